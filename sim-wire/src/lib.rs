@@ -1,0 +1,15 @@
+//! Formats of the doors of the device: pure codecs between bytes and plain values.
+//!
+//! Nothing here knows the device, does I/O, or keeps state between calls. Every reader takes any
+//! bytes without a panic, and each of its limits is a named constant beside it.
+
+pub mod audit_export;
+pub mod basic_auth;
+pub mod command_form;
+pub mod ipp;
+pub mod pjl;
+pub mod pwg_raster;
+mod secret;
+mod text;
+
+pub use secret::Secret;
