@@ -1,0 +1,208 @@
+//! The audit log: exactly what the real device would log (guide pp.28 to 31 and 42 to 43).
+//!
+//! A ring of [`CAPACITY`] records. The Log ID runs from 1 to [`LOG_ID_MAX`] and wraps to 1 (the wrap
+//! is assumed). Nothing deletes a record; an export leaves the log in place.
+
+use crate::Tick;
+use crate::clock::Clock;
+use crate::ring::Ring;
+use crate::user::KEY_OPERATOR_AUDIT_NAME;
+
+/// Records kept; the oldest are overwritten (guide p.28).
+pub const CAPACITY: usize = 15_000;
+/// The highest Log ID (guide p.30).
+pub const LOG_ID_MAX: u16 = 60_000;
+/// The user column where the user is unknown (guide p.30).
+pub const NOBODY: &str = "-";
+/// The user column for the customer engineer (guide p.30).
+pub const CUSTOMER_ENGINEER: &str = "CE";
+/// Most characters of a text column (read for a sister model).
+pub const COLUMN_MAX: usize = 64;
+
+/// Whether the guide lists an event or a sister model's manual does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    /// In the guide's table.
+    Guide,
+    /// Read for a sister model; logged only with the sibling catalogue switched on.
+    Sibling,
+}
+
+/// One event of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventRow {
+    /// Audit Event ID. Assumed: no public list exists; the high byte is the class in the order of
+    /// the guide's table, the low byte a running number.
+    pub id: u16,
+    /// Logged Events.
+    pub event: &'static str,
+    /// Description.
+    pub description: &'static str,
+    /// Status.
+    pub status: &'static str,
+    /// Where it is known from.
+    pub listed: Listed,
+}
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident $id:literal $event:literal $description:literal $status:literal
+       $listed:ident;)*) => {
+        /// What can be logged.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Event { $($(#[$doc])* $name),* }
+
+        impl Event {
+            /// The columns of this event.
+            pub fn row(self) -> &'static EventRow {
+                &EVENTS[self as usize]
+            }
+        }
+
+        /// Every event, in the order of [`Event`].
+        pub const EVENTS: &[EventRow] = &[$(EventRow {
+            id: $id, event: $event, description: $description, status: $status,
+            listed: Listed::$listed,
+        }),*];
+    };
+}
+
+events! {
+    /// The device came up from power-off.
+    StartedCold 0x0101 "System Status" "Started normally (cold boot)" "-" Guide;
+    /// The device came up by a restart.
+    StartedWarm 0x0102 "System Status" "Started normally (warm boot)" "-" Guide;
+    /// The device is switched off or restarted.
+    ShutdownRequested 0x0103 "System Status" "Shutdown requested" "-" Guide;
+    /// A log-in at the panel, in CWIS or by the audit server named no user.
+    LoginInvalidUser 0x0201 "Login/Logout" "Login" "Failed (Invalid UserID)" Guide;
+    /// A log-in had a wrong password.
+    LoginInvalidPassword 0x0202 "Login/Logout" "Login" "Failed (Invalid Password)" Guide;
+    /// A log-in.
+    LoginSuccessful 0x0203 "Login/Logout" "Login" "Successful" Sibling;
+    /// A log-out.
+    Logout 0x0204 "Login/Logout" "Logout" "-" Sibling;
+    /// An administrator's ID was locked.
+    LockedAdministrator 0x0205 "Login/Logout" "Locked System Administrator Authentication" "-" Sibling;
+    /// A local user's ID was locked.
+    ContinuousFailure 0x0206 "Login/Logout" "Detected continuous Authentication Fail" "-" Sibling;
+    /// The audit log was switched on.
+    AuditEnabled 0x0301 "Audit Policy" "Audit Log" "Enable" Guide;
+    /// The audit log was switched off.
+    AuditDisabled 0x0302 "Audit Policy" "Audit Log" "Disable" Guide;
+    /// A print job ended well.
+    PrintCompleted 0x0401 "Job Status" "Print" "Completed" Guide;
+    /// A print job was cancelled or deleted by a user.
+    PrintCanceled 0x0402 "Job Status" "Print" "Canceled by User" Guide;
+    /// A print job named no user or a wrong password, or could not be printed.
+    PrintAborted 0x0403 "Job Status" "Print" "Aborted" Guide;
+    /// A print job ended with the power.
+    PrintCanceledByShutdown 0x0404 "Job Status" "Print" "Canceled by Shutdown" Sibling;
+    /// The clock was set.
+    AdjustTime 0x0501 "Device Settings" "Adjust Time" "Successful" Guide;
+    /// A user was registered.
+    AddUser 0x0502 "Device Settings" "Add User" "Successful" Guide;
+    /// A user was changed.
+    EditUser 0x0503 "Device Settings" "Edit User" "Successful" Guide;
+    /// A user was deleted.
+    DeleteUser 0x0504 "Device Settings" "Delete User" "Successful" Guide;
+    /// Login Type was changed.
+    SwitchAuthenticationMode 0x0505 "Device Settings" "Switch Authentication Mode" "Successful" Guide;
+    /// A security setting was looked at.
+    ViewSecuritySetting 0x0506 "Device Settings" "View Security Setting" "Successful" Guide;
+    /// A security setting was changed.
+    ChangeSecuritySetting 0x0507 "Device Settings" "Change Security Setting" "Successful" Guide;
+    /// A folder was made.
+    CreateMailbox 0x0508 "Device Settings" "Create Mailbox" "Successful" Sibling;
+    /// A folder was deleted.
+    DeleteMailbox 0x0509 "Device Settings" "Delete Mailbox" "Successful" Sibling;
+    /// The audit log was exported.
+    ExportAuditLog 0x0601 "Device Data" "Export Audit Log" "Successful" Sibling;
+    /// A TLS session could not be established.
+    TrustedCommunicationFailed 0x0801 "Communication" "Trusted Communication" "Failed" Guide;
+}
+
+/// One record. Date and time are kept as the clock showed them: a record never changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// Its number, 1 to [`LOG_ID_MAX`].
+    pub log_id: u16,
+    /// When, Unix milliseconds by the device's clock.
+    pub unix_ms: i64,
+    /// What.
+    pub event: Event,
+    /// By whom: [`NOBODY`], "KO", "CE" or a user ID.
+    pub user: Box<str>,
+    /// Optionally Logged Items; [`NOBODY`] where there are none.
+    pub optional: Box<str>,
+}
+
+/// The log.
+#[derive(Clone, Debug)]
+pub struct AuditLog {
+    records: Ring<Record>,
+}
+
+impl Default for AuditLog {
+    fn default() -> Self {
+        Self { records: Ring::new(CAPACITY) }
+    }
+}
+
+impl AuditLog {
+    /// Appends a record, stamped with what `clock` shows at `now`.
+    pub fn append(&mut self, clock: &Clock, now: Tick, event: Event, user: &str, optional: &str) {
+        let log_id = match self.records.last() {
+            Some(last) if last.log_id < LOG_ID_MAX => last.log_id + 1,
+            Some(_) | None => 1,
+        };
+        self.records.push(Record {
+            log_id,
+            unix_ms: clock.unix_ms(now),
+            event,
+            user: column(user),
+            optional: column(optional),
+        });
+    }
+
+    /// The records, oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Record> + Clone {
+        self.records.iter()
+    }
+
+    /// The records from the one that was the `number`th ever (the first is 0).
+    pub fn since(&self, number: u64) -> impl DoubleEndedIterator<Item = &Record> + Clone {
+        self.records.since(number)
+    }
+
+    /// How many records are kept.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether nothing was logged yet.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// How many records were ever written.
+    pub fn written(&self) -> u64 {
+        self.records.pushed()
+    }
+}
+
+/// A text column: control characters become blanks, so that no name can forge a row or a column, and
+/// what is empty becomes [`NOBODY`].
+fn column(text: &str) -> Box<str> {
+    let plain = |it: char| if it.is_control() { ' ' } else { it };
+    let text: String = text.chars().take(COLUMN_MAX).map(plain).collect();
+    if text.trim().is_empty() { NOBODY.into() } else { text.into() }
+}
+
+/// Local users cannot take a name that the log uses for someone else (assumed: nothing is known of the
+/// device; without it "KO" in the log would be ambiguous).
+pub fn is_reserved(id: &str) -> bool {
+    [KEY_OPERATOR_AUDIT_NAME, CUSTOMER_ENGINEER, NOBODY].contains(&id)
+}
+
+#[cfg(test)]
+mod tests;

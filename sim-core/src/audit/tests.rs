@@ -1,0 +1,40 @@
+use super::*;
+
+fn log(records: usize) -> AuditLog {
+    let clock = Clock::new(Tick(0), 1_611_277_200_000, 540);
+    let mut log = AuditLog::default();
+    for it in 0..records {
+        log.append(&clock, Tick(it as u64), Event::AddUser, "KO", "");
+    }
+    log
+}
+
+#[test]
+fn the_newest_15_000_records_stay_and_the_log_id_wraps_at_60_000() {
+    let log = log(70_000);
+    assert_eq!(log.len(), CAPACITY);
+    let ids: Vec<u16> = log.iter().map(|it| it.log_id).collect();
+    assert_eq!(ids.first(), Some(&55_001));
+    assert_eq!(ids.last(), Some(&10_000));
+    let follows = |pair: &[u16]| pair[1] == pair[0] % LOG_ID_MAX + 1;
+    assert!(ids.windows(2).all(follows));
+}
+
+#[test]
+fn a_name_with_a_tab_or_a_line_break_cannot_forge_a_row() {
+    let clock = Clock::new(Tick(0), 1_611_277_200_000, 540);
+    let mut log = AuditLog::default();
+    log.append(&clock, Tick(0), Event::LoginInvalidUser, "eve\r\n2\t01", "a\tb");
+    let record = log.iter().next().unwrap();
+    assert_eq!(&*record.user, "eve  2 01");
+    assert_eq!(&*record.optional, "a b");
+}
+
+#[test]
+fn event_ids_are_unique_and_rows_follow_the_enum() {
+    for (at, row) in EVENTS.iter().enumerate() {
+        assert!(EVENTS[at + 1..].iter().all(|it| it.id != row.id), "{:#06x} twice", row.id);
+    }
+    assert_eq!(Event::TrustedCommunicationFailed.row().event, "Communication");
+    assert_eq!(Event::PrintAborted.row().status, "Aborted");
+}

@@ -1,0 +1,326 @@
+//! The vocabularies: who asks, what is asked, answered and refused, what happened, what should happen.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use crate::certificate::{CertificateOrder, DeviceCertificate};
+use crate::clock::ClockRefused;
+use crate::folder::{FolderAsk, FolderRefused};
+use crate::job::{DocumentId, JobAsk, JobId, JobRefused, JobState};
+use crate::power::PowerAction;
+use crate::session::{SessionAsk, SessionId, SessionToken};
+use crate::settings::{Change, Key};
+use crate::user::{Role, UserAsk, UserRefused};
+use crate::{PasswordHash, Secret};
+
+/// A surface of the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Door {
+    /// The control panel.
+    Panel,
+    /// CentreWare Internet Services and the .CMD requests.
+    Cwis,
+    /// Printer drivers: IPP.
+    Driver,
+    /// A hand inside the machine: the control plane.
+    Control,
+}
+
+impl Door {
+    /// The door as the truth journal spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Panel => "panel",
+            Self::Cwis => "cwis",
+            Self::Driver => "driver",
+            Self::Control => "control",
+        }
+    }
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// Whoever stands at the control panel.
+    Panel,
+    /// Someone on the network who is not logged in.
+    Remote(Door, IpAddr),
+    /// Someone on the network who is.
+    Session(SessionId),
+    /// The control plane.
+    Control,
+}
+
+/// What someone asks for. It may be refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Log-in and log-out.
+    Session(SessionAsk),
+    /// Users.
+    User(UserAsk),
+    /// Jobs.
+    Job(JobAsk),
+    /// Folders.
+    Folder(FolderAsk),
+    /// Opens a screen or page that shows these settings.
+    ViewSettings(&'static [Key]),
+    /// Changes settings, all or none.
+    ChangeSettings(Vec<Change>),
+    /// Reads the audit log on screen.
+    ViewAuditLog,
+    /// Exports the audit log.
+    ExportAuditLog,
+    /// Sets the system clock, Unix milliseconds.
+    AdjustTime(i64),
+    /// The power switch, a restart, the plug.
+    Power(PowerAction),
+    /// Puts in or takes away a software fault with this code.
+    Fault(&'static str, FaultAction),
+    /// Puts another of the assumptions that can be switched in force.
+    Assume(Assumptions),
+}
+
+/// Whether a fault appears or goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultAction {
+    /// It appears.
+    Appear,
+    /// Its cause is gone.
+    Cure,
+}
+
+/// Behaviours that are not known of the device and that a user of the twin may switch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assumptions {
+    /// The audit log also holds the events read for sister models.
+    pub sibling_events: bool,
+    /// Failed log-ins at the driver's door count towards the lockout.
+    pub driver_failures_count: bool,
+    /// The user column shows an unknown ID as typed instead of "-".
+    pub unknown_id_as_typed: bool,
+}
+
+impl Default for Assumptions {
+    fn default() -> Self {
+        Self { sibling_events: false, driver_failures_count: true, unknown_id_as_typed: false }
+    }
+}
+
+/// An answer that comes later carries this number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// The answer to what was granted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Done.
+    Done,
+    /// The answer comes as [`Effect::Answer`].
+    Later(Ticket),
+    /// Logged in.
+    LoggedIn {
+        /// The session.
+        session: SessionId,
+        /// Its cookie.
+        token: SessionToken,
+        /// The role.
+        role: Role,
+    },
+    /// A job was taken, or taken and ended at once.
+    Job(JobId, JobState),
+    /// A document may be looked at.
+    Document {
+        /// Which.
+        document: DocumentId,
+        /// Its pages.
+        pages: u32,
+    },
+}
+
+/// Why nothing was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The device is off.
+    PoweredOff,
+    /// A fault blocks all operation until power-off.
+    Fault(&'static str),
+    /// Nobody is logged in, or the session has ended.
+    NotLoggedIn,
+    /// The role may not do this.
+    NotPermitted,
+    /// User ID or password is wrong; which one is not said.
+    LoginFailed,
+    /// Too many failures: nothing more until power off and on, the right password included.
+    LockedOut,
+    /// As many sessions or log-ins as the device takes.
+    TooManySessions,
+    /// The power went or the session ended while the answer was worked on.
+    Interrupted,
+    /// About users.
+    User(UserRefused),
+    /// About jobs.
+    Job(JobRefused),
+    /// About folders.
+    Folder(FolderRefused),
+    /// About the clock.
+    Clock(ClockRefused),
+    /// The power switch does nothing now.
+    Power,
+    /// There is no such fault to cure.
+    NoSuchFault,
+    /// The twin has ended.
+    Gone,
+}
+
+impl Refused {
+    /// A stable name for the truth journal.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::PoweredOff => "powered-off",
+            Self::Fault(_) => "fault",
+            Self::NotLoggedIn => "not-logged-in",
+            Self::NotPermitted => "not-permitted",
+            Self::LoginFailed => "login-failed",
+            Self::LockedOut => "locked-out",
+            Self::TooManySessions => "too-many-sessions",
+            Self::Interrupted => "interrupted",
+            Self::User(_) => "user",
+            Self::Job(_) => "job",
+            Self::Folder(_) => "folder",
+            Self::Clock(_) => "clock",
+            Self::Power => "power",
+            Self::NoSuchFault => "no-such-fault",
+            Self::Gone => "gone",
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PoweredOff => f.write_str("the device is switched off"),
+            Self::Fault(code) => write!(f, "fault {code}: switch the device off and on again"),
+            Self::NotLoggedIn => f.write_str("nobody is logged in"),
+            Self::NotPermitted => f.write_str("this user may not do that"),
+            Self::LoginFailed => f.write_str("user ID or password is wrong"),
+            Self::LockedOut => {
+                f.write_str("too many failed log-ins; no further log-in is accepted")
+            }
+            Self::TooManySessions => f.write_str("no further session is accepted now"),
+            Self::Interrupted => f.write_str("interrupted"),
+            Self::User(it) => it.fmt(f),
+            Self::Job(it) => it.fmt(f),
+            Self::Folder(it) => match it {
+                FolderRefused::NoSuchFolder => f.write_str("no folder has this number"),
+                FolderRefused::Taken => f.write_str("the folder number is taken"),
+                FolderRefused::Number => f.write_str("folder numbers run from 1 to 500"),
+                FolderRefused::Name => f.write_str("a folder's name has 1 to 20 characters"),
+            },
+            Self::Clock(it) => it.fmt(f),
+            Self::Power => f.write_str("the device is already so"),
+            Self::NoSuchFault => f.write_str("there is no such fault"),
+            Self::Gone => f.write_str("the twin has ended"),
+        }
+    }
+}
+
+/// Something that happened. It cannot be refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// A password was compared with its hash.
+    PasswordChecked {
+        /// Whose question this answers.
+        ticket: Ticket,
+        /// Whether it was the right one.
+        matches: bool,
+    },
+    /// A new password was hashed.
+    PasswordHashed {
+        /// Whose question this answers.
+        ticket: Ticket,
+        /// The hash.
+        hash: PasswordHash,
+    },
+    /// A device certificate was made.
+    CertificateMade(DeviceCertificate),
+    /// A job's document was read.
+    Interpreted {
+        /// Whose.
+        job: JobId,
+        /// What was found; the error says what is wrong with the data.
+        result: Result<Interpreted, String>,
+    },
+    /// So many more pages of a job are out.
+    PagesOut(JobId, u32),
+    /// All copies of a job are out.
+    Printed(JobId),
+    /// A session was used; doors report this at most every few seconds.
+    Seen(SessionId),
+    /// Somebody touched the panel.
+    PanelTouched,
+    /// A secure connection was not established.
+    HandshakeFailed {
+        /// "TLS".
+        protocol: &'static str,
+        /// From where.
+        peer: IpAddr,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What was found in a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interpreted {
+    /// Its pages, at least 1.
+    pub pages: u32,
+    /// Its MIME type.
+    pub format: &'static str,
+}
+
+/// Something the device wants done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Compare a password with a hash and report [`Fact::PasswordChecked`].
+    CheckPassword {
+        /// To report with.
+        ticket: Ticket,
+        /// The stored hash.
+        hash: PasswordHash,
+        /// The attempt.
+        attempt: Secret,
+    },
+    /// Hash a new password and report [`Fact::PasswordHashed`].
+    HashPassword {
+        /// To report with.
+        ticket: Ticket,
+        /// The password.
+        password: Secret,
+    },
+    /// Answer what was put off.
+    Answer(Ticket, Result<Reply, Refused>),
+    /// Make a device certificate and report [`Fact::CertificateMade`].
+    MakeCertificate(CertificateOrder),
+    /// Read a document and report [`Fact::Interpreted`].
+    Interpret {
+        /// For which job.
+        job: JobId,
+        /// Which document.
+        document: DocumentId,
+    },
+    /// Print and report [`Fact::PagesOut`] as they come out and [`Fact::Printed`].
+    Print {
+        /// The job.
+        job: JobId,
+        /// Its document.
+        document: DocumentId,
+        /// Pages of one copy.
+        pages: u32,
+        /// Copies.
+        copies: u16,
+    },
+    /// Stop printing; what is out stays out.
+    StopPrinting(JobId),
+    /// Delete a document.
+    Discard(DocumentId),
+}

@@ -1,0 +1,347 @@
+//! The device: one door for commands, facts in, timers as data, effects out.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+
+mod describe;
+mod job;
+mod pending;
+mod power;
+mod record;
+mod session;
+mod setting;
+mod user;
+
+use pending::Pending;
+use record::Cause;
+
+use crate::audit::AuditLog;
+use crate::clock::Clock;
+use crate::command::{Assumptions, Door};
+use crate::job::{DocumentId, HISTORY_MAX, JobId};
+use crate::model::Identity;
+use crate::permit::{Grant, Operation, grant};
+use crate::power::{Power, PowerAction};
+use crate::ring::Ring;
+use crate::session::SessionId;
+use crate::settings::Settings;
+use crate::truth::{Kind, Origin, TRUTH_MAX};
+use crate::user::{Attempts, Role, Standing, User, UserId};
+use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Tick, Ticket, View};
+
+/// What a new device is made from.
+#[derive(Clone, Debug)]
+pub struct Configuration {
+    /// Model, serial number, names.
+    pub identity: Identity,
+    /// The settings at first power-on.
+    pub settings: Settings,
+    /// The switchable assumptions.
+    pub assumptions: Assumptions,
+    /// The clock.
+    pub clock: Clock,
+    /// The Key Operator's ID.
+    pub key_operator: UserId,
+    /// The Key Operator's hashed password.
+    pub key_operator_password: PasswordHash,
+    /// What compliance says of that password.
+    pub key_operator_standing: Standing,
+    /// Seed of everything the device draws.
+    pub seed: u64,
+}
+
+/// The device.
+#[derive(Debug)]
+pub struct Device {
+    state: View,
+    /// Session tokens; a named algorithm, so that a seed means the same in every release.
+    tokens: ChaCha20Rng,
+    sessions_made: u64,
+    jobs_made: u32,
+    tickets_made: u64,
+    pending: BTreeMap<Ticket, Pending>,
+    /// Jobs that wait for the print engine, first come first.
+    queue: VecDeque<JobId>,
+    /// When the panel was last touched since it was last put back to its first screen.
+    panel_touched: Option<Tick>,
+    /// Faults whose cause is there; they return after power-off and on.
+    fault_causes: BTreeSet<&'static str>,
+    effects: VecDeque<Effect>,
+    cause: Cause,
+}
+
+/// Who asks, as far as the device knows.
+#[derive(Clone, Debug)]
+struct Actor {
+    role: Role,
+    user: Option<UserId>,
+    session: Option<SessionId>,
+    door: Door,
+    peer: Option<IpAddr>,
+}
+
+impl Device {
+    /// A device that is still switched off.
+    pub fn new(configuration: Configuration) -> Self {
+        let Configuration { identity, settings, assumptions, clock, seed, .. } = configuration;
+        let key_operator = User {
+            id: configuration.key_operator.clone(),
+            name: Role::KeyOperator.name().into(),
+            role: Role::KeyOperator,
+            password: configuration.key_operator_password,
+            standing: configuration.key_operator_standing,
+            attempts: Attempts::None,
+        };
+        let state = View {
+            revision: 0,
+            now: Tick(0),
+            identity: Arc::new(identity),
+            clock,
+            power: Power::Off,
+            faults: Arc::default(),
+            settings: Arc::new(settings),
+            settings_revision: 0,
+            assumptions,
+            users: Arc::new([(configuration.key_operator, Arc::new(key_operator))].into()),
+            sessions: Arc::default(),
+            jobs: Arc::default(),
+            history: Ring::new(HISTORY_MAX),
+            forms: Arc::default(),
+            folders: Arc::default(),
+            audit: AuditLog::default(),
+            truth: Ring::new(TRUTH_MAX),
+            certificate: None,
+            panel_clears: 0,
+        };
+        Self {
+            state,
+            tokens: ChaCha20Rng::seed_from_u64(seed),
+            sessions_made: 0,
+            jobs_made: 0,
+            tickets_made: 0,
+            pending: BTreeMap::new(),
+            queue: VecDeque::new(),
+            panel_touched: None,
+            fault_causes: BTreeSet::new(),
+            effects: VecDeque::new(),
+            cause: Cause::default(),
+        }
+    }
+
+    /// The only door for commands: permit, apply, record.
+    ///
+    /// # Errors
+    /// [`Refused`] says why nothing was done. What was refused changed nothing but the two logs and,
+    /// after a failed log-in, the count of failures.
+    pub fn handle(&mut self, now: Tick, asker: Asker, command: Command) -> Result<Reply, Refused> {
+        self.begin(now, describe::origin(asker, &command));
+        self.record(Kind::Asked, describe::command(&command), describe::detail(asker, &command));
+        let result = self.permit(asker, &command).and_then(|actor| {
+            self.touch(&actor);
+            self.apply(&actor, command)
+        });
+        if let Err(refused) = &result {
+            self.record(Kind::Refused, refused.name(), refused.to_string());
+        }
+        result
+    }
+
+    /// Takes note of something that happened.
+    pub fn observe(&mut self, now: Tick, fact: Fact) {
+        let (what, detail) = describe::fact(&fact);
+        match fact {
+            // Touching is not worth a line each time: it happens with every click.
+            Fact::Seen(_) | Fact::PanelTouched => self.begin(now, Origin::Stimulus),
+            Fact::HandshakeFailed { .. } => {
+                self.begin(now, Origin::Stimulus);
+                self.record(Kind::Observed, what, detail);
+            }
+            Fact::PasswordChecked { .. }
+            | Fact::PasswordHashed { .. }
+            | Fact::CertificateMade(_)
+            | Fact::Interpreted { .. }
+            | Fact::PagesOut(..)
+            | Fact::Printed(_) => {
+                self.begin(now, Origin::Device);
+                self.record(Kind::Observed, what, detail);
+            }
+        }
+        match fact {
+            Fact::PasswordChecked { ticket, matches } => self.password_checked(ticket, matches),
+            Fact::PasswordHashed { ticket, hash } => self.password_hashed(ticket, hash),
+            Fact::CertificateMade(it) => self.state.certificate = Some(Arc::new(it)),
+            Fact::Interpreted { job, result } => self.interpreted(job, result),
+            Fact::PagesOut(job, pages) => self.pages_out(job, pages),
+            Fact::Printed(job) => self.printed(job),
+            Fact::Seen(session) => self.seen(session),
+            Fact::PanelTouched => self.panel_was_touched(),
+            Fact::HandshakeFailed { protocol, peer, reason } => {
+                self.handshake_failed(protocol, peer, &reason);
+            }
+        }
+    }
+
+    /// Carries out the timers that are due at `now`.
+    pub fn wake(&mut self, now: Tick) {
+        if self.next_wake().is_some_and(|(due, _)| due <= now) {
+            self.begin(now, Origin::Clock);
+            self.end_idle_sessions();
+            self.clear_idle_panel();
+        }
+    }
+
+    /// When the next timer is due, and which.
+    pub fn next_wake(&self) -> Option<(Tick, &'static str)> {
+        let settings = &self.state.settings;
+        let sessions = self.state.sessions.values();
+        let session = sessions.filter_map(|it| it.ends(settings)).min().map(|it| (it, "session"));
+        let panel = self.panel_clears_at().map(|it| (it, "auto clear"));
+        session.into_iter().chain(panel).min()
+    }
+
+    /// What the world should do next.
+    pub fn poll_effect(&mut self) -> Option<Effect> {
+        self.effects.pop_front()
+    }
+
+    /// A consistent picture of the device; cloning it copies pointers only.
+    pub fn view(&self) -> View {
+        self.state.clone()
+    }
+
+    /// How many answers are still worked on.
+    pub fn pending(&self) -> usize {
+        self.pending.len()
+    }
+
+    fn apply(&mut self, actor: &Actor, command: Command) -> Result<Reply, Refused> {
+        match command {
+            Command::Session(ask) => self.session(actor, ask),
+            Command::User(ask) => self.user(actor, ask),
+            Command::Job(ask) => self.job(actor, ask),
+            Command::Folder(ask) => self.folder(actor, ask),
+            Command::ViewSettings(keys) => Ok(self.settings_seen(actor, keys)),
+            Command::ChangeSettings(changes) => Ok(self.change_settings(actor, changes)),
+            Command::ViewAuditLog => Ok(Reply::Done),
+            Command::ExportAuditLog => Ok(self.audit_exported(actor)),
+            Command::AdjustTime(unix_ms) => self.adjust_time(actor, unix_ms),
+            Command::Power(action) => self.power(action),
+            Command::Fault(code, action) => self.fault(code, action),
+            Command::Assume(assumptions) => {
+                self.state.assumptions = assumptions;
+                Ok(Reply::Done)
+            }
+        }
+    }
+
+    /// Says who asks, if they may.
+    fn permit(&self, asker: Asker, command: &Command) -> Result<Actor, Refused> {
+        let hand = asker == Asker::Control;
+        if !self.state.power.is_on() && !hand {
+            return Err(Refused::PoweredOff);
+        }
+        if let Some(fault) = self.state.blocking_fault()
+            && !hand
+        {
+            return Err(Refused::Fault(fault.code));
+        }
+        let actor = self.actor(asker)?;
+        let (operation, owner) = self.operation(command)?;
+        let own = owner.is_some() && owner == actor.user;
+        match grant(actor.role, operation, &self.state.settings) {
+            Grant::Any => Ok(actor),
+            Grant::Own if own => Ok(actor),
+            Grant::Own => Err(Refused::NotPermitted),
+            Grant::No if actor.role == Role::Unauthenticated => Err(Refused::NotLoggedIn),
+            Grant::No => Err(Refused::NotPermitted),
+        }
+    }
+
+    fn actor(&self, asker: Asker) -> Result<Actor, Refused> {
+        let nobody = |door, peer| Actor {
+            role: Role::Unauthenticated,
+            user: None,
+            session: None,
+            door,
+            peer,
+        };
+        let session = match asker {
+            Asker::Control => {
+                return Ok(Actor { role: Role::Hand, ..nobody(Door::Control, None) });
+            }
+            Asker::Remote(door, peer) => return Ok(nobody(door, Some(peer))),
+            Asker::Panel => match self.state.panel_session() {
+                Some(session) => session,
+                None => return Ok(nobody(Door::Panel, None)),
+            },
+            Asker::Session(id) => self.state.sessions.get(&id).ok_or(Refused::NotLoggedIn)?,
+        };
+        Ok(Actor {
+            role: session.role,
+            user: Some(session.user.clone()),
+            session: Some(session.id),
+            door: session.door,
+            peer: session.peer,
+        })
+    }
+
+    /// The operation that a command is, and whose thing it is done to.
+    fn operation(&self, command: &Command) -> Result<(Operation, Option<UserId>), Refused> {
+        use crate::folder::{FolderAsk, FolderRefused};
+        use crate::job::{JobAsk, JobRefused};
+        use crate::session::SessionAsk;
+        use crate::user::UserAsk;
+        Ok(match command {
+            Command::Session(SessionAsk::LogIn { .. }) => (Operation::LogIn, None),
+            Command::Session(SessionAsk::LogOut) => (Operation::LogOut, None),
+            Command::User(UserAsk::ChangeOwnPassword { .. }) => {
+                (Operation::ChangeOwnPassword, None)
+            }
+            Command::User(UserAsk::Add { .. } | UserAsk::Edit { .. } | UserAsk::Delete(_)) => {
+                (Operation::ManageUsers, None)
+            }
+            Command::Job(JobAsk::Submit(_)) => (Operation::SubmitJob, None),
+            Command::Job(
+                JobAsk::Release(id)
+                | JobAsk::Preview(id)
+                | JobAsk::SetCopies(id, _)
+                | JobAsk::Delete(id)
+                | JobAsk::Cancel(id),
+            ) => {
+                let job = self.state.job(*id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
+                let operation = if job.private {
+                    Operation::OperatePrivatePrint
+                } else {
+                    Operation::OperateJob
+                };
+                (operation, job.owner.clone())
+            }
+            Command::Folder(FolderAsk::Create { .. }) => (Operation::CreateFolder, None),
+            Command::Folder(FolderAsk::Delete(number)) => {
+                let folder = self.state.folders.get(number);
+                let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
+                (Operation::DeleteFolder, Some(folder.owner.clone()))
+            }
+            Command::ViewSettings(_) => (Operation::ViewSettings, None),
+            Command::ChangeSettings(_) => (Operation::ChangeSettings, None),
+            Command::ViewAuditLog | Command::ExportAuditLog => (Operation::ReadAuditLog, None),
+            Command::AdjustTime(_) => (Operation::AdjustTime, None),
+            Command::Power(
+                PowerAction::On | PowerAction::Off | PowerAction::Restart | PowerAction::Cut,
+            )
+            | Command::Fault(..)
+            | Command::Assume(_) => (Operation::Tamper, None),
+        })
+    }
+
+    fn discard(&mut self, document: DocumentId) {
+        self.effect(Effect::Discard(document));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+//! How the truth journal names inputs and effects. Secrets print nothing of themselves.
+
+use crate::command::FaultAction;
+use crate::folder::FolderAsk;
+use crate::job::JobAsk;
+use crate::power::PowerAction;
+use crate::session::SessionAsk;
+use crate::truth::Origin;
+use crate::user::UserAsk;
+use crate::{Asker, Command, Effect, Fact};
+
+/// The power switch is a hand *at* the device; everything else of the control plane is one inside it.
+pub(super) fn origin(asker: Asker, command: &Command) -> Origin {
+    match (asker, command) {
+        (Asker::Control, Command::Power(_)) => Origin::Stimulus,
+        (Asker::Control, _) => Origin::Control,
+        (Asker::Panel | Asker::Remote(..) | Asker::Session(_), _) => Origin::Stimulus,
+    }
+}
+
+/// A stable name.
+pub(super) fn command(command: &Command) -> &'static str {
+    match command {
+        Command::Session(SessionAsk::LogIn { .. }) => "log-in",
+        Command::Session(SessionAsk::LogOut) => "log-out",
+        Command::User(UserAsk::Add { .. }) => "add-user",
+        Command::User(UserAsk::Edit { .. }) => "edit-user",
+        Command::User(UserAsk::Delete(_)) => "delete-user",
+        Command::User(UserAsk::ChangeOwnPassword { .. }) => "change-own-password",
+        Command::Job(JobAsk::Submit(_)) => "submit-job",
+        Command::Job(JobAsk::Release(_)) => "release-job",
+        Command::Job(JobAsk::Preview(_)) => "preview-job",
+        Command::Job(JobAsk::SetCopies(..)) => "set-copies",
+        Command::Job(JobAsk::Delete(_)) => "delete-job",
+        Command::Job(JobAsk::Cancel(_)) => "cancel-job",
+        Command::Folder(FolderAsk::Create { .. }) => "create-folder",
+        Command::Folder(FolderAsk::Delete(_)) => "delete-folder",
+        Command::ViewSettings(_) => "view-settings",
+        Command::ChangeSettings(_) => "change-settings",
+        Command::ViewAuditLog => "view-audit-log",
+        Command::ExportAuditLog => "export-audit-log",
+        Command::AdjustTime(_) => "adjust-time",
+        Command::Power(PowerAction::On) => "power-on",
+        Command::Power(PowerAction::Off) => "power-off",
+        Command::Power(PowerAction::Restart) => "restart",
+        Command::Power(PowerAction::Cut) => "power-cut",
+        Command::Fault(_, FaultAction::Appear) => "fault-appears",
+        Command::Fault(_, FaultAction::Cure) => "fault-cured",
+        Command::Assume(_) => "assume",
+    }
+}
+
+/// The particulars of a command, and who asked.
+pub(super) fn detail(asker: Asker, command: &Command) -> String {
+    let what = match command {
+        Command::Session(SessionAsk::LogIn { user, .. }) => format!("{user:?}"),
+        Command::Session(SessionAsk::LogOut) | Command::ViewAuditLog | Command::ExportAuditLog => {
+            String::new()
+        }
+        Command::User(ask) => format!("{ask:?}"),
+        Command::Job(ask) => format!("{ask:?}"),
+        Command::Folder(ask) => format!("{ask:?}"),
+        Command::ViewSettings(keys) => format!("{keys:?}"),
+        Command::ChangeSettings(changes) => {
+            let change =
+                |it: &crate::settings::Change| format!("{} = {:?}", it.key().row().id, it.text());
+            changes.iter().map(change).collect::<Vec<_>>().join(", ")
+        }
+        Command::AdjustTime(unix_ms) => format!("{unix_ms}"),
+        Command::Power(action) => format!("{action:?}"),
+        Command::Fault(code, _) => (*code).into(),
+        Command::Assume(assumptions) => format!("{assumptions:?}"),
+    };
+    let who = match asker {
+        Asker::Panel => "panel".into(),
+        Asker::Remote(door, peer) => format!("{} {peer}", door.name()),
+        Asker::Session(id) => format!("session {}", id.0),
+        Asker::Control => "control".into(),
+    };
+    if what.is_empty() { who } else { format!("{who}: {what}") }
+}
+
+/// A stable name and the particulars of a fact.
+pub(super) fn fact(fact: &Fact) -> (&'static str, String) {
+    match fact {
+        Fact::PasswordChecked { ticket, matches } => {
+            ("password-checked", format!("ticket {}: {matches}", ticket.0))
+        }
+        Fact::PasswordHashed { ticket, .. } => ("password-hashed", format!("ticket {}", ticket.0)),
+        Fact::CertificateMade(_) => ("certificate-made", String::new()),
+        Fact::Interpreted { job, result } => ("interpreted", format!("job {}: {result:?}", job.0)),
+        Fact::PagesOut(job, pages) => ("pages-out", format!("job {}: {pages}", job.0)),
+        Fact::Printed(job) => ("printed", format!("job {}", job.0)),
+        Fact::Seen(session) => ("seen", format!("session {}", session.0)),
+        Fact::PanelTouched => ("panel-touched", String::new()),
+        Fact::HandshakeFailed { protocol, peer, reason } => {
+            ("handshake-failed", format!("{protocol} {peer}: {reason}"))
+        }
+    }
+}
+
+/// A stable name and the particulars of an effect.
+pub(super) fn effect(effect: &Effect) -> (&'static str, String) {
+    match effect {
+        Effect::CheckPassword { ticket, .. } => ("check-password", format!("ticket {}", ticket.0)),
+        Effect::HashPassword { ticket, .. } => ("hash-password", format!("ticket {}", ticket.0)),
+        Effect::Answer(ticket, Ok(_)) => ("answer", format!("ticket {}: granted", ticket.0)),
+        Effect::Answer(ticket, Err(it)) => ("answer", format!("ticket {}: {it}", ticket.0)),
+        Effect::MakeCertificate(order) => ("make-certificate", order.host_name.clone()),
+        Effect::Interpret { job, .. } => ("interpret", format!("job {}", job.0)),
+        Effect::Print { job, pages, copies, .. } => {
+            ("print", format!("job {}: {pages} pages, {copies} copies", job.0))
+        }
+        Effect::StopPrinting(job) => ("stop-printing", format!("job {}", job.0)),
+        Effect::Discard(document) => ("discard", format!("document {}", document.0)),
+    }
+}

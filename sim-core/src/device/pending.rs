@@ -1,0 +1,122 @@
+//! What waits for a password to be checked or hashed, and how it goes on.
+
+use super::record::Cause;
+use super::{Actor, Device};
+use crate::job::Submission;
+use crate::user::{Role, Standing, UserId};
+use crate::{Effect, PasswordHash, Refused, Reply, Secret, Ticket};
+
+/// What goes on when the answer is there.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    pub(super) actor: Actor,
+    pub(super) cause: Cause,
+    pub(super) then: Then,
+}
+
+/// How it goes on.
+#[derive(Clone, Debug)]
+pub(super) enum Then {
+    /// A log-in at panel, CWIS or driver; the hash that the password was compared with.
+    LogIn { user: UserId, hash: PasswordHash },
+    /// A job whose user named a password.
+    Submit { submission: Submission, user: UserId, hash: PasswordHash },
+    /// The current password, before the new one is taken.
+    CheckOwn { user: UserId, hash: PasswordHash, new: Secret },
+    /// The new own password.
+    StoreOwn { user: UserId, standing: Standing },
+    /// A new user.
+    Add { id: UserId, name: String, role: Role, standing: Standing },
+    /// A new password for a user.
+    StoreOther { user: UserId, standing: Standing },
+}
+
+impl Device {
+    /// Has a password compared with a user's hash.
+    pub(super) fn check_password(
+        &mut self,
+        actor: &Actor,
+        hash: PasswordHash,
+        attempt: Secret,
+        then: Then,
+    ) -> Reply {
+        let ticket = self.wait(actor, then);
+        self.effect(Effect::CheckPassword { ticket, hash, attempt });
+        Reply::Later(ticket)
+    }
+
+    /// Has a new password hashed.
+    pub(super) fn hash_password(&mut self, actor: &Actor, password: Secret, then: Then) -> Reply {
+        let ticket = self.wait(actor, then);
+        self.effect(Effect::HashPassword { ticket, password });
+        Reply::Later(ticket)
+    }
+
+    pub(super) fn password_checked(&mut self, ticket: Ticket, matches: bool) {
+        let Some(Pending { actor, cause, then }) = self.resume(ticket) else { return };
+        let result = match then {
+            Then::LogIn { user, hash } => self.finish_log_in(&actor, &user, &hash, matches),
+            Then::Submit { submission, user, hash } => {
+                self.finish_submit(&actor, submission, &user, &hash, matches)
+            }
+            Then::CheckOwn { user, hash, new } => {
+                match self.own_password_checked(&user, &hash, matches, &new) {
+                    Ok(standing) => {
+                        // The same ticket goes on: the asker has one answer to come.
+                        let then = Then::StoreOwn { user, standing };
+                        self.pending.insert(ticket, Pending { actor, cause, then });
+                        self.effect(Effect::HashPassword { ticket, password: new });
+                        return;
+                    }
+                    Err(refused) => Err(refused),
+                }
+            }
+            Then::StoreOwn { .. } | Then::Add { .. } | Then::StoreOther { .. } => {
+                Err(Refused::Interrupted)
+            }
+        };
+        self.effect(Effect::Answer(ticket, result));
+    }
+
+    pub(super) fn password_hashed(&mut self, ticket: Ticket, hash: PasswordHash) {
+        let Some(Pending { actor, then, .. }) = self.resume(ticket) else { return };
+        let result = match then {
+            Then::StoreOwn { user, standing } => self.store_password(&actor, &user, hash, standing),
+            Then::StoreOther { user, standing } => {
+                self.store_password(&actor, &user, hash, standing)
+            }
+            Then::Add { id, name, role, standing } => {
+                self.finish_add(&actor, id, name, role, hash, standing)
+            }
+            Then::LogIn { .. } | Then::Submit { .. } | Then::CheckOwn { .. } => {
+                Err(Refused::Interrupted)
+            }
+        };
+        self.effect(Effect::Answer(ticket, result));
+    }
+
+    /// Whatever waits is answered: it was interrupted.
+    pub(super) fn interrupt_all(&mut self) {
+        for (ticket, pending) in std::mem::take(&mut self.pending) {
+            if let Then::Submit { submission, .. } = pending.then {
+                self.discard(submission.document);
+            }
+            self.effect(Effect::Answer(ticket, Err(Refused::Interrupted)));
+        }
+    }
+
+    fn wait(&mut self, actor: &Actor, then: Then) -> Ticket {
+        self.tickets_made += 1;
+        let ticket = Ticket(self.tickets_made);
+        let pending = Pending { actor: actor.clone(), cause: self.cause, then };
+        self.pending.insert(ticket, pending);
+        ticket
+    }
+
+    /// Takes up what waited, as a consequence of what began it.
+    fn resume(&mut self, ticket: Ticket) -> Option<Pending> {
+        let pending = self.pending.remove(&ticket)?;
+        self.cause = pending.cause;
+        Some(pending)
+    }
+}

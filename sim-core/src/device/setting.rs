@@ -1,0 +1,95 @@
+//! Settings, the clock, and what else an administrator does to the device.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::{Actor, Device};
+use crate::audit::Event;
+use crate::settings::{Change, Key, SettingAudit, SettingEffect};
+use crate::{Refused, Reply};
+
+impl Device {
+    /// Opening a screen with security settings is itself logged.
+    pub(super) fn settings_seen(&mut self, actor: &Actor, keys: &'static [Key]) -> Reply {
+        let name = self.actor_name(actor);
+        let ids: Vec<_> = keys.iter().map(|it| it.row().id).collect();
+        self.audit(Event::ViewSecuritySetting, &name, &ids.join(" "));
+        Reply::Done
+    }
+
+    pub(super) fn change_settings(&mut self, actor: &Actor, changes: Vec<Change>) -> Reply {
+        let name = self.actor_name(actor);
+        for change in changes {
+            self.change_setting(actor, &name, change);
+        }
+        Reply::Done
+    }
+
+    fn change_setting(&mut self, actor: &Actor, name: &str, change: Change) {
+        let row = change.key().row();
+        // The log's last row is that it is switched off, its first that it is switched on.
+        let was_on = self.state.settings.audit_enabled.is_on();
+        if row.audit == SettingAudit::AuditPolicy
+            && was_on
+            && change != self.state.settings.value(change.key())
+        {
+            self.audit_always(Event::AuditDisabled, name, "");
+        }
+        if Arc::make_mut(&mut self.state.settings).apply(change).is_none() {
+            return;
+        }
+        self.state.settings_revision += 1;
+        match row.audit {
+            SettingAudit::Security => self.audit(Event::ChangeSecuritySetting, name, row.id),
+            SettingAudit::AuthenticationMode => {
+                self.audit(Event::SwitchAuthenticationMode, name, "");
+            }
+            SettingAudit::AuditPolicy if !was_on => {
+                self.audit_always(Event::AuditEnabled, name, "");
+            }
+            SettingAudit::AuditPolicy => {}
+        }
+        match row.effect {
+            SettingEffect::EndSessions => {
+                let own = actor.session;
+                self.end_sessions(|it| Some(it.id) != own);
+            }
+            // These are read where they matter, at the moment they matter.
+            SettingEffect::Audit
+            | SettingEffect::Home
+            | SettingEffect::Jobs
+            | SettingEffect::Listeners
+            | SettingEffect::Lockout
+            | SettingEffect::PanelAccess
+            | SettingEffect::PanelLogin
+            | SettingEffect::Passwords
+            | SettingEffect::Receive
+            | SettingEffect::Timers
+            | SettingEffect::Tls
+            | SettingEffect::Web
+            | SettingEffect::NotYet => {}
+        }
+    }
+
+    /// The row is stamped with the new time (assumed).
+    pub(super) fn adjust_time(&mut self, actor: &Actor, unix_ms: i64) -> Result<Reply, Refused> {
+        let now = self.state.now;
+        self.state.clock.set(now, unix_ms).map_err(Refused::Clock)?;
+        let name = self.actor_name(actor);
+        self.audit(Event::AdjustTime, &name, "");
+        Ok(Reply::Done)
+    }
+
+    pub(super) fn audit_exported(&mut self, actor: &Actor) -> Reply {
+        let name = self.actor_name(actor);
+        self.audit(Event::ExportAuditLog, &name, "");
+        Reply::Done
+    }
+
+    pub(super) fn handshake_failed(&mut self, protocol: &str, peer: IpAddr, reason: &str) {
+        if self.state.power.is_on() {
+            let optional = format!("{protocol}, {peer}, {reason}");
+            self.audit(Event::TrustedCommunicationFailed, crate::audit::NOBODY, &optional);
+        }
+    }
+}

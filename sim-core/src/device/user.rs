@@ -1,0 +1,232 @@
+//! Local users, passwords, and folders, which go with their owners.
+
+use std::sync::Arc;
+
+use super::pending::Then;
+use super::{Actor, Device};
+use crate::audit::{Event, is_reserved};
+use crate::folder::NAME_MAX as FOLDER_NAME_MAX;
+use crate::folder::{FOLDERS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused};
+use crate::password;
+use crate::user::{
+    Attempts, NAME_MAX, Role, Standing, USERS_MAX, User, UserAsk, UserId, UserRefused,
+};
+use crate::{PasswordHash, Refused, Reply, Secret};
+
+impl Device {
+    pub(super) fn user(&mut self, actor: &Actor, ask: UserAsk) -> Result<Reply, Refused> {
+        match ask {
+            UserAsk::Add { id, name, role, password } => {
+                self.may_add(&id, &name, role).map_err(Refused::User)?;
+                let standing = self.new_password(&password)?;
+                let then = Then::Add { id, name, role, standing };
+                Ok(self.hash_password(actor, password, then))
+            }
+            UserAsk::Edit { id, name, role, password } => {
+                self.edit_user(actor, &id, name, role, password)
+            }
+            UserAsk::Delete(id) => self.delete_user(actor, &id),
+            UserAsk::ChangeOwnPassword { current, new } => {
+                let user = actor.user.clone().ok_or(Refused::NotLoggedIn)?;
+                self.new_password(&new)?;
+                let user = self.identify(actor.door, user.as_str())?;
+                let hash = user.password.clone();
+                let then = Then::CheckOwn { user: user.id.clone(), hash: hash.clone(), new };
+                Ok(self.check_password(actor, hash, current, then))
+            }
+        }
+    }
+
+    pub(super) fn own_password_checked(
+        &mut self,
+        user: &UserId,
+        hash: &PasswordHash,
+        matches: bool,
+        new: &Secret,
+    ) -> Result<Standing, Refused> {
+        let user = self.state.users.get(user).ok_or(Refused::Interrupted)?;
+        if !matches || user.password != *hash {
+            return Err(Refused::User(UserRefused::CurrentPassword));
+        }
+        self.new_password(new)
+    }
+
+    pub(super) fn store_password(
+        &mut self,
+        actor: &Actor,
+        user: &UserId,
+        hash: PasswordHash,
+        standing: Standing,
+    ) -> Result<Reply, Refused> {
+        if !self.state.users.contains_key(user) {
+            return Err(Refused::Interrupted);
+        }
+        self.change_user(user, |it| {
+            it.password = hash;
+            it.standing = standing;
+        });
+        // Whoever is logged in with the old password elsewhere is not trusted any longer.
+        let own = actor.session;
+        self.end_sessions(|it| it.user == *user && Some(it.id) != own);
+        self.audit_user(actor, Event::EditUser, user);
+        Ok(Reply::Done)
+    }
+
+    pub(super) fn finish_add(
+        &mut self,
+        actor: &Actor,
+        id: UserId,
+        name: String,
+        role: Role,
+        password: PasswordHash,
+        standing: Standing,
+    ) -> Result<Reply, Refused> {
+        self.may_add(&id, &name, role).map_err(Refused::User)?;
+        let name = if name.is_empty() { id.as_str().into() } else { name };
+        let user =
+            User { id: id.clone(), name, role, password, standing, attempts: Attempts::None };
+        Arc::make_mut(&mut self.state.users).insert(id.clone(), Arc::new(user));
+        self.audit_user(actor, Event::AddUser, &id);
+        Ok(Reply::Done)
+    }
+
+    pub(super) fn change_user(&mut self, id: &UserId, change: impl FnOnce(&mut User)) {
+        if let Some(user) = Arc::make_mut(&mut self.state.users).get_mut(id) {
+            change(Arc::make_mut(user));
+        }
+    }
+
+    fn may_add(&self, id: &UserId, name: &str, role: Role) -> Result<(), UserRefused> {
+        match role {
+            Role::GeneralUser | Role::SystemAdministrator => {}
+            Role::Unauthenticated | Role::KeyOperator | Role::Hand => {
+                return Err(UserRefused::Role);
+            }
+        }
+        valid_name(name)?;
+        if self.state.users.contains_key(id) || is_reserved(id.as_str()) {
+            return Err(UserRefused::Taken);
+        }
+        if self.state.users.len() > USERS_MAX { Err(UserRefused::Full) } else { Ok(()) }
+    }
+
+    fn edit_user(
+        &mut self,
+        actor: &Actor,
+        id: &UserId,
+        name: Option<String>,
+        role: Option<Role>,
+        password: Option<Secret>,
+    ) -> Result<Reply, Refused> {
+        let user = self.state.users.get(id).cloned();
+        let user = user.ok_or(Refused::User(UserRefused::NoSuchUser))?;
+        if let Some(name) = &name {
+            valid_name(name).map_err(Refused::User)?;
+        }
+        let new_role = role.filter(|it| *it != user.role);
+        let assignable =
+            matches!(new_role, None | Some(Role::GeneralUser | Role::SystemAdministrator));
+        if !assignable || (user.role == Role::KeyOperator && new_role.is_some()) {
+            return Err(Refused::User(UserRefused::Role));
+        }
+        // Only the Key Operator changes the Key Operator (read for a sister model).
+        if user.role == Role::KeyOperator && !matches!(actor.role, Role::KeyOperator | Role::Hand) {
+            return Err(Refused::NotPermitted);
+        }
+        let standing = password.as_ref().map(|it| self.new_password(it)).transpose()?;
+        self.change_user(id, |it| {
+            it.name = name.unwrap_or_else(|| it.name.clone());
+            it.role = new_role.unwrap_or(it.role);
+        });
+        if new_role.is_some() {
+            self.end_sessions(|it| it.user == *id);
+        }
+        match (password, standing) {
+            (Some(password), Some(standing)) => {
+                let then = Then::StoreOther { user: id.clone(), standing };
+                Ok(self.hash_password(actor, password, then))
+            }
+            (None, _) | (_, None) => {
+                self.audit_user(actor, Event::EditUser, id);
+                Ok(Reply::Done)
+            }
+        }
+    }
+
+    /// The user's folders and private prints go with the user (guide p.12).
+    fn delete_user(&mut self, actor: &Actor, id: &UserId) -> Result<Reply, Refused> {
+        match self.state.users.get(id).map(|it| it.role) {
+            None => return Err(Refused::User(UserRefused::NoSuchUser)),
+            Some(Role::KeyOperator) => return Err(Refused::User(UserRefused::KeyOperator)),
+            Some(
+                Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand,
+            ) => {}
+        }
+        Arc::make_mut(&mut self.state.users).remove(id);
+        self.end_sessions(|it| it.user == *id);
+        Arc::make_mut(&mut self.state.folders).retain(|_, it| it.owner != *id);
+        let prints = self.state.jobs.values();
+        let prints = prints.filter(|it| it.private && it.owner.as_ref() == Some(id));
+        let prints: Vec<_> = prints.map(|it| it.id).collect();
+        prints.into_iter().for_each(|it| self.cancel(actor, it));
+        self.audit_user(actor, Event::DeleteUser, id);
+        Ok(Reply::Done)
+    }
+
+    fn new_password(&self, password: &Secret) -> Result<Standing, Refused> {
+        let least = self.state.settings.auth_password_minimum_length.value();
+        password::check(password, least)
+            .map_err(|it| Refused::User(UserRefused::Password(it)))
+            .map(|()| Standing::of(password))
+    }
+
+    fn audit_user(&mut self, actor: &Actor, event: Event, user: &UserId) {
+        let name = self.actor_name(actor);
+        let target = self.user_name(Some(user));
+        self.audit(event, &name, &target);
+    }
+
+    pub(super) fn folder(&mut self, actor: &Actor, ask: FolderAsk) -> Result<Reply, Refused> {
+        let name = self.actor_name(actor);
+        match ask {
+            FolderAsk::Create { number, name: folder } => {
+                let owner = actor.user.clone().ok_or(Refused::NotLoggedIn)?;
+                self.create_folder(number, folder, owner).map_err(Refused::Folder)?;
+                self.audit(Event::CreateMailbox, &name, &number.0.to_string());
+            }
+            FolderAsk::Delete(number) => {
+                Arc::make_mut(&mut self.state.folders).remove(&number);
+                self.audit(Event::DeleteMailbox, &name, &number.0.to_string());
+            }
+        }
+        Ok(Reply::Done)
+    }
+
+    fn create_folder(
+        &mut self,
+        number: FolderNumber,
+        name: String,
+        owner: UserId,
+    ) -> Result<(), FolderRefused> {
+        if !(1..=FOLDERS_MAX).contains(&number.0) {
+            return Err(FolderRefused::Number);
+        }
+        let sized = (1..=FOLDER_NAME_MAX).contains(&name.chars().count());
+        if !sized || name.chars().any(char::is_control) {
+            return Err(FolderRefused::Name);
+        }
+        if self.state.folders.contains_key(&number) {
+            return Err(FolderRefused::Taken);
+        }
+        let folder = Folder { number, name, owner };
+        Arc::make_mut(&mut self.state.folders).insert(number, folder);
+        Ok(())
+    }
+}
+
+fn valid_name(name: &str) -> Result<(), UserRefused> {
+    if name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
+        return Err(UserRefused::Name);
+    }
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! Faults: what the panel shows and what stops the device. The guide's fault codes are rows in its own
+//! table as their machines arrive; today only the physical faults below exist.
+
+/// A fault that is present now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The guide's code, e.g. "016-210".
+    pub code: &'static str,
+    /// What happened, in our words.
+    pub text: &'static str,
+    /// No user operation is possible until power-off.
+    pub blocks: bool,
+}
+
+/// The faults that can be injected today: internal software errors (guide p.48).
+pub const SOFTWARE: &[&str] = &["016-210", "016-211", "016-212", "016-213", "016-214", "016-215"];
+
+impl Fault {
+    /// The internal software error with this code.
+    pub fn software(code: &str) -> Option<Self> {
+        let code = SOFTWARE.iter().find(|it| **it == code)?;
+        Some(Self {
+            code,
+            text: "The device software failed. Switch the power off and on again.",
+            blocks: true,
+        })
+    }
+}

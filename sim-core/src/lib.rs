@@ -1,0 +1,40 @@
+//! The device: pure, deterministic, no I/O. Inputs in, effects out.
+//!
+//! ```text
+//!              handle(now, asker, command) -> Result<Reply, Refused>    someone asks
+//!              observe(now, fact)                                       something happened
+//!  the world   wake(now)  next_wake()                                   timers are data     Device
+//!              poll_effect() -> Option<Effect>                          what the world should do
+//!              view() -> View                                           a consistent picture
+//! ```
+//!
+//! There is one door: permit, apply, record. `permit` is a table; every surface sends the same
+//! commands through it. Two logs are kept: the audit log holds exactly what the real device would
+//! log, the truth journal every input, refusal and effect with its origin and cause.
+
+pub mod audit;
+pub mod certificate;
+pub mod clock;
+pub mod command;
+pub mod compliance;
+mod device;
+pub mod fault;
+pub mod folder;
+pub mod job;
+pub mod model;
+pub mod password;
+pub mod permit;
+pub mod power;
+pub mod ring;
+pub mod secret;
+pub mod session;
+pub mod settings;
+pub mod truth;
+pub mod user;
+mod view;
+
+pub use clock::Tick;
+pub use command::{Asker, Command, Door, Effect, Fact, Refused, Reply, Ticket};
+pub use device::{Configuration, Device};
+pub use secret::{PasswordHash, Secret};
+pub use view::View;

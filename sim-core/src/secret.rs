@@ -1,0 +1,52 @@
+//! Values that must not be shown: their `Debug` prints nothing of them.
+
+use std::fmt;
+
+/// Text that must not reach a log, a screen or an error, such as a password.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps `text`.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text itself; for hashing and comparing only.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// How many characters it has.
+    pub fn characters(&self) -> usize {
+        self.0.chars().count()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+/// A salted password hash as the host made it (Argon2id in PHC form). The core never looks inside.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// Wraps what a hasher returned.
+    pub fn new(phc: impl Into<String>) -> Self {
+        Self(phc.into())
+    }
+
+    /// The hash itself, for the host's check.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash")
+    }
+}

@@ -1,0 +1,232 @@
+//! Users: the Key Operator, built in, and the local users (guide p.32).
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::password::PasswordRefused;
+use crate::settings::Settings;
+use crate::{PasswordHash, Secret};
+
+/// Most characters of a user ID (read for sister models).
+pub const ID_MAX: usize = 32;
+/// Most characters of a user's name (assumed).
+pub const NAME_MAX: usize = 64;
+/// Most local users (assumed).
+pub const USERS_MAX: usize = 1_000;
+/// The Key Operator's ID in the factory (assumed from sister models).
+pub const KEY_OPERATOR_ID: &str = "11111";
+/// The Key Operator's password in the factory (assumed from sister models).
+pub const KEY_OPERATOR_PASSWORD: &str = "x-admin";
+/// What the audit log writes for the Key Operator (guide p.30).
+pub const KEY_OPERATOR_AUDIT_NAME: &str = "KO";
+
+/// A user ID: 1 to [`ID_MAX`] characters, none of them a control character.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UserId(Arc<str>);
+
+impl UserId {
+    /// Reads an ID; `None` where it is empty, too long or has control characters.
+    pub fn new(text: &str) -> Option<Self> {
+        let sized = (1..=ID_MAX).contains(&text.chars().count());
+        (sized && !text.chars().any(char::is_control)).then(|| Self(text.into()))
+    }
+
+    /// The ID.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What someone may do is ruled by the role (guide p.32).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Nobody logged in.
+    Unauthenticated,
+    /// A local user, as registered.
+    GeneralUser,
+    /// A local user who was given the role.
+    SystemAdministrator,
+    /// The built-in administrator.
+    KeyOperator,
+    /// A hand inside the machine, which no certified device has: the control plane.
+    Hand,
+}
+
+impl Role {
+    /// The role as the guide spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unauthenticated => "Unauthenticated User",
+            Self::GeneralUser => "General User",
+            Self::SystemAdministrator => "System Administrator",
+            Self::KeyOperator => "Key Operator",
+            Self::Hand => "Hand",
+        }
+    }
+
+    /// Reads a role that a local user can have.
+    pub fn of_local_user(name: &str) -> Option<Self> {
+        [Self::GeneralUser, Self::SystemAdministrator].into_iter().find(|it| it.name() == name)
+    }
+
+    /// Whether it is an administrator's: Key Operator or System Administrator.
+    pub const fn is_administrator(self) -> bool {
+        matches!(self, Self::SystemAdministrator | Self::KeyOperator)
+    }
+}
+
+/// Failed log-ins in a row, over all doors. Power off and on clears it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Attempts {
+    /// So many failures since the last success.
+    #[default]
+    None,
+    /// Failures in a row.
+    Failed(u32),
+    /// No further log-in is accepted, the right password included.
+    Locked,
+}
+
+/// What the guide's rules say of a password; kept because the password itself is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// The factory's.
+    Factory,
+    /// Fewer than [`STRONG_MIN`] characters.
+    Short,
+    /// [`STRONG_MIN`] characters or more.
+    Strong,
+}
+
+/// Characters that the guide asks for (pp.6 and 17).
+pub const STRONG_MIN: usize = 9;
+
+impl Standing {
+    /// The standing of a password that someone chose.
+    pub fn of(password: &Secret) -> Self {
+        if password.characters() < STRONG_MIN { Self::Short } else { Self::Strong }
+    }
+}
+
+/// A user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// The ID to log in with.
+    pub id: UserId,
+    /// The name shown.
+    pub name: String,
+    /// The role.
+    pub role: Role,
+    /// The hashed password.
+    pub password: PasswordHash,
+    /// What compliance says of the password.
+    pub standing: Standing,
+    /// Failed log-ins.
+    pub attempts: Attempts,
+}
+
+impl User {
+    /// The name that the audit log writes.
+    pub fn audit_name(&self) -> &str {
+        match self.role {
+            Role::KeyOperator => KEY_OPERATOR_AUDIT_NAME,
+            Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {
+                self.id.as_str()
+            }
+        }
+    }
+
+    /// The failures in a row that lock this user; 0 means never. The administrator's limit holds for
+    /// the Key Operator; users who were given the System Administrator role are local users and
+    /// fall under theirs (assumed).
+    pub fn attempts_max(&self, settings: &Settings) -> u32 {
+        match self.role {
+            Role::KeyOperator => settings.auth_max_attempts_admin.value(),
+            Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {
+                settings.auth_max_attempts_user.value()
+            }
+        }
+    }
+}
+
+/// All users by ID, the Key Operator among them.
+pub type Users = BTreeMap<UserId, Arc<User>>;
+
+/// What is asked of users.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserAsk {
+    /// Registers a local user.
+    Add {
+        /// The ID, not taken yet.
+        id: UserId,
+        /// The name shown; empty means the ID.
+        name: String,
+        /// General User or System Administrator.
+        role: Role,
+        /// The password.
+        password: Secret,
+    },
+    /// Changes a local user's name, role or password.
+    Edit {
+        /// Whose.
+        id: UserId,
+        /// The new name.
+        name: Option<String>,
+        /// The new role.
+        role: Option<Role>,
+        /// The new password.
+        password: Option<Secret>,
+    },
+    /// Deletes a local user with its folders and private prints (guide p.12).
+    Delete(UserId),
+    /// Changes the asker's own password.
+    ChangeOwnPassword {
+        /// The password until now.
+        current: Secret,
+        /// The new one.
+        new: Secret,
+    },
+}
+
+/// Why a user is not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UserRefused {
+    /// No user has this ID.
+    NoSuchUser,
+    /// The ID is taken.
+    Taken,
+    /// The role cannot be given to a local user, or the Key Operator's cannot be changed.
+    Role,
+    /// The Key Operator cannot be deleted.
+    KeyOperator,
+    /// There are [`USERS_MAX`] users already.
+    Full,
+    /// The name is too long or has control characters.
+    Name,
+    /// The current password is not right.
+    CurrentPassword,
+    /// The new password is not accepted.
+    Password(PasswordRefused),
+}
+
+impl fmt::Display for UserRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuchUser => f.write_str("no user has this ID"),
+            Self::Taken => f.write_str("the user ID is taken"),
+            Self::Role => f.write_str("a local user is a General User or a System Administrator"),
+            Self::KeyOperator => f.write_str("the Key Operator cannot be deleted"),
+            Self::Full => write!(f, "there are {USERS_MAX} users already"),
+            Self::Name => write!(f, "a name has at most {NAME_MAX} characters"),
+            Self::CurrentPassword => f.write_str("the current password is not right"),
+            Self::Password(it) => it.fmt(f),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! A consistent picture of the device. Cloning it copies pointers.
+
+use std::sync::Arc;
+
+use crate::audit::AuditLog;
+use crate::certificate::DeviceCertificate;
+use crate::clock::Clock;
+use crate::command::Assumptions;
+use crate::fault::Fault;
+use crate::folder::{Folder, FolderNumber};
+use crate::job::{DocumentId, Job, JobId, Jobs};
+use crate::model::Identity;
+use crate::power::Power;
+use crate::ring::Ring;
+use crate::session::{Session, SessionToken, Sessions};
+use crate::settings::Settings;
+use crate::truth::Entry;
+use crate::user::Users;
+use crate::{Door, Tick};
+
+/// The state of the device at one moment.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Grows with each input.
+    pub revision: u64,
+    /// The moment of the last input.
+    pub now: Tick,
+    /// What does not change.
+    pub identity: Arc<Identity>,
+    /// The system clock.
+    pub clock: Clock,
+    /// Off or on.
+    pub power: Power,
+    /// What is wrong with it.
+    pub faults: Arc<Vec<Fault>>,
+    /// All settings.
+    pub settings: Arc<Settings>,
+    /// Grows with each change of a setting.
+    pub settings_revision: u64,
+    /// The switchable assumptions in force.
+    pub assumptions: Assumptions,
+    /// All users.
+    pub users: Arc<Users>,
+    /// Who is logged in.
+    pub sessions: Arc<Sessions>,
+    /// Jobs that have not ended.
+    pub jobs: Arc<Jobs>,
+    /// Jobs that have, oldest first.
+    pub history: Ring<Arc<Job>>,
+    /// Background forms, by name.
+    pub forms: Arc<Vec<(Arc<str>, DocumentId)>>,
+    /// Folders by number.
+    pub folders: Arc<std::collections::BTreeMap<FolderNumber, Folder>>,
+    /// The audit log.
+    pub audit: AuditLog,
+    /// The truth journal.
+    pub truth: Ring<Entry>,
+    /// The device certificate, once made.
+    pub certificate: Option<Arc<DeviceCertificate>>,
+    /// Grows whenever Auto Clear or the power put the panel back to its first screen.
+    pub panel_clears: u64,
+}
+
+impl View {
+    /// The session that this cookie belongs to.
+    pub fn session_of(&self, token: &SessionToken) -> Option<&Session> {
+        self.sessions.values().find(|it| it.token == *token)
+    }
+
+    /// Who is logged in at the panel.
+    pub fn panel_session(&self) -> Option<&Session> {
+        self.sessions.values().find(|it| it.door == Door::Panel)
+    }
+
+    /// A job by number, ended or not.
+    pub fn job(&self, id: JobId) -> Option<&Arc<Job>> {
+        self.jobs.get(&id).or_else(|| self.history.iter().rev().find(|it| it.id == id))
+    }
+
+    /// The fault that blocks all operation, if any.
+    pub fn blocking_fault(&self) -> Option<&Fault> {
+        self.faults.iter().find(|it| it.blocks)
+    }
+
+    /// Every job, the ended ones first, in the order of their numbers.
+    pub fn all_jobs(&self) -> impl Iterator<Item = &Arc<Job>> {
+        let mut all: Vec<_> = self.history.iter().chain(self.jobs.values()).collect();
+        all.sort_by_key(|it| it.id);
+        all.into_iter()
+    }
+}
