@@ -1,0 +1,22 @@
+//! The one task that owns a device: clock, pace, documents, passwords, effects carried out.
+//!
+//! ```text
+//!   doors ── ask ──▶ ┌──────┐ ── effects ──▶ passwords, interpreter, print engine, documents
+//!   doors ── report ▶│ host │ ◀── facts ────────────────────────┘
+//!   doors ◀─ view ── └──────┘   facts first, then due timers, then asks; publish, then answer
+//! ```
+
+mod carry;
+pub mod certificate;
+pub mod clock;
+pub mod documents;
+pub mod engine;
+mod host;
+pub mod passwords;
+pub mod tray;
+
+pub use clock::{ClockMode, HostClock};
+pub use documents::{Documents, Stored};
+pub use engine::Pace;
+pub use host::{Advance, AdvanceRefused, Advanced, Handle, Hands, host};
+pub use tray::{Output, OutputId};
