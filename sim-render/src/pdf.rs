@@ -1,0 +1,107 @@
+//! PDF documents, drawn by hayro.
+
+mod bounds;
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::util::TransformExt as _;
+use hayro::hayro_syntax::page::Page;
+use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro::kurbo::Affine;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
+use hayro::{RenderCache, RenderSettings, render_into};
+
+use crate::png_page::{Size, encode};
+use crate::{Format, RenderError, Scale, guard};
+
+/// The header may stand a little later than at the first byte.
+const HEADER_WITHIN: usize = 1024;
+/// The end mark may be followed by some padding.
+const END_WITHIN: usize = 8 * 1024;
+const END_MARK: &[u8] = b"%%EOF";
+
+const NAME: &str = "PDF reader";
+
+pub(crate) fn has_header(data: &[u8]) -> bool {
+    let mark = b"%PDF-";
+    data[..data.len().min(HEADER_WITHIN)].windows(mark.len()).any(|window| window == mark)
+}
+
+pub(crate) fn pages(data: &Bytes) -> Result<u32, RenderError> {
+    guard::decoder(NAME, || open(data).map(|pdf| count(&pdf)))?
+}
+
+pub(crate) fn page_png(data: &Bytes, page: u32, scale: Scale) -> Result<Vec<u8>, RenderError> {
+    let (size, rgb) = guard::decoder(NAME, || {
+        let pdf = open(data)?;
+        let index = page.checked_sub(1).map(|index| index as usize);
+        match index.and_then(|index| pdf.pages().get(index)) {
+            Some(page) => draw(page, scale),
+            None => Err(RenderError::NoSuchPage { page, pages: count(&pdf) }),
+        }
+    })??;
+    encode(size, &rgb)
+}
+
+fn open(data: &Bytes) -> Result<Pdf, RenderError> {
+    let damaged = |what: String| RenderError::Damaged { format: Format::Pdf, what };
+    let tail = &data[data.len().saturating_sub(END_WITHIN)..];
+    // Without the end mark hayro would repair what it can, and a job that was cut off on its way
+    // would be printed in part.
+    if !tail.windows(END_MARK.len()).any(|window| window == END_MARK) {
+        return Err(damaged(format!("no %%EOF at the end, byte {}", data.len())));
+    }
+    bounds::streams(data)?;
+    let pdf = Pdf::new(Arc::new(data.clone())).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => RenderError::Encrypted,
+        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
+            let what = "its encryption algorithm is unknown".to_owned();
+            RenderError::Unsupported { format: Format::Pdf, what }
+        }
+        LoadPdfError::Decryption(
+            DecryptionError::MissingIDEntry | DecryptionError::InvalidEncryption,
+        ) => damaged("its encryption dictionary is not valid".to_owned()),
+        LoadPdfError::Invalid => damaged("no cross-reference table or page tree".to_owned()),
+    })?;
+    if pdf.pages().is_empty() {
+        return Err(damaged("its page tree has no page".to_owned()));
+    }
+    bounds::images(&pdf)?;
+    Ok(pdf)
+}
+
+fn count(pdf: &Pdf) -> u32 {
+    u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX)
+}
+
+/// The page in red, green and blue, stretched to whole pixels so that an exact width is exact.
+fn draw(page: &Page<'_>, scale: Scale) -> Result<(Size, Vec<u8>), RenderError> {
+    let (across, down) = page.render_dimensions();
+    let points = (f64::from(across), f64::from(down));
+    let size = Size::of_paper(points, scale)?;
+    // `of_paper` keeps both sides within u16.
+    let side = |pixels: u32| u16::try_from(pixels).unwrap_or(u16::MAX);
+    let mut context = RenderContext::new(side(size.width), side(size.height));
+    let stretch = Affine::scale_non_uniform(
+        f64::from(size.width) / points.0,
+        f64::from(size.height) / points.1,
+    );
+    render_into(
+        page,
+        &RenderCache::new(),
+        &InterpreterSettings::default(),
+        &RenderSettings::default(),
+        &mut context,
+        stretch * page.initial_transform(true).to_kurbo(),
+    );
+    context.flush();
+    let mut pixmap = Pixmap::new(context.width(), context.height());
+    let paper = RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..Default::default() };
+    context.render_with(&mut pixmap, &mut Resources::default(), paper);
+    // The paper is opaque, so the pixels are as well, and alpha can be dropped.
+    let rgb = pixmap.data().iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect();
+    Ok((size, rgb))
+}
