@@ -1,0 +1,236 @@
+//! Documents that are cut off, changed, or hostile.
+
+use std::sync::LazyLock;
+use std::time::Instant;
+
+use bytes::Bytes;
+use jpeg_encoder::ColorType;
+use proptest::prelude::*;
+
+use super::fixtures::{jpeg, pdf, raster};
+use crate::*;
+
+static SOUND: LazyLock<[Bytes; 5]> = LazyLock::new(|| {
+    let cmyk = jpeg(ColorType::Cmyk);
+    [pdf(2), jpeg(ColorType::Rgb), raster(), cmyk, to_pdf(&jpeg(ColorType::Luma)).unwrap()]
+});
+
+fn told(data: impl Into<Bytes>) -> String {
+    inspect(&data.into()).unwrap_err().to_string()
+}
+
+/// Everything a caller can do with a document; only that it returns matters.
+fn try_all(data: &Bytes) {
+    if let Ok(inspected) = inspect(data) {
+        assert!(inspected.pages >= 1);
+        for page in 1..=inspected.pages.min(2) {
+            let _ = page_png(data, page, Scale::Width(60));
+        }
+    }
+    if let Ok(pdf) = to_pdf(data) {
+        let _ = rasterise(&pdf, 1, 40);
+    }
+}
+
+#[test]
+fn a_document_cut_off_says_so() {
+    let [pdf, jpeg, raster, ..] = &*SOUND;
+    let half = |data: &Bytes| data.slice(..data.len() / 2);
+    let end = pdf.len() / 2;
+    assert_eq!(told(half(pdf)), format!("damaged PDF document: no %%EOF at the end, byte {end}"));
+    let end = jpeg.len() / 2;
+    assert_eq!(told(half(jpeg)), format!("damaged JPEG document: the document ends at byte {end}"));
+    let text = told(half(raster));
+    assert!(text.starts_with("damaged PWG Raster document: page "), "{text}");
+    assert!(text.contains("lines missing") || text.contains("ends within"), "{text}");
+}
+
+#[test]
+fn a_damaged_document_says_what_and_where() {
+    let rows: [(&[u8], &str); 8] = [
+        (b"%PDF-1.7\n%%EOF", "damaged PDF document: no cross-reference table or page tree"),
+        (b"\xff\xd8\xff", "damaged JPEG document: the document ends at byte 3"),
+        (b"\xff\xd8\xff\xd9", "damaged JPEG document: no frame header at byte 4"),
+        (
+            b"\xff\xd8\xff\xe0\0\x09ab",
+            "damaged JPEG document: the document ends within a segment at byte 8",
+        ),
+        (b"\xff\xd8\xff\xe0\0\x02x", "damaged JPEG document: no marker at byte 6"),
+        (
+            b"\xff\xd8\xff\xc0\0\x08\x08\0\0\0\x01\x01\xff\xd9",
+            "damaged JPEG document: a picture without width or height at byte 4",
+        ),
+        (
+            b"\xff\xd8\xff\xc9\0\x02",
+            "unsupported JPEG document: lossless, hierarchical or arithmetic coding",
+        ),
+        (b"RaS2", "damaged PWG Raster document: page 0, byte 4: the document has no page"),
+    ];
+    for (data, text) in rows {
+        assert_eq!(told(data), text);
+    }
+}
+
+#[test]
+fn a_jpeg_with_destroyed_tables_is_damaged() {
+    let mut data = SOUND[1].to_vec();
+    let table = data.windows(2).position(|pair| pair == [0xff, 0xc4]).unwrap();
+    data[table + 5..table + 21].fill(0xff);
+    assert!(told(data).starts_with("damaged JPEG document: "));
+}
+
+#[test]
+fn an_encrypted_pdf_says_so() {
+    let mut data = String::from("%PDF-1.4\n");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] >>",
+    ];
+    let mut table = String::from("xref\n0 4\n0000000000 65535 f \n");
+    for (number, object) in (1..).zip(objects) {
+        table.push_str(&format!("{:010} 00000 n \n", data.len()));
+        data.push_str(&format!("{number} 0 obj\n{object}\nendobj\n"));
+    }
+    let (start, owner, user) = (data.len(), "00".repeat(32), "11".repeat(32));
+    data.push_str(&format!(
+        "{table}trailer\n<< /Root 1 0 R /Size 4 /ID [<00> <00>] /Encrypt << /Filter /Standard \
+         /V 2 /R 3 /Length 128 /P -4 /O <{owner}> /U <{user}> >> >>\n\
+         startxref\n{start}\n%%EOF\n"
+    ));
+    assert_eq!(told(data), "the PDF document is encrypted and needs a password");
+}
+
+#[test]
+fn a_small_raster_that_unpacks_to_much_is_counted_quickly() {
+    use sim_wire::pwg_raster::{Colours, PageHeader, PageWriter};
+    // A white page of 10,000 × 10,000 in a few hundred lines of one run each.
+    let header = PageHeader::new(10_000, 10_000, 600, Colours::Rgb24);
+    let mut writer = PageWriter::new();
+    let small = PageHeader { height: 1, ..header };
+    writer.page(&small, &vec![255; 30_000]).unwrap();
+    let one = writer.finish();
+    let (mut head, line) = (one[..1800].to_vec(), &one[1801..]);
+    head[4 + 376..4 + 380].copy_from_slice(&10_000_u32.to_be_bytes());
+    for times in std::iter::repeat_n(255, 39).chain([15]) {
+        head.push(times);
+        head.extend_from_slice(line);
+    }
+    let data = Bytes::from([head.clone(), head[4..].repeat(9)].concat());
+    let started = Instant::now();
+    assert_eq!(inspect(&data).unwrap().pages, 10);
+    println!("{} bytes, 3 GB unpacked, counted in {:?}", data.len(), started.elapsed());
+    assert!(started.elapsed().as_secs() < 5);
+}
+
+#[test]
+fn more_pages_than_the_limit_are_refused() {
+    use sim_wire::pwg_raster::{Colours, PageHeader, PageWriter};
+    let mut writer = PageWriter::new();
+    let header = PageHeader::new(1, 1, 72, Colours::Grey8);
+    for _ in 0..=MAX_PAGES {
+        writer.page(&header, &[0]).unwrap();
+    }
+    let limit = u64::from(MAX_PAGES);
+    let refused = RenderError::TooLarge { what: "pages", found: limit + 1, limit };
+    assert_eq!(inspect(&Bytes::from(writer.finish())), Err(refused.clone()));
+    let pages = i32::try_from(MAX_PAGES + 1).unwrap();
+    assert_eq!(inspect(&pdf(pages)), Err(refused));
+}
+
+#[test]
+fn a_deeply_nested_pdf_is_no_trouble() {
+    for (open, close) in [("[", "]"), ("<</A ", ">>"), ("q ", "")] {
+        let nested = format!("{}{}", open.repeat(100_000), close.repeat(100_000));
+        let data = format!(
+            "%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R/X {nested}>>\nendobj\n\
+             2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+             3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>\nendobj\n\
+             4 0 obj\n<</Length {}>>\nstream\n{nested}\nendstream\nendobj\n\
+             trailer\n<</Root 1 0 R/Size 5>>\n%%EOF\n",
+            nested.len()
+        );
+        try_all(&Bytes::from(data));
+    }
+}
+
+/// A PDF of one page with these two streams as contents and picture.
+fn with_streams(contents: (&str, &[u8]), picture: (&str, &[u8])) -> Bytes {
+    let mut data = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n\
+        2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+        3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R\
+        /Resources<</XObject<</I 5 0 R>>>>>>\nendobj\n"
+        .to_vec();
+    for (number, (entries, bytes)) in [(4, contents), (5, picture)] {
+        let length = bytes.len();
+        let head = format!("{number} 0 obj\n<</Length {length}{entries}>>\nstream\n");
+        data.extend_from_slice(&[head.as_bytes(), bytes, b"\nendstream\nendobj\n"].concat());
+    }
+    data.extend_from_slice(b"trailer\n<</Root 1 0 R/Size 6>>\n%%EOF\n");
+    Bytes::from(data)
+}
+
+#[test]
+fn a_pdf_that_unpacks_beyond_the_limits_is_refused_before_it_does() {
+    use miniz_oxide::deflate::compress_to_vec_zlib as pack;
+    let once = pack(&vec![b' '; MAX_STREAM_BYTES as usize + 1], 6);
+    let twice = pack(&once, 9);
+    let none: (&str, &[u8]) = ("", b"");
+    let image = "/Type/XObject/Subtype/Image/Width 2000000000/Height 2000000000\
+                 /ColorSpace/DeviceRGB/BitsPerComponent 8";
+    let rows = [
+        with_streams(("/Filter/FlateDecode", &once), none),
+        with_streams(("/Filter[/FlateDecode/FlateDecode]", &twice), none),
+        with_streams(("", b"q 9 0 0 9 0 0 cm /I Do Q"), (image, b"000")),
+    ];
+    for data in rows {
+        let started = Instant::now();
+        let error = inspect(&data).unwrap_err();
+        assert!(matches!(error, RenderError::TooLarge { .. }), "{error}");
+        println!("{} bytes: {error}, {:?}", data.len(), started.elapsed());
+    }
+    let sound = with_streams(("/Filter/FlateDecode", &pack(b"0 0 5 5 re f", 6)), none);
+    assert_eq!(inspect(&sound).unwrap().pages, 1);
+    assert!(super::ink(&rasterise(&sound, 1, 9).unwrap()) > 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn no_truncation_makes_it_panic(which in 0..SOUND.len(), share in 0.0..1.0) {
+        let data = &SOUND[which];
+        try_all(&data.slice(..(data.len() as f64 * share) as usize));
+    }
+
+    #[test]
+    fn no_change_makes_it_panic(
+        which in 0..SOUND.len(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
+    ) {
+        let mut data = SOUND[which].to_vec();
+        for (at, byte) in changes {
+            let length = data.len();
+            data[at.index(length)] = byte;
+        }
+        try_all(&Bytes::from(data));
+    }
+
+    #[test]
+    fn no_cut_or_doubled_piece_makes_it_panic(
+        which in 0..SOUND.len(),
+        from in any::<prop::sample::Index>(),
+        length in 1usize..400,
+        doubled: bool,
+    ) {
+        let mut data = SOUND[which].to_vec();
+        let from = from.index(data.len());
+        let piece: Vec<u8> = data[from..].iter().copied().take(length).collect();
+        if doubled {
+            data.splice(from..from, piece);
+        } else {
+            data.drain(from..from + piece.len());
+        }
+        try_all(&Bytes::from(data));
+    }
+}

@@ -1,0 +1,116 @@
+//! Sound documents, made here, and PNGs read back.
+
+use std::io::Cursor;
+
+use bytes::Bytes;
+use jpeg_encoder::{ColorType, Encoder};
+use pdf_writer::{Content, Finish as _, Name, Pdf, Rect, Ref, Str};
+use sim_wire::pwg_raster::{Colours, PageHeader, PageWriter};
+
+/// A PDF with a line of text and a bar on each page, both different from page to page.
+pub(crate) fn pdf(pages: i32) -> Bytes {
+    let [catalog, tree, font] = [1, 2, 3].map(Ref::new);
+    let of = |page: i32| Ref::new(4 + 2 * page);
+    let mut pdf = Pdf::new();
+    pdf.catalog(catalog).pages(tree);
+    pdf.pages(tree).kids((0..pages).map(of)).count(pages);
+    pdf.type1_font(font).base_font(Name(b"Helvetica"));
+    for page in 0..pages {
+        let contents = Ref::new(of(page).get() + 1);
+        let mut sheet = pdf.page(of(page));
+        sheet.media_box(Rect::new(0.0, 0.0, 595.0, 842.0)).parent(tree).contents(contents);
+        sheet.resources().fonts().pair(Name(b"F1"), font);
+        sheet.finish();
+        let text = format!("Page {} of {pages}", page + 1);
+        let mut content = Content::new();
+        content.set_fill_rgb(0.0, 0.0, 0.0).begin_text().set_font(Name(b"F1"), 48.0);
+        content.next_line(72.0, 700.0).show(Str(text.as_bytes())).end_text();
+        content.set_fill_rgb(0.8, 0.1, 0.2).rect(72.0, 600.0, 60.0 * (page + 1) as f32, 40.0);
+        content.fill_nonzero();
+        pdf.stream(contents, &content.finish());
+    }
+    Bytes::from(pdf.finish())
+}
+
+/// A page of 800 by 480 points, blue on the left half.
+pub(crate) fn panel() -> Bytes {
+    let [catalog, tree, page, contents] = [1, 2, 3, 4].map(Ref::new);
+    let mut pdf = Pdf::new();
+    pdf.catalog(catalog).pages(tree);
+    pdf.pages(tree).kids([page]).count(1);
+    let mut sheet = pdf.page(page);
+    sheet.media_box(Rect::new(0.0, 0.0, 800.0, 480.0)).parent(tree).contents(contents);
+    sheet.resources();
+    sheet.finish();
+    let mut content = Content::new();
+    content.set_fill_rgb(0.0, 0.4, 0.8).rect(0.0, 0.0, 400.0, 480.0).fill_nonzero();
+    pdf.stream(contents, &content.finish());
+    Bytes::from(pdf.finish())
+}
+
+/// A JPEG of 300 by 200, dark on the left half and light on the right.
+pub(crate) fn jpeg(kind: ColorType) -> Bytes {
+    let (dark, light): (&[u8], &[u8]) = if matches!(kind, ColorType::Luma) {
+        (&[20], &[240])
+    } else if matches!(kind, ColorType::Cmyk) {
+        (&[200, 200, 200, 100], &[10, 10, 10, 0])
+    } else {
+        (&[10, 20, 120], &[250, 240, 100])
+    };
+    let pixels: Vec<u8> =
+        (0..300 * 200).flat_map(|at| if at % 300 < 150 { dark } else { light }).copied().collect();
+    let mut file = Vec::new();
+    Encoder::new(&mut file, 90).encode(&pixels, 300, 200, kind).unwrap();
+    Bytes::from(file)
+}
+
+/// Five raster pages of 2 × 3 inches at 100 dpi, one of each kind of pixels: a triangle of ink
+/// that is as wide as it is far from the upper edge.
+pub(crate) fn raster() -> Bytes {
+    let kinds: [(Colours, &[u8]); 5] = [
+        (Colours::Black1, &[]),
+        (Colours::Black8, &[255]),
+        (Colours::Grey8, &[0]),
+        (Colours::Rgb24, &[200, 16, 46]),
+        (Colours::Cmyk32, &[0, 255, 255, 80]),
+    ];
+    let mut writer = PageWriter::new();
+    for (kind, ink) in kinds {
+        let header = PageHeader { total_pages: 5, ..PageHeader::new(200, 300, 100, kind) };
+        let pixels: Vec<u8> = (0..300_usize).flat_map(|y| line(kind, ink, y * 2 / 3)).collect();
+        writer.page(&header, &pixels).unwrap();
+    }
+    Bytes::from(writer.finish())
+}
+
+fn line(kind: Colours, ink: &[u8], inked: usize) -> Vec<u8> {
+    let mut line = vec![kind.white(); kind.bytes_per_line(200) as usize];
+    if kind == Colours::Black1 {
+        (0..inked).for_each(|x| line[x / 8] |= 0x80 >> (x % 8));
+    } else {
+        line.chunks_exact_mut(ink.len()).take(inked).for_each(|pixel| pixel.copy_from_slice(ink));
+    }
+    line
+}
+
+/// A PNG read back.
+pub(crate) struct Picture {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) rgb: Vec<u8>,
+}
+
+impl Picture {
+    pub(crate) fn read(png: &[u8]) -> Self {
+        let mut reader = png::Decoder::new(Cursor::new(png)).read_info().unwrap();
+        let mut rgb = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut rgb).unwrap();
+        assert_eq!(info.color_type, png::ColorType::Rgb);
+        Self { width: info.width, height: info.height, rgb }
+    }
+
+    pub(crate) fn at(&self, x: u32, y: u32) -> [u8; 3] {
+        let at = 3 * (y * self.width + x) as usize;
+        [self.rgb[at], self.rgb[at + 1], self.rgb[at + 2]]
+    }
+}
