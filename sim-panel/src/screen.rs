@@ -1,0 +1,86 @@
+//! What is shown now, as the control plane hands it out.
+
+use serde::Serialize;
+
+/// A screen. Its JSON form is the contract of the control plane.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Screen {
+    /// Which screen, e.g. "home".
+    pub screen: String,
+    /// The title in the top bar.
+    pub title: String,
+    /// The ID of whoever is logged in.
+    pub user: Option<String>,
+    /// What the device has to say.
+    pub message: Option<String>,
+    /// What is wrong with it.
+    pub fault: Option<FaultShown>,
+    /// Grows with each change.
+    pub revision: u64,
+    /// What can be seen and touched, from top to bottom. Their ids differ.
+    pub items: Vec<Item>,
+    /// The keys below the screen.
+    pub soft_keys: Vec<String>,
+}
+
+/// A fault as the screen shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FaultShown {
+    /// The guide's code, e.g. "016-210".
+    pub code: String,
+    /// What happened.
+    pub text: String,
+}
+
+/// One thing on the screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// Its name for programs; differs from those of all other items of the screen.
+    pub id: String,
+    /// What it looks like.
+    pub kind: Kind,
+    /// What a person reads on it.
+    pub label: String,
+    /// Whether a touch does something.
+    pub enabled: bool,
+    /// What stands beside the label; dots where it is masked.
+    pub value: Option<String>,
+    /// Whether the value is kept from view.
+    pub masked: bool,
+    /// Whether it is chosen, marked, switched on or has the keypad.
+    pub selected: bool,
+}
+
+/// What an item looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Does something when touched.
+    Button,
+    /// A switch.
+    Toggle,
+    /// One of several values.
+    Choice,
+    /// Takes typed text.
+    Field,
+    /// Is only read.
+    Text,
+    /// A line of a list; opens something.
+    Row,
+}
+
+/// What a masked value shows for each character.
+pub(crate) const DOT: &str = "\u{2022}";
+/// The soft key that leads to the first screen.
+pub(crate) const HOME: &str = "Home";
+/// The name of the screen that says something and waits for [Close].
+pub(crate) const WARNING: &str = "warning";
+/// The name of the screen that asks for [Yes] or [No].
+pub(crate) const CONFIRM: &str = "confirm";
+
+impl Screen {
+    /// The screen as text, for a terminal.
+    pub fn text(&self) -> String {
+        String::new()
+    }
+}
