@@ -140,12 +140,15 @@ impl Device {
     pub fn handle(&mut self, now: Tick, asker: Asker, command: Command) -> Result<Reply, Refused> {
         self.begin(now, describe::origin(asker, &command));
         self.record(Kind::Asked, describe::command(&command), describe::detail(asker, &command));
+        let document = describe::document(&command);
         let result = self.permit(asker, &command).and_then(|actor| {
             self.touch(&actor);
             self.apply(&actor, command)
         });
         if let Err(refused) = &result {
             self.record(Kind::Refused, refused.name(), refused.to_string());
+            // Nothing is kept of a job that was not taken.
+            document.into_iter().for_each(|it| self.discard(it));
         }
         result
     }

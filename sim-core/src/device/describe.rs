@@ -2,7 +2,7 @@
 
 use crate::command::FaultAction;
 use crate::folder::FolderAsk;
-use crate::job::JobAsk;
+use crate::job::{DocumentId, JobAsk};
 use crate::power::PowerAction;
 use crate::session::SessionAsk;
 use crate::truth::Origin;
@@ -47,6 +47,31 @@ pub(super) fn command(command: &Command) -> &'static str {
         Command::Fault(_, FaultAction::Appear) => "fault-appears",
         Command::Fault(_, FaultAction::Cure) => "fault-cured",
         Command::Assume(_) => "assume",
+    }
+}
+
+/// The document that a command brings along.
+pub(super) fn document(command: &Command) -> Option<DocumentId> {
+    match command {
+        Command::Job(JobAsk::Submit(submission)) => Some(submission.document),
+        Command::Job(
+            JobAsk::Release(_)
+            | JobAsk::Preview(_)
+            | JobAsk::SetCopies(..)
+            | JobAsk::Delete(_)
+            | JobAsk::Cancel(_),
+        )
+        | Command::Session(_)
+        | Command::User(_)
+        | Command::Folder(_)
+        | Command::ViewSettings(_)
+        | Command::ChangeSettings(_)
+        | Command::ViewAuditLog
+        | Command::ExportAuditLog
+        | Command::AdjustTime(_)
+        | Command::Power(_)
+        | Command::Fault(..)
+        | Command::Assume(_) => None,
     }
 }
 

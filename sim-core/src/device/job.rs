@@ -44,7 +44,6 @@ impl Device {
     /// Takes a job; whoever it claims to be from is authenticated first where Receive Control asks.
     fn submit(&mut self, actor: &Actor, submission: Submission) -> Result<Reply, Refused> {
         if self.state.jobs.len() >= JOBS_MAX || self.pending.len() >= PENDING_MAX {
-            self.discard(submission.document);
             return Err(Refused::Job(JobRefused::Full));
         }
         if self.state.settings.receive_control == ReceiveControl::Print {

@@ -1,1 +1,9 @@
+//! The device through its one door, in virtual time.
 
+mod bench;
+mod jobs;
+mod logs;
+mod model;
+mod power;
+mod sessions;
+mod users;

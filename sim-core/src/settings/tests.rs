@@ -1,1 +1,94 @@
+use super::*;
 
+#[test]
+fn ids_of_items_and_values_are_unique_and_every_value_belongs_to_one_item() {
+    assert_eq!(ITEMS.len(), 62);
+    for (at, item) in ITEMS.iter().enumerate() {
+        assert!(ITEMS[at + 1..].iter().all(|it| it.id != item.id), "{} twice", item.id);
+    }
+    for (at, row) in ROWS.iter().enumerate() {
+        assert_eq!(row.key as usize, at);
+        assert!(ROWS[at + 1..].iter().all(|it| it.id != row.id), "{} twice", row.id);
+        let homes = ITEMS.iter().filter(|it| it.keys().contains(&row.key)).count();
+        assert_eq!(homes, 1, "{}", row.id);
+    }
+}
+
+#[test]
+fn the_factory_and_the_secure_text_of_the_guide_set_every_item() {
+    for item in ITEMS.iter().filter(|it| !it.keys().is_empty()) {
+        let mut settings = Settings::factory();
+        if let Some(secure) = item.secure {
+            for change in parse(item.id, secure).unwrap() {
+                settings.apply(change);
+            }
+            for key in item.keys() {
+                assert_ne!(settings.compliant(*key), Some(false), "{}", key.row().id);
+            }
+        }
+        if let Some(default) = item.default {
+            parse(item.id, default).unwrap().into_iter().for_each(|it| {
+                settings.apply(it);
+            });
+            for key in item.keys() {
+                assert_eq!(settings.text(*key), Settings::factory().text(*key), "{}", item.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_allowed_value_survives_text_and_what_lies_outside_is_refused() {
+    for row in ROWS {
+        let texts: Vec<String> = match row.allowed {
+            Allowed::Choice(all) => all.iter().map(|it| (*it).to_owned()).collect(),
+            Allowed::Range { min, max, .. } => vec![min.to_string(), max.to_string()],
+            Allowed::Text { max } => vec![String::new(), "x".repeat(max)],
+        };
+        for text in texts {
+            let change = Change::parse(row.key, &text).unwrap();
+            assert_eq!(change.text(), text, "{}", row.id);
+            assert_eq!(change.key(), row.key);
+        }
+        let outside = match row.allowed {
+            Allowed::Choice(_) => "no such choice".to_owned(),
+            Allowed::Range { max, .. } => (u64::from(max) + 1).to_string(),
+            Allowed::Text { max } => "x".repeat(max + 1),
+        };
+        let invalid = Change::parse(row.key, &outside).unwrap_err();
+        assert_eq!((invalid.id, invalid.got.as_str()), (row.id, outside.as_str()));
+    }
+}
+
+#[test]
+fn the_certified_values_have_no_finding_and_the_factory_has_many() {
+    let certified = Settings::certified();
+    assert!(ROWS.iter().all(|it| certified.compliant(it.key) != Some(false)));
+    let factory = Settings::factory();
+    assert!(ROWS.iter().filter(|it| factory.compliant(it.key) == Some(false)).count() > 30);
+}
+
+#[test]
+fn an_item_with_parts_takes_them_by_label_in_any_order() {
+    let changes = parse(
+        "private_print.receive_control",
+        "Job Without User ID: Print; Job Login Failure: Delete Job; Print",
+    )
+    .unwrap();
+    let mut settings = Settings::certified();
+    changes.into_iter().for_each(|it| {
+        settings.apply(it);
+    });
+    let item = Item::from_id("private_print.receive_control").unwrap();
+    assert_eq!(
+        text(item, &settings).unwrap(),
+        "Print; Job Login Success: Save as Private Charge Print Job; \
+         Job Login Failure: Delete Job; Job Without User ID: Print"
+    );
+    let whole = text(item, &settings).unwrap();
+    assert!(parse(item.id, &whole).is_ok(), "what is shown can be set");
+    let error = parse(item.id, "Job Login Success: Burn").unwrap_err().to_string();
+    assert!(error.contains("Burn") && error.contains("Delete Job"), "{error}");
+    assert!(parse("clock", "now").unwrap_err().to_string().contains("procedure"));
+    assert!(parse("no.such", "1").unwrap_err().to_string().contains("no.such"));
+}

@@ -1,1 +1,227 @@
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
 
+use bytes::Bytes;
+use sim_core::clock::Clock;
+use sim_core::job::{Claim, JobAsk, JobId, JobState, JobType, Submission};
+use sim_core::model::{Identity, MODELS};
+use sim_core::power::PowerAction;
+use sim_core::session::SessionAsk;
+use sim_core::settings::{Settings, parse};
+use sim_core::user::{Role, Standing, UserAsk, UserId};
+use sim_core::{Configuration, Door, PasswordHash, Secret};
+
+use super::*;
+use crate::passwords;
+
+const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+const PASSWORD: &str = "x-admin-99";
+
+/// A one-page PDF, small and whole.
+fn pdf() -> Bytes {
+    let mut pdf = b"%PDF-1.4\n".to_vec();
+    let mut at = Vec::new();
+    for object in [
+        "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",
+        "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n",
+    ] {
+        at.push(pdf.len());
+        pdf.extend_from_slice(object.as_bytes());
+    }
+    let table = pdf.len();
+    pdf.extend_from_slice(b"xref\n0 4\n0000000000 65535 f \n");
+    at.iter().for_each(|it| pdf.extend_from_slice(format!("{it:010} 00000 n \n").as_bytes()));
+    pdf.extend_from_slice(
+        format!("trailer<</Size 4/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").as_bytes(),
+    );
+    pdf.into()
+}
+
+async fn twin(mode: ClockMode, pace: Pace) -> Handle {
+    let passwords = Passwords::new().unwrap();
+    let device = Device::new(Configuration {
+        identity: Identity {
+            model: &MODELS[0],
+            serial: "000001".into(),
+            host_name: "mfp".into(),
+            address: PEER,
+        },
+        settings: Settings::certified(),
+        assumptions: Default::default(),
+        clock: Clock::new(Tick(0), 1_611_277_200_000, 540),
+        key_operator: UserId::new("11111").unwrap(),
+        key_operator_password: passwords::hash(&Secret::new(PASSWORD)).unwrap(),
+        key_operator_standing: Standing::Strong,
+        seed: 1,
+    });
+    let (handle, run) = host(device, mode, pace, passwords);
+    tokio::spawn(run);
+    let power = Command::Power(PowerAction::On);
+    handle.ask(Asker::Control, power).await.unwrap();
+    handle.views().wait_for(|it| it.certificate.is_some()).await.unwrap();
+    handle
+}
+
+async fn log_in(handle: &Handle, password: &str) -> Result<Reply, Refused> {
+    let ask = SessionAsk::LogIn { user: "11111".into(), password: Secret::new(password) };
+    handle.ask(Asker::Remote(Door::Cwis, PEER), Command::Session(ask)).await
+}
+
+async fn submit(handle: &Handle, data: &[u8], copies: u16) -> JobId {
+    let mut writer = handle.documents().begin();
+    writer.push(data).unwrap();
+    let (document, bytes) = writer.finish(0, data.len());
+    let submission = Submission {
+        name: "a.pdf".into(),
+        format: "application/pdf".into(),
+        job_type: JobType::Normal,
+        copies,
+        document,
+        bytes,
+        claim: Claim::Password { user: "11111".into(), password: Secret::new(PASSWORD) },
+    };
+    let asker = Asker::Remote(Door::Driver, PEER);
+    match handle.ask(asker, Command::Job(JobAsk::Submit(submission))).await {
+        Ok(Reply::Job(id, _)) => id,
+        Ok(_) | Err(_) => panic!("not taken"),
+    }
+}
+
+async fn set(handle: &Handle, id: &str, value: &str) {
+    let command = Command::ChangeSettings(parse(id, value).unwrap());
+    handle.ask(Asker::Control, command).await.unwrap();
+}
+
+async fn state(handle: &Handle, id: JobId, wanted: fn(JobState) -> bool) {
+    let mut views = handle.views();
+    let found = views.wait_for(|it| it.job(id).is_some_and(|it| wanted(it.state)));
+    tokio::time::timeout(Duration::from_secs(60), found).await.expect("in time").unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_comes_after_its_view_also_when_a_password_was_compared() {
+    let handle = twin(ClockMode::Manual, Pace::Instant).await;
+    for _ in 0..2 {
+        let Ok(Reply::LoggedIn { session, .. }) = log_in(&handle, PASSWORD).await else {
+            panic!("not logged in")
+        };
+        assert!(handle.view().sessions.contains_key(&session));
+    }
+    assert_eq!(log_in(&handle, "wrong").await, Err(Refused::LoginFailed));
+}
+
+#[tokio::test]
+async fn five_wrong_log_ins_lock_time_passes_and_a_power_cycle_unlocks() {
+    let handle = twin(ClockMode::Manual, Pace::Instant).await;
+    for _ in 0..5 {
+        assert_eq!(log_in(&handle, "wrong").await, Err(Refused::LoginFailed));
+    }
+    assert_eq!(log_in(&handle, PASSWORD).await, Err(Refused::LockedOut));
+    handle.advance(Advance::By(86_400_000)).await.unwrap();
+    assert_eq!(log_in(&handle, PASSWORD).await, Err(Refused::LockedOut));
+    for action in [PowerAction::Off, PowerAction::On] {
+        handle.ask(Asker::Control, Command::Power(action)).await.unwrap();
+    }
+    let Ok(Reply::LoggedIn { session, .. }) = log_in(&handle, PASSWORD).await else {
+        panic!("still locked")
+    };
+    let advanced = handle.advance(Advance::By(6 * 60_000)).await.unwrap();
+    assert_eq!(advanced.fired.len(), 1);
+    assert!(!handle.view().sessions.contains_key(&session));
+}
+
+#[tokio::test]
+async fn pages_come_out_at_the_pace_of_the_model_and_lie_in_the_tray() {
+    let handle = twin(ClockMode::Manual, Pace::Timed).await;
+    set(&handle, "private_print.receive_control", "Print").await;
+    let id = submit(&handle, &pdf(), 3).await;
+    state(&handle, id, |it| matches!(it, JobState::Printing { .. })).await;
+    // 70 pages a minute: a page every 857 ms.
+    handle.advance(Advance::By(856)).await.unwrap();
+    assert!(handle.hands().tray.is_empty());
+    handle.advance(Advance::By(1)).await.unwrap();
+    assert_eq!(handle.hands().tray.len(), 1);
+    assert_eq!(handle.hands().engine, Some((id, 1, 3)));
+    handle.advance(Advance::UntilIdle).await.unwrap();
+    assert_eq!(handle.view().job(id).unwrap().state, JobState::Completed);
+    let tray = handle.hands().tray.clone();
+    assert_eq!(
+        tray.iter().map(|it| (it.copy, it.pages)).collect::<Vec<_>>(),
+        [(1, 1), (2, 1), (3, 1)]
+    );
+    assert_eq!(tray[0].document.data, pdf());
+    assert_eq!(handle.documents().bytes(), 0, "the data is gone, the paper is not");
+    assert!(handle.take_output(tray[1].id).await);
+    assert!(!handle.take_output(tray[1].id).await);
+    assert_eq!(handle.hands().tray.len(), 2);
+}
+
+#[tokio::test]
+async fn a_page_by_hand_and_a_power_cut_in_the_middle() {
+    let handle = twin(ClockMode::Manual, Pace::Manual).await;
+    set(&handle, "private_print.receive_control", "Print").await;
+    let id = submit(&handle, &pdf(), 3).await;
+    state(&handle, id, |it| matches!(it, JobState::Printing { .. })).await;
+    assert_eq!(handle.advance(Advance::UntilIdle).await, Err(AdvanceRefused::NoRest));
+    handle.put_out(2).await;
+    assert_eq!(handle.hands().engine, Some((id, 2, 3)));
+    handle.ask(Asker::Control, Command::Power(PowerAction::Cut)).await.unwrap();
+    assert_eq!((handle.hands().engine, handle.hands().tray.len()), (None, 2));
+}
+
+#[tokio::test]
+async fn until_idle_waits_for_slow_work_and_for_paper() {
+    let handle = twin(ClockMode::Manual, Pace::Timed).await;
+    set(&handle, "private_print.receive_control", "Print").await;
+    let jobs = [submit(&handle, &pdf(), 2).await, submit(&handle, b"not a document", 1).await];
+    handle.advance(Advance::UntilIdle).await.unwrap();
+    let view = handle.view();
+    assert_eq!(view.job(jobs[0]).unwrap().state, JobState::Completed);
+    assert_eq!(view.job(jobs[1]).unwrap().state.name(), "aborted");
+}
+
+#[tokio::test]
+async fn time_moves_by_itself_when_scaled_and_never_back() {
+    let handle = twin(ClockMode::Scaled(10_000.0), Pace::Instant).await;
+    let Ok(Reply::LoggedIn { session, .. }) = log_in(&handle, PASSWORD).await else {
+        panic!("not logged in")
+    };
+    // Six virtual minutes are 36 real milliseconds.
+    let mut views = handle.views();
+    let gone = views.wait_for(|it| !it.sessions.contains_key(&session));
+    tokio::time::timeout(Duration::from_secs(60), gone).await.expect("in time").unwrap();
+    assert_eq!(handle.advance(Advance::To(Tick(1))).await, Err(AdvanceRefused::Past));
+    assert_eq!(handle.advance(Advance::By(u64::MAX)).await, Err(AdvanceRefused::TooFar));
+}
+
+#[tokio::test]
+async fn many_asks_at_once_are_all_answered() {
+    let handle = twin(ClockMode::Manual, Pace::Instant).await;
+    let adds = (0..8).map(|it| {
+        let handle = handle.clone();
+        tokio::spawn(async move {
+            let add = UserAsk::Add {
+                id: UserId::new(&format!("user{it}")).unwrap(),
+                name: String::new(),
+                role: Role::GeneralUser,
+                password: Secret::new("password-1"),
+            };
+            handle.ask(Asker::Control, Command::User(add)).await
+        })
+    });
+    for add in adds.collect::<Vec<_>>() {
+        assert_eq!(add.await.unwrap(), Ok(Reply::Done));
+    }
+    assert_eq!(handle.view().users.len(), 9);
+    assert!(handle.view().users.values().all(|it| it.password != PasswordHash::new("")));
+}
+
+#[tokio::test]
+async fn a_twin_that_has_ended_says_so() {
+    let (requests, inbox) = mpsc::channel(1);
+    drop(inbox);
+    let handle = Handle { requests, ..twin(ClockMode::Manual, Pace::Instant).await };
+    assert_eq!(log_in(&handle, PASSWORD).await, Err(Refused::Gone));
+    assert_eq!(handle.advance(Advance::By(1)).await, Err(AdvanceRefused::Gone));
+}

@@ -1,0 +1,217 @@
+//! A device on the bench: passwords are compared at once, documents read and pages printed on demand.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use crate::clock::{Clock, ZONE_DEFAULT};
+use crate::command::Interpreted;
+use crate::job::{Claim, DocumentId, JobAsk, JobId, JobState, JobType, Submission};
+use crate::model::{Identity, MODELS};
+use crate::power::PowerAction;
+use crate::session::{SessionAsk, SessionId};
+use crate::settings::{Settings, parse};
+use crate::user::{Role, Standing, UserAsk, UserId};
+use crate::{
+    Asker, Command, Configuration, Device, Door, Effect, Fact, PasswordHash, Refused, Reply,
+    Secret, Tick, View,
+};
+
+pub(super) const KO: &str = "11111";
+pub(super) const KO_PASSWORD: &str = "x-admin";
+pub(super) const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+pub(super) struct Bench {
+    pub(super) device: Device,
+    pub(super) now: Tick,
+    /// Pages that each document turns out to have; `Err` for a damaged one.
+    pub(super) document: Result<u32, String>,
+    /// Whether documents are read as soon as they are in.
+    pub(super) reads: bool,
+    /// What the world was asked to do and the bench does not do by itself.
+    pub(super) effects: Vec<Effect>,
+    answers: Vec<Result<Reply, Refused>>,
+}
+
+impl Bench {
+    /// A device of the certified configuration, switched on.
+    pub(super) fn certified() -> Self {
+        let mut bench = Self::off(Settings::certified());
+        bench.power(PowerAction::On);
+        bench
+    }
+
+    pub(super) fn factory() -> Self {
+        let mut bench = Self::off(Settings::factory());
+        bench.power(PowerAction::On);
+        bench
+    }
+
+    pub(super) fn off(settings: Settings) -> Self {
+        let device = Device::new(Configuration {
+            identity: Identity {
+                model: &MODELS[0],
+                serial: "000001".into(),
+                host_name: "mfp".into(),
+                address: PEER,
+            },
+            settings,
+            assumptions: Default::default(),
+            clock: Clock::new(Tick(0), 1_611_277_200_000, ZONE_DEFAULT),
+            key_operator: UserId::new(KO).unwrap(),
+            key_operator_password: hash(&Secret::new(KO_PASSWORD)),
+            key_operator_standing: Standing::Factory,
+            seed: 7,
+        });
+        Self {
+            device,
+            now: Tick(0),
+            document: Ok(3),
+            reads: true,
+            effects: Vec::new(),
+            answers: Vec::new(),
+        }
+    }
+
+    pub(super) fn view(&self) -> View {
+        self.device.view()
+    }
+
+    /// Asks and waits for the answer.
+    pub(super) fn ask(&mut self, asker: Asker, command: Command) -> Result<Reply, Refused> {
+        let reply = self.device.handle(self.now, asker, command);
+        self.settle();
+        match reply {
+            Ok(Reply::Later(_)) => self.answers.pop().expect("an answer"),
+            reply => reply,
+        }
+    }
+
+    pub(super) fn observe(&mut self, fact: Fact) {
+        self.device.observe(self.now, fact);
+        self.settle();
+    }
+
+    pub(super) fn advance_ms(&mut self, ms: u64) {
+        let end = self.now.after_ms(ms);
+        while let Some((due, _)) = self.device.next_wake().filter(|(due, _)| *due <= end) {
+            self.now = due.max(self.now);
+            self.device.wake(self.now);
+            self.settle();
+        }
+        self.now = end;
+    }
+
+    pub(super) fn power(&mut self, action: PowerAction) {
+        self.ask(Asker::Control, Command::Power(action)).unwrap();
+    }
+
+    pub(super) fn add_user(&mut self, id: &str, password: &str, role: Role) {
+        let add = UserAsk::Add {
+            id: UserId::new(id).unwrap(),
+            name: String::new(),
+            role,
+            password: Secret::new(password),
+        };
+        self.ask(Asker::Control, Command::User(add)).unwrap();
+    }
+
+    pub(super) fn log_in(
+        &mut self,
+        asker: Asker,
+        user: &str,
+        password: &str,
+    ) -> Result<SessionId, Refused> {
+        let ask = SessionAsk::LogIn { user: user.into(), password: Secret::new(password) };
+        let reply = self.ask(asker, Command::Session(ask))?;
+        let Reply::LoggedIn { session, .. } = reply else { panic!("{reply:?}") };
+        Ok(session)
+    }
+
+    pub(super) fn cwis(&mut self, user: &str, password: &str) -> Result<SessionId, Refused> {
+        self.log_in(Asker::Remote(Door::Cwis, PEER), user, password)
+    }
+
+    pub(super) fn submit(&mut self, claim: Claim, job_type: JobType) -> (JobId, JobState) {
+        let submission = Submission {
+            name: "report.pdf".into(),
+            format: "application/pdf".into(),
+            job_type,
+            copies: 1,
+            document: DocumentId(1),
+            bytes: 1_000,
+            claim,
+        };
+        let command = Command::Job(JobAsk::Submit(submission));
+        match self.ask(Asker::Remote(Door::Driver, PEER), command) {
+            Ok(Reply::Job(id, _)) => (id, self.job_state(id)),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub(super) fn submit_as(&mut self, user: &str, password: &str) -> (JobId, JobState) {
+        let claim = Claim::Password { user: user.into(), password: Secret::new(password) };
+        self.submit(claim, JobType::Normal)
+    }
+
+    pub(super) fn job_state(&self, id: JobId) -> JobState {
+        self.view().job(id).expect("the job").state
+    }
+
+    /// The engine prints everything that it was asked to.
+    pub(super) fn print_all(&mut self) {
+        while let Some(at) = self.effects.iter().position(|it| matches!(it, Effect::Print { .. })) {
+            let Effect::Print { job, pages, copies, .. } = self.effects.remove(at) else { return };
+            self.observe(Fact::PagesOut(job, pages * u32::from(copies)));
+            self.observe(Fact::Printed(job));
+        }
+    }
+
+    pub(super) fn set(&mut self, id: &str, value: &str) {
+        let changes = parse(id, value).unwrap();
+        self.ask(Asker::Control, Command::ChangeSettings(changes)).unwrap();
+    }
+
+    /// The audit log as "event / description / status by user".
+    pub(super) fn audit(&self) -> Vec<String> {
+        let line = |it: &crate::audit::Record| {
+            let row = it.event.row();
+            format!("{} / {} / {} by {}", row.event, row.description, row.status, it.user)
+        };
+        self.view().audit.iter().map(line).collect()
+    }
+
+    pub(super) fn last_audit(&self) -> String {
+        self.audit().pop().unwrap_or_default()
+    }
+
+    fn settle(&mut self) {
+        while let Some(effect) = self.device.poll_effect() {
+            match effect {
+                Effect::CheckPassword { ticket, hash: stored, attempt } => {
+                    let matches = stored == hash(&attempt);
+                    self.device.observe(self.now, Fact::PasswordChecked { ticket, matches });
+                }
+                Effect::HashPassword { ticket, password } => {
+                    let hash = hash(&password);
+                    self.device.observe(self.now, Fact::PasswordHashed { ticket, hash });
+                }
+                Effect::Answer(_, answer) => self.answers.push(answer),
+                Effect::Interpret { job, .. } if self.reads => {
+                    let result = self.document.clone();
+                    let result =
+                        result.map(|pages| Interpreted { pages, format: "application/pdf" });
+                    self.device.observe(self.now, Fact::Interpreted { job, result });
+                }
+                Effect::Interpret { .. }
+                | Effect::MakeCertificate(_)
+                | Effect::Print { .. }
+                | Effect::StopPrinting(_)
+                | Effect::Discard(_) => self.effects.push(effect),
+            }
+        }
+    }
+}
+
+/// The bench's own hash: enough to compare.
+pub(super) fn hash(password: &Secret) -> PasswordHash {
+    PasswordHash::new(format!("plain:{}", password.expose()))
+}

@@ -1,0 +1,209 @@
+use super::bench::{Bench, KO, KO_PASSWORD};
+use crate::job::{AbortReason, Claim, JobAsk, JobId, JobRefused, JobState, JobType};
+use crate::user::{Role, UserAsk, UserId};
+use crate::{Asker, Command, Effect, Refused, Reply, Secret};
+
+const TYPES: [JobType; 6] = [
+    JobType::Normal,
+    JobType::Secure,
+    JobType::SampleSet,
+    JobType::Delayed,
+    JobType::StoreInRemoteFolder,
+    JobType::BackgroundForm,
+];
+
+fn with_users() -> Bench {
+    let mut bench = Bench::certified();
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    bench.add_user("bob", "bob-pass-12", Role::GeneralUser);
+    bench.add_user("sara", "sara-pass-1", Role::SystemAdministrator);
+    bench
+}
+
+fn alice() -> Claim {
+    Claim::Password { user: "alice".into(), password: Secret::new("alice-pass1") }
+}
+
+fn discards(bench: &Bench) -> usize {
+    bench.effects.iter().filter(|it| matches!(it, Effect::Discard(_))).count()
+}
+
+#[test]
+fn every_job_type_but_a_form_becomes_a_private_charge_print() {
+    for job_type in TYPES {
+        let mut bench = with_users();
+        let (id, state) = bench.submit(alice(), job_type);
+        if job_type == JobType::BackgroundForm {
+            assert_eq!(state, JobState::Completed);
+            assert_eq!(bench.view().forms.len(), 1);
+            assert_eq!(discards(&bench), 0, "the form is kept");
+        } else {
+            assert_eq!(state, JobState::Held, "{job_type:?}");
+            assert!(bench.view().job(id).unwrap().private);
+        }
+        assert!(!bench.effects.iter().any(|it| matches!(it, Effect::Print { .. })));
+    }
+}
+
+#[test]
+fn nothing_is_kept_of_a_job_whose_user_is_wrong_unknown_or_missing() {
+    let wrong = Claim::Password { user: "alice".into(), password: Secret::new("no") };
+    let unknown = Claim::Password { user: "eve".into(), password: Secret::new("no") };
+    let cases = [
+        (wrong, AbortReason::LoginFailed, "alice"),
+        (unknown, AbortReason::LoginFailed, "-"),
+        (Claim::UserOnly("alice".into()), AbortReason::LoginFailed, "alice"),
+        (Claim::Nobody, AbortReason::NoUser, "-"),
+        (Claim::Session, AbortReason::NoUser, "-"),
+    ];
+    for (claim, reason, user) in cases {
+        let mut bench = with_users();
+        let rows = bench.audit().len();
+        let (_, state) = bench.submit(claim.clone(), JobType::Normal);
+        assert_eq!(state, JobState::Aborted(reason), "{claim:?}");
+        assert_eq!(discards(&bench), 1);
+        assert!(bench.view().jobs.is_empty());
+        assert_eq!(bench.audit()[rows..], [format!("Job Status / Print / Aborted by {user}")]);
+    }
+}
+
+#[test]
+fn the_three_branches_of_receive_control_each_do_as_set() {
+    let dispositions =
+        ["Print", "Save as Private Charge Print Job", "Delete Job"].map(str::to_owned);
+    let wrong = Claim::Password { user: "alice".into(), password: Secret::new("no") };
+    let branches =
+        [("login_success", alice()), ("login_failure", wrong), ("without_user_id", Claim::Nobody)];
+    for (branch, claim) in branches {
+        for disposition in &dispositions {
+            let mut bench = with_users();
+            bench.set(&format!("private_print.receive_control.{branch}"), disposition);
+            let (_, state) = bench.submit(claim.clone(), JobType::Normal);
+            let expected = match disposition.as_str() {
+                "Print" => "printing",
+                "Delete Job" => "aborted",
+                _ => "held",
+            };
+            assert_eq!(state.name(), expected, "{branch}: {disposition}");
+        }
+    }
+}
+
+#[test]
+fn a_device_from_the_factory_prints_at_once_and_asks_nobody() {
+    let mut bench = Bench::factory();
+    let (id, state) = bench.submit(Claim::Nobody, JobType::Normal);
+    assert_eq!(state, JobState::Printing { pages_out: 0 });
+    bench.print_all();
+    assert_eq!(bench.job_state(id), JobState::Completed);
+}
+
+#[test]
+fn the_owner_prints_two_copies_and_the_data_is_let_go() {
+    let mut bench = with_users();
+    let (id, _) = bench.submit(alice(), JobType::Normal);
+    bench.log_in(Asker::Panel, "alice", "alice-pass1").unwrap();
+    let preview = bench.ask(Asker::Panel, Command::Job(JobAsk::Preview(id)));
+    assert!(matches!(preview, Ok(Reply::Document { pages: 3, .. })));
+    bench.ask(Asker::Panel, Command::Job(JobAsk::SetCopies(id, 2))).unwrap();
+    bench.ask(Asker::Panel, Command::Job(JobAsk::Release(id))).unwrap();
+    let print = bench.effects.last().unwrap().clone();
+    assert!(matches!(print, Effect::Print { pages: 3, copies: 2, .. }));
+    bench.print_all();
+    assert_eq!(bench.job_state(id), JobState::Completed);
+    assert_eq!(discards(&bench), 1);
+    assert_eq!(bench.last_audit(), "Job Status / Print / Completed by alice");
+}
+
+#[test]
+fn nobody_but_the_owner_and_administrators_touches_a_private_print() {
+    let asks: [fn(JobId) -> JobAsk; 5] = [
+        JobAsk::Preview,
+        |id| JobAsk::SetCopies(id, 5),
+        JobAsk::Release,
+        JobAsk::Delete,
+        JobAsk::Cancel,
+    ];
+    for ask in asks {
+        let mut bench = with_users();
+        let (id, _) = bench.submit(alice(), JobType::Normal);
+        let before = bench.view().job(id).unwrap().clone();
+        let nobody = bench.ask(Asker::Panel, Command::Job(ask(id)));
+        assert_eq!(nobody, Err(Refused::NotLoggedIn));
+        let bob = bench.cwis("bob", "bob-pass-12").unwrap();
+        let other = bench.ask(Asker::Session(bob), Command::Job(ask(id)));
+        assert_eq!(other, Err(Refused::NotPermitted));
+        assert_eq!(bench.view().job(id).unwrap(), &before);
+        for (user, password) in
+            [("sara", "sara-pass-1"), (KO, KO_PASSWORD), ("alice", "alice-pass1")]
+        {
+            let (id, _) = bench.submit(alice(), JobType::Normal);
+            let session = bench.cwis(user, password).unwrap();
+            bench.ask(Asker::Session(session), Command::Job(ask(id))).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_job_being_printed_can_be_cancelled_but_not_deleted_and_the_next_one_starts() {
+    let mut bench = with_users();
+    let jobs: Vec<_> = (0..2).map(|_| bench.submit(alice(), JobType::Normal).0).collect();
+    let alice = bench.cwis("alice", "alice-pass1").unwrap();
+    for id in &jobs {
+        bench.ask(Asker::Session(alice), Command::Job(JobAsk::Release(*id))).unwrap();
+    }
+    assert_eq!(bench.job_state(jobs[1]), JobState::Queued);
+    let refused = bench.ask(Asker::Session(alice), Command::Job(JobAsk::Delete(jobs[0])));
+    assert!(matches!(refused, Err(Refused::Job(JobRefused::State(JobState::Printing { .. })))));
+    bench.ask(Asker::Session(alice), Command::Job(JobAsk::Cancel(jobs[0]))).unwrap();
+    assert!(bench.effects.contains(&Effect::StopPrinting(jobs[0])));
+    assert_eq!(bench.last_audit(), "Job Status / Print / Canceled by User by alice");
+    assert_eq!(bench.job_state(jobs[0]), JobState::Cancelled);
+    assert_eq!(bench.job_state(jobs[1]), JobState::Printing { pages_out: 0 });
+}
+
+#[test]
+fn damaged_data_aborts_its_job_and_leaves_the_next_one_alone() {
+    let mut bench = with_users();
+    bench.document = Err("no pages".into());
+    let (damaged, state) = bench.submit(alice(), JobType::Normal);
+    assert_eq!(state, JobState::Aborted(AbortReason::Data));
+    assert_eq!(bench.last_audit(), "Job Status / Print / Aborted by alice");
+    bench.document = Ok(1);
+    let (next, state) = bench.submit(alice(), JobType::Normal);
+    assert_eq!(state, JobState::Held);
+    assert_ne!(damaged, next);
+}
+
+#[test]
+fn copies_are_1_to_999() {
+    let mut bench = with_users();
+    let (id, _) = bench.submit(alice(), JobType::Normal);
+    let alice = bench.cwis("alice", "alice-pass1").unwrap();
+    for copies in [0, 1_000] {
+        let set = Command::Job(JobAsk::SetCopies(id, copies));
+        let refused = bench.ask(Asker::Session(alice), set);
+        assert_eq!(refused, Err(Refused::Job(JobRefused::Copies)));
+    }
+    bench.ask(Asker::Session(alice), Command::Job(JobAsk::SetCopies(id, 999))).unwrap();
+}
+
+#[test]
+fn a_deleted_user_takes_folders_and_private_prints_along() {
+    use crate::folder::{FolderAsk, FolderNumber};
+    let mut bench = with_users();
+    let (alices, _) = bench.submit(alice(), JobType::Normal);
+    let (bobs, _) = bench.submit_as("bob", "bob-pass-12");
+    for (number, (user, password)) in [(1, ("alice", "alice-pass1")), (2, ("bob", "bob-pass-12"))] {
+        let session = bench.cwis(user, password).unwrap();
+        let create = FolderAsk::Create { number: FolderNumber(number), name: user.into() };
+        bench.ask(Asker::Session(session), Command::Folder(create)).unwrap();
+    }
+    let ko = bench.cwis(KO, KO_PASSWORD).unwrap();
+    let delete = UserAsk::Delete(UserId::new("alice").unwrap());
+    bench.ask(Asker::Session(ko), Command::User(delete)).unwrap();
+    assert_eq!(bench.job_state(alices), JobState::Cancelled);
+    assert_eq!(bench.job_state(bobs), JobState::Held);
+    assert_eq!(bench.view().folders.keys().collect::<Vec<_>>(), [&FolderNumber(2)]);
+    assert_eq!(bench.last_audit(), "Device Settings / Delete User / Successful by KO");
+}

@@ -1,0 +1,130 @@
+use super::bench::{Bench, KO, KO_PASSWORD, PEER};
+use crate::command::Assumptions;
+use crate::settings::{Key, parse};
+use crate::truth::{Kind, Origin};
+use crate::user::Role;
+use crate::{Asker, Command, Fact};
+
+#[test]
+fn the_audit_log_is_off_in_the_factory_and_switching_it_is_its_first_and_last_row() {
+    let mut bench = Bench::factory();
+    bench.cwis(KO, "wrong").unwrap_err();
+    assert!(bench.audit().is_empty());
+    let ko = bench.cwis(KO, KO_PASSWORD).unwrap();
+    for value in ["Enabled", "Enabled", "Off"] {
+        let changes = parse("audit.enabled", value).unwrap();
+        bench.ask(Asker::Session(ko), Command::ChangeSettings(changes)).unwrap();
+    }
+    bench.cwis(KO, "wrong").unwrap_err();
+    assert_eq!(
+        bench.audit(),
+        ["Audit Policy / Audit Log / Enable by KO", "Audit Policy / Audit Log / Disable by KO",]
+    );
+}
+
+#[test]
+fn a_hand_inside_the_machine_leaves_no_audit_record_but_stands_in_the_truth() {
+    let mut bench = Bench::certified();
+    let rows = bench.audit().len();
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    bench.set("net.webdav", "On");
+    assert_eq!(bench.audit().len(), rows);
+    let view = bench.view();
+    let control: Vec<_> =
+        view.truth.iter().filter(|it| it.origin == Origin::Control).map(|it| it.what).collect();
+    assert_eq!(control, ["add-user", "change-settings"]);
+}
+
+#[test]
+fn changing_a_setting_at_a_surface_is_logged_by_what_it_is() {
+    let mut bench = Bench::certified();
+    let ko = bench.cwis(KO, KO_PASSWORD).unwrap();
+    let rows = bench.audit().len();
+    for (id, value) in [("net.webdav", "On"), ("net.webdav", "On"), ("auth.login_type", "Off")] {
+        let changes = parse(id, value).unwrap();
+        bench.ask(Asker::Session(ko), Command::ChangeSettings(changes)).unwrap();
+    }
+    bench.ask(Asker::Session(ko), Command::ViewSettings(&[Key::net_webdav])).unwrap();
+    bench.ask(Asker::Session(ko), Command::AdjustTime(1_600_000_000_000)).unwrap();
+    let expected = [
+        "Change Security Setting",
+        "Switch Authentication Mode",
+        "View Security Setting",
+        "Adjust Time",
+    ]
+    .map(|it| format!("Device Settings / {it} / Successful by KO"));
+    assert_eq!(bench.audit()[rows..], expected);
+    assert_eq!(bench.view().clock.unix_ms(bench.now), 1_600_000_000_000);
+}
+
+#[test]
+fn an_unknown_user_is_a_dash_or_as_typed_by_assumption() {
+    let mut bench = Bench::certified();
+    bench.cwis("who\tis\nthis", "x").unwrap_err();
+    assert_eq!(bench.last_audit(), "Login/Logout / Login / Failed (Invalid UserID) by -");
+    let assumptions = Assumptions { unknown_id_as_typed: true, ..Assumptions::default() };
+    bench.ask(Asker::Control, Command::Assume(assumptions)).unwrap();
+    bench.cwis("who\tis\nthis", "x").unwrap_err();
+    assert_eq!(bench.last_audit(), "Login/Logout / Login / Failed (Invalid UserID) by who is this");
+}
+
+#[test]
+fn the_sibling_catalogue_adds_its_events_only_when_switched_on() {
+    let mut bench = Bench::certified();
+    let rows = bench.audit().len();
+    bench.cwis(KO, KO_PASSWORD).unwrap();
+    assert_eq!(bench.audit().len(), rows);
+    let assumptions = Assumptions { sibling_events: true, ..Assumptions::default() };
+    bench.ask(Asker::Control, Command::Assume(assumptions)).unwrap();
+    bench.cwis(KO, KO_PASSWORD).unwrap();
+    assert_eq!(bench.last_audit(), "Login/Logout / Login / Successful by KO");
+}
+
+#[test]
+fn a_failed_handshake_is_logged_with_protocol_peer_and_reason() {
+    let mut bench = Bench::certified();
+    bench.observe(Fact::HandshakeFailed {
+        protocol: "TLS",
+        peer: PEER,
+        reason: "no shared cipher".into(),
+    });
+    let view = bench.view();
+    let last = view.audit.iter().last().unwrap();
+    assert_eq!(last.event.row().description, "Trusted Communication");
+    assert_eq!(&*last.optional, "TLS, 127.0.0.1, no shared cipher");
+}
+
+#[test]
+fn everything_in_the_truth_journal_has_its_cause_and_no_secret() {
+    let mut bench = Bench::certified();
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    bench.cwis("alice", "alice-pass1").unwrap();
+    bench.cwis("alice", "not-her-password").unwrap_err();
+    let view = bench.view();
+    for (at, entry) in view.truth.iter().enumerate() {
+        assert_eq!(entry.seq, at as u64 + 1);
+        assert!(entry.cause.is_none_or(|it| it < entry.seq));
+        for secret in ["alice-pass1", "not-her-password", KO_PASSWORD] {
+            assert!(!entry.detail.contains(secret), "{entry:?}");
+        }
+    }
+    let audited = view.truth.iter().rfind(|it| it.kind == Kind::Audited).unwrap();
+    let asked = view.truth.iter().find(|it| Some(it.seq) == audited.cause).unwrap();
+    assert_eq!((asked.kind, asked.what), (Kind::Asked, "log-in"));
+    assert!(!format!("{:?}", view.users).contains("alice-pass1"));
+}
+
+#[test]
+fn the_same_seed_and_the_same_inputs_give_the_same_state() {
+    let run = || {
+        let mut bench = Bench::certified();
+        bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+        bench.cwis("alice", "alice-pass1").unwrap();
+        let (_, _) = bench.submit_as("alice", "alice-pass1");
+        bench.advance_ms(1_000_000);
+        let view = bench.view();
+        let tokens: Vec<_> = view.sessions.values().map(|it| it.token).collect();
+        (format!("{view:?}"), tokens)
+    };
+    assert_eq!(run(), run());
+}

@@ -1,0 +1,118 @@
+use super::bench::{Bench, KO, KO_PASSWORD};
+use crate::password::PasswordRefused;
+use crate::user::{Role, UserAsk, UserId, UserRefused};
+use crate::{Asker, Command, Refused, Secret};
+
+fn with_alice() -> Bench {
+    let mut bench = Bench::certified();
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    bench
+}
+
+fn change(current: &str, new: &str) -> Command {
+    Command::User(UserAsk::ChangeOwnPassword {
+        current: Secret::new(current),
+        new: Secret::new(new),
+    })
+}
+
+fn add(id: &str, password: &str, role: Role) -> Command {
+    Command::User(UserAsk::Add {
+        id: UserId::new(id).unwrap(),
+        name: String::new(),
+        role,
+        password: Secret::new(password),
+    })
+}
+
+#[test]
+fn a_general_user_changes_the_own_password_and_nothing_else() {
+    let mut bench = with_alice();
+    let alice = bench.cwis("alice", "alice-pass1").unwrap();
+    let other = bench.cwis("alice", "alice-pass1").unwrap();
+    let wrong = bench.ask(Asker::Session(alice), change("no", "new-pass-99"));
+    assert_eq!(wrong, Err(Refused::User(UserRefused::CurrentPassword)));
+    let short = bench.ask(Asker::Session(alice), change("alice-pass1", "eight888"));
+    let least = PasswordRefused::TooShort { least: 9 };
+    assert_eq!(short, Err(Refused::User(UserRefused::Password(least))));
+    bench.ask(Asker::Session(alice), change("alice-pass1", "new-pass-99")).unwrap();
+    assert_eq!(bench.last_audit(), "Device Settings / Edit User / Successful by alice");
+    assert!(bench.view().sessions.contains_key(&alice), "the session goes on");
+    assert!(!bench.view().sessions.contains_key(&other), "one with the old password does not");
+    bench.cwis("alice", "alice-pass1").unwrap_err();
+    bench.cwis("alice", "new-pass-99").unwrap();
+    let added = bench.ask(Asker::Session(alice), add("mallory", "mallory-1", Role::GeneralUser));
+    assert_eq!(added, Err(Refused::NotPermitted));
+}
+
+#[test]
+fn users_are_added_edited_and_deleted_by_administrators_and_each_is_logged() {
+    let mut bench = with_alice();
+    let ko = bench.cwis(KO, KO_PASSWORD).unwrap();
+    let rows = bench.audit().len();
+    bench.ask(Asker::Session(ko), add("sara", "sara-pass-1", Role::SystemAdministrator)).unwrap();
+    let sara = bench.cwis("sara", "sara-pass-1").unwrap();
+    let edit = UserAsk::Edit {
+        id: UserId::new("alice").unwrap(),
+        name: Some("Alice A.".into()),
+        role: Some(Role::SystemAdministrator),
+        password: None,
+    };
+    bench.ask(Asker::Session(sara), Command::User(edit)).unwrap();
+    let delete = UserAsk::Delete(UserId::new("alice").unwrap());
+    bench.ask(Asker::Session(sara), Command::User(delete)).unwrap();
+    assert_eq!(
+        bench.audit()[rows..],
+        [
+            "Device Settings / Add User / Successful by KO",
+            "Device Settings / Edit User / Successful by sara",
+            "Device Settings / Delete User / Successful by sara",
+        ]
+    );
+}
+
+#[test]
+fn a_changed_role_ends_the_sessions_that_had_the_old_one() {
+    let mut bench = with_alice();
+    let alice = bench.cwis("alice", "alice-pass1").unwrap();
+    let edit = UserAsk::Edit {
+        id: UserId::new("alice").unwrap(),
+        name: None,
+        role: Some(Role::SystemAdministrator),
+        password: None,
+    };
+    bench.ask(Asker::Control, Command::User(edit)).unwrap();
+    assert!(!bench.view().sessions.contains_key(&alice));
+}
+
+#[test]
+fn ids_are_unique_and_none_can_pass_for_the_key_operator_in_the_log() {
+    let mut bench = with_alice();
+    for taken in ["alice", KO, "KO", "CE", "-"] {
+        let refused = bench.ask(Asker::Control, add(taken, "password-1", Role::GeneralUser));
+        assert_eq!(refused, Err(Refused::User(UserRefused::Taken)), "{taken}");
+    }
+    for role in [Role::KeyOperator, Role::Unauthenticated, Role::Hand] {
+        let refused = bench.ask(Asker::Control, add("new", "password-1", role));
+        assert_eq!(refused, Err(Refused::User(UserRefused::Role)));
+    }
+}
+
+#[test]
+fn only_the_key_operator_edits_the_key_operator_and_nobody_deletes_it() {
+    let mut bench = with_alice();
+    bench.add_user("sara", "sara-pass-1", Role::SystemAdministrator);
+    let sara = bench.cwis("sara", "sara-pass-1").unwrap();
+    let ko = UserId::new(KO).unwrap();
+    let edit = UserAsk::Edit {
+        id: ko.clone(),
+        name: None,
+        role: None,
+        password: Some(Secret::new("taken-over-1")),
+    };
+    let refused = bench.ask(Asker::Session(sara), Command::User(edit));
+    assert_eq!(refused, Err(Refused::NotPermitted));
+    let delete = bench.ask(Asker::Session(sara), Command::User(UserAsk::Delete(ko)));
+    assert_eq!(delete, Err(Refused::User(UserRefused::KeyOperator)));
+    bench.cwis(KO, KO_PASSWORD).unwrap();
+}
