@@ -9,14 +9,29 @@
 //! typed, which page) and derives the rest. It has no clock and does no I/O, and it decides nothing
 //! about permission: what it asks for goes through the device's one door.
 
+mod act;
+mod clock_form;
+mod device_menu;
+mod form;
+mod home;
+mod information;
+mod ink;
+mod job_status;
+mod label;
+mod log_in;
+mod pages;
 mod panel;
+mod picture;
+mod place;
+mod private_print;
 mod screen;
+mod setting_form;
+mod text;
+mod words;
 
 pub use panel::{Panel, PressRefused};
+pub use picture::to_pdf;
 pub use screen::{FaultShown, Item, Kind, Screen};
 
-/// Draws a screen: a PDF of one page, 800 by 480 points.
-pub fn to_pdf(screen: &Screen) -> Vec<u8> {
-    let _ = screen;
-    Vec::new()
-}
+#[cfg(test)]
+mod tests;

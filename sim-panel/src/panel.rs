@@ -1,16 +1,31 @@
-//! The machine.
+//! The machine: a touch or typed text moves it, and the device's answers.
 
+use std::collections::VecDeque;
 use std::fmt;
 
 use sim_core::job::DocumentId;
 use sim_core::{Command, Refused, Reply, View};
 
-use crate::screen::Screen;
+use crate::act::{Act, Ask, Draft, Then};
+use crate::label;
+use crate::place::Place;
+use crate::screen::{FaultShown, HOME, Item, Kind, Screen};
+use crate::{home, log_in, private_print, words};
 
 /// A control panel. A new one shows its first screen.
 #[derive(Clone, Debug, Default)]
 pub struct Panel {
+    /// [`View::panel_clears`] when the panel last looked: where it has grown, all else here is void.
     clears: u64,
+    /// The way from the first screen to where the panel is.
+    places: Vec<Place>,
+    message: Option<String>,
+    /// What the device was asked and has not answered.
+    waits: Option<Then>,
+    /// What it will be asked next.
+    next: VecDeque<Ask>,
+    /// Touches and answers so far.
+    turns: u64,
 }
 
 /// What was touched is not there, or not enabled.
@@ -24,8 +39,21 @@ pub struct PressRefused {
 
 impl fmt::Display for PressRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no \"{}\" to touch; there are: {}", self.label, self.there.join(", "))
+        write!(f, "\"{}\" is not there or not enabled; ", self.label)?;
+        match self.there.as_slice() {
+            [] => f.write_str("nothing is"),
+            there => write!(f, "these are: {}", there.join(", ")),
+        }
     }
+}
+
+impl std::error::Error for PressRefused {}
+
+/// What stops the panel from being used at all.
+enum Stopped {
+    PoweredOff,
+    Fault,
+    Waiting,
 }
 
 impl Panel {
@@ -36,30 +64,48 @@ impl Panel {
 
     /// What is shown now.
     pub fn screen(&self, view: &View) -> Screen {
+        let stopped = self.stopped(view);
+        let draft = self.draft(view);
+        let waiting = self.waits.as_ref().filter(|_| self.is_current(view)).map(words::waiting);
+        let message = self.message.clone().filter(|_| self.is_current(view)).or(draft.message);
+        let shown = draft.shown.into_iter().map(|it| it.item);
+        let disabled = |it: Item| Item { enabled: it.enabled && stopped.is_none(), ..it };
         Screen {
-            screen: "home".into(),
-            title: "Home".into(),
-            user: None,
-            message: None,
-            fault: None,
-            revision: view.revision,
-            items: Vec::new(),
-            soft_keys: Vec::new(),
+            screen: draft.name,
+            title: draft.title,
+            user: view.panel_session().map(|it| it.user.to_string()),
+            message: waiting.map(str::to_owned).or(message),
+            fault: fault(view),
+            revision: view.revision.saturating_add(self.turns),
+            items: shown.map(disabled).collect(),
+            soft_keys: soft_keys(stopped.as_ref()),
         }
     }
 
     /// Touches an item or a soft key, named by its label or its id. What comes back must be asked of
     /// the device as [`sim_core::Asker::Panel`], and each of its answers given to [`Self::answered`].
+    /// The caller also tells the device of every touch: [`sim_core::Fact::PanelTouched`].
     ///
     /// # Errors
     /// [`PressRefused`] where it is not there or not enabled.
     pub fn press(&mut self, view: &View, label: &str) -> Result<Option<Command>, PressRefused> {
-        self.clears = view.panel_clears;
-        Err(PressRefused { label: label.into(), there: Vec::new() })
+        self.look(view);
+        let act = match self.find(view, label) {
+            Some(Touched::Item(act)) => act,
+            Some(Touched::Home) => {
+                self.turn();
+                self.places.clear();
+                return Ok(None);
+            }
+            None => return Err(self.refuse(view, label)),
+        };
+        self.turn();
+        Ok(self.perform(act))
     }
 
     /// Types into a field, named by its label or its id: its text is replaced. Without a name: into
-    /// the field that has the keypad, behind what was typed since it got it.
+    /// the field that has the keypad, behind what was typed since it got it. On the first screen of
+    /// a locked panel, the first key opens the log-in.
     ///
     /// # Errors
     /// [`PressRefused`] where there is no such field.
@@ -69,21 +115,216 @@ impl Panel {
         label: Option<&str>,
         text: &str,
     ) -> Result<(), PressRefused> {
-        let _ = (view, text);
-        Err(PressRefused { label: label.unwrap_or_default().into(), there: Vec::new() })
+        self.look(view);
+        let unlocking = self.places.is_empty()
+            && home::is_locked(view)
+            && view.panel_session().is_none()
+            && self.stopped(view).is_none()
+            && label.is_none_or(|it| label::same(it, log_in::USER_ID));
+        if unlocking {
+            self.places.push(log_in::place());
+        }
+        let free = self.stopped(view).is_none();
+        let form = self.places.last_mut().and_then(Place::form_mut).filter(|_| free);
+        if form.is_some_and(|it| it.type_text(label, text)) {
+            self.turn();
+            Ok(())
+        } else {
+            Err(self.refuse_typing(view, label))
+        }
     }
 
     /// Takes the device's answer to what the panel asked; [`Reply::Later`] may be given or left out.
     /// What comes back is the next thing to ask: one touch can ask for several things.
     #[must_use = "one touch can ask for several things"]
     pub fn answered(&mut self, view: &View, answer: &Result<Reply, Refused>) -> Option<Command> {
-        let _ = (view, answer);
-        None
+        self.look(view);
+        if let Ok(Reply::Later(_)) = answer {
+            return None;
+        }
+        let waited = self.waits.take();
+        self.turn();
+        match (answer, waited) {
+            // Whoever asked, someone is logged in now.
+            (Ok(Reply::LoggedIn { role, .. }), _) => {
+                self.next.clear();
+                self.places = log_in::warning(view, *role).into_iter().collect();
+            }
+            (Ok(reply), Some(then)) => self.go_on(then, reply),
+            (Err(refused), Some(then)) => self.give_up(&then, refused),
+            (Ok(_) | Err(_), None) => {}
+        }
+        self.ask_next()
     }
 
     /// The page that is being looked at: the document and the page's number, from 1.
     pub fn preview(&self, view: &View) -> Option<(DocumentId, u32)> {
-        let _ = view;
+        match self.place(view) {
+            Some(Place::Preview { document, page, .. }) => Some((*document, *page)),
+            Some(_) | None => None,
+        }
+    }
+}
+
+/// What a label names.
+enum Touched {
+    Item(Act),
+    Home,
+}
+
+impl Panel {
+    /// Whether nothing put the panel back since it last looked.
+    const fn is_current(&self, view: &View) -> bool {
+        self.clears == view.panel_clears
+    }
+
+    /// Takes note of what happened since: a cleared panel starts afresh, and what has become
+    /// impossible is left.
+    fn look(&mut self, view: &View) {
+        if !self.is_current(view) {
+            *self = Self { clears: view.panel_clears, turns: self.turns, ..Self::default() };
+        }
+        if self.waits.is_none() {
+            self.places.truncate(self.standing(view));
+        }
+    }
+
+    fn turn(&mut self) {
+        self.message = None;
+        self.turns += 1;
+    }
+
+    /// How many places of the way still stand.
+    fn standing(&self, view: &View) -> usize {
+        if !self.is_current(view) || !view.power.is_on() {
+            return 0;
+        }
+        self.places.iter().take_while(|it| it.stands(view)).count()
+    }
+
+    /// Where the panel is; `None` on the first screen and while nothing can be used.
+    fn place(&self, view: &View) -> Option<&Place> {
+        match self.stopped(view) {
+            Some(Stopped::PoweredOff | Stopped::Fault) => None,
+            Some(Stopped::Waiting) | None => {
+                self.standing(view).checked_sub(1).map(|it| &self.places[it])
+            }
+        }
+    }
+
+    fn draft(&self, view: &View) -> Draft {
+        match self.stopped(view) {
+            Some(Stopped::PoweredOff) => Draft::new("blank", ""),
+            Some(Stopped::Fault) => Draft::new("fault", "Fault"),
+            Some(Stopped::Waiting) | None => {
+                self.place(view).map_or_else(|| home::draw(view), |it| it.draw(view))
+            }
+        }
+    }
+
+    fn stopped(&self, view: &View) -> Option<Stopped> {
+        if !view.power.is_on() {
+            Some(Stopped::PoweredOff)
+        } else if view.blocking_fault().is_some() {
+            Some(Stopped::Fault)
+        } else {
+            (self.is_current(view) && self.waits.is_some()).then_some(Stopped::Waiting)
+        }
+    }
+
+    /// Ids come first, then what is always in its place, then rows: nobody can call a document [OK]
+    /// and have it opened for the button.
+    fn find(&self, view: &View, label: &str) -> Option<Touched> {
+        if self.stopped(view).is_some() {
+            return None;
+        }
+        let shown = self.draft(view).shown;
+        let row = |at: &usize| shown[*at].item.kind == Kind::Row;
+        let named = |at: &usize| shown[*at].is_called(label) && shown[*at].item.kind != Kind::Text;
+        let at = (0..shown.len())
+            .find(|it| shown[*it].item.id == label.trim())
+            .or_else(|| (0..shown.len()).filter(|it| !row(it)).find(named));
+        if at.is_none() && label::same(label, HOME) {
+            return Some(Touched::Home);
+        }
+        let at = at.or_else(|| (0..shown.len()).filter(row).find(named))?;
+        let touched = shown.into_iter().nth(at).filter(|it| it.item.enabled)?;
+        Some(Touched::Item(touched.act))
+    }
+
+    fn perform(&mut self, act: Act) -> Option<Command> {
+        match act {
+            Act::Nothing => {}
+            Act::Open(place) => self.places.push(place),
+            Act::Become(place) => self.become_place(place),
+            Act::Back => drop(self.places.pop()),
+            Act::Say(text) => self.message = Some(text),
+            Act::Ask(asks) => {
+                self.next = asks.into();
+                return self.ask_next();
+            }
+            Act::Agree(asks) => {
+                self.places.pop();
+                self.next = asks.into();
+                return self.ask_next();
+            }
+        }
         None
     }
+
+    fn ask_next(&mut self) -> Option<Command> {
+        let Ask { command, then } = self.next.pop_front()?;
+        self.waits = Some(then);
+        Some(command)
+    }
+
+    fn go_on(&mut self, then: Then, reply: &Reply) {
+        match (then, reply) {
+            (Then::Open(place), _) => self.places.push(place),
+            (Then::Become(place), _) => self.become_place(place),
+            (Then::Back, _) => drop(self.places.pop()),
+            (Then::Preview(job), Reply::Document { document, pages }) => {
+                self.places.push(private_print::preview(job, *document, *pages));
+            }
+            (Then::Stay | Then::LogIn | Then::Preview(_), _) => {}
+        }
+    }
+
+    /// What was typed to log in is forgotten; all else stays as it was.
+    fn give_up(&mut self, then: &Then, refused: &Refused) {
+        self.next.clear();
+        self.message = Some(words::refused(refused));
+        match then {
+            Then::LogIn => self.become_place(log_in::place()),
+            Then::Stay | Then::Open(_) | Then::Become(_) | Then::Back | Then::Preview(_) => {}
+        }
+    }
+
+    fn become_place(&mut self, place: Place) {
+        self.places.pop();
+        self.places.push(place);
+    }
+
+    fn refuse(&self, view: &View, label: &str) -> PressRefused {
+        let screen = self.screen(view);
+        let enabled = screen.items.into_iter().filter(|it| it.enabled).map(|it| it.label);
+        PressRefused { label: label.into(), there: enabled.chain(screen.soft_keys).collect() }
+    }
+
+    fn refuse_typing(&self, view: &View, label: Option<&str>) -> PressRefused {
+        let items = self.screen(view).items;
+        let fields = items.into_iter().filter(|it| it.enabled && it.kind == Kind::Field);
+        let there = fields.map(|it| it.label).collect();
+        PressRefused { label: label.unwrap_or_default().into(), there }
+    }
+}
+
+fn fault(view: &View) -> Option<FaultShown> {
+    let fault = view.blocking_fault().or_else(|| view.faults.first());
+    let fault = fault.filter(|_| view.power.is_on())?;
+    Some(FaultShown { code: fault.code.into(), text: fault.text.into() })
+}
+
+fn soft_keys(stopped: Option<&Stopped>) -> Vec<String> {
+    if stopped.is_some() { Vec::new() } else { vec![HOME.into()] }
 }

@@ -77,10 +77,3 @@ pub(crate) const HOME: &str = "Home";
 pub(crate) const WARNING: &str = "warning";
 /// The name of the screen that asks for [Yes] or [No].
 pub(crate) const CONFIRM: &str = "confirm";
-
-impl Screen {
-    /// The screen as text, for a terminal.
-    pub fn text(&self) -> String {
-        String::new()
-    }
-}

@@ -1,0 +1,154 @@
+//! A screen as it is built: what is seen, and what a touch of each item does. Both come from one
+//! place, so no item is shown that does nothing and none does what is not shown.
+
+use sim_core::Command;
+use sim_core::job::JobId;
+use sim_core::settings::{Change, Key};
+
+use crate::label;
+use crate::place::Place;
+use crate::screen::{Item, Kind};
+
+/// What a touch does.
+#[derive(Clone, Debug)]
+pub(crate) enum Act {
+    /// Nothing: the item is only read.
+    Nothing,
+    /// Goes on to another place; [<] comes back.
+    Open(Place),
+    /// The place stays, changed.
+    Become(Place),
+    /// Back to the place before.
+    Back,
+    /// Asks the device, one thing after the other until one is refused.
+    Ask(Vec<Ask>),
+    /// Leaves a question, and asks.
+    Agree(Vec<Ask>),
+    /// Shows a message.
+    Say(String),
+}
+
+impl Act {
+    /// Asks the device one thing.
+    pub(crate) fn ask(command: Command, then: Then) -> Self {
+        Self::Ask(vec![Ask { command, then }])
+    }
+}
+
+/// Something to ask of the device, and how the panel goes on when it is granted.
+#[derive(Clone, Debug)]
+pub(crate) struct Ask {
+    pub(crate) command: Command,
+    pub(crate) then: Then,
+}
+
+/// How the panel goes on.
+#[derive(Clone, Debug)]
+pub(crate) enum Then {
+    /// It stays.
+    Stay,
+    /// To another place.
+    Open(Place),
+    /// The place changes.
+    Become(Place),
+    /// To the place before.
+    Back,
+    /// To the pages of this job.
+    Preview(JobId),
+    /// To the first screen, as the user who logged in; refused, to an empty log-in.
+    LogIn,
+}
+
+/// An item with what a touch of it does.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    pub(crate) item: Item,
+    pub(crate) act: Act,
+    /// The setting whose value the label names; further spellings of the value mean it too.
+    value_of: Option<Key>,
+}
+
+impl Shown {
+    /// Whether `typed` names this item by its label.
+    pub(crate) fn is_called(&self, typed: &str) -> bool {
+        let value = |key| Change::parse(key, typed).is_ok_and(|it| it.text() == self.item.label);
+        label::same(typed, &self.item.label) || self.value_of.is_some_and(value)
+    }
+}
+
+/// A screen being built.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) name: String,
+    pub(crate) title: String,
+    /// What the place itself has to say.
+    pub(crate) message: Option<String>,
+    pub(crate) shown: Vec<Shown>,
+}
+
+impl Draft {
+    /// An empty screen.
+    pub(crate) fn new(name: impl Into<String>, title: impl Into<String>) -> Self {
+        Self { name: name.into(), title: title.into(), message: None, shown: Vec::new() }
+    }
+
+    /// An empty screen with the way back.
+    pub(crate) fn inner(name: impl Into<String>, title: impl Into<String>) -> Self {
+        let mut draft = Self::new(name, title);
+        draft.add(Kind::Button, "back", "<", Act::Back);
+        draft
+    }
+
+    /// Adds an item that can be touched unless it does nothing.
+    pub(crate) fn add(
+        &mut self,
+        kind: Kind,
+        id: impl Into<String>,
+        label: impl Into<String>,
+        act: Act,
+    ) -> &mut Item {
+        let enabled = !matches!(act, Act::Nothing);
+        let item = Item {
+            id: id.into(),
+            kind,
+            label: label.into(),
+            enabled,
+            value: None,
+            masked: false,
+            selected: false,
+        };
+        let at = self.shown.len();
+        self.shown.push(Shown { item, act, value_of: None });
+        &mut self.shown[at].item
+    }
+
+    /// Adds a button whose id is its label.
+    pub(crate) fn button(&mut self, label: &str, act: Act) -> &mut Item {
+        self.add(Kind::Button, label::id(label), label, act)
+    }
+
+    /// Adds a button that may be touched only if `enabled`.
+    pub(crate) fn button_if(&mut self, enabled: bool, label: &str, act: Act) {
+        self.button(label, if enabled { act } else { Act::Nothing });
+    }
+
+    /// Adds a line that opens something.
+    pub(crate) fn row(&mut self, label: &str, act: Act) -> &mut Item {
+        self.add(Kind::Row, label::id(label), label, act)
+    }
+
+    /// Adds a line that is only read.
+    pub(crate) fn text(&mut self, label: &str, value: impl Into<String>) {
+        let item = self.add(Kind::Text, label::id(label), label, Act::Nothing);
+        item.value = Some(value.into());
+    }
+
+    /// Adds a value of a setting to choose.
+    pub(crate) fn choice(&mut self, key: Key, label: &str, selected: bool, act: Act) {
+        let id = format!("{}.{}", key.row().id, label::id(label));
+        self.add(Kind::Choice, id, label, act).selected = selected;
+        if let Some(shown) = self.shown.last_mut() {
+            shown.value_of = Some(key);
+        }
+    }
+}

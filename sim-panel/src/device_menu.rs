@@ -1,0 +1,175 @@
+//! The menus of the Device screen, derived from the guide's items: a menu is a common beginning of
+//! their paths, what stands at an end opens a form.
+
+use sim_core::permit::{Grant, Operation, grant};
+use sim_core::settings::{Allowed, Behind, Change, ITEMS, Item};
+use sim_core::user::Role;
+use sim_core::{Command, Refused, View};
+
+use crate::act::{Act, Draft, Then};
+use crate::clock_form::{ClockForm, Part};
+use crate::place::Place;
+use crate::screen::Kind;
+use crate::setting_form::{self, SettingForm};
+use crate::{information, label, words};
+
+const DEVICE: &str = "Device";
+
+/// Switches: a touch in the menu itself turns them (guide p.14, Set Report Print).
+const SWITCHES: &[&str] = &["reports.print_reports"];
+
+/// The way to a menu, below Device. Empty: the Device screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Path(Vec<&'static str>);
+
+impl Path {
+    fn below(&self, label: &'static str) -> Self {
+        Self(self.0.iter().copied().chain([label]).collect())
+    }
+
+    fn title(&self) -> &'static str {
+        self.0.last().copied().unwrap_or(DEVICE)
+    }
+}
+
+/// A menu.
+pub(crate) fn draw(view: &View, path: &Path) -> Draft {
+    let mut draft = Draft::inner(label::id(path.title()), path.title());
+    if path.0.is_empty() {
+        draft.row(information::TITLE, Act::Open(Place::Information));
+    }
+    for (_, item) in ends().filter(|(end, _)| end == path) {
+        if item.behind == Behind::Clock {
+            draw_clock(&mut draft, view);
+        }
+    }
+    for child in children(path) {
+        match switch_at(&path.below(child)) {
+            Some(item) => draw_switch(&mut draft, view, child, item),
+            None => drop(draft.row(child, open(view, &path.below(child)))),
+        }
+    }
+    draft
+}
+
+/// What a touch of a menu's line does.
+fn open(view: &View, path: &Path) -> Act {
+    if let Err(refused) = may_open(view, path) {
+        return Act::Say(words::refused(&refused));
+    }
+    let form = SettingForm::at(view, path.title(), &settings_at(path));
+    let (items, place) = match form {
+        Some(form) => (form.items.clone(), Place::Settings(form)),
+        None => (switches_in(path), Place::Menu(path.clone())),
+    };
+    setting_form::see(&items, place)
+}
+
+/// Whether whoever stands at the panel may open this menu.
+pub(crate) fn may_open(view: &View, path: &Path) -> Result<(), Refused> {
+    if path.0.is_empty() { Ok(()) } else { may_see_settings(view) }
+}
+
+/// Whether whoever stands at the panel may see settings; the device itself is asked again when they
+/// are opened.
+pub(crate) fn may_see_settings(view: &View) -> Result<(), Refused> {
+    let role = view.panel_session().map_or(Role::Unauthenticated, |it| it.role);
+    match grant(role, Operation::ViewSettings, &view.settings) {
+        Grant::Any => Ok(()),
+        Grant::No | Grant::Own if role == Role::Unauthenticated => Err(Refused::NotLoggedIn),
+        Grant::No | Grant::Own => Err(Refused::NotPermitted),
+    }
+}
+
+fn draw_clock(draft: &mut Draft, view: &View) {
+    for (part, label, value) in [
+        (Part::Date, "Date", view.clock.date(view.now)),
+        (Part::Time, "Time", view.clock.time(view.now)),
+    ] {
+        let place = Place::Clock(ClockForm::new(view, part));
+        draft.row(label, Act::Open(place)).value = Some(value);
+    }
+}
+
+fn draw_switch(draft: &mut Draft, view: &View, name: &str, item: &Item) {
+    let [key] = item.keys() else { return };
+    let (now, Allowed::Choice(values)) = (view.settings.text(*key), key.row().allowed) else {
+        return;
+    };
+    let other = values.iter().find(|it| **it != now).and_then(|it| Change::parse(*key, it).ok());
+    let act =
+        other.map_or(Act::Nothing, |it| Act::ask(Command::ChangeSettings(vec![it]), Then::Stay));
+    let shown = draft.add(Kind::Toggle, label::id(name), name, act);
+    shown.selected = values.first() == Some(&now.as_str());
+    shown.value = Some(now);
+}
+
+/// Every item that can be operated here, with the way to it. Where the guide's path goes on to a value
+/// of the item, the way ends before.
+fn ends() -> impl Iterator<Item = (Path, &'static Item)> {
+    ITEMS.iter().flat_map(|item| {
+        let paths = if can_be_operated(item) { item.panel } else { &[] };
+        let below = paths.iter().filter_map(|path| path.strip_prefix(&[DEVICE]));
+        below.map(move |path| (Path(without_value(item, path).to_vec()), item))
+    })
+}
+
+fn can_be_operated(item: &Item) -> bool {
+    match item.behind {
+        Behind::Values(_) | Behind::Clock => true,
+        Behind::AdministratorPassword
+        | Behind::DeviceCertificate
+        | Behind::Folder
+        | Behind::NotYet => false,
+    }
+}
+
+fn without_value<'a>(item: &Item, path: &'a [&'static str]) -> &'a [&'static str] {
+    let is_value = |label: &str| {
+        item.keys().iter().any(|key| match key.row().allowed {
+            Allowed::Choice(values) => values.contains(&label),
+            Allowed::Range { .. } | Allowed::Text { .. } => false,
+        })
+    };
+    match path {
+        [before @ .., last] if is_value(last) => before,
+        path => path,
+    }
+}
+
+/// The next labels below a menu, in the guide's order.
+fn children(path: &Path) -> Vec<&'static str> {
+    let mut labels = Vec::new();
+    for (end, _) in ends() {
+        if let Some([next, ..]) = end.0.strip_prefix(path.0.as_slice())
+            && !labels.contains(next)
+        {
+            labels.push(*next);
+        }
+    }
+    labels
+}
+
+/// The items of a form: those that end here, and with them those that end below.
+fn settings_at(path: &Path) -> Vec<(&'static str, &'static Item)> {
+    let here = |it: &(Path, &Item)| it.0 == *path && !it.1.keys().is_empty();
+    if !ends().any(|it| here(&it)) {
+        return Vec::new();
+    }
+    let below = ends().filter(|(end, _)| end.0.starts_with(&path.0));
+    below.map(|(end, item)| (end.title(), item)).collect()
+}
+
+fn switch_at(path: &Path) -> Option<&'static Item> {
+    ends().find(|(end, item)| end == path && SWITCHES.contains(&item.id)).map(|(_, item)| item)
+}
+
+/// The switches that a menu shows.
+fn switches_in(path: &Path) -> Vec<&'static Item> {
+    children(path).into_iter().filter_map(|it| switch_at(&path.below(it))).collect()
+}
+
+#[cfg(test)]
+pub(crate) fn every_end() -> Vec<(Vec<&'static str>, &'static Item)> {
+    ends().map(|(path, item)| (path.0, item)).collect()
+}

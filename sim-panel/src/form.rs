@@ -1,0 +1,210 @@
+//! Fields and the keypad: what was typed and chosen so far.
+
+use sim_core::Secret;
+use sim_core::settings::{Allowed, Key};
+
+use crate::act::{Act, Draft};
+use crate::label;
+use crate::place::Place;
+use crate::screen::{DOT, Kind};
+
+/// Most characters that a field for text takes; what is typed beyond is dropped.
+const TYPED_MAX: usize = 255;
+/// The key that takes back one character.
+const BACKSPACE: char = '\u{8}';
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// Any text.
+    Text,
+    /// Text that nobody may read over the shoulder.
+    Masked,
+    /// A whole number; "Off" too where `off`.
+    Number { min: u32, max: u32, off: bool },
+    /// One of the values of a setting.
+    Choice(Key, &'static [&'static str]),
+}
+
+impl Takes {
+    /// What a field for the values of `key` takes.
+    pub(crate) fn value_of(key: Key) -> Self {
+        match key.row().allowed {
+            Allowed::Choice(all) => Self::Choice(key, all),
+            Allowed::Range { min, max, unit: _, off } => Self::Number { min, max, off },
+            Allowed::Text { max: _ } => Self::Text,
+        }
+    }
+
+    const fn is_number(self) -> bool {
+        matches!(self, Self::Number { .. })
+    }
+
+    const fn is_choice(self) -> bool {
+        matches!(self, Self::Choice(..))
+    }
+}
+
+/// A field. What was typed is kept as a secret, whether masked or not.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) id: String,
+    pub(crate) label: String,
+    pub(crate) takes: Takes,
+    typed: Secret,
+}
+
+impl Field {
+    /// A field that shows `text`.
+    pub(crate) fn new(id: &str, label: &str, takes: Takes, text: impl Into<String>) -> Self {
+        Self { id: id.into(), label: label.into(), takes, typed: Secret::new(text) }
+    }
+
+    /// What is in it.
+    pub(crate) fn text(&self) -> &str {
+        self.typed.expose()
+    }
+
+    /// What is in it, as a secret.
+    pub(crate) fn secret(&self) -> Secret {
+        self.typed.clone()
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        self.id == name.trim() || label::same(name, &self.label)
+    }
+
+    fn shown(&self) -> String {
+        match self.takes {
+            Takes::Masked => DOT.repeat(self.typed.characters()),
+            Takes::Text | Takes::Number { .. } | Takes::Choice(..) => self.text().into(),
+        }
+    }
+
+    fn type_text(&mut self, text: &str) {
+        let mut typed = self.text().to_owned();
+        for it in text.chars() {
+            match it {
+                BACKSPACE => drop(typed.pop()),
+                it if it.is_control() || typed.chars().count() >= self.most() => {}
+                it if self.takes.is_number() && !it.is_ascii_digit() => {}
+                it => typed.push(it),
+            }
+        }
+        self.typed = Secret::new(typed);
+    }
+
+    fn most(&self) -> usize {
+        match self.takes {
+            Takes::Text | Takes::Masked => TYPED_MAX,
+            Takes::Number { max, .. } => max.to_string().len(),
+            Takes::Choice(..) => 0,
+        }
+    }
+
+    /// The number one step on; `None` where there is none.
+    fn step(&self, up: bool) -> Option<String> {
+        let Takes::Number { min, max, off } = self.takes else { return None };
+        let next = match (self.text().parse::<u32>().ok().filter(|it| *it >= min), up) {
+            (Some(it), true) => it.saturating_add(1),
+            (None, true) => min,
+            (Some(it), false) if it > min => (it - 1).min(max),
+            (Some(_), false) if off => return Some("Off".into()),
+            (Some(_) | None, false) => return None,
+        };
+        (next <= max).then(|| next.to_string())
+    }
+}
+
+/// Some fields; one of them has the keypad.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Form {
+    pub(crate) fields: Vec<Field>,
+    focus: usize,
+    /// Something was typed since the field got the keypad: more goes behind it.
+    begun: bool,
+}
+
+impl Form {
+    /// A form; the keypad is at the first field that can be typed into.
+    pub(crate) fn new(fields: Vec<Field>) -> Self {
+        let focus = fields.iter().position(|it| !it.takes.is_choice()).unwrap_or_default();
+        Self { fields, focus, begun: false }
+    }
+
+    /// The text of the field at `at`.
+    pub(crate) fn text(&self, at: usize) -> &str {
+        self.fields.get(at).map_or("", Field::text)
+    }
+
+    /// The same with the keypad at another field.
+    pub(crate) fn focused(&self, focus: usize) -> Self {
+        Self { focus, begun: false, ..self.clone() }
+    }
+
+    /// The same with other text in a field.
+    pub(crate) fn with(&self, at: usize, text: impl Into<String>) -> Self {
+        let mut form = self.focused(at);
+        if let Some(field) = form.fields.get_mut(at) {
+            field.typed = Secret::new(text);
+        }
+        form
+    }
+
+    /// Types into the field of this name from its start, or without one into the field that has the
+    /// keypad, behind what was typed since it got it. `false` where there is no such field.
+    pub(crate) fn type_text(&mut self, name: Option<&str>, text: &str) -> bool {
+        if let Some(name) = name {
+            let Some(at) = self.fields.iter().position(|it| it.is_called(name)) else {
+                return false;
+            };
+            *self = self.focused(at);
+        }
+        let field = self.fields.get_mut(self.focus).filter(|it| !it.takes.is_choice());
+        let Some(field) = field else { return false };
+        if !self.begun {
+            field.typed = Secret::default();
+        }
+        field.type_text(text);
+        self.begun = true;
+        true
+    }
+
+    /// Puts the form on a screen; `place` is where it stands. A touch of a step leads where `stepped`
+    /// says.
+    pub(crate) fn draw(
+        &self,
+        draft: &mut Draft,
+        place: impl Fn(Self) -> Place,
+        stepped: impl Fn(Self) -> Act,
+    ) {
+        for (at, field) in self.fields.iter().enumerate() {
+            let kind = if field.takes.is_choice() { Kind::Row } else { Kind::Field };
+            let act = Act::Become(place(self.focused(at)));
+            let item = draft.add(kind, &field.id, &field.label, act);
+            item.value = Some(field.shown());
+            item.masked = field.takes == Takes::Masked;
+            item.selected = at == self.focus;
+        }
+        self.draw_steps(draft, stepped);
+    }
+
+    /// The field whose values can be chosen now: the one with the keypad, or else the first.
+    pub(crate) fn choosing(&self) -> Option<usize> {
+        self.nearest(Takes::is_choice)
+    }
+
+    fn draw_steps(&self, draft: &mut Draft, stepped: impl Fn(Self) -> Act) {
+        let Some(at) = self.nearest(Takes::is_number) else { return };
+        for (id, label, up) in [("minus", "-", false), ("plus", "+", true)] {
+            let next = self.fields[at].step(up);
+            let act = next.map_or(Act::Nothing, |it| stepped(self.with(at, it)));
+            draft.add(Kind::Button, id, label, act);
+        }
+    }
+
+    fn nearest(&self, fits: impl Fn(Takes) -> bool) -> Option<usize> {
+        let focused = self.fields.get(self.focus).is_some_and(|it| fits(it.takes));
+        if focused { Some(self.focus) } else { self.fields.iter().position(|it| fits(it.takes)) }
+    }
+}

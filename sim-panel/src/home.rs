@@ -1,0 +1,84 @@
+//! The first screen.
+
+use sim_core::session::SessionAsk;
+use sim_core::settings::Key;
+use sim_core::settings::values::{Access, LoginType};
+use sim_core::{Command, View};
+
+use crate::act::{Act, Draft, Then};
+use crate::device_menu::Path;
+use crate::job_status::Tab;
+use crate::log_in;
+use crate::place::Place;
+
+/// Who must be logged in to use a tile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Needs {
+    /// Someone, where the panel is locked.
+    Unlocking,
+    /// Someone, in any case.
+    Someone,
+}
+
+/// A tile.
+struct Tile {
+    label: &'static str,
+    opens: fn() -> Place,
+    needs: Needs,
+    /// The setting that takes it from the screen.
+    removed_by: Option<Key>,
+}
+
+/// The tiles that lead somewhere, in their order. Apps get theirs with their screens.
+const TILES: &[Tile] = &[
+    Tile {
+        label: "Private Charge Print",
+        opens: || Place::PrivatePrints { page: 0, all: false },
+        needs: Needs::Someone,
+        removed_by: None,
+    },
+    Tile {
+        label: "Job Status",
+        opens: || Place::Jobs { tab: Tab::Active, page: 0 },
+        needs: Needs::Unlocking,
+        removed_by: None,
+    },
+    Tile {
+        label: "Device",
+        opens: || Place::Menu(Path::default()),
+        needs: Needs::Unlocking,
+        removed_by: None,
+    },
+];
+
+/// The tile that leads to the log-in.
+pub(crate) const LOCAL_USER: &str = "Local User";
+
+/// The first screen.
+pub(crate) fn draw(view: &View) -> Draft {
+    let mut draft = Draft::new("home", "Home");
+    let someone = view.panel_session().is_some();
+    if someone {
+        draft.button("Log Out", Act::ask(Command::Session(SessionAsk::LogOut), Then::Stay));
+    } else {
+        draft.button(LOCAL_USER, Act::Open(log_in::place()));
+    }
+    for tile in TILES.iter().filter(|it| is_there(it, view)) {
+        let enabled = match tile.needs {
+            Needs::Unlocking => someone || !is_locked(view),
+            Needs::Someone => someone,
+        };
+        draft.button_if(enabled, tile.label, Act::Open((tile.opens)()));
+    }
+    draft
+}
+
+/// Whether nobody can use the panel before a log-in (guide p.32).
+pub(crate) fn is_locked(view: &View) -> bool {
+    view.settings.access_device == Access::Locked
+        || view.settings.auth_login_type == LoginType::Local
+}
+
+fn is_there(tile: &Tile, view: &View) -> bool {
+    tile.removed_by.is_none_or(|key| view.settings.text(key) == "On")
+}

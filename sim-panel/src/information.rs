@@ -1,0 +1,36 @@
+//! Information & Reports (guide pp.3 and 8).
+
+use sim_core::View;
+use sim_core::model::{CONTROLLER_ROM, FAX_ROM};
+
+use crate::act::{Act, Draft};
+use crate::place::Place;
+
+pub(crate) const TITLE: &str = "Information & Reports";
+
+/// The menu. [Overwrite Storage] is there to show that the device has it (guide p.3).
+pub(crate) fn draw(view: &View) -> Draft {
+    let mut draft = Draft::inner(crate::label::id(TITLE), TITLE);
+    draft.row("Software Version", Act::Open(Place::SoftwareVersion));
+    let options = view.identity.model.options;
+    if let Some(option) = options.iter().find(|it| **it == "Overwrite Storage") {
+        draft.text(option, "Installed");
+    }
+    draft
+}
+
+/// Software Version.
+pub(crate) fn draw_versions(view: &View) -> Draft {
+    let mut draft = Draft::inner("software-version", "Software Version");
+    let identity = &view.identity;
+    for (label, value) in [
+        ("Controller ROM", CONTROLLER_ROM),
+        ("FAX ROM", FAX_ROM),
+        ("Model", identity.model.full_name),
+        ("Product Code", identity.model.product_code),
+        ("Serial Number", &identity.serial),
+    ] {
+        draft.text(label, value);
+    }
+    draft
+}

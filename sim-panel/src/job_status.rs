@@ -1,0 +1,128 @@
+//! Job Status: what is going on, and what has ended.
+
+use std::sync::Arc;
+
+use sim_core::job::{Job, JobAsk, JobId, JobState};
+use sim_core::permit::{Grant, Operation, grant};
+use sim_core::settings::values::HideJobDetails;
+use sim_core::user::Role;
+use sim_core::{Command, View};
+
+use crate::act::{Act, Ask, Draft, Then};
+use crate::pages::Pages;
+use crate::place::Place;
+use crate::screen::Kind;
+
+const TITLE: &str = "Job Status";
+
+/// Which jobs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// Those that have not ended.
+    Active,
+    /// Those that have, the latest first.
+    Completed,
+}
+
+const TABS: &[(Tab, &str)] = &[(Tab::Active, "Active Jobs"), (Tab::Completed, "Completed Jobs")];
+
+/// The list. Prints that wait for their owner are in Private Charge Print, not here.
+pub(crate) fn draw_list(view: &View, tab: Tab, page: usize) -> Draft {
+    let mut draft = Draft::inner("job-status", TITLE);
+    for (other, label) in TABS {
+        let act = Act::Become(Place::Jobs { tab: *other, page: 0 });
+        draft.add(Kind::Choice, crate::label::id(label), *label, act).selected = *other == tab;
+    }
+    let jobs: Vec<&Arc<Job>> = match tab {
+        Tab::Active => view.jobs.values().filter(|it| it.state != JobState::Held).collect(),
+        Tab::Completed => view.history.iter().rev().collect(),
+    };
+    if jobs.is_empty() {
+        draft.message = Some("There are no jobs.".into());
+    }
+    let pages = Pages::of(&jobs, page);
+    for job in pages.shown {
+        let label = if shows(view, job) { job.name.to_string() } else { number(job) };
+        let id = format!("job-{}", job.id.0);
+        draft.add(Kind::Row, id, label, Act::Open(Place::Job(job.id))).value =
+            Some(summary(view, job));
+    }
+    pages.draw(&mut draft, |page| Place::Jobs { tab, page });
+    draft
+}
+
+/// One job.
+pub(crate) fn draw_job(view: &View, id: JobId) -> Draft {
+    let mut draft = Draft::inner("job", TITLE);
+    let Some(job) = view.job(id) else { return draft };
+    draft.text("Number", id.0.to_string());
+    if shows(view, job) {
+        draft.text("Name", job.name.as_ref());
+        draft.text("Owner", job.owner.as_ref().map_or("-", |it| it.as_str()));
+        draft.text("Pages", job.pages.map_or_else(|| "-".into(), |it| it.to_string()));
+        draft.text("Number of Copies", job.copies.to_string());
+    }
+    draft.text("State", state(job.state));
+    let may = may_operate(view, job);
+    let cancel = Act::ask(Command::Job(JobAsk::Cancel(id)), Then::Back);
+    draft.button_if(may && !job.state.is_ended(), "Cancel", cancel);
+    let yes = vec![Ask { command: Command::Job(JobAsk::Delete(id)), then: Then::Back }];
+    let delete = Place::Confirm { title: TITLE.into(), text: "Delete this job?".into(), yes };
+    draft.button_if(may && waits(job.state), "Delete", Act::Open(delete));
+    draft.button("Close", Act::Back);
+    draft
+}
+
+/// The job's particulars are for everyone, unless Hide Job Details keeps them for its owner and the
+/// administrators.
+fn shows(view: &View, job: &Job) -> bool {
+    let session = view.panel_session();
+    view.settings.jobs_hide_job_details == HideJobDetails::No
+        || session.is_some_and(|it| it.role.is_administrator())
+        || session.is_some_and(|it| job.owner.as_ref() == Some(&it.user))
+}
+
+fn may_operate(view: &View, job: &Job) -> bool {
+    let session = view.panel_session();
+    let operation =
+        if job.private { Operation::OperatePrivatePrint } else { Operation::OperateJob };
+    let role = session.map_or(Role::Unauthenticated, |it| it.role);
+    match grant(role, operation, &view.settings) {
+        Grant::No => false,
+        Grant::Own => session.is_some_and(|it| job.owner.as_ref() == Some(&it.user)),
+        Grant::Any => true,
+    }
+}
+
+const fn waits(state: JobState) -> bool {
+    match state {
+        JobState::Received | JobState::Held | JobState::Queued => true,
+        JobState::Printing { .. }
+        | JobState::Completed
+        | JobState::Cancelled
+        | JobState::Aborted(_) => false,
+    }
+}
+
+fn summary(view: &View, job: &Job) -> String {
+    match &job.owner {
+        Some(owner) if shows(view, job) => format!("{owner}, {}", state(job.state)),
+        Some(_) | None => state(job.state),
+    }
+}
+
+fn number(job: &Job) -> String {
+    format!("Job {}", job.id.0)
+}
+
+fn state(state: JobState) -> String {
+    match state {
+        JobState::Received => "being received".into(),
+        JobState::Held => "stored".into(),
+        JobState::Queued => "waiting".into(),
+        JobState::Printing { pages_out } => format!("printing, {pages_out} out"),
+        JobState::Completed => "completed".into(),
+        JobState::Cancelled => "cancelled".into(),
+        JobState::Aborted(_) => "aborted".into(),
+    }
+}

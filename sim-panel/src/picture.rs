@@ -1,0 +1,284 @@
+//! A screen as a picture: a PDF page that the caller turns into pixels.
+
+use crate::ink::{Area, Colour, HEIGHT, Ink, Type, WIDTH, width, wrap};
+use crate::screen::{CONFIRM, FaultShown, Item, Kind, Screen, WARNING};
+
+const NIGHT: Colour = [12, 14, 18];
+const BAR: Colour = [38, 54, 74];
+const FOOT: Colour = [221, 226, 232];
+const GROUND: Colour = [238, 241, 245];
+const WHITE: Colour = [255, 255, 255];
+const EDGE: Colour = [198, 206, 216];
+const WORD: Colour = [33, 41, 52];
+const QUIET: Colour = [106, 117, 131];
+const FAINT: Colour = [172, 180, 190];
+const ACCENT: Colour = [27, 110, 178];
+const ACCENT_PALE: Colour = [222, 236, 248];
+const NOTE: Colour = [255, 245, 214];
+const NOTE_EDGE: Colour = [230, 206, 130];
+const ALARM: Colour = [176, 42, 42];
+
+const BAR_HEIGHT: f32 = 46.0;
+const FOOT_TOP: f32 = HEIGHT - 42.0;
+const ACTIONS_TOP: f32 = FOOT_TOP - 50.0;
+const MARGIN: f32 = 24.0;
+
+/// Draws a screen: a PDF of one page, 800 by 480 points.
+pub fn to_pdf(screen: &Screen) -> Vec<u8> {
+    let mut ink = Ink::new();
+    let all = Area::new(0.0, 0.0, WIDTH, HEIGHT);
+    if screen.screen == "blank" {
+        ink.fill(all, 0.0, NIGHT);
+        return ink.finish();
+    }
+    ink.fill(all, 0.0, GROUND);
+    draw_bars(&mut ink, screen);
+    match (&screen.fault, screen.screen.as_str()) {
+        (Some(fault), "fault") => draw_fault(&mut ink, fault),
+        (_, WARNING | CONFIRM) => draw_dialog(&mut ink, screen),
+        (_, "home") => {
+            let top = draw_note(&mut ink, screen);
+            draw_tiles(&mut ink, &screen.items, top);
+        }
+        (_, _) => draw_lists(&mut ink, screen),
+    }
+    ink.finish()
+}
+
+fn draw_bars(ink: &mut Ink, screen: &Screen) {
+    ink.fill(Area::new(0.0, 0.0, WIDTH, BAR_HEIGHT), 0.0, BAR);
+    ink.fill(Area::new(0.0, FOOT_TOP, WIDTH, HEIGHT - FOOT_TOP), 0.0, FOOT);
+    let back = screen.items.iter().any(|it| it.id == "back");
+    let title = Area::new(if back { 62.0 } else { MARGIN }, 0.0, 480.0, BAR_HEIGHT);
+    if back {
+        let area = Area::new(16.0, 8.0, 34.0, BAR_HEIGHT - 16.0);
+        ink.fill(area, 6.0, [58, 78, 102]);
+        ink.centred(area, bold(18.0, WHITE), "<");
+    }
+    ink.left(title, bold(19.0, WHITE), &screen.title);
+    if let Some(user) = &screen.user {
+        ink.right(Area::new(560.0, 0.0, 240.0 - MARGIN, BAR_HEIGHT), plain(15.0, WHITE), user);
+    }
+    let keys = screen.soft_keys.len();
+    let mut area = Area::new(WIDTH / 2.0 - 55.0, FOOT_TOP + 6.0, 110.0, 30.0);
+    area.x -= 60.0 * as_f32(keys.saturating_sub(1));
+    for key in &screen.soft_keys {
+        draw_button(ink, area, key, true, false);
+        area.x += 120.0;
+    }
+}
+
+/// A message above the content. Returns where the content begins.
+fn draw_note(ink: &mut Ink, screen: &Screen) -> f32 {
+    let top = BAR_HEIGHT + 12.0;
+    let fault = screen.fault.as_ref().map(|it| format!("{} {}", it.code, it.text));
+    let Some(message) = screen.message.as_ref().or(fault.as_ref()) else { return top };
+    let set = plain(15.0, WORD);
+    let lines = wrap(message, set, WIDTH - 2.0 * MARGIN - 28.0);
+    let height = 14.0 + 20.0 * as_f32(lines.len());
+    let area = Area::new(MARGIN, top, WIDTH - 2.0 * MARGIN, height);
+    ink.fill(area, 5.0, NOTE);
+    ink.edge(area, 5.0, 1.0, NOTE_EDGE);
+    for (at, line) in lines.iter().enumerate() {
+        ink.text(MARGIN + 14.0, top + 22.0 + 20.0 * as_f32(at), set, line);
+    }
+    top + height + 10.0
+}
+
+fn draw_fault(ink: &mut Ink, fault: &FaultShown) {
+    let card = Area::new(140.0, 110.0, WIDTH - 280.0, 240.0);
+    ink.fill(card, 8.0, WHITE);
+    ink.edge(card, 8.0, 1.0, EDGE);
+    ink.fill(Area::new(card.x, card.y, card.w, 8.0), 4.0, ALARM);
+    ink.centred(Area::new(card.x, card.y + 36.0, card.w, 60.0), bold(44.0, ALARM), &fault.code);
+    let area = Area::new(card.x, card.y + 116.0, card.w, 100.0);
+    draw_paragraph(ink, area, plain(17.0, WORD), &fault.text);
+}
+
+fn draw_dialog(ink: &mut Ink, screen: &Screen) {
+    let below = Area::new(0.0, BAR_HEIGHT, WIDTH, FOOT_TOP - BAR_HEIGHT);
+    ink.fill(below, 0.0, [203, 210, 218]);
+    let card = Area::new(150.0, 110.0, WIDTH - 300.0, 250.0);
+    ink.fill(card, 8.0, WHITE);
+    ink.edge(card, 8.0, 1.0, EDGE);
+    let message = screen.message.as_deref().unwrap_or_default();
+    let area = Area::new(card.x, card.y + 36.0, card.w, 120.0);
+    draw_paragraph(ink, area, plain(18.0, WORD), message);
+    let count = as_f32(screen.items.len());
+    let mut x = WIDTH / 2.0 - (count * 150.0 - 20.0) / 2.0;
+    for item in &screen.items {
+        let area = Area::new(x, card.y + card.h - 66.0, 130.0, 44.0);
+        draw_button(ink, area, &item.label, item.enabled, item.label != "No");
+        x += 150.0;
+    }
+}
+
+fn draw_paragraph(ink: &mut Ink, area: Area, set: Type, text: &str) {
+    let lines = wrap(text, set, area.w - 60.0);
+    for (at, line) in lines.iter().enumerate() {
+        let height = set.size * 1.45;
+        ink.centred(Area::new(area.x, area.y + height * as_f32(at), area.w, height), set, line);
+    }
+}
+
+fn draw_tiles(ink: &mut Ink, items: &[Item], top: f32) {
+    let (w, h, gap) = (176.0, 138.0, 16.0);
+    for (at, item) in items.iter().enumerate() {
+        let (column, line) = (as_f32(at % 4), as_f32(at / 4));
+        let area = Area::new(MARGIN + column * (w + gap), top + 12.0 + line * (h + gap), w, h);
+        ink.fill(area, 8.0, if item.enabled { WHITE } else { [229, 233, 238] });
+        ink.edge(area, 8.0, 1.0, EDGE);
+        draw_icon(ink, Area::new(area.x + w / 2.0 - 30.0, area.y + 20.0, 60.0, 60.0), item);
+        let word = if item.enabled { WORD } else { FAINT };
+        let label = Area::new(area.x + 8.0, area.y + h - 46.0, w - 16.0, 34.0);
+        ink.centred(label, plain(15.0, word), &item.label);
+    }
+}
+
+/// A sign for the tiles there are; any other tile has its first letter.
+fn draw_icon(ink: &mut Ink, area: Area, item: &Item) {
+    let colour = if item.enabled { ACCENT } else { FAINT };
+    ink.fill(area, 30.0, colour);
+    let part = |x, y, w, h| Area::new(area.x + x, area.y + y, w, h);
+    let shapes: &[(Area, f32)] = match item.id.as_str() {
+        "local-user" => &[(part(22.0, 13.0, 16.0, 16.0), 8.0), (part(16.0, 32.0, 28.0, 15.0), 9.0)],
+        "private-charge-print" => {
+            &[(part(18.0, 14.0, 24.0, 32.0), 2.0), (part(30.0, 34.0, 16.0, 14.0), 3.0)]
+        }
+        "job-status" => &[
+            (part(16.0, 18.0, 28.0, 5.0), 2.0),
+            (part(16.0, 28.0, 28.0, 5.0), 2.0),
+            (part(16.0, 38.0, 18.0, 5.0), 2.0),
+        ],
+        "device" => &[(part(16.0, 26.0, 28.0, 16.0), 3.0), (part(21.0, 14.0, 18.0, 10.0), 1.0)],
+        "log-out" => &[(part(18.0, 15.0, 14.0, 30.0), 2.0), (part(34.0, 27.0, 12.0, 6.0), 2.0)],
+        _ => return ink.centred(area, bold(26.0, WHITE), item.label.get(..1).unwrap_or("?")),
+    };
+    for (shape, radius) in shapes {
+        ink.fill(*shape, *radius, WHITE);
+        ink.edge(*shape, *radius, 1.5, colour);
+    }
+}
+
+/// Lines from the top, values to choose below them, buttons at the bottom.
+fn draw_lists(ink: &mut Ink, screen: &Screen) {
+    let top = draw_note(ink, screen);
+    let (mut lines, mut choices, mut actions) = (Vec::new(), Vec::new(), Vec::new());
+    for item in &screen.items {
+        match (item.kind, item.id.as_str()) {
+            (_, "back") => {}
+            (_, "minus" | "plus") | (Kind::Choice, _) => choices.push(item),
+            (Kind::Button, _) => actions.push(item),
+            (Kind::Row | Kind::Field | Kind::Text | Kind::Toggle, _) => lines.push(item),
+        }
+    }
+    let room = ACTIONS_TOP - top - if choices.is_empty() { 0.0 } else { 52.0 };
+    let height = (room / as_f32(lines.len().max(1))).min(40.0);
+    let mut area = Area::new(MARGIN, top, WIDTH - 2.0 * MARGIN, height);
+    if screen.screen == "preview" {
+        draw_sheet(ink, &lines);
+    } else {
+        for item in lines {
+            draw_line(ink, area, item);
+            area.y += height;
+        }
+    }
+    draw_flow(ink, area.y + 8.0, &choices);
+    draw_actions(ink, &actions);
+}
+
+fn draw_line(ink: &mut Ink, area: Area, item: &Item) {
+    let value = item.value.as_deref().unwrap_or_default();
+    let inner = Area::new(area.x + 14.0, area.y, area.w - 28.0, area.h);
+    let label = Area { w: 240.0, ..inner };
+    let beside = Area { x: inner.x + 250.0, w: inner.w - 250.0, ..inner };
+    match item.kind {
+        Kind::Field => {
+            ink.left(label, plain(16.0, WORD), &item.label);
+            draw_field(ink, Area { w: 340.0, ..beside }.within(3.0), item, value);
+        }
+        Kind::Text => {
+            ink.left(label, plain(16.0, QUIET), &item.label);
+            ink.left(beside, plain(16.0, WORD), value);
+        }
+        Kind::Row | Kind::Toggle | Kind::Choice | Kind::Button => {
+            let word = if item.enabled { WORD } else { FAINT };
+            let ground = if item.selected { ACCENT_PALE } else { WHITE };
+            ink.fill(Area { h: area.h - 2.0, ..area }, 4.0, ground);
+            ink.edge(Area { h: area.h - 2.0, ..area }, 4.0, 0.7, EDGE);
+            let room = inner.w - 24.0 - width(value, plain(15.0, QUIET));
+            ink.left(Area { w: room.max(200.0), ..inner }, plain(16.0, word), &item.label);
+            let values = Area { x: inner.x + 220.0, w: inner.w - 240.0, ..inner };
+            ink.right(values, plain(15.0, QUIET), value);
+            let sign = if item.kind == Kind::Toggle { "" } else { ">" };
+            ink.right(inner, bold(15.0, FAINT), sign);
+        }
+    }
+}
+
+fn draw_field(ink: &mut Ink, area: Area, item: &Item, value: &str) {
+    ink.fill(area, 4.0, WHITE);
+    let (edge, thick) = if item.selected { (ACCENT, 1.8) } else { (EDGE, 1.0) };
+    ink.edge(area, 4.0, thick, edge);
+    let set = plain(if item.masked { 20.0 } else { 16.0 }, WORD);
+    let inner = Area { x: area.x + 10.0, w: area.w - 24.0, ..area };
+    ink.left(inner, set, value);
+    if item.selected && item.enabled {
+        let x = (inner.x + width(value, set) + 2.0).min(inner.x + inner.w);
+        ink.fill(Area::new(x, area.y + 6.0, 1.5, area.h - 12.0), 0.0, ACCENT);
+    }
+}
+
+fn draw_sheet(ink: &mut Ink, lines: &[&Item]) {
+    let sheet = Area::new(WIDTH / 2.0 - 105.0, BAR_HEIGHT + 16.0, 210.0, 297.0);
+    ink.fill(sheet, 0.0, WHITE);
+    ink.edge(sheet, 0.0, 1.0, EDGE);
+    for item in lines {
+        let text = format!("{} {}", item.label, item.value.as_deref().unwrap_or_default());
+        ink.centred(sheet, plain(16.0, QUIET), &text);
+    }
+}
+
+fn draw_flow(ink: &mut Ink, top: f32, items: &[&Item]) {
+    let mut x = MARGIN;
+    for item in items {
+        let w = (width(&item.label, plain(15.0, WORD)) + 36.0).max(56.0);
+        draw_button(ink, Area::new(x, top, w, 36.0), &item.label, item.enabled, item.selected);
+        x += w + 10.0;
+    }
+}
+
+fn draw_actions(ink: &mut Ink, items: &[&Item]) {
+    let mut x = WIDTH - MARGIN;
+    for item in items.iter().rev() {
+        let w = (width(&item.label, plain(15.0, WORD)) + 36.0).max(96.0);
+        x -= w;
+        let area = Area::new(x, ACTIONS_TOP + 6.0, w, 38.0);
+        draw_button(ink, area, &item.label, item.enabled, item.label == "OK");
+        x -= 10.0;
+    }
+}
+
+fn draw_button(ink: &mut Ink, area: Area, label: &str, enabled: bool, strong: bool) {
+    let (ground, edge, word) = match (enabled, strong) {
+        (true, true) => (ACCENT, ACCENT, WHITE),
+        (true, false) => (WHITE, EDGE, WORD),
+        (false, true) => (FAINT, FAINT, WHITE),
+        (false, false) => (GROUND, EDGE, FAINT),
+    };
+    ink.fill(area, 5.0, ground);
+    ink.edge(area, 5.0, 1.0, edge);
+    ink.centred(area, plain(15.0, word), label);
+}
+
+const fn plain(size: f32, colour: Colour) -> Type {
+    Type { size, bold: false, colour }
+}
+
+const fn bold(size: f32, colour: Colour) -> Type {
+    Type { size, bold: true, colour }
+}
+
+fn as_f32(count: usize) -> f32 {
+    f32::from(u16::try_from(count).unwrap_or(u16::MAX))
+}

@@ -1,0 +1,128 @@
+//! Where the panel is. Each place knows its screen; where one leads stands in the items it shows.
+//!
+//! ```text
+//!   Home ─┬─ Log-in
+//!         ├─ Private Charge Print ─── a job ─── Preview
+//!         ├─ Job Status ─── a job
+//!         └─ Device ─┬─ Information & Reports ─── Software Version
+//!                    └─ menus ─┬─ menus ...
+//!                              ├─ settings
+//!                              └─ Date, Time
+//! ```
+//! [`Warning`](Place::Warning) and [`Confirm`](Place::Confirm) lie above any of them.
+
+use sim_core::View;
+use sim_core::job::{DocumentId, JobId};
+
+use crate::act::{Act, Ask, Draft};
+use crate::clock_form::ClockForm;
+use crate::device_menu::Path;
+use crate::form::Form;
+use crate::job_status::Tab;
+use crate::screen::{CONFIRM, WARNING};
+use crate::setting_form::SettingForm;
+use crate::{
+    clock_form, device_menu, home, information, job_status, log_in, private_print, setting_form,
+};
+
+/// A place.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// User ID and password.
+    LogIn(Form),
+    /// The private charge prints that this user may see.
+    PrivatePrints { page: usize, all: bool },
+    /// One of them; the copies as typed.
+    PrivatePrint { job: JobId, copies: Form },
+    /// Its pages.
+    Preview { job: JobId, document: DocumentId, page: u32, pages: u32 },
+    /// Jobs.
+    Jobs { tab: Tab, page: usize },
+    /// One of them.
+    Job(JobId),
+    /// Information & Reports.
+    Information,
+    /// Software Version.
+    SoftwareVersion,
+    /// A menu of the Device screen.
+    Menu(Path),
+    /// Some settings.
+    Settings(SettingForm),
+    /// The date or the time of day.
+    Clock(ClockForm),
+    /// Says something until [Close].
+    Warning { title: String, text: String },
+    /// Asks a question.
+    Confirm { title: String, text: String, yes: Vec<Ask> },
+}
+
+impl Place {
+    /// Its screen.
+    pub(crate) fn draw(&self, view: &View) -> Draft {
+        match self {
+            Self::LogIn(form) => log_in::draw(form),
+            Self::PrivatePrints { page, all } => private_print::draw_list(view, *page, *all),
+            Self::PrivatePrint { job, copies } => private_print::draw_job(view, *job, copies),
+            Self::Preview { page, pages, .. } => private_print::draw_preview(self, *page, *pages),
+            Self::Jobs { tab, page } => job_status::draw_list(view, *tab, *page),
+            Self::Job(job) => job_status::draw_job(view, *job),
+            Self::Information => information::draw(view),
+            Self::SoftwareVersion => information::draw_versions(view),
+            Self::Menu(path) => device_menu::draw(view, path),
+            Self::Settings(it) => setting_form::draw(view, it),
+            Self::Clock(it) => clock_form::draw(view, it),
+            Self::Warning { title, text } => draw_dialog(WARNING, title, text, &[("Close", None)]),
+            Self::Confirm { title, text, yes } => {
+                draw_dialog(CONFIRM, title, text, &[("Yes", Some(yes)), ("No", None)])
+            }
+        }
+    }
+
+    /// Whether one can still be here: the device may have changed meanwhile.
+    pub(crate) fn stands(&self, view: &View) -> bool {
+        let open = view.panel_session().is_some() || !home::is_locked(view);
+        match self {
+            Self::LogIn(_) | Self::Warning { .. } | Self::Confirm { .. } => true,
+            Self::PrivatePrints { .. } => view.panel_session().is_some(),
+            Self::PrivatePrint { job, .. } | Self::Preview { job, .. } => {
+                private_print::is_listed(view, *job)
+            }
+            Self::Jobs { .. } | Self::Information | Self::SoftwareVersion => open,
+            Self::Job(job) => open && view.job(*job).is_some(),
+            Self::Menu(path) => open && device_menu::may_open(view, path).is_ok(),
+            Self::Settings(_) | Self::Clock(_) => device_menu::may_see_settings(view).is_ok(),
+        }
+    }
+
+    /// Its fields, to type into.
+    pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
+        match self {
+            Self::LogIn(form) | Self::PrivatePrint { copies: form, .. } => Some(form),
+            Self::Settings(it) => Some(&mut it.form),
+            Self::Clock(it) => Some(&mut it.form),
+            Self::PrivatePrints { .. }
+            | Self::Preview { .. }
+            | Self::Jobs { .. }
+            | Self::Job(_)
+            | Self::Information
+            | Self::SoftwareVersion
+            | Self::Menu(_)
+            | Self::Warning { .. }
+            | Self::Confirm { .. } => None,
+        }
+    }
+}
+
+fn draw_dialog(
+    name: &str,
+    title: &str,
+    text: &str,
+    buttons: &[(&str, Option<&Vec<Ask>>)],
+) -> Draft {
+    let mut draft = Draft::new(name, title);
+    draft.message = Some(text.into());
+    for (label, yes) in buttons {
+        draft.button(label, yes.map_or(Act::Back, |it| Act::Agree(it.clone())));
+    }
+    draft
+}

@@ -1,0 +1,164 @@
+//! Private Charge Print: users look at, print, delete and change the copies of their own prints,
+//! administrators those of all (guide p.32).
+
+use std::sync::Arc;
+
+use sim_core::job::{COPIES_MAX, DocumentId, Job, JobAsk, JobId, JobState};
+use sim_core::permit::{Grant, Operation, grant};
+use sim_core::{Command, View};
+
+use crate::act::{Act, Ask, Draft, Then};
+use crate::form::{Field, Form, Takes};
+use crate::pages::Pages;
+use crate::place::Place;
+use crate::screen::Kind;
+
+const TITLE: &str = "Private Charge Print";
+
+/// The list.
+pub(crate) fn draw_list(view: &View, page: usize, all: bool) -> Draft {
+    let mut draft = Draft::inner("private-charge-print", TITLE);
+    let jobs = listed(view);
+    if jobs.is_empty() {
+        draft.message = Some("No print is stored.".into());
+    }
+    let pages = Pages::of(&jobs, page);
+    for job in pages.shown {
+        let place = Place::PrivatePrint { job: job.id, copies: copies_form(job) };
+        let id = format!("job-{}", job.id.0);
+        let item = draft.add(Kind::Row, id, job.name.as_ref(), Act::Open(place));
+        item.value = Some(summary(view, job));
+        item.selected = all;
+    }
+    pages.draw(&mut draft, |page| Place::PrivatePrints { page, all });
+    draw_list_buttons(&mut draft, &jobs, page, all);
+    draft
+}
+
+fn draw_list_buttons(draft: &mut Draft, jobs: &[&Arc<Job>], page: usize, all: bool) {
+    let ask = |it: fn(JobId) -> JobAsk| -> Vec<Ask> {
+        jobs.iter().map(|job| Ask { command: Command::Job(it(job.id)), then: Then::Stay }).collect()
+    };
+    let turned = Act::Become(Place::PrivatePrints { page, all: !all });
+    let turned = if jobs.is_empty() { Act::Nothing } else { turned };
+    draft.add(Kind::Toggle, "select-all", "Select All", turned).selected = all;
+    let chosen = all && !jobs.is_empty();
+    draft.button_if(chosen, "Print", Act::Ask(ask(JobAsk::Release)));
+    let text = format!("Delete all {} prints?", jobs.len());
+    draft.button_if(chosen, "Delete", confirm(text, ask(JobAsk::Delete)));
+}
+
+/// One print.
+pub(crate) fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft {
+    let mut draft = Draft::inner("private-charge-print-job", TITLE);
+    let Some(job) = view.job(id) else { return draft };
+    draft.text("Name", job.name.as_ref());
+    if sees_all(view) {
+        draft.text("Owner", owner(job));
+    }
+    draft.text("Pages", job.pages.unwrap_or_default().to_string());
+    let place = |copies| Place::PrivatePrint { job: id, copies };
+    copies.draw(&mut draft, place, |stepped| step(id, stepped));
+    let ask = |it, then| Act::ask(Command::Job(it), then);
+    draft.button("Preview", ask(JobAsk::Preview(id), Then::Preview(id)));
+    let print = Ask { command: Command::Job(JobAsk::Release(id)), then: Then::Back };
+    draft.button("Print", with_copies(job, copies, Some(print)));
+    let delete = Ask { command: Command::Job(JobAsk::Delete(id)), then: Then::Back };
+    draft.button("Delete", confirm(format!("Delete \"{}\"?", job.name), vec![delete]));
+    draft.button("OK", with_copies(job, copies, None));
+    draft.button("Close", Act::Back);
+    draft
+}
+
+/// A page of it.
+pub(crate) fn draw_preview(place: &Place, page: u32, pages: u32) -> Draft {
+    let mut draft = Draft::inner("preview", "Preview");
+    draft.text("Page", format!("{page} of {pages}"));
+    let turn = |to: u32| {
+        let mut place = place.clone();
+        if let Place::Preview { page, .. } = &mut place {
+            *page = to;
+        }
+        Act::Become(place)
+    };
+    draft.button_if(page > 1, "Previous Page", turn(page.saturating_sub(1)));
+    draft.button_if(page < pages, "Next Page", turn(page.saturating_add(1)));
+    draft.button("Close", Act::Back);
+    draft
+}
+
+/// The pages of a print from the first.
+pub(crate) fn preview(job: JobId, document: DocumentId, pages: u32) -> Place {
+    Place::Preview { job, document, page: 1, pages }
+}
+
+/// Whether whoever is logged in finds this job in the list.
+pub(crate) fn is_listed(view: &View, id: JobId) -> bool {
+    view.job(id).is_some_and(|it| is_mine(view, it))
+}
+
+fn listed(view: &View) -> Vec<&Arc<Job>> {
+    view.jobs.values().filter(|it| is_mine(view, it)).collect()
+}
+
+fn is_mine(view: &View, job: &Job) -> bool {
+    let Some(session) = view.panel_session() else { return false };
+    let held = job.private && job.state == JobState::Held;
+    held && match grant(session.role, Operation::OperatePrivatePrint, &view.settings) {
+        Grant::No => false,
+        Grant::Own => job.owner.as_ref() == Some(&session.user),
+        Grant::Any => true,
+    }
+}
+
+fn sees_all(view: &View) -> bool {
+    let any = |role| grant(role, Operation::OperatePrivatePrint, &view.settings) == Grant::Any;
+    view.panel_session().is_some_and(|it| any(it.role))
+}
+
+fn summary(view: &View, job: &Job) -> String {
+    let pages = counted(job.pages.unwrap_or_default(), "page", "pages");
+    let copies = counted(u32::from(job.copies), "copy", "copies");
+    let owner = if sees_all(view) { format!("{}, ", owner(job)) } else { String::new() };
+    format!("{owner}{pages}, {copies}")
+}
+
+fn owner(job: &Job) -> &str {
+    job.owner.as_ref().map_or("-", |it| it.as_str())
+}
+
+fn counted(number: u32, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+fn copies_form(job: &Job) -> Form {
+    let takes = Takes::Number { min: 1, max: COPIES_MAX.into(), off: false };
+    Form::new(vec![Field::new("copies", "Number of Copies", takes, job.copies.to_string())])
+}
+
+/// A step changes the copies at once.
+fn step(id: JobId, stepped: Form) -> Act {
+    let Some(copies) = copies(&stepped) else { return Act::Nothing };
+    let place = Place::PrivatePrint { job: id, copies: stepped };
+    Act::ask(Command::Job(JobAsk::SetCopies(id, copies)), Then::Become(place))
+}
+
+/// Changes the copies to what was typed, if that is something else, and goes on.
+fn with_copies(job: &Job, form: &Form, next: Option<Ask>) -> Act {
+    let Some(copies) = copies(form) else {
+        return Act::Say(format!("Number of Copies: a number from 1 to {COPIES_MAX}."));
+    };
+    let then = if next.is_some() { Then::Stay } else { Then::Back };
+    let set = Ask { command: Command::Job(JobAsk::SetCopies(job.id, copies)), then };
+    let set = (copies != job.copies).then_some(set);
+    let asks: Vec<_> = set.into_iter().chain(next).collect();
+    if asks.is_empty() { Act::Back } else { Act::Ask(asks) }
+}
+
+fn copies(form: &Form) -> Option<u16> {
+    form.text(0).parse().ok().filter(|it| (1..=COPIES_MAX).contains(it))
+}
+
+fn confirm(text: String, yes: Vec<Ask>) -> Act {
+    Act::Open(Place::Confirm { title: TITLE.into(), text, yes })
+}

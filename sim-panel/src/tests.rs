@@ -1,0 +1,9 @@
+//! A panel before a real device.
+
+mod desk;
+mod device;
+mod locked;
+mod log_in;
+mod pictures;
+mod printing;
+mod random;

@@ -1,0 +1,276 @@
+//! Somebody stands before a device: what the panel asks is asked, what the device wants is done.
+
+use std::collections::BTreeSet;
+
+use sim_core::clock::{Clock, ZONE_DEFAULT};
+use sim_core::command::{FaultAction, Interpreted};
+use sim_core::job::{Claim, DocumentId, JobId, JobType, Submission};
+use sim_core::model::{Identity, Model};
+use sim_core::power::PowerAction;
+use sim_core::settings::Settings;
+use sim_core::user::{Role, Standing, UserAsk, UserId};
+use sim_core::{
+    Asker, Command, Configuration, Device, Door, Effect, Fact, PasswordHash, Refused, Reply,
+    Secret, Tick, Ticket, View,
+};
+
+use crate::{Kind, Panel, PressRefused, Screen};
+
+pub(super) const KO: &str = "11111";
+pub(super) const KO_PASSWORD: &str = "Key-0perator!";
+pub(super) const PASSWORD: &str = "pass-Word-99";
+
+pub(super) struct Desk {
+    pub(super) device: Device,
+    pub(super) panel: Panel,
+    pub(super) now: Tick,
+    /// What was printed: the job, pages of a copy, copies.
+    pub(super) printed: Vec<(JobId, u32, u16)>,
+    /// Whether the print engine gets on.
+    pub(super) engine_runs: bool,
+    /// Whether log-ins at the panel are checked at once.
+    pub(super) checks_run: bool,
+    /// What was not checked yet.
+    unchecked: Vec<(Ticket, bool)>,
+    waiting: Option<Ticket>,
+}
+
+impl Desk {
+    pub(super) fn certified() -> Self {
+        Self::new(Settings::certified())
+    }
+
+    pub(super) fn factory() -> Self {
+        Self::new(Settings::factory())
+    }
+
+    /// A device that is on, with the general users "user1" and "user2" and the administrator "admin1".
+    fn new(settings: Settings) -> Self {
+        let device = Device::new(Configuration {
+            identity: Identity {
+                model: Model::from_name("C7070").unwrap(),
+                serial: "200001".into(),
+                host_name: "mfp".into(),
+                address: [127, 0, 0, 1].into(),
+            },
+            settings,
+            assumptions: sim_core::command::Assumptions::default(),
+            clock: Clock::new(Tick(0), 1_611_277_200_000, ZONE_DEFAULT),
+            key_operator: UserId::new(KO).unwrap(),
+            key_operator_password: hash(KO_PASSWORD),
+            key_operator_standing: Standing::Strong,
+            seed: 1,
+        });
+        let mut desk = Self {
+            device,
+            panel: Panel::new(),
+            now: Tick(0),
+            printed: Vec::new(),
+            engine_runs: true,
+            checks_run: true,
+            unchecked: Vec::new(),
+            waiting: None,
+        };
+        desk.control(Command::Power(PowerAction::On));
+        for (id, role) in [
+            ("user1", Role::GeneralUser),
+            ("user2", Role::GeneralUser),
+            ("admin1", Role::SystemAdministrator),
+        ] {
+            desk.control(Command::User(UserAsk::Add {
+                id: UserId::new(id).unwrap(),
+                name: String::new(),
+                role,
+                password: Secret::new(PASSWORD),
+            }));
+        }
+        desk
+    }
+
+    pub(super) fn view(&self) -> View {
+        self.device.view()
+    }
+
+    pub(super) fn screen(&self) -> Screen {
+        self.panel.screen(&self.view())
+    }
+
+    /// What a hand inside the machine does.
+    pub(super) fn control(&mut self, command: Command) {
+        self.device.handle(self.now, Asker::Control, command).unwrap();
+        self.work();
+    }
+
+    pub(super) fn fault(&mut self) {
+        self.control(Command::Fault("016-210", FaultAction::Appear));
+    }
+
+    /// Hands in a private charge print of three pages.
+    pub(super) fn submit(&mut self, user: &str, name: &str) -> JobId {
+        let submission = Submission {
+            name: name.into(),
+            format: "application/pdf".into(),
+            job_type: JobType::Normal,
+            copies: 1,
+            document: DocumentId(100 + self.view().revision),
+            bytes: 1_000,
+            claim: Claim::Password { user: user.into(), password: Secret::new(PASSWORD) },
+        };
+        let asker = Asker::Remote(Door::Driver, [127, 0, 0, 1].into());
+        let command = Command::Job(sim_core::job::JobAsk::Submit(submission));
+        self.device.handle(self.now, asker, command).unwrap();
+        self.work();
+        self.view().all_jobs().last().unwrap().id
+    }
+
+    /// Time passes.
+    pub(super) fn wait(&mut self, seconds: u64) {
+        self.now = self.now.after_ms(seconds * 1_000);
+        self.device.wake(self.now);
+        self.work();
+    }
+
+    pub(super) fn press(&mut self, label: &str) -> Result<Screen, PressRefused> {
+        self.device.observe(self.now, Fact::PanelTouched);
+        let command = self.panel.press(&self.view(), label)?;
+        self.ask(command);
+        Ok(self.screen())
+    }
+
+    /// Touches all these in turn.
+    pub(super) fn tap(&mut self, labels: &[&str]) -> Screen {
+        for label in labels {
+            if let Err(refused) = self.press(label) {
+                panic!("{refused}");
+            }
+        }
+        self.screen()
+    }
+
+    pub(super) fn type_at(&mut self, label: &str, text: &str) -> &mut Self {
+        self.panel.type_text(&self.view(), Some(label), text).unwrap();
+        self
+    }
+
+    pub(super) fn type_on(&mut self, text: &str) -> &mut Self {
+        self.panel.type_text(&self.view(), None, text).unwrap();
+        self
+    }
+
+    pub(super) fn log_in(&mut self, user: &str, password: &str) -> Screen {
+        self.tap(&["Local User"]);
+        self.type_at("User ID", user).type_at("Password", password);
+        self.tap(&["OK"])
+    }
+
+    /// As the Key Operator, with the warning closed.
+    pub(super) fn log_in_key_operator(&mut self) -> Screen {
+        self.log_in(KO, KO_PASSWORD);
+        self.tap(&["Close"])
+    }
+
+    /// The descriptions of the audit log's rows, each with its user and its item.
+    pub(super) fn audit(&self) -> Vec<String> {
+        let row = |it: &sim_core::audit::Record| {
+            format!("{} {} {}", it.event.row().description, it.user, it.optional)
+        };
+        self.view().audit.iter().map(row).collect()
+    }
+
+    /// Checks what was not checked yet, and from now on at once or not.
+    pub(super) fn check_passwords(&mut self, at_once: bool) {
+        self.checks_run = at_once;
+        for (ticket, matches) in std::mem::take(&mut self.unchecked) {
+            self.device.observe(self.now, Fact::PasswordChecked { ticket, matches });
+        }
+        self.work();
+    }
+
+    fn ask(&mut self, mut command: Option<Command>) {
+        while let Some(it) = command.take() {
+            let answer = self.device.handle(self.now, Asker::Panel, it);
+            if let Ok(Reply::Later(ticket)) = &answer {
+                self.waiting = Some(*ticket);
+            }
+            command = self.panel.answered(&self.view(), &answer);
+        }
+        self.work();
+    }
+
+    /// Does what the device wants done.
+    pub(super) fn work(&mut self) {
+        while let Some(effect) = self.device.poll_effect() {
+            let now = self.now;
+            match effect {
+                Effect::CheckPassword { ticket, hash: stored, attempt } => {
+                    let matches = stored == hash(attempt.expose());
+                    if self.checks_run || self.waiting != Some(ticket) {
+                        self.device.observe(now, Fact::PasswordChecked { ticket, matches });
+                    } else {
+                        self.unchecked.push((ticket, matches));
+                    }
+                }
+                Effect::HashPassword { ticket, password } => {
+                    let hash = hash(password.expose());
+                    self.device.observe(now, Fact::PasswordHashed { ticket, hash });
+                }
+                Effect::Interpret { job, .. } => {
+                    let result = Ok(Interpreted { pages: 3, format: "application/pdf" });
+                    self.device.observe(now, Fact::Interpreted { job, result });
+                }
+                Effect::Print { job, pages, copies, .. } => {
+                    if self.engine_runs {
+                        self.printed.push((job, pages, copies));
+                        self.device.observe(now, Fact::Printed(job));
+                    }
+                }
+                Effect::Answer(ticket, answer) => self.answer(ticket, &answer),
+                Effect::MakeCertificate(_) | Effect::StopPrinting(_) | Effect::Discard(_) => {}
+            }
+        }
+    }
+
+    fn answer(&mut self, ticket: Ticket, answer: &Result<Reply, Refused>) {
+        if self.waiting == Some(ticket) {
+            self.waiting = None;
+            let next = self.panel.answered(&self.view(), answer);
+            self.ask(next);
+        }
+    }
+}
+
+fn hash(password: &str) -> PasswordHash {
+    PasswordHash::new(format!("plain:{password}"))
+}
+
+/// The labels that can be touched.
+pub(super) fn enabled(screen: &Screen) -> Vec<&str> {
+    screen.items.iter().filter(|it| it.enabled).map(|it| it.label.as_str()).collect()
+}
+
+/// The value of the item with this label.
+pub(super) fn value<'a>(screen: &'a Screen, label: &str) -> &'a str {
+    let item = screen.items.iter().find(|it| it.label == label);
+    item.unwrap_or_else(|| panic!("{label} on {screen:?}")).value.as_deref().unwrap()
+}
+
+/// The labels of the rows.
+pub(super) fn rows(screen: &Screen) -> Vec<&str> {
+    let rows = screen.items.iter().filter(|it| it.kind == Kind::Row);
+    rows.map(|it| it.label.as_str()).collect()
+}
+
+/// What holds for each screen: ids differ, and each item that is enabled can be touched by its label
+/// and by its id.
+pub(super) fn check(desk: &Desk) {
+    let (view, screen) = (desk.view(), desk.screen());
+    let ids: BTreeSet<_> = screen.items.iter().map(|it| &it.id).collect();
+    assert_eq!(ids.len(), screen.items.len(), "{screen:?}");
+    for item in &screen.items {
+        for name in [&item.id, &item.label] {
+            let taken = desk.panel.clone().press(&view, name).is_ok();
+            assert!(taken || !item.enabled, "{name} on {screen:?}");
+        }
+    }
+    assert!(screen.text().lines().all(|it| it.chars().count() == 60), "{}", screen.text());
+}

@@ -1,0 +1,261 @@
+//! The Device screen: versions, menus, settings, the clock.
+
+use sim_core::settings::values::Overwrites;
+use sim_core::settings::{Allowed, Change, Key, Settings};
+
+use super::desk::{Desk, PASSWORD, check, enabled, rows, value};
+use crate::Kind;
+use crate::device_menu::every_end;
+
+const CLOCK: &[&str] = &["Device", "System Settings", "System Clock/Timers"];
+
+fn before_clock() -> Desk {
+    let mut desk = Desk::certified();
+    desk.log_in_key_operator();
+    desk.tap(CLOCK);
+    desk
+}
+
+#[test]
+fn software_version_shows_both_roms() {
+    let mut desk = Desk::certified();
+    desk.log_in("user1", PASSWORD);
+    let screen = desk.tap(&["Device", "Information & Reports", "Software Version"]);
+    for (label, text) in [
+        ("Controller ROM", "1.5.3"),
+        ("FAX ROM", "2.2.1"),
+        ("Model", "ApeosPort C7070"),
+        ("Serial Number", "200001"),
+        ("Product Code", "TC101170"),
+    ] {
+        assert_eq!(value(&screen, label), text);
+    }
+    check(&desk);
+}
+
+#[test]
+fn a_general_user_is_refused_the_settings() {
+    let mut desk = Desk::certified();
+    desk.log_in("user1", PASSWORD);
+    let rows_before = desk.audit().len();
+    for menu in ["System Settings", "Authentication/Accounting", "Maintenance"] {
+        let screen = desk.tap(&["Home", "Device", menu]);
+        assert_eq!(screen.screen, "device");
+        assert!(screen.message.is_some_and(|it| it.contains("not permitted")));
+    }
+    assert_eq!(desk.audit().len(), rows_before);
+}
+
+#[test]
+fn auto_clear_is_set_as_the_guide_says_and_audited() {
+    let mut desk = before_clock();
+    let screen = desk.tap(&["Auto Clear"]);
+    assert_eq!(value(&screen, "Seconds"), "30");
+    check(&desk);
+    desk.tap(&["On"]);
+    desk.type_at("Seconds", "62");
+    let screen = desk.tap(&["-", "-", "OK"]);
+    assert_eq!(screen.screen, "system-clock-timers");
+    assert_eq!(desk.view().settings.timers_auto_clear_seconds.value(), 60);
+    let rows = desk.audit();
+    assert_eq!(
+        rows[rows.len() - 2..],
+        [
+            "View Security Setting KO timers.auto_clear timers.auto_clear.seconds",
+            "Change Security Setting KO timers.auto_clear.seconds",
+        ]
+    );
+    desk.wait(59);
+    assert!(desk.screen().user.is_some());
+    desk.wait(2);
+    assert_eq!(desk.screen().user, None);
+}
+
+#[test]
+fn a_number_out_of_range_is_refused_in_words() {
+    let mut desk = before_clock();
+    desk.tap(&["Auto Clear"]);
+    for typed in ["9", "901", ""] {
+        desk.type_at("Seconds", typed);
+        let screen = desk.tap(&["OK"]);
+        assert_eq!(screen.screen, "auto-clear");
+        assert!(screen.message.is_some_and(|it| it.contains("10 to 900")), "{typed}");
+    }
+    assert_eq!(desk.view().settings.timers_auto_clear_seconds.value(), 30);
+    assert_eq!(desk.tap(&["<"]).screen, "system-clock-timers");
+}
+
+#[test]
+fn the_clock_is_shown_and_set() {
+    let mut desk = before_clock();
+    let screen = desk.screen();
+    assert_eq!((value(&screen, "Date"), value(&screen, "Time")), ("2021/01/22", "10:00:00"));
+    desk.tap(&["Date"]);
+    desk.type_at("Year", "2022").type_at("Month", "12").type_at("Day", "31");
+    check(&desk);
+    desk.tap(&["OK", "Time"]);
+    desk.type_at("Hours", "23").type_at("Minutes", "59").type_at("Seconds", "58");
+    let screen = desk.tap(&["OK"]);
+    assert_eq!((value(&screen, "Date"), value(&screen, "Time")), ("2022/12/31", "23:59:58"));
+    assert!(desk.audit().iter().any(|it| it.starts_with("Adjust Time KO")));
+}
+
+#[test]
+fn a_day_that_does_not_exist_is_refused() {
+    let mut desk = before_clock();
+    desk.tap(&["Date"]);
+    desk.type_at("Month", "2").type_at("Day", "30");
+    assert_eq!(desk.tap(&["OK"]).message.as_deref(), Some("There is no such date."));
+    desk.type_at("Day", "");
+    assert_eq!(desk.tap(&["OK"]).message.as_deref(), Some("There is no such date."));
+}
+
+#[test]
+fn the_guides_procedures_work_to_the_letter() {
+    let mut desk = Desk::factory();
+    desk.log_in_key_operator();
+    let authentication =
+        ["Device", "Authentication / Accounting", "Authentication / Security Settings"];
+    let policy = ["Authentication", "Password Policy", "Password for Control Panel Login"];
+    desk.tap(&authentication);
+    desk.tap(&policy);
+    desk.tap(&["On", "OK", "Home"]);
+    desk.tap(&authentication);
+    desk.tap(&["Overwrite Storage", "Number of Overwrites", "3 Overwrites", "OK", "Home"]);
+    desk.tap(&["Device", "Authentication/ Accounting", "Authentication / Security Settings"]);
+    desk.tap(&["Authentication", "Charge/Private Print Settings", "Receive Control"]);
+    desk.tap(&["According to Print Accounting"]);
+    desk.tap(&["Job Login Success", "Save as Private Charge Print Job"]);
+    desk.tap(&["Job Login Failure", "Delete Job", "Job Without User ID", "Delete Job", "OK"]);
+    desk.tap(&["Home", "Device", "Authentication / Accountings"]);
+    desk.tap(&["Authentication / Security Settings", "Disable Direct Print Feature", "On", "OK"]);
+    desk.tap(&["Home", "Device", "Connectivity & Network Setup", "Port Settings"]);
+    desk.tap(&["SMB Client", "Port Status", "Disabled"]);
+    desk.tap(&["Home", "Device", "App Settings", "Fax Settings", "Fax Control"]);
+    desk.tap(&["Direct Fax", "Disabled", "Polling / Storage for Remote Devices", "Disabled", "OK"]);
+    desk.tap(&["Folder Selector Setup", "Enabled", "<", "<", "Fax Received Options"]);
+    desk.tap(&["Home", "Device", "App Settings", "Send from Folder Settings"]);
+    desk.tap(&["Files Retrieved By Client", "Force Delete", "<", "<", "Home"]);
+    desk.tap(&["Device", "System Settings", "Reports", "Print Reports", "Home"]);
+    desk.tap(&["Device", "Maintenance", "Power on Self Test", "On", "<", "Home"]);
+    desk.tap(&[
+        "Device",
+        "System Settings",
+        "Other Settings",
+        "Data Encryption",
+        "On",
+        "OK",
+        "Yes",
+    ]);
+    desk.tap(&["Home"]);
+    desk.tap(&authentication);
+    desk.tap(&["Authentication", "Login Type", "Log In to Local Accounts", "OK"]);
+
+    let (settings, certified) = (desk.view().settings, Settings::certified());
+    assert_eq!(settings.storage_overwrite, Overwrites::Three);
+    for key in [
+        Key::auth_panel_password_entry,
+        Key::receive_control,
+        Key::job_login_success,
+        Key::job_login_failure,
+        Key::job_without_user_id,
+        Key::print_disable_direct_print,
+        Key::net_smb_client,
+        Key::fax_direct_fax,
+        Key::fax_polling_storage,
+        Key::fax_folder_selector,
+        Key::folder_files_retrieved_by_client,
+        Key::reports_print_reports,
+        Key::selftest_power_on,
+        Key::storage_data_encryption,
+        Key::auth_login_type,
+    ] {
+        assert_eq!(settings.value(key), certified.value(key), "{key:?}");
+    }
+}
+
+#[test]
+fn every_setting_of_the_menus_can_be_seen_and_changed() {
+    for (path, item) in every_end() {
+        for key in item.keys() {
+            let mut desk = Desk::factory();
+            desk.log_in_key_operator();
+            let before = desk.view().settings.value(*key);
+            desk.tap(&["Device"]);
+            desk.tap(&path);
+            check(&desk);
+            change(&mut desk, &path, *key);
+            assert_ne!(desk.view().settings.value(*key), before, "{path:?}");
+        }
+    }
+}
+
+/// Gives a setting another value, as somebody at the panel would.
+fn change(desk: &mut Desk, path: &[&str], key: Key) {
+    let screen = desk.screen();
+    let now = desk.view().settings.text(key);
+    if screen.items.iter().any(|it| it.kind == Kind::Toggle) || screen.screen == "reports" {
+        return;
+    }
+    match key.row().allowed {
+        Allowed::Choice(values) => {
+            let other = values.iter().find(|it| **it != now).unwrap();
+            desk.tap(&[key.row().id, other]);
+        }
+        Allowed::Range { .. } => {
+            let screen = desk.tap(&[key.row().id]);
+            let step = if enabled(&screen).contains(&"-") { "-" } else { "+" };
+            desk.tap(&[step]);
+        }
+        Allowed::Text { .. } => panic!("no text is set at the panel: {path:?}"),
+    }
+    for label in ["OK", "Yes"] {
+        if enabled(&desk.screen()).contains(&label) {
+            desk.tap(&[label]);
+        }
+    }
+}
+
+#[test]
+fn every_menu_can_be_touched() {
+    let mut desk = Desk::certified();
+    desk.log_in_key_operator();
+    for (path, _) in every_end() {
+        desk.tap(&["Home", "Device"]);
+        for label in path {
+            check(&desk);
+            desk.tap(&[label]);
+        }
+        check(&desk);
+    }
+}
+
+#[test]
+fn the_device_screen_leads_with_information() {
+    let mut desk = Desk::certified();
+    desk.log_in("user1", PASSWORD);
+    assert_eq!(
+        rows(&desk.tap(&["Device"])),
+        [
+            "Information & Reports",
+            "System Settings",
+            "Authentication/Accounting",
+            "Connectivity & Network Setup",
+            "App Settings",
+            "Maintenance",
+            "Audit Log Settings"
+        ]
+    );
+}
+
+#[test]
+fn off_can_be_chosen_for_a_number_that_may_be_off() {
+    let mut desk = Desk::certified();
+    desk.log_in_key_operator();
+    desk.tap(&["Device", "Authentication/Accounting", "Authentication/Security Settings"]);
+    desk.tap(&["Authentication", "Password Policy", "Minimum Password Length", "Off", "OK"]);
+    let off = Change::parse(Key::auth_password_minimum_length, "Off").unwrap();
+    assert_eq!(desk.view().settings.value(Key::auth_password_minimum_length), off);
+    desk.tap(&["Minimum Password Length", "+", "OK"]);
+    assert_eq!(desk.view().settings.auth_password_minimum_length.value(), 1);
+}

@@ -1,0 +1,107 @@
+//! What nobody can do: before a log-in, without power, after a fault, after Auto Clear.
+
+use sim_core::Command;
+use sim_core::power::PowerAction;
+
+use super::desk::{Desk, PASSWORD, check, enabled};
+use crate::to_pdf;
+
+#[test]
+fn nobody_can_use_a_locked_panel_but_to_log_in() {
+    let mut desk = Desk::certified();
+    assert_eq!(enabled(&desk.screen()), ["Local User"]);
+    let refused = desk.press("Device").unwrap_err();
+    assert_eq!(
+        (refused.label.as_str(), refused.there),
+        ("Device", vec!["Local User".into(), "Home".into()])
+    );
+    check(&desk);
+}
+
+#[test]
+fn a_panel_that_is_not_locked_shows_jobs_and_versions_to_anyone() {
+    let mut desk = Desk::factory();
+    assert_eq!(enabled(&desk.screen()), ["Local User", "Job Status", "Device"]);
+    let screen = desk.tap(&["Device", "System Settings"]);
+    assert_eq!(screen.message.as_deref(), Some("Log in first."));
+    assert_eq!(desk.tap(&["Information & Reports", "Software Version"]).screen, "software-version");
+}
+
+#[test]
+fn an_open_screen_closes_when_the_panel_is_locked_meanwhile() {
+    let mut desk = Desk::factory();
+    desk.tap(&["Device", "Information & Reports"]);
+    let local = sim_core::settings::parse("auth.login_type", "Login to Local Accounts").unwrap();
+    desk.control(Command::ChangeSettings(local));
+    assert_eq!(desk.screen().screen, "home");
+    assert!(desk.press("Software Version").is_err());
+}
+
+#[test]
+fn without_power_the_screen_is_blank() {
+    let mut desk = Desk::certified();
+    desk.log_in("user1", PASSWORD);
+    desk.tap(&["Device"]);
+    desk.control(Command::Power(PowerAction::Off));
+    let screen = desk.screen();
+    assert_eq!((screen.screen.as_str(), screen.title.as_str()), ("blank", ""));
+    assert!(screen.items.is_empty() && screen.soft_keys.is_empty());
+    assert!(screen.user.is_none() && screen.message.is_none() && screen.fault.is_none());
+    assert_eq!(desk.press("Home").unwrap_err().there, [""; 0]);
+    desk.control(Command::Power(PowerAction::On));
+    assert_eq!((desk.screen().screen.as_str(), desk.screen().user), ("home", None));
+}
+
+#[test]
+fn a_fault_blocks_the_panel_until_it_is_cured_and_the_power_was_off() {
+    let mut desk = Desk::certified();
+    desk.log_in("user1", PASSWORD);
+    desk.tap(&["Device"]);
+    desk.fault();
+    let screen = desk.screen();
+    assert_eq!(screen.screen, "fault");
+    assert_eq!(screen.fault.as_ref().map(|it| it.code.as_str()), Some("016-210"));
+    assert!(enabled(&screen).is_empty() && screen.soft_keys.is_empty());
+    assert!(desk.press("Information & Reports").is_err());
+    assert!(screen.text().contains("016-210"));
+    assert!(to_pdf(&screen).windows(7).any(|it| it == b"016-210"));
+}
+
+#[test]
+fn auto_clear_forgets_what_was_typed() {
+    let mut desk = Desk::certified();
+    desk.type_on("user1");
+    desk.press("Next").unwrap();
+    desk.type_on(PASSWORD);
+    desk.wait(31);
+    let screen = desk.screen();
+    assert_eq!(screen.screen, "home");
+    desk.tap(&["Local User"]);
+    assert!(
+        desk.screen().items.iter().all(|it| it.value.as_deref().unwrap_or_default().is_empty())
+    );
+    assert!(!format!("{:?}", desk.panel).contains("user1"));
+}
+
+#[test]
+fn auto_clear_logs_out_and_ends_a_preview() {
+    let mut desk = Desk::certified();
+    desk.submit("user1", "report");
+    desk.log_in("user1", PASSWORD);
+    desk.tap(&["Private Charge Print", "report", "Preview"]);
+    assert!(desk.panel.preview(&desk.view()).is_some());
+    desk.wait(31);
+    assert_eq!(desk.panel.preview(&desk.view()), None);
+    assert_eq!((desk.screen().screen.as_str(), desk.screen().user), ("home", None));
+}
+
+#[test]
+fn the_revision_grows_with_every_change_of_the_screen() {
+    let mut desk = Desk::certified();
+    let mut last = desk.screen().revision;
+    for label in ["Local User", "Next", "Cancel"] {
+        let revision = desk.tap(&[label]).revision;
+        assert!(revision > last);
+        last = revision;
+    }
+}

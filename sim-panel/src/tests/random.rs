@@ -1,0 +1,97 @@
+//! Whatever is touched and typed, in whatever order.
+
+use proptest::prelude::*;
+use sim_core::Command;
+use sim_core::power::PowerAction;
+use sim_core::settings::Settings;
+
+use super::desk::{Desk, KO, KO_PASSWORD, PASSWORD, check};
+use crate::to_pdf;
+
+#[derive(Clone, Debug)]
+enum Move {
+    /// The item at this place of the screen, around the end.
+    Touch(usize),
+    Press(&'static str),
+    Type(&'static str),
+    TypeAt(&'static str, &'static str),
+    Wait(u64),
+    Power,
+    HoldChecks(bool),
+    Submit,
+}
+
+const LABELS: &[&str] =
+    &["Home", "OK", "Yes", "<", "", "[]", "Private Charge Print", "System Settings"];
+
+fn moves(texts: &'static [&'static str]) -> impl Strategy<Value = Vec<Move>> {
+    let one = prop_oneof![
+        12 => any::<u8>().prop_map(|it| Move::Touch(it.into())),
+        2 => prop::sample::select(LABELS).prop_map(Move::Press),
+        3 => prop::sample::select(texts).prop_map(Move::Type),
+        2 => prop::sample::select(texts).prop_map(|it| Move::TypeAt("User ID", it)),
+        2 => prop::sample::select(texts).prop_map(|it| Move::TypeAt("Password", it)),
+        1 => (0..40u64).prop_map(Move::Wait),
+        1 => Just(Move::Power),
+        1 => any::<bool>().prop_map(Move::HoldChecks),
+        1 => Just(Move::Submit),
+    ];
+    prop::collection::vec(one, 1..60)
+}
+
+fn make(desk: &mut Desk, it: &Move) {
+    match it {
+        Move::Touch(at) => {
+            let items = desk.screen().items;
+            if let Some(item) = items.get(at % items.len().max(1)) {
+                let taken = desk.press(&item.id).is_ok();
+                assert_eq!(taken, item.enabled, "{item:?}");
+            }
+        }
+        Move::Press(label) => drop(desk.press(label)),
+        Move::Type(text) => drop(desk.panel.type_text(&desk.view(), None, text)),
+        Move::TypeAt(label, text) => drop(desk.panel.type_text(&desk.view(), Some(label), text)),
+        Move::Wait(seconds) => desk.wait(*seconds),
+        Move::Power => {
+            let on = desk.view().power.is_on();
+            let action = if on { PowerAction::Off } else { PowerAction::On };
+            desk.control(Command::Power(action));
+        }
+        Move::HoldChecks(hold) => desk.check_passwords(!hold),
+        Move::Submit if desk.view().power.is_on() => drop(desk.submit("user1", "a print")),
+        Move::Submit => {}
+    }
+}
+
+const GUESSES: &[&str] = &["user1", KO, "guess", "\u{8}", "ü\u{0}€", "99999999999"];
+const KNOWN: &[&str] = &["user1", KO, KO_PASSWORD, PASSWORD, "7", "Off", "\u{8}"];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn without_a_password_nothing_is_changed(moves in moves(GUESSES)) {
+        let mut desk = Desk::certified();
+        for it in &moves {
+            make(&mut desk, it);
+            prop_assert!(desk.view().sessions.is_empty());
+            prop_assert!(["home", "log-in", "blank"].contains(&desk.screen().screen.as_str()));
+        }
+        let view = desk.view();
+        prop_assert_eq!(view.settings.as_ref(), &Settings::certified());
+        prop_assert_eq!(view.users.len(), 4);
+        prop_assert!(desk.printed.is_empty());
+    }
+
+    #[test]
+    fn no_touch_brings_the_panel_down(moves in moves(KNOWN)) {
+        let mut desk = Desk::certified();
+        desk.log_in_key_operator();
+        for it in &moves {
+            make(&mut desk, it);
+            check(&desk);
+            let screen = desk.screen();
+            prop_assert!(to_pdf(&screen).starts_with(b"%PDF"));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What the panel says. The guide prints none of the device's messages; the words are ours.
+
+use sim_core::Refused;
+
+use crate::act::Then;
+
+/// What it says when something is refused.
+pub(crate) fn refused(refused: &Refused) -> String {
+    let text = match refused {
+        Refused::LoginFailed => "Authentication failed. Check the User ID and the password.",
+        Refused::LockedOut => {
+            "Too many failed log-ins. No further operation is accepted until the power is switched \
+             off and on."
+        }
+        Refused::NotPermitted => "You are not permitted to do this. An administrator is.",
+        Refused::NotLoggedIn => "Log in first.",
+        Refused::Interrupted => "Interrupted. Try again.",
+        Refused::TooManySessions => "The device is busy. Try again later.",
+        Refused::PoweredOff
+        | Refused::Fault(_)
+        | Refused::User(_)
+        | Refused::Job(_)
+        | Refused::Folder(_)
+        | Refused::Clock(_)
+        | Refused::Power
+        | Refused::NoSuchFault
+        | Refused::Gone => return sentence(&refused.to_string()),
+    };
+    text.into()
+}
+
+/// What it says while the device works on an answer.
+pub(crate) fn waiting(then: &Then) -> &'static str {
+    match then {
+        Then::LogIn => "Checking...",
+        Then::Stay | Then::Open(_) | Then::Become(_) | Then::Back | Then::Preview(_) => {
+            "One moment..."
+        }
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str())
+}
