@@ -156,23 +156,8 @@ impl Device {
     /// Takes note of something that happened.
     pub fn observe(&mut self, now: Tick, fact: Fact) {
         let (what, detail) = describe::fact(&fact);
-        match fact {
-            // Touching is not worth a line each time: it happens with every click.
-            Fact::Seen(_) | Fact::PanelTouched => self.begin(now, Origin::Stimulus),
-            Fact::HandshakeFailed { .. } => {
-                self.begin(now, Origin::Stimulus);
-                self.record(Kind::Observed, what, detail);
-            }
-            Fact::PasswordChecked { .. }
-            | Fact::PasswordHashed { .. }
-            | Fact::CertificateMade(_)
-            | Fact::Interpreted { .. }
-            | Fact::PagesOut(..)
-            | Fact::Printed(_) => {
-                self.begin(now, Origin::Device);
-                self.record(Kind::Observed, what, detail);
-            }
-        }
+        self.begin(now, describe::origin_of_fact(&fact));
+        self.record(Kind::Observed, what, detail);
         match fact {
             Fact::PasswordChecked { ticket, matches } => self.password_checked(ticket, matches),
             Fact::PasswordHashed { ticket, hash } => self.password_hashed(ticket, hash),

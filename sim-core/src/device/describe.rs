@@ -18,6 +18,19 @@ pub(super) fn origin(asker: Asker, command: &Command) -> Origin {
     }
 }
 
+/// People and peers make some facts, the rest come of what the device itself asked for.
+pub(super) fn origin_of_fact(fact: &Fact) -> Origin {
+    match fact {
+        Fact::Seen(_) | Fact::PanelTouched | Fact::HandshakeFailed { .. } => Origin::Stimulus,
+        Fact::PasswordChecked { .. }
+        | Fact::PasswordHashed { .. }
+        | Fact::CertificateMade(_)
+        | Fact::Interpreted { .. }
+        | Fact::PagesOut(..)
+        | Fact::Printed(_) => Origin::Device,
+    }
+}
+
 /// A stable name.
 pub(super) fn command(command: &Command) -> &'static str {
     match command {
