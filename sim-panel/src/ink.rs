@@ -156,11 +156,10 @@ pub(crate) fn wrap(text: &str, set: Type, most: f32) -> Vec<String> {
     lines
 }
 
-/// How wide a text is.
+/// How wide a text is; a bold one is a little wider.
 pub(crate) fn width(text: &str, set: Type) -> f32 {
     let units: u32 = text.chars().map(|it| u32::from(units(it))).sum();
-    let wider = if set.bold { 1.07 } else { 1.0 };
-    f32::from(u16::try_from(units).unwrap_or(u16::MAX)) / 1_000.0 * set.size * wider
+    f32::from(u16::try_from(units).unwrap_or(u16::MAX)) / 1_000.0 * set.size
 }
 
 fn fit(text: &str, set: Type, most: f32) -> String {

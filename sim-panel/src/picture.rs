@@ -113,11 +113,12 @@ fn draw_dialog(ink: &mut Ink, screen: &Screen) {
     }
 }
 
+/// Lines in the middle of a box.
 fn draw_paragraph(ink: &mut Ink, area: Area, set: Type, text: &str) {
-    let lines = wrap(text, set, area.w - 60.0);
+    let (lines, height) = (wrap(text, set, area.w - 60.0), set.size * 1.45);
+    let top = area.y + (area.h - height * as_f32(lines.len())) / 2.0;
     for (at, line) in lines.iter().enumerate() {
-        let height = set.size * 1.45;
-        ink.centred(Area::new(area.x, area.y + height * as_f32(at), area.w, height), set, line);
+        ink.centred(Area::new(area.x, top + height * as_f32(at), area.w, height), set, line);
     }
 }
 
@@ -160,31 +161,71 @@ fn draw_icon(ink: &mut Ink, area: Area, item: &Item) {
     }
 }
 
+/// The items of a list or a form, by where they stand.
+#[derive(Default)]
+struct Parts<'a> {
+    lines: Vec<&'a Item>,
+    /// [-] and [+], beside their field.
+    steps: Vec<&'a Item>,
+    choices: Vec<&'a Item>,
+    /// At the bottom left.
+    about: Vec<&'a Item>,
+    /// At the bottom right.
+    actions: Vec<&'a Item>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(items: &'a [Item]) -> Self {
+        let mut parts = Self::default();
+        for item in items {
+            match (item.kind, item.id.as_str()) {
+                (_, "back") => continue,
+                (_, "minus" | "plus") => &mut parts.steps,
+                (_, "page" | "select-all") => &mut parts.about,
+                (Kind::Choice, _) => &mut parts.choices,
+                (Kind::Button, _) => &mut parts.actions,
+                (Kind::Row | Kind::Field | Kind::Text | Kind::Toggle, _) => &mut parts.lines,
+            }
+            .push(item);
+        }
+        parts
+    }
+
+    /// The line that [-] and [+] belong to.
+    fn stepped(&self) -> usize {
+        let field = |it: &&Item| it.kind == Kind::Field;
+        let focused = self.lines.iter().position(|it| field(it) && it.selected);
+        focused.or_else(|| self.lines.iter().position(field)).unwrap_or_default()
+    }
+}
+
 /// Lines from the top, values to choose below them, buttons at the bottom.
 fn draw_lists(ink: &mut Ink, screen: &Screen) {
     let top = draw_note(ink, screen);
-    let (mut lines, mut choices, mut actions) = (Vec::new(), Vec::new(), Vec::new());
-    for item in &screen.items {
-        match (item.kind, item.id.as_str()) {
-            (_, "back") => {}
-            (_, "minus" | "plus") | (Kind::Choice, _) => choices.push(item),
-            (Kind::Button, _) => actions.push(item),
-            (Kind::Row | Kind::Field | Kind::Text | Kind::Toggle, _) => lines.push(item),
-        }
+    let parts = Parts::of(&screen.items);
+    // Tabs stand above what they list, values below the field that takes them.
+    let tabs =
+        screen.items.iter().find(|it| it.id != "back").is_some_and(|it| it.kind == Kind::Choice);
+    let flow = if parts.choices.is_empty() { 0.0 } else { 52.0 };
+    let height = ((ACTIONS_TOP - top - flow) / as_f32(parts.lines.len().max(1))).min(40.0);
+    let first = if tabs { top + flow } else { top };
+    let line =
+        |at: usize| Area::new(MARGIN, first + height * as_f32(at), WIDTH - 2.0 * MARGIN, height);
+    for (at, item) in parts.lines.iter().enumerate() {
+        draw_line(ink, line(at), item);
     }
-    let room = ACTIONS_TOP - top - if choices.is_empty() { 0.0 } else { 52.0 };
-    let height = (room / as_f32(lines.len().max(1))).min(40.0);
-    let mut area = Area::new(MARGIN, top, WIDTH - 2.0 * MARGIN, height);
+    draw_flow(ink, if tabs { top + 4.0 } else { line(parts.lines.len()).y + 8.0 }, &parts.choices);
+    let steps = line(parts.stepped());
+    for (at, item) in parts.steps.iter().enumerate() {
+        let area = Area::new(646.0 + 66.0 * as_f32(at), steps.y + 2.0, 58.0, steps.h - 4.0);
+        draw_button(ink, area, &item.label, item.enabled, false);
+    }
     if screen.screen == "preview" {
-        draw_sheet(ink, &lines);
+        draw_sheet(ink, &parts.about);
     } else {
-        for item in lines {
-            draw_line(ink, area, item);
-            area.y += height;
-        }
+        draw_about(ink, &parts.about);
     }
-    draw_flow(ink, area.y + 8.0, &choices);
-    draw_actions(ink, &actions);
+    draw_actions(ink, &parts.actions);
 }
 
 fn draw_line(ink: &mut Ink, area: Area, item: &Item) {
@@ -201,7 +242,15 @@ fn draw_line(ink: &mut Ink, area: Area, item: &Item) {
             ink.left(label, plain(16.0, QUIET), &item.label);
             ink.left(beside, plain(16.0, WORD), value);
         }
-        Kind::Row | Kind::Toggle | Kind::Choice | Kind::Button => {
+        Kind::Toggle => {
+            ink.left(inner, plain(16.0, WORD), &item.label);
+            let track =
+                Area::new(inner.x + inner.w - 48.0, inner.y + inner.h / 2.0 - 12.0, 48.0, 24.0);
+            ink.fill(track, 12.0, if item.selected { ACCENT } else { FAINT });
+            let x = if item.selected { track.x + 26.0 } else { track.x + 2.0 };
+            ink.fill(Area::new(x, track.y + 2.0, 20.0, 20.0), 10.0, WHITE);
+        }
+        Kind::Row | Kind::Choice | Kind::Button => {
             let word = if item.enabled { WORD } else { FAINT };
             let ground = if item.selected { ACCENT_PALE } else { WHITE };
             ink.fill(Area { h: area.h - 2.0, ..area }, 4.0, ground);
@@ -210,8 +259,7 @@ fn draw_line(ink: &mut Ink, area: Area, item: &Item) {
             ink.left(Area { w: room.max(200.0), ..inner }, plain(16.0, word), &item.label);
             let values = Area { x: inner.x + 220.0, w: inner.w - 240.0, ..inner };
             ink.right(values, plain(15.0, QUIET), value);
-            let sign = if item.kind == Kind::Toggle { "" } else { ">" };
-            ink.right(inner, bold(15.0, FAINT), sign);
+            ink.right(inner, bold(15.0, FAINT), ">");
         }
     }
 }
@@ -239,22 +287,43 @@ fn draw_sheet(ink: &mut Ink, lines: &[&Item]) {
     }
 }
 
+/// The number of the page, and the box that marks all rows.
+fn draw_about(ink: &mut Ink, items: &[&Item]) {
+    let mut area = Area::new(MARGIN + 14.0, ACTIONS_TOP + 6.0, 120.0, 38.0);
+    for item in items {
+        let word = if item.enabled || item.kind == Kind::Text { WORD } else { FAINT };
+        if item.kind == Kind::Toggle {
+            let mark = Area::new(area.x, area.y + 9.0, 20.0, 20.0);
+            ink.fill(mark, 3.0, if item.selected { ACCENT } else { WHITE });
+            ink.edge(mark, 3.0, 1.0, EDGE);
+            ink.left(Area { x: area.x + 28.0, ..area }, plain(15.0, word), &item.label);
+        } else {
+            let text = format!("{} {}", item.label, item.value.as_deref().unwrap_or_default());
+            ink.left(area, plain(15.0, word), &text);
+        }
+        area.x += 126.0;
+    }
+}
+
 fn draw_flow(ink: &mut Ink, top: f32, items: &[&Item]) {
     let mut x = MARGIN;
     for item in items {
-        let w = (width(&item.label, plain(15.0, WORD)) + 36.0).max(56.0);
+        let w = (width(&item.label, plain(15.0, WORD)) + 36.0).max(72.0);
         draw_button(ink, Area::new(x, top, w, 36.0), &item.label, item.enabled, item.selected);
         x += w + 10.0;
     }
 }
 
+/// The one that most people want is [Print], or else [OK].
 fn draw_actions(ink: &mut Ink, items: &[&Item]) {
+    let print = items.iter().any(|it| it.label == "Print");
+    let strong = if print { "Print" } else { "OK" };
     let mut x = WIDTH - MARGIN;
     for item in items.iter().rev() {
-        let w = (width(&item.label, plain(15.0, WORD)) + 36.0).max(96.0);
+        let w = (width(&item.label, plain(15.0, WORD)) + 32.0).max(92.0);
         x -= w;
         let area = Area::new(x, ACTIONS_TOP + 6.0, w, 38.0);
-        draw_button(ink, area, &item.label, item.enabled, item.label == "OK");
+        draw_button(ink, area, &item.label, item.enabled, item.label == strong && item.enabled);
         x -= 10.0;
     }
 }

@@ -36,16 +36,17 @@ pub(crate) fn draw_list(view: &View, page: usize, all: bool) -> Draft {
 }
 
 fn draw_list_buttons(draft: &mut Draft, jobs: &[&Arc<Job>], page: usize, all: bool) {
-    let ask = |it: fn(JobId) -> JobAsk| -> Vec<Ask> {
-        jobs.iter().map(|job| Ask { command: Command::Job(it(job.id)), then: Then::Stay }).collect()
-    };
     let turned = Act::Become(Place::PrivatePrints { page, all: !all });
     let turned = if jobs.is_empty() { Act::Nothing } else { turned };
     draft.add(Kind::Toggle, "select-all", "Select All", turned).selected = all;
-    let chosen = all && !jobs.is_empty();
-    draft.button_if(chosen, "Print", Act::Ask(ask(JobAsk::Release)));
-    let text = format!("Delete all {} prints?", jobs.len());
-    draft.button_if(chosen, "Delete", confirm(text, ask(JobAsk::Delete)));
+    let chosen = if all { jobs } else { &[] };
+    let ask = |it: fn(JobId) -> JobAsk| -> Vec<Ask> {
+        let ask = |job: &&Arc<Job>| Ask { command: Command::Job(it(job.id)), then: Then::Stay };
+        chosen.iter().map(ask).collect()
+    };
+    draft.button_if(!chosen.is_empty(), "Print", Act::Ask(ask(JobAsk::Release)));
+    let text = format!("Delete all {} prints?", chosen.len());
+    draft.button_if(!chosen.is_empty(), "Delete", confirm(text, ask(JobAsk::Delete)));
 }
 
 /// One print.
