@@ -1,8 +1,28 @@
 //! The device's HTTP doors: CWIS pages, .CMD requests and IPP, over HTTPS and HTTP.
+//!
+//! ```text
+//!            ┌──────────────────── router ────────────────────┐
+//!   server ─▶│ guard ─▶ .CMD requests, CWIS pages ─▶ view, ask│
+//!            │       ─▶ IPP                                   │
+//!            └────────────────────────────────────────────────┘
+//! ```
+//! Reading a page costs a look at the published view; only what changes or logs something asks the
+//! device.
 
+mod audit_file;
+mod commands;
 mod door;
+mod guard;
 mod ipp;
+mod log_in;
+mod pages;
 mod peer;
+mod router;
 pub mod server;
+mod visit;
 
+#[cfg(test)]
+mod tests;
+
+pub use audit_file::export_audit;
 pub use peer::Peer;

@@ -1,0 +1,138 @@
+//! What holds for every request, whoever answers it.
+
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use sim_core::clock::Clock;
+
+use crate::Peer;
+use crate::door::Door;
+use crate::visit::Visit;
+use crate::{commands, pages};
+
+/// Time for a request of CWIS, its body included; then 408.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+/// Nothing from elsewhere, no script, no frame around our pages.
+const CONTENT_POLICY: &str = "default-src 'self'; script-src 'none'; object-src 'none'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Nobody answers while the device is off; a request that was under way finds out here. The date is
+/// the device's own.
+pub(crate) async fn power(State(door): State<Door>, request: Request, next: Next) -> Response {
+    if !door.handle.view().power.is_on() {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    let mut response = next.run(request).await;
+    if let Ok(date) = HeaderValue::from_str(&date(&door)) {
+        response.headers_mut().insert(header::DATE, date);
+    }
+    response
+}
+
+/// The device's clock as HTTP writes it.
+fn date(door: &Door) -> String {
+    let unix_ms = door.handle.view().clock.unix_ms(door.handle.now());
+    let now = sim_core::Tick(0);
+    Clock::new(now, unix_ms, 0).civil(now).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// A request that takes too long is given up.
+pub(crate) async fn time_limit(request: Request, next: Next) -> Response {
+    let answered = tokio::time::timeout(REQUEST_TIMEOUT, next.run(request)).await;
+    answered.unwrap_or_else(|_| StatusCode::REQUEST_TIMEOUT.into_response())
+}
+
+/// Pages are not kept by anyone, not framed, and say nothing to other sites. What an answer sets itself
+/// stays.
+pub(crate) async fn page_headers(request: Request, next: Next) -> Response {
+    const HEADERS: [(HeaderName, &str); 5] = [
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        // Our own pages must go on naming themselves: the check below reads it.
+        (header::REFERRER_POLICY, "same-origin"),
+    ];
+    let mut response = next.run(request).await;
+    for (name, value) in HEADERS {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// CSRF protection, where it is switched on: what changes something must come from our own pages.
+/// Reading does not need it, nor does `GET /ALOGEXPT.CMD` or `GET /LOGOUT.CMD`: the guide's script
+/// asks for them, and nothing says that its client repeats the Referer (assumed). A foreign page
+/// cannot log anyone out by it, because browsers do not send it our cookie.
+pub(crate) async fn forgery(State(door): State<Door>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let protected = door.handle.view().settings.http_csrf.is_on();
+    let reading = parts.method == Method::GET || parts.method == Method::HEAD;
+    if !protected || reading || is_own(&parts) {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
+    if commands::is_command(parts.uri.path()) {
+        return commands::refuse(StatusCode::FORBIDDEN);
+    }
+    match Visit::of(&door, &parts) {
+        Some(visit) => {
+            pages::forbidden(&visit, "This request did not come from this device's pages.")
+        }
+        None => StatusCode::FORBIDDEN.into_response(),
+    }
+}
+
+/// Whether Origin, or else Referer, names the scheme, host and port that the request was sent to.
+fn is_own(parts: &Parts) -> bool {
+    let Some(peer) = parts.extensions.get::<Peer>() else { return false };
+    let Some(own) = target(&parts.headers, &parts.uri, *peer) else { return false };
+    let named = parts.headers.get(header::ORIGIN).or(parts.headers.get(header::REFERER));
+    named.and_then(|it| it.to_str().ok()).and_then(origin) == Some(own)
+}
+
+/// Scheme, host and port.
+type Origin = (&'static str, String, u16);
+
+fn target(headers: &HeaderMap, uri: &Uri, peer: Peer) -> Option<Origin> {
+    let scheme = if peer.tls { "https" } else { "http" };
+    let host = match headers.get(header::HOST) {
+        Some(it) => it.to_str().ok()?,
+        None => uri.authority()?.as_str(),
+    };
+    origin(&format!("{scheme}://{host}"))
+}
+
+fn origin(url: &str) -> Option<Origin> {
+    let uri: Uri = url.parse().ok()?;
+    let (scheme, default) = match uri.scheme_str()? {
+        "https" => ("https", 443),
+        "http" => ("http", 80),
+        _ => return None,
+    };
+    let authority = uri.authority().filter(|it| !it.as_str().contains('@'))?;
+    Some((scheme, authority.host().to_ascii_lowercase(), authority.port_u16().unwrap_or(default)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port_and_nothing_else() {
+        let own = Some(("https", "192.0.2.10".to_owned(), 443));
+        assert_eq!(origin("https://192.0.2.10/home/index.html"), own);
+        assert_eq!(origin("https://192.0.2.10:443"), own);
+        assert_eq!(origin("https://[::1]:8443/a?b"), Some(("https", "[::1]".into(), 8443)));
+        assert_eq!(origin("HTTPS://Printer/"), Some(("https", "printer".into(), 443)));
+        for foreign in ["http://192.0.2.10", "https://192.0.2.10:444", "https://192.0.2.100"] {
+            assert_ne!(origin(foreign), own);
+        }
+        for nothing in ["null", "", "/home/index.html", "https://a@192.0.2.10/", "file:///x"] {
+            assert_eq!(origin(nothing), None, "{nothing}");
+        }
+    }
+}

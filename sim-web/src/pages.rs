@@ -1,0 +1,90 @@
+//! CentreWare Internet Services: one module per page or group of pages, over templates.
+//!
+//! Labels in brackets in the guide (pp.17 to 39) are spelled as there; every other text is ours. Pages are
+//! plain HTML with one style sheet and no script.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse as _, Redirect, Response};
+use http::{StatusCode, header};
+use sim_core::Refused;
+
+pub(crate) mod audit_log;
+mod frame;
+pub(crate) mod home;
+pub(crate) mod jobs;
+pub(crate) mod login;
+mod pager;
+pub(crate) mod permissions;
+pub(crate) mod profile;
+pub(crate) mod system;
+
+use crate::commands::refusal;
+use crate::visit::Visit;
+use frame::{Frame, Section};
+
+const STYLE_SHEET: &str = include_str!("../assets/cwis.css");
+/// The style sheet may be kept for a few minutes: it changes with the program only.
+const STYLE_SHEET_CACHE: &str = "max-age=300";
+
+/// `GET /assets/cwis.css`.
+pub(crate) async fn style_sheet() -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CACHE_CONTROL, STYLE_SHEET_CACHE),
+    ];
+    (headers, STYLE_SHEET).into_response()
+}
+
+/// What this page is not shown for.
+pub(crate) fn forbidden(visit: &Visit, why: &str) -> Response {
+    stop(visit, StatusCode::FORBIDDEN, "Not permitted", why)
+}
+
+/// There is no such page.
+pub(crate) fn not_found(visit: &Visit) -> Response {
+    stop(visit, StatusCode::NOT_FOUND, "Page not found", "This device has no page at this address.")
+}
+
+/// What the device refused, on a page of its own.
+fn refused(visit: &Visit, refused: &Refused) -> Response {
+    if *refused == Refused::NotLoggedIn {
+        return go("/login.html");
+    }
+    stop(visit, refusal(refused), "Not done", &sentence(refused))
+}
+
+#[derive(Template)]
+#[template(path = "stop.html")]
+struct Stop<'a> {
+    frame: Frame,
+    title: &'a str,
+    why: &'a str,
+}
+
+fn stop(visit: &Visit, status: StatusCode, title: &str, why: &str) -> Response {
+    page(status, &Stop { frame: Frame::new(visit, Section::None), title, why })
+}
+
+fn page(status: StatusCode, template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!("a page could not be written: {error}");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// To a page of ours, by GET.
+fn go(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}
+
+/// A refusal as a sentence on a page.
+fn sentence(refused: &Refused) -> String {
+    let text = refused.to_string();
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    let first: String = first.into_iter().flatten().collect();
+    format!("{first}{}.", letters.as_str())
+}

@@ -1,0 +1,139 @@
+//! [System] > [Logs] > [Audit Log]: the switch, the newest records, and the export (guide pp.25, 31).
+
+use askama::Template;
+use axum::extract::{Form, Query};
+use axum::response::Response;
+use http::StatusCode;
+use serde::Deserialize;
+use sim_core::audit::{CAPACITY, Record};
+use sim_core::clock::Clock;
+use sim_core::settings::values::Feature;
+use sim_core::settings::{Change, Key};
+use sim_core::{Command, Refused, Tick};
+
+use super::frame::{Frame, Message, Section};
+use super::{go, page, refused};
+use crate::audit_file::at;
+use crate::visit::{Administrator, Visit};
+
+/// Records of one page.
+const ROWS: u64 = 50;
+
+#[derive(Template)]
+#[template(path = "audit_log.html")]
+struct AuditLog {
+    frame: Frame,
+    /// Only the first page has the switch: looking at it is logged, and paging is not.
+    switch: Option<bool>,
+    /// Records are shown and exported over TLS only (guide p.28).
+    tls: bool,
+    rows: Vec<Row>,
+    kept: usize,
+    capacity: usize,
+    newer: Option<u64>,
+    older: Option<u64>,
+}
+
+struct Row {
+    log_id: u16,
+    date: String,
+    time: String,
+    event_id: String,
+    event: &'static str,
+    user: String,
+    description: &'static str,
+    status: &'static str,
+    optional: String,
+}
+
+/// Which records: those before this number, counted from the first ever. None means the newest.
+#[derive(Deserialize)]
+pub(crate) struct Which {
+    #[serde(default)]
+    before: String,
+    #[serde(default)]
+    done: String,
+}
+
+/// `GET /system/logs/audit-log.html`.
+pub(crate) async fn show(
+    Administrator(mut visit): Administrator,
+    Query(which): Query<Which>,
+) -> Response {
+    let before = which.before.parse().ok();
+    if let Err(why) = look(&mut visit, before.is_none()).await {
+        return refused(&visit, &why);
+    }
+    let message = (which.done == "saved").then_some(Message::Done("The setting was saved."));
+    let frame = Frame::new(&visit, Section::System).with(message);
+    page(StatusCode::OK, &AuditLog::new(&visit, frame, before))
+}
+
+/// What was set.
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    enabled: Option<String>,
+}
+
+/// `POST /system/logs/audit-log.html`.
+pub(crate) async fn save(
+    Administrator(mut visit): Administrator,
+    Form(Typed { enabled }): Form<Typed>,
+) -> Response {
+    let value = if enabled.is_some() { Feature::On } else { Feature::Off };
+    let changes = vec![Change::audit_enabled(value)];
+    match visit.ask(Command::ChangeSettings(changes)).await {
+        Ok(_) => go("/system/logs/audit-log.html?done=saved"),
+        Err(why) => refused(&visit, &why),
+    }
+}
+
+/// Tells the device what is looked at: the log, and on the first page the setting.
+async fn look(visit: &mut Visit, first: bool) -> Result<(), Refused> {
+    visit.ask(Command::ViewAuditLog).await?;
+    if first {
+        visit.ask(Command::ViewSettings(&[Key::audit_enabled])).await?;
+    }
+    Ok(())
+}
+
+impl AuditLog {
+    fn new(visit: &Visit, frame: Frame, before: Option<u64>) -> Self {
+        let (view, log) = (&visit.view, &visit.view.audit);
+        let oldest = log.written() - log.len() as u64;
+        let end = before.unwrap_or(log.written()).clamp(oldest, log.written());
+        let begin = end.saturating_sub(ROWS).max(oldest);
+        let count = usize::try_from(end - begin).unwrap_or_default();
+        let tls = visit.peer.tls;
+        let rows = log.since(begin).take(if tls { count } else { 0 });
+        let mut rows: Vec<_> = rows.map(|it| Row::new(&view.clock, it)).collect();
+        rows.reverse();
+        Self {
+            frame,
+            switch: before.is_none().then(|| view.settings.audit_enabled.is_on()),
+            tls,
+            rows,
+            kept: log.len(),
+            capacity: CAPACITY,
+            newer: (end < log.written()).then_some(end + ROWS),
+            older: (begin > oldest).then_some(begin),
+        }
+    }
+}
+
+impl Row {
+    fn new(clock: &Clock, record: &Record) -> Self {
+        let (at, event) = (at(clock, record), record.event.row());
+        Self {
+            log_id: record.log_id,
+            date: at.date(Tick(0)),
+            time: at.time(Tick(0)),
+            event_id: format!("{:#06x}", event.id),
+            event: event.event,
+            user: record.user.to_string(),
+            description: event.description,
+            status: event.status,
+            optional: record.optional.to_string(),
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! [Jobs]: active and completed jobs, and deleting those that are pending.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{Form, Query};
+use axum::response::Response;
+use http::StatusCode;
+use serde::Deserialize;
+use sim_core::job::{AbortReason, Job, JobAsk, JobId, JobState};
+use sim_core::permit::{Grant, Operation, grant};
+use sim_core::settings::values::HideJobDetails;
+use sim_core::{Command, Refused};
+
+use super::frame::{Frame, Message, Section};
+use super::pager::Pager;
+use super::{go, not_found, page, refused};
+use crate::visit::{Viewer, Visit};
+
+/// What stands where a detail is hidden.
+const HIDDEN: &str = "-";
+
+#[derive(Template)]
+#[template(path = "jobs.html")]
+struct Jobs {
+    frame: Frame,
+    completed: bool,
+    path: &'static str,
+    rows: Vec<Row>,
+    pager: Pager,
+    some_hidden: bool,
+}
+
+struct Row {
+    id: u32,
+    name: String,
+    owner: String,
+    kind: &'static str,
+    status: String,
+    quantity: String,
+    can_delete: bool,
+    hidden: bool,
+}
+
+/// Which page of the list, and what has been done.
+#[derive(Deserialize)]
+pub(crate) struct Which {
+    #[serde(default)]
+    page: String,
+    #[serde(default)]
+    done: String,
+}
+
+/// Which job.
+#[derive(Deserialize)]
+pub(crate) struct Chosen {
+    #[serde(default)]
+    job: String,
+}
+
+/// `GET /jobs/index.html`.
+pub(crate) async fn active(Viewer(visit): Viewer, Query(which): Query<Which>) -> Response {
+    let jobs = &visit.view.jobs;
+    let pager = Pager::new(&which.page, jobs.len());
+    let rows = pager.rows(jobs.values()).map(|it| Row::new(&visit, it)).collect();
+    let message = (which.done == "deleted").then_some(Message::Done("The job was deleted."));
+    list(&visit, rows, pager, false, message)
+}
+
+/// `GET /jobs/completed.html`: newest first.
+pub(crate) async fn completed(Viewer(visit): Viewer, Query(which): Query<Which>) -> Response {
+    let history = &visit.view.history;
+    let pager = Pager::new(&which.page, history.len());
+    let rows = pager.rows(history.iter().rev()).map(|it| Row::new(&visit, it)).collect();
+    list(&visit, rows, pager, true, None)
+}
+
+fn list(
+    visit: &Visit,
+    rows: Vec<Row>,
+    pager: Pager,
+    completed: bool,
+    message: Option<Message>,
+) -> Response {
+    let frame = Frame::new(visit, Section::Jobs).with(message);
+    let path = if completed { "/jobs/completed.html" } else { "/jobs/index.html" };
+    let some_hidden = rows.iter().any(|it| it.hidden);
+    page(StatusCode::OK, &Jobs { frame, completed, path, rows, pager, some_hidden })
+}
+
+#[derive(Template)]
+#[template(path = "job_delete.html")]
+struct Confirm {
+    frame: Frame,
+    row: Row,
+}
+
+/// `GET /jobs/delete.html`. Of a job that the visitor may not delete it says no more than the list does.
+pub(crate) async fn confirm(Viewer(visit): Viewer, Query(chosen): Query<Chosen>) -> Response {
+    let Some(id) = chosen.id() else { return not_found(&visit) };
+    match visit.view.job(id).map(|it| Row::new(&visit, it)) {
+        Some(row) if row.can_delete => {
+            page(StatusCode::OK, &Confirm { frame: Frame::new(&visit, Section::Jobs), row })
+        }
+        Some(_) => refused(&visit, &Refused::NotPermitted),
+        None => not_found(&visit),
+    }
+}
+
+/// `POST /jobs/delete.html`.
+pub(crate) async fn delete(Viewer(mut visit): Viewer, Form(chosen): Form<Chosen>) -> Response {
+    let Some(id) = chosen.id() else { return not_found(&visit) };
+    match visit.ask(Command::Job(JobAsk::Delete(id))).await {
+        Ok(_) => go("/jobs/index.html?done=deleted"),
+        Err(why) => refused(&visit, &why),
+    }
+}
+
+impl Chosen {
+    fn id(&self) -> Option<JobId> {
+        self.job.parse().ok().map(JobId)
+    }
+}
+
+impl Row {
+    /// The details of others' jobs are for administrators where Hide Job Details says so. The guide has it
+    /// for active jobs; that it holds for completed ones too is assumed.
+    fn new(visit: &Visit, job: &Arc<Job>) -> Self {
+        let own = is_own(visit, job);
+        let hides = visit.view.settings.jobs_hide_job_details == HideJobDetails::Yes;
+        let hidden = hides && !own && !visit.is_administrator();
+        let detail = |it: String| if hidden { HIDDEN.to_owned() } else { it };
+        Self {
+            id: job.id.0,
+            name: detail(job.name.to_string()),
+            owner: detail(job.owner.as_ref().map_or_else(|| HIDDEN.into(), ToString::to_string)),
+            kind: if job.private { "Private Charge Print" } else { job.job_type.label() },
+            status: status(job.state),
+            quantity: detail(quantity(job)),
+            can_delete: is_pending(job.state) && may_operate(visit, job, own),
+            hidden,
+        }
+    }
+}
+
+fn is_own(visit: &Visit, job: &Job) -> bool {
+    let user = visit.session.as_ref().map(|it| &it.user);
+    user.is_some() && job.owner.as_ref() == user
+}
+
+/// What the core will say, so that no button is shown for nothing.
+fn may_operate(visit: &Visit, job: &Job, own: bool) -> bool {
+    let operation =
+        if job.private { Operation::OperatePrivatePrint } else { Operation::OperateJob };
+    match grant(visit.role(), operation, &visit.view.settings) {
+        Grant::Any => true,
+        Grant::Own => own,
+        Grant::No => false,
+    }
+}
+
+fn is_pending(state: JobState) -> bool {
+    match state {
+        JobState::Received | JobState::Held | JobState::Queued => true,
+        JobState::Printing { .. }
+        | JobState::Completed
+        | JobState::Cancelled
+        | JobState::Aborted(_) => false,
+    }
+}
+
+fn status(state: JobState) -> String {
+    match state {
+        JobState::Received => "Reading data".into(),
+        JobState::Held => "Waiting for user".into(),
+        JobState::Queued => "Waiting to print".into(),
+        JobState::Printing { pages_out } => format!("Printing, {pages_out} pages out"),
+        JobState::Completed => "Completed".into(),
+        JobState::Cancelled => "Canceled by user".into(),
+        JobState::Aborted(reason) => format!("Aborted: {}", cause(reason)),
+    }
+}
+
+const fn cause(reason: AbortReason) -> &'static str {
+    match reason {
+        AbortReason::LoginFailed => "user ID or password is wrong",
+        AbortReason::NoUser => "no user ID",
+        AbortReason::Data => "data cannot be printed",
+        AbortReason::Power => "power off",
+        AbortReason::Sender => "sender broke off",
+    }
+}
+
+/// Sets and, once known, the pages of each.
+fn quantity(job: &Job) -> String {
+    let copies = job.copies;
+    let sets = if copies == 1 { "1 set".into() } else { format!("{copies} sets") };
+    match job.pages {
+        None => sets,
+        Some(1) => format!("{sets} of 1 page"),
+        Some(pages) => format!("{sets} of {pages} pages"),
+    }
+}

@@ -1,0 +1,147 @@
+//! [Log In] and log out, by page.
+
+use askama::Template;
+use axum::extract::{Form, Query};
+use axum::response::Response;
+use http::{StatusCode, header};
+use serde::Deserialize;
+use sim_core::user::{Role, Standing};
+use sim_core::{Refused, Secret};
+
+use super::frame::{Frame, Message, Section};
+use super::{go, page, sentence};
+use crate::commands::refusal;
+use crate::log_in::{cookie, log_in, log_out, no_cookie};
+use crate::visit::{HOME, User, Visit, escaped, local_path};
+
+#[derive(Template)]
+#[template(path = "login.html")]
+struct LogIn<'a> {
+    frame: Frame,
+    user: &'a str,
+    next: &'a str,
+}
+
+/// Where to go on to.
+#[derive(Deserialize)]
+pub(crate) struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+/// What was typed.
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    user: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+/// `GET /login.html`.
+pub(crate) async fn show(visit: Visit, Query(Next { next }): Query<Next>) -> Response {
+    let next = local_path(&next);
+    if visit.session.is_some() { go(next) } else { form(&visit, StatusCode::OK, "", next, None) }
+}
+
+/// `POST /login.html`.
+pub(crate) async fn submit(mut visit: Visit, Form(typed): Form<Typed>) -> Response {
+    let next = local_path(&typed.next);
+    let password = Secret::new(typed.password);
+    let logged_in = match log_in(&mut visit, typed.user.clone(), password).await {
+        Ok(it) => it,
+        Err(refused) => {
+            let status = refusal(&refused);
+            return form(&visit, status, &typed.user, next, Some(message(&refused)));
+        }
+    };
+    let mut response = match logged_in.role {
+        Role::KeyOperator => go(&format!("/login/warning.html?next={}", escaped(next))),
+        Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {
+            go(next)
+        }
+    };
+    if let Some(cookie) = cookie(&logged_in.token, visit.peer) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+fn form(
+    visit: &Visit,
+    status: StatusCode,
+    user: &str,
+    next: &str,
+    message: Option<Message>,
+) -> Response {
+    let frame = Frame::new(visit, Section::None).with(message);
+    page(status, &LogIn { frame: Frame { asks_for_log_in: false, ..frame }, user, next })
+}
+
+/// While a user ID is locked the right password is refused too, so the page says what helps.
+fn message(refused: &Refused) -> Message {
+    let text = sentence(refused);
+    Message::Refused(match refused {
+        Refused::LockedOut => {
+            format!("{text} Ask the system administrator to switch the device off and on.")
+        }
+        Refused::PoweredOff
+        | Refused::Fault(_)
+        | Refused::NotLoggedIn
+        | Refused::NotPermitted
+        | Refused::LoginFailed
+        | Refused::TooManySessions
+        | Refused::Interrupted
+        | Refused::User(_)
+        | Refused::Job(_)
+        | Refused::Folder(_)
+        | Refused::Clock(_)
+        | Refused::Power
+        | Refused::NoSuchFault
+        | Refused::Gone => text,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "warning.html")]
+struct Warning<'a> {
+    frame: Frame,
+    next: &'a str,
+    /// What is weak about the password, if anything.
+    weak: Option<&'static str>,
+}
+
+/// `GET /login/warning.html`: the message that the Key Operator closes after each log-in (guide p.17).
+pub(crate) async fn warning(
+    User(visit, session): User,
+    Query(Next { next }): Query<Next>,
+) -> Response {
+    let weak = visit.view.users.get(&session.user).and_then(|it| match it.standing {
+        Standing::Factory => Some("Your password is still the one from the factory."),
+        Standing::Short => Some("Your password has fewer than 9 characters."),
+        Standing::Strong => None,
+    });
+    let frame = Frame::new(&visit, Section::None);
+    page(StatusCode::OK, &Warning { frame, next: local_path(&next), weak })
+}
+
+#[derive(Template)]
+#[template(path = "logout.html")]
+struct LogOut {
+    frame: Frame,
+}
+
+/// `GET /logout.html`.
+pub(crate) async fn ask_out(User(visit, _): User) -> Response {
+    page(StatusCode::OK, &LogOut { frame: Frame::new(&visit, Section::None) })
+}
+
+/// `POST /logout.html`.
+pub(crate) async fn out(mut visit: Visit) -> Response {
+    log_out(&mut visit).await;
+    let mut response = go(HOME);
+    response.headers_mut().insert(header::SET_COOKIE, no_cookie(visit.peer));
+    response
+}

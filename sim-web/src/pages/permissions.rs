@@ -1,0 +1,195 @@
+//! [Permissions]: the local users, for administrators.
+
+use askama::Template;
+use axum::extract::{Form, Query};
+use axum::response::Response;
+use http::StatusCode;
+use serde::Deserialize;
+use sim_core::user::{Attempts, ID_MAX, NAME_MAX, Role, User, UserAsk, UserId};
+use sim_core::{Command, Secret};
+
+use super::frame::{Frame, Message, Section};
+use super::pager::Pager;
+use super::{go, not_found, page, refused, sentence};
+use crate::commands::refusal;
+use crate::visit::{Administrator, Visit};
+
+#[derive(Template)]
+#[template(path = "users.html")]
+struct Users {
+    frame: Frame,
+    rows: Vec<Row>,
+    pager: Pager,
+}
+
+struct Row {
+    id: String,
+    name: String,
+    role: &'static str,
+    locked: bool,
+    can_delete: bool,
+}
+
+/// Which page of the list, and what has been done.
+#[derive(Deserialize)]
+pub(crate) struct Which {
+    #[serde(default)]
+    page: String,
+    #[serde(default)]
+    done: String,
+}
+
+/// Which user.
+#[derive(Deserialize)]
+pub(crate) struct Chosen {
+    #[serde(default)]
+    user: String,
+}
+
+/// `GET /permissions/index.html`.
+pub(crate) async fn list(
+    Administrator(visit): Administrator,
+    Query(which): Query<Which>,
+) -> Response {
+    let users = &visit.view.users;
+    let pager = Pager::new(&which.page, users.len());
+    let rows = pager.rows(users.values()).map(|it| Row::new(it)).collect();
+    let message = match which.done.as_str() {
+        "added" => Some(Message::Done("The user was added.")),
+        "deleted" => Some(Message::Done("The user was deleted.")),
+        _ => None,
+    };
+    let frame = Frame::new(&visit, Section::Permissions).with(message);
+    page(StatusCode::OK, &Users { frame, rows, pager })
+}
+
+impl Row {
+    fn new(user: &User) -> Self {
+        Self {
+            id: user.id.to_string(),
+            name: user.name.clone(),
+            role: user.role.name(),
+            locked: user.attempts == Attempts::Locked,
+            can_delete: user.role != Role::KeyOperator,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "user_add.html")]
+struct Add<'a> {
+    frame: Frame,
+    id: &'a str,
+    name: &'a str,
+    role: &'a str,
+    roles: [&'static str; 2],
+    id_max: usize,
+    name_max: usize,
+    least: u32,
+}
+
+/// What was typed.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    id: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    role: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    retyped: String,
+}
+
+/// `GET /permissions/add.html`.
+pub(crate) async fn form(Administrator(visit): Administrator) -> Response {
+    add_form(&visit, StatusCode::OK, &Typed::default(), None)
+}
+
+/// `POST /permissions/add.html`.
+pub(crate) async fn add(
+    Administrator(mut visit): Administrator,
+    Form(typed): Form<Typed>,
+) -> Response {
+    let ask = match typed.ask() {
+        Ok(ask) => ask,
+        Err(why) => {
+            let why = Message::Refused(why);
+            return add_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &typed, Some(why));
+        }
+    };
+    match visit.ask(Command::User(ask)).await {
+        Ok(_) => go("/permissions/index.html?done=added"),
+        Err(why) => {
+            let message = Message::Refused(sentence(&why));
+            add_form(&visit, refusal(&why), &typed, Some(message))
+        }
+    }
+}
+
+impl Typed {
+    fn ask(&self) -> Result<UserAsk, String> {
+        let id = UserId::new(&self.id);
+        let id = id.ok_or(format!("A user ID has 1 to {ID_MAX} characters."))?;
+        let role = Role::of_local_user(&self.role).ok_or("Choose a user role.")?;
+        if self.password != self.retyped {
+            return Err("The password was not retyped the same.".into());
+        }
+        let password = Secret::new(self.password.as_str());
+        Ok(UserAsk::Add { id, name: self.name.clone(), role, password })
+    }
+}
+
+fn add_form(
+    visit: &Visit,
+    status: StatusCode,
+    typed: &Typed,
+    message: Option<Message>,
+) -> Response {
+    let add = Add {
+        frame: Frame::new(visit, Section::Permissions).with(message),
+        id: &typed.id,
+        name: &typed.name,
+        role: &typed.role,
+        roles: [Role::GeneralUser.name(), Role::SystemAdministrator.name()],
+        id_max: ID_MAX,
+        name_max: NAME_MAX,
+        least: visit.view.settings.auth_password_minimum_length.value(),
+    };
+    page(status, &add)
+}
+
+#[derive(Template)]
+#[template(path = "user_delete.html")]
+struct Confirm {
+    frame: Frame,
+    row: Row,
+}
+
+/// `GET /permissions/delete.html`.
+pub(crate) async fn confirm(
+    Administrator(visit): Administrator,
+    Query(chosen): Query<Chosen>,
+) -> Response {
+    let user = UserId::new(&chosen.user).and_then(|it| visit.view.users.get(&it));
+    match user.map(|it| Row::new(it)).filter(|it| it.can_delete) {
+        Some(row) => {
+            page(StatusCode::OK, &Confirm { frame: Frame::new(&visit, Section::Permissions), row })
+        }
+        None => not_found(&visit),
+    }
+}
+
+/// `POST /permissions/delete.html`.
+pub(crate) async fn delete(
+    Administrator(mut visit): Administrator,
+    Form(chosen): Form<Chosen>,
+) -> Response {
+    let Some(id) = UserId::new(&chosen.user) else { return not_found(&visit) };
+    match visit.ask(Command::User(UserAsk::Delete(id))).await {
+        Ok(_) => go("/permissions/index.html?done=deleted"),
+        Err(why) => refused(&visit, &why),
+    }
+}

@@ -1,0 +1,35 @@
+//! [System] and [Logs]: lists of what can be reached below them.
+
+use askama::Template;
+use axum::response::Response;
+use http::StatusCode;
+
+use super::frame::{Frame, Section};
+use super::page;
+use crate::visit::Administrator;
+
+#[derive(Template)]
+#[template(path = "menu.html")]
+struct Menu {
+    frame: Frame,
+    title: &'static str,
+    /// The page above, if any: label and path.
+    above: Option<(&'static str, &'static str)>,
+    /// Label, path, what is there.
+    items: &'static [(&'static str, &'static str, &'static str)],
+}
+
+/// `GET /system/index.html`.
+pub(crate) async fn index(Administrator(visit): Administrator) -> Response {
+    let items = &[("Logs", "/system/logs/index.html", "What the device records")];
+    let frame = Frame::new(&visit, Section::System);
+    page(StatusCode::OK, &Menu { frame, title: "System", above: None, items })
+}
+
+/// `GET /system/logs/index.html`.
+pub(crate) async fn logs(Administrator(visit): Administrator) -> Response {
+    let items = &[("Audit Log", "/system/logs/audit-log.html", "Switch it on, read it, export it")];
+    let frame = Frame::new(&visit, Section::System);
+    let above = Some(("System", "/system/index.html"));
+    page(StatusCode::OK, &Menu { frame, title: "Logs", above, items })
+}

@@ -1,0 +1,84 @@
+//! Which path is answered by whom.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Extension, State};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{any, get};
+use http::{Method, Request, StatusCode, header};
+
+use crate::door::Door;
+use crate::{Peer, commands, guard, ipp, pages};
+
+/// Bytes of a form; more are refused with 413. Documents come by IPP, which has its own limits.
+const FORM_MAX: usize = 16 * 1024;
+
+/// CWIS, the .CMD requests and IPP: what the HTTP and HTTPS ports serve.
+pub(crate) fn everything(door: &Door) -> Router {
+    cwis(door).merge(printing(door)).with_state(door.clone())
+}
+
+/// IPP alone: what the IPP port serves.
+pub(crate) fn ipp_only(door: &Door) -> Router {
+    printing(door).with_state(door.clone())
+}
+
+fn cwis(door: &Door) -> Router<Door> {
+    Router::new()
+        .route("/", get(pages::home::redirect))
+        .route("/home/index.html", get(pages::home::show))
+        .route("/login.html", get(pages::login::show).post(pages::login::submit))
+        .route("/login/warning.html", get(pages::login::warning))
+        .route("/logout.html", get(pages::login::ask_out).post(pages::login::out))
+        .route("/jobs/index.html", get(pages::jobs::active))
+        .route("/jobs/completed.html", get(pages::jobs::completed))
+        .route("/jobs/delete.html", get(pages::jobs::confirm).post(pages::jobs::delete))
+        .route("/permissions/index.html", get(pages::permissions::list))
+        .route("/permissions/add.html", get(pages::permissions::form).post(pages::permissions::add))
+        .route(
+            "/permissions/delete.html",
+            get(pages::permissions::confirm).post(pages::permissions::delete),
+        )
+        .route("/system/index.html", get(pages::system::index))
+        .route("/system/logs/index.html", get(pages::system::logs))
+        .route(
+            "/system/logs/audit-log.html",
+            get(pages::audit_log::show).post(pages::audit_log::save),
+        )
+        .route("/profile/index.html", get(pages::profile::show))
+        .route(
+            "/profile/password.html",
+            get(pages::profile::password_form).post(pages::profile::change_password),
+        )
+        .route("/assets/cwis.css", get(pages::style_sheet))
+        .fallback(commands::answer)
+        .layer(DefaultBodyLimit::max(FORM_MAX))
+        .layer(from_fn_with_state(door.clone(), guard::forgery))
+        .layer(from_fn(guard::time_limit))
+        .layer(from_fn(guard::page_headers))
+        .layer(from_fn_with_state(door.clone(), guard::power))
+}
+
+fn printing(door: &Door) -> Router<Door> {
+    Router::new()
+        .route("/ipp", any(print))
+        .route("/ipp/", any(print))
+        .route("/ipp/{*below}", any(print))
+        .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(door.clone(), guard::power))
+}
+
+async fn print(
+    State(door): State<Door>,
+    Extension(peer): Extension<Peer>,
+    request: Request<Body>,
+) -> Response {
+    if !door.handle.view().settings.net_ipp.is_on() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    if request.method() != Method::POST {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response();
+    }
+    ipp::handle(&door, peer, request).await
+}
