@@ -31,7 +31,7 @@ impl Takes {
     pub(crate) fn value_of(key: Key) -> Self {
         match key.row().allowed {
             Allowed::Choice(all) => Self::Choice(key, all),
-            Allowed::Range { min, max, unit: _, off } => Self::Number { min, max, off },
+            Allowed::Range { min, max, off } => Self::Number { min, max, off },
             Allowed::Text { max: _ } => Self::Text,
         }
     }

@@ -7,14 +7,12 @@ use std::fmt;
 pub enum Allowed {
     /// One of these texts.
     Choice(&'static [&'static str]),
-    /// A whole number in `min..=max`, in `unit`; zero may mean "Off".
+    /// A whole number in `min..=max`; zero may mean "Off".
     Range {
         /// Least value.
         min: u32,
         /// Greatest value.
         max: u32,
-        /// What is counted.
-        unit: &'static str,
         /// Whether "Off" is allowed too (kept as zero).
         off: bool,
     },
@@ -29,8 +27,8 @@ impl fmt::Display for Allowed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Choice(all) => write!(f, "one of \"{}\"", all.join("\", \"")),
-            Self::Range { min, max, unit, off } => {
-                write!(f, "a whole number of {unit} from {min} to {max}")?;
+            Self::Range { min, max, off } => {
+                write!(f, "a whole number from {min} to {max}")?;
                 if *off { f.write_str(", or \"Off\"") } else { Ok(()) }
             }
             Self::Text { max } => {
@@ -120,7 +118,7 @@ impl<const MIN: u32, const MAX: u32, const OFF: bool> Number<MIN, MAX, OFF> {
 }
 
 impl<const MIN: u32, const MAX: u32, const OFF: bool> Kind for Number<MIN, MAX, OFF> {
-    const ALLOWED: Allowed = Allowed::Range { min: MIN, max: MAX, unit: "units", off: OFF };
+    const ALLOWED: Allowed = Allowed::Range { min: MIN, max: MAX, off: OFF };
 
     fn from_text(text: &str) -> Option<Self> {
         let text = text.trim();

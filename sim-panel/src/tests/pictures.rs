@@ -5,15 +5,17 @@ use std::path::Path;
 use super::desk::{Desk, KO, KO_PASSWORD, PASSWORD};
 use crate::{Screen, to_pdf};
 
-/// Writes `target/panel/*.pdf` and `*.txt`; `pdftoppm -r 72 -png` makes them pixels.
+/// With `PICTURES` set to a folder they are written there; `pdftoppm -r 72 -png` makes them pixels.
 #[test]
-#[ignore = "writes files to look at"]
-fn pictures_of_the_screens_are_written() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/panel");
-    std::fs::create_dir_all(&folder).unwrap();
+fn every_screen_has_a_picture_and_a_text_that_shows_its_title() {
     for (name, screen) in screens() {
-        std::fs::write(folder.join(format!("{name}.pdf")), to_pdf(&screen)).unwrap();
-        std::fs::write(folder.join(format!("{name}.txt")), screen.text()).unwrap();
+        let (picture, text) = (to_pdf(&screen), screen.text());
+        assert!(picture.starts_with(b"%PDF-") && picture.ends_with(b"%%EOF"), "{name}");
+        assert!(text.contains(&screen.title), "{name}: {text}");
+        if let Some(folder) = std::env::var_os("PICTURES") {
+            std::fs::write(Path::new(&folder).join(format!("{name}.pdf")), picture).unwrap();
+            std::fs::write(Path::new(&folder).join(format!("{name}.txt")), text).unwrap();
+        }
     }
 }
 
