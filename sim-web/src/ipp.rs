@@ -1,17 +1,115 @@
-//! IPP: to be written.
+//! IPP, the door of the printer drivers (RFC 8010, RFC 8011), at [`PATHS`].
+//!
+//! ```text
+//!   POST ──▶ upload: attributes, document ──▶ call: RFC 8011's checks ──▶ operation: a row
+//!                                                                           │
+//!   HTTP 200, IPP status │ HTTP 401 ◀── reply ◀── printer, job, query, submit┘
+//! ```
+//!
+//! Who asks is told by HTTP Basic over TLS, or by the job control language in front of the document;
+//! `requesting-user-name` is never believed. What is asked goes through the device's one door like any
+//! other command; this door keeps only what IPP needs and the device does not know: [`Printer`].
+
+use std::sync::OnceLock;
 
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
+use http::{Method, Request, StatusCode, header};
 
 use crate::door::Door;
 use crate::peer::Peer;
 
-/// What the IPP door keeps between requests.
+mod address;
+mod call;
+mod creation;
+mod description;
+mod identity;
+mod job;
+mod media;
+mod open;
+mod operation;
+mod printer;
+mod query;
+mod reply;
+mod requested;
+mod submit;
+mod template;
+mod time;
+mod upload;
+
+#[cfg(test)]
+mod tests;
+
+use address::Address;
+use call::Call;
+use reply::Failure;
+use upload::{Unreadable, Upload};
+
+/// Where the printer is reached; the first is the one it names itself.
+pub(crate) const PATHS: [&str; 2] = ["/ipp/print", "/ipp"];
+
+/// The media type of every request and reply (RFC 8010 section 4).
+const MEDIA_TYPE: &str = "application/ipp";
+
+/// What IPP keeps between requests.
 #[derive(Default)]
-pub(crate) struct Printer;
+pub(crate) struct Printer {
+    /// The attributes that do not change while the device lives.
+    constants: OnceLock<printer::Constants>,
+    /// Who logged in with HTTP Basic.
+    logins: identity::LogIns,
+    /// Jobs between Create-Job and their document.
+    open: open::OpenJobs,
+}
 
 /// Answers one IPP request.
-#[expect(clippy::unused_async, reason = "a place holder")]
-pub(crate) async fn handle(_: &Door, _: Peer, _: http::Request<Body>) -> Response {
-    http::StatusCode::NOT_IMPLEMENTED.into_response()
+pub(crate) async fn handle(door: &Door, peer: Peer, request: Request<Body>) -> Response {
+    if let Some(refusal) = not_ipp(&request) {
+        return refusal;
+    }
+    let (head, body) = request.into_parts();
+    let mut upload = Upload::new(body);
+    let message = match upload.message().await {
+        Ok(message) => message,
+        Err(Unreadable::Malformed { version, request_id, error }) => {
+            tracing::debug!(%peer.address, %error, "malformed IPP request");
+            upload.drain().await;
+            let failure = Failure::status(error.status(), error.to_string());
+            return reply::failed(peer, version, request_id, failure);
+        }
+        Err(Unreadable::NoHeader) => return StatusCode::BAD_REQUEST.into_response(),
+        Err(Unreadable::Interrupted(it)) => return reply::interrupted(it),
+    };
+    let (version, request_id) = (message.version, message.request_id);
+    let address = Address::new(&head.headers, peer);
+    let authorization = head.headers.get(header::AUTHORIZATION);
+    let call = Call::new(door, peer, address, authorization, message);
+    match operation::carry_out(&call, &mut upload).await {
+        Ok(answer) => {
+            upload.drain().await;
+            reply::answered(version, request_id, &answer)
+        }
+        Err(Failure::Interrupted(it)) => reply::interrupted(it),
+        Err(failure) => {
+            tracing::debug!(%peer.address, ?failure, "IPP request refused");
+            upload.drain().await;
+            reply::failed(peer, version, request_id, failure)
+        }
+    }
+}
+
+/// Answers what is no IPP request.
+fn not_ipp(request: &Request<Body>) -> Option<Response> {
+    if request.method() != Method::POST {
+        let allow = [(header::ALLOW, "POST")];
+        return Some((StatusCode::METHOD_NOT_ALLOWED, allow).into_response());
+    }
+    let text = |name| request.headers().get(name).and_then(|it| it.to_str().ok()).unwrap_or("");
+    let media_type = text(header::CONTENT_TYPE).split(';').next().unwrap_or("").trim();
+    let encoding = text(header::CONTENT_ENCODING);
+    let plain = encoding.is_empty() || encoding.eq_ignore_ascii_case("identity");
+    if !media_type.eq_ignore_ascii_case(MEDIA_TYPE) || !plain {
+        return Some(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
+    }
+    None
 }

@@ -1,0 +1,118 @@
+//! The URIs of the printer, as the client that asks reaches it.
+
+use axum::http::HeaderMap;
+use http::header;
+use http::uri::Authority;
+use sim_core::View;
+use sim_core::settings::values::{HttpMode, LoginType, ReceiveControl};
+
+use super::PATHS;
+use crate::peer::Peer;
+
+/// Bytes of a host name that is repeated in URIs; a longer one is not believed. A URI has 1023.
+const HOST_MAX: usize = 255;
+/// The port of `ipp:` and `ipps:` URIs that name none (RFC 8010 section 5, RFC 7472).
+const IPP_PORT: u16 = 631;
+/// The port of HTTP.
+const HTTP_PORT: u16 = 80;
+/// The port of HTTPS.
+const HTTPS_PORT: u16 = 443;
+
+/// How the client reaches the printer. Taken from the `Host` header, so that URIs hold behind
+/// forwarded ports and under every name of the device.
+#[derive(Clone, Debug)]
+pub(super) struct Address {
+    host: String,
+    port: u16,
+    tls: bool,
+}
+
+/// A URI of the printer with the row of the two attributes parallel to it (RFC 8011 section 5.4.2).
+pub(super) struct Reach {
+    pub(super) uri: String,
+    pub(super) authentication: &'static str,
+    pub(super) security: &'static str,
+}
+
+impl Address {
+    pub(super) fn new(headers: &HeaderMap, peer: Peer) -> Self {
+        let host = headers.get(header::HOST).and_then(|it| it.to_str().ok());
+        let host = host.filter(|it| it.len() <= HOST_MAX && !it.contains('@'));
+        let authority = host.and_then(|it| it.parse::<Authority>().ok());
+        let standard = match (peer.local.port(), peer.tls) {
+            (IPP_PORT, _) => IPP_PORT,
+            (_, true) => HTTPS_PORT,
+            (_, false) => HTTP_PORT,
+        };
+        match authority {
+            Some(it) => Self {
+                host: it.host().to_owned(),
+                port: it.port_u16().unwrap_or(standard),
+                tls: peer.tls,
+            },
+            None => Self {
+                host: match peer.local.ip() {
+                    std::net::IpAddr::V4(it) => it.to_string(),
+                    std::net::IpAddr::V6(it) => format!("[{it}]"),
+                },
+                port: peer.local.port(),
+                tls: peer.tls,
+            },
+        }
+    }
+
+    /// `printer-uri`: where the client is now.
+    pub(super) fn printer(&self) -> String {
+        self.ipp(self.tls, self.port)
+    }
+
+    /// `job-uri` of a job.
+    pub(super) fn job(&self, number: i32) -> String {
+        format!("{}/{number}", self.printer())
+    }
+
+    /// The page of the device for people.
+    pub(super) fn page(&self) -> String {
+        let scheme = if self.tls { "https" } else { "http" };
+        let own = if self.tls { HTTPS_PORT } else { HTTP_PORT };
+        if self.port == own {
+            format!("{scheme}://{}/home/index.html", self.host)
+        } else {
+            format!("{scheme}://{}:{}/home/index.html", self.host, self.port)
+        }
+    }
+
+    /// Every URI that is known to work: the one the client used, and its brother with or without TLS
+    /// where both listen on their standard ports; what other ports lead to cannot be told from here.
+    pub(super) fn reaches(&self, view: &View) -> Vec<Reach> {
+        let mut all = vec![self.reach(view, self.tls, self.port)];
+        let brother = match (view.settings.http_mode, self.port) {
+            (HttpMode::Both, HTTP_PORT) => Some((true, HTTPS_PORT)),
+            (HttpMode::Both, HTTPS_PORT) => Some((false, HTTP_PORT)),
+            (HttpMode::Both | HttpMode::HttpOnly | HttpMode::HttpsOnly, _) => None,
+        };
+        all.extend(brother.map(|(tls, port)| self.reach(view, tls, port)));
+        all
+    }
+
+    fn reach(&self, view: &View, tls: bool, port: u16) -> Reach {
+        let log_in = view.settings.receive_control == ReceiveControl::ByAccounting
+            || view.settings.auth_login_type == LoginType::Local;
+        Reach {
+            uri: self.ipp(tls, port),
+            // A password is only asked for where it travels protected.
+            authentication: if tls && log_in { "basic" } else { "none" },
+            security: if tls { "tls" } else { "none" },
+        }
+    }
+
+    fn ipp(&self, tls: bool, port: u16) -> String {
+        let scheme = if tls { "ipps" } else { "ipp" };
+        let [path, ..] = PATHS;
+        if port == IPP_PORT {
+            format!("{scheme}://{}{path}", self.host)
+        } else {
+            format!("{scheme}://{}:{port}{path}", self.host)
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! A request whose attributes are in, and the checks that RFC 8011 section 4.1 asks for.
+
+use std::sync::Arc;
+
+use http::{HeaderValue, Uri};
+use sim_core::{Tick, View};
+use sim_wire::ipp::{Attribute, Group, GroupTag, Message, StatusCode, Value};
+
+use super::address::Address;
+use super::reply::{CHARSET, Failure, VERSIONS};
+use super::{PATHS, Printer};
+use crate::door::Door;
+use crate::peer::Peer;
+
+/// Schemes under which a client may name the printer.
+const SCHEMES: [&str; 4] = ["ipp", "ipps", "http", "https"];
+
+/// A request whose attributes are in.
+pub(super) struct Call<'a> {
+    pub(super) door: &'a Door,
+    pub(super) peer: Peer,
+    pub(super) address: Address,
+    pub(super) authorization: Option<&'a HeaderValue>,
+    pub(super) message: Message,
+    /// The device when the request came in.
+    pub(super) view: Arc<View>,
+    pub(super) now: Tick,
+}
+
+/// What an operation is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// The printer: `printer-uri`.
+    Printer,
+    /// A job: `job-uri`, or `printer-uri` and `job-id`.
+    Job,
+}
+
+impl<'a> Call<'a> {
+    pub(super) fn new(
+        door: &'a Door,
+        peer: Peer,
+        address: Address,
+        authorization: Option<&'a HeaderValue>,
+        message: Message,
+    ) -> Self {
+        let (view, now) = (door.handle.view(), door.handle.now());
+        Self { door, peer, address, authorization, message, view, now }
+    }
+
+    /// What IPP keeps between requests.
+    pub(super) fn printer(&self) -> &'a Printer {
+        &self.door.printer
+    }
+
+    /// Whether the version is one that is spoken (RFC 8011 section 4.1.8).
+    pub(super) fn check_version(&self) -> Result<(), Failure> {
+        if VERSIONS.contains(&self.message.version) {
+            return Ok(());
+        }
+        let version = self.message.version;
+        let message = format!("IPP version {version} is not supported; 1.0, 1.1 and 2.0 are");
+        Err(Failure::status(StatusCode::ServerErrorVersionNotSupported, message))
+    }
+
+    /// Whether groups, request-id, charset and language are in order (RFC 8011 sections 4.1.1 to
+    /// 4.1.4).
+    pub(super) fn check_form(&self) -> Result<(), Failure> {
+        if self.message.request_id < 1 {
+            return Err(Failure::bad_request("the request-id is not 1 or more"));
+        }
+        let operation = match self.message.groups.first() {
+            Some(group) if group.tag == GroupTag::OPERATION => group,
+            Some(_) | None => {
+                return Err(Failure::bad_request("the operation attributes do not come first"));
+            }
+        };
+        for tag in [GroupTag::OPERATION, GroupTag::JOB] {
+            if self.message.groups_of(tag).count() > 1 {
+                return Err(Failure::bad_request(format!("there is more than one {tag}")));
+            }
+        }
+        check_language(operation)?;
+        self.message.groups.iter().try_for_each(check_duplicates)
+    }
+
+    /// Whether the request is for this printer (RFC 8011 section 4.1.5).
+    pub(super) fn check_target(&self, target: Target) -> Result<(), Failure> {
+        match (target, self.operation("printer-uri"), self.operation("job-uri")) {
+            (_, Some(uri), None) => on_printer(uri, path(uri)?.as_str()),
+            (Target::Job, None, Some(_)) => self.job_number().map(|_| ()),
+            (Target::Job, ..) => {
+                Err(Failure::bad_request("a job operation takes printer-uri or job-uri, not both"))
+            }
+            (Target::Printer, None, _) => Err(Failure::bad_request("printer-uri is missing")),
+            (Target::Printer, Some(_), Some(_)) => {
+                Err(Failure::bad_request("job-uri in a printer operation"))
+            }
+        }
+    }
+
+    /// The number of the job asked about.
+    pub(super) fn job_number(&self) -> Result<i32, Failure> {
+        if let Some(uri) = self.operation("job-uri") {
+            let path = path(uri)?;
+            let (printer, number) = path.rsplit_once('/').unwrap_or((&path, ""));
+            on_printer(uri, printer)?;
+            return number.parse().map_err(|_| not_found(uri));
+        }
+        let id = self.operation("job-id").ok_or(Failure::bad_request("job-id is missing"))?;
+        match id.as_integer() {
+            Some(number @ 1..) => Ok(number),
+            Some(_) | None => Err(Failure::bad_request("job-id is not a number of 1 or more")),
+        }
+    }
+
+    /// An attribute of the operation group.
+    pub(super) fn operation(&self, name: &str) -> Option<&Attribute> {
+        self.message.attribute(GroupTag::OPERATION, name)
+    }
+
+    /// An operation attribute that is a name, text, keyword or the like.
+    pub(super) fn text(&self, name: &'static str) -> Result<Option<&str>, Failure> {
+        let wrong = || Failure::bad_request(format!("{name} is not one string"));
+        self.operation(name).map(|it| it.as_str().ok_or_else(wrong)).transpose()
+    }
+
+    /// An operation attribute that is a boolean.
+    pub(super) fn boolean(&self, name: &'static str) -> Result<Option<bool>, Failure> {
+        let wrong = || Failure::bad_request(format!("{name} is not one boolean"));
+        self.operation(name).map(|it| it.as_bool().ok_or_else(wrong)).transpose()
+    }
+}
+
+/// The first attribute is the charset, the second the language; text comes in UTF-8 only.
+fn check_language(operation: &Group) -> Result<(), Failure> {
+    let mut attributes = operation.attributes.iter().map(|it| (&*it.name, it.only()));
+    let Some(("attributes-charset", Some(Value::Charset(charset)))) = attributes.next() else {
+        return Err(Failure::bad_request("the first attribute is not attributes-charset"));
+    };
+    let language = attributes.next();
+    let Some(("attributes-natural-language", Some(Value::NaturalLanguage(_)))) = language else {
+        let message = "the second attribute is not attributes-natural-language";
+        return Err(Failure::bad_request(message));
+    };
+    if charset.eq_ignore_ascii_case(CHARSET) {
+        return Ok(());
+    }
+    let message = format!("charset {charset} is not supported; {CHARSET} is");
+    let unsupported = vec![Attribute::charset("attributes-charset", charset.clone())];
+    Err(Failure::Status(StatusCode::ClientErrorCharsetNotSupported, message.into(), unsupported))
+}
+
+fn check_duplicates(group: &Group) -> Result<(), Failure> {
+    let mut names: Vec<&str> = group.attributes.iter().map(|it| &*it.name).collect();
+    names.sort_unstable();
+    match names.windows(2).find(|it| it.first() == it.last()) {
+        Some(twice) => Err(Failure::bad_request(format!("{} is there twice", twice[0]))),
+        None => Ok(()),
+    }
+}
+
+/// The path of a URI that may name this printer; host and port may be any of its names.
+fn path(attribute: &Attribute) -> Result<String, Failure> {
+    let wrong = || Failure::bad_request(format!("{} is not a URI of a printer", attribute.name));
+    let uri: Uri = match attribute.only() {
+        Some(Value::Uri(uri)) => uri.parse().map_err(|_| wrong())?,
+        Some(_) | None => return Err(wrong()),
+    };
+    let scheme = uri.scheme_str().unwrap_or("");
+    if !SCHEMES.iter().any(|it| it.eq_ignore_ascii_case(scheme)) {
+        return Err(wrong());
+    }
+    Ok(uri.path().trim_end_matches('/').to_owned())
+}
+
+fn on_printer(uri: &Attribute, path: &str) -> Result<(), Failure> {
+    if PATHS.contains(&path) { Ok(()) } else { Err(not_found(uri)) }
+}
+
+fn not_found(uri: &Attribute) -> Failure {
+    Failure::status(StatusCode::ClientErrorNotFound, format!("{} leads nowhere", uri.name))
+}

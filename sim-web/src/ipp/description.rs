@@ -1,0 +1,164 @@
+//! Printer description and status attributes (RFC 8011 section 5.4, PWG 5100.7, 5100.13), as rows.
+
+use sha2::{Digest, Sha256};
+use sim_core::model::{CONTROLLER_ROM, FAX_ROM, Identity, MAKER};
+use sim_core::power::Power;
+use sim_core::{Tick, View};
+use sim_host::documents::DOCUMENT_MAX;
+use sim_wire::ipp::{Attribute, PrinterState, Range, Value};
+
+use super::creation::{COMPRESSION, FORMATS, OCTET_STREAM};
+use super::open::TIME_OUT_SECONDS;
+use super::printer::{Moment, Row, changing, constant};
+use super::query::WHICH_JOBS;
+use super::reply::{CHARSET, LANGUAGE, VERSIONS};
+use super::time::{date_time, up_time};
+use super::{operation, template};
+
+/// The ROMs that can be told apart (guide p.2).
+const ROMS: [(&str, &str); 2] = [("Controller ROM", CONTROLLER_ROM), ("FAX ROM", FAX_ROM)];
+/// Kinds of raster pages that are read (PWG 5102.4).
+const RASTER_TYPES: [&str; 5] = ["black_1", "black_8", "sgray_8", "srgb_8", "cmyk_8"];
+/// Attributes of a creation request that are no job template attributes.
+const CREATION_ATTRIBUTES: [&str; 4] =
+    ["document-format", "document-name", "ipp-attribute-fidelity", "job-name"];
+/// Most bytes of a document in units of 1024 (RFC 8011 section 5.4.33).
+const K_OCTETS_MAX: i32 = (DOCUMENT_MAX / 1024) as i32;
+
+/// The rows. What "changes" are the attributes of RFC 8011 that do, and those with the URI that the
+/// client used. Texts that an administrator of the real device could set are empty.
+#[rustfmt::skip]
+pub(super) const ROWS: &[Row] = &[
+    constant("charset-configured",                  |n, _| Attribute::charset(n, CHARSET)),
+    constant("charset-supported",                   |n, _| Attribute::charset(n, CHARSET)),
+    constant("color-supported",                     |n, _| Attribute::boolean(n, true)),
+    constant("compression-supported",               |n, _| Attribute::keyword(n, COMPRESSION)),
+    constant("document-format-default",             |n, _| Attribute::mime(n, OCTET_STREAM)),
+    constant("document-format-supported",           |n, _| Attribute::mimes(n, FORMATS)),
+    constant("document-password-supported",         |n, _| Attribute::integer(n, 0)),
+    constant("generated-natural-language-supported", |n, _| Attribute::language(n, LANGUAGE)),
+    constant("ipp-versions-supported",              |n, _| Attribute::keywords(n, VERSIONS.map(|it| it.to_string()))),
+    constant("job-creation-attributes-supported",   |n, _| Attribute::keywords(n, CREATION_ATTRIBUTES.into_iter().chain(template::TABLE.iter().map(|it| it.name)))),
+    constant("job-ids-supported",                   |n, _| Attribute::boolean(n, false)),
+    constant("job-k-octets-supported",              |n, _| Attribute::new(n, Value::Range(Range { lower: 0, upper: K_OCTETS_MAX }))),
+    constant("multiple-document-jobs-supported",    |n, _| Attribute::boolean(n, false)),
+    constant("multiple-operation-time-out",         |n, _| Attribute::integer(n, i32::from(TIME_OUT_SECONDS))),
+    constant("multiple-operation-time-out-action",  |n, _| Attribute::keyword(n, "process-job")),
+    constant("natural-language-configured",         |n, _| Attribute::language(n, LANGUAGE)),
+    constant("operations-supported",                |n, _| Attribute::enums(n, operation::TABLE.iter().map(|it| i32::from(it.operation.code())))),
+    constant("page-ranges-supported",               |n, _| Attribute::boolean(n, false)),
+    constant("pages-per-minute",                    |n, it| Attribute::integer(n, speed(it))),
+    constant("pages-per-minute-color",              |n, it| Attribute::integer(n, speed(it))),
+    constant("pdl-override-supported",              |n, _| Attribute::keyword(n, "attempted")),
+    constant("preferred-attributes-supported",      |n, _| Attribute::boolean(n, false)),
+    constant("printer-device-id",                   |n, it| Attribute::text(n, device_id(identity(it)))),
+    constant("printer-firmware-name",               |n, _| Attribute::names(n, ROMS.map(|(name, _)| name))),
+    constant("printer-firmware-patches",            |n, _| Attribute::set(n, ROMS.map(|_| Value::Text("".into())))),
+    constant("printer-firmware-string-version",     |n, _| Attribute::set(n, ROMS.map(|(_, version)| Value::Text(version.into())))),
+    constant("printer-firmware-version",            |n, _| Attribute::octet_strings(n, ROMS.map(|(_, version)| version.as_bytes()))),
+    constant("printer-geo-location",                |n, _| Attribute::unknown(n)),
+    constant("printer-get-attributes-supported",    |n, _| Attribute::keyword(n, "document-format")),
+    constant("printer-info",                        |n, it| Attribute::text(n, make_and_model(identity(it)))),
+    constant("printer-kind",                        |n, _| Attribute::keyword(n, "document")),
+    constant("printer-location",                    |n, _| Attribute::text(n, "")),
+    constant("printer-make-and-model",              |n, it| Attribute::text(n, make_and_model(identity(it)))),
+    constant("printer-name",                        |n, it| Attribute::name(n, identity(it).host_name.clone())),
+    constant("printer-organization",                |n, _| Attribute::text(n, "")),
+    constant("printer-organizational-unit",         |n, _| Attribute::text(n, "")),
+    constant("printer-uuid",                        |n, it| Attribute::uri(n, uuid(&identity(it).serial))),
+    constant("pwg-raster-document-resolution-supported", |n, _| template::resolutions(n)),
+    constant("pwg-raster-document-sheet-back",      |n, _| Attribute::keyword(n, "normal")),
+    constant("pwg-raster-document-type-supported",  |n, _| Attribute::keywords(n, RASTER_TYPES)),
+    constant("which-jobs-supported",                |n, _| Attribute::keywords(n, WHICH_JOBS.iter().map(|it| it.keyword))),
+    changing("printer-current-time",                |n, it| Attribute::datetime(n, date_time(it.view, it.now))),
+    changing("printer-is-accepting-jobs",           |n, it| Attribute::boolean(n, it.view.power.is_on() && it.view.blocking_fault().is_none())),
+    changing("printer-more-info",                   |n, it| Attribute::uri(n, it.address.page())),
+    changing("printer-state",                       |n, it| Attribute::enum_(n, state(it).code())),
+    changing("printer-state-change-date-time",      |n, it| Attribute::datetime(n, date_time(it.view, changed(it.view)))),
+    changing("printer-state-change-time",           |n, it| Attribute::integer(n, up_time(changed(it.view)))),
+    changing("printer-state-message",               |n, it| Attribute::text(n, state_message(it))),
+    changing("printer-state-reasons",               |n, it| Attribute::keyword(n, state_reason(it))),
+    changing("printer-up-time",                     |n, it| Attribute::integer(n, up_time(it.now))),
+    changing("printer-uri-supported",               |n, it| Attribute::uris(n, it.address.reaches(it.view).into_iter().map(|it| it.uri))),
+    changing("queued-job-count",                    |n, it| Attribute::integer(n, i32::try_from(it.view.jobs.len()).unwrap_or(i32::MAX))),
+    changing("uri-authentication-supported",        |n, it| Attribute::keywords(n, it.address.reaches(it.view).into_iter().map(|it| it.authentication))),
+    changing("uri-security-supported",              |n, it| Attribute::keywords(n, it.address.reaches(it.view).into_iter().map(|it| it.security))),
+];
+
+fn identity<'a>(moment: &Moment<'a>) -> &'a Identity {
+    &moment.view.identity
+}
+
+fn speed(moment: &Moment<'_>) -> i32 {
+    i32::from(identity(moment).model.pages_per_minute)
+}
+
+fn make_and_model(identity: &Identity) -> String {
+    format!("{MAKER} {}", identity.model.full_name)
+}
+
+/// IEEE 1284 device ID. Without the serial number, which is nobody's business.
+fn device_id(identity: &Identity) -> String {
+    let (maker, model) = (MAKER.to_uppercase(), identity.model.full_name);
+    format!("MFG:{maker};MDL:{model};CMD:PDF,PWGRaster,JPEG;CLS:PRINTER;")
+}
+
+/// A version 8 UUID (RFC 9562 section 5.8) of a digest of the serial number: the same for the same
+/// device, and it gives away nothing of the number.
+fn uuid(serial: &str) -> String {
+    let digest: [u8; 32] = Sha256::digest(format!("printer-uuid {serial}")).into();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    bytes[6] = bytes[6] & 0x0F | 0x80;
+    bytes[8] = bytes[8] & 0x3F | 0x80;
+    let hex: String = bytes.iter().map(|it| format!("{it:02x}")).collect();
+    let (a, b, c, d, e) = (&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]);
+    format!("urn:uuid:{a}-{b}-{c}-{d}-{e}")
+}
+
+fn state(moment: &Moment<'_>) -> PrinterState {
+    if !moment.view.power.is_on() || moment.view.blocking_fault().is_some() {
+        PrinterState::Stopped
+    } else if moment.printing {
+        PrinterState::Processing
+    } else {
+        PrinterState::Idle
+    }
+}
+
+/// The reason of the state (RFC 8011 section 5.4.12). The faults of the device have no keywords of
+/// their own yet.
+fn state_reason(moment: &Moment<'_>) -> &'static str {
+    if !moment.view.power.is_on() {
+        "shutdown"
+    } else if moment.view.blocking_fault().is_some() {
+        "other-error"
+    } else if !moment.view.faults.is_empty() {
+        "other-warning"
+    } else {
+        "none"
+    }
+}
+
+fn state_message(moment: &Moment<'_>) -> String {
+    match moment.view.blocking_fault().or(moment.view.faults.first()) {
+        Some(fault) => format!("{} {}", fault.code, fault.text),
+        None => match state(moment) {
+            PrinterState::Idle => "Idle.".into(),
+            PrinterState::Processing => "Printing.".into(),
+            PrinterState::Stopped => "Switched off.".into(),
+        },
+    }
+}
+
+/// When the state changed last, as far as the device remembers it: at power-on, or when a job came or
+/// ended.
+fn changed(view: &View) -> Tick {
+    let power = match view.power {
+        Power::On { since, .. } => since,
+        Power::Off => Tick(0),
+    };
+    let came = view.jobs.last_key_value().map(|(_, it)| it.created);
+    let ended = view.history.last().and_then(|it| it.ended);
+    [Some(power), came, ended].into_iter().flatten().max().unwrap_or(power)
+}

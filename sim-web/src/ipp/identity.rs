@@ -1,0 +1,173 @@
+//! Who asks: HTTP Basic over TLS (RFC 8010 section 8.1), remembered for as long as the device's own
+//! session of it lives.
+//!
+//! A client sends its password with every request. The first one logs in and opens a session of the
+//! driver's door; later ones use it, so that the audit log shows one log-in and not hundreds. A
+//! remembered log-in is only good while the session lives, the password is unchanged and the user is
+//! not locked; otherwise the device is asked anew, and says no if it has to.
+//!
+//! Over plain HTTP the header is not looked at: no challenge is sent there, so no client of ours sends
+//! one, and a password that travelled in the clear proves nothing.
+
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, RandomState};
+use std::net::IpAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use sim_core::session::{SessionAsk, SessionId};
+use sim_core::settings::values::HideJobDetails;
+use sim_core::user::{Attempts, Role, UserId};
+use sim_core::{Asker, Command, PasswordHash, Refused, Reply, Secret, View};
+use sim_wire::basic_auth::{self, BasicAuthError, Credentials};
+
+use super::call::Call;
+use super::reply::Failure;
+use crate::door::Door;
+use crate::peer::Peer;
+
+/// Log-ins that are remembered; then the oldest is logged out.
+const LOG_INS_MAX: usize = 256;
+
+/// Somebody who is logged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Visitor {
+    pub(super) session: SessionId,
+    pub(super) user: UserId,
+    pub(super) role: Role,
+}
+
+impl Visitor {
+    /// Who asks the device when `visitor` does.
+    pub(super) fn asker(visitor: Option<&Self>, peer: Peer) -> Asker {
+        visitor.map_or(Asker::Remote(sim_core::Door::Driver, peer.address), |it| {
+            Asker::Session(it.session)
+        })
+    }
+
+    /// Whether this visitor, or an anonymous one, sees the details of somebody's job (guide p.18,
+    /// Hide Job Details): the owner and administrators always do.
+    pub(super) fn sees(visitor: Option<&Self>, owner: Option<&UserId>, view: &View) -> bool {
+        let open = view.settings.jobs_hide_job_details == HideJobDetails::No;
+        let own = |it: &Self| owner == Some(&it.user) || it.role.is_administrator();
+        open || visitor.is_some_and(own)
+    }
+}
+
+/// The log-ins that are remembered.
+#[derive(Default)]
+pub(super) struct LogIns {
+    /// Passwords are kept as digests under keys that die with the process.
+    keys: [RandomState; 2],
+    open: Mutex<BTreeMap<Key, LogIn>>,
+}
+
+/// A client address and a digest of its credentials.
+type Key = (IpAddr, [u64; 2]);
+
+struct LogIn {
+    visitor: Visitor,
+    /// The hash that the password was right for.
+    hash: PasswordHash,
+}
+
+impl Call<'_> {
+    /// Who asks by HTTP Basic; `None` for nobody. The device is asked at most once per log-in.
+    pub(super) async fn visitor(&self) -> Result<Option<Visitor>, Failure> {
+        let Some(header) = self.authorization.filter(|_| self.peer.tls) else { return Ok(None) };
+        let credentials = match basic_auth::parse(header.to_str().unwrap_or("Basic")) {
+            Ok(it) => it,
+            Err(BasicAuthError::NotBasic) => return Ok(None),
+            Err(
+                BasicAuthError::TooLong
+                | BasicAuthError::NotBase64
+                | BasicAuthError::NotUtf8
+                | BasicAuthError::NoColon
+                | BasicAuthError::ControlCharacter,
+            ) => return Err(Failure::Challenge),
+        };
+        let key = self.printer().logins.key(self.peer, &credentials);
+        if let Some(visitor) = self.printer().logins.find(&self.door.handle.view(), &key) {
+            self.door.handle.seen(visitor.session);
+            return Ok(Some(visitor));
+        }
+        // A client that goes away must not leave a session that nobody remembers.
+        let task = tokio::spawn(log_in(self.door.clone(), self.peer, key, credentials));
+        let done = task.await.unwrap_or(Err(Refused::Interrupted));
+        done.map(Some).map_err(Failure::refused)
+    }
+}
+
+async fn log_in(
+    door: Door,
+    peer: Peer,
+    key: Key,
+    credentials: Credentials,
+) -> Result<Visitor, Refused> {
+    let Credentials { user, password } = credentials;
+    let id = UserId::new(&user);
+    // From before the log-in: if the password changes meanwhile, what is remembered is void.
+    let hash = id.as_ref().and_then(|it| door.handle.view().users.get(it).cloned());
+    let password = Secret::new(password.expose());
+    let ask = Command::Session(SessionAsk::LogIn { user, password });
+    let reply = door.handle.ask(Visitor::asker(None, peer), ask).await?;
+    let (Reply::LoggedIn { session, role, .. }, Some(user), Some(before)) = (reply, id, hash)
+    else {
+        return Err(Refused::Interrupted);
+    };
+    let visitor = Visitor { session, user, role };
+    let log_in = LogIn { visitor, hash: before.password.clone() };
+    let (visitor, surplus) = door.printer.logins.keep(&door.handle.view(), key, log_in);
+    for session in surplus {
+        // One that has ended by itself meanwhile is just as good.
+        let _ =
+            door.handle.ask(Asker::Session(session), Command::Session(SessionAsk::LogOut)).await;
+    }
+    Ok(visitor)
+}
+
+impl LogIns {
+    fn key(&self, peer: Peer, credentials: &Credentials) -> Key {
+        let text = (&credentials.user, credentials.password.expose());
+        (peer.address, self.keys.each_ref().map(|it| it.hash_one(text)))
+    }
+
+    fn find(&self, view: &View, key: &Key) -> Option<Visitor> {
+        self.lock().get(key).filter(|it| it.holds(view)).map(|it| it.visitor.clone())
+    }
+
+    /// Remembers a log-in. Answers the one to use, which may be older if two came at once, and the
+    /// sessions to log out.
+    fn keep(&self, view: &View, key: Key, log_in: LogIn) -> (Visitor, Vec<SessionId>) {
+        let mut open = self.lock();
+        if let Some(older) = open.get(&key).filter(|it| it.holds(view)) {
+            return (older.visitor.clone(), vec![log_in.visitor.session]);
+        }
+        let mut surplus = Vec::new();
+        if open.len() >= LOG_INS_MAX {
+            open.retain(|_, it| view.sessions.contains_key(&it.visitor.session));
+        }
+        if open.len() >= LOG_INS_MAX
+            && let Some(oldest) = open.iter().min_by_key(|(_, it)| it.visitor.session)
+        {
+            let oldest = *oldest.0;
+            surplus.extend(open.remove(&oldest).map(|it| it.visitor.session));
+        }
+        let visitor = log_in.visitor.clone();
+        surplus.extend(open.insert(key, log_in).map(|it| it.visitor.session));
+        (visitor, surplus)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Key, LogIn>> {
+        // Every section above leaves the map whole, so a poisoned lock is as good as any.
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl LogIn {
+    fn holds(&self, view: &View) -> bool {
+        let user = view.users.get(&self.visitor.user);
+        let same =
+            |it: &sim_core::user::User| it.password == self.hash && it.attempts != Attempts::Locked;
+        view.sessions.contains_key(&self.visitor.session) && user.is_some_and(|it| same(it))
+    }
+}

@@ -1,0 +1,179 @@
+//! Replies: what came of a request, and how it is written.
+
+use std::borrow::Cow;
+
+use axum::response::{IntoResponse, Response};
+use http::{StatusCode as Http, header};
+use sim_core::Refused;
+use sim_core::job::JobRefused;
+use sim_wire::ipp::{
+    Attribute, END_OF_ATTRIBUTES, Group, GroupTag, StatusCode, Version, encode_header,
+};
+
+use super::MEDIA_TYPE;
+use super::upload::Interrupted;
+use crate::peer::Peer;
+
+/// The versions that are spoken, the oldest first (RFC 8011, PWG 5100.12). IPP/2.1 and 2.2 require
+/// operations that the device does not have.
+pub(super) const VERSIONS: [Version; 3] = [Version::V1_0, Version::V1_1, Version::V2_0];
+/// The charset of all text.
+pub(super) const CHARSET: &str = "utf-8";
+/// The language of all text.
+pub(super) const LANGUAGE: &str = "en";
+/// Most bytes of `status-message` (RFC 8011 section 4.1.6.2).
+const MESSAGE_MAX: usize = 255;
+
+/// What HTTP clients are asked to log in to.
+const CHALLENGE: &str = "Basic realm=\"ApeosPort\", charset=\"UTF-8\"";
+
+/// A granted request.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) message: Option<Cow<'static, str>>,
+    /// What was ignored (RFC 8011 section 4.1.7).
+    pub(super) unsupported: Vec<Attribute>,
+    /// The groups after that, encoded.
+    pub(super) groups: Vec<u8>,
+}
+
+/// What comes of a request.
+pub(super) type Outcome = Result<Answer, Failure>;
+
+/// A request that was not granted.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// An IPP status, what is wrong in words, and the attributes that are.
+    Status(StatusCode, Cow<'static, str>, Vec<Attribute>),
+    /// It takes a log-in (RFC 8010 section 8.1): HTTP 401 where a password travels protected.
+    Challenge,
+    /// The request did not come in whole.
+    Interrupted(Interrupted),
+}
+
+impl Answer {
+    /// Granted; what was asked for but ignored makes the difference.
+    pub(super) fn ok(unsupported: Vec<Attribute>) -> Self {
+        let status = if unsupported.is_empty() {
+            StatusCode::SuccessfulOk
+        } else {
+            StatusCode::SuccessfulOkIgnoredOrSubstitutedAttributes
+        };
+        Self { status, message: None, unsupported, groups: Vec::new() }
+    }
+
+    /// With one more group.
+    pub(super) fn with(mut self, group: &Group) -> Self {
+        put_group(&mut self.groups, group);
+        self
+    }
+}
+
+impl Failure {
+    pub(super) fn status(status: StatusCode, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::Status(status, message.into(), Vec::new())
+    }
+
+    /// The request breaks RFC 8011.
+    pub(super) fn bad_request(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::status(StatusCode::ClientErrorBadRequest, message)
+    }
+
+    /// What the device refused.
+    pub(super) fn refused(refused: Refused) -> Self {
+        let status = match refused {
+            Refused::NotLoggedIn | Refused::LoginFailed | Refused::LockedOut => {
+                return Self::Challenge;
+            }
+            Refused::PoweredOff | Refused::Gone | Refused::Interrupted => {
+                StatusCode::ServerErrorServiceUnavailable
+            }
+            Refused::Fault(_) => StatusCode::ServerErrorDeviceError,
+            Refused::NotPermitted => StatusCode::ClientErrorNotAuthorized,
+            Refused::TooManySessions | Refused::Job(JobRefused::Full) => {
+                StatusCode::ServerErrorBusy
+            }
+            Refused::Job(JobRefused::NoSuchJob) => StatusCode::ClientErrorNotFound,
+            Refused::Job(JobRefused::State(_)) => StatusCode::ClientErrorNotPossible,
+            Refused::Job(JobRefused::Copies)
+            | Refused::User(_)
+            | Refused::Folder(_)
+            | Refused::Clock(_)
+            | Refused::Power
+            | Refused::NoSuchFault => StatusCode::ServerErrorInternalError,
+        };
+        Self::status(status, refused.to_string())
+    }
+}
+
+/// Writes a granted request's reply.
+pub(super) fn answered(version: Version, request_id: i32, answer: &Answer) -> Response {
+    let mut bytes = Vec::with_capacity(answer.groups.len() + 1_024);
+    encode_header(version, answer.status.code(), request_id, &mut bytes);
+    put_group(&mut bytes, &operation_group(answer.message.as_deref()));
+    put_unsupported(&mut bytes, &answer.unsupported);
+    bytes.extend_from_slice(&answer.groups);
+    bytes.push(END_OF_ATTRIBUTES);
+    ([(header::CONTENT_TYPE, MEDIA_TYPE)], bytes).into_response()
+}
+
+/// Writes the reply to a request that was not granted.
+pub(super) fn failed(peer: Peer, asked: Version, request_id: i32, failure: Failure) -> Response {
+    let (status, message, unsupported) = match failure {
+        Failure::Challenge if peer.tls => {
+            return (Http::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, CHALLENGE)]).into_response();
+        }
+        Failure::Challenge => {
+            let message = "log in over TLS: see printer-uri-supported";
+            (StatusCode::ClientErrorNotAuthenticated, message.into(), Vec::new())
+        }
+        Failure::Interrupted(it) => return interrupted(it),
+        Failure::Status(status, message, unsupported) => (status, message, unsupported),
+    };
+    let answer = Answer { status, message: Some(message), unsupported, groups: Vec::new() };
+    answered(nearest(asked), request_id, &answer)
+}
+
+/// Writes the reply to a request that did not come in whole; mostly nobody reads it.
+pub(super) fn interrupted(interrupted: Interrupted) -> Response {
+    tracing::debug!(?interrupted, "an IPP request did not come in whole; nothing of it is kept");
+    match interrupted {
+        Interrupted::Slow => Http::REQUEST_TIMEOUT.into_response(),
+        Interrupted::Broken => Http::BAD_REQUEST.into_response(),
+    }
+}
+
+/// The version to answer in: the asked one, or the nearest that is spoken (RFC 8011 section 4.1.8).
+fn nearest(asked: Version) -> Version {
+    let [first, ..] = VERSIONS;
+    VERSIONS.into_iter().rev().find(|it| *it <= asked).unwrap_or(first)
+}
+
+fn operation_group(message: Option<&str>) -> Group {
+    let mut group = Group::operation(LANGUAGE);
+    if let Some(message) = message {
+        let end = message.floor_char_boundary(MESSAGE_MAX);
+        group.push(Attribute::text("status-message", message[..end].to_owned()));
+    }
+    group
+}
+
+fn put_unsupported(bytes: &mut Vec<u8>, unsupported: &[Attribute]) {
+    if !unsupported.is_empty() {
+        bytes.push(GroupTag::UNSUPPORTED.code());
+        unsupported.iter().for_each(|it| put(bytes, it));
+    }
+}
+
+fn put_group(bytes: &mut Vec<u8>, group: &Group) {
+    bytes.push(group.tag.code());
+    group.attributes.iter().for_each(|it| put(bytes, it));
+}
+
+/// Appends an attribute. One that has no encoding is a mistake of ours and left out.
+pub(super) fn put(bytes: &mut Vec<u8>, attribute: &Attribute) {
+    if let Err(error) = attribute.encode(bytes) {
+        debug_assert!(false, "{error}");
+        tracing::error!("{error}");
+    }
+}

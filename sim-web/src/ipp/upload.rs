@@ -1,0 +1,149 @@
+//! A request on its way in: first the attributes, then the document, piece by piece.
+
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody};
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt;
+use sim_host::documents::Writer;
+use sim_wire::ipp::{DecodeError, DecodeFault, Limits, Message, Scanner, StatusCode, Version};
+use sim_wire::ipp::{HEADER_LENGTH, peek_header};
+use tokio::time::{Instant, timeout_at};
+
+use super::reply::Failure;
+
+/// How long the next bytes may take. The network's time, not the device's: its clients live there.
+const IDLE_MAX: Duration = Duration::from_secs(30);
+/// How long the attributes may take, so that they cannot be sent drop by drop.
+const ATTRIBUTES_MAX: Duration = Duration::from_secs(30);
+/// How long a whole request may take: the largest document at 75 kB a second.
+const REQUEST_MAX: Duration = Duration::from_secs(3_600);
+/// Bytes of a refused document that are read away, so that the client gets to see the reply.
+const DRAIN_MAX: usize = 16 << 20;
+
+/// The body of a request.
+pub(super) struct Upload {
+    body: Body,
+    /// What came with the attributes and is document already.
+    first: Bytes,
+    began: Instant,
+}
+
+/// Why there is no message.
+pub(super) enum Unreadable {
+    /// Too short to know its request-id.
+    NoHeader,
+    /// It breaks RFC 8010 or exceeds a limit.
+    Malformed { version: Version, request_id: i32, error: DecodeError },
+    /// It did not come in whole.
+    Interrupted(Interrupted),
+}
+
+/// Why a body ended early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Interrupted {
+    /// Nothing came in time.
+    Slow,
+    /// The connection broke.
+    Broken,
+}
+
+impl Upload {
+    pub(super) fn new(body: Body) -> Self {
+        Self { body, first: Bytes::new(), began: Instant::now() }
+    }
+
+    /// Reads the attributes.
+    pub(super) async fn message(&mut self) -> Result<Message, Unreadable> {
+        let mut scanner = Scanner::new(Limits::REQUEST);
+        let mut received = Bytes::new();
+        let end = loop {
+            let Some(chunk) = self.chunk(ATTRIBUTES_MAX).await.map_err(Unreadable::Interrupted)?
+            else {
+                let (at, fault) = (received.len(), DecodeFault::Truncated);
+                return Err(malformed(&received, DecodeError { at, fault }));
+            };
+            received = joined(received, &chunk);
+            match scanner.scan(&received) {
+                Ok(Some(end)) => break end,
+                Ok(None) => {}
+                Err(error) => return Err(malformed(&received, error)),
+            }
+        };
+        self.first = received.slice(end..);
+        let decoded = Message::decode_all(&received[..end], &Limits::REQUEST);
+        decoded.map(|(message, _)| message).map_err(|error| malformed(&received, error))
+    }
+
+    /// Reads the document. `Ok(None)` if there is not one byte of it.
+    pub(super) async fn document(&mut self, mut writer: Writer) -> Result<Option<Writer>, Failure> {
+        while let Some(chunk) = self.next().await.map_err(Failure::Interrupted)? {
+            writer.push(&chunk).map_err(|refused| {
+                use sim_host::documents::DocumentRefused;
+                let status = match refused {
+                    DocumentRefused::TooLarge => StatusCode::ClientErrorRequestEntityTooLarge,
+                    DocumentRefused::Full => StatusCode::ServerErrorBusy,
+                };
+                Failure::status(status, refused.to_string())
+            })?;
+        }
+        Ok(Some(writer).filter(|it| !it.data().is_empty()))
+    }
+
+    /// Reads away what nobody wants, within bounds.
+    pub(super) async fn drain(&mut self) {
+        let mut read = 0;
+        while !self.body.is_end_stream() && read < DRAIN_MAX {
+            match self.next().await {
+                Ok(Some(chunk)) => read += chunk.len(),
+                Ok(None) | Err(_) => return,
+            }
+        }
+    }
+
+    async fn next(&mut self) -> Result<Option<Bytes>, Interrupted> {
+        if !self.first.is_empty() {
+            return Ok(Some(std::mem::take(&mut self.first)));
+        }
+        self.chunk(REQUEST_MAX).await
+    }
+
+    async fn chunk(&mut self, within: Duration) -> Result<Option<Bytes>, Interrupted> {
+        let deadline = (Instant::now() + IDLE_MAX).min(self.began + within);
+        loop {
+            match timeout_at(deadline, self.body.frame()).await {
+                Ok(Some(Ok(frame))) => {
+                    // Trailers say nothing in IPP, and an empty piece is no end.
+                    if let Ok(data) = frame.into_data()
+                        && !data.is_empty()
+                    {
+                        return Ok(Some(data));
+                    }
+                }
+                Ok(Some(Err(_))) => return Err(Interrupted::Broken),
+                Ok(None) => return Ok(None),
+                Err(_) => return Err(Interrupted::Slow),
+            }
+        }
+    }
+}
+
+/// Most requests come in one piece, which is then not copied.
+fn joined(front: Bytes, back: &Bytes) -> Bytes {
+    if front.is_empty() {
+        return back.clone();
+    }
+    let mut both = BytesMut::from(front);
+    both.extend_from_slice(back);
+    both.freeze()
+}
+
+fn malformed(received: &[u8], error: DecodeError) -> Unreadable {
+    match peek_header(received) {
+        Some((version, _, request_id)) => Unreadable::Malformed { version, request_id, error },
+        None => {
+            debug_assert!(received.len() < HEADER_LENGTH);
+            Unreadable::NoHeader
+        }
+    }
+}
