@@ -23,16 +23,23 @@ use crate::visit::Visit;
 use frame::{Frame, Section};
 
 const STYLE_SHEET: &str = include_str!("../assets/cwis.css");
-/// The style sheet may be kept for a few minutes: it changes with the program only.
-const STYLE_SHEET_CACHE: &str = "max-age=300";
+const ICON: &str = include_str!("../assets/icon.svg");
+/// They may be kept for a few minutes: they change with the program only.
+const ASSET_CACHE: &str = "max-age=300";
 
 /// `GET /assets/cwis.css`.
 pub(crate) async fn style_sheet() -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, STYLE_SHEET_CACHE),
-    ];
-    (headers, STYLE_SHEET).into_response()
+    asset("text/css; charset=utf-8", STYLE_SHEET)
+}
+
+/// `GET /assets/icon.svg`.
+pub(crate) async fn icon() -> Response {
+    asset("image/svg+xml", ICON)
+}
+
+fn asset(media_type: &'static str, text: &'static str) -> Response {
+    let headers = [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, ASSET_CACHE)];
+    (headers, text).into_response()
 }
 
 /// What this page is not shown for.

@@ -52,6 +52,7 @@ fn cwis(door: &Door) -> Router<Door> {
             get(pages::profile::password_form).post(pages::profile::change_password),
         )
         .route("/assets/cwis.css", get(pages::style_sheet))
+        .route("/assets/icon.svg", get(pages::icon))
         .fallback(commands::answer)
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(from_fn_with_state(door.clone(), guard::forgery))

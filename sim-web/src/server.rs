@@ -25,6 +25,7 @@ use tokio::task::JoinSet;
 mod connection;
 mod idle;
 mod openings;
+mod reason;
 mod tls;
 
 #[cfg(test)]

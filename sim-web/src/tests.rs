@@ -1,0 +1,8 @@
+//! CWIS and the .CMD requests through the router, before a real device in the certified setting.
+
+mod audit_log;
+mod commands;
+mod jobs;
+mod pages;
+mod users;
+pub(crate) mod world;

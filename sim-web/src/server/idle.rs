@@ -89,3 +89,25 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for IdleLimit<S> {
         self.stream.is_write_vectored()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_stalled_peer_is_given_up_and_a_slow_one_is_not() {
+        let (ours, mut theirs) = duplex(64);
+        let mut ours = IdleLimit::new(ours);
+        let begun = Instant::now();
+        for _ in 0..3 {
+            sleep(IDLE_TIMEOUT - Duration::from_secs(1)).await;
+            theirs.write_all(b"x").await.unwrap();
+            assert_eq!(ours.read_u8().await.unwrap(), b'x');
+        }
+        let error = ours.read_u8().await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        assert_eq!(begun.elapsed().as_secs(), 3 * (IDLE_TIMEOUT.as_secs() - 1) + 120);
+    }
+}

@@ -3,14 +3,13 @@
 //! The cipher suites are those of the guide's sixteen that rustls knows: ECDHE with AES-GCM. The twin
 //! speaks TLS 1.2, and TLS 1.3 where that is switched on; TLS 1.0 and 1.1 it never speaks.
 
-use std::io;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-use rustls::{AlertDescription, CipherSuite, PeerIncompatible, ServerConfig};
+use rustls::{CipherSuite, ServerConfig};
 use sim_core::certificate::DeviceCertificate;
 use sim_core::power::Power;
 use sim_core::{Fact, View};
@@ -19,6 +18,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
 use super::Shared;
+use super::reason::{foreign, reason};
 
 /// Time for a handshake, the peer's first byte included.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -44,7 +44,7 @@ struct MadeFor {
 
 impl Tls {
     /// The acceptor for `view`; `None` until the device has a certificate that can be used.
-    fn acceptor(&self, view: &View) -> Option<TlsAcceptor> {
+    pub(super) fn acceptor(&self, view: &View) -> Option<TlsAcceptor> {
         let made_for = MadeFor {
             certificate: view.certificate.clone()?,
             tls_13: view.settings.tls_13.is_on(),
@@ -124,67 +124,4 @@ async fn first_byte(stream: &TcpStream) -> Option<u8> {
     let mut first = [0];
     let count = stream.peek(&mut first).await.ok()?;
     (count == 1).then_some(first[0])
-}
-
-/// What begins with this byte, where that is not TLS.
-fn foreign(first: u8) -> Option<&'static str> {
-    match first {
-        // A record of the handshake protocol, or of another one, which rustls refuses by name.
-        0x14..=0x18 => None,
-        b'A'..=b'Z' => Some("plain HTTP on TLS port"),
-        0x80..=0xff => Some("SSLv2 hello"),
-        0..=0x13 | 0x19..=0x7f => Some("not TLS"),
-    }
-}
-
-/// Why, in words short enough for the audit log's column.
-fn reason(error: &io::Error) -> String {
-    use rustls::Error;
-    let tls = error.get_ref().and_then(|it| it.downcast_ref::<Error>());
-    match (tls, error.kind()) {
-        (Some(Error::AlertReceived(alert)), _) => format!("alert received: {}", name(*alert)),
-        (Some(Error::PeerIncompatible(why)), _) => incompatible(why).into(),
-        (Some(Error::InvalidMessage(_) | Error::InappropriateMessage { .. }), _) => {
-            "malformed TLS message".into()
-        }
-        (Some(Error::InappropriateHandshakeMessage { .. }), _) => "malformed TLS message".into(),
-        (Some(Error::DecryptError), _) => "message does not decrypt".into(),
-        (Some(Error::PeerMisbehaved(_)), _) => "peer broke the protocol".into(),
-        (Some(_), _) => "handshake failure".into(),
-        (None, io::ErrorKind::UnexpectedEof) => "peer closed".into(),
-        (None, io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe) => "peer reset".into(),
-        (None, _) => "connection failed".into(),
-    }
-}
-
-fn incompatible(why: &PeerIncompatible) -> &'static str {
-    match why {
-        PeerIncompatible::NoCipherSuitesInCommon => "no shared cipher suite",
-        PeerIncompatible::NoKxGroupsInCommon
-        | PeerIncompatible::KeyShareExtensionRequired
-        | PeerIncompatible::NamedGroupsExtensionRequired => "no shared key exchange",
-        PeerIncompatible::NoSignatureSchemesInCommon
-        | PeerIncompatible::SignatureAlgorithmsExtensionRequired => "no shared signature scheme",
-        PeerIncompatible::Tls12NotOffered
-        | PeerIncompatible::Tls12NotOfferedOrEnabled
-        | PeerIncompatible::SupportedVersionsExtensionRequired => "no shared TLS version",
-        _ => "peer incompatible",
-    }
-}
-
-/// The alerts that clients send; others go by their number.
-fn name(alert: AlertDescription) -> String {
-    match alert {
-        AlertDescription::UnknownCA => "unknown CA".into(),
-        AlertDescription::BadCertificate => "bad certificate".into(),
-        AlertDescription::CertificateUnknown => "certificate unknown".into(),
-        AlertDescription::CertificateExpired => "certificate expired".into(),
-        AlertDescription::UnsupportedCertificate => "unsupported cert.".into(),
-        AlertDescription::HandshakeFailure => "handshake failure".into(),
-        AlertDescription::ProtocolVersion => "protocol version".into(),
-        AlertDescription::DecryptError => "decrypt error".into(),
-        AlertDescription::UserCanceled => "user canceled".into(),
-        AlertDescription::CloseNotify => "close notify".into(),
-        other => u8::from(other).to_string(),
-    }
 }

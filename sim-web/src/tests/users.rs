@@ -1,0 +1,117 @@
+//! [Profile] and [Permissions].
+
+use http::StatusCode;
+use sim_core::user::UserId;
+
+use super::world::{KO, USER, World, percent};
+
+const CHANGE: &str = "/profile/password.html";
+
+fn passwords(current: &str, new: &str, retyped: &str) -> String {
+    format!("current={}&new={}&retyped={}", percent(current), percent(new), percent(retyped))
+}
+
+#[tokio::test]
+async fn a_user_changes_the_own_password_and_only_the_new_one_works() {
+    let world = World::with_users().await;
+    let mut user = world.logged_in(USER).await;
+    let mut elsewhere = world.logged_in(USER).await;
+    let before = world.handle.view().audit.written();
+    let new = "Neu & besser = 9+";
+    let done = user.post(CHANGE, &passwords(USER.1, new, new)).await;
+    assert_eq!(done.location(), "/profile/index.html?done=password");
+    assert!(user.get(done.location()).await.text.contains("The password was changed."));
+    assert_eq!(world.audited(before), ["Edit User / Successful / User1"]);
+    assert_eq!(elsewhere.get("/profile/index.html").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(elsewhere.log_in(USER).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(elsewhere.log_in((USER.0, new)).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_password_is_not_changed_by_a_wrong_short_or_mistyped_one_and_is_never_shown() {
+    let world = World::with_users().await;
+    let mut user = world.logged_in(USER).await;
+    for (form, why) in [
+        (
+            passwords("Wrong-one-9", "New-password-1", "New-password-1"),
+            "current password is not right",
+        ),
+        (passwords(USER.1, "Short-12", "Short-12"), "at least 9 characters"),
+        (passwords(USER.1, "New-password-1", "New-password-2"), "not retyped the same"),
+        (passwords(USER.1, "Paßwort-12", "Paßwort-12"), "a character other than"),
+        (String::new(), "at least 9 characters"),
+    ] {
+        let page = user.post(CHANGE, &form).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{why}");
+        assert!(page.text.contains(why), "{why}: {}", page.text);
+        for secret in ["Wrong-one-9", "New-password", "Short-12", "Pass&"] {
+            assert!(!page.text.contains(secret));
+        }
+    }
+    assert_eq!(user.log_in(USER).await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn an_administrator_adds_and_deletes_a_user() {
+    let world = World::certified().await;
+    let mut ko = world.logged_in(KO).await;
+    let before = world.handle.view().audit.written();
+    let id = "<script>&\"1";
+    let form = format!(
+        "id={}&name=&role=General+User&password=Pass-word-9&retyped=Pass-word-9",
+        percent(id)
+    );
+    let done = ko.post("/permissions/add.html", &form).await;
+    assert_eq!(done.location(), "/permissions/index.html?done=added");
+    let list = ko.get(done.location()).await.text;
+    assert!(list.contains("The user was added.") && !list.contains("<script>"));
+    let link = "/permissions/delete.html?user=%3Cscript%3E%26%221";
+    assert!(list.contains(link), "{list}");
+    assert!(!ko.get(link).await.text.contains("<script>"));
+    let taken = ko.post("/permissions/add.html", &form).await;
+    assert!(taken.text.contains("The user ID is taken."));
+    assert!(!taken.text.contains("Pass-word-9") && !taken.text.contains("<script>"));
+
+    let mut user = world.logged_in((id, "Pass-word-9")).await;
+    assert!(!user.get("/home/index.html").await.text.contains("<script>"));
+    assert!(!user.get("/profile/index.html").await.text.contains("<script>"));
+    for path in ["/permissions/index.html", "/permissions/add.html", link] {
+        assert_eq!(user.get(path).await.status, StatusCode::FORBIDDEN);
+    }
+    assert_eq!(
+        user.post("/permissions/delete.html", "user=11111").await.status,
+        StatusCode::FORBIDDEN
+    );
+
+    let done = ko.post("/permissions/delete.html", &format!("user={}", percent(id))).await;
+    assert_eq!(done.location(), "/permissions/index.html?done=deleted");
+    assert!(!world.handle.view().users.contains_key(&UserId::new(id).unwrap()));
+    assert_eq!(user.get("/profile/index.html").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        world.audited(before),
+        ["Add User / Successful / KO", "Delete User / Successful / KO"]
+    );
+}
+
+#[tokio::test]
+async fn what_the_rules_forbid_is_said_and_changes_nothing() {
+    let world = World::certified().await;
+    let mut ko = world.logged_in(KO).await;
+    let add = |id: &str, role: &str, password: &str| {
+        format!("id={id}&role={role}&password={password}&retyped={password}")
+    };
+    for (form, why) in [
+        (add("", "General+User", "Pass-word-9"), "A user ID has 1 to 32 characters."),
+        (add(&"x".repeat(33), "General+User", "Pass-word-9"), "A user ID has 1 to 32 characters."),
+        (add("x", "Key+Operator", "Pass-word-9"), "Choose a user role."),
+        (add("x", "General+User", "short"), "at least 9 characters"),
+        (add("KO", "General+User", "Pass-word-9"), "The user ID is taken."),
+    ] {
+        let page = ko.post("/permissions/add.html", &form).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{why}");
+        assert!(page.text.contains(why), "{why}");
+    }
+    let page = ko.post("/permissions/delete.html", "user=11111").await;
+    assert!(page.text.contains("The Key Operator cannot be deleted."));
+    assert_eq!(world.handle.view().users.len(), 1);
+}

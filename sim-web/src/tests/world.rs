@@ -1,0 +1,258 @@
+//! A certified device that is on, and clients of its router.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use http::{Method, Request, StatusCode, header};
+use sim_core::clock::{Clock, ZONE_DEFAULT};
+use sim_core::command::Assumptions;
+use sim_core::job::{Claim, JobId, JobState, JobType, Submission};
+use sim_core::model::{Identity, MODELS};
+use sim_core::power::PowerAction;
+use sim_core::settings::{Change, Settings};
+use sim_core::user::{KEY_OPERATOR_ID, Role, Standing, UserAsk, UserId};
+use sim_core::{
+    Asker, Command, Configuration, Device, Door, PasswordHash, Refused, Reply, Secret, Tick, View,
+};
+use sim_host::passwords::{self, Passwords};
+use sim_host::{Advance, ClockMode, Handle, Pace, host};
+use tower::ServiceExt as _;
+
+use crate::{Peer, router};
+
+/// The Key Operator.
+pub(crate) const KO: (&str, &str) = (KEY_OPERATOR_ID, "passw>rd>9");
+/// A general user.
+pub(crate) const USER: (&str, &str) = ("User1", "Pass>>word?9");
+/// Another.
+pub(crate) const OTHER: (&str, &str) = ("User2", "Longer-than-9");
+/// A local user with the System Administrator role.
+pub(crate) const SA: (&str, &str) = ("Admin1", "Another-one-9");
+/// The address that clients use.
+pub(crate) const HOST: &str = "192.0.2.10";
+/// How long anything may take in real time before a test gives up.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+
+/// An empty page.
+const ONE_PAGE: &[u8] = b"%PDF-1.4\n\
+    1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+    2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+    3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n\
+    trailer<</Root 1 0 R>>\n%%EOF\n";
+
+/// Hashing is slow; one hash serves all tests.
+static KO_HASH: LazyLock<PasswordHash> =
+    LazyLock::new(|| passwords::hash(&Secret::new(KO.1)).unwrap());
+
+/// A device.
+pub(crate) struct World {
+    pub(crate) handle: Handle,
+    router: Router,
+}
+
+impl World {
+    /// In the certified setting, switched on, with its certificate; nobody but the Key Operator.
+    pub(crate) async fn certified() -> Self {
+        Self::with(Settings::certified()).await
+    }
+
+    pub(crate) async fn with(settings: Settings) -> Self {
+        let configuration = Configuration {
+            identity: Identity {
+                model: &MODELS[0],
+                serial: "123456".into(),
+                host_name: "apeosport".into(),
+                address: Ipv4Addr::LOCALHOST.into(),
+            },
+            settings,
+            assumptions: Assumptions::default(),
+            clock: Clock::new(Tick(0), 1_611_277_200_000, ZONE_DEFAULT),
+            key_operator: UserId::new(KO.0).unwrap(),
+            key_operator_password: KO_HASH.clone(),
+            key_operator_standing: Standing::Strong,
+            seed: 7,
+        };
+        let device = Device::new(configuration);
+        let passwords = Passwords::new().unwrap();
+        let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords);
+        tokio::spawn(device);
+        let router = router::everything(&crate::door::Door::new(handle.clone()));
+        let world = Self { handle, router };
+        world.power(PowerAction::On).await;
+        world.until(|it| it.certificate.is_some()).await;
+        world
+    }
+
+    /// With [`USER`], [`OTHER`] and [`SA`] registered by a hand inside the machine.
+    pub(crate) async fn with_users() -> Self {
+        let world = Self::certified().await;
+        for ((id, password), role) in
+            [(USER, Role::GeneralUser), (OTHER, Role::GeneralUser), (SA, Role::SystemAdministrator)]
+        {
+            let ask = UserAsk::Add {
+                id: UserId::new(id).unwrap(),
+                name: String::new(),
+                role,
+                password: Secret::new(password),
+            };
+            world.hand(Command::User(ask)).await.unwrap();
+        }
+        world
+    }
+
+    pub(crate) async fn hand(&self, command: Command) -> Result<Reply, Refused> {
+        self.handle.ask(Asker::Control, command).await
+    }
+
+    pub(crate) async fn power(&self, action: PowerAction) {
+        self.hand(Command::Power(action)).await.unwrap();
+    }
+
+    pub(crate) async fn set(&self, change: Change) {
+        self.hand(Command::ChangeSettings(vec![change])).await.unwrap();
+    }
+
+    pub(crate) async fn pass_minutes(&self, minutes: u64) {
+        self.handle.advance(Advance::By(minutes * 60_000)).await.unwrap();
+    }
+
+    /// Waits for a view in which this holds.
+    pub(crate) async fn until(&self, holds: impl Fn(&View) -> bool) -> Arc<View> {
+        let mut views = self.handle.views();
+        let view = tokio::time::timeout(PATIENCE, views.wait_for(|it| holds(it))).await;
+        view.expect("in time").unwrap().clone()
+    }
+
+    /// A job of `user` that has been read and is held.
+    pub(crate) async fn held(&self, user: (&str, &str), name: &str) -> JobId {
+        let mut writer = self.handle.documents().begin();
+        writer.push(ONE_PAGE).unwrap();
+        let (document, bytes) = writer.finish(0, ONE_PAGE.len());
+        let submission = Submission {
+            name: name.into(),
+            format: "application/pdf".into(),
+            job_type: JobType::Normal,
+            copies: 2,
+            document,
+            bytes,
+            claim: Claim::Password { user: user.0.into(), password: Secret::new(user.1) },
+        };
+        let asker = Asker::Remote(Door::Driver, Ipv4Addr::LOCALHOST.into());
+        let command = Command::Job(sim_core::job::JobAsk::Submit(submission));
+        let Ok(Reply::Job(id, _)) = self.handle.ask(asker, command).await else {
+            panic!("the job was not taken");
+        };
+        self.until(|it| it.job(id).is_some_and(|it| it.state == JobState::Held)).await;
+        id
+    }
+
+    /// A client without a session, over TLS.
+    pub(crate) fn client(&self) -> Client<'_> {
+        Client { world: self, cookie: None, tls: true, origin: Some(format!("https://{HOST}")) }
+    }
+
+    /// A client that has logged in.
+    pub(crate) async fn logged_in(&self, who: (&str, &str)) -> Client<'_> {
+        let mut client = self.client();
+        let answer = client.log_in(who).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        client
+    }
+
+    /// The audit log as "event / status / user" lines from the `number`th record.
+    pub(crate) fn audited(&self, number: u64) -> Vec<String> {
+        let view = self.handle.view();
+        let line = |it: &sim_core::audit::Record| {
+            let row = it.event.row();
+            format!("{} / {} / {}", row.description, row.status, it.user)
+        };
+        view.audit.since(number).map(line).collect()
+    }
+}
+
+/// A browser or a script.
+pub(crate) struct Client<'a> {
+    world: &'a World,
+    pub(crate) cookie: Option<String>,
+    pub(crate) tls: bool,
+    /// What it names as the Origin of what it posts.
+    pub(crate) origin: Option<String>,
+}
+
+/// What came back.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: http::HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: header::HeaderName) -> &str {
+        self.headers.get(name).map_or("", |it| it.to_str().unwrap())
+    }
+
+    pub(crate) fn location(&self) -> &str {
+        self.header(header::LOCATION)
+    }
+}
+
+impl Client<'_> {
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+        self.send(Method::GET, path, &[], Body::empty()).await
+    }
+
+    pub(crate) async fn post(&mut self, path: &str, form: &str) -> Answer {
+        let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
+        let origin = self.origin.clone();
+        headers.extend(origin.as_deref().map(|it| ("origin", it)));
+        self.send(Method::POST, path, &headers, Body::from(form.to_owned())).await
+    }
+
+    pub(crate) async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Body,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header("host", HOST);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header("cookie", format!("other=1; ssid={cookie}"));
+        }
+        let address = IpAddr::from(Ipv4Addr::LOCALHOST);
+        let peer = Peer { address, local: (address, 443).into(), tls: self.tls };
+        let request = request.extension(peer).body(body).unwrap();
+        let answer = self.world.router.clone().oneshot(request);
+        let answer = tokio::time::timeout(PATIENCE, answer).await.expect("in time").unwrap();
+        let (head, body) = answer.into_parts();
+        let body = to_bytes(body, 64 << 20).await.unwrap();
+        let text = String::from_utf8(body.into()).unwrap();
+        let answer = Answer { status: head.status, headers: head.headers, text };
+        self.take_cookie(&answer);
+        answer
+    }
+
+    pub(crate) async fn log_in(&mut self, (user, password): (&str, &str)) -> Answer {
+        let form = format!("user={}&password={}", percent(user), percent(password));
+        self.post("/login.html", &form).await
+    }
+
+    fn take_cookie(&mut self, answer: &Answer) {
+        let set = answer.header(header::SET_COOKIE);
+        let value = set.strip_prefix("ssid=").and_then(|it| it.split(';').next());
+        if let Some(value) = value {
+            self.cookie = Some(value.to_owned()).filter(|it| !it.is_empty());
+        }
+    }
+}
+
+/// A value of a form as browsers encode it.
+pub(crate) fn percent(text: &str) -> String {
+    crate::visit::escaped(text)
+}
