@@ -1,2 +1,32 @@
-//! The program.
-fn main() {}
+//! `mfp-twin`: a multifunction printer in software.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use mfp_twin::cli::{self, Cli};
+
+/// Threads that carry connections and the device; rendering and passwords have their own.
+const WORKERS: usize = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("MFP_TWIN_LOG")
+                .unwrap_or_else(|_| "warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build();
+    let code = match runtime {
+        Ok(runtime) => {
+            let code = runtime.block_on(cli::main(cli));
+            // Whatever still computes has nobody left to answer.
+            runtime.shutdown_background();
+            code
+        }
+        Err(error) => cli::failed(&error),
+    };
+    ExitCode::from(code)
+}

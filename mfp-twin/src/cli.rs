@@ -1,0 +1,71 @@
+//! The command line.
+
+mod config;
+mod exec;
+mod given;
+mod lists;
+mod serve;
+mod wait;
+
+use std::fmt::Display;
+use std::io::Write as _;
+
+use clap::{Parser, Subcommand};
+
+use exec::Exec;
+use given::Given;
+use wait::Wait;
+
+/// Exit code of a command that did not do what it was asked.
+const FAILED: u8 = 1;
+/// Exit code of `wait` when time is up.
+const TIMED_OUT: u8 = 2;
+
+const EXAMPLES: &str = "\
+Examples:
+  mfp-twin serve                                     a certified C7070 on this machine
+  mfp-twin serve --ports auto --port-file twin.json  free ports, written to a file
+  mfp-twin exec --clock manual -- pytest             a fresh twin around a test run
+  mfp-twin wait --port-file twin.json                until another shell's twin is ready
+
+The twin makes no connection to anywhere and keeps everything in memory.";
+
+/// A Fuji Xerox ApeosPort C7070 multifunction printer in software, in its certified configuration.
+#[derive(Debug, Parser)]
+#[command(name = "mfp-twin", version, after_help = EXAMPLES)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a twin until Ctrl-C.
+    Serve(Box<Given>),
+    /// Wait until the twin that writes a port file is ready.
+    Wait(Wait),
+    /// Run a command with a fresh twin around it and end with its exit code.
+    Exec(Box<Exec>),
+    /// List the models that --model takes.
+    Models,
+    /// List the settings that --set takes, with their values in the certified profile.
+    Settings,
+}
+
+/// Does what the command line says; what comes back is the exit code.
+pub async fn main(cli: Cli) -> u8 {
+    match cli.command {
+        Command::Serve(given) => serve::serve(*given).await,
+        Command::Wait(wait) => wait::wait(wait).await,
+        Command::Exec(exec) => exec::exec(*exec).await,
+        Command::Models => lists::models(),
+        Command::Settings => lists::settings(),
+    }
+}
+
+/// Says on stderr what went wrong; what comes back is the exit code.
+pub fn failed(error: &impl Display) -> u8 {
+    // Nobody can be told that stderr is closed.
+    let _ = writeln!(std::io::stderr(), "mfp-twin: {error}");
+    FAILED
+}

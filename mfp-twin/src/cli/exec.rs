@@ -1,0 +1,119 @@
+//! `mfp-twin exec`: a fresh twin around a command.
+
+use std::ffi::OsString;
+use std::io;
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::PathBuf;
+use std::process::ExitStatus;
+
+use clap::Args;
+use tokio::process::{Child, Command};
+
+use super::given::Given;
+use super::serve::{Signalled, Signals};
+use super::{FAILED, failed};
+use crate::start::{Running, run};
+
+/// Exit code where the command cannot be started, as shells have it.
+const NOT_STARTED: u8 = 127;
+/// Added to the number of the signal that ended the command, as shells have it.
+const BY_SIGNAL: i32 = 128;
+
+const ENVIRONMENT: &str = "\
+The command finds in its environment:
+  MFP_TWIN_CONTROL    http://127.0.0.1:PORT, the control plane
+  MFP_TWIN_TOKEN      its bearer token
+  MFP_TWIN_IP         the device's address
+  MFP_TWIN_HTTPS      its HTTPS port; MFP_TWIN_HTTP and MFP_TWIN_IPP likewise
+  MFP_TWIN_IPPS_URI   where a printer driver prints to
+  MFP_TWIN_SEED       the seed, to run the same again
+  MFP_TWIN_PORT_FILE  the port file, if --port-file is given
+
+Ports are free ones unless --ports says otherwise.
+
+Examples:
+  mfp-twin exec -- pytest tests/
+  mfp-twin exec --clock manual --pace instant -- sh -c 'ipptool $MFP_TWIN_IPPS_URI test.ipp'";
+
+/// The command and the twin around it.
+#[derive(Args, Debug)]
+#[command(after_help = ENVIRONMENT)]
+pub(super) struct Exec {
+    #[command(flatten)]
+    given: Given,
+    /// The command and its arguments
+    #[arg(last = true, required = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+/// Runs the command; what comes back is its exit code.
+pub(super) async fn exec(exec: Exec) -> u8 {
+    let mut signals = match Signals::new() {
+        Ok(signals) => signals,
+        Err(error) => return failed(&error),
+    };
+    let options = match exec.given.or_free_ports().options() {
+        Ok(options) => options,
+        Err(error) => return failed(&error),
+    };
+    let port_file = options.port_file.clone();
+    let running = match run(options).await {
+        Ok(running) => running,
+        Err(error) => return failed(&error),
+    };
+    let code = match command(&exec.command, &running, port_file).spawn() {
+        Ok(child) => finish(child, &mut signals).await.unwrap_or_else(|it| failed(&it)),
+        Err(error) => {
+            failed(&format!("{}: {error}", exec.command[0].display()));
+            NOT_STARTED
+        }
+    };
+    running.stop().await;
+    code
+}
+
+fn command(words: &[OsString], running: &Running, port_file: Option<PathBuf>) -> Command {
+    let device = &running.device;
+    let mut command = Command::new(&words[0]);
+    command
+        .args(&words[1..])
+        .env("MFP_TWIN_CONTROL", format!("http://{}", running.control))
+        .env("MFP_TWIN_TOKEN", &running.token)
+        .env("MFP_TWIN_IP", device.ip.to_string())
+        .env("MFP_TWIN_HTTPS", device.https.to_string())
+        .env("MFP_TWIN_HTTP", device.http.to_string())
+        .env("MFP_TWIN_IPP", device.ipp.to_string())
+        .env("MFP_TWIN_IPPS_URI", device.ipps_uri())
+        .env("MFP_TWIN_SEED", running.seed.to_string())
+        .kill_on_drop(true);
+    if let Some(path) = port_file {
+        command.env("MFP_TWIN_PORT_FILE", std::path::absolute(&path).unwrap_or(path));
+    }
+    command
+}
+
+/// Waits for the command. Ctrl-C reaches it without us; another signal is passed on.
+async fn finish(mut child: Child, signals: &mut Signals) -> io::Result<u8> {
+    loop {
+        tokio::select! {
+            status = child.wait() => return status.map(code),
+            signal = signals.next() => match signal {
+                Signalled::Interrupt => {}
+                Signalled::Terminate => pass_on(&child),
+            },
+        }
+    }
+}
+
+fn pass_on(child: &Child) {
+    let id = child.id().and_then(|it| i32::try_from(it).ok());
+    if let Some(id) = id.and_then(rustix::process::Pid::from_raw) {
+        // A command that has just ended needs no signal.
+        let _ = rustix::process::kill_process(id, rustix::process::Signal::TERM);
+    }
+}
+
+fn code(status: ExitStatus) -> u8 {
+    let code = status.code().or_else(|| status.signal().map(|it| BY_SIGNAL + it));
+    code.and_then(|it| u8::try_from(it).ok()).unwrap_or(FAILED)
+}

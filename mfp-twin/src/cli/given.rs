@@ -1,0 +1,156 @@
+//! The flags of `serve` and `exec`. The configuration file has the same names.
+
+use std::fs;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Deserialize;
+use sim_core::settings::Change;
+use thiserror::Error;
+
+use super::config::{self, ConfigRefused, ConfiguredUser, KeyOperatorGiven, SettingsGiven};
+use crate::control::AssumptionsOrder;
+use crate::options::{KeyOperator, NewUser, Options, Ports};
+use crate::words::{
+    ClockWord, ModelWord, PaceWord, PasswordWord, PortsWord, ProfileWord, SettingWord,
+};
+
+const DEVICE: &str = "The device";
+const TIME: &str = "Time and pace";
+const NETWORK: &str = "Network";
+const FILES: &str = "Files";
+
+/// What was given on the command line or in the file. Flags go before the file.
+#[derive(Args, Debug, Default, Deserialize)]
+#[command(next_line_help = true)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Given {
+    /// The model: C7070, C6570 ... C3070 G; "mfp-twin models" lists them [default: C7070]
+    #[arg(long, value_name = "NAME", help_heading = DEVICE)]
+    model: Option<ModelWord>,
+    /// "certified": all settings of the guide made; "factory": as unpacked [default: certified]
+    #[arg(long, value_name = "factory|certified", help_heading = DEVICE)]
+    profile: Option<ProfileWord>,
+    /// Change a setting of the profile; may be repeated; "mfp-twin settings" lists them
+    #[arg(long = "set", value_name = "ID=VALUE", help_heading = DEVICE)]
+    #[serde(skip)]
+    set: Vec<SettingWord>,
+    /// File with the Key Operator's password [default: the password x-admin of ID 11111]
+    #[arg(long, value_name = "FILE", help_heading = DEVICE)]
+    key_operator_password_file: Option<PathBuf>,
+    /// What everything random is drawn from; the same seed gives the same device [default: drawn]
+    #[arg(long, value_name = "N", help_heading = DEVICE)]
+    seed: Option<u64>,
+
+    /// How time passes: as in the world, only when told, RATE times as fast [default: wall]
+    #[arg(long, value_name = "wall|manual|scaled:RATE", help_heading = TIME)]
+    clock: Option<ClockWord>,
+    /// How it prints: at once, at the model's speed, or page by page when told [default: timed]
+    #[arg(long, value_name = "instant|timed|manual", help_heading = TIME)]
+    pace: Option<PaceWord>,
+
+    /// The address of the device [default: 127.0.0.1]
+    #[arg(long, value_name = "IP", help_heading = NETWORK)]
+    listen: Option<IpAddr>,
+    /// default: https 8443, http 8080, ipp 8631; standard: 443, 80, 631; auto: free [default: default]
+    #[arg(long, value_name = "auto|standard|default", help_heading = NETWORK)]
+    ports: Option<PortsWord>,
+    /// Where the control plane listens; a loopback address [default: 127.0.0.1:7631]
+    #[arg(long, value_name = "IP:PORT", help_heading = NETWORK)]
+    control: Option<SocketAddr>,
+
+    /// JSON with the flags' names as keys, and "settings", "users", "key_operator", "assumptions"
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
+    #[serde(skip)]
+    config: Option<PathBuf>,
+    /// Write addresses and token to FILE, as JSON only you can read, once everything is up
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
+    port_file: Option<PathBuf>,
+    /// Write the token of the control plane to FILE, which only you can read
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
+    token_file: Option<PathBuf>,
+
+    #[arg(skip)]
+    settings: SettingsGiven,
+    #[arg(skip)]
+    users: Vec<ConfiguredUser>,
+    #[arg(skip)]
+    #[serde(rename = "key_operator")]
+    key_operator: KeyOperatorGiven,
+    #[arg(skip)]
+    assumptions: AssumptionsOrder,
+    /// The ports where none are given.
+    #[arg(skip)]
+    #[serde(skip)]
+    or_ports: Option<Ports>,
+}
+
+/// Why the options cannot be used.
+#[derive(Debug, Error)]
+pub(super) enum NotUsable {
+    /// The configuration file.
+    #[error(transparent)]
+    Config(#[from] ConfigRefused),
+    /// The file with the password.
+    #[error("{0} cannot be used as --key-operator-password-file: {1}")]
+    PasswordFile(PathBuf, String),
+}
+
+impl Given {
+    /// With free ports where neither the command line nor the file names any.
+    pub(super) fn or_free_ports(mut self) -> Self {
+        self.or_ports = Some(Ports::Auto);
+        self
+    }
+
+    /// The options, with the configuration file read.
+    pub(super) fn options(self) -> Result<Options, NotUsable> {
+        let file = self.config.as_deref().map(config::read).transpose()?.unwrap_or_default();
+        self.before(file)
+    }
+
+    /// The options: what is given here, then what `file` says, then the defaults.
+    pub(super) fn before(self, file: Self) -> Result<Options, NotUsable> {
+        let default = Options::default();
+        let ports = self.or_ports.unwrap_or(default.ports);
+        let password_file = self.key_operator_password_file.or(file.key_operator_password_file);
+        let key_operator = key_operator(file.key_operator, password_file, default.key_operator)?;
+        let from_file = file.settings.0;
+        let from_flags = self.set.into_iter().flat_map(|it| it.0);
+        Ok(Options {
+            listen: self.listen.or(file.listen).unwrap_or(default.listen),
+            ports: self.ports.or(file.ports).map_or(ports, |it| it.0),
+            control: self.control.or(file.control),
+            port_file: self.port_file.or(file.port_file),
+            token_file: self.token_file.or(file.token_file),
+            seed: self.seed.or(file.seed),
+            clock: self.clock.or(file.clock).map_or(default.clock, |it| it.0),
+            pace: self.pace.or(file.pace).map_or(default.pace, |it| it.0),
+            profile: self.profile.or(file.profile).map_or(default.profile, |it| it.0),
+            model: self.model.or(file.model).map_or(default.model, |it| it.0),
+            settings: from_file.into_iter().chain(from_flags).collect::<Vec<Change>>(),
+            users: file.users.into_iter().map(NewUser::from).collect(),
+            key_operator,
+            assumptions: file.assumptions.over(default.assumptions),
+        })
+    }
+}
+
+fn key_operator(
+    given: KeyOperatorGiven,
+    password_file: Option<PathBuf>,
+    default: KeyOperator,
+) -> Result<KeyOperator, NotUsable> {
+    let from_file = password_file.map(|path| {
+        let refused = |it: String| NotUsable::PasswordFile(path.clone(), it);
+        let text = fs::read_to_string(&path).map_err(|it| refused(it.to_string()))?;
+        let line = text.strip_suffix('\n').unwrap_or(&text);
+        line.parse::<PasswordWord>().map_err(refused)
+    });
+    let password = from_file.transpose()?.or(given.password);
+    Ok(KeyOperator {
+        id: given.id.map_or(default.id, |it| it.0),
+        password: password.map_or(default.password, |it| it.0),
+    })
+}

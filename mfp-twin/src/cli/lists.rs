@@ -1,0 +1,40 @@
+//! `mfp-twin models` and `mfp-twin settings`.
+
+use std::io::{self, Write as _};
+
+use sim_core::model::MODELS;
+use sim_core::settings::{ITEMS, Settings, text};
+
+/// Lists the models; what comes back is the exit code.
+pub(super) fn models() -> u8 {
+    let lines = MODELS.iter().map(|it| {
+        format!("{:8}  {:18}  {} pages per minute", it.name, it.full_name, it.pages_per_minute)
+    });
+    print(lines)
+}
+
+/// Lists the settings; what comes back is the exit code.
+pub(super) fn settings() -> u8 {
+    let certified = Settings::certified();
+    let lines = ITEMS.iter().filter_map(|item| {
+        let value = text(item, &certified)?;
+        let takes = item.keys().iter().map(|key| {
+            let row = key.row();
+            let id = if item.keys().len() > 1 { format!("{}: ", row.id) } else { String::new() };
+            format!("\n    {id}{}", row.allowed)
+        });
+        Some(format!("{}={value}{}", item.id, takes.collect::<String>()))
+    });
+    print(lines)
+}
+
+/// A reader that has seen enough, such as `head`, is no error.
+fn print(lines: impl Iterator<Item = String>) -> u8 {
+    let mut out = io::stdout().lock();
+    for line in lines {
+        if writeln!(out, "{line}").is_err() {
+            break;
+        }
+    }
+    0
+}

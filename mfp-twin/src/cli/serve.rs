@@ -1,0 +1,125 @@
+//! `mfp-twin serve`: a twin until Ctrl-C.
+
+use std::env;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::failed;
+use super::given::Given;
+use crate::options::Options;
+use crate::start::{Running, run};
+
+/// Runs a twin; what comes back is the exit code.
+pub(super) async fn serve(given: Given) -> u8 {
+    let mut signals = match Signals::new() {
+        Ok(signals) => signals,
+        Err(error) => return failed(&error),
+    };
+    let mut options = match given.options() {
+        Ok(options) => options,
+        Err(error) => return failed(&error),
+    };
+    options.token_file = options.token_file.or_else(|| token_file(options.port_file.is_some()));
+    let about = About::of(&options);
+    let mut running = tokio::select! {
+        running = run(options) => match running {
+            Ok(running) => running,
+            Err(error) => return failed(&error),
+        },
+        _ = signals.next() => return 0,
+    };
+    // A closed stdout is no reason to end.
+    let _ = about.welcome(&running);
+    let ended = tokio::select! {
+        _ = signals.next() => false,
+        () = running.ended() => true,
+    };
+    running.stop().await;
+    if ended { failed(&"the device has ended, which is a defect of the twin") } else { 0 }
+}
+
+/// Ctrl-C, a polite kill, a closed terminal.
+pub(super) struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+    hangup: Signal,
+}
+
+/// What was signalled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Signalled {
+    /// Ctrl-C, which every process of the terminal got.
+    Interrupt,
+    /// A kill that only we got.
+    Terminate,
+}
+
+impl Signals {
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hangup: signal(SignalKind::hangup())?,
+        })
+    }
+
+    pub(super) async fn next(&mut self) -> Signalled {
+        tokio::select! {
+            _ = self.interrupt.recv() => Signalled::Interrupt,
+            _ = self.terminate.recv() => Signalled::Terminate,
+            _ = self.hangup.recv() => Signalled::Terminate,
+        }
+    }
+}
+
+/// Where the token is written if nobody says so: a place that is the user's own and not on a disk,
+/// where there is one.
+fn token_file(has_port_file: bool) -> Option<PathBuf> {
+    let folder = env::var_os("XDG_RUNTIME_DIR").map_or_else(env::temp_dir, PathBuf::from);
+    let name = format!("mfp-twin-{}.token", std::process::id());
+    (!has_port_file).then(|| folder.join(name))
+}
+
+/// What the options say and a running twin does not.
+struct About {
+    model: &'static str,
+    profile: &'static str,
+    key_operator: String,
+    port_file: Option<PathBuf>,
+    token_file: Option<PathBuf>,
+}
+
+impl About {
+    fn of(options: &Options) -> Self {
+        Self {
+            model: options.model.full_name,
+            profile: options.profile.name(),
+            key_operator: options.key_operator.id.to_string(),
+            port_file: options.port_file.clone(),
+            token_file: options.token_file.clone(),
+        }
+    }
+
+    /// Says where everything is. No secret is printed but the link, which works once.
+    fn welcome(&self, running: &Running) -> io::Result<()> {
+        let out = &mut io::stdout().lock();
+        let device = &running.device;
+        writeln!(out, "{} ({} profile) is ready. Ctrl-C ends it.", self.model, self.profile)?;
+        writeln!(out)?;
+        writeln!(out, "  panel and logs   {}   (works once)", running.live_link)?;
+        writeln!(out, "  CWIS             {}", device.cwis_url())?;
+        writeln!(out, "  printing         {}", device.ipps_uri())?;
+        writeln!(out, "  Key Operator ID  {}", self.key_operator)?;
+        writeln!(out, "  control plane    http://{}/v1", running.control)?;
+        if let Some(path) = &self.port_file {
+            writeln!(out, "  port file        {}   (addresses, token)", path.display())?;
+        }
+        if let Some(path) = &self.token_file {
+            writeln!(out, "  token file       {}", path.display())?;
+        }
+        writeln!(out, "  seed             {}", running.seed)?;
+        out.flush()
+    }
+}

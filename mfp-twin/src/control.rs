@@ -1,0 +1,258 @@
+//! The control plane: a listener of its own, on this machine only, with a bearer token.
+//!
+//! ```text
+//!   connection ── guard (Host, Origin, token or cookie) ── a resource ──▶ Handle, Panel
+//! ```
+//! The device knows nothing of it. What is served is described by its own OpenAPI document; one file
+//! per group of resources.
+
+mod body;
+mod clock;
+mod device;
+mod events;
+mod faults;
+mod guard;
+mod hands;
+mod jobs;
+mod live;
+mod logs;
+mod openapi;
+mod panel;
+mod problem;
+mod settings;
+mod users;
+
+use std::collections::BTreeSet;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::extract::{DefaultBodyLimit, State};
+use axum::middleware::{from_fn_with_state, map_response_with_state};
+use axum::response::Response;
+use axum::{Router, middleware};
+use http::{HeaderName, HeaderValue};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use sim_core::{Asker, Command, Refused, Reply};
+use sim_host::Handle;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) use settings::AssumptionsOrder;
+
+use crate::options::Profile;
+use crate::start::{NotStarted, until};
+
+/// Most bytes of a request's body.
+const BODY_MAX: usize = 1 << 20;
+/// Connections at one time; further ones wait.
+const CONNECTIONS_MAX: usize = 256;
+/// How long a client may take to send the head of a request.
+const HEAD_WAIT: Duration = Duration::from_secs(10);
+/// Rest after the system refused a connection, for example because of too many open files.
+const ACCEPT_REST: Duration = Duration::from_millis(50);
+/// Streams of events at one time; further ones are refused.
+const STREAMS_MAX: usize = 64;
+/// Pages drawn at one time: each takes a thread and some memory.
+const DRAWINGS_MAX: usize = 2;
+/// The number of the newest entry of the truth journal, on every reply.
+const TWIN_SEQ: HeaderName = HeaderName::from_static("twin-seq");
+
+/// What the control plane says of the twin itself.
+pub(crate) struct About {
+    pub(crate) seed: u64,
+    pub(crate) profile: Profile,
+    pub(crate) control: SocketAddr,
+}
+
+/// What every handler is given. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Control(Arc<Inner>);
+
+struct Inner {
+    handle: Handle,
+    about: About,
+    guard: guard::Guard,
+    panel: panel::PanelDoor,
+    /// Faults whose cause is there; the device shows them only while it is on.
+    faults: Mutex<BTreeSet<&'static str>>,
+    drawings: Arc<Semaphore>,
+    streams: Arc<Semaphore>,
+}
+
+impl Control {
+    /// A control plane over a device. The two secrets are the bearer token and the live page's cookie.
+    pub(crate) fn new(handle: Handle, about: About, secrets: [String; 2]) -> Self {
+        let guard = guard::Guard::new(about.control, secrets);
+        let panel = panel::PanelDoor::new(handle.clone());
+        Self(Arc::new(Inner {
+            handle,
+            about,
+            guard,
+            panel,
+            faults: Mutex::default(),
+            drawings: Arc::new(Semaphore::new(DRAWINGS_MAX)),
+            streams: Arc::new(Semaphore::new(STREAMS_MAX)),
+        }))
+    }
+
+    /// A new link to the live page; the one before is void.
+    pub(crate) fn new_link(&self) -> Result<String, NotStarted> {
+        self.0.guard.new_link()
+    }
+
+    fn handle(&self) -> &Handle {
+        &self.0.handle
+    }
+
+    fn about(&self) -> &About {
+        &self.0.about
+    }
+
+    fn faults(&self) -> MutexGuard<'_, BTreeSet<&'static str>> {
+        self.0.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks the device as a hand inside the machine.
+    async fn ask(&self, command: Command) -> Result<Reply, Refused> {
+        self.0.handle.ask(Asker::Control, command).await
+    }
+
+    /// Draws on a thread of its own.
+    async fn draw<T: Send + 'static>(
+        &self,
+        drawing: impl FnOnce() -> Result<T, sim_render::RenderError> + Send + 'static,
+    ) -> Result<T, problem::Problem> {
+        // The semaphore is never closed, so a permit always comes.
+        let _permit = self.0.drawings.clone().acquire_owned().await;
+        match tokio::task::spawn_blocking(drawing).await {
+            Ok(drawn) => drawn.map_err(problem::not_drawn),
+            Err(_) => Err(problem::gone()),
+        }
+    }
+}
+
+/// The resources of one device, with their documentation.
+fn resources() -> OpenApiRouter<Control> {
+    OpenApiRouter::new()
+        .routes(routes!(device::ready))
+        .routes(routes!(device::device))
+        .routes(routes!(device::power))
+        .routes(routes!(device::metrics))
+        .routes(routes!(clock::clock, clock::put_clock))
+        .routes(routes!(clock::advance))
+        .routes(routes!(clock::pace, clock::put_pace))
+        .routes(routes!(panel::screen))
+        .routes(routes!(panel::screen_png))
+        .routes(routes!(panel::screen_text))
+        .routes(routes!(panel::preview_png))
+        .routes(routes!(panel::press))
+        .routes(routes!(panel::type_text))
+        .routes(routes!(panel::login))
+        .routes(routes!(hands::outputs))
+        .routes(routes!(hands::output, hands::take_output))
+        .routes(routes!(hands::output_page))
+        .routes(routes!(hands::engine, hands::put_out))
+        .routes(routes!(settings::settings))
+        .routes(routes!(settings::setting, settings::put_setting))
+        .routes(routes!(settings::compliance))
+        .routes(routes!(settings::assumptions, settings::put_assumptions))
+        .routes(routes!(users::users, users::add_user))
+        .routes(routes!(users::delete_user))
+        .routes(routes!(jobs::jobs))
+        .routes(routes!(jobs::job))
+        .routes(routes!(jobs::folders))
+        .routes(routes!(logs::audit))
+        .routes(routes!(logs::audit_text))
+        .routes(routes!(logs::truth))
+        .routes(routes!(events::events))
+        .routes(routes!(faults::faults))
+        .routes(routes!(faults::put_fault))
+}
+
+/// Everything that the listener answers.
+fn router(control: Control) -> Router {
+    let (documented, _) = OpenApiRouter::<Control>::new()
+        .nest("/v1", resources())
+        .routes(routes!(device::devices, device::add_device))
+        .routes(routes!(live::new_link))
+        .split_for_parts();
+    // The same resources under the device's number; documented once.
+    let (first, _) = resources().split_for_parts();
+    documented
+        .nest("/v1/devices/1", first)
+        .route("/v1/openapi.json", axum::routing::get(openapi::openapi))
+        .merge(live::pages())
+        .fallback(problem::no_such_resource)
+        .method_not_allowed_fallback(problem::no_such_method)
+        .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(from_fn_with_state(control.clone(), guard::admit))
+        .layer(map_response_with_state(control.clone(), stamp))
+        .layer(middleware::map_response(harden))
+        .with_state(control)
+}
+
+/// Whatever was done before a reply has a number not above this one.
+async fn stamp(State(control): State<Control>, mut response: Response) -> Response {
+    let seq = control.handle().view().truth.pushed();
+    response.headers_mut().insert(TWIN_SEQ, HeaderValue::from(seq));
+    response
+}
+
+/// Nothing here is for a cache, a frame or a guess at its type.
+async fn harden(mut response: Response) -> Response {
+    for (name, value) in [
+        (http::header::CACHE_CONTROL, "no-store"),
+        (http::header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (http::header::X_FRAME_OPTIONS, "DENY"),
+        (http::header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Serves until told to stop; then connections are cut.
+pub(crate) async fn serve(control: Control, listener: TcpListener, stopped: watch::Receiver<bool>) {
+    let router = router(control);
+    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    loop {
+        // The semaphore is never closed, so a permit always comes.
+        let permit = room.clone().acquire_owned().await;
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    tracing::warn!("control plane: {error}");
+                    tokio::time::sleep(ACCEPT_REST).await;
+                    continue;
+                }
+            },
+            () = until(stopped.clone()) => return,
+        };
+        let (router, stopped) = (router.clone(), stopped.clone());
+        tokio::spawn(async move {
+            tokio::select! {
+                () = connection(stream, router) => {}
+                () = until(stopped) => {}
+            }
+            drop(permit);
+        });
+    }
+}
+
+async fn connection(stream: TcpStream, router: Router) {
+    // Small replies go out at once.
+    let _ = stream.set_nodelay(true);
+    let served = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_WAIT)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
+        .await;
+    if let Err(error) = served {
+        tracing::debug!("control plane: {error}");
+    }
+}

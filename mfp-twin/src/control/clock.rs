@@ -1,0 +1,282 @@
+//! Time: how it passes, what the device's clock shows, and how fast physical work is done.
+
+use axum::Json;
+use axum::extract::State;
+use jiff::{Span, SpanRelativeTo, Timestamp};
+use serde::{Deserialize, Serialize};
+use sim_core::{Command, Tick};
+use sim_host::{Advance, ClockMode, Pace};
+use utoipa::ToSchema;
+
+use super::Control;
+use super::body::Sent;
+use super::problem::{BodyProblems, Problem, Problems, gone, not_allowed};
+use crate::words::{pace_name, scaled};
+
+/// Fired timers that an advance lists; `fired_count` counts all.
+const FIRED_SHOWN: usize = 10_000;
+
+/// How time passes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum ModeWord {
+    /// As in the world.
+    Wall,
+    /// Only when told.
+    Manual,
+    /// `rate` times as fast as in the world.
+    Scaled,
+}
+
+/// The clock.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ClockShown {
+    /// How time passes.
+    mode: ModeWord,
+    /// How many times as fast as in the world; null where that is not a number.
+    rate: Option<f64>,
+    /// What the device's clock shows.
+    #[schema(example = "2021-01-22T10:00:00+09:00")]
+    now: String,
+    /// Milliseconds since the twin was made; never goes back.
+    tick: u64,
+}
+
+/// What to change of the clock; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ClockOrder {
+    /// How time is to pass.
+    mode: Option<ModeWord>,
+    /// For "scaled": more than 0, at most 100,000.
+    #[schema(example = 60)]
+    rate: Option<f64>,
+    /// What the device's clock is to show, RFC 3339; from 2000 to 2099.
+    #[schema(example = "2021-01-22T10:00:00+09:00")]
+    now: Option<String>,
+}
+
+/// How far to move time: exactly one of the three.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AdvanceOrder {
+    /// By a duration, ISO 8601.
+    #[schema(example = "PT30S")]
+    by: Option<String>,
+    /// To a moment of the device's clock, RFC 3339.
+    #[schema(example = "2021-01-22T01:00:30Z")]
+    to: Option<String>,
+    /// "idle": until no job is received or printed and no answer is worked on.
+    #[schema(example = "idle")]
+    until: Option<UntilWord>,
+}
+
+/// What to wait for.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum UntilWord {
+    Idle,
+}
+
+/// How far time was moved.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AdvancedShown {
+    /// What the device's clock shows now.
+    now: String,
+    /// Milliseconds since the twin was made.
+    tick: u64,
+    /// The timers that were due on the way, in order; the first 10,000.
+    fired: Vec<Fired>,
+    /// All of them.
+    fired_count: usize,
+}
+
+/// A timer that was due.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Fired {
+    /// When, by the device's clock.
+    at: String,
+    /// Which.
+    #[schema(example = "auto clear")]
+    what: &'static str,
+}
+
+/// How fast physical work is done.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PaceShown {
+    /// instant: at once. timed: at the model's pages per minute. manual: a page whenever told.
+    pace: PaceTold,
+}
+
+/// How fast physical work is done.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum PaceTold {
+    Instant,
+    Timed,
+    Manual,
+}
+
+impl Control {
+    fn clock(&self) -> ClockShown {
+        let (mode, rate) = match self.handle().hands().clock.mode() {
+            ClockMode::Wall => (ModeWord::Wall, Some(1.0)),
+            ClockMode::Scaled(rate) => (ModeWord::Scaled, Some(rate)),
+            ClockMode::Manual => (ModeWord::Manual, None),
+        };
+        let now = self.handle().now();
+        ClockShown { mode, rate, now: self.shown(now), tick: now.0 }
+    }
+
+    /// A moment as the device's clock shows it.
+    pub(super) fn shown(&self, tick: Tick) -> String {
+        self.handle().view().clock.rfc3339(tick)
+    }
+}
+
+impl ClockOrder {
+    /// The mode asked for, if any is: a rate alone means "scaled" where that is the mode already.
+    fn mode(&self, current: ClockMode) -> Result<Option<ClockMode>, Problem> {
+        let not_allowed = |it: String| not_allowed("rate", it);
+        match (self.mode, self.rate, current) {
+            (Some(ModeWord::Wall), None, _) => Ok(Some(ClockMode::Wall)),
+            (Some(ModeWord::Manual), None, _) => Ok(Some(ClockMode::Manual)),
+            (Some(ModeWord::Scaled), Some(rate), _) | (None, Some(rate), ClockMode::Scaled(_)) => {
+                scaled(rate).map(Some).map_err(not_allowed)
+            }
+            (Some(ModeWord::Scaled), None, _) => {
+                Err(not_allowed("the mode \"scaled\" needs a rate".into()))
+            }
+            (
+                Some(ModeWord::Wall | ModeWord::Manual) | None,
+                Some(_),
+                ClockMode::Wall | ClockMode::Manual | ClockMode::Scaled(_),
+            ) => Err(not_allowed("a rate belongs to the mode \"scaled\"".into())),
+            (None, None, _) => Ok(None),
+        }
+    }
+}
+
+/// How time passes and what the device's clock shows.
+#[utoipa::path(get, path = "/clock", tag = "time", responses(
+    (status = 200, body = ClockShown), Problems,
+))]
+pub(super) async fn clock(State(control): State<Control>) -> Json<ClockShown> {
+    Json(control.clock())
+}
+
+/// Changes how time passes, sets the device's clock, or both.
+///
+/// Setting the clock moves no timer: sessions and jobs go by `tick`. A hand inside the machine does
+/// it, so the audit log has no Adjust Time.
+#[utoipa::path(put, path = "/clock", tag = "time", request_body = ClockOrder, responses(
+    (status = 200, body = ClockShown), BodyProblems,
+))]
+pub(super) async fn put_clock(
+    State(control): State<Control>,
+    Sent(order): Sent<ClockOrder>,
+) -> Result<Json<ClockShown>, Problem> {
+    let mode = order.mode(control.handle().hands().clock.mode())?;
+    let now = order.now.as_deref().map(|it| moment("now", it)).transpose()?;
+    if let Some(now) = now {
+        control.ask(Command::AdjustTime(now.as_millisecond())).await?;
+    }
+    if let Some(mode) = mode
+        && !control.handle().set_clock_mode(mode).await
+    {
+        return Err(gone());
+    }
+    Ok(Json(control.clock()))
+}
+
+/// Moves time and waits until everything due on the way has happened.
+#[utoipa::path(post, path = "/clock/advance", tag = "time", request_body = AdvanceOrder, responses(
+    (status = 200, body = AdvancedShown), BodyProblems,
+))]
+pub(super) async fn advance(
+    State(control): State<Control>,
+    Sent(order): Sent<AdvanceOrder>,
+) -> Result<Json<AdvancedShown>, Problem> {
+    let how = match (order.by, order.to, order.until) {
+        (Some(by), None, None) => Advance::By(duration_ms(&by)?),
+        (None, Some(to), None) => {
+            let unix_ms = moment("to", &to)?.as_millisecond();
+            let tick = control.handle().view().clock.tick_at(unix_ms);
+            Advance::To(tick.ok_or(sim_host::AdvanceRefused::Past)?)
+        }
+        (None, None, Some(UntilWord::Idle)) => Advance::UntilIdle,
+        (_, _, _) => return Err(not_allowed("by", "give exactly one of by, to, until")),
+    };
+    let advanced = control.handle().advance(how).await?;
+    let fired = |(at, what): &(Tick, &'static str)| Fired { at: control.shown(*at), what };
+    Ok(Json(AdvancedShown {
+        now: control.shown(advanced.now),
+        tick: advanced.now.0,
+        fired: advanced.fired.iter().take(FIRED_SHOWN).map(fired).collect(),
+        fired_count: advanced.fired.len(),
+    }))
+}
+
+/// How fast physical work is done.
+#[utoipa::path(get, path = "/pace", tag = "time", responses(
+    (status = 200, body = PaceShown), Problems,
+))]
+pub(super) async fn pace(State(control): State<Control>) -> Json<PaceShown> {
+    let pace = match control.handle().hands().pace {
+        Pace::Instant => PaceTold::Instant,
+        Pace::Timed => PaceTold::Timed,
+        Pace::Manual => PaceTold::Manual,
+    };
+    Json(PaceShown { pace })
+}
+
+/// Changes how fast physical work is done.
+#[utoipa::path(put, path = "/pace", tag = "time", request_body = PaceShown, responses(
+    (status = 200, body = PaceShown), BodyProblems,
+))]
+pub(super) async fn put_pace(
+    State(control): State<Control>,
+    Sent(order): Sent<PaceShown>,
+) -> Result<Json<PaceShown>, Problem> {
+    let pace = match order.pace {
+        PaceTold::Instant => Pace::Instant,
+        PaceTold::Timed => Pace::Timed,
+        PaceTold::Manual => Pace::Manual,
+    };
+    if !control.handle().set_pace(pace).await {
+        return Err(gone());
+    }
+    tracing::debug!("pace {}", pace_name(pace));
+    Ok(Json(order))
+}
+
+fn moment(field: &str, text: &str) -> Result<Timestamp, Problem> {
+    text.parse().map_err(|_| {
+        let detail = format!("\"{text}\" is not a moment like 2021-01-22T10:00:00+09:00");
+        not_allowed(field, detail)
+    })
+}
+
+/// Days have 24 hours and weeks seven days; months and years have no fixed length and are refused.
+fn duration_ms(text: &str) -> Result<u64, Problem> {
+    let refused = || not_allowed("by", format!("\"{text}\" is not a duration like PT30S or P1D"));
+    let span: Span = text.parse().map_err(|_| refused())?;
+    let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| refused())?;
+    u64::try_from(duration.as_millis()).map_err(|_| sim_host::AdvanceRefused::Past.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_iso_8601_and_do_not_go_back() {
+        assert_eq!(duration_ms("PT30S").unwrap(), 30_000);
+        assert_eq!(duration_ms("PT0.25S").unwrap(), 250);
+        assert_eq!(duration_ms("P1DT1H").unwrap(), 90_000_000);
+        for text in ["-PT1S", "P1M", "P1Y", "", "soon", "PT"] {
+            assert_eq!(duration_ms(text).unwrap_err().status, 422, "{text}");
+        }
+    }
+}

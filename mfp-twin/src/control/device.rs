@@ -1,0 +1,223 @@
+//! The device as a whole: is it there, what is it, its power switch.
+
+use std::fmt::Write as _;
+
+use axum::Json;
+use axum::extract::State;
+use http::header;
+use serde::{Deserialize, Serialize};
+use sim_core::model::{CONTROLLER_ROM, FAX_ROM};
+use sim_core::power::PowerAction;
+use sim_core::{Command, View};
+use utoipa::ToSchema;
+
+use super::Control;
+use super::body::Sent;
+use super::problem::{BodyProblems, Problem, Problems, absent, gone};
+
+/// The number of the one device that there is.
+const FIRST: u32 = 1;
+
+/// Whether everything is up.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Ready {
+    /// Always true: until then the answer is a problem with status 503.
+    ready: bool,
+}
+
+/// What the device is and how it is.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DeviceShown {
+    /// Its number.
+    id: u32,
+    /// The name on the front cover.
+    #[schema(example = "ApeosPort C7070")]
+    model: &'static str,
+    /// The serial number; follows from the seed.
+    serial: String,
+    /// What it does: off, fault, printing or ready.
+    #[schema(example = "ready")]
+    state: &'static str,
+    /// The power: on or off.
+    power: &'static str,
+    /// Version of the Controller ROM.
+    controller_rom: &'static str,
+    /// Version of the FAX ROM.
+    fax_rom: &'static str,
+    /// The seed of everything that it draws.
+    seed: u64,
+    /// What its clock shows.
+    #[schema(example = "2021-01-22T10:00:00+09:00")]
+    now: String,
+    /// The settings that it began with: factory or certified.
+    profile: &'static str,
+    /// The host name.
+    host_name: String,
+    /// The address that it takes for its own.
+    address: String,
+    /// What is wrong with it.
+    faults: Vec<FaultShown>,
+}
+
+/// A fault that the device shows.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FaultShown {
+    /// The guide's code.
+    #[schema(example = "016-210")]
+    code: &'static str,
+    /// What happened.
+    text: &'static str,
+}
+
+/// One line of the list of devices.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DeviceListed {
+    /// Its number, for /v1/devices/ID/…
+    id: u32,
+    /// The name on the front cover.
+    model: &'static str,
+    /// The serial number.
+    serial: String,
+    /// What it does.
+    state: &'static str,
+}
+
+/// What to do with the power.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PowerOrder {
+    /// The switch on or off, a restart, or the plug pulled.
+    action: PowerWord,
+}
+
+/// The power switch on or off, a restart, or the plug pulled.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum PowerWord {
+    On,
+    Off,
+    Cut,
+    Restart,
+}
+
+impl Control {
+    fn device(&self) -> DeviceShown {
+        let view = self.handle().view();
+        let identity = &view.identity;
+        let fault = |it: &sim_core::fault::Fault| FaultShown { code: it.code, text: it.text };
+        DeviceShown {
+            id: FIRST,
+            model: identity.model.full_name,
+            serial: identity.serial.clone(),
+            state: self.state(&view),
+            power: if view.power.is_on() { "on" } else { "off" },
+            controller_rom: CONTROLLER_ROM,
+            fax_rom: FAX_ROM,
+            seed: self.about().seed,
+            now: view.clock.rfc3339(self.handle().now()),
+            profile: self.about().profile.name(),
+            host_name: identity.host_name.clone(),
+            address: identity.address.to_string(),
+            faults: view.faults.iter().map(fault).collect(),
+        }
+    }
+
+    fn state(&self, view: &View) -> &'static str {
+        if !view.power.is_on() {
+            "off"
+        } else if view.blocking_fault().is_some() {
+            "fault"
+        } else if self.handle().hands().engine.is_some() {
+            "printing"
+        } else {
+            "ready"
+        }
+    }
+}
+
+/// Whether every listener is up and the device is seeded.
+#[utoipa::path(get, path = "/ready", tag = "device", responses(
+    (status = 200, body = Ready, description = "Everything is up."), Problems,
+))]
+pub(super) async fn ready(State(control): State<Control>) -> Result<Json<Ready>, Problem> {
+    // The listeners were bound before the first connection could be taken here.
+    match control.handle().view().certificate {
+        Some(_) => Ok(Json(Ready { ready: true })),
+        None => Err(gone().with("reasons", vec!["the device certificate is not made yet"])),
+    }
+}
+
+/// What the device is and how it is.
+#[utoipa::path(get, path = "/device", tag = "device", responses(
+    (status = 200, body = DeviceShown), Problems,
+))]
+pub(super) async fn device(State(control): State<Control>) -> Json<DeviceShown> {
+    Json(control.device())
+}
+
+/// Uses the power switch, restarts, or pulls the plug.
+///
+/// In the truth journal this is a stimulus: a hand at the device, not one inside it.
+#[utoipa::path(post, path = "/power", tag = "device", request_body = PowerOrder, responses(
+    (status = 200, body = DeviceShown, description = "Done; the device as it is now."), BodyProblems,
+))]
+pub(super) async fn power(
+    State(control): State<Control>,
+    Sent(order): Sent<PowerOrder>,
+) -> Result<Json<DeviceShown>, Problem> {
+    let action = match order.action {
+        PowerWord::On => PowerAction::On,
+        PowerWord::Off => PowerAction::Off,
+        PowerWord::Cut => PowerAction::Cut,
+        PowerWord::Restart => PowerAction::Restart,
+    };
+    control.ask(Command::Power(action)).await?;
+    Ok(Json(control.device()))
+}
+
+/// All devices. There is one in this version.
+#[utoipa::path(get, path = "/v1/devices", tag = "device", responses(
+    (status = 200, body = Vec<DeviceListed>), Problems,
+))]
+pub(super) async fn devices(State(control): State<Control>) -> Json<Vec<DeviceListed>> {
+    let DeviceShown { id, model, serial, state, .. } = control.device();
+    Json(vec![DeviceListed { id, model, serial, state }])
+}
+
+/// Making another device is not in this version: always 404.
+#[utoipa::path(post, path = "/v1/devices", tag = "device", responses(Problems))]
+pub(super) async fn add_device() -> Problem {
+    absent("POST /v1/devices")
+}
+
+/// A few numbers in the Prometheus text format.
+#[utoipa::path(get, path = "/metrics", tag = "device", responses(
+    (status = 200, body = String, content_type = "text/plain; version=0.0.4"), Problems,
+))]
+pub(super) async fn metrics(
+    State(control): State<Control>,
+) -> ([(header::HeaderName, &'static str); 1], String) {
+    let (handle, view) = (control.handle(), control.handle().view());
+    let mut text = String::new();
+    let numbers: [(&str, &str, &str, u64); 11] = [
+        ("power_on", "gauge", "1 while the device is on", view.power.is_on().into()),
+        ("revision", "counter", "Inputs so far", view.revision),
+        ("truth_entries_total", "counter", "Entries ever journalled", view.truth.pushed()),
+        ("audit_records_total", "counter", "Records ever logged", view.audit.written()),
+        ("jobs_active", "gauge", "Jobs that have not ended", view.jobs.len() as u64),
+        ("jobs_ended", "gauge", "Ended jobs remembered", view.history.len() as u64),
+        ("sessions", "gauge", "Sessions at all doors", view.sessions.len() as u64),
+        ("users", "gauge", "Users, the Key Operator included", view.users.len() as u64),
+        ("faults", "gauge", "Faults shown", view.faults.len() as u64),
+        ("documents_bytes", "gauge", "Bytes of kept documents", handle.documents().bytes()),
+        ("output_sets", "gauge", "Sets in the output tray", handle.hands().tray.len() as u64),
+    ];
+    for (name, kind, help, number) in numbers {
+        // Writing to a String cannot fail.
+        let _ = write!(
+            text,
+            "# HELP mfp_twin_{name} {help}.\n# TYPE mfp_twin_{name} {kind}\nmfp_twin_{name} {number}\n"
+        );
+    }
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text)
+}

@@ -1,0 +1,169 @@
+//! Who is let in: whoever holds the token, and the browser that used the one-time link.
+//!
+//! A web page somewhere must not reach the control plane through a browser on this machine. So the
+//! Host header must name us (a rebound DNS name does not), an Origin must be ours, and a cookie alone
+//! changes nothing without one.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Mutex, PoisonError};
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, Method, StatusCode, header};
+
+use super::Control;
+use super::problem::Problem;
+use crate::start::{NotStarted, random};
+
+/// Bytes of a one-time key.
+const KEY_BYTES: usize = 16;
+
+/// Knows the secrets.
+pub(super) struct Guard {
+    control: SocketAddr,
+    token: String,
+    cookie: String,
+    /// The key of the one-time link, until it is used.
+    key: Mutex<Option<String>>,
+}
+
+impl Guard {
+    pub(super) fn new(control: SocketAddr, [token, cookie]: [String; 2]) -> Self {
+        Self { control, token, cookie, key: Mutex::default() }
+    }
+
+    /// A link that works once.
+    pub(super) fn new_link(&self) -> Result<String, NotStarted> {
+        let key = hex::encode(random::<KEY_BYTES>()?);
+        let link = format!("http://{}/?key={key}", self.control);
+        *self.key.lock().unwrap_or_else(PoisonError::into_inner) = Some(key);
+        Ok(link)
+    }
+
+    /// Uses the one-time key up. What comes back is the cookie to set.
+    pub(super) fn redeem(&self, key: &str) -> Option<String> {
+        let mut held = self.key.lock().unwrap_or_else(PoisonError::into_inner);
+        held.take_if(|it| same(it, key))?;
+        let (name, value) = (self.cookie_name(), &self.cookie);
+        Some(format!("{name}={value}; HttpOnly; SameSite=Strict; Path=/"))
+    }
+
+    /// Cookies know no port, so the name does: two twins do not log each other out.
+    fn cookie_name(&self) -> String {
+        format!("mfp_twin_{}", self.control.port())
+    }
+
+    fn check(&self, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
+        self.check_host(headers)?;
+        self.check_origin(headers)?;
+        if self.has_token(headers) {
+            return Ok(());
+        }
+        if !self.has_cookie(headers) {
+            return Err(unauthorized());
+        }
+        let site = text(headers, "sec-fetch-site");
+        let own_site = site.is_none_or(|it| it == "same-origin" || it == "none");
+        let harmless = [Method::GET, Method::HEAD].contains(method);
+        if own_site && (harmless || headers.contains_key(header::ORIGIN)) {
+            Ok(())
+        } else {
+            Err(forbidden("a request with the live page's cookie must come from the live page"))
+        }
+    }
+
+    fn check_host(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        let host = text(headers, "host").unwrap_or_default();
+        if self.names().any(|it| it.eq_ignore_ascii_case(host)) {
+            return Ok(());
+        }
+        let own = self.control;
+        Err(forbidden(format!("the Host header is \"{host}\"; the control plane is {own}")))
+    }
+
+    fn check_origin(&self, headers: &HeaderMap) -> Result<(), Problem> {
+        let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
+        let origin = origin.to_str().unwrap_or_default();
+        let host = origin.strip_prefix("http://").unwrap_or_default();
+        if self.names().any(|it| it.eq_ignore_ascii_case(host)) {
+            return Ok(());
+        }
+        Err(forbidden(format!("the Origin header is \"{origin}\", which is not the live page's")))
+    }
+
+    /// What a client may call us.
+    fn names(&self) -> impl Iterator<Item = String> {
+        let port = self.control.port();
+        let ip = match self.control.ip() {
+            IpAddr::V4(it) => it.to_string(),
+            IpAddr::V6(it) => format!("[{it}]"),
+        };
+        [ip, "localhost".into()].into_iter().map(move |it| format!("{it}:{port}"))
+    }
+
+    fn has_token(&self, headers: &HeaderMap) -> bool {
+        let given = text(headers, "authorization").and_then(|it| it.split_once(' '));
+        given.is_some_and(|(scheme, token)| {
+            scheme.eq_ignore_ascii_case("bearer") && same(token.trim(), &self.token)
+        })
+    }
+
+    fn has_cookie(&self, headers: &HeaderMap) -> bool {
+        let name = self.cookie_name();
+        headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|it| it.to_str().ok())
+            .flat_map(|it| it.split(';'))
+            .filter_map(|it| it.trim().split_once('='))
+            .any(|(it, value)| it == name && same(value, &self.cookie))
+    }
+}
+
+/// Lets a request through, or says why not. The one-time link is its own ticket.
+pub(super) async fn admit(
+    State(control): State<Control>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let guard = &control.0.guard;
+    let by_link = request.uri().path() == "/"
+        && request.method() == Method::GET
+        && request.uri().query().is_some_and(|it| it.starts_with("key="));
+    let checked = if by_link {
+        guard.check_host(request.headers())
+    } else {
+        guard.check(request.method(), request.headers())
+    };
+    match checked {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// The token or the link is missing, wrong or used up.
+pub(super) fn unauthorized() -> Problem {
+    Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "Token needed",
+        "send Authorization: Bearer TOKEN with the token from the port file or the token file; for a \
+         browser use the link that was printed at the start, which works once (POST /v1/live-link \
+         gives another)",
+    )
+}
+
+fn forbidden(detail: impl Into<String>) -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "Not from here", detail)
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|it| it.to_str().ok())
+}
+
+/// Compares in a time that says nothing of where the difference is.
+fn same(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let differs = left.iter().zip(right).fold(0, |all, (a, b)| all | (a ^ b));
+    left.len() == right.len() && std::hint::black_box(differs) == 0
+}

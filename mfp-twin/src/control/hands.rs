@@ -1,0 +1,184 @@
+//! What hands do at the device: take paper from the tray, turn the print engine.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use http::{HeaderName, StatusCode, header};
+use serde::{Deserialize, Serialize};
+use sim_host::{Output, OutputId};
+use sim_render::Scale;
+use utoipa::ToSchema;
+
+use super::Control;
+use super::body::{Sent, number};
+use super::panel::{Picture, picture};
+use super::problem::{BodyProblems, Problem, Problems, gone, not_found};
+
+/// Pixels per inch of a page's picture.
+const PAGE_DPI: u16 = 72;
+
+/// A set of pages in the output tray.
+#[derive(Serialize, ToSchema)]
+pub(super) struct OutputShown {
+    /// Its number.
+    id: u64,
+    /// The job's number.
+    job: u32,
+    /// Whose it is; null where nobody was authenticated.
+    owner_sheet: Option<String>,
+    /// Pages that are out.
+    pages: u32,
+    /// The job's name.
+    name: String,
+    /// Which copy, from 1.
+    copy: u16,
+    /// When its last page came out, by the device's clock.
+    at: String,
+}
+
+/// The print engine.
+#[derive(Serialize, ToSchema)]
+pub(super) struct EngineShown {
+    /// The job on it.
+    job: Option<u32>,
+    /// Its pages that are out, over all copies.
+    pages_out: u64,
+    /// All its pages, over all copies.
+    pages: u64,
+}
+
+/// How many pages to put out.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PutOutOrder {
+    /// Pages; fewer come out where the job has fewer left.
+    #[schema(example = 1)]
+    pages: u64,
+}
+
+impl Control {
+    fn output(&self, id: &str) -> Result<Arc<Output>, Problem> {
+        let id = OutputId(number(id, "set in the output tray with the number")?);
+        let hands = self.handle().hands();
+        let output = hands.tray.iter().find(|it| it.id == id).cloned();
+        output
+            .ok_or_else(|| not_found(format!("no set in the output tray has the number {}", id.0)))
+    }
+
+    fn output_shown(&self, output: &Output) -> OutputShown {
+        OutputShown {
+            id: output.id.0,
+            job: output.job.0,
+            owner_sheet: output.owner.as_deref().map(str::to_owned),
+            pages: output.pages,
+            name: output.name.to_string(),
+            copy: output.copy,
+            at: self.shown(output.at),
+        }
+    }
+}
+
+/// What lies in the output tray, oldest first.
+#[utoipa::path(get, path = "/hands/output", tag = "hands", responses(
+    (status = 200, body = Vec<OutputShown>), Problems,
+))]
+pub(super) async fn outputs(State(control): State<Control>) -> Json<Vec<OutputShown>> {
+    let hands = control.handle().hands();
+    Json(hands.tray.iter().map(|it| control.output_shown(it)).collect())
+}
+
+/// A set as PDF. Where printing was stopped in the middle, `pages` of the list says how far it came;
+/// the PDF is the whole document.
+#[utoipa::path(get, path = "/hands/output/{output}", tag = "hands",
+    params(("output" = String, Path, description = "The number with .pdf behind it.",
+        pattern = r"^[0-9]+\.pdf$", example = "1.pdf")),
+    responses((status = 200, body = Vec<u8>, content_type = "application/pdf"), Problems),
+)]
+pub(super) async fn output(
+    State(control): State<Control>,
+    Path(output): Path<String>,
+) -> Result<([(HeaderName, &'static str); 1], Bytes), Problem> {
+    let id = output.strip_suffix(".pdf").ok_or_else(|| {
+        not_found(format!("there is no \"{output}\"; a set is read as ID.pdf or ID/PAGE.png"))
+    })?;
+    let data = control.output(id)?.document.data.clone();
+    let pdf = control.draw(move || sim_render::to_pdf(&data)).await?;
+    Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf))
+}
+
+/// A page of a set as a picture, 72 pixels per inch.
+#[utoipa::path(get, path = "/hands/output/{output}/{page}", tag = "hands",
+    params(
+        ("output" = String, Path, description = "The number of the set.", pattern = r"^[0-9]+$",
+            example = "1"),
+        ("page" = String, Path, description = "The page, from 1, with .png behind it.",
+            pattern = r"^[0-9]+\.png$", example = "1.png"),
+    ),
+    responses((status = 200, body = Vec<u8>, content_type = "image/png"), Problems),
+)]
+pub(super) async fn output_page(
+    State(control): State<Control>,
+    Path((output, page)): Path<(String, String)>,
+) -> Result<Picture, Problem> {
+    let output = control.output(&output)?;
+    let page: u32 = number(page.strip_suffix(".png").unwrap_or_default(), "page")?;
+    if !(1..=output.pages).contains(&page) {
+        let pages = output.pages;
+        return Err(not_found(format!("there is no page {page}; {pages} are out")));
+    }
+    let data = output.document.data.clone();
+    let png = control.draw(move || sim_render::page_png(&data, page, Scale::Dpi(PAGE_DPI)));
+    Ok(picture(png.await?))
+}
+
+/// Takes a set out of the tray.
+#[utoipa::path(delete, path = "/hands/output/{output}", tag = "hands",
+    params(("output" = String, Path, description = "The number of the set.", pattern = r"^[0-9]+$",
+        example = "1")),
+    responses((status = 204, description = "It is gone."), Problems),
+)]
+pub(super) async fn take_output(
+    State(control): State<Control>,
+    Path(output): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let output = control.output(&output)?;
+    if control.handle().take_output(output.id).await {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(not_found("the set was just taken"))
+    }
+}
+
+/// What the print engine is at.
+#[utoipa::path(get, path = "/hands/engine", tag = "hands", responses(
+    (status = 200, body = EngineShown), Problems,
+))]
+pub(super) async fn engine(State(control): State<Control>) -> Json<EngineShown> {
+    Json(EngineShown::of(&control))
+}
+
+impl EngineShown {
+    fn of(control: &Control) -> Self {
+        let running = control.handle().hands().engine;
+        let (job, pages_out, pages) =
+            running.map_or((None, 0, 0), |(job, out, all)| (Some(job.0), out, all));
+        Self { job, pages_out, pages }
+    }
+}
+
+/// Puts out so many pages now, at whatever pace.
+#[utoipa::path(post, path = "/hands/engine", tag = "hands", request_body = PutOutOrder, responses(
+    (status = 200, body = EngineShown), BodyProblems,
+))]
+pub(super) async fn put_out(
+    State(control): State<Control>,
+    Sent(order): Sent<PutOutOrder>,
+) -> Result<Json<EngineShown>, Problem> {
+    if control.handle().put_out(order.pages).await {
+        Ok(Json(EngineShown::of(&control)))
+    } else {
+        Err(gone())
+    }
+}

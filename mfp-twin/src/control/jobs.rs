@@ -1,0 +1,138 @@
+//! The device's jobs and folders, in full.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Serialize;
+use sim_core::job::{AbortReason, Job, JobId, JobState};
+use utoipa::ToSchema;
+
+use super::Control;
+use super::body::number;
+use super::problem::{Problem, Problems, not_found};
+
+/// A job, ended or not.
+#[derive(Serialize, ToSchema)]
+pub(super) struct JobShown {
+    /// Its number.
+    id: u32,
+    /// Its name.
+    name: String,
+    /// Whose it is; null where nobody was authenticated.
+    owner: Option<String>,
+    /// The driver's Job Type.
+    #[serde(rename = "type")]
+    #[schema(rename = "type", example = "Normal Print")]
+    job_type: &'static str,
+    /// received, held, printing, completed, cancelled or aborted.
+    #[schema(example = "held")]
+    state: &'static str,
+    /// Why it was aborted.
+    reason: Option<&'static str>,
+    /// Whether it is a private charge print.
+    private: bool,
+    /// Pages of one copy; null until its data was read.
+    pages: Option<u32>,
+    /// Copies.
+    copies: u16,
+    /// Pages that are out, over all copies, while it prints.
+    pages_out: Option<u32>,
+    /// Bytes of its document.
+    bytes: u64,
+    /// The document's MIME type.
+    format: String,
+    /// When it was accepted, by the device's clock.
+    created: String,
+    /// When it ended.
+    ended: Option<String>,
+    /// The address that it came from.
+    peer: Option<String>,
+}
+
+/// A folder.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FolderShown {
+    /// Its number.
+    number: u16,
+    /// Its name.
+    name: String,
+    /// Who owns it.
+    owner: String,
+}
+
+impl Control {
+    fn job(&self, job: &Job) -> JobShown {
+        let (reason, pages_out) = match job.state {
+            JobState::Aborted(reason) => (Some(self::reason(reason)), None),
+            JobState::Printing { pages_out } => (None, Some(pages_out)),
+            JobState::Received
+            | JobState::Held
+            | JobState::Queued
+            | JobState::Completed
+            | JobState::Cancelled => (None, None),
+        };
+        JobShown {
+            id: job.id.0,
+            name: job.name.to_string(),
+            owner: job.owner.as_ref().map(ToString::to_string),
+            job_type: job.job_type.label(),
+            state: job.state.name(),
+            reason,
+            private: job.private,
+            pages: job.pages,
+            copies: job.copies,
+            pages_out,
+            bytes: job.bytes,
+            format: job.format.to_string(),
+            created: self.shown(job.created),
+            ended: job.ended.map(|it| self.shown(it)),
+            peer: job.peer.map(|it| it.to_string()),
+        }
+    }
+}
+
+const fn reason(reason: AbortReason) -> &'static str {
+    match reason {
+        AbortReason::LoginFailed => "its user is unknown or the password wrong",
+        AbortReason::NoUser => "it names no user",
+        AbortReason::Data => "its data is damaged or of an unknown format",
+        AbortReason::Power => "the power went",
+        AbortReason::Sender => "its sender broke off",
+    }
+}
+
+/// All jobs, ended ones too, in the order of their numbers.
+#[utoipa::path(get, path = "/jobs", tag = "jobs", responses(
+    (status = 200, body = Vec<JobShown>), Problems,
+))]
+pub(super) async fn jobs(State(control): State<Control>) -> Json<Vec<JobShown>> {
+    let view = control.handle().view();
+    Json(view.all_jobs().map(|it| control.job(it)).collect())
+}
+
+/// One job.
+#[utoipa::path(get, path = "/jobs/{id}", tag = "jobs",
+    params(("id" = u32, Path, description = "The job's number.", example = 1)),
+    responses((status = 200, body = JobShown), Problems),
+)]
+pub(super) async fn job(
+    State(control): State<Control>,
+    Path(id): Path<String>,
+) -> Result<Json<JobShown>, Problem> {
+    let id = JobId(number(&id, "job")?);
+    let view = control.handle().view();
+    let job = view.job(id).ok_or_else(|| not_found(format!("there is no job {}", id.0)))?;
+    Ok(Json(control.job(job)))
+}
+
+/// All folders.
+#[utoipa::path(get, path = "/folders", tag = "jobs", responses(
+    (status = 200, body = Vec<FolderShown>), Problems,
+))]
+pub(super) async fn folders(State(control): State<Control>) -> Json<Vec<FolderShown>> {
+    let shown = |it: &sim_core::folder::Folder| FolderShown {
+        number: it.number.0,
+        name: it.name.clone(),
+        owner: it.owner.to_string(),
+    };
+    Json(control.handle().view().folders.values().map(shown).collect())
+}

@@ -1,0 +1,175 @@
+//! The two logs: what the device would log, and what is true.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use sim_core::audit::Record;
+use sim_core::clock::Clock;
+use sim_core::truth::{Entry, Kind};
+use sim_core::{Tick, View};
+use utoipa::ToSchema;
+
+use super::Control;
+use super::body::Asked;
+use super::problem::{Problem, Problems, not_allowed};
+
+/// All sorts of entries.
+pub(super) const KINDS: [Kind; 6] =
+    [Kind::Asked, Kind::Refused, Kind::Observed, Kind::Woken, Kind::Effect, Kind::Audited];
+
+/// A record of the audit log.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AuditShown {
+    /// Log ID.
+    log_id: u16,
+    /// Date, as the device writes it.
+    #[schema(example = "2021/01/22")]
+    date: String,
+    /// Time.
+    #[schema(example = "10:00:00")]
+    time: String,
+    /// Audit Event ID.
+    #[schema(example = "0x0201")]
+    event_id: String,
+    /// Logged Events.
+    #[schema(example = "Login/Logout")]
+    event: &'static str,
+    /// User Name.
+    user: String,
+    /// Description.
+    description: &'static str,
+    /// Status.
+    status: &'static str,
+    /// Optionally Logged Items.
+    optional: String,
+}
+
+/// An entry of the truth journal.
+#[derive(Serialize, ToSchema)]
+pub(super) struct TruthShown {
+    /// Its number, from 1 without gaps.
+    seq: u64,
+    /// When, by the device's clock as it is set now.
+    at: String,
+    /// When, in milliseconds since the twin was made; never goes back.
+    tick: u64,
+    /// device, stimulus, control or clock.
+    origin: &'static str,
+    /// The number of the entry that caused it.
+    cause: Option<u64>,
+    /// asked, refused, observed, woken, effect or audited.
+    kind: &'static str,
+    /// Which command, fact, effect or refusal.
+    what: &'static str,
+    /// Its particulars, for people.
+    detail: String,
+}
+
+/// Which entries are wanted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TruthQuery {
+    /// Entries after this number.
+    #[serde(default)]
+    pub(super) since: u64,
+    /// Only of these kinds, separated by commas.
+    pub(super) kind: Option<String>,
+}
+
+/// Which records are wanted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AuditQuery {
+    /// Without so many records, counted from the first ever written.
+    #[serde(default)]
+    since: u64,
+}
+
+impl AuditShown {
+    /// Date and time as the record kept them, in today's zone and format.
+    fn of(clock: &Clock, record: &Record) -> Self {
+        let row = record.event.row();
+        let mut then = Clock::new(Tick(0), record.unix_ms, clock.zone_minutes());
+        then.date_format = clock.date_format;
+        Self {
+            log_id: record.log_id,
+            date: then.date(Tick(0)),
+            time: then.time(Tick(0)),
+            event_id: format!("{:#06x}", row.id),
+            event: row.event,
+            user: record.user.to_string(),
+            description: row.description,
+            status: row.status,
+            optional: record.optional.to_string(),
+        }
+    }
+}
+
+impl TruthShown {
+    pub(super) fn of(view: &View, entry: &Entry) -> Self {
+        Self {
+            seq: entry.seq,
+            at: view.clock.rfc3339(entry.at),
+            tick: entry.at.0,
+            origin: entry.origin.name(),
+            cause: entry.cause,
+            kind: entry.kind.name(),
+            what: entry.what,
+            detail: entry.detail.clone(),
+        }
+    }
+}
+
+/// The kinds named in a query; all if none is.
+pub(super) fn kinds(text: Option<&str>) -> Result<Vec<Kind>, Problem> {
+    let Some(text) = text else { return Ok(KINDS.to_vec()) };
+    let kind = |name: &str| {
+        KINDS.into_iter().find(|it| it.name() == name).ok_or_else(|| {
+            let names = KINDS.map(Kind::name);
+            let detail = format!("\"{name}\" is none of {}", names.join(", "));
+            Problem { status: 400, ..not_allowed("kind", detail) }
+        })
+    };
+    text.split(',').map(str::trim).map(kind).collect()
+}
+
+/// The audit log, oldest record first.
+#[utoipa::path(get, path = "/audit", tag = "logs",
+    params(("since" = Option<u64>, Query,
+        description = "Without so many records, counted from the first ever written.")),
+    responses((status = 200, body = Vec<AuditShown>), Problems),
+)]
+pub(super) async fn audit(
+    State(control): State<Control>,
+    Asked(query): Asked<AuditQuery>,
+) -> Json<Vec<AuditShown>> {
+    let view = control.handle().view();
+    let wanted = view.audit.since(query.since);
+    Json(wanted.map(|it| AuditShown::of(&view.clock, it)).collect())
+}
+
+/// The audit log, byte for byte as an export gives it. Reading it here is not logged.
+#[utoipa::path(get, path = "/audit.txt", tag = "logs", responses(
+    (status = 200, body = String, content_type = "text/plain"), Problems,
+))]
+pub(super) async fn audit_text(State(control): State<Control>) -> String {
+    sim_web::export_audit(&control.handle().view())
+}
+
+/// The truth journal: every input, refusal and effect with its origin and cause. The newest 50,000.
+#[utoipa::path(get, path = "/truth", tag = "logs",
+    params(
+        ("since" = Option<u64>, Query, description = "Entries after this number."),
+        ("kind" = Option<String>, Query, example = "asked,audited", description = "Only of these kinds."),
+    ),
+    responses((status = 200, body = Vec<TruthShown>), Problems),
+)]
+pub(super) async fn truth(
+    State(control): State<Control>,
+    Asked(query): Asked<TruthQuery>,
+) -> Result<Json<Vec<TruthShown>>, Problem> {
+    let kinds = kinds(query.kind.as_deref())?;
+    let view = control.handle().view();
+    let wanted = view.truth.since(query.since).filter(|it| kinds.contains(&it.kind));
+    Ok(Json(wanted.map(|it| TruthShown::of(&view, it)).collect()))
+}

@@ -1,0 +1,66 @@
+//! The OpenAPI document, made from the handlers themselves.
+
+use axum::body::Bytes;
+use http::{HeaderName, header};
+use std::sync::OnceLock;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::{Components, OpenApi};
+use utoipa::{Modify, OpenApi as _};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::problem::{ABSENT, Problem};
+use super::{Control, device, live, resources};
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "mfp-twin control plane",
+        description = "Drives a twin of the ApeosPort C7070 from outside: power, time, panel, paper, \
+            settings, users, faults, and what is true of it. Every request needs the bearer token. \
+            Errors are RFC 9457 problem documents. Every reply carries `Twin-Seq`, the number of the \
+            newest entry of the truth journal; whatever was done before a reply is visible to any \
+            later request, at every door. The resources of device 1 are also found under \
+            /v1/devices/1."
+    ),
+    components(schemas(Problem)),
+    modifiers(&Bearer)
+)]
+struct Document;
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut OpenApi) {
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("From the port file, the token file or MFP_TWIN_TOKEN."))
+            .build();
+        let components = document.components.get_or_insert_with(Components::new);
+        components.add_security_scheme("token", SecurityScheme::Http(bearer));
+        document.security = Some(vec![SecurityRequirement::new("token", [""; 0])]);
+        if let Some(about) = &mut document.info.description {
+            let absent = ABSENT.iter().map(|it| format!("/v1{it}")).collect::<Vec<_>>().join(", ");
+            about.push_str(&format!(
+                "\n\nNot in this version, and answered with 404: {absent}, POST /v1/devices, and \
+                 the doors LPD, raw 9100 and SNMP."
+            ));
+        }
+    }
+}
+
+/// Everything that is served, described.
+fn document() -> OpenApi {
+    OpenApiRouter::<Control>::with_openapi(Document::openapi())
+        .nest("/v1", resources())
+        .routes(routes!(device::devices, device::add_device))
+        .routes(routes!(live::new_link))
+        .into_openapi()
+}
+
+/// The document, made at the first request.
+pub(super) async fn openapi() -> ([(HeaderName, &'static str); 1], Bytes) {
+    static TEXT: OnceLock<Bytes> = OnceLock::new();
+    let text = TEXT.get_or_init(|| document().to_json().unwrap_or_default().into());
+    ([(header::CONTENT_TYPE, "application/json")], text.clone())
+}

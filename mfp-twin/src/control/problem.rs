@@ -1,0 +1,238 @@
+//! What went wrong, as RFC 9457 problem documents: a person reads `detail`, a program `type` and the
+//! fields beside it.
+
+use std::collections::BTreeMap;
+
+use axum::extract::OriginalUri;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, Method, StatusCode, header};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use sim_core::Refused;
+use sim_core::job::JobRefused;
+use sim_core::user::UserRefused;
+use sim_host::AdvanceRefused;
+use sim_render::RenderError;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response as Documented, ResponseBuilder};
+use utoipa::{IntoResponses, ToSchema};
+
+/// A refused request.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Problem {
+    /// What sort of problem, for programs.
+    #[serde(rename = "type")]
+    #[schema(rename = "type", example = "urn:mfp-twin:no-such-label")]
+    pub(super) kind: String,
+    /// The sort of problem, for people.
+    pub(super) title: &'static str,
+    /// The HTTP status.
+    #[schema(example = 409)]
+    pub(super) status: u16,
+    /// What was wrong and where.
+    pub(super) detail: String,
+    /// Particulars: `labels`, `where`, `allowed`.
+    #[serde(flatten)]
+    #[schema(ignore)]
+    pub(super) more: Map<String, Value>,
+}
+
+impl Problem {
+    /// A problem of a sort that is named by a status and a title.
+    pub(super) fn new(status: StatusCode, title: &'static str, detail: impl Into<String>) -> Self {
+        let name = title.to_lowercase().replace(' ', "-");
+        Self {
+            kind: format!("urn:mfp-twin:{name}"),
+            title,
+            status: status.as_u16(),
+            detail: detail.into(),
+            more: Map::new(),
+        }
+    }
+
+    /// With one particular more.
+    pub(super) fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.more.insert(name.into(), value.into());
+        self
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
+        let body = serde_json::to_string(&self).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let problem = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, problem);
+        if status == StatusCode::UNAUTHORIZED {
+            let bearer = HeaderValue::from_static("Bearer realm=\"mfp-twin\"");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, bearer);
+        }
+        response
+    }
+}
+
+/// There is nothing of this name or number.
+pub(super) fn not_found(detail: impl Into<String>) -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "Not found", detail)
+}
+
+/// The request was understood and a value in it is not allowed.
+pub(super) fn not_allowed(field: &str, detail: impl Into<String>) -> Problem {
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "Value not allowed", detail).with("where", field)
+}
+
+/// The device is not in a state for this.
+pub(super) fn conflict(detail: impl Into<String>) -> Problem {
+    Problem::new(StatusCode::CONFLICT, "Not now", detail)
+}
+
+/// The twin is about to end.
+pub(super) fn gone() -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Ended", "the twin has ended")
+}
+
+/// A document that cannot be drawn.
+#[expect(clippy::needless_pass_by_value, reason = "the last thing done with it")]
+pub(super) fn not_drawn(error: RenderError) -> Problem {
+    match &error {
+        RenderError::NoSuchPage { .. } => not_found(error.to_string()),
+        RenderError::UnknownFormat
+        | RenderError::Encrypted
+        | RenderError::Damaged { .. }
+        | RenderError::Unsupported { .. }
+        | RenderError::TooLarge { .. }
+        | RenderError::Decoder { .. } => conflict(error.to_string()),
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        let detail = refused.to_string();
+        let problem = match &refused {
+            Refused::User(UserRefused::NoSuchUser)
+            | Refused::Job(JobRefused::NoSuchJob)
+            | Refused::NoSuchFault => not_found(detail),
+            Refused::User(UserRefused::Password(_)) => not_allowed("password", detail),
+            Refused::User(UserRefused::Role) => not_allowed("role", detail),
+            Refused::User(UserRefused::Name) => not_allowed("name", detail),
+            Refused::Clock(_) => not_allowed("now", detail),
+            Refused::Gone => gone(),
+            Refused::User(
+                UserRefused::Taken
+                | UserRefused::KeyOperator
+                | UserRefused::Full
+                | UserRefused::CurrentPassword,
+            )
+            | Refused::Job(JobRefused::State(_) | JobRefused::Copies | JobRefused::Full)
+            | Refused::Folder(_)
+            | Refused::PoweredOff
+            | Refused::Fault(_)
+            | Refused::NotLoggedIn
+            | Refused::NotPermitted
+            | Refused::LoginFailed
+            | Refused::LockedOut
+            | Refused::TooManySessions
+            | Refused::Interrupted
+            | Refused::Power => conflict(detail),
+        };
+        problem.with("refused", refused.name())
+    }
+}
+
+impl From<AdvanceRefused> for Problem {
+    fn from(refused: AdvanceRefused) -> Self {
+        match refused {
+            AdvanceRefused::Past => not_allowed("to", refused.to_string()),
+            AdvanceRefused::TooFar => not_allowed("by", refused.to_string()),
+            AdvanceRefused::Busy | AdvanceRefused::NoRest => conflict(refused.to_string()),
+            AdvanceRefused::Gone => gone(),
+        }
+    }
+}
+
+/// Parts of the contract that this version does not have, as they begin under /v1.
+pub(super) const ABSENT: &[&str] = &[
+    "/hands/originals",
+    "/hands/paper",
+    "/hands/usb",
+    "/hands/cover",
+    "/storage",
+    "/snapshots",
+    "/fidelity",
+    "/fax",
+];
+
+/// There is no such resource, or not yet.
+pub(super) async fn no_such_resource(OriginalUri(uri): OriginalUri) -> Problem {
+    let path = uri.path();
+    let below = path.strip_prefix("/v1").unwrap_or(path);
+    let below = below.strip_prefix("/devices/1").unwrap_or(below);
+    if ABSENT.iter().any(|it| below.starts_with(it)) {
+        return absent(path);
+    }
+    if below.starts_with("/devices/") {
+        return not_found("there is one device, and its number is 1");
+    }
+    not_found(format!("there is no resource {path}; GET /v1/openapi.json lists all"))
+}
+
+/// A part of the contract that this version does not have.
+pub(super) fn absent(path: &str) -> Problem {
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "Not in this version",
+        format!("{path} is not in this version of the twin; GET /v1/openapi.json lists what is"),
+    )
+}
+
+/// The resource is there and does not take this method.
+pub(super) async fn no_such_method(method: Method, OriginalUri(uri): OriginalUri) -> Problem {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "Method not allowed",
+        format!("{} does not take {method}; the Allow header says what it takes", uri.path()),
+    )
+}
+
+/// The problems of a request without a body, for the OpenAPI document.
+pub(super) struct Problems;
+/// The problems of a request with a body.
+pub(super) struct BodyProblems;
+
+const PLAIN: &[(u16, &str)] = &[
+    (400, "The request cannot be understood: `detail` says why."),
+    (401, "The bearer token is missing or wrong."),
+    (403, "The Host or Origin header is not the control plane's."),
+    (404, "There is nothing of this name or number."),
+    (409, "The device is not in a state for this."),
+    (503, "The twin is about to end, or serves as many as it can."),
+];
+const WITH_BODY: &[(u16, &str)] = &[
+    (413, "The body is too large."),
+    (415, "The body is not application/json."),
+    (422, "A value or a field of the body is not allowed: `where` names it."),
+];
+
+impl IntoResponses for Problems {
+    fn responses() -> BTreeMap<String, RefOr<Documented>> {
+        PLAIN.iter().map(documented).collect()
+    }
+}
+
+impl IntoResponses for BodyProblems {
+    fn responses() -> BTreeMap<String, RefOr<Documented>> {
+        PLAIN.iter().chain(WITH_BODY).map(documented).collect()
+    }
+}
+
+fn documented((status, text): &(u16, &str)) -> (String, RefOr<Documented>) {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let response =
+        ResponseBuilder::new().description(*text).content("application/problem+json", content);
+    (status.to_string(), response.build().into())
+}
+
+/// The `where` of a JSON text: line and column.
+pub(super) fn position(error: &serde_json::Error) -> String {
+    format!("line {} column {}", error.line(), error.column())
+}

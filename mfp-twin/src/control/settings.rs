@@ -1,0 +1,270 @@
+//! Settings, how they stand against the guide, and the switchable assumptions.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sim_core::command::Assumptions;
+use sim_core::settings::{Behind, ITEMS, Item, Key, NotParsed, parse};
+use sim_core::{Command, View, compliance};
+use utoipa::ToSchema;
+
+use super::Control;
+use super::body::Sent;
+use super::problem::{BodyProblems, Problem, Problems, not_allowed, not_found};
+
+/// An item of the guide's list.
+#[derive(Serialize, ToSchema)]
+pub(super) struct SettingShown {
+    /// The id.
+    #[schema(example = "timers.auto_clear")]
+    id: &'static str,
+    /// The guide's name.
+    item: &'static str,
+    /// What it is now; null for a procedure, which has no value.
+    value: Option<String>,
+    /// The factory value as the guide prints it.
+    default: Option<&'static str>,
+    /// The value that the guide asks for.
+    secure: Option<&'static str>,
+    /// Whether it is as the guide asks; null where the guide asks for nothing.
+    compliant: Option<bool>,
+    /// Menu paths on the control panel.
+    panel: &'static [&'static [&'static str]],
+    /// Menu paths in CWIS.
+    cwis: &'static [&'static [&'static str]],
+    /// Where it is known from.
+    #[schema(example = "guide p.44")]
+    source: String,
+    /// The values behind it, each of which can be set alone.
+    parts: Vec<PartShown>,
+}
+
+/// One value behind an item.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PartShown {
+    /// The id.
+    #[schema(example = "timers.auto_clear.seconds")]
+    id: &'static str,
+    /// The label where the item has several; else empty.
+    label: &'static str,
+    /// What it is now.
+    value: String,
+    /// What it takes.
+    allowed: String,
+    /// What it is.
+    about: &'static str,
+}
+
+/// A new value.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SettingOrder {
+    /// Text, a number, or true and false. An item with several parts takes `Label: value` pairs
+    /// separated by `; `, and each item the guide's own text for its secure or its factory value.
+    #[schema(value_type = Object, example = "Disabled")]
+    value: Value,
+}
+
+/// How the device stands against the guide.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ComplianceShown {
+    /// Whether all is as the guide leaves it.
+    compliant: bool,
+    /// What is not.
+    findings: Vec<FindingShown>,
+}
+
+/// An item that is not as the guide wants it.
+#[derive(Serialize, ToSchema)]
+pub(super) struct FindingShown {
+    /// The item.
+    id: &'static str,
+    /// The guide's name.
+    item: &'static str,
+    /// What it is now.
+    value: String,
+    /// What the guide wants.
+    wanted: &'static str,
+    /// The page of the guide.
+    guide_page: u8,
+}
+
+/// Behaviours that are not known of the device.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AssumptionsShown {
+    /// The audit log also holds the events read for sister models.
+    sibling_events: bool,
+    /// Failed log-ins at the driver's door count towards the lockout.
+    driver_failures_count: bool,
+    /// The user column shows an unknown ID as typed instead of "-".
+    unknown_id_as_typed: bool,
+}
+
+/// What to assume; what is left out stays.
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AssumptionsOrder {
+    /// The audit log also holds the events read for sister models.
+    sibling_events: Option<bool>,
+    /// Failed log-ins at the driver's door count towards the lockout.
+    driver_failures_count: Option<bool>,
+    /// The user column shows an unknown ID as typed instead of "-".
+    unknown_id_as_typed: Option<bool>,
+}
+
+impl AssumptionsOrder {
+    /// `before` with what is given here.
+    pub(crate) fn over(self, before: Assumptions) -> Assumptions {
+        Assumptions {
+            sibling_events: self.sibling_events.unwrap_or(before.sibling_events),
+            driver_failures_count: self
+                .driver_failures_count
+                .unwrap_or(before.driver_failures_count),
+            unknown_id_as_typed: self.unknown_id_as_typed.unwrap_or(before.unknown_id_as_typed),
+        }
+    }
+}
+
+impl SettingShown {
+    fn of(view: &View, item: &'static Item) -> Self {
+        let value = match item.behind {
+            Behind::Values(_) => Some(compliance::value(view, item)),
+            Behind::Clock
+            | Behind::AdministratorPassword
+            | Behind::DeviceCertificate
+            | Behind::Folder
+            | Behind::NotYet => None,
+        };
+        Self {
+            id: item.id,
+            item: item.item,
+            value,
+            default: item.default,
+            secure: item.secure,
+            compliant: compliance::compliant(view, item),
+            panel: item.panel,
+            cwis: item.cwis,
+            source: format!("guide p.{}", item.guide_page),
+            parts: item.keys().iter().map(|it| PartShown::of(view, *it)).collect(),
+        }
+    }
+}
+
+impl PartShown {
+    fn of(view: &View, key: Key) -> Self {
+        let row = key.row();
+        Self {
+            id: row.id,
+            label: row.part,
+            value: view.settings.text(key),
+            allowed: row.allowed.to_string(),
+            about: row.doc.trim(),
+        }
+    }
+}
+
+/// The item with this id, or the one that the part with this id belongs to.
+fn item(id: &str) -> Result<&'static Item, Problem> {
+    let holder = || {
+        let key = Key::from_id(id)?;
+        ITEMS.iter().find(|it| it.keys().contains(&key))
+    };
+    Item::from_id(id)
+        .or_else(holder)
+        .ok_or_else(|| not_found(NotParsed::NoSuchSetting(id.into()).to_string()))
+}
+
+/// All items of the guide, in its order.
+#[utoipa::path(get, path = "/settings", tag = "settings", responses(
+    (status = 200, body = Vec<SettingShown>), Problems,
+))]
+pub(super) async fn settings(State(control): State<Control>) -> Json<Vec<SettingShown>> {
+    let view = control.handle().view();
+    Json(ITEMS.iter().map(|it| SettingShown::of(&view, it)).collect())
+}
+
+/// One item.
+#[utoipa::path(get, path = "/settings/{id}", tag = "settings",
+    params(("id" = String, Path, description = "The id of an item or a part.",
+        example = "timers.auto_clear")),
+    responses((status = 200, body = SettingShown), Problems),
+)]
+pub(super) async fn setting(
+    State(control): State<Control>,
+    Path(id): Path<String>,
+) -> Result<Json<SettingShown>, Problem> {
+    Ok(Json(SettingShown::of(&control.handle().view(), item(&id)?)))
+}
+
+/// Sets an item or one of its parts, as a hand inside the machine: nobody is asked for permission,
+/// and the audit log has nothing of it but the switching of the log itself.
+#[utoipa::path(put, path = "/settings/{id}", tag = "settings", request_body = SettingOrder,
+    params(("id" = String, Path, description = "The id of an item or a part.",
+        example = "timers.auto_clear")),
+    responses((status = 200, body = SettingShown, description = "The item now."), BodyProblems),
+)]
+pub(super) async fn put_setting(
+    State(control): State<Control>,
+    Path(id): Path<String>,
+    Sent(order): Sent<SettingOrder>,
+) -> Result<Json<SettingShown>, Problem> {
+    let item = item(&id)?;
+    let text = scalar(&order.value)?;
+    let changes = parse(&id, &text).map_err(|it| not_allowed("value", it.to_string()))?;
+    control.ask(Command::ChangeSettings(changes)).await?;
+    Ok(Json(SettingShown::of(&control.handle().view(), item)))
+}
+
+fn scalar(value: &Value) -> Result<String, Problem> {
+    match value {
+        Value::String(text) => Ok(text.clone()),
+        Value::Number(number) => Ok(number.to_string()),
+        Value::Bool(truth) => Ok(truth.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => {
+            Err(not_allowed("value", "a value is text, a number, true or false"))
+        }
+    }
+}
+
+/// How the device stands against the guide.
+#[utoipa::path(get, path = "/compliance", tag = "settings", responses(
+    (status = 200, body = ComplianceShown), Problems,
+))]
+pub(super) async fn compliance(State(control): State<Control>) -> Json<ComplianceShown> {
+    let findings = compliance::findings(&control.handle().view());
+    let shown = |it: compliance::Finding| FindingShown {
+        id: it.item.id,
+        item: it.item.item,
+        value: it.value,
+        wanted: it.wanted,
+        guide_page: it.item.guide_page,
+    };
+    Json(ComplianceShown {
+        compliant: findings.is_empty(),
+        findings: findings.into_iter().map(shown).collect(),
+    })
+}
+
+/// What the twin assumes where nothing is known of the device.
+#[utoipa::path(get, path = "/assumptions", tag = "settings", responses(
+    (status = 200, body = AssumptionsShown), Problems,
+))]
+pub(super) async fn assumptions(State(control): State<Control>) -> Json<AssumptionsShown> {
+    let Assumptions { sibling_events, driver_failures_count, unknown_id_as_typed } =
+        control.handle().view().assumptions;
+    Json(AssumptionsShown { sibling_events, driver_failures_count, unknown_id_as_typed })
+}
+
+/// Changes what the twin assumes.
+#[utoipa::path(put, path = "/assumptions", tag = "settings", request_body = AssumptionsOrder,
+    responses((status = 200, body = AssumptionsShown), BodyProblems),
+)]
+pub(super) async fn put_assumptions(
+    State(control): State<Control>,
+    Sent(order): Sent<AssumptionsOrder>,
+) -> Result<Json<AssumptionsShown>, Problem> {
+    let before = control.handle().view().assumptions;
+    control.ask(Command::Assume(order.over(before))).await?;
+    Ok(assumptions(State(control)).await)
+}

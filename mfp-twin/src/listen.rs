@@ -1,0 +1,102 @@
+//! Binding the ports, and saying who is in the way.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use sim_web::server::Listeners;
+use tokio::net::TcpListener;
+
+use crate::options::Options;
+use crate::start::{DevicePorts, NotStarted};
+
+/// All sockets of a twin, bound and not yet served.
+pub(crate) struct Bound {
+    pub(crate) listeners: Listeners,
+    pub(crate) control: TcpListener,
+    pub(crate) device: DevicePorts,
+    pub(crate) control_address: SocketAddr,
+}
+
+impl Bound {
+    /// Binds all ports, or none.
+    pub(crate) async fn new(options: &Options) -> Result<Self, NotStarted> {
+        let control = options.control_address();
+        if !control.ip().is_loopback() {
+            return Err(NotStarted::ControlNotLoopback(control));
+        }
+        let [http, https, ipp, _] = options.ports.numbers();
+        let device = |what, port| bind(what, (options.listen, port).into(), "--ports or --listen");
+        let (http, http_at) = device("HTTP of the device", http).await?;
+        let (https, https_at) = device("HTTPS of the device", https).await?;
+        let (ipp, ipp_at) = device("IPP of the device", ipp).await?;
+        let (control, control_address) =
+            bind("the control plane", control, "--control or --ports").await?;
+        Ok(Self {
+            listeners: Listeners { http: Some(http), https: Some(https), ipp: Some(ipp) },
+            control,
+            device: DevicePorts {
+                ip: reachable(options.listen),
+                http: http_at.port(),
+                https: https_at.port(),
+                ipp: ipp_at.port(),
+            },
+            control_address,
+        })
+    }
+}
+
+async fn bind(
+    what: &'static str,
+    address: SocketAddr,
+    flag: &'static str,
+) -> Result<(TcpListener, SocketAddr), NotStarted> {
+    let listener = TcpListener::bind(address).await;
+    let bound = listener.and_then(|it| it.local_addr().map(|at| (it, at)));
+    bound.map_err(|error| {
+        if error.kind() == ErrorKind::AddrInUse {
+            let by = holder(address.port()).map_or_else(String::new, |it| format!(" by {it}"));
+            NotStarted::PortTaken { what, address, by, flag }
+        } else if error.kind() == ErrorKind::PermissionDenied {
+            NotStarted::PortForbidden { what, address }
+        } else {
+            NotStarted::Bind { what, address, error, flag }
+        }
+    })
+}
+
+/// The address that clients on this machine reach a listener at.
+pub(crate) fn reachable(ip: IpAddr) -> IpAddr {
+    match ip {
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),
+        it @ (IpAddr::V4(_) | IpAddr::V6(_)) => it,
+    }
+}
+
+/// Who listens on a TCP port, as far as the system lets us see: the program's name and number.
+fn holder(port: u16) -> Option<String> {
+    let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|it| fs::read_to_string(it).ok());
+    let lines = tables.iter().flatten().flat_map(|it| it.lines());
+    let inodes = lines.filter_map(|it| listening_inode(it, port));
+    let inodes: Vec<String> = inodes.map(|it| format!("socket:[{it}]")).collect();
+    let processes = fs::read_dir("/proc").ok()?.flatten();
+    let holds = |it: &fs::DirEntry| {
+        let files = fs::read_dir(it.path().join("fd")).into_iter().flatten().flatten();
+        files
+            .filter_map(|it| fs::read_link(it.path()).ok())
+            .any(|it| inodes.iter().any(|inode| it.as_os_str() == inode.as_str()))
+    };
+    let process = processes.into_iter().find(holds)?;
+    let name = fs::read_to_string(process.path().join("comm")).ok()?;
+    Some(format!("{} (process {})", name.trim(), process.file_name().display()))
+}
+
+/// The inode of a line of /proc/net/tcp if it is a socket that listens on `port`.
+fn listening_inode(line: &str, port: u16) -> Option<&str> {
+    let columns: Vec<_> = line.split_whitespace().collect();
+    let (_, local_port) = columns.get(1)?.rsplit_once(':')?;
+    let listens = *columns.get(3)? == "0A";
+    let inode = *columns.get(9)?;
+    (listens && u16::from_str_radix(local_port, 16) == Ok(port)).then_some(inode)
+}

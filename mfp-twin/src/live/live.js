@@ -1,0 +1,346 @@
+// The live page: draws what the control plane says and sends what hands do. It decides nothing.
+
+const ROWS_MAX = 300;
+const BACKLOG = 150;
+const SETTLE_MS = 60;
+const TOAST_MS = 6000;
+const RECENT_MS = 1500;
+const SCALED_RATE = 60;
+
+const $ = (id) => document.getElementById(id);
+
+function el(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name in node) node[name] = value;
+    else node.setAttribute(name, value);
+  }
+  node.append(...children.filter((it) => it !== null));
+  return node;
+}
+
+// --- requests ------------------------------------------------------------------------------------
+
+async function ask(method, path, body) {
+  const headers = body === undefined ? {} : { "Content-Type": "application/json" };
+  const reply = await fetch(`/v1${path}`, { method, headers, body: JSON.stringify(body) });
+  if (reply.ok) return reply.status === 204 ? null : reply.json();
+  const problem = await reply.json().catch(() => ({ detail: reply.statusText }));
+  throw new Error(problem.detail);
+}
+
+async function tell(method, path, body) {
+  try {
+    return await ask(method, path, body);
+  } catch (error) {
+    toast(error.message);
+    return null;
+  } finally {
+    refresh();
+  }
+}
+
+let toastTimer;
+function toast(text) {
+  $("toast").textContent = text;
+  $("toast").hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { $("toast").hidden = true; }, TOAST_MS);
+}
+
+// --- the panel -----------------------------------------------------------------------------------
+
+// Touches are sent one after the other, and typed text before the touch that follows it.
+let line = Promise.resolve();
+const typed = new Map();
+
+function queue(act) {
+  line = line.then(act).catch((error) => toast(error.message));
+  return line;
+}
+
+function type(item, text) {
+  const first = !typed.has(item.id);
+  typed.set(item.id, text);
+  if (first) queue(() => sendTyped(item.id));
+}
+
+async function sendTyped(id) {
+  const text = typed.get(id);
+  typed.delete(id);
+  if (text !== undefined) drawScreen(await ask("POST", "/panel/type", { label: id, text }));
+}
+
+function press(label) {
+  queue(async () => drawScreen(await ask("POST", "/panel/press", { label })));
+}
+
+let shown = { screen: "", revision: -1 };
+
+function drawScreen(screen) {
+  const moved = screen.screen !== shown.screen || screen.title !== shown.title;
+  shown = screen;
+  $("screen").classList.toggle("dark", screen.screen === "blank");
+  $("title").textContent = screen.title;
+  $("user").textContent = screen.user ?? "";
+  const text = screen.fault ? `${screen.fault.code}  ${screen.fault.text}` : screen.message;
+  $("message").textContent = text ?? "";
+  $("message").hidden = !text;
+  $("message").classList.toggle("fault", screen.fault !== null);
+  drawItems(screen, moved);
+  $("soft-keys").replaceChildren(...screen.soft_keys.map((key) =>
+    el("button", { type: "button", textContent: key, onclick: () => press(key) })));
+  drawPreview(screen);
+}
+
+/** Elements stay while their item does, so that focus and half-typed text do too. */
+function drawItems(screen, moved) {
+  const focused = document.activeElement?.closest?.("[data-item]")?.dataset.item;
+  const old = new Map([...$("items").children].map((it) => [it.dataset.item, it]));
+  const nodes = screen.items.map((item) => {
+    const kept = old.get(item.id);
+    const keep = kept && !moved && kept.dataset.kind === item.kind;
+    return dress(keep ? kept : makeItem(item), item);
+  });
+  $("items").replaceChildren(...nodes);
+  if (focused === undefined) return;
+  const again = nodes.find((it) => it.dataset.item === focused) ?? nodes.find((it) => !it.disabled);
+  (again?.querySelector("input") ?? again)?.focus();
+}
+
+function makeItem(item) {
+  if (item.kind === "text") return el("p", {}, el("span"), el("span", { className: "value" }));
+  if (item.kind === "field") return makeField(item);
+  const node = el("button", { type: "button" }, el("span"), el("span", { className: "value" }));
+  node.onclick = () => press(node.dataset.item);
+  return node;
+}
+
+function makeField(item) {
+  const input = el("input", {
+    type: item.masked ? "password" : "text", autocomplete: "off", spellcheck: false,
+    oninput: () => type(item, input.value),
+    // Dots cannot be edited: a masked field is typed anew.
+    onfocus: () => { if (item.masked) input.value = ""; },
+    onkeydown: (event) => { if (event.key === "Enter") pressOk(); },
+  });
+  return el("label", {}, el("span"), input);
+}
+
+function pressOk() {
+  const ok = shown.items.find((it) => it.enabled && it.label === "OK");
+  if (ok) press(ok.id);
+}
+
+function dress(node, item) {
+  node.dataset.item = item.id;
+  node.dataset.kind = item.kind;
+  const wide = ["row", "text", "field", "toggle", "choice"].includes(item.kind);
+  node.className = `${item.kind}${wide ? " wide" : ""}${item.selected ? " selected" : ""}`;
+  node.firstChild.textContent = item.label;
+  if (item.kind === "field") {
+    const input = node.querySelector("input");
+    input.disabled = !item.enabled;
+    if (document.activeElement !== input && !typed.has(item.id)) input.value = item.value ?? "";
+    return node;
+  }
+  node.lastChild.textContent = item.value ?? "";
+  if (item.kind !== "text") {
+    node.disabled = !item.enabled;
+    if (item.kind === "button" && !item.selected) node.removeAttribute("aria-pressed");
+    else node.setAttribute("aria-pressed", String(item.selected));
+  }
+  return node;
+}
+
+function drawPreview(screen) {
+  const looking = screen.screen === "preview";
+  $("preview").hidden = !looking;
+  if (looking) $("preview-page").src = `/v1/panel/preview.png?revision=${screen.revision}`;
+}
+
+// --- the device and the time -----------------------------------------------------------------------
+
+const GOOD = new Set(["ready", "printing"]);
+
+function drawDevice(device) {
+  $("model").textContent = device.model;
+  $("identity").textContent =
+    `serial ${device.serial} · ${device.profile} profile · seed ${device.seed}`;
+  $("state").textContent = device.state;
+  $("state").className = `badge ${GOOD.has(device.state) ? "good" : "bad"}`;
+  document.title = `${device.model} · ${device.state}`;
+  for (const button of document.querySelectorAll("[data-power]")) {
+    button.disabled = (button.dataset.power === "on") === (device.power === "on");
+  }
+}
+
+let clock = { now: 0, zone: "", rate: 0, read: 0 };
+
+function drawClock({ mode, rate, now }) {
+  const [, zone] = now.match(/([+-]\d\d:\d\d)$/) ?? [, "+00:00"];
+  clock = { now: Date.parse(now), zone, rate: rate ?? 0, read: performance.now() };
+  if (document.activeElement !== $("mode")) $("mode").value = mode;
+  showTime();
+}
+
+function showTime() {
+  const passed = (performance.now() - clock.read) * clock.rate;
+  const sign = clock.zone.startsWith("-") ? -1 : 1;
+  const [hours, minutes] = clock.zone.slice(1).split(":").map(Number);
+  const local = new Date(clock.now + passed + sign * (hours * 60 + minutes) * 60000);
+  $("now").textContent = `${local.toISOString().slice(0, 19).replace("T", "  ")}`;
+}
+setInterval(showTime, 250);
+
+function drawPace({ pace }) {
+  if (document.activeElement !== $("pace")) $("pace").value = pace;
+  $("put-out").hidden = pace !== "manual";
+}
+
+function drawCompliance({ compliant, findings }) {
+  const badge = $("compliance-badge");
+  const things = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
+  badge.textContent = compliant ? "as the guide leaves it" : things;
+  badge.className = `badge ${compliant ? "good" : "warn"}`;
+  $("findings").replaceChildren(...(compliant
+    ? [el("li", { textContent: "Every setting is as the guide asks." })]
+    : findings.map((it) => el("li", {}, el("b", { textContent: it.item }),
+      ` is ${it.value}; the guide (p.${it.guide_page}) asks for ${it.wanted}.`))));
+}
+
+function drawFaults(faults) {
+  $("faults").replaceChildren(...faults.map((it) => el("button", {
+    type: "button", textContent: it.name, title: it.text, "aria-pressed": String(it.active),
+    className: it.active ? "danger" : "",
+    onclick: () => tell("PUT", `/faults/${it.name}`, { active: !it.active }),
+  })));
+}
+
+// --- paper, jobs, users ------------------------------------------------------------------------------
+
+function drawTray(outputs) {
+  $("tray-empty").hidden = outputs.length > 0;
+  const old = new Map([...$("tray").children].map((it) => [it.dataset.id, it]));
+  const sets = outputs.slice(-60).reverse();
+  $("tray").replaceChildren(...sets.map((it) => old.get(String(it.id)) ?? traySet(it)));
+}
+
+function traySet(it) {
+  const pages = it.pages === 1 ? "1 page" : `${it.pages} pages`;
+  const node = el("li", {},
+    el("a", { href: `/v1/hands/output/${it.id}.pdf`, target: "_blank" },
+      el("img", { src: `/v1/hands/output/${it.id}/1.png`, alt: `First page of ${it.name}`, loading: "lazy" }),
+      it.name),
+    el("div", { className: "quiet", textContent: `${it.owner_sheet ?? "nobody"} · ${pages}` }),
+    el("button", {
+      type: "button", className: "small", textContent: "Take",
+      onclick: () => tell("DELETE", `/hands/output/${it.id}`),
+    }));
+  node.dataset.id = it.id;
+  return node;
+}
+
+function drawJobs(jobs) {
+  $("jobs-empty").hidden = jobs.length > 0;
+  $("jobs").replaceChildren(...jobs.slice(-30).reverse().map((it) => el("li", {},
+    el("span", { textContent: `${it.id}  ${it.name}` }),
+    el("span", { className: "quiet", textContent: `${it.owner ?? "nobody"} · ${it.pages ?? "?"} p. × ${it.copies}` }),
+    el("span", { className: "badge", textContent: it.state, title: it.reason ?? "" }))));
+}
+
+function drawUsers(users) {
+  $("users").replaceChildren(...users.map((it) => el("li", {},
+    el("span", { textContent: it.id }),
+    el("span", { className: "quiet", textContent: it.locked ? `${it.role} · locked` : it.role }),
+    it.role === "Key Operator" ? null : el("button", {
+      type: "button", className: "small", textContent: "Delete", "aria-label": `Delete ${it.id}`,
+      onclick: () => tell("DELETE", `/users/${encodeURIComponent(it.id)}`),
+    }))));
+}
+
+// --- the logs ----------------------------------------------------------------------------------------
+
+function addRow(body, cells, long, className = "") {
+  const row = el("tr", { className: `${className} new` }, ...cells.map((it, at) =>
+    el("td", { textContent: it ?? "", className: long.includes(at) ? "long" : "" })));
+  body.prepend(row);
+  while (body.children.length > ROWS_MAX) body.lastChild.remove();
+  setTimeout(() => row.classList.remove("new"), RECENT_MS);
+}
+
+let audited = 0;
+async function drawAudit() {
+  const since = audited;
+  const rows = await ask("GET", `/audit?since=${since}`);
+  if (since !== audited) return;
+  audited += rows.length;
+  for (const it of rows.slice(-ROWS_MAX)) {
+    addRow($("audit"),
+      [it.log_id, `${it.date} ${it.time}`, it.event, it.user, it.description, it.status, it.optional],
+      [6]);
+  }
+}
+
+function drawTruth(it) {
+  addRow($("truth"),
+    [it.seq, it.at.slice(11, 19), it.origin, it.kind, it.what, it.detail, it.cause], [5],
+    `kind-${it.kind}`);
+}
+
+function listen(since) {
+  const events = new EventSource(`/v1/events?since=${since}`);
+  for (const kind of ["asked", "refused", "observed", "woken", "effect", "audited"]) {
+    events.addEventListener(kind, (event) => drawTruth(JSON.parse(event.data)));
+  }
+  events.addEventListener("change", () => refresh());
+  events.onopen = () => { $("link").textContent = ""; refresh(); };
+  events.onerror = () => { $("link").textContent = "The twin does not answer."; };
+}
+
+// --- keeping up --------------------------------------------------------------------------------------
+
+const LOOKS = [
+  ["/panel", drawScreen], ["/device", drawDevice], ["/clock", drawClock], ["/pace", drawPace],
+  ["/hands/output", drawTray], ["/jobs", drawJobs], ["/users", drawUsers],
+  ["/compliance", drawCompliance], ["/faults", drawFaults],
+];
+
+let looking = false;
+let again = false;
+
+/** Looks at everything; changes that come meanwhile lead to one more look. */
+async function refresh() {
+  again = true;
+  if (looking) return;
+  looking = true;
+  while (again) {
+    again = false;
+    await new Promise((done) => { setTimeout(done, SETTLE_MS); });
+    const looks = LOOKS.map(async ([path, draw]) => draw(await ask("GET", path)));
+    await Promise.allSettled([...looks, drawAudit()]);
+  }
+  looking = false;
+}
+
+for (const button of document.querySelectorAll("[data-advance]")) {
+  button.onclick = () => tell("POST", "/clock/advance", JSON.parse(button.dataset.advance));
+}
+for (const button of document.querySelectorAll("[data-power]")) {
+  button.onclick = () => tell("POST", "/power", { action: button.dataset.power });
+}
+$("mode").onchange = () => {
+  const mode = $("mode").value;
+  tell("PUT", "/clock", mode === "scaled" ? { mode, rate: SCALED_RATE } : { mode });
+};
+$("pace").onchange = () => tell("PUT", "/pace", { pace: $("pace").value });
+$("put-out").onclick = () => tell("POST", "/hands/engine", { pages: 1 });
+$("add-user").onsubmit = async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const added = await tell("POST", "/users", Object.fromEntries(new FormData(form)));
+  if (added) form.reset();
+};
+
+const first = await fetch("/v1/device");
+listen(Math.max(0, Number(first.headers.get("Twin-Seq")) - BACKLOG));

@@ -1,0 +1,158 @@
+//! What a twin is started with, typed.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use sim_core::Secret;
+use sim_core::command::Assumptions;
+use sim_core::model::{MODELS, Model};
+use sim_core::settings::{Change, Settings};
+use sim_core::user::{KEY_OPERATOR_ID, KEY_OPERATOR_PASSWORD, Role, Standing, UserId};
+use sim_host::{ClockMode, Pace};
+
+/// Which settings a new device has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// As it leaves the factory.
+    Factory,
+    /// As the guide leaves it, with all its settings made.
+    Certified,
+}
+
+impl Profile {
+    /// The profile as it is written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Factory => "factory",
+            Self::Certified => "certified",
+        }
+    }
+
+    /// Its settings.
+    pub fn settings(self) -> Settings {
+        match self {
+            Self::Factory => Settings::factory(),
+            Self::Certified => Settings::certified(),
+        }
+    }
+}
+
+/// Which port numbers are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ports {
+    /// Free ones.
+    Auto,
+    /// Those of the real device.
+    Standard,
+    /// Those of the real device, moved to where no special right is needed.
+    Default,
+}
+
+impl Ports {
+    /// HTTP, HTTPS, IPP and the control plane; 0 means a free one.
+    pub const fn numbers(self) -> [u16; 4] {
+        match self {
+            Self::Auto => [0; 4],
+            Self::Standard => [80, 443, 631, 7631],
+            Self::Default => [8080, 8443, 8631, 7631],
+        }
+    }
+}
+
+/// The built-in administrator.
+#[derive(Clone, Debug)]
+pub struct KeyOperator {
+    /// The ID.
+    pub id: UserId,
+    /// The password.
+    pub password: Secret,
+}
+
+impl KeyOperator {
+    /// What compliance says of the password. In the certified profile the well-known default stands
+    /// for the password that an administrator would have chosen.
+    pub fn standing(&self, profile: Profile) -> Standing {
+        let default = self.password.expose() == KEY_OPERATOR_PASSWORD;
+        match profile {
+            Profile::Factory if default => Standing::Factory,
+            Profile::Certified if default => Standing::Strong,
+            Profile::Factory | Profile::Certified => Standing::of(&self.password),
+        }
+    }
+}
+
+/// A local user who is there from the start.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// The ID.
+    pub id: UserId,
+    /// The password.
+    pub password: Secret,
+    /// General User or System Administrator.
+    pub role: Role,
+}
+
+/// Everything that a twin is started with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The address of the device.
+    pub listen: IpAddr,
+    /// The ports of the device and of the control plane.
+    pub ports: Ports,
+    /// Where the control plane listens; by default on 127.0.0.1 with the port of `ports`.
+    pub control: Option<SocketAddr>,
+    /// A file to write addresses and token to.
+    pub port_file: Option<PathBuf>,
+    /// A file to write the token to.
+    pub token_file: Option<PathBuf>,
+    /// The seed; drawn if not given.
+    pub seed: Option<u64>,
+    /// How time passes.
+    pub clock: ClockMode,
+    /// How fast physical work is done.
+    pub pace: Pace,
+    /// The settings to begin with.
+    pub profile: Profile,
+    /// The model.
+    pub model: &'static Model,
+    /// Changes to the settings of the profile.
+    pub settings: Vec<Change>,
+    /// Local users.
+    pub users: Vec<NewUser>,
+    /// The Key Operator.
+    pub key_operator: KeyOperator,
+    /// The assumptions in force.
+    pub assumptions: Assumptions,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: Ipv4Addr::LOCALHOST.into(),
+            ports: Ports::Default,
+            control: None,
+            port_file: None,
+            token_file: None,
+            seed: None,
+            clock: ClockMode::Wall,
+            pace: Pace::Timed,
+            profile: Profile::Certified,
+            model: &MODELS[0],
+            settings: Vec::new(),
+            users: Vec::new(),
+            key_operator: KeyOperator {
+                id: UserId::new(KEY_OPERATOR_ID).unwrap_or_else(|| unreachable!("a sound ID")),
+                password: Secret::new(KEY_OPERATOR_PASSWORD),
+            },
+            assumptions: Assumptions::default(),
+        }
+    }
+}
+
+impl Options {
+    /// Where the control plane is to listen.
+    pub fn control_address(&self) -> SocketAddr {
+        let [.., port] = self.ports.numbers();
+        self.control.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, port).into())
+    }
+}

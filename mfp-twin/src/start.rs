@@ -1,0 +1,354 @@
+//! Starting a twin and ending it.
+
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde_json::json;
+use sim_core::clock::{Clock, ZONE_DEFAULT};
+use sim_core::model::Identity;
+use sim_core::power::PowerAction;
+use sim_core::user::{UserAsk, UserId};
+use sim_core::{Asker, Command, Configuration, Device, Refused, Tick};
+use sim_host::passwords::{self, NotHashed, Passwords};
+use sim_host::{ClockMode, Handle};
+use thiserror::Error;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::control::{self, About, Control};
+use crate::listen::{Bound, reachable};
+use crate::options::{NewUser, Options};
+use crate::owned_file::OwnedFile;
+
+/// What a manual clock shows first: 2021-01-22T10:00:00+09:00, the day the guide was issued.
+const MANUAL_START_MS: i64 = 1_611_277_200_000;
+/// The host name of the device.
+const HOST_NAME: &str = "apeosport-c7070";
+/// How long the certificate may take; it takes milliseconds.
+const CERTIFICATE_WAIT: Duration = Duration::from_secs(30);
+/// Bytes of a token or key.
+const TOKEN_BYTES: usize = 32;
+
+/// Why a twin did not start.
+#[derive(Debug, Error)]
+pub enum NotStarted {
+    /// The control plane would be reachable from elsewhere.
+    #[error(
+        "the control plane does not listen on {0}: whoever reaches it owns the device, so it stays \
+         on this machine. Give --control a loopback address such as 127.0.0.1:7631, and forward the \
+         port over SSH if you need it elsewhere"
+    )]
+    ControlNotLoopback(SocketAddr),
+    /// A port is taken.
+    #[error(
+        "port {} ({what}, {address}) is taken{by}; choose another with {flag}, for example \
+         --ports auto", address.port()
+    )]
+    PortTaken {
+        /// What the port is for.
+        what: &'static str,
+        /// The address with the port.
+        address: SocketAddr,
+        /// " by" whoever holds it, or nothing.
+        by: String,
+        /// The flags that change it.
+        flag: &'static str,
+    },
+    /// The system does not let us bind a port.
+    #[error(
+        "port {} ({what}, {address}) needs a right that this process does not have; use --ports \
+         default, or --ports auto", address.port()
+    )]
+    PortForbidden {
+        /// What the port is for.
+        what: &'static str,
+        /// The address with the port.
+        address: SocketAddr,
+    },
+    /// A port cannot be bound for another reason.
+    #[error("{address} ({what}) cannot be listened on: {error}; change it with {flag}")]
+    Bind {
+        /// What the port is for.
+        what: &'static str,
+        /// The address with the port.
+        address: SocketAddr,
+        /// What the system says.
+        error: io::Error,
+        /// The flags that change it.
+        flag: &'static str,
+    },
+    /// A file cannot be written.
+    #[error("{0} cannot be written: {1}")]
+    File(PathBuf, io::Error),
+    /// The system has no random bytes.
+    #[error("the system has no random bytes: {0}")]
+    NoRandom(String),
+    /// A worker thread failed.
+    #[error("a worker thread failed: {0}")]
+    Worker(String),
+    /// A password cannot be hashed.
+    #[error(transparent)]
+    Password(#[from] NotHashed),
+    /// A user from the configuration is not accepted.
+    #[error("the user \"{0}\" is not accepted: {1}")]
+    User(UserId, Refused),
+    /// The device refused to start.
+    #[error("the device did not start: {0}")]
+    Device(Refused),
+    /// No certificate came.
+    #[error("the device certificate was not made within {} s", CERTIFICATE_WAIT.as_secs())]
+    Certificate,
+}
+
+/// Where the device listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DevicePorts {
+    /// The address.
+    pub ip: IpAddr,
+    /// HTTP.
+    pub http: u16,
+    /// HTTPS.
+    pub https: u16,
+    /// IPP.
+    pub ipp: u16,
+}
+
+impl DevicePorts {
+    /// The address as it stands in a URL.
+    fn host(&self) -> String {
+        match self.ip {
+            IpAddr::V4(it) => it.to_string(),
+            IpAddr::V6(it) => format!("[{it}]"),
+        }
+    }
+
+    /// Where a browser finds CentreWare Internet Services.
+    pub fn cwis_url(&self) -> String {
+        format!("https://{}:{}/", self.host(), self.https)
+    }
+
+    /// Where a printer driver finds the device.
+    pub fn ipps_uri(&self) -> String {
+        format!("ipps://{}:{}/ipp/print", self.host(), self.https)
+    }
+}
+
+/// A twin that runs. It ends when this is dropped.
+pub struct Running {
+    /// Where the control plane listens.
+    pub control: SocketAddr,
+    /// Where the device listens.
+    pub device: DevicePorts,
+    /// The bearer token of the control plane.
+    pub token: String,
+    /// A link to the live page that works once.
+    pub live_link: String,
+    /// The seed.
+    pub seed: u64,
+    /// The way to the device.
+    pub handle: Handle,
+    files: Vec<OwnedFile>,
+    stop: watch::Sender<bool>,
+    host: JoinHandle<()>,
+    doors: Vec<JoinHandle<()>>,
+}
+
+impl std::fmt::Debug for Running {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Running").field("control", &self.control).finish_non_exhaustive()
+    }
+}
+
+/// Starts a twin: when this returns, every listener is up and the device has its certificate.
+///
+/// # Errors
+/// [`NotStarted`] says why, in words for people.
+pub async fn run(options: Options) -> Result<Running, NotStarted> {
+    if let Some(stale) = &options.port_file {
+        // A file of an earlier twin must not be taken for ours.
+        let _ = std::fs::remove_file(stale);
+    }
+    let password = options.key_operator.password.clone();
+    let hash = tokio::task::spawn_blocking(move || passwords::hash(&password));
+    let bound = Bound::new(&options).await?;
+    let seed = match options.seed {
+        Some(seed) => seed,
+        None => u64::from(u32::from_le_bytes(random()?)),
+    };
+    let hash = hash.await.map_err(|it| NotStarted::Worker(it.to_string()))??;
+    let device = Device::new(configuration(&options, seed, reachable(options.listen), hash));
+    let (handle, owner) = sim_host::host(device, options.clock, options.pace, Passwords::new()?);
+    let host = tokio::spawn(owner);
+    seed_users(&handle, &options.users).await?;
+    let on = Command::Power(PowerAction::On);
+    handle.ask(Asker::Control, on).await.map_err(NotStarted::Device)?;
+    certificate(&handle).await?;
+    serve(options, bound, seed, handle, host)
+}
+
+impl Running {
+    /// Ends when the device has ended by itself, which it does only by a defect.
+    pub async fn ended(&mut self) {
+        let _ = (&mut self.host).await;
+    }
+
+    /// Ends the twin at once and waits until its ports are free.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        for door in std::mem::take(&mut self.doors) {
+            let _ = door.await;
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+        self.doors.iter().for_each(JoinHandle::abort);
+        self.host.abort();
+    }
+}
+
+/// The last step: the doors open, then the files say where they are.
+fn serve(
+    options: Options,
+    bound: Bound,
+    seed: u64,
+    handle: Handle,
+    host: JoinHandle<()>,
+) -> Result<Running, NotStarted> {
+    let (device, control) = (bound.device, bound.control_address);
+    let token = hex::encode(random::<TOKEN_BYTES>()?);
+    let (stop, stopped) = watch::channel(false);
+    let plane = Control::new(
+        handle.clone(),
+        About { seed, profile: options.profile, control },
+        [token.clone(), hex::encode(random::<TOKEN_BYTES>()?)],
+    );
+    let live_link = plane.new_link().map_err(|it| NotStarted::NoRandom(it.to_string()))?;
+    let doors = vec![
+        tokio::spawn(sim_web::server::serve(
+            handle.clone(),
+            bound.listeners,
+            until(stopped.clone()),
+        )),
+        tokio::spawn(control::serve(plane, bound.control, stopped)),
+    ];
+    let mut running = Running {
+        control,
+        device,
+        token,
+        live_link,
+        seed,
+        handle,
+        files: Vec::new(),
+        stop,
+        host,
+        doors,
+    };
+    running.write_files(&options)?;
+    Ok(running)
+}
+
+impl Running {
+    fn write_files(&mut self, options: &Options) -> Result<(), NotStarted> {
+        if let Some(path) = &options.token_file {
+            self.write_file(path, self.token.clone())?;
+        }
+        if let Some(path) = &options.port_file {
+            let DevicePorts { ip, http, https, ipp } = self.device;
+            let content = json!({
+                "control": format!("http://{}", self.control),
+                "token": self.token,
+                "device": { "ip": ip, "http": http, "https": https, "ipp": ipp },
+                "pid": std::process::id(),
+            });
+            self.write_file(path, format!("{content}\n"))?;
+        }
+        Ok(())
+    }
+
+    fn write_file(&mut self, path: &Path, content: String) -> Result<(), NotStarted> {
+        let written = OwnedFile::write(path, content);
+        self.files.push(written.map_err(|it| NotStarted::File(path.into(), it))?);
+        Ok(())
+    }
+}
+
+fn configuration(
+    options: &Options,
+    seed: u64,
+    address: IpAddr,
+    password: sim_core::PasswordHash,
+) -> Configuration {
+    let mut settings = options.profile.settings();
+    for change in &options.settings {
+        settings.apply(change.clone());
+    }
+    let start_ms = match options.clock {
+        ClockMode::Wall | ClockMode::Scaled(_) => real_now_ms(),
+        ClockMode::Manual => MANUAL_START_MS,
+    };
+    Configuration {
+        identity: Identity {
+            model: options.model,
+            serial: serial(seed),
+            host_name: HOST_NAME.into(),
+            address,
+        },
+        settings,
+        assumptions: options.assumptions,
+        clock: Clock::new(Tick(0), start_ms, ZONE_DEFAULT),
+        key_operator: options.key_operator.id.clone(),
+        key_operator_password: password,
+        key_operator_standing: options.key_operator.standing(options.profile),
+        seed,
+    }
+}
+
+async fn seed_users(handle: &Handle, users: &[NewUser]) -> Result<(), NotStarted> {
+    for NewUser { id, password, role } in users.iter().cloned() {
+        let ask = UserAsk::Add { id: id.clone(), name: String::new(), role, password };
+        let added = handle.ask(Asker::Control, Command::User(ask)).await;
+        added.map_err(|it| NotStarted::User(id, it))?;
+    }
+    Ok(())
+}
+
+async fn certificate(handle: &Handle) -> Result<(), NotStarted> {
+    let mut views = handle.views();
+    let made = views.wait_for(|it| it.certificate.is_some());
+    match tokio::time::timeout(CERTIFICATE_WAIT, made).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(NotStarted::Certificate),
+    }
+}
+
+/// Six digits that follow from the seed (the form of the real numbers is not known).
+fn serial(seed: u64) -> String {
+    // The finaliser of SplitMix64: neighbouring seeds get unlike numbers.
+    let mut it = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    format!("{:06}", (it ^ (it >> 31)) % 1_000_000)
+}
+
+fn real_now_ms() -> i64 {
+    let passed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(passed.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Bytes of the system's random source.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], NotStarted> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|it| NotStarted::NoRandom(it.to_string()))?;
+    Ok(bytes)
+}
+
+/// Resolves when the twin is to end.
+pub(crate) async fn until(mut stopped: watch::Receiver<bool>) {
+    // A sender that is gone means the same.
+    let _ = stopped.wait_for(|it| *it).await;
+}

@@ -1,0 +1,172 @@
+//! How options are written: the same words on the command line, in the configuration file and over
+//! HTTP. Each type here reads its words and says what it takes.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use serde::Deserialize;
+use sim_core::model::{MODELS, Model};
+use sim_core::settings::{Change, parse};
+use sim_core::user::{ID_MAX, Role, UserId};
+use sim_core::{Secret, settings};
+use sim_host::clock::RATE_MAX;
+use sim_host::{ClockMode, Pace};
+
+use crate::options::{Ports, Profile};
+
+/// A type that is read from a word, on the command line and in JSON.
+macro_rules! word {
+    ($(#[$doc:meta])* $name:ident($inner:ty), $read:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(try_from = "String")]
+        pub(crate) struct $name(pub(crate) $inner);
+
+        impl FromStr for $name {
+            type Err = String;
+            fn from_str(text: &str) -> Result<Self, String> {
+                let read: fn(&str) -> Result<$inner, String> = $read;
+                read(text).map(Self)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = String;
+            fn try_from(text: String) -> Result<Self, String> {
+                text.parse()
+            }
+        }
+    };
+}
+
+word!(
+    /// wall, manual or scaled:RATE.
+    ClockWord(ClockMode),
+    |text| match text.split_once(':') {
+        None if text == "wall" => Ok(ClockMode::Wall),
+        None if text == "manual" => Ok(ClockMode::Manual),
+        Some(("scaled", rate)) => match rate.parse() {
+            Ok(rate) => scaled(rate),
+            Err(_) => Err(format!("\"{rate}\" is not a number")),
+        },
+        None | Some(_) => Err(format!("\"{text}\" is none of wall, manual, scaled:RATE")),
+    }
+);
+word!(
+    /// instant, timed or manual.
+    PaceWord(Pace),
+    |text| match text {
+        "instant" => Ok(Pace::Instant),
+        "timed" => Ok(Pace::Timed),
+        "manual" => Ok(Pace::Manual),
+        _ => Err(format!("\"{text}\" is none of instant, timed, manual")),
+    }
+);
+word!(
+    /// auto, standard or default.
+    PortsWord(Ports),
+    |text| match text {
+        "auto" => Ok(Ports::Auto),
+        "standard" => Ok(Ports::Standard),
+        "default" => Ok(Ports::Default),
+        _ => Err(format!("\"{text}\" is none of auto, standard, default")),
+    }
+);
+word!(
+    /// factory or certified.
+    ProfileWord(Profile),
+    |text| match text {
+        "factory" => Ok(Profile::Factory),
+        "certified" => Ok(Profile::Certified),
+        _ => Err(format!("\"{text}\" is none of factory, certified")),
+    }
+);
+word!(
+    /// A model by name.
+    ModelWord(&'static Model),
+    |text| Model::from_name(text).ok_or_else(|| {
+        let names: Vec<_> = MODELS.iter().map(|it| it.name).collect();
+        format!("there is no model \"{text}\"; there are {}", names.join(", "))
+    })
+);
+word!(
+    /// ID=VALUE: a changed setting.
+    SettingWord(Vec<Change>),
+    |text| {
+        let (id, value) = text.split_once('=').ok_or("write it as ID=VALUE")?;
+        setting(id.trim(), value.trim())
+    }
+);
+word!(
+    /// A user ID.
+    UserIdWord(UserId),
+    |text| UserId::new(text).ok_or_else(|| {
+        format!("a user ID has 1 to {ID_MAX} characters, none of them a control character")
+    })
+);
+word!(
+    /// The role of a local user.
+    RoleWord(Role),
+    |text| Role::of_local_user(text).ok_or_else(|| {
+        format!("\"{text}\" is none of \"General User\", \"System Administrator\"")
+    })
+);
+word!(
+    /// A password, not empty.
+    PasswordWord(Secret),
+    |text| match text {
+        "" => Err("a password cannot be empty".into()),
+        text => Ok(Secret::new(text)),
+    }
+);
+word!(
+    /// A time to wait: a number with ms, s or m behind it; plain numbers are seconds.
+    WaitWord(Duration),
+    |text| {
+        let digits = text.trim_end_matches(|it: char| it.is_ascii_alphabetic());
+        let unit_ms = match &text[digits.len()..] {
+            "ms" => 1,
+            "s" | "" => 1_000,
+            "m" | "min" => 60_000,
+            unit => return Err(format!("\"{unit}\" is none of ms, s, m")),
+        };
+        let number: u32 = digits.parse().map_err(|_| format!("\"{text}\" is not like 10s"))?;
+        Ok(Duration::from_millis(u64::from(number) * unit_ms))
+    }
+);
+
+/// A scaled clock with this rate.
+pub(crate) fn scaled(rate: f64) -> Result<ClockMode, String> {
+    if rate > 0.0 && rate <= RATE_MAX {
+        Ok(ClockMode::Scaled(rate))
+    } else {
+        Err(format!("the rate is more than 0 and at most {RATE_MAX}"))
+    }
+}
+
+/// Reads a new value of a setting and names similar settings where there is none.
+pub(crate) fn setting(id: &str, value: &str) -> Result<Vec<Change>, String> {
+    parse(id, value).map_err(|it| match it {
+        settings::NotParsed::NoSuchSetting(_) => {
+            let last = id.rsplit('.').next().unwrap_or(id);
+            let near = settings::ITEMS.iter().map(|it| it.id).filter(|it| it.contains(last));
+            let near: Vec<_> = near.filter(|_| !last.is_empty()).collect();
+            match near.as_slice() {
+                [] => format!("{it}; \"mfp-twin settings\" lists them"),
+                near => format!("{it}; similar: {}", near.join(", ")),
+            }
+        }
+        settings::NotParsed::NotAValue(_)
+        | settings::NotParsed::Invalid(_)
+        | settings::NotParsed::NoSuchPart { .. } => it.to_string(),
+    })
+}
+
+/// A pace as it is written.
+pub(crate) const fn pace_name(pace: Pace) -> &'static str {
+    match pace {
+        Pace::Instant => "instant",
+        Pace::Timed => "timed",
+        Pace::Manual => "manual",
+    }
+}
