@@ -1,0 +1,14 @@
+//! The program from outside: a twin in this process and its control plane over HTTP, and the command
+//! line as a person types it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod guard;
+mod panel;
+mod paper;
+mod program;
+mod settings;
+mod shapes;
+mod stream;
+mod time;
+mod twin;

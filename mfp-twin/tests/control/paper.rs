@@ -1,0 +1,80 @@
+//! Jobs and the paper that comes of them.
+
+use mfp_twin::Options;
+use serde_json::json;
+use sim_host::Pace;
+
+use crate::twin::{ALICE, Twin, options};
+
+#[test]
+fn a_private_print_is_held_and_comes_out_when_its_owner_releases_it() {
+    let twin = Twin::certified();
+    let id = twin.print("Quarterly report", 2).0;
+    let job = twin.get(&format!("/v1/jobs/{id}")).json();
+    assert_eq!(
+        (&job["state"], &job["owner"], &job["pages"]),
+        (&json!("held"), &json!("alice"), &json!(1))
+    );
+    assert_eq!(
+        (&job["type"], &job["copies"], &job["private"]),
+        (&json!("Normal Print"), &json!(2), &json!(true))
+    );
+    assert_eq!(twin.get("/v1/hands/output").json(), json!([]));
+
+    twin.post("/v1/panel/login", &json!({"user": "alice", "password": ALICE}));
+    for label in ["Private Charge Print", "Quarterly report", "Print"] {
+        let pressed = twin.post("/v1/panel/press", &json!({ "label": label }));
+        assert_eq!(pressed.status, 200, "{label}: {}", pressed.json());
+    }
+    twin.post("/v1/clock/advance", &json!({"until": "idle"}));
+    assert_eq!(twin.get("/v1/jobs").json()[0]["state"], "completed");
+    let outputs = twin.get("/v1/hands/output").json();
+    assert_eq!(outputs.as_array().unwrap().len(), 2);
+    assert_eq!((&outputs[0]["job"], &outputs[0]["owner_sheet"]), (&json!(id), &json!("alice")));
+    assert_eq!((&outputs[0]["pages"], &outputs[1]["copy"]), (&json!(1), &json!(2)));
+}
+
+#[test]
+fn paper_can_be_looked_at_and_taken() {
+    let twin = Twin::factory();
+    twin.print("Plain", 1);
+    let id = twin.get("/v1/hands/output").json()[0]["id"].as_u64().unwrap();
+    let pdf = twin.get(&format!("/v1/hands/output/{id}.pdf"));
+    assert_eq!(pdf.header("content-type"), "application/pdf");
+    assert!(pdf.body.starts_with(b"%PDF-"));
+    let png = twin.get(&format!("/v1/hands/output/{id}/1.png"));
+    assert_eq!(png.header("content-type"), "image/png");
+    assert_eq!(&png.body[1..4], b"PNG");
+    for path in ["2.png", "0.png", "x.png", "1.jpg"] {
+        assert_eq!(twin.get(&format!("/v1/hands/output/{id}/{path}")).status, 404, "{path}");
+    }
+    assert_eq!(twin.get(&format!("/v1/hands/output/{id}")).status, 404);
+    assert_eq!(twin.delete(&format!("/v1/hands/output/{id}")).status, 204);
+    assert_eq!(twin.delete(&format!("/v1/hands/output/{id}")).status, 404);
+    assert_eq!(twin.get(&format!("/v1/hands/output/{id}.pdf")).status, 404);
+    assert_eq!(twin.get("/v1/jobs/9").status, 404);
+}
+
+#[test]
+fn with_the_pace_by_hand_pages_come_when_told() {
+    let twin = Twin::start(Options {
+        pace: Pace::Manual,
+        profile: mfp_twin::Profile::Factory,
+        ..options()
+    });
+    twin.print("By hand", 3);
+    let engine = twin.get("/v1/hands/engine").json();
+    assert_eq!(engine, json!({"job": 1, "pages_out": 0, "pages": 3}));
+    assert_eq!(twin.get("/v1/device").json()["state"], "printing");
+    let stuck = twin.post("/v1/clock/advance", &json!({"until": "idle"}));
+    assert_eq!(stuck.status, 409);
+    let engine = twin.post("/v1/hands/engine", &json!({"pages": 2})).json();
+    assert_eq!(engine["pages_out"], 2);
+    assert_eq!(
+        twin.put("/v1/pace", &json!({"pace": "instant"})).json(),
+        json!({"pace": "instant"})
+    );
+    assert_eq!(twin.post("/v1/clock/advance", &json!({"until": "idle"})).status, 200);
+    assert_eq!(twin.get("/v1/jobs/1").json()["state"], "completed");
+    assert_eq!(twin.put("/v1/pace", &json!({"pace": "brisk"})).status, 422);
+}

@@ -1,0 +1,184 @@
+//! The program as a person starts it.
+
+use std::fs;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+use mfp_twin::{NotStarted, Options, run};
+use serde_json::Value;
+
+use crate::twin::options;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_mfp-twin");
+
+/// A file of this test's own, not there yet.
+fn fresh(name: &str) -> PathBuf {
+    let path = std::env::temp_dir().join(format!("mfp-twin-test-{}-{name}", std::process::id()));
+    let _ = fs::remove_file(&path);
+    path
+}
+
+fn mfp_twin(words: &[&str]) -> Output {
+    Command::new(PROGRAM).args(words).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn end(mut child: Child) -> i32 {
+    let id = rustix::process::Pid::from_raw(child.id().try_into().unwrap()).unwrap();
+    rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+    child.wait().unwrap().code().unwrap()
+}
+
+#[test]
+fn the_port_file_is_for_the_owner_and_goes_with_the_twin() {
+    let path = fresh("ports.json");
+    let shown = path.to_str().unwrap();
+    let mut child = Command::new(PROGRAM)
+        .args(["serve", "--ports", "auto", "--port-file", shown])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let waited = mfp_twin(&["wait", "--port-file", shown, "--timeout", "30s"]);
+    assert_eq!(waited.status.code(), Some(0), "{}", said(&waited));
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let file: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    assert!(file["control"].as_str().unwrap().starts_with("http://127.0.0.1:"));
+    assert!(file["token"].is_string() && file["pid"] == child.id());
+    let device = &file["device"];
+    assert_eq!(device["ip"], "127.0.0.1");
+    assert!(["http", "https", "ipp"].iter().all(|it| device[it].is_u64()), "{device}");
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    assert!(first.contains("is ready"), "{first}");
+    assert_eq!(end(child), 0);
+    assert!(!path.exists());
+}
+
+#[test]
+fn waiting_for_nothing_ends_in_time_and_says_for_what() {
+    let path = fresh("nothing.json");
+    let waited = mfp_twin(&["wait", "--port-file", path.to_str().unwrap(), "--timeout", "100ms"]);
+    assert_eq!(waited.status.code(), Some(2));
+    assert!(said(&waited).contains("not ready after 100ms"), "{}", said(&waited));
+}
+
+#[test]
+fn a_command_finds_the_twin_in_its_environment_and_its_exit_code_is_ours() {
+    let script = "test -n \"$MFP_TWIN_TOKEN\" && echo $MFP_TWIN_CONTROL $MFP_TWIN_IP \
+                  $MFP_TWIN_HTTPS $MFP_TWIN_HTTP $MFP_TWIN_IPP $MFP_TWIN_IPPS_URI; exit 7";
+    let ran = mfp_twin(&["exec", "--clock", "manual", "--", "sh", "-c", script]);
+    assert_eq!(ran.status.code(), Some(7), "{}", said(&ran));
+    let text = String::from_utf8(ran.stdout).unwrap();
+    let words: Vec<_> = text.split_whitespace().collect();
+    assert_eq!(words.len(), 6, "{text}");
+    assert_eq!(words[5], format!("ipps://127.0.0.1:{}/ipp/print", words[2]));
+    let killed = mfp_twin(&["exec", "--", "sh", "-c", "kill -9 $$"]);
+    assert_eq!(killed.status.code(), Some(128 + 9));
+    assert_eq!(mfp_twin(&["exec", "--", "/no/such/command"]).status.code(), Some(127));
+}
+
+#[test]
+fn a_polite_kill_reaches_the_command() {
+    let script = "trap 'exit 3' TERM; echo up; while :; do sleep 0.05; done";
+    let mut child = Command::new(PROGRAM)
+        .args(["exec", "--", "sh", "-c", script])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert_eq!(line, "up\n");
+    assert_eq!(end(child), 3);
+}
+
+#[test]
+fn a_taken_port_is_named_with_its_holder_and_the_flag() {
+    let holder = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = holder.local_addr().unwrap().port();
+    let control = format!("127.0.0.1:{port}");
+    let refused = mfp_twin(&["serve", "--ports", "auto", "--control", &control]);
+    assert_eq!(refused.status.code(), Some(1));
+    let text = said(&refused);
+    assert!(text.contains(&format!("port {port} (the control plane")), "{text}");
+    assert!(text.contains(&format!("(process {})", std::process::id())), "{text}");
+    assert!(text.contains("--control"), "{text}");
+}
+
+#[test]
+fn mistakes_of_the_configuration_file_name_file_line_and_column() {
+    let path = fresh("config.json");
+    fs::write(&path, "{\n  \"clock\": \"manual\",\n  \"speed\": 3\n}").unwrap();
+    let refused = mfp_twin(&["serve", "--config", path.to_str().unwrap()]);
+    fs::remove_file(&path).unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    let text = said(&refused);
+    assert!(text.contains(&format!("{}:3:9: unknown field `speed`", path.display())), "{text}");
+    let missing = mfp_twin(&["serve", "--config", "/no/such/file"]);
+    assert!(said(&missing).contains("/no/such/file"), "{}", said(&missing));
+}
+
+#[test]
+fn wrong_flags_say_what_is_right() {
+    for (words, wanted) in [
+        (["serve", "--set", "timers.auto_clear.seconds=5"], "from 10 to 900"),
+        (["serve", "--set", "auto_clear=On"], "similar: timers.auto_clear"),
+        (["serve", "--model", "C9999"], "there is no model \"C9999\"; there are C7070"),
+        (["serve", "--clock", "scaled:0"], "more than 0"),
+        (["serve", "--data-dir", "/tmp"], "unexpected argument"),
+    ] {
+        let refused = mfp_twin(&words);
+        assert_eq!(refused.status.code(), Some(2), "{words:?}");
+        assert!(said(&refused).contains(wanted), "{words:?}: {}", said(&refused));
+    }
+}
+
+#[test]
+fn models_and_settings_are_listed() {
+    let models = String::from_utf8(mfp_twin(&["models"]).stdout).unwrap();
+    assert_eq!(models.lines().count(), 12);
+    let settings = String::from_utf8(mfp_twin(&["settings"]).stdout).unwrap();
+    assert!(settings.contains("http.csrf=Enabled\n"), "{settings}");
+}
+
+#[tokio::test]
+async fn the_control_plane_stays_on_this_machine() {
+    let elsewhere = Options { control: Some("0.0.0.0:0".parse().unwrap()), ..options() };
+    let refused = run(elsewhere).await.unwrap_err();
+    assert!(matches!(refused, NotStarted::ControlNotLoopback(_)), "{refused}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_token_file_is_for_the_owner_and_ports_are_free_after_the_end() {
+    let path = fresh("token");
+    let running = run(Options { token_file: Some(path.clone()), ..options() }).await.unwrap();
+    assert_eq!(fs::read_to_string(&path).unwrap(), running.token);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(!format!("{running:?}").contains(&running.token));
+    let ports = [running.control.port(), running.device.https];
+    running.stop().await;
+    assert!(!path.exists());
+    for port in ports {
+        TcpListener::bind(("127.0.0.1", port)).unwrap();
+    }
+}
+
+#[test]
+fn the_certified_profile_takes_the_default_password_for_a_chosen_one() {
+    use mfp_twin::{KeyOperator, Profile};
+    use sim_core::Secret;
+    use sim_core::user::Standing;
+    let standing = |password: &str, profile| {
+        let id = Options::default().key_operator.id;
+        KeyOperator { id, password: Secret::new(password) }.standing(profile)
+    };
+    assert_eq!(standing("x-admin", Profile::Certified), Standing::Strong);
+    assert_eq!(standing("x-admin", Profile::Factory), Standing::Factory);
+    assert_eq!(standing("short", Profile::Certified), Standing::Short);
+    assert_eq!(standing("long-enough", Profile::Factory), Standing::Strong);
+}

@@ -1,0 +1,187 @@
+//! Each resource against the contract.
+
+use serde_json::{Value, json};
+
+use crate::twin::Twin;
+
+/// The names of an object's fields.
+#[track_caller]
+fn has(value: &Value, fields: &[&str]) {
+    for field in fields {
+        assert!(value.get(field).is_some(), "{field} is missing in {value}");
+    }
+}
+
+#[test]
+fn the_device_says_what_it_is() {
+    let twin = Twin::certified();
+    let device = twin.get("/v1/device").json();
+    has(
+        &device,
+        &["model", "serial", "state", "controller_rom", "fax_rom", "seed", "now", "profile"],
+    );
+    assert_eq!(device["model"], "ApeosPort C7070");
+    assert_eq!(device["state"], "ready");
+    assert_eq!(device["seed"], 7);
+    assert_eq!(device["now"], "2021-01-22T10:00:00+09:00");
+    assert_eq!(device["faults"], json!([]));
+    assert_eq!(twin.get("/v1/devices/1/device").json(), device);
+    assert_eq!(twin.get("/v1/devices").json()[0]["id"], 1);
+}
+
+#[test]
+fn the_same_seed_has_the_same_serial_number() {
+    let serial = |twin: &Twin| twin.get("/v1/device").json()["serial"].clone();
+    let (first, second) = (Twin::certified(), Twin::factory());
+    assert_eq!(serial(&first), serial(&second));
+    assert_eq!(serial(&first).as_str().unwrap().len(), 6);
+}
+
+#[test]
+fn every_reply_says_how_far_the_journal_is() {
+    let twin = Twin::certified();
+    let seq = |path| twin.get(path).header("twin-seq").parse::<u64>().unwrap();
+    let before = seq("/v1/ready");
+    assert_eq!(before, twin.get("/v1/truth").json().as_array().unwrap().len() as u64);
+    assert_eq!(seq("/v1/nothing"), before);
+    twin.post("/v1/power", &json!({"action": "restart"}));
+    assert!(seq("/v1/ready") > before);
+}
+
+#[test]
+fn power_goes_off_and_on_and_faults_block_until_then() {
+    let twin = Twin::certified();
+    let power = |action: &str| twin.post("/v1/power", &json!({ "action": action }));
+    let fault = twin.put("/v1/faults/016-210", &json!({"active": true}));
+    assert_eq!((fault.status, &fault.json()["active"]), (200, &json!(true)));
+    let device = twin.get("/v1/device").json();
+    assert_eq!(
+        (&device["state"], &device["faults"][0]["code"]),
+        (&json!("fault"), &json!("016-210"))
+    );
+    assert_eq!(twin.get("/v1/panel").json()["fault"]["code"], "016-210");
+    assert_eq!(twin.put("/v1/faults/016-210", &json!({"active": false})).status, 200);
+    assert_eq!(twin.get("/v1/device").json()["state"], "fault");
+    assert_eq!(power("off").json()["state"], "off");
+    assert_eq!(power("off").status, 409);
+    assert_eq!(power("on").json()["state"], "ready");
+    assert_eq!(power("cut").json()["state"], "off");
+    assert_eq!(twin.put("/v1/faults/jam", &json!({"active": true})).status, 404);
+}
+
+#[test]
+fn users_are_listed_added_and_deleted() {
+    let twin = Twin::certified();
+    let bob = json!({"id": "bob", "password": "bob-password", "role": "System Administrator"});
+    let added = twin.post("/v1/users", &bob);
+    assert_eq!((added.status, &added.json()["role"]), (201, &json!("System Administrator")));
+    let users = twin.get("/v1/users").json();
+    let ids: Vec<_> = users.as_array().unwrap().iter().map(|it| it["id"].clone()).collect();
+    assert_eq!(ids, ["11111", "alice", "bob"]);
+    assert_eq!(users[0]["role"], "Key Operator");
+    assert_eq!(twin.post("/v1/users", &bob).status, 409);
+    let role = twin.post("/v1/users", &json!({"id": "c", "password": "c", "role": "Boss"}));
+    assert_eq!((role.status, &role.json()["where"]), (422, &json!("role")));
+    let short = json!({"id": "c", "password": "short", "role": "General User"});
+    let short = twin.post("/v1/users", &short);
+    assert_eq!((short.status, &short.json()["where"]), (422, &json!("password")));
+    assert_eq!(twin.delete("/v1/users/bob").status, 204);
+    assert_eq!(twin.delete("/v1/users/bob").status, 404);
+    assert_eq!(twin.delete("/v1/users/11111").status, 409);
+    assert_eq!(twin.get("/v1/folders").json(), json!([]));
+}
+
+#[test]
+fn the_logs_have_the_columns_of_the_contract() {
+    let twin = Twin::certified();
+    twin.post("/v1/panel/login", &json!({"user": "alice", "password": "not-hers"}));
+    let audit = twin.get("/v1/audit").json();
+    let row = json!({
+        "log_id": 2, "date": "2021/01/22", "time": "10:00:00", "event_id": "0x0202",
+        "event": "Login/Logout", "user": "alice", "description": "Login",
+        "status": "Failed (Invalid Password)", "optional": "-",
+    });
+    assert_eq!(audit[1], row);
+    assert_eq!(twin.get("/v1/audit?since=1").json(), json!([row]));
+    let text = twin.get("/v1/audit.txt");
+    assert!(text.header("content-type").starts_with("text/plain"));
+    let text = String::from_utf8(text.body).unwrap();
+    assert!(text.contains("2\t2021/01/22\t10:00:00\t0x0202\tLogin/Logout\talice\t"), "{text}");
+    assert!(!text.contains('\0') && text.ends_with("\r\n"));
+
+    let truth = twin.get("/v1/truth").json();
+    has(&truth[0], &["seq", "at", "origin", "cause", "kind", "what", "detail", "tick"]);
+    let asked = twin.get("/v1/truth?kind=asked&since=1").json();
+    assert!(asked.as_array().unwrap().iter().all(|it| it["kind"] == "asked" && it["seq"] != 1));
+    assert!(!truth.to_string().contains("not-hers"), "a password stands in the journal");
+}
+
+#[test]
+fn the_openapi_document_has_every_route_and_its_errors() {
+    let twin = Twin::certified();
+    let document = twin.get("/v1/openapi.json").json();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    for path in [
+        "/v1/ready",
+        "/v1/device",
+        "/v1/power",
+        "/v1/clock",
+        "/v1/clock/advance",
+        "/v1/pace",
+        "/v1/panel",
+        "/v1/panel.png",
+        "/v1/panel.txt",
+        "/v1/panel/press",
+        "/v1/panel/type",
+        "/v1/panel/login",
+        "/v1/hands/output",
+        "/v1/hands/output/{output}",
+        "/v1/hands/output/{output}/{page}",
+        "/v1/hands/engine",
+        "/v1/settings",
+        "/v1/settings/{id}",
+        "/v1/compliance",
+        "/v1/assumptions",
+        "/v1/users",
+        "/v1/users/{id}",
+        "/v1/jobs",
+        "/v1/jobs/{id}",
+        "/v1/folders",
+        "/v1/audit",
+        "/v1/audit.txt",
+        "/v1/truth",
+        "/v1/events",
+        "/v1/faults",
+        "/v1/faults/{name}",
+        "/v1/devices",
+        "/v1/metrics",
+        "/v1/live-link",
+    ] {
+        let operations = document["paths"][path].as_object();
+        let operations = operations.unwrap_or_else(|| panic!("{path} is not documented"));
+        for (method, operation) in operations {
+            let responses = operation["responses"].as_object().unwrap();
+            let mut wanted = vec!["401", "404", "409"];
+            if operation.get("requestBody").is_some() {
+                wanted.extend(["413", "415", "422"]);
+            }
+            for status in wanted {
+                assert!(responses.contains_key(status), "{method} {path} lacks {status}");
+            }
+        }
+    }
+    assert!(document["components"]["schemas"]["Problem"].is_object());
+}
+
+#[test]
+fn assumptions_and_metrics_can_be_read() {
+    let twin = Twin::certified();
+    let changed = twin.put("/v1/assumptions", &json!({"sibling_events": true})).json();
+    let wanted = json!({
+        "sibling_events": true, "driver_failures_count": true, "unknown_id_as_typed": false,
+    });
+    assert_eq!(changed, wanted);
+    assert_eq!(twin.get("/v1/assumptions").json(), wanted);
+    let metrics = String::from_utf8(twin.get("/v1/metrics").body).unwrap();
+    assert!(metrics.contains("\nmfp_twin_users 2\n"), "{metrics}");
+}
