@@ -1,4 +1,4 @@
-//! The live page: plain HTML, one style sheet, one script, all of them in the program.
+//! The live page: plain HTML, one style sheet, one script, an icon, all of them in the program.
 
 use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -15,9 +15,10 @@ use super::problem::{Problem, Problems, gone};
 const PAGE: &str = include_str!("../live/index.html");
 const STYLE: &str = include_str!("../live/live.css");
 const SCRIPT: &str = include_str!("../live/live.js");
+const ICON: &str = include_str!("../live/icon.svg");
 /// Nothing is loaded from elsewhere, and nobody shows the page in a frame of theirs.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-                      img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                      img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// A link to the live page.
 #[derive(Serialize, ToSchema)]
@@ -30,6 +31,7 @@ pub(super) struct LinkShown {
 pub(super) fn pages() -> Router<Control> {
     Router::new()
         .route("/", get(page))
+        .route("/icon.svg", get(|| async { typed("image/svg+xml", ICON) }))
         .route("/live.css", get(|| async { typed("text/css; charset=utf-8", STYLE) }))
         .route("/live.js", get(|| async { typed("text/javascript; charset=utf-8", SCRIPT) }))
 }

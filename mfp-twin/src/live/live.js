@@ -75,7 +75,8 @@ function press(label) {
   queue(async () => drawScreen(await ask("POST", "/panel/press", { label })));
 }
 
-let shown = { screen: "", revision: -1 };
+let shown = { screen: "", title: "", items: [] };
+let keypad = null;
 
 function drawScreen(screen) {
   const moved = screen.screen !== shown.screen || screen.title !== shown.title;
@@ -95,17 +96,33 @@ function drawScreen(screen) {
 
 /** Elements stay while their item does, so that focus and half-typed text do too. */
 function drawItems(screen, moved) {
-  const focused = document.activeElement?.closest?.("[data-item]")?.dataset.item;
-  const old = new Map([...$("items").children].map((it) => [it.dataset.item, it]));
+  const list = $("items");
+  const inside = list.contains(document.activeElement);
+  const old = new Map([...list.children].map((it) => [it.dataset.item, it]));
   const nodes = screen.items.map((item) => {
     const kept = old.get(item.id);
     const keep = kept && !moved && kept.dataset.kind === item.kind;
     return dress(keep ? kept : makeItem(item), item);
   });
-  $("items").replaceChildren(...nodes);
-  if (focused === undefined) return;
-  const again = nodes.find((it) => it.dataset.item === focused) ?? nodes.find((it) => !it.disabled);
-  (again?.querySelector("input") ?? again)?.focus();
+  const stay = new Set(nodes);
+  for (const node of [...list.children]) if (!stay.has(node)) node.remove();
+  nodes.forEach((node, at) => {
+    if (list.children[at] !== node) list.insertBefore(node, list.children[at] ?? null);
+  });
+  moveFocus(screen, nodes, inside);
+}
+
+/** The keyboard follows the keypad: to the field that has it, else to the first thing to touch. */
+function moveFocus(screen, nodes, inside) {
+  const field = screen.items.find((it) => it.kind === "field" && it.selected)?.id ?? null;
+  const changed = field !== keypad;
+  keypad = field;
+  if (!inside) return;
+  if (field !== null && changed) {
+    nodes.find((it) => it.dataset.item === field).querySelector("input").focus();
+  } else if (!$("items").contains(document.activeElement)) {
+    nodes.find((it) => it.tagName === "BUTTON" && !it.disabled)?.focus();
+  }
 }
 
 function makeItem(item) {
@@ -120,8 +137,8 @@ function makeField(item) {
   const input = el("input", {
     type: item.masked ? "password" : "text", autocomplete: "off", spellcheck: false,
     oninput: () => type(item, input.value),
-    // Dots cannot be edited: a masked field is typed anew.
-    onfocus: () => { if (item.masked) input.value = ""; },
+    // The device's dots cannot be edited: a masked field is typed anew.
+    onbeforeinput: () => { if (input.dataset.dots) input.value = ""; delete input.dataset.dots; },
     onkeydown: (event) => { if (event.key === "Enter") pressOk(); },
   });
   return el("label", {}, el("span"), input);
@@ -136,12 +153,17 @@ function dress(node, item) {
   node.dataset.item = item.id;
   node.dataset.kind = item.kind;
   const wide = ["row", "text", "field", "toggle", "choice"].includes(item.kind);
-  node.className = `${item.kind}${wide ? " wide" : ""}${item.selected ? " selected" : ""}`;
+  const back = item.id === "back" ? " back" : "";
+  node.className = `${item.kind}${wide ? " wide" : ""}${item.selected ? " selected" : ""}${back}`;
+  if (back) node.setAttribute("aria-label", "Back");
   node.firstChild.textContent = item.label;
   if (item.kind === "field") {
     const input = node.querySelector("input");
     input.disabled = !item.enabled;
-    if (document.activeElement !== input && !typed.has(item.id)) input.value = item.value ?? "";
+    if (document.activeElement !== input && !typed.has(item.id)) {
+      input.value = item.value ?? "";
+      if (item.masked && item.value) input.dataset.dots = "true";
+    }
     return node;
   }
   node.lastChild.textContent = item.value ?? "";
@@ -175,7 +197,7 @@ function drawDevice(device) {
   }
 }
 
-let clock = { now: 0, zone: "", rate: 0, read: 0 };
+let clock = { now: NaN, zone: "", rate: 0, read: 0 };
 
 function drawClock({ mode, rate, now }) {
   const [, zone] = now.match(/([+-]\d\d:\d\d)$/) ?? [, "+00:00"];
@@ -185,6 +207,8 @@ function drawClock({ mode, rate, now }) {
 }
 
 function showTime() {
+  if (!clock.zone) return;
+  if (Number.isNaN(clock.now)) return;
   const passed = (performance.now() - clock.read) * clock.rate;
   const sign = clock.zone.startsWith("-") ? -1 : 1;
   const [hours, minutes] = clock.zone.slice(1).split(":").map(Number);
@@ -278,7 +302,7 @@ async function drawAudit() {
   for (const it of rows.slice(-ROWS_MAX)) {
     addRow($("audit"),
       [it.log_id, `${it.date} ${it.time}`, it.event, it.user, it.description, it.status, it.optional],
-      [6]);
+      [4, 6]);
   }
 }
 
