@@ -5,7 +5,8 @@
 //!
 //! 1. A user ID in the job control language in front of the document. With a password the device checks
 //!    both; without one the job is nobody's.
-//! 2. HTTP Basic over TLS. If `job-accounting-user-id` names another user, the job is nobody's.
+//! 2. HTTP Basic over TLS. What `job-accounting-user-id` says beside it does not count: CUPS puts the
+//!    name of its own user there, whoever has logged in.
 //! 3. `job-accounting-user-id` alone: named, not authenticated.
 //! 4. Nobody. Where the device would delete such a job, Validate-Job and Create-Job, which carry no
 //!    document, are answered with HTTP 401 first, because CUPS only shows a password when asked. A
@@ -49,7 +50,7 @@ pub(super) async fn validate_job(call: &Call<'_>) -> Outcome {
     let creation = Creation::of(call)?;
     Document::of(call)?;
     can_take_jobs(call)?;
-    announced(call, &creation).await?;
+    announced(call).await?;
     Ok(Answer::ok(creation.unsupported))
 }
 
@@ -57,7 +58,7 @@ pub(super) async fn validate_job(call: &Call<'_>) -> Outcome {
 pub(super) async fn create_job(call: &Call<'_>) -> Outcome {
     let creation = Creation::of(call)?;
     can_take_jobs(call)?;
-    let visitor = announced(call, &creation).await?;
+    let visitor = announced(call).await?;
     let unsupported = creation.unsupported.clone();
     let job = OpenJob {
         creation,
@@ -182,14 +183,14 @@ fn can_take_jobs(call: &Call<'_>) -> Result<(), Failure> {
 }
 
 /// Who announces a job. Nobody is asked to log in where a job of nobody's would be deleted; but not
-/// without TLS, and not if the job names a user: its document may bring the password.
-async fn announced(call: &Call<'_>, creation: &Creation) -> Result<Option<Visitor>, Failure> {
+/// without TLS. A name in `job-accounting-user-id` does not help: CUPS always puts one there, and
+/// would never show its password.
+async fn announced(call: &Call<'_>) -> Result<Option<Visitor>, Failure> {
     let visitor = call.visitor().await?;
     let settings = &call.view.settings;
     let deleted = settings.receive_control == ReceiveControl::ByAccounting
         && settings.job_without_user_id == Disposition::Delete;
-    let nobody = visitor.is_none() && creation.accounting_user.is_none();
-    if deleted && nobody && call.peer.tls { Err(Failure::Challenge) } else { Ok(visitor) }
+    if deleted && visitor.is_none() && call.peer.tls { Err(Failure::Challenge) } else { Ok(visitor) }
 }
 
 /// Hands a job with its document to the device.
@@ -276,9 +277,8 @@ async fn who(
     }
     let asker = Visitor::asker(visitor.as_ref(), call.peer);
     Ok(match (&creation.accounting_user, visitor) {
-        (Some(named), Some(it)) if *named == it.user.as_str() => (asker, Claim::Session),
-        (Some(named), _) => (anyone, Claim::UserOnly(named.clone())),
-        (None, Some(_)) => (asker, Claim::Session),
+        (_, Some(_)) => (asker, Claim::Session),
+        (Some(named), None) => (anyone, Claim::UserOnly(named.clone())),
         (None, None) => (anyone, Claim::Nobody),
     })
 }

@@ -1,0 +1,53 @@
+//! Pages in a real browser: Chromium, driven by the scripts in `tests/browser`.
+
+use std::path::Path;
+use std::process::Command;
+
+use sim_wire::pjl::{Ticket, wrap};
+
+use crate::twin::{KO, Twin, pdf, run, said};
+
+const USER: (&str, &str) = ("alice", "alice-pass1");
+
+fn node(script: &str, arguments: &[&str]) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser");
+    let output = run(Command::new("node").current_dir(folder).arg(script).args(arguments));
+    assert!(output.status.success(), "{script}: {}", said(&output));
+}
+
+/// A twin that holds a print of [`USER`] with a name that would be a script if it were let.
+fn twin() -> Twin {
+    let twin = Twin::start(&["--pace", "instant"]);
+    twin.add_user(USER.0, USER.1, "General User");
+    let ticket = Ticket {
+        user_id: Some(USER.0),
+        password: Some(USER.1),
+        document_name: Some("<script>alert(1)</script>"),
+        language: Some("PDF"),
+        ..Ticket::default()
+    };
+    let job = twin.folder.write("job.prn", wrap(&pdf(2), &ticket));
+    run(Command::new("ipptool").args(["-T", "20", "-f"]).arg(job).arg(twin.ipps()).args([
+        "-d",
+        "filetype=application/octet-stream",
+        "print-job.test",
+    ]));
+    twin.until("the job is held", |twin| {
+        let jobs = twin.get("/v1/jobs");
+        jobs.as_array().unwrap().iter().any(|it| it["state"] == "held").then_some(())
+    });
+    twin
+}
+
+#[test]
+fn cwis_works_in_a_browser_by_keyboard_in_a_narrow_and_a_wide_window() {
+    let twin = twin();
+    node("cwis.mjs", &[twin.https("").trim_end_matches('/'), KO.0, KO.1]);
+}
+
+#[test]
+fn the_live_page_takes_a_person_from_the_log_in_to_the_paper() {
+    let twin = twin();
+    node("live.mjs", &[&twin.link, USER.0, USER.1]);
+    assert_eq!(twin.get("/v1/hands/output").as_array().unwrap().len(), 1);
+}

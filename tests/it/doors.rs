@@ -1,0 +1,61 @@
+//! Which doors answer, and what a failed handshake leaves behind.
+
+use std::process::Command;
+
+use serde_json::json;
+
+use crate::twin::{Twin, run, said};
+
+fn s_client(twin: &Twin, version: &str) -> String {
+    let address = format!("127.0.0.1:{}", twin.port("https"));
+    said(&run(Command::new("openssl").args(["s_client", "-connect", &address, version])))
+}
+
+fn curl(arguments: &[&str]) -> String {
+    said(&run(Command::new("curl").args(["-sS", "-k", "-m", "20"]).args(arguments)))
+}
+
+fn last_failure(twin: &Twin) -> Option<String> {
+    let rows = twin.get("/v1/audit");
+    let rows = rows.as_array().unwrap();
+    let failures = rows.iter().filter(|it| it["description"] == "Trusted Communication");
+    failures.last().map(|it| it["optional"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn the_certified_device_speaks_tls_1_2_only_and_logs_what_fails() {
+    let twin = Twin::start(&[]);
+    assert!(s_client(&twin, "-tls1_2").contains("TLSv1.2"));
+    assert!(!s_client(&twin, "-tls1_3").contains("New, TLSv1.3"));
+    let failure = twin.until("the handshake is logged", last_failure);
+    assert!(failure.starts_with("TLS, 127.0.0.1, "), "{failure}");
+    let plain = curl(&[&twin.https("/").replace("https", "http")]);
+    assert!(plain.contains("curl:"), "{plain}");
+    twin.put("/v1/settings/tls.settings.tls_1_3", json!({ "value": "On" }));
+    assert!(s_client(&twin, "-tls1_3").contains("New, TLSv1.3"));
+}
+
+#[test]
+fn http_answers_only_when_the_setting_says_so() {
+    let twin = Twin::start(&[]);
+    let url = format!("http://127.0.0.1:{}/home/index.html", twin.port("http"));
+    assert!(curl(&[&url]).contains("curl:"), "HTTPS only in the certified setting");
+    twin.put("/v1/settings/http.mode", json!({ "value": "Enable HTTP/HTTPS" }));
+    assert!(curl(&[&url]).contains("ApeosPort"));
+}
+
+#[test]
+fn a_device_without_power_answers_nobody() {
+    let twin = Twin::start(&[]);
+    let home = twin.https("/home/index.html");
+    assert!(curl(&[&home]).contains("ApeosPort"));
+    twin.post("/v1/power", json!({ "action": "cut" }));
+    assert!(curl(&[&home]).contains("curl:"));
+    assert_eq!(twin.get("/v1/panel")["items"], json!([]));
+    twin.post("/v1/power", json!({ "action": "on" }));
+    assert!(curl(&[&home]).contains("ApeosPort"));
+    assert_eq!(
+        twin.audit(),
+        ["System Status / Started normally (cold boot) / - by -"; 2].map(String::from)
+    );
+}

@@ -1,0 +1,73 @@
+//! `docs/settings.md` is written from the tables; with `UPDATE=1` this test writes it anew.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use sim_core::settings::{Behind, ITEMS, Item, SettingEffect, Settings};
+
+const HEAD: &str = "\
+# Settings
+
+Every item of the guide's appendix and what stands behind it. Written from the tables in
+`sim-core/src/settings`; do not edit by hand.
+
+`PUT /v1/settings/ID {\"value\": ...}` sets an item or one of its parts. An item with several parts takes
+`Label: value; Label: value`; the guide's own text for the secure or the factory value is accepted whole.
+\"Not yet\" means that the machine that obeys the value does not exist yet: it is kept, permitted and audited only.
+";
+
+fn manual() -> String {
+    let mut out = HEAD.to_owned();
+    for item in ITEMS {
+        describe(&mut out, item);
+    }
+    out
+}
+
+fn describe(out: &mut String, item: &Item) {
+    let _ = writeln!(out, "\n## `{}`\n\n{} (guide p.{})\n", item.id, item.item, item.guide_page);
+    for path in item.panel {
+        let _ = writeln!(out, "- Control panel: {}", path.join(" > "));
+    }
+    for path in item.cwis {
+        let _ = writeln!(out, "- CWIS: {}", path.join(" > "));
+    }
+    let _ = writeln!(out, "- Factory: {}", item.default.unwrap_or("-"));
+    let _ = writeln!(out, "- Secure: {}", item.secure.unwrap_or("-"));
+    match item.behind {
+        Behind::Values(_) => {}
+        Behind::Clock
+        | Behind::AdministratorPassword
+        | Behind::DeviceCertificate
+        | Behind::Folder => {
+            let _ = writeln!(out, "- An act, not a value.");
+        }
+        Behind::NotYet => {
+            let _ = writeln!(out, "- An act whose machine does not exist yet.");
+        }
+    }
+    let factory = Settings::factory();
+    for key in item.keys() {
+        let row = key.row();
+        let effect = if row.effect == SettingEffect::NotYet { " Not yet." } else { "" };
+        let _ = writeln!(
+            out,
+            "- `{}`: {} Takes {}; factory \"{}\".{effect}",
+            row.id,
+            row.doc.trim(),
+            row.allowed,
+            factory.text(*key)
+        );
+    }
+}
+
+#[test]
+fn the_settings_manual_is_what_the_tables_say() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/settings.md");
+    let manual = manual();
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &manual).expect("docs/settings.md can be written");
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(found == manual, "docs/settings.md is old: run the tests with UPDATE=1");
+}
