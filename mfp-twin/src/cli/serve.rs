@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{self, Write as _};
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -87,6 +88,7 @@ struct About {
     model: &'static str,
     profile: &'static str,
     key_operator: String,
+    listen: IpAddr,
     port_file: Option<PathBuf>,
     token_file: Option<PathBuf>,
 }
@@ -97,6 +99,7 @@ impl About {
             model: options.model.full_name,
             profile: options.profile.name(),
             key_operator: options.key_operator.id.to_string(),
+            listen: options.listen,
             port_file: options.port_file.clone(),
             token_file: options.token_file.clone(),
         }
@@ -120,6 +123,12 @@ impl About {
             writeln!(out, "  token file       {}", path.display())?;
         }
         writeln!(out, "  seed             {}", running.seed)?;
+        if !self.listen.is_loopback() {
+            writeln!(
+                out,
+                "\nThe device, not the control plane, can be reached from other machines."
+            )?;
+        }
         out.flush()
     }
 }

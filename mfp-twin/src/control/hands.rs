@@ -55,7 +55,7 @@ pub(super) struct EngineShown {
 pub(super) struct PutOutOrder {
     /// Pages; fewer come out where the job has fewer left.
     #[schema(example = 1)]
-    pages: u64,
+    pages: u32,
 }
 
 impl Control {
@@ -176,7 +176,7 @@ pub(super) async fn put_out(
     State(control): State<Control>,
     Sent(order): Sent<PutOutOrder>,
 ) -> Result<Json<EngineShown>, Problem> {
-    if control.handle().put_out(order.pages).await {
+    if control.handle().put_out(order.pages.into()).await {
         Ok(Json(EngineShown::of(&control)))
     } else {
         Err(gone())

@@ -1,10 +1,12 @@
 //! The OpenAPI document, made from the handlers themselves.
 
+use std::sync::OnceLock;
+
 use axum::body::Bytes;
 use http::{HeaderName, header};
-use std::sync::OnceLock;
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{Components, OpenApi};
+use utoipa::openapi::{Components, OpenApi, RefOr};
 use utoipa::{Modify, OpenApi as _};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -51,11 +53,28 @@ impl Modify for Bearer {
 
 /// Everything that is served, described.
 fn document() -> OpenApi {
-    OpenApiRouter::<Control>::with_openapi(Document::openapi())
+    let mut document = OpenApiRouter::<Control>::with_openapi(Document::openapi())
         .nest("/v1", resources())
         .routes(routes!(device::devices, device::add_device))
         .routes(routes!(live::new_link))
-        .into_openapi()
+        .into_openapi();
+    for path in document.paths.paths.values_mut() {
+        let operations = [&mut path.get, &mut path.put, &mut path.post, &mut path.delete];
+        operations.into_iter().flatten().for_each(describe_responses);
+    }
+    document
+}
+
+/// A response that says nothing of itself is what the operation is about.
+fn describe_responses(operation: &mut Operation) {
+    let about = operation.summary.clone().unwrap_or_default();
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response
+            && response.description.is_empty()
+        {
+            response.description.clone_from(&about);
+        }
+    }
 }
 
 /// The document, made at the first request.

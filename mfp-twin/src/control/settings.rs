@@ -8,6 +8,7 @@ use sim_core::command::Assumptions;
 use sim_core::settings::{Behind, ITEMS, Item, Key, NotParsed, parse};
 use sim_core::{Command, View, compliance};
 use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
 
 use super::Control;
 use super::body::Sent;
@@ -62,8 +63,18 @@ pub(super) struct PartShown {
 pub(super) struct SettingOrder {
     /// Text, a number, or true and false. An item with several parts takes `Label: value` pairs
     /// separated by `; `, and each item the guide's own text for its secure or its factory value.
-    #[schema(value_type = Object, example = "Disabled")]
+    #[schema(schema_with = scalar_schema)]
     value: Value,
+}
+
+fn scalar_schema() -> Schema {
+    let of = |it| ObjectBuilder::new().schema_type(SchemaType::Type(it)).build();
+    OneOfBuilder::new()
+        .item(of(Type::String))
+        .item(of(Type::Number))
+        .item(of(Type::Boolean))
+        .examples(["Disabled"])
+        .into()
 }
 
 /// How the device stands against the guide.

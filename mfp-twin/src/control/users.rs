@@ -33,7 +33,7 @@ pub(super) struct UserShown {
 #[serde(deny_unknown_fields)]
 pub(super) struct UserOrder {
     /// The ID to log in with: 1 to 32 characters.
-    #[schema(example = "alice")]
+    #[schema(example = "carol")]
     id: String,
     /// The password, by the rules in force.
     #[schema(example = "correct horse")]

@@ -168,6 +168,8 @@ fn the_openapi_document_has_every_route_and_its_errors() {
             for status in wanted {
                 assert!(responses.contains_key(status), "{method} {path} lacks {status}");
             }
+            let described = responses.values().all(|it| it["description"].is_string());
+            assert!(described, "{method} {path} has a response without description");
         }
     }
     assert!(document["components"]["schemas"]["Problem"].is_object());
