@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
+use sim_core::certificate::CertificateOrder;
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::model::Identity;
 use sim_core::power::PowerAction;
@@ -172,6 +173,7 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
     }
     let password = options.key_operator.password.clone();
     let hash = tokio::task::spawn_blocking(move || passwords::hash(&password));
+    tokio::task::spawn_blocking(gather_randomness);
     let bound = Bound::new(&options).await?;
     let seed = match options.seed {
         Some(seed) => seed,
@@ -209,6 +211,15 @@ impl Drop for Running {
         self.doors.iter().for_each(JoinHandle::abort);
         self.host.abort();
     }
+}
+
+/// The TLS library takes tens of milliseconds to gather its first random bytes. It does so while the
+/// password is hashed, for a certificate that nobody wants, so that the device's own is quick.
+fn gather_randomness() {
+    let address = std::net::Ipv4Addr::LOCALHOST.into();
+    let order = CertificateOrder { host_name: HOST_NAME.into(), address, from_unix_s: 0, days: 1 };
+    // The device's own certificate will say what is wrong.
+    let _ = sim_host::certificate::make(&order);
 }
 
 /// The last step: the doors open, then the files say where they are.
