@@ -1,0 +1,253 @@
+//! The raw image: sectors in a file or in memory.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind};
+use std::ops::Range;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use crate::medium::{FileMedium, Medium, MemoryMedium};
+
+/// Bytes of the device's drive, of which a file or memory takes only what was written. Assumed: the
+/// family's real drive is larger, and its size is seen nowhere.
+pub const CAPACITY: u64 = 1 << 30;
+
+/// The image file is its owner's alone.
+const FILE_MODE: u32 = 0o600;
+
+/// Bytes of a sector.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SectorSize {
+    /// 512 bytes.
+    Bytes512,
+    /// 4,096 bytes.
+    Bytes4096,
+}
+
+impl SectorSize {
+    /// As a number.
+    pub const fn bytes(self) -> u64 {
+        match self {
+            Self::Bytes512 => 512,
+            Self::Bytes4096 => 4096,
+        }
+    }
+}
+
+/// Why there is no image.
+#[derive(Debug, Error)]
+pub enum ImageError {
+    /// The file system refuses.
+    #[error("{}: the drive image cannot be opened: {source}", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Another process has it open.
+    #[error("{}: the drive image is in use by another process", path.display())]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is an image of another size, or none.
+    #[error("{}: the drive image has {found} bytes, not {wanted}", path.display())]
+    OtherSize {
+        /// The file.
+        path: PathBuf,
+        /// Bytes it has.
+        found: u64,
+        /// Bytes asked for.
+        wanted: u64,
+    },
+    /// No drive has this many bytes.
+    #[error("a drive of {bytes} bytes: not a positive multiple of 4096 that a file can have")]
+    NotSectors {
+        /// Bytes asked for.
+        bytes: u64,
+    },
+}
+
+/// A raw image of sectors. Dropping it lets its file go.
+#[derive(Debug)]
+pub struct Image(Box<dyn Medium>);
+
+impl Image {
+    /// Opens the image in a file, or creates it sparse and all zeros. As long as it lives, another
+    /// process (or another call) is refused.
+    ///
+    /// # Errors
+    /// [`ImageError`]: the file cannot be opened, is in use, or has another size.
+    pub fn file(path: &Path, bytes: u64) -> Result<Self, ImageError> {
+        check_size(bytes)?;
+        let failed = |source| ImageError::Open { path: path.into(), source };
+        let file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(FILE_MODE)
+            .open(path)
+            .map_err(failed)?;
+        file.try_lock().map_err(|refused| match refused {
+            TryLockError::WouldBlock => ImageError::InUse { path: path.into() },
+            TryLockError::Error(source) => failed(source),
+        })?;
+        let found = file.metadata().map_err(failed)?.len();
+        // A file without bytes is one whose making was cut short.
+        if found == 0 {
+            make(&file, path, bytes).map_err(failed)?;
+        } else if found != bytes {
+            return Err(ImageError::OtherSize { path: path.into(), found, wanted: bytes });
+        }
+        Ok(Self(Box::new(FileMedium::new(file, bytes))))
+    }
+
+    /// An image in memory, all zeros.
+    ///
+    /// # Errors
+    /// [`ImageError::NotSectors`].
+    pub fn memory(bytes: u64) -> Result<Self, ImageError> {
+        Self::on(MemoryMedium::new(bytes))
+    }
+
+    /// The image on a medium.
+    ///
+    /// # Errors
+    /// [`ImageError::NotSectors`].
+    pub fn on(medium: impl Medium + 'static) -> Result<Self, ImageError> {
+        check_size(medium.bytes())?;
+        Ok(Self(Box::new(medium)))
+    }
+
+    /// What is left where an image was taken out: every access fails.
+    pub(crate) fn unplugged(bytes: u64) -> Self {
+        Self(Box::new(Unplugged(bytes)))
+    }
+
+    /// How many bytes it has.
+    pub fn bytes(&self) -> u64 {
+        self.0.bytes()
+    }
+
+    /// Fills `buffer`, whole sectors, from sector `lba` on.
+    ///
+    /// # Errors
+    /// What the medium answers; `UnexpectedEof` where it ends.
+    pub fn read_sectors(
+        &mut self,
+        size: SectorSize,
+        lba: u64,
+        buffer: &mut [u8],
+    ) -> io::Result<()> {
+        self.read_at(lba * size.bytes(), buffer)
+    }
+
+    /// Writes `data`, whole sectors, from sector `lba` on.
+    ///
+    /// # Errors
+    /// What the medium answers; some of the data may have arrived, even half a sector.
+    pub fn write_sectors(&mut self, size: SectorSize, lba: u64, data: &[u8]) -> io::Result<()> {
+        let (mut offset, mut left) = (lba * size.bytes(), data);
+        while !left.is_empty() {
+            match self.0.write_at(offset, left) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(count) => {
+                    offset += count as u64;
+                    left = &left[count..];
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Fills `buffer` from the byte `offset` on.
+    ///
+    /// # Errors
+    /// What the medium answers; `UnexpectedEof` where it ends.
+    pub fn read_at(&mut self, mut offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        let mut left = buffer;
+        while !left.is_empty() {
+            match self.0.read_at(offset, left) {
+                Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
+                Ok(count) => {
+                    offset += count as u64;
+                    left = &mut left[count..];
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns when what was written outlives a power cut (`fdatasync` for a file).
+    ///
+    /// # Errors
+    /// What the medium answers.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+
+    /// As [`Medium::written`].
+    ///
+    /// # Errors
+    /// What the medium answers.
+    pub fn written(&mut self, from: u64) -> io::Result<Option<Range<u64>>> {
+        self.0.written(from)
+    }
+}
+
+fn check_size(bytes: u64) -> Result<(), ImageError> {
+    let whole = bytes > 0 && bytes.is_multiple_of(SectorSize::Bytes4096.bytes());
+    if whole && i64::try_from(bytes).is_ok() {
+        Ok(())
+    } else {
+        Err(ImageError::NotSectors { bytes })
+    }
+}
+
+/// Gives a new file its size, and its name a place that outlives a power cut.
+fn make(file: &File, path: &Path, bytes: u64) -> io::Result<()> {
+    file.set_len(bytes)?;
+    file.sync_all()?;
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => File::open(parent)?.sync_all(),
+        _ => File::open(".")?.sync_all(),
+    }
+}
+
+/// The cable without a drive.
+#[derive(Debug)]
+struct Unplugged(u64);
+
+fn no_drive() -> io::Error {
+    io::Error::new(ErrorKind::NotConnected, "the drive was taken out")
+}
+
+impl Medium for Unplugged {
+    fn bytes(&self) -> u64 {
+        self.0
+    }
+
+    fn read_at(&mut self, _: u64, _: &mut [u8]) -> io::Result<usize> {
+        Err(no_drive())
+    }
+
+    fn write_at(&mut self, _: u64, _: &[u8]) -> io::Result<usize> {
+        Err(no_drive())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Err(no_drive())
+    }
+
+    fn written(&mut self, _: u64) -> io::Result<Option<Range<u64>>> {
+        Err(no_drive())
+    }
+}

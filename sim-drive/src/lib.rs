@@ -1,0 +1,52 @@
+//! The device's drive, as a laboratory would have it in its hands.
+//!
+//! ```text
+//!   Writer ── push ──▶ sectors ── AES-256-XTS ──▶ Image ──▶ file or memory
+//!   Reader ◀─────────────┘  ▲                       ▲
+//!                           │                       └── raw, search: anyone may look
+//!   release ──▶ queue ── passes in place, verified ─┘
+//! ```
+//!
+//! Documents live on a raw image of sectors as extents, and nothing of them lives anywhere else. When
+//! the drive has a key, each of their sectors is encrypted under its own number. What is let go is
+//! overwritten in place, pass by pass, before its sectors are used again.
+//!
+//! The image holds sectors and nothing but sectors. Which document has which of them is in the
+//! [`Table`], which the caller keeps in its own store. Its part of the bargain:
+//!
+//! 1. Keep the table after [`Writer::finish`], before anyone is told that the document is safe, and
+//!    after [`Drive::set_overwrite`].
+//! 2. Make it durable that a document ends before calling [`Drive::release`]: it is final.
+//! 3. After a start, call [`Drive::overwrite_step`] until nothing is [`Drive::pending`], then use the
+//!    drive. The steps first look through all free sectors, so what a power cut left in sectors that
+//!    no kept table knows of is found and overwritten too.
+//!
+//! A table that is older than the image is therefore safe to start from. Everything here is
+//! synchronous and blocks on the file; one lock per drive, as a drive does one thing at a time.
+
+mod drive;
+mod extents;
+mod faults;
+mod image;
+mod medium;
+mod overwrite;
+mod pattern;
+mod reader;
+mod search;
+mod sweep;
+mod table;
+mod writer;
+mod xts;
+
+pub use drive::{Drive, DriveError, Usage};
+pub use extents::Extent;
+pub use faults::{Fault, Faults, Faulty, Operation};
+pub use image::{CAPACITY, Image, ImageError, SectorSize};
+pub use medium::{Medium, MemoryMedium};
+pub use overwrite::{Owner, Pending, Progress, TRACE_MAX, Trace, Work};
+pub use pattern::{Overwrite, PATTERNS, Pattern, Patterns};
+pub use reader::Reader;
+pub use search::{HITS_MAX, Hit, NEEDLE_MAX, RAW_MAX};
+pub use table::{Table, TableError};
+pub use writer::{HEAD_MAX, TAIL_MAX, Writer};
+pub use xts::{DriveKey, KeyError};

@@ -1,0 +1,86 @@
+//! Reading a document back.
+
+use std::io::{self, Read};
+use std::ops::Range;
+
+use crate::drive::{Drive, DriveError, IO_BYTES, State};
+use crate::extents::part;
+
+impl Drive {
+    /// The bytes `range` of a document.
+    ///
+    /// # Errors
+    /// [`DriveError::NoDocument`], [`DriveError::OutOfRange`], [`DriveError::Read`].
+    pub fn read(&self, id: u64, range: Range<u64>) -> Result<Vec<u8>, DriveError> {
+        self.lock().read_document(id, range)
+    }
+
+    /// Reads a document from its beginning, a piece at a time.
+    ///
+    /// # Errors
+    /// [`DriveError::NoDocument`].
+    pub fn reader(&self, id: u64) -> Result<Reader, DriveError> {
+        let len = self.lock().document(id)?.len;
+        Ok(Reader { drive: self.clone(), id, at: 0, len })
+    }
+}
+
+/// A document being read. Reading one that was released meanwhile fails.
+#[derive(Debug)]
+pub struct Reader {
+    drive: Drive,
+    id: u64,
+    at: u64,
+    len: u64,
+}
+
+impl Reader {
+    /// Bytes of the document.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = (self.len - self.at).min(buffer.len().min(IO_BYTES) as u64);
+        if count == 0 {
+            return Ok(0);
+        }
+        let data = self.drive.read(self.id, self.at..self.at + count).map_err(io::Error::other)?;
+        buffer[..data.len()].copy_from_slice(&data);
+        self.at += count;
+        Ok(data.len())
+    }
+}
+
+impl State {
+    fn read_document(&mut self, id: u64, range: Range<u64>) -> Result<Vec<u8>, DriveError> {
+        let it = self.document(id)?;
+        if range.start > range.end || range.end > it.len {
+            return Err(DriveError::OutOfRange { range, len: it.len });
+        }
+        if range.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sector = self.sector_bytes();
+        let (from, to) = (it.offset + range.start, it.offset + range.end);
+        let first = from / sector;
+        let runs = part(&it.extents, first..to.div_ceil(sector));
+        let mut data = vec![0; ((to.div_ceil(sector) - first) * sector) as usize];
+        let mut rest = data.as_mut_slice();
+        for run in runs {
+            let (these, others) = rest.split_at_mut((run.sectors * sector) as usize);
+            rest = others;
+            self.read(run.start, these)?;
+        }
+        data.truncate((to - first * sector) as usize);
+        data.drain(..(from - first * sector) as usize);
+        Ok(data)
+    }
+}

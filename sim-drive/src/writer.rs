@@ -1,0 +1,243 @@
+//! A document on its way in.
+
+use crate::drive::{Drive, DriveError, State};
+use crate::extents::{Extent, append, part};
+use crate::overwrite::Owner;
+use crate::pattern::Overwrite;
+use crate::table::Placement;
+
+/// Bytes of a document's beginning that are at hand while it comes in.
+pub const HEAD_MAX: usize = 64 << 10;
+/// Bytes of its end that are.
+pub const TAIL_MAX: usize = 4 << 10;
+
+/// Sectors that a writer takes ahead, so that documents that come in together do not end up in shreds:
+/// as many as it has, in bytes at most this,
+const AHEAD_BYTES_MAX: u64 = 1 << 20;
+/// and at most this share of what is free.
+const AHEAD_SHARE: u64 = 16;
+
+impl Drive {
+    /// Begins a document.
+    pub fn begin(&self) -> Writer {
+        let mut state = self.lock();
+        let id = state.table.next;
+        state.table.next += 1;
+        let flush_failures = state.flush_failures;
+        drop(state);
+        Writer {
+            drive: self.clone(),
+            id,
+            extents: Vec::new(),
+            owned: 0,
+            touched: 0,
+            written: 0,
+            partial: Vec::new(),
+            len: 0,
+            head: Vec::new(),
+            tail: Vec::new(),
+            blank: true,
+            flush_failures,
+        }
+    }
+}
+
+/// A document on its way in: whole sectors go to the drive at once, so what it takes in memory is less
+/// than a sector and the two windows. Dropped before [`Writer::finish`], its sectors are let go.
+#[derive(Debug)]
+pub struct Writer {
+    drive: Drive,
+    id: u64,
+    extents: Vec<Extent>,
+    /// Sectors of `extents`,
+    owned: u64,
+    /// of these, counted along the list, sectors that a write was tried on,
+    touched: u64,
+    /// and sectors that are written.
+    written: u64,
+    /// What does not fill a sector yet.
+    partial: Vec<u8>,
+    len: u64,
+    head: Vec<u8>,
+    tail: Vec<u8>,
+    /// Whether the sectors were known to be zeros when they were taken.
+    blank: bool,
+    /// Flushes of the drive that had failed at the beginning.
+    flush_failures: u64,
+}
+
+impl Writer {
+    /// The number that the document will have.
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// Bytes that came in.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Whether none did.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The first [`HEAD_MAX`] bytes of what came in.
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// The last [`TAIL_MAX`] bytes of what came in.
+    pub fn tail(&self) -> &[u8] {
+        &self.tail[self.tail.len().saturating_sub(TAIL_MAX)..]
+    }
+
+    /// Appends. When it fails nothing was appended, and it may be tried again.
+    ///
+    /// # Errors
+    /// [`DriveError::Full`], [`DriveError::Write`].
+    pub fn push(&mut self, chunk: &[u8]) -> Result<(), DriveError> {
+        let drive = self.drive.clone();
+        let mut state = drive.lock();
+        let sector = state.sector_bytes() as usize;
+        let border = match self.partial.len() {
+            0 => 0,
+            held => chunk.len().min(sector - held),
+        };
+        let (to_border, rest) = chunk.split_at(border);
+        let (whole, remainder) = rest.split_at(rest.len() - rest.len() % sector);
+        if self.partial.len() + border == sector {
+            let first = [self.partial.as_slice(), to_border].concat();
+            self.reserve(&mut state, 1 + (whole.len() / sector) as u64)?;
+            self.write(&mut state, self.written, &first)?;
+            self.write(&mut state, self.written + 1, whole)?;
+            self.written += 1;
+            self.partial.clear();
+        } else {
+            self.reserve(&mut state, (whole.len() / sector) as u64)?;
+            self.write(&mut state, self.written, whole)?;
+            self.partial.extend_from_slice(to_border);
+        }
+        self.written += (whole.len() / sector) as u64;
+        self.partial.extend_from_slice(remainder);
+        self.remember(chunk);
+        Ok(())
+    }
+
+    /// Keeps the bytes from `start` to `end` of what came in, as a document that outlives a power
+    /// cut once the table is kept, and lets the rest go: whole sectors beside it are overwritten or
+    /// freed. What is asked for beyond the end is not there. Says number and bytes of the document.
+    ///
+    /// # Errors
+    /// [`DriveError`]: the document is not kept and its sectors are let go.
+    pub fn finish(mut self, start: u64, end: u64) -> Result<(u64, u64), DriveError> {
+        let drive = self.drive.clone();
+        let mut state = drive.lock();
+        let sector = state.sector_bytes();
+        let end = end.min(self.len);
+        let start = start.min(end);
+        let kept = if start < end { start / sector..end.div_ceil(sector) } else { 0..0 };
+        if kept.end > self.written {
+            self.write_partial(&mut state)?;
+        }
+        if !kept.is_empty() {
+            self.settle(&mut state)?;
+        }
+        let offset = if start < end { start % sector } else { 0 };
+        let extents = part(&self.extents, kept.clone());
+        state.table.documents.insert(self.id, Placement { extents, offset, len: end - start });
+        self.abandon(&mut state, Owner::Wrapping(self.id), kept);
+        Ok((self.id, end - start))
+    }
+
+    /// Takes what is missing for so many more sectors, and some ahead.
+    fn reserve(&mut self, state: &mut State, more: u64) -> Result<(), DriveError> {
+        let missing = (self.written + more).saturating_sub(self.owned);
+        if missing == 0 {
+            return Ok(());
+        }
+        let most = (AHEAD_BYTES_MAX / state.sector_bytes()).min(state.free.sectors() / AHEAD_SHARE);
+        let wanted = missing.max(self.owned.min(most));
+        let blank = state.free_is_blank();
+        let near = self.extents.last().map(|it| it.end());
+        for run in state.allocate(wanted, near)? {
+            append(&mut self.extents, run);
+        }
+        self.blank &= blank;
+        self.owned += wanted;
+        state.writing += wanted;
+        Ok(())
+    }
+
+    /// Writes whole sectors at the place `from` of the document.
+    fn write(&mut self, state: &mut State, from: u64, mut data: &[u8]) -> Result<(), DriveError> {
+        let sector = state.sector_bytes();
+        let to = from + data.len() as u64 / sector;
+        self.touched = self.touched.max(to);
+        for run in part(&self.extents, from..to) {
+            let (these, rest) = data.split_at((run.sectors * sector) as usize);
+            state.write(run.start, these)?;
+            data = rest;
+        }
+        Ok(())
+    }
+
+    /// Writes what does not fill a sector, with zeros behind it.
+    fn write_partial(&mut self, state: &mut State) -> Result<(), DriveError> {
+        let mut last = self.partial.clone();
+        last.resize(state.sector_bytes() as usize, 0);
+        self.reserve(state, 1)?;
+        self.write(state, self.written, &last)?;
+        self.written += 1;
+        Ok(())
+    }
+
+    /// Makes sure that all that was written outlives a power cut.
+    fn settle(&self, state: &mut State) -> Result<(), DriveError> {
+        if state.flush_failures != self.flush_failures {
+            return Err(DriveError::Unsettled { id: self.id });
+        }
+        state.flush()
+    }
+
+    /// Lets all sectors go but those of `kept`, counted along the list.
+    fn abandon(&mut self, state: &mut State, owner: Owner, kept: std::ops::Range<u64>) {
+        let mut residue = part(&self.extents, 0..kept.start.min(self.touched));
+        for run in part(&self.extents, kept.end..self.touched) {
+            append(&mut residue, run);
+        }
+        let untouched = part(&self.extents, kept.end.max(self.touched)..self.owned);
+        if self.blank || state.table.overwrite == Overwrite::Off {
+            state.give_back(&untouched);
+        } else {
+            untouched.into_iter().for_each(|run| append(&mut residue, run));
+        }
+        state.let_go(owner, residue);
+        state.writing -= self.owned;
+        self.owned = 0;
+        self.extents.clear();
+    }
+
+    /// Keeps the windows. The tail is cut when it has twice its size, so that small pieces are cheap.
+    fn remember(&mut self, chunk: &[u8]) {
+        self.len += chunk.len() as u64;
+        let missing = HEAD_MAX.saturating_sub(self.head.len()).min(chunk.len());
+        self.head.extend_from_slice(&chunk[..missing]);
+        self.tail.extend_from_slice(&chunk[chunk.len().saturating_sub(TAIL_MAX)..]);
+        if self.tail.len() > 2 * TAIL_MAX {
+            self.tail.drain(..self.tail.len() - TAIL_MAX);
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if self.owned > 0 {
+            let drive = self.drive.clone();
+            self.abandon(&mut drive.lock(), Owner::Unfinished(self.id), 0..0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

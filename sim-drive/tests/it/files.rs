@@ -1,0 +1,155 @@
+//! The image as a file.
+
+use std::io::ErrorKind;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::PathBuf;
+use std::{env, fs, process};
+
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
+use sim_drive::{
+    CAPACITY, Drive, DriveError, Fault, Faults, Faulty, Image, ImageError, MemoryMedium, Operation,
+    Overwrite, SectorSize,
+};
+
+use crate::disk::overwrite_all;
+
+const TEXT: &[u8] = b"a line of a document\n";
+/// Set for a second process: the image that it is to open.
+const SECOND: &str = "SIM_DRIVE_SECOND";
+
+/// A directory of one test.
+struct Directory(PathBuf);
+
+impl Directory {
+    fn new(name: &str) -> Self {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("drive-{name}-{}", process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn image(&self) -> PathBuf {
+        self.0.join("drive.img")
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn keep(drive: &Drive, data: &[u8]) -> Result<u64, DriveError> {
+    let mut writer = drive.begin();
+    writer.push(data)?;
+    Ok(writer.finish(0, u64::MAX)?.0)
+}
+
+#[test]
+fn a_new_image_is_sparse_its_owners_alone_and_all_that_is_written_is_there_again() {
+    let directory = Directory::new("new");
+    let image = Image::file(&directory.image(), CAPACITY).unwrap();
+    let seen = fs::metadata(directory.image()).unwrap();
+    assert_eq!(seen.len(), CAPACITY);
+    assert!(seen.blocks() * 512 < 1 << 20, "{} blocks", seen.blocks());
+    assert_eq!(seen.permissions().mode() & 0o777, 0o600);
+    let drive = Drive::format(image, SectorSize::Bytes4096, None);
+    let id = keep(&drive, &TEXT.repeat(5000)).unwrap();
+    let table = drive.table();
+    drop(drive);
+    let again = Image::file(&directory.image(), CAPACITY).unwrap();
+    let drive = Drive::open(again, None, table).unwrap();
+    assert_eq!(drive.read(id, 0..105_000).unwrap(), TEXT.repeat(5000));
+    assert_eq!(drive.search(TEXT, 10_000).unwrap().len(), 5000);
+    drive.release(id);
+    drive.set_overwrite(Overwrite::Three);
+    overwrite_all(&drive, 100, &mut ChaCha20Rng::seed_from_u64(2));
+    assert_eq!(drive.search(b"document", 1).unwrap(), []);
+}
+
+#[test]
+fn an_image_of_another_size_is_refused_and_left_alone() {
+    let directory = Directory::new("size");
+    fs::write(directory.image(), b"not an image").unwrap();
+    let refused = Image::file(&directory.image(), 8192).unwrap_err().to_string();
+    assert!(refused.ends_with("drive.img: the drive image has 12 bytes, not 8192"), "{refused}");
+    assert_eq!(fs::read(directory.image()).unwrap(), b"not an image");
+}
+
+#[test]
+fn a_size_that_is_no_number_of_sectors_is_refused() {
+    for bytes in [0, 512, 4097, u64::MAX - 4095] {
+        assert!(
+            matches!(Image::memory(bytes), Err(ImageError::NotSectors { bytes: it }) if it == bytes)
+        );
+    }
+}
+
+#[test]
+fn a_directory_that_is_not_there_is_named() {
+    let directory = Directory::new("missing");
+    let refused = Image::file(&directory.0.join("no").join("drive.img"), 8192).unwrap_err();
+    assert!(
+        refused.to_string().contains("no/drive.img: the drive image cannot be opened: No such")
+    );
+}
+
+#[test]
+fn a_second_process_is_refused_until_the_first_lets_go() {
+    let directory = Directory::new("second");
+    let image = Image::file(&directory.image(), 8192).unwrap();
+    assert_eq!(second_process(&directory), Some(17));
+    assert!(matches!(Image::file(&directory.image(), 8192), Err(ImageError::InUse { .. })));
+    drop(image);
+    assert_eq!(second_process(&directory), Some(0));
+}
+
+/// How a second process ends that opens the image.
+fn second_process(directory: &Directory) -> Option<i32> {
+    process::Command::new(env::current_exe().unwrap())
+        .args(["--exact", "files::the_second_process_opens_the_image"])
+        .env(SECOND, directory.image())
+        .output()
+        .unwrap()
+        .status
+        .code()
+}
+
+#[test]
+fn the_second_process_opens_the_image() {
+    let Some(path) = env::var_os(SECOND) else { return };
+    if let Err(ImageError::InUse { .. }) = Image::file(path.as_ref(), 8192) {
+        process::exit(17);
+    }
+}
+
+#[test]
+fn a_disk_that_is_full_is_a_clear_error_and_loses_nothing() {
+    let faults = Faults::default();
+    let medium = Faulty::new(MemoryMedium::new(1 << 20), faults.clone());
+    let drive = Drive::format(Image::on(medium).unwrap(), SectorSize::Bytes4096, None);
+    let kept = keep(&drive, &TEXT.repeat(1000)).unwrap();
+    faults.plan(Operation::Write, 1, u64::MAX, Fault::Error(ErrorKind::StorageFull));
+    let mut writer = drive.begin();
+    writer.push(&[1; 4096]).unwrap();
+    let refused = writer.push(&[2; 8192]).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "sectors 7 to 8 of the drive cannot be written: no storage space"
+    );
+    assert_eq!(drive.read(kept, 0..21_000).unwrap(), TEXT.repeat(1000));
+    faults.clear();
+    writer.push(&[2; 8192]).unwrap();
+    let (id, len) = writer.finish(0, u64::MAX).unwrap();
+    assert_eq!(len, 12_288);
+    assert_eq!(drive.read(id, 4000..4200).unwrap(), [[1; 96].as_slice(), &[2; 104]].concat());
+}
+
+#[test]
+fn an_idle_drive_in_memory_takes_none() {
+    let medium = MemoryMedium::new(CAPACITY);
+    assert_eq!(medium.resident_bytes(), 0);
+    let drive = Drive::format(Image::on(medium).unwrap(), SectorSize::Bytes512, None);
+    assert_eq!(drive.search(b"anything", 1).unwrap(), []);
+}
