@@ -284,8 +284,9 @@ async fn run(
             machine.wake(machine.clock.now());
             machine.carry_out();
         }
-        views.send_replace(Arc::new(machine.device.view()));
+        // Whoever waits for a view finds the tray that belongs to it.
         hands.send_replace(Arc::new(machine.hands()));
+        views.send_replace(Arc::new(machine.device.view()));
         machine.answer();
         replies.into_iter().for_each(|reply| reply());
     }
