@@ -100,6 +100,9 @@ pub(crate) async fn handle(door: &Door, peer: Peer, request: Request<Body>) -> R
 
 /// Answers what is no IPP request.
 fn not_ipp(request: &Request<Body>) -> Option<Response> {
+    if !is_here(request.uri().path()) {
+        return Some(StatusCode::NOT_FOUND.into_response());
+    }
     if request.method() != Method::POST {
         let allow = [(header::ALLOW, "POST")];
         return Some((StatusCode::METHOD_NOT_ALLOWED, allow).into_response());
@@ -112,4 +115,13 @@ fn not_ipp(request: &Request<Body>) -> Option<Response> {
         return Some(StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response());
     }
     None
+}
+
+/// Whether a path is the printer's or a job's; which one is asked about is said in the request.
+fn is_here(path: &str) -> bool {
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let job = |(printer, number): (&str, &str)| {
+        PATHS.contains(&printer) && number.bytes().all(|it| it.is_ascii_digit())
+    };
+    PATHS.contains(&path) || path.rsplit_once('/').is_some_and(job)
 }

@@ -14,8 +14,8 @@ use super::time::{date_time, up_time};
 
 /// Whose job it is when nobody was authenticated (`job-originating-user-name`, RFC 8011 section 5.3.6).
 const ANONYMOUS: &str = "anonymous";
-/// A name of somebody else's job that is not shown.
-const MASK: &str = "********";
+/// A name of somebody else's job that is not shown, as in CWIS.
+const MASK: &str = "-";
 
 /// A job as IPP shows it.
 pub(super) struct Shown<'a> {

@@ -190,7 +190,11 @@ async fn announced(call: &Call<'_>) -> Result<Option<Visitor>, Failure> {
     let settings = &call.view.settings;
     let deleted = settings.receive_control == ReceiveControl::ByAccounting
         && settings.job_without_user_id == Disposition::Delete;
-    if deleted && visitor.is_none() && call.peer.tls { Err(Failure::Challenge) } else { Ok(visitor) }
+    if deleted && visitor.is_none() && call.peer.tls {
+        Err(Failure::Challenge)
+    } else {
+        Ok(visitor)
+    }
 }
 
 /// Hands a job with its document to the device.

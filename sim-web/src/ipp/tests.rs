@@ -1,0 +1,9 @@
+//! The door before a real device in the certified setting.
+
+mod attributes;
+mod client;
+mod hostile;
+mod identity;
+mod jobs;
+mod open;
+mod other;

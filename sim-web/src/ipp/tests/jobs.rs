@@ -1,0 +1,186 @@
+//! Looking at jobs and cancelling them.
+
+use sim_core::job::JobState as State;
+use sim_core::settings::Change;
+use sim_core::settings::values::{HideJobDetails, JobOperation, ReceiveControl};
+use sim_wire::ipp::{Attribute, Group, JobState, Operation, StatusCode};
+
+use super::client::*;
+
+const ALL: [&str; 1] = ["all"];
+
+fn names(group: &Group) -> Vec<&str> {
+    group.attributes.iter().map(|it| &*it.name).collect()
+}
+
+fn all() -> Attribute {
+    Attribute::keywords("requested-attributes", ALL)
+}
+
+#[tokio::test]
+async fn another_user_s_job_shows_that_it_is_there_and_nothing_else() {
+    let world = World::certified().await;
+    let named = ask(Operation::PrintJob, [Attribute::name("job-name", "Secret plans")]);
+    let number = world.user(ALICE).send(&named, PDF).await.taken().0;
+    world.held().await;
+    for client in [world.user(BOB), world.client()] {
+        let [listed] = &client.jobs([all()]).await[..] else { panic!("one job") };
+        let about = client.about(Operation::GetJobAttributes, number).await.message();
+        let about = about.group(sim_wire::ipp::GroupTag::JOB).unwrap();
+        for group in [listed, about] {
+            let shown = [
+                "job-id",
+                "job-uri",
+                "job-printer-uri",
+                "job-state",
+                "job-state-reasons",
+                "job-name",
+                "job-originating-user-name",
+            ];
+            assert_eq!(names(group), shown);
+            assert_eq!(group.attribute("job-name").unwrap().as_str(), Some("-"));
+            let user = group.attribute("job-originating-user-name").unwrap();
+            assert_eq!(user.as_str(), Some("-"));
+        }
+    }
+    for client in [world.user(ALICE), world.user(KO)] {
+        let [job] = &client.jobs([all()]).await[..] else { panic!("one job") };
+        assert_eq!(job.attribute("job-name").unwrap().as_str(), Some("Secret plans"));
+        let user = job.attribute("job-originating-user-name").unwrap();
+        assert_eq!(user.as_str(), Some(ALICE.0));
+    }
+    world.set(Change::jobs_hide_job_details(HideJobDetails::No)).await;
+    let [job] = &world.client().jobs([all()]).await[..] else { panic!("one job") };
+    assert_eq!(job.attribute("job-name").unwrap().as_str(), Some("Secret plans"));
+}
+
+#[tokio::test]
+async fn a_held_job_waits_for_its_owner_to_log_in_at_the_panel() {
+    let world = World::certified().await;
+    let number = world.user(ALICE).send(&print(), PDF).await.taken().0;
+    world.held().await;
+    let got = world.user(ALICE).about(Operation::GetJobAttributes, number).await;
+    assert_eq!(got.taken(), (number, JobState::PendingHeld.code()));
+    assert!(has(&got.job("job-state-reasons"), "job-held-for-authorization"));
+    assert_eq!(got.job("job-impressions").as_integer(), Some(1));
+    assert_eq!(got.job("job-k-octets").as_integer(), Some(1));
+    assert_eq!(got.job("time-at-creation").as_integer(), Some(1));
+    assert_eq!(got.job("time-at-completed"), Attribute::no_value("time-at-completed"));
+}
+
+#[tokio::test]
+async fn another_user_s_job_is_not_cancelled() {
+    let world = World::certified().await;
+    let number = world.user(ALICE).send(&print(), PDF).await.taken().0;
+    world.held().await;
+    let before = world.handle.view().audit.written();
+    let refused = world.user(BOB).about(Operation::CancelJob, number).await;
+    assert_eq!(refused.status(), StatusCode::ClientErrorNotAuthorized);
+    assert!(world.client().about(Operation::CancelJob, number).await.challenges());
+    let plain = Client { tls: false, ..world.user(ALICE) };
+    let refused = plain.about(Operation::CancelJob, number).await;
+    assert_eq!(refused.status(), StatusCode::ClientErrorNotAuthenticated);
+    assert_eq!(world.held().await.state, State::Held);
+    assert!(world.audited(before).is_empty());
+
+    let done = world.user(ALICE).about(Operation::CancelJob, number).await;
+    assert_eq!(done.status(), StatusCode::SuccessfulOk);
+    world.nothing_is_kept();
+    assert_eq!(world.audited(before), ["Print / Canceled by User / alice"]);
+    let again = world.user(ALICE).about(Operation::CancelJob, number).await;
+    assert_eq!(again.status(), StatusCode::ClientErrorNotPossible);
+    let unknown = world.user(ALICE).about(Operation::CancelJob, 99).await;
+    assert_eq!(unknown.status(), StatusCode::ClientErrorNotFound);
+}
+
+#[tokio::test]
+async fn an_administrator_cancels_any_job() {
+    let world = World::certified().await;
+    let number = world.user(ALICE).send(&print(), PDF).await.taken().0;
+    world.held().await;
+    let done = world.user(KO).about(Operation::CancelJob, number).await;
+    assert_eq!(done.status(), StatusCode::SuccessfulOk);
+    world.nothing_is_kept();
+}
+
+#[tokio::test]
+async fn a_job_is_asked_for_by_its_uri_too() {
+    let world = World::certified().await;
+    let got = world.user(ALICE).send(&print(), PDF).await;
+    let uri = got.job("job-uri").as_str().unwrap().to_owned();
+    assert_eq!(uri, format!("{URI}/{}", got.taken().0));
+    let group = Group::operation("en").with(Attribute::uri("job-uri", uri));
+    let mut request = ask(Operation::GetJobAttributes, []);
+    request.groups = vec![group];
+    assert_eq!(world.user(ALICE).send(&request, b"").await.taken().0, got.taken().0);
+}
+
+#[tokio::test]
+async fn get_jobs_picks_by_state_owner_and_number() {
+    let world = World::certified().await;
+    world.set(Change::receive_control(ReceiveControl::Print)).await;
+    world.set(Change::access_job_operation(JobOperation::AllUsers)).await;
+    for who in [ALICE, BOB, ALICE] {
+        world.user(who).send(&print(), PDF).await;
+        world.until(|it| it.jobs.is_empty()).await;
+    }
+    world.set(Change::receive_control(ReceiveControl::ByAccounting)).await;
+    world.user(BOB).send(&print(), PDF).await;
+    world.held().await;
+
+    let which = |keyword| Attribute::keyword("which-jobs", keyword);
+    let numbers = |groups: Vec<Group>| -> Vec<i32> {
+        let number = |it: &Group| it.attribute("job-id").unwrap().as_integer().unwrap();
+        groups.iter().map(number).collect()
+    };
+    let alice = world.user(ALICE);
+    assert_eq!(numbers(alice.jobs([]).await), [4]);
+    assert_eq!(numbers(alice.jobs([which("not-completed")]).await), [4]);
+    assert_eq!(numbers(alice.jobs([which("completed")]).await), [3, 2, 1]);
+    assert_eq!(numbers(alice.jobs([which("all")]).await), [4, 3, 2, 1]);
+    assert_eq!(numbers(alice.jobs([which("pending-held")]).await), [4]);
+    assert_eq!(numbers(alice.jobs([which("processing")]).await), [0; 0]);
+    let mine = || Attribute::boolean("my-jobs", true);
+    assert_eq!(numbers(alice.jobs([which("all"), mine()]).await), [3, 1]);
+    assert_eq!(
+        numbers(alice.jobs([which("completed"), Attribute::integer("limit", 2)]).await),
+        [3, 2]
+    );
+    assert_eq!(names(&alice.jobs([]).await[0]), ["job-id", "job-uri"]);
+    let picked = Attribute::keywords("requested-attributes", ["job-state", "nonsense"]);
+    assert_eq!(names(&alice.jobs([picked]).await[0]), ["job-state"]);
+    assert!(world.client().send(&ask(Operation::GetJobs, [mine()]), b"").await.challenges());
+
+    let odd = ask(Operation::GetJobs, [which("proof-print")]);
+    let unsupported = StatusCode::ClientErrorAttributesOrValuesNotSupported;
+    assert_eq!(alice.send(&odd, b"").await.status(), unsupported);
+    let none = ask(Operation::GetJobs, [Attribute::integer("limit", 0)]);
+    assert_eq!(alice.send(&none, b"").await.status(), StatusCode::ClientErrorBadRequest);
+}
+
+#[tokio::test]
+async fn a_job_that_is_printed_says_so() {
+    let world = World::certified().await;
+    world.set(Change::receive_control(ReceiveControl::Print)).await;
+    let request = ask_with_job(Operation::PrintJob, [Attribute::integer("copies", 3)]);
+    let number = world.user(ALICE).send(&request, PDF).await.taken().0;
+    world.until(|it| it.jobs.is_empty()).await;
+    let got = world.user(ALICE).about(Operation::GetJobAttributes, number).await;
+    assert_eq!(got.taken().1, JobState::Completed.code());
+    assert!(has(&got.job("job-state-reasons"), "job-completed-successfully"));
+    assert_eq!(got.job("job-impressions-completed").as_integer(), Some(3));
+    assert_eq!(got.job("job-media-sheets").as_integer(), Some(3));
+    assert_eq!(got.job("copies").as_integer(), Some(3));
+    world.nothing_is_kept();
+}
+
+#[tokio::test]
+async fn a_document_that_is_damaged_ends_as_aborted() {
+    let world = World::certified().await;
+    let number = world.user(ALICE).send(&print(), b"not a document").await.taken().0;
+    world.until(|it| it.jobs.is_empty()).await;
+    let got = world.user(ALICE).about(Operation::GetJobAttributes, number).await;
+    assert_eq!(got.taken().1, JobState::Aborted.code());
+    assert!(has(&got.job("job-state-reasons"), "document-format-error"));
+    world.nothing_is_kept();
+}

@@ -1,0 +1,155 @@
+//! Create-Job and Send-Document.
+
+use sim_core::settings::Change;
+use sim_core::settings::values::ReceiveControl;
+use sim_wire::ipp::{Attribute, JobState, Message, Operation, StatusCode};
+
+use super::client::*;
+
+fn send(number: i32, last: bool) -> Message {
+    let attributes =
+        [Attribute::integer("job-id", number), Attribute::boolean("last-document", last)];
+    ask(Operation::SendDocument, attributes)
+}
+
+async fn create(client: Client<'_>) -> i32 {
+    let job = [Attribute::integer("copies", 2)];
+    let got = client.send(&ask_with_job(Operation::CreateJob, job), b"").await;
+    assert_eq!(got.status(), StatusCode::SuccessfulOk);
+    assert!(has(&got.job("job-state-reasons"), "job-incoming"));
+    assert_eq!(got.taken().1, JobState::Pending.code());
+    got.taken().0
+}
+
+#[tokio::test]
+async fn a_created_job_keeps_its_number_when_its_document_has_come() {
+    let world = World::certified().await;
+    let alice = world.user(ALICE);
+    let number = create(alice).await;
+    assert!(world.handle.view().jobs.is_empty(), "the device hears of whole jobs only");
+    let got = alice.send(&send(number, true), PDF).await;
+    assert_eq!(got.status(), StatusCode::SuccessfulOk);
+    assert_eq!(got.taken().0, number);
+    let held = world.held().await;
+    assert_eq!((held.owner.as_ref().unwrap().as_str(), held.copies), (ALICE.0, 2));
+    let got = alice.about(Operation::GetJobAttributes, number).await;
+    assert_eq!(got.taken(), (number, JobState::PendingHeld.code()));
+    let [listed] = &alice.jobs([]).await[..] else { panic!("one job") };
+    assert_eq!(listed.attribute("job-id").unwrap().as_integer(), Some(number));
+    let other = alice.about(Operation::GetJobAttributes, 1).await;
+    assert_eq!(other.status(), StatusCode::ClientErrorNotFound, "a job has one number");
+    assert_eq!(alice.about(Operation::CancelJob, number).await.status(), StatusCode::SuccessfulOk);
+    world.nothing_is_kept();
+}
+
+#[tokio::test]
+async fn a_job_has_one_document() {
+    let world = World::certified().await;
+    let alice = world.user(ALICE);
+    let number = create(alice).await;
+    assert_eq!(alice.send(&send(number, false), PDF).await.status(), StatusCode::SuccessfulOk);
+    world.held().await;
+    let second = alice.send(&send(number, true), PDF).await;
+    assert_eq!(second.status(), StatusCode::ServerErrorMultipleDocumentJobsNotSupported);
+    assert_eq!(world.handle.documents().count(), 1);
+    let close = alice.send(&send(number, true), b"").await;
+    assert_eq!(close.status(), StatusCode::SuccessfulOk);
+}
+
+#[tokio::test]
+async fn a_job_that_is_closed_without_a_document_ends() {
+    let world = World::certified().await;
+    let alice = world.user(ALICE);
+    let number = create(alice).await;
+    let empty = alice.send(&send(number, false), b"").await;
+    assert_eq!(empty.status(), StatusCode::ClientErrorBadRequest);
+    let closed = alice.send(&send(number, true), b"").await;
+    assert_eq!(closed.taken(), (number, JobState::Aborted.code()));
+    let late = alice.send(&send(number, true), PDF).await;
+    assert_eq!(late.status(), StatusCode::ClientErrorNotPossible);
+    world.nothing_is_kept();
+}
+
+#[tokio::test]
+async fn a_job_waits_two_minutes_for_its_document() {
+    let world = World::certified().await;
+    let alice = world.user(ALICE);
+    let number = create(alice).await;
+    world.pass_seconds(119).await;
+    let about = alice.about(Operation::GetJobAttributes, number).await;
+    assert_eq!(about.taken().1, JobState::Pending.code());
+    world.pass_seconds(1).await;
+    let about = alice.about(Operation::GetJobAttributes, number).await;
+    assert_eq!(about.taken().1, JobState::Aborted.code());
+    assert_eq!(about.job("time-at-completed").as_integer(), Some(121));
+    let late = alice.send(&send(number, true), PDF).await;
+    assert_eq!(late.status(), StatusCode::ClientErrorTimeout);
+    world.nothing_is_kept();
+}
+
+#[tokio::test]
+async fn too_many_open_jobs_are_refused_until_some_have_ended() {
+    let world = World::certified().await;
+    let alice = world.user(ALICE);
+    for _ in 0..100 {
+        create(alice).await;
+    }
+    let refused = alice.send(&ask(Operation::CreateJob, []), b"").await;
+    assert_eq!(refused.status(), StatusCode::ServerErrorBusy);
+    world.pass_seconds(120).await;
+    create(alice).await;
+}
+
+#[tokio::test]
+async fn a_created_job_is_cancelled_by_its_owner_only() {
+    let world = World::certified().await;
+    let alice = world.user(ALICE);
+    let number = create(alice).await;
+    let refused = world.user(BOB).about(Operation::CancelJob, number).await;
+    assert_eq!(refused.status(), StatusCode::ClientErrorNotAuthorized);
+    assert!(world.client().about(Operation::CancelJob, number).await.challenges());
+    let done = alice.about(Operation::CancelJob, number).await;
+    assert_eq!(done.status(), StatusCode::SuccessfulOk);
+    let late = alice.send(&send(number, true), PDF).await;
+    assert_eq!(late.status(), StatusCode::ServerErrorJobCanceled);
+    let again = alice.about(Operation::CancelJob, number).await;
+    assert_eq!(again.status(), StatusCode::ClientErrorNotPossible);
+    world.nothing_is_kept();
+}
+
+#[tokio::test]
+async fn only_its_creator_sends_a_job_s_document() {
+    let world = World::certified().await;
+    let number = create(world.user(ALICE)).await;
+    let refused = world.user(BOB).send(&send(number, true), PDF).await;
+    assert_eq!(refused.status(), StatusCode::ClientErrorNotAuthorized);
+    assert!(world.client().send(&send(number, true), PDF).await.challenges());
+    assert_eq!(world.handle.documents().bytes(), 0);
+    let done = world.user(ALICE).send(&send(number, true), PDF).await;
+    assert_eq!(done.status(), StatusCode::SuccessfulOk, "a refusal leaves the job open");
+}
+
+#[tokio::test]
+async fn a_job_of_nobody_s_takes_its_document_from_the_same_address() {
+    let world = World::certified().await;
+    world.set(Change::receive_control(ReceiveControl::Print)).await;
+    let number = create(world.client()).await;
+    let elsewhere = Client { address: [192, 0, 2, 66].into(), ..world.client() };
+    let refused = elsewhere.send(&send(number, true), PDF).await;
+    assert_eq!(refused.status(), StatusCode::ClientErrorNotAuthorized);
+    let done = world.client().send(&send(number, true), PDF).await;
+    assert_eq!(done.status(), StatusCode::SuccessfulOk);
+}
+
+#[tokio::test]
+async fn a_job_that_came_with_its_document_takes_no_other() {
+    let world = World::certified().await;
+    let number = world.user(ALICE).send(&print(), PDF).await.taken().0;
+    let refused = world.user(ALICE).send(&send(number, true), PDF).await;
+    assert_eq!(refused.status(), StatusCode::ClientErrorNotPossible);
+    let unknown = world.user(ALICE).send(&send(77, true), PDF).await;
+    assert_eq!(unknown.status(), StatusCode::ClientErrorNotFound);
+    let unsaid = ask(Operation::SendDocument, [Attribute::integer("job-id", number)]);
+    let unsaid = world.user(ALICE).send(&unsaid, PDF).await;
+    assert_eq!(unsaid.status(), StatusCode::ClientErrorBadRequest);
+}
