@@ -10,6 +10,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-core", &[]),
     ("sim-wire", &[]),
     ("sim-render", &["sim-wire"]),
+    ("sim-drive", &[]),
     ("sim-panel", &["sim-core"]),
     ("sim-host", &["sim-core", "sim-render"]),
     ("sim-web", &["sim-core", "sim-host", "sim-wire"]),
