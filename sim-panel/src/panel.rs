@@ -232,7 +232,7 @@ impl Panel {
         }
     }
 
-    /// Ids come first, then what is always in its place, then rows: nobody can call a document [OK]
+    /// Ids come first, then what is always in its place, then rows: nobody can call a document "OK"
     /// and have it opened for the button.
     fn find(&self, view: &View, label: &str) -> Option<Touched> {
         if self.stopped(view).is_some() {

@@ -314,7 +314,7 @@ fn draw_flow(ink: &mut Ink, top: f32, items: &[&Item]) {
     }
 }
 
-/// The one that most people want is [Print], or else [OK].
+/// The one that most people want is "Print", or else "OK".
 fn draw_actions(ink: &mut Ink, items: &[&Item]) {
     let print = items.iter().any(|it| it.label == "Print");
     let strong = if print { "Print" } else { "OK" };

@@ -50,7 +50,7 @@ pub(crate) enum Place {
     Settings(SettingForm),
     /// The date or the time of day.
     Clock(ClockForm),
-    /// Says something until [Close].
+    /// Says something until "Close".
     Warning { title: String, text: String },
     /// Asks a question.
     Confirm { title: String, text: String, yes: Vec<Ask> },

@@ -73,7 +73,7 @@ pub enum Kind {
 pub(crate) const DOT: &str = "\u{2022}";
 /// The soft key that leads to the first screen.
 pub(crate) const HOME: &str = "Home";
-/// The name of the screen that says something and waits for [Close].
+/// The name of the screen that says something and waits for "Close".
 pub(crate) const WARNING: &str = "warning";
-/// The name of the screen that asks for [Yes] or [No].
+/// The name of the screen that asks for "Yes" or "No".
 pub(crate) const CONFIRM: &str = "confirm";

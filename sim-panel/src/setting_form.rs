@@ -53,7 +53,7 @@ const AT_ONCE: &[(&str, AtOnce)] = &[
     ("net.usb", AtOnce::Stay),
 ];
 
-/// Items that ask [Yes] or [No] before a change (guide p.10).
+/// Items that ask "Yes" or "No" before a change (guide p.10).
 const CONFIRMED: &[(&str, &str)] =
     &[("storage.data_encryption", "Change the encryption of the storage?")];
 

@@ -18,8 +18,8 @@ fn curl(arguments: &[&str]) -> String {
 fn last_failure(twin: &Twin) -> Option<String> {
     let rows = twin.get("/v1/audit");
     let rows = rows.as_array().unwrap();
-    let failures = rows.iter().filter(|it| it["description"] == "Trusted Communication");
-    failures.last().map(|it| it["optional"].as_str().unwrap().to_owned())
+    let mut failures = rows.iter().filter(|it| it["description"] == "Trusted Communication");
+    failures.next_back().map(|it| it["optional"].as_str().unwrap().to_owned())
 }
 
 #[test]

@@ -277,8 +277,8 @@ pub(super) async fn type_text(
     control.at_panel(typing).await
 }
 
-/// Types and presses what a person would to log in: [Home], [Local User], the ID, the password, [OK],
-/// and [Close] where the device warns.
+/// Types and presses what a person would to log in: "Home", "Local User", the ID, the password, "OK",
+/// and "Close" where the device warns.
 ///
 /// A log-in that fails is an ordinary screen with its `message` and status 200: all that was asked
 /// was done.

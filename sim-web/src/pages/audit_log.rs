@@ -1,4 +1,4 @@
-//! [System] > [Logs] > [Audit Log]: the switch, the newest records, and the export (guide pp.25, 31).
+//! "System" > "Logs" > [Audit Log]: the switch, the newest records, and the export (guide pp.25, 31).
 
 use askama::Template;
 use axum::extract::{Form, Query};

@@ -1,4 +1,4 @@
-//! [Log In] and log out, by page.
+//! "Log In" and log out, by page.
 
 use askama::Template;
 use axum::extract::{Form, Query};

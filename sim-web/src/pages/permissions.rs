@@ -1,4 +1,4 @@
-//! [Permissions]: the local users, for administrators.
+//! "Permissions": the local users, for administrators.
 
 use askama::Template;
 use axum::extract::{Form, Query};

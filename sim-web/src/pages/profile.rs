@@ -1,4 +1,4 @@
-//! [Profile]: who is logged in, and [Change Password] (guide p.17).
+//! [Profile]: who is logged in, and "Change Password" (guide p.17).
 
 use askama::Template;
 use axum::extract::{Form, Query};

@@ -1,4 +1,4 @@
-//! [System] and [Logs]: lists of what can be reached below them.
+//! "System" and "Logs": lists of what can be reached below them.
 
 use askama::Template;
 use axum::response::Response;

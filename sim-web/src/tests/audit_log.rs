@@ -1,4 +1,4 @@
-//! [System] > [Logs] > [Audit Log].
+//! "System" > "Logs" > "Audit Log".
 
 use http::StatusCode;
 use sim_core::Command;

@@ -1,4 +1,4 @@
-//! [Jobs].
+//! "Jobs".
 
 use http::StatusCode;
 use sim_core::job::JobState;

@@ -1,4 +1,4 @@
-//! [Profile] and [Permissions].
+//! "Profile" and "Permissions".
 
 use http::StatusCode;
 use sim_core::user::UserId;
