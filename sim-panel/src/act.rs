@@ -14,7 +14,7 @@ use crate::screen::{Item, Kind};
 pub(crate) enum Act {
     /// Nothing: the item is only read.
     Nothing,
-    /// Goes on to another place; [<] comes back.
+    /// Goes on to another place; "<" comes back.
     Open(Place),
     /// The place stays, changed.
     Become(Place),

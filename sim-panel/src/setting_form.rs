@@ -33,7 +33,7 @@ enum AtOnce {
     Back,
 }
 
-/// Items whose procedures in the guide have no [OK]: a chosen value takes effect at once (pp.12 to
+/// Items whose procedures in the guide have no "OK": a chosen value takes effect at once (pp.12 to
 /// 15; for the other ports assumed from the SMB client).
 const AT_ONCE: &[(&str, AtOnce)] = &[
     ("fax.direct_fax", AtOnce::Back),
