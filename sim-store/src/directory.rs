@@ -1,0 +1,129 @@
+//! The data directory: made, locked, and its file made whole or not at all.
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError, rename};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use crate::Error;
+
+const DATA_FILE: &str = "twin.redb";
+/// A file being made. It takes the place of [`DATA_FILE`] once it is whole.
+const NEW_FILE: &str = "twin.redb.new";
+const PID_FILE: &str = "twin.pid";
+
+/// Nobody else reads what the twin keeps.
+const DIRECTORY_MODE: u32 = 0o700;
+const FILE_MODE: u32 = 0o600;
+
+/// A data directory that no other store opens while this value lives.
+#[derive(Debug)]
+pub(crate) struct DataDirectory {
+    path: PathBuf,
+    /// The lock is on the directory itself: a file in it could be deleted and made again.
+    locked: File,
+}
+
+impl DataDirectory {
+    /// Makes the directory where there is none, and locks it.
+    pub(crate) fn take(path: &Path) -> Result<Self, Error> {
+        make(path)?;
+        let locked = File::open(path).map_err(|error| Error::io(path, error))?;
+        match locked.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::Locked { dir: path.to_owned(), holder: holder(path) });
+            }
+            Err(TryLockError::Error(error)) => return Err(Error::io(path, error)),
+        }
+        let directory = Self { path: path.to_owned(), locked };
+        directory.name_holder()?;
+        Ok(directory)
+    }
+
+    /// The path of the file.
+    pub(crate) fn data_file(&self) -> PathBuf {
+        self.path.join(DATA_FILE)
+    }
+
+    /// The file, if there is one.
+    pub(crate) fn existing(&self) -> Result<Option<File>, Error> {
+        let path = self.data_file();
+        match OpenOptions::new().read(true).write(true).open(&path) {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Error::io(&path, error)),
+        }
+    }
+
+    /// An empty file that is not yet in its place.
+    pub(crate) fn begin(&self) -> Result<File, Error> {
+        let path = self.path.join(NEW_FILE);
+        new_file(&path).map_err(|error| Error::io(&path, error))
+    }
+
+    /// Puts the file that was begun, and is whole and synced by now, in its place.
+    pub(crate) fn publish(&self) -> Result<(), Error> {
+        let path = self.data_file();
+        rename(self.path.join(NEW_FILE), &path)
+            .and_then(|()| self.locked.sync_all())
+            .map_err(|error| Error::io(&path, error))
+    }
+
+    fn name_holder(&self) -> Result<(), Error> {
+        let path = self.path.join(PID_FILE);
+        let mut file = new_file(&path).map_err(|error| Error::io(&path, error))?;
+        // Only a message needs the number: a disk too full for it does not stop the twin here.
+        let _unnamed = writeln!(file, "{}", std::process::id());
+        Ok(())
+    }
+}
+
+impl Drop for DataDirectory {
+    fn drop(&mut self) {
+        // The lock goes with the process too. What stays behind names a holder only while there
+        // is one.
+        let _stays = std::fs::remove_file(self.path.join(PID_FILE));
+        let _unlocked = self.locked.unlock();
+    }
+}
+
+/// Replaces the file at `path` by `bytes`, so that it is there whole or as it was.
+pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let mut new = path.as_os_str().to_owned();
+    new.push(".new");
+    let new = PathBuf::from(new);
+    let written = new_file(&new)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .and_then(|()| rename(&new, path))
+        .and_then(|()| File::open(parent(path))?.sync_all());
+    written.map_err(|error| {
+        let _gone = std::fs::remove_file(&new);
+        Error::io(path, error)
+    })
+}
+
+fn new_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(true).mode(FILE_MODE).open(path)
+}
+
+fn make(path: &Path) -> Result<(), Error> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    if path.exists() {
+        return Err(Error::io(path, io::ErrorKind::NotADirectory.into()));
+    }
+    let mut builder = DirBuilder::new();
+    let made = builder.recursive(true).mode(DIRECTORY_MODE).create(path);
+    made.and_then(|()| File::open(parent(path))?.sync_all()).map_err(|error| Error::io(path, error))
+}
+
+fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn holder(directory: &Path) -> Option<u32> {
+    std::fs::read_to_string(directory.join(PID_FILE)).ok()?.trim().parse().ok()
+}

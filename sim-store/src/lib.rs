@@ -1,0 +1,52 @@
+//! What a data directory holds, durable against `kill -9` and full disks.
+//!
+//! ```text
+//! DIR/            0700, locked while a store is open on it
+//!   twin.redb     0600: format, journal, newest snapshot, named snapshots, blobs
+//!   twin.pid      who holds the lock, for the message to the second process
+//! ```
+//!
+//! The store knows bytes only. What a record means, and how an older one becomes a newer one, is
+//! known to its owner, who hands both in as a [`Format`].
+//!
+//! # What is relied on
+//!
+//! - **One transaction is one `fdatasync`.** The engine writes pages copy-on-write, flips the
+//!   header to the new tree and syncs once. Every page and header slot carries an XXH3-128
+//!   checksum; after a crash a commit whose pages are not all there is rolled back whole. A
+//!   medium that alters the newest commit of a file that was not closed looks the same, and is
+//!   rolled back by that one commit too; in a file that was closed it is [`Error::Corrupt`].
+//! - **Opening reads every page** and compares those checksums, closed or not. Nothing is written
+//!   before the file has proved whole and of a known format: what recovery wants to write waits in
+//!   memory ([`Error::Corrupt`] and [`Error::Format`] leave the file as it was).
+//! - **Reading later does not compare page checksums again**, so each row carries a CRC-32 of its
+//!   own over what it is, its key and its bytes.
+//! - **A disk that says it synced has synced.** After a sync has failed nobody knows what the
+//!   disk holds, so the store does not write again until it is opened anew.
+
+mod batch;
+mod committer;
+mod directory;
+mod error;
+mod export;
+mod format;
+mod journal;
+mod open;
+mod snapshots;
+mod staged;
+mod store;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod watched;
+
+pub use batch::{BATCH_BYTES_MAX, BLOB_BYTES_MAX, Batch, NAME_CHARS_MAX, RECORD_BYTES_MAX, Seq};
+pub use committer::{Committer, GROUP_BATCHES_MAX, GROUP_BYTES_MAX, QUEUED_BATCHES_MAX};
+pub use error::{Error, ExportError};
+pub use export::{decode_export, encode_export};
+pub use format::{Format, Migrate, MigrationError, Part, Readable};
+pub use journal::Replay;
+/// What a store is kept on, for a disk that fails on purpose.
+pub use redb::StorageBackend as Disk;
+pub use snapshots::{NamedSnapshot, SNAPSHOT_BYTES_MAX};
+pub use store::Store;

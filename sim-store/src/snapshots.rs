@@ -1,0 +1,140 @@
+//! Snapshots: the newest state, which bounds the replay, and those that users have named.
+
+use std::path::Path;
+
+use redb::ReadableTable;
+
+use crate::batch::{check_name, fits};
+use crate::tables::{self, JOURNAL, NAMED, SNAPSHOT};
+use crate::{Error, Format, Part, Seq, Store, directory, export};
+
+/// The most bytes one snapshot has.
+pub const SNAPSHOT_BYTES_MAX: usize = 1 << 30;
+
+/// A snapshot a user has named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedSnapshot {
+    /// Its name.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+}
+
+impl Store {
+    /// Replaces the newest state by one that holds the records up to and with `seq`, and trims
+    /// those from the journal, in one durable transaction.
+    ///
+    /// # Errors
+    ///
+    /// A place the journal has passed or not reached, beyond the limit, or what the disk said;
+    /// then the store is read-only, and either the old snapshot or the new one is there whole.
+    pub fn snapshot(&self, seq: Seq, bytes: &[u8]) -> Result<(), Error> {
+        fits("snapshot", bytes.len(), SNAPSHOT_BYTES_MAX)?;
+        let row = tables::sealed(Part::Snapshot(seq), bytes);
+        self.write(|transaction, &mut last| {
+            let mut snapshots = transaction.open_table(SNAPSHOT)?;
+            let first = snapshots.last()?.map_or(Seq::START, |(place, _)| Seq(place.value()));
+            if !(first..=last).contains(&seq) {
+                return Ok(Err(Error::SnapshotPlace { seq, first, last }));
+            }
+            snapshots.retain(|place, _| place == seq.0)?;
+            snapshots.insert(seq.0, row.as_slice())?;
+            transaction.open_table(JOURNAL)?.retain_in(..=seq.0, |_, _| false)?;
+            Ok(Ok(()))
+        })?
+    }
+
+    /// The newest state and the number of the last record in it, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Corrupt`], or what the disk said.
+    pub fn newest_snapshot(&self) -> Result<Option<(Seq, Vec<u8>)>, Error> {
+        self.read(|transaction| match transaction.open_table(SNAPSHOT)?.last()? {
+            Some((place, row)) => {
+                let seq = Seq(place.value());
+                Ok(Some((seq, tables::opened(Part::Snapshot(seq), row.value())?.to_vec())))
+            }
+            None => Ok(None),
+        })
+    }
+
+    /// Keeps a snapshot under a name, in place of one that has it.
+    ///
+    /// # Errors
+    ///
+    /// Not a name, beyond the limit, or what the disk said.
+    pub fn put_named(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        check_name(name)?;
+        fits("snapshot", bytes.len(), SNAPSHOT_BYTES_MAX)?;
+        let row = tables::sealed(Part::Named(name), bytes);
+        self.write(|transaction, _| {
+            transaction.open_table(NAMED)?.insert(name, row.as_slice())?;
+            Ok(())
+        })
+    }
+
+    /// The named snapshots, by name.
+    ///
+    /// # Errors
+    ///
+    /// What the disk said.
+    pub fn list(&self) -> Result<Vec<NamedSnapshot>, Error> {
+        self.read(|transaction| {
+            let table = transaction.open_table(NAMED)?;
+            let named = table.iter()?.map(|row| {
+                let (name, row) = row?;
+                let bytes = tables::bytes_in(row.value()) as u64;
+                Ok(NamedSnapshot { name: name.value().to_owned(), bytes })
+            });
+            named.collect()
+        })
+    }
+
+    /// The snapshot of that name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSnapshot`], [`Error::Corrupt`], or what the disk said.
+    pub fn get(&self, name: &str) -> Result<Vec<u8>, Error> {
+        let found = self.read(|transaction| match transaction.open_table(NAMED)?.get(name)? {
+            Some(row) => Ok(Some(tables::opened(Part::Named(name), row.value())?.to_vec())),
+            None => Ok(None),
+        })?;
+        found.ok_or_else(|| Error::NoSnapshot { name: name.to_owned() })
+    }
+
+    /// Removes the snapshot of that name. Its bytes stay in the file until their place is used
+    /// again.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSnapshot`], or what the disk said.
+    pub fn remove(&self, name: &str) -> Result<(), Error> {
+        let removed = self
+            .write(|transaction, _| Ok(transaction.open_table(NAMED)?.remove(name)?.is_some()))?;
+        if removed { Ok(()) } else { Err(Error::NoSnapshot { name: name.to_owned() }) }
+    }
+
+    /// Writes a named snapshot to a file of its own, in place of what is there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::get`], or what the disk of the file said.
+    pub fn export(&self, name: &str, format: &Format<'_>, file: &Path) -> Result<(), Error> {
+        directory::replace_file(file, &export::encode_export(format.current, &self.get(name)?))
+    }
+
+    /// Keeps the snapshot of a file under a name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Export`] with what is wrong with the file, or as [`Store::put_named`].
+    pub fn import(&self, name: &str, format: &Format<'_>, file: &Path) -> Result<(), Error> {
+        check_name(name)?;
+        let bytes = export::read_file(file)?;
+        let snapshot = export::decode_export(&bytes, format)
+            .map_err(|source| Error::Export { path: file.to_owned(), source })?;
+        self.put_named(name, &snapshot)
+    }
+}

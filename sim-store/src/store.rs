@@ -1,0 +1,221 @@
+//! The store: one engine over one disk, and what becomes of it when the disk fails.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use redb::backends::FileBackend;
+use redb::{Database, ReadTransaction, ReadableDatabase, WriteTransaction};
+
+use crate::directory::DataDirectory;
+use crate::open::{self, Engine};
+use crate::staged::Staged;
+use crate::watched::Watched;
+use crate::{Disk, Error, Format, Seq};
+
+/// A data directory, open. Shared by reference between the threads that write and read it.
+///
+/// ```text
+/// writing --a write fails--> reading only --resume--> writing
+/// ```
+///
+/// A failed write is the last: what was acknowledged stays readable, everything else is refused
+/// with the first failure as its cause. The batch that failed is there whole or not at all.
+#[derive(Debug)]
+pub struct Store {
+    engine: RwLock<(Arc<Database>, Arc<Staged>)>,
+    writing: Mutex<Writing>,
+    disk: Arc<Watched>,
+    path: PathBuf,
+}
+
+#[derive(Debug)]
+enum Writing {
+    Yes { last: Seq },
+    Failed { cause: Error, last: Seq },
+}
+
+impl Store {
+    /// Opens the store in a directory, which is made if there is none.
+    ///
+    /// # Errors
+    ///
+    /// Names why: in use, not writable, full, not whole, or of another format. The file is left
+    /// as it was, except that a disk which fails while a crash is being mended may hold a part of
+    /// the mending.
+    pub fn open(directory: &Path, format: &Format<'_>) -> Result<Self, Error> {
+        let directory = Arc::new(DataDirectory::take(directory)?);
+        let path = directory.data_file();
+        let locked = |file| {
+            let backend = FileBackend::new(file).map_err(|e| Error::engine(&path, e.into()))?;
+            Ok(Watched::new(Arc::new(backend), Some(Arc::clone(&directory))))
+        };
+        match directory.existing()? {
+            Some(file) => Self::existing(locked(file)?, &path, format),
+            None => {
+                let store = Self::create(locked(directory.begin()?)?, &path, format)?;
+                directory.publish()?;
+                Ok(store)
+            }
+        }
+    }
+
+    /// Opens the store on a disk of the caller's, or makes one there if the disk is empty. `path`
+    /// is for messages.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`], but for the lock.
+    pub fn on(disk: Arc<dyn Disk>, path: &Path, format: &Format<'_>) -> Result<Self, Error> {
+        match disk.len().map_err(|error| Error::io(path, error))? {
+            0 => Self::create(Watched::new(disk, None), path, format),
+            _ => Self::existing(Watched::new(disk, None), path, format),
+        }
+    }
+
+    fn create(disk: Arc<Watched>, path: &Path, format: &Format<'_>) -> Result<Self, Error> {
+        let engine = open::create(Arc::clone(&disk), path, format)?;
+        Ok(Self::over(disk, engine, path))
+    }
+
+    fn existing(disk: Arc<Watched>, path: &Path, format: &Format<'_>) -> Result<Self, Error> {
+        if disk.len().map_err(|error| Error::io(path, error))? == 0 {
+            return Err(Error::corrupt(path, "it is empty"));
+        }
+        let engine = open::existing(Arc::clone(&disk), path, format)?;
+        Ok(Self::over(disk, engine, path))
+    }
+
+    fn over(disk: Arc<Watched>, engine: Engine, path: &Path) -> Self {
+        let writing = Mutex::new(Writing::Yes { last: engine.extent.last });
+        let engine = RwLock::new((engine.database, engine.staged));
+        Self { engine, writing, disk, path: path.to_owned() }
+    }
+
+    /// The last record that was acknowledged, here or when the store was opened.
+    pub fn last(&self) -> Seq {
+        match *self.writing() {
+            Writing::Yes { last } | Writing::Failed { last, .. } => last,
+        }
+    }
+
+    /// Why nothing more is written, if so.
+    pub fn failure(&self) -> Option<Error> {
+        match &*self.writing() {
+            Writing::Yes { .. } => None,
+            Writing::Failed { cause, .. } => Some(cause.clone()),
+        }
+    }
+
+    /// Writes again after a failure, once its cause has gone. Says the last record that is
+    /// there: later than [`Store::last`] said if the batch that failed had become whole.
+    ///
+    /// # Errors
+    ///
+    /// The cause that has not gone, or [`Error::SyncFailed`]; the store stays readable.
+    pub fn resume(&self) -> Result<Seq, Error> {
+        let mut writing = self.writing();
+        if let Writing::Yes { last } = *writing {
+            return Ok(last);
+        }
+        if self.disk.sync_failed() {
+            return Err(Error::SyncFailed { path: self.path.clone() });
+        }
+        match open::again(Arc::clone(&self.disk), &self.path) {
+            Ok(engine) => {
+                let last = engine.extent.last;
+                *writing = Writing::Yes { last };
+                self.turn_to(engine);
+                Ok(last)
+            }
+            Err(cause) => {
+                self.read_only();
+                Err(cause)
+            }
+        }
+    }
+
+    /// Does `work` in one durable transaction and moves the last record to where it leaves it.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&WriteTransaction, &mut Seq) -> Result<T, redb::Error>,
+    ) -> Result<T, Error> {
+        let mut writing = self.writing();
+        let acknowledged = match &*writing {
+            Writing::Yes { last } => *last,
+            Writing::Failed { cause, .. } => {
+                return Err(Error::NotWriting { cause: Arc::new(cause.clone()) });
+            }
+        };
+        let mut last = acknowledged;
+        match transact(&self.database(), |transaction| work(transaction, &mut last)) {
+            Ok(done) => {
+                *writing = Writing::Yes { last };
+                Ok(done)
+            }
+            Err(error) => {
+                let cause = self.engine_error(error);
+                *writing = Writing::Failed { cause: cause.clone(), last: acknowledged };
+                self.read_only();
+                Err(cause)
+            }
+        }
+    }
+
+    /// Does `work` on what is committed now.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&ReadTransaction) -> Result<T, redb::Error>,
+    ) -> Result<T, Error> {
+        self.read_from(&self.database(), work)
+    }
+
+    /// Does `work` on what is committed now in a database that outlives what it returns.
+    pub(crate) fn read_from<T>(
+        &self,
+        database: &Database,
+        work: impl FnOnce(&ReadTransaction) -> Result<T, redb::Error>,
+    ) -> Result<T, Error> {
+        let transaction = database.begin_read().map_err(|error| self.engine_error(error.into()))?;
+        work(&transaction).map_err(|error| self.engine_error(error))
+    }
+
+    pub(crate) fn engine_error(&self, error: redb::Error) -> Error {
+        Error::engine(&self.path, error)
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(crate) fn database(&self) -> Arc<Database> {
+        Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner).0)
+    }
+
+    fn writing(&self) -> MutexGuard<'_, Writing> {
+        self.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An engine that has failed reads no more either, so another takes its place, over the disk
+    /// as it is and without a way to write to it.
+    fn read_only(&self) {
+        self.engine.read().unwrap_or_else(PoisonError::into_inner).1.seal();
+        if let Ok(engine) = open::reading(Arc::clone(&self.disk), &self.path) {
+            self.turn_to(engine);
+        }
+    }
+
+    fn turn_to(&self, engine: Engine) {
+        *self.engine.write().unwrap_or_else(PoisonError::into_inner) =
+            (engine.database, engine.staged);
+    }
+}
+
+fn transact<T>(
+    database: &Database,
+    work: impl FnOnce(&WriteTransaction) -> Result<T, redb::Error>,
+) -> Result<T, redb::Error> {
+    let transaction = database.begin_write()?;
+    let done = work(&transaction)?;
+    transaction.commit()?;
+    Ok(done)
+}

@@ -1,0 +1,110 @@
+//! The tables of the file, and the seal of their rows.
+
+use redb::{
+    AccessGuard, Key, ReadTransaction, ReadableTable, ReadableTableMetadata, TableDefinition,
+    WriteTransaction,
+};
+
+use crate::Seq;
+use crate::format::Part;
+
+/// One row, [`FORMAT_ROW`].
+pub(crate) const FORMAT: TableDefinition<'_, &str, u32> = TableDefinition::new("format");
+/// Sealed records by sequence number, from the newest snapshot on.
+pub(crate) const JOURNAL: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("journal");
+/// The sealed newest state, by the number of the last record in it: no row or one.
+pub(crate) const SNAPSHOT: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("snapshot");
+/// Sealed snapshots of users.
+pub(crate) const NAMED: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("named");
+/// Sealed blobs.
+pub(crate) const BLOBS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("blobs");
+
+/// The row that holds the format.
+pub(crate) const FORMAT_ROW: &str = "format";
+/// CRC-32, little-endian, before the bytes of each row.
+const SEAL_BYTES: usize = 4;
+
+/// The row of a part: its seal and its bytes.
+pub(crate) fn sealed(part: Part<'_>, bytes: &[u8]) -> Vec<u8> {
+    let mut row = Vec::with_capacity(SEAL_BYTES + bytes.len());
+    row.extend_from_slice(&seal(part, bytes).to_le_bytes());
+    row.extend_from_slice(bytes);
+    row
+}
+
+/// The bytes of a row, if they are what was sealed in that place.
+pub(crate) fn opened<'a>(part: Part<'_>, row: &'a [u8]) -> Result<&'a [u8], redb::Error> {
+    match row.split_first_chunk::<SEAL_BYTES>() {
+        Some((found, bytes)) if u32::from_le_bytes(*found) == seal(part, bytes) => Ok(bytes),
+        _ => Err(redb::Error::Corrupted(format!("{part} does not match its checksum"))),
+    }
+}
+
+/// Bytes of a row without its seal.
+pub(crate) fn bytes_in(row: &[u8]) -> usize {
+    row.len().saturating_sub(SEAL_BYTES)
+}
+
+/// Covers the kind and the key too, so that a row in another's place does not pass.
+fn seal(part: Part<'_>, bytes: &[u8]) -> u32 {
+    let mut checksum = crc32fast::Hasher::new();
+    match part {
+        Part::Record(seq) => number(&mut checksum, 1, seq),
+        Part::Snapshot(seq) => number(&mut checksum, 2, seq),
+        Part::Named(name) => text(&mut checksum, 3, name),
+        Part::Blob(name) => text(&mut checksum, 4, name),
+    }
+    checksum.update(bytes);
+    checksum.finalize()
+}
+
+fn number(checksum: &mut crc32fast::Hasher, kind: u8, seq: Seq) {
+    checksum.update(&[kind]);
+    checksum.update(&seq.0.to_le_bytes());
+}
+
+fn text(checksum: &mut crc32fast::Hasher, kind: u8, name: &str) {
+    checksum.update(&[kind, u8::try_from(name.len()).unwrap_or(u8::MAX)]);
+    checksum.update(name.as_bytes());
+}
+
+/// Makes every table and the format row of an empty store.
+pub(crate) fn lay_out(transaction: &WriteTransaction, format: u32) -> Result<(), redb::Error> {
+    transaction.open_table(JOURNAL)?;
+    transaction.open_table(SNAPSHOT)?;
+    transaction.open_table(NAMED)?;
+    transaction.open_table(BLOBS)?;
+    transaction.open_table(FORMAT)?.insert(FORMAT_ROW, format)?;
+    Ok(())
+}
+
+/// The places the journal lies between.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Extent {
+    /// The newest snapshot.
+    pub(crate) snapshot: Seq,
+    /// The last record, or the snapshot if there is none after it.
+    pub(crate) last: Seq,
+}
+
+/// Where the journal lies, if its numbers have no gap.
+pub(crate) fn extent(transaction: &ReadTransaction) -> Result<Extent, redb::Error> {
+    let journal = transaction.open_table(JOURNAL)?;
+    let snapshots = transaction.open_table(SNAPSHOT)?;
+    let snapshot = key_of(snapshots.last()?).unwrap_or_default();
+    let last = key_of(journal.last()?).unwrap_or(snapshot);
+    let first = key_of(journal.first()?).unwrap_or(snapshot.next());
+    let numbered = last.0.checked_sub(snapshot.0) == Some(journal.len()?);
+    if snapshots.len()? > 1 || first != snapshot.next() || !numbered {
+        let found = format!("{} records from {first} to {last}", journal.len()?);
+        return Err(redb::Error::Corrupted(format!("{found} after a snapshot at {snapshot}")));
+    }
+    Ok(Extent { snapshot, last })
+}
+
+fn key_of<V: redb::Value>(row: Option<(AccessGuard<'_, u64>, AccessGuard<'_, V>)>) -> Option<Seq>
+where
+    u64: Key,
+{
+    row.map(|(key, _)| Seq(key.value()))
+}

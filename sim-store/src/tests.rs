@@ -1,0 +1,11 @@
+mod altered;
+mod committing;
+mod directories;
+mod disk;
+mod exports;
+mod faults;
+mod formats;
+mod killed;
+mod model;
+mod scratch;
+mod staging;
