@@ -11,6 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-wire", &[]),
     ("sim-render", &["sim-wire"]),
     ("sim-drive", &[]),
+    ("sim-store", &[]),
     ("sim-panel", &["sim-core"]),
     ("sim-host", &["sim-core", "sim-render"]),
     ("sim-web", &["sim-core", "sim-host", "sim-wire"]),
