@@ -3,6 +3,8 @@
 //! A ring of [`CAPACITY`] records. The Log ID runs from 1 to [`LOG_ID_MAX`] and wraps to 1 (the wrap
 //! is assumed). Nothing deletes a record; an export leaves the log in place.
 
+use serde::{Deserialize, Serialize};
+
 use crate::Tick;
 use crate::clock::Clock;
 use crate::ring::Ring;
@@ -48,7 +50,7 @@ macro_rules! events {
     ($($(#[$doc:meta])* $name:ident $id:literal $event:literal $description:literal $status:literal
        $listed:ident;)*) => {
         /// What can be logged.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
         pub enum Event { $($(#[$doc])* $name),* }
 
         impl Event {
@@ -122,7 +124,7 @@ events! {
 }
 
 /// One record. Date and time are kept as the clock showed them: a record never changes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Its number, 1 to [`LOG_ID_MAX`].
     pub log_id: u16,
@@ -162,6 +164,11 @@ impl AuditLog {
             user: column(user),
             optional: column(optional),
         });
+    }
+
+    /// The log that `written` records were ever written to, of which these are the newest.
+    pub(crate) fn resume(written: u64, records: Vec<Record>) -> Self {
+        Self { records: Ring::resume(CAPACITY, written, records) }
     }
 
     /// The records, oldest first.

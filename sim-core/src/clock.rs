@@ -6,9 +6,10 @@ use std::fmt;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
+use serde::{Deserialize, Serialize};
 
 /// Milliseconds since the twin was made. Never goes back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Tick(pub u64);
 
 impl Tick {
@@ -24,7 +25,7 @@ impl Tick {
 }
 
 /// How the device writes dates (audit log header, guide p.30).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DateFormat {
     /// YYYY/MM/DD.
     #[default]
@@ -48,7 +49,7 @@ impl DateFormat {
 
 /// The wall clock: an offset to [`Tick`], a time zone and a date format. Not covered by the self test
 /// (guide p.34).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
     /// Milliseconds from the Unix epoch to tick zero.
     offset_ms: i64,

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::certificate::{CertificateOrder, DeviceCertificate};
 use crate::clock::ClockRefused;
 use crate::folder::{FolderAsk, FolderRefused};
@@ -90,7 +92,7 @@ pub enum FaultAction {
 }
 
 /// Behaviours that are not known of the device and that a user of the twin may switch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assumptions {
     /// The audit log also holds the events read for sister models.
     pub sibling_events: bool,

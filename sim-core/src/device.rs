@@ -12,6 +12,7 @@ mod job;
 mod pending;
 mod power;
 mod record;
+mod resume;
 mod session;
 mod setting;
 mod user;
@@ -60,6 +61,9 @@ pub struct Device {
     state: View,
     /// Session tokens; a named algorithm, so that a seed means the same in every release.
     tokens: ChaCha20Rng,
+    seed: u64,
+    /// How often the device was made from its rows.
+    starts: u64,
     sessions_made: u64,
     jobs_made: u32,
     tickets_made: u64,
@@ -120,6 +124,8 @@ impl Device {
         Self {
             state,
             tokens: ChaCha20Rng::seed_from_u64(seed),
+            seed,
+            starts: 0,
             sessions_made: 0,
             jobs_made: 0,
             tickets_made: 0,

@@ -1,10 +1,12 @@
 //! Folders ("mailboxes"): numbered places for scanned and received documents, each with an owner.
 //! Their documents arrive with scan and fax.
 
+use serde::{Deserialize, Serialize};
+
 use crate::user::UserId;
 
 /// A folder number, 1 to [`FOLDERS_MAX`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FolderNumber(pub u16);
 
 /// Highest folder number: three digits (guide p.14); 500 folders are read for sister models.
@@ -13,7 +15,7 @@ pub const FOLDERS_MAX: u16 = 500;
 pub const NAME_MAX: usize = 20;
 
 /// A folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Folder {
     /// Its number.
     pub number: FolderNumber,

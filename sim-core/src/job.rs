@@ -18,17 +18,19 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::settings::Settings;
 use crate::settings::values::{Disposition, ReceiveControl};
 use crate::user::UserId;
 use crate::{Secret, Tick};
 
 /// A job number, from 1, never used twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct JobId(pub u32);
 
 /// A document in the host's keeping.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct DocumentId(pub u64);
 
 /// Jobs that have not ended; more are refused (assumed).
@@ -43,7 +45,7 @@ pub const NAME_MAX: usize = 255;
 pub const FORMS_MAX: usize = 256;
 
 /// The driver's Job Type (guide p.37).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum JobType {
     /// Normal Print.
     #[default]
@@ -75,7 +77,7 @@ impl JobType {
 }
 
 /// Where a job stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum JobState {
     /// Its data is being read.
     Received,
@@ -97,7 +99,7 @@ pub enum JobState {
 }
 
 /// Why a job was aborted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AbortReason {
     /// Its user is unknown or the password wrong.
     LoginFailed,
@@ -134,7 +136,7 @@ impl JobState {
 }
 
 /// A print job.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
     /// Its number.
     pub id: JobId,

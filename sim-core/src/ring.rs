@@ -24,6 +24,14 @@ impl<T: Clone> Ring<T> {
         Self { sealed: Arc::default(), tail: Arc::default(), pushed: 0, capacity }
     }
 
+    /// The list that had `pushed` entries pushed, of which `entries` are the newest.
+    pub fn resume(capacity: usize, pushed: u64, entries: impl IntoIterator<Item = T>) -> Self {
+        let mut ring = Self::new(capacity);
+        entries.into_iter().for_each(|it| ring.push(it));
+        ring.pushed = pushed.max(ring.pushed);
+        ring
+    }
+
     /// Appends; the oldest entry goes when the list is full.
     pub fn push(&mut self, entry: T) {
         self.pushed += 1;
@@ -120,6 +128,9 @@ mod tests {
             prop_assert_eq!(ring.len(), kept.len());
             prop_assert_eq!(ring.last(), kept.last());
             prop_assert!(ring.since(from).eq(kept.iter().filter(|it| **it >= from)));
+            let resumed = Ring::resume(capacity, ring.pushed(), ring.iter().copied());
+            prop_assert!(resumed.since(from).eq(ring.since(from)));
+            prop_assert_eq!(resumed.pushed(), ring.pushed());
         }
     }
 }

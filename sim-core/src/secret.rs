@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Text that must not reach a log, a screen or an error, such as a password.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(String);
@@ -30,7 +32,7 @@ impl fmt::Debug for Secret {
 }
 
 /// A salted password hash as the host made it (Argon2id in PHC form). The core never looks inside.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PasswordHash(String);
 
 impl PasswordHash {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::password::PasswordRefused;
 use crate::settings::Settings;
 use crate::{PasswordHash, Secret};
@@ -22,7 +24,7 @@ pub const KEY_OPERATOR_PASSWORD: &str = "x-admin";
 pub const KEY_OPERATOR_AUDIT_NAME: &str = "KO";
 
 /// A user ID: 1 to [`ID_MAX`] characters, none of them a control character.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct UserId(Arc<str>);
 
 impl UserId {
@@ -45,7 +47,7 @@ impl fmt::Display for UserId {
 }
 
 /// What someone may do is ruled by the role (guide p.32).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Role {
     /// Nobody logged in.
     Unauthenticated,
@@ -83,7 +85,7 @@ impl Role {
 }
 
 /// Failed log-ins in a row, over all doors. Power off and on clears it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Attempts {
     /// So many failures since the last success.
     #[default]
@@ -95,7 +97,7 @@ pub enum Attempts {
 }
 
 /// What the guide's rules say of a password; kept because the password itself is not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
     /// The factory's.
     Factory,
@@ -116,7 +118,7 @@ impl Standing {
 }
 
 /// A user.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
     /// The ID to log in with.
     pub id: UserId,

@@ -53,7 +53,7 @@ impl Device {
     }
 
     pub(super) fn password_checked(&mut self, ticket: Ticket, matches: bool) {
-        let Some(Pending { actor, cause, then }) = self.resume(ticket) else { return };
+        let Some(Pending { actor, cause, then }) = self.take_up(ticket) else { return };
         let result = match then {
             Then::LogIn { user, hash } => self.finish_log_in(&actor, &user, &hash, matches),
             Then::Submit { submission, user, hash } => {
@@ -79,7 +79,7 @@ impl Device {
     }
 
     pub(super) fn password_hashed(&mut self, ticket: Ticket, hash: PasswordHash) {
-        let Some(Pending { actor, then, .. }) = self.resume(ticket) else { return };
+        let Some(Pending { actor, then, .. }) = self.take_up(ticket) else { return };
         let result = match then {
             Then::StoreOwn { user, standing } => self.store_password(&actor, &user, hash, standing),
             Then::StoreOther { user, standing } => {
@@ -114,7 +114,7 @@ impl Device {
     }
 
     /// Takes up what waited, as a consequence of what began it.
-    fn resume(&mut self, ticket: Ticket) -> Option<Pending> {
+    fn take_up(&mut self, ticket: Ticket) -> Option<Pending> {
         let pending = self.pending.remove(&ticket)?;
         self.cause = pending.cause;
         Some(pending)

@@ -5,5 +5,6 @@ mod jobs;
 mod logs;
 mod model;
 mod power;
+mod saved;
 mod sessions;
 mod users;

@@ -22,7 +22,7 @@ const USERS: [(&str, &str, Role); 3] = [
 
 /// What can happen. Numbers pick among what is there.
 #[derive(Clone, Debug)]
-enum Step {
+pub(super) enum Step {
     LogIn { panel: bool, user: usize, right: bool },
     LogOut { panel: bool, who: usize },
     Submit { user: usize, right: bool },
@@ -34,7 +34,7 @@ enum Step {
     Power(PowerAction),
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(super) fn step() -> impl Strategy<Value = Step> {
     let power = prop_oneof![
         Just(PowerAction::On),
         Just(PowerAction::Off),
@@ -111,13 +111,13 @@ impl Reference {
     }
 }
 
-struct Pair {
-    bench: Bench,
+pub(super) struct Pair {
+    pub(super) bench: Bench,
     reference: Reference,
 }
 
 impl Pair {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut bench = Bench::certified();
         for (id, password, role) in &USERS[1..] {
             bench.add_user(id, password, *role);
@@ -150,7 +150,7 @@ impl Pair {
         (id, if right { password } else { "wrong-one" })
     }
 
-    fn step(&mut self, step: &Step) {
+    pub(super) fn step(&mut self, step: &Step) {
         let before = self.bench.view();
         let mut granted = true;
         match *step {

@@ -1,0 +1,110 @@
+//! A device from its rows, and the rows from a device.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+
+use super::Device;
+use super::record::Cause;
+use crate::audit::AuditLog;
+use crate::fault::SOFTWARE;
+use crate::job::HISTORY_MAX;
+use crate::power::Power;
+use crate::ring::Ring;
+use crate::saved::{Counters, NotSaved, RowChange, Saved, SavedRows, changes};
+use crate::truth::TRUTH_MAX;
+use crate::{Tick, View};
+
+impl Device {
+    /// The rows that changed since `before`; all rows where there is no before.
+    pub fn changes(&self, before: Option<&View>) -> Vec<RowChange> {
+        changes(before, &self.state, &self.counters())
+    }
+
+    /// The device that these rows are of, as it stands after a power cut: switched off, nobody logged
+    /// in, what was running still to be found. Says too whether it was on.
+    ///
+    /// # Errors
+    /// [`NotSaved`] names the row that is missing or damaged.
+    pub fn resume(rows: &SavedRows) -> Result<(Self, bool), NotSaved> {
+        let saved = Saved::read(rows)?;
+        let counters = saved.counters;
+        let starts = counters.starts + 1;
+        let mut tokens = ChaCha20Rng::seed_from_u64(counters.seed);
+        tokens.set_stream(starts);
+        let known = |it: &String| SOFTWARE.iter().find(|code| *code == it).copied();
+        let state = View {
+            revision: counters.revision,
+            now: counters.now,
+            identity: Arc::new(saved.identity),
+            clock: counters.clock,
+            power: Power::Off,
+            faults: Arc::default(),
+            settings: Arc::new(saved.settings),
+            settings_revision: counters.settings_revision,
+            assumptions: counters.assumptions,
+            users: Arc::new(by(saved.users, |it| it.id.clone())),
+            sessions: Arc::default(),
+            jobs: Arc::new(by(saved.jobs, |it| it.id)),
+            history: Ring::resume(
+                HISTORY_MAX,
+                counters.history_written,
+                saved.ended.into_iter().map(Arc::new),
+            ),
+            forms: Arc::new(saved.forms),
+            folders: Arc::new(saved.folders.into_iter().map(|it| (it.number, it)).collect()),
+            audit: AuditLog::resume(counters.audit_written, saved.records),
+            truth: Ring::resume(TRUTH_MAX, counters.truth_written, []),
+            certificate: saved.certificate.map(Arc::new),
+            panel_clears: counters.panel_clears + 1,
+        };
+        let device = Self {
+            state,
+            tokens,
+            seed: counters.seed,
+            starts,
+            sessions_made: counters.sessions_made,
+            jobs_made: counters.jobs_made,
+            tickets_made: counters.tickets_made,
+            pending: BTreeMap::new(),
+            queue: VecDeque::new(),
+            panel_touched: None,
+            fault_causes: counters.fault_causes.iter().filter_map(known).collect::<BTreeSet<_>>(),
+            effects: VecDeque::new(),
+            cause: Cause::default(),
+        };
+        Ok((device, counters.is_on))
+    }
+
+    /// The moment up to which the device has lived.
+    pub fn now(&self) -> Tick {
+        self.state.now
+    }
+
+    fn counters(&self) -> Counters {
+        Counters {
+            now: self.state.now,
+            revision: self.state.revision,
+            clock: self.state.clock,
+            is_on: self.state.power.is_on(),
+            assumptions: self.state.assumptions,
+            settings_revision: self.state.settings_revision,
+            sessions_made: self.sessions_made,
+            jobs_made: self.jobs_made,
+            tickets_made: self.tickets_made,
+            audit_written: self.state.audit.written(),
+            history_written: self.state.history.pushed(),
+            truth_written: self.state.truth.pushed(),
+            panel_clears: self.state.panel_clears,
+            seed: self.seed,
+            starts: self.starts,
+            fault_causes: self.fault_causes.iter().map(|it| (*it).to_owned()).collect(),
+        }
+    }
+}
+
+fn by<K: Ord, T>(all: Vec<T>, key: impl Fn(&T) -> K) -> BTreeMap<K, Arc<T>> {
+    all.into_iter().map(|it| (key(&it), Arc::new(it))).collect()
+}

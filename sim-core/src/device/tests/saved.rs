@@ -1,0 +1,93 @@
+use proptest::prelude::*;
+
+use super::bench::{Bench, KO, KO_PASSWORD};
+use super::model::{Pair, step};
+use crate::power::PowerAction;
+use crate::saved::{NotSaved, SavedRows};
+use crate::user::Role;
+use crate::{Asker, Command, Device, Tick, View};
+
+fn keep(rows: &mut SavedRows, device: &Device, before: Option<&View>) {
+    for (key, value) in device.changes(before) {
+        match value {
+            Some(value) => rows.insert(key, value),
+            None => rows.remove(&key),
+        };
+    }
+}
+
+/// What must be the same after the power was cut and the rows read back.
+fn lasting(view: &View) -> String {
+    let records: Vec<_> = view.audit.iter().collect();
+    let ended: Vec<_> = view.history.iter().collect();
+    format!(
+        "{:?} {:?} {:?} {:?} {:?} {records:?} {ended:?} {:?} {:?}",
+        view.settings, view.users, view.jobs, view.folders, view.forms, view.clock, view.identity
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn rows_kept_step_by_step_are_the_device(steps in prop::collection::vec(step(), 1..50)) {
+        let mut pair = Pair::new();
+        let mut rows = SavedRows::new();
+        let mut before: Option<View> = None;
+        for it in &steps {
+            pair.step(it);
+            keep(&mut rows, &pair.bench.device, before.as_ref());
+            before = Some(pair.bench.view());
+        }
+        let mut whole = SavedRows::new();
+        keep(&mut whole, &pair.bench.device, None);
+        prop_assert_eq!(&rows, &whole, "what changed adds up to everything");
+        let (resumed, was_on) = Device::resume(&rows).unwrap();
+        prop_assert_eq!(lasting(&resumed.view()), lasting(&pair.bench.view()));
+        prop_assert_eq!(was_on, pair.bench.view().power.is_on());
+        prop_assert!(resumed.view().sessions.is_empty());
+    }
+
+    #[test]
+    fn damaged_rows_are_named_and_never_half_read(at in any::<prop::sample::Index>(), cut in 0..40usize) {
+        let mut rows = SavedRows::new();
+        keep(&mut rows, &Bench::certified().device, None);
+        let key = at.get(&rows.keys().cloned().collect::<Vec<_>>()).clone();
+        let value = rows.get_mut(&key).unwrap();
+        value.truncate(cut.min(value.len() - 1));
+        match Device::resume(&rows) {
+            Err(NotSaved::Damaged { key: named, .. }) => prop_assert_eq!(named, key),
+            other => prop_assert!(false, "{:?}", other.map(|it| it.1)),
+        }
+    }
+}
+
+#[test]
+fn a_device_goes_on_where_the_power_was_cut() {
+    let mut bench = Bench::certified();
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    let (held, _) = bench.submit_as("alice", "alice-pass1");
+    let session = bench.cwis(KO, KO_PASSWORD).unwrap();
+    let token = bench.view().sessions[&session].token;
+    bench.advance_ms(5_000);
+    let mut rows = SavedRows::new();
+    keep(&mut rows, &bench.device, None);
+    let (mut device, was_on) = Device::resume(&rows).unwrap();
+    assert!(was_on);
+    let now = device.now();
+    assert!(now <= Tick(5_000));
+    device.handle(now, Asker::Control, Command::Power(PowerAction::On)).unwrap();
+    bench.device = device;
+    assert_eq!(bench.job_state(held).name(), "held");
+    assert_eq!(bench.last_audit(), "System Status / Started normally (cold boot) / - by -");
+    let again = bench.cwis(KO, KO_PASSWORD).unwrap();
+    assert!(again > session, "session numbers are never used twice");
+    assert_ne!(bench.view().sessions[&again].token, token);
+    let ids: Vec<_> = bench.view().audit.iter().map(|it| it.log_id).collect();
+    assert!(ids.windows(2).all(|it| it[1] == it[0] + 1), "the log has no gap");
+}
+
+#[test]
+fn a_row_that_is_not_there_is_named() {
+    assert!(matches!(Device::resume(&SavedRows::new()), Err(NotSaved::Missing("counters"))));
+}

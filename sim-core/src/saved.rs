@@ -1,0 +1,271 @@
+//! What survives the power, as rows: the host keeps them durably before it lets an answer out.
+//!
+//! Not the inputs are kept but what they changed, because inputs hold passwords. A row is a key and a
+//! JSON value; a changed view differs from the one before in few rows, found by comparing pointers.
+//! Sessions, screens and what was being worked on are not among them: they die with the power.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::audit::Record;
+use crate::certificate::DeviceCertificate;
+use crate::clock::Clock;
+use crate::command::Assumptions;
+use crate::folder::Folder;
+use crate::job::{DocumentId, Job};
+use crate::model::{Identity, Model};
+use crate::settings::{Change, Key, ROWS, Settings};
+use crate::user::User;
+use crate::{Tick, View};
+
+/// The format of the rows. A change of meaning makes a new number.
+pub const FORMAT: u32 = 1;
+
+/// A row to keep: a key with its new value, or without one where the row is gone.
+pub type RowChange = (String, Option<Vec<u8>>);
+
+/// All rows by key.
+pub type SavedRows = BTreeMap<String, Vec<u8>>;
+
+/// Why rows are no device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotSaved {
+    /// A row that must be there is not.
+    Missing(&'static str),
+    /// A row cannot be read.
+    Damaged {
+        /// Its key.
+        key: String,
+        /// What is wrong.
+        what: String,
+    },
+}
+
+impl fmt::Display for NotSaved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(key) => write!(f, "the row \"{key}\" is missing"),
+            Self::Damaged { key, what } => write!(f, "the row \"{key}\" is damaged: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for NotSaved {}
+
+/// Counters and small values.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Counters {
+    pub(crate) now: Tick,
+    pub(crate) revision: u64,
+    pub(crate) clock: Clock,
+    pub(crate) is_on: bool,
+    pub(crate) assumptions: Assumptions,
+    pub(crate) settings_revision: u64,
+    pub(crate) sessions_made: u64,
+    pub(crate) jobs_made: u32,
+    pub(crate) tickets_made: u64,
+    pub(crate) audit_written: u64,
+    pub(crate) history_written: u64,
+    pub(crate) truth_written: u64,
+    pub(crate) panel_clears: u64,
+    pub(crate) seed: u64,
+    pub(crate) starts: u64,
+    pub(crate) fault_causes: BTreeSet<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SavedIdentity {
+    model: String,
+    serial: String,
+    host_name: String,
+    address: IpAddr,
+}
+
+type Form = (Arc<str>, DocumentId);
+
+const COUNTERS: &str = "counters";
+const IDENTITY: &str = "identity";
+const SETTINGS: &str = "settings";
+const CERTIFICATE: &str = "certificate";
+const FORMS: &str = "forms";
+
+/// The rows in which `after` differs from `before`; all rows of `after` where there is no before.
+pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) -> Vec<RowChange> {
+    let mut rows = vec![row(COUNTERS.into(), counters)];
+    let same = |pick: fn(&View) -> *const ()| before.is_some_and(|it| pick(it) == pick(after));
+    if !same(|it| Arc::as_ptr(&it.identity).cast()) {
+        rows.push(row(IDENTITY.into(), &saved_identity(&after.identity)));
+    }
+    if !same(|it| Arc::as_ptr(&it.settings).cast()) {
+        rows.push(row(SETTINGS.into(), &settings_texts(&after.settings)));
+    }
+    if !same(|it| Arc::as_ptr(&it.forms).cast()) {
+        rows.push(row(FORMS.into(), &*after.forms));
+    }
+    if !same(|it| it.certificate.as_ref().map_or(std::ptr::null(), |it| Arc::as_ptr(it).cast()))
+        && let Some(certificate) = &after.certificate
+    {
+        rows.push(row(CERTIFICATE.into(), &**certificate));
+    }
+    if !same(|it| Arc::as_ptr(&it.users).cast()) {
+        let key = |it: &crate::user::UserId| format!("user/{it}");
+        map(&mut rows, before.map(|it| &*it.users), &after.users, key, Arc::ptr_eq);
+    }
+    if !same(|it| Arc::as_ptr(&it.jobs).cast()) {
+        let key = |it: &crate::job::JobId| format!("job/{:010}", it.0);
+        map(&mut rows, before.map(|it| &*it.jobs), &after.jobs, key, Arc::ptr_eq);
+    }
+    if !same(|it| Arc::as_ptr(&it.folders).cast()) {
+        let key = |it: &crate::folder::FolderNumber| format!("folder/{:03}", it.0);
+        map(&mut rows, before.map(|it| &*it.folders), &after.folders, key, |a, b| a == b);
+    }
+    let written = before.map_or(0, |it| it.audit.written());
+    let first = after.audit.written() - after.audit.len() as u64;
+    for (at, record) in (written.max(first)..).zip(after.audit.since(written)) {
+        rows.push(row(slot("audit", at, crate::audit::CAPACITY), record));
+    }
+    let ended = before.map_or(0, |it| it.history.pushed());
+    let first = after.history.pushed() - after.history.len() as u64;
+    for (at, job) in (ended.max(first)..).zip(after.history.since(ended)) {
+        rows.push(row(slot("ended", at, crate::job::HISTORY_MAX), &**job));
+    }
+    rows
+}
+
+/// A ring's entries overwrite each other in as many rows as the ring holds.
+fn slot(ring: &str, at: u64, capacity: usize) -> String {
+    format!("{ring}/{:05}", at % capacity as u64)
+}
+
+fn map<K: Ord, T: Serialize>(
+    rows: &mut Vec<RowChange>,
+    before: Option<&BTreeMap<K, T>>,
+    after: &BTreeMap<K, T>,
+    key: impl Fn(&K) -> String,
+    same: impl Fn(&T, &T) -> bool,
+) {
+    for (id, it) in after {
+        if !before.and_then(|before| before.get(id)).is_some_and(|old| same(old, it)) {
+            rows.push(row(key(id), it));
+        }
+    }
+    for id in before.into_iter().flat_map(BTreeMap::keys).filter(|it| !after.contains_key(it)) {
+        rows.push((key(id), None));
+    }
+}
+
+fn row(key: String, value: &impl Serialize) -> RowChange {
+    // Every type above is made of maps with text keys, numbers and texts: JSON can hold them all.
+    let value = serde_json::to_vec(value).unwrap_or_default();
+    (key, Some(value))
+}
+
+/// Everything that was saved, read back.
+pub(crate) struct Saved {
+    pub(crate) counters: Counters,
+    pub(crate) identity: Identity,
+    pub(crate) settings: Settings,
+    pub(crate) certificate: Option<DeviceCertificate>,
+    pub(crate) forms: Vec<Form>,
+    pub(crate) users: Vec<User>,
+    pub(crate) jobs: Vec<Job>,
+    pub(crate) ended: Vec<Job>,
+    pub(crate) folders: Vec<Folder>,
+    pub(crate) records: Vec<Record>,
+}
+
+impl Saved {
+    pub(crate) fn read(rows: &SavedRows) -> Result<Self, NotSaved> {
+        let counters: Counters = one(rows, COUNTERS)?;
+        let identity = read_identity(rows)?;
+        let settings = read_settings(rows)?;
+        let certificate = match rows.contains_key(CERTIFICATE) {
+            true => Some(one(rows, CERTIFICATE)?),
+            false => None,
+        };
+        let records = ring(rows, "audit", counters.audit_written, crate::audit::CAPACITY)?;
+        let ended = ring(rows, "ended", counters.history_written, crate::job::HISTORY_MAX)?;
+        Ok(Self {
+            identity,
+            settings,
+            certificate,
+            forms: one(rows, FORMS)?,
+            users: all(rows, "user/")?,
+            jobs: all(rows, "job/")?,
+            folders: all(rows, "folder/")?,
+            ended,
+            records,
+            counters,
+        })
+    }
+}
+
+fn one<T: DeserializeOwned>(rows: &SavedRows, key: &'static str) -> Result<T, NotSaved> {
+    read(key, rows.get(key).ok_or(NotSaved::Missing(key))?)
+}
+
+fn read<T: DeserializeOwned>(key: &str, value: &[u8]) -> Result<T, NotSaved> {
+    serde_json::from_slice(value)
+        .map_err(|it| NotSaved::Damaged { key: key.into(), what: it.to_string() })
+}
+
+fn all<T: DeserializeOwned>(rows: &SavedRows, prefix: &str) -> Result<Vec<T>, NotSaved> {
+    let those = rows.range(prefix.to_owned()..).take_while(|(key, _)| key.starts_with(prefix));
+    those.map(|(key, value)| read(key, value)).collect()
+}
+
+/// The newest entries of a ring, oldest first.
+fn ring<T: DeserializeOwned>(
+    rows: &SavedRows,
+    name: &'static str,
+    written: u64,
+    capacity: usize,
+) -> Result<Vec<T>, NotSaved> {
+    let first = written.saturating_sub(capacity as u64);
+    (first..written)
+        .map(|at| {
+            let key = slot(name, at, capacity);
+            read(&key, rows.get(&key).ok_or(NotSaved::Missing(name))?)
+        })
+        .collect()
+}
+
+fn saved_identity(identity: &Identity) -> SavedIdentity {
+    SavedIdentity {
+        model: identity.model.name.into(),
+        serial: identity.serial.clone(),
+        host_name: identity.host_name.clone(),
+        address: identity.address,
+    }
+}
+
+fn read_identity(rows: &SavedRows) -> Result<Identity, NotSaved> {
+    let saved: SavedIdentity = one(rows, IDENTITY)?;
+    let model = Model::from_name(&saved.model).ok_or_else(|| NotSaved::Damaged {
+        key: IDENTITY.into(),
+        what: format!("there is no model \"{}\"", saved.model),
+    })?;
+    let SavedIdentity { serial, host_name, address, .. } = saved;
+    Ok(Identity { model, serial, host_name, address })
+}
+
+/// Settings are kept by id and text, so that a new one takes its factory value in an old device.
+fn settings_texts(settings: &Settings) -> BTreeMap<&'static str, String> {
+    ROWS.iter().map(|it| (it.id, settings.text(it.key))).collect()
+}
+
+fn read_settings(rows: &SavedRows) -> Result<Settings, NotSaved> {
+    let texts: BTreeMap<String, String> = one(rows, SETTINGS)?;
+    let damaged = |what| NotSaved::Damaged { key: SETTINGS.into(), what };
+    let mut settings = Settings::factory();
+    for (id, text) in texts {
+        let key = Key::from_id(&id).ok_or_else(|| damaged(format!("no setting \"{id}\"")))?;
+        settings.apply(Change::parse(key, &text).map_err(|it| damaged(it.to_string()))?);
+    }
+    Ok(settings)
+}

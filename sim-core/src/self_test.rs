@@ -1,0 +1,101 @@
+//! Self tests (guide p.34).
+//!
+//! ```text
+//!   power on ──▶ Starting ── all passed ──▶ On
+//!                         └─ one failed ──▶ On with a fault on the panel; nothing works until power-off
+//! ```
+//! The integrity of NVRAM and EEPROM is tested at each start. With Power on Self Test the checksums of
+//! both ROMs, the generator's known answer and the entropy source are tested too. The audit log and
+//! the clock are not covered: altering them raises nothing.
+
+use crate::generator;
+
+/// One test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Test {
+    /// Integrity of NVRAM and EEPROM.
+    Nvram,
+    /// Checksum of the Controller ROM.
+    ControllerRom,
+    /// Checksum of the FAX ROM.
+    FaxRom,
+    /// Known answer of the generator.
+    Generator,
+    /// Entropy source.
+    Entropy,
+}
+
+/// The row of a test.
+#[derive(Clone, Copy, Debug)]
+pub struct TestRow {
+    /// The test.
+    pub test: Test,
+    /// The fault code on the panel. The guide names none for NVRAM; that one is assumed.
+    pub code: &'static str,
+    /// What it means, in our words.
+    pub text: &'static str,
+    /// Whether it runs at each start, or only with Power on Self Test.
+    pub always: bool,
+}
+
+/// All tests, in the order in which they run.
+pub const TESTS: &[TestRow] = &[
+    TestRow {
+        test: Test::Nvram,
+        code: "041-312",
+        text: "The stored settings are damaged.",
+        always: true,
+    },
+    TestRow {
+        test: Test::ControllerRom,
+        code: "117-311",
+        text: "The checksum of the Controller ROM is not what it must be.",
+        always: false,
+    },
+    TestRow {
+        test: Test::FaxRom,
+        code: "033-321",
+        text: "The checksum of the FAX ROM is not what it must be.",
+        always: false,
+    },
+    TestRow {
+        test: Test::Generator,
+        code: "116-321",
+        text: "The random number generator does not give its known answer.",
+        always: false,
+    },
+    TestRow {
+        test: Test::Entropy,
+        code: "024-371",
+        text: "The entropy source does not deliver random samples.",
+        always: false,
+    },
+];
+
+/// What the world found: the material that the device judges.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Findings {
+    /// Whether the checksum of NVRAM is the stored one.
+    pub nvram_is_whole: bool,
+    /// Whether the checksum of the Controller ROM is the one in its header.
+    pub controller_rom_is_whole: bool,
+    /// Whether the checksum of the FAX ROM is the one in its header.
+    pub fax_rom_is_whole: bool,
+    /// The generator's answer to the all-zero seed.
+    pub generator_answer: Vec<u8>,
+    /// Samples of the entropy source.
+    pub entropy_samples: Vec<u8>,
+}
+
+/// The tests that failed, of those that are due.
+pub fn failed(findings: &Findings, power_on_self_test: bool) -> Vec<&'static TestRow> {
+    let passes = |test| match test {
+        Test::Nvram => findings.nvram_is_whole,
+        Test::ControllerRom => findings.controller_rom_is_whole,
+        Test::FaxRom => findings.fax_rom_is_whole,
+        Test::Generator => generator::is_known_answer(&findings.generator_answer),
+        Test::Entropy => generator::entropy_is_good(&findings.entropy_samples),
+    };
+    let due = TESTS.iter().filter(|it| it.always || power_on_self_test);
+    due.filter(|it| !passes(it.test)).collect()
+}
