@@ -20,6 +20,7 @@ mod openapi;
 mod panel;
 mod problem;
 mod settings;
+mod storage;
 mod users;
 
 use std::collections::BTreeSet;
@@ -169,6 +170,14 @@ fn resources() -> OpenApiRouter<Control> {
         .routes(routes!(logs::audit_text))
         .routes(routes!(logs::truth))
         .routes(routes!(events::events))
+        .routes(routes!(storage::storage))
+        .routes(routes!(storage::image))
+        .routes(routes!(storage::nvram))
+        .routes(routes!(storage::controller_rom))
+        .routes(routes!(storage::fax_rom))
+        .routes(routes!(storage::search))
+        .routes(routes!(storage::passes))
+        .routes(routes!(storage::overwrite))
         .routes(routes!(faults::faults))
         .routes(routes!(faults::put_fault))
 }

@@ -13,7 +13,7 @@ use sim_core::power::PowerAction;
 use sim_core::user::{UserAsk, UserId};
 use sim_core::{Asker, Command, Configuration, Device, Refused, Tick};
 use sim_host::passwords::{self, NotHashed, Passwords};
-use sim_host::{ClockMode, Handle};
+use sim_host::{ClockMode, Handle, Storage};
 use thiserror::Error;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -89,6 +89,9 @@ pub enum NotStarted {
     /// A worker thread failed.
     #[error("a worker thread failed: {0}")]
     Worker(String),
+    /// The drive cannot be made.
+    #[error(transparent)]
+    Storage(#[from] sim_host::storage::NotMade),
     /// A password cannot be hashed.
     #[error(transparent)]
     Password(#[from] NotHashed),
@@ -181,7 +184,13 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
     };
     let hash = hash.await.map_err(|it| NotStarted::Worker(it.to_string()))??;
     let device = Device::new(configuration(&options, seed, reachable(options.listen), hash));
-    let (handle, owner) = sim_host::host(device, options.clock, options.pace, Passwords::new()?);
+    let (handle, owner) = sim_host::host(
+        device,
+        options.clock,
+        options.pace,
+        Passwords::new()?,
+        Storage::in_memory()?,
+    );
     let host = tokio::spawn(owner);
     seed_users(&handle, &options.users).await?;
     let on = Command::Power(PowerAction::On);

@@ -10,6 +10,7 @@ use crate::clock::ClockRefused;
 use crate::folder::{FolderAsk, FolderRefused};
 use crate::job::{DocumentId, JobAsk, JobId, JobRefused, JobState};
 use crate::power::PowerAction;
+use crate::self_test::Findings;
 use crate::session::{SessionAsk, SessionId, SessionToken};
 use crate::settings::{Change, Key};
 use crate::user::{Role, UserAsk, UserRefused};
@@ -74,6 +75,8 @@ pub enum Command {
     ExportAuditLog,
     /// Sets the system clock, Unix milliseconds.
     AdjustTime(i64),
+    /// Restores the factory defaults and restarts.
+    RestoreFactoryDefaults,
     /// The power switch, a restart, the plug.
     Power(PowerAction),
     /// Puts in or takes away a software fault with this code.
@@ -100,11 +103,18 @@ pub struct Assumptions {
     pub driver_failures_count: bool,
     /// The user column shows an unknown ID as typed instead of "-".
     pub unknown_id_as_typed: bool,
+    /// The audit log survives Restore Factory Defaults.
+    pub audit_survives_reset: bool,
 }
 
 impl Default for Assumptions {
     fn default() -> Self {
-        Self { sibling_events: false, driver_failures_count: true, unknown_id_as_typed: false }
+        Self {
+            sibling_events: false,
+            driver_failures_count: true,
+            unknown_id_as_typed: false,
+            audit_survives_reset: true,
+        }
     }
 }
 
@@ -170,6 +180,10 @@ pub enum Refused {
     Power,
     /// There is no such fault to cure.
     NoSuchFault,
+    /// Service Representative Restricted Operation is enabled (guide p.3).
+    Restricted,
+    /// It cannot be kept: the storage under the twin takes no more.
+    NotKept,
     /// The twin has ended.
     Gone,
 }
@@ -192,6 +206,8 @@ impl Refused {
             Self::Clock(_) => "clock",
             Self::Power => "power",
             Self::NoSuchFault => "no-such-fault",
+            Self::Restricted => "restricted",
+            Self::NotKept => "not-kept",
             Self::Gone => "gone",
         }
     }
@@ -221,6 +237,10 @@ impl fmt::Display for Refused {
             Self::Clock(it) => it.fmt(f),
             Self::Power => f.write_str("the device is already so"),
             Self::NoSuchFault => f.write_str("there is no such fault"),
+            Self::Restricted => {
+                f.write_str("not while Service Representative Restricted Operation is enabled")
+            }
+            Self::NotKept => f.write_str("the storage takes no more; nothing was changed"),
             Self::Gone => f.write_str("the twin has ended"),
         }
     }
@@ -245,6 +265,10 @@ pub enum Fact {
     },
     /// A device certificate was made.
     CertificateMade(DeviceCertificate),
+    /// The self tests' material was gathered.
+    SelfTested(Box<Findings>),
+    /// The factory defaults are restored, as far as hands and drive go.
+    FactoryDefaultsRestored,
     /// A job's document was read.
     Interpreted {
         /// Whose.
@@ -301,6 +325,16 @@ pub enum Effect {
     },
     /// Answer what was put off.
     Answer(Ticket, Result<Reply, Refused>),
+    /// Gather what the self tests judge and report [`Fact::SelfTested`].
+    SelfTest,
+    /// Make the drive new, under a new key if it is to be encrypted. Nothing on it is readable after.
+    FormatDrive {
+        /// Whether Data Encryption is on.
+        encrypted: bool,
+    },
+    /// Restore the factory defaults, which takes about an hour (guide p.10), and report
+    /// [`Fact::FactoryDefaultsRestored`].
+    RestoreFactoryDefaults,
     /// Make a device certificate and report [`Fact::CertificateMade`].
     MakeCertificate(CertificateOrder),
     /// Read a document and report [`Fact::Interpreted`].

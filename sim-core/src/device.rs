@@ -28,6 +28,7 @@ use crate::model::Identity;
 use crate::permit::{Grant, Operation, grant};
 use crate::power::{Power, PowerAction};
 use crate::ring::Ring;
+use crate::saved::FactoryOperator;
 use crate::session::SessionId;
 use crate::settings::Settings;
 use crate::truth::{Kind, Origin, TRUTH_MAX};
@@ -61,6 +62,9 @@ pub struct Device {
     state: View,
     /// Session tokens; a named algorithm, so that a seed means the same in every release.
     tokens: ChaCha20Rng,
+    factory: FactoryOperator,
+    /// Restore Factory Defaults was begun and is not done: it goes on after a power cut.
+    restoring: bool,
     seed: u64,
     /// How often the device was made from its rows.
     starts: u64,
@@ -92,25 +96,21 @@ impl Device {
     /// A device that is still switched off.
     pub fn new(configuration: Configuration) -> Self {
         let Configuration { identity, settings, assumptions, clock, seed, .. } = configuration;
-        let key_operator = User {
-            id: configuration.key_operator.clone(),
-            name: Role::KeyOperator.name().into(),
-            role: Role::KeyOperator,
-            password: configuration.key_operator_password,
-            standing: configuration.key_operator_standing,
-            attempts: Attempts::None,
-        };
+        let (id, password) = (configuration.key_operator, configuration.key_operator_password);
+        let standing = configuration.key_operator_standing;
+        let key_operator = key_operator(id.clone(), password.clone(), standing);
         let state = View {
             revision: 0,
             now: Tick(0),
             identity: Arc::new(identity),
             clock,
             power: Power::Off,
+            drive_encrypted: false,
             faults: Arc::default(),
             settings: Arc::new(settings),
             settings_revision: 0,
             assumptions,
-            users: Arc::new([(configuration.key_operator, Arc::new(key_operator))].into()),
+            users: Arc::new([(id.clone(), Arc::new(key_operator))].into()),
             sessions: Arc::default(),
             jobs: Arc::default(),
             history: Ring::new(HISTORY_MAX),
@@ -124,6 +124,8 @@ impl Device {
         Self {
             state,
             tokens: ChaCha20Rng::seed_from_u64(seed),
+            factory: FactoryOperator { id, password },
+            restoring: false,
             seed,
             starts: 0,
             sessions_made: 0,
@@ -168,6 +170,8 @@ impl Device {
             Fact::PasswordChecked { ticket, matches } => self.password_checked(ticket, matches),
             Fact::PasswordHashed { ticket, hash } => self.password_hashed(ticket, hash),
             Fact::CertificateMade(it) => self.state.certificate = Some(Arc::new(it)),
+            Fact::SelfTested(findings) => self.self_tested(&findings),
+            Fact::FactoryDefaultsRestored => self.factory_defaults_restored(),
             Fact::Interpreted { job, result } => self.interpreted(job, result),
             Fact::PagesOut(job, pages) => self.pages_out(job, pages),
             Fact::Printed(job) => self.printed(job),
@@ -223,7 +227,8 @@ impl Device {
             Command::ViewAuditLog => Ok(Reply::Done),
             Command::ExportAuditLog => Ok(self.audit_exported(actor)),
             Command::AdjustTime(unix_ms) => self.adjust_time(actor, unix_ms),
-            Command::Power(action) => self.power(action),
+            Command::RestoreFactoryDefaults => self.restore_factory_defaults(),
+            Command::Power(action) => self.power(actor, action),
             Command::Fault(code, action) => self.fault(code, action),
             Command::Assume(assumptions) => {
                 self.state.assumptions = assumptions;
@@ -324,6 +329,7 @@ impl Device {
             Command::ChangeSettings(_) => (Operation::ChangeSettings, None),
             Command::ViewAuditLog | Command::ExportAuditLog => (Operation::ReadAuditLog, None),
             Command::AdjustTime(_) => (Operation::AdjustTime, None),
+            Command::RestoreFactoryDefaults => (Operation::RestoreFactoryDefaults, None),
             Command::Power(
                 PowerAction::On | PowerAction::Off | PowerAction::Restart | PowerAction::Cut,
             )
@@ -335,6 +341,11 @@ impl Device {
     fn discard(&mut self, document: DocumentId) {
         self.effect(Effect::Discard(document));
     }
+}
+
+fn key_operator(id: UserId, password: PasswordHash, standing: Standing) -> User {
+    let (name, role) = (Role::KeyOperator.name().into(), Role::KeyOperator);
+    User { id, name, role, password, standing, attempts: Attempts::None }
 }
 
 #[cfg(test)]

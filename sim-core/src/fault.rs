@@ -16,6 +16,11 @@ pub struct Fault {
 pub const SOFTWARE: &[&str] = &["016-210", "016-211", "016-212", "016-213", "016-214", "016-215"];
 
 impl Fault {
+    /// The fault of a self test that failed.
+    pub(crate) fn of_self_test(row: &crate::self_test::TestRow) -> Self {
+        Self { code: row.code, text: row.text, blocks: true }
+    }
+
     /// The internal software error with this code.
     pub fn software(code: &str) -> Option<Self> {
         let code = SOFTWARE.iter().find(|it| **it == code)?;

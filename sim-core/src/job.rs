@@ -111,6 +111,8 @@ pub enum AbortReason {
     Power,
     /// Its sender broke off.
     Sender,
+    /// The drive was made new.
+    Formatted,
 }
 
 impl JobState {
@@ -158,6 +160,8 @@ pub struct Job {
     pub bytes: u64,
     /// The document's MIME type as declared or found.
     pub format: Arc<str>,
+    /// The number that its document has or had.
+    pub stored_as: DocumentId,
     /// Its document; `None` once that is deleted.
     pub document: Option<DocumentId>,
     /// From where; `None` for a job made at the device.

@@ -33,6 +33,8 @@ pub enum Operation {
     ReadAuditLog,
     /// Set the clock.
     AdjustTime,
+    /// Restore the factory defaults.
+    RestoreFactoryDefaults,
     /// Do what only a hand inside the machine can.
     Tamper,
 }
@@ -78,6 +80,7 @@ pub const TABLE: &[PermitRow] = &[
     row(Operation::ChangeSettings,      [No,  No,  Any, Any, Any]),
     row(Operation::ReadAuditLog,        [No,  No,  Any, Any, Any]),
     row(Operation::AdjustTime,          [No,  No,  Any, Any, Any]),
+    row(Operation::RestoreFactoryDefaults, [No, No, Any, Any, Any]),
     row(Operation::Tamper,              [No,  No,  No,  No,  Any]),
 ];
 
@@ -113,6 +116,7 @@ mod tests {
                 | Operation::ChangeSettings
                 | Operation::ReadAuditLog
                 | Operation::AdjustTime
+                | Operation::RestoreFactoryDefaults
                 | Operation::Tamper => No,
             };
             assert_eq!(grant(Role::Unauthenticated, row.operation, &settings), expected);
@@ -128,6 +132,7 @@ mod tests {
             Operation::ChangeSettings,
             Operation::ReadAuditLog,
             Operation::AdjustTime,
+            Operation::RestoreFactoryDefaults,
             Operation::Tamper,
         ] {
             assert_eq!(grant(Role::GeneralUser, operation, &settings), No, "{operation:?}");

@@ -1,10 +1,11 @@
 //! Power: off, on, and how it was switched on.
 //!
 //! ```text
-//!          on (cold boot)
-//!   Off ─────────────────▶ On ──┐ restart (warm boot)
-//!    ▲     off, cut        │ ▲  │
-//!    └─────────────────────┘ └──┘
+//!        on                    self tests ran
+//!   Off ─────▶ Starting(cold) ─────────────────▶ On ──┐ restart
+//!    ▲                          Starting(warm) ◀──────┤
+//!    │   off, cut                   ▲                 │ Restore Factory Defaults
+//!    └──────────────────────────────┴── Restoring ◀───┘ (an hour of device time)
 //! ```
 //! Sessions and screens die with the power, NVRAM and the drive do not. Power off and on clears the
 //! lockout of log-ins (stated for a sister model).
@@ -16,6 +17,13 @@ use crate::Tick;
 pub enum Power {
     /// Switched off, or the power was cut.
     Off,
+    /// Coming up: the self tests run (guide p.34).
+    Starting {
+        /// How it comes up.
+        boot: Boot,
+    },
+    /// Restoring the factory defaults (guide p.10); it restarts when that is done.
+    Restoring,
     /// Running.
     On {
         /// How it came up.

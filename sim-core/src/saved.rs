@@ -20,8 +20,8 @@ use crate::folder::Folder;
 use crate::job::{DocumentId, Job};
 use crate::model::{Identity, Model};
 use crate::settings::{Change, Key, ROWS, Settings};
-use crate::user::User;
-use crate::{Tick, View};
+use crate::user::{User, UserId};
+use crate::{PasswordHash, Tick, View};
 
 /// The format of the rows. A change of meaning makes a new number.
 pub const FORMAT: u32 = 1;
@@ -64,6 +64,9 @@ pub(crate) struct Counters {
     pub(crate) revision: u64,
     pub(crate) clock: Clock,
     pub(crate) is_on: bool,
+    pub(crate) is_restoring: bool,
+    pub(crate) drive_encrypted: bool,
+    pub(crate) factory: FactoryOperator,
     pub(crate) assumptions: Assumptions,
     pub(crate) settings_revision: u64,
     pub(crate) sessions_made: u64,
@@ -84,6 +87,13 @@ struct SavedIdentity {
     serial: String,
     host_name: String,
     address: IpAddr,
+}
+
+/// The Key Operator as the factory leaves it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct FactoryOperator {
+    pub(crate) id: UserId,
+    pub(crate) password: PasswordHash,
 }
 
 type Form = (Arc<str>, DocumentId);
@@ -113,7 +123,7 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
         rows.push(row(CERTIFICATE.into(), &**certificate));
     }
     if !same(|it| Arc::as_ptr(&it.users).cast()) {
-        let key = |it: &crate::user::UserId| format!("user/{it}");
+        let key = |it: &UserId| format!("user/{it}");
         map(&mut rows, before.map(|it| &*it.users), &after.users, key, Arc::ptr_eq);
     }
     if !same(|it| Arc::as_ptr(&it.jobs).cast()) {
@@ -135,6 +145,17 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
         rows.push(row(slot("ended", at, crate::job::HISTORY_MAX), &**job));
     }
     rows
+}
+
+/// The rows that a device keeps in NVRAM: what it is, how it is set, its users and its certificate.
+pub fn nvram(view: &View) -> Vec<(String, Vec<u8>)> {
+    let mut rows = vec![
+        row(IDENTITY.into(), &saved_identity(&view.identity)),
+        row(SETTINGS.into(), &settings_texts(&view.settings)),
+    ];
+    rows.extend(view.certificate.iter().map(|it| row(CERTIFICATE.into(), &**it)));
+    rows.extend(view.users.iter().map(|(id, it)| row(format!("user/{id}"), &**it)));
+    rows.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }
 
 /// A ring's entries overwrite each other in as many rows as the ring holds.

@@ -31,6 +31,8 @@ pub struct View {
     pub clock: Clock,
     /// Off or on.
     pub power: Power,
+    /// Whether what is written to the drive is encrypted.
+    pub drive_encrypted: bool,
     /// What is wrong with it.
     pub faults: Arc<Vec<Fault>>,
     /// All settings.

@@ -1,17 +1,36 @@
 //! Carrying out effects: slow work leaves for a worker thread and comes back as a fact.
 
 use sim_core::command::Interpreted;
+use sim_core::job::{JobId, JobState};
+use sim_core::power::Power;
 use sim_core::{Effect, Fact, Refused, Reply, Ticket};
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::documents::Documents;
+use crate::documents::{Documents, Stored};
+use crate::engine::Pace;
 use crate::host::Machine;
 use crate::{certificate, passwords};
+
+/// How long Restore Factory Defaults takes at the timed pace, milliseconds: about an hour (guide p.10).
+const RESTORE_MS: u64 = 3_600_000;
 
 /// What a worker brings back.
 pub(crate) enum Work {
     /// It came to this.
     Done(Fact),
+    /// A document was read and can be printed.
+    Loaded {
+        /// The job.
+        job: JobId,
+        /// Its document.
+        stored: Stored,
+        /// Pages of one copy.
+        pages: u32,
+        /// Copies.
+        copies: u16,
+    },
+    /// Nothing waits to be overwritten, or the power went.
+    Overwritten,
     /// It could not be done; the device goes on waiting only for what was promised.
     Failed(Ticket),
     /// It could not be done and nobody waits for it.
@@ -55,23 +74,88 @@ impl Machine {
                     })
                 }
                 Effect::Interpret { job, document } => {
-                    let documents = self.documents.clone();
+                    let documents = self.storage.documents().clone();
                     self.work(move || {
                         let result = interpret(&documents, document);
                         Work::Done(Fact::Interpreted { job, result })
                     });
                 }
                 Effect::Print { job, document, pages, copies } => {
-                    if let Some(stored) = self.documents.find(document) {
-                        let (now, view) = (self.clock.now(), self.device.view());
-                        self.engine.start(now, &view, job, stored, pages, copies);
-                    }
+                    let documents = self.storage.documents().clone();
+                    self.work(move || match documents.read(document) {
+                        Ok(stored) => Work::Loaded { job, stored, pages, copies },
+                        Err(error) => {
+                            tracing::error!("job {}: {error}", job.0);
+                            Work::Lost
+                        }
+                    });
+                }
+                Effect::SelfTest => {
+                    // What waits to be overwritten is overwritten before anything else is done.
+                    self.storage.set_power(true);
+                    self.obey_overwrite();
+                    let (storage, at_ms) = (self.storage.clone(), self.clock.now().0);
+                    let view = self.device.view();
+                    self.work(move || {
+                        storage.overwrite(at_ms, None);
+                        Work::Done(Fact::SelfTested(Box::new(storage.findings(&view))))
+                    });
+                }
+                Effect::FormatDrive { encrypted } => {
+                    let overwrite = self.device.view().settings.storage_overwrite;
+                    self.storage.format(encrypted, overwrite);
+                    self.released = true;
+                }
+                Effect::RestoreFactoryDefaults => {
+                    let now = self.clock.now();
+                    self.restored_at = match self.engine.pace {
+                        Pace::Instant => Some(now),
+                        Pace::Timed => Some(now.after_ms(RESTORE_MS)),
+                        Pace::Manual => None,
+                    };
                 }
                 Effect::StopPrinting(job) => {
                     self.engine.stop(self.clock.now(), job, &mut self.tray);
                 }
-                Effect::Discard(document) => self.documents.remove(document),
+                Effect::Discard(document) => {
+                    self.storage.documents().drive().release(document.0);
+                    self.released = true;
+                }
             }
+        }
+    }
+
+    /// Follows the power and the setting, and has released sectors overwritten.
+    pub(crate) fn tend_drive(&mut self) {
+        let power = self.device.view().power;
+        self.storage.set_power(power != Power::Off);
+        if power == Power::Off {
+            self.restored_at = None;
+        }
+        self.obey_overwrite();
+        let by_itself = self.engine.pace != Pace::Manual && power.is_on();
+        if self.released && !self.overwriting && by_itself {
+            self.released = false;
+            self.overwriting = true;
+            let (storage, at_ms) = (self.storage.clone(), self.clock.now().0);
+            self.work(move || {
+                storage.overwrite(at_ms, None);
+                Work::Overwritten
+            });
+        }
+    }
+
+    /// Overwrites up to so many sectors now: a hand turns the drive.
+    pub(crate) fn overwrite_by_hand(&mut self, sectors: u64) {
+        self.storage.overwrite(self.clock.now().0, Some(sectors));
+    }
+
+    fn obey_overwrite(&mut self) {
+        let wanted = self.device.view().settings.storage_overwrite;
+        if self.overwrite_obeyed != Some(wanted) {
+            self.overwrite_obeyed = Some(wanted);
+            self.storage.set_overwrite(wanted);
+            self.released = true;
         }
     }
 
@@ -80,6 +164,17 @@ impl Machine {
         self.outstanding -= 1;
         match work {
             Work::Done(fact) => self.device.observe(self.clock.now(), fact),
+            Work::Loaded { job, stored, pages, copies } => {
+                let (now, view) = (self.clock.now(), self.device.view());
+                let printing = |it: &std::sync::Arc<sim_core::job::Job>| {
+                    matches!(it.state, JobState::Printing { .. })
+                };
+                // It may have been cancelled while it was read.
+                if view.jobs.get(&job).is_some_and(printing) {
+                    self.engine.start(now, &view, job, stored, pages, copies);
+                }
+            }
+            Work::Overwritten => self.overwriting = false,
             Work::Failed(ticket) => self.answers.push((ticket, Err(Refused::Interrupted))),
             Work::Lost => {}
         }
@@ -113,7 +208,7 @@ fn interpret(
     documents: &Documents,
     document: sim_core::job::DocumentId,
 ) -> Result<Interpreted, String> {
-    let stored = documents.find(document).ok_or("the document is gone")?;
+    let stored = documents.read(document).map_err(|it| it.to_string())?;
     let found = sim_render::inspect(&stored.data).map_err(|it| it.to_string())?;
     Ok(Interpreted { pages: found.pages, format: found.format.mime() })
 }

@@ -1,162 +1,171 @@
-//! Where documents are kept: in memory, bounded as the drive is.
+//! Documents, on the drive and nowhere else.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use sim_core::job::DocumentId;
+use sim_drive::{Drive, DriveError, Usage};
 use thiserror::Error;
 
 /// Bytes of one document; more are refused.
 pub const DOCUMENT_MAX: u64 = 256 << 20;
-/// Bytes of all documents together; more are refused.
-pub const DOCUMENTS_MAX: u64 = 1 << 30;
 
-/// Why no further byte is taken.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+/// Why no further byte is taken, or none is given.
+#[derive(Debug, Error)]
 pub enum DocumentRefused {
     /// The document is larger than [`DOCUMENT_MAX`].
     #[error("the document is larger than {DOCUMENT_MAX} bytes")]
     TooLarge,
-    /// All documents together are larger than [`DOCUMENTS_MAX`].
+    /// There is no room on the drive.
     #[error("the storage is full")]
     Full,
+    /// The drive failed.
+    #[error("the drive failed: {0}")]
+    Drive(DriveError),
+    /// There is no such document.
+    #[error("the document is gone")]
+    Gone,
 }
 
-/// A document that is kept.
+impl From<DriveError> for DocumentRefused {
+    fn from(error: DriveError) -> Self {
+        if matches!(error, DriveError::Full { .. }) { Self::Full } else { Self::Drive(error) }
+    }
+}
+
+/// What is on a page that is out: paper keeps it when the drive has forgotten it.
 #[derive(Clone, Debug)]
 pub struct Stored {
-    /// The document itself: print data without its job control wrapping.
+    /// The document: print data without its job control wrapping.
     pub data: Bytes,
 }
 
-/// All documents of a device. Cheap to clone; short locks, none across an await.
-#[derive(Clone, Default)]
-pub struct Documents(Arc<Mutex<Inner>>);
-
-#[derive(Default)]
-struct Inner {
-    made: u64,
-    bytes: u64,
-    stored: BTreeMap<DocumentId, Stored>,
-}
+/// The drive in the device. It is another one after the drive was formatted. Cheap to clone.
+#[derive(Clone)]
+pub struct Documents(Arc<RwLock<Drive>>);
 
 /// A document on its way in. Dropped before [`Writer::finish`], nothing of it is kept.
-pub struct Writer {
-    documents: Documents,
-    data: BytesMut,
-    /// Bytes reserved in the total.
-    reserved: u64,
-}
+pub struct Writer(sim_drive::Writer);
 
 impl Documents {
+    /// The documents on `drive`.
+    pub fn new(drive: Drive) -> Self {
+        Self(Arc::new(RwLock::new(drive)))
+    }
+
+    /// The drive itself: its raw image, its table, its overwriting.
+    pub fn drive(&self) -> Drive {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts another drive in the place of the one that is there.
+    pub(crate) fn replace(&self, make: impl FnOnce(&Drive) -> Drive) {
+        let mut drive = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        *drive = make(&drive);
+    }
+
     /// Begins a document.
     pub fn begin(&self) -> Writer {
-        Writer { documents: self.clone(), data: BytesMut::new(), reserved: 0 }
+        Writer(self.drive().begin())
     }
 
-    /// Looks a document up.
-    pub fn find(&self, id: DocumentId) -> Option<Stored> {
-        self.lock().stored.get(&id).cloned()
+    /// Reads a whole document. Slow: for a worker thread.
+    ///
+    /// # Errors
+    /// [`DocumentRefused`] if it is not there or cannot be read.
+    pub fn read(&self, id: DocumentId) -> Result<Stored, DocumentRefused> {
+        let drive = self.drive();
+        let len = drive.len_of(id.0).ok_or(DocumentRefused::Gone)?;
+        Ok(Stored { data: drive.read(id.0, 0..len)?.into() })
     }
 
-    /// Deletes a document.
-    pub fn remove(&self, id: DocumentId) {
-        let mut inner = self.lock();
-        if let Some(it) = inner.stored.remove(&id) {
-            inner.bytes -= it.data.len() as u64;
-        }
-    }
-
-    /// Bytes that are kept or on their way in.
-    pub fn bytes(&self) -> u64 {
-        self.lock().bytes
-    }
-
-    /// How many are kept.
+    /// How many documents are kept.
     pub fn count(&self) -> usize {
-        self.lock().stored.len()
+        self.drive().table().documents().count()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        // Every section below leaves the counts whole, so a poisoned lock is as good as any.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Bytes of all kept documents.
+    pub fn bytes(&self) -> u64 {
+        self.drive().table().documents().map(|(_, len)| len).sum()
+    }
+
+    /// How the drive is used.
+    pub fn usage(&self) -> Usage {
+        self.drive().usage()
     }
 }
 
 impl Writer {
-    /// Appends.
+    /// Appends. Writes to the drive.
     ///
     /// # Errors
-    /// [`DocumentRefused`] when the document or all together become too large.
+    /// [`DocumentRefused`] when the document becomes too large or the drive takes no more.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), DocumentRefused> {
-        let more = chunk.len() as u64;
-        if self.reserved + more > DOCUMENT_MAX {
+        if self.0.len() + chunk.len() as u64 > DOCUMENT_MAX {
             return Err(DocumentRefused::TooLarge);
         }
-        let mut inner = self.documents.lock();
-        if inner.bytes + more > DOCUMENTS_MAX {
-            return Err(DocumentRefused::Full);
-        }
-        inner.bytes += more;
-        self.reserved += more;
-        drop(inner);
-        self.data.extend_from_slice(chunk);
-        Ok(())
+        Ok(self.0.push(chunk)?)
     }
 
-    /// What has come in so far.
-    pub fn data(&self) -> &[u8] {
-        &self.data
+    /// The beginning of what has come in, where job control wrapping is: up to 64 KiB.
+    pub fn head(&self) -> &[u8] {
+        self.0.head()
     }
 
-    /// Keeps the bytes from `start` to `end` of what came in and lets the rest go.
-    pub fn finish(mut self, start: usize, end: usize) -> (DocumentId, u64) {
-        let end = end.min(self.data.len());
-        let data = std::mem::take(&mut self.data).freeze().slice(start.min(end)..end);
-        let kept = data.len() as u64;
-        let mut inner = self.documents.lock();
-        inner.bytes = inner.bytes - self.reserved + kept;
-        inner.made += 1;
-        let id = DocumentId(inner.made);
-        inner.stored.insert(id, Stored { data });
-        drop(inner);
-        self.reserved = 0;
-        (id, kept)
+    /// The end of what has come in: up to 4 KiB.
+    pub fn tail(&self) -> &[u8] {
+        self.0.tail()
     }
-}
 
-impl Drop for Writer {
-    fn drop(&mut self) {
-        if self.reserved > 0 {
-            self.documents.lock().bytes -= self.reserved;
-        }
+    /// Bytes that have come in.
+    pub fn len(&self) -> u64 {
+        self.0.len()
+    }
+
+    /// Whether nothing has.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Keeps the bytes from `start` to `end` of what came in and lets the rest go. Says the number and
+    /// the bytes that are kept.
+    ///
+    /// # Errors
+    /// [`DocumentRefused`] when the drive fails; nothing is kept then.
+    pub fn finish(self, start: u64, end: u64) -> Result<(DocumentId, u64), DocumentRefused> {
+        let (id, bytes) = self.0.finish(start, end)?;
+        Ok((DocumentId(id), bytes))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use sim_drive::{CAPACITY, Image, SectorSize};
+
     use super::*;
+
+    fn documents() -> Documents {
+        Documents::new(Drive::format(Image::memory(CAPACITY).unwrap(), SectorSize::Bytes4096, None))
+    }
 
     #[test]
     fn what_is_not_finished_is_not_kept() {
-        let documents = Documents::default();
+        let documents = documents();
         let mut writer = documents.begin();
         writer.push(b"half a docu").unwrap();
-        assert_eq!(documents.bytes(), 11);
         drop(writer);
-        assert_eq!((documents.bytes(), documents.count()), (0, 0));
+        assert_eq!(documents.usage().kept, 0);
     }
 
     #[test]
     fn only_the_document_itself_is_kept() {
-        let documents = Documents::default();
+        let documents = documents();
         let mut writer = documents.begin();
         writer.push(b"<wrapping>document</wrapping>").unwrap();
-        let (id, bytes) = writer.finish(10, 18);
-        assert_eq!(documents.find(id).unwrap().data, b"document".as_slice());
-        assert_eq!((bytes, documents.bytes()), (8, 8));
-        documents.remove(id);
-        assert_eq!(documents.bytes(), 0);
+        let (id, bytes) = writer.finish(10, 18).unwrap();
+        assert_eq!(documents.read(id).unwrap().data, b"document".as_slice());
+        assert_eq!(bytes, 8);
+        documents.drive().release(id.0);
+        assert!(matches!(documents.read(id), Err(DocumentRefused::Gone)));
     }
 }

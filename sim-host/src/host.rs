@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use sim_core::session::SessionId;
+use sim_core::settings::values::Overwrites;
 use sim_core::{Asker, Command, Device, Fact, Refused, Reply, Tick, Ticket, View};
 use thiserror::Error;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
@@ -15,6 +16,7 @@ use crate::clock::{ClockMode, HostClock};
 use crate::documents::Documents;
 use crate::engine::{Engine, Pace};
 use crate::passwords::Passwords;
+use crate::storage::Storage;
 use crate::tray::{Output, OutputId, Tray};
 
 /// Asks that wait at one time; further ones wait at the door.
@@ -87,6 +89,7 @@ pub(crate) enum Request {
     ClockMode { mode: ClockMode, reply: oneshot::Sender<()> },
     Pace { pace: Pace, reply: oneshot::Sender<()> },
     PutOut { pages: u64, reply: oneshot::Sender<()> },
+    Overwrite { sectors: u64, reply: oneshot::Sender<()> },
     TakeOutput { id: OutputId, reply: oneshot::Sender<bool> },
 }
 
@@ -97,7 +100,7 @@ pub struct Handle {
     facts: mpsc::UnboundedSender<Fact>,
     views: watch::Receiver<Arc<View>>,
     hands: watch::Receiver<Arc<Hands>>,
-    documents: Documents,
+    storage: Storage,
 }
 
 impl Handle {
@@ -148,7 +151,17 @@ impl Handle {
 
     /// Where documents are kept.
     pub fn documents(&self) -> &Documents {
-        &self.documents
+        self.storage.documents()
+    }
+
+    /// The drive, the ROMs and what hands did to them.
+    pub fn storage(&self) -> &Storage {
+        &self.storage
+    }
+
+    /// Has the drive overwrite up to `sectors` sectors now. `false` when the twin has ended.
+    pub async fn overwrite(&self, sectors: u64) -> bool {
+        self.request(|reply| Request::Overwrite { sectors, reply }).await.is_some()
     }
 
     /// Moves time and waits until everything due on the way has happened.
@@ -197,7 +210,15 @@ pub(crate) struct Machine {
     pub(crate) clock: HostClock,
     pub(crate) engine: Engine,
     pub(crate) tray: Tray,
-    pub(crate) documents: Documents,
+    pub(crate) storage: Storage,
+    /// Sectors were released that may wait to be overwritten.
+    pub(crate) released: bool,
+    /// A worker is overwriting.
+    pub(crate) overwriting: bool,
+    /// The setting that the drive follows.
+    pub(crate) overwrite_obeyed: Option<Overwrites>,
+    /// When the factory defaults are restored.
+    pub(crate) restored_at: Option<Tick>,
     pub(crate) passwords: Passwords,
     pub(crate) done: mpsc::UnboundedSender<Work>,
     pub(crate) workers: Arc<Semaphore>,
@@ -224,17 +245,21 @@ pub fn host(
     mode: ClockMode,
     pace: Pace,
     passwords: Passwords,
+    storage: Storage,
 ) -> (Handle, impl Future<Output = ()>) {
     let (requests, inbox) = mpsc::channel(ASKS_MAX);
     let (facts, reports) = mpsc::unbounded_channel();
     let (done, works) = mpsc::unbounded_channel();
-    let documents = Documents::default();
     let machine = Machine {
         device,
         clock: HostClock::new(mode),
         engine: Engine::new(pace),
         tray: Tray::default(),
-        documents: documents.clone(),
+        storage: storage.clone(),
+        released: false,
+        overwriting: false,
+        overwrite_obeyed: None,
+        restored_at: None,
         passwords,
         done,
         workers: Arc::new(Semaphore::new(WORKERS_MAX)),
@@ -245,7 +270,7 @@ pub fn host(
     };
     let (views, view) = watch::channel(Arc::new(machine.device.view()));
     let (hands, hand) = watch::channel(Arc::new(machine.hands()));
-    let handle = Handle { requests, facts, views: view, hands: hand, documents };
+    let handle = Handle { requests, facts, views: view, hands: hand, storage };
     (handle, run(machine, inbox, reports, works, views, hands))
 }
 
@@ -284,6 +309,7 @@ async fn run(
             machine.wake(machine.clock.now());
             machine.carry_out();
         }
+        machine.tend_drive();
         // Whoever waits for a view finds the tray that belongs to it.
         hands.send_replace(Arc::new(machine.hands()));
         views.send_replace(Arc::new(machine.device.view()));
@@ -305,12 +331,17 @@ impl Machine {
     /// What is due next, of the device or the engine.
     fn due(&self) -> Option<(Tick, &'static str)> {
         let engine = self.engine.next_at(self.clock.now()).map(|it| (it, "print engine"));
-        self.device.next_wake().into_iter().chain(engine).min()
+        let restored = self.restored_at.map(|it| (it, "factory defaults"));
+        self.device.next_wake().into_iter().chain(engine).chain(restored).min()
     }
 
     /// Everything due at `now` happens, and what follows from it at the same moment.
     fn wake(&mut self, now: Tick) {
         self.device.wake(now);
+        if self.restored_at.take_if(|it| *it <= now).is_some() {
+            self.device.observe(now, Fact::FactoryDefaultsRestored);
+            self.carry_out();
+        }
         loop {
             let facts = self.engine.wake(now, &mut self.tray);
             if facts.is_empty() {
@@ -344,6 +375,10 @@ impl Machine {
             Request::PutOut { pages, reply } => {
                 let facts = self.engine.put_out(now, pages, &mut self.tray);
                 facts.into_iter().for_each(|it| self.device.observe(now, it));
+                replies.push(later(reply, ()));
+            }
+            Request::Overwrite { sectors, reply } => {
+                self.overwrite_by_hand(sectors);
                 replies.push(later(reply, ()));
             }
             Request::TakeOutput { id, reply } => replies.push(later(reply, self.tray.take(id))),
@@ -413,7 +448,9 @@ impl Machine {
             }
         };
         let jobs = &self.device.view().jobs;
-        self.outstanding == 0 && !jobs.values().any(|it| running(it.state))
+        self.outstanding == 0
+            && self.restored_at.is_none()
+            && !jobs.values().any(|it| running(it.state))
     }
 }
 

@@ -13,10 +13,12 @@ pub mod documents;
 pub mod engine;
 mod host;
 pub mod passwords;
+pub mod storage;
 pub mod tray;
 
 pub use clock::{ClockMode, HostClock};
 pub use documents::{Documents, Stored};
 pub use engine::Pace;
 pub use host::{Advance, AdvanceRefused, Advanced, Handle, Hands, host};
+pub use storage::{HardwareFault, Storage};
 pub use tray::{Output, OutputId};

@@ -24,6 +24,8 @@ pub(crate) fn refused(refused: &Refused) -> String {
         | Refused::Clock(_)
         | Refused::Power
         | Refused::NoSuchFault
+        | Refused::Restricted
+        | Refused::NotKept
         | Refused::Gone => return sentence(&refused.to_string()),
     };
     text.into()

@@ -36,7 +36,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         seed: 1,
     };
     let device = Device::new(configuration);
-    let (handle, device) = host(device, ClockMode::Wall, Pace::Timed, Passwords::new()?);
+    let (handle, device) = host(
+        device,
+        ClockMode::Wall,
+        Pace::Timed,
+        Passwords::new()?,
+        sim_host::Storage::in_memory()?,
+    );
     tokio::spawn(device);
     let on = handle.ask(Asker::Control, Command::Power(PowerAction::On)).await;
     on.map_err(|it| it.to_string())?;

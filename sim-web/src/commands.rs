@@ -64,11 +64,12 @@ pub(crate) fn refusal(refused: &Refused) -> StatusCode {
         Refused::NotLoggedIn | Refused::LoginFailed | Refused::LockedOut => {
             StatusCode::UNAUTHORIZED
         }
-        Refused::NotPermitted => StatusCode::FORBIDDEN,
+        Refused::NotPermitted | Refused::Restricted => StatusCode::FORBIDDEN,
         Refused::PoweredOff
         | Refused::Fault(_)
         | Refused::TooManySessions
         | Refused::Interrupted
+        | Refused::NotKept
         | Refused::Gone => StatusCode::SERVICE_UNAVAILABLE,
         Refused::User(_)
         | Refused::Job(_)

@@ -13,9 +13,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-drive", &[]),
     ("sim-store", &[]),
     ("sim-panel", &["sim-core"]),
-    ("sim-host", &["sim-core", "sim-render"]),
+    ("sim-host", &["sim-core", "sim-drive", "sim-render"]),
     ("sim-web", &["sim-core", "sim-host", "sim-wire"]),
-    ("mfp-twin", &["sim-core", "sim-host", "sim-panel", "sim-render", "sim-web", "sim-wire"]),
+    (
+        "mfp-twin",
+        &["sim-core", "sim-drive", "sim-host", "sim-panel", "sim-render", "sim-web", "sim-wire"],
+    ),
     ("sim-tests", &[]),
 ];
 

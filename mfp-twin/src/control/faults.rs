@@ -1,4 +1,5 @@
-//! What can be made to go wrong. Today: the internal software errors of the guide (p.48).
+//! What can be made to go wrong: the internal software errors of the guide (p.48), and altered hardware
+//! that the self tests find at the next power-on (guide p.34).
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -6,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use sim_core::Command;
 use sim_core::command::FaultAction;
 use sim_core::fault::{Fault, SOFTWARE};
+use sim_core::self_test::TESTS;
+use sim_host::HardwareFault;
 use utoipa::ToSchema;
 
 use super::Control;
@@ -38,12 +41,22 @@ pub(super) struct FaultOrder {
 }
 
 impl Control {
-    fn fault(&self, code: &str) -> Option<FaultListed> {
-        let Fault { code, text, .. } = Fault::software(code)?;
+    fn fault(&self, name: &str) -> Option<FaultListed> {
+        let shown = |code: &str| self.handle().view().faults.iter().any(|it| it.code == code);
+        if let Some((fault, name)) = HardwareFault::ALL.iter().find(|it| it.1 == name) {
+            let row = TESTS.iter().find(|it| it.test == fault.test())?;
+            let active = self.handle().storage().faults().contains(fault);
+            let shown = shown(row.code);
+            return Some(FaultListed { name, code: row.code, text: row.text, active, shown });
+        }
+        let Fault { code, text, .. } = Fault::software(name)?;
         let active = self.faults().contains(code);
-        let shown = self.handle().view().faults.iter().any(|it| it.code == code);
-        Some(FaultListed { name: code, code, text, active, shown })
+        Some(FaultListed { name: code, code, text, active, shown: shown(code) })
     }
+}
+
+fn names() -> impl Iterator<Item = &'static str> {
+    HardwareFault::ALL.iter().map(|it| it.1).chain(SOFTWARE.iter().copied())
 }
 
 /// All faults that can be put in.
@@ -51,7 +64,7 @@ impl Control {
     (status = 200, body = Vec<FaultListed>), Problems,
 ))]
 pub(super) async fn faults(State(control): State<Control>) -> Json<Vec<FaultListed>> {
-    Json(SOFTWARE.iter().filter_map(|it| control.fault(it)).collect())
+    Json(names().filter_map(|it| control.fault(it)).collect())
 }
 
 /// Puts a fault's cause in or takes it away. What the device shows stays until power-off.
@@ -64,10 +77,14 @@ pub(super) async fn put_fault(
     Path(name): Path<String>,
     Sent(order): Sent<FaultOrder>,
 ) -> Result<Json<FaultListed>, Problem> {
+    if let Some((fault, _)) = HardwareFault::ALL.iter().find(|it| it.1 == name) {
+        control.handle().storage().set_fault(*fault, order.active);
+        return control.fault(&name).map(Json).ok_or_else(|| not_found("the fault is gone"));
+    }
     let known = SOFTWARE.iter().find(|it| **it == name);
     let code = *known.ok_or_else(|| {
         let detail = format!("there is no fault \"{name}\" in this version; see GET /v1/faults");
-        not_found(detail).with("names", SOFTWARE.to_vec())
+        not_found(detail).with("names", names().collect::<Vec<_>>())
     })?;
     if control.faults().contains(code) != order.active {
         let action = if order.active { FaultAction::Appear } else { FaultAction::Cure };

@@ -96,6 +96,7 @@ const fn reason(reason: AbortReason) -> &'static str {
         AbortReason::NoUser => "it names no user",
         AbortReason::Data => "its data is damaged or of an unknown format",
         AbortReason::Power => "the power went",
+        AbortReason::Formatted => "the drive was made new",
         AbortReason::Sender => "its sender broke off",
     }
 }

@@ -244,7 +244,9 @@ pub(super) async fn screen_text(State(control): State<Control>) -> String {
 pub(super) async fn preview_png(State(control): State<Control>) -> Result<Picture, Problem> {
     let previewed = control.0.panel.panel().preview(&control.handle().view());
     let (document, page) = previewed.ok_or_else(|| not_found("no page is being looked at"))?;
-    let stored = control.handle().documents().find(document);
+    let documents = control.handle().documents().clone();
+    let read = tokio::task::spawn_blocking(move || documents.read(document)).await;
+    let stored = read.ok().and_then(Result::ok);
     let data = stored.ok_or_else(|| not_found("the document is gone"))?.data;
     let png = control.draw(move || sim_render::page_png(&data, page, Scale::Width(PREVIEW_WIDTH)));
     Ok(picture(png.await?))

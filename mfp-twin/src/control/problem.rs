@@ -133,6 +133,8 @@ impl From<Refused> for Problem {
             | Refused::LockedOut
             | Refused::TooManySessions
             | Refused::Interrupted
+            | Refused::Restricted
+            | Refused::NotKept
             | Refused::Power => conflict(detail),
         };
         problem.with("refused", refused.name())
@@ -156,7 +158,6 @@ pub(super) const ABSENT: &[&str] = &[
     "/hands/paper",
     "/hands/usb",
     "/hands/cover",
-    "/storage",
     "/snapshots",
     "/fidelity",
     "/fax",

@@ -110,6 +110,8 @@ pub(super) struct AssumptionsShown {
     driver_failures_count: bool,
     /// The user column shows an unknown ID as typed instead of "-".
     unknown_id_as_typed: bool,
+    /// The audit log survives Restore Factory Defaults.
+    audit_survives_reset: bool,
 }
 
 /// What to assume; what is left out stays.
@@ -122,6 +124,8 @@ pub(crate) struct AssumptionsOrder {
     driver_failures_count: Option<bool>,
     /// The user column shows an unknown ID as typed instead of "-".
     unknown_id_as_typed: Option<bool>,
+    /// The audit log survives Restore Factory Defaults.
+    audit_survives_reset: Option<bool>,
 }
 
 impl AssumptionsOrder {
@@ -133,6 +137,7 @@ impl AssumptionsOrder {
                 .driver_failures_count
                 .unwrap_or(before.driver_failures_count),
             unknown_id_as_typed: self.unknown_id_as_typed.unwrap_or(before.unknown_id_as_typed),
+            audit_survives_reset: self.audit_survives_reset.unwrap_or(before.audit_survives_reset),
         }
     }
 }
@@ -262,9 +267,13 @@ pub(super) async fn compliance(State(control): State<Control>) -> Json<Complianc
     (status = 200, body = AssumptionsShown), Problems,
 ))]
 pub(super) async fn assumptions(State(control): State<Control>) -> Json<AssumptionsShown> {
-    let Assumptions { sibling_events, driver_failures_count, unknown_id_as_typed } =
-        control.handle().view().assumptions;
-    Json(AssumptionsShown { sibling_events, driver_failures_count, unknown_id_as_typed })
+    let it = control.handle().view().assumptions;
+    Json(AssumptionsShown {
+        sibling_events: it.sibling_events,
+        driver_failures_count: it.driver_failures_count,
+        unknown_id_as_typed: it.unknown_id_as_typed,
+        audit_survives_reset: it.audit_survives_reset,
+    })
 }
 
 /// Changes what the twin assumes.

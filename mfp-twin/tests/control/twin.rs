@@ -152,7 +152,7 @@ impl Twin {
         let screen = sim_panel::Panel::new().screen(&handle.view());
         let mut writer = handle.documents().begin();
         writer.push(&sim_panel::to_pdf(&screen)).unwrap();
-        let (document, bytes) = writer.finish(0, usize::MAX);
+        let (document, bytes) = writer.finish(0, u64::MAX).unwrap();
         let submission = Submission {
             name: name.into(),
             format: "application/pdf".into(),

@@ -25,6 +25,8 @@ pub(super) fn origin_of_fact(fact: &Fact) -> Origin {
         Fact::PasswordChecked { .. }
         | Fact::PasswordHashed { .. }
         | Fact::CertificateMade(_)
+        | Fact::SelfTested(_)
+        | Fact::FactoryDefaultsRestored
         | Fact::Interpreted { .. }
         | Fact::PagesOut(..)
         | Fact::Printed(_) => Origin::Device,
@@ -53,6 +55,7 @@ pub(super) fn command(command: &Command) -> &'static str {
         Command::ViewAuditLog => "view-audit-log",
         Command::ExportAuditLog => "export-audit-log",
         Command::AdjustTime(_) => "adjust-time",
+        Command::RestoreFactoryDefaults => "restore-factory-defaults",
         Command::Power(PowerAction::On) => "power-on",
         Command::Power(PowerAction::Off) => "power-off",
         Command::Power(PowerAction::Restart) => "restart",
@@ -82,6 +85,7 @@ pub(super) fn document(command: &Command) -> Option<DocumentId> {
         | Command::ViewAuditLog
         | Command::ExportAuditLog
         | Command::AdjustTime(_)
+        | Command::RestoreFactoryDefaults
         | Command::Power(_)
         | Command::Fault(..)
         | Command::Assume(_) => None,
@@ -92,9 +96,10 @@ pub(super) fn document(command: &Command) -> Option<DocumentId> {
 pub(super) fn detail(asker: Asker, command: &Command) -> String {
     let what = match command {
         Command::Session(SessionAsk::LogIn { user, .. }) => format!("{user:?}"),
-        Command::Session(SessionAsk::LogOut) | Command::ViewAuditLog | Command::ExportAuditLog => {
-            String::new()
-        }
+        Command::Session(SessionAsk::LogOut)
+        | Command::ViewAuditLog
+        | Command::ExportAuditLog
+        | Command::RestoreFactoryDefaults => String::new(),
         Command::User(ask) => format!("{ask:?}"),
         Command::Job(ask) => format!("{ask:?}"),
         Command::Folder(ask) => format!("{ask:?}"),
@@ -126,6 +131,8 @@ pub(super) fn fact(fact: &Fact) -> (&'static str, String) {
         }
         Fact::PasswordHashed { ticket, .. } => ("password-hashed", format!("ticket {}", ticket.0)),
         Fact::CertificateMade(_) => ("certificate-made", String::new()),
+        Fact::SelfTested(_) => ("self-tested", String::new()),
+        Fact::FactoryDefaultsRestored => ("factory-defaults-restored", String::new()),
         Fact::Interpreted { job, result } => ("interpreted", format!("job {}: {result:?}", job.0)),
         Fact::PagesOut(job, pages) => ("pages-out", format!("job {}: {pages}", job.0)),
         Fact::Printed(job) => ("printed", format!("job {}", job.0)),
@@ -144,6 +151,9 @@ pub(super) fn effect(effect: &Effect) -> (&'static str, String) {
         Effect::HashPassword { ticket, .. } => ("hash-password", format!("ticket {}", ticket.0)),
         Effect::Answer(ticket, Ok(_)) => ("answer", format!("ticket {}: granted", ticket.0)),
         Effect::Answer(ticket, Err(it)) => ("answer", format!("ticket {}: {it}", ticket.0)),
+        Effect::SelfTest => ("self-test", String::new()),
+        Effect::FormatDrive { encrypted } => ("format-drive", format!("encrypted: {encrypted}")),
+        Effect::RestoreFactoryDefaults => ("restore-factory-defaults", String::new()),
         Effect::MakeCertificate(order) => ("make-certificate", order.host_name.clone()),
         Effect::Interpret { job, .. } => ("interpret", format!("job {}", job.0)),
         Effect::Print { job, pages, copies, .. } => {

@@ -137,6 +137,7 @@ impl Device {
             copies: submission.copies.clamp(1, COPIES_MAX),
             bytes: submission.bytes,
             format: submission.format.as_str().into(),
+            stored_as: document,
             document: Some(document),
             peer: actor.peer,
             created: self.state.now,

@@ -29,6 +29,8 @@ pub(super) enum Then {
     Add { id: UserId, name: String, role: Role, standing: Standing },
     /// A new password for a user.
     StoreOther { user: UserId, standing: Standing },
+    /// The device comes up: whoever switched it on is told when it has.
+    Start,
 }
 
 impl Device {
@@ -71,7 +73,7 @@ impl Device {
                     Err(refused) => Err(refused),
                 }
             }
-            Then::StoreOwn { .. } | Then::Add { .. } | Then::StoreOther { .. } => {
+            Then::StoreOwn { .. } | Then::Add { .. } | Then::StoreOther { .. } | Then::Start => {
                 Err(Refused::Interrupted)
             }
         };
@@ -88,7 +90,7 @@ impl Device {
             Then::Add { id, name, role, standing } => {
                 self.finish_add(&actor, id, name, role, hash, standing)
             }
-            Then::LogIn { .. } | Then::Submit { .. } | Then::CheckOwn { .. } => {
+            Then::LogIn { .. } | Then::Submit { .. } | Then::CheckOwn { .. } | Then::Start => {
                 Err(Refused::Interrupted)
             }
         };
@@ -105,7 +107,17 @@ impl Device {
         }
     }
 
-    fn wait(&mut self, actor: &Actor, then: Then) -> Ticket {
+    /// Everyone who waits for the device to come up is told.
+    pub(super) fn answer_start(&mut self) {
+        let starts = |it: &(&Ticket, &Pending)| matches!(it.1.then, Then::Start);
+        let waiting: Vec<_> = self.pending.iter().filter(starts).map(|it| *it.0).collect();
+        for ticket in waiting {
+            self.pending.remove(&ticket);
+            self.effect(Effect::Answer(ticket, Ok(Reply::Done)));
+        }
+    }
+
+    pub(super) fn wait(&mut self, actor: &Actor, then: Then) -> Ticket {
         self.tickets_made += 1;
         let ticket = Ticket(self.tickets_made);
         let pending = Pending { actor: actor.clone(), cause: self.cause, then };

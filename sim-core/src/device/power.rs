@@ -1,21 +1,28 @@
-//! The power switch, the plug, and faults, which last until power-off.
+//! The power switch, the plug, the start with its self tests, and Restore Factory Defaults.
 
 use std::sync::Arc;
 
-use super::Device;
-use crate::audit::{Event, NOBODY};
+use super::pending::Then;
+use super::{Actor, Device, key_operator};
+use crate::audit::{AuditLog, Event, NOBODY};
 use crate::certificate::{CertificateOrder, DAYS_DEFAULT};
 use crate::command::FaultAction;
 use crate::fault::Fault;
-use crate::job::{AbortReason, JobState};
+use crate::job::{AbortReason, JobId, JobState};
 use crate::power::{Boot, Power, PowerAction};
-use crate::user::Attempts;
+use crate::self_test::{self, Findings};
+use crate::settings::Settings;
+use crate::user::{Attempts, Standing};
 use crate::{Effect, Refused, Reply};
 
 impl Device {
-    pub(super) fn power(&mut self, action: PowerAction) -> Result<Reply, Refused> {
+    pub(super) fn power(&mut self, actor: &Actor, action: PowerAction) -> Result<Reply, Refused> {
         match (self.state.power, action) {
-            (Power::Off, PowerAction::On) => self.start(Boot::Cold),
+            (Power::Off, PowerAction::On) if self.restoring => {
+                self.state.power = Power::Restoring;
+                self.effect(Effect::RestoreFactoryDefaults);
+            }
+            (Power::Off, PowerAction::On) => return Ok(self.start(actor, Boot::Cold)),
             (Power::On { .. }, PowerAction::Off) => {
                 self.shut_down();
                 self.go_dark();
@@ -23,30 +30,69 @@ impl Device {
             (Power::On { .. }, PowerAction::Restart) => {
                 self.shut_down();
                 self.go_dark();
-                self.start(Boot::Warm);
+                return Ok(self.start(actor, Boot::Warm));
             }
-            (Power::On { .. }, PowerAction::Cut) => self.go_dark(),
+            (Power::On { .. }, PowerAction::Cut)
+            | (Power::Starting { .. } | Power::Restoring, PowerAction::Off | PowerAction::Cut) => {
+                self.go_dark();
+            }
             (Power::Off, PowerAction::Off | PowerAction::Restart | PowerAction::Cut)
+            | (Power::Starting { .. } | Power::Restoring, PowerAction::On | PowerAction::Restart)
             | (Power::On { .. }, PowerAction::On) => return Err(Refused::Power),
         }
         Ok(Reply::Done)
     }
 
-    fn start(&mut self, boot: Boot) {
+    /// Begins to come up; whoever switched it on is answered when it has.
+    fn start(&mut self, actor: &Actor, boot: Boot) -> Reply {
+        self.state.power = Power::Starting { boot };
+        let ticket = self.wait(actor, Then::Start);
+        self.effect(Effect::SelfTest);
+        Reply::Later(ticket)
+    }
+
+    /// The self tests ran: the device is up, with a fault on the panel for each that failed.
+    pub(super) fn self_tested(&mut self, findings: &Findings) {
+        let Power::Starting { boot } = self.state.power else { return };
         self.state.power = Power::On { boot, since: self.state.now };
-        self.state.faults =
-            Arc::new(self.fault_causes.iter().filter_map(|it| Fault::software(it)).collect());
+        let power_on_self_test = self.state.settings.selftest_power_on.is_on();
+        let failed = self_test::failed(findings, power_on_self_test);
+        let injected = self.fault_causes.iter().filter_map(|it| Fault::software(it));
+        let faults = failed.into_iter().map(Fault::of_self_test).chain(injected).collect();
+        self.state.faults = Arc::new(faults);
         let event = match boot {
             Boot::Cold => Event::StartedCold,
             Boot::Warm => Event::StartedWarm,
         };
         self.audit(event, NOBODY, "");
-        self.abort_running_jobs();
+        self.abort_jobs(is_running, AbortReason::Power);
         for user in Arc::make_mut(&mut self.state.users).values_mut() {
             if user.attempts != Attempts::None {
                 Arc::make_mut(user).attempts = Attempts::None;
             }
         }
+        self.obey_data_encryption();
+        self.order_certificate();
+        self.answer_start();
+    }
+
+    /// Data Encryption takes effect at a start: the drive is made new. The guide has the factory
+    /// defaults restored before; whoever did not loses what was on the drive (assumed).
+    fn obey_data_encryption(&mut self) {
+        let encrypted = self.state.settings.storage_data_encryption.is_on();
+        if encrypted != self.state.drive_encrypted {
+            self.abort_jobs(|_| true, AbortReason::Formatted);
+            self.format_drive(encrypted);
+        }
+    }
+
+    fn format_drive(&mut self, encrypted: bool) {
+        self.state.forms = Arc::default();
+        self.state.drive_encrypted = encrypted;
+        self.effect(Effect::FormatDrive { encrypted });
+    }
+
+    fn order_certificate(&mut self) {
         if self.state.certificate.is_none() {
             let identity = &self.state.identity;
             let order = CertificateOrder {
@@ -59,9 +105,48 @@ impl Device {
         }
     }
 
+    /// Refused while Service Representative Restricted Operation is enabled (guide p.3).
+    pub(super) fn restore_factory_defaults(&mut self) -> Result<Reply, Refused> {
+        if self.state.settings.service_rep_restricted.is_on() {
+            return Err(Refused::Restricted);
+        }
+        if !self.state.power.is_on() {
+            return Err(Refused::PoweredOff);
+        }
+        self.shut_down();
+        self.go_dark();
+        self.restoring = true;
+        self.state.power = Power::Restoring;
+        self.effect(Effect::RestoreFactoryDefaults);
+        Ok(Reply::Done)
+    }
+
+    /// Users, folders, jobs, certificates and settings are gone, the drive has a new key, and the
+    /// device restarts. Whether the audit log survives is a switch (assumed: it does).
+    pub(super) fn factory_defaults_restored(&mut self) {
+        if self.state.power != Power::Restoring {
+            return;
+        }
+        self.restoring = false;
+        self.abort_jobs(|_| true, AbortReason::Formatted);
+        let factory = self.factory.clone();
+        let operator = key_operator(factory.id.clone(), factory.password, Standing::Factory);
+        self.state.users = Arc::new([(factory.id, Arc::new(operator))].into());
+        self.state.folders = Arc::default();
+        self.state.certificate = None;
+        self.state.settings = Arc::new(Settings::factory());
+        self.state.settings_revision += 1;
+        if !self.state.assumptions.audit_survives_reset {
+            self.state.audit = AuditLog::default();
+        }
+        self.format_drive(false);
+        self.state.power = Power::Starting { boot: Boot::Warm };
+        self.effect(Effect::SelfTest);
+    }
+
     /// An orderly shutdown ends what runs; a cut leaves it for the next start to find.
     fn shut_down(&mut self) {
-        self.abort_running_jobs();
+        self.abort_jobs(is_running, AbortReason::Power);
         self.audit(Event::ShutdownRequested, NOBODY, "");
     }
 
@@ -77,18 +162,11 @@ impl Device {
         self.clear_panel();
     }
 
-    /// A running job does not survive the power; private prints that are held do.
-    fn abort_running_jobs(&mut self) {
+    fn abort_jobs(&mut self, which: fn(JobState) -> bool, reason: AbortReason) {
+        let jobs = self.state.jobs.values().filter(|it| which(it.state));
+        let ids: Vec<JobId> = jobs.map(|it| it.id).collect();
         self.queue.clear();
-        let running = |state| match state {
-            JobState::Received | JobState::Queued | JobState::Printing { .. } => true,
-            JobState::Held | JobState::Completed | JobState::Cancelled | JobState::Aborted(_) => {
-                false
-            }
-        };
-        let jobs = self.state.jobs.values().filter(|it| running(it.state));
-        let ids: Vec<_> = jobs.map(|it| it.id).collect();
-        ids.into_iter().for_each(|it| self.abort(it, AbortReason::Power));
+        ids.into_iter().for_each(|it| self.abort(it, reason));
     }
 
     pub(super) fn fault(
@@ -110,5 +188,13 @@ impl Device {
             }
         }
         Ok(Reply::Done)
+    }
+}
+
+/// A running job does not survive the power; private prints that are held do.
+fn is_running(state: JobState) -> bool {
+    match state {
+        JobState::Received | JobState::Queued | JobState::Printing { .. } => true,
+        JobState::Held | JobState::Completed | JobState::Cancelled | JobState::Aborted(_) => false,
     }
 }

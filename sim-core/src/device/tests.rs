@@ -7,4 +7,5 @@ mod model;
 mod power;
 mod saved;
 mod sessions;
+mod storage;
 mod users;

@@ -55,7 +55,7 @@ async fn twin(mode: ClockMode, pace: Pace) -> Handle {
         key_operator_standing: Standing::Strong,
         seed: 1,
     });
-    let (handle, run) = host(device, mode, pace, passwords);
+    let (handle, run) = host(device, mode, pace, passwords, Storage::in_memory().unwrap());
     tokio::spawn(run);
     let power = Command::Power(PowerAction::On);
     handle.ask(Asker::Control, power).await.unwrap();
@@ -71,7 +71,7 @@ async fn log_in(handle: &Handle, password: &str) -> Result<Reply, Refused> {
 async fn submit(handle: &Handle, data: &[u8], copies: u16) -> JobId {
     let mut writer = handle.documents().begin();
     writer.push(data).unwrap();
-    let (document, bytes) = writer.finish(0, data.len());
+    let (document, bytes) = writer.finish(0, data.len() as u64).unwrap();
     let submission = Submission {
         name: "a.pdf".into(),
         format: "application/pdf".into(),

@@ -156,7 +156,7 @@ fn state_message(moment: &Moment<'_>) -> String {
 fn changed(view: &View) -> Tick {
     let power = match view.power {
         Power::On { since, .. } => since,
-        Power::Off => Tick(0),
+        Power::Off | Power::Starting { .. } | Power::Restoring => Tick(0),
     };
     let came = view.jobs.last_key_value().map(|(_, it)| it.created);
     let ended = view.history.last().and_then(|it| it.ended);

@@ -230,7 +230,7 @@ pub(super) const fn ipp_state(state: State) -> (JobState, &'static [&'static str
                 AbortReason::LoginFailed => &["aborted-by-system", "account-authorization-failed"],
                 AbortReason::NoUser => &["aborted-by-system", "account-info-needed"],
                 AbortReason::Data => &["aborted-by-system", "document-format-error"],
-                AbortReason::Power => &["aborted-by-system"],
+                AbortReason::Power | AbortReason::Formatted => &["aborted-by-system"],
                 AbortReason::Sender => &["aborted-by-system", "submission-interrupted"],
             },
         ),

@@ -90,7 +90,7 @@ impl Failure {
             }
             Refused::Fault(_) => StatusCode::ServerErrorDeviceError,
             Refused::NotPermitted => StatusCode::ClientErrorNotAuthorized,
-            Refused::TooManySessions | Refused::Job(JobRefused::Full) => {
+            Refused::TooManySessions | Refused::NotKept | Refused::Job(JobRefused::Full) => {
                 StatusCode::ServerErrorBusy
             }
             Refused::Job(JobRefused::NoSuchJob) => StatusCode::ClientErrorNotFound,
@@ -100,6 +100,7 @@ impl Failure {
             | Refused::Folder(_)
             | Refused::Clock(_)
             | Refused::Power
+            | Refused::Restricted
             | Refused::NoSuchFault => StatusCode::ServerErrorInternalError,
         };
         Self::status(status, refused.to_string())

@@ -205,8 +205,8 @@ async fn hand_in(
     writer: Writer,
     open: Option<(i32, &OpenJob)>,
 ) -> Result<(JobId, JobState), Failure> {
-    let prologue = pjl::parse(writer.data());
-    let end = writer.data().len() - pjl::epilogue(writer.data());
+    let prologue = pjl::parse(writer.head());
+    let end = writer.len() - pjl::epilogue(writer.tail()) as u64;
     let (asker, claim) = who(call, &prologue, creation, open.map(|it| it.1)).await?;
     let number = open.map(|it| it.0);
     if number.is_some_and(|it| !call.printer().open.hand(it)) {
@@ -215,7 +215,9 @@ async fn hand_in(
     }
     let name = [&prologue.document_name, &creation.name, &document.name];
     let name = name.into_iter().flatten().next().cloned().unwrap_or_default();
-    let (id, bytes) = writer.finish(prologue.payload, end);
+    let (id, bytes) = writer
+        .finish(prologue.payload as u64, end)
+        .map_err(|it| Failure::status(StatusCode::ServerErrorDeviceError, it.to_string()))?;
     let submission = Submission {
         name,
         format: document.format,
@@ -248,7 +250,7 @@ async fn submit(
         }
         refused => {
             // The device keeps no document of a job that it does not take.
-            door.handle.documents().remove(document);
+            door.handle.documents().drive().release(document.0);
             if let Some(number) = number {
                 open.give_back(door.handle.now(), number);
             }
@@ -332,7 +334,9 @@ fn taken(
         | JobState::Printing { .. }
         | JobState::Completed
         | JobState::Cancelled
-        | JobState::Aborted(AbortReason::Data | AbortReason::Power | AbortReason::Sender) => None,
+        | JobState::Aborted(
+            AbortReason::Data | AbortReason::Power | AbortReason::Sender | AbortReason::Formatted,
+        ) => None,
     };
     let mut answer = Answer::ok(unsupported);
     if let Some((status, message)) = refusal {

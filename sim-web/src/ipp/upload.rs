@@ -83,11 +83,14 @@ impl Upload {
                 let status = match refused {
                     DocumentRefused::TooLarge => StatusCode::ClientErrorRequestEntityTooLarge,
                     DocumentRefused::Full => StatusCode::ServerErrorBusy,
+                    DocumentRefused::Drive(_) | DocumentRefused::Gone => {
+                        StatusCode::ServerErrorDeviceError
+                    }
                 };
                 Failure::status(status, refused.to_string())
             })?;
         }
-        Ok(Some(writer).filter(|it| !it.data().is_empty()))
+        Ok(Some(writer).filter(|it| !it.is_empty()))
     }
 
     /// Reads away what nobody wants, within bounds.

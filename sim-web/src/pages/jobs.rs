@@ -187,6 +187,7 @@ const fn cause(reason: AbortReason) -> &'static str {
         AbortReason::NoUser => "no user ID",
         AbortReason::Data => "data cannot be printed",
         AbortReason::Power => "power off",
+        AbortReason::Formatted => "storage initialized",
         AbortReason::Sender => "sender broke off",
     }
 }

@@ -100,6 +100,8 @@ fn message(refused: &Refused) -> Message {
         | Refused::Clock(_)
         | Refused::Power
         | Refused::NoSuchFault
+        | Refused::Restricted
+        | Refused::NotKept
         | Refused::Gone => text,
     })
 }

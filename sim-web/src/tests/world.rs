@@ -77,7 +77,8 @@ impl World {
         };
         let device = Device::new(configuration);
         let passwords = Passwords::new().unwrap();
-        let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords);
+        let storage = sim_host::Storage::in_memory().unwrap();
+        let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, storage);
         tokio::spawn(device);
         let router = router::everything(&crate::door::Door::new(handle.clone()));
         let world = Self { handle, router };
@@ -130,7 +131,7 @@ impl World {
     pub(crate) async fn held(&self, user: (&str, &str), name: &str) -> JobId {
         let mut writer = self.handle.documents().begin();
         writer.push(ONE_PAGE).unwrap();
-        let (document, bytes) = writer.finish(0, ONE_PAGE.len());
+        let (document, bytes) = writer.finish(0, ONE_PAGE.len() as u64).unwrap();
         let submission = Submission {
             name: name.into(),
             format: "application/pdf".into(),

@@ -2,11 +2,16 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
+use rand_chacha::ChaCha20Rng;
+use rand_core::{Rng as _, SeedableRng as _};
+
 use crate::clock::{Clock, ZONE_DEFAULT};
 use crate::command::Interpreted;
+use crate::generator;
 use crate::job::{Claim, DocumentId, JobAsk, JobId, JobState, JobType, Submission};
 use crate::model::{Identity, MODELS};
 use crate::power::PowerAction;
+use crate::self_test::Findings;
 use crate::session::{SessionAsk, SessionId};
 use crate::settings::{Settings, parse};
 use crate::user::{Role, Standing, UserAsk, UserId};
@@ -24,6 +29,8 @@ pub(super) struct Bench {
     pub(super) now: Tick,
     /// Pages that each document turns out to have; `Err` for a damaged one.
     pub(super) document: Result<u32, String>,
+    /// What the self tests find.
+    pub(super) findings: Findings,
     /// Whether documents are read as soon as they are in.
     pub(super) reads: bool,
     /// What the world was asked to do and the bench does not do by itself.
@@ -65,6 +72,7 @@ impl Bench {
             device,
             now: Tick(0),
             document: Ok(3),
+            findings: good(),
             reads: true,
             effects: Vec::new(),
             answers: Vec::new(),
@@ -201,13 +209,32 @@ impl Bench {
                         result.map(|pages| Interpreted { pages, format: "application/pdf" });
                     self.device.observe(self.now, Fact::Interpreted { job, result });
                 }
-                Effect::Interpret { .. }
+                Effect::SelfTest => {
+                    let findings = Box::new(self.findings.clone());
+                    self.device.observe(self.now, Fact::SelfTested(findings));
+                }
+                Effect::FormatDrive { .. }
+                | Effect::RestoreFactoryDefaults
+                | Effect::Interpret { .. }
                 | Effect::MakeCertificate(_)
                 | Effect::Print { .. }
                 | Effect::StopPrinting(_)
                 | Effect::Discard(_) => self.effects.push(effect),
             }
         }
+    }
+}
+
+/// Findings of a device in which nothing is wrong.
+pub(super) fn good() -> Findings {
+    let mut entropy_samples = vec![0; generator::STARTUP_SAMPLES];
+    ChaCha20Rng::seed_from_u64(3).fill_bytes(&mut entropy_samples);
+    Findings {
+        nvram_is_whole: true,
+        controller_rom_is_whole: true,
+        fax_rom_is_whole: true,
+        generator_answer: generator::answer([0; 32]).to_vec(),
+        entropy_samples,
     }
 }
 

@@ -5,7 +5,7 @@ use super::model::{Pair, step};
 use crate::power::PowerAction;
 use crate::saved::{NotSaved, SavedRows};
 use crate::user::Role;
-use crate::{Asker, Command, Device, Tick, View};
+use crate::{Device, Tick, View};
 
 fn keep(rows: &mut SavedRows, device: &Device, before: Option<&View>) {
     for (key, value) in device.changes(before) {
@@ -72,12 +72,10 @@ fn a_device_goes_on_where_the_power_was_cut() {
     bench.advance_ms(5_000);
     let mut rows = SavedRows::new();
     keep(&mut rows, &bench.device, None);
-    let (mut device, was_on) = Device::resume(&rows).unwrap();
-    assert!(was_on);
-    let now = device.now();
-    assert!(now <= Tick(5_000));
-    device.handle(now, Asker::Control, Command::Power(PowerAction::On)).unwrap();
+    let (device, was_on) = Device::resume(&rows).unwrap();
+    assert!(was_on && device.now() <= Tick(5_000));
     bench.device = device;
+    bench.power(PowerAction::On);
     assert_eq!(bench.job_state(held).name(), "held");
     assert_eq!(bench.last_audit(), "System Status / Started normally (cold boot) / - by -");
     let again = bench.cwis(KO, KO_PASSWORD).unwrap();

@@ -80,7 +80,8 @@ impl World {
         };
         let passwords = Passwords::new().unwrap();
         let device = Device::new(configuration);
-        let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords);
+        let storage = sim_host::Storage::in_memory().unwrap();
+        let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, storage);
         tokio::spawn(device);
         let world = Self { door: Door::new(handle.clone()), handle };
         world.hand(Command::Power(PowerAction::On)).await;

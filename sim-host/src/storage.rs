@@ -1,0 +1,272 @@
+//! What a laboratory finds in the device beside its state: the drive, the ROM images, the sources of
+//! chance. And the hands that alter them.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rand_chacha::ChaCha20Rng;
+use rand_core::{Rng as _, SeedableRng as _};
+use sha2::{Digest as _, Sha256};
+use sim_core::self_test::{Findings, Test};
+use sim_core::settings::values::Overwrites;
+use sim_core::{View, generator};
+use sim_drive::{CAPACITY, Drive, DriveKey, Image, ImageError, Overwrite, SectorSize};
+use thiserror::Error;
+
+use crate::documents::Documents;
+
+/// Sectors that one step of overwriting works on: 256 KiB. The power can go between two steps.
+const STEP_SECTORS: u64 = 64;
+/// Bytes of a ROM image. The content is ours: the maker's is not public.
+const ROM_BYTES: usize = 64 * 1024;
+/// Bytes of the checksum at the end of a ROM image.
+const CHECKSUM_BYTES: usize = 32;
+
+/// Faults that hands can put into the hardware, by the name of the control plane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HardwareFault {
+    /// A bit of the Controller ROM is altered.
+    ControllerRom,
+    /// A bit of the FAX ROM is altered.
+    FaxRom,
+    /// The generator gives another answer.
+    Rng,
+    /// The entropy source sticks.
+    Entropy,
+    /// NVRAM is altered.
+    Nvram,
+}
+
+impl HardwareFault {
+    /// The self test that finds it.
+    pub const fn test(self) -> Test {
+        match self {
+            Self::ControllerRom => Test::ControllerRom,
+            Self::FaxRom => Test::FaxRom,
+            Self::Rng => Test::Generator,
+            Self::Entropy => Test::Entropy,
+            Self::Nvram => Test::Nvram,
+        }
+    }
+
+    /// All of them with their names.
+    pub const ALL: &[(Self, &'static str)] = &[
+        (Self::ControllerRom, "controller-rom"),
+        (Self::FaxRom, "fax-rom"),
+        (Self::Rng, "rng"),
+        (Self::Entropy, "entropy"),
+        (Self::Nvram, "nvram"),
+    ];
+}
+
+/// A ROM as a chip programmer reads it: content, then its SHA-256.
+fn rom(name: &str, version: &str) -> Vec<u8> {
+    let mut image = format!("{name} {version}\n").into_bytes();
+    image.resize(ROM_BYTES - CHECKSUM_BYTES, 0xff);
+    let checksum = Sha256::digest(&image);
+    image.extend_from_slice(&checksum);
+    image
+}
+
+fn is_whole(image: &[u8]) -> bool {
+    let (content, checksum) = image.split_at(image.len().saturating_sub(CHECKSUM_BYTES));
+    Sha256::digest(content).as_slice() == checksum
+}
+
+/// The storage could not be made.
+#[derive(Debug, Error)]
+pub enum NotMade {
+    /// The drive's image.
+    #[error("the drive cannot be made: {0}")]
+    Image(#[from] ImageError),
+    /// The system has no random bytes.
+    #[error("the system has no random bytes: {0}")]
+    NoRandom(String),
+}
+
+/// The hardware around the device's state. Cheap to clone.
+#[derive(Clone)]
+pub struct Storage {
+    documents: Documents,
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    roms: [Vec<u8>; 2],
+    faults: Mutex<BTreeSet<HardwareFault>>,
+    /// The drive's key: in NVRAM only.
+    key: Mutex<Option<[u8; 64]>>,
+    /// Keys of the drive and patterns of its passes.
+    generator: Mutex<ChaCha20Rng>,
+    /// The drive turns only while there is power.
+    powered: AtomicBool,
+}
+
+impl Storage {
+    /// A new drive in memory, and ROMs of the certified versions.
+    ///
+    /// # Errors
+    /// [`NotMade`].
+    pub fn in_memory() -> Result<Self, NotMade> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|it| NotMade::NoRandom(it.to_string()))?;
+        let image = Image::memory(CAPACITY)?;
+        let drive = Drive::format(image, SectorSize::Bytes4096, None);
+        let roms = [
+            rom("Controller ROM", sim_core::model::CONTROLLER_ROM),
+            rom("FAX ROM", sim_core::model::FAX_ROM),
+        ];
+        let inner = Inner {
+            roms,
+            faults: Mutex::default(),
+            key: Mutex::default(),
+            generator: Mutex::new(ChaCha20Rng::from_seed(seed)),
+            powered: AtomicBool::new(false),
+        };
+        Ok(Self { documents: Documents::new(drive), inner: Arc::new(inner) })
+    }
+
+    /// The documents on the drive.
+    pub fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
+    /// The faults that are there.
+    pub fn faults(&self) -> BTreeSet<HardwareFault> {
+        self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Puts a fault in or mends it.
+    pub fn set_fault(&self, fault: HardwareFault, there: bool) {
+        let mut faults = self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        if there {
+            faults.insert(fault)
+        } else {
+            faults.remove(&fault)
+        };
+    }
+
+    /// The raw image of a ROM as it is now.
+    pub fn controller_rom(&self) -> Vec<u8> {
+        self.read_rom(0, HardwareFault::ControllerRom)
+    }
+
+    /// The raw image of a ROM as it is now.
+    pub fn fax_rom(&self) -> Vec<u8> {
+        self.read_rom(1, HardwareFault::FaxRom)
+    }
+
+    fn read_rom(&self, which: usize, fault: HardwareFault) -> Vec<u8> {
+        let mut image = self.inner.roms[which].clone();
+        if self.faults().contains(&fault) {
+            image[ROM_BYTES / 2] ^= 1;
+        }
+        image
+    }
+
+    /// NVRAM as a chip programmer reads it: a line `key=value` for each row, the drive's key among them,
+    /// then the SHA-256 of all that. Another form than the maker's, which is not public.
+    pub fn nvram(&self, view: &View) -> Vec<u8> {
+        let mut image = Vec::new();
+        for (key, value) in sim_core::saved::nvram(view) {
+            image.extend_from_slice(key.as_bytes());
+            image.push(b'=');
+            image.extend_from_slice(&value);
+            image.push(b'\n');
+        }
+        if let Some(key) = self.inner.key.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            image.extend_from_slice(b"drive-key=");
+            image.extend(key.iter().flat_map(|it| format!("{it:02x}").into_bytes()));
+            image.push(b'\n');
+        }
+        let checksum = Sha256::digest(&image);
+        image.extend_from_slice(&checksum);
+        if self.faults().contains(&HardwareFault::Nvram) {
+            image[0] ^= 1;
+        }
+        image
+    }
+
+    /// What the self tests judge. Slow: for a worker thread.
+    pub(crate) fn findings(&self, view: &View) -> Findings {
+        let faults = self.faults();
+        let mut entropy_samples = vec![0; generator::STARTUP_SAMPLES];
+        // A source that does not answer delivers zeros, which the test finds.
+        let answered = getrandom::fill(&mut entropy_samples).is_ok();
+        if faults.contains(&HardwareFault::Entropy) || !answered {
+            entropy_samples.fill(0);
+        }
+        let mut generator_answer = generator::answer([0; 32]).to_vec();
+        if faults.contains(&HardwareFault::Rng) {
+            generator_answer[0] ^= 1;
+        }
+        Findings {
+            nvram_is_whole: is_whole(&self.nvram(view)),
+            controller_rom_is_whole: is_whole(&self.controller_rom()),
+            fax_rom_is_whole: is_whole(&self.fax_rom()),
+            generator_answer,
+            entropy_samples,
+        }
+    }
+
+    /// Makes the drive new, with a new key if it is to be encrypted.
+    pub(crate) fn format(&self, encrypted: bool, overwrite: Overwrites) {
+        let bytes = encrypted.then(|| self.new_key());
+        *self.inner.key.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
+        // Equal halves are refused; that the generator gives such is as good as impossible.
+        let key = bytes.and_then(|it| DriveKey::new(it).ok());
+        self.documents.replace(|old| {
+            let sector = match old.usage().sector_bytes {
+                512 => SectorSize::Bytes512,
+                _ => SectorSize::Bytes4096,
+            };
+            Drive::format(old.unplug(), sector, key)
+        });
+        self.set_overwrite(overwrite);
+    }
+
+    fn new_key(&self) -> [u8; 64] {
+        let mut generator = self.inner.generator.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut bytes = [0; 64];
+        generator.fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// Follows the setting Overwrite Storage.
+    pub(crate) fn set_overwrite(&self, overwrite: Overwrites) {
+        let drive = self.documents.drive();
+        let wanted = match overwrite {
+            Overwrites::Off => Overwrite::Off,
+            Overwrites::One => Overwrite::One,
+            Overwrites::Three => Overwrite::Three,
+        };
+        if drive.table().overwrite() != wanted {
+            drive.set_overwrite(wanted);
+        }
+    }
+
+    pub(crate) fn set_power(&self, on: bool) {
+        self.inner.powered.store(on, Ordering::SeqCst);
+    }
+
+    /// Overwrites what waits for it, step by step, while there is power. Slow: for a worker thread.
+    pub(crate) fn overwrite(&self, at_ms: u64, sectors_max: Option<u64>) {
+        let drive = self.documents.drive();
+        let mut left = sectors_max.unwrap_or(u64::MAX);
+        while left > 0 && self.inner.powered.load(Ordering::SeqCst) {
+            let step = STEP_SECTORS.min(left);
+            let mut generator = self.inner.generator.lock().unwrap_or_else(PoisonError::into_inner);
+            match drive.overwrite_step(at_ms, step, &mut *generator) {
+                Ok(progress) if progress.more => {
+                    left -= (progress.swept + progress.written + progress.verified).min(left);
+                }
+                Ok(_) => return,
+                Err(error) => {
+                    tracing::error!("overwriting stopped: {error}");
+                    return;
+                }
+            }
+        }
+    }
+}
