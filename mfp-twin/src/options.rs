@@ -105,6 +105,8 @@ pub struct Options {
     pub port_file: Option<PathBuf>,
     /// A file to write the token to.
     pub token_file: Option<PathBuf>,
+    /// Where the device is kept; in memory if not given.
+    pub data_dir: Option<PathBuf>,
     /// The seed; drawn if not given.
     pub seed: Option<u64>,
     /// How time passes.
@@ -133,6 +135,7 @@ impl Default for Options {
             control: None,
             port_file: None,
             token_file: None,
+            data_dir: None,
             seed: None,
             clock: ClockMode::Wall,
             pace: Pace::Timed,

@@ -12,6 +12,7 @@ use sim_core::model::Identity;
 use sim_core::power::PowerAction;
 use sim_core::user::{UserAsk, UserId};
 use sim_core::{Asker, Command, Configuration, Device, Refused, Tick};
+use sim_host::DataDirectory;
 use sim_host::passwords::{self, NotHashed, Passwords};
 use sim_host::{ClockMode, Handle, Storage};
 use thiserror::Error;
@@ -89,6 +90,9 @@ pub enum NotStarted {
     /// A worker thread failed.
     #[error("a worker thread failed: {0}")]
     Worker(String),
+    /// The data directory cannot be used.
+    #[error("the data directory cannot be used: {0}")]
+    DataDirectory(#[from] sim_host::NotOpened),
     /// The drive cannot be made.
     #[error(transparent)]
     Storage(#[from] sim_host::storage::NotMade),
@@ -174,29 +178,60 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
         // A file of an earlier twin must not be taken for ours.
         let _ = std::fs::remove_file(stale);
     }
-    let password = options.key_operator.password.clone();
-    let hash = tokio::task::spawn_blocking(move || passwords::hash(&password));
     tokio::task::spawn_blocking(gather_randomness);
+    let directory = options.data_dir.as_deref().map(DataDirectory::open).transpose()?;
     let bound = Bound::new(&options).await?;
     let seed = match options.seed {
         Some(seed) => seed,
         None => u64::from(u32::from_le_bytes(random()?)),
     };
-    let hash = hash.await.map_err(|it| NotStarted::Worker(it.to_string()))??;
-    let device = Device::new(configuration(&options, seed, reachable(options.listen), hash));
-    let (handle, owner) = sim_host::host(
-        device,
-        options.clock,
-        options.pace,
-        Passwords::new()?,
-        Storage::in_memory()?,
-    );
-    let host = tokio::spawn(owner);
-    seed_users(&handle, &options.users).await?;
-    let on = Command::Power(PowerAction::On);
-    handle.ask(Asker::Control, on).await.map_err(NotStarted::Device)?;
-    certificate(&handle).await?;
+    let Made { handle, host, is_new, was_on } = make(&options, seed, directory).await?;
+    if is_new {
+        seed_users(&handle, &options.users).await?;
+    }
+    if is_new || was_on {
+        let on = Command::Power(PowerAction::On);
+        handle.ask(Asker::Control, on).await.map_err(NotStarted::Device)?;
+        certificate(&handle).await?;
+    }
     serve(options, bound, seed, handle, host)
+}
+
+/// A device with its owner.
+struct Made {
+    handle: Handle,
+    host: JoinHandle<()>,
+    /// Whether it was made from the options; otherwise it was left in the data directory.
+    is_new: bool,
+    was_on: bool,
+}
+
+/// The device that was left in the data directory, or a new one.
+async fn make(
+    options: &Options,
+    seed: u64,
+    directory: Option<DataDirectory>,
+) -> Result<Made, NotStarted> {
+    let (clock, pace, passwords) = (options.clock, options.pace, Passwords::new()?);
+    let Some(mut directory) = directory else {
+        let device = new_device(options, seed).await?;
+        let storage = Storage::in_memory()?;
+        let (handle, owner) = sim_host::host(device, clock, pace, passwords, storage);
+        return Ok(Made { handle, host: tokio::spawn(owner), is_new: true, was_on: false });
+    };
+    let (device, is_new, was_on) = match directory.take_device() {
+        Some((device, was_on)) => (device, false, was_on),
+        None => (new_device(options, seed).await?, true, false),
+    };
+    let (handle, owner) = sim_host::host_in(directory, device, clock, pace, passwords);
+    Ok(Made { handle, host: tokio::spawn(owner), is_new, was_on })
+}
+
+async fn new_device(options: &Options, seed: u64) -> Result<Device, NotStarted> {
+    let password = options.key_operator.password.clone();
+    let hash = tokio::task::spawn_blocking(move || passwords::hash(&password)).await;
+    let hash = hash.map_err(|it| NotStarted::Worker(it.to_string()))??;
+    Ok(Device::new(configuration(options, seed, reachable(options.listen), hash)))
 }
 
 impl Running {

@@ -57,7 +57,7 @@ pub struct Configuration {
 }
 
 /// The device.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Device {
     state: View,
     /// Session tokens; a named algorithm, so that a seed means the same in every release.

@@ -141,6 +141,7 @@ impl Writer {
             self.write_partial(&mut state)?;
         }
         if !kept.is_empty() {
+            self.blank_wrapping(&mut state, start, end)?;
             self.settle(&mut state)?;
         }
         let offset = if start < end { start % sector } else { 0 };
@@ -148,6 +149,32 @@ impl Writer {
         state.table.documents.insert(self.id, Placement { extents, offset, len: end - start });
         self.abandon(&mut state, Owner::Wrapping(self.id), kept);
         Ok((self.id, end - start))
+    }
+
+    /// Zeros what shares the first and the last sector with the document and is not part of it: a
+    /// wrapping may hold a password.
+    fn blank_wrapping(&self, state: &mut State, start: u64, end: u64) -> Result<(), DriveError> {
+        let sector = state.sector_bytes();
+        let (first, last) = (start / sector, (end - 1) / sector);
+        let (before, behind) = (start % sector, (end - 1) % sector + 1);
+        let mut places =
+            vec![(first, before as usize, if first == last { behind } else { sector })];
+        if last > first {
+            places.push((last, 0, behind));
+        }
+        for (at, from, to) in places {
+            if from == 0 && to == sector {
+                continue;
+            }
+            for run in part(&self.extents, at..at + 1) {
+                let mut data = vec![0; sector as usize];
+                state.read(run.start, &mut data)?;
+                data[..from].fill(0);
+                data[to as usize..].fill(0);
+                state.write(run.start, &data)?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes what is missing for so many more sectors, and some ahead.

@@ -29,9 +29,9 @@ pub struct HostClock {
 }
 
 impl HostClock {
-    /// A clock at tick zero.
-    pub fn new(mode: ClockMode) -> Self {
-        Self { mode, base: Tick(0), since: Instant::now() }
+    /// A clock that stands at `base`.
+    pub fn new(mode: ClockMode, base: Tick) -> Self {
+        Self { mode, base, since: Instant::now() }
     }
 
     /// How time passes.

@@ -13,8 +13,10 @@ use tokio::time::sleep_until;
 
 use crate::carry::{Answer, Work};
 use crate::clock::{ClockMode, HostClock};
+use crate::data_directory::DataDirectory;
 use crate::documents::Documents;
 use crate::engine::{Engine, Pace};
+use crate::keeper::Keeper;
 use crate::passwords::Passwords;
 use crate::storage::Storage;
 use crate::tray::{Output, OutputId, Tray};
@@ -207,6 +209,8 @@ const SEEN_EVERY_MS: u64 = 1_000;
 /// A device with everything around it that the owner task drives.
 pub(crate) struct Machine {
     pub(crate) device: Device,
+    /// Keeps what is acknowledged, where there is a data directory.
+    keeper: Option<Keeper>,
     pub(crate) clock: HostClock,
     pub(crate) engine: Engine,
     pub(crate) tray: Tray,
@@ -247,12 +251,38 @@ pub fn host(
     passwords: Passwords,
     storage: Storage,
 ) -> (Handle, impl Future<Output = ()>) {
+    let clock = HostClock::new(mode, Tick(0));
+    make(device, clock, pace, passwords, storage, None)
+}
+
+/// As [`host`], in a data directory: what is acknowledged is kept there first.
+pub fn host_in(
+    directory: DataDirectory,
+    device: Device,
+    mode: ClockMode,
+    pace: Pace,
+    passwords: Passwords,
+) -> (Handle, impl Future<Output = ()>) {
+    let clock = HostClock::new(mode, directory.begins_at(&device, mode));
+    let DataDirectory { keeper, storage, .. } = directory;
+    make(device, clock, pace, passwords, storage, Some(keeper))
+}
+
+fn make(
+    device: Device,
+    clock: HostClock,
+    pace: Pace,
+    passwords: Passwords,
+    storage: Storage,
+    keeper: Option<Keeper>,
+) -> (Handle, impl Future<Output = ()>) {
     let (requests, inbox) = mpsc::channel(ASKS_MAX);
     let (facts, reports) = mpsc::unbounded_channel();
     let (done, works) = mpsc::unbounded_channel();
     let machine = Machine {
         device,
-        clock: HostClock::new(mode),
+        clock,
+        keeper,
         engine: Engine::new(pace),
         tray: Tray::default(),
         storage: storage.clone(),
@@ -286,6 +316,8 @@ async fn run(
         let due = machine.due().and_then(|(it, _)| machine.clock.instant_of(it));
         let timer = due.filter(|_| machine.advancing.is_none());
         let mut replies: Vec<Box<dyn FnOnce() + Send>> = Vec::new();
+        let mut asked = None;
+        let before = machine.keeper.is_some().then(|| machine.device.clone());
         let advance_now = machine.advancing.is_some() && machine.outstanding == 0;
         tokio::select! {
             biased;
@@ -299,9 +331,16 @@ async fn run(
                 machine.wake(machine.clock.now());
             }
             request = inbox.recv() => match request {
+                Some(Request::Ask { asker, command, reply }) => {
+                    asked = Some((reply, machine.device.handle(machine.clock.now(), asker, command)));
+                }
                 Some(request) => machine.request(request, &mut replies),
                 None => return,
             },
+        }
+        let kept = machine.keep().await;
+        if let Some((reply, answer)) = asked {
+            machine.settle(kept, before, reply, answer, &mut replies);
         }
         machine.carry_out();
         // The engine at an instant pace may have been started just now.
@@ -310,6 +349,9 @@ async fn run(
             machine.carry_out();
         }
         machine.tend_drive();
+        if !machine.keep().await {
+            machine.answers.iter_mut().for_each(|it| it.1 = Err(Refused::NotKept));
+        }
         // Whoever waits for a view finds the tray that belongs to it.
         hands.send_replace(Arc::new(machine.hands()));
         views.send_replace(Arc::new(machine.device.view()));
@@ -319,6 +361,40 @@ async fn run(
 }
 
 impl Machine {
+    /// Keeps what changed, where there is a data directory. Whether it could.
+    async fn keep(&mut self) -> bool {
+        let Some(keeper) = &mut self.keeper else { return true };
+        let drive = self.storage.documents().drive();
+        match keeper.keep(&self.device, &drive, self.storage.drive_key()).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!("the data directory takes no more: {error}");
+                false
+            }
+        }
+    }
+
+    /// The answer to an ask: what could not be kept was not done.
+    fn settle(
+        &mut self,
+        kept: bool,
+        before: Option<Device>,
+        reply: oneshot::Sender<Answer>,
+        answer: Answer,
+        replies: &mut Vec<Box<dyn FnOnce() + Send>>,
+    ) {
+        match (kept, before, answer) {
+            (false, Some(before), Ok(_)) => {
+                self.device = before;
+                replies.push(later(reply, Err(Refused::NotKept)));
+            }
+            (_, _, Ok(Reply::Later(ticket))) => {
+                self.waiting.insert(ticket, reply);
+            }
+            (_, _, answer) => replies.push(later(reply, answer)),
+        }
+    }
+
     fn hands(&self) -> Hands {
         Hands {
             tray: self.tray.outputs().clone(),
@@ -355,14 +431,8 @@ impl Machine {
     fn request(&mut self, request: Request, replies: &mut Vec<Box<dyn FnOnce() + Send>>) {
         let now = self.clock.now();
         match request {
-            Request::Ask { asker, command, reply } => {
-                match self.device.handle(now, asker, command) {
-                    Ok(Reply::Later(ticket)) => {
-                        self.waiting.insert(ticket, reply);
-                    }
-                    answer => replies.push(later(reply, answer)),
-                }
-            }
+            // Asks are taken before: they may be undone.
+            Request::Ask { reply, .. } => replies.push(later(reply, Err(Refused::Interrupted))),
             Request::Advance { how, reply } => self.begin_advance(how, reply, replies),
             Request::ClockMode { mode, reply } => {
                 self.clock.set_mode(mode);

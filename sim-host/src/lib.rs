@@ -9,16 +9,20 @@
 mod carry;
 pub mod certificate;
 pub mod clock;
+mod data_directory;
 pub mod documents;
 pub mod engine;
 mod host;
+mod keeper;
 pub mod passwords;
 pub mod storage;
 pub mod tray;
 
 pub use clock::{ClockMode, HostClock};
+pub use data_directory::DataDirectory;
 pub use documents::{Documents, Stored};
 pub use engine::Pace;
-pub use host::{Advance, AdvanceRefused, Advanced, Handle, Hands, host};
+pub use host::{Advance, AdvanceRefused, Advanced, Handle, Hands, host, host_in};
+pub use keeper::NotOpened;
 pub use storage::{HardwareFault, Storage};
 pub use tray::{Output, OutputId};

@@ -109,10 +109,14 @@ impl Storage {
     /// # Errors
     /// [`NotMade`].
     pub fn in_memory() -> Result<Self, NotMade> {
+        let image = Image::memory(CAPACITY)?;
+        Self::of(Drive::format(image, SectorSize::Bytes4096, None), None)
+    }
+
+    /// Storage with this drive, of which `key` is the key.
+    pub(crate) fn of(drive: Drive, key: Option<[u8; 64]>) -> Result<Self, NotMade> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).map_err(|it| NotMade::NoRandom(it.to_string()))?;
-        let image = Image::memory(CAPACITY)?;
-        let drive = Drive::format(image, SectorSize::Bytes4096, None);
         let roms = [
             rom("Controller ROM", sim_core::model::CONTROLLER_ROM),
             rom("FAX ROM", sim_core::model::FAX_ROM),
@@ -120,11 +124,16 @@ impl Storage {
         let inner = Inner {
             roms,
             faults: Mutex::default(),
-            key: Mutex::default(),
+            key: Mutex::new(key),
             generator: Mutex::new(ChaCha20Rng::from_seed(seed)),
             powered: AtomicBool::new(false),
         };
         Ok(Self { documents: Documents::new(drive), inner: Arc::new(inner) })
+    }
+
+    /// The drive's key.
+    pub(crate) fn drive_key(&self) -> Option<[u8; 64]> {
+        *self.inner.key.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The documents on the drive.
@@ -175,7 +184,7 @@ impl Storage {
             image.extend_from_slice(&value);
             image.push(b'\n');
         }
-        if let Some(key) = self.inner.key.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+        if let Some(key) = self.drive_key() {
             image.extend_from_slice(b"drive-key=");
             image.extend(key.iter().flat_map(|it| format!("{it:02x}").into_bytes()));
             image.push(b'\n');

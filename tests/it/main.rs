@@ -8,5 +8,7 @@ mod cups;
 mod doors;
 mod layers;
 mod manual;
+mod persistence;
 mod private_print;
+mod storage;
 mod twin;

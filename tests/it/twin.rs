@@ -69,8 +69,10 @@ impl Twin {
     pub(crate) fn start(more: &[&str]) -> Self {
         let folder = Folder::new();
         let port_file = folder.0.join("ports.json");
+        let clock = if more.contains(&"--clock") { &[][..] } else { &["--clock", "manual"] };
         let mut child = Command::new(program())
-            .args(["serve", "--ports", "auto", "--control", "127.0.0.1:0", "--clock", "manual"])
+            .args(["serve", "--ports", "auto", "--control", "127.0.0.1:0"])
+            .args(clock)
             .args(more)
             .arg("--port-file")
             .arg(&port_file)
@@ -138,6 +140,32 @@ impl Twin {
         let text = reply.body_mut().with_config().limit(64 << 20).read_to_string().unwrap();
         let json = serde_json::from_str(&text).unwrap_or(Value::String(text));
         (reply.status().as_u16(), json)
+    }
+
+    /// Whether a control request was granted; also `false` when the twin is gone.
+    pub(crate) fn tries(&self, method: &str, path: &str, body: Option<Value>) -> bool {
+        let url = format!("{}{path}", self.ports["control"].as_str().unwrap());
+        let token = format!("Bearer {}", self.ports["token"].as_str().unwrap());
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(url)
+            .header("Authorization", token)
+            .header("Content-Type", "application/json");
+        let body = body.map(|it| it.to_string()).unwrap_or_default();
+        let reply = self.agent.run(request.body(body).unwrap());
+        reply.is_ok_and(|it| it.status().is_success())
+    }
+
+    /// What a device door answers to a POST; `None` when the twin is gone.
+    pub(crate) fn send(&self, url: &str, kind: &str, body: &[u8]) -> Option<Vec<u8>> {
+        let mut reply = self.agent.post(url).header("Content-Type", kind).send(body).ok()?;
+        reply.body_mut().read_to_vec().ok()
+    }
+
+    /// `kill -9`.
+    pub(crate) fn kill(&self) {
+        let pid = self.child.id().to_string();
+        let _ = Command::new("kill").args(["-9", &pid]).status();
     }
 
     pub(crate) fn get(&self, path: &str) -> Value {

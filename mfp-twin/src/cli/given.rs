@@ -67,6 +67,9 @@ pub(super) struct Given {
     /// Write addresses and token to FILE, as JSON only you can read, once everything is up
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     port_file: Option<PathBuf>,
+    /// Keep the device in DIR, so that it survives this process; without it everything is in memory
+    #[arg(long, value_name = "DIR", help_heading = FILES)]
+    data_dir: Option<PathBuf>,
     /// Write the token of the control plane to FILE, which only you can read
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     token_file: Option<PathBuf>,
@@ -124,6 +127,7 @@ impl Given {
             control: self.control.or(file.control),
             port_file: self.port_file.or(file.port_file),
             token_file: self.token_file.or(file.token_file),
+            data_dir: self.data_dir.or(file.data_dir),
             seed: self.seed.or(file.seed),
             clock: self.clock.or(file.clock).map_or(default.clock, |it| it.0),
             pace: self.pace.or(file.pace).map_or(default.pace, |it| it.0),

@@ -130,7 +130,7 @@ fn wrong_flags_say_what_is_right() {
         (["serve", "--set", "auto_clear=On"], "similar: timers.auto_clear"),
         (["serve", "--model", "C9999"], "there is no model \"C9999\"; there are C7070"),
         (["serve", "--clock", "scaled:0"], "more than 0"),
-        (["serve", "--data-dir", "/tmp"], "unexpected argument"),
+        (["serve", "--spool-dir", "/tmp"], "unexpected argument"),
     ] {
         let refused = mfp_twin(&words);
         assert_eq!(refused.status.code(), Some(2), "{words:?}");

@@ -67,6 +67,9 @@ impl Device {
             | SettingEffect::Timers
             | SettingEffect::Tls
             | SettingEffect::Web
+            | SettingEffect::Start
+            | SettingEffect::Drive
+            | SettingEffect::Reset
             | SettingEffect::NotYet => {}
         }
     }

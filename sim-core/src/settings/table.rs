@@ -45,6 +45,12 @@ pub enum SettingEffect {
     Tls,
     /// Checks of CWIS requests.
     Web,
+    /// The next start of the device.
+    Start,
+    /// How the drive lets go of data.
+    Drive,
+    /// Whether the factory defaults may be restored.
+    Reset,
 }
 
 /// One value, as data.
@@ -191,10 +197,10 @@ settings! {
         part "", audit Security, effect PanelLogin;
     /// Whether the drive is encrypted.
     storage_data_encryption "storage.data_encryption": OnOff = OnOff::Off, secure [OnOff::On],
-        part "", audit Security, effect NotYet;
+        part "", audit Security, effect Start;
     /// How often released document data is overwritten.
     storage_overwrite "storage.overwrite": Overwrites = Overwrites::Off, secure [Overwrites::One, Overwrites::Three],
-        part "", audit Security, effect NotYet;
+        part "", audit Security, effect Drive;
     /// Whether and against what users log in.
     auth_login_type "auth.login_type": LoginType = LoginType::Off, secure [LoginType::Local],
         part "", audit AuthenticationMode, effect EndSessions;
@@ -245,7 +251,7 @@ settings! {
         part "", audit Security, effect NotYet;
     /// Whether the self tests run at power-on.
     selftest_power_on "selftest.power_on": OnOff = OnOff::Off, secure [OnOff::On],
-        part "", audit Security, effect NotYet;
+        part "", audit Security, effect Start;
     /// Least characters of a user's password, 1 to 63 or Off (range read for sister models).
     auth_password_minimum_length "auth.password_minimum_length": Number<1, 63, true> = Number::new(0), secure [Number::new(9)],
         part "", audit Security, effect Passwords;
@@ -344,7 +350,7 @@ settings! {
         part "", audit Security, effect Web;
     /// Whether the service representative is kept from operating the device.
     service_rep_restricted "service_rep.restricted": Feature = Feature::Off, secure [Feature::On],
-        part "", audit Security, effect NotYet;
+        part "", audit Security, effect Reset;
     /// Whether the audit log records.
     audit_enabled "audit.enabled": Feature = Feature::Off, secure [Feature::On],
         part "", audit AuditPolicy, effect Audit;

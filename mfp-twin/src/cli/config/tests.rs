@@ -30,7 +30,7 @@ fn a_file_may_hold_everything_that_a_flag_may() {
     let text = r#"{
         "model": "C3070 G", "profile": "factory", "seed": 5, "clock": "scaled:60",
         "pace": "instant", "listen": "127.0.0.2", "ports": "auto", "control": "127.0.0.1:0",
-        "port-file": "p", "token-file": "t", "key-operator-password-file": null,
+        "port-file": "p", "token-file": "t", "data-dir": "d", "key-operator-password-file": null,
         "settings": {"timers.browser_session": 10, "net.ipp": true, "http.mode": "Enable HTTPS only"},
         "users": [{"id": "alice", "password": "alice-password", "role": "General User"}],
         "key_operator": {"id": "22222", "password": "changed-it"},

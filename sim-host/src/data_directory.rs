@@ -1,0 +1,76 @@
+//! Opening a data directory: the device and the drive that were left there.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use sim_core::{Device, Tick, View};
+use sim_drive::{CAPACITY, Drive, DriveKey, Image, SectorSize};
+
+use crate::clock::ClockMode;
+use crate::keeper::{DRIVE_IMAGE, Keeper, NotOpened, real_ms};
+use crate::storage::{NotMade, Storage};
+
+/// A data directory, open and locked.
+pub struct DataDirectory {
+    pub(crate) keeper: Keeper,
+    pub(crate) storage: Storage,
+    device: Option<(Device, bool)>,
+    real_ms: Option<u64>,
+}
+
+impl DataDirectory {
+    /// Opens a directory, which is made if there is none. A second process is refused.
+    ///
+    /// # Errors
+    /// [`NotOpened`] says what cannot be used, and leaves it as it was.
+    pub fn open(directory: &Path) -> Result<Self, NotOpened> {
+        let (keeper, kept) = Keeper::open(directory)?;
+        let image = Image::file(&directory.join(DRIVE_IMAGE), CAPACITY)?;
+        let bytes = kept.drive_key();
+        let key = bytes.and_then(|it| DriveKey::new(it).ok());
+        let real_ms = kept.real_ms();
+        let drive = match kept.table {
+            Some(table) => Drive::open(image, key, table)?,
+            None => Drive::format(image, SectorSize::Bytes4096, key),
+        };
+        let device = match kept.rows.is_empty() {
+            true => None,
+            false => Some(Device::resume(&kept.rows)?),
+        };
+        if let Some((device, _)) = &device {
+            let_go_of_strangers(&drive, &device.view());
+        }
+        let storage = Storage::of(drive, bytes).map_err(|it| match it {
+            NotMade::Image(it) => NotOpened::Image(it),
+            NotMade::NoRandom(it) => NotOpened::NoRandom(it),
+        })?;
+        Ok(Self { keeper, storage, device, real_ms })
+    }
+
+    /// The device that was left here as after a power cut, and whether it was on; once.
+    pub fn take_device(&mut self) -> Option<(Device, bool)> {
+        self.device.take()
+    }
+
+    /// Where the clock goes on: the device's own clock ran while nobody looked, unless time only moves
+    /// when it is told.
+    pub(crate) fn begins_at(&self, device: &Device, mode: ClockMode) -> Tick {
+        let passed = self.real_ms.map_or(0, |it| real_ms().saturating_sub(it));
+        match mode {
+            ClockMode::Manual => device.now(),
+            ClockMode::Wall | ClockMode::Scaled(_) => device.now().after_ms(passed),
+        }
+    }
+}
+
+/// A document that no job and no form has was let go of when the power went, or never accepted.
+fn let_go_of_strangers(drive: &Drive, view: &View) {
+    let jobs = view.jobs.values().filter_map(|it| it.document);
+    let known: BTreeSet<u64> =
+        jobs.chain(view.forms.iter().map(|it| it.1)).map(|it| it.0).collect();
+    for (id, _) in drive.table().documents() {
+        if !known.contains(&id) {
+            drive.release(id);
+        }
+    }
+}

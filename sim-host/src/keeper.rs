@@ -1,0 +1,252 @@
+//! A data directory: what the device acknowledged survives the process.
+//!
+//! ```text
+//!   DIR/twin.redb   rows of the device, the drive's table and key: journalled before an answer goes out
+//!   DIR/drive.img   the drive itself
+//! ```
+//! A journal record holds the rows that one turn changed; a snapshot of all rows bounds the replay. What
+//! the device said yes to is in the store before anyone hears the yes.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use sim_core::saved::{FORMAT, NotSaved, RowChange, SavedRows};
+use sim_core::{Device, View};
+use sim_drive::{Drive, ImageError, Table, TableError};
+use sim_store::{Batch, Committer, Error as StoreError, Format, Seq, Store};
+use thiserror::Error;
+use tokio::sync::oneshot;
+
+/// Journal records after which a snapshot is made.
+const SNAPSHOT_EVERY: u64 = 2_000;
+/// The rows of the host, beside the device's own.
+const REAL_MS: &str = "host/real-ms";
+const DRIVE_KEY: &str = "host/drive-key";
+/// The blob with the drive's table.
+const DRIVE_TABLE: &str = "drive-table";
+/// The drive's image in the directory.
+pub(crate) const DRIVE_IMAGE: &str = "drive.img";
+
+/// Why a data directory cannot be used.
+#[derive(Debug, Error)]
+pub enum NotOpened {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The drive's image.
+    #[error("the drive cannot be used: {0}")]
+    Image(#[from] ImageError),
+    /// The drive's table.
+    #[error("the drive's table cannot be used: {0}")]
+    Table(#[from] TableError),
+    /// The drive.
+    #[error("the drive cannot be used: {0}")]
+    Drive(#[from] sim_drive::DriveError),
+    /// The device's rows.
+    #[error("the device cannot be read back: {0}")]
+    Rows(#[from] NotSaved),
+    /// The system has no random bytes.
+    #[error("the system has no random bytes: {0}")]
+    NoRandom(String),
+    /// A journal record.
+    #[error("journal record {0} is no list of rows")]
+    Record(Seq),
+}
+
+/// What a data directory held.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    pub(crate) rows: SavedRows,
+    pub(crate) table: Option<Table>,
+}
+
+impl Kept {
+    /// The drive's key.
+    pub(crate) fn drive_key(&self) -> Option<[u8; 64]> {
+        self.rows.get(DRIVE_KEY).and_then(|it| it.as_slice().try_into().ok())
+    }
+
+    /// When the last turn was kept, Unix milliseconds.
+    pub(crate) fn real_ms(&self) -> Option<u64> {
+        let text = std::str::from_utf8(self.rows.get(REAL_MS)?).ok()?;
+        text.parse().ok()
+    }
+}
+
+/// Keeps what changed.
+pub(crate) struct Keeper {
+    store: Arc<Store>,
+    committer: Committer,
+    /// The view whose rows are in the store.
+    kept: Option<View>,
+    table: Option<Table>,
+    drive_key: Option<[u8; 64]>,
+    /// All rows, for snapshots.
+    rows: SavedRows,
+    records: u64,
+}
+
+impl Keeper {
+    /// Opens the store of a directory, and reads what it holds.
+    pub(crate) fn open(directory: &Path) -> Result<(Self, Kept), NotOpened> {
+        let store = Arc::new(Store::open(directory, &Format::only(FORMAT))?);
+        let mut rows = SavedRows::new();
+        let from = match store.newest_snapshot()? {
+            Some((seq, bytes)) => {
+                apply(&mut rows, &bytes).ok_or(NotOpened::Record(seq))?;
+                Seq(seq.0 + 1)
+            }
+            None => Seq(store.trimmed()?.0 + 1),
+        };
+        let mut records = 0;
+        for record in store.replay(from)? {
+            let (seq, bytes) = record?;
+            apply(&mut rows, &bytes).ok_or(NotOpened::Record(seq))?;
+            records += 1;
+        }
+        let table = store.blob(DRIVE_TABLE)?.map(|it| Table::decode(&it)).transpose()?;
+        let committer = Committer::start(store.clone())?;
+        let kept = Kept { rows: rows.clone(), table: table.clone() };
+        let drive_key = kept.drive_key();
+        let keeper = Self { store, committer, kept: None, table, drive_key, rows, records };
+        Ok((keeper, kept))
+    }
+
+    /// Has everything that changed since the last time written, and waits until it is durable.
+    ///
+    /// # Errors
+    /// What the store said; nothing of this turn is kept then, and the next time tries it all again.
+    pub(crate) async fn keep(
+        &mut self,
+        device: &Device,
+        drive: &Drive,
+        drive_key: Option<[u8; 64]>,
+    ) -> Result<(), StoreError> {
+        let view = device.view();
+        if self.kept.as_ref().is_some_and(|it| it.revision == view.revision) {
+            return Ok(());
+        }
+        let mut changes = device.changes(self.kept.as_ref());
+        changes.push((REAL_MS.into(), Some(real_ms().to_string().into_bytes())));
+        if drive_key != self.drive_key || self.kept.is_none() {
+            changes.push((DRIVE_KEY.into(), drive_key.map(Vec::from)));
+        }
+        let mut batch = Batch::of(vec![encode(&changes)]);
+        let table = drive.table();
+        if self.table.as_ref() != Some(&table) {
+            batch.blobs.push((DRIVE_TABLE.into(), table.encode()));
+        }
+        let seq = self.commit(batch).await?;
+        self.table = Some(table);
+        self.drive_key = drive_key;
+        self.kept = Some(view);
+        changes.into_iter().for_each(|it| put(&mut self.rows, it));
+        self.records += 1;
+        if self.records >= SNAPSHOT_EVERY {
+            self.snapshot(seq);
+        }
+        Ok(())
+    }
+
+    async fn commit(&self, batch: Batch) -> Result<Seq, StoreError> {
+        if self.store.failure().is_some() {
+            // The disk may have room again.
+            self.store.resume()?;
+        }
+        let (done, answer) = oneshot::channel();
+        self.committer.submit(batch, move |result| {
+            // Only a host that has ended does not wait for it.
+            let _ = done.send(result);
+        })?;
+        answer.await.unwrap_or(Err(StoreError::Stopped))
+    }
+
+    /// Bounds the replay. If it fails, the journal is longer, and the next record tries again.
+    fn snapshot(&mut self, seq: Seq) {
+        let all: Vec<RowChange> =
+            self.rows.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect();
+        match self.store.snapshot(seq, &encode(&all)) {
+            Ok(()) => self.records = 0,
+            Err(error) => tracing::warn!("no snapshot was made: {error}"),
+        }
+    }
+}
+
+/// Milliseconds since the Unix epoch in the world.
+pub(crate) fn real_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn put(rows: &mut BTreeMap<String, Vec<u8>>, (key, value): RowChange) {
+    match value {
+        Some(value) => rows.insert(key, value),
+        None => rows.remove(&key),
+    };
+}
+
+/// Rows as bytes: for each the key, then whether there is a value, then the value; lengths in front.
+fn encode(changes: &[RowChange]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut text = |bytes: &[u8]| {
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        out.extend_from_slice(&length.to_le_bytes());
+        out.extend_from_slice(bytes);
+    };
+    for (key, value) in changes {
+        text(key.as_bytes());
+        match value {
+            Some(value) => {
+                text(&[1]);
+                text(value);
+            }
+            None => text(&[0]),
+        }
+    }
+    out
+}
+
+/// Applies encoded rows; `None` if they are none.
+fn apply(rows: &mut SavedRows, mut bytes: &[u8]) -> Option<()> {
+    fn text<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
+        let (length, rest) = bytes.split_first_chunk::<4>()?;
+        let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        *bytes = rest;
+        Some(text)
+    }
+    while !bytes.is_empty() {
+        let key = String::from_utf8(text(&mut bytes)?.to_vec()).ok()?;
+        let value = match text(&mut bytes)? {
+            [1] => Some(text(&mut bytes)?.to_vec()),
+            [0] => None,
+            _ => return None,
+        };
+        put(rows, (key, value));
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn rows_survive_their_encoding_and_mutilated_ones_are_refused_or_rows(
+            changes in prop::collection::vec((".{0,12}", prop::option::of(prop::collection::vec(any::<u8>(), 0..40))), 0..20),
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let mut expected = SavedRows::new();
+            changes.iter().cloned().for_each(|it| put(&mut expected, it));
+            let bytes = encode(&changes);
+            let mut rows = SavedRows::new();
+            prop_assert_eq!(apply(&mut rows, &bytes), Some(()));
+            prop_assert_eq!(rows, expected);
+            let _never_panics = apply(&mut SavedRows::new(), &bytes[..cut.index(bytes.len() + 1)]);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What a laboratory does with the drive in its hands.
+
+use serde_json::{Value, json};
+use sim_wire::pjl::{Ticket, wrap};
+use std::process::Command;
+
+use crate::twin::{KO, Twin, run};
+
+const ALICE: (&str, &str) = ("alice", "alice-pass1");
+/// In every document, so that it can be searched for; uncompressed, as PDF comments are.
+const KNOWN: &str = "TOP SECRET 4711 known text";
+
+fn print(twin: &Twin) -> Value {
+    let mut document = crate::twin::pdf(1);
+    document.extend_from_slice(format!("% {KNOWN}\n%%EOF\n").as_bytes());
+    let ticket = Ticket {
+        user_id: Some(ALICE.0),
+        password: Some(ALICE.1),
+        document_name: Some("Minutes"),
+        language: Some("PDF"),
+        ..Ticket::default()
+    };
+    let file = twin.folder.write("job.prn", wrap(&document, &ticket));
+    run(Command::new("ipptool").args(["-T", "20", "-f"]).arg(file).arg(twin.ipps()).args([
+        "-d",
+        "filetype=application/octet-stream",
+        "print-job.test",
+    ]));
+    twin.until("the job is held", |twin| {
+        let jobs = twin.get("/v1/jobs");
+        jobs.as_array().unwrap().iter().find(|it| it["state"] == "held").cloned()
+    })
+}
+
+fn hits(twin: &Twin) -> usize {
+    let found = twin.post("/v1/storage/search", json!({ "text": KNOWN }));
+    found["hits"].as_array().unwrap().len()
+}
+
+fn delete_at_the_panel(twin: &Twin) {
+    twin.panel_log_in(ALICE.0, ALICE.1);
+    twin.press("Private Charge Print");
+    twin.press("job-1");
+    twin.press("Delete");
+    twin.press("Yes");
+}
+
+#[test]
+fn a_known_text_is_on_the_plain_drive_and_not_on_the_encrypted_one() {
+    for (encryption, seen) in [("Off", 1), ("On", 0)] {
+        let twin = Twin::start(&["--set", &format!("storage.data_encryption={encryption}")]);
+        twin.add_user(ALICE.0, ALICE.1, "General User");
+        print(&twin);
+        assert_eq!(hits(&twin), seen, "Data Encryption {encryption}");
+        let storage = twin.get("/v1/storage");
+        assert_eq!(storage["encrypted"], encryption == "On");
+        assert!(storage["used"].as_u64().unwrap() > 0);
+    }
+}
+
+#[test]
+fn three_overwrites_leave_three_passes_and_nothing_to_be_found() {
+    let plain = "storage.data_encryption=Off";
+    let twin = Twin::start(&["--set", plain, "--set", "storage.overwrite=3 Overwrites"]);
+    twin.add_user(ALICE.0, ALICE.1, "General User");
+    print(&twin);
+    assert_eq!(hits(&twin), 1);
+    delete_at_the_panel(&twin);
+    twin.post("/v1/clock/advance", json!({ "until": "idle" }));
+    assert_eq!(hits(&twin), 0);
+    let passes = twin.get("/v1/storage/passes?job=1");
+    let patterns: Vec<_> =
+        passes.as_array().unwrap().iter().map(|it| it["pattern"].as_str().unwrap()).collect();
+    let once: Vec<_> = {
+        let mut seen = patterns.clone();
+        seen.dedup();
+        seen
+    };
+    assert!(patterns.iter().filter(|it| **it == "random").count() >= 2, "{patterns:?}");
+    assert!(once.ends_with(&["zeros", "verified"]), "{patterns:?}");
+}
+
+#[test]
+fn a_power_cut_before_overwriting_leaves_it_for_the_next_start() {
+    let plain = "storage.data_encryption=Off";
+    let twin = Twin::start(&["--set", plain, "--pace", "manual"]);
+    twin.add_user(ALICE.0, ALICE.1, "General User");
+    print(&twin);
+    delete_at_the_panel(&twin);
+    assert!(twin.get("/v1/storage")["pending_overwrite"].as_u64().unwrap() > 0);
+    twin.post("/v1/power", json!({ "action": "cut" }));
+    assert_eq!(hits(&twin), 1, "still there while the power is off");
+    twin.post("/v1/power", json!({ "action": "on" }));
+    assert_eq!(hits(&twin), 0, "gone before the device can be used");
+    assert_eq!(twin.get("/v1/storage")["pending_overwrite"], 0);
+}
+
+#[test]
+fn the_raw_image_is_read_in_ranges_and_nvram_holds_no_document() {
+    let twin = Twin::start(&["--set", "storage.data_encryption=Off"]);
+    twin.add_user(ALICE.0, ALICE.1, "General User");
+    print(&twin);
+    let hit = twin.post("/v1/storage/search", json!({ "text": "%PDF-1.4" }));
+    assert_eq!(hit["hits"].as_array().unwrap().len(), 1, "{hit}");
+    for wrapping in ["@PJL", "JOAU", ALICE.0] {
+        let hit = twin.post("/v1/storage/search", json!({ "text": wrapping }));
+        assert_eq!(hit["hits"], json!([]), "nothing is left of the wrapping: {wrapping}");
+    }
+    let nvram = twin.bytes("/v1/storage/nvram");
+    let nvram = String::from_utf8_lossy(&nvram);
+    assert!(nvram.contains("storage.data_encryption") && nvram.contains("user/alice"));
+    assert!(!nvram.contains(KNOWN) && !nvram.contains(ALICE.1) && !nvram.contains(KO.1));
+}
+
+#[test]
+fn an_altered_rom_is_found_at_power_on_and_stops_the_device() {
+    let faults = [
+        ("controller-rom", "117-311"),
+        ("fax-rom", "033-321"),
+        ("rng", "116-321"),
+        ("entropy", "024-371"),
+    ];
+    let twin = Twin::start(&[]);
+    for (name, code) in faults {
+        twin.put(&format!("/v1/faults/{name}"), json!({ "active": true }));
+        for _ in 0..2 {
+            twin.post("/v1/power", json!({ "action": "off" }));
+            twin.post("/v1/power", json!({ "action": "on" }));
+            assert_eq!(twin.get("/v1/panel")["fault"]["code"], code);
+            let (status, _) =
+                twin.control("POST", "/v1/panel/press", Some(json!({ "label": "Local User" })));
+            assert_eq!(status, 409);
+        }
+        twin.put(&format!("/v1/faults/{name}"), json!({ "active": false }));
+        twin.post("/v1/power", json!({ "action": "off" }));
+        twin.post("/v1/power", json!({ "action": "on" }));
+        assert_eq!(twin.get("/v1/panel")["fault"], Value::Null);
+    }
+}
