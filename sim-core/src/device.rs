@@ -330,9 +330,8 @@ impl Device {
             Command::ViewAuditLog | Command::ExportAuditLog => (Operation::ReadAuditLog, None),
             Command::AdjustTime(_) => (Operation::AdjustTime, None),
             Command::RestoreFactoryDefaults => (Operation::RestoreFactoryDefaults, None),
-            Command::Power(
-                PowerAction::On | PowerAction::Off | PowerAction::Restart | PowerAction::Cut,
-            )
+            Command::Power(PowerAction::Restart) => (Operation::Restart, None),
+            Command::Power(PowerAction::On | PowerAction::Off | PowerAction::Cut)
             | Command::Fault(..)
             | Command::Assume(_) => (Operation::Tamper, None),
         })

@@ -35,6 +35,8 @@ pub enum Operation {
     AdjustTime,
     /// Restore the factory defaults.
     RestoreFactoryDefaults,
+    /// Restart the device.
+    Restart,
     /// Do what only a hand inside the machine can.
     Tamper,
 }
@@ -81,6 +83,7 @@ pub const TABLE: &[PermitRow] = &[
     row(Operation::ReadAuditLog,        [No,  No,  Any, Any, Any]),
     row(Operation::AdjustTime,          [No,  No,  Any, Any, Any]),
     row(Operation::RestoreFactoryDefaults, [No, No, Any, Any, Any]),
+    row(Operation::Restart,             [No,  No,  Any, Any, Any]),
     row(Operation::Tamper,              [No,  No,  No,  No,  Any]),
 ];
 
@@ -117,6 +120,7 @@ mod tests {
                 | Operation::ReadAuditLog
                 | Operation::AdjustTime
                 | Operation::RestoreFactoryDefaults
+                | Operation::Restart
                 | Operation::Tamper => No,
             };
             assert_eq!(grant(Role::Unauthenticated, row.operation, &settings), expected);
@@ -133,6 +137,7 @@ mod tests {
             Operation::ReadAuditLog,
             Operation::AdjustTime,
             Operation::RestoreFactoryDefaults,
+            Operation::Restart,
             Operation::Tamper,
         ] {
             assert_eq!(grant(Role::GeneralUser, operation, &settings), No, "{operation:?}");

@@ -11,7 +11,7 @@ use crate::clock_form::{ClockForm, Part};
 use crate::place::Place;
 use crate::screen::Kind;
 use crate::setting_form::{self, SettingForm};
-use crate::{information, label, words};
+use crate::{information, label, reset, words};
 
 const DEVICE: &str = "Device";
 
@@ -48,6 +48,9 @@ pub(crate) fn draw(view: &View, path: &Path) -> Draft {
             Some(item) => draw_switch(&mut draft, view, child, item),
             None => drop(draft.row(child, open(view, &path.below(child)))),
         }
+    }
+    if path.0 == reset::ABOVE {
+        draft.row(reset::TITLE, Act::Open(Place::Reset));
     }
     draft
 }

@@ -24,6 +24,7 @@ mod panel;
 mod picture;
 mod place;
 mod private_print;
+mod reset;
 mod screen;
 mod setting_form;
 mod text;

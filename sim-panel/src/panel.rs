@@ -4,13 +4,14 @@ use std::collections::VecDeque;
 use std::fmt;
 
 use sim_core::job::DocumentId;
+use sim_core::power::Power;
 use sim_core::{Command, Refused, Reply, View};
 
 use crate::act::{Act, Ask, Draft, Then};
 use crate::label;
 use crate::place::Place;
-use crate::screen::{FaultShown, HOME, Item, Kind, Screen};
-use crate::{home, log_in, private_print, words};
+use crate::screen::{FaultShown, HOME, Item, Kind, RESTORING, STARTING, Screen};
+use crate::{home, log_in, private_print, reset, words};
 
 /// A control panel. A new one shows its first screen.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +53,8 @@ impl std::error::Error for PressRefused {}
 /// What stops the panel from being used at all.
 enum Stopped {
     PoweredOff,
+    Starting,
+    Restoring,
     Fault,
     Waiting,
 }
@@ -135,6 +138,7 @@ impl Panel {
     }
 
     /// Takes the device's answer to what the panel asked; [`Reply::Later`] may be given or left out.
+    /// An answer that comes after the power went, as that to a restart does, changes nothing.
     /// What comes back is the next thing to ask: one touch can ask for several things.
     #[must_use = "one touch can ask for several things"]
     pub fn answered(&mut self, view: &View, answer: &Result<Reply, Refused>) -> Option<Command> {
@@ -205,7 +209,9 @@ impl Panel {
     /// Where the panel is; `None` on the first screen and while nothing can be used.
     fn place(&self, view: &View) -> Option<&Place> {
         match self.stopped(view) {
-            Some(Stopped::PoweredOff | Stopped::Fault) => None,
+            Some(Stopped::PoweredOff | Stopped::Starting | Stopped::Restoring | Stopped::Fault) => {
+                None
+            }
             Some(Stopped::Waiting) | None => {
                 self.standing(view).checked_sub(1).map(|it| &self.places[it])
             }
@@ -215,6 +221,8 @@ impl Panel {
     fn draft(&self, view: &View) -> Draft {
         match self.stopped(view) {
             Some(Stopped::PoweredOff) => Draft::new("blank", ""),
+            Some(Stopped::Starting) => says(STARTING, "Starting", words::STARTING),
+            Some(Stopped::Restoring) => says(RESTORING, reset::RESTORE_DEFAULTS, words::RESTORING),
             Some(Stopped::Fault) => Draft::new("fault", "Fault"),
             Some(Stopped::Waiting) | None => {
                 self.place(view).map_or_else(|| home::draw(view), |it| it.draw(view))
@@ -223,12 +231,14 @@ impl Panel {
     }
 
     fn stopped(&self, view: &View) -> Option<Stopped> {
-        if !view.power.is_on() {
-            Some(Stopped::PoweredOff)
-        } else if view.blocking_fault().is_some() {
-            Some(Stopped::Fault)
-        } else {
-            (self.is_current(view) && self.waits.is_some()).then_some(Stopped::Waiting)
+        match view.power {
+            Power::Off => Some(Stopped::PoweredOff),
+            Power::Starting { .. } => Some(Stopped::Starting),
+            Power::Restoring => Some(Stopped::Restoring),
+            Power::On { .. } if view.blocking_fault().is_some() => Some(Stopped::Fault),
+            Power::On { .. } => {
+                (self.is_current(view) && self.waits.is_some()).then_some(Stopped::Waiting)
+            }
         }
     }
 
@@ -323,6 +333,11 @@ fn fault(view: &View) -> Option<FaultShown> {
     let fault = view.blocking_fault().or_else(|| view.faults.first());
     let fault = fault.filter(|_| view.power.is_on())?;
     Some(FaultShown { code: fault.code.into(), text: fault.text.into() })
+}
+
+/// A screen on which there is nothing to touch.
+fn says(name: &str, title: &str, message: &str) -> Draft {
+    Draft { message: Some(message.into()), ..Draft::new(name, title) }
 }
 
 fn soft_keys(stopped: Option<&Stopped>) -> Vec<String> {

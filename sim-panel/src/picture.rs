@@ -1,7 +1,7 @@
 //! A screen as a picture: a PDF page that the caller turns into pixels.
 
 use crate::ink::{Area, Colour, HEIGHT, Ink, Type, WIDTH, width, wrap};
-use crate::screen::{CONFIRM, FaultShown, Item, Kind, Screen, WARNING};
+use crate::screen::{CONFIRM, FaultShown, Item, Kind, RESTORING, STARTING, Screen, WARNING};
 
 const NIGHT: Colour = [12, 14, 18];
 const BAR: Colour = [38, 54, 74];
@@ -35,7 +35,7 @@ pub fn to_pdf(screen: &Screen) -> Vec<u8> {
     draw_bars(&mut ink, screen);
     match (&screen.fault, screen.screen.as_str()) {
         (Some(fault), "fault") => draw_fault(&mut ink, fault),
-        (_, WARNING | CONFIRM) => draw_dialog(&mut ink, screen),
+        (_, WARNING | CONFIRM | STARTING | RESTORING) => draw_dialog(&mut ink, screen),
         (_, "home") => {
             let top = draw_note(&mut ink, screen);
             draw_tiles(&mut ink, &screen.items, top);

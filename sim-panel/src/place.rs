@@ -7,6 +7,7 @@
 //!         └─ Device ─┬─ Information & Reports ─── Software Version
 //!                    └─ menus ─┬─ menus ...
 //!                              ├─ settings
+//!                              ├─ Reset ─── Restore Factory Defaults
 //!                              └─ Date, Time
 //! ```
 //! [`Warning`](Place::Warning) and [`Confirm`](Place::Confirm) lie above any of them.
@@ -22,7 +23,8 @@ use crate::job_status::Tab;
 use crate::screen::{CONFIRM, WARNING};
 use crate::setting_form::SettingForm;
 use crate::{
-    clock_form, device_menu, home, information, job_status, log_in, private_print, setting_form,
+    clock_form, device_menu, home, information, job_status, log_in, private_print, reset,
+    setting_form,
 };
 
 /// A place.
@@ -50,6 +52,10 @@ pub(crate) enum Place {
     Settings(SettingForm),
     /// The date or the time of day.
     Clock(ClockForm),
+    /// Reset.
+    Reset,
+    /// Restore Factory Defaults.
+    RestoreDefaults,
     /// Says something until "Close".
     Warning { title: String, text: String },
     /// Asks a question.
@@ -71,6 +77,8 @@ impl Place {
             Self::Menu(path) => device_menu::draw(view, path),
             Self::Settings(it) => setting_form::draw(view, it),
             Self::Clock(it) => clock_form::draw(view, it),
+            Self::Reset => reset::draw(),
+            Self::RestoreDefaults => reset::draw_restore_defaults(),
             Self::Warning { title, text } => draw_dialog(WARNING, title, text, &[("Close", None)]),
             Self::Confirm { title, text, yes } => {
                 draw_dialog(CONFIRM, title, text, &[("Yes", Some(yes)), ("No", None)])
@@ -90,7 +98,9 @@ impl Place {
             Self::Jobs { .. } | Self::Information | Self::SoftwareVersion => open,
             Self::Job(job) => open && view.job(*job).is_some(),
             Self::Menu(path) => open && device_menu::may_open(view, path).is_ok(),
-            Self::Settings(_) | Self::Clock(_) => device_menu::may_see_settings(view).is_ok(),
+            Self::Settings(_) | Self::Clock(_) | Self::Reset | Self::RestoreDefaults => {
+                device_menu::may_see_settings(view).is_ok()
+            }
         }
     }
 
@@ -107,6 +117,8 @@ impl Place {
             | Self::Information
             | Self::SoftwareVersion
             | Self::Menu(_)
+            | Self::Reset
+            | Self::RestoreDefaults
             | Self::Warning { .. }
             | Self::Confirm { .. } => None,
         }

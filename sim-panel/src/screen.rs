@@ -77,3 +77,7 @@ pub(crate) const HOME: &str = "Home";
 pub(crate) const WARNING: &str = "warning";
 /// The name of the screen that asks for "Yes" or "No".
 pub(crate) const CONFIRM: &str = "confirm";
+/// The name of the screen while the device comes up.
+pub(crate) const STARTING: &str = "starting";
+/// The name of the screen while the factory defaults are restored.
+pub(crate) const RESTORING: &str = "restoring";

@@ -1,5 +1,6 @@
 //! A form for the values of one or several items, drawn from what the values accept.
 
+use sim_core::power::PowerAction;
 use sim_core::settings::{Change, Item, Key};
 use sim_core::{Command, View};
 
@@ -53,9 +54,12 @@ const AT_ONCE: &[(&str, AtOnce)] = &[
     ("net.usb", AtOnce::Stay),
 ];
 
-/// Items that ask "Yes" or "No" before a change (guide p.10).
+/// Items that ask "Yes" or "No" before a change, and again before the restart at which it takes
+/// effect (guide p.10).
 const CONFIRMED: &[(&str, &str)] =
     &[("storage.data_encryption", "Change the encryption of the storage?")];
+
+const RESTART: &str = "The change takes effect when the device starts. Restart it now?";
 
 /// The form.
 #[derive(Clone, Debug)]
@@ -157,11 +161,17 @@ fn ok(view: &View, it: &SettingForm) -> Act {
     if changes.is_empty() {
         return Act::Back;
     }
-    let asks = vec![Ask { command: Command::ChangeSettings(changes), then: Then::Back }];
+    let change = Command::ChangeSettings(changes);
     match CONFIRMED.iter().find(|(id, _)| it.items.iter().any(|item| item.id == *id)) {
         Some((_, text)) => {
-            Act::Open(Place::Confirm { title: it.title.into(), text: (*text).into(), yes: asks })
+            let restart = question(it, RESTART, Command::Power(PowerAction::Restart), Then::Stay);
+            Act::Open(question(it, text, change, Then::Become(restart)))
         }
-        None => Act::Ask(asks),
+        None => Act::ask(change, Then::Back),
     }
+}
+
+/// A question about this form; "Yes" asks the device.
+fn question(it: &SettingForm, text: &str, command: Command, then: Then) -> Place {
+    Place::Confirm { title: it.title.into(), text: text.into(), yes: vec![Ask { command, then }] }
 }

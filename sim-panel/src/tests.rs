@@ -7,3 +7,4 @@ mod log_in;
 mod pictures;
 mod printing;
 mod random;
+mod reset;

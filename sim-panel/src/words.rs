@@ -31,6 +31,13 @@ pub(crate) fn refused(refused: &Refused) -> String {
     text.into()
 }
 
+/// What it says while the device comes up.
+pub(crate) const STARTING: &str = "The device is starting and tests itself. Please wait.";
+
+/// What it says while the factory defaults are restored.
+pub(crate) const RESTORING: &str = "The factory defaults are being restored. This takes about an \
+                                    hour; leave the device switched on. It restarts by itself.";
+
 /// What it says while the device works on an answer.
 pub(crate) fn waiting(then: &Then) -> &'static str {
     match then {

@@ -32,6 +32,10 @@ pub(super) struct Desk {
     pub(super) engine_runs: bool,
     /// Whether log-ins at the panel are checked at once.
     pub(super) checks_run: bool,
+    /// Whether the self tests get done at once.
+    pub(super) self_tests_run: bool,
+    /// Whether the device wants its factory defaults restored.
+    restoring: bool,
     /// What was not checked yet.
     unchecked: Vec<(Ticket, bool)>,
     waiting: Option<Ticket>,
@@ -47,7 +51,7 @@ impl Desk {
     }
 
     /// A device that is on, with the general users "user1" and "user2" and the administrator "admin1".
-    fn new(settings: Settings) -> Self {
+    pub(super) fn new(settings: Settings) -> Self {
         let device = Device::new(Configuration {
             identity: Identity {
                 model: Model::from_name("C7070").unwrap(),
@@ -70,6 +74,8 @@ impl Desk {
             printed: Vec::new(),
             engine_runs: true,
             checks_run: true,
+            self_tests_run: true,
+            restoring: false,
             unchecked: Vec::new(),
             waiting: None,
         };
@@ -188,6 +194,20 @@ impl Desk {
         self.work();
     }
 
+    /// The self tests that did not run at once are done.
+    pub(super) fn test_itself(&mut self) {
+        self.device.observe(self.now, Fact::SelfTested(Box::new(good())));
+        self.work();
+    }
+
+    /// The hour of Restore Factory Defaults is over, if the device is at it.
+    pub(super) fn restore_defaults(&mut self) {
+        if std::mem::take(&mut self.restoring) {
+            self.device.observe(self.now, Fact::FactoryDefaultsRestored);
+            self.work();
+        }
+    }
+
     fn ask(&mut self, mut command: Option<Command>) {
         while let Some(it) = command.take() {
             let answer = self.device.handle(self.now, Asker::Panel, it);
@@ -227,13 +247,13 @@ impl Desk {
                     }
                 }
                 Effect::Answer(ticket, answer) => self.answer(ticket, &answer),
-                Effect::SelfTest => {
-                    let findings = Box::new(good());
-                    self.device.observe(self.now, Fact::SelfTested(findings));
+                Effect::SelfTest if self.self_tests_run => {
+                    self.device.observe(now, Fact::SelfTested(Box::new(good())));
                 }
-                Effect::MakeCertificate(_)
+                Effect::RestoreFactoryDefaults => self.restoring = true,
+                Effect::SelfTest
+                | Effect::MakeCertificate(_)
                 | Effect::FormatDrive { .. }
-                | Effect::RestoreFactoryDefaults
                 | Effect::StopPrinting(_)
                 | Effect::Discard(_) => {}
             }

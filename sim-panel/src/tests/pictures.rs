@@ -55,5 +55,22 @@ fn screens() -> Vec<(&'static str, Screen)> {
     all.push(("jobs", desk.tap(&["Home", "Job Status"])));
     desk.fault();
     all.push(("fault", desk.screen()));
+    all.extend(screens_of_the_restart());
+    all
+}
+
+fn screens_of_the_restart() -> Vec<(&'static str, Screen)> {
+    let mut desk = Desk::factory();
+    desk.log_in_key_operator();
+    let system = desk.tap(&["Device", "System Settings"]);
+    let mut all = vec![("system-settings", system), ("reset", desk.tap(&["Reset"]))];
+    all.push(("restore-defaults", desk.tap(&["Restore Factory Defaults"])));
+    all.push(("restoring", desk.tap(&["Restore"])));
+    desk.restore_defaults();
+    desk.log_in_key_operator();
+    desk.tap(&["Device", "System Settings", "Other Settings", "Data Encryption", "On", "OK"]);
+    all.push(("restart", desk.tap(&["Yes"])));
+    desk.self_tests_run = false;
+    all.push(("starting", desk.tap(&["Yes"])));
     all
 }

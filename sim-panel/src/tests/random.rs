@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use sim_core::Command;
-use sim_core::power::PowerAction;
+use sim_core::power::{Power, PowerAction};
 use sim_core::settings::Settings;
 
 use super::desk::{Desk, KO, KO_PASSWORD, PASSWORD, check};
@@ -17,6 +17,7 @@ enum Move {
     TypeAt(&'static str, &'static str),
     Wait(u64),
     Power,
+    RestoreDefaults,
     HoldChecks(bool),
     Submit,
 }
@@ -33,6 +34,7 @@ fn moves(texts: &'static [&'static str]) -> impl Strategy<Value = Vec<Move>> {
         2 => prop::sample::select(texts).prop_map(|it| Move::TypeAt("Password", it)),
         1 => (0..40u64).prop_map(Move::Wait),
         1 => Just(Move::Power),
+        1 => Just(Move::RestoreDefaults),
         1 => any::<bool>().prop_map(Move::HoldChecks),
         1 => Just(Move::Submit),
     ];
@@ -53,10 +55,13 @@ fn make(desk: &mut Desk, it: &Move) {
         Move::TypeAt(label, text) => drop(desk.panel.type_text(&desk.view(), Some(label), text)),
         Move::Wait(seconds) => desk.wait(*seconds),
         Move::Power => {
-            let on = desk.view().power.is_on();
-            let action = if on { PowerAction::Off } else { PowerAction::On };
+            let action = match desk.view().power {
+                Power::Off => PowerAction::On,
+                Power::Starting { .. } | Power::Restoring | Power::On { .. } => PowerAction::Off,
+            };
             desk.control(Command::Power(action));
         }
+        Move::RestoreDefaults => desk.restore_defaults(),
         Move::HoldChecks(hold) => desk.check_passwords(!hold),
         Move::Submit if desk.view().power.is_on() => drop(desk.submit("user1", "a print")),
         Move::Submit => {}
@@ -81,6 +86,18 @@ proptest! {
         prop_assert_eq!(view.settings.as_ref(), &Settings::certified());
         prop_assert_eq!(view.users.len(), 4);
         prop_assert!(desk.printed.is_empty());
+    }
+
+    #[test]
+    fn no_touch_brings_a_panel_down_at_which_the_defaults_can_be_restored(moves in moves(KNOWN)) {
+        let mut desk = Desk::factory();
+        desk.log_in_key_operator();
+        desk.tap(&["Device", "System Settings", "Reset", "Restore Factory Defaults"]);
+        for it in &moves {
+            make(&mut desk, it);
+            check(&desk);
+            prop_assert!(to_pdf(&desk.screen()).starts_with(b"%PDF"));
+        }
     }
 
     #[test]

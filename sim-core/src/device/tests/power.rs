@@ -108,7 +108,9 @@ fn nobody_at_a_surface_reaches_the_power_or_the_inside() {
     let ko = bench.cwis(KO, KO_PASSWORD).unwrap();
     for asker in [Asker::Session(ko), Asker::Panel, Asker::Remote(Door::Driver, PEER)] {
         for command in [
+            Command::Power(PowerAction::On),
             Command::Power(PowerAction::Off),
+            Command::Power(PowerAction::Cut),
             Command::Fault("016-210", FaultAction::Appear),
             Command::Assume(Default::default()),
         ] {
@@ -116,6 +118,24 @@ fn nobody_at_a_surface_reaches_the_power_or_the_inside() {
         }
     }
     assert!(bench.view().power.is_on());
+}
+
+#[test]
+fn an_administrator_restarts_the_device_and_nobody_else_does() {
+    let mut bench = Bench::certified();
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    let restart = || Command::Power(PowerAction::Restart);
+    let alice = bench.cwis("alice", "alice-pass1").unwrap();
+    assert_eq!(bench.ask(Asker::Session(alice), restart()), Err(Refused::NotPermitted));
+    for asker in [Asker::Panel, Asker::Remote(Door::Driver, PEER)] {
+        assert_eq!(bench.ask(asker, restart()), Err(Refused::NotLoggedIn));
+    }
+    let ko = bench.log_in(Asker::Panel, KO, KO_PASSWORD).unwrap();
+    assert!(bench.view().sessions.contains_key(&ko));
+    bench.ask(Asker::Panel, restart()).unwrap();
+    assert!(bench.view().power.is_on() && bench.view().sessions.is_empty());
+    let rows = bench.audit();
+    assert_eq!(rows.last().unwrap(), "System Status / Started normally (warm boot) / - by -");
 }
 
 #[test]
