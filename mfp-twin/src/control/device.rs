@@ -7,7 +7,7 @@ use axum::extract::State;
 use http::header;
 use serde::{Deserialize, Serialize};
 use sim_core::model::{CONTROLLER_ROM, FAX_ROM};
-use sim_core::power::PowerAction;
+use sim_core::power::{Power, PowerAction};
 use sim_core::{Command, View};
 use utoipa::ToSchema;
 
@@ -35,7 +35,7 @@ pub(super) struct DeviceShown {
     model: &'static str,
     /// The serial number; follows from the seed.
     serial: String,
-    /// What it does: off, fault, printing or ready.
+    /// What it does: off, starting, restoring, fault, printing or ready.
     #[schema(example = "ready")]
     state: &'static str,
     /// The power: on or off.
@@ -110,7 +110,7 @@ impl Control {
             model: identity.model.full_name,
             serial: identity.serial.clone(),
             state: self.state(&view),
-            power: if view.power.is_on() { "on" } else { "off" },
+            power: if view.power == Power::Off { "off" } else { "on" },
             controller_rom: CONTROLLER_ROM,
             fax_rom: FAX_ROM,
             seed: self.about().seed,
@@ -123,9 +123,13 @@ impl Control {
     }
 
     fn state(&self, view: &View) -> &'static str {
-        if !view.power.is_on() {
-            "off"
-        } else if view.blocking_fault().is_some() {
+        match view.power {
+            Power::Off => return "off",
+            Power::Starting { .. } => return "starting",
+            Power::Restoring => return "restoring",
+            Power::On { .. } => {}
+        }
+        if view.blocking_fault().is_some() {
             "fault"
         } else if self.handle().hands().engine.is_some() {
             "printing"
