@@ -12,6 +12,8 @@ use crate::twin::{Folder, Twin, pdf};
 
 /// How often the twin is killed; set KILLS for more.
 const KILLS: u32 = 25;
+/// Places that one search names.
+const HITS_MAX: usize = 1_000;
 const USER: (&str, &str) = ("alice", "alice-pass1");
 
 /// What somebody was told is done.
@@ -110,6 +112,10 @@ fn check(twin: &Twin, done: &Acknowledged, round: u32) {
     let held = jobs.as_array().unwrap().iter().filter(|it| it["state"] == "held").count();
     let storage = twin.get("/v1/storage");
     assert_eq!(storage["documents"].as_u64().unwrap(), held as u64, "round {round}");
+    // And of no other is anything left: neither of one that broke off nor of one that was aborted.
+    let found = twin.post("/v1/storage/search", json!({ "text": "%PDF-1.4" }));
+    let found = found["hits"].as_array().unwrap().len();
+    assert_eq!(found, held.min(HITS_MAX), "round {round}");
 }
 
 #[test]
