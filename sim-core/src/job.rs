@@ -128,6 +128,14 @@ impl JobState {
         }
     }
 
+    /// Whether the device works on the job; one that is held waits for a person instead.
+    pub const fn is_running(self) -> bool {
+        match self {
+            Self::Received | Self::Queued | Self::Printing { .. } => true,
+            Self::Held | Self::Completed | Self::Cancelled | Self::Aborted(_) => false,
+        }
+    }
+
     /// Whether the job has ended.
     pub const fn is_ended(self) -> bool {
         match self {

@@ -331,10 +331,7 @@ async fn run(
                 machine.wake(machine.clock.now());
             }
             request = inbox.recv() => match request {
-                Some(Request::Ask { asker, command, reply }) => {
-                    asked = Some((reply, machine.device.handle(machine.clock.now(), asker, command)));
-                }
-                Some(request) => machine.request(request, &mut replies),
+                Some(request) => asked = machine.request(request, &mut replies),
                 None => return,
             },
         }
@@ -428,11 +425,17 @@ impl Machine {
         }
     }
 
-    fn request(&mut self, request: Request, replies: &mut Vec<Box<dyn FnOnce() + Send>>) {
+    /// Does what is requested. The answer of an ask is handed back: it only goes out once it is kept.
+    fn request(
+        &mut self,
+        request: Request,
+        replies: &mut Vec<Box<dyn FnOnce() + Send>>,
+    ) -> Option<(oneshot::Sender<Answer>, Answer)> {
         let now = self.clock.now();
         match request {
-            // Asks are taken before: they may be undone.
-            Request::Ask { reply, .. } => replies.push(later(reply, Err(Refused::Interrupted))),
+            Request::Ask { asker, command, reply } => {
+                return Some((reply, self.device.handle(now, asker, command)));
+            }
             Request::Advance { how, reply } => self.begin_advance(how, reply, replies),
             Request::ClockMode { mode, reply } => {
                 self.clock.set_mode(mode);
@@ -453,6 +456,7 @@ impl Machine {
             }
             Request::TakeOutput { id, reply } => replies.push(later(reply, self.tray.take(id))),
         }
+        None
     }
 
     fn begin_advance(
@@ -510,17 +514,10 @@ impl Machine {
     }
 
     fn is_idle(&self) -> bool {
-        use sim_core::job::JobState;
-        let running = |state| match state {
-            JobState::Received | JobState::Queued | JobState::Printing { .. } => true,
-            JobState::Held | JobState::Completed | JobState::Cancelled | JobState::Aborted(_) => {
-                false
-            }
-        };
         let jobs = &self.device.view().jobs;
         self.outstanding == 0
             && self.restored_at.is_none()
-            && !jobs.values().any(|it| running(it.state))
+            && !jobs.values().any(|it| it.state.is_running())
     }
 }
 
