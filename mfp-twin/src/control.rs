@@ -23,9 +23,8 @@ mod settings;
 mod storage;
 mod users;
 
-use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, State};
@@ -78,8 +77,6 @@ struct Inner {
     about: About,
     guard: guard::Guard,
     panel: panel::PanelDoor,
-    /// Faults whose cause is there; the device shows them only while it is on.
-    faults: Mutex<BTreeSet<&'static str>>,
     drawings: Arc<Semaphore>,
     streams: Arc<Semaphore>,
 }
@@ -94,7 +91,6 @@ impl Control {
             about,
             guard,
             panel,
-            faults: Mutex::default(),
             drawings: Arc::new(Semaphore::new(DRAWINGS_MAX)),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
         }))
@@ -111,10 +107,6 @@ impl Control {
 
     fn about(&self) -> &About {
         &self.0.about
-    }
-
-    fn faults(&self) -> MutexGuard<'_, BTreeSet<&'static str>> {
-        self.0.faults.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks the device as a hand inside the machine.

@@ -1,6 +1,6 @@
 //! The device: one door for commands, facts in, timers as data, effects out.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -76,8 +76,6 @@ pub struct Device {
     queue: VecDeque<JobId>,
     /// When the panel was last touched since it was last put back to its first screen.
     panel_touched: Option<Tick>,
-    /// Faults whose cause is there; they return after power-off and on.
-    fault_causes: BTreeSet<&'static str>,
     effects: VecDeque<Effect>,
     cause: Cause,
 }
@@ -107,6 +105,7 @@ impl Device {
             power: Power::Off,
             drive_encrypted: false,
             faults: Arc::default(),
+            fault_causes: Arc::default(),
             settings: Arc::new(settings),
             settings_revision: 0,
             assumptions,
@@ -134,7 +133,6 @@ impl Device {
             pending: BTreeMap::new(),
             queue: VecDeque::new(),
             panel_touched: None,
-            fault_causes: BTreeSet::new(),
             effects: VecDeque::new(),
             cause: Cause::default(),
         }

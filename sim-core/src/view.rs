@@ -1,5 +1,6 @@
 //! A consistent picture of the device. Cloning it copies pointers.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::audit::AuditLog;
@@ -35,6 +36,8 @@ pub struct View {
     pub drive_encrypted: bool,
     /// What is wrong with it.
     pub faults: Arc<Vec<Fault>>,
+    /// Software faults whose cause is there, by code; they return after power-off and on.
+    pub fault_causes: Arc<BTreeSet<&'static str>>,
     /// All settings.
     pub settings: Arc<Settings>,
     /// Grows with each change of a setting.
@@ -52,7 +55,7 @@ pub struct View {
     /// Background forms, by name.
     pub forms: Arc<Vec<(Arc<str>, DocumentId)>>,
     /// Folders by number.
-    pub folders: Arc<std::collections::BTreeMap<FolderNumber, Folder>>,
+    pub folders: Arc<BTreeMap<FolderNumber, Folder>>,
     /// The audit log.
     pub audit: AuditLog,
     /// The truth journal.

@@ -167,6 +167,19 @@ fn a_second_process_on_a_data_directory_is_refused_by_name() {
 }
 
 #[test]
+fn the_cause_of_a_fault_is_known_after_a_restart_of_the_process() {
+    let folder = Folder::new();
+    let twin = start(&folder);
+    twin.put("/v1/faults/016-210", json!({ "active": true }));
+    drop(twin);
+    let twin = start(&folder);
+    let faults = twin.get("/v1/faults");
+    let fault = faults.as_array().unwrap().iter().find(|it| it["name"] == "016-210").unwrap();
+    assert_eq!((&fault["active"], &fault["shown"]), (&json!(true), &json!(true)));
+    twin.put("/v1/faults/016-210", json!({ "active": false }));
+}
+
+#[test]
 fn held_prints_settings_and_the_log_are_there_after_a_restart_of_the_process() {
     let folder = Folder::new();
     let twin = start(&folder);

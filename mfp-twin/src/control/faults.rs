@@ -50,7 +50,7 @@ impl Control {
             return Some(FaultListed { name, code: row.code, text: row.text, active, shown });
         }
         let Fault { code, text, .. } = Fault::software(name)?;
-        let active = self.faults().contains(code);
+        let active = self.handle().view().fault_causes.contains(code);
         Some(FaultListed { name: code, code, text, active, shown: shown(code) })
     }
 }
@@ -86,14 +86,9 @@ pub(super) async fn put_fault(
         let detail = format!("there is no fault \"{name}\" in this version; see GET /v1/faults");
         not_found(detail).with("names", names().collect::<Vec<_>>())
     })?;
-    if control.faults().contains(code) != order.active {
+    if control.handle().view().fault_causes.contains(code) != order.active {
         let action = if order.active { FaultAction::Appear } else { FaultAction::Cure };
         control.ask(Command::Fault(code, action)).await?;
-        if order.active {
-            control.faults().insert(code);
-        } else {
-            control.faults().remove(code);
-        }
     }
     control.fault(code).map(Json).ok_or_else(|| not_found("the fault is gone"))
 }

@@ -57,7 +57,7 @@ impl Device {
         self.state.power = Power::On { boot, since: self.state.now };
         let power_on_self_test = self.state.settings.selftest_power_on.is_on();
         let failed = self_test::failed(findings, power_on_self_test);
-        let injected = self.fault_causes.iter().filter_map(|it| Fault::software(it));
+        let injected = self.state.fault_causes.iter().filter_map(|it| Fault::software(it));
         let faults = failed.into_iter().map(Fault::of_self_test).chain(injected).collect();
         self.state.faults = Arc::new(faults);
         let event = match boot {
@@ -65,7 +65,7 @@ impl Device {
             Boot::Warm => Event::StartedWarm,
         };
         self.audit(event, NOBODY, "");
-        self.abort_jobs(is_running, AbortReason::Power);
+        self.abort_jobs(JobState::is_running, AbortReason::Power);
         for user in Arc::make_mut(&mut self.state.users).values_mut() {
             if user.attempts != Attempts::None {
                 Arc::make_mut(user).attempts = Attempts::None;
@@ -146,7 +146,7 @@ impl Device {
 
     /// An orderly shutdown ends what runs; a cut leaves it for the next start to find.
     fn shut_down(&mut self) {
-        self.abort_jobs(is_running, AbortReason::Power);
+        self.abort_jobs(JobState::is_running, AbortReason::Power);
         self.audit(Event::ShutdownRequested, NOBODY, "");
     }
 
@@ -177,24 +177,17 @@ impl Device {
         let fault = Fault::software(code).ok_or(Refused::NoSuchFault)?;
         match action {
             FaultAction::Appear => {
-                if self.fault_causes.insert(fault.code) && self.state.power.is_on() {
+                let causes = Arc::make_mut(&mut self.state.fault_causes);
+                if causes.insert(fault.code) && self.state.power.is_on() {
                     Arc::make_mut(&mut self.state.faults).push(fault);
                 }
             }
             FaultAction::Cure => {
-                if !self.fault_causes.remove(fault.code) {
+                if !Arc::make_mut(&mut self.state.fault_causes).remove(fault.code) {
                     return Err(Refused::NoSuchFault);
                 }
             }
         }
         Ok(Reply::Done)
-    }
-}
-
-/// A running job does not survive the power; private prints that are held do.
-fn is_running(state: JobState) -> bool {
-    match state {
-        JobState::Received | JobState::Queued | JobState::Printing { .. } => true,
-        JobState::Held | JobState::Completed | JobState::Cancelled | JobState::Aborted(_) => false,
     }
 }

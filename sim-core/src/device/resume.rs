@@ -1,6 +1,6 @@
 //! A device from its rows, and the rows from a device.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use rand_chacha::ChaCha20Rng;
@@ -43,6 +43,7 @@ impl Device {
             power: Power::Off,
             drive_encrypted: counters.drive_encrypted,
             faults: Arc::default(),
+            fault_causes: Arc::new(counters.fault_causes.iter().filter_map(known).collect()),
             settings: Arc::new(saved.settings),
             settings_revision: counters.settings_revision,
             assumptions: counters.assumptions,
@@ -74,7 +75,6 @@ impl Device {
             pending: BTreeMap::new(),
             queue: VecDeque::new(),
             panel_touched: None,
-            fault_causes: counters.fault_causes.iter().filter_map(known).collect::<BTreeSet<_>>(),
             effects: VecDeque::new(),
             cause: Cause::default(),
         };
@@ -106,7 +106,7 @@ impl Device {
             panel_clears: self.state.panel_clears,
             seed: self.seed,
             starts: self.starts,
-            fault_causes: self.fault_causes.iter().map(|it| (*it).to_owned()).collect(),
+            fault_causes: self.state.fault_causes.iter().map(|it| (*it).to_owned()).collect(),
         }
     }
 }
