@@ -8,7 +8,7 @@ use sim_core::command::Assumptions;
 use sim_core::model::{MODELS, Model};
 use sim_core::settings::{Change, Settings};
 use sim_core::user::{KEY_OPERATOR_ID, KEY_OPERATOR_PASSWORD, Role, Standing, UserId};
-use sim_host::{ClockMode, Pace};
+use sim_host::{ClockMode, Pace, SectorSize};
 
 /// Which settings a new device has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,6 +107,8 @@ pub struct Options {
     pub token_file: Option<PathBuf>,
     /// Where the device is kept; in memory if not given.
     pub data_dir: Option<PathBuf>,
+    /// Bytes of a sector of a new drive.
+    pub sector_size: SectorSize,
     /// The seed; drawn if not given.
     pub seed: Option<u64>,
     /// How time passes.
@@ -136,6 +138,7 @@ impl Default for Options {
             port_file: None,
             token_file: None,
             data_dir: None,
+            sector_size: SectorSize::default(),
             seed: None,
             clock: ClockMode::Wall,
             pace: Pace::Timed,

@@ -179,7 +179,8 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
         let _ = std::fs::remove_file(stale);
     }
     tokio::task::spawn_blocking(gather_randomness);
-    let directory = options.data_dir.as_deref().map(DataDirectory::open).transpose()?;
+    let directory = options.data_dir.as_deref();
+    let directory = directory.map(|it| DataDirectory::open(it, options.sector_size)).transpose()?;
     let bound = Bound::new(&options).await?;
     let seed = match options.seed {
         Some(seed) => seed,
@@ -215,7 +216,7 @@ async fn make(
     let (clock, pace, passwords) = (options.clock, options.pace, Passwords::new()?);
     let Some(mut directory) = directory else {
         let device = new_device(options, seed).await?;
-        let storage = Storage::in_memory()?;
+        let storage = Storage::in_memory(options.sector_size)?;
         let (handle, owner) = sim_host::host(device, clock, pace, passwords, storage);
         return Ok(Made { handle, host: tokio::spawn(owner), is_new: true, was_on: false });
     };

@@ -10,9 +10,30 @@ use sim_core::settings::{Change, parse};
 use sim_core::user::{ID_MAX, Role, UserId};
 use sim_core::{Secret, settings};
 use sim_host::clock::RATE_MAX;
-use sim_host::{ClockMode, Pace};
+use sim_host::{ClockMode, Pace, SectorSize};
 
 use crate::options::{Ports, Profile};
+
+/// 512 or 4096: a number in JSON too.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(try_from = "u64")]
+pub(crate) struct SectorWord(pub(crate) SectorSize);
+
+impl TryFrom<u64> for SectorWord {
+    type Error = String;
+    fn try_from(bytes: u64) -> Result<Self, String> {
+        let size = SectorSize::of(bytes).map(Self);
+        size.ok_or_else(|| format!("a sector has 512 or 4096 bytes, not {bytes}"))
+    }
+}
+
+impl FromStr for SectorWord {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let bytes: u64 = text.parse().map_err(|_| format!("\"{text}\" is none of 512, 4096"))?;
+        bytes.try_into()
+    }
+}
 
 /// A type that is read from a word, on the command line and in JSON.
 macro_rules! word {

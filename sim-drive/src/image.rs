@@ -18,11 +18,12 @@ pub const CAPACITY: u64 = 1 << 30;
 const FILE_MODE: u32 = 0o600;
 
 /// Bytes of a sector.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SectorSize {
     /// 512 bytes.
     Bytes512,
     /// 4,096 bytes.
+    #[default]
     Bytes4096,
 }
 
@@ -32,6 +33,15 @@ impl SectorSize {
         match self {
             Self::Bytes512 => 512,
             Self::Bytes4096 => 4096,
+        }
+    }
+
+    /// From a number; `None` if no sector has so many bytes.
+    pub const fn of(bytes: u64) -> Option<Self> {
+        match bytes {
+            512 => Some(Self::Bytes512),
+            4096 => Some(Self::Bytes4096),
+            _ => None,
         }
     }
 }

@@ -139,6 +139,11 @@ impl Table {
         self.sectors.saturating_mul(self.sector_size.bytes())
     }
 
+    /// Bytes of a sector.
+    pub fn sector_size(&self) -> SectorSize {
+        self.sector_size
+    }
+
     /// Whether documents are encrypted.
     pub fn is_encrypted(&self) -> bool {
         self.encrypted

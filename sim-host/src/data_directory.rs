@@ -19,11 +19,12 @@ pub struct DataDirectory {
 }
 
 impl DataDirectory {
-    /// Opens a directory, which is made if there is none. A second process is refused.
+    /// Opens a directory, which is made if there is none. A second process is refused. A new drive has
+    /// sectors of `sector_size`; one that is there keeps its own.
     ///
     /// # Errors
     /// [`NotOpened`] says what cannot be used, and leaves it as it was.
-    pub fn open(directory: &Path) -> Result<Self, NotOpened> {
+    pub fn open(directory: &Path, sector_size: SectorSize) -> Result<Self, NotOpened> {
         let (keeper, kept) = Keeper::open(directory)?;
         let image = Image::file(&directory.join(DRIVE_IMAGE), CAPACITY)?;
         let bytes = kept.drive_key();
@@ -31,7 +32,7 @@ impl DataDirectory {
         let real_ms = kept.real_ms();
         let drive = match kept.table {
             Some(table) => Drive::open(image, key, table)?,
-            None => Drive::format(image, SectorSize::Bytes4096, key),
+            None => Drive::format(image, sector_size, key),
         };
         let device = match kept.rows.is_empty() {
             true => None,

@@ -24,5 +24,6 @@ pub use documents::{Documents, Stored};
 pub use engine::Pace;
 pub use host::{Advance, AdvanceRefused, Advanced, Handle, Hands, host, host_in};
 pub use keeper::NotOpened;
+pub use sim_drive::SectorSize;
 pub use storage::{HardwareFault, Storage};
 pub use tray::{Output, OutputId};

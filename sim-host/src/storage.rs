@@ -108,9 +108,9 @@ impl Storage {
     ///
     /// # Errors
     /// [`NotMade`].
-    pub fn in_memory() -> Result<Self, NotMade> {
+    pub fn in_memory(sector_size: SectorSize) -> Result<Self, NotMade> {
         let image = Image::memory(CAPACITY)?;
-        Self::of(Drive::format(image, SectorSize::Bytes4096, None), None)
+        Self::of(Drive::format(image, sector_size, None), None)
     }
 
     /// Storage with this drive, of which `key` is the key.
@@ -226,11 +226,8 @@ impl Storage {
         // Equal halves are refused; that the generator gives such is as good as impossible.
         let key = bytes.and_then(|it| DriveKey::new(it).ok());
         self.documents.replace(|old| {
-            let sector = match old.usage().sector_bytes {
-                512 => SectorSize::Bytes512,
-                _ => SectorSize::Bytes4096,
-            };
-            Drive::format(old.unplug(), sector, key)
+            let sector_size = old.table().sector_size();
+            Drive::format(old.unplug(), sector_size, key)
         });
         self.set_overwrite(overwrite);
     }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use sim_wire::pjl::{Ticket, wrap};
 use std::process::Command;
 
-use crate::twin::{KO, Twin, run};
+use crate::twin::{Folder, KO, Twin, run};
 
 const ALICE: (&str, &str) = ("alice", "alice-pass1");
 /// In every document, so that it can be searched for; uncompressed, as PDF comments are.
@@ -56,6 +56,29 @@ fn a_known_text_is_on_the_plain_drive_and_not_on_the_encrypted_one() {
         assert_eq!(storage["encrypted"], encryption == "On");
         assert!(storage["used"].as_u64().unwrap() > 0);
     }
+}
+
+#[test]
+fn a_drive_has_sectors_of_512_or_4096_bytes_and_keeps_them() {
+    let folder = Folder::new();
+    for (given, is) in [("512", 512), ("4096", 512)] {
+        let data = folder.0.join("data").display().to_string();
+        let twin = Twin::start(&["--sector-size", given, "--data-dir", &data]);
+        let storage = twin.get("/v1/storage");
+        assert_eq!((&storage["sector_bytes"], &storage["encrypted"]), (&json!(is), &json!(true)));
+        assert_eq!(storage["sectors"].as_u64().unwrap() * is, 1 << 30);
+    }
+    let twin = Twin::start(&["--sector-size", "512", "--set", "storage.data_encryption=Off"]);
+    twin.add_user(ALICE.0, ALICE.1, "General User");
+    print(&twin);
+    // A document takes as many sectors as it needs and no more.
+    let used = twin.get("/v1/storage")["used"].as_u64().unwrap();
+    assert!((2..8).contains(&used), "{used}");
+    let hit = twin.post("/v1/storage/search", json!({ "text": KNOWN }));
+    assert!(hit["hits"][0]["offset"].as_u64().unwrap() < 512);
+    delete_at_the_panel(&twin);
+    twin.post("/v1/clock/advance", json!({ "until": "idle" }));
+    assert_eq!((hits(&twin), &twin.get("/v1/storage")["pending_overwrite"]), (0, &json!(0)));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::config::{self, ConfigRefused, ConfiguredUser, KeyOperatorGiven, Setti
 use crate::control::AssumptionsOrder;
 use crate::options::{KeyOperator, NewUser, Options, Ports};
 use crate::words::{
-    ClockWord, ModelWord, PaceWord, PasswordWord, PortsWord, ProfileWord, SettingWord,
+    ClockWord, ModelWord, PaceWord, PasswordWord, PortsWord, ProfileWord, SectorWord, SettingWord,
 };
 
 const DEVICE: &str = "The device";
@@ -39,6 +39,9 @@ pub(super) struct Given {
     /// File with the Key Operator's password [default: the password x-admin of ID 11111]
     #[arg(long, value_name = "FILE", help_heading = DEVICE)]
     key_operator_password_file: Option<PathBuf>,
+    /// Bytes of a sector of the drive [default: 4096]
+    #[arg(long, value_name = "512|4096", help_heading = DEVICE)]
+    sector_size: Option<SectorWord>,
     /// What everything random is drawn from; the same seed gives the same device [default: drawn]
     #[arg(long, value_name = "N", help_heading = DEVICE)]
     seed: Option<u64>,
@@ -128,6 +131,10 @@ impl Given {
             port_file: self.port_file.or(file.port_file),
             token_file: self.token_file.or(file.token_file),
             data_dir: self.data_dir.or(file.data_dir),
+            sector_size: self
+                .sector_size
+                .or(file.sector_size)
+                .map_or(default.sector_size, |it| it.0),
             seed: self.seed.or(file.seed),
             clock: self.clock.or(file.clock).map_or(default.clock, |it| it.0),
             pace: self.pace.or(file.pace).map_or(default.pace, |it| it.0),

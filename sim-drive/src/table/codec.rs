@@ -71,11 +71,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Table, TableError> {
 }
 
 fn read_table(from: &mut Source<'_>) -> Result<Table, TableError> {
-    let sector_size = match from.number("the sector size")? {
-        512 => SectorSize::Bytes512,
-        4096 => SectorSize::Bytes4096,
-        value => return Err(TableError::Value { what: "the sector size", value }),
-    };
+    let value = from.number("the sector size")?;
+    let sector_size = SectorSize::of(value);
+    let sector_size = sector_size.ok_or(TableError::Value { what: "the sector size", value })?;
     let sectors = from.number("the number of sectors")?;
     if sectors == 0 || sectors > i64::MAX as u64 / sector_size.bytes() {
         return Err(TableError::Value { what: "the number of sectors", value: sectors });

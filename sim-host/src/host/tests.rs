@@ -12,7 +12,7 @@ use sim_core::user::{Role, Standing, UserAsk, UserId};
 use sim_core::{Configuration, Door, PasswordHash, Secret};
 
 use super::*;
-use crate::passwords;
+use crate::{SectorSize, passwords};
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const PASSWORD: &str = "x-admin-99";
@@ -55,7 +55,8 @@ async fn twin(mode: ClockMode, pace: Pace) -> Handle {
         key_operator_standing: Standing::Strong,
         seed: 1,
     });
-    let (handle, run) = host(device, mode, pace, passwords, Storage::in_memory().unwrap());
+    let (handle, run) =
+        host(device, mode, pace, passwords, Storage::in_memory(SectorSize::Bytes4096).unwrap());
     tokio::spawn(run);
     let power = Command::Power(PowerAction::On);
     handle.ask(Asker::Control, power).await.unwrap();

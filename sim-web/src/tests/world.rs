@@ -77,7 +77,7 @@ impl World {
         };
         let device = Device::new(configuration);
         let passwords = Passwords::new().unwrap();
-        let storage = sim_host::Storage::in_memory().unwrap();
+        let storage = sim_host::Storage::in_memory(sim_host::SectorSize::default()).unwrap();
         let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, storage);
         tokio::spawn(device);
         let router = router::everything(&crate::door::Door::new(handle.clone()));

@@ -80,7 +80,7 @@ impl World {
         };
         let passwords = Passwords::new().unwrap();
         let device = Device::new(configuration);
-        let storage = sim_host::Storage::in_memory().unwrap();
+        let storage = sim_host::Storage::in_memory(sim_host::SectorSize::default()).unwrap();
         let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, storage);
         tokio::spawn(device);
         let world = Self { door: Door::new(handle.clone()), handle };
