@@ -1,210 +1,36 @@
-//! The owner task and the [`Handle`] through which everyone else reaches it.
+//! The owner task: facts first, then timers, then asks; publish the view, then answer.
 
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
 
-use sim_core::session::SessionId;
 use sim_core::settings::values::Overwrites;
-use sim_core::{Asker, Command, Device, Fact, Refused, Reply, Tick, Ticket, View};
-use thiserror::Error;
+use sim_core::{Device, Fact, Refused, Reply, Tick, Ticket, View};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::time::sleep_until;
 
 use crate::carry::{Answer, Work};
 use crate::clock::{ClockMode, HostClock};
 use crate::data_directory::DataDirectory;
-use crate::documents::Documents;
 use crate::engine::{Engine, Pace};
+use crate::handle::{
+    ADVANCE_MAX_MS, Advance, AdvanceRefused, Advanced, Ask, Handle, Hands, Request,
+};
 use crate::keeper::Keeper;
 use crate::passwords::Passwords;
 use crate::storage::Storage;
-use crate::tray::{Output, OutputId, Tray};
+use crate::tray::Tray;
 
 /// Asks that wait at one time; further ones wait at the door.
 const ASKS_MAX: usize = 1_024;
+/// Inputs of one kind that a turn takes in: one write to the data directory serves them all.
+const TURN_MAX: usize = 64;
 /// Slow works at one time: each password check takes about 19 MiB.
 const WORKERS_MAX: usize = 2;
 /// Timers that one advance may fire; then it says how far it came.
 const FIRED_MAX: usize = 1_000_000;
-/// The furthest that one advance goes, milliseconds: ten years.
-const ADVANCE_MAX_MS: u64 = 10 * 366 * 24 * 3_600_000;
 /// How far `Advance::UntilIdle` goes at most, milliseconds: a week.
 const IDLE_MAX_MS: u64 = 7 * 24 * 3_600_000;
-
-/// How far time is to be moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Advance {
-    /// By so many milliseconds.
-    By(u64),
-    /// To this tick, not in the past.
-    To(Tick),
-    /// Until no job is received, queued or printed and no answer is worked on.
-    UntilIdle,
-}
-
-/// How far time was moved.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Advanced {
-    /// The time now.
-    pub now: Tick,
-    /// The timers that were due on the way, in order.
-    pub fired: Vec<(Tick, &'static str)>,
-}
-
-/// Why time was not moved.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-pub enum AdvanceRefused {
-    /// The moment lies in the past.
-    #[error("that moment has passed; time does not go back")]
-    Past,
-    /// More than ten years.
-    #[error("one advance goes at most {} days", ADVANCE_MAX_MS / 86_400_000)]
-    TooFar,
-    /// Another advance is under way.
-    #[error("another advance is under way")]
-    Busy,
-    /// Not idle within a week, or more than a million timers.
-    #[error("the device does not come to rest; something waits for a hand")]
-    NoRest,
-    /// The twin has ended.
-    #[error("the twin has ended")]
-    Gone,
-}
-
-/// What hands at the device can see and reach, beside its own state.
-#[derive(Clone, Debug)]
-pub struct Hands {
-    /// The output tray, oldest first.
-    pub tray: Arc<Vec<Arc<Output>>>,
-    /// How time passes.
-    pub clock: HostClock,
-    /// How fast physical work is done.
-    pub pace: Pace,
-    /// The job on the print engine, its pages that are out, and all its pages.
-    pub engine: Option<(sim_core::job::JobId, u64, u64)>,
-}
-
-pub(crate) enum Request {
-    Ask { asker: Asker, command: Command, reply: oneshot::Sender<Answer> },
-    Advance { how: Advance, reply: oneshot::Sender<Result<Advanced, AdvanceRefused>> },
-    ClockMode { mode: ClockMode, reply: oneshot::Sender<()> },
-    Pace { pace: Pace, reply: oneshot::Sender<()> },
-    PutOut { pages: u64, reply: oneshot::Sender<()> },
-    Overwrite { sectors: u64, reply: oneshot::Sender<()> },
-    TakeOutput { id: OutputId, reply: oneshot::Sender<bool> },
-}
-
-/// How doors reach the device. Cheap to clone.
-#[derive(Clone)]
-pub struct Handle {
-    requests: mpsc::Sender<Request>,
-    facts: mpsc::UnboundedSender<Fact>,
-    views: watch::Receiver<Arc<View>>,
-    hands: watch::Receiver<Arc<Hands>>,
-    storage: Storage,
-}
-
-impl Handle {
-    /// Asks, and waits for the answer. When it comes, [`Handle::view`] already shows the change.
-    ///
-    /// # Errors
-    /// What the device refused, or [`Refused::Gone`] when the twin has ended.
-    pub async fn ask(&self, asker: Asker, command: Command) -> Result<Reply, Refused> {
-        let request = |reply| Request::Ask { asker, command, reply };
-        self.request(request).await.unwrap_or(Err(Refused::Gone))
-    }
-
-    /// Tells that something happened; nobody answers.
-    pub fn report(&self, fact: Fact) {
-        // A host that has ended no longer cares.
-        let _ = self.facts.send(fact);
-    }
-
-    /// Keeps a session alive. Reported at most once a second, so that reading costs nothing.
-    pub fn seen(&self, session: SessionId) {
-        let now = self.now();
-        let view = self.view();
-        let last = view.sessions.get(&session).map(|it| it.seen);
-        if last.is_some_and(|it| now.since_ms(it) >= SEEN_EVERY_MS) {
-            self.report(Fact::Seen(session));
-        }
-    }
-
-    /// The newest published view. Never waits for the device.
-    pub fn view(&self) -> Arc<View> {
-        self.views.borrow().clone()
-    }
-
-    /// Views as they are published.
-    pub fn views(&self) -> watch::Receiver<Arc<View>> {
-        self.views.clone()
-    }
-
-    /// The newest published picture of tray, clock and engine.
-    pub fn hands(&self) -> Arc<Hands> {
-        self.hands.borrow().clone()
-    }
-
-    /// The device's time now.
-    pub fn now(&self) -> Tick {
-        self.hands.borrow().clock.now()
-    }
-
-    /// Where documents are kept.
-    pub fn documents(&self) -> &Documents {
-        self.storage.documents()
-    }
-
-    /// The drive, the ROMs and what hands did to them.
-    pub fn storage(&self) -> &Storage {
-        &self.storage
-    }
-
-    /// Has the drive overwrite up to `sectors` sectors now. `false` when the twin has ended.
-    pub async fn overwrite(&self, sectors: u64) -> bool {
-        self.request(|reply| Request::Overwrite { sectors, reply }).await.is_some()
-    }
-
-    /// Moves time and waits until everything due on the way has happened.
-    ///
-    /// # Errors
-    /// [`AdvanceRefused`] says why time was not moved as far as asked.
-    pub async fn advance(&self, how: Advance) -> Result<Advanced, AdvanceRefused> {
-        let request = |reply| Request::Advance { how, reply };
-        self.request(request).await.unwrap_or(Err(AdvanceRefused::Gone))
-    }
-
-    /// Changes how time passes. `false` when the twin has ended.
-    pub async fn set_clock_mode(&self, mode: ClockMode) -> bool {
-        self.request(|reply| Request::ClockMode { mode, reply }).await.is_some()
-    }
-
-    /// Changes how fast physical work is done. `false` when the twin has ended.
-    pub async fn set_pace(&self, pace: Pace) -> bool {
-        self.request(|reply| Request::Pace { pace, reply }).await.is_some()
-    }
-
-    /// Has the print engine put out up to `pages` pages now. `false` when the twin has ended.
-    pub async fn put_out(&self, pages: u64) -> bool {
-        self.request(|reply| Request::PutOut { pages, reply }).await.is_some()
-    }
-
-    /// Takes a set out of the tray; whether it was there.
-    pub async fn take_output(&self, id: OutputId) -> bool {
-        self.request(|reply| Request::TakeOutput { id, reply }).await.unwrap_or(false)
-    }
-
-    async fn request<T>(&self, make: impl FnOnce(oneshot::Sender<T>) -> Request) -> Option<T> {
-        let (reply, answer) = oneshot::channel();
-        self.requests.send(make(reply)).await.ok()?;
-        answer.await.ok()
-    }
-}
-
-/// A session that is used is reported as seen at most once per so many milliseconds: a tenth of the
-/// shortest CWIS timeout and well under the shortest Auto Clear.
-const SEEN_EVERY_MS: u64 = 1_000;
 
 /// A device with everything around it that the owner task drives.
 pub(crate) struct Machine {
@@ -276,7 +102,8 @@ fn make(
     storage: Storage,
     keeper: Option<Keeper>,
 ) -> (Handle, impl Future<Output = ()>) {
-    let (requests, inbox) = mpsc::channel(ASKS_MAX);
+    let (asks, asked) = mpsc::channel(ASKS_MAX);
+    let (requests, requested) = mpsc::channel(ASKS_MAX);
     let (facts, reports) = mpsc::unbounded_channel();
     let (done, works) = mpsc::unbounded_channel();
     let machine = Machine {
@@ -300,45 +127,55 @@ fn make(
     };
     let (views, view) = watch::channel(Arc::new(machine.device.view()));
     let (hands, hand) = watch::channel(Arc::new(machine.hands()));
-    let handle = Handle { requests, facts, views: view, hands: hand, storage };
-    (handle, run(machine, inbox, reports, works, views, hands))
+    let handle = Handle { asks, requests, facts, views: view, hands: hand, storage };
+    let inputs = Inputs { asks: asked, requests: requested, facts: reports, works };
+    (handle, run(machine, inputs, views, hands))
 }
+
+/// What comes in to the owner task.
+struct Inputs {
+    asks: mpsc::Receiver<Ask>,
+    requests: mpsc::Receiver<Request>,
+    facts: mpsc::UnboundedReceiver<Fact>,
+    works: mpsc::UnboundedReceiver<Work>,
+}
+
+/// An ask and what the device said to it.
+type Asked = (oneshot::Sender<Answer>, Answer);
+/// Replies that go out once the view is published.
+type Replies = Vec<Box<dyn FnOnce() + Send>>;
 
 async fn run(
     mut machine: Machine,
-    mut inbox: mpsc::Receiver<Request>,
-    mut reports: mpsc::UnboundedReceiver<Fact>,
-    mut works: mpsc::UnboundedReceiver<Work>,
+    mut inputs: Inputs,
     views: watch::Sender<Arc<View>>,
     hands: watch::Sender<Arc<Hands>>,
 ) {
     loop {
         let due = machine.due().and_then(|(it, _)| machine.clock.instant_of(it));
         let timer = due.filter(|_| machine.advancing.is_none());
-        let mut replies: Vec<Box<dyn FnOnce() + Send>> = Vec::new();
-        let mut asked = None;
-        let before = machine.keeper.is_some().then(|| machine.device.clone());
+        let mut replies = Replies::new();
+        let mut first = None;
         let advance_now = machine.advancing.is_some() && machine.outstanding == 0;
         tokio::select! {
             biased;
-            Some(work) = works.recv() => machine.worked(work),
-            Some(fact) = reports.recv() => {
-                let now = machine.clock.now();
-                machine.device.observe(now, fact);
-            }
+            Some(work) = inputs.works.recv() => machine.worked(work),
+            Some(fact) = inputs.facts.recv() => machine.observe(fact),
             () = async {}, if advance_now => machine.advance_step(&mut replies),
             () = sleep_until(timer.unwrap_or_else(tokio::time::Instant::now)), if timer.is_some() => {
                 machine.wake(machine.clock.now());
             }
-            request = inbox.recv() => match request {
-                Some(request) => asked = machine.request(request, &mut replies),
+            Some(request) = inputs.requests.recv() => machine.request(request, &mut replies),
+            ask = inputs.asks.recv() => match ask {
+                Some(ask) => first = Some(ask),
                 None => return,
             },
         }
+        machine.take_in(&mut inputs);
+        let before = machine.keeper.is_some().then(|| machine.device.clone());
+        let asked = machine.asks(first, &mut inputs.asks);
         let kept = machine.keep().await;
-        if let Some((reply, answer)) = asked {
-            machine.settle(kept, before, reply, answer, &mut replies);
-        }
+        machine.settle(kept, before, asked, &mut replies);
         machine.carry_out();
         // The engine at an instant pace may have been started just now.
         if machine.engine.pace == Pace::Instant {
@@ -371,24 +208,56 @@ impl Machine {
         }
     }
 
-    /// The answer to an ask: what could not be kept was not done.
+    fn observe(&mut self, fact: Fact) {
+        self.device.observe(self.clock.now(), fact);
+    }
+
+    /// Takes in the works and facts that wait already, beside the one that began the turn.
+    fn take_in(&mut self, inputs: &mut Inputs) {
+        for _ in 1..TURN_MAX {
+            let Ok(work) = inputs.works.try_recv() else { break };
+            self.worked(work);
+        }
+        for _ in 1..TURN_MAX {
+            let Ok(fact) = inputs.facts.try_recv() else { break };
+            self.observe(fact);
+        }
+    }
+
+    /// Asks the device what began the turn and what waits behind it.
+    fn asks(&mut self, first: Option<Ask>, asks: &mut mpsc::Receiver<Ask>) -> Vec<Asked> {
+        let mut asked = Vec::new();
+        let mut next = first;
+        while let Some(Ask { asker, command, reply }) = next.take() {
+            asked.push((reply, self.device.handle(self.clock.now(), asker, command)));
+            if asked.len() < TURN_MAX {
+                next = asks.try_recv().ok();
+            }
+        }
+        asked
+    }
+
+    /// The answers to the asks of a turn: what could not be kept was not done.
     fn settle(
         &mut self,
         kept: bool,
         before: Option<Device>,
-        reply: oneshot::Sender<Answer>,
-        answer: Answer,
-        replies: &mut Vec<Box<dyn FnOnce() + Send>>,
+        asked: Vec<Asked>,
+        replies: &mut Replies,
     ) {
-        match (kept, before, answer) {
-            (false, Some(before), Ok(_)) => {
-                self.device = before;
-                replies.push(later(reply, Err(Refused::NotKept)));
+        let undone = before.filter(|_| !kept && asked.iter().any(|it| it.1.is_ok()));
+        let is_undone = undone.is_some();
+        if let Some(before) = undone {
+            self.device = before;
+        }
+        for (reply, answer) in asked {
+            match answer {
+                Ok(_) if is_undone => replies.push(later(reply, Err(Refused::NotKept))),
+                Ok(Reply::Later(ticket)) => {
+                    self.waiting.insert(ticket, reply);
+                }
+                answer => replies.push(later(reply, answer)),
             }
-            (_, _, Ok(Reply::Later(ticket))) => {
-                self.waiting.insert(ticket, reply);
-            }
-            (_, _, answer) => replies.push(later(reply, answer)),
         }
     }
 
@@ -425,17 +294,10 @@ impl Machine {
         }
     }
 
-    /// Does what is requested. The answer of an ask is handed back: it only goes out once it is kept.
-    fn request(
-        &mut self,
-        request: Request,
-        replies: &mut Vec<Box<dyn FnOnce() + Send>>,
-    ) -> Option<(oneshot::Sender<Answer>, Answer)> {
+    /// Does what is requested of the world around the device.
+    fn request(&mut self, request: Request, replies: &mut Replies) {
         let now = self.clock.now();
         match request {
-            Request::Ask { asker, command, reply } => {
-                return Some((reply, self.device.handle(now, asker, command)));
-            }
             Request::Advance { how, reply } => self.begin_advance(how, reply, replies),
             Request::ClockMode { mode, reply } => {
                 self.clock.set_mode(mode);
@@ -456,14 +318,13 @@ impl Machine {
             }
             Request::TakeOutput { id, reply } => replies.push(later(reply, self.tray.take(id))),
         }
-        None
     }
 
     fn begin_advance(
         &mut self,
         how: Advance,
         reply: oneshot::Sender<Result<Advanced, AdvanceRefused>>,
-        replies: &mut Vec<Box<dyn FnOnce() + Send>>,
+        replies: &mut Replies,
     ) {
         let now = self.clock.now();
         let target = match how {
@@ -486,7 +347,7 @@ impl Machine {
 
     /// One step of an advance: to the next due moment, or to the end. Only taken while no work is
     /// outstanding, so that slow work does not fall behind virtual time.
-    fn advance_step(&mut self, replies: &mut Vec<Box<dyn FnOnce() + Send>>) {
+    fn advance_step(&mut self, replies: &mut Replies) {
         let Some(mut advancing) = self.advancing.take() else { return };
         let now = self.clock.now();
         let due = self.due().filter(|(it, _)| *it <= advancing.target);

@@ -9,7 +9,8 @@ use sim_core::power::PowerAction;
 use sim_core::session::SessionAsk;
 use sim_core::settings::{Settings, parse};
 use sim_core::user::{Role, Standing, UserAsk, UserId};
-use sim_core::{Configuration, Door, PasswordHash, Secret};
+use sim_core::{Asker, Command, Configuration, Door, PasswordHash, Secret};
+use sim_store::{Format, Seq, Store};
 
 use super::*;
 use crate::{SectorSize, passwords};
@@ -38,9 +39,8 @@ fn pdf() -> Bytes {
     pdf.into()
 }
 
-async fn twin(mode: ClockMode, pace: Pace) -> Handle {
-    let passwords = Passwords::new().unwrap();
-    let device = Device::new(Configuration {
+fn device() -> Device {
+    Device::new(Configuration {
         identity: Identity {
             model: &MODELS[0],
             serial: "000001".into(),
@@ -54,9 +54,13 @@ async fn twin(mode: ClockMode, pace: Pace) -> Handle {
         key_operator_password: passwords::hash(&Secret::new(PASSWORD)).unwrap(),
         key_operator_standing: Standing::Strong,
         seed: 1,
-    });
-    let (handle, run) =
-        host(device, mode, pace, passwords, Storage::in_memory(SectorSize::Bytes4096).unwrap());
+    })
+}
+
+async fn twin(mode: ClockMode, pace: Pace) -> Handle {
+    let passwords = Passwords::new().unwrap();
+    let storage = Storage::in_memory(SectorSize::Bytes4096).unwrap();
+    let (handle, run) = host(device(), mode, pace, passwords, storage);
     tokio::spawn(run);
     let power = Command::Power(PowerAction::On);
     handle.ask(Asker::Control, power).await.unwrap();
@@ -222,7 +226,28 @@ async fn many_asks_at_once_are_all_answered() {
 async fn a_twin_that_has_ended_says_so() {
     let (requests, inbox) = mpsc::channel(1);
     drop(inbox);
-    let handle = Handle { requests, ..twin(ClockMode::Manual, Pace::Instant).await };
+    let (asks, asked) = mpsc::channel(1);
+    drop(asked);
+    let handle = Handle { asks, requests, ..twin(ClockMode::Manual, Pace::Instant).await };
     assert_eq!(log_in(&handle, PASSWORD).await, Err(Refused::Gone));
     assert_eq!(handle.advance(Advance::By(1)).await, Err(AdvanceRefused::Gone));
+}
+
+#[tokio::test]
+async fn asks_that_come_together_are_kept_by_one_write() {
+    const ASKS: usize = 200;
+    let folder = std::env::temp_dir().join(format!("mfp-twin-host-{}", std::process::id()));
+    let directory = DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
+    let passwords = Passwords::new().unwrap();
+    let (handle, run) = host_in(directory, device(), ClockMode::Manual, Pace::Instant, passwords);
+    let run = tokio::spawn(run);
+    let ask = |_| handle.ask(Asker::Control, Command::ViewAuditLog);
+    let answers = futures_util::future::join_all((0..ASKS).map(ask)).await;
+    assert!(answers.iter().all(Result::is_ok));
+    drop(handle);
+    run.await.unwrap();
+    let store = Store::open(&folder, &Format::only(sim_core::saved::FORMAT)).unwrap();
+    assert_eq!(store.last(), Seq(ASKS.div_ceil(TURN_MAX) as u64), "a record for each turn");
+    drop(store);
+    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -1,0 +1,202 @@
+//! The [`Handle`] through which doors and hands reach the owner task.
+
+use std::sync::Arc;
+
+use sim_core::session::SessionId;
+use sim_core::{Asker, Command, Fact, Refused, Reply, Tick, View};
+use thiserror::Error;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::carry::Answer;
+use crate::clock::{ClockMode, HostClock};
+use crate::documents::Documents;
+use crate::engine::Pace;
+use crate::storage::Storage;
+use crate::tray::{Output, OutputId};
+
+/// The furthest that one advance goes, milliseconds: ten years.
+pub(crate) const ADVANCE_MAX_MS: u64 = 10 * 366 * 24 * 3_600_000;
+/// A session that is used is reported as seen at most once per so many milliseconds: a tenth of the
+/// shortest CWIS timeout and well under the shortest Auto Clear.
+const SEEN_EVERY_MS: u64 = 1_000;
+
+/// How far time is to be moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Advance {
+    /// By so many milliseconds.
+    By(u64),
+    /// To this tick, not in the past.
+    To(Tick),
+    /// Until no job is received, queued or printed and no answer is worked on.
+    UntilIdle,
+}
+
+/// How far time was moved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advanced {
+    /// The time now.
+    pub now: Tick,
+    /// The timers that were due on the way, in order.
+    pub fired: Vec<(Tick, &'static str)>,
+}
+
+/// Why time was not moved.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum AdvanceRefused {
+    /// The moment lies in the past.
+    #[error("that moment has passed; time does not go back")]
+    Past,
+    /// More than ten years.
+    #[error("one advance goes at most {} days", ADVANCE_MAX_MS / 86_400_000)]
+    TooFar,
+    /// Another advance is under way.
+    #[error("another advance is under way")]
+    Busy,
+    /// Not idle within a week, or more than a million timers.
+    #[error("the device does not come to rest; something waits for a hand")]
+    NoRest,
+    /// The twin has ended.
+    #[error("the twin has ended")]
+    Gone,
+}
+
+/// What hands at the device can see and reach, beside its own state.
+#[derive(Clone, Debug)]
+pub struct Hands {
+    /// The output tray, oldest first.
+    pub tray: Arc<Vec<Arc<Output>>>,
+    /// How time passes.
+    pub clock: HostClock,
+    /// How fast physical work is done.
+    pub pace: Pace,
+    /// The job on the print engine, its pages that are out, and all its pages.
+    pub engine: Option<(sim_core::job::JobId, u64, u64)>,
+}
+
+/// Something that is asked of the device.
+pub(crate) struct Ask {
+    pub(crate) asker: Asker,
+    pub(crate) command: Command,
+    pub(crate) reply: oneshot::Sender<Answer>,
+}
+
+/// Something that is asked of the world around it.
+pub(crate) enum Request {
+    Advance { how: Advance, reply: oneshot::Sender<Result<Advanced, AdvanceRefused>> },
+    ClockMode { mode: ClockMode, reply: oneshot::Sender<()> },
+    Pace { pace: Pace, reply: oneshot::Sender<()> },
+    PutOut { pages: u64, reply: oneshot::Sender<()> },
+    Overwrite { sectors: u64, reply: oneshot::Sender<()> },
+    TakeOutput { id: OutputId, reply: oneshot::Sender<bool> },
+}
+
+/// How doors reach the device. Cheap to clone.
+#[derive(Clone)]
+pub struct Handle {
+    pub(crate) asks: mpsc::Sender<Ask>,
+    pub(crate) requests: mpsc::Sender<Request>,
+    pub(crate) facts: mpsc::UnboundedSender<Fact>,
+    pub(crate) views: watch::Receiver<Arc<View>>,
+    pub(crate) hands: watch::Receiver<Arc<Hands>>,
+    pub(crate) storage: Storage,
+}
+
+impl Handle {
+    /// Asks, and waits for the answer. When it comes, [`Handle::view`] already shows the change.
+    ///
+    /// # Errors
+    /// What the device refused, or [`Refused::Gone`] when the twin has ended.
+    pub async fn ask(&self, asker: Asker, command: Command) -> Result<Reply, Refused> {
+        let (reply, answer) = oneshot::channel();
+        if self.asks.send(Ask { asker, command, reply }).await.is_err() {
+            return Err(Refused::Gone);
+        }
+        answer.await.unwrap_or(Err(Refused::Gone))
+    }
+
+    /// Tells that something happened; nobody answers.
+    pub fn report(&self, fact: Fact) {
+        // A host that has ended no longer cares.
+        let _ = self.facts.send(fact);
+    }
+
+    /// Keeps a session alive. Reported at most once a second, so that reading costs nothing.
+    pub fn seen(&self, session: SessionId) {
+        let now = self.now();
+        let view = self.view();
+        let last = view.sessions.get(&session).map(|it| it.seen);
+        if last.is_some_and(|it| now.since_ms(it) >= SEEN_EVERY_MS) {
+            self.report(Fact::Seen(session));
+        }
+    }
+
+    /// The newest published view. Never waits for the device.
+    pub fn view(&self) -> Arc<View> {
+        self.views.borrow().clone()
+    }
+
+    /// Views as they are published.
+    pub fn views(&self) -> watch::Receiver<Arc<View>> {
+        self.views.clone()
+    }
+
+    /// The newest published picture of tray, clock and engine.
+    pub fn hands(&self) -> Arc<Hands> {
+        self.hands.borrow().clone()
+    }
+
+    /// The device's time now.
+    pub fn now(&self) -> Tick {
+        self.hands.borrow().clock.now()
+    }
+
+    /// Where documents are kept.
+    pub fn documents(&self) -> &Documents {
+        self.storage.documents()
+    }
+
+    /// The drive, the ROMs and what hands did to them.
+    pub fn storage(&self) -> &Storage {
+        &self.storage
+    }
+
+    /// Has the drive overwrite up to `sectors` sectors now. `false` when the twin has ended.
+    pub async fn overwrite(&self, sectors: u64) -> bool {
+        self.request(|reply| Request::Overwrite { sectors, reply }).await.is_some()
+    }
+
+    /// Moves time and waits until everything due on the way has happened.
+    ///
+    /// # Errors
+    /// [`AdvanceRefused`] says why time was not moved as far as asked.
+    pub async fn advance(&self, how: Advance) -> Result<Advanced, AdvanceRefused> {
+        let request = |reply| Request::Advance { how, reply };
+        self.request(request).await.unwrap_or(Err(AdvanceRefused::Gone))
+    }
+
+    /// Changes how time passes. `false` when the twin has ended.
+    pub async fn set_clock_mode(&self, mode: ClockMode) -> bool {
+        self.request(|reply| Request::ClockMode { mode, reply }).await.is_some()
+    }
+
+    /// Changes how fast physical work is done. `false` when the twin has ended.
+    pub async fn set_pace(&self, pace: Pace) -> bool {
+        self.request(|reply| Request::Pace { pace, reply }).await.is_some()
+    }
+
+    /// Has the print engine put out up to `pages` pages now. `false` when the twin has ended.
+    pub async fn put_out(&self, pages: u64) -> bool {
+        self.request(|reply| Request::PutOut { pages, reply }).await.is_some()
+    }
+
+    /// Takes a set out of the tray; whether it was there.
+    pub async fn take_output(&self, id: OutputId) -> bool {
+        self.request(|reply| Request::TakeOutput { id, reply }).await.unwrap_or(false)
+    }
+
+    async fn request<T>(&self, make: impl FnOnce(oneshot::Sender<T>) -> Request) -> Option<T> {
+        let (reply, answer) = oneshot::channel();
+        self.requests.send(make(reply)).await.ok()?;
+        answer.await.ok()
+    }
+}
