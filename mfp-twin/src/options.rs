@@ -9,6 +9,7 @@ use sim_core::model::{MODELS, Model};
 use sim_core::settings::{Change, Settings};
 use sim_core::user::{KEY_OPERATOR_ID, KEY_OPERATOR_PASSWORD, Role, Standing, UserId};
 use sim_host::{ClockMode, Pace, SectorSize};
+use sim_web::IppProfile;
 
 /// Which settings a new device has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,6 +118,8 @@ pub struct Options {
     pub pace: Pace,
     /// The settings to begin with.
     pub profile: Profile,
+    /// What the printer claims over IPP.
+    pub ipp_profile: IppProfile,
     /// The model.
     pub model: &'static Model,
     /// Changes to the settings of the profile.
@@ -143,6 +146,7 @@ impl Default for Options {
             clock: ClockMode::Wall,
             pace: Pace::Timed,
             profile: Profile::Certified,
+            ipp_profile: IppProfile::Device,
             model: &MODELS[0],
             settings: Vec::new(),
             users: Vec::new(),

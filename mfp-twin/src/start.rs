@@ -288,6 +288,7 @@ fn serve(
         tokio::spawn(sim_web::server::serve(
             handle.clone(),
             bound.listeners,
+            options.ipp_profile,
             until(stopped.clone()),
         )),
         tokio::spawn(control::serve(plane, bound.control, stopped)),

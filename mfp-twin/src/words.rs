@@ -11,6 +11,7 @@ use sim_core::user::{ID_MAX, Role, UserId};
 use sim_core::{Secret, settings};
 use sim_host::clock::RATE_MAX;
 use sim_host::{ClockMode, Pace, SectorSize};
+use sim_web::IppProfile;
 
 use crate::options::{Ports, Profile};
 
@@ -100,6 +101,15 @@ word!(
         "factory" => Ok(Profile::Factory),
         "certified" => Ok(Profile::Certified),
         _ => Err(format!("\"{text}\" is none of factory, certified")),
+    }
+);
+word!(
+    /// device or full.
+    IppProfileWord(IppProfile),
+    |text| match text {
+        "device" => Ok(IppProfile::Device),
+        "full" => Ok(IppProfile::Full),
+        _ => Err(format!("\"{text}\" is none of device, full")),
     }
 );
 word!(

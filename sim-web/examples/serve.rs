@@ -13,6 +13,7 @@ use sim_core::user::{KEY_OPERATOR_ID, Standing, UserId};
 use sim_core::{Asker, Command, Configuration, Device, Secret, Tick};
 use sim_host::passwords::{self, Passwords};
 use sim_host::{ClockMode, Pace, host};
+use sim_web::IppProfile;
 use sim_web::server::{Listeners, serve};
 use tokio::net::TcpListener;
 
@@ -47,6 +48,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let on = handle.ask(Asker::Control, Command::Power(PowerAction::On)).await;
     on.map_err(|it| it.to_string())?;
     let listeners = Listeners { https: Some(listener), ..Listeners::default() };
-    serve(handle, listeners, pending()).await;
+    serve(handle, listeners, IppProfile::Device, pending()).await;
     Ok(())
 }

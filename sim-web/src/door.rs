@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sim_host::Handle;
 
-use crate::ipp::Printer;
+use crate::ipp::{Printer, Profile};
 
 /// The way to the device, shared by all requests. Cheap to clone.
 #[derive(Clone)]
@@ -16,8 +16,8 @@ pub(crate) struct Door {
 }
 
 impl Door {
-    /// The door of the device behind `handle`.
-    pub(crate) fn new(handle: Handle) -> Self {
-        Self { handle, printer: Arc::default() }
+    /// The door of the device behind `handle`, whose printer claims to be `profile`.
+    pub(crate) fn new(handle: Handle, profile: Profile) -> Self {
+        Self { handle, printer: Arc::new(Printer::new(profile)) }
     }
 }

@@ -29,6 +29,7 @@ mod media;
 mod open;
 mod operation;
 mod printer;
+mod profile;
 mod query;
 mod reply;
 mod requested;
@@ -42,6 +43,7 @@ mod tests;
 
 use address::Address;
 use call::Call;
+pub use profile::Profile;
 use reply::Failure;
 use upload::{Unreadable, Upload};
 
@@ -54,6 +56,8 @@ const MEDIA_TYPE: &str = "application/ipp";
 /// What IPP keeps between requests.
 #[derive(Default)]
 pub(crate) struct Printer {
+    /// What it claims to be.
+    claims: profile::Claims,
     /// The attributes that do not change while the device lives.
     constants: OnceLock<printer::Constants>,
     /// Who logged in with HTTP Basic.
@@ -62,11 +66,19 @@ pub(crate) struct Printer {
     open: open::OpenJobs,
 }
 
+impl Printer {
+    /// A printer that claims to be this.
+    pub(crate) fn new(profile: Profile) -> Self {
+        Self { claims: profile::Claims::of(profile), ..Self::default() }
+    }
+}
+
 /// Answers one IPP request.
 pub(crate) async fn handle(door: &Door, peer: Peer, request: Request<Body>) -> Response {
     if let Some(refusal) = not_ipp(&request) {
         return refusal;
     }
+    let nearest = |asked| door.printer.claims.nearest(asked);
     let (head, body) = request.into_parts();
     let mut upload = Upload::new(body);
     let message = match upload.message().await {
@@ -75,7 +87,7 @@ pub(crate) async fn handle(door: &Door, peer: Peer, request: Request<Body>) -> R
             tracing::debug!(%peer.address, %error, "malformed IPP request");
             upload.drain().await;
             let failure = Failure::status(error.status(), error.to_string());
-            return reply::failed(peer, version, request_id, failure);
+            return reply::failed(peer, nearest(version), request_id, failure);
         }
         Err(Unreadable::NoHeader) => return StatusCode::BAD_REQUEST.into_response(),
         Err(Unreadable::Interrupted(it)) => return reply::interrupted(it),
@@ -93,7 +105,7 @@ pub(crate) async fn handle(door: &Door, peer: Peer, request: Request<Body>) -> R
         Err(failure) => {
             tracing::debug!(%peer.address, ?failure, "IPP request refused");
             upload.drain().await;
-            reply::failed(peer, version, request_id, failure)
+            reply::failed(peer, nearest(version), request_id, failure)
         }
     }
 }

@@ -32,7 +32,7 @@ mod tls;
 mod tests;
 
 use crate::door::Door;
-use crate::router;
+use crate::{IppProfile, router};
 use openings::{Openings, Port};
 
 /// Connections at one time, over all ports; further ones wait unaccepted.
@@ -64,11 +64,16 @@ struct Shared {
     connections: Arc<Semaphore>,
 }
 
-/// Serves until the host of `handle` ends or `stop` resolves; then every connection is dropped.
-pub async fn serve(handle: Handle, listeners: Listeners, stop: impl Future<Output = ()>) {
+/// Serves the device, whose printer claims to be `profile`, until the host of `handle` ends or `stop` resolves; then every connection is dropped.
+pub async fn serve(
+    handle: Handle,
+    listeners: Listeners,
+    profile: IppProfile,
+    stop: impl Future<Output = ()>,
+) {
     let view = handle.view();
     let (sender, openings) = watch::channel((view.revision, Openings::of(&view)));
-    let door = Door::new(handle.clone());
+    let door = Door::new(handle.clone(), profile);
     let shared = Arc::new(Shared {
         tls: tls::Tls::default(),
         everything: router::everything(&door),

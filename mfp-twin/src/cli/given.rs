@@ -13,7 +13,8 @@ use super::config::{self, ConfigRefused, ConfiguredUser, KeyOperatorGiven, Setti
 use crate::control::AssumptionsOrder;
 use crate::options::{KeyOperator, NewUser, Options, Ports};
 use crate::words::{
-    ClockWord, ModelWord, PaceWord, PasswordWord, PortsWord, ProfileWord, SectorWord, SettingWord,
+    ClockWord, IppProfileWord, ModelWord, PaceWord, PasswordWord, PortsWord, ProfileWord,
+    SectorWord, SettingWord,
 };
 
 const DEVICE: &str = "The device";
@@ -32,6 +33,10 @@ pub(super) struct Given {
     /// "certified": all settings of the guide made; "factory": as unpacked [default: certified]
     #[arg(long, value_name = "factory|certified", help_heading = DEVICE)]
     profile: Option<ProfileWord>,
+    /// What the printer claims over IPP: what this family would, or everything that the twin can
+    /// [default: device]
+    #[arg(long, value_name = "device|full", help_heading = DEVICE)]
+    ipp_profile: Option<IppProfileWord>,
     /// Change a setting of the profile; may be repeated; "mfp-twin settings" lists them
     #[arg(long = "set", value_name = "ID=VALUE", help_heading = DEVICE)]
     #[serde(skip)]
@@ -139,6 +144,10 @@ impl Given {
             clock: self.clock.or(file.clock).map_or(default.clock, |it| it.0),
             pace: self.pace.or(file.pace).map_or(default.pace, |it| it.0),
             profile: self.profile.or(file.profile).map_or(default.profile, |it| it.0),
+            ipp_profile: self
+                .ipp_profile
+                .or(file.ipp_profile)
+                .map_or(default.ipp_profile, |it| it.0),
             model: self.model.or(file.model).map_or(default.model, |it| it.0),
             settings: from_file.into_iter().chain(from_flags).collect::<Vec<Change>>(),
             users: file.users.into_iter().map(NewUser::from).collect(),

@@ -7,7 +7,7 @@ use sim_core::{Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, Message, StatusCode, Value};
 
 use super::address::Address;
-use super::reply::{CHARSET, Failure, VERSIONS};
+use super::reply::{CHARSET, Failure};
 use super::{PATHS, Printer};
 use crate::door::Door;
 use crate::peer::Peer;
@@ -55,11 +55,13 @@ impl<'a> Call<'a> {
 
     /// Whether the version is one that is spoken (RFC 8011 section 4.1.8).
     pub(super) fn check_version(&self) -> Result<(), Failure> {
-        if VERSIONS.contains(&self.message.version) {
+        let (version, spoken) = (self.message.version, &self.printer().claims.versions);
+        if spoken.contains(&version) {
             return Ok(());
         }
-        let version = self.message.version;
-        let message = format!("IPP version {version} is not supported; 1.0, 1.1 and 2.0 are");
+        let spoken: Vec<_> = spoken.iter().map(ToString::to_string).collect();
+        let spoken = spoken.join(", ");
+        let message = format!("IPP version {version} is not supported; these are: {spoken}");
         Err(Failure::status(StatusCode::ServerErrorVersionNotSupported, message))
     }
 

@@ -7,11 +7,13 @@ use sim_core::{Tick, View};
 use sim_host::documents::DOCUMENT_MAX;
 use sim_wire::ipp::{Attribute, PrinterState, Range, Value};
 
+use super::address::Reach;
 use super::creation::{COMPRESSION, FORMATS, OCTET_STREAM};
 use super::open::TIME_OUT_SECONDS;
 use super::printer::{Moment, Row, changing, constant};
+use super::profile::Profile;
 use super::query::WHICH_JOBS;
-use super::reply::{CHARSET, LANGUAGE, VERSIONS};
+use super::reply::{CHARSET, LANGUAGE};
 use super::time::{date_time, up_time};
 use super::{operation, template};
 
@@ -37,7 +39,8 @@ pub(super) const ROWS: &[Row] = &[
     constant("document-format-supported",           |n, _| Attribute::mimes(n, FORMATS)),
     constant("document-password-supported",         |n, _| Attribute::integer(n, 0)),
     constant("generated-natural-language-supported", |n, _| Attribute::language(n, LANGUAGE)),
-    constant("ipp-versions-supported",              |n, _| Attribute::keywords(n, VERSIONS.map(|it| it.to_string()))),
+    constant("ipp-features-supported",              |n, it| features(n, it.profile)),
+    constant("ipp-versions-supported",              |n, it| Attribute::keywords(n, it.profile.versions().iter().map(ToString::to_string))),
     constant("job-creation-attributes-supported",   |n, _| Attribute::keywords(n, CREATION_ATTRIBUTES.into_iter().chain(template::TABLE.iter().map(|it| it.name)))),
     constant("job-ids-supported",                   |n, _| Attribute::boolean(n, false)),
     constant("job-k-octets-supported",              |n, _| Attribute::new(n, Value::Range(Range { lower: 0, upper: K_OCTETS_MAX }))),
@@ -45,7 +48,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("multiple-operation-time-out",         |n, _| Attribute::integer(n, i32::from(TIME_OUT_SECONDS))),
     constant("multiple-operation-time-out-action",  |n, _| Attribute::keyword(n, "process-job")),
     constant("natural-language-configured",         |n, _| Attribute::language(n, LANGUAGE)),
-    constant("operations-supported",                |n, _| Attribute::enums(n, operation::TABLE.iter().map(|it| i32::from(it.operation.code())))),
+    constant("operations-supported",                |n, it| Attribute::enums(n, operation::rows(it.profile).map(|it| i32::from(it.operation.code())))),
     constant("page-ranges-supported",               |n, _| Attribute::boolean(n, false)),
     constant("pages-per-minute",                    |n, it| Attribute::integer(n, speed(it))),
     constant("pages-per-minute-color",              |n, it| Attribute::integer(n, speed(it))),
@@ -80,10 +83,28 @@ pub(super) const ROWS: &[Row] = &[
     changing("printer-state-reasons",               |n, it| Attribute::keyword(n, state_reason(it))),
     changing("printer-up-time",                     |n, it| Attribute::integer(n, up_time(it.now))),
     changing("printer-uri-supported",               |n, it| Attribute::uris(n, it.address.reaches(it.view).into_iter().map(|it| it.uri))),
+    changing("printer-xri-supported",               |n, it| Attribute::collections(n, it.address.reaches(it.view).into_iter().map(xri))).full(),
     changing("queued-job-count",                    |n, it| Attribute::integer(n, i32::try_from(it.view.jobs.len()).unwrap_or(i32::MAX))),
     changing("uri-authentication-supported",        |n, it| Attribute::keywords(n, it.address.reaches(it.view).into_iter().map(|it| it.authentication))),
     changing("uri-security-supported",              |n, it| Attribute::keywords(n, it.address.reaches(it.view).into_iter().map(|it| it.security))),
 ];
+
+/// "none" where there is nothing to claim (PWG 5100.13 section 5.6.11).
+fn features(name: &'static str, profile: Profile) -> Attribute {
+    match profile.features() {
+        none if none.is_empty() => Attribute::keyword(name, "none"),
+        features => Attribute::keywords(name, features),
+    }
+}
+
+/// A way to reach the printer, in one value (RFC 3380 section 6.2).
+fn xri(reach: Reach) -> Vec<Attribute> {
+    vec![
+        Attribute::uri("xri-uri", reach.uri),
+        Attribute::keyword("xri-authentication", reach.authentication),
+        Attribute::keyword("xri-security", reach.security),
+    ]
+}
 
 fn identity<'a>(moment: &Moment<'a>) -> &'a Identity {
     &moment.view.identity

@@ -4,6 +4,7 @@ use futures_util::future::BoxFuture;
 use sim_wire::ipp::{Operation, StatusCode};
 
 use super::call::{Call, Target};
+use super::profile::{Claim, Profile};
 use super::reply::{Failure, Outcome};
 use super::upload::Upload;
 use super::{printer, query, submit};
@@ -11,6 +12,7 @@ use super::{printer, query, submit};
 /// One operation.
 pub(super) struct Row {
     pub(super) operation: Operation,
+    claim: Claim,
     target: Target,
     data: Data,
     handler: Handler,
@@ -27,29 +29,46 @@ enum Data {
 
 type Handler = for<'a> fn(&'a Call<'a>, &'a mut Upload) -> BoxFuture<'a, Outcome>;
 
-const fn row(operation: Operation, target: Target, data: Data, handler: Handler) -> Row {
-    Row { operation, target, data, handler }
+const fn new(
+    operation: Operation,
+    claim: Claim,
+    target: Target,
+    data: Data,
+    handler: Handler,
+) -> Row {
+    Row { operation, claim, target, data, handler }
 }
+
+use Claim::Sibling;
 
 /// The table: `operations-supported`.
 #[rustfmt::skip]
-pub(super) const TABLE: &[Row] = &[
-    row(Operation::PrintJob,             Target::Printer, Data::Document, |call, upload| Box::pin(submit::print_job(call, upload))),
-    row(Operation::ValidateJob,          Target::Printer, Data::No,       |call, _| Box::pin(submit::validate_job(call))),
-    row(Operation::CreateJob,            Target::Printer, Data::No,       |call, _| Box::pin(submit::create_job(call))),
-    row(Operation::SendDocument,         Target::Job,     Data::Document, |call, upload| Box::pin(submit::send_document(call, upload))),
-    row(Operation::CancelJob,            Target::Job,     Data::No,       |call, _| Box::pin(query::cancel_job(call))),
-    row(Operation::GetJobAttributes,     Target::Job,     Data::No,       |call, _| Box::pin(query::get_job_attributes(call))),
-    row(Operation::GetJobs,              Target::Printer, Data::No,       |call, _| Box::pin(query::get_jobs(call))),
-    row(Operation::GetPrinterAttributes, Target::Printer, Data::No,       |call, _| Box::pin(std::future::ready(printer::attributes(call)))),
+const TABLE: &[Row] = &[
+    new(Operation::PrintJob,             Sibling, Target::Printer, Data::Document, |call, upload| Box::pin(submit::print_job(call, upload))),
+    new(Operation::ValidateJob,          Sibling, Target::Printer, Data::No,       |call, _| Box::pin(submit::validate_job(call))),
+    new(Operation::CreateJob,            Sibling, Target::Printer, Data::No,       |call, _| Box::pin(submit::create_job(call))),
+    new(Operation::SendDocument,         Sibling, Target::Job,     Data::Document, |call, upload| Box::pin(submit::send_document(call, upload))),
+    new(Operation::CancelJob,            Sibling, Target::Job,     Data::No,       |call, _| Box::pin(query::cancel_job(call))),
+    new(Operation::GetJobAttributes,     Sibling, Target::Job,     Data::No,       |call, _| Box::pin(query::get_job_attributes(call))),
+    new(Operation::GetJobs,              Sibling, Target::Printer, Data::No,       |call, _| Box::pin(query::get_jobs(call))),
+    new(Operation::GetPrinterAttributes, Sibling, Target::Printer, Data::No,       |call, _| Box::pin(std::future::ready(printer::attributes(call)))),
 ];
+
+/// The operations of a profile.
+pub(super) fn rows(profile: Profile) -> impl Iterator<Item = &'static Row> {
+    TABLE.iter().filter(move |it| it.claim.is_in(profile))
+}
+
+/// The operation of this code, where the profile has it.
+pub(super) fn row(profile: Profile, code: u16) -> Option<&'static Row> {
+    rows(profile).find(|it| it.operation.code() == code)
+}
 
 /// Checks a request in the order of RFC 8011 section 4.1 and carries it out.
 pub(super) async fn carry_out<'a>(call: &'a Call<'a>, upload: &'a mut Upload) -> Outcome {
     call.check_version()?;
     let code = call.message.code;
-    let row = TABLE.iter().find(|it| it.operation.code() == code);
-    let Some(row) = row else {
+    let Some(row) = row(call.printer().claims.profile, code) else {
         let message = match Operation::from_code(code) {
             Some(it) => format!("{it} is not supported"),
             None => format!("operation 0x{code:04X} is not supported"),

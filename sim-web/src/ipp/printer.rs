@@ -12,6 +12,7 @@ use sim_wire::ipp::{Attribute, GroupTag};
 
 use super::address::Address;
 use super::call::Call;
+use super::profile::{Claim, Profile};
 use super::reply::{Answer, Outcome, put};
 use super::requested::{ROWS_MAX, Rows};
 use super::{creation, description, media, template};
@@ -21,6 +22,7 @@ pub(super) struct Row {
     pub(super) name: &'static str,
     group: Group,
     changes: bool,
+    claim: Claim,
     make: fn(&'static str, &Moment<'_>) -> Attribute,
 }
 
@@ -42,28 +44,37 @@ pub(super) struct Moment<'a> {
     /// Whether a job is on the print engine.
     pub(super) printing: bool,
     pub(super) address: &'a Address,
+    pub(super) profile: Profile,
+}
+
+impl Row {
+    /// The same, but only in [`Profile::Full`].
+    pub(super) const fn full(mut self) -> Self {
+        self.claim = Claim::Full;
+        self
+    }
 }
 
 type Make = fn(&'static str, &Moment<'_>) -> Attribute;
 
 /// A description attribute that stays as it is: it may look at the device's identity only.
 pub(super) const fn constant(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Description, changes: false, make }
+    Row { name, group: Group::Description, changes: false, claim: Claim::Assumed, make }
 }
 
 /// A description attribute that changes.
 pub(super) const fn changing(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Description, changes: true, make }
+    Row { name, group: Group::Description, changes: true, claim: Claim::Assumed, make }
 }
 
 /// A job template attribute, which stays as it is.
 pub(super) const fn template(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Template, changes: false, make }
+    Row { name, group: Group::Template, changes: false, claim: Claim::Assumed, make }
 }
 
 /// An attribute that is only sent when asked for by name.
 pub(super) const fn on_request(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::OnRequest, changes: false, make }
+    Row { name, group: Group::OnRequest, changes: false, claim: Claim::Assumed, make }
 }
 
 const _: () =
@@ -101,8 +112,11 @@ impl Constants {
     fn encode(moment: &Moment<'_>) -> Self {
         let mut bytes = Vec::new();
         let mut spans = vec![0..0; rows().count()];
+        let offered = |it: &Row| it.claim.is_in(moment.profile);
         let mut append = |wanted: fn(Group) -> bool| {
-            for (index, row) in rows().filter(|(_, it)| !it.changes && wanted(it.group)) {
+            for (index, row) in
+                rows().filter(|(_, it)| !it.changes && wanted(it.group) && offered(it))
+            {
                 let start = bytes.len();
                 put(&mut bytes, &(row.make)(row.name, moment));
                 if let Some(span) = spans.get_mut(index) {
@@ -129,6 +143,7 @@ pub(super) fn attributes(call: &Call<'_>) -> Outcome {
         now: call.now,
         printing: call.door.handle.hands().engine.is_some(),
         address: &call.address,
+        profile: call.printer().claims.profile,
     };
     let all = NAMES.get("all").copied().unwrap_or(Rows::NONE);
     let requested = call.operation("requested-attributes");
@@ -147,6 +162,9 @@ fn write(out: &mut Vec<u8>, wanted: Rows, all: Rows, constants: &Constants, mome
         out.extend_from_slice(&constants.bytes[..constants.all_end]);
     }
     for (index, row) in rows().filter(|(index, _)| wanted.contains(*index)) {
+        if !row.claim.is_in(moment.profile) {
+            continue;
+        }
         if row.changes {
             put(out, &(row.make)(row.name, moment));
         } else if !whole || row.group == Group::OnRequest {
@@ -159,7 +177,7 @@ fn write(out: &mut Vec<u8>, wanted: Rows, all: Rows, constants: &Constants, mome
 pub(super) mod fresh {
     //! What the cached reply is compared with.
 
-    use super::{Moment, put, rows};
+    use super::{Moment, Profile, put, rows};
     use crate::ipp::address::Address;
 
     /// Every attribute, made anew.
@@ -169,9 +187,11 @@ pub(super) mod fresh {
         printing: bool,
         address: &Address,
     ) -> Vec<u8> {
-        let moment = Moment { view, now, printing, address };
+        let profile = Profile::default();
+        let moment = Moment { view, now, printing, address, profile };
         let mut out = Vec::new();
-        rows().for_each(|(_, row)| put(&mut out, &(row.make)(row.name, &moment)));
+        let offered = rows().filter(|(_, row)| row.claim.is_in(profile));
+        offered.for_each(|(_, row)| put(&mut out, &(row.make)(row.name, &moment)));
         out
     }
 }

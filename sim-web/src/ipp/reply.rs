@@ -14,9 +14,6 @@ use super::MEDIA_TYPE;
 use super::upload::Interrupted;
 use crate::peer::Peer;
 
-/// The versions that are spoken, the oldest first (RFC 8011, PWG 5100.12). IPP/2.1 and 2.2 require
-/// operations that the device does not have.
-pub(super) const VERSIONS: [Version; 3] = [Version::V1_0, Version::V1_1, Version::V2_0];
 /// The charset of all text.
 pub(super) const CHARSET: &str = "utf-8";
 /// The language of all text.
@@ -119,7 +116,7 @@ pub(super) fn answered(version: Version, request_id: i32, answer: &Answer) -> Re
 }
 
 /// Writes the reply to a request that was not granted.
-pub(super) fn failed(peer: Peer, asked: Version, request_id: i32, failure: Failure) -> Response {
+pub(super) fn failed(peer: Peer, version: Version, request_id: i32, failure: Failure) -> Response {
     let (status, message, unsupported) = match failure {
         Failure::Challenge if peer.tls => {
             return (Http::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, CHALLENGE)]).into_response();
@@ -132,7 +129,7 @@ pub(super) fn failed(peer: Peer, asked: Version, request_id: i32, failure: Failu
         Failure::Status(status, message, unsupported) => (status, message, unsupported),
     };
     let answer = Answer { status, message: Some(message), unsupported, groups: Vec::new() };
-    answered(nearest(asked), request_id, &answer)
+    answered(version, request_id, &answer)
 }
 
 /// Writes the reply to a request that did not come in whole; mostly nobody reads it.
@@ -142,12 +139,6 @@ pub(super) fn interrupted(interrupted: Interrupted) -> Response {
         Interrupted::Slow => Http::REQUEST_TIMEOUT.into_response(),
         Interrupted::Broken => Http::BAD_REQUEST.into_response(),
     }
-}
-
-/// The version to answer in: the asked one, or the nearest that is spoken (RFC 8011 section 4.1.8).
-fn nearest(asked: Version) -> Version {
-    let [first, ..] = VERSIONS;
-    VERSIONS.into_iter().rev().find(|it| *it <= asked).unwrap_or(first)
 }
 
 fn operation_group(message: Option<&str>) -> Group {

@@ -4,32 +4,38 @@ use sim_wire::ipp::Attribute;
 
 /// A set of rows, by their index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Rows(u128);
+pub(super) struct Rows([u128; WORDS]);
 
 /// Most rows of a table.
-pub(super) const ROWS_MAX: usize = 128;
+pub(super) const ROWS_MAX: usize = WORDS * WORD;
+/// Words of a set.
+const WORDS: usize = 2;
+/// Rows in a word.
+const WORD: usize = 128;
 
 impl Rows {
-    pub(super) const NONE: Self = Self(0);
+    pub(super) const NONE: Self = Self([0; WORDS]);
 
     /// This set and one row more.
-    pub(super) const fn with(self, row: usize) -> Self {
+    pub(super) const fn with(mut self, row: usize) -> Self {
         assert!(row < ROWS_MAX);
-        Self(self.0 | 1 << row)
+        self.0[row / WORD] |= 1 << (row % WORD);
+        self
     }
 
     /// The rows of both sets.
     pub(super) const fn and(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        Self([self.0[0] | other.0[0], self.0[1] | other.0[1]])
     }
 
     pub(super) const fn contains(self, row: usize) -> bool {
-        self.0 & 1 << row != 0
+        self.0[row / WORD] & 1 << (row % WORD) != 0
     }
 
     /// Whether all rows of the other set are in this one.
     pub(super) const fn covers(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
+        let both = [self.0[0] & other.0[0], self.0[1] & other.0[1]];
+        both[0] == other.0[0] && both[1] == other.0[1]
     }
 
     /// The rows whose names or groups were asked for. A name that means nothing here is passed over,

@@ -18,6 +18,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::{Listeners, serve};
+use crate::IppProfile;
 use crate::tests::world::{PATIENCE, World};
 
 const HOME: &str = "GET /home/index.html HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -46,9 +47,10 @@ impl Served {
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let addresses = (address(&http), address(&https), address(&ipp));
         let listeners = Listeners { http: Some(http), https: Some(https), ipp: Some(ipp) };
-        let server = tokio::spawn(serve(world.handle.clone(), listeners, async {
-            let _ = stopped.await;
-        }));
+        let server =
+            tokio::spawn(serve(world.handle.clone(), listeners, IppProfile::Device, async {
+                let _ = stopped.await;
+            }));
         let (http, https, ipp) = addresses;
         Self { world, http, https, ipp, stop, server }
     }

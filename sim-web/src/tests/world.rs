@@ -80,7 +80,8 @@ impl World {
         let storage = sim_host::Storage::in_memory(sim_host::SectorSize::default()).unwrap();
         let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, storage);
         tokio::spawn(device);
-        let router = router::everything(&crate::door::Door::new(handle.clone()));
+        let router =
+            router::everything(&crate::door::Door::new(handle.clone(), crate::IppProfile::Device));
         let world = Self { handle, router };
         world.power(PowerAction::On).await;
         world.until(|it| it.certificate.is_some()).await;

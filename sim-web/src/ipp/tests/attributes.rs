@@ -7,7 +7,7 @@ use sim_core::settings::Change;
 use sim_core::settings::values::{HttpMode, ReceiveControl};
 use sim_wire::ipp::{
     Attribute, Group, GroupTag, JobState, Limits, Message, Operation, PrinterState, StatusCode,
-    Value,
+    Value, Version,
 };
 
 use super::client::*;
@@ -87,6 +87,39 @@ async fn every_required_attribute_is_there_once() {
     assert_eq!(count("printer-uri-supported"), count("uri-authentication-supported"));
     let operations: Vec<_> = all.attribute("operations-supported").unwrap().codes().collect();
     assert_eq!(operations, [2, 4, 5, 6, 8, 9, 10, 11]);
+}
+
+#[tokio::test]
+async fn a_profile_claims_what_its_rows_carry() {
+    let keywords = |group: &Group, name: &str| -> Vec<String> {
+        group.attribute(name).unwrap().strings().map(str::to_owned).collect()
+    };
+    let device = attributes(World::certified().await.client(), &[]).await;
+    assert_eq!(keywords(&device, "ipp-versions-supported"), ["1.0", "1.1", "2.0"]);
+    assert!(device.attribute("printer-xri-supported").is_none());
+    let full = attributes(World::full().await.client(), &[]).await;
+    assert!(full.attribute("printer-xri-supported").is_some());
+    let names = |group: &Group| -> std::collections::BTreeSet<_> {
+        group.attributes.iter().map(|it| it.name.clone()).collect()
+    };
+    assert!(names(&full).is_superset(&names(&device)));
+    let codes = |group: &Group| -> std::collections::BTreeSet<_> {
+        group.attribute("operations-supported").unwrap().codes().collect()
+    };
+    assert!(codes(&full).is_superset(&codes(&device)));
+}
+
+#[tokio::test]
+async fn a_version_beyond_the_profile_is_answered_in_the_nearest() {
+    let world = World::certified().await;
+    let mut message = ask(Operation::GetPrinterAttributes, []);
+    message.version = Version { major: 2, minor: 7 };
+    let got = world.client().send(&message, b"").await;
+    assert_eq!(got.status(), StatusCode::ServerErrorVersionNotSupported);
+    assert_eq!(got.message().version, Version::V2_0);
+    message.version = Version { major: 0, minor: 9 };
+    let got = world.client().send(&message, b"").await;
+    assert_eq!(got.message().version, Version::V1_0);
 }
 
 #[tokio::test]

@@ -25,7 +25,7 @@ use sim_wire::pjl;
 
 use crate::Peer;
 use crate::door::Door;
-use crate::ipp::handle;
+use crate::ipp::{Profile, handle};
 
 /// The Key Operator.
 pub(super) const KO: (&str, &str) = (KEY_OPERATOR_ID, "Key-Operator-1");
@@ -62,7 +62,16 @@ impl World {
         Self::with(Settings::certified()).await
     }
 
+    /// One that claims everything that the twin can do.
+    pub(super) async fn full() -> Self {
+        Self::claiming(Settings::certified(), Profile::Full).await
+    }
+
     pub(super) async fn with(settings: Settings) -> Self {
+        Self::claiming(settings, Profile::Device).await
+    }
+
+    async fn claiming(settings: Settings, profile: Profile) -> Self {
         let configuration = Configuration {
             identity: Identity {
                 model: &MODELS[0],
@@ -83,7 +92,7 @@ impl World {
         let storage = sim_host::Storage::in_memory(sim_host::SectorSize::default()).unwrap();
         let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, storage);
         tokio::spawn(device);
-        let world = Self { door: Door::new(handle.clone()), handle };
+        let world = Self { door: Door::new(handle.clone(), profile), handle };
         world.hand(Command::Power(PowerAction::On)).await;
         for (id, password) in [ALICE, BOB] {
             let (id, password) = (UserId::new(id).unwrap(), Secret::new(password));
