@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::certificate::{CertificateOrder, DeviceCertificate};
 use crate::clock::ClockRefused;
+use crate::condition::Readings;
 use crate::folder::{FolderAsk, FolderRefused};
 use crate::job::{DocumentId, JobAsk, JobId, JobRefused, JobState};
 use crate::power::PowerAction;
@@ -284,6 +285,13 @@ pub enum Fact {
     Seen(SessionId),
     /// Somebody touched the panel.
     PanelTouched,
+    /// The sensors of paper, supplies and covers say something new.
+    Sensed {
+        /// What all of them say.
+        readings: Box<Readings>,
+        /// Whether a hand at the machine made it so; otherwise the machine did by printing.
+        by_hand: bool,
+    },
     /// A secure connection was not established.
     HandshakeFailed {
         /// "TLS".

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
+mod condition;
 mod describe;
 mod job;
 mod pending;
@@ -106,6 +107,7 @@ impl Device {
             drive_encrypted: false,
             faults: Arc::default(),
             fault_causes: Arc::default(),
+            condition: Arc::default(),
             settings: Arc::new(settings),
             settings_revision: 0,
             assumptions,
@@ -175,6 +177,7 @@ impl Device {
             Fact::Printed(job) => self.printed(job),
             Fact::Seen(session) => self.seen(session),
             Fact::PanelTouched => self.panel_was_touched(),
+            Fact::Sensed { readings, .. } => self.sensed(*readings),
             Fact::HandshakeFailed { protocol, peer, reason } => {
                 self.handshake_failed(protocol, peer, &reason);
             }

@@ -7,6 +7,7 @@ use crate::audit::AuditLog;
 use crate::certificate::DeviceCertificate;
 use crate::clock::Clock;
 use crate::command::Assumptions;
+use crate::condition::Condition;
 use crate::fault::Fault;
 use crate::folder::{Folder, FolderNumber};
 use crate::job::{DocumentId, Job, JobId, Jobs};
@@ -38,6 +39,8 @@ pub struct View {
     pub faults: Arc<Vec<Fault>>,
     /// Software faults whose cause is there, by code; they return after power-off and on.
     pub fault_causes: Arc<BTreeSet<&'static str>>,
+    /// What it knows of its paper, supplies and covers, and what is the matter with them.
+    pub condition: Arc<Condition>,
     /// All settings.
     pub settings: Arc<Settings>,
     /// Grows with each change of a setting.

@@ -21,6 +21,7 @@ use crate::peer::Peer;
 
 mod address;
 mod call;
+mod condition;
 mod creation;
 mod description;
 mod identity;

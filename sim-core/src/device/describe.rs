@@ -21,7 +21,10 @@ pub(super) fn origin(asker: Asker, command: &Command) -> Origin {
 /// People and peers make some facts, the rest come of what the device itself asked for.
 pub(super) fn origin_of_fact(fact: &Fact) -> Origin {
     match fact {
-        Fact::Seen(_) | Fact::PanelTouched | Fact::HandshakeFailed { .. } => Origin::Stimulus,
+        Fact::Seen(_)
+        | Fact::PanelTouched
+        | Fact::HandshakeFailed { .. }
+        | Fact::Sensed { by_hand: true, .. } => Origin::Stimulus,
         Fact::PasswordChecked { .. }
         | Fact::PasswordHashed { .. }
         | Fact::CertificateMade(_)
@@ -29,6 +32,7 @@ pub(super) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::FactoryDefaultsRestored
         | Fact::Interpreted { .. }
         | Fact::PagesOut(..)
+        | Fact::Sensed { by_hand: false, .. }
         | Fact::Printed(_) => Origin::Device,
     }
 }
@@ -138,6 +142,7 @@ pub(super) fn fact(fact: &Fact) -> (&'static str, String) {
         Fact::Printed(job) => ("printed", format!("job {}", job.0)),
         Fact::Seen(session) => ("seen", format!("session {}", session.0)),
         Fact::PanelTouched => ("panel-touched", String::new()),
+        Fact::Sensed { readings, .. } => ("sensed", readings.words()),
         Fact::HandshakeFailed { protocol, peer, reason } => {
             ("handshake-failed", format!("{protocol} {peer}: {reason}"))
         }

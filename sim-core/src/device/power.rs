@@ -158,6 +158,7 @@ impl Device {
         self.state.power = Power::Off;
         self.state.sessions = Arc::default();
         self.state.faults = Arc::default();
+        self.state.condition = Arc::default();
         self.interrupt_all();
         self.clear_panel();
     }

@@ -44,6 +44,7 @@ impl Device {
             drive_encrypted: counters.drive_encrypted,
             faults: Arc::default(),
             fault_causes: Arc::new(counters.fault_causes.iter().filter_map(known).collect()),
+            condition: Arc::default(),
             settings: Arc::new(saved.settings),
             settings_revision: counters.settings_revision,
             assumptions: counters.assumptions,

@@ -15,7 +15,7 @@ use super::profile::Profile;
 use super::query::WHICH_JOBS;
 use super::reply::{CHARSET, LANGUAGE};
 use super::time::{date_time, up_time};
-use super::{operation, template};
+use super::{condition, operation, template};
 
 /// The ROMs that can be told apart (guide p.2).
 const ROMS: [(&str, &str); 2] = [("Controller ROM", CONTROLLER_ROM), ("FAX ROM", FAX_ROM)];
@@ -74,13 +74,13 @@ pub(super) const ROWS: &[Row] = &[
     constant("pwg-raster-document-type-supported",  |n, _| Attribute::keywords(n, RASTER_TYPES)),
     constant("which-jobs-supported",                |n, _| Attribute::keywords(n, WHICH_JOBS.iter().map(|it| it.keyword))),
     changing("printer-current-time",                |n, it| Attribute::datetime(n, date_time(it.view, it.now))),
-    changing("printer-is-accepting-jobs",           |n, it| Attribute::boolean(n, it.view.power.is_on() && it.view.blocking_fault().is_none())),
+    changing("printer-is-accepting-jobs",           |n, it| Attribute::boolean(n, is_accepting(it.view))),
     changing("printer-more-info",                   |n, it| Attribute::uri(n, it.address.page())),
     changing("printer-state",                       |n, it| Attribute::enum_(n, state(it).code())),
     changing("printer-state-change-date-time",      |n, it| Attribute::datetime(n, date_time(it.view, changed(it.view)))),
     changing("printer-state-change-time",           |n, it| Attribute::integer(n, up_time(changed(it.view)))),
     changing("printer-state-message",               |n, it| Attribute::text(n, state_message(it))),
-    changing("printer-state-reasons",               |n, it| Attribute::keyword(n, state_reason(it))),
+    changing("printer-state-reasons",               |n, it| Attribute::keywords(n, condition::reasons(it))),
     changing("printer-up-time",                     |n, it| Attribute::integer(n, up_time(it.now))),
     changing("printer-uri-supported",               |n, it| Attribute::uris(n, it.address.reaches(it.view).into_iter().map(|it| it.uri))),
     changing("printer-xri-supported",               |n, it| Attribute::collections(n, it.address.reaches(it.view).into_iter().map(xri))).full(),
@@ -138,7 +138,9 @@ fn uuid(serial: &str) -> String {
 }
 
 fn state(moment: &Moment<'_>) -> PrinterState {
-    if !moment.view.power.is_on() || moment.view.blocking_fault().is_some() {
+    let view = moment.view;
+    let blocked = view.blocking_fault().is_some() || view.condition.is_stopped();
+    if !view.power.is_on() || blocked {
         PrinterState::Stopped
     } else if moment.printing {
         PrinterState::Processing
@@ -147,33 +149,24 @@ fn state(moment: &Moment<'_>) -> PrinterState {
     }
 }
 
-/// The reason of the state (RFC 8011 section 5.4.12). The faults of the device have no keywords of
-/// their own yet.
-fn state_reason(moment: &Moment<'_>) -> &'static str {
-    if !moment.view.power.is_on() {
-        "shutdown"
-    } else if moment.view.blocking_fault().is_some() {
-        "other-error"
-    } else if !moment.view.faults.is_empty() {
-        "other-warning"
-    } else {
-        "none"
-    }
+fn is_accepting(view: &View) -> bool {
+    view.power.is_on() && view.blocking_fault().is_none() && !view.condition.readings.drive_is_full
 }
 
 fn state_message(moment: &Moment<'_>) -> String {
-    match moment.view.blocking_fault().or(moment.view.faults.first()) {
-        Some(fault) => format!("{} {}", fault.code, fault.text),
-        None => match state(moment) {
-            PrinterState::Idle => "Idle.".into(),
-            PrinterState::Processing => "Printing.".into(),
-            PrinterState::Stopped => "Switched off.".into(),
-        },
+    let descriptions = condition::descriptions(moment);
+    if !descriptions.is_empty() {
+        return descriptions.join(" ");
+    }
+    match state(moment) {
+        PrinterState::Idle => "Idle.".into(),
+        PrinterState::Processing => "Printing.".into(),
+        PrinterState::Stopped => "Switched off.".into(),
     }
 }
 
-/// When the state changed last, as far as the device remembers it: at power-on, or when a job came or
-/// ended.
+/// When the state changed last, as far as the device remembers it: at power-on, when an alert came or
+/// went, or when a job did.
 fn changed(view: &View) -> Tick {
     let power = match view.power {
         Power::On { since, .. } => since,
@@ -181,5 +174,9 @@ fn changed(view: &View) -> Tick {
     };
     let came = view.jobs.last_key_value().map(|(_, it)| it.created);
     let ended = view.history.last().and_then(|it| it.ended);
-    [Some(power), came, ended].into_iter().flatten().max().unwrap_or(power)
+    [Some(power), Some(view.condition.changed), came, ended]
+        .into_iter()
+        .flatten()
+        .max()
+        .unwrap_or(power)
 }

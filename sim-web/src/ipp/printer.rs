@@ -15,7 +15,7 @@ use super::call::Call;
 use super::profile::{Claim, Profile};
 use super::reply::{Answer, Outcome, put};
 use super::requested::{ROWS_MAX, Rows};
-use super::{creation, description, media, template};
+use super::{condition, creation, description, media, template};
 
 /// An attribute of the printer.
 pub(super) struct Row {
@@ -72,17 +72,31 @@ pub(super) const fn template(name: &'static str, make: Make) -> Row {
     Row { name, group: Group::Template, changes: false, claim: Claim::Assumed, make }
 }
 
+/// A job template attribute that changes.
+pub(super) const fn changing_template(name: &'static str, make: Make) -> Row {
+    Row { name, group: Group::Template, changes: true, claim: Claim::Assumed, make }
+}
+
 /// An attribute that is only sent when asked for by name.
 pub(super) const fn on_request(name: &'static str, make: Make) -> Row {
     Row { name, group: Group::OnRequest, changes: false, claim: Claim::Assumed, make }
 }
 
-const _: () =
-    assert!(description::ROWS.len() + template::ROWS.len() + media::ROWS.len() <= ROWS_MAX);
+/// The tables of rows.
+const TABLES: [&[Row]; 4] = [description::ROWS, condition::ROWS, template::ROWS, media::ROWS];
+
+const _: () = {
+    let (mut table, mut rows) = (0, 0);
+    while table < TABLES.len() {
+        rows += TABLES[table].len();
+        table += 1;
+    }
+    assert!(rows <= ROWS_MAX);
+};
 
 /// All rows, each with its index.
 fn rows() -> impl Iterator<Item = (usize, &'static Row)> {
-    description::ROWS.iter().chain(template::ROWS).chain(media::ROWS).enumerate()
+    TABLES.into_iter().flatten().enumerate()
 }
 
 /// What each name that can be asked for stands for: attributes, and groups of them.

@@ -36,7 +36,7 @@ const ORIENTATIONS: [Orientation; 4] = [
     Orientation::ReversePortrait,
 ];
 /// The output tray without a finisher (assumed).
-const OUTPUT_BIN: &str = "center";
+pub(super) const OUTPUT_BIN: &str = "center";
 /// Copies come collated.
 const DOCUMENT_HANDLING: &str = "separate-documents-collated-copies";
 /// What is left to the device.
@@ -51,7 +51,7 @@ pub(super) const TABLE: &[Template] = &[
     takes("finishings",                 |it| it.values == [Value::Enum(Finishings::None.code())]),
     takes("job-accounting-user-id",     |it| it.as_str().is_some()),
     takes("job-sheets",                 |it| it.as_str() == Some(NONE)),
-    takes("media",                      |it| it.as_str().is_some_and(|it| media::size(it).is_some())),
+    takes("media",                      |it| it.as_str().is_some_and(media::is_size)),
     takes("media-col",                  media::accepts),
     takes("multiple-document-handling", |it| it.as_str() == Some(DOCUMENT_HANDLING)),
     takes("number-up",                  |it| it.as_integer() == Some(1)),

@@ -71,6 +71,14 @@ impl Attribute {
         Self::new(name, Value::Text(text.into()))
     }
 
+    /// A set of `textWithoutLanguage`.
+    pub fn texts<T: Into<Text>>(
+        name: impl Into<Text>,
+        values: impl IntoIterator<Item = T>,
+    ) -> Self {
+        Self::set(name, values.into_iter().map(|value| Value::Text(value.into())))
+    }
+
     /// A `nameWithoutLanguage`.
     pub fn name(name: impl Into<Text>, value: impl Into<Text>) -> Self {
         Self::new(name, Value::Name(value.into()))
