@@ -27,5 +27,6 @@ pub use handle::{Advance, AdvanceRefused, Advanced, Handle, Hands};
 pub use host::{host, host_in};
 pub use keeper::NotOpened;
 pub use sim_drive::SectorSize;
+pub use sim_render::Format;
 pub use storage::{HardwareFault, Storage};
 pub use tray::{Output, OutputId};

@@ -1,95 +1,48 @@
 //! Documents into pages that can be looked at: what arrived, as PDF, and as one PNG per page.
 //!
 //! ```text
-//!  PDF ───────────────────────────┐ unchanged
-//!  JPEG ── one A4 page, DCT ──────┼──► to_pdf ──► rasterise ──► PNG
-//!  PWG Raster ── Flate images ────┘
+//!  PDF ────────────────────────────┐ unchanged
+//!  JPEG, PNG, TIFF ── A4 pages ────┤
+//!  text ── A4 pages of Courier ────┼──► to_pdf ──► rasterise ──► PNG
+//!  PCL ── pages that say so ───────┤
+//!  PWG, Apple Raster ── pictures ──┘
 //!        └── scaled down line by line ─────────────────────────► PNG
 //! ```
 //!
-//! Everything here is a pure function of its bytes and may be slow (a 300 dpi page takes a
-//! second), so callers run it on a blocking thread. The decoders of other people run behind
-//! [`std::panic::catch_unwind`]: a document that makes one of them panic is an error of that
+//! [`Format`] has the table. Everything here is a pure function of its bytes and may be slow (a 300
+//! dpi page takes a second), so callers run it on a blocking thread. The decoders of other people run
+//! behind [`std::panic::catch_unwind`]: a document that makes one of them panic is an error of that
 //! document ([`RenderError::Decoder`]) and not of the device. A document can still keep a
 //! decoder busy for long; whoever calls sets the time limit.
 
+mod deflate;
+mod format;
 mod guard;
 mod jpeg;
+mod notice;
 mod pdf;
 mod png_page;
+mod png_picture;
 mod raster;
+mod sheets;
+mod text;
+mod tiff_pages;
 
 use bytes::Bytes;
+
+pub use format::Format;
 
 /// Most pages of one document; more is refused as [`RenderError::TooLarge`].
 pub const MAX_PAGES: u32 = 10_000;
 /// Longest document, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 512 << 20;
-/// Most pixels of one picture made here, or of one JPEG read: an A3 page at 600 dpi fits.
+/// Most pixels of one picture made here or read: an A3 page at 600 dpi fits.
 pub const MAX_PAGE_PIXELS: u64 = 100_000_000;
 /// Most bytes that one stream of a PDF may unpack to: the pixels of one picture, in colour.
 pub const MAX_STREAM_BYTES: u64 = 3 * MAX_PAGE_PIXELS;
 /// Most bytes that a whole document may unpack to. For raster pages these are 160 pages of A4 in
 /// colour at 600 dpi, some 650 at 300 dpi.
 pub const MAX_UNPACKED_BYTES: u64 = 16 << 30;
-
-/// The document formats the twin can render.
-///
-/// Limit of fidelity: the real device also interprets PCL 6, PCL 5 and PostScript. Drivers are
-/// set to one of these three here, and the other formats are refused by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Portable Document Format.
-    Pdf,
-    /// JPEG, baseline or progressive, 8 bits per component.
-    Jpeg,
-    /// PWG Raster (PWG 5102.4).
-    PwgRaster,
-}
-
-impl Format {
-    /// All formats, in the order in which a device would list them.
-    pub const ALL: [Self; 3] = [Self::Pdf, Self::Jpeg, Self::PwgRaster];
-
-    /// The format by the first bytes: `%PDF-` within the first KiB (as ISO 32000 readers allow),
-    /// `FF D8 FF`, or the synchronisation word `RaS2`.
-    pub fn detect(data: &[u8]) -> Option<Self> {
-        if data.starts_with(sim_wire::pwg_raster::SYNC_WORD) {
-            Some(Self::PwgRaster)
-        } else if data.starts_with(&[0xff, 0xd8, 0xff]) {
-            Some(Self::Jpeg)
-        } else if pdf::has_header(data) {
-            Some(Self::Pdf)
-        } else {
-            None
-        }
-    }
-
-    /// The MIME media type, as in IPP `document-format`.
-    pub fn mime(self) -> &'static str {
-        match self {
-            Self::Pdf => "application/pdf",
-            Self::Jpeg => "image/jpeg",
-            Self::PwgRaster => "image/pwg-raster",
-        }
-    }
-
-    /// The format of a MIME media type, in any case. `None` for every other type, and for
-    /// `application/octet-stream`, which asks for [`Format::detect`].
-    pub fn from_mime(mime: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.mime().eq_ignore_ascii_case(mime))
-    }
-}
-
-impl std::fmt::Display for Format {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Pdf => "PDF",
-            Self::Jpeg => "JPEG",
-            Self::PwgRaster => "PWG Raster",
-        })
-    }
-}
 
 /// What a quick look at a document tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,21 +113,42 @@ pub enum RenderError {
     },
 }
 
+/// Which pages of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pages {
+    All,
+    /// One, 1-based.
+    Only(u32),
+}
+
+impl Pages {
+    fn contains(self, page: u32) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(only) => only == page,
+        }
+    }
+
+    fn must_be_among(self, pages: u32) -> Result<(), RenderError> {
+        match self {
+            Self::Only(page) if page == 0 || page > pages => {
+                Err(RenderError::NoSuchPage { page, pages })
+            }
+            Self::All | Self::Only(_) => Ok(()),
+        }
+    }
+}
+
 /// Looks at a document without rendering it: format, number of pages, soundness.
 ///
-/// A PDF is opened and its page tree counted, a JPEG's markers are walked to the end, and the
-/// lines of a PWG Raster are all counted through. What a page contains is only known once it is
-/// drawn.
+/// A PDF is opened and its page tree counted; pictures, raster lines, text and PCL are gone through
+/// to the end. What a PDF page contains is only known once it is drawn.
 ///
 /// # Errors
-/// [`RenderError`] as described at its variants; never `NoSuchPage`.
+/// [`RenderError`] as described at its variants; never `NoSuchPage`. PostScript is `Unsupported`.
 pub fn inspect(data: &Bytes) -> Result<Inspected, RenderError> {
     let format = known(data)?;
-    let pages = match format {
-        Format::Pdf => pdf::pages(data)?,
-        Format::Jpeg => jpeg::examine(data).map(|_| 1)?,
-        Format::PwgRaster => raster::pages(data)?,
-    };
+    let pages = (format.row().pages)(data)?;
     at_most("pages", u64::from(pages), u64::from(MAX_PAGES))?;
     Ok(Inspected { format, pages })
 }
@@ -184,32 +158,19 @@ pub fn inspect(data: &Bytes) -> Result<Inspected, RenderError> {
 /// # Errors
 /// [`RenderError`] as described at its variants.
 pub fn page_png(data: &Bytes, page: u32, scale: Scale) -> Result<Vec<u8>, RenderError> {
-    match known(data)? {
-        Format::Pdf => pdf::page_png(data, page, scale),
-        Format::Jpeg => {
-            // The picture is seen as it lies on its page; what the PDF renderer would pass over in
-            // silence is found before.
-            jpeg::examine(data)?;
-            pdf::page_png(&jpeg::to_pdf(data)?, page, scale)
-        }
-        Format::PwgRaster => raster::page_png(data, page, scale),
-    }
+    (known(data)?.row().page_png)(data, page, scale)
 }
 
 /// The document as PDF.
 ///
-/// A PDF passes through unchanged. A JPEG is placed on an A4 page, upright or across as it fits
-/// best, within the unprintable margin and without being decoded. Raster pages keep their pixels
-/// and their paper size.
+/// A PDF passes through unchanged. Pictures are placed on A4 pages, upright or across as they fit
+/// best, within the unprintable margin; a JPEG stays as it is packed. Raster pages keep their pixels
+/// and their paper size. Of PCL there is a page per page that says that it is not drawn.
 ///
 /// # Errors
 /// [`RenderError`] as described at its variants. A PDF that passes through is not examined.
 pub fn to_pdf(data: &Bytes) -> Result<Bytes, RenderError> {
-    match known(data)? {
-        Format::Pdf => Ok(data.clone()),
-        Format::Jpeg => jpeg::to_pdf(data),
-        Format::PwgRaster => raster::to_pdf(data),
-    }
+    (known(data)?.row().to_pdf)(data, Pages::All)
 }
 
 /// A picture of one page (1-based) of a PDF that is exactly `width_px` wide; the height follows

@@ -15,7 +15,7 @@ use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, Tar
 use hayro::{RenderCache, RenderSettings, render_into};
 
 use crate::png_page::{Size, encode};
-use crate::{Format, RenderError, Scale, guard};
+use crate::{Format, Pages, RenderError, Scale, guard};
 
 /// The header may stand a little later than at the first byte.
 const HEADER_WITHIN: usize = 1024;
@@ -32,6 +32,12 @@ pub(crate) fn has_header(data: &[u8]) -> bool {
 
 pub(crate) fn pages(data: &Bytes) -> Result<u32, RenderError> {
     guard::decoder(NAME, || open(data).map(|pdf| count(&pdf)))?
+}
+
+/// A PDF passes through unchanged and as a whole.
+#[expect(clippy::unnecessary_wraps, reason = "a column of the table of formats")]
+pub(crate) fn to_pdf(data: &Bytes, _: Pages) -> Result<Bytes, RenderError> {
+    Ok(data.clone())
 }
 
 pub(crate) fn page_png(data: &Bytes, page: u32, scale: Scale) -> Result<Vec<u8>, RenderError> {

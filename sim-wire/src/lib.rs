@@ -7,8 +7,9 @@ pub mod audit_export;
 pub mod basic_auth;
 pub mod command_form;
 pub mod ipp;
+pub mod pcl;
 pub mod pjl;
-pub mod pwg_raster;
+pub mod raster;
 mod secret;
 mod text;
 

@@ -179,7 +179,7 @@ async fn a_page_by_hand_and_a_power_cut_in_the_middle() {
 async fn until_idle_waits_for_slow_work_and_for_paper() {
     let handle = twin(ClockMode::Manual, Pace::Timed).await;
     set(&handle, "private_print.receive_control", "Print").await;
-    let jobs = [submit(&handle, &pdf(), 2).await, submit(&handle, b"not a document", 1).await];
+    let jobs = [submit(&handle, &pdf(), 2).await, submit(&handle, b"\0not a document", 1).await];
     handle.advance(Advance::UntilIdle).await.unwrap();
     let view = handle.view();
     assert_eq!(view.job(jobs[0]).unwrap().state, JobState::Completed);

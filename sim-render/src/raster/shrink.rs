@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use sim_wire::pwg_raster::{Colours, PageHeader};
+use sim_wire::raster::{Colours, PageHeader};
 
 use crate::png_page::Size;
 

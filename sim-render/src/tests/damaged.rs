@@ -7,12 +7,26 @@ use bytes::Bytes;
 use jpeg_encoder::ColorType;
 use proptest::prelude::*;
 
-use super::fixtures::{jpeg, pdf, raster};
+use super::fixtures::{apple_raster, fax_tiff, jpeg, pclxl, pdf, png, raster, tiff};
 use crate::*;
 
-static SOUND: LazyLock<[Bytes; 5]> = LazyLock::new(|| {
+static SOUND: LazyLock<[Bytes; 12]> = LazyLock::new(|| {
     let cmyk = jpeg(ColorType::Cmyk);
-    [pdf(2), jpeg(ColorType::Rgb), raster(), cmyk, to_pdf(&jpeg(ColorType::Luma)).unwrap()]
+    let (pcl, text) = (b"\x1bEa\x1b*b3Wabc\x0cb\x1bE", "Grüße\x0c\tand more");
+    [
+        pdf(2),
+        jpeg(ColorType::Rgb),
+        raster(),
+        png(::png::ColorType::Rgb),
+        tiff(),
+        cmyk,
+        to_pdf(&jpeg(ColorType::Luma)).unwrap(),
+        apple_raster(),
+        fax_tiff(),
+        pclxl(2),
+        Bytes::from_static(pcl),
+        Bytes::from_static(text.as_bytes()),
+    ]
 });
 
 fn told(data: impl Into<Bytes>) -> String {
@@ -34,7 +48,7 @@ fn try_all(data: &Bytes) {
 
 #[test]
 fn a_document_cut_off_says_so() {
-    let [pdf, jpeg, raster, ..] = &*SOUND;
+    let [pdf, jpeg, raster, png, tiff, ..] = &*SOUND;
     let half = |data: &Bytes| data.slice(..data.len() / 2);
     let end = pdf.len() / 2;
     assert_eq!(told(half(pdf)), format!("damaged PDF document: no %%EOF at the end, byte {end}"));
@@ -43,11 +57,24 @@ fn a_document_cut_off_says_so() {
     let text = told(half(raster));
     assert!(text.starts_with("damaged PWG Raster document: page "), "{text}");
     assert!(text.contains("lines missing") || text.contains("ends within"), "{text}");
+    let text = told(half(png));
+    assert!(text.starts_with("damaged PNG document: "), "{text}");
+    let text = told(png.slice(..png.len() - 12));
+    assert!(text.starts_with("damaged PNG document: "), "without its end chunk: {text}");
+    let text = told(half(tiff));
+    assert!(text.starts_with("damaged TIFF document: page "), "{text}");
+    let text = told(apple_raster().slice(..1000));
+    assert!(text.starts_with("damaged Apple Raster document: page "), "{text}");
+    let text = told(half(&pclxl(2)));
+    assert!(text.starts_with("damaged PCL XL document: the data ends within "), "{text}");
 }
 
 #[test]
 fn a_damaged_document_says_what_and_where() {
-    let rows: [(&[u8], &str); 8] = [
+    let (mut control, mut other) = (vec![b'x'; 5000], vec![b'x'; 5000]);
+    control.push(7);
+    other.push(0xff);
+    let rows: [(&[u8], &str); 15] = [
         (b"%PDF-1.7\n%%EOF", "damaged PDF document: no cross-reference table or page tree"),
         (b"\xff\xd8\xff", "damaged JPEG document: the document ends at byte 3"),
         (b"\xff\xd8\xff\xd9", "damaged JPEG document: no frame header at byte 4"),
@@ -65,9 +92,19 @@ fn a_damaged_document_says_what_and_where() {
             "unsupported JPEG document: lossless, hierarchical or arithmetic coding",
         ),
         (b"RaS2", "damaged PWG Raster document: page 0, byte 4: the document has no page"),
+        (b"UNIRAST\0", "damaged Apple Raster document: page 0, byte 8: the document has no page"),
+        (b"\x1bE\x1bE", "damaged PCL 5 document: nothing in it is printed"),
+        (
+            b"\x1bE\x1b*b9Wx",
+            "damaged PCL 5 document: the data ends with 8 of 9 bytes of binary data missing at byte 8",
+        ),
+        (b") HP-PCL XL;2;0\n\x44", "damaged PCL XL document: EndPage out of place at byte 16"),
+        (&control, "damaged text document: the control character 0x07 at byte 5000"),
+        (&other, "damaged text document: no UTF-8 at byte 5000"),
+        (b"II*\0\x08\0\0\0", "damaged TIFF document: page 1: failed to fill whole buffer"),
     ];
     for (data, text) in rows {
-        assert_eq!(told(data), text);
+        assert_eq!(told(Bytes::copy_from_slice(data)), text);
     }
 }
 
@@ -103,10 +140,10 @@ fn an_encrypted_pdf_says_so() {
 
 #[test]
 fn a_small_raster_that_unpacks_to_much_is_counted_quickly() {
-    use sim_wire::pwg_raster::{Colours, PageHeader, PageWriter};
+    use sim_wire::raster::{Colours, Kind, PageHeader, PageWriter};
     // A white page of 10,000 × 10,000 in a few hundred lines of one run each.
     let header = PageHeader::new(10_000, 10_000, 600, Colours::Rgb24);
-    let mut writer = PageWriter::new();
+    let mut writer = PageWriter::new(Kind::Pwg);
     let small = PageHeader { height: 1, ..header };
     writer.page(&small, &vec![255; 30_000]).unwrap();
     let one = writer.finish();
@@ -125,8 +162,8 @@ fn a_small_raster_that_unpacks_to_much_is_counted_quickly() {
 
 #[test]
 fn more_pages_than_the_limit_are_refused() {
-    use sim_wire::pwg_raster::{Colours, PageHeader, PageWriter};
-    let mut writer = PageWriter::new();
+    use sim_wire::raster::{Colours, Kind, PageHeader, PageWriter};
+    let mut writer = PageWriter::new(Kind::Pwg);
     let header = PageHeader::new(1, 1, 72, Colours::Grey8);
     for _ in 0..=MAX_PAGES {
         writer.page(&header, &[0]).unwrap();
@@ -135,7 +172,9 @@ fn more_pages_than_the_limit_are_refused() {
     let refused = RenderError::TooLarge { what: "pages", found: limit + 1, limit };
     assert_eq!(inspect(&Bytes::from(writer.finish())), Err(refused.clone()));
     let pages = i32::try_from(MAX_PAGES + 1).unwrap();
-    assert_eq!(inspect(&pdf(pages)), Err(refused));
+    assert_eq!(inspect(&pdf(pages)), Err(refused.clone()));
+    assert_eq!(inspect(&pclxl(MAX_PAGES as usize + 1)), Err(refused.clone()));
+    assert_eq!(inspect(&Bytes::from("x\x0c".repeat(MAX_PAGES as usize + 1))), Err(refused));
 }
 
 #[test]

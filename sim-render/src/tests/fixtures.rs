@@ -5,7 +5,7 @@ use std::io::Cursor;
 use bytes::Bytes;
 use jpeg_encoder::{ColorType, Encoder};
 use pdf_writer::{Content, Finish as _, Name, Pdf, Rect, Ref, Str};
-use sim_wire::pwg_raster::{Colours, PageHeader, PageWriter};
+use sim_wire::raster::{Colours, Kind, PageHeader, PageWriter};
 
 /// A PDF with a line of text and a bar on each page, both different from page to page.
 pub(crate) fn pdf(pages: i32) -> Bytes {
@@ -57,25 +57,41 @@ pub(crate) fn jpeg(kind: ColorType) -> Bytes {
     } else {
         (&[10, 20, 120], &[250, 240, 100])
     };
-    let pixels: Vec<u8> =
-        (0..300 * 200).flat_map(|at| if at % 300 < 150 { dark } else { light }).copied().collect();
     let mut file = Vec::new();
-    Encoder::new(&mut file, 90).encode(&pixels, 300, 200, kind).unwrap();
+    Encoder::new(&mut file, 90).encode(&halves(dark, light), 300, 200, kind).unwrap();
     Bytes::from(file)
 }
 
 /// Five raster pages of 2 × 3 inches at 100 dpi, one of each kind of pixels: a triangle of ink
 /// that is as wide as it is far from the upper edge.
 pub(crate) fn raster() -> Bytes {
-    let kinds: [(Colours, &[u8]); 5] = [
-        (Colours::Black1, &[]),
-        (Colours::Black8, &[255]),
-        (Colours::Grey8, &[0]),
-        (Colours::Rgb24, &[200, 16, 46]),
-        (Colours::Cmyk32, &[0, 255, 255, 80]),
-    ];
-    let mut writer = PageWriter::new();
-    for (kind, ink) in kinds {
+    raster_of(
+        Kind::Pwg,
+        &[
+            (Colours::Black1, &[]),
+            (Colours::Black8, &[255]),
+            (Colours::Grey8, &[0]),
+            (Colours::Rgb24, &[200, 16, 46]),
+            (Colours::Cmyk32, &[0, 255, 255, 80]),
+        ],
+    )
+}
+
+/// The three of them that Apple Raster has.
+pub(crate) fn apple_raster() -> Bytes {
+    raster_of(
+        Kind::Apple,
+        &[
+            (Colours::Grey8, &[0]),
+            (Colours::Rgb24, &[200, 16, 46]),
+            (Colours::Cmyk32, &[0, 255, 255, 80]),
+        ],
+    )
+}
+
+fn raster_of(format: Kind, kinds: &[(Colours, &[u8])]) -> Bytes {
+    let mut writer = PageWriter::new(format);
+    for &(kind, ink) in kinds {
         let header = PageHeader { total_pages: 5, ..PageHeader::new(200, 300, 100, kind) };
         let pixels: Vec<u8> = (0..300_usize).flat_map(|y| line(kind, ink, y * 2 / 3)).collect();
         writer.page(&header, &pixels).unwrap();
@@ -91,6 +107,68 @@ fn line(kind: Colours, ink: &[u8], inked: usize) -> Vec<u8> {
         line.chunks_exact_mut(ink.len()).take(inked).for_each(|pixel| pixel.copy_from_slice(ink));
     }
     line
+}
+
+/// Pixels of a picture of 300 by 200, dark on the left half and light on the right.
+fn halves(dark: &[u8], light: &[u8]) -> Vec<u8> {
+    (0..300 * 200).flat_map(|at| if at % 300 < 150 { dark } else { light }).copied().collect()
+}
+
+/// A PNG of 300 by 200, dark on the left half; the right half is all but transparent where the kind
+/// of pixels has that.
+pub(crate) fn png(kind: png::ColorType) -> Bytes {
+    let pixels = match kind {
+        png::ColorType::Grayscale => halves(&[20], &[240]),
+        png::ColorType::GrayscaleAlpha => halves(&[20, 255], &[0, 10]),
+        png::ColorType::Rgb => halves(&[10, 20, 120], &[250, 240, 100]),
+        png::ColorType::Rgba => halves(&[10, 20, 120, 255], &[0, 0, 0, 10]),
+        png::ColorType::Indexed => halves(&[0], &[1]),
+    };
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, 300, 200);
+    encoder.set_color(kind);
+    encoder.set_palette(vec![10, 20, 120, 250, 240, 100]);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&pixels).unwrap();
+    writer.finish().unwrap();
+    Bytes::from(file)
+}
+
+/// A TIFF of four pages of 300 by 200, each dark on the left half: grey with LZW, colour with Deflate,
+/// colour of 16 bits with PackBits, CMYK.
+pub(crate) fn tiff() -> Bytes {
+    use tiff::encoder::colortype::{CMYK8, Gray8, RGB8, RGB16};
+    use tiff::encoder::{Compression, TiffEncoder};
+    let mut file = Cursor::new(Vec::new());
+    let mut encoder = TiffEncoder::new(&mut file).unwrap().with_compression(Compression::Lzw);
+    encoder.write_image::<Gray8>(300, 200, &halves(&[20], &[240])).unwrap();
+    encoder = encoder.with_compression(Compression::Deflate(Default::default()));
+    let colours = halves(&[10, 20, 120], &[250, 240, 100]);
+    encoder.write_image::<RGB8>(300, 200, &colours).unwrap();
+    encoder = encoder.with_compression(Compression::Packbits);
+    let wide: Vec<u16> = colours.iter().map(|&it| u16::from(it) << 8 | 7).collect();
+    encoder.write_image::<RGB16>(300, 200, &wide).unwrap();
+    let inks = halves(&[200, 200, 200, 100], &[10, 10, 10, 0]);
+    encoder.write_image::<CMYK8>(300, 200, &inks).unwrap();
+    Bytes::from(file.into_inner())
+}
+
+/// A TIFF of one page of 300 by 200 single bits, packed with CCITT Group 4, as a fax machine writes it:
+/// black on the left half.
+pub(crate) fn fax_tiff() -> Bytes {
+    let mut encoder = fax::encoder::Encoder::new(fax::VecWriter::new());
+    for _ in 0..200 {
+        let line = (0..300).map(|x| if x < 150 { fax::Color::Black } else { fax::Color::White });
+        encoder.encode_line(line, 300).unwrap();
+    }
+    Bytes::from(fax::tiff::wrap(&encoder.finish().unwrap().finish(), 300, 200))
+}
+
+/// A stream of PCL XL with so many pages.
+pub(crate) fn pclxl(pages: usize) -> Bytes {
+    let page = [0xc0, 0, 0xf8, 0x28, 0x43, 0xfb, 2, 0x44, 0x44, 0x44];
+    let stream = [b") HP-PCL XL;2;0\n\x41".as_slice(), &page.repeat(pages), &[0x42]];
+    Bytes::from(stream.concat())
 }
 
 /// A PNG read back.

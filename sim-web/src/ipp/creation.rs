@@ -1,16 +1,13 @@
 //! What a client says of the job it creates: operation and job template attributes, validated.
 
+use sim_host::Format;
 use sim_wire::ipp::{Attribute, GroupTag, Message, StatusCode};
 
 use super::call::Call;
 use super::reply::Failure;
 use super::template;
 
-/// Formats that are printed; the last has the device look for itself. Limit of fidelity: the real
-/// device also takes PCL 6, PCL 5 and PostScript.
-pub(super) const FORMATS: [&str; 4] =
-    ["application/pdf", "image/jpeg", "image/pwg-raster", OCTET_STREAM];
-/// Any of the others.
+/// Any of the formats; the device looks for itself.
 pub(super) const OCTET_STREAM: &str = "application/octet-stream";
 /// Documents come as they are.
 pub(super) const COMPRESSION: &str = "none";
@@ -25,6 +22,17 @@ const OPERATION_ATTRIBUTES: &[&str] = &[
     "last-document", "job-k-octets", "job-impressions", "job-media-sheets",
     "job-accounting-user-id",
 ];
+
+/// The formats that are printed.
+pub(super) fn printed() -> impl Iterator<Item = Format> {
+    // PostScript is recognised but nothing interprets it yet.
+    Format::all().filter(|format| *format != Format::PostScript)
+}
+
+/// `document-format-supported`.
+pub(super) fn formats() -> impl Iterator<Item = &'static str> {
+    printed().map(Format::mime).chain([OCTET_STREAM])
+}
 
 /// What is asked for with a new job.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -89,7 +97,7 @@ impl Document {
 pub(super) fn format<'a>(call: &'a Call<'_>) -> Result<Option<&'a str>, Failure> {
     let Some(given) = call.text("document-format")? else { return Ok(None) };
     let plain = given.split(';').next().unwrap_or("").trim();
-    if let Some(format) = FORMATS.into_iter().find(|it| it.eq_ignore_ascii_case(plain)) {
+    if let Some(format) = formats().find(|it| it.eq_ignore_ascii_case(plain)) {
         return Ok(Some(format));
     }
     let message = format!("document format {given} is not supported");

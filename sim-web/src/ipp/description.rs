@@ -4,11 +4,12 @@ use sha2::{Digest, Sha256};
 use sim_core::model::{CONTROLLER_ROM, FAX_ROM, Identity, MAKER};
 use sim_core::power::Power;
 use sim_core::{Tick, View};
+use sim_host::Format;
 use sim_host::documents::DOCUMENT_MAX;
 use sim_wire::ipp::{Attribute, PrinterState, Range, Value};
 
 use super::address::Reach;
-use super::creation::{COMPRESSION, FORMATS, OCTET_STREAM};
+use super::creation::{COMPRESSION, OCTET_STREAM, formats, printed};
 use super::open::TIME_OUT_SECONDS;
 use super::printer::{Moment, Row, changing, constant};
 use super::profile::Profile;
@@ -21,6 +22,9 @@ use super::{condition, operation, template};
 const ROMS: [(&str, &str); 2] = [("Controller ROM", CONTROLLER_ROM), ("FAX ROM", FAX_ROM)];
 /// Kinds of raster pages that are read (PWG 5102.4).
 const RASTER_TYPES: [&str; 5] = ["black_1", "black_8", "sgray_8", "srgb_8", "cmyk_8"];
+/// Apple Raster: grey and sRGB, backs of sheets as fronts are, plain copies, the resolutions and
+/// qualities of the other attributes, and the version of the format.
+const URF: [&str; 7] = ["CP1", "DM1", "PQ4-5", "RS300-600", "SRGB24", "V1.4", "W8"];
 /// Attributes of a creation request that are no job template attributes.
 const CREATION_ATTRIBUTES: [&str; 4] =
     ["document-format", "document-name", "ipp-attribute-fidelity", "job-name"];
@@ -36,7 +40,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("color-supported",                     |n, _| Attribute::boolean(n, true)),
     constant("compression-supported",               |n, _| Attribute::keyword(n, COMPRESSION)),
     constant("document-format-default",             |n, _| Attribute::mime(n, OCTET_STREAM)),
-    constant("document-format-supported",           |n, _| Attribute::mimes(n, FORMATS)),
+    constant("document-format-supported",           |n, _| Attribute::mimes(n, formats())),
     constant("document-password-supported",         |n, _| Attribute::integer(n, 0)),
     constant("generated-natural-language-supported", |n, _| Attribute::language(n, LANGUAGE)),
     constant("ipp-features-supported",              |n, it| features(n, it.profile)),
@@ -72,6 +76,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("pwg-raster-document-resolution-supported", |n, _| template::resolutions(n)),
     constant("pwg-raster-document-sheet-back",      |n, _| Attribute::keyword(n, "normal")),
     constant("pwg-raster-document-type-supported",  |n, _| Attribute::keywords(n, RASTER_TYPES)),
+    constant("urf-supported",                       |n, _| Attribute::keywords(n, URF)),
     constant("which-jobs-supported",                |n, _| Attribute::keywords(n, WHICH_JOBS.iter().map(|it| it.keyword))),
     changing("printer-current-time",                |n, it| Attribute::datetime(n, date_time(it.view, it.now))),
     changing("printer-is-accepting-jobs",           |n, it| Attribute::boolean(n, is_accepting(it.view))),
@@ -121,7 +126,8 @@ fn make_and_model(identity: &Identity) -> String {
 /// IEEE 1284 device ID. Without the serial number, which is nobody's business.
 fn device_id(identity: &Identity) -> String {
     let (maker, model) = (MAKER.to_uppercase(), identity.model.full_name);
-    format!("MFG:{maker};MDL:{model};CMD:PDF,PWGRaster,JPEG;CLS:PRINTER;")
+    let commands: Vec<&str> = printed().map(Format::command).collect();
+    format!("MFG:{maker};MDL:{model};CMD:{};CLS:PRINTER;", commands.join(","))
 }
 
 /// A version 8 UUID (RFC 9562 section 5.8) of a digest of the serial number: the same for the same

@@ -265,11 +265,11 @@ async fn formats_and_compressions_that_are_not_taken_are_refused() {
     let world = World::certified().await;
     let alice = world.user(ALICE);
     for operation in [Operation::PrintJob, Operation::ValidateJob] {
-        let postscript = Attribute::mime("document-format", "application/postscript");
-        let got = alice.send(&ask(operation, [postscript.clone()]), PDF).await;
+        let docuworks = Attribute::mime("document-format", "application/vnd.fujixerox.docuworks");
+        let got = alice.send(&ask(operation, [docuworks.clone()]), PDF).await;
         assert_eq!(got.status(), StatusCode::ClientErrorDocumentFormatNotSupported);
         let message = got.message();
-        assert_eq!(message.attribute(GroupTag::UNSUPPORTED, "document-format"), Some(&postscript));
+        assert_eq!(message.attribute(GroupTag::UNSUPPORTED, "document-format"), Some(&docuworks));
         let gzip = Attribute::keyword("compression", "gzip");
         let got = alice.send(&ask(operation, [gzip]), PDF).await;
         assert_eq!(got.status(), StatusCode::ClientErrorCompressionNotSupported);

@@ -177,7 +177,7 @@ async fn a_job_that_is_printed_says_so() {
 #[tokio::test]
 async fn a_document_that_is_damaged_ends_as_aborted() {
     let world = World::certified().await;
-    let number = world.user(ALICE).send(&print(), b"not a document").await.taken().0;
+    let number = world.user(ALICE).send(&print(), b"\0not a document").await.taken().0;
     world.until(|it| it.jobs.is_empty()).await;
     let got = world.user(ALICE).about(Operation::GetJobAttributes, number).await;
     assert_eq!(got.taken().1, JobState::Aborted.code());

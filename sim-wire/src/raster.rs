@@ -1,18 +1,23 @@
-//! PWG Raster (PWG 5102.4): pages of pixels, as driverless clients send them.
+//! Raster documents as driverless clients send them: PWG Raster (PWG 5102.4) and Apple Raster ("URF").
 //!
 //! ```text
-//! RaS2                                  synchronisation word, once
-//! page header, 1796 bytes, big-endian   ┐
-//! lines:  repeat − 1, then runs         ├ per page
-//!         0–127    one pixel, n + 1 ×   │
-//!         128      white to the end     │
-//!         129–255  257 − n pixels       ┘
+//! synchronisation word, once            RaS2               UNIRAST␀, number of pages
+//! page header, big-endian    ┐          1796 bytes         32 bytes
+//! lines: repeat − 1, runs    ├ per page
+//!        0–127    one pixel, n + 1 ×
+//!        128      white to the end
+//!        129–255  257 − n pixels        ┘
 //! ```
+//!
+//! The lines are packed alike in both. Apple has published no description of its format; what is
+//! here follows CUPS, which reads and writes it.
 //!
 //! The reader goes through a document line by line and keeps one line at a time, so a page that
 //! unpacks to a hundred megabytes costs nothing to a caller that only counts or scales down.
 
+mod apple;
 mod header;
+mod pwg;
 mod read;
 mod write;
 
@@ -20,16 +25,52 @@ pub use header::PageHeader;
 pub use read::{Page, Reader};
 pub use write::PageWriter;
 
-/// The four bytes every document begins with.
-pub const SYNC_WORD: &[u8] = b"RaS2";
-/// Length of a page header in bytes.
-pub const HEADER_BYTES: usize = 1796;
 /// Most pages of one document.
 pub const MAX_PAGES: u32 = 10_000;
 /// Most pixels of one page: A3 at 600 dpi has 70 million.
 pub const MAX_PAGE_PIXELS: u64 = 100_000_000;
 /// Highest resolution, in dots per inch.
 pub const MAX_DPI: u32 = 4800;
+
+/// The two formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// PWG Raster.
+    Pwg,
+    /// Apple Raster.
+    Apple,
+}
+
+impl Kind {
+    /// The kind of document that begins so.
+    pub fn of(data: &[u8]) -> Option<Self> {
+        [Self::Pwg, Self::Apple].into_iter().find(|kind| data.starts_with(kind.sync_word()))
+    }
+
+    /// What every document of the kind begins with.
+    pub fn sync_word(self) -> &'static [u8] {
+        match self {
+            Self::Pwg => b"RaS2",
+            Self::Apple => b"UNIRAST\0",
+        }
+    }
+
+    /// Bytes in front of the first page header.
+    fn head_bytes(self) -> usize {
+        match self {
+            Self::Pwg => self.sync_word().len(),
+            Self::Apple => self.sync_word().len() + 4,
+        }
+    }
+
+    /// Length of a page header in bytes.
+    pub fn header_bytes(self) -> usize {
+        match self {
+            Self::Pwg => pwg::HEADER_BYTES,
+            Self::Apple => apple::HEADER_BYTES,
+        }
+    }
+}
 
 /// How the pixels of a page are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,25 +88,28 @@ pub enum Colours {
 }
 
 impl Colours {
-    /// All kinds with: number of the colour space, bits per colour, colours per pixel, and the
-    /// byte that stands for white (PWG 5102.4, 4.3.2).
-    const TABLE: [(Self, u32, u32, u32, u8); 5] = [
-        (Self::Black1, 3, 1, 1, 0),
-        (Self::Black8, 3, 8, 1, 0),
-        (Self::Grey8, 18, 8, 1, 255),
-        (Self::Rgb24, 19, 8, 3, 255),
-        (Self::Cmyk32, 6, 8, 4, 0),
-    ];
+    /// Bits per colour and colours per pixel.
+    fn depth(self) -> (u32, u32) {
+        match self {
+            Self::Black1 => (1, 1),
+            Self::Black8 | Self::Grey8 => (8, 1),
+            Self::Rgb24 => (8, 3),
+            Self::Cmyk32 => (8, 4),
+        }
+    }
 
     /// Bits per pixel: 1, 8, 24 or 32.
     pub fn bits_per_pixel(self) -> u32 {
-        let (_, _, bits, colours, _) = Self::TABLE[self as usize];
+        let (bits, colours) = self.depth();
         bits * colours
     }
 
     /// The byte of which a white line consists.
     pub fn white(self) -> u8 {
-        Self::TABLE[self as usize].4
+        match self {
+            Self::Black1 | Self::Black8 | Self::Cmyk32 => 0,
+            Self::Grey8 | Self::Rgb24 => 255,
+        }
     }
 
     /// Bytes in a line of so many pixels.
@@ -91,11 +135,11 @@ pub struct RasterError {
     pub problem: RasterProblem,
 }
 
-/// What can be wrong with a PWG Raster document.
+/// What can be wrong with a raster document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RasterProblem {
-    /// The document does not begin with [`SYNC_WORD`].
-    #[error("no synchronisation word “RaS2”")]
+    /// The document begins with the synchronisation word of neither kind.
+    #[error("no synchronisation word “RaS2” or “UNIRAST”")]
     NoSyncWord,
     /// There is no page after the synchronisation word.
     #[error("the document has no page")]
@@ -117,7 +161,7 @@ pub enum RasterProblem {
     /// A field of the page header has a value that no page can have.
     #[error("{field} is {value}")]
     Field {
-        /// Name of the field in PWG 5102.4.
+        /// Name of the field in PWG 5102.4, for both kinds.
         field: &'static str,
         /// Its value.
         value: u32,

@@ -5,8 +5,10 @@ use super::*;
 const KINDS: [Colours; 5] =
     [Colours::Black1, Colours::Black8, Colours::Grey8, Colours::Rgb24, Colours::Cmyk32];
 
-fn document(pages: &[(PageHeader, Vec<u8>)]) -> Vec<u8> {
-    let mut writer = PageWriter::new();
+const HEADER_BYTES: usize = pwg::HEADER_BYTES;
+
+fn document(kind: Kind, pages: &[(PageHeader, Vec<u8>)]) -> Vec<u8> {
+    let mut writer = PageWriter::new(kind);
     for (header, pixels) in pages {
         writer.page(header, pixels).unwrap();
     }
@@ -15,8 +17,12 @@ fn document(pages: &[(PageHeader, Vec<u8>)]) -> Vec<u8> {
 
 /// A page of 4 × 3 grey pixels, one colour per line.
 fn small() -> Vec<u8> {
+    small_of(Kind::Pwg)
+}
+
+fn small_of(kind: Kind) -> Vec<u8> {
     let pixels = vec![0, 0, 0, 0, 9, 8, 7, 7, 9, 8, 7, 7];
-    document(&[(PageHeader::new(4, 3, 300, Colours::Grey8), pixels)])
+    document(kind, &[(PageHeader::new(4, 3, 300, Colours::Grey8), pixels)])
 }
 
 fn read_all(data: &[u8]) -> Result<Vec<Page>, RasterError> {
@@ -45,10 +51,67 @@ fn a_page_has_the_bytes_the_standard_describes() {
 }
 
 #[test]
-fn the_table_is_in_the_order_of_its_variants() {
-    for (place, kind) in KINDS.into_iter().enumerate() {
-        assert_eq!((Colours::TABLE[place].0, kind as usize), (kind, place));
+fn an_apple_page_has_the_same_lines_behind_a_shorter_header() {
+    let data = small_of(Kind::Apple);
+    assert_eq!(&data[..12], b"UNIRAST\0\0\0\0\0");
+    let header = [8, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 3, 0, 0, 1, 44];
+    assert_eq!(data[12..36], header);
+    assert_eq!(data[44..], [0, 3, 0, 1, 255, 9, 8, 1, 7]);
+    assert_eq!(read_all(&data).unwrap()[0].pixels, read_all(&small()).unwrap()[0].pixels);
+}
+
+#[test]
+fn apple_pages_come_back_with_their_sides() {
+    for (duplex, tumble) in [(false, false), (true, false), (true, true)] {
+        for kind in [Colours::Grey8, Colours::Rgb24, Colours::Cmyk32] {
+            let header = PageHeader { duplex, tumble, ..PageHeader::new(5, 300, 600, kind) };
+            let pixels = vec![7; 300 * header.bytes_per_line() as usize];
+            let data = document(Kind::Apple, &[(header, pixels.clone()), (header, pixels.clone())]);
+            let page = Page { header, pixels };
+            assert_eq!(read_all(&data), Ok(vec![page.clone(), page]));
+        }
     }
+}
+
+#[test]
+fn an_apple_page_that_cannot_be_is_refused_with_its_byte() {
+    let told = |at: usize, value: u8| {
+        let mut data = small_of(Kind::Apple);
+        data[at] = value;
+        read_all(&data).unwrap_err().to_string()
+    };
+    let cut = |length: usize| read_all(&small_of(Kind::Apple)[..length]).unwrap_err().to_string();
+    let told = [
+        told(12, 1),
+        told(13, 9),
+        told(13, 6),
+        told(27, 0),
+        told(24, 255),
+        told(32, 200),
+        cut(12),
+        cut(20),
+        cut(46),
+    ];
+    expect_test::expect![[r#"
+        page 1, byte 12: colour space 0 with 8 bits per colour, 1 per pixel
+        page 1, byte 12: colour space 9 with 8 bits per colour, 8 per pixel
+        page 1, byte 12: colour space 6 with 8 bits per colour, 8 per pixel
+        page 1, byte 24: Width is 0
+        page 1, byte 24: 12834570252 pixels are more than 100000000
+        page 1, byte 32: HWResolution across is 3355443500
+        page 0, byte 12: the document has no page
+        page 1, byte 20: the document ends within the page header
+        page 1, byte 46: the document ends with 3 of 3 lines missing"#]]
+    .assert_eq(&told.join("\n"));
+}
+
+#[test]
+fn apple_raster_has_no_single_bits_and_one_resolution() {
+    let bits = PageHeader::new(8, 1, 300, Colours::Black1);
+    let error = PageWriter::new(Kind::Apple).page(&bits, &[0]).unwrap_err();
+    assert!(matches!(error.problem, RasterProblem::UnsupportedColours { bits_per_pixel: 1, .. }));
+    let uneven = PageHeader { dpi_y: 600, ..PageHeader::new(1, 1, 300, Colours::Grey8) };
+    assert!(PageWriter::new(Kind::Apple).page(&uneven, &[0]).is_err());
 }
 
 #[test]
@@ -63,7 +126,7 @@ fn each_kind_of_pixels_comes_back_over_several_pages() {
             (header, pixels.collect())
         })
         .collect();
-    let read = read_all(&document(&pages)).unwrap();
+    let read = read_all(&document(Kind::Pwg, &pages)).unwrap();
     let read: Vec<_> = read.into_iter().map(|page| (page.header, page.pixels)).collect();
     assert_eq!(read, pages);
 }
@@ -112,7 +175,7 @@ fn errors_name_the_page_and_the_byte() {
         error(with_field(420, 3)),
     ];
     expect_test::expect![[r#"
-        page 0, byte 0: no synchronisation word “RaS2”
+        page 0, byte 0: no synchronisation word “RaS2” or “UNIRAST”
         page 0, byte 4: the document has no page
         page 1, byte 100: the document ends within the page header
         page 1, byte 1800: the document ends with 3 of 3 lines missing
@@ -143,10 +206,10 @@ fn after_an_error_there_is_nothing_more() {
 #[test]
 fn the_writer_refuses_pixels_that_do_not_fit_the_header() {
     let header = PageHeader::new(4, 3, 300, Colours::Rgb24);
-    let error = PageWriter::new().page(&header, &[0; 35]).unwrap_err();
+    let error = PageWriter::new(Kind::Pwg).page(&header, &[0; 35]).unwrap_err();
     assert_eq!(error.problem, RasterProblem::Pixels { found: 35, expected: 36 });
     let none = PageHeader::new(0, 0, 0, Colours::Rgb24);
-    assert!(PageWriter::new().page(&none, &[]).is_err());
+    assert!(PageWriter::new(Kind::Pwg).page(&none, &[]).is_err());
 }
 
 proptest! {
@@ -159,7 +222,7 @@ proptest! {
         let header = PageHeader::new(width, height, 300, kind);
         let length = header.bytes_per_line() as usize * height as usize;
         let pixels: Vec<u8> = seed.iter().copied().cycle().take(length).collect();
-        let read = read_all(&document(&[(header, pixels.clone())])).unwrap();
+        let read = read_all(&document(Kind::Pwg, &[(header, pixels.clone())])).unwrap();
         prop_assert_eq!(read, vec![Page { header, pixels }]);
     }
 
@@ -176,5 +239,8 @@ proptest! {
         }
         let _ = read_all(&data[..cut.min(data.len())]);
         let _ = read_all(&[&small()[..4 + HEADER_BYTES], lines.as_slice()].concat());
+        let apple = small_of(Kind::Apple);
+        let _ = read_all(&[&apple[..44], lines.as_slice()].concat());
+        let _ = read_all(&[&apple[..12], lines.as_slice()].concat());
     }
 }

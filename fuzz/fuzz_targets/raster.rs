@@ -1,8 +1,8 @@
-//! Any bytes as PWG Raster: read to its end or to its first error, a line at a time.
+//! Any bytes as PWG or Apple Raster: read to its end or to its first error, a line at a time.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use sim_wire::pwg_raster::Reader;
+use sim_wire::raster::Reader;
 
 /// Lines unpacked of one document; a few bytes may stand for a hundred megabytes of pixels, and
 /// unpacking them all tells nothing new.

@@ -1,6 +1,6 @@
 //! The reading side: headers, lines, whole pages.
 
-use super::{HEADER_BYTES, MAX_PAGES, PageHeader, RasterError, RasterProblem, SYNC_WORD};
+use super::{Kind, MAX_PAGES, PageHeader, RasterError, RasterProblem};
 
 /// One page, unpacked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,7 @@ pub struct Page {
 /// After an error the reader is at its end.
 #[derive(Debug, Clone)]
 pub struct Reader<'a> {
+    kind: Kind,
     data: &'a [u8],
     at: usize,
     page: u32,
@@ -33,19 +34,23 @@ struct Open {
 }
 
 impl<'a> Reader<'a> {
-    /// Begins with a document.
+    /// Begins with a document of either kind.
     ///
     /// # Errors
     /// [`RasterProblem::NoSyncWord`], or [`RasterProblem::NoPage`] if nothing follows it.
     pub fn new(data: &'a [u8]) -> Result<Self, RasterError> {
-        let reader = Self { data, at: 0, page: 0, open: None };
-        if !data.starts_with(SYNC_WORD) {
-            return Err(reader.error(0, RasterProblem::NoSyncWord));
+        let error = |offset, problem| RasterError { page: 0, offset, problem };
+        let kind = Kind::of(data).ok_or(error(0, RasterProblem::NoSyncWord))?;
+        let at = kind.head_bytes();
+        if data.len() <= at {
+            return Err(error(data.len(), RasterProblem::NoPage));
         }
-        if data.len() == SYNC_WORD.len() {
-            return Err(reader.error(data.len(), RasterProblem::NoPage));
-        }
-        Ok(Self { at: SYNC_WORD.len(), ..reader })
+        Ok(Self { kind, data, at, page: 0, open: None })
+    }
+
+    /// The kind of the document.
+    pub fn kind(&self) -> Kind {
+        self.kind
     }
 
     /// The header of the next page, or `None` after the last. Lines of the page before that were
@@ -63,12 +68,13 @@ impl<'a> Reader<'a> {
         if self.page > MAX_PAGES {
             return Err(self.fail(start, RasterProblem::TooManyPages));
         }
-        let Some(bytes) = self.data[start..].first_chunk::<HEADER_BYTES>() else {
+        let end = start + self.kind.header_bytes();
+        let Some(bytes) = self.data.get(start..end) else {
             return Err(self.fail(self.data.len(), RasterProblem::HeaderEnds));
         };
-        match PageHeader::read(bytes) {
+        match PageHeader::read(self.kind, bytes) {
             Ok(header) => {
-                self.at = start + HEADER_BYTES;
+                self.at = end;
                 self.open = Some(Open { header, lines_left: header.height });
                 Ok(Some(header))
             }

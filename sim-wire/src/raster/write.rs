@@ -1,6 +1,6 @@
 //! The writing side, for clients and tests.
 
-use super::{HEADER_BYTES, PageHeader, RasterError, RasterProblem, SYNC_WORD};
+use super::{Kind, PageHeader, RasterError, RasterProblem};
 
 /// Most repetitions that one byte can say, of lines as of pixels in a run.
 const MAX_LINE_REPEAT: usize = 256;
@@ -9,27 +9,25 @@ const MAX_RUN: usize = 128;
 /// Makes a document page by page.
 #[derive(Debug, Clone)]
 pub struct PageWriter {
+    kind: Kind,
     out: Vec<u8>,
     pages: u32,
 }
 
-impl Default for PageWriter {
-    fn default() -> Self {
-        Self { out: SYNC_WORD.to_vec(), pages: 0 }
-    }
-}
-
 impl PageWriter {
     /// A document without pages.
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(kind: Kind) -> Self {
+        let mut out = kind.sync_word().to_vec();
+        // The number of pages of Apple Raster, where 0 leaves it open.
+        out.resize(kind.head_bytes(), 0);
+        Self { kind, out, pages: 0 }
     }
 
     /// Adds a page. The pixels are the lines one after another, each
     /// [`PageHeader::bytes_per_line`] long.
     ///
     /// # Errors
-    /// A header value outside its range, or pixels that are not as many as the header says. The
+    /// A header value outside its range or that the kind cannot express, or pixels that are not as many as the header says. The
     /// document is unchanged then.
     pub fn page(&mut self, header: &PageHeader, pixels: &[u8]) -> Result<&mut Self, RasterError> {
         let error = |offset: usize, problem| RasterError {
@@ -37,14 +35,14 @@ impl PageWriter {
             offset: self.out.len() + offset,
             problem,
         };
-        header.check().map_err(|(field, problem)| error(field, problem))?;
+        let head = header.bytes(self.kind).map_err(|(field, problem)| error(field, problem))?;
         let expected = header.bytes_per_line() * u64::from(header.height);
         if pixels.len() as u64 != expected {
             let problem = RasterProblem::Pixels { found: pixels.len(), expected };
-            return Err(error(HEADER_BYTES, problem));
+            return Err(error(head.len(), problem));
         }
         self.pages += 1;
-        self.out.extend_from_slice(&header.bytes());
+        self.out.extend_from_slice(&head);
         let length = pixels.len() / header.height as usize;
         let lines: Vec<&[u8]> = pixels.chunks_exact(length).collect();
         for same in lines.chunk_by(|a, b| a == b).flat_map(|same| same.chunks(MAX_LINE_REPEAT)) {

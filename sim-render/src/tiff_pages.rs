@@ -1,0 +1,184 @@
+//! TIFF documents: an A4 page per picture.
+//!
+//! Packed with CCITT Group 4, LZW, Deflate, PackBits, JPEG, or not at all. Limits: CCITT Group 3,
+//! palettes, CIE Lab and colours in separate planes are not supported and refused by name; an
+//! orientation is not followed.
+
+use std::io::Cursor;
+
+use bytes::Bytes;
+use pdf_writer::Filter;
+use tiff::decoder::{Decoder, DecodingResult, Limits};
+use tiff::tags::Tag;
+use tiff::{ColorType, TiffError};
+
+use crate::deflate::Packer;
+use crate::png_picture::over_white;
+use crate::sheets::{Ink, Paper, Picture, Sheets};
+use crate::{
+    Format, MAX_PAGE_PIXELS, MAX_PAGES, MAX_UNPACKED_BYTES, Pages, RenderError, at_most, guard,
+};
+
+/// Byte order and the number 42 (TIFF 6.0, section 2), or 43 (BigTIFF).
+const HEADERS: [&[u8]; 4] = [b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
+/// Most bytes of one unpacked picture: four to a pixel.
+const MAX_PICTURE_BYTES: usize = 4 * MAX_PAGE_PIXELS as usize;
+/// Most bytes of one field of a directory: 100,000 strips.
+const MAX_FIELD_BYTES: usize = 1 << 20;
+/// Most bytes of one strip or tile.
+const MAX_STRIP_BYTES: usize = MAX_PICTURE_BYTES;
+
+const NAME: &str = "TIFF decoder";
+
+pub(crate) fn has_header(data: &[u8]) -> bool {
+    HEADERS.iter().any(|header| data.starts_with(header))
+}
+
+/// Counts the pictures, each looked at as a whole.
+pub(crate) fn pages(data: &Bytes) -> Result<u32, RenderError> {
+    guard::decoder(NAME, || read(data, Pages::All, |_, _| Ok(())))?
+}
+
+pub(crate) fn to_pdf(data: &Bytes, wanted: Pages) -> Result<Bytes, RenderError> {
+    let mut sheets = Sheets::new();
+    let pages = guard::decoder(NAME, || {
+        read(data, wanted, |(width, height), pixels| {
+            let (ink, bits, packed) = pixels.packed()?;
+            let filter = Filter::FlateDecode;
+            let picture = Picture { width, height, ink, bits, filter, data: &packed };
+            sheets.picture(Paper::A4, &picture)
+        })
+    })??;
+    wanted.must_be_among(pages)?;
+    Ok(sheets.finish())
+}
+
+/// What makes red, green and blue of a pixel.
+type Rgb = fn(&[u8]) -> [u8; 3];
+
+/// A picture, unpacked.
+struct Pixels {
+    colours: ColorType,
+    width: u32,
+    /// Values of 8 bits, or lines of packed bits.
+    values: Vec<u8>,
+}
+
+/// Unpacks the pictures that are wanted and says how many there are.
+fn read(
+    data: &[u8],
+    wanted: Pages,
+    mut take: impl FnMut((u32, u32), Pixels) -> Result<(), RenderError>,
+) -> Result<u32, RenderError> {
+    let mut limits = Limits::unlimited();
+    limits.decoding_buffer_size = MAX_PICTURE_BYTES;
+    limits.ifd_value_size = MAX_FIELD_BYTES;
+    limits.intermediate_buffer_size = MAX_STRIP_BYTES;
+    let mut decoder = Decoder::new(Cursor::new(data)).map_err(at(1))?.with_limits(limits);
+    let (mut page, mut unpacked) = (1, 0);
+    loop {
+        at_most("pages", u64::from(page), u64::from(MAX_PAGES))?;
+        if wanted.contains(page) {
+            let (width, height) = decoder.dimensions().map_err(at(page))?;
+            at_most("pixels", u64::from(width) * u64::from(height), MAX_PAGE_PIXELS)?;
+            let values = values(&mut decoder, page)?;
+            unpacked += values.len() as u64;
+            at_most("unpacked bytes", unpacked, MAX_UNPACKED_BYTES)?;
+            let colours = decoder.colortype().map_err(at(page))?;
+            take((width, height), Pixels { colours, width, values })?;
+        }
+        if !decoder.more_images() {
+            return Ok(page);
+        }
+        page += 1;
+        decoder.next_image().map_err(at(page))?;
+    }
+}
+
+/// The values of a picture; those of 16 bits by their upper half.
+fn values(decoder: &mut Decoder<Cursor<&[u8]>>, page: u32) -> Result<Vec<u8>, RenderError> {
+    let unsupported = |what: &str| unsupported(format!("page {page}: {what}"));
+    let planes = decoder.find_tag_unsigned::<u16>(Tag::PlanarConfiguration).map_err(at(page))?;
+    let samples = decoder.find_tag_unsigned::<u16>(Tag::SamplesPerPixel).map_err(at(page))?;
+    if planes == Some(2) && samples.is_some_and(|samples| samples > 1) {
+        return Err(unsupported("colours in separate planes"));
+    }
+    match decoder.read_image().map_err(at(page))? {
+        DecodingResult::U8(values) => Ok(values),
+        DecodingResult::U16(values) => Ok(values.into_iter().map(|it| (it >> 8) as u8).collect()),
+        DecodingResult::U32(_) | DecodingResult::U64(_) => Err(unsupported("values over 16 bits")),
+        DecodingResult::I8(_)
+        | DecodingResult::I16(_)
+        | DecodingResult::I32(_)
+        | DecodingResult::I64(_)
+        | DecodingResult::F16(_)
+        | DecodingResult::F32(_)
+        | DecodingResult::F64(_) => Err(unsupported("values that are signed or not whole")),
+    }
+}
+
+impl Pixels {
+    /// What a PDF holds: ink, bits, and the packed lines.
+    fn packed(self) -> Result<(Ink, u8, Vec<u8>), RenderError> {
+        #[expect(clippy::wildcard_enum_match_arm, reason = "the decoder may learn more kinds")]
+        let (ink, bits, rgb): (_, _, Option<Rgb>) = match self.colours {
+            ColorType::Gray(bits @ (1 | 2 | 4 | 8)) => (Ink::Grey, bits, None),
+            ColorType::Gray(16) => (Ink::Grey, 8, None),
+            ColorType::RGB(8 | 16) => (Ink::Rgb, 8, None),
+            ColorType::CMYK(8 | 16) => (Ink::Cmyk, 8, None),
+            ColorType::YCbCr(8) => (Ink::Rgb, 8, Some(rgb_of_ycbcr)),
+            ColorType::RGBA(8 | 16) => (Ink::Rgb, 8, Some(rgb_of_rgba)),
+            other => {
+                return Err(unsupported(format!("pixels of {other:?}")));
+            }
+        };
+        let mut packer = Packer::new();
+        match rgb {
+            None => packer.push(&self.values)?,
+            Some(rgb) => {
+                let pixel = usize::from(self.colours.num_samples()).max(1);
+                for line in self.values.chunks(pixel * self.width.max(1) as usize) {
+                    let line: Vec<u8> = line.chunks_exact(pixel).flat_map(rgb).collect();
+                    packer.push(&line)?;
+                }
+            }
+        }
+        Ok((ink, bits, packer.finish()?))
+    }
+}
+
+/// ITU-T T.871, 7.
+fn rgb_of_ycbcr(pixel: &[u8]) -> [u8; 3] {
+    let [y, blue, red] = [0, 1, 2].map(|at| f32::from(pixel[at]));
+    let (blue, red) = (blue - 128.0, red - 128.0);
+    // `as` keeps within 0 to 255.
+    [y + 1.402 * red, y - 0.344_136 * blue - 0.714_136 * red, y + 1.772 * blue]
+        .map(|value| value.round() as u8)
+}
+
+fn rgb_of_rgba(pixel: &[u8]) -> [u8; 3] {
+    [0, 1, 2].map(|at| over_white(pixel[at], pixel[3].into()))
+}
+
+fn unsupported(what: String) -> RenderError {
+    RenderError::Unsupported { format: Format::Tiff, what }
+}
+
+/// Turns the decoder's errors into ours.
+fn at(page: u32) -> impl Fn(TiffError) -> RenderError {
+    move |error| {
+        let what = format!("page {page}: {error}");
+        match error {
+            TiffError::UnsupportedError(_) => unsupported(what),
+            TiffError::LimitsExceeded => RenderError::TooLarge {
+                what: "bytes of one picture",
+                found: MAX_PICTURE_BYTES as u64 + 1,
+                limit: MAX_PICTURE_BYTES as u64,
+            },
+            TiffError::FormatError(_)
+            | TiffError::IoError(_)
+            | TiffError::IntSizeError
+            | TiffError::UsageError(_) => RenderError::Damaged { format: Format::Tiff, what },
+        }
+    }
+}
