@@ -9,6 +9,9 @@ use crate::documents::Stored;
 
 /// Sets in the tray; beyond it the oldest falls off.
 pub const TRAY_MAX: usize = 2_000;
+/// Bytes of the documents that are on the paper in the tray; beyond it the oldest sets fall off, but
+/// never the newest.
+pub const TRAY_BYTES_MAX: u64 = 64 << 20;
 
 /// The number of a set in the tray.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,6 +43,8 @@ pub struct Output {
 pub struct Tray {
     outputs: Arc<Vec<Arc<Output>>>,
     made: u64,
+    /// Bytes of their documents; the copies of a job have one together.
+    bytes: u64,
 }
 
 impl Tray {
@@ -47,21 +52,82 @@ impl Tray {
     pub fn lay(&mut self, make: impl FnOnce(OutputId) -> Output) {
         self.made += 1;
         let outputs = Arc::make_mut(&mut self.outputs);
-        if outputs.len() >= TRAY_MAX {
-            outputs.remove(0);
-        }
         outputs.push(Arc::new(make(OutputId(self.made))));
+        let newest = outputs.len() - 1;
+        self.bytes += own_bytes(outputs, newest);
+        let mut fallen = 0;
+        while fallen < newest && (outputs.len() - fallen > TRAY_MAX || self.bytes > TRAY_BYTES_MAX)
+        {
+            // The bytes of a job go with the last of its copies.
+            fallen += 1;
+            let shared = outputs[fallen].job == outputs[fallen - 1].job;
+            self.bytes -= if shared { 0 } else { len(&outputs[fallen - 1]) };
+        }
+        outputs.drain(..fallen);
     }
 
     /// Takes a set away; whether it was there.
     pub fn take(&mut self, id: OutputId) -> bool {
         let before = self.outputs.len();
-        Arc::make_mut(&mut self.outputs).retain(|it| it.id != id);
-        self.outputs.len() < before
+        let outputs = Arc::make_mut(&mut self.outputs);
+        outputs.retain(|it| it.id != id);
+        self.bytes = (0..outputs.len()).map(|it| own_bytes(outputs, it)).sum();
+        outputs.len() < before
     }
 
     /// What lies in the tray, oldest first.
     pub fn outputs(&self) -> &Arc<Vec<Arc<Output>>> {
         &self.outputs
+    }
+}
+
+/// Bytes that a set adds to those below it.
+fn own_bytes(outputs: &[Arc<Output>], at: usize) -> u64 {
+    let below = at.checked_sub(1).map(|it| outputs[it].job);
+    if below == Some(outputs[at].job) { 0 } else { len(&outputs[at]) }
+}
+
+fn len(output: &Output) -> u64 {
+    output.document.data.len() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lay(tray: &mut Tray, job: u32, bytes: usize) {
+        tray.lay(|id| Output {
+            id,
+            job: JobId(job),
+            name: "".into(),
+            owner: None,
+            copy: 1,
+            pages: 1,
+            at: Tick(0),
+            document: Stored { data: vec![0; bytes].into() },
+        });
+    }
+
+    #[test]
+    fn the_oldest_sets_fall_off_when_there_are_too_many() {
+        let mut tray = Tray::default();
+        (0..=TRAY_MAX as u32).for_each(|it| lay(&mut tray, it, 1));
+        assert_eq!(tray.outputs().len(), TRAY_MAX);
+        assert_eq!(tray.outputs()[0].job, JobId(1));
+        assert_eq!(tray.bytes, TRAY_MAX as u64);
+    }
+
+    #[test]
+    fn large_documents_fall_off_earlier_but_not_the_newest() {
+        let half = TRAY_BYTES_MAX as usize / 2;
+        let mut tray = Tray::default();
+        (1..=3).for_each(|it| lay(&mut tray, it, half));
+        lay(&mut tray, 3, half);
+        let jobs = |it: &Tray| it.outputs().iter().map(|it| it.job.0).collect::<Vec<_>>();
+        assert_eq!(jobs(&tray), [2, 3, 3], "copies of a job share its document");
+        assert!(tray.take(tray.outputs()[0].id));
+        assert_eq!(tray.bytes, half as u64);
+        lay(&mut tray, 4, 3 * half);
+        assert_eq!(jobs(&tray), [4]);
     }
 }
