@@ -12,5 +12,6 @@ pub mod pjl;
 pub mod raster;
 mod secret;
 mod text;
+pub mod update_package;
 
 pub use secret::Secret;
