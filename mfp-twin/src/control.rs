@@ -21,6 +21,7 @@ mod panel;
 mod problem;
 mod settings;
 mod storage;
+mod update;
 mod users;
 
 use std::net::SocketAddr;
@@ -149,6 +150,7 @@ fn resources() -> OpenApiRouter<Control> {
         .routes(routes!(hands::output, hands::take_output))
         .routes(routes!(hands::output_page))
         .routes(routes!(hands::engine, hands::put_out))
+        .routes(routes!(update::write_blocks))
         .routes(routes!(settings::settings))
         .routes(routes!(settings::setting, settings::put_setting))
         .routes(routes!(settings::compliance))

@@ -119,6 +119,8 @@ events! {
     DeleteMailbox 0x0509 "Device Settings" "Delete Mailbox" "Successful" Sibling;
     /// The audit log was exported.
     ExportAuditLog 0x0601 "Device Data" "Export Audit Log" "Successful" Sibling;
+    /// The software was updated.
+    SoftwareUpdated 0x0701 "Device Config" "Software" "Updated" Guide;
     /// A TLS session could not be established.
     TrustedCommunicationFailed 0x0801 "Communication" "Trusted Communication" "Failed" Guide;
 }

@@ -14,6 +14,7 @@ use crate::power::PowerAction;
 use crate::self_test::Findings;
 use crate::session::{SessionAsk, SessionId, SessionToken};
 use crate::settings::{Change, Key};
+use crate::update::{Found, Package, UpdateId, UpdateRefused};
 use crate::user::{Role, UserAsk, UserRefused};
 use crate::{PasswordHash, Secret};
 
@@ -78,6 +79,8 @@ pub enum Command {
     AdjustTime(i64),
     /// Restores the factory defaults and restarts.
     RestoreFactoryDefaults,
+    /// Updates the software with a file that was sent.
+    UpdateSoftware(Package),
     /// The power switch, a restart, the plug.
     Power(PowerAction),
     /// Puts in or takes away a software fault with this code.
@@ -177,6 +180,8 @@ pub enum Refused {
     Folder(FolderRefused),
     /// About the clock.
     Clock(ClockRefused),
+    /// About the update of the software.
+    Update(UpdateRefused),
     /// The power switch does nothing now.
     Power,
     /// There is no such fault to cure.
@@ -205,6 +210,7 @@ impl Refused {
             Self::Job(_) => "job",
             Self::Folder(_) => "folder",
             Self::Clock(_) => "clock",
+            Self::Update(_) => "update",
             Self::Power => "power",
             Self::NoSuchFault => "no-such-fault",
             Self::Restricted => "restricted",
@@ -236,6 +242,7 @@ impl fmt::Display for Refused {
                 FolderRefused::Name => f.write_str("a folder's name has 1 to 20 characters"),
             },
             Self::Clock(it) => it.fmt(f),
+            Self::Update(it) => it.fmt(f),
             Self::Power => f.write_str("the device is already so"),
             Self::NoSuchFault => f.write_str("there is no such fault"),
             Self::Restricted => {
@@ -270,6 +277,20 @@ pub enum Fact {
     SelfTested(Box<Findings>),
     /// The factory defaults are restored, as far as hands and drive go.
     FactoryDefaultsRestored,
+    /// A package was checked.
+    PackageChecked {
+        /// For which update.
+        update: UpdateId,
+        /// What it is; the error says why it cannot be trusted.
+        result: Result<Found, String>,
+    },
+    /// So many more blocks of new software are written; with the last one it is what starts next.
+    SoftwareWritten {
+        /// Of which update.
+        update: UpdateId,
+        /// How many.
+        blocks: u32,
+    },
     /// A job's document was read.
     Interpreted {
         /// Whose.
@@ -343,6 +364,21 @@ pub enum Effect {
     /// Restore the factory defaults, which takes about an hour (guide p.10), and report
     /// [`Fact::FactoryDefaultsRestored`].
     RestoreFactoryDefaults,
+    /// Verify a package's signature and report [`Fact::PackageChecked`].
+    CheckPackage {
+        /// For which update.
+        update: UpdateId,
+        /// The file.
+        package: Package,
+    },
+    /// Write the ROMs of the package that was checked and report [`Fact::SoftwareWritten`] as it goes.
+    /// Until the last block the device must find its old ROMs at a start.
+    WriteSoftware {
+        /// Which update.
+        update: UpdateId,
+    },
+    /// Forget the update; the ROMs stay as they are.
+    StopUpdate,
     /// Make a device certificate and report [`Fact::CertificateMade`].
     MakeCertificate(CertificateOrder),
     /// Read a document and report [`Fact::Interpreted`].

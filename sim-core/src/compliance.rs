@@ -2,6 +2,7 @@
 
 use crate::View;
 use crate::settings::{Behind, ITEMS, Item, text};
+use crate::update::Software;
 use crate::user::{Role, Standing};
 
 /// An item that is not as the guide wants it.
@@ -25,7 +26,7 @@ pub fn compliant(view: &View, item: &Item) -> Option<bool> {
         }
         Behind::AdministratorPassword => Some(!administrator_password_is_weak(view)),
         Behind::DeviceCertificate => Some(view.certificate.is_some()),
-        Behind::Clock | Behind::Folder | Behind::NotYet => None,
+        Behind::Clock | Behind::Folder | Behind::Software | Behind::NotYet => None,
     }
 }
 
@@ -55,6 +56,10 @@ pub fn value(view: &View, item: &Item) -> String {
         }
         Behind::DeviceCertificate => "none".into(),
         Behind::Folder => format!("{} folders", view.folders.len()),
+        Behind::Software => {
+            let Software { controller_rom, fax_rom } = view.software;
+            format!("Controller ROM {controller_rom}, FAX ROM {fax_rom}")
+        }
         Behind::NotYet => String::new(),
     }
 }

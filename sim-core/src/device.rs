@@ -16,6 +16,7 @@ mod record;
 mod resume;
 mod session;
 mod setting;
+mod update;
 mod user;
 
 use pending::Pending;
@@ -33,6 +34,7 @@ use crate::saved::FactoryOperator;
 use crate::session::SessionId;
 use crate::settings::Settings;
 use crate::truth::{Kind, Origin, TRUTH_MAX};
+use crate::update::Software;
 use crate::user::{Attempts, Role, Standing, User, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Tick, Ticket, View};
 
@@ -66,6 +68,9 @@ pub struct Device {
     factory: FactoryOperator,
     /// Restore Factory Defaults was begun and is not done: it goes on after a power cut.
     restoring: bool,
+    /// The software update that is under way; it does not survive the power.
+    update: Option<update::Update>,
+    updates_made: u64,
     seed: u64,
     /// How often the device was made from its rows.
     starts: u64,
@@ -104,6 +109,8 @@ impl Device {
             identity: Arc::new(identity),
             clock,
             power: Power::Off,
+            software: Software::CERTIFIED,
+            software_download: false,
             drive_encrypted: false,
             faults: Arc::default(),
             fault_causes: Arc::default(),
@@ -127,6 +134,8 @@ impl Device {
             tokens: ChaCha20Rng::seed_from_u64(seed),
             factory: FactoryOperator { id, password },
             restoring: false,
+            update: None,
+            updates_made: 0,
             seed,
             starts: 0,
             sessions_made: 0,
@@ -172,6 +181,8 @@ impl Device {
             Fact::CertificateMade(it) => self.state.certificate = Some(Arc::new(it)),
             Fact::SelfTested(findings) => self.self_tested(&findings),
             Fact::FactoryDefaultsRestored => self.factory_defaults_restored(),
+            Fact::PackageChecked { update, result } => self.package_checked(update, result),
+            Fact::SoftwareWritten { update, blocks } => self.software_written(update, blocks),
             Fact::Interpreted { job, result } => self.interpreted(job, result),
             Fact::PagesOut(job, pages) => self.pages_out(job, pages),
             Fact::Printed(job) => self.printed(job),
@@ -229,6 +240,7 @@ impl Device {
             Command::ExportAuditLog => Ok(self.audit_exported(actor)),
             Command::AdjustTime(unix_ms) => self.adjust_time(actor, unix_ms),
             Command::RestoreFactoryDefaults => self.restore_factory_defaults(),
+            Command::UpdateSoftware(package) => self.update_software(actor, package),
             Command::Power(action) => self.power(actor, action),
             Command::Fault(code, action) => self.fault(code, action),
             Command::Assume(assumptions) => {
@@ -331,6 +343,7 @@ impl Device {
             Command::ViewAuditLog | Command::ExportAuditLog => (Operation::ReadAuditLog, None),
             Command::AdjustTime(_) => (Operation::AdjustTime, None),
             Command::RestoreFactoryDefaults => (Operation::RestoreFactoryDefaults, None),
+            Command::UpdateSoftware(_) => (Operation::UpdateSoftware, None),
             Command::Power(PowerAction::Restart) => (Operation::Restart, None),
             Command::Power(PowerAction::On | PowerAction::Off | PowerAction::Cut)
             | Command::Fault(..)

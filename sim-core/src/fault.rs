@@ -21,6 +21,15 @@ impl Fault {
         Self { code: row.code, text: row.text, blocks: true }
     }
 
+    /// The fault of an update whose package was refused.
+    pub(crate) fn of_update() -> Self {
+        Self {
+            code: crate::update::FAILED_CODE,
+            text: "The file is no software for this device. Switch the power off and on again.",
+            blocks: true,
+        }
+    }
+
     /// The internal software error with this code.
     pub fn software(code: &str) -> Option<Self> {
         let code = SOFTWARE.iter().find(|it| **it == code)?;

@@ -36,6 +36,7 @@ pub mod self_test;
 pub mod session;
 pub mod settings;
 pub mod truth;
+pub mod update;
 pub mod user;
 mod view;
 

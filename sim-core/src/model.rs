@@ -47,10 +47,6 @@ models! {
     "C3070 G" 30 "TC101230";
 }
 
-/// Version of the Controller ROM in the certified configuration (guide p.2).
-pub const CONTROLLER_ROM: &str = "1.5.3";
-/// Version of the FAX ROM in the certified configuration (guide p.2).
-pub const FAX_ROM: &str = "2.2.1";
 /// The maker, as the front cover names it (guide p.3).
 pub const MAKER: &str = "Fuji Xerox";
 

@@ -35,6 +35,8 @@ pub enum Operation {
     AdjustTime,
     /// Restore the factory defaults.
     RestoreFactoryDefaults,
+    /// Update the software.
+    UpdateSoftware,
     /// Restart the device.
     Restart,
     /// Do what only a hand inside the machine can.
@@ -83,6 +85,7 @@ pub const TABLE: &[PermitRow] = &[
     row(Operation::ReadAuditLog,        [No,  No,  Any, Any, Any]),
     row(Operation::AdjustTime,          [No,  No,  Any, Any, Any]),
     row(Operation::RestoreFactoryDefaults, [No, No, Any, Any, Any]),
+    row(Operation::UpdateSoftware,      [No,  No,  Any, Any, No ]),
     row(Operation::Restart,             [No,  No,  Any, Any, Any]),
     row(Operation::Tamper,              [No,  No,  No,  No,  Any]),
 ];
@@ -120,6 +123,7 @@ mod tests {
                 | Operation::ReadAuditLog
                 | Operation::AdjustTime
                 | Operation::RestoreFactoryDefaults
+                | Operation::UpdateSoftware
                 | Operation::Restart
                 | Operation::Tamper => No,
             };
@@ -137,6 +141,7 @@ mod tests {
             Operation::ReadAuditLog,
             Operation::AdjustTime,
             Operation::RestoreFactoryDefaults,
+            Operation::UpdateSoftware,
             Operation::Restart,
             Operation::Tamper,
         ] {

@@ -7,10 +7,12 @@
 //!    │   off, cut                   ▲                 │ Restore Factory Defaults
 //!    └──────────────────────────────┴── Restoring ◀───┘ (an hour of device time)
 //! ```
+//! A software update goes through Download Mode: [`crate::update`].
 //! Sessions and screens die with the power, NVRAM and the drive do not. Power off and on clears the
 //! lockout of log-ins (stated for a sister model).
 
 use crate::Tick;
+use crate::update::Download;
 
 /// Whether the device runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub enum Power {
     },
     /// Restoring the factory defaults (guide p.10); it restarts when that is done.
     Restoring,
+    /// Download Mode: the software is updated (guide p.35).
+    DownloadMode(Download),
     /// Running.
     On {
         /// How it came up.

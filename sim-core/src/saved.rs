@@ -20,6 +20,7 @@ use crate::folder::Folder;
 use crate::job::{DocumentId, Job};
 use crate::model::{Identity, Model};
 use crate::settings::{Change, Key, ROWS, Settings};
+use crate::update::Software;
 use crate::user::{User, UserId};
 use crate::{PasswordHash, Tick, View};
 
@@ -65,6 +66,9 @@ pub(crate) struct Counters {
     pub(crate) clock: Clock,
     pub(crate) is_on: bool,
     pub(crate) is_restoring: bool,
+    /// Devices that were kept before there were updates have the first software.
+    #[serde(default)]
+    pub(crate) software: Software,
     pub(crate) drive_encrypted: bool,
     pub(crate) factory: FactoryOperator,
     pub(crate) assumptions: Assumptions,

@@ -17,6 +17,7 @@ use crate::ring::Ring;
 use crate::session::{Session, SessionToken, Sessions};
 use crate::settings::Settings;
 use crate::truth::Entry;
+use crate::update::Software;
 use crate::user::Users;
 use crate::{Door, Tick};
 
@@ -33,6 +34,10 @@ pub struct View {
     pub clock: Clock,
     /// Off or on.
     pub power: Power,
+    /// The software that it runs.
+    pub software: Software,
+    /// Whether Software Update was enabled at the last start, when it takes effect.
+    pub software_download: bool,
     /// Whether what is written to the drive is encrypted.
     pub drive_encrypted: bool,
     /// What is wrong with it.

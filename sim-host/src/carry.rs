@@ -3,13 +3,15 @@
 use sim_core::command::Interpreted;
 use sim_core::job::{JobId, JobState};
 use sim_core::power::Power;
+use sim_core::update::UpdateId;
 use sim_core::{Effect, Fact, Refused, Reply, Ticket};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::documents::{Documents, Stored};
 use crate::engine::Pace;
 use crate::host::Machine;
-use crate::{certificate, passwords};
+use crate::update::Checked;
+use crate::{certificate, passwords, update};
 
 /// How long Restore Factory Defaults takes at the timed pace, milliseconds: about an hour (guide p.10).
 const RESTORE_MS: u64 = 3_600_000;
@@ -29,6 +31,8 @@ pub(crate) enum Work {
         /// Copies.
         copies: u16,
     },
+    /// A package was looked at.
+    PackageChecked(UpdateId, Checked),
     /// Nothing waits to be overwritten, or the power went.
     Overwritten,
     /// It could not be done; the device goes on waiting only for what was promised.
@@ -114,6 +118,12 @@ impl Machine {
                         Pace::Manual => None,
                     };
                 }
+                Effect::CheckPackage { update, package } => {
+                    let key = self.storage.update_key();
+                    self.work(move || Work::PackageChecked(update, update::check(&package, &key)));
+                }
+                Effect::WriteSoftware { update } => self.begin_writing(update),
+                Effect::StopUpdate => self.update = None,
                 Effect::StopPrinting(job) => {
                     self.engine.stop(self.clock.now(), job, &mut self.tray);
                 }
@@ -174,6 +184,7 @@ impl Machine {
                     self.engine.start(now, &view, job, stored, pages, copies);
                 }
             }
+            Work::PackageChecked(update, checked) => self.package_checked(update, checked),
             Work::Overwritten => self.overwriting = false,
             Work::Failed(ticket) => self.answers.push((ticket, Err(Refused::Interrupted))),
             Work::Lost => {}

@@ -41,7 +41,7 @@ impl DataDirectory {
         if let Some((device, _)) = &device {
             let_go_of_strangers(&drive, &device.view());
         }
-        let storage = Storage::of(drive, bytes).map_err(|it| match it {
+        let storage = Storage::of(drive, bytes, kept.roms).map_err(|it| match it {
             NotMade::Image(it) => NotOpened::Image(it),
             NotMade::NoRandom(it) => NotOpened::NoRandom(it),
         })?;

@@ -86,6 +86,7 @@ pub(crate) enum Request {
     ClockMode { mode: ClockMode, reply: oneshot::Sender<()> },
     Pace { pace: Pace, reply: oneshot::Sender<()> },
     PutOut { pages: u64, reply: oneshot::Sender<()> },
+    WriteBlocks { blocks: u32, reply: oneshot::Sender<()> },
     Overwrite { sectors: u64, reply: oneshot::Sender<()> },
     TakeOutput { id: OutputId, reply: oneshot::Sender<bool> },
 }
@@ -187,6 +188,11 @@ impl Handle {
     /// Has the print engine put out up to `pages` pages now. `false` when the twin has ended.
     pub async fn put_out(&self, pages: u64) -> bool {
         self.request(|reply| Request::PutOut { pages, reply }).await.is_some()
+    }
+
+    /// Has up to `blocks` blocks of a software update written now. `false` when the twin has ended.
+    pub async fn write_blocks(&self, blocks: u32) -> bool {
+        self.request(|reply| Request::WriteBlocks { blocks, reply }).await.is_some()
     }
 
     /// Takes a set out of the tray; whether it was there.

@@ -20,6 +20,7 @@ use crate::keeper::Keeper;
 use crate::passwords::Passwords;
 use crate::storage::Storage;
 use crate::tray::Tray;
+use crate::update::Update;
 
 /// Asks that wait at one time; further ones wait at the door.
 const ASKS_MAX: usize = 1_024;
@@ -49,6 +50,8 @@ pub(crate) struct Machine {
     pub(crate) overwrite_obeyed: Option<Overwrites>,
     /// When the factory defaults are restored.
     pub(crate) restored_at: Option<Tick>,
+    /// New software on its way into the ROMs.
+    pub(crate) update: Option<Update>,
     pub(crate) passwords: Passwords,
     pub(crate) done: mpsc::UnboundedSender<Work>,
     pub(crate) workers: Arc<Semaphore>,
@@ -117,6 +120,7 @@ fn make(
         overwriting: false,
         overwrite_obeyed: None,
         restored_at: None,
+        update: None,
         passwords,
         done,
         workers: Arc::new(Semaphore::new(WORKERS_MAX)),
@@ -199,7 +203,8 @@ impl Machine {
     async fn keep(&mut self) -> bool {
         let Some(keeper) = &mut self.keeper else { return true };
         let drive = self.storage.documents().drive();
-        match keeper.keep(&self.device, &drive, self.storage.drive_key()).await {
+        let (key, roms) = (self.storage.drive_key(), self.storage.roms());
+        match keeper.keep(&self.device, &drive, key, roms).await {
             Ok(()) => true,
             Err(error) => {
                 tracing::error!("the data directory takes no more: {error}");
@@ -274,7 +279,10 @@ impl Machine {
     fn due(&self) -> Option<(Tick, &'static str)> {
         let engine = self.engine.next_at(self.clock.now()).map(|it| (it, "print engine"));
         let restored = self.restored_at.map(|it| (it, "factory defaults"));
-        self.device.next_wake().into_iter().chain(engine).chain(restored).min()
+        let update = self.update.as_ref();
+        let update = update.and_then(|it| it.next_at(self.clock.now(), self.engine.pace));
+        let update = update.map(|it| (it, "software update"));
+        self.device.next_wake().into_iter().chain(engine).chain(restored).chain(update).min()
     }
 
     /// Everything due at `now` happens, and what follows from it at the same moment.
@@ -284,6 +292,8 @@ impl Machine {
             self.device.observe(now, Fact::FactoryDefaultsRestored);
             self.carry_out();
         }
+        self.write_due(now);
+        self.carry_out();
         loop {
             let facts = self.engine.wake(now, &mut self.tray);
             if facts.is_empty() {
@@ -310,6 +320,10 @@ impl Machine {
             Request::PutOut { pages, reply } => {
                 let facts = self.engine.put_out(now, pages, &mut self.tray);
                 facts.into_iter().for_each(|it| self.device.observe(now, it));
+                replies.push(later(reply, ()));
+            }
+            Request::WriteBlocks { blocks, reply } => {
+                self.write_blocks(now, blocks);
                 replies.push(later(reply, ()));
             }
             Request::Overwrite { sectors, reply } => {
@@ -378,6 +392,7 @@ impl Machine {
         let jobs = &self.device.view().jobs;
         self.outstanding == 0
             && self.restored_at.is_none()
+            && self.update.is_none()
             && !jobs.values().any(|it| it.state.is_running())
     }
 }

@@ -1,7 +1,7 @@
 //! A data directory: what the device acknowledged survives the process.
 //!
 //! ```text
-//!   DIR/twin.redb   rows of the device, the drive's table and key: journalled before an answer goes out
+//!   DIR/twin.redb   rows of the device, the drive's table and key, the ROMs: journalled before an answer goes out
 //!   DIR/drive.img   the drive itself
 //! ```
 //! A journal record holds the rows that one turn changed; a snapshot of all rows bounds the replay. What
@@ -13,11 +13,14 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sim_core::saved::{FORMAT, NotSaved, RowChange, SavedRows};
+use sim_core::update::Software;
 use sim_core::{Device, View};
 use sim_drive::{Drive, ImageError, Table, TableError};
 use sim_store::{Batch, Committer, Error as StoreError, Format, Seq, Store};
 use thiserror::Error;
 use tokio::sync::oneshot;
+
+use crate::rom::{Roms, roms};
 
 /// Journal records after which a snapshot is made.
 const SNAPSHOT_EVERY: u64 = 2_000;
@@ -26,6 +29,8 @@ const REAL_MS: &str = "host/real-ms";
 const DRIVE_KEY: &str = "host/drive-key";
 /// The blob with the drive's table.
 const DRIVE_TABLE: &str = "drive-table";
+/// The blobs with the ROMs, once the software was updated; a new device has those of the first version.
+const ROMS: [&str; 2] = ["controller-rom", "fax-rom"];
 /// The drive's image in the directory.
 pub(crate) const DRIVE_IMAGE: &str = "drive.img";
 
@@ -56,10 +61,11 @@ pub enum NotOpened {
 }
 
 /// What a data directory held.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Kept {
     pub(crate) rows: SavedRows,
     pub(crate) table: Option<Table>,
+    pub(crate) roms: Roms,
 }
 
 impl Kept {
@@ -82,6 +88,7 @@ pub(crate) struct Keeper {
     /// The view whose rows are in the store.
     kept: Option<View>,
     table: Option<Table>,
+    roms: Roms,
     drive_key: Option<[u8; 64]>,
     /// All rows, for snapshots.
     rows: SavedRows,
@@ -108,9 +115,13 @@ impl Keeper {
         }
         let table = store.blob(DRIVE_TABLE)?.map(|it| Table::decode(&it)).transpose()?;
         let committer = Committer::start(store.clone())?;
-        let kept = Kept { rows: rows.clone(), table: table.clone() };
+        let roms = match (store.blob(ROMS[0])?, store.blob(ROMS[1])?) {
+            (Some(controller), Some(fax)) => Roms::new([controller, fax]),
+            (_, _) => roms(Software::CERTIFIED),
+        };
+        let kept = Kept { rows: rows.clone(), table: table.clone(), roms: roms.clone() };
         let drive_key = kept.drive_key();
-        let keeper = Self { store, committer, kept: None, table, drive_key, rows, records };
+        let keeper = Self { store, committer, kept: None, table, roms, drive_key, rows, records };
         Ok((keeper, kept))
     }
 
@@ -123,6 +134,7 @@ impl Keeper {
         device: &Device,
         drive: &Drive,
         drive_key: Option<[u8; 64]>,
+        roms: Roms,
     ) -> Result<(), StoreError> {
         let view = device.view();
         if self.kept.as_ref().is_some_and(|it| it.revision == view.revision) {
@@ -138,8 +150,13 @@ impl Keeper {
         if self.table.as_ref() != Some(&table) {
             batch.blobs.push((DRIVE_TABLE.into(), table.encode()));
         }
+        if !Roms::ptr_eq(&self.roms, &roms) {
+            let blobs = ROMS.into_iter().zip(roms.iter());
+            batch.blobs.extend(blobs.map(|(name, image)| (name.into(), image.clone())));
+        }
         let seq = self.commit(batch).await?;
         self.table = Some(table);
+        self.roms = roms;
         self.drive_key = drive_key;
         self.kept = Some(view);
         changes.into_iter().for_each(|it| put(&mut self.rows, it));

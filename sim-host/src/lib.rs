@@ -16,8 +16,10 @@ mod handle;
 mod host;
 mod keeper;
 pub mod passwords;
+mod rom;
 pub mod storage;
 pub mod tray;
+mod update;
 
 pub use clock::{ClockMode, HostClock};
 pub use data_directory::DataDirectory;
@@ -26,6 +28,7 @@ pub use engine::Pace;
 pub use handle::{Advance, AdvanceRefused, Advanced, Handle, Hands};
 pub use host::{host, host_in};
 pub use keeper::NotOpened;
+pub use rom::Rom;
 pub use sim_drive::SectorSize;
 pub use sim_render::Format;
 pub use storage::{HardwareFault, Storage};

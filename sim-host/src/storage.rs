@@ -10,18 +10,17 @@ use rand_core::{Rng as _, SeedableRng as _};
 use sha2::{Digest as _, Sha256};
 use sim_core::self_test::{Findings, Test};
 use sim_core::settings::values::Overwrites;
+use sim_core::update::Software;
 use sim_core::{View, generator};
 use sim_drive::{CAPACITY, Drive, DriveKey, Image, ImageError, Overwrite, SectorSize};
+use sim_wire::update_package::VerifyingKey;
 use thiserror::Error;
 
 use crate::documents::Documents;
+use crate::rom::{Rom, Roms, is_whole, roms};
 
 /// Sectors that one step of overwriting works on: 256 KiB. The power can go between two steps.
 const STEP_SECTORS: u64 = 64;
-/// Bytes of a ROM image. The content is ours: the maker's is not public.
-const ROM_BYTES: usize = 64 * 1024;
-/// Bytes of the checksum at the end of a ROM image.
-const CHECKSUM_BYTES: usize = 32;
 
 /// Faults that hands can put into the hardware, by the name of the control plane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,20 +59,6 @@ impl HardwareFault {
     ];
 }
 
-/// A ROM as a chip programmer reads it: content, then its SHA-256.
-fn rom(name: &str, version: &str) -> Vec<u8> {
-    let mut image = format!("{name} {version}\n").into_bytes();
-    image.resize(ROM_BYTES - CHECKSUM_BYTES, 0xff);
-    let checksum = Sha256::digest(&image);
-    image.extend_from_slice(&checksum);
-    image
-}
-
-fn is_whole(image: &[u8]) -> bool {
-    let (content, checksum) = image.split_at(image.len().saturating_sub(CHECKSUM_BYTES));
-    Sha256::digest(content).as_slice() == checksum
-}
-
 /// The storage could not be made.
 #[derive(Debug, Error)]
 pub enum NotMade {
@@ -93,7 +78,9 @@ pub struct Storage {
 }
 
 struct Inner {
-    roms: [Vec<u8>; 2],
+    roms: Mutex<Roms>,
+    /// Whoever signs with this key may update the software.
+    update_key: Mutex<VerifyingKey>,
     faults: Mutex<BTreeSet<HardwareFault>>,
     /// The drive's key: in NVRAM only.
     key: Mutex<Option<[u8; 64]>>,
@@ -110,19 +97,17 @@ impl Storage {
     /// [`NotMade`].
     pub fn in_memory(sector_size: SectorSize) -> Result<Self, NotMade> {
         let image = Image::memory(CAPACITY)?;
-        Self::of(Drive::format(image, sector_size, None), None)
+        let drive = Drive::format(image, sector_size, None);
+        Self::of(drive, None, roms(Software::CERTIFIED))
     }
 
-    /// Storage with this drive, of which `key` is the key.
-    pub(crate) fn of(drive: Drive, key: Option<[u8; 64]>) -> Result<Self, NotMade> {
+    /// Storage with this drive, of which `key` is the key, and these ROMs.
+    pub(crate) fn of(drive: Drive, key: Option<[u8; 64]>, roms: Roms) -> Result<Self, NotMade> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).map_err(|it| NotMade::NoRandom(it.to_string()))?;
-        let roms = [
-            rom("Controller ROM", sim_core::model::CONTROLLER_ROM),
-            rom("FAX ROM", sim_core::model::FAX_ROM),
-        ];
         let inner = Inner {
-            roms,
+            roms: Mutex::new(roms),
+            update_key: Mutex::new(VerifyingKey::development()),
             faults: Mutex::default(),
             key: Mutex::new(key),
             generator: Mutex::new(ChaCha20Rng::from_seed(seed)),
@@ -156,22 +141,49 @@ impl Storage {
         };
     }
 
+    /// The key whose updates the device trusts: the development key until [`Self::trust`] names another.
+    pub(crate) fn update_key(&self) -> VerifyingKey {
+        self.inner.update_key.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Has the device trust the updates that this key signs, and no others.
+    pub fn trust(&self, key: VerifyingKey) {
+        *self.inner.update_key.lock().unwrap_or_else(PoisonError::into_inner) = key;
+    }
+
     /// The raw image of a ROM as it is now.
     pub fn controller_rom(&self) -> Vec<u8> {
-        self.read_rom(0, HardwareFault::ControllerRom)
+        self.read_rom(Rom::Controller)
     }
 
     /// The raw image of a ROM as it is now.
     pub fn fax_rom(&self) -> Vec<u8> {
-        self.read_rom(1, HardwareFault::FaxRom)
+        self.read_rom(Rom::Fax)
     }
 
-    fn read_rom(&self, which: usize, fault: HardwareFault) -> Vec<u8> {
-        let mut image = self.inner.roms[which].clone();
+    fn read_rom(&self, rom: Rom) -> Vec<u8> {
+        let (at, fault) = match rom {
+            Rom::Controller => (0, HardwareFault::ControllerRom),
+            Rom::Fax => (1, HardwareFault::FaxRom),
+        };
+        let mut image = self.roms()[at].clone();
+        let middle = image.len() / 2;
         if self.faults().contains(&fault) {
-            image[ROM_BYTES / 2] ^= 1;
+            image[middle] ^= 1;
         }
         image
+    }
+
+    /// The ROMs as they were written.
+    pub(crate) fn roms(&self) -> Roms {
+        self.inner.roms.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Writes both ROMs anew; what was altered in them is gone.
+    pub(crate) fn replace_roms(&self, roms: Roms) {
+        *self.inner.roms.lock().unwrap_or_else(PoisonError::into_inner) = roms;
+        self.set_fault(HardwareFault::ControllerRom, false);
+        self.set_fault(HardwareFault::FaxRom, false);
     }
 
     /// NVRAM as a chip programmer reads it: a line `key=value` for each row, the drive's key among them,

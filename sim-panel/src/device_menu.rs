@@ -123,6 +123,7 @@ fn can_be_operated(item: &Item) -> bool {
         Behind::AdministratorPassword
         | Behind::DeviceCertificate
         | Behind::Folder
+        | Behind::Software
         | Behind::NotYet => false,
     }
 }

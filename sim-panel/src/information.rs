@@ -1,7 +1,6 @@
 //! Information & Reports (guide pp.3 and 8).
 
 use sim_core::View;
-use sim_core::model::{CONTROLLER_ROM, FAX_ROM};
 
 use crate::act::{Act, Draft};
 use crate::place::Place;
@@ -24,8 +23,8 @@ pub(crate) fn draw_versions(view: &View) -> Draft {
     let mut draft = Draft::inner("software-version", "Software Version");
     let identity = &view.identity;
     for (label, value) in [
-        ("Controller ROM", CONTROLLER_ROM),
-        ("FAX ROM", FAX_ROM),
+        ("Controller ROM", view.software.controller_rom.to_string().as_str()),
+        ("FAX ROM", view.software.fax_rom.to_string().as_str()),
         ("Model", identity.model.full_name),
         ("Product Code", identity.model.product_code),
         ("Serial Number", &identity.serial),

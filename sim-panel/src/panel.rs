@@ -5,12 +5,13 @@ use std::fmt;
 
 use sim_core::job::DocumentId;
 use sim_core::power::Power;
+use sim_core::update::Download;
 use sim_core::{Command, Refused, Reply, View};
 
 use crate::act::{Act, Ask, Draft, Then};
 use crate::label;
 use crate::place::Place;
-use crate::screen::{FaultShown, HOME, Item, Kind, RESTORING, STARTING, Screen};
+use crate::screen::{DOWNLOAD_MODE, FaultShown, HOME, Item, Kind, RESTORING, STARTING, Screen};
 use crate::{home, log_in, private_print, reset, words};
 
 /// A control panel. A new one shows its first screen.
@@ -55,6 +56,7 @@ enum Stopped {
     PoweredOff,
     Starting,
     Restoring,
+    DownloadMode(Download),
     Fault,
     Waiting,
 }
@@ -209,9 +211,13 @@ impl Panel {
     /// Where the panel is; `None` on the first screen and while nothing can be used.
     fn place(&self, view: &View) -> Option<&Place> {
         match self.stopped(view) {
-            Some(Stopped::PoweredOff | Stopped::Starting | Stopped::Restoring | Stopped::Fault) => {
-                None
-            }
+            Some(
+                Stopped::PoweredOff
+                | Stopped::Starting
+                | Stopped::Restoring
+                | Stopped::DownloadMode(_)
+                | Stopped::Fault,
+            ) => None,
             Some(Stopped::Waiting) | None => {
                 self.standing(view).checked_sub(1).map(|it| &self.places[it])
             }
@@ -223,6 +229,9 @@ impl Panel {
             Some(Stopped::PoweredOff) => Draft::new("blank", ""),
             Some(Stopped::Starting) => says(STARTING, "Starting", words::STARTING),
             Some(Stopped::Restoring) => says(RESTORING, reset::RESTORE_DEFAULTS, words::RESTORING),
+            Some(Stopped::DownloadMode(it)) => {
+                says(DOWNLOAD_MODE, "Download Mode", &words::download(it))
+            }
             Some(Stopped::Fault) => Draft::new("fault", "Fault"),
             Some(Stopped::Waiting) | None => {
                 self.place(view).map_or_else(|| home::draw(view), |it| it.draw(view))
@@ -235,6 +244,7 @@ impl Panel {
             Power::Off => Some(Stopped::PoweredOff),
             Power::Starting { .. } => Some(Stopped::Starting),
             Power::Restoring => Some(Stopped::Restoring),
+            Power::DownloadMode(it) => Some(Stopped::DownloadMode(it)),
             Power::On { .. } if view.blocking_fault().is_some() => Some(Stopped::Fault),
             Power::On { .. } => {
                 (self.is_current(view) && self.waits.is_some()).then_some(Stopped::Waiting)
@@ -331,7 +341,8 @@ impl Panel {
 
 fn fault(view: &View) -> Option<FaultShown> {
     let fault = view.blocking_fault().or_else(|| view.faults.first());
-    let fault = fault.filter(|_| view.power.is_on())?;
+    let failed = view.power == Power::DownloadMode(Download::Failed);
+    let fault = fault.filter(|_| view.power.is_on() || failed)?;
     Some(FaultShown { code: fault.code.into(), text: fault.text.into() })
 }
 

@@ -1,7 +1,9 @@
 //! A screen as a picture: a PDF page that the caller turns into pixels.
 
 use crate::ink::{Area, Colour, HEIGHT, Ink, Type, WIDTH, width, wrap};
-use crate::screen::{CONFIRM, FaultShown, Item, Kind, RESTORING, STARTING, Screen, WARNING};
+use crate::screen::{
+    CONFIRM, DOWNLOAD_MODE, FaultShown, Item, Kind, RESTORING, STARTING, Screen, WARNING,
+};
 
 const NIGHT: Colour = [12, 14, 18];
 const BAR: Colour = [38, 54, 74];
@@ -35,7 +37,9 @@ pub fn to_pdf(screen: &Screen) -> Vec<u8> {
     draw_bars(&mut ink, screen);
     match (&screen.fault, screen.screen.as_str()) {
         (Some(fault), "fault") => draw_fault(&mut ink, fault),
-        (_, WARNING | CONFIRM | STARTING | RESTORING) => draw_dialog(&mut ink, screen),
+        (_, WARNING | CONFIRM | STARTING | RESTORING | DOWNLOAD_MODE) => {
+            draw_dialog(&mut ink, screen)
+        }
         (_, "home") => {
             let top = draw_note(&mut ink, screen);
             draw_tiles(&mut ink, &screen.items, top);
@@ -104,6 +108,10 @@ fn draw_dialog(ink: &mut Ink, screen: &Screen) {
     let message = screen.message.as_deref().unwrap_or_default();
     let area = Area::new(card.x, card.y + 36.0, card.w, 120.0);
     draw_paragraph(ink, area, plain(18.0, WORD), message);
+    if let Some(fault) = &screen.fault {
+        let area = Area::new(card.x, card.y + 140.0, card.w, 90.0);
+        draw_paragraph(ink, area, plain(15.0, WORD), &fault.text);
+    }
     let count = as_f32(screen.items.len());
     let mut x = WIDTH / 2.0 - (count * 150.0 - 20.0) / 2.0;
     for item in &screen.items {

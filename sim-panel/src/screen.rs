@@ -79,5 +79,7 @@ pub(crate) const WARNING: &str = "warning";
 pub(crate) const CONFIRM: &str = "confirm";
 /// The name of the screen while the device comes up.
 pub(crate) const STARTING: &str = "starting";
+/// The name of the screen while the software is updated.
+pub(crate) const DOWNLOAD_MODE: &str = "download-mode";
 /// The name of the screen while the factory defaults are restored.
 pub(crate) const RESTORING: &str = "restoring";

@@ -8,3 +8,4 @@ mod pictures;
 mod printing;
 mod random;
 mod reset;
+mod update;

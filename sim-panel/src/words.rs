@@ -1,6 +1,7 @@
 //! What the panel says. The guide prints none of the device's messages; the words are ours.
 
 use sim_core::Refused;
+use sim_core::update::{Download, FAILED_CODE};
 
 use crate::act::Then;
 
@@ -22,6 +23,7 @@ pub(crate) fn refused(refused: &Refused) -> String {
         | Refused::Job(_)
         | Refused::Folder(_)
         | Refused::Clock(_)
+        | Refused::Update(_)
         | Refused::Power
         | Refused::NoSuchFault
         | Refused::Restricted
@@ -33,6 +35,15 @@ pub(crate) fn refused(refused: &Refused) -> String {
 
 /// What it says while the device comes up.
 pub(crate) const STARTING: &str = "The device is starting and tests itself. Please wait.";
+
+/// What it says in Download Mode (guide p.35); the words for the time before are ours.
+pub(crate) fn download(download: Download) -> String {
+    match download {
+        Download::Checking => "The file is checked. Leave the device switched on.".into(),
+        Download::Writing { done, total } => format!("PROCESSING {done:02}/{total:02}"),
+        Download::Failed => format!("FILE TRANSFER ERROR {FAILED_CODE}"),
+    }
+}
 
 /// What it says while the factory defaults are restored.
 pub(crate) const RESTORING: &str = "The factory defaults are being restored. This takes about an \

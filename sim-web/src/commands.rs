@@ -74,6 +74,7 @@ pub(crate) fn refusal(refused: &Refused) -> StatusCode {
         Refused::User(_)
         | Refused::Job(_)
         | Refused::Folder(_)
+        | Refused::Update(_)
         | Refused::Clock(_)
         | Refused::Power
         | Refused::NoSuchFault => StatusCode::UNPROCESSABLE_ENTITY,

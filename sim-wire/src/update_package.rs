@@ -34,7 +34,7 @@ pub const MODELS_MAX: usize = 32;
 /// Most bytes of a model's name.
 pub const MODEL_BYTES_MAX: usize = 64;
 /// Bytes of an Ed25519 signature.
-const SIGNATURE_BYTES: usize = 64;
+pub const SIGNATURE_BYTES: usize = 64;
 /// Bytes of a SHA-256 digest.
 const DIGEST_BYTES: usize = 32;
 

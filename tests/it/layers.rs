@@ -13,7 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-drive", &[]),
     ("sim-store", &[]),
     ("sim-panel", &["sim-core"]),
-    ("sim-host", &["sim-core", "sim-drive", "sim-render", "sim-store"]),
+    ("sim-host", &["sim-core", "sim-drive", "sim-render", "sim-store", "sim-wire"]),
     ("sim-web", &["sim-core", "sim-host", "sim-wire"]),
     (
         "mfp-twin",

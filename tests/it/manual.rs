@@ -39,7 +39,8 @@ fn describe(out: &mut String, item: &Item) {
         Behind::Clock
         | Behind::AdministratorPassword
         | Behind::DeviceCertificate
-        | Behind::Folder => {
+        | Behind::Folder
+        | Behind::Software => {
             let _ = writeln!(out, "- An act, not a value.");
         }
         Behind::NotYet => {

@@ -6,14 +6,15 @@ use axum::Json;
 use axum::extract::State;
 use http::header;
 use serde::{Deserialize, Serialize};
-use sim_core::model::{CONTROLLER_ROM, FAX_ROM};
 use sim_core::power::{Power, PowerAction};
+use sim_core::update::Download;
 use sim_core::{Command, View};
 use utoipa::ToSchema;
 
 use super::Control;
 use super::body::Sent;
 use super::problem::{BodyProblems, Problem, Problems, absent, gone};
+use super::update::UpdateShown;
 
 /// The number of the one device that there is.
 const FIRST: u32 = 1;
@@ -35,15 +36,19 @@ pub(super) struct DeviceShown {
     model: &'static str,
     /// The serial number; follows from the seed.
     serial: String,
-    /// What it does: off, starting, restoring, fault, printing or ready.
+    /// What it does: off, starting, restoring, updating, fault, printing or ready.
     #[schema(example = "ready")]
     state: &'static str,
     /// The power: on or off.
     power: &'static str,
     /// Version of the Controller ROM.
-    controller_rom: &'static str,
+    #[schema(example = "1.5.3")]
+    controller_rom: String,
     /// Version of the FAX ROM.
-    fax_rom: &'static str,
+    #[schema(example = "2.2.1")]
+    fax_rom: String,
+    /// The software update in Download Mode; null outside it.
+    update: Option<UpdateShown>,
     /// The seed of everything that it draws.
     seed: u64,
     /// What its clock shows.
@@ -111,8 +116,9 @@ impl Control {
             serial: identity.serial.clone(),
             state: self.state(&view),
             power: if view.power == Power::Off { "off" } else { "on" },
-            controller_rom: CONTROLLER_ROM,
-            fax_rom: FAX_ROM,
+            controller_rom: view.software.controller_rom.to_string(),
+            fax_rom: view.software.fax_rom.to_string(),
+            update: UpdateShown::of(&view),
             seed: self.about().seed,
             now: view.clock.rfc3339(self.handle().now()),
             profile: self.about().profile.name(),
@@ -127,6 +133,10 @@ impl Control {
             Power::Off => return "off",
             Power::Starting { .. } => return "starting",
             Power::Restoring => return "restoring",
+            Power::DownloadMode(Download::Failed) => return "fault",
+            Power::DownloadMode(Download::Checking | Download::Writing { .. }) => {
+                return "updating";
+            }
             Power::On { .. } => {}
         }
         if view.blocking_fault().is_some() {

@@ -125,6 +125,7 @@ impl From<Refused> for Problem {
             )
             | Refused::Job(JobRefused::State(_) | JobRefused::Copies | JobRefused::Full)
             | Refused::Folder(_)
+            | Refused::Update(_)
             | Refused::PoweredOff
             | Refused::Fault(_)
             | Refused::NotLoggedIn

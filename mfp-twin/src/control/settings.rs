@@ -150,6 +150,7 @@ impl SettingShown {
             | Behind::AdministratorPassword
             | Behind::DeviceCertificate
             | Behind::Folder
+            | Behind::Software
             | Behind::NotYet => None,
         };
         Self {

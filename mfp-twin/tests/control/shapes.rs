@@ -30,6 +30,15 @@ fn the_device_says_what_it_is() {
 }
 
 #[test]
+fn outside_download_mode_there_is_no_update_to_go_on_with() {
+    let twin = Twin::certified();
+    assert_eq!(twin.get("/v1/device").json()["update"], json!(null));
+    let written = twin.post("/v1/hands/update", &json!({ "blocks": 1 }));
+    assert_eq!((written.status, written.json()), (200, json!(null)));
+    assert_eq!(twin.post("/v1/hands/update", &json!({ "blocks": -1 })).status, 422);
+}
+
+#[test]
 fn the_same_seed_has_the_same_serial_number() {
     let serial = |twin: &Twin| twin.get("/v1/device").json()["serial"].clone();
     let (first, second) = (Twin::certified(), Twin::factory());

@@ -30,6 +30,8 @@ pub(super) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::CertificateMade(_)
         | Fact::SelfTested(_)
         | Fact::FactoryDefaultsRestored
+        | Fact::PackageChecked { .. }
+        | Fact::SoftwareWritten { .. }
         | Fact::Interpreted { .. }
         | Fact::PagesOut(..)
         | Fact::Sensed { by_hand: false, .. }
@@ -60,6 +62,7 @@ pub(super) fn command(command: &Command) -> &'static str {
         Command::ExportAuditLog => "export-audit-log",
         Command::AdjustTime(_) => "adjust-time",
         Command::RestoreFactoryDefaults => "restore-factory-defaults",
+        Command::UpdateSoftware(_) => "update-software",
         Command::Power(PowerAction::On) => "power-on",
         Command::Power(PowerAction::Off) => "power-off",
         Command::Power(PowerAction::Restart) => "restart",
@@ -90,6 +93,7 @@ pub(super) fn document(command: &Command) -> Option<DocumentId> {
         | Command::ExportAuditLog
         | Command::AdjustTime(_)
         | Command::RestoreFactoryDefaults
+        | Command::UpdateSoftware(_)
         | Command::Power(_)
         | Command::Fault(..)
         | Command::Assume(_) => None,
@@ -114,6 +118,7 @@ pub(super) fn detail(asker: Asker, command: &Command) -> String {
             changes.iter().map(change).collect::<Vec<_>>().join(", ")
         }
         Command::AdjustTime(unix_ms) => format!("{unix_ms}"),
+        Command::UpdateSoftware(package) => format!("{package:?}"),
         Command::Power(action) => format!("{action:?}"),
         Command::Fault(code, _) => (*code).into(),
         Command::Assume(assumptions) => format!("{assumptions:?}"),
@@ -137,6 +142,12 @@ pub(super) fn fact(fact: &Fact) -> (&'static str, String) {
         Fact::CertificateMade(_) => ("certificate-made", String::new()),
         Fact::SelfTested(_) => ("self-tested", String::new()),
         Fact::FactoryDefaultsRestored => ("factory-defaults-restored", String::new()),
+        Fact::PackageChecked { update, result } => {
+            ("package-checked", format!("update {}: {result:?}", update.0))
+        }
+        Fact::SoftwareWritten { update, blocks } => {
+            ("software-written", format!("update {}: {blocks} blocks", update.0))
+        }
         Fact::Interpreted { job, result } => ("interpreted", format!("job {}: {result:?}", job.0)),
         Fact::PagesOut(job, pages) => ("pages-out", format!("job {}: {pages}", job.0)),
         Fact::Printed(job) => ("printed", format!("job {}", job.0)),
@@ -159,6 +170,11 @@ pub(super) fn effect(effect: &Effect) -> (&'static str, String) {
         Effect::SelfTest => ("self-test", String::new()),
         Effect::FormatDrive { encrypted } => ("format-drive", format!("encrypted: {encrypted}")),
         Effect::RestoreFactoryDefaults => ("restore-factory-defaults", String::new()),
+        Effect::CheckPackage { update, package } => {
+            ("check-package", format!("update {}: {package:?}", update.0))
+        }
+        Effect::WriteSoftware { update } => ("write-software", format!("update {}", update.0)),
+        Effect::StopUpdate => ("stop-update", String::new()),
         Effect::MakeCertificate(order) => ("make-certificate", order.host_name.clone()),
         Effect::Interpret { job, .. } => ("interpret", format!("job {}", job.0)),
         Effect::Print { job, pages, copies, .. } => {

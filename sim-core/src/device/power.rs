@@ -33,11 +33,17 @@ impl Device {
                 return Ok(self.start(actor, Boot::Warm));
             }
             (Power::On { .. }, PowerAction::Cut)
-            | (Power::Starting { .. } | Power::Restoring, PowerAction::Off | PowerAction::Cut) => {
+            | (
+                Power::Starting { .. } | Power::Restoring | Power::DownloadMode(_),
+                PowerAction::Off | PowerAction::Cut,
+            ) => {
                 self.go_dark();
             }
             (Power::Off, PowerAction::Off | PowerAction::Restart | PowerAction::Cut)
-            | (Power::Starting { .. } | Power::Restoring, PowerAction::On | PowerAction::Restart)
+            | (
+                Power::Starting { .. } | Power::Restoring | Power::DownloadMode(_),
+                PowerAction::On | PowerAction::Restart,
+            )
             | (Power::On { .. }, PowerAction::On) => return Err(Refused::Power),
         }
         Ok(Reply::Done)
@@ -55,6 +61,7 @@ impl Device {
     pub(super) fn self_tested(&mut self, findings: &Findings) {
         let Power::Starting { boot } = self.state.power else { return };
         self.state.power = Power::On { boot, since: self.state.now };
+        self.state.software_download = self.state.settings.update_software_download.is_on();
         let power_on_self_test = self.state.settings.selftest_power_on.is_on();
         let failed = self_test::failed(findings, power_on_self_test);
         let injected = self.state.fault_causes.iter().filter_map(|it| Fault::software(it));
@@ -145,12 +152,15 @@ impl Device {
     }
 
     /// An orderly shutdown ends what runs; a cut leaves it for the next start to find.
-    fn shut_down(&mut self) {
+    pub(super) fn shut_down(&mut self) {
         self.abort_jobs(JobState::is_running, AbortReason::Power);
         self.audit(Event::ShutdownRequested, NOBODY, "");
     }
 
-    fn go_dark(&mut self) {
+    pub(super) fn go_dark(&mut self) {
+        if self.update.take().is_some() {
+            self.effect(Effect::StopUpdate);
+        }
         let printing = |it: &&Arc<crate::job::Job>| matches!(it.state, JobState::Printing { .. });
         if let Some(id) = self.state.jobs.values().find(printing).map(|it| it.id) {
             self.effect(Effect::StopPrinting(id));

@@ -64,6 +64,7 @@ impl Device {
             | SettingEffect::PanelLogin
             | SettingEffect::Passwords
             | SettingEffect::Receive
+            | SettingEffect::Update
             | SettingEffect::Timers
             | SettingEffect::Tls
             | SettingEffect::Web

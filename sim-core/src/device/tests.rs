@@ -8,4 +8,5 @@ mod power;
 mod saved;
 mod sessions;
 mod storage;
+mod update;
 mod users;

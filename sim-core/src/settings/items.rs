@@ -16,6 +16,8 @@ pub enum Behind {
     DeviceCertificate,
     /// Creating a folder: an act.
     Folder,
+    /// Updating the software: an act.
+    Software,
     /// An act whose machine does not exist yet.
     NotYet,
 }
@@ -55,6 +57,7 @@ impl Item {
             | Behind::AdministratorPassword
             | Behind::DeviceCertificate
             | Behind::Folder
+            | Behind::Software
             | Behind::NotYet => &[],
         }
     }
@@ -320,7 +323,7 @@ pub const ITEMS: &[Item] = &[
         default: None,
         secure: None,
         guide_page: 45,
-        behind: Behind::NotYet,
+        behind: Behind::Software,
     },
     Item {
         id: "timers.auto_clear",

@@ -51,6 +51,8 @@ pub enum SettingEffect {
     Drive,
     /// Whether the factory defaults may be restored.
     Reset,
+    /// Whether the software can be updated.
+    Update,
 }
 
 /// One value, as data.
@@ -234,12 +236,12 @@ settings! {
     /// What becomes of a folder file that a client retrieved.
     folder_files_retrieved_by_client "folder.files_retrieved_by_client": FilesRetrieved = FilesRetrieved::ByFolder, secure [FilesRetrieved::ForceDelete],
         part "", audit Security, effect NotYet;
-    /// Whether software may be downloaded to the device.
+    /// Whether software may be downloaded to the device; from the next start on.
     update_software_download "update.software_download": Feature = Feature::Off, secure [Feature::On],
-        part "", audit Security, effect NotYet;
+        part "", audit Security, effect Update;
     /// Whether software may be downloaded over the network.
     update_via_network "update.via_network": Feature = Feature::Off, secure [Feature::On],
-        part "", audit Security, effect NotYet;
+        part "", audit Security, effect Update;
     /// Whether the control panel logs out by itself.
     timers_auto_clear "timers.auto_clear": OnOff = OnOff::On, secure [OnOff::On],
         part "Auto Clear", audit Security, effect Timers;

@@ -9,7 +9,9 @@ use sim_core::job::{Claim, DocumentId, JobId, JobType, Submission};
 use sim_core::model::{Identity, Model};
 use sim_core::power::PowerAction;
 use sim_core::self_test::Findings;
+use sim_core::session::SessionAsk;
 use sim_core::settings::Settings;
+use sim_core::update::{Found, Package, UpdateId};
 use sim_core::user::{Role, Standing, UserAsk, UserId};
 use sim_core::{
     Asker, Command, Configuration, Device, Door, Effect, Fact, PasswordHash, Refused, Reply,
@@ -36,6 +38,8 @@ pub(super) struct Desk {
     pub(super) self_tests_run: bool,
     /// Whether the device wants its factory defaults restored.
     restoring: bool,
+    /// The software update that the device is at.
+    updating: Option<UpdateId>,
     /// What was not checked yet.
     unchecked: Vec<(Ticket, bool)>,
     waiting: Option<Ticket>,
@@ -76,6 +80,7 @@ impl Desk {
             checks_run: true,
             self_tests_run: true,
             restoring: false,
+            updating: None,
             unchecked: Vec::new(),
             waiting: None,
         };
@@ -200,6 +205,32 @@ impl Desk {
         self.work();
     }
 
+    /// An administrator at CWIS sends a file, and it is found to be this.
+    pub(super) fn update(&mut self, found: Result<Found, String>) {
+        let log_in = SessionAsk::LogIn { user: KO.into(), password: Secret::new(KO_PASSWORD) };
+        let asker = Asker::Remote(Door::Cwis, [127, 0, 0, 1].into());
+        self.device.handle(self.now, asker, Command::Session(log_in)).unwrap();
+        self.work();
+        let session = *self.view().sessions.keys().last().unwrap();
+        let update = Command::UpdateSoftware(Package([0; 9].into()));
+        self.device.handle(self.now, Asker::Session(session), update).unwrap();
+        assert_eq!(
+            self.screen().message.unwrap(),
+            "The file is checked. Leave the device switched on."
+        );
+        self.work();
+        let update = self.updating.unwrap();
+        self.device.observe(self.now, Fact::PackageChecked { update, result: found });
+        self.work();
+    }
+
+    /// Blocks of the update are written.
+    pub(super) fn write(&mut self, blocks: u32) {
+        let update = self.updating.unwrap();
+        self.device.observe(self.now, Fact::SoftwareWritten { update, blocks });
+        self.work();
+    }
+
     /// The hour of Restore Factory Defaults is over, if the device is at it.
     pub(super) fn restore_defaults(&mut self) {
         if std::mem::take(&mut self.restoring) {
@@ -251,7 +282,10 @@ impl Desk {
                     self.device.observe(now, Fact::SelfTested(Box::new(good())));
                 }
                 Effect::RestoreFactoryDefaults => self.restoring = true,
+                Effect::CheckPackage { update, .. } => self.updating = Some(update),
                 Effect::SelfTest
+                | Effect::WriteSoftware { .. }
+                | Effect::StopUpdate
                 | Effect::MakeCertificate(_)
                 | Effect::FormatDrive { .. }
                 | Effect::StopPrinting(_)

@@ -72,5 +72,6 @@ fn screens_of_the_restart() -> Vec<(&'static str, Screen)> {
     all.push(("restart", desk.tap(&["Yes"])));
     desk.self_tests_run = false;
     all.push(("starting", desk.tap(&["Yes"])));
+    all.extend(super::update::screens());
     all
 }

@@ -57,7 +57,10 @@ fn make(desk: &mut Desk, it: &Move) {
         Move::Power => {
             let action = match desk.view().power {
                 Power::Off => PowerAction::On,
-                Power::Starting { .. } | Power::Restoring | Power::On { .. } => PowerAction::Off,
+                Power::Starting { .. }
+                | Power::Restoring
+                | Power::DownloadMode(_)
+                | Power::On { .. } => PowerAction::Off,
             };
             desk.control(Command::Power(action));
         }

@@ -29,7 +29,7 @@ fn before_restart() -> Desk {
     desk
 }
 
-fn shows_only_a_message(desk: &Desk, screen: &Screen) {
+pub(super) fn shows_only_a_message(desk: &Desk, screen: &Screen) {
     check(desk);
     assert!(screen.items.is_empty() && screen.soft_keys.is_empty(), "{screen:?}");
     assert!(screen.user.is_none() && screen.fault.is_none() && screen.message.is_some());

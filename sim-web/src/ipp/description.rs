@@ -1,7 +1,7 @@
 //! Printer description and status attributes (RFC 8011 section 5.4, PWG 5100.7, 5100.13), as rows.
 
 use sha2::{Digest, Sha256};
-use sim_core::model::{CONTROLLER_ROM, FAX_ROM, Identity, MAKER};
+use sim_core::model::{Identity, MAKER};
 use sim_core::power::Power;
 use sim_core::{Tick, View};
 use sim_host::Format;
@@ -19,7 +19,7 @@ use super::time::{date_time, up_time};
 use super::{condition, operation, template};
 
 /// The ROMs that can be told apart (guide p.2).
-const ROMS: [(&str, &str); 2] = [("Controller ROM", CONTROLLER_ROM), ("FAX ROM", FAX_ROM)];
+const ROMS: [&str; 2] = ["Controller ROM", "FAX ROM"];
 /// Kinds of raster pages that are read (PWG 5102.4).
 const RASTER_TYPES: [&str; 5] = ["black_1", "black_8", "sgray_8", "srgb_8", "cmyk_8"];
 /// Apple Raster: grey and sRGB, backs of sheets as fronts are, plain copies, the resolutions and
@@ -59,10 +59,8 @@ pub(super) const ROWS: &[Row] = &[
     constant("pdl-override-supported",              |n, _| Attribute::keyword(n, "attempted")),
     constant("preferred-attributes-supported",      |n, _| Attribute::boolean(n, false)),
     constant("printer-device-id",                   |n, it| Attribute::text(n, device_id(identity(it)))),
-    constant("printer-firmware-name",               |n, _| Attribute::names(n, ROMS.map(|(name, _)| name))),
+    constant("printer-firmware-name",               |n, _| Attribute::names(n, ROMS)),
     constant("printer-firmware-patches",            |n, _| Attribute::set(n, ROMS.map(|_| Value::Text("".into())))),
-    constant("printer-firmware-string-version",     |n, _| Attribute::set(n, ROMS.map(|(_, version)| Value::Text(version.into())))),
-    constant("printer-firmware-version",            |n, _| Attribute::octet_strings(n, ROMS.map(|(_, version)| version.as_bytes()))),
     constant("printer-geo-location",                |n, _| Attribute::unknown(n)),
     constant("printer-get-attributes-supported",    |n, _| Attribute::keyword(n, "document-format")),
     constant("printer-info",                        |n, it| Attribute::text(n, make_and_model(identity(it)))),
@@ -79,6 +77,8 @@ pub(super) const ROWS: &[Row] = &[
     constant("urf-supported",                       |n, _| Attribute::keywords(n, URF)),
     constant("which-jobs-supported",                |n, _| Attribute::keywords(n, WHICH_JOBS.iter().map(|it| it.keyword))),
     changing("printer-current-time",                |n, it| Attribute::datetime(n, date_time(it.view, it.now))),
+    changing("printer-firmware-string-version",     |n, it| Attribute::set(n, versions(it).map(|it| Value::Text(it.into())))),
+    changing("printer-firmware-version",            |n, it| Attribute::octet_strings(n, versions(it).map(String::into_bytes))),
     changing("printer-is-accepting-jobs",           |n, it| Attribute::boolean(n, is_accepting(it.view))),
     changing("printer-more-info",                   |n, it| Attribute::uri(n, it.address.page())),
     changing("printer-state",                       |n, it| Attribute::enum_(n, state(it).code())),
@@ -159,6 +159,12 @@ fn is_accepting(view: &View) -> bool {
     view.power.is_on() && view.blocking_fault().is_none() && !view.condition.readings.drive_is_full
 }
 
+/// The versions of [`ROMS`].
+fn versions(moment: &Moment<'_>) -> [String; 2] {
+    let software = moment.view.software;
+    [software.controller_rom, software.fax_rom].map(|it| it.to_string())
+}
+
 fn state_message(moment: &Moment<'_>) -> String {
     let descriptions = condition::descriptions(moment);
     if !descriptions.is_empty() {
@@ -176,7 +182,7 @@ fn state_message(moment: &Moment<'_>) -> String {
 fn changed(view: &View) -> Tick {
     let power = match view.power {
         Power::On { since, .. } => since,
-        Power::Off | Power::Starting { .. } | Power::Restoring => Tick(0),
+        Power::Off | Power::Starting { .. } | Power::Restoring | Power::DownloadMode(_) => Tick(0),
     };
     let came = view.jobs.last_key_value().map(|(_, it)| it.created);
     let ended = view.history.last().and_then(|it| it.ended);

@@ -96,6 +96,7 @@ impl Failure {
             | Refused::User(_)
             | Refused::Folder(_)
             | Refused::Clock(_)
+            | Refused::Update(_)
             | Refused::Power
             | Refused::Restricted
             | Refused::NoSuchFault => StatusCode::ServerErrorInternalError,

@@ -5,7 +5,6 @@ use axum::response::Response;
 use http::StatusCode;
 use sim_core::View;
 use sim_core::job::JobState;
-use sim_core::model::{CONTROLLER_ROM, FAX_ROM};
 
 use super::frame::{Frame, Section};
 use super::{go, page};
@@ -19,8 +18,8 @@ struct Home {
     serial: String,
     address: String,
     clock: String,
-    controller_rom: &'static str,
-    fax_rom: &'static str,
+    controller_rom: String,
+    fax_rom: String,
     /// User ID and role.
     user: Option<(String, &'static str)>,
     counts: Option<Counts>,
@@ -51,8 +50,8 @@ pub(crate) async fn show(visit: Visit) -> Response {
         serial: view.identity.serial.clone(),
         address: view.identity.address.to_string(),
         clock: format!("{} {}", view.clock.date(now), view.clock.time(now)),
-        controller_rom: CONTROLLER_ROM,
-        fax_rom: FAX_ROM,
+        controller_rom: view.software.controller_rom.to_string(),
+        fax_rom: view.software.fax_rom.to_string(),
         user,
         counts,
         waiting: waiting(&visit),

@@ -97,6 +97,7 @@ fn message(refused: &Refused) -> Message {
         | Refused::User(_)
         | Refused::Job(_)
         | Refused::Folder(_)
+        | Refused::Update(_)
         | Refused::Clock(_)
         | Refused::Power
         | Refused::NoSuchFault

@@ -14,6 +14,7 @@ use crate::power::PowerAction;
 use crate::self_test::Findings;
 use crate::session::{SessionAsk, SessionId};
 use crate::settings::{Settings, parse};
+use crate::update::{Found, Package};
 use crate::user::{Role, Standing, UserAsk, UserId};
 use crate::{
     Asker, Command, Configuration, Device, Door, Effect, Fact, PasswordHash, Refused, Reply,
@@ -110,6 +111,30 @@ impl Bench {
 
     pub(super) fn power(&mut self, action: PowerAction) {
         self.ask(Asker::Control, Command::Power(action)).unwrap();
+    }
+
+    /// Asks for an update with some file.
+    pub(super) fn update(&mut self, asker: Asker) -> Result<Reply, Refused> {
+        self.ask(asker, Command::UpdateSoftware(Package([7; 9].into())))
+    }
+
+    /// The file of the update under way was looked at.
+    pub(super) fn found(&mut self, result: Result<Found, String>) {
+        let check = self.effects.iter().rposition(|it| matches!(it, Effect::CheckPackage { .. }));
+        let Some(Effect::CheckPackage { update, .. }) = check.map(|it| self.effects.remove(it))
+        else {
+            panic!("no package is checked");
+        };
+        self.observe(Fact::PackageChecked { update, result });
+    }
+
+    /// So many blocks of the update under way were written.
+    pub(super) fn written(&mut self, blocks: u32) {
+        let write = self.effects.iter().rfind(|it| matches!(it, Effect::WriteSoftware { .. }));
+        let Some(&Effect::WriteSoftware { update }) = write else {
+            panic!("no software is written");
+        };
+        self.observe(Fact::SoftwareWritten { update, blocks });
     }
 
     pub(super) fn add_user(&mut self, id: &str, password: &str, role: Role) {
@@ -214,6 +239,9 @@ impl Bench {
                     self.device.observe(self.now, Fact::SelfTested(findings));
                 }
                 Effect::FormatDrive { .. }
+                | Effect::CheckPackage { .. }
+                | Effect::WriteSoftware { .. }
+                | Effect::StopUpdate
                 | Effect::RestoreFactoryDefaults
                 | Effect::Interpret { .. }
                 | Effect::MakeCertificate(_)

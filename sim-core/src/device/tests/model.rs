@@ -11,6 +11,7 @@ use crate::job::{Claim, JobAsk, JobId, JobState, JobType};
 use crate::power::PowerAction;
 use crate::session::{SessionAsk, SessionId};
 use crate::settings::{Settings, parse};
+use crate::update::{Found, Software};
 use crate::user::{Role, UserAsk, UserId};
 use crate::{Asker, Command, Door, Fact, Secret, View};
 
@@ -29,6 +30,7 @@ pub(super) enum Step {
     Job { panel: bool, who: usize, job: u32, ask: u8 },
     Setting { panel: bool, who: usize },
     DeleteAlice { who: usize },
+    Update { who: usize },
     Printed,
     Wait(u64),
     Power(PowerAction),
@@ -50,6 +52,7 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(panel, who, job, ask)| Step::Job { panel, who, job, ask }),
         2 => (any::<bool>(), 0..4usize).prop_map(|(panel, who)| Step::Setting { panel, who }),
         1 => (0..4usize).prop_map(|who| Step::DeleteAlice { who }),
+        1 => (0..4usize).prop_map(|who| Step::Update { who }),
         3 => Just(Step::Printed),
         2 => (0..500_000u64).prop_map(Step::Wait),
         1 => power.prop_map(Step::Power),
@@ -179,6 +182,7 @@ impl Pair {
                 }
             }
             Step::DeleteAlice { who } => granted = self.delete_alice(who),
+            Step::Update { who } => granted = self.update(who),
             Step::Printed => self.printed(),
             Step::Wait(ms) => self.wait(ms),
             Step::Power(action) => self.power(action),
@@ -296,6 +300,20 @@ impl Pair {
         granted
     }
 
+    /// A good package, written to the end: a restart with nothing else different.
+    fn update(&mut self, who: usize) -> bool {
+        let (asker, user) = self.reference.asker(false, who);
+        let granted = self.reference.on && Reference::admin(user);
+        assert_eq!(self.bench.update(asker).is_ok(), granted);
+        if granted {
+            let (models, software) = (vec!["C7070".into()], Software::CERTIFIED);
+            self.bench.found(Ok(Found { models, software, blocks: 2 }));
+            self.bench.written(2);
+            self.follow(PowerAction::Restart);
+        }
+        granted
+    }
+
     fn printed(&mut self) {
         let Some(at) = self.reference.jobs.iter().position(|it| it.2 == Fate::Printing) else {
             return;
@@ -320,15 +338,19 @@ impl Pair {
         if answer.is_err() {
             return;
         }
+        self.follow(action);
+    }
+
+    /// What the power does to what was going on.
+    fn follow(&mut self, action: PowerAction) {
         self.reference.on = matches!(action, PowerAction::On | PowerAction::Restart);
         self.reference.panel = None;
         self.reference.cwis.clear();
         if self.reference.on {
             self.reference.users.iter_mut().flatten().for_each(|it| *it = 0);
-            let running = |it: &&mut (u32, usize, Fate)| it.2 != Fate::Held;
-            self.reference.jobs.iter_mut().filter(running).for_each(|it| it.2 = Fate::Ended);
         }
-        if action == PowerAction::Off {
+        // A cut leaves what was running for the next start to find.
+        if action != PowerAction::Cut {
             let running = |it: &&mut (u32, usize, Fate)| it.2 != Fate::Held;
             self.reference.jobs.iter_mut().filter(running).for_each(|it| it.2 = Fate::Ended);
         }

@@ -21,8 +21,15 @@ fn lasting(view: &View) -> String {
     let records: Vec<_> = view.audit.iter().collect();
     let ended: Vec<_> = view.history.iter().collect();
     format!(
-        "{:?} {:?} {:?} {:?} {:?} {records:?} {ended:?} {:?} {:?}",
-        view.settings, view.users, view.jobs, view.folders, view.forms, view.clock, view.identity
+        "{:?} {:?} {:?} {:?} {:?} {:?} {records:?} {ended:?} {:?} {:?}",
+        view.software,
+        view.settings,
+        view.users,
+        view.jobs,
+        view.folders,
+        view.forms,
+        view.clock,
+        view.identity
     )
 }
 

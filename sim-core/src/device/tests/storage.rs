@@ -16,6 +16,9 @@ fn formats(bench: &Bench) -> Vec<bool> {
         | Effect::Answer(..)
         | Effect::SelfTest
         | Effect::RestoreFactoryDefaults
+        | Effect::CheckPackage { .. }
+        | Effect::WriteSoftware { .. }
+        | Effect::StopUpdate
         | Effect::MakeCertificate(_)
         | Effect::Interpret { .. }
         | Effect::Print { .. }
