@@ -3,8 +3,12 @@
 use std::sync::Arc;
 
 use sim_host::Handle;
+use tokio::sync::Semaphore;
 
 use crate::ipp::{Printer, Profile};
+
+/// Files of software updates that are received at one time: each lies in memory.
+const UPLOADS_MAX: usize = 1;
 
 /// The way to the device, shared by all requests. Cheap to clone.
 #[derive(Clone)]
@@ -13,11 +17,17 @@ pub(crate) struct Door {
     pub(crate) handle: Handle,
     /// What IPP keeps between requests.
     pub(crate) printer: Arc<Printer>,
+    /// Files of software updates that may be received at one time.
+    pub(crate) uploads: Arc<Semaphore>,
 }
 
 impl Door {
     /// The door of the device behind `handle`, whose printer claims to be `profile`.
     pub(crate) fn new(handle: Handle, profile: Profile) -> Self {
-        Self { handle, printer: Arc::new(Printer::new(profile)) }
+        Self {
+            handle,
+            printer: Arc::new(Printer::new(profile)),
+            uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
+        }
     }
 }

@@ -16,6 +16,7 @@ pub(crate) mod login;
 mod pager;
 pub(crate) mod permissions;
 pub(crate) mod profile;
+pub(crate) mod software_update;
 pub(crate) mod system;
 
 use crate::commands::refusal;

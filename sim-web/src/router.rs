@@ -5,13 +5,14 @@ use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Extension, State};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{any, get};
+use axum::routing::{any, get, post};
 use http::{Method, Request, StatusCode, header};
 
 use crate::door::Door;
 use crate::{Peer, commands, guard, ipp, pages};
 
-/// Bytes of a form; more are refused with 413. Documents come by IPP, which has its own limits.
+/// Bytes of a form; more are refused with 413. Documents come by IPP, and software updates have a form
+/// of their own, each with its own limit.
 const FORM_MAX: usize = 16 * 1024;
 
 /// CWIS, the .CMD requests and IPP: what the HTTP and HTTPS ports serve.
@@ -46,6 +47,7 @@ fn cwis(door: &Door) -> Router<Door> {
             "/system/logs/audit-log.html",
             get(pages::audit_log::show).post(pages::audit_log::save),
         )
+        .merge(software_update())
         .route("/profile/index.html", get(pages::profile::show))
         .route(
             "/profile/password.html",
@@ -59,6 +61,23 @@ fn cwis(door: &Door) -> Router<Door> {
         .layer(from_fn(guard::time_limit))
         .layer(from_fn(guard::page_headers))
         .layer(from_fn_with_state(door.clone(), guard::power))
+}
+
+fn software_update() -> Router<Door> {
+    use pages::software_update::{self, FORM_MAX};
+    Router::new()
+        .route(
+            "/system/software-update/index.html",
+            get(software_update::show).post(software_update::save),
+        )
+        .route(
+            "/system/software-update/network.html",
+            get(software_update::network).post(software_update::save_network),
+        )
+        .route(
+            "/system/software-update/start.html",
+            post(software_update::start).layer(DefaultBodyLimit::max(FORM_MAX)),
+        )
 }
 
 fn printing(door: &Door) -> Router<Door> {

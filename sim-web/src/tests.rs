@@ -4,5 +4,6 @@ mod audit_log;
 mod commands;
 mod jobs;
 mod pages;
+mod software_update;
 mod users;
 pub(crate) mod world;

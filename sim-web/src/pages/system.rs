@@ -21,7 +21,14 @@ struct Menu {
 
 /// `GET /system/index.html`.
 pub(crate) async fn index(Administrator(visit): Administrator) -> Response {
-    let items = &[("Logs", "/system/logs/index.html", "What the device records")];
+    let items = &[
+        ("Logs", "/system/logs/index.html", "What the device records"),
+        (
+            "Software Update",
+            "/system/software-update/index.html",
+            "Version, settings, new software",
+        ),
+    ];
     let frame = Frame::new(&visit, Section::System);
     page(StatusCode::OK, &Menu { frame, title: "System", above: None, items })
 }

@@ -19,6 +19,7 @@ use super::idle::IdleLimit;
 use super::openings::{Openings, Port};
 use super::{Shared, tls};
 use crate::Peer;
+use crate::peer::Farewell;
 
 /// Time for a request's head to be there whole, and for the next one on a kept connection to begin.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -26,7 +27,7 @@ const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 const HEAD_MAX: usize = 64 * 1024;
 /// Lines of a request's head; more are answered with 431.
 const HEADERS_MAX: usize = 100;
-/// Time for the answer under way when a setting closes the port.
+/// Time for the answer under way when a setting closes the port, or tells of the restart that it causes.
 const CLOSING_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Serves one connection that was accepted under `view`.
@@ -41,27 +42,37 @@ pub(super) async fn serve(
     // Small answers are not to wait for each other; a socket without the option works too.
     let _ = stream.set_nodelay(true);
     let peer = Peer { address: address.to_canonical(), local, tls: port == Port::Https };
+    let farewell = Farewell::default();
     let power_lost = when(shared, view, move |then, now| now.power != then.power);
+    let mut talk = pin!(talk(shared, port, view, stream, (peer, farewell.clone())));
     tokio::select! {
-        () = power_lost => {}
-        () = talk(shared, port, view, stream, peer) => {}
+        () = power_lost => {
+            if farewell.is_said() {
+                // Whatever else is asked meanwhile finds nobody logged in.
+                let _ = tokio::time::timeout(CLOSING_TIMEOUT, talk).await;
+            }
+        }
+        () = talk.as_mut() => {}
     }
 }
 
-async fn talk(shared: &Shared, port: Port, view: &View, stream: TcpStream, peer: Peer) {
+/// What each request of a connection carries.
+type Carried = (Peer, Farewell);
+
+async fn talk(shared: &Shared, port: Port, view: &View, stream: TcpStream, carried: Carried) {
     let closed = pin!(when(shared, view, move |_, now| !now.is_open(port)));
     match port {
-        Port::Http => http(shared.everything.clone(), stream, peer, closed).await,
-        Port::Ipp => http(shared.ipp_only.clone(), stream, peer, closed).await,
+        Port::Http => http(shared.everything.clone(), stream, carried, closed).await,
+        Port::Ipp => http(shared.ipp_only.clone(), stream, carried, closed).await,
         Port::Https => {
             let mut closed = closed;
-            let shake = tls::accept(shared, view, stream, peer.address);
+            let shake = tls::accept(shared, view, stream, carried.0.address);
             let stream = tokio::select! {
                 () = closed.as_mut() => None,
                 stream = shake => stream,
             };
             if let Some(stream) = stream {
-                http(shared.everything.clone(), stream, peer, closed).await;
+                http(shared.everything.clone(), stream, carried, closed).await;
             }
         }
     }
@@ -72,12 +83,13 @@ async fn talk(shared: &Shared, port: Port, view: &View, stream: TcpStream, peer:
 async fn http(
     router: Router,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    peer: Peer,
+    (peer, farewell): Carried,
     closed: impl Future<Output = ()>,
 ) {
     let service = service_fn(move |request: http::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(peer);
+        request.extensions_mut().insert(farewell.clone());
         router.clone().oneshot(request)
     });
     let connection = http1::Builder::new()

@@ -21,6 +21,7 @@ use sim_host::passwords::{self, Passwords};
 use sim_host::{Advance, ClockMode, Handle, Pace, host};
 use tower::ServiceExt as _;
 
+use crate::peer::Farewell;
 use crate::{Peer, router};
 
 /// The Key Operator.
@@ -229,7 +230,7 @@ impl Client<'_> {
         }
         let address = IpAddr::from(Ipv4Addr::LOCALHOST);
         let peer = Peer { address, local: (address, 443).into(), tls: self.tls };
-        let request = request.extension(peer).body(body).unwrap();
+        let request = request.extension(peer).extension(Farewell::default()).body(body).unwrap();
         let answer = self.world.router.clone().oneshot(request);
         let answer = tokio::time::timeout(PATIENCE, answer).await.expect("in time").unwrap();
         let (head, body) = answer.into_parts();
