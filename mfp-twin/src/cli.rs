@@ -5,6 +5,7 @@ mod exec;
 mod given;
 mod lists;
 mod serve;
+mod update_package;
 mod wait;
 
 use std::fmt::Display;
@@ -14,6 +15,7 @@ use clap::{Parser, Subcommand};
 
 use exec::Exec;
 use given::Given;
+use update_package::UpdatePackage;
 use wait::Wait;
 
 /// Exit code of a command that did not do what it was asked.
@@ -47,6 +49,11 @@ enum Command {
     Wait(Wait),
     /// Run a command with a fresh twin around it and end with its exit code.
     Exec(Box<Exec>),
+    /// Build a package to update the software of a twin with, a good one or one that is refused.
+    ///
+    /// It goes in at CWIS, System > Software Update. It is signed with the development key that every twin
+    /// trusts, which is no secret, unless --key names another.
+    UpdatePackage(UpdatePackage),
     /// List the models that --model takes.
     Models,
     /// List the settings that --set takes, with their values in the certified profile.
@@ -59,6 +66,7 @@ pub async fn main(cli: Cli) -> u8 {
         Command::Serve(given) => serve::serve(*given).await,
         Command::Wait(wait) => wait::wait(wait).await,
         Command::Exec(exec) => exec::exec(*exec).await,
+        Command::UpdatePackage(order) => update_package::build(&order),
         Command::Models => lists::models(),
         Command::Settings => lists::settings(),
     }

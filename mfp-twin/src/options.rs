@@ -10,6 +10,7 @@ use sim_core::settings::{Change, Settings};
 use sim_core::user::{KEY_OPERATOR_ID, KEY_OPERATOR_PASSWORD, Role, Standing, UserId};
 use sim_host::{ClockMode, Pace, SectorSize};
 use sim_web::IppProfile;
+use sim_wire::update_package::VerifyingKey;
 
 /// Which settings a new device has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +111,8 @@ pub struct Options {
     pub data_dir: Option<PathBuf>,
     /// Bytes of a sector of a new drive.
     pub sector_size: SectorSize,
+    /// Whoever signs with this key may update the software; the development key if not given.
+    pub update_key: Option<VerifyingKey>,
     /// The seed; drawn if not given.
     pub seed: Option<u64>,
     /// How time passes.
@@ -142,6 +145,7 @@ impl Default for Options {
             token_file: None,
             data_dir: None,
             sector_size: SectorSize::default(),
+            update_key: None,
             seed: None,
             clock: ClockMode::Wall,
             pace: Pace::Timed,

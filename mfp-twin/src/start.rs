@@ -187,6 +187,9 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
         None => u64::from(u32::from_le_bytes(random()?)),
     };
     let Made { handle, host, is_new, was_on } = make(&options, seed, directory).await?;
+    if let Some(key) = &options.update_key {
+        handle.storage().trust(key.clone());
+    }
     if is_new {
         seed_users(&handle, &options.users).await?;
     }

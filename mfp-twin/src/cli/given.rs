@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Deserialize;
 use sim_core::settings::Change;
+use sim_wire::update_package::VerifyingKey;
 use thiserror::Error;
 
 use super::config::{self, ConfigRefused, ConfiguredUser, KeyOperatorGiven, SettingsGiven};
@@ -47,6 +48,9 @@ pub(super) struct Given {
     /// Bytes of a sector of the drive [default: 4096]
     #[arg(long, value_name = "512|4096", help_heading = DEVICE)]
     sector_size: Option<SectorWord>,
+    /// Trust software updates signed with this Ed25519 key (public, PEM) [default: the development key]
+    #[arg(long, value_name = "FILE", help_heading = DEVICE)]
+    update_key: Option<PathBuf>,
     /// What everything random is drawn from; the same seed gives the same device [default: drawn]
     #[arg(long, value_name = "N", help_heading = DEVICE)]
     seed: Option<u64>,
@@ -106,6 +110,9 @@ pub(super) enum NotUsable {
     /// The file with the password.
     #[error("{0} cannot be used as --key-operator-password-file: {1}")]
     PasswordFile(PathBuf, String),
+    /// The file with the key of software updates.
+    #[error("{0} cannot be used as --update-key: {1}")]
+    UpdateKey(PathBuf, String),
 }
 
 impl Given {
@@ -129,7 +136,9 @@ impl Given {
         let key_operator = key_operator(file.key_operator, password_file, default.key_operator)?;
         let from_file = file.settings.0;
         let from_flags = self.set.into_iter().flat_map(|it| it.0);
+        let update_key = self.update_key.or(file.update_key).map(update_key).transpose()?;
         Ok(Options {
+            update_key,
             listen: self.listen.or(file.listen).unwrap_or(default.listen),
             ports: self.ports.or(file.ports).map_or(ports, |it| it.0),
             control: self.control.or(file.control),
@@ -155,6 +164,11 @@ impl Given {
             assumptions: file.assumptions.over(default.assumptions),
         })
     }
+}
+
+fn update_key(path: PathBuf) -> Result<VerifyingKey, NotUsable> {
+    let pem = fs::read(&path).map_err(|it| NotUsable::UpdateKey(path.clone(), it.to_string()))?;
+    VerifyingKey::from_pem(&pem).map_err(|it| NotUsable::UpdateKey(path, it.to_string()))
 }
 
 fn key_operator(
