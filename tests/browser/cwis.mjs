@@ -29,6 +29,14 @@ await visit(async (page) => {
   await page.getByRole('link', { name: 'Export' }).click();
   assert.equal((await (await download).failure()), null);
 
+  await page.goto(`${origin}/system/software-update/index.html`);
+  await page.getByLabel('Specify File for Software Update').waitFor();
+  await page.getByRole('button', { name: 'Start' }).waitFor();
+  await look(page, 'cwis-software-update');
+  await page.getByRole('link', { name: 'Software Download via Network' }).press('Enter');
+  await page.getByLabel('Enable').waitFor();
+  await look(page, 'cwis-software-download');
+
   await page.getByRole('link', { name: 'Jobs', exact: true }).press('Enter');
   const jobs = await page.getByRole('main').innerText();
   // A name is shown as it is, and runs nowhere.

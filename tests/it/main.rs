@@ -10,5 +10,6 @@ mod layers;
 mod manual;
 mod persistence;
 mod private_print;
+mod software_update;
 mod storage;
 mod twin;
