@@ -48,5 +48,5 @@ pub use pattern::{Overwrite, PATTERNS, Pattern, Patterns};
 pub use reader::Reader;
 pub use search::{HITS_MAX, Hit, NEEDLE_MAX, RAW_MAX};
 pub use table::{Table, TableError};
-pub use writer::{HEAD_MAX, TAIL_MAX, Writer};
+pub use writer::{TAIL_MAX, Writer};
 pub use xts::{DriveKey, KeyError};

@@ -6,10 +6,8 @@ use crate::overwrite::Owner;
 use crate::pattern::Overwrite;
 use crate::table::Placement;
 
-/// Bytes of a document's beginning that are at hand while it comes in.
-pub const HEAD_MAX: usize = 64 << 10;
-/// Bytes of its end that are.
-pub const TAIL_MAX: usize = 4 << 10;
+/// Bytes of a document's end that are at hand while it comes in.
+pub const TAIL_MAX: usize = 32 << 10;
 
 /// Sectors that a writer takes ahead, so that documents that come in together do not end up in shreds:
 /// as many as it has, in bytes at most this,
@@ -34,7 +32,6 @@ impl Drive {
             written: 0,
             partial: Vec::new(),
             len: 0,
-            head: Vec::new(),
             tail: Vec::new(),
             blank: true,
             flush_failures,
@@ -43,7 +40,7 @@ impl Drive {
 }
 
 /// A document on its way in: whole sectors go to the drive at once, so what it takes in memory is less
-/// than a sector and the two windows. Dropped before [`Writer::finish`], its sectors are let go.
+/// than a sector and the window at its end. Dropped before [`Writer::finish`], its sectors are let go.
 #[derive(Debug)]
 pub struct Writer {
     drive: Drive,
@@ -58,7 +55,6 @@ pub struct Writer {
     /// What does not fill a sector yet.
     partial: Vec<u8>,
     len: u64,
-    head: Vec<u8>,
     tail: Vec<u8>,
     /// Whether the sectors were known to be zeros when they were taken.
     blank: bool,
@@ -80,11 +76,6 @@ impl Writer {
     /// Whether none did.
     pub fn is_empty(&self) -> bool {
         self.len == 0
-    }
-
-    /// The first [`HEAD_MAX`] bytes of what came in.
-    pub fn head(&self) -> &[u8] {
-        &self.head
     }
 
     /// The last [`TAIL_MAX`] bytes of what came in.
@@ -245,11 +236,9 @@ impl Writer {
         self.extents.clear();
     }
 
-    /// Keeps the windows. The tail is cut when it has twice its size, so that small pieces are cheap.
+    /// Keeps the window. It is cut when it has twice its size, so that small pieces are cheap.
     fn remember(&mut self, chunk: &[u8]) {
         self.len += chunk.len() as u64;
-        let missing = HEAD_MAX.saturating_sub(self.head.len()).min(chunk.len());
-        self.head.extend_from_slice(&chunk[..missing]);
         self.tail.extend_from_slice(&chunk[chunk.len().saturating_sub(TAIL_MAX)..]);
         if self.tail.len() > 2 * TAIL_MAX {
             self.tail.drain(..self.tail.len() - TAIL_MAX);

@@ -107,12 +107,7 @@ impl Writer {
         Ok(self.0.push(chunk)?)
     }
 
-    /// The beginning of what has come in, where job control wrapping is: up to 64 KiB.
-    pub fn head(&self) -> &[u8] {
-        self.0.head()
-    }
-
-    /// The end of what has come in: up to 4 KiB.
+    /// The end of what has come in: up to 32 KiB.
     pub fn tail(&self) -> &[u8] {
         self.0.tail()
     }

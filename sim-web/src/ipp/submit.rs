@@ -20,27 +20,26 @@ use sim_core::job::{AbortReason, Claim, JobAsk, JobId, JobState, JobType, Submis
 use sim_core::settings::values::{Disposition, ReceiveControl};
 use sim_core::user::UserId;
 use sim_core::{Asker, Command, Refused, Reply, Secret};
-use sim_host::documents::Writer;
 use sim_wire::ipp::{Attribute, StatusCode};
-use sim_wire::pjl::{self, Prologue};
+use sim_wire::pjl::{self, Language, Prologue};
 
 use super::call::Call;
-use super::creation::{Creation, Document};
+use super::creation::{Creation, Document, OCTET_STREAM};
 use super::identity::Visitor;
 use super::job::{self, Shown};
 use super::open::{Begun, Numbered, OpenJob, OpenState};
 use super::query::no_such_job;
 use super::reply::{Answer, Failure, Outcome};
-use super::upload::Upload;
+use super::upload::{Received, Upload};
 use crate::door::Door;
 
 /// Takes a job with its document.
 pub(super) async fn print_job(call: &Call<'_>, upload: &mut Upload) -> Outcome {
     let creation = Creation::of(call)?;
     let document = Document::of(call)?;
-    let writer = upload.document(call.door.handle.documents().begin()).await?;
-    let writer = writer.ok_or_else(|| Failure::bad_request("there is no document"))?;
-    let (job, state) = hand_in(call, &creation, document, writer, None).await?;
+    let received = upload.document(call.door.handle.documents().begin()).await?;
+    let received = received.ok_or_else(|| Failure::bad_request("there is no document"))?;
+    let (job, state) = hand_in(call, &creation, document, received, None).await?;
     let number = call.printer().open.number(job);
     Ok(taken(call, number, job, state, creation.unsupported))
 }
@@ -149,8 +148,8 @@ async fn receive(
     let open = &call.printer().open;
     let _receiving = Receiving { call, number };
     let outcome = match upload.document(call.door.handle.documents().begin()).await {
-        Ok(Some(writer)) => {
-            hand_in(call, &job.creation, document, writer, Some((number, job))).await
+        Ok(Some(received)) => {
+            hand_in(call, &job.creation, document, received, Some((number, job))).await
         }
         Ok(None) if last => {
             open.end(call.now, number, OpenState::Empty);
@@ -202,10 +201,9 @@ async fn hand_in(
     call: &Call<'_>,
     creation: &Creation,
     document: Document,
-    writer: Writer,
+    Received { writer, prologue }: Received,
     open: Option<(i32, &OpenJob)>,
 ) -> Result<(JobId, JobState), Failure> {
-    let prologue = pjl::parse(writer.head());
     let end = writer.len() - pjl::epilogue(writer.tail()) as u64;
     let (asker, claim) = who(call, &prologue, creation, open.map(|it| it.1)).await?;
     let number = open.map(|it| it.0);
@@ -216,13 +214,13 @@ async fn hand_in(
     let name = [&prologue.document_name, &creation.name, &document.name];
     let name = name.into_iter().flatten().next().cloned().unwrap_or_default();
     let (id, bytes) = writer
-        .finish(prologue.payload as u64, end)
+        .finish(prologue.payload, end)
         .map_err(|it| Failure::status(StatusCode::ServerErrorDeviceError, it.to_string()))?;
     let submission = Submission {
         name,
-        format: document.format,
+        format: format(document, &prologue),
         job_type: job_type(prologue.job_type.unwrap_or_default()),
-        copies: prologue.copies.unwrap_or(creation.copies),
+        copies: prologue.settings.copies.unwrap_or(creation.copies),
         document: id,
         bytes,
         claim,
@@ -298,6 +296,15 @@ fn same_client(call: &Call<'_>, open: &OpenJob, visitor: Option<&Visitor>) -> Re
         (Some(_), None) => Err(Failure::Challenge),
         (None, _) if open.peer == call.peer.address => Ok(()),
         (Some(_), Some(_)) | (None, _) => Err(Failure::refused(Refused::NotPermitted)),
+    }
+}
+
+/// The format of a document: what the client says, else the language that its job control enters.
+fn format(document: Document, prologue: &Prologue) -> String {
+    let language = prologue.language.as_deref().and_then(Language::from_name);
+    match language {
+        Some(language) if document.format == OCTET_STREAM => language.media_type().to_owned(),
+        Some(_) | None => document.format,
     }
 }
 

@@ -5,6 +5,7 @@ mod client;
 mod conditions;
 mod hostile;
 mod identity;
+mod job_control;
 mod jobs;
 mod open;
 mod other;

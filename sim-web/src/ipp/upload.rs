@@ -8,6 +8,7 @@ use http_body_util::BodyExt;
 use sim_host::documents::Writer;
 use sim_wire::ipp::{DecodeError, DecodeFault, Limits, Message, Scanner, StatusCode, Version};
 use sim_wire::ipp::{HEADER_LENGTH, peek_header};
+use sim_wire::pjl::{Prologue, PrologueReader};
 use tokio::time::{Instant, timeout_at};
 
 use super::reply::Failure;
@@ -27,6 +28,12 @@ pub(super) struct Upload {
     /// What came with the attributes and is document already.
     first: Bytes,
     began: Instant,
+}
+
+/// A document that is in whole, with what the job control in front of it says.
+pub(super) struct Received {
+    pub(super) writer: Writer,
+    pub(super) prologue: Prologue,
 }
 
 /// Why there is no message.
@@ -76,8 +83,13 @@ impl Upload {
     }
 
     /// Reads the document. `Ok(None)` if there is not one byte of it.
-    pub(super) async fn document(&mut self, mut writer: Writer) -> Result<Option<Writer>, Failure> {
+    pub(super) async fn document(
+        &mut self,
+        mut writer: Writer,
+    ) -> Result<Option<Received>, Failure> {
+        let mut prologue = PrologueReader::default();
         while let Some(chunk) = self.next().await.map_err(Failure::Interrupted)? {
+            prologue.push(&chunk);
             writer.push(&chunk).map_err(|refused| {
                 use sim_host::documents::DocumentRefused;
                 let status = match refused {
@@ -90,7 +102,8 @@ impl Upload {
                 Failure::status(status, refused.to_string())
             })?;
         }
-        Ok(Some(writer).filter(|it| !it.is_empty()))
+        let received = Received { prologue: prologue.finish(), writer };
+        Ok(Some(received).filter(|it| !it.writer.is_empty()))
     }
 
     /// Reads away what nobody wants, within bounds.

@@ -1,9 +1,18 @@
+//! Tests of the job language, by kind.
+
+mod commands;
+mod prologue;
+mod replies;
+mod settings;
+mod stream;
+
 use proptest::prelude::*;
 
 use super::*;
 
-fn user_and_password(prologue: &Prologue) -> (Option<&str>, Option<&str>) {
-    (prologue.user_id.as_deref(), prologue.password.as_ref().map(Secret::expose))
+/// Where the document begins.
+fn at(prologue: &Prologue) -> usize {
+    prologue.payload.try_into().unwrap()
 }
 
 /// The capture that the module documentation shows, with the attributes seen beside it.
@@ -22,202 +31,3 @@ const CAPTURE: &[u8] = b"\x1b%-12345X@PJL JOB MODE=PRINTER\r\n\
     @PJL ENTER LANGUAGE=PDF\r\n\
     %PDF-1.7 \n%%EOF\n\
     \x1b%-12345X@PJL COMMENT FXJOBINFO VERSION=1.0.0\r\n@PJL EOJ\r\n\x1b%-12345X";
-
-#[test]
-fn a_captured_prologue_is_read_in_full() {
-    let read = parse(CAPTURE);
-    assert_eq!(user_and_password(&read), (Some("User1"), Some("AWBF")));
-    assert_eq!(read.document_name.as_deref(), Some("Minutes of May.docx"));
-    assert_eq!(read.login_name.as_deref(), Some("jdoe"));
-    assert_eq!(read.computer_name.as_deref(), Some("PC-7"));
-    assert_eq!(read.account_id.as_deref(), Some("4711"));
-    assert_eq!(read.string_code_set.as_deref(), Some("UTF8"));
-    assert_eq!(read.language.as_deref(), Some("PDF"));
-    assert_eq!((read.copies, read.job_type), (Some(3), Some(JobType::SampleSet)));
-    assert_eq!((read.file_system.len(), read.flaw), (0, None));
-    let data = &CAPTURE[read.payload..];
-    assert_eq!(&data[..data.len() - epilogue(data)], b"%PDF-1.7 \n%%EOF\n");
-}
-
-#[test]
-fn a_document_without_pjl_is_all_payload() {
-    for document in [&b"%PDF-1.7\n"[..], b"", b" \r\n%PDF", b"@PJLX", b"RaS2\0\0"] {
-        let expected = Prologue::default();
-        assert_eq!(parse(document), expected);
-        assert_eq!(epilogue(document), 0);
-    }
-}
-
-#[test]
-fn line_ends_case_blanks_and_extra_uels_do_not_matter() {
-    let stream = b"\x1b%-12345X\x1b%-12345X\n@pjl\n@pjl Set jobattr = \"@joau = User 1\"\n\
-        \x1b%-12345X@PJL set JobAttr=\"@joap=pa\"ss=1\"  \n  @PJL JOB NAME = \"a b\" X=1\n\
-        @PJL enter language = pclxl \n DATA";
-    let read = parse(stream);
-    assert_eq!(user_and_password(&read), (Some("User 1"), Some("pa\"ss=1")));
-    assert_eq!(read.document_name.as_deref(), Some("a b"));
-    assert_eq!(read.language.as_deref(), Some("pclxl"));
-    assert_eq!(&stream[read.payload..], b" DATA");
-}
-
-#[test]
-fn data_may_follow_without_enter_language() {
-    let stream = b"\x1b%-12345X@PJL SET COPIES=2\r\n\x1b%-12345X%PDF-1.4";
-    let read = parse(stream);
-    assert_eq!(read.copies, Some(2));
-    assert_eq!(&stream[read.payload..], b"%PDF-1.4");
-    let only = b"\x1b%-12345X@PJL EOJ";
-    assert_eq!(parse(only).payload, only.len());
-}
-
-#[test]
-fn the_last_of_several_values_counts() {
-    let read = parse(b"@PJL SET JOBATTR=\"@JOAU=a\"\n@PJL SET JOBATTR=\"@JOAU=b\"\n");
-    assert_eq!(read.user_id.as_deref(), Some("b"));
-}
-
-#[test]
-fn the_siblings_words_for_job_types_are_understood() {
-    let rows: &[(&str, Option<JobType>)] = &[
-        ("HOLD=STORE", Some(JobType::Secure)),
-        ("HOLD=PROOF", Some(JobType::SampleSet)),
-        ("HOLD=OFF", None),
-        ("JOBATTR=\"@PRTM=2026:01:02:03:04\"", Some(JobType::Delayed)),
-        ("JOBATTR=\"@JOTY=form\"\n@PJL SET HOLD=STORE", Some(JobType::BackgroundForm)),
-    ];
-    for (set, job_type) in rows {
-        assert_eq!(parse(format!("@PJL SET {set}\n").as_bytes()).job_type, *job_type, "{set}");
-    }
-}
-
-#[test]
-fn the_tables_are_in_the_order_of_their_variants() {
-    for (place, (job_type, token, label)) in JobType::TABLE.into_iter().enumerate() {
-        assert_eq!(job_type as usize, place);
-        assert_eq!((job_type.token(), job_type.label()), (token, label));
-        assert_eq!(JobType::from_token(&token.to_lowercase()), Some(job_type));
-    }
-    for (place, (command, keyword)) in FileSystemCommand::TABLE.into_iter().enumerate() {
-        assert_eq!(command as usize, place);
-        assert_eq!(command.keyword(), keyword);
-    }
-}
-
-#[test]
-fn file_system_commands_are_collected_and_their_files_passed_over() {
-    let stream = b"\x1b%-12345X@PJL FSDOWNLOAD FORMAT:BINARY SIZE=29 NAME=\"0:\\x\"\r\n\
-        @PJL SET JOBATTR=\"@JOAU=evil\"\
-        @PJL fsquery NAME=\"0:\\y\"\r\n@PJL FSINIT VOLUME=\"0:\"\r\n%PDF";
-    let read = parse(stream);
-    use FileSystemCommand::{Download, Init, Query};
-    assert_eq!(read.file_system, [Download, Query, Init]);
-    assert_eq!(read.user_id, None);
-    assert_eq!(&stream[read.payload..], b"%PDF");
-    assert_eq!(parse(b"@PJL FSAPPEND SIZE=99999999999999999999\n").file_system.len(), 1);
-    let greedy = b"@PJL FSDOWNLOAD SIZE=18446744073709551615\nabc";
-    assert_eq!(parse(greedy).payload, greedy.len());
-}
-
-#[test]
-fn what_is_wrong_is_told_and_the_rest_is_read() {
-    let long = format!("COMMENT {}", "x".repeat(MAX_LINE));
-    let rows: &[(&str, Flaw)] = &[
-        ("SET JOBATTR=\"@JOEP=?\"", Flaw::PasswordNotBase64 { line: 2 }),
-        ("SET COPIES=none", Flaw::BadCopies { line: 2 }),
-        ("SET COPIES=0", Flaw::BadCopies { line: 2 }),
-        ("SET JOBATTR=\"@JOTY=X\"", Flaw::UnknownJobType { line: 2 }),
-        (&long, Flaw::LineTooLong { line: 2 }),
-    ];
-    for (line, flaw) in rows {
-        let stream = format!(
-            "@PJL JOB\n@PJL {line}\n@PJL SET JOBATTR=\"@JOAU=U\"\n@PJL ENTER LANGUAGE=PDF\nx"
-        );
-        let read = parse(stream.as_bytes());
-        assert_eq!(read.flaw, Some(*flaw));
-        assert_eq!((read.user_id.as_deref(), read.password.is_none()), (Some("U"), true));
-        assert_eq!(&stream.as_bytes()[read.payload..], b"x");
-    }
-    assert_eq!(parse(b"@PJL SET COPIES=70000\n").copies, Some(MAX_COPIES));
-}
-
-#[test]
-fn an_endless_prologue_stops_at_its_limits() {
-    let many = "@PJL COMMENT x\n".repeat(MAX_LINES + 1);
-    assert_eq!(parse(many.as_bytes()).flaw, Some(Flaw::TooManyLines));
-    let wide = format!("@PJL COMMENT {}\n", "x".repeat(1000)).repeat(100);
-    let read = parse(wide.as_bytes());
-    assert_eq!((read.flaw, read.payload), (Some(Flaw::HeadTooLong), MAX_HEAD));
-}
-
-#[test]
-fn the_epilogue_ends_where_data_begins() {
-    let rows: &[(&[u8], usize)] = &[
-        (b"data\x1b%-12345X", 9),
-        (b"data\x1b%-12345X\r\n\0\x04", 13),
-        (b"data\x1b%-12345X@PJL EOJ\n\x1b%-12345X\n", 28),
-        (b"data\x1b%-12345Xmore data", 0),
-        (b"data\x1b%-12345X@PJL EOJ NAME=\"x\"\nmore", 0),
-        (b"da\x1b%-12345Xta\x1b%-12345X@PJL EOJ", 17),
-        (b"", 0),
-    ];
-    for (tail, cut) in rows {
-        assert_eq!(epilogue(tail), *cut, "{}", String::from_utf8_lossy(tail));
-    }
-}
-
-#[test]
-fn no_text_of_a_ticket_can_add_a_command() {
-    let evil = "x\"\r\n@PJL FSINIT VOLUME=\"0:\"\r\n\x1b%-12345X";
-    let ticket = Ticket { user_id: Some(evil), document_name: Some(evil), ..Ticket::default() };
-    let read = parse(&wrap(b"data", &ticket));
-    assert_eq!(read.file_system, []);
-}
-
-#[test]
-fn debug_of_a_prologue_hides_the_password() {
-    assert!(!format!("{:?}", parse(CAPTURE)).contains("AWBF"));
-}
-
-proptest! {
-    #[test]
-    fn what_a_driver_wraps_is_what_is_read(
-        user in "[^\\p{Cc}\\s\"]{1,32}",
-        password in "[^\\p{Cc}]{0,32}",
-        name in "[^\\p{Cc}\\s\"]([^\\p{Cc}\"]{0,60}[^\\p{Cc}\\s\"])?",
-        copies in 1..=MAX_COPIES,
-        job_type in prop::sample::select(JobType::TABLE.map(|row| row.0).to_vec()),
-        document in prop::collection::vec(any::<u8>(), 0..300),
-    ) {
-        let ticket = Ticket {
-            user_id: Some(&user),
-            password: Some(&password),
-            document_name: Some(&name),
-            copies: Some(copies),
-            job_type: Some(job_type),
-            language: Some("PDF"),
-        };
-        let stream = wrap(&document, &ticket);
-        let read = parse(&stream);
-        prop_assert_eq!(user_and_password(&read), (Some(user.as_str()), Some(password.as_str())));
-        prop_assert_eq!(read.document_name.as_deref(), Some(name.as_str()));
-        prop_assert_eq!((read.copies, read.job_type), (Some(copies), Some(job_type)));
-        prop_assert_eq!(read.flaw, None);
-        let data = &stream[read.payload..];
-        prop_assert_eq!(&data[..data.len() - epilogue(data)], document.as_slice());
-    }
-
-    #[test]
-    fn no_bytes_make_it_panic(
-        start in 0usize..600,
-        junk in prop::collection::vec(any::<u8>(), 0..40),
-    ) {
-        let mut stream = CAPTURE.to_vec();
-        let at = start.min(stream.len());
-        stream.splice(at..(at + junk.len()).min(CAPTURE.len()), junk.clone());
-        for bytes in [stream.as_slice(), junk.as_slice(), &CAPTURE[at..], &CAPTURE[..at]] {
-            let read = parse(bytes);
-            prop_assert!(read.payload <= bytes.len());
-            prop_assert!(epilogue(bytes) <= bytes.len());
-        }
-    }
-}
