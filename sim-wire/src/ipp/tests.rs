@@ -1,6 +1,7 @@
 //! Tests of the codec, by kind.
 
 mod arbitrary;
+mod captured;
 mod differential;
 mod golden;
 mod hostile;
