@@ -21,6 +21,7 @@ use crate::peer::Peer;
 
 mod address;
 mod call;
+mod compression;
 mod condition;
 mod creation;
 mod description;

@@ -4,13 +4,12 @@ use sim_host::Format;
 use sim_wire::ipp::{Attribute, GroupTag, Message, StatusCode};
 
 use super::call::Call;
+use super::compression::Compression;
 use super::reply::Failure;
 use super::template;
 
 /// Any of the formats; the device looks for itself.
 pub(super) const OCTET_STREAM: &str = "application/octet-stream";
-/// Documents come as they are.
-pub(super) const COMPRESSION: &str = "none";
 
 /// Operation attributes of the creation operations that are understood, or known to mean nothing
 /// here; others are answered as unsupported (RFC 8011 sections 4.2.1.1, 4.2.4.1 and 4.3.1.1).
@@ -50,6 +49,7 @@ pub(super) struct Creation {
 pub(super) struct Document {
     pub(super) name: Option<String>,
     pub(super) format: String,
+    pub(super) compression: Compression,
 }
 
 impl Creation {
@@ -81,16 +81,20 @@ impl Creation {
 impl Document {
     /// Reads the attributes of Print-Job, Validate-Job and Send-Document.
     pub(super) fn of(call: &Call<'_>) -> Result<Self, Failure> {
-        let compression = call.text("compression")?.unwrap_or(COMPRESSION);
-        if compression != COMPRESSION {
-            let message = format!("compression {compression} is not supported");
-            let status = StatusCode::ClientErrorCompressionNotSupported;
-            return Err(named(call, status, message, "compression"));
-        }
+        let compression = compression(call)?;
         let format = format(call)?.unwrap_or(OCTET_STREAM);
         let name = call.text("document-name")?.map(str::to_owned);
-        Ok(Self { name, format: format.to_owned() })
+        Ok(Self { name, format: format.to_owned(), compression })
     }
+}
+
+/// `compression`, which must be a supported one where it is given.
+fn compression(call: &Call<'_>) -> Result<Compression, Failure> {
+    let Some(given) = call.text("compression")? else { return Ok(Compression::None) };
+    Compression::from_keyword(given).ok_or_else(|| {
+        let message = format!("compression {given} is not supported");
+        named(call, StatusCode::ClientErrorCompressionNotSupported, message, "compression")
+    })
 }
 
 /// `document-format`, which must be a supported one where it is given.

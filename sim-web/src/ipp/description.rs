@@ -9,7 +9,8 @@ use sim_host::documents::DOCUMENT_MAX;
 use sim_wire::ipp::{Attribute, PrinterState, Range, Value};
 
 use super::address::Reach;
-use super::creation::{COMPRESSION, OCTET_STREAM, formats, printed};
+use super::compression::Compression;
+use super::creation::{OCTET_STREAM, formats, printed};
 use super::open::TIME_OUT_SECONDS;
 use super::printer::{Moment, Row, changing, constant};
 use super::profile::Profile;
@@ -38,7 +39,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("charset-configured",                  |n, _| Attribute::charset(n, CHARSET)),
     constant("charset-supported",                   |n, _| Attribute::charset(n, CHARSET)),
     constant("color-supported",                     |n, _| Attribute::boolean(n, true)),
-    constant("compression-supported",               |n, _| Attribute::keyword(n, COMPRESSION)),
+    constant("compression-supported",               |n, _| Attribute::keywords(n, Compression::TABLE.map(|it| it.0))),
     constant("document-format-default",             |n, _| Attribute::mime(n, OCTET_STREAM)),
     constant("document-format-supported",           |n, _| Attribute::mimes(n, formats())),
     constant("document-password-supported",         |n, _| Attribute::integer(n, 0)),

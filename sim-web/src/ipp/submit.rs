@@ -24,20 +24,22 @@ use sim_wire::ipp::{Attribute, StatusCode};
 use sim_wire::pjl::{self, Language, Prologue};
 
 use super::call::Call;
+use super::compression::{Compression, Received};
 use super::creation::{Creation, Document, OCTET_STREAM};
 use super::identity::Visitor;
 use super::job::{self, Shown};
 use super::open::{Begun, Numbered, OpenJob, OpenState};
 use super::query::no_such_job;
 use super::reply::{Answer, Failure, Outcome};
-use super::upload::{Received, Upload};
+use super::upload::Upload;
 use crate::door::Door;
 
 /// Takes a job with its document.
 pub(super) async fn print_job(call: &Call<'_>, upload: &mut Upload) -> Outcome {
     let creation = Creation::of(call)?;
     let document = Document::of(call)?;
-    let received = upload.document(call.door.handle.documents().begin()).await?;
+    let received =
+        upload.document(document.compression, call.door.handle.documents().begin()).await?;
     let received = received.ok_or_else(|| Failure::bad_request("there is no document"))?;
     let (job, state) = hand_in(call, &creation, document, received, None).await?;
     let number = call.printer().open.number(job);
@@ -87,7 +89,7 @@ pub(super) async fn send_document(call: &Call<'_>, upload: &mut Upload) -> Outco
     let refused = |status, message: &'static str| Err(Failure::status(status, message));
     match open.begin(call.now, number) {
         Begun::Send(job) => receive(call, upload, number, &job, document, last).await,
-        Begun::HasDocument(job) => close(call, upload, number, job).await,
+        Begun::HasDocument(job) => close(call, upload, document.compression, number, job).await,
         Begun::Busy => refused(
             StatusCode::ServerErrorMultipleDocumentJobsNotSupported,
             "the job's document is being sent already",
@@ -115,8 +117,14 @@ pub(super) async fn send_document(call: &Call<'_>, upload: &mut Upload) -> Outco
 }
 
 /// Another Send-Document: without a document it closes the job, which has happened already.
-async fn close(call: &Call<'_>, upload: &mut Upload, number: i32, id: JobId) -> Outcome {
-    if upload.document(call.door.handle.documents().begin()).await?.is_some() {
+async fn close(
+    call: &Call<'_>,
+    upload: &mut Upload,
+    compression: Compression,
+    number: i32,
+    id: JobId,
+) -> Outcome {
+    if upload.document(compression, call.door.handle.documents().begin()).await?.is_some() {
         let status = StatusCode::ServerErrorMultipleDocumentJobsNotSupported;
         return Err(Failure::status(status, "a job has one document"));
     }
@@ -147,7 +155,8 @@ async fn receive(
 ) -> Outcome {
     let open = &call.printer().open;
     let _receiving = Receiving { call, number };
-    let outcome = match upload.document(call.door.handle.documents().begin()).await {
+    let writer = call.door.handle.documents().begin();
+    let outcome = match upload.document(document.compression, writer).await {
         Ok(Some(received)) => {
             hand_in(call, &job.creation, document, received, Some((number, job))).await
         }

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod client;
+mod compression;
 mod conditions;
 mod hostile;
 mod identity;

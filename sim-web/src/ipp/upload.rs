@@ -6,11 +6,11 @@ use axum::body::{Body, HttpBody};
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use sim_host::documents::Writer;
-use sim_wire::ipp::{DecodeError, DecodeFault, Limits, Message, Scanner, StatusCode, Version};
+use sim_wire::ipp::{DecodeError, DecodeFault, Limits, Message, Scanner, Version};
 use sim_wire::ipp::{HEADER_LENGTH, peek_header};
-use sim_wire::pjl::{Prologue, PrologueReader};
 use tokio::time::{Instant, timeout_at};
 
+use super::compression::{Compression, Incoming, Received};
 use super::reply::Failure;
 
 /// How long the next bytes may take. The network's time, not the device's: its clients live there.
@@ -28,12 +28,6 @@ pub(super) struct Upload {
     /// What came with the attributes and is document already.
     first: Bytes,
     began: Instant,
-}
-
-/// A document that is in whole, with what the job control in front of it says.
-pub(super) struct Received {
-    pub(super) writer: Writer,
-    pub(super) prologue: Prologue,
 }
 
 /// Why there is no message.
@@ -85,25 +79,17 @@ impl Upload {
     /// Reads the document. `Ok(None)` if there is not one byte of it.
     pub(super) async fn document(
         &mut self,
-        mut writer: Writer,
+        compression: Compression,
+        writer: Writer,
     ) -> Result<Option<Received>, Failure> {
-        let mut prologue = PrologueReader::default();
+        let mut incoming = Incoming::new(compression, writer);
+        let mut packed = 0;
         while let Some(chunk) = self.next().await.map_err(Failure::Interrupted)? {
-            prologue.push(&chunk);
-            writer.push(&chunk).map_err(|refused| {
-                use sim_host::documents::DocumentRefused;
-                let status = match refused {
-                    DocumentRefused::TooLarge => StatusCode::ClientErrorRequestEntityTooLarge,
-                    DocumentRefused::Full => StatusCode::ServerErrorBusy,
-                    DocumentRefused::Drive(_) | DocumentRefused::Gone => {
-                        StatusCode::ServerErrorDeviceError
-                    }
-                };
-                Failure::status(status, refused.to_string())
-            })?;
+            packed += chunk.len();
+            incoming.push(&chunk).await?;
         }
-        let received = Received { prologue: prologue.finish(), writer };
-        Ok(Some(received).filter(|it| !it.writer.is_empty()))
+        // Nothing is no packed nothing either.
+        if packed == 0 { Ok(None) } else { incoming.finish() }
     }
 
     /// Reads away what nobody wants, within bounds.

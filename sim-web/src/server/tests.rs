@@ -17,6 +17,8 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
+mod ipp;
+
 use super::{Listeners, serve};
 use crate::IppProfile;
 use crate::tests::world::{PATIENCE, World};

@@ -270,8 +270,8 @@ async fn formats_and_compressions_that_are_not_taken_are_refused() {
         assert_eq!(got.status(), StatusCode::ClientErrorDocumentFormatNotSupported);
         let message = got.message();
         assert_eq!(message.attribute(GroupTag::UNSUPPORTED, "document-format"), Some(&docuworks));
-        let gzip = Attribute::keyword("compression", "gzip");
-        let got = alice.send(&ask(operation, [gzip]), PDF).await;
+        let compress = Attribute::keyword("compression", "compress");
+        let got = alice.send(&ask(operation, [compress]), PDF).await;
         assert_eq!(got.status(), StatusCode::ClientErrorCompressionNotSupported);
         let known = [
             Attribute::mime("document-format", "application/pdf"),
