@@ -1,0 +1,68 @@
+//! Runs ipptool's suites against a printer and prints what they found; see `scripts/ipptool-suites`.
+//!
+//! ```console
+//! $ cargo run -p sim-tests --example ipptool-suites -- URI [SUITE ...]
+//! ```
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+#[path = "../it/suites.rs"]
+mod suites;
+
+use suites::Suites;
+
+/// The suites that a printer is measured by; other files are single operations.
+const DEFAULT: [&str; 6] = [
+    "get-printer-attributes-suite.test",
+    "ipp-1.1.test",
+    "ipp-2.0.test",
+    "ipp-2.1.test",
+    "ipp-2.2.test",
+    "ipp-everywhere.test",
+];
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let Some(uri) = arguments.next() else {
+        return failed("say which printer: ipptool-suites URI [SUITE | all] ...");
+    };
+    match print(&uri, arguments.collect()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+fn failed(what: &str) -> ExitCode {
+    let _ = writeln!(std::io::stderr(), "ipptool-suites: {what}");
+    ExitCode::FAILURE
+}
+
+/// Prints the table; whether nothing failed.
+fn print(uri: &str, wanted: Vec<String>) -> std::io::Result<bool> {
+    let folder = std::env::temp_dir().join(format!("ipptool-suites-{}", std::process::id()));
+    let suites = Suites::prepare(&folder)?;
+    let wanted = match wanted.first().map(String::as_str) {
+        None => DEFAULT.map(str::to_owned).to_vec(),
+        Some("all") => suites.names()?,
+        Some(_) => wanted,
+    };
+    let mut out = std::io::stdout().lock();
+    let mut sound = true;
+    writeln!(out, "{:40} {:>5} {:>5} {:>5}", "suite", "PASS", "FAIL", "SKIP")?;
+    for name in wanted {
+        let found = suites.run(&name, uri)?;
+        let (pass, fail, skip) = (found.pass, found.fail.len(), found.skip);
+        writeln!(out, "{name:40} {pass:5} {fail:5} {skip:5}")?;
+        for it in &found.fail {
+            writeln!(out, "    failed: {it}")?;
+        }
+        if pass + fail + skip == 0 {
+            writeln!(out, "    nothing was run: {}", found.said.trim())?;
+        }
+        sound &= fail == 0 && pass + skip > 0;
+    }
+    std::fs::remove_dir_all(&folder)?;
+    Ok(sound)
+}
