@@ -8,12 +8,14 @@ use serde::{Deserialize, Serialize};
 use crate::certificate::{CertificateOrder, DeviceCertificate};
 use crate::clock::ClockRefused;
 use crate::condition::Readings;
+use crate::description::{DescriptionChange, DescriptionRefused, IdentifyAction};
 use crate::folder::{FolderAsk, FolderRefused};
 use crate::job::{DocumentId, JobAsk, JobId, JobRefused, JobState};
 use crate::power::PowerAction;
 use crate::self_test::Findings;
 use crate::session::{SessionAsk, SessionId, SessionToken};
 use crate::settings::{Change, Key};
+use crate::subscription::{SubscriptionAsk, SubscriptionId, SubscriptionRefused};
 use crate::update::{Found, Package, UpdateId, UpdateRefused};
 use crate::user::{Role, UserAsk, UserRefused};
 use crate::{PasswordHash, Secret};
@@ -67,6 +69,17 @@ pub enum Command {
     Job(JobAsk),
     /// Folders.
     Folder(FolderAsk),
+    /// Subscriptions to events.
+    Subscription(SubscriptionAsk),
+    /// Writes what an administrator says of the printer, all or nothing.
+    Describe(Vec<DescriptionChange>),
+    /// Has the printer show where it is for a while.
+    Identify {
+        /// How; at least one way.
+        actions: Vec<IdentifyAction>,
+        /// What its screen says besides.
+        message: Option<String>,
+    },
     /// Opens a screen or page that shows these settings.
     ViewSettings(&'static [Key]),
     /// Changes settings, all or none.
@@ -144,6 +157,8 @@ pub enum Reply {
     },
     /// A job was taken, or taken and ended at once.
     Job(JobId, JobState),
+    /// A subscription was made.
+    Subscribed(SubscriptionId),
     /// A document may be looked at.
     Document {
         /// Which.
@@ -178,6 +193,10 @@ pub enum Refused {
     Job(JobRefused),
     /// About folders.
     Folder(FolderRefused),
+    /// About subscriptions.
+    Subscription(SubscriptionRefused),
+    /// About what an administrator writes of the printer.
+    Description(DescriptionRefused),
     /// About the clock.
     Clock(ClockRefused),
     /// About the update of the software.
@@ -209,6 +228,8 @@ impl Refused {
             Self::User(_) => "user",
             Self::Job(_) => "job",
             Self::Folder(_) => "folder",
+            Self::Subscription(_) => "subscription",
+            Self::Description(_) => "description",
             Self::Clock(_) => "clock",
             Self::Update(_) => "update",
             Self::Power => "power",
@@ -241,6 +262,8 @@ impl fmt::Display for Refused {
                 FolderRefused::Number => f.write_str("folder numbers run from 1 to 500"),
                 FolderRefused::Name => f.write_str("a folder's name has 1 to 20 characters"),
             },
+            Self::Subscription(it) => it.fmt(f),
+            Self::Description(it) => it.fmt(f),
             Self::Clock(it) => it.fmt(f),
             Self::Update(it) => it.fmt(f),
             Self::Power => f.write_str("the device is already so"),

@@ -9,6 +9,7 @@ use rand_core::SeedableRng;
 
 mod condition;
 mod describe;
+mod description;
 mod job;
 mod pending;
 mod power;
@@ -16,6 +17,7 @@ mod record;
 mod resume;
 mod session;
 mod setting;
+mod subscription;
 mod update;
 mod user;
 
@@ -25,7 +27,7 @@ use record::Cause;
 use crate::audit::AuditLog;
 use crate::clock::Clock;
 use crate::command::{Assumptions, Door};
-use crate::job::{DocumentId, HISTORY_MAX, JobId};
+use crate::job::{DocumentId, HISTORY_MAX, JobId, JobRefused};
 use crate::model::Identity;
 use crate::permit::{Grant, Operation, grant};
 use crate::power::{Power, PowerAction};
@@ -76,6 +78,7 @@ pub struct Device {
     starts: u64,
     sessions_made: u64,
     jobs_made: u32,
+    subscriptions_made: u32,
     tickets_made: u64,
     pending: BTreeMap<Ticket, Pending>,
     /// Jobs that wait for the print engine, first come first.
@@ -117,6 +120,10 @@ impl Device {
             condition: Arc::default(),
             settings: Arc::new(settings),
             settings_revision: 0,
+            settings_changed: Tick(0),
+            description: Arc::default(),
+            identification: None,
+            subscriptions: Arc::default(),
             assumptions,
             users: Arc::new([(id.clone(), Arc::new(key_operator))].into()),
             sessions: Arc::default(),
@@ -140,6 +147,7 @@ impl Device {
             starts: 0,
             sessions_made: 0,
             jobs_made: 0,
+            subscriptions_made: 0,
             tickets_made: 0,
             pending: BTreeMap::new(),
             queue: VecDeque::new(),
@@ -155,6 +163,7 @@ impl Device {
     /// [`Refused`] says why nothing was done. What was refused changed nothing but the two logs and,
     /// after a failed log-in, the count of failures.
     pub fn handle(&mut self, now: Tick, asker: Asker, command: Command) -> Result<Reply, Refused> {
+        let before = self.before();
         self.begin(now, describe::origin(asker, &command));
         self.record(Kind::Asked, describe::command(&command), describe::detail(asker, &command));
         let document = describe::document(&command);
@@ -167,11 +176,13 @@ impl Device {
             // Nothing is kept of a job that was not taken.
             document.into_iter().for_each(|it| self.discard(it));
         }
+        self.notice(before);
         result
     }
 
     /// Takes note of something that happened.
     pub fn observe(&mut self, now: Tick, fact: Fact) {
+        let before = self.before();
         let (what, detail) = describe::fact(&fact);
         self.begin(now, describe::origin_of_fact(&fact));
         self.record(Kind::Observed, what, detail);
@@ -193,14 +204,19 @@ impl Device {
                 self.handshake_failed(protocol, peer, &reason);
             }
         }
+        self.notice(before);
     }
 
     /// Carries out the timers that are due at `now`.
     pub fn wake(&mut self, now: Tick) {
         if self.next_wake().is_some_and(|(due, _)| due <= now) {
+            let before = self.before();
             self.begin(now, Origin::Clock);
             self.end_idle_sessions();
             self.clear_idle_panel();
+            self.end_subscriptions();
+            self.end_identification();
+            self.notice(before);
         }
     }
 
@@ -210,7 +226,9 @@ impl Device {
         let sessions = self.state.sessions.values();
         let session = sessions.filter_map(|it| it.ends(settings)).min().map(|it| (it, "session"));
         let panel = self.panel_clears_at().map(|it| (it, "auto clear"));
-        session.into_iter().chain(panel).min()
+        let subscription = self.subscription_ends().map(|it| (it, "subscription"));
+        let identification = self.identification_ends().map(|it| (it, "identify"));
+        session.into_iter().chain(panel).chain(subscription).chain(identification).min()
     }
 
     /// What the world should do next.
@@ -234,6 +252,9 @@ impl Device {
             Command::User(ask) => self.user(actor, ask),
             Command::Job(ask) => self.job(actor, ask),
             Command::Folder(ask) => self.folder(actor, ask),
+            Command::Subscription(ask) => self.subscription(actor, ask),
+            Command::Describe(changes) => self.write_description(&changes),
+            Command::Identify { actions, message } => Ok(self.show_where(actions, message)),
             Command::ViewSettings(keys) => Ok(self.settings_seen(actor, keys)),
             Command::ChangeSettings(changes) => Ok(self.change_settings(actor, changes)),
             Command::ViewAuditLog => Ok(Reply::Done),
@@ -301,11 +322,20 @@ impl Device {
         })
     }
 
+    /// Operating a job, and whose it is.
+    fn job_operation(&self, id: JobId) -> Result<(Operation, Option<UserId>), Refused> {
+        let job = self.state.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
+        let operation =
+            if job.private { Operation::OperatePrivatePrint } else { Operation::OperateJob };
+        Ok((operation, job.owner.clone()))
+    }
+
     /// The operation that a command is, and whose thing it is done to.
     fn operation(&self, command: &Command) -> Result<(Operation, Option<UserId>), Refused> {
         use crate::folder::{FolderAsk, FolderRefused};
-        use crate::job::{JobAsk, JobRefused};
+        use crate::job::JobAsk;
         use crate::session::SessionAsk;
+        use crate::subscription::SubscriptionAsk;
         use crate::user::UserAsk;
         Ok(match command {
             Command::Session(SessionAsk::LogIn { .. }) => (Operation::LogIn, None),
@@ -323,21 +353,22 @@ impl Device {
                 | JobAsk::SetCopies(id, _)
                 | JobAsk::Delete(id)
                 | JobAsk::Cancel(id),
-            ) => {
-                let job = self.state.job(*id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
-                let operation = if job.private {
-                    Operation::OperatePrivatePrint
-                } else {
-                    Operation::OperateJob
-                };
-                (operation, job.owner.clone())
-            }
+            ) => self.job_operation(*id)?,
             Command::Folder(FolderAsk::Create { .. }) => (Operation::CreateFolder, None),
             Command::Folder(FolderAsk::Delete(number)) => {
                 let folder = self.state.folders.get(number);
                 let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
                 (Operation::DeleteFolder, Some(folder.owner.clone()))
             }
+            Command::Subscription(SubscriptionAsk::Create(order)) => match order.job {
+                Some(id) => self.job_operation(id)?,
+                None => (Operation::Subscribe, None),
+            },
+            Command::Subscription(SubscriptionAsk::Renew(id, _) | SubscriptionAsk::Cancel(id)) => {
+                (Operation::OperateSubscription, self.subscription_owner(*id)?)
+            }
+            Command::Describe(_) => (Operation::ChangeSettings, None),
+            Command::Identify { .. } => (Operation::Identify, None),
             Command::ViewSettings(_) => (Operation::ViewSettings, None),
             Command::ChangeSettings(_) => (Operation::ChangeSettings, None),
             Command::ViewAuditLog | Command::ExportAuditLog => (Operation::ReadAuditLog, None),

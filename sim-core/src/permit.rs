@@ -21,6 +21,12 @@ pub enum Operation {
     OperatePrivatePrint,
     /// Cancel or delete another job.
     OperateJob,
+    /// Subscribe to what happens.
+    Subscribe,
+    /// Read, renew or end a subscription.
+    OperateSubscription,
+    /// Have the printer show where it is.
+    Identify,
     /// Make a folder.
     CreateFolder,
     /// Delete a folder.
@@ -78,6 +84,9 @@ pub const TABLE: &[PermitRow] = &[
     row(Operation::SubmitJob,           [Any, Any, Any, Any, No ]),
     row(Operation::OperatePrivatePrint, [No,  Own, Any, Any, No ]),
     row(Operation::OperateJob,          [No,  Own, Any, Any, No ]),
+    row(Operation::Subscribe,           [No,  Any, Any, Any, No ]),
+    row(Operation::OperateSubscription, [No,  Own, Any, Any, No ]),
+    row(Operation::Identify,            [No,  Any, Any, Any, No ]),
     row(Operation::CreateFolder,        [No,  Any, Any, Any, No ]),
     row(Operation::DeleteFolder,        [No,  Own, Own, Any, No ]),
     row(Operation::ViewSettings,        [No,  No,  Any, Any, Any]),
@@ -95,7 +104,29 @@ pub const TABLE: &[PermitRow] = &[
 pub fn grant(role: Role, operation: Operation, settings: &Settings) -> Grant {
     let open = settings.access_job_operation == JobOperation::AllUsers;
     let anyone = role != Role::Unauthenticated || settings.auth_login_type == LoginType::Off;
-    if operation == Operation::OperateJob && role != Role::Hand && open && anyone {
+    let widened = match operation {
+        Operation::OperateJob => open && anyone,
+        Operation::Subscribe | Operation::OperateSubscription | Operation::Identify => {
+            settings.auth_login_type == LoginType::Off
+        }
+        Operation::LogIn
+        | Operation::LogOut
+        | Operation::ChangeOwnPassword
+        | Operation::ManageUsers
+        | Operation::SubmitJob
+        | Operation::OperatePrivatePrint
+        | Operation::CreateFolder
+        | Operation::DeleteFolder
+        | Operation::ViewSettings
+        | Operation::ChangeSettings
+        | Operation::ReadAuditLog
+        | Operation::AdjustTime
+        | Operation::RestoreFactoryDefaults
+        | Operation::Restart
+        | Operation::UpdateSoftware
+        | Operation::Tamper => false,
+    };
+    if widened && role != Role::Hand {
         return Any;
     }
     TABLE.iter().find(|it| it.operation == operation).map_or(No, |it| it.grants[role as usize])
@@ -116,6 +147,9 @@ mod tests {
                 | Operation::ManageUsers
                 | Operation::OperatePrivatePrint
                 | Operation::OperateJob
+                | Operation::Subscribe
+                | Operation::OperateSubscription
+                | Operation::Identify
                 | Operation::CreateFolder
                 | Operation::DeleteFolder
                 | Operation::ViewSettings

@@ -16,10 +16,12 @@ use crate::audit::Record;
 use crate::certificate::DeviceCertificate;
 use crate::clock::Clock;
 use crate::command::Assumptions;
+use crate::description::Description;
 use crate::folder::Folder;
 use crate::job::{DocumentId, Job};
 use crate::model::{Identity, Model};
 use crate::settings::{Change, Key, ROWS, Settings};
+use crate::subscription::{Subscription, SubscriptionId};
 use crate::update::Software;
 use crate::user::{User, UserId};
 use crate::{PasswordHash, Tick, View};
@@ -73,8 +75,12 @@ pub(crate) struct Counters {
     pub(crate) factory: FactoryOperator,
     pub(crate) assumptions: Assumptions,
     pub(crate) settings_revision: u64,
+    #[serde(default)]
+    pub(crate) settings_changed: Tick,
     pub(crate) sessions_made: u64,
     pub(crate) jobs_made: u32,
+    #[serde(default)]
+    pub(crate) subscriptions_made: u32,
     pub(crate) tickets_made: u64,
     pub(crate) audit_written: u64,
     pub(crate) history_written: u64,
@@ -107,6 +113,7 @@ const IDENTITY: &str = "identity";
 const SETTINGS: &str = "settings";
 const CERTIFICATE: &str = "certificate";
 const FORMS: &str = "forms";
+const DESCRIPTION: &str = "description";
 
 /// The rows in which `after` differs from `before`; all rows of `after` where there is no before.
 pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) -> Vec<RowChange> {
@@ -117,6 +124,14 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
     }
     if !same(|it| Arc::as_ptr(&it.settings).cast()) {
         rows.push(row(SETTINGS.into(), &settings_texts(&after.settings)));
+    }
+    if !same(|it| Arc::as_ptr(&it.description).cast()) {
+        rows.push(row(DESCRIPTION.into(), &*after.description));
+    }
+    if !same(|it| Arc::as_ptr(&it.subscriptions).cast()) {
+        let key = |it: &SubscriptionId| format!("subscription/{:010}", it.0);
+        let before = before.map(|it| &*it.subscriptions);
+        map(&mut rows, before, &after.subscriptions, key, Arc::ptr_eq);
     }
     if !same(|it| Arc::as_ptr(&it.forms).cast()) {
         rows.push(row(FORMS.into(), &*after.forms));
@@ -201,6 +216,8 @@ pub(crate) struct Saved {
     pub(crate) jobs: Vec<Job>,
     pub(crate) ended: Vec<Job>,
     pub(crate) folders: Vec<Folder>,
+    pub(crate) description: Description,
+    pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) records: Vec<Record>,
 }
 
@@ -223,6 +240,12 @@ impl Saved {
             users: all(rows, "user/")?,
             jobs: all(rows, "job/")?,
             folders: all(rows, "folder/")?,
+            subscriptions: all(rows, "subscription/")?,
+            // A device from before there were any has none.
+            description: match rows.contains_key(DESCRIPTION) {
+                true => one(rows, DESCRIPTION)?,
+                false => Description::default(),
+            },
             ended,
             records,
             counters,

@@ -8,6 +8,7 @@ use crate::certificate::DeviceCertificate;
 use crate::clock::Clock;
 use crate::command::Assumptions;
 use crate::condition::Condition;
+use crate::description::{Description, Identification};
 use crate::fault::Fault;
 use crate::folder::{Folder, FolderNumber};
 use crate::job::{DocumentId, Job, JobId, Jobs};
@@ -16,6 +17,7 @@ use crate::power::Power;
 use crate::ring::Ring;
 use crate::session::{Session, SessionToken, Sessions};
 use crate::settings::Settings;
+use crate::subscription::Subscriptions;
 use crate::truth::Entry;
 use crate::update::Software;
 use crate::user::Users;
@@ -48,8 +50,16 @@ pub struct View {
     pub condition: Arc<Condition>,
     /// All settings.
     pub settings: Arc<Settings>,
-    /// Grows with each change of a setting.
+    /// Grows with each change of a setting or of the description.
     pub settings_revision: u64,
+    /// When that was last.
+    pub settings_changed: Tick,
+    /// What an administrator wrote of the printer.
+    pub description: Arc<Description>,
+    /// How it shows where it is, while it does.
+    pub identification: Option<Arc<Identification>>,
+    /// Who is told what happens.
+    pub subscriptions: Arc<Subscriptions>,
     /// The switchable assumptions in force.
     pub assumptions: Assumptions,
     /// All users.

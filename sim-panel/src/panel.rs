@@ -51,6 +51,12 @@ impl fmt::Display for PressRefused {
 
 impl std::error::Error for PressRefused {}
 
+/// That somebody looks for this machine, and what they say.
+fn identifying(view: &View) -> Option<String> {
+    let it = view.identification.as_ref()?;
+    Some(it.message.as_deref().unwrap_or("Somebody is looking for this machine.").to_owned())
+}
+
 /// What stops the panel from being used at all.
 enum Stopped {
     PoweredOff,
@@ -79,7 +85,7 @@ impl Panel {
             screen: draft.name,
             title: draft.title,
             user: view.panel_session().map(|it| it.user.to_string()),
-            message: waiting.map(str::to_owned).or(message),
+            message: waiting.map(str::to_owned).or(message).or_else(|| identifying(view)),
             fault: fault(view),
             revision: view.revision.saturating_add(self.turns),
             items: shown.map(disabled).collect(),

@@ -22,6 +22,8 @@ pub(crate) fn refused(refused: &Refused) -> String {
         | Refused::User(_)
         | Refused::Job(_)
         | Refused::Folder(_)
+        | Refused::Subscription(_)
+        | Refused::Description(_)
         | Refused::Clock(_)
         | Refused::Update(_)
         | Refused::Power

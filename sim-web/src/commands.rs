@@ -75,6 +75,8 @@ pub(crate) fn refusal(refused: &Refused) -> StatusCode {
         | Refused::Job(_)
         | Refused::Folder(_)
         | Refused::Update(_)
+        | Refused::Subscription(_)
+        | Refused::Description(_)
         | Refused::Clock(_)
         | Refused::Power
         | Refused::NoSuchFault => StatusCode::UNPROCESSABLE_ENTITY,

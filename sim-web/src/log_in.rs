@@ -30,9 +30,11 @@ pub(crate) async fn log_in(
             log_out(visit).await;
             Ok(LoggedIn { token, role })
         }
-        Reply::Done | Reply::Later(_) | Reply::Job(..) | Reply::Document { .. } => {
-            Err(Refused::Interrupted)
-        }
+        Reply::Done
+        | Reply::Later(_)
+        | Reply::Job(..)
+        | Reply::Subscribed(_)
+        | Reply::Document { .. } => Err(Refused::Interrupted),
     }
 }
 

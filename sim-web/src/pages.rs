@@ -15,6 +15,7 @@ pub(crate) mod jobs;
 pub(crate) mod login;
 mod pager;
 pub(crate) mod permissions;
+pub(crate) mod printer_icon;
 pub(crate) mod profile;
 pub(crate) mod software_update;
 pub(crate) mod system;

@@ -55,6 +55,7 @@ fn cwis(door: &Door) -> Router<Door> {
         )
         .route("/assets/cwis.css", get(pages::style_sheet))
         .route("/assets/icon.svg", get(pages::icon))
+        .route("/assets/{name}", get(pages::printer_icon::show))
         .fallback(commands::answer)
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(from_fn_with_state(door.clone(), guard::forgery))

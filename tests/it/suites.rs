@@ -9,7 +9,7 @@ use std::process::Command;
 
 use jpeg_encoder::{ColorType, Encoder};
 use pdf_writer::{Content, Finish as _, Pdf, Rect, Ref};
-use sim_wire::pwg_raster::{Colours, PageHeader, PageWriter};
+use sim_wire::raster::{Colours, Kind, PageHeader, PageWriter};
 
 /// Where ipptool's suites are.
 const SUITES: &str = "/usr/share/cups/ipptool";
@@ -156,7 +156,7 @@ fn rasters(folder: &Path, dpi: u32, kind: &str, colours: Colours) -> std::io::Re
     let header = PageHeader::new(dpi / 2, dpi / 2, dpi, colours);
     let pixels = vec![0x55; (header.bytes_per_line() * u64::from(header.height)) as usize];
     let made = |pages: usize| {
-        let mut writer = PageWriter::new();
+        let mut writer = PageWriter::new(Kind::Pwg);
         for _ in 0..pages {
             if let Err(error) = writer.page(&header, &pixels) {
                 panic!("a sound page: {error}");

@@ -62,6 +62,8 @@ pub(super) struct DeviceShown {
     address: String,
     /// What is wrong with it.
     faults: Vec<FaultShown>,
+    /// How it shows where it is, while it does: display, flash, sound.
+    identifying: Vec<&'static str>,
 }
 
 /// A fault that the device shows.
@@ -105,6 +107,11 @@ enum PowerWord {
     Restart,
 }
 
+fn identifying(view: &View) -> Vec<&'static str> {
+    let actions = view.identification.iter().flat_map(|it| it.actions.iter());
+    actions.map(|it| it.keyword()).collect()
+}
+
 impl Control {
     fn device(&self) -> DeviceShown {
         let view = self.handle().view();
@@ -125,6 +132,7 @@ impl Control {
             host_name: identity.host_name.clone(),
             address: identity.address.to_string(),
             faults: view.faults.iter().map(fault).collect(),
+            identifying: identifying(&view),
         }
     }
 

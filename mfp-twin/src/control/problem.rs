@@ -126,6 +126,8 @@ impl From<Refused> for Problem {
             | Refused::Job(JobRefused::State(_) | JobRefused::Copies | JobRefused::Full)
             | Refused::Folder(_)
             | Refused::Update(_)
+            | Refused::Subscription(_)
+            | Refused::Description(_)
             | Refused::PoweredOff
             | Refused::Fault(_)
             | Refused::NotLoggedIn

@@ -56,6 +56,9 @@ pub(super) fn command(command: &Command) -> &'static str {
         Command::Job(JobAsk::Cancel(_)) => "cancel-job",
         Command::Folder(FolderAsk::Create { .. }) => "create-folder",
         Command::Folder(FolderAsk::Delete(_)) => "delete-folder",
+        Command::Subscription(ask) => ask.name(),
+        Command::Describe(_) => "describe-printer",
+        Command::Identify { .. } => "identify-printer",
         Command::ViewSettings(_) => "view-settings",
         Command::ChangeSettings(_) => "change-settings",
         Command::ViewAuditLog => "view-audit-log",
@@ -87,6 +90,9 @@ pub(super) fn document(command: &Command) -> Option<DocumentId> {
         | Command::Session(_)
         | Command::User(_)
         | Command::Folder(_)
+        | Command::Subscription(_)
+        | Command::Describe(_)
+        | Command::Identify { .. }
         | Command::ViewSettings(_)
         | Command::ChangeSettings(_)
         | Command::ViewAuditLog
@@ -111,6 +117,9 @@ pub(super) fn detail(asker: Asker, command: &Command) -> String {
         Command::User(ask) => format!("{ask:?}"),
         Command::Job(ask) => format!("{ask:?}"),
         Command::Folder(ask) => format!("{ask:?}"),
+        Command::Subscription(ask) => format!("{ask:?}"),
+        Command::Describe(changes) => format!("{changes:?}"),
+        Command::Identify { actions, message } => format!("{actions:?} {message:?}"),
         Command::ViewSettings(keys) => format!("{keys:?}"),
         Command::ChangeSettings(changes) => {
             let change =

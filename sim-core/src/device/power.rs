@@ -142,7 +142,8 @@ impl Device {
         self.state.folders = Arc::default();
         self.state.certificate = None;
         self.state.settings = Arc::new(Settings::factory());
-        self.state.settings_revision += 1;
+        self.state.description = Arc::default();
+        self.configuration_changed();
         if !self.state.assumptions.audit_survives_reset {
             self.state.audit = AuditLog::default();
         }
@@ -169,6 +170,7 @@ impl Device {
         self.state.sessions = Arc::default();
         self.state.faults = Arc::default();
         self.state.condition = Arc::default();
+        self.state.identification = None;
         self.interrupt_all();
         self.clear_panel();
     }

@@ -38,7 +38,7 @@ impl Device {
         if Arc::make_mut(&mut self.state.settings).apply(change).is_none() {
             return;
         }
-        self.state.settings_revision += 1;
+        self.configuration_changed();
         match row.audit {
             SettingAudit::Security => self.audit(Event::ChangeSecuritySetting, name, row.id),
             SettingAudit::AuthenticationMode => {

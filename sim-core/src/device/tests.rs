@@ -8,5 +8,6 @@ mod power;
 mod saved;
 mod sessions;
 mod storage;
+mod subscriptions;
 mod update;
 mod users;

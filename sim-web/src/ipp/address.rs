@@ -73,12 +73,21 @@ impl Address {
 
     /// The page of the device for people.
     pub(super) fn page(&self) -> String {
+        self.http("/home/index.html")
+    }
+
+    /// A picture of the device, so many pixels wide and high.
+    pub(super) fn icon(&self, side: u32) -> String {
+        self.http(&format!("/assets/printer-{side}.png"))
+    }
+
+    fn http(&self, path: &str) -> String {
         let scheme = if self.tls { "https" } else { "http" };
         let own = if self.tls { HTTPS_PORT } else { HTTP_PORT };
         if self.port == own {
-            format!("{scheme}://{}/home/index.html", self.host)
+            format!("{scheme}://{}{path}", self.host)
         } else {
-            format!("{scheme}://{}:{}/home/index.html", self.host, self.port)
+            format!("{scheme}://{}:{}{path}", self.host, self.port)
         }
     }
 

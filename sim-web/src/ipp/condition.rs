@@ -7,6 +7,7 @@ use sim_core::condition::{Alert, Part, Severity};
 use sim_core::fault::Fault;
 use sim_core::media::{INPUT_TRAYS, InputTrayRow, OUTPUT_CAPACITY};
 use sim_core::parts::{SUPPLIES, Supply, SupplyKind};
+use sim_core::standing::Standing;
 use sim_wire::ipp::Attribute;
 
 use super::printer::{Moment, Row, changing, constant};
@@ -29,18 +30,17 @@ pub(super) const ROWS: &[Row] = &[
 
 /// The reasons of the printer's state (RFC 8011 section 5.4.12), each once. The faults of the guide have
 /// no keywords of their own.
-pub(super) fn reasons(moment: &Moment<'_>) -> Vec<String> {
-    let view = moment.view;
-    if !view.power.is_on() {
+pub(super) fn reasons(standing: &Standing) -> Vec<String> {
+    if !standing.power.is_on() {
         return vec!["shutdown".into()];
     }
     let mut reasons = Vec::new();
-    if view.blocking_fault().is_some() {
+    if standing.faults.iter().any(|it| it.blocks) {
         reasons.push("other-error".to_owned());
-    } else if !view.faults.is_empty() {
+    } else if !standing.faults.is_empty() {
         reasons.push("other-warning".to_owned());
     }
-    for reason in view.condition.alerts.iter().map(Alert::reason) {
+    for reason in standing.condition.alerts.iter().map(Alert::reason) {
         if !reasons.contains(&reason) {
             reasons.push(reason);
         }

@@ -1,14 +1,21 @@
 //! Printer description and status attributes (RFC 8011 section 5.4, PWG 5100.7, 5100.13), as rows.
 
 use sha2::{Digest, Sha256};
+use sim_core::description::DescriptionText::{
+    self, GeoLocation, Info, Location, OperatorMessage, Organization, OrganizationalUnit,
+};
+use sim_core::description::IdentifyAction;
 use sim_core::model::{Identity, MAKER};
 use sim_core::power::Power;
+use sim_core::standing::Standing;
+use sim_core::subscription::{EVENT_LIFE_S, LEASE_DEFAULT_S, LEASE_MAX_S, NotifyEvent};
 use sim_core::{Tick, View};
 use sim_host::Format;
 use sim_host::documents::DOCUMENT_MAX;
 use sim_wire::ipp::{Attribute, PrinterState, Range, Value};
 
 use super::address::Reach;
+use super::administration::{ACTION_DEFAULT, SETTABLE};
 use super::compression::Compression;
 use super::creation::{OCTET_STREAM, formats, printed};
 use super::open::TIME_OUT_SECONDS;
@@ -16,8 +23,10 @@ use super::printer::{Moment, Row, changing, constant};
 use super::profile::Profile;
 use super::query::WHICH_JOBS;
 use super::reply::{CHARSET, LANGUAGE};
+use super::subscription::{EVENT_DEFAULT, PULL_METHOD};
 use super::time::{date_time, up_time};
 use super::{condition, operation, template};
+use crate::pages::printer_icon;
 
 /// The ROMs that can be told apart (guide p.2).
 const ROMS: [&str; 2] = ["Controller ROM", "FAX ROM"];
@@ -29,6 +38,8 @@ const URF: [&str; 7] = ["CP1", "DM1", "PQ4-5", "RS300-600", "SRGB24", "V1.4", "W
 /// Attributes of a creation request that are no job template attributes.
 const CREATION_ATTRIBUTES: [&str; 4] =
     ["document-format", "document-name", "ipp-attribute-fidelity", "job-name"];
+/// Most pixels of a picture's side: all that a JPEG can say (PWG 5100.7 section 6.9.36).
+const PICTURE_SIDE_MAX: i32 = 65_535;
 /// Most bytes of a document in units of 1024 (RFC 8011 section 5.4.33).
 const K_OCTETS_MAX: i32 = (DOCUMENT_MAX / 1024) as i32;
 
@@ -62,31 +73,58 @@ pub(super) const ROWS: &[Row] = &[
     constant("printer-device-id",                   |n, it| Attribute::text(n, device_id(identity(it)))),
     constant("printer-firmware-name",               |n, _| Attribute::names(n, ROMS)),
     constant("printer-firmware-patches",            |n, _| Attribute::set(n, ROMS.map(|_| Value::Text("".into())))),
-    constant("printer-geo-location",                |n, _| Attribute::unknown(n)),
     constant("printer-get-attributes-supported",    |n, _| Attribute::keyword(n, "document-format")),
-    constant("printer-info",                        |n, it| Attribute::text(n, make_and_model(identity(it)))),
     constant("printer-kind",                        |n, _| Attribute::keyword(n, "document")),
-    constant("printer-location",                    |n, _| Attribute::text(n, "")),
     constant("printer-make-and-model",              |n, it| Attribute::text(n, make_and_model(identity(it)))),
     constant("printer-name",                        |n, it| Attribute::name(n, identity(it).host_name.clone())),
-    constant("printer-organization",                |n, _| Attribute::text(n, "")),
-    constant("printer-organizational-unit",         |n, _| Attribute::text(n, "")),
     constant("printer-uuid",                        |n, it| Attribute::uri(n, uuid(&identity(it).serial))),
     constant("pwg-raster-document-resolution-supported", |n, _| template::resolutions(n)),
     constant("pwg-raster-document-sheet-back",      |n, _| Attribute::keyword(n, "normal")),
     constant("pwg-raster-document-type-supported",  |n, _| Attribute::keywords(n, RASTER_TYPES)),
     constant("urf-supported",                       |n, _| Attribute::keywords(n, URF)),
     constant("which-jobs-supported",                |n, _| Attribute::keywords(n, WHICH_JOBS.iter().map(|it| it.keyword))),
+    constant("device-service-count",                |n, _| Attribute::integer(n, 1)),
+    constant("device-uuid",                         |n, it| Attribute::uri(n, uuid(&identity(it).serial))),
+    constant("identify-actions-default",            |n, _| Attribute::keyword(n, ACTION_DEFAULT.keyword())),
+    constant("identify-actions-supported",          |n, _| Attribute::keywords(n, IdentifyAction::ALL.iter().map(|it| it.keyword()))),
+    constant("jpeg-k-octets-supported",             |n, _| Attribute::range(n, 0, K_OCTETS_MAX)),
+    constant("jpeg-x-dimension-supported",          |n, _| Attribute::range(n, 0, PICTURE_SIDE_MAX)),
+    constant("jpeg-y-dimension-supported",          |n, _| Attribute::range(n, 1, PICTURE_SIDE_MAX)),
+    constant("pdf-k-octets-supported",              |n, _| Attribute::range(n, 0, K_OCTETS_MAX)),
+    constant("requesting-user-uri-supported",       |n, _| Attribute::boolean(n, false)),
+    constant("ippget-event-life",                   |n, _| Attribute::integer(n, number(EVENT_LIFE_S))).full(),
+    constant("job-spooling-supported",              |n, _| Attribute::keyword(n, "spool")).full(),
+    constant("notify-events-default",               |n, _| Attribute::keyword(n, EVENT_DEFAULT.keyword())).full(),
+    constant("notify-events-supported",             |n, _| Attribute::keywords(n, NotifyEvent::ALL.iter().map(|it| it.keyword()))).full(),
+    constant("notify-lease-duration-default",       |n, _| Attribute::integer(n, number(LEASE_DEFAULT_S))).full(),
+    constant("notify-lease-duration-supported",     |n, _| Attribute::range(n, 0, number(LEASE_MAX_S))).full(),
+    constant("notify-max-events-supported",         |n, _| Attribute::integer(n, i32::try_from(NotifyEvent::ALL.len()).unwrap_or(i32::MAX))).full(),
+    constant("notify-pull-method-supported",        |n, _| Attribute::keyword(n, PULL_METHOD)).full(),
+    constant("printer-serial-number",               |n, it| Attribute::text(n, identity(it).serial.clone())).full(),
+    constant("printer-service-contact-col",         |n, _| Attribute::no_value(n)).full(),
+    constant("printer-settable-attributes-supported", |n, _| Attribute::keywords(n, SETTABLE.iter().map(|it| it.name))).full(),
+    constant("xri-authentication-supported",        |n, _| Attribute::keywords(n, ["none", "basic"])).full(),
+    constant("xri-security-supported",              |n, _| Attribute::keywords(n, ["none", "tls"])).full(),
+    constant("xri-uri-scheme-supported",            |n, _| Attribute::uri_schemes(n, ["ipp", "ipps"])).full(),
+    changing("printer-config-change-date-time",     |n, it| Attribute::datetime(n, date_time(it.view, it.view.settings_changed))),
+    changing("printer-config-change-time",          |n, it| Attribute::integer(n, up_time(it.view.settings_changed))),
+    changing("printer-geo-location",                |n, it| written(it, GeoLocation).map_or(Attribute::unknown(n), |it| Attribute::uri(n, it.to_owned()))),
+    changing("printer-icons",                       |n, it| Attribute::uris(n, printer_icon::SIDES.map(|side| it.address.icon(side)))),
+    changing("printer-info",                        |n, it| Attribute::text(n, written(it, Info).map_or_else(|| make_and_model(identity(it)), str::to_owned))),
+    changing("printer-location",                    |n, it| Attribute::text(n, written(it, Location).unwrap_or("").to_owned())),
+    changing("printer-message-from-operator",       |n, it| Attribute::text(n, written(it, OperatorMessage).unwrap_or("").to_owned())).full(),
+    changing("printer-organization",                |n, it| Attribute::text(n, written(it, Organization).unwrap_or("").to_owned())),
+    changing("printer-organizational-unit",         |n, it| Attribute::text(n, written(it, OrganizationalUnit).unwrap_or("").to_owned())),
     changing("printer-current-time",                |n, it| Attribute::datetime(n, date_time(it.view, it.now))),
     changing("printer-firmware-string-version",     |n, it| Attribute::set(n, versions(it).map(|it| Value::Text(it.into())))),
     changing("printer-firmware-version",            |n, it| Attribute::octet_strings(n, versions(it).map(String::into_bytes))),
-    changing("printer-is-accepting-jobs",           |n, it| Attribute::boolean(n, is_accepting(it.view))),
+    changing("printer-is-accepting-jobs",           |n, it| Attribute::boolean(n, it.standing.is_accepting())),
     changing("printer-more-info",                   |n, it| Attribute::uri(n, it.address.page())),
-    changing("printer-state",                       |n, it| Attribute::enum_(n, state(it).code())),
+    changing("printer-state",                       |n, it| Attribute::enum_(n, printer_state(&it.standing).code())),
     changing("printer-state-change-date-time",      |n, it| Attribute::datetime(n, date_time(it.view, changed(it.view)))),
     changing("printer-state-change-time",           |n, it| Attribute::integer(n, up_time(changed(it.view)))),
     changing("printer-state-message",               |n, it| Attribute::text(n, state_message(it))),
-    changing("printer-state-reasons",               |n, it| Attribute::keywords(n, condition::reasons(it))),
+    changing("printer-state-reasons",               |n, it| Attribute::keywords(n, condition::reasons(&it.standing))),
     changing("printer-up-time",                     |n, it| Attribute::integer(n, up_time(it.now))),
     changing("printer-uri-supported",               |n, it| Attribute::uris(n, it.address.reaches(it.view).into_iter().map(|it| it.uri))),
     changing("printer-xri-supported",               |n, it| Attribute::collections(n, it.address.reaches(it.view).into_iter().map(xri))).full(),
@@ -110,6 +148,15 @@ fn xri(reach: Reach) -> Vec<Attribute> {
         Attribute::keyword("xri-authentication", reach.authentication),
         Attribute::keyword("xri-security", reach.security),
     ]
+}
+
+/// What an administrator wrote.
+fn written<'a>(moment: &Moment<'a>, text: DescriptionText) -> Option<&'a str> {
+    moment.view.description.text(text)
+}
+
+fn number(number: u32) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 fn identity<'a>(moment: &Moment<'a>) -> &'a Identity {
@@ -144,20 +191,15 @@ fn uuid(serial: &str) -> String {
     format!("urn:uuid:{a}-{b}-{c}-{d}-{e}")
 }
 
-fn state(moment: &Moment<'_>) -> PrinterState {
-    let view = moment.view;
-    let blocked = view.blocking_fault().is_some() || view.condition.is_stopped();
-    if !view.power.is_on() || blocked {
+/// The state (RFC 8011 section 5.4.11).
+pub(super) fn printer_state(standing: &Standing) -> PrinterState {
+    if standing.is_stopped() {
         PrinterState::Stopped
-    } else if moment.printing {
+    } else if standing.printing {
         PrinterState::Processing
     } else {
         PrinterState::Idle
     }
-}
-
-fn is_accepting(view: &View) -> bool {
-    view.power.is_on() && view.blocking_fault().is_none() && !view.condition.readings.drive_is_full
 }
 
 /// The versions of [`ROMS`].
@@ -171,7 +213,7 @@ fn state_message(moment: &Moment<'_>) -> String {
     if !descriptions.is_empty() {
         return descriptions.join(" ");
     }
-    match state(moment) {
+    match printer_state(&moment.standing) {
         PrinterState::Idle => "Idle.".into(),
         PrinterState::Processing => "Printing.".into(),
         PrinterState::Stopped => "Switched off.".into(),

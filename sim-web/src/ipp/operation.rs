@@ -7,7 +7,7 @@ use super::call::{Call, Target};
 use super::profile::{Claim, Profile};
 use super::reply::{Failure, Outcome};
 use super::upload::Upload;
-use super::{printer, query, submit};
+use super::{administration, printer, query, submit, subscription};
 
 /// One operation.
 pub(super) struct Row {
@@ -39,7 +39,7 @@ const fn new(
     Row { operation, claim, target, data, handler }
 }
 
-use Claim::Sibling;
+use Claim::{Full, Sibling};
 
 /// The table: `operations-supported`.
 #[rustfmt::skip]
@@ -52,6 +52,18 @@ const TABLE: &[Row] = &[
     new(Operation::GetJobAttributes,     Sibling, Target::Job,     Data::No,       |call, _| Box::pin(query::get_job_attributes(call))),
     new(Operation::GetJobs,              Sibling, Target::Printer, Data::No,       |call, _| Box::pin(query::get_jobs(call))),
     new(Operation::GetPrinterAttributes, Sibling, Target::Printer, Data::No,       |call, _| Box::pin(std::future::ready(printer::attributes(call)))),
+    new(Operation::IdentifyPrinter,      Sibling, Target::Printer, Data::No,       |call, _| Box::pin(administration::identify(call))),
+    new(Operation::SetPrinterAttributes,       Full, Target::Printer, Data::No, |call, _| Box::pin(administration::set_printer_attributes(call))),
+    new(Operation::GetPrinterSupportedValues,  Full, Target::Printer, Data::No, |call, _| Box::pin(std::future::ready(administration::supported_values(call)))),
+    new(Operation::GetUserPrinterAttributes,   Full, Target::Printer, Data::No, |call, _| Box::pin(administration::user_attributes(call))),
+    new(Operation::RestartPrinter,             Full, Target::Printer, Data::No, |call, _| Box::pin(administration::restart(call))),
+    new(Operation::CreatePrinterSubscriptions, Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::create_for_printer(call))),
+    new(Operation::CreateJobSubscriptions,     Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::create_for_job(call))),
+    new(Operation::GetSubscriptionAttributes,  Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::attributes(call))),
+    new(Operation::GetSubscriptions,           Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::list(call))),
+    new(Operation::RenewSubscription,          Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::renew(call))),
+    new(Operation::CancelSubscription,         Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::cancel(call))),
+    new(Operation::GetNotifications,           Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::notifications(call))),
 ];
 
 /// The operations of a profile.
@@ -68,7 +80,8 @@ pub(super) fn row(profile: Profile, code: u16) -> Option<&'static Row> {
 pub(super) async fn carry_out<'a>(call: &'a Call<'a>, upload: &'a mut Upload) -> Outcome {
     call.check_version()?;
     let code = call.message.code;
-    let Some(row) = row(call.printer().claims.profile, code) else {
+    let profile = call.printer().claims.profile;
+    let Some(row) = row(profile, code) else {
         let message = match Operation::from_code(code) {
             Some(it) => format!("{it} is not supported"),
             None => format!("operation 0x{code:04X} is not supported"),
@@ -80,5 +93,9 @@ pub(super) async fn carry_out<'a>(call: &'a Call<'a>, upload: &'a mut Upload) ->
     if row.data == Data::No {
         upload.drain().await;
     }
-    (row.handler)(call, upload).await
+    let answer = (row.handler)(call, upload).await?;
+    match self::row(profile, Operation::CreateJobSubscriptions.code()) {
+        Some(_) => subscription::with_job(call, answer).await,
+        None => Ok(answer),
+    }
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use sim_core::standing::Standing;
 use sim_core::{Tick, View};
 use sim_wire::ipp::{Attribute, GroupTag};
 
@@ -41,8 +42,8 @@ enum Group {
 pub(super) struct Moment<'a> {
     pub(super) view: &'a View,
     pub(super) now: Tick,
-    /// Whether a job is on the print engine.
-    pub(super) printing: bool,
+    /// How the printer stands.
+    pub(super) standing: Standing,
     pub(super) address: &'a Address,
     pub(super) profile: Profile,
 }
@@ -149,13 +150,18 @@ impl Constants {
     }
 }
 
+/// Whether the printer has an attribute of this name, in any profile.
+pub(super) fn is_attribute(name: &str) -> bool {
+    rows().any(|(_, it)| it.name == name)
+}
+
 /// Answers Get-Printer-Attributes.
 pub(super) fn attributes(call: &Call<'_>) -> Outcome {
     creation::format(call)?;
     let moment = Moment {
         view: &call.view,
         now: call.now,
-        printing: call.door.handle.hands().engine.is_some(),
+        standing: Standing::of(&call.view, call.door.handle.hands().engine.is_some()),
         address: &call.address,
         profile: call.printer().claims.profile,
     };
@@ -202,7 +208,8 @@ pub(super) mod fresh {
         address: &Address,
     ) -> Vec<u8> {
         let profile = Profile::default();
-        let moment = Moment { view, now, printing, address, profile };
+        let standing = super::Standing::of(view, printing);
+        let moment = Moment { view, now, standing, address, profile };
         let mut out = Vec::new();
         let offered = rows().filter(|(_, row)| row.claim.is_in(profile));
         offered.for_each(|(_, row)| put(&mut out, &(row.make)(row.name, &moment)));

@@ -97,7 +97,7 @@ fn which_jobs(call: &Call<'_>) -> Result<&'static WhichJobs, Failure> {
     })
 }
 
-fn limit(call: &Call<'_>) -> Result<usize, Failure> {
+pub(super) fn limit(call: &Call<'_>) -> Result<usize, Failure> {
     let wrong = || Failure::bad_request("limit is not a number of 1 or more");
     match call.operation("limit").map(Attribute::as_integer) {
         None => Ok(usize::MAX),

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode as Http, header};
 use sim_core::Refused;
 use sim_core::job::JobRefused;
+use sim_core::subscription::SubscriptionRefused;
 use sim_wire::ipp::{
     Attribute, END_OF_ATTRIBUTES, Group, GroupTag, StatusCode, Version, encode_header,
 };
@@ -28,6 +29,10 @@ const CHALLENGE: &str = "Basic realm=\"ApeosPort\", charset=\"UTF-8\"";
 pub(super) struct Answer {
     pub(super) status: StatusCode,
     pub(super) message: Option<Cow<'static, str>>,
+    /// Operation attributes besides the usual ones.
+    pub(super) operation: Vec<Attribute>,
+    /// The job that was made.
+    pub(super) job: Option<i32>,
     /// What was ignored (RFC 8011 section 4.1.7).
     pub(super) unsupported: Vec<Attribute>,
     /// The groups after that, encoded.
@@ -56,7 +61,14 @@ impl Answer {
         } else {
             StatusCode::SuccessfulOkIgnoredOrSubstitutedAttributes
         };
-        Self { status, message: None, unsupported, groups: Vec::new() }
+        Self {
+            status,
+            message: None,
+            operation: Vec::new(),
+            job: None,
+            unsupported,
+            groups: Vec::new(),
+        }
     }
 
     /// With one more group.
@@ -90,8 +102,18 @@ impl Failure {
             Refused::TooManySessions | Refused::NotKept | Refused::Job(JobRefused::Full) => {
                 StatusCode::ServerErrorBusy
             }
-            Refused::Job(JobRefused::NoSuchJob) => StatusCode::ClientErrorNotFound,
-            Refused::Job(JobRefused::State(_)) => StatusCode::ClientErrorNotPossible,
+            Refused::Job(JobRefused::NoSuchJob)
+            | Refused::Subscription(SubscriptionRefused::NoSuchSubscription) => {
+                StatusCode::ClientErrorNotFound
+            }
+            Refused::Subscription(SubscriptionRefused::Full) => {
+                StatusCode::ClientErrorTooManySubscriptions
+            }
+            Refused::Description(_) => StatusCode::ClientErrorAttributesOrValuesNotSupported,
+            Refused::Job(JobRefused::State(_))
+            | Refused::Subscription(SubscriptionRefused::OfAJob) => {
+                StatusCode::ClientErrorNotPossible
+            }
             Refused::Job(JobRefused::Copies)
             | Refused::User(_)
             | Refused::Folder(_)
@@ -109,7 +131,7 @@ impl Failure {
 pub(super) fn answered(version: Version, request_id: i32, answer: &Answer) -> Response {
     let mut bytes = Vec::with_capacity(answer.groups.len() + 1_024);
     encode_header(version, answer.status.code(), request_id, &mut bytes);
-    put_group(&mut bytes, &operation_group(answer.message.as_deref()));
+    put_group(&mut bytes, &operation_group(answer));
     put_unsupported(&mut bytes, &answer.unsupported);
     bytes.extend_from_slice(&answer.groups);
     bytes.push(END_OF_ATTRIBUTES);
@@ -129,7 +151,7 @@ pub(super) fn failed(peer: Peer, version: Version, request_id: i32, failure: Fai
         Failure::Interrupted(it) => return interrupted(it),
         Failure::Status(status, message, unsupported) => (status, message, unsupported),
     };
-    let answer = Answer { status, message: Some(message), unsupported, groups: Vec::new() };
+    let answer = Answer { status, message: Some(message), ..Answer::ok(unsupported) };
     answered(version, request_id, &answer)
 }
 
@@ -142,12 +164,13 @@ pub(super) fn interrupted(interrupted: Interrupted) -> Response {
     }
 }
 
-fn operation_group(message: Option<&str>) -> Group {
+fn operation_group(answer: &Answer) -> Group {
     let mut group = Group::operation(LANGUAGE);
-    if let Some(message) = message {
+    if let Some(message) = &answer.message {
         let end = message.floor_char_boundary(MESSAGE_MAX);
         group.push(Attribute::text("status-message", message[..end].to_owned()));
     }
+    answer.operation.iter().for_each(|it| group.push(it.clone()));
     group
 }
 

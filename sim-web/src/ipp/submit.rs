@@ -368,5 +368,6 @@ fn taken(
 
 /// Adds what a client needs to follow its job.
 fn created(call: &Call<'_>, answer: Answer, job: &Shown<'_>) -> Answer {
+    let answer = Answer { job: Some(job.number), ..answer };
     answer.with(&job::group(job, &call.scene(), job::created(), true))
 }

@@ -10,3 +10,4 @@ mod job_control;
 mod jobs;
 mod open;
 mod other;
+mod subscriptions;

@@ -98,6 +98,8 @@ fn message(refused: &Refused) -> Message {
         | Refused::Job(_)
         | Refused::Folder(_)
         | Refused::Update(_)
+        | Refused::Subscription(_)
+        | Refused::Description(_)
         | Refused::Clock(_)
         | Refused::Power
         | Refused::NoSuchFault

@@ -1,0 +1,218 @@
+//! Subscriptions, and the one place where events come from: what an input changed.
+
+use std::sync::Arc;
+
+use super::{Actor, Device};
+use crate::job::{Job, JobState};
+use crate::standing::Standing;
+use crate::subscription::{
+    EVENT_LIFE_S, LEASE_MAX_S, NotifyEvent, Occurrence, SUBSCRIPTIONS_MAX, Subscription,
+    SubscriptionAsk, SubscriptionId, SubscriptionOrder, SubscriptionRefused, USER_DATA_MAX,
+};
+use crate::{Refused, Reply, Tick, View};
+
+impl Device {
+    pub(super) fn subscription(
+        &mut self,
+        actor: &Actor,
+        ask: SubscriptionAsk,
+    ) -> Result<Reply, Refused> {
+        match ask {
+            SubscriptionAsk::Create(order) => self.subscribe(actor, order),
+            SubscriptionAsk::Renew(id, lease_s) => self.renew(id, lease_s),
+            SubscriptionAsk::Cancel(id) => {
+                Arc::make_mut(&mut self.state.subscriptions).remove(&id);
+                Ok(Reply::Done)
+            }
+        }
+    }
+
+    /// A job that has ended meanwhile can still be subscribed to: its end is the only event.
+    fn subscribe(&mut self, actor: &Actor, order: SubscriptionOrder) -> Result<Reply, Refused> {
+        if self.state.subscriptions.len() >= SUBSCRIPTIONS_MAX {
+            return Err(Refused::Subscription(SubscriptionRefused::Full));
+        }
+        let now = self.state.now;
+        let job = order.job.and_then(|it| self.state.job(it)).cloned();
+        let ended = job.filter(|it| it.state.is_ended());
+        self.subscriptions_made += 1;
+        let id = SubscriptionId(self.subscriptions_made);
+        let lease_s = order.lease_s.min(LEASE_MAX_S);
+        let mut made = Subscription {
+            id,
+            events: order.events,
+            job: order.job,
+            owner: actor.user.clone(),
+            name: actor.user.as_ref().map_or(order.name, |it| it.as_str().into()),
+            lease_s,
+            ends: lease_ends(now, lease_s).filter(|_| order.job.is_none()),
+            is_complete: false,
+            user_data: order.user_data.iter().copied().take(USER_DATA_MAX).collect(),
+            interval_s: order.interval_s,
+            sequence: 0,
+            progressed: None,
+            kept: Vec::new(),
+        };
+        if let Some(job) = ended {
+            let standing = self.standing(&self.state);
+            let event = NotifyEvent::JobCompleted;
+            made.note(&Arc::new(Occurrence { event, at: now, job: Some(job), standing }));
+            complete(&mut made, now);
+        }
+        Arc::make_mut(&mut self.state.subscriptions).insert(id, Arc::new(made));
+        Ok(Reply::Subscribed(id))
+    }
+
+    fn renew(&mut self, id: SubscriptionId, lease_s: u32) -> Result<Reply, Refused> {
+        let now = self.state.now;
+        let subscriptions = Arc::make_mut(&mut self.state.subscriptions);
+        let Some(it) = subscriptions.get_mut(&id) else {
+            return Err(Refused::Subscription(SubscriptionRefused::NoSuchSubscription));
+        };
+        if it.job.is_some() {
+            return Err(Refused::Subscription(SubscriptionRefused::OfAJob));
+        }
+        let it = Arc::make_mut(it);
+        it.lease_s = lease_s.min(LEASE_MAX_S);
+        it.ends = lease_ends(now, it.lease_s);
+        Ok(Reply::Done)
+    }
+
+    /// When the first subscription goes by itself.
+    pub(super) fn subscription_ends(&self) -> Option<Tick> {
+        self.state.subscriptions.values().filter_map(|it| it.ends).min()
+    }
+
+    /// Ends those whose time is over.
+    pub(super) fn end_subscriptions(&mut self) {
+        let now = self.state.now;
+        let over = |it: &Arc<Subscription>| it.ends.is_some_and(|it| it <= now);
+        if self.state.subscriptions.values().any(over) {
+            Arc::make_mut(&mut self.state.subscriptions).retain(|_, it| !over(it));
+        }
+    }
+
+    /// What an input is to be compared with; nothing where nobody listens.
+    pub(super) fn before(&self) -> Option<View> {
+        (!self.state.subscriptions.is_empty()).then(|| self.state.clone())
+    }
+
+    /// Tells the subscriptions what an input changed.
+    pub(super) fn notice(&mut self, before: Option<View>) {
+        let Some(before) = before else { return };
+        for (event, job) in events(&before, &self.state) {
+            self.notify(event, job);
+        }
+        let then = self.standing(&before);
+        let now = self.standing(&self.state);
+        if let Some(event) = printer_event(&then, &now) {
+            self.notify(event, None);
+        }
+    }
+
+    fn notify(&mut self, event: NotifyEvent, job: Option<Arc<Job>>) {
+        let (at, standing) = (self.state.now, self.standing(&self.state));
+        let ended = job.as_ref().filter(|it| it.state.is_ended()).map(|it| it.id);
+        let occurrence = Arc::new(Occurrence { event, at, job, standing });
+        for it in Arc::make_mut(&mut self.state.subscriptions).values_mut() {
+            let takes = it.events.takes(event).is_some();
+            let ends = ended.is_some() && it.job == ended;
+            if takes || ends {
+                let it = Arc::make_mut(it);
+                it.note(&occurrence);
+                if ends {
+                    complete(it, at);
+                }
+            }
+        }
+    }
+
+    fn standing(&self, view: &View) -> Standing {
+        let printing = |it: &Arc<Job>| matches!(it.state, JobState::Printing { .. });
+        Standing::of(view, view.jobs.values().any(printing))
+    }
+
+    /// Whom a subscription belongs to.
+    pub(super) fn subscription_owner(
+        &self,
+        id: SubscriptionId,
+    ) -> Result<Option<crate::user::UserId>, Refused> {
+        let found = self.state.subscriptions.get(&id);
+        let no_such = Refused::Subscription(SubscriptionRefused::NoSuchSubscription);
+        found.map(|it| it.owner.clone()).ok_or(no_such)
+    }
+}
+
+fn lease_ends(now: Tick, lease_s: u32) -> Option<Tick> {
+    (lease_s > 0).then(|| now.after_ms(u64::from(lease_s) * 1_000))
+}
+
+/// A job's own subscription ends with the job; what happened last can be read for a while.
+fn complete(subscription: &mut Subscription, now: Tick) {
+    subscription.is_complete = true;
+    subscription.ends = Some(now.after_ms(u64::from(EVENT_LIFE_S) * 1_000));
+}
+
+/// What happened to jobs and configuration between two views.
+fn events(before: &View, after: &View) -> Vec<(NotifyEvent, Option<Arc<Job>>)> {
+    let mut events = Vec::new();
+    let ended = before.history.pushed();
+    for job in after.history.since(ended) {
+        let old = before.jobs.get(&job.id);
+        if old.is_none() {
+            events.push((NotifyEvent::JobCreated, Some(job.clone())));
+        }
+        events.push((NotifyEvent::JobCompleted, Some(job.clone())));
+    }
+    if !Arc::ptr_eq(&before.jobs, &after.jobs) {
+        for (id, job) in after.jobs.iter() {
+            let event = match before.jobs.get(id) {
+                None => Some(NotifyEvent::JobCreated),
+                Some(old) if Arc::ptr_eq(old, job) => None,
+                Some(old) => job_event(old, job),
+            };
+            events.extend(event.map(|it| (it, Some(job.clone()))));
+        }
+    }
+    let media = |view: &View| view.condition.readings.trays.map(|it| (it.is_closed, it.medium));
+    if media(before) != media(after) {
+        events.push((NotifyEvent::PrinterMediaChanged, None));
+    }
+    if before.settings_revision != after.settings_revision {
+        events.push((NotifyEvent::PrinterConfigChanged, None));
+    }
+    events
+}
+
+/// What happened to a job that has not ended.
+fn job_event(old: &Job, new: &Job) -> Option<NotifyEvent> {
+    let asks = |it: &Job| (it.name.clone(), it.copies);
+    match (old.state, new.state) {
+        (JobState::Printing { .. }, JobState::Printing { .. }) if old.state != new.state => {
+            Some(NotifyEvent::JobProgress)
+        }
+        (then, now) if then != now => Some(NotifyEvent::JobStateChanged),
+        _ if asks(old) != asks(new) => Some(NotifyEvent::JobConfigChanged),
+        _ => None,
+    }
+}
+
+/// What happened to the printer.
+fn printer_event(then: &Standing, now: &Standing) -> Option<NotifyEvent> {
+    let reasons = |it: &Standing| -> Vec<String> {
+        it.condition.alerts.iter().map(crate::condition::Alert::reason).collect()
+    };
+    if then.power.is_on() != now.power.is_on() {
+        let up = now.power.is_on();
+        Some(if up { NotifyEvent::PrinterRestarted } else { NotifyEvent::PrinterShutdown })
+    } else if now.is_stopped() && !then.is_stopped() {
+        Some(NotifyEvent::PrinterStopped)
+    } else {
+        let same = then.printing == now.printing
+            && then.is_stopped() == now.is_stopped()
+            && then.is_accepting() == now.is_accepting()
+            && then.faults == now.faults
+            && reasons(then) == reasons(now);
+        (!same).then_some(NotifyEvent::PrinterStateChanged)
+    }
+}

@@ -1,0 +1,247 @@
+use super::bench::{Bench, KO, KO_PASSWORD, PEER};
+use crate::command::FaultAction;
+use crate::description::{
+    DESCRIPTION_MAX, DescriptionChange, DescriptionText, IDENTIFY_MS, IdentifyAction,
+};
+use crate::job::{JobAsk, JobId};
+use crate::power::PowerAction;
+use crate::saved::SavedRows;
+use crate::session::SessionId;
+use crate::subscription::{
+    EVENT_LIFE_S, EVENTS_MAX, NotifyEvent, NotifyEvents, SUBSCRIPTIONS_MAX, SubscriptionAsk,
+    SubscriptionId, SubscriptionOrder, SubscriptionRefused,
+};
+use crate::user::Role;
+use crate::{Asker, Command, Device, Door, Refused, Reply};
+
+fn order(events: &[NotifyEvent], job: Option<JobId>) -> SubscriptionOrder {
+    SubscriptionOrder {
+        events: events.iter().fold(NotifyEvents::default(), |set, it| set.with(*it)),
+        job,
+        lease_s: 300,
+        user_data: (*b"mine").into(),
+        interval_s: 0,
+        name: "somebody".into(),
+    }
+}
+
+/// A device with two users who are logged in.
+struct Two {
+    bench: Bench,
+    alice: SessionId,
+    bob: SessionId,
+}
+
+fn two() -> Two {
+    let mut bench = Bench::certified();
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    bench.add_user("bob", "bob-pass-12", Role::GeneralUser);
+    let alice = bench.cwis("alice", "alice-pass1").unwrap();
+    let bob = bench.cwis("bob", "bob-pass-12").unwrap();
+    Two { bench, alice, bob }
+}
+
+impl Two {
+    fn subscribe(
+        &mut self,
+        who: SessionId,
+        order: SubscriptionOrder,
+    ) -> Result<SubscriptionId, Refused> {
+        let create = Command::Subscription(SubscriptionAsk::Create(order));
+        let reply = self.bench.ask(Asker::Session(who), create)?;
+        let Reply::Subscribed(id) = reply else { panic!("{reply:?}") };
+        Ok(id)
+    }
+
+    fn told(&self, id: SubscriptionId) -> Vec<&'static str> {
+        let view = self.bench.view();
+        let subscription = view.subscriptions.get(&id).expect("the subscription");
+        let kept = subscription.since(self.bench.now, 1);
+        kept.map(|it| it.occurrence.event.keyword()).collect()
+    }
+
+    fn release(&mut self, job: JobId) {
+        let release = Command::Job(JobAsk::Release(job));
+        self.bench.ask(Asker::Session(self.alice), release).unwrap();
+    }
+}
+
+#[test]
+fn a_subscriber_is_told_what_becomes_of_jobs() {
+    let mut two = two();
+    let events = [NotifyEvent::JobStateChanged, NotifyEvent::JobProgress];
+    let id = two.subscribe(two.alice, order(&events, None)).unwrap();
+    let only_ends = two.subscribe(two.alice, order(&[NotifyEvent::JobCompleted], None)).unwrap();
+    let (job, _) = two.bench.submit_as("alice", "alice-pass1");
+    two.release(job);
+    two.bench.print_all();
+    let told = two.told(id);
+    assert_eq!(told.first(), Some(&"job-created"));
+    assert_eq!(told.last(), Some(&"job-completed"));
+    assert!(told.contains(&"job-progress") && told.contains(&"job-state-changed"), "{told:?}");
+    assert_eq!(two.told(only_ends), ["job-completed"]);
+    let view = two.bench.view();
+    let numbers: Vec<_> = view.subscriptions[&id].kept.iter().map(|it| it.sequence).collect();
+    assert_eq!(numbers, (1..=told.len() as u32).collect::<Vec<_>>(), "no number is left out");
+}
+
+#[test]
+fn a_job_s_own_subscription_ends_with_the_job_and_can_be_read_for_a_while() {
+    let mut two = two();
+    let (job, _) = two.bench.submit_as("alice", "alice-pass1");
+    let (other, _) = two.bench.submit_as("alice", "alice-pass1");
+    let id = two.subscribe(two.alice, order(&[NotifyEvent::JobStateChanged], Some(job))).unwrap();
+    two.release(other);
+    assert!(two.told(id).is_empty(), "another job is not its business");
+    two.release(job);
+    two.bench.print_all();
+    assert_eq!(two.told(id).last(), Some(&"job-completed"));
+    assert!(two.bench.view().subscriptions[&id].is_complete);
+    two.bench.advance_ms(u64::from(EVENT_LIFE_S) * 1_000);
+    assert!(!two.bench.view().subscriptions.contains_key(&id));
+}
+
+#[test]
+fn a_job_that_has_ended_tells_a_late_subscriber_so() {
+    let mut two = two();
+    let (job, _) = two.bench.submit_as("alice", "alice-pass1");
+    two.bench.ask(Asker::Session(two.alice), Command::Job(JobAsk::Cancel(job))).unwrap();
+    let id = two.subscribe(two.alice, order(&[NotifyEvent::JobCompleted], Some(job))).unwrap();
+    assert_eq!(two.told(id), ["job-completed"]);
+}
+
+#[test]
+fn a_lease_runs_out_and_can_be_renewed() {
+    let mut two = two();
+    let id = two.subscribe(two.alice, order(&[NotifyEvent::JobCompleted], None)).unwrap();
+    two.bench.advance_ms(299_000);
+    let renew = Command::Subscription(SubscriptionAsk::Renew(id, 500));
+    assert_eq!(two.bench.ask(Asker::Session(two.alice), renew), Ok(Reply::Done));
+    two.bench.advance_ms(499_999);
+    assert!(two.bench.view().subscriptions.contains_key(&id));
+    two.bench.advance_ms(1);
+    assert!(!two.bench.view().subscriptions.contains_key(&id));
+    let forever = SubscriptionOrder { lease_s: 0, ..order(&[NotifyEvent::JobCompleted], None) };
+    let alice = two.bench.cwis("alice", "alice-pass1").unwrap();
+    let id = two.subscribe(alice, forever).unwrap();
+    two.bench.advance_ms(10_000_000_000);
+    assert!(two.bench.view().subscriptions.contains_key(&id));
+}
+
+#[test]
+fn nobody_touches_the_subscription_or_subscribes_to_the_job_of_another() {
+    let mut two = two();
+    let id = two.subscribe(two.alice, order(&[NotifyEvent::JobCompleted], None)).unwrap();
+    let (job, _) = two.bench.submit_as("alice", "alice-pass1");
+    for ask in [SubscriptionAsk::Renew(id, 5), SubscriptionAsk::Cancel(id)] {
+        let asked = two.bench.ask(Asker::Session(two.bob), Command::Subscription(ask.clone()));
+        assert_eq!(asked, Err(Refused::NotPermitted));
+        let nobody = Asker::Remote(Door::Driver, PEER);
+        assert_eq!(two.bench.ask(nobody, Command::Subscription(ask)), Err(Refused::NotLoggedIn));
+    }
+    let theirs = two.subscribe(two.bob, order(&[NotifyEvent::JobCompleted], Some(job)));
+    assert_eq!(theirs, Err(Refused::NotPermitted));
+    let ko = two.bench.cwis(KO, KO_PASSWORD).unwrap();
+    let cancel = Command::Subscription(SubscriptionAsk::Cancel(id));
+    assert_eq!(two.bench.ask(Asker::Session(ko), cancel.clone()), Ok(Reply::Done));
+    let gone = Refused::Subscription(SubscriptionRefused::NoSuchSubscription);
+    assert_eq!(two.bench.ask(Asker::Session(ko), cancel), Err(gone));
+}
+
+#[test]
+fn subscriptions_and_their_events_are_bounded() {
+    let mut two = two();
+    let id = two.subscribe(two.alice, order(&[NotifyEvent::PrinterStateChanged], None)).unwrap();
+    for _ in 1..SUBSCRIPTIONS_MAX {
+        two.subscribe(two.alice, order(&[NotifyEvent::JobCompleted], None)).unwrap();
+    }
+    let one_more = two.subscribe(two.alice, order(&[NotifyEvent::JobCompleted], None));
+    assert_eq!(one_more, Err(Refused::Subscription(SubscriptionRefused::Full)));
+    for _ in 0..EVENTS_MAX {
+        two.bench.power(PowerAction::Cut);
+        two.bench.power(PowerAction::On);
+    }
+    let view = two.bench.view();
+    let subscription = &view.subscriptions[&id];
+    assert_eq!(subscription.kept.len(), EVENTS_MAX);
+    assert_eq!(subscription.kept.last().map(|it| it.sequence), Some(subscription.sequence));
+}
+
+#[test]
+fn what_happens_to_the_printer_is_told_and_grows_old() {
+    let mut two = two();
+    let events = [NotifyEvent::PrinterStateChanged, NotifyEvent::PrinterConfigChanged];
+    let id = two.subscribe(two.alice, order(&events, None)).unwrap();
+    let fault = Command::Fault(crate::fault::SOFTWARE[0], FaultAction::Appear);
+    two.bench.ask(Asker::Control, fault).unwrap();
+    two.bench.set("timers.auto_clear", "Off");
+    two.bench.power(PowerAction::Cut);
+    two.bench.power(PowerAction::On);
+    let told = two.told(id);
+    assert!(told.contains(&"printer-config-changed"), "{told:?}");
+    assert!(told.contains(&"printer-shutdown"), "{told:?}");
+    assert!(told.contains(&"printer-restarted"), "{told:?}");
+    assert!(matches!(told[0], "printer-stopped" | "printer-state-changed"), "{told:?}");
+    two.bench.advance_ms(u64::from(EVENT_LIFE_S) * 1_000);
+    assert!(two.told(id).is_empty());
+}
+
+#[test]
+fn subscriptions_and_descriptions_survive_the_power() {
+    let mut two = two();
+    let id = two.subscribe(two.alice, order(&[NotifyEvent::JobCompleted], None)).unwrap();
+    let change =
+        DescriptionChange { text: DescriptionText::Location, value: Some("Second floor".into()) };
+    let ko = two.bench.cwis(KO, KO_PASSWORD).unwrap();
+    two.bench.ask(Asker::Session(ko), Command::Describe(vec![change])).unwrap();
+    let mut rows = SavedRows::new();
+    for (key, value) in two.bench.device.changes(None) {
+        rows.extend(value.map(|it| (key, it)));
+    }
+    let (device, _) = Device::resume(&rows).unwrap();
+    let view = device.view();
+    assert_eq!(view.description.text(DescriptionText::Location), Some("Second floor"));
+    assert_eq!(view.settings_changed, two.bench.view().settings_changed);
+    assert_eq!(view.subscriptions[&id].user_data[..], *b"mine");
+}
+
+#[test]
+fn only_administrators_write_what_is_said_of_the_printer() {
+    let mut two = two();
+    let change =
+        |value: &str| DescriptionChange { text: DescriptionText::Info, value: Some(value.into()) };
+    let describe = |value: &str| Command::Describe(vec![change(value)]);
+    let asked = two.bench.ask(Asker::Session(two.alice), describe("Mine"));
+    assert_eq!(asked, Err(Refused::NotPermitted));
+    let ko = Asker::Session(two.bench.cwis(KO, KO_PASSWORD).unwrap());
+    for wrong in ["a\nb".to_owned(), "x".repeat(DESCRIPTION_MAX + 1)] {
+        let both = Command::Describe(vec![change("Right"), change(&wrong)]);
+        assert!(matches!(two.bench.ask(ko, both), Err(Refused::Description(_))));
+        assert_eq!(two.bench.view().description.text(DescriptionText::Info), None, "all or none");
+    }
+    two.bench.ask(ko, describe("Ours")).unwrap();
+    assert_eq!(two.bench.view().description.text(DescriptionText::Info), Some("Ours"));
+    let gone = DescriptionChange { text: DescriptionText::Info, value: None };
+    two.bench.ask(ko, Command::Describe(vec![gone])).unwrap();
+    assert_eq!(two.bench.view().description.text(DescriptionText::Info), None);
+}
+
+#[test]
+fn the_printer_shows_where_it_is_for_a_while() {
+    let mut two = two();
+    let identify = Command::Identify {
+        actions: vec![IdentifyAction::Flash],
+        message: Some("This one".into()),
+    };
+    let nobody = Asker::Remote(Door::Driver, PEER);
+    assert_eq!(two.bench.ask(nobody, identify.clone()), Err(Refused::NotLoggedIn));
+    two.bench.ask(Asker::Session(two.alice), identify).unwrap();
+    two.bench.advance_ms(IDENTIFY_MS - 1);
+    let shown = two.bench.view().identification.expect("shown");
+    assert_eq!(
+        (&*shown.actions, shown.message.as_deref()),
+        (&[IdentifyAction::Flash][..], Some("This one"))
+    );
+    two.bench.advance_ms(1);
+    assert!(two.bench.view().identification.is_none());
+}

@@ -1,0 +1,44 @@
+//! How the printer stands: what its state, its reasons and its alerts follow from.
+
+use std::sync::Arc;
+
+use crate::View;
+use crate::condition::Condition;
+use crate::fault::Fault;
+use crate::power::Power;
+
+/// What the state of the printer follows from. Cloning copies pointers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Off or on.
+    pub power: Power,
+    /// What is wrong with it.
+    pub faults: Arc<Vec<Fault>>,
+    /// What it knows of its paper, supplies and covers.
+    pub condition: Arc<Condition>,
+    /// Whether a job is on the print engine.
+    pub printing: bool,
+}
+
+impl Standing {
+    /// How the device of this view stands, on whose engine there is a job or not.
+    pub fn of(view: &View, printing: bool) -> Self {
+        Self {
+            power: view.power,
+            faults: view.faults.clone(),
+            condition: view.condition.clone(),
+            printing,
+        }
+    }
+
+    /// Whether nothing can be printed until somebody does something.
+    pub fn is_stopped(&self) -> bool {
+        !self.power.is_on() || self.faults.iter().any(|it| it.blocks) || self.condition.is_stopped()
+    }
+
+    /// Whether jobs are taken.
+    pub fn is_accepting(&self) -> bool {
+        let blocked = self.faults.iter().any(|it| it.blocks);
+        self.power.is_on() && !blocked && !self.condition.readings.drive_is_full
+    }
+}

@@ -1,0 +1,168 @@
+//! What is asked of the printer itself: setting what is said of it (RFC 3380), showing where it is (PWG
+//! 5100.13), restarting it (RFC 3998).
+
+use sim_core::Command;
+use sim_core::description::{DESCRIPTION_MAX, DescriptionChange, DescriptionText, IdentifyAction};
+use sim_core::permit::{Grant, Operation, grant};
+use sim_core::power::PowerAction;
+use sim_core::settings::values::LoginType;
+use sim_core::user::Role;
+use sim_core::{Refused, Reply};
+use sim_wire::ipp::{Attribute, Group, GroupTag, OutOfBand, StatusCode, Value};
+
+use super::call::Call;
+use super::identity::Visitor;
+use super::printer;
+use super::reply::{Answer, Failure, Outcome};
+
+/// A printer attribute that can be set.
+pub(super) struct Settable {
+    pub(super) name: &'static str,
+    text: DescriptionText,
+    is_uri: bool,
+}
+
+const fn text(name: &'static str, text: DescriptionText) -> Settable {
+    Settable { name, text, is_uri: false }
+}
+
+/// The table: `printer-settable-attributes-supported`.
+pub(super) const SETTABLE: &[Settable] = &[
+    text("printer-info", DescriptionText::Info),
+    text("printer-location", DescriptionText::Location),
+    Settable { name: "printer-geo-location", text: DescriptionText::GeoLocation, is_uri: true },
+    text("printer-organization", DescriptionText::Organization),
+    text("printer-organizational-unit", DescriptionText::OrganizationalUnit),
+    text("printer-message-from-operator", DescriptionText::OperatorMessage),
+];
+
+/// The way of showing where it is that is taken where none is named (assumed).
+pub(super) const ACTION_DEFAULT: IdentifyAction = IdentifyAction::Display;
+
+/// Sets what is said of the printer, all or nothing (RFC 3380 section 4.1).
+pub(super) async fn set_printer_attributes(call: &Call<'_>) -> Outcome {
+    let Some(group) = call.message.group(GroupTag::PRINTER) else {
+        return Err(Failure::bad_request("there is no attribute to set"));
+    };
+    let (mut changes, mut refused) = (Vec::new(), Vec::new());
+    let mut status = StatusCode::ClientErrorAttributesNotSettable;
+    for attribute in &group.attributes {
+        match SETTABLE.iter().find(|it| it.name == attribute.name) {
+            Some(row) => match row.change(attribute) {
+                Some(change) => changes.push(change),
+                None => {
+                    status = StatusCode::ClientErrorAttributesOrValuesNotSupported;
+                    refused.push(attribute.clone());
+                }
+            },
+            None if printer::is_attribute(&attribute.name) => {
+                let not_settable = Value::OutOfBand(OutOfBand::NotSettable);
+                refused.push(Attribute::new(attribute.name.clone(), not_settable));
+            }
+            None => {
+                status = StatusCode::ClientErrorAttributesOrValuesNotSupported;
+                refused.push(Attribute::unsupported(attribute.name.clone()));
+            }
+        }
+    }
+    if !refused.is_empty() {
+        return Err(Failure::Status(status, "not every attribute can be set so".into(), refused));
+    }
+    ask(call, Command::Describe(changes)).await?;
+    Ok(Answer::ok(Vec::new()))
+}
+
+impl Settable {
+    /// What this value makes of the text; `None` if it cannot be set so.
+    fn change(&self, attribute: &Attribute) -> Option<DescriptionChange> {
+        let value = attribute.only()?;
+        let deleted = [OutOfBand::DeleteAttribute, OutOfBand::NoValue].map(Value::OutOfBand);
+        let uri = if let Value::Uri(it) = value { Some(it) } else { None };
+        let text = if let Value::Text(it) = value { Some(it) } else { None };
+        let text = if self.is_uri { uri } else { text };
+        if text.is_none() && !deleted.contains(value) {
+            return None;
+        }
+        let value = text.map(ToString::to_string);
+        let is_place = |it: &String| it.starts_with("geo:");
+        let change = DescriptionChange { text: self.text, value };
+        let fits = !self.is_uri || change.value.as_ref().is_none_or(is_place);
+        change.check().ok().filter(|()| fits).map(|()| change)
+    }
+}
+
+/// What the settable attributes can be set to: any text, which an administrator defines (RFC 3380
+/// section 4.3).
+pub(super) fn supported_values(call: &Call<'_>) -> Outcome {
+    let requested = call.operation("requested-attributes");
+    let wanted = |name: &str| {
+        let all = |it: &str| matches!(it, "all" | "printer-description") || it == name;
+        requested.is_none_or(|it| it.strings().any(all))
+    };
+    let rows = SETTABLE.iter().filter(|it| wanted(it.name));
+    let value = Value::OutOfBand(OutOfBand::AdminDefine);
+    let attributes = rows.map(|it| Attribute::new(it.name, value.clone())).collect();
+    Ok(Answer::ok(Vec::new()).with(&Group { tag: GroupTag::PRINTER, attributes }))
+}
+
+/// The attributes as they are for this user (PWG 5100.11): the same for everyone, since the device knows
+/// no restrictions of single users yet; but it takes a user.
+pub(super) async fn user_attributes(call: &Call<'_>) -> Outcome {
+    let visitor = call.visitor().await?;
+    if visitor.is_none() && call.view.settings.auth_login_type == LoginType::Local {
+        return Err(Failure::Challenge);
+    }
+    printer::attributes(call)
+}
+
+/// Has the printer show where it is.
+pub(super) async fn identify(call: &Call<'_>) -> Outcome {
+    let asked = call.operation("identify-actions");
+    let known = |it: &str| IdentifyAction::ALL.iter().copied().find(|one| one.keyword() == it);
+    let mut actions: Vec<_> =
+        asked.into_iter().flat_map(Attribute::strings).filter_map(known).collect();
+    actions.sort_unstable();
+    actions.dedup();
+    let other = |it: &&str| known(it).is_none();
+    let other: Vec<String> =
+        asked.into_iter().flat_map(Attribute::strings).filter(other).map(str::to_owned).collect();
+    let ignored = match other.is_empty() {
+        true => Vec::new(),
+        false => vec![Attribute::keywords("identify-actions", other)],
+    };
+    if actions.is_empty() {
+        actions.push(ACTION_DEFAULT);
+    }
+    let message = call.text("message")?;
+    if message.is_some_and(|it| it.len() > DESCRIPTION_MAX) {
+        let message = format!("message has more than {DESCRIPTION_MAX} bytes");
+        return Err(Failure::status(StatusCode::ClientErrorRequestValueTooLong, message));
+    }
+    let message = message.map(str::to_owned);
+    ask(call, Command::Identify { actions, message }).await?;
+    Ok(Answer::ok(ignored))
+}
+
+/// Restarts the device. It answers before it goes down, because nothing is answered without power.
+pub(super) async fn restart(call: &Call<'_>) -> Outcome {
+    let visitor = call.visitor().await?;
+    let role = visitor.as_ref().map_or(Role::Unauthenticated, |it| it.role);
+    match grant(role, Operation::Restart, &call.view.settings) {
+        Grant::Any => {}
+        Grant::No if visitor.is_none() => return Err(Failure::refused(Refused::NotLoggedIn)),
+        Grant::Own | Grant::No => return Err(Failure::refused(Refused::NotPermitted)),
+    }
+    let asker = Visitor::asker(visitor.as_ref(), call.peer);
+    let handle = call.door.handle.clone();
+    tokio::spawn(async move {
+        // The device asks its permissions once more; nobody waits for what it says.
+        let _ = handle.ask(asker, Command::Power(PowerAction::Restart)).await;
+    });
+    Ok(Answer::ok(Vec::new()))
+}
+
+async fn ask(call: &Call<'_>, command: Command) -> Result<Reply, Failure> {
+    let visitor = call.visitor().await?;
+    let asker = Visitor::asker(visitor.as_ref(), call.peer);
+    call.door.handle.ask(asker, command).await.map_err(Failure::refused)
+}

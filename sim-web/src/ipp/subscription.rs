@@ -1,0 +1,443 @@
+//! Subscriptions and Get-Notifications (RFC 3995, RFC 3996): only pulled, never pushed.
+//!
+//! The device makes, keeps and ends subscriptions and says who may; reading them takes the same permission
+//! and looks at the view.
+
+use std::sync::Arc;
+
+use sim_core::Command;
+use sim_core::job::JobId;
+use sim_core::permit::{Grant, Operation, grant};
+use sim_core::subscription::{
+    EVENT_LIFE_S, LEASE_DEFAULT_S, LEASE_MAX_S, NotifyEvent, NotifyEvents, Subscription,
+    SubscriptionAsk, SubscriptionId, SubscriptionOrder, SubscriptionRefused, USER_DATA_MAX,
+};
+use sim_core::user::Role;
+use sim_core::{Refused, Reply};
+use sim_wire::ipp::{Attribute, Group, GroupTag, StatusCode, Value};
+
+use super::call::Call;
+use super::event;
+use super::identity::Visitor;
+use super::open::Numbered;
+use super::query::{limit, no_such_job};
+use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
+use super::requested::{ROWS_MAX, Rows};
+use super::time::up_time;
+
+/// The only way of delivery.
+pub(super) const PULL_METHOD: &str = "ippget";
+/// What is subscribed to where nothing is named (`notify-events-default`, assumed).
+pub(super) const EVENT_DEFAULT: NotifyEvent = NotifyEvent::JobCompleted;
+/// Subscriptions that one request can make; further ones are refused.
+const GROUPS_MAX: usize = 10;
+
+/// What can be said of a new subscription.
+const TEMPLATE: &[&str] = &[
+    "notify-pull-method",
+    "notify-events",
+    "notify-lease-duration",
+    "notify-user-data",
+    "notify-time-interval",
+    "notify-charset",
+    "notify-natural-language",
+];
+
+/// Makes subscriptions to the printer.
+pub(super) async fn create_for_printer(call: &Call<'_>) -> Outcome {
+    if call.message.group(GroupTag::SUBSCRIPTION).is_none() {
+        return Err(Failure::bad_request("there is no subscription to make"));
+    }
+    let made = create(call, None).await?;
+    Ok(made.answer(Answer::ok(Vec::new()), false))
+}
+
+/// Makes subscriptions to a job.
+pub(super) async fn create_for_job(call: &Call<'_>) -> Outcome {
+    if call.message.group(GroupTag::SUBSCRIPTION).is_none() {
+        return Err(Failure::bad_request("there is no subscription to make"));
+    }
+    let number = integer(call, "notify-job-id")?;
+    let number = number.ok_or_else(|| Failure::bad_request("notify-job-id is missing"))?;
+    let job = device_job(call, number)?;
+    let made = create(call, Some(job)).await?;
+    Ok(made.answer(Answer::ok(Vec::new()), false))
+}
+
+/// Makes the subscriptions that came with a new job.
+pub(super) async fn with_job(call: &Call<'_>, answer: Answer) -> Outcome {
+    let asked = call.message.group(GroupTag::SUBSCRIPTION).is_some();
+    let Some(number) = answer.job.filter(|_| asked) else { return Ok(answer) };
+    let made = match device_job(call, number) {
+        Ok(job) => create(call, Some(job)).await?,
+        Err(_) => Made::none(call),
+    };
+    Ok(made.answer(answer, true))
+}
+
+/// What came of a request's subscriptions.
+struct Made {
+    groups: Vec<Group>,
+    made: usize,
+    ignored: usize,
+}
+
+impl Made {
+    /// None can be made.
+    fn none(call: &Call<'_>) -> Self {
+        let asked = call.message.groups_of(GroupTag::SUBSCRIPTION).count();
+        Self { groups: Vec::new(), made: 0, ignored: asked }
+    }
+
+    /// Adds the subscriptions to an answer (RFC 3995 sections 11.1.1.2 and 11.1.3).
+    fn answer(self, mut answer: Answer, comes_with_job: bool) -> Answer {
+        if self.ignored > 0 {
+            answer.status = if self.made > 0 || comes_with_job {
+                StatusCode::SuccessfulOkIgnoredSubscriptions
+            } else {
+                StatusCode::ClientErrorIgnoredAllSubscriptions
+            };
+        }
+        self.groups.iter().fold(answer, |answer, it| answer.with(it))
+    }
+}
+
+async fn create(call: &Call<'_>, job: Option<JobId>) -> Result<Made, Failure> {
+    let visitor = call.visitor().await?;
+    let asker = Visitor::asker(visitor.as_ref(), call.peer);
+    let asked: Vec<_> = call.message.groups_of(GroupTag::SUBSCRIPTION).collect();
+    let mut made = Made { groups: Vec::new(), made: 0, ignored: 0 };
+    for (index, group) in asked.into_iter().enumerate() {
+        let order = match order(call, group, job) {
+            Ok(it) if index < GROUPS_MAX => Ok(it),
+            Ok(_) => Err(StatusCode::ClientErrorTooManySubscriptions),
+            Err(status) => Err(status),
+        };
+        let (order, ignored) = match order {
+            Ok(it) => it,
+            Err(status) => {
+                made.ignored += 1;
+                made.groups.push(subscription_group().with(status_code(status)));
+                continue;
+            }
+        };
+        let command = Command::Subscription(SubscriptionAsk::Create(order));
+        match call.door.handle.ask(asker, command).await {
+            Ok(Reply::Subscribed(id)) => {
+                made.made += 1;
+                made.groups.push(created(call, id, ignored));
+            }
+            Ok(_) => return Err(Failure::refused(Refused::Interrupted)),
+            Err(Refused::Subscription(SubscriptionRefused::Full)) => {
+                let status = StatusCode::ClientErrorTooManySubscriptions;
+                made.ignored += 1;
+                made.groups.push(subscription_group().with(status_code(status)));
+            }
+            Err(refused) => return Err(Failure::refused(refused)),
+        }
+    }
+    Ok(made)
+}
+
+/// What a client is told of its new subscription (RFC 3995 section 11.1.1.3).
+fn created(call: &Call<'_>, id: SubscriptionId, ignored: Vec<Attribute>) -> Group {
+    let mut group = subscription_group().with(subscription_id(id));
+    if let Some(made) = call.door.handle.view().subscriptions.get(&id)
+        && made.job.is_none()
+    {
+        group.push(Attribute::integer("notify-lease-duration", seconds(made.lease_s)));
+    }
+    if !ignored.is_empty() {
+        let status = StatusCode::SuccessfulOkIgnoredOrSubstitutedAttributes;
+        group.push(status_code(status));
+        ignored.into_iter().for_each(|it| group.push(it));
+    }
+    group
+}
+
+/// What one group asks for, and what of it is ignored; a status where it cannot be had.
+fn order(
+    call: &Call<'_>,
+    group: &Group,
+    job: Option<JobId>,
+) -> Result<(SubscriptionOrder, Vec<Attribute>), StatusCode> {
+    if group.attribute("notify-recipient-uri").is_some() {
+        return Err(StatusCode::ClientErrorUriSchemeNotSupported);
+    }
+    let method = group.attribute("notify-pull-method").and_then(Attribute::as_str);
+    if method != Some(PULL_METHOD) {
+        return Err(StatusCode::ClientErrorAttributesOrValuesNotSupported);
+    }
+    let known = |it: &&Attribute| !TEMPLATE.contains(&&*it.name);
+    let unknown = group.attributes.iter().filter(known);
+    let mut ignored: Vec<_> = unknown.map(|it| Attribute::unsupported(it.name.clone())).collect();
+    let events = match group.attribute("notify-events") {
+        None => NotifyEvents::default().with(EVENT_DEFAULT),
+        Some(asked) => {
+            let (events, other) = events(asked);
+            if !other.is_empty() {
+                ignored.push(Attribute::keywords("notify-events", other));
+            }
+            events
+        }
+    };
+    if events.is_empty() {
+        return Err(StatusCode::ClientErrorAttributesOrValuesNotSupported);
+    }
+    let number = |name: &str| group.attribute(name).and_then(Attribute::as_integer);
+    let positive = |it: i32| u32::try_from(it).unwrap_or(0);
+    let user_data = group.attribute("notify-user-data").and_then(Attribute::as_octets);
+    if user_data.is_some_and(|it| it.len() > USER_DATA_MAX) {
+        return Err(StatusCode::ClientErrorRequestValueTooLong);
+    }
+    let name = call.operation("requesting-user-name").and_then(Attribute::as_str);
+    let order = SubscriptionOrder {
+        events,
+        job,
+        lease_s: number("notify-lease-duration").map_or(LEASE_DEFAULT_S, positive),
+        user_data: user_data.map(|it| Arc::from(&**it)).unwrap_or_default(),
+        interval_s: number("notify-time-interval").map_or(0, positive),
+        name: name.unwrap_or("anonymous").into(),
+    };
+    Ok((order, ignored))
+}
+
+/// The events that are known, and the keywords that are not.
+fn events(asked: &Attribute) -> (NotifyEvents, Vec<String>) {
+    let mut events = NotifyEvents::default();
+    let mut other = Vec::new();
+    for keyword in asked.strings() {
+        match NotifyEvent::from_keyword(keyword) {
+            Some(it) => events = events.with(it),
+            None => other.push(keyword.to_owned()),
+        }
+    }
+    (events, other)
+}
+
+/// The attributes of one subscription.
+pub(super) async fn attributes(call: &Call<'_>) -> Outcome {
+    let visitor = call.visitor().await?;
+    let shown = find(call, visitor.as_ref(), subscription_number(call)?)?;
+    let wanted = Rows::requested(call.operation("requested-attributes"), all(), named);
+    Ok(Answer::ok(Vec::new()).with(&group(&shown, call, wanted)))
+}
+
+/// Subscriptions to the printer, or to a job, that the visitor may see.
+pub(super) async fn list(call: &Call<'_>) -> Outcome {
+    let limit = limit(call)?;
+    let mine = call.boolean("my-subscriptions")? == Some(true);
+    let job = match integer(call, "notify-job-id")? {
+        Some(number) => Some(device_job(call, number)?),
+        None => None,
+    };
+    let visitor = call.visitor().await?;
+    let view = call.door.handle.view();
+    let may = |it: &&Arc<Subscription>| reads(call, visitor.as_ref(), it).is_ok();
+    let own = |it: &&Arc<Subscription>| {
+        !mine || visitor.as_ref().is_none_or(|who| it.owner.as_ref() == Some(&who.user))
+    };
+    let all_rows = all();
+    let listed = view.subscriptions.values().filter(|it| it.job == job);
+    let wanted = call.operation("requested-attributes");
+    let wanted =
+        Rows::requested(wanted, named("notify-subscription-id").unwrap_or(all_rows), named);
+    let shown = listed.filter(may).filter(own).take(limit);
+    Ok(shown.fold(Answer::ok(Vec::new()), |answer, it| answer.with(&group(it, call, wanted))))
+}
+
+/// Gives a subscription another lease.
+pub(super) async fn renew(call: &Call<'_>) -> Outcome {
+    let id = subscription_number(call)?;
+    let asked = call.message.attribute(GroupTag::SUBSCRIPTION, "notify-lease-duration");
+    let asked = asked.or(call.operation("notify-lease-duration"));
+    let lease = match asked.map(Attribute::as_integer) {
+        None => LEASE_DEFAULT_S,
+        Some(Some(lease)) if lease >= 0 => lease.unsigned_abs().min(LEASE_MAX_S),
+        Some(_) => return Err(Failure::bad_request("notify-lease-duration is not a duration")),
+    };
+    let ask = SubscriptionAsk::Renew(id, lease);
+    let visitor = call.visitor().await?;
+    let asker = Visitor::asker(visitor.as_ref(), call.peer);
+    call.door.handle.ask(asker, Command::Subscription(ask)).await.map_err(Failure::refused)?;
+    let lease = Attribute::integer("notify-lease-duration", seconds(lease));
+    Ok(Answer::ok(Vec::new()).with(&subscription_group().with(lease)))
+}
+
+/// Ends a subscription.
+pub(super) async fn cancel(call: &Call<'_>) -> Outcome {
+    let ask = SubscriptionAsk::Cancel(subscription_number(call)?);
+    let visitor = call.visitor().await?;
+    let asker = Visitor::asker(visitor.as_ref(), call.peer);
+    call.door.handle.ask(asker, Command::Subscription(ask)).await.map_err(Failure::refused)?;
+    Ok(Answer::ok(Vec::new()))
+}
+
+/// What happened (RFC 3996 section 5). A client that would wait is told to come again instead, as section
+/// 5.1.2 allows.
+pub(super) async fn notifications(call: &Call<'_>) -> Outcome {
+    let asked = call.operation("notify-subscription-ids");
+    let asked = asked.ok_or_else(|| Failure::bad_request("notify-subscription-ids is missing"))?;
+    let from: Vec<i32> = call
+        .operation("notify-sequence-numbers")
+        .map(|it| it.numbers().collect())
+        .unwrap_or_default();
+    let visitor = call.visitor().await?;
+    let (mut found, mut unknown) = (Vec::new(), Vec::new());
+    for (index, number) in asked.numbers().enumerate() {
+        let id = SubscriptionId(u32::try_from(number).unwrap_or(0));
+        let from = from.get(index).copied().and_then(|it| u32::try_from(it).ok());
+        match find(call, visitor.as_ref(), id) {
+            Ok(it) => found.push((it, from.unwrap_or(1))),
+            Err(Failure::Status(StatusCode::ClientErrorNotFound, ..)) => unknown.push(number),
+            Err(failure) => return Err(failure),
+        }
+    }
+    if found.is_empty() {
+        return Err(no_such_subscription());
+    }
+    let ignored = match unknown.is_empty() {
+        true => Vec::new(),
+        false => vec![Attribute::integers("notify-subscription-ids", unknown)],
+    };
+    let mut answer = Answer::ok(ignored);
+    if found.iter().all(|(it, _)| it.is_complete) {
+        answer.status = StatusCode::SuccessfulOkEventsComplete;
+    }
+    answer.operation = vec![
+        Attribute::integer("notify-get-interval", seconds(EVENT_LIFE_S / 2)),
+        Attribute::integer("printer-up-time", up_time(call.now)),
+    ];
+    for (subscription, from) in &found {
+        for notification in subscription.since(call.now, *from) {
+            let group = event::group(call, visitor.as_ref(), subscription, notification);
+            answer = answer.with(&group);
+        }
+    }
+    Ok(answer)
+}
+
+fn find(
+    call: &Call<'_>,
+    visitor: Option<&Visitor>,
+    id: SubscriptionId,
+) -> Result<Arc<Subscription>, Failure> {
+    let view = call.door.handle.view();
+    let found = view.subscriptions.get(&id).ok_or_else(no_such_subscription)?;
+    reads(call, visitor, found)?;
+    Ok(found.clone())
+}
+
+/// Whether a visitor may read a subscription.
+fn reads(call: &Call<'_>, visitor: Option<&Visitor>, it: &Subscription) -> Result<(), Failure> {
+    let role = visitor.map_or(Role::Unauthenticated, |it| it.role);
+    let own = visitor.is_some_and(|who| it.owner.as_ref() == Some(&who.user));
+    match grant(role, Operation::OperateSubscription, &call.view.settings) {
+        Grant::Any => Ok(()),
+        Grant::Own if own => Ok(()),
+        Grant::No if visitor.is_none() => Err(Failure::refused(Refused::NotLoggedIn)),
+        Grant::Own | Grant::No => Err(no_such_subscription()),
+    }
+}
+
+fn no_such_subscription() -> Failure {
+    Failure::status(StatusCode::ClientErrorNotFound, "there is no such subscription")
+}
+
+fn device_job(call: &Call<'_>, number: i32) -> Result<JobId, Failure> {
+    match call.printer().open.find(call.now, &call.door.handle.view(), number) {
+        Some(Numbered::Device(id)) => Ok(id),
+        Some(Numbered::Open(_)) | None => Err(no_such_job(number)),
+    }
+}
+
+fn integer(call: &Call<'_>, name: &'static str) -> Result<Option<i32>, Failure> {
+    let wrong = || Failure::bad_request(format!("{name} is not a number of 1 or more"));
+    let given = call.operation(name);
+    given.map(|it| it.as_integer().filter(|it| *it > 0).ok_or_else(wrong)).transpose()
+}
+
+fn subscription_number(call: &Call<'_>) -> Result<SubscriptionId, Failure> {
+    let number = integer(call, "notify-subscription-id")?;
+    let number = number.ok_or_else(|| Failure::bad_request("notify-subscription-id is missing"))?;
+    Ok(SubscriptionId(number.unsigned_abs()))
+}
+
+fn subscription_group() -> Group {
+    Group::new(GroupTag::SUBSCRIPTION)
+}
+
+fn status_code(status: StatusCode) -> Attribute {
+    Attribute::enum_("notify-status-code", i32::from(status.code()))
+}
+
+pub(super) fn subscription_id(id: SubscriptionId) -> Attribute {
+    Attribute::integer("notify-subscription-id", i32::try_from(id.0).unwrap_or(i32::MAX))
+}
+
+fn seconds(seconds: u32) -> i32 {
+    i32::try_from(seconds).unwrap_or(i32::MAX)
+}
+
+/// An attribute of a subscription; `None` where it has none.
+struct Row {
+    name: &'static str,
+    make: fn(&'static str, &Subscription, &Call<'_>) -> Option<Attribute>,
+}
+
+const fn row(
+    name: &'static str,
+    make: fn(&'static str, &Subscription, &Call<'_>) -> Option<Attribute>,
+) -> Row {
+    Row { name, make }
+}
+
+/// The rows (RFC 3995 sections 5.3 and 5.4); first those of the template.
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    row("notify-pull-method",           |n, _, _| Some(Attribute::keyword(n, PULL_METHOD))),
+    row("notify-events",                |n, it, _| Some(Attribute::keywords(n, it.events.iter().map(NotifyEvent::keyword)))),
+    row("notify-user-data",             |n, it, _| (!it.user_data.is_empty()).then(|| Attribute::octets(n, it.user_data.to_vec()))),
+    row("notify-time-interval",         |n, it, _| Some(Attribute::integer(n, seconds(it.interval_s)))),
+    row("notify-charset",               |n, _, _| Some(Attribute::charset(n, CHARSET))),
+    row("notify-natural-language",      |n, _, _| Some(Attribute::language(n, LANGUAGE))),
+    row("notify-lease-duration",        |n, it, _| it.job.is_none().then(|| Attribute::integer(n, seconds(it.lease_s)))),
+    row("notify-subscription-id",       |_, it, _| Some(subscription_id(it.id))),
+    row("notify-sequence-number",       |n, it, _| Some(Attribute::integer(n, seconds(it.sequence)))),
+    row("notify-lease-expiration-time", |n, it, _| it.job.is_none().then(|| Attribute::integer(n, it.ends.map_or(0, up_time)))),
+    row("notify-printer-up-time",       |n, _, call| Some(Attribute::integer(n, up_time(call.now)))),
+    row("notify-printer-uri",           |n, _, call| Some(Attribute::uri(n, call.address.printer()))),
+    row("notify-job-id",                |n, it, call| it.job.map(|it| Attribute::integer(n, call.printer().open.number(it)))),
+    row("notify-subscriber-user-name",  |n, it, _| Some(Attribute::new(n, Value::Name((*it.name).to_owned().into())))),
+];
+
+/// Rows of the template.
+const TEMPLATE_ROWS: usize = 7;
+
+const _: () = assert!(ROWS.len() <= ROWS_MAX);
+
+fn group(subscription: &Subscription, call: &Call<'_>, wanted: Rows) -> Group {
+    let shown = ROWS.iter().enumerate().filter(|(index, _)| wanted.contains(*index));
+    let mut group = subscription_group();
+    shown
+        .filter_map(|(_, row)| (row.make)(row.name, subscription, call))
+        .for_each(|it| group.push(it));
+    group
+}
+
+fn rows(range: std::ops::Range<usize>) -> Rows {
+    range.fold(Rows::NONE, Rows::with)
+}
+
+fn all() -> Rows {
+    rows(0..ROWS.len())
+}
+
+fn named(name: &str) -> Option<Rows> {
+    match name {
+        "all" => Some(all()),
+        "subscription-template" => Some(rows(0..TEMPLATE_ROWS)),
+        "subscription-description" => Some(rows(TEMPLATE_ROWS..ROWS.len())),
+        _ => ROWS.iter().position(|it| it.name == name).map(|it| Rows::NONE.with(it)),
+    }
+}
