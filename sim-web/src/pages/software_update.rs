@@ -1,4 +1,4 @@
-//! "System" > [Software Update]: the two settings that allow it, and the file (guide pp.22 and 35).
+//! "System" > [Software Update]: the two settings that allow it, and the file (guide pp.17 to 27 and 35).
 
 use askama::Template;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
