@@ -376,7 +376,9 @@ impl Device {
             Command::RestoreFactoryDefaults => (Operation::RestoreFactoryDefaults, None),
             Command::UpdateSoftware(_) => (Operation::UpdateSoftware, None),
             Command::Power(PowerAction::Restart) => (Operation::Restart, None),
-            Command::Power(PowerAction::On | PowerAction::Off | PowerAction::Cut)
+            Command::Power(
+                PowerAction::On | PowerAction::Off | PowerAction::Cut | PowerAction::Resume,
+            )
             | Command::Fault(..)
             | Command::Assume(_) => (Operation::Tamper, None),
         })

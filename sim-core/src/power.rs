@@ -44,6 +44,8 @@ pub enum Boot {
     Cold,
     /// By a restart.
     Warm,
+    /// It goes on where a snapshot of it was made, and knows of no start.
+    Resumed,
 }
 
 /// What a hand does with the power.
@@ -57,6 +59,8 @@ pub enum PowerAction {
     Restart,
     /// The plug is pulled.
     Cut,
+    /// A device just read back from a snapshot that was made while it was on goes on.
+    Resume,
 }
 
 impl Power {

@@ -70,6 +70,7 @@ pub(super) fn command(command: &Command) -> &'static str {
         Command::Power(PowerAction::Off) => "power-off",
         Command::Power(PowerAction::Restart) => "restart",
         Command::Power(PowerAction::Cut) => "power-cut",
+        Command::Power(PowerAction::Resume) => "power-resume",
         Command::Fault(_, FaultAction::Appear) => "fault-appears",
         Command::Fault(_, FaultAction::Cure) => "fault-cured",
         Command::Assume(_) => "assume",

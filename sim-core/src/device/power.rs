@@ -18,11 +18,12 @@ use crate::{Effect, Refused, Reply};
 impl Device {
     pub(super) fn power(&mut self, actor: &Actor, action: PowerAction) -> Result<Reply, Refused> {
         match (self.state.power, action) {
-            (Power::Off, PowerAction::On) if self.restoring => {
+            (Power::Off, PowerAction::On | PowerAction::Resume) if self.restoring => {
                 self.state.power = Power::Restoring;
                 self.effect(Effect::RestoreFactoryDefaults);
             }
             (Power::Off, PowerAction::On) => return Ok(self.start(actor, Boot::Cold)),
+            (Power::Off, PowerAction::Resume) => return Ok(self.start(actor, Boot::Resumed)),
             (Power::On { .. }, PowerAction::Off) => {
                 self.shut_down();
                 self.go_dark();
@@ -42,9 +43,11 @@ impl Device {
             (Power::Off, PowerAction::Off | PowerAction::Restart | PowerAction::Cut)
             | (
                 Power::Starting { .. } | Power::Restoring | Power::DownloadMode(_),
-                PowerAction::On | PowerAction::Restart,
+                PowerAction::On | PowerAction::Restart | PowerAction::Resume,
             )
-            | (Power::On { .. }, PowerAction::On) => return Err(Refused::Power),
+            | (Power::On { .. }, PowerAction::On | PowerAction::Resume) => {
+                return Err(Refused::Power);
+            }
         }
         Ok(Reply::Done)
     }
@@ -67,20 +70,25 @@ impl Device {
         let injected = self.state.fault_causes.iter().filter_map(|it| Fault::software(it));
         let faults = failed.into_iter().map(Fault::of_self_test).chain(injected).collect();
         self.state.faults = Arc::new(faults);
-        let event = match boot {
-            Boot::Cold => Event::StartedCold,
-            Boot::Warm => Event::StartedWarm,
-        };
-        self.audit(event, NOBODY, "");
+        match boot {
+            Boot::Cold => self.started(Event::StartedCold),
+            Boot::Warm => self.started(Event::StartedWarm),
+            Boot::Resumed => {}
+        }
         self.abort_jobs(JobState::is_running, AbortReason::Power);
+        self.obey_data_encryption();
+        self.order_certificate();
+        self.answer_start();
+    }
+
+    /// A start is logged and ends the lockouts.
+    fn started(&mut self, event: Event) {
+        self.audit(event, NOBODY, "");
         for user in Arc::make_mut(&mut self.state.users).values_mut() {
             if user.attempts != Attempts::None {
                 Arc::make_mut(user).attempts = Attempts::None;
             }
         }
-        self.obey_data_encryption();
-        self.order_certificate();
-        self.answer_start();
     }
 
     /// Data Encryption takes effect at a start: the drive is made new. The guide has the factory

@@ -14,7 +14,7 @@ use crate::job::HISTORY_MAX;
 use crate::power::Power;
 use crate::ring::Ring;
 use crate::saved::{Counters, NotSaved, RowChange, Saved, SavedRows, changes};
-use crate::truth::TRUTH_MAX;
+use crate::truth::{Kind, Origin, TRUTH_MAX};
 use crate::{Tick, View};
 
 impl Device {
@@ -89,6 +89,25 @@ impl Device {
             cause: Cause::default(),
         };
         Ok((device, counters.is_on))
+    }
+
+    /// This device, read back from the snapshot of that name, in the place of another of the same twin.
+    /// What belongs to the twin goes on as it was: its journal, its chance, and its numbers, so that no
+    /// session and no answer is taken for one of the other device.
+    #[must_use]
+    pub fn in_place_of(mut self, other: &Self, snapshot: &str) -> Self {
+        let (state, before) = (&mut self.state, &other.state);
+        state.truth = before.truth.clone();
+        state.revision = state.revision.max(before.revision);
+        state.settings_revision = state.settings_revision.max(before.settings_revision) + 1;
+        state.panel_clears = state.panel_clears.max(before.panel_clears) + 1;
+        self.sessions_made = self.sessions_made.max(other.sessions_made);
+        self.tickets_made = self.tickets_made.max(other.tickets_made);
+        (self.seed, self.starts) = (other.seed, other.starts);
+        self.tokens = other.tokens.clone();
+        self.begin(self.state.now, Origin::Control);
+        self.record(Kind::Observed, "restored", snapshot.to_owned());
+        self
     }
 
     /// The moment up to which the device has lived.

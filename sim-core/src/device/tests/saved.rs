@@ -96,3 +96,60 @@ fn a_device_goes_on_where_the_power_was_cut() {
 fn a_row_that_is_not_there_is_named() {
     assert!(matches!(Device::resume(&SavedRows::new()), Err(NotSaved::Missing("counters"))));
 }
+
+/// As a snapshot is made of it and read back into the same twin.
+fn restore(bench: &mut Bench, rows: &SavedRows) {
+    let (device, was_on) = Device::resume(rows).unwrap();
+    bench.now = device.now();
+    bench.device = device.in_place_of(&bench.device, "clean");
+    if was_on {
+        bench.power(PowerAction::Resume);
+    }
+}
+
+#[test]
+fn a_restored_device_is_what_it_was_and_has_logged_no_start() {
+    let mut bench = Bench::certified();
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    let (held, _) = bench.submit_as("alice", "alice-pass1");
+    assert!(bench.cwis("alice", "wrong").is_err());
+    let mut rows = SavedRows::new();
+    keep(&mut rows, &bench.device, None);
+    let was = lasting(&bench.view());
+    let journal = bench.view().truth.pushed();
+    for _ in 0..2 {
+        bench.advance_ms(60_000);
+        bench.add_user("bob", "bob-pass-12", Role::GeneralUser);
+        bench.submit_as("bob", "bob-pass-12");
+        let session = bench.cwis(KO, KO_PASSWORD).unwrap();
+        restore(&mut bench, &rows);
+        let view = bench.view();
+        assert_eq!(lasting(&view), was, "failed log-ins, held jobs, the log and the clock too");
+        assert!(view.power.is_on() && view.sessions.is_empty());
+        assert_eq!(bench.job_state(held).name(), "held");
+        assert!(bench.cwis(KO, KO_PASSWORD).unwrap() > session, "no session is taken for another");
+        let said: Vec<_> = bench.view().truth.since(journal).map(|it| it.what).collect();
+        assert!(said.contains(&"restored") && said.contains(&"power-resume"), "{said:?}");
+        restore(&mut bench, &rows);
+    }
+}
+
+#[test]
+fn a_device_restored_while_it_works_has_aborted_that_and_one_that_was_off_stays_off() {
+    let mut bench = Bench::certified();
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    bench.reads = false;
+    let (running, _) = bench.submit_as("alice", "alice-pass1");
+    let mut rows = SavedRows::new();
+    keep(&mut rows, &bench.device, None);
+    restore(&mut bench, &rows);
+    assert_eq!(bench.job_state(running).name(), "aborted");
+    bench.power(PowerAction::Off);
+    let mut rows = SavedRows::new();
+    keep(&mut rows, &bench.device, None);
+    bench.power(PowerAction::On);
+    restore(&mut bench, &rows);
+    assert!(!bench.view().power.is_on());
+    bench.power(PowerAction::On);
+    assert_eq!(bench.last_audit(), "System Status / Started normally (cold boot) / - by -");
+}
