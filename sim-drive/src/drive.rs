@@ -1,11 +1,13 @@
 //! The drive: an image, who has which of its sectors, and the one way to each.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use thiserror::Error;
 
+use crate::copy::Copy;
 use crate::extents::{Extent, FreeSpace, total};
 use crate::image::{Image, SectorSize};
 use crate::overwrite::{Erasure, Owner, Stage, TraceRing};
@@ -139,6 +141,9 @@ pub(crate) struct State {
     pub(crate) trace: TraceRing,
     /// How many flushes failed. What was written before one may be lost though the next succeeds.
     pub(crate) flush_failures: u64,
+    /// Copies under way.
+    pub(crate) copies: BTreeMap<u64, Copy>,
+    pub(crate) copies_made: u64,
 }
 
 impl Drive {
@@ -185,6 +190,8 @@ impl Drive {
             stage: Stage::default(),
             trace: TraceRing::default(),
             flush_failures: 0,
+            copies: BTreeMap::new(),
+            copies_made: 0,
         })))
     }
 
@@ -194,6 +201,13 @@ impl Drive {
         let mut state = self.lock();
         let nothing = Image::unplugged(state.image.bytes());
         std::mem::replace(&mut state.image, nothing)
+    }
+
+    /// Numbers further documents from `first` on, if they have not come so far: so no number is used
+    /// twice by a drive and the one before it in the same device.
+    pub fn number_from(&self, first: u64) {
+        let next = &mut self.lock().table.next;
+        *next = first.max(*next);
     }
 
     /// The allocation as it is now. Documents on their way in are not part of it.
@@ -306,24 +320,22 @@ impl State {
 
     /// Writes whole sectors from `lba` on, encrypted if the drive is.
     pub(crate) fn write(&mut self, lba: u64, data: &[u8]) -> Result<(), DriveError> {
-        let Some(cipher) = &self.cipher else { return self.write_raw(lba, data) };
-        let (size, sector) = (self.table.sector_size, self.table.sector_size.bytes());
         let mut at = lba;
         for piece in data.chunks(IO_BYTES) {
+            let Some(cipher) = &self.cipher else { return self.write_raw(lba, data) };
             let mut sectors = piece.to_vec();
             cipher.encrypt(at, &mut sectors);
-            let extent = Extent { start: at, sectors: piece.len() as u64 / sector };
-            self.image
-                .write_sectors(size, at, &sectors)
-                .map_err(|source| DriveError::Write { extent, source })?;
-            at = extent.end();
+            self.write_raw(at, &sectors)?;
+            at += piece.len() as u64 / self.sector_bytes();
         }
         Ok(())
     }
 
     /// Writes whole sectors from `lba` on as they are.
     pub(crate) fn write_raw(&mut self, lba: u64, data: &[u8]) -> Result<(), DriveError> {
-        let extent = Extent { start: lba, sectors: data.len() as u64 / self.sector_bytes() };
+        let sector = self.sector_bytes();
+        let extent = Extent { start: lba, sectors: data.len() as u64 / sector };
+        self.set_aside(lba * sector..extent.end() * sector);
         self.image
             .write_sectors(self.table.sector_size, lba, data)
             .map_err(|source| DriveError::Write { extent, source })

@@ -73,6 +73,14 @@ pub enum ImageError {
         /// Bytes asked for.
         wanted: u64,
     },
+    /// A piece of a copy cannot be written to it.
+    #[error("the drive image cannot be written at byte {offset}: {source}")]
+    Piece {
+        /// Where.
+        offset: u64,
+        /// What the system says.
+        source: io::Error,
+    },
     /// No drive has this many bytes.
     #[error("a drive of {bytes} bytes: not a positive multiple of 4096 that a file can have")]
     NotSectors {
@@ -161,7 +169,12 @@ impl Image {
     /// # Errors
     /// What the medium answers; some of the data may have arrived, even half a sector.
     pub fn write_sectors(&mut self, size: SectorSize, lba: u64, data: &[u8]) -> io::Result<()> {
-        let (mut offset, mut left) = (lba * size.bytes(), data);
+        self.write_at(lba * size.bytes(), data)
+    }
+
+    /// Writes `data` from the byte `offset` on.
+    pub(crate) fn write_at(&mut self, mut offset: u64, data: &[u8]) -> io::Result<()> {
+        let mut left = data;
         while !left.is_empty() {
             match self.0.write_at(offset, left) {
                 Ok(0) => return Err(ErrorKind::WriteZero.into()),

@@ -24,6 +24,7 @@
 //! A table that is older than the image is therefore safe to start from. Everything here is
 //! synchronous and blocks on the file; one lock per drive, as a drive does one thing at a time.
 
+mod copy;
 mod drive;
 mod extents;
 mod faults;
@@ -38,6 +39,7 @@ mod table;
 mod writer;
 mod xts;
 
+pub use copy::{Copying, PIECE_BYTES};
 pub use drive::{Drive, DriveError, Usage};
 pub use extents::Extent;
 pub use faults::{Fault, Faults, Faulty, Operation};

@@ -111,7 +111,7 @@ impl Search<'_> {
 }
 
 impl State {
-    fn read_bytes(&mut self, range: Range<u64>) -> Result<Vec<u8>, DriveError> {
+    pub(crate) fn read_bytes(&mut self, range: Range<u64>) -> Result<Vec<u8>, DriveError> {
         let mut data = vec![0; (range.end - range.start) as usize];
         let extent = self.extent_of(&range);
         self.image
@@ -126,7 +126,7 @@ impl State {
         self.image.written(from).map_err(|source| DriveError::Read { extent, source })
     }
 
-    fn extent_of(&self, range: &Range<u64>) -> Extent {
+    pub(crate) fn extent_of(&self, range: &Range<u64>) -> Extent {
         let sector = self.sector_bytes();
         let start = range.start / sector;
         Extent { start, sectors: range.end.div_ceil(sector).saturating_sub(start).max(1) }

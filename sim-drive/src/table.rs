@@ -154,6 +154,11 @@ impl Table {
         self.overwrite
     }
 
+    /// The number that the next document gets.
+    pub fn next_number(&self) -> u64 {
+        self.next
+    }
+
     /// Numbers and bytes of the documents.
     pub fn documents(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
         self.documents.iter().map(|(id, it)| (*id, it.len))
