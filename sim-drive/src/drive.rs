@@ -203,6 +203,11 @@ impl Drive {
         std::mem::replace(&mut state.image, nothing)
     }
 
+    /// Whether the two are clones of each other.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Numbers further documents from `first` on, if they have not come so far: so no number is used
     /// twice by a drive and the one before it in the same device.
     pub fn number_from(&self, first: u64) {

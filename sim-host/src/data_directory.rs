@@ -8,6 +8,8 @@ use sim_drive::{CAPACITY, Drive, DriveKey, Image, SectorSize};
 
 use crate::clock::ClockMode;
 use crate::keeper::{DRIVE_IMAGE, Keeper, NotOpened, real_ms};
+use crate::restore::settle_images;
+use crate::shelf::Shelf;
 use crate::storage::{NotMade, Storage};
 
 /// A data directory, open and locked.
@@ -26,6 +28,8 @@ impl DataDirectory {
     /// [`NotOpened`] says what cannot be used, and leaves it as it was.
     pub fn open(directory: &Path, sector_size: SectorSize) -> Result<Self, NotOpened> {
         let (keeper, kept) = Keeper::open(directory)?;
+        settle_images(directory, kept.drive_image())
+            .map_err(|it| NotOpened::NewImage(it.into()))?;
         let image = Image::file(&directory.join(DRIVE_IMAGE), CAPACITY)?;
         let bytes = kept.drive_key();
         let key = bytes.and_then(|it| DriveKey::new(it).ok());
@@ -41,16 +45,22 @@ impl DataDirectory {
         if let Some((device, _)) = &device {
             let_go_of_strangers(&drive, &device.view());
         }
-        let storage = Storage::of(drive, bytes, kept.roms).map_err(|it| match it {
-            NotMade::Image(it) => NotOpened::Image(it),
-            NotMade::NoRandom(it) => NotOpened::NoRandom(it),
-        })?;
+        let storage =
+            Storage::of(drive, bytes, kept.roms, Some(directory)).map_err(|it| match it {
+                NotMade::Image(it) => NotOpened::Image(it),
+                NotMade::NoRandom(it) => NotOpened::NoRandom(it),
+            })?;
         Ok(Self { keeper, storage, device, real_ms })
     }
 
     /// The device that was left here as after a power cut, and whether it was on; once.
     pub fn take_device(&mut self) -> Option<(Device, bool)> {
         self.device.take()
+    }
+
+    /// The snapshots that are kept here.
+    pub fn shelf(&self) -> Shelf {
+        Shelf::of(self.keeper.store())
     }
 
     /// Where the clock goes on: the device's own clock ran while nobody looked, unless time only moves

@@ -1,6 +1,7 @@
 //! Documents, on the drive and nowhere else.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::BTreeSet;
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use bytes::Bytes;
 use sim_core::job::DocumentId;
@@ -40,33 +41,57 @@ pub struct Stored {
     pub data: Bytes,
 }
 
-/// The drive in the device. It is another one after the drive was formatted. Cheap to clone.
+/// The drive in the device. It is another one after the drive was formatted or the device restored.
+/// Cheap to clone.
 #[derive(Clone)]
-pub struct Documents(Arc<RwLock<Drive>>);
+pub struct Documents(Arc<RwLock<Fitted>>);
+
+struct Fitted {
+    drive: Drive,
+    /// Documents that came in on this drive and that the device was not asked to take yet.
+    unclaimed: BTreeSet<u64>,
+}
 
 /// A document on its way in. Dropped before [`Writer::finish`], nothing of it is kept.
-pub struct Writer(sim_drive::Writer);
+pub struct Writer {
+    writer: sim_drive::Writer,
+    drive: Drive,
+    documents: Documents,
+}
 
 impl Documents {
     /// The documents on `drive`.
     pub fn new(drive: Drive) -> Self {
-        Self(Arc::new(RwLock::new(drive)))
+        Self(Arc::new(RwLock::new(Fitted { drive, unclaimed: BTreeSet::new() })))
     }
 
     /// The drive itself: its raw image, its table, its overwriting.
     pub fn drive(&self) -> Drive {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).drive.clone()
     }
 
-    /// Puts another drive in the place of the one that is there.
+    /// Puts another drive in the place of the one that is there. It goes on with the numbers of that
+    /// one: what came in there and was not claimed is never taken for a document of the other.
     pub(crate) fn replace(&self, make: impl FnOnce(&Drive) -> Drive) {
-        let mut drive = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        *drive = make(&drive);
+        let mut fitted = self.fitted();
+        let drive = make(&fitted.drive);
+        drive.number_from(fitted.drive.table().next_number());
+        *fitted = Fitted { drive, unclaimed: BTreeSet::new() };
+    }
+
+    /// Whether a document came in on the drive that is there, and was not claimed before.
+    pub(crate) fn claim(&self, id: DocumentId) -> bool {
+        self.fitted().unclaimed.remove(&id.0)
+    }
+
+    fn fitted(&self) -> RwLockWriteGuard<'_, Fitted> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Begins a document.
     pub fn begin(&self) -> Writer {
-        Writer(self.drive().begin())
+        let drive = self.drive();
+        Writer { writer: drive.begin(), drive, documents: self.clone() }
     }
 
     /// Reads a whole document. Slow: for a worker thread.
@@ -101,25 +126,25 @@ impl Writer {
     /// # Errors
     /// [`DocumentRefused`] when the document becomes too large or the drive takes no more.
     pub fn push(&mut self, chunk: &[u8]) -> Result<(), DocumentRefused> {
-        if self.0.len() + chunk.len() as u64 > DOCUMENT_MAX {
+        if self.writer.len() + chunk.len() as u64 > DOCUMENT_MAX {
             return Err(DocumentRefused::TooLarge);
         }
-        Ok(self.0.push(chunk)?)
+        Ok(self.writer.push(chunk)?)
     }
 
     /// The end of what has come in: up to 32 KiB.
     pub fn tail(&self) -> &[u8] {
-        self.0.tail()
+        self.writer.tail()
     }
 
     /// Bytes that have come in.
     pub fn len(&self) -> u64 {
-        self.0.len()
+        self.writer.len()
     }
 
     /// Whether nothing has.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.writer.is_empty()
     }
 
     /// Keeps the bytes from `start` to `end` of what came in and lets the rest go. Says the number and
@@ -128,7 +153,12 @@ impl Writer {
     /// # Errors
     /// [`DocumentRefused`] when the drive fails; nothing is kept then.
     pub fn finish(self, start: u64, end: u64) -> Result<(DocumentId, u64), DocumentRefused> {
-        let (id, bytes) = self.0.finish(start, end)?;
+        let (id, bytes) = self.writer.finish(start, end)?;
+        let mut fitted = self.documents.fitted();
+        if !fitted.drive.is(&self.drive) {
+            return Err(DocumentRefused::Gone);
+        }
+        fitted.unclaimed.insert(id);
         Ok((DocumentId(id), bytes))
     }
 }

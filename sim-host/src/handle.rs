@@ -11,6 +11,8 @@ use crate::carry::Answer;
 use crate::clock::{ClockMode, HostClock};
 use crate::documents::Documents;
 use crate::engine::Pace;
+use crate::restore::Order;
+use crate::snapshot::Picture;
 use crate::storage::Storage;
 use crate::tray::{Output, OutputId};
 
@@ -55,6 +57,9 @@ pub enum AdvanceRefused {
     /// Not idle within a week, or more than a million timers.
     #[error("the device does not come to rest; something waits for a hand")]
     NoRest,
+    /// The device was restored from a snapshot meanwhile.
+    #[error("the device was restored from a snapshot meanwhile")]
+    Restored,
     /// The twin has ended.
     #[error("the twin has ended")]
     Gone,
@@ -89,6 +94,8 @@ pub(crate) enum Request {
     WriteBlocks { blocks: u32, reply: oneshot::Sender<()> },
     Overwrite { sectors: u64, reply: oneshot::Sender<()> },
     TakeOutput { id: OutputId, reply: oneshot::Sender<bool> },
+    Picture { reply: oneshot::Sender<Picture> },
+    Restore(Box<Order>),
 }
 
 /// How doors reach the device. Cheap to clone.
@@ -200,7 +207,10 @@ impl Handle {
         self.request(|reply| Request::TakeOutput { id, reply }).await.unwrap_or(false)
     }
 
-    async fn request<T>(&self, make: impl FnOnce(oneshot::Sender<T>) -> Request) -> Option<T> {
+    pub(crate) async fn request<T>(
+        &self,
+        make: impl FnOnce(oneshot::Sender<T>) -> Request,
+    ) -> Option<T> {
         let (reply, answer) = oneshot::channel();
         self.requests.send(make(reply)).await.ok()?;
         answer.await.ok()

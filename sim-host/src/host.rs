@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
 
+use sim_core::job::JobAsk;
 use sim_core::settings::values::Overwrites;
-use sim_core::{Device, Fact, Refused, Reply, Tick, Ticket, View};
+use sim_core::{Command, Device, Fact, Refused, Reply, Tick, Ticket, View};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::time::sleep_until;
 
@@ -18,6 +19,7 @@ use crate::handle::{
 };
 use crate::keeper::Keeper;
 use crate::passwords::Passwords;
+use crate::restore::Order;
 use crate::storage::Storage;
 use crate::tray::Tray;
 use crate::update::Update;
@@ -37,7 +39,7 @@ const IDLE_MAX_MS: u64 = 7 * 24 * 3_600_000;
 pub(crate) struct Machine {
     pub(crate) device: Device,
     /// Keeps what is acknowledged, where there is a data directory.
-    keeper: Option<Keeper>,
+    pub(crate) keeper: Option<Keeper>,
     pub(crate) clock: HostClock,
     pub(crate) engine: Engine,
     pub(crate) tray: Tray,
@@ -61,14 +63,14 @@ pub(crate) struct Machine {
     pub(crate) answers: Vec<(Ticket, Answer)>,
     /// Who waits for them.
     pub(crate) waiting: BTreeMap<Ticket, oneshot::Sender<Answer>>,
-    advancing: Option<Advancing>,
+    pub(crate) advancing: Option<Advancing>,
 }
 
-struct Advancing {
+pub(crate) struct Advancing {
     how: Advance,
     target: Tick,
     fired: Vec<(Tick, &'static str)>,
-    reply: oneshot::Sender<Result<Advanced, AdvanceRefused>>,
+    pub(crate) reply: oneshot::Sender<Result<Advanced, AdvanceRefused>>,
 }
 
 /// Makes the owner task of `device`. Starts nothing: the caller spawns the future where it belongs; it
@@ -147,7 +149,7 @@ struct Inputs {
 /// An ask and what the device said to it.
 type Asked = (oneshot::Sender<Answer>, Answer);
 /// Replies that go out once the view is published.
-type Replies = Vec<Box<dyn FnOnce() + Send>>;
+pub(crate) type Replies = Vec<Box<dyn FnOnce() + Send>>;
 
 async fn run(
     mut machine: Machine,
@@ -169,7 +171,11 @@ async fn run(
             () = sleep_until(timer.unwrap_or_else(tokio::time::Instant::now)), if timer.is_some() => {
                 machine.wake(machine.clock.now());
             }
-            Some(request) = inputs.requests.recv() => machine.request(request, &mut replies),
+            Some(request) = inputs.requests.recv() => {
+                if let Some(order) = machine.request(request, &mut replies) {
+                    machine.restore(*order, &mut inputs.works, &mut replies).await;
+                }
+            }
             ask = inputs.asks.recv() => match ask {
                 Some(ask) => first = Some(ask),
                 None => return,
@@ -234,12 +240,22 @@ impl Machine {
         let mut asked = Vec::new();
         let mut next = first;
         while let Some(Ask { asker, command, reply }) = next.take() {
-            asked.push((reply, self.device.handle(self.clock.now(), asker, command)));
+            let answer = match self.is_stale(&command) {
+                true => Err(Refused::Interrupted),
+                false => self.device.handle(self.clock.now(), asker, command),
+            };
+            asked.push((reply, answer));
             if asked.len() < TURN_MAX {
                 next = asks.try_recv().ok();
             }
         }
         asked
+    }
+
+    /// Whether a command brings a document of a drive that is no longer there.
+    fn is_stale(&self, command: &Command) -> bool {
+        let Command::Job(JobAsk::Submit(submission)) = command else { return false };
+        !self.storage.documents().claim(submission.document)
     }
 
     /// The answers to the asks of a turn: what could not be kept was not done.
@@ -304,8 +320,9 @@ impl Machine {
         }
     }
 
-    /// Does what is requested of the world around the device.
-    fn request(&mut self, request: Request, replies: &mut Replies) {
+    /// Does what is requested of the world around the device. An order to restore it is handed back:
+    /// it waits for the data directory.
+    fn request(&mut self, request: Request, replies: &mut Replies) -> Option<Box<Order>> {
         let now = self.clock.now();
         match request {
             Request::Advance { how, reply } => self.begin_advance(how, reply, replies),
@@ -331,7 +348,10 @@ impl Machine {
                 replies.push(later(reply, ()));
             }
             Request::TakeOutput { id, reply } => replies.push(later(reply, self.tray.take(id))),
+            Request::Picture { reply } => replies.push(later(reply, self.picture())),
+            Request::Restore(order) => return Some(order),
         }
+        None
     }
 
     fn begin_advance(
@@ -398,11 +418,14 @@ impl Machine {
 }
 
 /// An answer to give after the view is published. Whoever asked may have gone meanwhile.
-fn later<T: Send + 'static>(reply: oneshot::Sender<T>, answer: T) -> Box<dyn FnOnce() + Send> {
+pub(crate) fn later<T: Send + 'static>(
+    reply: oneshot::Sender<T>,
+    answer: T,
+) -> Box<dyn FnOnce() + Send> {
     Box::new(move || {
         let _ = reply.send(answer);
     })
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

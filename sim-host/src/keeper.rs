@@ -7,7 +7,7 @@
 //! A journal record holds the rows that one turn changed; a snapshot of all rows bounds the replay. What
 //! the device said yes to is in the store before anyone hears the yes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -26,7 +26,9 @@ use crate::rom::{Roms, roms};
 const SNAPSHOT_EVERY: u64 = 2_000;
 /// The rows of the host, beside the device's own.
 const REAL_MS: &str = "host/real-ms";
-const DRIVE_KEY: &str = "host/drive-key";
+pub(crate) const DRIVE_KEY: &str = "host/drive-key";
+/// The mark of the image that takes the place of the drive's, see [`crate::restore`].
+const NEW_IMAGE: &str = "host/drive-image";
 /// The blob with the drive's table.
 const DRIVE_TABLE: &str = "drive-table";
 /// The blobs with the ROMs, once the software was updated; a new device has those of the first version.
@@ -43,6 +45,9 @@ pub enum NotOpened {
     /// The drive's image.
     #[error("the drive cannot be used: {0}")]
     Image(#[from] ImageError),
+    /// The drive's image after a restore.
+    #[error("the restored drive cannot be put in its place: {0}")]
+    NewImage(Arc<std::io::Error>),
     /// The drive's table.
     #[error("the drive's table cannot be used: {0}")]
     Table(#[from] TableError),
@@ -74,6 +79,11 @@ impl Kept {
         self.rows.get(DRIVE_KEY).and_then(|it| it.as_slice().try_into().ok())
     }
 
+    /// The mark of the image that takes the place of the drive's.
+    pub(crate) fn drive_image(&self) -> Option<&str> {
+        std::str::from_utf8(self.rows.get(NEW_IMAGE)?).ok()
+    }
+
     /// When the last turn was kept, Unix milliseconds.
     pub(crate) fn real_ms(&self) -> Option<u64> {
         let text = std::str::from_utf8(self.rows.get(REAL_MS)?).ok()?;
@@ -92,6 +102,8 @@ pub(crate) struct Keeper {
     drive_key: Option<[u8; 64]>,
     /// All rows, for snapshots.
     rows: SavedRows,
+    /// Rows of writes that failed: they may be there all the same, so the next write writes them too.
+    unsure: BTreeSet<String>,
     records: u64,
 }
 
@@ -121,7 +133,17 @@ impl Keeper {
         };
         let kept = Kept { rows: rows.clone(), table: table.clone(), roms: roms.clone() };
         let drive_key = kept.drive_key();
-        let keeper = Self { store, committer, kept: None, table, roms, drive_key, rows, records };
+        let keeper = Self {
+            store,
+            committer,
+            kept: None,
+            table,
+            roms,
+            drive_key,
+            rows,
+            unsure: BTreeSet::new(),
+            records,
+        };
         Ok((keeper, kept))
     }
 
@@ -145,8 +167,46 @@ impl Keeper {
         if drive_key != self.drive_key || self.kept.is_none() {
             changes.push((DRIVE_KEY.into(), drive_key.map(Vec::from)));
         }
+        self.write(changes, view, drive.table(), drive_key, roms).await
+    }
+
+    /// Has another device written in the place of the one that was kept, whole or not at all. `image`
+    /// marks the drive's image that belongs to it.
+    ///
+    /// # Errors
+    /// As [`Keeper::keep`].
+    pub(crate) async fn replace(
+        &mut self,
+        device: &Device,
+        drive: &Drive,
+        drive_key: Option<[u8; 64]>,
+        roms: Roms,
+        image: Option<&str>,
+    ) -> Result<(), StoreError> {
+        let mut changes = device.changes(None);
+        changes.push((REAL_MS.into(), Some(real_ms().to_string().into_bytes())));
+        changes.push((DRIVE_KEY.into(), drive_key.map(Vec::from)));
+        changes.push((NEW_IMAGE.into(), image.map(|it| it.as_bytes().to_vec())));
+        let there: BTreeSet<_> = changes.iter().map(|it| it.0.clone()).collect();
+        changes.retain(|(key, value)| self.rows.get(key) != value.as_ref());
+        let gone = self.rows.keys().filter(|it| !there.contains(*it));
+        changes.extend(gone.map(|it| (it.clone(), None)));
+        self.write(changes, device.view(), drive.table(), drive_key, roms).await
+    }
+
+    async fn write(
+        &mut self,
+        mut changes: Vec<RowChange>,
+        view: View,
+        table: Table,
+        drive_key: Option<[u8; 64]>,
+        roms: Roms,
+    ) -> Result<(), StoreError> {
+        let named: BTreeSet<_> = changes.iter().map(|it| it.0.clone()).collect();
+        let unsure = std::mem::take(&mut self.unsure);
+        let again = unsure.iter().filter(|it| !named.contains(*it));
+        changes.extend(again.map(|it| (it.clone(), self.rows.get(it).cloned())));
         let mut batch = Batch::of(vec![encode(&changes)]);
-        let table = drive.table();
         if self.table.as_ref() != Some(&table) {
             batch.blobs.push((DRIVE_TABLE.into(), table.encode()));
         }
@@ -154,7 +214,14 @@ impl Keeper {
             let blobs = ROMS.into_iter().zip(roms.iter());
             batch.blobs.extend(blobs.map(|(name, image)| (name.into(), image.clone())));
         }
-        let seq = self.commit(batch).await?;
+        let seq = match self.commit(batch).await {
+            Ok(seq) => seq,
+            Err(error) => {
+                self.unsure = changes.into_iter().map(|it| it.0).collect();
+                (self.table, self.roms) = (None, Roms::default());
+                return Err(error);
+            }
+        };
         self.table = Some(table);
         self.roms = roms;
         self.drive_key = drive_key;
@@ -165,6 +232,11 @@ impl Keeper {
             self.snapshot(seq);
         }
         Ok(())
+    }
+
+    /// The store.
+    pub(crate) fn store(&self) -> Arc<Store> {
+        self.store.clone()
     }
 
     async fn commit(&self, batch: Batch) -> Result<Seq, StoreError> {
@@ -205,7 +277,7 @@ fn put(rows: &mut BTreeMap<String, Vec<u8>>, (key, value): RowChange) {
 }
 
 /// Rows as bytes: for each the key, then whether there is a value, then the value; lengths in front.
-fn encode(changes: &[RowChange]) -> Vec<u8> {
+pub(crate) fn encode(changes: &[RowChange]) -> Vec<u8> {
     let mut out = Vec::new();
     let mut text = |bytes: &[u8]| {
         let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
@@ -226,7 +298,7 @@ fn encode(changes: &[RowChange]) -> Vec<u8> {
 }
 
 /// Applies encoded rows; `None` if they are none.
-fn apply(rows: &mut SavedRows, mut bytes: &[u8]) -> Option<()> {
+pub(crate) fn apply(rows: &mut SavedRows, mut bytes: &[u8]) -> Option<()> {
     fn text<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
         let (length, rest) = bytes.split_first_chunk::<4>()?;
         let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;

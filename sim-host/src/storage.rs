@@ -2,6 +2,7 @@
 //! chance. And the hands that alter them.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -88,6 +89,8 @@ struct Inner {
     generator: Mutex<ChaCha20Rng>,
     /// The drive turns only while there is power.
     powered: AtomicBool,
+    /// Where the drive's image is a file.
+    directory: Option<PathBuf>,
 }
 
 impl Storage {
@@ -97,12 +100,17 @@ impl Storage {
     /// [`NotMade`].
     pub fn in_memory(sector_size: SectorSize) -> Result<Self, NotMade> {
         let image = Image::memory(CAPACITY)?;
-        let drive = Drive::format(image, sector_size, None);
-        Self::of(drive, None, roms(Software::CERTIFIED))
+        Self::of(Drive::format(image, sector_size, None), None, roms(Software::CERTIFIED), None)
     }
 
-    /// Storage with this drive, of which `key` is the key, and these ROMs.
-    pub(crate) fn of(drive: Drive, key: Option<[u8; 64]>, roms: Roms) -> Result<Self, NotMade> {
+    /// Storage with this drive, of which `key` is the key, and these ROMs; the drive's image is in
+    /// `directory`, or in memory.
+    pub(crate) fn of(
+        drive: Drive,
+        key: Option<[u8; 64]>,
+        roms: Roms,
+        directory: Option<&Path>,
+    ) -> Result<Self, NotMade> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed).map_err(|it| NotMade::NoRandom(it.to_string()))?;
         let inner = Inner {
@@ -112,8 +120,31 @@ impl Storage {
             key: Mutex::new(key),
             generator: Mutex::new(ChaCha20Rng::from_seed(seed)),
             powered: AtomicBool::new(false),
+            directory: directory.map(Path::to_owned),
         };
         Ok(Self { documents: Documents::new(drive), inner: Arc::new(inner) })
+    }
+
+    /// Where the drive's image is a file.
+    pub(crate) fn directory(&self) -> Option<&Path> {
+        self.inner.directory.as_deref()
+    }
+
+    /// Takes the hardware out and puts other in.
+    pub(crate) fn fit(
+        &self,
+        drive: Drive,
+        key: Option<[u8; 64]>,
+        roms: Roms,
+        faults: BTreeSet<HardwareFault>,
+    ) {
+        self.replace_roms(roms);
+        *self.inner.key.lock().unwrap_or_else(PoisonError::into_inner) = key;
+        *self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner) = faults;
+        self.documents.replace(|old| {
+            old.unplug();
+            drive
+        });
     }
 
     /// The drive's key.

@@ -75,7 +75,11 @@ pub(crate) fn fits(what: &'static str, bytes: usize, limit: usize) -> Result<(),
 
 /// Refuses a name that could not also be a file's: a letter or digit, then letters, digits and
 /// `.`, `_`, `-`.
-pub(crate) fn check_name(name: &str) -> Result<(), Error> {
+///
+/// # Errors
+///
+/// [`Error::Name`].
+pub fn check_name(name: &str) -> Result<(), Error> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let starts_well = name.starts_with(|c: char| c.is_ascii_alphanumeric());
     if starts_well && name.chars().all(plain) && name.len() <= NAME_CHARS_MAX {

@@ -40,7 +40,9 @@ mod tables;
 mod tests;
 mod watched;
 
-pub use batch::{BATCH_BYTES_MAX, BLOB_BYTES_MAX, Batch, NAME_CHARS_MAX, RECORD_BYTES_MAX, Seq};
+pub use batch::{
+    BATCH_BYTES_MAX, BLOB_BYTES_MAX, Batch, NAME_CHARS_MAX, RECORD_BYTES_MAX, Seq, check_name,
+};
 pub use committer::{Committer, GROUP_BATCHES_MAX, GROUP_BYTES_MAX, QUEUED_BATCHES_MAX};
 pub use error::{Error, ExportError};
 pub use export::{decode_export, encode_export};

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use sim_core::clock::Clock;
-use sim_core::job::{Claim, JobAsk, JobId, JobState, JobType, Submission};
+use sim_core::job::{Claim, DocumentId, JobAsk, JobId, JobState, JobType, Submission};
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
 use sim_core::session::SessionAsk;
@@ -19,7 +19,7 @@ const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const PASSWORD: &str = "x-admin-99";
 
 /// A one-page PDF, small and whole.
-fn pdf() -> Bytes {
+pub(crate) fn pdf() -> Bytes {
     let mut pdf = b"%PDF-1.4\n".to_vec();
     let mut at = Vec::new();
     for object in [
@@ -57,7 +57,7 @@ fn device() -> Device {
     })
 }
 
-async fn twin(mode: ClockMode, pace: Pace) -> Handle {
+pub(crate) async fn certified(mode: ClockMode, pace: Pace) -> Handle {
     let passwords = Passwords::new().unwrap();
     let storage = Storage::in_memory(SectorSize::Bytes4096).unwrap();
     let (handle, run) = host(device(), mode, pace, passwords, storage);
@@ -73,19 +73,28 @@ async fn log_in(handle: &Handle, password: &str) -> Result<Reply, Refused> {
     handle.ask(Asker::Remote(Door::Cwis, PEER), Command::Session(ask)).await
 }
 
-async fn submit(handle: &Handle, data: &[u8], copies: u16) -> JobId {
+/// A document on the drive.
+pub(crate) fn document(handle: &Handle, data: &[u8]) -> DocumentId {
     let mut writer = handle.documents().begin();
     writer.push(data).unwrap();
-    let (document, bytes) = writer.finish(0, data.len() as u64).unwrap();
-    let submission = Submission {
+    writer.finish(0, data.len() as u64).unwrap().0
+}
+
+pub(crate) fn submission(document: DocumentId, bytes: u64) -> Submission {
+    Submission {
         name: "a.pdf".into(),
         format: "application/pdf".into(),
         job_type: JobType::Normal,
-        copies,
+        copies: 1,
         document,
         bytes,
         claim: Claim::Password { user: "11111".into(), password: Secret::new(PASSWORD) },
-    };
+    }
+}
+
+pub(crate) async fn submit(handle: &Handle, data: &[u8], copies: u16) -> JobId {
+    let submission = submission(document(handle, data), data.len() as u64);
+    let submission = Submission { copies, ..submission };
     let asker = Asker::Remote(Door::Driver, PEER);
     match handle.ask(asker, Command::Job(JobAsk::Submit(submission))).await {
         Ok(Reply::Job(id, _)) => id,
@@ -93,12 +102,12 @@ async fn submit(handle: &Handle, data: &[u8], copies: u16) -> JobId {
     }
 }
 
-async fn set(handle: &Handle, id: &str, value: &str) {
+pub(crate) async fn set(handle: &Handle, id: &str, value: &str) {
     let command = Command::ChangeSettings(parse(id, value).unwrap());
     handle.ask(Asker::Control, command).await.unwrap();
 }
 
-async fn state(handle: &Handle, id: JobId, wanted: fn(JobState) -> bool) {
+pub(crate) async fn state(handle: &Handle, id: JobId, wanted: fn(JobState) -> bool) {
     let mut views = handle.views();
     let found = views.wait_for(|it| it.job(id).is_some_and(|it| wanted(it.state)));
     tokio::time::timeout(Duration::from_secs(60), found).await.expect("in time").unwrap();
@@ -106,7 +115,7 @@ async fn state(handle: &Handle, id: JobId, wanted: fn(JobState) -> bool) {
 
 #[tokio::test]
 async fn an_answer_comes_after_its_view_also_when_a_password_was_compared() {
-    let handle = twin(ClockMode::Manual, Pace::Instant).await;
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
     for _ in 0..2 {
         let Ok(Reply::LoggedIn { session, .. }) = log_in(&handle, PASSWORD).await else {
             panic!("not logged in")
@@ -118,7 +127,7 @@ async fn an_answer_comes_after_its_view_also_when_a_password_was_compared() {
 
 #[tokio::test]
 async fn five_wrong_log_ins_lock_time_passes_and_a_power_cycle_unlocks() {
-    let handle = twin(ClockMode::Manual, Pace::Instant).await;
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
     for _ in 0..5 {
         assert_eq!(log_in(&handle, "wrong").await, Err(Refused::LoginFailed));
     }
@@ -138,7 +147,7 @@ async fn five_wrong_log_ins_lock_time_passes_and_a_power_cycle_unlocks() {
 
 #[tokio::test]
 async fn pages_come_out_at_the_pace_of_the_model_and_lie_in_the_tray() {
-    let handle = twin(ClockMode::Manual, Pace::Timed).await;
+    let handle = certified(ClockMode::Manual, Pace::Timed).await;
     set(&handle, "private_print.receive_control", "Print").await;
     let id = submit(&handle, &pdf(), 3).await;
     state(&handle, id, |it| matches!(it, JobState::Printing { .. })).await;
@@ -164,7 +173,7 @@ async fn pages_come_out_at_the_pace_of_the_model_and_lie_in_the_tray() {
 
 #[tokio::test]
 async fn a_page_by_hand_and_a_power_cut_in_the_middle() {
-    let handle = twin(ClockMode::Manual, Pace::Manual).await;
+    let handle = certified(ClockMode::Manual, Pace::Manual).await;
     set(&handle, "private_print.receive_control", "Print").await;
     let id = submit(&handle, &pdf(), 3).await;
     state(&handle, id, |it| matches!(it, JobState::Printing { .. })).await;
@@ -177,7 +186,7 @@ async fn a_page_by_hand_and_a_power_cut_in_the_middle() {
 
 #[tokio::test]
 async fn until_idle_waits_for_slow_work_and_for_paper() {
-    let handle = twin(ClockMode::Manual, Pace::Timed).await;
+    let handle = certified(ClockMode::Manual, Pace::Timed).await;
     set(&handle, "private_print.receive_control", "Print").await;
     let jobs = [submit(&handle, &pdf(), 2).await, submit(&handle, b"\0not a document", 1).await];
     handle.advance(Advance::UntilIdle).await.unwrap();
@@ -188,7 +197,7 @@ async fn until_idle_waits_for_slow_work_and_for_paper() {
 
 #[tokio::test]
 async fn time_moves_by_itself_when_scaled_and_never_back() {
-    let handle = twin(ClockMode::Scaled(10_000.0), Pace::Instant).await;
+    let handle = certified(ClockMode::Scaled(10_000.0), Pace::Instant).await;
     let Ok(Reply::LoggedIn { session, .. }) = log_in(&handle, PASSWORD).await else {
         panic!("not logged in")
     };
@@ -202,7 +211,7 @@ async fn time_moves_by_itself_when_scaled_and_never_back() {
 
 #[tokio::test]
 async fn many_asks_at_once_are_all_answered() {
-    let handle = twin(ClockMode::Manual, Pace::Instant).await;
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
     let adds = (0..8).map(|it| {
         let handle = handle.clone();
         tokio::spawn(async move {
@@ -228,7 +237,7 @@ async fn a_twin_that_has_ended_says_so() {
     drop(inbox);
     let (asks, asked) = mpsc::channel(1);
     drop(asked);
-    let handle = Handle { asks, requests, ..twin(ClockMode::Manual, Pace::Instant).await };
+    let handle = Handle { asks, requests, ..certified(ClockMode::Manual, Pace::Instant).await };
     assert_eq!(log_in(&handle, PASSWORD).await, Err(Refused::Gone));
     assert_eq!(handle.advance(Advance::By(1)).await, Err(AdvanceRefused::Gone));
 }
@@ -293,7 +302,7 @@ fn written(view: &View) -> Option<(u32, u32)> {
 
 #[tokio::test]
 async fn at_the_instant_pace_an_update_is_written_at_once_and_the_self_tests_pass() {
-    let handle = twin(ClockMode::Manual, Pace::Instant).await;
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
     handle.storage().set_fault(crate::HardwareFault::FaxRom, true);
     update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 2])).await;
     until(&handle, |it| it.power.is_on()).await;
@@ -306,7 +315,7 @@ async fn at_the_instant_pace_an_update_is_written_at_once_and_the_self_tests_pas
 
 #[tokio::test]
 async fn an_update_takes_its_time_and_a_cut_leaves_the_old_roms() {
-    let handle = twin(ClockMode::Manual, Pace::Timed).await;
+    let handle = certified(ClockMode::Manual, Pace::Timed).await;
     let old = (handle.storage().controller_rom(), handle.storage().fax_rom());
     update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 2])).await;
     until(&handle, |it| written(it).is_some()).await;
@@ -330,7 +339,7 @@ async fn an_update_takes_its_time_and_a_cut_leaves_the_old_roms() {
 
 #[tokio::test]
 async fn at_the_pace_by_hand_each_block_waits_for_the_hand() {
-    let handle = twin(ClockMode::Manual, Pace::Manual).await;
+    let handle = certified(ClockMode::Manual, Pace::Manual).await;
     handle.write_blocks(5).await;
     update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 1])).await;
     until(&handle, |it| written(it).is_some()).await;
@@ -353,7 +362,7 @@ async fn a_package_whose_images_are_not_what_it_says_is_refused() {
     let mut broken = image(crate::Rom::Controller);
     broken[100] ^= 1;
     for controller in [broken, image(crate::Rom::Fax), b"short".to_vec()] {
-        let handle = twin(ClockMode::Manual, Pace::Instant).await;
+        let handle = certified(ClockMode::Manual, Pace::Instant).await;
         let package = format::Package {
             models: vec!["C7070".into()],
             controller_rom: rom(controller),
@@ -364,7 +373,7 @@ async fn a_package_whose_images_are_not_what_it_says_is_refused() {
         until(&handle, |it| it.power == Power::DownloadMode(Download::Failed)).await;
     }
     // And one that is good, but signed by the key that this device does not trust.
-    let handle = twin(ClockMode::Manual, Pace::Instant).await;
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
     handle.storage().trust(SigningKey::generate().unwrap().verifying());
     assert_ne!(handle.storage().update_key(), VerifyingKey::development());
     update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 2])).await;

@@ -1,0 +1,150 @@
+use sim_core::Tick;
+use sim_core::job::{JobId, JobState};
+
+use super::*;
+use crate::host::tests::{certified, document, set, state, submit};
+use crate::{Advance, ClockMode, HardwareFault, Pace, Shelf};
+
+const HELD: fn(JobState) -> bool = |it| it == JobState::Held;
+
+async fn held(handle: &Handle, data: &[u8]) -> JobId {
+    let id = submit(handle, data, 1).await;
+    state(handle, id, HELD).await;
+    id
+}
+
+async fn snapshot(handle: &Handle) -> Arc<Snapshot> {
+    Arc::new(handle.snapshot().await.unwrap())
+}
+
+fn documents(handle: &Handle) -> Vec<Vec<u8>> {
+    let view = handle.view();
+    let kept = view.jobs.values().filter_map(|it| it.document);
+    kept.map(|it| handle.documents().read(it).unwrap().data.to_vec()).collect()
+}
+
+#[tokio::test]
+async fn what_was_there_is_there_again_and_nothing_else_however_often() {
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
+    handle.advance(Advance::By(5_000)).await.unwrap();
+    set(&handle, "storage.data_encryption", "Off").await;
+    let power = |action| handle.ask(Asker::Control, Command::Power(action));
+    power(PowerAction::Restart).await.unwrap();
+    let pdf = crate::host::tests::pdf();
+    held(&handle, &pdf).await;
+    let taken = snapshot(&handle).await;
+    let (view, used) = (handle.view(), handle.documents().usage());
+    for _ in 0..3 {
+        held(&handle, &[&pdf[..], b"% another document"].concat()).await;
+        handle.advance(Advance::By(60_000)).await.unwrap();
+        set(&handle, "timers.browser_session", "7").await;
+        handle.restore("clean", taken.clone()).await.unwrap();
+        let now = handle.view();
+        assert_eq!(*now.settings, *view.settings);
+        assert_eq!((now.audit.written(), now.jobs.len()), (view.audit.written(), 1));
+        assert_eq!(handle.now(), Tick(5_000));
+        assert_eq!(documents(&handle), [pdf.to_vec()]);
+        assert_eq!(handle.documents().usage(), used);
+        assert!(now.power.is_on() && now.revision > view.revision);
+        assert_eq!(handle.documents().drive().search(b"another document", 9).unwrap(), []);
+    }
+}
+
+#[tokio::test]
+async fn altered_hardware_is_part_of_it_and_is_found_when_it_goes_on() {
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
+    handle.storage().set_fault(HardwareFault::Rng, true);
+    let taken = snapshot(&handle).await;
+    handle.storage().set_fault(HardwareFault::Rng, false);
+    handle.restore("altered", taken).await.unwrap();
+    assert_eq!(handle.storage().faults(), [HardwareFault::Rng].into());
+    assert_eq!(handle.view().blocking_fault().unwrap().code, "116-321");
+}
+
+#[tokio::test]
+async fn restoring_while_it_prints_stops_that_and_empties_the_tray() {
+    let handle = certified(ClockMode::Manual, Pace::Manual).await;
+    let taken = snapshot(&handle).await;
+    set(&handle, "private_print.receive_control", "Print").await;
+    let pdf = crate::host::tests::pdf();
+    let first = submit(&handle, &pdf, 3).await;
+    state(&handle, first, |it| matches!(it, JobState::Printing { .. })).await;
+    let second = submit(&handle, &pdf, 1).await;
+    state(&handle, second, |it| it == JobState::Queued).await;
+    handle.put_out(2).await;
+    let printing = snapshot(&handle).await;
+    handle.restore("before", taken).await.unwrap();
+    assert!(handle.view().jobs.is_empty() && handle.hands().tray.is_empty());
+    assert_eq!((handle.hands().engine, handle.documents().count()), (None, 0));
+    handle.restore("in the middle", printing).await.unwrap();
+    let view = handle.view();
+    assert!([first, second].iter().all(|it| view.job(*it).unwrap().state.name() == "aborted"));
+    assert_eq!((handle.hands().engine, handle.documents().count()), (None, 0));
+}
+
+#[tokio::test]
+async fn whoever_waits_is_told_and_a_document_of_the_old_drive_is_never_taken() {
+    let handle = certified(ClockMode::Manual, Pace::Manual).await;
+    held(&handle, &crate::host::tests::pdf()).await;
+    let taken = snapshot(&handle).await;
+    let stale = document(&handle, b"came in just before");
+    let mut writer = handle.documents().begin();
+    writer.push(b"on its way in").unwrap();
+    let busy = handle.clone();
+    set(&handle, "private_print.receive_control", "Print").await;
+    submit(&handle, &crate::host::tests::pdf(), 1).await;
+    let advance = tokio::spawn(async move { busy.advance(Advance::UntilIdle).await });
+    handle.restore("clean", taken.clone()).await.unwrap();
+    // It had ended before, for want of a hand, or was told.
+    assert!(matches!(
+        advance.await.unwrap(),
+        Err(AdvanceRefused::Restored | AdvanceRefused::NoRest)
+    ));
+    assert!(writer.finish(0, 13).is_err());
+    let kept = documents(&handle);
+    for again in [stale, sim_core::job::DocumentId(1)] {
+        let submission = crate::host::tests::submission(again, 19);
+        let asker = Asker::Remote(sim_core::Door::Driver, std::net::Ipv4Addr::LOCALHOST.into());
+        let ask = Command::Job(sim_core::job::JobAsk::Submit(submission));
+        assert_eq!(handle.ask(asker, ask).await, Err(Refused::Interrupted));
+        assert_eq!(documents(&handle), kept, "and nothing was let go for it");
+    }
+}
+
+#[tokio::test]
+async fn an_encrypted_drive_is_read_elsewhere_because_its_key_goes_along() {
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
+    let pdf = crate::host::tests::pdf();
+    held(&handle, &pdf).await;
+    assert!(handle.documents().drive().table().is_encrypted());
+    let shelf = Shelf::default();
+    shelf.add("held", &*snapshot(&handle).await).unwrap();
+    let elsewhere = certified(ClockMode::Manual, Pace::Instant).await;
+    let carried = Snapshot::of_file(&shelf.export("held").unwrap()).unwrap();
+    elsewhere.restore("held", Arc::new(carried)).await.unwrap();
+    assert_eq!(documents(&elsewhere), [pdf.to_vec()]);
+    assert_eq!(elsewhere.documents().drive().search(&pdf[..40], 9).unwrap(), []);
+    // They are two: what happens to one does not happen to the other.
+    set(&elsewhere, "timers.browser_session", "7").await;
+    assert_ne!(*elsewhere.view().settings, *handle.view().settings);
+}
+
+#[test]
+fn a_new_image_takes_its_place_if_it_was_kept_and_goes_if_not() {
+    let folder = std::env::temp_dir().join(format!("mfp-twin-images-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+    let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    for (kept, is) in [(None, "old"), (Some("b"), "new"), (Some("b"), "new")] {
+        write("drive.img.new-a", "broke off");
+        if is == "new" && read("drive.img") == "old" {
+            write("drive.img.new-b", "new");
+        } else if kept.is_none() {
+            write("drive.img", "old");
+        }
+        settle_images(&folder, kept).unwrap();
+        assert_eq!(read("drive.img"), is);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}

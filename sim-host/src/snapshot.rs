@@ -1,0 +1,249 @@
+//! A snapshot: a device as it stood at one moment, whole enough to go on elsewhere.
+//!
+//! ```text
+//!  0  1  layout, 1
+//!  1  .  rows of the device and of the hardware: 8 bytes of length, then as in the journal
+//!     .  the drive's table: 8 bytes of length, then the table
+//!     .  the drive: pieces of 8 bytes of place, 4 of length, and the bytes, up to the end
+//! ```
+//! Numbers are little-endian. Pieces of nothing but zeros are left out. It holds secrets: the hashes of
+//! the passwords, the private key of the certificate, and the drive's key, without which the drive would
+//! be of no use elsewhere.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use bytes::{Buf as _, Bytes};
+use sim_core::Device;
+use sim_core::saved::{NotSaved, SavedRows};
+use sim_drive::{
+    Copying, Drive, DriveError, DriveKey, Image, ImageError, PIECE_BYTES, Table, TableError,
+};
+use sim_store::SNAPSHOT_BYTES_MAX;
+use thiserror::Error;
+
+use crate::keeper::{DRIVE_KEY, apply, encode};
+use crate::rom::Roms;
+use crate::storage::HardwareFault;
+
+/// The layout that is written, and the only one that is read. There is no older one.
+const LAYOUT: u8 = 1;
+/// The row with the names of the faults that hands put into the hardware, a space between them.
+const FAULTS: &str = "host/hardware-faults";
+/// The rows with the ROMs.
+const ROMS: [&str; 2] = ["host/controller-rom", "host/fax-rom"];
+
+/// Why no snapshot was made.
+#[derive(Debug, Error)]
+pub enum NotTaken {
+    /// The drive.
+    #[error("the drive could not be copied: {0}")]
+    Drive(#[from] DriveError),
+    /// More than a snapshot may have.
+    #[error("the device and its drive have more than the {SNAPSHOT_BYTES_MAX} bytes of a snapshot")]
+    TooLarge,
+    /// A worker failed.
+    #[error("the worker that made the snapshot failed")]
+    Worker,
+    /// The twin has ended.
+    #[error("the twin has ended")]
+    Gone,
+}
+
+/// Why bytes are no snapshot.
+#[derive(Debug, Error)]
+pub enum NotASnapshot {
+    /// Of another layout.
+    #[error("it is of layout {0}; this program reads layout {LAYOUT}")]
+    Layout(u8),
+    /// It ends where something should be.
+    #[error("it ends where {0} should be")]
+    Ends(&'static str),
+    /// Something is not what it should be.
+    #[error("{0} cannot be read")]
+    Unreadable(&'static str),
+    /// The device's rows.
+    #[error(transparent)]
+    Rows(#[from] NotSaved),
+    /// The drive's table.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// A piece that is not the drive's.
+    #[error("it has {bytes} bytes for byte {at} of a drive of {drive} bytes")]
+    Piece {
+        /// Where.
+        at: u64,
+        /// How many.
+        bytes: u64,
+        /// Bytes of the drive.
+        drive: u64,
+    },
+    /// The drive and its key.
+    #[error(transparent)]
+    Drive(#[from] DriveError),
+    /// The drive's image.
+    #[error(transparent)]
+    Image(#[from] ImageError),
+}
+
+/// What the owner task hands out at the moment of a snapshot: pointers, and a copy that has begun.
+pub(crate) struct Picture {
+    pub(crate) device: Device,
+    pub(crate) table: Table,
+    pub(crate) copying: Copying,
+    pub(crate) key: Option<[u8; 64]>,
+    pub(crate) roms: Roms,
+    pub(crate) faults: BTreeSet<HardwareFault>,
+}
+
+impl Picture {
+    /// Reads what it points to. Slow: for a worker thread.
+    pub(crate) fn develop(mut self) -> Result<Snapshot, NotTaken> {
+        let rows = self.device.changes(None).into_iter();
+        let mut rows: SavedRows = rows.filter_map(|(key, value)| Some((key, value?))).collect();
+        rows.extend(self.key.map(|it| (DRIVE_KEY.to_owned(), it.to_vec())));
+        let all = HardwareFault::ALL.iter();
+        let faults: Vec<_> = all.filter(|it| self.faults.contains(&it.0)).map(|it| it.1).collect();
+        rows.insert(FAULTS.to_owned(), faults.join(" ").into_bytes());
+        let roms = ROMS.into_iter().zip(self.roms.iter());
+        rows.extend(roms.map(|(name, image)| (name.to_owned(), image.clone())));
+        let mut pieces = Vec::new();
+        while let Some((at, data)) = self.copying.next_piece()? {
+            pieces.push((at, Bytes::from(data)));
+            if pieces.len() as u64 * PIECE_BYTES > SNAPSHOT_BYTES_MAX as u64 {
+                return Err(NotTaken::TooLarge);
+            }
+        }
+        Ok(Snapshot { rows, table: self.table, pieces })
+    }
+}
+
+/// A device as it stood at one moment. Cheap to clone its drive's bytes.
+#[derive(Clone)]
+pub struct Snapshot {
+    rows: SavedRows,
+    table: Table,
+    pieces: Vec<(u64, Bytes)>,
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot").field("rows", &self.rows.len()).finish_non_exhaustive()
+    }
+}
+
+/// A device and its hardware, made of a snapshot and not yet in use.
+pub(crate) struct Made {
+    pub(crate) device: Device,
+    pub(crate) was_on: bool,
+    pub(crate) drive: Drive,
+    pub(crate) key: Option<[u8; 64]>,
+    pub(crate) roms: Roms,
+    pub(crate) faults: BTreeSet<HardwareFault>,
+}
+
+impl Snapshot {
+    /// As bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let changes: Vec<_> =
+            self.rows.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect();
+        let (rows, table) = (encode(&changes), self.table.encode());
+        let drive: usize = self.pieces.iter().map(|it| 12 + it.1.len()).sum();
+        let mut out = Vec::with_capacity(17 + rows.len() + table.len() + drive);
+        out.push(LAYOUT);
+        for part in [rows, table] {
+            out.extend_from_slice(&(part.len() as u64).to_le_bytes());
+            out.extend_from_slice(&part);
+        }
+        for (at, data) in &self.pieces {
+            out.extend_from_slice(&at.to_le_bytes());
+            out.extend_from_slice(&u32::try_from(data.len()).unwrap_or(u32::MAX).to_le_bytes());
+            out.extend_from_slice(data);
+        }
+        out
+    }
+
+    /// From such bytes: wholly or not at all.
+    ///
+    /// # Errors
+    /// [`NotASnapshot`] names what is wrong.
+    pub fn decode(mut bytes: Bytes) -> Result<Self, NotASnapshot> {
+        match bytes.try_get_u8() {
+            Ok(LAYOUT) => {}
+            Ok(other) => return Err(NotASnapshot::Layout(other)),
+            Err(_) => return Err(NotASnapshot::Ends("the layout")),
+        }
+        let mut rows = SavedRows::new();
+        let part = part(&mut bytes, "the rows")?;
+        apply(&mut rows, &part).ok_or(NotASnapshot::Unreadable("a row"))?;
+        let table = Table::decode(&self::part(&mut bytes, "the drive's table")?)?;
+        let mut pieces = Vec::new();
+        while bytes.has_remaining() {
+            pieces.push(piece(&mut bytes, table.bytes())?);
+        }
+        Device::resume(&rows)?;
+        Ok(Self { rows, table, pieces })
+    }
+
+    /// The device with a drive in memory, or in a new file at `image`. Slow: for a worker thread.
+    pub(crate) fn make(&self, image: Option<&Path>) -> Result<Made, NotASnapshot> {
+        let (device, was_on) = Device::resume(&self.rows)?;
+        let key = self.rows.get(DRIVE_KEY).map(|it| it.as_slice().try_into());
+        let key: Option<[u8; 64]> =
+            key.transpose().map_err(|_| NotASnapshot::Unreadable("the drive's key"))?;
+        let drive_key = key.map(DriveKey::new).transpose();
+        let drive_key = drive_key.map_err(|_| NotASnapshot::Unreadable("the drive's key"))?;
+        let mut image = match image {
+            Some(path) => Image::file(path, self.table.bytes())?,
+            None => Image::memory(self.table.bytes())?,
+        };
+        for (at, data) in &self.pieces {
+            image.write_piece(*at, data)?;
+        }
+        image.flush().map_err(|source| ImageError::Piece { offset: 0, source })?;
+        let drive = Drive::open(image, drive_key, self.table.clone())?;
+        Ok(Made { device, was_on, drive, key, roms: self.roms()?, faults: self.faults()? })
+    }
+
+    fn roms(&self) -> Result<Roms, NotASnapshot> {
+        let rom = |name: &'static str| {
+            self.rows.get(name).cloned().ok_or(NotASnapshot::Unreadable("a ROM"))
+        };
+        Ok(Roms::new([rom(ROMS[0])?, rom(ROMS[1])?]))
+    }
+
+    fn faults(&self) -> Result<BTreeSet<HardwareFault>, NotASnapshot> {
+        let Some(names) = self.rows.get(FAULTS) else { return Ok(BTreeSet::new()) };
+        let names = std::str::from_utf8(names).map_err(|_| NotASnapshot::Unreadable(FAULTS))?;
+        let known = |name| HardwareFault::ALL.iter().find(|it| it.1 == name).map(|it| it.0);
+        let faults = names.split_whitespace().map(known).collect::<Option<_>>();
+        faults.ok_or(NotASnapshot::Unreadable("a fault of the hardware"))
+    }
+}
+
+fn part(bytes: &mut Bytes, what: &'static str) -> Result<Bytes, NotASnapshot> {
+    let length = bytes.try_get_u64_le().map_err(|_| NotASnapshot::Ends(what))?;
+    take(bytes, length, what)
+}
+
+fn piece(bytes: &mut Bytes, drive: u64) -> Result<(u64, Bytes), NotASnapshot> {
+    const WHAT: &str = "a piece of the drive";
+    let at = bytes.try_get_u64_le().map_err(|_| NotASnapshot::Ends(WHAT))?;
+    let length = bytes.try_get_u32_le().map_err(|_| NotASnapshot::Ends(WHAT))?;
+    let data = take(bytes, length.into(), WHAT)?;
+    let is_inside = at.checked_add(length.into()).is_some_and(|it| it <= drive);
+    if !is_inside {
+        return Err(NotASnapshot::Piece { at, bytes: length.into(), drive });
+    }
+    Ok((at, data))
+}
+
+fn take(bytes: &mut Bytes, length: u64, what: &'static str) -> Result<Bytes, NotASnapshot> {
+    match usize::try_from(length) {
+        Ok(length) if length <= bytes.len() => Ok(bytes.split_to(length)),
+        Ok(_) | Err(_) => Err(NotASnapshot::Ends(what)),
+    }
+}
+
+#[cfg(test)]
+mod tests;
