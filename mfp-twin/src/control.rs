@@ -9,6 +9,7 @@
 mod body;
 mod clock;
 mod device;
+mod devices;
 mod events;
 mod faults;
 mod guard;
@@ -20,12 +21,14 @@ mod openapi;
 mod panel;
 mod problem;
 mod settings;
+mod snapshots;
 mod storage;
 mod update;
 mod users;
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, State};
@@ -44,8 +47,9 @@ use utoipa_axum::routes;
 
 pub(crate) use settings::AssumptionsOrder;
 
+use crate::fleet::{Fleet, Member};
 use crate::options::Profile;
-use crate::start::{NotStarted, until};
+use crate::start::{DevicePorts, NotStarted, until};
 
 /// Most bytes of a request's body.
 const BODY_MAX: usize = 1 << 20;
@@ -66,7 +70,7 @@ const TWIN_SEQ: HeaderName = HeaderName::from_static("twin-seq");
 pub(crate) struct About {
     pub(crate) seed: u64,
     pub(crate) profile: Profile,
-    pub(crate) control: SocketAddr,
+    pub(crate) device: DevicePorts,
 }
 
 /// What every handler is given. Cheap to clone.
@@ -74,32 +78,84 @@ pub(crate) struct About {
 pub(crate) struct Control(Arc<Inner>);
 
 struct Inner {
+    id: u32,
     handle: Handle,
     about: About,
-    guard: guard::Guard,
     panel: panel::PanelDoor,
+    shared: Arc<Shared>,
+}
+
+/// What the control planes of all devices of a twin share.
+struct Shared {
+    fleet: Arc<Fleet>,
+    profile: Profile,
+    guard: guard::Guard,
+    /// Where the person at each panel is, by the device's number.
+    panels: Mutex<BTreeMap<u32, panel::PanelDoor>>,
     drawings: Arc<Semaphore>,
     streams: Arc<Semaphore>,
+    shelf_work: Semaphore,
 }
 
 impl Control {
-    /// A control plane over a device. The two secrets are the bearer token and the live page's cookie.
-    pub(crate) fn new(handle: Handle, about: About, secrets: [String; 2]) -> Self {
-        let guard = guard::Guard::new(about.control, secrets);
-        let panel = panel::PanelDoor::new(handle.clone());
-        Self(Arc::new(Inner {
-            handle,
-            about,
-            guard,
-            panel,
+    /// A control plane over the devices of a twin, at this address. The two secrets are the bearer token
+    /// and the live page's cookie.
+    pub(crate) fn new(
+        fleet: Arc<Fleet>,
+        profile: Profile,
+        address: SocketAddr,
+        secrets: [String; 2],
+    ) -> Self {
+        let first = fleet.first().clone();
+        let shared = Arc::new(Shared {
+            fleet,
+            profile,
+            guard: guard::Guard::new(address, secrets),
+            panels: Mutex::default(),
             drawings: Arc::new(Semaphore::new(DRAWINGS_MAX)),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
-        }))
+            shelf_work: Semaphore::new(1),
+        });
+        Self::over(shared, &first)
+    }
+
+    fn over(shared: Arc<Shared>, member: &Member) -> Self {
+        let Member { id, handle, ports, seed } = member.clone();
+        let about = About { seed, profile: shared.profile, device: ports };
+        let panel = {
+            let mut panels = shared.panels.lock().unwrap_or_else(PoisonError::into_inner);
+            panels.entry(id).or_insert_with(|| panel::PanelDoor::new(handle.clone())).clone()
+        };
+        Self(Arc::new(Inner { id, handle, about, panel, shared }))
+    }
+
+    /// The control plane of a device of this twin.
+    fn control_of(&self, member: &Member) -> Self {
+        Self::over(self.0.shared.clone(), member)
+    }
+
+    /// The control plane of the device with that number.
+    fn other(&self, id: u32) -> Option<Self> {
+        self.fleet().member(id).map(|it| self.control_of(&it))
+    }
+
+    /// Ends a device.
+    fn remove(&self, id: u32) {
+        self.fleet().remove(id);
+        self.0.shared.panels.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+    }
+
+    fn id(&self) -> u32 {
+        self.0.id
+    }
+
+    fn fleet(&self) -> &Fleet {
+        &self.0.shared.fleet
     }
 
     /// A new link to the live page; the one before is void.
     pub(crate) fn new_link(&self) -> Result<String, NotStarted> {
-        self.0.guard.new_link()
+        self.0.shared.guard.new_link()
     }
 
     fn handle(&self) -> &Handle {
@@ -121,7 +177,7 @@ impl Control {
         drawing: impl FnOnce() -> Result<T, sim_render::RenderError> + Send + 'static,
     ) -> Result<T, problem::Problem> {
         // The semaphore is never closed, so a permit always comes.
-        let _permit = self.0.drawings.clone().acquire_owned().await;
+        let _permit = self.0.shared.drawings.clone().acquire_owned().await;
         match tokio::task::spawn_blocking(drawing).await {
             Ok(drawn) => drawn.map_err(problem::not_drawn),
             Err(_) => Err(problem::gone()),
@@ -172,21 +228,45 @@ fn resources() -> OpenApiRouter<Control> {
         .routes(routes!(storage::search))
         .routes(routes!(storage::passes))
         .routes(routes!(storage::overwrite))
+        .routes(routes!(snapshots::snapshots, snapshots::take))
+        .routes(routes!(snapshots::export, snapshots::import, snapshots::remove))
+        .routes(routes!(snapshots::restore))
         .routes(routes!(faults::faults))
         .routes(routes!(faults::put_fault))
+}
+
+/// The resources of the twin as a whole.
+fn of_the_twin() -> OpenApiRouter<Control> {
+    OpenApiRouter::new()
+        .routes(routes!(devices::devices, devices::add_device))
+        .routes(routes!(devices::remove))
+        .routes(routes!(devices::fork))
+        .routes(routes!(live::new_link))
+}
+
+/// The resources of one device, as they are found under its number.
+fn own_router(control: Control) -> Router {
+    static MADE: OnceLock<Router<Control>> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        resources()
+            .split_for_parts()
+            .0
+            .fallback(problem::no_such_resource)
+            .method_not_allowed_fallback(problem::no_such_method)
+    });
+    let stamped = map_response_with_state(control.clone(), stamp);
+    made.clone().layer(stamped).with_state(control)
 }
 
 /// Everything that the listener answers.
 fn router(control: Control) -> Router {
     let (documented, _) = OpenApiRouter::<Control>::new()
         .nest("/v1", resources())
-        .routes(routes!(device::devices, device::add_device))
-        .routes(routes!(live::new_link))
+        .merge(of_the_twin())
         .split_for_parts();
-    // The same resources under the device's number; documented once.
-    let (first, _) = resources().split_for_parts();
     documented
-        .nest("/v1/devices/1", first)
+        // The same resources under a device's number; documented once.
+        .route("/v1/devices/{id}/{*rest}", axum::routing::any(devices::of_device))
         .route("/v1/openapi.json", axum::routing::get(openapi::openapi))
         .merge(live::pages())
         .fallback(problem::no_such_resource)
@@ -201,7 +281,8 @@ fn router(control: Control) -> Router {
 /// Whatever was done before a reply has a number not above this one.
 async fn stamp(State(control): State<Control>, mut response: Response) -> Response {
     let seq = control.handle().view().truth.pushed();
-    response.headers_mut().insert(TWIN_SEQ, HeaderValue::from(seq));
+    // A reply of another device has its own already.
+    response.headers_mut().entry(TWIN_SEQ).or_insert(HeaderValue::from(seq));
     response
 }
 

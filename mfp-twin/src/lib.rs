@@ -10,6 +10,7 @@
 
 pub mod cli;
 mod control;
+mod fleet;
 mod listen;
 mod options;
 mod owned_file;

@@ -7,15 +7,20 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use sim_web::server::Listeners;
 use tokio::net::TcpListener;
 
-use crate::options::Options;
+use crate::options::{Options, Ports};
 use crate::start::{DevicePorts, NotStarted};
 
 /// All sockets of a twin, bound and not yet served.
 pub(crate) struct Bound {
-    pub(crate) listeners: Listeners,
+    pub(crate) doors: DoorsBound,
     pub(crate) control: TcpListener,
-    pub(crate) device: DevicePorts,
     pub(crate) control_address: SocketAddr,
+}
+
+/// The sockets of a device.
+pub(crate) struct DoorsBound {
+    pub(crate) listeners: Listeners,
+    pub(crate) ports: DevicePorts,
 }
 
 impl Bound {
@@ -25,24 +30,35 @@ impl Bound {
         if !control.ip().is_loopback() {
             return Err(NotStarted::ControlNotLoopback(control));
         }
-        let [http, https, ipp, _] = options.ports.numbers();
-        let device = |what, port| bind(what, (options.listen, port).into(), "--ports or --listen");
+        let doors = DoorsBound::new(options.listen, options.ports).await?;
+        let (control, control_address) =
+            bind("the control plane", control, "--control or --ports").await?;
+        Ok(Self { doors, control, control_address })
+    }
+}
+
+impl DoorsBound {
+    /// Binds the ports of a device, or none.
+    async fn new(ip: IpAddr, ports: Ports) -> Result<Self, NotStarted> {
+        let [http, https, ipp, _] = ports.numbers();
+        let device = |what, port| bind(what, (ip, port).into(), "--ports or --listen");
         let (http, http_at) = device("HTTP of the device", http).await?;
         let (https, https_at) = device("HTTPS of the device", https).await?;
         let (ipp, ipp_at) = device("IPP of the device", ipp).await?;
-        let (control, control_address) =
-            bind("the control plane", control, "--control or --ports").await?;
         Ok(Self {
             listeners: Listeners { http: Some(http), https: Some(https), ipp: Some(ipp) },
-            control,
-            device: DevicePorts {
-                ip: reachable(options.listen),
+            ports: DevicePorts {
+                ip: reachable(ip),
                 http: http_at.port(),
                 https: https_at.port(),
                 ipp: ipp_at.port(),
             },
-            control_address,
         })
+    }
+
+    /// Binds free ports.
+    pub(crate) async fn free(ip: IpAddr) -> Result<Self, NotStarted> {
+        Self::new(ip, Ports::Auto).await
     }
 }
 

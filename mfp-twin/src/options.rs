@@ -109,6 +109,8 @@ pub struct Options {
     pub token_file: Option<PathBuf>,
     /// Where the device is kept; in memory if not given.
     pub data_dir: Option<PathBuf>,
+    /// An exported snapshot that a new device is made of.
+    pub snapshot: Option<PathBuf>,
     /// Bytes of a sector of a new drive.
     pub sector_size: SectorSize,
     /// Whoever signs with this key may update the software; the development key if not given.
@@ -144,6 +146,7 @@ impl Default for Options {
             port_file: None,
             token_file: None,
             data_dir: None,
+            snapshot: None,
             sector_size: SectorSize::default(),
             update_key: None,
             seed: None,

@@ -1,8 +1,9 @@
 //! Starting a twin and ending it.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
@@ -11,15 +12,16 @@ use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::model::Identity;
 use sim_core::power::PowerAction;
 use sim_core::user::{UserAsk, UserId};
-use sim_core::{Asker, Command, Configuration, Device, Refused, Tick};
+use sim_core::{Asker, Command, Configuration, Device, PasswordHash, Refused, Tick};
 use sim_host::DataDirectory;
 use sim_host::passwords::{self, NotHashed, Passwords};
-use sim_host::{ClockMode, Handle, Storage};
+use sim_host::{ClockMode, Handle, NotRestored, SHELF_BYTES_MAX, Shelf, Snapshot, Storage};
 use thiserror::Error;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::control::{self, About, Control};
+use crate::control::{self, Control};
+use crate::fleet::{FIRST, Fleet, Member};
 use crate::listen::{Bound, reachable};
 use crate::options::{NewUser, Options};
 use crate::owned_file::OwnedFile;
@@ -30,6 +32,8 @@ const MANUAL_START_MS: i64 = 1_611_277_200_000;
 const HOST_NAME: &str = "apeosport-c7070";
 /// How long the certificate may take; it takes milliseconds.
 const CERTIFICATE_WAIT: Duration = Duration::from_secs(30);
+/// More than the bytes of the frame around an exported snapshot.
+const FRAME_BYTES: u64 = 4_096;
 /// Bytes of a token or key.
 const TOKEN_BYTES: usize = 32;
 
@@ -93,6 +97,12 @@ pub enum NotStarted {
     /// The data directory cannot be used.
     #[error("the data directory cannot be used: {0}")]
     DataDirectory(#[from] sim_host::NotOpened),
+    /// The snapshot cannot be used.
+    #[error("{0} cannot be used as --snapshot: {1}")]
+    Snapshot(PathBuf, String),
+    /// The device could not be made of a snapshot.
+    #[error(transparent)]
+    NotRestored(#[from] NotRestored),
     /// The drive cannot be made.
     #[error(transparent)]
     Storage(#[from] sim_host::storage::NotMade),
@@ -160,6 +170,7 @@ pub struct Running {
     files: Vec<OwnedFile>,
     stop: watch::Sender<bool>,
     host: JoinHandle<()>,
+    fleet: Arc<Fleet>,
     doors: Vec<JoinHandle<()>>,
 }
 
@@ -186,19 +197,44 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
         Some(seed) => seed,
         None => u64::from(u32::from_le_bytes(random()?)),
     };
-    let Made { handle, host, is_new, was_on } = make(&options, seed, directory).await?;
+    let snapshot = options.snapshot.as_deref().map(read_snapshot).transpose()?;
+    let made = make(&options, seed, directory).await?;
     if let Some(key) = &options.update_key {
-        handle.storage().trust(key.clone());
+        made.handle.storage().trust(key.clone());
     }
-    if is_new {
-        seed_users(&handle, &options.users).await?;
+    match snapshot {
+        Some((name, snapshot)) if made.is_new => {
+            made.handle.restore(&name, Arc::new(snapshot)).await?;
+        }
+        _ if made.is_new => seeded(&made.handle, &options.users).await?,
+        _ if made.was_on => power_on(&made.handle).await?,
+        _ => {}
     }
-    if is_new || was_on {
-        let on = Command::Power(PowerAction::On);
-        handle.ask(Asker::Control, on).await.map_err(NotStarted::Device)?;
-        certificate(&handle).await?;
-    }
-    serve(options, bound, seed, handle, host)
+    serve(options, bound, seed, made)
+}
+
+/// A new device with its users, switched on.
+pub(crate) async fn seeded(handle: &Handle, users: &[NewUser]) -> Result<(), NotStarted> {
+    seed_users(handle, users).await?;
+    power_on(handle).await
+}
+
+async fn power_on(handle: &Handle) -> Result<(), NotStarted> {
+    let on = Command::Power(PowerAction::On);
+    handle.ask(Asker::Control, on).await.map_err(NotStarted::Device)?;
+    certificate(handle).await
+}
+
+/// The snapshot in a file, and the file's name.
+fn read_snapshot(path: &Path) -> Result<(String, Snapshot), NotStarted> {
+    let refused = |it: &dyn std::fmt::Display| NotStarted::Snapshot(path.into(), it.to_string());
+    let mut file = Vec::new();
+    let opened = std::fs::File::open(path).map_err(|it| refused(&it))?;
+    // A longer file is refused as one that is too long.
+    let read = opened.take(SHELF_BYTES_MAX + FRAME_BYTES).read_to_end(&mut file);
+    read.map_err(|it| refused(&it))?;
+    let snapshot = Snapshot::of_file(&file).map_err(|it| refused(&it))?;
+    Ok((path.file_name().unwrap_or_default().display().to_string(), snapshot))
 }
 
 /// A device with its owner.
@@ -208,6 +244,7 @@ struct Made {
     /// Whether it was made from the options; otherwise it was left in the data directory.
     is_new: bool,
     was_on: bool,
+    shelf: Shelf,
 }
 
 /// The device that was left in the data directory, or a new one.
@@ -221,21 +258,28 @@ async fn make(
         let device = new_device(options, seed).await?;
         let storage = Storage::in_memory(options.sector_size)?;
         let (handle, owner) = sim_host::host(device, clock, pace, passwords, storage);
-        return Ok(Made { handle, host: tokio::spawn(owner), is_new: true, was_on: false });
+        let (host, shelf) = (tokio::spawn(owner), Shelf::default());
+        return Ok(Made { handle, host, is_new: true, was_on: false, shelf });
     };
     let (device, is_new, was_on) = match directory.take_device() {
         Some((device, was_on)) => (device, false, was_on),
         None => (new_device(options, seed).await?, true, false),
     };
+    let shelf = directory.shelf();
     let (handle, owner) = sim_host::host_in(directory, device, clock, pace, passwords);
-    Ok(Made { handle, host: tokio::spawn(owner), is_new, was_on })
+    Ok(Made { handle, host: tokio::spawn(owner), is_new, was_on, shelf })
 }
 
 async fn new_device(options: &Options, seed: u64) -> Result<Device, NotStarted> {
+    let hash = hashed(options).await?;
+    Ok(Device::new(configuration(options, seed, reachable(options.listen), hash)))
+}
+
+/// The Key Operator's password, hashed.
+pub(crate) async fn hashed(options: &Options) -> Result<PasswordHash, NotStarted> {
     let password = options.key_operator.password.clone();
     let hash = tokio::task::spawn_blocking(move || passwords::hash(&password)).await;
-    let hash = hash.map_err(|it| NotStarted::Worker(it.to_string()))??;
-    Ok(Device::new(configuration(options, seed, reachable(options.listen), hash)))
+    Ok(hash.map_err(|it| NotStarted::Worker(it.to_string()))??)
 }
 
 impl Running {
@@ -257,6 +301,7 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.stop.send_replace(true);
         self.doors.iter().for_each(JoinHandle::abort);
+        self.fleet.end();
         self.host.abort();
     }
 }
@@ -271,26 +316,20 @@ fn gather_randomness() {
 }
 
 /// The last step: the doors open, then the files say where they are.
-fn serve(
-    options: Options,
-    bound: Bound,
-    seed: u64,
-    handle: Handle,
-    host: JoinHandle<()>,
-) -> Result<Running, NotStarted> {
-    let (device, control) = (bound.device, bound.control_address);
+fn serve(options: Options, bound: Bound, seed: u64, made: Made) -> Result<Running, NotStarted> {
+    let Made { handle, host, shelf, .. } = made;
+    let (device, control) = (bound.doors.ports, bound.control_address);
     let token = hex::encode(random::<TOKEN_BYTES>()?);
     let (stop, stopped) = watch::channel(false);
-    let plane = Control::new(
-        handle.clone(),
-        About { seed, profile: options.profile, control },
-        [token.clone(), hex::encode(random::<TOKEN_BYTES>()?)],
-    );
+    let first = Member { id: FIRST, handle: handle.clone(), ports: device, seed };
+    let fleet = Arc::new(Fleet::new(options.clone(), first, shelf, stopped.clone()));
+    let secrets = [token.clone(), hex::encode(random::<TOKEN_BYTES>()?)];
+    let plane = Control::new(fleet.clone(), options.profile, control, secrets);
     let live_link = plane.new_link().map_err(|it| NotStarted::NoRandom(it.to_string()))?;
     let doors = vec![
         tokio::spawn(sim_web::server::serve(
             handle.clone(),
-            bound.listeners,
+            bound.doors.listeners,
             options.ipp_profile,
             until(stopped.clone()),
         )),
@@ -306,6 +345,7 @@ fn serve(
         files: Vec::new(),
         stop,
         host,
+        fleet,
         doors,
     };
     running.write_files(&options)?;
@@ -337,11 +377,11 @@ impl Running {
     }
 }
 
-fn configuration(
+pub(crate) fn configuration(
     options: &Options,
     seed: u64,
     address: IpAddr,
-    password: sim_core::PasswordHash,
+    password: PasswordHash,
 ) -> Configuration {
     let mut settings = options.profile.settings();
     for change in &options.settings {

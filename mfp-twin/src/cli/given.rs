@@ -82,6 +82,9 @@ pub(super) struct Given {
     /// Keep the device in DIR, so that it survives this process; without it everything is in memory
     #[arg(long, value_name = "DIR", help_heading = FILES)]
     data_dir: Option<PathBuf>,
+    /// Begin with the device of an exported snapshot, instead of a new one
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
+    snapshot: Option<PathBuf>,
     /// Write the token of the control plane to FILE, which only you can read
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     token_file: Option<PathBuf>,
@@ -145,6 +148,7 @@ impl Given {
             port_file: self.port_file.or(file.port_file),
             token_file: self.token_file.or(file.token_file),
             data_dir: self.data_dir.or(file.data_dir),
+            snapshot: self.snapshot.or(file.snapshot),
             sector_size: self
                 .sector_size
                 .or(file.sector_size)

@@ -13,11 +13,8 @@ use utoipa::ToSchema;
 
 use super::Control;
 use super::body::Sent;
-use super::problem::{BodyProblems, Problem, Problems, absent, gone};
+use super::problem::{BodyProblems, Problem, Problems, gone};
 use super::update::UpdateShown;
-
-/// The number of the one device that there is.
-const FIRST: u32 = 1;
 
 /// Whether everything is up.
 #[derive(Serialize, ToSchema)]
@@ -76,19 +73,6 @@ pub(super) struct FaultShown {
     text: &'static str,
 }
 
-/// One line of the list of devices.
-#[derive(Serialize, ToSchema)]
-pub(super) struct DeviceListed {
-    /// Its number, for /v1/devices/ID/…
-    id: u32,
-    /// The name on the front cover.
-    model: &'static str,
-    /// The serial number.
-    serial: String,
-    /// What it does.
-    state: &'static str,
-}
-
 /// What to do with the power.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -113,12 +97,12 @@ fn identifying(view: &View) -> Vec<&'static str> {
 }
 
 impl Control {
-    fn device(&self) -> DeviceShown {
+    pub(super) fn device(&self) -> DeviceShown {
         let view = self.handle().view();
         let identity = &view.identity;
         let fault = |it: &sim_core::fault::Fault| FaultShown { code: it.code, text: it.text };
         DeviceShown {
-            id: FIRST,
+            id: self.id(),
             model: identity.model.full_name,
             serial: identity.serial.clone(),
             state: self.state(&view),
@@ -136,7 +120,7 @@ impl Control {
         }
     }
 
-    fn state(&self, view: &View) -> &'static str {
+    pub(super) fn state(&self, view: &View) -> &'static str {
         match view.power {
             Power::Off => return "off",
             Power::Starting { .. } => return "starting",
@@ -195,21 +179,6 @@ pub(super) async fn power(
     };
     control.ask(Command::Power(action)).await?;
     Ok(Json(control.device()))
-}
-
-/// All devices. There is one in this version.
-#[utoipa::path(get, path = "/v1/devices", tag = "device", responses(
-    (status = 200, body = Vec<DeviceListed>), Problems,
-))]
-pub(super) async fn devices(State(control): State<Control>) -> Json<Vec<DeviceListed>> {
-    let DeviceShown { id, model, serial, state, .. } = control.device();
-    Json(vec![DeviceListed { id, model, serial, state }])
-}
-
-/// Making another device is not in this version: always 404.
-#[utoipa::path(post, path = "/v1/devices", tag = "device", responses(Problems))]
-pub(super) async fn add_device() -> Problem {
-    absent("POST /v1/devices")
 }
 
 /// A few numbers in the Prometheus text format.

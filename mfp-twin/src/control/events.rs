@@ -109,7 +109,7 @@ pub(super) async fn events(
     Asked(query): Asked<TruthQuery>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let kinds = kinds(query.kind.as_deref())?;
-    let permit = control.0.streams.clone().try_acquire_owned().map_err(|_| {
+    let permit = control.0.shared.streams.clone().try_acquire_owned().map_err(|_| {
         let detail = "as many event streams are open as the control plane serves";
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Too many streams", detail)
     })?;

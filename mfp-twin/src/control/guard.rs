@@ -127,7 +127,7 @@ pub(super) async fn admit(
     request: Request,
     next: Next,
 ) -> Response {
-    let guard = &control.0.guard;
+    let guard = &control.0.shared.guard;
     let by_link = request.uri().path() == "/"
         && request.method() == Method::GET
         && request.uri().query().is_some_and(|it| it.starts_with("key="));

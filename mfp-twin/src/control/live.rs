@@ -54,7 +54,7 @@ async fn page(State(control): State<Control>, RawQuery(query): RawQuery) -> Resp
         let policy = [(header::CONTENT_SECURITY_POLICY, POLICY)];
         return (policy, Html(PAGE)).into_response();
     };
-    let cookie = control.0.guard.redeem(key).and_then(|it| HeaderValue::from_str(&it).ok());
+    let cookie = control.0.shared.guard.redeem(key).and_then(|it| HeaderValue::from_str(&it).ok());
     match cookie {
         Some(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response(),
         None => unauthorized().into_response(),

@@ -9,10 +9,9 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement
 use utoipa::openapi::{Components, OpenApi, RefOr};
 use utoipa::{Modify, OpenApi as _};
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
 use super::problem::{ABSENT, Problem};
-use super::{Control, device, live, resources};
+use super::{Control, of_the_twin, resources};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -22,8 +21,8 @@ use super::{Control, device, live, resources};
             settings, users, faults, and what is true of it. Every request needs the bearer token. \
             Errors are RFC 9457 problem documents. Every reply carries `Twin-Seq`, the number of the \
             newest entry of the truth journal; whatever was done before a reply is visible to any \
-            later request, at every door. The resources of device 1 are also found under \
-            /v1/devices/1."
+            later request, at every door. The resources under /v1 are those of device 1; \
+            those of any device are found under /v1/devices/ID."
     ),
     components(schemas(Problem)),
     modifiers(&Bearer)
@@ -44,8 +43,8 @@ impl Modify for Bearer {
         if let Some(about) = &mut document.info.description {
             let absent = ABSENT.iter().map(|it| format!("/v1{it}")).collect::<Vec<_>>().join(", ");
             about.push_str(&format!(
-                "\n\nNot in this version, and answered with 404: {absent}, POST /v1/devices, and \
-                 the doors LPD, raw 9100 and SNMP."
+                "\n\nNot in this version, and answered with 404: {absent}, and the doors \
+                  LPD, raw 9100 and SNMP."
             ));
         }
     }
@@ -55,8 +54,7 @@ impl Modify for Bearer {
 fn document() -> OpenApi {
     let mut document = OpenApiRouter::<Control>::with_openapi(Document::openapi())
         .nest("/v1", resources())
-        .routes(routes!(device::devices, device::add_device))
-        .routes(routes!(live::new_link))
+        .merge(of_the_twin())
         .into_openapi();
     for path in document.paths.paths.values_mut() {
         let operations = [&mut path.get, &mut path.put, &mut path.post, &mut path.delete];

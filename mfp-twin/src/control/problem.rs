@@ -149,33 +149,27 @@ impl From<AdvanceRefused> for Problem {
         match refused {
             AdvanceRefused::Past => not_allowed("to", refused.to_string()),
             AdvanceRefused::TooFar => not_allowed("by", refused.to_string()),
-            AdvanceRefused::Busy | AdvanceRefused::NoRest => conflict(refused.to_string()),
+            AdvanceRefused::Busy | AdvanceRefused::NoRest | AdvanceRefused::Restored => {
+                conflict(refused.to_string())
+            }
             AdvanceRefused::Gone => gone(),
         }
     }
 }
 
 /// Parts of the contract that this version does not have, as they begin under /v1.
-pub(super) const ABSENT: &[&str] = &[
-    "/hands/originals",
-    "/hands/paper",
-    "/hands/usb",
-    "/hands/cover",
-    "/snapshots",
-    "/fidelity",
-    "/fax",
-];
+pub(super) const ABSENT: &[&str] =
+    &["/hands/originals", "/hands/paper", "/hands/usb", "/hands/cover", "/fidelity", "/fax"];
 
 /// There is no such resource, or not yet.
 pub(super) async fn no_such_resource(OriginalUri(uri): OriginalUri) -> Problem {
     let path = uri.path();
     let below = path.strip_prefix("/v1").unwrap_or(path);
-    let below = below.strip_prefix("/devices/1").unwrap_or(below);
+    let numbered = below.strip_prefix("/devices/").and_then(|it| it.split_once('/'));
+    let own = numbered.map(|(_, own)| format!("/{own}"));
+    let below = own.as_deref().unwrap_or(below);
     if ABSENT.iter().any(|it| below.starts_with(it)) {
         return absent(path);
-    }
-    if below.starts_with("/devices/") {
-        return not_found("there is one device, and its number is 1");
     }
     not_found(format!("there is no resource {path}; GET /v1/openapi.json lists all"))
 }

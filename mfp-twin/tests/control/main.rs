@@ -9,6 +9,7 @@ mod paper;
 mod program;
 mod settings;
 mod shapes;
+mod snapshots;
 mod stream;
 mod time;
 mod twin;

@@ -163,6 +163,11 @@ fn the_openapi_document_has_every_route_and_its_errors() {
         "/v1/faults",
         "/v1/faults/{name}",
         "/v1/devices",
+        "/v1/devices/{id}",
+        "/v1/devices/{id}/fork",
+        "/v1/snapshots",
+        "/v1/snapshots/{name}",
+        "/v1/snapshots/{name}/restore",
         "/v1/metrics",
         "/v1/live-link",
     ] {

@@ -100,7 +100,7 @@ impl Twin {
             } else {
                 self.agent.run(request.body(body.to_owned()).unwrap()).unwrap()
             };
-        let body = response.body_mut().read_to_vec().unwrap();
+        let body = response.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap();
         Answer { status: response.status().as_u16(), headers: response.headers().clone(), body }
     }
 
@@ -128,6 +128,15 @@ impl Twin {
 
     pub(crate) fn put(&self, path: &str, body: &Value) -> Answer {
         self.send("PUT", path, body)
+    }
+
+    /// A body of bytes.
+    pub(crate) fn put_bytes(&self, path: &str, body: Vec<u8>) -> Answer {
+        let request = Request::builder().method("PUT").uri(self.url(path));
+        let request = request.header("authorization", self.bearer()).body(body).unwrap();
+        let mut response = self.agent.run(request).unwrap();
+        let body = response.body_mut().read_to_vec().unwrap();
+        Answer { status: response.status().as_u16(), headers: response.headers().clone(), body }
     }
 
     /// The body of a GET request as it comes.

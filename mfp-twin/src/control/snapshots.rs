@@ -1,0 +1,196 @@
+//! Snapshots: devices as they stood, by name, to go back to, to make further devices of, and to carry away.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, Request, State};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use serde::{Deserialize, Serialize};
+use sim_host::{NotRestored, NotTaken, SHELF_BYTES_MAX, Shelf, ShelfRefused, Shelved, Snapshot};
+use utoipa::ToSchema;
+
+use super::Control;
+use super::body::Sent;
+use super::device::DeviceShown;
+use super::problem::{BodyProblems, Problem, Problems, conflict, gone, not_allowed, not_found};
+
+/// Most bytes of a snapshot's file: what all snapshots may have, and its frame.
+const FILE_MAX: usize = SHELF_BYTES_MAX as usize + 64;
+
+/// A snapshot that is kept.
+#[derive(Serialize, ToSchema)]
+pub(super) struct SnapshotShown {
+    /// Its name.
+    #[schema(example = "prepared")]
+    name: String,
+    /// Its bytes.
+    bytes: u64,
+}
+
+/// What to call a snapshot.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SnapshotOrder {
+    /// A letter or digit, then letters, digits, '.', '_' and '-', 64 in all.
+    #[schema(example = "prepared")]
+    name: String,
+}
+
+impl From<Shelved> for SnapshotShown {
+    fn from(shelved: Shelved) -> Self {
+        Self { name: shelved.name, bytes: shelved.bytes }
+    }
+}
+
+impl From<ShelfRefused> for Problem {
+    fn from(refused: ShelfRefused) -> Self {
+        let detail = refused.to_string();
+        match refused {
+            ShelfRefused::NoSuch(_) => not_found(detail),
+            ShelfRefused::Name(_) => not_allowed("name", detail),
+            ShelfRefused::File(_) | ShelfRefused::Content(_) => not_allowed("body", detail),
+            ShelfRefused::Taken(_)
+            | ShelfRefused::TooMany
+            | ShelfRefused::NoRoom { .. }
+            | ShelfRefused::Store(_) => conflict(detail),
+        }
+    }
+}
+
+impl From<NotTaken> for Problem {
+    fn from(refused: NotTaken) -> Self {
+        match refused {
+            NotTaken::Drive(_) | NotTaken::TooLarge | NotTaken::Worker => {
+                conflict(refused.to_string())
+            }
+            NotTaken::Gone => gone(),
+        }
+    }
+}
+
+impl From<NotRestored> for Problem {
+    fn from(refused: NotRestored) -> Self {
+        match refused {
+            NotRestored::Snapshot(_)
+            | NotRestored::NotKept(_)
+            | NotRestored::Refused(_)
+            | NotRestored::NoRandom(_)
+            | NotRestored::Worker => conflict(refused.to_string()),
+            NotRestored::Gone => gone(),
+        }
+    }
+}
+
+impl Control {
+    /// Does something with the snapshots that waits for a disk; one such thing at a time, for the sake
+    /// of memory.
+    async fn shelf<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Shelf) -> Result<T, ShelfRefused> + Send + 'static,
+    ) -> Result<T, Problem> {
+        // The semaphore is never closed, so a permit always comes.
+        let _permit = self.0.shared.shelf_work.acquire().await;
+        let shelf = self.fleet().shelf.clone();
+        let done = tokio::task::spawn_blocking(move || work(&shelf)).await;
+        Ok(done.map_err(|_| gone())??)
+    }
+
+    /// The snapshot of that name.
+    pub(super) async fn shelved(&self, name: &str) -> Result<Snapshot, Problem> {
+        let name = name.to_owned();
+        self.shelf(move |it| it.snapshot(&name)).await
+    }
+}
+
+/// All snapshots, by name, of whichever device of this twin.
+#[utoipa::path(get, path = "/snapshots", tag = "snapshots", responses(
+    (status = 200, body = Vec<SnapshotShown>), Problems,
+))]
+pub(super) async fn snapshots(
+    State(control): State<Control>,
+) -> Result<Json<Vec<SnapshotShown>>, Problem> {
+    let all = control.shelf(Shelf::list).await?;
+    Ok(Json(all.into_iter().map(SnapshotShown::from).collect()))
+}
+
+/// Makes a snapshot of the device as it stands, which works on meanwhile.
+///
+/// It holds everything that survives the power: users, settings, held jobs, logs, certificate, clock,
+/// the drive with its key, and what hands altered in the hardware. Where the twin has a data directory
+/// it is kept there.
+#[utoipa::path(post, path = "/snapshots", tag = "snapshots", request_body = SnapshotOrder,
+    responses((status = 201, body = SnapshotShown, description = "It is kept."), BodyProblems),
+)]
+pub(super) async fn take(
+    State(control): State<Control>,
+    Sent(order): Sent<SnapshotOrder>,
+) -> Result<(StatusCode, Json<SnapshotShown>), Problem> {
+    let snapshot = control.handle().snapshot().await?;
+    let kept = control.shelf(move |it| it.add(&order.name, &snapshot)).await?;
+    Ok((StatusCode::CREATED, Json(kept.into())))
+}
+
+/// Puts the device back to where the snapshot was made, and waits until it is.
+///
+/// Sessions and running jobs end, the output tray is emptied, how time passes stays as it is. The device
+/// logs nothing of it.
+#[utoipa::path(post, path = "/snapshots/{name}/restore", tag = "snapshots",
+    params(("name" = String, Path, description = "Its name.", example = "prepared")),
+    responses((status = 200, body = DeviceShown, description = "The device as it is now."), Problems),
+)]
+pub(super) async fn restore(
+    State(control): State<Control>,
+    Path(name): Path<String>,
+) -> Result<Json<DeviceShown>, Problem> {
+    let snapshot = Arc::new(control.shelved(&name).await?);
+    control.handle().restore(&name, snapshot).await?;
+    Ok(Json(control.device()))
+}
+
+/// The snapshot as a file, to be imported elsewhere. It holds secrets: password hashes and keys.
+#[utoipa::path(get, path = "/snapshots/{name}", tag = "snapshots",
+    params(("name" = String, Path, description = "Its name.", example = "prepared")),
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), Problems),
+)]
+pub(super) async fn export(
+    State(control): State<Control>,
+    Path(name): Path<String>,
+) -> Result<([(HeaderName, HeaderValue); 2], Vec<u8>), Problem> {
+    let called = format!("attachment; filename=\"{name}.snapshot\"").parse();
+    let file = control.shelf(move |it| it.export(&name)).await?;
+    let called = called.unwrap_or(HeaderValue::from_static("attachment"));
+    let octets = HeaderValue::from_static("application/octet-stream");
+    Ok(([(header::CONTENT_TYPE, octets), (header::CONTENT_DISPOSITION, called)], file))
+}
+
+/// Keeps an exported snapshot under a name, in place of one that has it.
+#[utoipa::path(put, path = "/snapshots/{name}", tag = "snapshots",
+    params(("name" = String, Path, description = "Its name.", example = "prepared")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = SnapshotShown, description = "It is kept."), BodyProblems),
+)]
+pub(super) async fn import(
+    State(control): State<Control>,
+    Path(name): Path<String>,
+    request: Request,
+) -> Result<Json<SnapshotShown>, Problem> {
+    let file = axum::body::to_bytes(request.into_body(), FILE_MAX).await.map_err(|_| {
+        let detail = format!("the body broke off, or has more than {FILE_MAX} bytes");
+        Problem::new(StatusCode::BAD_REQUEST, "Body not read", detail)
+    })?;
+    let kept = control.shelf(move |it| it.import(&name, &file)).await?;
+    Ok(Json(kept.into()))
+}
+
+/// Removes a snapshot.
+#[utoipa::path(delete, path = "/snapshots/{name}", tag = "snapshots",
+    params(("name" = String, Path, description = "Its name.", example = "prepared")),
+    responses((status = 204, description = "It is gone."), Problems),
+)]
+pub(super) async fn remove(
+    State(control): State<Control>,
+    Path(name): Path<String>,
+) -> Result<StatusCode, Problem> {
+    control.shelf(move |it| it.remove(&name)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
