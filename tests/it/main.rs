@@ -10,6 +10,7 @@ mod layers;
 mod manual;
 mod persistence;
 mod private_print;
+mod snapshots;
 mod software_update;
 mod storage;
 mod twin;
