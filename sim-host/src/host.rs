@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
 
-use sim_core::job::JobAsk;
+use sim_core::job::{DocumentId, JobAsk};
 use sim_core::settings::values::Overwrites;
 use sim_core::{Command, Device, Fact, Refused, Reply, Tick, Ticket, View};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
@@ -147,7 +147,13 @@ struct Inputs {
 }
 
 /// An ask and what the device said to it.
-type Asked = (oneshot::Sender<Answer>, Answer);
+struct Asked {
+    reply: oneshot::Sender<Answer>,
+    answer: Answer,
+    /// The document that came with it.
+    document: Option<DocumentId>,
+}
+
 /// Replies that go out once the view is published.
 pub(crate) type Replies = Vec<Box<dyn FnOnce() + Send>>;
 
@@ -240,22 +246,19 @@ impl Machine {
         let mut asked = Vec::new();
         let mut next = first;
         while let Some(Ask { asker, command, reply }) = next.take() {
-            let answer = match self.is_stale(&command) {
+            let document = brought(&command);
+            // A document of a drive that is no longer there is not taken for one that is.
+            let stale = document.is_some_and(|it| !self.storage.documents().claim(it));
+            let answer = match stale {
                 true => Err(Refused::Interrupted),
                 false => self.device.handle(self.clock.now(), asker, command),
             };
-            asked.push((reply, answer));
+            asked.push(Asked { reply, answer, document: document.filter(|_| !stale) });
             if asked.len() < TURN_MAX {
                 next = asks.try_recv().ok();
             }
         }
         asked
-    }
-
-    /// Whether a command brings a document of a drive that is no longer there.
-    fn is_stale(&self, command: &Command) -> bool {
-        let Command::Job(JobAsk::Submit(submission)) = command else { return false };
-        !self.storage.documents().claim(submission.document)
     }
 
     /// The answers to the asks of a turn: what could not be kept was not done.
@@ -266,12 +269,18 @@ impl Machine {
         asked: Vec<Asked>,
         replies: &mut Replies,
     ) {
-        let undone = before.filter(|_| !kept && asked.iter().any(|it| it.1.is_ok()));
+        let undone = before.filter(|_| !kept && asked.iter().any(|it| it.answer.is_ok()));
         let is_undone = undone.is_some();
         if let Some(before) = undone {
             self.device = before;
+            // Nothing is kept of the jobs that were not taken, and no effect says so any longer.
+            let drive = self.storage.documents().drive();
+            for it in asked.iter().filter_map(|it| it.document) {
+                drive.release(it.0);
+            }
+            self.released = true;
         }
-        for (reply, answer) in asked {
+        for Asked { reply, answer, .. } in asked {
             match answer {
                 Ok(_) if is_undone => replies.push(later(reply, Err(Refused::NotKept))),
                 Ok(Reply::Later(ticket)) => {
@@ -415,6 +424,12 @@ impl Machine {
             && self.update.is_none()
             && !jobs.values().any(|it| it.state.is_running())
     }
+}
+
+/// The document that a command brings along.
+fn brought(command: &Command) -> Option<DocumentId> {
+    let Command::Job(JobAsk::Submit(submission)) = command else { return None };
+    Some(submission.document)
 }
 
 /// An answer to give after the view is published. Whoever asked may have gone meanwhile.

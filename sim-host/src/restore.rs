@@ -27,7 +27,6 @@ use crate::handle::{AdvanceRefused, Handle, Request};
 use crate::host::{Machine, Replies, later};
 use crate::keeper::DRIVE_IMAGE;
 use crate::snapshot::{Made, NotASnapshot, NotTaken, Picture, Snapshot};
-use crate::tray::Tray;
 
 /// Between the name of the drive's image and the mark of one that is to take its place.
 const NEW: &str = ".new-";
@@ -201,7 +200,7 @@ impl Machine {
             replies.push(later(advancing.reply, Err(AdvanceRefused::Restored)));
         }
         self.engine = Engine::new(self.engine.pace);
-        self.tray = Tray::default();
+        self.tray.empty();
         self.released = true;
         self.overwriting = false;
         self.overwrite_obeyed = None;

@@ -75,6 +75,12 @@ impl Tray {
         outputs.len() < before
     }
 
+    /// Takes everything away. Numbers are not used again.
+    pub fn empty(&mut self) {
+        self.outputs = Arc::default();
+        self.bytes = 0;
+    }
+
     /// What lies in the tray, oldest first.
     pub fn outputs(&self) -> &Arc<Vec<Arc<Output>>> {
         &self.outputs

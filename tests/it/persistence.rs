@@ -14,7 +14,7 @@ use crate::twin::{Folder, Twin, pdf};
 const KILLS: u32 = 25;
 /// Places that one search names.
 const HITS_MAX: usize = 1_000;
-const USER: (&str, &str) = ("alice", "alice-pass1");
+pub(crate) const USER: (&str, &str) = ("alice", "alice-pass1");
 
 /// What somebody was told is done.
 #[derive(Debug, Default)]
@@ -41,7 +41,26 @@ fn start(folder: &Folder) -> Twin {
 }
 
 /// Print-Job over plain HTTP, the user in the data; whether it was accepted.
-fn print(twin: &Twin, name: &str) -> bool {
+pub(crate) fn print(twin: &Twin, name: &str) -> bool {
+    print_as(twin, name, USER, &pdf(1))
+}
+
+/// The same of this user and this document.
+pub(crate) fn print_as(twin: &Twin, name: &str, user: (&str, &str), document: &[u8]) -> bool {
+    let url = format!("http://127.0.0.1:{}/ipp/print", twin.port("http"));
+    let body = print_request(twin, name, user, document);
+    let reply = twin.send(&url, "application/ipp", &body);
+    // Version, then the status: successful-ok.
+    reply.is_some_and(|it| it.get(2..4) == Some(&[0, 0]))
+}
+
+/// A Print-Job request with its document.
+pub(crate) fn print_request(
+    twin: &Twin,
+    name: &str,
+    user: (&str, &str),
+    document: &[u8],
+) -> Vec<u8> {
     let uri = format!("ipp://127.0.0.1:{}/ipp/print", twin.port("http"));
     let operation = Group::operation("en")
         .with(Attribute::uri("printer-uri", uri))
@@ -49,17 +68,14 @@ fn print(twin: &Twin, name: &str) -> bool {
     let message = Message::request(Version::V2_0, Operation::PrintJob, 1).with(operation);
     let mut body = message.to_bytes().unwrap();
     let ticket = Ticket {
-        user_id: Some(USER.0),
-        password: Some(USER.1),
+        user_id: Some(user.0),
+        password: Some(user.1),
         document_name: Some(name),
         language: Some("PDF"),
         ..Ticket::default()
     };
-    body.extend_from_slice(&wrap(&pdf(1), &ticket));
-    let url = format!("http://127.0.0.1:{}/ipp/print", twin.port("http"));
-    let reply = twin.send(&url, "application/ipp", &body);
-    // Version, then the status: successful-ok.
-    reply.is_some_and(|it| it.get(2..4) == Some(&[0, 0]))
+    body.extend_from_slice(&wrap(document, &ticket));
+    body
 }
 
 /// Does things and notes what was acknowledged, until the twin is gone.
@@ -127,10 +143,16 @@ fn nothing_acknowledged_is_lost_when_the_process_is_killed_at_any_moment() {
     twin.add_user(USER.0, USER.1, "General User");
     for round in 0..kills {
         let stop = AtomicBool::new(false);
-        // A moment of this round: 5 to 260 ms after the load began.
+        // A moment of this round: 5 to 260 ms after the load began, or in most rounds after its first
+        // print was acknowledged, so that much happens however slow the machine is.
+        let printed = || done.lock().unwrap().jobs.len();
+        let before = printed();
         let moment = std::time::Duration::from_millis(5 + u64::from(round * 97 % 256));
         std::thread::scope(|scope| {
             let loader = scope.spawn(|| load(&twin, round, &stop, &done));
+            while round % 4 != 0 && printed() == before && !loader.is_finished() {
+                std::thread::yield_now();
+            }
             let begun = std::time::Instant::now();
             while begun.elapsed() < moment && !loader.is_finished() {
                 std::thread::yield_now();

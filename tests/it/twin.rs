@@ -162,6 +162,11 @@ impl Twin {
         reply.body_mut().read_to_vec().ok()
     }
 
+    /// The number of its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// `kill -9`.
     pub(crate) fn kill(&self) {
         let pid = self.child.id().to_string();

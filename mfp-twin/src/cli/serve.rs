@@ -46,6 +46,9 @@ pub(super) struct Signals {
     interrupt: Signal,
     terminate: Signal,
     hangup: Signal,
+    /// Heard and passed over, so that a file that may not grow is an error like a full disk and not the
+    /// end of the process.
+    _file_too_large: Signal,
 }
 
 /// What was signalled.
@@ -63,6 +66,7 @@ impl Signals {
             interrupt: signal(SignalKind::interrupt())?,
             terminate: signal(SignalKind::terminate())?,
             hangup: signal(SignalKind::hangup())?,
+            _file_too_large: signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()))?,
         })
     }
 

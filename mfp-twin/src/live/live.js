@@ -21,17 +21,21 @@ function el(tag, props = {}, ...children) {
 
 // --- requests ------------------------------------------------------------------------------------
 
-async function ask(method, path, body) {
+// The device that the page is of: the first one, or that of /?device=ID.
+const DEVICE = new URLSearchParams(location.search).get("device") ?? "1";
+const BASE = DEVICE === "1" ? "/v1" : `/v1/devices/${encodeURIComponent(DEVICE)}`;
+
+async function ask(method, path, body, base = BASE) {
   const headers = body === undefined ? {} : { "Content-Type": "application/json" };
-  const reply = await fetch(`/v1${path}`, { method, headers, body: JSON.stringify(body) });
+  const reply = await fetch(`${base}${path}`, { method, headers, body: JSON.stringify(body) });
   if (reply.ok) return reply.status === 204 ? null : reply.json();
   const problem = await reply.json().catch(() => ({ detail: reply.statusText }));
   throw new Error(problem.detail);
 }
 
-async function tell(method, path, body) {
+async function tell(method, path, body, base = BASE) {
   try {
-    return await ask(method, path, body);
+    return await ask(method, path, body, base);
   } catch (error) {
     toast(error.message);
     return null;
@@ -178,7 +182,7 @@ function dress(node, item) {
 function drawPreview(screen) {
   const looking = screen.screen === "preview";
   $("preview").hidden = !looking;
-  if (looking) $("preview-page").src = `/v1/panel/preview.png?revision=${screen.revision}`;
+  if (looking) $("preview-page").src = `${BASE}/panel/preview.png?revision=${screen.revision}`;
 }
 
 // --- the device and the time -----------------------------------------------------------------------
@@ -241,6 +245,34 @@ function drawFaults(faults) {
   })));
 }
 
+// --- snapshots and devices ---------------------------------------------------------------------------
+
+function small(textContent, label, onclick, className = "") {
+  return el("button", { type: "button", className: `small ${className}`, textContent, "aria-label": label, onclick });
+}
+
+function drawSnapshots(snapshots) {
+  $("snapshots-empty").hidden = snapshots.length > 0;
+  $("snapshots").replaceChildren(...snapshots.map(({ name, bytes }) => {
+    const path = `/snapshots/${encodeURIComponent(name)}`;
+    return el("li", {},
+      el("span", { textContent: name }),
+      el("a", { href: `${BASE}${path}`, className: "quiet", textContent: `${Math.ceil(bytes / 1024)} KiB`, download: "" }),
+      small("Restore", `Restore ${name}`, () => tell("POST", `${path}/restore`)),
+      small("Delete", `Delete ${name}`, () => tell("DELETE", path), "danger"));
+  }));
+}
+
+function drawDevices(devices) {
+  $("devices").replaceChildren(...devices.map(({ id, state, https }) => el("li", {},
+    String(id) === DEVICE ? el("b", { textContent: `Device ${id}` })
+      : el("a", { href: id === 1 ? "/" : `/?device=${id}`, textContent: `Device ${id}` }),
+    el("span", { className: "quiet", textContent: `HTTPS ${https}` }),
+    el("span", { className: "badge", textContent: state }),
+    id === 1 || String(id) === DEVICE ? null
+      : small("End", `End device ${id}`, () => tell("DELETE", `/devices/${id}`, undefined, "/v1"), "danger"))));
+}
+
 // --- paper, jobs, users ------------------------------------------------------------------------------
 
 function drawTray(outputs) {
@@ -253,8 +285,8 @@ function drawTray(outputs) {
 function traySet(it) {
   const pages = it.pages === 1 ? "1 page" : `${it.pages} pages`;
   const node = el("li", {},
-    el("a", { href: `/v1/hands/output/${it.id}.pdf`, target: "_blank" },
-      el("img", { src: `/v1/hands/output/${it.id}/1.png`, alt: `First page of ${it.name}`, loading: "lazy" }),
+    el("a", { href: `${BASE}/hands/output/${it.id}.pdf`, target: "_blank" },
+      el("img", { src: `${BASE}/hands/output/${it.id}/1.png`, alt: `First page of ${it.name}`, loading: "lazy" }),
       it.name),
     el("div", { className: "quiet", textContent: `${it.owner_sheet ?? "nobody"} · ${pages}` }),
     el("button", {
@@ -306,16 +338,23 @@ async function drawAudit() {
   }
 }
 
-function drawTruth(it) {
+/** A restored device has the log of its snapshot. */
+function forgetAudit() {
+  audited = 0;
+  $("audit").replaceChildren();
+}
+
+function drawTruth(it, isNew) {
+  if (isNew && it.what === "restored") forgetAudit();
   addRow($("truth"),
     [it.seq, it.at.slice(11, 19), it.origin, it.kind, it.what, it.detail, it.cause], [5],
     `kind-${it.kind}`);
 }
 
 function listen(since) {
-  const events = new EventSource(`/v1/events?since=${since}`);
+  const events = new EventSource(`${BASE}/events?since=${since}`);
   for (const kind of ["asked", "refused", "observed", "woken", "effect", "audited"]) {
-    events.addEventListener(kind, (event) => drawTruth(JSON.parse(event.data)));
+    events.addEventListener(kind, (event) => drawTruth(JSON.parse(event.data), audited > 0));
   }
   events.addEventListener("change", () => refresh());
   events.onopen = () => { $("link").textContent = ""; refresh(); };
@@ -327,7 +366,8 @@ function listen(since) {
 const LOOKS = [
   ["/panel", drawScreen], ["/device", drawDevice], ["/clock", drawClock], ["/pace", drawPace],
   ["/hands/output", drawTray], ["/jobs", drawJobs], ["/users", drawUsers],
-  ["/compliance", drawCompliance], ["/faults", drawFaults],
+  ["/compliance", drawCompliance], ["/faults", drawFaults], ["/snapshots", drawSnapshots],
+  ["/devices", drawDevices, "/v1"],
 ];
 
 let looking = false;
@@ -341,7 +381,7 @@ async function refresh() {
   while (again) {
     again = false;
     await new Promise((done) => { setTimeout(done, SETTLE_MS); });
-    const looks = LOOKS.map(async ([path, draw]) => draw(await ask("GET", path)));
+    const looks = LOOKS.map(async ([path, draw, base]) => draw(await ask("GET", path, undefined, base)));
     await Promise.allSettled([...looks, drawAudit()]);
   }
   looking = false;
@@ -359,6 +399,13 @@ $("mode").onchange = () => {
 };
 $("pace").onchange = () => tell("PUT", "/pace", { pace: $("pace").value });
 $("put-out").onclick = () => tell("POST", "/hands/engine", { pages: 1 });
+$("take-snapshot").onsubmit = async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const taken = await tell("POST", "/snapshots", Object.fromEntries(new FormData(form)));
+  if (taken) form.reset();
+};
+$("fork").onclick = () => tell("POST", `/devices/${DEVICE}/fork`, undefined, "/v1");
 $("add-user").onsubmit = async (event) => {
   event.preventDefault();
   const form = event.target;
@@ -366,5 +413,5 @@ $("add-user").onsubmit = async (event) => {
   if (added) form.reset();
 };
 
-const first = await fetch("/v1/device");
+const first = await fetch(`${BASE}/device`);
 listen(Math.max(0, Number(first.headers.get("Twin-Seq")) - BACKLOG));
