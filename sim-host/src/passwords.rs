@@ -7,15 +7,19 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use argon2::Argon2;
-use argon2::password_hash::phc::PasswordHash as Phc;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use sha2::{Digest, Sha256};
 use sim_core::{PasswordHash, Secret};
 use thiserror::Error;
 
 /// Right passwords that are remembered; then all are forgotten.
 const REMEMBERED_MAX: usize = 4_096;
+
+/// The memory that one computation asks for at least, bytes, touched or not. glibc maps what is larger
+/// than 32 MiB (the most that its M_MMAP_THRESHOLD grows to) apart and gives it back at once; the
+/// 19 MiB of Argon2id would stay in its arenas, once for each thread that ever computed.
+const APART_BYTES: usize = 33 << 20;
 
 /// The random source or the hasher failed.
 #[derive(Clone, Debug, Error)]
@@ -50,8 +54,7 @@ impl Passwords {
 
     /// Compares. Slow: for a worker thread.
     pub fn check(&self, hash: &PasswordHash, attempt: &Secret) -> bool {
-        let Ok(phc) = Phc::new(hash.expose()) else { return false };
-        let right = Argon2::default().verify_password(attempt.expose().as_bytes(), &phc).is_ok();
+        let right = matches(hash.expose(), attempt) == Some(true);
         if right {
             let digest = self.digest(hash, attempt);
             let mut memory = self.0.right.lock().unwrap_or_else(PoisonError::into_inner);
@@ -73,13 +76,50 @@ impl Passwords {
     }
 }
 
-/// Hashes a password with a new salt. Slow: for a worker thread.
+/// Hashes a password with a new salt, in the PHC string format. Slow: for a worker thread.
 ///
 /// # Errors
 /// [`NotHashed`] if the system has no random bytes.
 pub fn hash(password: &Secret) -> Result<PasswordHash, NotHashed> {
-    let hashed = Argon2::default().hash_password(password.expose().as_bytes());
-    hashed.map(|it| PasswordHash::new(it.to_string())).map_err(|it| NotHashed(it.to_string()))
+    fn failed(error: impl ToString) -> NotHashed {
+        NotHashed(error.to_string())
+    }
+    let mut salt = [0; Salt::RECOMMENDED_LENGTH];
+    getrandom::fill(&mut salt).map_err(failed)?;
+    let (algorithm, version, params) =
+        (Algorithm::default(), Version::default(), Params::default());
+    let phc = Phc {
+        algorithm: algorithm.ident(),
+        version: Some(version.into()),
+        params: ParamsString::try_from(&params).map_err(failed)?,
+        salt: Some(Salt::new(&salt).map_err(failed)?),
+        hash: Some(compute(&Argon2::new(algorithm, version, params), password, &salt)?),
+    };
+    Ok(PasswordHash::new(phc.to_string()))
+}
+
+/// Whether a password is the one that was hashed; `None` if the hash is none.
+fn matches(hash: &str, attempt: &Secret) -> Option<bool> {
+    let phc = Phc::new(hash).ok()?;
+    let algorithm = Algorithm::try_from(phc.algorithm.as_str()).ok()?;
+    let version = Version::try_from(phc.version?).ok()?;
+    let params = Params::try_from(&phc).ok()?;
+    let found = compute(&Argon2::new(algorithm, version, params), attempt, &phc.salt?).ok()?;
+    // Outputs are compared in constant time.
+    Some(found == phc.hash?)
+}
+
+fn compute(argon2: &Argon2<'_>, password: &Secret, salt: &[u8]) -> Result<Output, NotHashed> {
+    let blocks = argon2.params().block_count();
+    let mut memory = Vec::with_capacity(blocks.max(APART_BYTES / Block::SIZE));
+    memory.resize(blocks, Block::default());
+    let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
+    let failed = |it: argon2::Error| NotHashed(it.to_string());
+    let password = password.expose().as_bytes();
+    argon2
+        .hash_password_into_with_memory(password, salt, &mut out, memory.as_mut_slice())
+        .map_err(failed)?;
+    Output::new(&out).map_err(|it| NotHashed(it.to_string()))
 }
 
 #[cfg(test)]
@@ -98,5 +138,18 @@ mod tests {
         assert!(passwords.remembers(&hashed, &right));
         assert!(!passwords.remembers(&hashed, &wrong));
         assert_ne!(hash(&right).unwrap(), hashed, "each hash has its own salt");
+    }
+
+    #[test]
+    fn hashes_are_those_of_the_crate_and_anything_else_is_no_hash() {
+        use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+        let password = Secret::new("correct horse");
+        let theirs: Phc = Argon2::default().hash_password(b"correct horse").unwrap();
+        assert_eq!(matches(&theirs.to_string(), &password), Some(true));
+        let ours = Phc::new(hash(&password).unwrap().expose()).unwrap();
+        assert!(Argon2::default().verify_password(b"correct horse", &ours).is_ok());
+        for wrong in ["", "none", "$argon2id$v=19$m=19456,t=2,p=1", "$bcrypt$v=1$m=1$AAAAAAAAAAA"] {
+            assert_eq!(matches(wrong, &password), None, "{wrong}");
+        }
     }
 }
