@@ -11,3 +11,4 @@ mod jobs;
 mod open;
 mod other;
 mod subscriptions;
+mod windows;

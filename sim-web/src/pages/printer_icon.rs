@@ -69,3 +69,25 @@ fn draw(side: u32) -> Vec<u8> {
     debug_assert!(written.is_ok());
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_pictures_are_as_large_as_their_names_say() {
+        for side in SIDES {
+            let got = show(Path(format!("printer-{side}.png"))).await;
+            let body = axum::body::to_bytes(got.into_body(), 1 << 20).await.unwrap();
+            let decoder = png::Decoder::new(std::io::Cursor::new(body));
+            let mut reader = decoder.read_info().unwrap();
+            assert_eq!((reader.info().width, reader.info().height), (side, side));
+            let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+            reader.next_frame(&mut pixels).unwrap();
+            assert!(pixels.chunks(4).any(|it| it == BODY), "the machine is on it");
+        }
+        for other in ["printer-49.png", "printer-.png", "cwis.png"] {
+            assert_eq!(show(Path(other.into())).await.status(), StatusCode::NOT_FOUND);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! ipptool's own suites against the program, and what each must find.
+//!
+//! They run in the factory's setting with IPP switched on, where nobody is asked to log in, because they
+//! show no password; against the profile that claims everything. A test that fails says why that is the
+//! suite's fault.
+//!
+//! Left out: what only a CUPS server has (get-ppd*, get-devices, get-printers*, cups-create-local-printer),
+//! what the printer does not claim (print-uri, fax-job), what waits for a person
+//! (print-job-media-needed), and what needs a job or subscription of a known number that another of these
+//! files does not leave behind (cancel-current-job, get-notifications, set-attrs-hold).
+
+use std::fmt::Write as _;
+
+use crate::suites::{Found, Suites};
+use crate::twin::{Folder, Twin};
+
+/// What a suite must find.
+struct Expected {
+    suite: &'static str,
+    /// What follows the printer's URI: the number of a job.
+    below: &'static str,
+    pass: usize,
+    skip: usize,
+    /// The beginning of the name of each test that fails, and why.
+    fail: &'static [(&'static str, &'static str)],
+}
+
+const fn finds(suite: &'static str, pass: usize, skip: usize) -> Expected {
+    Expected { suite, below: "", pass, skip, fail: &[] }
+}
+
+/// The suites, in an order in which the first job is there when it is asked for.
+const SUITES: &[Expected] = &[
+    finds("print-job.test", 1, 0),
+    Expected { below: "/1", ..finds("get-job-attributes.test", 1, 0) },
+    Expected { below: "/1", ..finds("get-job-attributes2.test", 1, 0) },
+    finds("create-job.test", 2, 0),
+    finds("create-job-sheets.test", 2, 0),
+    finds("create-printer-subscription.test", 1, 1),
+    finds("get-completed-jobs.test", 1, 0),
+    finds("get-job-template-attributes.test", 1, 0),
+    finds("get-jobs.test", 1, 0),
+    finds("get-printer-attributes.test", 1, 0),
+    finds("get-printer-description-attributes.test", 1, 0),
+    finds("get-subscriptions.test", 1, 0),
+    finds("identify-printer-display.test", 1, 0),
+    finds("identify-printer-multiple.test", 1, 0),
+    finds("identify-printer.test", 1, 0),
+    finds("ipp-backend.test", 1, 0),
+    finds("print-job-and-wait.test", 2, 0),
+    finds("print-job-deflate.test", 1, 0),
+    finds("print-job-gzip.test", 1, 0),
+    finds("print-job-letter.test", 1, 0),
+    finds("print-job-manual.test", 1, 0),
+    finds("print-job-media-col.test", 1, 0),
+    finds("print-job-password.test", 1, 0),
+    finds("validate-job.test", 1, 0),
+    Expected {
+        fail: &[(
+            "Get-Printer-Attributes (requested-attributes='media-col-database')",
+            "it asks for \"all\" and expects what only comes when asked for by name",
+        )],
+        ..finds("get-printer-attributes-suite.test", 6, 0)
+    },
+    finds("ipp-1.1.test", 38, 28),
+    finds("ipp-2.0.test", 39, 28),
+];
+
+impl Expected {
+    /// What is not as expected.
+    fn differs(&self, found: &Found) -> Option<String> {
+        let named = |(test, (name, _)): (&String, &(&str, &str))| name.starts_with(test.as_str());
+        let same = found.fail.len() == self.fail.len()
+            && found.fail.iter().zip(self.fail).all(named)
+            && (found.pass, found.skip) == (self.pass, self.skip);
+        (!same).then(|| {
+            let (pass, fail, skip) = (found.pass, found.fail.len(), found.skip);
+            let mut text = format!("{}: {pass} pass, {fail} fail, {skip} skipped", self.suite);
+            for it in &found.fail {
+                let _ = write!(text, "\n    failed: {it}");
+            }
+            if pass + fail + skip == 0 {
+                text.push_str(&found.said);
+            }
+            text
+        })
+    }
+}
+
+#[test]
+fn the_standard_suites_find_what_they_must() {
+    let twin = Twin::start(&[
+        "--profile",
+        "factory",
+        "--ipp-profile",
+        "full",
+        "--pace",
+        "instant",
+        "--clock",
+        "wall",
+        "--set",
+        "net.ipp=Enabled",
+    ]);
+    let folder = Folder::new();
+    let suites = Suites::prepare(&folder.0).unwrap();
+    let uri = format!("ipp://127.0.0.1:{}/ipp/print", twin.port("http"));
+    let run = |it: &Expected| {
+        let found = suites.run(it.suite, &format!("{uri}{}", it.below)).unwrap();
+        it.differs(&found)
+    };
+    let differ: Vec<_> = SUITES.iter().filter_map(run).collect();
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+#[test]
+fn a_printer_that_identifies_itself_can_be_seen_doing_so() {
+    let twin = Twin::start(&["--profile", "factory", "--set", "net.ipp=Enabled"]);
+    assert_eq!(twin.get("/v1/device")["identifying"], serde_json::json!([]));
+    let folder = Folder::new();
+    let suites = Suites::prepare(&folder.0).unwrap();
+    let uri = format!("ipp://127.0.0.1:{}/ipp/print", twin.port("http"));
+    let found = suites.run("identify-printer-display.test", &uri).unwrap();
+    assert_eq!((found.pass, found.fail.len()), (1, 0), "{}", found.said);
+    assert_eq!(twin.get("/v1/device")["identifying"], serde_json::json!(["display"]));
+    assert_eq!(twin.get("/v1/panel")["message"], "Hello, World!");
+    twin.post("/v1/clock/advance", serde_json::json!({ "by": "PT10S" }));
+    assert!(twin.get("/v1/panel")["message"].is_null());
+}
