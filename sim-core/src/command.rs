@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +11,9 @@ use crate::clock::ClockRefused;
 use crate::condition::Readings;
 use crate::description::{DescriptionChange, DescriptionRefused, IdentifyAction};
 use crate::folder::{FolderAsk, FolderRefused};
-use crate::job::{DocumentId, JobAsk, JobId, JobRefused, JobState};
+use crate::job::{DocumentId, JobAsk, JobId, JobRefused, JobState, Plan};
 use crate::power::PowerAction;
+use crate::printer::PrinterAsk;
 use crate::self_test::Findings;
 use crate::session::{SessionAsk, SessionId, SessionToken};
 use crate::settings::{Change, Key};
@@ -67,6 +69,8 @@ pub enum Command {
     User(UserAsk),
     /// Jobs.
     Job(JobAsk),
+    /// The printer as operators switch it.
+    Printer(PrinterAsk),
     /// Folders.
     Folder(FolderAsk),
     /// Subscriptions to events.
@@ -318,10 +322,19 @@ pub enum Fact {
     Interpreted {
         /// Whose.
         job: JobId,
+        /// Which document.
+        document: DocumentId,
         /// What was found; the error says what is wrong with the data.
         result: Result<Interpreted, String>,
     },
-    /// So many more pages of a job are out.
+    /// A document that was coming in for a job did not come in whole, or was refused.
+    DocumentEnded {
+        /// The job.
+        job: JobId,
+        /// Whether its sender went away; otherwise it may send another one.
+        sender_is_gone: bool,
+    },
+    /// So many more impressions of a job are out.
     PagesOut(JobId, u32),
     /// All copies of a job are out.
     Printed(JobId),
@@ -415,12 +428,12 @@ pub enum Effect {
     Print {
         /// The job.
         job: JobId,
-        /// Its document.
-        document: DocumentId,
-        /// Pages of one copy.
-        pages: u32,
-        /// Copies.
-        copies: u16,
+        /// Its documents, in the order in which the plan counts them.
+        documents: Vec<DocumentId>,
+        /// Which page lies where.
+        plan: Arc<Plan>,
+        /// Impressions that are out already, over all copies.
+        from: u64,
     },
     /// Stop printing; what is out stays out.
     StopPrinting(JobId),

@@ -13,6 +13,7 @@ mod description;
 mod job;
 mod pending;
 mod power;
+mod printer;
 mod record;
 mod resume;
 mod session;
@@ -21,16 +22,19 @@ mod subscription;
 mod update;
 mod user;
 
+use job::{OpenJobs, Queue};
 use pending::Pending;
 use record::Cause;
 
 use crate::audit::AuditLog;
+use crate::chunked::Chunked;
 use crate::clock::Clock;
 use crate::command::{Assumptions, Door};
-use crate::job::{DocumentId, HISTORY_MAX, JobId, JobRefused};
+use crate::job::{DocumentId, HISTORY_MAX, JobAsk, JobId, JobRefused};
 use crate::model::Identity;
 use crate::permit::{Grant, Operation, grant};
 use crate::power::{Power, PowerAction};
+use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
 use crate::saved::FactoryOperator;
 use crate::session::SessionId;
@@ -81,8 +85,12 @@ pub struct Device {
     subscriptions_made: u32,
     tickets_made: u64,
     pending: BTreeMap<Ticket, Pending>,
-    /// Jobs that wait for the print engine, first come first.
-    queue: VecDeque<JobId>,
+    /// Jobs that wait for the print engine, and the one on it.
+    queue: Queue,
+    /// Jobs that wait for their documents.
+    open: OpenJobs,
+    /// When held jobs are let go by themselves.
+    timed_holds: Chunked<(Tick, JobId), ()>,
     /// When the panel was last touched since it was last put back to its first screen.
     panel_touched: Option<Tick>,
     effects: VecDeque<Effect>,
@@ -127,7 +135,9 @@ impl Device {
             assumptions,
             users: Arc::new([(id.clone(), Arc::new(key_operator))].into()),
             sessions: Arc::default(),
-            jobs: Arc::default(),
+            printer: PrinterSwitches::default(),
+            jobs: Chunked::default(),
+            current_job: None,
             history: Ring::new(HISTORY_MAX),
             forms: Arc::default(),
             folders: Arc::default(),
@@ -150,7 +160,9 @@ impl Device {
             subscriptions_made: 0,
             tickets_made: 0,
             pending: BTreeMap::new(),
-            queue: VecDeque::new(),
+            queue: Queue::default(),
+            open: OpenJobs::default(),
+            timed_holds: Chunked::default(),
             panel_touched: None,
             effects: VecDeque::new(),
             cause: Cause::default(),
@@ -194,7 +206,8 @@ impl Device {
             Fact::FactoryDefaultsRestored => self.factory_defaults_restored(),
             Fact::PackageChecked { update, result } => self.package_checked(update, result),
             Fact::SoftwareWritten { update, blocks } => self.software_written(update, blocks),
-            Fact::Interpreted { job, result } => self.interpreted(job, result),
+            Fact::Interpreted { job, document, result } => self.interpreted(job, document, result),
+            Fact::DocumentEnded { job, sender_is_gone } => self.document_ended(job, sender_is_gone),
             Fact::PagesOut(job, pages) => self.pages_out(job, pages),
             Fact::Printed(job) => self.printed(job),
             Fact::Seen(session) => self.seen(session),
@@ -216,6 +229,8 @@ impl Device {
             self.clear_idle_panel();
             self.end_subscriptions();
             self.end_identification();
+            self.end_open_jobs();
+            self.end_holds();
             self.notice(before);
         }
     }
@@ -228,7 +243,10 @@ impl Device {
         let panel = self.panel_clears_at().map(|it| (it, "auto clear"));
         let subscription = self.subscription_ends().map(|it| (it, "subscription"));
         let identification = self.identification_ends().map(|it| (it, "identify"));
-        session.into_iter().chain(panel).chain(subscription).chain(identification).min()
+        let open = self.open_job_ends().map(|it| (it.0, "multiple operation time-out"));
+        let hold = self.hold_ends().map(|it| (it.0, "hold until"));
+        let timers = [session, panel, subscription, identification, open, hold];
+        timers.into_iter().flatten().min()
     }
 
     /// What the world should do next.
@@ -251,6 +269,7 @@ impl Device {
             Command::Session(ask) => self.session(actor, ask),
             Command::User(ask) => self.user(actor, ask),
             Command::Job(ask) => self.job(actor, ask),
+            Command::Printer(ask) => self.printer(ask),
             Command::Folder(ask) => self.folder(actor, ask),
             Command::Subscription(ask) => self.subscription(actor, ask),
             Command::Describe(changes) => self.write_description(&changes),
@@ -283,15 +302,18 @@ impl Device {
             return Err(Refused::Fault(fault.code));
         }
         let actor = self.actor(asker)?;
-        let (operation, owner) = self.operation(command)?;
-        let own = owner.is_some() && owner == actor.user;
-        match grant(actor.role, operation, &self.state.settings) {
-            Grant::Any => Ok(actor),
-            Grant::Own if own => Ok(actor),
-            Grant::Own => Err(Refused::NotPermitted),
-            Grant::No if actor.role == Role::Unauthenticated => Err(Refused::NotLoggedIn),
-            Grant::No => Err(Refused::NotPermitted),
+        for (operation, owner) in self.operations(command)? {
+            let own = owner.is_some() && owner == actor.user;
+            match grant(actor.role, operation, &self.state.settings) {
+                Grant::Any => {}
+                Grant::Own if own => {}
+                Grant::No if actor.role == Role::Unauthenticated => {
+                    return Err(Refused::NotLoggedIn);
+                }
+                Grant::Own | Grant::No => return Err(Refused::NotPermitted),
+            }
         }
+        Ok(actor)
     }
 
     fn actor(&self, asker: Asker) -> Result<Actor, Refused> {
@@ -322,6 +344,34 @@ impl Device {
         })
     }
 
+    /// The operations that a command is, and whose thing each is done to: one, but where several jobs
+    /// are asked about at once.
+    fn operations(&self, command: &Command) -> Result<Vec<(Operation, Option<UserId>)>, Refused> {
+        match command {
+            Command::Job(JobAsk::CancelAll(ids)) => {
+                ids.iter().map(|it| self.job_operation(*it)).collect()
+            }
+            Command::Session(_)
+            | Command::User(_)
+            | Command::Job(_)
+            | Command::Printer(_)
+            | Command::Folder(_)
+            | Command::Subscription(_)
+            | Command::Describe(_)
+            | Command::Identify { .. }
+            | Command::UpdateSoftware(_)
+            | Command::ViewSettings(_)
+            | Command::ChangeSettings(_)
+            | Command::ViewAuditLog
+            | Command::ExportAuditLog
+            | Command::AdjustTime(_)
+            | Command::RestoreFactoryDefaults
+            | Command::Power(_)
+            | Command::Fault(..)
+            | Command::Assume(_) => Ok(vec![self.operation(command)?]),
+        }
+    }
+
     /// Operating a job, and whose it is.
     fn job_operation(&self, id: JobId) -> Result<(Operation, Option<UserId>), Refused> {
         let job = self.state.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
@@ -330,10 +380,9 @@ impl Device {
         Ok((operation, job.owner.clone()))
     }
 
-    /// The operation that a command is, and whose thing it is done to.
+    /// What a command is, and whose thing it is done to.
     fn operation(&self, command: &Command) -> Result<(Operation, Option<UserId>), Refused> {
         use crate::folder::{FolderAsk, FolderRefused};
-        use crate::job::JobAsk;
         use crate::session::SessionAsk;
         use crate::subscription::SubscriptionAsk;
         use crate::user::UserAsk;
@@ -346,14 +395,41 @@ impl Device {
             Command::User(UserAsk::Add { .. } | UserAsk::Edit { .. } | UserAsk::Delete(_)) => {
                 (Operation::ManageUsers, None)
             }
-            Command::Job(JobAsk::Submit(_)) => (Operation::SubmitJob, None),
+            // To whom an open job belongs is its own machine's business.
+            Command::Job(
+                JobAsk::Submit(_)
+                | JobAsk::Open(_)
+                | JobAsk::BeginDocument(_)
+                | JobAsk::AddDocument(_)
+                | JobAsk::Close(_),
+            ) => (Operation::SubmitJob, None),
             Command::Job(
                 JobAsk::Release(id)
                 | JobAsk::Preview(id)
                 | JobAsk::SetCopies(id, _)
                 | JobAsk::Delete(id)
-                | JobAsk::Cancel(id),
+                | JobAsk::Cancel(id)
+                | JobAsk::Hold(id, _)
+                | JobAsk::LetGo(id)
+                | JobAsk::Suspend(Some(id))
+                | JobAsk::Resume(id)
+                | JobAsk::Change(id, ..)
+                | JobAsk::NameDocument(id, ..),
             ) => self.job_operation(*id)?,
+            Command::Job(JobAsk::ReleaseWith(id, _)) => match self.job_operation(*id)? {
+                (Operation::OperateJob, _) => (Operation::ReleaseWithPassword, None),
+                private => private,
+            },
+            Command::Job(JobAsk::CancelCurrent | JobAsk::Suspend(None)) => {
+                let current = self.state.current_job;
+                self.job_operation(current.ok_or(Refused::Job(JobRefused::NothingPrints))?)?
+            }
+            Command::Job(JobAsk::Promote(_) | JobAsk::ScheduleAfter(..)) => {
+                (Operation::ScheduleJobs, None)
+            }
+            Command::Job(JobAsk::CancelAll(_)) => (Operation::OperateJob, None),
+            Command::Job(JobAsk::Purge) => (Operation::PurgeJobs, None),
+            Command::Printer(_) => (Operation::OperatePrinter, None),
             Command::Folder(FolderAsk::Create { .. }) => (Operation::CreateFolder, None),
             Command::Folder(FolderAsk::Delete(number)) => {
                 let folder = self.state.folders.get(number);

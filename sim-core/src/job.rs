@@ -1,29 +1,46 @@
 //! Print jobs and private charge print.
 //!
 //! ```text
-//!                  interpreted            release           printed
-//!   Received ──┬────────────────▶ Held ─────────────▶ Queued ─────▶ Printing ─────▶ Completed
-//!              │   plain print                           ▲              │
-//!              ├─────────────────────────────────────────┘              │ cancel, delete
-//!              │ cancel, delete, damaged data                           ▼
-//!              └───────────────────────────────────────────▶ Cancelled, Aborted
+//!            Print-Job                           nothing holds it
+//!                │                        ┌────────────────────────────┐
+//!                ▼        interpreted     │             released       ▼           printed
+//!   Incoming ─▶ Received ─────────────────┴──▶ Held ──────────────▶ Queued ─▶ Printing ─▶ Completed
+//!    │  Create-Job    │                         │   ◀──────────────    ▲        │  ▲
+//!    │                │                         │     held             │ resume ▼  │ resume
+//!    ▼ time-out       ▼ damaged data            ▼ cancel, delete       └─── Stopped
+//!   Aborted, Cancelled ◀────────────────────────┴──────────────────────────────┘
 //! ```
 //! What becomes of a received job is ruled by Receive Control (guide p.12): with "Print" it prints at
 //! once; with "According to Print Accounting" the outcome of its log-in decides. In the certified
 //! setting every Job Type becomes a private charge print, but Create Background Form, which is stored
 //! and never printed (guide p.37). Jobs that ended are kept in a history of [`HISTORY_MAX`].
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Tick;
+use crate::chunked::Chunked;
 use crate::settings::Settings;
 use crate::settings::values::{Disposition, ReceiveControl};
 use crate::user::UserId;
-use crate::{Secret, Tick};
+
+mod ask;
+mod hold;
+mod password;
+mod plan;
+mod ticket;
+
+pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submission};
+pub use hold::{HoldUntil, Holds, Period};
+pub use password::{JobPassword, PASSWORD_FAILURES_MAX, PASSWORD_MAX, PasswordEncryption};
+pub use plan::{Plan, PlannedPage, Position, Side};
+pub use ticket::{
+    ColorMode, DocumentHandling, JobTicket, Media, NumberUp, Orientation, PAGE_RANGES_MAX,
+    PRIORITIES, PRIORITY_DEFAULT, PageRange, Quality, Sides, TicketChange, TicketRefused,
+};
 
 /// A job number, from 1, never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -41,6 +58,12 @@ pub const HISTORY_MAX: usize = 1_000;
 pub const COPIES_MAX: u16 = 999;
 /// Most characters of a job's name; the rest is cut.
 pub const NAME_MAX: usize = 255;
+/// Documents of one job; more are refused (assumed).
+pub const DOCUMENTS_MAX: usize = 100;
+/// Jobs that wait for documents at one time; more are refused (assumed).
+pub const OPEN_MAX: usize = 100;
+/// Seconds that a job waits for its next document (RFC 8011 section 5.4.31; the value is assumed).
+pub const MULTIPLE_OPERATION_TIME_OUT_S: u16 = 120;
 /// Background forms stored at one time; more are refused (assumed).
 pub const FORMS_MAX: usize = 256;
 
@@ -79,23 +102,33 @@ impl JobType {
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum JobState {
-    /// Its data is being read.
+    /// Its documents come in, one after another.
+    Incoming,
+    /// All are in; its data is being read.
     Received,
-    /// A private charge print: it waits for its owner.
+    /// It waits for somebody or for a moment: [`Job::holds`].
     Held,
     /// It waits for the print engine.
     Queued,
     /// On the print engine.
-    Printing {
-        /// Sheets that are out: pages over all copies.
-        pages_out: u32,
-    },
+    Printing,
+    /// It was on the print engine and is to go on where it stopped.
+    Stopped(Stop),
     /// Ended well.
     Completed,
     /// Ended by a user, or with the user.
     Cancelled,
     /// Ended by the device.
     Aborted(AbortReason),
+}
+
+/// Why a job stopped in the middle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Stop {
+    /// Somebody suspended it; others are printed meanwhile.
+    Suspended,
+    /// The printer was paused; the engine is kept for it.
+    Paused,
 }
 
 /// Why a job was aborted.
@@ -113,25 +146,55 @@ pub enum AbortReason {
     Sender,
     /// The drive was made new.
     Formatted,
+    /// No document came, or not in time.
+    NoDocument,
 }
 
 impl JobState {
     /// The state as the control plane spells it.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Incoming => "incoming",
             Self::Received | Self::Queued => "received",
             Self::Held => "held",
-            Self::Printing { .. } => "printing",
+            Self::Printing => "printing",
+            Self::Stopped(_) => "stopped",
             Self::Completed => "completed",
             Self::Cancelled => "cancelled",
             Self::Aborted(_) => "aborted",
         }
     }
 
-    /// Whether the device works on the job; one that is held waits for a person instead.
+    /// Whether the device works on the job; one that is held or stopped waits for a person instead.
     pub const fn is_running(self) -> bool {
         match self {
-            Self::Received | Self::Queued | Self::Printing { .. } => true,
+            Self::Incoming | Self::Received | Self::Queued | Self::Printing => true,
+            Self::Held
+            | Self::Stopped(_)
+            | Self::Completed
+            | Self::Cancelled
+            | Self::Aborted(_) => false,
+        }
+    }
+
+    /// Whether the job waits and nothing of it was printed yet.
+    pub const fn is_waiting(self) -> bool {
+        match self {
+            Self::Incoming | Self::Received | Self::Held | Self::Queued => true,
+            Self::Printing
+            | Self::Stopped(_)
+            | Self::Completed
+            | Self::Cancelled
+            | Self::Aborted(_) => false,
+        }
+    }
+
+    /// Whether a power cut ends the job: all but those that are held.
+    pub const fn ends_with_power(self) -> bool {
+        match self {
+            Self::Incoming | Self::Received | Self::Queued | Self::Printing | Self::Stopped(_) => {
+                true
+            }
             Self::Held | Self::Completed | Self::Cancelled | Self::Aborted(_) => false,
         }
     }
@@ -139,7 +202,12 @@ impl JobState {
     /// Whether the job has ended.
     pub const fn is_ended(self) -> bool {
         match self {
-            Self::Received | Self::Held | Self::Queued | Self::Printing { .. } => false,
+            Self::Incoming
+            | Self::Received
+            | Self::Held
+            | Self::Queued
+            | Self::Printing
+            | Self::Stopped(_) => false,
             Self::Completed | Self::Cancelled | Self::Aborted(_) => true,
         }
     }
@@ -160,97 +228,88 @@ pub struct Job {
     pub state: JobState,
     /// Whether it is a private charge print, for its owner and administrators only.
     pub private: bool,
-    /// Pages of one copy, once its data was read.
-    pub pages: Option<u32>,
-    /// Copies to print.
-    pub copies: u16,
-    /// Bytes of its document.
-    pub bytes: u64,
-    /// The document's MIME type as declared or found.
-    pub format: Arc<str>,
-    /// The number that its document has or had.
-    pub stored_as: DocumentId,
-    /// Its document; `None` once that is deleted.
-    pub document: Option<DocumentId>,
+    /// What it asks for.
+    pub ticket: JobTicket,
+    /// Why it is held.
+    pub holds: Holds,
+    /// When it is let go by itself.
+    pub held_until: Option<Tick>,
+    /// Its documents, in the order in which they came in.
+    pub documents: Vec<JobDocument>,
+    /// Impressions of one copy, once all its data was read.
+    pub impressions: Option<u32>,
+    /// Sheets over all copies, once all its data was read.
+    pub sheets: Option<u32>,
+    /// Impressions that are out, over all copies.
+    pub impressions_out: u32,
+    /// Sheets that are out.
+    pub sheets_out: u32,
     /// From where; `None` for a job made at the device.
     pub peer: Option<IpAddr>,
     /// When it was accepted.
     pub created: Tick,
+    /// When the engine first took it.
+    pub printing_since: Option<Tick>,
     /// When it ended.
     pub ended: Option<Tick>,
 }
 
-/// Jobs that have not ended, by number.
-pub type Jobs = BTreeMap<JobId, Arc<Job>>;
-
-/// Who a job says it is from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Claim {
-    /// Nobody.
-    Nobody,
-    /// Whoever is logged in with the asker's session.
-    Session,
-    /// A user with a password, found in the job's data or its attributes.
-    Password {
-        /// The ID as given.
-        user: String,
-        /// The password as given.
-        password: Secret,
-    },
-    /// A user without a password: counts as a failed log-in.
-    UserOnly(String),
-}
-
-/// A job as a driver hands it over; its document is already in the host's keeping.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Submission {
-    /// Its name; control characters become blanks.
-    pub name: String,
-    /// The declared MIME type.
-    pub format: String,
-    /// The driver's Job Type.
-    pub job_type: JobType,
-    /// Copies, 1 to [`COPIES_MAX`]; outside, the nearest.
-    pub copies: u16,
-    /// The document.
-    pub document: DocumentId,
-    /// Bytes of the document.
+/// A document of a job.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobDocument {
+    /// The number that it has or had in the host's keeping.
+    pub id: DocumentId,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its MIME type as declared or found.
+    pub format: Arc<str>,
+    /// Its bytes.
     pub bytes: u64,
-    /// Who it says it is from.
-    pub claim: Claim,
+    /// Its pages, once its data was read.
+    pub pages: Option<u32>,
+    /// When it was in.
+    pub created: Tick,
+    /// Whether the host still keeps it.
+    pub kept: bool,
 }
 
-/// What is asked of jobs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum JobAsk {
-    /// Takes a job. The answer comes when its password was checked; a job that Receive Control
-    /// deletes is answered with its number and the state Aborted.
-    Submit(Submission),
-    /// Prints a private charge print.
-    Release(JobId),
-    /// Looks at the pages of a private charge print.
-    Preview(JobId),
-    /// Changes the copies of a private charge print.
-    SetCopies(JobId, u16),
-    /// Deletes a private charge print, or a job that waits.
-    Delete(JobId),
-    /// Cancels a job in any state.
-    Cancel(JobId),
-}
+impl Job {
+    /// Copies to print.
+    pub fn copies(&self) -> u16 {
+        self.ticket.copies
+    }
 
-impl JobAsk {
-    /// The job asked about; `None` for a new one.
-    pub const fn job(&self) -> Option<JobId> {
-        match self {
-            Self::Submit(_) => None,
-            Self::Release(id)
-            | Self::Preview(id)
-            | Self::SetCopies(id, _)
-            | Self::Delete(id)
-            | Self::Cancel(id) => Some(*id),
-        }
+    /// Pages of all documents, once all were read.
+    pub fn pages(&self) -> Option<u32> {
+        let pages = self.documents.iter().map(|it| it.pages);
+        let sum: Option<u64> = pages.map(|it| it.map(u64::from)).sum();
+        sum.filter(|_| !self.documents.is_empty()).map(|it| u32::try_from(it).unwrap_or(u32::MAX))
+    }
+
+    /// Bytes of all documents.
+    pub fn bytes(&self) -> u64 {
+        self.documents.iter().map(|it| it.bytes).sum()
+    }
+
+    /// The MIME type of the first document; nothing while there is none.
+    pub fn format(&self) -> &str {
+        self.documents.first().map_or("", |it| &it.format)
+    }
+
+    /// The documents that the host still keeps.
+    pub fn kept(&self) -> impl Iterator<Item = DocumentId> {
+        self.documents.iter().filter(|it| it.kept).map(|it| it.id)
+    }
+
+    /// Which page lies where, once all data was read.
+    pub fn plan(&self) -> Option<Plan> {
+        let pages: Option<Vec<u32>> = self.documents.iter().map(|it| it.pages).collect();
+        pages.map(|it| Plan::new(&it, &self.ticket))
     }
 }
+
+/// Jobs that have not ended, by number.
+pub type Jobs = Chunked<JobId, Arc<Job>>;
 
 /// Why nothing is done to a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -259,10 +318,28 @@ pub enum JobRefused {
     NoSuchJob,
     /// The job is not in a state in which this can be done.
     State(JobState),
-    /// Not 1 to [`COPIES_MAX`] copies.
-    Copies,
-    /// There are [`JOBS_MAX`] jobs or [`FORMS_MAX`] forms already.
+    /// The ticket cannot say this.
+    Ticket(TicketRefused),
+    /// There are [`JOBS_MAX`] jobs, [`OPEN_MAX`] without their documents or [`FORMS_MAX`] forms already.
     Full,
+    /// The job has [`DOCUMENTS_MAX`] documents already.
+    Documents,
+    /// Another document of the job is just coming in.
+    Receiving,
+    /// The documents did not come in time.
+    TimedOut,
+    /// The printer takes no jobs now.
+    NotAccepting,
+    /// Only its owner at the panel lets this job go, or its password typed there.
+    AtPanel,
+    /// The job's password is another one.
+    Password,
+    /// Too many wrong passwords: the job is not let go any more.
+    PasswordLocked,
+    /// The job has no password.
+    NoPassword,
+    /// Nothing is on the engine.
+    NothingPrints,
 }
 
 impl fmt::Display for JobRefused {
@@ -272,8 +349,19 @@ impl fmt::Display for JobRefused {
             Self::State(state) => {
                 write!(f, "the job is {} and this cannot be done to it now", state.name())
             }
-            Self::Copies => write!(f, "copies are a number from 1 to {COPIES_MAX}"),
+            Self::Ticket(it) => it.fmt(f),
             Self::Full => f.write_str("the device holds as many jobs as it can"),
+            Self::Documents => write!(f, "a job has at most {DOCUMENTS_MAX} documents"),
+            Self::Receiving => f.write_str("another document of the job is just coming in"),
+            Self::TimedOut => f.write_str("the document did not come in time"),
+            Self::NotAccepting => f.write_str("the printer takes no jobs now"),
+            Self::AtPanel => f.write_str("this job is let go at the control panel only"),
+            Self::Password => f.write_str("the job's password is wrong"),
+            Self::PasswordLocked => {
+                f.write_str("too many wrong passwords; the job can only be deleted")
+            }
+            Self::NoPassword => f.write_str("the job has no password"),
+            Self::NothingPrints => f.write_str("no job is being printed"),
         }
     }
 }

@@ -14,6 +14,7 @@
 
 pub mod audit;
 pub mod certificate;
+pub mod chunked;
 pub mod clock;
 pub mod command;
 pub mod compliance;
@@ -30,6 +31,7 @@ pub mod parts;
 pub mod password;
 pub mod permit;
 pub mod power;
+pub mod printer;
 pub mod ring;
 pub mod saved;
 pub mod secret;

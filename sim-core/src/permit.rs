@@ -27,6 +27,14 @@ pub enum Operation {
     OperateSubscription,
     /// Have the printer show where it is.
     Identify,
+    /// Let go a job that waits for its password, with the password.
+    ReleaseWithPassword,
+    /// Change the order in which jobs are printed.
+    ScheduleJobs,
+    /// Cancel all jobs and forget those that ended.
+    PurgeJobs,
+    /// Have the printer take and print jobs, or not.
+    OperatePrinter,
     /// Make a folder.
     CreateFolder,
     /// Delete a folder.
@@ -87,6 +95,10 @@ pub const TABLE: &[PermitRow] = &[
     row(Operation::Subscribe,           [No,  Any, Any, Any, No ]),
     row(Operation::OperateSubscription, [No,  Own, Any, Any, No ]),
     row(Operation::Identify,            [No,  Any, Any, Any, No ]),
+    row(Operation::ReleaseWithPassword, [No,  Any, Any, Any, No ]),
+    row(Operation::ScheduleJobs,        [No,  No,  Any, Any, No ]),
+    row(Operation::PurgeJobs,           [No,  No,  Any, Any, No ]),
+    row(Operation::OperatePrinter,      [No,  No,  Any, Any, No ]),
     row(Operation::CreateFolder,        [No,  Any, Any, Any, No ]),
     row(Operation::DeleteFolder,        [No,  Own, Own, Any, No ]),
     row(Operation::ViewSettings,        [No,  No,  Any, Any, Any]),
@@ -109,12 +121,16 @@ pub fn grant(role: Role, operation: Operation, settings: &Settings) -> Grant {
         Operation::Subscribe | Operation::OperateSubscription | Operation::Identify => {
             settings.auth_login_type == LoginType::Off
         }
+        Operation::ReleaseWithPassword => anyone,
         Operation::LogIn
         | Operation::LogOut
         | Operation::ChangeOwnPassword
         | Operation::ManageUsers
         | Operation::SubmitJob
         | Operation::OperatePrivatePrint
+        | Operation::ScheduleJobs
+        | Operation::PurgeJobs
+        | Operation::OperatePrinter
         | Operation::CreateFolder
         | Operation::DeleteFolder
         | Operation::ViewSettings
@@ -150,6 +166,10 @@ mod tests {
                 | Operation::Subscribe
                 | Operation::OperateSubscription
                 | Operation::Identify
+                | Operation::ReleaseWithPassword
+                | Operation::ScheduleJobs
+                | Operation::PurgeJobs
+                | Operation::OperatePrinter
                 | Operation::CreateFolder
                 | Operation::DeleteFolder
                 | Operation::ViewSettings
@@ -169,6 +189,9 @@ mod tests {
     fn a_general_user_changes_nothing_of_the_device_but_the_own_password() {
         let settings = Settings::certified();
         for operation in [
+            Operation::ScheduleJobs,
+            Operation::PurgeJobs,
+            Operation::OperatePrinter,
             Operation::ManageUsers,
             Operation::ViewSettings,
             Operation::ChangeSettings,

@@ -50,6 +50,11 @@ impl<T: Clone> Ring<T> {
         }
     }
 
+    /// Forgets all entries. How many were pushed is not forgotten.
+    pub fn clear(&mut self) {
+        (self.sealed, self.tail) = (Arc::default(), Arc::default());
+    }
+
     /// How many entries are kept.
     pub fn len(&self) -> usize {
         (self.sealed.len() * CHUNK + self.tail.len()).min(self.capacity)

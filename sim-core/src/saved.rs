@@ -20,6 +20,7 @@ use crate::description::Description;
 use crate::folder::Folder;
 use crate::job::{DocumentId, Job};
 use crate::model::{Identity, Model};
+use crate::printer::PrinterSwitches;
 use crate::settings::{Change, Key, ROWS, Settings};
 use crate::subscription::{Subscription, SubscriptionId};
 use crate::update::Software;
@@ -27,7 +28,7 @@ use crate::user::{User, UserId};
 use crate::{PasswordHash, Tick, View};
 
 /// The format of the rows. A change of meaning makes a new number.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A row to keep: a key with its new value, or without one where the row is gone.
 pub type RowChange = (String, Option<Vec<u8>>);
@@ -84,6 +85,8 @@ pub(crate) struct Counters {
     pub(crate) tickets_made: u64,
     pub(crate) audit_written: u64,
     pub(crate) history_written: u64,
+    pub(crate) history_kept: usize,
+    pub(crate) printer: PrinterSwitches,
     pub(crate) truth_written: u64,
     pub(crate) panel_clears: u64,
     pub(crate) seed: u64,
@@ -145,9 +148,11 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
         let key = |it: &UserId| format!("user/{it}");
         map(&mut rows, before.map(|it| &*it.users), &after.users, key, Arc::ptr_eq);
     }
-    if !same(|it| Arc::as_ptr(&it.jobs).cast()) {
-        let key = |it: &crate::job::JobId| format!("job/{:010}", it.0);
-        map(&mut rows, before.map(|it| &*it.jobs), &after.jobs, key, Arc::ptr_eq);
+    let none = crate::job::Jobs::default();
+    let jobs = after.jobs.changes(before.map_or(&none, |it| &it.jobs), Arc::ptr_eq);
+    for (id, job) in jobs {
+        let key = format!("job/{:010}", id.0);
+        rows.push(job.map_or((key.clone(), None), |it| row(key, &**it)));
     }
     if !same(|it| Arc::as_ptr(&it.folders).cast()) {
         let key = |it: &crate::folder::FolderNumber| format!("folder/{:03}", it.0);
@@ -230,8 +235,10 @@ impl Saved {
             true => Some(one(rows, CERTIFICATE)?),
             false => None,
         };
-        let records = ring(rows, "audit", counters.audit_written, crate::audit::CAPACITY)?;
-        let ended = ring(rows, "ended", counters.history_written, crate::job::HISTORY_MAX)?;
+        let (capacity, written) = (crate::audit::CAPACITY, counters.audit_written);
+        let records = ring(rows, "audit", written, capacity, capacity)?;
+        let (capacity, written) = (crate::job::HISTORY_MAX, counters.history_written);
+        let ended = ring(rows, "ended", written, counters.history_kept, capacity)?;
         Ok(Self {
             identity,
             settings,
@@ -267,14 +274,15 @@ fn all<T: DeserializeOwned>(rows: &SavedRows, prefix: &str) -> Result<Vec<T>, No
     those.map(|(key, value)| read(key, value)).collect()
 }
 
-/// The newest entries of a ring, oldest first.
+/// The newest `kept` entries of a ring, oldest first.
 fn ring<T: DeserializeOwned>(
     rows: &SavedRows,
     name: &'static str,
     written: u64,
+    kept: usize,
     capacity: usize,
 ) -> Result<Vec<T>, NotSaved> {
-    let first = written.saturating_sub(capacity as u64);
+    let first = written.saturating_sub(kept as u64);
     (first..written)
         .map(|at| {
             let key = slot(name, at, capacity);

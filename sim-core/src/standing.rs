@@ -6,6 +6,7 @@ use crate::View;
 use crate::condition::Condition;
 use crate::fault::Fault;
 use crate::power::Power;
+use crate::printer::{Pause, PrinterSwitches};
 
 /// What the state of the printer follows from. Cloning copies pointers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Standing {
     pub faults: Arc<Vec<Fault>>,
     /// What it knows of its paper, supplies and covers.
     pub condition: Arc<Condition>,
+    /// How operators switched it.
+    pub printer: PrinterSwitches,
     /// Whether a job is on the print engine.
     pub printing: bool,
 }
@@ -27,18 +30,24 @@ impl Standing {
             power: view.power,
             faults: view.faults.clone(),
             condition: view.condition.clone(),
+            printer: view.printer,
             printing,
         }
     }
 
     /// Whether nothing can be printed until somebody does something.
     pub fn is_stopped(&self) -> bool {
-        !self.power.is_on() || self.faults.iter().any(|it| it.blocks) || self.condition.is_stopped()
+        let blocked = self.faults.iter().any(|it| it.blocks) || self.condition.is_stopped();
+        let paused = self.printer.pause == Pause::Paused || self.printer.is_shut_down;
+        !self.power.is_on() || blocked || (paused && !self.printing)
     }
 
     /// Whether jobs are taken.
     pub fn is_accepting(&self) -> bool {
         let blocked = self.faults.iter().any(|it| it.blocks);
-        self.power.is_on() && !blocked && !self.condition.readings.drive_is_full
+        self.power.is_on()
+            && !blocked
+            && self.printer.takes_jobs()
+            && !self.condition.readings.drive_is_full
     }
 }

@@ -14,6 +14,7 @@ use crate::folder::{Folder, FolderNumber};
 use crate::job::{DocumentId, Job, JobId, Jobs};
 use crate::model::Identity;
 use crate::power::Power;
+use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
 use crate::session::{Session, SessionToken, Sessions};
 use crate::settings::Settings;
@@ -66,8 +67,12 @@ pub struct View {
     pub users: Arc<Users>,
     /// Who is logged in.
     pub sessions: Arc<Sessions>,
+    /// How operators switched the printer.
+    pub printer: PrinterSwitches,
     /// Jobs that have not ended.
-    pub jobs: Arc<Jobs>,
+    pub jobs: Jobs,
+    /// The job on the engine, or for which the engine is kept.
+    pub current_job: Option<JobId>,
     /// Jobs that have, oldest first.
     pub history: Ring<Arc<Job>>,
     /// Background forms, by name.

@@ -1,14 +1,13 @@
 //! Carrying out effects: slow work leaves for a worker thread and comes back as a fact.
 
 use sim_core::command::Interpreted;
-use sim_core::job::{JobId, JobState};
 use sim_core::power::Power;
 use sim_core::update::UpdateId;
 use sim_core::{Effect, Fact, Refused, Reply, Ticket};
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::documents::{Documents, Stored};
-use crate::engine::Pace;
+use crate::documents::Documents;
+use crate::engine::{Order, Pace};
 use crate::host::Machine;
 use crate::update::Checked;
 use crate::{certificate, passwords, update};
@@ -22,14 +21,10 @@ pub(crate) enum Work {
     Done(Fact),
     /// A document was read and can be printed.
     Loaded {
-        /// The job.
-        job: JobId,
-        /// Its document.
-        stored: Stored,
-        /// Pages of one copy.
-        pages: u32,
-        /// Copies.
-        copies: u16,
+        /// Which run of the engine it is for.
+        run: u64,
+        /// What to print.
+        order: Order,
     },
     /// A package was looked at.
     PackageChecked(UpdateId, Checked),
@@ -81,16 +76,23 @@ impl Machine {
                     let documents = self.storage.documents().clone();
                     self.work(move || {
                         let result = interpret(&documents, document);
-                        Work::Done(Fact::Interpreted { job, result })
+                        Work::Done(Fact::Interpreted { job, document, result })
                     });
                 }
-                Effect::Print { job, document, pages, copies } => {
+                Effect::Print { job, documents: ids, plan, from } => {
                     let documents = self.storage.documents().clone();
-                    self.work(move || match documents.read(document) {
-                        Ok(stored) => Work::Loaded { job, stored, pages, copies },
-                        Err(error) => {
-                            tracing::error!("job {}: {error}", job.0);
-                            Work::Lost
+                    let run = self.runs.0 + 1;
+                    self.runs = (run, Some(run));
+                    self.work(move || {
+                        let stored = ids.into_iter().map(|it| documents.read(it)).collect();
+                        match stored {
+                            Ok(documents) => {
+                                Work::Loaded { run, order: Order { job, documents, plan, from } }
+                            }
+                            Err(error) => {
+                                tracing::error!("job {}: {error}", job.0);
+                                Work::Lost
+                            }
                         }
                     });
                 }
@@ -125,6 +127,7 @@ impl Machine {
                 Effect::WriteSoftware { update } => self.begin_writing(update),
                 Effect::StopUpdate => self.update = None,
                 Effect::StopPrinting(job) => {
+                    self.runs.1 = None;
                     self.engine.stop(self.clock.now(), job, &mut self.tray);
                 }
                 Effect::Discard(document) => {
@@ -174,16 +177,11 @@ impl Machine {
         self.outstanding -= 1;
         match work {
             Work::Done(fact) => self.device.observe(self.clock.now(), fact),
-            Work::Loaded { job, stored, pages, copies } => {
-                let (now, view) = (self.clock.now(), self.device.view());
-                let printing = |it: &std::sync::Arc<sim_core::job::Job>| {
-                    matches!(it.state, JobState::Printing { .. })
-                };
-                // It may have been cancelled while it was read.
-                if view.jobs.get(&job).is_some_and(printing) {
-                    self.engine.start(now, &view, job, stored, pages, copies);
-                }
+            // It may have been stopped, or stopped and begun again, while it was read.
+            Work::Loaded { run, order } if self.runs.1 == Some(run) => {
+                self.engine.start(self.clock.now(), &self.device.view(), order);
             }
+            Work::Loaded { .. } => {}
             Work::PackageChecked(update, checked) => self.package_checked(update, checked),
             Work::Overwritten => self.overwriting = false,
             Work::Failed(ticket) => self.answers.push((ticket, Err(Refused::Interrupted))),

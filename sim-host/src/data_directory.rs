@@ -76,7 +76,7 @@ impl DataDirectory {
 
 /// A document that no job and no form has was let go of when the power went, or never accepted.
 fn let_go_of_strangers(drive: &Drive, view: &View) {
-    let jobs = view.jobs.values().filter_map(|it| it.document);
+    let jobs = view.jobs.values().flat_map(|it| it.kept());
     let known: BTreeSet<u64> =
         jobs.chain(view.forms.iter().map(|it| it.1)).map(|it| it.0).collect();
     for (id, _) in drive.table().documents() {

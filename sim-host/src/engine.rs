@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sim_core::job::JobId;
+use sim_core::job::{JobId, Plan, Position, Side};
 use sim_core::{Fact, Tick, View};
 
 use crate::documents::Stored;
@@ -26,20 +26,30 @@ pub(crate) struct Engine {
     run: Option<Run>,
 }
 
+/// What is to be printed.
+#[derive(Debug)]
+pub(crate) struct Order {
+    pub(crate) job: JobId,
+    /// The documents, as the plan counts them.
+    pub(crate) documents: Arc<[Stored]>,
+    pub(crate) plan: Arc<Plan>,
+    /// Impressions that are out already, over all copies.
+    pub(crate) from: u64,
+}
+
 /// A job on the engine.
 #[derive(Debug)]
 struct Run {
-    job: JobId,
+    order: Order,
     name: Arc<str>,
     owner: Option<Arc<str>>,
-    document: Stored,
-    pages: u32,
-    copies: u16,
-    /// Pages that are out, over all copies.
+    /// Impressions that are out, over all copies.
     out: u64,
-    /// When the next page is out at the timed pace.
+    /// How many of them lie in the tray as sets or parts of sets.
+    laid: u64,
+    /// When the next side is out at the timed pace.
     next_at: Tick,
-    page_ms: u64,
+    side_ms: u64,
 }
 
 impl Engine {
@@ -47,44 +57,31 @@ impl Engine {
         Self { pace, run: None }
     }
 
-    /// Begins to print.
-    pub(crate) fn start(
-        &mut self,
-        now: Tick,
-        view: &View,
-        job: JobId,
-        document: Stored,
-        pages: u32,
-        copies: u16,
-    ) {
-        let page_ms = 60_000 / u64::from(view.identity.model.pages_per_minute.max(1));
-        let about = view.job(job);
+    /// Begins to print, or goes on.
+    pub(crate) fn start(&mut self, now: Tick, view: &View, order: Order) {
+        let side_ms = 60_000 / u64::from(view.identity.model.pages_per_minute.max(1));
+        let about = view.job(order.job);
         self.run = Some(Run {
-            job,
             name: about.map_or_else(|| "".into(), |it| it.name.clone()),
             owner: about.and_then(|it| it.owner.as_ref()).map(|it| it.as_str().into()),
-            document,
-            pages: pages.max(1),
-            copies,
-            out: 0,
-            next_at: now.after_ms(page_ms),
-            page_ms,
+            out: order.from,
+            laid: order.from,
+            next_at: now.after_ms(side_ms),
+            side_ms,
+            order,
         });
     }
 
-    /// Stops; what is out of an unfinished copy stays in the tray.
+    /// Stops; what is out of an unfinished set stays in the tray.
     pub(crate) fn stop(&mut self, now: Tick, job: JobId, tray: &mut Tray) {
-        if let Some(run) = self.run.take_if(|it| it.job == job) {
-            let partial = u32::try_from(run.out % u64::from(run.pages)).unwrap_or(u32::MAX);
-            if partial > 0 {
-                run.lay(now, partial, tray);
-            }
+        if let Some(mut run) = self.run.take_if(|it| it.order.job == job) {
+            run.lay(now, tray);
         }
     }
 
-    /// The job on the engine, its pages that are out, and all its pages.
+    /// The job on the engine, its impressions that are out, and all its impressions.
     pub(crate) fn running(&self) -> Option<(JobId, u64, u64)> {
-        self.run.as_ref().map(|it| (it.job, it.out, it.total()))
+        self.run.as_ref().map(|it| (it.order.job, it.out, it.total()))
     }
 
     /// When something happens next by itself.
@@ -102,28 +99,32 @@ impl Engine {
         let Some(run) = &self.run else { return Vec::new() };
         let due = match self.pace {
             Pace::Instant => u64::MAX,
-            Pace::Timed if run.next_at <= now => 1 + now.since_ms(run.next_at) / run.page_ms.max(1),
+            Pace::Timed if run.next_at <= now => 1 + now.since_ms(run.next_at) / run.side_ms.max(1),
             Pace::Timed | Pace::Manual => 0,
         };
         self.put_out(now, due, tray)
     }
 
-    /// Prints up to `pages` pages now.
-    pub(crate) fn put_out(&mut self, now: Tick, pages: u64, tray: &mut Tray) -> Vec<Fact> {
+    /// Prints up to `sides` sides now.
+    pub(crate) fn put_out(&mut self, now: Tick, sides: u64, tray: &mut Tray) -> Vec<Fact> {
         let Some(run) = &mut self.run else { return Vec::new() };
-        let pages = pages.min(run.total() - run.out);
-        if pages == 0 {
+        let sides = sides.min(run.total() - run.out);
+        if sides == 0 {
             return Vec::new();
         }
-        let copies_before = run.out / u64::from(run.pages);
-        run.out += pages;
-        run.next_at = run.next_at.after_ms(run.page_ms * pages);
-        for _ in copies_before..run.out / u64::from(run.pages) {
-            run.lay(now, run.pages, tray);
+        run.next_at = run.next_at.after_ms(run.side_ms * sides);
+        let end = run.out + sides;
+        while run.out < end {
+            let set_ends = run.set_ends();
+            run.out = set_ends.min(end);
+            if run.out == set_ends {
+                run.lay(now, tray);
+            }
         }
-        let mut facts = vec![Fact::PagesOut(run.job, u32::try_from(pages).unwrap_or(u32::MAX))];
+        let job = run.order.job;
+        let mut facts = vec![Fact::PagesOut(job, u32::try_from(sides).unwrap_or(u32::MAX))];
         if run.out == run.total() {
-            facts.push(Fact::Printed(run.job));
+            facts.push(Fact::Printed(job));
             self.run = None;
         }
         facts
@@ -132,22 +133,43 @@ impl Engine {
 
 impl Run {
     fn total(&self) -> u64 {
-        u64::from(self.pages) * u64::from(self.copies)
+        self.order.plan.impressions_total()
     }
 
-    /// Lays a copy into the tray: the whole ones in their order, and a part of the one begun.
-    fn lay(&self, now: Tick, pages: u32, tray: &mut Tray) {
-        let laid = tray.outputs().iter().rev().find(|it| it.job == self.job);
-        let copy = laid.map_or(0, |it| it.copy) + 1;
+    /// The sides of the set that begins or goes on when `out` impressions are out.
+    fn set_at(&self, out: u64) -> Option<(Position, &[Side])> {
+        let position = self.order.plan.position(out)?;
+        Some((position, self.order.plan.sets.get(position.set)?))
+    }
+
+    /// How many impressions are out when the set that is being printed is whole.
+    fn set_ends(&self) -> u64 {
+        let set = self.set_at(self.out);
+        set.map_or(self.total(), |(at, sides)| self.out + (sides.len() - at.side) as u64)
+    }
+
+    /// Lays what is out of a set and not yet laid into the tray.
+    fn lay(&mut self, now: Tick, tray: &mut Tray) {
+        let Some((at, sides)) = self.set_at(self.laid).filter(|_| self.laid < self.out) else {
+            return;
+        };
+        let count = usize::try_from(self.out - self.laid).unwrap_or(usize::MAX);
+        let laid: Arc<[Side]> = sides.iter().skip(at.side).take(count).cloned().collect();
+        let is_whole = laid.len() == sides.len();
+        let order = &self.order;
         tray.lay(|id| Output {
             id,
-            job: self.job,
+            job: order.job,
             name: self.name.clone(),
             owner: self.owner.clone(),
-            copy,
-            pages,
+            copy: at.copy + 1,
+            pages: u32::try_from(laid.len()).unwrap_or(u32::MAX),
             at: now,
-            document: self.document.clone(),
+            documents: order.documents.clone(),
+            number_up: order.plan.number_up,
+            sides: laid,
+            is_whole,
         });
+        self.laid = self.out;
     }
 }

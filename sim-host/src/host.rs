@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
 
-use sim_core::job::{DocumentId, JobAsk};
+use sim_core::job::DocumentId;
 use sim_core::settings::values::Overwrites;
 use sim_core::{Command, Device, Fact, Refused, Reply, Tick, Ticket, View};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
@@ -43,6 +43,8 @@ pub(crate) struct Machine {
     pub(crate) clock: HostClock,
     pub(crate) engine: Engine,
     pub(crate) tray: Tray,
+    /// How often the engine was to begin, and which of these it is at.
+    pub(crate) runs: (u64, Option<u64>),
     pub(crate) storage: Storage,
     /// Sectors were released that may wait to be overwritten.
     pub(crate) released: bool,
@@ -117,6 +119,7 @@ fn make(
         keeper,
         engine: Engine::new(pace),
         tray: Tray::default(),
+        runs: (0, None),
         storage: storage.clone(),
         released: false,
         overwriting: false,
@@ -428,8 +431,8 @@ impl Machine {
 
 /// The document that a command brings along.
 fn brought(command: &Command) -> Option<DocumentId> {
-    let Command::Job(JobAsk::Submit(submission)) = command else { return None };
-    Some(submission.document)
+    let Command::Job(ask) = command else { return None };
+    ask.document()
 }
 
 /// An answer to give after the view is published. Whoever asked may have gone meanwhile.

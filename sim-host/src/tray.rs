@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use sim_core::Tick;
-use sim_core::job::JobId;
+use sim_core::job::{JobId, NumberUp, PlannedPage, Side};
 
 use crate::documents::Stored;
 
@@ -30,12 +31,38 @@ pub struct Output {
     pub owner: Option<Arc<str>>,
     /// Which copy, from 1.
     pub copy: u16,
-    /// Pages that are out: fewer than the document's where printing was stopped.
+    /// Printed sides that are out: fewer than the set's where printing was stopped.
     pub pages: u32,
     /// When its last page came out.
     pub at: Tick,
-    /// What is on the pages.
-    pub document: Stored,
+    /// The job's documents.
+    pub documents: Arc<[Stored]>,
+    /// Pages on a side.
+    pub number_up: NumberUp,
+    /// What is on each side.
+    pub sides: Arc<[Side]>,
+    /// Whether all sides of the set are here.
+    pub is_whole: bool,
+}
+
+impl Output {
+    /// What is on a side, from 0: pages of documents, each from 1.
+    pub fn side(&self, at: usize) -> Option<Vec<(Bytes, u32)>> {
+        let page = |it: &PlannedPage| {
+            let document = self.documents.get(usize::from(it.document))?;
+            Some((document.data.clone(), it.page))
+        };
+        self.sides.get(at)?.pages.iter().map(page).collect()
+    }
+
+    /// The document, if the set is just that: all of its pages, one on a side.
+    pub fn is_document(&self) -> Option<&Bytes> {
+        let plain = |(side, page): (&Side, u32)| matches!(side.pages.as_slice(), [it] if it.document == 0 && it.page == page);
+        match &*self.documents {
+            [it] if self.is_whole && self.sides.iter().zip(1..).all(plain) => Some(&it.data),
+            _ => None,
+        }
+    }
 }
 
 /// The tray.
@@ -94,7 +121,7 @@ fn own_bytes(outputs: &[Arc<Output>], at: usize) -> u64 {
 }
 
 fn len(output: &Output) -> u64 {
-    output.document.data.len() as u64
+    output.documents.iter().map(|it| it.data.len() as u64).sum()
 }
 
 #[cfg(test)]
@@ -110,7 +137,10 @@ mod tests {
             copy: 1,
             pages: 1,
             at: Tick(0),
-            document: Stored { data: vec![0; bytes].into() },
+            documents: [Stored { data: vec![0; bytes].into() }].into(),
+            number_up: NumberUp::default(),
+            sides: [].into(),
+            is_whole: true,
         });
     }
 

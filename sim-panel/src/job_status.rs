@@ -34,7 +34,7 @@ pub(crate) fn draw_list(view: &View, tab: Tab, page: usize) -> Draft {
         draft.add(Kind::Choice, crate::label::id(label), *label, act).selected = *other == tab;
     }
     let jobs: Vec<&Arc<Job>> = match tab {
-        Tab::Active => view.jobs.values().filter(|it| it.state != JobState::Held).collect(),
+        Tab::Active => view.jobs.values().filter(|it| !it.holds.owner).collect(),
         Tab::Completed => view.history.iter().rev().collect(),
     };
     if jobs.is_empty() {
@@ -59,16 +59,16 @@ pub(crate) fn draw_job(view: &View, id: JobId) -> Draft {
     if shows(view, job) {
         draft.text("Name", job.name.as_ref());
         draft.text("Owner", job.owner.as_ref().map_or("-", |it| it.as_str()));
-        draft.text("Pages", job.pages.map_or_else(|| "-".into(), |it| it.to_string()));
-        draft.text("Number of Copies", job.copies.to_string());
+        draft.text("Pages", job.pages().map_or_else(|| "-".into(), |it| it.to_string()));
+        draft.text("Number of Copies", job.copies().to_string());
     }
-    draft.text("State", state(job.state));
+    draft.text("State", state(job));
     let may = may_operate(view, job);
     let cancel = Act::ask(Command::Job(JobAsk::Cancel(id)), Then::Back);
     draft.button_if(may && !job.state.is_ended(), "Cancel", cancel);
     let yes = vec![Ask { command: Command::Job(JobAsk::Delete(id)), then: Then::Back }];
     let delete = Place::Confirm { title: TITLE.into(), text: "Delete this job?".into(), yes };
-    draft.button_if(may && waits(job.state), "Delete", Act::Open(delete));
+    draft.button_if(may && job.state.is_waiting(), "Delete", Act::Open(delete));
     draft.button("Close", Act::Back);
     draft
 }
@@ -94,20 +94,10 @@ fn may_operate(view: &View, job: &Job) -> bool {
     }
 }
 
-const fn waits(state: JobState) -> bool {
-    match state {
-        JobState::Received | JobState::Held | JobState::Queued => true,
-        JobState::Printing { .. }
-        | JobState::Completed
-        | JobState::Cancelled
-        | JobState::Aborted(_) => false,
-    }
-}
-
 fn summary(view: &View, job: &Job) -> String {
     match &job.owner {
-        Some(owner) if shows(view, job) => format!("{owner}, {}", state(job.state)),
-        Some(_) | None => state(job.state),
+        Some(owner) if shows(view, job) => format!("{owner}, {}", state(job)),
+        Some(_) | None => state(job),
     }
 }
 
@@ -115,12 +105,14 @@ fn number(job: &Job) -> String {
     format!("Job {}", job.id.0)
 }
 
-fn state(state: JobState) -> String {
-    match state {
-        JobState::Received => "being received".into(),
-        JobState::Held => "stored".into(),
+fn state(job: &Job) -> String {
+    match job.state {
+        JobState::Incoming | JobState::Received => "being received".into(),
+        JobState::Held if job.holds.at_panel() => "stored".into(),
+        JobState::Held => "held".into(),
         JobState::Queued => "waiting".into(),
-        JobState::Printing { pages_out } => format!("printing, {pages_out} out"),
+        JobState::Printing => format!("printing, {} out", job.impressions_out),
+        JobState::Stopped(_) => format!("stopped, {} out", job.impressions_out),
         JobState::Completed => "completed".into(),
         JobState::Cancelled => "cancelled".into(),
         JobState::Aborted(_) => "aborted".into(),

@@ -57,7 +57,7 @@ pub(crate) fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft {
     if sees_all(view) {
         draft.text("Owner", owner(job));
     }
-    draft.text("Pages", job.pages.unwrap_or_default().to_string());
+    draft.text("Pages", job.pages().unwrap_or_default().to_string());
     let place = |copies| Place::PrivatePrint { job: id, copies };
     copies.draw(&mut draft, place, |stepped| step(id, stepped));
     let ask = |it, then| Act::ask(Command::Job(it), then);
@@ -104,7 +104,7 @@ fn listed(view: &View) -> Vec<&Arc<Job>> {
 
 fn is_mine(view: &View, job: &Job) -> bool {
     let Some(session) = view.panel_session() else { return false };
-    let held = job.private && job.state == JobState::Held;
+    let held = job.holds.owner && job.state == JobState::Held;
     held && match grant(session.role, Operation::OperatePrivatePrint, &view.settings) {
         Grant::No => false,
         Grant::Own => job.owner.as_ref() == Some(&session.user),
@@ -118,8 +118,8 @@ fn sees_all(view: &View) -> bool {
 }
 
 fn summary(view: &View, job: &Job) -> String {
-    let pages = counted(job.pages.unwrap_or_default(), "page", "pages");
-    let copies = counted(u32::from(job.copies), "copy", "copies");
+    let pages = counted(job.pages().unwrap_or_default(), "page", "pages");
+    let copies = counted(u32::from(job.copies()), "copy", "copies");
     let owner = if sees_all(view) { format!("{}, ", owner(job)) } else { String::new() };
     format!("{owner}{pages}, {copies}")
 }
@@ -134,7 +134,7 @@ fn counted(number: u32, one: &str, many: &str) -> String {
 
 fn copies_form(job: &Job) -> Form {
     let takes = Takes::Number { min: 1, max: COPIES_MAX.into(), off: false };
-    Form::new(vec![Field::new("copies", "Number of Copies", takes, job.copies.to_string())])
+    Form::new(vec![Field::new("copies", "Number of Copies", takes, job.copies().to_string())])
 }
 
 /// A step changes the copies at once.
@@ -151,7 +151,7 @@ fn with_copies(job: &Job, form: &Form, next: Option<Ask>) -> Act {
     };
     let then = if next.is_some() { Then::Stay } else { Then::Back };
     let set = Ask { command: Command::Job(JobAsk::SetCopies(job.id, copies)), then };
-    let set = (copies != job.copies).then_some(set);
+    let set = (copies != job.copies()).then_some(set);
     let asks: Vec<_> = set.into_iter().chain(next).collect();
     if asks.is_empty() { Act::Back } else { Act::Ask(asks) }
 }

@@ -25,12 +25,14 @@ mod png_page;
 mod png_picture;
 mod raster;
 mod sheets;
+mod side;
 mod text;
 mod tiff_pages;
 
 use bytes::Bytes;
 
 pub use format::Format;
+pub use side::{SIDE_DPI, side_png, sides_pdf};
 
 /// Most pages of one document; more is refused as [`RenderError::TooLarge`].
 pub const MAX_PAGES: u32 = 10_000;

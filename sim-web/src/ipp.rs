@@ -30,7 +30,6 @@ mod event;
 mod identity;
 mod job;
 mod media;
-mod open;
 mod operation;
 mod printer;
 mod profile;
@@ -67,8 +66,6 @@ pub(crate) struct Printer {
     constants: OnceLock<printer::Constants>,
     /// Who logged in with HTTP Basic.
     logins: identity::LogIns,
-    /// Jobs between Create-Job and their document.
-    open: open::OpenJobs,
 }
 
 impl Printer {

@@ -28,7 +28,7 @@ pub(super) struct OutputShown {
     job: u32,
     /// Whose it is; null where nobody was authenticated.
     owner_sheet: Option<String>,
-    /// Pages that are out.
+    /// Printed sides that are out.
     pages: u32,
     /// The job's name.
     name: String,
@@ -43,9 +43,9 @@ pub(super) struct OutputShown {
 pub(super) struct EngineShown {
     /// The job on it.
     job: Option<u32>,
-    /// Its pages that are out, over all copies.
+    /// Its printed sides that are out, over all copies.
     pages_out: u64,
-    /// All its pages, over all copies.
+    /// All its printed sides, over all copies.
     pages: u64,
 }
 
@@ -89,8 +89,7 @@ pub(super) async fn outputs(State(control): State<Control>) -> Json<Vec<OutputSh
     Json(hands.tray.iter().map(|it| control.output_shown(it)).collect())
 }
 
-/// A set as PDF. Where printing was stopped in the middle, `pages` of the list says how far it came;
-/// the PDF is the whole document.
+/// A set as PDF: the document itself where the set is just that, otherwise a picture of each side.
 #[utoipa::path(get, path = "/hands/output/{output}", tag = "hands",
     params(("output" = String, Path, description = "The number with .pdf behind it.",
         pattern = r"^[0-9]+\.pdf$", example = "1.pdf")),
@@ -103,12 +102,20 @@ pub(super) async fn output(
     let id = output.strip_suffix(".pdf").ok_or_else(|| {
         not_found(format!("there is no \"{output}\"; a set is read as ID.pdf or ID/PAGE.png"))
     })?;
-    let data = control.output(id)?.document.data.clone();
-    let pdf = control.draw(move || sim_render::to_pdf(&data)).await?;
+    let output = control.output(id)?;
+    let pdf = control.draw(move || match output.is_document() {
+        Some(data) => sim_render::to_pdf(data),
+        None => {
+            let sides: Vec<_> = (0..output.sides.len()).filter_map(|it| output.side(it)).collect();
+            sim_render::sides_pdf(&sides, output.number_up.get())
+        }
+    });
+    let pdf = pdf.await?;
     Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf))
 }
 
-/// A page of a set as a picture, 72 pixels per inch.
+/// A printed side of a set as a picture, 72 pixels per inch: pages chosen and put together as the job
+/// asked.
 #[utoipa::path(get, path = "/hands/output/{output}/{page}", tag = "hands",
     params(
         ("output" = String, Path, description = "The number of the set.", pattern = r"^[0-9]+$",
@@ -128,8 +135,9 @@ pub(super) async fn output_page(
         let pages = output.pages;
         return Err(not_found(format!("there is no page {page}; {pages} are out")));
     }
-    let data = output.document.data.clone();
-    let png = control.draw(move || sim_render::page_png(&data, page, Scale::Dpi(PAGE_DPI)));
+    let side = output.side(page as usize - 1).unwrap_or_default();
+    let up = output.number_up.get();
+    let png = control.draw(move || sim_render::side_png(&side, up, Scale::Dpi(PAGE_DPI)));
     Ok(picture(png.await?))
 }
 

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Serialize;
-use sim_core::job::{AbortReason, Job, JobId, JobState};
+use sim_core::job::{AbortReason, Holds, Job, JobId, JobState, Stop};
 use utoipa::ToSchema;
 
 use super::Control;
@@ -23,22 +23,30 @@ pub(super) struct JobShown {
     #[serde(rename = "type")]
     #[schema(rename = "type", example = "Normal Print")]
     job_type: &'static str,
-    /// received, held, printing, completed, cancelled or aborted.
+    /// incoming, received, held, printing, stopped, completed, cancelled or aborted.
     #[schema(example = "held")]
     state: &'static str,
-    /// Why it was aborted.
+    /// Why it was aborted or stopped.
     reason: Option<&'static str>,
     /// Whether it is a private charge print.
     private: bool,
-    /// Pages of one copy; null until its data was read.
+    /// What it is held for: "owner", "password", "hold-until", "new-jobs-held"; several may be at once.
+    held_for: Vec<&'static str>,
+    /// Pages of all its documents; null until its data was read.
     pages: Option<u32>,
     /// Copies.
     copies: u16,
-    /// Pages that are out, over all copies, while it prints.
+    /// Its priority, 1 to 100; the highest is printed first.
+    priority: u8,
+    /// How many documents it has.
+    documents: usize,
+    /// Printed sides that are out, over all copies; null until the engine took it.
     pages_out: Option<u32>,
-    /// Bytes of its document.
+    /// Sheets that are out; null until the engine took it.
+    sheets_out: Option<u32>,
+    /// Bytes of its documents.
     bytes: u64,
-    /// The document's MIME type.
+    /// The first document's MIME type.
     format: String,
     /// When it was accepted, by the device's clock.
     created: String,
@@ -61,14 +69,19 @@ pub(super) struct FolderShown {
 
 impl Control {
     fn job(&self, job: &Job) -> JobShown {
-        let (reason, pages_out) = match job.state {
-            JobState::Aborted(reason) => (Some(self::reason(reason)), None),
-            JobState::Printing { pages_out } => (None, Some(pages_out)),
-            JobState::Received
+        let reason = match job.state {
+            JobState::Aborted(reason) => Some(self::reason(reason)),
+            JobState::Stopped(stop) => Some(match stop {
+                Stop::Suspended => "somebody suspended it",
+                Stop::Paused => "the printer is paused",
+            }),
+            JobState::Incoming
+            | JobState::Received
             | JobState::Held
             | JobState::Queued
+            | JobState::Printing
             | JobState::Completed
-            | JobState::Cancelled => (None, None),
+            | JobState::Cancelled => None,
         };
         JobShown {
             id: job.id.0,
@@ -78,16 +91,31 @@ impl Control {
             state: job.state.name(),
             reason,
             private: job.private,
-            pages: job.pages,
-            copies: job.copies,
-            pages_out,
-            bytes: job.bytes,
-            format: job.format.to_string(),
+            held_for: held_for(job.holds),
+            pages: job.pages(),
+            copies: job.copies(),
+            priority: job.ticket.priority,
+            documents: job.documents.len(),
+            pages_out: job.printing_since.map(|_| job.impressions_out),
+            sheets_out: job.printing_since.map(|_| job.sheets_out),
+            bytes: job.bytes(),
+            format: job.format().to_owned(),
             created: self.shown(job.created),
             ended: job.ended.map(|it| self.shown(it)),
             peer: job.peer.map(|it| it.to_string()),
         }
     }
+}
+
+fn held_for(holds: Holds) -> Vec<&'static str> {
+    let Holds { owner, password, until, new_job } = holds;
+    let reasons = [
+        (owner, "owner"),
+        (password, "password"),
+        (until, "hold-until"),
+        (new_job, "new-jobs-held"),
+    ];
+    reasons.into_iter().filter(|it| it.0).map(|it| it.1).collect()
 }
 
 const fn reason(reason: AbortReason) -> &'static str {
@@ -98,6 +126,7 @@ const fn reason(reason: AbortReason) -> &'static str {
         AbortReason::Power => "the power went",
         AbortReason::Formatted => "the drive was made new",
         AbortReason::Sender => "its sender broke off",
+        AbortReason::NoDocument => "no document came",
     }
 }
 

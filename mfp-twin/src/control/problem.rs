@@ -123,7 +123,20 @@ impl From<Refused> for Problem {
                 | UserRefused::Full
                 | UserRefused::CurrentPassword,
             )
-            | Refused::Job(JobRefused::State(_) | JobRefused::Copies | JobRefused::Full)
+            | Refused::Job(
+                JobRefused::State(_)
+                | JobRefused::Ticket(_)
+                | JobRefused::Full
+                | JobRefused::Documents
+                | JobRefused::Receiving
+                | JobRefused::TimedOut
+                | JobRefused::NotAccepting
+                | JobRefused::AtPanel
+                | JobRefused::Password
+                | JobRefused::PasswordLocked
+                | JobRefused::NoPassword
+                | JobRefused::NothingPrints,
+            )
             | Refused::Folder(_)
             | Refused::Update(_)
             | Refused::Subscription(_)

@@ -238,7 +238,7 @@ pub(super) async fn search(
     Ok(Json(Hits { hits }))
 }
 
-/// What overwriting did, oldest first: of one job's document with `?job=ID`, or all that is remembered.
+/// What overwriting did, oldest first: of one job's documents with `?job=ID`, or all that is remembered.
 #[utoipa::path(get, path = "/storage/passes", tag = "storage",
     params(("job" = Option<u32>, Query, description = "The job's number.")),
     responses((status = 200, body = Vec<PassShown>), Problems),
@@ -254,7 +254,7 @@ pub(super) async fn passes(
             let id = super::body::number(text, "job")?;
             let job =
                 view.job(JobId(id)).ok_or_else(|| not_found(format!("there is no job {id}")))?;
-            Some(job.stored_as.0)
+            Some(job.documents.iter().map(|it| it.id.0).collect::<Vec<_>>())
         }
     };
     let pass = |it: sim_drive::Trace| {
@@ -271,7 +271,10 @@ pub(super) async fn passes(
         PassShown { lba: it.lba, sectors: it.sectors, pass, pattern, at, document }
     };
     let all = control.drive().trace(0).into_iter().map(pass);
-    Ok(Json(all.filter(|it| wanted.is_none() || it.document == wanted).collect()))
+    let fits = |it: &PassShown| {
+        wanted.as_ref().is_none_or(|those| it.document.is_some_and(|it| those.contains(&it)))
+    };
+    Ok(Json(all.filter(fits).collect()))
 }
 
 /// Overwrites some of what waits for it; for the pace by hand.

@@ -164,15 +164,19 @@ impl Twin {
         let (document, bytes) = writer.finish(0, u64::MAX).unwrap();
         let submission = Submission {
             name: name.into(),
-            format: "application/pdf".into(),
             job_type: JobType::Normal,
-            copies,
-            document,
-            bytes,
+            ticket: sim_core::job::JobTicket { copies, ..Default::default() },
+            password: None,
+            document: sim_core::job::Document {
+                id: document,
+                name: String::new(),
+                format: "application/pdf".into(),
+                bytes,
+            },
             claim: Claim::Password { user: "alice".into(), password: Secret::new(ALICE) },
         };
         let driver = Asker::Remote(Door::Driver, self.running.device.ip);
-        let ask = handle.ask(driver, Command::Job(JobAsk::Submit(submission)));
+        let ask = handle.ask(driver, Command::Job(JobAsk::Submit(submission.into())));
         let reply = self.runtime.block_on(ask).unwrap();
         let Reply::Job(id, _) = reply else { panic!("{reply:?}") };
         // The job is read in the background.

@@ -2,7 +2,7 @@
 
 use crate::command::FaultAction;
 use crate::folder::FolderAsk;
-use crate::job::{DocumentId, JobAsk};
+use crate::job::DocumentId;
 use crate::power::PowerAction;
 use crate::session::SessionAsk;
 use crate::truth::Origin;
@@ -24,7 +24,8 @@ pub(super) fn origin_of_fact(fact: &Fact) -> Origin {
         Fact::Seen(_)
         | Fact::PanelTouched
         | Fact::HandshakeFailed { .. }
-        | Fact::Sensed { by_hand: true, .. } => Origin::Stimulus,
+        | Fact::Sensed { by_hand: true, .. }
+        | Fact::DocumentEnded { .. } => Origin::Stimulus,
         Fact::PasswordChecked { .. }
         | Fact::PasswordHashed { .. }
         | Fact::CertificateMade(_)
@@ -48,12 +49,8 @@ pub(super) fn command(command: &Command) -> &'static str {
         Command::User(UserAsk::Edit { .. }) => "edit-user",
         Command::User(UserAsk::Delete(_)) => "delete-user",
         Command::User(UserAsk::ChangeOwnPassword { .. }) => "change-own-password",
-        Command::Job(JobAsk::Submit(_)) => "submit-job",
-        Command::Job(JobAsk::Release(_)) => "release-job",
-        Command::Job(JobAsk::Preview(_)) => "preview-job",
-        Command::Job(JobAsk::SetCopies(..)) => "set-copies",
-        Command::Job(JobAsk::Delete(_)) => "delete-job",
-        Command::Job(JobAsk::Cancel(_)) => "cancel-job",
+        Command::Job(ask) => ask.name(),
+        Command::Printer(ask) => ask.name(),
         Command::Folder(FolderAsk::Create { .. }) => "create-folder",
         Command::Folder(FolderAsk::Delete(_)) => "delete-folder",
         Command::Subscription(ask) => ask.name(),
@@ -80,16 +77,10 @@ pub(super) fn command(command: &Command) -> &'static str {
 /// The document that a command brings along.
 pub(super) fn document(command: &Command) -> Option<DocumentId> {
     match command {
-        Command::Job(JobAsk::Submit(submission)) => Some(submission.document),
-        Command::Job(
-            JobAsk::Release(_)
-            | JobAsk::Preview(_)
-            | JobAsk::SetCopies(..)
-            | JobAsk::Delete(_)
-            | JobAsk::Cancel(_),
-        )
-        | Command::Session(_)
+        Command::Job(ask) => ask.document(),
+        Command::Session(_)
         | Command::User(_)
+        | Command::Printer(_)
         | Command::Folder(_)
         | Command::Subscription(_)
         | Command::Describe(_)
@@ -117,6 +108,7 @@ pub(super) fn detail(asker: Asker, command: &Command) -> String {
         | Command::RestoreFactoryDefaults => String::new(),
         Command::User(ask) => format!("{ask:?}"),
         Command::Job(ask) => format!("{ask:?}"),
+        Command::Printer(ask) => format!("{ask:?}"),
         Command::Folder(ask) => format!("{ask:?}"),
         Command::Subscription(ask) => format!("{ask:?}"),
         Command::Describe(changes) => format!("{changes:?}"),
@@ -158,7 +150,12 @@ pub(super) fn fact(fact: &Fact) -> (&'static str, String) {
         Fact::SoftwareWritten { update, blocks } => {
             ("software-written", format!("update {}: {blocks} blocks", update.0))
         }
-        Fact::Interpreted { job, result } => ("interpreted", format!("job {}: {result:?}", job.0)),
+        Fact::Interpreted { job, document, result } => {
+            ("interpreted", format!("job {}, document {}: {result:?}", job.0, document.0))
+        }
+        Fact::DocumentEnded { job, sender_is_gone } => {
+            ("document-ended", format!("job {}: sender gone: {sender_is_gone}", job.0))
+        }
         Fact::PagesOut(job, pages) => ("pages-out", format!("job {}: {pages}", job.0)),
         Fact::Printed(job) => ("printed", format!("job {}", job.0)),
         Fact::Seen(session) => ("seen", format!("session {}", session.0)),
@@ -187,8 +184,9 @@ pub(super) fn effect(effect: &Effect) -> (&'static str, String) {
         Effect::StopUpdate => ("stop-update", String::new()),
         Effect::MakeCertificate(order) => ("make-certificate", order.host_name.clone()),
         Effect::Interpret { job, .. } => ("interpret", format!("job {}", job.0)),
-        Effect::Print { job, pages, copies, .. } => {
-            ("print", format!("job {}: {pages} pages, {copies} copies", job.0))
+        Effect::Print { job, plan, from, .. } => {
+            let (sides, copies) = (plan.impressions(), plan.copies);
+            ("print", format!("job {}: {sides} impressions, {copies} copies, from {from}", job.0))
         }
         Effect::StopPrinting(job) => ("stop-printing", format!("job {}", job.0)),
         Effect::Discard(document) => ("discard", format!("document {}", document.0)),

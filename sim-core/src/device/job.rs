@@ -2,73 +2,95 @@
 
 use std::sync::Arc;
 
+use rand_core::Rng;
+
 use super::pending::Then;
 use super::{Actor, Device};
 use crate::audit::{Event, NOBODY};
 use crate::command::{Door, Interpreted};
 use crate::job::{
-    AbortReason, COPIES_MAX, Claim, FORMS_MAX, JOBS_MAX, Job, JobAsk, JobId, JobLogin, JobRefused,
-    JobState, JobType, Submission, name, receive,
+    AbortReason, Claim, Document, DocumentId, FORMS_MAX, GivenPassword, Holds, JOBS_MAX, Job,
+    JobAsk, JobDocument, JobId, JobLogin, JobPassword, JobRefused, JobState, JobTicket, JobType,
+    Submission, name, receive,
 };
 use crate::session::PENDING_MAX;
 use crate::settings::values::{Disposition, ReceiveControl};
 use crate::user::UserId;
-use crate::{Effect, PasswordHash, Refused, Reply};
+use crate::{Effect, PasswordHash, Refused, Reply, Secret};
+
+mod change;
+mod end;
+mod hold;
+mod open;
+mod queue;
+
+pub(super) use open::OpenJobs;
+pub(super) use queue::Queue;
+
+/// What a job's claim comes to before any password is compared.
+enum Claimed {
+    /// The log-in has this outcome.
+    Known { login: JobLogin, owner: Option<UserId> },
+    /// It depends on a password.
+    Compare { user: UserId, hash: PasswordHash, password: Secret },
+}
 
 impl Device {
     pub(super) fn job(&mut self, actor: &Actor, ask: JobAsk) -> Result<Reply, Refused> {
         match ask {
-            JobAsk::Submit(submission) => self.submit(actor, submission),
+            JobAsk::Submit(submission) => self.submit(actor, *submission),
+            JobAsk::Open(opening) => self.open_job(actor, *opening),
+            JobAsk::BeginDocument(id) => self.begin_document(actor, id),
+            JobAsk::AddDocument(addition) => self.add_document(actor, *addition),
+            JobAsk::Close(id) => self.close_job(actor, id),
             JobAsk::Release(id) => self.release(id),
+            JobAsk::ReleaseWith(id, typed) => self.release_with(actor, id, &typed),
             JobAsk::Preview(id) => self.preview(id),
             JobAsk::SetCopies(id, copies) => self.set_copies(id, copies),
             JobAsk::Delete(id) => {
-                self.in_state(id, |it| match it {
-                    JobState::Received | JobState::Held | JobState::Queued => true,
-                    JobState::Printing { .. }
-                    | JobState::Completed
-                    | JobState::Cancelled
-                    | JobState::Aborted(_) => false,
-                })?;
+                self.in_state(id, JobState::is_waiting)?;
                 self.cancel(actor, id);
                 Ok(Reply::Done)
             }
-            JobAsk::Cancel(id) => {
-                self.in_state(id, |it| !it.is_ended())?;
-                self.cancel(actor, id);
-                Ok(Reply::Done)
+            JobAsk::Cancel(id) => self.cancel_all(actor, &[id]),
+            JobAsk::CancelAll(ids) => self.cancel_all(actor, &ids),
+            JobAsk::CancelCurrent => {
+                let id = self.state.current_job.ok_or(Refused::Job(JobRefused::NothingPrints))?;
+                self.cancel_all(actor, &[id])
             }
+            JobAsk::Hold(id, until) => self.hold(id, until),
+            JobAsk::LetGo(id) => self.let_go(id),
+            JobAsk::Suspend(id) => self.suspend(id),
+            JobAsk::Resume(id) => self.resume_job(id),
+            JobAsk::Promote(id) => self.schedule_after(id, None),
+            JobAsk::ScheduleAfter(id, after) => self.schedule_after(id, after),
+            JobAsk::Change(id, name, changes) => self.change_ticket(id, name, changes),
+            JobAsk::NameDocument(id, at, name) => self.name_document(id, at, &name),
+            JobAsk::Purge => self.purge(actor),
         }
+    }
+
+    /// Whether one more job is taken.
+    fn has_room(&self) -> Result<(), Refused> {
+        if !self.state.printer.takes_jobs() {
+            return Err(Refused::Job(JobRefused::NotAccepting));
+        }
+        if self.state.jobs.len() >= JOBS_MAX || self.pending.len() >= PENDING_MAX {
+            return Err(Refused::Job(JobRefused::Full));
+        }
+        Ok(())
     }
 
     /// Takes a job; whoever it claims to be from is authenticated first where Receive Control asks.
     fn submit(&mut self, actor: &Actor, submission: Submission) -> Result<Reply, Refused> {
-        if self.state.jobs.len() >= JOBS_MAX || self.pending.len() >= PENDING_MAX {
-            return Err(Refused::Job(JobRefused::Full));
-        }
-        if self.state.settings.receive_control == ReceiveControl::Print {
-            let owner = actor.user.clone().filter(|_| submission.claim == Claim::Session);
-            return Ok(self.accept(actor, submission, JobLogin::Success, owner));
-        }
-        match submission.claim.clone() {
-            Claim::Nobody => Ok(self.refuse_job(actor, submission, JobLogin::NoUser, NOBODY)),
-            Claim::Session => match actor.user.clone() {
-                Some(user) => Ok(self.accept(actor, submission, JobLogin::Success, Some(user))),
-                None => Ok(self.refuse_job(actor, submission, JobLogin::NoUser, NOBODY)),
-            },
-            Claim::UserOnly(id) => {
-                let shown = self.claimed_name(&id);
-                Ok(self.refuse_job(actor, submission, JobLogin::Failure, &shown))
+        self.has_room()?;
+        match self.claimed(actor, &submission.claim) {
+            Claimed::Known { login, owner } => {
+                self.note_refused(&submission.claim, login);
+                Ok(self.accept(actor, submission, login, owner))
             }
-            Claim::Password { user: id, password } => {
-                let user = UserId::new(&id).and_then(|it| self.state.users.get(&it).cloned());
-                let Some(user) = user else {
-                    let shown = self.claimed_name(&id);
-                    return Ok(self.refuse_job(actor, submission, JobLogin::Failure, &shown));
-                };
-                let hash = user.password.clone();
-                let user = user.id.clone();
-                let then = Then::Submit { submission, user, hash: hash.clone() };
+            Claimed::Compare { user, hash, password } => {
+                let then = Then::Submit { submission: submission.into(), user, hash: hash.clone() };
                 Ok(self.check_password(actor, hash, password, then))
             }
         }
@@ -81,13 +103,59 @@ impl Device {
         user: &UserId,
         hash: &PasswordHash,
         matches: bool,
-    ) -> Result<Reply, Refused> {
-        // `authenticate` writes the row of the failure itself, as it does for every driver's log-in.
-        match self.authenticate(Door::Driver, user, hash, matches) {
-            Ok(user) => {
-                Ok(self.accept(actor, submission, JobLogin::Success, Some(user.id.clone())))
+    ) -> Reply {
+        let (login, owner) = self.log_in_job(user, hash, matches);
+        self.accept(actor, submission, login, owner)
+    }
+
+    fn claimed(&self, actor: &Actor, claim: &Claim) -> Claimed {
+        let known = |login, owner| Claimed::Known { login, owner };
+        if self.state.settings.receive_control == ReceiveControl::Print {
+            let owner = actor.user.clone().filter(|_| *claim == Claim::Session);
+            return known(JobLogin::Success, owner);
+        }
+        match claim {
+            Claim::Nobody => known(JobLogin::NoUser, None),
+            Claim::Session => match actor.user.clone() {
+                Some(user) => known(JobLogin::Success, Some(user)),
+                None => known(JobLogin::NoUser, None),
+            },
+            Claim::UserOnly(_) => known(JobLogin::Failure, None),
+            Claim::Password { user, password } => {
+                let user = UserId::new(user).and_then(|it| self.state.users.get(&it));
+                user.map_or(known(JobLogin::Failure, None), |it| Claimed::Compare {
+                    user: it.id.clone(),
+                    hash: it.password.clone(),
+                    password: password.clone(),
+                })
             }
-            Err(_) => Ok(self.accept(actor, submission, JobLogin::Failure, None)),
+        }
+    }
+
+    /// `authenticate` writes the row of a failure itself, as it does for every driver's log-in.
+    fn log_in_job(
+        &mut self,
+        user: &UserId,
+        hash: &PasswordHash,
+        matches: bool,
+    ) -> (JobLogin, Option<UserId>) {
+        match self.authenticate(Door::Driver, user, hash, matches) {
+            Ok(user) => (JobLogin::Success, Some(user.id.clone())),
+            Err(_) => (JobLogin::Failure, None),
+        }
+    }
+
+    /// A job whose user was not authenticated is logged as aborted where it is deleted.
+    fn note_refused(&mut self, claim: &Claim, login: JobLogin) {
+        let shown = match (login, claim) {
+            (JobLogin::Success, _) => return,
+            (JobLogin::NoUser, _) | (_, Claim::Nobody | Claim::Session) => NOBODY.into(),
+            (JobLogin::Failure, Claim::UserOnly(id) | Claim::Password { user: id, .. }) => {
+                self.claimed_name(id)
+            }
+        };
+        if receive(&self.state.settings, login) == Disposition::Delete {
+            self.audit(Event::PrintAborted, &shown, "");
         }
     }
 
@@ -101,18 +169,41 @@ impl Device {
         }
     }
 
-    /// A job whose user was not authenticated: logged as aborted where it is deleted.
-    fn refuse_job(
+    /// A job that was just made.
+    fn new_job(
         &mut self,
         actor: &Actor,
-        submission: Submission,
-        login: JobLogin,
-        shown: &str,
-    ) -> Reply {
-        if receive(&self.state.settings, login) == Disposition::Delete {
-            self.audit(Event::PrintAborted, shown, "");
+        title: &str,
+        job_type: JobType,
+        ticket: JobTicket,
+        password: Option<GivenPassword>,
+    ) -> Job {
+        self.jobs_made += 1;
+        let password = password.map(|it| {
+            let mut salt = [0; 16];
+            self.tokens.fill_bytes(&mut salt);
+            JobPassword::new(it.encryption, &it.digest, salt)
+        });
+        Job {
+            id: JobId(self.jobs_made),
+            name: name(title),
+            owner: None,
+            job_type,
+            state: JobState::Incoming,
+            private: false,
+            ticket: JobTicket { password, ..ticket.bounded() },
+            holds: Holds::default(),
+            held_until: None,
+            documents: Vec::new(),
+            impressions: None,
+            sheets: None,
+            impressions_out: 0,
+            sheets_out: 0,
+            peer: actor.peer,
+            created: self.state.now,
+            printing_since: None,
+            ended: None,
         }
-        self.accept(actor, submission, login, None)
     }
 
     fn accept(
@@ -122,176 +213,113 @@ impl Device {
         login: JobLogin,
         owner: Option<UserId>,
     ) -> Reply {
+        let Submission { name, job_type, ticket, password, document, .. } = submission;
+        let job = self.new_job(actor, &name, job_type, ticket, password);
+        let id = job.id;
+        self.state.jobs.insert(id, Arc::new(job));
+        self.take_in(id, document);
+        let state = self.admit(id, login, owner);
+        if state == JobState::Incoming {
+            self.change_job(id, |it| it.state = JobState::Received);
+        }
+        self.reply(id)
+    }
+
+    /// Lets Receive Control decide about a job: it stays, or is deleted.
+    fn admit(&mut self, id: JobId, login: JobLogin, owner: Option<UserId>) -> JobState {
         let disposition = receive(&self.state.settings, login);
-        self.jobs_made += 1;
-        let id = JobId(self.jobs_made);
-        let document = submission.document;
-        let mut job = Job {
-            id,
-            name: name(&submission.name),
-            owner,
-            job_type: submission.job_type,
-            state: JobState::Received,
-            private: disposition == Disposition::Save,
-            pages: None,
-            copies: submission.copies.clamp(1, COPIES_MAX),
-            bytes: submission.bytes,
-            format: submission.format.as_str().into(),
-            stored_as: document,
-            document: Some(document),
-            peer: actor.peer,
-            created: self.state.now,
-            ended: None,
-        };
+        let private = disposition == Disposition::Save;
+        self.change_job(id, |it| (it.owner, it.private) = (owner, private));
         if disposition == Disposition::Delete {
             let reason = match login {
                 JobLogin::NoUser => AbortReason::NoUser,
                 JobLogin::Failure | JobLogin::Success => AbortReason::LoginFailed,
             };
-            job.state = JobState::Aborted(reason);
-            job.document = None;
-            job.ended = Some(self.state.now);
-            self.state.history.push(Arc::new(job));
-            self.discard(document);
-            return Reply::Job(id, JobState::Aborted(reason));
+            self.end(id, JobState::Aborted(reason));
+            return JobState::Aborted(reason);
         }
-        Arc::make_mut(&mut self.state.jobs).insert(id, Arc::new(job));
-        self.effect(Effect::Interpret { job: id, document });
-        Reply::Job(id, JobState::Received)
+        let waiting: Vec<DocumentId> =
+            self.state.jobs.get(&id).into_iter().flat_map(|it| it.kept()).collect();
+        waiting.into_iter().for_each(|document| {
+            self.effect(Effect::Interpret { job: id, document });
+        });
+        JobState::Incoming
     }
 
-    pub(super) fn interpreted(&mut self, id: JobId, result: Result<Interpreted, String>) {
+    /// Adds a document to a job.
+    fn take_in(&mut self, id: JobId, document: Document) {
+        let now = self.state.now;
+        let document = JobDocument {
+            id: document.id,
+            name: name(&document.name),
+            format: document.format.as_str().into(),
+            bytes: document.bytes,
+            pages: None,
+            created: now,
+            kept: true,
+        };
+        self.change_job(id, |it| it.documents.push(document));
+    }
+
+    /// The job's number and where it stands.
+    fn reply(&self, id: JobId) -> Reply {
+        Reply::Job(id, self.state.job(id).map_or(JobState::Cancelled, |it| it.state))
+    }
+
+    pub(super) fn interpreted(
+        &mut self,
+        id: JobId,
+        document: DocumentId,
+        result: Result<Interpreted, String>,
+    ) {
+        let reads = |it: &&Arc<Job>| matches!(it.state, JobState::Incoming | JobState::Received);
         let on = self.state.power.is_on();
-        let job = self.state.jobs.get(&id).filter(|it| it.state == JobState::Received);
-        let Some(job) = job.filter(|_| on).cloned() else { return };
-        let Ok(found) = result else { return self.abort(id, AbortReason::Data) };
-        self.change_job(id, |it| {
-            it.pages = Some(found.pages);
-            it.format = found.format.into();
-        });
-        if job.job_type == JobType::BackgroundForm {
-            self.store_form(&job);
-        } else if job.private {
-            self.change_job(id, |it| it.state = JobState::Held);
-        } else {
-            self.enqueue(id);
+        if !on || self.state.jobs.get(&id).filter(reads).is_none() {
+            return;
         }
+        let Ok(found) = result else { return self.abort(id, AbortReason::Data) };
+        self.change_job(id, |job| {
+            let those = job.documents.iter_mut().filter(|it| it.id == document);
+            those.for_each(|it| {
+                it.pages = Some(found.pages);
+                it.format = found.format.into();
+            });
+        });
+        self.dispose_when_read(id);
+    }
+
+    /// A job of which all documents are in and read goes on.
+    fn dispose_when_read(&mut self, id: JobId) {
+        let Some(job) = self.state.jobs.get(&id).cloned() else { return };
+        if job.state != JobState::Received || job.pages().is_none() {
+            return;
+        }
+        if job.job_type == JobType::BackgroundForm {
+            return self.store_form(&job);
+        }
+        self.measure(id);
+        self.settle(id);
     }
 
     /// Create Background Form: stored, never printed (guide p.37).
     fn store_form(&mut self, job: &Job) {
-        let Some(document) = job.document.filter(|_| self.state.forms.len() < FORMS_MAX) else {
+        let documents: Vec<_> = job.kept().collect();
+        if self.state.forms.len() + documents.len() > FORMS_MAX {
             return self.abort(job.id, AbortReason::Data);
-        };
-        Arc::make_mut(&mut self.state.forms).push((job.name.clone(), document));
-        self.change_job(job.id, |it| it.document = None);
+        }
+        let forms = documents.into_iter().map(|it| (job.name.clone(), it));
+        Arc::make_mut(&mut self.state.forms).extend(forms);
+        self.change_job(job.id, |it| it.documents.iter_mut().for_each(|it| it.kept = false));
         let owner = self.user_name(job.owner.as_ref());
         self.audit(Event::PrintCompleted, &owner, job.job_type.label());
         self.end(job.id, JobState::Completed);
     }
 
-    fn release(&mut self, id: JobId) -> Result<Reply, Refused> {
-        self.in_state(id, |it| it == JobState::Held)?;
-        self.enqueue(id);
-        Ok(Reply::Done)
-    }
-
     fn preview(&mut self, id: JobId) -> Result<Reply, Refused> {
         let job = self.in_state(id, |it| it == JobState::Held)?;
-        match (job.document, job.pages) {
+        match (job.kept().next(), job.documents.first().and_then(|it| it.pages)) {
             (Some(document), Some(pages)) => Ok(Reply::Document { document, pages }),
             (None, _) | (_, None) => Err(Refused::Job(JobRefused::State(job.state))),
-        }
-    }
-
-    fn set_copies(&mut self, id: JobId, copies: u16) -> Result<Reply, Refused> {
-        self.in_state(id, |it| it == JobState::Held)?;
-        if !(1..=COPIES_MAX).contains(&copies) {
-            return Err(Refused::Job(JobRefused::Copies));
-        }
-        self.change_job(id, |it| it.copies = copies);
-        Ok(Reply::Done)
-    }
-
-    /// Puts a job at the end of the print engine's queue.
-    fn enqueue(&mut self, id: JobId) {
-        self.change_job(id, |it| it.state = JobState::Queued);
-        self.queue.push_back(id);
-        self.start_next();
-    }
-
-    fn start_next(&mut self) {
-        let printing = |it: &Arc<Job>| matches!(it.state, JobState::Printing { .. });
-        if self.state.jobs.values().any(printing) {
-            return;
-        }
-        let Some(id) = self.queue.pop_front() else { return };
-        self.change_job(id, |it| it.state = JobState::Printing { pages_out: 0 });
-        let job = self.state.jobs.get(&id);
-        if let Some((document, pages, copies)) =
-            job.and_then(|it| Some((it.document?, it.pages?, it.copies)))
-        {
-            self.effect(Effect::Print { job: id, document, pages, copies });
-        }
-    }
-
-    pub(super) fn pages_out(&mut self, id: JobId, more: u32) {
-        let Some(job) = self.state.jobs.get(&id) else { return };
-        if let JobState::Printing { pages_out } = job.state {
-            let pages_out = pages_out.saturating_add(more);
-            self.change_job(id, |it| it.state = JobState::Printing { pages_out });
-        }
-    }
-
-    pub(super) fn printed(&mut self, id: JobId) {
-        let Some(job) = self.state.jobs.get(&id).cloned() else { return };
-        if !matches!(job.state, JobState::Printing { .. }) {
-            return;
-        }
-        let owner = self.user_name(job.owner.as_ref());
-        self.audit(Event::PrintCompleted, &owner, &job.name);
-        self.end(id, JobState::Completed);
-        self.start_next();
-    }
-
-    /// Ends a job at the asker's wish.
-    pub(super) fn cancel(&mut self, actor: &Actor, id: JobId) {
-        let Some(job) = self.state.jobs.get(&id).cloned() else { return };
-        let name = self.actor_name(actor);
-        self.audit(Event::PrintCanceled, &name, &job.name);
-        self.leave(&job, JobState::Cancelled);
-    }
-
-    /// Ends a job that the device cannot go on with.
-    pub(super) fn abort(&mut self, id: JobId, reason: AbortReason) {
-        let Some(job) = self.state.jobs.get(&id).cloned() else { return };
-        let owner = self.user_name(job.owner.as_ref());
-        self.audit(Event::PrintAborted, &owner, &job.name);
-        self.leave(&job, JobState::Aborted(reason));
-    }
-
-    fn leave(&mut self, job: &Job, state: JobState) {
-        self.queue.retain(|it| *it != job.id);
-        let printing = matches!(job.state, JobState::Printing { .. });
-        if printing {
-            self.effect(Effect::StopPrinting(job.id));
-        }
-        self.end(job.id, state);
-        if printing {
-            self.start_next();
-        }
-    }
-
-    /// Moves a job to the history and lets go of its document.
-    fn end(&mut self, id: JobId, state: JobState) {
-        let Some(mut job) = Arc::make_mut(&mut self.state.jobs).remove(&id) else { return };
-        let ended = Arc::make_mut(&mut job);
-        ended.state = state;
-        ended.ended = Some(self.state.now);
-        let document = ended.document.take();
-        self.state.history.push(job);
-        if let Some(document) = document {
-            self.discard(document);
         }
     }
 
@@ -305,7 +333,7 @@ impl Device {
     }
 
     fn change_job(&mut self, id: JobId, change: impl FnOnce(&mut Job)) {
-        if let Some(job) = Arc::make_mut(&mut self.state.jobs).get_mut(&id) {
+        if let Some(job) = self.state.jobs.get_mut(&id) {
             change(Arc::make_mut(job));
         }
     }

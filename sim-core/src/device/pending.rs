@@ -2,7 +2,7 @@
 
 use super::record::Cause;
 use super::{Actor, Device};
-use crate::job::Submission;
+use crate::job::{Addition, Submission};
 use crate::user::{Role, Standing, UserId};
 use crate::{Effect, PasswordHash, Refused, Reply, Secret, Ticket};
 
@@ -20,7 +20,9 @@ pub(super) enum Then {
     /// A log-in at panel, CWIS or driver; the hash that the password was compared with.
     LogIn { user: UserId, hash: PasswordHash },
     /// A job whose user named a password.
-    Submit { submission: Submission, user: UserId, hash: PasswordHash },
+    Submit { submission: Box<Submission>, user: UserId, hash: PasswordHash },
+    /// A document of an open job whose user named a password.
+    AddDocument { addition: Box<Addition>, user: UserId, hash: PasswordHash },
     /// The current password, before the new one is taken.
     CheckOwn { user: UserId, hash: PasswordHash, new: Secret },
     /// The new own password.
@@ -59,7 +61,10 @@ impl Device {
         let result = match then {
             Then::LogIn { user, hash } => self.finish_log_in(&actor, &user, &hash, matches),
             Then::Submit { submission, user, hash } => {
-                self.finish_submit(&actor, submission, &user, &hash, matches)
+                Ok(self.finish_submit(&actor, *submission, &user, &hash, matches))
+            }
+            Then::AddDocument { addition, user, hash } => {
+                self.finish_add_document(*addition, &user, &hash, matches)
             }
             Then::CheckOwn { user, hash, new } => {
                 match self.own_password_checked(&user, &hash, matches, &new) {
@@ -90,9 +95,11 @@ impl Device {
             Then::Add { id, name, role, standing } => {
                 self.finish_add(&actor, id, name, role, hash, standing)
             }
-            Then::LogIn { .. } | Then::Submit { .. } | Then::CheckOwn { .. } | Then::Start => {
-                Err(Refused::Interrupted)
-            }
+            Then::LogIn { .. }
+            | Then::Submit { .. }
+            | Then::AddDocument { .. }
+            | Then::CheckOwn { .. }
+            | Then::Start => Err(Refused::Interrupted),
         };
         self.effect(Effect::Answer(ticket, result));
     }
@@ -100,9 +107,17 @@ impl Device {
     /// Whatever waits is answered: it was interrupted.
     pub(super) fn interrupt_all(&mut self) {
         for (ticket, pending) in std::mem::take(&mut self.pending) {
-            if let Then::Submit { submission, .. } = pending.then {
-                self.discard(submission.document);
-            }
+            let document = match pending.then {
+                Then::Submit { submission, .. } => Some(submission.document),
+                Then::AddDocument { addition, .. } => addition.document,
+                Then::LogIn { .. }
+                | Then::CheckOwn { .. }
+                | Then::StoreOwn { .. }
+                | Then::Add { .. }
+                | Then::StoreOther { .. }
+                | Then::Start => None,
+            };
+            document.into_iter().for_each(|it| self.discard(it.id));
             self.effect(Effect::Answer(ticket, Err(Refused::Interrupted)));
         }
     }

@@ -75,15 +75,16 @@ impl Device {
             Boot::Warm => self.started(Event::StartedWarm),
             Boot::Resumed => {}
         }
-        self.abort_jobs(JobState::is_running, AbortReason::Power);
+        self.abort_jobs(JobState::ends_with_power, AbortReason::Power);
         self.obey_data_encryption();
         self.order_certificate();
         self.answer_start();
     }
 
-    /// A start is logged and ends the lockouts.
+    /// A start is logged and ends the lockouts and a shutdown of the printer.
     fn started(&mut self, event: Event) {
         self.audit(event, NOBODY, "");
+        self.switch(|it| it.is_shut_down = false);
         for user in Arc::make_mut(&mut self.state.users).values_mut() {
             if user.attempts != Attempts::None {
                 Arc::make_mut(user).attempts = Attempts::None;
@@ -162,7 +163,7 @@ impl Device {
 
     /// An orderly shutdown ends what runs; a cut leaves it for the next start to find.
     pub(super) fn shut_down(&mut self) {
-        self.abort_jobs(JobState::is_running, AbortReason::Power);
+        self.abort_jobs(JobState::ends_with_power, AbortReason::Power);
         self.audit(Event::ShutdownRequested, NOBODY, "");
     }
 
@@ -170,10 +171,10 @@ impl Device {
         if self.update.take().is_some() {
             self.effect(Effect::StopUpdate);
         }
-        let printing = |it: &&Arc<crate::job::Job>| matches!(it.state, JobState::Printing { .. });
-        if let Some(id) = self.state.jobs.values().find(printing).map(|it| it.id) {
+        if let Some(id) = self.state.current_job.take() {
             self.effect(Effect::StopPrinting(id));
         }
+        (self.queue, self.open) = Default::default();
         self.state.power = Power::Off;
         self.state.sessions = Arc::default();
         self.state.faults = Arc::default();
@@ -186,6 +187,7 @@ impl Device {
     fn abort_jobs(&mut self, which: fn(JobState) -> bool, reason: AbortReason) {
         let jobs = self.state.jobs.values().filter(|it| which(it.state));
         let ids: Vec<JobId> = jobs.map(|it| it.id).collect();
+        // None of those that still wait is to begin meanwhile.
         self.queue.clear();
         ids.into_iter().for_each(|it| self.abort(it, reason));
     }

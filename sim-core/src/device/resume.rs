@@ -7,6 +7,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
 use super::Device;
+use super::job::{OpenJobs, Queue};
 use super::record::Cause;
 use crate::audit::AuditLog;
 use crate::fault::SOFTWARE;
@@ -35,6 +36,8 @@ impl Device {
         let mut tokens = ChaCha20Rng::seed_from_u64(counters.seed);
         tokens.set_stream(starts);
         let known = |it: &String| SOFTWARE.iter().find(|code| *code == it).copied();
+        let held = saved.jobs.iter().filter_map(|it| Some(((it.held_until?, it.id), ())));
+        let timed_holds = held.collect();
         let state = View {
             revision: counters.revision,
             now: counters.now,
@@ -56,7 +59,9 @@ impl Device {
             assumptions: counters.assumptions,
             users: Arc::new(by(saved.users, |it| it.id.clone())),
             sessions: Arc::default(),
-            jobs: Arc::new(by(saved.jobs, |it| it.id)),
+            printer: counters.printer,
+            jobs: saved.jobs.into_iter().map(|it| (it.id, Arc::new(it))).collect(),
+            current_job: None,
             history: Ring::resume(
                 HISTORY_MAX,
                 counters.history_written,
@@ -83,7 +88,9 @@ impl Device {
             subscriptions_made: counters.subscriptions_made,
             tickets_made: counters.tickets_made,
             pending: BTreeMap::new(),
-            queue: VecDeque::new(),
+            queue: Queue::default(),
+            open: OpenJobs::default(),
+            timed_holds,
             panel_touched: None,
             effects: VecDeque::new(),
             cause: Cause::default(),
@@ -134,6 +141,8 @@ impl Device {
             tickets_made: self.tickets_made,
             audit_written: self.state.audit.written(),
             history_written: self.state.history.pushed(),
+            history_kept: self.state.history.len(),
+            printer: self.state.printer,
             truth_written: self.state.truth.pushed(),
             panel_clears: self.state.panel_clears,
             seed: self.seed,

@@ -79,6 +79,7 @@ impl Device {
     pub(super) fn adjust_time(&mut self, actor: &Actor, unix_ms: i64) -> Result<Reply, Refused> {
         let now = self.state.now;
         self.state.clock.set(now, unix_ms).map_err(Refused::Clock)?;
+        self.clock_was_set();
         let name = self.actor_name(actor);
         self.audit(Event::AdjustTime, &name, "");
         Ok(Reply::Done)

@@ -128,8 +128,8 @@ impl Device {
     }
 
     fn standing(&self, view: &View) -> Standing {
-        let printing = |it: &Arc<Job>| matches!(it.state, JobState::Printing { .. });
-        Standing::of(view, view.jobs.values().any(printing))
+        let current = view.current_job.and_then(|it| view.jobs.get(&it));
+        Standing::of(view, current.is_some_and(|it| it.state == JobState::Printing))
     }
 
     /// Whom a subscription belongs to.
@@ -164,15 +164,13 @@ fn events(before: &View, after: &View) -> Vec<(NotifyEvent, Option<Arc<Job>>)> {
         }
         events.push((NotifyEvent::JobCompleted, Some(job.clone())));
     }
-    if !Arc::ptr_eq(&before.jobs, &after.jobs) {
-        for (id, job) in after.jobs.iter() {
-            let event = match before.jobs.get(id) {
-                None => Some(NotifyEvent::JobCreated),
-                Some(old) if Arc::ptr_eq(old, job) => None,
-                Some(old) => job_event(old, job),
-            };
-            events.extend(event.map(|it| (it, Some(job.clone()))));
-        }
+    for (id, job) in after.jobs.changes(&before.jobs, Arc::ptr_eq) {
+        let Some(job) = job else { continue };
+        let event = match before.jobs.get(id) {
+            None => Some(NotifyEvent::JobCreated),
+            Some(old) => job_event(old, job),
+        };
+        events.extend(event.map(|it| (it, Some(job.clone()))));
     }
     let media = |view: &View| view.condition.readings.trays.map(|it| (it.is_closed, it.medium));
     if media(before) != media(after) {
@@ -186,9 +184,9 @@ fn events(before: &View, after: &View) -> Vec<(NotifyEvent, Option<Arc<Job>>)> {
 
 /// What happened to a job that has not ended.
 fn job_event(old: &Job, new: &Job) -> Option<NotifyEvent> {
-    let asks = |it: &Job| (it.name.clone(), it.copies);
+    let asks = |it: &Job| (it.name.clone(), it.ticket.clone());
     match (old.state, new.state) {
-        (JobState::Printing { .. }, JobState::Printing { .. }) if old.state != new.state => {
+        (JobState::Printing, JobState::Printing) if old.impressions_out != new.impressions_out => {
             Some(NotifyEvent::JobProgress)
         }
         (then, now) if then != now => Some(NotifyEvent::JobStateChanged),

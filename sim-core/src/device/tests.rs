@@ -5,6 +5,7 @@ mod jobs;
 mod logs;
 mod model;
 mod power;
+mod queue;
 mod saved;
 mod sessions;
 mod storage;

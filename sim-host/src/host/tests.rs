@@ -83,20 +83,25 @@ pub(crate) fn document(handle: &Handle, data: &[u8]) -> DocumentId {
 pub(crate) fn submission(document: DocumentId, bytes: u64) -> Submission {
     Submission {
         name: "a.pdf".into(),
-        format: "application/pdf".into(),
         job_type: JobType::Normal,
-        copies: 1,
-        document,
-        bytes,
+        ticket: sim_core::job::JobTicket::default(),
+        password: None,
+        document: sim_core::job::Document {
+            id: document,
+            name: String::new(),
+            format: "application/pdf".into(),
+            bytes,
+        },
         claim: Claim::Password { user: "11111".into(), password: Secret::new(PASSWORD) },
     }
 }
 
 pub(crate) async fn submit(handle: &Handle, data: &[u8], copies: u16) -> JobId {
     let submission = submission(document(handle, data), data.len() as u64);
-    let submission = Submission { copies, ..submission };
+    let ticket = sim_core::job::JobTicket { copies, ..Default::default() };
+    let submission = Submission { ticket, ..submission };
     let asker = Asker::Remote(Door::Driver, PEER);
-    match handle.ask(asker, Command::Job(JobAsk::Submit(submission))).await {
+    match handle.ask(asker, Command::Job(JobAsk::Submit(submission.into()))).await {
         Ok(Reply::Job(id, _)) => id,
         Ok(_) | Err(_) => panic!("not taken"),
     }
@@ -150,7 +155,7 @@ async fn pages_come_out_at_the_pace_of_the_model_and_lie_in_the_tray() {
     let handle = certified(ClockMode::Manual, Pace::Timed).await;
     set(&handle, "private_print.receive_control", "Print").await;
     let id = submit(&handle, &pdf(), 3).await;
-    state(&handle, id, |it| matches!(it, JobState::Printing { .. })).await;
+    state(&handle, id, |it| it == JobState::Printing).await;
     // 70 pages a minute: a page every 857 ms.
     handle.advance(Advance::By(856)).await.unwrap();
     assert!(handle.hands().tray.is_empty());
@@ -164,7 +169,7 @@ async fn pages_come_out_at_the_pace_of_the_model_and_lie_in_the_tray() {
         tray.iter().map(|it| (it.copy, it.pages)).collect::<Vec<_>>(),
         [(1, 1), (2, 1), (3, 1)]
     );
-    assert_eq!(tray[0].document.data, pdf());
+    assert_eq!(tray[0].documents[0].data, pdf());
     assert_eq!(handle.documents().bytes(), 0, "the data is gone, the paper is not");
     assert!(handle.take_output(tray[1].id).await);
     assert!(!handle.take_output(tray[1].id).await);
@@ -176,7 +181,7 @@ async fn a_page_by_hand_and_a_power_cut_in_the_middle() {
     let handle = certified(ClockMode::Manual, Pace::Manual).await;
     set(&handle, "private_print.receive_control", "Print").await;
     let id = submit(&handle, &pdf(), 3).await;
-    state(&handle, id, |it| matches!(it, JobState::Printing { .. })).await;
+    state(&handle, id, |it| it == JobState::Printing).await;
     assert_eq!(handle.advance(Advance::UntilIdle).await, Err(AdvanceRefused::NoRest));
     handle.put_out(2).await;
     assert_eq!(handle.hands().engine, Some((id, 2, 3)));

@@ -19,7 +19,7 @@ async fn snapshot(handle: &Handle) -> Arc<Snapshot> {
 
 fn documents(handle: &Handle) -> Vec<Vec<u8>> {
     let view = handle.view();
-    let kept = view.jobs.values().filter_map(|it| it.document);
+    let kept = view.jobs.values().flat_map(|it| it.kept());
     kept.map(|it| handle.documents().read(it).unwrap().data.to_vec()).collect()
 }
 
@@ -68,7 +68,7 @@ async fn restoring_while_it_prints_stops_that_and_empties_the_tray() {
     set(&handle, "private_print.receive_control", "Print").await;
     let pdf = crate::host::tests::pdf();
     let first = submit(&handle, &pdf, 3).await;
-    state(&handle, first, |it| matches!(it, JobState::Printing { .. })).await;
+    state(&handle, first, |it| it == JobState::Printing).await;
     let second = submit(&handle, &pdf, 1).await;
     state(&handle, second, |it| it == JobState::Queued).await;
     handle.put_out(2).await;
@@ -94,18 +94,19 @@ async fn whoever_waits_is_told_and_a_document_of_the_old_drive_is_never_taken() 
     set(&handle, "private_print.receive_control", "Print").await;
     submit(&handle, &crate::host::tests::pdf(), 1).await;
     let advance = tokio::spawn(async move { busy.advance(Advance::UntilIdle).await });
+    // It has been asked for before the restore is.
+    tokio::task::yield_now().await;
     handle.restore("clean", taken.clone()).await.unwrap();
     // It had ended before, for want of a hand, or was told.
-    assert!(matches!(
-        advance.await.unwrap(),
-        Err(AdvanceRefused::Restored | AdvanceRefused::NoRest)
-    ));
+    let told = advance.await.unwrap();
+    let refused = [Err(AdvanceRefused::Restored), Err(AdvanceRefused::NoRest)];
+    assert!(refused.contains(&told), "{told:?}");
     assert!(writer.finish(0, 13).is_err());
     let kept = documents(&handle);
     for again in [stale, sim_core::job::DocumentId(1)] {
         let submission = crate::host::tests::submission(again, 19);
         let asker = Asker::Remote(sim_core::Door::Driver, std::net::Ipv4Addr::LOCALHOST.into());
-        let ask = Command::Job(sim_core::job::JobAsk::Submit(submission));
+        let ask = Command::Job(sim_core::job::JobAsk::Submit(submission.into()));
         assert_eq!(handle.ask(asker, ask).await, Err(Refused::Interrupted));
         assert_eq!(documents(&handle), kept, "and nothing was let go for it");
     }

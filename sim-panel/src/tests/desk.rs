@@ -122,15 +122,19 @@ impl Desk {
     pub(super) fn submit(&mut self, user: &str, name: &str) -> JobId {
         let submission = Submission {
             name: name.into(),
-            format: "application/pdf".into(),
             job_type: JobType::Normal,
-            copies: 1,
-            document: DocumentId(100 + self.view().revision),
-            bytes: 1_000,
+            ticket: sim_core::job::JobTicket::default(),
+            password: None,
+            document: sim_core::job::Document {
+                id: DocumentId(100 + self.view().revision),
+                name: String::new(),
+                format: "application/pdf".into(),
+                bytes: 1_000,
+            },
             claim: Claim::Password { user: user.into(), password: Secret::new(PASSWORD) },
         };
         let asker = Asker::Remote(Door::Driver, [127, 0, 0, 1].into());
-        let command = Command::Job(sim_core::job::JobAsk::Submit(submission));
+        let command = Command::Job(sim_core::job::JobAsk::Submit(submission.into()));
         self.device.handle(self.now, asker, command).unwrap();
         self.work();
         self.view().all_jobs().last().unwrap().id
@@ -267,13 +271,13 @@ impl Desk {
                     let hash = hash(password.expose());
                     self.device.observe(now, Fact::PasswordHashed { ticket, hash });
                 }
-                Effect::Interpret { job, .. } => {
+                Effect::Interpret { job, document } => {
                     let result = Ok(Interpreted { pages: 3, format: "application/pdf" });
-                    self.device.observe(now, Fact::Interpreted { job, result });
+                    self.device.observe(now, Fact::Interpreted { job, document, result });
                 }
-                Effect::Print { job, pages, copies, .. } => {
+                Effect::Print { job, plan, .. } => {
                     if self.engine_runs {
-                        self.printed.push((job, pages, copies));
+                        self.printed.push((job, plan.impressions(), plan.copies));
                         self.device.observe(now, Fact::Printed(job));
                     }
                 }

@@ -51,7 +51,7 @@ fn a_step_changes_the_copies_at_once() {
     let screen = desk.tap(&["Private Charge Print", "offer"]);
     assert!(!enabled(&screen).contains(&"-"), "one copy is the least");
     assert_eq!(value(&desk.tap(&["+", "+", "-"]), "Number of Copies"), "2");
-    assert_eq!(desk.view().job(JobId(1)).unwrap().copies, 2);
+    assert_eq!(desk.view().job(JobId(1)).unwrap().copies(), 2);
     desk.tap(&["Print"]);
     assert_eq!(desk.printed, [(JobId(1), 3, 2)]);
 }
@@ -102,7 +102,7 @@ fn a_preview_turns_its_pages() {
     assert!(!enabled(&screen).contains(&"Previous Page"));
     let screen = desk.tap(&["Next Page", "Next Page"]);
     assert!(!enabled(&screen).contains(&"Next Page"));
-    let document = desk.view().job(JobId(3)).unwrap().document.unwrap();
+    let document = desk.view().job(JobId(3)).unwrap().kept().next().unwrap();
     assert_eq!(desk.panel.preview(&desk.view()), Some((document, 3)));
     assert_eq!(desk.tap(&["Close"]).screen, "private-charge-print-job");
 }

@@ -7,6 +7,7 @@ use sim_core::condition::{Alert, Part, Severity};
 use sim_core::fault::Fault;
 use sim_core::media::{INPUT_TRAYS, InputTrayRow, OUTPUT_CAPACITY};
 use sim_core::parts::{SUPPLIES, Supply, SupplyKind};
+use sim_core::printer::Pause;
 use sim_core::standing::Standing;
 use sim_wire::ipp::Attribute;
 
@@ -40,6 +41,14 @@ pub(super) fn reasons(standing: &Standing) -> Vec<String> {
     } else if !standing.faults.is_empty() {
         reasons.push("other-warning".to_owned());
     }
+    let switches = standing.printer;
+    let switched = [
+        (switches.pause == Pause::Paused, "paused"),
+        (switches.pause == Pause::AfterCurrent, "moving-to-paused"),
+        (switches.is_shut_down, "shutdown"),
+        (switches.holds_new, "hold-new-jobs"),
+    ];
+    reasons.extend(switched.into_iter().filter(|it| it.0).map(|it| it.1.to_owned()));
     for reason in standing.condition.alerts.iter().map(Alert::reason) {
         if !reasons.contains(&reason) {
             reasons.push(reason);

@@ -1,12 +1,13 @@
 //! What a client says of the job it creates: operation and job template attributes, validated.
 
+use sim_core::job::{GivenPassword, JobTicket, PasswordEncryption, TicketChange};
 use sim_host::Format;
 use sim_wire::ipp::{Attribute, GroupTag, Message, StatusCode};
 
 use super::call::Call;
 use super::compression::Compression;
 use super::reply::Failure;
-use super::template;
+use super::template::{self, Asked};
 
 /// Any of the formats; the device looks for itself.
 pub(super) const OCTET_STREAM: &str = "application/octet-stream";
@@ -19,7 +20,7 @@ const OPERATION_ATTRIBUTES: &[&str] = &[
     "requesting-user-name", "requesting-user-uri", "job-name", "ipp-attribute-fidelity",
     "document-name", "document-format", "document-natural-language", "compression",
     "last-document", "job-k-octets", "job-impressions", "job-media-sheets",
-    "job-accounting-user-id",
+    "job-accounting-user-id", "job-mandatory-attributes", "job-password", "job-password-encryption",
 ];
 
 /// The formats that are printed.
@@ -37,9 +38,8 @@ pub(super) fn formats() -> impl Iterator<Item = &'static str> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Creation {
     pub(super) name: Option<String>,
-    pub(super) copies: u16,
-    /// `job-accounting-user-id`: the user whom the client names.
-    pub(super) accounting_user: Option<String>,
+    pub(super) ticket: JobTicket,
+    pub(super) password: Option<GivenPassword>,
     /// What is ignored.
     pub(super) unsupported: Vec<Attribute>,
 }
@@ -55,27 +55,92 @@ pub(super) struct Document {
 impl Creation {
     /// Reads the attributes of Print-Job, Validate-Job and Create-Job.
     pub(super) fn of(call: &Call<'_>) -> Result<Self, Failure> {
-        let unsupported = unsupported(&call.message);
-        if call.boolean("ipp-attribute-fidelity")? == Some(true) && !unsupported.is_empty() {
-            return Err(Failure::Status(
-                StatusCode::ClientErrorAttributesOrValuesNotSupported,
-                "not every attribute can be honoured".into(),
-                unsupported,
-            ));
+        let mut ticket = JobTicket::default();
+        let mut unsupported = unknown(&call.message);
+        unsupported.extend(apply(call, &mut ticket));
+        mandatory(call, &unsupported)?;
+        if let Some(named) = call.operation("job-accounting-user-id").and_then(Attribute::as_str)
+            && ticket.accounting_user.is_none()
+        {
+            ticket.accounting_user = Some(named).filter(|it| !it.is_empty()).map(Into::into);
         }
-        let job = |name| call.message.attribute(GroupTag::JOB, name);
-        let template = |name| job(name).filter(|it| accepts(it));
-        let user = template("job-accounting-user-id")
-            .or(call.operation("job-accounting-user-id"))
-            .and_then(Attribute::as_str);
-        let copies = template("copies").and_then(Attribute::as_integer);
-        Ok(Self {
-            name: call.text("job-name")?.map(str::to_owned),
-            copies: copies.and_then(|it| u16::try_from(it).ok()).unwrap_or(1),
-            accounting_user: user.filter(|it| !it.is_empty()).map(str::to_owned),
-            unsupported,
-        })
+        let name = call.text("job-name")?.map(str::to_owned);
+        Ok(Self { name, ticket, password: password(call)?, unsupported })
     }
+}
+
+/// Applies the job attributes of a request to a ticket. What cannot be honoured comes back: unknown
+/// attributes by name only, others with their value (RFC 8011 section 4.1.7).
+pub(super) fn apply(call: &Call<'_>, ticket: &mut JobTicket) -> Vec<Attribute> {
+    let (changes, unsupported) = changes(call, |_| false);
+    for change in changes {
+        // Each was tried before.
+        let _ = ticket.change(change);
+    }
+    unsupported
+}
+
+/// What the job attributes of a request ask for, and those that cannot be honoured. Attributes that
+/// are `known` elsewhere are passed over.
+pub(super) fn changes(
+    call: &Call<'_>,
+    known: impl Fn(&str) -> bool,
+) -> (Vec<TicketChange>, Vec<Attribute>) {
+    let (mut changes, mut unsupported) = (Vec::new(), Vec::new());
+    let mut tried = JobTicket::default();
+    let given = call.message.group(GroupTag::JOB).into_iter().flat_map(|it| &it.attributes);
+    let profile = call.printer().claims.profile;
+    for attribute in given.filter(|it| !known(&it.name)) {
+        let row = template::rows(profile).find(|it| it.name == attribute.name);
+        match row.map(|it| (it.read)(attribute)) {
+            Some(Some(Asked::Change(change))) if tried.change(change.clone()).is_ok() => {
+                changes.push(change);
+            }
+            Some(Some(Asked::Nothing)) => {}
+            Some(Some(Asked::Change(_)) | None) => unsupported.push(attribute.clone()),
+            None => unsupported.push(nameless(attribute)),
+        }
+    }
+    (changes, unsupported)
+}
+
+/// What the client insists on: everything with `ipp-attribute-fidelity`, or what it names in
+/// `job-mandatory-attributes` (PWG 5100.7).
+fn mandatory(call: &Call<'_>, unsupported: &[Attribute]) -> Result<(), Failure> {
+    let all = call.boolean("ipp-attribute-fidelity")? == Some(true);
+    let named = call.operation("job-mandatory-attributes");
+    let insisted = |it: &Attribute| {
+        all || named.is_some_and(|names| names.strings().any(|name| *name == *it.name))
+    };
+    if !unsupported.iter().any(insisted) {
+        return Ok(());
+    }
+    let message = "not every attribute can be honoured";
+    let status = StatusCode::ClientErrorAttributesOrValuesNotSupported;
+    Err(Failure::Status(status, message.into(), unsupported.to_vec()))
+}
+
+/// `job-password` and `job-password-encryption` (PWG 5100.11 section 6.1). A job that cannot be kept
+/// confidential as its client wishes is refused, and nothing of the password is said.
+fn password(call: &Call<'_>) -> Result<Option<GivenPassword>, Failure> {
+    let refused = |name: &'static str, message: &'static str| {
+        let status = StatusCode::ClientErrorAttributesOrValuesNotSupported;
+        Err(Failure::Status(status, message.into(), vec![Attribute::unsupported(name)]))
+    };
+    let Some(given) = call.operation("job-password") else { return Ok(None) };
+    let Some(digest) = given.as_octets() else {
+        return Err(Failure::bad_request("job-password is not one octetString"));
+    };
+    let Some(keyword) = call.text("job-password-encryption")? else {
+        return Err(Failure::bad_request("job-password without job-password-encryption"));
+    };
+    let Some(encryption) = PasswordEncryption::from_keyword(keyword) else {
+        return refused("job-password-encryption", "this job-password-encryption is not supported");
+    };
+    if !encryption.fits(digest.len()) {
+        return refused("job-password", "job-password is of another length than its encryption");
+    }
+    Ok(Some(GivenPassword { encryption, digest: digest.to_vec() }))
 }
 
 impl Document {
@@ -115,27 +180,12 @@ fn named(call: &Call<'_>, status: StatusCode, message: String, name: &str) -> Fa
     Failure::Status(status, message.into(), attribute.into_iter().collect())
 }
 
-/// What cannot be honoured: unknown attributes by name only, others with their value (RFC 8011
-/// section 4.1.7).
-fn unsupported(message: &Message) -> Vec<Attribute> {
-    let of = |tag| message.group(tag).into_iter().flat_map(|it| &it.attributes);
-    let unknown = |it: &&Attribute| !OPERATION_ATTRIBUTES.contains(&&*it.name);
-    let operation = of(GroupTag::OPERATION).filter(unknown).map(nameless);
-    let job = of(GroupTag::JOB).filter(|it| !accepts(it)).map(|it| match row(&it.name) {
-        Some(_) => it.clone(),
-        None => nameless(it),
-    });
-    operation.chain(job).collect()
+/// Operation attributes that are unknown, by name only.
+fn unknown(message: &Message) -> Vec<Attribute> {
+    let given = message.group(GroupTag::OPERATION).into_iter().flat_map(|it| &it.attributes);
+    given.filter(|it| !OPERATION_ATTRIBUTES.contains(&&*it.name)).map(nameless).collect()
 }
 
-fn nameless(attribute: &Attribute) -> Attribute {
+pub(super) fn nameless(attribute: &Attribute) -> Attribute {
     Attribute::unsupported(attribute.name.clone())
-}
-
-fn row(name: &str) -> Option<&'static template::Template> {
-    template::TABLE.iter().find(|it| it.name == name)
-}
-
-fn accepts(attribute: &Attribute) -> bool {
-    row(&attribute.name).is_some_and(|it| (it.accepts)(attribute))
 }

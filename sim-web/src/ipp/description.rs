@@ -5,6 +5,7 @@ use sim_core::description::DescriptionText::{
     self, GeoLocation, Info, Location, OperatorMessage, Organization, OrganizationalUnit,
 };
 use sim_core::description::IdentifyAction;
+use sim_core::job::MULTIPLE_OPERATION_TIME_OUT_S;
 use sim_core::model::{Identity, MAKER};
 use sim_core::power::Power;
 use sim_core::standing::Standing;
@@ -18,7 +19,6 @@ use super::address::Reach;
 use super::administration::{ACTION_DEFAULT, SETTABLE};
 use super::compression::Compression;
 use super::creation::{OCTET_STREAM, formats, printed};
-use super::open::TIME_OUT_SECONDS;
 use super::printer::{Moment, Row, changing, constant};
 use super::profile::Profile;
 use super::query::WHICH_JOBS;
@@ -36,8 +36,15 @@ const RASTER_TYPES: [&str; 5] = ["black_1", "black_8", "sgray_8", "srgb_8", "cmy
 /// qualities of the other attributes, and the version of the format.
 const URF: [&str; 7] = ["CP1", "DM1", "PQ4-5", "RS300-600", "SRGB24", "V1.4", "W8"];
 /// Attributes of a creation request that are no job template attributes.
-const CREATION_ATTRIBUTES: [&str; 4] =
-    ["document-format", "document-name", "ipp-attribute-fidelity", "job-name"];
+const CREATION_ATTRIBUTES: [&str; 7] = [
+    "document-format",
+    "document-name",
+    "ipp-attribute-fidelity",
+    "job-mandatory-attributes",
+    "job-name",
+    "job-password",
+    "job-password-encryption",
+];
 /// Most pixels of a picture's side: all that a JPEG can say (PWG 5100.7 section 6.9.36).
 const PICTURE_SIDE_MAX: i32 = 65_535;
 /// Most bytes of a document in units of 1024 (RFC 8011 section 5.4.33).
@@ -57,15 +64,14 @@ pub(super) const ROWS: &[Row] = &[
     constant("generated-natural-language-supported", |n, _| Attribute::language(n, LANGUAGE)),
     constant("ipp-features-supported",              |n, it| features(n, it.profile)),
     constant("ipp-versions-supported",              |n, it| Attribute::keywords(n, it.profile.versions().iter().map(ToString::to_string))),
-    constant("job-creation-attributes-supported",   |n, _| Attribute::keywords(n, CREATION_ATTRIBUTES.into_iter().chain(template::TABLE.iter().map(|it| it.name)))),
-    constant("job-ids-supported",                   |n, _| Attribute::boolean(n, false)),
+    constant("job-creation-attributes-supported",   |n, it| Attribute::keywords(n, CREATION_ATTRIBUTES.into_iter().chain(template::rows(it.profile).map(|it| it.name)))),
+    constant("job-ids-supported",                   |n, _| Attribute::boolean(n, true)),
     constant("job-k-octets-supported",              |n, _| Attribute::new(n, Value::Range(Range { lower: 0, upper: K_OCTETS_MAX }))),
-    constant("multiple-document-jobs-supported",    |n, _| Attribute::boolean(n, false)),
-    constant("multiple-operation-time-out",         |n, _| Attribute::integer(n, i32::from(TIME_OUT_SECONDS))),
+    constant("multiple-document-jobs-supported",    |n, _| Attribute::boolean(n, true)),
+    constant("multiple-operation-time-out",         |n, _| Attribute::integer(n, i32::from(MULTIPLE_OPERATION_TIME_OUT_S))),
     constant("multiple-operation-time-out-action",  |n, _| Attribute::keyword(n, "process-job")),
     constant("natural-language-configured",         |n, _| Attribute::language(n, LANGUAGE)),
     constant("operations-supported",                |n, it| Attribute::enums(n, operation::rows(it.profile).map(|it| i32::from(it.operation.code())))),
-    constant("page-ranges-supported",               |n, _| Attribute::boolean(n, false)),
     constant("pages-per-minute",                    |n, it| Attribute::integer(n, speed(it))),
     constant("pages-per-minute-color",              |n, it| Attribute::integer(n, speed(it))),
     constant("pdl-override-supported",              |n, _| Attribute::keyword(n, "attempted")),
@@ -216,6 +222,7 @@ fn state_message(moment: &Moment<'_>) -> String {
     match printer_state(&moment.standing) {
         PrinterState::Idle => "Idle.".into(),
         PrinterState::Processing => "Printing.".into(),
+        PrinterState::Stopped if moment.view.power.is_on() => "Paused.".into(),
         PrinterState::Stopped => "Switched off.".into(),
     }
 }
@@ -227,9 +234,9 @@ fn changed(view: &View) -> Tick {
         Power::On { since, .. } => since,
         Power::Off | Power::Starting { .. } | Power::Restoring | Power::DownloadMode(_) => Tick(0),
     };
-    let came = view.jobs.last_key_value().map(|(_, it)| it.created);
+    let came = view.jobs.last().map(|(_, it)| it.created);
     let ended = view.history.last().and_then(|it| it.ended);
-    [Some(power), Some(view.condition.changed), came, ended]
+    [Some(power), Some(view.condition.changed), Some(view.printer.changed), came, ended]
         .into_iter()
         .flatten()
         .max()

@@ -5,7 +5,7 @@ use sim_wire::ipp::{Attribute, Group, GroupTag};
 
 use super::call::Call;
 use super::identity::Visitor;
-use super::job::{self, Shown};
+use super::job;
 use super::reply::{CHARSET, LANGUAGE};
 use super::requested::Rows;
 use super::subscription::subscription_id;
@@ -38,11 +38,10 @@ pub(super) fn group(
     group.push(Attribute::integer("printer-up-time", up_time(occurrence.at)));
     match &occurrence.job {
         Some(it) => {
-            let id = call.printer().open.number(it.id);
-            group.push(Attribute::integer("notify-job-id", id));
+            group.push(Attribute::integer("notify-job-id", job::number(it.id)));
             let wanted = JOB.iter().filter_map(|it| job::named(it)).fold(Rows::NONE, Rows::and);
             let details = Visitor::sees(visitor, it.owner.as_ref(), &call.view);
-            let shown = job::group(&Shown::of(id, it), &call.scene(), wanted, details);
+            let shown = job::group(it, &call.scene(), wanted, details);
             shown.attributes.into_iter().for_each(|it| group.push(it));
         }
         None => {
@@ -63,7 +62,7 @@ fn text(call: &Call<'_>, visitor: Option<&Visitor>, notification: &Notification)
     let what = notification.occurrence.event.keyword();
     match &notification.occurrence.job {
         Some(job) => {
-            let id = call.printer().open.number(job.id);
+            let id = job.id.0;
             match Visitor::sees(visitor, job.owner.as_ref(), &call.view) {
                 true => format!("{what}: job {id}, {}, is {}", job.name, job.state.name()),
                 false => format!("{what}: job {id} is {}", job.state.name()),

@@ -1,39 +1,20 @@
-//! Job attributes (RFC 8011 section 5.3), as rows: of the device's jobs, and of those that have no
-//! document yet.
+//! Job attributes (RFC 8011 section 5.3), as rows.
 
-use sim_core::job::{AbortReason, Job, JobState as State};
+use sim_core::job::{AbortReason, Job, JobId, JobState as State, Stop};
 use sim_core::user::UserId;
 use sim_core::{Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, JobState};
 
 use super::address::Address;
-use super::open::OpenJob;
 use super::reply::{CHARSET, LANGUAGE};
 use super::requested::{ROWS_MAX, Rows};
+use super::template;
 use super::time::{date_time, up_time};
 
 /// Whose job it is when nobody was authenticated (`job-originating-user-name`, RFC 8011 section 5.3.6).
 const ANONYMOUS: &str = "anonymous";
 /// A name of somebody else's job that is not shown, as in CWIS.
 const MASK: &str = "-";
-
-/// A job as IPP shows it.
-pub(super) struct Shown<'a> {
-    pub(super) number: i32,
-    pub(super) owner: Option<&'a UserId>,
-    pub(super) state: JobState,
-    reasons: &'static [&'static str],
-    name: &'a str,
-    created: Tick,
-    ended: Option<Tick>,
-    copies: u16,
-    /// Pages of one copy, once they are known.
-    pages: Option<u32>,
-    /// Pages that are out; `None` where the device does not remember.
-    pages_out: Option<u32>,
-    bytes: u64,
-    documents: i32,
-}
 
 /// Where it is shown.
 pub(super) struct Scene<'a> {
@@ -42,21 +23,11 @@ pub(super) struct Scene<'a> {
     pub(super) address: &'a Address,
 }
 
-/// An attribute of a job.
+/// A description attribute of a job.
 struct Row {
     name: &'static str,
-    group: JobGroup,
     hiding: Hiding,
-    make: fn(&'static str, &Shown<'_>, &Scene<'_>) -> Attribute,
-}
-
-/// The group under which a client may ask for an attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum JobGroup {
-    /// `job-description`.
-    Description,
-    /// `job-template`.
-    Template,
+    make: fn(&'static str, &Job, &Scene<'_>) -> Attribute,
 }
 
 /// What becomes of an attribute where details are hidden.
@@ -71,47 +42,46 @@ enum Hiding {
 }
 
 use Hiding::{Hidden, Masked, Shown as Always};
-use JobGroup::{Description, Template};
 
 const fn row(
     name: &'static str,
-    group: JobGroup,
     hiding: Hiding,
-    make: fn(&'static str, &Shown<'_>, &Scene<'_>) -> Attribute,
+    make: fn(&'static str, &Job, &Scene<'_>) -> Attribute,
 ) -> Row {
-    Row { name, group, hiding, make }
+    Row { name, hiding, make }
 }
 
-/// The rows. The device does not remember when printing began, so that `time-at-processing` has no
-/// value; a sheet is a page, because the twin prints on one side.
+/// The description attributes. The template attributes follow them: [`template::TABLE`].
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
-    row("job-id",                     Description, Always, |n, job, _| Attribute::integer(n, job.number)),
-    row("job-uri",                    Description, Always, |n, job, scene| Attribute::uri(n, scene.address.job(job.number))),
-    row("job-printer-uri",            Description, Always, |n, _, scene| Attribute::uri(n, scene.address.printer())),
-    row("job-state",                  Description, Always, |n, job, _| Attribute::enum_(n, job.state.code())),
-    row("job-state-reasons",          Description, Always, |n, job, _| Attribute::keywords(n, job.reasons.iter().copied())),
-    row("job-name",                   Description, Masked, |n, job, _| Attribute::name(n, job.name.to_owned())),
-    row("job-originating-user-name",  Description, Masked, |n, job, _| Attribute::name(n, job.owner.map_or(ANONYMOUS, UserId::as_str).to_owned())),
-    row("attributes-charset",         Description, Hidden, |n, _, _| Attribute::charset(n, CHARSET)),
-    row("attributes-natural-language", Description, Hidden, |n, _, _| Attribute::language(n, LANGUAGE)),
-    row("date-time-at-completed",     Description, Hidden, |n, job, scene| job.ended.map_or(Attribute::no_value(n), |it| Attribute::datetime(n, date_time(scene.view, it)))),
-    row("date-time-at-creation",      Description, Hidden, |n, job, scene| Attribute::datetime(n, date_time(scene.view, job.created))),
-    row("date-time-at-processing",    Description, Hidden, |n, _, _| Attribute::no_value(n)),
-    row("job-impressions",            Description, Hidden, |n, job, _| number(n, job.pages.map(u64::from))),
-    row("job-impressions-completed",  Description, Hidden, |n, job, _| number(n, job.pages_out.map(u64::from))),
-    row("job-k-octets",               Description, Hidden, |n, job, _| number(n, Some(job.bytes.div_ceil(1024)))),
-    row("job-media-sheets",           Description, Hidden, |n, job, _| number(n, job.sheets())),
-    row("job-media-sheets-completed", Description, Hidden, |n, job, _| number(n, job.pages_out.map(u64::from))),
-    row("job-printer-up-time",        Description, Hidden, |n, _, scene| Attribute::integer(n, up_time(scene.now))),
-    row("number-of-documents",        Description, Hidden, |n, job, _| Attribute::integer(n, job.documents)),
-    row("time-at-completed",          Description, Hidden, |n, job, _| job.ended.map_or(Attribute::no_value(n), |it| Attribute::integer(n, up_time(it)))),
-    row("time-at-creation",           Description, Hidden, |n, job, _| Attribute::integer(n, up_time(job.created))),
-    row("time-at-processing",         Description, Hidden, |n, _, _| Attribute::no_value(n)),
-    row("copies",                     Template,    Hidden, |n, job, _| Attribute::integer(n, i32::from(job.copies))),
+    row("job-id",                      Always, |n, job, _| Attribute::integer(n, number(job.id))),
+    row("job-uri",                     Always, |n, job, scene| Attribute::uri(n, scene.address.job(number(job.id)))),
+    row("job-printer-uri",             Always, |n, _, scene| Attribute::uri(n, scene.address.printer())),
+    row("job-state",                   Always, |n, job, _| Attribute::enum_(n, state(job).code())),
+    row("job-state-reasons",           Always, |n, job, _| Attribute::keywords(n, reasons(job))),
+    row("job-name",                    Masked, |n, job, _| Attribute::name(n, job.name.to_string())),
+    row("job-originating-user-name",   Masked, |n, job, _| Attribute::name(n, job.owner.as_ref().map_or(ANONYMOUS, UserId::as_str).to_owned())),
+    row("attributes-charset",          Hidden, |n, _, _| Attribute::charset(n, CHARSET)),
+    row("attributes-natural-language", Hidden, |n, _, _| Attribute::language(n, LANGUAGE)),
+    row("date-time-at-completed",      Hidden, |n, job, scene| moment(n, job.ended, scene)),
+    row("date-time-at-creation",       Hidden, |n, job, scene| moment(n, Some(job.created), scene)),
+    row("date-time-at-processing",     Hidden, |n, job, scene| moment(n, job.printing_since, scene)),
+    row("job-hold-until-time",         Hidden, |n, job, scene| moment(n, job.held_until, scene)),
+    row("job-impressions",             Hidden, |n, job, _| count(n, job.impressions.or(job.pages()))),
+    row("job-impressions-completed",   Hidden, |n, job, _| count(n, Some(job.impressions_out))),
+    row("job-k-octets",                Hidden, |n, job, _| Attribute::integer(n, i32::try_from(job.bytes().div_ceil(1024)).unwrap_or(i32::MAX))),
+    row("job-media-sheets",            Hidden, |n, job, _| count(n, job.sheets)),
+    row("job-media-sheets-completed",  Hidden, |n, job, _| count(n, Some(job.sheets_out))),
+    row("job-pages",                   Hidden, |n, job, _| count(n, job.pages())),
+    row("job-printer-up-time",         Hidden, |n, _, scene| Attribute::integer(n, up_time(scene.now))),
+    row("job-state-message",           Always, |n, job, _| Attribute::text(n, message(job))),
+    row("number-of-documents",         Hidden, |n, job, _| Attribute::integer(n, i32::try_from(job.documents.len()).unwrap_or(i32::MAX))),
+    row("time-at-completed",           Hidden, |n, job, _| seconds(n, job.ended)),
+    row("time-at-creation",            Hidden, |n, job, _| seconds(n, Some(job.created))),
+    row("time-at-processing",          Hidden, |n, job, _| seconds(n, job.printing_since)),
 ];
 
-const _: () = assert!(ROWS.len() <= ROWS_MAX);
+const _: () = assert!(ROWS.len() + template::TABLE.len() <= ROWS_MAX);
 
 /// What a reply to a creation operation shows (RFC 8011 section 4.2.1.2).
 const CREATED: [&str; 4] = ["job-id", "job-uri", "job-state", "job-state-reasons"];
@@ -135,112 +105,124 @@ pub(super) fn all() -> Rows {
 
 /// The rows of a name or a group of names.
 pub(super) fn named(name: &str) -> Option<Rows> {
-    let group = |fits: fn(&Row) -> bool| {
-        let members = ROWS.iter().enumerate().filter(|(_, it)| fits(it));
-        Some(members.fold(Rows::NONE, |rows, (index, _)| rows.with(index)))
+    let description = ROWS.iter().map(|it| it.name);
+    let all = description.chain(template::TABLE.iter().map(|it| it.name)).enumerate();
+    let rows = |fits: &dyn Fn(usize, &str) -> bool| {
+        let those = all.clone().filter(|(index, it)| fits(*index, it));
+        those.fold(Rows::NONE, |rows, (index, _)| rows.with(index))
     };
-    match name {
-        "all" => group(|_| true),
-        "job-description" => group(|it| it.group == Description),
-        "job-template" => group(|it| it.group == Template),
-        _ => ROWS.iter().position(|it| it.name == name).map(|index| Rows::NONE.with(index)),
-    }
+    let found = match name {
+        "all" => rows(&|_, _| true),
+        "job-description" => rows(&|index, _| index < ROWS.len()),
+        "job-template" => rows(&|index, _| index >= ROWS.len()),
+        _ => rows(&|_, it| it == name),
+    };
+    Some(found).filter(|it| *it != Rows::NONE)
 }
 
 /// The job's attributes; without the details, what anyone may know.
-pub(super) fn group(job: &Shown<'_>, scene: &Scene<'_>, wanted: Rows, details: bool) -> Group {
+pub(super) fn group(job: &Job, scene: &Scene<'_>, wanted: Rows, details: bool) -> Group {
     let mut group = Group::new(GroupTag::JOB);
     for (_, row) in ROWS.iter().enumerate().filter(|(index, _)| wanted.contains(*index)) {
         match row.hiding {
             Masked if !details => group.push(Attribute::name(row.name, MASK)),
             Hidden if !details => {}
-            Always | Masked | Hidden => {
-                group.push((row.make)(row.name, job, scene));
-            }
+            Always | Masked | Hidden => group.push((row.make)(row.name, job, scene)),
         }
+    }
+    if details {
+        let rows = template::TABLE.iter().zip(ROWS.len()..);
+        let wanted = rows.filter(|(_, index)| wanted.contains(*index));
+        let shown = wanted.filter_map(|(it, _)| (it.show)(it.name, &job.ticket));
+        shown.for_each(|it| group.push(it));
     }
     group
 }
 
-impl<'a> Shown<'a> {
-    pub(super) fn of(number: i32, job: &'a Job) -> Self {
-        let (state, reasons) = ipp_state(job.state);
-        let pages_out = match job.state {
-            State::Received | State::Held | State::Queued => Some(0),
-            State::Printing { pages_out } => Some(pages_out),
-            State::Completed => job.pages.map(|it| it.saturating_mul(u32::from(job.copies))),
-            State::Cancelled | State::Aborted(_) => None,
-        };
-        Self {
-            number,
-            owner: job.owner.as_ref(),
-            state,
-            reasons,
-            name: &job.name,
-            created: job.created,
-            ended: job.ended,
-            copies: job.copies,
-            pages: job.pages,
-            pages_out,
-            bytes: job.bytes,
-            documents: 1,
-        }
-    }
+/// A job's number in IPP: the device's own.
+pub(super) fn number(id: JobId) -> i32 {
+    i32::try_from(id.0).unwrap_or(i32::MAX)
+}
 
-    pub(super) fn open(number: i32, job: &'a OpenJob) -> Self {
-        let (state, reasons) = job.state.ipp();
-        Self {
-            number,
-            owner: job.owner.as_ref(),
-            state,
-            reasons,
-            name: job.creation.name.as_deref().unwrap_or("Untitled"),
-            created: job.created,
-            ended: job.ended,
-            copies: job.creation.copies,
-            pages: None,
-            pages_out: Some(0),
-            bytes: 0,
-            documents: 0,
-        }
-    }
-
-    /// Sheets over all copies (RFC 8011 section 5.3.17.3).
-    fn sheets(&self) -> Option<u64> {
-        self.pages.map(|it| u64::from(it) * u64::from(self.copies))
+/// The state (RFC 8011 section 5.3.7).
+///
+/// The device reads a whole job before it says what becomes of it, and that comes before "pending-held"
+/// too, so that it is "pending" and not "processing".
+pub(super) const fn state(job: &Job) -> JobState {
+    match job.state {
+        State::Incoming | State::Received | State::Queued => JobState::Pending,
+        State::Held => JobState::PendingHeld,
+        State::Printing => JobState::Processing,
+        State::Stopped(_) => JobState::ProcessingStopped,
+        State::Completed => JobState::Completed,
+        State::Cancelled => JobState::Canceled,
+        State::Aborted(_) => JobState::Aborted,
     }
 }
 
-/// The state and its reasons (RFC 8011 sections 5.3.7 and 5.3.8, PWG 5100.11, PWG 5100.16).
+/// Why it is in that state (RFC 8011 section 5.3.8, PWG 5100.7, 5100.11).
 ///
 /// A private charge print waits until its owner has logged in at the panel: that is
-/// `job-held-for-authorization`. The device reads a whole document before it says what becomes of it,
-/// and that comes before "pending-held" too, so that it is "pending" and not "processing".
-pub(super) const fn ipp_state(state: State) -> (JobState, &'static [&'static str]) {
-    match state {
-        State::Received => (JobState::Pending, &["job-interpreting"]),
-        State::Held => (JobState::PendingHeld, &["job-held-for-authorization"]),
-        State::Queued => (JobState::Pending, &["job-queued"]),
-        State::Printing { .. } => (JobState::Processing, &["job-printing"]),
-        State::Completed => (JobState::Completed, &["job-completed-successfully"]),
-        State::Cancelled => (JobState::Canceled, &["job-canceled-by-user"]),
-        State::Aborted(reason) => (
-            JobState::Aborted,
-            match reason {
-                AbortReason::LoginFailed => &["aborted-by-system", "account-authorization-failed"],
-                AbortReason::NoUser => &["aborted-by-system", "account-info-needed"],
-                AbortReason::Data => &["aborted-by-system", "document-format-error"],
-                AbortReason::Power | AbortReason::Formatted => &["aborted-by-system"],
-                AbortReason::Sender => &["aborted-by-system", "submission-interrupted"],
-            },
-        ),
+/// `job-held-for-authorization`.
+fn reasons(job: &Job) -> Vec<&'static str> {
+    let holds = || {
+        let reasons = [
+            (job.holds.owner, "job-held-for-authorization"),
+            (job.holds.password, "job-password-wait"),
+            (job.holds.until, "job-hold-until-specified"),
+            (job.holds.new_job, "job-held-for-release"),
+        ];
+        reasons.into_iter().filter(|it| it.0).map(|it| it.1).collect()
+    };
+    match job.state {
+        State::Incoming => vec!["job-incoming"],
+        State::Received => vec!["job-interpreting"],
+        State::Held => holds(),
+        State::Queued => vec!["job-queued"],
+        State::Printing => vec!["job-printing"],
+        State::Stopped(Stop::Suspended) => vec!["job-suspended"],
+        State::Stopped(Stop::Paused) => vec!["printer-stopped"],
+        State::Completed => vec!["job-completed-successfully"],
+        State::Cancelled => vec!["job-canceled-by-user"],
+        State::Aborted(reason) => match reason {
+            AbortReason::LoginFailed => vec!["aborted-by-system", "account-authorization-failed"],
+            AbortReason::NoUser => vec!["aborted-by-system", "account-info-needed"],
+            AbortReason::Data => vec!["aborted-by-system", "document-format-error"],
+            AbortReason::Power | AbortReason::Formatted => vec!["aborted-by-system"],
+            AbortReason::Sender => vec!["aborted-by-system", "submission-interrupted"],
+            AbortReason::NoDocument => vec!["aborted-by-system", "job-data-insufficient"],
+        },
+    }
+}
+
+/// The state in words.
+fn message(job: &Job) -> &'static str {
+    match job.state {
+        State::Incoming => "Waiting for documents.",
+        State::Received => "Reading the documents.",
+        State::Held if job.holds.at_panel() => "Waiting at the control panel.",
+        State::Held => "Held.",
+        State::Queued => "Waiting to be printed.",
+        State::Printing => "Printing.",
+        State::Stopped(_) => "Stopped in the middle.",
+        State::Completed => "Printed.",
+        State::Cancelled => "Canceled.",
+        State::Aborted(_) => "Aborted.",
     }
 }
 
 /// A number, or none where it is not known.
-fn number(name: &'static str, value: Option<u64>) -> Attribute {
+fn count(name: &'static str, value: Option<u32>) -> Attribute {
     match value {
         Some(it) => Attribute::integer(name, i32::try_from(it).unwrap_or(i32::MAX)),
         None => Attribute::no_value(name),
     }
+}
+
+fn moment(name: &'static str, at: Option<Tick>, scene: &Scene<'_>) -> Attribute {
+    at.map_or(Attribute::no_value(name), |it| Attribute::datetime(name, date_time(scene.view, it)))
+}
+
+fn seconds(name: &'static str, at: Option<Tick>) -> Attribute {
+    at.map_or(Attribute::no_value(name), |it| Attribute::integer(name, up_time(it)))
 }

@@ -1,6 +1,7 @@
 //! Paper (PWG 5100.7, PWG 5101.1): which there is, what lies in the trays, and the collections that
 //! describe it. Sizes, types and trays are tables of the device.
 
+use sim_core::job::Media;
 use sim_core::media::{COLORS, INPUT_TRAYS, InputTray, Medium, SIZES, SizeRow, TYPES};
 use sim_core::media::{MediaColor, MediaSize, MediaType};
 use sim_wire::ipp::{Attribute, Value};
@@ -39,36 +40,53 @@ pub(super) const ROWS: &[Row] = &[
     on_request("media-col-database",          |n, _| Attribute::collections(n, SIZES.iter().map(size_members))),
 ];
 
-/// Whether there is a size of this name.
-pub(super) fn is_size(name: &str) -> bool {
-    MediaSize::from_name(name).is_some()
+/// A job's `media`, if it is a size of the machine.
+pub(super) fn named(attribute: &Attribute) -> Option<Media> {
+    let size = MediaSize::from_name(attribute.as_str()?)?;
+    Some(Media { size: Some(size), ..Media::default() })
 }
 
-/// Whether a job's `media-col` is paper that the machine takes.
-pub(super) fn accepts(attribute: &Attribute) -> bool {
-    let Some(members) = attribute.as_collection() else { return false };
-    members.iter().all(|it| match &*it.name {
-        "media-size" => it.as_collection().is_some_and(fits),
-        "media-size-name" => it.as_str().is_some_and(is_size),
-        "media-source" => {
-            it.as_str().is_some_and(|it| it == ANY_TRAY || InputTray::from_source(it).is_some())
+/// A job's `media-col`, if it is paper that the machine takes.
+pub(super) fn described(attribute: &Attribute) -> Option<Media> {
+    let mut media = Media::default();
+    for it in attribute.as_collection()? {
+        match &*it.name {
+            "media-size" => media.size = Some(size(it.as_collection()?)?),
+            "media-size-name" => media.size = Some(MediaSize::from_name(it.as_str()?)?),
+            "media-source" if it.as_str() == Some(ANY_TRAY) => {}
+            "media-source" => media.tray = Some(InputTray::from_source(it.as_str()?)?),
+            "media-type" => media.kind = Some(MediaType::from_name(it.as_str()?)?),
+            "media-color" => media.color = Some(MediaColor::from_name(it.as_str()?)?),
+            name if MARGINS.contains(&name) && it.as_integer() == Some(MARGIN) => {}
+            _ => return None,
         }
-        "media-type" => it.as_str().is_some_and(|it| MediaType::from_name(it).is_some()),
-        "media-color" => it.as_str().is_some_and(|it| MediaColor::from_name(it).is_some()),
-        name if MARGINS.contains(&name) => it.as_integer() == Some(MARGIN),
-        _ => false,
-    })
+    }
+    Some(media)
 }
 
-/// Whether the two dimensions of a `media-size` are those of a size.
-fn fits(members: &[Attribute]) -> bool {
+/// The size that has the two dimensions of a `media-size`.
+fn size(members: &[Attribute]) -> Option<MediaSize> {
     let dimension =
         |name: &str| members.iter().find(|it| it.name == name).and_then(Attribute::as_integer);
-    let (Some(x), Some(y)) = (dimension("x-dimension"), dimension("y-dimension")) else {
-        return false;
-    };
+    let (x, y) = (dimension("x-dimension")?, dimension("y-dimension")?);
     let close = |a: i32, b: i32| a.abs_diff(b) <= TOLERANCE.unsigned_abs();
-    SIZES.iter().any(|it| close(it.width, x) && close(it.length, y))
+    let row = SIZES.iter().find(|it| close(it.width, x) && close(it.length, y))?;
+    MediaSize::from_name(row.name)
+}
+
+/// `media` of a job that names a size.
+pub(super) fn name_of(name: &'static str, media: Media) -> Option<Attribute> {
+    media.size.map(|it| Attribute::keyword(name, it.row().name))
+}
+
+/// `media-col` of a job that names more than a size.
+pub(super) fn description_of(name: &'static str, media: Media) -> Option<Attribute> {
+    let Media { size, kind, color, tray } = media;
+    let mut members: Vec<Attribute> = size.map(|it| size_members(it.row())).unwrap_or_default();
+    members.extend(color.map(|it| Attribute::keyword("media-color", it.name())));
+    members.extend(tray.map(|it| Attribute::keyword("media-source", it.row().source)));
+    members.extend(kind.map(|it| Attribute::keyword("media-type", it.name())));
+    (!members.is_empty()).then(|| Attribute::collection(name, members))
 }
 
 fn dimensions(size: &SizeRow) -> Vec<Attribute> {

@@ -48,6 +48,7 @@ const TABLE: &[Row] = &[
     new(Operation::ValidateJob,          Sibling, Target::Printer, Data::No,       |call, _| Box::pin(submit::validate_job(call))),
     new(Operation::CreateJob,            Sibling, Target::Printer, Data::No,       |call, _| Box::pin(submit::create_job(call))),
     new(Operation::SendDocument,         Sibling, Target::Job,     Data::Document, |call, upload| Box::pin(submit::send_document(call, upload))),
+    new(Operation::CloseJob,             Sibling, Target::Job,     Data::No,       |call, _| Box::pin(submit::close_job(call))),
     new(Operation::CancelJob,            Sibling, Target::Job,     Data::No,       |call, _| Box::pin(query::cancel_job(call))),
     new(Operation::GetJobAttributes,     Sibling, Target::Job,     Data::No,       |call, _| Box::pin(query::get_job_attributes(call))),
     new(Operation::GetJobs,              Sibling, Target::Printer, Data::No,       |call, _| Box::pin(query::get_jobs(call))),

@@ -1,16 +1,15 @@
 //! Get-Jobs, Get-Job-Attributes and Cancel-Job (RFC 8011 sections 4.2.6, 4.3.4 and 4.3.3).
 
-use sim_core::job::{JobAsk, JobId};
-use sim_core::permit::{Grant, Operation, grant};
+use std::sync::Arc;
+
+use sim_core::job::{Job, JobAsk, JobId};
 use sim_core::settings::values::LoginType;
-use sim_core::user::Role;
-use sim_core::{Command, Refused};
+use sim_core::{Command, Reply};
 use sim_wire::ipp::{Attribute, JobState, StatusCode};
 
 use super::call::Call;
 use super::identity::Visitor;
-use super::job::{self, Scene, Shown};
-use super::open::{Numbered, OpenJob, OpenState};
+use super::job::{self, Scene};
 use super::reply::{Answer, Failure, Outcome};
 use super::requested::Rows;
 
@@ -35,6 +34,7 @@ pub(super) const WHICH_JOBS: &[WhichJobs] = &[
     which("pending",       |it| it == JobState::Pending),
     which("pending-held",  |it| it == JobState::PendingHeld),
     which("processing",    |it| it == JobState::Processing),
+    which("processing-stopped", |it| it == JobState::ProcessingStopped),
 ];
 
 const fn ended(state: JobState) -> bool {
@@ -52,6 +52,20 @@ impl Call<'_> {
     pub(super) fn scene(&self) -> Scene<'_> {
         Scene { view: &self.view, now: self.now, address: &self.address }
     }
+
+    /// The job asked about.
+    pub(super) fn job(&self) -> Result<&Arc<Job>, Failure> {
+        let number = self.job_number()?;
+        let id = u32::try_from(number).ok().map(JobId);
+        id.and_then(|it| self.view.job(it)).ok_or_else(|| no_such_job(number))
+    }
+
+    /// Asks the device, as whoever shows a password with this call.
+    pub(super) async fn ask(&self, command: Command) -> Result<Reply, Failure> {
+        let visitor = self.visitor().await?;
+        let asker = Visitor::asker(visitor.as_ref(), self.peer);
+        self.door.handle.ask(asker, command).await.map_err(Failure::refused)
+    }
 }
 
 /// Jobs that have not ended in the order in which they came, then those that have, the newest first
@@ -59,6 +73,8 @@ impl Call<'_> {
 pub(super) async fn get_jobs(call: &Call<'_>) -> Outcome {
     let which = which_jobs(call)?;
     let limit = limit(call)?;
+    let first = positive(call, "first-index")?.unwrap_or(1);
+    let ids = job_ids(call)?;
     let mine = call.boolean("my-jobs")? == Some(true);
     let visitor = call.visitor().await?;
     if mine && visitor.is_none() && call.view.settings.auth_login_type == LoginType::Local {
@@ -66,21 +82,17 @@ pub(super) async fn get_jobs(call: &Call<'_>) -> Outcome {
     }
     let wanted = call.operation("requested-attributes");
     let wanted = Rows::requested(wanted, job::listed(), job::named);
-    let open = call.printer().open.all(call.now);
-    let number = |id| call.printer().open.number(id);
-    let running = call.view.jobs.values().map(|it| Shown::of(number(it.id), it));
-    let history = call.view.history.iter().rev().map(|it| Shown::of(number(it.id), it));
-    let without_document = |over: bool| {
-        let fits = move |it: &&(i32, OpenJob)| it.1.ended.is_some() == over;
-        open.iter().filter(fits).map(|(number, job)| Shown::open(*number, job))
+    let all = call.view.jobs.values().chain(call.view.history.iter().rev());
+    let own = |it: &Job| visitor.as_ref().is_some_and(|who| it.owner.as_ref() == Some(&who.user));
+    let named = |it: &Job| ids.as_ref().is_none_or(|ids| ids.contains(&it.id));
+    let fits = |it: &&Arc<Job>| {
+        // A list of numbers stands in the place of `which-jobs` (PWG 5100.7 section 6.1).
+        (ids.is_some() || (which.takes)(job::state(it))) && named(it) && (!mine || own(it))
     };
-    let all = running.chain(without_document(false)).chain(history).chain(without_document(true));
-    let own = |it: &Shown<'_>| visitor.as_ref().is_some_and(|who| it.owner == Some(&who.user));
-    let shown = all.filter(|it| (which.takes)(it.state) && (!mine || own(it))).take(limit);
     let mut answer = Answer::ok(Vec::new());
-    for it in shown {
-        let details = Visitor::sees(visitor.as_ref(), it.owner, &call.view);
-        answer = answer.with(&job::group(&it, &call.scene(), wanted, details));
+    for it in all.filter(fits).skip(first - 1).take(limit) {
+        let details = Visitor::sees(visitor.as_ref(), it.owner.as_ref(), &call.view);
+        answer = answer.with(&job::group(it, &call.scene(), wanted, details));
     }
     Ok(answer)
 }
@@ -97,76 +109,47 @@ fn which_jobs(call: &Call<'_>) -> Result<&'static WhichJobs, Failure> {
     })
 }
 
+/// `limit`: how many are told of at most.
 pub(super) fn limit(call: &Call<'_>) -> Result<usize, Failure> {
-    let wrong = || Failure::bad_request("limit is not a number of 1 or more");
-    match call.operation("limit").map(Attribute::as_integer) {
-        None => Ok(usize::MAX),
-        Some(Some(limit @ 1..)) => usize::try_from(limit).map_err(|_| wrong()),
+    Ok(positive(call, "limit")?.unwrap_or(usize::MAX))
+}
+
+/// A number of 1 or more.
+fn positive(call: &Call<'_>, name: &'static str) -> Result<Option<usize>, Failure> {
+    let wrong = || Failure::bad_request(format!("{name} is not a number of 1 or more"));
+    match call.operation(name).map(Attribute::as_integer) {
+        None => Ok(None),
+        Some(Some(number @ 1..)) => usize::try_from(number).map(Some).map_err(|_| wrong()),
         Some(_) => Err(wrong()),
     }
 }
 
+/// `job-ids`: the numbers of jobs (PWG 5100.7).
+pub(super) fn job_ids(call: &Call<'_>) -> Result<Option<Vec<JobId>>, Failure> {
+    let Some(attribute) = call.operation("job-ids") else { return Ok(None) };
+    let wrong = || Failure::bad_request("job-ids are not numbers of 1 or more");
+    let id = |it: &sim_wire::ipp::Value| {
+        it.as_integer().and_then(|it| u32::try_from(it).ok()).filter(|it| *it > 0).map(JobId)
+    };
+    let ids: Option<Vec<_>> = attribute.values.iter().map(id).collect();
+    ids.map(Some).ok_or_else(wrong)
+}
+
 /// The attributes of one job.
 pub(super) async fn get_job_attributes(call: &Call<'_>) -> Outcome {
-    let number = call.job_number()?;
+    let job = call.job()?;
     let visitor = call.visitor().await?;
     let wanted = call.operation("requested-attributes");
     let wanted = Rows::requested(wanted, job::all(), job::named);
-    let group = |shown: &Shown<'_>| {
-        let details = Visitor::sees(visitor.as_ref(), shown.owner, &call.view);
-        job::group(shown, &call.scene(), wanted, details)
-    };
-    let group = match call.printer().open.find(call.now, &call.view, number) {
-        Some(Numbered::Open(job)) => group(&Shown::open(number, &job)),
-        Some(Numbered::Device(id)) => match call.view.job(id) {
-            Some(job) => group(&Shown::of(number, job)),
-            None => return Err(no_such_job(number)),
-        },
-        None => return Err(no_such_job(number)),
-    };
-    Ok(Answer::ok(Vec::new()).with(&group))
+    let details = Visitor::sees(visitor.as_ref(), job.owner.as_ref(), &call.view);
+    Ok(Answer::ok(Vec::new()).with(&job::group(job, &call.scene(), wanted, details)))
 }
 
 /// Cancels a job, if the device says that the visitor may.
 pub(super) async fn cancel_job(call: &Call<'_>) -> Outcome {
-    let number = call.job_number()?;
-    let found = call.printer().open.find(call.now, &call.view, number);
-    let found = found.ok_or_else(|| no_such_job(number))?;
-    let visitor = call.visitor().await?;
-    match found {
-        Numbered::Device(job) => cancel(call, visitor.as_ref(), job).await?,
-        Numbered::Open(job) => cancel_open(call, visitor.as_ref(), number, &job)?,
-    }
+    let id = call.job()?.id;
+    call.ask(Command::Job(JobAsk::Cancel(id))).await?;
     Ok(Answer::ok(Vec::new()))
-}
-
-async fn cancel(call: &Call<'_>, visitor: Option<&Visitor>, job: JobId) -> Result<(), Failure> {
-    let asker = Visitor::asker(visitor, call.peer);
-    let asked = call.door.handle.ask(asker, Command::Job(JobAsk::Cancel(job))).await;
-    asked.map(|_| ()).map_err(Failure::refused)
-}
-
-/// The device does not know a job without a document, but its rule for other jobs holds.
-fn cancel_open(
-    call: &Call<'_>,
-    visitor: Option<&Visitor>,
-    number: i32,
-    job: &OpenJob,
-) -> Result<(), Failure> {
-    let role = visitor.map_or(Role::Unauthenticated, |it| it.role);
-    let own = visitor.is_some_and(|it| job.owner.as_ref() == Some(&it.user));
-    match grant(role, Operation::OperateJob, &call.view.settings) {
-        Grant::Any => {}
-        Grant::Own if own => {}
-        Grant::No if visitor.is_none() => return Err(Failure::refused(Refused::NotLoggedIn)),
-        Grant::Own | Grant::No => return Err(Failure::refused(Refused::NotPermitted)),
-    }
-    if call.printer().open.end(call.now, number, OpenState::Cancelled) {
-        Ok(())
-    } else {
-        let message = "the job cannot be cancelled now";
-        Err(Failure::status(StatusCode::ClientErrorNotPossible, message))
-    }
 }
 
 /// There is no job of this number.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode as Http, header};
 use sim_core::Refused;
-use sim_core::job::JobRefused;
+use sim_core::job::{JobId, JobRefused};
 use sim_core::subscription::SubscriptionRefused;
 use sim_wire::ipp::{
     Attribute, END_OF_ATTRIBUTES, Group, GroupTag, StatusCode, Version, encode_header,
@@ -32,7 +32,7 @@ pub(super) struct Answer {
     /// Operation attributes besides the usual ones.
     pub(super) operation: Vec<Attribute>,
     /// The job that was made.
-    pub(super) job: Option<i32>,
+    pub(super) job: Option<JobId>,
     /// What was ignored (RFC 8011 section 4.1.7).
     pub(super) unsupported: Vec<Attribute>,
     /// The groups after that, encoded.
@@ -47,6 +47,8 @@ pub(super) type Outcome = Result<Answer, Failure>;
 pub(super) enum Failure {
     /// An IPP status, what is wrong in words, and the attributes that are.
     Status(StatusCode, Cow<'static, str>, Vec<Attribute>),
+    /// The device refused.
+    Refused(Refused),
     /// It takes a log-in (RFC 8010 section 8.1): HTTP 401 where a password travels protected.
     Challenge,
     /// The request did not come in whole.
@@ -90,40 +92,58 @@ impl Failure {
 
     /// What the device refused.
     pub(super) fn refused(refused: Refused) -> Self {
-        let status = match refused {
-            Refused::NotLoggedIn | Refused::LoginFailed | Refused::LockedOut => {
-                return Self::Challenge;
-            }
-            Refused::PoweredOff | Refused::Gone | Refused::Interrupted => {
-                StatusCode::ServerErrorServiceUnavailable
-            }
-            Refused::Fault(_) => StatusCode::ServerErrorDeviceError,
-            Refused::NotPermitted => StatusCode::ClientErrorNotAuthorized,
-            Refused::TooManySessions | Refused::NotKept | Refused::Job(JobRefused::Full) => {
-                StatusCode::ServerErrorBusy
-            }
-            Refused::Job(JobRefused::NoSuchJob)
-            | Refused::Subscription(SubscriptionRefused::NoSuchSubscription) => {
-                StatusCode::ClientErrorNotFound
-            }
-            Refused::Subscription(SubscriptionRefused::Full) => {
-                StatusCode::ClientErrorTooManySubscriptions
-            }
-            Refused::Description(_) => StatusCode::ClientErrorAttributesOrValuesNotSupported,
-            Refused::Job(JobRefused::State(_))
-            | Refused::Subscription(SubscriptionRefused::OfAJob) => {
-                StatusCode::ClientErrorNotPossible
-            }
-            Refused::Job(JobRefused::Copies)
-            | Refused::User(_)
-            | Refused::Folder(_)
-            | Refused::Clock(_)
-            | Refused::Update(_)
-            | Refused::Power
-            | Refused::Restricted
-            | Refused::NoSuchFault => StatusCode::ServerErrorInternalError,
-        };
-        Self::status(status, refused.to_string())
+        if status(&refused) == StatusCode::ClientErrorNotAuthenticated {
+            Self::Challenge
+        } else {
+            Self::Refused(refused)
+        }
+    }
+}
+
+/// The status that tells what the device refused.
+const fn status(refused: &Refused) -> StatusCode {
+    match refused {
+        Refused::NotLoggedIn | Refused::LoginFailed | Refused::LockedOut => {
+            StatusCode::ClientErrorNotAuthenticated
+        }
+        Refused::PoweredOff | Refused::Gone | Refused::Interrupted => {
+            StatusCode::ServerErrorServiceUnavailable
+        }
+        Refused::Fault(_) => StatusCode::ServerErrorDeviceError,
+        Refused::NotPermitted => StatusCode::ClientErrorNotAuthorized,
+        Refused::TooManySessions
+        | Refused::NotKept
+        | Refused::Job(JobRefused::Full | JobRefused::Receiving) => StatusCode::ServerErrorBusy,
+        Refused::Job(JobRefused::NotAccepting) => StatusCode::ServerErrorNotAcceptingJobs,
+        Refused::Job(JobRefused::Documents) => StatusCode::ServerErrorTooManyDocuments,
+        Refused::Job(JobRefused::TimedOut) => StatusCode::ClientErrorTimeout,
+        Refused::Job(JobRefused::Ticket(_)) => {
+            StatusCode::ClientErrorAttributesOrValuesNotSupported
+        }
+        Refused::Job(JobRefused::NoSuchJob)
+        | Refused::Subscription(SubscriptionRefused::NoSuchSubscription) => {
+            StatusCode::ClientErrorNotFound
+        }
+        Refused::Subscription(SubscriptionRefused::Full) => {
+            StatusCode::ClientErrorTooManySubscriptions
+        }
+        Refused::Description(_) => StatusCode::ClientErrorAttributesOrValuesNotSupported,
+        Refused::Subscription(SubscriptionRefused::OfAJob) => StatusCode::ClientErrorNotPossible,
+        Refused::Job(
+            JobRefused::State(_)
+            | JobRefused::AtPanel
+            | JobRefused::Password
+            | JobRefused::PasswordLocked
+            | JobRefused::NoPassword
+            | JobRefused::NothingPrints,
+        ) => StatusCode::ClientErrorNotPossible,
+        Refused::User(_)
+        | Refused::Folder(_)
+        | Refused::Clock(_)
+        | Refused::Update(_)
+        | Refused::Power
+        | Refused::Restricted
+        | Refused::NoSuchFault => StatusCode::ServerErrorInternalError,
     }
 }
 
@@ -149,6 +169,7 @@ pub(super) fn failed(peer: Peer, version: Version, request_id: i32, failure: Fai
             (StatusCode::ClientErrorNotAuthenticated, message.into(), Vec::new())
         }
         Failure::Interrupted(it) => return interrupted(it),
+        Failure::Refused(it) => (status(&it), it.to_string().into(), Vec::new()),
         Failure::Status(status, message, unsupported) => (status, message, unsupported),
     };
     let answer = Answer { status, message: Some(message), ..Answer::ok(unsupported) };

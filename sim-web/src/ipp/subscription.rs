@@ -19,7 +19,7 @@ use sim_wire::ipp::{Attribute, Group, GroupTag, StatusCode, Value};
 use super::call::Call;
 use super::event;
 use super::identity::Visitor;
-use super::open::Numbered;
+use super::job;
 use super::query::{limit, no_such_job};
 use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
 use super::requested::{ROWS_MAX, Rows};
@@ -67,12 +67,8 @@ pub(super) async fn create_for_job(call: &Call<'_>) -> Outcome {
 /// Makes the subscriptions that came with a new job.
 pub(super) async fn with_job(call: &Call<'_>, answer: Answer) -> Outcome {
     let asked = call.message.group(GroupTag::SUBSCRIPTION).is_some();
-    let Some(number) = answer.job.filter(|_| asked) else { return Ok(answer) };
-    let made = match device_job(call, number) {
-        Ok(job) => create(call, Some(job)).await?,
-        Err(_) => Made::none(call),
-    };
-    Ok(made.answer(answer, true))
+    let Some(job) = answer.job.filter(|_| asked) else { return Ok(answer) };
+    Ok(create(call, Some(job)).await?.answer(answer, true))
 }
 
 /// What came of a request's subscriptions.
@@ -83,12 +79,6 @@ struct Made {
 }
 
 impl Made {
-    /// None can be made.
-    fn none(call: &Call<'_>) -> Self {
-        let asked = call.message.groups_of(GroupTag::SUBSCRIPTION).count();
-        Self { groups: Vec::new(), made: 0, ignored: asked }
-    }
-
     /// Adds the subscriptions to an answer (RFC 3995 sections 11.1.1.2 and 11.1.3).
     fn answer(self, mut answer: Answer, comes_with_job: bool) -> Answer {
         if self.ignored > 0 {
@@ -345,10 +335,9 @@ fn no_such_subscription() -> Failure {
 }
 
 fn device_job(call: &Call<'_>, number: i32) -> Result<JobId, Failure> {
-    match call.printer().open.find(call.now, &call.door.handle.view(), number) {
-        Some(Numbered::Device(id)) => Ok(id),
-        Some(Numbered::Open(_)) | None => Err(no_such_job(number)),
-    }
+    let id = u32::try_from(number).ok().map(JobId);
+    let found = id.filter(|it| call.door.handle.view().job(*it).is_some());
+    found.ok_or_else(|| no_such_job(number))
 }
 
 fn integer(call: &Call<'_>, name: &'static str) -> Result<Option<i32>, Failure> {
@@ -407,7 +396,7 @@ const ROWS: &[Row] = &[
     row("notify-lease-expiration-time", |n, it, _| it.job.is_none().then(|| Attribute::integer(n, it.ends.map_or(0, up_time)))),
     row("notify-printer-up-time",       |n, _, call| Some(Attribute::integer(n, up_time(call.now)))),
     row("notify-printer-uri",           |n, _, call| Some(Attribute::uri(n, call.address.printer()))),
-    row("notify-job-id",                |n, it, call| it.job.map(|it| Attribute::integer(n, call.printer().open.number(it)))),
+    row("notify-job-id",                |n, it, _| it.job.map(|it| Attribute::integer(n, job::number(it)))),
     row("notify-subscriber-user-name",  |n, it, _| Some(Attribute::new(n, Value::Name((*it.name).to_owned().into())))),
 ];
 

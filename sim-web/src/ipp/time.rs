@@ -14,6 +14,20 @@ pub(super) fn up_time(at: Tick) -> i32 {
     i32::try_from(at.0 / 1_000).unwrap_or(i32::MAX - 1).saturating_add(1)
 }
 
+/// A moment that a client names, Unix milliseconds; `None` where there is no such date or time.
+pub(super) fn unix_ms(it: DateTime) -> Option<i64> {
+    let small = |it: u8| i8::try_from(it).ok();
+    let year = i16::try_from(it.year).ok()?;
+    let (month, day) = (small(it.month)?, small(it.day)?);
+    let (hour, minute, second) = (small(it.hour)?, small(it.minute)?, small(it.second.min(59))?);
+    let nanosecond = i32::from(it.decisecond) * 100_000_000;
+    let civil = jiff::civil::DateTime::new(year, month, day, hour, minute, second, nanosecond);
+    let east = i64::from(it.utc_hours) * 60 + i64::from(it.utc_minutes);
+    let east = if it.utc_direction == b'-' { -east } else { east };
+    let utc = civil.ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(utc.timestamp().as_millisecond() - east * 60_000)
+}
+
 /// A moment on the device's clock as it is set now.
 pub(super) fn date_time(view: &View, at: Tick) -> DateTime {
     let civil = view.clock.civil(at);

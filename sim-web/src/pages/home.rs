@@ -61,7 +61,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
 }
 
 fn status(view: &View) -> &'static str {
-    let printing = view.jobs.values().any(|it| matches!(it.state, JobState::Printing { .. }));
+    let printing = view.jobs.values().any(|it| it.state == JobState::Printing);
     match (view.blocking_fault(), printing) {
         (Some(_), _) => "Out of order",
         (None, true) => "Printing",
@@ -73,6 +73,6 @@ fn status(view: &View) -> &'static str {
 fn waiting(visit: &Visit) -> usize {
     let Some(session) = &visit.session else { return 0 };
     let all = session.role.is_administrator();
-    let held = visit.view.jobs.values().filter(|it| it.state == JobState::Held);
+    let held = visit.view.jobs.values().filter(|it| it.holds.owner && it.state == JobState::Held);
     held.filter(|it| all || it.owner.as_ref() == Some(&session.user)).count()
 }

@@ -135,9 +135,9 @@ impl Row {
             name: detail(job.name.to_string()),
             owner: detail(job.owner.as_ref().map_or_else(|| HIDDEN.into(), ToString::to_string)),
             kind: if job.private { "Private Charge Print" } else { job.job_type.label() },
-            status: status(job.state),
+            status: status(job),
             quantity: detail(quantity(job)),
-            can_delete: is_pending(job.state) && may_operate(visit, job, own),
+            can_delete: job.state.is_waiting() && may_operate(visit, job, own),
             hidden,
         }
     }
@@ -159,22 +159,15 @@ fn may_operate(visit: &Visit, job: &Job, own: bool) -> bool {
     }
 }
 
-fn is_pending(state: JobState) -> bool {
-    match state {
-        JobState::Received | JobState::Held | JobState::Queued => true,
-        JobState::Printing { .. }
-        | JobState::Completed
-        | JobState::Cancelled
-        | JobState::Aborted(_) => false,
-    }
-}
-
-fn status(state: JobState) -> String {
-    match state {
+fn status(job: &Job) -> String {
+    match job.state {
+        JobState::Incoming => "Receiving data".into(),
         JobState::Received => "Reading data".into(),
-        JobState::Held => "Waiting for user".into(),
+        JobState::Held if job.holds.at_panel() => "Waiting for user".into(),
+        JobState::Held => "Held".into(),
         JobState::Queued => "Waiting to print".into(),
-        JobState::Printing { pages_out } => format!("Printing, {pages_out} pages out"),
+        JobState::Printing => format!("Printing, {} pages out", job.impressions_out),
+        JobState::Stopped(_) => format!("Stopped, {} pages out", job.impressions_out),
         JobState::Completed => "Completed".into(),
         JobState::Cancelled => "Canceled by user".into(),
         JobState::Aborted(reason) => format!("Aborted: {}", cause(reason)),
@@ -189,14 +182,15 @@ const fn cause(reason: AbortReason) -> &'static str {
         AbortReason::Power => "power off",
         AbortReason::Formatted => "storage initialized",
         AbortReason::Sender => "sender broke off",
+        AbortReason::NoDocument => "no document came",
     }
 }
 
 /// Sets and, once known, the pages of each.
 fn quantity(job: &Job) -> String {
-    let copies = job.copies;
+    let copies = job.copies();
     let sets = if copies == 1 { "1 set".into() } else { format!("{copies} sets") };
-    match job.pages {
+    match job.pages() {
         None => sets,
         Some(1) => format!("{sets} of 1 page"),
         Some(pages) => format!("{sets} of {pages} pages"),

@@ -136,15 +136,19 @@ impl World {
         let (document, bytes) = writer.finish(0, ONE_PAGE.len() as u64).unwrap();
         let submission = Submission {
             name: name.into(),
-            format: "application/pdf".into(),
             job_type: JobType::Normal,
-            copies: 2,
-            document,
-            bytes,
+            ticket: sim_core::job::JobTicket { copies: 2, ..Default::default() },
+            password: None,
+            document: sim_core::job::Document {
+                id: document,
+                name: String::new(),
+                format: "application/pdf".into(),
+                bytes,
+            },
             claim: Claim::Password { user: user.0.into(), password: Secret::new(user.1) },
         };
         let asker = Asker::Remote(Door::Driver, Ipv4Addr::LOCALHOST.into());
-        let command = Command::Job(sim_core::job::JobAsk::Submit(submission));
+        let command = Command::Job(sim_core::job::JobAsk::Submit(submission.into()));
         let Ok(Reply::Job(id, _)) = self.handle.ask(asker, command).await else {
             panic!("the job was not taken");
         };

@@ -8,7 +8,9 @@ use rand_core::{Rng as _, SeedableRng as _};
 use crate::clock::{Clock, ZONE_DEFAULT};
 use crate::command::Interpreted;
 use crate::generator;
-use crate::job::{Claim, DocumentId, JobAsk, JobId, JobState, JobType, Submission};
+use crate::job::{
+    Claim, Document, DocumentId, JobAsk, JobId, JobState, JobTicket, JobType, Submission,
+};
 use crate::model::{Identity, MODELS};
 use crate::power::PowerAction;
 use crate::self_test::Findings;
@@ -166,14 +168,13 @@ impl Bench {
     pub(super) fn submit(&mut self, claim: Claim, job_type: JobType) -> (JobId, JobState) {
         let submission = Submission {
             name: "report.pdf".into(),
-            format: "application/pdf".into(),
             job_type,
-            copies: 1,
-            document: DocumentId(1),
-            bytes: 1_000,
+            ticket: JobTicket::default(),
+            password: None,
+            document: document(1),
             claim,
         };
-        let command = Command::Job(JobAsk::Submit(submission));
+        let command = Command::Job(JobAsk::Submit(submission.into()));
         match self.ask(Asker::Remote(Door::Driver, PEER), command) {
             Ok(Reply::Job(id, _)) => (id, self.job_state(id)),
             other => panic!("{other:?}"),
@@ -192,8 +193,9 @@ impl Bench {
     /// The engine prints everything that it was asked to.
     pub(super) fn print_all(&mut self) {
         while let Some(at) = self.effects.iter().position(|it| matches!(it, Effect::Print { .. })) {
-            let Effect::Print { job, pages, copies, .. } = self.effects.remove(at) else { return };
-            self.observe(Fact::PagesOut(job, pages * u32::from(copies)));
+            let Effect::Print { job, plan, from, .. } = self.effects.remove(at) else { return };
+            let left = u32::try_from(plan.impressions_total() - from).unwrap();
+            self.observe(Fact::PagesOut(job, left));
             self.observe(Fact::Printed(job));
         }
     }
@@ -228,11 +230,11 @@ impl Bench {
                     self.device.observe(self.now, Fact::PasswordHashed { ticket, hash });
                 }
                 Effect::Answer(_, answer) => self.answers.push(answer),
-                Effect::Interpret { job, .. } if self.reads => {
+                Effect::Interpret { job, document } if self.reads => {
                     let result = self.document.clone();
                     let result =
                         result.map(|pages| Interpreted { pages, format: "application/pdf" });
-                    self.device.observe(self.now, Fact::Interpreted { job, result });
+                    self.device.observe(self.now, Fact::Interpreted { job, document, result });
                 }
                 Effect::SelfTest => {
                     let findings = Box::new(self.findings.clone());
@@ -250,6 +252,16 @@ impl Bench {
                 | Effect::Discard(_) => self.effects.push(effect),
             }
         }
+    }
+}
+
+/// A document of the driver.
+pub(super) fn document(id: u64) -> Document {
+    Document {
+        id: DocumentId(id),
+        name: "report.pdf".into(),
+        format: "application/pdf".into(),
+        bytes: 1_000,
     }
 }
 

@@ -1,5 +1,5 @@
 use super::bench::{Bench, KO, KO_PASSWORD};
-use crate::job::{AbortReason, Claim, JobAsk, JobId, JobRefused, JobState, JobType};
+use crate::job::{AbortReason, Claim, JobAsk, JobId, JobRefused, JobState, JobType, TicketRefused};
 use crate::user::{Role, UserAsk, UserId};
 use crate::{Asker, Command, Effect, Refused, Reply, Secret};
 
@@ -93,7 +93,7 @@ fn the_three_branches_of_receive_control_each_do_as_set() {
 fn a_device_from_the_factory_prints_at_once_and_asks_nobody() {
     let mut bench = Bench::factory();
     let (id, state) = bench.submit(Claim::Nobody, JobType::Normal);
-    assert_eq!(state, JobState::Printing { pages_out: 0 });
+    assert_eq!(state, JobState::Printing);
     bench.print_all();
     assert_eq!(bench.job_state(id), JobState::Completed);
 }
@@ -108,7 +108,8 @@ fn the_owner_prints_two_copies_and_the_data_is_let_go() {
     bench.ask(Asker::Panel, Command::Job(JobAsk::SetCopies(id, 2))).unwrap();
     bench.ask(Asker::Panel, Command::Job(JobAsk::Release(id))).unwrap();
     let print = bench.effects.last().unwrap().clone();
-    assert!(matches!(print, Effect::Print { pages: 3, copies: 2, .. }));
+    let Effect::Print { plan, .. } = print else { panic!("{print:?}") };
+    assert_eq!((plan.impressions(), plan.copies), (3, 2));
     bench.print_all();
     assert_eq!(bench.job_state(id), JobState::Completed);
     assert_eq!(discards(&bench), 1);
@@ -154,12 +155,12 @@ fn a_job_being_printed_can_be_cancelled_but_not_deleted_and_the_next_one_starts(
     }
     assert_eq!(bench.job_state(jobs[1]), JobState::Queued);
     let refused = bench.ask(Asker::Session(alice), Command::Job(JobAsk::Delete(jobs[0])));
-    assert!(matches!(refused, Err(Refused::Job(JobRefused::State(JobState::Printing { .. })))));
+    assert_eq!(refused, Err(Refused::Job(JobRefused::State(JobState::Printing))));
     bench.ask(Asker::Session(alice), Command::Job(JobAsk::Cancel(jobs[0]))).unwrap();
     assert!(bench.effects.contains(&Effect::StopPrinting(jobs[0])));
     assert_eq!(bench.last_audit(), "Job Status / Print / Canceled by User by alice");
     assert_eq!(bench.job_state(jobs[0]), JobState::Cancelled);
-    assert_eq!(bench.job_state(jobs[1]), JobState::Printing { pages_out: 0 });
+    assert_eq!(bench.job_state(jobs[1]), JobState::Printing);
 }
 
 #[test]
@@ -183,7 +184,7 @@ fn copies_are_1_to_999() {
     for copies in [0, 1_000] {
         let set = Command::Job(JobAsk::SetCopies(id, copies));
         let refused = bench.ask(Asker::Session(alice), set);
-        assert_eq!(refused, Err(Refused::Job(JobRefused::Copies)));
+        assert_eq!(refused, Err(Refused::Job(JobRefused::Ticket(TicketRefused::Copies))));
     }
     bench.ask(Asker::Session(alice), Command::Job(JobAsk::SetCopies(id, 999))).unwrap();
 }

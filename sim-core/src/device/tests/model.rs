@@ -64,6 +64,7 @@ enum Fate {
     Held,
     Waiting,
     Printing,
+    Stopped,
     Ended,
 }
 
@@ -371,13 +372,14 @@ impl Pair {
             let job = view.job(JobId(*id)).unwrap();
             assert_eq!(job.owner.as_ref().map(user), Some(*owner));
             let real = match job.state {
-                JobState::Received | JobState::Queued => Fate::Waiting,
+                JobState::Incoming | JobState::Received | JobState::Queued => Fate::Waiting,
                 JobState::Held => Fate::Held,
-                JobState::Printing { .. } => Fate::Printing,
+                JobState::Printing => Fate::Printing,
+                JobState::Stopped(_) => Fate::Stopped,
                 JobState::Completed | JobState::Cancelled | JobState::Aborted(_) => Fate::Ended,
             };
             assert_eq!(real, *fate, "job {id}");
-            assert_eq!(job.document.is_none(), *fate == Fate::Ended, "job {id}");
+            assert_eq!(job.kept().next().is_none(), *fate == Fate::Ended, "job {id}");
         }
         let ids: Vec<_> = view.audit.iter().map(|it| it.log_id).collect();
         assert!(ids.windows(2).all(|it| it[1] == it[0] % LOG_ID_MAX + 1), "a gap in the log");

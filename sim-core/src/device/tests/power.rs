@@ -80,7 +80,11 @@ fn a_document_read_while_the_power_was_off_changes_nothing() {
     assert_eq!(state, JobState::Received);
     bench.power(PowerAction::Cut);
     let found = crate::command::Interpreted { pages: 1, format: "application/pdf" };
-    bench.observe(crate::Fact::Interpreted { job: id, result: Ok(found) });
+    bench.observe(crate::Fact::Interpreted {
+        job: id,
+        document: crate::job::DocumentId(1),
+        result: Ok(found),
+    });
     assert_eq!(bench.job_state(id), JobState::Received);
     bench.power(PowerAction::On);
     assert_eq!(bench.job_state(id), JobState::Aborted(AbortReason::Power));
@@ -144,15 +148,19 @@ fn a_switched_off_device_refuses_a_job_and_keeps_nothing_of_it() {
     bench.power(PowerAction::Off);
     let submission = crate::job::Submission {
         name: "late".into(),
-        format: "application/pdf".into(),
         job_type: JobType::Normal,
-        copies: 1,
-        document: crate::job::DocumentId(9),
-        bytes: 1,
+        ticket: crate::job::JobTicket::default(),
+        password: None,
+        document: crate::job::Document {
+            id: crate::job::DocumentId(9),
+            name: String::new(),
+            format: "application/pdf".into(),
+            bytes: 1,
+        },
         claim: Claim::Nobody,
     };
-    let refused =
-        bench.ask(Asker::Remote(Door::Driver, PEER), Command::Job(JobAsk::Submit(submission)));
+    let refused = bench
+        .ask(Asker::Remote(Door::Driver, PEER), Command::Job(JobAsk::Submit(submission.into())));
     assert_eq!(refused, Err(Refused::PoweredOff));
     assert!(bench.effects.contains(&Effect::Discard(crate::job::DocumentId(9))));
 }

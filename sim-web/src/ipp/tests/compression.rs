@@ -46,7 +46,7 @@ async fn a_packed_document_is_kept_unpacked_in_whatever_pieces_it_comes() {
             let got = world.client().post(Body::from_stream(stream::iter(pieces))).await;
             assert_eq!(got.status(), StatusCode::SuccessfulOk, "{keyword}");
             let held = world.held().await;
-            let kept = world.handle.documents().read(held.document.unwrap()).unwrap();
+            let kept = world.handle.documents().read(held.kept().next().unwrap()).unwrap();
             assert_eq!(kept.data, PDF, "{keyword}");
             world.user(ALICE).about(Operation::CancelJob, got.taken().0).await;
         }
@@ -66,7 +66,7 @@ async fn a_packed_document_of_a_created_job_is_unpacked() {
     let got = alice.send(&ask(Operation::SendDocument, attributes), &gzip(PDF)).await;
     assert_eq!(got.status(), StatusCode::SuccessfulOk);
     let held = world.held().await;
-    let kept = world.handle.documents().read(held.document.unwrap()).unwrap();
+    let kept = world.handle.documents().read(held.kept().next().unwrap()).unwrap();
     assert_eq!(kept.data, PDF);
 }
 

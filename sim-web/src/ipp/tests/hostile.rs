@@ -201,6 +201,7 @@ async fn a_created_job_ends_when_its_document_breaks_off() {
         [Attribute::integer("job-id", number), Attribute::boolean("last-document", true)];
     let request = body(&ask(Operation::SendDocument, attributes), b"%PDF-1.4 half a docu");
     alice.post(broken(vec![request])).await;
+    world.until(|it| it.jobs.is_empty()).await;
     world.nothing_is_kept();
     let about = alice.about(Operation::GetJobAttributes, number).await;
     assert!(has(&about.job("job-state-reasons"), "submission-interrupted"));

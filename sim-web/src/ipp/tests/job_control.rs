@@ -27,7 +27,7 @@ async fn of_a_stream_with_a_file_and_a_long_report_only_the_document_is_kept() {
     assert_eq!(got.status(), StatusCode::SuccessfulOk);
     let held = world.held().await;
     assert_eq!(held.owner.as_ref().unwrap().as_str(), ALICE.0);
-    let document = world.handle.documents().read(held.document.unwrap()).unwrap();
+    let document = world.handle.documents().read(held.kept().next().unwrap()).unwrap();
     assert_eq!(document.data, PDF);
 }
 
@@ -43,6 +43,6 @@ async fn the_language_that_job_control_enters_is_the_document_s_format() {
         let ended = |it: &sim_core::View| it.jobs.is_empty();
         let view = world.until(ended).await;
         let job = view.history.iter().next_back().unwrap();
-        assert_eq!((&*job.format, matches!(job.state, Stands::Aborted(_))), (format, true));
+        assert_eq!((job.format(), matches!(job.state, Stands::Aborted(_))), (format, true));
     }
 }

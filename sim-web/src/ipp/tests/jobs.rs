@@ -36,6 +36,7 @@ async fn another_user_s_job_shows_that_it_is_there_and_nothing_else() {
                 "job-state-reasons",
                 "job-name",
                 "job-originating-user-name",
+                "job-state-message",
             ];
             assert_eq!(names(group), shown);
             assert_eq!(group.attribute("job-name").unwrap().as_str(), Some("-"));

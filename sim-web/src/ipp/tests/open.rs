@@ -26,34 +26,72 @@ async fn a_created_job_keeps_its_number_when_its_document_has_come() {
     let world = World::certified().await;
     let alice = world.user(ALICE);
     let number = create(alice).await;
-    assert!(world.handle.view().jobs.is_empty(), "the device hears of whole jobs only");
     let got = alice.send(&send(number, true), PDF).await;
     assert_eq!(got.status(), StatusCode::SuccessfulOk);
     assert_eq!(got.taken().0, number);
     let held = world.held().await;
-    assert_eq!((held.owner.as_ref().unwrap().as_str(), held.copies), (ALICE.0, 2));
+    assert_eq!((held.owner.as_ref().unwrap().as_str(), held.copies()), (ALICE.0, 2));
     let got = alice.about(Operation::GetJobAttributes, number).await;
     assert_eq!(got.taken(), (number, JobState::PendingHeld.code()));
     let [listed] = &alice.jobs([]).await[..] else { panic!("one job") };
     assert_eq!(listed.attribute("job-id").unwrap().as_integer(), Some(number));
-    let other = alice.about(Operation::GetJobAttributes, 1).await;
-    assert_eq!(other.status(), StatusCode::ClientErrorNotFound, "a job has one number");
     assert_eq!(alice.about(Operation::CancelJob, number).await.status(), StatusCode::SuccessfulOk);
     world.nothing_is_kept();
 }
 
 #[tokio::test]
-async fn a_job_has_one_document() {
+async fn a_job_has_as_many_documents_as_its_client_sends() {
+    for closes in [false, true] {
+        let world = World::certified().await;
+        let alice = world.user(ALICE);
+        let number = create(alice).await;
+        for _ in 0..2 {
+            let sent = alice.send(&send(number, false), PDF).await;
+            assert_eq!(sent.taken(), (number, JobState::Pending.code()));
+        }
+        let close = if closes {
+            alice.about(Operation::CloseJob, number).await
+        } else {
+            alice.send(&send(number, true), b"").await
+        };
+        assert_eq!(close.status(), StatusCode::SuccessfulOk);
+        let held = world.held().await;
+        assert_eq!((held.documents.len(), held.pages()), (2, Some(2)));
+        assert_eq!(world.handle.documents().count(), 2);
+        let late = alice.send(&send(number, true), PDF).await;
+        assert_eq!(late.status(), StatusCode::ClientErrorNotPossible);
+        let about = alice.about(Operation::GetJobAttributes, number).await;
+        assert_eq!(about.job("number-of-documents").as_integer(), Some(2));
+        assert_eq!(about.job("job-media-sheets").as_integer(), Some(4));
+    }
+}
+
+#[tokio::test]
+async fn what_came_before_the_time_out_is_printed() {
     let world = World::certified().await;
     let alice = world.user(ALICE);
     let number = create(alice).await;
-    assert_eq!(alice.send(&send(number, false), PDF).await.status(), StatusCode::SuccessfulOk);
-    world.held().await;
-    let second = alice.send(&send(number, true), PDF).await;
-    assert_eq!(second.status(), StatusCode::ServerErrorMultipleDocumentJobsNotSupported);
-    assert_eq!(world.handle.documents().count(), 1);
-    let close = alice.send(&send(number, true), b"").await;
-    assert_eq!(close.status(), StatusCode::SuccessfulOk);
+    alice.send(&send(number, false), PDF).await;
+    world.pass_seconds(119).await;
+    alice.send(&send(number, false), PDF).await;
+    world.pass_seconds(119).await;
+    let about = alice.about(Operation::GetJobAttributes, number).await;
+    assert!(has(&about.job("job-state-reasons"), "job-incoming"));
+    world.pass_seconds(1).await;
+    assert_eq!(world.held().await.documents.len(), 2);
+}
+
+#[tokio::test]
+async fn the_first_document_may_name_the_user_whom_its_client_did_not() {
+    let world = World::certified().await;
+    let plain = Client { tls: false, ..world.client() };
+    let number = create(plain).await;
+    let sent = plain.send(&send(number, false), &wrapped(ALICE.0, Some(ALICE.1))).await;
+    assert_eq!(sent.status(), StatusCode::SuccessfulOk);
+    // Now it is hers, and nobody else adds to it.
+    let other = plain.send(&send(number, true), PDF).await;
+    assert_eq!(other.status(), StatusCode::ClientErrorNotAuthenticated);
+    assert_eq!(world.handle.view().jobs.values().next().unwrap().documents.len(), 1);
 }
 
 #[tokio::test]
@@ -66,7 +104,7 @@ async fn a_job_that_is_closed_without_a_document_ends() {
     let closed = alice.send(&send(number, true), b"").await;
     assert_eq!(closed.taken(), (number, JobState::Aborted.code()));
     let late = alice.send(&send(number, true), PDF).await;
-    assert_eq!(late.status(), StatusCode::ClientErrorNotPossible);
+    assert_eq!(late.status(), StatusCode::ClientErrorTimeout);
     world.nothing_is_kept();
 }
 

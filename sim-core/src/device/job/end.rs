@@ -1,0 +1,69 @@
+//! How jobs end.
+
+use std::sync::Arc;
+
+use super::super::{Actor, Device};
+use crate::audit::Event;
+use crate::job::{AbortReason, Job, JobId, JobState};
+use crate::{Effect, Refused, Reply};
+
+impl Device {
+    /// Cancels all of these jobs, or none if one has ended.
+    pub(super) fn cancel_all(&mut self, actor: &Actor, ids: &[JobId]) -> Result<Reply, Refused> {
+        for id in ids {
+            self.in_state(*id, |it| !it.is_ended())?;
+        }
+        ids.iter().for_each(|it| self.cancel(actor, *it));
+        Ok(Reply::Done)
+    }
+
+    /// Cancels all jobs and forgets all that ended.
+    pub(super) fn purge(&mut self, actor: &Actor) -> Result<Reply, Refused> {
+        let ids: Vec<_> = self.state.jobs.keys().copied().collect();
+        self.cancel_all(actor, &ids)?;
+        self.state.history.clear();
+        Ok(Reply::Done)
+    }
+
+    /// Ends a job at the asker's wish.
+    pub(in crate::device) fn cancel(&mut self, actor: &Actor, id: JobId) {
+        let Some(job) = self.state.jobs.get(&id).cloned() else { return };
+        let name = self.actor_name(actor);
+        self.audit(Event::PrintCanceled, &name, &job.name);
+        self.leave(&job, JobState::Cancelled);
+    }
+
+    /// Ends a job that the device cannot go on with.
+    pub(in crate::device) fn abort(&mut self, id: JobId, reason: AbortReason) {
+        let Some(job) = self.state.jobs.get(&id).cloned() else { return };
+        let owner = self.user_name(job.owner.as_ref());
+        self.audit(Event::PrintAborted, &owner, &job.name);
+        self.leave(&job, JobState::Aborted(reason));
+    }
+
+    fn leave(&mut self, job: &Job, state: JobState) {
+        if job.state == JobState::Printing {
+            self.effect(Effect::StopPrinting(job.id));
+        }
+        self.end(job.id, state);
+        self.free_engine(job.id);
+    }
+
+    /// Moves a job to the history and lets go of its documents.
+    pub(super) fn end(&mut self, id: JobId, state: JobState) {
+        self.unqueue(id);
+        self.open.remove(&id);
+        let Some(mut job) = self.state.jobs.remove(&id) else { return };
+        job.held_until.into_iter().for_each(|it| {
+            self.timed_holds.remove(&(it, id));
+        });
+        let ended = Arc::make_mut(&mut job);
+        ended.state = state;
+        ended.ended = Some(self.state.now);
+        ended.held_until = None;
+        let documents: Vec<_> = ended.kept().collect();
+        ended.documents.iter_mut().for_each(|it| it.kept = false);
+        self.state.history.push(job);
+        documents.into_iter().for_each(|it| self.discard(it));
+    }
+}

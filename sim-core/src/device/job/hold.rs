@@ -1,0 +1,173 @@
+//! Holding jobs and letting them go.
+
+use super::super::{Actor, Device};
+use crate::command::Door;
+use crate::job::{HoldUntil, Holds, JobId, JobRefused, JobState};
+use crate::truth::Kind;
+use crate::{Refused, Reply, Secret, Tick};
+
+impl Device {
+    /// A job that was read waits for whatever holds it, or for the engine.
+    pub(super) fn settle(&mut self, id: JobId) {
+        let Some(job) = self.state.jobs.get(&id) else { return };
+        let holds = Holds {
+            owner: job.private,
+            password: job.ticket.password.is_some(),
+            until: false,
+            new_job: self.state.printer.holds_new && !job.private,
+        };
+        let until = job.ticket.hold;
+        self.change_job(id, |it| (it.state, it.holds) = (JobState::Held, holds));
+        self.hold_until(id, until);
+        self.print_unless_held(id);
+    }
+
+    /// Sets the hold of the ticket on a job that is held.
+    fn hold_until(&mut self, id: JobId, until: HoldUntil) {
+        let now = self.state.now;
+        let ends = until.ends(&self.state.clock, now);
+        let holds = ends.is_none_or(|it| it > now);
+        self.set_timer(id, ends.filter(|_| holds));
+        self.change_job(id, |it| it.holds.until = holds);
+    }
+
+    fn set_timer(&mut self, id: JobId, ends: Option<Tick>) {
+        let old = self.state.jobs.get(&id).and_then(|it| it.held_until);
+        old.into_iter().for_each(|it| {
+            self.timed_holds.remove(&(it, id));
+        });
+        ends.into_iter().for_each(|it| {
+            self.timed_holds.insert((it, id), ());
+        });
+        self.change_job(id, |it| it.held_until = ends);
+    }
+
+    fn print_unless_held(&mut self, id: JobId) {
+        let job = self.state.jobs.get(&id).filter(|it| it.state == JobState::Held);
+        if job.is_some_and(|it| !it.holds.any()) {
+            self.enqueue(id);
+        }
+    }
+
+    /// Prints a held job whatever else holds it: somebody at the device wants it now.
+    fn print_now(&mut self, id: JobId) {
+        self.hold_until(id, HoldUntil::NoHold);
+        self.change_job(id, |it| it.holds = Holds::default());
+        self.enqueue(id);
+    }
+
+    /// Prints a private charge print for its owner.
+    pub(super) fn release(&mut self, id: JobId) -> Result<Reply, Refused> {
+        let job = self.in_state(id, |it| it == JobState::Held)?;
+        if job.holds.password {
+            return Err(Refused::Job(JobRefused::Password));
+        }
+        if !job.holds.owner {
+            return Err(Refused::Job(JobRefused::State(job.state)));
+        }
+        self.print_now(id);
+        Ok(Reply::Done)
+    }
+
+    /// Prints a job whose password was typed at the panel.
+    pub(super) fn release_with(
+        &mut self,
+        actor: &Actor,
+        id: JobId,
+        typed: &Secret,
+    ) -> Result<Reply, Refused> {
+        if actor.door != Door::Panel {
+            return Err(Refused::Job(JobRefused::AtPanel));
+        }
+        let job = self.in_state(id, |it| it == JobState::Held)?;
+        let Some(password) = &job.ticket.password else {
+            return Err(Refused::Job(JobRefused::NoPassword));
+        };
+        if password.is_locked() {
+            return Err(Refused::Job(JobRefused::PasswordLocked));
+        }
+        if !password.matches(typed.expose()) {
+            self.change_job(id, |it| {
+                it.ticket.password.iter_mut().for_each(|it| it.failures += 1);
+            });
+            return Err(Refused::Job(JobRefused::Password));
+        }
+        self.print_now(id);
+        Ok(Reply::Done)
+    }
+
+    /// Holds a job of which nothing is printed yet.
+    pub(super) fn hold(&mut self, id: JobId, until: HoldUntil) -> Result<Reply, Refused> {
+        let job = self.in_state(id, JobState::is_waiting)?;
+        self.change_job(id, |it| it.ticket.hold = until);
+        match job.state {
+            JobState::Queued => {
+                self.unqueue(id);
+                self.change_job(id, |it| it.state = JobState::Held);
+                self.hold_until(id, until);
+                self.print_unless_held(id);
+            }
+            JobState::Held => {
+                self.hold_until(id, until);
+                self.print_unless_held(id);
+            }
+            // It takes effect once the job was read.
+            JobState::Incoming | JobState::Received => {}
+            JobState::Printing
+            | JobState::Stopped(_)
+            | JobState::Completed
+            | JobState::Cancelled
+            | JobState::Aborted(_) => {}
+        }
+        Ok(Reply::Done)
+    }
+
+    /// Lets a held job go. One that waits for somebody at the panel goes on waiting.
+    pub(super) fn let_go(&mut self, id: JobId) -> Result<Reply, Refused> {
+        let job = self.in_state(id, |it| it == JobState::Held)?;
+        if !job.holds.until && !job.holds.new_job {
+            return Err(Refused::Job(JobRefused::AtPanel));
+        }
+        self.change_job(id, |it| {
+            it.ticket.hold = HoldUntil::NoHold;
+            it.holds.new_job = false;
+        });
+        self.hold_until(id, HoldUntil::NoHold);
+        self.print_unless_held(id);
+        Ok(Reply::Done)
+    }
+
+    /// Lets all jobs go that are held because they were new.
+    pub(in crate::device) fn let_new_jobs_go(&mut self) {
+        let held = self.state.jobs.values().filter(|it| it.holds.new_job);
+        let held: Vec<_> = held.map(|it| it.id).collect();
+        for id in held {
+            self.change_job(id, |it| it.holds.new_job = false);
+            self.print_unless_held(id);
+        }
+    }
+
+    /// When the next held job is let go by itself.
+    pub(in crate::device) fn hold_ends(&self) -> Option<(Tick, JobId)> {
+        let first = self.timed_holds.first().filter(|_| self.state.power.is_on());
+        first.map(|it| *it.0)
+    }
+
+    /// Lets those jobs go whose time has come.
+    pub(in crate::device) fn end_holds(&mut self) {
+        while let Some((_, id)) = self.hold_ends().filter(|it| it.0 <= self.state.now) {
+            self.record(Kind::Woken, "hold-until", format!("job {}", id.0));
+            self.hold_until(id, HoldUntil::NoHold);
+            self.print_unless_held(id);
+        }
+    }
+
+    /// Somebody set the clock: the parts of the day begin at other moments.
+    pub(in crate::device) fn clock_was_set(&mut self) {
+        let held: Vec<_> = self.timed_holds.keys().map(|it| it.1).collect();
+        for id in held {
+            let until = self.state.jobs.get(&id).map_or(HoldUntil::NoHold, |it| it.ticket.hold);
+            self.set_timer(id, until.ends(&self.state.clock, self.state.now));
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Jobs whose documents come one after another (Create-Job and Send-Document).
+
+use std::collections::BTreeMap;
+
+use super::super::pending::Then;
+use super::super::{Actor, Device};
+use super::Claimed;
+use crate::job::{
+    AbortReason, Addition, Claim, DOCUMENTS_MAX, JobId, JobRefused, JobState, JobType,
+    MULTIPLE_OPERATION_TIME_OUT_S, OPEN_MAX, Opening, name,
+};
+use crate::truth::Kind;
+use crate::user::UserId;
+use crate::{PasswordHash, Refused, Reply, Tick};
+
+/// What is known of jobs that wait for their documents. Nothing of it survives the power.
+pub(crate) type OpenJobs = BTreeMap<JobId, OpenJob>;
+
+/// What is known of one.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenJob {
+    /// Since when nothing came; `None` while a document comes in.
+    since: Option<Tick>,
+    /// Who it says it is from, until Receive Control has decided about it.
+    claim: Option<Claim>,
+}
+
+impl Device {
+    /// Makes a job. Where its creator is logged in, Receive Control decides at once; else the first
+    /// document may name somebody yet.
+    pub(super) fn open_job(&mut self, actor: &Actor, opening: Opening) -> Result<Reply, Refused> {
+        self.has_room()?;
+        if self.open.len() >= OPEN_MAX {
+            return Err(Refused::Job(JobRefused::Full));
+        }
+        let Opening { name, ticket, password, claim } = opening;
+        let job = self.new_job(actor, &name, JobType::Normal, ticket, password);
+        let id = job.id;
+        self.state.jobs.insert(id, job.into());
+        let logged_in = claim == Claim::Session && actor.user.is_some();
+        let open = OpenJob { since: Some(self.state.now), claim: Some(claim.clone()) };
+        self.open.insert(id, open);
+        if logged_in && let Claimed::Known { login, owner } = self.claimed(actor, &claim) {
+            self.decided(id);
+            self.admit(id, login, owner);
+        }
+        Ok(self.reply(id))
+    }
+
+    fn decided(&mut self, id: JobId) {
+        if let Some(open) = self.open.get_mut(&id) {
+            open.claim = None;
+        }
+    }
+
+    /// Whether this asker may add to a job: the user who created it, or for a job of nobody's the same
+    /// address (RFC 8011 section 4.3.1).
+    fn is_creator(&self, actor: &Actor, id: JobId) -> Result<(), Refused> {
+        let job = self.state.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
+        match (&job.owner, &actor.user) {
+            (Some(owner), Some(user)) if owner == user => Ok(()),
+            (Some(_), None) => Err(Refused::NotLoggedIn),
+            (None, _) if job.peer == actor.peer => Ok(()),
+            (Some(_), Some(_)) | (None, _) => Err(Refused::NotPermitted),
+        }
+    }
+
+    /// The job, if it waits for documents of this asker.
+    fn waits_for(&self, actor: &Actor, id: JobId) -> Result<(), Refused> {
+        self.is_creator(actor, id)?;
+        match self.state.job(id).map(|it| it.state) {
+            Some(JobState::Incoming) => Ok(()),
+            Some(JobState::Aborted(AbortReason::NoDocument)) => {
+                Err(Refused::Job(JobRefused::TimedOut))
+            }
+            Some(
+                state @ (JobState::Received
+                | JobState::Held
+                | JobState::Queued
+                | JobState::Printing
+                | JobState::Stopped(_)
+                | JobState::Completed
+                | JobState::Cancelled
+                | JobState::Aborted(_)),
+            ) => Err(Refused::Job(JobRefused::State(state))),
+            None => Err(Refused::Job(JobRefused::NoSuchJob)),
+        }
+    }
+
+    pub(super) fn begin_document(&mut self, actor: &Actor, id: JobId) -> Result<Reply, Refused> {
+        self.waits_for(actor, id)?;
+        let documents = self.state.jobs.get(&id).map_or(0, |it| it.documents.len());
+        let open = self.open.get_mut(&id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
+        if open.since.is_none() {
+            return Err(Refused::Job(JobRefused::Receiving));
+        }
+        if documents >= DOCUMENTS_MAX {
+            return Err(Refused::Job(JobRefused::Documents));
+        }
+        open.since = None;
+        Ok(Reply::Done)
+    }
+
+    /// A document did not come in: its sender went away, or it was refused and another may come.
+    pub(in crate::device) fn document_ended(&mut self, id: JobId, sender_is_gone: bool) {
+        let now = self.state.now;
+        let Some(open) = self.open.get_mut(&id).filter(|it| it.since.is_none()) else { return };
+        open.since = Some(now);
+        if sender_is_gone {
+            self.abort(id, AbortReason::Sender);
+        }
+    }
+
+    pub(super) fn add_document(
+        &mut self,
+        actor: &Actor,
+        addition: Addition,
+    ) -> Result<Reply, Refused> {
+        self.waits_for(actor, addition.job)?;
+        let job = self.state.jobs.get(&addition.job);
+        if job.is_some_and(|it| it.documents.len() >= DOCUMENTS_MAX) {
+            return Err(Refused::Job(JobRefused::Documents));
+        }
+        let claim = self.open.get(&addition.job).and_then(|it| it.claim.clone());
+        let Some(opening) = claim.filter(|_| addition.document.is_some()) else {
+            return Ok(self.append(addition));
+        };
+        // What the data says counts before what the client said when it made the job.
+        let claim = match &addition.claim {
+            Claim::Nobody => opening,
+            Claim::Session | Claim::Password { .. } | Claim::UserOnly(_) => addition.claim.clone(),
+        };
+        match self.claimed(actor, &claim) {
+            Claimed::Known { login, owner } => {
+                self.note_refused(&claim, login);
+                Ok(self.admit_with(addition, login, owner))
+            }
+            Claimed::Compare { user, hash, password } => {
+                let then =
+                    Then::AddDocument { addition: addition.into(), user, hash: hash.clone() };
+                Ok(self.check_password(actor, hash, password, then))
+            }
+        }
+    }
+
+    pub(in crate::device) fn finish_add_document(
+        &mut self,
+        addition: Addition,
+        user: &UserId,
+        hash: &PasswordHash,
+        matches: bool,
+    ) -> Result<Reply, Refused> {
+        let (login, owner) = self.log_in_job(user, hash, matches);
+        let state = self.state.job(addition.job).map(|it| it.state);
+        if state != Some(JobState::Incoming) {
+            addition.document.iter().for_each(|it| self.discard(it.id));
+            let refused = state.map_or(JobRefused::NoSuchJob, JobRefused::State);
+            return Err(Refused::Job(refused));
+        }
+        Ok(self.admit_with(addition, login, owner))
+    }
+
+    fn admit_with(
+        &mut self,
+        addition: Addition,
+        login: crate::job::JobLogin,
+        owner: Option<UserId>,
+    ) -> Reply {
+        let id = addition.job;
+        self.decided(id);
+        if self.admit(id, login, owner).is_ended() {
+            addition.document.iter().for_each(|it| self.discard(it.id));
+            return self.reply(id);
+        }
+        self.append(addition)
+    }
+
+    fn append(&mut self, addition: Addition) -> Reply {
+        let Addition { job: id, document, last, name: title, job_type, copies, .. } = addition;
+        let first = self.state.jobs.get(&id).is_some_and(|it| it.documents.is_empty());
+        if let Some(open) = self.open.get_mut(&id) {
+            open.since = Some(self.state.now);
+        }
+        if let Some(document) = document {
+            let reads = document.id;
+            let named = title.filter(|_| first);
+            self.change_job(id, |job| {
+                if let Some(named) = named {
+                    job.name = name(&named);
+                } else if first && job.name == name("") {
+                    job.name = name(&document.name);
+                }
+                job.job_type = job_type.filter(|_| first).unwrap_or(job.job_type);
+                let bounded = copies.map(|it| it.clamp(1, crate::job::COPIES_MAX));
+                job.ticket.copies = bounded.filter(|_| first).unwrap_or(job.ticket.copies);
+            });
+            self.take_in(id, document);
+            self.effect(crate::Effect::Interpret { job: id, document: reads });
+        }
+        if last {
+            self.all_in(id);
+        }
+        self.reply(id)
+    }
+
+    pub(super) fn close_job(&mut self, actor: &Actor, id: JobId) -> Result<Reply, Refused> {
+        self.is_creator(actor, id)?;
+        match self.state.job(id).map(|it| it.state) {
+            Some(JobState::Incoming) if self.open.get(&id).is_some_and(|it| it.since.is_none()) => {
+                return Err(Refused::Job(JobRefused::Receiving));
+            }
+            Some(JobState::Incoming) => self.all_in(id),
+            // One that is closed already stays so (PWG 5100.7).
+            Some(
+                JobState::Received
+                | JobState::Held
+                | JobState::Queued
+                | JobState::Printing
+                | JobState::Stopped(_)
+                | JobState::Completed,
+            ) => {}
+            Some(state @ (JobState::Cancelled | JobState::Aborted(_))) => {
+                return Err(Refused::Job(JobRefused::State(state)));
+            }
+            None => return Err(Refused::Job(JobRefused::NoSuchJob)),
+        }
+        Ok(self.reply(id))
+    }
+
+    /// No further document comes.
+    fn all_in(&mut self, id: JobId) {
+        self.open.remove(&id);
+        if self.state.jobs.get(&id).is_some_and(|it| it.documents.is_empty()) {
+            return self.abort(id, AbortReason::NoDocument);
+        }
+        self.change_job(id, |it| it.state = JobState::Received);
+        self.dispose_when_read(id);
+    }
+
+    /// When the next job has waited too long for its documents.
+    pub(in crate::device) fn open_job_ends(&self) -> Option<(Tick, JobId)> {
+        let wait_ms = u64::from(MULTIPLE_OPERATION_TIME_OUT_S) * 1_000;
+        let ends = |(id, it): (&JobId, &OpenJob)| Some((it.since?.after_ms(wait_ms), *id));
+        self.open.iter().filter_map(ends).min()
+    }
+
+    /// What came in time is printed; a job of which nothing came is aborted
+    /// (`multiple-operation-time-out-action` is "process-job").
+    pub(in crate::device) fn end_open_jobs(&mut self) {
+        while let Some((_, id)) = self.open_job_ends().filter(|it| it.0 <= self.state.now) {
+            self.record(Kind::Woken, "multiple-operation-time-out", format!("job {}", id.0));
+            self.all_in(id);
+        }
+    }
+}

@@ -1,0 +1,448 @@
+//! The queue, holds, open jobs and the printer's switches.
+
+use super::bench::{Bench, KO, KO_PASSWORD, PEER, document};
+use crate::job::{
+    AbortReason, Addition, Claim, DocumentHandling, GivenPassword, HoldUntil, JobAsk, JobId,
+    JobRefused, JobState, JobTicket, NumberUp, Opening, PasswordEncryption, Period, Sides, Stop,
+    Submission, TicketChange,
+};
+use crate::power::PowerAction;
+use crate::printer::{Pause, PrinterAsk};
+use crate::user::Role;
+use crate::{Asker, Command, Door, Effect, Fact, Refused, Reply, Secret};
+
+const DRIVER: Asker = Asker::Remote(Door::Driver, PEER);
+
+/// A device that prints at once what comes, with an administrator's session.
+fn plain() -> (Bench, Asker) {
+    let mut bench = Bench::factory();
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    let admin = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
+    (bench, admin)
+}
+
+fn print(bench: &mut Bench, ticket: JobTicket) -> JobId {
+    print_with(bench, ticket, None)
+}
+
+fn print_with(bench: &mut Bench, ticket: JobTicket, password: Option<GivenPassword>) -> JobId {
+    let submission = Submission {
+        name: "a".into(),
+        job_type: Default::default(),
+        ticket,
+        password,
+        document: document(7),
+        claim: Claim::Nobody,
+    };
+    let reply = bench.ask(DRIVER, Command::Job(JobAsk::Submit(submission.into())));
+    let Ok(Reply::Job(id, _)) = reply else { panic!("{reply:?}") };
+    id
+}
+
+fn plainly(bench: &mut Bench) -> JobId {
+    print(bench, JobTicket::default())
+}
+
+fn job(bench: &mut Bench, asker: Asker, ask: JobAsk) -> Result<Reply, Refused> {
+    bench.ask(asker, Command::Job(ask))
+}
+
+fn switch(bench: &mut Bench, asker: Asker, ask: PrinterAsk) {
+    bench.ask(asker, Command::Printer(ask)).unwrap();
+}
+
+/// The engine puts out whatever it was asked for last.
+fn finish_current(bench: &mut Bench) -> JobId {
+    let view = bench.view();
+    let current = view.jobs.values().find(|it| it.state == JobState::Printing).unwrap().id;
+    bench.observe(Fact::Printed(current));
+    current
+}
+
+fn order(bench: &mut Bench) -> Vec<u32> {
+    let mut order = Vec::new();
+    while bench.view().jobs.values().any(|it| it.state == JobState::Printing) {
+        order.push(finish_current(bench).0);
+    }
+    order
+}
+
+#[test]
+fn the_highest_priority_is_printed_first_and_then_the_first_come() {
+    let (mut bench, admin) = plain();
+    for priority in [50, 50, 1, 100, 50] {
+        print(&mut bench, JobTicket { priority, ..JobTicket::default() });
+    }
+    let raise = JobAsk::Change(JobId(3), None, vec![TicketChange::Priority(60)]);
+    job(&mut bench, admin, raise).unwrap();
+    assert_eq!(order(&mut bench), [1, 4, 3, 2, 5]);
+}
+
+#[test]
+fn administrators_promote_jobs_and_put_them_after_others() {
+    let (mut bench, admin) = plain();
+    for _ in 0..5 {
+        plainly(&mut bench);
+    }
+    assert_eq!(job(&mut bench, DRIVER, JobAsk::Promote(JobId(5))), Err(Refused::NotLoggedIn));
+    job(&mut bench, admin, JobAsk::Promote(JobId(5))).unwrap();
+    job(&mut bench, admin, JobAsk::ScheduleAfter(JobId(2), Some(JobId(4)))).unwrap();
+    job(&mut bench, admin, JobAsk::ScheduleAfter(JobId(3), Some(JobId(1)))).unwrap();
+    let printing = job(&mut bench, admin, JobAsk::Promote(JobId(1)));
+    assert_eq!(printing, Err(Refused::Job(JobRefused::State(JobState::Printing))));
+    assert_eq!(order(&mut bench), [1, 3, 5, 4, 2]);
+}
+
+#[test]
+fn a_suspended_job_goes_on_with_the_side_at_which_it_stopped() {
+    let (mut bench, admin) = plain();
+    let ticket = JobTicket { copies: 2, sides: Sides::LongEdge, ..JobTicket::default() };
+    let first = print(&mut bench, ticket);
+    let second = plainly(&mut bench);
+    bench.observe(Fact::PagesOut(first, 4));
+    job(&mut bench, admin, JobAsk::Suspend(None)).unwrap();
+    assert_eq!(bench.job_state(first), JobState::Stopped(Stop::Suspended));
+    assert_eq!(bench.job_state(second), JobState::Printing);
+    job(&mut bench, admin, JobAsk::Resume(first)).unwrap();
+    assert_eq!(bench.job_state(first), JobState::Queued);
+    finish_current(&mut bench);
+    let resumed = bench.effects.last().unwrap().clone();
+    assert!(matches!(resumed, Effect::Print { from: 4, .. }), "{resumed:?}");
+    bench.observe(Fact::PagesOut(first, 2));
+    finish_current(&mut bench);
+    let ended = bench.view().job(first).unwrap().clone();
+    // Two copies of three pages on two sheets each.
+    assert_eq!((ended.impressions_out, ended.sheets_out), (6, 4));
+    assert_eq!((ended.impressions, ended.sheets), (Some(3), Some(4)));
+    assert!(ended.printing_since.is_some() && ended.ended.is_some());
+}
+
+#[test]
+fn a_paused_printer_keeps_the_engine_for_its_job() {
+    let (mut bench, admin) = plain();
+    let first = plainly(&mut bench);
+    let second = plainly(&mut bench);
+    bench.observe(Fact::PagesOut(first, 1));
+    assert_eq!(bench.ask(DRIVER, Command::Printer(PrinterAsk::Pause)), Err(Refused::NotLoggedIn));
+    switch(&mut bench, admin, PrinterAsk::Pause);
+    assert_eq!(bench.effects.last(), Some(&Effect::StopPrinting(first)));
+    assert_eq!(bench.job_state(first), JobState::Stopped(Stop::Paused));
+    assert_eq!(bench.job_state(second), JobState::Queued);
+    switch(&mut bench, admin, PrinterAsk::Resume);
+    assert!(matches!(bench.effects.last(), Some(Effect::Print { from: 1, .. })));
+    switch(&mut bench, admin, PrinterAsk::PauseAfterCurrent);
+    finish_current(&mut bench);
+    assert_eq!(bench.view().printer.pause, Pause::Paused);
+    assert_eq!(bench.job_state(second), JobState::Queued);
+    switch(&mut bench, admin, PrinterAsk::Resume);
+    assert_eq!(bench.job_state(second), JobState::Printing);
+}
+
+#[test]
+fn a_job_for_which_the_engine_is_kept_is_cancelled_like_any_other() {
+    let (mut bench, admin) = plain();
+    let first = plainly(&mut bench);
+    let second = plainly(&mut bench);
+    switch(&mut bench, admin, PrinterAsk::Pause);
+    job(&mut bench, admin, JobAsk::CancelCurrent).unwrap();
+    assert_eq!(bench.job_state(first), JobState::Cancelled);
+    assert_eq!(bench.job_state(second), JobState::Queued);
+    switch(&mut bench, admin, PrinterAsk::Resume);
+    assert_eq!(order(&mut bench), [2]);
+    let nothing = job(&mut bench, admin, JobAsk::CancelCurrent);
+    assert_eq!(nothing, Err(Refused::Job(JobRefused::NothingPrints)));
+}
+
+#[test]
+fn a_printer_that_is_disabled_or_shut_down_takes_no_job() {
+    let (mut bench, admin) = plain();
+    for (off, on) in
+        [(PrinterAsk::Disable, PrinterAsk::Enable), (PrinterAsk::Shutdown, PrinterAsk::Startup)]
+    {
+        switch(&mut bench, admin, off);
+        let submission = Submission {
+            name: String::new(),
+            job_type: Default::default(),
+            ticket: JobTicket::default(),
+            password: None,
+            document: document(9),
+            claim: Claim::Nobody,
+        };
+        let refused = job(&mut bench, DRIVER, JobAsk::Submit(submission.into()));
+        assert_eq!(refused, Err(Refused::Job(JobRefused::NotAccepting)));
+        switch(&mut bench, admin, on);
+        plainly(&mut bench);
+    }
+    switch(&mut bench, admin, PrinterAsk::Shutdown);
+    bench.power(PowerAction::Restart);
+    plainly(&mut bench);
+}
+
+#[test]
+fn new_jobs_are_held_until_all_are_let_go() {
+    let (mut bench, admin) = plain();
+    switch(&mut bench, admin, PrinterAsk::HoldNewJobs);
+    let jobs = [plainly(&mut bench), plainly(&mut bench), plainly(&mut bench)];
+    assert!(jobs.iter().all(|it| bench.job_state(*it) == JobState::Held));
+    job(&mut bench, admin, JobAsk::LetGo(jobs[2])).unwrap();
+    switch(&mut bench, admin, PrinterAsk::ReleaseHeldNewJobs);
+    assert_eq!(order(&mut bench), [3, 1, 2]);
+}
+
+#[test]
+fn a_held_job_is_let_go_at_its_hour_and_not_before() {
+    // Friday 10:00 in Japan: the night begins at 18:00.
+    let (mut bench, _) = plain();
+    let hold = HoldUntil::Period(Period::Night);
+    let id = print(&mut bench, JobTicket { hold, ..JobTicket::default() });
+    assert_eq!(bench.job_state(id), JobState::Held);
+    assert!(bench.view().job(id).unwrap().holds.until);
+    bench.advance_ms(8 * 3_600_000 - 1);
+    assert_eq!(bench.job_state(id), JobState::Held);
+    bench.advance_ms(1);
+    assert_eq!(bench.job_state(id), JobState::Printing);
+    let daytime = JobTicket { hold: HoldUntil::Period(Period::Night), ..JobTicket::default() };
+    let at_night = print(&mut bench, daytime);
+    assert_eq!(bench.job_state(at_night), JobState::Queued, "it is night already");
+    let admin = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
+    job(&mut bench, admin, JobAsk::Hold(at_night, HoldUntil::Indefinite)).unwrap();
+    bench.advance_ms(14 * 24 * 3_600_000);
+    assert_eq!(bench.job_state(at_night), JobState::Held);
+}
+
+#[test]
+fn the_hour_follows_the_clock_and_the_hold_survives_the_power() {
+    let (mut bench, _) = plain();
+    let hold = HoldUntil::Period(Period::Night);
+    let id = print(&mut bench, JobTicket { hold, ..JobTicket::default() });
+    bench.power(PowerAction::Cut);
+    bench.power(PowerAction::On);
+    assert_eq!(bench.job_state(id), JobState::Held);
+    let now = bench.view().clock.unix_ms(bench.now);
+    bench.ask(Asker::Control, Command::AdjustTime(now + 7 * 3_600_000)).unwrap();
+    bench.advance_ms(3_600_000 - 1);
+    assert_eq!(bench.job_state(id), JobState::Held);
+    bench.advance_ms(1);
+    assert_eq!(bench.job_state(id), JobState::Printing);
+}
+
+#[test]
+fn a_private_print_is_not_let_go_over_the_network_whoever_asks() {
+    let mut bench = Bench::certified();
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    bench.add_user("bob", "bob-pass-12", Role::GeneralUser);
+    let (id, _) = bench.submit_as("alice", "alice-pass1");
+    let alice = Asker::Session(bench.cwis("alice", "alice-pass1").unwrap());
+    let bob = Asker::Session(bench.cwis("bob", "bob-pass-12").unwrap());
+    let admin = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
+    for asker in [alice, admin] {
+        let refused = job(&mut bench, asker, JobAsk::LetGo(id));
+        assert_eq!(refused, Err(Refused::Job(JobRefused::AtPanel)));
+    }
+    let asks = [
+        JobAsk::LetGo(id),
+        JobAsk::Hold(id, HoldUntil::Indefinite),
+        JobAsk::Change(id, None, vec![TicketChange::Copies(9)]),
+        JobAsk::NameDocument(id, 0, "x".into()),
+        JobAsk::ReleaseWith(id, Secret::new("1")),
+        JobAsk::CancelAll(vec![id]),
+    ];
+    for ask in asks {
+        assert_eq!(job(&mut bench, bob, ask.clone()), Err(Refused::NotPermitted), "{ask:?}");
+    }
+    // A hold on top goes away, and it waits for its owner as before.
+    job(&mut bench, alice, JobAsk::Hold(id, HoldUntil::Indefinite)).unwrap();
+    job(&mut bench, alice, JobAsk::LetGo(id)).unwrap();
+    assert_eq!(bench.job_state(id), JobState::Held);
+}
+
+fn pin() -> Option<GivenPassword> {
+    Some(GivenPassword { encryption: PasswordEncryption::None, digest: b"4711".to_vec() })
+}
+
+#[test]
+fn a_job_with_a_password_waits_until_it_is_typed_at_the_panel() {
+    let (mut bench, admin) = plain();
+    let id = print_with(&mut bench, JobTicket::default(), pin());
+    assert_eq!(bench.job_state(id), JobState::Held);
+    let typed = |text: &str| JobAsk::ReleaseWith(id, Secret::new(text));
+    for ask in [JobAsk::LetGo(id), typed("4711")] {
+        let refused = job(&mut bench, admin, ask);
+        assert_eq!(refused, Err(Refused::Job(JobRefused::AtPanel)), "not over the network");
+    }
+    let wrong = job(&mut bench, Asker::Panel, typed("1234"));
+    assert_eq!(wrong, Err(Refused::Job(JobRefused::Password)));
+    job(&mut bench, Asker::Panel, typed("4711")).unwrap();
+    assert_eq!(bench.job_state(id), JobState::Printing);
+}
+
+#[test]
+fn after_five_wrong_passwords_a_job_can_only_be_deleted() {
+    let (mut bench, admin) = plain();
+    let id = print_with(&mut bench, JobTicket::default(), pin());
+    let typed = |text: &str| JobAsk::ReleaseWith(id, Secret::new(text));
+    for _ in 0..5 {
+        job(&mut bench, Asker::Panel, typed("0000")).unwrap_err();
+    }
+    let locked = job(&mut bench, Asker::Panel, typed("4711"));
+    assert_eq!(locked, Err(Refused::Job(JobRefused::PasswordLocked)));
+    let shown = format!("{:?}", bench.view());
+    assert!(!shown.contains("4711"), "a password is nowhere to be read");
+    job(&mut bench, admin, JobAsk::Delete(id)).unwrap();
+}
+
+fn open(bench: &mut Bench, asker: Asker, claim: Claim) -> JobId {
+    let opening =
+        Opening { name: String::new(), ticket: JobTicket::default(), password: None, claim };
+    let reply = job(bench, asker, JobAsk::Open(opening.into()));
+    let Ok(Reply::Job(id, JobState::Incoming)) = reply else { panic!("{reply:?}") };
+    id
+}
+
+fn addition(job: JobId, number: u64, last: bool, claim: Claim) -> JobAsk {
+    let addition = Addition {
+        job,
+        document: (number > 0).then(|| document(number)),
+        last,
+        claim,
+        name: None,
+        job_type: None,
+        copies: None,
+    };
+    JobAsk::AddDocument(addition.into())
+}
+
+#[test]
+fn documents_are_read_as_they_come_and_printed_in_their_order() {
+    let (mut bench, admin) = plain();
+    let id = open(&mut bench, DRIVER, Claim::Nobody);
+    for (number, pages) in [(11, 2), (12, 5)] {
+        bench.document = Ok(pages);
+        job(&mut bench, DRIVER, addition(id, number, false, Claim::Nobody)).unwrap();
+    }
+    let single = TicketChange::DocumentHandling(DocumentHandling::Single);
+    let two = TicketChange::NumberUp(NumberUp::new(2).unwrap());
+    job(&mut bench, admin, JobAsk::Change(id, None, vec![single, two])).unwrap();
+    job(&mut bench, DRIVER, JobAsk::Close(id)).unwrap();
+    let Some(Effect::Print { documents, plan, .. }) = bench.effects.last().cloned() else {
+        panic!("not printed")
+    };
+    assert_eq!(documents.iter().map(|it| it.0).collect::<Vec<_>>(), [11, 12]);
+    assert_eq!(plan.impressions(), 4);
+    assert_eq!(&*bench.view().job(id).unwrap().name, "report.pdf");
+    job(&mut bench, DRIVER, JobAsk::Close(id)).unwrap();
+}
+
+#[test]
+fn a_damaged_document_ends_its_job_and_takes_the_others_along() {
+    let (mut bench, _) = plain();
+    let id = open(&mut bench, DRIVER, Claim::Nobody);
+    job(&mut bench, DRIVER, addition(id, 11, false, Claim::Nobody)).unwrap();
+    bench.document = Err("no pages".into());
+    job(&mut bench, DRIVER, addition(id, 12, false, Claim::Nobody)).unwrap();
+    assert_eq!(bench.job_state(id), JobState::Aborted(AbortReason::Data));
+    for number in [11, 12] {
+        let discarded = Effect::Discard(crate::job::DocumentId(number));
+        assert_eq!(bench.effects.iter().filter(|it| **it == discarded).count(), 1);
+    }
+}
+
+#[test]
+fn an_open_job_ends_two_minutes_after_the_last_that_came() {
+    let (mut bench, _) = plain();
+    let id = open(&mut bench, DRIVER, Claim::Nobody);
+    bench.advance_ms(119_999);
+    job(&mut bench, DRIVER, JobAsk::BeginDocument(id)).unwrap();
+    let second = job(&mut bench, DRIVER, JobAsk::BeginDocument(id));
+    assert_eq!(second, Err(Refused::Job(JobRefused::Receiving)));
+    bench.advance_ms(3_600_000);
+    assert_eq!(bench.job_state(id), JobState::Incoming, "a document is coming in");
+    bench.observe(Fact::DocumentEnded { job: id, sender_is_gone: false });
+    bench.advance_ms(120_000);
+    assert_eq!(bench.job_state(id), JobState::Aborted(AbortReason::NoDocument));
+    let gone = open(&mut bench, DRIVER, Claim::Nobody);
+    job(&mut bench, DRIVER, JobAsk::BeginDocument(gone)).unwrap();
+    bench.observe(Fact::DocumentEnded { job: gone, sender_is_gone: true });
+    assert_eq!(bench.job_state(gone), JobState::Aborted(AbortReason::Sender));
+}
+
+#[test]
+fn the_first_document_says_who_a_job_of_nobody_s_is_from() {
+    let alice =
+        |password: &str| Claim::Password { user: "alice".into(), password: Secret::new(password) };
+    for (claim, state) in [
+        (alice("alice-pass1"), JobState::Incoming),
+        (alice("wrong"), JobState::Aborted(AbortReason::LoginFailed)),
+        (Claim::Nobody, JobState::Aborted(AbortReason::NoUser)),
+    ] {
+        let mut bench = Bench::certified();
+        bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+        let id = open(&mut bench, DRIVER, Claim::Nobody);
+        job(&mut bench, DRIVER, addition(id, 11, false, claim)).unwrap();
+        assert_eq!(bench.job_state(id), state);
+        let kept = bench.view().job(id).unwrap().kept().count();
+        assert_eq!(kept, usize::from(state == JobState::Incoming));
+        let elsewhere = Asker::Remote(Door::Driver, [192, 0, 2, 9].into());
+        let refused = job(&mut bench, elsewhere, addition(id, 12, true, Claim::Nobody));
+        assert!(refused.is_err());
+        assert!(bench.effects.contains(&Effect::Discard(crate::job::DocumentId(12))));
+    }
+}
+
+#[test]
+fn a_purge_leaves_no_job_and_only_administrators_may() {
+    let (mut bench, admin) = plain();
+    for _ in 0..3 {
+        plainly(&mut bench);
+    }
+    finish_current(&mut bench);
+    assert_eq!(job(&mut bench, DRIVER, JobAsk::Purge), Err(Refused::NotLoggedIn));
+    job(&mut bench, admin, JobAsk::Purge).unwrap();
+    let view = bench.view();
+    assert!(view.jobs.is_empty() && view.history.is_empty());
+    let discarded = bench.effects.iter().filter(|it| matches!(it, Effect::Discard(_))).count();
+    assert_eq!(discarded, 3, "nothing is kept of any");
+    assert_eq!(plainly(&mut bench), JobId(4), "numbers go on");
+}
+
+#[test]
+fn all_of_several_jobs_are_cancelled_or_none() {
+    let (mut bench, admin) = plain();
+    let jobs = [plainly(&mut bench), plainly(&mut bench), plainly(&mut bench)];
+    finish_current(&mut bench);
+    let refused = job(&mut bench, admin, JobAsk::CancelAll(jobs.to_vec()));
+    assert_eq!(refused, Err(Refused::Job(JobRefused::State(JobState::Completed))));
+    assert_eq!(bench.view().jobs.len(), 2);
+    job(&mut bench, admin, JobAsk::CancelAll(jobs[1..].to_vec())).unwrap();
+    assert!(bench.view().jobs.is_empty());
+}
+
+#[test]
+fn ranges_behind_the_last_page_print_nothing_and_that_is_all() {
+    let (mut bench, _) = plain();
+    let page_ranges = vec![crate::job::PageRange { first: 8, last: 9 }];
+    let id = print(&mut bench, JobTicket { page_ranges, ..JobTicket::default() });
+    assert_eq!(bench.job_state(id), JobState::Completed);
+    assert!(!bench.effects.iter().any(|it| matches!(it, Effect::Print { .. })));
+}
+
+#[test]
+fn as_many_jobs_pass_as_wait_and_each_changes_a_few_rows() {
+    let (mut bench, admin) = plain();
+    switch(&mut bench, admin, PrinterAsk::Pause);
+    for _ in 0..crate::job::JOBS_MAX {
+        plainly(&mut bench);
+    }
+    switch(&mut bench, admin, PrinterAsk::Resume);
+    bench.effects.clear();
+    // A view is out all the time, as it is with the owner task.
+    for _ in 0..crate::job::JOBS_MAX {
+        let before = bench.view();
+        let current = bench.view().current_job.unwrap();
+        bench.observe(Fact::Printed(current));
+        plainly(&mut bench);
+        assert!(bench.device.changes(Some(&before)).len() < 12);
+        bench.effects.clear();
+    }
+    assert_eq!(bench.view().jobs.len(), crate::job::JOBS_MAX);
+}

@@ -1,0 +1,365 @@
+//! What a job asks for: the job ticket (PWG 5100.7, RFC 8011 section 5.2).
+//!
+//! The device has no finisher and one output tray, and prints no banner pages: what a ticket could say of
+//! those has one value only and is not here.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{COPIES_MAX, HoldUntil, JobPassword, NAME_MAX};
+use crate::media::{InputTray, MediaColor, MediaSize, MediaType, Wanted};
+
+/// Most ranges in [`JobTicket::page_ranges`] (assumed).
+pub const PAGE_RANGES_MAX: usize = 100;
+/// The lowest and the highest priority (RFC 8011 section 5.2.1).
+pub const PRIORITIES: (u8, u8) = (1, 100);
+/// The priority of a job that names none.
+pub const PRIORITY_DEFAULT: u8 = 50;
+
+/// A list of choices with their registered keywords; the first is the default.
+macro_rules! choices {
+    ($(#[$about:meta])* $name:ident {
+        $(#[$first_doc:meta])* $first:ident $first_keyword:literal,
+        $($(#[$doc:meta])* $choice:ident $keyword:literal,)*
+    }) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum $name {
+            $(#[$first_doc])* #[default] $first,
+            $($(#[$doc])* $choice,)*
+        }
+
+        impl $name {
+            /// All choices; the first is the default.
+            pub const ALL: &[Self] = &[Self::$first, $(Self::$choice),*];
+
+            /// The registered keyword.
+            pub const fn keyword(self) -> &'static str {
+                match self {
+                    Self::$first => $first_keyword,
+                    $(Self::$choice => $keyword,)*
+                }
+            }
+
+            /// The choice of this keyword.
+            pub fn from_keyword(keyword: &str) -> Option<Self> {
+                Self::ALL.iter().find(|it| it.keyword() == keyword).copied()
+            }
+        }
+    };
+}
+pub(crate) use choices;
+
+choices! {
+    /// On which sides of the paper pages are (RFC 8011 section 5.2.8).
+    Sides {
+        /// One side of each sheet.
+        OneSided "one-sided",
+        /// Both, for binding at the long edge.
+        LongEdge "two-sided-long-edge",
+        /// Both, for binding at the short edge.
+        ShortEdge "two-sided-short-edge",
+    }
+}
+
+choices! {
+    /// How the documents of a job and their copies follow each other (RFC 8011 section 5.2.4).
+    DocumentHandling {
+        /// All documents, then all again; each begins a sheet.
+        Collated "separate-documents-collated-copies",
+        /// All copies of one document, then those of the next.
+        Uncollated "separate-documents-uncollated-copies",
+        /// All documents as if they were one.
+        Single "single-document",
+        /// The same, but each document begins a sheet.
+        SingleNewSheet "single-document-new-sheet",
+    }
+}
+
+choices! {
+    /// How pages lie on the paper (RFC 8011 section 5.2.10).
+    Orientation {
+        /// Upright.
+        Portrait "portrait",
+        /// Across, turned against the clock.
+        Landscape "landscape",
+        /// Across, turned with the clock.
+        ReverseLandscape "reverse-landscape",
+        /// Upside down.
+        ReversePortrait "reverse-portrait",
+    }
+}
+
+choices! {
+    /// Print quality (RFC 8011 section 5.2.13): the driver's High Speed and High Quality (assumed).
+    Quality {
+        /// High Speed.
+        Normal "normal",
+        /// High Quality.
+        High "high",
+    }
+}
+
+choices! {
+    /// Colours (PWG 5100.13).
+    ColorMode {
+        /// As the document has it.
+        Auto "auto",
+        /// In colour.
+        Color "color",
+        /// In black.
+        Monochrome "monochrome",
+    }
+}
+
+/// Pages of the document on one side of the paper (RFC 8011 section 5.2.9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct NumberUp(u8);
+
+impl NumberUp {
+    /// The numbers that there are (assumed).
+    pub const ALL: &[Self] = &[Self(1), Self(2), Self(4), Self(6), Self(9), Self(16)];
+
+    /// One of [`NumberUp::ALL`].
+    pub fn new(pages: u8) -> Option<Self> {
+        Self::ALL.iter().find(|it| it.0 == pages).copied()
+    }
+
+    /// The number.
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+impl Default for NumberUp {
+    fn default() -> Self {
+        Self(1)
+    }
+}
+
+/// Pages from the first to the last, from 1 (RFC 8011 section 5.2.7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageRange {
+    /// The first page, at least 1.
+    pub first: u32,
+    /// The last, not before the first.
+    pub last: u32,
+}
+
+/// Paper that a job asks for; what is not named is left to the device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    /// The size.
+    pub size: Option<MediaSize>,
+    /// The type.
+    pub kind: Option<MediaType>,
+    /// The colour.
+    pub color: Option<MediaColor>,
+    /// The tray; without it, automatic tray switching.
+    pub tray: Option<InputTray>,
+}
+
+impl Media {
+    /// What the engine looks for in its trays.
+    pub fn wanted(self) -> Wanted {
+        let Self { size, kind, color, tray } = self;
+        Wanted { size: size.unwrap_or_default(), kind, color, tray }
+    }
+}
+
+/// A job ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobTicket {
+    /// Copies, 1 to [`COPIES_MAX`].
+    pub copies: u16,
+    /// Sides.
+    pub sides: Sides,
+    /// The pages to print, ascending and apart; all where there are none.
+    pub page_ranges: Vec<PageRange>,
+    /// Pages on a side.
+    pub number_up: NumberUp,
+    /// The paper.
+    pub media: Media,
+    /// How pages lie; `None` as the document has it.
+    pub orientation: Option<Orientation>,
+    /// The quality.
+    pub quality: Quality,
+    /// The colours.
+    pub color_mode: ColorMode,
+    /// Dots per inch; `None` as the document has it.
+    pub resolution_dpi: Option<u16>,
+    /// How several documents follow each other.
+    pub document_handling: DocumentHandling,
+    /// The priority, within [`PRIORITIES`]; the highest is printed first.
+    pub priority: u8,
+    /// Until when the job is held.
+    pub hold: HoldUntil,
+    /// The account that pays, as named (PWG 5100.7).
+    pub account: Option<Arc<str>>,
+    /// The user that the account is told, as named; nobody is authenticated by it.
+    pub accounting_user: Option<Arc<str>>,
+    /// The job is held until this password is typed at the panel.
+    pub password: Option<JobPassword>,
+}
+
+impl Default for JobTicket {
+    fn default() -> Self {
+        Self {
+            copies: 1,
+            sides: Sides::default(),
+            page_ranges: Vec::new(),
+            number_up: NumberUp::default(),
+            media: Media::default(),
+            orientation: None,
+            quality: Quality::default(),
+            color_mode: ColorMode::default(),
+            resolution_dpi: None,
+            document_handling: DocumentHandling::default(),
+            priority: PRIORITY_DEFAULT,
+            hold: HoldUntil::default(),
+            account: None,
+            accounting_user: None,
+            password: None,
+        }
+    }
+}
+
+/// A change to one entry of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TicketChange {
+    /// The copies.
+    Copies(u16),
+    /// The sides.
+    Sides(Sides),
+    /// The pages to print.
+    PageRanges(Vec<PageRange>),
+    /// Pages on a side.
+    NumberUp(NumberUp),
+    /// The paper.
+    Media(Media),
+    /// How pages lie.
+    Orientation(Option<Orientation>),
+    /// The quality.
+    Quality(Quality),
+    /// The colours.
+    ColorMode(ColorMode),
+    /// Dots per inch.
+    ResolutionDpi(Option<u16>),
+    /// How several documents follow each other.
+    DocumentHandling(DocumentHandling),
+    /// The priority.
+    Priority(u8),
+    /// Until when the job is held.
+    Hold(HoldUntil),
+    /// The account that pays.
+    Account(Option<Arc<str>>),
+    /// The user that the account is told.
+    AccountingUser(Option<Arc<str>>),
+}
+
+/// A ticket cannot say this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TicketRefused {
+    /// Copies not from 1 to [`COPIES_MAX`].
+    Copies,
+    /// Ranges that are too many, begin with page 0, run backwards, overlap or do not ascend.
+    PageRanges,
+    /// A priority outside [`PRIORITIES`].
+    Priority,
+    /// An account name of more than [`NAME_MAX`] characters.
+    Account,
+}
+
+impl fmt::Display for TicketRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Copies => write!(f, "copies are a number from 1 to {COPIES_MAX}"),
+            Self::PageRanges => write!(
+                f,
+                "page ranges ascend from page 1 without touching each other, at most \
+                 {PAGE_RANGES_MAX} of them"
+            ),
+            Self::Priority => {
+                write!(f, "the priority is a number from {} to {}", PRIORITIES.0, PRIORITIES.1)
+            }
+            Self::Account => write!(f, "an account has at most {NAME_MAX} characters"),
+        }
+    }
+}
+
+impl JobTicket {
+    /// Makes a change.
+    ///
+    /// # Errors
+    /// [`TicketRefused`]; nothing is changed then.
+    pub fn change(&mut self, change: TicketChange) -> Result<(), TicketRefused> {
+        match change {
+            TicketChange::Copies(it) => {
+                self.copies = checked(it, is_copies, TicketRefused::Copies)?
+            }
+            TicketChange::Sides(it) => self.sides = it,
+            TicketChange::PageRanges(it) => {
+                self.page_ranges = checked(it, |it| are_ranges(it), TicketRefused::PageRanges)?;
+            }
+            TicketChange::NumberUp(it) => self.number_up = it,
+            TicketChange::Media(it) => self.media = it,
+            TicketChange::Orientation(it) => self.orientation = it,
+            TicketChange::Quality(it) => self.quality = it,
+            TicketChange::ColorMode(it) => self.color_mode = it,
+            TicketChange::ResolutionDpi(it) => self.resolution_dpi = it,
+            TicketChange::DocumentHandling(it) => self.document_handling = it,
+            TicketChange::Priority(it) => {
+                self.priority = checked(it, is_priority, TicketRefused::Priority)?;
+            }
+            TicketChange::Hold(it) => self.hold = it,
+            TicketChange::Account(it) => {
+                self.account = checked(it, is_account, TicketRefused::Account)?;
+            }
+            TicketChange::AccountingUser(it) => {
+                self.accounting_user = checked(it, is_account, TicketRefused::Account)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The ticket with whatever is out of bounds at its nearest bound, as a driver may hand it in.
+    pub(crate) fn bounded(mut self) -> Self {
+        self.copies = self.copies.clamp(1, COPIES_MAX);
+        self.priority = self.priority.clamp(PRIORITIES.0, PRIORITIES.1);
+        if !are_ranges(&self.page_ranges) {
+            self.page_ranges = Vec::new();
+        }
+        let keep = |it: &Arc<str>| it.chars().count() <= NAME_MAX;
+        self.account = self.account.filter(keep);
+        self.accounting_user = self.accounting_user.filter(keep);
+        self
+    }
+}
+
+fn checked<T>(
+    value: T,
+    is_good: impl Fn(&T) -> bool,
+    refused: TicketRefused,
+) -> Result<T, TicketRefused> {
+    if is_good(&value) { Ok(value) } else { Err(refused) }
+}
+
+fn is_copies(copies: &u16) -> bool {
+    (1..=COPIES_MAX).contains(copies)
+}
+
+fn is_priority(priority: &u8) -> bool {
+    (PRIORITIES.0..=PRIORITIES.1).contains(priority)
+}
+
+fn is_account(name: &Option<Arc<str>>) -> bool {
+    name.as_ref().is_none_or(|it| it.chars().count() <= NAME_MAX)
+}
+
+fn are_ranges(ranges: &[PageRange]) -> bool {
+    let ascend = ranges.windows(2).all(|it| it[0].last < it[1].first);
+    let whole = ranges.iter().all(|it| 1 <= it.first && it.first <= it.last);
+    ranges.len() <= PAGE_RANGES_MAX && ascend && whole
+}
