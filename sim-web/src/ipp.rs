@@ -29,6 +29,7 @@ mod description;
 mod event;
 mod identity;
 mod job;
+mod job_control;
 mod media;
 mod operation;
 mod printer;

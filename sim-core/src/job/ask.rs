@@ -98,8 +98,8 @@ pub struct Addition {
     pub name: Option<String>,
     /// The driver's Job Type as its data has it.
     pub job_type: Option<JobType>,
-    /// The copies as its data has them.
-    pub copies: Option<u16>,
+    /// What its data asks for; what a ticket cannot say is passed over.
+    pub changes: Vec<TicketChange>,
 }
 
 /// What is asked of jobs.

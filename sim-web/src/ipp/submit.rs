@@ -29,9 +29,9 @@ use super::call::Call;
 use super::compression::Received;
 use super::creation::{Creation, Document, OCTET_STREAM};
 use super::identity::Visitor;
-use super::job;
 use super::reply::{Answer, Failure, Outcome};
 use super::upload::Upload;
+use super::{job, job_control};
 use crate::door::Door;
 
 /// Takes a job with its document.
@@ -47,7 +47,10 @@ pub(super) async fn print_job(call: &Call<'_>, upload: &mut Upload) -> Outcome {
     let name = [&prologue.document_name, &creation.name, &document.name];
     let name = name.into_iter().flatten().next().cloned().unwrap_or_default();
     let mut ticket = creation.ticket;
-    ticket.copies = prologue.settings.copies.unwrap_or(ticket.copies);
+    for change in job_control::changes(&prologue.settings, ticket.media) {
+        // What a ticket cannot say is passed over, as a printer does.
+        let _ = ticket.change(change);
+    }
     let submission = Submission {
         name,
         job_type: job_type(prologue.job_type.unwrap_or_default()),
@@ -157,7 +160,7 @@ async fn received(
         claim: Claim::Nobody,
         name: None,
         job_type: None,
-        copies: None,
+        changes: Vec::new(),
     };
     let writer = call.door.handle.documents().begin();
     let Some(received) = upload.document(document.compression, writer).await? else {
@@ -167,11 +170,12 @@ async fn received(
         };
     };
     let prologue = &received.prologue;
+    let media = call.view.job(job).map(|it| it.ticket.media).unwrap_or_default();
     Ok(Addition {
         claim: in_data(prologue).unwrap_or(Claim::Nobody),
         name: prologue.document_name.clone(),
         job_type: prologue.job_type.map(job_type),
-        copies: prologue.settings.copies,
+        changes: job_control::changes(&prologue.settings, media),
         document: Some(keep(document, received)?),
         ..empty
     })

@@ -54,7 +54,7 @@ use Claim::{Assumed, Full, Sibling};
 const QUALITIES: [(Quality, PrintQuality); 2] =
     [(Quality::Normal, PrintQuality::Normal), (Quality::High, PrintQuality::High)];
 /// Resolutions of raster data, dots per inch.
-const RESOLUTIONS: [u16; 2] = [300, 600];
+pub(super) const RESOLUTIONS: [u16; 2] = [300, 600];
 /// The resolution of the engine (assumed).
 const RESOLUTION_DEFAULT: u16 = 600;
 /// Orientations (RFC 8011 section 5.2.10).

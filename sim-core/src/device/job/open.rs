@@ -176,7 +176,7 @@ impl Device {
     }
 
     fn append(&mut self, addition: Addition) -> Reply {
-        let Addition { job: id, document, last, name: title, job_type, copies, .. } = addition;
+        let Addition { job: id, document, last, name: title, job_type, changes, .. } = addition;
         let first = self.state.jobs.get(&id).is_some_and(|it| it.documents.is_empty());
         if let Some(open) = self.open.get_mut(&id) {
             open.since = Some(self.state.now);
@@ -191,8 +191,10 @@ impl Device {
                     job.name = name(&document.name);
                 }
                 job.job_type = job_type.filter(|_| first).unwrap_or(job.job_type);
-                let bounded = copies.map(|it| it.clamp(1, crate::job::COPIES_MAX));
-                job.ticket.copies = bounded.filter(|_| first).unwrap_or(job.ticket.copies);
+                for change in changes.into_iter().filter(|_| first) {
+                    // What a ticket cannot say is passed over, as a printer does.
+                    let _ = job.ticket.change(change);
+                }
             });
             self.take_in(id, document);
             self.effect(crate::Effect::Interpret { job: id, document: reads });

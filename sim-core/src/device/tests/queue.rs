@@ -307,7 +307,7 @@ fn addition(job: JobId, number: u64, last: bool, claim: Claim) -> JobAsk {
         claim,
         name: None,
         job_type: None,
-        copies: None,
+        changes: Vec::new(),
     };
     JobAsk::AddDocument(addition.into())
 }

@@ -1,7 +1,11 @@
 //! Job control around a document.
 
-use sim_core::job::JobState as Stands;
-use sim_wire::ipp::StatusCode;
+use sim_core::job::{
+    COPIES_MAX, ColorMode, DocumentHandling, JobState as Stands, JobTicket, Media, NumberUp,
+    Orientation, PageRange, Sides,
+};
+use sim_core::media::{InputTray, MediaSize};
+use sim_wire::ipp::{Attribute, Operation, StatusCode};
 
 use super::client::*;
 
@@ -45,4 +49,54 @@ async fn the_language_that_job_control_enters_is_the_document_s_format() {
         let job = view.history.iter().next_back().unwrap();
         assert_eq!((job.format(), matches!(job.state, Stands::Aborted(_))), (format, true));
     }
+}
+
+#[tokio::test]
+async fn what_job_control_asks_for_goes_before_what_the_client_asks_for() {
+    let world = World::certified().await;
+    let lines = "@PJL JOB START=2\r\n@PJL SET QTY=2\r\n@PJL SET COPIES=2\r\n@PJL SET DUPLEX=ON\r\n\
+        @PJL SET BINDING=SHORTEDGE\r\n@PJL SET PAPER=A3\r\n@PJL SET MEDIASOURCE=TRAY2\r\n\
+        @PJL SET RENDERMODE=GRAYSCALE\r\n@PJL SET RESOLUTION=600\r\n@PJL SET ORIENTATION=LANDSCAPE\r\n\
+        @PJL SET JOBATTR=\"@NLPP=2\"\r\n";
+    let stream = between(lines.as_bytes(), "");
+    let asked = JobTicket {
+        copies: 4,
+        sides: Sides::ShortEdge,
+        page_ranges: vec![PageRange { first: 2, last: u32::MAX }],
+        number_up: NumberUp::new(2).unwrap(),
+        media: Media {
+            size: MediaSize::from_name("iso_a3_297x420mm"),
+            tray: Some(InputTray::Two),
+            ..Media::default()
+        },
+        orientation: Some(Orientation::Landscape),
+        color_mode: ColorMode::Monochrome,
+        resolution_dpi: Some(600),
+        document_handling: DocumentHandling::Uncollated,
+        ..JobTicket::default()
+    };
+    let client = [Attribute::integer("copies", 7), Attribute::keyword("sides", "one-sided")];
+    let whole = world.client().send(&ask_with_job(Operation::PrintJob, client), &stream).await;
+    assert_eq!(world.held().await.ticket, asked);
+    world.user(ALICE).about(Operation::CancelJob, whole.taken().0).await;
+
+    let alice = world.user(ALICE);
+    let number = alice.send(&ask(Operation::CreateJob, []), b"").await.taken().0;
+    let attributes =
+        [Attribute::integer("job-id", number), Attribute::boolean("last-document", true)];
+    let sent = alice.send(&ask(Operation::SendDocument, attributes), &stream).await;
+    assert_eq!(sent.status(), StatusCode::SuccessfulOk);
+    assert_eq!(world.held().await.ticket, asked);
+}
+
+#[tokio::test]
+async fn what_the_device_does_not_have_leaves_the_ticket_as_the_client_wants_it() {
+    let world = World::certified().await;
+    let lines = "@PJL JOB START=9 END=2\r\n@PJL SET QTY=9999\r\n@PJL SET PAPER=DL\r\n\
+        @PJL SET MEDIASOURCE=TRAY9\r\n@PJL SET RESOLUTION=1200\r\n@PJL SET JOBATTR=\"@NLPP=3\"\r\n";
+    let sides = [Attribute::keyword("sides", "two-sided-long-edge")];
+    let request = ask_with_job(Operation::PrintJob, sides);
+    world.client().send(&request, &between(lines.as_bytes(), "")).await.taken();
+    let asked = JobTicket { copies: COPIES_MAX, sides: Sides::LongEdge, ..JobTicket::default() };
+    assert_eq!(world.held().await.ticket, asked);
 }
