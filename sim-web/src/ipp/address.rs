@@ -84,7 +84,8 @@ impl Address {
     fn http(&self, path: &str) -> String {
         let scheme = if self.tls { "https" } else { "http" };
         let own = if self.tls { HTTPS_PORT } else { HTTP_PORT };
-        if self.port == own {
+        // The IPP port has no pages; those are at the standard one.
+        if self.port == own || self.port == IPP_PORT {
             format!("{scheme}://{}{path}", self.host)
         } else {
             format!("{scheme}://{}:{}{path}", self.host, self.port)

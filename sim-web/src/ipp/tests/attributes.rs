@@ -293,3 +293,18 @@ async fn the_device_id_and_the_uuid_do_not_give_the_serial_number_away() {
     let shows = |value: &Value| value.as_str().is_some_and(|it| it.contains("123456"));
     assert!(!all.attributes.iter().flat_map(|it| &it.values).any(shows));
 }
+
+#[test]
+fn the_device_s_pages_are_not_looked_for_at_the_ipp_port() {
+    let page = |host: &str, port: u16, tls: bool| {
+        let mut headers = http::HeaderMap::new();
+        headers.insert("host", host.parse().unwrap());
+        let local = ([127, 0, 0, 1], port).into();
+        let peer = crate::Peer { address: [127, 0, 0, 1].into(), local, tls };
+        Address::new(&headers, peer).page()
+    };
+    let at = |before: &str| format!("{before}/home/index.html");
+    assert_eq!(page("printer.example:631", 631, false), at("http://printer.example"));
+    assert_eq!(page("printer.example", 443, true), at("https://printer.example"));
+    assert_eq!(page("printer.example:8443", 8443, true), at("https://printer.example:8443"));
+}
