@@ -78,8 +78,12 @@ events! {
     PrinterConfigChanged "printer-config-changed" PrinterConfigChanged;
     /// Other paper is in a tray.
     PrinterMediaChanged "printer-media-changed" PrinterConfigChanged;
+    /// Waiting jobs changed places.
+    PrinterQueueOrderChanged "printer-queue-order-changed" PrinterQueueOrderChanged;
     /// A job changed its state.
     JobStateChanged "job-state-changed" JobStateChanged;
+    /// A job stopped in the middle.
+    JobStopped "job-stopped" JobStateChanged;
     /// A job came.
     JobCreated "job-created" JobStateChanged;
     /// A job ended, well or not.

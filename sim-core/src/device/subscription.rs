@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::job::Queue;
 use super::{Actor, Device};
 use crate::job::{Job, JobState};
 use crate::standing::Standing;
@@ -10,6 +11,12 @@ use crate::subscription::{
     SubscriptionAsk, SubscriptionId, SubscriptionOrder, SubscriptionRefused, USER_DATA_MAX,
 };
 use crate::{Refused, Reply, Tick, View};
+
+/// The device before an input.
+pub(super) struct Before {
+    view: View,
+    queue: Queue,
+}
 
 impl Device {
     pub(super) fn subscription(
@@ -93,13 +100,17 @@ impl Device {
     }
 
     /// What an input is to be compared with; nothing where nobody listens.
-    pub(super) fn before(&self) -> Option<View> {
-        (!self.state.subscriptions.is_empty()).then(|| self.state.clone())
+    pub(super) fn before(&self) -> Option<Before> {
+        let listened = !self.state.subscriptions.is_empty();
+        listened.then(|| Before { view: self.state.clone(), queue: self.queue.clone() })
     }
 
     /// Tells the subscriptions what an input changed.
-    pub(super) fn notice(&mut self, before: Option<View>) {
-        let Some(before) = before else { return };
+    pub(super) fn notice(&mut self, before: Option<Before>) {
+        let Some(Before { view: before, queue }) = before else { return };
+        if self.queue.is_reordered(&queue) {
+            self.notify(NotifyEvent::PrinterQueueOrderChanged, None);
+        }
         for (event, job) in events(&before, &self.state) {
             self.notify(event, job);
         }
@@ -188,6 +199,9 @@ fn job_event(old: &Job, new: &Job) -> Option<NotifyEvent> {
     match (old.state, new.state) {
         (JobState::Printing, JobState::Printing) if old.impressions_out != new.impressions_out => {
             Some(NotifyEvent::JobProgress)
+        }
+        (then, JobState::Stopped(now)) if then != JobState::Stopped(now) => {
+            Some(NotifyEvent::JobStopped)
         }
         (then, now) if then != now => Some(NotifyEvent::JobStateChanged),
         _ if asks(old) != asks(new) => Some(NotifyEvent::JobConfigChanged),

@@ -1,10 +1,11 @@
 //! What is asked of the printer itself: setting what is said of it (RFC 3380), showing where it is (PWG
-//! 5100.13), restarting it (RFC 3998).
+//! 5100.13), switching and restarting it (RFC 3998).
 
 use sim_core::Command;
 use sim_core::description::{DESCRIPTION_MAX, DescriptionChange, DescriptionText, IdentifyAction};
 use sim_core::permit::{Grant, Operation, grant};
 use sim_core::power::PowerAction;
+use sim_core::printer::PrinterAsk;
 use sim_core::settings::values::LoginType;
 use sim_core::user::Role;
 use sim_core::{Refused, Reply};
@@ -141,6 +142,12 @@ pub(super) async fn identify(call: &Call<'_>) -> Outcome {
     let message = message.map(str::to_owned);
     ask(call, Command::Identify { actions, message }).await?;
     Ok(Answer::ok(ignored))
+}
+
+/// Has the printer take and print jobs, or not (RFC 8011 section 4.2.7, RFC 3998 section 3).
+pub(super) async fn switch(call: &Call<'_>, switch: PrinterAsk) -> Outcome {
+    ask(call, Command::Printer(switch)).await?;
+    Ok(Answer::ok(Vec::new()))
 }
 
 /// Restarts the device. It answers before it goes down, because nothing is answered without power.

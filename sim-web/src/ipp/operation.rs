@@ -1,6 +1,7 @@
 //! The operations, as rows.
 
 use futures_util::future::BoxFuture;
+use sim_core::printer::PrinterAsk;
 use sim_wire::ipp::{Operation, StatusCode};
 
 use super::call::{Call, Target};
@@ -54,6 +55,15 @@ const TABLE: &[Row] = &[
     new(Operation::GetJobs,              Sibling, Target::Printer, Data::No,       |call, _| Box::pin(query::get_jobs(call))),
     new(Operation::GetPrinterAttributes, Sibling, Target::Printer, Data::No,       |call, _| Box::pin(std::future::ready(printer::attributes(call)))),
     new(Operation::IdentifyPrinter,      Sibling, Target::Printer, Data::No,       |call, _| Box::pin(administration::identify(call))),
+    new(Operation::PausePrinter,         Sibling, Target::Printer, Data::No,       |call, _| Box::pin(administration::switch(call, PrinterAsk::Pause))),
+    new(Operation::ResumePrinter,        Sibling, Target::Printer, Data::No,       |call, _| Box::pin(administration::switch(call, PrinterAsk::Resume))),
+    new(Operation::EnablePrinter,               Full, Target::Printer, Data::No, |call, _| Box::pin(administration::switch(call, PrinterAsk::Enable))),
+    new(Operation::DisablePrinter,              Full, Target::Printer, Data::No, |call, _| Box::pin(administration::switch(call, PrinterAsk::Disable))),
+    new(Operation::PausePrinterAfterCurrentJob, Full, Target::Printer, Data::No, |call, _| Box::pin(administration::switch(call, PrinterAsk::PauseAfterCurrent))),
+    new(Operation::HoldNewJobs,                 Full, Target::Printer, Data::No, |call, _| Box::pin(administration::switch(call, PrinterAsk::HoldNewJobs))),
+    new(Operation::ReleaseHeldNewJobs,          Full, Target::Printer, Data::No, |call, _| Box::pin(administration::switch(call, PrinterAsk::ReleaseHeldNewJobs))),
+    new(Operation::ShutdownPrinter,             Full, Target::Printer, Data::No, |call, _| Box::pin(administration::switch(call, PrinterAsk::Shutdown))),
+    new(Operation::StartupPrinter,              Full, Target::Printer, Data::No, |call, _| Box::pin(administration::switch(call, PrinterAsk::Startup))),
     new(Operation::SetPrinterAttributes,       Full, Target::Printer, Data::No, |call, _| Box::pin(administration::set_printer_attributes(call))),
     new(Operation::GetPrinterSupportedValues,  Full, Target::Printer, Data::No, |call, _| Box::pin(std::future::ready(administration::supported_values(call)))),
     new(Operation::GetUserPrinterAttributes,   Full, Target::Printer, Data::No, |call, _| Box::pin(administration::user_attributes(call))),

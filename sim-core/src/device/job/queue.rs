@@ -30,6 +30,12 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
+    /// Whether jobs that waited before and still do changed places.
+    pub(crate) fn is_reordered(&self, before: &Self) -> bool {
+        let moved = self.places.changes(&before.places, |a, b| a == b);
+        moved.iter().any(|(job, place)| place.is_some() && before.places.contains_key(job))
+    }
+
     /// Takes all out that wait.
     pub(crate) fn clear(&mut self) {
         *self = Self { plan: self.plan.take(), ..Self::default() };

@@ -245,3 +245,18 @@ fn the_printer_shows_where_it_is_for_a_while() {
     two.bench.advance_ms(1);
     assert!(two.bench.view().identification.is_none());
 }
+
+#[test]
+fn jobs_that_change_places_and_one_that_stops_are_told() {
+    let mut two = two();
+    let ko = two.bench.cwis(KO, KO_PASSWORD).unwrap();
+    let jobs = [(); 3].map(|()| two.bench.submit_as("alice", "alice-pass1").0);
+    let events = [NotifyEvent::PrinterQueueOrderChanged, NotifyEvent::JobStopped];
+    let id = two.subscribe(ko, order(&events, None)).unwrap();
+    jobs.into_iter().for_each(|it| two.release(it));
+    assert!(two.told(id).is_empty(), "one after another is no change of places");
+    let mut ask = |ask| two.bench.ask(Asker::Session(ko), Command::Job(ask)).unwrap();
+    ask(JobAsk::Promote(jobs[2]));
+    ask(JobAsk::Suspend(Some(jobs[0])));
+    assert_eq!(two.told(id), ["printer-queue-order-changed", "job-stopped"]);
+}

@@ -258,6 +258,36 @@ async fn the_printer_shows_where_it_is_when_a_user_asks() {
 }
 
 #[tokio::test]
+async fn an_administrator_switches_the_printer_and_everyone_sees_it() {
+    let world = World::full().await;
+    let ko = world.user(KO);
+    let switch = |operation| ask(operation, []);
+    let got = world.user(ALICE).send(&switch(Operation::PausePrinter), b"").await;
+    assert_eq!(got.status(), StatusCode::ClientErrorNotAuthorized);
+    let shown = async || {
+        let got = world.client().send(&ask(Operation::GetPrinterAttributes, []), b"").await;
+        let message = got.message();
+        let of = |name: &str| message.attribute(GroupTag::PRINTER, name).unwrap().clone();
+        let stopped = of("printer-state").as_enum() == Some(PrinterState::Stopped.code());
+        (stopped, of("printer-is-accepting-jobs").as_bool().unwrap())
+    };
+    let steps = [
+        (Operation::PausePrinter, (true, true)),
+        (Operation::DisablePrinter, (true, false)),
+        (Operation::ResumePrinter, (false, false)),
+        (Operation::EnablePrinter, (false, true)),
+        (Operation::ShutdownPrinter, (true, false)),
+        (Operation::StartupPrinter, (false, true)),
+        (Operation::PausePrinterAfterCurrentJob, (true, true)),
+        (Operation::ResumePrinter, (false, true)),
+    ];
+    for (operation, expected) in steps {
+        assert_eq!(ko.send(&switch(operation), b"").await.status(), StatusCode::SuccessfulOk);
+        assert_eq!(shown().await, expected, "{operation}");
+    }
+}
+
+#[tokio::test]
 async fn only_an_administrator_restarts_the_printer() {
     let world = World::full().await;
     let restart = ask(Operation::RestartPrinter, []);
