@@ -62,8 +62,8 @@ const SUITES: &[Expected] = &[
         )],
         ..finds("get-printer-attributes-suite.test", 6, 0)
     },
-    finds("ipp-1.1.test", 38, 28),
-    finds("ipp-2.0.test", 39, 28),
+    finds("ipp-1.1.test", 40, 26),
+    finds("ipp-2.0.test", 41, 26),
 ];
 
 impl Expected {
