@@ -13,6 +13,8 @@ use std::io::Write as _;
 
 use clap::{Parser, Subcommand};
 
+use sim_host::PostScriptWorker;
+
 use exec::Exec;
 use given::Given;
 use update_package::UpdatePackage;
@@ -22,6 +24,9 @@ use wait::Wait;
 const FAILED: u8 = 1;
 /// Exit code of `wait` when time is up.
 const TIMED_OUT: u8 = 2;
+
+/// The subcommand that makes this program the worker that interprets PostScript.
+pub const POSTSCRIPT_WORKER: &str = "postscript-worker";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -58,6 +63,9 @@ enum Command {
     Models,
     /// List the settings that --set takes, with their values in the certified profile.
     Settings,
+    /// Interpret the PostScript on stdin, confined; the twin starts it by itself.
+    #[command(name = POSTSCRIPT_WORKER, hide = true)]
+    PostScriptWorker,
 }
 
 /// Does what the command line says; what comes back is the exit code.
@@ -69,7 +77,27 @@ pub async fn main(cli: Cli) -> u8 {
         Command::UpdatePackage(order) => update_package::build(&order),
         Command::Models => lists::models(),
         Command::Settings => lists::settings(),
+        // `main` has done it: this process has threads by now and cannot be confined.
+        Command::PostScriptWorker => FAILED,
     }
+}
+
+impl Cli {
+    /// Whether this process is to interpret PostScript, which it must do before it has threads.
+    pub fn is_postscript_worker(&self) -> bool {
+        matches!(self.command, Command::PostScriptWorker)
+    }
+}
+
+/// Interprets the PostScript on stdin; what comes back is the exit code.
+pub fn interpret_postscript() -> u8 {
+    sim_postscript::worker::main().map_or_else(|error| failed(&error), |()| 0)
+}
+
+/// This program as the worker that interprets PostScript.
+fn postscript_worker() -> Option<PostScriptWorker> {
+    let program = std::env::current_exe().ok()?;
+    Some(PostScriptWorker::new(program, [POSTSCRIPT_WORKER]))
 }
 
 /// Says on stderr what went wrong; what comes back is the exit code.

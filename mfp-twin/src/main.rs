@@ -10,6 +10,9 @@ const WORKERS: usize = 2;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if cli.is_postscript_worker() {
+        return ExitCode::from(cli::interpret_postscript());
+    }
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("MFP_TWIN_LOG")

@@ -8,7 +8,7 @@ use sim_core::command::Assumptions;
 use sim_core::model::{MODELS, Model};
 use sim_core::settings::{Change, Settings};
 use sim_core::user::{KEY_OPERATOR_ID, KEY_OPERATOR_PASSWORD, Role, Standing, UserId};
-use sim_host::{ClockMode, Pace, SectorSize};
+use sim_host::{ClockMode, Pace, PostScriptWorker, SectorSize};
 use sim_web::IppProfile;
 use sim_wire::update_package::VerifyingKey;
 
@@ -135,6 +135,9 @@ pub struct Options {
     pub key_operator: KeyOperator,
     /// The assumptions in force.
     pub assumptions: Assumptions,
+    /// What interprets PostScript: this program as [`POSTSCRIPT_WORKER`](crate::cli::POSTSCRIPT_WORKER).
+    /// Without it PostScript is refused.
+    pub postscript: Option<PostScriptWorker>,
 }
 
 impl Default for Options {
@@ -162,6 +165,7 @@ impl Default for Options {
                 password: Secret::new(KEY_OPERATOR_PASSWORD),
             },
             assumptions: Assumptions::default(),
+            postscript: None,
         }
     }
 }

@@ -192,6 +192,7 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
     tokio::task::spawn_blocking(gather_randomness);
     let directory = options.data_dir.as_deref();
     let directory = directory.map(|it| DataDirectory::open(it, options.sector_size)).transpose()?;
+    let directory = directory.map(|it| it.with_postscript(options.postscript.clone()));
     let bound = Bound::new(&options).await?;
     let seed = match options.seed {
         Some(seed) => seed,
@@ -257,6 +258,7 @@ async fn make(
     let Some(mut directory) = directory else {
         let device = new_device(options, seed).await?;
         let storage = Storage::in_memory(options.sector_size)?;
+        let storage = storage.with_postscript(options.postscript.clone());
         let (handle, owner) = sim_host::host(device, clock, pace, passwords, storage);
         let (host, shelf) = (tokio::spawn(owner), Shelf::default());
         return Ok(Made { handle, host, is_new: true, was_on: false, shelf });

@@ -4,6 +4,7 @@ use sim_core::command::Interpreted;
 use sim_core::power::Power;
 use sim_core::update::UpdateId;
 use sim_core::{Effect, Fact, Refused, Reply, Ticket};
+use sim_render::Format;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::documents::Documents;
@@ -84,7 +85,7 @@ impl Machine {
                     let run = self.runs.0 + 1;
                     self.runs = (run, Some(run));
                     self.work(move || {
-                        let stored = ids.into_iter().map(|it| documents.read(it)).collect();
+                        let stored = ids.into_iter().map(|it| documents.read_drawn(it)).collect();
                         match stored {
                             Ok(documents) => {
                                 Work::Loaded { run, order: Order { job, documents, plan, from } }
@@ -218,8 +219,10 @@ fn interpret(
     document: sim_core::job::DocumentId,
 ) -> Result<Interpreted, String> {
     let stored = documents.read(document).map_err(|it| it.to_string())?;
-    let found = sim_render::inspect(&stored.data).map_err(|it| it.to_string())?;
-    Ok(Interpreted { pages: found.pages, format: found.format.mime() })
+    let format = Format::detect(&stored.data);
+    let drawn = documents.drawn(stored).map_err(|it| it.to_string())?;
+    let found = sim_render::inspect(&drawn.data).map_err(|it| it.to_string())?;
+    Ok(Interpreted { pages: found.pages, format: format.unwrap_or(found.format).mime() })
 }
 
 /// The answer to an asker, now or later.

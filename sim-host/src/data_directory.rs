@@ -6,6 +6,7 @@ use std::path::Path;
 use sim_core::{Device, Tick, View};
 use sim_drive::{CAPACITY, Drive, DriveKey, Image, SectorSize};
 
+use crate::PostScriptWorker;
 use crate::clock::ClockMode;
 use crate::keeper::{DRIVE_IMAGE, Keeper, NotOpened, real_ms};
 use crate::restore::settle_images;
@@ -51,6 +52,11 @@ impl DataDirectory {
                 NotMade::NoRandom(it) => NotOpened::NoRandom(it),
             })?;
         Ok(Self { keeper, storage, device, real_ms })
+    }
+
+    /// The same directory, with PostScript interpreted by `worker`; without one it is refused.
+    pub fn with_postscript(self, worker: Option<PostScriptWorker>) -> Self {
+        Self { storage: self.storage.with_postscript(worker), ..self }
     }
 
     /// The device that was left here as after a power cut, and whether it was on; once.

@@ -6,6 +6,8 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 use bytes::Bytes;
 use sim_core::job::DocumentId;
 use sim_drive::{Drive, DriveError, Usage};
+use sim_postscript::{NotInterpreted, Worker};
+use sim_render::Format;
 use thiserror::Error;
 
 /// Bytes of one document; more are refused.
@@ -28,6 +30,20 @@ pub enum DocumentRefused {
     Gone,
 }
 
+/// Why a document does not come onto paper.
+#[derive(Debug, Error)]
+pub enum NotDrawn {
+    /// It cannot be read.
+    #[error(transparent)]
+    Refused(#[from] DocumentRefused),
+    /// PostScript did not become pages.
+    #[error(transparent)]
+    PostScript(#[from] NotInterpreted),
+    /// PostScript, and nothing was given that interprets it.
+    #[error("PostScript is refused: this twin was started without a process for it")]
+    NoPostScript,
+}
+
 impl From<DriveError> for DocumentRefused {
     fn from(error: DriveError) -> Self {
         if matches!(error, DriveError::Full { .. }) { Self::Full } else { Self::Drive(error) }
@@ -37,14 +53,17 @@ impl From<DriveError> for DocumentRefused {
 /// What is on a page that is out: paper keeps it when the drive has forgotten it.
 #[derive(Clone, Debug)]
 pub struct Stored {
-    /// The document: print data without its job control wrapping.
+    /// The document: print data without its job control wrapping, or the PDF that PostScript made.
     pub data: Bytes,
 }
 
 /// The drive in the device. It is another one after the drive was formatted or the device restored.
 /// Cheap to clone.
 #[derive(Clone)]
-pub struct Documents(Arc<RwLock<Fitted>>);
+pub struct Documents {
+    fitted: Arc<RwLock<Fitted>>,
+    postscript: Option<Worker>,
+}
 
 struct Fitted {
     drive: Drive,
@@ -60,14 +79,20 @@ pub struct Writer {
 }
 
 impl Documents {
-    /// The documents on `drive`.
+    /// The documents on `drive`. PostScript is refused.
     pub fn new(drive: Drive) -> Self {
-        Self(Arc::new(RwLock::new(Fitted { drive, unclaimed: BTreeSet::new() })))
+        let fitted = Fitted { drive, unclaimed: BTreeSet::new() };
+        Self { fitted: Arc::new(RwLock::new(fitted)), postscript: None }
+    }
+
+    /// The same documents, with PostScript interpreted by this worker.
+    pub(crate) fn with_postscript(self, worker: Option<Worker>) -> Self {
+        Self { postscript: worker, ..self }
     }
 
     /// The drive itself: its raw image, its table, its overwriting.
     pub fn drive(&self) -> Drive {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).drive.clone()
+        self.fitted.read().unwrap_or_else(PoisonError::into_inner).drive.clone()
     }
 
     /// Puts another drive in the place of the one that is there. It goes on with the numbers of that
@@ -85,7 +110,7 @@ impl Documents {
     }
 
     fn fitted(&self) -> RwLockWriteGuard<'_, Fitted> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+        self.fitted.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Begins a document.
@@ -102,6 +127,24 @@ impl Documents {
         let drive = self.drive();
         let len = drive.len_of(id.0).ok_or(DocumentRefused::Gone)?;
         Ok(Stored { data: drive.read(id.0, 0..len)?.into() })
+    }
+
+    /// Reads a document as it comes onto paper: PostScript as the PDF that it makes, everything else as
+    /// it is. Slow: for a worker thread.
+    ///
+    /// # Errors
+    /// [`NotDrawn`] if it cannot be read or is PostScript that makes no pages.
+    pub fn read_drawn(&self, id: DocumentId) -> Result<Stored, NotDrawn> {
+        self.drawn(self.read(id)?)
+    }
+
+    /// What was read, as it comes onto paper.
+    pub(crate) fn drawn(&self, stored: Stored) -> Result<Stored, NotDrawn> {
+        if Format::detect(&stored.data) != Some(Format::PostScript) {
+            return Ok(stored);
+        }
+        let worker = self.postscript.as_ref().ok_or(NotDrawn::NoPostScript)?;
+        Ok(Stored { data: worker.to_pdf(&stored.data)? })
     }
 
     /// How many documents are kept.

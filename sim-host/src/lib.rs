@@ -35,6 +35,7 @@ pub use restore::NotRestored;
 pub use rom::Rom;
 pub use shelf::{SHELF_BYTES_MAX, SNAPSHOTS_MAX, Shelf, ShelfRefused, Shelved};
 pub use sim_drive::SectorSize;
+pub use sim_postscript::Worker as PostScriptWorker;
 pub use sim_render::Format;
 pub use snapshot::{NotASnapshot, NotTaken, Snapshot};
 pub use storage::{HardwareFault, Storage};

@@ -17,6 +17,7 @@ use sim_drive::{CAPACITY, Drive, DriveKey, Image, ImageError, Overwrite, SectorS
 use sim_wire::update_package::VerifyingKey;
 use thiserror::Error;
 
+use crate::PostScriptWorker;
 use crate::documents::Documents;
 use crate::rom::{Rom, Roms, is_whole, roms};
 
@@ -145,6 +146,11 @@ impl Storage {
             old.unplug();
             drive
         });
+    }
+
+    /// The same storage, with PostScript interpreted by `worker`; without one it is refused.
+    pub fn with_postscript(self, worker: Option<PostScriptWorker>) -> Self {
+        Self { documents: self.documents.with_postscript(worker), ..self }
     }
 
     /// The drive's key.

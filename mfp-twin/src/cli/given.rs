@@ -166,6 +166,7 @@ impl Given {
             users: file.users.into_iter().map(NewUser::from).collect(),
             key_operator,
             assumptions: file.assumptions.over(default.assumptions),
+            postscript: super::postscript_worker(),
         })
     }
 }

@@ -6,6 +6,7 @@
 mod guard;
 mod panel;
 mod paper;
+mod postscript;
 mod program;
 mod settings;
 mod shapes;

@@ -157,10 +157,19 @@ impl Twin {
 
     /// Hands in a document of one page as alice's driver does.
     pub(crate) fn print(&self, name: &str, copies: u16) -> JobId {
+        let screen = sim_panel::Panel::new().screen(&self.running.handle.view());
+        self.hand_in(name, copies, &sim_panel::to_pdf(&screen))
+    }
+
+    /// Hands in this document.
+    pub(crate) fn print_data(&self, name: &str, data: &[u8]) -> JobId {
+        self.hand_in(name, 1, data)
+    }
+
+    fn hand_in(&self, name: &str, copies: u16, data: &[u8]) -> JobId {
         let handle = &self.running.handle;
-        let screen = sim_panel::Panel::new().screen(&handle.view());
         let mut writer = handle.documents().begin();
-        writer.push(&sim_panel::to_pdf(&screen)).unwrap();
+        writer.push(data).unwrap();
         let (document, bytes) = writer.finish(0, u64::MAX).unwrap();
         let submission = Submission {
             name: name.into(),
@@ -170,7 +179,7 @@ impl Twin {
             document: sim_core::job::Document {
                 id: document,
                 name: String::new(),
-                format: "application/pdf".into(),
+                format: "application/octet-stream".into(),
                 bytes,
             },
             claim: Claim::Password { user: "alice".into(), password: Secret::new(ALICE) },

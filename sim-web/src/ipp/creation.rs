@@ -23,15 +23,9 @@ const OPERATION_ATTRIBUTES: &[&str] = &[
     "job-accounting-user-id", "job-mandatory-attributes", "job-password", "job-password-encryption",
 ];
 
-/// The formats that are printed.
-pub(super) fn printed() -> impl Iterator<Item = Format> {
-    // PostScript is recognised but nothing interprets it yet.
-    Format::all().filter(|format| *format != Format::PostScript)
-}
-
 /// `document-format-supported`.
 pub(super) fn formats() -> impl Iterator<Item = &'static str> {
-    printed().map(Format::mime).chain([OCTET_STREAM])
+    Format::all().map(Format::mime).chain([OCTET_STREAM])
 }
 
 /// What is asked for with a new job.

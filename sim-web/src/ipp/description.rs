@@ -18,7 +18,7 @@ use sim_wire::ipp::{Attribute, PrinterState, Range, Value};
 use super::address::Reach;
 use super::administration::{ACTION_DEFAULT, SETTABLE};
 use super::compression::Compression;
-use super::creation::{OCTET_STREAM, formats, printed};
+use super::creation::{OCTET_STREAM, formats};
 use super::printer::{Moment, Row, changing, constant};
 use super::profile::Profile;
 use super::query::WHICH_JOBS;
@@ -180,7 +180,7 @@ fn make_and_model(identity: &Identity) -> String {
 /// IEEE 1284 device ID. Without the serial number, which is nobody's business.
 fn device_id(identity: &Identity) -> String {
     let (maker, model) = (MAKER.to_uppercase(), identity.model.full_name);
-    let commands: Vec<&str> = printed().map(Format::command).collect();
+    let commands: Vec<&str> = Format::all().map(Format::command).collect();
     format!("MFG:{maker};MDL:{model};CMD:{};CLS:PRINTER;", commands.join(","))
 }
 

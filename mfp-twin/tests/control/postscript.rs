@@ -1,0 +1,116 @@
+//! PostScript: printed by a process of its own that can reach nothing.
+
+use std::path::Path;
+
+use bytes::Bytes;
+use mfp_twin::cli::POSTSCRIPT_WORKER;
+use mfp_twin::{Options, Profile};
+use serde_json::json;
+use sim_host::PostScriptWorker;
+
+use crate::twin::{Twin, options};
+
+fn worker() -> PostScriptWorker {
+    PostScriptWorker::new(env!("CARGO_BIN_EXE_mfp-twin"), [POSTSCRIPT_WORKER])
+}
+
+fn interpret(program: impl Into<Bytes>) -> Result<Bytes, String> {
+    worker().to_pdf(&program.into()).map_err(|error| error.to_string())
+}
+
+const TWO_PAGES: &str = "%!PS-Adobe-3.0\n<< /PageSize [595 842] >> setpagedevice\n\
+    /Helvetica findfont 48 scalefont setfont 72 700 moveto (One) show showpage\n\
+    0.8 0.1 0.2 setrgbcolor 72 400 300 200 rectfill showpage\n";
+
+#[test]
+fn postscript_is_printed_and_the_next_job_is_not_disturbed_by_a_damaged_one() {
+    let profile = Profile::Factory;
+    let twin = Twin::start(Options { postscript: Some(worker()), profile, ..options() });
+    let state = |id: u32| twin.get(&format!("/v1/jobs/{id}")).json();
+    let damaged = twin.print_data("damaged", b"%!PS\n1 0 div showpage").0;
+    let sound = twin.print_data("sound", TWO_PAGES.as_bytes()).0;
+    assert_eq!(state(damaged)["state"], "aborted");
+    let journal = twin.get("/v1/truth").json().to_string();
+    assert!(journal.contains("damaged PostScript document: the program ended with an error"));
+    assert_eq!((&state(sound)["state"], &state(sound)["pages"]), (&json!("completed"), &json!(2)));
+    let outputs = twin.get("/v1/hands/output").json();
+    let id = outputs[0]["id"].as_u64().unwrap();
+    assert_eq!((outputs.as_array().unwrap().len(), &outputs[0]["pages"]), (1, &json!(2)));
+    for page in 1..=2 {
+        let png = twin.get(&format!("/v1/hands/output/{id}/{page}.png"));
+        assert_eq!((png.status, &png.body[1..4]), (200, b"PNG".as_slice()));
+    }
+    let pdf = twin.get(&format!("/v1/hands/output/{id}.pdf"));
+    assert!(pdf.body.starts_with(b"%PDF-"));
+}
+
+#[test]
+fn a_twin_without_the_worker_refuses_postscript() {
+    let twin = Twin::factory();
+    let job = twin.print_data("PostScript", TWO_PAGES.as_bytes()).0;
+    let job = twin.get(&format!("/v1/jobs/{job}")).json();
+    assert_eq!(job["state"], "aborted");
+    assert!(twin.get("/v1/truth").json().to_string().contains("PostScript is refused"));
+}
+
+#[test]
+fn what_is_drawn_is_on_the_page() {
+    let pdf = interpret(TWO_PAGES).unwrap();
+    assert_eq!(sim_render::inspect(&pdf).unwrap().pages, 2);
+    let blank = interpret("%!PS\n<< /PageSize [595 842] >> setpagedevice showpage").unwrap();
+    let png = |pdf: &Bytes, page| sim_render::rasterise(pdf, page, 200).unwrap();
+    assert!(png(&pdf, 1) != png(&blank, 1) && png(&pdf, 2) != png(&blank, 1));
+    assert!(png(&pdf, 1) != png(&pdf, 2));
+}
+
+#[test]
+fn the_program_reaches_no_file() {
+    let directory =
+        std::env::temp_dir().join(format!("mfp-twin-postscript-{}", std::process::id()));
+    std::fs::create_dir_all(&directory).unwrap();
+    let (there, new) = (directory.join("there"), directory.join("new"));
+    std::fs::write(&there, "secret").unwrap();
+    let name = |path: &Path| path.to_str().unwrap().to_owned();
+    for (what, with) in [
+        ("reading", format!("({}) (r) file pop", name(&there))),
+        ("reading /etc/hostname", "(/etc/hostname) (r) file pop".to_owned()),
+        ("running", format!("({}) run", name(&there))),
+        ("writing", format!("({}) (w) file pop", name(&new))),
+        ("appending", format!("({}) (a) file pop", name(&there))),
+        ("deleting", format!("({}) deletefile", name(&there))),
+        ("renaming", format!("({}) ({}) renamefile", name(&there), name(&new))),
+    ] {
+        let told = interpret(format!("%!PS\n{with} showpage")).unwrap_err();
+        assert!(told.starts_with("damaged PostScript document: "), "{what}: {told}");
+        // The program may catch the error and go on; still nothing has happened.
+        interpret(format!("%!PS\n{{ {with} }} stopped pop showpage")).unwrap();
+    }
+    assert_eq!(std::fs::read(&there).unwrap(), b"secret");
+    assert!(!new.exists());
+    std::fs::remove_dir_all(&directory).unwrap();
+}
+
+#[test]
+fn the_program_cannot_forge_the_reply() {
+    let pdf = interpret("%!PS\n(%stdout) (w) file (Dforged) writestring showpage").unwrap();
+    assert!(pdf.starts_with(b"%PDF-"));
+    assert!(interpret("%!PS\n(Dforged) print flush showpage").unwrap().starts_with(b"%PDF-"));
+}
+
+#[test]
+fn the_program_is_ended_when_it_takes_too_much() {
+    let memory = interpret("%!PS\n{ 10000000 string } loop").unwrap_err();
+    assert!(memory.contains("PostScript"), "{memory}");
+    let depth = interpret("%!PS\n/f { f f } def f showpage").unwrap_err();
+    assert!(depth.contains("PostScript"), "{depth}");
+    let time = interpret("%!PS\n{} loop").unwrap_err();
+    assert!(time.contains("timeout") || time.contains("signal"), "{time}");
+}
+
+#[test]
+fn a_program_that_shows_nothing_is_damaged() {
+    for program in ["%!PS\n", "%!PS\n/x 1 def", "%!PS\n0 0 100 100 rectfill"] {
+        let told = interpret(program).unwrap_err();
+        assert!(told.starts_with("damaged PostScript document: "), "{program}: {told}");
+    }
+}
