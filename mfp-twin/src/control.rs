@@ -17,6 +17,7 @@ mod hands;
 mod jobs;
 mod live;
 mod logs;
+mod mechanism;
 mod openapi;
 mod panel;
 mod problem;
@@ -202,11 +203,16 @@ fn resources() -> OpenApiRouter<Control> {
         .routes(routes!(panel::press))
         .routes(routes!(panel::type_text))
         .routes(routes!(panel::login))
-        .routes(routes!(hands::outputs))
+        .routes(routes!(hands::outputs, mechanism::tend_output))
         .routes(routes!(hands::output, hands::take_output))
         .routes(routes!(hands::output_page))
         .routes(routes!(hands::engine, hands::put_out))
         .routes(routes!(update::write_blocks))
+        .routes(routes!(mechanism::paper, mechanism::load_paper))
+        .routes(routes!(mechanism::supplies, mechanism::put_supply))
+        .routes(routes!(mechanism::covers, mechanism::move_cover))
+        .routes(routes!(mechanism::jam, mechanism::make_jam, mechanism::clear_jam))
+        .routes(routes!(mechanism::network, mechanism::put_network))
         .routes(routes!(settings::settings))
         .routes(routes!(settings::setting, settings::put_setting))
         .routes(routes!(settings::compliance))

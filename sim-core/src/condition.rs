@@ -480,6 +480,8 @@ pub struct Need {
 pub struct Condition {
     /// What the sensors said last; of a new device until they did.
     pub readings: Readings,
+    /// The job that waits for paper.
+    pub need: Option<Need>,
     /// What is the matter, the gravest first, then the oldest.
     pub alerts: Vec<Alert>,
     /// Alerts since power-on.
@@ -512,7 +514,7 @@ impl Condition {
         }
         alerts.sort_by_key(|it| (it.trouble, it.index));
         let changed = if alerts == self.alerts { self.changed } else { now };
-        Self { readings, alerts, raised, changed }
+        Self { readings, need, alerts, raised, changed }
     }
 
     /// The alert that a person must see to first.

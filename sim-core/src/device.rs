@@ -188,6 +188,7 @@ impl Device {
             // Nothing is kept of a job that was not taken.
             document.into_iter().for_each(|it| self.discard(it));
         }
+        self.mind_engine();
         self.notice(before);
         result
     }
@@ -217,6 +218,7 @@ impl Device {
                 self.handshake_failed(protocol, peer, &reason);
             }
         }
+        self.mind_engine();
         self.notice(before);
     }
 
@@ -231,6 +233,7 @@ impl Device {
             self.end_identification();
             self.end_open_jobs();
             self.end_holds();
+            self.mind_engine();
             self.notice(before);
         }
     }

@@ -129,6 +129,9 @@ pub enum Stop {
     Suspended,
     /// The printer was paused; the engine is kept for it.
     Paused,
+    /// The printer waits for a person: for paper, for a sheet to be taken out, for a cover to be closed.
+    /// The job stays on the engine and goes on by itself.
+    Attention,
 }
 
 /// Why a job was aborted.
@@ -183,6 +186,21 @@ impl JobState {
             Self::Incoming | Self::Received | Self::Held | Self::Queued => true,
             Self::Printing
             | Self::Stopped(_)
+            | Self::Completed
+            | Self::Cancelled
+            | Self::Aborted(_) => false,
+        }
+    }
+
+    /// Whether the job is on the engine, which may stand still until a person has helped.
+    pub const fn is_on_engine(self) -> bool {
+        match self {
+            Self::Printing | Self::Stopped(Stop::Attention) => true,
+            Self::Incoming
+            | Self::Received
+            | Self::Held
+            | Self::Queued
+            | Self::Stopped(Stop::Suspended | Stop::Paused)
             | Self::Completed
             | Self::Cancelled
             | Self::Aborted(_) => false,

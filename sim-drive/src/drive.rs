@@ -139,6 +139,8 @@ pub(crate) struct State {
     /// Where the search for residue in free sectors goes on.
     pub(crate) sweep: Option<u64>,
     pub(crate) trace: TraceRing,
+    /// Something has taken all that is free: nothing more can be written.
+    is_full: bool,
     /// How many flushes failed. What was written before one may be lost though the next succeeds.
     pub(crate) flush_failures: u64,
     /// Copies under way.
@@ -189,6 +191,7 @@ impl Drive {
             writing: 0,
             stage: Stage::default(),
             trace: TraceRing::default(),
+            is_full: false,
             flush_failures: 0,
             copies: BTreeMap::new(),
             copies_made: 0,
@@ -218,6 +221,22 @@ impl Drive {
     /// The allocation as it is now. Documents on their way in are not part of it.
     pub fn table(&self) -> Table {
         self.lock().table.clone()
+    }
+
+    /// Lets the drive be full, as if something had taken all that is free, or no longer.
+    pub fn set_full(&self, is_full: bool) {
+        self.lock().is_full = is_full;
+    }
+
+    /// Whether it was made full by [`Drive::set_full`].
+    pub fn is_made_full(&self) -> bool {
+        self.lock().is_full
+    }
+
+    /// Bytes that can still be written.
+    pub fn room(&self) -> u64 {
+        let state = self.lock();
+        if state.is_full { 0 } else { state.free.sectors() * state.sector_bytes() }
     }
 
     /// How the sectors are used.
@@ -274,6 +293,9 @@ impl State {
         wanted: u64,
         near: Option<u64>,
     ) -> Result<Vec<Extent>, DriveError> {
+        if self.is_full {
+            return Err(DriveError::Full { wanted, free: 0, pending: self.pending_sectors() });
+        }
         let free = self.free.sectors();
         let found = self.free.allocate(wanted, near);
         found.ok_or_else(|| DriveError::Full { wanted, free, pending: self.pending_sectors() })

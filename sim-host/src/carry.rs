@@ -8,7 +8,7 @@ use sim_render::Format;
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::documents::Documents;
-use crate::engine::{Order, Pace};
+use crate::engine::{Order, Pace, Parts};
 use crate::host::Machine;
 use crate::update::Checked;
 use crate::{certificate, passwords, update};
@@ -129,7 +129,9 @@ impl Machine {
                 Effect::StopUpdate => self.update = None,
                 Effect::StopPrinting(job) => {
                     self.runs.1 = None;
-                    self.engine.stop(self.clock.now(), job, &mut self.tray);
+                    let (now, tray) = (self.clock.now(), &mut self.tray);
+                    let mut parts = Parts { mechanism: &mut self.mechanism, tray };
+                    self.engine.stop(now, job, &mut parts);
                 }
                 Effect::Discard(document) => {
                     self.storage.documents().drive().release(document.0);
@@ -180,7 +182,8 @@ impl Machine {
             Work::Done(fact) => self.device.observe(self.clock.now(), fact),
             // It may have been stopped, or stopped and begun again, while it was read.
             Work::Loaded { run, order } if self.runs.1 == Some(run) => {
-                self.engine.start(self.clock.now(), &self.device.view(), order);
+                let (now, view) = (self.clock.now(), self.device.view());
+                self.engine.start(now, &view, order, &mut self.mechanism);
             }
             Work::Loaded { .. } => {}
             Work::PackageChecked(update, checked) => self.package_checked(update, checked),

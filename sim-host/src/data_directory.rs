@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use sim_core::{Device, Tick, View};
 use sim_drive::{CAPACITY, Drive, DriveKey, Image, SectorSize};
@@ -9,6 +10,7 @@ use sim_drive::{CAPACITY, Drive, DriveKey, Image, SectorSize};
 use crate::PostScriptWorker;
 use crate::clock::ClockMode;
 use crate::keeper::{DRIVE_IMAGE, Keeper, NotOpened, real_ms};
+use crate::mechanism::Mechanism;
 use crate::restore::settle_images;
 use crate::shelf::Shelf;
 use crate::storage::{NotMade, Storage};
@@ -17,6 +19,7 @@ use crate::storage::{NotMade, Storage};
 pub struct DataDirectory {
     pub(crate) keeper: Keeper,
     pub(crate) storage: Storage,
+    pub(crate) mechanism: Arc<Mechanism>,
     device: Option<(Device, bool)>,
     real_ms: Option<u64>,
 }
@@ -35,6 +38,7 @@ impl DataDirectory {
         let bytes = kept.drive_key();
         let key = bytes.and_then(|it| DriveKey::new(it).ok());
         let real_ms = kept.real_ms();
+        let mechanism = Arc::new(kept.mechanism()?);
         let drive = match kept.table {
             Some(table) => Drive::open(image, key, table)?,
             None => Drive::format(image, sector_size, key),
@@ -51,7 +55,7 @@ impl DataDirectory {
                 NotMade::Image(it) => NotOpened::Image(it),
                 NotMade::NoRandom(it) => NotOpened::NoRandom(it),
             })?;
-        Ok(Self { keeper, storage, device, real_ms })
+        Ok(Self { keeper, storage, mechanism, device, real_ms })
     }
 
     /// The same directory, with PostScript interpreted by `worker`; without one it is refused.

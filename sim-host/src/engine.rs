@@ -1,11 +1,17 @@
 //! The print engine: what it prints and at which pace.
+//!
+//! It pulls a sheet for the first side on it and lays it into the tray with the last. Where none can be
+//! pulled, or a cover is opened before the last side is done, it stands still until a hand has done
+//! something; a sheet that was under way then is spoiled and its sides are printed again.
 
 use std::sync::Arc;
 
-use sim_core::job::{JobId, Plan, Position, Side};
+use sim_core::job::{ColorMode, JobId, Plan, Position, Side};
+use sim_core::media::Wanted;
 use sim_core::{Fact, Tick, View};
 
 use crate::documents::Stored;
+use crate::mechanism::{Fed, Feed, Mechanism};
 use crate::tray::{Output, Tray};
 
 /// How fast physical work is done.
@@ -26,6 +32,12 @@ pub(crate) struct Engine {
     run: Option<Run>,
 }
 
+/// What the engine works with.
+pub(crate) struct Parts<'a> {
+    pub(crate) mechanism: &'a mut Arc<Mechanism>,
+    pub(crate) tray: &'a mut Tray,
+}
+
 /// What is to be printed.
 #[derive(Debug)]
 pub(crate) struct Order {
@@ -43,10 +55,20 @@ struct Run {
     order: Order,
     name: Arc<str>,
     owner: Option<Arc<str>>,
-    /// Impressions that are out, over all copies.
+    wanted: Wanted,
+    is_monochrome: bool,
+    /// Impressions that are out, over all copies: those on sheets that are.
     out: u64,
+    /// Sheets that are out.
+    sheets: u32,
+    /// Impressions on the sheet that is under way.
+    under_way: u64,
+    /// No sheet can be pulled until a hand has done something.
+    stands_still: bool,
     /// How many of them lie in the tray as sets or parts of sets.
     laid: u64,
+    /// Sheets that are out and not among them.
+    unlaid: u32,
     /// When the next side is out at the timed pace.
     next_at: Tick,
     side_ms: u64,
@@ -58,14 +80,31 @@ impl Engine {
     }
 
     /// Begins to print, or goes on.
-    pub(crate) fn start(&mut self, now: Tick, view: &View, order: Order) {
+    pub(crate) fn start(
+        &mut self,
+        now: Tick,
+        view: &View,
+        order: Order,
+        mechanism: &mut Arc<Mechanism>,
+    ) {
+        if mechanism.planned.is_some() {
+            Arc::make_mut(mechanism).begin(order.job);
+        }
+        let sides = (0..order.from).map_while(|it| order.plan.side(it));
+        let sheets = sides.filter(|it| it.ends_sheet).count();
         let side_ms = 60_000 / u64::from(view.identity.model.pages_per_minute.max(1));
         let about = view.job(order.job);
         self.run = Some(Run {
             name: about.map_or_else(|| "".into(), |it| it.name.clone()),
             owner: about.and_then(|it| it.owner.as_ref()).map(|it| it.as_str().into()),
+            wanted: about.map(|it| it.ticket.media.wanted()).unwrap_or_default(),
+            is_monochrome: about.is_some_and(|it| it.ticket.color_mode == ColorMode::Monochrome),
             out: order.from,
+            sheets: u32::try_from(sheets).unwrap_or(u32::MAX),
+            under_way: 0,
+            stands_still: false,
             laid: order.from,
+            unlaid: 0,
             next_at: now.after_ms(side_ms),
             side_ms,
             order,
@@ -73,10 +112,24 @@ impl Engine {
     }
 
     /// Stops; what is out of an unfinished set stays in the tray.
-    pub(crate) fn stop(&mut self, now: Tick, job: JobId, tray: &mut Tray) {
+    pub(crate) fn stop(&mut self, now: Tick, job: JobId, parts: &mut Parts<'_>) {
         if let Some(mut run) = self.run.take_if(|it| it.order.job == job) {
-            run.lay(now, tray);
+            run.lay(now, parts.tray);
         }
+        parts.forget_plan(job);
+    }
+
+    /// A hand has done something: a sheet may be pulled now.
+    pub(crate) fn try_again(&mut self, now: Tick) {
+        if let Some(run) = self.run.as_mut().filter(|it| it.stands_still) {
+            run.stands_still = false;
+            run.next_at = now.after_ms(run.side_ms);
+        }
+    }
+
+    /// Sheets that are out and not yet laid as a set or a part of one.
+    pub(crate) fn unlaid_sheets(&self) -> u32 {
+        self.run.as_ref().map_or(0, |it| it.unlaid)
     }
 
     /// The job on the engine, its impressions that are out, and all its impressions.
@@ -86,7 +139,7 @@ impl Engine {
 
     /// When something happens next by itself.
     pub(crate) fn next_at(&self, now: Tick) -> Option<Tick> {
-        let run = self.run.as_ref()?;
+        let run = self.run.as_ref().filter(|it| !it.stands_still)?;
         match self.pace {
             Pace::Instant => Some(now),
             Pace::Timed => Some(run.next_at),
@@ -95,45 +148,85 @@ impl Engine {
     }
 
     /// Prints what is due at `now`.
-    pub(crate) fn wake(&mut self, now: Tick, tray: &mut Tray) -> Vec<Fact> {
-        let Some(run) = &self.run else { return Vec::new() };
+    pub(crate) fn wake(&mut self, now: Tick, parts: &mut Parts<'_>) -> Vec<Fact> {
+        let Some(run) = self.run.as_ref().filter(|it| !it.stands_still) else { return Vec::new() };
         let due = match self.pace {
             Pace::Instant => u64::MAX,
             Pace::Timed if run.next_at <= now => 1 + now.since_ms(run.next_at) / run.side_ms.max(1),
             Pace::Timed | Pace::Manual => 0,
         };
-        self.put_out(now, due, tray)
+        self.put_out(now, due, parts)
     }
 
-    /// Prints up to `sides` sides now.
-    pub(crate) fn put_out(&mut self, now: Tick, sides: u64, tray: &mut Tray) -> Vec<Fact> {
+    /// Prints up to `sides` sides now. What is told are the sides on sheets that are out.
+    pub(crate) fn put_out(&mut self, now: Tick, sides: u64, parts: &mut Parts<'_>) -> Vec<Fact> {
         let Some(run) = &mut self.run else { return Vec::new() };
-        let sides = sides.min(run.total() - run.out);
-        if sides == 0 {
-            return Vec::new();
+        let (job, before) = (run.order.job, run.out);
+        let mut left = sides.min(run.total() - run.out - run.under_way);
+        while left > 0 && run.print_side(now, parts) {
+            left -= 1;
+            run.next_at = run.next_at.after_ms(run.side_ms);
         }
-        run.next_at = run.next_at.after_ms(run.side_ms * sides);
-        let end = run.out + sides;
-        while run.out < end {
-            let set_ends = run.set_ends();
-            run.out = set_ends.min(end);
-            if run.out == set_ends {
-                run.lay(now, tray);
-            }
+        let mut facts = Vec::new();
+        if run.out > before {
+            let more = u32::try_from(run.out - before).unwrap_or(u32::MAX);
+            facts.push(Fact::PagesOut(job, more));
         }
-        let job = run.order.job;
-        let mut facts = vec![Fact::PagesOut(job, u32::try_from(sides).unwrap_or(u32::MAX))];
         if run.out == run.total() {
             facts.push(Fact::Printed(job));
             self.run = None;
+            parts.forget_plan(job);
         }
         facts
+    }
+}
+
+impl Parts<'_> {
+    /// What was planned for a job does not happen when it is over.
+    fn forget_plan(&mut self, job: JobId) {
+        if self.mechanism.planned.is_some() {
+            Arc::make_mut(self.mechanism).end(job);
+        }
     }
 }
 
 impl Run {
     fn total(&self) -> u64 {
         self.order.plan.impressions_total()
+    }
+
+    /// Prints the next side; `false` where the engine stands still.
+    fn print_side(&mut self, now: Tick, parts: &mut Parts<'_>) -> bool {
+        let Some(side) = self.order.plan.side(self.out + self.under_way) else { return false };
+        let ends_sheet = side.ends_sheet;
+        let mechanism = Arc::make_mut(parts.mechanism);
+        let feed = Feed {
+            job: self.order.job,
+            sheet: self.sheets.saturating_add(1),
+            wanted: &self.wanted,
+            output: parts.tray.sheets().saturating_add(self.unlaid),
+        };
+        let is_fed = match self.under_way {
+            0 => mechanism.feed(&feed) == Fed::Sheet,
+            _ => mechanism.turns(),
+        };
+        if !is_fed {
+            (self.under_way, self.stands_still) = (0, true);
+            return false;
+        }
+        mechanism.mark(self.is_monochrome);
+        self.under_way += 1;
+        if ends_sheet {
+            let set_ends = self.set_ends();
+            self.out += self.under_way;
+            self.under_way = 0;
+            self.sheets = self.sheets.saturating_add(1);
+            self.unlaid += 1;
+            if self.out >= set_ends {
+                self.lay(now, parts.tray);
+            }
+        }
+        true
     }
 
     /// The sides of the set that begins or goes on when `out` impressions are out.
@@ -171,5 +264,6 @@ impl Run {
             is_whole,
         });
         self.laid = self.out;
+        self.unlaid = 0;
     }
 }

@@ -11,6 +11,7 @@ use crate::carry::Answer;
 use crate::clock::{ClockMode, HostClock};
 use crate::documents::Documents;
 use crate::engine::Pace;
+use crate::mechanism::{Hand, HandRefused, Mechanism};
 use crate::restore::Order;
 use crate::snapshot::Picture;
 use crate::storage::Storage;
@@ -74,6 +75,8 @@ pub struct Hands {
     pub clock: HostClock,
     /// How fast physical work is done.
     pub pace: Pace,
+    /// Trays, covers, supplies.
+    pub mechanism: Arc<Mechanism>,
     /// The job on the print engine, its pages that are out, and all its pages.
     pub engine: Option<(sim_core::job::JobId, u64, u64)>,
 }
@@ -96,6 +99,8 @@ pub(crate) enum Request {
     TakeOutput { id: OutputId, reply: oneshot::Sender<bool> },
     Picture { reply: oneshot::Sender<Picture> },
     Restore(Box<Order>),
+    Hand { hand: Hand, reply: oneshot::Sender<Result<(), HandRefused>> },
+    FillDrive { is_full: bool, reply: oneshot::Sender<()> },
 }
 
 /// How doors reach the device. Cheap to clone.
@@ -200,6 +205,20 @@ impl Handle {
     /// Has up to `blocks` blocks of a software update written now. `false` when the twin has ended.
     pub async fn write_blocks(&self, blocks: u32) -> bool {
         self.request(|reply| Request::WriteBlocks { blocks, reply }).await.is_some()
+    }
+
+    /// Does what a hand does to the paper, the supplies or the covers.
+    ///
+    /// # Errors
+    /// [`HandRefused`] where that cannot be done.
+    pub async fn touch(&self, hand: Hand) -> Result<(), HandRefused> {
+        let request = |reply| Request::Hand { hand, reply };
+        self.request(request).await.unwrap_or(Err(HandRefused::Gone))
+    }
+
+    /// Lets the drive be full, or no longer. `false` when the twin has ended.
+    pub async fn fill_drive(&self, is_full: bool) -> bool {
+        self.request(|reply| Request::FillDrive { is_full, reply }).await.is_some()
     }
 
     /// Takes a set out of the tray; whether it was there.

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use sim_core::job::DocumentId;
+use sim_core::power::Power;
 use sim_core::settings::values::Overwrites;
 use sim_core::{Command, Device, Fact, Refused, Reply, Tick, Ticket, View};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
@@ -13,11 +14,12 @@ use tokio::time::sleep_until;
 use crate::carry::{Answer, Work};
 use crate::clock::{ClockMode, HostClock};
 use crate::data_directory::DataDirectory;
-use crate::engine::{Engine, Pace};
+use crate::engine::{Engine, Pace, Parts};
 use crate::handle::{
     ADVANCE_MAX_MS, Advance, AdvanceRefused, Advanced, Ask, Handle, Hands, Request,
 };
-use crate::keeper::Keeper;
+use crate::keeper::{Keeper, World};
+use crate::mechanism::Mechanism;
 use crate::passwords::Passwords;
 use crate::restore::Order;
 use crate::storage::Storage;
@@ -30,6 +32,8 @@ const ASKS_MAX: usize = 1_024;
 const TURN_MAX: usize = 64;
 /// Slow works at one time: each password check takes about 19 MiB.
 const WORKERS_MAX: usize = 2;
+/// Bytes that the drive must have room for; with less it is full (assumed).
+const DRIVE_ROOM_MIN: u64 = 1 << 20;
 /// Timers that one advance may fire; then it says how far it came.
 const FIRED_MAX: usize = 1_000_000;
 /// How far `Advance::UntilIdle` goes at most, milliseconds: a week.
@@ -45,6 +49,9 @@ pub(crate) struct Machine {
     pub(crate) tray: Tray,
     /// How often the engine was to begin, and which of these it is at.
     pub(crate) runs: (u64, Option<u64>),
+    pub(crate) mechanism: Arc<Mechanism>,
+    /// A hand did something that the sensors may not have told yet.
+    touched: bool,
     pub(crate) storage: Storage,
     /// Sectors were released that may wait to be overwritten.
     pub(crate) released: bool,
@@ -85,7 +92,7 @@ pub fn host(
     storage: Storage,
 ) -> (Handle, impl Future<Output = ()>) {
     let clock = HostClock::new(mode, Tick(0));
-    make(device, clock, pace, passwords, storage, None)
+    make(device, clock, pace, passwords, storage, Arc::default(), None)
 }
 
 /// As [`host`], in a data directory: what is acknowledged is kept there first.
@@ -97,8 +104,8 @@ pub fn host_in(
     passwords: Passwords,
 ) -> (Handle, impl Future<Output = ()>) {
     let clock = HostClock::new(mode, directory.begins_at(&device, mode));
-    let DataDirectory { keeper, storage, .. } = directory;
-    make(device, clock, pace, passwords, storage, Some(keeper))
+    let DataDirectory { keeper, storage, mechanism, .. } = directory;
+    make(device, clock, pace, passwords, storage, mechanism, Some(keeper))
 }
 
 fn make(
@@ -107,6 +114,7 @@ fn make(
     pace: Pace,
     passwords: Passwords,
     storage: Storage,
+    mechanism: Arc<Mechanism>,
     keeper: Option<Keeper>,
 ) -> (Handle, impl Future<Output = ()>) {
     let (asks, asked) = mpsc::channel(ASKS_MAX);
@@ -120,6 +128,8 @@ fn make(
         engine: Engine::new(pace),
         tray: Tray::default(),
         runs: (0, None),
+        mechanism,
+        touched: false,
         storage: storage.clone(),
         released: false,
         overwriting: false,
@@ -191,6 +201,7 @@ async fn run(
             },
         }
         machine.take_in(&mut inputs);
+        machine.sense();
         let before = machine.keeper.is_some().then(|| machine.device.clone());
         let asked = machine.asks(first, &mut inputs.asks);
         let kept = machine.keep().await;
@@ -202,6 +213,7 @@ async fn run(
             machine.carry_out();
         }
         machine.tend_drive();
+        machine.sense();
         if !machine.keep().await {
             machine.answers.iter_mut().for_each(|it| it.1 = Err(Refused::NotKept));
         }
@@ -218,13 +230,37 @@ impl Machine {
     async fn keep(&mut self) -> bool {
         let Some(keeper) = &mut self.keeper else { return true };
         let drive = self.storage.documents().drive();
-        let (key, roms) = (self.storage.drive_key(), self.storage.roms());
-        match keeper.keep(&self.device, &drive, key, roms).await {
+        let world = World {
+            drive: &drive,
+            drive_key: self.storage.drive_key(),
+            roms: self.storage.roms(),
+            mechanism: &self.mechanism,
+        };
+        match keeper.keep(&self.device, world).await {
             Ok(()) => true,
             Err(error) => {
                 tracing::error!("the data directory takes no more: {error}");
                 false
             }
+        }
+    }
+
+    /// Tells the device what its sensors say, if that is new. Without power they say nothing.
+    pub(crate) fn sense(&mut self) {
+        let view = self.device.view();
+        if view.power == Power::Off {
+            return;
+        }
+        let output = self.tray.sheets().saturating_add(self.engine.unlaid_sheets());
+        let drive_is_full = self.storage.documents().drive().room() < DRIVE_ROOM_MIN;
+        let readings = self.mechanism.readings(output, drive_is_full);
+        let by_hand = std::mem::take(&mut self.touched);
+        if by_hand {
+            self.engine.try_again(self.clock.now());
+        }
+        if readings != view.condition.readings {
+            let now = self.clock.now();
+            self.device.observe(now, Fact::Sensed { readings: Box::new(readings), by_hand });
         }
     }
 
@@ -299,6 +335,7 @@ impl Machine {
             tray: self.tray.outputs().clone(),
             clock: self.clock,
             pace: self.engine.pace,
+            mechanism: self.mechanism.clone(),
             engine: self.engine.running(),
         }
     }
@@ -323,11 +360,14 @@ impl Machine {
         self.write_due(now);
         self.carry_out();
         loop {
-            let facts = self.engine.wake(now, &mut self.tray);
-            if facts.is_empty() {
+            let mut parts = Parts { mechanism: &mut self.mechanism, tray: &mut self.tray };
+            let facts = self.engine.wake(now, &mut parts);
+            let is_over = facts.is_empty();
+            facts.into_iter().for_each(|it| self.device.observe(now, it));
+            self.sense();
+            if is_over {
                 return;
             }
-            facts.into_iter().for_each(|it| self.device.observe(now, it));
             self.carry_out();
         }
     }
@@ -347,7 +387,8 @@ impl Machine {
                 replies.push(later(reply, ()));
             }
             Request::PutOut { pages, reply } => {
-                let facts = self.engine.put_out(now, pages, &mut self.tray);
+                let mut parts = Parts { mechanism: &mut self.mechanism, tray: &mut self.tray };
+                let facts = self.engine.put_out(now, pages, &mut parts);
                 facts.into_iter().for_each(|it| self.device.observe(now, it));
                 replies.push(later(reply, ()));
             }
@@ -359,7 +400,20 @@ impl Machine {
                 self.overwrite_by_hand(sectors);
                 replies.push(later(reply, ()));
             }
-            Request::TakeOutput { id, reply } => replies.push(later(reply, self.tray.take(id))),
+            Request::TakeOutput { id, reply } => {
+                self.touched = true;
+                replies.push(later(reply, self.tray.take(id)));
+            }
+            Request::Hand { hand, reply } => {
+                self.touched = true;
+                let touched = Arc::make_mut(&mut self.mechanism).touch(hand);
+                replies.push(later(reply, touched));
+            }
+            Request::FillDrive { is_full, reply } => {
+                self.touched = true;
+                self.storage.documents().drive().set_full(is_full);
+                replies.push(later(reply, ()));
+            }
             Request::Picture { reply } => replies.push(later(reply, self.picture())),
             Request::Restore(order) => return Some(order),
         }

@@ -1,7 +1,8 @@
 //! A data directory: what the device acknowledged survives the process.
 //!
 //! ```text
-//!   DIR/twin.redb   rows of the device, the drive's table and key, the ROMs: journalled before an answer goes out
+//!   DIR/twin.redb   rows of the device, the drive's table and key, the ROMs, the mechanism: journalled
+//!                   before an answer goes out
 //!   DIR/drive.img   the drive itself
 //! ```
 //! A journal record holds the rows that one turn changed; a snapshot of all rows bounds the replay. What
@@ -20,6 +21,7 @@ use sim_store::{Batch, Committer, Error as StoreError, Format, Seq, Store};
 use thiserror::Error;
 use tokio::sync::oneshot;
 
+use crate::mechanism::Mechanism;
 use crate::rom::{Roms, roms};
 
 /// Journal records after which a snapshot is made.
@@ -29,6 +31,7 @@ const REAL_MS: &str = "host/real-ms";
 pub(crate) const DRIVE_KEY: &str = "host/drive-key";
 /// The mark of the image that takes the place of the drive's, see [`crate::restore`].
 const NEW_IMAGE: &str = "host/drive-image";
+const MECHANISM: &str = "host/mechanism";
 /// The blob with the drive's table.
 const DRIVE_TABLE: &str = "drive-table";
 /// The blobs with the ROMs, once the software was updated; a new device has those of the first version.
@@ -57,6 +60,9 @@ pub enum NotOpened {
     /// The device's rows.
     #[error("the device cannot be read back: {0}")]
     Rows(#[from] NotSaved),
+    /// The row of the mechanism.
+    #[error("the row \"{MECHANISM}\" is damaged: {0}")]
+    Mechanism(#[from] serde_json::Error),
     /// The system has no random bytes.
     #[error("the system has no random bytes: {0}")]
     NoRandom(String),
@@ -84,11 +90,27 @@ impl Kept {
         std::str::from_utf8(self.rows.get(NEW_IMAGE)?).ok()
     }
 
+    /// Paper, supplies and covers as they were; as new in a directory from before they were kept.
+    pub(crate) fn mechanism(&self) -> Result<Mechanism, NotOpened> {
+        match self.rows.get(MECHANISM) {
+            Some(row) => Ok(serde_json::from_slice(row)?),
+            None => Ok(Mechanism::default()),
+        }
+    }
+
     /// When the last turn was kept, Unix milliseconds.
     pub(crate) fn real_ms(&self) -> Option<u64> {
         let text = std::str::from_utf8(self.rows.get(REAL_MS)?).ok()?;
         text.parse().ok()
     }
+}
+
+/// What is kept beside the device.
+pub(crate) struct World<'a> {
+    pub(crate) drive: &'a Drive,
+    pub(crate) drive_key: Option<[u8; 64]>,
+    pub(crate) roms: Roms,
+    pub(crate) mechanism: &'a Arc<Mechanism>,
 }
 
 /// Keeps what changed.
@@ -100,6 +122,7 @@ pub(crate) struct Keeper {
     table: Option<Table>,
     roms: Roms,
     drive_key: Option<[u8; 64]>,
+    mechanism: Option<Arc<Mechanism>>,
     /// All rows, for snapshots.
     rows: SavedRows,
     /// Rows of writes that failed: they may be there all the same, so the next write writes them too.
@@ -133,6 +156,7 @@ impl Keeper {
         };
         let kept = Kept { rows: rows.clone(), table: table.clone(), roms: roms.clone() };
         let drive_key = kept.drive_key();
+        let mechanism = None;
         let keeper = Self {
             store,
             committer,
@@ -140,6 +164,7 @@ impl Keeper {
             table,
             roms,
             drive_key,
+            mechanism,
             rows,
             unsure: BTreeSet::new(),
             records,
@@ -154,20 +179,26 @@ impl Keeper {
     pub(crate) async fn keep(
         &mut self,
         device: &Device,
-        drive: &Drive,
-        drive_key: Option<[u8; 64]>,
-        roms: Roms,
+        world: World<'_>,
     ) -> Result<(), StoreError> {
         let view = device.view();
-        if self.kept.as_ref().is_some_and(|it| it.revision == view.revision) {
+        let moved = !self.mechanism.as_ref().is_some_and(|it| Arc::ptr_eq(it, world.mechanism));
+        if !moved && self.kept.as_ref().is_some_and(|it| it.revision == view.revision) {
             return Ok(());
         }
+        let World { drive, drive_key, roms, mechanism } = world;
         let mut changes = device.changes(self.kept.as_ref());
         changes.push((REAL_MS.into(), Some(real_ms().to_string().into_bytes())));
         if drive_key != self.drive_key || self.kept.is_none() {
             changes.push((DRIVE_KEY.into(), drive_key.map(Vec::from)));
         }
-        self.write(changes, view, drive.table(), drive_key, roms).await
+        if moved {
+            let row = serde_json::to_vec(&**mechanism).unwrap_or_default();
+            changes.push((MECHANISM.into(), Some(row)));
+        }
+        self.write(changes, view, drive.table(), drive_key, roms).await?;
+        self.mechanism = Some(mechanism.clone());
+        Ok(())
     }
 
     /// Has another device written in the place of the one that was kept, whole or not at all. `image`
@@ -187,6 +218,8 @@ impl Keeper {
         changes.push((REAL_MS.into(), Some(real_ms().to_string().into_bytes())));
         changes.push((DRIVE_KEY.into(), drive_key.map(Vec::from)));
         changes.push((NEW_IMAGE.into(), image.map(|it| it.as_bytes().to_vec())));
+        // Paper, supplies and covers are the world's and stay as they are.
+        changes.extend(self.rows.get(MECHANISM).map(|it| (MECHANISM.into(), Some(it.clone()))));
         let there: BTreeSet<_> = changes.iter().map(|it| it.0.clone()).collect();
         changes.retain(|(key, value)| self.rows.get(key) != value.as_ref());
         let gone = self.rows.keys().filter(|it| !there.contains(*it));

@@ -200,6 +200,8 @@ impl Machine {
             replies.push(later(advancing.reply, Err(AdvanceRefused::Restored)));
         }
         self.engine = Engine::new(self.engine.pace);
+        // A jam that is to come is for a job of the old one.
+        Arc::make_mut(&mut self.mechanism).planned = None;
         self.tray.empty();
         self.released = true;
         self.overwriting = false;

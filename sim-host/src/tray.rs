@@ -55,6 +55,12 @@ impl Output {
         self.sides.get(at)?.pages.iter().map(page).collect()
     }
 
+    /// Its sheets.
+    pub fn sheets(&self) -> u32 {
+        // A set that was broken off ends with a whole sheet.
+        u32::try_from(self.sides.iter().filter(|it| it.ends_sheet).count()).unwrap_or(u32::MAX)
+    }
+
     /// The document, if the set is just that: all of its pages, one on a side.
     pub fn is_document(&self) -> Option<&Bytes> {
         let plain = |(side, page): (&Side, u32)| matches!(side.pages.as_slice(), [it] if it.document == 0 && it.page == page);
@@ -72,6 +78,8 @@ pub struct Tray {
     made: u64,
     /// Bytes of their documents; the copies of a job have one together.
     bytes: u64,
+    /// Their sheets.
+    sheets: u32,
 }
 
 impl Tray {
@@ -79,7 +87,9 @@ impl Tray {
     pub fn lay(&mut self, make: impl FnOnce(OutputId) -> Output) {
         self.made += 1;
         let outputs = Arc::make_mut(&mut self.outputs);
-        outputs.push(Arc::new(make(OutputId(self.made))));
+        let output = make(OutputId(self.made));
+        self.sheets += output.sheets();
+        outputs.push(Arc::new(output));
         let newest = outputs.len() - 1;
         self.bytes += own_bytes(outputs, newest);
         let mut fallen = 0;
@@ -90,22 +100,27 @@ impl Tray {
             let shared = outputs[fallen].job == outputs[fallen - 1].job;
             self.bytes -= if shared { 0 } else { len(&outputs[fallen - 1]) };
         }
-        outputs.drain(..fallen);
+        self.sheets -= outputs.drain(..fallen).map(|it| it.sheets()).sum::<u32>();
     }
 
     /// Takes a set away; whether it was there.
     pub fn take(&mut self, id: OutputId) -> bool {
-        let before = self.outputs.len();
+        let Some(at) = self.outputs.iter().position(|it| it.id == id) else { return false };
         let outputs = Arc::make_mut(&mut self.outputs);
-        outputs.retain(|it| it.id != id);
+        self.sheets -= outputs.remove(at).sheets();
         self.bytes = (0..outputs.len()).map(|it| own_bytes(outputs, it)).sum();
-        outputs.len() < before
+        true
+    }
+
+    /// Sheets of all sets.
+    pub fn sheets(&self) -> u32 {
+        self.sheets
     }
 
     /// Takes everything away. Numbers are not used again.
     pub fn empty(&mut self) {
         self.outputs = Arc::default();
-        self.bytes = 0;
+        (self.bytes, self.sheets) = (0, 0);
     }
 
     /// What lies in the tray, oldest first.

@@ -8,8 +8,8 @@ use sim_core::{Command, View};
 use crate::act::{Act, Draft, Then};
 use crate::device_menu::Path;
 use crate::job_status::Tab;
-use crate::log_in;
 use crate::place::Place;
+use crate::{log_in, words};
 
 /// Who must be logged in to use a tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,7 @@ pub(crate) const LOCAL_USER: &str = "Local User";
 /// The first screen.
 pub(crate) fn draw(view: &View) -> Draft {
     let mut draft = Draft::new("home", "Home");
+    draft.message = words::alerts(view);
     let someone = view.panel_session().is_some();
     if someone {
         draft.button("Log Out", Act::ask(Command::Session(SessionAsk::LogOut), Then::Stay));

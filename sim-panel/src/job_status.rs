@@ -12,6 +12,7 @@ use crate::act::{Act, Ask, Draft, Then};
 use crate::pages::Pages;
 use crate::place::Place;
 use crate::screen::Kind;
+use crate::words;
 
 const TITLE: &str = "Job Status";
 
@@ -37,9 +38,11 @@ pub(crate) fn draw_list(view: &View, tab: Tab, page: usize) -> Draft {
         Tab::Active => view.jobs.values().filter(|it| !it.holds.owner).collect(),
         Tab::Completed => view.history.iter().rev().collect(),
     };
-    if jobs.is_empty() {
-        draft.message = Some("There are no jobs.".into());
-    }
+    draft.message = if jobs.is_empty() {
+        Some("There are no jobs.".into())
+    } else {
+        words::alerts(view).filter(|_| tab == Tab::Active && view.condition.is_stopped())
+    };
     let pages = Pages::of(&jobs, page);
     for job in pages.shown {
         let label = if shows(view, job) { job.name.to_string() } else { number(job) };

@@ -1,5 +1,6 @@
 //! A panel before a real device.
 
+mod conditions;
 mod desk;
 mod device;
 mod locked;

@@ -1,7 +1,8 @@
 //! What the panel says. The guide prints none of the device's messages; the words are ours.
 
-use sim_core::Refused;
+use sim_core::condition::Severity;
 use sim_core::update::{Download, FAILED_CODE};
+use sim_core::{Refused, View};
 
 use crate::act::Then;
 
@@ -33,6 +34,20 @@ pub(crate) fn refused(refused: &Refused) -> String {
         | Refused::Gone => return sentence(&refused.to_string()),
     };
     text.into()
+}
+
+/// Alerts that are said at one time; how many more there are is said too.
+const ALERTS_SHOWN: usize = 3;
+
+/// What is the matter with paper, supplies and covers, and what to do: the gravest first. Reports are
+/// left out: nobody needs to do anything yet.
+pub(crate) fn alerts(view: &View) -> Option<String> {
+    let alerts = view.condition.alerts.iter().filter(|it| it.row().severity > Severity::Report);
+    let mut texts: Vec<_> = alerts.map(|it| it.text.clone()).collect();
+    let more = texts.len().saturating_sub(ALERTS_SHOWN);
+    texts.truncate(ALERTS_SHOWN);
+    texts.extend((more > 0).then(|| format!("And {more} more.")));
+    (!texts.is_empty()).then(|| texts.join(" "))
 }
 
 /// What it says while the device comes up.

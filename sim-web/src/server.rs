@@ -8,8 +8,8 @@
 //!                                   closed:      failed:       power off: the connection
 //!                                   dropped      audit log     is dropped, answer or not
 //! ```
-//! A port that is closed, or a device that is off, takes a connection and drops it at once: as near
-//! to a refused connection as a bound listener comes.
+//! A port that is closed, or a device that is off or without its network cable, takes a connection and
+//! drops it at once: as near to a refused connection as a bound listener comes.
 
 use std::future::Future;
 use std::sync::Arc;

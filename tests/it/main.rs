@@ -4,6 +4,7 @@
 
 mod audit_script;
 mod browser;
+mod conditions;
 mod cups;
 mod doors;
 mod full_disk;

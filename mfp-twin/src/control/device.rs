@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use http::header;
 use serde::{Deserialize, Serialize};
+use sim_core::condition::Alert;
 use sim_core::power::{Power, PowerAction};
 use sim_core::update::Download;
 use sim_core::{Command, View};
@@ -33,7 +34,7 @@ pub(super) struct DeviceShown {
     model: &'static str,
     /// The serial number; follows from the seed.
     serial: String,
-    /// What it does: off, starting, restoring, updating, fault, printing or ready.
+    /// What it does: off, starting, restoring, updating, fault, stopped, printing or ready.
     #[schema(example = "ready")]
     state: &'static str,
     /// The power: on or off.
@@ -61,6 +62,25 @@ pub(super) struct DeviceShown {
     faults: Vec<FaultShown>,
     /// How it shows where it is, while it does: display, flash, sound.
     identifying: Vec<&'static str>,
+    /// What is the matter with paper, supplies and covers, the gravest first.
+    alerts: Vec<AlertShown>,
+}
+
+/// An alert that the device shows.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AlertShown {
+    /// Its keyword among the `printer-state-reasons` of IPP.
+    #[schema(example = "media-empty-warning")]
+    reason: String,
+    /// How grave it is: error, warning or report.
+    severity: &'static str,
+    /// The part, by its name under /v1/hands.
+    #[schema(example = "tray-1")]
+    part: &'static str,
+    /// What the panel says.
+    text: String,
+    /// Since when, by the device's clock.
+    since: String,
 }
 
 /// A fault that the device shows.
@@ -101,6 +121,13 @@ impl Control {
         let view = self.handle().view();
         let identity = &view.identity;
         let fault = |it: &sim_core::fault::Fault| FaultShown { code: it.code, text: it.text };
+        let alert = |it: &Alert| AlertShown {
+            reason: it.reason(),
+            severity: it.row().severity.name(),
+            part: it.part.name(),
+            text: it.text.clone(),
+            since: view.clock.rfc3339(it.since),
+        };
         DeviceShown {
             id: self.id(),
             model: identity.model.full_name,
@@ -117,6 +144,7 @@ impl Control {
             address: identity.address.to_string(),
             faults: view.faults.iter().map(fault).collect(),
             identifying: identifying(&view),
+            alerts: view.condition.alerts.iter().map(alert).collect(),
         }
     }
 
@@ -133,6 +161,8 @@ impl Control {
         }
         if view.blocking_fault().is_some() {
             "fault"
+        } else if view.condition.is_stopped() {
+            "stopped"
         } else if self.handle().hands().engine.is_some() {
             "printing"
         } else {

@@ -1,11 +1,12 @@
-//! What can be made to go wrong: the internal software errors of the guide (p.48), and altered hardware
-//! that the self tests find at the next power-on (guide p.34).
+//! What can be made to go wrong: the internal software errors of the guide (p.48), altered hardware
+//! that the self tests find at the next power-on (guide p.34), and a drive without room.
 
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use sim_core::Command;
 use sim_core::command::FaultAction;
+use sim_core::condition::Trouble;
 use sim_core::fault::{Fault, SOFTWARE};
 use sim_core::self_test::TESTS;
 use sim_host::HardwareFault;
@@ -13,7 +14,7 @@ use utoipa::ToSchema;
 
 use super::Control;
 use super::body::Sent;
-use super::problem::{BodyProblems, Problem, Problems, not_found};
+use super::problem::{BodyProblems, Problem, Problems, gone, not_found};
 
 /// A fault that can be put in.
 #[derive(Serialize, ToSchema)]
@@ -21,8 +22,8 @@ pub(super) struct FaultListed {
     /// Its name here.
     #[schema(example = "016-210")]
     name: &'static str,
-    /// The guide's code.
-    code: &'static str,
+    /// The guide's code; null where it has none.
+    code: Option<&'static str>,
     /// What happens.
     text: &'static str,
     /// Whether its cause is there. The device shows it while it is on, and after each power-on until
@@ -40,23 +41,36 @@ pub(super) struct FaultOrder {
     active: bool,
 }
 
+/// Something has taken all that was free on the drive.
+const DRIVE_FULL: &str = "drive-full";
+
 impl Control {
     fn fault(&self, name: &str) -> Option<FaultListed> {
         let shown = |code: &str| self.handle().view().faults.iter().any(|it| it.code == code);
+        if name == DRIVE_FULL {
+            return Some(FaultListed {
+                name: DRIVE_FULL,
+                code: None,
+                text: Trouble::DriveFull.row().text,
+                active: self.handle().documents().drive().is_made_full(),
+                shown: self.handle().view().condition.readings.drive_is_full,
+            });
+        }
         if let Some((fault, name)) = HardwareFault::ALL.iter().find(|it| it.1 == name) {
             let row = TESTS.iter().find(|it| it.test == fault.test())?;
             let active = self.handle().storage().faults().contains(fault);
             let shown = shown(row.code);
-            return Some(FaultListed { name, code: row.code, text: row.text, active, shown });
+            return Some(FaultListed { name, code: Some(row.code), text: row.text, active, shown });
         }
         let Fault { code, text, .. } = Fault::software(name)?;
         let active = self.handle().view().fault_causes.contains(code);
-        Some(FaultListed { name: code, code, text, active, shown: shown(code) })
+        Some(FaultListed { name: code, code: Some(code), text, active, shown: shown(code) })
     }
 }
 
 fn names() -> impl Iterator<Item = &'static str> {
-    HardwareFault::ALL.iter().map(|it| it.1).chain(SOFTWARE.iter().copied())
+    let hardware = HardwareFault::ALL.iter().map(|it| it.1);
+    hardware.chain([DRIVE_FULL]).chain(SOFTWARE.iter().copied())
 }
 
 /// All faults that can be put in.
@@ -79,6 +93,12 @@ pub(super) async fn put_fault(
 ) -> Result<Json<FaultListed>, Problem> {
     if let Some((fault, _)) = HardwareFault::ALL.iter().find(|it| it.1 == name) {
         control.handle().storage().set_fault(*fault, order.active);
+        return control.fault(&name).map(Json).ok_or_else(|| not_found("the fault is gone"));
+    }
+    if name == DRIVE_FULL {
+        if !control.handle().fill_drive(order.active).await {
+            return Err(gone());
+        }
         return control.fault(&name).map(Json).ok_or_else(|| not_found("the fault is gone"));
     }
     let known = SOFTWARE.iter().find(|it| **it == name);

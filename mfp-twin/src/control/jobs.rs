@@ -74,6 +74,7 @@ impl Control {
             JobState::Stopped(stop) => Some(match stop {
                 Stop::Suspended => "somebody suspended it",
                 Stop::Paused => "the printer is paused",
+                Stop::Attention => "the printer waits for a person",
             }),
             JobState::Incoming
             | JobState::Received

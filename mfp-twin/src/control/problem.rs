@@ -171,8 +171,7 @@ impl From<AdvanceRefused> for Problem {
 }
 
 /// Parts of the contract that this version does not have, as they begin under /v1.
-pub(super) const ABSENT: &[&str] =
-    &["/hands/originals", "/hands/paper", "/hands/usb", "/hands/cover", "/fidelity", "/fax"];
+pub(super) const ABSENT: &[&str] = &["/hands/originals", "/hands/usb", "/fidelity", "/fax"];
 
 /// There is no such resource, or not yet.
 pub(super) async fn no_such_resource(OriginalUri(uri): OriginalUri) -> Problem {

@@ -297,6 +297,50 @@ function traySet(it) {
   return node;
 }
 
+function small(textContent, path, body) {
+  return el("button", {
+    type: "button", className: "small", textContent, onclick: () => tell("POST", `/hands/${path}`, body),
+  });
+}
+
+function part(it, level, ...buttons) {
+  return el("li", {},
+    el("span", { textContent: it.label }),
+    el("span", { className: "quiet", textContent: it.tended ? `${level}, tended` : level }),
+    ...buttons);
+}
+
+function drawPaper(trays) {
+  $("paper").replaceChildren(...trays.map((it) => part(it, `${it.size} · ${it.sheets} of ${it.capacity}`,
+    small("Empty", "paper", { tray: it.tray, sheets: 0 }),
+    small("Fill", "paper", { tray: it.tray, sheets: it.capacity }))));
+}
+
+function drawSupplies(supplies) {
+  $("supplies").replaceChildren(...supplies.map((it) => {
+    const [ended, fresh] = it.supply === "waste-toner" ? [100, 0] : [0, 100];
+    return part(it, `${it.percent} %`,
+      small("Use up", "supplies", { supply: it.supply, percent: ended }),
+      small("Replace", "supplies", { supply: it.supply, percent: fresh }));
+  }));
+}
+
+let [covers, jam] = [[], { place: null }];
+
+function drawPaperPath() {
+  const open = (it) => el("button", {
+    type: "button", textContent: it.label, "aria-pressed": String(it.open), className: it.open ? "danger" : "",
+    onclick: () => tell("POST", "/hands/cover", { cover: it.cover, open: !it.open }),
+  });
+  const sheet = el("button", {
+    type: "button", textContent: jam.place === null ? "Jam a sheet" : "Take the sheet out",
+    className: jam.place === null ? "" : "danger",
+    onclick: () => (jam.place === null
+      ? tell("POST", "/hands/jam", { place: "fuser" }) : tell("DELETE", "/hands/jam")),
+  });
+  $("covers").replaceChildren(...covers.map(open), sheet);
+}
+
 function drawJobs(jobs) {
   $("jobs-empty").hidden = jobs.length > 0;
   $("jobs").replaceChildren(...jobs.slice(-30).reverse().map((it) => el("li", {},
@@ -365,7 +409,9 @@ function listen(since) {
 
 const LOOKS = [
   ["/panel", drawScreen], ["/device", drawDevice], ["/clock", drawClock], ["/pace", drawPace],
-  ["/hands/output", drawTray], ["/jobs", drawJobs], ["/users", drawUsers],
+  ["/hands/output", drawTray], ["/hands/paper", drawPaper], ["/hands/supplies", drawSupplies],
+  ["/hands/jam", (it) => { jam = it; drawPaperPath(); }],
+  ["/hands/cover", (it) => { covers = it; drawPaperPath(); }], ["/jobs", drawJobs], ["/users", drawUsers],
   ["/compliance", drawCompliance], ["/faults", drawFaults], ["/snapshots", drawSnapshots],
   ["/devices", drawDevices, "/v1"],
 ];

@@ -1,6 +1,7 @@
 //! The device through its one door, in virtual time.
 
 mod bench;
+mod conditions;
 mod jobs;
 mod logs;
 mod model;

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use sim_core::clock::Clock;
-use sim_core::job::{Claim, DocumentId, JobAsk, JobId, JobState, JobType, Submission};
+use sim_core::job::{Claim, DocumentId, JobAsk, JobId, JobState, JobTicket, JobType, Submission};
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
 use sim_core::session::SessionAsk;
@@ -15,26 +15,35 @@ use sim_store::{Format, Seq, Store};
 use super::*;
 use crate::{SectorSize, passwords};
 
+mod conditions;
+
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const PASSWORD: &str = "x-admin-99";
 
 /// A one-page PDF, small and whole.
 pub(crate) fn pdf() -> Bytes {
+    pdf_of(1)
+}
+
+/// A PDF of so many empty pages, small and whole.
+fn pdf_of(pages: usize) -> Bytes {
     let mut pdf = b"%PDF-1.4\n".to_vec();
+    let kids: String = (0..pages).map(|it| format!("{} 0 R ", it + 3)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Kids[{kids}]/Count {pages}>>"),
+    ];
+    objects.extend(vec!["<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>".into(); pages]);
     let mut at = Vec::new();
-    for object in [
-        "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",
-        "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",
-        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n",
-    ] {
+    for (object, number) in objects.iter().zip(1..) {
         at.push(pdf.len());
-        pdf.extend_from_slice(object.as_bytes());
+        pdf.extend_from_slice(format!("{number} 0 obj\n{object}\nendobj\n").as_bytes());
     }
-    let table = pdf.len();
-    pdf.extend_from_slice(b"xref\n0 4\n0000000000 65535 f \n");
+    let (table, size) = (pdf.len(), at.len() + 1);
+    pdf.extend_from_slice(format!("xref\n0 {size}\n0000000000 65535 f \n").as_bytes());
     at.iter().for_each(|it| pdf.extend_from_slice(format!("{it:010} 00000 n \n").as_bytes()));
     pdf.extend_from_slice(
-        format!("trailer<</Size 4/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").as_bytes(),
+        format!("trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").as_bytes(),
     );
     pdf.into()
 }
@@ -84,7 +93,7 @@ pub(crate) fn submission(document: DocumentId, bytes: u64) -> Submission {
     Submission {
         name: "a.pdf".into(),
         job_type: JobType::Normal,
-        ticket: sim_core::job::JobTicket::default(),
+        ticket: JobTicket::default(),
         password: None,
         document: sim_core::job::Document {
             id: document,
@@ -97,8 +106,11 @@ pub(crate) fn submission(document: DocumentId, bytes: u64) -> Submission {
 }
 
 pub(crate) async fn submit(handle: &Handle, data: &[u8], copies: u16) -> JobId {
+    submit_with(handle, data, JobTicket { copies, ..JobTicket::default() }).await
+}
+
+async fn submit_with(handle: &Handle, data: &[u8], ticket: JobTicket) -> JobId {
     let submission = submission(document(handle, data), data.len() as u64);
-    let ticket = sim_core::job::JobTicket { copies, ..Default::default() };
     let submission = Submission { ticket, ..submission };
     let asker = Asker::Remote(Door::Driver, PEER);
     match handle.ask(asker, Command::Job(JobAsk::Submit(submission.into()))).await {

@@ -114,6 +114,12 @@ impl Desk {
         self.work();
     }
 
+    /// Something happens.
+    pub(super) fn observe(&mut self, fact: Fact) {
+        self.device.observe(self.now, fact);
+        self.work();
+    }
+
     pub(super) fn fault(&mut self) {
         self.control(Command::Fault("016-210", FaultAction::Appear));
     }

@@ -58,7 +58,7 @@ const ROWS: &[Row] = &[
     row("job-uri",                     Always, |n, job, scene| Attribute::uri(n, scene.address.job(number(job.id)))),
     row("job-printer-uri",             Always, |n, _, scene| Attribute::uri(n, scene.address.printer())),
     row("job-state",                   Always, |n, job, _| Attribute::enum_(n, state(job).code())),
-    row("job-state-reasons",           Always, |n, job, _| Attribute::keywords(n, reasons(job))),
+    row("job-state-reasons",           Always, |n, job, scene| Attribute::keywords(n, reasons(job, scene.view))),
     row("job-name",                    Masked, |n, job, _| Attribute::name(n, job.name.to_string())),
     row("job-originating-user-name",   Masked, |n, job, _| Attribute::name(n, job.owner.as_ref().map_or(ANONYMOUS, UserId::as_str).to_owned())),
     row("attributes-charset",          Hidden, |n, _, _| Attribute::charset(n, CHARSET)),
@@ -163,8 +163,8 @@ pub(super) const fn state(job: &Job) -> JobState {
 /// Why it is in that state (RFC 8011 section 5.3.8, PWG 5100.7, 5100.11).
 ///
 /// A private charge print waits until its owner has logged in at the panel: that is
-/// `job-held-for-authorization`.
-fn reasons(job: &Job) -> Vec<&'static str> {
+/// `job-held-for-authorization`. One that waits for paper, and those behind it, are told so.
+fn reasons(job: &Job, view: &View) -> Vec<&'static str> {
     let holds = || {
         let reasons = [
             (job.holds.owner, "job-held-for-authorization"),
@@ -178,10 +178,14 @@ fn reasons(job: &Job) -> Vec<&'static str> {
         State::Incoming => vec!["job-incoming"],
         State::Received => vec!["job-interpreting"],
         State::Held => holds(),
+        State::Queued if view.condition.is_stopped() => vec!["job-queued", "printer-stopped"],
         State::Queued => vec!["job-queued"],
         State::Printing => vec!["job-printing"],
         State::Stopped(Stop::Suspended) => vec!["job-suspended"],
-        State::Stopped(Stop::Paused) => vec!["printer-stopped"],
+        State::Stopped(Stop::Attention) if view.condition.need.is_some() => {
+            vec!["printer-stopped", "resources-are-not-ready"]
+        }
+        State::Stopped(Stop::Paused | Stop::Attention) => vec!["printer-stopped"],
         State::Completed => vec!["job-completed-successfully"],
         State::Cancelled => vec!["job-canceled-by-user"],
         State::Aborted(reason) => match reason {
@@ -204,7 +208,8 @@ fn message(job: &Job) -> &'static str {
         State::Held => "Held.",
         State::Queued => "Waiting to be printed.",
         State::Printing => "Printing.",
-        State::Stopped(_) => "Stopped in the middle.",
+        State::Stopped(Stop::Attention) => "The printer needs attention.",
+        State::Stopped(Stop::Suspended | Stop::Paused) => "Stopped in the middle.",
         State::Completed => "Printed.",
         State::Cancelled => "Canceled.",
         State::Aborted(_) => "Aborted.",

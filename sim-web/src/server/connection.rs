@@ -44,6 +44,7 @@ pub(super) async fn serve(
     let peer = Peer { address: address.to_canonical(), local, tls: port == Port::Https };
     let farewell = Farewell::default();
     let power_lost = when(shared, view, move |then, now| now.power != then.power);
+    let cable_pulled = when(shared, view, |_, now| !now.is_connected);
     let mut talk = pin!(talk(shared, port, view, stream, (peer, farewell.clone())));
     tokio::select! {
         () = power_lost => {
@@ -53,6 +54,7 @@ pub(super) async fn serve(
             }
         }
         () = talk.as_mut() => {}
+        () = cable_pulled => {}
     }
 }
 

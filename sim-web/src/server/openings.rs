@@ -20,6 +20,8 @@ pub(super) enum Port {
 pub(super) struct Openings {
     /// With the moment of power-on: connections do not survive a restart.
     pub(super) power: Power,
+    /// Whether the network cable is in.
+    pub(super) is_connected: bool,
     mode: HttpMode,
     ipp: bool,
 }
@@ -27,7 +29,12 @@ pub(super) struct Openings {
 impl Openings {
     pub(super) fn of(view: &View) -> Self {
         let settings = &view.settings;
-        Self { power: view.power, mode: settings.http_mode, ipp: settings.net_ipp.is_on() }
+        Self {
+            power: view.power,
+            is_connected: view.condition.readings.is_connected,
+            mode: settings.http_mode,
+            ipp: settings.net_ipp.is_on(),
+        }
     }
 
     pub(super) fn is_open(self, port: Port) -> bool {
@@ -37,6 +44,6 @@ impl Openings {
             Port::Https => self.mode != HttpMode::HttpOnly,
             Port::Ipp => plain && self.ipp,
         };
-        self.power.is_on() && by_setting
+        self.power.is_on() && self.is_connected && by_setting
     }
 }

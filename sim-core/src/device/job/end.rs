@@ -42,7 +42,7 @@ impl Device {
     }
 
     fn leave(&mut self, job: &Job, state: JobState) {
-        if job.state == JobState::Printing {
+        if job.state.is_on_engine() {
             self.effect(Effect::StopPrinting(job.id));
         }
         self.end(job.id, state);

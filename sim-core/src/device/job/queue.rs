@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::super::Device;
 use crate::audit::Event;
 use crate::chunked::Chunked;
+use crate::condition::Need;
 use crate::job::{JobId, JobRefused, JobState, PRIORITIES, Plan, Stop};
 use crate::printer::Pause;
 use crate::{Effect, Refused, Reply};
@@ -135,6 +136,33 @@ impl Device {
         self.start_next();
     }
 
+    /// Stops the job on the engine while a part keeps it from printing, and lets it go on when none does
+    /// any more. It is told in [`crate::condition::Condition`] what paper the job waits for.
+    pub(in crate::device) fn mind_engine(&mut self) {
+        let condition = &self.state.condition;
+        let told = condition.need.is_some();
+        let current = self.state.current_job.and_then(|it| self.state.jobs.get(&it));
+        let Some(job) = current.filter(|it| it.state.is_on_engine()).cloned() else {
+            if told {
+                self.conclude(None);
+            }
+            return;
+        };
+        let need = Need { job: job.id, wanted: job.ticket.media.wanted() };
+        let has_paper = condition.readings.tray_for(&need.wanted).is_some();
+        let runs = has_paper && !condition.readings.stops_engine();
+        let state = match runs {
+            true => JobState::Printing,
+            false => JobState::Stopped(Stop::Attention),
+        };
+        if job.state != state {
+            self.change_job(job.id, |it| it.state = state);
+        }
+        if told || !has_paper {
+            self.conclude(Some(need).filter(|_| !has_paper));
+        }
+    }
+
     /// Takes a job out of the queue.
     pub(super) fn unqueue(&mut self, id: JobId) {
         self.queue.remove(id);
@@ -212,7 +240,7 @@ impl Device {
     pub(super) fn suspend(&mut self, id: Option<JobId>) -> Result<Reply, Refused> {
         let current = self.state.current_job.ok_or(Refused::Job(JobRefused::NothingPrints))?;
         let id = id.unwrap_or(current);
-        let job = self.in_state(id, |it| it == JobState::Printing)?;
+        let job = self.in_state(id, JobState::is_on_engine)?;
         self.effect(Effect::StopPrinting(job.id));
         self.change_job(id, |it| it.state = JobState::Stopped(Stop::Suspended));
         self.free_engine(id);
@@ -259,7 +287,7 @@ impl Device {
     /// Stops the engine in the middle; it is kept for its job.
     pub(in crate::device) fn pause_engine(&mut self) {
         let Some(id) = self.state.current_job else { return };
-        if self.in_state(id, |it| it == JobState::Printing).is_ok() {
+        if self.in_state(id, JobState::is_on_engine).is_ok() {
             self.effect(Effect::StopPrinting(id));
             self.change_job(id, |it| it.state = JobState::Stopped(Stop::Paused));
         }

@@ -1,22 +1,26 @@
 //! Trays, supplies and alerts as a spooler sees them.
 
-use sim_core::Fact;
-use sim_core::condition::Readings;
-use sim_core::media::InputTray;
+use sim_core::job::JobState::Queued;
+use sim_core::media::{INPUT_TRAYS, InputTray};
 use sim_core::parts::{Cover, JamPlace, Supply};
-use sim_wire::ipp::{Attribute, Group, GroupTag, Operation, PrinterState, Value};
+use sim_core::settings::Change;
+use sim_core::settings::values::ReceiveControl;
+use sim_host::Hand;
+use sim_host::mechanism::{SupplyChange, TrayChange};
+use sim_wire::ipp::{Attribute, Group, GroupTag, JobState, Operation, PrinterState, Value};
 
 use super::client::*;
 
-async fn seen(world: &World, change: impl FnOnce(&mut Readings)) -> Group {
-    let mut readings = Readings::default();
-    change(&mut readings);
-    let mut views = world.handle.views();
-    let before = views.borrow_and_update().revision;
-    world.handle.report(Fact::Sensed { readings: Box::new(readings), by_hand: true });
-    views.wait_for(|it| it.revision > before).await.unwrap();
+async fn seen(world: &World, hands: impl IntoIterator<Item = Hand>) -> Group {
+    for hand in hands {
+        world.handle.touch(hand).await.unwrap();
+    }
     let got = world.client().send(&ask(Operation::GetPrinterAttributes, []), b"").await;
     got.message().group(GroupTag::PRINTER).unwrap().clone()
+}
+
+fn empty(tray: InputTray) -> Hand {
+    Hand::Tray(tray, TrayChange { sheets: Some(0), ..TrayChange::default() })
 }
 
 fn texts<'a>(group: &'a Group, name: &str) -> Vec<&'a str> {
@@ -37,7 +41,7 @@ fn state(group: &Group) -> i32 {
 #[tokio::test]
 async fn without_a_trouble_there_is_one_empty_alert() {
     let world = World::certified().await;
-    let group = seen(&world, |_| {}).await;
+    let group = seen(&world, []).await;
     assert_eq!(texts(&group, "printer-state-reasons"), ["none"]);
     assert_eq!(texts(&group, "printer-alert"), [""]);
     assert_eq!(texts(&group, "printer-alert-description"), [""]);
@@ -48,7 +52,7 @@ async fn without_a_trouble_there_is_one_empty_alert() {
 #[tokio::test]
 async fn an_empty_tray_is_not_ready_and_is_a_warning() {
     let world = World::certified().await;
-    let group = seen(&world, |it| it.trays[InputTray::One.index()].percent = 0).await;
+    let group = seen(&world, [empty(InputTray::One)]).await;
     assert_eq!(texts(&group, "printer-state-reasons"), ["media-empty-warning"]);
     assert_eq!(state(&group), PrinterState::Idle.code());
     assert!(!texts(&group, "media-ready").contains(&"iso_a4_210x297mm"));
@@ -66,7 +70,7 @@ async fn an_empty_tray_is_not_ready_and_is_a_warning() {
 #[tokio::test]
 async fn a_printer_without_any_paper_has_none_ready() {
     let world = World::certified().await;
-    let group = seen(&world, |it| it.trays.iter_mut().for_each(|it| it.percent = 0)).await;
+    let group = seen(&world, INPUT_TRAYS.iter().map(|it| empty(it.tray))).await;
     for name in ["media-ready", "media-col-ready"] {
         assert_eq!(group.attribute(name), Some(&Attribute::no_value(name)));
     }
@@ -76,12 +80,11 @@ async fn a_printer_without_any_paper_has_none_ready() {
 #[tokio::test]
 async fn what_stops_the_engine_stops_the_printer_and_is_told_in_the_words_of_the_printer_mib() {
     let world = World::certified().await;
-    let group = seen(&world, |it| {
-        it.open.insert(Cover::Left);
-        it.jam = Some(JamPlace::Fuser);
-        it.supplies[Supply::from_name("toner-cyan").unwrap().index()].percent = 0;
-    })
-    .await;
+    let cyan = Supply::from_name("toner-cyan").unwrap();
+    let used_up = SupplyChange { percent: Some(0), ..SupplyChange::default() };
+    let hands =
+        [Hand::Cover(Cover::Left, true), Hand::Jam(JamPlace::Fuser), Hand::Supply(cyan, used_up)];
+    let group = seen(&world, hands).await;
     assert_eq!(
         texts(&group, "printer-state-reasons"),
         ["cover-open-error", "media-jam-error", "toner-empty-error"]
@@ -113,17 +116,45 @@ async fn what_stops_the_engine_stops_the_printer_and_is_told_in_the_words_of_the
 }
 
 #[tokio::test]
-async fn a_full_output_tray_has_no_room_and_a_full_drive_takes_no_jobs() {
+async fn a_full_drive_takes_no_jobs_and_the_printer_stays_idle() {
     let world = World::certified().await;
-    let group = seen(&world, |it| it.output_percent = 100).await;
-    assert_eq!(
-        texts(&group, "printer-output-tray"),
-        ["type=unRemovableBin;unit=sheets;maxcapacity=500;remaining=0;status=17;name=center;\
-          stackingorder=firstToLast;pagedelivery=faceDown;"]
-    );
-    let group = seen(&world, |it| it.drive_is_full = true).await;
+    assert!(world.handle.fill_drive(true).await);
+    let group = seen(&world, []).await;
     assert_eq!(texts(&group, "printer-state-reasons"), ["spool-area-full-warning"]);
     let accepting = group.attribute("printer-is-accepting-jobs").unwrap().as_bool();
     assert_eq!(accepting, Some(false));
     assert_eq!(state(&group), PrinterState::Idle.code());
+    assert_eq!(
+        texts(&group, "printer-output-tray"),
+        ["type=unRemovableBin;unit=sheets;maxcapacity=500;remaining=500;status=0;name=center;\
+          stackingorder=firstToLast;pagedelivery=faceDown;"]
+    );
+}
+
+#[tokio::test]
+async fn a_job_without_paper_is_stopped_and_those_behind_it_wait_until_paper_is_loaded() {
+    let world = World::certified().await;
+    world.set(Change::receive_control(ReceiveControl::Print)).await;
+    let load = async |sheets| {
+        let change = TrayChange { sheets: Some(sheets), ..TrayChange::default() };
+        world.handle.touch(Hand::Tray(InputTray::One, change)).await.unwrap();
+    };
+    load(0).await;
+    let alice = world.user(ALICE);
+    let first = alice.send(&print(), PDF).await.taken().0;
+    world.until(|it| it.condition.need.is_some()).await;
+    let second = alice.send(&print(), PDF).await.taken().0;
+    world.until(|it| it.jobs.values().any(|it| it.state == Queued)).await;
+    let got = alice.about(Operation::GetJobAttributes, first).await;
+    assert_eq!(got.taken().1, JobState::ProcessingStopped.code());
+    for keyword in ["printer-stopped", "resources-are-not-ready"] {
+        assert!(has(&got.job("job-state-reasons"), keyword), "{keyword}");
+    }
+    let behind = alice.about(Operation::GetJobAttributes, second).await;
+    assert_eq!(behind.taken().1, JobState::Pending.code());
+    assert!(has(&behind.job("job-state-reasons"), "printer-stopped"));
+    load(100).await;
+    world.until(|it| it.jobs.is_empty()).await;
+    let got = alice.about(Operation::GetJobAttributes, second).await;
+    assert_eq!(got.taken().1, JobState::Completed.code());
 }

@@ -1,0 +1,386 @@
+//! The moving parts: trays with paper, covers, the paper path, toner and drums, and the network cable.
+//! This is the world; the device knows of it what [`Mechanism::readings`] says.
+//!
+//! ```text
+//!   hands ── Hand ──▶ ┌───────────┐ ── readings ──▶ device
+//!                     │ Mechanism │
+//!   engine ── feed ──▶└───────────┘ ── a sheet, or none
+//! ```
+//! A tray or a supply that is *tended* never ends: somebody watchful loads paper, replaces the cartridge,
+//! takes the output away. So is everything in a new twin; whoever wants it to end says how much is left.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use sim_core::condition::{Readings, SupplyReading, TrayReading, stepped};
+use sim_core::job::JobId;
+use sim_core::media::{
+    INPUT_TRAYS, INPUT_TRAYS_COUNT, InputTray, MediaColor, MediaSize, MediaType, Medium,
+    OUTPUT_CAPACITY, Wanted,
+};
+use sim_core::parts::{Cover, JamPlace, SUPPLIES_COUNT, Supply, SupplyKind};
+use thiserror::Error;
+
+/// Share of an impression's toner that goes into the waste container, and of a sheet's wear: every
+/// impression counts one towards each drum and the container (assumed).
+const WEAR: u32 = 1;
+
+/// Paper in a tray.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrayLoad {
+    /// Whether the drawer is pushed in.
+    pub is_closed: bool,
+    /// What lies in it, or what it is set to while it is empty.
+    pub medium: Medium,
+    /// Sheets.
+    pub sheets: u32,
+    /// Whether somebody loads paper when it is empty.
+    pub is_tended: bool,
+}
+
+/// A supply in its place, or the place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SupplyLoad {
+    /// Whether it is in its place.
+    pub is_fitted: bool,
+    /// Impressions that went through it.
+    pub used: u32,
+    /// Whether somebody replaces it when it ends.
+    pub is_tended: bool,
+}
+
+/// What becomes of a tray; what is not named stays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TrayChange {
+    /// Whether the drawer is pushed in.
+    pub is_closed: Option<bool>,
+    /// The size of the paper.
+    pub size: Option<MediaSize>,
+    /// The type of the paper.
+    pub kind: Option<MediaType>,
+    /// The colour of the paper.
+    pub color: Option<MediaColor>,
+    /// Sheets. Whoever says so lets them end, unless `is_tended` says otherwise.
+    pub sheets: Option<u32>,
+    /// Whether somebody loads paper when it is empty.
+    pub is_tended: Option<bool>,
+}
+
+/// What becomes of a supply; what is not named stays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SupplyChange {
+    /// Whether it is in its place.
+    pub is_fitted: Option<bool>,
+    /// What is left, or how full a waste container is: 0 to 100 percent. Whoever says so lets it end,
+    /// unless `is_tended` says otherwise.
+    pub percent: Option<u8>,
+    /// Whether somebody replaces it when it ends.
+    pub is_tended: Option<bool>,
+}
+
+/// A jam that is to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedJam {
+    /// Where.
+    pub place: JamPlace,
+    /// While which sheet of the job is under way, from 1.
+    pub sheet: u32,
+    /// Of which job; `None` until the next one begins.
+    #[serde(skip)]
+    pub job: Option<JobId>,
+}
+
+/// The mechanism.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mechanism {
+    /// The input trays, as [`INPUT_TRAYS`] has them.
+    pub trays: [TrayLoad; INPUT_TRAYS_COUNT],
+    /// Whether somebody takes paper out of the output tray before it is full.
+    pub output_is_tended: bool,
+    /// Covers that are open.
+    pub open: BTreeSet<Cover>,
+    /// Where a sheet sticks.
+    pub jam: Option<JamPlace>,
+    /// A jam that is to come.
+    pub planned: Option<PlannedJam>,
+    /// The supplies, as [`sim_core::parts::SUPPLIES`] has them.
+    pub supplies: [SupplyLoad; SUPPLIES_COUNT],
+    /// Whether the network cable is in.
+    pub is_connected: bool,
+}
+
+/// What a hand does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hand {
+    /// Loads a tray, pulls it out or pushes it in.
+    Tray(InputTray, TrayChange),
+    /// Replaces a supply, takes it out or puts it in.
+    Supply(Supply, SupplyChange),
+    /// Opens or closes a cover.
+    Cover(Cover, bool),
+    /// Lets a sheet stick now.
+    Jam(JamPlace),
+    /// Lets a sheet of the next job stick.
+    PlanJam(Option<PlannedJam>),
+    /// Takes out the sheet that sticks.
+    ClearJam,
+    /// Begins or stops to look after the output tray.
+    TendOutput(bool),
+    /// Puts the network cable in or pulls it.
+    Cable(bool),
+}
+
+/// Why a hand cannot do that.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum HandRefused {
+    /// More sheets than the tray holds.
+    #[error("{} holds at most {} sheets", .0.row().label, .0.row().capacity)]
+    TooManySheets(InputTray),
+    /// It is no drawer.
+    #[error("{} is no drawer that can be pulled out", .0.row().label)]
+    NoDrawer(InputTray),
+    /// No sheet sticks.
+    #[error("no sheet sticks")]
+    NoJam,
+    /// A level above 100 percent.
+    #[error("a level is 0 to 100 percent")]
+    Percent,
+    /// The twin has ended.
+    #[error("the twin has ended")]
+    Gone,
+    /// The sheet is behind a closed cover.
+    #[error("the sheet at {} is behind the {}, which is closed", .0.row().label, .0.row().cover.row().label)]
+    CoverClosed(JamPlace),
+}
+
+/// What came of feeding a sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fed {
+    /// A sheet is on its way to the output tray.
+    Sheet,
+    /// None, until something changes.
+    Nothing,
+}
+
+/// What a sheet is fed for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Feed<'a> {
+    pub(crate) job: JobId,
+    /// Which sheet of the job, from 1.
+    pub(crate) sheet: u32,
+    pub(crate) wanted: &'a Wanted,
+    /// Sheets in the output tray.
+    pub(crate) output: u32,
+}
+
+impl Default for Mechanism {
+    /// As [`Readings::default`]: a new device, and everything is tended.
+    fn default() -> Self {
+        let tray = |row: &sim_core::media::InputTrayRow| TrayLoad {
+            is_closed: true,
+            medium: Medium {
+                size: row.delivered.and_then(MediaSize::from_name).unwrap_or_default(),
+                ..Medium::default()
+            },
+            sheets: if row.delivered.is_some() { row.capacity } else { 0 },
+            is_tended: row.delivered.is_some(),
+        };
+        Self {
+            trays: INPUT_TRAYS.each_ref().map(tray),
+            output_is_tended: true,
+            open: BTreeSet::new(),
+            jam: None,
+            planned: None,
+            supplies: [SupplyLoad { is_fitted: true, used: 0, is_tended: true }; SUPPLIES_COUNT],
+            is_connected: true,
+        }
+    }
+}
+
+impl SupplyLoad {
+    /// What is left, percent, or how full a waste container is; a begun percent counts.
+    pub fn percent(&self, supply: Supply) -> u8 {
+        let row = supply.row();
+        let used = self.used.min(row.impressions);
+        let part = match row.kind {
+            SupplyKind::Toner | SupplyKind::Drum => row.impressions - used,
+            SupplyKind::WasteToner => used,
+        };
+        let of = u64::from(row.impressions);
+        let percent = match row.kind {
+            SupplyKind::Toner | SupplyKind::Drum => (u64::from(part) * 100).div_ceil(of),
+            SupplyKind::WasteToner => u64::from(part) * 100 / of,
+        };
+        u8::try_from(percent).unwrap_or(100)
+    }
+
+    /// A supply at this percentage, at most 100.
+    fn at_percent(self, supply: Supply, percent: u8) -> Self {
+        let of = supply.row().impressions;
+        let part = of / 100 * u32::from(percent.min(100));
+        let used = match supply.row().kind {
+            SupplyKind::Toner | SupplyKind::Drum => of / 100 * 100 - part,
+            SupplyKind::WasteToner => part,
+        };
+        Self { used, ..self }
+    }
+}
+
+impl Mechanism {
+    /// Does what a hand does.
+    ///
+    /// # Errors
+    /// [`HandRefused`]; nothing is changed then.
+    pub fn touch(&mut self, hand: Hand) -> Result<(), HandRefused> {
+        match hand {
+            Hand::Tray(tray, change) => self.change_tray(tray, change)?,
+            Hand::Supply(supply, change) => self.change_supply(supply, change)?,
+            Hand::Cover(cover, true) => drop(self.open.insert(cover)),
+            Hand::Cover(cover, false) => drop(self.open.remove(&cover)),
+            Hand::Jam(place) => self.jam = Some(place),
+            Hand::PlanJam(planned) => self.planned = planned,
+            Hand::ClearJam => {
+                let place = self.jam.ok_or(HandRefused::NoJam)?;
+                if !self.open.contains(&place.row().cover) {
+                    return Err(HandRefused::CoverClosed(place));
+                }
+                self.jam = None;
+            }
+            Hand::TendOutput(is_tended) => self.output_is_tended = is_tended,
+            Hand::Cable(is_connected) => self.is_connected = is_connected,
+        }
+        Ok(())
+    }
+
+    fn change_tray(&mut self, tray: InputTray, change: TrayChange) -> Result<(), HandRefused> {
+        if change.sheets.is_some_and(|it| it > tray.row().capacity) {
+            return Err(HandRefused::TooManySheets(tray));
+        }
+        if change.is_closed == Some(false) && !tray.row().is_drawer {
+            return Err(HandRefused::NoDrawer(tray));
+        }
+        let load = &mut self.trays[tray.index()];
+        load.is_closed = change.is_closed.unwrap_or(load.is_closed);
+        load.medium = Medium {
+            size: change.size.unwrap_or(load.medium.size),
+            kind: change.kind.unwrap_or(load.medium.kind),
+            color: change.color.unwrap_or(load.medium.color),
+        };
+        load.is_tended = change.is_tended.unwrap_or(load.is_tended && change.sheets.is_none());
+        load.sheets = change.sheets.unwrap_or(load.sheets);
+        self.refill(tray);
+        Ok(())
+    }
+
+    fn change_supply(&mut self, supply: Supply, change: SupplyChange) -> Result<(), HandRefused> {
+        if change.percent.is_some_and(|it| it > 100) {
+            return Err(HandRefused::Percent);
+        }
+        let load = &mut self.supplies[supply.index()];
+        load.is_fitted = change.is_fitted.unwrap_or(load.is_fitted);
+        load.is_tended = change.is_tended.unwrap_or(load.is_tended && change.percent.is_none());
+        *load = change.percent.map_or(*load, |it| load.at_percent(supply, it));
+        self.replace(supply);
+        Ok(())
+    }
+
+    /// What the sensors say; sheets in the output tray and the drive's room are told.
+    pub(crate) fn readings(&self, output: u32, drive_is_full: bool) -> Readings {
+        let mut trays = Readings::default().trays;
+        for ((reading, load), row) in trays.iter_mut().zip(&self.trays).zip(&INPUT_TRAYS) {
+            *reading = TrayReading {
+                is_closed: load.is_closed,
+                medium: load.medium,
+                percent: stepped(load.sheets, row.capacity),
+            };
+        }
+        let mut supplies = Readings::default().supplies;
+        for supply in Supply::all() {
+            let load = &self.supplies[supply.index()];
+            supplies[supply.index()] =
+                SupplyReading { is_fitted: load.is_fitted, percent: load.percent(supply) };
+        }
+        Readings {
+            trays,
+            output_percent: self.output_percent(output),
+            open: self.open.clone(),
+            jam: self.jam,
+            supplies,
+            is_connected: self.is_connected,
+            drive_is_full,
+        }
+    }
+
+    /// A job begins: what was planned for the next one is for it.
+    pub(crate) fn begin(&mut self, job: JobId) {
+        if let Some(planned) = &mut self.planned {
+            planned.job.get_or_insert(job);
+        }
+    }
+
+    /// A job has ended: what was planned for it does not happen any more.
+    pub(crate) fn end(&mut self, job: JobId) {
+        self.planned.take_if(|it| it.job == Some(job));
+    }
+
+    /// Feeds a sheet, if all is well and a tray has the paper.
+    pub(crate) fn feed(&mut self, feed: &Feed<'_>) -> Fed {
+        let readings = self.readings(feed.output, false);
+        let tray = readings.tray_for(feed.wanted);
+        let Some(tray) = tray.filter(|_| !readings.stops_engine()) else { return Fed::Nothing };
+        let load = &mut self.trays[tray.index()];
+        load.sheets = load.sheets.saturating_sub(1);
+        self.refill(tray);
+        let planned = self.planned.filter(|it| it.job == Some(feed.job) && it.sheet == feed.sheet);
+        match planned {
+            Some(planned) => {
+                self.planned = None;
+                self.jam = Some(planned.place);
+                Fed::Nothing
+            }
+            None => Fed::Sheet,
+        }
+    }
+
+    /// Whether the engine turns: the back of a sheet can be printed.
+    pub(crate) fn turns(&self) -> bool {
+        !self.readings(0, false).stops_engine()
+    }
+
+    /// An impression is made: toner goes, drums wear, waste comes.
+    pub(crate) fn mark(&mut self, is_monochrome: bool) {
+        for supply in Supply::all() {
+            let row = supply.row();
+            let is_used = !is_monochrome || row.colorant.is_none_or(|it| it == "black");
+            if is_used {
+                let load = &mut self.supplies[supply.index()];
+                load.used = load.used.saturating_add(WEAR).min(row.impressions);
+                self.replace(supply);
+            }
+        }
+    }
+
+    fn refill(&mut self, tray: InputTray) {
+        let load = &mut self.trays[tray.index()];
+        if load.sheets == 0 && load.is_tended {
+            load.sheets = tray.row().capacity;
+        }
+    }
+
+    fn replace(&mut self, supply: Supply) {
+        let load = &mut self.supplies[supply.index()];
+        if load.used >= supply.row().impressions && load.is_tended {
+            load.used = 0;
+        }
+    }
+
+    fn output_percent(&self, sheets: u32) -> u8 {
+        // The sensor is at the top: the tray is full exactly when it is full.
+        let full = stepped(sheets, OUTPUT_CAPACITY);
+        let percent = if sheets < OUTPUT_CAPACITY && full == 100 { 90 } else { full };
+        if self.output_is_tended { 0 } else { percent }
+    }
+}
+
+#[cfg(test)]
+mod tests;
