@@ -53,7 +53,6 @@ const SUITES: &[Expected] = &[
     finds("print-job-letter.test", 1, 0),
     finds("print-job-manual.test", 1, 0),
     finds("print-job-media-col.test", 1, 0),
-    finds("print-job-password.test", 1, 0),
     finds("validate-job.test", 1, 0),
     Expected {
         fail: &[(
@@ -64,6 +63,8 @@ const SUITES: &[Expected] = &[
     },
     finds("ipp-1.1.test", 40, 26),
     finds("ipp-2.0.test", 41, 26),
+    // Its job is held for its password; a suite that waits for all jobs to end would wait for it.
+    finds("print-job-password.test", 1, 0),
 ];
 
 impl Expected {
