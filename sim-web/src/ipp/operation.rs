@@ -1,6 +1,7 @@
 //! The operations, as rows.
 
 use futures_util::future::BoxFuture;
+use sim_core::job::JobAsk;
 use sim_core::printer::PrinterAsk;
 use sim_wire::ipp::{Operation, StatusCode};
 
@@ -8,7 +9,7 @@ use super::call::{Call, Target};
 use super::profile::{Claim, Profile};
 use super::reply::{Failure, Outcome};
 use super::upload::Upload;
-use super::{administration, printer, query, submit, subscription};
+use super::{administration, documents, manage, printer, query, submit, subscription};
 
 /// One operation.
 pub(super) struct Row {
@@ -64,6 +65,24 @@ const TABLE: &[Row] = &[
     new(Operation::ReleaseHeldNewJobs,          Full, Target::Printer, Data::No, |call, _| Box::pin(administration::switch(call, PrinterAsk::ReleaseHeldNewJobs))),
     new(Operation::ShutdownPrinter,             Full, Target::Printer, Data::No, |call, _| Box::pin(administration::switch(call, PrinterAsk::Shutdown))),
     new(Operation::StartupPrinter,              Full, Target::Printer, Data::No, |call, _| Box::pin(administration::switch(call, PrinterAsk::Startup))),
+    new(Operation::CancelMyJobs,         Sibling, Target::Printer, Data::No,       |call, _| Box::pin(manage::cancel_jobs(call, true))),
+    new(Operation::HoldJob,                    Full, Target::Job,     Data::No, |call, _| Box::pin(manage::hold_job(call))),
+    new(Operation::ReleaseJob,                 Full, Target::Job,     Data::No, |call, _| Box::pin(manage::job(call, JobAsk::LetGo))),
+    new(Operation::RestartJob,                 Full, Target::Job,     Data::No, |call, _| Box::pin(manage::print_again(call))),
+    new(Operation::ReprocessJob,               Full, Target::Job,     Data::No, |call, _| Box::pin(manage::print_again(call))),
+    new(Operation::ResubmitJob,                Full, Target::Job,     Data::No, |call, _| Box::pin(manage::print_again(call))),
+    new(Operation::SetJobAttributes,           Full, Target::Job,     Data::No, |call, _| Box::pin(manage::set_job_attributes(call))),
+    new(Operation::CancelCurrentJob,           Full, Target::Printer, Data::No, |call, _| Box::pin(manage::current_job(call, JobAsk::Cancel, || JobAsk::CancelCurrent))),
+    new(Operation::SuspendCurrentJob,          Full, Target::Printer, Data::No, |call, _| Box::pin(manage::current_job(call, |it| JobAsk::Suspend(Some(it)), || JobAsk::Suspend(None)))),
+    new(Operation::ResumeJob,                  Full, Target::Job,     Data::No, |call, _| Box::pin(manage::job(call, JobAsk::Resume))),
+    new(Operation::PromoteJob,                 Full, Target::Job,     Data::No, |call, _| Box::pin(manage::job(call, JobAsk::Promote))),
+    new(Operation::ScheduleJobAfter,           Full, Target::Job,     Data::No, |call, _| Box::pin(manage::schedule_job_after(call))),
+    new(Operation::CancelJobs,                 Full, Target::Printer, Data::No, |call, _| Box::pin(manage::cancel_jobs(call, false))),
+    new(Operation::PurgeJobs,                  Full, Target::Printer, Data::No, |call, _| Box::pin(manage::purge_jobs(call))),
+    new(Operation::GetDocuments,               Full, Target::Job,     Data::No, |call, _| Box::pin(documents::get_documents(call))),
+    new(Operation::GetDocumentAttributes,      Full, Target::Job,     Data::No, |call, _| Box::pin(documents::get_document_attributes(call))),
+    new(Operation::SetDocumentAttributes,      Full, Target::Job,     Data::No, |call, _| Box::pin(documents::set_document_attributes(call))),
+    new(Operation::ValidateDocument,           Full, Target::Printer, Data::No, |call, _| Box::pin(std::future::ready(documents::validate_document(call)))),
     new(Operation::SetPrinterAttributes,       Full, Target::Printer, Data::No, |call, _| Box::pin(administration::set_printer_attributes(call))),
     new(Operation::GetPrinterSupportedValues,  Full, Target::Printer, Data::No, |call, _| Box::pin(std::future::ready(administration::supported_values(call)))),
     new(Operation::GetUserPrinterAttributes,   Full, Target::Printer, Data::No, |call, _| Box::pin(administration::user_attributes(call))),

@@ -125,6 +125,7 @@ pub(super) const ROWS: &[Row] = &[
     template("job-password-supported",               |n, _| Attribute::integer(n, PASSWORD_MAX as i32)),
     template("job-priority-default",                 |n, _| Attribute::integer(n, PRIORITY_DEFAULT.into())).full(),
     template("job-priority-supported",               |n, _| Attribute::integer(n, PRIORITIES.1.into())).full(),
+    template("job-settable-attributes-supported",    |n, _| Attribute::keywords(n, ["job-name"].into_iter().chain(TABLE.iter().map(|it| it.name)))).full(),
     template("job-sheets-default",                   |n, _| Attribute::keyword(n, NONE)),
     template("job-sheets-supported",                 |n, _| Attribute::keyword(n, NONE)),
     template("multiple-document-handling-default",   |n, _| Attribute::keyword(n, DocumentHandling::default().keyword())),

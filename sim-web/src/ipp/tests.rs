@@ -8,6 +8,7 @@ mod hostile;
 mod identity;
 mod job_control;
 mod jobs;
+mod manage;
 mod open;
 mod other;
 mod subscriptions;

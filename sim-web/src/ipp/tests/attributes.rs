@@ -86,7 +86,7 @@ async fn every_required_attribute_is_there_once() {
     assert_eq!(count("printer-uri-supported"), count("uri-security-supported"));
     assert_eq!(count("printer-uri-supported"), count("uri-authentication-supported"));
     let operations: Vec<_> = all.attribute("operations-supported").unwrap().codes().collect();
-    assert_eq!(operations, [2, 4, 5, 6, 59, 8, 9, 10, 11, 60, 16, 17]);
+    assert_eq!(operations, [2, 4, 5, 6, 59, 8, 9, 10, 11, 60, 16, 17, 57]);
 }
 
 #[tokio::test]

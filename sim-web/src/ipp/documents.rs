@@ -1,0 +1,181 @@
+//! Documents of jobs (PWG 5100.5): listing, looking at and naming them. What is in a document is told
+//! to whoever sees the details of its job, and to nobody else.
+
+use sim_core::Command;
+use sim_core::job::{Job, JobAsk, JobDocument, JobState};
+use sim_wire::ipp::{Attribute, Group, GroupTag, StatusCode};
+
+use super::call::Call;
+use super::creation::{Document, nameless};
+use super::identity::Visitor;
+use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
+use super::requested::Rows;
+use super::time::{date_time, up_time};
+
+/// An attribute of a document.
+struct Row {
+    name: &'static str,
+    make: fn(&'static str, &Shown<'_>) -> Attribute,
+}
+
+/// A document as it is shown.
+struct Shown<'a> {
+    call: &'a Call<'a>,
+    job: &'a Job,
+    document: &'a JobDocument,
+    /// Its number, from 1.
+    number: i32,
+}
+
+const fn row(name: &'static str, make: fn(&'static str, &Shown<'_>) -> Attribute) -> Row {
+    Row { name, make }
+}
+
+/// The states of a document (PWG 5100.5 section 9.1.1.1).
+const PENDING: i32 = 3;
+const PROCESSING: i32 = 5;
+const CANCELED: i32 = 7;
+const ABORTED: i32 = 8;
+const COMPLETED: i32 = 9;
+
+/// The rows.
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    row("document-number",             |n, it| Attribute::integer(n, it.number)),
+    row("document-state",              |n, it| Attribute::enum_(n, it.state().0)),
+    row("document-state-reasons",      |n, it| Attribute::keyword(n, it.state().1)),
+    row("document-name",               |n, it| Attribute::name(n, it.document.name.to_string())),
+    row("document-format",             |n, it| Attribute::mime(n, it.document.format.to_string())),
+    row("document-job-id",             |n, it| Attribute::integer(n, i32::try_from(it.job.id.0).unwrap_or(i32::MAX))),
+    row("document-job-uri",            |n, it| Attribute::uri(n, it.call.address.job(i32::try_from(it.job.id.0).unwrap_or(i32::MAX)))),
+    row("document-printer-uri",        |n, it| Attribute::uri(n, it.call.address.printer())),
+    row("attributes-charset",          |n, _| Attribute::charset(n, CHARSET)),
+    row("attributes-natural-language", |n, _| Attribute::language(n, LANGUAGE)),
+    row("compression",                 |n, _| Attribute::keyword(n, "none")),
+    row("date-time-at-creation",       |n, it| Attribute::datetime(n, date_time(&it.call.view, it.document.created))),
+    row("k-octets",                    |n, it| Attribute::integer(n, i32::try_from(it.document.bytes.div_ceil(1024)).unwrap_or(i32::MAX))),
+    row("last-document",               |n, it| Attribute::boolean(n, it.is_last())),
+    row("pages",                       |n, it| it.document.pages.map_or(Attribute::no_value(n), |it| Attribute::integer(n, i32::try_from(it).unwrap_or(i32::MAX)))),
+    row("printer-up-time",             |n, it| Attribute::integer(n, up_time(it.call.now))),
+    row("time-at-creation",            |n, it| Attribute::integer(n, up_time(it.document.created))),
+];
+
+/// What Get-Documents shows if nothing else is asked for (PWG 5100.5 section 4.2.2).
+const LISTED: [&str; 1] = ["document-number"];
+
+impl Shown<'_> {
+    fn is_last(&self) -> bool {
+        let count = i32::try_from(self.job.documents.len()).unwrap_or(i32::MAX);
+        self.job.state != JobState::Incoming && self.number == count
+    }
+
+    fn state(&self) -> (i32, &'static str) {
+        match self.job.state {
+            JobState::Incoming | JobState::Received | JobState::Held | JobState::Queued => {
+                (PENDING, "none")
+            }
+            JobState::Printing | JobState::Stopped(_) => (PROCESSING, "job-printing"),
+            JobState::Completed => (COMPLETED, "completed-successfully"),
+            JobState::Cancelled => (CANCELED, "canceled-by-user"),
+            JobState::Aborted(_) => (ABORTED, "aborted-by-system"),
+        }
+    }
+
+    fn group(&self, wanted: Rows) -> Group {
+        let rows = ROWS.iter().enumerate().filter(|(index, _)| wanted.contains(*index));
+        let mut group = Group::new(GroupTag::DOCUMENT);
+        rows.for_each(|(_, row)| group.push((row.make)(row.name, self)));
+        group
+    }
+}
+
+fn named(name: &str) -> Option<Rows> {
+    let rows = |fits: &dyn Fn(&Row) -> bool| {
+        let those = ROWS.iter().enumerate().filter(|(_, it)| fits(it));
+        those.fold(Rows::NONE, |rows, (index, _)| rows.with(index))
+    };
+    let found = match name {
+        "all" | "document-description" => rows(&|_| true),
+        _ => rows(&|it| it.name == name),
+    };
+    Some(found).filter(|it| *it != Rows::NONE)
+}
+
+/// The job, if the visitor sees its details.
+async fn seen<'a>(call: &'a Call<'_>) -> Result<&'a Job, Failure> {
+    let job = call.job()?;
+    let visitor = call.visitor().await?;
+    if Visitor::sees(visitor.as_ref(), job.owner.as_ref(), &call.view) {
+        Ok(job)
+    } else if visitor.is_none() {
+        Err(Failure::Challenge)
+    } else {
+        Err(Failure::status(StatusCode::ClientErrorNotAuthorized, "not your job"))
+    }
+}
+
+/// The documents of a job in their order.
+pub(super) async fn get_documents(call: &Call<'_>) -> Outcome {
+    let job = seen(call).await?;
+    let listed = LISTED.into_iter().filter_map(named).fold(Rows::NONE, Rows::and);
+    let wanted = Rows::requested(call.operation("requested-attributes"), listed, named);
+    let limit = match call.operation("limit").map(Attribute::as_integer) {
+        None => usize::MAX,
+        Some(Some(limit @ 1..)) => usize::try_from(limit).unwrap_or(usize::MAX),
+        Some(_) => return Err(Failure::bad_request("limit is not a number of 1 or more")),
+    };
+    let mut answer = Answer::ok(Vec::new());
+    for (document, number) in job.documents.iter().zip(1..).take(limit) {
+        answer = answer.with(&Shown { call, job, document, number }.group(wanted));
+    }
+    Ok(answer)
+}
+
+/// `document-number`, from 1, of a document that is there; counted from 0.
+fn number(call: &Call<'_>, job: &Job) -> Result<usize, Failure> {
+    let Some(attribute) = call.operation("document-number") else {
+        return Err(Failure::bad_request("document-number is missing"));
+    };
+    match attribute.as_integer().map(usize::try_from) {
+        Some(Ok(number @ 1..)) if number <= job.documents.len() => Ok(number - 1),
+        Some(Ok(1..)) => {
+            let message = format!("job {} has no such document", job.id.0);
+            Err(Failure::status(StatusCode::ClientErrorNotFound, message))
+        }
+        Some(_) | None => Err(Failure::bad_request("document-number is not a number of 1 or more")),
+    }
+}
+
+/// The attributes of one document.
+pub(super) async fn get_document_attributes(call: &Call<'_>) -> Outcome {
+    let job = seen(call).await?;
+    let at = number(call, job)?;
+    let all = named("all").unwrap_or(Rows::NONE);
+    let wanted = Rows::requested(call.operation("requested-attributes"), all, named);
+    let number = i32::try_from(at + 1).unwrap_or(i32::MAX);
+    let shown = Shown { call, job, document: &job.documents[at], number };
+    Ok(Answer::ok(Vec::new()).with(&shown.group(wanted)))
+}
+
+/// Set-Document-Attributes: the name is all that can be set.
+pub(super) async fn set_document_attributes(call: &Call<'_>) -> Outcome {
+    let job = call.job()?;
+    let at = number(call, job)?;
+    let given = call.message.group(GroupTag::DOCUMENT).into_iter().flat_map(|it| &it.attributes);
+    let (names, others): (Vec<_>, Vec<_>) = given.partition(|it| it.name == "document-name");
+    if !others.is_empty() {
+        let status = StatusCode::ClientErrorAttributesOrValuesNotSupported;
+        let others = others.into_iter().map(nameless).collect();
+        return Err(Failure::Status(status, "only document-name can be set".into(), others));
+    }
+    let name = names.first().and_then(|it| it.as_str());
+    let Some(name) = name else { return Err(Failure::bad_request("document-name is missing")) };
+    call.ask(Command::Job(JobAsk::NameDocument(job.id, at, name.to_owned()))).await?;
+    Ok(Answer::ok(Vec::new()))
+}
+
+/// Validate-Document: whether Send-Document would take such a document (PWG 5100.13 section 4.2).
+pub(super) fn validate_document(call: &Call<'_>) -> Outcome {
+    Document::of(call)?;
+    Ok(Answer::ok(Vec::new()))
+}
