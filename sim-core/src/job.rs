@@ -297,6 +297,11 @@ impl Job {
         self.ticket.copies
     }
 
+    /// Whether too many wrong passwords were typed for it.
+    pub fn is_locked(&self) -> bool {
+        self.ticket.password.as_ref().is_some_and(JobPassword::is_locked)
+    }
+
     /// Pages of all documents, once all were read.
     pub fn pages(&self) -> Option<u32> {
         let pages = self.documents.iter().map(|it| it.pages);

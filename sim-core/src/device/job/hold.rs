@@ -83,14 +83,16 @@ impl Device {
         let Some(password) = &job.ticket.password else {
             return Err(Refused::Job(JobRefused::NoPassword));
         };
-        if password.is_locked() {
+        if job.is_locked() {
             return Err(Refused::Job(JobRefused::PasswordLocked));
         }
         if !password.matches(typed.expose()) {
             self.change_job(id, |it| {
                 it.ticket.password.iter_mut().for_each(|it| it.failures += 1);
             });
-            return Err(Refused::Job(JobRefused::Password));
+            let locked = self.state.jobs.get(&id).is_some_and(|it| it.is_locked());
+            let refused = if locked { JobRefused::PasswordLocked } else { JobRefused::Password };
+            return Err(Refused::Job(refused));
         }
         self.print_now(id);
         Ok(Reply::Done)

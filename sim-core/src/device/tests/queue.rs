@@ -281,9 +281,12 @@ fn after_five_wrong_passwords_a_job_can_only_be_deleted() {
     let (mut bench, admin) = plain();
     let id = print_with(&mut bench, JobTicket::default(), pin());
     let typed = |text: &str| JobAsk::ReleaseWith(id, Secret::new(text));
-    for _ in 0..5 {
-        job(&mut bench, Asker::Panel, typed("0000")).unwrap_err();
+    for _ in 0..4 {
+        let wrong = job(&mut bench, Asker::Panel, typed("0000"));
+        assert_eq!(wrong, Err(Refused::Job(JobRefused::Password)));
     }
+    let fifth = job(&mut bench, Asker::Panel, typed("0000"));
+    assert_eq!(fifth, Err(Refused::Job(JobRefused::PasswordLocked)));
     let locked = job(&mut bench, Asker::Panel, typed("4711"));
     assert_eq!(locked, Err(Refused::Job(JobRefused::PasswordLocked)));
     let shown = format!("{:?}", bench.view());
