@@ -55,8 +55,10 @@ pub(crate) enum Then {
     Back,
     /// To the pages of this job.
     Preview(JobId),
-    /// To the first screen, as the user who logged in; refused, to an empty log-in.
+    /// To the first screen, as the user who logged in; refused, what was typed is forgotten.
     LogIn,
+    /// To the place before; refused, what was typed is forgotten.
+    Released,
 }
 
 /// An item with what a touch of it does.

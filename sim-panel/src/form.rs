@@ -151,6 +151,13 @@ impl Form {
         form
     }
 
+    /// Forgets what was typed; the keypad is where it was at first.
+    pub(crate) fn clear(&mut self) {
+        let fields = std::mem::take(&mut self.fields);
+        let emptied = |it| Field { typed: Secret::default(), ..it };
+        *self = Self::new(fields.into_iter().map(emptied).collect());
+    }
+
     /// Types into the field of this name from its start, or without one into the field that has the
     /// keypad, behind what was typed since it got it. `false` where there is no such field.
     pub(crate) fn type_text(&mut self, name: Option<&str>, text: &str) -> bool {

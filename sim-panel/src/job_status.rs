@@ -12,7 +12,7 @@ use crate::act::{Act, Ask, Draft, Then};
 use crate::pages::Pages;
 use crate::place::Place;
 use crate::screen::Kind;
-use crate::words;
+use crate::{secure_print, words};
 
 const TITLE: &str = "Job Status";
 
@@ -27,7 +27,8 @@ pub(crate) enum Tab {
 
 const TABS: &[(Tab, &str)] = &[(Tab::Active, "Active Jobs"), (Tab::Completed, "Completed Jobs")];
 
-/// The list. Prints that wait for their owner are in Private Charge Print, not here.
+/// The list. Prints that wait for their owner are in Private Charge Print, those that wait for their
+/// password in Secure Print; that it is reached from here is assumed.
 pub(crate) fn draw_list(view: &View, tab: Tab, page: usize) -> Draft {
     let mut draft = Draft::inner("job-status", TITLE);
     for (other, label) in TABS {
@@ -35,7 +36,7 @@ pub(crate) fn draw_list(view: &View, tab: Tab, page: usize) -> Draft {
         draft.add(Kind::Choice, crate::label::id(label), *label, act).selected = *other == tab;
     }
     let jobs: Vec<&Arc<Job>> = match tab {
-        Tab::Active => view.jobs.values().filter(|it| !it.holds.owner).collect(),
+        Tab::Active => view.jobs.values().filter(|it| !it.holds.at_panel()).collect(),
         Tab::Completed => view.history.iter().rev().collect(),
     };
     draft.message = if jobs.is_empty() {
@@ -45,20 +46,37 @@ pub(crate) fn draw_list(view: &View, tab: Tab, page: usize) -> Draft {
     };
     let pages = Pages::of(&jobs, page);
     for job in pages.shown {
-        let label = if shows(view, job) { job.name.to_string() } else { number(job) };
-        let id = format!("job-{}", job.id.0);
-        draft.add(Kind::Row, id, label, Act::Open(Place::Job(job.id))).value =
-            Some(summary(view, job));
+        draw_row(&mut draft, view, job, Place::Job(job.id));
     }
     pages.draw(&mut draft, |page| Place::Jobs { tab, page });
+    let stored = Act::Open(Place::SecurePrints { page: 0 });
+    draft.button_if(secure_print::may_release(view), secure_print::TITLE, stored);
     draft
+}
+
+/// A line of a list, with as much of the job as may be shown.
+pub(crate) fn draw_row(draft: &mut Draft, view: &View, job: &Job, opens: Place) {
+    let label = if shows(view, job) { job.name.to_string() } else { number(job) };
+    let id = format!("job-{}", job.id.0);
+    draft.add(Kind::Row, id, label, Act::Open(opens)).value = Some(summary(view, job));
 }
 
 /// One job.
 pub(crate) fn draw_job(view: &View, id: JobId) -> Draft {
     let mut draft = Draft::inner("job", TITLE);
     let Some(job) = view.job(id) else { return draft };
-    draft.text("Number", id.0.to_string());
+    draw_particulars(&mut draft, view, job);
+    let may = may_operate(view, job);
+    let cancel = Act::ask(Command::Job(JobAsk::Cancel(id)), Then::Back);
+    draft.button_if(may && !job.state.is_ended(), "Cancel", cancel);
+    draft.button_if(may && job.state.is_waiting(), "Delete", delete(TITLE, id));
+    draft.button("Close", Act::Back);
+    draft
+}
+
+/// As much of a job as may be shown.
+pub(crate) fn draw_particulars(draft: &mut Draft, view: &View, job: &Job) {
+    draft.text("Number", job.id.0.to_string());
     if shows(view, job) {
         draft.text("Name", job.name.as_ref());
         draft.text("Owner", job.owner.as_ref().map_or("-", |it| it.as_str()));
@@ -66,14 +84,12 @@ pub(crate) fn draw_job(view: &View, id: JobId) -> Draft {
         draft.text("Number of Copies", job.copies().to_string());
     }
     draft.text("State", state(job));
-    let may = may_operate(view, job);
-    let cancel = Act::ask(Command::Job(JobAsk::Cancel(id)), Then::Back);
-    draft.button_if(may && !job.state.is_ended(), "Cancel", cancel);
+}
+
+/// Asks whether to delete a job, does it and goes back.
+pub(crate) fn delete(title: &str, id: JobId) -> Act {
     let yes = vec![Ask { command: Command::Job(JobAsk::Delete(id)), then: Then::Back }];
-    let delete = Place::Confirm { title: TITLE.into(), text: "Delete this job?".into(), yes };
-    draft.button_if(may && job.state.is_waiting(), "Delete", Act::Open(delete));
-    draft.button("Close", Act::Back);
-    draft
+    Act::Open(Place::Confirm { title: title.into(), text: "Delete this job?".into(), yes })
 }
 
 /// The job's particulars are for everyone, unless Hide Job Details keeps them for its owner and the
@@ -85,7 +101,8 @@ fn shows(view: &View, job: &Job) -> bool {
         || session.is_some_and(|it| job.owner.as_ref() == Some(&it.user))
 }
 
-fn may_operate(view: &View, job: &Job) -> bool {
+/// Whether whoever stands there may cancel or delete a job.
+pub(crate) fn may_operate(view: &View, job: &Job) -> bool {
     let session = view.panel_session();
     let operation =
         if job.private { Operation::OperatePrivatePrint } else { Operation::OperateJob };
@@ -111,6 +128,7 @@ fn number(job: &Job) -> String {
 fn state(job: &Job) -> String {
     match job.state {
         JobState::Incoming | JobState::Received => "being received".into(),
+        JobState::Held if job.is_locked() => "locked".into(),
         JobState::Held if job.holds.at_panel() => "stored".into(),
         JobState::Held => "held".into(),
         JobState::Queued => "waiting".into(),

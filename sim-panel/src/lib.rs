@@ -26,6 +26,7 @@ mod place;
 mod private_print;
 mod reset;
 mod screen;
+mod secure_print;
 mod setting_form;
 mod text;
 mod words;

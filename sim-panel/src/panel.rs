@@ -9,6 +9,7 @@ use sim_core::update::Download;
 use sim_core::{Command, Refused, Reply, View};
 
 use crate::act::{Act, Ask, Draft, Then};
+use crate::form::Form;
 use crate::label;
 use crate::place::Place;
 use crate::screen::{DOWNLOAD_MODE, FaultShown, HOME, Item, Kind, RESTORING, STARTING, Screen};
@@ -308,7 +309,7 @@ impl Panel {
         match (then, reply) {
             (Then::Open(place), _) => self.places.push(place),
             (Then::Become(place), _) => self.become_place(place),
-            (Then::Back, _) => drop(self.places.pop()),
+            (Then::Back | Then::Released, _) => drop(self.places.pop()),
             (Then::Preview(job), Reply::Document { document, pages }) => {
                 self.places.push(private_print::preview(job, *document, *pages));
             }
@@ -316,12 +317,15 @@ impl Panel {
         }
     }
 
-    /// What was typed to log in is forgotten; all else stays as it was.
+    /// A password that was typed is forgotten; all else stays as it was.
     fn give_up(&mut self, then: &Then, refused: &Refused) {
         self.next.clear();
         self.message = Some(words::refused(refused));
         match then {
-            Then::LogIn => self.become_place(log_in::place()),
+            Then::LogIn | Then::Released => {
+                let form = self.places.last_mut().and_then(Place::form_mut);
+                form.into_iter().for_each(Form::clear);
+            }
             Then::Stay | Then::Open(_) | Then::Become(_) | Then::Back | Then::Preview(_) => {}
         }
     }

@@ -2,8 +2,10 @@
 //!
 //! ```text
 //!   Home ─┬─ Log-in
-//!         ├─ Private Charge Print ─── a job ─── Preview
-//!         ├─ Job Status ─── a job
+//!         ├─ Private Charge Print ─── a job ─┬─ Preview
+//!         │                                  └─ its password
+//!         ├─ Job Status ─┬─ a job
+//!         │              └─ Secure Print ─── a job and its password
 //!         └─ Device ─┬─ Information & Reports ─── Software Version
 //!                    └─ menus ─┬─ menus ...
 //!                              ├─ settings
@@ -24,7 +26,7 @@ use crate::screen::{CONFIRM, WARNING};
 use crate::setting_form::SettingForm;
 use crate::{
     clock_form, device_menu, home, information, job_status, log_in, private_print, reset,
-    setting_form,
+    secure_print, setting_form,
 };
 
 /// A place.
@@ -38,6 +40,10 @@ pub(crate) enum Place {
     PrivatePrint { job: JobId, copies: Form },
     /// Its pages.
     Preview { job: JobId, document: DocumentId, page: u32, pages: u32 },
+    /// The prints that wait for their passwords.
+    SecurePrints { page: usize },
+    /// One of them, or a private charge print that has a password; the password as typed.
+    SecurePrint { job: JobId, password: Form },
     /// Jobs.
     Jobs { tab: Tab, page: usize },
     /// One of them.
@@ -70,6 +76,8 @@ impl Place {
             Self::PrivatePrints { page, all } => private_print::draw_list(view, *page, *all),
             Self::PrivatePrint { job, copies } => private_print::draw_job(view, *job, copies),
             Self::Preview { page, pages, .. } => private_print::draw_preview(self, *page, *pages),
+            Self::SecurePrints { page } => secure_print::draw_list(view, *page),
+            Self::SecurePrint { job, password } => secure_print::draw_job(view, *job, password),
             Self::Jobs { tab, page } => job_status::draw_list(view, *tab, *page),
             Self::Job(job) => job_status::draw_job(view, *job),
             Self::Information => information::draw(view),
@@ -95,6 +103,10 @@ impl Place {
             Self::PrivatePrint { job, .. } | Self::Preview { job, .. } => {
                 private_print::is_listed(view, *job)
             }
+            Self::SecurePrints { .. } => open && secure_print::may_release(view),
+            Self::SecurePrint { job, password } => {
+                open && secure_print::takes_password(view, *job, password)
+            }
             Self::Jobs { .. } | Self::Information | Self::SoftwareVersion => open,
             Self::Job(job) => open && view.job(*job).is_some(),
             Self::Menu(path) => open && device_menu::may_open(view, path).is_ok(),
@@ -107,11 +119,14 @@ impl Place {
     /// Its fields, to type into.
     pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
         match self {
-            Self::LogIn(form) | Self::PrivatePrint { copies: form, .. } => Some(form),
+            Self::LogIn(form)
+            | Self::PrivatePrint { copies: form, .. }
+            | Self::SecurePrint { password: form, .. } => Some(form),
             Self::Settings(it) => Some(&mut it.form),
             Self::Clock(it) => Some(&mut it.form),
             Self::PrivatePrints { .. }
             | Self::Preview { .. }
+            | Self::SecurePrints { .. }
             | Self::Jobs { .. }
             | Self::Job(_)
             | Self::Information

@@ -12,8 +12,10 @@ use crate::form::{Field, Form, Takes};
 use crate::pages::Pages;
 use crate::place::Place;
 use crate::screen::Kind;
+use crate::{secure_print, words};
 
-const TITLE: &str = "Private Charge Print";
+/// What the list is called.
+pub(crate) const TITLE: &str = "Private Charge Print";
 
 /// The list.
 pub(crate) fn draw_list(view: &View, page: usize, all: bool) -> Draft {
@@ -39,20 +41,25 @@ fn draw_list_buttons(draft: &mut Draft, jobs: &[&Arc<Job>], page: usize, all: bo
     let turned = Act::Become(Place::PrivatePrints { page, all: !all });
     let turned = if jobs.is_empty() { Act::Nothing } else { turned };
     draft.add(Kind::Toggle, "select-all", "Select All", turned).selected = all;
-    let chosen = if all { jobs } else { &[] };
-    let ask = |it: fn(JobId) -> JobAsk| -> Vec<Ask> {
-        let ask = |job: &&Arc<Job>| Ask { command: Command::Job(it(job.id)), then: Then::Stay };
-        chosen.iter().map(ask).collect()
+    let chosen = || jobs.iter().filter(|_| all);
+    let ask = |job: &Job, it: fn(JobId) -> JobAsk| Ask {
+        command: Command::Job(it(job.id)),
+        then: Then::Stay,
     };
-    draft.button_if(!chosen.is_empty(), "Print", Act::Ask(ask(JobAsk::Release)));
-    let text = format!("Delete all {} prints?", chosen.len());
-    draft.button_if(!chosen.is_empty(), "Delete", confirm(text, ask(JobAsk::Delete)));
+    // Each password is typed for its own print.
+    let print: Vec<_> =
+        chosen().filter(|it| !it.holds.password).map(|it| ask(it, JobAsk::Release)).collect();
+    draft.button_if(!print.is_empty(), "Print", Act::Ask(print));
+    let delete: Vec<_> = chosen().map(|it| ask(it, JobAsk::Delete)).collect();
+    let text = format!("Delete all {} prints?", delete.len());
+    draft.button_if(!delete.is_empty(), "Delete", confirm(text, delete));
 }
 
 /// One print.
 pub(crate) fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft {
     let mut draft = Draft::inner("private-charge-print-job", TITLE);
     let Some(job) = view.job(id) else { return draft };
+    draft.message = job.is_locked().then(|| words::LOCKED.into());
     draft.text("Name", job.name.as_ref());
     if sees_all(view) {
         draft.text("Owner", owner(job));
@@ -62,8 +69,7 @@ pub(crate) fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft {
     copies.draw(&mut draft, place, |stepped| step(id, stepped));
     let ask = |it, then| Act::ask(Command::Job(it), then);
     draft.button("Preview", ask(JobAsk::Preview(id), Then::Preview(id)));
-    let print = Ask { command: Command::Job(JobAsk::Release(id)), then: Then::Back };
-    draft.button("Print", with_copies(job, copies, Some(print)));
+    draft.button_if(!job.is_locked(), "Print", print(job, copies));
     let delete = Ask { command: Command::Job(JobAsk::Delete(id)), then: Then::Back };
     draft.button("Delete", confirm(format!("Delete \"{}\"?", job.name), vec![delete]));
     draft.button("OK", with_copies(job, copies, None));
@@ -121,7 +127,8 @@ fn summary(view: &View, job: &Job) -> String {
     let pages = counted(job.pages().unwrap_or_default(), "page", "pages");
     let copies = counted(u32::from(job.copies()), "copy", "copies");
     let owner = if sees_all(view) { format!("{}, ", owner(job)) } else { String::new() };
-    format!("{owner}{pages}, {copies}")
+    let password = if job.holds.password { ", password" } else { "" };
+    format!("{owner}{pages}, {copies}{password}")
 }
 
 fn owner(job: &Job) -> &str {
@@ -144,16 +151,34 @@ fn step(id: JobId, stepped: Form) -> Act {
     Act::ask(Command::Job(JobAsk::SetCopies(id, copies)), Then::Become(place))
 }
 
+/// Prints it, or asks for its password first.
+fn print(job: &Job, form: &Form) -> Act {
+    if !job.holds.password {
+        let print = Ask { command: Command::Job(JobAsk::Release(job.id)), then: Then::Back };
+        return with_copies(job, form, Some(print));
+    }
+    let password = secure_print::place(job);
+    match copies(form) {
+        None => says_copies(),
+        Some(copies) if copies == job.copies() => Act::Open(password),
+        Some(copies) => {
+            Act::ask(Command::Job(JobAsk::SetCopies(job.id, copies)), Then::Open(password))
+        }
+    }
+}
+
 /// Changes the copies to what was typed, if that is something else, and goes on.
 fn with_copies(job: &Job, form: &Form, next: Option<Ask>) -> Act {
-    let Some(copies) = copies(form) else {
-        return Act::Say(format!("Number of Copies: a number from 1 to {COPIES_MAX}."));
-    };
+    let Some(copies) = copies(form) else { return says_copies() };
     let then = if next.is_some() { Then::Stay } else { Then::Back };
     let set = Ask { command: Command::Job(JobAsk::SetCopies(job.id, copies)), then };
     let set = (copies != job.copies()).then_some(set);
     let asks: Vec<_> = set.into_iter().chain(next).collect();
     if asks.is_empty() { Act::Back } else { Act::Ask(asks) }
+}
+
+fn says_copies() -> Act {
+    Act::Say(format!("Number of Copies: a number from 1 to {COPIES_MAX}."))
 }
 
 fn copies(form: &Form) -> Option<u16> {

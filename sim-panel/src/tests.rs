@@ -9,4 +9,5 @@ mod pictures;
 mod printing;
 mod random;
 mod reset;
+mod secure_print;
 mod update;

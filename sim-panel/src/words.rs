@@ -1,6 +1,7 @@
 //! What the panel says. The guide prints none of the device's messages; the words are ours.
 
 use sim_core::condition::Severity;
+use sim_core::job::JobRefused;
 use sim_core::update::{Download, FAILED_CODE};
 use sim_core::{Refused, View};
 
@@ -14,6 +15,8 @@ pub(crate) fn refused(refused: &Refused) -> String {
             "Too many failed log-ins. No further operation is accepted until the power is switched \
              off and on."
         }
+        Refused::Job(JobRefused::Password) => "The password is wrong. Type it again.",
+        Refused::Job(JobRefused::PasswordLocked) => LOCKED,
         Refused::NotPermitted => "You are not permitted to do this. An administrator is.",
         Refused::NotLoggedIn => "Log in first.",
         Refused::Interrupted => "Interrupted. Try again.",
@@ -50,6 +53,10 @@ pub(crate) fn alerts(view: &View) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join(" "))
 }
 
+/// What it says of a job that is not let go any more.
+pub(crate) const LOCKED: &str =
+    "Too many wrong passwords were typed. This job can only be deleted.";
+
 /// What it says while the device comes up.
 pub(crate) const STARTING: &str = "The device is starting and tests itself. Please wait.";
 
@@ -70,9 +77,12 @@ pub(crate) const RESTORING: &str = "The factory defaults are being restored. Thi
 pub(crate) fn waiting(then: &Then) -> &'static str {
     match then {
         Then::LogIn => "Checking...",
-        Then::Stay | Then::Open(_) | Then::Become(_) | Then::Back | Then::Preview(_) => {
-            "One moment..."
-        }
+        Then::Stay
+        | Then::Open(_)
+        | Then::Become(_)
+        | Then::Back
+        | Then::Preview(_)
+        | Then::Released => "One moment...",
     }
 }
 

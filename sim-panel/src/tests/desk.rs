@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::command::{FaultAction, Interpreted};
 use sim_core::generator;
-use sim_core::job::{Claim, DocumentId, JobId, JobType, Submission};
+use sim_core::job::{
+    Claim, DocumentId, GivenPassword, JobId, JobType, PasswordEncryption, Submission,
+};
 use sim_core::model::{Identity, Model};
 use sim_core::power::PowerAction;
 use sim_core::self_test::Findings;
@@ -124,13 +126,24 @@ impl Desk {
         self.control(Command::Fault("016-210", FaultAction::Appear));
     }
 
-    /// Hands in a private charge print of three pages.
+    /// Hands in a print of three pages: a private charge print in the certified setting.
     pub(super) fn submit(&mut self, user: &str, name: &str) -> JobId {
+        self.submit_with(user, name, None)
+    }
+
+    /// Hands in such a print that waits for its password.
+    pub(super) fn submit_secure(&mut self, user: &str, name: &str, password: &str) -> JobId {
+        let digest = password.as_bytes().to_vec();
+        let encryption = PasswordEncryption::None;
+        self.submit_with(user, name, Some(GivenPassword { encryption, digest }))
+    }
+
+    fn submit_with(&mut self, user: &str, name: &str, password: Option<GivenPassword>) -> JobId {
         let submission = Submission {
             name: name.into(),
             job_type: JobType::Normal,
             ticket: sim_core::job::JobTicket::default(),
-            password: None,
+            password,
             document: sim_core::job::Document {
                 id: DocumentId(100 + self.view().revision),
                 name: String::new(),

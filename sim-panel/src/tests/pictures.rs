@@ -56,6 +56,26 @@ fn screens() -> Vec<(&'static str, Screen)> {
     desk.fault();
     all.push(("fault", desk.screen()));
     all.extend(screens_of_the_restart());
+    all.extend(screens_of_secure_print());
+    all
+}
+
+fn screens_of_secure_print() -> Vec<(&'static str, Screen)> {
+    let mut desk = Desk::factory();
+    desk.submit_secure("user1", "Offer.pdf", "4711");
+    desk.submit_secure("user1", "Salaries.pdf", "4711");
+    let mut all = vec![("job-status", desk.tap(&["Job Status"]))];
+    all.push(("secure-prints", desk.tap(&["Secure Print"])));
+    desk.tap(&["job-1"]);
+    desk.type_on("0815");
+    all.push(("secure-print", desk.screen()));
+    all.push(("secure-print-wrong", desk.tap(&["Print"])));
+    for _ in 0..4 {
+        desk.type_on("0815");
+        desk.tap(&["Print"]);
+    }
+    all.push(("secure-prints-locked", desk.screen()));
+    all.push(("secure-print-locked", desk.tap(&["job-1"])));
     all
 }
 

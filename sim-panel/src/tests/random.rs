@@ -20,6 +20,7 @@ enum Move {
     RestoreDefaults,
     HoldChecks(bool),
     Submit,
+    SubmitSecure,
 }
 
 const LABELS: &[&str] =
@@ -37,6 +38,7 @@ fn moves(texts: &'static [&'static str]) -> impl Strategy<Value = Vec<Move>> {
         1 => Just(Move::RestoreDefaults),
         1 => any::<bool>().prop_map(Move::HoldChecks),
         1 => Just(Move::Submit),
+        1 => Just(Move::SubmitSecure),
     ];
     prop::collection::vec(one, 1..60)
 }
@@ -67,7 +69,10 @@ fn make(desk: &mut Desk, it: &Move) {
         Move::RestoreDefaults => desk.restore_defaults(),
         Move::HoldChecks(hold) => desk.check_passwords(!hold),
         Move::Submit if desk.view().power.is_on() => drop(desk.submit("user1", "a print")),
-        Move::Submit => {}
+        Move::SubmitSecure if desk.view().power.is_on() => {
+            desk.submit_secure("user1", "a secure print", "7");
+        }
+        Move::Submit | Move::SubmitSecure => {}
     }
 }
 
