@@ -61,9 +61,9 @@ const SUITES: &[Expected] = &[
         )],
         ..finds("get-printer-attributes-suite.test", 6, 0)
     },
-    finds("ipp-1.1.test", 40, 26),
-    finds("ipp-2.0.test", 41, 26),
-    // Its job is held for its password; a suite that waits for all jobs to end would wait for it.
+    finds("ipp-1.1.test", 48, 18),
+    finds("ipp-2.0.test", 49, 18),
+    finds("ipp-2.1.test", 50, 18),
     finds("print-job-password.test", 1, 0),
 ];
 
@@ -90,7 +90,23 @@ impl Expected {
 
 #[test]
 fn the_standard_suites_find_what_they_must() {
-    let twin = Twin::start(&[
+    let folder = Folder::new();
+    let suites = Suites::prepare(&folder.0).unwrap();
+    let shared = claims_everything();
+    let run = |it: &Expected| {
+        // ipp-1.1, which the large ones include, leaves a job on hold: it releases the one before it.
+        // The next would wait for that job, so each has a printer of its own.
+        let own = it.suite.starts_with("ipp-").then(claims_everything);
+        let twin = own.as_ref().unwrap_or(&shared);
+        let uri = format!("ipp://127.0.0.1:{}/ipp/print{}", twin.port("http"), it.below);
+        it.differs(&suites.run(it.suite, &uri).unwrap())
+    };
+    let differ: Vec<_> = SUITES.iter().filter_map(run).collect();
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+fn claims_everything() -> Twin {
+    Twin::start(&[
         "--profile",
         "factory",
         "--ipp-profile",
@@ -101,16 +117,7 @@ fn the_standard_suites_find_what_they_must() {
         "wall",
         "--set",
         "net.ipp=Enabled",
-    ]);
-    let folder = Folder::new();
-    let suites = Suites::prepare(&folder.0).unwrap();
-    let uri = format!("ipp://127.0.0.1:{}/ipp/print", twin.port("http"));
-    let run = |it: &Expected| {
-        let found = suites.run(it.suite, &format!("{uri}{}", it.below)).unwrap();
-        it.differs(&found)
-    };
-    let differ: Vec<_> = SUITES.iter().filter_map(run).collect();
-    assert!(differ.is_empty(), "{}", differ.join("\n"));
+    ])
 }
 
 #[test]

@@ -289,18 +289,14 @@ function traySet(it) {
       el("img", { src: `${BASE}/hands/output/${it.id}/1.png`, alt: `First page of ${it.name}`, loading: "lazy" }),
       it.name),
     el("div", { className: "quiet", textContent: `${it.owner_sheet ?? "nobody"} · ${pages}` }),
-    el("button", {
-      type: "button", className: "small", textContent: "Take",
-      onclick: () => tell("DELETE", `/hands/output/${it.id}`),
-    }));
+    small("Take", `Take ${it.name}`, () => tell("DELETE", `/hands/output/${it.id}`)));
   node.dataset.id = it.id;
   return node;
 }
 
-function small(textContent, path, body) {
-  return el("button", {
-    type: "button", className: "small", textContent, onclick: () => tell("POST", `/hands/${path}`, body),
-  });
+// A small button of a hand at `it`; its label names both.
+function hand(textContent, it, path, body) {
+  return small(textContent, `${textContent} ${it.label}`, () => tell("POST", `/hands/${path}`, body));
 }
 
 function part(it, level, ...buttons) {
@@ -312,16 +308,16 @@ function part(it, level, ...buttons) {
 
 function drawPaper(trays) {
   $("paper").replaceChildren(...trays.map((it) => part(it, `${it.size} · ${it.sheets} of ${it.capacity}`,
-    small("Empty", "paper", { tray: it.tray, sheets: 0 }),
-    small("Fill", "paper", { tray: it.tray, sheets: it.capacity }))));
+    hand("Empty", it, "paper", { tray: it.tray, sheets: 0 }),
+    hand("Fill", it, "paper", { tray: it.tray, sheets: it.capacity }))));
 }
 
 function drawSupplies(supplies) {
   $("supplies").replaceChildren(...supplies.map((it) => {
     const [ended, fresh] = it.supply === "waste-toner" ? [100, 0] : [0, 100];
     return part(it, `${it.percent} %`,
-      small("Use up", "supplies", { supply: it.supply, percent: ended }),
-      small("Replace", "supplies", { supply: it.supply, percent: fresh }));
+      hand("Use up", it, "supplies", { supply: it.supply, percent: ended }),
+      hand("Replace", it, "supplies", { supply: it.supply, percent: fresh }));
   }));
 }
 
