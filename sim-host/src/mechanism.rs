@@ -1,5 +1,5 @@
 //! The moving parts: trays with paper, covers, the paper path, toner and drums, and the network cable.
-//! This is the world; the device knows of it what [`Mechanism::readings`] says.
+//! This is the world; the device knows of it what its readings say.
 //!
 //! ```text
 //!   hands ── Hand ──▶ ┌───────────┐ ── readings ──▶ device

@@ -1,4 +1,4 @@
-//! Download Mode: from [Start] to the restart with new software, or to 017-759.
+//! Download Mode: from \[Start\] to the restart with new software, or to 017-759.
 
 use std::sync::Arc;
 
