@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::media::{INPUT_TRAYS, MediaColor, MediaType};
+use crate::media::{INPUT_TRAYS, MediaColor, MediaSize, MediaType, Medium};
 use crate::parts::{JAM_PLACES, SUPPLIES};
 
 fn condition(readings: Readings) -> Condition {
@@ -28,8 +28,8 @@ fn a_new_device_has_no_alerts_and_prints() {
 fn every_trouble_stands_at_its_index_and_in_the_order_of_gravity() {
     assert!(TROUBLES.iter().all(|it| it.trouble.row().keyword == it.keyword));
     assert!(TROUBLES.is_sorted_by(|a, b| a.severity >= b.severity));
-    let stops = |it: &&TroubleRow| matches!(it.stops, Engine | Stops::Job);
-    assert!(TROUBLES.iter().filter(stops).all(|it| it.severity == Error));
+    let stops = |it: &&TroubleRow| matches!(it.stops, Stops::Engine | Stops::Job);
+    assert!(TROUBLES.iter().filter(stops).all(|it| it.severity == Severity::Error));
 }
 
 #[test]

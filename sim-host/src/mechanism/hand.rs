@@ -1,0 +1,152 @@
+//! What hands do to the mechanism: load paper, replace supplies, open covers, let a sheet stick.
+
+use sim_core::media::{InputTray, MediaColor, MediaSize, MediaType, Medium};
+use sim_core::parts::{Cover, JamPlace, Supply, SupplyKind};
+use thiserror::Error;
+
+use super::{Mechanism, PlannedJam, SupplyLoad};
+
+/// What becomes of a tray; what is not named stays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TrayChange {
+    /// Whether the drawer is pushed in.
+    pub is_closed: Option<bool>,
+    /// The size of the paper.
+    pub size: Option<MediaSize>,
+    /// The type of the paper.
+    pub kind: Option<MediaType>,
+    /// The colour of the paper.
+    pub color: Option<MediaColor>,
+    /// Sheets. Whoever says so lets them end, unless `is_tended` says otherwise.
+    pub sheets: Option<u32>,
+    /// Whether somebody loads paper when it is empty.
+    pub is_tended: Option<bool>,
+}
+
+/// What becomes of a supply; what is not named stays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SupplyChange {
+    /// Whether it is in its place.
+    pub is_fitted: Option<bool>,
+    /// What is left, or how full a waste container is: 0 to 100 percent. Whoever says so lets it end,
+    /// unless `is_tended` says otherwise.
+    pub percent: Option<u8>,
+    /// Whether somebody replaces it when it ends.
+    pub is_tended: Option<bool>,
+}
+
+/// What a hand does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hand {
+    /// Loads a tray, pulls it out or pushes it in.
+    Tray(InputTray, TrayChange),
+    /// Replaces a supply, takes it out or puts it in.
+    Supply(Supply, SupplyChange),
+    /// Opens or closes a cover.
+    Cover(Cover, bool),
+    /// Lets a sheet stick now.
+    Jam(JamPlace),
+    /// Lets a sheet of the next job stick.
+    PlanJam(Option<PlannedJam>),
+    /// Takes out the sheet that sticks.
+    ClearJam,
+    /// Begins or stops to look after the output tray.
+    TendOutput(bool),
+    /// Puts the network cable in or pulls it.
+    Cable(bool),
+}
+
+/// Why a hand cannot do that.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum HandRefused {
+    /// More sheets than the tray holds.
+    #[error("{} holds at most {} sheets", .0.row().label, .0.row().capacity)]
+    TooManySheets(InputTray),
+    /// It is no drawer.
+    #[error("{} is no drawer that can be pulled out", .0.row().label)]
+    NoDrawer(InputTray),
+    /// No sheet sticks.
+    #[error("no sheet sticks")]
+    NoJam,
+    /// A level above 100 percent.
+    #[error("a level is 0 to 100 percent")]
+    Percent,
+    /// The twin has ended.
+    #[error("the twin has ended")]
+    Gone,
+    /// The sheet is behind a closed cover.
+    #[error("the sheet at {} is behind the {}, which is closed", .0.row().label, .0.row().cover.row().label)]
+    CoverClosed(JamPlace),
+}
+
+impl SupplyLoad {
+    /// A supply at this percentage, at most 100.
+    pub(super) fn at_percent(self, supply: Supply, percent: u8) -> Self {
+        let of = supply.row().impressions;
+        let part = of / 100 * u32::from(percent.min(100));
+        let used = match supply.row().kind {
+            SupplyKind::Toner | SupplyKind::Drum => of / 100 * 100 - part,
+            SupplyKind::WasteToner => part,
+        };
+        Self { used, ..self }
+    }
+}
+
+impl Mechanism {
+    /// Does what a hand does.
+    ///
+    /// # Errors
+    /// [`HandRefused`]; nothing is changed then.
+    pub fn touch(&mut self, hand: Hand) -> Result<(), HandRefused> {
+        match hand {
+            Hand::Tray(tray, change) => self.change_tray(tray, change)?,
+            Hand::Supply(supply, change) => self.change_supply(supply, change)?,
+            Hand::Cover(cover, true) => drop(self.open.insert(cover)),
+            Hand::Cover(cover, false) => drop(self.open.remove(&cover)),
+            Hand::Jam(place) => self.jam = Some(place),
+            Hand::PlanJam(planned) => self.planned = planned,
+            Hand::ClearJam => {
+                let place = self.jam.ok_or(HandRefused::NoJam)?;
+                if !self.open.contains(&place.row().cover) {
+                    return Err(HandRefused::CoverClosed(place));
+                }
+                self.jam = None;
+            }
+            Hand::TendOutput(is_tended) => self.output_is_tended = is_tended,
+            Hand::Cable(is_connected) => self.is_connected = is_connected,
+        }
+        Ok(())
+    }
+
+    fn change_tray(&mut self, tray: InputTray, change: TrayChange) -> Result<(), HandRefused> {
+        if change.sheets.is_some_and(|it| it > tray.row().capacity) {
+            return Err(HandRefused::TooManySheets(tray));
+        }
+        if change.is_closed == Some(false) && !tray.row().is_drawer {
+            return Err(HandRefused::NoDrawer(tray));
+        }
+        let load = &mut self.trays[tray.index()];
+        load.is_closed = change.is_closed.unwrap_or(load.is_closed);
+        load.medium = Medium {
+            size: change.size.unwrap_or(load.medium.size),
+            kind: change.kind.unwrap_or(load.medium.kind),
+            color: change.color.unwrap_or(load.medium.color),
+        };
+        load.is_tended = change.is_tended.unwrap_or(load.is_tended && change.sheets.is_none());
+        load.sheets = change.sheets.unwrap_or(load.sheets);
+        self.refill(tray);
+        Ok(())
+    }
+
+    fn change_supply(&mut self, supply: Supply, change: SupplyChange) -> Result<(), HandRefused> {
+        if change.percent.is_some_and(|it| it > 100) {
+            return Err(HandRefused::Percent);
+        }
+        let load = &mut self.supplies[supply.index()];
+        load.is_fitted = change.is_fitted.unwrap_or(load.is_fitted);
+        load.is_tended = change.is_tended.unwrap_or(load.is_tended && change.percent.is_none());
+        *load = change.percent.map_or(*load, |it| load.at_percent(supply, it));
+        self.replace(supply);
+        Ok(())
+    }
+}
