@@ -106,6 +106,14 @@ pub enum Command {
     Assume(Assumptions),
 }
 
+impl Command {
+    /// The document that it brings along.
+    pub fn document(&self) -> Option<DocumentId> {
+        let Self::Job(ask) = self else { return None };
+        ask.document()
+    }
+}
+
 /// Whether a fault appears or goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FaultAction {

@@ -178,7 +178,7 @@ impl Device {
         let before = self.before();
         self.begin(now, describe::origin(asker, &command));
         self.record(Kind::Asked, describe::command(&command), describe::detail(asker, &command));
-        let document = describe::document(&command);
+        let document = command.document();
         let result = self.permit(asker, &command).and_then(|actor| {
             self.touch(&actor);
             self.apply(&actor, command)
@@ -258,8 +258,8 @@ impl Device {
     }
 
     /// A consistent picture of the device; cloning it copies pointers only.
-    pub fn view(&self) -> View {
-        self.state.clone()
+    pub fn view(&self) -> &View {
+        &self.state
     }
 
     /// How many answers are still worked on.
@@ -350,29 +350,10 @@ impl Device {
     /// The operations that a command is, and whose thing each is done to: one, but where several jobs
     /// are asked about at once.
     fn operations(&self, command: &Command) -> Result<Vec<(Operation, Option<UserId>)>, Refused> {
-        match command {
-            Command::Job(JobAsk::CancelAll(ids)) => {
-                ids.iter().map(|it| self.job_operation(*it)).collect()
-            }
-            Command::Session(_)
-            | Command::User(_)
-            | Command::Job(_)
-            | Command::Printer(_)
-            | Command::Folder(_)
-            | Command::Subscription(_)
-            | Command::Describe(_)
-            | Command::Identify { .. }
-            | Command::UpdateSoftware(_)
-            | Command::ViewSettings(_)
-            | Command::ChangeSettings(_)
-            | Command::ViewAuditLog
-            | Command::ExportAuditLog
-            | Command::AdjustTime(_)
-            | Command::RestoreFactoryDefaults
-            | Command::Power(_)
-            | Command::Fault(..)
-            | Command::Assume(_) => Ok(vec![self.operation(command)?]),
-        }
+        let Command::Job(JobAsk::CancelAll(ids)) = command else {
+            return Ok(vec![self.operation(command)?]);
+        };
+        ids.iter().map(|it| self.job_operation(*it)).collect()
     }
 
     /// Operating a job, and whose it is.

@@ -102,7 +102,7 @@ impl Machine {
                     self.storage.set_power(true);
                     self.obey_overwrite();
                     let (storage, at_ms) = (self.storage.clone(), self.clock.now().0);
-                    let view = self.device.view();
+                    let view = self.device.view().clone();
                     self.work(move || {
                         storage.overwrite(at_ms, None);
                         Work::Done(Fact::SelfTested(Box::new(storage.findings(&view))))
@@ -183,7 +183,7 @@ impl Machine {
             // It may have been stopped, or stopped and begun again, while it was read.
             Work::Loaded { run, order } if self.runs.1 == Some(run) => {
                 let (now, view) = (self.clock.now(), self.device.view());
-                self.engine.start(now, &view, order, &mut self.mechanism);
+                self.engine.start(now, view, order, &mut self.mechanism);
             }
             Work::Loaded { .. } => {}
             Work::PackageChecked(update, checked) => self.package_checked(update, checked),

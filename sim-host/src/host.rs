@@ -7,7 +7,7 @@ use std::sync::Arc;
 use sim_core::job::DocumentId;
 use sim_core::power::Power;
 use sim_core::settings::values::Overwrites;
-use sim_core::{Command, Device, Fact, Refused, Reply, Tick, Ticket, View};
+use sim_core::{Device, Fact, Refused, Reply, Tick, Ticket, View};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::time::sleep_until;
 
@@ -144,7 +144,7 @@ fn make(
         waiting: BTreeMap::new(),
         advancing: None,
     };
-    let (views, view) = watch::channel(Arc::new(machine.device.view()));
+    let (views, view) = watch::channel(Arc::new(machine.device.view().clone()));
     let (hands, hand) = watch::channel(Arc::new(machine.hands()));
     let handle = Handle { asks, requests, facts, views: view, hands: hand, storage };
     let inputs = Inputs { asks: asked, requests: requested, facts: reports, works };
@@ -201,25 +201,24 @@ async fn run(
             },
         }
         machine.take_in(&mut inputs);
-        machine.sense();
         let before = machine.keeper.is_some().then(|| machine.device.clone());
         let asked = machine.asks(first, &mut inputs.asks);
         let kept = machine.keep().await;
         machine.settle(kept, before, asked, &mut replies);
         machine.carry_out();
+        machine.sense();
         // The engine at an instant pace may have been started just now.
         if machine.engine.pace == Pace::Instant {
             machine.wake(machine.clock.now());
             machine.carry_out();
         }
         machine.tend_drive();
-        machine.sense();
         if !machine.keep().await {
             machine.answers.iter_mut().for_each(|it| it.1 = Err(Refused::NotKept));
         }
         // Whoever waits for a view finds the tray that belongs to it.
         hands.send_replace(Arc::new(machine.hands()));
-        views.send_replace(Arc::new(machine.device.view()));
+        views.send_replace(Arc::new(machine.device.view().clone()));
         machine.answer();
         replies.into_iter().for_each(|reply| reply());
     }
@@ -247,8 +246,7 @@ impl Machine {
 
     /// Tells the device what its sensors say, if that is new. Without power they say nothing.
     pub(crate) fn sense(&mut self) {
-        let view = self.device.view();
-        if view.power == Power::Off {
+        if self.device.view().power == Power::Off {
             return;
         }
         let output = self.tray.sheets().saturating_add(self.engine.unlaid_sheets());
@@ -258,7 +256,7 @@ impl Machine {
         if by_hand {
             self.engine.try_again(self.clock.now());
         }
-        if readings != view.condition.readings {
+        if readings != self.device.view().condition.readings {
             let now = self.clock.now();
             self.device.observe(now, Fact::Sensed { readings: Box::new(readings), by_hand });
         }
@@ -285,7 +283,7 @@ impl Machine {
         let mut asked = Vec::new();
         let mut next = first;
         while let Some(Ask { asker, command, reply }) = next.take() {
-            let document = brought(&command);
+            let document = command.document();
             // A document of a drive that is no longer there is not taken for one that is.
             let stale = document.is_some_and(|it| !self.storage.documents().claim(it));
             let answer = match stale {
@@ -481,12 +479,6 @@ impl Machine {
             && self.update.is_none()
             && !jobs.values().any(|it| it.state.is_running())
     }
-}
-
-/// The document that a command brings along.
-fn brought(command: &Command) -> Option<DocumentId> {
-    let Command::Job(ask) = command else { return None };
-    ask.document()
 }
 
 /// An answer to give after the view is published. Whoever asked may have gone meanwhile.

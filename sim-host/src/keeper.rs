@@ -182,7 +182,7 @@ impl Keeper {
         device: &Device,
         world: World<'_>,
     ) -> Result<(), StoreError> {
-        let view = device.view();
+        let view = device.view().clone();
         let moved = !self.mechanism.as_ref().is_some_and(|it| Arc::ptr_eq(it, world.mechanism));
         if !moved && self.kept.as_ref().is_some_and(|it| it.revision == view.revision) {
             return Ok(());
@@ -225,7 +225,7 @@ impl Keeper {
         changes.retain(|(key, value)| self.rows.get(key) != value.as_ref());
         let gone = self.rows.keys().filter(|it| !there.contains(*it));
         changes.extend(gone.map(|it| (it.clone(), None)));
-        self.write(changes, device.view(), drive.table(), drive_key, roms).await
+        self.write(changes, device.view().clone(), drive.table(), drive_key, roms).await
     }
 
     async fn write(

@@ -2,7 +2,6 @@
 
 use crate::command::FaultAction;
 use crate::folder::FolderAsk;
-use crate::job::DocumentId;
 use crate::power::PowerAction;
 use crate::session::SessionAsk;
 use crate::truth::Origin;
@@ -71,30 +70,6 @@ pub(super) fn command(command: &Command) -> &'static str {
         Command::Fault(_, FaultAction::Appear) => "fault-appears",
         Command::Fault(_, FaultAction::Cure) => "fault-cured",
         Command::Assume(_) => "assume",
-    }
-}
-
-/// The document that a command brings along.
-pub(super) fn document(command: &Command) -> Option<DocumentId> {
-    match command {
-        Command::Job(ask) => ask.document(),
-        Command::Session(_)
-        | Command::User(_)
-        | Command::Printer(_)
-        | Command::Folder(_)
-        | Command::Subscription(_)
-        | Command::Describe(_)
-        | Command::Identify { .. }
-        | Command::ViewSettings(_)
-        | Command::ChangeSettings(_)
-        | Command::ViewAuditLog
-        | Command::ExportAuditLog
-        | Command::AdjustTime(_)
-        | Command::RestoreFactoryDefaults
-        | Command::UpdateSoftware(_)
-        | Command::Power(_)
-        | Command::Fault(..)
-        | Command::Assume(_) => None,
     }
 }
 

@@ -196,16 +196,13 @@ fn events(before: &View, after: &View) -> Vec<(NotifyEvent, Option<Arc<Job>>)> {
 /// What happened to a job that has not ended.
 fn job_event(old: &Job, new: &Job) -> Option<NotifyEvent> {
     let asks = |it: &Job| (it.name.clone(), it.ticket.clone());
-    match (old.state, new.state) {
-        (JobState::Printing, JobState::Printing) if old.impressions_out != new.impressions_out => {
-            Some(NotifyEvent::JobProgress)
-        }
-        (then, JobState::Stopped(now)) if then != JobState::Stopped(now) => {
-            Some(NotifyEvent::JobStopped)
-        }
-        (then, now) if then != now => Some(NotifyEvent::JobStateChanged),
-        _ if asks(old) != asks(new) => Some(NotifyEvent::JobConfigChanged),
-        _ => None,
+    if old.state != new.state {
+        let stopped = matches!(new.state, JobState::Stopped(_));
+        Some(if stopped { NotifyEvent::JobStopped } else { NotifyEvent::JobStateChanged })
+    } else if new.state == JobState::Printing && old.impressions_out != new.impressions_out {
+        Some(NotifyEvent::JobProgress)
+    } else {
+        (asks(old) != asks(new)).then_some(NotifyEvent::JobConfigChanged)
     }
 }
 

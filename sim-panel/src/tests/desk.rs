@@ -103,7 +103,7 @@ impl Desk {
     }
 
     pub(super) fn view(&self) -> View {
-        self.device.view()
+        self.device.view().clone()
     }
 
     pub(super) fn screen(&self) -> Screen {

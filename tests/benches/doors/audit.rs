@@ -32,7 +32,7 @@ pub(crate) fn measure() {
     device.observe(Tick(0), Fact::SelfTested(Box::new(sound())));
     let begun = Instant::now();
     for it in 0..CAPACITY as u64 {
-        let _view = device.view();
+        let _view = device.view().clone();
         let user = format!("user{it}");
         let ask = SessionAsk::LogIn { user, password: Secret::new("wrong") };
         let asker = Asker::Remote(Door::Cwis, [127, 0, 0, 1].into());
@@ -44,7 +44,7 @@ pub(crate) fn measure() {
     let mut bytes = 0;
     for _ in 0..20 {
         let begun = Instant::now();
-        bytes = sim_web::export_audit(&view).len();
+        bytes = sim_web::export_audit(view).len();
         times.push(begun.elapsed());
     }
     times.sort();

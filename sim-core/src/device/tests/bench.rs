@@ -83,7 +83,7 @@ impl Bench {
     }
 
     pub(super) fn view(&self) -> View {
-        self.device.view()
+        self.device.view().clone()
     }
 
     /// Asks and waits for the answer.

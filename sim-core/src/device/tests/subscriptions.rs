@@ -199,7 +199,7 @@ fn subscriptions_and_descriptions_survive_the_power() {
         rows.extend(value.map(|it| (key, it)));
     }
     let (device, _) = Device::resume(&rows).unwrap();
-    let view = device.view();
+    let view = device.view().clone();
     assert_eq!(view.description.text(DescriptionText::Location), Some("Second floor"));
     assert_eq!(view.settings_changed, two.bench.view().settings_changed);
     assert_eq!(view.subscriptions[&id].user_data[..], *b"mine");
