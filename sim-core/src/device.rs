@@ -398,7 +398,8 @@ impl Device {
                 | JobAsk::Suspend(Some(id))
                 | JobAsk::Resume(id)
                 | JobAsk::Change(id, ..)
-                | JobAsk::NameDocument(id, ..),
+                | JobAsk::NameDocument(id, ..)
+                | JobAsk::CancelDocument(id, _),
             ) => self.job_operation(*id)?,
             Command::Job(JobAsk::ReleaseWith(id, _)) => match self.job_operation(*id)? {
                 (Operation::OperateJob, _) => (Operation::ReleaseWithPassword, None),

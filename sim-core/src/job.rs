@@ -289,6 +289,9 @@ pub struct JobDocument {
     pub created: Tick,
     /// Whether the host still keeps it.
     pub kept: bool,
+    /// Whether somebody cancelled it, so that the job is printed without it.
+    #[serde(default)]
+    pub cancelled: bool,
 }
 
 impl Job {
@@ -302,11 +305,16 @@ impl Job {
         self.ticket.password.as_ref().is_some_and(JobPassword::is_locked)
     }
 
-    /// Pages of all documents, once all were read.
+    /// The documents that are printed: all but those that were cancelled.
+    pub fn printed(&self) -> impl Iterator<Item = &JobDocument> {
+        self.documents.iter().filter(|it| !it.cancelled)
+    }
+
+    /// Pages of all documents that are printed, once all were read.
     pub fn pages(&self) -> Option<u32> {
-        let pages = self.documents.iter().map(|it| it.pages);
-        let sum: Option<u64> = pages.map(|it| it.map(u64::from)).sum();
-        sum.filter(|_| !self.documents.is_empty()).map(|it| u32::try_from(it).unwrap_or(u32::MAX))
+        self.printed().next()?;
+        let sum: Option<u64> = self.printed().map(|it| it.pages.map(u64::from)).sum();
+        sum.map(|it| u32::try_from(it).unwrap_or(u32::MAX))
     }
 
     /// Bytes of all documents.
@@ -324,9 +332,9 @@ impl Job {
         self.documents.iter().filter(|it| it.kept).map(|it| it.id)
     }
 
-    /// Which page lies where, once all data was read.
+    /// Which page lies where, once all data was read; documents as [`Job::printed`] counts them.
     pub fn plan(&self) -> Option<Plan> {
-        let pages: Option<Vec<u32>> = self.documents.iter().map(|it| it.pages).collect();
+        let pages: Option<Vec<u32>> = self.printed().map(|it| it.pages).collect();
         pages.map(|it| Plan::new(&it, &self.ticket))
     }
 }
@@ -347,6 +355,10 @@ pub enum JobRefused {
     Full,
     /// The job has [`DOCUMENTS_MAX`] documents already.
     Documents,
+    /// The job has no document of this number.
+    NoSuchDocument,
+    /// The document was cancelled.
+    DocumentCancelled,
     /// Another document of the job is just coming in.
     Receiving,
     /// The documents did not come in time.
@@ -375,6 +387,8 @@ impl fmt::Display for JobRefused {
             Self::Ticket(it) => it.fmt(f),
             Self::Full => f.write_str("the device holds as many jobs as it can"),
             Self::Documents => write!(f, "a job has at most {DOCUMENTS_MAX} documents"),
+            Self::NoSuchDocument => f.write_str("the job has no such document"),
+            Self::DocumentCancelled => f.write_str("the document was cancelled"),
             Self::Receiving => f.write_str("another document of the job is just coming in"),
             Self::TimedOut => f.write_str("the document did not come in time"),
             Self::NotAccepting => f.write_str("the printer takes no jobs now"),

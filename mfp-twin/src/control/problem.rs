@@ -110,7 +110,7 @@ impl From<Refused> for Problem {
         let detail = refused.to_string();
         let problem = match &refused {
             Refused::User(UserRefused::NoSuchUser)
-            | Refused::Job(JobRefused::NoSuchJob)
+            | Refused::Job(JobRefused::NoSuchJob | JobRefused::NoSuchDocument)
             | Refused::NoSuchFault => not_found(detail),
             Refused::User(UserRefused::Password(_)) => not_allowed("password", detail),
             Refused::User(UserRefused::Role) => not_allowed("role", detail),
@@ -128,6 +128,7 @@ impl From<Refused> for Problem {
                 | JobRefused::Ticket(_)
                 | JobRefused::Full
                 | JobRefused::Documents
+                | JobRefused::DocumentCancelled
                 | JobRefused::Receiving
                 | JobRefused::TimedOut
                 | JobRefused::NotAccepting

@@ -66,6 +66,7 @@ impl Device {
             JobAsk::ScheduleAfter(id, after) => self.schedule_after(id, after),
             JobAsk::Change(id, name, changes) => self.change_ticket(id, name, changes),
             JobAsk::NameDocument(id, at, name) => self.name_document(id, at, &name),
+            JobAsk::CancelDocument(id, at) => self.cancel_document(actor, id, at),
             JobAsk::Purge => self.purge(actor),
         }
     }
@@ -257,6 +258,7 @@ impl Device {
             pages: None,
             created: now,
             kept: true,
+            cancelled: false,
         };
         self.change_job(id, |it| it.documents.push(document));
     }
@@ -274,7 +276,9 @@ impl Device {
     ) {
         let reads = |it: &&Arc<Job>| matches!(it.state, JobState::Incoming | JobState::Received);
         let on = self.state.power.is_on();
-        if !on || self.state.jobs.get(&id).filter(reads).is_none() {
+        // What is in a document that was cancelled meanwhile, or that it is gone, is nobody's business.
+        let is_printed = |job: &&Arc<Job>| job.printed().any(|it| it.id == document);
+        if !on || self.state.jobs.get(&id).filter(reads).filter(is_printed).is_none() {
             return;
         }
         let Ok(found) = result else { return self.abort(id, AbortReason::Data) };
@@ -317,7 +321,7 @@ impl Device {
 
     fn preview(&mut self, id: JobId) -> Result<Reply, Refused> {
         let job = self.in_state(id, |it| it == JobState::Held)?;
-        match (job.kept().next(), job.documents.first().and_then(|it| it.pages)) {
+        match (job.kept().next(), job.printed().next().and_then(|it| it.pages)) {
             (Some(document), Some(pages)) => Ok(Reply::Document { document, pages }),
             (None, _) | (_, None) => Err(Refused::Job(JobRefused::State(job.state))),
         }

@@ -148,6 +148,9 @@ pub enum JobAsk {
     Change(JobId, Option<String>, Vec<TicketChange>),
     /// Changes the name of a document, counted from 0.
     NameDocument(JobId, usize, String),
+    /// Cancels a document, counted from 0, of a job that is not yet printed. With its last document
+    /// goes a job for which no other can come.
+    CancelDocument(JobId, usize),
     /// Cancels all jobs and forgets all that ended.
     Purge,
 }
@@ -178,7 +181,8 @@ impl JobAsk {
             | Self::Promote(id)
             | Self::ScheduleAfter(id, _)
             | Self::Change(id, ..)
-            | Self::NameDocument(id, ..) => Some(*id),
+            | Self::NameDocument(id, ..)
+            | Self::CancelDocument(id, _) => Some(*id),
         }
     }
 
@@ -206,6 +210,7 @@ impl JobAsk {
             | Self::ScheduleAfter(..)
             | Self::Change(..)
             | Self::NameDocument(..)
+            | Self::CancelDocument(..)
             | Self::Purge => None,
         }
     }
@@ -234,6 +239,7 @@ impl JobAsk {
             Self::ScheduleAfter(..) => "schedule-job-after",
             Self::Change(..) => "change-job",
             Self::NameDocument(..) => "name-document",
+            Self::CancelDocument(..) => "cancel-document",
             Self::Purge => "purge-jobs",
         }
     }

@@ -1,8 +1,8 @@
-//! Documents of jobs (PWG 5100.5): listing, looking at and naming them. What is in a document is told
+//! Documents of jobs (PWG 5100.5): listing, looking at, naming and cancelling them. What is in a document is told
 //! to whoever sees the details of its job, and to nobody else.
 
-use sim_core::Command;
-use sim_core::job::{Job, JobAsk, JobDocument, JobState};
+use sim_core::job::{Job, JobAsk, JobDocument, JobRefused, JobState};
+use sim_core::{Command, Refused};
 use sim_wire::ipp::{Attribute, Group, GroupTag, StatusCode};
 
 use super::call::Call;
@@ -70,6 +70,9 @@ impl Shown<'_> {
     }
 
     fn state(&self) -> (i32, &'static str) {
+        if self.document.cancelled {
+            return (CANCELED, "canceled-by-user");
+        }
         match self.job.state {
             JobState::Incoming | JobState::Received | JobState::Held | JobState::Queued => {
                 (PENDING, "none")
@@ -131,17 +134,14 @@ pub(super) async fn get_documents(call: &Call<'_>) -> Outcome {
     Ok(answer)
 }
 
-/// `document-number`, from 1, of a document that is there; counted from 0.
-fn number(call: &Call<'_>, job: &Job) -> Result<usize, Failure> {
+/// `document-number`, from 1, counted from 0. Whether there is such a document is only said to whoever
+/// may know.
+fn number(call: &Call<'_>) -> Result<usize, Failure> {
     let Some(attribute) = call.operation("document-number") else {
         return Err(Failure::bad_request("document-number is missing"));
     };
     match attribute.as_integer().map(usize::try_from) {
-        Some(Ok(number @ 1..)) if number <= job.documents.len() => Ok(number - 1),
-        Some(Ok(1..)) => {
-            let message = format!("job {} has no such document", job.id.0);
-            Err(Failure::status(StatusCode::ClientErrorNotFound, message))
-        }
+        Some(Ok(number @ 1..)) => Ok(number - 1),
         Some(_) | None => Err(Failure::bad_request("document-number is not a number of 1 or more")),
     }
 }
@@ -149,18 +149,21 @@ fn number(call: &Call<'_>, job: &Job) -> Result<usize, Failure> {
 /// The attributes of one document.
 pub(super) async fn get_document_attributes(call: &Call<'_>) -> Outcome {
     let job = seen(call).await?;
-    let at = number(call, job)?;
+    let at = number(call)?;
+    let document = job.documents.get(at);
+    let refused = Failure::refused(Refused::Job(JobRefused::NoSuchDocument));
+    let document = document.ok_or(refused)?;
     let all = named("all").unwrap_or(Rows::NONE);
     let wanted = Rows::requested(call.operation("requested-attributes"), all, named);
     let number = i32::try_from(at + 1).unwrap_or(i32::MAX);
-    let shown = Shown { call, job, document: &job.documents[at], number };
+    let shown = Shown { call, job, document, number };
     Ok(Answer::ok(Vec::new()).with(&shown.group(wanted)))
 }
 
 /// Set-Document-Attributes: the name is all that can be set.
 pub(super) async fn set_document_attributes(call: &Call<'_>) -> Outcome {
     let job = call.job()?;
-    let at = number(call, job)?;
+    let at = number(call)?;
     let given = call.message.group(GroupTag::DOCUMENT).into_iter().flat_map(|it| &it.attributes);
     let (names, others): (Vec<_>, Vec<_>) = given.partition(|it| it.name == "document-name");
     if !others.is_empty() {
@@ -171,6 +174,13 @@ pub(super) async fn set_document_attributes(call: &Call<'_>) -> Outcome {
     let name = names.first().and_then(|it| it.as_str());
     let Some(name) = name else { return Err(Failure::bad_request("document-name is missing")) };
     call.ask(Command::Job(JobAsk::NameDocument(job.id, at, name.to_owned()))).await?;
+    Ok(Answer::ok(Vec::new()))
+}
+
+/// Cancel-Document: the job goes on with its other documents, or ends with its last one.
+pub(super) async fn cancel_document(call: &Call<'_>) -> Outcome {
+    let ask = JobAsk::CancelDocument(call.job()?.id, number(call)?);
+    call.ask(Command::Job(ask)).await?;
     Ok(Answer::ok(Vec::new()))
 }
 

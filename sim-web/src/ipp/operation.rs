@@ -82,6 +82,7 @@ const TABLE: &[Row] = &[
     new(Operation::GetDocuments,               Full, Target::Job,     Data::No, |call, _| Box::pin(documents::get_documents(call))),
     new(Operation::GetDocumentAttributes,      Full, Target::Job,     Data::No, |call, _| Box::pin(documents::get_document_attributes(call))),
     new(Operation::SetDocumentAttributes,      Full, Target::Job,     Data::No, |call, _| Box::pin(documents::set_document_attributes(call))),
+    new(Operation::CancelDocument,             Full, Target::Job,     Data::No, |call, _| Box::pin(documents::cancel_document(call))),
     new(Operation::ValidateDocument,           Full, Target::Printer, Data::No, |call, _| Box::pin(std::future::ready(documents::validate_document(call)))),
     new(Operation::SetPrinterAttributes,       Full, Target::Printer, Data::No, |call, _| Box::pin(administration::set_printer_attributes(call))),
     new(Operation::GetPrinterSupportedValues,  Full, Target::Printer, Data::No, |call, _| Box::pin(std::future::ready(administration::supported_values(call)))),

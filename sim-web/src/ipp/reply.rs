@@ -120,7 +120,7 @@ const fn status(refused: &Refused) -> StatusCode {
         Refused::Job(JobRefused::Ticket(_)) => {
             StatusCode::ClientErrorAttributesOrValuesNotSupported
         }
-        Refused::Job(JobRefused::NoSuchJob)
+        Refused::Job(JobRefused::NoSuchJob | JobRefused::NoSuchDocument)
         | Refused::Subscription(SubscriptionRefused::NoSuchSubscription) => {
             StatusCode::ClientErrorNotFound
         }
@@ -131,6 +131,7 @@ const fn status(refused: &Refused) -> StatusCode {
         Refused::Subscription(SubscriptionRefused::OfAJob) => StatusCode::ClientErrorNotPossible,
         Refused::Job(
             JobRefused::State(_)
+            | JobRefused::DocumentCancelled
             | JobRefused::AtPanel
             | JobRefused::Password
             | JobRefused::PasswordLocked

@@ -1,7 +1,7 @@
-//! Changing jobs that are not yet printed.
+//! Changing jobs that are not yet printed, and their documents.
 
-use super::super::Device;
-use crate::job::{JobId, JobRefused, JobState, TicketChange, name};
+use super::super::{Actor, Device};
+use crate::job::{Job, JobDocument, JobId, JobRefused, JobState, TicketChange, name};
 use crate::{Refused, Reply};
 
 impl Device {
@@ -49,12 +49,54 @@ impl Device {
         title: &str,
     ) -> Result<Reply, Refused> {
         let job = self.in_state(id, JobState::is_waiting)?;
-        if at >= job.documents.len() {
-            return Err(Refused::Job(JobRefused::NoSuchJob));
-        }
+        printed(&job, at)?;
         self.change_job(id, |it| {
             it.documents.iter_mut().skip(at).take(1).for_each(|it| it.name = name(title));
         });
         Ok(Reply::Done)
+    }
+
+    /// Cancels a document (PWG 5100.5 section 4.2.1). The job goes on with the others.
+    pub(super) fn cancel_document(
+        &mut self,
+        actor: &Actor,
+        id: JobId,
+        at: usize,
+    ) -> Result<Reply, Refused> {
+        let job = self.in_state(id, JobState::is_waiting)?;
+        if job.impressions_out > 0 {
+            return Err(Refused::Job(JobRefused::State(job.state)));
+        }
+        let document = printed(&job, at)?.id;
+        if job.printed().count() == 1 && job.state != JobState::Incoming {
+            self.cancel(actor, id);
+            return Ok(Reply::Done);
+        }
+        self.change_job(id, |it| {
+            let those = it.documents.iter_mut().filter(|it| it.id == document);
+            those.for_each(|it| (it.cancelled, it.kept) = (true, false));
+        });
+        self.discard(document);
+        match job.state {
+            // The others may all have been read before.
+            JobState::Received => self.dispose_when_read(id),
+            JobState::Held | JobState::Queued => self.measure(id),
+            JobState::Incoming
+            | JobState::Printing
+            | JobState::Stopped(_)
+            | JobState::Completed
+            | JobState::Cancelled
+            | JobState::Aborted(_) => {}
+        }
+        Ok(Reply::Done)
+    }
+}
+
+/// A document of a job, counted from 0, that is to be printed.
+fn printed(job: &Job, at: usize) -> Result<&JobDocument, Refused> {
+    match job.documents.get(at) {
+        None => Err(Refused::Job(JobRefused::NoSuchDocument)),
+        Some(it) if it.cancelled => Err(Refused::Job(JobRefused::DocumentCancelled)),
+        Some(it) => Ok(it),
     }
 }

@@ -27,9 +27,18 @@ impl Device {
 
     /// Ends a job at the asker's wish.
     pub(in crate::device) fn cancel(&mut self, actor: &Actor, id: JobId) {
+        self.cancel_as(id, self.actor_name(actor));
+    }
+
+    /// Ends a job all of whose documents were cancelled before it was known to be whole.
+    pub(super) fn cancel_as_owner(&mut self, id: JobId) {
+        let owner = self.state.jobs.get(&id).and_then(|it| it.owner.clone());
+        self.cancel_as(id, self.user_name(owner.as_ref()));
+    }
+
+    fn cancel_as(&mut self, id: JobId, user: String) {
         let Some(job) = self.state.jobs.get(&id).cloned() else { return };
-        let name = self.actor_name(actor);
-        self.audit(Event::PrintCanceled, &name, &job.name);
+        self.audit(Event::PrintCanceled, &user, &job.name);
         self.leave(&job, JobState::Cancelled);
     }
 

@@ -232,8 +232,11 @@ impl Device {
     /// No further document comes.
     fn all_in(&mut self, id: JobId) {
         self.open.remove(&id);
-        if self.state.jobs.get(&id).is_some_and(|it| it.documents.is_empty()) {
-            return self.abort(id, AbortReason::NoDocument);
+        let Some(job) = self.state.jobs.get(&id) else { return };
+        match (job.documents.len(), job.printed().count()) {
+            (0, _) => return self.abort(id, AbortReason::NoDocument),
+            (_, 0) => return self.cancel_as_owner(id),
+            (_, _) => {}
         }
         self.change_job(id, |it| it.state = JobState::Received);
         self.dispose_when_read(id);

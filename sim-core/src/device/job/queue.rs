@@ -198,7 +198,7 @@ impl Device {
         if from >= plan.impressions_total() {
             return self.printed(id);
         }
-        let documents = job.documents.iter().map(|it| it.id).collect();
+        let documents = job.printed().map(|it| it.id).collect();
         self.effect(Effect::Print { job: id, documents, plan, from });
     }
 

@@ -244,6 +244,7 @@ fn a_private_print_is_not_let_go_over_the_network_whoever_asks() {
         JobAsk::Hold(id, HoldUntil::Indefinite),
         JobAsk::Change(id, None, vec![TicketChange::Copies(9)]),
         JobAsk::NameDocument(id, 0, "x".into()),
+        JobAsk::CancelDocument(id, 0),
         JobAsk::ReleaseWith(id, Secret::new("1")),
         JobAsk::CancelAll(vec![id]),
     ];
@@ -348,6 +349,79 @@ fn a_damaged_document_ends_its_job_and_takes_the_others_along() {
         let discarded = Effect::Discard(crate::job::DocumentId(number));
         assert_eq!(bench.effects.iter().filter(|it| **it == discarded).count(), 1);
     }
+}
+
+#[test]
+fn a_job_is_printed_without_the_documents_that_were_cancelled() {
+    let (mut bench, admin) = plain();
+    switch(&mut bench, admin, PrinterAsk::Pause);
+    let id = open(&mut bench, DRIVER, Claim::Nobody);
+    for (number, pages) in [(11, 2), (12, 5), (13, 1)] {
+        bench.document = Ok(pages);
+        job(&mut bench, DRIVER, addition(id, number, false, Claim::Nobody)).unwrap();
+    }
+    job(&mut bench, admin, JobAsk::CancelDocument(id, 0)).unwrap();
+    job(&mut bench, DRIVER, JobAsk::Close(id)).unwrap();
+    assert_eq!(bench.view().job(id).unwrap().impressions, Some(6));
+    job(&mut bench, admin, JobAsk::CancelDocument(id, 2)).unwrap();
+    let view = bench.view();
+    let waiting = view.job(id).unwrap();
+    assert_eq!(
+        (waiting.impressions, waiting.pages(), waiting.state),
+        (Some(5), Some(5), JobState::Queued)
+    );
+    for number in [11, 13] {
+        assert!(bench.effects.contains(&Effect::Discard(crate::job::DocumentId(number))));
+    }
+    let refused = |bench: &mut Bench, at| job(bench, admin, JobAsk::CancelDocument(id, at));
+    let again = refused(&mut bench, 0);
+    assert_eq!(again, Err(Refused::Job(JobRefused::DocumentCancelled)));
+    assert_eq!(refused(&mut bench, 3), Err(Refused::Job(JobRefused::NoSuchDocument)));
+    switch(&mut bench, admin, PrinterAsk::Resume);
+    let Some(Effect::Print { documents, plan, .. }) = bench.effects.last().cloned() else {
+        panic!("not printed")
+    };
+    assert_eq!(documents.iter().map(|it| it.0).collect::<Vec<_>>(), [12]);
+    assert!(plan.sets.iter().flatten().flat_map(|it| &it.pages).all(|it| it.document == 0));
+    let printed = refused(&mut bench, 1);
+    assert_eq!(printed, Err(Refused::Job(JobRefused::State(JobState::Printing))));
+}
+
+#[test]
+fn a_job_is_cancelled_with_the_last_of_its_documents() {
+    let (mut bench, admin) = plain();
+    switch(&mut bench, admin, PrinterAsk::Pause);
+    let whole = plainly(&mut bench);
+    job(&mut bench, admin, JobAsk::CancelDocument(whole, 0)).unwrap();
+    assert_eq!(bench.job_state(whole), JobState::Cancelled);
+    let id = open(&mut bench, DRIVER, Claim::Nobody);
+    job(&mut bench, DRIVER, addition(id, 11, false, Claim::Nobody)).unwrap();
+    job(&mut bench, admin, JobAsk::CancelDocument(id, 0)).unwrap();
+    assert_eq!(bench.job_state(id), JobState::Incoming, "another one may come");
+    job(&mut bench, DRIVER, JobAsk::Close(id)).unwrap();
+    assert_eq!(bench.job_state(id), JobState::Cancelled);
+}
+
+#[test]
+fn a_cancelled_document_is_not_missed_when_it_cannot_be_read() {
+    let (mut bench, admin) = plain();
+    bench.reads = false;
+    let id = open(&mut bench, DRIVER, Claim::Nobody);
+    for number in [11, 12] {
+        job(&mut bench, DRIVER, addition(id, number, number == 12, Claim::Nobody)).unwrap();
+    }
+    let read = |number, result| Fact::Interpreted {
+        job: id,
+        document: crate::job::DocumentId(number),
+        result,
+    };
+    let pages = crate::command::Interpreted { pages: 3, format: "application/pdf" };
+    bench.observe(read(12, Ok(pages)));
+    assert_eq!(bench.job_state(id), JobState::Received);
+    job(&mut bench, admin, JobAsk::CancelDocument(id, 0)).unwrap();
+    assert_eq!(bench.job_state(id), JobState::Printing);
+    bench.observe(read(11, Err("it is gone".into())));
+    assert_eq!(bench.job_state(id), JobState::Printing);
 }
 
 #[test]

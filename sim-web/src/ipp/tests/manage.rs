@@ -206,3 +206,58 @@ async fn documents_are_listed_and_named() {
     let none = alice.send(&ask(Operation::GetDocumentAttributes, of(2)), b"").await;
     assert_eq!(none.status(), StatusCode::ClientErrorNotFound);
 }
+
+#[tokio::test]
+async fn a_document_is_cancelled_by_its_owner_and_the_job_goes_on_with_the_others() {
+    let world = printing().await;
+    pause(&world).await;
+    let (alice, bob) = (world.user(ALICE), world.user(BOB));
+    let number = alice.send(&ask(Operation::CreateJob, []), b"").await.taken().0;
+    let job_id = || Attribute::integer("job-id", number);
+    for last in [false, true] {
+        let attributes = [job_id(), Attribute::boolean("last-document", last)];
+        alice.send(&ask(Operation::SendDocument, attributes), PDF).await;
+    }
+    world.until(|it| it.jobs.values().any(|it| it.state == Stands::Queued)).await;
+    let cancel = |at| {
+        let attributes = [job_id(), Attribute::integer("document-number", at)];
+        ask(Operation::CancelDocument, attributes)
+    };
+    for at in [1, 9] {
+        let refused = bob.send(&cancel(at), b"").await;
+        assert_eq!(refused.status(), StatusCode::ClientErrorNotAuthorized, "document {at}");
+    }
+    assert!(world.client().send(&cancel(1), b"").await.challenges());
+    assert_eq!(alice.send(&cancel(9), b"").await.status(), StatusCode::ClientErrorNotFound);
+    assert_eq!(alice.send(&cancel(0), b"").await.status(), StatusCode::ClientErrorBadRequest);
+    assert_eq!(alice.send(&cancel(1), b"").await.status(), StatusCode::SuccessfulOk);
+    assert_eq!(world.handle.documents().count(), 1, "the other one");
+    assert_eq!(alice.send(&cancel(1), b"").await.status(), StatusCode::ClientErrorNotPossible);
+    let wanted = Attribute::keywords("requested-attributes", ["document-state"]);
+    let listed = alice.send(&ask(Operation::GetDocuments, [job_id(), wanted]), b"").await.message();
+    let states = listed.groups_of(GroupTag::DOCUMENT);
+    let states: Vec<_> =
+        states.map(|it| it.attribute("document-state").unwrap().as_enum()).collect();
+    assert_eq!(states, [Some(7), Some(3)], "canceled, pending");
+    let about = alice.about(Operation::GetJobAttributes, number).await;
+    assert_eq!(about.job("job-impressions").as_integer(), Some(1));
+    assert_eq!(switch(world.user(KO), Operation::ResumePrinter).await, StatusCode::SuccessfulOk);
+    world.until(|it| it.jobs.is_empty()).await;
+    let out = &world.handle.hands().tray[0];
+    assert_eq!((out.documents.len(), out.sides.len()), (1, 1));
+    world.nothing_is_kept();
+}
+
+#[tokio::test]
+async fn a_job_ends_with_its_last_document() {
+    let world = printing().await;
+    pause(&world).await;
+    let number = waiting(&world, ALICE).await;
+    let attributes =
+        [Attribute::integer("job-id", number), Attribute::integer("document-number", 1)];
+    let got = world.user(ALICE).send(&ask(Operation::CancelDocument, attributes), b"").await;
+    assert_eq!(got.status(), StatusCode::SuccessfulOk);
+    let about = world.user(ALICE).about(Operation::GetJobAttributes, number).await;
+    assert_eq!(about.taken().1, JobState::Canceled.code());
+    world.nothing_is_kept();
+}
