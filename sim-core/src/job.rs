@@ -29,14 +29,16 @@ use crate::user::UserId;
 
 mod ask;
 mod hold;
+mod overrides;
 mod password;
 mod plan;
 mod ticket;
 
 pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submission};
 pub use hold::{HoldUntil, Holds, Period};
+pub use overrides::{OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override};
 pub use password::{JobPassword, PASSWORD_FAILURES_MAX, PASSWORD_MAX, PasswordEncryption};
-pub use plan::{Plan, PlannedPage, Position, Side};
+pub use plan::{Measured, Plan, PlannedPage, Position, Set, Side};
 pub use ticket::{
     ColorMode, DocumentHandling, JobTicket, Media, NumberUp, Orientation, PAGE_RANGES_MAX,
     PRIORITIES, PRIORITY_DEFAULT, PageRange, Quality, Sides, TicketChange, TicketRefused,
@@ -334,8 +336,10 @@ impl Job {
 
     /// Which page lies where, once all data was read; documents as [`Job::printed`] counts them.
     pub fn plan(&self) -> Option<Plan> {
-        let pages: Option<Vec<u32>> = self.printed().map(|it| it.pages).collect();
-        pages.map(|it| Plan::new(&it, &self.ticket))
+        let numbered = self.documents.iter().zip(1u32..).filter(|(it, _)| !it.cancelled);
+        let measured = numbered.map(|(it, number)| Some(Measured { number, pages: it.pages? }));
+        let measured: Option<Vec<_>> = measured.collect();
+        measured.map(|it| Plan::new(&it, &self.ticket))
     }
 }
 

@@ -6,8 +6,7 @@
 
 use std::sync::Arc;
 
-use sim_core::job::{ColorMode, JobId, Plan, Position, Side};
-use sim_core::media::Wanted;
+use sim_core::job::{JobId, Plan, Position, Side};
 use sim_core::{Fact, Tick, View};
 
 use crate::documents::Stored;
@@ -55,8 +54,6 @@ struct Run {
     order: Order,
     name: Arc<str>,
     owner: Option<Arc<str>>,
-    wanted: Wanted,
-    is_monochrome: bool,
     /// Impressions that are out, over all copies: those on sheets that are.
     out: u64,
     /// Sheets that are out.
@@ -97,8 +94,6 @@ impl Engine {
         self.run = Some(Run {
             name: about.map_or_else(|| "".into(), |it| it.name.clone()),
             owner: about.and_then(|it| it.owner.as_ref()).map(|it| it.as_str().into()),
-            wanted: about.map(|it| it.ticket.media.wanted()).unwrap_or_default(),
-            is_monochrome: about.is_some_and(|it| it.ticket.color_mode == ColorMode::Monochrome),
             out: order.from,
             sheets: u32::try_from(sheets).unwrap_or(u32::MAX),
             under_way: 0,
@@ -198,12 +193,12 @@ impl Run {
     /// Prints the next side; `false` where the engine stands still.
     fn print_side(&mut self, now: Tick, parts: &mut Parts<'_>) -> bool {
         let Some(side) = self.order.plan.side(self.out + self.under_way) else { return false };
-        let ends_sheet = side.ends_sheet;
+        let (ends_sheet, is_monochrome) = (side.ends_sheet, side.is_monochrome);
         let mechanism = Arc::make_mut(parts.mechanism);
         let feed = Feed {
             job: self.order.job,
             sheet: self.sheets.saturating_add(1),
-            wanted: &self.wanted,
+            wanted: &side.media.wanted(),
             output: parts.tray.sheets().saturating_add(self.unlaid),
         };
         let is_fed = match self.under_way {
@@ -214,7 +209,7 @@ impl Run {
             (self.under_way, self.stands_still) = (0, true);
             return false;
         }
-        mechanism.mark(self.is_monochrome);
+        mechanism.mark(is_monochrome);
         self.under_way += 1;
         if ends_sheet {
             let set_ends = self.set_ends();
@@ -232,7 +227,7 @@ impl Run {
     /// The sides of the set that begins or goes on when `out` impressions are out.
     fn set_at(&self, out: u64) -> Option<(Position, &[Side])> {
         let position = self.order.plan.position(out)?;
-        Some((position, self.order.plan.sets.get(position.set)?))
+        Some((position, &self.order.plan.sets.get(position.set)?.sides))
     }
 
     /// How many impressions are out when the set that is being printed is whole.
@@ -259,7 +254,6 @@ impl Run {
             pages: u32::try_from(laid.len()).unwrap_or(u32::MAX),
             at: now,
             documents: order.documents.clone(),
-            number_up: order.plan.number_up,
             sides: laid,
             is_whole,
         });

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use sim_core::Tick;
-use sim_core::job::{JobId, NumberUp, PlannedPage, Side};
+use sim_core::job::{JobId, PlannedPage, Side};
+use sim_core::media::MediaSize;
 
 use crate::documents::Stored;
 
@@ -37,8 +38,6 @@ pub struct Output {
     pub at: Tick,
     /// The job's documents.
     pub documents: Arc<[Stored]>,
-    /// Pages on a side.
-    pub number_up: NumberUp,
     /// What is on each side.
     pub sides: Arc<[Side]>,
     /// Whether all sides of the set are here.
@@ -46,13 +45,26 @@ pub struct Output {
 }
 
 impl Output {
-    /// What is on a side, from 0: pages of documents, each from 1.
-    pub fn side(&self, at: usize) -> Option<Vec<(Bytes, u32)>> {
+    /// What is on a side, from 0: pages of documents, each from 1, and for how many there is room.
+    pub fn side(&self, at: usize) -> Option<(Vec<(Bytes, u32)>, u8)> {
         let page = |it: &PlannedPage| {
             let document = self.documents.get(usize::from(it.document))?;
             Some((document.data.clone(), it.page))
         };
-        self.sides.get(at)?.pages.iter().map(page).collect()
+        let side = self.sides.get(at)?;
+        let pages: Option<Vec<_>> = side.pages.iter().map(page).collect();
+        Some((pages?, side.number_up.get()))
+    }
+
+    /// The sizes of its paper, each once, the first sheet's first.
+    pub fn sizes(&self) -> Vec<MediaSize> {
+        let mut sizes = Vec::new();
+        for size in self.sides.iter().map(|it| it.media.wanted().size) {
+            if !sizes.contains(&size) {
+                sizes.push(size);
+            }
+        }
+        sizes
     }
 
     /// Its sheets.
@@ -153,7 +165,6 @@ mod tests {
             pages: 1,
             at: Tick(0),
             documents: [Stored { data: vec![0; bytes].into() }].into(),
-            number_up: NumberUp::default(),
             sides: [].into(),
             is_whole: true,
         });

@@ -44,15 +44,15 @@ pub fn side_png(pages: &[PageOf], up: u8, scale: Scale) -> Result<Vec<u8>, Rende
     }
 }
 
-/// A PDF in which each page is the picture of a side.
+/// A PDF in which each page is the picture of a side, given with the number of pages that would fit.
 ///
 /// # Errors
 /// [`RenderError`] as [`page_png`] has it, and `TooLarge` for too many pixels.
-pub fn sides_pdf(sides: &[Vec<PageOf>], up: u8) -> Result<Bytes, RenderError> {
+pub fn sides_pdf(sides: &[(Vec<PageOf>, u8)]) -> Result<Bytes, RenderError> {
     let [catalog, tree] = [1, 2].map(Ref::new);
     let (mut pdf, mut kids, mut unpacked) = (Pdf::new(), Vec::new(), 0);
-    for pages in sides {
-        let picture = side(pages, up, Scale::Dpi(SIDE_DPI))?;
+    for (pages, up) in sides {
+        let picture = side(pages, *up, Scale::Dpi(SIDE_DPI))?;
         unpacked += picture.rgb.len() as u64;
         at_most("unpacked bytes", unpacked, MAX_UNPACKED_BYTES)?;
         let next = Ref::new(3 + 3 * i32::try_from(kids.len()).unwrap_or(i32::MAX / 4));
@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn a_pdf_of_sides_shows_them() {
         let pages = vec![page([1.0, 0.0, 0.0]), page([0.0, 0.0, 1.0])];
-        let pdf = sides_pdf(&[pages.clone(), pages[..1].to_vec()], 2).unwrap();
+        let pdf = sides_pdf(&[(pages.clone(), 2), (pages[..1].to_vec(), 2)]).unwrap();
         assert_eq!(crate::inspect(&pdf).unwrap().pages, 2);
         let side = decode(&page_png(&pdf, 1, Scale::Dpi(72)).unwrap()).unwrap();
         assert_eq!(side.size, Size { width: 200, height: 100 });

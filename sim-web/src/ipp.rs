@@ -34,6 +34,7 @@ mod job_control;
 mod manage;
 mod media;
 mod operation;
+mod overrides;
 mod printer;
 mod profile;
 mod query;

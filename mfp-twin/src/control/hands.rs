@@ -7,6 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use http::{HeaderName, StatusCode, header};
 use serde::{Deserialize, Serialize};
+use sim_core::media::MediaSize;
 use sim_host::{Output, OutputId};
 use sim_render::Scale;
 use utoipa::ToSchema;
@@ -30,6 +31,11 @@ pub(super) struct OutputShown {
     owner_sheet: Option<String>,
     /// Printed sides that are out.
     pages: u32,
+    /// Sheets that are out.
+    sheets: u32,
+    /// The sizes of the paper, each once, the first sheet's first.
+    #[schema(value_type = Vec<String>, example = json!(["iso_a4_210x297mm"]))]
+    paper: Vec<MediaSize>,
     /// The job's name.
     name: String,
     /// Which copy, from 1.
@@ -73,6 +79,8 @@ impl Control {
             job: output.job.0,
             owner_sheet: output.owner.as_deref().map(str::to_owned),
             pages: output.pages,
+            sheets: output.sheets(),
+            paper: output.sizes(),
             name: output.name.to_string(),
             copy: output.copy,
             at: self.shown(output.at),
@@ -107,7 +115,7 @@ pub(super) async fn output(
         Some(data) => sim_render::to_pdf(data),
         None => {
             let sides: Vec<_> = (0..output.sides.len()).filter_map(|it| output.side(it)).collect();
-            sim_render::sides_pdf(&sides, output.number_up.get())
+            sim_render::sides_pdf(&sides)
         }
     });
     let pdf = pdf.await?;
@@ -135,8 +143,7 @@ pub(super) async fn output_page(
         let pages = output.pages;
         return Err(not_found(format!("there is no page {page}; {pages} are out")));
     }
-    let side = output.side(page as usize - 1).unwrap_or_default();
-    let up = output.number_up.get();
+    let (side, up) = output.side(page as usize - 1).unwrap_or_default();
     let png = control.draw(move || sim_render::side_png(&side, up, Scale::Dpi(PAGE_DPI)));
     Ok(picture(png.await?))
 }

@@ -1,17 +1,30 @@
 //! Which page lies on which side of which sheet.
 //!
 //! ```text
-//!  documents ─ page ranges ─▶ pages ─ number-up ─▶ sides ─ two-sided ─▶ sheets ─ copies ─▶ the tray
+//!  documents ─ page ranges ─▶ pages ─ overrides ─▶ number-up ─▶ sides ─ two-sided ─▶ sheets ─ copies ─▶ the tray
 //! ```
-//! RFC 8011 sections 5.2.4, 5.2.7, 5.2.8 and 5.2.9. An impression is one side with something on it; the
-//! blank back of a last sheet is none.
+//! RFC 8011 sections 5.2.4, 5.2.7, 5.2.8 and 5.2.9, PWG 5100.6. An impression is one side with something
+//! on it; the blank back of a last sheet is none. Pages on other paper, or printed on other sides, begin a
+//! sheet; those of another number-up begin a side.
 
-use super::ticket::{DocumentHandling, JobTicket, NumberUp, PageRange, Sides};
+use super::overrides::{Copies, Layout};
+use super::ticket::{
+    ColorMode, DocumentHandling, JobTicket, Media, NumberUp, PageRange, Sides, is_in_ranges,
+};
+
+/// A document of which the pages are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Measured {
+    /// Its number in the job, from 1.
+    pub number: u32,
+    /// Its pages.
+    pub pages: u32,
+}
 
 /// A page of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlannedPage {
-    /// Which document of the job, from 0.
+    /// Which of the documents that are printed, from 0.
     pub document: u16,
     /// Its page, from 1.
     pub page: u32,
@@ -20,21 +33,36 @@ pub struct PlannedPage {
 /// One side of a sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Side {
-    /// What is on it in reading order: at least one page, at most as many as [`Plan::number_up`].
+    /// What is on it in reading order: at least one page, at most as many as `number_up`.
     pub pages: Vec<PlannedPage>,
+    /// For how many pages it has room.
+    pub number_up: NumberUp,
+    /// The paper.
+    pub media: Media,
+    /// Whether nothing on it is in colour.
+    pub is_monochrome: bool,
     /// Whether a sheet ends with it.
     pub ends_sheet: bool,
+}
+
+/// Sides that lie together in the tray, and copies of them that are alike.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Set {
+    /// The sides: at least one.
+    pub sides: Vec<Side>,
+    /// The first of the copies, from 1.
+    pub first_copy: u16,
+    /// How many there are.
+    pub copies: u16,
 }
 
 /// What comes out of the engine.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Pages on a side.
-    pub number_up: NumberUp,
-    /// Copies of each set.
+    /// Copies of everything.
     pub copies: u16,
-    /// Sides that lie together in the tray. All copies of one set come out before the next set.
-    pub sets: Vec<Vec<Side>>,
+    /// All copies of one set come out before the next set.
+    pub sets: Vec<Set>,
 }
 
 /// Where the engine is: which set, which copy of it, which side. All from 0.
@@ -42,72 +70,74 @@ pub struct Plan {
 pub struct Position {
     /// The set.
     pub set: usize,
-    /// Its copy.
+    /// Which copy of all.
     pub copy: u16,
     /// The side of that copy.
     pub side: usize,
 }
 
 impl Plan {
-    /// The plan of a job whose documents have so many pages. Nothing is printed of documents that have
-    /// no page in the ranges.
-    pub fn new(documents: &[u32], ticket: &JobTicket) -> Self {
-        let each = || documents.iter().zip(0u16..);
-        let pages = |pages: &u32, document: u16| -> Vec<PlannedPage> {
-            numbers(*pages, &ticket.page_ranges)
-                .map(|page| PlannedPage { document, page })
-                .collect()
-        };
-        let all = || -> Vec<PlannedPage> {
-            let every = each().flat_map(|(pages, document)| {
-                (1..=*pages).map(move |page| PlannedPage { document, page })
-            });
-            let wanted = |at: &u32| ticket.page_ranges.is_empty() || in_ranges(*at, ticket);
-            (1..).zip(every).filter(|(at, _)| wanted(at)).map(|it| it.1).collect()
-        };
-        let lay = |runs: Vec<Vec<PlannedPage>>| sides(runs, ticket);
-        let separate = || each().map(|(count, document)| pages(count, document));
-        let sets = match ticket.document_handling {
-            DocumentHandling::Collated => vec![lay(separate().collect())],
-            DocumentHandling::Uncollated => separate().map(|it| lay(vec![it])).collect(),
-            DocumentHandling::Single => vec![lay(vec![all()])],
-            DocumentHandling::SingleNewSheet => {
-                let all = all();
-                let by = all.chunk_by(|a, b| a.document == b.document);
-                vec![lay(by.map(<[_]>::to_vec).collect())]
+    /// The plan of a job with these documents. Nothing is printed of documents that have no page in the
+    /// ranges.
+    pub fn new(documents: &[Measured], ticket: &JobTicket) -> Self {
+        let pages = || documents.iter().zip(0u16..).flat_map(pages_of);
+        let wanted =
+            |at: u32| ticket.page_ranges.is_empty() || is_in_ranges(at, &ticket.page_ranges);
+        // Which pages begin a sheet together, and as which number each counts.
+        let runs: Vec<Vec<Counted>> = match ticket.document_handling {
+            DocumentHandling::Collated | DocumentHandling::Uncollated => documents
+                .iter()
+                .zip(0u16..)
+                .map(|it| chosen(it, &ticket.page_ranges).collect())
+                .collect(),
+            DocumentHandling::Single | DocumentHandling::SingleNewSheet => {
+                let all = (1..).zip(pages()).map(|(at, it)| Counted { at, ..it });
+                let all: Vec<_> = all.filter(|it| wanted(it.at)).collect();
+                match ticket.document_handling {
+                    DocumentHandling::SingleNewSheet => {
+                        all.chunk_by(|a, b| a.number == b.number).map(<[_]>::to_vec).collect()
+                    }
+                    DocumentHandling::Collated
+                    | DocumentHandling::Uncollated
+                    | DocumentHandling::Single => vec![all],
+                }
             }
         };
-        let sets = sets.into_iter().filter(|it| !it.is_empty()).collect();
-        Self { number_up: ticket.number_up, copies: ticket.copies, sets }
+        let apart = ticket.document_handling == DocumentHandling::Uncollated;
+        let together = if apart { 1 } else { runs.len().max(1) };
+        let copies = Copies::of(ticket);
+        let sets = runs.chunks(together).flat_map(|runs| copies.iter().map(|it| set(runs, it)));
+        let sets = sets.filter(|it| !it.sides.is_empty()).collect();
+        Self { copies: ticket.copies, sets }
     }
 
-    /// Impressions of one copy.
+    /// Impressions of the first copy.
     pub fn impressions(&self) -> u32 {
-        let sides: usize = self.sets.iter().map(Vec::len).sum();
-        u32::try_from(sides).unwrap_or(u32::MAX)
+        let first = self.sets.iter().filter(|it| it.first_copy == 1);
+        u32::try_from(first.map(|it| it.sides.len()).sum::<usize>()).unwrap_or(u32::MAX)
     }
 
     /// Impressions over all copies.
     pub fn impressions_total(&self) -> u64 {
-        u64::from(self.impressions()) * u64::from(self.copies)
+        self.sets.iter().map(Set::impressions).sum()
     }
 
     /// Sheets over all copies.
     pub fn sheets_total(&self) -> u64 {
-        let sheets = |it: &Vec<Side>| it.iter().filter(|side| side.ends_sheet).count() as u64;
-        self.sets.iter().map(sheets).sum::<u64>() * u64::from(self.copies)
+        let sheets = |it: &Set| it.sides.iter().filter(|side| side.ends_sheet).count() as u64;
+        self.sets.iter().map(|it| sheets(it) * u64::from(it.copies)).sum()
     }
 
     /// Where the engine is when so many impressions are out; `None` when all are.
     pub fn position(&self, impressions_out: u64) -> Option<Position> {
         let mut left = impressions_out;
-        for (set, sides) in self.sets.iter().enumerate() {
-            let len = sides.len() as u64;
-            let whole = len * u64::from(self.copies);
+        for (at, set) in self.sets.iter().enumerate() {
+            let (len, whole) = (set.sides.len() as u64, set.impressions());
             if left < whole {
                 let copy = u16::try_from(left / len).unwrap_or(u16::MAX);
+                let copy = (set.first_copy - 1).saturating_add(copy);
                 let side = usize::try_from(left % len).unwrap_or(usize::MAX);
-                return Some(Position { set, copy, side });
+                return Some(Position { set: at, copy, side });
             }
             left -= whole;
         }
@@ -117,43 +147,97 @@ impl Plan {
     /// The side that comes out when so many impressions are.
     pub fn side(&self, impressions_out: u64) -> Option<&Side> {
         let Position { set, side, .. } = self.position(impressions_out)?;
-        self.sets.get(set)?.get(side)
+        self.sets.get(set)?.sides.get(side)
     }
 }
 
-fn in_ranges(page: u32, ticket: &JobTicket) -> bool {
-    ticket.page_ranges.iter().any(|it| (it.first..=it.last).contains(&page))
+impl Set {
+    /// Impressions of all its copies.
+    fn impressions(&self) -> u64 {
+        self.sides.len() as u64 * u64::from(self.copies)
+    }
 }
 
-/// The wanted pages of a document of so many.
-fn numbers(pages: u32, ranges: &[PageRange]) -> Box<dyn Iterator<Item = u32> + '_> {
+/// A page, and how it is counted.
+#[derive(Clone, Copy)]
+struct Counted {
+    planned: PlannedPage,
+    /// The number of its document.
+    number: u32,
+    /// Its own number: in the document, or through all.
+    at: u32,
+}
+
+fn pages_of((document, index): (&Measured, u16)) -> impl Iterator<Item = Counted> + use<> {
+    let Measured { number, pages } = *document;
+    (1..=pages).map(move |at| counted(number, index, at))
+}
+
+fn counted(number: u32, document: u16, at: u32) -> Counted {
+    Counted { planned: PlannedPage { document, page: at }, number, at }
+}
+
+/// The pages of a document that are in the ranges.
+fn chosen<'a>(
+    (document, index): (&Measured, u16),
+    ranges: &'a [PageRange],
+) -> Box<dyn Iterator<Item = Counted> + 'a> {
     if ranges.is_empty() {
-        return Box::new(1..=pages);
+        return Box::new(pages_of((document, index)));
     }
-    Box::new(ranges.iter().flat_map(move |it| it.first..=it.last.min(pages)))
+    let Measured { number, pages } = *document;
+    let numbers = ranges.iter().flat_map(move |it| it.first..=it.last.min(pages));
+    Box::new(numbers.map(move |at| counted(number, index, at)))
 }
 
-/// Lays runs of pages on sides; each run begins a sheet.
-fn sides(runs: Vec<Vec<PlannedPage>>, ticket: &JobTicket) -> Vec<Side> {
-    let up = usize::from(ticket.number_up.get());
+/// Copies of runs of pages that are alike.
+fn set(runs: &[Vec<Counted>], copies: &Copies<'_>) -> Set {
     let mut sides = Vec::new();
-    for run in runs {
-        let count = run.len().div_ceil(up);
-        sides.extend(run.chunks(up).enumerate().map(|(at, pages)| Side {
-            pages: pages.to_vec(),
-            ends_sheet: match ticket.sides {
-                Sides::OneSided => true,
-                Sides::LongEdge | Sides::ShortEdge => at % 2 == 1 || at + 1 == count,
-            },
-        }));
+    runs.iter().for_each(|it| lay(&mut sides, it, copies));
+    Set { sides, first_copy: copies.first, copies: copies.count }
+}
+
+/// Lays a run of pages on sides; it begins a sheet.
+fn lay(sides: &mut Vec<Side>, run: &[Counted], copies: &Copies<'_>) {
+    let laid = run.iter().map(|it| (it.planned, copies.layout(it.number, it.at)));
+    let laid: Vec<(PlannedPage, Layout)> = laid.collect();
+    let (mut before, mut on_sheet) = (None, 0);
+    for alike in laid.chunk_by(|a, b| a.1.shares_side(&b.1)) {
+        let Some((_, layout)) = alike.first() else { continue };
+        if before.is_some_and(|it: Layout| !it.shares_sheet(layout)) {
+            end_sheet(sides, &mut on_sheet);
+        }
+        before = Some(*layout);
+        for pages in alike.chunks(usize::from(layout.number_up.get())) {
+            sides.push(Side {
+                pages: pages.iter().map(|it| it.0).collect(),
+                number_up: layout.number_up,
+                media: layout.media,
+                is_monochrome: pages.iter().all(|it| it.1.color_mode == ColorMode::Monochrome),
+                ends_sheet: false,
+            });
+            on_sheet += 1;
+            if on_sheet == 2 || layout.sides == Sides::OneSided {
+                end_sheet(sides, &mut on_sheet);
+            }
+        }
     }
-    sides
+    end_sheet(sides, &mut on_sheet);
+}
+
+/// What comes next begins a sheet.
+fn end_sheet(sides: &mut [Side], on_sheet: &mut u8) {
+    if *on_sheet > 0 {
+        sides.iter_mut().rev().take(1).for_each(|it| it.ends_sheet = true);
+    }
+    *on_sheet = 0;
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::overrides::Override;
     use super::*;
 
     fn ticket(copies: u16, up: u8, sides: Sides, handling: DocumentHandling) -> JobTicket {
@@ -166,6 +250,13 @@ mod tests {
         }
     }
 
+    fn plan(pages: &[u32], ticket: &JobTicket) -> Plan {
+        let numbered = (1..).zip(pages);
+        let measured: Vec<_> =
+            numbered.map(|(number, pages)| Measured { number, pages: *pages }).collect();
+        Plan::new(&measured, ticket)
+    }
+
     fn shown(plan: &Plan) -> Vec<String> {
         let page =
             |it: &PlannedPage| format!("{}{}", char::from(b'a' + it.document as u8), it.page);
@@ -173,12 +264,12 @@ mod tests {
             let pages: Vec<_> = it.pages.iter().map(page).collect();
             pages.join("+") + if it.ends_sheet { "|" } else { "/" }
         };
-        plan.sets.iter().map(|it| it.iter().map(side).collect()).collect()
+        plan.sets.iter().map(|it| it.sides.iter().map(side).collect()).collect()
     }
 
     #[test]
     fn documents_follow_each_other_as_the_ticket_says() {
-        let two = |handling| shown(&Plan::new(&[3, 1], &ticket(2, 1, Sides::LongEdge, handling)));
+        let two = |handling| shown(&plan(&[3, 1], &ticket(2, 1, Sides::LongEdge, handling)));
         assert_eq!(two(DocumentHandling::Collated), ["a1/a2|a3|b1|"]);
         assert_eq!(two(DocumentHandling::Uncollated), ["a1/a2|a3|", "b1|"]);
         assert_eq!(two(DocumentHandling::Single), ["a1/a2|a3/b1|"]);
@@ -189,21 +280,110 @@ mod tests {
     fn pages_are_chosen_and_put_together_on_sides() {
         let mut ticket = ticket(1, 2, Sides::OneSided, DocumentHandling::Collated);
         ticket.page_ranges = vec![PageRange { first: 2, last: 3 }, PageRange { first: 5, last: 9 }];
-        assert_eq!(shown(&Plan::new(&[6], &ticket)), ["a2+a3|a5+a6|"]);
-        assert_eq!(shown(&Plan::new(&[3, 3], &ticket)), ["a2+a3|b2+b3|"]);
+        assert_eq!(shown(&plan(&[6], &ticket)), ["a2+a3|a5+a6|"]);
+        assert_eq!(shown(&plan(&[3, 3], &ticket)), ["a2+a3|b2+b3|"]);
         ticket.document_handling = DocumentHandling::Single;
-        assert_eq!(shown(&Plan::new(&[3, 3], &ticket)), ["a2+a3|b2+b3|"]);
+        assert_eq!(shown(&plan(&[3, 3], &ticket)), ["a2+a3|b2+b3|"]);
         ticket.page_ranges = vec![PageRange { first: 3, last: 4 }];
-        assert_eq!(shown(&Plan::new(&[3, 3], &ticket)), ["a3+b1|"]);
+        assert_eq!(shown(&plan(&[3, 3], &ticket)), ["a3+b1|"]);
     }
 
     #[test]
     fn ranges_beyond_the_end_leave_nothing() {
         let page_ranges = vec![PageRange { first: 7, last: 9 }];
         let ticket = JobTicket { page_ranges, ..JobTicket::default() };
-        let plan = Plan::new(&[6], &ticket);
+        let plan = plan(&[6], &ticket);
         assert_eq!((plan.impressions_total(), plan.sheets_total()), (0, 0));
         assert_eq!(plan.position(0), None);
+    }
+
+    fn range(first: u32, last: u32) -> PageRange {
+        PageRange { first, last }
+    }
+
+    #[test]
+    fn pages_with_an_override_are_laid_out_otherwise_than_the_rest() {
+        let mut ticket = ticket(1, 1, Sides::LongEdge, DocumentHandling::Collated);
+        let one_sided =
+            |pages| Override { pages, sides: Some(Sides::OneSided), ..Override::default() };
+        ticket.overrides = vec![one_sided(vec![range(2, 3)])];
+        assert_eq!(shown(&plan(&[6], &ticket)), ["a1|a2|a3|a4/a5|a6|"]);
+        let second = Override { documents: vec![range(2, 2)], ..one_sided(vec![range(1, 9)]) };
+        ticket.overrides = vec![second.clone()];
+        assert_eq!(shown(&plan(&[2, 2], &ticket)), ["a1/a2|b1|b2|"]);
+        let two = Override { sides: None, number_up: NumberUp::new(2), ..second.clone() };
+        ticket.overrides = vec![two];
+        assert_eq!(shown(&plan(&[2, 4], &ticket)), ["a1/a2|b1+b2/b3+b4|"]);
+        let first = Override { documents: Vec::new(), pages: vec![range(1, 2)], ..second };
+        let two = Override { number_up: NumberUp::new(2), ..first.clone() };
+        ticket.overrides = vec![Override { sides: None, ..two }];
+        assert_eq!(shown(&plan(&[5], &ticket)), ["a1+a2/a3|a4/a5|"], "no sheet begins with a3");
+        ticket.overrides = vec![one_sided(vec![range(2, 2)]), first];
+        ticket.document_handling = DocumentHandling::Single;
+        ticket.page_ranges = vec![range(2, 3)];
+        assert_eq!(shown(&plan(&[1, 3], &ticket)), ["b1|b2|"], "b1 is the second page of all");
+    }
+
+    #[test]
+    fn other_paper_begins_a_sheet_and_the_last_override_counts() {
+        use crate::media::{InputTray, MediaSize};
+        let mut ticket = ticket(1, 1, Sides::LongEdge, DocumentHandling::Collated);
+        let a3 = MediaSize::from_name("iso_a3_297x420mm");
+        ticket.media.size = a3;
+        let on = |pages, size: Option<&str>, tray| Override {
+            pages: vec![pages],
+            media: Some(Media {
+                size: size.and_then(MediaSize::from_name),
+                tray,
+                ..Media::default()
+            }),
+            ..Override::default()
+        };
+        ticket.overrides = vec![
+            on(range(1, 2), Some("na_letter_8.5x11in"), None),
+            on(range(2, 2), None, Some(InputTray::Two)),
+            on(range(2, 2), Some("iso_a3_297x420mm"), None),
+        ];
+        let plan = plan(&[4], &ticket);
+        assert_eq!(shown(&plan), ["a1|a2|a3/a4|"]);
+        let media: Vec<_> =
+            plan.sets[0].sides.iter().map(|it| (it.media.size, it.media.tray)).collect();
+        let letter = MediaSize::from_name("na_letter_8.5x11in");
+        assert_eq!(media, [(letter, None), (a3, Some(InputTray::Two)), (a3, None), (a3, None)]);
+    }
+
+    #[test]
+    fn copies_with_an_override_differ_from_the_others() {
+        let mut ticket = ticket(4, 1, Sides::LongEdge, DocumentHandling::Uncollated);
+        let one_sided = Override {
+            pages: vec![range(1, 9)],
+            copies: Some(range(2, 3)),
+            sides: Some(Sides::OneSided),
+            ..Override::default()
+        };
+        ticket.overrides = vec![one_sided];
+        let plan = plan(&[2, 1], &ticket);
+        assert_eq!(shown(&plan), ["a1/a2|", "a1|a2|", "a1/a2|", "b1|", "b1|", "b1|"]);
+        let copies: Vec<_> = plan.sets.iter().map(|it| (it.first_copy, it.copies)).collect();
+        assert_eq!(copies, [(1, 1), (2, 2), (4, 1), (1, 1), (2, 2), (4, 1)]);
+        assert_eq!(
+            (plan.impressions(), plan.impressions_total(), plan.sheets_total()),
+            (3, 12, 10)
+        );
+        assert_eq!(plan.position(4), Some(Position { set: 1, copy: 2, side: 0 }));
+    }
+
+    fn overrides() -> impl Strategy<Value = Vec<Override>> {
+        let one = (1u32..9, 0u32..4, 1u32..4, 0u32..3, any::<bool>(), 0usize..7, 0usize..4);
+        let one = one.prop_map(|(first, more, copy, more_copies, of_copies, up, sides)| Override {
+            pages: vec![range(first, first + more)],
+            documents: if first % 2 == 0 { vec![range(1, 2)] } else { Vec::new() },
+            copies: of_copies.then_some(range(copy, copy + more_copies)),
+            number_up: NumberUp::ALL.get(up).copied(),
+            sides: Sides::ALL.get(sides).copied(),
+            ..Override::default()
+        });
+        prop::collection::vec(one, 0..4)
     }
 
     proptest! {
@@ -211,24 +391,31 @@ mod tests {
         fn every_page_comes_out_once_a_copy_and_every_impression_has_its_place(
             documents in prop::collection::vec(1u32..9, 1..4),
             copies in 1u16..4, up in 0usize..6, sides in 0usize..3, handling in 0usize..4,
+            overrides in overrides(),
         ) {
-            let ticket = ticket(
+            let mut ticket = ticket(
                 copies,
                 NumberUp::ALL[up].get(),
                 Sides::ALL[sides],
                 DocumentHandling::ALL[handling],
             );
-            let plan = Plan::new(&documents, &ticket);
-            let pages = plan.sets.iter().flatten().flat_map(|it| it.pages.iter());
-            let mut pages: Vec<_> = pages.map(|it| (it.document, it.page)).collect();
-            pages.sort_unstable();
+            ticket.overrides = overrides;
+            let plan = plan(&documents, &ticket);
             let all = documents.iter().zip(0u16..);
             let all: Vec<_> =
                 all.flat_map(|(pages, at)| (1..=*pages).map(move |page| (at, page))).collect();
-            prop_assert_eq!(pages, all);
+            let mut printed = vec![Vec::new(); copies.into()];
             let mut sheets = 0;
             for out in 0..plan.impressions_total() {
-                sheets += u64::from(plan.side(out).unwrap().ends_sheet);
+                let side = plan.side(out).unwrap();
+                let copy = plan.position(out).unwrap().copy;
+                printed[usize::from(copy)].extend(side.pages.iter().map(|it| (it.document, it.page)));
+                prop_assert!((1..=usize::from(side.number_up.get())).contains(&side.pages.len()));
+                sheets += u64::from(side.ends_sheet);
+            }
+            for mut pages in printed {
+                pages.sort_unstable();
+                prop_assert_eq!(&pages, &all);
             }
             prop_assert_eq!(sheets, plan.sheets_total());
             prop_assert_eq!(plan.position(plan.impressions_total()), None);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::overrides::{OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override, are_overrides};
 use super::{COPIES_MAX, HoldUntil, JobPassword, NAME_MAX};
 use crate::media::{InputTray, MediaColor, MediaSize, MediaType, Wanted};
 
@@ -192,6 +193,9 @@ pub struct JobTicket {
     pub resolution_dpi: Option<u16>,
     /// How several documents follow each other.
     pub document_handling: DocumentHandling,
+    /// What some pages get instead, at most [`OVERRIDES_MAX`].
+    #[serde(default)]
+    pub overrides: Vec<Override>,
     /// The priority, within [`PRIORITIES`]; the highest is printed first.
     pub priority: u8,
     /// Until when the job is held.
@@ -217,6 +221,7 @@ impl Default for JobTicket {
             color_mode: ColorMode::default(),
             resolution_dpi: None,
             document_handling: DocumentHandling::default(),
+            overrides: Vec::new(),
             priority: PRIORITY_DEFAULT,
             hold: HoldUntil::default(),
             account: None,
@@ -249,6 +254,8 @@ pub enum TicketChange {
     ResolutionDpi(Option<u16>),
     /// How several documents follow each other.
     DocumentHandling(DocumentHandling),
+    /// What some pages get instead.
+    Overrides(Vec<Override>),
     /// The priority.
     Priority(u8),
     /// Until when the job is held.
@@ -266,6 +273,8 @@ pub enum TicketRefused {
     Copies,
     /// Ranges that are too many, begin with page 0, run backwards, overlap or do not ascend.
     PageRanges,
+    /// Overrides that are too many or name pages, documents or copies that cannot be.
+    Overrides,
     /// A priority outside [`PRIORITIES`].
     Priority,
     /// An account name of more than [`NAME_MAX`] characters.
@@ -280,6 +289,11 @@ impl fmt::Display for TicketRefused {
                 f,
                 "page ranges ascend from page 1 without touching each other, at most \
                  {PAGE_RANGES_MAX} of them"
+            ),
+            Self::Overrides => write!(
+                f,
+                "overrides name pages in ascending ranges; there are at most {OVERRIDES_MAX}, of which \
+                 {OVERRIDES_OF_COPIES_MAX} name copies"
             ),
             Self::Priority => {
                 write!(f, "the priority is a number from {} to {}", PRIORITIES.0, PRIORITIES.1)
@@ -310,6 +324,9 @@ impl JobTicket {
             TicketChange::ColorMode(it) => self.color_mode = it,
             TicketChange::ResolutionDpi(it) => self.resolution_dpi = it,
             TicketChange::DocumentHandling(it) => self.document_handling = it,
+            TicketChange::Overrides(it) => {
+                self.overrides = checked(it, |it| are_overrides(it), TicketRefused::Overrides)?;
+            }
             TicketChange::Priority(it) => {
                 self.priority = checked(it, is_priority, TicketRefused::Priority)?;
             }
@@ -330,6 +347,9 @@ impl JobTicket {
         self.priority = self.priority.clamp(PRIORITIES.0, PRIORITIES.1);
         if !are_ranges(&self.page_ranges) {
             self.page_ranges = Vec::new();
+        }
+        if !are_overrides(&self.overrides) {
+            self.overrides = Vec::new();
         }
         let keep = |it: &Arc<str>| it.chars().count() <= NAME_MAX;
         self.account = self.account.filter(keep);
@@ -358,7 +378,13 @@ fn is_account(name: &Option<Arc<str>>) -> bool {
     name.as_ref().is_none_or(|it| it.chars().count() <= NAME_MAX)
 }
 
-fn are_ranges(ranges: &[PageRange]) -> bool {
+/// Whether a number is in one of these ranges, which ascend.
+pub(super) fn is_in_ranges(number: u32, ranges: &[PageRange]) -> bool {
+    let at = ranges.partition_point(|it| it.last < number);
+    ranges.get(at).is_some_and(|it| it.first <= number)
+}
+
+pub(super) fn are_ranges(ranges: &[PageRange]) -> bool {
     let ascend = ranges.windows(2).all(|it| it[0].last < it[1].first);
     let whole = ranges.iter().all(|it| 1 <= it.first && it.first <= it.last);
     ranges.len() <= PAGE_RANGES_MAX && ascend && whole

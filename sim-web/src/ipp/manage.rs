@@ -183,6 +183,7 @@ fn deletion(name: &str) -> Option<TicketChange> {
         "job-account-id" => TicketChange::Account(None),
         "job-accounting-user-id" => TicketChange::AccountingUser(None),
         "media" | "media-col" => TicketChange::Media(Default::default()),
+        "overrides" => TicketChange::Overrides(Vec::new()),
         "page-ranges" => TicketChange::PageRanges(Vec::new()),
         "orientation-requested" => TicketChange::Orientation(None),
         "printer-resolution" => TicketChange::ResolutionDpi(None),

@@ -92,6 +92,8 @@ const FEATURES: &[Requirement<&str>] = &[
     requires("document-object", Claim::Full, &[
         CancelDocument, GetDocumentAttributes, GetDocuments, SetDocumentAttributes,
     ]),
+    // PWG 5100.6.
+    requires("page-overrides", Claim::Full, BASIC),
     // RFC 3995, RFC 3996.
     requires("subscription-object", Claim::Full, &[
         CreatePrinterSubscriptions, CreateJobSubscriptions, GetSubscriptionAttributes, GetSubscriptions,

@@ -13,10 +13,9 @@ use sim_core::job::{
 };
 use sim_wire::ipp::{self, Attribute, Finishings, PrintQuality, Range, Resolution, Value};
 
-use super::media;
 use super::printer::{Row, template};
 use super::profile::{Claim, Profile};
-use super::time;
+use super::{media, overrides, time};
 
 /// A job template attribute.
 pub(super) struct Template {
@@ -90,7 +89,8 @@ pub(super) const TABLE: &[Template] = &[
     row("number-up",                  Assumed, |it| small(it).and_then(NumberUp::new).map(change(TicketChange::NumberUp)), |n, it| Some(Attribute::integer(n, it.number_up.get().into()))),
     row("orientation-requested",      Sibling, orientation, |n, it| it.orientation.and_then(code).map(|it| Attribute::enum_(n, it))),
     only("output-bin",                         |it| one(it.as_str() == Some(OUTPUT_BIN))),
-    row("page-ranges",                Assumed, page_ranges, |n, it| ranges(n, &it.page_ranges)),
+    row("overrides",                  Assumed, overrides::read, overrides::show),
+    row("page-ranges",                Assumed, |it| read_ranges(it).map(change(TicketChange::PageRanges)), |n, it| ranges(n, &it.page_ranges)),
     row("print-color-mode",           Sibling, |it| ColorMode::from_keyword(it.as_str()?).map(change(TicketChange::ColorMode)), |n, it| Some(Attribute::keyword(n, it.color_mode.keyword()))),
     only("print-content-optimize",             |it| one(it.as_str() == Some(AUTO))),
     row("print-quality",              Sibling, quality, |n, it| QUALITIES.iter().find(|row| row.0 == it.quality).map(|it| Attribute::enum_(n, it.1.code()))),
@@ -136,6 +136,7 @@ pub(super) const ROWS: &[Row] = &[
     template("orientation-requested-supported",      |n, _| Attribute::enums(n, ORIENTATIONS.map(|it| it.1.code()))),
     template("output-bin-default",                   |n, _| Attribute::keyword(n, OUTPUT_BIN)),
     template("output-bin-supported",                 |n, _| Attribute::keyword(n, OUTPUT_BIN)),
+    template("overrides-supported",                  |n, _| Attribute::keywords(n, overrides::supported())),
     template("page-ranges-supported",                |n, _| Attribute::boolean(n, true)),
     template("print-color-mode-default",             |n, _| Attribute::keyword(n, AUTO)),
     template("print-color-mode-supported",           |n, _| Attribute::keywords(n, ColorMode::ALL.iter().map(|it| it.keyword()))),
@@ -170,7 +171,7 @@ fn one(is_it: bool) -> Option<Asked> {
 }
 
 /// A number that fits and that a ticket takes.
-fn small<T: TryFrom<i32>>(attribute: &Attribute) -> Option<T> {
+pub(super) fn small<T: TryFrom<i32>>(attribute: &Attribute) -> Option<T> {
     T::try_from(attribute.as_integer()?).ok()
 }
 
@@ -203,17 +204,18 @@ fn resolution(attribute: &Attribute) -> Option<Asked> {
     Some(Asked::Change(TicketChange::ResolutionDpi(Some(found))))
 }
 
-fn page_ranges(attribute: &Attribute) -> Option<Asked> {
+/// Ranges of numbers.
+pub(super) fn read_ranges(attribute: &Attribute) -> Option<Vec<PageRange>> {
     let page = |it: i32| u32::try_from(it).ok();
     let range = |it: &Value| {
         let Range { lower, upper } = it.as_range()?;
         Some(PageRange { first: page(lower)?, last: page(upper)? })
     };
-    let ranges: Option<Vec<_>> = attribute.values.iter().map(range).collect();
-    Some(Asked::Change(TicketChange::PageRanges(ranges?)))
+    attribute.values.iter().map(range).collect()
 }
 
-fn ranges(name: &'static str, ranges: &[PageRange]) -> Option<Attribute> {
+/// Ranges of numbers, if there are any.
+pub(super) fn ranges(name: &'static str, ranges: &[PageRange]) -> Option<Attribute> {
     let page = |it: u32| i32::try_from(it).unwrap_or(i32::MAX);
     let value =
         |it: &PageRange| Value::Range(Range { lower: page(it.first), upper: page(it.last) });

@@ -11,5 +11,6 @@ mod jobs;
 mod manage;
 mod open;
 mod other;
+mod overrides;
 mod subscriptions;
 mod windows;

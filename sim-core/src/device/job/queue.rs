@@ -148,7 +148,10 @@ impl Device {
             }
             return;
         };
-        let need = Need { job: job.id, wanted: job.ticket.media.wanted() };
+        let plan = self.queue.plan.as_ref();
+        let next = plan.and_then(|it| it.side(job.impressions_out.into())).map(|it| it.media);
+        let wanted = next.unwrap_or(job.ticket.media).wanted();
+        let need = Need { job: job.id, wanted };
         let has_paper = condition.readings.tray_for(&need.wanted).is_some();
         let runs = has_paper && !condition.readings.stops_engine();
         let state = match runs {

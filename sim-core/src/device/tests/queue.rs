@@ -382,7 +382,13 @@ fn a_job_is_printed_without_the_documents_that_were_cancelled() {
         panic!("not printed")
     };
     assert_eq!(documents.iter().map(|it| it.0).collect::<Vec<_>>(), [12]);
-    assert!(plan.sets.iter().flatten().flat_map(|it| &it.pages).all(|it| it.document == 0));
+    assert!(
+        plan.sets
+            .iter()
+            .flat_map(|it| &it.sides)
+            .flat_map(|it| &it.pages)
+            .all(|it| it.document == 0)
+    );
     let printed = refused(&mut bench, 1);
     assert_eq!(printed, Err(Refused::Job(JobRefused::State(JobState::Printing))));
 }

@@ -1,7 +1,7 @@
 //! Paper that ends, sheets that stick, covers and toner: the job stops and goes on where it was.
 
 use sim_core::condition::Trouble;
-use sim_core::job::{Media, Sides, Stop};
+use sim_core::job::{Media, Override, PageRange, Sides, Stop};
 use sim_core::media::{InputTray, MediaSize, OUTPUT_CAPACITY};
 use sim_core::parts::{Cover, JamPlace, Supply};
 
@@ -239,4 +239,33 @@ async fn a_drive_without_room_is_told_and_takes_no_document() {
     assert!(matches!(refused, Err(crate::documents::DocumentRefused::Full)));
     assert!(handle.fill_drive(false).await);
     assert_eq!(reasons(&handle), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn pages_on_other_paper_are_fed_from_its_tray_and_waited_for_when_it_is_out() {
+    let handle = printing_twin(Pace::Instant).await;
+    load(&handle, InputTray::One, 9).await;
+    let out = TrayChange { sheets: Some(0), ..TrayChange::default() };
+    handle.touch(Hand::Tray(InputTray::Two, out)).await.unwrap();
+    let cover = Override {
+        pages: vec![PageRange { first: 3, last: 3 }],
+        media: Some(a3().media),
+        ..Override::default()
+    };
+    let ticket =
+        JobTicket { sides: Sides::LongEdge, overrides: vec![cover], ..JobTicket::default() };
+    let id = submit_with(&handle, &pdf_of(5), ticket).await;
+    stops(&handle, id).await;
+    let view = handle.view();
+    assert_eq!(view.job(id).unwrap().impressions_out, 2);
+    let expected = format!("Job {} waits for paper. Load A3 in Tray 2.", id.0);
+    assert_eq!(view.condition.alerts[0].text, expected);
+    let loaded = TrayChange { sheets: Some(10), ..TrayChange::default() };
+    handle.touch(Hand::Tray(InputTray::Two, loaded)).await.unwrap();
+    completes(&handle, id).await;
+    let trays = handle.hands().mechanism.trays;
+    assert_eq!((trays[0].sheets, trays[1].sheets), (7, 9));
+    let output = handle.hands().tray[0].clone();
+    let sizes: Vec<_> = output.sizes().iter().map(|it| it.row().label).collect();
+    assert_eq!((sizes, output.sheets()), (vec!["A4", "A3"], 3));
 }
