@@ -70,7 +70,10 @@ fn print(uri: &str, wanted: Vec<String>) -> std::io::Result<bool> {
         let (pass, fail, skip) = (found.pass, found.fail.len(), found.skip);
         writeln!(out, "{name:40} {pass:5} {fail:5} {skip:5}")?;
         for it in &found.fail {
-            writeln!(out, "    failed: {it}")?;
+            writeln!(out, "    failed: {}", it.name)?;
+            for missed in &it.missed {
+                writeln!(out, "        expected: {missed}")?;
+            }
         }
         if pass + fail + skip == 0 {
             writeln!(out, "    nothing was run: {}", found.said.trim())?;

@@ -11,7 +11,7 @@
 
 use std::fmt::Write as _;
 
-use crate::suites::{Found, Suites};
+use crate::suites::{Failed, Found, Suites};
 use crate::twin::{Folder, Twin};
 
 /// What a suite must find.
@@ -21,8 +21,18 @@ struct Expected {
     below: &'static str,
     pass: usize,
     skip: usize,
-    /// The beginning of the name of each test that fails, and why.
-    fail: &'static [(&'static str, &'static str)],
+    /// The tests that fail.
+    fail: &'static [Fault],
+}
+
+/// A test that fails by a fault of the suite.
+struct Fault {
+    /// The beginning of its name.
+    test: &'static str,
+    /// What it expects and does not get, and nothing else.
+    missed: &'static str,
+    /// Why that is the suite's fault.
+    why: &'static str,
 }
 
 const fn finds(suite: &'static str, pass: usize, skip: usize) -> Expected {
@@ -55,22 +65,43 @@ const SUITES: &[Expected] = &[
     finds("print-job-media-col.test", 1, 0),
     finds("validate-job.test", 1, 0),
     Expected {
-        fail: &[(
-            "Get-Printer-Attributes (requested-attributes='media-col-database')",
-            "it asks for \"all\" and expects what only comes when asked for by name",
-        )],
+        fail: &[Fault {
+            test: "Get-Printer-Attributes (requested-attributes='media-col-database')",
+            missed: "media-col-database",
+            why: "it asks for \"all\" and expects what only comes when asked for by name",
+        }],
         ..finds("get-printer-attributes-suite.test", 6, 0)
     },
     finds("ipp-1.1.test", 48, 18),
     finds("ipp-2.0.test", 49, 18),
     finds("ipp-2.1.test", 50, 18),
+    Expected {
+        fail: &[Fault {
+            test: "PWG 5100.12 section 6.4 - Required Printer Description Attributes",
+            missed: "which-jobs-supported WITH-VALUE \"proof-print\"",
+            why: "it asks for a part of PWG 5100.11-2010 that is deprecated since 2024 and that takes \
+                  documents which outlive their job: this device deletes them",
+        }],
+        ..finds("ipp-2.2.test", 50, 18)
+    },
+    // Skipped are the raster samples of resolutions that the printer does not have.
+    Expected {
+        fail: &[Fault {
+            test: "PWG 5100.14 section 5.1/5.2 - Required Operations and Attributes",
+            missed: "overrides-supported WITH-VALUE \"document-number\"",
+            why: "the registered keyword is \"document-numbers\" (PWG 5100.6 section 4.1.7)",
+        }],
+        ..finds("ipp-everywhere.test", 187, 312)
+    },
     finds("print-job-password.test", 1, 0),
 ];
 
 impl Expected {
     /// What is not as expected.
     fn differs(&self, found: &Found) -> Option<String> {
-        let named = |(test, (name, _)): (&String, &(&str, &str))| name.starts_with(test.as_str());
+        let named = |(failed, fault): (&Failed, &Fault)| {
+            fault.test.starts_with(&failed.name) && failed.missed == [fault.missed]
+        };
         let same = found.fail.len() == self.fail.len()
             && found.fail.iter().zip(self.fail).all(named)
             && (found.pass, found.skip) == (self.pass, self.skip);
@@ -78,7 +109,10 @@ impl Expected {
             let (pass, fail, skip) = (found.pass, found.fail.len(), found.skip);
             let mut text = format!("{}: {pass} pass, {fail} fail, {skip} skipped", self.suite);
             for it in &found.fail {
-                let _ = write!(text, "\n    failed: {it}");
+                let _ = write!(text, "\n    failed: {}, expected: {:?}", it.name, it.missed);
+            }
+            for it in self.fail {
+                let _ = write!(text, "\n    known: {}, because {}", it.test, it.why);
             }
             if pass + fail + skip == 0 {
                 text.push_str(&found.said);

@@ -27,13 +27,22 @@ const COLOURS: [(&str, Colours); 4] = [
     ("srgb-8", Colours::Rgb24),
 ];
 
+/// A test that failed.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Failed {
+    /// Its name, as far as ipptool prints it.
+    pub(crate) name: String,
+    /// What it expected and did not get.
+    pub(crate) missed: Vec<String>,
+}
+
 /// What one run found.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Found {
     pub(crate) pass: usize,
     pub(crate) skip: usize,
-    /// The names of the tests that failed, as far as ipptool prints them.
-    pub(crate) fail: Vec<String>,
+    /// The tests that failed.
+    pub(crate) fail: Vec<Failed>,
     /// Everything that was printed.
     pub(crate) said: String,
 }
@@ -95,8 +104,15 @@ impl Found {
             match line.trim_end().rsplit_once(' ') {
                 Some((_, "[PASS]")) => found.pass += 1,
                 Some((_, "[SKIP]")) => found.skip += 1,
-                Some((name, "[FAIL]")) => found.fail.push(name.trim().to_owned()),
-                Some(_) | None => {}
+                Some((name, "[FAIL]")) => {
+                    found.fail.push(Failed { name: name.trim().to_owned(), missed: Vec::new() });
+                }
+                Some(_) | None => {
+                    let missed = line.trim().strip_prefix("EXPECTED: ").map(str::to_owned);
+                    found.fail.iter_mut().next_back().into_iter().for_each(|it| {
+                        it.missed.extend(missed.clone());
+                    });
+                }
             }
         }
         Self { said, ..found }
