@@ -14,6 +14,7 @@ mod events;
 mod faults;
 mod guard;
 mod hands;
+mod job_documents;
 mod jobs;
 mod live;
 mod logs;
@@ -206,6 +207,7 @@ fn resources() -> OpenApiRouter<Control> {
         .routes(routes!(hands::outputs, mechanism::tend_output))
         .routes(routes!(hands::output, hands::take_output))
         .routes(routes!(hands::output_page))
+        .routes(routes!(hands::output_document))
         .routes(routes!(hands::engine, hands::put_out))
         .routes(routes!(update::write_blocks))
         .routes(routes!(mechanism::paper, mechanism::load_paper))
@@ -221,6 +223,8 @@ fn resources() -> OpenApiRouter<Control> {
         .routes(routes!(users::delete_user))
         .routes(routes!(jobs::jobs))
         .routes(routes!(jobs::job))
+        .routes(routes!(job_documents::documents))
+        .routes(routes!(job_documents::document))
         .routes(routes!(jobs::folders))
         .routes(routes!(logs::audit))
         .routes(routes!(logs::audit_text))

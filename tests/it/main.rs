@@ -6,6 +6,7 @@ mod audit_script;
 mod browser;
 mod conditions;
 mod cups;
+mod documents;
 mod doors;
 mod full_disk;
 mod ipptool;

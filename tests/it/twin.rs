@@ -186,11 +186,17 @@ impl Twin {
     }
 
     pub(crate) fn bytes(&self, path: &str) -> Vec<u8> {
+        self.document(path).1
+    }
+
+    /// What is there, with its media type.
+    pub(crate) fn document(&self, path: &str) -> (String, Vec<u8>) {
         let url = format!("{}{path}", self.ports["control"].as_str().unwrap());
         let token = format!("Bearer {}", self.ports["token"].as_str().unwrap());
         let mut reply = self.agent.get(url).header("Authorization", token).call().unwrap();
         assert_eq!(reply.status().as_u16(), 200, "{path}");
-        reply.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap()
+        let kind = reply.headers()["content-type"].to_str().unwrap().to_owned();
+        (kind, reply.body_mut().with_config().limit(64 << 20).read_to_vec().unwrap())
     }
 
     fn granted(&self, method: &str, path: &str, body: Option<Value>) -> Value {

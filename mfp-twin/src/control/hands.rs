@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
+use axum::response::Response;
 use http::{HeaderName, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use sim_core::media::MediaSize;
@@ -14,6 +15,7 @@ use utoipa::ToSchema;
 
 use super::Control;
 use super::body::{Sent, number};
+use super::job_documents::as_it_came;
 use super::panel::{Picture, picture};
 use super::problem::{BodyProblems, Problem, Problems, gone, not_found};
 
@@ -146,6 +148,31 @@ pub(super) async fn output_page(
     let (side, up) = output.side(page as usize - 1).unwrap_or_default();
     let png = control.draw(move || sim_render::side_png(&side, up, Scale::Dpi(PAGE_DPI)));
     Ok(picture(png.await?))
+}
+
+/// A document that a set was printed from: what came, or the PDF that PostScript became.
+///
+/// The drive has forgotten it; the twin keeps it with the paper, for pages that it does not draw (PCL).
+#[utoipa::path(get, path = "/hands/output/{output}/documents/{number}", tag = "hands",
+    params(
+        ("output" = String, Path, description = "The number of the set.", pattern = r"^[0-9]+$",
+            example = "1"),
+        ("number" = usize, Path, description = "The document's number within the job, from 1.",
+            example = 1),
+    ),
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), Problems),
+)]
+pub(super) async fn output_document(
+    State(control): State<Control>,
+    Path((output, at)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let output = control.output(&output)?;
+    let at: usize = number(&at, "document")?;
+    let document = at.checked_sub(1).and_then(|it| output.documents.get(it)).ok_or_else(|| {
+        let count = output.documents.len();
+        not_found(format!("the set is of {count} documents; there is no document {at}"))
+    })?;
+    Ok(as_it_came(document.data.clone()))
 }
 
 /// Takes a set out of the tray.

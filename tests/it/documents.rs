@@ -1,0 +1,97 @@
+//! Documents as they came: read while they are kept, gone when their job is over, said what was wrong.
+
+use serde_json::{Value, json};
+
+use crate::persistence::print_as;
+use crate::twin::{KO, Twin, pdf};
+
+const PCL: &[u8] = b"\x1bE\x1b&l26A\x1b(0NHello\x0c\x1bE";
+const POSTSCRIPT: &[u8] = b"%!PS-Adobe-3.0\n72 600 200 40 rectfill\nshowpage\n%%EOF\n";
+
+fn twin() -> Twin {
+    Twin::start(&["--set", "http.mode=Enable HTTP/HTTPS", "--pace", "instant"])
+}
+
+/// Prints for the Key Operator, and waits until the document was read.
+fn stored(twin: &Twin, name: &str, document: &[u8]) {
+    assert!(print_as(twin, name, KO, document), "{name}");
+    twin.post("/v1/clock/advance", json!({ "until": "idle" }));
+}
+
+fn release(twin: &Twin, job: u32) {
+    twin.panel_log_in(KO.0, KO.1);
+    for label in ["Private Charge Print", &format!("job-{job}"), "Print"] {
+        twin.press(label);
+    }
+    twin.post("/v1/clock/advance", json!({ "until": "idle" }));
+}
+
+#[test]
+fn a_document_is_read_as_it_came_until_its_job_is_over() {
+    let twin = twin();
+    stored(&twin, "plotter.pcl", PCL);
+    let listed = twin.get("/v1/jobs/1/documents");
+    assert_eq!(listed[0]["format"], "application/vnd.hp-PCL");
+    assert_eq!((&listed[0]["kept"], &listed[0]["pages"]), (&json!(true), &json!(1)));
+    let document = "/v1/jobs/1/documents/1";
+    assert_eq!(twin.document(document), ("application/vnd.hp-PCL".into(), PCL.to_vec()));
+    for (path, detail) in [
+        ("/v1/jobs/1/documents/2", "job 1 has no document 2; it has 1"),
+        ("/v1/jobs/1/documents/0", "job 1 has no document 0; it has 1"),
+        ("/v1/jobs/2/documents/1", "there is no job 2"),
+    ] {
+        let (status, problem) = twin.control("GET", path, None);
+        assert_eq!((status, problem["detail"].as_str()), (404, Some(detail)));
+    }
+    release(&twin, 1);
+    let (status, problem) = twin.control("GET", document, None);
+    assert_eq!(status, 410);
+    assert_eq!(problem["detail"], "document 1 of job 1 is no longer on the drive");
+    assert_eq!(twin.get("/v1/jobs/1/documents")[0]["kept"], false);
+    // The paper says only what it is; what it was made from lies with it.
+    let paper = twin.document("/v1/hands/output/1/documents/1");
+    assert_eq!(paper, ("application/vnd.hp-PCL".into(), PCL.to_vec()));
+    assert_eq!(twin.control("GET", "/v1/hands/output/1/documents/2", None).0, 404);
+}
+
+#[test]
+fn postscript_is_interpreted_once_and_what_it_made_is_overwritten_with_it() {
+    let twin = twin();
+    stored(&twin, "page.ps", POSTSCRIPT);
+    let documents = |twin: &Twin| twin.get("/v1/storage")["documents"].clone();
+    assert_eq!(documents(&twin), 2, "the program and its pages");
+    let source = twin.document("/v1/jobs/1/documents/1");
+    assert_eq!(source, ("application/postscript".into(), POSTSCRIPT.to_vec()));
+    twin.panel_log_in(KO.0, KO.1);
+    for label in ["Private Charge Print", "job-1", "Preview"] {
+        twin.press(label);
+    }
+    assert!(twin.bytes("/v1/panel/preview.png").starts_with(b"\x89PNG"));
+    release(&twin, 1);
+    assert_eq!(documents(&twin), 0);
+    assert_eq!(twin.get("/v1/storage")["used"], 0);
+    let (format, paper) = twin.document("/v1/hands/output/1/documents/1");
+    assert_eq!(format, "application/pdf");
+    assert_eq!(paper, twin.bytes("/v1/hands/output/1.pdf"));
+}
+
+#[test]
+fn what_is_wrong_with_a_document_is_told_where_its_user_looks() {
+    let twin = twin();
+    stored(&twin, "cut.pdf", &pdf(1)[..200]);
+    stored(&twin, "wrong.ps", b"%!\nnosuchoperator showpage\n");
+    let jobs = twin.get("/v1/jobs");
+    let told = |at: usize| -> (Value, String) {
+        (jobs[at]["state"].clone(), jobs[at]["fault"].as_str().unwrap_or_default().to_owned())
+    };
+    let (state, fault) = told(0);
+    assert_eq!(state, "aborted");
+    assert!(fault.contains("%%EOF"), "{fault}");
+    let (state, fault) = told(1);
+    assert_eq!(state, "aborted");
+    assert!(fault.starts_with("damaged PostScript document: "), "{fault}");
+    assert_eq!(jobs[0]["reason"], "its data is damaged or of an unknown format");
+    assert_eq!(twin.get("/v1/storage")["documents"], 0);
+    let aborted = format!("Job Status / Print / Aborted by {}", KO.0);
+    assert_eq!(twin.audit().iter().filter(|it| **it == aborted).count(), 2);
+}
