@@ -332,8 +332,8 @@ pub enum Fact {
         job: JobId,
         /// Which document.
         document: DocumentId,
-        /// What was found; the error says what is wrong with the data.
-        result: Result<Interpreted, String>,
+        /// What was found, or why nothing was.
+        result: Result<Interpreted, NotInterpreted>,
     },
     /// A document that was coming in for a job did not come in whole, or was refused.
     DocumentEnded {
@@ -346,6 +346,15 @@ pub enum Fact {
     PagesOut(JobId, u32),
     /// All copies of a job are out.
     Printed(JobId),
+    /// The job on the engine cannot be printed, or not to its end.
+    NotPrinted {
+        /// The job.
+        job: JobId,
+        /// What failed.
+        why: String,
+    },
+    /// What an answer waits for could not be done.
+    NotAnswered(Ticket),
     /// A session was used; doors report this at most every few seconds.
     Seen(SessionId),
     /// Somebody touched the panel.
@@ -375,6 +384,17 @@ pub struct Interpreted {
     pub pages: u32,
     /// Its MIME type.
     pub format: &'static str,
+    /// What is printed in its place, where that is not the document itself: the PDF that PostScript made.
+    pub drawn: Option<DocumentId>,
+}
+
+/// Why a document did not become pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotInterpreted {
+    /// Its data is damaged or of an unknown format, as this says.
+    Data(String),
+    /// A part of the device failed, as this says; the data may be good.
+    Device(String),
 }
 
 /// Something the device wants done.

@@ -211,6 +211,8 @@ impl Device {
             Fact::DocumentEnded { job, sender_is_gone } => self.document_ended(job, sender_is_gone),
             Fact::PagesOut(job, pages) => self.pages_out(job, pages),
             Fact::Printed(job) => self.printed(job),
+            Fact::NotPrinted { job, why } => self.not_printed(job, &why),
+            Fact::NotAnswered(ticket) => self.not_answered(ticket),
             Fact::Seen(session) => self.seen(session),
             Fact::PanelTouched => self.panel_was_touched(),
             Fact::Sensed { readings, .. } => self.sensed(*readings),

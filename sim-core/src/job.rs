@@ -60,6 +60,8 @@ pub const HISTORY_MAX: usize = 1_000;
 pub const COPIES_MAX: u16 = 999;
 /// Most characters of a job's name; the rest is cut.
 pub const NAME_MAX: usize = 255;
+/// Most characters of [`Job::fault`]; the rest is cut.
+pub const FAULT_MAX: usize = 255;
 /// Documents of one job; more are refused (assumed).
 pub const DOCUMENTS_MAX: usize = 100;
 /// Jobs that wait for documents at one time; more are refused (assumed).
@@ -153,6 +155,24 @@ pub enum AbortReason {
     Formatted,
     /// No document came, or not in time.
     NoDocument,
+    /// A part of the device failed: its drive, or what reads documents.
+    Device,
+}
+
+impl AbortReason {
+    /// The reason in words, behind "aborted:".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::LoginFailed => "its user is unknown or the password wrong",
+            Self::NoUser => "it names no user",
+            Self::Data => "its data is damaged or of an unknown format",
+            Self::Power => "the power went",
+            Self::Sender => "its sender broke off",
+            Self::Formatted => "the drive was made new",
+            Self::NoDocument => "no document came",
+            Self::Device => "a part of the device failed",
+        }
+    }
 }
 
 impl JobState {
@@ -272,6 +292,10 @@ pub struct Job {
     pub printing_since: Option<Tick>,
     /// When it ended.
     pub ended: Option<Tick>,
+    /// What exactly was wrong, where the device aborted it for something that has more to it than an
+    /// [`AbortReason`]; at most [`FAULT_MAX`] characters.
+    #[serde(default)]
+    pub fault: Option<Arc<str>>,
 }
 
 /// A document of a job.
@@ -279,6 +303,9 @@ pub struct Job {
 pub struct JobDocument {
     /// The number that it has or had in the host's keeping.
     pub id: DocumentId,
+    /// What is printed in its place, in the host's keeping as long as the document is.
+    #[serde(default)]
+    pub drawn: Option<DocumentId>,
     /// Its name.
     pub name: Arc<str>,
     /// Its MIME type as declared or found.
@@ -294,6 +321,13 @@ pub struct JobDocument {
     /// Whether somebody cancelled it, so that the job is printed without it.
     #[serde(default)]
     pub cancelled: bool,
+}
+
+impl JobDocument {
+    /// What is printed of it: itself, or what takes its place.
+    pub fn as_printed(&self) -> DocumentId {
+        self.drawn.unwrap_or(self.id)
+    }
 }
 
 impl Job {
@@ -329,9 +363,10 @@ impl Job {
         self.documents.first().map_or("", |it| &it.format)
     }
 
-    /// The documents that the host still keeps.
+    /// What the host still keeps for it: documents, and what is printed in their place.
     pub fn kept(&self) -> impl Iterator<Item = DocumentId> {
-        self.documents.iter().filter(|it| it.kept).map(|it| it.id)
+        let kept = self.documents.iter().filter(|it| it.kept);
+        kept.flat_map(|it| [Some(it.id), it.drawn]).flatten()
     }
 
     /// Which page lies where, once all data was read; documents as [`Job::printed`] counts them.
@@ -427,10 +462,18 @@ pub(crate) fn receive(settings: &Settings, login: JobLogin) -> Disposition {
 
 /// A job's name without control characters and not too long; never empty.
 pub(crate) fn name(text: &str) -> Arc<str> {
-    let plain = |it: char| if it.is_control() { ' ' } else { it };
-    let text: String = text.chars().take(NAME_MAX).map(plain).collect();
-    match text.trim() {
+    match plain(text, NAME_MAX).trim() {
         "" => "Untitled".into(),
         text => text.into(),
     }
+}
+
+/// What was wrong, without control characters and not too long.
+pub(crate) fn fault(text: &str) -> Arc<str> {
+    plain(text, FAULT_MAX).into()
+}
+
+fn plain(text: &str, max: usize) -> String {
+    let plain = |it: char| if it.is_control() { ' ' } else { it };
+    text.chars().take(max).map(plain).collect()
 }

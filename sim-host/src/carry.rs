@@ -1,17 +1,17 @@
 //! Carrying out effects: slow work leaves for a worker thread and comes back as a fact.
 
-use sim_core::command::Interpreted;
+use sim_core::command::NotInterpreted;
+use sim_core::job::JobId;
 use sim_core::power::Power;
+use sim_core::self_test::Findings;
 use sim_core::update::UpdateId;
-use sim_core::{Effect, Fact, Refused, Reply, Ticket};
-use sim_render::Format;
+use sim_core::{Effect, Fact, Refused, Reply};
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::documents::Documents;
 use crate::engine::{Order, Pace, Parts};
 use crate::host::Machine;
 use crate::update::Checked;
-use crate::{certificate, passwords, update};
+use crate::{certificate, interpret, passwords, update};
 
 /// How long Restore Factory Defaults takes at the timed pace, milliseconds: about an hour (guide p.10).
 const RESTORE_MS: u64 = 3_600_000;
@@ -29,13 +29,23 @@ pub(crate) enum Work {
     },
     /// A package was looked at.
     PackageChecked(UpdateId, Checked),
+    /// A document cannot be printed.
+    NotLoaded {
+        /// Which run of the engine it was for.
+        run: u64,
+        /// Of which job.
+        job: JobId,
+        /// What failed.
+        why: String,
+    },
     /// Nothing waits to be overwritten, or the power went.
     Overwritten,
-    /// It could not be done; the device goes on waiting only for what was promised.
-    Failed(Ticket),
     /// It could not be done and nobody waits for it.
     Lost,
 }
+
+/// What a device is told where a worker broke off.
+const BROKE_OFF: &str = "the worker broke off";
 
 impl Machine {
     /// Carries out everything the device wants; answers are kept until the view is published.
@@ -48,24 +58,25 @@ impl Machine {
                         self.device.observe(now, Fact::PasswordChecked { ticket, matches: true });
                     } else {
                         let passwords = self.passwords.clone();
-                        self.work(move || {
+                        self.work(Work::Done(Fact::NotAnswered(ticket)), move || {
                             let matches = passwords.check(&hash, &attempt);
                             Work::Done(Fact::PasswordChecked { ticket, matches })
                         });
                     }
                 }
                 Effect::HashPassword { ticket, password } => {
-                    self.work(move || match passwords::hash(&password) {
+                    let lost = Work::Done(Fact::NotAnswered(ticket));
+                    self.work(lost, move || match passwords::hash(&password) {
                         Ok(hash) => Work::Done(Fact::PasswordHashed { ticket, hash }),
                         Err(error) => {
                             tracing::error!("{error}");
-                            Work::Failed(ticket)
+                            Work::Done(Fact::NotAnswered(ticket))
                         }
                     });
                 }
                 Effect::Answer(ticket, answer) => self.answers.push((ticket, answer)),
                 Effect::MakeCertificate(order) => {
-                    self.work(move || match certificate::make(&order) {
+                    self.work(Work::Lost, move || match certificate::make(&order) {
                         Ok(made) => Work::Done(Fact::CertificateMade(made)),
                         Err(error) => {
                             tracing::error!("{error}");
@@ -75,25 +86,23 @@ impl Machine {
                 }
                 Effect::Interpret { job, document } => {
                     let documents = self.storage.documents().clone();
-                    self.work(move || {
-                        let result = interpret(&documents, document);
-                        Work::Done(Fact::Interpreted { job, document, result })
-                    });
+                    let told =
+                        move |result| Work::Done(Fact::Interpreted { job, document, result });
+                    let lost = told(Err(NotInterpreted::Device(BROKE_OFF.to_owned())));
+                    self.work(lost, move || told(interpret::interpret(&documents, document)));
                 }
                 Effect::Print { job, documents: ids, plan, from } => {
                     let documents = self.storage.documents().clone();
                     let run = self.runs.0 + 1;
                     self.runs = (run, Some(run));
-                    self.work(move || {
-                        let stored = ids.into_iter().map(|it| documents.read_drawn(it)).collect();
+                    let lost = move |why| Work::NotLoaded { run, job, why };
+                    self.work(lost(BROKE_OFF.to_owned()), move || {
+                        let stored = ids.into_iter().map(|it| documents.read(it)).collect();
                         match stored {
                             Ok(documents) => {
                                 Work::Loaded { run, order: Order { job, documents, plan, from } }
                             }
-                            Err(error) => {
-                                tracing::error!("job {}: {error}", job.0);
-                                Work::Lost
-                            }
+                            Err(error) => lost(error.to_string()),
                         }
                     });
                 }
@@ -103,7 +112,8 @@ impl Machine {
                     self.obey_overwrite();
                     let (storage, at_ms) = (self.storage.clone(), self.clock.now().0);
                     let view = self.device.view().clone();
-                    self.work(move || {
+                    let lost = Work::Done(Fact::SelfTested(Findings::missing().into()));
+                    self.work(lost, move || {
                         storage.overwrite(at_ms, None);
                         Work::Done(Fact::SelfTested(Box::new(storage.findings(&view))))
                     });
@@ -123,7 +133,10 @@ impl Machine {
                 }
                 Effect::CheckPackage { update, package } => {
                     let key = self.storage.update_key();
-                    self.work(move || Work::PackageChecked(update, update::check(&package, &key)));
+                    let lost = Work::PackageChecked(update, Err(BROKE_OFF.to_owned()));
+                    self.work(lost, move || {
+                        Work::PackageChecked(update, update::check(&package, &key))
+                    });
                 }
                 Effect::WriteSoftware { update } => self.begin_writing(update),
                 Effect::StopUpdate => self.update = None,
@@ -154,7 +167,7 @@ impl Machine {
             self.released = false;
             self.overwriting = true;
             let (storage, at_ms) = (self.storage.clone(), self.clock.now().0);
-            self.work(move || {
+            self.work(Work::Overwritten, move || {
                 storage.overwrite(at_ms, None);
                 Work::Overwritten
             });
@@ -185,10 +198,13 @@ impl Machine {
                 let (now, view) = (self.clock.now(), self.device.view());
                 self.engine.start(now, view, order, &mut self.mechanism);
             }
-            Work::Loaded { .. } => {}
+            Work::NotLoaded { run, job, why } if self.runs.1 == Some(run) => {
+                tracing::error!("job {} is not printed: {why}", job.0);
+                self.device.observe(self.clock.now(), Fact::NotPrinted { job, why });
+            }
+            Work::Loaded { .. } | Work::NotLoaded { .. } => {}
             Work::PackageChecked(update, checked) => self.package_checked(update, checked),
             Work::Overwritten => self.overwriting = false,
-            Work::Failed(ticket) => self.answers.push((ticket, Err(Refused::Interrupted))),
             Work::Lost => {}
         }
     }
@@ -203,7 +219,8 @@ impl Machine {
         }
     }
 
-    fn work(&mut self, work: impl FnOnce() -> Work + Send + 'static) {
+    /// Has a worker do this; where it breaks off, `lost` is what came of it.
+    fn work(&mut self, lost: Work, work: impl FnOnce() -> Work + Send + 'static) {
         self.outstanding += 1;
         let done: UnboundedSender<Work> = self.done.clone();
         let permits = self.workers.clone();
@@ -212,20 +229,9 @@ impl Machine {
             let permit = permits.acquire_owned().await;
             let result = tokio::task::spawn_blocking(work).await;
             drop(permit);
-            let _ = done.send(result.unwrap_or(Work::Lost));
+            let _ = done.send(result.unwrap_or(lost));
         });
     }
-}
-
-fn interpret(
-    documents: &Documents,
-    document: sim_core::job::DocumentId,
-) -> Result<Interpreted, String> {
-    let stored = documents.read(document).map_err(|it| it.to_string())?;
-    let format = Format::detect(&stored.data);
-    let drawn = documents.drawn(stored).map_err(|it| it.to_string())?;
-    let found = sim_render::inspect(&drawn.data).map_err(|it| it.to_string())?;
-    Ok(Interpreted { pages: found.pages, format: format.unwrap_or(found.format).mime() })
 }
 
 /// The answer to an asker, now or later.

@@ -6,8 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 use bytes::Bytes;
 use sim_core::job::DocumentId;
 use sim_drive::{Drive, DriveError, Usage};
-use sim_postscript::{NotInterpreted, Worker};
-use sim_render::Format;
+use sim_postscript::Worker;
 use thiserror::Error;
 
 /// Bytes of one document; more are refused.
@@ -28,20 +27,6 @@ pub enum DocumentRefused {
     /// There is no such document.
     #[error("the document is gone")]
     Gone,
-}
-
-/// Why a document does not come onto paper.
-#[derive(Debug, Error)]
-pub enum NotDrawn {
-    /// It cannot be read.
-    #[error(transparent)]
-    Refused(#[from] DocumentRefused),
-    /// PostScript did not become pages.
-    #[error(transparent)]
-    PostScript(#[from] NotInterpreted),
-    /// PostScript, and nothing was given that interprets it.
-    #[error("PostScript is refused: this twin was started without a process for it")]
-    NoPostScript,
 }
 
 impl From<DriveError> for DocumentRefused {
@@ -129,22 +114,9 @@ impl Documents {
         Ok(Stored { data: drive.read(id.0, 0..len)?.into() })
     }
 
-    /// Reads a document as it comes onto paper: PostScript as the PDF that it makes, everything else as
-    /// it is. Slow: for a worker thread.
-    ///
-    /// # Errors
-    /// [`NotDrawn`] if it cannot be read or is PostScript that makes no pages.
-    pub fn read_drawn(&self, id: DocumentId) -> Result<Stored, NotDrawn> {
-        self.drawn(self.read(id)?)
-    }
-
-    /// What was read, as it comes onto paper.
-    pub(crate) fn drawn(&self, stored: Stored) -> Result<Stored, NotDrawn> {
-        if Format::detect(&stored.data) != Some(Format::PostScript) {
-            return Ok(stored);
-        }
-        let worker = self.postscript.as_ref().ok_or(NotDrawn::NoPostScript)?;
-        Ok(Stored { data: worker.to_pdf(&stored.data)? })
+    /// The process that interprets PostScript, where there is one.
+    pub(crate) fn postscript(&self) -> Option<&Worker> {
+        self.postscript.as_ref()
     }
 
     /// How many documents are kept.
@@ -203,6 +175,14 @@ impl Writer {
         }
         fitted.unclaimed.insert(id);
         Ok((DocumentId(id), bytes))
+    }
+
+    /// Keeps all that came in, for a device that has the document already of which it was made.
+    ///
+    /// # Errors
+    /// [`DocumentRefused`] when the drive fails; nothing is kept then.
+    pub(crate) fn finish_made(self) -> Result<DocumentId, DocumentRefused> {
+        Ok(DocumentId(self.writer.finish(0, u64::MAX)?.0))
     }
 }
 

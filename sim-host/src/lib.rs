@@ -14,6 +14,7 @@ pub mod documents;
 pub mod engine;
 mod handle;
 mod host;
+mod interpret;
 mod keeper;
 pub mod mechanism;
 pub mod passwords;

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Serialize;
-use sim_core::job::{AbortReason, Holds, Job, JobId, JobState, Stop};
+use sim_core::job::{Holds, Job, JobId, JobState, Stop};
 use utoipa::ToSchema;
 
 use super::Control;
@@ -28,6 +28,8 @@ pub(super) struct JobShown {
     state: &'static str,
     /// Why it was aborted or stopped.
     reason: Option<&'static str>,
+    /// What exactly was wrong, where there is more to say: "no end of the PDF (%%EOF): cut off".
+    fault: Option<String>,
     /// Whether it is a private charge print.
     private: bool,
     /// What it is held for: "owner", "password", "hold-until", "new-jobs-held"; several may be at once.
@@ -70,7 +72,7 @@ pub(super) struct FolderShown {
 impl Control {
     fn job(&self, job: &Job) -> JobShown {
         let reason = match job.state {
-            JobState::Aborted(reason) => Some(self::reason(reason)),
+            JobState::Aborted(reason) => Some(reason.words()),
             JobState::Stopped(stop) => Some(match stop {
                 Stop::Suspended => "somebody suspended it",
                 Stop::Paused => "the printer is paused",
@@ -91,6 +93,7 @@ impl Control {
             job_type: job.job_type.label(),
             state: job.state.name(),
             reason,
+            fault: job.fault.as_deref().map(str::to_owned),
             private: job.private,
             held_for: held_for(job.holds),
             pages: job.pages(),
@@ -117,18 +120,6 @@ fn held_for(holds: Holds) -> Vec<&'static str> {
         (new_job, "new-jobs-held"),
     ];
     reasons.into_iter().filter(|it| it.0).map(|it| it.1).collect()
-}
-
-const fn reason(reason: AbortReason) -> &'static str {
-    match reason {
-        AbortReason::LoginFailed => "its user is unknown or the password wrong",
-        AbortReason::NoUser => "it names no user",
-        AbortReason::Data => "its data is damaged or of an unknown format",
-        AbortReason::Power => "the power went",
-        AbortReason::Formatted => "the drive was made new",
-        AbortReason::Sender => "its sender broke off",
-        AbortReason::NoDocument => "no document came",
-    }
 }
 
 /// All jobs, ended ones too, in the order of their numbers.

@@ -245,7 +245,7 @@ pub(super) async fn preview_png(State(control): State<Control>) -> Result<Pictur
     let previewed = control.0.panel.panel().preview(&control.handle().view());
     let (document, page) = previewed.ok_or_else(|| not_found("no page is being looked at"))?;
     let documents = control.handle().documents().clone();
-    let read = tokio::task::spawn_blocking(move || documents.read_drawn(document)).await;
+    let read = tokio::task::spawn_blocking(move || documents.read(document)).await;
     let stored = read.ok().and_then(Result::ok);
     let data = stored.ok_or_else(|| not_found("the document is gone"))?.data;
     let png = control.draw(move || sim_render::page_png(&data, page, Scale::Width(PREVIEW_WIDTH)));

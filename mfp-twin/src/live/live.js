@@ -342,6 +342,7 @@ function drawJobs(jobs) {
   $("jobs").replaceChildren(...jobs.slice(-30).reverse().map((it) => el("li", {},
     el("span", { textContent: `${it.id}  ${it.name}` }),
     el("span", { className: "quiet", textContent: `${it.owner ?? "nobody"} · ${it.pages ?? "?"} p. × ${it.copies}` }),
+    ...(it.fault ? [el("span", { className: "fault", textContent: it.fault })] : []),
     el("span", { className: "badge", textContent: it.state, title: it.reason ?? "" }))));
 }
 

@@ -35,6 +35,8 @@ pub(super) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::Interpreted { .. }
         | Fact::PagesOut(..)
         | Fact::Sensed { by_hand: false, .. }
+        | Fact::NotPrinted { .. }
+        | Fact::NotAnswered(_)
         | Fact::Printed(_) => Origin::Device,
     }
 }
@@ -133,6 +135,8 @@ pub(super) fn fact(fact: &Fact) -> (&'static str, String) {
         }
         Fact::PagesOut(job, pages) => ("pages-out", format!("job {}: {pages}", job.0)),
         Fact::Printed(job) => ("printed", format!("job {}", job.0)),
+        Fact::NotPrinted { job, why } => ("not-printed", format!("job {}: {why}", job.0)),
+        Fact::NotAnswered(ticket) => ("not-answered", format!("ticket {}", ticket.0)),
         Fact::Seen(session) => ("seen", format!("session {}", session.0)),
         Fact::PanelTouched => ("panel-touched", String::new()),
         Fact::Sensed { readings, .. } => ("sensed", readings.words()),

@@ -7,7 +7,7 @@ use rand_core::Rng;
 use super::pending::Then;
 use super::{Actor, Device};
 use crate::audit::{Event, NOBODY};
-use crate::command::{Door, Interpreted};
+use crate::command::{Door, Interpreted, NotInterpreted};
 use crate::job::{
     AbortReason, Claim, Document, DocumentId, FORMS_MAX, GivenPassword, Holds, JOBS_MAX, Job,
     JobAsk, JobDocument, JobId, JobLogin, JobPassword, JobRefused, JobState, JobTicket, JobType,
@@ -204,6 +204,7 @@ impl Device {
             created: self.state.now,
             printing_since: None,
             ended: None,
+            fault: None,
         }
     }
 
@@ -239,9 +240,9 @@ impl Device {
             self.end(id, JobState::Aborted(reason));
             return JobState::Aborted(reason);
         }
-        let waiting: Vec<DocumentId> =
-            self.state.jobs.get(&id).into_iter().flat_map(|it| it.kept()).collect();
-        waiting.into_iter().for_each(|document| {
+        let job = self.state.jobs.get(&id).cloned();
+        let waiting = job.iter().flat_map(|it| it.printed().map(|it| it.id));
+        waiting.for_each(|document| {
             self.effect(Effect::Interpret { job: id, document });
         });
         JobState::Incoming
@@ -252,6 +253,7 @@ impl Device {
         let now = self.state.now;
         let document = JobDocument {
             id: document.id,
+            drawn: None,
             name: name(&document.name),
             format: document.format.as_str().into(),
             bytes: document.bytes,
@@ -272,24 +274,31 @@ impl Device {
         &mut self,
         id: JobId,
         document: DocumentId,
-        result: Result<Interpreted, String>,
+        result: Result<Interpreted, NotInterpreted>,
     ) {
         let reads = |it: &&Arc<Job>| matches!(it.state, JobState::Incoming | JobState::Received);
         let on = self.state.power.is_on();
         // What is in a document that was cancelled meanwhile, or that it is gone, is nobody's business.
         let is_printed = |job: &&Arc<Job>| job.printed().any(|it| it.id == document);
         if !on || self.state.jobs.get(&id).filter(reads).filter(is_printed).is_none() {
-            return;
+            let drawn = result.ok().and_then(|it| it.drawn);
+            return drawn.into_iter().for_each(|it| self.discard(it));
         }
-        let Ok(found) = result else { return self.abort(id, AbortReason::Data) };
-        self.change_job(id, |job| {
-            let those = job.documents.iter_mut().filter(|it| it.id == document);
-            those.for_each(|it| {
-                it.pages = Some(found.pages);
-                it.format = found.format.into();
-            });
-        });
-        self.dispose_when_read(id);
+        match result {
+            Ok(found) => {
+                self.change_job(id, |job| {
+                    let those = job.documents.iter_mut().filter(|it| it.id == document);
+                    those.for_each(|it| {
+                        it.pages = Some(found.pages);
+                        it.format = found.format.into();
+                        it.drawn = found.drawn;
+                    });
+                });
+                self.dispose_when_read(id);
+            }
+            Err(NotInterpreted::Data(why)) => self.abort_for(id, AbortReason::Data, &why),
+            Err(NotInterpreted::Device(why)) => self.abort_for(id, AbortReason::Device, &why),
+        }
     }
 
     /// A job of which all documents are in and read goes on.
@@ -307,13 +316,15 @@ impl Device {
 
     /// Create Background Form: stored, never printed (guide p.37).
     fn store_form(&mut self, job: &Job) {
-        let documents: Vec<_> = job.kept().collect();
-        if self.state.forms.len() + documents.len() > FORMS_MAX {
-            return self.abort(job.id, AbortReason::Data);
+        if self.state.forms.len() + job.printed().count() > FORMS_MAX {
+            let why = format!("there are {FORMS_MAX} background forms already");
+            return self.abort_for(job.id, AbortReason::Data, &why);
         }
-        let forms = documents.into_iter().map(|it| (job.name.clone(), it));
+        let forms = job.printed().map(|it| (job.name.clone(), it.id));
         Arc::make_mut(&mut self.state.forms).extend(forms);
         self.change_job(job.id, |it| it.documents.iter_mut().for_each(|it| it.kept = false));
+        let drawn: Vec<_> = job.printed().filter_map(|it| it.drawn).collect();
+        drawn.into_iter().for_each(|it| self.discard(it));
         let owner = self.user_name(job.owner.as_ref());
         self.audit(Event::PrintCompleted, &owner, job.job_type.label());
         self.end(job.id, JobState::Completed);
@@ -321,9 +332,9 @@ impl Device {
 
     fn preview(&mut self, id: JobId) -> Result<Reply, Refused> {
         let job = self.in_state(id, |it| it == JobState::Held)?;
-        match (job.kept().next(), job.printed().next().and_then(|it| it.pages)) {
-            (Some(document), Some(pages)) => Ok(Reply::Document { document, pages }),
-            (None, _) | (_, None) => Err(Refused::Job(JobRefused::State(job.state))),
+        match job.printed().next().and_then(|it| Some((it.as_printed(), it.pages?))) {
+            Some((document, pages)) => Ok(Reply::Document { document, pages }),
+            None => Err(Refused::Job(JobRefused::State(job.state))),
         }
     }
 

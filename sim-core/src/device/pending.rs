@@ -107,19 +107,29 @@ impl Device {
     /// Whatever waits is answered: it was interrupted.
     pub(super) fn interrupt_all(&mut self) {
         for (ticket, pending) in std::mem::take(&mut self.pending) {
-            let document = match pending.then {
-                Then::Submit { submission, .. } => Some(submission.document),
-                Then::AddDocument { addition, .. } => addition.document,
-                Then::LogIn { .. }
-                | Then::CheckOwn { .. }
-                | Then::StoreOwn { .. }
-                | Then::Add { .. }
-                | Then::StoreOther { .. }
-                | Then::Start => None,
-            };
-            document.into_iter().for_each(|it| self.discard(it.id));
-            self.effect(Effect::Answer(ticket, Err(Refused::Interrupted)));
+            self.interrupt(ticket, pending.then);
         }
+    }
+
+    /// What an answer waits for could not be done.
+    pub(super) fn not_answered(&mut self, ticket: Ticket) {
+        let Some(pending) = self.take_up(ticket) else { return };
+        self.interrupt(ticket, pending.then);
+    }
+
+    fn interrupt(&mut self, ticket: Ticket, then: Then) {
+        let document = match then {
+            Then::Submit { submission, .. } => Some(submission.document),
+            Then::AddDocument { addition, .. } => addition.document,
+            Then::LogIn { .. }
+            | Then::CheckOwn { .. }
+            | Then::StoreOwn { .. }
+            | Then::Add { .. }
+            | Then::StoreOther { .. }
+            | Then::Start => None,
+        };
+        document.into_iter().for_each(|it| self.discard(it.id));
+        self.effect(Effect::Answer(ticket, Err(Refused::Interrupted)));
     }
 
     /// Everyone who waits for the device to come up is told.

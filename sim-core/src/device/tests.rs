@@ -2,6 +2,7 @@
 
 mod bench;
 mod conditions;
+mod faulty;
 mod jobs;
 mod logs;
 mod model;

@@ -16,6 +16,7 @@ use super::*;
 use crate::{SectorSize, passwords};
 
 mod conditions;
+mod failures;
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const PASSWORD: &str = "x-admin-99";

@@ -291,7 +291,8 @@ impl Desk {
                     self.device.observe(now, Fact::PasswordHashed { ticket, hash });
                 }
                 Effect::Interpret { job, document } => {
-                    let result = Ok(Interpreted { pages: 3, format: "application/pdf" });
+                    let result =
+                        Ok(Interpreted { pages: 3, format: "application/pdf", drawn: None });
                     self.device.observe(now, Fact::Interpreted { job, document, result });
                 }
                 Effect::Print { job, plan, .. } => {

@@ -1,5 +1,7 @@
 //! Job attributes (RFC 8011 section 5.3), as rows.
 
+use std::borrow::Cow;
+
 use sim_core::job::{AbortReason, Job, JobId, JobState as State, Stop};
 use sim_core::user::UserId;
 use sim_core::{Tick, View};
@@ -66,6 +68,7 @@ const ROWS: &[Row] = &[
     row("date-time-at-completed",      Hidden, |n, job, scene| moment(n, job.ended, scene)),
     row("date-time-at-creation",       Hidden, |n, job, scene| moment(n, Some(job.created), scene)),
     row("date-time-at-processing",     Hidden, |n, job, scene| moment(n, job.printing_since, scene)),
+    row("job-detailed-status-messages", Hidden, |n, job, _| fault(n, job)),
     row("job-hold-until-time",         Hidden, |n, job, scene| moment(n, job.held_until, scene)),
     row("job-impressions",             Hidden, |n, job, _| count(n, job.impressions.or(job.pages()))),
     row("job-impressions-completed",   Hidden, |n, job, _| count(n, Some(job.impressions_out))),
@@ -192,16 +195,24 @@ fn reasons(job: &Job, view: &View) -> Vec<&'static str> {
             AbortReason::LoginFailed => vec!["aborted-by-system", "account-authorization-failed"],
             AbortReason::NoUser => vec!["aborted-by-system", "account-info-needed"],
             AbortReason::Data => vec!["aborted-by-system", "document-format-error"],
-            AbortReason::Power | AbortReason::Formatted => vec!["aborted-by-system"],
+            AbortReason::Power | AbortReason::Formatted | AbortReason::Device => {
+                vec!["aborted-by-system"]
+            }
             AbortReason::Sender => vec!["aborted-by-system", "submission-interrupted"],
             AbortReason::NoDocument => vec!["aborted-by-system", "job-data-insufficient"],
         },
     }
 }
 
-/// The state in words.
-fn message(job: &Job) -> &'static str {
-    match job.state {
+/// What exactly is wrong (RFC 8011 section 5.3.10).
+fn fault(name: &'static str, job: &Job) -> Attribute {
+    let fault = job.fault.as_deref();
+    fault.map_or(Attribute::no_value(name), |it| Attribute::text(name, it.to_owned()))
+}
+
+/// The state in words, as anyone may know it.
+fn message(job: &Job) -> Cow<'static, str> {
+    let words = match job.state {
         State::Incoming => "Waiting for documents.",
         State::Received => "Reading the documents.",
         State::Held if job.holds.at_panel() => "Waiting at the control panel.",
@@ -212,8 +223,9 @@ fn message(job: &Job) -> &'static str {
         State::Stopped(Stop::Suspended | Stop::Paused) => "Stopped in the middle.",
         State::Completed => "Printed.",
         State::Cancelled => "Canceled.",
-        State::Aborted(_) => "Aborted.",
-    }
+        State::Aborted(reason) => return format!("Aborted: {}.", reason.words()).into(),
+    };
+    words.into()
 }
 
 /// A number, or none where it is not known.

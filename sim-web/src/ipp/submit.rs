@@ -330,7 +330,8 @@ fn taken(call: &Call<'_>, id: JobId, state: JobState, unsupported: Vec<Attribute
             | AbortReason::Power
             | AbortReason::Sender
             | AbortReason::Formatted
-            | AbortReason::NoDocument,
+            | AbortReason::NoDocument
+            | AbortReason::Device,
         ) => None,
     };
     let mut answer = Answer::ok(unsupported);

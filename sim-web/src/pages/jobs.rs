@@ -7,7 +7,7 @@ use axum::extract::{Form, Query};
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
-use sim_core::job::{AbortReason, Job, JobAsk, JobId, JobState};
+use sim_core::job::{Job, JobAsk, JobId, JobState};
 use sim_core::permit::{Grant, Operation, grant};
 use sim_core::settings::values::HideJobDetails;
 use sim_core::{Command, Refused};
@@ -135,7 +135,7 @@ impl Row {
             name: detail(job.name.to_string()),
             owner: detail(job.owner.as_ref().map_or_else(|| HIDDEN.into(), ToString::to_string)),
             kind: if job.private { "Private Charge Print" } else { job.job_type.label() },
-            status: status(job),
+            status: status(job, hidden),
             quantity: detail(quantity(job)),
             can_delete: job.state.is_waiting() && may_operate(visit, job, own),
             hidden,
@@ -159,7 +159,7 @@ fn may_operate(visit: &Visit, job: &Job, own: bool) -> bool {
     }
 }
 
-fn status(job: &Job) -> String {
+fn status(job: &Job, hidden: bool) -> String {
     match job.state {
         JobState::Incoming => "Receiving data".into(),
         JobState::Received => "Reading data".into(),
@@ -170,19 +170,10 @@ fn status(job: &Job) -> String {
         JobState::Stopped(_) => format!("Stopped, {} pages out", job.impressions_out),
         JobState::Completed => "Completed".into(),
         JobState::Cancelled => "Canceled by user".into(),
-        JobState::Aborted(reason) => format!("Aborted: {}", cause(reason)),
-    }
-}
-
-const fn cause(reason: AbortReason) -> &'static str {
-    match reason {
-        AbortReason::LoginFailed => "user ID or password is wrong",
-        AbortReason::NoUser => "no user ID",
-        AbortReason::Data => "data cannot be printed",
-        AbortReason::Power => "power off",
-        AbortReason::Formatted => "storage initialized",
-        AbortReason::Sender => "sender broke off",
-        AbortReason::NoDocument => "no document came",
+        JobState::Aborted(reason) => {
+            let fault = job.fault.as_deref().filter(|_| !hidden);
+            format!("Aborted: {}", fault.unwrap_or(reason.words()))
+        }
     }
 }
 

@@ -67,7 +67,7 @@ impl Device {
         if job.impressions_out > 0 {
             return Err(Refused::Job(JobRefused::State(job.state)));
         }
-        let document = printed(&job, at)?.id;
+        let (document, drawn) = (printed(&job, at)?.id, printed(&job, at)?.drawn);
         if job.printed().count() == 1 && job.state != JobState::Incoming {
             self.cancel(actor, id);
             return Ok(Reply::Done);
@@ -77,6 +77,7 @@ impl Device {
             those.for_each(|it| (it.cancelled, it.kept) = (true, false));
         });
         self.discard(document);
+        drawn.into_iter().for_each(|it| self.discard(it));
         match job.state {
             // The others may all have been read before.
             JobState::Received => self.dispose_when_read(id),

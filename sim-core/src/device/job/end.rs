@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::{Actor, Device};
 use crate::audit::Event;
-use crate::job::{AbortReason, Job, JobId, JobState};
+use crate::job::{AbortReason, Job, JobId, JobState, fault};
 use crate::{Effect, Refused, Reply};
 
 impl Device {
@@ -40,6 +40,12 @@ impl Device {
         let Some(job) = self.state.jobs.get(&id).cloned() else { return };
         self.audit(Event::PrintCanceled, &user, &job.name);
         self.leave(&job, JobState::Cancelled);
+    }
+
+    /// Ends a job that the device cannot go on with, and says exactly why.
+    pub(in crate::device) fn abort_for(&mut self, id: JobId, reason: AbortReason, why: &str) {
+        self.change_job(id, |it| it.fault = Some(fault(why)));
+        self.abort(id, reason);
     }
 
     /// Ends a job that the device cannot go on with.

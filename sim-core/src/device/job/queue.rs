@@ -6,7 +6,7 @@ use super::super::Device;
 use crate::audit::Event;
 use crate::chunked::Chunked;
 use crate::condition::Need;
-use crate::job::{JobId, JobRefused, JobState, PRIORITIES, Plan, Stop};
+use crate::job::{AbortReason, JobDocument, JobId, JobRefused, JobState, PRIORITIES, Plan, Stop};
 use crate::printer::Pause;
 use crate::{Effect, Refused, Reply};
 
@@ -201,7 +201,7 @@ impl Device {
         if from >= plan.impressions_total() {
             return self.printed(id);
         }
-        let documents = job.printed().map(|it| it.id).collect();
+        let documents = job.printed().map(JobDocument::as_printed).collect();
         self.effect(Effect::Print { job: id, documents, plan, from });
     }
 
@@ -226,6 +226,13 @@ impl Device {
         self.audit(Event::PrintCompleted, &owner, &job.name);
         self.end(id, JobState::Completed);
         self.free_engine(id);
+    }
+
+    /// The job on the engine cannot be printed: it ends, and the next one begins.
+    pub(in crate::device) fn not_printed(&mut self, id: JobId, why: &str) {
+        if self.state.current_job == Some(id) {
+            self.abort_for(id, AbortReason::Device, why);
+        }
     }
 
     /// The engine is free of a job.

@@ -6,7 +6,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
 use crate::clock::{Clock, ZONE_DEFAULT};
-use crate::command::Interpreted;
+use crate::command::{Interpreted, NotInterpreted};
 use crate::generator;
 use crate::job::{
     Claim, Document, DocumentId, JobAsk, JobId, JobState, JobTicket, JobType, Submission,
@@ -32,6 +32,8 @@ pub(super) struct Bench {
     pub(super) now: Tick,
     /// Pages that each document turns out to have; `Err` for a damaged one.
     pub(super) document: Result<u32, String>,
+    /// What is printed in the place of each document.
+    pub(super) drawn: Option<DocumentId>,
     /// What the self tests find.
     pub(super) findings: Findings,
     /// Whether documents are read as soon as they are in.
@@ -75,6 +77,7 @@ impl Bench {
             device,
             now: Tick(0),
             document: Ok(3),
+            drawn: None,
             findings: good(),
             reads: true,
             effects: Vec::new(),
@@ -232,8 +235,9 @@ impl Bench {
                 Effect::Answer(_, answer) => self.answers.push(answer),
                 Effect::Interpret { job, document } if self.reads => {
                     let result = self.document.clone();
-                    let result =
-                        result.map(|pages| Interpreted { pages, format: "application/pdf" });
+                    let found =
+                        |pages| Interpreted { pages, format: "application/pdf", drawn: self.drawn };
+                    let result = result.map(found).map_err(NotInterpreted::Data);
                     self.device.observe(self.now, Fact::Interpreted { job, document, result });
                 }
                 Effect::SelfTest => {

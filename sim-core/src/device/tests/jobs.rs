@@ -169,6 +169,8 @@ fn damaged_data_aborts_its_job_and_leaves_the_next_one_alone() {
     bench.document = Err("no pages".into());
     let (damaged, state) = bench.submit(alice(), JobType::Normal);
     assert_eq!(state, JobState::Aborted(AbortReason::Data));
+    let fault = bench.view().job(damaged).unwrap().fault.clone();
+    assert_eq!(fault.as_deref(), Some("no pages"));
     assert_eq!(bench.last_audit(), "Job Status / Print / Aborted by alice");
     bench.document = Ok(1);
     let (next, state) = bench.submit(alice(), JobType::Normal);

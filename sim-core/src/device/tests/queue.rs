@@ -421,12 +421,13 @@ fn a_cancelled_document_is_not_missed_when_it_cannot_be_read() {
         document: crate::job::DocumentId(number),
         result,
     };
-    let pages = crate::command::Interpreted { pages: 3, format: "application/pdf" };
+    let pages = crate::command::Interpreted { pages: 3, format: "application/pdf", drawn: None };
     bench.observe(read(12, Ok(pages)));
     assert_eq!(bench.job_state(id), JobState::Received);
     job(&mut bench, admin, JobAsk::CancelDocument(id, 0)).unwrap();
     assert_eq!(bench.job_state(id), JobState::Printing);
-    bench.observe(read(11, Err("it is gone".into())));
+    let gone = crate::command::NotInterpreted::Device("it is gone".into());
+    bench.observe(read(11, Err(gone)));
     assert_eq!(bench.job_state(id), JobState::Printing);
 }
 

@@ -183,5 +183,13 @@ async fn a_document_that_is_damaged_ends_as_aborted() {
     let got = world.user(ALICE).about(Operation::GetJobAttributes, number).await;
     assert_eq!(got.taken().1, JobState::Aborted.code());
     assert!(has(&got.job("job-state-reasons"), "document-format-error"));
+    let message = got.job("job-state-message");
+    let words = "Aborted: its data is damaged or of an unknown format.";
+    assert_eq!(message.as_str(), Some(words));
+    let detail = got.job("job-detailed-status-messages");
+    assert_eq!(detail.as_str(), Some("the document is of no known format"));
+    let stranger = world.user(BOB).about(Operation::GetJobAttributes, number).await.message();
+    let shown = stranger.group(sim_wire::ipp::GroupTag::JOB).unwrap();
+    assert!(shown.attribute("job-detailed-status-messages").is_none());
     world.nothing_is_kept();
 }
