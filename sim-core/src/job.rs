@@ -180,7 +180,8 @@ impl JobState {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Incoming => "incoming",
-            Self::Received | Self::Queued => "received",
+            Self::Received => "received",
+            Self::Queued => "waiting",
             Self::Held => "held",
             Self::Printing => "printing",
             Self::Stopped(_) => "stopped",

@@ -23,7 +23,7 @@ pub(super) struct JobShown {
     #[serde(rename = "type")]
     #[schema(rename = "type", example = "Normal Print")]
     job_type: &'static str,
-    /// incoming, received, held, printing, stopped, completed, cancelled or aborted.
+    /// incoming, received, held, waiting, printing, stopped, completed, cancelled or aborted.
     #[schema(example = "held")]
     state: &'static str,
     /// Why it was aborted or stopped.
