@@ -219,11 +219,16 @@ fn state_message(moment: &Moment<'_>) -> String {
     if !descriptions.is_empty() {
         return descriptions.join(" ");
     }
-    match printer_state(&moment.standing) {
-        PrinterState::Idle => "Idle.".into(),
-        PrinterState::Processing => "Printing.".into(),
-        PrinterState::Stopped if moment.view.power.is_on() => "Paused.".into(),
-        PrinterState::Stopped => "Switched off.".into(),
+    let state = match printer_state(&moment.standing) {
+        PrinterState::Idle => "Idle.",
+        PrinterState::Processing => "Printing.",
+        PrinterState::Stopped if moment.view.power.is_on() => "Paused.",
+        PrinterState::Stopped => return "Switched off.".into(),
+    };
+    if moment.standing.is_accepting() {
+        state.into()
+    } else {
+        format!("{state} No jobs are taken.")
     }
 }
 

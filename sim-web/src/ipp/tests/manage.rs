@@ -66,6 +66,21 @@ async fn only_administrators_switch_the_printer_and_everyone_sees_how_it_is_swit
 }
 
 #[tokio::test]
+async fn a_printer_that_takes_no_jobs_says_so_in_words() {
+    let world = printing().await;
+    let message = async || {
+        let got = world.client().send(&ask(Operation::GetPrinterAttributes, []), b"").await;
+        let message = got.message();
+        let text = message.attribute(GroupTag::PRINTER, "printer-state-message").unwrap();
+        text.as_str().unwrap().to_owned()
+    };
+    assert_eq!(message().await, "Idle.");
+    let disabled = switch(world.user(KO), Operation::DisablePrinter).await;
+    assert_eq!(disabled, StatusCode::SuccessfulOk);
+    assert_eq!(message().await, "Idle. No jobs are taken.");
+}
+
+#[tokio::test]
 async fn a_waiting_job_is_held_changed_and_let_go_by_its_owner_only() {
     let world = printing().await;
     pause(&world).await;
