@@ -7,11 +7,12 @@
 use std::sync::Arc;
 
 use sim_core::job::{JobId, Plan, Position, Side};
+use sim_core::media::InputTray;
 use sim_core::{Fact, Tick, View};
 
 use crate::documents::Stored;
-use crate::mechanism::{Fed, Feed, Mechanism};
-use crate::tray::{Output, Tray};
+use crate::mechanism::{Feed, Mechanism};
+use crate::tray::{Output, Paper, Tray};
 
 /// How fast physical work is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,12 +61,14 @@ struct Run {
     sheets: u32,
     /// Impressions on the sheet that is under way.
     under_way: u64,
+    /// Where that sheet came from.
+    fed_from: InputTray,
     /// No sheet can be pulled until a hand has done something.
     stands_still: bool,
     /// How many of them lie in the tray as sets or parts of sets.
     laid: u64,
     /// Sheets that are out and not among them.
-    unlaid: u32,
+    unlaid: Vec<Paper>,
     /// When the next side is out at the timed pace.
     next_at: Tick,
     side_ms: u64,
@@ -97,9 +100,10 @@ impl Engine {
             out: order.from,
             sheets: u32::try_from(sheets).unwrap_or(u32::MAX),
             under_way: 0,
+            fed_from: InputTray::One,
             stands_still: false,
             laid: order.from,
-            unlaid: 0,
+            unlaid: Vec::new(),
             next_at: now.after_ms(side_ms),
             side_ms,
             order,
@@ -124,7 +128,7 @@ impl Engine {
 
     /// Sheets that are out and not yet laid as a set or a part of one.
     pub(crate) fn unlaid_sheets(&self) -> u32 {
-        self.run.as_ref().map_or(0, |it| it.unlaid)
+        self.run.as_ref().map_or(0, Run::unlaid_sheets)
     }
 
     /// The job on the engine, its impressions that are out, and all its impressions.
@@ -186,6 +190,10 @@ impl Parts<'_> {
 }
 
 impl Run {
+    fn unlaid_sheets(&self) -> u32 {
+        self.unlaid.iter().fold(0, |sheets, it| sheets.saturating_add(it.sheets))
+    }
+
     fn total(&self) -> u64 {
         self.order.plan.impressions_total()
     }
@@ -199,16 +207,17 @@ impl Run {
             job: self.order.job,
             sheet: self.sheets.saturating_add(1),
             wanted: &side.media.wanted(),
-            output: parts.tray.sheets().saturating_add(self.unlaid),
+            output: parts.tray.sheets().saturating_add(self.unlaid_sheets()),
         };
-        let is_fed = match self.under_way {
-            0 => mechanism.feed(&feed) == Fed::Sheet,
-            _ => mechanism.turns(),
+        let fed = match self.under_way {
+            0 => mechanism.feed(&feed),
+            _ => Some(self.fed_from).filter(|_| mechanism.turns()),
         };
-        if !is_fed {
+        let Some(tray) = fed else {
             (self.under_way, self.stands_still) = (0, true);
             return false;
-        }
+        };
+        self.fed_from = tray;
         mechanism.mark(is_monochrome);
         self.under_way += 1;
         if ends_sheet {
@@ -216,7 +225,7 @@ impl Run {
             self.out += self.under_way;
             self.under_way = 0;
             self.sheets = self.sheets.saturating_add(1);
-            self.unlaid += 1;
+            Paper::add(&mut self.unlaid, tray, mechanism.medium(tray));
             if self.out >= set_ends {
                 self.lay(now, parts.tray);
             }
@@ -254,10 +263,10 @@ impl Run {
             pages: u32::try_from(laid.len()).unwrap_or(u32::MAX),
             at: now,
             documents: order.documents.clone(),
+            paper: self.unlaid.drain(..).collect(),
             sides: laid,
             is_whole,
         });
         self.laid = self.out;
-        self.unlaid = 0;
     }
 }

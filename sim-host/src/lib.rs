@@ -42,4 +42,4 @@ pub use sim_postscript::Worker as PostScriptWorker;
 pub use sim_render::Format;
 pub use snapshot::{NotASnapshot, NotTaken, Snapshot};
 pub use storage::{HardwareFault, Storage};
-pub use tray::{Output, OutputId};
+pub use tray::{Output, OutputId, Paper};

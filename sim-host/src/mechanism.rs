@@ -81,16 +81,6 @@ pub struct Mechanism {
     /// Whether the network cable is in.
     pub is_connected: bool,
 }
-
-/// What came of feeding a sheet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fed {
-    /// A sheet is on its way to the output tray.
-    Sheet,
-    /// None, until something changes.
-    Nothing,
-}
-
 /// What a sheet is fed for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Feed<'a> {
@@ -184,11 +174,11 @@ impl Mechanism {
         self.planned.take_if(|it| it.job == Some(job));
     }
 
-    /// Feeds a sheet, if all is well and a tray has the paper.
-    pub(crate) fn feed(&mut self, feed: &Feed<'_>) -> Fed {
+    /// Feeds a sheet, if all is well and a tray has the paper: that tray. `None` until something
+    /// changes.
+    pub(crate) fn feed(&mut self, feed: &Feed<'_>) -> Option<InputTray> {
         let readings = self.readings(feed.output, false);
-        let tray = readings.tray_for(feed.wanted);
-        let Some(tray) = tray.filter(|_| !readings.stops_engine()) else { return Fed::Nothing };
+        let tray = readings.tray_for(feed.wanted).filter(|_| !readings.stops_engine())?;
         let load = &mut self.trays[tray.index()];
         load.sheets = load.sheets.saturating_sub(1);
         self.refill(tray);
@@ -197,10 +187,15 @@ impl Mechanism {
             Some(planned) => {
                 self.planned = None;
                 self.jam = Some(planned.place);
-                Fed::Nothing
+                None
             }
-            None => Fed::Sheet,
+            None => Some(tray),
         }
+    }
+
+    /// The paper in a tray.
+    pub(crate) fn medium(&self, tray: InputTray) -> Medium {
+        self.trays[tray.index()].medium
     }
 
     /// Whether the engine turns: the back of a sheet can be printed.

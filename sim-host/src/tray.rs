@@ -5,7 +5,8 @@ use std::sync::Arc;
 use bytes::Bytes;
 use sim_core::Tick;
 use sim_core::job::{JobId, PlannedPage, Side};
-use sim_core::media::MediaSize;
+use sim_core::media::{InputTray, Medium};
+use sim_render::Layout;
 
 use crate::documents::Stored;
 
@@ -18,6 +19,27 @@ pub const TRAY_BYTES_MAX: u64 = 64 << 20;
 /// The number of a set in the tray.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OutputId(pub u64);
+
+/// Sheets of a set that came from one tray, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// The input tray.
+    pub tray: InputTray,
+    /// What it was set to.
+    pub medium: Medium,
+    /// How many.
+    pub sheets: u32,
+}
+
+impl Paper {
+    /// Adds a sheet to those that were fed before it.
+    pub(crate) fn add(fed: &mut Vec<Self>, tray: InputTray, medium: Medium) {
+        match fed.last_mut().filter(|it| (it.tray, it.medium) == (tray, medium)) {
+            Some(same) => same.sheets = same.sheets.saturating_add(1),
+            None => fed.push(Self { tray, medium, sheets: 1 }),
+        }
+    }
+}
 
 /// One copy of a job, as it lies in the tray.
 #[derive(Clone, Debug)]
@@ -38,6 +60,8 @@ pub struct Output {
     pub at: Tick,
     /// The job's documents.
     pub documents: Arc<[Stored]>,
+    /// Its sheets, as they were fed.
+    pub paper: Arc<[Paper]>,
     /// What is on each side.
     pub sides: Arc<[Side]>,
     /// Whether all sides of the set are here.
@@ -45,26 +69,16 @@ pub struct Output {
 }
 
 impl Output {
-    /// What is on a side, from 0: pages of documents, each from 1, and for how many there is room.
-    pub fn side(&self, at: usize) -> Option<(Vec<(Bytes, u32)>, u8)> {
+    /// What is on a side, from 0: pages of documents, each from 1, and how they are laid out.
+    pub fn side(&self, at: usize) -> Option<(Vec<(Bytes, u32)>, Layout)> {
         let page = |it: &PlannedPage| {
             let document = self.documents.get(usize::from(it.document))?;
             Some((document.data.clone(), it.page))
         };
         let side = self.sides.get(at)?;
         let pages: Option<Vec<_>> = side.pages.iter().map(page).collect();
-        Some((pages?, side.number_up.get()))
-    }
-
-    /// The sizes of its paper, each once, the first sheet's first.
-    pub fn sizes(&self) -> Vec<MediaSize> {
-        let mut sizes = Vec::new();
-        for size in self.sides.iter().map(|it| it.media.wanted().size) {
-            if !sizes.contains(&size) {
-                sizes.push(size);
-            }
-        }
-        sizes
+        let layout = Layout { up: side.number_up.get(), is_monochrome: side.is_monochrome };
+        Some((pages?, layout))
     }
 
     /// Its sheets.
@@ -73,9 +87,13 @@ impl Output {
         u32::try_from(self.sides.iter().filter(|it| it.ends_sheet).count()).unwrap_or(u32::MAX)
     }
 
-    /// The document, if the set is just that: all of its pages, one on a side.
+    /// The document, if the set is just that: all of its pages, one on a side, in its colours.
     pub fn is_document(&self) -> Option<&Bytes> {
-        let plain = |(side, page): (&Side, u32)| matches!(side.pages.as_slice(), [it] if it.document == 0 && it.page == page);
+        let plain = |(side, page): (&Side, u32)| {
+            let alone =
+                matches!(side.pages.as_slice(), [it] if it.document == 0 && it.page == page);
+            alone && side.number_up.get() == 1 && !side.is_monochrome
+        };
         match &*self.documents {
             [it] if self.is_whole && self.sides.iter().zip(1..).all(plain) => Some(&it.data),
             _ => None,
@@ -165,6 +183,7 @@ mod tests {
             pages: 1,
             at: Tick(0),
             documents: [Stored { data: vec![0; bytes].into() }].into(),
+            paper: [].into(),
             sides: [].into(),
             is_whole: true,
         });
@@ -191,5 +210,16 @@ mod tests {
         assert_eq!(tray.bytes, half as u64);
         lay(&mut tray, 4, 3 * half);
         assert_eq!(jobs(&tray), [4]);
+    }
+
+    #[test]
+    fn sheets_of_one_tray_are_counted_until_another_goes_on() {
+        let mut fed = Vec::new();
+        let medium = Medium::default();
+        for tray in [InputTray::One, InputTray::One, InputTray::Three, InputTray::One] {
+            Paper::add(&mut fed, tray, medium);
+        }
+        let fed: Vec<_> = fed.iter().map(|it| (it.tray, it.sheets)).collect();
+        assert_eq!(fed, [(InputTray::One, 2), (InputTray::Three, 1), (InputTray::One, 1)]);
     }
 }

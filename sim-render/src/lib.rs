@@ -32,7 +32,7 @@ mod tiff_pages;
 use bytes::Bytes;
 
 pub use format::Format;
-pub use side::{SIDE_DPI, side_png, sides_pdf};
+pub use side::{Layout, SIDE_DPI, side_png, sides_pdf};
 
 /// Most pages of one document; more is refused as [`RenderError::TooLarge`].
 pub const MAX_PAGES: u32 = 10_000;

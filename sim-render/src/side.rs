@@ -30,29 +30,38 @@ struct Picture {
     rgb: Vec<u8>,
 }
 
-/// A picture of one side with these pages on it, `up` of which would fit.
+/// How pages come onto paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// How many pages would fit on a side.
+    pub up: u8,
+    /// Whether they are printed in black toner only.
+    pub is_monochrome: bool,
+}
+
+/// A picture of one side with these pages on it.
 ///
 /// # Errors
 /// [`RenderError`] as [`page_png`] has it.
-pub fn side_png(pages: &[PageOf], up: u8, scale: Scale) -> Result<Vec<u8>, RenderError> {
+pub fn side_png(pages: &[PageOf], layout: Layout, scale: Scale) -> Result<Vec<u8>, RenderError> {
     match pages {
-        [(data, page)] if up <= 1 => page_png(data, *page, scale),
+        [(data, page)] if layout.up <= 1 && !layout.is_monochrome => page_png(data, *page, scale),
         _ => {
-            let Picture { size, rgb } = side(pages, up, scale)?;
+            let Picture { size, rgb } = side(pages, layout, scale)?;
             encode(size, &rgb)
         }
     }
 }
 
-/// A PDF in which each page is the picture of a side, given with the number of pages that would fit.
+/// A PDF in which each page is the picture of a side.
 ///
 /// # Errors
 /// [`RenderError`] as [`page_png`] has it, and `TooLarge` for too many pixels.
-pub fn sides_pdf(sides: &[(Vec<PageOf>, u8)]) -> Result<Bytes, RenderError> {
+pub fn sides_pdf(sides: &[(Vec<PageOf>, Layout)]) -> Result<Bytes, RenderError> {
     let [catalog, tree] = [1, 2].map(Ref::new);
     let (mut pdf, mut kids, mut unpacked) = (Pdf::new(), Vec::new(), 0);
-    for (pages, up) in sides {
-        let picture = side(pages, *up, Scale::Dpi(SIDE_DPI))?;
+    for (pages, layout) in sides {
+        let picture = side(pages, *layout, Scale::Dpi(SIDE_DPI))?;
         unpacked += picture.rgb.len() as u64;
         at_most("unpacked bytes", unpacked, MAX_UNPACKED_BYTES)?;
         let next = Ref::new(3 + 3 * i32::try_from(kids.len()).unwrap_or(i32::MAX / 4));
@@ -86,7 +95,21 @@ fn add_page(pdf: &mut Pdf, tree: Ref, page: Ref, picture: &Picture) {
     object.finish();
 }
 
-fn side(pages: &[PageOf], up: u8, scale: Scale) -> Result<Picture, RenderError> {
+fn side(pages: &[PageOf], layout: Layout, scale: Scale) -> Result<Picture, RenderError> {
+    let mut side = put_together(pages, layout.up, scale)?;
+    if layout.is_monochrome {
+        side.rgb.chunks_exact_mut(3).for_each(blacken);
+    }
+    Ok(side)
+}
+
+/// A pixel as black toner shows it: by its luma (Rec. ITU-R BT.601).
+fn blacken(pixel: &mut [u8]) {
+    let weighted = pixel.iter().zip([299, 587, 114]).map(|(it, weight)| u32::from(*it) * weight);
+    pixel.fill(u8::try_from(weighted.sum::<u32>() / 1_000).unwrap_or(WHITE));
+}
+
+fn put_together(pages: &[PageOf], up: u8, scale: Scale) -> Result<Picture, RenderError> {
     let first = pages.first().ok_or(RenderError::NoSuchPage { page: 0, pages: 0 })?;
     let paper = decode(&page_png(&first.0, first.1, scale)?)?;
     if up <= 1 {
@@ -193,13 +216,17 @@ mod tests {
         picture.rgb[at..at + 3].try_into().unwrap()
     }
 
+    const fn up(up: u8) -> Layout {
+        Layout { up, is_monochrome: false }
+    }
+
     const RED: [u8; 3] = [255, 0, 0];
     const BLUE: [u8; 3] = [0, 0, 255];
 
     #[test]
     fn two_pages_lie_side_by_side_on_turned_paper() {
         let pages = [page([1.0, 0.0, 0.0]), page([0.0, 0.0, 1.0])];
-        let png = side_png(&pages, 2, Scale::Dpi(72)).unwrap();
+        let png = side_png(&pages, up(2), Scale::Dpi(72)).unwrap();
         let side = decode(&png).unwrap();
         assert_eq!(side.size, Size { width: 200, height: 100 });
         // Pages of 100 by 200 shrink to 50 by 100 in cells of 100 by 100.
@@ -210,7 +237,7 @@ mod tests {
     #[test]
     fn four_pages_fill_a_side_and_what_is_missing_stays_white() {
         let pages = [page([1.0, 0.0, 0.0]), page([0.0, 0.0, 1.0]), page([1.0, 0.0, 0.0])];
-        let side = decode(&side_png(&pages, 4, Scale::Dpi(72)).unwrap()).unwrap();
+        let side = decode(&side_png(&pages, up(4), Scale::Dpi(72)).unwrap()).unwrap();
         assert_eq!(side.size, Size { width: 100, height: 200 });
         let corners = [(25, 50), (75, 50), (25, 150), (75, 150)].map(|(x, y)| at(&side, x, y));
         assert_eq!(corners, [RED, BLUE, RED, [WHITE; 3]]);
@@ -219,10 +246,23 @@ mod tests {
     #[test]
     fn a_pdf_of_sides_shows_them() {
         let pages = vec![page([1.0, 0.0, 0.0]), page([0.0, 0.0, 1.0])];
-        let pdf = sides_pdf(&[(pages.clone(), 2), (pages[..1].to_vec(), 2)]).unwrap();
+        let pdf = sides_pdf(&[(pages.clone(), up(2)), (pages[..1].to_vec(), up(2))]).unwrap();
         assert_eq!(crate::inspect(&pdf).unwrap().pages, 2);
         let side = decode(&page_png(&pdf, 1, Scale::Dpi(72)).unwrap()).unwrap();
         assert_eq!(side.size, Size { width: 200, height: 100 });
         assert_eq!((at(&side, 50, 50), at(&side, 150, 50)), (RED, BLUE));
+    }
+
+    #[test]
+    fn black_toner_shows_colours_as_greys() {
+        for (colour, grey) in [([1.0, 0.0, 0.0], 76), ([1.0, 1.0, 1.0], 255), ([0.0; 3], 0)] {
+            let layout = Layout { up: 1, is_monochrome: true };
+            let pages = [page(colour)];
+            let side = decode(&side_png(&pages, layout, Scale::Dpi(72)).unwrap()).unwrap();
+            assert_eq!(at(&side, 50, 100), [grey; 3]);
+            let pdf = sides_pdf(&[(pages.into(), layout)]).unwrap();
+            let side = decode(&page_png(&pdf, 1, Scale::Dpi(72)).unwrap()).unwrap();
+            assert_eq!(at(&side, 50, 100), [grey; 3]);
+        }
     }
 }

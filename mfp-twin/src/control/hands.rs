@@ -8,8 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use http::{HeaderName, StatusCode, header};
 use serde::{Deserialize, Serialize};
-use sim_core::media::MediaSize;
-use sim_host::{Output, OutputId};
+use sim_host::{Output, OutputId, Paper};
 use sim_render::Scale;
 use utoipa::ToSchema;
 
@@ -35,15 +34,49 @@ pub(super) struct OutputShown {
     pages: u32,
     /// Sheets that are out.
     sheets: u32,
-    /// The sizes of the paper, each once, the first sheet's first.
-    #[schema(value_type = Vec<String>, example = json!(["iso_a4_210x297mm"]))]
-    paper: Vec<MediaSize>,
+    /// Whether all of it is printed with black toner alone.
+    monochrome: bool,
+    /// The paper, as it was fed.
+    paper: Vec<PaperShown>,
     /// The job's name.
     name: String,
     /// Which copy, from 1.
     copy: u16,
     /// When its last page came out, by the device's clock.
     at: String,
+}
+
+/// Sheets that came from one input tray.
+#[derive(Serialize, ToSchema)]
+pub(super) struct PaperShown {
+    /// The input tray.
+    #[schema(example = "tray-1")]
+    tray: &'static str,
+    /// The size of the paper.
+    #[schema(example = "iso_a4_210x297mm")]
+    size: &'static str,
+    /// The type of the paper.
+    #[serde(rename = "type")]
+    #[schema(rename = "type", example = "stationery")]
+    kind: &'static str,
+    /// The colour of the paper.
+    #[schema(example = "white")]
+    color: &'static str,
+    /// How many.
+    sheets: u32,
+}
+
+impl PaperShown {
+    fn of(paper: &Paper) -> Self {
+        let Paper { tray, medium, sheets } = *paper;
+        Self {
+            tray: tray.row().source,
+            size: medium.size.row().name,
+            kind: medium.kind.name(),
+            color: medium.color.name(),
+            sheets,
+        }
+    }
 }
 
 /// The print engine.
@@ -82,7 +115,8 @@ impl Control {
             owner_sheet: output.owner.as_deref().map(str::to_owned),
             pages: output.pages,
             sheets: output.sheets(),
-            paper: output.sizes(),
+            monochrome: output.sides.iter().all(|it| it.is_monochrome),
+            paper: output.paper.iter().map(PaperShown::of).collect(),
             name: output.name.to_string(),
             copy: output.copy,
             at: self.shown(output.at),
@@ -145,8 +179,10 @@ pub(super) async fn output_page(
         let pages = output.pages;
         return Err(not_found(format!("there is no page {page}; {pages} are out")));
     }
-    let (side, up) = output.side(page as usize - 1).unwrap_or_default();
-    let png = control.draw(move || sim_render::side_png(&side, up, Scale::Dpi(PAGE_DPI)));
+    let Some((side, layout)) = output.side(page as usize - 1) else {
+        return Err(not_found(format!("page {page} has nothing on it")));
+    };
+    let png = control.draw(move || sim_render::side_png(&side, layout, Scale::Dpi(PAGE_DPI)));
     Ok(picture(png.await?))
 }
 

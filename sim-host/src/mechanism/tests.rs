@@ -6,7 +6,7 @@ use super::*;
 
 const JOB: JobId = JobId(1);
 
-fn feed(mechanism: &mut Mechanism, sheet: u32) -> Fed {
+fn feed(mechanism: &mut Mechanism, sheet: u32) -> Option<InputTray> {
     mechanism.feed(&Feed { job: JOB, sheet, wanted: &Wanted::default(), output: 0 })
 }
 
@@ -26,7 +26,7 @@ fn a_tray_gives_what_it_has_and_then_nothing() {
     let mut mechanism = Mechanism::default();
     mechanism.touch(Hand::Tray(InputTray::One, a4(2))).unwrap();
     let fed: Vec<_> = (1..=3).map(|it| feed(&mut mechanism, it)).collect();
-    assert_eq!(fed, [Fed::Sheet, Fed::Sheet, Fed::Nothing]);
+    assert_eq!(fed, [Some(InputTray::One), Some(InputTray::One), None]);
     assert_eq!(mechanism.readings(0, false).tray(InputTray::One).percent, 0);
 }
 
@@ -34,7 +34,7 @@ fn a_tray_gives_what_it_has_and_then_nothing() {
 fn a_tended_tray_never_ends() {
     let mut mechanism = Mechanism::default();
     for sheet in 1..=2_000 {
-        assert_eq!(feed(&mut mechanism, sheet), Fed::Sheet);
+        assert_eq!(feed(&mut mechanism, sheet), Some(InputTray::One));
     }
     assert_eq!(mechanism.trays[0].sheets, 520 * 4 - 2_000);
 }
@@ -45,7 +45,7 @@ fn tray_switching_goes_on_with_the_same_paper_of_another_tray() {
     mechanism.touch(Hand::Tray(InputTray::One, a4(1))).unwrap();
     mechanism.touch(Hand::Tray(InputTray::Three, a4(1))).unwrap();
     let fed: Vec<_> = (1..=3).map(|it| feed(&mut mechanism, it)).collect();
-    assert_eq!(fed, [Fed::Sheet, Fed::Sheet, Fed::Nothing]);
+    assert_eq!(fed, [Some(InputTray::One), Some(InputTray::Three), None]);
     assert_eq!(mechanism.trays[2].sheets, 0);
 }
 
@@ -79,14 +79,14 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
 fn a_sheet_that_sticks_is_taken_out_behind_its_open_cover() {
     let mut mechanism = Mechanism::default();
     mechanism.touch(Hand::Jam(JamPlace::Fuser)).unwrap();
-    assert_eq!(feed(&mut mechanism, 1), Fed::Nothing);
+    assert_eq!(feed(&mut mechanism, 1), None);
     let closed = HandRefused::CoverClosed(JamPlace::Fuser);
     assert_eq!(mechanism.touch(Hand::ClearJam), Err(closed));
     mechanism.touch(Hand::Cover(Cover::Left, true)).unwrap();
     mechanism.touch(Hand::ClearJam).unwrap();
-    assert_eq!(feed(&mut mechanism, 1), Fed::Nothing, "the cover is open");
+    assert_eq!(feed(&mut mechanism, 1), None, "the cover is open");
     mechanism.touch(Hand::Cover(Cover::Left, false)).unwrap();
-    assert_eq!(feed(&mut mechanism, 1), Fed::Sheet);
+    assert_eq!(feed(&mut mechanism, 1), Some(InputTray::One));
 }
 
 #[test]
@@ -95,15 +95,15 @@ fn a_planned_jam_happens_once_in_its_sheet_of_the_next_job() {
     mechanism.begin(JobId(7));
     let planned = PlannedJam { place: JamPlace::Exit, sheet: 2, job: None };
     mechanism.touch(Hand::PlanJam(Some(planned))).unwrap();
-    assert_eq!(feed(&mut mechanism, 2), Fed::Sheet, "not in the job that runs");
+    assert_eq!(feed(&mut mechanism, 2), Some(InputTray::One), "not in the job that runs");
     mechanism.begin(JOB);
-    assert_eq!(feed(&mut mechanism, 1), Fed::Sheet);
+    assert_eq!(feed(&mut mechanism, 1), Some(InputTray::One));
     let before = mechanism.trays[0].sheets;
-    assert_eq!(feed(&mut mechanism, 2), Fed::Nothing);
+    assert_eq!(feed(&mut mechanism, 2), None);
     assert_eq!(mechanism.jam, Some(JamPlace::Exit));
     assert_eq!(mechanism.trays[0].sheets, before - 1, "the sheet that sticks is spoiled");
     mechanism.jam = None;
-    assert_eq!(feed(&mut mechanism, 2), Fed::Sheet);
+    assert_eq!(feed(&mut mechanism, 2), Some(InputTray::One));
     assert_eq!(mechanism.planned, None);
 }
 
@@ -144,13 +144,13 @@ fn toner_that_nobody_replaces_ends_and_stops_the_engine() {
     let at = |percent| SupplyChange { percent: Some(percent), ..SupplyChange::default() };
     mechanism.touch(Hand::Supply(black, at(1))).unwrap();
     let mut impressions = 0;
-    while feed(&mut mechanism, 1) == Fed::Sheet {
+    while feed(&mut mechanism, 1).is_some() {
         mechanism.mark(false);
         impressions += 1;
     }
     assert_eq!(impressions, 260);
     mechanism.touch(Hand::Supply(black, at(100))).unwrap();
-    assert_eq!(feed(&mut mechanism, 1), Fed::Sheet);
+    assert_eq!(feed(&mut mechanism, 1), Some(InputTray::One));
 }
 
 #[test]
@@ -159,8 +159,8 @@ fn an_output_tray_that_nobody_empties_is_full_at_its_capacity() {
     mechanism.touch(Hand::TendOutput(false)).unwrap();
     let wanted = Wanted::default();
     let mut feed = |output| mechanism.feed(&Feed { job: JOB, sheet: 1, wanted: &wanted, output });
-    assert_eq!(feed(OUTPUT_CAPACITY - 1), Fed::Sheet);
-    assert_eq!(feed(OUTPUT_CAPACITY), Fed::Nothing);
+    assert_eq!(feed(OUTPUT_CAPACITY - 1), Some(InputTray::One));
+    assert_eq!(feed(OUTPUT_CAPACITY), None);
 }
 
 #[test]
@@ -202,6 +202,6 @@ proptest! {
         let expected = !condition.is_stopped() && readings.tray_for(&Wanted::default()).is_some();
         let wanted = Wanted::default();
         let fed = mechanism.feed(&Feed { job: JOB, sheet: 1, wanted: &wanted, output });
-        prop_assert_eq!(fed == Fed::Sheet, expected);
+        prop_assert_eq!(fed.is_some(), expected);
     }
 }

@@ -1,8 +1,8 @@
 //! Job template attributes (RFC 8011 section 5.2, PWG 5100.7, 5100.11, 5100.13): what a job may ask for,
 //! and what the printer says of it.
 //!
-//! Each row reads an attribute into a change of the job's ticket and shows the ticket's entry. Quality,
-//! colours and resolution are taken within what the machine can do and have no effect on the twin's pages.
+//! Each row reads an attribute into a change of the job's ticket and shows the ticket's entry. Quality and
+//! resolution are taken within what the machine can do and have no effect on the twin's pages.
 
 use std::sync::Arc;
 

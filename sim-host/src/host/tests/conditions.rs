@@ -266,6 +266,7 @@ async fn pages_on_other_paper_are_fed_from_its_tray_and_waited_for_when_it_is_ou
     let trays = handle.hands().mechanism.trays;
     assert_eq!((trays[0].sheets, trays[1].sheets), (7, 9));
     let output = handle.hands().tray[0].clone();
-    let sizes: Vec<_> = output.sizes().iter().map(|it| it.row().label).collect();
-    assert_eq!((sizes, output.sheets()), (vec!["A4", "A3"], 3));
+    let paper = output.paper.iter().map(|it| (it.medium.size.row().label, it.tray, it.sheets));
+    let fed = [("A4", InputTray::One, 1), ("A3", InputTray::Two, 1), ("A4", InputTray::One, 1)];
+    assert_eq!((paper.collect::<Vec<_>>(), output.sheets()), (fed.to_vec(), 3));
 }
