@@ -53,14 +53,9 @@ fn cups_and_ipptool_print_privately_and_the_owner_releases_two_copies() {
     let cups = Cups::start();
     let (user, password) = ALICE;
     let uri = twin.ipps().replace("://", &format!("://{user}:{password}@"));
-    let queue = run(cups
-        .client("/usr/sbin/lpadmin")
-        .args(["-p", "twin", "-E", "-v", &uri])
-        .args(["-m", "everywhere"]));
-    assert!(queue.status.success(), "{}\n{}", said(&queue), cups.log());
+    cups.add_queue("twin", &uri);
     let document = twin.folder.write("minutes.pdf", pdf(3));
-    let lp = run(cups.client("lp").args(["-d", "twin", "-t", "Minutes"]).arg(document));
-    assert!(lp.status.success(), "{}", said(&lp));
+    cups.print("twin", &["-t", "Minutes"], &[document]);
     twin.until("the CUPS job is held", |twin| {
         let held = jobs(twin, "held");
         assert!(jobs(twin, "aborted").is_empty(), "{}", cups.log());

@@ -139,7 +139,7 @@ fn pdf(width: f32, height: f32) -> Vec<u8> {
 }
 
 /// A page with a bar.
-fn postscript(width: f32, height: f32) -> String {
+pub(crate) fn postscript(width: f32, height: f32) -> String {
     format!(
         "%!PS-Adobe-3.0\n%%BoundingBox: 0 0 {width} {height}\n%%Pages: 1\n%%EndComments\n\
          %%Page: 1 1\n72 600 200 40 rectfill\nshowpage\n%%Trailer\n%%EOF\n"
@@ -147,7 +147,7 @@ fn postscript(width: f32, height: f32) -> String {
 }
 
 /// 150 by 100, dark on the left half and light on the right.
-fn jpeg(kind: ColorType, samples: usize) -> Vec<u8> {
+pub(crate) fn jpeg(kind: ColorType, samples: usize) -> Vec<u8> {
     let pixel = |column: usize| if column < 75 { 20 } else { 230 };
     let line: Vec<u8> = (0..150).flat_map(|it| vec![pixel(it); samples]).collect();
     let mut out = Vec::new();

@@ -1,0 +1,189 @@
+//! CUPS without a driver, over ipps: what comes of a print queue's options, and what it says of the
+//! printer.
+
+use jpeg_encoder::ColorType;
+use serde_json::{Value, json};
+
+use crate::cups::Cups;
+use crate::suites::{jpeg, postscript};
+use crate::twin::{Folder, Twin, pdf, run, said};
+
+/// In the factory's setting, where nobody is asked to log in.
+fn twin(pace: &str) -> Twin {
+    Twin::start(&["--profile", "factory", "--set", "net.ipp=Enabled", "--pace", pace])
+}
+
+/// A document, the options of its job, and what must lie in the tray of it.
+type Case = (&'static str, &'static [&'static str], &'static str);
+
+const CASES: &[Case] = &[
+    ("5.pdf", &[], "5 pages on 5 A4 of tray-1"),
+    ("5.pdf", &["-n", "3"], "3 x 5 pages on 5 A4 of tray-1"),
+    ("5.pdf", &["-o", "sides=two-sided-long-edge"], "5 pages on 3 A4 of tray-1"),
+    ("5.pdf", &["-o", "Duplex=DuplexTumble"], "5 pages on 3 A4 of tray-1"),
+    ("5.pdf", &["-o", "media=A3"], "5 pages on 5 A3 of tray-2"),
+    ("5.pdf", &["-o", "media=Letter"], "5 pages on 5 Letter of tray-4"),
+    ("5.pdf", &["-o", "media=A4", "-o", "InputSlot=Tray1"], "5 pages on 5 A4 of tray-1"),
+    ("5.pdf", &["-o", "MediaType=Cardstock"], "5 pages on 5 A4 cardstock of by-pass-tray"),
+    ("5.pdf", &["-o", "page-ranges=2-3"], "2 pages on 2 A4 of tray-1"),
+    ("5.pdf", &["-o", "number-up=2"], "3 pages on 3 A4 of tray-1"),
+    ("5.pdf", &["-o", "print-color-mode=monochrome"], "5 pages in black on 5 A4 of tray-1"),
+    ("5.pdf", &["-o", "ColorModel=Gray"], "5 pages in black on 5 A4 of tray-1"),
+    ("5.pdf", &["-o", "print-quality=5"], "5 pages on 5 A4 of tray-1"),
+    ("5.pdf", &["-o", "cupsPrintQuality=Draft"], "5 pages on 5 A4 of tray-1"),
+    ("5.pdf", &["-n", "2", "-o", "collate=true"], "2 x 5 pages on 5 A4 of tray-1"),
+    ("lines.txt", &[], "2 pages on 2 A4 of tray-1"),
+    ("picture.jpg", &[], "1 pages on 1 A4 of tray-1"),
+    ("page.ps", &[], "1 pages on 1 A4 of tray-1"),
+];
+
+fn document(folder: &Folder, name: &str) -> std::path::PathBuf {
+    match name {
+        "lines.txt" => folder.write(name, "A line of text.\n".repeat(100)),
+        "picture.jpg" => folder.write(name, jpeg(ColorType::Rgb, 3)),
+        "page.ps" => folder.write(name, postscript(595.0, 842.0)),
+        _ => folder.write(name, pdf(5)),
+    }
+}
+
+/// What lies in the tray of a job, in the words of the table.
+fn in_tray(outputs: &Value, job: &Value) -> String {
+    let sets: Vec<_> = outputs.as_array().unwrap().iter().filter(|it| it["job"] == *job).collect();
+    let set = sets.first().unwrap_or_else(|| panic!("nothing of job {job}"));
+    let same = |it: &&Value| (&it["pages"], &it["paper"]) == (&set["pages"], &set["paper"]);
+    assert!(sets.iter().all(same), "{sets:?}");
+    let paper = |it: &Value| {
+        let size = match it["size"].as_str().unwrap() {
+            "iso_a4_210x297mm" => "A4",
+            "iso_a3_297x420mm" => "A3",
+            "na_letter_8.5x11in" => "Letter",
+            other => other,
+        };
+        let kind = it["type"].as_str().filter(|it| *it != "stationery").unwrap_or_default();
+        let text = format!("{} {size} {kind} of {}", it["sheets"], it["tray"].as_str().unwrap());
+        text.replace("  ", " ")
+    };
+    let paper: Vec<_> = set["paper"].as_array().unwrap().iter().map(paper).collect();
+    let copies = if sets.len() == 1 { String::new() } else { format!("{} x ", sets.len()) };
+    let black = if set["monochrome"] == true { " in black" } else { "" };
+    format!("{copies}{} pages{black} on {}", set["pages"], paper.join(", "))
+}
+
+#[test]
+fn the_options_of_lp_are_on_the_paper_in_the_tray() {
+    let (twin, cups) = (twin("instant"), Cups::start());
+    let load = json!({ "tray": "by-pass-tray", "sheets": 100, "type": "cardstock" });
+    twin.post("/v1/hands/paper", load);
+    cups.add_queue("twin", &twin.ipps());
+    for (at, (file, options, _)) in CASES.iter().enumerate() {
+        let title = at.to_string();
+        let options = [&["-t", &title], *options].concat();
+        cups.print("twin", &options, &[document(&twin.folder, file)]);
+    }
+    twin.until("everything is printed", |twin| {
+        let jobs = twin.get("/v1/jobs");
+        let done = |it: &&Value| it["state"] == "completed";
+        (jobs.as_array().unwrap().iter().filter(done).count() == CASES.len()).then_some(())
+    });
+    let (jobs, outputs) = (twin.get("/v1/jobs"), twin.get("/v1/hands/output"));
+    for (at, (file, options, expected)) in CASES.iter().enumerate() {
+        let title = at.to_string();
+        let named = |it: &&Value| it["name"] == title.as_str();
+        let job = jobs.as_array().unwrap().iter().find(named).unwrap();
+        assert_eq!(in_tray(&outputs, &job["id"]), *expected, "{file} {options:?}");
+    }
+}
+
+/// Choices that `lpoptions` must offer: the option, its default, and the others.
+const CHOICES: &[(&str, &str, &[&str])] = &[
+    ("PageSize", "A4", &["A3", "A5", "B4", "B5", "Letter", "Legal", "Tabloid", "SRA3"]),
+    ("InputSlot", "Auto", &["Tray1", "Tray2", "Tray3", "Tray4", "ByPassTray"]),
+    ("MediaType", "Stationery", &["StationeryHeavyweight", "Cardstock", "Labels", "Transparency"]),
+    ("cupsPrintQuality", "Normal", &["High"]),
+    ("ColorModel", "RGB", &["Gray"]),
+    ("Duplex", "None", &["DuplexNoTumble", "DuplexTumble"]),
+    ("OutputBin", "Center", &[]),
+];
+
+#[test]
+fn a_queue_offers_what_the_machine_has() {
+    let (twin, cups) = (twin("instant"), Cups::start());
+    cups.add_queue("twin", &twin.ipps());
+    let offered = said(&run(cups.client("lpoptions").args(["-p", "twin", "-l"])));
+    for (option, default, others) in CHOICES {
+        let line = offered.lines().find(|it| it.starts_with(&format!("{option}/")));
+        let line = line.unwrap_or_else(|| panic!("no {option}: {offered}"));
+        let choices: Vec<_> = line.split_whitespace().collect();
+        assert!(choices.contains(&&*format!("*{default}")), "{line}");
+        assert!(others.iter().all(|it| choices.contains(it)), "{line}");
+    }
+}
+
+#[test]
+fn lpstat_tells_what_keeps_the_printer_from_printing_until_it_is_cured() {
+    let (twin, cups) = (twin("manual"), Cups::start());
+    cups.add_queue("twin", &twin.ipps());
+    let hand = |at: &str, body: Value| twin.post(&format!("/v1/hands/{at}"), body);
+    let document = document(&twin.folder, "5.pdf");
+    let id = cups.print("twin", &[], std::slice::from_ref(&document));
+    let on_engine =
+        |twin: &Twin| (twin.get("/v1/hands/engine")["job"] != json!(null)).then_some(());
+    twin.until("it is printed", on_engine);
+    hand("engine", json!({ "pages": 2 }));
+    let troubles = [
+        (
+            "cover-open-error",
+            "The Front Cover is open. Close it.",
+            "cover",
+            json!({ "cover": "front", "open": true }),
+            json!({ "cover": "front", "open": false }),
+        ),
+        (
+            "toner-low-warning",
+            "Cyan Toner [C] is nearly empty.",
+            "supplies",
+            json!({ "supply": "toner-cyan", "percent": 5 }),
+            json!({ "supply": "toner-cyan", "percent": 100 }),
+        ),
+        (
+            "media-needed-error",
+            "waits for paper. Load A4",
+            "paper",
+            json!({ "tray": "tray-1", "sheets": 0 }),
+            json!({ "tray": "tray-1", "sheets": 100 }),
+        ),
+    ];
+    for (reason, message, at, trouble, cure) in troubles {
+        hand(at, trouble);
+        // Without a sheet to feed, the engine notices that there is none.
+        hand("engine", json!({ "pages": 1 }));
+        cups.until_logged(&["STATE: +", reason]);
+        let told = cups.lpstat(&["-l", "-p", "twin"]);
+        let said = [reason, message, "now printing"];
+        assert!(said.iter().all(|it| told.contains(it)), "{said:?} in {told}");
+        hand(at, cure);
+        cups.until_logged(&["STATE: -", reason]);
+        let told = cups.lpstat(&["-l", "-p", "twin"]);
+        assert!(!told.contains(reason) && !told.contains(message), "{reason} in {told}");
+    }
+    run(cups.client("cancel").arg(&id));
+    twin.until("it is cancelled", |twin| {
+        (twin.get("/v1/jobs")[0]["state"] == "cancelled").then_some(())
+    });
+    cups.until_logged(&["/backend/ipps)"]);
+    assert_eq!(twin.get("/v1/hands/engine")["job"], json!(null));
+}
+
+#[test]
+fn a_queue_with_a_wrong_password_holds_its_jobs_until_somebody_knows_it() {
+    let (twin, cups) = (Twin::start(&[]), Cups::start());
+    twin.add_user("alice", "alice-pass1", "General User");
+    cups.add_queue("twin", &twin.ipps().replace("://", "://alice:wrong@"));
+    let document = document(&twin.folder, "5.pdf");
+    cups.print("twin", &[], &[document]);
+    cups.until_logged(&["Job held for authentication"]);
+    let told = cups.lpstat(&["-l", "-o"]);
+    assert!(told.contains("cups-held-for-authentication"), "{told}");
+    assert_eq!(twin.get("/v1/jobs"), json!([]));
+    assert!(twin.audit().contains(&"Job Status / Print / Aborted by alice".into()));
+}
