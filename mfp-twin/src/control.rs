@@ -211,6 +211,7 @@ fn resources() -> OpenApiRouter<Control> {
         .routes(routes!(hands::engine, hands::put_out))
         .routes(routes!(update::write_blocks))
         .routes(routes!(mechanism::paper, mechanism::load_paper))
+        .routes(routes!(mechanism::media))
         .routes(routes!(mechanism::supplies, mechanism::put_supply))
         .routes(routes!(mechanism::covers, mechanism::move_cover))
         .routes(routes!(mechanism::jam, mechanism::make_jam, mechanism::clear_jam))

@@ -24,5 +24,18 @@ await visit(async (page) => {
   await page.waitForFunction((it) => it.complete && it.naturalWidth > 0, thumbnail);
   await page.getByText('Completed').first().waitFor();
   await look(page, 'live-printed');
+
+  // A list that is drawn anew keeps the keyboard's place.
+  await page.getByText('Paper, toner, covers').click();
+  await page.getByRole('button', { name: 'Empty Tray 3' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('B4 · 0 of 520').waitFor();
+  const here = await page.evaluate(() => document.activeElement.getAttribute('aria-label'));
+  assert.equal(here, 'Empty Tray 3');
+  await page.locator('#load-paper [name=tray]').selectOption('Bypass Tray');
+  await page.locator('#load-paper [name=type]').selectOption('cardstock');
+  await page.getByRole('button', { name: 'Load', exact: true }).click();
+  await page.getByText('A4 cardstock · 100 of 100').waitFor();
+  await look(page, 'live-paper');
   assert.ok(!(await page.content()).includes(password));
 });

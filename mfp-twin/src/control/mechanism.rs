@@ -7,7 +7,9 @@
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use sim_core::media::{INPUT_TRAYS, InputTray, MediaColor, MediaSize, MediaType, OUTPUT_CAPACITY};
+use sim_core::media::{
+    COLORS, INPUT_TRAYS, InputTray, MediaColor, MediaSize, MediaType, OUTPUT_CAPACITY, SIZES, TYPES,
+};
 use sim_core::parts::{COVERS, Cover, JAM_PLACES, JamPlace, SUPPLIES, Supply};
 use sim_host::mechanism::{PlannedJam, SupplyChange, TrayChange};
 use sim_host::{Hand, HandRefused};
@@ -43,6 +45,30 @@ pub(super) struct TrayShown {
     capacity: u32,
     /// Whether somebody loads paper when it is empty.
     tended: bool,
+}
+
+/// The paper that there is.
+#[derive(Serialize, ToSchema)]
+pub(super) struct MediaShown {
+    /// Sizes.
+    sizes: Vec<SizeShown>,
+    /// Types, by their names in IPP.
+    #[schema(example = json!(["stationery"]))]
+    types: &'static [&'static str],
+    /// Colours, by their names in IPP.
+    #[schema(example = json!(["white"]))]
+    colors: &'static [&'static str],
+}
+
+/// A size of paper.
+#[derive(Serialize, ToSchema)]
+pub(super) struct SizeShown {
+    /// Its self-describing name (PWG 5101.1).
+    #[schema(example = "iso_a4_210x297mm")]
+    name: &'static str,
+    /// What a person calls it.
+    #[schema(example = "A4")]
+    label: &'static str,
 }
 
 /// What becomes of a tray; what is not named stays.
@@ -273,6 +299,15 @@ impl Control {
 ))]
 pub(super) async fn paper(State(control): State<Control>) -> Json<Vec<TrayShown>> {
     Json(INPUT_TRAYS.iter().map(|it| control.tray(it.tray)).collect())
+}
+
+/// The paper that trays can be set to.
+#[utoipa::path(get, path = "/hands/media", tag = "hands", responses(
+    (status = 200, body = MediaShown), Problems,
+))]
+pub(super) async fn media() -> Json<MediaShown> {
+    let sizes = SIZES.iter().map(|it| SizeShown { name: it.name, label: it.label }).collect();
+    Json(MediaShown { sizes, types: TYPES, colors: COLORS })
 }
 
 /// Loads a tray, pulls it out or pushes it in.

@@ -19,6 +19,18 @@ function el(tag, props = {}, ...children) {
   return node;
 }
 
+/** Draws a list anew; the keyboard stays at what has the same name, or the same place. */
+function redraw(list, ...nodes) {
+  const controls = () => [...list.querySelectorAll("button, a, summary")];
+  const name = (it) => it.getAttribute("aria-label") ?? it.textContent;
+  const at = controls().indexOf(document.activeElement);
+  const held = at < 0 ? null : name(document.activeElement);
+  list.replaceChildren(...nodes);
+  if (held === null) return;
+  const now = controls();
+  (now.find((it) => name(it) === held) ?? now[Math.min(at, now.length - 1)])?.focus();
+}
+
 // --- requests ------------------------------------------------------------------------------------
 
 // The device that the page is of: the first one, or that of /?device=ID.
@@ -93,7 +105,7 @@ function drawScreen(screen) {
   $("message").hidden = !text;
   $("message").classList.toggle("fault", screen.fault !== null);
   drawItems(screen, moved);
-  $("soft-keys").replaceChildren(...screen.soft_keys.map((key) =>
+  redraw($("soft-keys"), ...screen.soft_keys.map((key) =>
     el("button", { type: "button", textContent: key, onclick: () => press(key) })));
   drawPreview(screen);
 }
@@ -238,7 +250,7 @@ function drawCompliance({ compliant, findings }) {
 }
 
 function drawFaults(faults) {
-  $("faults").replaceChildren(...faults.map((it) => el("button", {
+  redraw($("faults"), ...faults.map((it) => el("button", {
     type: "button", textContent: it.name, title: it.text, "aria-pressed": String(it.active),
     className: it.active ? "danger" : "",
     onclick: () => tell("PUT", `/faults/${it.name}`, { active: !it.active }),
@@ -253,7 +265,7 @@ function small(textContent, label, onclick, className = "") {
 
 function drawSnapshots(snapshots) {
   $("snapshots-empty").hidden = snapshots.length > 0;
-  $("snapshots").replaceChildren(...snapshots.map(({ name, bytes }) => {
+  redraw($("snapshots"), ...snapshots.map(({ name, bytes }) => {
     const path = `/snapshots/${encodeURIComponent(name)}`;
     return el("li", {},
       el("span", { textContent: name }),
@@ -264,7 +276,7 @@ function drawSnapshots(snapshots) {
 }
 
 function drawDevices(devices) {
-  $("devices").replaceChildren(...devices.map(({ id, state, https }) => el("li", {},
+  redraw($("devices"), ...devices.map(({ id, state, https }) => el("li", {},
     String(id) === DEVICE ? el("b", { textContent: `Device ${id}` })
       : el("a", { href: id === 1 ? "/" : `/?device=${id}`, textContent: `Device ${id}` }),
     el("span", { className: "quiet", textContent: `HTTPS ${https}` }),
@@ -279,16 +291,18 @@ function drawTray(outputs) {
   $("tray-empty").hidden = outputs.length > 0;
   const old = new Map([...$("tray").children].map((it) => [it.dataset.id, it]));
   const sets = outputs.slice(-60).reverse();
-  $("tray").replaceChildren(...sets.map((it) => old.get(String(it.id)) ?? traySet(it)));
+  redraw($("tray"), ...sets.map((it) => old.get(String(it.id)) ?? traySet(it)));
 }
 
 function traySet(it) {
   const pages = it.pages === 1 ? "1 page" : `${it.pages} pages`;
+  const paper = [...new Set(it.paper.map(paperOf))].join(", ");
+  const sheets = it.sheets === it.pages ? paper : `${it.sheets} sheets ${paper}`;
   const node = el("li", {},
     el("a", { href: `${BASE}/hands/output/${it.id}.pdf`, target: "_blank" },
       el("img", { src: `${BASE}/hands/output/${it.id}/1.png`, alt: `First page of ${it.name}`, loading: "lazy" }),
       it.name),
-    el("div", { className: "quiet", textContent: `${it.owner_sheet ?? "nobody"} · ${pages}` }),
+    el("div", { className: "quiet", textContent: `${it.owner_sheet ?? "nobody"} · ${pages} · ${sheets}` }),
     small("Take", `Take ${it.name}`, () => tell("DELETE", `/hands/output/${it.id}`)));
   node.dataset.id = it.id;
   return node;
@@ -303,17 +317,39 @@ function part(it, level, ...buttons) {
   return el("li", {},
     el("span", { textContent: it.label }),
     el("span", { className: "quiet", textContent: it.tended ? `${level}, tended` : level }),
-    ...buttons);
+    el("span", { className: "hands" }, ...buttons));
+}
+
+// What a person calls a size.
+const sizes = new Map();
+const plain = (type) => (type === "stationery" ? "" : ` ${type}`);
+const paperOf = (it) => `${sizes.get(it.size) ?? it.size}${plain(it.type)}`;
+
+const option = (value, textContent) => el("option", { value, textContent });
+
+async function offerPaper() {
+  const [media, trays] = await Promise.all([ask("GET", "/hands/media"), ask("GET", "/hands/paper")]);
+  media.sizes.forEach((it) => sizes.set(it.name, it.label));
+  const form = $("load-paper").elements;
+  form.tray.append(...trays.map((it) => option(it.tray, it.label)));
+  form.size.append(...media.sizes.map((it) => option(it.name, it.label)));
+  form.type.append(...media.types.map((it) => option(it, it)));
+  $("load-paper").onsubmit = (event) => {
+    event.preventDefault();
+    const load = Object.fromEntries(new FormData(event.target));
+    const { capacity } = trays.find((it) => it.tray === load.tray);
+    tell("POST", "/hands/paper", { ...load, sheets: capacity });
+  };
 }
 
 function drawPaper(trays) {
-  $("paper").replaceChildren(...trays.map((it) => part(it, `${it.size} · ${it.sheets} of ${it.capacity}`,
+  redraw($("paper"), ...trays.map((it) => part(it, `${paperOf(it)} · ${it.sheets} of ${it.capacity}`,
     hand("Empty", it, "paper", { tray: it.tray, sheets: 0 }),
     hand("Fill", it, "paper", { tray: it.tray, sheets: it.capacity }))));
 }
 
 function drawSupplies(supplies) {
-  $("supplies").replaceChildren(...supplies.map((it) => {
+  redraw($("supplies"), ...supplies.map((it) => {
     const [ended, fresh] = it.supply === "waste-toner" ? [100, 0] : [0, 100];
     return part(it, `${it.percent} %`,
       hand("Use up", it, "supplies", { supply: it.supply, percent: ended }),
@@ -334,20 +370,31 @@ function drawPaperPath() {
     onclick: () => (jam.place === null
       ? tell("POST", "/hands/jam", { place: "fuser" }) : tell("DELETE", "/hands/jam")),
   });
-  $("covers").replaceChildren(...covers.map(open), sheet);
+  redraw($("covers"), ...covers.map(open), sheet);
+}
+
+const HELD_FOR = {
+  owner: "for its owner", password: "for its password", "hold-until": "until later", "new-jobs-held": "as all new jobs",
+};
+
+/** Why a job stands where it does. */
+function whyOf(it) {
+  const held = it.held_for.map((reason) => HELD_FOR[reason] ?? reason).join(", ");
+  return held || (it.state === "stopped" ? it.reason : "");
 }
 
 function drawJobs(jobs) {
   $("jobs-empty").hidden = jobs.length > 0;
-  $("jobs").replaceChildren(...jobs.slice(-30).reverse().map((it) => el("li", {},
+  redraw($("jobs"), ...jobs.slice(-30).reverse().map((it) => el("li", {},
     el("span", { textContent: `${it.id}  ${it.name}` }),
     el("span", { className: "quiet", textContent: `${it.owner ?? "nobody"} · ${it.pages ?? "?"} p. × ${it.copies}` }),
+    el("span", { className: "quiet", textContent: whyOf(it) }),
     ...(it.fault ? [el("span", { className: "fault", textContent: it.fault })] : []),
     el("span", { className: "badge", textContent: it.state, title: it.reason ?? "" }))));
 }
 
 function drawUsers(users) {
-  $("users").replaceChildren(...users.map((it) => el("li", {},
+  redraw($("users"), ...users.map((it) => el("li", {},
     el("span", { textContent: it.id }),
     el("span", { className: "quiet", textContent: it.locked ? `${it.role} · locked` : it.role }),
     it.role === "Key Operator" ? null : el("button", {
@@ -456,5 +503,6 @@ $("add-user").onsubmit = async (event) => {
   if (added) form.reset();
 };
 
+await offerPaper();
 const first = await fetch(`${BASE}/device`);
 listen(Math.max(0, Number(first.headers.get("Twin-Seq")) - BACKLOG));
