@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sim_core::job::{Job, JobAsk, JobId, JobState};
+use sim_core::job::{Job, JobAsk, JobId, JobState, Stop};
 use sim_core::permit::{Grant, Operation, grant};
 use sim_core::settings::values::HideJobDetails;
 use sim_core::user::Role;
@@ -133,7 +133,10 @@ fn state(job: &Job) -> String {
         JobState::Held => "held".into(),
         JobState::Queued => "waiting".into(),
         JobState::Printing => format!("printing, {} out", job.impressions_out),
-        JobState::Stopped(_) => format!("stopped, {} out", job.impressions_out),
+        JobState::Stopped(Stop::Suspended) => format!("suspended, {} out", job.impressions_out),
+        JobState::Stopped(Stop::Paused | Stop::Attention) => {
+            format!("stopped, {} out", job.impressions_out)
+        }
         JobState::Completed => "completed".into(),
         JobState::Cancelled => "cancelled".into(),
         JobState::Aborted(_) => "aborted".into(),

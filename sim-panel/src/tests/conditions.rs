@@ -1,9 +1,10 @@
 //! What the panel says of paper, supplies and covers.
 
-use sim_core::Fact;
 use sim_core::condition::Readings;
+use sim_core::job::JobAsk;
 use sim_core::media::InputTray;
 use sim_core::parts::{Cover, JamPlace, Supply};
+use sim_core::{Command, Fact};
 
 use super::desk::{Desk, PASSWORD, value};
 
@@ -63,4 +64,14 @@ fn the_list_of_jobs_says_why_printing_stands_still() {
     let expected = "Job 1 waits for paper. Load A4 in Tray 1. Tray 1 is out of paper.";
     assert_eq!(screen.message.as_deref(), Some(expected));
     assert_eq!(value(&screen, "offer"), "user1, stopped, 0 out");
+}
+
+#[test]
+fn the_list_of_jobs_tells_a_suspended_job_from_one_that_waits_for_a_person() {
+    let mut desk = Desk::factory();
+    desk.engine_runs = false;
+    desk.submit("user1", "offer");
+    desk.drive(Command::Job(JobAsk::Suspend(None)));
+    let list = desk.tap(&["Job Status"]);
+    assert!(value(&list, "offer").ends_with("suspended, 0 out"), "{}", value(&list, "offer"));
 }

@@ -116,6 +116,13 @@ impl Desk {
         self.work();
     }
 
+    /// What a driver sends.
+    pub(super) fn drive(&mut self, command: Command) {
+        let asker = Asker::Remote(Door::Driver, [127, 0, 0, 1].into());
+        self.device.handle(self.now, asker, command).unwrap();
+        self.work();
+    }
+
     /// Something happens.
     pub(super) fn observe(&mut self, fact: Fact) {
         self.device.observe(self.now, fact);
@@ -152,10 +159,7 @@ impl Desk {
             },
             claim: Claim::Password { user: user.into(), password: Secret::new(PASSWORD) },
         };
-        let asker = Asker::Remote(Door::Driver, [127, 0, 0, 1].into());
-        let command = Command::Job(sim_core::job::JobAsk::Submit(submission.into()));
-        self.device.handle(self.now, asker, command).unwrap();
-        self.work();
+        self.drive(Command::Job(sim_core::job::JobAsk::Submit(submission.into())));
         self.view().all_jobs().last().unwrap().id
     }
 

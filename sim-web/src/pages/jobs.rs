@@ -7,7 +7,7 @@ use axum::extract::{Form, Query};
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
-use sim_core::job::{Job, JobAsk, JobId, JobState};
+use sim_core::job::{Job, JobAsk, JobId, JobState, Stop};
 use sim_core::permit::{Grant, Operation, grant};
 use sim_core::settings::values::HideJobDetails;
 use sim_core::{Command, Refused};
@@ -166,14 +166,22 @@ fn status(job: &Job, hidden: bool) -> String {
         JobState::Held if job.holds.at_panel() => "Waiting for user".into(),
         JobState::Held => "Held".into(),
         JobState::Queued => "Waiting to print".into(),
-        JobState::Printing => format!("Printing, {} pages out", job.impressions_out),
-        JobState::Stopped(_) => format!("Stopped, {} pages out", job.impressions_out),
+        JobState::Printing => format!("Printing, {}", out(job)),
+        JobState::Stopped(Stop::Suspended) => format!("Suspended, {}", out(job)),
+        JobState::Stopped(Stop::Paused | Stop::Attention) => format!("Stopped, {}", out(job)),
         JobState::Completed => "Completed".into(),
         JobState::Cancelled => "Canceled by user".into(),
         JobState::Aborted(reason) => {
             let fault = job.fault.as_deref().filter(|_| !hidden);
             format!("Aborted: {}", fault.unwrap_or(reason.words()))
         }
+    }
+}
+
+fn out(job: &Job) -> String {
+    match job.impressions_out {
+        1 => "1 page out".into(),
+        pages => format!("{pages} pages out"),
     }
 }
 
