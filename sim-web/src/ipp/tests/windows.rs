@@ -3,6 +3,10 @@
 //! No capture is at hand. What its "Add printer" asks for was published by the maintainers of a printer
 //! server (SharpIppNextServer, issue 2); that it then validates, creates, sends and follows a job, and
 //! cancels it when its user does, is assumed from IPP Everywhere, which the driver follows.
+//!
+//! A printer that is added by its `http:` address is asked in IPP/1.0 and under that address, even by
+//! Windows 11 (the log in apple/cups, issue 6020); that its job comes as one Print-Job without a format
+//! and is found again by Get-Jobs is assumed.
 
 use std::io::Cursor;
 
@@ -49,8 +53,17 @@ const NEEDED: &[&str] = &[
 ];
 
 fn request(operation: Theirs, attributes: Vec<IppAttribute>) -> IppRequestResponse {
-    let uri: Uri = URI.parse().unwrap();
-    let mut request = IppRequestResponse::new(IppVersion::v2_0(), operation, Some(uri)).unwrap();
+    request_in(IppVersion::v2_0(), URI, operation, attributes)
+}
+
+fn request_in(
+    version: IppVersion,
+    uri: &str,
+    operation: Theirs,
+    attributes: Vec<IppAttribute>,
+) -> IppRequestResponse {
+    let uri: Uri = uri.parse().unwrap();
+    let mut request = IppRequestResponse::new(version, operation, Some(uri)).unwrap();
     for it in attributes {
         request.attributes_mut().add(DelimiterTag::OperationAttributes, it);
     }
@@ -153,5 +166,27 @@ async fn windows_prints_follows_and_cancels() {
     send(alice, request(Theirs::CancelJob, vec![job(number)]), b"").await;
     let follow = request(Theirs::GetJobAttributes, vec![job(number)]);
     assert_eq!(integer(&send(alice, follow, b"").await, "job-state"), 7, "canceled");
+    world.nothing_is_kept();
+}
+
+#[tokio::test]
+async fn windows_prints_to_an_http_address_in_ipp_1_0() {
+    let world = World::certified().await;
+    let alice = world.user(ALICE);
+    let ask = |operation, attributes| {
+        request_in(IppVersion::v1_0(), "http://192.0.2.1:80/ipp", operation, attributes)
+    };
+    let reply = send(alice, ask(Theirs::GetPrinterAttributes, vec![]), b"").await;
+    assert_eq!(reply.header().version, IppVersion::v1_0());
+    let printer = reply.attributes().first_of(DelimiterTag::PrinterAttributes).unwrap();
+    for it in ["printer-state", "printer-is-accepting-jobs", "queued-job-count", "printer-name"] {
+        assert!(printer.get(it).is_some(), "{it}");
+    }
+    let print = ask(Theirs::PrintJob, vec![name("job-name", "Remote Downlevel Document")]);
+    let number = integer(&send(alice, print, &raster()).await, "job-id");
+    world.held().await;
+    let jobs = send(alice, ask(Theirs::GetJobs, vec![]), b"").await;
+    assert_eq!(integer(&jobs, "job-id"), number);
+    send(alice, ask(Theirs::CancelJob, vec![job(number)]), b"").await;
     world.nothing_is_kept();
 }
