@@ -26,7 +26,8 @@ use crate::rom::{Roms, roms};
 
 /// Bytes of journal after which a snapshot is made: some 8,000 rows, which a start reads in 20 ms.
 const JOURNAL_MAX: usize = 2 << 20;
-/// The rows of the host, beside the device's own.
+/// How the keys of the host's rows begin, beside the device's own.
+const HOST_ROWS: &str = "host/";
 const REAL_MS: &str = "host/real-ms";
 pub(crate) const DRIVE_KEY: &str = "host/drive-key";
 /// The mark of the image that takes the place of the drive's, see [`crate::restore`].
@@ -121,7 +122,6 @@ pub(crate) struct Keeper {
     kept: Option<View>,
     table: Option<Table>,
     roms: Roms,
-    drive_key: Option<[u8; 64]>,
     mechanism: Option<Arc<Mechanism>>,
     /// All rows, for snapshots.
     rows: SavedRows,
@@ -156,7 +156,6 @@ impl Keeper {
             (_, _) => roms(Software::CERTIFIED),
         };
         let kept = Kept { rows: rows.clone(), table: table.clone(), roms: roms.clone() };
-        let drive_key = kept.drive_key();
         let mechanism = None;
         let keeper = Self {
             store,
@@ -164,7 +163,6 @@ impl Keeper {
             kept: None,
             table,
             roms,
-            drive_key,
             mechanism,
             rows,
             unsure: BTreeSet::new(),
@@ -189,15 +187,15 @@ impl Keeper {
         }
         let World { drive, drive_key, roms, mechanism } = world;
         let mut changes = device.changes(self.kept.as_ref());
-        changes.push((REAL_MS.into(), Some(real_ms().to_string().into_bytes())));
-        if drive_key != self.drive_key || self.kept.is_none() {
-            changes.push((DRIVE_KEY.into(), drive_key.map(Vec::from)));
+        if self.kept.is_none() {
+            self.remove_others(&mut changes);
         }
+        changes.push((DRIVE_KEY.into(), drive_key.map(Vec::from)));
         if moved {
             let row = serde_json::to_vec(&**mechanism).unwrap_or_default();
             changes.push((MECHANISM.into(), Some(row)));
         }
-        self.write(changes, view, drive.table(), drive_key, roms).await?;
+        self.write(changes, view, drive.table(), roms).await?;
         self.mechanism = Some(mechanism.clone());
         Ok(())
     }
@@ -215,17 +213,19 @@ impl Keeper {
         roms: Roms,
         image: Option<&str>,
     ) -> Result<(), StoreError> {
+        // Paper, supplies and covers are the world's and stay as they are.
         let mut changes = device.changes(None);
-        changes.push((REAL_MS.into(), Some(real_ms().to_string().into_bytes())));
+        self.remove_others(&mut changes);
         changes.push((DRIVE_KEY.into(), drive_key.map(Vec::from)));
         changes.push((NEW_IMAGE.into(), image.map(|it| it.as_bytes().to_vec())));
-        // Paper, supplies and covers are the world's and stay as they are.
-        changes.extend(self.rows.get(MECHANISM).map(|it| (MECHANISM.into(), Some(it.clone()))));
+        self.write(changes, device.view().clone(), drive.table(), roms).await
+    }
+
+    /// The device has the rows of `changes` and no others: those that are in the store go.
+    fn remove_others(&self, changes: &mut Vec<RowChange>) {
         let there: BTreeSet<_> = changes.iter().map(|it| it.0.clone()).collect();
-        changes.retain(|(key, value)| self.rows.get(key) != value.as_ref());
-        let gone = self.rows.keys().filter(|it| !there.contains(*it));
-        changes.extend(gone.map(|it| (it.clone(), None)));
-        self.write(changes, device.view().clone(), drive.table(), drive_key, roms).await
+        let kept = self.rows.keys().filter(|it| !it.starts_with(HOST_ROWS));
+        changes.extend(kept.filter(|it| !there.contains(*it)).map(|it| (it.clone(), None)));
     }
 
     async fn write(
@@ -233,9 +233,10 @@ impl Keeper {
         mut changes: Vec<RowChange>,
         view: View,
         table: Table,
-        drive_key: Option<[u8; 64]>,
         roms: Roms,
     ) -> Result<(), StoreError> {
+        changes.push((REAL_MS.into(), Some(real_ms().to_string().into_bytes())));
+        changes.retain(|(key, value)| self.rows.get(key) != value.as_ref());
         let named: BTreeSet<_> = changes.iter().map(|it| it.0.clone()).collect();
         let unsure = std::mem::take(&mut self.unsure);
         let again = unsure.iter().filter(|it| !named.contains(*it));
@@ -260,7 +261,6 @@ impl Keeper {
         };
         self.table = Some(table);
         self.roms = roms;
-        self.drive_key = drive_key;
         self.kept = Some(view);
         changes.into_iter().for_each(|it| put(&mut self.rows, it));
         self.journal += bytes;
