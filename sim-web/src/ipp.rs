@@ -10,8 +10,6 @@
 //! `requesting-user-name` is never believed. What is asked goes through the device's one door like any
 //! other command; this door keeps only what IPP needs and the device does not know: [`Printer`].
 
-use std::sync::OnceLock;
-
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{Method, Request, StatusCode, header};
@@ -66,8 +64,8 @@ const MEDIA_TYPE: &str = "application/ipp";
 pub(crate) struct Printer {
     /// What it claims to be.
     claims: profile::Claims,
-    /// The attributes that do not change while the device lives.
-    constants: OnceLock<printer::Constants>,
+    /// Its attributes, as far as they hold for more than one reply.
+    attributes: printer::Cache,
     /// Who logged in with HTTP Basic.
     logins: identity::LogIns,
 }

@@ -20,7 +20,7 @@ const HTTPS_PORT: u16 = 443;
 
 /// How the client reaches the printer. Taken from the `Host` header, so that URIs hold behind
 /// forwarded ports and under every name of the device.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address {
     host: String,
     port: u16,

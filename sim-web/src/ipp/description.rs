@@ -19,7 +19,7 @@ use super::address::Reach;
 use super::administration::{ACTION_DEFAULT, SETTABLE};
 use super::compression::Compression;
 use super::creation::{OCTET_STREAM, formats};
-use super::printer::{Moment, Row, changing, constant};
+use super::printer::{Moment, Row, changing, constant, timed};
 use super::profile::Profile;
 use super::query::WHICH_JOBS;
 use super::reply::{CHARSET, LANGUAGE};
@@ -121,7 +121,7 @@ pub(super) const ROWS: &[Row] = &[
     changing("printer-message-from-operator",       |n, it| Attribute::text(n, written(it, OperatorMessage).unwrap_or("").to_owned())).full(),
     changing("printer-organization",                |n, it| Attribute::text(n, written(it, Organization).unwrap_or("").to_owned())),
     changing("printer-organizational-unit",         |n, it| Attribute::text(n, written(it, OrganizationalUnit).unwrap_or("").to_owned())),
-    changing("printer-current-time",                |n, it| Attribute::datetime(n, date_time(it.view, it.now))),
+    timed("printer-current-time",                   |n, it| Attribute::datetime(n, date_time(it.view, it.now))),
     changing("printer-firmware-string-version",     |n, it| Attribute::set(n, versions(it).map(|it| Value::Text(it.into())))),
     changing("printer-firmware-version",            |n, it| Attribute::octet_strings(n, versions(it).map(String::into_bytes))),
     changing("printer-is-accepting-jobs",           |n, it| Attribute::boolean(n, it.standing.is_accepting())),
@@ -131,7 +131,7 @@ pub(super) const ROWS: &[Row] = &[
     changing("printer-state-change-time",           |n, it| Attribute::integer(n, up_time(changed(it.view)))),
     changing("printer-state-message",               |n, it| Attribute::text(n, state_message(it))),
     changing("printer-state-reasons",               |n, it| Attribute::keywords(n, condition::reasons(&it.standing))),
-    changing("printer-up-time",                     |n, it| Attribute::integer(n, up_time(it.now))),
+    timed("printer-up-time",                        |n, it| Attribute::integer(n, up_time(it.now))),
     changing("printer-uri-supported",               |n, it| Attribute::uris(n, it.address.reaches(it.view).into_iter().map(|it| it.uri))),
     changing("printer-xri-supported",               |n, it| Attribute::collections(n, it.address.reaches(it.view).into_iter().map(xri))).full(),
     changing("queued-job-count",                    |n, it| Attribute::integer(n, i32::try_from(it.view.jobs.len()).unwrap_or(i32::MAX))),

@@ -1,11 +1,12 @@
 //! Get-Printer-Attributes (RFC 8011 section 4.2.5), from tables of rows.
 //!
 //! Clients ask for everything again and again, so what does not change while the device lives is
-//! encoded once; a reply copies it and adds what changes. A reply to a few names looks them up.
+//! encoded once, and what follows from the device's view once for each that a client saw; a reply
+//! copies both and adds what the clock says. A reply to a few names looks them up.
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use sim_core::standing::Standing;
 use sim_core::{Tick, View};
@@ -22,7 +23,7 @@ use super::{condition, creation, description, media, template};
 pub(super) struct Row {
     pub(super) name: &'static str,
     group: Group,
-    changes: bool,
+    source: Source,
     claim: Claim,
     make: fn(&'static str, &Moment<'_>) -> Attribute,
 }
@@ -36,6 +37,17 @@ enum Group {
     Template,
     /// None: only by name.
     OnRequest,
+}
+
+/// What the values follow from, and so how long their encoding holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// The device's identity.
+    Identity,
+    /// A view, the engine, and how the client reaches the printer.
+    View,
+    /// The clock.
+    Clock,
 }
 
 /// What the values come from.
@@ -60,27 +72,32 @@ type Make = fn(&'static str, &Moment<'_>) -> Attribute;
 
 /// A description attribute that stays as it is: it may look at the device's identity only.
 pub(super) const fn constant(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Description, changes: false, claim: Claim::Assumed, make }
+    Row { name, group: Group::Description, source: Source::Identity, claim: Claim::Assumed, make }
 }
 
-/// A description attribute that changes.
+/// A description attribute that the clock alone changes.
+pub(super) const fn timed(name: &'static str, make: Make) -> Row {
+    Row { name, group: Group::Description, source: Source::Clock, claim: Claim::Assumed, make }
+}
+
+/// A description attribute that changes: it may look at anything but the clock.
 pub(super) const fn changing(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Description, changes: true, claim: Claim::Assumed, make }
+    Row { name, group: Group::Description, source: Source::View, claim: Claim::Assumed, make }
 }
 
 /// A job template attribute, which stays as it is.
 pub(super) const fn template(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Template, changes: false, claim: Claim::Assumed, make }
+    Row { name, group: Group::Template, source: Source::Identity, claim: Claim::Assumed, make }
 }
 
 /// A job template attribute that changes.
 pub(super) const fn changing_template(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Template, changes: true, claim: Claim::Assumed, make }
+    Row { name, group: Group::Template, source: Source::View, claim: Claim::Assumed, make }
 }
 
 /// An attribute that is only sent when asked for by name.
 pub(super) const fn on_request(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::OnRequest, changes: false, claim: Claim::Assumed, make }
+    Row { name, group: Group::OnRequest, source: Source::Identity, claim: Claim::Assumed, make }
 }
 
 /// The tables of rows.
@@ -114,24 +131,22 @@ static NAMES: LazyLock<HashMap<&'static str, Rows>> = LazyLock::new(|| {
     names
 });
 
-/// The attributes that do not change, encoded.
-pub(super) struct Constants {
+/// The attributes of one source, encoded.
+struct Encoded {
     bytes: Vec<u8>,
-    /// Where each row lies; empty for one that changes.
+    /// Where each row lies; empty for those of other sources.
     spans: Vec<Range<usize>>,
     /// Where the rows end that belong to "all".
     all_end: usize,
 }
 
-impl Constants {
-    fn encode(moment: &Moment<'_>) -> Self {
+impl Encoded {
+    fn of(source: Source, moment: &Moment<'_>) -> Self {
         let mut bytes = Vec::new();
         let mut spans = vec![0..0; rows().count()];
-        let offered = |it: &Row| it.claim.is_in(moment.profile);
+        let offered = |it: &Row| it.source == source && it.claim.is_in(moment.profile);
         let mut append = |wanted: fn(Group) -> bool| {
-            for (index, row) in
-                rows().filter(|(_, it)| !it.changes && wanted(it.group) && offered(it))
-            {
+            for (index, row) in rows().filter(|(_, it)| wanted(it.group) && offered(it)) {
                 let start = bytes.len();
                 put(&mut bytes, &(row.make)(row.name, moment));
                 if let Some(span) = spans.get_mut(index) {
@@ -145,8 +160,51 @@ impl Constants {
         Self { bytes, spans, all_end }
     }
 
+    fn all(&self) -> &[u8] {
+        self.bytes.get(..self.all_end).unwrap_or_default()
+    }
+
     fn span(&self, index: usize) -> &[u8] {
         self.spans.get(index).and_then(|it| self.bytes.get(it.clone())).unwrap_or_default()
+    }
+}
+
+/// What attributes of [`Source::View`] follow from. No two views of a device have the same revision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Seen {
+    revision: u64,
+    printing: bool,
+    address: Address,
+}
+
+/// What was encoded for earlier replies.
+#[derive(Default)]
+pub(super) struct Cache {
+    identity: OnceLock<Encoded>,
+    /// Of the view that was asked about last.
+    view: Mutex<Option<(Seen, Arc<Encoded>)>>,
+}
+
+impl Cache {
+    /// The attributes of the view. Those of one that nobody asked about are only encoded for a reply with
+    /// all of them.
+    fn view(&self, moment: &Moment<'_>, whole: bool) -> Option<Arc<Encoded>> {
+        let Moment { view, standing, address, .. } = moment;
+        let seen = Seen {
+            revision: view.revision,
+            printing: standing.printing,
+            address: (*address).clone(),
+        };
+        let mut cached = self.view.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*cached {
+            Some((known, encoded)) if *known == seen => Some(encoded.clone()),
+            Some(_) | None if whole => {
+                let encoded = Arc::new(Encoded::of(Source::View, moment));
+                *cached = Some((seen, encoded.clone()));
+                Some(encoded)
+            }
+            Some(_) | None => None,
+        }
     }
 }
 
@@ -168,27 +226,32 @@ pub(super) fn attributes(call: &Call<'_>) -> Outcome {
     let all = NAMES.get("all").copied().unwrap_or(Rows::NONE);
     let requested = call.operation("requested-attributes");
     let wanted = Rows::requested(requested, all, |name| NAMES.get(name).copied());
-    let constants = call.printer().constants.get_or_init(|| Constants::encode(&moment));
     let mut answer = Answer::ok(Vec::new());
-    write(&mut answer.groups, wanted, all, constants, &moment);
+    write(&mut answer.groups, wanted, all, &call.printer().attributes, &moment);
     Ok(answer)
 }
 
-fn write(out: &mut Vec<u8>, wanted: Rows, all: Rows, constants: &Constants, moment: &Moment<'_>) {
+fn write(out: &mut Vec<u8>, wanted: Rows, all: Rows, cache: &Cache, moment: &Moment<'_>) {
     out.push(GroupTag::PRINTER.code());
     let whole = wanted.covers(all);
+    let identity = cache.identity.get_or_init(|| Encoded::of(Source::Identity, moment));
+    let view = cache.view(moment, whole);
+    let encoded = |source| match source {
+        Source::Identity => Some(identity),
+        Source::View => view.as_deref(),
+        Source::Clock => None,
+    };
     if whole {
-        out.reserve(2 * constants.bytes.len());
-        out.extend_from_slice(&constants.bytes[..constants.all_end]);
+        out.reserve(2 * identity.bytes.len());
+        let all = [Source::Identity, Source::View].into_iter().filter_map(encoded);
+        all.for_each(|it| out.extend_from_slice(it.all()));
     }
-    for (index, row) in rows().filter(|(index, _)| wanted.contains(*index)) {
-        if !row.claim.is_in(moment.profile) {
-            continue;
-        }
-        if row.changes {
-            put(out, &(row.make)(row.name, moment));
-        } else if !whole || row.group == Group::OnRequest {
-            out.extend_from_slice(constants.span(index));
+    let offered = |it: &Row| it.claim.is_in(moment.profile);
+    for (index, row) in rows().filter(|(index, it)| wanted.contains(*index) && offered(it)) {
+        match encoded(row.source) {
+            None => put(out, &(row.make)(row.name, moment)),
+            Some(_) if whole && row.group != Group::OnRequest => {}
+            Some(encoded) => out.extend_from_slice(encoded.span(index)),
         }
     }
 }

@@ -11,6 +11,10 @@ use tokio::time::{Instant, Sleep, sleep};
 
 /// Time without a byte in either direction until a connection is given up, also in mid-request.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(120);
+/// How often a quiet connection is looked at. This is less than every other time-out, because a timer that
+/// ends before all others wakes the thread that sleeps until the first of them; with one here at all
+/// times, the one that each request's head sets does not.
+const LOOK: Duration = Duration::from_secs(15);
 
 /// A stream with the limit.
 pub(super) struct IdleLimit<S> {
@@ -21,7 +25,7 @@ pub(super) struct IdleLimit<S> {
 
 impl<S> IdleLimit<S> {
     pub(super) fn new(stream: S) -> Self {
-        Self { stream, moved: Instant::now(), alarm: Box::pin(sleep(IDLE_TIMEOUT)) }
+        Self { stream, moved: Instant::now(), alarm: Box::pin(sleep(LOOK)) }
     }
 
     /// Passes on what the stream said; if it waits, sees to it that it does not wait too long.
@@ -36,10 +40,11 @@ impl<S> IdleLimit<S> {
         }
         while self.alarm.as_mut().poll(cx).is_ready() {
             let due = self.moved + IDLE_TIMEOUT;
-            if due <= Instant::now() {
+            let now = Instant::now();
+            if due <= now {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
             }
-            self.alarm.as_mut().reset(due);
+            self.alarm.as_mut().reset(due.min(now + LOOK));
         }
         Poll::Pending
     }

@@ -147,7 +147,12 @@ async fn what_is_kept_ready_says_the_same_as_what_is_made_anew() {
         bytes.extend(fresh::attributes(&view, now, false, &address));
         bytes.push(sim_wire::ipp::END_OF_ATTRIBUTES);
         let (expected, _) = Message::decode_all(&bytes, &Limits::REPLY).unwrap();
-        assert_eq!(sorted(&group), sorted(expected.group(GroupTag::PRINTER).unwrap()));
+        let expected = expected.group(GroupTag::PRINTER).unwrap();
+        assert_eq!(sorted(&group), sorted(expected));
+        for name in ["printer-supply", "media-ready", "sides-supported", "printer-up-time"] {
+            let alone = attributes(world.client(), &[name]).await;
+            assert_eq!(alone.attributes, [expected.attribute(name).unwrap().clone()]);
+        }
     }
 }
 
