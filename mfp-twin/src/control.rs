@@ -44,7 +44,7 @@ use sim_core::{Asker, Command, Refused, Reply};
 use sim_host::Handle;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
 pub(crate) use settings::AssumptionsOrder;
@@ -187,9 +187,31 @@ impl Control {
     }
 }
 
+/// What the tables of resources are read into.
+trait Table {
+    /// Takes one resource, with its documentation.
+    #[must_use]
+    fn routes(self, resource: UtoipaMethodRouter<Control>) -> Self;
+}
+
+impl Table for OpenApiRouter<Control> {
+    fn routes(self, resource: UtoipaMethodRouter<Control>) -> Self {
+        Self::routes(self, resource)
+    }
+}
+
+/// Serves them. The documentation of each is dropped before the next is made: all together take 4 MiB,
+/// which the allocator would keep.
+impl Table for Router<Control> {
+    fn routes(self, (_, documented, methods): UtoipaMethodRouter<Control>) -> Self {
+        let paths = documented.paths.into_keys();
+        paths.fold(self, |router, path| router.route(&path, methods.clone()))
+    }
+}
+
 /// The resources of one device, with their documentation.
-fn resources() -> OpenApiRouter<Control> {
-    OpenApiRouter::new()
+fn resources<T: Table>(table: T) -> T {
+    table
         .routes(routes!(device::ready))
         .routes(routes!(device::device))
         .routes(routes!(device::power))
@@ -247,8 +269,8 @@ fn resources() -> OpenApiRouter<Control> {
 }
 
 /// The resources of the twin as a whole.
-fn of_the_twin() -> OpenApiRouter<Control> {
-    OpenApiRouter::new()
+fn of_the_twin<T: Table>(table: T) -> T {
+    table
         .routes(routes!(devices::devices, devices::add_device))
         .routes(routes!(devices::remove))
         .routes(routes!(devices::fork))
@@ -259,9 +281,7 @@ fn of_the_twin() -> OpenApiRouter<Control> {
 fn own_router(control: Control) -> Router {
     static MADE: OnceLock<Router<Control>> = OnceLock::new();
     let made = MADE.get_or_init(|| {
-        resources()
-            .split_for_parts()
-            .0
+        resources(Router::new())
             .fallback(problem::no_such_resource)
             .method_not_allowed_fallback(problem::no_such_method)
     });
@@ -271,11 +291,8 @@ fn own_router(control: Control) -> Router {
 
 /// Everything that the listener answers.
 fn router(control: Control) -> Router {
-    let (documented, _) = OpenApiRouter::<Control>::new()
-        .nest("/v1", resources())
-        .merge(of_the_twin())
-        .split_for_parts();
-    documented
+    of_the_twin(Router::new())
+        .nest("/v1", resources(Router::new()))
         // The same resources under a device's number; documented once.
         .route("/v1/devices/{id}/{*rest}", axum::routing::any(devices::of_device))
         .route("/v1/openapi.json", axum::routing::get(openapi::openapi))

@@ -53,8 +53,8 @@ impl Modify for Bearer {
 /// Everything that is served, described.
 fn document() -> OpenApi {
     let mut document = OpenApiRouter::<Control>::with_openapi(Document::openapi())
-        .nest("/v1", resources())
-        .merge(of_the_twin())
+        .nest("/v1", resources(OpenApiRouter::new()))
+        .merge(of_the_twin(OpenApiRouter::new()))
         .into_openapi();
     for path in document.paths.paths.values_mut() {
         let operations = [&mut path.get, &mut path.put, &mut path.post, &mut path.delete];
