@@ -12,6 +12,10 @@ use crate::sheets::{Ink, Paper, Picture, Sheets};
 use crate::{Format, MAX_PAGE_PIXELS, Pages, RenderError, at_most, guard};
 use markers::Frame;
 
+/// Pixels that a byte can stand for: a block of 8 by 8 takes a bit at least (ITU-T T.81 section F.1.2).
+/// Without this bound a few bytes would have a decoder fill 100 million pixels with grey.
+const PIXELS_PER_BYTE_MAX: u64 = 8 * 64;
+
 pub(crate) fn has_header(data: &[u8]) -> bool {
     data.starts_with(&[0xff, 0xd8, 0xff])
 }
@@ -51,6 +55,12 @@ pub(crate) fn to_pdf(data: &Bytes, wanted: Pages) -> Result<Bytes, RenderError> 
 
 fn frame(data: &[u8]) -> Result<Frame, RenderError> {
     let frame = markers::walk(data)?;
-    at_most("pixels", u64::from(frame.width) * u64::from(frame.height), MAX_PAGE_PIXELS)?;
-    Ok(frame)
+    let pixels = u64::from(frame.width) * u64::from(frame.height);
+    at_most("pixels", pixels, MAX_PAGE_PIXELS)?;
+    let most = data.len() as u64 * PIXELS_PER_BYTE_MAX;
+    if pixels <= most {
+        return Ok(frame);
+    }
+    let what = format!("{pixels} pixels, where {} bytes hold {most} at most", data.len());
+    Err(RenderError::Damaged { format: Format::Jpeg, what })
 }

@@ -109,6 +109,17 @@ fn a_damaged_document_says_what_and_where() {
 }
 
 #[test]
+fn a_jpeg_that_says_it_is_larger_than_its_data_can_be_is_damaged() {
+    let mut data = SOUND[1].to_vec();
+    let frame = data.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
+    data[frame + 5..frame + 9].fill(0x20);
+    let (pixels, most) = (0x2020 * 0x2020, data.len() * 512);
+    let bytes = data.len();
+    let text = format!("{pixels} pixels, where {bytes} bytes hold {most} at most");
+    assert_eq!(told(data), format!("damaged JPEG document: {text}"));
+}
+
+#[test]
 fn a_jpeg_with_destroyed_tables_is_damaged() {
     let mut data = SOUND[1].to_vec();
     let table = data.windows(2).position(|pair| pair == [0xff, 0xc4]).unwrap();
