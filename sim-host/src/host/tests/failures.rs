@@ -12,11 +12,16 @@ async fn three_jobs() -> (Handle, [JobId; 3]) {
     let mut jobs = [JobId(0); 3];
     for id in &mut jobs {
         *id = submit(&handle, &pdf(), 1).await;
+        // The first that is read through is the first on the engine.
+        state(&handle, *id, |it| matches!(it, JobState::Queued | JobState::Printing)).await;
     }
-    for id in jobs {
-        state(&handle, id, |it| matches!(it, JobState::Queued | JobState::Printing)).await;
-    }
+    until_fed(&handle).await;
     (handle, jobs)
+}
+
+/// The engine is told to print when the document is there.
+async fn until_fed(handle: &Handle) {
+    handle.advance(Advance::By(0)).await.unwrap();
 }
 
 fn last_of(handle: &Handle, id: JobId) -> (JobState, Option<String>) {
@@ -35,8 +40,7 @@ async fn a_document_that_cannot_be_read_when_it_is_printed_ends_its_job_and_no_o
     assert_eq!(state_of, JobState::Aborted(AbortReason::Device));
     assert_eq!(fault.as_deref(), Some("the document is gone"));
     state(&handle, third, |it| it == JobState::Printing).await;
-    // The engine is told to print when the document is there.
-    handle.advance(Advance::By(0)).await.unwrap();
+    until_fed(&handle).await;
     handle.put_out(1).await;
     assert_eq!(last_of(&handle, first).0, JobState::Completed);
     assert_eq!(last_of(&handle, third).0, JobState::Completed);
