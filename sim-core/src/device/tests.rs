@@ -8,6 +8,7 @@ mod logs;
 mod model;
 mod power;
 mod queue;
+mod queue_model;
 mod saved;
 mod sessions;
 mod storage;

@@ -24,11 +24,16 @@ impl Device {
 
     /// Sets the hold of the ticket on a job that is held.
     fn hold_until(&mut self, id: JobId, until: HoldUntil) {
-        let now = self.state.now;
-        let ends = until.ends(&self.state.clock, now);
-        let holds = ends.is_none_or(|it| it > now);
+        let holds = self.holds_still(until);
+        let ends = until.ends(&self.state.clock, self.state.now);
         self.set_timer(id, ends.filter(|_| holds));
         self.change_job(id, |it| it.holds.until = holds);
+    }
+
+    /// Whether what ends a hold is still to come.
+    fn holds_still(&self, until: HoldUntil) -> bool {
+        let ends = until.ends(&self.state.clock, self.state.now);
+        ends.is_none_or(|it| it > self.state.now)
     }
 
     fn set_timer(&mut self, id: JobId, ends: Option<Tick>) {
@@ -103,11 +108,10 @@ impl Device {
         let job = self.in_state(id, JobState::is_waiting)?;
         self.change_job(id, |it| it.ticket.hold = until);
         match job.state {
-            JobState::Queued => {
+            JobState::Queued if self.holds_still(until) => {
                 self.unqueue(id);
                 self.change_job(id, |it| it.state = JobState::Held);
                 self.hold_until(id, until);
-                self.print_unless_held(id);
             }
             JobState::Held => {
                 self.hold_until(id, until);
@@ -115,7 +119,8 @@ impl Device {
             }
             // It takes effect once the job was read.
             JobState::Incoming | JobState::Received => {}
-            JobState::Printing
+            JobState::Queued
+            | JobState::Printing
             | JobState::Stopped(_)
             | JobState::Completed
             | JobState::Cancelled

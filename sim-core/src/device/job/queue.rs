@@ -92,6 +92,8 @@ impl Queue {
     }
 
     fn put(&mut self, job: JobId, place: Place) {
+        // Who comes later stands behind those that were put behind the last.
+        self.turns = self.turns.max(place.turn);
         self.order.insert(place, job);
         self.places.insert(job, place);
     }
@@ -219,7 +221,8 @@ impl Device {
 
     pub(in crate::device) fn printed(&mut self, id: JobId) {
         let Some(job) = self.state.jobs.get(&id).cloned() else { return };
-        if job.state != JobState::Printing {
+        // The last sheet may have been the last in its tray, so that the job already waits for paper.
+        if !job.state.is_on_engine() {
             return;
         }
         let owner = self.user_name(job.owner.as_ref());
@@ -316,7 +319,52 @@ impl Device {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn the_order_is_that_of_a_naive_list(
+            steps in prop::collection::vec((0..6u8, 1..12u32, 1..12u32, 48..52u8), 1..200),
+        ) {
+            let mut queue = Queue::default();
+            // Each job with the priority among which it has its place.
+            let mut list: Vec<(u32, u8)> = Vec::new();
+            for (what, job, other, priority) in steps {
+                let id = JobId(job);
+                if what == 5 {
+                    let front = (!list.is_empty()).then(|| list.remove(0).0);
+                    prop_assert_eq!(queue.pop().map(|it| it.0), front);
+                    continue;
+                }
+                list.retain(|it| it.0 != job);
+                queue.remove(id);
+                let front = list.first().map_or(PRIORITIES.1, |it| it.1);
+                let after = list.iter().position(|it| it.0 == other);
+                let at = match what {
+                    0 => { queue.push(id, priority); list.iter().position(|it| it.1 < priority) }
+                    1 => { queue.push_front(id, priority); list.iter().position(|it| it.1 <= priority) }
+                    2 => { queue.push_first(id); Some(0) }
+                    3 | 4 => {
+                        prop_assert_eq!(queue.push_after(id, JobId(other)), after.is_some());
+                        if after.is_none() { continue }
+                        after.map(|it| it + 1)
+                    }
+                    _ => unreachable!(),
+                };
+                let place = match (what, after) {
+                    (2, _) => front,
+                    (3 | 4, Some(it)) => list[it].1,
+                    (_, _) => priority,
+                };
+                list.insert(at.unwrap_or(list.len()), (job, place));
+                let order: Vec<_> = queue.order.values().map(|it| it.0).collect();
+                prop_assert_eq!(order, list.iter().map(|it| it.0).collect::<Vec<_>>());
+                prop_assert_eq!(queue.places.len(), list.len());
+            }
+        }
+    }
 
     #[test]
     fn a_job_finds_room_after_another_one_however_often() {

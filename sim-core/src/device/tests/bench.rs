@@ -104,6 +104,13 @@ impl Bench {
         self.settle();
     }
 
+    /// Lets this time pass and wakes the device once.
+    pub(super) fn wake_after(&mut self, ms: u64) {
+        self.now = self.now.after_ms(ms);
+        self.device.wake(self.now);
+        self.settle();
+    }
+
     pub(super) fn advance_ms(&mut self, ms: u64) {
         let end = self.now.after_ms(ms);
         while let Some((due, _)) = self.device.next_wake().filter(|(due, _)| *due <= end) {

@@ -94,6 +94,34 @@ fn administrators_promote_jobs_and_put_them_after_others() {
 }
 
 #[test]
+fn a_hold_that_holds_nothing_takes_no_place_from_a_job() {
+    let (mut bench, admin) = plain();
+    for _ in 0..3 {
+        plainly(&mut bench);
+    }
+    for until in [HoldUntil::NoHold, HoldUntil::Period(Period::DayTime)] {
+        job(&mut bench, admin, JobAsk::Hold(JobId(2), until)).unwrap();
+        assert_eq!(bench.job_state(JobId(2)), JobState::Queued);
+    }
+    assert_eq!(order(&mut bench), [1, 2, 3]);
+}
+
+#[test]
+fn jobs_put_behind_the_last_one_stay_before_those_that_come_later() {
+    let (mut bench, admin) = plain();
+    for _ in 0..5 {
+        plainly(&mut bench);
+    }
+    for (id, after) in [(2, 5), (3, 2), (4, 3)] {
+        job(&mut bench, admin, JobAsk::ScheduleAfter(JobId(id), Some(JobId(after)))).unwrap();
+    }
+    for _ in 0..3 {
+        plainly(&mut bench);
+    }
+    assert_eq!(order(&mut bench), [1, 5, 2, 3, 4, 6, 7, 8]);
+}
+
+#[test]
 fn a_suspended_job_goes_on_with_the_side_at_which_it_stopped() {
     let (mut bench, admin) = plain();
     let ticket = JobTicket { copies: 2, sides: Sides::LongEdge, ..JobTicket::default() };

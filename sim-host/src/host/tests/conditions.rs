@@ -81,6 +81,18 @@ async fn a_job_stops_when_the_paper_ends_and_goes_on_where_it_was() {
 }
 
 #[tokio::test]
+async fn a_job_ends_whose_last_sheet_empties_the_tray_before_its_back_is_printed() {
+    let handle = printing_twin(Pace::Timed).await;
+    load(&handle, InputTray::One, 1).await;
+    let ticket = JobTicket { sides: Sides::LongEdge, ..JobTicket::default() };
+    let id = submit_with(&handle, &pdf_of(2), ticket).await;
+    state(&handle, id, |it| it == JobState::Printing).await;
+    handle.advance(Advance::By(60_000)).await.unwrap();
+    assert_eq!(handle.view().job(id).unwrap().state, JobState::Completed);
+    assert_eq!(reasons(&handle), ["media-empty-warning"]);
+}
+
+#[tokio::test]
 async fn the_next_tray_with_the_same_paper_goes_on_without_a_stop() {
     let handle = printing_twin(Pace::Instant).await;
     load(&handle, InputTray::One, 2).await;

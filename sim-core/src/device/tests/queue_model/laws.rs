@@ -1,0 +1,199 @@
+//! What always holds, whoever asks for what.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{Change, KO, PIN, Step};
+use crate::job::{DocumentId, Job, JobAsk, JobId, JobState, JobType, Stop};
+use crate::printer::PrinterAsk;
+use crate::{Effect, Tick, View};
+
+/// What is remembered to tell whether the laws hold.
+#[derive(Debug, Default)]
+pub(super) struct Laws {
+    /// Every document that ever came in or was made.
+    taken: BTreeSet<DocumentId>,
+    /// Those that the device asked to be overwritten.
+    discarded: BTreeSet<DocumentId>,
+    /// Those that were on a drive that was made new.
+    lost: BTreeSet<DocumentId>,
+    /// Jobs as they ended.
+    ended: BTreeMap<JobId, Arc<Job>>,
+}
+
+impl Laws {
+    /// A document is on the drive.
+    pub(super) fn take_in(&mut self, document: Option<DocumentId>) {
+        self.taken.extend(document);
+    }
+
+    pub(super) fn hold(&mut self, change: &Change<'_>) {
+        one_job_is_on_the_engine(change.after);
+        who_is_held_has_a_reason(change.after);
+        nobody_lets_go_who_may_not(change);
+        only_what_is_there_is_printed(change);
+        what_is_out_stays_out(change);
+        strangers_change_nothing(change);
+        what_is_refused_changes_nothing(change);
+        every_end_is_logged_once(change);
+        self.every_document_is_kept_or_overwritten(change);
+        self.what_has_ended_stays_so(change.after);
+    }
+
+    fn every_document_is_kept_or_overwritten(&mut self, change: &Change<'_>) {
+        for effect in &change.effects {
+            if let Effect::Discard(id) = effect {
+                assert!(self.discarded.insert(*id), "{id:?} twice after {:?}", change.step);
+            } else if matches!(effect, Effect::FormatDrive { .. }) {
+                self.lost = self.taken.difference(&self.discarded).copied().collect();
+            }
+        }
+        let jobs = change.after.jobs.values().flat_map(|it| it.kept());
+        let kept: Vec<_> = jobs.chain(change.after.forms.iter().map(|it| it.1)).collect();
+        let distinct: BTreeSet<_> = kept.iter().copied().collect();
+        assert_eq!(kept.len(), distinct.len(), "nobody shares a document");
+        for id in &self.taken {
+            let places = [&distinct, &self.discarded, &self.lost];
+            let places = places.iter().filter(|it| it.contains(id)).count();
+            assert_eq!(places, 1, "{id:?} after {:?}", change.step);
+        }
+    }
+
+    fn what_has_ended_stays_so(&mut self, view: &View) {
+        for job in view.history.iter() {
+            let first = self.ended.entry(job.id).or_insert_with(|| job.clone());
+            assert_eq!(first, job, "it had ended");
+            assert!(job.state.is_ended() && job.ended.is_some() && job.kept().next().is_none());
+        }
+        assert!(view.jobs.values().all(|it| !it.state.is_ended() && it.ended.is_none()));
+    }
+}
+
+fn one_job_is_on_the_engine(view: &View) {
+    if view.power.is_on() {
+        let on = |state| {
+            matches!(state, JobState::Printing | JobState::Stopped(Stop::Attention | Stop::Paused))
+        };
+        let those = view.jobs.values().filter(|it| on(it.state)).map(|it| it.id);
+        assert_eq!(those.collect::<Vec<_>>(), Vec::from_iter(view.current_job));
+    }
+}
+
+fn who_is_held_has_a_reason(view: &View) {
+    for job in view.jobs.values() {
+        assert_eq!(job.holds.any(), job.state == JobState::Held, "{job:?}");
+        assert!(job.held_until.is_none() || job.holds.until, "{job:?}");
+    }
+}
+
+/// A hold goes because of a command that may end it, or of time.
+fn nobody_lets_go_who_may_not(change: &Change<'_>) {
+    let living = |it: &Arc<Job>| Some((it.clone(), change.after.jobs.get(&it.id)?.clone()));
+    for (old, new) in change.before.jobs.values().filter_map(living) {
+        let asked = change.step.ask().filter(|it| it.job() == Some(old.id));
+        let typed = matches!(asked, Some(JobAsk::ReleaseWith(_, typed)) if typed.expose() == PIN)
+            && matches!(change.step, Step::Ask { panel: true, .. })
+            && !old.is_locked();
+        let released = typed || matches!(asked, Some(JobAsk::Release(_)));
+        if old.holds.password && !new.holds.password {
+            assert!(typed, "{old:?} by {:?}", change.step);
+        }
+        if old.holds.owner && !new.holds.owner {
+            assert!(released, "{old:?} by {:?}", change.step);
+        }
+        if old.holds.new_job && !new.holds.new_job {
+            let all = Step::Printer { who: 0, ask: PrinterAsk::ReleaseHeldNewJobs };
+            let all = format!("{:?}", change.step) == format!("{all:?}");
+            assert!(released || all || matches!(asked, Some(JobAsk::LetGo(_))), "{old:?}");
+        }
+        if old.holds.until && !new.holds.until {
+            let asked =
+                matches!(asked, Some(JobAsk::LetGo(_) | JobAsk::Hold(..) | JobAsk::Change(..)));
+            let now: Tick = change.after.now;
+            let over = old.held_until.is_some_and(|it| it <= now);
+            assert!(released || asked || over, "{old:?} by {:?}", change.step);
+        }
+    }
+}
+
+fn only_what_is_there_is_printed(change: &Change<'_>) {
+    for effect in &change.effects {
+        let Effect::Print { job, documents, from, .. } = effect else { continue };
+        let Some(job) = change.after.jobs.get(job) else { continue };
+        assert!(!job.holds.any(), "{job:?} is held");
+        assert_eq!(*from, u64::from(job.impressions_out));
+        assert!(documents.iter().all(|it| job.kept().any(|kept| kept == *it)), "{job:?}");
+    }
+}
+
+fn what_is_out_stays_out(change: &Change<'_>) {
+    for old in change.before.jobs.values() {
+        let Some(new) = change.after.job(old.id) else { continue };
+        assert!(new.impressions_out >= old.impressions_out && new.sheets_out >= old.sheets_out);
+        let plan = new.plan().unwrap_or_default();
+        assert!(u64::from(new.impressions_out) <= plan.impressions_total(), "{new:?}");
+        assert!(u64::from(new.sheets_out) <= plan.sheets_total(), "{new:?}");
+        if new.state == JobState::Completed && new.job_type != JobType::BackgroundForm {
+            assert_eq!(u64::from(new.impressions_out), plan.impressions_total(), "{new:?}");
+        }
+    }
+}
+
+/// Users change their own jobs only; others' may begin to be printed by what they do.
+fn strangers_change_nothing(change: &Change<'_>) {
+    let Some(user) = change.asker.filter(|it| *it != Some(KO)) else { return };
+    let adds = matches!(change.step, Step::Begin { .. } | Step::Add { .. })
+        || matches!(change.step.ask(), Some(JobAsk::Close(_)));
+    let with_pin =
+        matches!(change.step, Step::Ask { panel: true, ask: JobAsk::ReleaseWith(..), .. });
+    for old in change.before.jobs.values() {
+        let own = user.is_some() && old.owner.as_ref().map(|it| it.as_str()) == user;
+        let may_add = adds && old.owner.is_none();
+        if own || may_add || (with_pin && user.is_some() && !old.private) {
+            continue;
+        }
+        let new = change.after.job(old.id).expect("the job");
+        assert_eq!(without_engine(new, old), **old, "by {user:?} with {:?}", change.step);
+    }
+}
+
+/// The job as it would be if the engine had not taken it meanwhile.
+fn without_engine(new: &Job, old: &Job) -> Job {
+    let engine = |it: JobState| it == JobState::Queued || it.is_on_engine();
+    let nothing = new.plan().is_some_and(|it| it.impressions_total() == 0);
+    let mut job = new.clone();
+    if engine(old.state) && (engine(new.state) || (nothing && new.state == JobState::Completed)) {
+        (job.state, job.printing_since, job.ended) = (old.state, old.printing_since, old.ended);
+        job.documents.clone_from(&old.documents);
+    }
+    job
+}
+
+fn what_is_refused_changes_nothing(change: &Change<'_>) {
+    if change.granted {
+        return;
+    }
+    // But that a wrong password was typed.
+    let plain = |view: &View| -> Vec<Job> {
+        let forget = |it: &Arc<Job>| {
+            let mut job = (**it).clone();
+            job.ticket.password.iter_mut().for_each(|it| it.failures = 0);
+            job
+        };
+        view.jobs.values().map(forget).collect()
+    };
+    assert_eq!(plain(change.before), plain(change.after), "{:?}", change.step);
+    assert_eq!(change.before.printer, change.after.printer);
+    assert_eq!(change.before.current_job, change.after.current_job);
+    assert_eq!(change.before.history.pushed(), change.after.history.pushed());
+    let only = |it: &Effect| matches!(it, Effect::Discard(_));
+    assert!(change.effects.iter().all(only), "{:?}", change.effects);
+}
+
+fn every_end_is_logged_once(change: &Change<'_>) {
+    let (before, after) = (change.before, change.after);
+    let ended = after.history.pushed() - before.history.pushed();
+    let rows = after.audit.since(before.audit.written());
+    let rows = rows.filter(|it| it.event.row().description == "Print").count();
+    assert_eq!(rows as u64, ended, "{:?}", change.step);
+}
