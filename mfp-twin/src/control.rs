@@ -6,6 +6,7 @@
 //! The device knows nothing of it. What is served is described by its own OpenAPI document; one file
 //! per group of resources.
 
+mod accounts;
 mod body;
 mod clock;
 mod device;
@@ -244,6 +245,8 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(settings::assumptions, settings::put_assumptions))
         .routes(routes!(users::users, users::add_user))
         .routes(routes!(users::delete_user))
+        .routes(routes!(accounts::accounts))
+        .routes(routes!(accounts::put_account, accounts::delete_account))
         .routes(routes!(jobs::jobs))
         .routes(routes!(jobs::job))
         .routes(routes!(job_documents::documents))

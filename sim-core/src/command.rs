@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::account::{AccountAsk, AccountRefused};
 use crate::certificate::{CertificateOrder, DeviceCertificate};
 use crate::clock::ClockRefused;
 use crate::condition::Readings;
@@ -67,6 +68,8 @@ pub enum Command {
     Session(SessionAsk),
     /// Users.
     User(UserAsk),
+    /// Accounts that jobs are charged to.
+    Account(AccountAsk),
     /// Jobs.
     Job(JobAsk),
     /// The printer as operators switch it.
@@ -201,6 +204,8 @@ pub enum Refused {
     Interrupted,
     /// About users.
     User(UserRefused),
+    /// About accounts.
+    Account(AccountRefused),
     /// About jobs.
     Job(JobRefused),
     /// About folders.
@@ -238,6 +243,7 @@ impl Refused {
             Self::TooManySessions => "too-many-sessions",
             Self::Interrupted => "interrupted",
             Self::User(_) => "user",
+            Self::Account(_) => "account",
             Self::Job(_) => "job",
             Self::Folder(_) => "folder",
             Self::Subscription(_) => "subscription",
@@ -267,6 +273,7 @@ impl fmt::Display for Refused {
             Self::TooManySessions => f.write_str("no further session is accepted now"),
             Self::Interrupted => f.write_str("interrupted"),
             Self::User(it) => it.fmt(f),
+            Self::Account(it) => it.fmt(f),
             Self::Job(it) => it.fmt(f),
             Self::Folder(it) => match it {
                 FolderRefused::NoSuchFolder => f.write_str("no folder has this number"),

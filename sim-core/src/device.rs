@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
+mod account;
 mod condition;
 mod describe;
 mod description;
@@ -134,6 +135,7 @@ impl Device {
             subscriptions: Arc::default(),
             assumptions,
             users: Arc::new([(id.clone(), Arc::new(key_operator))].into()),
+            accounts: Arc::default(),
             sessions: Arc::default(),
             printer: PrinterSwitches::default(),
             jobs: Chunked::default(),
@@ -273,6 +275,7 @@ impl Device {
         match command {
             Command::Session(ask) => self.session(actor, ask),
             Command::User(ask) => self.user(actor, ask),
+            Command::Account(ask) => self.account(ask),
             Command::Job(ask) => self.job(actor, ask),
             Command::Printer(ask) => self.printer(ask),
             Command::Folder(ask) => self.folder(actor, ask),
@@ -381,6 +384,7 @@ impl Device {
             Command::User(UserAsk::Add { .. } | UserAsk::Edit { .. } | UserAsk::Delete(_)) => {
                 (Operation::ManageUsers, None)
             }
+            Command::Account(_) => (Operation::ManageAccounts, None),
             // To whom an open job belongs is its own machine's business.
             Command::Job(
                 JobAsk::Submit(_)

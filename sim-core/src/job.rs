@@ -22,6 +22,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::Tick;
+use crate::account::Uncharged;
 use crate::chunked::Chunked;
 use crate::settings::Settings;
 use crate::settings::values::{Disposition, ReceiveControl};
@@ -157,6 +158,8 @@ pub enum AbortReason {
     NoDocument,
     /// A part of the device failed: its drive, or what reads documents.
     Device,
+    /// It cannot be charged.
+    Account(Uncharged),
 }
 
 impl AbortReason {
@@ -171,6 +174,7 @@ impl AbortReason {
             Self::Formatted => "the drive was made new",
             Self::NoDocument => "no document came",
             Self::Device => "a part of the device failed",
+            Self::Account(_) => "it cannot be charged to an account",
         }
     }
 }
@@ -415,6 +419,8 @@ pub enum JobRefused {
     NoPassword,
     /// Nothing is on the engine.
     NothingPrints,
+    /// The job cannot be charged.
+    Account(Uncharged),
 }
 
 impl fmt::Display for JobRefused {
@@ -439,6 +445,7 @@ impl fmt::Display for JobRefused {
             }
             Self::NoPassword => f.write_str("the job has no password"),
             Self::NothingPrints => f.write_str("no job is being printed"),
+            Self::Account(it) => it.fmt(f),
         }
     }
 }

@@ -12,6 +12,7 @@
 //! commands through it. Two logs are kept: the audit log holds exactly what the real device would
 //! log, the truth journal every input, refusal and effect with its origin and cause.
 
+pub mod account;
 pub mod audit;
 pub mod certificate;
 pub mod chunked;

@@ -15,6 +15,8 @@ pub enum Operation {
     ChangeOwnPassword,
     /// Add, edit or delete users.
     ManageUsers,
+    /// Make, change or delete accounts.
+    ManageAccounts,
     /// Hand in a job; what becomes of it is Receive Control's business.
     SubmitJob,
     /// Print, preview, delete or change a private charge print.
@@ -89,6 +91,7 @@ pub const TABLE: &[PermitRow] = &[
     row(Operation::LogOut,              [No,  Any, Any, Any, No ]),
     row(Operation::ChangeOwnPassword,   [No,  Any, Any, Any, No ]),
     row(Operation::ManageUsers,         [No,  No,  Any, Any, Any]),
+    row(Operation::ManageAccounts,      [No,  No,  Any, Any, Any]),
     row(Operation::SubmitJob,           [Any, Any, Any, Any, No ]),
     row(Operation::OperatePrivatePrint, [No,  Own, Any, Any, No ]),
     row(Operation::OperateJob,          [No,  Own, Any, Any, No ]),
@@ -126,6 +129,7 @@ pub fn grant(role: Role, operation: Operation, settings: &Settings) -> Grant {
         | Operation::LogOut
         | Operation::ChangeOwnPassword
         | Operation::ManageUsers
+        | Operation::ManageAccounts
         | Operation::SubmitJob
         | Operation::OperatePrivatePrint
         | Operation::ScheduleJobs
@@ -161,6 +165,7 @@ mod tests {
                 Operation::LogOut
                 | Operation::ChangeOwnPassword
                 | Operation::ManageUsers
+                | Operation::ManageAccounts
                 | Operation::OperatePrivatePrint
                 | Operation::OperateJob
                 | Operation::Subscribe
@@ -193,6 +198,7 @@ mod tests {
             Operation::PurgeJobs,
             Operation::OperatePrinter,
             Operation::ManageUsers,
+            Operation::ManageAccounts,
             Operation::ViewSettings,
             Operation::ChangeSettings,
             Operation::ReadAuditLog,

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::account::{Account, AccountId};
 use crate::audit::Record;
 use crate::certificate::DeviceCertificate;
 use crate::clock::Clock;
@@ -148,6 +149,10 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
         let key = |it: &UserId| format!("user/{it}");
         map(&mut rows, before.map(|it| &*it.users), &after.users, key, Arc::ptr_eq);
     }
+    if !same(|it| Arc::as_ptr(&it.accounts).cast()) {
+        let key = |it: &AccountId| format!("account/{it}");
+        map(&mut rows, before.map(|it| &*it.accounts), &after.accounts, key, Arc::ptr_eq);
+    }
     let none = crate::job::Jobs::default();
     let jobs = after.jobs.changes(before.map_or(&none, |it| &it.jobs), Arc::ptr_eq);
     for (id, job) in jobs {
@@ -218,6 +223,7 @@ pub(crate) struct Saved {
     pub(crate) certificate: Option<DeviceCertificate>,
     pub(crate) forms: Vec<Form>,
     pub(crate) users: Vec<User>,
+    pub(crate) accounts: Vec<Account>,
     pub(crate) jobs: Vec<Job>,
     pub(crate) ended: Vec<Job>,
     pub(crate) folders: Vec<Folder>,
@@ -245,6 +251,7 @@ impl Saved {
             certificate,
             forms: one(rows, FORMS)?,
             users: all(rows, "user/")?,
+            accounts: all(rows, "account/")?,
             jobs: all(rows, "job/")?,
             folders: all(rows, "folder/")?,
             subscriptions: all(rows, "subscription/")?,

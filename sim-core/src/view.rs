@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::account::Accounts;
 use crate::audit::AuditLog;
 use crate::certificate::DeviceCertificate;
 use crate::clock::Clock;
@@ -65,6 +66,8 @@ pub struct View {
     pub assumptions: Assumptions,
     /// All users.
     pub users: Arc<Users>,
+    /// The accounts that jobs are charged to.
+    pub accounts: Arc<Accounts>,
     /// Who is logged in.
     pub sessions: Arc<Sessions>,
     /// How operators switched the printer.

@@ -24,6 +24,7 @@ pub(crate) fn refused(refused: &Refused) -> String {
         Refused::PoweredOff
         | Refused::Fault(_)
         | Refused::User(_)
+        | Refused::Account(_)
         | Refused::Job(_)
         | Refused::Folder(_)
         | Refused::Subscription(_)

@@ -72,6 +72,7 @@ pub(crate) fn refusal(refused: &Refused) -> StatusCode {
         | Refused::NotKept
         | Refused::Gone => StatusCode::SERVICE_UNAVAILABLE,
         Refused::User(_)
+        | Refused::Account(_)
         | Refused::Job(_)
         | Refused::Folder(_)
         | Refused::Update(_)

@@ -9,6 +9,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sim_core::Refused;
+use sim_core::account::AccountRefused;
 use sim_core::job::JobRefused;
 use sim_core::user::UserRefused;
 use sim_host::AdvanceRefused;
@@ -110,6 +111,7 @@ impl From<Refused> for Problem {
         let detail = refused.to_string();
         let problem = match &refused {
             Refused::User(UserRefused::NoSuchUser)
+            | Refused::Account(AccountRefused::NoSuchAccount)
             | Refused::Job(JobRefused::NoSuchJob | JobRefused::NoSuchDocument)
             | Refused::NoSuchFault => not_found(detail),
             Refused::User(UserRefused::Password(_)) => not_allowed("password", detail),
@@ -136,8 +138,10 @@ impl From<Refused> for Problem {
                 | JobRefused::Password
                 | JobRefused::PasswordLocked
                 | JobRefused::NoPassword
-                | JobRefused::NothingPrints,
+                | JobRefused::NothingPrints
+                | JobRefused::Account(_),
             )
+            | Refused::Account(AccountRefused::Full | AccountRefused::Users)
             | Refused::Folder(_)
             | Refused::Update(_)
             | Refused::Subscription(_)

@@ -79,6 +79,25 @@ fn power_goes_off_and_on_and_faults_block_until_then() {
 }
 
 #[test]
+fn accounts_are_made_changed_and_deleted() {
+    let twin = Twin::certified();
+    assert_eq!(twin.get("/v1/accounts").json(), json!([]));
+    let made = twin.put("/v1/accounts/research", &json!({"limit": 5, "users": ["alice"]}));
+    let shown = json!({
+        "id": "research", "closed": false, "limit": 5, "used": 0, "users": ["alice"],
+    });
+    assert_eq!((made.status, made.json()), (200, shown));
+    let order = json!({"closed": true, "used": 3});
+    let changed = twin.put("/v1/accounts/research", &order).json();
+    let shown = json!({"id": "research", "closed": true, "limit": null, "used": 3, "users": []});
+    assert_eq!(changed, shown);
+    assert_eq!(twin.get("/v1/accounts").json(), json!([shown]));
+    assert_eq!(twin.put("/v1/accounts/x", &json!({"users": [""]})).status, 422);
+    assert_eq!(twin.delete("/v1/accounts/research").status, 204);
+    assert_eq!(twin.delete("/v1/accounts/research").status, 404);
+}
+
+#[test]
 fn users_are_listed_added_and_deleted() {
     let twin = Twin::certified();
     let bob = json!({"id": "bob", "password": "bob-password", "role": "System Administrator"});
@@ -153,6 +172,8 @@ fn the_openapi_document_has_every_route_and_its_errors() {
         "/v1/assumptions",
         "/v1/users",
         "/v1/users/{id}",
+        "/v1/accounts",
+        "/v1/accounts/{id}",
         "/v1/jobs",
         "/v1/jobs/{id}",
         "/v1/folders",

@@ -50,6 +50,7 @@ pub(super) fn command(command: &Command) -> &'static str {
         Command::User(UserAsk::Edit { .. }) => "edit-user",
         Command::User(UserAsk::Delete(_)) => "delete-user",
         Command::User(UserAsk::ChangeOwnPassword { .. }) => "change-own-password",
+        Command::Account(ask) => ask.name(),
         Command::Job(ask) => ask.name(),
         Command::Printer(ask) => ask.name(),
         Command::Folder(FolderAsk::Create { .. }) => "create-folder",
@@ -84,6 +85,7 @@ pub(super) fn detail(asker: Asker, command: &Command) -> String {
         | Command::ExportAuditLog
         | Command::RestoreFactoryDefaults => String::new(),
         Command::User(ask) => format!("{ask:?}"),
+        Command::Account(ask) => format!("{ask:?}"),
         Command::Job(ask) => format!("{ask:?}"),
         Command::Printer(ask) => format!("{ask:?}"),
         Command::Folder(ask) => format!("{ask:?}"),

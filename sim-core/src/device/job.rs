@@ -88,7 +88,7 @@ impl Device {
         match self.claimed(actor, &submission.claim) {
             Claimed::Known { login, owner } => {
                 self.note_refused(&submission.claim, login);
-                Ok(self.accept(actor, submission, login, owner))
+                self.accept(actor, submission, login, owner)
             }
             Claimed::Compare { user, hash, password } => {
                 let then = Then::Submit { submission: submission.into(), user, hash: hash.clone() };
@@ -104,9 +104,14 @@ impl Device {
         user: &UserId,
         hash: &PasswordHash,
         matches: bool,
-    ) -> Reply {
+    ) -> Result<Reply, Refused> {
         let (login, owner) = self.log_in_job(user, hash, matches);
-        self.accept(actor, submission, login, owner)
+        let document = submission.document.id;
+        let taken = self.accept(actor, submission, login, owner);
+        if taken.is_err() {
+            self.discard(document);
+        }
+        taken
     }
 
     fn claimed(&self, actor: &Actor, claim: &Claim) -> Claimed {
@@ -214,7 +219,10 @@ impl Device {
         submission: Submission,
         login: JobLogin,
         owner: Option<UserId>,
-    ) -> Reply {
+    ) -> Result<Reply, Refused> {
+        if receive(&self.state.settings, login) != Disposition::Delete {
+            self.check_charge(&submission.ticket, owner.as_ref())?;
+        }
         let Submission { name, job_type, ticket, password, document, .. } = submission;
         let job = self.new_job(actor, &name, job_type, ticket, password);
         let id = job.id;
@@ -224,7 +232,7 @@ impl Device {
         if state == JobState::Incoming {
             self.change_job(id, |it| it.state = JobState::Received);
         }
-        self.reply(id)
+        Ok(self.reply(id))
     }
 
     /// Lets Receive Control decide about a job: it stays, or is deleted.

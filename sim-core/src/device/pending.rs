@@ -61,7 +61,7 @@ impl Device {
         let result = match then {
             Then::LogIn { user, hash } => self.finish_log_in(&actor, &user, &hash, matches),
             Then::Submit { submission, user, hash } => {
-                Ok(self.finish_submit(&actor, *submission, &user, &hash, matches))
+                self.finish_submit(&actor, *submission, &user, &hash, matches)
             }
             Then::AddDocument { addition, user, hash } => {
                 self.finish_add_document(*addition, &user, &hash, matches)

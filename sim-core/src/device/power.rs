@@ -137,7 +137,7 @@ impl Device {
         Ok(Reply::Done)
     }
 
-    /// Users, folders, jobs, certificates and settings are gone, the drive has a new key, and the
+    /// Users, accounts, folders, jobs, certificates and settings are gone, the drive has a new key, and the
     /// device restarts. Whether the audit log survives is a switch (assumed: it does).
     pub(super) fn factory_defaults_restored(&mut self) {
         if self.state.power != Power::Restoring {
@@ -149,6 +149,7 @@ impl Device {
         let operator = key_operator(factory.id.clone(), factory.password, Standing::Factory);
         self.state.users = Arc::new([(factory.id, Arc::new(operator))].into());
         self.state.folders = Arc::default();
+        self.state.accounts = Arc::default();
         self.state.certificate = None;
         self.state.settings = Arc::new(Settings::factory());
         self.state.description = Arc::default();

@@ -58,6 +58,7 @@ impl Device {
             subscriptions: Arc::new(by(saved.subscriptions, |it| it.id)),
             assumptions: counters.assumptions,
             users: Arc::new(by(saved.users, |it| it.id.clone())),
+            accounts: Arc::new(by(saved.accounts, |it| it.id.clone())),
             sessions: Arc::default(),
             printer: counters.printer,
             jobs: saved.jobs.into_iter().map(|it| (it.id, Arc::new(it))).collect(),

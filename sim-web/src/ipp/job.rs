@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use sim_core::account::Uncharged;
 use sim_core::job::{AbortReason, Job, JobId, JobState as State, Stop};
 use sim_core::user::UserId;
 use sim_core::{Tick, View};
@@ -200,7 +201,18 @@ fn reasons(job: &Job, view: &View) -> Vec<&'static str> {
             }
             AbortReason::Sender => vec!["aborted-by-system", "submission-interrupted"],
             AbortReason::NoDocument => vec!["aborted-by-system", "job-data-insufficient"],
+            AbortReason::Account(it) => vec!["aborted-by-system", uncharged(it)],
         },
+    }
+}
+
+/// Why a job cannot be charged (PWG 5100.16).
+const fn uncharged(uncharged: Uncharged) -> &'static str {
+    match uncharged {
+        Uncharged::InfoNeeded => "account-info-needed",
+        Uncharged::NotAuthorized => "account-authorization-failed",
+        Uncharged::Closed => "account-closed",
+        Uncharged::LimitReached => "account-limit-reached",
     }
 }
 

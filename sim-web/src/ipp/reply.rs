@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode as Http, header};
 use sim_core::Refused;
+use sim_core::account::Uncharged;
 use sim_core::job::{JobId, JobRefused};
 use sim_core::subscription::SubscriptionRefused;
 use sim_wire::ipp::{
@@ -138,13 +139,25 @@ const fn status(refused: &Refused) -> StatusCode {
             | JobRefused::NoPassword
             | JobRefused::NothingPrints,
         ) => StatusCode::ClientErrorNotPossible,
+        Refused::Job(JobRefused::Account(it)) => uncharged(*it),
         Refused::User(_)
+        | Refused::Account(_)
         | Refused::Folder(_)
         | Refused::Clock(_)
         | Refused::Update(_)
         | Refused::Power
         | Refused::Restricted
         | Refused::NoSuchFault => StatusCode::ServerErrorInternalError,
+    }
+}
+
+/// The status of a job that cannot be charged (PWG 5100.16).
+pub(super) const fn uncharged(uncharged: Uncharged) -> StatusCode {
+    match uncharged {
+        Uncharged::InfoNeeded => StatusCode::ClientErrorAccountInfoNeeded,
+        Uncharged::NotAuthorized => StatusCode::ClientErrorAccountAuthorizationFailed,
+        Uncharged::Closed => StatusCode::ClientErrorAccountClosed,
+        Uncharged::LimitReached => StatusCode::ClientErrorAccountLimitReached,
     }
 }
 

@@ -16,6 +16,7 @@
 //! number and the state "aborted", under `client-error-not-authenticated` if it names nobody and
 //! `client-error-not-authorized` if its user or password is wrong (assumed).
 
+use sim_core::account::{Payer, may_charge};
 use sim_core::job::{
     AbortReason, Addition, Claim, DocumentId, JobAsk, JobId, JobRefused, JobState, JobType,
     Opening, Submission,
@@ -29,7 +30,7 @@ use super::call::Call;
 use super::compression::Received;
 use super::creation::{Creation, Document, OCTET_STREAM};
 use super::identity::Visitor;
-use super::reply::{Answer, Failure, Outcome};
+use super::reply::{Answer, Failure, Outcome, uncharged};
 use super::upload::Upload;
 use super::{job, job_control};
 use crate::door::Door;
@@ -68,7 +69,11 @@ pub(super) async fn validate_job(call: &Call<'_>) -> Outcome {
     let creation = Creation::of(call)?;
     Document::of(call)?;
     can_take_jobs(call)?;
-    announced(call).await?;
+    let visitor = announced(call).await?;
+    let (view, ticket) = (&call.view, &creation.ticket);
+    let payer = Payer::announced(&view.settings, ticket, visitor.as_ref().map(|it| &it.user));
+    may_charge(&view.accounts, ticket, payer)
+        .map_err(|it| Failure::refused(Refused::Job(JobRefused::Account(it))))?;
     Ok(Answer::ok(creation.unsupported))
 }
 
@@ -317,6 +322,9 @@ fn taken(call: &Call<'_>, id: JobId, state: JobState, unsupported: Vec<Attribute
             StatusCode::ClientErrorNotAuthorized,
             "user ID or password of the job is wrong; it is deleted",
         )),
+        JobState::Aborted(AbortReason::Account(it)) => {
+            Some((uncharged(it), "the job cannot be charged; it is deleted"))
+        }
         JobState::Incoming
         | JobState::Received
         | JobState::Held

@@ -1,5 +1,6 @@
 //! The door before a real device in the certified setting.
 
+mod accounts;
 mod attributes;
 mod client;
 mod compression;

@@ -95,6 +95,7 @@ fn message(refused: &Refused) -> Message {
         | Refused::TooManySessions
         | Refused::Interrupted
         | Refused::User(_)
+        | Refused::Account(_)
         | Refused::Job(_)
         | Refused::Folder(_)
         | Refused::Update(_)

@@ -1,6 +1,7 @@
 //! Changing jobs that are not yet printed, and their documents.
 
 use super::super::{Actor, Device};
+use crate::account::Payer;
 use crate::job::{Job, JobDocument, JobId, JobRefused, JobState, TicketChange, name};
 use crate::{Refused, Reply};
 
@@ -24,6 +25,14 @@ impl Device {
         let mut ticket = job.ticket.clone();
         for change in changes {
             ticket.change(change).map_err(|it| Refused::Job(JobRefused::Ticket(it)))?;
+        }
+        if ticket.account != job.ticket.account {
+            let (settings, owner) = (&self.state.settings, job.owner.as_ref());
+            let payer = match self.is_decided(id) {
+                true => Payer::of(settings, &ticket, owner),
+                false => Payer::announced(settings, &ticket, owner),
+            };
+            self.check_payer(&ticket, payer)?;
         }
         let (hold, moves) = (ticket.hold, ticket.priority != job.ticket.priority);
         self.change_job(id, |it| {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::super::pending::Then;
 use super::super::{Actor, Device};
 use super::Claimed;
+use crate::account::Payer;
 use crate::job::{
     AbortReason, Addition, Claim, DOCUMENTS_MAX, JobId, JobRefused, JobState, JobType,
     MULTIPLE_OPERATION_TIME_OUT_S, OPEN_MAX, Opening, name,
@@ -34,10 +35,12 @@ impl Device {
             return Err(Refused::Job(JobRefused::Full));
         }
         let Opening { name, ticket, password, claim } = opening;
+        let logged_in = claim == Claim::Session && actor.user.is_some();
+        let user = actor.user.as_ref().filter(|_| logged_in);
+        self.check_payer(&ticket, Payer::announced(&self.state.settings, &ticket, user))?;
         let job = self.new_job(actor, &name, JobType::Normal, ticket, password);
         let id = job.id;
         self.state.jobs.insert(id, job.into());
-        let logged_in = claim == Claim::Session && actor.user.is_some();
         let open = OpenJob { since: Some(self.state.now), claim: Some(claim.clone()) };
         self.open.insert(id, open);
         if logged_in && let Claimed::Known { login, owner } = self.claimed(actor, &claim) {
@@ -45,6 +48,11 @@ impl Device {
             self.admit(id, login, owner);
         }
         Ok(self.reply(id))
+    }
+
+    /// Whether it is known whose a job is.
+    pub(super) fn is_decided(&self, id: JobId) -> bool {
+        self.open.get(&id).is_none_or(|it| it.claim.is_none())
     }
 
     fn decided(&mut self, id: JobId) {
@@ -168,7 +176,14 @@ impl Device {
     ) -> Reply {
         let id = addition.job;
         self.decided(id);
-        if self.admit(id, login, owner).is_ended() {
+        if !self.admit(id, login, owner.clone()).is_ended() {
+            let ticket = self.state.jobs.get(&id).map(|it| it.ticket.clone());
+            let charged = ticket.map_or(Ok(()), |it| self.check_charge(&it, owner.as_ref()));
+            if let Err(Refused::Job(JobRefused::Account(it))) = charged {
+                self.abort(id, AbortReason::Account(it));
+            }
+        }
+        if !self.state.jobs.contains_key(&id) {
             addition.document.iter().for_each(|it| self.discard(it.id));
             return self.reply(id);
         }

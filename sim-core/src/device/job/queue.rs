@@ -217,6 +217,7 @@ impl Device {
             it.sheets_out += u32::try_from(sheets).unwrap_or(u32::MAX);
             it.impressions_out = out;
         });
+        self.charge(id, more);
     }
 
     pub(in crate::device) fn printed(&mut self, id: JobId) {

@@ -1,8 +1,14 @@
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
+use crate::command::Assumptions;
+use crate::job::{AbortReason, JobState};
 use crate::power::PowerAction;
 use crate::session::SessionAsk;
 use crate::user::{Attempts, Role, UserId};
 use crate::{Asker, Command, Door, Fact, Refused};
+
+fn alice() -> UserId {
+    UserId::new("alice").unwrap()
+}
 
 fn with_alice() -> Bench {
     let mut bench = Bench::certified();
@@ -31,6 +37,23 @@ fn five_wrong_passwords_over_all_doors_lock_an_id_until_power_off_and_on() {
     bench.power(PowerAction::Off);
     bench.power(PowerAction::On);
     bench.cwis("alice", "alice-pass1").unwrap();
+}
+
+#[test]
+fn failures_at_the_driver_s_door_count_or_not_by_a_switch() {
+    for driver_failures_count in [true, false] {
+        let mut bench = with_alice();
+        let assumptions = Assumptions { driver_failures_count, ..Assumptions::default() };
+        bench.ask(Asker::Control, Command::Assume(assumptions)).unwrap();
+        for _ in 0..5 {
+            let (_, state) = bench.submit_as("alice", "wrong");
+            assert_eq!(state, JobState::Aborted(AbortReason::LoginFailed));
+        }
+        let attempts = bench.view().users[&alice()].attempts;
+        let expected = if driver_failures_count { Attempts::Locked } else { Attempts::None };
+        assert_eq!(attempts, expected);
+        assert_eq!(bench.cwis("alice", "alice-pass1").is_ok(), !driver_failures_count);
+    }
 }
 
 #[test]
