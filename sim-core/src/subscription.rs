@@ -219,6 +219,10 @@ impl Subscription {
         if self.is_complete || self.job.is_some() && self.job != job {
             return;
         }
+        // The creation of its job is told when the subscription is made with it.
+        if self.job.is_some() && occurrence.event == NotifyEvent::JobCreated && self.sequence > 0 {
+            return;
+        }
         let Some(event) = self.events.takes(occurrence.event) else { return };
         if occurrence.event == NotifyEvent::JobProgress {
             let next = self.progressed.map(|it| it.after_ms(u64::from(self.interval_s) * 1_000));

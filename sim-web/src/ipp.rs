@@ -13,6 +13,7 @@
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{Method, Request, StatusCode, header};
+use tokio::sync::Semaphore;
 
 use crate::door::Door;
 use crate::peer::Peer;
@@ -60,7 +61,6 @@ pub(crate) const PATHS: [&str; 2] = ["/ipp/print", "/ipp"];
 const MEDIA_TYPE: &str = "application/ipp";
 
 /// What IPP keeps between requests.
-#[derive(Default)]
 pub(crate) struct Printer {
     /// What it claims to be.
     claims: profile::Claims,
@@ -68,12 +68,19 @@ pub(crate) struct Printer {
     attributes: printer::Cache,
     /// Who logged in with HTTP Basic.
     logins: identity::LogIns,
+    /// Places for clients that wait for events.
+    waits: Semaphore,
 }
 
 impl Printer {
     /// A printer that claims to be this.
     pub(crate) fn new(profile: Profile) -> Self {
-        Self { claims: profile::Claims::of(profile), ..Self::default() }
+        Self {
+            claims: profile::Claims::of(profile),
+            attributes: printer::Cache::default(),
+            logins: identity::LogIns::default(),
+            waits: Semaphore::new(subscription::WAITING_MAX),
+        }
     }
 }
 

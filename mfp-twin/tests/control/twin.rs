@@ -172,6 +172,7 @@ impl Twin {
         writer.push(data).unwrap();
         let (document, bytes) = writer.finish(0, u64::MAX).unwrap();
         let submission = Submission {
+            subscriptions: Vec::new(),
             name: name.into(),
             job_type: JobType::Normal,
             ticket: sim_core::job::JobTicket { copies, ..Default::default() },

@@ -223,7 +223,8 @@ impl Device {
         if receive(&self.state.settings, login) != Disposition::Delete {
             self.check_charge(&submission.ticket, owner.as_ref())?;
         }
-        let Submission { name, job_type, ticket, password, document, .. } = submission;
+        let Submission { name, job_type, ticket, password, document, subscriptions, .. } =
+            submission;
         let job = self.new_job(actor, &name, job_type, ticket, password);
         let id = job.id;
         self.state.jobs.insert(id, Arc::new(job));
@@ -231,6 +232,7 @@ impl Device {
         let state = self.admit(id, login, owner);
         if state == JobState::Incoming {
             self.change_job(id, |it| it.state = JobState::Received);
+            self.subscribe_with(actor, id, subscriptions);
         }
         Ok(self.reply(id))
     }
@@ -239,7 +241,8 @@ impl Device {
     fn admit(&mut self, id: JobId, login: JobLogin, owner: Option<UserId>) -> JobState {
         let disposition = receive(&self.state.settings, login);
         let private = disposition == Disposition::Save;
-        self.change_job(id, |it| (it.owner, it.private) = (owner, private));
+        self.change_job(id, |it| (it.owner, it.private) = (owner.clone(), private));
+        self.own_subscriptions(id, owner);
         if disposition == Disposition::Delete {
             let reason = match login {
                 JobLogin::NoUser => AbortReason::NoUser,

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use super::job::Queue;
 use super::{Actor, Device};
-use crate::job::{Job, JobState};
+use crate::job::{Job, JobId, JobState};
 use crate::standing::Standing;
 use crate::subscription::{
     EVENT_LIFE_S, LEASE_MAX_S, NotifyEvent, Occurrence, SUBSCRIPTIONS_MAX, Subscription,
     SubscriptionAsk, SubscriptionId, SubscriptionOrder, SubscriptionRefused, USER_DATA_MAX,
 };
+use crate::user::UserId;
 use crate::{Refused, Reply, Tick, View};
 
 /// The device before an input.
@@ -68,6 +69,42 @@ impl Device {
         }
         Arc::make_mut(&mut self.state.subscriptions).insert(id, Arc::new(made));
         Ok(Reply::Subscribed(id))
+    }
+
+    /// Makes the subscriptions that come with a new job, as far as there is room; the first that they are
+    /// told is that the job came.
+    pub(super) fn subscribe_with(
+        &mut self,
+        actor: &Actor,
+        id: JobId,
+        orders: Vec<SubscriptionOrder>,
+    ) {
+        for order in orders {
+            let order = SubscriptionOrder { job: Some(id), ..order };
+            let Ok(Reply::Subscribed(made)) = self.subscribe(actor, order) else { return };
+            let (at, standing) = (self.state.now, self.standing(&self.state));
+            let job = self.state.jobs.get(&id).cloned();
+            self.own_subscriptions(id, job.as_ref().and_then(|it| it.owner.clone()));
+            let event = NotifyEvent::JobCreated;
+            let created = Arc::new(Occurrence { event, at, job, standing });
+            let made = Arc::make_mut(&mut self.state.subscriptions).get_mut(&made);
+            made.into_iter().for_each(|it| Arc::make_mut(it).note(&created));
+        }
+    }
+
+    /// A job's own subscriptions are its owner's, once it is known who that is.
+    pub(super) fn own_subscriptions(&mut self, id: JobId, owner: Option<UserId>) {
+        let is_nobody_s = |it: &Subscription| it.job == Some(id) && it.owner.is_none();
+        let Some(owner) =
+            owner.filter(|_| self.state.subscriptions.values().any(|it| is_nobody_s(it)))
+        else {
+            return;
+        };
+        let all = Arc::make_mut(&mut self.state.subscriptions).values_mut();
+        all.filter(|it| is_nobody_s(it)).for_each(|it| {
+            let it = Arc::make_mut(it);
+            (it.owner, it.name) = (Some(owner.clone()), owner.as_str().into());
+        });
     }
 
     fn renew(&mut self, id: SubscriptionId, lease_s: u32) -> Result<Reply, Refused> {
@@ -144,10 +181,7 @@ impl Device {
     }
 
     /// Whom a subscription belongs to.
-    pub(super) fn subscription_owner(
-        &self,
-        id: SubscriptionId,
-    ) -> Result<Option<crate::user::UserId>, Refused> {
+    pub(super) fn subscription_owner(&self, id: SubscriptionId) -> Result<Option<UserId>, Refused> {
         let found = self.state.subscriptions.get(&id);
         let no_such = Refused::Subscription(SubscriptionRefused::NoSuchSubscription);
         found.map(|it| it.owner.clone()).ok_or(no_such)

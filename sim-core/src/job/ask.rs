@@ -6,6 +6,7 @@ use super::password::PasswordEncryption;
 use super::ticket::{JobTicket, TicketChange};
 use super::{DocumentId, HoldUntil, JobId, JobType};
 use crate::Secret;
+use crate::subscription::SubscriptionOrder;
 
 /// Who a job says it is from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +69,8 @@ pub struct Submission {
     pub document: Document,
     /// Who it says it is from.
     pub claim: Claim,
+    /// Who is told what happens to it, from its creation on.
+    pub subscriptions: Vec<SubscriptionOrder>,
 }
 
 /// A job whose documents come later.
@@ -81,6 +84,8 @@ pub struct Opening {
     pub password: Option<GivenPassword>,
     /// Who it says it is from. A document may say it better.
     pub claim: Claim,
+    /// Who is told what happens to it, from its creation on.
+    pub subscriptions: Vec<SubscriptionOrder>,
 }
 
 /// A document of a job that waits for it.

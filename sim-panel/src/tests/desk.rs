@@ -147,6 +147,7 @@ impl Desk {
 
     fn submit_with(&mut self, user: &str, name: &str, password: Option<GivenPassword>) -> JobId {
         let submission = Submission {
+            subscriptions: Vec::new(),
             name: name.into(),
             job_type: JobType::Normal,
             ticket: sim_core::job::JobTicket::default(),

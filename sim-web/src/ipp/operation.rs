@@ -124,9 +124,5 @@ pub(super) async fn carry_out<'a>(call: &'a Call<'a>, upload: &'a mut Upload) ->
     if row.data == Data::No {
         upload.drain().await;
     }
-    let answer = (row.handler)(call, upload).await?;
-    match self::row(profile, Operation::CreateJobSubscriptions.code()) {
-        Some(_) => subscription::with_job(call, answer).await,
-        None => Ok(answer),
-    }
+    (row.handler)(call, upload).await
 }

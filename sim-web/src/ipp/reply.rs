@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode as Http, header};
 use sim_core::Refused;
 use sim_core::account::Uncharged;
-use sim_core::job::{JobId, JobRefused};
+use sim_core::job::JobRefused;
 use sim_core::subscription::SubscriptionRefused;
 use sim_wire::ipp::{
     Attribute, END_OF_ATTRIBUTES, Group, GroupTag, StatusCode, Version, encode_header,
@@ -32,8 +32,6 @@ pub(super) struct Answer {
     pub(super) message: Option<Cow<'static, str>>,
     /// Operation attributes besides the usual ones.
     pub(super) operation: Vec<Attribute>,
-    /// The job that was made.
-    pub(super) job: Option<JobId>,
     /// What was ignored (RFC 8011 section 4.1.7).
     pub(super) unsupported: Vec<Attribute>,
     /// The groups after that, encoded.
@@ -64,14 +62,7 @@ impl Answer {
         } else {
             StatusCode::SuccessfulOkIgnoredOrSubstitutedAttributes
         };
-        Self {
-            status,
-            message: None,
-            operation: Vec::new(),
-            job: None,
-            unsupported,
-            groups: Vec::new(),
-        }
+        Self { status, message: None, operation: Vec::new(), unsupported, groups: Vec::new() }
     }
 
     /// With one more group.

@@ -31,6 +31,7 @@ use super::compression::Received;
 use super::creation::{Creation, Document, OCTET_STREAM};
 use super::identity::Visitor;
 use super::reply::{Answer, Failure, Outcome, uncharged};
+use super::subscription::WithJob;
 use super::upload::Upload;
 use super::{job, job_control};
 use crate::door::Door;
@@ -52,6 +53,7 @@ pub(super) async fn print_job(call: &Call<'_>, upload: &mut Upload) -> Outcome {
         // What a ticket cannot say is passed over, as a printer does.
         let _ = ticket.change(change);
     }
+    let with_job = WithJob::of(call);
     let submission = Submission {
         name,
         job_type: job_type(prologue.job_type.unwrap_or_default()),
@@ -59,9 +61,11 @@ pub(super) async fn print_job(call: &Call<'_>, upload: &mut Upload) -> Outcome {
         password: creation.password,
         document: keep(document, Received { writer, prologue })?,
         claim,
+        subscriptions: with_job.orders(),
     };
     let (id, state) = hand_in(call, asker, JobAsk::Submit(submission.into())).await?;
-    Ok(taken(call, id, state, creation.unsupported))
+    let answer = taken(call, id, state, creation.unsupported);
+    Ok(if state.is_ended() { answer } else { with_job.answer(call, id, answer) })
 }
 
 /// Says whether Print-Job would be granted.
@@ -85,9 +89,12 @@ pub(super) async fn create_job(call: &Call<'_>) -> Outcome {
     let asker = Visitor::asker(visitor.as_ref(), call.peer);
     let claim = named(&creation, visitor.as_ref());
     let Creation { name, ticket, password, unsupported } = creation;
-    let opening = Opening { name: name.unwrap_or_default(), ticket, password, claim };
+    let with_job = WithJob::of(call);
+    let (name, subscriptions) = (name.unwrap_or_default(), with_job.orders());
+    let opening = Opening { name, ticket, password, claim, subscriptions };
     let (id, state) = hand_in(call, asker, JobAsk::Open(opening.into())).await?;
-    Ok(taken(call, id, state, unsupported))
+    let answer = taken(call, id, state, unsupported);
+    Ok(if state.is_ended() { answer } else { with_job.answer(call, id, answer) })
 }
 
 /// A document that is coming in. If it is dropped before the document is in, the client has gone, and
@@ -348,10 +355,7 @@ fn taken(call: &Call<'_>, id: JobId, state: JobState, unsupported: Vec<Attribute
         answer.message = Some(message.into());
     }
     match call.door.handle.view().job(id) {
-        Some(job) => {
-            let answer = Answer { job: Some(id), ..answer };
-            answer.with(&job::group(job, &call.scene(), job::created(), true))
-        }
+        Some(job) => answer.with(&job::group(job, &call.scene(), job::created(), true)),
         // Only if a thousand jobs ended meanwhile.
         None => answer,
     }

@@ -4,6 +4,7 @@
 //! and looks at the view.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sim_core::Command;
 use sim_core::job::JobId;
@@ -13,17 +14,18 @@ use sim_core::subscription::{
     SubscriptionAsk, SubscriptionId, SubscriptionOrder, SubscriptionRefused, USER_DATA_MAX,
 };
 use sim_core::user::Role;
-use sim_core::{Refused, Reply};
-use sim_wire::ipp::{Attribute, Group, GroupTag, StatusCode, Value};
+use sim_core::{Refused, Reply, View};
+use sim_wire::ipp::{self, Attribute, Group, GroupTag, StatusCode, Value};
+use tokio::time::timeout;
 
 use super::call::Call;
 use super::event;
 use super::identity::Visitor;
-use super::job;
 use super::query::{limit, no_such_job};
 use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
 use super::requested::{ROWS_MAX, Rows};
 use super::time::up_time;
+use super::{job, operation};
 
 /// The only way of delivery.
 pub(super) const PULL_METHOD: &str = "ippget";
@@ -31,6 +33,12 @@ pub(super) const PULL_METHOD: &str = "ippget";
 pub(super) const EVENT_DEFAULT: NotifyEvent = NotifyEvent::JobCompleted;
 /// Subscriptions that one request can make; further ones are refused.
 const GROUPS_MAX: usize = 10;
+
+/// How long a client may wait for events; then it is told to come again (assumed). It is well under the
+/// time after which an idle connection is closed.
+const WAIT_MAX: Duration = Duration::from_secs(30);
+/// Clients that may wait at one time; others are told to come again at once (assumed).
+pub(super) const WAITING_MAX: usize = 64;
 
 /// What can be said of a new subscription.
 const TEMPLATE: &[&str] = &[
@@ -64,11 +72,40 @@ pub(super) async fn create_for_job(call: &Call<'_>) -> Outcome {
     Ok(made.answer(Answer::ok(Vec::new()), false))
 }
 
-/// Makes the subscriptions that came with a new job.
-pub(super) async fn with_job(call: &Call<'_>, answer: Answer) -> Outcome {
-    let asked = call.message.group(GroupTag::SUBSCRIPTION).is_some();
-    let Some(job) = answer.job.filter(|_| asked) else { return Ok(answer) };
-    Ok(create(call, Some(job)).await?.answer(answer, true))
+/// The subscriptions that come with a new job: the device makes them with it.
+pub(super) struct WithJob(Vec<Result<(SubscriptionOrder, Vec<Attribute>), StatusCode>>);
+
+impl WithJob {
+    /// Reads them, where the printer has subscriptions.
+    pub(super) fn of(call: &Call<'_>) -> Self {
+        let profile = call.printer().claims.profile;
+        let offered = operation::row(profile, ipp::Operation::CreateJobSubscriptions.code());
+        let groups = call.message.groups_of(GroupTag::SUBSCRIPTION);
+        let groups = groups.filter(|_| offered.is_some()).enumerate();
+        Self(groups.map(|(index, group)| order(call, group, None, index)).collect())
+    }
+
+    /// Those that can be had.
+    pub(super) fn orders(&self) -> Vec<SubscriptionOrder> {
+        self.0.iter().filter_map(|it| it.as_ref().ok()).map(|it| it.0.clone()).collect()
+    }
+
+    /// Adds what came of them to the answer about the job. The device made as many of them as it has
+    /// room for, in their order.
+    pub(super) fn answer(self, call: &Call<'_>, job: JobId, answer: Answer) -> Answer {
+        let view = call.door.handle.view();
+        let own = view.subscriptions.values().filter(|it| it.job == Some(job));
+        let mut ids = own.map(|it| it.id);
+        let mut made = Made { groups: Vec::new(), made: 0, ignored: 0 };
+        for asked in self.0 {
+            let full = StatusCode::ClientErrorTooManySubscriptions;
+            match asked.and_then(|it| Ok((ids.next().ok_or(full)?, it.1))) {
+                Ok((id, ignored)) => made.made(call, id, ignored),
+                Err(status) => made.ignored(status),
+            }
+        }
+        made.answer(answer, true)
+    }
 }
 
 /// What came of a request's subscriptions.
@@ -79,6 +116,16 @@ struct Made {
 }
 
 impl Made {
+    fn made(&mut self, call: &Call<'_>, id: SubscriptionId, ignored: Vec<Attribute>) {
+        self.made += 1;
+        self.groups.push(created(call, id, ignored));
+    }
+
+    fn ignored(&mut self, status: StatusCode) {
+        self.ignored += 1;
+        self.groups.push(subscription_group().with(status_code(status)));
+    }
+
     /// Adds the subscriptions to an answer (RFC 3995 sections 11.1.1.2 and 11.1.3).
     fn answer(self, mut answer: Answer, comes_with_job: bool) -> Answer {
         if self.ignored > 0 {
@@ -98,30 +145,19 @@ async fn create(call: &Call<'_>, job: Option<JobId>) -> Result<Made, Failure> {
     let asked: Vec<_> = call.message.groups_of(GroupTag::SUBSCRIPTION).collect();
     let mut made = Made { groups: Vec::new(), made: 0, ignored: 0 };
     for (index, group) in asked.into_iter().enumerate() {
-        let order = match order(call, group, job) {
-            Ok(it) if index < GROUPS_MAX => Ok(it),
-            Ok(_) => Err(StatusCode::ClientErrorTooManySubscriptions),
-            Err(status) => Err(status),
-        };
-        let (order, ignored) = match order {
+        let (order, ignored) = match order(call, group, job, index) {
             Ok(it) => it,
             Err(status) => {
-                made.ignored += 1;
-                made.groups.push(subscription_group().with(status_code(status)));
+                made.ignored(status);
                 continue;
             }
         };
         let command = Command::Subscription(SubscriptionAsk::Create(order));
         match call.door.handle.ask(asker, command).await {
-            Ok(Reply::Subscribed(id)) => {
-                made.made += 1;
-                made.groups.push(created(call, id, ignored));
-            }
+            Ok(Reply::Subscribed(id)) => made.made(call, id, ignored),
             Ok(_) => return Err(Failure::refused(Refused::Interrupted)),
             Err(Refused::Subscription(SubscriptionRefused::Full)) => {
-                let status = StatusCode::ClientErrorTooManySubscriptions;
-                made.ignored += 1;
-                made.groups.push(subscription_group().with(status_code(status)));
+                made.ignored(StatusCode::ClientErrorTooManySubscriptions);
             }
             Err(refused) => return Err(Failure::refused(refused)),
         }
@@ -145,12 +181,16 @@ fn created(call: &Call<'_>, id: SubscriptionId, ignored: Vec<Attribute>) -> Grou
     group
 }
 
-/// What one group asks for, and what of it is ignored; a status where it cannot be had.
+/// What the group at `index` asks for, and what of it is ignored; a status where it cannot be had.
 fn order(
     call: &Call<'_>,
     group: &Group,
     job: Option<JobId>,
+    index: usize,
 ) -> Result<(SubscriptionOrder, Vec<Attribute>), StatusCode> {
+    if index >= GROUPS_MAX {
+        return Err(StatusCode::ClientErrorTooManySubscriptions);
+    }
     if group.attribute("notify-recipient-uri").is_some() {
         return Err(StatusCode::ClientErrorUriSchemeNotSupported);
     }
@@ -263,8 +303,8 @@ pub(super) async fn cancel(call: &Call<'_>) -> Outcome {
     Ok(Answer::ok(Vec::new()))
 }
 
-/// What happened (RFC 3996 section 5). A client that would wait is told to come again instead, as section
-/// 5.1.2 allows.
+/// What happened (RFC 3996 section 5). A client that would wait does so for [`WAIT_MAX`] at most, and is
+/// then told to come again, as section 5.1.2 allows.
 pub(super) async fn notifications(call: &Call<'_>) -> Outcome {
     let asked = call.operation("notify-subscription-ids");
     let asked = asked.ok_or_else(|| Failure::bad_request("notify-subscription-ids is missing"))?;
@@ -290,21 +330,47 @@ pub(super) async fn notifications(call: &Call<'_>) -> Outcome {
         true => Vec::new(),
         false => vec![Attribute::integers("notify-subscription-ids", unknown)],
     };
+    if call.boolean("notify-wait")? == Some(true) {
+        wait(call, &found).await;
+        let again = |(it, from): (Arc<Subscription>, u32)| {
+            find(call, visitor.as_ref(), it.id).ok().map(|it| (it, from))
+        };
+        found = found.into_iter().filter_map(again).collect();
+    }
     let mut answer = Answer::ok(ignored);
+    let now = call.door.handle.now();
     if found.iter().all(|(it, _)| it.is_complete) {
         answer.status = StatusCode::SuccessfulOkEventsComplete;
     }
     answer.operation = vec![
         Attribute::integer("notify-get-interval", seconds(EVENT_LIFE_S / 2)),
-        Attribute::integer("printer-up-time", up_time(call.now)),
+        Attribute::integer("printer-up-time", up_time(now)),
     ];
     for (subscription, from) in &found {
-        for notification in subscription.since(call.now, *from) {
+        for notification in subscription.since(now, *from) {
             let group = event::group(call, visitor.as_ref(), subscription, notification);
             answer = answer.with(&group);
         }
     }
     Ok(answer)
+}
+
+/// Waits until one of these subscriptions has something to tell, until no more can come, or for
+/// [`WAIT_MAX`]. Where as many wait as may, it does not.
+async fn wait(call: &Call<'_>, found: &[(Arc<Subscription>, u32)]) {
+    let Ok(_place) = call.printer().waits.try_acquire() else { return };
+    let is_told = |view: &Arc<View>| {
+        let tells = |it: &Subscription, from| it.since(view.now, from).next().is_some();
+        let is_over =
+            |id: &SubscriptionId| view.subscriptions.get(id).is_none_or(|it| it.is_complete);
+        let new = |(it, from): &(Arc<Subscription>, u32)| {
+            view.subscriptions.get(&it.id).is_some_and(|it| tells(it, *from))
+        };
+        found.iter().any(new) || found.iter().all(|(it, _)| is_over(&it.id))
+    };
+    let mut views = call.door.handle.views();
+    // Whether it came or not, the client is told what there is.
+    let _ = timeout(WAIT_MAX, views.wait_for(is_told)).await;
 }
 
 fn find(

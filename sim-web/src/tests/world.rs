@@ -135,6 +135,7 @@ impl World {
         writer.push(ONE_PAGE).unwrap();
         let (document, bytes) = writer.finish(0, ONE_PAGE.len() as u64).unwrap();
         let submission = Submission {
+            subscriptions: Vec::new(),
             name: name.into(),
             job_type: JobType::Normal,
             ticket: sim_core::job::JobTicket { copies: 2, ..Default::default() },

@@ -34,7 +34,7 @@ impl Device {
         if self.open.len() >= OPEN_MAX {
             return Err(Refused::Job(JobRefused::Full));
         }
-        let Opening { name, ticket, password, claim } = opening;
+        let Opening { name, ticket, password, claim, subscriptions } = opening;
         let logged_in = claim == Claim::Session && actor.user.is_some();
         let user = actor.user.as_ref().filter(|_| logged_in);
         self.check_payer(&ticket, Payer::announced(&self.state.settings, &ticket, user))?;
@@ -46,6 +46,9 @@ impl Device {
         if logged_in && let Claimed::Known { login, owner } = self.claimed(actor, &claim) {
             self.decided(id);
             self.admit(id, login, owner);
+        }
+        if self.state.jobs.contains_key(&id) {
+            self.subscribe_with(actor, id, subscriptions);
         }
         Ok(self.reply(id))
     }

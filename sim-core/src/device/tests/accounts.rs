@@ -44,6 +44,7 @@ fn ticket(account: &str, user: &str) -> JobTicket {
 
 fn submit(bench: &mut Bench, ticket: JobTicket, claim: Claim) -> Result<JobId, Refused> {
     let submission = Submission {
+        subscriptions: Vec::new(),
         name: "a".into(),
         job_type: Default::default(),
         ticket,
@@ -139,7 +140,8 @@ fn a_job_whose_document_names_its_user_is_charged_once_it_is_known() {
     ] {
         let (name, password) = (String::new(), None);
         let ticket = ticket("research", "");
-        let opening = Opening { name, ticket, password, claim: Claim::Nobody };
+        let opening =
+            Opening { name, ticket, password, claim: Claim::Nobody, subscriptions: Vec::new() };
         let opened = bench.ask(DRIVER, Command::Job(JobAsk::Open(opening.into())));
         let Ok(Reply::Job(job, JobState::Incoming)) = opened else { panic!("{opened:?}") };
         let password = Secret::new("a-password-1");

@@ -177,6 +177,7 @@ impl Bench {
 
     pub(super) fn submit(&mut self, claim: Claim, job_type: JobType) -> (JobId, JobState) {
         let submission = Submission {
+            subscriptions: Vec::new(),
             name: "report.pdf".into(),
             job_type,
             ticket: JobTicket::default(),

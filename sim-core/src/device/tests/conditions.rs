@@ -28,6 +28,7 @@ impl Bench {
 
     fn print(&mut self, media: Media) -> JobId {
         let submission = Submission {
+            subscriptions: Vec::new(),
             name: "report.pdf".into(),
             job_type: JobType::Normal,
             ticket: JobTicket { media, ..JobTicket::default() },

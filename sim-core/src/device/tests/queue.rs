@@ -27,6 +27,7 @@ fn print(bench: &mut Bench, ticket: JobTicket) -> JobId {
 
 fn print_with(bench: &mut Bench, ticket: JobTicket, password: Option<GivenPassword>) -> JobId {
     let submission = Submission {
+        subscriptions: Vec::new(),
         name: "a".into(),
         job_type: Default::default(),
         ticket,
@@ -189,6 +190,7 @@ fn a_printer_that_is_disabled_or_shut_down_takes_no_job() {
     {
         switch(&mut bench, admin, off);
         let submission = Submission {
+            subscriptions: Vec::new(),
             name: String::new(),
             job_type: Default::default(),
             ticket: JobTicket::default(),
@@ -324,8 +326,13 @@ fn after_five_wrong_passwords_a_job_can_only_be_deleted() {
 }
 
 fn open(bench: &mut Bench, asker: Asker, claim: Claim) -> JobId {
-    let opening =
-        Opening { name: String::new(), ticket: JobTicket::default(), password: None, claim };
+    let opening = Opening {
+        name: String::new(),
+        ticket: JobTicket::default(),
+        password: None,
+        claim,
+        subscriptions: Vec::new(),
+    };
     let reply = job(bench, asker, JobAsk::Open(opening.into()));
     let Ok(Reply::Job(id, JobState::Incoming)) = reply else { panic!("{reply:?}") };
     id

@@ -225,6 +225,7 @@ impl World {
             false => Claim::Session,
         };
         Submission {
+            subscriptions: Vec::new(),
             name: "report.pdf".into(),
             job_type: if job.form { JobType::BackgroundForm } else { JobType::Normal },
             ticket: job.ticket.clone(),
@@ -241,7 +242,9 @@ impl World {
             Step::Open { job, .. } => {
                 let ticket = job.ticket.clone();
                 let (password, claim) = (given(job), Claim::Session);
-                let opening = Opening { name: String::new(), ticket, password, claim };
+                let subscriptions = Vec::new();
+                let opening =
+                    Opening { name: String::new(), ticket, password, claim, subscriptions };
                 Command::Job(JobAsk::Open(opening.into()))
             }
             Step::Begin { job, .. } => Command::Job(JobAsk::BeginDocument(JobId(*job))),

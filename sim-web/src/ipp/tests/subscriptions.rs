@@ -6,6 +6,7 @@ use sim_wire::ipp::{
 };
 
 use super::client::*;
+use crate::ipp::subscription::WAITING_MAX;
 
 fn subscription(attributes: impl IntoIterator<Item = Attribute>) -> Group {
     let method = Attribute::keyword("notify-pull-method", "ippget");
@@ -28,14 +29,115 @@ fn made(got: &Got) -> i32 {
 }
 
 async fn told(client: Client<'_>, id: i32, from: i32) -> (StatusCode, Vec<Group>) {
+    told_waiting(client, id, from, false).await
+}
+
+async fn told_waiting(
+    client: Client<'_>,
+    id: i32,
+    from: i32,
+    waits: bool,
+) -> (StatusCode, Vec<Group>) {
     let asked = [
         Attribute::integers("notify-subscription-ids", [id]),
         Attribute::integers("notify-sequence-numbers", [from]),
-        Attribute::boolean("notify-wait", false),
+        Attribute::boolean("notify-wait", waits),
     ];
     let got = client.send(&ask(Operation::GetNotifications, asked), b"").await;
+    assert!(got.message().attribute(GroupTag::OPERATION, "notify-get-interval").is_some());
     let events = got.message().groups_of(GroupTag::EVENT_NOTIFICATION).cloned().collect();
     (got.status(), events)
+}
+
+fn places(world: &World) -> usize {
+    world.door.printer.waits.available_permits()
+}
+
+/// Until a client waits for events.
+async fn waiting(world: &World) {
+    while places(world) == WAITING_MAX {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_waits_is_told_as_soon_as_something_happens() {
+    let world = World::full().await;
+    let alice = world.user(ALICE);
+    let id = made(&alice.send(&create([subscription([events(&["job-created"])])]), b"").await);
+    let print = async {
+        waiting(&world).await;
+        alice.send(&print(), PDF).await.status()
+    };
+    let ((status, events), printed) = tokio::join!(told_waiting(alice, id, 1, true), print);
+    assert_eq!((status, printed), (StatusCode::SuccessfulOk, StatusCode::SuccessfulOk));
+    assert_eq!(events.iter().map(subscribed).collect::<Vec<_>>(), ["job-created"]);
+    assert_eq!(places(&world), WAITING_MAX);
+    let (_, again) = told_waiting(alice, id, 1, true).await;
+    assert_eq!(again.len(), 1, "what is there already is told at once");
+}
+
+#[tokio::test]
+async fn nobody_waits_longer_than_half_a_minute_or_for_what_is_over() {
+    let world = World::full().await;
+    let alice = world.user(ALICE);
+    let id = made(&alice.send(&create([subscription([])]), b"").await);
+    tokio::time::pause();
+    let begun = tokio::time::Instant::now();
+    let (status, events) = told_waiting(alice, id, 1, true).await;
+    assert_eq!((status, events.len()), (StatusCode::SuccessfulOk, 0));
+    assert_eq!(begun.elapsed().as_secs(), 30);
+    let with = print().with(subscription([self::events(&["job-progress"])]));
+    let got = alice.send(&with, PDF).await;
+    let (own, (number, _)) = (made(&got), got.taken());
+    let cancel = async {
+        waiting(&world).await;
+        alice.about(Operation::CancelJob, number).await
+    };
+    let ((status, events), _) = tokio::join!(told_waiting(alice, own, 1, true), cancel);
+    assert_eq!((status, events.len()), (StatusCode::SuccessfulOkEventsComplete, 0));
+}
+
+#[tokio::test]
+async fn where_as_many_wait_as_may_the_next_is_told_to_come_again() {
+    let world = World::full().await;
+    let alice = world.user(ALICE);
+    let id = made(&alice.send(&create([subscription([])]), b"").await);
+    let all = u32::try_from(WAITING_MAX).unwrap();
+    let _places = world.door.printer.waits.try_acquire_many(all).unwrap();
+    tokio::time::pause();
+    let begun = tokio::time::Instant::now();
+    let (status, events) = told_waiting(alice, id, 1, true).await;
+    assert_eq!((status, events.len()), (StatusCode::SuccessfulOk, 0));
+    assert_eq!(begun.elapsed().as_secs(), 0);
+}
+
+#[tokio::test]
+async fn a_job_s_own_subscription_hears_of_its_creation() {
+    let world = World::full().await;
+    let alice = world.user(ALICE);
+    let group = || subscription([events(&["job-created", "job-state-changed"])]);
+    let got = alice.send(&ask(Operation::CreateJob, []).with(group()), b"").await;
+    assert_eq!(got.status(), StatusCode::SuccessfulOk);
+    let (id, (number, _)) = (made(&got), got.taken());
+    let (_, events) = told(alice, id, 1).await;
+    assert_eq!(events.iter().map(subscribed).collect::<Vec<_>>(), ["job-created"]);
+    assert_eq!(events[0].attribute("notify-job-id").and_then(Attribute::as_integer), Some(number));
+    let state = events[0].attribute("job-state-reasons").and_then(Attribute::as_str);
+    assert_eq!(state, Some("job-incoming"));
+    // Whose a job is may only be in its data; its subscription is theirs.
+    let got = world.client().send(&print().with(group()), &wrapped(BOB.0, Some(BOB.1))).await;
+    assert_eq!(got.status(), StatusCode::SuccessfulOk);
+    let (_, events) = told(world.user(BOB), made(&got), 1).await;
+    assert_eq!(subscribed(&events[0]), "job-created");
+    let (status, _) = told_or_not(alice, made(&got)).await;
+    assert_eq!(status, StatusCode::ClientErrorNotFound);
+}
+
+async fn told_or_not(client: Client<'_>, id: i32) -> (StatusCode, usize) {
+    let asked = [Attribute::integers("notify-subscription-ids", [id])];
+    let got = client.send(&ask(Operation::GetNotifications, asked), b"").await;
+    (got.status(), got.message().groups_of(GroupTag::EVENT_NOTIFICATION).count())
 }
 
 fn subscribed(group: &Group) -> &str {
