@@ -18,8 +18,7 @@
 
 use sim_core::account::{Payer, may_charge};
 use sim_core::job::{
-    AbortReason, Addition, Claim, DocumentId, JobAsk, JobId, JobRefused, JobState, JobType,
-    Opening, Submission,
+    AbortReason, Addition, Claim, JobAsk, JobId, JobRefused, JobState, JobType, Opening, Submission,
 };
 use sim_core::settings::values::{Disposition, ReceiveControl};
 use sim_core::{Asker, Command, Fact, Refused, Reply, Secret};
@@ -141,11 +140,9 @@ pub(super) async fn send_document(call: &Call<'_>, upload: &mut Upload) -> Outco
     call.ask(Command::Job(JobAsk::BeginDocument(id))).await.map_err(too_late)?;
     let receiving = Receiving { door: call.door, job: id, ends: true };
     match received(call, upload, id, document, last).await {
-        Ok(addition) => {
+        Ok((asker, addition)) => {
             // The whole document is here: it is taken even if the client goes away now.
             receiving.done();
-            let visitor = call.visitor().await?;
-            let asker = Visitor::asker(visitor.as_ref(), call.peer);
             let ask = JobAsk::AddDocument(addition.into());
             let (id, state) = hand_in(call, asker, ask).await.map_err(too_late)?;
             Ok(taken(call, id, state, Vec::new()))
@@ -164,7 +161,7 @@ async fn received(
     job: JobId,
     document: Document,
     last: bool,
-) -> Result<Addition, Failure> {
+) -> Result<(Asker, Addition), Failure> {
     let empty = Addition {
         job,
         document: None,
@@ -175,22 +172,27 @@ async fn received(
         changes: Vec::new(),
     };
     let writer = call.door.handle.documents().begin();
-    let Some(received) = upload.document(document.compression, writer).await? else {
+    let received = upload.document(document.compression, writer).await?;
+    // Who sends it may have been logged out while it came in. Once it is kept, nothing may be waited for.
+    let visitor = call.visitor().await?;
+    let asker = Visitor::asker(visitor.as_ref(), call.peer);
+    let Some(received) = received else {
         return match last {
-            true => Ok(empty),
+            true => Ok((asker, empty)),
             false => Err(Failure::bad_request("there is no document")),
         };
     };
     let prologue = &received.prologue;
     let media = call.view.job(job).map(|it| it.ticket.media).unwrap_or_default();
-    Ok(Addition {
+    let addition = Addition {
         claim: in_data(prologue).unwrap_or(Claim::Nobody),
         name: prologue.document_name.clone(),
         job_type: prologue.job_type.map(job_type),
         changes: job_control::changes(&prologue.settings, media),
         document: Some(keep(document, received)?),
         ..empty
-    })
+    };
+    Ok((asker, addition))
 }
 
 /// Says that no further document comes.
@@ -263,14 +265,11 @@ async fn hand_in(call: &Call<'_>, asker: Asker, ask: JobAsk) -> Result<(JobId, J
 }
 
 async fn submit(door: Door, asker: Asker, ask: JobAsk) -> Result<(JobId, JobState), Refused> {
-    let (document, job): (Option<DocumentId>, Option<JobId>) = (ask.document(), ask.job());
+    let job = ask.job();
     match door.handle.ask(asker, Command::Job(ask)).await {
         Ok(Reply::Job(id, state)) => Ok((id, state)),
+        // The device lets go of a document that it does not take.
         refused => {
-            // The device keeps no document of a job that it does not take.
-            if let Some(document) = document {
-                door.handle.documents().drive().release(document.0);
-            }
             job.into_iter().for_each(|it| door.handle.report(self::refused(it)));
             Err(refused.err().unwrap_or(Refused::Interrupted))
         }

@@ -1,10 +1,18 @@
 //! Create-Job and Send-Document.
 
+use std::convert::Infallible;
+
+use axum::body::Body;
+use bytes::Bytes;
+use futures_util::stream::{self, StreamExt as _};
+use sim_core::Command;
 use sim_core::settings::Change;
 use sim_core::settings::values::ReceiveControl;
+use sim_core::user::{UserAsk, UserId};
 use sim_wire::ipp::{Attribute, JobState, Message, Operation, StatusCode};
 
 use super::client::*;
+use tokio::sync::oneshot;
 
 fn send(number: i32, last: bool) -> Message {
     let attributes =
@@ -190,4 +198,48 @@ async fn a_job_that_came_with_its_document_takes_no_other() {
     let unsaid = ask(Operation::SendDocument, [Attribute::integer("job-id", number)]);
     let unsaid = world.user(ALICE).send(&unsaid, PDF).await;
     assert_eq!(unsaid.status(), StatusCode::ClientErrorBadRequest);
+}
+
+/// Sends the last document of a job; something is done to the job when half of it is in.
+async fn sent_meanwhile<T>(client: Client<'_>, number: i32, done: impl Future<Output = T>) -> Got {
+    let mut first = body(&send(number, true), PDF);
+    let second = Bytes::from(first.split_off(first.len() - PDF.len() / 2));
+    let (half, is_half) = oneshot::channel();
+    let (goes_on, go_on) = oneshot::channel();
+    let rest = async move {
+        half.send(()).unwrap();
+        go_on.await.unwrap();
+        second
+    };
+    let pieces = stream::once(async { Bytes::from(first) }).chain(stream::once(rest));
+    let sent = client.post(Body::from_stream(pieces.map(Ok::<_, Infallible>)));
+    let between = async {
+        is_half.await.unwrap();
+        done.await;
+        goes_on.send(()).unwrap();
+    };
+    tokio::join!(sent, between).0
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_a_document_whose_job_was_cancelled_meanwhile() {
+    let world = World::certified().await;
+    let alice = world.user(ALICE);
+    let number = create(alice).await;
+    let cancel = alice.about(Operation::CancelJob, number);
+    let got = sent_meanwhile(alice, number, cancel).await;
+    assert_eq!(got.status(), StatusCode::ServerErrorJobCanceled);
+    world.nothing_is_kept();
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_a_document_whose_sender_was_deleted_meanwhile() {
+    let world = World::certified().await;
+    let alice = world.user(ALICE);
+    let number = create(alice).await;
+    let delete = Command::User(UserAsk::Delete(UserId::new(ALICE.0).unwrap()));
+    let got = sent_meanwhile(alice, number, world.hand(delete)).await;
+    assert!(got.challenges());
+    world.pass_seconds(120).await;
+    world.nothing_is_kept();
 }
