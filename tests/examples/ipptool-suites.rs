@@ -2,6 +2,7 @@
 //!
 //! ```console
 //! $ cargo run -p sim-tests --example ipptool-suites -- URI [SUITE ...]
+//! $ cargo run -p sim-tests --example ipptool-suites -- --list
 //! ```
 
 use std::io::Write as _;
@@ -31,6 +32,10 @@ fn main() -> ExitCode {
     let Some(uri) = arguments.next() else {
         return failed("say which printer: ipptool-suites URI [SUITE | all] ...");
     };
+    if uri == "--list" {
+        let _ = writeln!(std::io::stdout(), "{}", DEFAULT.join("\n"));
+        return ExitCode::SUCCESS;
+    }
     match print(&uri, arguments.collect()) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,

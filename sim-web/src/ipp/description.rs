@@ -25,7 +25,7 @@ use super::query::WHICH_JOBS;
 use super::reply::{CHARSET, LANGUAGE};
 use super::subscription::{EVENT_DEFAULT, PULL_METHOD};
 use super::time::{date_time, up_time};
-use super::{condition, operation, template};
+use super::{condition, job, operation, template};
 use crate::pages::printer_icon;
 
 /// The ROMs that can be told apart (guide p.2).
@@ -45,6 +45,8 @@ const CREATION_ATTRIBUTES: [&str; 7] = [
     "job-password",
     "job-password-encryption",
 ];
+/// What a client can say of a document that it sends (PWG 5100.5).
+const DOCUMENT_ATTRIBUTES: [&str; 3] = ["compression", "document-format", "document-name"];
 /// Most pixels of a picture's side: all that a JPEG can say (PWG 5100.7 section 6.9.36).
 const PICTURE_SIDE_MAX: i32 = 65_535;
 /// Most bytes of a document in units of 1024 (RFC 8011 section 5.4.33).
@@ -58,6 +60,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("charset-supported",                   |n, _| Attribute::charset(n, CHARSET)),
     constant("color-supported",                     |n, _| Attribute::boolean(n, true)),
     constant("compression-supported",               |n, _| Attribute::keywords(n, Compression::TABLE.map(|it| it.0))),
+    constant("document-creation-attributes-supported", |n, _| Attribute::keywords(n, DOCUMENT_ATTRIBUTES)).full(),
     constant("document-format-default",             |n, _| Attribute::mime(n, OCTET_STREAM)),
     constant("document-format-supported",           |n, _| Attribute::mimes(n, formats())),
     constant("document-password-supported",         |n, _| Attribute::integer(n, 0)),
@@ -65,8 +68,11 @@ pub(super) const ROWS: &[Row] = &[
     constant("ipp-features-supported",              |n, it| features(n, it.profile)),
     constant("ipp-versions-supported",              |n, it| Attribute::keywords(n, it.profile.versions().iter().map(ToString::to_string))),
     constant("job-creation-attributes-supported",   |n, it| Attribute::keywords(n, CREATION_ATTRIBUTES.into_iter().chain(template::rows(it.profile).map(|it| it.name)))),
+    constant("job-history-attributes-configured",   |n, it| Attribute::keywords(n, job::names(it.profile))).full(),
+    constant("job-history-attributes-supported",    |n, it| Attribute::keywords(n, job::names(it.profile))).full(),
     constant("job-ids-supported",                   |n, _| Attribute::boolean(n, true)),
     constant("job-k-octets-supported",              |n, _| Attribute::new(n, Value::Range(Range { lower: 0, upper: K_OCTETS_MAX }))),
+    constant("job-mandatory-attributes-supported",  |n, _| Attribute::boolean(n, true)),
     constant("multiple-document-jobs-supported",    |n, _| Attribute::boolean(n, true)),
     constant("multiple-operation-time-out",         |n, _| Attribute::integer(n, i32::from(MULTIPLE_OPERATION_TIME_OUT_S))),
     constant("multiple-operation-time-out-action",  |n, _| Attribute::keyword(n, "process-job")),
@@ -114,6 +120,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("xri-uri-scheme-supported",            |n, _| Attribute::uri_schemes(n, ["ipp", "ipps"])).full(),
     changing("printer-config-change-date-time",     |n, it| Attribute::datetime(n, date_time(it.view, it.view.settings_changed))),
     changing("printer-config-change-time",          |n, it| Attribute::integer(n, up_time(it.view.settings_changed))),
+    changing("printer-config-changes",              |n, it| Attribute::integer(n, i32::try_from(it.view.settings_revision).unwrap_or(i32::MAX))).full(),
     changing("printer-geo-location",                |n, it| written(it, GeoLocation).map_or(Attribute::unknown(n), |it| Attribute::uri(n, it.to_owned()))),
     changing("printer-icons",                       |n, it| Attribute::uris(n, printer_icon::SIDES.map(|side| it.address.icon(side)))),
     changing("printer-info",                        |n, it| Attribute::text(n, written(it, Info).map_or_else(|| make_and_model(identity(it)), str::to_owned))),

@@ -9,6 +9,7 @@ use sim_core::{Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, JobState};
 
 use super::address::Address;
+use super::profile::Profile;
 use super::reply::{CHARSET, LANGUAGE};
 use super::requested::{ROWS_MAX, Rows};
 use super::template;
@@ -122,6 +123,12 @@ pub(super) fn named(name: &str) -> Option<Rows> {
         _ => rows(&|_, it| it == name),
     };
     Some(found).filter(|it| *it != Rows::NONE)
+}
+
+/// The names of all attributes that a job has in a profile. An ended job keeps all of them for as long as
+/// the device remembers it.
+pub(super) fn names(profile: Profile) -> impl Iterator<Item = &'static str> {
+    ROWS.iter().map(|it| it.name).chain(template::rows(profile).map(|it| it.name))
 }
 
 /// The job's attributes; without the details, what anyone may know.

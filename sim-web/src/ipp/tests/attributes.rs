@@ -313,3 +313,35 @@ fn the_device_s_pages_are_not_looked_for_at_the_ipp_port() {
     assert_eq!(page("printer.example", 443, true), at("https://printer.example"));
     assert_eq!(page("printer.example:8443", 8443, true), at("https://printer.example:8443"));
 }
+
+#[tokio::test]
+async fn an_ended_job_still_says_what_the_printer_says_it_remembers() {
+    let world = World::full().await;
+    let all = attributes(world.client(), &[]).await;
+    let kept = all.attribute("job-history-attributes-configured").unwrap();
+    let alice = world.user(ALICE);
+    let copies = [Attribute::integer("copies", 2), Attribute::name("job-account-id", "x")];
+    let number = alice.send(&ask_with_job(Operation::PrintJob, copies), PDF).await.taken().0;
+    world.held().await;
+    let shown = async || {
+        let about = alice.about(Operation::GetJobAttributes, number).await.message();
+        let job = about.group(GroupTag::JOB).unwrap();
+        job.attributes.iter().map(|it| it.name.to_string()).collect::<Vec<_>>()
+    };
+    let before = shown().await;
+    alice.about(Operation::CancelJob, number).await;
+    assert_eq!(shown().await, before);
+    assert!(before.iter().all(|it| has(kept, it)), "{before:?}");
+}
+
+#[tokio::test]
+async fn each_change_of_a_setting_is_counted() {
+    let world = World::full().await;
+    let changes = async || {
+        let all = attributes(world.client(), &[]).await;
+        all.attribute("printer-config-changes").unwrap().as_integer().unwrap()
+    };
+    let before = changes().await;
+    world.set(Change::receive_control(ReceiveControl::Print)).await;
+    assert_eq!(changes().await, before + 1);
+}
