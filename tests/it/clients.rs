@@ -1,12 +1,16 @@
 //! CUPS without a driver, over ipps: what comes of a print queue's options, and what it says of the
-//! printer.
+//! printer. Then curl, and clients that send everything at once or go away.
+
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 
 use jpeg_encoder::ColorType;
 use serde_json::{Value, json};
+use sim_wire::ipp::{Attribute, Group, Limits, Message, Operation, StatusCode, Version};
 
 use crate::cups::Cups;
 use crate::suites::{jpeg, postscript};
-use crate::twin::{Folder, Twin, pdf, run, said};
+use crate::twin::{Folder, PATIENCE, Twin, pdf, run, said};
 
 /// In the factory's setting, where nobody is asked to log in.
 fn twin(pace: &str) -> Twin {
@@ -186,4 +190,101 @@ fn a_queue_with_a_wrong_password_holds_its_jobs_until_somebody_knows_it() {
     assert!(told.contains("cups-held-for-authentication"), "{told}");
     assert_eq!(twin.get("/v1/jobs"), json!([]));
     assert!(twin.audit().contains(&"Job Status / Print / Aborted by alice".into()));
+}
+
+/// A Print-Job by hand, under this request-id.
+fn print_job(request_id: i32, compression: &str, document: &[u8]) -> Vec<u8> {
+    let group = Group::operation("en")
+        .with(Attribute::uri("printer-uri", "ipp://localhost/ipp/print"))
+        .with(Attribute::keyword("compression", compression.to_owned()));
+    let message = Message::request(Version::V2_0, Operation::PrintJob, request_id).with(group);
+    [message.to_bytes().unwrap(), document.to_vec()].concat()
+}
+
+fn completed(twin: &Twin) -> usize {
+    let jobs = twin.get("/v1/jobs");
+    jobs.as_array().unwrap().iter().filter(|it| it["state"] == "completed").count()
+}
+
+#[test]
+fn curl_prints_in_every_way_that_http_has() {
+    let twin = twin("instant");
+    let document = twin.folder.write("document.pdf", pdf(2));
+    let packed = run(std::process::Command::new("gzip").arg("-c").arg(document)).stdout;
+    let plain = twin.folder.write("plain", print_job(1, "none", &pdf(2)));
+    let packed = twin.folder.write("packed", print_job(1, "gzip", &packed));
+    let secure = twin.https("/ipp/print");
+    let open = format!("http://127.0.0.1:{}/ipp/print", twin.port("http"));
+    let ways = [
+        (&secure, &plain, &[][..]),
+        (&secure, &packed, &[]),
+        (&secure, &plain, &["-H", "Transfer-Encoding: chunked"]),
+        (&secure, &packed, &["-H", "Transfer-Encoding: chunked"]),
+        (&secure, &plain, &["-H", "Expect: 100-continue", "--expect100-timeout", "20"]),
+        (&open, &plain, &["--http1.0"]),
+        (&open, &plain, &["-H", "Connection: close"]),
+    ];
+    for (number, (url, body, more)) in ways.iter().enumerate() {
+        let data = format!("@{}", body.display());
+        let sent = run(std::process::Command::new("curl")
+            .args(["-sS", "-k", "-m", "20", "-H", "Content-Type: application/ipp"])
+            .args(["--data-binary", &data])
+            .args(*more)
+            .arg(url));
+        let (reply, _) = Message::decode_all(&sent.stdout, &Limits::REPLY).unwrap();
+        assert_eq!(reply.status(), Some(StatusCode::SuccessfulOk), "{more:?} {}", said(&sent));
+        twin.until("it is printed", |twin| (completed(twin) == number + 1).then_some(()));
+    }
+    let outputs = twin.get("/v1/hands/output");
+    assert!(outputs.as_array().unwrap().iter().all(|it| it["pages"] == 2), "{outputs}");
+}
+
+/// An HTTP request around an IPP one.
+fn post(body: &[u8], length: usize, connection: &str) -> Vec<u8> {
+    let head = format!(
+        "POST /ipp/print HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/ipp\r\n\
+         Content-Length: {length}\r\nConnection: {connection}\r\n\r\n"
+    );
+    [head.as_bytes(), body].concat()
+}
+
+/// How many come at once.
+const REQUESTS: i32 = 50;
+
+#[test]
+fn requests_may_come_all_at_once_and_half_of_one_is_none() {
+    let twin = twin("instant");
+    let connect = || {
+        let port = u16::try_from(twin.port("http")).unwrap();
+        let stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream
+    };
+    let whole = print_job(1, "none", &pdf(2));
+    for part in [20, whole.len() - 100] {
+        let half = post(&whole[..part], whole.len(), "keep-alive");
+        connect().write_all(&half).unwrap();
+    }
+    let requests: Vec<u8> = (1..=REQUESTS)
+        .flat_map(|id| {
+            let body = print_job(id, "none", &pdf(2));
+            post(&body, body.len(), if id == REQUESTS { "close" } else { "keep-alive" })
+        })
+        .collect();
+    let mut stream = connect();
+    let mut reader = stream.try_clone().unwrap();
+    let replies = std::thread::spawn(move || {
+        let mut all = Vec::new();
+        reader.read_to_end(&mut all).map(|_| all)
+    });
+    stream.write_all(&requests).unwrap();
+    let replies = replies.join().unwrap().unwrap();
+    let end = b"\r\n\r\n";
+    let bodies = replies.windows(4).zip(4..).filter(|(it, _)| it == end).map(|it| it.1);
+    let ids: Vec<_> = bodies.map(|at| replies[at + 4..at + 8].to_vec()).collect();
+    let sent: Vec<_> = (1..=REQUESTS).map(|it| it.to_be_bytes().to_vec()).collect();
+    assert_eq!(ids, sent, "the replies come in the order of the requests");
+    let all = usize::try_from(REQUESTS).unwrap();
+    twin.until("all are printed", |twin| (completed(twin) == all).then_some(()));
+    assert_eq!(twin.get("/v1/jobs").as_array().unwrap().len(), all, "half a request is no job");
 }
