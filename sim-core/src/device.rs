@@ -32,6 +32,7 @@ use crate::chunked::Chunked;
 use crate::clock::Clock;
 use crate::command::{Assumptions, Door};
 use crate::job::{DocumentId, HISTORY_MAX, JobAsk, JobId, JobRefused};
+use crate::meter::Meter;
 use crate::model::Identity;
 use crate::permit::{Grant, Operation, grant};
 use crate::power::{Power, PowerAction};
@@ -138,6 +139,7 @@ impl Device {
             accounts: Arc::default(),
             sessions: Arc::default(),
             printer: PrinterSwitches::default(),
+            meter: Meter::default(),
             jobs: Chunked::default(),
             current_job: None,
             history: Ring::new(HISTORY_MAX),

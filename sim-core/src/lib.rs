@@ -27,6 +27,7 @@ pub mod folder;
 pub mod generator;
 pub mod job;
 pub mod media;
+pub mod meter;
 pub mod model;
 pub mod parts;
 pub mod password;

@@ -20,6 +20,7 @@ use crate::command::Assumptions;
 use crate::description::Description;
 use crate::folder::Folder;
 use crate::job::{DocumentId, Job};
+use crate::meter::Meter;
 use crate::model::{Identity, Model};
 use crate::printer::PrinterSwitches;
 use crate::settings::{Change, Key, ROWS, Settings};
@@ -88,6 +89,8 @@ pub(crate) struct Counters {
     pub(crate) history_written: u64,
     pub(crate) history_kept: usize,
     pub(crate) printer: PrinterSwitches,
+    #[serde(default)]
+    pub(crate) meter: Meter,
     pub(crate) truth_written: u64,
     pub(crate) panel_clears: u64,
     pub(crate) seed: u64,

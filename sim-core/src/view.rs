@@ -13,6 +13,7 @@ use crate::description::{Description, Identification};
 use crate::fault::Fault;
 use crate::folder::{Folder, FolderNumber};
 use crate::job::{DocumentId, Job, JobId, Jobs};
+use crate::meter::Meter;
 use crate::model::Identity;
 use crate::power::Power;
 use crate::printer::PrinterSwitches;
@@ -70,6 +71,8 @@ pub struct View {
     pub accounts: Arc<Accounts>,
     /// Who is logged in.
     pub sessions: Arc<Sessions>,
+    /// What it has printed in its life.
+    pub meter: Meter,
     /// How operators switched the printer.
     pub printer: PrinterSwitches,
     /// Jobs that have not ended.

@@ -60,10 +60,23 @@ pub(super) struct DeviceShown {
     address: String,
     /// What is wrong with it.
     faults: Vec<FaultShown>,
+    /// What it has printed in its life.
+    meter: MeterShown,
     /// How it shows where it is, while it does: display, flash, sound.
     identifying: Vec<&'static str>,
     /// What is the matter with paper, supplies and covers, the gravest first.
     alerts: Vec<AlertShown>,
+}
+
+/// What the device has printed in its life.
+#[derive(Serialize, ToSchema)]
+pub(super) struct MeterShown {
+    /// Sides that may have colour on them.
+    full_color: u64,
+    /// Sides in black.
+    monochrome: u64,
+    /// Sheets.
+    sheets: u64,
 }
 
 /// An alert that the device shows.
@@ -143,6 +156,11 @@ impl Control {
             host_name: identity.host_name.clone(),
             address: identity.address.to_string(),
             faults: view.faults.iter().map(fault).collect(),
+            meter: MeterShown {
+                full_color: view.meter.full_color,
+                monochrome: view.meter.monochrome,
+                sheets: view.meter.sheets,
+            },
             identifying: identifying(&view),
             alerts: view.condition.alerts.iter().map(alert).collect(),
         }
@@ -220,7 +238,7 @@ pub(super) async fn metrics(
 ) -> ([(header::HeaderName, &'static str); 1], String) {
     let (handle, view) = (control.handle(), control.handle().view());
     let mut text = String::new();
-    let numbers: [(&str, &str, &str, u64); 11] = [
+    let numbers: [(&str, &str, &str, u64); 14] = [
         ("power_on", "gauge", "1 while the device is on", view.power.is_on().into()),
         ("revision", "counter", "Inputs so far", view.revision),
         ("truth_entries_total", "counter", "Entries ever journalled", view.truth.pushed()),
@@ -231,6 +249,9 @@ pub(super) async fn metrics(
         ("users", "gauge", "Users, the Key Operator included", view.users.len() as u64),
         ("faults", "gauge", "Faults shown", view.faults.len() as u64),
         ("documents_bytes", "gauge", "Bytes of kept documents", handle.documents().bytes()),
+        ("impressions_color_total", "counter", "Sides printed in colour", view.meter.full_color),
+        ("impressions_black_total", "counter", "Sides printed in black", view.meter.monochrome),
+        ("sheets_total", "counter", "Sheets printed", view.meter.sheets),
         ("output_sets", "gauge", "Sets in the output tray", handle.hands().tray.len() as u64),
     ];
     for (name, kind, help, number) in numbers {

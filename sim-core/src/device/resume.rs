@@ -61,6 +61,7 @@ impl Device {
             accounts: Arc::new(by(saved.accounts, |it| it.id.clone())),
             sessions: Arc::default(),
             printer: counters.printer,
+            meter: counters.meter,
             jobs: saved.jobs.into_iter().map(|it| (it.id, Arc::new(it))).collect(),
             current_job: None,
             history: Ring::resume(
@@ -144,6 +145,7 @@ impl Device {
             history_written: self.state.history.pushed(),
             history_kept: self.state.history.len(),
             printer: self.state.printer,
+            meter: self.state.meter,
             truth_written: self.state.truth.pushed(),
             panel_clears: self.state.panel_clears,
             seed: self.seed,

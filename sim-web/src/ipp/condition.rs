@@ -1,4 +1,5 @@
-//! Trays, supplies and alerts: what a spooler watches a printer for (PWG 5100.9, PWG 5100.13).
+//! Trays, supplies, alerts and the meter: what a spooler watches a printer for (PWG 5100.9, PWG 5100.13,
+//! PWG 5100.22).
 //!
 //! The octet strings are written as the two documents' ABNF has it, with the labels of the printer MIB
 //! (RFC 3805). Everything comes from the condition that the device knows.
@@ -6,6 +7,7 @@
 use sim_core::condition::{Alert, Part, Severity};
 use sim_core::fault::Fault;
 use sim_core::media::{INPUT_TRAYS, InputTrayRow, OUTPUT_CAPACITY};
+use sim_core::meter::Meter;
 use sim_core::parts::{SUPPLIES, Supply, SupplyKind};
 use sim_core::printer::Pause;
 use sim_core::standing::Standing;
@@ -23,11 +25,27 @@ pub(super) const ROWS: &[Row] = &[
     constant("printer-supply-description", |n, _| Attribute::texts(n, SUPPLIES.iter().map(|it| it.label))),
     changing("printer-alert",              |n, it| Attribute::octet_strings(n, some(alerts(it)))),
     changing("printer-alert-description",  |n, it| Attribute::texts(n, some(descriptions(it)))),
+    changing("printer-impressions-completed",     |n, it| Attribute::integer(n, metered(it.view.meter.impressions()))),
+    changing("printer-impressions-completed-col", |n, it| Attribute::collections(n, [impressions(&it.view.meter)])),
     changing("printer-input-tray",         |n, it| Attribute::octet_strings(n, INPUT_TRAYS.iter().map(|row| input_tray(row, it)))),
+    changing("printer-media-sheets-completed", |n, it| Attribute::integer(n, metered(it.view.meter.sheets))),
     changing("printer-output-tray",        |n, it| Attribute::octet_strings(n, [output_tray(it)])),
     changing("printer-supply",             |n, it| Attribute::octet_strings(n, Supply::all().map(|supply| printer_supply(supply, it)))),
     changing("printer-supply-info-uri",    |n, it| Attribute::uri(n, it.address.page())),
 ];
+
+/// `printer-impressions-completed-col` (PWG 5100.22): what the meter tells apart.
+fn impressions(meter: &Meter) -> Vec<Attribute> {
+    vec![
+        Attribute::integer("full-color", metered(meter.full_color)),
+        Attribute::integer("monochrome", metered(meter.monochrome)),
+    ]
+}
+
+/// IPP's integers end at 2,147,483,647.
+fn metered(number: u64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
 
 /// The reasons of the printer's state (RFC 8011 section 5.4.12), each once. The faults of the guide have
 /// no keywords of their own.

@@ -7,6 +7,7 @@ use crate::audit::Event;
 use crate::chunked::Chunked;
 use crate::condition::Need;
 use crate::job::{AbortReason, JobDocument, JobId, JobRefused, JobState, PRIORITIES, Plan, Stop};
+use crate::meter::Meter;
 use crate::printer::Pause;
 use crate::{Effect, Refused, Reply};
 
@@ -209,12 +210,14 @@ impl Device {
 
     pub(in crate::device) fn pages_out(&mut self, id: JobId, more: u32) {
         let plan = self.queue.plan.clone().filter(|_| self.state.current_job == Some(id));
-        let Some(plan) = plan else { return };
+        let Some((plan, job)) = plan.zip(self.state.jobs.get(&id)) else { return };
+        let out = job.impressions_out.saturating_add(more);
+        let mut printed = Meter::default();
+        let sides = (job.impressions_out..out).map_while(|at| plan.side(at.into()));
+        sides.for_each(|it| printed.count(it));
+        self.state.meter.add(printed);
         self.change_job(id, |it| {
-            let out = it.impressions_out.saturating_add(more);
-            let sides = (it.impressions_out..out).map_while(|at| plan.side(at.into()));
-            let sheets = sides.filter(|it| it.ends_sheet).count();
-            it.sheets_out += u32::try_from(sheets).unwrap_or(u32::MAX);
+            it.sheets_out += u32::try_from(printed.sheets).unwrap_or(u32::MAX);
             it.impressions_out = out;
         });
         self.charge(id, more);

@@ -2,10 +2,11 @@
 
 use super::bench::{Bench, KO, KO_PASSWORD, PEER, document};
 use crate::job::{
-    AbortReason, Addition, Claim, DocumentHandling, GivenPassword, HoldUntil, JobAsk, JobId,
-    JobRefused, JobState, JobTicket, NumberUp, Opening, PasswordEncryption, Period, Sides, Stop,
-    Submission, TicketChange,
+    AbortReason, Addition, Claim, ColorMode, DocumentHandling, GivenPassword, HoldUntil, JobAsk,
+    JobId, JobRefused, JobState, JobTicket, NumberUp, Opening, PasswordEncryption, Period, Sides,
+    Stop, Submission, TicketChange,
 };
+use crate::meter::Meter;
 use crate::power::PowerAction;
 use crate::printer::{Pause, PrinterAsk};
 use crate::user::Role;
@@ -120,6 +121,24 @@ fn jobs_put_behind_the_last_one_stay_before_those_that_come_later() {
         plainly(&mut bench);
     }
     assert_eq!(order(&mut bench), [1, 5, 2, 3, 4, 6, 7, 8]);
+}
+
+#[test]
+fn the_meter_counts_what_is_out_and_never_goes_back() {
+    let (mut bench, admin) = plain();
+    let duplex = JobTicket { sides: Sides::LongEdge, ..JobTicket::default() };
+    let color = print(&mut bench, duplex.clone());
+    bench.observe(Fact::PagesOut(color, 2));
+    let black = JobTicket { color_mode: ColorMode::Monochrome, ..duplex };
+    let black = print(&mut bench, black);
+    job(&mut bench, admin, JobAsk::Cancel(color)).unwrap();
+    bench.observe(Fact::PagesOut(color, 1));
+    bench.observe(Fact::PagesOut(black, 3));
+    finish_current(&mut bench);
+    let out = Meter { full_color: 2, monochrome: 3, sheets: 3 };
+    assert_eq!(bench.view().meter, out, "what a cancelled job had out counts, and nothing after");
+    bench.ask(Asker::Control, Command::Power(PowerAction::Cut)).unwrap();
+    assert_eq!(bench.view().meter, out);
 }
 
 #[test]

@@ -21,8 +21,9 @@ fn lasting(view: &View) -> String {
     let records: Vec<_> = view.audit.iter().collect();
     let ended: Vec<_> = view.history.iter().collect();
     format!(
-        "{:?} {:?} {:?} {:?} {:?} {:?} {records:?} {ended:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {records:?} {ended:?} {:?} {:?}",
         view.software,
+        view.meter,
         view.settings,
         view.users,
         view.jobs,

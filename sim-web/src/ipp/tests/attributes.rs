@@ -58,7 +58,7 @@ const REQUIRED: &[&str] = &[
     "uri-security-supported",
 ];
 
-async fn attributes(client: Client<'_>, requested: &[&'static str]) -> Group {
+pub(super) async fn attributes(client: Client<'_>, requested: &[&'static str]) -> Group {
     let requested = (!requested.is_empty())
         .then(|| Attribute::keywords("requested-attributes", requested.iter().copied()));
     let got = client.send(&ask(Operation::GetPrinterAttributes, requested), b"").await;

@@ -5,6 +5,7 @@ use sim_core::settings::Change;
 use sim_core::settings::values::{HideJobDetails, JobOperation, ReceiveControl};
 use sim_wire::ipp::{Attribute, Group, JobState, Operation, StatusCode};
 
+use super::attributes::attributes;
 use super::client::*;
 
 const ALL: [&str; 1] = ["all"];
@@ -172,6 +173,10 @@ async fn a_job_that_is_printed_says_so() {
     assert_eq!(got.job("job-impressions-completed").as_integer(), Some(3));
     assert_eq!(got.job("job-media-sheets").as_integer(), Some(3));
     assert_eq!(got.job("copies").as_integer(), Some(3));
+    let meter = ["printer-impressions-completed", "printer-media-sheets-completed"];
+    let meter = attributes(world.client(), &meter).await;
+    assert!(meter.attributes.len() == 2);
+    assert!(meter.attributes.iter().all(|it| it.as_integer() == Some(3)));
     world.nothing_is_kept();
 }
 
