@@ -1,5 +1,7 @@
 //! Carrying out effects: slow work leaves for a worker thread and comes back as a fact.
 
+use std::sync::Arc;
+
 use sim_core::command::NotInterpreted;
 use sim_core::job::JobId;
 use sim_core::power::Power;
@@ -121,6 +123,9 @@ impl Machine {
                 Effect::FormatDrive { encrypted } => {
                     let overwrite = self.device.view().settings.storage_overwrite;
                     self.storage.format(encrypted, overwrite);
+                    if self.mechanism.is_drive_filled {
+                        Arc::make_mut(&mut self.mechanism).is_drive_filled = false;
+                    }
                     self.released = true;
                 }
                 Effect::RestoreFactoryDefaults => {

@@ -38,7 +38,7 @@ impl DataDirectory {
         let bytes = kept.drive_key();
         let key = bytes.and_then(|it| DriveKey::new(it).ok());
         let real_ms = kept.real_ms();
-        let mechanism = Arc::new(kept.mechanism()?);
+        let (mechanism, faults) = (Arc::new(kept.mechanism()?), kept.faults()?);
         let drive = match kept.table {
             Some(table) => Drive::open(image, key, table)?,
             None => Drive::format(image, sector_size, key),
@@ -55,6 +55,8 @@ impl DataDirectory {
                 NotMade::Image(it) => NotOpened::Image(it),
                 NotMade::NoRandom(it) => NotOpened::NoRandom(it),
             })?;
+        faults.into_iter().for_each(|it| storage.set_fault(it, true));
+        storage.documents().drive().set_full(mechanism.is_drive_filled);
         Ok(Self { keeper, storage, mechanism, device, real_ms })
     }
 

@@ -14,7 +14,7 @@ use crate::engine::Pace;
 use crate::mechanism::{Hand, HandRefused, Mechanism};
 use crate::restore::Order;
 use crate::snapshot::Picture;
-use crate::storage::Storage;
+use crate::storage::{HardwareFault, Storage};
 use crate::tray::{Output, OutputId};
 
 /// The furthest that one advance goes, milliseconds: ten years.
@@ -101,6 +101,7 @@ pub(crate) enum Request {
     Restore(Box<Order>),
     Hand { hand: Hand, reply: oneshot::Sender<Result<(), HandRefused>> },
     FillDrive { is_full: bool, reply: oneshot::Sender<()> },
+    Alter { fault: HardwareFault, there: bool, reply: oneshot::Sender<()> },
 }
 
 /// How doors reach the device. Cheap to clone.
@@ -219,6 +220,11 @@ impl Handle {
     /// Lets the drive be full, or no longer. `false` when the twin has ended.
     pub async fn fill_drive(&self, is_full: bool) -> bool {
         self.request(|reply| Request::FillDrive { is_full, reply }).await.is_some()
+    }
+
+    /// Puts a fault into the hardware or mends it. `false` when the twin has ended.
+    pub async fn alter(&self, fault: HardwareFault, there: bool) -> bool {
+        self.request(|reply| Request::Alter { fault, there, reply }).await.is_some()
     }
 
     /// Takes a set out of the tray; whether it was there.

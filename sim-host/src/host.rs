@@ -51,7 +51,7 @@ pub(crate) struct Machine {
     pub(crate) runs: (u64, Option<u64>),
     pub(crate) mechanism: Arc<Mechanism>,
     /// A hand did something that the sensors may not have told yet.
-    touched: bool,
+    pub(crate) touched: bool,
     pub(crate) storage: Storage,
     /// Sectors were released that may wait to be overwritten.
     pub(crate) released: bool,
@@ -234,6 +234,7 @@ impl Machine {
             drive_key: self.storage.drive_key(),
             roms: self.storage.roms(),
             mechanism: &self.mechanism,
+            faults: self.storage.faults(),
         };
         match keeper.keep(&self.device, world).await {
             Ok(()) => true,
@@ -409,7 +410,12 @@ impl Machine {
             }
             Request::FillDrive { is_full, reply } => {
                 self.touched = true;
+                Arc::make_mut(&mut self.mechanism).is_drive_filled = is_full;
                 self.storage.documents().drive().set_full(is_full);
+                replies.push(later(reply, ()));
+            }
+            Request::Alter { fault, there, reply } => {
+                self.storage.set_fault(fault, there);
                 replies.push(later(reply, ()));
             }
             Request::Picture { reply } => replies.push(later(reply, self.picture())),

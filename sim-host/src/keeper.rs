@@ -23,6 +23,7 @@ use tokio::sync::oneshot;
 
 use crate::mechanism::Mechanism;
 use crate::rom::{Roms, roms};
+use crate::storage::HardwareFault;
 
 /// Bytes of journal after which a snapshot is made: some 8,000 rows, which a start reads in 20 ms.
 const JOURNAL_MAX: usize = 2 << 20;
@@ -32,7 +33,9 @@ const REAL_MS: &str = "host/real-ms";
 pub(crate) const DRIVE_KEY: &str = "host/drive-key";
 /// The mark of the image that takes the place of the drive's, see [`crate::restore`].
 const NEW_IMAGE: &str = "host/drive-image";
-const MECHANISM: &str = "host/mechanism";
+pub(crate) const MECHANISM: &str = "host/mechanism";
+/// The names of the faults that hands put into the hardware.
+pub(crate) const FAULTS: &str = "host/hardware-faults";
 /// The blob with the drive's table.
 const DRIVE_TABLE: &str = "drive-table";
 /// The blobs with the ROMs, once the software was updated; a new device has those of the first version.
@@ -64,6 +67,9 @@ pub enum NotOpened {
     /// The row of the mechanism.
     #[error("the row \"{MECHANISM}\" is damaged: {0}")]
     Mechanism(#[from] serde_json::Error),
+    /// The row of the hardware's faults.
+    #[error("the row \"{FAULTS}\" is damaged")]
+    Faults,
     /// The system has no random bytes.
     #[error("the system has no random bytes: {0}")]
     NoRandom(String),
@@ -94,9 +100,15 @@ impl Kept {
     /// Paper, supplies and covers as they were; as new in a directory from before they were kept.
     pub(crate) fn mechanism(&self) -> Result<Mechanism, NotOpened> {
         match self.rows.get(MECHANISM) {
-            Some(row) => Ok(serde_json::from_slice(row)?),
+            Some(row) => Ok(Mechanism::of_row(row)?),
             None => Ok(Mechanism::default()),
         }
+    }
+
+    /// What hands altered in the hardware.
+    pub(crate) fn faults(&self) -> Result<BTreeSet<HardwareFault>, NotOpened> {
+        let row = self.rows.get(FAULTS).map_or(&[][..], Vec::as_slice);
+        HardwareFault::of_names(row).ok_or(NotOpened::Faults)
     }
 
     /// When the last turn was kept, Unix milliseconds.
@@ -112,6 +124,7 @@ pub(crate) struct World<'a> {
     pub(crate) drive_key: Option<[u8; 64]>,
     pub(crate) roms: Roms,
     pub(crate) mechanism: &'a Arc<Mechanism>,
+    pub(crate) faults: BTreeSet<HardwareFault>,
 }
 
 /// Keeps what changed.
@@ -182,18 +195,20 @@ impl Keeper {
     ) -> Result<(), StoreError> {
         let view = device.view().clone();
         let moved = !self.mechanism.as_ref().is_some_and(|it| Arc::ptr_eq(it, world.mechanism));
-        if !moved && self.kept.as_ref().is_some_and(|it| it.revision == view.revision) {
+        let faults = HardwareFault::names(&world.faults).into_bytes();
+        let altered = self.rows.get(FAULTS) != Some(&faults);
+        if !moved && !altered && self.kept.as_ref().is_some_and(|it| it.revision == view.revision) {
             return Ok(());
         }
-        let World { drive, drive_key, roms, mechanism } = world;
+        let World { drive, drive_key, roms, mechanism, .. } = world;
         let mut changes = device.changes(self.kept.as_ref());
         if self.kept.is_none() {
             self.remove_others(&mut changes);
         }
         changes.push((DRIVE_KEY.into(), drive_key.map(Vec::from)));
+        changes.push((FAULTS.into(), Some(faults)));
         if moved {
-            let row = serde_json::to_vec(&**mechanism).unwrap_or_default();
-            changes.push((MECHANISM.into(), Some(row)));
+            changes.push((MECHANISM.into(), Some(mechanism.to_row())));
         }
         self.write(changes, view, drive.table(), roms).await?;
         self.mechanism = Some(mechanism.clone());
@@ -208,17 +223,19 @@ impl Keeper {
     pub(crate) async fn replace(
         &mut self,
         device: &Device,
-        drive: &Drive,
-        drive_key: Option<[u8; 64]>,
-        roms: Roms,
+        world: World<'_>,
         image: Option<&str>,
     ) -> Result<(), StoreError> {
-        // Paper, supplies and covers are the world's and stay as they are.
+        let World { drive, drive_key, roms, mechanism, faults } = world;
         let mut changes = device.changes(None);
         self.remove_others(&mut changes);
         changes.push((DRIVE_KEY.into(), drive_key.map(Vec::from)));
+        changes.push((MECHANISM.into(), Some(mechanism.to_row())));
+        changes.push((FAULTS.into(), Some(HardwareFault::names(&faults).into_bytes())));
         changes.push((NEW_IMAGE.into(), image.map(|it| it.as_bytes().to_vec())));
-        self.write(changes, device.view().clone(), drive.table(), roms).await
+        self.write(changes, device.view().clone(), drive.table(), roms).await?;
+        self.mechanism = Some(mechanism.clone());
+        Ok(())
     }
 
     /// The device has the rows of `changes` and no others: those that are in the store go.

@@ -80,6 +80,9 @@ pub struct Mechanism {
     pub supplies: [SupplyLoad; SUPPLIES_COUNT],
     /// Whether the network cable is in.
     pub is_connected: bool,
+    /// Whether something has taken all the room of the drive.
+    #[serde(default)]
+    pub is_drive_filled: bool,
 }
 /// What a sheet is fed for.
 #[derive(Clone, Copy, Debug)]
@@ -112,6 +115,7 @@ impl Default for Mechanism {
             planned: None,
             supplies: [SupplyLoad { is_fitted: true, used: 0, is_tended: true }; SUPPLIES_COUNT],
             is_connected: true,
+            is_drive_filled: false,
         }
     }
 }
@@ -135,6 +139,17 @@ impl SupplyLoad {
 }
 
 impl Mechanism {
+    /// As it is kept.
+    pub(crate) fn to_row(&self) -> Vec<u8> {
+        // Maps with text keys, numbers and texts: JSON can hold them all.
+        serde_json::to_vec(self).unwrap_or_default()
+    }
+
+    /// From what was kept.
+    pub(crate) fn of_row(row: &[u8]) -> serde_json::Result<Self> {
+        serde_json::from_slice(row)
+    }
+
     /// What the sensors say; sheets in the output tray and the drive's room are told.
     pub(crate) fn readings(&self, output: u32, drive_is_full: bool) -> Readings {
         let mut trays = Readings::default().trays;

@@ -25,7 +25,7 @@ use crate::clock::HostClock;
 use crate::engine::Engine;
 use crate::handle::{AdvanceRefused, Handle, Request};
 use crate::host::{Machine, Replies, later};
-use crate::keeper::DRIVE_IMAGE;
+use crate::keeper::{DRIVE_IMAGE, World};
 use crate::snapshot::{Made, NotASnapshot, NotTaken, Picture, Snapshot};
 
 /// Between the name of the drive's image and the mark of one that is to take its place.
@@ -144,6 +144,7 @@ impl Machine {
             key: self.storage.drive_key(),
             roms: self.storage.roms(),
             faults: self.storage.faults(),
+            mechanism: self.mechanism.clone(),
         }
     }
 
@@ -162,11 +163,18 @@ impl Machine {
             true => device.handle(now, Asker::Control, Command::Power(PowerAction::Resume)),
             false => Ok(Reply::Done),
         };
+        // One of a snapshot from before it was part of it stays as it is.
+        let mechanism = made.mechanism.map_or_else(|| self.mechanism.clone(), Arc::new);
         if let Some(keeper) = &mut self.keeper {
             let mark = image.as_ref().map(|it| it.mark.as_str());
-            if let Err(error) =
-                keeper.replace(&device, &made.drive, made.key, made.roms.clone(), mark).await
-            {
+            let world = World {
+                drive: &made.drive,
+                drive_key: made.key,
+                roms: made.roms.clone(),
+                mechanism: &mechanism,
+                faults: made.faults.clone(),
+            };
+            if let Err(error) = keeper.replace(&device, world, mark).await {
                 replies.push(later(reply, Err(NotRestored::NotKept(error))));
                 return;
             }
@@ -174,7 +182,9 @@ impl Machine {
         self.let_go(works, replies);
         self.device = device;
         self.clock = HostClock::new(self.clock.mode(), now);
+        made.drive.set_full(mechanism.is_drive_filled);
         self.storage.fit(made.drive, made.key, made.roms, made.faults);
+        (self.mechanism, self.touched) = (mechanism, true);
         if let Some(image) = &image
             && let Err(error) = settle_images(&image.directory, Some(&image.mark))
         {
@@ -200,8 +210,6 @@ impl Machine {
             replies.push(later(advancing.reply, Err(AdvanceRefused::Restored)));
         }
         self.engine = Engine::new(self.engine.pace);
-        // A jam that is to come is for a job of the old one.
-        Arc::make_mut(&mut self.mechanism).planned = None;
         self.tray.empty();
         self.released = true;
         self.overwriting = false;

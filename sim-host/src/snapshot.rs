@@ -12,6 +12,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use bytes::{Buf as _, Bytes};
 use sim_core::Device;
@@ -22,14 +23,13 @@ use sim_drive::{
 use sim_store::SNAPSHOT_BYTES_MAX;
 use thiserror::Error;
 
-use crate::keeper::{DRIVE_KEY, apply, encode};
+use crate::keeper::{DRIVE_KEY, FAULTS, MECHANISM, apply, encode};
+use crate::mechanism::Mechanism;
 use crate::rom::Roms;
 use crate::storage::HardwareFault;
 
 /// The layout that is written, and the only one that is read. There is no older one.
 const LAYOUT: u8 = 1;
-/// The row with the names of the faults that hands put into the hardware, a space between them.
-const FAULTS: &str = "host/hardware-faults";
 /// The rows with the ROMs.
 const ROMS: [&str; 2] = ["host/controller-rom", "host/fax-rom"];
 
@@ -94,6 +94,7 @@ pub(crate) struct Picture {
     pub(crate) key: Option<[u8; 64]>,
     pub(crate) roms: Roms,
     pub(crate) faults: BTreeSet<HardwareFault>,
+    pub(crate) mechanism: Arc<Mechanism>,
 }
 
 impl Picture {
@@ -102,9 +103,8 @@ impl Picture {
         let rows = self.device.changes(None).into_iter();
         let mut rows: SavedRows = rows.filter_map(|(key, value)| Some((key, value?))).collect();
         rows.extend(self.key.map(|it| (DRIVE_KEY.to_owned(), it.to_vec())));
-        let all = HardwareFault::ALL.iter();
-        let faults: Vec<_> = all.filter(|it| self.faults.contains(&it.0)).map(|it| it.1).collect();
-        rows.insert(FAULTS.to_owned(), faults.join(" ").into_bytes());
+        rows.insert(FAULTS.to_owned(), HardwareFault::names(&self.faults).into_bytes());
+        rows.insert(MECHANISM.to_owned(), self.mechanism.to_row());
         let roms = ROMS.into_iter().zip(self.roms.iter());
         rows.extend(roms.map(|(name, image)| (name.to_owned(), image.clone())));
         let mut pieces = Vec::new();
@@ -140,6 +140,7 @@ pub(crate) struct Made {
     pub(crate) key: Option<[u8; 64]>,
     pub(crate) roms: Roms,
     pub(crate) faults: BTreeSet<HardwareFault>,
+    pub(crate) mechanism: Option<Mechanism>,
 }
 
 impl Snapshot {
@@ -202,7 +203,8 @@ impl Snapshot {
         }
         image.flush().map_err(|source| ImageError::Piece { offset: 0, source })?;
         let drive = Drive::open(image, drive_key, self.table.clone())?;
-        Ok(Made { device, was_on, drive, key, roms: self.roms()?, faults: self.faults()? })
+        let (roms, faults, mechanism) = (self.roms()?, self.faults()?, self.mechanism()?);
+        Ok(Made { device, was_on, drive, key, roms, faults, mechanism })
     }
 
     fn roms(&self) -> Result<Roms, NotASnapshot> {
@@ -214,10 +216,14 @@ impl Snapshot {
 
     fn faults(&self) -> Result<BTreeSet<HardwareFault>, NotASnapshot> {
         let Some(names) = self.rows.get(FAULTS) else { return Ok(BTreeSet::new()) };
-        let names = std::str::from_utf8(names).map_err(|_| NotASnapshot::Unreadable(FAULTS))?;
-        let known = |name| HardwareFault::ALL.iter().find(|it| it.1 == name).map(|it| it.0);
-        let faults = names.split_whitespace().map(known).collect::<Option<_>>();
-        faults.ok_or(NotASnapshot::Unreadable("a fault of the hardware"))
+        HardwareFault::of_names(names).ok_or(NotASnapshot::Unreadable("a fault of the hardware"))
+    }
+
+    /// Paper, supplies and covers; nothing in a snapshot from before they were part of it.
+    fn mechanism(&self) -> Result<Option<Mechanism>, NotASnapshot> {
+        let row = self.rows.get(MECHANISM);
+        let mechanism = row.map(|it| Mechanism::of_row(it)).transpose();
+        mechanism.map_err(|_| NotASnapshot::Unreadable("the mechanism"))
     }
 }
 

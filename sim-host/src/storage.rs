@@ -51,6 +51,18 @@ impl HardwareFault {
         }
     }
 
+    /// The names of these, a blank between them.
+    pub(crate) fn names(faults: &BTreeSet<Self>) -> String {
+        let there = Self::ALL.iter().filter(|it| faults.contains(&it.0));
+        there.map(|it| it.1).collect::<Vec<_>>().join(" ")
+    }
+
+    /// The faults of such names; `None` where there is another.
+    pub(crate) fn of_names(names: &[u8]) -> Option<BTreeSet<Self>> {
+        let known = |name| Self::ALL.iter().find(|it| it.1 == name).map(|it| it.0);
+        std::str::from_utf8(names).ok()?.split_whitespace().map(known).collect()
+    }
+
     /// All of them with their names.
     pub const ALL: &[(Self, &'static str)] = &[
         (Self::ControllerRom, "controller-rom"),
@@ -169,7 +181,7 @@ impl Storage {
     }
 
     /// Puts a fault in or mends it.
-    pub fn set_fault(&self, fault: HardwareFault, there: bool) {
+    pub(crate) fn set_fault(&self, fault: HardwareFault, there: bool) {
         let mut faults = self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner);
         if there {
             faults.insert(fault)

@@ -87,6 +87,35 @@ fn without_its_cable_the_device_answers_nobody() {
 }
 
 #[test]
+fn altered_hardware_and_a_full_drive_are_so_after_the_process_was_killed() {
+    let folder = Folder::new();
+    let directory = folder.0.join("data").display().to_string();
+    let put = |twin: &Twin, fault: &str, active: bool| {
+        twin.put(&format!("/v1/faults/{fault}"), json!({ "active": active }))
+    };
+    let active = |twin: &Twin| -> Vec<String> {
+        let faults = twin.get("/v1/faults");
+        let there = faults.as_array().unwrap().iter().filter(|it| it["active"] == true);
+        there.map(|it| it["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let twin = Twin::start(&["--data-dir", &directory]);
+    for fault in ["fax-rom", "nvram", "drive-full"] {
+        put(&twin, fault, true);
+    }
+    put(&twin, "nvram", false);
+    twin.kill();
+    drop(twin);
+    let twin = Twin::start(&["--data-dir", &directory]);
+    assert_eq!(active(&twin), ["fax-rom", "drive-full"]);
+    assert_eq!(twin.get("/v1/device")["faults"][0]["code"], "033-321");
+    put(&twin, "fax-rom", false);
+    twin.post("/v1/power", json!({ "action": "off" }));
+    twin.post("/v1/power", json!({ "action": "on" }));
+    assert_eq!(twin.get("/v1/device")["faults"], json!([]));
+    assert_eq!(twin.get("/v1/device")["alerts"][0]["reason"], "spool-area-full-warning");
+}
+
+#[test]
 fn paper_covers_and_toner_are_as_they_were_after_the_process_was_killed() {
     let folder = Folder::new();
     let directory = folder.0.join("data").display().to_string();

@@ -92,7 +92,9 @@ pub(super) async fn put_fault(
     Sent(order): Sent<FaultOrder>,
 ) -> Result<Json<FaultListed>, Problem> {
     if let Some((fault, _)) = HardwareFault::ALL.iter().find(|it| it.1 == name) {
-        control.handle().storage().set_fault(*fault, order.active);
+        if !control.handle().alter(*fault, order.active).await {
+            return Err(gone());
+        }
         return control.fault(&name).map(Json).ok_or_else(|| not_found("the fault is gone"));
     }
     if name == DRIVE_FULL {

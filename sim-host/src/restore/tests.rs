@@ -1,9 +1,12 @@
 use sim_core::Tick;
 use sim_core::job::{JobId, JobState};
+use sim_core::media::InputTray;
+use sim_core::parts::Cover;
 
 use super::*;
 use crate::host::tests::{certified, document, set, state, submit};
-use crate::{Advance, ClockMode, HardwareFault, Pace, Shelf};
+use crate::mechanism::TrayChange;
+use crate::{Advance, ClockMode, Hand, HardwareFault, Pace, Shelf};
 
 const HELD: fn(JobState) -> bool = |it| it == JobState::Held;
 
@@ -53,12 +56,37 @@ async fn what_was_there_is_there_again_and_nothing_else_however_often() {
 #[tokio::test]
 async fn altered_hardware_is_part_of_it_and_is_found_when_it_goes_on() {
     let handle = certified(ClockMode::Manual, Pace::Instant).await;
-    handle.storage().set_fault(HardwareFault::Rng, true);
+    handle.alter(HardwareFault::Rng, true).await;
     let taken = snapshot(&handle).await;
-    handle.storage().set_fault(HardwareFault::Rng, false);
+    handle.alter(HardwareFault::Rng, false).await;
     handle.restore("altered", taken).await.unwrap();
     assert_eq!(handle.storage().faults(), [HardwareFault::Rng].into());
     assert_eq!(handle.view().blocking_fault().unwrap().code, "116-321");
+}
+
+#[tokio::test]
+async fn paper_covers_and_the_full_drive_are_as_they_were_and_the_device_knows() {
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
+    let reasons = |handle: &Handle| -> Vec<String> {
+        handle.view().condition.alerts.iter().map(|it| it.reason()).collect()
+    };
+    let load = |sheets| TrayChange { sheets: Some(sheets), ..TrayChange::default() };
+    handle.touch(Hand::Tray(InputTray::One, load(7))).await.unwrap();
+    handle.touch(Hand::Cover(Cover::Left, true)).await.unwrap();
+    handle.fill_drive(true).await;
+    let taken = snapshot(&handle).await;
+    let expected = ["cover-open-error", "spool-area-full-warning", "media-low-report"];
+    assert_eq!(reasons(&handle), expected);
+    handle.touch(Hand::Tray(InputTray::One, load(100))).await.unwrap();
+    handle.touch(Hand::Cover(Cover::Left, false)).await.unwrap();
+    handle.fill_drive(false).await;
+    assert_eq!(reasons(&handle), Vec::<String>::new());
+    let elsewhere = certified(ClockMode::Manual, Pace::Instant).await;
+    for twin in [&handle, &elsewhere] {
+        twin.restore("low", taken.clone()).await.unwrap();
+        assert_eq!(twin.hands().mechanism.trays[0].sheets, 7);
+        assert_eq!(reasons(twin), expected);
+    }
 }
 
 #[tokio::test]
