@@ -92,6 +92,7 @@ fn what_is_wrong_with_a_document_is_told_where_its_user_looks() {
     assert!(fault.starts_with("damaged PostScript document: "), "{fault}");
     assert_eq!(jobs[0]["reason"], "its data is damaged or of an unknown format");
     assert_eq!(twin.get("/v1/storage")["documents"], 0);
-    let aborted = format!("Job Status / Print / Aborted by {}", KO.0);
-    assert_eq!(twin.audit().iter().filter(|it| **it == aborted).count(), 2);
+    let audit = twin.audit();
+    let aborted = audit.iter().filter(|it| it.starts_with("Job Status / Print / Aborted by "));
+    assert_eq!(aborted.count(), 2, "{audit:?}");
 }
