@@ -79,7 +79,7 @@ impl Printer {
             claims: profile::Claims::of(profile),
             attributes: printer::Cache::default(),
             logins: identity::LogIns::default(),
-            waits: Semaphore::new(subscription::WAITING_MAX),
+            waits: Semaphore::new(event::WAITING_MAX),
         }
     }
 }

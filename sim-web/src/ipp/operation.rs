@@ -9,7 +9,7 @@ use super::call::{Call, Target};
 use super::profile::{Claim, Profile};
 use super::reply::{Failure, Outcome};
 use super::upload::Upload;
-use super::{administration, documents, manage, printer, query, submit, subscription};
+use super::{administration, documents, event, manage, printer, query, submit, subscription};
 
 /// One operation.
 pub(super) struct Row {
@@ -94,7 +94,7 @@ const TABLE: &[Row] = &[
     new(Operation::GetSubscriptions,           Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::list(call))),
     new(Operation::RenewSubscription,          Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::renew(call))),
     new(Operation::CancelSubscription,         Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::cancel(call))),
-    new(Operation::GetNotifications,           Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::notifications(call))),
+    new(Operation::GetNotifications,           Full, Target::Printer, Data::No, |call, _| Box::pin(event::notifications(call))),
 ];
 
 /// The operations of a profile.

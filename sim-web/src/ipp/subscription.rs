@@ -1,25 +1,22 @@
-//! Subscriptions and Get-Notifications (RFC 3995, RFC 3996): only pulled, never pushed.
+//! Subscriptions (RFC 3995): their events are only pulled, never pushed ([`super::event`]).
 //!
 //! The device makes, keeps and ends subscriptions and says who may; reading them takes the same permission
 //! and looks at the view.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use sim_core::Command;
 use sim_core::job::JobId;
 use sim_core::permit::{Grant, Operation, grant};
 use sim_core::subscription::{
-    EVENT_LIFE_S, LEASE_DEFAULT_S, LEASE_MAX_S, NotifyEvent, NotifyEvents, Subscription,
-    SubscriptionAsk, SubscriptionId, SubscriptionOrder, SubscriptionRefused, USER_DATA_MAX,
+    LEASE_DEFAULT_S, LEASE_MAX_S, NotifyEvent, NotifyEvents, Subscription, SubscriptionAsk,
+    SubscriptionId, SubscriptionOrder, SubscriptionRefused, USER_DATA_MAX,
 };
 use sim_core::user::Role;
-use sim_core::{Refused, Reply, View};
+use sim_core::{Refused, Reply};
 use sim_wire::ipp::{self, Attribute, Group, GroupTag, StatusCode, Value};
-use tokio::time::timeout;
 
 use super::call::Call;
-use super::event;
 use super::identity::Visitor;
 use super::query::{limit, no_such_job};
 use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
@@ -33,12 +30,6 @@ pub(super) const PULL_METHOD: &str = "ippget";
 pub(super) const EVENT_DEFAULT: NotifyEvent = NotifyEvent::JobCompleted;
 /// Subscriptions that one request can make; further ones are refused.
 const GROUPS_MAX: usize = 10;
-
-/// How long a client may wait for events; then it is told to come again (assumed). It is well under the
-/// time after which an idle connection is closed.
-const WAIT_MAX: Duration = Duration::from_secs(30);
-/// Clients that may wait at one time; others are told to come again at once (assumed).
-pub(super) const WAITING_MAX: usize = 64;
 
 /// What can be said of a new subscription.
 const TEMPLATE: &[&str] = &[
@@ -303,77 +294,8 @@ pub(super) async fn cancel(call: &Call<'_>) -> Outcome {
     Ok(Answer::ok(Vec::new()))
 }
 
-/// What happened (RFC 3996 section 5). A client that would wait does so for [`WAIT_MAX`] at most, and is
-/// then told to come again, as section 5.1.2 allows.
-pub(super) async fn notifications(call: &Call<'_>) -> Outcome {
-    let asked = call.operation("notify-subscription-ids");
-    let asked = asked.ok_or_else(|| Failure::bad_request("notify-subscription-ids is missing"))?;
-    let from: Vec<i32> = call
-        .operation("notify-sequence-numbers")
-        .map(|it| it.numbers().collect())
-        .unwrap_or_default();
-    let visitor = call.visitor().await?;
-    let (mut found, mut unknown) = (Vec::new(), Vec::new());
-    for (index, number) in asked.numbers().enumerate() {
-        let id = SubscriptionId(u32::try_from(number).unwrap_or(0));
-        let from = from.get(index).copied().and_then(|it| u32::try_from(it).ok());
-        match find(call, visitor.as_ref(), id) {
-            Ok(it) => found.push((it, from.unwrap_or(1))),
-            Err(Failure::Status(StatusCode::ClientErrorNotFound, ..)) => unknown.push(number),
-            Err(failure) => return Err(failure),
-        }
-    }
-    if found.is_empty() {
-        return Err(no_such_subscription());
-    }
-    let ignored = match unknown.is_empty() {
-        true => Vec::new(),
-        false => vec![Attribute::integers("notify-subscription-ids", unknown)],
-    };
-    if call.boolean("notify-wait")? == Some(true) {
-        wait(call, &found).await;
-        let again = |(it, from): (Arc<Subscription>, u32)| {
-            find(call, visitor.as_ref(), it.id).ok().map(|it| (it, from))
-        };
-        found = found.into_iter().filter_map(again).collect();
-    }
-    let mut answer = Answer::ok(ignored);
-    let now = call.door.handle.now();
-    if found.iter().all(|(it, _)| it.is_complete) {
-        answer.status = StatusCode::SuccessfulOkEventsComplete;
-    }
-    answer.operation = vec![
-        Attribute::integer("notify-get-interval", seconds(EVENT_LIFE_S / 2)),
-        Attribute::integer("printer-up-time", up_time(now)),
-    ];
-    for (subscription, from) in &found {
-        for notification in subscription.since(now, *from) {
-            let group = event::group(call, visitor.as_ref(), subscription, notification);
-            answer = answer.with(&group);
-        }
-    }
-    Ok(answer)
-}
-
-/// Waits until one of these subscriptions has something to tell, until no more can come, or for
-/// [`WAIT_MAX`]. Where as many wait as may, it does not.
-async fn wait(call: &Call<'_>, found: &[(Arc<Subscription>, u32)]) {
-    let Ok(_place) = call.printer().waits.try_acquire() else { return };
-    let is_told = |view: &Arc<View>| {
-        let tells = |it: &Subscription, from| it.since(view.now, from).next().is_some();
-        let is_over =
-            |id: &SubscriptionId| view.subscriptions.get(id).is_none_or(|it| it.is_complete);
-        let new = |(it, from): &(Arc<Subscription>, u32)| {
-            view.subscriptions.get(&it.id).is_some_and(|it| tells(it, *from))
-        };
-        found.iter().any(new) || found.iter().all(|(it, _)| is_over(&it.id))
-    };
-    let mut views = call.door.handle.views();
-    // Whether it came or not, the client is told what there is.
-    let _ = timeout(WAIT_MAX, views.wait_for(is_told)).await;
-}
-
-fn find(
+/// A subscription that the visitor may read.
+pub(super) fn find(
     call: &Call<'_>,
     visitor: Option<&Visitor>,
     id: SubscriptionId,
@@ -396,7 +318,8 @@ fn reads(call: &Call<'_>, visitor: Option<&Visitor>, it: &Subscription) -> Resul
     }
 }
 
-fn no_such_subscription() -> Failure {
+/// There is none, as far as this visitor is to know.
+pub(super) fn no_such_subscription() -> Failure {
     Failure::status(StatusCode::ClientErrorNotFound, "there is no such subscription")
 }
 
@@ -430,7 +353,7 @@ pub(super) fn subscription_id(id: SubscriptionId) -> Attribute {
     Attribute::integer("notify-subscription-id", i32::try_from(id.0).unwrap_or(i32::MAX))
 }
 
-fn seconds(seconds: u32) -> i32 {
+pub(super) fn seconds(seconds: u32) -> i32 {
     i32::try_from(seconds).unwrap_or(i32::MAX)
 }
 
