@@ -6,7 +6,7 @@ use sim_core::account::Uncharged;
 use sim_core::job::{AbortReason, Job, JobId, JobState as State, Stop};
 use sim_core::user::UserId;
 use sim_core::{Tick, View};
-use sim_wire::ipp::{Attribute, Group, GroupTag, JobState};
+use sim_wire::ipp::{Attribute, Group, GroupTag, JobState, OutOfBand, Value};
 
 use super::address::Address;
 use super::profile::Profile;
@@ -32,6 +32,20 @@ struct Row {
     name: &'static str,
     hiding: Hiding,
     make: fn(&'static str, &Job, &Scene<'_>) -> Attribute,
+    /// Whether it is left out where it has no value: not every syntax allows to say so.
+    is_optional: bool,
+}
+
+impl Row {
+    const fn optional(self) -> Self {
+        Self { is_optional: true, ..self }
+    }
+
+    fn show(&self, job: &Job, scene: &Scene<'_>) -> Option<Attribute> {
+        let made = (self.make)(self.name, job, scene);
+        let has_none = made.values == [Value::OutOfBand(OutOfBand::NoValue)];
+        (!self.is_optional || !has_none).then_some(made)
+    }
 }
 
 /// What becomes of an attribute where details are hidden.
@@ -52,7 +66,7 @@ const fn row(
     hiding: Hiding,
     make: fn(&'static str, &Job, &Scene<'_>) -> Attribute,
 ) -> Row {
-    Row { name, hiding, make }
+    Row { name, hiding, make, is_optional: false }
 }
 
 /// The description attributes. The template attributes follow them: [`template::TABLE`].
@@ -70,7 +84,7 @@ const ROWS: &[Row] = &[
     row("date-time-at-completed",      Hidden, |n, job, scene| moment(n, job.ended, scene)),
     row("date-time-at-creation",       Hidden, |n, job, scene| moment(n, Some(job.created), scene)),
     row("date-time-at-processing",     Hidden, |n, job, scene| moment(n, job.printing_since, scene)),
-    row("job-detailed-status-messages", Hidden, |n, job, _| fault(n, job)),
+    row("job-detailed-status-messages", Hidden, |n, job, _| fault(n, job)).optional(),
     row("job-hold-until-time",         Hidden, |n, job, scene| moment(n, job.held_until, scene)),
     row("job-impressions",             Hidden, |n, job, _| count(n, job.impressions.or(job.pages()))),
     row("job-impressions-completed",   Hidden, |n, job, _| count(n, Some(job.impressions_out))),
@@ -138,7 +152,9 @@ pub(super) fn group(job: &Job, scene: &Scene<'_>, wanted: Rows, details: bool) -
         match row.hiding {
             Masked if !details => group.push(Attribute::name(row.name, MASK)),
             Hidden if !details => {}
-            Always | Masked | Hidden => group.push((row.make)(row.name, job, scene)),
+            Always | Masked | Hidden => {
+                row.show(job, scene).into_iter().for_each(|it| group.push(it));
+            }
         }
     }
     if details {

@@ -178,6 +178,10 @@ async fn a_job_that_is_printed_says_so() {
     assert!(meter.attributes.len() == 2);
     assert!(meter.attributes.iter().all(|it| it.as_integer() == Some(3)));
     world.nothing_is_kept();
+    // It has no syntax for having none.
+    let all = world.user(ALICE).about(Operation::GetJobAttributes, number).await.message();
+    let all = all.group(sim_wire::ipp::GroupTag::JOB).unwrap();
+    assert!(all.attribute("job-detailed-status-messages").is_none());
 }
 
 #[tokio::test]
