@@ -110,7 +110,7 @@ pub(crate) async fn handle(door: &Door, peer: Peer, request: Request<Body>) -> R
     match operation::carry_out(&call, &mut upload).await {
         Ok(answer) => {
             upload.drain().await;
-            reply::answered(version, request_id, &answer)
+            reply::answered(version, request_id, answer)
         }
         Err(Failure::Interrupted(it)) => reply::interrupted(it),
         Err(failure) => {

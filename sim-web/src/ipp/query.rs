@@ -89,12 +89,14 @@ pub(super) async fn get_jobs(call: &Call<'_>) -> Outcome {
         // A list of numbers stands in the place of `which-jobs` (PWG 5100.7 section 6.1).
         (ids.is_some() || (which.takes)(job::state(it))) && named(it) && (!mine || own(it))
     };
-    let mut answer = Answer::ok(Vec::new());
-    for it in all.filter(fits).skip(first - 1).take(limit) {
-        let details = Visitor::sees(visitor.as_ref(), it.owner.as_ref(), &call.view);
-        answer = answer.with(&job::group(it, &call.scene(), wanted, details));
-    }
-    Ok(answer)
+    let jobs: Vec<_> = all.filter(fits).skip(first - 1).take(limit).cloned().collect();
+    let (view, now, address) = (call.view.clone(), call.now, call.address.clone());
+    let groups = jobs.into_iter().map(move |it| {
+        let details = Visitor::sees(visitor.as_ref(), it.owner.as_ref(), &view);
+        let scene = Scene { view: &view, now, address: &address };
+        job::group(&it, &scene, wanted, details)
+    });
+    Ok(Answer { later: Some(Box::new(groups)), ..Answer::ok(Vec::new()) })
 }
 
 fn which_jobs(call: &Call<'_>) -> Result<&'static WhichJobs, Failure> {

@@ -1,8 +1,11 @@
 //! Replies: what came of a request, and how it is written.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 
+use axum::body::Body;
 use axum::response::{IntoResponse, Response};
+use futures_util::stream;
 use http::{StatusCode as Http, header};
 use sim_core::Refused;
 use sim_core::account::Uncharged;
@@ -22,6 +25,8 @@ pub(super) const CHARSET: &str = "utf-8";
 pub(super) const LANGUAGE: &str = "en";
 /// Most bytes of `status-message` (RFC 8011 section 4.1.6.2).
 const MESSAGE_MAX: usize = 255;
+/// Bytes of a reply that are made at one time; only a longer one is sent in pieces.
+const PIECE: usize = 64 * 1024;
 
 /// What HTTP clients are asked to log in to.
 const CHALLENGE: &str = "Basic realm=\"ApeosPort\", charset=\"UTF-8\"";
@@ -36,7 +41,13 @@ pub(super) struct Answer {
     pub(super) unsupported: Vec<Attribute>,
     /// The groups after that, encoded.
     pub(super) groups: Vec<u8>,
+    /// The groups after those.
+    pub(super) later: Option<Later>,
 }
+
+/// Groups that are made as the client reads them, so that long lists for many clients need little
+/// memory and hold nobody up.
+pub(super) type Later = Box<dyn Iterator<Item = Group> + Send>;
 
 /// What comes of a request.
 pub(super) type Outcome = Result<Answer, Failure>;
@@ -62,7 +73,14 @@ impl Answer {
         } else {
             StatusCode::SuccessfulOkIgnoredOrSubstitutedAttributes
         };
-        Self { status, message: None, operation: Vec::new(), unsupported, groups: Vec::new() }
+        Self {
+            status,
+            message: None,
+            operation: Vec::new(),
+            unsupported,
+            groups: Vec::new(),
+            later: None,
+        }
     }
 
     /// With one more group.
@@ -153,14 +171,39 @@ pub(super) const fn uncharged(uncharged: Uncharged) -> StatusCode {
 }
 
 /// Writes a granted request's reply.
-pub(super) fn answered(version: Version, request_id: i32, answer: &Answer) -> Response {
+pub(super) fn answered(version: Version, request_id: i32, answer: Answer) -> Response {
     let mut bytes = Vec::with_capacity(answer.groups.len() + 1_024);
     encode_header(version, answer.status.code(), request_id, &mut bytes);
-    put_group(&mut bytes, &operation_group(answer));
+    put_group(&mut bytes, &operation_group(&answer));
     put_unsupported(&mut bytes, &answer.unsupported);
     bytes.extend_from_slice(&answer.groups);
-    bytes.push(END_OF_ATTRIBUTES);
-    ([(header::CONTENT_TYPE, MEDIA_TYPE)], bytes).into_response()
+    let mut later = answer.later.unwrap_or_else(|| Box::new(std::iter::empty()));
+    let mut is_whole = fill(&mut bytes, &mut later);
+    let body = if is_whole {
+        bytes.into()
+    } else {
+        let pieces = std::iter::from_fn(move || {
+            let mut piece = Vec::with_capacity(PIECE);
+            (!is_whole).then(|| is_whole = fill(&mut piece, &mut later)).map(|()| piece)
+        });
+        let pieces = std::iter::once(bytes).chain(pieces);
+        Body::from_stream(stream::iter(pieces.map(Ok::<_, Infallible>)))
+    };
+    ([(header::CONTENT_TYPE, MEDIA_TYPE)], body).into_response()
+}
+
+/// Appends groups to a piece, and the end if it comes before the piece is full. Whether it did.
+fn fill(piece: &mut Vec<u8>, later: &mut Later) -> bool {
+    while piece.len() < PIECE {
+        match later.next() {
+            Some(group) => put_group(piece, &group),
+            None => {
+                piece.push(END_OF_ATTRIBUTES);
+                return true;
+            }
+        }
+    }
+    false
 }
 
 /// Writes the reply to a request that was not granted.
@@ -178,7 +221,7 @@ pub(super) fn failed(peer: Peer, version: Version, request_id: i32, failure: Fai
         Failure::Status(status, message, unsupported) => (status, message, unsupported),
     };
     let answer = Answer { status, message: Some(message), ..Answer::ok(unsupported) };
-    answered(version, request_id, &answer)
+    answered(version, request_id, answer)
 }
 
 /// Writes the reply to a request that did not come in whole; mostly nobody reads it.

@@ -3,7 +3,7 @@
 use sim_core::job::JobState as State;
 use sim_core::settings::Change;
 use sim_core::settings::values::{HideJobDetails, JobOperation, ReceiveControl};
-use sim_wire::ipp::{Attribute, Group, JobState, Operation, StatusCode};
+use sim_wire::ipp::{Attribute, Group, GroupTag, JobState, Operation, StatusCode};
 
 use super::attributes::attributes;
 use super::client::*;
@@ -27,7 +27,7 @@ async fn another_user_s_job_shows_that_it_is_there_and_nothing_else() {
     for client in [world.user(BOB), world.client()] {
         let [listed] = &client.jobs([all()]).await[..] else { panic!("one job") };
         let about = client.about(Operation::GetJobAttributes, number).await.message();
-        let about = about.group(sim_wire::ipp::GroupTag::JOB).unwrap();
+        let about = about.group(GroupTag::JOB).unwrap();
         for group in [listed, about] {
             let shown = [
                 "job-id",
@@ -161,6 +161,25 @@ async fn get_jobs_picks_by_state_owner_and_number() {
 }
 
 #[tokio::test]
+async fn a_list_that_is_long_comes_whole_in_pieces() {
+    const JOBS: usize = 100;
+    let world = World::certified().await;
+    let alice = world.user(ALICE);
+    for _ in 0..JOBS {
+        alice.send(&print(), PDF).await.taken();
+    }
+    let got = alice.send(&ask(Operation::GetJobs, [all()]), b"").await;
+    assert!(got.bytes.len() > 64 * 1024, "{} bytes", got.bytes.len());
+    let jobs = got.message().groups_of(GroupTag::JOB).count();
+    assert_eq!(jobs, JOBS);
+    let got = alice.send(&ask(Operation::GetJobs, []), b"").await;
+    let numbers = got.message().groups;
+    let numbers = numbers.iter().filter_map(|it| it.attribute("job-id")?.as_integer());
+    let numbers: Vec<_> = numbers.collect();
+    assert!(numbers.len() == JOBS && numbers.is_sorted());
+}
+
+#[tokio::test]
 async fn a_job_that_is_printed_says_so() {
     let world = World::certified().await;
     world.set(Change::receive_control(ReceiveControl::Print)).await;
@@ -198,7 +217,7 @@ async fn a_document_that_is_damaged_ends_as_aborted() {
     let detail = got.job("job-detailed-status-messages");
     assert_eq!(detail.as_str(), Some("the document is of no known format"));
     let stranger = world.user(BOB).about(Operation::GetJobAttributes, number).await.message();
-    let shown = stranger.group(sim_wire::ipp::GroupTag::JOB).unwrap();
+    let shown = stranger.group(GroupTag::JOB).unwrap();
     assert!(shown.attribute("job-detailed-status-messages").is_none());
     world.nothing_is_kept();
 }
