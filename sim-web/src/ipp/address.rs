@@ -1,5 +1,7 @@
 //! The URIs of the printer, as the client that asks reaches it.
 
+use std::net::IpAddr;
+
 use axum::http::HeaderMap;
 use http::header;
 use http::uri::Authority;
@@ -25,6 +27,8 @@ pub(super) struct Address {
     host: String,
     port: u16,
     tls: bool,
+    /// `printer-uri`: where the client is now.
+    printer: String,
 }
 
 /// A URI of the printer with the row of the two attributes parallel to it (RFC 8011 section 5.4.2).
@@ -44,31 +48,22 @@ impl Address {
             (_, true) => HTTPS_PORT,
             (_, false) => HTTP_PORT,
         };
-        match authority {
-            Some(it) => Self {
-                host: it.host().to_owned(),
-                port: it.port_u16().unwrap_or(standard),
-                tls: peer.tls,
-            },
-            None => Self {
-                host: match peer.local.ip() {
-                    std::net::IpAddr::V4(it) => it.to_string(),
-                    std::net::IpAddr::V6(it) => format!("[{it}]"),
-                },
-                port: peer.local.port(),
-                tls: peer.tls,
-            },
-        }
+        let (host, port) = match authority {
+            Some(it) => (it.host().to_owned(), it.port_u16().unwrap_or(standard)),
+            None => (bracketed(peer.local.ip()), peer.local.port()),
+        };
+        let printer = ipp(&host, peer.tls, port);
+        Self { host, port, tls: peer.tls, printer }
     }
 
     /// `printer-uri`: where the client is now.
     pub(super) fn printer(&self) -> String {
-        self.ipp(self.tls, self.port)
+        self.printer.clone()
     }
 
     /// `job-uri` of a job.
     pub(super) fn job(&self, number: i32) -> String {
-        format!("{}/{number}", self.printer())
+        format!("{}/{number}", self.printer)
     }
 
     /// The page of the device for people.
@@ -109,20 +104,28 @@ impl Address {
         let log_in = view.settings.receive_control == ReceiveControl::ByAccounting
             || view.settings.auth_login_type == LoginType::Local;
         Reach {
-            uri: self.ipp(tls, port),
+            uri: ipp(&self.host, tls, port),
             // A password is only asked for where it travels protected.
             authentication: if tls && log_in { "basic" } else { "none" },
             security: if tls { "tls" } else { "none" },
         }
     }
+}
 
-    fn ipp(&self, tls: bool, port: u16) -> String {
-        let scheme = if tls { "ipps" } else { "ipp" };
-        let [path, ..] = PATHS;
-        if port == IPP_PORT {
-            format!("{scheme}://{}{path}", self.host)
-        } else {
-            format!("{scheme}://{}:{port}{path}", self.host)
-        }
+/// A host as it stands in a URI.
+fn bracketed(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(it) => it.to_string(),
+        IpAddr::V6(it) => format!("[{it}]"),
+    }
+}
+
+fn ipp(host: &str, tls: bool, port: u16) -> String {
+    let scheme = if tls { "ipps" } else { "ipp" };
+    let [path, ..] = PATHS;
+    if port == IPP_PORT {
+        format!("{scheme}://{host}{path}")
+    } else {
+        format!("{scheme}://{host}:{port}{path}")
     }
 }

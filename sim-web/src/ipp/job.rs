@@ -148,7 +148,7 @@ pub(super) fn names(profile: Profile) -> impl Iterator<Item = &'static str> {
 /// The job's attributes; without the details, what anyone may know.
 pub(super) fn group(job: &Job, scene: &Scene<'_>, wanted: Rows, details: bool) -> Group {
     let mut group = Group::new(GroupTag::JOB);
-    for (_, row) in ROWS.iter().enumerate().filter(|(index, _)| wanted.contains(*index)) {
+    for row in wanted.iter().map_while(|it| ROWS.get(it)) {
         match row.hiding {
             Masked if !details => group.push(Attribute::name(row.name, MASK)),
             Hidden if !details => {}
@@ -158,9 +158,8 @@ pub(super) fn group(job: &Job, scene: &Scene<'_>, wanted: Rows, details: bool) -
         }
     }
     if details {
-        let rows = template::TABLE.iter().zip(ROWS.len()..);
-        let wanted = rows.filter(|(_, index)| wanted.contains(*index));
-        let shown = wanted.filter_map(|(it, _)| (it.show)(it.name, &job.ticket));
+        let rows = wanted.iter().filter_map(|it| template::TABLE.get(it.checked_sub(ROWS.len())?));
+        let shown = rows.filter_map(|it| (it.show)(it.name, &job.ticket));
         shown.for_each(|it| group.push(it));
     }
     group

@@ -32,6 +32,17 @@ impl Rows {
         self.0[row / WORD] & 1 << (row % WORD) != 0
     }
 
+    /// The rows, the first one first.
+    pub(super) fn iter(self) -> impl Iterator<Item = usize> {
+        self.0.into_iter().zip((0..).step_by(WORD)).flat_map(|(mut word, first)| {
+            std::iter::from_fn(move || {
+                let row = (word != 0).then(|| word.trailing_zeros() as usize)?;
+                word &= word - 1;
+                Some(first + row)
+            })
+        })
+    }
+
     /// Whether all rows of the other set are in this one.
     pub(super) const fn covers(self, other: Self) -> bool {
         let both = [self.0[0] & other.0[0], self.0[1] & other.0[1]];

@@ -199,7 +199,7 @@ async fn a_job_that_is_printed_says_so() {
     world.nothing_is_kept();
     // It has no syntax for having none.
     let all = world.user(ALICE).about(Operation::GetJobAttributes, number).await.message();
-    let all = all.group(sim_wire::ipp::GroupTag::JOB).unwrap();
+    let all = all.group(GroupTag::JOB).unwrap();
     assert!(all.attribute("job-detailed-status-messages").is_none());
 }
 
