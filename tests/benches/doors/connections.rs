@@ -50,7 +50,7 @@ fn row(name: &str, server: &Server, tls: bool) {
         held.push(connection);
     }
     println!(
-        "| {name} | {} | {} | {answered} | {:.0} | {:.1} |",
+        "| {name} | {} | {} | {answered} | {:.0} | {} |",
         if tls { "TLS" } else { "plain" },
         held.len(),
         slowest.as_secs_f64() * 1e3,

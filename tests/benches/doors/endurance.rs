@@ -53,7 +53,6 @@ fn row(name: &str, server: &Server) {
         };
         tokio::join!(load.put_on(server, &count), look)
     });
-    let memory: Vec<_> = memory.iter().map(|it| format!("{it:.1}")).collect();
     println!(
         "| {name} | {:.0} | {} | {} | {} | {} |",
         Count::get(&count.good) as f64 / took.as_secs_f64(),

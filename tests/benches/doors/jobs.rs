@@ -99,6 +99,6 @@ pub(crate) fn thousands() {
         let clients: Vec<_> = clients.collect();
         clients.into_iter().for_each(|it| runtime.block_on(it).unwrap());
         let rate = 10_000.0 / begun.elapsed().as_secs_f64();
-        println!("| {thousand},000 | {rate:.0} | {:.1} |", server.resident_mib());
+        println!("| {thousand},000 | {rate:.0} | {} |", server.resident_mib());
     }
 }

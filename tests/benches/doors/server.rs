@@ -86,11 +86,14 @@ pub(crate) fn ippeveprinter() -> Option<Server> {
 }
 
 impl Server {
-    /// Resident memory in MiB.
-    pub(crate) fn resident_mib(&self) -> f64 {
+    /// Resident memory in MiB, as it is printed; a server that has ended has none.
+    pub(crate) fn resident_mib(&self) -> String {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let line = status.lines().find(|it| it.starts_with("VmRSS:")).unwrap();
-        line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
+        let Some(line) = status.lines().find(|it| it.starts_with("VmRSS:")) else {
+            return "ended".to_owned();
+        };
+        let kilobytes = line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap();
+        format!("{:.1}", kilobytes / 1024.0)
     }
 
     /// User and system time of it, in microseconds; the kernel counts in hundredths of a second.

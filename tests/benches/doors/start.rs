@@ -22,5 +22,5 @@ pub(crate) fn measure() {
     );
     let (server, _) = twin(&[]);
     std::thread::sleep(Duration::from_secs(1));
-    println!("idle after 1 s: {:.1} MiB resident", server.resident_mib());
+    println!("idle after 1 s: {} MiB resident", server.resident_mib());
 }
