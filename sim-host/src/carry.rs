@@ -18,6 +18,10 @@ use crate::{certificate, interpret, passwords, update};
 /// How long Restore Factory Defaults takes at the timed pace, milliseconds: about an hour (guide p.10).
 const RESTORE_MS: u64 = 3_600_000;
 
+/// Bytes of documents that are read at once for printing: sooner than a worker could begin. Jobs would
+/// pile up where many clients keep the workers busy.
+const READ_AT_ONCE_MAX: u64 = 64 * 1024;
+
 /// What a worker brings back.
 pub(crate) enum Work {
     /// It came to this.
@@ -98,7 +102,9 @@ impl Machine {
                     let run = self.runs.0 + 1;
                     self.runs = (run, Some(run));
                     let lost = move |why| Work::NotLoaded { run, job, why };
-                    self.work(lost(BROKE_OFF.to_owned()), move || {
+                    let drive = documents.drive();
+                    let bytes: u64 = ids.iter().filter_map(|it| drive.len_of(it.0)).sum();
+                    let load = move || {
                         let stored = ids.into_iter().map(|it| documents.read(it)).collect();
                         match stored {
                             Ok(documents) => {
@@ -106,7 +112,12 @@ impl Machine {
                             }
                             Err(error) => lost(error.to_string()),
                         }
-                    });
+                    };
+                    if bytes <= READ_AT_ONCE_MAX {
+                        self.take_note(load());
+                    } else {
+                        self.work(lost(BROKE_OFF.to_owned()), load);
+                    }
                 }
                 Effect::SelfTest => {
                     // What waits to be overwritten is overwritten before anything else is done.
@@ -196,6 +207,10 @@ impl Machine {
     /// Takes note of what a worker brought back.
     pub(crate) fn worked(&mut self, work: Work) {
         self.outstanding -= 1;
+        self.take_note(work);
+    }
+
+    fn take_note(&mut self, work: Work) {
         match work {
             Work::Done(fact) => self.device.observe(self.clock.now(), fact),
             // It may have been stopped, or stopped and begun again, while it was read.
