@@ -23,7 +23,7 @@ const REPLY_MAX: Duration = Duration::from_secs(2);
 pub(crate) struct Count {
     /// Replies with a successful status.
     pub(crate) good: AtomicU64,
-    /// Replies that the printer is busy.
+    /// Replies that the printer is busy, or takes no jobs while its drive is full.
     pub(crate) busy: AtomicU64,
     /// Replies with any other status.
     pub(crate) bad: AtomicU64,
@@ -40,9 +40,10 @@ impl Count {
 
     fn reply(&self, reply: &Reply) {
         self.bytes.store(reply.bytes, Ordering::Relaxed);
+        let later = [StatusCode::ServerErrorBusy, StatusCode::ServerErrorNotAcceptingJobs];
         let counter = match reply.status {
             0..0x100 => &self.good,
-            it if it == StatusCode::ServerErrorBusy.code() => &self.busy,
+            it if later.iter().any(|later| later.code() == it) => &self.busy,
             _ => &self.bad,
         };
         counter.fetch_add(1, Ordering::Relaxed);
