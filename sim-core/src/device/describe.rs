@@ -1,6 +1,6 @@
 //! How the truth journal names inputs and effects. Secrets print nothing of themselves.
 
-use crate::command::FaultAction;
+use crate::command::{FaultAction, NotInterpreted};
 use crate::folder::FolderAsk;
 use crate::power::PowerAction;
 use crate::session::SessionAsk;
@@ -130,7 +130,11 @@ pub(super) fn fact(fact: &Fact) -> (&'static str, String) {
             ("software-written", format!("update {}: {blocks} blocks", update.0))
         }
         Fact::Interpreted { job, document, result } => {
-            ("interpreted", format!("job {}, document {}: {result:?}", job.0, document.0))
+            let found = match result {
+                Ok(it) => format!("{} pages, {}", it.pages, it.format),
+                Err(NotInterpreted::Data(why) | NotInterpreted::Device(why)) => why.clone(),
+            };
+            ("interpreted", format!("job {}, document {}: {found}", job.0, document.0))
         }
         Fact::DocumentEnded { job, sender_is_gone } => {
             ("document-ended", format!("job {}: sender gone: {sender_is_gone}", job.0))

@@ -170,8 +170,8 @@ impl Media {
     }
 }
 
-/// A job ticket.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A job ticket. Its `Debug`, which is what the truth journal says, has what differs from an empty one.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobTicket {
     /// Copies, 1 to [`COPIES_MAX`].
     pub copies: u16,
@@ -228,6 +228,24 @@ impl Default for JobTicket {
             accounting_user: None,
             password: None,
         }
+    }
+}
+
+impl fmt::Debug for JobTicket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let empty = Self::default();
+        let mut shown = f.debug_struct("JobTicket");
+        macro_rules! show {
+            ($($entry:ident)*) => {
+                let Self { $($entry),* } = self;
+                $(if *$entry != empty.$entry {
+                    shown.field(stringify!($entry), $entry);
+                })*
+            };
+        }
+        show!(copies sides page_ranges number_up media orientation quality color_mode resolution_dpi
+            document_handling overrides priority hold account accounting_user password);
+        shown.finish()
     }
 }
 
@@ -388,4 +406,16 @@ pub(super) fn are_ranges(ranges: &[PageRange]) -> bool {
     let ascend = ranges.windows(2).all(|it| it[0].last < it[1].first);
     let whole = ranges.iter().all(|it| 1 <= it.first && it.first <= it.last);
     ranges.len() <= PAGE_RANGES_MAX && ascend && whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ticket_shows_what_differs_from_an_empty_one() {
+        assert_eq!(format!("{:?}", JobTicket::default()), "JobTicket");
+        let ticket = JobTicket { copies: 2, sides: Sides::LongEdge, ..JobTicket::default() };
+        assert_eq!(format!("{ticket:?}"), "JobTicket { copies: 2, sides: LongEdge }");
+    }
 }
