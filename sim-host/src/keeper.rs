@@ -197,15 +197,18 @@ impl Keeper {
         let moved = !self.mechanism.as_ref().is_some_and(|it| Arc::ptr_eq(it, world.mechanism));
         let faults = HardwareFault::names(&world.faults).into_bytes();
         let altered = self.rows.get(FAULTS) != Some(&faults);
-        if !moved && !altered && self.kept.as_ref().is_some_and(|it| it.revision == view.revision) {
+        let key = world.drive_key.map(Vec::from);
+        let refitted = self.rows.get(DRIVE_KEY) != key.as_ref();
+        let same = !moved && !altered && !refitted;
+        if same && self.kept.as_ref().is_some_and(|it| it.revision == view.revision) {
             return Ok(());
         }
-        let World { drive, drive_key, roms, mechanism, .. } = world;
+        let World { drive, roms, mechanism, .. } = world;
         let mut changes = device.changes(self.kept.as_ref());
         if self.kept.is_none() {
             self.remove_others(&mut changes);
         }
-        changes.push((DRIVE_KEY.into(), drive_key.map(Vec::from)));
+        changes.push((DRIVE_KEY.into(), key));
         changes.push((FAULTS.into(), Some(faults)));
         if moved {
             changes.push((MECHANISM.into(), Some(mechanism.to_row())));

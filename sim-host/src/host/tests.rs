@@ -280,6 +280,29 @@ async fn asks_that_come_together_are_kept_by_one_write() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
+#[tokio::test]
+async fn a_drive_that_a_start_made_new_is_kept_before_anything_else_happens() {
+    let folder = std::env::temp_dir().join(format!("mfp-twin-drive-{}", std::process::id()));
+    let directory = DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
+    let passwords = Passwords::new().unwrap();
+    let (handle, run) = host_in(directory, device(), ClockMode::Manual, Pace::Instant, passwords);
+    let run = tokio::spawn(run);
+    handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
+    until(&handle, |it| it.power.is_on()).await;
+    for (setting, is_encrypted) in [("Off", false), ("On", true)] {
+        set(&handle, "storage.data_encryption", setting).await;
+        handle.ask(Asker::Control, Command::Power(PowerAction::Restart)).await.unwrap();
+        until(&handle, |it| it.power.is_on() && it.drive_encrypted == is_encrypted).await;
+    }
+    drop(handle);
+    run.await.unwrap();
+    let (keeper, kept) = Keeper::open(&folder).unwrap();
+    assert!(Device::resume(&kept.rows).unwrap().0.view().drive_encrypted);
+    assert!(kept.drive_key().is_some(), "with a key, as the device believes");
+    drop(keeper);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
 /// What the development key signs: these versions for these models.
 fn package(models: &[&str], controller: [u16; 3], fax: [u16; 3]) -> sim_core::update::Package {
     use sim_core::update::{Package, Version};
