@@ -73,6 +73,8 @@ fn a_job_is_charged_to_the_account_that_it_names_or_is_not_taken() {
         (ticket("research", ""), Uncharged::InfoNeeded),
         (ticket("research", "bob"), Uncharged::NotAuthorized),
         (ticket("nowhere", "alice"), Uncharged::NotAuthorized),
+        // As for one that is there: nobody learns that it is not.
+        (ticket("nowhere", ""), Uncharged::InfoNeeded),
     ];
     for (ticket, why) in refused {
         assert_eq!(submit(&mut bench, ticket, Claim::Nobody), Err(uncharged(why)));
