@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::job::Queue;
 use super::{Actor, Device};
 use crate::job::{Job, JobId, JobState};
+use crate::permit::{Grant, Operation, grant};
 use crate::standing::Standing;
 use crate::subscription::{
     EVENT_LIFE_S, LEASE_MAX_S, NotifyEvent, Occurrence, SUBSCRIPTIONS_MAX, Subscription,
@@ -72,13 +73,18 @@ impl Device {
     }
 
     /// Makes the subscriptions that come with a new job, as far as there is room; the first that they are
-    /// told is that the job came.
+    /// told is that the job came. A job of nobody's has some only if its sender may subscribe.
     pub(super) fn subscribe_with(
         &mut self,
         actor: &Actor,
         id: JobId,
         orders: Vec<SubscriptionOrder>,
     ) {
+        let is_owned = self.state.jobs.get(&id).is_some_and(|it| it.owner.is_some());
+        let granted = grant(actor.role, Operation::Subscribe, &self.state.settings);
+        if granted == Grant::No && !is_owned {
+            return;
+        }
         for order in orders {
             let order = SubscriptionOrder { job: Some(id), ..order };
             let Ok(Reply::Subscribed(made)) = self.subscribe(actor, order) else { return };

@@ -9,8 +9,8 @@ use sim_core::Command;
 use sim_core::job::JobId;
 use sim_core::permit::{Grant, Operation, grant};
 use sim_core::subscription::{
-    LEASE_DEFAULT_S, LEASE_MAX_S, NotifyEvent, NotifyEvents, Subscription, SubscriptionAsk,
-    SubscriptionId, SubscriptionOrder, SubscriptionRefused, USER_DATA_MAX,
+    LEASE_DEFAULT_S, LEASE_MAX_S, NotifyEvent, NotifyEvents, SUBSCRIPTIONS_MAX, Subscription,
+    SubscriptionAsk, SubscriptionId, SubscriptionOrder, SubscriptionRefused, USER_DATA_MAX,
 };
 use sim_core::user::Role;
 use sim_core::{Refused, Reply};
@@ -87,10 +87,13 @@ impl WithJob {
         let view = call.door.handle.view();
         let own = view.subscriptions.values().filter(|it| it.job == Some(job));
         let mut ids = own.map(|it| it.id);
+        let missing = match view.subscriptions.len() < SUBSCRIPTIONS_MAX {
+            true => StatusCode::ClientErrorNotAuthorized,
+            false => StatusCode::ClientErrorTooManySubscriptions,
+        };
         let mut made = Made { groups: Vec::new(), made: 0, ignored: 0 };
         for asked in self.0 {
-            let full = StatusCode::ClientErrorTooManySubscriptions;
-            match asked.and_then(|it| Ok((ids.next().ok_or(full)?, it.1))) {
+            match asked.and_then(|it| Ok((ids.next().ok_or(missing)?, it.1))) {
                 Ok((id, ignored)) => made.made(call, id, ignored),
                 Err(status) => made.ignored(status),
             }

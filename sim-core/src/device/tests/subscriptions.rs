@@ -3,7 +3,7 @@ use crate::command::FaultAction;
 use crate::description::{
     DESCRIPTION_MAX, DescriptionChange, DescriptionText, IDENTIFY_MS, IdentifyAction,
 };
-use crate::job::{JobAsk, JobId};
+use crate::job::{Claim, JobAsk, JobId, JobTicket, Opening};
 use crate::power::PowerAction;
 use crate::saved::SavedRows;
 use crate::session::SessionId;
@@ -108,6 +108,27 @@ fn a_job_that_has_ended_tells_a_late_subscriber_so() {
     two.bench.ask(Asker::Session(two.alice), Command::Job(JobAsk::Cancel(job))).unwrap();
     let id = two.subscribe(two.alice, order(&[NotifyEvent::JobCompleted], Some(job))).unwrap();
     assert_eq!(two.told(id), ["job-completed"]);
+}
+
+#[test]
+fn a_stranger_s_job_brings_no_subscription_and_its_owner_s_does() {
+    let mut two = two();
+    two.bench.set("private_print.receive_control", "Print");
+    let opening = |claim| Opening {
+        name: "a".into(),
+        ticket: JobTicket::default(),
+        password: None,
+        claim,
+        subscriptions: vec![order(&[NotifyEvent::JobCompleted], None)],
+    };
+    let stranger = Asker::Remote(Door::Driver, PEER);
+    for (asker, claim, made) in
+        [(stranger, Claim::Nobody, 0), (Asker::Session(two.alice), Claim::Session, 1)]
+    {
+        let open = Command::Job(JobAsk::Open(opening(claim).into()));
+        two.bench.ask(asker, open).unwrap();
+        assert_eq!(two.bench.view().subscriptions.len(), made);
+    }
 }
 
 #[test]
