@@ -1,5 +1,6 @@
 //! Get-Notifications (RFC 3996), and an event as it tells it (RFC 3995 section 9, RFC 3996 section 7).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -37,7 +38,8 @@ pub(super) async fn notifications(call: &Call<'_>) -> Outcome {
         .unwrap_or_default();
     let visitor = call.visitor().await?;
     let (mut found, mut unknown) = (Vec::new(), Vec::new());
-    for (index, number) in asked.numbers().enumerate() {
+    let mut seen = BTreeSet::new();
+    for (index, number) in asked.numbers().enumerate().filter(|it| seen.insert(it.1)) {
         let id = SubscriptionId(u32::try_from(number).unwrap_or(0));
         let from = from.get(index).copied().and_then(|it| u32::try_from(it).ok());
         match find(call, visitor.as_ref(), id) {

@@ -166,6 +166,10 @@ async fn a_subscriber_pulls_what_happened() {
     let number = events[0].attribute("notify-job-id").and_then(Attribute::as_integer).unwrap();
     assert_eq!(u32::try_from(number), Ok(job.id.0));
     alice.about(Operation::CancelJob, number).await;
+    let often = Attribute::integers("notify-subscription-ids", [id; 1_000]);
+    let got = alice.send(&ask(Operation::GetNotifications, [often]), b"").await;
+    let told_once = got.message().groups_of(GroupTag::EVENT_NOTIFICATION).count();
+    assert_eq!(told_once, told(alice, id, 1).await.1.len());
     let next = i32::try_from(events.len()).unwrap() + 1;
     let (_, events) = told(alice, id, next).await;
     assert_eq!(events.len(), 1, "older ones were told");
