@@ -1,9 +1,10 @@
 //! Carrying out effects: slow work leaves for a worker thread and comes back as a fact.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use sim_core::command::NotInterpreted;
-use sim_core::job::JobId;
+use sim_core::job::{DocumentId, JobId, Plan};
 use sim_core::power::Power;
 use sim_core::self_test::Findings;
 use sim_core::update::UpdateId;
@@ -18,8 +19,8 @@ use crate::{certificate, interpret, passwords, update};
 /// How long Restore Factory Defaults takes at the timed pace, milliseconds: about an hour (guide p.10).
 const RESTORE_MS: u64 = 3_600_000;
 
-/// Bytes of documents that are read at once for printing: sooner than a worker could begin. Jobs would
-/// pile up where many clients keep the workers busy.
+/// Bytes of documents that are read at once for printing, because jobs pile up where each waits for a
+/// worker while many clients keep those busy (docs/performance.md).
 const READ_AT_ONCE_MAX: u64 = 64 * 1024;
 
 /// What a worker brings back.
@@ -97,27 +98,8 @@ impl Machine {
                     let lost = told(Err(NotInterpreted::Device(BROKE_OFF.to_owned())));
                     self.work(lost, move || told(interpret::interpret(&documents, document)));
                 }
-                Effect::Print { job, documents: ids, plan, from } => {
-                    let documents = self.storage.documents().clone();
-                    let run = self.runs.0 + 1;
-                    self.runs = (run, Some(run));
-                    let lost = move |why| Work::NotLoaded { run, job, why };
-                    let drive = documents.drive();
-                    let bytes: u64 = ids.iter().filter_map(|it| drive.len_of(it.0)).sum();
-                    let load = move || {
-                        let stored = ids.into_iter().map(|it| documents.read(it)).collect();
-                        match stored {
-                            Ok(documents) => {
-                                Work::Loaded { run, order: Order { job, documents, plan, from } }
-                            }
-                            Err(error) => lost(error.to_string()),
-                        }
-                    };
-                    if bytes <= READ_AT_ONCE_MAX {
-                        self.take_note(load());
-                    } else {
-                        self.work(lost(BROKE_OFF.to_owned()), load);
-                    }
+                Effect::Print { job, documents, plan, from } => {
+                    self.load(job, documents, plan, from);
                 }
                 Effect::SelfTest => {
                     // What waits to be overwritten is overwritten before anything else is done.
@@ -167,6 +149,31 @@ impl Machine {
                     self.released = true;
                 }
             }
+        }
+    }
+
+    /// Has the documents of a job read, and then printed.
+    fn load(&mut self, job: JobId, ids: Vec<DocumentId>, plan: Arc<Plan>, from: u64) {
+        let documents = self.storage.documents().clone();
+        let run = self.runs.0 + 1;
+        self.runs = (run, Some(run));
+        let lost = move |why| Work::NotLoaded { run, job, why };
+        let drive = documents.drive();
+        let bytes: u64 = ids.iter().filter_map(|it| drive.len_of(it.0)).sum();
+        let load = move || {
+            let stored = ids.into_iter().map(|it| documents.read(it)).collect();
+            match stored {
+                Ok(documents) => Work::Loaded { run, order: Order { job, documents, plan, from } },
+                Err(error) => lost(error.to_string()),
+            }
+        };
+        let broke_off = lost(BROKE_OFF.to_owned());
+        if bytes <= READ_AT_ONCE_MAX {
+            // A worker's panic is an error of the work, and so is one here.
+            let loaded = catch_unwind(AssertUnwindSafe(load));
+            self.take_note(loaded.unwrap_or(broke_off));
+        } else {
+            self.work(broke_off, load);
         }
     }
 
