@@ -69,6 +69,8 @@ struct Run {
     laid: u64,
     /// Sheets that are out and not among them.
     unlaid: Vec<Paper>,
+    /// Their number.
+    unlaid_sheets: u32,
     /// When the next side is out at the timed pace.
     next_at: Tick,
     side_ms: u64,
@@ -104,6 +106,7 @@ impl Engine {
             stands_still: false,
             laid: order.from,
             unlaid: Vec::new(),
+            unlaid_sheets: 0,
             next_at: now.after_ms(side_ms),
             side_ms,
             order,
@@ -128,7 +131,7 @@ impl Engine {
 
     /// Sheets that are out and not yet laid as a set or a part of one.
     pub(crate) fn unlaid_sheets(&self) -> u32 {
-        self.run.as_ref().map_or(0, Run::unlaid_sheets)
+        self.run.as_ref().map_or(0, |it| it.unlaid_sheets)
     }
 
     /// The job on the engine, its impressions that are out, and all its impressions.
@@ -190,10 +193,6 @@ impl Parts<'_> {
 }
 
 impl Run {
-    fn unlaid_sheets(&self) -> u32 {
-        self.unlaid.iter().fold(0, |sheets, it| sheets.saturating_add(it.sheets))
-    }
-
     fn total(&self) -> u64 {
         self.order.plan.impressions_total()
     }
@@ -207,7 +206,7 @@ impl Run {
             job: self.order.job,
             sheet: self.sheets.saturating_add(1),
             wanted: &side.media.wanted(),
-            output: parts.tray.sheets().saturating_add(self.unlaid_sheets()),
+            output: parts.tray.sheets().saturating_add(self.unlaid_sheets),
         };
         let fed = match self.under_way {
             0 => mechanism.feed(&feed),
@@ -226,6 +225,7 @@ impl Run {
             self.under_way = 0;
             self.sheets = self.sheets.saturating_add(1);
             Paper::add(&mut self.unlaid, tray, mechanism.medium(tray));
+            self.unlaid_sheets = self.unlaid_sheets.saturating_add(1);
             if self.out >= set_ends {
                 self.lay(now, parts.tray);
             }
@@ -267,6 +267,7 @@ impl Run {
             sides: laid,
             is_whole,
         });
+        self.unlaid_sheets = 0;
         self.laid = self.out;
     }
 }
