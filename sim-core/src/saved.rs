@@ -30,7 +30,7 @@ use crate::user::{User, UserId};
 use crate::{PasswordHash, Tick, View};
 
 /// The format of the rows. A change of meaning makes a new number.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// A row to keep: a key with its new value, or without one where the row is gone.
 pub type RowChange = (String, Option<Vec<u8>>);
