@@ -193,7 +193,7 @@ pub(super) async fn output_page(
     params(
         ("output" = String, Path, description = "The number of the set.", pattern = r"^[0-9]+$",
             example = "1"),
-        ("number" = usize, Path, description = "The document's number within the job, from 1.",
+        ("number" = usize, Path, description = "Its number among the documents that were printed, from 1.",
             example = 1),
     ),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), Problems),
