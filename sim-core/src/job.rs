@@ -358,6 +358,11 @@ impl Job {
         sum.map(|it| u32::try_from(it).unwrap_or(u32::MAX))
     }
 
+    /// Whether its pages are few enough for a ticket.
+    pub fn fits(&self, ticket: &JobTicket) -> bool {
+        self.pages().is_none_or(|it| overrides::are_few(it, &ticket.overrides))
+    }
+
     /// Bytes of all documents.
     pub fn bytes(&self) -> u64 {
         self.documents.iter().map(|it| it.bytes).sum()

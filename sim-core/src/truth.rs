@@ -5,6 +5,8 @@ use crate::Tick;
 
 /// Entries kept; the oldest go first.
 pub const TRUTH_MAX: usize = 50_000;
+/// Characters of an entry's detail; what goes beyond is cut, so that nobody fills the memory by asking.
+pub const DETAIL_MAX: usize = 2_000;
 
 /// Where something came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

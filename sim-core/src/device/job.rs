@@ -11,7 +11,7 @@ use crate::command::{Door, Interpreted, NotInterpreted};
 use crate::job::{
     AbortReason, Claim, Document, DocumentId, FORMS_MAX, GivenPassword, Holds, JOBS_MAX, Job,
     JobAsk, JobDocument, JobId, JobLogin, JobPassword, JobRefused, JobState, JobTicket, JobType,
-    Submission, name, receive,
+    Submission, TicketRefused, name, receive,
 };
 use crate::session::PENDING_MAX;
 use crate::settings::values::{Disposition, ReceiveControl};
@@ -320,6 +320,9 @@ impl Device {
         }
         if job.job_type == JobType::BackgroundForm {
             return self.store_form(&job);
+        }
+        if !job.fits(&job.ticket) {
+            return self.abort_for(id, AbortReason::Data, &TicketRefused::Pages.to_string());
         }
         self.measure(id);
         self.settle(id);

@@ -2,7 +2,7 @@
 
 use super::{Actor, Device, describe};
 use crate::audit::{Event, Listed, NOBODY};
-use crate::truth::{Entry, Kind, Origin};
+use crate::truth::{DETAIL_MAX, Entry, Kind, Origin};
 use crate::user::{KEY_OPERATOR_AUDIT_NAME, Role, UserId};
 use crate::{Effect, Tick};
 
@@ -29,7 +29,12 @@ impl Device {
     }
 
     /// Writes the truth journal. The first entry of an input is the cause of the others.
-    pub(super) fn record(&mut self, kind: Kind, what: &'static str, detail: String) {
+    pub(super) fn record(&mut self, kind: Kind, what: &'static str, mut detail: String) {
+        if let Some((end, _)) = detail.char_indices().nth(DETAIL_MAX) {
+            detail.truncate(end);
+            detail.push('…');
+            detail.shrink_to_fit();
+        }
         let seq = self.state.truth.pushed() + 1;
         let origin = if self.cause.seq.is_none() { self.cause.origin } else { Origin::Device };
         let entry =

@@ -17,6 +17,8 @@ use super::ticket::{
 pub const OVERRIDES_MAX: usize = 20;
 /// Most of them that name copies (assumed): each may divide the copies of a job into more kinds.
 pub const OVERRIDES_OF_COPIES_MAX: usize = 4;
+/// Most pages that are laid out for a job, those of copies that differ once for each kind (assumed).
+pub(super) const PLANNED_MAX: u64 = 1_000_000;
 
 /// What some pages get; what is not named stays as the job asks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +96,13 @@ impl Override {
         let copies = self.copies.is_none_or(|it| 1 <= it.first && it.first <= it.last);
         !self.pages.is_empty() && are_ranges(&self.pages) && are_ranges(&self.documents) && copies
     }
+}
+
+/// Whether copies that differ come to no more pages than are laid out.
+pub(super) fn are_few(pages: u32, overrides: &[Override]) -> bool {
+    let of_copies = overrides.iter().filter(|it| it.copies.is_some()).count();
+    // Each begins copies that differ from those before it, and ends them.
+    u64::from(pages) * (1 + 2 * of_copies as u64) <= PLANNED_MAX
 }
 
 /// Whether a ticket can say this.

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::overrides::{OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override, are_overrides};
+use super::overrides::{
+    OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override, PLANNED_MAX, are_overrides,
+};
 use super::{COPIES_MAX, HoldUntil, JobPassword, NAME_MAX};
 use crate::media::{InputTray, MediaColor, MediaSize, MediaType, Wanted};
 
@@ -291,6 +293,8 @@ pub enum TicketRefused {
     Copies,
     /// Ranges that are too many, begin with page 0, run backwards, overlap or do not ascend.
     PageRanges,
+    /// Overrides of copies for a job that has too many pages for them.
+    Pages,
     /// Overrides that are too many or name pages, documents or copies that cannot be.
     Overrides,
     /// A priority outside [`PRIORITIES`].
@@ -312,6 +316,11 @@ impl fmt::Display for TicketRefused {
                 f,
                 "overrides name pages in ascending ranges; there are at most {OVERRIDES_MAX}, of which \
                  {OVERRIDES_OF_COPIES_MAX} name copies"
+            ),
+            Self::Pages => write!(
+                f,
+                "the job has too many pages: where copies differ, all that differ come to \
+                 {PLANNED_MAX} pages at most"
             ),
             Self::Priority => {
                 write!(f, "the priority is a number from {} to {}", PRIORITIES.0, PRIORITIES.1)

@@ -2,7 +2,9 @@
 
 use super::super::{Actor, Device};
 use crate::account::Payer;
-use crate::job::{Job, JobDocument, JobId, JobRefused, JobState, TicketChange, name};
+use crate::job::{
+    Job, JobDocument, JobId, JobRefused, JobState, TicketChange, TicketRefused, name,
+};
 use crate::{Refused, Reply};
 
 impl Device {
@@ -25,6 +27,9 @@ impl Device {
         let mut ticket = job.ticket.clone();
         for change in changes {
             ticket.change(change).map_err(|it| Refused::Job(JobRefused::Ticket(it)))?;
+        }
+        if !job.fits(&ticket) {
+            return Err(Refused::Job(JobRefused::Ticket(TicketRefused::Pages)));
         }
         if ticket.account != job.ticket.account {
             let (settings, owner) = (&self.state.settings, job.owner.as_ref());

@@ -3,12 +3,13 @@
 use super::bench::{Bench, KO, KO_PASSWORD, PEER, document};
 use crate::job::{
     AbortReason, Addition, Claim, ColorMode, DocumentHandling, GivenPassword, HoldUntil, JobAsk,
-    JobId, JobRefused, JobState, JobTicket, NumberUp, Opening, PasswordEncryption, Period, Sides,
-    Stop, Submission, TicketChange,
+    JobId, JobRefused, JobState, JobTicket, NumberUp, Opening, Override, PageRange,
+    PasswordEncryption, Period, Sides, Stop, Submission, TicketChange,
 };
 use crate::meter::Meter;
 use crate::power::PowerAction;
 use crate::printer::{Pause, PrinterAsk};
+use crate::truth::DETAIL_MAX;
 use crate::user::Role;
 use crate::{Asker, Command, Door, Effect, Fact, Refused, Reply, Secret};
 
@@ -121,6 +122,39 @@ fn jobs_put_behind_the_last_one_stay_before_those_that_come_later() {
         plainly(&mut bench);
     }
     assert_eq!(order(&mut bench), [1, 5, 2, 3, 4, 6, 7, 8]);
+}
+
+#[test]
+fn a_job_with_more_pages_than_its_differing_copies_allow_is_not_laid_out() {
+    let mut bench = Bench::factory();
+    let first = |last| Some(PageRange { first: 1, last });
+    let once = |copies| Override {
+        pages: vec![PageRange { first: 1, last: 1 }],
+        copies,
+        ..Override::default()
+    };
+    let overrides: Vec<_> = (2..6).map(|last| once(first(last))).collect();
+    let ticket = JobTicket { copies: 9, overrides, ..JobTicket::default() };
+    bench.document = Ok(120_000);
+    let id = print(&mut bench, ticket.clone());
+    let job = bench.view().job(id).unwrap().clone();
+    assert_eq!(job.state, JobState::Aborted(AbortReason::Data));
+    assert!(job.fault.as_deref().unwrap().contains("too many pages"));
+    bench.document = Ok(10);
+    let id = print(&mut bench, ticket);
+    assert_eq!(bench.job_state(id), JobState::Printing);
+}
+
+#[test]
+fn the_journal_takes_no_more_of_an_ask_than_it_has_room_for() {
+    let mut bench = Bench::factory();
+    let pages: Vec<_> = (1..=100).map(|it| PageRange { first: 2 * it, last: 2 * it }).collect();
+    let long = Override { pages, ..Override::default() };
+    let ticket = JobTicket { overrides: vec![long; 20], ..JobTicket::default() };
+    print(&mut bench, ticket);
+    let view = bench.view();
+    let longest = view.truth.iter().map(|it| it.detail.chars().count()).max().unwrap();
+    assert_eq!(longest, DETAIL_MAX + 1, "with the mark that it was cut");
 }
 
 #[test]
@@ -558,7 +592,7 @@ fn all_of_several_jobs_are_cancelled_or_none() {
 #[test]
 fn ranges_behind_the_last_page_print_nothing_and_that_is_all() {
     let (mut bench, _) = plain();
-    let page_ranges = vec![crate::job::PageRange { first: 8, last: 9 }];
+    let page_ranges = vec![PageRange { first: 8, last: 9 }];
     let id = print(&mut bench, JobTicket { page_ranges, ..JobTicket::default() });
     assert_eq!(bench.job_state(id), JobState::Completed);
     assert!(!bench.effects.iter().any(|it| matches!(it, Effect::Print { .. })));
