@@ -135,22 +135,14 @@ pub fn may_charge(
     }
     let named = ticket.account.as_deref().ok_or(Uncharged::InfoNeeded)?;
     let account = AccountId::new(named).and_then(|it| accounts.get(&it));
-    let Some(account) = account else {
-        // Who may not know of an account hears of one that is not there what is said of one that is.
-        return match payer {
-            Payer::Unknown => Ok(()),
-            Payer::Nobody => Err(Uncharged::InfoNeeded),
-            Payer::User(_) => Err(Uncharged::NotAuthorized),
-        };
+    // One that is not there is as one whose users somebody is not among, so that nobody learns of it.
+    let account = match (account, payer) {
+        (Some(it), _) if it.users.is_empty() => it,
+        (Some(it), Payer::User(user)) if it.users.iter().any(|it| it.as_str() == user) => it,
+        (_, Payer::Unknown) => return Ok(()),
+        (_, Payer::Nobody) => return Err(Uncharged::InfoNeeded),
+        (_, Payer::User(_)) => return Err(Uncharged::NotAuthorized),
     };
-    if !account.users.is_empty() {
-        match payer {
-            Payer::Unknown => return Ok(()),
-            Payer::Nobody => return Err(Uncharged::InfoNeeded),
-            Payer::User(user) if account.users.iter().any(|it| it.as_str() == user) => {}
-            Payer::User(_) => return Err(Uncharged::NotAuthorized),
-        }
-    }
     if account.is_closed {
         return Err(Uncharged::Closed);
     }
