@@ -127,6 +127,14 @@ pub(crate) struct World<'a> {
     pub(crate) faults: BTreeSet<HardwareFault>,
 }
 
+impl World<'_> {
+    /// The rows that are made quickly; that of the mechanism is not.
+    fn rows(&self) -> Vec<RowChange> {
+        let faults = HardwareFault::names(&self.faults).into_bytes();
+        vec![(DRIVE_KEY.into(), self.drive_key.map(Vec::from)), (FAULTS.into(), Some(faults))]
+    }
+}
+
 /// Keeps what changed.
 pub(crate) struct Keeper {
     store: Arc<Store>,
@@ -193,27 +201,23 @@ impl Keeper {
         device: &Device,
         world: World<'_>,
     ) -> Result<(), StoreError> {
-        let view = device.view().clone();
+        let view = device.view();
         let moved = !self.mechanism.as_ref().is_some_and(|it| Arc::ptr_eq(it, world.mechanism));
-        let faults = HardwareFault::names(&world.faults).into_bytes();
-        let altered = self.rows.get(FAULTS) != Some(&faults);
-        let key = world.drive_key.map(Vec::from);
-        let refitted = self.rows.get(DRIVE_KEY) != key.as_ref();
-        let same = !moved && !altered && !refitted;
+        let mut changes = world.rows();
+        let altered = changes.iter().any(|(key, value)| self.rows.get(key) != value.as_ref());
+        let same = !moved && !altered;
         if same && self.kept.as_ref().is_some_and(|it| it.revision == view.revision) {
             return Ok(());
         }
         let World { drive, roms, mechanism, .. } = world;
-        let mut changes = device.changes(self.kept.as_ref());
+        changes.extend(device.changes(self.kept.as_ref()));
         if self.kept.is_none() {
             self.remove_others(&mut changes);
         }
-        changes.push((DRIVE_KEY.into(), key));
-        changes.push((FAULTS.into(), Some(faults)));
         if moved {
             changes.push((MECHANISM.into(), Some(mechanism.to_row())));
         }
-        self.write(changes, view, drive.table(), roms).await?;
+        self.write(changes, view.clone(), drive.table(), roms).await?;
         self.mechanism = Some(mechanism.clone());
         Ok(())
     }
@@ -229,12 +233,11 @@ impl Keeper {
         world: World<'_>,
         image: Option<&str>,
     ) -> Result<(), StoreError> {
-        let World { drive, drive_key, roms, mechanism, faults } = world;
-        let mut changes = device.changes(None);
+        let mut changes = world.rows();
+        let World { drive, roms, mechanism, .. } = world;
+        changes.extend(device.changes(None));
         self.remove_others(&mut changes);
-        changes.push((DRIVE_KEY.into(), drive_key.map(Vec::from)));
         changes.push((MECHANISM.into(), Some(mechanism.to_row())));
-        changes.push((FAULTS.into(), Some(HardwareFault::names(&faults).into_bytes())));
         changes.push((NEW_IMAGE.into(), image.map(|it| it.as_bytes().to_vec())));
         self.write(changes, device.view().clone(), drive.table(), roms).await?;
         self.mechanism = Some(mechanism.clone());
