@@ -170,11 +170,27 @@ impl Encoded {
 }
 
 /// What attributes of [`Source::View`] follow from. No two views of a device have the same revision.
-#[derive(Clone, Debug, PartialEq, Eq)]
 struct Seen {
     revision: u64,
     printing: bool,
     address: Address,
+}
+
+impl Seen {
+    fn of(moment: &Moment<'_>) -> Self {
+        Self {
+            revision: moment.view.revision,
+            printing: moment.standing.printing,
+            address: moment.address.clone(),
+        }
+    }
+
+    fn is(&self, moment: &Moment<'_>) -> bool {
+        let Self { revision, printing, address } = self;
+        *revision == moment.view.revision
+            && *printing == moment.standing.printing
+            && address == moment.address
+    }
 }
 
 /// What was encoded for earlier replies.
@@ -189,18 +205,12 @@ impl Cache {
     /// The attributes of the view. Those of one that nobody asked about are only encoded for a reply with
     /// all of them.
     fn view(&self, moment: &Moment<'_>, whole: bool) -> Option<Arc<Encoded>> {
-        let Moment { view, standing, address, .. } = moment;
-        let seen = Seen {
-            revision: view.revision,
-            printing: standing.printing,
-            address: (*address).clone(),
-        };
         let mut cached = self.view.lock().unwrap_or_else(PoisonError::into_inner);
         match &*cached {
-            Some((known, encoded)) if *known == seen => Some(encoded.clone()),
+            Some((seen, encoded)) if seen.is(moment) => Some(encoded.clone()),
             Some(_) | None if whole => {
                 let encoded = Arc::new(Encoded::of(Source::View, moment));
-                *cached = Some((seen, encoded.clone()));
+                *cached = Some((Seen::of(moment), encoded.clone()));
                 Some(encoded)
             }
             Some(_) | None => None,
