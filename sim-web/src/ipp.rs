@@ -28,6 +28,7 @@ mod description;
 mod documents;
 mod event;
 mod identity;
+mod integer;
 mod job;
 mod job_control;
 mod manage;

@@ -13,6 +13,7 @@ use sim_core::printer::Pause;
 use sim_core::standing::Standing;
 use sim_wire::ipp::Attribute;
 
+use super::integer::capped;
 use super::printer::{Moment, Row, changing, constant};
 use super::template::OUTPUT_BIN;
 
@@ -25,10 +26,10 @@ pub(super) const ROWS: &[Row] = &[
     constant("printer-supply-description", |n, _| Attribute::texts(n, SUPPLIES.iter().map(|it| it.label))),
     changing("printer-alert",              |n, it| Attribute::octet_strings(n, some(alerts(it)))),
     changing("printer-alert-description",  |n, it| Attribute::texts(n, some(descriptions(it)))),
-    changing("printer-impressions-completed",     |n, it| Attribute::integer(n, metered(it.view.meter.impressions()))),
+    changing("printer-impressions-completed",     |n, it| Attribute::integer(n, capped(it.view.meter.impressions()))),
     changing("printer-impressions-completed-col", |n, it| Attribute::collections(n, [impressions(&it.view.meter)])),
     changing("printer-input-tray",         |n, it| Attribute::octet_strings(n, INPUT_TRAYS.iter().map(|row| input_tray(row, it)))),
-    changing("printer-media-sheets-completed", |n, it| Attribute::integer(n, metered(it.view.meter.sheets))),
+    changing("printer-media-sheets-completed", |n, it| Attribute::integer(n, capped(it.view.meter.sheets))),
     changing("printer-output-tray",        |n, it| Attribute::octet_strings(n, [output_tray(it)])),
     changing("printer-supply",             |n, it| Attribute::octet_strings(n, Supply::all().map(|supply| printer_supply(supply, it)))),
     changing("printer-supply-info-uri",    |n, it| Attribute::uri(n, it.address.page())),
@@ -37,14 +38,9 @@ pub(super) const ROWS: &[Row] = &[
 /// `printer-impressions-completed-col` (PWG 5100.22): what the meter tells apart.
 fn impressions(meter: &Meter) -> Vec<Attribute> {
     vec![
-        Attribute::integer("full-color", metered(meter.full_color)),
-        Attribute::integer("monochrome", metered(meter.monochrome)),
+        Attribute::integer("full-color", capped(meter.full_color)),
+        Attribute::integer("monochrome", capped(meter.monochrome)),
     ]
-}
-
-/// IPP's integers end at 2,147,483,647.
-fn metered(number: u64) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 /// The reasons of the printer's state (RFC 8011 section 5.4.12), each once. The faults of the guide have

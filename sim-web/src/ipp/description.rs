@@ -19,6 +19,7 @@ use super::address::Reach;
 use super::administration::{ACTION_DEFAULT, SETTABLE};
 use super::compression::Compression;
 use super::creation::{OCTET_STREAM, formats};
+use super::integer::capped;
 use super::printer::{Moment, Row, changing, constant, timed};
 use super::profile::Profile;
 use super::query::WHICH_JOBS;
@@ -104,13 +105,13 @@ pub(super) const ROWS: &[Row] = &[
     constant("jpeg-y-dimension-supported",          |n, _| Attribute::range(n, 1, PICTURE_SIDE_MAX)),
     constant("pdf-k-octets-supported",              |n, _| Attribute::range(n, 0, K_OCTETS_MAX)),
     constant("requesting-user-uri-supported",       |n, _| Attribute::boolean(n, false)),
-    constant("ippget-event-life",                   |n, _| Attribute::integer(n, number(EVENT_LIFE_S))).full(),
+    constant("ippget-event-life",                   |n, _| Attribute::integer(n, capped(EVENT_LIFE_S))).full(),
     constant("job-spooling-supported",              |n, _| Attribute::keyword(n, "spool")).full(),
     constant("notify-events-default",               |n, _| Attribute::keyword(n, EVENT_DEFAULT.keyword())).full(),
     constant("notify-events-supported",             |n, _| Attribute::keywords(n, NotifyEvent::ALL.iter().map(|it| it.keyword()))).full(),
-    constant("notify-lease-duration-default",       |n, _| Attribute::integer(n, number(LEASE_DEFAULT_S))).full(),
-    constant("notify-lease-duration-supported",     |n, _| Attribute::range(n, 0, number(LEASE_MAX_S))).full(),
-    constant("notify-max-events-supported",         |n, _| Attribute::integer(n, i32::try_from(NotifyEvent::ALL.len()).unwrap_or(i32::MAX))).full(),
+    constant("notify-lease-duration-default",       |n, _| Attribute::integer(n, capped(LEASE_DEFAULT_S))).full(),
+    constant("notify-lease-duration-supported",     |n, _| Attribute::range(n, 0, capped(LEASE_MAX_S))).full(),
+    constant("notify-max-events-supported",         |n, _| Attribute::integer(n, capped(NotifyEvent::ALL.len()))).full(),
     constant("notify-pull-method-supported",        |n, _| Attribute::keyword(n, PULL_METHOD)).full(),
     constant("printer-serial-number",               |n, it| Attribute::text(n, identity(it).serial.clone())).full(),
     constant("printer-service-contact-col",         |n, _| Attribute::no_value(n)).full(),
@@ -120,7 +121,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("xri-uri-scheme-supported",            |n, _| Attribute::uri_schemes(n, ["ipp", "ipps"])).full(),
     changing("printer-config-change-date-time",     |n, it| Attribute::datetime(n, date_time(it.view, it.view.settings_changed))),
     changing("printer-config-change-time",          |n, it| Attribute::integer(n, up_time(it.view.settings_changed))),
-    changing("printer-config-changes",              |n, it| Attribute::integer(n, i32::try_from(it.view.settings_revision).unwrap_or(i32::MAX))).full(),
+    changing("printer-config-changes",              |n, it| Attribute::integer(n, capped(it.view.settings_revision))).full(),
     changing("printer-geo-location",                |n, it| written(it, GeoLocation).map_or(Attribute::unknown(n), |it| Attribute::uri(n, it.to_owned()))),
     changing("printer-icons",                       |n, it| Attribute::uris(n, printer_icon::SIDES.map(|side| it.address.icon(side)))),
     changing("printer-info",                        |n, it| Attribute::text(n, written(it, Info).map_or_else(|| make_and_model(identity(it)), str::to_owned))),
@@ -141,7 +142,7 @@ pub(super) const ROWS: &[Row] = &[
     timed("printer-up-time",                        |n, it| Attribute::integer(n, up_time(it.now))),
     changing("printer-uri-supported",               |n, it| Attribute::uris(n, it.address.reaches(it.view).into_iter().map(|it| it.uri))),
     changing("printer-xri-supported",               |n, it| Attribute::collections(n, it.address.reaches(it.view).into_iter().map(xri))).full(),
-    changing("queued-job-count",                    |n, it| Attribute::integer(n, i32::try_from(it.view.jobs.len()).unwrap_or(i32::MAX))),
+    changing("queued-job-count",                    |n, it| Attribute::integer(n, capped(it.view.jobs.len()))),
     changing("uri-authentication-supported",        |n, it| Attribute::keywords(n, it.address.reaches(it.view).into_iter().map(|it| it.authentication))),
     changing("uri-security-supported",              |n, it| Attribute::keywords(n, it.address.reaches(it.view).into_iter().map(|it| it.security))),
 ];
@@ -166,10 +167,6 @@ fn xri(reach: Reach) -> Vec<Attribute> {
 /// What an administrator wrote.
 fn written<'a>(moment: &Moment<'a>, text: DescriptionText) -> Option<&'a str> {
     moment.view.description.text(text)
-}
-
-fn number(number: u32) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 fn identity<'a>(moment: &Moment<'a>) -> &'a Identity {

@@ -8,6 +8,8 @@ use sim_wire::ipp::{Attribute, Group, GroupTag, StatusCode};
 use super::call::Call;
 use super::creation::{Document, nameless};
 use super::identity::Visitor;
+use super::integer::capped;
+use super::job;
 use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
 use super::requested::Rows;
 use super::time::{date_time, up_time};
@@ -46,16 +48,16 @@ const ROWS: &[Row] = &[
     row("document-state-reasons",      |n, it| Attribute::keyword(n, it.state().1)),
     row("document-name",               |n, it| Attribute::name(n, it.document.name.to_string())),
     row("document-format",             |n, it| Attribute::mime(n, it.document.format.to_string())),
-    row("document-job-id",             |n, it| Attribute::integer(n, i32::try_from(it.job.id.0).unwrap_or(i32::MAX))),
-    row("document-job-uri",            |n, it| Attribute::uri(n, it.call.address.job(i32::try_from(it.job.id.0).unwrap_or(i32::MAX)))),
+    row("document-job-id",             |n, it| Attribute::integer(n, job::number(it.job.id))),
+    row("document-job-uri",            |n, it| Attribute::uri(n, it.call.address.job(job::number(it.job.id)))),
     row("document-printer-uri",        |n, it| Attribute::uri(n, it.call.address.printer())),
     row("attributes-charset",          |n, _| Attribute::charset(n, CHARSET)),
     row("attributes-natural-language", |n, _| Attribute::language(n, LANGUAGE)),
     row("compression",                 |n, _| Attribute::keyword(n, "none")),
     row("date-time-at-creation",       |n, it| Attribute::datetime(n, date_time(&it.call.view, it.document.created))),
-    row("k-octets",                    |n, it| Attribute::integer(n, i32::try_from(it.document.bytes.div_ceil(1024)).unwrap_or(i32::MAX))),
+    row("k-octets",                    |n, it| Attribute::integer(n, capped(it.document.bytes.div_ceil(1024)))),
     row("last-document",               |n, it| Attribute::boolean(n, it.is_last())),
-    row("pages",                       |n, it| it.document.pages.map_or(Attribute::no_value(n), |it| Attribute::integer(n, i32::try_from(it).unwrap_or(i32::MAX)))),
+    row("pages",                       |n, it| it.document.pages.map_or(Attribute::no_value(n), |it| Attribute::integer(n, capped(it)))),
     row("printer-up-time",             |n, it| Attribute::integer(n, up_time(it.call.now))),
     row("time-at-creation",            |n, it| Attribute::integer(n, up_time(it.document.created))),
 ];
@@ -65,7 +67,7 @@ const LISTED: [&str; 1] = ["document-number"];
 
 impl Shown<'_> {
     fn is_last(&self) -> bool {
-        let count = i32::try_from(self.job.documents.len()).unwrap_or(i32::MAX);
+        let count = capped(self.job.documents.len());
         self.job.state != JobState::Incoming && self.number == count
     }
 
@@ -155,7 +157,7 @@ pub(super) async fn get_document_attributes(call: &Call<'_>) -> Outcome {
     let document = document.ok_or(refused)?;
     let all = named("all").unwrap_or(Rows::NONE);
     let wanted = Rows::requested(call.operation("requested-attributes"), all, named);
-    let number = i32::try_from(at + 1).unwrap_or(i32::MAX);
+    let number = capped(at + 1);
     let shown = Shown { call, job, document, number };
     Ok(Answer::ok(Vec::new()).with(&shown.group(wanted)))
 }

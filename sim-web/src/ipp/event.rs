@@ -11,10 +11,11 @@ use tokio::time::timeout;
 
 use super::call::Call;
 use super::identity::Visitor;
+use super::integer::capped;
 use super::job;
 use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
 use super::requested::Rows;
-use super::subscription::{find, no_such_subscription, seconds, subscription_id};
+use super::subscription::{find, no_such_subscription, subscription_id};
 use super::time::up_time;
 use super::{condition, description};
 
@@ -68,7 +69,7 @@ pub(super) async fn notifications(call: &Call<'_>) -> Outcome {
         answer.status = StatusCode::SuccessfulOkEventsComplete;
     }
     answer.operation = vec![
-        Attribute::integer("notify-get-interval", seconds(EVENT_LIFE_S / 2)),
+        Attribute::integer("notify-get-interval", capped(EVENT_LIFE_S / 2)),
         Attribute::integer("printer-up-time", up_time(now)),
     ];
     for (subscription, from) in &found {
@@ -106,13 +107,12 @@ fn group(
     notification: &Notification,
 ) -> Group {
     let occurrence = &notification.occurrence;
-    let number = |it: u32| i32::try_from(it).unwrap_or(i32::MAX);
     let mut group = Group::new(GroupTag::EVENT_NOTIFICATION)
         .with(Attribute::charset("notify-charset", CHARSET))
         .with(Attribute::language("notify-natural-language", LANGUAGE))
         .with(Attribute::uri("notify-printer-uri", call.address.printer()))
         .with(subscription_id(subscription.id))
-        .with(Attribute::integer("notify-sequence-number", number(notification.sequence)))
+        .with(Attribute::integer("notify-sequence-number", capped(notification.sequence)))
         .with(Attribute::keyword("notify-subscribed-event", notification.event.keyword()));
     if !subscription.user_data.is_empty() {
         group.push(Attribute::octets("notify-user-data", subscription.user_data.to_vec()));

@@ -9,6 +9,7 @@ use sim_core::{Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, JobState, OutOfBand, Value};
 
 use super::address::Address;
+use super::integer::capped;
 use super::profile::Profile;
 use super::reply::{CHARSET, LANGUAGE};
 use super::requested::{ROWS_MAX, Rows};
@@ -88,13 +89,13 @@ const ROWS: &[Row] = &[
     row("job-hold-until-time",         Hidden, |n, job, scene| moment(n, job.held_until, scene)),
     row("job-impressions",             Hidden, |n, job, _| count(n, job.impressions.or(job.pages()))),
     row("job-impressions-completed",   Hidden, |n, job, _| count(n, Some(job.impressions_out))),
-    row("job-k-octets",                Hidden, |n, job, _| Attribute::integer(n, i32::try_from(job.bytes().div_ceil(1024)).unwrap_or(i32::MAX))),
+    row("job-k-octets",                Hidden, |n, job, _| Attribute::integer(n, capped(job.bytes().div_ceil(1024)))),
     row("job-media-sheets",            Hidden, |n, job, _| count(n, job.sheets)),
     row("job-media-sheets-completed",  Hidden, |n, job, _| count(n, Some(job.sheets_out))),
     row("job-pages",                   Hidden, |n, job, _| count(n, job.pages())),
     row("job-printer-up-time",         Hidden, |n, _, scene| Attribute::integer(n, up_time(scene.now))),
     row("job-state-message",           Always, |n, job, _| Attribute::text(n, message(job))),
-    row("number-of-documents",         Hidden, |n, job, _| Attribute::integer(n, i32::try_from(job.documents.len()).unwrap_or(i32::MAX))),
+    row("number-of-documents",         Hidden, |n, job, _| Attribute::integer(n, capped(job.documents.len()))),
     row("time-at-completed",           Hidden, |n, job, _| seconds(n, job.ended)),
     row("time-at-creation",            Hidden, |n, job, _| seconds(n, Some(job.created))),
     row("time-at-processing",          Hidden, |n, job, _| seconds(n, job.printing_since)),
@@ -167,7 +168,7 @@ pub(super) fn group(job: &Job, scene: &Scene<'_>, wanted: Rows, details: bool) -
 
 /// A job's number in IPP: the device's own.
 pub(super) fn number(id: JobId) -> i32 {
-    i32::try_from(id.0).unwrap_or(i32::MAX)
+    capped(id.0)
 }
 
 /// The state (RFC 8011 section 5.3.7).
@@ -265,7 +266,7 @@ fn message(job: &Job) -> Cow<'static, str> {
 /// A number, or none where it is not known.
 fn count(name: &'static str, value: Option<u32>) -> Attribute {
     match value {
-        Some(it) => Attribute::integer(name, i32::try_from(it).unwrap_or(i32::MAX)),
+        Some(it) => Attribute::integer(name, capped(it)),
         None => Attribute::no_value(name),
     }
 }

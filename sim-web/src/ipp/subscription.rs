@@ -18,6 +18,7 @@ use sim_wire::ipp::{self, Attribute, Group, GroupTag, StatusCode, Value};
 
 use super::call::Call;
 use super::identity::Visitor;
+use super::integer::capped;
 use super::query::{limit, no_such_job};
 use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
 use super::requested::{ROWS_MAX, Rows};
@@ -165,7 +166,7 @@ fn created(call: &Call<'_>, id: SubscriptionId, ignored: Vec<Attribute>) -> Grou
     if let Some(made) = call.door.handle.view().subscriptions.get(&id)
         && made.job.is_none()
     {
-        group.push(Attribute::integer("notify-lease-duration", seconds(made.lease_s)));
+        group.push(Attribute::integer("notify-lease-duration", capped(made.lease_s)));
     }
     if !ignored.is_empty() {
         let status = StatusCode::SuccessfulOkIgnoredOrSubstitutedAttributes;
@@ -284,7 +285,7 @@ pub(super) async fn renew(call: &Call<'_>) -> Outcome {
     let visitor = call.visitor().await?;
     let asker = Visitor::asker(visitor.as_ref(), call.peer);
     call.door.handle.ask(asker, Command::Subscription(ask)).await.map_err(Failure::refused)?;
-    let lease = Attribute::integer("notify-lease-duration", seconds(lease));
+    let lease = Attribute::integer("notify-lease-duration", capped(lease));
     Ok(Answer::ok(Vec::new()).with(&subscription_group().with(lease)))
 }
 
@@ -353,11 +354,7 @@ fn status_code(status: StatusCode) -> Attribute {
 }
 
 pub(super) fn subscription_id(id: SubscriptionId) -> Attribute {
-    Attribute::integer("notify-subscription-id", i32::try_from(id.0).unwrap_or(i32::MAX))
-}
-
-pub(super) fn seconds(seconds: u32) -> i32 {
-    i32::try_from(seconds).unwrap_or(i32::MAX)
+    Attribute::integer("notify-subscription-id", capped(id.0))
 }
 
 /// An attribute of a subscription; `None` where it has none.
@@ -379,12 +376,12 @@ const ROWS: &[Row] = &[
     row("notify-pull-method",           |n, _, _| Some(Attribute::keyword(n, PULL_METHOD))),
     row("notify-events",                |n, it, _| Some(Attribute::keywords(n, it.events.iter().map(NotifyEvent::keyword)))),
     row("notify-user-data",             |n, it, _| (!it.user_data.is_empty()).then(|| Attribute::octets(n, it.user_data.to_vec()))),
-    row("notify-time-interval",         |n, it, _| Some(Attribute::integer(n, seconds(it.interval_s)))),
+    row("notify-time-interval",         |n, it, _| Some(Attribute::integer(n, capped(it.interval_s)))),
     row("notify-charset",               |n, _, _| Some(Attribute::charset(n, CHARSET))),
     row("notify-natural-language",      |n, _, _| Some(Attribute::language(n, LANGUAGE))),
-    row("notify-lease-duration",        |n, it, _| it.job.is_none().then(|| Attribute::integer(n, seconds(it.lease_s)))),
+    row("notify-lease-duration",        |n, it, _| it.job.is_none().then(|| Attribute::integer(n, capped(it.lease_s)))),
     row("notify-subscription-id",       |_, it, _| Some(subscription_id(it.id))),
-    row("notify-sequence-number",       |n, it, _| Some(Attribute::integer(n, seconds(it.sequence)))),
+    row("notify-sequence-number",       |n, it, _| Some(Attribute::integer(n, capped(it.sequence)))),
     row("notify-lease-expiration-time", |n, it, _| it.job.is_none().then(|| Attribute::integer(n, it.ends.map_or(0, up_time)))),
     row("notify-printer-up-time",       |n, _, call| Some(Attribute::integer(n, up_time(call.now)))),
     row("notify-printer-uri",           |n, _, call| Some(Attribute::uri(n, call.address.printer()))),

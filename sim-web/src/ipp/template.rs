@@ -13,6 +13,7 @@ use sim_core::job::{
 };
 use sim_wire::ipp::{self, Attribute, Finishings, PrintQuality, Range, Resolution, Value};
 
+use super::integer::capped;
 use super::printer::{Row, template};
 use super::profile::{Claim, Profile};
 use super::{media, overrides, time};
@@ -216,8 +217,7 @@ pub(super) fn read_ranges(attribute: &Attribute) -> Option<Vec<PageRange>> {
 
 /// Ranges of numbers, if there are any.
 pub(super) fn ranges(name: &'static str, ranges: &[PageRange]) -> Option<Attribute> {
-    let page = |it: u32| i32::try_from(it).unwrap_or(i32::MAX);
     let value =
-        |it: &PageRange| Value::Range(Range { lower: page(it.first), upper: page(it.last) });
+        |it: &PageRange| Value::Range(Range { lower: capped(it.first), upper: capped(it.last) });
     (!ranges.is_empty()).then(|| Attribute::set(name, ranges.iter().map(value)))
 }
