@@ -1,7 +1,6 @@
 //! The device: one door for commands, facts in, timers as data, effects out.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use rand_chacha::ChaCha20Rng;
@@ -30,16 +29,15 @@ use record::Cause;
 use crate::audit::AuditLog;
 use crate::chunked::Chunked;
 use crate::clock::Clock;
-use crate::command::{Assumptions, Door};
-use crate::job::{DocumentId, HISTORY_MAX, JobAsk, JobId, JobRefused};
+use crate::command::Assumptions;
+use crate::job::{DocumentId, HISTORY_MAX, JobId};
 use crate::meter::Meter;
 use crate::model::Identity;
-use crate::permit::{Grant, Operation, grant};
-use crate::power::{Power, PowerAction};
+use crate::permit::Actor;
+use crate::power::Power;
 use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
 use crate::saved::FactoryOperator;
-use crate::session::SessionId;
 use crate::settings::Settings;
 use crate::truth::{Kind, Origin, TRUTH_MAX};
 use crate::update::Software;
@@ -97,16 +95,6 @@ pub struct Device {
     panel_touched: Option<Tick>,
     effects: VecDeque<Effect>,
     cause: Cause,
-}
-
-/// Who asks, as far as the device knows.
-#[derive(Clone, Debug)]
-struct Actor {
-    role: Role,
-    user: Option<UserId>,
-    session: Option<SessionId>,
-    door: Door,
-    peer: Option<IpAddr>,
 }
 
 impl Device {
@@ -183,7 +171,7 @@ impl Device {
         self.begin(now, describe::origin(asker, &command));
         self.record(Kind::Asked, describe::command(&command), describe::detail(asker, &command));
         let document = command.document();
-        let result = self.permit(asker, &command).and_then(|actor| {
+        let result = self.state.permit(asker, &command).and_then(|actor| {
             self.touch(&actor);
             self.apply(&actor, command)
         });
@@ -298,159 +286,6 @@ impl Device {
                 Ok(Reply::Done)
             }
         }
-    }
-
-    /// Says who asks, if they may.
-    fn permit(&self, asker: Asker, command: &Command) -> Result<Actor, Refused> {
-        let hand = asker == Asker::Control;
-        if !self.state.power.is_on() && !hand {
-            return Err(Refused::PoweredOff);
-        }
-        if let Some(fault) = self.state.blocking_fault()
-            && !hand
-        {
-            return Err(Refused::Fault(fault.code));
-        }
-        let actor = self.actor(asker)?;
-        for (operation, owner) in self.operations(command)? {
-            let own = owner.is_some() && owner == actor.user;
-            match grant(actor.role, operation, &self.state.settings) {
-                Grant::Any => {}
-                Grant::Own if own => {}
-                Grant::No if actor.role == Role::Unauthenticated => {
-                    return Err(Refused::NotLoggedIn);
-                }
-                Grant::Own | Grant::No => return Err(Refused::NotPermitted),
-            }
-        }
-        Ok(actor)
-    }
-
-    fn actor(&self, asker: Asker) -> Result<Actor, Refused> {
-        let nobody = |door, peer| Actor {
-            role: Role::Unauthenticated,
-            user: None,
-            session: None,
-            door,
-            peer,
-        };
-        let session = match asker {
-            Asker::Control => {
-                return Ok(Actor { role: Role::Hand, ..nobody(Door::Control, None) });
-            }
-            Asker::Remote(door, peer) => return Ok(nobody(door, Some(peer))),
-            Asker::Panel => match self.state.panel_session() {
-                Some(session) => session,
-                None => return Ok(nobody(Door::Panel, None)),
-            },
-            Asker::Session(id) => self.state.sessions.get(&id).ok_or(Refused::NotLoggedIn)?,
-        };
-        Ok(Actor {
-            role: session.role,
-            user: Some(session.user.clone()),
-            session: Some(session.id),
-            door: session.door,
-            peer: session.peer,
-        })
-    }
-
-    /// The operations that a command is, and whose thing each is done to: one, but where several jobs
-    /// are asked about at once.
-    fn operations(&self, command: &Command) -> Result<Vec<(Operation, Option<UserId>)>, Refused> {
-        let Command::Job(JobAsk::CancelAll(ids)) = command else {
-            return Ok(vec![self.operation(command)?]);
-        };
-        ids.iter().map(|it| self.job_operation(*it)).collect()
-    }
-
-    /// Operating a job, and whose it is.
-    fn job_operation(&self, id: JobId) -> Result<(Operation, Option<UserId>), Refused> {
-        let job = self.state.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
-        let operation =
-            if job.private { Operation::OperatePrivatePrint } else { Operation::OperateJob };
-        Ok((operation, job.owner.clone()))
-    }
-
-    /// What a command is, and whose thing it is done to.
-    fn operation(&self, command: &Command) -> Result<(Operation, Option<UserId>), Refused> {
-        use crate::folder::{FolderAsk, FolderRefused};
-        use crate::session::SessionAsk;
-        use crate::subscription::SubscriptionAsk;
-        use crate::user::UserAsk;
-        Ok(match command {
-            Command::Session(SessionAsk::LogIn { .. }) => (Operation::LogIn, None),
-            Command::Session(SessionAsk::LogOut) => (Operation::LogOut, None),
-            Command::User(UserAsk::ChangeOwnPassword { .. }) => {
-                (Operation::ChangeOwnPassword, None)
-            }
-            Command::User(UserAsk::Add { .. } | UserAsk::Edit { .. } | UserAsk::Delete(_)) => {
-                (Operation::ManageUsers, None)
-            }
-            Command::Account(_) => (Operation::ManageAccounts, None),
-            // To whom an open job belongs is its own machine's business.
-            Command::Job(
-                JobAsk::Submit(_)
-                | JobAsk::Open(_)
-                | JobAsk::BeginDocument(_)
-                | JobAsk::AddDocument(_)
-                | JobAsk::Close(_),
-            ) => (Operation::SubmitJob, None),
-            Command::Job(
-                JobAsk::Release(id)
-                | JobAsk::Preview(id)
-                | JobAsk::SetCopies(id, _)
-                | JobAsk::Delete(id)
-                | JobAsk::Cancel(id)
-                | JobAsk::Hold(id, _)
-                | JobAsk::LetGo(id)
-                | JobAsk::Suspend(Some(id))
-                | JobAsk::Resume(id)
-                | JobAsk::Change(id, ..)
-                | JobAsk::NameDocument(id, ..)
-                | JobAsk::CancelDocument(id, _),
-            ) => self.job_operation(*id)?,
-            Command::Job(JobAsk::ReleaseWith(id, _)) => match self.job_operation(*id)? {
-                (Operation::OperateJob, _) => (Operation::ReleaseWithPassword, None),
-                private => private,
-            },
-            Command::Job(JobAsk::CancelCurrent | JobAsk::Suspend(None)) => {
-                let current = self.state.current_job;
-                self.job_operation(current.ok_or(Refused::Job(JobRefused::NothingPrints))?)?
-            }
-            Command::Job(JobAsk::Promote(_) | JobAsk::ScheduleAfter(..)) => {
-                (Operation::ScheduleJobs, None)
-            }
-            Command::Job(JobAsk::CancelAll(_)) => (Operation::OperateJob, None),
-            Command::Job(JobAsk::Purge) => (Operation::PurgeJobs, None),
-            Command::Printer(_) => (Operation::OperatePrinter, None),
-            Command::Folder(FolderAsk::Create { .. }) => (Operation::CreateFolder, None),
-            Command::Folder(FolderAsk::Delete(number)) => {
-                let folder = self.state.folders.get(number);
-                let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
-                (Operation::DeleteFolder, Some(folder.owner.clone()))
-            }
-            Command::Subscription(SubscriptionAsk::Create(order)) => match order.job {
-                Some(id) => self.job_operation(id)?,
-                None => (Operation::Subscribe, None),
-            },
-            Command::Subscription(SubscriptionAsk::Renew(id, _) | SubscriptionAsk::Cancel(id)) => {
-                (Operation::OperateSubscription, self.subscription_owner(*id)?)
-            }
-            Command::Describe(_) => (Operation::ChangeSettings, None),
-            Command::Identify { .. } => (Operation::Identify, None),
-            Command::ViewSettings(_) => (Operation::ViewSettings, None),
-            Command::ChangeSettings(_) => (Operation::ChangeSettings, None),
-            Command::ViewAuditLog | Command::ExportAuditLog => (Operation::ReadAuditLog, None),
-            Command::AdjustTime(_) => (Operation::AdjustTime, None),
-            Command::RestoreFactoryDefaults => (Operation::RestoreFactoryDefaults, None),
-            Command::UpdateSoftware(_) => (Operation::UpdateSoftware, None),
-            Command::Power(PowerAction::Restart) => (Operation::Restart, None),
-            Command::Power(
-                PowerAction::On | PowerAction::Off | PowerAction::Cut | PowerAction::Resume,
-            )
-            | Command::Fault(..)
-            | Command::Assume(_) => (Operation::Tamper, None),
-        })
     }
 
     fn discard(&mut self, document: DocumentId) {

@@ -185,13 +185,6 @@ impl Device {
         let current = view.current_job.and_then(|it| view.jobs.get(&it));
         Standing::of(view, current.is_some_and(|it| it.state == JobState::Printing))
     }
-
-    /// Whom a subscription belongs to.
-    pub(super) fn subscription_owner(&self, id: SubscriptionId) -> Result<Option<UserId>, Refused> {
-        let found = self.state.subscriptions.get(&id);
-        let no_such = Refused::Subscription(SubscriptionRefused::NoSuchSubscription);
-        found.map(|it| it.owner.clone()).ok_or(no_such)
-    }
 }
 
 fn lease_ends(now: Tick, lease_s: u32) -> Option<Tick> {
