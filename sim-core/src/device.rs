@@ -1,10 +1,7 @@
 //! The device: one door for commands, facts in, timers as data, effects out.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-use rand_chacha::ChaCha20Rng;
-use rand_core::SeedableRng;
 
 mod account;
 mod condition;
@@ -14,7 +11,6 @@ mod job;
 mod pending;
 mod power;
 mod printer;
-mod record;
 mod resume;
 mod session;
 mod setting;
@@ -22,15 +18,20 @@ mod subscription;
 mod update;
 mod user;
 
+pub(crate) use describe::effect as describe_effect;
 use job::{OpenJobs, Queue};
-use pending::Pending;
-use record::Cause;
 
-use crate::audit::AuditLog;
+use crate::account::Accounts;
+use crate::certificate::DeviceCertificate;
 use crate::chunked::Chunked;
 use crate::clock::Clock;
-use crate::command::Assumptions;
-use crate::job::{DocumentId, HISTORY_MAX, JobId};
+use crate::command::{Assumptions, Door};
+use crate::condition::Condition;
+use crate::description::{Description, Identification};
+use crate::desk::Desk;
+use crate::fault::Fault;
+use crate::folder::{Folder, FolderNumber};
+use crate::job::{DocumentId, HISTORY_MAX, Job, JobId, Jobs};
 use crate::meter::Meter;
 use crate::model::Identity;
 use crate::permit::Actor;
@@ -38,11 +39,13 @@ use crate::power::Power;
 use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
 use crate::saved::FactoryOperator;
+use crate::session::{Session, Sessions};
 use crate::settings::Settings;
-use crate::truth::{Kind, Origin, TRUTH_MAX};
+use crate::subscription::Subscriptions;
+use crate::truth::{Kind, Origin};
 use crate::update::Software;
-use crate::user::{Attempts, Role, Standing, User, UserId};
-use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Tick, Ticket, View};
+use crate::user::{Attempts, Role, Standing, User, UserId, Users};
+use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Tick, View};
 
 /// What a new device is made from.
 #[derive(Clone, Debug)]
@@ -68,23 +71,17 @@ pub struct Configuration {
 /// The device.
 #[derive(Clone, Debug)]
 pub struct Device {
-    state: View,
-    /// Session tokens; a named algorithm, so that a seed means the same in every release.
-    tokens: ChaCha20Rng,
+    desk: Desk,
+    state: State,
     factory: FactoryOperator,
     /// Restore Factory Defaults was begun and is not done: it goes on after a power cut.
     restoring: bool,
     /// The software update that is under way; it does not survive the power.
     update: Option<update::Update>,
     updates_made: u64,
-    seed: u64,
-    /// How often the device was made from its rows.
-    starts: u64,
     sessions_made: u64,
     jobs_made: u32,
     subscriptions_made: u32,
-    tickets_made: u64,
-    pending: BTreeMap<Ticket, Pending>,
     /// Jobs that wait for the print engine, and the one on it.
     queue: Queue,
     /// Jobs that wait for their documents.
@@ -93,8 +90,70 @@ pub struct Device {
     timed_holds: Chunked<(Tick, JobId), ()>,
     /// When the panel was last touched since it was last put back to its first screen.
     panel_touched: Option<Tick>,
-    effects: VecDeque<Effect>,
-    cause: Cause,
+}
+
+/// The state of the machines that do not own theirs yet.
+#[derive(Clone, Debug)]
+struct State {
+    power: Power,
+    software: Software,
+    software_download: bool,
+    drive_encrypted: bool,
+    faults: Arc<Vec<Fault>>,
+    fault_causes: Arc<BTreeSet<&'static str>>,
+    condition: Arc<Condition>,
+    description: Arc<Description>,
+    identification: Option<Arc<Identification>>,
+    subscriptions: Arc<Subscriptions>,
+    users: Arc<Users>,
+    accounts: Arc<Accounts>,
+    sessions: Arc<Sessions>,
+    meter: Meter,
+    printer: PrinterSwitches,
+    jobs: Jobs,
+    current_job: Option<JobId>,
+    history: Ring<Arc<Job>>,
+    forms: Arc<Vec<(Arc<str>, DocumentId)>>,
+    folders: Arc<BTreeMap<FolderNumber, Folder>>,
+    certificate: Option<Arc<DeviceCertificate>>,
+    panel_clears: u64,
+}
+
+impl State {
+    fn new() -> Self {
+        Self {
+            power: Power::Off,
+            software: Software::CERTIFIED,
+            software_download: false,
+            drive_encrypted: false,
+            faults: Arc::default(),
+            fault_causes: Arc::default(),
+            condition: Arc::default(),
+            description: Arc::default(),
+            identification: None,
+            subscriptions: Arc::default(),
+            users: Arc::default(),
+            accounts: Arc::default(),
+            sessions: Arc::default(),
+            meter: Meter::default(),
+            printer: PrinterSwitches::default(),
+            jobs: Jobs::default(),
+            current_job: None,
+            history: Ring::new(HISTORY_MAX),
+            forms: Arc::default(),
+            folders: Arc::default(),
+            certificate: None,
+            panel_clears: 0,
+        }
+    }
+
+    fn job(&self, id: JobId) -> Option<&Arc<Job>> {
+        self.jobs.get(&id).or_else(|| self.history.iter().rev().find(|it| it.id == id))
+    }
+
+    fn panel_session(&self) -> Option<&Session> {
+        self.sessions.values().find(|it| it.door == Door::Panel)
+    }
 }
 
 impl Device {
@@ -104,60 +163,22 @@ impl Device {
         let (id, password) = (configuration.key_operator, configuration.key_operator_password);
         let standing = configuration.key_operator_standing;
         let key_operator = key_operator(id.clone(), password.clone(), standing);
-        let state = View {
-            revision: 0,
-            now: Tick(0),
-            identity: Arc::new(identity),
-            clock,
-            power: Power::Off,
-            software: Software::CERTIFIED,
-            software_download: false,
-            drive_encrypted: false,
-            faults: Arc::default(),
-            fault_causes: Arc::default(),
-            condition: Arc::default(),
-            settings: Arc::new(settings),
-            settings_revision: 0,
-            settings_changed: Tick(0),
-            description: Arc::default(),
-            identification: None,
-            subscriptions: Arc::default(),
-            assumptions,
-            users: Arc::new([(id.clone(), Arc::new(key_operator))].into()),
-            accounts: Arc::default(),
-            sessions: Arc::default(),
-            printer: PrinterSwitches::default(),
-            meter: Meter::default(),
-            jobs: Chunked::default(),
-            current_job: None,
-            history: Ring::new(HISTORY_MAX),
-            forms: Arc::default(),
-            folders: Arc::default(),
-            audit: AuditLog::default(),
-            truth: Ring::new(TRUTH_MAX),
-            certificate: None,
-            panel_clears: 0,
-        };
+        let desk = Desk::new(identity, settings, assumptions, clock, seed);
+        let users = Arc::new([(id.clone(), Arc::new(key_operator))].into());
         Self {
-            state,
-            tokens: ChaCha20Rng::seed_from_u64(seed),
+            desk,
+            state: State { users, ..State::new() },
             factory: FactoryOperator { id, password },
             restoring: false,
             update: None,
             updates_made: 0,
-            seed,
-            starts: 0,
             sessions_made: 0,
             jobs_made: 0,
             subscriptions_made: 0,
-            tickets_made: 0,
-            pending: BTreeMap::new(),
             queue: Queue::default(),
             open: OpenJobs::default(),
             timed_holds: Chunked::default(),
             panel_touched: None,
-            effects: VecDeque::new(),
-            cause: Cause::default(),
         }
     }
 
@@ -168,15 +189,19 @@ impl Device {
     /// after a failed log-in, the count of failures.
     pub fn handle(&mut self, now: Tick, asker: Asker, command: Command) -> Result<Reply, Refused> {
         let before = self.before();
-        self.begin(now, describe::origin(asker, &command));
-        self.record(Kind::Asked, describe::command(&command), describe::detail(asker, &command));
+        self.desk.begin(now, describe::origin(asker, &command));
+        self.desk.record(
+            Kind::Asked,
+            describe::command(&command),
+            describe::detail(asker, &command),
+        );
         let document = command.document();
-        let result = self.state.permit(asker, &command).and_then(|actor| {
+        let result = self.view().permit(asker, &command).and_then(|actor| {
             self.touch(&actor);
             self.apply(&actor, command)
         });
         if let Err(refused) = &result {
-            self.record(Kind::Refused, refused.name(), refused.to_string());
+            self.desk.record(Kind::Refused, refused.name(), refused.to_string());
             // Nothing is kept of a job that was not taken.
             document.into_iter().for_each(|it| self.discard(it));
         }
@@ -189,8 +214,8 @@ impl Device {
     pub fn observe(&mut self, now: Tick, fact: Fact) {
         let before = self.before();
         let (what, detail) = describe::fact(&fact);
-        self.begin(now, describe::origin_of_fact(&fact));
-        self.record(Kind::Observed, what, detail);
+        self.desk.begin(now, describe::origin_of_fact(&fact));
+        self.desk.record(Kind::Observed, what, detail);
         match fact {
             Fact::PasswordChecked { ticket, matches } => self.password_checked(ticket, matches),
             Fact::PasswordHashed { ticket, hash } => self.password_hashed(ticket, hash),
@@ -204,7 +229,7 @@ impl Device {
             Fact::PagesOut(job, pages) => self.pages_out(job, pages),
             Fact::Printed(job) => self.printed(job),
             Fact::NotPrinted { job, why } => self.not_printed(job, &why),
-            Fact::NotAnswered(ticket) => self.not_answered(ticket),
+            Fact::NotAnswered(ticket) => self.desk.not_answered(ticket),
             Fact::Seen(session) => self.seen(session),
             Fact::PanelTouched => self.panel_was_touched(),
             Fact::Sensed { readings, .. } => self.sensed(*readings),
@@ -220,7 +245,7 @@ impl Device {
     pub fn wake(&mut self, now: Tick) {
         if self.next_wake().is_some_and(|(due, _)| due <= now) {
             let before = self.before();
-            self.begin(now, Origin::Clock);
+            self.desk.begin(now, Origin::Clock);
             self.end_idle_sessions();
             self.clear_idle_panel();
             self.end_subscriptions();
@@ -234,7 +259,7 @@ impl Device {
 
     /// When the next timer is due, and which.
     pub fn next_wake(&self) -> Option<(Tick, &'static str)> {
-        let settings = &self.state.settings;
+        let settings = &self.desk.settings;
         let sessions = self.state.sessions.values();
         let session = sessions.filter_map(|it| it.ends(settings)).min().map(|it| (it, "session"));
         let panel = self.panel_clears_at().map(|it| (it, "auto clear"));
@@ -248,17 +273,51 @@ impl Device {
 
     /// What the world should do next.
     pub fn poll_effect(&mut self) -> Option<Effect> {
-        self.effects.pop_front()
+        self.desk.effects.pop_front()
     }
 
-    /// A consistent picture of the device; cloning it copies pointers only.
-    pub fn view(&self) -> &View {
-        &self.state
+    /// A consistent picture of the device; making one copies pointers only.
+    pub fn view(&self) -> View {
+        let (desk, state) = (&self.desk, self.state.clone());
+        View {
+            revision: desk.revision,
+            now: desk.now,
+            identity: desk.identity.clone(),
+            clock: desk.clock,
+            power: state.power,
+            software: state.software,
+            software_download: state.software_download,
+            drive_encrypted: state.drive_encrypted,
+            faults: state.faults,
+            fault_causes: state.fault_causes,
+            condition: state.condition,
+            settings: desk.settings.clone(),
+            settings_revision: desk.settings_revision,
+            settings_changed: desk.settings_changed,
+            description: state.description,
+            identification: state.identification,
+            subscriptions: state.subscriptions,
+            assumptions: desk.assumptions,
+            users: state.users,
+            accounts: state.accounts,
+            sessions: state.sessions,
+            meter: state.meter,
+            printer: state.printer,
+            jobs: state.jobs,
+            current_job: state.current_job,
+            history: state.history,
+            forms: state.forms,
+            folders: state.folders,
+            audit: desk.audit.clone(),
+            truth: desk.truth.clone(),
+            certificate: state.certificate,
+            panel_clears: state.panel_clears,
+        }
     }
 
     /// How many answers are still worked on.
     pub fn pending(&self) -> usize {
-        self.pending.len()
+        self.desk.pending()
     }
 
     fn apply(&mut self, actor: &Actor, command: Command) -> Result<Reply, Refused> {
@@ -282,14 +341,14 @@ impl Device {
             Command::Power(action) => self.power(actor, action),
             Command::Fault(code, action) => self.fault(code, action),
             Command::Assume(assumptions) => {
-                self.state.assumptions = assumptions;
+                self.desk.assumptions = assumptions;
                 Ok(Reply::Done)
             }
         }
     }
 
     fn discard(&mut self, document: DocumentId) {
-        self.effect(Effect::Discard(document));
+        self.desk.effect(Effect::Discard(document));
     }
 }
 

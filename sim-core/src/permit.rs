@@ -3,9 +3,10 @@
 
 use std::net::IpAddr;
 
+use crate::audit::NOBODY;
 use crate::command::Door;
 use crate::session::SessionId;
-use crate::user::{Role, UserId};
+use crate::user::{KEY_OPERATOR_AUDIT_NAME, Role, UserId};
 use crate::{Asker, Command, Refused, View};
 
 mod operation;
@@ -21,6 +22,20 @@ pub(crate) struct Actor {
     pub(crate) session: Option<SessionId>,
     pub(crate) door: Door,
     pub(crate) peer: Option<IpAddr>,
+}
+
+impl Actor {
+    /// What the audit log calls the asker.
+    pub(crate) fn audit_name(&self) -> String {
+        match (&self.user, self.role) {
+            (Some(_), Role::KeyOperator) => KEY_OPERATOR_AUDIT_NAME.into(),
+            (
+                Some(user),
+                Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand,
+            ) => user.as_str().into(),
+            (None, _) => NOBODY.into(),
+        }
+    }
 }
 
 impl View {

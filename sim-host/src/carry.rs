@@ -223,7 +223,7 @@ impl Machine {
             // It may have been stopped, or stopped and begun again, while it was read.
             Work::Loaded { run, order } if self.runs.1 == Some(run) => {
                 let (now, view) = (self.clock.now(), self.device.view());
-                self.engine.start(now, view, order, &mut self.mechanism);
+                self.engine.start(now, &view, order, &mut self.mechanism);
             }
             Work::NotLoaded { run, job, why } if self.runs.1 == Some(run) => {
                 tracing::error!("job {} is not printed: {why}", job.0);

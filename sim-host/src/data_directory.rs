@@ -48,7 +48,7 @@ impl DataDirectory {
             false => Some(Device::resume(&kept.rows)?),
         };
         if let Some((device, _)) = &device {
-            let_go_of_strangers(&drive, device.view());
+            let_go_of_strangers(&drive, &device.view());
         }
         let storage =
             Storage::of(drive, bytes, kept.roms, Some(directory)).map_err(|it| match it {

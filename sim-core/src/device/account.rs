@@ -43,7 +43,7 @@ impl Device {
         ticket: &JobTicket,
         owner: Option<&UserId>,
     ) -> Result<(), Refused> {
-        self.check_payer(ticket, Payer::of(&self.state.settings, ticket, owner))
+        self.check_payer(ticket, Payer::of(&self.desk.settings, ticket, owner))
     }
 
     /// Whether a job can be charged to whom it says that it is from so far.

@@ -21,7 +21,7 @@ impl Device {
     }
 
     fn become_condition(&mut self, readings: Readings, need: Option<Need>) {
-        let condition = self.state.condition.then(self.state.now, readings, need);
+        let condition = self.state.condition.then(self.desk.now, readings, need);
         if condition != *self.state.condition {
             self.state.condition = Arc::new(condition);
         }

@@ -153,7 +153,7 @@ pub(super) fn fact(fact: &Fact) -> (&'static str, String) {
 }
 
 /// A stable name and the particulars of an effect.
-pub(super) fn effect(effect: &Effect) -> (&'static str, String) {
+pub(crate) fn effect(effect: &Effect) -> (&'static str, String) {
     match effect {
         Effect::CheckPassword { ticket, .. } => ("check-password", format!("ticket {}", ticket.0)),
         Effect::HashPassword { ticket, .. } => ("hash-password", format!("ticket {}", ticket.0)),

@@ -19,15 +19,9 @@ impl Device {
         changes.iter().for_each(|it| description.set(it.text, it.value.as_deref()));
         if description != *self.state.description {
             self.state.description = Arc::new(description);
-            self.configuration_changed();
+            self.desk.configuration_changed();
         }
         Ok(Reply::Done)
-    }
-
-    /// A setting or a description is another now.
-    pub(super) fn configuration_changed(&mut self) {
-        self.state.settings_revision += 1;
-        self.state.settings_changed = self.state.now;
     }
 
     pub(super) fn show_where(
@@ -38,7 +32,7 @@ impl Device {
         self.state.identification = Some(Arc::new(Identification {
             actions: actions.into(),
             message: message.as_deref().map(Into::into),
-            until: self.state.now.after_ms(IDENTIFY_MS),
+            until: self.desk.now.after_ms(IDENTIFY_MS),
         }));
         Reply::Done
     }
@@ -49,7 +43,7 @@ impl Device {
     }
 
     pub(super) fn end_identification(&mut self) {
-        if self.identification_ends().is_some_and(|it| it <= self.state.now) {
+        if self.identification_ends().is_some_and(|it| it <= self.desk.now) {
             self.state.identification = None;
         }
     }

@@ -2,9 +2,6 @@
 
 use std::sync::Arc;
 
-use rand_core::Rng;
-
-use super::pending::Then;
 use super::{Actor, Device};
 use crate::audit::{Event, NOBODY};
 use crate::command::{Door, Interpreted, NotInterpreted};
@@ -15,6 +12,7 @@ use crate::job::{
 };
 use crate::session::PENDING_MAX;
 use crate::settings::values::{Disposition, ReceiveControl};
+use crate::ticket::Then;
 use crate::user::UserId;
 use crate::{Effect, PasswordHash, Refused, Reply, Secret};
 
@@ -76,7 +74,7 @@ impl Device {
         if !self.state.printer.takes_jobs() {
             return Err(Refused::Job(JobRefused::NotAccepting));
         }
-        if self.state.jobs.len() >= JOBS_MAX || self.pending.len() >= PENDING_MAX {
+        if self.state.jobs.len() >= JOBS_MAX || self.desk.pending() >= PENDING_MAX {
             return Err(Refused::Job(JobRefused::Full));
         }
         Ok(())
@@ -92,7 +90,7 @@ impl Device {
             }
             Claimed::Compare { user, hash, password } => {
                 let then = Then::Submit { submission: submission.into(), user, hash: hash.clone() };
-                Ok(self.check_password(actor, hash, password, then))
+                Ok(self.desk.check_password(actor, hash, password, then))
             }
         }
     }
@@ -116,7 +114,7 @@ impl Device {
 
     fn claimed(&self, actor: &Actor, claim: &Claim) -> Claimed {
         let known = |login, owner| Claimed::Known { login, owner };
-        if self.state.settings.receive_control == ReceiveControl::Print {
+        if self.desk.settings.receive_control == ReceiveControl::Print {
             let owner = actor.user.clone().filter(|_| *claim == Claim::Session);
             return known(JobLogin::Success, owner);
         }
@@ -160,8 +158,8 @@ impl Device {
                 self.claimed_name(id)
             }
         };
-        if receive(&self.state.settings, login) == Disposition::Delete {
-            self.audit(Event::PrintAborted, &shown, "");
+        if receive(&self.desk.settings, login) == Disposition::Delete {
+            self.desk.audit(Event::PrintAborted, &shown, "");
         }
     }
 
@@ -170,7 +168,7 @@ impl Device {
         let known = UserId::new(id).filter(|it| self.state.users.contains_key(it));
         match known {
             Some(_) => self.user_name(known.as_ref()),
-            None if self.state.assumptions.unknown_id_as_typed => id.into(),
+            None if self.desk.assumptions.unknown_id_as_typed => id.into(),
             None => NOBODY.into(),
         }
     }
@@ -185,11 +183,8 @@ impl Device {
         password: Option<GivenPassword>,
     ) -> Job {
         self.jobs_made += 1;
-        let password = password.map(|it| {
-            let mut salt = [0; 16];
-            self.tokens.fill_bytes(&mut salt);
-            JobPassword::new(it.encryption, &it.digest, salt)
-        });
+        let password =
+            password.map(|it| JobPassword::new(it.encryption, &it.digest, self.desk.chance.draw()));
         Job {
             id: JobId(self.jobs_made),
             name: name(title),
@@ -206,7 +201,7 @@ impl Device {
             impressions_out: 0,
             sheets_out: 0,
             peer: actor.peer,
-            created: self.state.now,
+            created: self.desk.now,
             printing_since: None,
             ended: None,
             fault: None,
@@ -220,7 +215,7 @@ impl Device {
         login: JobLogin,
         owner: Option<UserId>,
     ) -> Result<Reply, Refused> {
-        if receive(&self.state.settings, login) != Disposition::Delete {
+        if receive(&self.desk.settings, login) != Disposition::Delete {
             self.check_charge(&submission.ticket, owner.as_ref())?;
         }
         let Submission { name, job_type, ticket, password, document, subscriptions, .. } =
@@ -239,7 +234,7 @@ impl Device {
 
     /// Lets Receive Control decide about a job: it stays, or is deleted.
     fn admit(&mut self, id: JobId, login: JobLogin, owner: Option<UserId>) -> JobState {
-        let disposition = receive(&self.state.settings, login);
+        let disposition = receive(&self.desk.settings, login);
         let private = disposition == Disposition::Save;
         self.change_job(id, |it| (it.owner, it.private) = (owner.clone(), private));
         self.own_subscriptions(id, owner);
@@ -254,14 +249,14 @@ impl Device {
         let job = self.state.jobs.get(&id).cloned();
         let waiting = job.iter().flat_map(|it| it.printed().map(|it| it.id));
         waiting.for_each(|document| {
-            self.effect(Effect::Interpret { job: id, document });
+            self.desk.effect(Effect::Interpret { job: id, document });
         });
         JobState::Incoming
     }
 
     /// Adds a document to a job.
     fn take_in(&mut self, id: JobId, document: Document) {
-        let now = self.state.now;
+        let now = self.desk.now;
         let document = JobDocument {
             id: document.id,
             drawn: None,
@@ -340,7 +335,7 @@ impl Device {
         let drawn: Vec<_> = job.printed().filter_map(|it| it.drawn).collect();
         drawn.into_iter().for_each(|it| self.discard(it));
         let owner = self.user_name(job.owner.as_ref());
-        self.audit(Event::PrintCompleted, &owner, job.job_type.label());
+        self.desk.audit(Event::PrintCompleted, &owner, job.job_type.label());
         self.end(job.id, JobState::Completed);
     }
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::pending::Then;
 use super::{Actor, Device, key_operator};
 use crate::audit::{AuditLog, Event, NOBODY};
 use crate::certificate::{CertificateOrder, DAYS_DEFAULT};
@@ -12,6 +11,7 @@ use crate::job::{AbortReason, JobId, JobState};
 use crate::power::{Boot, Power, PowerAction};
 use crate::self_test::{self, Findings};
 use crate::settings::Settings;
+use crate::ticket::Then;
 use crate::user::{Attempts, Standing};
 use crate::{Effect, Refused, Reply};
 
@@ -20,7 +20,7 @@ impl Device {
         match (self.state.power, action) {
             (Power::Off, PowerAction::On | PowerAction::Resume) if self.restoring => {
                 self.state.power = Power::Restoring;
-                self.effect(Effect::RestoreFactoryDefaults);
+                self.desk.effect(Effect::RestoreFactoryDefaults);
             }
             (Power::Off, PowerAction::On) => return Ok(self.start(actor, Boot::Cold)),
             (Power::Off, PowerAction::Resume) => return Ok(self.start(actor, Boot::Resumed)),
@@ -55,17 +55,17 @@ impl Device {
     /// Begins to come up; whoever switched it on is answered when it has.
     fn start(&mut self, actor: &Actor, boot: Boot) -> Reply {
         self.state.power = Power::Starting { boot };
-        let ticket = self.wait(actor, Then::Start);
-        self.effect(Effect::SelfTest);
+        let ticket = self.desk.wait(actor, Then::Start);
+        self.desk.effect(Effect::SelfTest);
         Reply::Later(ticket)
     }
 
     /// The self tests ran: the device is up, with a fault on the panel for each that failed.
     pub(super) fn self_tested(&mut self, findings: &Findings) {
         let Power::Starting { boot } = self.state.power else { return };
-        self.state.power = Power::On { boot, since: self.state.now };
-        self.state.software_download = self.state.settings.update_software_download.is_on();
-        let power_on_self_test = self.state.settings.selftest_power_on.is_on();
+        self.state.power = Power::On { boot, since: self.desk.now };
+        self.state.software_download = self.desk.settings.update_software_download.is_on();
+        let power_on_self_test = self.desk.settings.selftest_power_on.is_on();
         let failed = self_test::failed(findings, power_on_self_test);
         let injected = self.state.fault_causes.iter().filter_map(|it| Fault::software(it));
         let faults = failed.into_iter().map(Fault::of_self_test).chain(injected).collect();
@@ -78,12 +78,12 @@ impl Device {
         self.abort_jobs(JobState::ends_with_power, AbortReason::Power);
         self.obey_data_encryption();
         self.order_certificate();
-        self.answer_start();
+        self.desk.answer_start();
     }
 
     /// A start is logged and ends the lockouts and a shutdown of the printer.
     fn started(&mut self, event: Event) {
-        self.audit(event, NOBODY, "");
+        self.desk.audit(event, NOBODY, "");
         self.switch(|it| it.is_shut_down = false);
         for user in Arc::make_mut(&mut self.state.users).values_mut() {
             if user.attempts != Attempts::None {
@@ -95,7 +95,7 @@ impl Device {
     /// Data Encryption takes effect at a start: the drive is made new. The guide has the factory
     /// defaults restored before; whoever did not loses what was on the drive (assumed).
     fn obey_data_encryption(&mut self) {
-        let encrypted = self.state.settings.storage_data_encryption.is_on();
+        let encrypted = self.desk.settings.storage_data_encryption.is_on();
         if encrypted != self.state.drive_encrypted {
             self.abort_jobs(|_| true, AbortReason::Formatted);
             self.format_drive(encrypted);
@@ -105,25 +105,25 @@ impl Device {
     fn format_drive(&mut self, encrypted: bool) {
         self.state.forms = Arc::default();
         self.state.drive_encrypted = encrypted;
-        self.effect(Effect::FormatDrive { encrypted });
+        self.desk.effect(Effect::FormatDrive { encrypted });
     }
 
     fn order_certificate(&mut self) {
         if self.state.certificate.is_none() {
-            let identity = &self.state.identity;
+            let identity = &self.desk.identity;
             let order = CertificateOrder {
                 host_name: identity.host_name.clone(),
                 address: identity.address,
-                from_unix_s: self.state.clock.unix_ms(self.state.now).div_euclid(1_000),
+                from_unix_s: self.desk.clock.unix_ms(self.desk.now).div_euclid(1_000),
                 days: DAYS_DEFAULT,
             };
-            self.effect(Effect::MakeCertificate(order));
+            self.desk.effect(Effect::MakeCertificate(order));
         }
     }
 
     /// Refused while Service Representative Restricted Operation is enabled (guide p.3).
     pub(super) fn restore_factory_defaults(&mut self) -> Result<Reply, Refused> {
-        if self.state.settings.service_rep_restricted.is_on() {
+        if self.desk.settings.service_rep_restricted.is_on() {
             return Err(Refused::Restricted);
         }
         if !self.state.power.is_on() {
@@ -133,7 +133,7 @@ impl Device {
         self.go_dark();
         self.restoring = true;
         self.state.power = Power::Restoring;
-        self.effect(Effect::RestoreFactoryDefaults);
+        self.desk.effect(Effect::RestoreFactoryDefaults);
         Ok(Reply::Done)
     }
 
@@ -151,29 +151,29 @@ impl Device {
         self.state.folders = Arc::default();
         self.state.accounts = Arc::default();
         self.state.certificate = None;
-        self.state.settings = Arc::new(Settings::factory());
+        self.desk.settings = Arc::new(Settings::factory());
         self.state.description = Arc::default();
-        self.configuration_changed();
-        if !self.state.assumptions.audit_survives_reset {
-            self.state.audit = AuditLog::default();
+        self.desk.configuration_changed();
+        if !self.desk.assumptions.audit_survives_reset {
+            self.desk.audit = AuditLog::default();
         }
         self.format_drive(false);
         self.state.power = Power::Starting { boot: Boot::Warm };
-        self.effect(Effect::SelfTest);
+        self.desk.effect(Effect::SelfTest);
     }
 
     /// An orderly shutdown ends what runs; a cut leaves it for the next start to find.
     pub(super) fn shut_down(&mut self) {
         self.abort_jobs(JobState::ends_with_power, AbortReason::Power);
-        self.audit(Event::ShutdownRequested, NOBODY, "");
+        self.desk.audit(Event::ShutdownRequested, NOBODY, "");
     }
 
     pub(super) fn go_dark(&mut self) {
         if self.update.take().is_some() {
-            self.effect(Effect::StopUpdate);
+            self.desk.effect(Effect::StopUpdate);
         }
         if let Some(id) = self.state.current_job.take() {
-            self.effect(Effect::StopPrinting(id));
+            self.desk.effect(Effect::StopPrinting(id));
         }
         (self.queue, self.open) = Default::default();
         self.state.power = Power::Off;
@@ -181,7 +181,7 @@ impl Device {
         self.state.faults = Arc::default();
         self.state.condition = Arc::default();
         self.state.identification = None;
-        self.interrupt_all();
+        self.desk.interrupt_all();
         self.clear_panel();
     }
 

@@ -43,7 +43,7 @@ impl Device {
         let before = self.state.printer;
         change(&mut self.state.printer);
         if self.state.printer != before {
-            self.state.printer.changed = self.state.now;
+            self.state.printer.changed = self.desk.now;
         }
     }
 }

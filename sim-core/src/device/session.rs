@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use rand_core::Rng;
-
-use super::pending::Then;
 use super::{Actor, Device};
 use crate::audit::{Event, NOBODY};
 use crate::command::Door;
 use crate::session::{PENDING_MAX, SESSIONS_MAX, Session, SessionAsk, SessionId, SessionToken};
+use crate::ticket::Then;
 use crate::truth::Kind;
 use crate::user::{Attempts, Role, User, UserId};
 use crate::{PasswordHash, Refused, Reply, Secret, Tick};
@@ -27,7 +25,7 @@ impl Device {
     }
 
     fn log_in(&mut self, actor: &Actor, id: &str, password: Secret) -> Result<Reply, Refused> {
-        if self.pending.len() >= PENDING_MAX || self.state.sessions.len() >= SESSIONS_MAX {
+        if self.desk.pending() >= PENDING_MAX || self.state.sessions.len() >= SESSIONS_MAX {
             return Err(Refused::TooManySessions);
         }
         let user = self.identify(actor.door, id)?;
@@ -36,21 +34,21 @@ impl Device {
         }
         let hash = user.password.clone();
         let then = Then::LogIn { user: user.id.clone(), hash: hash.clone() };
-        Ok(self.check_password(actor, hash, password, then))
+        Ok(self.desk.check_password(actor, hash, password, then))
     }
 
     /// With Password Entry for Control Panel Login off, a General User's ID is enough at the panel;
     /// administrators are asked for the password all the same (assumed: the guide's procedures have
     /// them enter it before they switch it on).
     fn panel_asks_for_password(&self, user: &User) -> bool {
-        self.state.settings.auth_panel_password_entry.is_on() || user.role.is_administrator()
+        self.desk.settings.auth_panel_password_entry.is_on() || user.role.is_administrator()
     }
 
     /// Finds the user who wants in. An unknown or locked one is logged as the door logs it.
     pub(super) fn identify(&mut self, door: Door, id: &str) -> Result<Arc<User>, Refused> {
         let user = UserId::new(id).and_then(|it| self.state.users.get(&it).cloned());
         let Some(user) = user else {
-            let typed = self.state.assumptions.unknown_id_as_typed;
+            let typed = self.desk.assumptions.unknown_id_as_typed;
             let shown = if typed { id } else { NOBODY };
             self.audit_login_failure(door, Event::LoginInvalidUser, shown);
             return Err(Refused::LoginFailed);
@@ -81,7 +79,7 @@ impl Device {
         }
         let name = user.audit_name().to_owned();
         self.audit_login_failure(door, Event::LoginInvalidPassword, &name);
-        if door != Door::Driver || self.state.assumptions.driver_failures_count {
+        if door != Door::Driver || self.desk.assumptions.driver_failures_count {
             self.count_failure(&user);
         }
         Err(Refused::LoginFailed)
@@ -108,7 +106,7 @@ impl Device {
             Attempts::Failed(so_far) => so_far + 1,
             Attempts::Locked => return,
         };
-        let most = user.attempts_max(&self.state.settings);
+        let most = user.attempts_max(&self.desk.settings);
         let locked = most > 0 && failures >= most;
         let attempts = if locked { Attempts::Locked } else { Attempts::Failed(failures) };
         self.change_user(&user.id, |it| it.attempts = attempts);
@@ -120,15 +118,15 @@ impl Device {
                 | Role::SystemAdministrator
                 | Role::Hand => Event::ContinuousFailure,
             };
-            self.audit(event, user.audit_name(), &failures.to_string());
+            self.desk.audit(event, user.audit_name(), &failures.to_string());
         }
     }
 
     /// The guide logs failures at panel and CWIS as Login, at the driver's door as an aborted print.
     fn audit_login_failure(&mut self, door: Door, event: Event, user: &str) {
         match door {
-            Door::Panel | Door::Cwis | Door::Control => self.audit(event, user, ""),
-            Door::Driver => self.audit(Event::PrintAborted, user, ""),
+            Door::Panel | Door::Cwis | Door::Control => self.desk.audit(event, user, ""),
+            Door::Driver => self.desk.audit(Event::PrintAborted, user, ""),
         }
     }
 
@@ -140,8 +138,7 @@ impl Device {
         }
         self.sessions_made += 1;
         let id = SessionId(self.sessions_made);
-        let mut token = SessionToken([0; 16]);
-        self.tokens.fill_bytes(&mut token.0);
+        let token = SessionToken(self.desk.chance.draw());
         let session = Session {
             id,
             door: actor.door,
@@ -149,10 +146,10 @@ impl Device {
             role: user.role,
             token,
             peer: actor.peer,
-            seen: self.state.now,
+            seen: self.desk.now,
         };
         Arc::make_mut(&mut self.state.sessions).insert(id, session);
-        self.audit(Event::LoginSuccessful, user.audit_name(), actor.door.name());
+        self.desk.audit(Event::LoginSuccessful, user.audit_name(), actor.door.name());
         Reply::LoggedIn { session: id, token, role: user.role }
     }
 
@@ -162,7 +159,7 @@ impl Device {
             self.clear_panel();
         }
         let name = self.user_name(Some(&session.user));
-        self.audit(Event::Logout, &name, session.door.name());
+        self.desk.audit(Event::Logout, &name, session.door.name());
     }
 
     /// Ends every session that `which` picks.
@@ -173,27 +170,27 @@ impl Device {
     }
 
     pub(super) fn end_idle_sessions(&mut self) {
-        let (now, settings) = (self.state.now, self.state.settings.clone());
+        let (now, settings) = (self.desk.now, self.desk.settings.clone());
         let idle = |it: &Session| it.ends(&settings).is_some_and(|end| end <= now);
         let sessions = self.state.sessions.values().filter(|it| idle(it));
         let ended: Vec<_> = sessions.map(|it| (it.id, it.door)).collect();
         for (id, door) in ended {
-            self.record(Kind::Woken, "session-timeout", format!("{} {}", door.name(), id.0));
+            self.desk.record(Kind::Woken, "session-timeout", format!("{} {}", door.name(), id.0));
             self.end_session(id);
         }
     }
 
     /// When Auto Clear puts back a panel at which nobody is logged in.
     pub(super) fn panel_clears_at(&self) -> Option<Tick> {
-        let settings = &self.state.settings;
+        let settings = &self.desk.settings;
         let idle_ms = u64::from(settings.timers_auto_clear_seconds.value()) * 1_000;
         let on = settings.timers_auto_clear.is_on() && self.state.panel_session().is_none();
         self.panel_touched.filter(|_| on).map(|it| it.after_ms(idle_ms))
     }
 
     pub(super) fn clear_idle_panel(&mut self) {
-        if self.panel_clears_at().is_some_and(|it| it <= self.state.now) {
-            self.record(Kind::Woken, "auto-clear", String::new());
+        if self.panel_clears_at().is_some_and(|it| it <= self.desk.now) {
+            self.desk.record(Kind::Woken, "auto-clear", String::new());
             self.clear_panel();
         }
     }
@@ -214,7 +211,7 @@ impl Device {
     }
 
     pub(super) fn seen(&mut self, id: SessionId) {
-        let now = self.state.now;
+        let now = self.desk.now;
         if self.state.sessions.get(&id).is_some_and(|it| it.seen < now)
             && let Some(session) = Arc::make_mut(&mut self.state.sessions).get_mut(&id)
         {
@@ -224,7 +221,7 @@ impl Device {
 
     pub(super) fn panel_was_touched(&mut self) {
         if self.state.power.is_on() {
-            self.panel_touched = Some(self.state.now);
+            self.panel_touched = Some(self.desk.now);
             if let Some(id) = self.state.panel_session().map(|it| it.id) {
                 self.seen(id);
             }

@@ -11,14 +11,14 @@ use crate::{Refused, Reply};
 impl Device {
     /// Opening a screen with security settings is itself logged.
     pub(super) fn settings_seen(&mut self, actor: &Actor, keys: &'static [Key]) -> Reply {
-        let name = self.actor_name(actor);
+        let name = actor.audit_name();
         let ids: Vec<_> = keys.iter().map(|it| it.row().id).collect();
-        self.audit(Event::ViewSecuritySetting, &name, &ids.join(" "));
+        self.desk.audit(Event::ViewSecuritySetting, &name, &ids.join(" "));
         Reply::Done
     }
 
     pub(super) fn change_settings(&mut self, actor: &Actor, changes: Vec<Change>) -> Reply {
-        let name = self.actor_name(actor);
+        let name = actor.audit_name();
         for change in changes {
             self.change_setting(actor, &name, change);
         }
@@ -28,24 +28,24 @@ impl Device {
     fn change_setting(&mut self, actor: &Actor, name: &str, change: Change) {
         let row = change.key().row();
         // The log's last row is that it is switched off, its first that it is switched on.
-        let was_on = self.state.settings.audit_enabled.is_on();
+        let was_on = self.desk.settings.audit_enabled.is_on();
         if row.audit == SettingAudit::AuditPolicy
             && was_on
-            && change != self.state.settings.value(change.key())
+            && change != self.desk.settings.value(change.key())
         {
-            self.audit_always(Event::AuditDisabled, name, "");
+            self.desk.audit_always(Event::AuditDisabled, name, "");
         }
-        if Arc::make_mut(&mut self.state.settings).apply(change).is_none() {
+        if Arc::make_mut(&mut self.desk.settings).apply(change).is_none() {
             return;
         }
-        self.configuration_changed();
+        self.desk.configuration_changed();
         match row.audit {
-            SettingAudit::Security => self.audit(Event::ChangeSecuritySetting, name, row.id),
+            SettingAudit::Security => self.desk.audit(Event::ChangeSecuritySetting, name, row.id),
             SettingAudit::AuthenticationMode => {
-                self.audit(Event::SwitchAuthenticationMode, name, "");
+                self.desk.audit(Event::SwitchAuthenticationMode, name, "");
             }
             SettingAudit::AuditPolicy if !was_on => {
-                self.audit_always(Event::AuditEnabled, name, "");
+                self.desk.audit_always(Event::AuditEnabled, name, "");
             }
             SettingAudit::AuditPolicy => {}
         }
@@ -77,24 +77,24 @@ impl Device {
 
     /// The row is stamped with the new time (assumed).
     pub(super) fn adjust_time(&mut self, actor: &Actor, unix_ms: i64) -> Result<Reply, Refused> {
-        let now = self.state.now;
-        self.state.clock.set(now, unix_ms).map_err(Refused::Clock)?;
+        let now = self.desk.now;
+        self.desk.clock.set(now, unix_ms).map_err(Refused::Clock)?;
         self.clock_was_set();
-        let name = self.actor_name(actor);
-        self.audit(Event::AdjustTime, &name, "");
+        let name = actor.audit_name();
+        self.desk.audit(Event::AdjustTime, &name, "");
         Ok(Reply::Done)
     }
 
     pub(super) fn audit_exported(&mut self, actor: &Actor) -> Reply {
-        let name = self.actor_name(actor);
-        self.audit(Event::ExportAuditLog, &name, "");
+        let name = actor.audit_name();
+        self.desk.audit(Event::ExportAuditLog, &name, "");
         Reply::Done
     }
 
     pub(super) fn handshake_failed(&mut self, protocol: &str, peer: IpAddr, reason: &str) {
         if self.state.power.is_on() {
             let optional = format!("{protocol}, {peer}, {reason}");
-            self.audit(Event::TrustedCommunicationFailed, crate::audit::NOBODY, &optional);
+            self.desk.audit(Event::TrustedCommunicationFailed, crate::audit::NOBODY, &optional);
         }
     }
 }

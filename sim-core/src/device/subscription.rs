@@ -41,7 +41,7 @@ impl Device {
         if self.state.subscriptions.len() >= SUBSCRIPTIONS_MAX {
             return Err(Refused::Subscription(SubscriptionRefused::Full));
         }
-        let now = self.state.now;
+        let now = self.desk.now;
         let job = order.job.and_then(|it| self.state.job(it)).cloned();
         let ended = job.filter(|it| it.state.is_ended());
         self.subscriptions_made += 1;
@@ -63,7 +63,7 @@ impl Device {
             kept: Vec::new(),
         };
         if let Some(job) = ended {
-            let standing = self.standing(&self.state);
+            let standing = standing(&self.view());
             let event = NotifyEvent::JobCompleted;
             made.note(&Arc::new(Occurrence { event, at: now, job: Some(job), standing }));
             complete(&mut made, now);
@@ -81,14 +81,14 @@ impl Device {
         orders: Vec<SubscriptionOrder>,
     ) {
         let is_owned = self.state.jobs.get(&id).is_some_and(|it| it.owner.is_some());
-        let granted = grant(actor.role, Operation::Subscribe, &self.state.settings);
+        let granted = grant(actor.role, Operation::Subscribe, &self.desk.settings);
         if granted == Grant::No && !is_owned {
             return;
         }
         for order in orders {
             let order = SubscriptionOrder { job: Some(id), ..order };
             let Ok(Reply::Subscribed(made)) = self.subscribe(actor, order) else { return };
-            let (at, standing) = (self.state.now, self.standing(&self.state));
+            let (at, standing) = (self.desk.now, standing(&self.view()));
             let job = self.state.jobs.get(&id).cloned();
             self.own_subscriptions(id, job.as_ref().and_then(|it| it.owner.clone()));
             let event = NotifyEvent::JobCreated;
@@ -114,7 +114,7 @@ impl Device {
     }
 
     fn renew(&mut self, id: SubscriptionId, lease_s: u32) -> Result<Reply, Refused> {
-        let now = self.state.now;
+        let now = self.desk.now;
         let subscriptions = Arc::make_mut(&mut self.state.subscriptions);
         let Some(it) = subscriptions.get_mut(&id) else {
             return Err(Refused::Subscription(SubscriptionRefused::NoSuchSubscription));
@@ -135,7 +135,7 @@ impl Device {
 
     /// Ends those whose time is over.
     pub(super) fn end_subscriptions(&mut self) {
-        let now = self.state.now;
+        let now = self.desk.now;
         let over = |it: &Arc<Subscription>| it.ends.is_some_and(|it| it <= now);
         if self.state.subscriptions.values().any(over) {
             Arc::make_mut(&mut self.state.subscriptions).retain(|_, it| !over(it));
@@ -145,7 +145,7 @@ impl Device {
     /// What an input is to be compared with; nothing where nobody listens.
     pub(super) fn before(&self) -> Option<Before> {
         let listened = !self.state.subscriptions.is_empty();
-        listened.then(|| Before { view: self.state.clone(), queue: self.queue.clone() })
+        listened.then(|| Before { view: self.view(), queue: self.queue.clone() })
     }
 
     /// Tells the subscriptions what an input changed.
@@ -154,18 +154,18 @@ impl Device {
         if self.queue.is_reordered(&queue) {
             self.notify(NotifyEvent::PrinterQueueOrderChanged, None);
         }
-        for (event, job) in events(&before, &self.state) {
+        for (event, job) in events(&before, &self.view()) {
             self.notify(event, job);
         }
-        let then = self.standing(&before);
-        let now = self.standing(&self.state);
+        let then = standing(&before);
+        let now = standing(&self.view());
         if let Some(event) = printer_event(&then, &now) {
             self.notify(event, None);
         }
     }
 
     fn notify(&mut self, event: NotifyEvent, job: Option<Arc<Job>>) {
-        let (at, standing) = (self.state.now, self.standing(&self.state));
+        let (at, standing) = (self.desk.now, standing(&self.view()));
         let ended = job.as_ref().filter(|it| it.state.is_ended()).map(|it| it.id);
         let occurrence = Arc::new(Occurrence { event, at, job, standing });
         for it in Arc::make_mut(&mut self.state.subscriptions).values_mut() {
@@ -180,11 +180,11 @@ impl Device {
             }
         }
     }
+}
 
-    fn standing(&self, view: &View) -> Standing {
-        let current = view.current_job.and_then(|it| view.jobs.get(&it));
-        Standing::of(view, current.is_some_and(|it| it.state == JobState::Printing))
-    }
+fn standing(view: &View) -> Standing {
+    let current = view.current_job.and_then(|it| view.jobs.get(&it));
+    Standing::of(view, current.is_some_and(|it| it.state == JobState::Printing))
 }
 
 fn lease_ends(now: Tick, lease_s: u32) -> Option<Tick> {

@@ -26,21 +26,21 @@ impl Device {
         actor: &Actor,
         package: Package,
     ) -> Result<Reply, Refused> {
-        let settings = &self.state.settings;
+        let settings = &self.desk.settings;
         if !self.state.software_download || !settings.update_software_download.is_on() {
             return Err(Refused::Update(UpdateRefused::NotEnabled));
         }
         if !settings.update_via_network.is_on() {
             return Err(Refused::Update(UpdateRefused::NotViaNetwork));
         }
-        let by = self.actor_name(actor);
+        let by = actor.audit_name();
         self.shut_down();
         self.go_dark();
         self.updates_made += 1;
         let update = UpdateId(self.updates_made);
         self.update = Some(Update { id: update, by, software: None });
         self.state.power = Power::DownloadMode(Download::Checking);
-        self.effect(Effect::CheckPackage { update, package });
+        self.desk.effect(Effect::CheckPackage { update, package });
         Ok(Reply::Done)
     }
 
@@ -50,7 +50,7 @@ impl Device {
         if self.state.power != Power::DownloadMode(Download::Checking) {
             return;
         }
-        let model = self.state.identity.model.name;
+        let model = self.desk.identity.model.name;
         let found = match result {
             Ok(it) if !it.models.iter().any(|it| it == model) => {
                 Err(format!("it is not for {model}, but for {}", it.models.join(", ")))
@@ -65,12 +65,12 @@ impl Device {
                 update.software = Some(software);
                 let total = blocks.max(1);
                 self.state.power = Power::DownloadMode(Download::Writing { done: 0, total });
-                self.effect(Effect::WriteSoftware { update: id });
+                self.desk.effect(Effect::WriteSoftware { update: id });
             }
             Err(why) => {
                 self.update = None;
-                self.effect(Effect::StopUpdate);
-                self.record(Kind::Refused, "update", why);
+                self.desk.effect(Effect::StopUpdate);
+                self.desk.record(Kind::Refused, "update", why);
                 self.state.power = Power::DownloadMode(Download::Failed);
                 Arc::make_mut(&mut self.state.faults).push(Fault::of_update());
             }
@@ -87,9 +87,9 @@ impl Device {
         match update.software {
             Some(software) if done == total => {
                 self.state.software = software;
-                self.audit(Event::SoftwareUpdated, &update.by, "");
+                self.desk.audit(Event::SoftwareUpdated, &update.by, "");
                 self.state.power = Power::Starting { boot: Boot::Warm };
-                self.effect(Effect::SelfTest);
+                self.desk.effect(Effect::SelfTest);
             }
             Some(_) | None => {
                 self.state.power = Power::DownloadMode(Download::Writing { done, total });

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::pending::Then;
 use super::{Actor, Device};
-use crate::audit::{Event, is_reserved};
+use crate::audit::{Event, NOBODY, is_reserved};
 use crate::folder::NAME_MAX as FOLDER_NAME_MAX;
 use crate::folder::{FOLDERS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused};
 use crate::password;
+use crate::ticket::Then;
 use crate::user::{
     Attempts, NAME_MAX, Role, Standing, USERS_MAX, User, UserAsk, UserId, UserRefused,
 };
@@ -20,7 +20,7 @@ impl Device {
                 self.may_add(&id, &name, role).map_err(Refused::User)?;
                 let standing = self.new_password(&password)?;
                 let then = Then::Add { id, name, role, standing };
-                Ok(self.hash_password(actor, password, then))
+                Ok(self.desk.hash_password(actor, password, then))
             }
             UserAsk::Edit { id, name, role, password } => {
                 self.edit_user(actor, &id, name, role, password)
@@ -32,7 +32,7 @@ impl Device {
                 let user = self.identify(actor.door, user.as_str())?;
                 let hash = user.password.clone();
                 let then = Then::CheckOwn { user: user.id.clone(), hash: hash.clone(), new };
-                Ok(self.check_password(actor, hash, current, then))
+                Ok(self.desk.check_password(actor, hash, current, then))
             }
         }
     }
@@ -144,7 +144,7 @@ impl Device {
         match (password, standing) {
             (Some(password), Some(standing)) => {
                 let then = Then::StoreOther { user: id.clone(), standing };
-                Ok(self.hash_password(actor, password, then))
+                Ok(self.desk.hash_password(actor, password, then))
             }
             (None, _) | (_, None) => {
                 self.audit_user(actor, Event::EditUser, id);
@@ -174,29 +174,38 @@ impl Device {
     }
 
     fn new_password(&self, password: &Secret) -> Result<Standing, Refused> {
-        let least = self.state.settings.auth_password_minimum_length.value();
+        let least = self.desk.settings.auth_password_minimum_length.value();
         password::check(password, least)
             .map_err(|it| Refused::User(UserRefused::Password(it)))
             .map(|()| Standing::of(password))
     }
 
     fn audit_user(&mut self, actor: &Actor, event: Event, user: &UserId) {
-        let name = self.actor_name(actor);
+        let name = actor.audit_name();
         let target = self.user_name(Some(user));
-        self.audit(event, &name, &target);
+        self.desk.audit(event, &name, &target);
+    }
+
+    /// What the audit log calls a user.
+    pub(super) fn user_name(&self, user: Option<&UserId>) -> String {
+        let name = |id: &UserId| match self.state.users.get(id) {
+            Some(user) => user.audit_name().to_owned(),
+            None => id.as_str().to_owned(),
+        };
+        user.map_or_else(|| NOBODY.into(), name)
     }
 
     pub(super) fn folder(&mut self, actor: &Actor, ask: FolderAsk) -> Result<Reply, Refused> {
-        let name = self.actor_name(actor);
+        let name = actor.audit_name();
         match ask {
             FolderAsk::Create { number, name: folder } => {
                 let owner = actor.user.clone().ok_or(Refused::NotLoggedIn)?;
                 self.create_folder(number, folder, owner).map_err(Refused::Folder)?;
-                self.audit(Event::CreateMailbox, &name, &number.0.to_string());
+                self.desk.audit(Event::CreateMailbox, &name, &number.0.to_string());
             }
             FolderAsk::Delete(number) => {
                 Arc::make_mut(&mut self.state.folders).remove(&number);
-                self.audit(Event::DeleteMailbox, &name, &number.0.to_string());
+                self.desk.audit(Event::DeleteMailbox, &name, &number.0.to_string());
             }
         }
         Ok(Reply::Done)

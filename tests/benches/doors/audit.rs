@@ -44,7 +44,7 @@ pub(crate) fn measure() {
     let mut bytes = 0;
     for _ in 0..20 {
         let begun = Instant::now();
-        bytes = sim_web::export_audit(view).len();
+        bytes = sim_web::export_audit(&view).len();
         times.push(begun.elapsed());
     }
     times.sort();

@@ -32,7 +32,7 @@ impl Device {
             return Err(Refused::Job(JobRefused::Ticket(TicketRefused::Pages)));
         }
         if ticket.account != job.ticket.account {
-            let (settings, owner) = (&self.state.settings, job.owner.as_ref());
+            let (settings, owner) = (&self.desk.settings, job.owner.as_ref());
             let payer = match self.is_decided(id) {
                 true => Payer::of(settings, &ticket, owner),
                 false => Payer::announced(settings, &ticket, owner),

@@ -27,7 +27,7 @@ impl Device {
 
     /// Ends a job at the asker's wish.
     pub(in crate::device) fn cancel(&mut self, actor: &Actor, id: JobId) {
-        self.cancel_as(id, self.actor_name(actor));
+        self.cancel_as(id, actor.audit_name());
     }
 
     /// Ends a job all of whose documents were cancelled before it was known to be whole.
@@ -38,7 +38,7 @@ impl Device {
 
     fn cancel_as(&mut self, id: JobId, user: String) {
         let Some(job) = self.state.jobs.get(&id).cloned() else { return };
-        self.audit(Event::PrintCanceled, &user, &job.name);
+        self.desk.audit(Event::PrintCanceled, &user, &job.name);
         self.leave(&job, JobState::Cancelled);
     }
 
@@ -52,13 +52,13 @@ impl Device {
     pub(in crate::device) fn abort(&mut self, id: JobId, reason: AbortReason) {
         let Some(job) = self.state.jobs.get(&id).cloned() else { return };
         let owner = self.user_name(job.owner.as_ref());
-        self.audit(Event::PrintAborted, &owner, &job.name);
+        self.desk.audit(Event::PrintAborted, &owner, &job.name);
         self.leave(&job, JobState::Aborted(reason));
     }
 
     fn leave(&mut self, job: &Job, state: JobState) {
         if job.state.is_on_engine() {
-            self.effect(Effect::StopPrinting(job.id));
+            self.desk.effect(Effect::StopPrinting(job.id));
         }
         self.end(job.id, state);
         self.free_engine(job.id);
@@ -74,7 +74,7 @@ impl Device {
         });
         let ended = Arc::make_mut(&mut job);
         ended.state = state;
-        ended.ended = Some(self.state.now);
+        ended.ended = Some(self.desk.now);
         ended.held_until = None;
         let documents: Vec<_> = ended.kept().collect();
         ended.documents.iter_mut().for_each(|it| it.kept = false);

@@ -25,15 +25,15 @@ impl Device {
     /// Sets the hold of the ticket on a job that is held.
     fn hold_until(&mut self, id: JobId, until: HoldUntil) {
         let holds = self.holds_still(until);
-        let ends = until.ends(&self.state.clock, self.state.now);
+        let ends = until.ends(&self.desk.clock, self.desk.now);
         self.set_timer(id, ends.filter(|_| holds));
         self.change_job(id, |it| it.holds.until = holds);
     }
 
     /// Whether what ends a hold is still to come.
     fn holds_still(&self, until: HoldUntil) -> bool {
-        let ends = until.ends(&self.state.clock, self.state.now);
-        ends.is_none_or(|it| it > self.state.now)
+        let ends = until.ends(&self.desk.clock, self.desk.now);
+        ends.is_none_or(|it| it > self.desk.now)
     }
 
     fn set_timer(&mut self, id: JobId, ends: Option<Tick>) {
@@ -162,8 +162,8 @@ impl Device {
 
     /// Lets those jobs go whose time has come.
     pub(in crate::device) fn end_holds(&mut self) {
-        while let Some((_, id)) = self.hold_ends().filter(|it| it.0 <= self.state.now) {
-            self.record(Kind::Woken, "hold-until", format!("job {}", id.0));
+        while let Some((_, id)) = self.hold_ends().filter(|it| it.0 <= self.desk.now) {
+            self.desk.record(Kind::Woken, "hold-until", format!("job {}", id.0));
             self.hold_until(id, HoldUntil::NoHold);
             self.print_unless_held(id);
         }
@@ -174,7 +174,7 @@ impl Device {
         let held: Vec<_> = self.timed_holds.keys().map(|it| it.1).collect();
         for id in held {
             let until = self.state.jobs.get(&id).map_or(HoldUntil::NoHold, |it| it.ticket.hold);
-            self.set_timer(id, until.ends(&self.state.clock, self.state.now));
+            self.set_timer(id, until.ends(&self.desk.clock, self.desk.now));
         }
     }
 }

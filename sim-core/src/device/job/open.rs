@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::super::pending::Then;
 use super::super::{Actor, Device};
 use super::Claimed;
 use crate::account::Payer;
@@ -10,6 +9,7 @@ use crate::job::{
     AbortReason, Addition, Claim, DOCUMENTS_MAX, JobId, JobRefused, JobState, JobType,
     MULTIPLE_OPERATION_TIME_OUT_S, OPEN_MAX, Opening, name,
 };
+use crate::ticket::Then;
 use crate::truth::Kind;
 use crate::user::UserId;
 use crate::{PasswordHash, Refused, Reply, Tick};
@@ -37,11 +37,11 @@ impl Device {
         let Opening { name, ticket, password, claim, subscriptions } = opening;
         let logged_in = claim == Claim::Session && actor.user.is_some();
         let user = actor.user.as_ref().filter(|_| logged_in);
-        self.check_payer(&ticket, Payer::announced(&self.state.settings, &ticket, user))?;
+        self.check_payer(&ticket, Payer::announced(&self.desk.settings, &ticket, user))?;
         let job = self.new_job(actor, &name, JobType::Normal, ticket, password);
         let id = job.id;
         self.state.jobs.insert(id, job.into());
-        let open = OpenJob { since: Some(self.state.now), claim: Some(claim.clone()) };
+        let open = OpenJob { since: Some(self.desk.now), claim: Some(claim.clone()) };
         self.open.insert(id, open);
         if logged_in && let Claimed::Known { login, owner } = self.claimed(actor, &claim) {
             self.decided(id);
@@ -114,7 +114,7 @@ impl Device {
 
     /// A document did not come in: its sender went away, or it was refused and another may come.
     pub(in crate::device) fn document_ended(&mut self, id: JobId, sender_is_gone: bool) {
-        let now = self.state.now;
+        let now = self.desk.now;
         let Some(open) = self.open.get_mut(&id).filter(|it| it.since.is_none()) else { return };
         open.since = Some(now);
         if sender_is_gone {
@@ -149,7 +149,7 @@ impl Device {
             Claimed::Compare { user, hash, password } => {
                 let then =
                     Then::AddDocument { addition: addition.into(), user, hash: hash.clone() };
-                Ok(self.check_password(actor, hash, password, then))
+                Ok(self.desk.check_password(actor, hash, password, then))
             }
         }
     }
@@ -197,7 +197,7 @@ impl Device {
         let Addition { job: id, document, last, name: title, job_type, changes, .. } = addition;
         let first = self.state.jobs.get(&id).is_some_and(|it| it.documents.is_empty());
         if let Some(open) = self.open.get_mut(&id) {
-            open.since = Some(self.state.now);
+            open.since = Some(self.desk.now);
         }
         if let Some(document) = document {
             let reads = document.id;
@@ -215,7 +215,7 @@ impl Device {
                 }
             });
             self.take_in(id, document);
-            self.effect(crate::Effect::Interpret { job: id, document: reads });
+            self.desk.effect(crate::Effect::Interpret { job: id, document: reads });
         }
         if last {
             self.all_in(id);
@@ -270,8 +270,8 @@ impl Device {
     /// What came in time is printed; a job of which nothing came is aborted
     /// (`multiple-operation-time-out-action` is "process-job").
     pub(in crate::device) fn end_open_jobs(&mut self) {
-        while let Some((_, id)) = self.open_job_ends().filter(|it| it.0 <= self.state.now) {
-            self.record(Kind::Woken, "multiple-operation-time-out", format!("job {}", id.0));
+        while let Some((_, id)) = self.open_job_ends().filter(|it| it.0 <= self.desk.now) {
+            self.desk.record(Kind::Woken, "multiple-operation-time-out", format!("job {}", id.0));
             self.all_in(id);
         }
     }

@@ -184,7 +184,7 @@ impl Device {
 
     fn start_printing(&mut self, id: JobId) {
         let Some(plan) = self.state.jobs.get(&id).and_then(|it| it.plan()) else { return };
-        let now = self.state.now;
+        let now = self.desk.now;
         self.change_job(id, |it| {
             it.state = JobState::Printing;
             it.printing_since = it.printing_since.or(Some(now));
@@ -205,7 +205,7 @@ impl Device {
             return self.printed(id);
         }
         let documents = job.printed().map(JobDocument::as_printed).collect();
-        self.effect(Effect::Print { job: id, documents, plan, from });
+        self.desk.effect(Effect::Print { job: id, documents, plan, from });
     }
 
     pub(in crate::device) fn pages_out(&mut self, id: JobId, more: u32) {
@@ -230,7 +230,7 @@ impl Device {
             return;
         }
         let owner = self.user_name(job.owner.as_ref());
-        self.audit(Event::PrintCompleted, &owner, &job.name);
+        self.desk.audit(Event::PrintCompleted, &owner, &job.name);
         self.end(id, JobState::Completed);
         self.free_engine(id);
     }
@@ -258,7 +258,7 @@ impl Device {
         let current = self.state.current_job.ok_or(Refused::Job(JobRefused::NothingPrints))?;
         let id = id.unwrap_or(current);
         let job = self.in_state(id, JobState::is_on_engine)?;
-        self.effect(Effect::StopPrinting(job.id));
+        self.desk.effect(Effect::StopPrinting(job.id));
         self.change_job(id, |it| it.state = JobState::Stopped(Stop::Suspended));
         self.free_engine(id);
         Ok(Reply::Done)
@@ -305,7 +305,7 @@ impl Device {
     pub(in crate::device) fn pause_engine(&mut self) {
         let Some(id) = self.state.current_job else { return };
         if self.in_state(id, JobState::is_on_engine).is_ok() {
-            self.effect(Effect::StopPrinting(id));
+            self.desk.effect(Effect::StopPrinting(id));
             self.change_job(id, |it| it.state = JobState::Stopped(Stop::Paused));
         }
     }

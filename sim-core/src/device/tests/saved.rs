@@ -51,7 +51,7 @@ proptest! {
         keep(&mut whole, &pair.bench.device, None);
         prop_assert_eq!(&rows, &whole, "what changed adds up to everything");
         let (resumed, was_on) = Device::resume(&rows).unwrap();
-        prop_assert_eq!(lasting(resumed.view()), lasting(&pair.bench.view()));
+        prop_assert_eq!(lasting(&resumed.view()), lasting(&pair.bench.view()));
         prop_assert_eq!(was_on, pair.bench.view().power.is_on());
         prop_assert!(resumed.view().sessions.is_empty());
     }

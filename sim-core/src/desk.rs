@@ -1,0 +1,163 @@
+//! The desk that every machine is lent while it works: time, settings, chance, the two logs, and the way
+//! to the world. No machine has any of these for itself.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+use rand_chacha::ChaCha20Rng;
+use rand_core::{Rng as _, SeedableRng as _};
+
+use crate::audit::{AuditLog, Event, Listed};
+use crate::clock::Clock;
+use crate::command::Assumptions;
+use crate::model::Identity;
+use crate::ring::Ring;
+use crate::settings::Settings;
+use crate::ticket::Pending;
+use crate::truth::{DETAIL_MAX, Entry, Kind, Origin, TRUTH_MAX};
+use crate::{Effect, Tick, Ticket};
+
+/// What is going on: everything recorded meanwhile is its consequence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cause {
+    pub(crate) origin: Origin,
+    /// The journal entry that began it.
+    pub(crate) seq: Option<u64>,
+}
+
+impl Default for Cause {
+    fn default() -> Self {
+        Self { origin: Origin::Device, seq: None }
+    }
+}
+
+/// The desk.
+#[derive(Clone, Debug)]
+pub(crate) struct Desk {
+    /// The moment of the input that is worked on.
+    pub(crate) now: Tick,
+    /// Grows with each input.
+    pub(crate) revision: u64,
+    pub(crate) identity: Arc<Identity>,
+    pub(crate) clock: Clock,
+    pub(crate) settings: Arc<Settings>,
+    /// Grows with each change of a setting or of the description.
+    pub(crate) settings_revision: u64,
+    /// When that was last.
+    pub(crate) settings_changed: Tick,
+    pub(crate) assumptions: Assumptions,
+    pub(crate) audit: AuditLog,
+    pub(crate) truth: Ring<Entry>,
+    pub(crate) chance: Chance,
+    pub(crate) cause: Cause,
+    pub(crate) pending: BTreeMap<Ticket, Pending>,
+    pub(crate) tickets_made: u64,
+    pub(crate) effects: VecDeque<Effect>,
+}
+
+/// Everything that the device draws; a named algorithm, so that a seed means the same in every release.
+#[derive(Clone, Debug)]
+pub(crate) struct Chance {
+    pub(crate) seed: u64,
+    /// How often the device was made from its rows: each time it draws from another stream.
+    pub(crate) starts: u64,
+    generator: ChaCha20Rng,
+}
+
+impl Chance {
+    pub(crate) fn new(seed: u64, starts: u64) -> Self {
+        let mut generator = ChaCha20Rng::seed_from_u64(seed);
+        generator.set_stream(starts);
+        Self { seed, starts, generator }
+    }
+
+    /// Sixteen bytes, for a session's cookie or a password's salt.
+    pub(crate) fn draw(&mut self) -> [u8; 16] {
+        let mut drawn = [0; 16];
+        self.generator.fill_bytes(&mut drawn);
+        drawn
+    }
+}
+
+impl Desk {
+    pub(crate) fn new(
+        identity: Identity,
+        settings: Settings,
+        assumptions: Assumptions,
+        clock: Clock,
+        seed: u64,
+    ) -> Self {
+        Self {
+            now: Tick(0),
+            revision: 0,
+            identity: Arc::new(identity),
+            clock,
+            settings: Arc::new(settings),
+            settings_revision: 0,
+            settings_changed: Tick(0),
+            assumptions,
+            audit: AuditLog::default(),
+            truth: Ring::new(TRUTH_MAX),
+            chance: Chance::new(seed, 0),
+            cause: Cause::default(),
+            pending: BTreeMap::new(),
+            tickets_made: 0,
+            effects: VecDeque::new(),
+        }
+    }
+
+    /// Each input begins here: time moves, the revision grows, a new cause stands.
+    pub(crate) fn begin(&mut self, now: Tick, origin: Origin) {
+        self.now = self.now.max(now);
+        self.revision += 1;
+        self.cause = Cause { origin, seq: None };
+    }
+
+    /// Writes the truth journal. The first entry of an input is the cause of the others.
+    pub(crate) fn record(&mut self, kind: Kind, what: &'static str, mut detail: String) {
+        if let Some((end, _)) = detail.char_indices().nth(DETAIL_MAX) {
+            detail.truncate(end);
+            detail.push('…');
+            detail.shrink_to_fit();
+        }
+        let seq = self.truth.pushed() + 1;
+        let origin = if self.cause.seq.is_none() { self.cause.origin } else { Origin::Device };
+        let entry = Entry { seq, at: self.now, origin, cause: self.cause.seq, kind, what, detail };
+        self.truth.push(entry);
+        self.cause.seq = self.cause.seq.or(Some(seq));
+    }
+
+    /// Asks the world for something.
+    pub(crate) fn effect(&mut self, effect: Effect) {
+        let (what, detail) = crate::device::describe_effect(&effect);
+        self.record(Kind::Effect, what, detail);
+        self.effects.push_back(effect);
+    }
+
+    /// Writes the audit log: if it is on, if the event belongs to the catalogue in force, and not for
+    /// what a hand inside the machine does, of which the device knows nothing.
+    pub(crate) fn audit(&mut self, event: Event, user: &str, optional: &str) {
+        let listed = match event.row().listed {
+            Listed::Guide => true,
+            Listed::Sibling => self.assumptions.sibling_events,
+        };
+        let hand = self.cause.origin == Origin::Control;
+        if self.settings.audit_enabled.is_on() && listed && !hand {
+            self.audit_always(event, user, optional);
+        }
+    }
+
+    /// Writes the audit log unconditionally: for switching the log itself.
+    pub(crate) fn audit_always(&mut self, event: Event, user: &str, optional: &str) {
+        self.audit.append(&self.clock, self.now, event, user, optional);
+        let row = event.row();
+        let detail = format!("{} / {} / {} by {user}", row.event, row.description, row.status);
+        self.record(Kind::Audited, "audit-log", detail);
+    }
+
+    /// A setting or a description is another now.
+    pub(crate) fn configuration_changed(&mut self) {
+        self.settings_revision += 1;
+        self.settings_changed = self.now;
+    }
+}
