@@ -12,7 +12,8 @@ use crate::{Asker, Command, Refused, View};
 mod operation;
 mod table;
 
-pub use table::{Grant, Operation, PermitRow, TABLE, grant};
+pub(crate) use table::PermitRow;
+pub use table::{Grant, Operation, grant};
 
 /// Who asks, as far as the device knows.
 #[derive(Clone, Debug)]
@@ -62,7 +63,7 @@ impl View {
         let actor = self.actor(asker)?;
         for (operation, owner) in self.operations(command)? {
             let own = owner.is_some() && owner == actor.user;
-            match grant(actor.role, operation, &self.settings) {
+            match PermitRow::of(operation).grant(actor.role, &self.settings) {
                 Grant::Any => {}
                 Grant::Own if own => {}
                 Grant::No if actor.role == Role::Unauthenticated => {

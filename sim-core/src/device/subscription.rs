@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::job::Queue;
 use super::{Actor, Device};
 use crate::job::{Job, JobId, JobState};
-use crate::permit::{Grant, Operation, grant};
+use crate::permit::{Grant, Operation, PermitRow};
 use crate::standing::Standing;
 use crate::subscription::{
     EVENT_LIFE_S, LEASE_MAX_S, NotifyEvent, Occurrence, SUBSCRIPTIONS_MAX, Subscription,
@@ -81,7 +81,7 @@ impl Device {
         orders: Vec<SubscriptionOrder>,
     ) {
         let is_owned = self.state.jobs.get(&id).is_some_and(|it| it.owner.is_some());
-        let granted = grant(actor.role, Operation::Subscribe, &self.desk.settings);
+        let granted = PermitRow::of(Operation::Subscribe).grant(actor.role, &self.desk.settings);
         if granted == Grant::No && !is_owned {
             return;
         }

@@ -72,21 +72,40 @@ pub enum Grant {
 
 use Grant::{Any, No, Own};
 
-/// One row: the operation, then what each role may, in the order of [`Role`].
-pub struct PermitRow {
-    /// The operation.
-    pub operation: Operation,
-    /// Unauthenticated, General User, System Administrator, Key Operator, Hand.
-    pub grants: [Grant; 5],
+/// One row: what each role may, and which settings make it more or less.
+#[derive(Clone, Copy)]
+pub(crate) struct PermitRow {
+    operation: Operation,
+    /// In the order of [`Role`].
+    grants: [Grant; 5],
+    /// Whether settings open it to somebody of this role, whomever the thing belongs to.
+    opened_by: fn(Role, &Settings) -> bool,
 }
 
 const fn row(operation: Operation, grants: [Grant; 5]) -> PermitRow {
-    PermitRow { operation, grants }
+    PermitRow { operation, grants, opened_by: |_, _| false }
+}
+
+impl PermitRow {
+    const fn opened_by(self, opened_by: fn(Role, &Settings) -> bool) -> Self {
+        Self { opened_by, ..self }
+    }
+
+    /// The row of an operation.
+    pub(crate) fn of(operation: Operation) -> &'static Self {
+        &TABLE[operation as usize]
+    }
+
+    /// What `role` may. Settings open nothing to a hand: it is at no surface.
+    pub(crate) fn grant(&self, role: Role, settings: &Settings) -> Grant {
+        let opened = role != Role::Hand && (self.opened_by)(role, settings);
+        if opened { Any } else { self.grants[role as usize] }
+    }
 }
 
 /// The table. Roles: Unauthenticated, General User, System Administrator, Key Operator, Hand.
 #[rustfmt::skip]
-pub const TABLE: &[PermitRow] = &[
+const TABLE: &[PermitRow] = &[
     row(Operation::LogIn,               [Any, Any, Any, Any, No ]),
     row(Operation::LogOut,              [No,  Any, Any, Any, No ]),
     row(Operation::ChangeOwnPassword,   [No,  Any, Any, Any, No ]),
@@ -94,11 +113,11 @@ pub const TABLE: &[PermitRow] = &[
     row(Operation::ManageAccounts,      [No,  No,  Any, Any, Any]),
     row(Operation::SubmitJob,           [Any, Any, Any, Any, No ]),
     row(Operation::OperatePrivatePrint, [No,  Own, Any, Any, No ]),
-    row(Operation::OperateJob,          [No,  Own, Any, Any, No ]),
-    row(Operation::Subscribe,           [No,  Any, Any, Any, No ]),
-    row(Operation::OperateSubscription, [No,  Own, Any, Any, No ]),
-    row(Operation::Identify,            [No,  Any, Any, Any, No ]),
-    row(Operation::ReleaseWithPassword, [No,  Any, Any, Any, No ]),
+    row(Operation::OperateJob,          [No,  Own, Any, Any, No ]).opened_by(all_users),
+    row(Operation::Subscribe,           [No,  Any, Any, Any, No ]).opened_by(no_login),
+    row(Operation::OperateSubscription, [No,  Own, Any, Any, No ]).opened_by(no_login),
+    row(Operation::Identify,            [No,  Any, Any, Any, No ]).opened_by(no_login),
+    row(Operation::ReleaseWithPassword, [No,  Any, Any, Any, No ]).opened_by(no_login),
     row(Operation::ScheduleJobs,        [No,  No,  Any, Any, No ]),
     row(Operation::PurgeJobs,           [No,  No,  Any, Any, No ]),
     row(Operation::OperatePrinter,      [No,  No,  Any, Any, No ]),
@@ -114,42 +133,30 @@ pub const TABLE: &[PermitRow] = &[
     row(Operation::Tamper,              [No,  No,  No,  No,  Any]),
 ];
 
-/// What `role` may do, with the two settings that widen the table: Job Operation Restrictions lets
-/// anyone operate jobs that are not private, and without a login type nobody is asked who they are.
-pub fn grant(role: Role, operation: Operation, settings: &Settings) -> Grant {
-    let open = settings.access_job_operation == JobOperation::AllUsers;
-    let anyone = role != Role::Unauthenticated || settings.auth_login_type == LoginType::Off;
-    let widened = match operation {
-        Operation::OperateJob => open && anyone,
-        Operation::Subscribe | Operation::OperateSubscription | Operation::Identify => {
-            settings.auth_login_type == LoginType::Off
-        }
-        Operation::ReleaseWithPassword => anyone,
-        Operation::LogIn
-        | Operation::LogOut
-        | Operation::ChangeOwnPassword
-        | Operation::ManageUsers
-        | Operation::ManageAccounts
-        | Operation::SubmitJob
-        | Operation::OperatePrivatePrint
-        | Operation::ScheduleJobs
-        | Operation::PurgeJobs
-        | Operation::OperatePrinter
-        | Operation::CreateFolder
-        | Operation::DeleteFolder
-        | Operation::ViewSettings
-        | Operation::ChangeSettings
-        | Operation::ReadAuditLog
-        | Operation::AdjustTime
-        | Operation::RestoreFactoryDefaults
-        | Operation::Restart
-        | Operation::UpdateSoftware
-        | Operation::Tamper => false,
-    };
-    if widened && role != Role::Hand {
-        return Any;
+// Every operation has its row, at its place.
+const _: () = {
+    assert!(TABLE.len() == Operation::Tamper as usize + 1);
+    let mut at = 0;
+    while at < TABLE.len() {
+        assert!(TABLE[at].operation as usize == at);
+        at += 1;
     }
-    TABLE.iter().find(|it| it.operation == operation).map_or(No, |it| it.grants[role as usize])
+};
+
+/// What `role` may do.
+pub fn grant(role: Role, operation: Operation, settings: &Settings) -> Grant {
+    PermitRow::of(operation).grant(role, settings)
+}
+
+/// Without a login type nobody is asked who they are.
+fn no_login(_: Role, settings: &Settings) -> bool {
+    settings.auth_login_type == LoginType::Off
+}
+
+/// Job Operation Restrictions: anyone who may use the device operates jobs that are not private.
+fn all_users(role: Role, settings: &Settings) -> bool {
+    let anyone = role != Role::Unauthenticated || no_login(role, settings);
+    anyone && settings.access_job_operation == JobOperation::AllUsers
 }
 
 #[cfg(test)]
@@ -186,13 +193,14 @@ mod tests {
                 | Operation::Restart
                 | Operation::Tamper => No,
             };
-            assert_eq!(grant(Role::Unauthenticated, row.operation, &settings), expected);
+            assert_eq!(row.grant(Role::Unauthenticated, &settings), expected);
         }
     }
 
     #[test]
     fn a_general_user_changes_nothing_of_the_device_but_the_own_password() {
         let settings = Settings::certified();
+        let grant = |operation| PermitRow::of(operation).grant(Role::GeneralUser, &settings);
         for operation in [
             Operation::ScheduleJobs,
             Operation::PurgeJobs,
@@ -208,9 +216,9 @@ mod tests {
             Operation::Restart,
             Operation::Tamper,
         ] {
-            assert_eq!(grant(Role::GeneralUser, operation, &settings), No, "{operation:?}");
+            assert_eq!(grant(operation), No, "{operation:?}");
         }
-        assert_eq!(grant(Role::GeneralUser, Operation::ChangeOwnPassword, &settings), Any);
-        assert_eq!(grant(Role::GeneralUser, Operation::OperatePrivatePrint, &settings), Own);
+        assert_eq!(grant(Operation::ChangeOwnPassword), Any);
+        assert_eq!(grant(Operation::OperatePrivatePrint), Own);
     }
 }
