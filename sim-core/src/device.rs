@@ -337,7 +337,7 @@ impl Device {
             Command::ExportAuditLog => Ok(self.audit_exported(actor)),
             Command::AdjustTime(unix_ms) => self.adjust_time(actor, unix_ms),
             Command::RestoreFactoryDefaults => self.restore_factory_defaults(),
-            Command::UpdateSoftware(package) => self.update_software(actor, package),
+            Command::UpdateSoftware(package) => Ok(self.update_software(actor, package)),
             Command::Power(action) => self.power(actor, action),
             Command::Fault(code, action) => self.fault(code, action),
             Command::Assume(assumptions) => {

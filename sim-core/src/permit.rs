@@ -62,8 +62,9 @@ impl View {
         }
         let actor = self.actor(asker)?;
         for (operation, owner) in self.operations(command)? {
+            let row = PermitRow::of(operation);
             let own = owner.is_some() && owner == actor.user;
-            match PermitRow::of(operation).grant(actor.role, &self.settings) {
+            match row.grant(actor.role, &self.settings) {
                 Grant::Any => {}
                 Grant::Own if own => {}
                 Grant::No if actor.role == Role::Unauthenticated => {
@@ -71,6 +72,7 @@ impl View {
                 }
                 Grant::Own | Grant::No => return Err(Refused::NotPermitted),
             }
+            row.closed(self).map_or(Ok(()), Err)?;
         }
         Ok(actor)
     }

@@ -121,11 +121,7 @@ impl Device {
         }
     }
 
-    /// Refused while Service Representative Restricted Operation is enabled (guide p.3).
     pub(super) fn restore_factory_defaults(&mut self) -> Result<Reply, Refused> {
-        if self.desk.settings.service_rep_restricted.is_on() {
-            return Err(Refused::Restricted);
-        }
         if !self.state.power.is_on() {
             return Err(Refused::PoweredOff);
         }

@@ -2,7 +2,9 @@
 
 use crate::settings::Settings;
 use crate::settings::values::{JobOperation, LoginType};
+use crate::update::UpdateRefused;
 use crate::user::Role;
+use crate::{Refused, View};
 
 /// Something that can be permitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,15 +82,21 @@ pub(crate) struct PermitRow {
     grants: [Grant; 5],
     /// Whether settings open it to somebody of this role, whomever the thing belongs to.
     opened_by: fn(Role, &Settings) -> bool,
+    /// What is refused to everybody as the device is set.
+    closed_by: fn(&View) -> Option<Refused>,
 }
 
 const fn row(operation: Operation, grants: [Grant; 5]) -> PermitRow {
-    PermitRow { operation, grants, opened_by: |_, _| false }
+    PermitRow { operation, grants, opened_by: |_, _| false, closed_by: |_| None }
 }
 
 impl PermitRow {
     const fn opened_by(self, opened_by: fn(Role, &Settings) -> bool) -> Self {
         Self { opened_by, ..self }
+    }
+
+    const fn closed_by(self, closed_by: fn(&View) -> Option<Refused>) -> Self {
+        Self { closed_by, ..self }
     }
 
     /// The row of an operation.
@@ -100,6 +108,11 @@ impl PermitRow {
     pub(crate) fn grant(&self, role: Role, settings: &Settings) -> Grant {
         let opened = role != Role::Hand && (self.opened_by)(role, settings);
         if opened { Any } else { self.grants[role as usize] }
+    }
+
+    /// Why nobody may now, whatever their role.
+    pub(crate) fn closed(&self, view: &View) -> Option<Refused> {
+        (self.closed_by)(view)
     }
 }
 
@@ -127,8 +140,8 @@ const TABLE: &[PermitRow] = &[
     row(Operation::ChangeSettings,      [No,  No,  Any, Any, Any]),
     row(Operation::ReadAuditLog,        [No,  No,  Any, Any, Any]),
     row(Operation::AdjustTime,          [No,  No,  Any, Any, Any]),
-    row(Operation::RestoreFactoryDefaults, [No, No, Any, Any, Any]),
-    row(Operation::UpdateSoftware,      [No,  No,  Any, Any, No ]),
+    row(Operation::RestoreFactoryDefaults, [No, No, Any, Any, Any]).closed_by(restricted),
+    row(Operation::UpdateSoftware,      [No,  No,  Any, Any, No ]).closed_by(no_update),
     row(Operation::Restart,             [No,  No,  Any, Any, Any]),
     row(Operation::Tamper,              [No,  No,  No,  No,  Any]),
 ];
@@ -157,6 +170,21 @@ fn no_login(_: Role, settings: &Settings) -> bool {
 fn all_users(role: Role, settings: &Settings) -> bool {
     let anyone = role != Role::Unauthenticated || no_login(role, settings);
     anyone && settings.access_job_operation == JobOperation::AllUsers
+}
+
+/// Service Representative Restricted Operation (guide p.3).
+fn restricted(view: &View) -> Option<Refused> {
+    view.settings.service_rep_restricted.is_on().then_some(Refused::Restricted)
+}
+
+/// Software Update, which takes effect at a start, and the software download over the network.
+fn no_update(view: &View) -> Option<Refused> {
+    let settings = &view.settings;
+    if !view.software_download || !settings.update_software_download.is_on() {
+        return Some(Refused::Update(UpdateRefused::NotEnabled));
+    }
+    let by_network = settings.update_via_network.is_on();
+    (!by_network).then_some(Refused::Update(UpdateRefused::NotViaNetwork))
 }
 
 #[cfg(test)]
