@@ -203,7 +203,7 @@ impl Device {
         if let Err(refused) = &result {
             self.desk.record(Kind::Refused, refused.name(), refused.to_string());
             // Nothing is kept of a job that was not taken.
-            document.into_iter().for_each(|it| self.discard(it));
+            self.desk.discard(document);
         }
         self.mind_engine();
         self.notice(before);
@@ -345,10 +345,6 @@ impl Device {
                 Ok(Reply::Done)
             }
         }
-    }
-
-    fn discard(&mut self, document: DocumentId) {
-        self.desk.effect(Effect::Discard(document));
     }
 }
 

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::job::DocumentId;
 use crate::user::UserId;
 
 /// A folder number, 1 to [`FOLDERS_MAX`].
@@ -23,6 +24,9 @@ pub struct Folder {
     pub name: String,
     /// Who owns it.
     pub owner: UserId,
+    /// What is in it, oldest first.
+    #[serde(default)]
+    pub documents: Vec<DocumentId>,
 }
 
 /// What is asked of folders.

@@ -23,6 +23,7 @@ pub mod condition;
 pub mod description;
 mod desk;
 mod device;
+pub mod documents;
 pub mod fault;
 pub mod folder;
 pub mod generator;

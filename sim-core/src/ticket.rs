@@ -2,7 +2,7 @@
 //! come up.
 
 use crate::desk::{Cause, Desk};
-use crate::job::{Addition, Submission};
+use crate::job::{Addition, DocumentId, Submission};
 use crate::permit::Actor;
 use crate::user::{Role, Standing, UserId};
 use crate::{Effect, PasswordHash, Refused, Reply, Secret, Ticket};
@@ -34,6 +34,22 @@ pub(crate) enum Then {
     StoreOther { user: UserId, standing: Standing },
     /// The device comes up: whoever switched it on is told when it has.
     Start,
+}
+
+impl Then {
+    /// The document that it awaits to be given an owner.
+    pub(crate) fn document(&self) -> Option<DocumentId> {
+        match self {
+            Self::Submit { submission, .. } => Some(submission.document.id),
+            Self::AddDocument { addition, .. } => addition.document.as_ref().map(|it| it.id),
+            Self::LogIn { .. }
+            | Self::CheckOwn { .. }
+            | Self::StoreOwn { .. }
+            | Self::Add { .. }
+            | Self::StoreOther { .. }
+            | Self::Start => None,
+        }
+    }
 }
 
 impl Desk {
@@ -92,17 +108,7 @@ impl Desk {
     }
 
     fn interrupt(&mut self, ticket: Ticket, then: Then) {
-        let document = match then {
-            Then::Submit { submission, .. } => Some(submission.document),
-            Then::AddDocument { addition, .. } => addition.document,
-            Then::LogIn { .. }
-            | Then::CheckOwn { .. }
-            | Then::StoreOwn { .. }
-            | Then::Add { .. }
-            | Then::StoreOther { .. }
-            | Then::Start => None,
-        };
-        document.into_iter().for_each(|it| self.effect(Effect::Discard(it.id)));
+        self.discard(then.document());
         self.effect(Effect::Answer(ticket, Err(Refused::Interrupted)));
     }
 

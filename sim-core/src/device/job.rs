@@ -107,7 +107,7 @@ impl Device {
         let document = submission.document.id;
         let taken = self.accept(actor, submission, login, owner);
         if taken.is_err() {
-            self.discard(document);
+            self.desk.discard([document]);
         }
         taken
     }
@@ -287,8 +287,7 @@ impl Device {
         // What is in a document that was cancelled meanwhile, or that it is gone, is nobody's business.
         let is_printed = |job: &&Arc<Job>| job.printed().any(|it| it.id == document);
         if !on || self.state.jobs.get(&id).filter(reads).filter(is_printed).is_none() {
-            let drawn = result.ok().and_then(|it| it.drawn);
-            return drawn.into_iter().for_each(|it| self.discard(it));
+            return self.desk.discard(result.ok().and_then(|it| it.drawn));
         }
         match result {
             Ok(found) => {
@@ -333,7 +332,7 @@ impl Device {
         Arc::make_mut(&mut self.state.forms).extend(forms);
         self.change_job(job.id, |it| it.documents.iter_mut().for_each(|it| it.kept = false));
         let drawn: Vec<_> = job.printed().filter_map(|it| it.drawn).collect();
-        drawn.into_iter().for_each(|it| self.discard(it));
+        self.desk.discard(drawn);
         let owner = self.user_name(job.owner.as_ref());
         self.desk.audit(Event::PrintCompleted, &owner, job.job_type.label());
         self.end(job.id, JobState::Completed);

@@ -13,7 +13,7 @@ use crate::self_test::{self, Findings};
 use crate::settings::Settings;
 use crate::ticket::Then;
 use crate::user::{Attempts, Standing};
-use crate::{Effect, Refused, Reply};
+use crate::{Effect, Refused, Reply, documents};
 
 impl Device {
     pub(super) fn power(&mut self, actor: &Actor, action: PowerAction) -> Result<Reply, Refused> {
@@ -103,7 +103,7 @@ impl Device {
     }
 
     fn format_drive(&mut self, encrypted: bool) {
-        self.state.forms = Arc::default();
+        documents::forget(&mut self.state.forms, &mut self.state.folders);
         self.state.drive_encrypted = encrypted;
         self.desk.effect(Effect::FormatDrive { encrypted });
     }

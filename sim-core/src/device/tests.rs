@@ -3,6 +3,7 @@
 mod accounts;
 mod bench;
 mod conditions;
+mod drive;
 mod faulty;
 mod jobs;
 mod logs;

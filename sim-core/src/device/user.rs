@@ -164,7 +164,9 @@ impl Device {
         }
         Arc::make_mut(&mut self.state.users).remove(id);
         self.end_sessions(|it| it.user == *id);
-        Arc::make_mut(&mut self.state.folders).retain(|_, it| it.owner != *id);
+        let folders = self.state.folders.values().filter(|it| it.owner == *id);
+        let folders: Vec<_> = folders.map(|it| it.number).collect();
+        folders.into_iter().for_each(|it| self.remove_folder(it));
         let prints = self.state.jobs.values();
         let prints = prints.filter(|it| it.private && it.owner.as_ref() == Some(id));
         let prints: Vec<_> = prints.map(|it| it.id).collect();
@@ -204,11 +206,17 @@ impl Device {
                 self.desk.audit(Event::CreateMailbox, &name, &number.0.to_string());
             }
             FolderAsk::Delete(number) => {
-                Arc::make_mut(&mut self.state.folders).remove(&number);
+                self.remove_folder(number);
                 self.desk.audit(Event::DeleteMailbox, &name, &number.0.to_string());
             }
         }
         Ok(Reply::Done)
+    }
+
+    /// A folder goes with all that is in it.
+    fn remove_folder(&mut self, number: FolderNumber) {
+        let folder = Arc::make_mut(&mut self.state.folders).remove(&number);
+        self.desk.discard(folder.into_iter().flat_map(|it| it.documents));
     }
 
     fn create_folder(
@@ -227,7 +235,7 @@ impl Device {
         if self.state.folders.contains_key(&number) {
             return Err(FolderRefused::Taken);
         }
-        let folder = Folder { number, name, owner };
+        let folder = Folder { number, name, owner, documents: Vec::new() };
         Arc::make_mut(&mut self.state.folders).insert(number, folder);
         Ok(())
     }

@@ -90,8 +90,7 @@ impl Device {
             let those = it.documents.iter_mut().filter(|it| it.id == document);
             those.for_each(|it| (it.cancelled, it.kept) = (true, false));
         });
-        self.discard(document);
-        drawn.into_iter().for_each(|it| self.discard(it));
+        self.desk.discard([document].into_iter().chain(drawn));
         match job.state {
             // The others may all have been read before.
             JobState::Received => self.dispose_when_read(id),

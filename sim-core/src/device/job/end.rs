@@ -79,6 +79,6 @@ impl Device {
         let documents: Vec<_> = ended.kept().collect();
         ended.documents.iter_mut().for_each(|it| it.kept = false);
         self.state.history.push(job);
-        documents.into_iter().for_each(|it| self.discard(it));
+        self.desk.discard(documents);
     }
 }

@@ -164,7 +164,7 @@ impl Device {
         let (login, owner) = self.log_in_job(user, hash, matches);
         let state = self.state.job(addition.job).map(|it| it.state);
         if state != Some(JobState::Incoming) {
-            addition.document.iter().for_each(|it| self.discard(it.id));
+            self.desk.discard(addition.document.iter().map(|it| it.id));
             let refused = state.map_or(JobRefused::NoSuchJob, JobRefused::State);
             return Err(Refused::Job(refused));
         }
@@ -187,7 +187,7 @@ impl Device {
             }
         }
         if !self.state.jobs.contains_key(&id) {
-            addition.document.iter().for_each(|it| self.discard(it.id));
+            self.desk.discard(addition.document.iter().map(|it| it.id));
             return self.reply(id);
         }
         self.append(addition)

@@ -1,12 +1,14 @@
 //! A device on the bench: passwords are compared at once, documents read and pages printed on demand.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
 use crate::clock::{Clock, ZONE_DEFAULT};
 use crate::command::{Interpreted, NotInterpreted};
+use crate::folder::{Folder, FolderNumber};
 use crate::generator;
 use crate::job::{
     Claim, Document, DocumentId, JobAsk, JobId, JobState, JobTicket, JobType, Submission,
@@ -40,6 +42,7 @@ pub(super) struct Bench {
     pub(super) reads: bool,
     /// What the world was asked to do and the bench does not do by itself.
     pub(super) effects: Vec<Effect>,
+    documents_made: u64,
     answers: Vec<Result<Reply, Refused>>,
 }
 
@@ -81,6 +84,7 @@ impl Bench {
             findings: good(),
             reads: true,
             effects: Vec::new(),
+            documents_made: 0,
             answers: Vec::new(),
         }
     }
@@ -176,13 +180,14 @@ impl Bench {
     }
 
     pub(super) fn submit(&mut self, claim: Claim, job_type: JobType) -> (JobId, JobState) {
+        self.documents_made += 1;
         let submission = Submission {
             subscriptions: Vec::new(),
             name: "report.pdf".into(),
             job_type,
             ticket: JobTicket::default(),
             password: None,
-            document: document(1),
+            document: document(self.documents_made),
             claim,
         };
         let command = Command::Job(JobAsk::Submit(submission.into()));
@@ -192,9 +197,24 @@ impl Bench {
         }
     }
 
+    /// The document that was submitted last.
+    pub(super) fn last_document(&self) -> DocumentId {
+        DocumentId(self.documents_made)
+    }
+
     pub(super) fn submit_as(&mut self, user: &str, password: &str) -> (JobId, JobState) {
         let claim = Claim::Password { user: user.into(), password: Secret::new(password) };
         self.submit(claim, JobType::Normal)
+    }
+
+    /// Puts a folder of this user into the device, with documents in it; says which.
+    pub(super) fn fill_folder(&mut self, number: FolderNumber, owner: &str) -> Vec<DocumentId> {
+        let first = 1_000_000 + u64::from(number.0) * 1_000;
+        let documents: Vec<_> = (first..first + 2).map(DocumentId).collect();
+        let owner = UserId::new(owner).unwrap();
+        let folder = Folder { number, name: "in".into(), owner, documents: documents.clone() };
+        Arc::make_mut(&mut self.device.state.folders).insert(number, folder);
+        documents
     }
 
     pub(super) fn job_state(&self, id: JobId) -> JobState {

@@ -202,11 +202,13 @@ fn a_deleted_user_takes_folders_and_private_prints_along() {
         let create = FolderAsk::Create { number: FolderNumber(number), name: user.into() };
         bench.ask(Asker::Session(session), Command::Folder(create)).unwrap();
     }
+    let in_folder = bench.fill_folder(FolderNumber(3), "alice");
     let ko = bench.cwis(KO, KO_PASSWORD).unwrap();
     let delete = UserAsk::Delete(UserId::new("alice").unwrap());
     bench.ask(Asker::Session(ko), Command::User(delete)).unwrap();
     assert_eq!(bench.job_state(alices), JobState::Cancelled);
     assert_eq!(bench.job_state(bobs), JobState::Held);
     assert_eq!(bench.view().folders.keys().collect::<Vec<_>>(), [&FolderNumber(2)]);
+    assert!(in_folder.iter().all(|it| bench.effects.contains(&Effect::Discard(*it))));
     assert_eq!(bench.last_audit(), "Device Settings / Delete User / Successful by KO");
 }

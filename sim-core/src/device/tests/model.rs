@@ -6,7 +6,9 @@
 use proptest::prelude::*;
 
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
+use super::drive::Drive;
 use crate::audit::LOG_ID_MAX;
+use crate::folder::FolderNumber;
 use crate::job::{Claim, JobAsk, JobId, JobState, JobType};
 use crate::power::PowerAction;
 use crate::session::{SessionAsk, SessionId};
@@ -117,6 +119,7 @@ impl Reference {
 
 pub(super) struct Pair {
     pub(super) bench: Bench,
+    drive: Drive,
     reference: Reference,
 }
 
@@ -134,7 +137,13 @@ impl Pair {
             jobs: Vec::new(),
             now: 0,
         };
-        Self { bench, reference }
+        // The drive was made new when it came up.
+        bench.effects.clear();
+        let mut drive = Drive::default();
+        for (number, (id, ..)) in (1..).zip(USERS) {
+            drive.take_in(bench.fill_folder(FolderNumber(number), id));
+        }
+        Self { bench, drive, reference }
     }
 
     /// Whether the reference lets a log-in or a job of this user in.
@@ -217,6 +226,7 @@ impl Pair {
         let (id, password) = Self::credentials(user, right);
         let claim = Claim::Password { user: id.into(), password: Secret::new(password) };
         let (job, state) = self.bench.submit(claim, JobType::Normal);
+        self.drive.take_in([self.bench.last_document()]);
         let enters = self.enters(user, right);
         assert_eq!(state == JobState::Held, enters);
         if enters {
@@ -358,7 +368,9 @@ impl Pair {
     }
 
     /// Both devices show the same, and what must always hold does.
-    fn agree(&self) {
+    fn agree(&mut self) {
+        self.drive.follow(&std::mem::take(&mut self.bench.effects));
+        self.drive.has_only_what_somebody_has(&self.bench.device);
         let view = self.bench.view();
         let reference = &self.reference;
         assert_eq!(view.power.is_on(), reference.on);

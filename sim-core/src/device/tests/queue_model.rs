@@ -6,8 +6,10 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::bench::{Bench, KO, KO_PASSWORD, PEER, document};
+use super::drive::Drive;
 use crate::command::{Interpreted, NotInterpreted};
 use crate::condition::Readings;
+use crate::folder::FolderNumber;
 use crate::job::{
     Addition, Claim, DocumentId, GivenPassword, Job, JobAsk, JobId, JobState, JobType,
     MULTIPLE_OPERATION_TIME_OUT_S, Opening, PasswordEncryption, Plan, Stop, Submission,
@@ -45,6 +47,7 @@ struct Run {
 /// The device and the world around it.
 struct World {
     bench: Bench,
+    drive: Drive,
     laws: Laws,
     list: List,
     /// Documents to be read.
@@ -76,8 +79,11 @@ impl World {
             bench.add_user(id, password, Role::GeneralUser);
         }
         bench.reads = false;
+        let mut drive = Drive::default();
+        drive.take_in(bench.fill_folder(FolderNumber(1), KO));
         let (laws, list) = (Laws::default(), List::default());
-        Self { bench, laws, list, reading: Vec::new(), run: None, documents_made: 0, steps_off: 0 }
+        let (reading, run) = (Vec::new(), None);
+        Self { bench, drive, laws, list, reading, run, documents_made: 0, steps_off: 0 }
     }
 
     /// A session of this user, where the device gives one; the last is nobody.
@@ -193,6 +199,8 @@ impl World {
                 self.run.take_if(|it| it.job == *job);
             }
         }
+        self.drive.follow(&effects);
+        self.drive.has_only_what_somebody_has(&self.bench.device);
         let after = self.bench.view();
         let change = Change { before, after: &after, step, asker, effects, granted };
         self.list.follow(&change);
@@ -283,7 +291,7 @@ impl World {
         };
         let taken = command.document();
         let granted = self.bench.ask(asker, command).is_ok();
-        self.laws.take_in(taken);
+        self.drive.take_in(taken);
         granted
     }
 
@@ -345,7 +353,7 @@ impl World {
             _ => {
                 let makes = fault.is_multiple_of(3);
                 let drawn = makes.then(|| self.next_document().id);
-                self.laws.take_in(drawn);
+                self.drive.take_in(drawn);
                 Ok(Interpreted { pages, format: "application/pdf", drawn })
             }
         };

@@ -1,32 +1,21 @@
 //! What always holds, whoever asks for what.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Change, KO, PIN, Step};
-use crate::job::{DocumentId, Job, JobAsk, JobId, JobState, JobType, Stop};
+use crate::job::{Job, JobAsk, JobId, JobState, JobType, Stop};
 use crate::printer::PrinterAsk;
 use crate::{Effect, Tick, View};
 
 /// What is remembered to tell whether the laws hold.
 #[derive(Debug, Default)]
 pub(super) struct Laws {
-    /// Every document that ever came in or was made.
-    taken: BTreeSet<DocumentId>,
-    /// Those that the device asked to be overwritten.
-    discarded: BTreeSet<DocumentId>,
-    /// Those that were on a drive that was made new.
-    lost: BTreeSet<DocumentId>,
     /// Jobs as they ended.
     ended: BTreeMap<JobId, Arc<Job>>,
 }
 
 impl Laws {
-    /// A document is on the drive.
-    pub(super) fn take_in(&mut self, document: Option<DocumentId>) {
-        self.taken.extend(document);
-    }
-
     pub(super) fn hold(&mut self, change: &Change<'_>) {
         one_job_is_on_the_engine(change.after);
         who_is_held_has_a_reason(change.after);
@@ -36,27 +25,7 @@ impl Laws {
         strangers_change_nothing(change);
         what_is_refused_changes_nothing(change);
         every_end_is_logged_once(change);
-        self.every_document_is_kept_or_overwritten(change);
         self.what_has_ended_stays_so(change.after);
-    }
-
-    fn every_document_is_kept_or_overwritten(&mut self, change: &Change<'_>) {
-        for effect in &change.effects {
-            if let Effect::Discard(id) = effect {
-                assert!(self.discarded.insert(*id), "{id:?} twice after {:?}", change.step);
-            } else if matches!(effect, Effect::FormatDrive { .. }) {
-                self.lost = self.taken.difference(&self.discarded).copied().collect();
-            }
-        }
-        let jobs = change.after.jobs.values().flat_map(|it| it.kept());
-        let kept: Vec<_> = jobs.chain(change.after.forms.iter().map(|it| it.1)).collect();
-        let distinct: BTreeSet<_> = kept.iter().copied().collect();
-        assert_eq!(kept.len(), distinct.len(), "nobody shares a document");
-        for id in &self.taken {
-            let places = [&distinct, &self.discarded, &self.lost];
-            let places = places.iter().filter(|it| it.contains(id)).count();
-            assert_eq!(places, 1, "{id:?} after {:?}", change.step);
-        }
     }
 
     fn what_has_ended_stays_so(&mut self, view: &View) {
