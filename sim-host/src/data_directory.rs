@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use sim_core::{Device, Tick, View};
+use sim_core::{Device, Tick, View, documents};
 use sim_drive::{CAPACITY, Drive, DriveKey, Image, SectorSize};
 
 use crate::PostScriptWorker;
@@ -48,7 +48,7 @@ impl DataDirectory {
             false => Some(Device::resume(&kept.rows)?),
         };
         if let Some((device, _)) = &device {
-            let_go_of_strangers(&drive, &device.view());
+            delete_what_nobody_has(&drive, &device.view());
         }
         let storage =
             Storage::of(drive, bytes, kept.roms, Some(directory)).map_err(|it| match it {
@@ -86,13 +86,11 @@ impl DataDirectory {
     }
 }
 
-/// A document that no job and no form has was let go of when the power went, or never accepted.
-fn let_go_of_strangers(drive: &Drive, view: &View) {
-    let jobs = view.jobs.values().flat_map(|it| it.kept());
-    let known: BTreeSet<u64> =
-        jobs.chain(view.forms.iter().map(|it| it.1)).map(|it| it.0).collect();
+/// A document that nobody has was let go of when the power went, or never accepted.
+fn delete_what_nobody_has(drive: &Drive, view: &View) {
+    let owned: BTreeSet<u64> = documents::owned(view).map(|it| it.0.0).collect();
     for (id, _) in drive.table().documents() {
-        if !known.contains(&id) {
+        if !owned.contains(&id) {
             drive.release(id);
         }
     }

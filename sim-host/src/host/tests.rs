@@ -17,6 +17,7 @@ use crate::{SectorSize, passwords};
 
 mod conditions;
 mod failures;
+mod restarts;
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const PASSWORD: &str = "x-admin-99";
