@@ -87,7 +87,7 @@ impl DataDirectory {
 }
 
 /// A document that nobody has was let go of when the power went, or never accepted.
-fn delete_what_nobody_has(drive: &Drive, view: &View) {
+pub(crate) fn delete_what_nobody_has(drive: &Drive, view: &View) {
     let owned: BTreeSet<u64> = documents::owned(view).map(|it| it.0.0).collect();
     for (id, _) in drive.table().documents() {
         if !owned.contains(&id) {

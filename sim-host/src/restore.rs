@@ -22,6 +22,7 @@ use tokio::task::spawn_blocking;
 
 use crate::carry::{Answer, Work};
 use crate::clock::HostClock;
+use crate::data_directory::delete_what_nobody_has;
 use crate::engine::Engine;
 use crate::handle::{AdvanceRefused, Handle, Request};
 use crate::host::{Machine, Replies, later};
@@ -158,6 +159,7 @@ impl Machine {
     ) {
         let Order { made, name, image, reply } = order;
         let now = made.device.now();
+        delete_what_nobody_has(&made.drive, &made.device.view());
         let mut device = made.device.in_place_of(&self.device, &name);
         let answer = match made.was_on {
             true => device.handle(now, Asker::Control, Command::Power(PowerAction::Resume)),

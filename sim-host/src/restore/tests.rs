@@ -141,6 +141,18 @@ async fn whoever_waits_is_told_and_a_document_of_the_old_drive_is_never_taken() 
 }
 
 #[tokio::test]
+async fn a_document_that_was_still_awaited_is_not_there_again() {
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
+    let pdf = crate::host::tests::pdf();
+    held(&handle, &pdf).await;
+    document(&handle, b"its password was being compared");
+    let taken = snapshot(&handle).await;
+    handle.restore("awaited", taken).await.unwrap();
+    assert_eq!(handle.documents().count(), 1);
+    assert_eq!(documents(&handle), [pdf.to_vec()]);
+}
+
+#[tokio::test]
 async fn an_encrypted_drive_is_read_elsewhere_because_its_key_goes_along() {
     let handle = certified(ClockMode::Manual, Pace::Instant).await;
     let pdf = crate::host::tests::pdf();
