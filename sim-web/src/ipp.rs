@@ -1,4 +1,4 @@
-//! IPP, the door of the printer drivers (RFC 8010, RFC 8011), at [`PATHS`].
+//! IPP, the door of the printer drivers (RFC 8010, RFC 8011), at [`address::PATHS`].
 //!
 //! ```text
 //!   POST ──▶ upload: attributes, document ──▶ call: RFC 8011's checks ──▶ operation: a row
@@ -49,17 +49,11 @@ mod upload;
 #[cfg(test)]
 mod tests;
 
-use address::Address;
+use address::{Address, PATHS};
 use call::Call;
 pub use profile::Profile;
-use reply::Failure;
+use reply::{Failure, MEDIA_TYPE};
 use upload::{Unreadable, Upload};
-
-/// Where the printer is reached; the first is the one it names itself.
-pub(crate) const PATHS: [&str; 2] = ["/ipp/print", "/ipp"];
-
-/// The media type of every request and reply (RFC 8010 section 4).
-const MEDIA_TYPE: &str = "application/ipp";
 
 /// What IPP keeps between requests.
 pub(crate) struct Printer {

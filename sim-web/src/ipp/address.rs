@@ -8,9 +8,10 @@ use http::uri::Authority;
 use sim_core::View;
 use sim_core::settings::values::{HttpMode, LoginType, ReceiveControl};
 
-use super::PATHS;
 use crate::peer::Peer;
 
+/// Where the printer is reached; the first is the one it names itself.
+pub(super) const PATHS: [&str; 2] = ["/ipp/print", "/ipp"];
 /// Bytes of a host name that is repeated in URIs; a longer one is not believed. A URI has 1023.
 const HOST_MAX: usize = 255;
 /// The port of `ipp:` and `ipps:` URIs that name none (RFC 8010 section 5, RFC 7472).

@@ -6,9 +6,9 @@ use http::{HeaderValue, Uri};
 use sim_core::{Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, Message, StatusCode, Value};
 
-use super::address::Address;
+use super::Printer;
+use super::address::{Address, PATHS};
 use super::reply::{CHARSET, Failure};
-use super::{PATHS, Printer};
 use crate::door::Door;
 use crate::peer::Peer;
 

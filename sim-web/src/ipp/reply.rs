@@ -15,10 +15,11 @@ use sim_wire::ipp::{
     Attribute, END_OF_ATTRIBUTES, Group, GroupTag, StatusCode, Version, encode_header,
 };
 
-use super::MEDIA_TYPE;
 use super::upload::Interrupted;
 use crate::peer::Peer;
 
+/// The media type of every request and reply (RFC 8010 section 4).
+pub(super) const MEDIA_TYPE: &str = "application/ipp";
 /// The charset of all text.
 pub(super) const CHARSET: &str = "utf-8";
 /// The language of all text.
