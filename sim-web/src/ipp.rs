@@ -40,6 +40,7 @@ mod profile;
 mod query;
 mod reply;
 mod requested;
+mod row;
 mod submit;
 mod subscription;
 mod template;

@@ -14,7 +14,7 @@ use sim_core::standing::Standing;
 use sim_wire::ipp::Attribute;
 
 use super::integer::capped;
-use super::printer::{Moment, Row, changing, constant};
+use super::row::{Moment, Row, changing, constant};
 use super::template::OUTPUT_BIN;
 
 /// Micrometres of a hundredth of a millimetre.

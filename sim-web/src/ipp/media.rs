@@ -6,7 +6,7 @@ use sim_core::media::{COLORS, INPUT_TRAYS, InputTray, Medium, SIZES, SizeRow, TY
 use sim_core::media::{MediaColor, MediaSize, MediaType};
 use sim_wire::ipp::{Attribute, Value};
 
-use super::printer::{Moment, Row, changing_template, on_request, template};
+use super::row::{Moment, Row, changing_template, on_request, template};
 
 /// Any tray that has the paper.
 const ANY_TRAY: &str = "auto";

@@ -9,96 +9,14 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use sim_core::standing::Standing;
-use sim_core::{Tick, View};
-use sim_wire::ipp::{Attribute, GroupTag};
+use sim_wire::ipp::GroupTag;
 
 use super::address::Address;
 use super::call::Call;
-use super::profile::{Claim, Profile};
 use super::reply::{Answer, Outcome, put};
 use super::requested::{ROWS_MAX, Rows};
+use super::row::{Group, Moment, Row, Source};
 use super::{condition, creation, description, media, template};
-
-/// An attribute of the printer.
-pub(super) struct Row {
-    pub(super) name: &'static str,
-    group: Group,
-    source: Source,
-    claim: Claim,
-    make: fn(&'static str, &Moment<'_>) -> Attribute,
-}
-
-/// The group under which a client may ask for an attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Group {
-    /// `printer-description`.
-    Description,
-    /// `job-template`.
-    Template,
-    /// None: only by name.
-    OnRequest,
-}
-
-/// What the values follow from, and so how long their encoding holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Source {
-    /// The device's identity.
-    Identity,
-    /// A view, the engine, and how the client reaches the printer.
-    View,
-    /// The clock.
-    Clock,
-}
-
-/// What the values come from.
-pub(super) struct Moment<'a> {
-    pub(super) view: &'a View,
-    pub(super) now: Tick,
-    /// How the printer stands.
-    pub(super) standing: Standing,
-    pub(super) address: &'a Address,
-    pub(super) profile: Profile,
-}
-
-impl Row {
-    /// The same, but only in [`Profile::Full`].
-    pub(super) const fn full(mut self) -> Self {
-        self.claim = Claim::Full;
-        self
-    }
-}
-
-type Make = fn(&'static str, &Moment<'_>) -> Attribute;
-
-/// A description attribute that stays as it is: it may look at the device's identity only.
-pub(super) const fn constant(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Description, source: Source::Identity, claim: Claim::Assumed, make }
-}
-
-/// A description attribute that the clock alone changes.
-pub(super) const fn timed(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Description, source: Source::Clock, claim: Claim::Assumed, make }
-}
-
-/// A description attribute that changes: it may look at anything but the clock.
-pub(super) const fn changing(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Description, source: Source::View, claim: Claim::Assumed, make }
-}
-
-/// A job template attribute, which stays as it is.
-pub(super) const fn template(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Template, source: Source::Identity, claim: Claim::Assumed, make }
-}
-
-/// A job template attribute that changes.
-pub(super) const fn changing_template(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Template, source: Source::View, claim: Claim::Assumed, make }
-}
-
-/// An attribute that is only sent when asked for by name.
-pub(super) const fn on_request(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::OnRequest, source: Source::Identity, claim: Claim::Assumed, make }
-}
 
 /// The tables of rows.
 const TABLES: [&[Row]; 4] = [description::ROWS, condition::ROWS, template::ROWS, media::ROWS];
@@ -144,11 +62,11 @@ impl Encoded {
     fn of(source: Source, moment: &Moment<'_>) -> Self {
         let mut bytes = Vec::new();
         let mut spans = vec![0..0; rows().count()];
-        let offered = |it: &Row| it.source == source && it.claim.is_in(moment.profile);
+        let offered = |it: &Row| it.source == source && it.is_in(moment.profile);
         let mut append = |wanted: fn(Group) -> bool| {
             for (index, row) in rows().filter(|(_, it)| wanted(it.group) && offered(it)) {
                 let start = bytes.len();
-                put(&mut bytes, &(row.make)(row.name, moment));
+                put(&mut bytes, &row.attribute(moment));
                 if let Some(span) = spans.get_mut(index) {
                     *span = start..bytes.len();
                 }
@@ -256,10 +174,10 @@ fn write(out: &mut Vec<u8>, wanted: Rows, all: Rows, cache: &Cache, moment: &Mom
         let all = [Source::Identity, Source::View].into_iter().filter_map(encoded);
         all.for_each(|it| out.extend_from_slice(it.all()));
     }
-    let offered = |it: &Row| it.claim.is_in(moment.profile);
+    let offered = |it: &Row| it.is_in(moment.profile);
     for (index, row) in rows().filter(|(index, it)| wanted.contains(*index) && offered(it)) {
         match encoded(row.source) {
-            None => put(out, &(row.make)(row.name, moment)),
+            None => put(out, &row.attribute(moment)),
             Some(_) if whole && row.group != Group::OnRequest => {}
             Some(encoded) => out.extend_from_slice(encoded.span(index)),
         }
@@ -270,7 +188,8 @@ fn write(out: &mut Vec<u8>, wanted: Rows, all: Rows, cache: &Cache, moment: &Mom
 pub(super) mod fresh {
     //! What the cached reply is compared with.
 
-    use super::{Moment, Profile, put, rows};
+    use super::{Moment, put, rows};
+    use crate::ipp::Profile;
     use crate::ipp::address::Address;
 
     /// Every attribute, made anew.
@@ -284,8 +203,8 @@ pub(super) mod fresh {
         let standing = super::Standing::of(view, printing);
         let moment = Moment { view, now, standing, address, profile };
         let mut out = Vec::new();
-        let offered = rows().filter(|(_, row)| row.claim.is_in(profile));
-        offered.for_each(|(_, row)| put(&mut out, &(row.make)(row.name, &moment)));
+        let offered = rows().filter(|(_, row)| row.is_in(profile));
+        offered.for_each(|(_, row)| put(&mut out, &row.attribute(&moment)));
         out
     }
 }

@@ -14,8 +14,8 @@ use sim_core::job::{
 use sim_wire::ipp::{self, Attribute, Finishings, PrintQuality, Range, Resolution, Value};
 
 use super::integer::capped;
-use super::printer::{Row, template};
 use super::profile::{Claim, Profile};
+use super::row::{Row, template};
 use super::{media, overrides, time};
 
 /// A job template attribute.
