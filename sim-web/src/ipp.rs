@@ -20,6 +20,7 @@ use crate::peer::Peer;
 
 mod address;
 mod administration;
+mod cache;
 mod call;
 mod compression;
 mod condition;
@@ -51,6 +52,7 @@ mod upload;
 mod tests;
 
 use address::{Address, PATHS};
+use cache::Cache;
 use call::Call;
 pub use profile::Profile;
 use reply::{Failure, MEDIA_TYPE};
@@ -61,7 +63,7 @@ pub(crate) struct Printer {
     /// What it claims to be.
     claims: profile::Claims,
     /// Its attributes, as far as they hold for more than one reply.
-    attributes: printer::Cache,
+    attributes: Cache,
     /// Who logged in with HTTP Basic.
     logins: identity::LogIns,
     /// Places for clients that wait for events.
@@ -73,7 +75,7 @@ impl Printer {
     pub(crate) fn new(profile: Profile) -> Self {
         Self {
             claims: profile::Claims::of(profile),
-            attributes: printer::Cache::default(),
+            attributes: Cache::default(),
             logins: identity::LogIns::default(),
             waits: Semaphore::new(event::WAITING_MAX),
         }

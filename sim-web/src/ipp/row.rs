@@ -48,6 +48,17 @@ pub(super) struct Moment<'a> {
     pub(super) profile: Profile,
 }
 
+/// All rows, in lists.
+#[derive(Clone, Copy)]
+pub(super) struct Table(pub(super) &'static [&'static [Row]]);
+
+impl Table {
+    /// The rows, each with its index.
+    pub(super) fn rows(self) -> impl Iterator<Item = (usize, &'static Row)> {
+        self.0.iter().copied().flatten().enumerate()
+    }
+}
+
 impl Row {
     /// The same, but only in [`Profile::Full`].
     pub(super) const fn full(mut self) -> Self {
