@@ -13,13 +13,13 @@
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{Method, Request, StatusCode, header};
-use tokio::sync::Semaphore;
 
 use crate::door::Door;
 use crate::peer::Peer;
 
 mod address;
 mod administration;
+mod attributes;
 mod cache;
 mod call;
 mod compression;
@@ -52,35 +52,11 @@ mod upload;
 mod tests;
 
 use address::{Address, PATHS};
-use cache::Cache;
 use call::Call;
+pub(crate) use printer::Printer;
 pub use profile::Profile;
 use reply::{Failure, MEDIA_TYPE};
 use upload::{Unreadable, Upload};
-
-/// What IPP keeps between requests.
-pub(crate) struct Printer {
-    /// What it claims to be.
-    claims: profile::Claims,
-    /// Its attributes, as far as they hold for more than one reply.
-    attributes: Cache,
-    /// Who logged in with HTTP Basic.
-    logins: identity::LogIns,
-    /// Places for clients that wait for events.
-    waits: Semaphore,
-}
-
-impl Printer {
-    /// A printer that claims to be this.
-    pub(crate) fn new(profile: Profile) -> Self {
-        Self {
-            claims: profile::Claims::of(profile),
-            attributes: Cache::default(),
-            logins: identity::LogIns::default(),
-            waits: Semaphore::new(event::WAITING_MAX),
-        }
-    }
-}
 
 /// Answers one IPP request.
 pub(crate) async fn handle(door: &Door, peer: Peer, request: Request<Body>) -> Response {

@@ -11,9 +11,9 @@ use sim_core::user::Role;
 use sim_core::{Refused, Reply};
 use sim_wire::ipp::{Attribute, Group, GroupTag, OutOfBand, StatusCode, Value};
 
+use super::attributes;
 use super::call::Call;
 use super::identity::Visitor;
-use super::printer;
 use super::reply::{Answer, Failure, Outcome};
 
 /// A printer attribute that can be set.
@@ -56,7 +56,7 @@ pub(super) async fn set_printer_attributes(call: &Call<'_>) -> Outcome {
                     refused.push(attribute.clone());
                 }
             },
-            None if printer::is_attribute(&attribute.name) => {
+            None if attributes::is_attribute(&attribute.name) => {
                 let not_settable = Value::OutOfBand(OutOfBand::NotSettable);
                 refused.push(Attribute::new(attribute.name.clone(), not_settable));
             }
@@ -113,7 +113,7 @@ pub(super) async fn user_attributes(call: &Call<'_>) -> Outcome {
     if visitor.is_none() && call.view.settings.auth_login_type == LoginType::Local {
         return Err(Failure::Challenge);
     }
-    printer::attributes(call)
+    attributes::answer(call)
 }
 
 /// Has the printer show where it is.

@@ -6,8 +6,8 @@ use http::{HeaderValue, Uri};
 use sim_core::{Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, Message, StatusCode, Value};
 
-use super::Printer;
 use super::address::{Address, PATHS};
+use super::printer::Printer;
 use super::reply::{CHARSET, Failure};
 use crate::door::Door;
 use crate::peer::Peer;

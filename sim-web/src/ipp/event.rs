@@ -22,8 +22,6 @@ use super::{condition, description};
 /// How long a client may wait for events; then it is told to come again (assumed). It is well under the
 /// time after which an idle connection is closed.
 const WAIT_MAX: Duration = Duration::from_secs(30);
-/// Clients that may wait at one time; others are told to come again at once (assumed).
-pub(super) const WAITING_MAX: usize = 64;
 
 /// What is told of a job.
 const JOB: &[&str] = &["job-id", "job-state", "job-state-reasons", "job-impressions-completed"];

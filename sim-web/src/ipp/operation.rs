@@ -9,7 +9,7 @@ use super::call::{Call, Target};
 use super::profile::{Claim, Profile};
 use super::reply::{Failure, Outcome};
 use super::upload::Upload;
-use super::{administration, documents, event, manage, printer, query, submit, subscription};
+use super::{administration, attributes, documents, event, manage, query, submit, subscription};
 
 /// One operation.
 pub(super) struct Row {
@@ -54,7 +54,7 @@ const TABLE: &[Row] = &[
     new(Operation::CancelJob,            Sibling, Target::Job,     Data::No,       |call, _| Box::pin(query::cancel_job(call))),
     new(Operation::GetJobAttributes,     Sibling, Target::Job,     Data::No,       |call, _| Box::pin(query::get_job_attributes(call))),
     new(Operation::GetJobs,              Sibling, Target::Printer, Data::No,       |call, _| Box::pin(query::get_jobs(call))),
-    new(Operation::GetPrinterAttributes, Sibling, Target::Printer, Data::No,       |call, _| Box::pin(std::future::ready(printer::attributes(call)))),
+    new(Operation::GetPrinterAttributes, Sibling, Target::Printer, Data::No,       |call, _| Box::pin(std::future::ready(attributes::answer(call)))),
     new(Operation::IdentifyPrinter,      Sibling, Target::Printer, Data::No,       |call, _| Box::pin(administration::identify(call))),
     new(Operation::PausePrinter,         Sibling, Target::Printer, Data::No,       |call, _| Box::pin(administration::switch(call, PrinterAsk::Pause))),
     new(Operation::ResumePrinter,        Sibling, Target::Printer, Data::No,       |call, _| Box::pin(administration::switch(call, PrinterAsk::Resume))),

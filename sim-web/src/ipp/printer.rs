@@ -1,88 +1,34 @@
-//! Get-Printer-Attributes (RFC 8011 section 4.2.5), from tables of rows.
+//! What IPP keeps between requests.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use tokio::sync::Semaphore;
 
-use sim_core::standing::Standing;
+use super::cache::Cache;
+use super::identity::LogIns;
+use super::profile::{Claims, Profile};
 
-use super::call::Call;
-use super::reply::{Answer, Outcome};
-use super::requested::{ROWS_MAX, Rows};
-use super::row::{Group, Moment, Table};
-use super::{condition, creation, description, media, template};
+/// Clients that may wait for events at one time; others are told to come again at once (assumed).
+pub(super) const WAITING_MAX: usize = 64;
 
-/// The attributes.
-const TABLE: Table = Table(&[description::ROWS, condition::ROWS, template::ROWS, media::ROWS]);
-
-const _: () = {
-    let (mut table, mut rows) = (0, 0);
-    while table < TABLE.0.len() {
-        rows += TABLE.0[table].len();
-        table += 1;
-    }
-    assert!(rows <= ROWS_MAX);
-};
-
-/// What each name that can be asked for stands for: attributes, and groups of them.
-static NAMES: LazyLock<HashMap<&'static str, Rows>> = LazyLock::new(|| {
-    let rows = || TABLE.rows();
-    let group = |which: &[Group]| {
-        let members = rows().filter(|(_, row)| which.contains(&row.group));
-        members.fold(Rows::NONE, |rows, (index, _)| rows.with(index))
-    };
-    let mut names: HashMap<_, _> =
-        rows().map(|(index, row)| (row.name, Rows::NONE.with(index))).collect();
-    names.insert("all", group(&[Group::Description, Group::Template]));
-    names.insert("printer-description", group(&[Group::Description]));
-    names.insert("job-template", group(&[Group::Template]));
-    names
-});
-
-/// Whether the printer has an attribute of this name, in any profile.
-pub(super) fn is_attribute(name: &str) -> bool {
-    TABLE.rows().any(|(_, it)| it.name == name)
+/// What IPP keeps between requests.
+pub(crate) struct Printer {
+    /// What it claims to be.
+    pub(super) claims: Claims,
+    /// Its attributes, as far as they hold for more than one reply.
+    pub(super) attributes: Cache,
+    /// Who logged in with HTTP Basic.
+    pub(super) logins: LogIns,
+    /// Places for clients that wait for events.
+    pub(super) waits: Semaphore,
 }
 
-/// Answers Get-Printer-Attributes.
-pub(super) fn attributes(call: &Call<'_>) -> Outcome {
-    creation::format(call)?;
-    let moment = Moment {
-        view: &call.view,
-        now: call.now,
-        standing: Standing::of(&call.view, call.door.handle.hands().engine.is_some()),
-        address: &call.address,
-        profile: call.printer().claims.profile,
-    };
-    let all = NAMES.get("all").copied().unwrap_or(Rows::NONE);
-    let requested = call.operation("requested-attributes");
-    let wanted = Rows::requested(requested, all, |name| NAMES.get(name).copied());
-    let mut answer = Answer::ok(Vec::new());
-    call.printer().attributes.write(&mut answer.groups, TABLE, wanted, all, &moment);
-    Ok(answer)
-}
-
-#[cfg(test)]
-pub(super) mod fresh {
-    //! What the cached reply is compared with.
-
-    use super::{Moment, TABLE};
-    use crate::ipp::Profile;
-    use crate::ipp::address::Address;
-    use crate::ipp::reply::put;
-
-    /// Every attribute, made anew.
-    pub(crate) fn attributes(
-        view: &sim_core::View,
-        now: sim_core::Tick,
-        printing: bool,
-        address: &Address,
-    ) -> Vec<u8> {
-        let profile = Profile::default();
-        let standing = super::Standing::of(view, printing);
-        let moment = Moment { view, now, standing, address, profile };
-        let mut out = Vec::new();
-        let offered = TABLE.rows().filter(|(_, row)| row.is_in(profile));
-        offered.for_each(|(_, row)| put(&mut out, &row.attribute(&moment)));
-        out
+impl Printer {
+    /// A printer that claims to be this.
+    pub(crate) fn new(profile: Profile) -> Self {
+        Self {
+            claims: Claims::of(profile),
+            attributes: Cache::default(),
+            logins: LogIns::default(),
+            waits: Semaphore::new(WAITING_MAX),
+        }
     }
 }
