@@ -25,8 +25,8 @@ impl Door {
     /// The door of the device behind `handle`, whose printer claims to be `profile`.
     pub(crate) fn new(handle: Handle, profile: Profile) -> Self {
         Self {
+            printer: Arc::new(Printer::new(handle.clone(), profile)),
             handle,
-            printer: Arc::new(Printer::new(profile)),
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
         }
     }

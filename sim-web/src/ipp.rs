@@ -14,7 +14,6 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{Method, Request, StatusCode, header};
 
-use crate::door::Door;
 use crate::peer::Peer;
 
 mod address;
@@ -59,11 +58,11 @@ use reply::{Failure, MEDIA_TYPE};
 use upload::{Unreadable, Upload};
 
 /// Answers one IPP request.
-pub(crate) async fn handle(door: &Door, peer: Peer, request: Request<Body>) -> Response {
+pub(crate) async fn handle(printer: &Printer, peer: Peer, request: Request<Body>) -> Response {
     if let Some(refusal) = not_ipp(&request) {
         return refusal;
     }
-    let nearest = |asked| door.printer.claims.nearest(asked);
+    let nearest = |asked| printer.claims.nearest(asked);
     let (head, body) = request.into_parts();
     let mut upload = Upload::new(body);
     let message = match upload.message().await {
@@ -80,7 +79,7 @@ pub(crate) async fn handle(door: &Door, peer: Peer, request: Request<Body>) -> R
     let (version, request_id) = (message.version, message.request_id);
     let address = Address::new(&head.headers, peer);
     let authorization = head.headers.get(header::AUTHORIZATION);
-    let call = Call::new(door, peer, address, authorization, message);
+    let call = Call::new(printer, peer, address, authorization, message);
     match operation::carry_out(&call, &mut upload).await {
         Ok(answer) => {
             upload.drain().await;

@@ -101,5 +101,5 @@ async fn print(
     if request.method() != Method::POST {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response();
     }
-    ipp::handle(&door, peer, request).await
+    ipp::handle(&door.printer, peer, request).await
 }

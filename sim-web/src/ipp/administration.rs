@@ -160,7 +160,7 @@ pub(super) async fn restart(call: &Call<'_>) -> Outcome {
         Grant::Own | Grant::No => return Err(Failure::refused(Refused::NotPermitted)),
     }
     let asker = Visitor::asker(visitor.as_ref(), call.peer);
-    let handle = call.door.handle.clone();
+    let handle = call.printer.handle.clone();
     tokio::spawn(async move {
         // The device asks its permissions once more; nobody waits for what it says.
         let _ = handle.ask(asker, Command::Power(PowerAction::Restart)).await;
@@ -171,5 +171,5 @@ pub(super) async fn restart(call: &Call<'_>) -> Outcome {
 async fn ask(call: &Call<'_>, command: Command) -> Result<Reply, Failure> {
     let visitor = call.visitor().await?;
     let asker = Visitor::asker(visitor.as_ref(), call.peer);
-    call.door.handle.ask(asker, command).await.map_err(Failure::refused)
+    call.printer.handle.ask(asker, command).await.map_err(Failure::refused)
 }

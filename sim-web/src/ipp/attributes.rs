@@ -49,15 +49,15 @@ pub(super) fn answer(call: &Call<'_>) -> Outcome {
     let moment = Moment {
         view: &call.view,
         now: call.now,
-        standing: Standing::of(&call.view, call.door.handle.hands().engine.is_some()),
+        standing: Standing::of(&call.view, call.printer.handle.hands().engine.is_some()),
         address: &call.address,
-        profile: call.printer().claims.profile,
+        profile: call.printer.claims.profile,
     };
     let all = NAMES.get("all").copied().unwrap_or(Rows::NONE);
     let requested = call.operation("requested-attributes");
     let wanted = Rows::requested(requested, all, |name| NAMES.get(name).copied());
     let mut answer = Answer::ok(Vec::new());
-    call.printer().attributes.write(&mut answer.groups, TABLE, wanted, all, &moment);
+    call.printer.attributes.write(&mut answer.groups, TABLE, wanted, all, &moment);
     Ok(answer)
 }
 

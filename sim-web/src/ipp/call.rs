@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use http::{HeaderValue, Uri};
-use sim_core::{Tick, View};
+use sim_core::job::{Job, JobId};
+use sim_core::{Command, Reply, Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, Message, StatusCode, Value};
 
 use super::address::{Address, PATHS};
+use super::identity::Visitor;
+use super::job::Scene;
 use super::printer::Printer;
 use super::reply::{CHARSET, Failure};
-use crate::door::Door;
 use crate::peer::Peer;
 
 /// Schemes under which a client may name the printer.
@@ -17,7 +19,7 @@ const SCHEMES: [&str; 4] = ["ipp", "ipps", "http", "https"];
 
 /// A request whose attributes are in.
 pub(super) struct Call<'a> {
-    pub(super) door: &'a Door,
+    pub(super) printer: &'a Printer,
     pub(super) peer: Peer,
     pub(super) address: Address,
     pub(super) authorization: Option<&'a HeaderValue>,
@@ -38,24 +40,19 @@ pub(super) enum Target {
 
 impl<'a> Call<'a> {
     pub(super) fn new(
-        door: &'a Door,
+        printer: &'a Printer,
         peer: Peer,
         address: Address,
         authorization: Option<&'a HeaderValue>,
         message: Message,
     ) -> Self {
-        let (view, now) = (door.handle.view(), door.handle.now());
-        Self { door, peer, address, authorization, message, view, now }
-    }
-
-    /// What IPP keeps between requests.
-    pub(super) fn printer(&self) -> &'a Printer {
-        &self.door.printer
+        let (view, now) = (printer.handle.view(), printer.handle.now());
+        Self { printer, peer, address, authorization, message, view, now }
     }
 
     /// Whether the version is one that is spoken (RFC 8011 section 4.1.8).
     pub(super) fn check_version(&self) -> Result<(), Failure> {
-        let (version, spoken) = (self.message.version, &self.printer().claims.versions);
+        let (version, spoken) = (self.message.version, &self.printer.claims.versions);
         if spoken.contains(&version) {
             return Ok(());
         }
@@ -132,6 +129,36 @@ impl<'a> Call<'a> {
         let wrong = || Failure::bad_request(format!("{name} is not one boolean"));
         self.operation(name).map(|it| it.as_bool().ok_or_else(wrong)).transpose()
     }
+
+    /// Who shows a password with this call; `None` for nobody.
+    pub(super) async fn visitor(&self) -> Result<Option<Visitor>, Failure> {
+        let Printer { handle, log_ins, .. } = self.printer;
+        log_ins.visitor(handle, self.peer, self.authorization).await
+    }
+
+    /// Where this call's jobs are shown.
+    pub(super) fn scene(&self) -> Scene<'_> {
+        Scene { view: &self.view, now: self.now, address: &self.address }
+    }
+
+    /// The job asked about.
+    pub(super) fn job(&self) -> Result<&Arc<Job>, Failure> {
+        let number = self.job_number()?;
+        let id = u32::try_from(number).ok().map(JobId);
+        id.and_then(|it| self.view.job(it)).ok_or_else(|| no_such_job(number))
+    }
+
+    /// Asks the device, as whoever shows a password with this call.
+    pub(super) async fn ask(&self, command: Command) -> Result<Reply, Failure> {
+        let visitor = self.visitor().await?;
+        let asker = Visitor::asker(visitor.as_ref(), self.peer);
+        self.printer.handle.ask(asker, command).await.map_err(Failure::refused)
+    }
+}
+
+/// There is no job of this number.
+pub(super) fn no_such_job(number: i32) -> Failure {
+    Failure::status(StatusCode::ClientErrorNotFound, format!("there is no job {number}"))
 }
 
 /// The first attribute is the charset, the second the language; text comes in UTF-8 only.

@@ -62,7 +62,7 @@ pub(super) async fn notifications(call: &Call<'_>) -> Outcome {
         found = found.into_iter().filter_map(again).collect();
     }
     let mut answer = Answer::ok(ignored);
-    let now = call.door.handle.now();
+    let now = call.printer.handle.now();
     if found.iter().all(|(it, _)| it.is_complete) {
         answer.status = StatusCode::SuccessfulOkEventsComplete;
     }
@@ -82,7 +82,7 @@ pub(super) async fn notifications(call: &Call<'_>) -> Outcome {
 /// Waits until one of these subscriptions has something to tell, until no more can come, or for
 /// [`WAIT_MAX`]. Where as many wait as may, it does not.
 async fn wait(call: &Call<'_>, found: &[(Arc<Subscription>, u32)]) {
-    let Ok(_place) = call.printer().waits.try_acquire() else { return };
+    let Ok(_place) = call.printer.waits.try_acquire() else { return };
     let is_told = |view: &Arc<View>| {
         let tells = |it: &Subscription, from| it.since(view.now, from).next().is_some();
         let is_over =
@@ -92,7 +92,7 @@ async fn wait(call: &Call<'_>, found: &[(Arc<Subscription>, u32)]) {
         };
         found.iter().any(new) || found.iter().all(|(it, _)| is_over(&it.id))
     };
-    let mut views = call.door.handle.views();
+    let mut views = call.printer.handle.views();
     // Whether it came or not, the client is told what there is.
     let _ = timeout(WAIT_MAX, views.wait_for(is_told)).await;
 }

@@ -12,17 +12,17 @@
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use http::HeaderValue;
 use sim_core::session::{SessionAsk, SessionId};
 use sim_core::settings::values::HideJobDetails;
 use sim_core::user::{Attempts, Role, UserId};
 use sim_core::{Asker, Command, PasswordHash, Refused, Reply, Secret, View};
+use sim_host::Handle;
 use sim_wire::basic_auth::{self, BasicAuthError, Credentials};
 
-use super::call::Call;
 use super::reply::Failure;
-use crate::door::Door;
 use crate::peer::Peer;
 
 /// Log-ins that are remembered; then the oldest is logged out.
@@ -70,10 +70,15 @@ struct LogIn {
     hash: PasswordHash,
 }
 
-impl Call<'_> {
+impl LogIns {
     /// Who asks by HTTP Basic; `None` for nobody. The device is asked at most once per log-in.
-    pub(super) async fn visitor(&self) -> Result<Option<Visitor>, Failure> {
-        let Some(header) = self.authorization.filter(|_| self.peer.tls) else { return Ok(None) };
+    pub(super) async fn visitor(
+        self: &Arc<Self>,
+        handle: &Handle,
+        peer: Peer,
+        authorization: Option<&HeaderValue>,
+    ) -> Result<Option<Visitor>, Failure> {
+        let Some(header) = authorization.filter(|_| peer.tls) else { return Ok(None) };
         let credentials = match basic_auth::parse(header.to_str().unwrap_or("Basic")) {
             Ok(it) => it,
             Err(BasicAuthError::NotBasic) => return Ok(None),
@@ -85,47 +90,45 @@ impl Call<'_> {
                 | BasicAuthError::ControlCharacter,
             ) => return Err(Failure::Challenge),
         };
-        let key = self.printer().logins.key(self.peer, &credentials);
-        if let Some(visitor) = self.printer().logins.find(&self.door.handle.view(), &key) {
-            self.door.handle.seen(visitor.session);
+        let key = self.key(peer, &credentials);
+        if let Some(visitor) = self.find(&handle.view(), &key) {
+            handle.seen(visitor.session);
             return Ok(Some(visitor));
         }
         // A client that goes away must not leave a session that nobody remembers.
-        let task = tokio::spawn(log_in(self.door.clone(), self.peer, key, credentials));
+        let task = tokio::spawn(self.clone().log_in(handle.clone(), peer, key, credentials));
         let done = task.await.unwrap_or(Err(Refused::Interrupted));
         done.map(Some).map_err(Failure::refused)
     }
-}
 
-async fn log_in(
-    door: Door,
-    peer: Peer,
-    key: Key,
-    credentials: Credentials,
-) -> Result<Visitor, Refused> {
-    let Credentials { user, password } = credentials;
-    let id = UserId::new(&user);
-    // From before the log-in: if the password changes meanwhile, what is remembered is void.
-    let hash = id.as_ref().and_then(|it| door.handle.view().users.get(it).cloned());
-    let password = Secret::new(password.expose());
-    let ask = Command::Session(SessionAsk::LogIn { user, password });
-    let reply = door.handle.ask(Visitor::asker(None, peer), ask).await?;
-    let (Reply::LoggedIn { session, role, .. }, Some(user), Some(before)) = (reply, id, hash)
-    else {
-        return Err(Refused::Interrupted);
-    };
-    let visitor = Visitor { session, user, role };
-    let log_in = LogIn { visitor, hash: before.password.clone() };
-    let (visitor, surplus) = door.printer.logins.keep(&door.handle.view(), key, log_in);
-    for session in surplus {
-        // One that has ended by itself meanwhile is just as good.
-        let _ =
-            door.handle.ask(Asker::Session(session), Command::Session(SessionAsk::LogOut)).await;
+    async fn log_in(
+        self: Arc<Self>,
+        handle: Handle,
+        peer: Peer,
+        key: Key,
+        credentials: Credentials,
+    ) -> Result<Visitor, Refused> {
+        let Credentials { user, password } = credentials;
+        let id = UserId::new(&user);
+        // From before the log-in: if the password changes meanwhile, what is remembered is void.
+        let hash = id.as_ref().and_then(|it| handle.view().users.get(it).cloned());
+        let password = Secret::new(password.expose());
+        let ask = Command::Session(SessionAsk::LogIn { user, password });
+        let reply = handle.ask(Visitor::asker(None, peer), ask).await?;
+        let (Reply::LoggedIn { session, role, .. }, Some(user), Some(before)) = (reply, id, hash)
+        else {
+            return Err(Refused::Interrupted);
+        };
+        let visitor = Visitor { session, user, role };
+        let log_in = LogIn { visitor, hash: before.password.clone() };
+        let (visitor, surplus) = self.keep(&handle.view(), key, log_in);
+        for session in surplus {
+            // One that has ended by itself meanwhile is just as good.
+            let _ = handle.ask(Asker::Session(session), Command::Session(SessionAsk::LogOut)).await;
+        }
+        Ok(visitor)
     }
-    Ok(visitor)
-}
 
-impl LogIns {
     fn key(&self, peer: Peer, credentials: &Credentials) -> Key {
         let text = (&credentials.user, credentials.password.expose());
         (peer.address, self.keys.each_ref().map(|it| it.hash_one(text)))

@@ -111,7 +111,7 @@ pub(super) fn row(profile: Profile, code: u16) -> Option<&'static Row> {
 pub(super) async fn carry_out<'a>(call: &'a Call<'a>, upload: &'a mut Upload) -> Outcome {
     call.check_version()?;
     let code = call.message.code;
-    let profile = call.printer().claims.profile;
+    let profile = call.printer.claims.profile;
     let Some(row) = row(profile, code) else {
         let message = match Operation::from_code(code) {
             Some(it) => format!("{it} is not supported"),

@@ -1,5 +1,8 @@
 //! What IPP keeps between requests.
 
+use std::sync::Arc;
+
+use sim_host::Handle;
 use tokio::sync::Semaphore;
 
 use super::cache::Cache;
@@ -11,23 +14,26 @@ pub(super) const WAITING_MAX: usize = 64;
 
 /// What IPP keeps between requests.
 pub(crate) struct Printer {
+    /// The device.
+    pub(super) handle: Handle,
     /// What it claims to be.
     pub(super) claims: Claims,
     /// Its attributes, as far as they hold for more than one reply.
     pub(super) attributes: Cache,
     /// Who logged in with HTTP Basic.
-    pub(super) logins: LogIns,
+    pub(super) log_ins: Arc<LogIns>,
     /// Places for clients that wait for events.
     pub(super) waits: Semaphore,
 }
 
 impl Printer {
-    /// A printer that claims to be this.
-    pub(crate) fn new(profile: Profile) -> Self {
+    /// The printer of a device, which claims to be `profile`.
+    pub(crate) fn new(handle: Handle, profile: Profile) -> Self {
         Self {
+            handle,
             claims: Claims::of(profile),
             attributes: Cache::default(),
-            logins: LogIns::default(),
+            log_ins: Arc::default(),
             waits: Semaphore::new(WAITING_MAX),
         }
     }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use sim_core::Command;
 use sim_core::job::{Job, JobAsk, JobId};
 use sim_core::settings::values::LoginType;
-use sim_core::{Command, Reply};
 use sim_wire::ipp::{Attribute, JobState, StatusCode};
 
 use super::call::Call;
@@ -44,27 +44,6 @@ const fn ended(state: JobState) -> bool {
         | JobState::Processing
         | JobState::ProcessingStopped => false,
         JobState::Canceled | JobState::Aborted | JobState::Completed => true,
-    }
-}
-
-impl Call<'_> {
-    /// Where this call's jobs are shown.
-    pub(super) fn scene(&self) -> Scene<'_> {
-        Scene { view: &self.view, now: self.now, address: &self.address }
-    }
-
-    /// The job asked about.
-    pub(super) fn job(&self) -> Result<&Arc<Job>, Failure> {
-        let number = self.job_number()?;
-        let id = u32::try_from(number).ok().map(JobId);
-        id.and_then(|it| self.view.job(it)).ok_or_else(|| no_such_job(number))
-    }
-
-    /// Asks the device, as whoever shows a password with this call.
-    pub(super) async fn ask(&self, command: Command) -> Result<Reply, Failure> {
-        let visitor = self.visitor().await?;
-        let asker = Visitor::asker(visitor.as_ref(), self.peer);
-        self.door.handle.ask(asker, command).await.map_err(Failure::refused)
     }
 }
 
@@ -152,9 +131,4 @@ pub(super) async fn cancel_job(call: &Call<'_>) -> Outcome {
     let id = call.job()?.id;
     call.ask(Command::Job(JobAsk::Cancel(id))).await?;
     Ok(Answer::ok(Vec::new()))
-}
-
-/// There is no job of this number.
-pub(super) fn no_such_job(number: i32) -> Failure {
-    Failure::status(StatusCode::ClientErrorNotFound, format!("there is no job {number}"))
 }

@@ -22,6 +22,7 @@ use sim_core::job::{
 };
 use sim_core::settings::values::{Disposition, ReceiveControl};
 use sim_core::{Asker, Command, Fact, Refused, Reply, Secret};
+use sim_host::Handle;
 use sim_wire::ipp::{Attribute, StatusCode};
 use sim_wire::pjl::{self, Language, Prologue};
 
@@ -33,14 +34,13 @@ use super::reply::{Answer, Failure, Outcome, uncharged};
 use super::subscription::WithJob;
 use super::upload::Upload;
 use super::{job, job_control};
-use crate::door::Door;
 
 /// Takes a job with its document.
 pub(super) async fn print_job(call: &Call<'_>, upload: &mut Upload) -> Outcome {
     let creation = Creation::of(call)?;
     let document = Document::of(call)?;
     can_take_jobs(call)?;
-    let writer = call.door.handle.documents().begin();
+    let writer = call.printer.handle.documents().begin();
     let received = upload.document(document.compression, writer).await?;
     let received = received.ok_or_else(|| Failure::bad_request("there is no document"))?;
     let Received { writer, prologue } = received;
@@ -99,7 +99,7 @@ pub(super) async fn create_job(call: &Call<'_>) -> Outcome {
 /// A document that is coming in. If it is dropped before the document is in, the client has gone, and
 /// with it the job.
 struct Receiving<'a> {
-    door: &'a Door,
+    handle: &'a Handle,
     job: JobId,
     ends: bool,
 }
@@ -113,7 +113,7 @@ impl Receiving<'_> {
     /// The document was refused; the client may try again, for example with its password.
     fn refused(mut self) {
         self.ends = false;
-        self.door.handle.report(refused(self.job));
+        self.handle.report(refused(self.job));
     }
 }
 
@@ -121,7 +121,7 @@ impl Drop for Receiving<'_> {
     fn drop(&mut self) {
         if self.ends {
             let fact = Fact::DocumentEnded { job: self.job, sender_is_gone: true };
-            self.door.handle.report(fact);
+            self.handle.report(fact);
         }
     }
 }
@@ -138,7 +138,7 @@ pub(super) async fn send_document(call: &Call<'_>, upload: &mut Upload) -> Outco
     };
     let document = Document::of(call)?;
     call.ask(Command::Job(JobAsk::BeginDocument(id))).await.map_err(too_late)?;
-    let receiving = Receiving { door: call.door, job: id, ends: true };
+    let receiving = Receiving { handle: &call.printer.handle, job: id, ends: true };
     match received(call, upload, id, document, last).await {
         Ok((asker, addition)) => {
             // The whole document is here: it is taken even if the client goes away now.
@@ -171,7 +171,7 @@ async fn received(
         job_type: None,
         changes: Vec::new(),
     };
-    let writer = call.door.handle.documents().begin();
+    let writer = call.printer.handle.documents().begin();
     let received = upload.document(document.compression, writer).await?;
     // Who sends it may have been logged out while it came in. Once it is kept, nothing may be waited for.
     let visitor = call.visitor().await?;
@@ -260,17 +260,17 @@ async fn announced(call: &Call<'_>) -> Result<Option<Visitor>, Failure> {
 
 /// Hands a job or a document to the device. Both are taken even if the client goes away meanwhile.
 async fn hand_in(call: &Call<'_>, asker: Asker, ask: JobAsk) -> Result<(JobId, JobState), Failure> {
-    let task = tokio::spawn(submit(call.door.clone(), asker, ask));
+    let task = tokio::spawn(submit(call.printer.handle.clone(), asker, ask));
     task.await.unwrap_or(Err(Refused::Interrupted)).map_err(Failure::refused)
 }
 
-async fn submit(door: Door, asker: Asker, ask: JobAsk) -> Result<(JobId, JobState), Refused> {
+async fn submit(handle: Handle, asker: Asker, ask: JobAsk) -> Result<(JobId, JobState), Refused> {
     let job = ask.job();
-    match door.handle.ask(asker, Command::Job(ask)).await {
+    match handle.ask(asker, Command::Job(ask)).await {
         Ok(Reply::Job(id, state)) => Ok((id, state)),
         // The device lets go of a document that it does not take.
         refused => {
-            job.into_iter().for_each(|it| door.handle.report(self::refused(it)));
+            job.into_iter().for_each(|it| handle.report(self::refused(it)));
             Err(refused.err().unwrap_or(Refused::Interrupted))
         }
     }
@@ -353,7 +353,7 @@ fn taken(call: &Call<'_>, id: JobId, state: JobState, unsupported: Vec<Attribute
         answer.status = status;
         answer.message = Some(message.into());
     }
-    match call.door.handle.view().job(id) {
+    match call.printer.handle.view().job(id) {
         Some(job) => answer.with(&job::group(job, &call.scene(), job::created(), true)),
         // Only if a thousand jobs ended meanwhile.
         None => answer,

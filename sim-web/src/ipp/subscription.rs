@@ -16,10 +16,10 @@ use sim_core::user::Role;
 use sim_core::{Refused, Reply};
 use sim_wire::ipp::{self, Attribute, Group, GroupTag, StatusCode, Value};
 
-use super::call::Call;
+use super::call::{Call, no_such_job};
 use super::identity::Visitor;
 use super::integer::capped;
-use super::query::{limit, no_such_job};
+use super::query::limit;
 use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
 use super::requested::{ROWS_MAX, Rows};
 use super::time::up_time;
@@ -70,7 +70,7 @@ pub(super) struct WithJob(Vec<Result<(SubscriptionOrder, Vec<Attribute>), Status
 impl WithJob {
     /// Reads them, where the printer has subscriptions.
     pub(super) fn of(call: &Call<'_>) -> Self {
-        let profile = call.printer().claims.profile;
+        let profile = call.printer.claims.profile;
         let offered = operation::row(profile, ipp::Operation::CreateJobSubscriptions.code());
         let groups = call.message.groups_of(GroupTag::SUBSCRIPTION);
         let groups = groups.filter(|_| offered.is_some()).enumerate();
@@ -85,7 +85,7 @@ impl WithJob {
     /// Adds what came of them to the answer about the job. The device made as many of them as it has
     /// room for, in their order.
     pub(super) fn answer(self, call: &Call<'_>, job: JobId, answer: Answer) -> Answer {
-        let view = call.door.handle.view();
+        let view = call.printer.handle.view();
         let own = view.subscriptions.values().filter(|it| it.job == Some(job));
         let mut ids = own.map(|it| it.id);
         let missing = match view.subscriptions.len() < SUBSCRIPTIONS_MAX {
@@ -148,7 +148,7 @@ async fn create(call: &Call<'_>, job: Option<JobId>) -> Result<Made, Failure> {
             }
         };
         let command = Command::Subscription(SubscriptionAsk::Create(order));
-        match call.door.handle.ask(asker, command).await {
+        match call.printer.handle.ask(asker, command).await {
             Ok(Reply::Subscribed(id)) => made.made(call, id, ignored),
             Ok(_) => return Err(Failure::refused(Refused::Interrupted)),
             Err(Refused::Subscription(SubscriptionRefused::Full)) => {
@@ -163,7 +163,7 @@ async fn create(call: &Call<'_>, job: Option<JobId>) -> Result<Made, Failure> {
 /// What a client is told of its new subscription (RFC 3995 section 11.1.1.3).
 fn created(call: &Call<'_>, id: SubscriptionId, ignored: Vec<Attribute>) -> Group {
     let mut group = subscription_group().with(subscription_id(id));
-    if let Some(made) = call.door.handle.view().subscriptions.get(&id)
+    if let Some(made) = call.printer.handle.view().subscriptions.get(&id)
         && made.job.is_none()
     {
         group.push(Attribute::integer("notify-lease-duration", capped(made.lease_s)));
@@ -257,7 +257,7 @@ pub(super) async fn list(call: &Call<'_>) -> Outcome {
         None => None,
     };
     let visitor = call.visitor().await?;
-    let view = call.door.handle.view();
+    let view = call.printer.handle.view();
     let may = |it: &&Arc<Subscription>| reads(call, visitor.as_ref(), it).is_ok();
     let own = |it: &&Arc<Subscription>| {
         !mine || visitor.as_ref().is_none_or(|who| it.owner.as_ref() == Some(&who.user))
@@ -284,7 +284,7 @@ pub(super) async fn renew(call: &Call<'_>) -> Outcome {
     let ask = SubscriptionAsk::Renew(id, lease);
     let visitor = call.visitor().await?;
     let asker = Visitor::asker(visitor.as_ref(), call.peer);
-    call.door.handle.ask(asker, Command::Subscription(ask)).await.map_err(Failure::refused)?;
+    call.printer.handle.ask(asker, Command::Subscription(ask)).await.map_err(Failure::refused)?;
     let lease = Attribute::integer("notify-lease-duration", capped(lease));
     Ok(Answer::ok(Vec::new()).with(&subscription_group().with(lease)))
 }
@@ -294,7 +294,7 @@ pub(super) async fn cancel(call: &Call<'_>) -> Outcome {
     let ask = SubscriptionAsk::Cancel(subscription_number(call)?);
     let visitor = call.visitor().await?;
     let asker = Visitor::asker(visitor.as_ref(), call.peer);
-    call.door.handle.ask(asker, Command::Subscription(ask)).await.map_err(Failure::refused)?;
+    call.printer.handle.ask(asker, Command::Subscription(ask)).await.map_err(Failure::refused)?;
     Ok(Answer::ok(Vec::new()))
 }
 
@@ -304,7 +304,7 @@ pub(super) fn find(
     visitor: Option<&Visitor>,
     id: SubscriptionId,
 ) -> Result<Arc<Subscription>, Failure> {
-    let view = call.door.handle.view();
+    let view = call.printer.handle.view();
     let found = view.subscriptions.get(&id).ok_or_else(no_such_subscription)?;
     reads(call, visitor, found)?;
     Ok(found.clone())
@@ -329,7 +329,7 @@ pub(super) fn no_such_subscription() -> Failure {
 
 fn device_job(call: &Call<'_>, number: i32) -> Result<JobId, Failure> {
     let id = u32::try_from(number).ok().map(JobId);
-    let found = id.filter(|it| call.door.handle.view().job(*it).is_some());
+    let found = id.filter(|it| call.printer.handle.view().job(*it).is_some());
     found.ok_or_else(|| no_such_job(number))
 }
 

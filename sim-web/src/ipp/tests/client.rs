@@ -24,8 +24,7 @@ use sim_wire::ipp::{
 use sim_wire::pjl;
 
 use crate::Peer;
-use crate::door::Door;
-use crate::ipp::{Profile, handle};
+use crate::ipp::{Printer, Profile, handle};
 
 /// The Key Operator.
 pub(super) const KO: (&str, &str) = (KEY_OPERATOR_ID, "Key-Operator-1");
@@ -54,7 +53,7 @@ static KO_HASH: LazyLock<PasswordHash> =
 /// A device, with [`ALICE`] and [`BOB`].
 pub(super) struct World {
     pub(super) handle: Handle,
-    pub(super) door: Door,
+    pub(super) printer: Printer,
 }
 
 impl World {
@@ -92,7 +91,7 @@ impl World {
         let storage = sim_host::Storage::in_memory(sim_host::SectorSize::default()).unwrap();
         let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, storage);
         tokio::spawn(device);
-        let world = Self { door: Door::new(handle.clone(), profile), handle };
+        let world = Self { printer: Printer::new(handle.clone(), profile), handle };
         world.hand(Command::Power(PowerAction::On)).await;
         for (id, password) in [ALICE, BOB] {
             let (id, password) = (UserId::new(id).unwrap(), Secret::new(password));
@@ -195,7 +194,7 @@ impl Client<'_> {
         let port = if self.tls { 443 } else { 80 };
         let local = (Ipv4Addr::LOCALHOST, port).into();
         let peer = Peer { address: self.address, local, tls: self.tls };
-        let answer = handle(&self.world.door, peer, request);
+        let answer = handle(&self.world.printer, peer, request);
         let answer = tokio::time::timeout(PATIENCE, answer).await.expect("in time");
         let (head, body) = answer.into_parts();
         let bytes = to_bytes(body, 64 << 20).await.unwrap().into();

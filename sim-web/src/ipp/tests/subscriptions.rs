@@ -50,7 +50,7 @@ async fn told_waiting(
 }
 
 fn places(world: &World) -> usize {
-    world.door.printer.waits.available_permits()
+    world.printer.waits.available_permits()
 }
 
 /// Until a client waits for events.
@@ -104,7 +104,7 @@ async fn where_as_many_wait_as_may_the_next_is_told_to_come_again() {
     let alice = world.user(ALICE);
     let id = made(&alice.send(&create([subscription([])]), b"").await);
     let all = u32::try_from(WAITING_MAX).unwrap();
-    let _places = world.door.printer.waits.try_acquire_many(all).unwrap();
+    let _places = world.printer.waits.try_acquire_many(all).unwrap();
     tokio::time::pause();
     let begun = tokio::time::Instant::now();
     let (status, events) = told_waiting(alice, id, 1, true).await;
