@@ -7,7 +7,7 @@ use sim_core::settings::{Change, Key};
 
 use crate::label;
 use crate::place::Place;
-use crate::screen::{Item, Kind};
+use crate::screen::{Item, Kind, Layout, Sign, Slot};
 
 /// What a touch does.
 #[derive(Clone, Debug)]
@@ -83,6 +83,7 @@ impl Shown {
 pub(crate) struct Draft {
     pub(crate) name: String,
     pub(crate) title: String,
+    pub(crate) layout: Layout,
     /// What the place itself has to say.
     pub(crate) message: Option<String>,
     pub(crate) shown: Vec<Shown>,
@@ -91,13 +92,28 @@ pub(crate) struct Draft {
 impl Draft {
     /// An empty screen.
     pub(crate) fn new(name: impl Into<String>, title: impl Into<String>) -> Self {
-        Self { name: name.into(), title: title.into(), message: None, shown: Vec::new() }
+        Self {
+            name: name.into(),
+            title: title.into(),
+            layout: Layout::Lists,
+            message: None,
+            shown: Vec::new(),
+        }
+    }
+
+    /// A screen that says something, before its buttons are added.
+    pub(crate) fn dialog(
+        name: impl Into<String>,
+        title: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self { layout: Layout::Dialog, message: Some(message.into()), ..Self::new(name, title) }
     }
 
     /// An empty screen with the way back.
     pub(crate) fn inner(name: impl Into<String>, title: impl Into<String>) -> Self {
         let mut draft = Self::new(name, title);
-        draft.add(Kind::Button, "back", "<", Act::Back);
+        draft.add(Kind::Button, "back", "<", Act::Back).slot = Slot::Bar;
         draft
     }
 
@@ -118,6 +134,7 @@ impl Draft {
             value: None,
             masked: false,
             selected: false,
+            slot: Slot::of(kind),
         };
         let at = self.shown.len();
         self.shown.push(Shown { item, act, value_of: None });
@@ -130,8 +147,18 @@ impl Draft {
     }
 
     /// Adds a button that may be touched only if `enabled`.
-    pub(crate) fn button_if(&mut self, enabled: bool, label: &str, act: Act) {
-        self.button(label, if enabled { act } else { Act::Nothing });
+    pub(crate) fn button_if(&mut self, enabled: bool, label: &str, act: Act) -> &mut Item {
+        self.button(label, if enabled { act } else { Act::Nothing })
+    }
+
+    /// Adds the button that most people want.
+    pub(crate) fn main_button(&mut self, label: &str, act: Act) {
+        self.button(label, act).slot = Slot::Main;
+    }
+
+    /// Adds a tile.
+    pub(crate) fn tile(&mut self, enabled: bool, sign: Sign, label: &str, act: Act) {
+        self.button_if(enabled, label, act).slot = Slot::Tile(sign);
     }
 
     /// Adds a line that opens something.
@@ -140,9 +167,10 @@ impl Draft {
     }
 
     /// Adds a line that is only read.
-    pub(crate) fn text(&mut self, label: &str, value: impl Into<String>) {
+    pub(crate) fn text(&mut self, label: &str, value: impl Into<String>) -> &mut Item {
         let item = self.add(Kind::Text, label::id(label), label, Act::Nothing);
         item.value = Some(value.into());
+        item
     }
 
     /// Adds a value of a setting to choose.

@@ -74,6 +74,6 @@ pub(crate) fn draw(view: &View, it: &ClockForm) -> Draft {
     it.form.draw(&mut draft, with, |form| Act::Become(with(form)));
     let set = |it| Act::ask(Command::AdjustTime(it), Then::Back);
     let none = || Act::Say(format!("There is no such {}.", title.to_lowercase()));
-    draft.button("OK", it.unix_ms(view).map_or_else(none, set));
+    draft.main_button("OK", it.unix_ms(view).map_or_else(none, set));
     draft
 }

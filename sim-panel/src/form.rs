@@ -6,7 +6,7 @@ use sim_core::settings::{Allowed, Key};
 use crate::act::{Act, Draft};
 use crate::label;
 use crate::place::Place;
-use crate::screen::{DOT, Kind};
+use crate::screen::{DOT, Kind, Slot};
 
 /// Most characters that a field for text takes; what is typed beyond is dropped.
 const TYPED_MAX: usize = 255;
@@ -206,7 +206,7 @@ impl Form {
         for (id, label, up) in [("minus", "-", false), ("plus", "+", true)] {
             let next = self.fields[at].step(up);
             let act = next.map_or(Act::Nothing, |it| stepped(self.with(at, it)));
-            draft.add(Kind::Button, id, label, act);
+            draft.add(Kind::Button, id, label, act).slot = Slot::Step;
         }
     }
 

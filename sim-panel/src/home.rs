@@ -9,6 +9,7 @@ use crate::act::{Act, Draft, Then};
 use crate::device_menu::Path;
 use crate::job_status::Tab;
 use crate::place::Place;
+use crate::screen::{Layout, Sign};
 use crate::{log_in, words};
 
 /// Who must be logged in to use a tile.
@@ -23,6 +24,7 @@ enum Needs {
 /// A tile.
 struct Tile {
     label: &'static str,
+    sign: Sign,
     opens: fn() -> Place,
     needs: Needs,
     /// The setting that takes it from the screen.
@@ -33,18 +35,21 @@ struct Tile {
 const TILES: &[Tile] = &[
     Tile {
         label: "Private Charge Print",
+        sign: Sign::SealedSheet,
         opens: || Place::PrivatePrints { page: 0, all: false },
         needs: Needs::Someone,
         removed_by: None,
     },
     Tile {
         label: "Job Status",
+        sign: Sign::Lines,
         opens: || Place::Jobs { tab: Tab::Active, page: 0 },
         needs: Needs::Unlocking,
         removed_by: None,
     },
     Tile {
         label: "Device",
+        sign: Sign::Printer,
         opens: || Place::Menu(Path::default()),
         needs: Needs::Unlocking,
         removed_by: None,
@@ -56,20 +61,21 @@ pub(crate) const LOCAL_USER: &str = "Local User";
 
 /// The first screen.
 pub(crate) fn draw(view: &View) -> Draft {
-    let mut draft = Draft::new("home", "Home");
+    let mut draft = Draft { layout: Layout::Tiles, ..Draft::new("home", "Home") };
     draft.message = words::alerts(view);
     let someone = view.panel_session().is_some();
     if someone {
-        draft.button("Log Out", Act::ask(Command::Session(SessionAsk::LogOut), Then::Stay));
+        let log_out = Act::ask(Command::Session(SessionAsk::LogOut), Then::Stay);
+        draft.tile(true, Sign::Door, "Log Out", log_out);
     } else {
-        draft.button(LOCAL_USER, Act::Open(log_in::place()));
+        draft.tile(true, Sign::Person, LOCAL_USER, Act::Open(log_in::place()));
     }
     for tile in TILES.iter().filter(|it| is_there(it, view)) {
         let enabled = match tile.needs {
             Needs::Unlocking => someone || !is_locked(view),
             Needs::Someone => someone,
         };
-        draft.button_if(enabled, tile.label, Act::Open((tile.opens)()));
+        draft.tile(enabled, tile.sign, tile.label, Act::Open((tile.opens)()));
     }
     draft
 }

@@ -11,7 +11,7 @@ use sim_core::{Command, View};
 use crate::act::{Act, Ask, Draft, Then};
 use crate::pages::Pages;
 use crate::place::Place;
-use crate::screen::Kind;
+use crate::screen::{Kind, Slot};
 use crate::{secure_print, words};
 
 const TITLE: &str = "Job Status";
@@ -33,7 +33,9 @@ pub(crate) fn draw_list(view: &View, tab: Tab, page: usize) -> Draft {
     let mut draft = Draft::inner("job-status", TITLE);
     for (other, label) in TABS {
         let act = Act::Become(Place::Jobs { tab: *other, page: 0 });
-        draft.add(Kind::Choice, crate::label::id(label), *label, act).selected = *other == tab;
+        let item = draft.add(Kind::Choice, crate::label::id(label), *label, act);
+        item.selected = *other == tab;
+        item.slot = Slot::Tab;
     }
     let jobs: Vec<&Arc<Job>> = match tab {
         Tab::Active => view.jobs.values().filter(|it| !it.holds.at_panel()).collect(),

@@ -33,7 +33,7 @@ mod words;
 
 pub use panel::{Panel, PressRefused};
 pub use picture::to_pdf;
-pub use screen::{FaultShown, Item, Kind, Screen};
+pub use screen::{FaultShown, Item, Kind, Layout, Screen, Sign, Slot};
 
 #[cfg(test)]
 mod tests;

@@ -28,7 +28,7 @@ pub(crate) fn draw(form: &Form) -> Draft {
     let mut draft = Draft::new("log-in", home::LOCAL_USER);
     form.draw(&mut draft, Place::LogIn, |it| Act::Become(Place::LogIn(it)));
     draft.button("Next", Act::Become(Place::LogIn(form.focused(PASSWORD))));
-    draft.button("OK", Act::ask(command(form), Then::LogIn));
+    draft.main_button("OK", Act::ask(command(form), Then::LogIn));
     draft.button("Cancel", Act::Back);
     draft
 }

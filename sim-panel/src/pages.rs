@@ -2,6 +2,7 @@
 
 use crate::act::{Act, Draft};
 use crate::place::Place;
+use crate::screen::Slot;
 
 /// Rows on a screen.
 pub(crate) const ROWS: usize = 8;
@@ -25,7 +26,8 @@ impl<'a, T> Pages<'a, T> {
     /// The buttons that turn pages, where there are several.
     pub(crate) fn draw(&self, draft: &mut Draft, place: impl Fn(usize) -> Place) {
         if self.pages > 1 {
-            draft.text("Page", format!("{} of {}", self.page + 1, self.pages));
+            let at = format!("{} of {}", self.page + 1, self.pages);
+            draft.text("Page", at).slot = Slot::About;
             let turn = |page| Act::Become(place(page));
             let previous = self.page.saturating_sub(1);
             draft.button_if(self.page > 0, "Previous Page", turn(previous));

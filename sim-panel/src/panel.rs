@@ -12,7 +12,9 @@ use crate::act::{Act, Ask, Draft, Then};
 use crate::form::Form;
 use crate::label;
 use crate::place::Place;
-use crate::screen::{DOWNLOAD_MODE, FaultShown, HOME, Item, Kind, RESTORING, STARTING, Screen};
+use crate::screen::{
+    DOWNLOAD_MODE, FaultShown, HOME, Item, Kind, Layout, RESTORING, STARTING, Screen,
+};
 use crate::{home, log_in, private_print, reset, words};
 
 /// A control panel. A new one shows its first screen.
@@ -85,6 +87,7 @@ impl Panel {
         Screen {
             screen: draft.name,
             title: draft.title,
+            layout: draft.layout,
             user: view.panel_session().map(|it| it.user.to_string()),
             message: waiting.map(str::to_owned).or(message).or_else(|| identifying(view)),
             fault: fault(view),
@@ -233,13 +236,15 @@ impl Panel {
 
     fn draft(&self, view: &View) -> Draft {
         match self.stopped(view) {
-            Some(Stopped::PoweredOff) => Draft::new("blank", ""),
-            Some(Stopped::Starting) => says(STARTING, "Starting", words::STARTING),
-            Some(Stopped::Restoring) => says(RESTORING, reset::RESTORE_DEFAULTS, words::RESTORING),
-            Some(Stopped::DownloadMode(it)) => {
-                says(DOWNLOAD_MODE, "Download Mode", &words::download(it))
+            Some(Stopped::PoweredOff) => Draft { layout: Layout::Blank, ..Draft::new("blank", "") },
+            Some(Stopped::Starting) => Draft::dialog(STARTING, "Starting", words::STARTING),
+            Some(Stopped::Restoring) => {
+                Draft::dialog(RESTORING, reset::RESTORE_DEFAULTS, words::RESTORING)
             }
-            Some(Stopped::Fault) => Draft::new("fault", "Fault"),
+            Some(Stopped::DownloadMode(it)) => {
+                Draft::dialog(DOWNLOAD_MODE, "Download Mode", words::download(it))
+            }
+            Some(Stopped::Fault) => Draft { layout: Layout::Fault, ..Draft::new("fault", "Fault") },
             Some(Stopped::Waiting) | None => {
                 self.place(view).map_or_else(|| home::draw(view), |it| it.draw(view))
             }
@@ -354,11 +359,6 @@ fn fault(view: &View) -> Option<FaultShown> {
     let failed = view.power == Power::DownloadMode(Download::Failed);
     let fault = fault.filter(|_| view.power.is_on() || failed)?;
     Some(FaultShown { code: fault.code.into(), text: fault.text.into() })
-}
-
-/// A screen on which there is nothing to touch.
-fn says(name: &str, title: &str, message: &str) -> Draft {
-    Draft { message: Some(message.into()), ..Draft::new(name, title) }
 }
 
 fn soft_keys(stopped: Option<&Stopped>) -> Vec<String> {

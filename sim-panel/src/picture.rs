@@ -1,9 +1,7 @@
 //! A screen as a picture: a PDF page that the caller turns into pixels.
 
 use crate::ink::{Area, Colour, HEIGHT, Ink, Type, WIDTH, width, wrap};
-use crate::screen::{
-    CONFIRM, DOWNLOAD_MODE, FaultShown, Item, Kind, RESTORING, STARTING, Screen, WARNING,
-};
+use crate::screen::{FaultShown, Item, Kind, Layout, Screen, Sign, Slot};
 
 const NIGHT: Colour = [12, 14, 18];
 const BAR: Colour = [38, 54, 74];
@@ -29,22 +27,18 @@ const MARGIN: f32 = 24.0;
 pub fn to_pdf(screen: &Screen) -> Vec<u8> {
     let mut ink = Ink::new();
     let all = Area::new(0.0, 0.0, WIDTH, HEIGHT);
-    if screen.screen == "blank" {
+    if screen.layout == Layout::Blank {
         ink.fill(all, 0.0, NIGHT);
         return ink.finish();
     }
     ink.fill(all, 0.0, GROUND);
     draw_bars(&mut ink, screen);
-    match (&screen.fault, screen.screen.as_str()) {
-        (Some(fault), "fault") => draw_fault(&mut ink, fault),
-        (_, WARNING | CONFIRM | STARTING | RESTORING | DOWNLOAD_MODE) => {
-            draw_dialog(&mut ink, screen)
-        }
-        (_, "home") => {
-            let top = draw_note(&mut ink, screen);
-            draw_tiles(&mut ink, &screen.items, top);
-        }
-        (_, _) => draw_lists(&mut ink, screen),
+    match screen.layout {
+        Layout::Blank => {}
+        Layout::Fault => screen.fault.iter().for_each(|it| draw_fault(&mut ink, it)),
+        Layout::Dialog => draw_dialog(&mut ink, screen),
+        Layout::Tiles => draw_tiles(&mut ink, screen),
+        Layout::Lists | Layout::Sheet => draw_lists(&mut ink, screen),
     }
     ink.finish()
 }
@@ -52,7 +46,7 @@ pub fn to_pdf(screen: &Screen) -> Vec<u8> {
 fn draw_bars(ink: &mut Ink, screen: &Screen) {
     ink.fill(Area::new(0.0, 0.0, WIDTH, BAR_HEIGHT), 0.0, BAR);
     ink.fill(Area::new(0.0, FOOT_TOP, WIDTH, HEIGHT - FOOT_TOP), 0.0, FOOT);
-    let back = screen.items.iter().any(|it| it.id == "back");
+    let back = screen.items.iter().any(|it| it.slot == Slot::Bar);
     let title = Area::new(if back { 62.0 } else { MARGIN }, 0.0, 480.0, BAR_HEIGHT);
     if back {
         let area = Area::new(16.0, 8.0, 34.0, BAR_HEIGHT - 16.0);
@@ -116,7 +110,7 @@ fn draw_dialog(ink: &mut Ink, screen: &Screen) {
     let mut x = WIDTH / 2.0 - (count * 150.0 - 20.0) / 2.0;
     for item in &screen.items {
         let area = Area::new(x, card.y + card.h - 66.0, 130.0, 44.0);
-        draw_button(ink, area, &item.label, item.enabled, item.label != "No");
+        draw_button(ink, area, &item.label, item.enabled, item.slot == Slot::Main);
         x += 150.0;
     }
 }
@@ -130,38 +124,42 @@ fn draw_paragraph(ink: &mut Ink, area: Area, set: Type, text: &str) {
     }
 }
 
-fn draw_tiles(ink: &mut Ink, items: &[Item], top: f32) {
+fn draw_tiles(ink: &mut Ink, screen: &Screen) {
+    let top = draw_note(ink, screen);
     let (w, h, gap) = (176.0, 138.0, 16.0);
-    for (at, item) in items.iter().enumerate() {
+    for (at, item) in screen.items.iter().enumerate() {
         let (column, line) = (as_f32(at % 4), as_f32(at / 4));
         let area = Area::new(MARGIN + column * (w + gap), top + 12.0 + line * (h + gap), w, h);
         ink.fill(area, 8.0, if item.enabled { WHITE } else { [229, 233, 238] });
         ink.edge(area, 8.0, 1.0, EDGE);
-        draw_icon(ink, Area::new(area.x + w / 2.0 - 30.0, area.y + 20.0, 60.0, 60.0), item);
+        if let Slot::Tile(sign) = item.slot {
+            let place = Area::new(area.x + w / 2.0 - 30.0, area.y + 20.0, 60.0, 60.0);
+            draw_sign(ink, place, sign, item.enabled);
+        }
         let word = if item.enabled { WORD } else { FAINT };
         let label = Area::new(area.x + 8.0, area.y + h - 46.0, w - 16.0, 34.0);
         ink.centred(label, plain(15.0, word), &item.label);
     }
 }
 
-/// A sign for the tiles there are; any other tile has its first letter.
-fn draw_icon(ink: &mut Ink, area: Area, item: &Item) {
-    let colour = if item.enabled { ACCENT } else { FAINT };
+fn draw_sign(ink: &mut Ink, area: Area, sign: Sign, enabled: bool) {
+    let colour = if enabled { ACCENT } else { FAINT };
     ink.fill(area, 30.0, colour);
     let part = |x, y, w, h| Area::new(area.x + x, area.y + y, w, h);
-    let shapes: &[(Area, f32)] = match item.id.as_str() {
-        "local-user" => &[(part(22.0, 13.0, 16.0, 16.0), 8.0), (part(16.0, 32.0, 28.0, 15.0), 9.0)],
-        "private-charge-print" => {
+    let shapes: &[(Area, f32)] = match sign {
+        Sign::Person => &[(part(22.0, 13.0, 16.0, 16.0), 8.0), (part(16.0, 32.0, 28.0, 15.0), 9.0)],
+        Sign::SealedSheet => {
             &[(part(18.0, 14.0, 24.0, 32.0), 2.0), (part(30.0, 34.0, 16.0, 14.0), 3.0)]
         }
-        "job-status" => &[
+        Sign::Lines => &[
             (part(16.0, 18.0, 28.0, 5.0), 2.0),
             (part(16.0, 28.0, 28.0, 5.0), 2.0),
             (part(16.0, 38.0, 18.0, 5.0), 2.0),
         ],
-        "device" => &[(part(16.0, 26.0, 28.0, 16.0), 3.0), (part(21.0, 14.0, 18.0, 10.0), 1.0)],
-        "log-out" => &[(part(18.0, 15.0, 14.0, 30.0), 2.0), (part(34.0, 27.0, 12.0, 6.0), 2.0)],
-        _ => return ink.centred(area, bold(26.0, WHITE), item.label.get(..1).unwrap_or("?")),
+        Sign::Printer => {
+            &[(part(16.0, 26.0, 28.0, 16.0), 3.0), (part(21.0, 14.0, 18.0, 10.0), 1.0)]
+        }
+        Sign::Door => &[(part(18.0, 15.0, 14.0, 30.0), 2.0), (part(34.0, 27.0, 12.0, 6.0), 2.0)],
     };
     for (shape, radius) in shapes {
         ink.fill(*shape, *radius, WHITE);
@@ -172,6 +170,7 @@ fn draw_icon(ink: &mut Ink, area: Area, item: &Item) {
 /// The items of a list or a form, by where they stand.
 #[derive(Default)]
 struct Parts<'a> {
+    tabs: Vec<&'a Item>,
     lines: Vec<&'a Item>,
     /// [-] and [+], beside their field.
     steps: Vec<&'a Item>,
@@ -186,13 +185,14 @@ impl<'a> Parts<'a> {
     fn of(items: &'a [Item]) -> Self {
         let mut parts = Self::default();
         for item in items {
-            match (item.kind, item.id.as_str()) {
-                (_, "back") => continue,
-                (_, "minus" | "plus") => &mut parts.steps,
-                (_, "page" | "select-all") => &mut parts.about,
-                (Kind::Choice, _) => &mut parts.choices,
-                (Kind::Button, _) => &mut parts.actions,
-                (Kind::Row | Kind::Field | Kind::Text | Kind::Toggle, _) => &mut parts.lines,
+            match item.slot {
+                Slot::Bar | Slot::Tile(_) => continue,
+                Slot::Tab => &mut parts.tabs,
+                Slot::Line => &mut parts.lines,
+                Slot::Step => &mut parts.steps,
+                Slot::Choice => &mut parts.choices,
+                Slot::About => &mut parts.about,
+                Slot::Action | Slot::Main => &mut parts.actions,
             }
             .push(item);
         }
@@ -212,23 +212,24 @@ fn draw_lists(ink: &mut Ink, screen: &Screen) {
     let top = draw_note(ink, screen);
     let parts = Parts::of(&screen.items);
     // Tabs stand above what they list, values below the field that takes them.
-    let tabs =
-        screen.items.iter().find(|it| it.id != "back").is_some_and(|it| it.kind == Kind::Choice);
-    let flow = if parts.choices.is_empty() { 0.0 } else { 52.0 };
-    let height = ((ACTIONS_TOP - top - flow) / as_f32(parts.lines.len().max(1))).min(40.0);
-    let first = if tabs { top + flow } else { top };
+    let flow = |items: &[&Item]| if items.is_empty() { 0.0 } else { 52.0 };
+    let (tabs, choices) = (flow(&parts.tabs), flow(&parts.choices));
+    let lines = ACTIONS_TOP - top - tabs - choices;
+    let height = (lines / as_f32(parts.lines.len().max(1))).min(40.0);
+    let first = top + tabs;
     let line =
         |at: usize| Area::new(MARGIN, first + height * as_f32(at), WIDTH - 2.0 * MARGIN, height);
     for (at, item) in parts.lines.iter().enumerate() {
         draw_line(ink, line(at), item);
     }
-    draw_flow(ink, if tabs { top + 4.0 } else { line(parts.lines.len()).y + 8.0 }, &parts.choices);
+    draw_flow(ink, top + 4.0, &parts.tabs);
+    draw_flow(ink, line(parts.lines.len()).y + 8.0, &parts.choices);
     let steps = line(parts.stepped());
     for (at, item) in parts.steps.iter().enumerate() {
         let area = Area::new(646.0 + 66.0 * as_f32(at), steps.y + 2.0, 58.0, steps.h - 4.0);
         draw_button(ink, area, &item.label, item.enabled, false);
     }
-    if screen.screen == "preview" {
+    if screen.layout == Layout::Sheet {
         draw_sheet(ink, &parts.about);
     } else {
         draw_about(ink, &parts.about);
@@ -322,16 +323,13 @@ fn draw_flow(ink: &mut Ink, top: f32, items: &[&Item]) {
     }
 }
 
-/// The one that most people want is "Print", or else "OK".
 fn draw_actions(ink: &mut Ink, items: &[&Item]) {
-    let print = items.iter().any(|it| it.label == "Print");
-    let strong = if print { "Print" } else { "OK" };
     let mut x = WIDTH - MARGIN;
     for item in items.iter().rev() {
         let w = (width(&item.label, plain(15.0, WORD)) + 32.0).max(92.0);
         x -= w;
         let area = Area::new(x, ACTIONS_TOP + 6.0, w, 38.0);
-        draw_button(ink, area, &item.label, item.enabled, item.label == strong && item.enabled);
+        draw_button(ink, area, &item.label, item.enabled, item.slot == Slot::Main && item.enabled);
         x -= 10.0;
     }
 }

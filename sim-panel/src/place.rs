@@ -87,10 +87,8 @@ impl Place {
             Self::Clock(it) => clock_form::draw(view, it),
             Self::Reset => reset::draw(),
             Self::RestoreDefaults => reset::draw_restore_defaults(),
-            Self::Warning { title, text } => draw_dialog(WARNING, title, text, &[("Close", None)]),
-            Self::Confirm { title, text, yes } => {
-                draw_dialog(CONFIRM, title, text, &[("Yes", Some(yes)), ("No", None)])
-            }
+            Self::Warning { title, text } => draw_warning(title, text),
+            Self::Confirm { title, text, yes } => draw_question(title, text, yes),
         }
     }
 
@@ -140,16 +138,15 @@ impl Place {
     }
 }
 
-fn draw_dialog(
-    name: &str,
-    title: &str,
-    text: &str,
-    buttons: &[(&str, Option<&Vec<Ask>>)],
-) -> Draft {
-    let mut draft = Draft::new(name, title);
-    draft.message = Some(text.into());
-    for (label, yes) in buttons {
-        draft.button(label, yes.map_or(Act::Back, |it| Act::Agree(it.clone())));
-    }
+fn draw_warning(title: &str, text: &str) -> Draft {
+    let mut draft = Draft::dialog(WARNING, title, text);
+    draft.main_button("Close", Act::Back);
+    draft
+}
+
+fn draw_question(title: &str, text: &str, yes: &[Ask]) -> Draft {
+    let mut draft = Draft::dialog(CONFIRM, title, text);
+    draft.main_button("Yes", Act::Agree(yes.to_vec()));
+    draft.button("No", Act::Back);
     draft
 }

@@ -11,7 +11,7 @@ use crate::act::{Act, Ask, Draft, Then};
 use crate::form::{Field, Form, Takes};
 use crate::pages::Pages;
 use crate::place::Place;
-use crate::screen::Kind;
+use crate::screen::{Kind, Layout, Slot};
 use crate::{secure_print, words};
 
 /// What the list is called.
@@ -40,7 +40,9 @@ pub(crate) fn draw_list(view: &View, page: usize, all: bool) -> Draft {
 fn draw_list_buttons(draft: &mut Draft, jobs: &[&Arc<Job>], page: usize, all: bool) {
     let turned = Act::Become(Place::PrivatePrints { page, all: !all });
     let turned = if jobs.is_empty() { Act::Nothing } else { turned };
-    draft.add(Kind::Toggle, "select-all", "Select All", turned).selected = all;
+    let select = draft.add(Kind::Toggle, "select-all", "Select All", turned);
+    select.selected = all;
+    select.slot = Slot::About;
     let chosen = || jobs.iter().filter(|_| all);
     let ask = |job: &Job, it: fn(JobId) -> JobAsk| Ask {
         command: Command::Job(it(job.id)),
@@ -49,7 +51,7 @@ fn draw_list_buttons(draft: &mut Draft, jobs: &[&Arc<Job>], page: usize, all: bo
     // Each password is typed for its own print.
     let print: Vec<_> =
         chosen().filter(|it| !it.holds.password).map(|it| ask(it, JobAsk::Release)).collect();
-    draft.button_if(!print.is_empty(), "Print", Act::Ask(print));
+    draft.button_if(!print.is_empty(), "Print", Act::Ask(print)).slot = Slot::Main;
     let delete: Vec<_> = chosen().map(|it| ask(it, JobAsk::Delete)).collect();
     let text = format!("Delete all {} prints?", delete.len());
     draft.button_if(!delete.is_empty(), "Delete", confirm(text, delete));
@@ -69,7 +71,7 @@ pub(crate) fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft {
     copies.draw(&mut draft, place, |stepped| step(id, stepped));
     let ask = |it, then| Act::ask(Command::Job(it), then);
     draft.button("Preview", ask(JobAsk::Preview(id), Then::Preview(id)));
-    draft.button_if(!job.is_locked(), "Print", print(job, copies));
+    draft.button_if(!job.is_locked(), "Print", print(job, copies)).slot = Slot::Main;
     let delete = Ask { command: Command::Job(JobAsk::Delete(id)), then: Then::Back };
     draft.button("Delete", confirm(format!("Delete \"{}\"?", job.name), vec![delete]));
     draft.button("OK", with_copies(job, copies, None));
@@ -79,8 +81,8 @@ pub(crate) fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft {
 
 /// A page of it.
 pub(crate) fn draw_preview(place: &Place, page: u32, pages: u32) -> Draft {
-    let mut draft = Draft::inner("preview", "Preview");
-    draft.text("Page", format!("{page} of {pages}"));
+    let mut draft = Draft { layout: Layout::Sheet, ..Draft::inner("preview", "Preview") };
+    draft.text("Page", format!("{page} of {pages}")).slot = Slot::About;
     let turn = |to: u32| {
         let mut place = place.clone();
         if let Place::Preview { page, .. } = &mut place {

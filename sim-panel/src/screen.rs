@@ -21,6 +21,26 @@ pub struct Screen {
     pub items: Vec<Item>,
     /// The keys below the screen.
     pub soft_keys: Vec<String>,
+    /// How its picture is laid out.
+    #[serde(skip)]
+    pub layout: Layout,
+}
+
+/// How the picture of a screen is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// Nothing is lit.
+    Blank,
+    /// The code of a fault, large.
+    Fault,
+    /// A question, or words to wait by.
+    Dialog,
+    /// Tiles.
+    Tiles,
+    /// Lines from the top, buttons at the bottom.
+    Lists,
+    /// The page of a document.
+    Sheet,
 }
 
 /// A fault as the screen shows it.
@@ -49,6 +69,58 @@ pub struct Item {
     pub masked: bool,
     /// Whether it is chosen, marked, switched on or has the keypad.
     pub selected: bool,
+    /// Where it stands in the picture.
+    #[serde(skip)]
+    pub slot: Slot,
+}
+
+/// Where an item stands in the picture of a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slot {
+    /// In the top bar: the way back.
+    Bar,
+    /// Above the lines: which of several lists is shown.
+    Tab,
+    /// From the top, one below the other.
+    Line,
+    /// Beside the field that it steps.
+    Step,
+    /// Below the lines, one beside the other.
+    Choice,
+    /// At the bottom left.
+    About,
+    /// At the bottom right.
+    Action,
+    /// Among the actions the one that most people want.
+    Main,
+    /// A tile with its sign.
+    Tile(Sign),
+}
+
+impl Slot {
+    /// Where an item of this kind stands unless its screen says otherwise.
+    pub(crate) const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Button => Self::Action,
+            Kind::Choice => Self::Choice,
+            Kind::Row | Kind::Field | Kind::Text | Kind::Toggle => Self::Line,
+        }
+    }
+}
+
+/// The sign on a tile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// A person.
+    Person,
+    /// A door.
+    Door,
+    /// A sheet with a seal.
+    SealedSheet,
+    /// Lines of a list.
+    Lines,
+    /// A printer.
+    Printer,
 }
 
 /// What an item looks like.

@@ -13,6 +13,7 @@ use crate::act::{Act, Draft, Then};
 use crate::form::{Field, Form, Takes};
 use crate::pages::Pages;
 use crate::place::Place;
+use crate::screen::Slot;
 use crate::{job_status, private_print, words};
 
 /// What the list is called.
@@ -51,7 +52,7 @@ pub(crate) fn draw_job(view: &View, id: JobId, password: &Form) -> Draft {
     job_status::draw_particulars(&mut draft, view, job);
     let typed = |password| Place::SecurePrint { job: id, password };
     password.draw(&mut draft, typed, |it| Act::Become(typed(it)));
-    draft.button_if(!job.is_locked(), "Print", print(id, password));
+    draft.button_if(!job.is_locked(), "Print", print(id, password)).slot = Slot::Main;
     let delete = job_status::delete(&draft.title, id);
     draft.button_if(job_status::may_operate(view, job), "Delete", delete);
     draft.button("Close", Act::Back);

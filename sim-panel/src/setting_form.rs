@@ -105,7 +105,7 @@ pub(crate) fn draw(view: &View, it: &SettingForm) -> Draft {
     let mut draft = Draft::inner(label::id(it.title), it.title);
     it.form.draw(&mut draft, |form| it.with(form), |form| Act::Become(it.with(form)));
     draw_choices(&mut draft, it);
-    draft.button("OK", ok(view, it));
+    draft.main_button("OK", ok(view, it));
     draft
 }
 
