@@ -3,7 +3,7 @@
 use sim_core::Secret;
 use sim_core::settings::{Allowed, Key};
 
-use crate::act::{Act, Draft};
+use crate::draft::{Act, Draft};
 use crate::label;
 use crate::place::Place;
 use crate::screen::{DOT, Kind, Slot};

@@ -5,8 +5,8 @@ use sim_core::settings::Key;
 use sim_core::settings::values::{Access, LoginType};
 use sim_core::{Command, View};
 
-use crate::act::{Act, Draft, Then};
-use crate::device_menu::Path;
+use crate::device::menu::Path;
+use crate::draft::{Act, Draft, Then};
 use crate::job_status::Tab;
 use crate::place::Place;
 use crate::screen::{Layout, Sign};

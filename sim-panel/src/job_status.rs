@@ -8,11 +8,13 @@ use sim_core::settings::values::HideJobDetails;
 use sim_core::user::Role;
 use sim_core::{Command, View};
 
-use crate::act::{Act, Ask, Draft, Then};
+use crate::draft::{Act, Ask, Draft, Then};
 use crate::pages::Pages;
 use crate::place::Place;
 use crate::screen::{Kind, Slot};
-use crate::{secure_print, words};
+use crate::words;
+
+pub(crate) mod secure_print;
 
 const TITLE: &str = "Job Status";
 

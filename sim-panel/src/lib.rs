@@ -9,12 +9,10 @@
 //! typed, which page) and derives the rest. It has no clock and does no I/O, and it decides nothing
 //! about permission: what it asks for goes through the device's one door.
 
-mod act;
-mod clock_form;
-mod device_menu;
+mod device;
+mod draft;
 mod form;
 mod home;
-mod information;
 mod ink;
 mod job_status;
 mod label;
@@ -24,10 +22,7 @@ mod panel;
 mod picture;
 mod place;
 mod private_print;
-mod reset;
 mod screen;
-mod secure_print;
-mod setting_form;
 mod text;
 mod words;
 

@@ -4,7 +4,7 @@ use sim_core::session::SessionAsk;
 use sim_core::user::{Role, Standing};
 use sim_core::{Command, View};
 
-use crate::act::{Act, Draft, Then};
+use crate::draft::{Act, Draft, Then};
 use crate::form::{Field, Form, Takes};
 use crate::home;
 use crate::place::Place;

@@ -1,6 +1,6 @@
 //! Lists longer than a screen.
 
-use crate::act::{Act, Draft};
+use crate::draft::{Act, Draft};
 use crate::place::Place;
 use crate::screen::Slot;
 

@@ -8,14 +8,15 @@ use sim_core::power::Power;
 use sim_core::update::Download;
 use sim_core::{Command, Refused, Reply, View};
 
-use crate::act::{Act, Ask, Draft, Then};
+use crate::device::reset;
+use crate::draft::{Act, Ask, Draft, Then};
 use crate::form::Form;
 use crate::label;
 use crate::place::Place;
 use crate::screen::{
     DOWNLOAD_MODE, FaultShown, HOME, Item, Kind, Layout, RESTORING, STARTING, Screen,
 };
-use crate::{home, log_in, private_print, reset, words};
+use crate::{home, log_in, private_print, words};
 
 /// A control panel. A new one shows its first screen.
 #[derive(Clone, Debug, Default)]

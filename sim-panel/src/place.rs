@@ -17,17 +17,16 @@
 use sim_core::View;
 use sim_core::job::{DocumentId, JobId};
 
-use crate::act::{Act, Ask, Draft};
-use crate::clock_form::ClockForm;
-use crate::device_menu::Path;
+use crate::device::clock_form::ClockForm;
+use crate::device::menu::Path;
+use crate::device::setting_form::SettingForm;
+use crate::device::{clock_form, information, menu, reset, setting_form};
+use crate::draft::{Act, Ask, Draft};
 use crate::form::Form;
 use crate::job_status::Tab;
+use crate::job_status::secure_print;
 use crate::screen::{CONFIRM, WARNING};
-use crate::setting_form::SettingForm;
-use crate::{
-    clock_form, device_menu, home, information, job_status, log_in, private_print, reset,
-    secure_print, setting_form,
-};
+use crate::{home, job_status, log_in, private_print};
 
 /// A place.
 #[derive(Clone, Debug)]
@@ -82,7 +81,7 @@ impl Place {
             Self::Job(job) => job_status::draw_job(view, *job),
             Self::Information => information::draw(view),
             Self::SoftwareVersion => information::draw_versions(view),
-            Self::Menu(path) => device_menu::draw(view, path),
+            Self::Menu(path) => menu::draw(view, path),
             Self::Settings(it) => setting_form::draw(view, it),
             Self::Clock(it) => clock_form::draw(view, it),
             Self::Reset => reset::draw(),
@@ -107,9 +106,9 @@ impl Place {
             }
             Self::Jobs { .. } | Self::Information | Self::SoftwareVersion => open,
             Self::Job(job) => open && view.job(*job).is_some(),
-            Self::Menu(path) => open && device_menu::may_open(view, path).is_ok(),
+            Self::Menu(path) => open && menu::may_open(view, path).is_ok(),
             Self::Settings(_) | Self::Clock(_) | Self::Reset | Self::RestoreDefaults => {
-                device_menu::may_see_settings(view).is_ok()
+                menu::may_see_settings(view).is_ok()
             }
         }
     }

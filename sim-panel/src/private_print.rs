@@ -7,12 +7,13 @@ use sim_core::job::{COPIES_MAX, DocumentId, Job, JobAsk, JobId, JobState};
 use sim_core::permit::{Grant, Operation, grant};
 use sim_core::{Command, View};
 
-use crate::act::{Act, Ask, Draft, Then};
+use crate::draft::{Act, Ask, Draft, Then};
 use crate::form::{Field, Form, Takes};
+use crate::job_status::secure_print;
 use crate::pages::Pages;
 use crate::place::Place;
 use crate::screen::{Kind, Layout, Slot};
-use crate::{secure_print, words};
+use crate::words;
 
 /// What the list is called.
 pub(crate) const TITLE: &str = "Private Charge Print";

@@ -5,7 +5,7 @@ use sim_core::job::JobRefused;
 use sim_core::update::{Download, FAILED_CODE};
 use sim_core::{Refused, View};
 
-use crate::act::Then;
+use crate::draft::Then;
 
 /// What it says when something is refused.
 pub(crate) fn refused(refused: &Refused) -> String {

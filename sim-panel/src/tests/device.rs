@@ -5,7 +5,7 @@ use sim_core::settings::{Allowed, Change, Key, Settings};
 
 use super::desk::{Desk, PASSWORD, check, enabled, rows, value};
 use crate::Kind;
-use crate::device_menu::every_end;
+use crate::device::menu::every_end;
 
 const CLOCK: &[&str] = &["Device", "System Settings", "System Clock/Timers"];
 

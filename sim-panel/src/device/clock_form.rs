@@ -2,7 +2,7 @@
 
 use sim_core::{Command, View};
 
-use crate::act::{Act, Draft, Then};
+use crate::draft::{Act, Draft, Then};
 use crate::form::{Field, Form, Takes};
 use crate::place::Place;
 

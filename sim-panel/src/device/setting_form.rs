@@ -4,7 +4,7 @@ use sim_core::power::PowerAction;
 use sim_core::settings::{Change, Item, Key};
 use sim_core::{Command, View};
 
-use crate::act::{Act, Ask, Draft, Then};
+use crate::draft::{Act, Ask, Draft, Then};
 use crate::form::{Field, Form, Takes};
 use crate::label;
 use crate::place::Place;

@@ -3,7 +3,7 @@
 
 use sim_core::Command;
 
-use crate::act::{Act, Draft, Then};
+use crate::draft::{Act, Draft, Then};
 use crate::label;
 use crate::place::Place;
 

@@ -9,7 +9,7 @@ use sim_core::permit::{Grant, Operation, grant};
 use sim_core::user::Role;
 use sim_core::{Command, View};
 
-use crate::act::{Act, Draft, Then};
+use crate::draft::{Act, Draft, Then};
 use crate::form::{Field, Form, Takes};
 use crate::pages::Pages;
 use crate::place::Place;

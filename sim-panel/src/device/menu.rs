@@ -6,12 +6,13 @@ use sim_core::settings::{Allowed, Behind, Change, ITEMS, Item};
 use sim_core::user::Role;
 use sim_core::{Command, Refused, View};
 
-use crate::act::{Act, Draft, Then};
-use crate::clock_form::{ClockForm, Part};
+use crate::device::clock_form::{ClockForm, Part};
+use crate::device::setting_form::{self, SettingForm};
+use crate::device::{information, reset};
+use crate::draft::{Act, Draft, Then};
 use crate::place::Place;
 use crate::screen::Kind;
-use crate::setting_form::{self, SettingForm};
-use crate::{information, label, reset, words};
+use crate::{label, words};
 
 const DEVICE: &str = "Device";
 

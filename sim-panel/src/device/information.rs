@@ -2,7 +2,7 @@
 
 use sim_core::View;
 
-use crate::act::{Act, Draft};
+use crate::draft::{Act, Draft};
 use crate::place::Place;
 
 pub(crate) const TITLE: &str = "Information & Reports";
