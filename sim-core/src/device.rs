@@ -1,6 +1,6 @@
 //! The device: one door for commands, facts in, timers as data, effects out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 mod account;
@@ -30,7 +30,7 @@ use crate::condition::Condition;
 use crate::description::{Description, Identification};
 use crate::desk::Desk;
 use crate::fault::Fault;
-use crate::folder::{Folder, FolderNumber};
+use crate::folder::Folders;
 use crate::job::{DocumentId, HISTORY_MAX, Job, JobId, Jobs};
 use crate::meter::Meter;
 use crate::model::Identity;
@@ -72,6 +72,7 @@ pub struct Configuration {
 #[derive(Clone, Debug)]
 pub struct Device {
     desk: Desk,
+    folders: Folders,
     state: State,
     factory: FactoryOperator,
     /// Restore Factory Defaults was begun and is not done: it goes on after a power cut.
@@ -114,7 +115,6 @@ struct State {
     current_job: Option<JobId>,
     history: Ring<Arc<Job>>,
     forms: Arc<Vec<(Arc<str>, DocumentId)>>,
-    folders: Arc<BTreeMap<FolderNumber, Folder>>,
     certificate: Option<Arc<DeviceCertificate>>,
     panel_clears: u64,
 }
@@ -141,7 +141,6 @@ impl State {
             current_job: None,
             history: Ring::new(HISTORY_MAX),
             forms: Arc::default(),
-            folders: Arc::default(),
             certificate: None,
             panel_clears: 0,
         }
@@ -167,6 +166,7 @@ impl Device {
         let users = Arc::new([(id.clone(), Arc::new(key_operator))].into());
         Self {
             desk,
+            folders: Folders::default(),
             state: State { users, ..State::new() },
             factory: FactoryOperator { id, password },
             restoring: false,
@@ -307,7 +307,7 @@ impl Device {
             current_job: state.current_job,
             history: state.history,
             forms: state.forms,
-            folders: state.folders,
+            folders: self.folders.picture(),
             audit: desk.audit.clone(),
             truth: desk.truth.clone(),
             certificate: state.certificate,
@@ -327,7 +327,7 @@ impl Device {
             Command::Account(ask) => self.account(ask),
             Command::Job(ask) => self.job(actor, ask),
             Command::Printer(ask) => self.printer(ask),
-            Command::Folder(ask) => self.folder(actor, ask),
+            Command::Folder(ask) => self.folders.handle(&mut self.desk, actor, ask),
             Command::Subscription(ask) => self.subscription(actor, ask),
             Command::Describe(changes) => self.write_description(&changes),
             Command::Identify { actions, message } => Ok(self.show_where(actions, message)),

@@ -10,16 +10,10 @@
 //! A document has one owner. What is on the drive and neither owned nor awaited is nobody's: when a device
 //! comes back after the power went, the host deletes it.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use crate::desk::Desk;
-use crate::folder::{Folder, FolderNumber};
+use crate::folder::FolderNumber;
 use crate::job::{DocumentId, JobId};
 use crate::{Effect, View};
-
-type Forms = Vec<(Arc<str>, DocumentId)>;
-type Folders = BTreeMap<FolderNumber, Folder>;
 
 /// Who has a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,14 +35,6 @@ pub fn owned(view: &View) -> impl Iterator<Item = (DocumentId, Owner<'_>)> {
     let folders = folders
         .flat_map(|folder| folder.documents.iter().map(|it| (*it, Owner::Folder(folder.number))));
     jobs.chain(forms).chain(folders)
-}
-
-/// The drive is made new: forms are gone, and what was in folders. Jobs have ended before.
-pub(crate) fn forget(forms: &mut Arc<Forms>, folders: &mut Arc<Folders>) {
-    *forms = Arc::default();
-    if folders.values().any(|it| !it.documents.is_empty()) {
-        Arc::make_mut(folders).values_mut().for_each(|it| it.documents.clear());
-    }
 }
 
 impl Desk {

@@ -13,7 +13,7 @@ use crate::self_test::{self, Findings};
 use crate::settings::Settings;
 use crate::ticket::Then;
 use crate::user::{Attempts, Standing};
-use crate::{Effect, Refused, Reply, documents};
+use crate::{Effect, Refused, Reply};
 
 impl Device {
     pub(super) fn power(&mut self, actor: &Actor, action: PowerAction) -> Result<Reply, Refused> {
@@ -103,7 +103,8 @@ impl Device {
     }
 
     fn format_drive(&mut self, encrypted: bool) {
-        documents::forget(&mut self.state.forms, &mut self.state.folders);
+        self.state.forms = Arc::default();
+        self.folders.drive_formatted();
         self.state.drive_encrypted = encrypted;
         self.desk.effect(Effect::FormatDrive { encrypted });
     }
@@ -144,7 +145,7 @@ impl Device {
         let factory = self.factory.clone();
         let operator = key_operator(factory.id.clone(), factory.password, Standing::Factory);
         self.state.users = Arc::new([(factory.id, Arc::new(operator))].into());
-        self.state.folders = Arc::default();
+        self.folders.factory_reset();
         self.state.accounts = Arc::default();
         self.state.certificate = None;
         self.desk.settings = Arc::new(Settings::factory());
@@ -172,6 +173,7 @@ impl Device {
             self.desk.effect(Effect::StopPrinting(id));
         }
         (self.queue, self.open) = Default::default();
+        self.folders.power_lost();
         self.state.power = Power::Off;
         self.state.sessions = Arc::default();
         self.state.faults = Arc::default();

@@ -8,6 +8,7 @@ use super::{Device, State};
 use crate::audit::AuditLog;
 use crate::desk::{Chance, Desk};
 use crate::fault::SOFTWARE;
+use crate::folder::Folders;
 use crate::job::HISTORY_MAX;
 use crate::power::Power;
 use crate::ring::Ring;
@@ -66,13 +67,13 @@ impl Device {
                 saved.ended.into_iter().map(Arc::new),
             ),
             forms: Arc::new(saved.forms),
-            folders: Arc::new(saved.folders.into_iter().map(|it| (it.number, it)).collect()),
             certificate: saved.certificate.map(Arc::new),
             panel_clears: counters.panel_clears + 1,
             ..State::new()
         };
         let device = Self {
             desk,
+            folders: Folders::resume(saved.folders),
             state,
             factory: counters.factory,
             restoring: counters.is_restoring,

@@ -1,11 +1,9 @@
-//! Local users, passwords, and folders, which go with their owners.
+//! Local users and their passwords.
 
 use std::sync::Arc;
 
 use super::{Actor, Device};
 use crate::audit::{Event, NOBODY, is_reserved};
-use crate::folder::NAME_MAX as FOLDER_NAME_MAX;
-use crate::folder::{FOLDERS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused};
 use crate::password;
 use crate::ticket::Then;
 use crate::user::{
@@ -164,9 +162,7 @@ impl Device {
         }
         Arc::make_mut(&mut self.state.users).remove(id);
         self.end_sessions(|it| it.user == *id);
-        let folders = self.state.folders.values().filter(|it| it.owner == *id);
-        let folders: Vec<_> = folders.map(|it| it.number).collect();
-        folders.into_iter().for_each(|it| self.remove_folder(it));
+        self.folders.user_gone(&mut self.desk, id);
         let prints = self.state.jobs.values();
         let prints = prints.filter(|it| it.private && it.owner.as_ref() == Some(id));
         let prints: Vec<_> = prints.map(|it| it.id).collect();
@@ -195,49 +191,6 @@ impl Device {
             None => id.as_str().to_owned(),
         };
         user.map_or_else(|| NOBODY.into(), name)
-    }
-
-    pub(super) fn folder(&mut self, actor: &Actor, ask: FolderAsk) -> Result<Reply, Refused> {
-        let name = actor.audit_name();
-        match ask {
-            FolderAsk::Create { number, name: folder } => {
-                let owner = actor.user.clone().ok_or(Refused::NotLoggedIn)?;
-                self.create_folder(number, folder, owner).map_err(Refused::Folder)?;
-                self.desk.audit(Event::CreateMailbox, &name, &number.0.to_string());
-            }
-            FolderAsk::Delete(number) => {
-                self.remove_folder(number);
-                self.desk.audit(Event::DeleteMailbox, &name, &number.0.to_string());
-            }
-        }
-        Ok(Reply::Done)
-    }
-
-    /// A folder goes with all that is in it.
-    fn remove_folder(&mut self, number: FolderNumber) {
-        let folder = Arc::make_mut(&mut self.state.folders).remove(&number);
-        self.desk.discard(folder.into_iter().flat_map(|it| it.documents));
-    }
-
-    fn create_folder(
-        &mut self,
-        number: FolderNumber,
-        name: String,
-        owner: UserId,
-    ) -> Result<(), FolderRefused> {
-        if !(1..=FOLDERS_MAX).contains(&number.0) {
-            return Err(FolderRefused::Number);
-        }
-        let sized = (1..=FOLDER_NAME_MAX).contains(&name.chars().count());
-        if !sized || name.chars().any(char::is_control) {
-            return Err(FolderRefused::Name);
-        }
-        if self.state.folders.contains_key(&number) {
-            return Err(FolderRefused::Taken);
-        }
-        let folder = Folder { number, name, owner, documents: Vec::new() };
-        Arc::make_mut(&mut self.state.folders).insert(number, folder);
-        Ok(())
     }
 }
 

@@ -1,14 +1,13 @@
 //! A device on the bench: passwords are compared at once, documents read and pages printed on demand.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
 
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
 use crate::clock::{Clock, ZONE_DEFAULT};
 use crate::command::{Interpreted, NotInterpreted};
-use crate::folder::{Folder, FolderNumber};
+use crate::folder::{Folder, FolderNumber, Folders};
 use crate::generator;
 use crate::job::{
     Claim, Document, DocumentId, JobAsk, JobId, JobState, JobTicket, JobType, Submission,
@@ -213,7 +212,8 @@ impl Bench {
         let documents: Vec<_> = (first..first + 2).map(DocumentId).collect();
         let owner = UserId::new(owner).unwrap();
         let folder = Folder { number, name: "in".into(), owner, documents: documents.clone() };
-        Arc::make_mut(&mut self.device.state.folders).insert(number, folder);
+        let all = self.device.folders.picture().values().cloned().chain([folder]).collect();
+        self.device.folders = Folders::resume(all);
         documents
     }
 
