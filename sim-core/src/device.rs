@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-mod account;
 mod condition;
 mod describe;
 mod description;
@@ -21,7 +20,6 @@ mod user;
 pub(crate) use describe::effect as describe_effect;
 use job::{OpenJobs, Queue};
 
-use crate::account::Accounts;
 use crate::certificate::DeviceCertificate;
 use crate::chunked::Chunked;
 use crate::clock::Clock;
@@ -30,7 +28,6 @@ use crate::condition::Condition;
 use crate::description::{Description, Identification};
 use crate::desk::Desk;
 use crate::fault::Fault;
-use crate::folder::Folders;
 use crate::job::{DocumentId, HISTORY_MAX, Job, JobId, Jobs};
 use crate::meter::Meter;
 use crate::model::Identity;
@@ -46,6 +43,7 @@ use crate::truth::{Kind, Origin};
 use crate::update::Software;
 use crate::user::{Attempts, Role, Standing, User, UserId, Users};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Tick, View};
+use crate::{account, folder};
 
 /// What a new device is made from.
 #[derive(Clone, Debug)]
@@ -72,7 +70,8 @@ pub struct Configuration {
 #[derive(Clone, Debug)]
 pub struct Device {
     desk: Desk,
-    folders: Folders,
+    folders: folder::Machine,
+    accounts: account::Machine,
     state: State,
     factory: FactoryOperator,
     /// Restore Factory Defaults was begun and is not done: it goes on after a power cut.
@@ -107,7 +106,6 @@ struct State {
     identification: Option<Arc<Identification>>,
     subscriptions: Arc<Subscriptions>,
     users: Arc<Users>,
-    accounts: Arc<Accounts>,
     sessions: Arc<Sessions>,
     meter: Meter,
     printer: PrinterSwitches,
@@ -133,7 +131,6 @@ impl State {
             identification: None,
             subscriptions: Arc::default(),
             users: Arc::default(),
-            accounts: Arc::default(),
             sessions: Arc::default(),
             meter: Meter::default(),
             printer: PrinterSwitches::default(),
@@ -166,7 +163,8 @@ impl Device {
         let users = Arc::new([(id.clone(), Arc::new(key_operator))].into());
         Self {
             desk,
-            folders: Folders::default(),
+            folders: folder::Machine::default(),
+            accounts: account::Machine::default(),
             state: State { users, ..State::new() },
             factory: FactoryOperator { id, password },
             restoring: false,
@@ -299,7 +297,7 @@ impl Device {
             subscriptions: state.subscriptions,
             assumptions: desk.assumptions,
             users: state.users,
-            accounts: state.accounts,
+            accounts: self.accounts.picture(),
             sessions: state.sessions,
             meter: state.meter,
             printer: state.printer,
@@ -324,7 +322,7 @@ impl Device {
         match command {
             Command::Session(ask) => self.session(actor, ask),
             Command::User(ask) => self.user(actor, ask),
-            Command::Account(ask) => self.account(ask),
+            Command::Account(ask) => self.accounts.handle(ask),
             Command::Job(ask) => self.job(actor, ask),
             Command::Printer(ask) => self.printer(ask),
             Command::Folder(ask) => self.folders.handle(&mut self.desk, actor, ask),

@@ -65,11 +65,11 @@ pub enum FolderRefused {
 
 /// The folders. Neither a power cut nor a shutdown touches them.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Folders {
+pub(crate) struct Machine {
     all: Arc<BTreeMap<FolderNumber, Folder>>,
 }
 
-impl Folders {
+impl Machine {
     /// The folders that were kept.
     pub(crate) fn resume(folders: Vec<Folder>) -> Self {
         Self { all: Arc::new(folders.into_iter().map(|it| (it.number, it)).collect()) }

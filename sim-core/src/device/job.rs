@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Actor, Device};
+use crate::account::Payer;
 use crate::audit::{Event, NOBODY};
 use crate::command::{Door, Interpreted, NotInterpreted};
 use crate::job::{
@@ -216,7 +217,8 @@ impl Device {
         owner: Option<UserId>,
     ) -> Result<Reply, Refused> {
         if receive(&self.desk.settings, login) != Disposition::Delete {
-            self.check_charge(&submission.ticket, owner.as_ref())?;
+            let payer = Payer::of(&self.desk.settings, &submission.ticket, owner.as_ref());
+            self.accounts.check(&submission.ticket, payer)?;
         }
         let Submission { name, job_type, ticket, password, document, subscriptions, .. } =
             submission;

@@ -146,7 +146,7 @@ impl Device {
         let operator = key_operator(factory.id.clone(), factory.password, Standing::Factory);
         self.state.users = Arc::new([(factory.id, Arc::new(operator))].into());
         self.folders.factory_reset();
-        self.state.accounts = Arc::default();
+        self.accounts.factory_reset();
         self.state.certificate = None;
         self.desk.settings = Arc::new(Settings::factory());
         self.state.description = Arc::default();
@@ -174,6 +174,7 @@ impl Device {
         }
         (self.queue, self.open) = Default::default();
         self.folders.power_lost();
+        self.accounts.power_lost();
         self.state.power = Power::Off;
         self.state.sessions = Arc::default();
         self.state.faults = Arc::default();

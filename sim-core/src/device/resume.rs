@@ -8,13 +8,13 @@ use super::{Device, State};
 use crate::audit::AuditLog;
 use crate::desk::{Chance, Desk};
 use crate::fault::SOFTWARE;
-use crate::folder::Folders;
 use crate::job::HISTORY_MAX;
 use crate::power::Power;
 use crate::ring::Ring;
 use crate::saved::{Counters, NotSaved, RowChange, Saved, SavedRows, changes};
 use crate::truth::{Kind, Origin, TRUTH_MAX};
 use crate::{Tick, View};
+use crate::{account, folder};
 
 impl Device {
     /// The rows that changed since `before`; all rows where there is no before.
@@ -57,7 +57,6 @@ impl Device {
             description: Arc::new(saved.description),
             subscriptions: Arc::new(by(saved.subscriptions, |it| it.id)),
             users: Arc::new(by(saved.users, |it| it.id.clone())),
-            accounts: Arc::new(by(saved.accounts, |it| it.id.clone())),
             printer: counters.printer,
             meter: counters.meter,
             jobs: saved.jobs.into_iter().map(|it| (it.id, Arc::new(it))).collect(),
@@ -73,7 +72,8 @@ impl Device {
         };
         let device = Self {
             desk,
-            folders: Folders::resume(saved.folders),
+            folders: folder::Machine::resume(saved.folders),
+            accounts: account::Machine::resume(saved.accounts),
             state,
             factory: counters.factory,
             restoring: counters.is_restoring,

@@ -37,7 +37,7 @@ impl Device {
                 true => Payer::of(settings, &ticket, owner),
                 false => Payer::announced(settings, &ticket, owner),
             };
-            self.check_payer(&ticket, payer)?;
+            self.accounts.check(&ticket, payer)?;
         }
         let (hold, moves) = (ticket.hold, ticket.priority != job.ticket.priority);
         self.change_job(id, |it| {

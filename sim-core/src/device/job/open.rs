@@ -37,7 +37,7 @@ impl Device {
         let Opening { name, ticket, password, claim, subscriptions } = opening;
         let logged_in = claim == Claim::Session && actor.user.is_some();
         let user = actor.user.as_ref().filter(|_| logged_in);
-        self.check_payer(&ticket, Payer::announced(&self.desk.settings, &ticket, user))?;
+        self.accounts.check(&ticket, Payer::announced(&self.desk.settings, &ticket, user))?;
         let job = self.new_job(actor, &name, JobType::Normal, ticket, password);
         let id = job.id;
         self.state.jobs.insert(id, job.into());
@@ -181,7 +181,9 @@ impl Device {
         self.decided(id);
         if !self.admit(id, login, owner.clone()).is_ended() {
             let ticket = self.state.jobs.get(&id).map(|it| it.ticket.clone());
-            let charged = ticket.map_or(Ok(()), |it| self.check_charge(&it, owner.as_ref()));
+            let charged = ticket.map_or(Ok(()), |it| {
+                self.accounts.check(&it, Payer::of(&self.desk.settings, &it, owner.as_ref()))
+            });
             if let Err(Refused::Job(JobRefused::Account(it))) = charged {
                 self.abort(id, AbortReason::Account(it));
             }

@@ -220,7 +220,8 @@ impl Device {
             it.sheets_out += u32::try_from(printed.sheets).unwrap_or(u32::MAX);
             it.impressions_out = out;
         });
-        self.charge(id, more);
+        let account = self.state.jobs.get(&id).and_then(|it| it.ticket.account.clone());
+        account.iter().for_each(|it| self.accounts.charge(it, more));
     }
 
     pub(in crate::device) fn printed(&mut self, id: JobId) {
