@@ -7,11 +7,13 @@ use std::sync::Arc;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
-use crate::audit::{AuditLog, Event, Listed};
+use crate::audit::{AuditLog, Event, Listed, Record};
 use crate::clock::Clock;
 use crate::command::Assumptions;
+use crate::consequence::Consequence;
 use crate::model::Identity;
 use crate::ring::Ring;
+use crate::saved::Counters;
 use crate::settings::Settings;
 use crate::ticket::Pending;
 use crate::truth::{DETAIL_MAX, Entry, Kind, Origin, TRUTH_MAX};
@@ -53,6 +55,7 @@ pub(crate) struct Desk {
     pub(crate) pending: BTreeMap<Ticket, Pending>,
     pub(crate) tickets_made: u64,
     pub(crate) effects: VecDeque<Effect>,
+    consequences: VecDeque<Consequence>,
 }
 
 /// Everything that the device draws; a named algorithm, so that a seed means the same in every release.
@@ -103,6 +106,28 @@ impl Desk {
             pending: BTreeMap::new(),
             tickets_made: 0,
             effects: VecDeque::new(),
+            consequences: VecDeque::new(),
+        }
+    }
+
+    /// The desk of a device that was kept. Nothing waits for an answer, and chance takes a new turn.
+    pub(crate) fn resume(
+        identity: Identity,
+        settings: Settings,
+        records: Vec<Record>,
+        counters: &Counters,
+    ) -> Self {
+        let Counters { assumptions, clock, seed, .. } = *counters;
+        Self {
+            now: counters.now,
+            revision: counters.revision,
+            settings_revision: counters.settings_revision,
+            settings_changed: counters.settings_changed,
+            audit: AuditLog::resume(counters.audit_written, records),
+            truth: Ring::resume(TRUTH_MAX, counters.truth_written, []),
+            chance: Chance::new(seed, counters.starts + 1),
+            tickets_made: counters.tickets_made,
+            ..Self::new(identity, settings, assumptions, clock, seed)
         }
     }
 
@@ -153,6 +178,16 @@ impl Desk {
         let row = event.row();
         let detail = format!("{} / {} / {} by {user}", row.event, row.description, row.status);
         self.record(Kind::Audited, "audit-log", detail);
+    }
+
+    /// Tells the other machines, once the one at the desk is done.
+    pub(crate) fn tell(&mut self, consequence: Consequence) {
+        self.consequences.push_back(consequence);
+    }
+
+    /// What is to be told next.
+    pub(crate) fn next_consequence(&mut self) -> Option<Consequence> {
+        self.consequences.pop_front()
     }
 
     /// A setting or a description is another now.

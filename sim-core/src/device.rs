@@ -11,20 +11,20 @@ mod pending;
 mod power;
 mod printer;
 mod resume;
-mod session;
 mod setting;
 mod subscription;
 mod update;
-mod user;
 
 pub(crate) use describe::effect as describe_effect;
 use job::{OpenJobs, Queue};
 
+use crate::audit::Event;
 use crate::certificate::DeviceCertificate;
 use crate::chunked::Chunked;
 use crate::clock::Clock;
-use crate::command::{Assumptions, Door};
+use crate::command::Assumptions;
 use crate::condition::Condition;
+use crate::consequence::{Consequence, Ends};
 use crate::description::{Description, Identification};
 use crate::desk::Desk;
 use crate::fault::Fault;
@@ -36,14 +36,14 @@ use crate::power::Power;
 use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
 use crate::saved::FactoryOperator;
-use crate::session::{Session, Sessions};
+use crate::session::SessionAsk;
 use crate::settings::Settings;
 use crate::subscription::Subscriptions;
 use crate::truth::{Kind, Origin};
 use crate::update::Software;
-use crate::user::{Attempts, Role, Standing, User, UserId, Users};
-use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Tick, View};
-use crate::{account, folder};
+use crate::user::{Standing, UserId};
+use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
+use crate::{account, folder, session, user};
 
 /// What a new device is made from.
 #[derive(Clone, Debug)]
@@ -72,14 +72,14 @@ pub struct Device {
     desk: Desk,
     folders: folder::Machine,
     accounts: account::Machine,
+    users: user::Machine,
+    sessions: session::Machine,
     state: State,
-    factory: FactoryOperator,
     /// Restore Factory Defaults was begun and is not done: it goes on after a power cut.
     restoring: bool,
     /// The software update that is under way; it does not survive the power.
     update: Option<update::Update>,
     updates_made: u64,
-    sessions_made: u64,
     jobs_made: u32,
     subscriptions_made: u32,
     /// Jobs that wait for the print engine, and the one on it.
@@ -88,8 +88,6 @@ pub struct Device {
     open: OpenJobs,
     /// When held jobs are let go by themselves.
     timed_holds: Chunked<(Tick, JobId), ()>,
-    /// When the panel was last touched since it was last put back to its first screen.
-    panel_touched: Option<Tick>,
 }
 
 /// The state of the machines that do not own theirs yet.
@@ -105,8 +103,6 @@ struct State {
     description: Arc<Description>,
     identification: Option<Arc<Identification>>,
     subscriptions: Arc<Subscriptions>,
-    users: Arc<Users>,
-    sessions: Arc<Sessions>,
     meter: Meter,
     printer: PrinterSwitches,
     jobs: Jobs,
@@ -114,7 +110,6 @@ struct State {
     history: Ring<Arc<Job>>,
     forms: Arc<Vec<(Arc<str>, DocumentId)>>,
     certificate: Option<Arc<DeviceCertificate>>,
-    panel_clears: u64,
 }
 
 impl State {
@@ -130,8 +125,6 @@ impl State {
             description: Arc::default(),
             identification: None,
             subscriptions: Arc::default(),
-            users: Arc::default(),
-            sessions: Arc::default(),
             meter: Meter::default(),
             printer: PrinterSwitches::default(),
             jobs: Jobs::default(),
@@ -139,16 +132,11 @@ impl State {
             history: Ring::new(HISTORY_MAX),
             forms: Arc::default(),
             certificate: None,
-            panel_clears: 0,
         }
     }
 
     fn job(&self, id: JobId) -> Option<&Arc<Job>> {
         self.jobs.get(&id).or_else(|| self.history.iter().rev().find(|it| it.id == id))
-    }
-
-    fn panel_session(&self) -> Option<&Session> {
-        self.sessions.values().find(|it| it.door == Door::Panel)
     }
 }
 
@@ -157,26 +145,22 @@ impl Device {
     pub fn new(configuration: Configuration) -> Self {
         let Configuration { identity, settings, assumptions, clock, seed, .. } = configuration;
         let (id, password) = (configuration.key_operator, configuration.key_operator_password);
-        let standing = configuration.key_operator_standing;
-        let key_operator = key_operator(id.clone(), password.clone(), standing);
-        let desk = Desk::new(identity, settings, assumptions, clock, seed);
-        let users = Arc::new([(id.clone(), Arc::new(key_operator))].into());
+        let factory = FactoryOperator { id, password };
         Self {
-            desk,
+            desk: Desk::new(identity, settings, assumptions, clock, seed),
             folders: folder::Machine::default(),
             accounts: account::Machine::default(),
-            state: State { users, ..State::new() },
-            factory: FactoryOperator { id, password },
+            users: user::Machine::new(factory, configuration.key_operator_standing),
+            sessions: session::Machine::default(),
+            state: State::new(),
             restoring: false,
             update: None,
             updates_made: 0,
-            sessions_made: 0,
             jobs_made: 0,
             subscriptions_made: 0,
             queue: Queue::default(),
             open: OpenJobs::default(),
             timed_holds: Chunked::default(),
-            panel_touched: None,
         }
     }
 
@@ -195,8 +179,10 @@ impl Device {
         );
         let document = command.document();
         let result = self.view().permit(asker, &command).and_then(|actor| {
-            self.touch(&actor);
-            self.apply(&actor, command)
+            self.sessions.touch(&self.desk, &actor);
+            let result = self.apply(&actor, command);
+            self.follow();
+            result
         });
         if let Err(refused) = &result {
             self.desk.record(Kind::Refused, refused.name(), refused.to_string());
@@ -228,13 +214,17 @@ impl Device {
             Fact::Printed(job) => self.printed(job),
             Fact::NotPrinted { job, why } => self.not_printed(job, &why),
             Fact::NotAnswered(ticket) => self.desk.not_answered(ticket),
-            Fact::Seen(session) => self.seen(session),
-            Fact::PanelTouched => self.panel_was_touched(),
+            Fact::Seen(session) => self.sessions.seen(&self.desk, session),
+            Fact::PanelTouched if self.state.power.is_on() => {
+                self.sessions.panel_touched(&self.desk)
+            }
+            Fact::PanelTouched => {}
             Fact::Sensed { readings, .. } => self.sensed(*readings),
             Fact::HandshakeFailed { protocol, peer, reason } => {
                 self.handshake_failed(protocol, peer, &reason);
             }
         }
+        self.follow();
         self.mind_engine();
         self.notice(before);
     }
@@ -244,8 +234,7 @@ impl Device {
         if self.next_wake().is_some_and(|(due, _)| due <= now) {
             let before = self.before();
             self.desk.begin(now, Origin::Clock);
-            self.end_idle_sessions();
-            self.clear_idle_panel();
+            self.sessions.wake(&mut self.desk);
             self.end_subscriptions();
             self.end_identification();
             self.end_open_jobs();
@@ -257,15 +246,12 @@ impl Device {
 
     /// When the next timer is due, and which.
     pub fn next_wake(&self) -> Option<(Tick, &'static str)> {
-        let settings = &self.desk.settings;
-        let sessions = self.state.sessions.values();
-        let session = sessions.filter_map(|it| it.ends(settings)).min().map(|it| (it, "session"));
-        let panel = self.panel_clears_at().map(|it| (it, "auto clear"));
+        let session = self.sessions.next_wake(&self.desk);
         let subscription = self.subscription_ends().map(|it| (it, "subscription"));
         let identification = self.identification_ends().map(|it| (it, "identify"));
         let open = self.open_job_ends().map(|it| (it.0, "multiple operation time-out"));
         let hold = self.hold_ends().map(|it| (it.0, "hold until"));
-        let timers = [session, panel, subscription, identification, open, hold];
+        let timers = [session, subscription, identification, open, hold];
         timers.into_iter().flatten().min()
     }
 
@@ -296,9 +282,9 @@ impl Device {
             identification: state.identification,
             subscriptions: state.subscriptions,
             assumptions: desk.assumptions,
-            users: state.users,
+            users: self.users.picture(),
             accounts: self.accounts.picture(),
-            sessions: state.sessions,
+            sessions: self.sessions.picture(),
             meter: state.meter,
             printer: state.printer,
             jobs: state.jobs,
@@ -309,7 +295,7 @@ impl Device {
             audit: desk.audit.clone(),
             truth: desk.truth.clone(),
             certificate: state.certificate,
-            panel_clears: state.panel_clears,
+            panel_clears: self.sessions.panel_clears(),
         }
     }
 
@@ -320,8 +306,13 @@ impl Device {
 
     fn apply(&mut self, actor: &Actor, command: Command) -> Result<Reply, Refused> {
         match command {
-            Command::Session(ask) => self.session(actor, ask),
-            Command::User(ask) => self.user(actor, ask),
+            Command::Session(SessionAsk::LogIn { user, password }) => {
+                self.log_in(actor, &user, password)
+            }
+            Command::Session(SessionAsk::LogOut) => {
+                Ok(self.sessions.log_out(&mut self.desk, actor))
+            }
+            Command::User(ask) => self.users.handle(&mut self.desk, actor, ask),
             Command::Account(ask) => self.accounts.handle(ask),
             Command::Job(ask) => self.job(actor, ask),
             Command::Printer(ask) => self.printer(ask),
@@ -344,11 +335,37 @@ impl Device {
             }
         }
     }
-}
 
-fn key_operator(id: UserId, password: PasswordHash, standing: Standing) -> User {
-    let (name, role) = (Role::KeyOperator.name().into(), Role::KeyOperator);
-    User { id, name, role, password, standing, attempts: Attempts::None }
+    fn log_in(&mut self, actor: &Actor, id: &str, password: Secret) -> Result<Reply, Refused> {
+        self.sessions.has_room(&self.desk)?;
+        let user = self.users.identify(&mut self.desk, actor.door, id)?;
+        Ok(self.sessions.log_in(&mut self.desk, actor, &user, password))
+    }
+
+    /// What one machine did is told to the others.
+    fn follow(&mut self) {
+        while let Some(consequence) = self.desk.next_consequence() {
+            let Self { desk, users, sessions, folders, .. } = self;
+            match consequence {
+                Consequence::UserDeleted { user, by } => {
+                    sessions.end_of(desk, &user, None);
+                    folders.user_gone(desk, &user);
+                    self.user_gone(&by, &user);
+                    self.users.log(&mut self.desk, &by, Event::DeleteUser, &user);
+                }
+                Consequence::UserChanged { user, ends, by } => {
+                    match ends {
+                        Ends::AllBut(spared) => sessions.end_of(desk, &user, spared),
+                        Ends::None => {}
+                    }
+                    by.iter().for_each(|it| users.log(desk, it, Event::EditUser, &user));
+                }
+                Consequence::AuthenticationChanged { spared } => {
+                    sessions.end_all_but(desk, spared);
+                }
+            }
+        }
+    }
 }
 
 #[cfg(test)]

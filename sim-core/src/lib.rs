@@ -20,6 +20,7 @@ pub mod clock;
 pub mod command;
 pub mod compliance;
 pub mod condition;
+mod consequence;
 pub mod description;
 mod desk;
 mod device;

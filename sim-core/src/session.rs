@@ -15,6 +15,10 @@ use crate::settings::Settings;
 use crate::user::{Role, UserId};
 use crate::{Door, Secret, Tick};
 
+mod machine;
+
+pub(crate) use machine::Machine;
+
 /// A session's number, never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SessionId(pub u64);

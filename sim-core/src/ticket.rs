@@ -4,7 +4,7 @@
 use crate::desk::{Cause, Desk};
 use crate::job::{Addition, DocumentId, Submission};
 use crate::permit::Actor;
-use crate::user::{Role, Standing, UserId};
+use crate::user::{self, Attempt};
 use crate::{Effect, PasswordHash, Refused, Reply, Secret, Ticket};
 
 /// What goes on when the answer is there.
@@ -18,20 +18,14 @@ pub(crate) struct Pending {
 /// How it goes on.
 #[derive(Clone, Debug)]
 pub(crate) enum Then {
-    /// A log-in at panel, CWIS or driver; the hash that the password was compared with.
-    LogIn { user: UserId, hash: PasswordHash },
+    /// A log-in at panel, CWIS or driver.
+    LogIn(Attempt),
     /// A job whose user named a password.
-    Submit { submission: Box<Submission>, user: UserId, hash: PasswordHash },
+    Submit(Box<Submission>, Attempt),
     /// A document of an open job whose user named a password.
-    AddDocument { addition: Box<Addition>, user: UserId, hash: PasswordHash },
-    /// The current password, before the new one is taken.
-    CheckOwn { user: UserId, hash: PasswordHash, new: Secret },
-    /// The new own password.
-    StoreOwn { user: UserId, standing: Standing },
-    /// A new user.
-    Add { id: UserId, name: String, role: Role, standing: Standing },
-    /// A new password for a user.
-    StoreOther { user: UserId, standing: Standing },
+    AddDocument(Box<Addition>, Attempt),
+    /// A new password of a user.
+    User(user::Next),
     /// The device comes up: whoever switched it on is told when it has.
     Start,
 }
@@ -40,14 +34,9 @@ impl Then {
     /// The document that it awaits to be given an owner.
     pub(crate) fn document(&self) -> Option<DocumentId> {
         match self {
-            Self::Submit { submission, .. } => Some(submission.document.id),
-            Self::AddDocument { addition, .. } => addition.document.as_ref().map(|it| it.id),
-            Self::LogIn { .. }
-            | Self::CheckOwn { .. }
-            | Self::StoreOwn { .. }
-            | Self::Add { .. }
-            | Self::StoreOther { .. }
-            | Self::Start => None,
+            Self::Submit(submission, _) => Some(submission.document.id),
+            Self::AddDocument(addition, _) => addition.document.as_ref().map(|it| it.id),
+            Self::LogIn(_) | Self::User(_) | Self::Start => None,
         }
     }
 }
@@ -76,6 +65,12 @@ impl Desk {
         let ticket = self.wait(actor, then);
         self.effect(Effect::HashPassword { ticket, password });
         Reply::Later(ticket)
+    }
+
+    /// Has a new password hashed for an answer that was put off already: the asker has one to come.
+    pub(crate) fn hash_for(&mut self, ticket: Ticket, pending: Pending, password: Secret) {
+        self.pending.insert(ticket, pending);
+        self.effect(Effect::HashPassword { ticket, password });
     }
 
     /// Puts an answer off.

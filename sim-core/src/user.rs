@@ -10,6 +10,10 @@ use crate::password::PasswordRefused;
 use crate::settings::Settings;
 use crate::{PasswordHash, Secret};
 
+mod machine;
+
+pub(crate) use machine::{Attempt, Machine, Next, ToHash};
+
 /// Most characters of a user ID (read for sister models).
 pub const ID_MAX: usize = 32;
 /// Most characters of a user's name (assumed).

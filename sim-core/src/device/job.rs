@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Actor, Device};
 use crate::account::Payer;
 use crate::audit::{Event, NOBODY};
-use crate::command::{Door, Interpreted, NotInterpreted};
+use crate::command::{Interpreted, NotInterpreted};
 use crate::job::{
     AbortReason, Claim, Document, DocumentId, FORMS_MAX, GivenPassword, Holds, JOBS_MAX, Job,
     JobAsk, JobDocument, JobId, JobLogin, JobPassword, JobRefused, JobState, JobTicket, JobType,
@@ -14,8 +14,8 @@ use crate::job::{
 use crate::session::PENDING_MAX;
 use crate::settings::values::{Disposition, ReceiveControl};
 use crate::ticket::Then;
-use crate::user::UserId;
-use crate::{Effect, PasswordHash, Refused, Reply, Secret};
+use crate::user::{Attempt, User, UserId};
+use crate::{Effect, Refused, Reply, Secret};
 
 mod change;
 mod end;
@@ -31,7 +31,15 @@ enum Claimed {
     /// The log-in has this outcome.
     Known { login: JobLogin, owner: Option<UserId> },
     /// It depends on a password.
-    Compare { user: UserId, hash: PasswordHash, password: Secret },
+    Compare { attempt: Attempt, password: Secret },
+}
+
+/// The outcome of a job's log-in. A failure has its row, as every driver's log-in that fails has.
+fn logged_in(user: Option<Arc<User>>) -> (JobLogin, Option<UserId>) {
+    match user {
+        Some(user) => (JobLogin::Success, Some(user.id.clone())),
+        None => (JobLogin::Failure, None),
+    }
 }
 
 impl Device {
@@ -89,8 +97,9 @@ impl Device {
                 self.note_refused(&submission.claim, login);
                 self.accept(actor, submission, login, owner)
             }
-            Claimed::Compare { user, hash, password } => {
-                let then = Then::Submit { submission: submission.into(), user, hash: hash.clone() };
+            Claimed::Compare { attempt, password } => {
+                let hash = attempt.hash.clone();
+                let then = Then::Submit(submission.into(), attempt);
                 Ok(self.desk.check_password(actor, hash, password, then))
             }
         }
@@ -100,11 +109,9 @@ impl Device {
         &mut self,
         actor: &Actor,
         submission: Submission,
-        user: &UserId,
-        hash: &PasswordHash,
-        matches: bool,
+        user: Option<Arc<User>>,
     ) -> Result<Reply, Refused> {
-        let (login, owner) = self.log_in_job(user, hash, matches);
+        let (login, owner) = logged_in(user);
         let document = submission.document.id;
         let taken = self.accept(actor, submission, login, owner);
         if taken.is_err() {
@@ -127,26 +134,12 @@ impl Device {
             },
             Claim::UserOnly(_) => known(JobLogin::Failure, None),
             Claim::Password { user, password } => {
-                let user = UserId::new(user).and_then(|it| self.state.users.get(&it));
+                let user = UserId::new(user).and_then(|it| self.users.get(&it));
                 user.map_or(known(JobLogin::Failure, None), |it| Claimed::Compare {
-                    user: it.id.clone(),
-                    hash: it.password.clone(),
+                    attempt: Attempt::of(it),
                     password: password.clone(),
                 })
             }
-        }
-    }
-
-    /// `authenticate` writes the row of a failure itself, as it does for every driver's log-in.
-    fn log_in_job(
-        &mut self,
-        user: &UserId,
-        hash: &PasswordHash,
-        matches: bool,
-    ) -> (JobLogin, Option<UserId>) {
-        match self.authenticate(Door::Driver, user, hash, matches) {
-            Ok(user) => (JobLogin::Success, Some(user.id.clone())),
-            Err(_) => (JobLogin::Failure, None),
         }
     }
 
@@ -166,9 +159,9 @@ impl Device {
 
     /// The user column for a job that names `id`.
     fn claimed_name(&self, id: &str) -> String {
-        let known = UserId::new(id).filter(|it| self.state.users.contains_key(it));
+        let known = UserId::new(id).filter(|it| self.users.get(it).is_some());
         match known {
-            Some(_) => self.user_name(known.as_ref()),
+            Some(_) => self.users.audit_name(known.as_ref()),
             None if self.desk.assumptions.unknown_id_as_typed => id.into(),
             None => NOBODY.into(),
         }
@@ -335,7 +328,7 @@ impl Device {
         self.change_job(job.id, |it| it.documents.iter_mut().for_each(|it| it.kept = false));
         let drawn: Vec<_> = job.printed().filter_map(|it| it.drawn).collect();
         self.desk.discard(drawn);
-        let owner = self.user_name(job.owner.as_ref());
+        let owner = self.users.audit_name(job.owner.as_ref());
         self.desk.audit(Event::PrintCompleted, &owner, job.job_type.label());
         self.end(job.id, JobState::Completed);
     }

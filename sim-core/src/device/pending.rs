@@ -2,54 +2,48 @@
 
 use super::Device;
 use crate::ticket::{Pending, Then};
-use crate::{Effect, PasswordHash, Refused, Ticket};
+use crate::user::ToHash;
+use crate::{Door, Effect, PasswordHash, Refused, Ticket};
 
 impl Device {
     pub(super) fn password_checked(&mut self, ticket: Ticket, matches: bool) {
         let Some(Pending { actor, cause, then }) = self.desk.take_pending(ticket) else { return };
+        let desk = &mut self.desk;
         let result = match then {
-            Then::LogIn { user, hash } => self.finish_log_in(&actor, &user, &hash, matches),
-            Then::Submit { submission, user, hash } => {
-                self.finish_submit(&actor, *submission, &user, &hash, matches)
+            Then::LogIn(attempt) => {
+                let user = self.users.authenticate(desk, actor.door, &attempt, matches);
+                user.and_then(|it| self.sessions.logged_in(desk, &actor, &it))
             }
-            Then::AddDocument { addition, user, hash } => {
-                self.finish_add_document(*addition, &user, &hash, matches)
+            Then::Submit(submission, attempt) => {
+                let user = self.users.authenticate(desk, Door::Driver, &attempt, matches);
+                self.finish_submit(&actor, *submission, user.ok())
             }
-            Then::CheckOwn { user, hash, new } => {
-                match self.own_password_checked(&user, &hash, matches, &new) {
-                    Ok(standing) => {
-                        // The same ticket goes on: the asker has one answer to come.
-                        let then = Then::StoreOwn { user, standing };
-                        self.desk.pending.insert(ticket, Pending { actor, cause, then });
-                        self.desk.effect(Effect::HashPassword { ticket, password: new });
-                        return;
-                    }
-                    Err(refused) => Err(refused),
+            Then::AddDocument(addition, attempt) => {
+                let user = self.users.authenticate(desk, Door::Driver, &attempt, matches);
+                self.finish_add_document(*addition, user.ok())
+            }
+            Then::User(next) => match self.users.password_checked(desk, next, matches) {
+                Ok(ToHash { password, next }) => {
+                    let pending = Pending { actor, cause, then: Then::User(next) };
+                    return desk.hash_for(ticket, pending, password);
                 }
-            }
-            Then::StoreOwn { .. } | Then::Add { .. } | Then::StoreOther { .. } | Then::Start => {
-                Err(Refused::Interrupted)
-            }
+                Err(refused) => Err(refused),
+            },
+            Then::Start => Err(Refused::Interrupted),
         };
+        self.follow();
         self.desk.effect(Effect::Answer(ticket, result));
     }
 
     pub(super) fn password_hashed(&mut self, ticket: Ticket, hash: PasswordHash) {
         let Some(Pending { actor, then, .. }) = self.desk.take_pending(ticket) else { return };
         let result = match then {
-            Then::StoreOwn { user, standing } => self.store_password(&actor, &user, hash, standing),
-            Then::StoreOther { user, standing } => {
-                self.store_password(&actor, &user, hash, standing)
+            Then::User(next) => self.users.password_hashed(&mut self.desk, &actor, next, hash),
+            Then::LogIn(_) | Then::Submit(..) | Then::AddDocument(..) | Then::Start => {
+                Err(Refused::Interrupted)
             }
-            Then::Add { id, name, role, standing } => {
-                self.finish_add(&actor, id, name, role, hash, standing)
-            }
-            Then::LogIn { .. }
-            | Then::Submit { .. }
-            | Then::AddDocument { .. }
-            | Then::CheckOwn { .. }
-            | Then::Start => Err(Refused::Interrupted),
         };
+        self.follow();
         self.desk.effect(Effect::Answer(ticket, result));
     }
 }

@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{Actor, Device, key_operator};
+use super::Device;
 use crate::audit::{AuditLog, Event, NOBODY};
 use crate::certificate::{CertificateOrder, DAYS_DEFAULT};
 use crate::command::FaultAction;
 use crate::fault::Fault;
 use crate::job::{AbortReason, JobId, JobState};
+use crate::permit::Actor;
 use crate::power::{Boot, Power, PowerAction};
 use crate::self_test::{self, Findings};
 use crate::settings::Settings;
 use crate::ticket::Then;
-use crate::user::{Attempts, Standing};
 use crate::{Effect, Refused, Reply};
 
 impl Device {
@@ -85,11 +85,7 @@ impl Device {
     fn started(&mut self, event: Event) {
         self.desk.audit(event, NOBODY, "");
         self.switch(|it| it.is_shut_down = false);
-        for user in Arc::make_mut(&mut self.state.users).values_mut() {
-            if user.attempts != Attempts::None {
-                Arc::make_mut(user).attempts = Attempts::None;
-            }
-        }
+        self.users.started();
     }
 
     /// Data Encryption takes effect at a start: the drive is made new. The guide has the factory
@@ -142,9 +138,8 @@ impl Device {
         }
         self.restoring = false;
         self.abort_jobs(|_| true, AbortReason::Formatted);
-        let factory = self.factory.clone();
-        let operator = key_operator(factory.id.clone(), factory.password, Standing::Factory);
-        self.state.users = Arc::new([(factory.id, Arc::new(operator))].into());
+        self.users.factory_reset();
+        self.sessions.factory_reset();
         self.folders.factory_reset();
         self.accounts.factory_reset();
         self.state.certificate = None;
@@ -175,13 +170,13 @@ impl Device {
         (self.queue, self.open) = Default::default();
         self.folders.power_lost();
         self.accounts.power_lost();
+        self.users.power_lost();
         self.state.power = Power::Off;
-        self.state.sessions = Arc::default();
         self.state.faults = Arc::default();
         self.state.condition = Arc::default();
         self.state.identification = None;
         self.desk.interrupt_all();
-        self.clear_panel();
+        self.sessions.power_lost();
     }
 
     fn abort_jobs(&mut self, which: fn(JobState) -> bool, reason: AbortReason) {

@@ -5,16 +5,15 @@ use std::sync::Arc;
 
 use super::job::{OpenJobs, Queue};
 use super::{Device, State};
-use crate::audit::AuditLog;
-use crate::desk::{Chance, Desk};
+use crate::desk::Desk;
 use crate::fault::SOFTWARE;
 use crate::job::HISTORY_MAX;
 use crate::power::Power;
 use crate::ring::Ring;
 use crate::saved::{Counters, NotSaved, RowChange, Saved, SavedRows, changes};
-use crate::truth::{Kind, Origin, TRUTH_MAX};
+use crate::truth::{Kind, Origin};
 use crate::{Tick, View};
-use crate::{account, folder};
+use crate::{account, folder, session, user};
 
 impl Device {
     /// The rows that changed since `before`; all rows where there is no before.
@@ -33,30 +32,13 @@ impl Device {
         let known = |it: &String| SOFTWARE.iter().find(|code| *code == it).copied();
         let held = saved.jobs.iter().filter_map(|it| Some(((it.held_until?, it.id), ())));
         let timed_holds = held.collect();
-        let desk = Desk {
-            now: counters.now,
-            revision: counters.revision,
-            settings_revision: counters.settings_revision,
-            settings_changed: counters.settings_changed,
-            audit: AuditLog::resume(counters.audit_written, saved.records),
-            truth: Ring::resume(TRUTH_MAX, counters.truth_written, []),
-            chance: Chance::new(counters.seed, counters.starts + 1),
-            tickets_made: counters.tickets_made,
-            ..Desk::new(
-                saved.identity,
-                saved.settings,
-                counters.assumptions,
-                counters.clock,
-                counters.seed,
-            )
-        };
+        let desk = Desk::resume(saved.identity, saved.settings, saved.records, &counters);
         let state = State {
             software: counters.software,
             drive_encrypted: counters.drive_encrypted,
             fault_causes: Arc::new(counters.fault_causes.iter().filter_map(known).collect()),
             description: Arc::new(saved.description),
             subscriptions: Arc::new(by(saved.subscriptions, |it| it.id)),
-            users: Arc::new(by(saved.users, |it| it.id.clone())),
             printer: counters.printer,
             meter: counters.meter,
             jobs: saved.jobs.into_iter().map(|it| (it.id, Arc::new(it))).collect(),
@@ -67,25 +49,23 @@ impl Device {
             ),
             forms: Arc::new(saved.forms),
             certificate: saved.certificate.map(Arc::new),
-            panel_clears: counters.panel_clears + 1,
             ..State::new()
         };
         let device = Self {
             desk,
             folders: folder::Machine::resume(saved.folders),
             accounts: account::Machine::resume(saved.accounts),
+            users: user::Machine::resume(saved.users, counters.factory),
+            sessions: session::Machine::resume(counters.sessions_made, counters.panel_clears),
             state,
-            factory: counters.factory,
             restoring: counters.is_restoring,
             update: None,
             updates_made: 0,
-            sessions_made: counters.sessions_made,
             jobs_made: counters.jobs_made,
             subscriptions_made: counters.subscriptions_made,
             queue: Queue::default(),
             open: OpenJobs::default(),
             timed_holds,
-            panel_touched: None,
         };
         Ok((device, counters.is_on))
     }
@@ -101,8 +81,7 @@ impl Device {
         desk.settings_revision = desk.settings_revision.max(before.settings_revision) + 1;
         desk.tickets_made = desk.tickets_made.max(before.tickets_made);
         desk.chance = before.chance.clone();
-        self.state.panel_clears = self.state.panel_clears.max(other.state.panel_clears) + 1;
-        self.sessions_made = self.sessions_made.max(other.sessions_made);
+        self.sessions.take_the_place_of(&other.sessions);
         let now = self.desk.now;
         self.desk.begin(now, Origin::Control);
         self.desk.record(Kind::Observed, "restored", snapshot.to_owned());
@@ -123,11 +102,11 @@ impl Device {
             is_restoring: self.restoring,
             software: self.state.software,
             drive_encrypted: self.state.drive_encrypted,
-            factory: self.factory.clone(),
+            factory: self.users.factory().clone(),
             assumptions: self.desk.assumptions,
             settings_revision: self.desk.settings_revision,
             settings_changed: self.desk.settings_changed,
-            sessions_made: self.sessions_made,
+            sessions_made: self.sessions.made(),
             jobs_made: self.jobs_made,
             subscriptions_made: self.subscriptions_made,
             tickets_made: self.desk.tickets_made,
@@ -137,7 +116,7 @@ impl Device {
             printer: self.state.printer,
             meter: self.state.meter,
             truth_written: self.desk.truth.pushed(),
-            panel_clears: self.state.panel_clears,
+            panel_clears: self.sessions.panel_clears(),
             seed: self.desk.chance.seed,
             starts: self.desk.chance.starts,
             fault_causes: self.state.fault_causes.iter().map(|it| (*it).to_owned()).collect(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Actor, Device};
 use crate::audit::Event;
+use crate::consequence::Consequence;
 use crate::settings::{Change, Key, SettingAudit, SettingEffect};
 use crate::{Refused, Reply};
 
@@ -51,8 +52,7 @@ impl Device {
         }
         match row.effect {
             SettingEffect::EndSessions => {
-                let own = actor.session;
-                self.end_sessions(|it| Some(it.id) != own);
+                self.desk.tell(Consequence::AuthenticationChanged { spared: actor.session });
             }
             // These are read where they matter, at the moment they matter.
             SettingEffect::Audit

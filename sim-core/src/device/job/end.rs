@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::super::{Actor, Device};
 use crate::audit::Event;
 use crate::job::{AbortReason, Job, JobId, JobState, fault};
+use crate::user::UserId;
 use crate::{Effect, Refused, Reply};
 
 impl Device {
@@ -26,14 +27,22 @@ impl Device {
     }
 
     /// Ends a job at the asker's wish.
-    pub(in crate::device) fn cancel(&mut self, actor: &Actor, id: JobId) {
+    pub(super) fn cancel(&mut self, actor: &Actor, id: JobId) {
         self.cancel_as(id, actor.audit_name());
+    }
+
+    /// The private prints of a user who was deleted go with the user (guide p.12).
+    pub(in crate::device) fn user_gone(&mut self, by: &Actor, user: &UserId) {
+        let prints = self.state.jobs.values();
+        let prints = prints.filter(|it| it.private && it.owner.as_ref() == Some(user));
+        let prints: Vec<_> = prints.map(|it| it.id).collect();
+        prints.into_iter().for_each(|it| self.cancel(by, it));
     }
 
     /// Ends a job all of whose documents were cancelled before it was known to be whole.
     pub(super) fn cancel_as_owner(&mut self, id: JobId) {
         let owner = self.state.jobs.get(&id).and_then(|it| it.owner.clone());
-        self.cancel_as(id, self.user_name(owner.as_ref()));
+        self.cancel_as(id, self.users.audit_name(owner.as_ref()));
     }
 
     fn cancel_as(&mut self, id: JobId, user: String) {
@@ -51,7 +60,7 @@ impl Device {
     /// Ends a job that the device cannot go on with.
     pub(in crate::device) fn abort(&mut self, id: JobId, reason: AbortReason) {
         let Some(job) = self.state.jobs.get(&id).cloned() else { return };
-        let owner = self.user_name(job.owner.as_ref());
+        let owner = self.users.audit_name(job.owner.as_ref());
         self.desk.audit(Event::PrintAborted, &owner, &job.name);
         self.leave(&job, JobState::Aborted(reason));
     }

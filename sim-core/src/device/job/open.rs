@@ -1,9 +1,10 @@
 //! Jobs whose documents come one after another (Create-Job and Send-Document).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::super::{Actor, Device};
-use super::Claimed;
+use super::{Claimed, logged_in};
 use crate::account::Payer;
 use crate::job::{
     AbortReason, Addition, Claim, DOCUMENTS_MAX, JobId, JobRefused, JobState, JobType,
@@ -11,8 +12,8 @@ use crate::job::{
 };
 use crate::ticket::Then;
 use crate::truth::Kind;
-use crate::user::UserId;
-use crate::{PasswordHash, Refused, Reply, Tick};
+use crate::user::{User, UserId};
+use crate::{Refused, Reply, Tick};
 
 /// What is known of jobs that wait for their documents. Nothing of it survives the power.
 pub(crate) type OpenJobs = BTreeMap<JobId, OpenJob>;
@@ -146,9 +147,9 @@ impl Device {
                 self.note_refused(&claim, login);
                 Ok(self.admit_with(addition, login, owner))
             }
-            Claimed::Compare { user, hash, password } => {
-                let then =
-                    Then::AddDocument { addition: addition.into(), user, hash: hash.clone() };
+            Claimed::Compare { attempt, password } => {
+                let hash = attempt.hash.clone();
+                let then = Then::AddDocument(addition.into(), attempt);
                 Ok(self.desk.check_password(actor, hash, password, then))
             }
         }
@@ -157,11 +158,9 @@ impl Device {
     pub(in crate::device) fn finish_add_document(
         &mut self,
         addition: Addition,
-        user: &UserId,
-        hash: &PasswordHash,
-        matches: bool,
+        user: Option<Arc<User>>,
     ) -> Result<Reply, Refused> {
-        let (login, owner) = self.log_in_job(user, hash, matches);
+        let (login, owner) = logged_in(user);
         let state = self.state.job(addition.job).map(|it| it.state);
         if state != Some(JobState::Incoming) {
             self.desk.discard(addition.document.iter().map(|it| it.id));

@@ -230,7 +230,7 @@ impl Device {
         if !job.state.is_on_engine() {
             return;
         }
-        let owner = self.user_name(job.owner.as_ref());
+        let owner = self.users.audit_name(job.owner.as_ref());
         self.desk.audit(Event::PrintCompleted, &owner, &job.name);
         self.end(id, JobState::Completed);
         self.free_engine(id);

@@ -7,7 +7,7 @@ use rand_core::{Rng as _, SeedableRng as _};
 
 use crate::clock::{Clock, ZONE_DEFAULT};
 use crate::command::{Interpreted, NotInterpreted};
-use crate::folder::{Folder, FolderNumber, Folders};
+use crate::folder::{self, Folder, FolderNumber};
 use crate::generator;
 use crate::job::{
     Claim, Document, DocumentId, JobAsk, JobId, JobState, JobTicket, JobType, Submission,
@@ -213,7 +213,7 @@ impl Bench {
         let owner = UserId::new(owner).unwrap();
         let folder = Folder { number, name: "in".into(), owner, documents: documents.clone() };
         let all = self.device.folders.picture().values().cloned().chain([folder]).collect();
-        self.device.folders = Folders::resume(all);
+        self.device.folders = folder::Machine::resume(all);
         documents
     }
 

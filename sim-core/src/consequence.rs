@@ -1,0 +1,26 @@
+//! What one machine does to the others: a value that the device routes, in one place.
+
+use crate::permit::Actor;
+use crate::session::SessionId;
+use crate::user::UserId;
+
+/// Something happened in one machine that others have to follow.
+#[derive(Clone, Debug)]
+pub(crate) enum Consequence {
+    /// A user was deleted by somebody: what belongs to the user goes along (guide p.12).
+    UserDeleted { user: UserId, by: Actor },
+    /// A user was changed: some of the user's sessions end, then it is logged for whoever did it; for
+    /// nobody while more is to be done.
+    UserChanged { user: UserId, ends: Ends, by: Option<Actor> },
+    /// How users are authenticated was changed in this session: all others end.
+    AuthenticationChanged { spared: Option<SessionId> },
+}
+
+/// Which sessions of a user end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// None.
+    None,
+    /// All but this one.
+    AllBut(Option<SessionId>),
+}

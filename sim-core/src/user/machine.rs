@@ -1,0 +1,377 @@
+//! The users, their passwords and their failed log-ins.
+
+use std::sync::Arc;
+
+use super::{
+    Attempts, NAME_MAX, Role, Standing, USERS_MAX, User, UserAsk, UserId, UserRefused, Users,
+};
+use crate::audit::{Event, NOBODY, is_reserved};
+use crate::command::Door;
+use crate::consequence::{Consequence, Ends};
+use crate::desk::Desk;
+use crate::password;
+use crate::permit::Actor;
+use crate::saved::FactoryOperator;
+use crate::ticket::Then;
+use crate::{PasswordHash, Refused, Reply, Secret};
+
+/// The users. A start ends the lockouts.
+#[derive(Clone, Debug)]
+pub(crate) struct Machine {
+    all: Arc<Users>,
+    /// The Key Operator as the factory leaves it.
+    factory: FactoryOperator,
+}
+
+/// What goes on when a password was compared or hashed.
+#[derive(Clone, Debug)]
+pub(crate) enum Next {
+    /// The current password was compared, before the new one is taken.
+    CheckedOwn { attempt: Attempt, new: Secret },
+    /// The new own password was hashed, or another user's.
+    Store { user: UserId, standing: Standing },
+    /// A new user's was.
+    Add { id: UserId, name: String, role: Role, standing: Standing },
+}
+
+/// Whose password was compared, and with which hash.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    pub(crate) user: UserId,
+    pub(crate) hash: PasswordHash,
+}
+
+/// A password to be hashed, and what goes on then.
+pub(crate) struct ToHash {
+    pub(crate) password: Secret,
+    pub(crate) next: Next,
+}
+
+impl Attempt {
+    pub(crate) fn of(user: &User) -> Self {
+        Self { user: user.id.clone(), hash: user.password.clone() }
+    }
+}
+
+impl Machine {
+    /// The users of a new device: its Key Operator.
+    pub(crate) fn new(factory: FactoryOperator, standing: Standing) -> Self {
+        Self { all: Arc::new(key_operator(&factory, standing)), factory }
+    }
+
+    /// The users that were kept.
+    pub(crate) fn resume(users: Vec<User>, factory: FactoryOperator) -> Self {
+        let by_id = |it: User| (it.id.clone(), Arc::new(it));
+        Self { all: Arc::new(users.into_iter().map(by_id).collect()), factory }
+    }
+
+    /// The users as they stand.
+    pub(crate) fn picture(&self) -> Arc<Users> {
+        self.all.clone()
+    }
+
+    /// The Key Operator as the factory leaves it.
+    pub(crate) fn factory(&self) -> &FactoryOperator {
+        &self.factory
+    }
+
+    pub(crate) fn get(&self, id: &UserId) -> Option<&Arc<User>> {
+        self.all.get(id)
+    }
+
+    pub(crate) fn handle(
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
+        ask: UserAsk,
+    ) -> Result<Reply, Refused> {
+        match ask {
+            UserAsk::Add { id, name, role, password } => {
+                self.may_add(&id, &name, role).map_err(Refused::User)?;
+                let standing = new_password(desk, &password)?;
+                let next = Next::Add { id, name, role, standing };
+                Ok(desk.hash_password(actor, password, Then::User(next)))
+            }
+            UserAsk::Edit { id, name, role, password } => {
+                self.edit(desk, actor, &id, name, role, password)
+            }
+            UserAsk::Delete(id) => self.delete(desk, actor, id),
+            UserAsk::ChangeOwnPassword { current, new } => {
+                let user = actor.user.clone().ok_or(Refused::NotLoggedIn)?;
+                new_password(desk, &new)?;
+                let user = self.identify(desk, actor.door, user.as_str())?;
+                let attempt = Attempt::of(&user);
+                let hash = attempt.hash.clone();
+                let next = Next::CheckedOwn { attempt, new };
+                Ok(desk.check_password(actor, hash, current, Then::User(next)))
+            }
+        }
+    }
+
+    /// A password was compared.
+    pub(crate) fn password_checked(
+        &self,
+        desk: &Desk,
+        next: Next,
+        matches: bool,
+    ) -> Result<ToHash, Refused> {
+        match next {
+            Next::CheckedOwn { attempt, new } => {
+                let user = self.all.get(&attempt.user).ok_or(Refused::Interrupted)?;
+                if !matches || user.password != attempt.hash {
+                    return Err(Refused::User(UserRefused::CurrentPassword));
+                }
+                let standing = new_password(desk, &new)?;
+                let next = Next::Store { user: attempt.user, standing };
+                Ok(ToHash { password: new, next })
+            }
+            Next::Store { .. } | Next::Add { .. } => Err(Refused::Interrupted),
+        }
+    }
+
+    /// A new password was hashed.
+    pub(crate) fn password_hashed(
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
+        next: Next,
+        hash: PasswordHash,
+    ) -> Result<Reply, Refused> {
+        match next {
+            Next::Store { user, standing } => self.store(desk, actor, user, hash, standing),
+            Next::Add { id, name, role, standing } => {
+                self.may_add(&id, &name, role).map_err(Refused::User)?;
+                let name = if name.is_empty() { id.as_str().into() } else { name };
+                let attempts = Attempts::None;
+                let user = User { id: id.clone(), name, role, password: hash, standing, attempts };
+                Arc::make_mut(&mut self.all).insert(id.clone(), Arc::new(user));
+                self.log(desk, actor, Event::AddUser, &id);
+                Ok(Reply::Done)
+            }
+            Next::CheckedOwn { .. } => Err(Refused::Interrupted),
+        }
+    }
+
+    fn store(
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
+        user: UserId,
+        hash: PasswordHash,
+        standing: Standing,
+    ) -> Result<Reply, Refused> {
+        if !self.all.contains_key(&user) {
+            return Err(Refused::Interrupted);
+        }
+        self.change(&user, |it| (it.password, it.standing) = (hash, standing));
+        // Whoever is logged in with the old password elsewhere is not trusted any longer.
+        let ends = Ends::AllBut(actor.session);
+        desk.tell(Consequence::UserChanged { user, ends, by: Some(actor.clone()) });
+        Ok(Reply::Done)
+    }
+
+    /// Finds the user who wants in. An unknown or locked one is logged as the door logs it.
+    pub(crate) fn identify(
+        &self,
+        desk: &mut Desk,
+        door: Door,
+        id: &str,
+    ) -> Result<Arc<User>, Refused> {
+        let user = UserId::new(id).and_then(|it| self.all.get(&it).cloned());
+        let Some(user) = user else {
+            let typed = desk.assumptions.unknown_id_as_typed;
+            let shown = if typed { id } else { NOBODY };
+            log_failure(desk, door, Event::LoginInvalidUser, shown);
+            return Err(Refused::LoginFailed);
+        };
+        if user.attempts == Attempts::Locked {
+            log_failure(desk, door, Event::LoginInvalidPassword, user.audit_name());
+            return Err(Refused::LockedOut);
+        }
+        Ok(user)
+    }
+
+    /// What a compared password means for its user: the user if it was right and nothing changed
+    /// meanwhile.
+    pub(crate) fn authenticate(
+        &mut self,
+        desk: &mut Desk,
+        door: Door,
+        attempt: &Attempt,
+        matches: bool,
+    ) -> Result<Arc<User>, Refused> {
+        let user = self.identify(desk, door, attempt.user.as_str())?;
+        if matches && user.password == attempt.hash {
+            if user.attempts != Attempts::None {
+                self.change(&user.id, |it| it.attempts = Attempts::None);
+            }
+            return Ok(user);
+        }
+        log_failure(desk, door, Event::LoginInvalidPassword, user.audit_name());
+        if door != Door::Driver || desk.assumptions.driver_failures_count {
+            self.count_failure(desk, &user);
+        }
+        Err(Refused::LoginFailed)
+    }
+
+    /// One failure more; at the limit the ID is locked, for all doors.
+    fn count_failure(&mut self, desk: &mut Desk, user: &User) {
+        let failures = match user.attempts {
+            Attempts::None => 1,
+            Attempts::Failed(so_far) => so_far + 1,
+            Attempts::Locked => return,
+        };
+        let most = user.attempts_max(&desk.settings);
+        let locked = most > 0 && failures >= most;
+        let attempts = if locked { Attempts::Locked } else { Attempts::Failed(failures) };
+        self.change(&user.id, |it| it.attempts = attempts);
+        if locked {
+            let event = match user.role {
+                Role::KeyOperator => Event::LockedAdministrator,
+                Role::Unauthenticated
+                | Role::GeneralUser
+                | Role::SystemAdministrator
+                | Role::Hand => Event::ContinuousFailure,
+            };
+            desk.audit(event, user.audit_name(), &failures.to_string());
+        }
+    }
+
+    fn change(&mut self, id: &UserId, change: impl FnOnce(&mut User)) {
+        if let Some(user) = Arc::make_mut(&mut self.all).get_mut(id) {
+            change(Arc::make_mut(user));
+        }
+    }
+
+    fn may_add(&self, id: &UserId, name: &str, role: Role) -> Result<(), UserRefused> {
+        match role {
+            Role::GeneralUser | Role::SystemAdministrator => {}
+            Role::Unauthenticated | Role::KeyOperator | Role::Hand => {
+                return Err(UserRefused::Role);
+            }
+        }
+        valid_name(name)?;
+        if self.all.contains_key(id) || is_reserved(id.as_str()) {
+            return Err(UserRefused::Taken);
+        }
+        if self.all.len() > USERS_MAX { Err(UserRefused::Full) } else { Ok(()) }
+    }
+
+    fn edit(
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
+        id: &UserId,
+        name: Option<String>,
+        role: Option<Role>,
+        password: Option<Secret>,
+    ) -> Result<Reply, Refused> {
+        let user = self.all.get(id).cloned();
+        let user = user.ok_or(Refused::User(UserRefused::NoSuchUser))?;
+        if let Some(name) = &name {
+            valid_name(name).map_err(Refused::User)?;
+        }
+        let new_role = role.filter(|it| *it != user.role);
+        let assignable =
+            matches!(new_role, None | Some(Role::GeneralUser | Role::SystemAdministrator));
+        if !assignable || (user.role == Role::KeyOperator && new_role.is_some()) {
+            return Err(Refused::User(UserRefused::Role));
+        }
+        // Only the Key Operator changes the Key Operator (read for a sister model).
+        if user.role == Role::KeyOperator && !matches!(actor.role, Role::KeyOperator | Role::Hand) {
+            return Err(Refused::NotPermitted);
+        }
+        let standing = password.as_ref().map(|it| new_password(desk, it)).transpose()?;
+        self.change(id, |it| {
+            it.name = name.unwrap_or_else(|| it.name.clone());
+            it.role = new_role.unwrap_or(it.role);
+        });
+        let ends = if new_role.is_some() { Ends::AllBut(None) } else { Ends::None };
+        match (password, standing) {
+            (Some(password), Some(standing)) => {
+                desk.tell(Consequence::UserChanged { user: id.clone(), ends, by: None });
+                let next = Next::Store { user: id.clone(), standing };
+                Ok(desk.hash_password(actor, password, Then::User(next)))
+            }
+            (None, _) | (_, None) => {
+                let by = Some(actor.clone());
+                desk.tell(Consequence::UserChanged { user: id.clone(), ends, by });
+                Ok(Reply::Done)
+            }
+        }
+    }
+
+    fn delete(&mut self, desk: &mut Desk, actor: &Actor, user: UserId) -> Result<Reply, Refused> {
+        match self.all.get(&user).map(|it| it.role) {
+            None => return Err(Refused::User(UserRefused::NoSuchUser)),
+            Some(Role::KeyOperator) => return Err(Refused::User(UserRefused::KeyOperator)),
+            Some(
+                Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand,
+            ) => {}
+        }
+        Arc::make_mut(&mut self.all).remove(&user);
+        desk.tell(Consequence::UserDeleted { user, by: actor.clone() });
+        Ok(Reply::Done)
+    }
+
+    /// Logs what was done to a user, once all that follows from it is done.
+    pub(crate) fn log(&self, desk: &mut Desk, by: &Actor, event: Event, user: &UserId) {
+        desk.audit(event, &by.audit_name(), &self.audit_name(Some(user)));
+    }
+
+    /// What the audit log calls a user, one who is gone by the ID.
+    pub(crate) fn audit_name(&self, user: Option<&UserId>) -> String {
+        let name = |id: &UserId| match self.all.get(id) {
+            Some(user) => user.audit_name().to_owned(),
+            None => id.as_str().to_owned(),
+        };
+        user.map_or_else(|| NOBODY.into(), name)
+    }
+
+    /// A start ends the lockouts.
+    pub(crate) fn started(&mut self) {
+        for user in Arc::make_mut(&mut self.all).values_mut() {
+            if user.attempts != Attempts::None {
+                Arc::make_mut(user).attempts = Attempts::None;
+            }
+        }
+    }
+
+    /// What is on NVRAM stays, the counts of failed log-ins until the next start.
+    pub(crate) fn power_lost(&mut self) {}
+
+    /// Only the Key Operator is left, with the factory's password.
+    pub(crate) fn factory_reset(&mut self) {
+        self.all = Arc::new(key_operator(&self.factory, Standing::Factory));
+    }
+}
+
+fn key_operator(factory: &FactoryOperator, standing: Standing) -> Users {
+    let FactoryOperator { id, password } = factory.clone();
+    let (name, role) = (Role::KeyOperator.name().into(), Role::KeyOperator);
+    let attempts = Attempts::None;
+    let user = User { id: id.clone(), name, role, password, standing, attempts };
+    [(id, Arc::new(user))].into()
+}
+
+fn new_password(desk: &Desk, password: &Secret) -> Result<Standing, Refused> {
+    let least = desk.settings.auth_password_minimum_length.value();
+    password::check(password, least)
+        .map_err(|it| Refused::User(UserRefused::Password(it)))
+        .map(|()| Standing::of(password))
+}
+
+/// The guide logs failures at panel and CWIS as Login, at the driver's door as an aborted print.
+fn log_failure(desk: &mut Desk, door: Door, event: Event, user: &str) {
+    match door {
+        Door::Panel | Door::Cwis | Door::Control => desk.audit(event, user, ""),
+        Door::Driver => desk.audit(Event::PrintAborted, user, ""),
+    }
+}
+
+fn valid_name(name: &str) -> Result<(), UserRefused> {
+    if name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
+        return Err(UserRefused::Name);
+    }
+    Ok(())
+}
