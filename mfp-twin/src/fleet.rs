@@ -13,9 +13,10 @@ use sim_host::{Handle, Shelf, Snapshot, Storage};
 use tokio::sync::{OnceCell, watch};
 use tokio::task::JoinHandle;
 
-use crate::listen::DoorsBound;
+use crate::listen::{DevicePorts, DoorsBound};
+use crate::not_started::NotStarted;
 use crate::options::Options;
-use crate::start::{DevicePorts, NotStarted, configuration, hashed, seeded, until};
+use crate::start::{configuration, hashed, seeded, until};
 
 /// Devices at one time, the first one included.
 pub(crate) const DEVICES_MAX: usize = 32;

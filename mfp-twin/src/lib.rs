@@ -12,10 +12,13 @@ pub mod cli;
 mod control;
 mod fleet;
 mod listen;
+mod not_started;
 mod options;
 mod owned_file;
 mod start;
 mod words;
 
+pub use listen::DevicePorts;
+pub use not_started::NotStarted;
 pub use options::{KeyOperator, NewUser, Options, Ports, Profile};
-pub use start::{DevicePorts, NotStarted, Running, run};
+pub use start::{Running, run};

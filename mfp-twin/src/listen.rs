@@ -7,8 +7,41 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use sim_web::server::Listeners;
 use tokio::net::TcpListener;
 
+use crate::not_started::NotStarted;
 use crate::options::{Options, Ports};
-use crate::start::{DevicePorts, NotStarted};
+
+/// Where the device listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DevicePorts {
+    /// The address.
+    pub ip: IpAddr,
+    /// HTTP.
+    pub http: u16,
+    /// HTTPS.
+    pub https: u16,
+    /// IPP.
+    pub ipp: u16,
+}
+
+impl DevicePorts {
+    /// The address as it stands in a URL.
+    fn host(&self) -> String {
+        match self.ip {
+            IpAddr::V4(it) => it.to_string(),
+            IpAddr::V6(it) => format!("[{it}]"),
+        }
+    }
+
+    /// Where a browser finds CentreWare Internet Services.
+    pub fn cwis_url(&self) -> String {
+        format!("https://{}:{}/", self.host(), self.https)
+    }
+
+    /// Where a printer driver finds the device.
+    pub fn ipps_uri(&self) -> String {
+        format!("ipps://{}:{}/ipp/print", self.host(), self.https)
+    }
+}
 
 /// All sockets of a twin, bound and not yet served.
 pub(crate) struct Bound {

@@ -1,28 +1,28 @@
 //! Starting a twin and ending it.
 
-use std::io::{self, Read as _};
+use std::io::Read as _;
 use std::net::{IpAddr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 use sim_core::certificate::CertificateOrder;
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::model::Identity;
 use sim_core::power::PowerAction;
-use sim_core::user::{UserAsk, UserId};
-use sim_core::{Asker, Command, Configuration, Device, PasswordHash, Refused, Tick};
+use sim_core::user::UserAsk;
+use sim_core::{Asker, Command, Configuration, Device, PasswordHash, Tick};
 use sim_host::DataDirectory;
-use sim_host::passwords::{self, NotHashed, Passwords};
-use sim_host::{ClockMode, Handle, NotRestored, SHELF_BYTES_MAX, Shelf, Snapshot, Storage};
-use thiserror::Error;
+use sim_host::passwords::{self, Passwords};
+use sim_host::{ClockMode, Handle, SHELF_BYTES_MAX, Shelf, Snapshot, Storage};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::control::{self, Control};
 use crate::fleet::{FIRST, Fleet, Member};
-use crate::listen::{Bound, reachable};
+use crate::listen::{Bound, DevicePorts, reachable};
+use crate::not_started::{CERTIFICATE_WAIT, NotStarted};
 use crate::options::{NewUser, Options};
 use crate::owned_file::OwnedFile;
 
@@ -30,128 +30,10 @@ use crate::owned_file::OwnedFile;
 const MANUAL_START_MS: i64 = 1_611_277_200_000;
 /// The host name of the device.
 const HOST_NAME: &str = "apeosport-c7070";
-/// How long the certificate may take; it takes milliseconds.
-const CERTIFICATE_WAIT: Duration = Duration::from_secs(30);
 /// More than the bytes of the frame around an exported snapshot.
 const FRAME_BYTES: u64 = 4_096;
 /// Bytes of a token or key.
 const TOKEN_BYTES: usize = 32;
-
-/// Why a twin did not start.
-#[derive(Debug, Error)]
-pub enum NotStarted {
-    /// The control plane would be reachable from elsewhere.
-    #[error(
-        "the control plane does not listen on {0}: whoever reaches it owns the device, so it stays \
-         on this machine. Give --control a loopback address such as 127.0.0.1:7631, and forward the \
-         port over SSH if you need it elsewhere"
-    )]
-    ControlNotLoopback(SocketAddr),
-    /// A port is taken.
-    #[error(
-        "port {} ({what}, {address}) is taken{by}; choose another with {flag}, for example \
-         --ports auto", address.port()
-    )]
-    PortTaken {
-        /// What the port is for.
-        what: &'static str,
-        /// The address with the port.
-        address: SocketAddr,
-        /// " by" whoever holds it, or nothing.
-        by: String,
-        /// The flags that change it.
-        flag: &'static str,
-    },
-    /// The system does not let us bind a port.
-    #[error(
-        "port {} ({what}, {address}) needs a right that this process does not have; use --ports \
-         default, or --ports auto", address.port()
-    )]
-    PortForbidden {
-        /// What the port is for.
-        what: &'static str,
-        /// The address with the port.
-        address: SocketAddr,
-    },
-    /// A port cannot be bound for another reason.
-    #[error("{address} ({what}) cannot be listened on: {error}; change it with {flag}")]
-    Bind {
-        /// What the port is for.
-        what: &'static str,
-        /// The address with the port.
-        address: SocketAddr,
-        /// What the system says.
-        error: io::Error,
-        /// The flags that change it.
-        flag: &'static str,
-    },
-    /// A file cannot be written.
-    #[error("{0} cannot be written: {1}")]
-    File(PathBuf, io::Error),
-    /// The system has no random bytes.
-    #[error("the system has no random bytes: {0}")]
-    NoRandom(String),
-    /// A worker thread failed.
-    #[error("a worker thread failed: {0}")]
-    Worker(String),
-    /// The data directory cannot be used.
-    #[error("the data directory cannot be used: {0}")]
-    DataDirectory(#[from] sim_host::NotOpened),
-    /// The snapshot cannot be used.
-    #[error("{0} cannot be used as --snapshot: {1}")]
-    Snapshot(PathBuf, String),
-    /// The device could not be made of a snapshot.
-    #[error(transparent)]
-    NotRestored(#[from] NotRestored),
-    /// The drive cannot be made.
-    #[error(transparent)]
-    Storage(#[from] sim_host::storage::NotMade),
-    /// A password cannot be hashed.
-    #[error(transparent)]
-    Password(#[from] NotHashed),
-    /// A user from the configuration is not accepted.
-    #[error("the user \"{0}\" is not accepted: {1}")]
-    User(UserId, Refused),
-    /// The device refused to start.
-    #[error("the device did not start: {0}")]
-    Device(Refused),
-    /// No certificate came.
-    #[error("the device certificate was not made within {} s", CERTIFICATE_WAIT.as_secs())]
-    Certificate,
-}
-
-/// Where the device listens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DevicePorts {
-    /// The address.
-    pub ip: IpAddr,
-    /// HTTP.
-    pub http: u16,
-    /// HTTPS.
-    pub https: u16,
-    /// IPP.
-    pub ipp: u16,
-}
-
-impl DevicePorts {
-    /// The address as it stands in a URL.
-    fn host(&self) -> String {
-        match self.ip {
-            IpAddr::V4(it) => it.to_string(),
-            IpAddr::V6(it) => format!("[{it}]"),
-        }
-    }
-
-    /// Where a browser finds CentreWare Internet Services.
-    pub fn cwis_url(&self) -> String {
-        format!("https://{}:{}/", self.host(), self.https)
-    }
-
-    /// Where a printer driver finds the device.
-    pub fn ipps_uri(&self) -> String {
-        format!("ipps://{}:{}/ipp/print", self.host(), self.https)
-    }
-}
 
 /// A twin that runs. It ends when this is dropped.
 pub struct Running {

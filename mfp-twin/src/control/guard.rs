@@ -14,7 +14,8 @@ use http::{HeaderMap, Method, StatusCode, header};
 
 use super::Control;
 use super::problem::Problem;
-use crate::start::{NotStarted, random};
+use crate::not_started::NotStarted;
+use crate::start::random;
 
 /// Bytes of a one-time key.
 const KEY_BYTES: usize = 16;
