@@ -50,11 +50,10 @@ use utoipa_axum::routes;
 
 pub(crate) use settings::AssumptionsOrder;
 
-use crate::fleet::{Fleet, Member};
+use crate::fleet::{Fleet, Member, until};
 use crate::listen::DevicePorts;
 use crate::not_started::NotStarted;
 use crate::options::Profile;
-use crate::start::until;
 
 /// Most bytes of a request's body.
 const BODY_MAX: usize = 1 << 20;

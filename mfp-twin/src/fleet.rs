@@ -14,9 +14,9 @@ use tokio::sync::{OnceCell, watch};
 use tokio::task::JoinHandle;
 
 use crate::listen::{DevicePorts, DoorsBound};
+use crate::make::{configuration, hashed, seeded};
 use crate::not_started::NotStarted;
 use crate::options::Options;
-use crate::start::{configuration, hashed, seeded, until};
 
 /// Devices at one time, the first one included.
 pub(crate) const DEVICES_MAX: usize = 32;
@@ -188,4 +188,10 @@ impl Drop for Coming<'_> {
     fn drop(&mut self) {
         self.fleet.lock().coming -= 1;
     }
+}
+
+/// Resolves when the twin is to end.
+pub(crate) async fn until(mut stopped: watch::Receiver<bool>) {
+    // A sender that is gone means the same.
+    let _ = stopped.wait_for(|it| *it).await;
 }

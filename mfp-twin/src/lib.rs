@@ -12,9 +12,11 @@ pub mod cli;
 mod control;
 mod fleet;
 mod listen;
+mod make;
 mod not_started;
 mod options;
 mod owned_file;
+mod random;
 mod start;
 mod words;
 

@@ -15,7 +15,7 @@ use http::{HeaderMap, Method, StatusCode, header};
 use super::Control;
 use super::problem::Problem;
 use crate::not_started::NotStarted;
-use crate::start::random;
+use crate::random::random;
 
 /// Bytes of a one-time key.
 const KEY_BYTES: usize = 16;
