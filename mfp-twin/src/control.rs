@@ -48,8 +48,6 @@ use tokio::sync::{Semaphore, watch};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-pub(crate) use settings::AssumptionsOrder;
-
 use crate::fleet::{Fleet, Member, until};
 use crate::listen::DevicePorts;
 use crate::not_started::NotStarted;

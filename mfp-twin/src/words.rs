@@ -5,6 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use serde::Deserialize;
+use sim_core::command::Assumptions;
 use sim_core::model::{MODELS, Model};
 use sim_core::settings::{Change, parse};
 use sim_core::user::{ID_MAX, Role, UserId};
@@ -12,6 +13,7 @@ use sim_core::{Secret, settings};
 use sim_host::clock::RATE_MAX;
 use sim_host::{ClockMode, Pace, SectorSize};
 use sim_web::IppProfile;
+use utoipa::ToSchema;
 
 use crate::options::{Ports, Profile};
 
@@ -33,6 +35,34 @@ impl FromStr for SectorWord {
     fn from_str(text: &str) -> Result<Self, String> {
         let bytes: u64 = text.parse().map_err(|_| format!("\"{text}\" is none of 512, 4096"))?;
         bytes.try_into()
+    }
+}
+
+/// What to assume; what is left out stays.
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AssumptionsOrder {
+    /// The audit log also holds the events read for sister models.
+    sibling_events: Option<bool>,
+    /// Failed log-ins at the driver's door count towards the lockout.
+    driver_failures_count: Option<bool>,
+    /// The user column shows an unknown ID as typed instead of "-".
+    unknown_id_as_typed: Option<bool>,
+    /// The audit log survives Restore Factory Defaults.
+    audit_survives_reset: Option<bool>,
+}
+
+impl AssumptionsOrder {
+    /// `before` with what is given here.
+    pub(crate) fn over(self, before: Assumptions) -> Assumptions {
+        Assumptions {
+            sibling_events: self.sibling_events.unwrap_or(before.sibling_events),
+            driver_failures_count: self
+                .driver_failures_count
+                .unwrap_or(before.driver_failures_count),
+            unknown_id_as_typed: self.unknown_id_as_typed.unwrap_or(before.unknown_id_as_typed),
+            audit_survives_reset: self.audit_survives_reset.unwrap_or(before.audit_survives_reset),
+        }
     }
 }
 

@@ -11,11 +11,10 @@ use sim_wire::update_package::VerifyingKey;
 use thiserror::Error;
 
 use super::config::{self, ConfigRefused, ConfiguredUser, KeyOperatorGiven, SettingsGiven};
-use crate::control::AssumptionsOrder;
 use crate::options::{KeyOperator, NewUser, Options, Ports};
 use crate::words::{
-    ClockWord, IppProfileWord, ModelWord, PaceWord, PasswordWord, PortsWord, ProfileWord,
-    SectorWord, SettingWord,
+    AssumptionsOrder, ClockWord, IppProfileWord, ModelWord, PaceWord, PasswordWord, PortsWord,
+    ProfileWord, SectorWord, SettingWord,
 };
 
 const DEVICE: &str = "The device";

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sim_core::command::Assumptions;
 use sim_core::settings::{Behind, ITEMS, Item, Key, NotParsed, parse};
 use sim_core::{Command, View, compliance};
 use utoipa::ToSchema;
@@ -13,6 +12,7 @@ use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, T
 use super::Control;
 use super::body::Sent;
 use super::problem::{BodyProblems, Problem, Problems, not_allowed, not_found};
+use crate::words::AssumptionsOrder;
 
 /// An item of the guide's list.
 #[derive(Serialize, ToSchema)]
@@ -112,34 +112,6 @@ pub(super) struct AssumptionsShown {
     unknown_id_as_typed: bool,
     /// The audit log survives Restore Factory Defaults.
     audit_survives_reset: bool,
-}
-
-/// What to assume; what is left out stays.
-#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct AssumptionsOrder {
-    /// The audit log also holds the events read for sister models.
-    sibling_events: Option<bool>,
-    /// Failed log-ins at the driver's door count towards the lockout.
-    driver_failures_count: Option<bool>,
-    /// The user column shows an unknown ID as typed instead of "-".
-    unknown_id_as_typed: Option<bool>,
-    /// The audit log survives Restore Factory Defaults.
-    audit_survives_reset: Option<bool>,
-}
-
-impl AssumptionsOrder {
-    /// `before` with what is given here.
-    pub(crate) fn over(self, before: Assumptions) -> Assumptions {
-        Assumptions {
-            sibling_events: self.sibling_events.unwrap_or(before.sibling_events),
-            driver_failures_count: self
-                .driver_failures_count
-                .unwrap_or(before.driver_failures_count),
-            unknown_id_as_typed: self.unknown_id_as_typed.unwrap_or(before.unknown_id_as_typed),
-            audit_survives_reset: self.audit_survives_reset.unwrap_or(before.audit_survives_reset),
-        }
-    }
 }
 
 impl SettingShown {
