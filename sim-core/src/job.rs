@@ -29,21 +29,13 @@ use crate::settings::values::{Disposition, ReceiveControl};
 use crate::user::UserId;
 
 mod ask;
+mod choices;
 mod hold;
-mod overrides;
-mod password;
-mod plan;
-mod ticket;
+mod print;
 
 pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submission};
 pub use hold::{HoldUntil, Holds, Period};
-pub use overrides::{OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override};
-pub use password::{JobPassword, PASSWORD_FAILURES_MAX, PASSWORD_MAX, PasswordEncryption};
-pub use plan::{Measured, Plan, PlannedPage, Position, Set, Side};
-pub use ticket::{
-    ColorMode, DocumentHandling, JobTicket, Media, NumberUp, Orientation, PAGE_RANGES_MAX,
-    PRIORITIES, PRIORITY_DEFAULT, PageRange, Quality, Sides, TicketChange, TicketRefused,
-};
+pub use print::*;
 
 /// A job number, from 1, never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -57,8 +49,6 @@ pub struct DocumentId(pub u64);
 pub const JOBS_MAX: usize = 10_000;
 /// Ended jobs that are remembered (assumed).
 pub const HISTORY_MAX: usize = 1_000;
-/// Most copies (assumed).
-pub const COPIES_MAX: u16 = 999;
 /// Most characters of a job's name; the rest is cut.
 pub const NAME_MAX: usize = 255;
 /// Most characters of [`Job::fault`]; the rest is cut.
@@ -69,40 +59,6 @@ pub const DOCUMENTS_MAX: usize = 100;
 pub const OPEN_MAX: usize = 100;
 /// Seconds that a job waits for its next document (RFC 8011 section 5.4.31; the value is assumed).
 pub const MULTIPLE_OPERATION_TIME_OUT_S: u16 = 120;
-/// Background forms stored at one time; more are refused (assumed).
-pub const FORMS_MAX: usize = 256;
-
-/// The driver's Job Type (guide p.37).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum JobType {
-    /// Normal Print.
-    #[default]
-    Normal,
-    /// Secure Print.
-    Secure,
-    /// Sample Set.
-    SampleSet,
-    /// Delayed Print.
-    Delayed,
-    /// Store in Remote Folder.
-    StoreInRemoteFolder,
-    /// Create Background Form: stored, never printed.
-    BackgroundForm,
-}
-
-impl JobType {
-    /// The label in the driver.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Normal => "Normal Print",
-            Self::Secure => "Secure Print",
-            Self::SampleSet => "Sample Set",
-            Self::Delayed => "Delayed Print",
-            Self::StoreInRemoteFolder => "Store in Remote Folder",
-            Self::BackgroundForm => "Create Background Form",
-        }
-    }
-}
 
 /// Where a job stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -360,7 +316,7 @@ impl Job {
 
     /// Whether its pages are few enough for a ticket.
     pub fn fits(&self, ticket: &JobTicket) -> bool {
-        self.pages().is_none_or(|it| overrides::are_few(it, &ticket.overrides))
+        self.pages().is_none_or(|it| ticket.fits(it))
     }
 
     /// Bytes of all documents.

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use super::password::PasswordEncryption;
-use super::ticket::{JobTicket, TicketChange};
-use super::{DocumentId, HoldUntil, JobId, JobType};
+use super::print::{JobTicket, JobType, PasswordEncryption, TicketChange};
+use super::{DocumentId, HoldUntil, JobId};
 use crate::Secret;
 use crate::subscription::SubscriptionOrder;
 

@@ -3,9 +3,9 @@
 use jiff::civil::{DateTime, Weekday};
 use serde::{Deserialize, Serialize};
 
-use super::ticket::choices;
 use crate::Tick;
 use crate::clock::Clock;
+use crate::job::choices::choices;
 
 choices! {
     /// A part of the day in which held jobs are printed, by the device's clock.

@@ -8,7 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::ticket::choices;
+use crate::job::choices::choices;
 
 /// Most bytes of `job-password` (PWG 5100.11 section 6.1).
 pub const PASSWORD_MAX: usize = 255;

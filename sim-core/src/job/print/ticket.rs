@@ -9,9 +9,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::overrides::{
-    OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override, PLANNED_MAX, are_overrides,
+    OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override, PLANNED_MAX, are_few, are_overrides,
 };
-use super::{COPIES_MAX, HoldUntil, JobPassword, NAME_MAX};
+use super::{COPIES_MAX, JobPassword};
+use crate::job::choices::choices;
+use crate::job::{HoldUntil, NAME_MAX};
 use crate::media::{InputTray, MediaColor, MediaSize, MediaType, Wanted};
 
 /// Most ranges in [`JobTicket::page_ranges`] (assumed).
@@ -20,40 +22,6 @@ pub const PAGE_RANGES_MAX: usize = 100;
 pub const PRIORITIES: (u8, u8) = (1, 100);
 /// The priority of a job that names none.
 pub const PRIORITY_DEFAULT: u8 = 50;
-
-/// A list of choices with their registered keywords; the first is the default.
-macro_rules! choices {
-    ($(#[$about:meta])* $name:ident {
-        $(#[$first_doc:meta])* $first:ident $first_keyword:literal,
-        $($(#[$doc:meta])* $choice:ident $keyword:literal,)*
-    }) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-        pub enum $name {
-            $(#[$first_doc])* #[default] $first,
-            $($(#[$doc])* $choice,)*
-        }
-
-        impl $name {
-            /// All choices; the first is the default.
-            pub const ALL: &[Self] = &[Self::$first, $(Self::$choice),*];
-
-            /// The registered keyword.
-            pub const fn keyword(self) -> &'static str {
-                match self {
-                    Self::$first => $first_keyword,
-                    $(Self::$choice => $keyword,)*
-                }
-            }
-
-            /// The choice of this keyword.
-            pub fn from_keyword(keyword: &str) -> Option<Self> {
-                Self::ALL.iter().find(|it| it.keyword() == keyword).copied()
-            }
-        }
-    };
-}
-pub(crate) use choices;
 
 choices! {
     /// On which sides of the paper pages are (RFC 8011 section 5.2.8).
@@ -366,6 +334,11 @@ impl JobTicket {
             }
         }
         Ok(())
+    }
+
+    /// Whether so many pages are few enough for what it says.
+    pub(crate) fn fits(&self, pages: u32) -> bool {
+        are_few(pages, &self.overrides)
     }
 
     /// The ticket with whatever is out of bounds at its nearest bound, as a driver may hand it in.
