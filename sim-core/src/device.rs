@@ -16,7 +16,7 @@ mod subscription;
 mod update;
 
 pub(crate) use describe::effect as describe_effect;
-use job::{OpenJobs, Queue};
+use job::OpenJobs;
 
 use crate::audit::Event;
 use crate::certificate::DeviceCertificate;
@@ -28,7 +28,7 @@ use crate::consequence::{Consequence, Ends};
 use crate::description::{Description, Identification};
 use crate::desk::Desk;
 use crate::fault::Fault;
-use crate::job::{DocumentId, HISTORY_MAX, Job, JobId, Jobs};
+use crate::job::{DocumentId, HISTORY_MAX, Job, JobId, Jobs, Plan, Queue};
 use crate::meter::Meter;
 use crate::model::Identity;
 use crate::permit::Actor;
@@ -84,6 +84,8 @@ pub struct Device {
     subscriptions_made: u32,
     /// Jobs that wait for the print engine, and the one on it.
     queue: Queue,
+    /// Which page of that one lies where.
+    plan: Option<Arc<Plan>>,
     /// Jobs that wait for their documents.
     open: OpenJobs,
     /// When held jobs are let go by themselves.
@@ -106,7 +108,6 @@ struct State {
     meter: Meter,
     printer: PrinterSwitches,
     jobs: Jobs,
-    current_job: Option<JobId>,
     history: Ring<Arc<Job>>,
     forms: Arc<Vec<(Arc<str>, DocumentId)>>,
     certificate: Option<Arc<DeviceCertificate>>,
@@ -128,7 +129,6 @@ impl State {
             meter: Meter::default(),
             printer: PrinterSwitches::default(),
             jobs: Jobs::default(),
-            current_job: None,
             history: Ring::new(HISTORY_MAX),
             forms: Arc::default(),
             certificate: None,
@@ -159,6 +159,7 @@ impl Device {
             jobs_made: 0,
             subscriptions_made: 0,
             queue: Queue::default(),
+            plan: None,
             open: OpenJobs::default(),
             timed_holds: Chunked::default(),
         }
@@ -288,7 +289,7 @@ impl Device {
             meter: state.meter,
             printer: state.printer,
             jobs: state.jobs,
-            current_job: state.current_job,
+            current_job: self.queue.current(),
             history: state.history,
             forms: state.forms,
             folders: self.folders.picture(),

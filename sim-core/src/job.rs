@@ -32,10 +32,12 @@ mod ask;
 mod choices;
 mod hold;
 mod print;
+mod queue;
 
 pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submission};
 pub use hold::{HoldUntil, Holds, Period};
 pub use print::*;
+pub(crate) use queue::Queue;
 
 /// A job number, from 1, never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -19,12 +19,11 @@ use crate::{Effect, Refused, Reply, Secret};
 
 mod change;
 mod end;
+mod engine;
 mod hold;
 mod open;
-mod queue;
 
 pub(super) use open::OpenJobs;
-pub(super) use queue::Queue;
 
 /// What a job's claim comes to before any password is compared.
 enum Claimed {
@@ -62,7 +61,7 @@ impl Device {
             JobAsk::Cancel(id) => self.cancel_all(actor, &[id]),
             JobAsk::CancelAll(ids) => self.cancel_all(actor, &ids),
             JobAsk::CancelCurrent => {
-                let id = self.state.current_job.ok_or(Refused::Job(JobRefused::NothingPrints))?;
+                let id = self.queue.current().ok_or(Refused::Job(JobRefused::NothingPrints))?;
                 self.cancel_all(actor, &[id])
             }
             JobAsk::Hold(id, until) => self.hold(id, until),

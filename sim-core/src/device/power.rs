@@ -164,7 +164,8 @@ impl Device {
         if self.update.take().is_some() {
             self.desk.effect(Effect::StopUpdate);
         }
-        if let Some(id) = self.state.current_job.take() {
+        self.plan = None;
+        if let Some(id) = self.queue.current() {
             self.desk.effect(Effect::StopPrinting(id));
         }
         (self.queue, self.open) = Default::default();

@@ -14,7 +14,7 @@ impl Device {
                 self.pause_engine();
             }
             PrinterAsk::PauseAfterCurrent => {
-                let prints = self.state.current_job.is_some();
+                let prints = self.queue.current().is_some();
                 let pause = if prints { Pause::AfterCurrent } else { Pause::Paused };
                 if self.state.printer.pause == Pause::No {
                     self.switch(|it| it.pause = pause);

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::job::{OpenJobs, Queue};
+use super::job::OpenJobs;
 use super::{Device, State};
 use crate::desk::Desk;
 use crate::fault::SOFTWARE;
-use crate::job::HISTORY_MAX;
+use crate::job::{HISTORY_MAX, Queue};
 use crate::power::Power;
 use crate::ring::Ring;
 use crate::saved::{Counters, NotSaved, RowChange, Saved, SavedRows, changes};
@@ -64,6 +64,7 @@ impl Device {
             jobs_made: counters.jobs_made,
             subscriptions_made: counters.subscriptions_made,
             queue: Queue::default(),
+            plan: None,
             open: OpenJobs::default(),
             timed_holds,
         };

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use super::job::Queue;
 use super::{Actor, Device};
-use crate::job::{Job, JobId, JobState};
+use crate::job::{Job, JobId, JobState, Queue};
 use crate::permit::{Grant, Operation, PermitRow};
 use crate::standing::Standing;
 use crate::subscription::{

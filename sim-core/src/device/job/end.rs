@@ -75,7 +75,7 @@ impl Device {
 
     /// Moves a job to the history and lets go of its documents.
     pub(super) fn end(&mut self, id: JobId, state: JobState) {
-        self.unqueue(id);
+        self.queue.remove(id);
         self.open.remove(&id);
         let Some(mut job) = self.state.jobs.remove(&id) else { return };
         job.held_until.into_iter().for_each(|it| {

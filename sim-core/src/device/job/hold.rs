@@ -109,7 +109,7 @@ impl Device {
         self.change_job(id, |it| it.ticket.hold = until);
         match job.state {
             JobState::Queued if self.holds_still(until) => {
-                self.unqueue(id);
+                self.queue.remove(id);
                 self.change_job(id, |it| it.state = JobState::Held);
                 self.hold_until(id, until);
             }
