@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sim_host::Handle;
 use tokio::sync::Semaphore;
 
-use crate::ipp::{Printer, Profile};
+use crate::ipp::{self, Printer, Profile};
 
 /// Files of software updates that are received at one time: each lies in memory.
 const UPLOADS_MAX: usize = 1;
@@ -25,7 +25,7 @@ impl Door {
     /// The door of the device behind `handle`, whose printer claims to be `profile`.
     pub(crate) fn new(handle: Handle, profile: Profile) -> Self {
         Self {
-            printer: Arc::new(Printer::new(handle.clone(), profile)),
+            printer: Arc::new(ipp::printer(handle.clone(), profile)),
             handle,
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
         }

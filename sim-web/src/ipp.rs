@@ -13,6 +13,7 @@
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use http::{Method, Request, StatusCode, header};
+use sim_host::Handle;
 
 use crate::peer::Peer;
 
@@ -33,6 +34,7 @@ mod job;
 mod job_control;
 mod manage;
 mod media;
+mod offer;
 mod operation;
 mod overrides;
 mod printer;
@@ -52,17 +54,23 @@ mod tests;
 
 use address::{Address, PATHS};
 use call::Call;
+use offer::Offer;
 pub(crate) use printer::Printer;
 pub use profile::Profile;
 use reply::{Failure, MEDIA_TYPE};
 use upload::{Unreadable, Upload};
+
+/// The printer of a device, which claims to be `profile`.
+pub(crate) fn printer(handle: Handle, profile: Profile) -> Printer {
+    Printer::new(handle, Offer::of(profile, operation::offered(profile)))
+}
 
 /// Answers one IPP request.
 pub(crate) async fn handle(printer: &Printer, peer: Peer, request: Request<Body>) -> Response {
     if let Some(refusal) = not_ipp(&request) {
         return refusal;
     }
-    let nearest = |asked| printer.claims.nearest(asked);
+    let nearest = |asked| printer.offer.nearest(asked);
     let (head, body) = request.into_parts();
     let mut upload = Upload::new(body);
     let message = match upload.message().await {

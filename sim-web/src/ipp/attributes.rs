@@ -51,7 +51,7 @@ pub(super) fn answer(call: &Call<'_>) -> Outcome {
         now: call.now,
         standing: Standing::of(&call.view, call.printer.handle.hands().engine.is_some()),
         address: &call.address,
-        profile: call.printer.claims.profile,
+        offer: &call.printer.offer,
     };
     let all = NAMES.get("all").copied().unwrap_or(Rows::NONE);
     let requested = call.operation("requested-attributes");
@@ -66,8 +66,8 @@ pub(super) mod fresh {
     //! What the cached reply is compared with.
 
     use super::{Moment, TABLE};
-    use crate::ipp::Profile;
     use crate::ipp::address::Address;
+    use crate::ipp::offer::Offer;
     use crate::ipp::reply::put;
 
     /// Every attribute, made anew.
@@ -76,12 +76,12 @@ pub(super) mod fresh {
         now: sim_core::Tick,
         printing: bool,
         address: &Address,
+        offer: &Offer,
     ) -> Vec<u8> {
-        let profile = Profile::default();
         let standing = super::Standing::of(view, printing);
-        let moment = Moment { view, now, standing, address, profile };
+        let moment = Moment { view, now, standing, address, offer };
         let mut out = Vec::new();
-        let offered = TABLE.rows().filter(|(_, row)| row.is_in(profile));
+        let offered = TABLE.rows().filter(|(_, row)| row.is_in(offer.profile));
         offered.for_each(|(_, row)| put(&mut out, &row.attribute(&moment)));
         out
     }

@@ -46,7 +46,7 @@ impl Cache {
             let all = [Source::Identity, Source::View].into_iter().filter_map(encoded);
             all.for_each(|it| out.extend_from_slice(it.all()));
         }
-        let offered = |it: &Row| it.is_in(moment.profile);
+        let offered = |it: &Row| it.is_in(moment.offer.profile);
         for (index, row) in
             table.rows().filter(|(index, it)| wanted.contains(*index) && offered(it))
         {
@@ -87,7 +87,7 @@ impl Encoded {
     fn of(source: Source, table: Table, moment: &Moment<'_>) -> Self {
         let mut bytes = Vec::new();
         let mut spans = vec![0..0; table.rows().count()];
-        let offered = |it: &Row| it.source == source && it.is_in(moment.profile);
+        let offered = |it: &Row| it.source == source && it.is_in(moment.offer.profile);
         let mut append = |wanted: fn(Group) -> bool| {
             for (index, row) in table.rows().filter(|(_, it)| wanted(it.group) && offered(it)) {
                 let start = bytes.len();

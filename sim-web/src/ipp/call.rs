@@ -52,7 +52,7 @@ impl<'a> Call<'a> {
 
     /// Whether the version is one that is spoken (RFC 8011 section 4.1.8).
     pub(super) fn check_version(&self) -> Result<(), Failure> {
-        let (version, spoken) = (self.message.version, &self.printer.claims.versions);
+        let (version, spoken) = (self.message.version, &self.printer.offer.versions);
         if spoken.contains(&version) {
             return Ok(());
         }

@@ -83,7 +83,7 @@ pub(super) fn changes(
     let (mut changes, mut unsupported) = (Vec::new(), Vec::new());
     let mut tried = JobTicket::default();
     let given = call.message.group(GroupTag::JOB).into_iter().flat_map(|it| &it.attributes);
-    let profile = call.printer.claims.profile;
+    let profile = call.printer.offer.profile;
     for attribute in given.filter(|it| !known(&it.name)) {
         let row = template::rows(profile).find(|it| it.name == attribute.name);
         match row.map(|it| (it.read)(attribute)) {

@@ -20,13 +20,13 @@ use super::administration::{ACTION_DEFAULT, SETTABLE};
 use super::compression::Compression;
 use super::creation::{OCTET_STREAM, formats};
 use super::integer::capped;
-use super::profile::Profile;
+use super::offer::Offer;
 use super::query::WHICH_JOBS;
 use super::reply::{CHARSET, LANGUAGE};
 use super::row::{Moment, Row, changing, constant, timed};
 use super::subscription::{EVENT_DEFAULT, PULL_METHOD};
 use super::time::{date_time, up_time};
-use super::{condition, job, operation, template};
+use super::{condition, job, template};
 use crate::pages::printer_icon;
 
 /// The ROMs that can be told apart (guide p.2).
@@ -66,11 +66,11 @@ pub(super) const ROWS: &[Row] = &[
     constant("document-format-supported",           |n, _| Attribute::mimes(n, formats())),
     constant("document-password-supported",         |n, _| Attribute::integer(n, 0)),
     constant("generated-natural-language-supported", |n, _| Attribute::language(n, LANGUAGE)),
-    constant("ipp-features-supported",              |n, it| features(n, it.profile)),
-    constant("ipp-versions-supported",              |n, it| Attribute::keywords(n, it.profile.versions().iter().map(ToString::to_string))),
-    constant("job-creation-attributes-supported",   |n, it| Attribute::keywords(n, CREATION_ATTRIBUTES.into_iter().chain(template::rows(it.profile).map(|it| it.name)))),
-    constant("job-history-attributes-configured",   |n, it| Attribute::keywords(n, job::names(it.profile))).full(),
-    constant("job-history-attributes-supported",    |n, it| Attribute::keywords(n, job::names(it.profile))).full(),
+    constant("ipp-features-supported",              |n, it| features(n, it.offer)),
+    constant("ipp-versions-supported",              |n, it| Attribute::keywords(n, it.offer.versions.iter().map(ToString::to_string))),
+    constant("job-creation-attributes-supported",   |n, it| Attribute::keywords(n, CREATION_ATTRIBUTES.into_iter().chain(template::rows(it.offer.profile).map(|it| it.name)))),
+    constant("job-history-attributes-configured",   |n, it| Attribute::keywords(n, job::names(it.offer.profile))).full(),
+    constant("job-history-attributes-supported",    |n, it| Attribute::keywords(n, job::names(it.offer.profile))).full(),
     constant("job-ids-supported",                   |n, _| Attribute::boolean(n, true)),
     constant("job-k-octets-supported",              |n, _| Attribute::new(n, Value::Range(Range { lower: 0, upper: K_OCTETS_MAX }))),
     constant("job-mandatory-attributes-supported",  |n, _| Attribute::boolean(n, true)),
@@ -78,7 +78,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("multiple-operation-time-out",         |n, _| Attribute::integer(n, i32::from(MULTIPLE_OPERATION_TIME_OUT_S))),
     constant("multiple-operation-time-out-action",  |n, _| Attribute::keyword(n, "process-job")),
     constant("natural-language-configured",         |n, _| Attribute::language(n, LANGUAGE)),
-    constant("operations-supported",                |n, it| Attribute::enums(n, operation::rows(it.profile).map(|it| i32::from(it.operation.code())))),
+    constant("operations-supported",                |n, it| Attribute::enums(n, it.offer.operations.iter().map(|it| i32::from(it.code())))),
     constant("pages-per-minute",                    |n, it| Attribute::integer(n, speed(it))),
     constant("pages-per-minute-color",              |n, it| Attribute::integer(n, speed(it))),
     constant("pdl-override-supported",              |n, _| Attribute::keyword(n, "attempted")),
@@ -148,10 +148,10 @@ pub(super) const ROWS: &[Row] = &[
 ];
 
 /// "none" where there is nothing to claim (PWG 5100.13 section 5.6.11).
-fn features(name: &'static str, profile: Profile) -> Attribute {
-    match profile.features() {
+fn features(name: &'static str, offer: &Offer) -> Attribute {
+    match &offer.features {
         none if none.is_empty() => Attribute::keyword(name, "none"),
-        features => Attribute::keywords(name, features),
+        features => Attribute::keywords(name, features.iter().copied()),
     }
 }
 

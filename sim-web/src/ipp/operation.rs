@@ -12,8 +12,8 @@ use super::upload::Upload;
 use super::{administration, attributes, documents, event, manage, query, submit, subscription};
 
 /// One operation.
-pub(super) struct Row {
-    pub(super) operation: Operation,
+struct Row {
+    operation: Operation,
     claim: Claim,
     target: Target,
     data: Data,
@@ -98,12 +98,16 @@ const TABLE: &[Row] = &[
 ];
 
 /// The operations of a profile.
-pub(super) fn rows(profile: Profile) -> impl Iterator<Item = &'static Row> {
+pub(super) fn offered(profile: Profile) -> Vec<Operation> {
+    rows(profile).map(|it| it.operation).collect()
+}
+
+fn rows(profile: Profile) -> impl Iterator<Item = &'static Row> {
     TABLE.iter().filter(move |it| it.claim.is_in(profile))
 }
 
 /// The operation of this code, where the profile has it.
-pub(super) fn row(profile: Profile, code: u16) -> Option<&'static Row> {
+fn row(profile: Profile, code: u16) -> Option<&'static Row> {
     rows(profile).find(|it| it.operation.code() == code)
 }
 
@@ -111,7 +115,7 @@ pub(super) fn row(profile: Profile, code: u16) -> Option<&'static Row> {
 pub(super) async fn carry_out<'a>(call: &'a Call<'a>, upload: &'a mut Upload) -> Outcome {
     call.check_version()?;
     let code = call.message.code;
-    let profile = call.printer.claims.profile;
+    let profile = call.printer.offer.profile;
     let Some(row) = row(profile, code) else {
         let message = match Operation::from_code(code) {
             Some(it) => format!("{it} is not supported"),

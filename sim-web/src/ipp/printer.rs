@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 
 use super::cache::Cache;
 use super::identity::LogIns;
-use super::profile::{Claims, Profile};
+use super::offer::Offer;
 
 /// Clients that may wait for events at one time; others are told to come again at once (assumed).
 pub(super) const WAITING_MAX: usize = 64;
@@ -16,8 +16,8 @@ pub(super) const WAITING_MAX: usize = 64;
 pub(crate) struct Printer {
     /// The device.
     pub(super) handle: Handle,
-    /// What it claims to be.
-    pub(super) claims: Claims,
+    /// What it claims to have.
+    pub(super) offer: Offer,
     /// Its attributes, as far as they hold for more than one reply.
     pub(super) attributes: Cache,
     /// Who logged in with HTTP Basic.
@@ -27,11 +27,11 @@ pub(crate) struct Printer {
 }
 
 impl Printer {
-    /// The printer of a device, which claims to be `profile`.
-    pub(crate) fn new(handle: Handle, profile: Profile) -> Self {
+    /// The printer of a device.
+    pub(super) fn new(handle: Handle, offer: Offer) -> Self {
         Self {
             handle,
-            claims: Claims::of(profile),
+            offer,
             attributes: Cache::default(),
             log_ins: Arc::default(),
             waits: Semaphore::new(WAITING_MAX),

@@ -5,6 +5,7 @@ use sim_core::{Tick, View};
 use sim_wire::ipp::Attribute;
 
 use super::address::Address;
+use super::offer::Offer;
 use super::profile::{Claim, Profile};
 
 /// An attribute of the printer.
@@ -45,7 +46,7 @@ pub(super) struct Moment<'a> {
     /// How the printer stands.
     pub(super) standing: Standing,
     pub(super) address: &'a Address,
-    pub(super) profile: Profile,
+    pub(super) offer: &'a Offer,
 }
 
 /// All rows, in lists.

@@ -19,11 +19,11 @@ use sim_wire::ipp::{self, Attribute, Group, GroupTag, StatusCode, Value};
 use super::call::{Call, no_such_job};
 use super::identity::Visitor;
 use super::integer::capped;
+use super::job;
 use super::query::limit;
 use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
 use super::requested::{ROWS_MAX, Rows};
 use super::time::up_time;
-use super::{job, operation};
 
 /// The only way of delivery.
 pub(super) const PULL_METHOD: &str = "ippget";
@@ -70,10 +70,9 @@ pub(super) struct WithJob(Vec<Result<(SubscriptionOrder, Vec<Attribute>), Status
 impl WithJob {
     /// Reads them, where the printer has subscriptions.
     pub(super) fn of(call: &Call<'_>) -> Self {
-        let profile = call.printer.claims.profile;
-        let offered = operation::row(profile, ipp::Operation::CreateJobSubscriptions.code());
+        let offered = call.printer.offer.has(ipp::Operation::CreateJobSubscriptions);
         let groups = call.message.groups_of(GroupTag::SUBSCRIPTION);
-        let groups = groups.filter(|_| offered.is_some()).enumerate();
+        let groups = groups.filter(|_| offered).enumerate();
         Self(groups.map(|(index, group)| order(call, group, None, index)).collect())
     }
 

@@ -144,7 +144,7 @@ async fn what_is_kept_ready_says_the_same_as_what_is_made_anew() {
         let mut bytes = ask(Operation::GetPrinterAttributes, []).to_bytes().unwrap();
         bytes.pop();
         bytes.push(GroupTag::PRINTER.code());
-        bytes.extend(fresh::attributes(&view, now, false, &address));
+        bytes.extend(fresh::attributes(&view, now, false, &address, &world.printer.offer));
         bytes.push(sim_wire::ipp::END_OF_ATTRIBUTES);
         let (expected, _) = Message::decode_all(&bytes, &Limits::REPLY).unwrap();
         let expected = expected.group(GroupTag::PRINTER).unwrap();

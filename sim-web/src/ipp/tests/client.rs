@@ -24,7 +24,7 @@ use sim_wire::ipp::{
 use sim_wire::pjl;
 
 use crate::Peer;
-use crate::ipp::{Printer, Profile, handle};
+use crate::ipp::{Printer, Profile, handle, printer};
 
 /// The Key Operator.
 pub(super) const KO: (&str, &str) = (KEY_OPERATOR_ID, "Key-Operator-1");
@@ -91,7 +91,7 @@ impl World {
         let storage = sim_host::Storage::in_memory(sim_host::SectorSize::default()).unwrap();
         let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, storage);
         tokio::spawn(device);
-        let world = Self { printer: Printer::new(handle.clone(), profile), handle };
+        let world = Self { printer: printer(handle.clone(), profile), handle };
         world.hand(Command::Power(PowerAction::On)).await;
         for (id, password) in [ALICE, BOB] {
             let (id, password) = (UserId::new(id).unwrap(), Secret::new(password));
