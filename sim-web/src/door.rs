@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sim_host::Handle;
 use tokio::sync::Semaphore;
 
-use crate::ipp::{self, Printer, Profile};
+use crate::ipp::{self, IppProfile, Printer};
 
 /// Files of software updates that are received at one time: each lies in memory.
 const UPLOADS_MAX: usize = 1;
@@ -23,7 +23,7 @@ pub(crate) struct Door {
 
 impl Door {
     /// The door of the device behind `handle`, whose printer claims to be `profile`.
-    pub(crate) fn new(handle: Handle, profile: Profile) -> Self {
+    pub(crate) fn new(handle: Handle, profile: IppProfile) -> Self {
         Self {
             printer: Arc::new(ipp::printer(handle.clone(), profile)),
             handle,

@@ -56,12 +56,12 @@ use address::{Address, PATHS};
 use call::Call;
 use offer::Offer;
 pub(crate) use printer::Printer;
-pub use profile::Profile;
+pub use profile::IppProfile;
 use reply::{Failure, MEDIA_TYPE};
 use upload::{Unreadable, Upload};
 
 /// The printer of a device, which claims to be `profile`.
-pub(crate) fn printer(handle: Handle, profile: Profile) -> Printer {
+pub(crate) fn printer(handle: Handle, profile: IppProfile) -> Printer {
     Printer::new(handle, Offer::of(profile, operation::offered(profile)))
 }
 

@@ -25,5 +25,5 @@ mod visit;
 mod tests;
 
 pub use audit_file::export_audit;
-pub use ipp::Profile as IppProfile;
+pub use ipp::IppProfile;
 pub use peer::Peer;

@@ -10,7 +10,7 @@ use sim_wire::ipp::{Attribute, Group, GroupTag, JobState, OutOfBand, Value};
 
 use super::address::Address;
 use super::integer::capped;
-use super::profile::Profile;
+use super::profile::IppProfile;
 use super::reply::{CHARSET, LANGUAGE};
 use super::requested::{ROWS_MAX, Rows};
 use super::template;
@@ -142,7 +142,7 @@ pub(super) fn named(name: &str) -> Option<Rows> {
 
 /// The names of all attributes that a job has in a profile. An ended job keeps all of them for as long as
 /// the device remembers it.
-pub(super) fn names(profile: Profile) -> impl Iterator<Item = &'static str> {
+pub(super) fn names(profile: IppProfile) -> impl Iterator<Item = &'static str> {
     ROWS.iter().map(|it| it.name).chain(template::rows(profile).map(|it| it.name))
 }
 

@@ -5,12 +5,12 @@
 
 use sim_wire::ipp::{Operation, Version};
 
-use super::profile::{Claim, Profile};
+use super::profile::{Basis, IppProfile};
 
 /// What a printer offers.
 #[derive(Debug)]
 pub(super) struct Offer {
-    pub(super) profile: Profile,
+    pub(super) profile: IppProfile,
     /// In the order of their rows.
     pub(super) operations: Vec<Operation>,
     /// The oldest first; never empty.
@@ -20,7 +20,7 @@ pub(super) struct Offer {
 
 impl Offer {
     /// What a printer of this profile offers that has these operations.
-    pub(super) fn of(profile: Profile, operations: Vec<Operation>) -> Self {
+    pub(super) fn of(profile: IppProfile, operations: Vec<Operation>) -> Self {
         let versions = VERSIONS.iter().take_while(|it| it.is_met(profile, &operations));
         let features = FEATURES.iter().filter(|it| it.is_met(profile, &operations));
         let (versions, features) =
@@ -43,12 +43,12 @@ impl Offer {
 /// What a version or a feature takes.
 struct Requirement<T: 'static> {
     what: T,
-    claim: Claim,
+    basis: Basis,
     operations: &'static [Operation],
 }
 
-const fn requires<T>(what: T, claim: Claim, operations: &'static [Operation]) -> Requirement<T> {
-    Requirement { what, claim, operations }
+const fn requires<T>(what: T, basis: Basis, operations: &'static [Operation]) -> Requirement<T> {
+    Requirement { what, basis, operations }
 }
 
 use Operation::*;
@@ -61,17 +61,17 @@ const BASIC: &[Operation] =
 /// One that is not claimed ends the list.
 #[rustfmt::skip]
 const VERSIONS: &[Requirement<Version>] = &[
-    requires(Version::V1_0, Claim::Sibling, BASIC),
-    requires(Version::V1_1, Claim::Sibling, &[]),
-    requires(Version::V2_0, Claim::Sibling, &[]),
-    requires(Version::V2_1, Claim::Full, &[
+    requires(Version::V1_0, Basis::Sibling, BASIC),
+    requires(Version::V1_1, Basis::Sibling, &[]),
+    requires(Version::V2_0, Basis::Sibling, &[]),
+    requires(Version::V2_1, Basis::Full, &[
         CreateJob, SendDocument, CloseJob, CancelCurrentJob, CancelJobs, CancelMyJobs, HoldJob, ReleaseJob,
         ResubmitJob, SetJobAttributes, SetPrinterAttributes, GetPrinterSupportedValues,
         GetUserPrinterAttributes, PausePrinter, ResumePrinter, EnablePrinter, DisablePrinter,
         CreatePrinterSubscriptions, GetNotifications, GetSubscriptionAttributes, GetSubscriptions,
         RenewSubscription, CancelSubscription,
     ]),
-    requires(Version::V2_2, Claim::Full, &[
+    requires(Version::V2_2, Basis::Full, &[
         CreateJobSubscriptions, GetDocuments, GetDocumentAttributes, SetDocumentAttributes, HoldNewJobs,
         ReleaseHeldNewJobs, PausePrinterAfterCurrentJob, PromoteJob, ScheduleJobAfter, SuspendCurrentJob,
         ResumeJob, RestartPrinter, ShutdownPrinter,
@@ -82,25 +82,25 @@ const VERSIONS: &[Requirement<Version>] = &[
 #[rustfmt::skip]
 const FEATURES: &[Requirement<&str>] = &[
     // PWG 5100.14 section 4.1.
-    requires("ipp-everywhere", Claim::Sibling, &[
+    requires("ipp-everywhere", Basis::Sibling, &[
         PrintJob, ValidateJob, CreateJob, SendDocument, CancelJob, GetJobAttributes, GetJobs,
         GetPrinterAttributes, CancelMyJobs, CloseJob, IdentifyPrinter,
     ]),
     // PWG 5100.5.
-    requires("document-object", Claim::Full, &[
+    requires("document-object", Basis::Full, &[
         CancelDocument, GetDocumentAttributes, GetDocuments, SetDocumentAttributes,
     ]),
     // PWG 5100.6.
-    requires("page-overrides", Claim::Full, BASIC),
+    requires("page-overrides", Basis::Full, BASIC),
     // RFC 3995, RFC 3996.
-    requires("subscription-object", Claim::Full, &[
+    requires("subscription-object", Basis::Full, &[
         CreatePrinterSubscriptions, CreateJobSubscriptions, GetSubscriptionAttributes, GetSubscriptions,
         RenewSubscription, CancelSubscription, GetNotifications,
     ]),
 ];
 
 impl<T> Requirement<T> {
-    fn is_met(&self, profile: Profile, operations: &[Operation]) -> bool {
-        self.claim.is_in(profile) && self.operations.iter().all(|it| operations.contains(it))
+    fn is_met(&self, profile: IppProfile, operations: &[Operation]) -> bool {
+        self.basis.is_in(profile) && self.operations.iter().all(|it| operations.contains(it))
     }
 }

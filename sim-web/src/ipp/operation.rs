@@ -6,7 +6,7 @@ use sim_core::printer::PrinterAsk;
 use sim_wire::ipp::{Operation, StatusCode};
 
 use super::call::{Call, Target};
-use super::profile::{Claim, Profile};
+use super::profile::{Basis, IppProfile};
 use super::reply::{Failure, Outcome};
 use super::upload::Upload;
 use super::{administration, attributes, documents, event, manage, query, submit, subscription};
@@ -14,7 +14,7 @@ use super::{administration, attributes, documents, event, manage, query, submit,
 /// One operation.
 struct Row {
     operation: Operation,
-    claim: Claim,
+    basis: Basis,
     target: Target,
     data: Data,
     handler: Handler,
@@ -33,15 +33,15 @@ type Handler = for<'a> fn(&'a Call<'a>, &'a mut Upload) -> BoxFuture<'a, Outcome
 
 const fn new(
     operation: Operation,
-    claim: Claim,
+    basis: Basis,
     target: Target,
     data: Data,
     handler: Handler,
 ) -> Row {
-    Row { operation, claim, target, data, handler }
+    Row { operation, basis, target, data, handler }
 }
 
-use Claim::{Full, Sibling};
+use Basis::{Full, Sibling};
 
 /// The table: `operations-supported`.
 #[rustfmt::skip]
@@ -98,16 +98,16 @@ const TABLE: &[Row] = &[
 ];
 
 /// The operations of a profile.
-pub(super) fn offered(profile: Profile) -> Vec<Operation> {
+pub(super) fn offered(profile: IppProfile) -> Vec<Operation> {
     rows(profile).map(|it| it.operation).collect()
 }
 
-fn rows(profile: Profile) -> impl Iterator<Item = &'static Row> {
-    TABLE.iter().filter(move |it| it.claim.is_in(profile))
+fn rows(profile: IppProfile) -> impl Iterator<Item = &'static Row> {
+    TABLE.iter().filter(move |it| it.basis.is_in(profile))
 }
 
 /// The operation of this code, where the profile has it.
-fn row(profile: Profile, code: u16) -> Option<&'static Row> {
+fn row(profile: IppProfile, code: u16) -> Option<&'static Row> {
     rows(profile).find(|it| it.operation.code() == code)
 }
 

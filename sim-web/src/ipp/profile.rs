@@ -6,7 +6,7 @@
 
 /// What the printer claims to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Profile {
+pub enum IppProfile {
     /// What this family would claim.
     #[default]
     Device,
@@ -14,7 +14,7 @@ pub enum Profile {
     Full,
 }
 
-impl Profile {
+impl IppProfile {
     /// The profile as it is written.
     pub const fn name(self) -> &'static str {
         match self {
@@ -26,21 +26,21 @@ impl Profile {
 
 /// In which profiles something is, and how that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Claim {
+pub(super) enum Basis {
     /// In both: a sister maker's multifunction printer lists it.
     Sibling,
     /// In both; assumed.
     Assumed,
-    /// Only in [`Profile::Full`].
+    /// Only in [`IppProfile::Full`].
     Full,
 }
 
-impl Claim {
+impl Basis {
     /// Whether it belongs to a profile.
-    pub(super) const fn is_in(self, profile: Profile) -> bool {
+    pub(super) const fn is_in(self, profile: IppProfile) -> bool {
         match self {
             Self::Sibling | Self::Assumed => true,
-            Self::Full => matches!(profile, Profile::Full),
+            Self::Full => matches!(profile, IppProfile::Full),
         }
     }
 }

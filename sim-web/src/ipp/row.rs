@@ -6,14 +6,14 @@ use sim_wire::ipp::Attribute;
 
 use super::address::Address;
 use super::offer::Offer;
-use super::profile::{Claim, Profile};
+use super::profile::{Basis, IppProfile};
 
 /// An attribute of the printer.
 pub(super) struct Row {
     pub(super) name: &'static str,
     pub(super) group: Group,
     pub(super) source: Source,
-    claim: Claim,
+    basis: Basis,
     make: Make,
 }
 
@@ -61,15 +61,15 @@ impl Table {
 }
 
 impl Row {
-    /// The same, but only in [`Profile::Full`].
+    /// The same, but only in [`IppProfile::Full`].
     pub(super) const fn full(mut self) -> Self {
-        self.claim = Claim::Full;
+        self.basis = Basis::Full;
         self
     }
 
     /// Whether a profile has it.
-    pub(super) const fn is_in(&self, profile: Profile) -> bool {
-        self.claim.is_in(profile)
+    pub(super) const fn is_in(&self, profile: IppProfile) -> bool {
+        self.basis.is_in(profile)
     }
 
     /// The attribute as it is now.
@@ -82,30 +82,30 @@ type Make = fn(&'static str, &Moment<'_>) -> Attribute;
 
 /// A description attribute that stays as it is: it may look at the device's identity only.
 pub(super) const fn constant(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Description, source: Source::Identity, claim: Claim::Assumed, make }
+    Row { name, group: Group::Description, source: Source::Identity, basis: Basis::Assumed, make }
 }
 
 /// A description attribute that the clock alone changes.
 pub(super) const fn timed(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Description, source: Source::Clock, claim: Claim::Assumed, make }
+    Row { name, group: Group::Description, source: Source::Clock, basis: Basis::Assumed, make }
 }
 
 /// A description attribute that changes: it may look at anything but the clock.
 pub(super) const fn changing(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Description, source: Source::View, claim: Claim::Assumed, make }
+    Row { name, group: Group::Description, source: Source::View, basis: Basis::Assumed, make }
 }
 
 /// A job template attribute, which stays as it is.
 pub(super) const fn template(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Template, source: Source::Identity, claim: Claim::Assumed, make }
+    Row { name, group: Group::Template, source: Source::Identity, basis: Basis::Assumed, make }
 }
 
 /// A job template attribute that changes.
 pub(super) const fn changing_template(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::Template, source: Source::View, claim: Claim::Assumed, make }
+    Row { name, group: Group::Template, source: Source::View, basis: Basis::Assumed, make }
 }
 
 /// An attribute that is only sent when asked for by name.
 pub(super) const fn on_request(name: &'static str, make: Make) -> Row {
-    Row { name, group: Group::OnRequest, source: Source::Identity, claim: Claim::Assumed, make }
+    Row { name, group: Group::OnRequest, source: Source::Identity, basis: Basis::Assumed, make }
 }

@@ -14,14 +14,14 @@ use sim_core::job::{
 use sim_wire::ipp::{self, Attribute, Finishings, PrintQuality, Range, Resolution, Value};
 
 use super::integer::capped;
-use super::profile::{Claim, Profile};
+use super::profile::{Basis, IppProfile};
 use super::row::{Row, template};
 use super::{media, overrides, time};
 
 /// A job template attribute.
 pub(super) struct Template {
     pub(super) name: &'static str,
-    claim: Claim,
+    basis: Basis,
     /// What it changes of a ticket; `None` for a value that is not supported.
     pub(super) read: fn(&Attribute) -> Option<Asked>,
     /// What a ticket says of it; `None` where it says nothing.
@@ -39,8 +39,8 @@ pub(super) enum Asked {
 type Read = fn(&Attribute) -> Option<Asked>;
 type Show = fn(&'static str, &JobTicket) -> Option<Attribute>;
 
-const fn row(name: &'static str, claim: Claim, read: Read, show: Show) -> Template {
-    Template { name, claim, read, show }
+const fn row(name: &'static str, basis: Basis, read: Read, show: Show) -> Template {
+    Template { name, basis, read, show }
 }
 
 /// One that has a single value and so does not say anything of a job.
@@ -48,7 +48,7 @@ const fn only(name: &'static str, read: Read) -> Template {
     row(name, Assumed, read, |_, _| None)
 }
 
-use Claim::{Assumed, Full, Sibling};
+use Basis::{Assumed, Full, Sibling};
 
 /// Qualities: the driver's "High Speed" and "High Quality" (assumed).
 const QUALITIES: [(Quality, PrintQuality); 2] =
@@ -101,8 +101,8 @@ pub(super) const TABLE: &[Template] = &[
 ];
 
 /// The attributes of a profile.
-pub(super) fn rows(profile: Profile) -> impl Iterator<Item = &'static Template> {
-    TABLE.iter().filter(move |it| it.claim.is_in(profile))
+pub(super) fn rows(profile: IppProfile) -> impl Iterator<Item = &'static Template> {
+    TABLE.iter().filter(move |it| it.basis.is_in(profile))
 }
 
 /// What the printer says of them.

@@ -24,7 +24,7 @@ use sim_wire::ipp::{
 use sim_wire::pjl;
 
 use crate::Peer;
-use crate::ipp::{Printer, Profile, handle, printer};
+use crate::ipp::{IppProfile, Printer, handle, printer};
 
 /// The Key Operator.
 pub(super) const KO: (&str, &str) = (KEY_OPERATOR_ID, "Key-Operator-1");
@@ -63,14 +63,14 @@ impl World {
 
     /// One that claims everything that the twin can do.
     pub(super) async fn full() -> Self {
-        Self::claiming(Settings::certified(), Profile::Full).await
+        Self::claiming(Settings::certified(), IppProfile::Full).await
     }
 
     pub(super) async fn with(settings: Settings) -> Self {
-        Self::claiming(settings, Profile::Device).await
+        Self::claiming(settings, IppProfile::Device).await
     }
 
-    async fn claiming(settings: Settings, profile: Profile) -> Self {
+    async fn claiming(settings: Settings, profile: IppProfile) -> Self {
         let configuration = Configuration {
             identity: Identity {
                 model: &MODELS[0],
