@@ -43,6 +43,7 @@ mod query;
 mod reply;
 mod requested;
 mod row;
+mod settable;
 mod submit;
 mod subscription;
 mod template;

@@ -2,7 +2,7 @@
 //! 5100.13), switching and restarting it (RFC 3998).
 
 use sim_core::Command;
-use sim_core::description::{DESCRIPTION_MAX, DescriptionChange, DescriptionText, IdentifyAction};
+use sim_core::description::{DESCRIPTION_MAX, IdentifyAction};
 use sim_core::permit::{Grant, Operation, grant};
 use sim_core::power::PowerAction;
 use sim_core::printer::PrinterAsk;
@@ -13,32 +13,10 @@ use sim_wire::ipp::{Attribute, Group, GroupTag, OutOfBand, StatusCode, Value};
 
 use super::attributes;
 use super::call::Call;
+use super::description::ACTION_DEFAULT;
 use super::identity::Visitor;
 use super::reply::{Answer, Failure, Outcome};
-
-/// A printer attribute that can be set.
-pub(super) struct Settable {
-    pub(super) name: &'static str,
-    text: DescriptionText,
-    is_uri: bool,
-}
-
-const fn text(name: &'static str, text: DescriptionText) -> Settable {
-    Settable { name, text, is_uri: false }
-}
-
-/// The table: `printer-settable-attributes-supported`.
-pub(super) const SETTABLE: &[Settable] = &[
-    text("printer-info", DescriptionText::Info),
-    text("printer-location", DescriptionText::Location),
-    Settable { name: "printer-geo-location", text: DescriptionText::GeoLocation, is_uri: true },
-    text("printer-organization", DescriptionText::Organization),
-    text("printer-organizational-unit", DescriptionText::OrganizationalUnit),
-    text("printer-message-from-operator", DescriptionText::OperatorMessage),
-];
-
-/// The way of showing where it is that is taken where none is named (assumed).
-pub(super) const ACTION_DEFAULT: IdentifyAction = IdentifyAction::Display;
+use super::settable::SETTABLE;
 
 /// Sets what is said of the printer, all or nothing (RFC 3380 section 4.1).
 pub(super) async fn set_printer_attributes(call: &Call<'_>) -> Outcome {
@@ -71,25 +49,6 @@ pub(super) async fn set_printer_attributes(call: &Call<'_>) -> Outcome {
     }
     ask(call, Command::Describe(changes)).await?;
     Ok(Answer::ok(Vec::new()))
-}
-
-impl Settable {
-    /// What this value makes of the text; `None` if it cannot be set so.
-    fn change(&self, attribute: &Attribute) -> Option<DescriptionChange> {
-        let value = attribute.only()?;
-        let deleted = [OutOfBand::DeleteAttribute, OutOfBand::NoValue].map(Value::OutOfBand);
-        let uri = if let Value::Uri(it) = value { Some(it) } else { None };
-        let text = if let Value::Text(it) = value { Some(it) } else { None };
-        let text = if self.is_uri { uri } else { text };
-        if text.is_none() && !deleted.contains(value) {
-            return None;
-        }
-        let value = text.map(ToString::to_string);
-        let is_place = |it: &String| it.starts_with("geo:");
-        let change = DescriptionChange { text: self.text, value };
-        let fits = !self.is_uri || change.value.as_ref().is_none_or(is_place);
-        change.check().ok().filter(|()| fits).map(|()| change)
-    }
 }
 
 /// What the settable attributes can be set to: any text, which an administrator defines (RFC 3380

@@ -16,7 +16,6 @@ use sim_host::documents::DOCUMENT_MAX;
 use sim_wire::ipp::{Attribute, PrinterState, Range, Value};
 
 use super::address::Reach;
-use super::administration::{ACTION_DEFAULT, SETTABLE};
 use super::compression::Compression;
 use super::creation::{OCTET_STREAM, formats};
 use super::integer::capped;
@@ -24,11 +23,17 @@ use super::offer::Offer;
 use super::query::WHICH_JOBS;
 use super::reply::{CHARSET, LANGUAGE};
 use super::row::{Moment, Row, changing, constant, timed};
-use super::subscription::{EVENT_DEFAULT, PULL_METHOD};
+use super::settable::SETTABLE;
 use super::time::{date_time, up_time};
 use super::{condition, job, template};
 use crate::pages::printer_icon;
 
+/// The way of showing where it is that is taken where none is named (assumed).
+pub(super) const ACTION_DEFAULT: IdentifyAction = IdentifyAction::Display;
+/// The only way in which events are delivered.
+pub(super) const PULL_METHOD: &str = "ippget";
+/// What is subscribed to where nothing is named (`notify-events-default`, assumed).
+pub(super) const EVENT_DEFAULT: NotifyEvent = NotifyEvent::JobCompleted;
 /// The ROMs that can be told apart (guide p.2).
 const ROMS: [&str; 2] = ["Controller ROM", "FAX ROM"];
 /// Kinds of raster pages that are read (PWG 5102.4).

@@ -17,6 +17,7 @@ use sim_core::{Refused, Reply};
 use sim_wire::ipp::{self, Attribute, Group, GroupTag, StatusCode, Value};
 
 use super::call::{Call, no_such_job};
+use super::description::{EVENT_DEFAULT, PULL_METHOD};
 use super::identity::Visitor;
 use super::integer::capped;
 use super::job;
@@ -25,10 +26,6 @@ use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
 use super::requested::{ROWS_MAX, Rows};
 use super::time::up_time;
 
-/// The only way of delivery.
-pub(super) const PULL_METHOD: &str = "ippget";
-/// What is subscribed to where nothing is named (`notify-events-default`, assumed).
-pub(super) const EVENT_DEFAULT: NotifyEvent = NotifyEvent::JobCompleted;
 /// Subscriptions that one request can make; further ones are refused.
 const GROUPS_MAX: usize = 10;
 
