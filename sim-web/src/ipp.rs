@@ -19,6 +19,7 @@ use crate::peer::Peer;
 
 mod address;
 mod administration;
+mod asked;
 mod attributes;
 mod cache;
 mod call;

@@ -4,10 +4,11 @@ use sim_core::job::{GivenPassword, JobTicket, PasswordEncryption, TicketChange};
 use sim_host::Format;
 use sim_wire::ipp::{Attribute, GroupTag, Message, StatusCode};
 
+use super::asked::Asked;
 use super::call::Call;
 use super::compression::Compression;
 use super::reply::Failure;
-use super::template::{self, Asked};
+use super::template;
 
 /// Any of the formats; the device looks for itself.
 pub(super) const OCTET_STREAM: &str = "application/octet-stream";

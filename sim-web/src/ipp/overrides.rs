@@ -6,8 +6,8 @@ use sim_core::job::{
 };
 use sim_wire::ipp::{Attribute, Value};
 
+use super::asked::{Asked, ranges, read_ranges, small};
 use super::media;
-use super::template::{Asked, ranges, read_ranges, small};
 
 /// A member of the collection.
 struct Member {

@@ -8,12 +8,11 @@ use std::sync::Arc;
 
 use sim_core::job::{
     COPIES_MAX, ColorMode, DocumentHandling, HoldUntil, JobTicket, NAME_MAX, NumberUp, Orientation,
-    PASSWORD_MAX, PRIORITIES, PRIORITY_DEFAULT, PageRange, PasswordEncryption, Quality, Sides,
-    TicketChange,
+    PASSWORD_MAX, PRIORITIES, PRIORITY_DEFAULT, PasswordEncryption, Quality, Sides, TicketChange,
 };
 use sim_wire::ipp::{self, Attribute, Finishings, PrintQuality, Range, Resolution, Value};
 
-use super::integer::capped;
+use super::asked::{Asked, ranges, read_ranges, small};
 use super::profile::{Basis, IppProfile};
 use super::row::{Row, template};
 use super::{media, overrides, time};
@@ -26,14 +25,6 @@ pub(super) struct Template {
     pub(super) read: fn(&Attribute) -> Option<Asked>,
     /// What a ticket says of it; `None` where it says nothing.
     pub(super) show: fn(&'static str, &JobTicket) -> Option<Attribute>,
-}
-
-/// What a supported value asks for.
-pub(super) enum Asked {
-    /// This.
-    Change(TicketChange),
-    /// What the machine does anyway.
-    Nothing,
 }
 
 type Read = fn(&Attribute) -> Option<Asked>;
@@ -171,11 +162,6 @@ fn one(is_it: bool) -> Option<Asked> {
     is_it.then_some(Asked::Nothing)
 }
 
-/// A number that fits and that a ticket takes.
-pub(super) fn small<T: TryFrom<i32>>(attribute: &Attribute) -> Option<T> {
-    T::try_from(attribute.as_integer()?).ok()
-}
-
 /// An account, or none where its name is empty.
 fn account(attribute: &Attribute) -> Option<Option<Arc<str>>> {
     let name = attribute.as_str()?;
@@ -203,21 +189,4 @@ fn resolution(attribute: &Attribute) -> Option<Asked> {
     let asked = attribute.as_resolution()?;
     let found = RESOLUTIONS.into_iter().find(|it| dpi(*it) == asked)?;
     Some(Asked::Change(TicketChange::ResolutionDpi(Some(found))))
-}
-
-/// Ranges of numbers.
-pub(super) fn read_ranges(attribute: &Attribute) -> Option<Vec<PageRange>> {
-    let page = |it: i32| u32::try_from(it).ok();
-    let range = |it: &Value| {
-        let Range { lower, upper } = it.as_range()?;
-        Some(PageRange { first: page(lower)?, last: page(upper)? })
-    };
-    attribute.values.iter().map(range).collect()
-}
-
-/// Ranges of numbers, if there are any.
-pub(super) fn ranges(name: &'static str, ranges: &[PageRange]) -> Option<Attribute> {
-    let value =
-        |it: &PageRange| Value::Range(Range { lower: capped(it.first), upper: capped(it.last) });
-    (!ranges.is_empty()).then(|| Attribute::set(name, ranges.iter().map(value)))
 }
