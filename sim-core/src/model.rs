@@ -50,6 +50,9 @@ models! {
 /// The maker, as the front cover names it (guide p.3).
 pub const MAKER: &str = "Fuji Xerox";
 
+/// Resolutions of raster data that the engine takes, dots per inch (assumed).
+pub const RESOLUTIONS: [u16; 2] = [300, 600];
+
 impl Model {
     /// Finds a model by name; "ApeosPort" in front, letter case and blanks do not count.
     pub fn from_name(name: &str) -> Option<&'static Self> {

@@ -8,9 +8,8 @@ use sim_core::job::{
     TicketChange,
 };
 use sim_core::media::{InputTray, MediaSize, SIZES};
+use sim_core::model::RESOLUTIONS;
 use sim_wire::pjl::{self, JobSettings};
-
-use super::template::RESOLUTIONS;
 
 /// The trays by the names of `MEDIASOURCE` (assumed; the family's drivers are not documented here).
 const SOURCES: [(&str, Option<InputTray>); 6] = [

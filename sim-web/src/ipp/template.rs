@@ -10,6 +10,7 @@ use sim_core::job::{
     COPIES_MAX, ColorMode, DocumentHandling, HoldUntil, JobTicket, NAME_MAX, NumberUp, Orientation,
     PASSWORD_MAX, PRIORITIES, PRIORITY_DEFAULT, PasswordEncryption, Quality, Sides, TicketChange,
 };
+use sim_core::model::RESOLUTIONS;
 use sim_wire::ipp::{self, Attribute, Finishings, PrintQuality, Range, Resolution, Value};
 
 use super::asked::{Asked, ranges, read_ranges, small};
@@ -44,8 +45,6 @@ use Basis::{Assumed, Full, Sibling};
 /// Qualities: the driver's "High Speed" and "High Quality" (assumed).
 const QUALITIES: [(Quality, PrintQuality); 2] =
     [(Quality::Normal, PrintQuality::Normal), (Quality::High, PrintQuality::High)];
-/// Resolutions of raster data, dots per inch.
-pub(super) const RESOLUTIONS: [u16; 2] = [300, 600];
 /// The resolution of the engine (assumed).
 const RESOLUTION_DEFAULT: u16 = 600;
 /// Orientations (RFC 8011 section 5.2.10).
