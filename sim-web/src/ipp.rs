@@ -32,7 +32,6 @@ mod event;
 mod identity;
 mod integer;
 mod job;
-mod job_control;
 mod manage;
 mod media;
 mod offer;

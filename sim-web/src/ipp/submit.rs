@@ -23,6 +23,7 @@ use sim_core::job::{
 use sim_core::settings::values::{Disposition, ReceiveControl};
 use sim_core::{Asker, Command, Fact, Refused, Reply, Secret};
 use sim_host::Handle;
+use sim_intake::job_control;
 use sim_wire::ipp::{Attribute, StatusCode};
 use sim_wire::pjl::{self, Language, Prologue};
 
@@ -30,10 +31,10 @@ use super::call::Call;
 use super::compression::Received;
 use super::creation::{Creation, Document, OCTET_STREAM};
 use super::identity::Visitor;
+use super::job;
 use super::reply::{Answer, Failure, Outcome, uncharged};
 use super::subscription::WithJob;
 use super::upload::Upload;
-use super::{job, job_control};
 
 /// Takes a job with its document.
 pub(super) async fn print_job(call: &Call<'_>, upload: &mut Upload) -> Outcome {

@@ -22,7 +22,7 @@ const SOURCES: [(&str, Option<InputTray>); 6] = [
 ];
 
 /// The changes to a ticket that asks for this paper.
-pub(super) fn changes(asked: &JobSettings, media: Media) -> Vec<TicketChange> {
+pub fn changes(asked: &JobSettings, media: Media) -> Vec<TicketChange> {
     let uncollated = asked.collated == Some(false);
     let resolution = asked.resolution.filter(|it| RESOLUTIONS.contains(it));
     let paper = paper(asked, media);
