@@ -23,7 +23,6 @@ mod asked;
 mod attributes;
 mod cache;
 mod call;
-mod compression;
 mod condition;
 mod creation;
 mod description;

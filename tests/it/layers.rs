@@ -18,7 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "sim-host",
         &["sim-core", "sim-drive", "sim-postscript", "sim-render", "sim-store", "sim-wire"],
     ),
-    ("sim-intake", &["sim-core", "sim-wire"]),
+    ("sim-intake", &["sim-core", "sim-host", "sim-wire"]),
     ("sim-web", &["sim-core", "sim-host", "sim-intake", "sim-wire"]),
     (
         "mfp-twin",

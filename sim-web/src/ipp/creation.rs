@@ -2,16 +2,20 @@
 
 use sim_core::job::{GivenPassword, JobTicket, PasswordEncryption, TicketChange};
 use sim_host::Format;
+use sim_intake::Compression;
 use sim_wire::ipp::{Attribute, GroupTag, Message, StatusCode};
 
 use super::asked::Asked;
 use super::call::Call;
-use super::compression::Compression;
 use super::reply::Failure;
 use super::template;
 
 /// Any of the formats; the device looks for itself.
 pub(super) const OCTET_STREAM: &str = "application/octet-stream";
+
+/// `compression-supported` (RFC 8011 section 5.4.32), in the order in which they are listed.
+pub(super) const COMPRESSIONS: [(&str, Compression); 3] =
+    [("none", Compression::None), ("deflate", Compression::Deflate), ("gzip", Compression::Gzip)];
 
 /// Operation attributes of the creation operations that are understood, or known to mean nothing
 /// here; others are answered as unsupported (RFC 8011 sections 4.2.1.1, 4.2.4.1 and 4.3.1.1).
@@ -151,7 +155,8 @@ impl Document {
 /// `compression`, which must be a supported one where it is given.
 fn compression(call: &Call<'_>) -> Result<Compression, Failure> {
     let Some(given) = call.text("compression")? else { return Ok(Compression::None) };
-    Compression::from_keyword(given).ok_or_else(|| {
+    let found = COMPRESSIONS.iter().find(|it| it.0 == given).map(|it| it.1);
+    found.ok_or_else(|| {
         let message = format!("compression {given} is not supported");
         named(call, StatusCode::ClientErrorCompressionNotSupported, message, "compression")
     })

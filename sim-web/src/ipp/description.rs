@@ -16,8 +16,7 @@ use sim_host::documents::DOCUMENT_MAX;
 use sim_wire::ipp::{Attribute, PrinterState, Range, Value};
 
 use super::address::Reach;
-use super::compression::Compression;
-use super::creation::{OCTET_STREAM, formats};
+use super::creation::{COMPRESSIONS, OCTET_STREAM, formats};
 use super::integer::capped;
 use super::offer::Offer;
 use super::query::WHICH_JOBS;
@@ -65,7 +64,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("charset-configured",                  |n, _| Attribute::charset(n, CHARSET)),
     constant("charset-supported",                   |n, _| Attribute::charset(n, CHARSET)),
     constant("color-supported",                     |n, _| Attribute::boolean(n, true)),
-    constant("compression-supported",               |n, _| Attribute::keywords(n, Compression::TABLE.map(|it| it.0))),
+    constant("compression-supported",               |n, _| Attribute::keywords(n, COMPRESSIONS.map(|it| it.0))),
     constant("document-creation-attributes-supported", |n, _| Attribute::keywords(n, DOCUMENT_ATTRIBUTES)).full(),
     constant("document-format-default",             |n, _| Attribute::mime(n, OCTET_STREAM)),
     constant("document-format-supported",           |n, _| Attribute::mimes(n, formats())),

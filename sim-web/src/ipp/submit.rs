@@ -23,12 +23,12 @@ use sim_core::job::{
 use sim_core::settings::values::{Disposition, ReceiveControl};
 use sim_core::{Asker, Command, Fact, Refused, Reply, Secret};
 use sim_host::Handle;
-use sim_intake::job_control;
+use sim_host::documents::DocumentRefused;
+use sim_intake::{Incoming, NotTaken, Received, job_control};
 use sim_wire::ipp::{Attribute, StatusCode};
 use sim_wire::pjl::{self, Language, Prologue};
 
 use super::call::Call;
-use super::compression::Received;
 use super::creation::{Creation, Document, OCTET_STREAM};
 use super::identity::Visitor;
 use super::job;
@@ -41,8 +41,7 @@ pub(super) async fn print_job(call: &Call<'_>, upload: &mut Upload) -> Outcome {
     let creation = Creation::of(call)?;
     let document = Document::of(call)?;
     can_take_jobs(call)?;
-    let writer = call.printer.handle.documents().begin();
-    let received = upload.document(document.compression, writer).await?;
+    let received = receive(call, upload, &document).await?;
     let received = received.ok_or_else(|| Failure::bad_request("there is no document"))?;
     let Received { writer, prologue } = received;
     let (asker, claim) = who(call, &prologue, &creation).await?;
@@ -172,8 +171,7 @@ async fn received(
         job_type: None,
         changes: Vec::new(),
     };
-    let writer = call.printer.handle.documents().begin();
-    let received = upload.document(document.compression, writer).await?;
+    let received = receive(call, upload, &document).await?;
     // Who sends it may have been logged out while it came in. Once it is kept, nothing may be waited for.
     let visitor = call.visitor().await?;
     let asker = Visitor::asker(visitor.as_ref(), call.peer);
@@ -194,6 +192,34 @@ async fn received(
         ..empty
     };
     Ok((asker, addition))
+}
+
+/// Reads the document. `None` if there is not one byte of it.
+async fn receive(
+    call: &Call<'_>,
+    upload: &mut Upload,
+    document: &Document,
+) -> Result<Option<Received>, Failure> {
+    let mut incoming = Incoming::new(call.printer.handle.documents(), document.compression);
+    while let Some(chunk) = upload.next().await.map_err(Failure::Interrupted)? {
+        incoming.push(&chunk).await.map_err(not_taken)?;
+    }
+    incoming.finish().map_err(not_taken)
+}
+
+/// The status of a document that is not taken.
+fn not_taken(refused: NotTaken) -> Failure {
+    let status = match refused {
+        NotTaken::Damaged(_) => StatusCode::ClientErrorCompressionError,
+        NotTaken::Refused(DocumentRefused::TooLarge) => {
+            StatusCode::ClientErrorRequestEntityTooLarge
+        }
+        NotTaken::Refused(DocumentRefused::Full) => StatusCode::ServerErrorBusy,
+        NotTaken::Refused(DocumentRefused::Drive(_) | DocumentRefused::Gone) => {
+            StatusCode::ServerErrorDeviceError
+        }
+    };
+    Failure::status(status, refused.to_string())
 }
 
 /// Says that no further document comes.

@@ -5,13 +5,9 @@ use std::time::Duration;
 use axum::body::{Body, HttpBody};
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
-use sim_host::documents::Writer;
 use sim_wire::ipp::{DecodeError, DecodeFault, Limits, Message, Scanner, Version};
 use sim_wire::ipp::{HEADER_LENGTH, peek_header};
 use tokio::time::{Instant, timeout_at};
-
-use super::compression::{Compression, Incoming, Received};
-use super::reply::Failure;
 
 /// How long the next bytes may take. The network's time, not the device's: its clients live there.
 const IDLE_MAX: Duration = Duration::from_secs(30);
@@ -76,20 +72,12 @@ impl Upload {
         decoded.map(|(message, _)| message).map_err(|error| malformed(&received, error))
     }
 
-    /// Reads the document. `Ok(None)` if there is not one byte of it.
-    pub(super) async fn document(
-        &mut self,
-        compression: Compression,
-        writer: Writer,
-    ) -> Result<Option<Received>, Failure> {
-        let mut incoming = Incoming::new(compression, writer);
-        let mut packed = 0;
-        while let Some(chunk) = self.next().await.map_err(Failure::Interrupted)? {
-            packed += chunk.len();
-            incoming.push(&chunk).await?;
+    /// The next piece of the document; `None` at its end.
+    pub(super) async fn next(&mut self) -> Result<Option<Bytes>, Interrupted> {
+        if !self.first.is_empty() {
+            return Ok(Some(std::mem::take(&mut self.first)));
         }
-        // Nothing is no packed nothing either.
-        if packed == 0 { Ok(None) } else { incoming.finish() }
+        self.chunk(REQUEST_MAX).await
     }
 
     /// Reads away what nobody wants, within bounds.
@@ -101,13 +89,6 @@ impl Upload {
                 Ok(None) | Err(_) => return,
             }
         }
-    }
-
-    async fn next(&mut self) -> Result<Option<Bytes>, Interrupted> {
-        if !self.first.is_empty() {
-            return Ok(Some(std::mem::take(&mut self.first)));
-        }
-        self.chunk(REQUEST_MAX).await
     }
 
     async fn chunk(&mut self, within: Duration) -> Result<Option<Bytes>, Interrupted> {
