@@ -14,6 +14,14 @@ pub(crate) enum Consequence {
     UserChanged { user: UserId, ends: Ends, by: Option<Actor> },
     /// How users are authenticated was changed in this session: all others end.
     AuthenticationChanged { spared: Option<SessionId> },
+    /// Printing was paused.
+    PrinterPaused,
+    /// Printing goes on.
+    PrinterResumed,
+    /// A shutdown of the printer was ended.
+    PrinterStarted,
+    /// New jobs are held no longer, and those that were are let go.
+    NewJobsReleased,
 }
 
 /// Which sessions of a user end.

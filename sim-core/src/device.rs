@@ -9,7 +9,6 @@ mod description;
 mod job;
 mod pending;
 mod power;
-mod printer;
 mod resume;
 mod setting;
 mod subscription;
@@ -33,7 +32,6 @@ use crate::meter::Meter;
 use crate::model::Identity;
 use crate::permit::Actor;
 use crate::power::Power;
-use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
 use crate::saved::FactoryOperator;
 use crate::session::SessionAsk;
@@ -43,7 +41,7 @@ use crate::truth::{Kind, Origin};
 use crate::update::Software;
 use crate::user::{Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
-use crate::{account, folder, session, user};
+use crate::{account, folder, printer, session, user};
 
 /// What a new device is made from.
 #[derive(Clone, Debug)]
@@ -74,6 +72,7 @@ pub struct Device {
     accounts: account::Machine,
     users: user::Machine,
     sessions: session::Machine,
+    printer: printer::Machine,
     state: State,
     /// Restore Factory Defaults was begun and is not done: it goes on after a power cut.
     restoring: bool,
@@ -106,7 +105,6 @@ struct State {
     identification: Option<Arc<Identification>>,
     subscriptions: Arc<Subscriptions>,
     meter: Meter,
-    printer: PrinterSwitches,
     jobs: Jobs,
     history: Ring<Arc<Job>>,
     forms: Arc<Vec<(Arc<str>, DocumentId)>>,
@@ -127,7 +125,6 @@ impl State {
             identification: None,
             subscriptions: Arc::default(),
             meter: Meter::default(),
-            printer: PrinterSwitches::default(),
             jobs: Jobs::default(),
             history: Ring::new(HISTORY_MAX),
             forms: Arc::default(),
@@ -152,6 +149,7 @@ impl Device {
             accounts: account::Machine::default(),
             users: user::Machine::new(factory, configuration.key_operator_standing),
             sessions: session::Machine::default(),
+            printer: printer::Machine::default(),
             state: State::new(),
             restoring: false,
             update: None,
@@ -287,7 +285,7 @@ impl Device {
             accounts: self.accounts.picture(),
             sessions: self.sessions.picture(),
             meter: state.meter,
-            printer: state.printer,
+            printer: self.printer.picture(),
             jobs: state.jobs,
             current_job: self.queue.current(),
             history: state.history,
@@ -316,7 +314,10 @@ impl Device {
             Command::User(ask) => self.users.handle(&mut self.desk, actor, ask),
             Command::Account(ask) => self.accounts.handle(ask),
             Command::Job(ask) => self.job(actor, ask),
-            Command::Printer(ask) => self.printer(ask),
+            Command::Printer(ask) => {
+                let is_printing = self.queue.current().is_some();
+                Ok(self.printer.handle(&mut self.desk, ask, is_printing))
+            }
             Command::Folder(ask) => self.folders.handle(&mut self.desk, actor, ask),
             Command::Subscription(ask) => self.subscription(actor, ask),
             Command::Describe(changes) => self.write_description(&changes),
@@ -364,6 +365,10 @@ impl Device {
                 Consequence::AuthenticationChanged { spared } => {
                     sessions.end_all_but(desk, spared);
                 }
+                Consequence::PrinterPaused => self.pause_engine(),
+                Consequence::PrinterResumed => self.resume_engine(),
+                Consequence::PrinterStarted => self.start_next(),
+                Consequence::NewJobsReleased => self.let_new_jobs_go(),
             }
         }
     }

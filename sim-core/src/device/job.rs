@@ -79,7 +79,7 @@ impl Device {
 
     /// Whether one more job is taken.
     fn has_room(&self) -> Result<(), Refused> {
-        if !self.state.printer.takes_jobs() {
+        if !self.printer.picture().takes_jobs() {
             return Err(Refused::Job(JobRefused::NotAccepting));
         }
         if self.state.jobs.len() >= JOBS_MAX || self.desk.pending() >= PENDING_MAX {

@@ -84,7 +84,7 @@ impl Device {
     /// A start is logged and ends the lockouts and a shutdown of the printer.
     fn started(&mut self, event: Event) {
         self.desk.audit(event, NOBODY, "");
-        self.switch(|it| it.is_shut_down = false);
+        self.printer.started(&self.desk);
         self.users.started();
     }
 
@@ -140,6 +140,7 @@ impl Device {
         self.abort_jobs(|_| true, AbortReason::Formatted);
         self.users.factory_reset();
         self.sessions.factory_reset();
+        self.printer.factory_reset();
         self.folders.factory_reset();
         self.accounts.factory_reset();
         self.state.certificate = None;
@@ -178,6 +179,7 @@ impl Device {
         self.state.identification = None;
         self.desk.interrupt_all();
         self.sessions.power_lost();
+        self.printer.power_lost();
     }
 
     fn abort_jobs(&mut self, which: fn(JobState) -> bool, reason: AbortReason) {

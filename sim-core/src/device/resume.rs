@@ -13,7 +13,7 @@ use crate::ring::Ring;
 use crate::saved::{Counters, NotSaved, RowChange, Saved, SavedRows, changes};
 use crate::truth::{Kind, Origin};
 use crate::{Tick, View};
-use crate::{account, folder, session, user};
+use crate::{account, folder, printer, session, user};
 
 impl Device {
     /// The rows that changed since `before`; all rows where there is no before.
@@ -39,7 +39,6 @@ impl Device {
             fault_causes: Arc::new(counters.fault_causes.iter().filter_map(known).collect()),
             description: Arc::new(saved.description),
             subscriptions: Arc::new(by(saved.subscriptions, |it| it.id)),
-            printer: counters.printer,
             meter: counters.meter,
             jobs: saved.jobs.into_iter().map(|it| (it.id, Arc::new(it))).collect(),
             history: Ring::resume(
@@ -56,6 +55,7 @@ impl Device {
             folders: folder::Machine::resume(saved.folders),
             accounts: account::Machine::resume(saved.accounts),
             users: user::Machine::resume(saved.users, counters.factory),
+            printer: printer::Machine::resume(counters.printer),
             sessions: session::Machine::resume(counters.sessions_made, counters.panel_clears),
             state,
             restoring: counters.is_restoring,
@@ -114,7 +114,7 @@ impl Device {
             audit_written: self.desk.audit.written(),
             history_written: self.state.history.pushed(),
             history_kept: self.state.history.len(),
-            printer: self.state.printer,
+            printer: self.printer.picture(),
             meter: self.state.meter,
             truth_written: self.desk.truth.pushed(),
             panel_clears: self.sessions.panel_clears(),

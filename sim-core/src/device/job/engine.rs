@@ -7,7 +7,6 @@ use crate::audit::Event;
 use crate::condition::Need;
 use crate::job::{AbortReason, JobDocument, JobId, JobRefused, JobState, Plan, Stop};
 use crate::meter::Meter;
-use crate::printer::Pause;
 use crate::{Effect, Refused, Reply};
 
 impl Device {
@@ -64,7 +63,7 @@ impl Device {
 
     /// Has the next job printed, if the engine is free and nobody paused it.
     pub(in crate::device) fn start_next(&mut self) {
-        while self.state.printer.prints()
+        while self.printer.picture().prints()
             && let Some(id) = self.queue.start_next()
         {
             self.start_printing(id);
@@ -138,9 +137,7 @@ impl Device {
     pub(super) fn free_engine(&mut self, id: JobId) {
         if self.queue.free(id) {
             self.plan = None;
-            if self.state.printer.pause == Pause::AfterCurrent {
-                self.switch(|it| it.pause = Pause::Paused);
-            }
+            self.printer.engine_freed(&self.desk);
             self.start_next();
         }
     }

@@ -14,7 +14,7 @@ impl Device {
             owner: job.private,
             password: job.ticket.password.is_some(),
             until: false,
-            new_job: self.state.printer.holds_new && !job.private,
+            new_job: self.printer.picture().holds_new && !job.private,
         };
         let until = job.ticket.hold;
         self.change_job(id, |it| (it.state, it.holds) = (JobState::Held, holds));
