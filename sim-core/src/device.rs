@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-mod condition;
 mod describe;
-mod description;
 mod job;
 mod pending;
 mod power;
@@ -22,9 +20,7 @@ use crate::certificate::DeviceCertificate;
 use crate::chunked::Chunked;
 use crate::clock::Clock;
 use crate::command::Assumptions;
-use crate::condition::Condition;
 use crate::consequence::{Consequence, Ends};
-use crate::description::{Description, Identification};
 use crate::desk::Desk;
 use crate::fault::Fault;
 use crate::job::{DocumentId, HISTORY_MAX, Job, JobId, Jobs, Plan, Queue};
@@ -41,7 +37,7 @@ use crate::truth::{Kind, Origin};
 use crate::update::Software;
 use crate::user::{Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
-use crate::{account, folder, printer, session, user};
+use crate::{account, condition, description, folder, printer, session, user};
 
 /// What a new device is made from.
 #[derive(Clone, Debug)]
@@ -73,6 +69,8 @@ pub struct Device {
     users: user::Machine,
     sessions: session::Machine,
     printer: printer::Machine,
+    description: description::Machine,
+    condition: condition::Machine,
     state: State,
     /// Restore Factory Defaults was begun and is not done: it goes on after a power cut.
     restoring: bool,
@@ -100,9 +98,6 @@ struct State {
     drive_encrypted: bool,
     faults: Arc<Vec<Fault>>,
     fault_causes: Arc<BTreeSet<&'static str>>,
-    condition: Arc<Condition>,
-    description: Arc<Description>,
-    identification: Option<Arc<Identification>>,
     subscriptions: Arc<Subscriptions>,
     meter: Meter,
     jobs: Jobs,
@@ -120,9 +115,6 @@ impl State {
             drive_encrypted: false,
             faults: Arc::default(),
             fault_causes: Arc::default(),
-            condition: Arc::default(),
-            description: Arc::default(),
-            identification: None,
             subscriptions: Arc::default(),
             meter: Meter::default(),
             jobs: Jobs::default(),
@@ -150,6 +142,8 @@ impl Device {
             users: user::Machine::new(factory, configuration.key_operator_standing),
             sessions: session::Machine::default(),
             printer: printer::Machine::default(),
+            description: description::Machine::default(),
+            condition: condition::Machine::default(),
             state: State::new(),
             restoring: false,
             update: None,
@@ -218,7 +212,8 @@ impl Device {
                 self.sessions.panel_touched(&self.desk)
             }
             Fact::PanelTouched => {}
-            Fact::Sensed { readings, .. } => self.sensed(*readings),
+            Fact::Sensed { .. } if self.state.power == Power::Off => {}
+            Fact::Sensed { readings, .. } => self.condition.sensed(&self.desk, *readings),
             Fact::HandshakeFailed { protocol, peer, reason } => {
                 self.handshake_failed(protocol, peer, &reason);
             }
@@ -235,7 +230,7 @@ impl Device {
             self.desk.begin(now, Origin::Clock);
             self.sessions.wake(&mut self.desk);
             self.end_subscriptions();
-            self.end_identification();
+            self.description.wake(&self.desk);
             self.end_open_jobs();
             self.end_holds();
             self.mind_engine();
@@ -247,7 +242,7 @@ impl Device {
     pub fn next_wake(&self) -> Option<(Tick, &'static str)> {
         let session = self.sessions.next_wake(&self.desk);
         let subscription = self.subscription_ends().map(|it| (it, "subscription"));
-        let identification = self.identification_ends().map(|it| (it, "identify"));
+        let identification = self.description.next_wake();
         let open = self.open_job_ends().map(|it| (it.0, "multiple operation time-out"));
         let hold = self.hold_ends().map(|it| (it.0, "hold until"));
         let timers = [session, subscription, identification, open, hold];
@@ -273,12 +268,12 @@ impl Device {
             drive_encrypted: state.drive_encrypted,
             faults: state.faults,
             fault_causes: state.fault_causes,
-            condition: state.condition,
+            condition: self.condition.picture().clone(),
             settings: desk.settings.clone(),
             settings_revision: desk.settings_revision,
             settings_changed: desk.settings_changed,
-            description: state.description,
-            identification: state.identification,
+            description: self.description.picture(),
+            identification: self.description.identification(),
             subscriptions: state.subscriptions,
             assumptions: desk.assumptions,
             users: self.users.picture(),
@@ -320,8 +315,10 @@ impl Device {
             }
             Command::Folder(ask) => self.folders.handle(&mut self.desk, actor, ask),
             Command::Subscription(ask) => self.subscription(actor, ask),
-            Command::Describe(changes) => self.write_description(&changes),
-            Command::Identify { actions, message } => Ok(self.show_where(actions, message)),
+            Command::Describe(changes) => self.description.write(&mut self.desk, &changes),
+            Command::Identify { actions, message } => {
+                Ok(self.description.identify(&self.desk, actions, message))
+            }
             Command::ViewSettings(keys) => Ok(self.settings_seen(actor, keys)),
             Command::ChangeSettings(changes) => Ok(self.change_settings(actor, changes)),
             Command::ViewAuditLog => Ok(Reply::Done),

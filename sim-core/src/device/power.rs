@@ -145,7 +145,8 @@ impl Device {
         self.accounts.factory_reset();
         self.state.certificate = None;
         self.desk.settings = Arc::new(Settings::factory());
-        self.state.description = Arc::default();
+        self.description.factory_reset();
+        self.condition.factory_reset();
         self.desk.configuration_changed();
         if !self.desk.assumptions.audit_survives_reset {
             self.desk.audit = AuditLog::default();
@@ -175,8 +176,8 @@ impl Device {
         self.users.power_lost();
         self.state.power = Power::Off;
         self.state.faults = Arc::default();
-        self.state.condition = Arc::default();
-        self.state.identification = None;
+        self.condition.power_lost();
+        self.description.power_lost();
         self.desk.interrupt_all();
         self.sessions.power_lost();
         self.printer.power_lost();

@@ -13,7 +13,7 @@ use crate::ring::Ring;
 use crate::saved::{Counters, NotSaved, RowChange, Saved, SavedRows, changes};
 use crate::truth::{Kind, Origin};
 use crate::{Tick, View};
-use crate::{account, folder, printer, session, user};
+use crate::{account, condition, description, folder, printer, session, user};
 
 impl Device {
     /// The rows that changed since `before`; all rows where there is no before.
@@ -37,7 +37,6 @@ impl Device {
             software: counters.software,
             drive_encrypted: counters.drive_encrypted,
             fault_causes: Arc::new(counters.fault_causes.iter().filter_map(known).collect()),
-            description: Arc::new(saved.description),
             subscriptions: Arc::new(by(saved.subscriptions, |it| it.id)),
             meter: counters.meter,
             jobs: saved.jobs.into_iter().map(|it| (it.id, Arc::new(it))).collect(),
@@ -56,6 +55,8 @@ impl Device {
             accounts: account::Machine::resume(saved.accounts),
             users: user::Machine::resume(saved.users, counters.factory),
             printer: printer::Machine::resume(counters.printer),
+            description: description::Machine::resume(saved.description),
+            condition: condition::Machine::default(),
             sessions: session::Machine::resume(counters.sessions_made, counters.panel_clears),
             state,
             restoring: counters.is_restoring,

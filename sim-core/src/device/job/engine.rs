@@ -34,12 +34,12 @@ impl Device {
     /// Stops the job on the engine while a part keeps it from printing, and lets it go on when none does
     /// any more. It is told in [`crate::condition::Condition`] what paper the job waits for.
     pub(in crate::device) fn mind_engine(&mut self) {
-        let condition = &self.state.condition;
+        let condition = self.condition.picture();
         let told = condition.need.is_some();
         let current = self.queue.current().and_then(|it| self.state.jobs.get(&it));
         let Some(job) = current.filter(|it| it.state.is_on_engine()).cloned() else {
             if told {
-                self.conclude(None);
+                self.condition.needs(&self.desk, None);
             }
             return;
         };
@@ -57,7 +57,7 @@ impl Device {
             self.change_job(job.id, |it| it.state = state);
         }
         if told || !has_paper {
-            self.conclude(Some(need).filter(|_| !has_paper));
+            self.condition.needs(&self.desk, Some(need).filter(|_| !has_paper));
         }
     }
 
