@@ -1,7 +1,9 @@
 //! What one machine does to the others: a value that the device routes, in one place.
 
+use crate::job::JobId;
 use crate::permit::Actor;
 use crate::session::SessionId;
+use crate::subscription::SubscriptionOrder;
 use crate::user::UserId;
 
 /// Something happened in one machine that others have to follow.
@@ -14,6 +16,10 @@ pub(crate) enum Consequence {
     UserChanged { user: UserId, ends: Ends, by: Option<Actor> },
     /// How users are authenticated was changed in this session: all others end.
     AuthenticationChanged { spared: Option<SessionId> },
+    /// A job came, with subscriptions of its own.
+    JobCreated { job: JobId, by: Actor, subscriptions: Vec<SubscriptionOrder> },
+    /// It is known whose a job is.
+    JobOwned { job: JobId, owner: Option<UserId> },
     /// Printing was paused.
     PrinterPaused,
     /// Printing goes on.

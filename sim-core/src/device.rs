@@ -9,7 +9,6 @@ mod pending;
 mod power;
 mod resume;
 mod setting;
-mod subscription;
 mod update;
 
 pub(crate) use describe::effect as describe_effect;
@@ -32,12 +31,11 @@ use crate::ring::Ring;
 use crate::saved::FactoryOperator;
 use crate::session::SessionAsk;
 use crate::settings::Settings;
-use crate::subscription::Subscriptions;
 use crate::truth::{Kind, Origin};
 use crate::update::Software;
 use crate::user::{Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
-use crate::{account, condition, description, folder, printer, session, user};
+use crate::{account, condition, description, folder, printer, session, subscription, user};
 
 /// What a new device is made from.
 #[derive(Clone, Debug)]
@@ -71,6 +69,7 @@ pub struct Device {
     printer: printer::Machine,
     description: description::Machine,
     condition: condition::Machine,
+    subscriptions: subscription::Machine,
     state: State,
     /// Restore Factory Defaults was begun and is not done: it goes on after a power cut.
     restoring: bool,
@@ -78,7 +77,6 @@ pub struct Device {
     update: Option<update::Update>,
     updates_made: u64,
     jobs_made: u32,
-    subscriptions_made: u32,
     /// Jobs that wait for the print engine, and the one on it.
     queue: Queue,
     /// Which page of that one lies where.
@@ -87,6 +85,12 @@ pub struct Device {
     open: OpenJobs,
     /// When held jobs are let go by themselves.
     timed_holds: Chunked<(Tick, JobId), ()>,
+}
+
+/// The device before an input.
+struct Before {
+    view: View,
+    queue: Queue,
 }
 
 /// The state of the machines that do not own theirs yet.
@@ -98,7 +102,6 @@ struct State {
     drive_encrypted: bool,
     faults: Arc<Vec<Fault>>,
     fault_causes: Arc<BTreeSet<&'static str>>,
-    subscriptions: Arc<Subscriptions>,
     meter: Meter,
     jobs: Jobs,
     history: Ring<Arc<Job>>,
@@ -115,7 +118,6 @@ impl State {
             drive_encrypted: false,
             faults: Arc::default(),
             fault_causes: Arc::default(),
-            subscriptions: Arc::default(),
             meter: Meter::default(),
             jobs: Jobs::default(),
             history: Ring::new(HISTORY_MAX),
@@ -144,12 +146,12 @@ impl Device {
             printer: printer::Machine::default(),
             description: description::Machine::default(),
             condition: condition::Machine::default(),
+            subscriptions: subscription::Machine::default(),
             state: State::new(),
             restoring: false,
             update: None,
             updates_made: 0,
             jobs_made: 0,
-            subscriptions_made: 0,
             queue: Queue::default(),
             plan: None,
             open: OpenJobs::default(),
@@ -183,7 +185,7 @@ impl Device {
             self.desk.discard(document);
         }
         self.mind_engine();
-        self.notice(before);
+        self.note(before);
         result
     }
 
@@ -220,7 +222,7 @@ impl Device {
         }
         self.follow();
         self.mind_engine();
-        self.notice(before);
+        self.note(before);
     }
 
     /// Carries out the timers that are due at `now`.
@@ -229,19 +231,19 @@ impl Device {
             let before = self.before();
             self.desk.begin(now, Origin::Clock);
             self.sessions.wake(&mut self.desk);
-            self.end_subscriptions();
+            self.subscriptions.wake(&self.desk);
             self.description.wake(&self.desk);
             self.end_open_jobs();
             self.end_holds();
             self.mind_engine();
-            self.notice(before);
+            self.note(before);
         }
     }
 
     /// When the next timer is due, and which.
     pub fn next_wake(&self) -> Option<(Tick, &'static str)> {
         let session = self.sessions.next_wake(&self.desk);
-        let subscription = self.subscription_ends().map(|it| (it, "subscription"));
+        let subscription = self.subscriptions.next_wake();
         let identification = self.description.next_wake();
         let open = self.open_job_ends().map(|it| (it.0, "multiple operation time-out"));
         let hold = self.hold_ends().map(|it| (it.0, "hold until"));
@@ -274,7 +276,7 @@ impl Device {
             settings_changed: desk.settings_changed,
             description: self.description.picture(),
             identification: self.description.identification(),
-            subscriptions: state.subscriptions,
+            subscriptions: self.subscriptions.picture(),
             assumptions: desk.assumptions,
             users: self.users.picture(),
             accounts: self.accounts.picture(),
@@ -314,7 +316,10 @@ impl Device {
                 Ok(self.printer.handle(&mut self.desk, ask, is_printing))
             }
             Command::Folder(ask) => self.folders.handle(&mut self.desk, actor, ask),
-            Command::Subscription(ask) => self.subscription(actor, ask),
+            Command::Subscription(ask) => {
+                let view = self.view();
+                self.subscriptions.handle(&self.desk, actor, ask, &view)
+            }
             Command::Describe(changes) => self.description.write(&mut self.desk, &changes),
             Command::Identify { actions, message } => {
                 Ok(self.description.identify(&self.desk, actions, message))
@@ -341,6 +346,19 @@ impl Device {
         Ok(self.sessions.log_in(&mut self.desk, actor, &user, password))
     }
 
+    /// What an input is to be compared with; nothing where nobody listens.
+    fn before(&self) -> Option<Before> {
+        let listened = !self.subscriptions.is_empty();
+        listened.then(|| Before { view: self.view(), queue: self.queue.clone() })
+    }
+
+    /// Tells the subscriptions what an input changed.
+    fn note(&mut self, before: Option<Before>) {
+        let Some(Before { view: before, queue }) = before else { return };
+        let (after, is_reordered) = (self.view(), self.queue.is_reordered(&queue));
+        self.subscriptions.note(&self.desk, &before, &after, is_reordered);
+    }
+
     /// What one machine did is told to the others.
     fn follow(&mut self) {
         while let Some(consequence) = self.desk.next_consequence() {
@@ -362,6 +380,11 @@ impl Device {
                 Consequence::AuthenticationChanged { spared } => {
                     sessions.end_all_but(desk, spared);
                 }
+                Consequence::JobCreated { job, by, subscriptions: orders } => {
+                    let view = self.view();
+                    self.subscriptions.job_created(&self.desk, &by, job, orders, &view);
+                }
+                Consequence::JobOwned { job, owner } => self.subscriptions.job_owned(job, owner),
                 Consequence::PrinterPaused => self.pause_engine(),
                 Consequence::PrinterResumed => self.resume_engine(),
                 Consequence::PrinterStarted => self.start_next(),

@@ -8,7 +8,7 @@
 //!                       │ a job's own: the job ended                ▲
 //!                       └──────────▶ ending ── EVENT_LIFE_S ────────┘
 //! ```
-//! Events come from one place: what an input changed (`device/subscription.rs`). A subscription keeps the
+//! Events come from one place: what an input changed (`event.rs`). A subscription keeps the
 //! newest of those that it is for, until they are too old. All of it survives the power but for the events.
 
 use std::collections::BTreeMap;
@@ -21,6 +21,11 @@ use crate::Tick;
 use crate::job::{Job, JobId};
 use crate::standing::Standing;
 use crate::user::UserId;
+
+mod event;
+mod machine;
+
+pub(crate) use machine::Machine;
 
 /// Subscriptions at one time; more are refused (assumed).
 pub const SUBSCRIPTIONS_MAX: usize = 100;

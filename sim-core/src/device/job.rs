@@ -6,6 +6,7 @@ use super::{Actor, Device};
 use crate::account::Payer;
 use crate::audit::{Event, NOBODY};
 use crate::command::{Interpreted, NotInterpreted};
+use crate::consequence::Consequence;
 use crate::job::{
     AbortReason, Claim, Document, DocumentId, FORMS_MAX, GivenPassword, Holds, JOBS_MAX, Job,
     JobAsk, JobDocument, JobId, JobLogin, JobPassword, JobRefused, JobState, JobTicket, JobType,
@@ -221,7 +222,8 @@ impl Device {
         let state = self.admit(id, login, owner);
         if state == JobState::Incoming {
             self.change_job(id, |it| it.state = JobState::Received);
-            self.subscribe_with(actor, id, subscriptions);
+            let by = actor.clone();
+            self.desk.tell(Consequence::JobCreated { job: id, by, subscriptions });
         }
         Ok(self.reply(id))
     }
@@ -231,7 +233,7 @@ impl Device {
         let disposition = receive(&self.desk.settings, login);
         let private = disposition == Disposition::Save;
         self.change_job(id, |it| (it.owner, it.private) = (owner.clone(), private));
-        self.own_subscriptions(id, owner);
+        self.desk.tell(Consequence::JobOwned { job: id, owner });
         if disposition == Disposition::Delete {
             let reason = match login {
                 JobLogin::NoUser => AbortReason::NoUser,

@@ -147,6 +147,7 @@ impl Device {
         self.desk.settings = Arc::new(Settings::factory());
         self.description.factory_reset();
         self.condition.factory_reset();
+        self.subscriptions.factory_reset();
         self.desk.configuration_changed();
         if !self.desk.assumptions.audit_survives_reset {
             self.desk.audit = AuditLog::default();
@@ -181,6 +182,7 @@ impl Device {
         self.desk.interrupt_all();
         self.sessions.power_lost();
         self.printer.power_lost();
+        self.subscriptions.power_lost();
     }
 
     fn abort_jobs(&mut self, which: fn(JobState) -> bool, reason: AbortReason) {

@@ -1,6 +1,5 @@
 //! A device from its rows, and the rows from a device.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::job::OpenJobs;
@@ -13,7 +12,7 @@ use crate::ring::Ring;
 use crate::saved::{Counters, NotSaved, RowChange, Saved, SavedRows, changes};
 use crate::truth::{Kind, Origin};
 use crate::{Tick, View};
-use crate::{account, condition, description, folder, printer, session, user};
+use crate::{account, condition, description, folder, printer, session, subscription, user};
 
 impl Device {
     /// The rows that changed since `before`; all rows where there is no before.
@@ -37,7 +36,6 @@ impl Device {
             software: counters.software,
             drive_encrypted: counters.drive_encrypted,
             fault_causes: Arc::new(counters.fault_causes.iter().filter_map(known).collect()),
-            subscriptions: Arc::new(by(saved.subscriptions, |it| it.id)),
             meter: counters.meter,
             jobs: saved.jobs.into_iter().map(|it| (it.id, Arc::new(it))).collect(),
             history: Ring::resume(
@@ -57,13 +55,16 @@ impl Device {
             printer: printer::Machine::resume(counters.printer),
             description: description::Machine::resume(saved.description),
             condition: condition::Machine::default(),
+            subscriptions: subscription::Machine::resume(
+                saved.subscriptions,
+                counters.subscriptions_made,
+            ),
             sessions: session::Machine::resume(counters.sessions_made, counters.panel_clears),
             state,
             restoring: counters.is_restoring,
             update: None,
             updates_made: 0,
             jobs_made: counters.jobs_made,
-            subscriptions_made: counters.subscriptions_made,
             queue: Queue::default(),
             plan: None,
             open: OpenJobs::default(),
@@ -110,7 +111,7 @@ impl Device {
             settings_changed: self.desk.settings_changed,
             sessions_made: self.sessions.made(),
             jobs_made: self.jobs_made,
-            subscriptions_made: self.subscriptions_made,
+            subscriptions_made: self.subscriptions.made(),
             tickets_made: self.desk.tickets_made,
             audit_written: self.desk.audit.written(),
             history_written: self.state.history.pushed(),
@@ -124,8 +125,4 @@ impl Device {
             fault_causes: self.state.fault_causes.iter().map(|it| (*it).to_owned()).collect(),
         }
     }
-}
-
-fn by<K: Ord, T>(all: Vec<T>, key: impl Fn(&T) -> K) -> BTreeMap<K, Arc<T>> {
-    all.into_iter().map(|it| (key(&it), Arc::new(it))).collect()
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::super::{Actor, Device};
 use super::{Claimed, logged_in};
 use crate::account::Payer;
+use crate::consequence::Consequence;
 use crate::job::{
     AbortReason, Addition, Claim, DOCUMENTS_MAX, JobId, JobRefused, JobState, JobType,
     MULTIPLE_OPERATION_TIME_OUT_S, OPEN_MAX, Opening, name,
@@ -49,7 +50,8 @@ impl Device {
             self.admit(id, login, owner);
         }
         if self.state.jobs.contains_key(&id) {
-            self.subscribe_with(actor, id, subscriptions);
+            let by = actor.clone();
+            self.desk.tell(Consequence::JobCreated { job: id, by, subscriptions });
         }
         Ok(self.reply(id))
     }

@@ -1,0 +1,76 @@
+//! What an input changed, as events: found by comparing the view before it with the one after it.
+
+use std::sync::Arc;
+
+use super::NotifyEvent;
+use crate::View;
+use crate::job::{Job, JobState};
+use crate::standing::Standing;
+
+/// How the printer stands.
+pub(super) fn standing(view: &View) -> Standing {
+    let current = view.current_job.and_then(|it| view.jobs.get(&it));
+    Standing::of(view, current.is_some_and(|it| it.state == JobState::Printing))
+}
+
+/// What happened to jobs and configuration between two views.
+pub(super) fn events(before: &View, after: &View) -> Vec<(NotifyEvent, Option<Arc<Job>>)> {
+    let mut events = Vec::new();
+    let ended = before.history.pushed();
+    for job in after.history.since(ended) {
+        let old = before.jobs.get(&job.id);
+        if old.is_none() {
+            events.push((NotifyEvent::JobCreated, Some(job.clone())));
+        }
+        events.push((NotifyEvent::JobCompleted, Some(job.clone())));
+    }
+    for (id, job) in after.jobs.changes(&before.jobs, Arc::ptr_eq) {
+        let Some(job) = job else { continue };
+        let event = match before.jobs.get(id) {
+            None => Some(NotifyEvent::JobCreated),
+            Some(old) => job_event(old, job),
+        };
+        events.extend(event.map(|it| (it, Some(job.clone()))));
+    }
+    let media = |view: &View| view.condition.readings.trays.map(|it| (it.is_closed, it.medium));
+    if media(before) != media(after) {
+        events.push((NotifyEvent::PrinterMediaChanged, None));
+    }
+    if before.settings_revision != after.settings_revision {
+        events.push((NotifyEvent::PrinterConfigChanged, None));
+    }
+    events
+}
+
+/// What happened to a job that has not ended.
+fn job_event(old: &Job, new: &Job) -> Option<NotifyEvent> {
+    let asks = |it: &Job| (it.name.clone(), it.ticket.clone());
+    if old.state != new.state {
+        let stopped = matches!(new.state, JobState::Stopped(_));
+        Some(if stopped { NotifyEvent::JobStopped } else { NotifyEvent::JobStateChanged })
+    } else if new.state == JobState::Printing && old.impressions_out != new.impressions_out {
+        Some(NotifyEvent::JobProgress)
+    } else {
+        (asks(old) != asks(new)).then_some(NotifyEvent::JobConfigChanged)
+    }
+}
+
+/// What happened to the printer.
+pub(super) fn printer_event(then: &Standing, now: &Standing) -> Option<NotifyEvent> {
+    let reasons = |it: &Standing| -> Vec<String> {
+        it.condition.alerts.iter().map(crate::condition::Alert::reason).collect()
+    };
+    if then.power.is_on() != now.power.is_on() {
+        let up = now.power.is_on();
+        Some(if up { NotifyEvent::PrinterRestarted } else { NotifyEvent::PrinterShutdown })
+    } else if now.is_stopped() && !then.is_stopped() {
+        Some(NotifyEvent::PrinterStopped)
+    } else {
+        let same = then.printing == now.printing
+            && then.is_stopped() == now.is_stopped()
+            && then.is_accepting() == now.is_accepting()
+            && then.faults == now.faults
+            && reasons(then) == reasons(now);
+        (!same).then_some(NotifyEvent::PrinterStateChanged)
+    }
+}
