@@ -1,21 +1,22 @@
-//! Settings are rows. Panel menus, CWIS forms, the manual, the compliance check and the tests derive
-//! from the two tables and name no setting themselves.
+//! Settings are rows of one table: surfaces name no setting themselves. Panel menus and forms, the manual, the
+//! control plane, the compliance check and the tests derive from it.
 //!
 //! ```text
-//! items   what the guide prints: 62 items with menu paths, factory and secure texts
-//!   └─ table   the values behind an item, typed; an item has none (an act), one, or several parts
+//! table   62 items with all that the guide says of them; an item has no value (an act), one, or several
+//! kind    what a value may be: a choice, a number, a text
+//! parse   from text to changes, and back
 //! ```
 
-pub mod items;
 mod kind;
 mod parse;
 pub mod table;
 pub mod values;
 
-pub use items::{Behind, ITEMS, Item};
 pub use kind::{Allowed, Invalid, Kind, Number, Text};
 pub use parse::{NotParsed, parse, text};
-pub use table::{Change, Key, ROWS, Row, SettingAudit, SettingEffect, Settings};
+pub use table::{
+    Behind, Change, Entered, ITEMS, Item, Key, ROWS, Row, SettingAudit, SettingEffect, Settings,
+};
 
 #[cfg(test)]
 mod tests;

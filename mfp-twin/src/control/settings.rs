@@ -135,17 +135,18 @@ impl SettingShown {
             panel: item.panel,
             cwis: item.cwis,
             source: format!("guide p.{}", item.guide_page),
-            parts: item.keys().iter().map(|it| PartShown::of(view, *it)).collect(),
+            parts: item.keys().iter().map(|it| PartShown::of(view, item, *it)).collect(),
         }
     }
 }
 
 impl PartShown {
-    fn of(view: &View, key: Key) -> Self {
+    fn of(view: &View, item: &Item, key: Key) -> Self {
         let row = key.row();
+        let several = item.keys().len() > 1;
         Self {
             id: row.id,
-            label: row.part,
+            label: if several { row.label } else { "" },
             value: view.settings.text(key),
             allowed: row.allowed.to_string(),
             about: row.doc.trim(),

@@ -54,24 +54,7 @@ impl Device {
             SettingEffect::EndSessions => {
                 self.desk.tell(Consequence::AuthenticationChanged { spared: actor.session });
             }
-            // These are read where they matter, at the moment they matter.
-            SettingEffect::Audit
-            | SettingEffect::Home
-            | SettingEffect::Jobs
-            | SettingEffect::Listeners
-            | SettingEffect::Lockout
-            | SettingEffect::PanelAccess
-            | SettingEffect::PanelLogin
-            | SettingEffect::Passwords
-            | SettingEffect::Receive
-            | SettingEffect::Update
-            | SettingEffect::Timers
-            | SettingEffect::Tls
-            | SettingEffect::Web
-            | SettingEffect::Start
-            | SettingEffect::Drive
-            | SettingEffect::Reset
-            | SettingEffect::NotYet => {}
+            SettingEffect::Obeyed | SettingEffect::NotYet => {}
         }
     }
 

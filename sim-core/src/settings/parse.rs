@@ -76,7 +76,7 @@ pub fn text(item: &Item, settings: &Settings) -> Option<String> {
         [] => None,
         [key] => Some(settings.text(*key)),
         keys => {
-            let part = |key: &Key| match key.row().part {
+            let part = |key: &Key| match key.row().label {
                 "" => settings.text(*key),
                 label => format!("{label}: {}", settings.text(*key)),
             };
@@ -91,7 +91,7 @@ fn values(item: &Item, settings: &Settings) -> Vec<Change> {
 
 fn part(item: &Item, keys: &[Key], text: &str) -> Result<Change, NotParsed> {
     for key in keys {
-        let label = key.row().part;
+        let label = key.row().label;
         let rest = text.get(..label.len()).filter(|it| it.eq_ignore_ascii_case(label));
         if let (Some(_), Some(value)) =
             (rest, text.get(label.len()..).unwrap_or_default().strip_prefix(':'))
@@ -105,7 +105,7 @@ fn part(item: &Item, keys: &[Key], text: &str) -> Result<Change, NotParsed> {
         got: text.into(),
         parts: keys
             .iter()
-            .map(|it| format!("{}: {}", it.row().part, it.row().allowed))
+            .map(|it| format!("{}: {}", it.row().label, it.row().allowed))
             .collect::<Vec<_>>()
             .join("; "),
     })

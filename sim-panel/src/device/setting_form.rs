@@ -9,22 +9,6 @@ use crate::form::{Field, Form, Takes};
 use crate::label;
 use crate::place::Place;
 
-/// The labels that the guide's procedures name inside a form, where the item has no parts.
-const FIELD_LABELS: &[(&str, &str)] = &[
-    ("storage.overwrite", "Number of Overwrites"),
-    ("net.smb_client", "Port Status"),
-    ("net.webdav", "Port Status"),
-    ("net.pop3", "Port Status"),
-    ("net.ipp", "Port Status"),
-    ("net.lpd", "Port Status"),
-    ("net.port9100", "Port Status"),
-    ("net.ftp_client", "Port Status"),
-    ("net.soap", "Port Status"),
-    ("net.snmp", "Port Status"),
-    ("net.bonjour", "Port Status"),
-    ("net.usb", "Port Status"),
-];
-
 /// What follows a choice that takes effect at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum AtOnce {
@@ -110,10 +94,9 @@ pub(crate) fn draw(view: &View, it: &SettingForm) -> Draft {
 }
 
 fn fields(view: &View, label: &str, item: &'static Item) -> Vec<Field> {
-    let own = FIELD_LABELS.iter().find(|(id, _)| *id == item.id).map_or(label, |(_, it)| *it);
     let field = |key: &Key| {
         let row = key.row();
-        let label = if row.part.is_empty() { own } else { row.part };
+        let label = if row.label.is_empty() { label } else { row.label };
         Field::new(row.id, label, Takes::value_of(*key), view.settings.text(*key))
     };
     item.keys().iter().map(field).collect()

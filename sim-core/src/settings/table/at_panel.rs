@@ -1,0 +1,218 @@
+//! What the guide has set at the control panel (pp.9 to 16).
+
+macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
+
+"clock" "How to check the Clock", page 44,
+    panel [["Device", "System Settings", "System Clock/Timers"]],
+    behind Clock {}
+
+"home.scan" "Set Scan", page 44,
+    panel [["Customize", "Edit Home"]],
+    factory "On", secure "removed from Home",
+    behind Values {
+        /// The Scan tile of the Home screen.
+        home_scan: Tile = Tile::On, secure [Tile::Removed];
+    }
+
+"home.remote_assistance" "Remote Assistance", page 44,
+    panel [["Customize", "Edit Home"]],
+    factory "On", secure "removed from Home",
+    behind Values {
+        /// The Remote Assistance tile of the Home screen.
+        home_remote_assistance: Tile = Tile::On, secure [Tile::Removed];
+    }
+
+"home.internet_fax" "Internet Fax", page 44,
+    panel [["Customize", "Edit Home"]],
+    factory "On", secure "removed from Home",
+    behind Values {
+        /// The Internet Fax tile of the Home screen.
+        home_internet_fax: Tile = Tile::On, secure [Tile::Removed];
+    }
+
+"home.web_applications" "Web Applications", page 44,
+    panel [["Customize", "Web Applications"]],
+    factory "On",
+    behind Values {
+        /// The Web Applications tile of the Home screen.
+        home_web_applications: OnOff = OnOff::On;
+    }
+
+"auth.panel_password_entry" "Set Password Entry for Control Panel Login", page 44,
+    panel [["Device", "Authentication/Accounting", "Authentication/Security Settings", "Authentication",
+            "Password Policy", "Password Entry for Control Panel Login"]],
+    factory "Off", secure "On",
+    behind Values {
+        /// Whether a log-in at the control panel asks for the password.
+        auth_panel_password_entry: OnOff = OnOff::Off, secure [OnOff::On];
+    }
+
+"storage.data_encryption" "Set Data Encryption", page 44,
+    panel [["Device", "System Settings", "Other Settings", "Data Encryption"]],
+    factory "Off", secure "On",
+    confirm "Change the encryption of the storage?", at_next_start true,
+    behind Values {
+        /// Whether the drive is encrypted.
+        storage_data_encryption: OnOff = OnOff::Off, secure [OnOff::On];
+    }
+
+"storage.overwrite" "Set Overwrite Storage", page 44,
+    panel [["Device", "Authentication/Accounting", "Authentication/Security Settings", "Overwrite Storage"]],
+    cwis [["System", "Security", "Overwrite Storage"]],
+    factory "Off", secure "1 Overwrite or 3 Overwrites",
+    behind Values {
+        /// How often released document data is overwritten.
+        storage_overwrite labelled "Number of Overwrites": Overwrites = Overwrites::Off,
+            secure [Overwrites::One, Overwrites::Three];
+    }
+
+"auth.login_type" "Set Authentication", page 44,
+    panel [["Device", "Authentication/Accounting", "Authentication/Security Settings",
+            "Authentication", "Login Type"]],
+    cwis [["Properties", "Authentication"]],
+    factory "Off", secure "Login to Local Accounts",
+    behind Values {
+        /// Whether and against what users log in.
+        auth_login_type: LoginType = LoginType::Off,
+            secure [LoginType::Local], audit AuthenticationMode, effect EndSessions;
+    }
+
+"private_print.receive_control" "Set Private Print", page 44,
+    panel [["Device", "Authentication/Accounting", "Authentication/Security Settings", "Authentication",
+            "Charge/Private Print Settings", "Receive Control"]],
+    factory "Print",
+    secure "According to Print Accounting; Job Login Success: Save as Private Charge Print Job; \
+        Job Login Failure: Delete Job; Job Without User ID: Delete Job",
+    behind Values {
+        /// What becomes of a received print job.
+        receive_control: ReceiveControl = ReceiveControl::Print, secure [ReceiveControl::ByAccounting];
+        /// A job whose user was authenticated. The factory value is assumed.
+        job_login_success "private_print.receive_control.login_success" labelled "Job Login Success":
+            Disposition = Disposition::Save, secure [Disposition::Save];
+        /// A job whose user was not authenticated. The factory value is assumed.
+        job_login_failure "private_print.receive_control.login_failure" labelled "Job Login Failure":
+            Disposition = Disposition::Delete, secure [Disposition::Delete];
+        /// A job that names no user. The factory value is assumed.
+        job_without_user_id "private_print.receive_control.without_user_id" labelled "Job Without User ID":
+            Disposition = Disposition::Delete, secure [Disposition::Delete];
+    }
+
+"print.disable_direct_print" "Set Direct Print", page 44,
+    panel [["Device", "Authentication/Accounting", "Authentication/Security Settings",
+            "Disable Direct Print Feature"]],
+    factory "Off", secure "On",
+    behind Values {
+        /// Whether printing past the driver is refused.
+        print_disable_direct_print: OnOff = OnOff::Off, secure [OnOff::On], effect NotYet;
+    }
+
+"net.smb_client" "Set SMB", page 44,
+    panel [["Device", "Connectivity & Network Setup", "Port Settings", "SMB Client"]],
+    factory "On", secure "Disabled",
+    entered AtOnce,
+    behind Values {
+        /// The SMB client.
+        net_smb_client labelled "Port Status": Port = Port::On, secure [Port::Off], effect NotYet;
+    }
+
+"fax.direct_fax" "Set Fax", page 44,
+    panel [["Device", "App Settings", "Fax Settings", "Fax Control", "Direct Fax"]],
+    factory "On", secure "Disabled",
+    entered AtOnceAndBack,
+    behind Values {
+        /// Sending a fax from the driver.
+        fax_direct_fax: Port = Port::On, secure [Port::Off], effect NotYet;
+    }
+
+"fax.polling_storage" "Set Fax", page 44,
+    panel [["Device", "App Settings", "Fax Settings", "Fax Control", "Polling / Storage for remote Devices"]],
+    factory "On", secure "Disabled",
+    behind Values {
+        /// Polling, and storage for remote devices.
+        fax_polling_storage: Port = Port::On, secure [Port::Off], effect NotYet;
+    }
+
+"folder.create" "Create Folder for Fax receive", page 44,
+    panel [["Send from Folder", "+"]],
+    cwis [["App", "Send from Folder", "View"]],
+    secure "a folder for fax receive exists, owned by a user with the System Administrator role \
+        (not the Key Operator), passcode check off",
+    behind Folder {}
+
+"fax.folder_selector" "Set Folder Selector for Fax receive", page 45,
+    panel [
+        ["Device", "App Settings", "Fax Settings", "Fax Control", "Folder Selector Setup"],
+        ["Device", "App Settings", "Fax Settings", "Fax Received Options", "Folder Selector Setup"]
+    ],
+    factory "Off", secure "Enabled, every line On with the folder number",
+    entered AtOnce,
+    behind Values {
+        /// Whether received faxes go to folders by line.
+        fax_folder_selector: Feature = Feature::Off, secure [Feature::On], effect NotYet;
+    }
+
+"folder.files_retrieved_by_client" "Set Files Retrieved By Client", page 45,
+    panel [["Device", "App Settings", "Send from Folder Settings",
+            "Files Retrieved By Client", "Force Delete"]],
+    factory "Delete according to Folder settings", secure "Force Delete",
+    entered AtOnce,
+    behind Values {
+        /// What becomes of a folder file that a client retrieved.
+        folder_files_retrieved_by_client: FilesRetrieved = FilesRetrieved::ByFolder,
+            secure [FilesRetrieved::ForceDelete], effect NotYet;
+    }
+
+"update.software_download" "Set Software Update", page 45,
+    panel [["Device", "System Settings", "Other Settings", "Software Download"]],
+    cwis [["System", "Software Update"]],
+    factory "Off", secure "Enabled",
+    behind Values {
+        /// Whether software may be downloaded to the device; from the next start on.
+        update_software_download: Feature = Feature::Off, secure [Feature::On];
+    }
+
+"update.via_network" "Set Software Download via Network", page 45,
+    cwis [["System", "Software Update", "Software Download via Network"]],
+    factory "Off", secure "Enabled",
+    behind Values {
+        /// Whether software may be downloaded over the network.
+        update_via_network: Feature = Feature::Off, secure [Feature::On];
+    }
+
+"update.file" "Specify File for Software Update", page 45,
+    cwis [["System", "Software Update", "Specify File for Software Update"]],
+    behind Software {}
+
+"timers.auto_clear" "Set Auto Clear", page 45,
+    panel [["Device", "System Settings", "System Clock/Timers", "Auto Clear"]],
+    cwis [["System", "Timeouts"]],
+    factory "30 seconds", secure "On, 30 s (10 to 900 s)",
+    behind Values {
+        /// Whether the control panel logs out by itself.
+        timers_auto_clear labelled "Auto Clear": OnOff = OnOff::On, secure [OnOff::On];
+        /// Idle seconds until Auto Clear, 10 to 900 (guide p.14).
+        timers_auto_clear_seconds "timers.auto_clear.seconds" labelled "Seconds":
+            Number<10, 900, false> = Number::new(30), secure [Number::new(30)];
+    }
+
+"reports.print_reports" "Set Report Print", page 45,
+    panel [["Device", "System Settings", "Reports", "Enable Print Reports"]],
+    factory "On", secure "Disabled",
+    entered BySwitch,
+    behind Values {
+        /// Whether reports may be printed from the panel.
+        reports_print_reports: Port = Port::On, secure [Port::Off], effect NotYet;
+    }
+
+"selftest.power_on" "Set Self Test", page 45,
+    panel [["Device", "Maintenance", "Power on Self Test"]],
+    cwis [["System", "Security", "Power on Self Test"]],
+    factory "Off", secure "On",
+    entered AtOnce,
+    behind Values {
+        /// Whether the self tests run at power-on.
+        selftest_power_on: OnOff = OnOff::Off, secure [OnOff::On];
+    }
+
+} } }
+pub(super) use at_panel;
