@@ -5,8 +5,10 @@
 //! table   62 items with all that the guide says of them; an item has no value (an act), one, or several
 //! kind    what a value may be: a choice, a number, a text
 //! parse   from text to changes, and back
+//! form    what a surface draws for some items
 //! ```
 
+pub mod form;
 mod kind;
 mod parse;
 pub mod table;

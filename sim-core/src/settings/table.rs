@@ -7,7 +7,8 @@
 //!     panel [[..]], cwis [[..]],      menu paths
 //!     factory "..", secure "..",      as the guide prints them
 //!     entered ..,                     how, where not with "OK"
-//!     confirm "..", at_next_start true,    what is asked before the change, and a restart after it
+//!     confirm "..",                   what is asked before a change
+//!     at_next_start true,             where it takes a restart
 //!     behind Values {                 or the act that it is
 //!         /// What the value is.
 //!         name "id" labelled "..": Type = factory, secure [..], audit .., effect ..;

@@ -1,3 +1,4 @@
+use super::form::{Form, Unfit};
 use super::*;
 
 #[test]
@@ -91,4 +92,50 @@ fn an_item_with_parts_takes_them_by_label_in_any_order() {
     assert!(error.contains("Burn") && error.contains("Delete Job"), "{error}");
     assert!(parse("clock", "now").unwrap_err().to_string().contains("procedure"));
     assert!(parse("no.such", "1").unwrap_err().to_string().contains("no.such"));
+}
+
+/// Another text that the field takes.
+fn another(field: &form::Field, now: &str) -> String {
+    match field.key.row().allowed {
+        Allowed::Choice(all) => (*all.iter().find(|it| **it != now).unwrap()).into(),
+        Allowed::Range { min, max, .. } if now == max.to_string() => min.to_string(),
+        Allowed::Range { max, .. } => max.to_string(),
+        Allowed::Text { .. } => format!("{now}x"),
+    }
+}
+
+#[test]
+fn a_form_of_any_item_is_filled_checked_and_turned_into_changes() {
+    for item in ITEMS {
+        let (mut settings, form) = (Settings::factory(), Form::new(&[("Menu", item)]));
+        let now: Vec<_> = form.fields().iter().map(|it| settings.text(it.key)).collect();
+        assert_eq!(form.changes(&settings, now.iter().map(String::as_str)), Ok(vec![]));
+        let filled: Vec<_> =
+            form.fields().iter().zip(&now).map(|(field, now)| another(field, now)).collect();
+        let changes = form.changes(&settings, filled.iter().map(String::as_str)).unwrap();
+        assert_eq!(changes.iter().map(Change::key).collect::<Vec<_>>(), item.keys());
+        for change in changes {
+            settings.apply(change);
+        }
+        for (field, text) in form.fields().iter().zip(&filled) {
+            assert_eq!(settings.text(field.key), *text, "{}", item.id);
+            assert!(!field.label.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_form_names_the_field_that_does_not_take_its_text() {
+    let form = Form::new(&[("Auto Clear", Item::from_id("timers.auto_clear").unwrap())]);
+    let unfit = form.changes(&Settings::factory(), ["On", "901"]).unwrap_err();
+    let allowed = Key::timers_auto_clear_seconds.row().allowed;
+    assert_eq!(unfit, Unfit { label: "Seconds", allowed });
+}
+
+#[test]
+fn a_form_asks_before_what_the_guide_has_confirmed() {
+    let encryption = Form::new(&[("", Item::from_id("storage.data_encryption").unwrap())]);
+    assert!(encryption.confirm().is_some() && encryption.at_next_start());
+    let clear = Form::new(&[("", Item::from_id("timers.auto_clear").unwrap())]);
+    assert!(clear.confirm().is_none() && !clear.at_next_start());
 }
