@@ -119,7 +119,7 @@ impl Place {
             Self::LogIn(form)
             | Self::PrivatePrint { copies: form, .. }
             | Self::SecurePrint { password: form, .. } => Some(form),
-            Self::Settings(it) => Some(&mut it.form),
+            Self::Settings(it) => Some(&mut it.typed),
             Self::Clock(it) => Some(&mut it.form),
             Self::PrivatePrints { .. }
             | Self::Preview { .. }

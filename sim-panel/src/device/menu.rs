@@ -2,7 +2,7 @@
 //! their paths, what stands at an end opens a form.
 
 use sim_core::permit::{Grant, Operation, grant};
-use sim_core::settings::{Allowed, Behind, Change, ITEMS, Item};
+use sim_core::settings::{Allowed, Behind, Change, Entered, ITEMS, Item};
 use sim_core::user::Role;
 use sim_core::{Command, Refused, View};
 
@@ -15,9 +15,6 @@ use crate::screen::Kind;
 use crate::{label, words};
 
 const DEVICE: &str = "Device";
-
-/// Switches: a touch in the menu itself turns them (guide p.14, Set Report Print).
-const SWITCHES: &[&str] = &["reports.print_reports"];
 
 /// The way to a menu, below Device. Empty: the Device screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,7 +60,7 @@ fn open(view: &View, path: &Path) -> Act {
     }
     let form = SettingForm::at(view, path.title(), &settings_at(path));
     let (items, place) = match form {
-        Some(form) => (form.items.clone(), Place::Settings(form)),
+        Some(form) => (form.asks.items().to_vec(), Place::Settings(form)),
         None => (switches_in(path), Place::Menu(path.clone())),
     };
     setting_form::see(&items, place)
@@ -166,7 +163,9 @@ fn settings_at(path: &Path) -> Vec<(&'static str, &'static Item)> {
 }
 
 fn switch_at(path: &Path) -> Option<&'static Item> {
-    ends().find(|(end, item)| end == path && SWITCHES.contains(&item.id)).map(|(_, item)| item)
+    ends()
+        .find(|(end, item)| end == path && item.entered == Entered::BySwitch)
+        .map(|(_, item)| item)
 }
 
 /// The switches that a menu shows.

@@ -1,7 +1,7 @@
-//! A form for the values of one or several items, drawn from what the values accept.
+//! A form for the values of one or several items, drawn from what the device's settings say of them.
 
 use sim_core::power::PowerAction;
-use sim_core::settings::{Change, Item, Key};
+use sim_core::settings::{self, Change, Entered, Item};
 use sim_core::{Command, View};
 
 use crate::draft::{Act, Ask, Draft, Then};
@@ -9,49 +9,14 @@ use crate::form::{Field, Form, Takes};
 use crate::label;
 use crate::place::Place;
 
-/// What follows a choice that takes effect at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum AtOnce {
-    /// The form stays.
-    Stay,
-    /// Back to the menu.
-    Back,
-}
-
-/// Items whose procedures in the guide have no "OK": a chosen value takes effect at once (pp.12 to
-/// 15; for the other ports assumed from the SMB client).
-const AT_ONCE: &[(&str, AtOnce)] = &[
-    ("fax.direct_fax", AtOnce::Back),
-    ("fax.folder_selector", AtOnce::Stay),
-    ("folder.files_retrieved_by_client", AtOnce::Stay),
-    ("selftest.power_on", AtOnce::Stay),
-    ("net.smb_client", AtOnce::Stay),
-    ("net.webdav", AtOnce::Stay),
-    ("net.pop3", AtOnce::Stay),
-    ("net.ipp", AtOnce::Stay),
-    ("net.lpd", AtOnce::Stay),
-    ("net.port9100", AtOnce::Stay),
-    ("net.ftp_client", AtOnce::Stay),
-    ("net.soap", AtOnce::Stay),
-    ("net.snmp", AtOnce::Stay),
-    ("net.bonjour", AtOnce::Stay),
-    ("net.usb", AtOnce::Stay),
-];
-
-/// Items that ask "Yes" or "No" before a change, and again before the restart at which it takes
-/// effect (guide p.10).
-const CONFIRMED: &[(&str, &str)] =
-    &[("storage.data_encryption", "Change the encryption of the storage?")];
-
 const RESTART: &str = "The change takes effect when the device starts. Restart it now?";
 
 /// The form.
 #[derive(Clone, Debug)]
 pub(crate) struct SettingForm {
     title: &'static str,
-    pub(crate) items: Vec<&'static Item>,
-    keys: Vec<Key>,
-    pub(crate) form: Form,
+    pub(crate) asks: settings::form::Form,
+    pub(crate) typed: Form,
 }
 
 impl SettingForm {
@@ -59,19 +24,22 @@ impl SettingForm {
     pub(crate) fn at(
         view: &View,
         title: &'static str,
-        items: &[(&str, &'static Item)],
+        items: &[(&'static str, &'static Item)],
     ) -> Option<Self> {
         if items.is_empty() {
             return None;
         }
-        let keys = items.iter().flat_map(|(_, item)| item.keys().iter().copied()).collect();
-        let fields = items.iter().flat_map(|(label, item)| fields(view, label, item)).collect();
-        let items = items.iter().map(|(_, item)| *item).collect();
-        Some(Self { title, items, keys, form: Form::new(fields) })
+        let asks = settings::form::Form::new(items);
+        let field = |it: &settings::form::Field| {
+            let now = view.settings.text(it.key);
+            Field::new(it.key.row().id, it.label, Takes::value_of(it.key), now)
+        };
+        let typed = Form::new(asks.fields().iter().map(field).collect());
+        Some(Self { title, asks, typed })
     }
 
-    fn with(&self, form: Form) -> Place {
-        Place::Settings(Self { form, ..self.clone() })
+    fn with(&self, typed: Form) -> Place {
+        Place::Settings(Self { typed, ..self.clone() })
     }
 }
 
@@ -87,70 +55,52 @@ pub(crate) fn see(items: &[&'static Item], place: Place) -> Act {
 /// The form's screen.
 pub(crate) fn draw(view: &View, it: &SettingForm) -> Draft {
     let mut draft = Draft::inner(label::id(it.title), it.title);
-    it.form.draw(&mut draft, |form| it.with(form), |form| Act::Become(it.with(form)));
+    it.typed.draw(&mut draft, |form| it.with(form), |form| Act::Become(it.with(form)));
     draw_choices(&mut draft, it);
     draft.main_button("OK", ok(view, it));
     draft
 }
 
-fn fields(view: &View, label: &str, item: &'static Item) -> Vec<Field> {
-    let field = |key: &Key| {
-        let row = key.row();
-        let label = if row.label.is_empty() { label } else { row.label };
-        Field::new(row.id, label, Takes::value_of(*key), view.settings.text(*key))
-    };
-    item.keys().iter().map(field).collect()
-}
-
 /// The values of the field in hand, and "Off" for a number that may be off.
 fn draw_choices(draft: &mut Draft, it: &SettingForm) {
-    for (at, (field, key)) in it.form.fields.iter().zip(&it.keys).enumerate() {
-        let values: &[&str] = match field.takes {
-            Takes::Choice(_, values) if it.form.choosing() == Some(at) => values,
-            Takes::Number { off: true, .. } => &["Off"],
-            Takes::Choice(..) | Takes::Number { .. } | Takes::Text | Takes::Masked => &[],
+    for (at, (field, typed)) in it.asks.fields().iter().zip(&it.typed.fields).enumerate() {
+        let shown = match typed.takes {
+            Takes::Choice(..) => it.typed.choosing() == Some(at),
+            Takes::Text | Takes::Masked | Takes::Number { .. } => true,
         };
-        for value in values {
-            draft.choice(*key, value, *value == field.text(), choose(it, at, *key, value));
+        for value in field.choices().iter().filter(|_| shown) {
+            let selected = *value == typed.text();
+            draft.choice(field.key, value, selected, choose(it, at, field, value));
         }
     }
 }
 
-fn choose(it: &SettingForm, at: usize, key: Key, value: &str) -> Act {
-    let place = it.with(it.form.with(at, value));
-    let quick = it.items.iter().find_map(|item| AT_ONCE.iter().find(|(id, _)| *id == item.id));
-    match (quick, Change::parse(key, value)) {
-        (Some((_, after)), Ok(change)) => {
-            let then = match after {
-                AtOnce::Stay => Then::Become(place),
-                AtOnce::Back => Then::Back,
-            };
-            Act::ask(Command::ChangeSettings(vec![change]), then)
-        }
-        (None, _) | (_, Err(_)) => Act::Become(place),
+fn choose(it: &SettingForm, at: usize, field: &settings::form::Field, value: &str) -> Act {
+    let place = it.with(it.typed.with(at, value));
+    let then = match field.entered {
+        Entered::AtOnce => Then::Become(place),
+        Entered::AtOnceAndBack => Then::Back,
+        Entered::WithOk | Entered::BySwitch => return Act::Become(place),
+    };
+    match Change::parse(field.key, value) {
+        Ok(change) => Act::ask(Command::ChangeSettings(vec![change]), then),
+        Err(_) => Act::Nothing,
     }
 }
 
 /// All that differs from the device's values, in one change.
 fn ok(view: &View, it: &SettingForm) -> Act {
-    let mut changes = Vec::new();
-    for (field, key) in it.form.fields.iter().zip(&it.keys) {
-        match Change::parse(*key, field.text()) {
-            Ok(change) if change == view.settings.value(*key) => {}
-            Ok(change) => changes.push(change),
-            Err(invalid) => return Act::Say(format!("{}: {}.", field.label, invalid.allowed)),
-        }
-    }
-    if changes.is_empty() {
-        return Act::Back;
-    }
-    let change = Command::ChangeSettings(changes);
-    match CONFIRMED.iter().find(|(id, _)| it.items.iter().any(|item| item.id == *id)) {
-        Some((_, text)) => {
-            let restart = question(it, RESTART, Command::Power(PowerAction::Restart), Then::Stay);
-            Act::Open(question(it, text, change, Then::Become(restart)))
-        }
-        None => Act::ask(change, Then::Back),
+    let typed = it.typed.fields.iter().map(Field::text);
+    let changes = match it.asks.changes(&view.settings, typed) {
+        Ok(changes) if changes.is_empty() => return Act::Back,
+        Ok(changes) => Command::ChangeSettings(changes),
+        Err(unfit) => return Act::Say(format!("{}: {}.", unfit.label, unfit.allowed)),
+    };
+    let restart = || question(it, RESTART, Command::Power(PowerAction::Restart), Then::Stay);
+    let then = if it.asks.at_next_start() { Then::Become(restart()) } else { Then::Back };
+    match it.asks.confirm() {
+        Some(text) => Act::Open(question(it, text, changes, then)),
+        None => Act::ask(changes, then),
     }
 }
 
