@@ -1,7 +1,6 @@
 //! The first screen.
 
 use sim_core::session::SessionAsk;
-use sim_core::settings::Key;
 use sim_core::settings::values::{Access, LoginType};
 use sim_core::{Command, View};
 
@@ -27,8 +26,6 @@ struct Tile {
     sign: Sign,
     opens: fn() -> Place,
     needs: Needs,
-    /// The setting that takes it from the screen.
-    removed_by: Option<Key>,
 }
 
 /// The tiles that lead somewhere, in their order. Apps get theirs with their screens.
@@ -38,21 +35,18 @@ const TILES: &[Tile] = &[
         sign: Sign::SealedSheet,
         opens: || Place::PrivatePrints { page: 0, all: false },
         needs: Needs::Someone,
-        removed_by: None,
     },
     Tile {
         label: "Job Status",
         sign: Sign::Lines,
         opens: || Place::Jobs { tab: Tab::Active, page: 0 },
         needs: Needs::Unlocking,
-        removed_by: None,
     },
     Tile {
         label: "Device",
         sign: Sign::Printer,
         opens: || Place::Menu(Path::default()),
         needs: Needs::Unlocking,
-        removed_by: None,
     },
 ];
 
@@ -70,7 +64,7 @@ pub(crate) fn draw(view: &View) -> Draft {
     } else {
         draft.tile(true, Sign::Person, LOCAL_USER, Act::Open(log_in::place()));
     }
-    for tile in TILES.iter().filter(|it| is_there(it, view)) {
+    for tile in TILES {
         let enabled = match tile.needs {
             Needs::Unlocking => someone || !is_locked(view),
             Needs::Someone => someone,
@@ -84,8 +78,4 @@ pub(crate) fn draw(view: &View) -> Draft {
 pub(crate) fn is_locked(view: &View) -> bool {
     view.settings.access_device == Access::Locked
         || view.settings.auth_login_type == LoginType::Local
-}
-
-fn is_there(tile: &Tile, view: &View) -> bool {
-    tile.removed_by.is_none_or(|key| view.settings.text(key) == "On")
 }

@@ -11,7 +11,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     factory "On", secure "removed from Home",
     behind Values {
         /// The Scan tile of the Home screen.
-        home_scan: Tile = Tile::On, secure [Tile::Removed];
+        home_scan: Tile = Tile::On, secure [Tile::Removed], effect NotYet;
     }
 
 "home.remote_assistance" "Remote Assistance", page 44,
@@ -19,7 +19,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     factory "On", secure "removed from Home",
     behind Values {
         /// The Remote Assistance tile of the Home screen.
-        home_remote_assistance: Tile = Tile::On, secure [Tile::Removed];
+        home_remote_assistance: Tile = Tile::On, secure [Tile::Removed], effect NotYet;
     }
 
 "home.internet_fax" "Internet Fax", page 44,
@@ -27,7 +27,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     factory "On", secure "removed from Home",
     behind Values {
         /// The Internet Fax tile of the Home screen.
-        home_internet_fax: Tile = Tile::On, secure [Tile::Removed];
+        home_internet_fax: Tile = Tile::On, secure [Tile::Removed], effect NotYet;
     }
 
 "home.web_applications" "Web Applications", page 44,
@@ -35,7 +35,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     factory "On",
     behind Values {
         /// The Web Applications tile of the Home screen.
-        home_web_applications: OnOff = OnOff::On;
+        home_web_applications: OnOff = OnOff::On, effect NotYet;
     }
 
 "auth.panel_password_entry" "Set Password Entry for Control Panel Login", page 44,
