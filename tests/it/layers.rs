@@ -1,8 +1,10 @@
 //! Who may import whom. A new edge is a line here that a reviewer sees.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
+use sim_core::settings::ROWS;
 
 /// Each crate with the crates of ours that it may import. Doors never import doors: they meet in the
 /// device.
@@ -93,6 +95,31 @@ fn no_pure_crate_reaches_a_runtime_or_a_socket() {
         let reached: BTreeSet<_> = seen.iter().map(name).collect();
         for impure in IMPURE {
             assert!(!reached.contains(*impure), "{pure} reaches {impure}");
+        }
+    }
+}
+
+/// Source files below a folder of the workspace, without tests.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).expect("a folder of sources");
+    let paths = entries.map(|it| it.expect("an entry").path());
+    paths
+        .filter(|it| it.file_stem().is_some_and(|name| name != "tests"))
+        .flat_map(|it| if it.is_dir() { sources(&it) } else { vec![it] })
+        .collect()
+}
+
+/// Settings are rows: what lists and changes them all names none.
+#[test]
+fn the_panel_and_the_control_plane_change_no_setting_by_its_name() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let files = ["sim-panel/src", "mfp-twin/src"].map(|it| sources(&workspace.join(it))).concat();
+    assert!(files.len() > 20, "{files:?}");
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("a source file");
+        for row in ROWS {
+            let named = [format!("Key::{:?}", row.key), format!("Change::{:?}(", row.key)];
+            assert!(!named.iter().any(|it| text.contains(it)), "{file:?} names {}", row.id);
         }
     }
 }
