@@ -128,6 +128,11 @@ impl Handle {
         answer.await.unwrap_or(Err(Refused::Gone))
     }
 
+    /// Comes when the owner has ended and nobody answers any more.
+    pub async fn ended(&self) {
+        self.asks.closed().await;
+    }
+
     /// Tells that something happened; nobody answers.
     pub fn report(&self, fact: Fact) {
         // A host that has ended no longer cares.
