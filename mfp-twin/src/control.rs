@@ -100,15 +100,16 @@ struct Shared {
 }
 
 impl Control {
-    /// A control plane over the devices of a twin, at this address. The two secrets are the bearer token
+    /// A control plane over the devices of a twin, at this address. A path without a number means the
+    /// first one. The two secrets are the bearer token
     /// and the live page's cookie.
     pub(crate) fn new(
         fleet: Arc<Fleet>,
+        first: &Member,
         profile: Profile,
         address: SocketAddr,
         secrets: [String; 2],
     ) -> Self {
-        let first = fleet.first().clone();
         let shared = Arc::new(Shared {
             fleet,
             profile,
@@ -118,7 +119,7 @@ impl Control {
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             shelf_work: Semaphore::new(1),
         });
-        Self::over(shared, &first)
+        Self::over(shared, first)
     }
 
     fn over(shared: Arc<Shared>, member: &Member) -> Self {

@@ -1,35 +1,25 @@
-//! The devices of a twin beside its first one: copies of it, of a snapshot, or new ones.
+//! The devices of a twin.
 //!
 //! Each has ports, a panel, a clock and a part of the control plane of its own, and nothing in common with
-//! the others but the snapshots. They are in memory, wherever the first one is kept, and end with the twin.
+//! the others but the snapshots. The first one is one of them: it is only the one that a path without a
+//! number means, and that a data directory may keep. The others are in memory and end with the twin.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sim_core::PasswordHash;
-use sim_host::passwords::Passwords;
-use sim_host::{Handle, Shelf, Snapshot, Storage};
+use sim_host::{ClockMode, DataDirectory, Handle, Pace, Shelf};
 use tokio::sync::{OnceCell, watch};
 use tokio::task::JoinHandle;
 
 use crate::listen::{DevicePorts, DoorsBound};
-use crate::make::{configuration, hashed, seeded};
-use crate::not_started::NotStarted;
+use crate::make::{Order, Origin, make};
+use crate::not_started::{DEVICES_MAX, NotStarted};
 use crate::options::Options;
 
-/// Devices at one time, the first one included.
-pub(crate) const DEVICES_MAX: usize = 32;
 /// The number of the first device.
 pub(crate) const FIRST: u32 = 1;
-
-/// What a device is made from.
-pub(crate) enum Origin {
-    /// The options that the twin was started with.
-    Options,
-    /// A snapshot, by its name.
-    Snapshot(String, Arc<Snapshot>),
-}
 
 /// A device that runs.
 #[derive(Clone)]
@@ -40,32 +30,35 @@ pub(crate) struct Member {
     pub(crate) seed: u64,
 }
 
-/// The tasks of a device.
+/// A device with its tasks.
 struct Running {
     member: Member,
-    tasks: Vec<JoinHandle<()>>,
+    host: JoinHandle<()>,
+    doors: JoinHandle<()>,
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
-        self.tasks.iter().for_each(JoinHandle::abort);
+        self.host.abort();
+        self.doors.abort();
     }
 }
 
 /// The devices of a twin.
 pub(crate) struct Fleet {
     options: Options,
-    first: Member,
+    /// The seed of the first one.
+    seed: u64,
     /// The snapshots of all of them.
     pub(crate) shelf: Shelf,
     /// The Key Operator's password of new devices, hashed once.
     password: OnceCell<PasswordHash>,
-    others: Mutex<Others>,
+    members: Mutex<Members>,
     stopped: watch::Receiver<bool>,
 }
 
 #[derive(Default)]
-struct Others {
+struct Members {
     running: BTreeMap<u32, Running>,
     /// Numbers are never used twice.
     made: u32,
@@ -74,95 +67,107 @@ struct Others {
 }
 
 impl Fleet {
+    /// A fleet without a device. `stopped` says when its doors close.
     pub(crate) fn new(
         options: Options,
-        first: Member,
+        seed: u64,
         shelf: Shelf,
         stopped: watch::Receiver<bool>,
     ) -> Self {
-        let others = Mutex::new(Others { made: FIRST, ..Others::default() });
-        Self { options, first, shelf, password: OnceCell::new(), others, stopped }
-    }
-
-    /// The device that the twin was started with.
-    pub(crate) fn first(&self) -> &Member {
-        &self.first
+        let (password, members) = (OnceCell::new(), Mutex::default());
+        Self { options, seed, shelf, password, members, stopped }
     }
 
     /// A device by number.
     pub(crate) fn member(&self, id: u32) -> Option<Member> {
-        if id == FIRST {
-            return Some(self.first.clone());
-        }
         self.lock().running.get(&id).map(|it| it.member.clone())
     }
 
     /// All devices, by number.
     pub(crate) fn members(&self) -> Vec<Member> {
-        let others = self.lock();
-        let others = others.running.values().map(|it| it.member.clone());
-        std::iter::once(self.first.clone()).chain(others).collect()
+        self.lock().running.values().map(|it| it.member.clone()).collect()
     }
 
-    /// Whether a device may listen there: on this machine, or where the first one does.
+    /// Whether a device may listen there: on this machine, or where the options say.
     pub(crate) fn may_listen(&self, ip: IpAddr) -> bool {
         ip.is_loopback() || ip == self.options.listen
     }
 
-    /// Makes a device on free ports, whose time passes as that of `like` does. When this returns, it is
-    /// up. `None` when there are as many as may be.
+    /// Makes the device that the options are about, on these ports.
     ///
     /// # Errors
-    /// As the first device, and when the snapshot cannot be used.
+    /// [`NotStarted`].
+    pub(crate) async fn add_first(
+        &self,
+        origin: Origin,
+        directory: Option<DataDirectory>,
+        doors: DoorsBound,
+    ) -> Result<Member, NotStarted> {
+        let (clock, pace) = (self.options.clock, self.options.pace);
+        self.make(Some(self.seed), doors, (clock, pace), origin, directory).await
+    }
+
+    /// Makes a device on free ports, whose time passes as that of `like` does. When this returns, it is
+    /// up.
+    ///
+    /// # Errors
+    /// As the first device, and when the snapshot cannot be used or there are as many as may be.
     pub(crate) async fn add(
         &self,
         origin: Origin,
         like: &Handle,
         seed: Option<u64>,
         ip: Option<IpAddr>,
-    ) -> Result<Option<Member>, NotStarted> {
-        let Some(coming) = Coming::of(self) else { return Ok(None) };
-        let id = coming.id;
-        // Unless given it follows from the first one's, so that a run can be repeated.
-        let seed = seed.unwrap_or_else(|| self.first.seed.wrapping_add(u64::from(id) << 32));
-        let bound = DoorsBound::free(ip.unwrap_or(self.options.listen)).await?;
-        let hash = self.password.get_or_try_init(|| hashed(&self.options)).await?.clone();
-        let device =
-            sim_core::Device::new(configuration(&self.options, seed, bound.ports.ip, hash));
-        let storage = Storage::in_memory(self.options.sector_size)?;
+    ) -> Result<Member, NotStarted> {
+        let doors = DoorsBound::free(ip.unwrap_or(self.options.listen)).await?;
         let hands = like.hands();
-        let (mode, pace) = (hands.clock.mode(), hands.pace);
-        let (handle, owner) = sim_host::host(device, mode, pace, Passwords::new()?, storage);
-        if let Some(key) = &self.options.update_key {
-            handle.storage().trust(key.clone());
-        }
-        let mut tasks = vec![tokio::spawn(owner)];
-        match origin {
-            Origin::Options => seeded(&handle, &self.options.users).await?,
-            Origin::Snapshot(name, snapshot) => handle.restore(&name, snapshot).await?,
-        }
-        let ports = bound.ports;
-        let stop = until(self.stopped.clone());
-        let profile = self.options.ipp_profile;
-        let doors = sim_web::server::serve(handle.clone(), bound.listeners, profile, stop);
-        tasks.push(tokio::spawn(doors));
-        let member = Member { id, handle, ports, seed };
-        self.lock().running.insert(id, Running { member: member.clone(), tasks });
-        Ok(Some(member))
+        self.make(seed, doors, (hands.clock.mode(), hands.pace), origin, None).await
     }
 
-    /// Ends a device; whether it was there. The first one ends with the twin only.
+    async fn make(
+        &self,
+        seed: Option<u64>,
+        doors: DoorsBound,
+        (clock, pace): (ClockMode, Pace),
+        origin: Origin,
+        directory: Option<DataDirectory>,
+    ) -> Result<Member, NotStarted> {
+        let coming = Coming::of(self)?;
+        let id = coming.id;
+        // Unless given it follows from the first one's, so that a run can be repeated.
+        let seed = seed.unwrap_or_else(|| self.seed.wrapping_add(u64::from(id) << 32));
+        let DoorsBound { listeners, ports } = doors;
+        let order = Order { seed, address: ports.ip, clock, pace, origin, directory };
+        let (handle, host) = make(&self.options, &self.password, order).await?;
+        let stop = until(self.stopped.clone());
+        let profile = self.options.ipp_profile;
+        let doors = sim_web::server::serve(handle.clone(), listeners, profile, stop);
+        let member = Member { id, handle, ports, seed };
+        let running = Running { member: member.clone(), host, doors: tokio::spawn(doors) };
+        self.lock().running.insert(id, running);
+        Ok(member)
+    }
+
+    /// Ends a device; whether it was there.
     pub(crate) fn remove(&self, id: u32) -> bool {
         self.lock().running.remove(&id).is_some()
     }
 
-    /// Ends all devices but the first.
+    /// Waits until the doors of all devices are closed, once they are to, and ends the devices.
+    pub(crate) async fn close(&self) {
+        let running = std::mem::take(&mut self.lock().running);
+        for mut it in running.into_values() {
+            let _ = (&mut it.doors).await;
+        }
+    }
+
+    /// Ends all devices at once.
     pub(crate) fn end(&self) {
         self.lock().running.clear();
     }
 
-    fn lock(&self) -> MutexGuard<'_, Others> {
-        self.others.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Members> {
+        self.members.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -173,14 +178,14 @@ struct Coming<'a> {
 }
 
 impl<'a> Coming<'a> {
-    fn of(fleet: &'a Fleet) -> Option<Self> {
-        let mut others = fleet.lock();
-        if others.running.len() + others.coming + 1 >= DEVICES_MAX {
-            return None;
+    fn of(fleet: &'a Fleet) -> Result<Self, NotStarted> {
+        let mut members = fleet.lock();
+        if members.running.len() + members.coming >= DEVICES_MAX {
+            return Err(NotStarted::TooMany);
         }
-        others.coming += 1;
-        others.made += 1;
-        Some(Self { fleet, id: others.made })
+        members.coming += 1;
+        members.made += 1;
+        Ok(Self { fleet, id: members.made })
     }
 }
 

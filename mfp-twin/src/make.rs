@@ -1,6 +1,7 @@
-//! Making a device from the options, or from what was left in the data directory.
+//! Making a device: from the options, from a snapshot, or as it was left in a data directory.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sim_core::clock::{Clock, ZONE_DEFAULT};
@@ -9,10 +10,10 @@ use sim_core::power::PowerAction;
 use sim_core::user::UserAsk;
 use sim_core::{Asker, Command, Configuration, Device, PasswordHash, Tick};
 use sim_host::passwords::{self, Passwords};
-use sim_host::{ClockMode, DataDirectory, Handle, Shelf, Storage};
+use sim_host::{ClockMode, DataDirectory, Handle, Pace, Snapshot, Storage};
+use tokio::sync::OnceCell;
 use tokio::task::JoinHandle;
 
-use crate::listen::reachable;
 use crate::not_started::{CERTIFICATE_WAIT, NotStarted};
 use crate::options::{NewUser, Options};
 
@@ -21,65 +22,88 @@ const MANUAL_START_MS: i64 = 1_611_277_200_000;
 /// The host name of the device.
 const HOST_NAME: &str = "apeosport-c7070";
 
-/// A device with its owner.
-pub(crate) struct Made {
-    pub(crate) handle: Handle,
-    pub(crate) host: JoinHandle<()>,
-    /// Whether it was made from the options; otherwise it was left in the data directory.
-    pub(crate) is_new: bool,
-    pub(crate) was_on: bool,
-    pub(crate) shelf: Shelf,
+/// What a new device is made from.
+pub(crate) enum Origin {
+    /// The options that the twin was started with.
+    Options,
+    /// A snapshot, by its name.
+    Snapshot(String, Arc<Snapshot>),
 }
 
-/// The device that was left in the data directory, or a new one.
+/// What one device has that another of the same options has not.
+pub(crate) struct Order {
+    pub(crate) seed: u64,
+    /// The address that it takes for its own.
+    pub(crate) address: IpAddr,
+    pub(crate) clock: ClockMode,
+    pub(crate) pace: Pace,
+    pub(crate) origin: Origin,
+    /// Where it is kept. One that was left there goes before the origin.
+    pub(crate) directory: Option<DataDirectory>,
+}
+
+/// Makes a device and has its owner run. When this returns, it is up, or off as it was left. The Key
+/// Operator's password is hashed once for all of them.
 pub(crate) async fn make(
     options: &Options,
-    seed: u64,
-    directory: Option<DataDirectory>,
-) -> Result<Made, NotStarted> {
-    let (clock, pace, passwords) = (options.clock, options.pace, Passwords::new()?);
-    let Some(mut directory) = directory else {
-        let device = new_device(options, seed).await?;
-        let storage = Storage::in_memory(options.sector_size)?;
-        let storage = storage.with_postscript(options.postscript.clone());
-        let (handle, owner) = sim_host::host(device, clock, pace, passwords, storage);
-        let (host, shelf) = (tokio::spawn(owner), Shelf::default());
-        return Ok(Made { handle, host, is_new: true, was_on: false, shelf });
+    password: &OnceCell<PasswordHash>,
+    order: Order,
+) -> Result<(Handle, JoinHandle<()>), NotStarted> {
+    let Order { seed, address, clock, pace, origin, directory } = order;
+    let new = async || {
+        let password = password.get_or_try_init(|| hashed(options)).await?.clone();
+        Ok::<_, NotStarted>(Device::new(configuration(options, seed, address, password)))
     };
-    let (device, is_new, was_on) = match directory.take_device() {
-        Some((device, was_on)) => (device, false, was_on),
-        None => (new_device(options, seed).await?, true, false),
+    let passwords = Passwords::new()?;
+    let (handle, host, left) = match directory {
+        Some(directory) => {
+            let mut directory = directory.with_postscript(options.postscript.clone());
+            let (device, was_on) = match directory.take_device() {
+                Some((device, was_on)) => (device, Some(was_on)),
+                None => (new().await?, None),
+            };
+            let (handle, owner) = sim_host::host_in(directory, device, clock, pace, passwords);
+            (handle, tokio::spawn(owner), was_on)
+        }
+        None => {
+            let storage = Storage::in_memory(options.sector_size)?;
+            let storage = storage.with_postscript(options.postscript.clone());
+            let (handle, owner) = sim_host::host(new().await?, clock, pace, passwords, storage);
+            (handle, tokio::spawn(owner), None)
+        }
     };
-    let shelf = directory.shelf();
-    let (handle, owner) = sim_host::host_in(directory, device, clock, pace, passwords);
-    Ok(Made { handle, host: tokio::spawn(owner), is_new, was_on, shelf })
-}
-
-async fn new_device(options: &Options, seed: u64) -> Result<Device, NotStarted> {
-    let hash = hashed(options).await?;
-    Ok(Device::new(configuration(options, seed, reachable(options.listen), hash)))
+    if let Some(key) = &options.update_key {
+        handle.storage().trust(key.clone());
+    }
+    match (left, origin) {
+        (Some(true), _) => power_on(&handle).await?,
+        (Some(false), _) => {}
+        (None, Origin::Snapshot(name, snapshot)) => handle.restore(&name, snapshot).await?,
+        (None, Origin::Options) => seeded(&handle, &options.users).await?,
+    }
+    Ok((handle, host))
 }
 
 /// The Key Operator's password, hashed.
-pub(crate) async fn hashed(options: &Options) -> Result<PasswordHash, NotStarted> {
+async fn hashed(options: &Options) -> Result<PasswordHash, NotStarted> {
     let password = options.key_operator.password.clone();
     let hash = tokio::task::spawn_blocking(move || passwords::hash(&password)).await;
     Ok(hash.map_err(|it| NotStarted::Worker(it.to_string()))??)
 }
 
 /// A new device with its users, switched on.
-pub(crate) async fn seeded(handle: &Handle, users: &[NewUser]) -> Result<(), NotStarted> {
+async fn seeded(handle: &Handle, users: &[NewUser]) -> Result<(), NotStarted> {
     seed_users(handle, users).await?;
     power_on(handle).await
 }
 
-pub(crate) async fn power_on(handle: &Handle) -> Result<(), NotStarted> {
+async fn power_on(handle: &Handle) -> Result<(), NotStarted> {
     let on = Command::Power(PowerAction::On);
     handle.ask(Asker::Control, on).await.map_err(NotStarted::Device)?;
     certificate(handle).await
 }
 
-pub(crate) fn configuration(
+fn configuration(
     options: &Options,
     seed: u64,
     address: IpAddr,

@@ -11,6 +11,8 @@ use sim_host::NotRestored;
 use sim_host::passwords::NotHashed;
 use thiserror::Error;
 
+/// Devices at one time.
+pub(crate) const DEVICES_MAX: usize = 32;
 /// How long the certificate may take; it takes milliseconds.
 pub(crate) const CERTIFICATE_WAIT: Duration = Duration::from_secs(30);
 
@@ -92,6 +94,9 @@ pub enum NotStarted {
     /// The device refused to start.
     #[error("the device did not start: {0}")]
     Device(Refused),
+    /// There are as many devices as may be.
+    #[error("there are {DEVICES_MAX} devices already")]
+    TooMany,
     /// No certificate came.
     #[error("the device certificate was not made within {} s", CERTIFICATE_WAIT.as_secs())]
     Certificate,

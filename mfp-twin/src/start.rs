@@ -6,14 +6,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::json;
-use sim_host::{DataDirectory, Handle, SHELF_BYTES_MAX, Snapshot};
+use sim_host::{DataDirectory, Handle, SHELF_BYTES_MAX, Shelf, Snapshot};
+use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::control::{self, Control};
-use crate::fleet::{FIRST, Fleet, Member, until};
+use crate::fleet::{Fleet, Member};
 use crate::listen::{Bound, DevicePorts};
-use crate::make::{Made, make, power_on, seeded};
+use crate::make::Origin;
 use crate::not_started::NotStarted;
 use crate::options::Options;
 use crate::owned_file::OwnedFile;
@@ -40,9 +41,8 @@ pub struct Running {
     pub handle: Handle,
     files: Vec<OwnedFile>,
     stop: watch::Sender<bool>,
-    host: JoinHandle<()>,
+    plane: JoinHandle<()>,
     fleet: Arc<Fleet>,
-    doors: Vec<JoinHandle<()>>,
 }
 
 impl std::fmt::Debug for Running {
@@ -63,26 +63,21 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
     tokio::task::spawn_blocking(crate::random::gather);
     let directory = options.data_dir.as_deref();
     let directory = directory.map(|it| DataDirectory::open(it, options.sector_size)).transpose()?;
-    let directory = directory.map(|it| it.with_postscript(options.postscript.clone()));
+    let shelf = directory.as_ref().map_or_else(Shelf::default, DataDirectory::shelf);
     let bound = Bound::new(&options).await?;
     let seed = match options.seed {
         Some(seed) => seed,
         None => u64::from(u32::from_le_bytes(random()?)),
     };
-    let snapshot = options.snapshot.as_deref().map(read_snapshot).transpose()?;
-    let made = make(&options, seed, directory).await?;
-    if let Some(key) = &options.update_key {
-        made.handle.storage().trust(key.clone());
-    }
-    match snapshot {
-        Some((name, snapshot)) if made.is_new => {
-            made.handle.restore(&name, Arc::new(snapshot)).await?;
-        }
-        _ if made.is_new => seeded(&made.handle, &options.users).await?,
-        _ if made.was_on => power_on(&made.handle).await?,
-        _ => {}
-    }
-    serve(options, bound, seed, made)
+    let origin = match options.snapshot.as_deref().map(read_snapshot).transpose()? {
+        Some((name, snapshot)) => Origin::Snapshot(name, Arc::new(snapshot)),
+        None => Origin::Options,
+    };
+    let (stop, stopped) = watch::channel(false);
+    let fleet = Arc::new(Fleet::new(options.clone(), seed, shelf, stopped.clone()));
+    let first = fleet.add_first(origin, directory, bound.doors).await?;
+    let control = (bound.control, bound.control_address);
+    serve(&options, fleet, first, control, (stop, stopped))
 }
 
 /// The snapshot in a file, and the file's name.
@@ -99,62 +94,44 @@ fn read_snapshot(path: &Path) -> Result<(String, Snapshot), NotStarted> {
 
 impl Running {
     /// Ends when the device has ended by itself, which it does only by a defect.
-    pub async fn ended(&mut self) {
-        let _ = (&mut self.host).await;
+    pub async fn ended(&self) {
+        self.handle.ended().await;
     }
 
     /// Ends the twin at once and waits until its ports are free.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
-        for door in std::mem::take(&mut self.doors) {
-            let _ = door.await;
-        }
+        let _ = (&mut self.plane).await;
+        self.fleet.close().await;
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
         self.stop.send_replace(true);
-        self.doors.iter().for_each(JoinHandle::abort);
+        self.plane.abort();
         self.fleet.end();
-        self.host.abort();
     }
 }
 
-/// The last step: the doors open, then the files say where they are.
-fn serve(options: Options, bound: Bound, seed: u64, made: Made) -> Result<Running, NotStarted> {
-    let Made { handle, host, shelf, .. } = made;
-    let (device, control) = (bound.doors.ports, bound.control_address);
+/// The last step: the control plane opens, then the files say where everything is.
+fn serve(
+    options: &Options,
+    fleet: Arc<Fleet>,
+    first: Member,
+    (listener, control): (TcpListener, SocketAddr),
+    (stop, stopped): (watch::Sender<bool>, watch::Receiver<bool>),
+) -> Result<Running, NotStarted> {
     let token = hex::encode(random::<TOKEN_BYTES>()?);
-    let (stop, stopped) = watch::channel(false);
-    let first = Member { id: FIRST, handle: handle.clone(), ports: device, seed };
-    let fleet = Arc::new(Fleet::new(options.clone(), first, shelf, stopped.clone()));
     let secrets = [token.clone(), hex::encode(random::<TOKEN_BYTES>()?)];
-    let plane = Control::new(fleet.clone(), options.profile, control, secrets);
+    let plane = Control::new(fleet.clone(), &first, options.profile, control, secrets);
     let live_link = plane.new_link().map_err(|it| NotStarted::NoRandom(it.to_string()))?;
-    let doors = vec![
-        tokio::spawn(sim_web::server::serve(
-            handle.clone(),
-            bound.doors.listeners,
-            options.ipp_profile,
-            until(stopped.clone()),
-        )),
-        tokio::spawn(control::serve(plane, bound.control, stopped)),
-    ];
-    let mut running = Running {
-        control,
-        device,
-        token,
-        live_link,
-        seed,
-        handle,
-        files: Vec::new(),
-        stop,
-        host,
-        fleet,
-        doors,
-    };
-    running.write_files(&options)?;
+    let plane = tokio::spawn(control::serve(plane, listener, stopped));
+    let Member { handle, ports: device, seed, .. } = first;
+    let files = Vec::new();
+    let mut running =
+        Running { control, device, token, live_link, seed, handle, files, stop, plane, fleet };
+    running.write_files(options)?;
     Ok(running)
 }
 

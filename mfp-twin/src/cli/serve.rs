@@ -24,7 +24,7 @@ pub(super) async fn serve(given: Given) -> u8 {
     };
     options.token_file = options.token_file.or_else(|| token_file(options.port_file.is_some()));
     let about = About::of(&options);
-    let mut running = tokio::select! {
+    let running = tokio::select! {
         running = run(options) => match running {
             Ok(running) => running,
             Err(error) => return failed(&error),

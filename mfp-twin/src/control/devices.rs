@@ -15,7 +15,8 @@ use utoipa::ToSchema;
 use super::body::{Sent, number};
 use super::problem::{BodyProblems, Problem, Problems, conflict, not_allowed, not_found};
 use super::{Control, own_router};
-use crate::fleet::{DEVICES_MAX, FIRST, Origin};
+use crate::fleet::FIRST;
+use crate::make::Origin;
 
 /// One line of the list of devices.
 #[derive(Serialize, ToSchema)]
@@ -84,10 +85,8 @@ impl Control {
             return Err(not_allowed("ip", detail));
         }
         let made = self.fleet().add(origin, self.handle(), order.seed, order.ip).await;
-        match made.map_err(|it| conflict(it.to_string()))? {
-            Some(member) => Ok(DeviceListed::of(&self.control_of(&member))),
-            None => Err(conflict(format!("there are {DEVICES_MAX} devices already"))),
-        }
+        let member = made.map_err(|it| conflict(it.to_string()))?;
+        Ok(DeviceListed::of(&self.control_of(&member)))
     }
 }
 
