@@ -1,6 +1,9 @@
 //! What one machine does to the others: a value that the device routes, in one place.
 
+use std::sync::Arc;
+
 use crate::job::JobId;
+use crate::meter::Meter;
 use crate::permit::Actor;
 use crate::session::SessionId;
 use crate::subscription::SubscriptionOrder;
@@ -19,7 +22,11 @@ pub(crate) enum Consequence {
     /// A job came, with subscriptions of its own.
     JobCreated { job: JobId, by: Actor, subscriptions: Vec<SubscriptionOrder> },
     /// It is known whose a job is.
-    JobOwned { job: JobId, owner: Option<UserId> },
+    JobOwned { job: JobId, owner: UserId },
+    /// Impressions of a job are out: they count, and are charged to the account that it names.
+    PagesOut { printed: Meter, account: Option<Arc<str>>, impressions: u32 },
+    /// The engine is free of a job.
+    EngineFreed,
     /// Printing was paused.
     PrinterPaused,
     /// Printing goes on.

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 mod describe;
-mod job;
 mod pending;
 mod power;
 mod resume;
@@ -12,22 +11,19 @@ mod setting;
 mod update;
 
 pub(crate) use describe::effect as describe_effect;
-use job::OpenJobs;
 
 use crate::audit::Event;
 use crate::certificate::DeviceCertificate;
-use crate::chunked::Chunked;
 use crate::clock::Clock;
 use crate::command::Assumptions;
 use crate::consequence::{Consequence, Ends};
 use crate::desk::Desk;
 use crate::fault::Fault;
-use crate::job::{DocumentId, HISTORY_MAX, Job, JobId, Jobs, Plan, Queue};
+use crate::job::Queue;
 use crate::meter::Meter;
 use crate::model::Identity;
 use crate::permit::Actor;
 use crate::power::Power;
-use crate::ring::Ring;
 use crate::saved::FactoryOperator;
 use crate::session::SessionAsk;
 use crate::settings::Settings;
@@ -35,7 +31,7 @@ use crate::truth::{Kind, Origin};
 use crate::update::Software;
 use crate::user::{Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
-use crate::{account, condition, description, folder, printer, session, subscription, user};
+use crate::{account, condition, description, folder, job, printer, session, subscription, user};
 
 /// What a new device is made from.
 #[derive(Clone, Debug)]
@@ -66,6 +62,7 @@ pub struct Device {
     accounts: account::Machine,
     users: user::Machine,
     sessions: session::Machine,
+    jobs: job::Machine,
     printer: printer::Machine,
     description: description::Machine,
     condition: condition::Machine,
@@ -76,15 +73,6 @@ pub struct Device {
     /// The software update that is under way; it does not survive the power.
     update: Option<update::Update>,
     updates_made: u64,
-    jobs_made: u32,
-    /// Jobs that wait for the print engine, and the one on it.
-    queue: Queue,
-    /// Which page of that one lies where.
-    plan: Option<Arc<Plan>>,
-    /// Jobs that wait for their documents.
-    open: OpenJobs,
-    /// When held jobs are let go by themselves.
-    timed_holds: Chunked<(Tick, JobId), ()>,
 }
 
 /// The device before an input.
@@ -103,9 +91,6 @@ struct State {
     faults: Arc<Vec<Fault>>,
     fault_causes: Arc<BTreeSet<&'static str>>,
     meter: Meter,
-    jobs: Jobs,
-    history: Ring<Arc<Job>>,
-    forms: Arc<Vec<(Arc<str>, DocumentId)>>,
     certificate: Option<Arc<DeviceCertificate>>,
 }
 
@@ -119,15 +104,8 @@ impl State {
             faults: Arc::default(),
             fault_causes: Arc::default(),
             meter: Meter::default(),
-            jobs: Jobs::default(),
-            history: Ring::new(HISTORY_MAX),
-            forms: Arc::default(),
             certificate: None,
         }
-    }
-
-    fn job(&self, id: JobId) -> Option<&Arc<Job>> {
-        self.jobs.get(&id).or_else(|| self.history.iter().rev().find(|it| it.id == id))
     }
 }
 
@@ -143,6 +121,7 @@ impl Device {
             accounts: account::Machine::default(),
             users: user::Machine::new(factory, configuration.key_operator_standing),
             sessions: session::Machine::default(),
+            jobs: job::Machine::default(),
             printer: printer::Machine::default(),
             description: description::Machine::default(),
             condition: condition::Machine::default(),
@@ -151,11 +130,6 @@ impl Device {
             restoring: false,
             update: None,
             updates_made: 0,
-            jobs_made: 0,
-            queue: Queue::default(),
-            plan: None,
-            open: OpenJobs::default(),
-            timed_holds: Chunked::default(),
         }
     }
 
@@ -184,8 +158,7 @@ impl Device {
             // Nothing is kept of a job that was not taken.
             self.desk.discard(document);
         }
-        self.mind_engine();
-        self.note(before);
+        self.end_input(before);
         result
     }
 
@@ -203,11 +176,17 @@ impl Device {
             Fact::FactoryDefaultsRestored => self.factory_defaults_restored(),
             Fact::PackageChecked { update, result } => self.package_checked(update, result),
             Fact::SoftwareWritten { update, blocks } => self.software_written(update, blocks),
-            Fact::Interpreted { job, document, result } => self.interpreted(job, document, result),
-            Fact::DocumentEnded { job, sender_is_gone } => self.document_ended(job, sender_is_gone),
-            Fact::PagesOut(job, pages) => self.pages_out(job, pages),
-            Fact::Printed(job) => self.printed(job),
-            Fact::NotPrinted { job, why } => self.not_printed(job, &why),
+            Fact::Interpreted { job, document, result } => {
+                self.with_jobs(|jobs, lent| jobs.interpreted(lent, job, document, result));
+            }
+            Fact::DocumentEnded { job, sender_is_gone } => {
+                self.with_jobs(|jobs, lent| jobs.document_ended(lent, job, sender_is_gone));
+            }
+            Fact::PagesOut(job, pages) => self.jobs.pages_out(&mut self.desk, job, pages),
+            Fact::Printed(job) => self.with_jobs(|jobs, lent| jobs.printed(lent, job)),
+            Fact::NotPrinted { job, why } => {
+                self.with_jobs(|jobs, lent| jobs.not_printed(lent, job, &why));
+            }
             Fact::NotAnswered(ticket) => self.desk.not_answered(ticket),
             Fact::Seen(session) => self.sessions.seen(&self.desk, session),
             Fact::PanelTouched if self.state.power.is_on() => {
@@ -220,9 +199,7 @@ impl Device {
                 self.handshake_failed(protocol, peer, &reason);
             }
         }
-        self.follow();
-        self.mind_engine();
-        self.note(before);
+        self.end_input(before);
     }
 
     /// Carries out the timers that are due at `now`.
@@ -233,10 +210,8 @@ impl Device {
             self.sessions.wake(&mut self.desk);
             self.subscriptions.wake(&self.desk);
             self.description.wake(&self.desk);
-            self.end_open_jobs();
-            self.end_holds();
-            self.mind_engine();
-            self.note(before);
+            self.with_jobs(|jobs, lent| jobs.wake(lent));
+            self.end_input(before);
         }
     }
 
@@ -245,9 +220,8 @@ impl Device {
         let session = self.sessions.next_wake(&self.desk);
         let subscription = self.subscriptions.next_wake();
         let identification = self.description.next_wake();
-        let open = self.open_job_ends().map(|it| (it.0, "multiple operation time-out"));
-        let hold = self.hold_ends().map(|it| (it.0, "hold until"));
-        let timers = [session, subscription, identification, open, hold];
+        let job = self.jobs.next_wake(self.state.power.is_on());
+        let timers = [session, subscription, identification, job];
         timers.into_iter().flatten().min()
     }
 
@@ -283,10 +257,10 @@ impl Device {
             sessions: self.sessions.picture(),
             meter: state.meter,
             printer: self.printer.picture(),
-            jobs: state.jobs,
-            current_job: self.queue.current(),
-            history: state.history,
-            forms: state.forms,
+            jobs: self.jobs.all().clone(),
+            current_job: self.jobs.queue().current(),
+            history: self.jobs.history().clone(),
+            forms: self.jobs.forms().clone(),
             folders: self.folders.picture(),
             audit: desk.audit.clone(),
             truth: desk.truth.clone(),
@@ -310,9 +284,9 @@ impl Device {
             }
             Command::User(ask) => self.users.handle(&mut self.desk, actor, ask),
             Command::Account(ask) => self.accounts.handle(ask),
-            Command::Job(ask) => self.job(actor, ask),
+            Command::Job(ask) => self.with_jobs(|jobs, lent| jobs.handle(lent, actor, ask)),
             Command::Printer(ask) => {
-                let is_printing = self.queue.current().is_some();
+                let is_printing = self.jobs.queue().current().is_some();
                 Ok(self.printer.handle(&mut self.desk, ask, is_printing))
             }
             Command::Folder(ask) => self.folders.handle(&mut self.desk, actor, ask),
@@ -349,14 +323,29 @@ impl Device {
     /// What an input is to be compared with; nothing where nobody listens.
     fn before(&self) -> Option<Before> {
         let listened = !self.subscriptions.is_empty();
-        listened.then(|| Before { view: self.view(), queue: self.queue.clone() })
+        listened.then(|| Before { view: self.view(), queue: self.jobs.queue().clone() })
     }
 
     /// Tells the subscriptions what an input changed.
     fn note(&mut self, before: Option<Before>) {
         let Some(Before { view: before, queue }) = before else { return };
-        let (after, is_reordered) = (self.view(), self.queue.is_reordered(&queue));
+        let (after, is_reordered) = (self.view(), self.jobs.queue().is_reordered(&queue));
         self.subscriptions.note(&self.desk, &before, &after, is_reordered);
+    }
+
+    /// Lends the jobs what they read.
+    fn with_jobs<T>(&mut self, work: impl FnOnce(&mut job::Machine, &mut job::Lent<'_>) -> T) -> T {
+        let Self { desk, users, accounts, jobs, printer, state, .. } = self;
+        let (printer, is_on) = (printer.picture(), state.power.is_on());
+        work(jobs, &mut job::Lent { desk, users, accounts, printer, is_on })
+    }
+
+    /// What follows from an input for everyone: the engine goes on or stops, subscribers are told.
+    fn end_input(&mut self, before: Option<Before>) {
+        self.follow();
+        let need = self.jobs.check_engine(self.condition.picture());
+        self.condition.needs(&self.desk, need);
+        self.note(before);
     }
 
     /// What one machine did is told to the others.
@@ -367,7 +356,7 @@ impl Device {
                 Consequence::UserDeleted { user, by } => {
                     sessions.end_of(desk, &user, None);
                     folders.user_gone(desk, &user);
-                    self.user_gone(&by, &user);
+                    self.with_jobs(|jobs, lent| jobs.user_gone(lent, &by, &user));
                     self.users.log(&mut self.desk, &by, Event::DeleteUser, &user);
                 }
                 Consequence::UserChanged { user, ends, by } => {
@@ -384,11 +373,20 @@ impl Device {
                     let view = self.view();
                     self.subscriptions.job_created(&self.desk, &by, job, orders, &view);
                 }
-                Consequence::JobOwned { job, owner } => self.subscriptions.job_owned(job, owner),
-                Consequence::PrinterPaused => self.pause_engine(),
-                Consequence::PrinterResumed => self.resume_engine(),
-                Consequence::PrinterStarted => self.start_next(),
-                Consequence::NewJobsReleased => self.let_new_jobs_go(),
+                Consequence::JobOwned { job, owner } => self.subscriptions.job_owned(job, &owner),
+                Consequence::PagesOut { printed, account, impressions } => {
+                    self.state.meter.add(printed);
+                    account.iter().for_each(|it| self.accounts.charge(it, impressions));
+                }
+                Consequence::EngineFreed => self.printer.engine_freed(&self.desk),
+                Consequence::PrinterPaused => self.jobs.pause_engine(&mut self.desk),
+                Consequence::PrinterResumed => {
+                    self.with_jobs(|jobs, lent| jobs.resume_engine(lent));
+                }
+                Consequence::PrinterStarted => self.with_jobs(|jobs, lent| jobs.start_next(lent)),
+                Consequence::NewJobsReleased => {
+                    self.with_jobs(|jobs, lent| jobs.let_new_jobs_go(lent));
+                }
             }
         }
     }

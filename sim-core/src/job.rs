@@ -24,18 +24,24 @@ use serde::{Deserialize, Serialize};
 use crate::Tick;
 use crate::account::Uncharged;
 use crate::chunked::Chunked;
-use crate::settings::Settings;
-use crate::settings::values::{Disposition, ReceiveControl};
 use crate::user::UserId;
 
 mod ask;
+mod change;
 mod choices;
+mod end;
 mod hold;
+mod hold_until;
+mod machine;
+mod open;
 mod print;
 mod queue;
+mod read;
+mod receive;
 
 pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submission};
-pub use hold::{HoldUntil, Holds, Period};
+pub use hold_until::{HoldUntil, Holds, Period};
+pub(crate) use machine::{Lent, Machine};
 pub use print::*;
 pub(crate) use queue::Queue;
 
@@ -410,24 +416,6 @@ impl fmt::Display for JobRefused {
             Self::NothingPrints => f.write_str("no job is being printed"),
             Self::Account(it) => it.fmt(f),
         }
-    }
-}
-
-/// The outcome of a job's log-in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum JobLogin {
-    Success,
-    Failure,
-    NoUser,
-}
-
-/// What becomes of a job: the three branches of Receive Control and the plain default.
-pub(crate) fn receive(settings: &Settings, login: JobLogin) -> Disposition {
-    match (settings.receive_control, login) {
-        (ReceiveControl::Print, _) => Disposition::Print,
-        (ReceiveControl::ByAccounting, JobLogin::Success) => settings.job_login_success,
-        (ReceiveControl::ByAccounting, JobLogin::Failure) => settings.job_login_failure,
-        (ReceiveControl::ByAccounting, JobLogin::NoUser) => settings.job_without_user_id,
     }
 }
 

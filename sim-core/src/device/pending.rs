@@ -16,11 +16,13 @@ impl Device {
             }
             Then::Submit(submission, attempt) => {
                 let user = self.users.authenticate(desk, Door::Driver, &attempt, matches);
-                self.finish_submit(&actor, *submission, user.ok())
+                self.with_jobs(|jobs, lent| {
+                    jobs.finish_submit(lent, &actor, *submission, user.ok())
+                })
             }
             Then::AddDocument(addition, attempt) => {
                 let user = self.users.authenticate(desk, Door::Driver, &attempt, matches);
-                self.finish_add_document(*addition, user.ok())
+                self.with_jobs(|jobs, lent| jobs.finish_add_document(lent, *addition, user.ok()))
             }
             Then::User(next) => match self.users.password_checked(desk, next, matches) {
                 Ok(ToHash { password, next }) => {

@@ -7,7 +7,6 @@ use crate::audit::{AuditLog, Event, NOBODY};
 use crate::certificate::{CertificateOrder, DAYS_DEFAULT};
 use crate::command::FaultAction;
 use crate::fault::Fault;
-use crate::job::{AbortReason, JobId, JobState};
 use crate::permit::Actor;
 use crate::power::{Boot, Power, PowerAction};
 use crate::self_test::{self, Findings};
@@ -75,7 +74,7 @@ impl Device {
             Boot::Warm => self.started(Event::StartedWarm),
             Boot::Resumed => {}
         }
-        self.abort_jobs(JobState::ends_with_power, AbortReason::Power);
+        self.with_jobs(|jobs, lent| jobs.end_with_power(lent));
         self.obey_data_encryption();
         self.order_certificate();
         self.desk.answer_start();
@@ -93,13 +92,12 @@ impl Device {
     fn obey_data_encryption(&mut self) {
         let encrypted = self.desk.settings.storage_data_encryption.is_on();
         if encrypted != self.state.drive_encrypted {
-            self.abort_jobs(|_| true, AbortReason::Formatted);
+            self.with_jobs(|jobs, lent| jobs.drive_formatted(lent));
             self.format_drive(encrypted);
         }
     }
 
     fn format_drive(&mut self, encrypted: bool) {
-        self.state.forms = Arc::default();
         self.folders.drive_formatted();
         self.state.drive_encrypted = encrypted;
         self.desk.effect(Effect::FormatDrive { encrypted });
@@ -137,7 +135,7 @@ impl Device {
             return;
         }
         self.restoring = false;
-        self.abort_jobs(|_| true, AbortReason::Formatted);
+        self.with_jobs(|jobs, lent| jobs.drive_formatted(lent));
         self.users.factory_reset();
         self.sessions.factory_reset();
         self.printer.factory_reset();
@@ -159,7 +157,7 @@ impl Device {
 
     /// An orderly shutdown ends what runs; a cut leaves it for the next start to find.
     pub(super) fn shut_down(&mut self) {
-        self.abort_jobs(JobState::ends_with_power, AbortReason::Power);
+        self.with_jobs(|jobs, lent| jobs.end_with_power(lent));
         self.desk.audit(Event::ShutdownRequested, NOBODY, "");
     }
 
@@ -167,11 +165,7 @@ impl Device {
         if self.update.take().is_some() {
             self.desk.effect(Effect::StopUpdate);
         }
-        self.plan = None;
-        if let Some(id) = self.queue.current() {
-            self.desk.effect(Effect::StopPrinting(id));
-        }
-        (self.queue, self.open) = Default::default();
+        self.jobs.power_lost(&mut self.desk);
         self.folders.power_lost();
         self.accounts.power_lost();
         self.users.power_lost();
@@ -183,14 +177,6 @@ impl Device {
         self.sessions.power_lost();
         self.printer.power_lost();
         self.subscriptions.power_lost();
-    }
-
-    fn abort_jobs(&mut self, which: fn(JobState) -> bool, reason: AbortReason) {
-        let jobs = self.state.jobs.values().filter(|it| which(it.state));
-        let ids: Vec<JobId> = jobs.map(|it| it.id).collect();
-        // None of those that still wait is to begin meanwhile.
-        self.queue.clear();
-        ids.into_iter().for_each(|it| self.abort(it, reason));
     }
 
     pub(super) fn fault(

@@ -2,17 +2,16 @@
 
 use std::sync::Arc;
 
-use super::job::OpenJobs;
 use super::{Device, State};
 use crate::desk::Desk;
 use crate::fault::SOFTWARE;
-use crate::job::{HISTORY_MAX, Queue};
+use crate::job::HISTORY_MAX;
 use crate::power::Power;
 use crate::ring::Ring;
 use crate::saved::{Counters, NotSaved, RowChange, Saved, SavedRows, changes};
 use crate::truth::{Kind, Origin};
 use crate::{Tick, View};
-use crate::{account, condition, description, folder, printer, session, subscription, user};
+use crate::{account, condition, description, folder, job, printer, session, subscription, user};
 
 impl Device {
     /// The rows that changed since `before`; all rows where there is no before.
@@ -29,21 +28,14 @@ impl Device {
         let saved = Saved::read(rows)?;
         let counters = saved.counters;
         let known = |it: &String| SOFTWARE.iter().find(|code| *code == it).copied();
-        let held = saved.jobs.iter().filter_map(|it| Some(((it.held_until?, it.id), ())));
-        let timed_holds = held.collect();
+        let ended = saved.ended.into_iter().map(Arc::new);
+        let history = Ring::resume(HISTORY_MAX, counters.history_written, ended);
         let desk = Desk::resume(saved.identity, saved.settings, saved.records, &counters);
         let state = State {
             software: counters.software,
             drive_encrypted: counters.drive_encrypted,
             fault_causes: Arc::new(counters.fault_causes.iter().filter_map(known).collect()),
             meter: counters.meter,
-            jobs: saved.jobs.into_iter().map(|it| (it.id, Arc::new(it))).collect(),
-            history: Ring::resume(
-                HISTORY_MAX,
-                counters.history_written,
-                saved.ended.into_iter().map(Arc::new),
-            ),
-            forms: Arc::new(saved.forms),
             certificate: saved.certificate.map(Arc::new),
             ..State::new()
         };
@@ -60,15 +52,11 @@ impl Device {
                 counters.subscriptions_made,
             ),
             sessions: session::Machine::resume(counters.sessions_made, counters.panel_clears),
+            jobs: job::Machine::resume(counters.jobs_made, saved.jobs, history, saved.forms),
             state,
             restoring: counters.is_restoring,
             update: None,
             updates_made: 0,
-            jobs_made: counters.jobs_made,
-            queue: Queue::default(),
-            plan: None,
-            open: OpenJobs::default(),
-            timed_holds,
         };
         Ok((device, counters.is_on))
     }
@@ -110,12 +98,12 @@ impl Device {
             settings_revision: self.desk.settings_revision,
             settings_changed: self.desk.settings_changed,
             sessions_made: self.sessions.made(),
-            jobs_made: self.jobs_made,
+            jobs_made: self.jobs.made(),
             subscriptions_made: self.subscriptions.made(),
             tickets_made: self.desk.tickets_made,
             audit_written: self.desk.audit.written(),
-            history_written: self.state.history.pushed(),
-            history_kept: self.state.history.len(),
+            history_written: self.jobs.history().pushed(),
+            history_kept: self.jobs.history().len(),
             printer: self.printer.picture(),
             meter: self.state.meter,
             truth_written: self.desk.truth.pushed(),

@@ -62,7 +62,7 @@ impl Device {
     pub(super) fn adjust_time(&mut self, actor: &Actor, unix_ms: i64) -> Result<Reply, Refused> {
         let now = self.desk.now;
         self.desk.clock.set(now, unix_ms).map_err(Refused::Clock)?;
-        self.clock_was_set();
+        self.jobs.clock_set(&self.desk);
         let name = actor.audit_name();
         self.desk.audit(Event::AdjustTime, &name, "");
         Ok(Reply::Done)

@@ -1,178 +1,188 @@
-//! Until when jobs are held (RFC 8011 section 5.2.2), and why they are.
+//! Holding jobs and letting them go.
 
-use jiff::civil::{DateTime, Weekday};
-use serde::{Deserialize, Serialize};
+use super::machine::{Lent, Machine};
+use super::{HoldUntil, Holds, JobId, JobRefused, JobState};
+use crate::command::Door;
+use crate::desk::Desk;
+use crate::permit::Actor;
+use crate::truth::Kind;
+use crate::{Refused, Reply, Secret, Tick};
 
-use crate::Tick;
-use crate::clock::Clock;
-use crate::job::choices::choices;
-
-choices! {
-    /// A part of the day in which held jobs are printed, by the device's clock.
-    Period {
-        /// By day.
-        DayTime "day-time",
-        /// In the evening.
-        Evening "evening",
-        /// By night.
-        Night "night",
-        /// At the weekend.
-        Weekend "weekend",
-        /// In the second shift.
-        SecondShift "second-shift",
-        /// In the third shift.
-        ThirdShift "third-shift",
+impl Machine {
+    /// A job that was read waits for whatever holds it, or for the engine.
+    pub(super) fn hold_or_enqueue(&mut self, lent: &mut Lent<'_>, id: JobId) {
+        let Some(job) = self.jobs.get(&id) else { return };
+        let holds = Holds {
+            owner: job.private,
+            password: job.ticket.password.is_some(),
+            until: false,
+            new_job: lent.printer.holds_new && !job.private,
+        };
+        let until = job.ticket.hold;
+        self.change(id, |it| (it.state, it.holds) = (JobState::Held, holds));
+        self.hold_until(lent, id, until);
+        self.print_unless_held(lent, id);
     }
-}
 
-/// The hours of each period: the first, and the one in which it is over. Assumed: as a common print
-/// server has them; on the real device nobody has seen any.
-const HOURS: &[(Period, i8, i8)] = &[
-    (Period::DayTime, 6, 18),
-    (Period::Evening, 18, 24),
-    (Period::Night, 18, 6),
-    (Period::Weekend, 0, 24),
-    (Period::SecondShift, 16, 24),
-    (Period::ThirdShift, 0, 8),
-];
+    /// Sets the hold of the ticket on a job that is held.
+    fn hold_until(&mut self, lent: &mut Lent<'_>, id: JobId, until: HoldUntil) {
+        let holds = self.holds_still(lent, until);
+        let ends = until.ends(&lent.desk.clock, lent.desk.now);
+        self.set_timer(id, ends.filter(|_| holds));
+        self.change(id, |it| it.holds.until = holds);
+    }
 
-const HOUR_MS: u64 = 3_600_000;
-/// Hours that are looked ahead: every period begins within a week.
-const AHEAD_HOURS: u64 = 8 * 24;
+    /// Whether what ends a hold is still to come.
+    fn holds_still(&self, lent: &Lent<'_>, until: HoldUntil) -> bool {
+        let ends = until.ends(&lent.desk.clock, lent.desk.now);
+        ends.is_none_or(|it| it > lent.desk.now)
+    }
 
-impl Period {
-    /// Whether the period has begun and is not over.
-    fn holds(self, at: DateTime) -> bool {
-        let weekend = matches!(at.weekday(), Weekday::Saturday | Weekday::Sunday);
-        let hours = HOURS.iter().find(|it| it.0 == self);
-        let within = hours.is_some_and(|(_, from, to)| {
-            if from < to {
-                (*from..*to).contains(&at.hour())
-            } else {
-                at.hour() >= *from || at.hour() < *to
-            }
+    fn set_timer(&mut self, id: JobId, ends: Option<Tick>) {
+        let old = self.jobs.get(&id).and_then(|it| it.held_until);
+        old.into_iter().for_each(|it| {
+            self.timed_holds.remove(&(it, id));
         });
-        within && (self != Self::Weekend || weekend)
+        ends.into_iter().for_each(|it| {
+            self.timed_holds.insert((it, id), ());
+        });
+        self.change(id, |it| it.held_until = ends);
     }
 
-    /// When it begins next; `now` if it has begun.
-    fn begins(self, clock: &Clock, now: Tick) -> Tick {
-        let civil = clock.civil(now);
-        if self.holds(civil) {
-            return now;
-        }
-        let into_hour = i64::from(civil.minute()) * 60_000
-            + i64::from(civil.second()) * 1_000
-            + i64::from(civil.millisecond());
-        let hour = now.after_ms(HOUR_MS - into_hour.unsigned_abs().min(HOUR_MS));
-        let hours = (0..AHEAD_HOURS).map(|it| hour.after_ms(it * HOUR_MS));
-        let mut begins = hours.filter(|it| self.holds(clock.civil(*it)));
-        begins.next().unwrap_or_else(|| now.after_ms(AHEAD_HOURS * HOUR_MS))
-    }
-}
-
-/// Until when a job is held.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum HoldUntil {
-    /// Not at all.
-    #[default]
-    NoHold,
-    /// Until somebody releases it.
-    Indefinite,
-    /// Until this part of the day begins.
-    Period(Period),
-    /// Until the clock shows this, Unix milliseconds (`job-hold-until-time`).
-    Time(i64),
-}
-
-impl HoldUntil {
-    /// The registered keyword; `None` for a time.
-    pub const fn keyword(self) -> Option<&'static str> {
-        match self {
-            Self::NoHold => Some("no-hold"),
-            Self::Indefinite => Some("indefinite"),
-            Self::Period(it) => Some(it.keyword()),
-            Self::Time(_) => None,
+    fn print_unless_held(&mut self, lent: &mut Lent<'_>, id: JobId) {
+        let job = self.jobs.get(&id).filter(|it| it.state == JobState::Held);
+        if job.is_some_and(|it| !it.holds.any()) {
+            self.enqueue(lent, id);
         }
     }
 
-    /// The choice of this keyword.
-    pub fn from_keyword(keyword: &str) -> Option<Self> {
-        Self::keywords().find(|it| it.keyword() == Some(keyword))
+    /// Prints a held job whatever else holds it: somebody at the device wants it now.
+    fn print_at_once(&mut self, lent: &mut Lent<'_>, id: JobId) {
+        self.hold_until(lent, id, HoldUntil::NoHold);
+        self.change(id, |it| it.holds = Holds::default());
+        self.enqueue(lent, id);
     }
 
-    /// Every choice that has a keyword.
-    pub fn keywords() -> impl Iterator<Item = Self> {
-        let periods = Period::ALL.iter().map(|it| Self::Period(*it));
-        [Self::NoHold, Self::Indefinite].into_iter().chain(periods)
+    /// Prints a private charge print for its owner.
+    pub(super) fn release(&mut self, lent: &mut Lent<'_>, id: JobId) -> Result<Reply, Refused> {
+        let job = self.in_state(id, |it| it == JobState::Held)?;
+        if job.holds.password {
+            return Err(Refused::Job(JobRefused::Password));
+        }
+        if !job.holds.owner {
+            return Err(Refused::Job(JobRefused::State(job.state)));
+        }
+        self.print_at_once(lent, id);
+        Ok(Reply::Done)
     }
 
-    /// When a job that is held so from `now` is let go; `None` for never.
-    pub(crate) fn ends(self, clock: &Clock, now: Tick) -> Option<Tick> {
-        match self {
-            Self::NoHold => Some(now),
-            Self::Indefinite => None,
-            Self::Period(it) => Some(it.begins(clock, now)),
-            Self::Time(unix_ms) => Some(clock.tick_at(unix_ms).unwrap_or(now).max(now)),
+    /// Prints a job whose password was typed at the panel.
+    pub(super) fn release_with(
+        &mut self,
+        lent: &mut Lent<'_>,
+        actor: &Actor,
+        id: JobId,
+        typed: &Secret,
+    ) -> Result<Reply, Refused> {
+        if actor.door != Door::Panel {
+            return Err(Refused::Job(JobRefused::AtPanel));
+        }
+        let job = self.in_state(id, |it| it == JobState::Held)?;
+        let Some(password) = &job.ticket.password else {
+            return Err(Refused::Job(JobRefused::NoPassword));
+        };
+        if job.is_locked() {
+            return Err(Refused::Job(JobRefused::PasswordLocked));
+        }
+        if !password.matches(typed.expose()) {
+            self.change(id, |it| {
+                it.ticket.password.iter_mut().for_each(|it| it.failures += 1);
+            });
+            let locked = self.jobs.get(&id).is_some_and(|it| it.is_locked());
+            let refused = if locked { JobRefused::PasswordLocked } else { JobRefused::Password };
+            return Err(Refused::Job(refused));
+        }
+        self.print_at_once(lent, id);
+        Ok(Reply::Done)
+    }
+
+    /// Holds a job of which nothing is printed yet.
+    pub(super) fn hold(
+        &mut self,
+        lent: &mut Lent<'_>,
+        id: JobId,
+        until: HoldUntil,
+    ) -> Result<Reply, Refused> {
+        let job = self.in_state(id, JobState::is_waiting)?;
+        self.change(id, |it| it.ticket.hold = until);
+        match job.state {
+            JobState::Queued if self.holds_still(lent, until) => {
+                self.queue.remove(id);
+                self.change(id, |it| it.state = JobState::Held);
+                self.hold_until(lent, id, until);
+            }
+            JobState::Held => {
+                self.hold_until(lent, id, until);
+                self.print_unless_held(lent, id);
+            }
+            // It takes effect once the job was read.
+            JobState::Incoming | JobState::Received => {}
+            JobState::Queued
+            | JobState::Printing
+            | JobState::Stopped(_)
+            | JobState::Completed
+            | JobState::Cancelled
+            | JobState::Aborted(_) => {}
+        }
+        Ok(Reply::Done)
+    }
+
+    /// Lets a held job go. One that waits for somebody at the panel goes on waiting.
+    pub(super) fn let_go(&mut self, lent: &mut Lent<'_>, id: JobId) -> Result<Reply, Refused> {
+        let job = self.in_state(id, |it| it == JobState::Held)?;
+        if !job.holds.until && !job.holds.new_job {
+            return Err(Refused::Job(JobRefused::AtPanel));
+        }
+        self.change(id, |it| {
+            it.ticket.hold = HoldUntil::NoHold;
+            it.holds.new_job = false;
+        });
+        self.hold_until(lent, id, HoldUntil::NoHold);
+        self.print_unless_held(lent, id);
+        Ok(Reply::Done)
+    }
+
+    /// Lets all jobs go that are held because they were new.
+    pub(crate) fn let_new_jobs_go(&mut self, lent: &mut Lent<'_>) {
+        let held = self.jobs.values().filter(|it| it.holds.new_job);
+        let held: Vec<_> = held.map(|it| it.id).collect();
+        for id in held {
+            self.change(id, |it| it.holds.new_job = false);
+            self.print_unless_held(lent, id);
         }
     }
-}
 
-/// Why a job is held. It is held while there is any reason.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Holds {
-    /// A private charge print waits for its owner at the panel.
-    pub owner: bool,
-    /// It waits for its password at the panel.
-    pub password: bool,
-    /// It waits for [`super::JobTicket::hold`].
-    pub until: bool,
-    /// It came while the device held all new jobs.
-    pub new_job: bool,
-}
-
-impl Holds {
-    /// Whether there is any reason.
-    pub const fn any(self) -> bool {
-        self.owner || self.password || self.until || self.new_job
+    /// When the next held job is let go by itself.
+    pub(crate) fn hold_ends(&self, is_on: bool) -> Option<(Tick, JobId)> {
+        let first = self.timed_holds.first().filter(|_| is_on);
+        first.map(|it| *it.0)
     }
 
-    /// Whether only somebody at the panel can let it go.
-    pub const fn at_panel(self) -> bool {
-        self.owner || self.password
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Friday 2021-01-22 10:30 in Japan.
-    const FRIDAY_MS: i64 = 1_611_279_000_000;
-
-    #[test]
-    fn a_period_begins_at_its_hour_by_the_device_s_clock() {
-        let clock = Clock::new(Tick(0), FRIDAY_MS, 540);
-        let hours = |period: Period| period.begins(&clock, Tick(0)).0 as f64 / HOUR_MS as f64;
-        assert_eq!(hours(Period::DayTime), 0.0);
-        assert_eq!(hours(Period::Evening), 7.5);
-        assert_eq!(hours(Period::Night), 7.5);
-        assert_eq!(hours(Period::Weekend), 13.5);
-        assert_eq!(hours(Period::SecondShift), 5.5);
-        assert_eq!(hours(Period::ThirdShift), 13.5);
+    /// Lets those jobs go whose time has come.
+    pub(crate) fn end_holds(&mut self, lent: &mut Lent<'_>) {
+        while let Some((_, id)) = self.hold_ends(lent.is_on).filter(|it| it.0 <= lent.desk.now) {
+            lent.desk.record(Kind::Woken, "hold-until", format!("job {}", id.0));
+            self.hold_until(lent, id, HoldUntil::NoHold);
+            self.print_unless_held(lent, id);
+        }
     }
 
-    #[test]
-    fn every_period_has_hours() {
-        assert!(Period::ALL.iter().all(|it| HOURS.iter().any(|row| row.0 == *it)));
-    }
-
-    #[test]
-    fn a_time_that_has_passed_holds_nothing() {
-        let clock = Clock::new(Tick(0), FRIDAY_MS, 540);
-        let ends = |it: HoldUntil| it.ends(&clock, Tick(60_000));
-        assert_eq!(ends(HoldUntil::Time(FRIDAY_MS)), Some(Tick(60_000)));
-        assert_eq!(ends(HoldUntil::Time(FRIDAY_MS + 90_000)), Some(Tick(90_000)));
-        assert_eq!(ends(HoldUntil::Indefinite), None);
+    /// Somebody set the clock: the parts of the day begin at other moments.
+    pub(crate) fn clock_set(&mut self, desk: &Desk) {
+        let held: Vec<_> = self.timed_holds.keys().map(|it| it.1).collect();
+        for id in held {
+            let until = self.jobs.get(&id).map_or(HoldUntil::NoHold, |it| it.ticket.hold);
+            self.set_timer(id, until.ends(&desk.clock, desk.now));
+        }
     }
 }

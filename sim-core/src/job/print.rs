@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+mod engine;
+mod form;
 mod overrides;
 mod password;
 mod plan;

@@ -126,7 +126,7 @@ impl Machine {
             let Ok(made) = self.subscribe(desk, actor, order, view) else { return };
             let (at, standing) = (desk.now, standing(view));
             let job = view.jobs.get(&id).cloned();
-            self.job_owned(id, job.as_ref().and_then(|it| it.owner.clone()));
+            job.iter().filter_map(|it| it.owner.as_ref()).for_each(|it| self.job_owned(id, it));
             let event = NotifyEvent::JobCreated;
             let created = Arc::new(Occurrence { event, at, job, standing });
             let made = Arc::make_mut(&mut self.all).get_mut(&made);
@@ -135,11 +135,11 @@ impl Machine {
     }
 
     /// A job's own subscriptions are its owner's, once it is known who that is.
-    pub(crate) fn job_owned(&mut self, id: JobId, owner: Option<UserId>) {
+    pub(crate) fn job_owned(&mut self, id: JobId, owner: &UserId) {
         let is_nobody_s = |it: &Subscription| it.job == Some(id) && it.owner.is_none();
-        let Some(owner) = owner.filter(|_| self.all.values().any(|it| is_nobody_s(it))) else {
+        if !self.all.values().any(|it| is_nobody_s(it)) {
             return;
-        };
+        }
         let all = Arc::make_mut(&mut self.all).values_mut();
         all.filter(|it| is_nobody_s(it)).for_each(|it| {
             let it = Arc::make_mut(it);

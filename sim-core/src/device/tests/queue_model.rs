@@ -384,7 +384,7 @@ impl World {
             self.step(&Step::Printer { who: 0, ask });
         }
         self.step(&Step::Sense(u8::MAX));
-        for job in 1..=self.bench.device.jobs_made {
+        for job in 1..=self.bench.device.jobs.made() {
             self.step(&Step::SenderGone { job, gone: false });
         }
         self.wait(u64::from(MULTIPLE_OPERATION_TIME_OUT_S) * 1_000);

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::super::{Actor, Device};
-use super::{Claimed, logged_in};
-use crate::account::Payer;
-use crate::consequence::Consequence;
-use crate::job::{
+use super::machine::{Lent, Machine};
+use super::receive::{Claimed, JobLogin, logged_in, subscribe};
+use super::{
     AbortReason, Addition, Claim, DOCUMENTS_MAX, JobId, JobRefused, JobState, JobType,
     MULTIPLE_OPERATION_TIME_OUT_S, OPEN_MAX, Opening, name,
 };
+use crate::account::Payer;
+use crate::permit::Actor;
 use crate::ticket::Then;
 use crate::truth::Kind;
 use crate::user::{User, UserId};
@@ -28,30 +28,34 @@ pub(crate) struct OpenJob {
     claim: Option<Claim>,
 }
 
-impl Device {
+impl Machine {
     /// Makes a job. Where its creator is logged in, Receive Control decides at once; else the first
     /// document may name somebody yet.
-    pub(super) fn open_job(&mut self, actor: &Actor, opening: Opening) -> Result<Reply, Refused> {
-        self.has_room()?;
+    pub(super) fn open(
+        &mut self,
+        lent: &mut Lent<'_>,
+        actor: &Actor,
+        opening: Opening,
+    ) -> Result<Reply, Refused> {
+        self.has_room(lent)?;
         if self.open.len() >= OPEN_MAX {
             return Err(Refused::Job(JobRefused::Full));
         }
         let Opening { name, ticket, password, claim, subscriptions } = opening;
         let logged_in = claim == Claim::Session && actor.user.is_some();
         let user = actor.user.as_ref().filter(|_| logged_in);
-        self.accounts.check(&ticket, Payer::announced(&self.desk.settings, &ticket, user))?;
-        let job = self.new_job(actor, &name, JobType::Normal, ticket, password);
+        lent.accounts.check(&ticket, Payer::announced(&lent.desk.settings, &ticket, user))?;
+        let job = self.new_job(lent, actor, &name, JobType::Normal, ticket, password);
         let id = job.id;
-        self.state.jobs.insert(id, job.into());
-        let open = OpenJob { since: Some(self.desk.now), claim: Some(claim.clone()) };
+        self.jobs.insert(id, job.into());
+        let open = OpenJob { since: Some(lent.desk.now), claim: Some(claim.clone()) };
         self.open.insert(id, open);
-        if logged_in && let Claimed::Known { login, owner } = self.claimed(actor, &claim) {
+        if logged_in && let Claimed::Known { login, owner } = self.claimed(lent, actor, &claim) {
             self.decided(id);
-            self.admit(id, login, owner);
+            self.decide(lent, id, login, owner);
         }
-        if self.state.jobs.contains_key(&id) {
-            let by = actor.clone();
-            self.desk.tell(Consequence::JobCreated { job: id, by, subscriptions });
+        if self.jobs.contains_key(&id) {
+            subscribe(lent, actor, id, subscriptions);
         }
         Ok(self.reply(id))
     }
@@ -70,7 +74,7 @@ impl Device {
     /// Whether this asker may add to a job: the user who created it, or for a job of nobody's the same
     /// address (RFC 8011 section 4.3.1).
     fn is_creator(&self, actor: &Actor, id: JobId) -> Result<(), Refused> {
-        let job = self.state.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
+        let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
         match (&job.owner, &actor.user) {
             (Some(owner), Some(user)) if owner == user => Ok(()),
             (Some(_), None) => Err(Refused::NotLoggedIn),
@@ -82,7 +86,7 @@ impl Device {
     /// The job, if it waits for documents of this asker.
     fn waits_for(&self, actor: &Actor, id: JobId) -> Result<(), Refused> {
         self.is_creator(actor, id)?;
-        match self.state.job(id).map(|it| it.state) {
+        match self.job(id).map(|it| it.state) {
             Some(JobState::Incoming) => Ok(()),
             Some(JobState::Aborted(AbortReason::NoDocument)) => {
                 Err(Refused::Job(JobRefused::TimedOut))
@@ -103,7 +107,7 @@ impl Device {
 
     pub(super) fn begin_document(&mut self, actor: &Actor, id: JobId) -> Result<Reply, Refused> {
         self.waits_for(actor, id)?;
-        let documents = self.state.jobs.get(&id).map_or(0, |it| it.documents.len());
+        let documents = self.jobs.get(&id).map_or(0, |it| it.documents.len());
         let open = self.open.get_mut(&id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
         if open.since.is_none() {
             return Err(Refused::Job(JobRefused::Receiving));
@@ -116,96 +120,99 @@ impl Device {
     }
 
     /// A document did not come in: its sender went away, or it was refused and another may come.
-    pub(in crate::device) fn document_ended(&mut self, id: JobId, sender_is_gone: bool) {
-        let now = self.desk.now;
+    pub(crate) fn document_ended(&mut self, lent: &mut Lent<'_>, id: JobId, sender_is_gone: bool) {
+        let now = lent.desk.now;
         let Some(open) = self.open.get_mut(&id).filter(|it| it.since.is_none()) else { return };
         open.since = Some(now);
         if sender_is_gone {
-            self.abort(id, AbortReason::Sender);
+            self.abort(lent, id, AbortReason::Sender);
         }
     }
 
     pub(super) fn add_document(
         &mut self,
+        lent: &mut Lent<'_>,
         actor: &Actor,
         addition: Addition,
     ) -> Result<Reply, Refused> {
         self.waits_for(actor, addition.job)?;
-        let job = self.state.jobs.get(&addition.job);
+        let job = self.jobs.get(&addition.job);
         if job.is_some_and(|it| it.documents.len() >= DOCUMENTS_MAX) {
             return Err(Refused::Job(JobRefused::Documents));
         }
         let claim = self.open.get(&addition.job).and_then(|it| it.claim.clone());
         let Some(opening) = claim.filter(|_| addition.document.is_some()) else {
-            return Ok(self.append(addition));
+            return Ok(self.append(lent, addition));
         };
         // What the data says counts before what the client said when it made the job.
         let claim = match &addition.claim {
             Claim::Nobody => opening,
             Claim::Session | Claim::Password { .. } | Claim::UserOnly(_) => addition.claim.clone(),
         };
-        match self.claimed(actor, &claim) {
+        match self.claimed(lent, actor, &claim) {
             Claimed::Known { login, owner } => {
-                self.note_refused(&claim, login);
-                Ok(self.admit_with(addition, login, owner))
+                self.log_refused(lent, &claim, login);
+                Ok(self.admit_with(lent, addition, login, owner))
             }
             Claimed::Compare { attempt, password } => {
                 let hash = attempt.hash.clone();
                 let then = Then::AddDocument(addition.into(), attempt);
-                Ok(self.desk.check_password(actor, hash, password, then))
+                Ok(lent.desk.check_password(actor, hash, password, then))
             }
         }
     }
 
-    pub(in crate::device) fn finish_add_document(
+    pub(crate) fn finish_add_document(
         &mut self,
+        lent: &mut Lent<'_>,
         addition: Addition,
         user: Option<Arc<User>>,
     ) -> Result<Reply, Refused> {
         let (login, owner) = logged_in(user);
-        let state = self.state.job(addition.job).map(|it| it.state);
+        let state = self.job(addition.job).map(|it| it.state);
         if state != Some(JobState::Incoming) {
-            self.desk.discard(addition.document.iter().map(|it| it.id));
+            lent.desk.discard(addition.document.iter().map(|it| it.id));
             let refused = state.map_or(JobRefused::NoSuchJob, JobRefused::State);
             return Err(Refused::Job(refused));
         }
-        Ok(self.admit_with(addition, login, owner))
+        Ok(self.admit_with(lent, addition, login, owner))
     }
 
     fn admit_with(
         &mut self,
+        lent: &mut Lent<'_>,
         addition: Addition,
-        login: crate::job::JobLogin,
+        login: JobLogin,
         owner: Option<UserId>,
     ) -> Reply {
         let id = addition.job;
         self.decided(id);
-        if !self.admit(id, login, owner.clone()).is_ended() {
-            let ticket = self.state.jobs.get(&id).map(|it| it.ticket.clone());
+        if !self.decide(lent, id, login, owner.clone()).is_ended() {
+            let ticket = self.jobs.get(&id).map(|it| it.ticket.clone());
             let charged = ticket.map_or(Ok(()), |it| {
-                self.accounts.check(&it, Payer::of(&self.desk.settings, &it, owner.as_ref()))
+                lent.accounts.check(&it, Payer::of(&lent.desk.settings, &it, owner.as_ref()))
             });
             if let Err(Refused::Job(JobRefused::Account(it))) = charged {
-                self.abort(id, AbortReason::Account(it));
+                self.abort(lent, id, AbortReason::Account(it));
             }
         }
-        if !self.state.jobs.contains_key(&id) {
-            self.desk.discard(addition.document.iter().map(|it| it.id));
+        if !self.jobs.contains_key(&id) {
+            lent.desk.discard(addition.document.iter().map(|it| it.id));
             return self.reply(id);
         }
-        self.append(addition)
+        self.append(lent, addition)
     }
 
-    fn append(&mut self, addition: Addition) -> Reply {
+    fn append(&mut self, lent: &mut Lent<'_>, addition: Addition) -> Reply {
         let Addition { job: id, document, last, name: title, job_type, changes, .. } = addition;
-        let first = self.state.jobs.get(&id).is_some_and(|it| it.documents.is_empty());
+        let first = self.jobs.get(&id).is_some_and(|it| it.documents.is_empty());
         if let Some(open) = self.open.get_mut(&id) {
-            open.since = Some(self.desk.now);
+            open.since = Some(lent.desk.now);
         }
         if let Some(document) = document {
             let reads = document.id;
             let named = title.filter(|_| first);
-            self.change_job(id, |job| {
+            self.change(id, |job| {
                 if let Some(named) = named {
                     job.name = name(&named);
                 } else if first && job.name == name("") {
@@ -217,22 +224,27 @@ impl Device {
                     let _ = job.ticket.change(change);
                 }
             });
-            self.take_in(id, document);
-            self.desk.effect(crate::Effect::Interpret { job: id, document: reads });
+            self.put_document(lent, id, document);
+            lent.desk.effect(crate::Effect::Interpret { job: id, document: reads });
         }
         if last {
-            self.all_in(id);
+            self.end_documents(lent, id);
         }
         self.reply(id)
     }
 
-    pub(super) fn close_job(&mut self, actor: &Actor, id: JobId) -> Result<Reply, Refused> {
+    pub(super) fn close(
+        &mut self,
+        lent: &mut Lent<'_>,
+        actor: &Actor,
+        id: JobId,
+    ) -> Result<Reply, Refused> {
         self.is_creator(actor, id)?;
-        match self.state.job(id).map(|it| it.state) {
+        match self.job(id).map(|it| it.state) {
             Some(JobState::Incoming) if self.open.get(&id).is_some_and(|it| it.since.is_none()) => {
                 return Err(Refused::Job(JobRefused::Receiving));
             }
-            Some(JobState::Incoming) => self.all_in(id),
+            Some(JobState::Incoming) => self.end_documents(lent, id),
             // One that is closed already stays so (PWG 5100.7).
             Some(
                 JobState::Received
@@ -251,20 +263,20 @@ impl Device {
     }
 
     /// No further document comes.
-    fn all_in(&mut self, id: JobId) {
+    fn end_documents(&mut self, lent: &mut Lent<'_>, id: JobId) {
         self.open.remove(&id);
-        let Some(job) = self.state.jobs.get(&id) else { return };
+        let Some(job) = self.jobs.get(&id) else { return };
         match (job.documents.len(), job.printed().count()) {
-            (0, _) => return self.abort(id, AbortReason::NoDocument),
-            (_, 0) => return self.cancel_as_owner(id),
+            (0, _) => return self.abort(lent, id, AbortReason::NoDocument),
+            (_, 0) => return self.cancel_as_owner(lent, id),
             (_, _) => {}
         }
-        self.change_job(id, |it| it.state = JobState::Received);
-        self.dispose_when_read(id);
+        self.change(id, |it| it.state = JobState::Received);
+        self.go_on_when_read(lent, id);
     }
 
     /// When the next job has waited too long for its documents.
-    pub(in crate::device) fn open_job_ends(&self) -> Option<(Tick, JobId)> {
+    pub(crate) fn open_job_ends(&self) -> Option<(Tick, JobId)> {
         let wait_ms = u64::from(MULTIPLE_OPERATION_TIME_OUT_S) * 1_000;
         let ends = |(id, it): (&JobId, &OpenJob)| Some((it.since?.after_ms(wait_ms), *id));
         self.open.iter().filter_map(ends).min()
@@ -272,10 +284,10 @@ impl Device {
 
     /// What came in time is printed; a job of which nothing came is aborted
     /// (`multiple-operation-time-out-action` is "process-job").
-    pub(in crate::device) fn end_open_jobs(&mut self) {
-        while let Some((_, id)) = self.open_job_ends().filter(|it| it.0 <= self.desk.now) {
-            self.desk.record(Kind::Woken, "multiple-operation-time-out", format!("job {}", id.0));
-            self.all_in(id);
+    pub(crate) fn end_open_jobs(&mut self, lent: &mut Lent<'_>) {
+        while let Some((_, id)) = self.open_job_ends().filter(|it| it.0 <= lent.desk.now) {
+            lent.desk.record(Kind::Woken, "multiple-operation-time-out", format!("job {}", id.0));
+            self.end_documents(lent, id);
         }
     }
 }

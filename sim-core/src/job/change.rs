@@ -1,21 +1,26 @@
 //! Changing jobs that are not yet printed, and their documents.
 
-use super::super::{Actor, Device};
+use super::machine::{Lent, Machine};
+use super::{Job, JobDocument, JobId, JobRefused, JobState, TicketChange, TicketRefused, name};
 use crate::account::Payer;
-use crate::job::{
-    Job, JobDocument, JobId, JobRefused, JobState, TicketChange, TicketRefused, name,
-};
+use crate::permit::Actor;
 use crate::{Refused, Reply};
 
-impl Device {
-    pub(super) fn set_copies(&mut self, id: JobId, copies: u16) -> Result<Reply, Refused> {
+impl Machine {
+    pub(super) fn set_copies(
+        &mut self,
+        lent: &mut Lent<'_>,
+        id: JobId,
+        copies: u16,
+    ) -> Result<Reply, Refused> {
         self.in_state(id, |it| it == JobState::Held)?;
-        self.change_ticket(id, None, vec![TicketChange::Copies(copies)])
+        self.change_ticket(lent, id, None, vec![TicketChange::Copies(copies)])
     }
 
     /// Changes the name and the ticket, all or nothing.
     pub(super) fn change_ticket(
         &mut self,
+        lent: &mut Lent<'_>,
         id: JobId,
         title: Option<String>,
         changes: Vec<TicketChange>,
@@ -32,15 +37,15 @@ impl Device {
             return Err(Refused::Job(JobRefused::Ticket(TicketRefused::Pages)));
         }
         if ticket.account != job.ticket.account {
-            let (settings, owner) = (&self.desk.settings, job.owner.as_ref());
+            let (settings, owner) = (&lent.desk.settings, job.owner.as_ref());
             let payer = match self.is_decided(id) {
                 true => Payer::of(settings, &ticket, owner),
                 false => Payer::announced(settings, &ticket, owner),
             };
-            self.accounts.check(&ticket, payer)?;
+            lent.accounts.check(&ticket, payer)?;
         }
         let (hold, moves) = (ticket.hold, ticket.priority != job.ticket.priority);
-        self.change_job(id, |it| {
+        self.change(id, |it| {
             it.name = title.map_or(it.name.clone(), |it| name(&it));
             it.ticket = ticket;
         });
@@ -51,7 +56,7 @@ impl Device {
             self.requeue(id);
         }
         if hold != job.ticket.hold {
-            self.hold(id, hold)?;
+            self.hold(lent, id, hold)?;
         }
         Ok(Reply::Done)
     }
@@ -64,7 +69,7 @@ impl Device {
     ) -> Result<Reply, Refused> {
         let job = self.in_state(id, JobState::is_waiting)?;
         printed(&job, at)?;
-        self.change_job(id, |it| {
+        self.change(id, |it| {
             it.documents.iter_mut().skip(at).take(1).for_each(|it| it.name = name(title));
         });
         Ok(Reply::Done)
@@ -73,6 +78,7 @@ impl Device {
     /// Cancels a document (PWG 5100.5 section 4.2.1). The job goes on with the others.
     pub(super) fn cancel_document(
         &mut self,
+        lent: &mut Lent<'_>,
         actor: &Actor,
         id: JobId,
         at: usize,
@@ -83,17 +89,17 @@ impl Device {
         }
         let (document, drawn) = (printed(&job, at)?.id, printed(&job, at)?.drawn);
         if job.printed().count() == 1 && job.state != JobState::Incoming {
-            self.cancel(actor, id);
+            self.cancel(lent, actor, id);
             return Ok(Reply::Done);
         }
-        self.change_job(id, |it| {
+        self.change(id, |it| {
             let those = it.documents.iter_mut().filter(|it| it.id == document);
             those.for_each(|it| (it.cancelled, it.kept) = (true, false));
         });
-        self.desk.discard([document].into_iter().chain(drawn));
+        lent.desk.discard([document].into_iter().chain(drawn));
         match job.state {
             // The others may all have been read before.
-            JobState::Received => self.dispose_when_read(id),
+            JobState::Received => self.go_on_when_read(lent, id),
             JobState::Held | JobState::Queued => self.measure(id),
             JobState::Incoming
             | JobState::Printing

@@ -1,0 +1,119 @@
+//! How jobs end.
+
+use std::sync::Arc;
+
+use super::machine::{Lent, Machine};
+use super::{AbortReason, Job, JobId, JobState, fault};
+use crate::audit::Event;
+use crate::permit::Actor;
+use crate::user::UserId;
+use crate::{Effect, Refused, Reply};
+
+impl Machine {
+    /// Cancels all of these jobs, or none if one has ended.
+    pub(super) fn cancel_all(
+        &mut self,
+        lent: &mut Lent<'_>,
+        actor: &Actor,
+        ids: &[JobId],
+    ) -> Result<Reply, Refused> {
+        for id in ids {
+            self.in_state(*id, |it| !it.is_ended())?;
+        }
+        ids.iter().for_each(|it| self.cancel(lent, actor, *it));
+        Ok(Reply::Done)
+    }
+
+    /// Cancels all jobs and forgets all that ended.
+    pub(super) fn purge(&mut self, lent: &mut Lent<'_>, actor: &Actor) -> Result<Reply, Refused> {
+        let ids: Vec<_> = self.jobs.keys().copied().collect();
+        self.cancel_all(lent, actor, &ids)?;
+        self.history.clear();
+        Ok(Reply::Done)
+    }
+
+    /// Ends a job at the asker's wish.
+    pub(super) fn cancel(&mut self, lent: &mut Lent<'_>, actor: &Actor, id: JobId) {
+        self.cancel_as(lent, id, actor.audit_name());
+    }
+
+    /// The private prints of a user who was deleted go with the user (guide p.12).
+    pub(crate) fn user_gone(&mut self, lent: &mut Lent<'_>, by: &Actor, user: &UserId) {
+        let prints = self.jobs.values();
+        let prints = prints.filter(|it| it.private && it.owner.as_ref() == Some(user));
+        let prints: Vec<_> = prints.map(|it| it.id).collect();
+        prints.into_iter().for_each(|it| self.cancel(lent, by, it));
+    }
+
+    /// Ends a job all of whose documents were cancelled before it was known to be whole.
+    pub(super) fn cancel_as_owner(&mut self, lent: &mut Lent<'_>, id: JobId) {
+        let owner = self.jobs.get(&id).and_then(|it| it.owner.clone());
+        self.cancel_as(lent, id, lent.users.audit_name(owner.as_ref()));
+    }
+
+    fn cancel_as(&mut self, lent: &mut Lent<'_>, id: JobId, user: String) {
+        let Some(job) = self.jobs.get(&id).cloned() else { return };
+        lent.desk.audit(Event::PrintCanceled, &user, &job.name);
+        self.end_early(lent, &job, JobState::Cancelled);
+    }
+
+    /// Ends all that stand so.
+    pub(super) fn abort_those(
+        &mut self,
+        lent: &mut Lent<'_>,
+        which: fn(JobState) -> bool,
+        reason: AbortReason,
+    ) {
+        let jobs = self.jobs.values().filter(|it| which(it.state));
+        let ids: Vec<JobId> = jobs.map(|it| it.id).collect();
+        // None of those that still wait is to begin meanwhile.
+        self.queue.clear();
+        ids.into_iter().for_each(|it| self.abort(lent, it, reason));
+    }
+
+    /// Ends a job that the device cannot go on with, and says exactly why.
+    pub(crate) fn abort_for(
+        &mut self,
+        lent: &mut Lent<'_>,
+        id: JobId,
+        reason: AbortReason,
+        why: &str,
+    ) {
+        self.change(id, |it| it.fault = Some(fault(why)));
+        self.abort(lent, id, reason);
+    }
+
+    /// Ends a job that the device cannot go on with.
+    pub(crate) fn abort(&mut self, lent: &mut Lent<'_>, id: JobId, reason: AbortReason) {
+        let Some(job) = self.jobs.get(&id).cloned() else { return };
+        let owner = lent.users.audit_name(job.owner.as_ref());
+        lent.desk.audit(Event::PrintAborted, &owner, &job.name);
+        self.end_early(lent, &job, JobState::Aborted(reason));
+    }
+
+    fn end_early(&mut self, lent: &mut Lent<'_>, job: &Job, state: JobState) {
+        if job.state.is_on_engine() {
+            lent.desk.effect(Effect::StopPrinting(job.id));
+        }
+        self.end(lent, job.id, state);
+        self.free_engine(lent, job.id);
+    }
+
+    /// Moves a job to the history and lets go of its documents.
+    pub(super) fn end(&mut self, lent: &mut Lent<'_>, id: JobId, state: JobState) {
+        self.queue.remove(id);
+        self.open.remove(&id);
+        let Some(mut job) = self.jobs.remove(&id) else { return };
+        job.held_until.into_iter().for_each(|it| {
+            self.timed_holds.remove(&(it, id));
+        });
+        let ended = Arc::make_mut(&mut job);
+        ended.state = state;
+        ended.ended = Some(lent.desk.now);
+        ended.held_until = None;
+        let documents: Vec<_> = ended.kept().collect();
+        ended.documents.iter_mut().for_each(|it| it.kept = false);
+        self.history.push(job);
+        lent.desk.discard(documents);
+    }
+}

@@ -1,0 +1,203 @@
+//! The jobs: all that the device works on, and what has ended.
+
+use std::sync::Arc;
+
+use super::open::OpenJobs;
+use super::{
+    AbortReason, DocumentId, HISTORY_MAX, Job, JobAsk, JobId, JobRefused, JobState, Jobs, Plan,
+    Queue,
+};
+use crate::chunked::Chunked;
+use crate::desk::Desk;
+use crate::permit::Actor;
+use crate::printer::PrinterSwitches;
+use crate::ring::Ring;
+use crate::{Effect, Refused, Reply, Tick, account, user};
+
+/// Background forms, by name.
+pub(crate) type Forms = Arc<Vec<(Arc<str>, DocumentId)>>;
+
+/// The jobs. A power cut leaves what ran for the next start to find.
+#[derive(Clone, Debug)]
+pub(crate) struct Machine {
+    /// Those that have not ended.
+    pub(super) jobs: Jobs,
+    pub(super) history: Ring<Arc<Job>>,
+    pub(super) forms: Forms,
+    pub(super) made: u32,
+    /// Jobs that wait for the print engine, and the one on it.
+    pub(super) queue: Queue,
+    /// Which page of that one lies where.
+    pub(super) plan: Option<Arc<Plan>>,
+    /// Jobs that wait for their documents.
+    pub(super) open: OpenJobs,
+    /// When held jobs are let go by themselves.
+    pub(super) timed_holds: Chunked<(Tick, JobId), ()>,
+}
+
+/// What jobs are lent: the desk, and what they read of other machines.
+pub(crate) struct Lent<'a> {
+    pub(crate) desk: &'a mut Desk,
+    pub(crate) users: &'a user::Machine,
+    pub(crate) accounts: &'a account::Machine,
+    pub(crate) printer: PrinterSwitches,
+    /// Whether the device is on.
+    pub(crate) is_on: bool,
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self {
+            jobs: Jobs::default(),
+            history: Ring::new(HISTORY_MAX),
+            forms: Forms::default(),
+            made: 0,
+            queue: Queue::default(),
+            plan: None,
+            open: OpenJobs::default(),
+            timed_holds: Chunked::default(),
+        }
+    }
+}
+
+impl Machine {
+    /// The jobs that were kept.
+    pub(crate) fn resume(
+        made: u32,
+        jobs: Vec<Job>,
+        history: Ring<Arc<Job>>,
+        forms: Vec<(Arc<str>, DocumentId)>,
+    ) -> Self {
+        let held = jobs.iter().filter_map(|it| Some(((it.held_until?, it.id), ())));
+        let timed_holds = held.collect();
+        let jobs = jobs.into_iter().map(|it| (it.id, Arc::new(it))).collect();
+        Self { jobs, history, forms: Arc::new(forms), made, timed_holds, ..Self::default() }
+    }
+
+    /// Those that have not ended.
+    pub(crate) fn all(&self) -> &Jobs {
+        &self.jobs
+    }
+
+    /// Those that have, oldest first.
+    pub(crate) fn history(&self) -> &Ring<Arc<Job>> {
+        &self.history
+    }
+
+    /// The background forms.
+    pub(crate) fn forms(&self) -> &Forms {
+        &self.forms
+    }
+
+    /// How many there ever were.
+    pub(crate) fn made(&self) -> u32 {
+        self.made
+    }
+
+    /// The order in which they are printed, and the job on the engine.
+    pub(crate) fn queue(&self) -> &Queue {
+        &self.queue
+    }
+
+    /// A job by number, ended or not.
+    pub(crate) fn job(&self, id: JobId) -> Option<&Arc<Job>> {
+        self.jobs.get(&id).or_else(|| self.history.iter().rev().find(|it| it.id == id))
+    }
+
+    pub(crate) fn handle(
+        &mut self,
+        lent: &mut Lent<'_>,
+        actor: &Actor,
+        ask: JobAsk,
+    ) -> Result<Reply, Refused> {
+        match ask {
+            JobAsk::Submit(submission) => self.submit(lent, actor, *submission),
+            JobAsk::Open(opening) => self.open(lent, actor, *opening),
+            JobAsk::BeginDocument(id) => self.begin_document(actor, id),
+            JobAsk::AddDocument(addition) => self.add_document(lent, actor, *addition),
+            JobAsk::Close(id) => self.close(lent, actor, id),
+            JobAsk::Release(id) => self.release(lent, id),
+            JobAsk::ReleaseWith(id, typed) => self.release_with(lent, actor, id, &typed),
+            JobAsk::Preview(id) => self.preview(id),
+            JobAsk::SetCopies(id, copies) => self.set_copies(lent, id, copies),
+            JobAsk::Delete(id) => {
+                self.in_state(id, JobState::is_waiting)?;
+                self.cancel(lent, actor, id);
+                Ok(Reply::Done)
+            }
+            JobAsk::Cancel(id) => self.cancel_all(lent, actor, &[id]),
+            JobAsk::CancelAll(ids) => self.cancel_all(lent, actor, &ids),
+            JobAsk::CancelCurrent => {
+                let id = self.queue.current().ok_or(Refused::Job(JobRefused::NothingPrints))?;
+                self.cancel_all(lent, actor, &[id])
+            }
+            JobAsk::Hold(id, until) => self.hold(lent, id, until),
+            JobAsk::LetGo(id) => self.let_go(lent, id),
+            JobAsk::Suspend(id) => self.suspend(lent, id),
+            JobAsk::Resume(id) => self.resume_job(lent, id),
+            JobAsk::Promote(id) => self.schedule_after(id, None),
+            JobAsk::ScheduleAfter(id, after) => self.schedule_after(id, after),
+            JobAsk::Change(id, name, changes) => self.change_ticket(lent, id, name, changes),
+            JobAsk::NameDocument(id, at, name) => self.name_document(id, at, &name),
+            JobAsk::CancelDocument(id, at) => self.cancel_document(lent, actor, id, at),
+            JobAsk::Purge => self.purge(lent, actor),
+        }
+    }
+
+    /// Carries out the timers that are due.
+    pub(crate) fn wake(&mut self, lent: &mut Lent<'_>) {
+        self.end_open_jobs(lent);
+        self.end_holds(lent);
+    }
+
+    /// When the next timer is due, and which.
+    pub(crate) fn next_wake(&self, is_on: bool) -> Option<(Tick, &'static str)> {
+        let open = self.open_job_ends().map(|it| (it.0, "multiple operation time-out"));
+        let hold = self.hold_ends(is_on).map(|it| (it.0, "hold until"));
+        [open, hold].into_iter().flatten().min()
+    }
+
+    /// The power goes: nothing is on the engine, nothing comes in, and nothing waits any longer.
+    pub(crate) fn power_lost(&mut self, desk: &mut Desk) {
+        if let Some(id) = self.queue.current() {
+            desk.effect(Effect::StopPrinting(id));
+        }
+        (self.queue, self.plan, self.open) = Default::default();
+    }
+
+    /// Ends what does not outlive the power: before it goes, and at a start what a cut has left.
+    pub(crate) fn end_with_power(&mut self, lent: &mut Lent<'_>) {
+        self.abort_those(lent, JobState::ends_with_power, AbortReason::Power);
+    }
+
+    /// The drive is made new: every job ends, and the forms are gone.
+    pub(crate) fn drive_formatted(&mut self, lent: &mut Lent<'_>) {
+        self.abort_those(lent, |_| true, AbortReason::Formatted);
+        self.forms = Forms::default();
+    }
+
+    /// The job's number and where it stands.
+    pub(super) fn reply(&self, id: JobId) -> Reply {
+        Reply::Job(id, self.job(id).map_or(JobState::Cancelled, |it| it.state))
+    }
+
+    /// A job that stands so.
+    pub(super) fn in_state(
+        &self,
+        id: JobId,
+        fits: impl Fn(JobState) -> bool,
+    ) -> Result<Arc<Job>, Refused> {
+        let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
+        if fits(job.state) {
+            Ok(job.clone())
+        } else {
+            Err(Refused::Job(JobRefused::State(job.state)))
+        }
+    }
+
+    pub(super) fn change(&mut self, id: JobId, change: impl FnOnce(&mut Job)) {
+        if let Some(job) = self.jobs.get_mut(&id) {
+            change(Arc::make_mut(job));
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Background forms, and looking at pages before they are printed.
+
+use std::sync::Arc;
+
+use super::FORMS_MAX;
+use crate::audit::Event;
+use crate::job::machine::{Lent, Machine};
+use crate::job::{AbortReason, Job, JobId, JobRefused, JobState};
+use crate::{Refused, Reply};
+
+impl Machine {
+    /// Create Background Form: stored, never printed (guide p.37).
+    pub(in crate::job) fn store_form(&mut self, lent: &mut Lent<'_>, job: &Job) {
+        if self.forms.len() + job.printed().count() > FORMS_MAX {
+            let why = format!("there are {FORMS_MAX} background forms already");
+            return self.abort_for(lent, job.id, AbortReason::Data, &why);
+        }
+        let forms = job.printed().map(|it| (job.name.clone(), it.id));
+        Arc::make_mut(&mut self.forms).extend(forms);
+        self.change(job.id, |it| it.documents.iter_mut().for_each(|it| it.kept = false));
+        let drawn: Vec<_> = job.printed().filter_map(|it| it.drawn).collect();
+        lent.desk.discard(drawn);
+        let owner = lent.users.audit_name(job.owner.as_ref());
+        lent.desk.audit(Event::PrintCompleted, &owner, job.job_type.label());
+        self.end(lent, job.id, JobState::Completed);
+    }
+
+    /// The document whose pages may be looked at.
+    pub(in crate::job) fn preview(&mut self, id: JobId) -> Result<Reply, Refused> {
+        let job = self.in_state(id, |it| it == JobState::Held)?;
+        match job.printed().next().and_then(|it| Some((it.as_printed(), it.pages?))) {
+            Some((document, pages)) => Ok(Reply::Document { document, pages }),
+            None => Err(Refused::Job(JobRefused::State(job.state))),
+        }
+    }
+}

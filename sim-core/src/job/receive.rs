@@ -1,0 +1,273 @@
+//! Receiving jobs: who they are from, and what Receive Control makes of them (guide p.12).
+
+use std::sync::Arc;
+
+use super::machine::{Lent, Machine};
+use super::{
+    AbortReason, Claim, Document, GivenPassword, Holds, JOBS_MAX, Job, JobDocument, JobId,
+    JobPassword, JobRefused, JobState, JobTicket, JobType, Submission, name,
+};
+use crate::account::Payer;
+use crate::audit::{Event, NOBODY};
+use crate::consequence::Consequence;
+use crate::permit::Actor;
+use crate::session::PENDING_MAX;
+use crate::settings::Settings;
+use crate::settings::values::{Disposition, ReceiveControl};
+use crate::subscription::SubscriptionOrder;
+use crate::ticket::Then;
+use crate::user::{Attempt, User, UserId};
+use crate::{Effect, Refused, Reply, Secret};
+
+/// What a job's claim comes to before any password is compared.
+pub(super) enum Claimed {
+    /// The log-in has this outcome.
+    Known { login: JobLogin, owner: Option<UserId> },
+    /// It depends on a password.
+    Compare { attempt: Attempt, password: Secret },
+}
+
+/// The outcome of a job's log-in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum JobLogin {
+    Success,
+    Failure,
+    NoUser,
+}
+
+/// What becomes of a job: the three branches of Receive Control and the plain default.
+fn disposition(settings: &Settings, login: JobLogin) -> Disposition {
+    match (settings.receive_control, login) {
+        (ReceiveControl::Print, _) => Disposition::Print,
+        (ReceiveControl::ByAccounting, JobLogin::Success) => settings.job_login_success,
+        (ReceiveControl::ByAccounting, JobLogin::Failure) => settings.job_login_failure,
+        (ReceiveControl::ByAccounting, JobLogin::NoUser) => settings.job_without_user_id,
+    }
+}
+
+/// The outcome of a compared password. A failure has its row, as every driver's log-in that fails has.
+pub(super) fn logged_in(user: Option<Arc<User>>) -> (JobLogin, Option<UserId>) {
+    match user {
+        Some(user) => (JobLogin::Success, Some(user.id.clone())),
+        None => (JobLogin::Failure, None),
+    }
+}
+
+/// Whoever handed a job in wants to be told what happens to it.
+pub(super) fn subscribe(
+    lent: &mut Lent<'_>,
+    by: &Actor,
+    job: JobId,
+    subscriptions: Vec<SubscriptionOrder>,
+) {
+    if !subscriptions.is_empty() {
+        lent.desk.tell(Consequence::JobCreated { job, by: by.clone(), subscriptions });
+    }
+}
+
+impl Machine {
+    /// Whether one more job is taken.
+    pub(super) fn has_room(&self, lent: &Lent<'_>) -> Result<(), Refused> {
+        if !lent.printer.takes_jobs() {
+            return Err(Refused::Job(JobRefused::NotAccepting));
+        }
+        if self.jobs.len() >= JOBS_MAX || lent.desk.pending() >= PENDING_MAX {
+            return Err(Refused::Job(JobRefused::Full));
+        }
+        Ok(())
+    }
+
+    /// Takes a job; whoever it claims to be from is authenticated first where Receive Control asks.
+    pub(super) fn submit(
+        &mut self,
+        lent: &mut Lent<'_>,
+        actor: &Actor,
+        submission: Submission,
+    ) -> Result<Reply, Refused> {
+        self.has_room(lent)?;
+        match self.claimed(lent, actor, &submission.claim) {
+            Claimed::Known { login, owner } => {
+                self.log_refused(lent, &submission.claim, login);
+                self.accept(lent, actor, submission, login, owner)
+            }
+            Claimed::Compare { attempt, password } => {
+                let hash = attempt.hash.clone();
+                let then = Then::Submit(submission.into(), attempt);
+                Ok(lent.desk.check_password(actor, hash, password, then))
+            }
+        }
+    }
+
+    /// The password of a job was compared.
+    pub(crate) fn finish_submit(
+        &mut self,
+        lent: &mut Lent<'_>,
+        actor: &Actor,
+        submission: Submission,
+        user: Option<Arc<User>>,
+    ) -> Result<Reply, Refused> {
+        let (login, owner) = logged_in(user);
+        let document = submission.document.id;
+        let taken = self.accept(lent, actor, submission, login, owner);
+        if taken.is_err() {
+            lent.desk.discard([document]);
+        }
+        taken
+    }
+
+    pub(super) fn claimed(&self, lent: &Lent<'_>, actor: &Actor, claim: &Claim) -> Claimed {
+        let known = |login, owner| Claimed::Known { login, owner };
+        if lent.desk.settings.receive_control == ReceiveControl::Print {
+            let owner = actor.user.clone().filter(|_| *claim == Claim::Session);
+            return known(JobLogin::Success, owner);
+        }
+        match claim {
+            Claim::Nobody => known(JobLogin::NoUser, None),
+            Claim::Session => match actor.user.clone() {
+                Some(user) => known(JobLogin::Success, Some(user)),
+                None => known(JobLogin::NoUser, None),
+            },
+            Claim::UserOnly(_) => known(JobLogin::Failure, None),
+            Claim::Password { user, password } => {
+                let user = UserId::new(user).and_then(|it| lent.users.get(&it));
+                user.map_or(known(JobLogin::Failure, None), |it| Claimed::Compare {
+                    attempt: Attempt::of(it),
+                    password: password.clone(),
+                })
+            }
+        }
+    }
+
+    /// A job whose user was not authenticated is logged as aborted where it is deleted.
+    pub(super) fn log_refused(&mut self, lent: &mut Lent<'_>, claim: &Claim, login: JobLogin) {
+        let shown = match (login, claim) {
+            (JobLogin::Success, _) => return,
+            (JobLogin::NoUser, _) | (_, Claim::Nobody | Claim::Session) => NOBODY.into(),
+            (JobLogin::Failure, Claim::UserOnly(id) | Claim::Password { user: id, .. }) => {
+                self.claimed_name(lent, id)
+            }
+        };
+        if disposition(&lent.desk.settings, login) == Disposition::Delete {
+            lent.desk.audit(Event::PrintAborted, &shown, "");
+        }
+    }
+
+    /// The user column for a job that names `id`.
+    pub(super) fn claimed_name(&self, lent: &Lent<'_>, id: &str) -> String {
+        let known = UserId::new(id).filter(|it| lent.users.get(it).is_some());
+        match known {
+            Some(_) => lent.users.audit_name(known.as_ref()),
+            None if lent.desk.assumptions.unknown_id_as_typed => id.into(),
+            None => NOBODY.into(),
+        }
+    }
+
+    /// A job that was just made.
+    pub(super) fn new_job(
+        &mut self,
+        lent: &mut Lent<'_>,
+        actor: &Actor,
+        title: &str,
+        job_type: JobType,
+        ticket: JobTicket,
+        password: Option<GivenPassword>,
+    ) -> Job {
+        self.made += 1;
+        let password =
+            password.map(|it| JobPassword::new(it.encryption, &it.digest, lent.desk.chance.draw()));
+        Job {
+            id: JobId(self.made),
+            name: name(title),
+            owner: None,
+            job_type,
+            state: JobState::Incoming,
+            private: false,
+            ticket: JobTicket { password, ..ticket.bounded() },
+            holds: Holds::default(),
+            held_until: None,
+            documents: Vec::new(),
+            impressions: None,
+            sheets: None,
+            impressions_out: 0,
+            sheets_out: 0,
+            peer: actor.peer,
+            created: lent.desk.now,
+            printing_since: None,
+            ended: None,
+            fault: None,
+        }
+    }
+
+    pub(super) fn accept(
+        &mut self,
+        lent: &mut Lent<'_>,
+        actor: &Actor,
+        submission: Submission,
+        login: JobLogin,
+        owner: Option<UserId>,
+    ) -> Result<Reply, Refused> {
+        if disposition(&lent.desk.settings, login) != Disposition::Delete {
+            let payer = Payer::of(&lent.desk.settings, &submission.ticket, owner.as_ref());
+            lent.accounts.check(&submission.ticket, payer)?;
+        }
+        let Submission { name, job_type, ticket, password, document, subscriptions, .. } =
+            submission;
+        let job = self.new_job(lent, actor, &name, job_type, ticket, password);
+        let id = job.id;
+        self.jobs.insert(id, Arc::new(job));
+        self.put_document(lent, id, document);
+        let state = self.decide(lent, id, login, owner);
+        if state == JobState::Incoming {
+            self.change(id, |it| it.state = JobState::Received);
+            subscribe(lent, actor, id, subscriptions);
+        }
+        Ok(self.reply(id))
+    }
+
+    /// Lets Receive Control decide about a job: it stays, or is deleted.
+    pub(super) fn decide(
+        &mut self,
+        lent: &mut Lent<'_>,
+        id: JobId,
+        login: JobLogin,
+        owner: Option<UserId>,
+    ) -> JobState {
+        let disposition = disposition(&lent.desk.settings, login);
+        let private = disposition == Disposition::Save;
+        self.change(id, |it| (it.owner, it.private) = (owner.clone(), private));
+        if let Some(owner) = owner {
+            lent.desk.tell(Consequence::JobOwned { job: id, owner });
+        }
+        if disposition == Disposition::Delete {
+            let reason = match login {
+                JobLogin::NoUser => AbortReason::NoUser,
+                JobLogin::Failure | JobLogin::Success => AbortReason::LoginFailed,
+            };
+            self.end(lent, id, JobState::Aborted(reason));
+            return JobState::Aborted(reason);
+        }
+        let job = self.jobs.get(&id).cloned();
+        let waiting = job.iter().flat_map(|it| it.printed().map(|it| it.id));
+        waiting.for_each(|document| {
+            lent.desk.effect(Effect::Interpret { job: id, document });
+        });
+        JobState::Incoming
+    }
+
+    /// Adds a document to a job.
+    pub(super) fn put_document(&mut self, lent: &mut Lent<'_>, id: JobId, document: Document) {
+        let now = lent.desk.now;
+        let document = JobDocument {
+            id: document.id,
+            drawn: None,
+            name: name(&document.name),
+            format: document.format.as_str().into(),
+            bytes: document.bytes,
+            pages: None,
+            created: now,
+            kept: true,
+            cancelled: false,
+        };
+        self.change(id, |it| it.documents.push(document));
+    }
+}
