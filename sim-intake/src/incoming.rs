@@ -5,8 +5,10 @@ use std::io::{self, Write};
 use flate2::write::{DeflateDecoder, GzDecoder};
 use sim_host::Documents;
 use sim_host::documents::{DocumentRefused, Writer};
-use sim_wire::pjl::{Prologue, PrologueReader};
+use sim_wire::pjl::PrologueReader;
 use thiserror::Error;
+
+use crate::received::Received;
 
 /// Packed bytes that are unpacked at a time. They become at most a thousand times as many, which is
 /// how long others may have to wait.
@@ -22,14 +24,6 @@ pub enum Compression {
     Deflate,
     /// RFC 1952.
     Gzip,
-}
-
-/// A document that is in whole, with what the job control in front of it says.
-pub struct Received {
-    /// Where it lies.
-    pub writer: Writer,
-    /// What its job control says.
-    pub prologue: Prologue,
 }
 
 /// Why a document is not taken. Nothing of it is kept.

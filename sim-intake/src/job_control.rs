@@ -4,8 +4,8 @@
 //! the device has no value for leaves the ticket as it is.
 
 use sim_core::job::{
-    COPIES_MAX, ColorMode, DocumentHandling, Media, NumberUp, Orientation, PageRange, Sides,
-    TicketChange,
+    COPIES_MAX, ColorMode, DocumentHandling, JobType, Media, NumberUp, Orientation, PageRange,
+    Sides, TicketChange,
 };
 use sim_core::media::{InputTray, MediaSize, SIZES};
 use sim_core::model::RESOLUTIONS;
@@ -22,7 +22,7 @@ const SOURCES: [(&str, Option<InputTray>); 6] = [
 ];
 
 /// The changes to a ticket that asks for this paper.
-pub fn changes(asked: &JobSettings, media: Media) -> Vec<TicketChange> {
+pub(crate) fn changes(asked: &JobSettings, media: Media) -> Vec<TicketChange> {
     let uncollated = asked.collated == Some(false);
     let resolution = asked.resolution.filter(|it| RESOLUTIONS.contains(it));
     let paper = paper(asked, media);
@@ -40,6 +40,18 @@ pub fn changes(asked: &JobSettings, media: Media) -> Vec<TicketChange> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The Job Type of a driver.
+pub(crate) const fn job_type(of_driver: pjl::JobType) -> JobType {
+    match of_driver {
+        pjl::JobType::Normal => JobType::Normal,
+        pjl::JobType::Secure => JobType::Secure,
+        pjl::JobType::SampleSet => JobType::SampleSet,
+        pjl::JobType::Delayed => JobType::Delayed,
+        pjl::JobType::StoreInRemoteFolder => JobType::StoreInRemoteFolder,
+        pjl::JobType::BackgroundForm => JobType::BackgroundForm,
+    }
 }
 
 fn paper(asked: &JobSettings, media: Media) -> Media {

@@ -1,6 +1,24 @@
 //! One intake for print data, whatever door it comes through.
+//!
+//! ```text
+//!   the door: pieces of data ─▶ Incoming: unpacked, job control read, written to the drive
+//!                                   │ finish
+//!                                   ▼
+//!   the door: Announced, ─────▶ Received: who it is from, ticket, format, kept without its wrapping
+//!             Described             │ submission, addition
+//!                                   ▼
+//!                               hand_in, Arrival: the device takes it, or says why not
+//! ```
+//! A door brings a codec, what it was told beside the data, and what it knows of the sender; it says in
+//! its own words what comes of it. What the data says of itself goes before what was told beside it.
 
+mod hand_in;
 mod incoming;
-pub mod job_control;
+mod job_control;
+mod received;
+mod sender;
 
-pub use incoming::{Compression, Incoming, NotTaken, Received};
+pub use hand_in::{Arrival, can_take_jobs, hand_in};
+pub use incoming::{Compression, Incoming, NotTaken};
+pub use received::{Announced, Described, OCTET_STREAM, Received, nothing_more};
+pub use sender::Sender;

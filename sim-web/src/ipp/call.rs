@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::{HeaderValue, Uri};
 use sim_core::job::{Job, JobId};
-use sim_core::{Command, Reply, Tick, View};
+use sim_core::{Asker, Command, Reply, Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, Message, StatusCode, Value};
 
 use super::address::{Address, PATHS};
@@ -148,10 +148,14 @@ impl<'a> Call<'a> {
         id.and_then(|it| self.view.job(it)).ok_or_else(|| no_such_job(number))
     }
 
+    /// Who asks the device with this call.
+    pub(super) async fn asker(&self) -> Result<Asker, Failure> {
+        Ok(Visitor::asker(self.visitor().await?.as_ref(), self.peer))
+    }
+
     /// Asks the device, as whoever shows a password with this call.
     pub(super) async fn ask(&self, command: Command) -> Result<Reply, Failure> {
-        let visitor = self.visitor().await?;
-        let asker = Visitor::asker(visitor.as_ref(), self.peer);
+        let asker = self.asker().await?;
         self.printer.handle.ask(asker, command).await.map_err(Failure::refused)
     }
 }

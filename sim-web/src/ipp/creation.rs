@@ -2,16 +2,13 @@
 
 use sim_core::job::{GivenPassword, JobTicket, PasswordEncryption, TicketChange};
 use sim_host::Format;
-use sim_intake::Compression;
+use sim_intake::{Announced, Compression, Described, OCTET_STREAM};
 use sim_wire::ipp::{Attribute, GroupTag, Message, StatusCode};
 
 use super::asked::Asked;
 use super::call::Call;
 use super::reply::Failure;
 use super::template;
-
-/// Any of the formats; the device looks for itself.
-pub(super) const OCTET_STREAM: &str = "application/octet-stream";
 
 /// `compression-supported` (RFC 8011 section 5.4.32), in the order in which they are listed.
 pub(super) const COMPRESSIONS: [(&str, Compression); 3] =
@@ -34,20 +31,16 @@ pub(super) fn formats() -> impl Iterator<Item = &'static str> {
 }
 
 /// What is asked for with a new job.
-#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Creation {
-    pub(super) name: Option<String>,
-    pub(super) ticket: JobTicket,
-    pub(super) password: Option<GivenPassword>,
+    /// Without its subscriptions.
+    pub(super) announced: Announced,
     /// What is ignored.
     pub(super) unsupported: Vec<Attribute>,
 }
 
 /// What is said of a document.
-#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Document {
-    pub(super) name: Option<String>,
-    pub(super) format: String,
+    pub(super) described: Described,
     pub(super) compression: Compression,
 }
 
@@ -64,7 +57,9 @@ impl Creation {
             ticket.accounting_user = Some(named).filter(|it| !it.is_empty()).map(Into::into);
         }
         let name = call.text("job-name")?.map(str::to_owned);
-        Ok(Self { name, ticket, password: password(call)?, unsupported })
+        let announced =
+            Announced { name, ticket, password: password(call)?, subscriptions: Vec::new() };
+        Ok(Self { announced, unsupported })
     }
 }
 
@@ -148,7 +143,7 @@ impl Document {
         let compression = compression(call)?;
         let format = format(call)?.unwrap_or(OCTET_STREAM);
         let name = call.text("document-name")?.map(str::to_owned);
-        Ok(Self { name, format: format.to_owned(), compression })
+        Ok(Self { described: Described { name, format: format.to_owned() }, compression })
     }
 }
 

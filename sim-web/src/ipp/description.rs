@@ -13,10 +13,11 @@ use sim_core::subscription::{EVENT_LIFE_S, LEASE_DEFAULT_S, LEASE_MAX_S, NotifyE
 use sim_core::{Tick, View};
 use sim_host::Format;
 use sim_host::documents::DOCUMENT_MAX;
+use sim_intake::OCTET_STREAM;
 use sim_wire::ipp::{Attribute, PrinterState, Range, Value};
 
 use super::address::Reach;
-use super::creation::{COMPRESSIONS, OCTET_STREAM, formats};
+use super::creation::{COMPRESSIONS, formats};
 use super::integer::capped;
 use super::offer::Offer;
 use super::query::WHICH_JOBS;

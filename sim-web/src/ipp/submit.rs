@@ -1,35 +1,31 @@
 //! Print-Job, Validate-Job, Create-Job, Send-Document and Close-Job (RFC 8011 sections 4.2.1, 4.2.3,
 //! 4.2.4 and 4.3.1, PWG 5100.7), and who a job is from.
 //!
-//! In this order, the first that is there counts (HCD PP: the credential in the data):
+//! The order of [`sim_intake::Sender`] holds: a user ID in the job control counts first, then HTTP Basic
+//! over TLS, then `job-accounting-user-id`.
 //!
-//! 1. A user ID in the job control language in front of the document. With a password the device checks
-//!    both; without one the job is nobody's.
-//! 2. HTTP Basic over TLS. What `job-accounting-user-id` says beside it does not count: CUPS puts the
-//!    name of its own user there, whoever has logged in.
-//! 3. `job-accounting-user-id` alone: named, not authenticated.
-//! 4. Nobody. Where the device would delete such a job, Validate-Job and Create-Job, which carry no
-//!    document, are answered with HTTP 401 first, because CUPS only shows a password when asked. A
-//!    document is always read before anything is said, since it may name its user.
+//! - What `job-accounting-user-id` says beside HTTP Basic does not count: CUPS puts the name of its own
+//!   user there, whoever has logged in.
+//! - Where the device would delete a job of nobody's, Validate-Job and Create-Job, which carry no
+//!   document, are answered with HTTP 401 first, because CUPS only shows a password when asked. A
+//!   document is always read before anything is said, since it may name its user.
 //!
 //! What becomes of the job is the device's decision. Of a job that it deletes, the client gets the
 //! number and the state "aborted", under `client-error-not-authenticated` if it names nobody and
 //! `client-error-not-authorized` if its user or password is wrong (assumed).
 
 use sim_core::account::{Payer, may_charge};
-use sim_core::job::{
-    AbortReason, Addition, Claim, JobAsk, JobId, JobRefused, JobState, JobType, Opening, Submission,
-};
+use sim_core::job::{AbortReason, Addition, JobAsk, JobId, JobRefused, JobState};
 use sim_core::settings::values::{Disposition, ReceiveControl};
-use sim_core::{Asker, Command, Fact, Refused, Reply, Secret};
-use sim_host::Handle;
+use sim_core::{Asker, Command, Refused};
 use sim_host::documents::DocumentRefused;
-use sim_intake::{Incoming, NotTaken, Received, job_control};
+use sim_intake::{
+    Announced, Arrival, Incoming, NotTaken, Received, Sender, can_take_jobs, nothing_more,
+};
 use sim_wire::ipp::{Attribute, StatusCode};
-use sim_wire::pjl::{self, Language, Prologue};
 
 use super::call::Call;
-use super::creation::{Creation, Document, OCTET_STREAM};
+use super::creation::{Creation, Document};
 use super::identity::Visitor;
 use super::job;
 use super::reply::{Answer, Failure, Outcome, uncharged};
@@ -40,30 +36,16 @@ use super::upload::Upload;
 pub(super) async fn print_job(call: &Call<'_>, upload: &mut Upload) -> Outcome {
     let creation = Creation::of(call)?;
     let document = Document::of(call)?;
-    can_take_jobs(call)?;
+    can_take_jobs(&call.view).map_err(Failure::refused)?;
     let received = receive(call, upload, &document).await?;
     let received = received.ok_or_else(|| Failure::bad_request("there is no document"))?;
-    let Received { writer, prologue } = received;
-    let (asker, claim) = who(call, &prologue, &creation).await?;
-    let name = [&prologue.document_name, &creation.name, &document.name];
-    let name = name.into_iter().flatten().next().cloned().unwrap_or_default();
-    let mut ticket = creation.ticket;
-    for change in job_control::changes(&prologue.settings, ticket.media) {
-        // What a ticket cannot say is passed over, as a printer does.
-        let _ = ticket.change(change);
-    }
+    let Sender { asker, claim } = sender(call, &received, &creation).await?;
     let with_job = WithJob::of(call);
-    let submission = Submission {
-        name,
-        job_type: job_type(prologue.job_type.unwrap_or_default()),
-        ticket,
-        password: creation.password,
-        document: keep(document, Received { writer, prologue })?,
-        claim,
-        subscriptions: with_job.orders(),
-    };
+    let Creation { announced, unsupported } = creation;
+    let announced = Announced { subscriptions: with_job.orders(), ..announced };
+    let submission = received.submission(announced, document.described, claim).map_err(not_kept)?;
     let (id, state) = hand_in(call, asker, JobAsk::Submit(submission.into())).await?;
-    let answer = taken(call, id, state, creation.unsupported);
+    let answer = taken(call, id, state, unsupported);
     Ok(if state.is_ended() { answer } else { with_job.answer(call, id, answer) })
 }
 
@@ -71,9 +53,9 @@ pub(super) async fn print_job(call: &Call<'_>, upload: &mut Upload) -> Outcome {
 pub(super) async fn validate_job(call: &Call<'_>) -> Outcome {
     let creation = Creation::of(call)?;
     Document::of(call)?;
-    can_take_jobs(call)?;
-    let visitor = announced(call).await?;
-    let (view, ticket) = (&call.view, &creation.ticket);
+    can_take_jobs(&call.view).map_err(Failure::refused)?;
+    let visitor = announcer(call).await?;
+    let (view, ticket) = (&call.view, &creation.announced.ticket);
     let payer = Payer::announced(&view.settings, ticket, visitor.as_ref().map(|it| &it.user));
     may_charge(&view.accounts, ticket, payer)
         .map_err(|it| Failure::refused(Refused::Job(JobRefused::Account(it))))?;
@@ -83,51 +65,16 @@ pub(super) async fn validate_job(call: &Call<'_>) -> Outcome {
 /// Makes a job whose documents come with Send-Document.
 pub(super) async fn create_job(call: &Call<'_>) -> Outcome {
     let creation = Creation::of(call)?;
-    can_take_jobs(call)?;
-    let visitor = announced(call).await?;
+    can_take_jobs(&call.view).map_err(Failure::refused)?;
+    let visitor = announcer(call).await?;
     let asker = Visitor::asker(visitor.as_ref(), call.peer);
-    let claim = named(&creation, visitor.as_ref());
-    let Creation { name, ticket, password, unsupported } = creation;
+    let Creation { announced, unsupported } = creation;
+    let Sender { asker, claim } = Sender::announced(asker, announced.accounting_user());
     let with_job = WithJob::of(call);
-    let (name, subscriptions) = (name.unwrap_or_default(), with_job.orders());
-    let opening = Opening { name, ticket, password, claim, subscriptions };
+    let opening = Announced { subscriptions: with_job.orders(), ..announced }.opening(claim);
     let (id, state) = hand_in(call, asker, JobAsk::Open(opening.into())).await?;
     let answer = taken(call, id, state, unsupported);
     Ok(if state.is_ended() { answer } else { with_job.answer(call, id, answer) })
-}
-
-/// A document that is coming in. If it is dropped before the document is in, the client has gone, and
-/// with it the job.
-struct Receiving<'a> {
-    handle: &'a Handle,
-    job: JobId,
-    ends: bool,
-}
-
-impl Receiving<'_> {
-    /// The document is in.
-    fn done(mut self) {
-        self.ends = false;
-    }
-
-    /// The document was refused; the client may try again, for example with its password.
-    fn refused(mut self) {
-        self.ends = false;
-        self.handle.report(refused(self.job));
-    }
-}
-
-impl Drop for Receiving<'_> {
-    fn drop(&mut self) {
-        if self.ends {
-            let fact = Fact::DocumentEnded { job: self.job, sender_is_gone: true };
-            self.handle.report(fact);
-        }
-    }
-}
-
-fn refused(job: JobId) -> Fact {
-    Fact::DocumentEnded { job, sender_is_gone: false }
 }
 
 /// Takes a document of a job that Create-Job made.
@@ -137,60 +84,40 @@ pub(super) async fn send_document(call: &Call<'_>, upload: &mut Upload) -> Outco
         return Err(Failure::bad_request("last-document is missing"));
     };
     let document = Document::of(call)?;
-    call.ask(Command::Job(JobAsk::BeginDocument(id))).await.map_err(too_late)?;
-    let receiving = Receiving { handle: &call.printer.handle, job: id, ends: true };
-    match received(call, upload, id, document, last).await {
+    let (handle, asker) = (&call.printer.handle, call.asker().await?);
+    let refused = |it| too_late(Failure::refused(it));
+    let arrival = Arrival::begin(handle, asker, id).await.map_err(refused)?;
+    match addition(call, upload, id, document, last).await {
         Ok((asker, addition)) => {
-            // The whole document is here: it is taken even if the client goes away now.
-            receiving.done();
-            let ask = JobAsk::AddDocument(addition.into());
-            let (id, state) = hand_in(call, asker, ask).await.map_err(too_late)?;
+            let (id, state) = arrival.add(asker, addition).await.map_err(refused)?;
             Ok(taken(call, id, state, Vec::new()))
         }
         Err(Failure::Interrupted(it)) => Err(Failure::Interrupted(it)),
         Err(failure) => {
-            receiving.refused();
+            arrival.refuse();
             Err(failure)
         }
     }
 }
 
-async fn received(
+async fn addition(
     call: &Call<'_>,
     upload: &mut Upload,
     job: JobId,
     document: Document,
     last: bool,
 ) -> Result<(Asker, Addition), Failure> {
-    let empty = Addition {
-        job,
-        document: None,
-        last,
-        claim: Claim::Nobody,
-        name: None,
-        job_type: None,
-        changes: Vec::new(),
-    };
     let received = receive(call, upload, &document).await?;
     // Who sends it may have been logged out while it came in. Once it is kept, nothing may be waited for.
-    let visitor = call.visitor().await?;
-    let asker = Visitor::asker(visitor.as_ref(), call.peer);
+    let asker = call.asker().await?;
     let Some(received) = received else {
         return match last {
-            true => Ok((asker, empty)),
+            true => Ok((asker, nothing_more(job))),
             false => Err(Failure::bad_request("there is no document")),
         };
     };
-    let prologue = &received.prologue;
     let media = call.view.job(job).map(|it| it.ticket.media).unwrap_or_default();
-    let addition = Addition {
-        claim: in_data(prologue).unwrap_or(Claim::Nobody),
-        name: prologue.document_name.clone(),
-        job_type: prologue.job_type.map(job_type),
-        changes: job_control::changes(&prologue.settings, media),
-        document: Some(keep(document, received)?),
-        ..empty
-    };
+    let addition = received.addition(job, media, document.described, last).map_err(not_kept)?;
     Ok((asker, addition))
 }
 
@@ -222,6 +149,11 @@ fn not_taken(refused: NotTaken) -> Failure {
     Failure::status(status, refused.to_string())
 }
 
+/// The drive failed at the very end.
+fn not_kept(refused: DocumentRefused) -> Failure {
+    Failure::status(StatusCode::ServerErrorDeviceError, refused.to_string())
+}
+
 /// Says that no further document comes.
 pub(super) async fn close_job(call: &Call<'_>) -> Outcome {
     let id = call.job()?.id;
@@ -237,43 +169,10 @@ fn too_late(failure: Failure) -> Failure {
     failure
 }
 
-/// Keeps the document without its job control.
-fn keep(
-    about: Document,
-    Received { writer, prologue }: Received,
-) -> Result<sim_core::job::Document, Failure> {
-    let end = writer.len() - pjl::epilogue(writer.tail()) as u64;
-    let (id, bytes) = writer
-        .finish(prologue.payload, end)
-        .map_err(|it| Failure::status(StatusCode::ServerErrorDeviceError, it.to_string()))?;
-    let name = about.name.clone().unwrap_or_default();
-    Ok(sim_core::job::Document { id, name, format: format(about, &prologue), bytes })
-}
-
-/// The format of a document: what the client says, else the language that its job control enters.
-fn format(document: Document, prologue: &Prologue) -> String {
-    let language = prologue.language.as_deref().and_then(Language::from_name);
-    match language {
-        Some(language) if document.format == OCTET_STREAM => language.media_type().to_owned(),
-        Some(_) | None => document.format,
-    }
-}
-
-/// Whether the device would take a job at all.
-fn can_take_jobs(call: &Call<'_>) -> Result<(), Failure> {
-    if !call.view.power.is_on() {
-        return Err(Failure::refused(Refused::PoweredOff));
-    }
-    match call.view.blocking_fault() {
-        Some(fault) => Err(Failure::refused(Refused::Fault(fault.code))),
-        None => Ok(()),
-    }
-}
-
 /// Who announces a job. Nobody is asked to log in where a job of nobody's would be deleted; but not
 /// without TLS. A name in `job-accounting-user-id` does not help: CUPS always puts one there, and
 /// would never show its password.
-async fn announced(call: &Call<'_>) -> Result<Option<Visitor>, Failure> {
+async fn announcer(call: &Call<'_>) -> Result<Option<Visitor>, Failure> {
     let visitor = call.visitor().await?;
     let settings = &call.view.settings;
     let deleted = settings.receive_control == ReceiveControl::ByAccounting
@@ -285,64 +184,21 @@ async fn announced(call: &Call<'_>) -> Result<Option<Visitor>, Failure> {
     }
 }
 
-/// Hands a job or a document to the device. Both are taken even if the client goes away meanwhile.
+/// Hands a job to the device.
 async fn hand_in(call: &Call<'_>, asker: Asker, ask: JobAsk) -> Result<(JobId, JobState), Failure> {
-    let task = tokio::spawn(submit(call.printer.handle.clone(), asker, ask));
-    task.await.unwrap_or(Err(Refused::Interrupted)).map_err(Failure::refused)
+    sim_intake::hand_in(&call.printer.handle, asker, ask).await.map_err(Failure::refused)
 }
 
-async fn submit(handle: Handle, asker: Asker, ask: JobAsk) -> Result<(JobId, JobState), Refused> {
-    let job = ask.job();
-    match handle.ask(asker, Command::Job(ask)).await {
-        Ok(Reply::Job(id, state)) => Ok((id, state)),
-        // The device lets go of a document that it does not take.
-        refused => {
-            job.into_iter().for_each(|it| handle.report(self::refused(it)));
-            Err(refused.err().unwrap_or(Refused::Interrupted))
-        }
-    }
-}
-
-/// Who a job is from; see the list at the top.
-async fn who(
+/// Who a job is from; see the list at the top. Nobody is asked to log in where the document names its user.
+async fn sender(
     call: &Call<'_>,
-    prologue: &Prologue,
+    received: &Received,
     creation: &Creation,
-) -> Result<(Asker, Claim), Failure> {
-    if let Some(claim) = in_data(prologue) {
-        return Ok((Visitor::asker(None, call.peer), claim));
+) -> Result<Sender, Failure> {
+    if let Some(claim) = received.claim() {
+        return Ok(Sender { asker: Visitor::asker(None, call.peer), claim });
     }
-    let visitor = call.visitor().await?;
-    Ok((Visitor::asker(visitor.as_ref(), call.peer), named(creation, visitor.as_ref())))
-}
-
-/// Who the job control in front of a document says that it is from.
-fn in_data(prologue: &Prologue) -> Option<Claim> {
-    let user = prologue.user_id.clone().filter(|it| !it.is_empty())?;
-    Some(match &prologue.password {
-        Some(it) => Claim::Password { user, password: Secret::new(it.expose()) },
-        None => Claim::UserOnly(user),
-    })
-}
-
-/// Who the request says that a job is from.
-fn named(creation: &Creation, visitor: Option<&Visitor>) -> Claim {
-    match (&creation.ticket.accounting_user, visitor) {
-        (_, Some(_)) => Claim::Session,
-        (Some(named), None) => Claim::UserOnly(named.to_string()),
-        (None, None) => Claim::Nobody,
-    }
-}
-
-const fn job_type(of_driver: pjl::JobType) -> JobType {
-    match of_driver {
-        pjl::JobType::Normal => JobType::Normal,
-        pjl::JobType::Secure => JobType::Secure,
-        pjl::JobType::SampleSet => JobType::SampleSet,
-        pjl::JobType::Delayed => JobType::Delayed,
-        pjl::JobType::StoreInRemoteFolder => JobType::StoreInRemoteFolder,
-        pjl::JobType::BackgroundForm => JobType::BackgroundForm,
-    }
+    Ok(Sender::announced(call.asker().await?, creation.announced.accounting_user()))
 }
 
 /// The reply to a job that the device took, or took and deleted.
