@@ -22,3 +22,6 @@ pub use hand_in::{Arrival, can_take_jobs, hand_in};
 pub use incoming::{Compression, Incoming, NotTaken};
 pub use received::{Announced, Described, OCTET_STREAM, Received, nothing_more};
 pub use sender::Sender;
+
+#[cfg(test)]
+mod tests;

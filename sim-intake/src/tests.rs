@@ -1,0 +1,176 @@
+//! Port 9100 as a door of this intake: a codec that takes bytes until no more come, and what it knows of the
+//! sender, which is an address.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use sim_core::clock::{Clock, ZONE_DEFAULT};
+use sim_core::command::Assumptions;
+use sim_core::job::{AbortReason, Claim, Job, JobAsk, JobId, JobState, JobTicket, JobType, Sides};
+use sim_core::model::{Identity, MODELS};
+use sim_core::power::PowerAction;
+use sim_core::settings::Settings;
+use sim_core::user::{KEY_OPERATOR_ID, Role, Standing, UserAsk, UserId};
+use sim_core::{Asker, Command, Configuration, Device, Door, PasswordHash, Secret, Tick, View};
+use sim_host::passwords::{self, Passwords};
+use sim_host::{ClockMode, Handle, Pace, SectorSize, Storage, host};
+use sim_wire::pjl;
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::*;
+
+/// A user and the password.
+const ALICE: (&str, &str) = ("alice", "alice-password");
+/// The Key Operator's password.
+const KO_PASSWORD: &str = "Key-Operator-1";
+/// How long anything may take in real time before a test gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// An empty page.
+const PDF: &[u8] = b"%PDF-1.4\n\
+    1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+    2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+    3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n\
+    trailer<</Root 1 0 R>>\n%%EOF\n";
+
+/// Hashing is slow; one hash serves all tests.
+static KO_HASH: LazyLock<PasswordHash> =
+    LazyLock::new(|| passwords::hash(&Secret::new(KO_PASSWORD)).unwrap());
+
+/// The door: one connection is one job. What comes of it, it has no way to say.
+async fn port_9100(
+    handle: &Handle,
+    address: IpAddr,
+    mut stream: impl AsyncRead + Unpin,
+) -> Result<(JobId, JobState), String> {
+    can_take_jobs(&handle.view()).map_err(|it| it.to_string())?;
+    let mut incoming = Incoming::new(handle.documents(), Compression::None);
+    let mut piece = vec![0; 8 << 10];
+    loop {
+        match stream.read(&mut piece).await.map_err(|it| it.to_string())? {
+            0 => break,
+            length => incoming.push(&piece[..length]).await.map_err(|it| it.to_string())?,
+        }
+    }
+    let received = incoming.finish().map_err(|it| it.to_string())?;
+    let received = received.ok_or("nothing came")?;
+    let claim = received.claim().unwrap_or(Claim::Nobody);
+    let submission = received.submission(Announced::default(), Described::default(), claim);
+    let ask = JobAsk::Submit(submission.map_err(|it| it.to_string())?.into());
+    hand_in(handle, Asker::Remote(Door::Driver, address), ask).await.map_err(|it| it.to_string())
+}
+
+/// A certified device that is on, with [`ALICE`].
+async fn device() -> Handle {
+    let identity = Identity {
+        model: &MODELS[0],
+        serial: "123456".into(),
+        host_name: "apeosport".into(),
+        address: Ipv4Addr::LOCALHOST.into(),
+    };
+    let device = Device::new(Configuration {
+        identity,
+        settings: Settings::certified(),
+        assumptions: Assumptions::default(),
+        clock: Clock::new(Tick(0), 1_611_277_200_000, ZONE_DEFAULT),
+        key_operator: UserId::new(KEY_OPERATOR_ID).unwrap(),
+        key_operator_password: KO_HASH.clone(),
+        key_operator_standing: Standing::Strong,
+        seed: 7,
+    });
+    let storage = Storage::in_memory(SectorSize::default()).unwrap();
+    let passwords = Passwords::new().unwrap();
+    let (handle, task) = host(device, ClockMode::Manual, Pace::Instant, passwords, storage);
+    tokio::spawn(task);
+    let (id, password) = (UserId::new(ALICE.0).unwrap(), Secret::new(ALICE.1));
+    let alice = UserAsk::Add { id, name: String::new(), role: Role::GeneralUser, password };
+    for command in [Command::Power(PowerAction::On), Command::User(alice)] {
+        handle.ask(Asker::Control, command).await.unwrap();
+    }
+    handle
+}
+
+/// Sends a stream over the network to the door, and says what the door made of it.
+async fn send(handle: &Handle, stream: &[u8]) -> Result<(JobId, JobState), String> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let address: SocketAddr = listener.local_addr().unwrap();
+    let client = async {
+        let mut client = TcpStream::connect(address).await.unwrap();
+        client.write_all(stream).await.unwrap();
+        client.shutdown().await.unwrap();
+    };
+    let door = async {
+        let (stream, peer) = listener.accept().await.unwrap();
+        port_9100(handle, peer.ip(), stream).await
+    };
+    let both = async { tokio::join!(client, door).1 };
+    tokio::time::timeout(PATIENCE, both).await.expect("in time")
+}
+
+/// The only job, once the device has read it.
+async fn held(handle: &Handle) -> Arc<Job> {
+    let is_held = |view: &Arc<View>| view.jobs.values().any(|it| it.state == JobState::Held);
+    let mut views = handle.views();
+    let view = tokio::time::timeout(PATIENCE, views.wait_for(is_held)).await;
+    let view = view.expect("in time").unwrap().clone();
+    assert_eq!(view.jobs.len(), 1);
+    view.jobs.values().next().unwrap().clone()
+}
+
+#[tokio::test]
+async fn a_driver_s_stream_becomes_a_job_of_its_user_as_its_job_control_says() {
+    let handle = device().await;
+    let mut stream = b"\x1b%-12345X@PJL JOB MODE=PRINTER\r\n@PJL SET DUPLEX=ON\r\n\
+        @PJL SET JOBATTR=\"@JOAU=alice\"\r\n@PJL SET JOBATTR=\"@JOAP=alice-password\"\r\n\
+        @PJL SET JOBATTR=\"@UACN=Minutes.pdf\"\r\n@PJL SET QTY=3\r\n@PJL ENTER LANGUAGE=PDF\r\n"
+        .to_vec();
+    stream.extend_from_slice(PDF);
+    stream.extend_from_slice(b"\x1b%-12345X@PJL EOJ\r\n\x1b%-12345X");
+    let (id, _) = send(&handle, &stream).await.unwrap();
+    let job = held(&handle).await;
+    assert_eq!((job.id, &*job.name, job.format()), (id, "Minutes.pdf", "application/pdf"));
+    assert_eq!(job.owner.as_ref().map(UserId::as_str), Some(ALICE.0));
+    assert_eq!(job.job_type, JobType::Normal);
+    let ticket = JobTicket { copies: 3, sides: Sides::LongEdge, ..JobTicket::default() };
+    assert_eq!(job.ticket, ticket);
+    let kept = handle.documents().read(job.kept().next().unwrap()).unwrap();
+    assert_eq!(kept.data, PDF);
+}
+
+#[tokio::test]
+async fn a_stream_that_names_nobody_or_a_wrong_password_is_deleted() {
+    let handle = device().await;
+    let named = |password| {
+        let ticket = pjl::Ticket { user_id: Some(ALICE.0), password, ..pjl::Ticket::default() };
+        pjl::wrap(PDF, &ticket)
+    };
+    for (stream, reason) in [
+        (PDF.to_vec(), AbortReason::NoUser),
+        (named(None), AbortReason::LoginFailed),
+        (named(Some("a guess")), AbortReason::LoginFailed),
+    ] {
+        let (_, state) = send(&handle, &stream).await.unwrap();
+        assert_eq!(state, JobState::Aborted(reason));
+        assert_eq!(handle.documents().count(), 0);
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_kept_of_nothing_and_of_what_breaks_off() {
+    let handle = device().await;
+    assert_eq!(send(&handle, b"").await, Err("nothing came".to_owned()));
+    let (mut client, stream) = tokio::io::duplex(64);
+    let half = &PDF[..PDF.len() / 2];
+    {
+        let door = port_9100(&handle, Ipv4Addr::LOCALHOST.into(), stream);
+        let client = client.write_all(half);
+        tokio::select! {
+            _ = door => panic!("the stream has no end"),
+            written = client => written.unwrap(),
+        }
+    }
+    assert_eq!((handle.documents().count(), handle.documents().usage().kept), (0, 0));
+    assert!(handle.view().jobs.is_empty());
+}
