@@ -10,8 +10,10 @@ use crate::user::{KEY_OPERATOR_AUDIT_NAME, Role, UserId};
 use crate::{Asker, Command, Refused, View};
 
 mod operation;
+mod sight;
 mod table;
 
+pub use sight::Sight;
 pub(crate) use table::PermitRow;
 pub use table::{Grant, Operation, grant};
 
@@ -49,6 +51,16 @@ impl View {
         self.permit(asker, command).map(drop)
     }
 
+    /// Whether whoever asks may see this; also on a device that has a fault.
+    ///
+    /// # Errors
+    /// [`Refused`] says why not.
+    pub fn may_see(&self, asker: Asker, sight: Sight<'_>) -> Result<(), Refused> {
+        let who = self.who(asker)?;
+        let (operation, owner) = sight.operation(who.user);
+        self.grants(who, operation, owner)
+    }
+
     /// Says who asks, if they may.
     pub(crate) fn permit(&self, asker: Asker, command: &Command) -> Result<Actor, Refused> {
         let hand = asker == Asker::Control;
@@ -60,48 +72,65 @@ impl View {
         {
             return Err(Refused::Fault(fault.code));
         }
-        let actor = self.actor(asker)?;
+        let who = self.who(asker)?;
         for (operation, owner) in self.operations(command)? {
-            let row = PermitRow::of(operation);
-            let own = owner.is_some() && owner == actor.user;
-            match row.grant(actor.role, &self.settings) {
-                Grant::Any => {}
-                Grant::Own if own => {}
-                Grant::No if actor.role == Role::Unauthenticated => {
-                    return Err(Refused::NotLoggedIn);
-                }
-                Grant::Own | Grant::No => return Err(Refused::NotPermitted),
-            }
-            row.closed(self).map_or(Ok(()), Err)?;
+            self.grants(who, operation, owner)?;
         }
-        Ok(actor)
+        let Who { role, user, session, door, peer } = who;
+        Ok(Actor { role, user: user.cloned(), session, door, peer })
     }
 
-    fn actor(&self, asker: Asker) -> Result<Actor, Refused> {
-        let nobody = |door, peer| Actor {
-            role: Role::Unauthenticated,
-            user: None,
-            session: None,
-            door,
-            peer,
-        };
+    fn grants(
+        &self,
+        who: Who<'_>,
+        operation: Operation,
+        owner: Option<&UserId>,
+    ) -> Result<(), Refused> {
+        let row = PermitRow::of(operation);
+        let own = owner.is_some() && owner == who.user;
+        match row.grant(who.role, &self.settings) {
+            Grant::Any => {}
+            Grant::Own if own => {}
+            Grant::No if who.role == Role::Unauthenticated => return Err(Refused::NotLoggedIn),
+            Grant::Own | Grant::No => return Err(Refused::NotPermitted),
+        }
+        row.closed(self).map_or(Ok(()), Err)
+    }
+
+    fn who(&self, asker: Asker) -> Result<Who<'_>, Refused> {
         let session = match asker {
-            Asker::Control => {
-                return Ok(Actor { role: Role::Hand, ..nobody(Door::Control, None) });
+            Asker::Control => return Ok(Who::nobody(Role::Hand, Door::Control, None)),
+            Asker::Remote(door, peer) => {
+                return Ok(Who::nobody(Role::Unauthenticated, door, Some(peer)));
             }
-            Asker::Remote(door, peer) => return Ok(nobody(door, Some(peer))),
             Asker::Panel => match self.panel_session() {
                 Some(session) => session,
-                None => return Ok(nobody(Door::Panel, None)),
+                None => return Ok(Who::nobody(Role::Unauthenticated, Door::Panel, None)),
             },
             Asker::Session(id) => self.sessions.get(&id).ok_or(Refused::NotLoggedIn)?,
         };
-        Ok(Actor {
+        Ok(Who {
             role: session.role,
-            user: Some(session.user.clone()),
+            user: Some(&session.user),
             session: Some(session.id),
             door: session.door,
             peer: session.peer,
         })
+    }
+}
+
+/// An [`Actor`] in a view.
+#[derive(Clone, Copy)]
+struct Who<'a> {
+    role: Role,
+    user: Option<&'a UserId>,
+    session: Option<SessionId>,
+    door: Door,
+    peer: Option<IpAddr>,
+}
+
+impl Who<'_> {
+    const fn nobody(role: Role, door: Door, peer: Option<IpAddr>) -> Self {
+        Self { role, user: None, session: None, door, peer }
     }
 }

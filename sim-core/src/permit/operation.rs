@@ -15,7 +15,7 @@ impl View {
     pub(super) fn operations(
         &self,
         command: &Command,
-    ) -> Result<Vec<(Operation, Option<UserId>)>, Refused> {
+    ) -> Result<Vec<(Operation, Option<&UserId>)>, Refused> {
         let Command::Job(JobAsk::CancelAll(ids)) = command else {
             return Ok(vec![self.operation(command)?]);
         };
@@ -23,15 +23,15 @@ impl View {
     }
 
     /// Operating a job, and whose it is.
-    fn job_operation(&self, id: JobId) -> Result<(Operation, Option<UserId>), Refused> {
+    fn job_operation(&self, id: JobId) -> Result<(Operation, Option<&UserId>), Refused> {
         let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
         let operation =
             if job.private { Operation::OperatePrivatePrint } else { Operation::OperateJob };
-        Ok((operation, job.owner.clone()))
+        Ok((operation, job.owner.as_ref()))
     }
 
     /// What a command is, and whose thing it is done to.
-    fn operation(&self, command: &Command) -> Result<(Operation, Option<UserId>), Refused> {
+    fn operation(&self, command: &Command) -> Result<(Operation, Option<&UserId>), Refused> {
         Ok(match command {
             Command::Session(SessionAsk::LogIn { .. }) => (Operation::LogIn, None),
             Command::Session(SessionAsk::LogOut) => (Operation::LogOut, None),
@@ -82,7 +82,7 @@ impl View {
             Command::Folder(FolderAsk::Delete(number)) => {
                 let folder = self.folders.get(number);
                 let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
-                (Operation::DeleteFolder, Some(folder.owner.clone()))
+                (Operation::DeleteFolder, Some(&folder.owner))
             }
             Command::Subscription(SubscriptionAsk::Create(order)) => match order.job {
                 Some(id) => self.job_operation(id)?,
@@ -109,9 +109,9 @@ impl View {
     }
 
     /// Whom a subscription belongs to.
-    fn subscription_owner(&self, id: SubscriptionId) -> Result<Option<UserId>, Refused> {
+    fn subscription_owner(&self, id: SubscriptionId) -> Result<Option<&UserId>, Refused> {
         let found = self.subscriptions.get(&id);
         let no_such = Refused::Subscription(SubscriptionRefused::NoSuchSubscription);
-        found.map(|it| it.owner.clone()).ok_or(no_such)
+        found.map(|it| it.owner.as_ref()).ok_or(no_such)
     }
 }

@@ -1,7 +1,7 @@
 //! The table of role, operation and ownership (guide pp.32 to 33 and 44).
 
 use crate::settings::Settings;
-use crate::settings::values::{JobOperation, LoginType};
+use crate::settings::values::{Access, HideJobDetails, JobOperation, LoginType};
 use crate::update::UpdateRefused;
 use crate::user::Role;
 use crate::{Refused, View};
@@ -57,6 +57,14 @@ pub enum Operation {
     UpdateSoftware,
     /// Restart the device.
     Restart,
+    /// Use the control panel beyond its first screen.
+    UsePanel,
+    /// See the lists of jobs.
+    SeeJobs,
+    /// See the particulars of a job.
+    SeeJobDetails,
+    /// See a private charge print that waits.
+    SeePrivatePrint,
     /// Do what only a hand inside the machine can.
     Tamper,
 }
@@ -143,6 +151,10 @@ const TABLE: &[PermitRow] = &[
     row(Operation::RestoreFactoryDefaults, [No, No, Any, Any, Any]).closed_by(restricted),
     row(Operation::UpdateSoftware,      [No,  No,  Any, Any, No ]).closed_by(no_update),
     row(Operation::Restart,             [No,  No,  Any, Any, Any]),
+    row(Operation::UsePanel,            [No,  Any, Any, Any, Any]).opened_by(unlocked),
+    row(Operation::SeeJobs,             [No,  Any, Any, Any, Any]).opened_by(no_login),
+    row(Operation::SeeJobDetails,       [No,  Own, Any, Any, Any]).opened_by(details_shown),
+    row(Operation::SeePrivatePrint,     [No,  Own, Any, Any, Any]),
     row(Operation::Tamper,              [No,  No,  No,  No,  Any]),
 ];
 
@@ -164,6 +176,17 @@ pub fn grant(role: Role, operation: Operation, settings: &Settings) -> Grant {
 /// Without a login type nobody is asked who they are.
 fn no_login(_: Role, settings: &Settings) -> bool {
     settings.auth_login_type == LoginType::Off
+}
+
+/// Device Access: a panel that is not locked is used without a log-in (guide p.32).
+fn unlocked(role: Role, settings: &Settings) -> bool {
+    no_login(role, settings) && settings.access_device == Access::Unlocked
+}
+
+/// Hide Job Details (guide p.18). The guide has it for active jobs; that it holds for completed ones too is
+/// assumed.
+fn details_shown(_: Role, settings: &Settings) -> bool {
+    settings.jobs_hide_job_details == HideJobDetails::No
 }
 
 /// Job Operation Restrictions: anyone who may use the device operates jobs that are not private.
@@ -219,6 +242,10 @@ mod tests {
                 | Operation::RestoreFactoryDefaults
                 | Operation::UpdateSoftware
                 | Operation::Restart
+                | Operation::UsePanel
+                | Operation::SeeJobs
+                | Operation::SeeJobDetails
+                | Operation::SeePrivatePrint
                 | Operation::Tamper => No,
             };
             assert_eq!(row.grant(Role::Unauthenticated, &settings), expected);

@@ -1,0 +1,52 @@
+//! What is looked at: seeing is permitted by the same table as doing.
+
+use super::Operation;
+use crate::job::Job;
+use crate::subscription::Subscription;
+use crate::user::UserId;
+
+/// Something that a surface shows.
+#[derive(Clone, Copy, Debug)]
+pub enum Sight<'a> {
+    /// What the control panel has beyond its first screen.
+    Panel,
+    /// The lists of jobs.
+    Jobs,
+    /// A job's particulars: its name, whose it is, how long. That there is such a job, everyone sees.
+    JobDetails(&'a Job),
+    /// A private charge print among those that wait.
+    PrivatePrint(&'a Job),
+    /// The private charge prints of whoever looks.
+    OwnPrivatePrints,
+    /// The private charge prints of everybody.
+    AllPrivatePrints,
+    /// The jobs that wait for their passwords.
+    SecurePrints,
+    /// A subscription and what it was told.
+    Subscription(&'a Subscription),
+    /// The users.
+    Users,
+    /// The system settings.
+    Settings,
+    /// The audit log.
+    AuditLog,
+}
+
+impl<'a> Sight<'a> {
+    /// What seeing it is, and whose it is, where `asker` looks.
+    pub(super) fn operation(self, asker: Option<&'a UserId>) -> (Operation, Option<&'a UserId>) {
+        match self {
+            Self::Panel => (Operation::UsePanel, None),
+            Self::Jobs => (Operation::SeeJobs, None),
+            Self::JobDetails(job) => (Operation::SeeJobDetails, job.owner.as_ref()),
+            Self::PrivatePrint(job) => (Operation::SeePrivatePrint, job.owner.as_ref()),
+            Self::OwnPrivatePrints => (Operation::SeePrivatePrint, asker),
+            Self::AllPrivatePrints => (Operation::SeePrivatePrint, None),
+            Self::SecurePrints => (Operation::ReleaseWithPassword, None),
+            Self::Subscription(it) => (Operation::OperateSubscription, it.owner.as_ref()),
+            Self::Users => (Operation::ManageUsers, None),
+            Self::Settings => (Operation::ViewSettings, None),
+            Self::AuditLog => (Operation::ReadAuditLog, None),
+        }
+    }
+}
