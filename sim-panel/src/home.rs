@@ -1,8 +1,8 @@
 //! The first screen.
 
+use sim_core::permit::Sight;
 use sim_core::session::SessionAsk;
-use sim_core::settings::values::{Access, LoginType};
-use sim_core::{Command, View};
+use sim_core::{Asker, Command, View};
 
 use crate::device::menu::Path;
 use crate::draft::{Act, Draft, Then};
@@ -11,21 +11,13 @@ use crate::place::Place;
 use crate::screen::{Layout, Sign};
 use crate::{log_in, words};
 
-/// Who must be logged in to use a tile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Needs {
-    /// Someone, where the panel is locked.
-    Unlocking,
-    /// Someone, in any case.
-    Someone,
-}
-
 /// A tile.
 struct Tile {
     label: &'static str,
     sign: Sign,
     opens: fn() -> Place,
-    needs: Needs,
+    /// What it leads to; who may not see that may not touch it.
+    shows: Sight<'static>,
 }
 
 /// The tiles that lead somewhere, in their order. Apps get theirs with their screens.
@@ -34,19 +26,19 @@ const TILES: &[Tile] = &[
         label: "Private Charge Print",
         sign: Sign::SealedSheet,
         opens: || Place::PrivatePrints { page: 0, all: false },
-        needs: Needs::Someone,
+        shows: Sight::OwnPrivatePrints,
     },
     Tile {
         label: "Job Status",
         sign: Sign::Lines,
         opens: || Place::Jobs { tab: Tab::Active, page: 0 },
-        needs: Needs::Unlocking,
+        shows: Sight::Panel,
     },
     Tile {
         label: "Device",
         sign: Sign::Printer,
         opens: || Place::Menu(Path::default()),
-        needs: Needs::Unlocking,
+        shows: Sight::Panel,
     },
 ];
 
@@ -65,17 +57,13 @@ pub(crate) fn draw(view: &View) -> Draft {
         draft.tile(true, Sign::Person, LOCAL_USER, Act::Open(log_in::place()));
     }
     for tile in TILES {
-        let enabled = match tile.needs {
-            Needs::Unlocking => someone || !is_locked(view),
-            Needs::Someone => someone,
-        };
+        let enabled = view.may_see(Asker::Panel, tile.shows).is_ok();
         draft.tile(enabled, tile.sign, tile.label, Act::Open((tile.opens)()));
     }
     draft
 }
 
-/// Whether nobody can use the panel before a log-in (guide p.32).
-pub(crate) fn is_locked(view: &View) -> bool {
-    view.settings.access_device == Access::Locked
-        || view.settings.auth_login_type == LoginType::Local
+/// Whether whoever stands there can use the panel, or has to log in first.
+pub(crate) fn is_open(view: &View) -> bool {
+    view.may_see(Asker::Panel, Sight::Panel).is_ok()
 }

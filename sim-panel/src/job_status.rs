@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use sim_core::job::{Job, JobAsk, JobId, JobState, Stop};
-use sim_core::permit::{Grant, Operation, grant};
-use sim_core::settings::values::HideJobDetails;
-use sim_core::user::Role;
-use sim_core::{Command, View};
+use sim_core::permit::Sight;
+use sim_core::{Asker, Command, View};
 
 use crate::draft::{Act, Ask, Draft, Then};
 use crate::pages::Pages;
@@ -70,10 +68,10 @@ pub(crate) fn draw_job(view: &View, id: JobId) -> Draft {
     let mut draft = Draft::inner("job", TITLE);
     let Some(job) = view.job(id) else { return draft };
     draw_particulars(&mut draft, view, job);
-    let may = may_operate(view, job);
-    let cancel = Act::ask(Command::Job(JobAsk::Cancel(id)), Then::Back);
-    draft.button_if(may && !job.state.is_ended(), "Cancel", cancel);
-    draft.button_if(may && job.state.is_waiting(), "Delete", delete(TITLE, id));
+    let cancel = JobAsk::Cancel(id);
+    let may_cancel = !job.state.is_ended() && may(view, cancel.clone());
+    draft.button_if(may_cancel, "Cancel", Act::ask(Command::Job(cancel), Then::Back));
+    draft.button_if(may_delete(view, job), "Delete", delete(TITLE, id));
     draft.button("Close", Act::Back);
     draft
 }
@@ -96,26 +94,17 @@ pub(crate) fn delete(title: &str, id: JobId) -> Act {
     Act::Open(Place::Confirm { title: title.into(), text: "Delete this job?".into(), yes })
 }
 
-/// The job's particulars are for everyone, unless Hide Job Details keeps them for its owner and the
-/// administrators.
 fn shows(view: &View, job: &Job) -> bool {
-    let session = view.panel_session();
-    view.settings.jobs_hide_job_details == HideJobDetails::No
-        || session.is_some_and(|it| it.role.is_administrator())
-        || session.is_some_and(|it| job.owner.as_ref() == Some(&it.user))
+    view.may_see(Asker::Panel, Sight::JobDetails(job)).is_ok()
 }
 
-/// Whether whoever stands there may cancel or delete a job.
-pub(crate) fn may_operate(view: &View, job: &Job) -> bool {
-    let session = view.panel_session();
-    let operation =
-        if job.private { Operation::OperatePrivatePrint } else { Operation::OperateJob };
-    let role = session.map_or(Role::Unauthenticated, |it| it.role);
-    match grant(role, operation, &view.settings) {
-        Grant::No => false,
-        Grant::Own => session.is_some_and(|it| job.owner.as_ref() == Some(&it.user)),
-        Grant::Any => true,
-    }
+/// Whether a waiting job can be deleted by whoever stands there.
+pub(crate) fn may_delete(view: &View, job: &Job) -> bool {
+    job.state.is_waiting() && may(view, JobAsk::Delete(job.id))
+}
+
+fn may(view: &View, ask: JobAsk) -> bool {
+    view.may(Asker::Panel, &Command::Job(ask)).is_ok()
 }
 
 fn summary(view: &View, job: &Job) -> String {

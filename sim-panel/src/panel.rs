@@ -133,8 +133,7 @@ impl Panel {
     ) -> Result<(), PressRefused> {
         self.look(view);
         let unlocking = self.places.is_empty()
-            && home::is_locked(view)
-            && view.panel_session().is_none()
+            && !home::is_open(view)
             && self.stopped(view).is_none()
             && label.is_none_or(|it| label::same(it, log_in::USER_ID));
         if unlocking {

@@ -93,10 +93,10 @@ impl Place {
 
     /// Whether one can still be here: the device may have changed meanwhile.
     pub(crate) fn stands(&self, view: &View) -> bool {
-        let open = view.panel_session().is_some() || !home::is_locked(view);
+        let open = home::is_open(view);
         match self {
             Self::LogIn(_) | Self::Warning { .. } | Self::Confirm { .. } => true,
-            Self::PrivatePrints { .. } => view.panel_session().is_some(),
+            Self::PrivatePrints { .. } => private_print::has_list(view),
             Self::PrivatePrint { job, .. } | Self::Preview { job, .. } => {
                 private_print::is_listed(view, *job)
             }

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use sim_core::job::{COPIES_MAX, DocumentId, Job, JobAsk, JobId, JobState};
-use sim_core::permit::{Grant, Operation, grant};
-use sim_core::{Command, View};
+use sim_core::permit::Sight;
+use sim_core::{Asker, Command, View};
 
 use crate::draft::{Act, Ask, Draft, Then};
 use crate::form::{Field, Form, Takes};
@@ -102,6 +102,11 @@ pub(crate) fn preview(job: JobId, document: DocumentId, pages: u32) -> Place {
     Place::Preview { job, document, page: 1, pages }
 }
 
+/// Whether whoever stands there has a list of prints.
+pub(crate) fn has_list(view: &View) -> bool {
+    view.may_see(Asker::Panel, Sight::OwnPrivatePrints).is_ok()
+}
+
 /// Whether whoever is logged in finds this job in the list.
 pub(crate) fn is_listed(view: &View, id: JobId) -> bool {
     view.job(id).is_some_and(|it| is_mine(view, it))
@@ -112,18 +117,12 @@ fn listed(view: &View) -> Vec<&Arc<Job>> {
 }
 
 fn is_mine(view: &View, job: &Job) -> bool {
-    let Some(session) = view.panel_session() else { return false };
     let held = job.holds.owner && job.state == JobState::Held;
-    held && match grant(session.role, Operation::OperatePrivatePrint, &view.settings) {
-        Grant::No => false,
-        Grant::Own => job.owner.as_ref() == Some(&session.user),
-        Grant::Any => true,
-    }
+    held && view.may_see(Asker::Panel, Sight::PrivatePrint(job)).is_ok()
 }
 
 fn sees_all(view: &View) -> bool {
-    let any = |role| grant(role, Operation::OperatePrivatePrint, &view.settings) == Grant::Any;
-    view.panel_session().is_some_and(|it| any(it.role))
+    view.may_see(Asker::Panel, Sight::AllPrivatePrints).is_ok()
 }
 
 fn summary(view: &View, job: &Job) -> String {

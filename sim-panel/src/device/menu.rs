@@ -1,10 +1,9 @@
 //! The menus of the Device screen, derived from the guide's items: a menu is a common beginning of
 //! their paths, what stands at an end opens a form.
 
-use sim_core::permit::{Grant, Operation, grant};
+use sim_core::permit::Sight;
 use sim_core::settings::{Allowed, Behind, Change, Entered, ITEMS, Item};
-use sim_core::user::Role;
-use sim_core::{Command, Refused, View};
+use sim_core::{Asker, Command, Refused, View};
 
 use crate::device::clock_form::{ClockForm, Part};
 use crate::device::setting_form::{self, SettingForm};
@@ -74,12 +73,7 @@ pub(crate) fn may_open(view: &View, path: &Path) -> Result<(), Refused> {
 /// Whether whoever stands at the panel may see settings; the device itself is asked again when they
 /// are opened.
 pub(crate) fn may_see_settings(view: &View) -> Result<(), Refused> {
-    let role = view.panel_session().map_or(Role::Unauthenticated, |it| it.role);
-    match grant(role, Operation::ViewSettings, &view.settings) {
-        Grant::Any => Ok(()),
-        Grant::No | Grant::Own if role == Role::Unauthenticated => Err(Refused::NotLoggedIn),
-        Grant::No | Grant::Own => Err(Refused::NotPermitted),
-    }
+    view.may_see(Asker::Panel, Sight::Settings)
 }
 
 fn draw_clock(draft: &mut Draft, view: &View) {

@@ -5,9 +5,8 @@
 //! print is typed here too, by those who find the print in its own list.
 
 use sim_core::job::{Job, JobAsk, JobId, JobState};
-use sim_core::permit::{Grant, Operation, grant};
-use sim_core::user::Role;
-use sim_core::{Command, View};
+use sim_core::permit::Sight;
+use sim_core::{Asker, Command, View};
 
 use crate::draft::{Act, Draft, Then};
 use crate::form::{Field, Form, Takes};
@@ -54,7 +53,7 @@ pub(crate) fn draw_job(view: &View, id: JobId, password: &Form) -> Draft {
     password.draw(&mut draft, typed, |it| Act::Become(typed(it)));
     draft.button_if(!job.is_locked(), "Print", print(id, password)).slot = Slot::Main;
     let delete = job_status::delete(&draft.title, id);
-    draft.button_if(job_status::may_operate(view, job), "Delete", delete);
+    draft.button_if(job_status::may_delete(view, job), "Delete", delete);
     draft.button("Close", Act::Back);
     draft
 }
@@ -69,8 +68,7 @@ fn print(id: JobId, password: &Form) -> Act {
 
 /// Whether whoever stands there may print jobs with their passwords.
 pub(crate) fn may_release(view: &View) -> bool {
-    let role = view.panel_session().map_or(Role::Unauthenticated, |it| it.role);
-    grant(role, Operation::ReleaseWithPassword, &view.settings) != Grant::No
+    view.may_see(Asker::Panel, Sight::SecurePrints).is_ok()
 }
 
 /// Whether the job still waits, for whoever stands there, and can be let go as the form says.
