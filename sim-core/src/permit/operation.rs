@@ -6,7 +6,7 @@ use crate::job::{JobAsk, JobId, JobRefused};
 use crate::power::PowerAction;
 use crate::session::SessionAsk;
 use crate::subscription::{SubscriptionAsk, SubscriptionId, SubscriptionRefused};
-use crate::user::{UserAsk, UserId};
+use crate::user::{Role, UserAsk, UserId};
 use crate::{Command, Refused, View};
 
 impl View {
@@ -37,6 +37,12 @@ impl View {
             Command::Session(SessionAsk::LogOut) => (Operation::LogOut, None),
             Command::User(UserAsk::ChangeOwnPassword { .. }) => {
                 (Operation::ChangeOwnPassword, None)
+            }
+            Command::User(UserAsk::Edit { id, .. }) if self.is_key_operator(id) => {
+                (Operation::EditKeyOperator, None)
+            }
+            Command::User(UserAsk::Delete(id)) if self.is_key_operator(id) => {
+                (Operation::DeleteKeyOperator, None)
             }
             Command::User(UserAsk::Add { .. } | UserAsk::Edit { .. } | UserAsk::Delete(_)) => {
                 (Operation::ManageUsers, None)
@@ -106,6 +112,10 @@ impl View {
             | Command::Fault(..)
             | Command::Assume(_) => (Operation::Tamper, None),
         })
+    }
+
+    fn is_key_operator(&self, id: &UserId) -> bool {
+        self.users.get(id).is_some_and(|it| it.role == Role::KeyOperator)
     }
 
     /// Whom a subscription belongs to.

@@ -3,7 +3,7 @@
 use crate::settings::Settings;
 use crate::settings::values::{Access, HideJobDetails, JobOperation, LoginType};
 use crate::update::UpdateRefused;
-use crate::user::Role;
+use crate::user::{Role, UserRefused};
 use crate::{Refused, View};
 
 /// Something that can be permitted.
@@ -17,6 +17,10 @@ pub enum Operation {
     ChangeOwnPassword,
     /// Add, edit or delete users.
     ManageUsers,
+    /// Edit the Key Operator.
+    EditKeyOperator,
+    /// Delete the Key Operator.
+    DeleteKeyOperator,
     /// Make, change or delete accounts.
     ManageAccounts,
     /// Hand in a job; what becomes of it is Receive Control's business.
@@ -131,6 +135,9 @@ const TABLE: &[PermitRow] = &[
     row(Operation::LogOut,              [No,  Any, Any, Any, No ]),
     row(Operation::ChangeOwnPassword,   [No,  Any, Any, Any, No ]),
     row(Operation::ManageUsers,         [No,  No,  Any, Any, Any]),
+    // Only the Key Operator changes the Key Operator (read for a sister model); nobody deletes it.
+    row(Operation::EditKeyOperator,     [No,  No,  No,  Any, Any]),
+    row(Operation::DeleteKeyOperator,   [No,  No,  Any, Any, Any]).closed_by(built_in),
     row(Operation::ManageAccounts,      [No,  No,  Any, Any, Any]),
     row(Operation::SubmitJob,           [Any, Any, Any, Any, No ]),
     row(Operation::OperatePrivatePrint, [No,  Own, Any, Any, No ]),
@@ -195,6 +202,11 @@ fn all_users(role: Role, settings: &Settings) -> bool {
     anyone && settings.access_job_operation == JobOperation::AllUsers
 }
 
+/// The Key Operator is built in.
+const fn built_in(_: &View) -> Option<Refused> {
+    Some(Refused::User(UserRefused::KeyOperator))
+}
+
 /// Service Representative Restricted Operation (guide p.3).
 fn restricted(view: &View) -> Option<Refused> {
     view.settings.service_rep_restricted.is_on().then_some(Refused::Restricted)
@@ -223,6 +235,8 @@ mod tests {
                 Operation::LogOut
                 | Operation::ChangeOwnPassword
                 | Operation::ManageUsers
+                | Operation::EditKeyOperator
+                | Operation::DeleteKeyOperator
                 | Operation::ManageAccounts
                 | Operation::OperatePrivatePrint
                 | Operation::OperateJob
@@ -261,6 +275,8 @@ mod tests {
             Operation::PurgeJobs,
             Operation::OperatePrinter,
             Operation::ManageUsers,
+            Operation::EditKeyOperator,
+            Operation::DeleteKeyOperator,
             Operation::ManageAccounts,
             Operation::ViewSettings,
             Operation::ChangeSettings,

