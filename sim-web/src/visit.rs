@@ -1,8 +1,8 @@
 //! Who asks for a page: the session behind the cookie, and what it takes to see a page.
 //!
-//! A page says by its argument who may see it: [`Visit`] anyone, [`Viewer`] whoever may see jobs,
-//! [`User`] someone logged in, [`Administrator`] an administrator. Everyone else is sent to log in,
-//! or told that this is not for them.
+//! A page says by its argument who may see it: [`Visit`] anyone, [`User`] someone logged in,
+//! [`JobViewer`] and the like whoever the device lets see that. Everyone else is sent to log in, or told
+//! that this is not for them.
 
 use std::sync::Arc;
 
@@ -10,9 +10,8 @@ use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
+use sim_core::permit::Sight;
 use sim_core::session::{Session, SessionToken};
-use sim_core::settings::values::LoginType;
-use sim_core::user::Role;
 use sim_core::{Asker, Command, Refused, Reply, View};
 use sim_host::Handle;
 
@@ -59,18 +58,14 @@ impl Visit {
         answer
     }
 
-    pub(crate) fn role(&self) -> Role {
-        self.session.as_ref().map_or(Role::Unauthenticated, |it| it.role)
+    /// Whether the device will do this for this visitor, as far as permission goes.
+    pub(crate) fn may(&self, command: &Command) -> Result<(), Refused> {
+        self.view.may(self.asker(), command)
     }
 
-    pub(crate) fn is_administrator(&self) -> bool {
-        self.role().is_administrator()
-    }
-
-    /// Whether this visitor may see the lists of jobs. Without a login type nobody logs in and anyone
-    /// may (assumed).
-    pub(crate) fn sees_jobs(&self) -> bool {
-        self.session.is_some() || self.view.settings.auth_login_type == LoginType::Off
+    /// Whether this visitor may see something.
+    pub(crate) fn sees(&self, sight: Sight<'_>) -> bool {
+        self.view.may_see(self.asker(), sight).is_ok()
     }
 
     fn asker(&self) -> Asker {
@@ -78,6 +73,15 @@ impl Visit {
             Some(session) => Asker::Session(session.id),
             None => Asker::Remote(sim_core::Door::Cwis, self.peer.address),
         }
+    }
+
+    /// What is answered to a visitor who may not see this.
+    fn turned_away(&self, sight: Sight<'_>) -> Option<Response> {
+        let refused = self.view.may_see(self.asker(), sight).err()?;
+        if refused == Refused::NotLoggedIn {
+            return Some(self.log_in_first());
+        }
+        Some(pages::forbidden(self, "Only a system administrator can see this page."))
     }
 
     fn log_in_first(&self) -> Response {
@@ -125,27 +129,14 @@ pub(crate) fn escaped(text: &str) -> String {
     out
 }
 
-/// Whoever may see jobs.
-pub(crate) struct Viewer(pub(crate) Visit);
 /// Someone logged in.
 pub(crate) struct User(pub(crate) Visit, pub(crate) Session);
-/// An administrator.
-pub(crate) struct Administrator(pub(crate) Visit);
 
 impl FromRequestParts<Door> for Visit {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Response> {
         Self::of(door, parts).ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())
-    }
-}
-
-impl FromRequestParts<Door> for Viewer {
-    type Rejection = Response;
-
-    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Response> {
-        let visit = Visit::from_request_parts(parts, door).await?;
-        if visit.sees_jobs() { Ok(Self(visit)) } else { Err(visit.log_in_first()) }
     }
 }
 
@@ -161,17 +152,43 @@ impl FromRequestParts<Door> for User {
     }
 }
 
-impl FromRequestParts<Door> for Administrator {
-    type Rejection = Response;
+/// Defines whoever may see something; others are led to the log-in or told who may.
+macro_rules! onlooker {
+    ($(#[$meta:meta])* $name:ident, $sight:expr) => {
+        $(#[$meta])*
+        pub(crate) struct $name(pub(crate) Visit);
 
-    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Response> {
-        let User(visit, _) = User::from_request_parts(parts, door).await?;
-        if visit.is_administrator() {
-            return Ok(Self(visit));
+        impl FromRequestParts<Door> for $name {
+            type Rejection = Response;
+
+            async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Response> {
+                let visit = Visit::from_request_parts(parts, door).await?;
+                visit.turned_away($sight).map_or(Ok(Self(visit)), Err)
+            }
         }
-        Err(pages::forbidden(&visit, "Only a system administrator can see this page."))
-    }
+    };
 }
+
+onlooker!(
+    /// Whoever may see jobs.
+    JobViewer,
+    Sight::Jobs
+);
+onlooker!(
+    /// Whoever may see the users.
+    UserViewer,
+    Sight::Users
+);
+onlooker!(
+    /// Whoever may see the system settings.
+    SettingsViewer,
+    Sight::Settings
+);
+onlooker!(
+    /// Whoever may see the audit log.
+    AuditLogViewer,
+    Sight::AuditLog
+);
 
 #[cfg(test)]
 mod tests {

@@ -14,7 +14,7 @@ use sim_core::{Command, Refused, Tick};
 use super::frame::{Frame, Message, Section};
 use super::{go, page, refused};
 use crate::audit_file::at;
-use crate::visit::{Administrator, Visit};
+use crate::visit::{AuditLogViewer, Visit};
 
 /// Records of one page.
 const ROWS: u64 = 50;
@@ -57,7 +57,7 @@ pub(crate) struct Which {
 
 /// `GET /system/logs/audit-log.html`.
 pub(crate) async fn show(
-    Administrator(mut visit): Administrator,
+    AuditLogViewer(mut visit): AuditLogViewer,
     Query(which): Query<Which>,
 ) -> Response {
     let before = which.before.parse().ok();
@@ -77,7 +77,7 @@ pub(crate) struct Typed {
 
 /// `POST /system/logs/audit-log.html`.
 pub(crate) async fn save(
-    Administrator(mut visit): Administrator,
+    AuditLogViewer(mut visit): AuditLogViewer,
     Form(Typed { enabled }): Form<Typed>,
 ) -> Response {
     let value = if enabled.is_some() { Feature::On } else { Feature::Off };

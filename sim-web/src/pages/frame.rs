@@ -1,5 +1,6 @@
 //! What surrounds every page: the device's name, the navigation, who is logged in, what is wrong.
 
+use sim_core::permit::Sight;
 use sim_core::user::Role;
 
 use crate::visit::Visit;
@@ -48,14 +49,14 @@ impl Frame {
         let view = &visit.view;
         let rows = [
             (Section::Home, "Home", "/home/index.html", true),
-            (Section::Jobs, "Jobs", "/jobs/index.html", visit.sees_jobs()),
+            (Section::Jobs, "Jobs", "/jobs/index.html", visit.sees(Sight::Jobs)),
             (
                 Section::Permissions,
                 "Permissions",
                 "/permissions/index.html",
-                visit.is_administrator(),
+                visit.sees(Sight::Users),
             ),
-            (Section::System, "System", "/system/index.html", visit.is_administrator()),
+            (Section::System, "System", "/system/index.html", visit.sees(Sight::Settings)),
         ];
         let shown = rows.into_iter().filter(|(_, _, _, shown)| *shown);
         let navigation =

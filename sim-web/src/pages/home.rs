@@ -5,6 +5,7 @@ use axum::response::Response;
 use http::StatusCode;
 use sim_core::View;
 use sim_core::job::JobState;
+use sim_core::permit::Sight;
 
 use super::frame::{Frame, Section};
 use super::{go, page};
@@ -42,7 +43,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
     let view = &visit.view;
     let now = visit.handle.now();
     let counts = visit
-        .sees_jobs()
+        .sees(Sight::Jobs)
         .then(|| Counts { active: view.jobs.len(), completed: view.history.len() });
     let user = visit.session.as_ref().map(|it| (it.user.to_string(), it.role.name()));
     let home = Home {
@@ -71,8 +72,6 @@ fn status(view: &View) -> &'static str {
 
 /// Private charge print jobs that wait for this visitor: the own ones, for an administrator all.
 fn waiting(visit: &Visit) -> usize {
-    let Some(session) = &visit.session else { return 0 };
-    let all = session.role.is_administrator();
     let held = visit.view.jobs.values().filter(|it| it.holds.owner && it.state == JobState::Held);
-    held.filter(|it| all || it.owner.as_ref() == Some(&session.user)).count()
+    held.filter(|it| visit.sees(Sight::PrivatePrint(it))).count()
 }

@@ -8,14 +8,13 @@ use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 use sim_core::job::{Job, JobAsk, JobId, JobState, Stop};
-use sim_core::permit::{Grant, Operation, grant};
-use sim_core::settings::values::HideJobDetails;
+use sim_core::permit::Sight;
 use sim_core::{Command, Refused};
 
 use super::frame::{Frame, Message, Section};
 use super::pager::Pager;
 use super::{go, not_found, page, refused};
-use crate::visit::{Viewer, Visit};
+use crate::visit::{JobViewer, Visit};
 
 /// What stands where a detail is hidden.
 const HIDDEN: &str = "-";
@@ -59,7 +58,7 @@ pub(crate) struct Chosen {
 }
 
 /// `GET /jobs/index.html`.
-pub(crate) async fn active(Viewer(visit): Viewer, Query(which): Query<Which>) -> Response {
+pub(crate) async fn active(JobViewer(visit): JobViewer, Query(which): Query<Which>) -> Response {
     let jobs = &visit.view.jobs;
     let pager = Pager::new(&which.page, jobs.len());
     let rows = pager.rows(jobs.values()).map(|it| Row::new(&visit, it)).collect();
@@ -68,7 +67,7 @@ pub(crate) async fn active(Viewer(visit): Viewer, Query(which): Query<Which>) ->
 }
 
 /// `GET /jobs/completed.html`: newest first.
-pub(crate) async fn completed(Viewer(visit): Viewer, Query(which): Query<Which>) -> Response {
+pub(crate) async fn completed(JobViewer(visit): JobViewer, Query(which): Query<Which>) -> Response {
     let history = &visit.view.history;
     let pager = Pager::new(&which.page, history.len());
     let rows = pager.rows(history.iter().rev()).map(|it| Row::new(&visit, it)).collect();
@@ -96,19 +95,22 @@ struct Confirm {
 }
 
 /// `GET /jobs/delete.html`. Of a job that the visitor may not delete it says no more than the list does.
-pub(crate) async fn confirm(Viewer(visit): Viewer, Query(chosen): Query<Chosen>) -> Response {
+pub(crate) async fn confirm(JobViewer(visit): JobViewer, Query(chosen): Query<Chosen>) -> Response {
     let Some(id) = chosen.id() else { return not_found(&visit) };
     match visit.view.job(id).map(|it| Row::new(&visit, it)) {
         Some(row) if row.can_delete => {
             page(StatusCode::OK, &Confirm { frame: Frame::new(&visit, Section::Jobs), row })
         }
-        Some(_) => refused(&visit, &Refused::NotPermitted),
+        Some(_) => refused(&visit, &may_delete(&visit, id).err().unwrap_or(Refused::NotPermitted)),
         None => not_found(&visit),
     }
 }
 
 /// `POST /jobs/delete.html`.
-pub(crate) async fn delete(Viewer(mut visit): Viewer, Form(chosen): Form<Chosen>) -> Response {
+pub(crate) async fn delete(
+    JobViewer(mut visit): JobViewer,
+    Form(chosen): Form<Chosen>,
+) -> Response {
     let Some(id) = chosen.id() else { return not_found(&visit) };
     match visit.ask(Command::Job(JobAsk::Delete(id))).await {
         Ok(_) => go("/jobs/index.html?done=deleted"),
@@ -123,12 +125,8 @@ impl Chosen {
 }
 
 impl Row {
-    /// The details of others' jobs are for administrators where Hide Job Details says so. The guide has it
-    /// for active jobs; that it holds for completed ones too is assumed.
     fn new(visit: &Visit, job: &Arc<Job>) -> Self {
-        let own = is_own(visit, job);
-        let hides = visit.view.settings.jobs_hide_job_details == HideJobDetails::Yes;
-        let hidden = hides && !own && !visit.is_administrator();
+        let hidden = !visit.sees(Sight::JobDetails(job));
         let detail = |it: String| if hidden { HIDDEN.to_owned() } else { it };
         Self {
             id: job.id.0,
@@ -137,26 +135,14 @@ impl Row {
             kind: if job.private { "Private Charge Print" } else { job.job_type.label() },
             status: status(job, hidden),
             quantity: detail(quantity(job)),
-            can_delete: job.state.is_waiting() && may_operate(visit, job, own),
+            can_delete: job.state.is_waiting() && may_delete(visit, job.id).is_ok(),
             hidden,
         }
     }
 }
 
-fn is_own(visit: &Visit, job: &Job) -> bool {
-    let user = visit.session.as_ref().map(|it| &it.user);
-    user.is_some() && job.owner.as_ref() == user
-}
-
-/// What the core will say, so that no button is shown for nothing.
-fn may_operate(visit: &Visit, job: &Job, own: bool) -> bool {
-    let operation =
-        if job.private { Operation::OperatePrivatePrint } else { Operation::OperateJob };
-    match grant(visit.role(), operation, &visit.view.settings) {
-        Grant::Any => true,
-        Grant::Own => own,
-        Grant::No => false,
-    }
+fn may_delete(visit: &Visit, job: JobId) -> Result<(), Refused> {
+    visit.may(&Command::Job(JobAsk::Delete(job)))
 }
 
 fn status(job: &Job, hidden: bool) -> String {

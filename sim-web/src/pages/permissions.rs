@@ -12,7 +12,7 @@ use super::frame::{Frame, Message, Section};
 use super::pager::Pager;
 use super::{go, not_found, page, refused, sentence};
 use crate::commands::refusal;
-use crate::visit::{Administrator, Visit};
+use crate::visit::{UserViewer, Visit};
 
 #[derive(Template)]
 #[template(path = "users.html")]
@@ -47,13 +47,10 @@ pub(crate) struct Chosen {
 }
 
 /// `GET /permissions/index.html`.
-pub(crate) async fn list(
-    Administrator(visit): Administrator,
-    Query(which): Query<Which>,
-) -> Response {
+pub(crate) async fn list(UserViewer(visit): UserViewer, Query(which): Query<Which>) -> Response {
     let users = &visit.view.users;
     let pager = Pager::new(&which.page, users.len());
-    let rows = pager.rows(users.values()).map(|it| Row::new(it)).collect();
+    let rows = pager.rows(users.values()).map(|it| Row::new(&visit, it)).collect();
     let message = match which.done.as_str() {
         "added" => Some(Message::Done("The user was added.")),
         "deleted" => Some(Message::Done("The user was deleted.")),
@@ -64,13 +61,13 @@ pub(crate) async fn list(
 }
 
 impl Row {
-    fn new(user: &User) -> Self {
+    fn new(visit: &Visit, user: &User) -> Self {
         Self {
             id: user.id.to_string(),
             name: user.name.clone(),
             role: user.role.name(),
             locked: user.attempts == Attempts::Locked,
-            can_delete: user.role != Role::KeyOperator,
+            can_delete: visit.may(&Command::User(UserAsk::Delete(user.id.clone()))).is_ok(),
         }
     }
 }
@@ -104,15 +101,12 @@ pub(crate) struct Typed {
 }
 
 /// `GET /permissions/add.html`.
-pub(crate) async fn form(Administrator(visit): Administrator) -> Response {
+pub(crate) async fn form(UserViewer(visit): UserViewer) -> Response {
     add_form(&visit, StatusCode::OK, &Typed::default(), None)
 }
 
 /// `POST /permissions/add.html`.
-pub(crate) async fn add(
-    Administrator(mut visit): Administrator,
-    Form(typed): Form<Typed>,
-) -> Response {
+pub(crate) async fn add(UserViewer(mut visit): UserViewer, Form(typed): Form<Typed>) -> Response {
     let ask = match typed.ask() {
         Ok(ask) => ask,
         Err(why) => {
@@ -170,11 +164,11 @@ struct Confirm {
 
 /// `GET /permissions/delete.html`.
 pub(crate) async fn confirm(
-    Administrator(visit): Administrator,
+    UserViewer(visit): UserViewer,
     Query(chosen): Query<Chosen>,
 ) -> Response {
     let user = UserId::new(&chosen.user).and_then(|it| visit.view.users.get(&it));
-    match user.map(|it| Row::new(it)).filter(|it| it.can_delete) {
+    match user.map(|it| Row::new(&visit, it)).filter(|it| it.can_delete) {
         Some(row) => {
             page(StatusCode::OK, &Confirm { frame: Frame::new(&visit, Section::Permissions), row })
         }
@@ -184,7 +178,7 @@ pub(crate) async fn confirm(
 
 /// `POST /permissions/delete.html`.
 pub(crate) async fn delete(
-    Administrator(mut visit): Administrator,
+    UserViewer(mut visit): UserViewer,
     Form(chosen): Form<Chosen>,
 ) -> Response {
     let Some(id) = UserId::new(&chosen.user) else { return not_found(&visit) };

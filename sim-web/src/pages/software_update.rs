@@ -17,7 +17,7 @@ use super::{STYLE_SHEET, go, page, refused, sentence};
 use crate::commands::refusal;
 use crate::door::Door;
 use crate::peer::Farewell;
-use crate::visit::{Administrator, Visit};
+use crate::visit::{SettingsViewer, Visit};
 
 /// Bytes of the form with the file. It is twice the largest package: what is somewhat too large is read
 /// away, so that the browser gets to show why it was refused.
@@ -67,7 +67,7 @@ impl Chosen {
 
 /// `GET /system/software-update/index.html`.
 pub(crate) async fn show(
-    Administrator(mut visit): Administrator,
+    SettingsViewer(mut visit): SettingsViewer,
     Query(which): Query<Which>,
 ) -> Response {
     const SHOWN: &[Key] = &[Key::update_software_download, Key::update_via_network];
@@ -99,7 +99,7 @@ fn form(visit: &Visit, status: StatusCode, message: Option<Message>) -> Response
 
 /// `POST /system/software-update/index.html`.
 pub(crate) async fn save(
-    Administrator(mut visit): Administrator,
+    SettingsViewer(mut visit): SettingsViewer,
     Form(chosen): Form<Chosen>,
 ) -> Response {
     let feature = chosen.feature();
@@ -112,7 +112,7 @@ pub(crate) async fn save(
 }
 
 /// `GET /system/software-update/network.html`.
-pub(crate) async fn network(Administrator(mut visit): Administrator) -> Response {
+pub(crate) async fn network(SettingsViewer(mut visit): SettingsViewer) -> Response {
     if let Err(why) = visit.ask(Command::ViewSettings(&[Key::update_via_network])).await {
         return refused(&visit, &why);
     }
@@ -122,7 +122,7 @@ pub(crate) async fn network(Administrator(mut visit): Administrator) -> Response
 
 /// `POST /system/software-update/network.html`.
 pub(crate) async fn save_network(
-    Administrator(mut visit): Administrator,
+    SettingsViewer(mut visit): SettingsViewer,
     Form(chosen): Form<Chosen>,
 ) -> Response {
     let changes = vec![Change::update_via_network(chosen.feature())];
@@ -135,7 +135,7 @@ pub(crate) async fn save_network(
 /// `POST /system/software-update/start.html`: the file is kept in memory, one at a time, until the
 /// device has it or has refused it.
 pub(crate) async fn start(
-    Administrator(mut visit): Administrator,
+    SettingsViewer(mut visit): SettingsViewer,
     State(door): State<Door>,
     Extension(farewell): Extension<Farewell>,
     upload: Multipart,

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::frame::{Frame, Section};
 use super::page;
-use crate::visit::Administrator;
+use crate::visit::SettingsViewer;
 
 #[derive(Template)]
 #[template(path = "menu.html")]
@@ -20,7 +20,7 @@ struct Menu {
 }
 
 /// `GET /system/index.html`.
-pub(crate) async fn index(Administrator(visit): Administrator) -> Response {
+pub(crate) async fn index(SettingsViewer(visit): SettingsViewer) -> Response {
     let items = &[
         ("Logs", "/system/logs/index.html", "What the device records"),
         (
@@ -34,7 +34,7 @@ pub(crate) async fn index(Administrator(visit): Administrator) -> Response {
 }
 
 /// `GET /system/logs/index.html`.
-pub(crate) async fn logs(Administrator(visit): Administrator) -> Response {
+pub(crate) async fn logs(SettingsViewer(visit): SettingsViewer) -> Response {
     let items = &[("Audit Log", "/system/logs/audit-log.html", "Switch it on, read it, export it")];
     let frame = Frame::new(&visit, Section::System);
     let above = Some(("System", "/system/index.html"));
