@@ -1,14 +1,11 @@
 //! What is asked of the printer itself: setting what is said of it (RFC 3380), showing where it is (PWG
 //! 5100.13), switching and restarting it (RFC 3998).
 
-use sim_core::Command;
 use sim_core::description::{DESCRIPTION_MAX, IdentifyAction};
-use sim_core::permit::{Grant, Operation, grant};
 use sim_core::power::PowerAction;
 use sim_core::printer::PrinterAsk;
 use sim_core::settings::values::LoginType;
-use sim_core::user::Role;
-use sim_core::{Refused, Reply};
+use sim_core::{Command, Reply};
 use sim_wire::ipp::{Attribute, Group, GroupTag, OutOfBand, StatusCode, Value};
 
 use super::attributes;
@@ -112,17 +109,13 @@ pub(super) async fn switch(call: &Call<'_>, switch: PrinterAsk) -> Outcome {
 /// Restarts the device. It answers before it goes down, because nothing is answered without power.
 pub(super) async fn restart(call: &Call<'_>) -> Outcome {
     let visitor = call.visitor().await?;
-    let role = visitor.as_ref().map_or(Role::Unauthenticated, |it| it.role);
-    match grant(role, Operation::Restart, &call.view.settings) {
-        Grant::Any => {}
-        Grant::No if visitor.is_none() => return Err(Failure::refused(Refused::NotLoggedIn)),
-        Grant::Own | Grant::No => return Err(Failure::refused(Refused::NotPermitted)),
-    }
     let asker = Visitor::asker(visitor.as_ref(), call.peer);
+    let restart = Command::Power(PowerAction::Restart);
     let handle = call.printer.handle.clone();
+    handle.view().may(asker, &restart).map_err(Failure::refused)?;
     tokio::spawn(async move {
         // The device asks its permissions once more; nobody waits for what it says.
-        let _ = handle.ask(asker, Command::Power(PowerAction::Restart)).await;
+        let _ = handle.ask(asker, restart).await;
     });
     Ok(Answer::ok(Vec::new()))
 }

@@ -8,7 +8,7 @@ use sim_core::{Asker, Command, Reply, Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, Message, StatusCode, Value};
 
 use super::address::{Address, PATHS};
-use super::identity::Visitor;
+use super::identity::{Onlooker, Visitor};
 use super::job::Scene;
 use super::printer::Printer;
 use super::reply::{CHARSET, Failure};
@@ -134,6 +134,12 @@ impl<'a> Call<'a> {
     pub(super) async fn visitor(&self) -> Result<Option<Visitor>, Failure> {
         let Printer { handle, log_ins, .. } = self.printer;
         log_ins.visitor(handle, self.peer, self.authorization).await
+    }
+
+    /// The visitor, or an anonymous one, as the device knows them now: whoever has just logged in is not
+    /// in [`Call::view`] yet.
+    pub(super) fn onlooker(&self, visitor: Option<&Visitor>) -> Onlooker {
+        Onlooker::new(visitor, self.peer, self.printer.handle.view())
     }
 
     /// Where this call's jobs are shown.

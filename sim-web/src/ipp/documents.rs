@@ -2,12 +2,12 @@
 //! to whoever sees the details of its job, and to nobody else.
 
 use sim_core::job::{Job, JobAsk, JobDocument, JobRefused, JobState};
+use sim_core::permit::Sight;
 use sim_core::{Command, Refused};
 use sim_wire::ipp::{Attribute, Group, GroupTag, StatusCode};
 
 use super::call::Call;
 use super::creation::{Document, nameless};
-use super::identity::Visitor;
 use super::integer::capped;
 use super::job;
 use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
@@ -110,7 +110,7 @@ fn named(name: &str) -> Option<Rows> {
 async fn seen<'a>(call: &'a Call<'_>) -> Result<&'a Job, Failure> {
     let job = call.job()?;
     let visitor = call.visitor().await?;
-    if Visitor::sees(visitor.as_ref(), job.owner.as_ref(), &call.view) {
+    if call.onlooker(visitor.as_ref()).sees(Sight::JobDetails(job)) {
         Ok(job)
     } else if visitor.is_none() {
         Err(Failure::Challenge)

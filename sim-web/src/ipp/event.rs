@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sim_core::View;
+use sim_core::permit::Sight;
 use sim_core::subscription::{EVENT_LIFE_S, Notification, Subscription, SubscriptionId};
 use sim_wire::ipp::{Attribute, Group, GroupTag, StatusCode};
 use tokio::time::timeout;
 
 use super::call::Call;
-use super::identity::Visitor;
+use super::identity::Onlooker;
 use super::integer::capped;
 use super::job;
 use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
@@ -70,9 +71,10 @@ pub(super) async fn notifications(call: &Call<'_>) -> Outcome {
         Attribute::integer("notify-get-interval", capped(EVENT_LIFE_S / 2)),
         Attribute::integer("printer-up-time", up_time(now)),
     ];
+    let onlooker = call.onlooker(visitor.as_ref());
     for (subscription, from) in &found {
         for notification in subscription.since(now, *from) {
-            let group = group(call, visitor.as_ref(), subscription, notification);
+            let group = group(call, &onlooker, subscription, notification);
             answer = answer.with(&group);
         }
     }
@@ -100,7 +102,7 @@ async fn wait(call: &Call<'_>, found: &[(Arc<Subscription>, u32)]) {
 /// The group of one event.
 fn group(
     call: &Call<'_>,
-    visitor: Option<&Visitor>,
+    onlooker: &Onlooker,
     subscription: &Subscription,
     notification: &Notification,
 ) -> Group {
@@ -115,13 +117,13 @@ fn group(
     if !subscription.user_data.is_empty() {
         group.push(Attribute::octets("notify-user-data", subscription.user_data.to_vec()));
     }
-    group.push(Attribute::text("notify-text", text(call, visitor, notification)));
+    group.push(Attribute::text("notify-text", text(onlooker, notification)));
     group.push(Attribute::integer("printer-up-time", up_time(occurrence.at)));
     match &occurrence.job {
         Some(it) => {
             group.push(Attribute::integer("notify-job-id", job::number(it.id)));
             let wanted = JOB.iter().filter_map(|it| job::named(it)).fold(Rows::NONE, Rows::and);
-            let details = Visitor::sees(visitor, it.owner.as_ref(), &call.view);
+            let details = onlooker.sees(Sight::JobDetails(it));
             let shown = job::group(it, &call.scene(), wanted, details);
             shown.attributes.into_iter().for_each(|it| group.push(it));
         }
@@ -139,12 +141,12 @@ fn group(
 }
 
 /// What happened, for people. A job's name is only told to who may see it.
-fn text(call: &Call<'_>, visitor: Option<&Visitor>, notification: &Notification) -> String {
+fn text(onlooker: &Onlooker, notification: &Notification) -> String {
     let what = notification.occurrence.event.keyword();
     match &notification.occurrence.job {
         Some(job) => {
             let id = job.id.0;
-            match Visitor::sees(visitor, job.owner.as_ref(), &call.view) {
+            match onlooker.sees(Sight::JobDetails(job)) {
                 true => format!("{what}: job {id}, {}, is {}", job.name, job.state.name()),
                 false => format!("{what}: job {id} is {}", job.state.name()),
             }

@@ -15,9 +15,9 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::HeaderValue;
+use sim_core::permit::Sight;
 use sim_core::session::{SessionAsk, SessionId};
-use sim_core::settings::values::HideJobDetails;
-use sim_core::user::{Attempts, Role, UserId};
+use sim_core::user::{Attempts, UserId};
 use sim_core::{Asker, Command, PasswordHash, Refused, Reply, Secret, View};
 use sim_host::Handle;
 use sim_wire::basic_auth::{self, BasicAuthError, Credentials};
@@ -33,7 +33,6 @@ const LOG_INS_MAX: usize = 256;
 pub(super) struct Visitor {
     pub(super) session: SessionId,
     pub(super) user: UserId,
-    pub(super) role: Role,
 }
 
 impl Visitor {
@@ -43,13 +42,26 @@ impl Visitor {
             Asker::Session(it.session)
         })
     }
+}
 
-    /// Whether this visitor, or an anonymous one, sees the details of somebody's job (guide p.18,
-    /// Hide Job Details): the owner and administrators always do.
-    pub(super) fn sees(visitor: Option<&Self>, owner: Option<&UserId>, view: &View) -> bool {
-        let open = view.settings.jobs_hide_job_details == HideJobDetails::No;
-        let own = |it: &Self| owner == Some(&it.user) || it.role.is_administrator();
-        open || visitor.is_some_and(own)
+/// Somebody who looks at the device: it says what they may see of it.
+pub(super) struct Onlooker {
+    asker: Asker,
+    view: Arc<View>,
+}
+
+impl Onlooker {
+    /// A visitor, or an anonymous one, and the device as it is now.
+    pub(super) fn new(visitor: Option<&Visitor>, peer: Peer, view: Arc<View>) -> Self {
+        Self { asker: Visitor::asker(visitor, peer), view }
+    }
+
+    pub(super) fn sees(&self, sight: Sight<'_>) -> bool {
+        self.may_see(sight).is_ok()
+    }
+
+    pub(super) fn may_see(&self, sight: Sight<'_>) -> Result<(), Refused> {
+        self.view.may_see(self.asker, sight)
     }
 }
 
@@ -115,11 +127,10 @@ impl LogIns {
         let password = Secret::new(password.expose());
         let ask = Command::Session(SessionAsk::LogIn { user, password });
         let reply = handle.ask(Visitor::asker(None, peer), ask).await?;
-        let (Reply::LoggedIn { session, role, .. }, Some(user), Some(before)) = (reply, id, hash)
-        else {
+        let (Reply::LoggedIn { session, .. }, Some(user), Some(before)) = (reply, id, hash) else {
             return Err(Refused::Interrupted);
         };
-        let visitor = Visitor { session, user, role };
+        let visitor = Visitor { session, user };
         let log_in = LogIn { visitor, hash: before.password.clone() };
         let (visitor, surplus) = self.keep(&handle.view(), key, log_in);
         for session in surplus {

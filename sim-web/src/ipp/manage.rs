@@ -3,6 +3,7 @@
 
 use sim_core::Command;
 use sim_core::job::{HoldUntil, JobAsk, JobId, TicketChange};
+use sim_core::permit::Sight;
 use sim_core::user::UserId;
 use sim_wire::ipp::{Attribute, GroupTag, StatusCode};
 
@@ -130,7 +131,7 @@ pub(super) async fn purge_jobs(call: &Call<'_>) -> Outcome {
 pub(super) async fn print_again(call: &Call<'_>) -> Outcome {
     let job = call.job()?;
     let visitor = call.visitor().await?;
-    if !super::identity::Visitor::sees(visitor.as_ref(), job.owner.as_ref(), &call.view) {
+    if !call.onlooker(visitor.as_ref()).sees(Sight::JobDetails(job)) {
         return Err(Failure::status(StatusCode::ClientErrorNotAuthorized, "not your job"));
     }
     let message = if job.state.is_ended() {

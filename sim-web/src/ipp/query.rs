@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use sim_core::Command;
 use sim_core::job::{Job, JobAsk, JobId};
-use sim_core::settings::values::LoginType;
+use sim_core::permit::Sight;
 use sim_wire::ipp::{Attribute, JobState, StatusCode};
 
 use super::call::Call;
-use super::identity::Visitor;
 use super::job::{self, Scene};
 use super::reply::{Answer, Failure, Outcome};
 use super::requested::Rows;
@@ -56,8 +55,9 @@ pub(super) async fn get_jobs(call: &Call<'_>) -> Outcome {
     let ids = job_ids(call)?;
     let mine = call.boolean("my-jobs")? == Some(true);
     let visitor = call.visitor().await?;
-    if mine && visitor.is_none() && call.view.settings.auth_login_type == LoginType::Local {
-        return Err(Failure::Challenge);
+    let onlooker = call.onlooker(visitor.as_ref());
+    if mine {
+        onlooker.may_see(Sight::Jobs).map_err(Failure::refused)?;
     }
     let wanted = call.operation("requested-attributes");
     let wanted = Rows::requested(wanted, job::listed(), job::named);
@@ -71,7 +71,7 @@ pub(super) async fn get_jobs(call: &Call<'_>) -> Outcome {
     let jobs: Vec<_> = all.filter(fits).skip(first - 1).take(limit).cloned().collect();
     let (view, now, address) = (call.view.clone(), call.now, call.address.clone());
     let groups = jobs.into_iter().map(move |it| {
-        let details = Visitor::sees(visitor.as_ref(), it.owner.as_ref(), &view);
+        let details = onlooker.sees(Sight::JobDetails(&it));
         let scene = Scene { view: &view, now, address: &address };
         job::group(&it, &scene, wanted, details)
     });
@@ -122,7 +122,7 @@ pub(super) async fn get_job_attributes(call: &Call<'_>) -> Outcome {
     let visitor = call.visitor().await?;
     let wanted = call.operation("requested-attributes");
     let wanted = Rows::requested(wanted, job::all(), job::named);
-    let details = Visitor::sees(visitor.as_ref(), job.owner.as_ref(), &call.view);
+    let details = call.onlooker(visitor.as_ref()).sees(Sight::JobDetails(job));
     Ok(Answer::ok(Vec::new()).with(&job::group(job, &call.scene(), wanted, details)))
 }
 

@@ -7,12 +7,11 @@ use std::sync::Arc;
 
 use sim_core::Command;
 use sim_core::job::JobId;
-use sim_core::permit::{Grant, Operation, grant};
+use sim_core::permit::Sight;
 use sim_core::subscription::{
     LEASE_DEFAULT_S, LEASE_MAX_S, NotifyEvent, NotifyEvents, SUBSCRIPTIONS_MAX, Subscription,
     SubscriptionAsk, SubscriptionId, SubscriptionOrder, SubscriptionRefused, USER_DATA_MAX,
 };
-use sim_core::user::Role;
 use sim_core::{Refused, Reply};
 use sim_wire::ipp::{self, Attribute, Group, GroupTag, StatusCode, Value};
 
@@ -308,14 +307,11 @@ pub(super) fn find(
 
 /// Whether a visitor may read a subscription.
 fn reads(call: &Call<'_>, visitor: Option<&Visitor>, it: &Subscription) -> Result<(), Failure> {
-    let role = visitor.map_or(Role::Unauthenticated, |it| it.role);
-    let own = visitor.is_some_and(|who| it.owner.as_ref() == Some(&who.user));
-    match grant(role, Operation::OperateSubscription, &call.view.settings) {
-        Grant::Any => Ok(()),
-        Grant::Own if own => Ok(()),
-        Grant::No if visitor.is_none() => Err(Failure::refused(Refused::NotLoggedIn)),
-        Grant::Own | Grant::No => Err(no_such_subscription()),
-    }
+    let seen = call.onlooker(visitor).may_see(Sight::Subscription(it));
+    seen.map_err(|refused| match visitor {
+        None => Failure::refused(refused),
+        Some(_) => no_such_subscription(),
+    })
 }
 
 /// There is none, as far as this visitor is to know.
