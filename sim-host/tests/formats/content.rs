@@ -1,0 +1,316 @@
+//! What is in the examples. What a device keeps is told in lines, so that the words of an example stay
+//! what they are while types come and go.
+
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+use sim_core::account::{Account, AccountId};
+use sim_core::command::FaultAction;
+use sim_core::job::{Holds, Job, JobAsk, JobDocument, JobId, JobState};
+use sim_core::media::{INPUT_TRAYS, InputTray};
+use sim_core::parts::{Cover, Supply};
+use sim_core::power::PowerAction;
+use sim_core::printer::PrinterAsk;
+use sim_core::settings::{ROWS, Settings};
+use sim_core::subscription::{NotifyEvent, Subscription};
+use sim_core::user::UserId;
+use sim_core::{Asker, Command, Door, Secret, View};
+use sim_host::mechanism::{Mechanism, TrayChange};
+use sim_host::{Hand, HardwareFault, Snapshot};
+
+use crate::example::Example;
+use crate::twin::{ALICE, BOB, CAROL, DAVE, Folder, KO, PEER, Twin, pdf};
+
+/// Documents on the drive of format 3's example: a word in each, and its pages.
+const DOCUMENTS_3: &[(u64, &str, usize)] = &[
+    (8, "letterhead", 1),
+    (11, "rich", 9),
+    (13, "locked", 1),
+    (15, "night", 1),
+    (18, "second", 2),
+    (21, "drawn", 2),
+    (22, "new", 1),
+];
+/// Those of the jobs that end with the power.
+const RUNNING_3: &[(u64, &str, usize)] =
+    &[(24, "suspended", 2), (26, "printing", 2), (28, "waiting", 2)];
+
+#[tokio::test]
+async fn a_data_directory_of_format_3_comes_up_with_everything_that_was_in_it() {
+    let example = Example(3);
+    let folder = Folder::new();
+    example.unpack(&folder.0);
+    let (twin, found) = Twin::start(&folder.0, || panic!("there is a device"));
+    let (was, is) = (example.lines(), told(&found.unwrap()));
+    assert_eq!(difference(&was, &is), (vec![], vec![]));
+    read_all(&twin, DOCUMENTS_3);
+    read_all(&twin, RUNNING_3);
+    told_by_hands(&twin);
+    twin.power(PowerAction::On).await;
+    goes_on(&twin).await;
+    // A snapshot on its shelf, from before a hand touched anything, is of the same format.
+    let names: Vec<_> = twin.shelf.list().unwrap().into_iter().map(|it| it.name).collect();
+    assert_eq!(names, ["printing"]);
+    let printing = twin.shelf.snapshot("printing").unwrap();
+    twin.handle.restore("printing", Arc::new(printing)).await.unwrap();
+    read_all(&twin, DOCUMENTS_3);
+    let view = twin.view();
+    assert_eq!(view.job(JobId(13)).unwrap().impressions_out, 1);
+    assert!(view.faults.is_empty() && view.printer.accepting);
+    twin.end().await;
+}
+
+#[tokio::test]
+async fn a_snapshot_of_format_3_goes_on_with_everything_that_was_in_it() {
+    let example = Example(3);
+    let folder = Folder::new();
+    let (twin, _) = Twin::start(&folder.0, crate::make::device);
+    twin.power(PowerAction::On).await;
+    let snapshot = Snapshot::of_file(&example.content("twin.snapshot")).unwrap();
+    twin.handle.restore("format 3", Arc::new(snapshot)).await.unwrap();
+    let (was, is) = (example.lines(), told(&twin.view()));
+    let (gone, new) = difference(&was, &is);
+    // What ran has ended with the power of the snapshot. That is told, and nothing else is different.
+    let expected = ["settings ", "subscription 1 ", "job 12 ", "job 13 ", "job 14 ", "job 15 "];
+    let is_expected = |line: &str| expected.iter().any(|it| line.starts_with(it));
+    assert!(gone.iter().all(|it| is_expected(it)), "{gone:?}");
+    let (ended, others): (Vec<_>, Vec<_>) = new.into_iter().partition(|it| it.contains("Aborted"));
+    assert!(others.iter().all(|it| is_expected(it)), "{others:?}");
+    assert_eq!(
+        ended,
+        [
+            "job 12 suspended of alice Normal Print private true Aborted(Power)",
+            "job 13 printing of alice Normal Print private true Aborted(Power)",
+            "job 14 waiting of alice Normal Print private true Aborted(Power)",
+            "job 15 incoming of - Normal Print private false Aborted(Power)",
+            "audit 48 1611280812 PrintAborted alice \"suspended\"",
+            "audit 49 1611280812 PrintAborted alice \"printing\"",
+            "audit 50 1611280812 PrintAborted alice \"waiting\"",
+            "audit 51 1611280812 PrintAborted - \"incoming\"",
+        ]
+    );
+    read_all(&twin, DOCUMENTS_3);
+    told_by_hands(&twin);
+    goes_on(&twin).await;
+    twin.end().await;
+}
+
+/// The lines that are not there any more, and those that are new.
+fn difference<'a>(was: &'a [String], is: &'a [String]) -> (Vec<&'a str>, Vec<&'a str>) {
+    let only = |these: &'a [String], others: &[String]| {
+        these.iter().filter(|it| !others.contains(it)).map(String::as_str).collect()
+    };
+    (only(was, is), only(is, was))
+}
+
+fn read_all(twin: &Twin, documents: &[(u64, &str, usize)]) {
+    for (id, word, pages) in documents {
+        let data = twin.read(sim_core::job::DocumentId(*id));
+        assert_eq!(data, pdf(word, *pages), "document {id} is {word}");
+    }
+}
+
+/// Everything that a device keeps, a line each.
+fn told(view: &View) -> Vec<String> {
+    let identity = &view.identity;
+    let mut lines = vec![
+        format!("device {} {} {}", identity.model.name, identity.serial, identity.host_name),
+        format!("address {}", identity.address),
+        format!("clock {} {}", view.clock.rfc3339(view.now), view.clock.date_format.label()),
+        format!("software {} {}", view.software.controller_rom, view.software.fax_rom),
+        format!("drive encrypted {}", view.drive_encrypted),
+        format!("assumptions {:?}", view.assumptions),
+        format!("fault causes {:?}", view.fault_causes),
+        format!("settings changed {} at {}", view.settings_revision, view.settings_changed.0),
+        format!("meter {} {} {}", view.meter.full_color, view.meter.monochrome, view.meter.sheets),
+        format!("printer {:?}", view.printer),
+        format!("description {:?}", view.description),
+        certificate(view),
+    ];
+    let factory = Settings::certified();
+    let changed = ROWS.iter().filter(|it| view.settings.text(it.key) != factory.text(it.key));
+    lines.extend(changed.map(|it| format!("setting {} {}", it.id, view.settings.text(it.key))));
+    lines.extend(view.users.values().map(|it| {
+        let (role, attempts) = (it.role.name(), it.attempts);
+        format!("user {} \"{}\" {role} {:?} {attempts:?}", it.id, it.name, it.standing)
+    }));
+    lines.extend(view.accounts.values().map(|it| account(it)));
+    let folders = view.folders.values();
+    lines.extend(folders.map(|it| format!("folder {} {} {}", it.number.0, it.name, it.owner)));
+    lines.extend(view.subscriptions.values().map(|it| subscription(it)));
+    lines.extend(view.forms.iter().map(|it| format!("form {} document {}", it.0, it.1.0)));
+    lines.extend(view.all_jobs().flat_map(|it| job(it)));
+    lines.extend(view.audit.iter().map(|it| {
+        let (number, event, unix_s) = (it.log_id, it.event, it.unix_ms / 1_000);
+        format!("audit {number} {unix_s} {event:?} {} \"{}\"", it.user, it.optional)
+    }));
+    lines
+}
+
+fn certificate(view: &View) -> String {
+    let Some(it) = &view.certificate else { return "certificate none".into() };
+    let start = |bytes: &[u8]| {
+        Sha256::digest(bytes)[..4].iter().fold(0, |all, it| all << 8 | u32::from(*it))
+    };
+    format!("certificate {:08x} key {:08x}", start(&it.certificate), start(&it.private_key))
+}
+
+fn account(it: &Account) -> String {
+    let users: Vec<_> = it.users.iter().map(UserId::as_str).collect();
+    let Account { id, is_closed, limit, used, .. } = it;
+    format!("account {id} closed {is_closed} limit {limit:?} used {used} users {users:?}")
+}
+
+fn subscription(it: &Subscription) -> String {
+    let events: Vec<_> = it.events.iter().map(NotifyEvent::keyword).collect();
+    let owner = it.owner.as_ref().map_or("-", UserId::as_str);
+    format!(
+        "subscription {} {events:?} job {:?} of {owner} as {} lease {} until {:?} complete {} \
+         data {:?} interval {} sequence {} progressed {:?}",
+        it.id.0,
+        it.job.map(|it| it.0),
+        it.name,
+        it.lease_s,
+        it.ends.map(|it| it.0),
+        it.is_complete,
+        it.user_data,
+        it.interval_s,
+        it.sequence,
+        it.progressed.map(|it| it.0),
+    )
+}
+
+fn job(it: &Job) -> Vec<String> {
+    let owner = it.owner.as_ref().map_or("-", UserId::as_str);
+    let (number, label, private) = (it.id.0, it.job_type.label(), it.private);
+    let mut lines = vec![
+        format!("job {number} {} of {owner} {label} private {private} {}", it.name, state(it)),
+        format!(
+            "job {number} from {:?} at {} printing {:?} ended {:?}",
+            it.peer,
+            it.created.0,
+            it.printing_since.map(|it| it.0),
+            it.ended.map(|it| it.0),
+        ),
+        format!(
+            "job {number} impressions {:?} {} sheets {:?} {}",
+            it.impressions, it.impressions_out, it.sheets, it.sheets_out
+        ),
+        format!("job {number} {:?}", it.ticket).replacen("JobTicket", "ticket", 1),
+    ];
+    lines.extend(holds(it).map(|it| format!("job {number} held {it}")));
+    lines.extend(it.fault.iter().map(|it| format!("job {number} fault {it}")));
+    lines.extend(it.documents.iter().map(|it| document(number, it)));
+    lines
+}
+
+fn state(it: &Job) -> String {
+    format!("{:?}", it.state)
+}
+
+/// Why it is held, and when that ends by itself.
+fn holds(it: &Job) -> Option<String> {
+    if it.state != JobState::Held {
+        return None;
+    }
+    let Holds { owner, password, until, new_job } = it.holds;
+    let all = [(owner, "owner"), (password, "password"), (until, "until"), (new_job, "new-job")];
+    let why: Vec<_> = all.iter().filter(|it| it.0).map(|it| it.1).collect();
+    let until = it.held_until.map(|it| it.0);
+    (!why.is_empty()).then(|| format!("{} ends {until:?}", why.join(" ")))
+}
+
+fn document(job: u32, it: &JobDocument) -> String {
+    format!(
+        "job {job} document {} {} {} bytes {} pages {:?} drawn {:?} at {} kept {} cancelled {}",
+        it.id.0,
+        it.name,
+        it.format,
+        it.bytes,
+        it.pages,
+        it.drawn.map(|it| it.0),
+        it.created.0,
+        it.kept,
+        it.cancelled,
+    )
+}
+
+/// What hands did to the machine of format 3's example.
+fn told_by_hands(twin: &Twin) {
+    let hands = twin.handle.hands();
+    let it: &Mechanism = &hands.mechanism;
+    let trays = it.trays.iter().zip(&INPUT_TRAYS).map(|(it, row)| {
+        let medium = it.medium;
+        let (size, kind, color) =
+            (medium.size.row().label, medium.kind.name(), medium.color.name());
+        let (closed, sheets, tended) = (it.is_closed, it.sheets, it.is_tended);
+        format!("{} {size} {kind} {color} {sheets} closed {closed} tended {tended}", row.label)
+    });
+    let expected = [
+        "Tray 1 A4 stationery white 515 closed true tended true",
+        "Tray 2 A3 stationery white 520 closed true tended true",
+        "Tray 3 B4 stationery white 520 closed false tended true",
+        "Tray 4 8.5 x 11\" stationery white 520 closed true tended true",
+        "Bypass Tray 8.5 x 11\" cardstock pink 7 closed true tended false",
+    ];
+    assert_eq!(trays.collect::<Vec<_>>(), expected);
+    let supplies: Vec<_> = Supply::all()
+        .map(|at| (at.row().name, it.supplies[at.index()]))
+        .filter(|it| (it.1.used, it.1.is_fitted, it.1.is_tended) != (7, true, true))
+        .map(|(name, it)| (name, it.used, it.is_fitted, it.is_tended))
+        .collect();
+    assert_eq!(supplies, [("toner-cyan", 22_100, true, false)]);
+    assert_eq!(it.open, [Cover::LowerLeft].into());
+    assert_eq!(it.jam.map(|it| it.row().name), Some("feed"));
+    assert_eq!(it.planned.map(|it| (it.place.row().name, it.sheet)), Some(("exit", 99)));
+    assert_eq!((it.output_is_tended, it.is_connected, it.is_drive_filled), (false, false, true));
+    assert_eq!(twin.handle.storage().faults(), [HardwareFault::FaxRom].into());
+    assert!(twin.handle.storage().controller_rom().starts_with(b"Controller ROM 1.6.0\n"));
+    assert!(twin.handle.storage().fax_rom().starts_with(b"FAX ROM 2.2.2\n"));
+}
+
+/// The machine of format 3's example is mended; then it prints what was held.
+async fn goes_on(twin: &Twin) {
+    let close = TrayChange { is_closed: Some(true), ..TrayChange::default() };
+    for hand in [
+        Hand::ClearJam,
+        Hand::Cover(Cover::LowerLeft, false),
+        Hand::Tray(InputTray::Three, close),
+        Hand::TendOutput(true),
+    ] {
+        twin.handle.touch(hand).await.unwrap();
+    }
+    twin.handle.fill_drive(false).await;
+    twin.handle.alter(HardwareFault::FaxRom, false).await;
+    twin.hand(Command::Fault("016-210", FaultAction::Cure)).await;
+    twin.power(PowerAction::Off).await;
+    twin.power(PowerAction::On).await;
+    for user in [KO, ALICE, BOB, CAROL, DAVE] {
+        twin.at(Door::Cwis, user).await;
+        let wrong = (user.0, "a guess");
+        twin.log_in(Asker::Remote(Door::Cwis, PEER), wrong).await.unwrap_err();
+    }
+    let operator = twin.at(Door::Driver, KO).await;
+    for ask in [PrinterAsk::Enable, PrinterAsk::Resume] {
+        twin.ask(operator, Command::Printer(ask)).await.unwrap();
+    }
+    for (user, ask, words) in [
+        (ALICE, JobAsk::Release(JobId(7)), &["rich"][..]),
+        (ALICE, JobAsk::ReleaseWith(JobId(8), Secret::new("1234")), &["locked"]),
+        (CAROL, JobAsk::Release(JobId(9)), &["night"]),
+        (ALICE, JobAsk::Release(JobId(10)), &["drawn"]),
+        (KO, JobAsk::LetGo(JobId(11)), &["new"]),
+    ] {
+        let id = ask.job().unwrap();
+        twin.at_panel(user, ask).await.unwrap();
+        twin.until_job(id, |it| it == JobState::Completed).await;
+        let out = twin.handle.hands().tray.last().unwrap().clone();
+        let documents: Vec<_> = out.documents.iter().map(|it| it.data.to_vec()).collect();
+        let pages = |word: &str| DOCUMENTS_3.iter().find(|it| it.1 == word).unwrap().2;
+        let expected: Vec<_> = words.iter().map(|it| pdf(it, pages(it))).collect();
+        assert_eq!((out.job, documents), (id, expected));
+    }
+    let used = twin.view().accounts[&AccountId::new("sales").unwrap()].used;
+    // 7 before; "rich" has 4 sides in two copies and 6 in the third.
+    assert_eq!(used, 7 + 4 + 4 + 6 + 1 + 1 + 2);
+}
