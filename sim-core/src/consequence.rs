@@ -7,6 +7,7 @@ use crate::meter::Meter;
 use crate::permit::Actor;
 use crate::session::SessionId;
 use crate::subscription::SubscriptionOrder;
+use crate::update::Download;
 use crate::user::UserId;
 
 /// Something happened in one machine that others have to follow.
@@ -27,6 +28,10 @@ pub(crate) enum Consequence {
     PagesOut { printed: Meter, account: Option<Arc<str>>, impressions: u32 },
     /// The engine is free of a job.
     EngineFreed,
+    /// The update of the software is so far.
+    Downloads(Download),
+    /// New software is written: the device restarts with it.
+    SoftwareUpdated,
     /// Printing was paused.
     PrinterPaused,
     /// Printing goes on.

@@ -190,6 +190,20 @@ impl Desk {
         self.consequences.pop_front()
     }
 
+    /// Whatever waits for an answer is told that it was interrupted.
+    pub(crate) fn power_lost(&mut self) {
+        self.interrupt_all();
+    }
+
+    /// The settings are the factory's. Whether the audit log survives is a switch (assumed: it does).
+    pub(crate) fn factory_reset(&mut self) {
+        self.settings = Arc::new(Settings::factory());
+        self.configuration_changed();
+        if !self.assumptions.audit_survives_reset {
+            self.audit = AuditLog::default();
+        }
+    }
+
     /// A setting or a description is another now.
     pub(crate) fn configuration_changed(&mut self) {
         self.settings_revision += 1;

@@ -1,26 +1,19 @@
 //! The device: one door for commands, facts in, timers as data, effects out.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 mod describe;
+mod lifecycle;
 mod pending;
-mod power;
 mod resume;
 mod setting;
-mod update;
 
 pub(crate) use describe::effect as describe_effect;
 
 use crate::audit::Event;
-use crate::certificate::DeviceCertificate;
 use crate::clock::Clock;
 use crate::command::Assumptions;
 use crate::consequence::{Consequence, Ends};
 use crate::desk::Desk;
-use crate::fault::Fault;
 use crate::job::Queue;
-use crate::meter::Meter;
 use crate::model::Identity;
 use crate::permit::Actor;
 use crate::power::Power;
@@ -28,10 +21,13 @@ use crate::saved::FactoryOperator;
 use crate::session::SessionAsk;
 use crate::settings::Settings;
 use crate::truth::{Kind, Origin};
-use crate::update::Software;
+use crate::update::{Download, Software};
 use crate::user::{Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
-use crate::{account, condition, description, folder, job, printer, session, subscription, user};
+use crate::{
+    account, certificate, condition, description, drive, fault, folder, job, meter, power, printer,
+    session, subscription, update, user,
+};
 
 /// What a new device is made from.
 #[derive(Clone, Debug)]
@@ -58,6 +54,12 @@ pub struct Configuration {
 #[derive(Clone, Debug)]
 pub struct Device {
     desk: Desk,
+    power: power::Machine,
+    faults: fault::Machine,
+    update: update::Machine,
+    drive: drive::Machine,
+    certificate: certificate::Machine,
+    meter: meter::Machine,
     folders: folder::Machine,
     accounts: account::Machine,
     users: user::Machine,
@@ -67,46 +69,12 @@ pub struct Device {
     description: description::Machine,
     condition: condition::Machine,
     subscriptions: subscription::Machine,
-    state: State,
-    /// Restore Factory Defaults was begun and is not done: it goes on after a power cut.
-    restoring: bool,
-    /// The software update that is under way; it does not survive the power.
-    update: Option<update::Update>,
-    updates_made: u64,
 }
 
 /// The device before an input.
 struct Before {
     view: View,
     queue: Queue,
-}
-
-/// The state of the machines that do not own theirs yet.
-#[derive(Clone, Debug)]
-struct State {
-    power: Power,
-    software: Software,
-    software_download: bool,
-    drive_encrypted: bool,
-    faults: Arc<Vec<Fault>>,
-    fault_causes: Arc<BTreeSet<&'static str>>,
-    meter: Meter,
-    certificate: Option<Arc<DeviceCertificate>>,
-}
-
-impl State {
-    fn new() -> Self {
-        Self {
-            power: Power::Off,
-            software: Software::CERTIFIED,
-            software_download: false,
-            drive_encrypted: false,
-            faults: Arc::default(),
-            fault_causes: Arc::default(),
-            meter: Meter::default(),
-            certificate: None,
-        }
-    }
 }
 
 impl Device {
@@ -117,6 +85,12 @@ impl Device {
         let factory = FactoryOperator { id, password };
         Self {
             desk: Desk::new(identity, settings, assumptions, clock, seed),
+            power: power::Machine::new(false),
+            faults: fault::Machine::default(),
+            update: update::Machine::new(Software::CERTIFIED),
+            drive: drive::Machine::default(),
+            certificate: certificate::Machine::default(),
+            meter: meter::Machine::default(),
             folders: folder::Machine::default(),
             accounts: account::Machine::default(),
             users: user::Machine::new(factory, configuration.key_operator_standing),
@@ -126,10 +100,6 @@ impl Device {
             description: description::Machine::default(),
             condition: condition::Machine::default(),
             subscriptions: subscription::Machine::default(),
-            state: State::new(),
-            restoring: false,
-            update: None,
-            updates_made: 0,
         }
     }
 
@@ -171,11 +141,15 @@ impl Device {
         match fact {
             Fact::PasswordChecked { ticket, matches } => self.password_checked(ticket, matches),
             Fact::PasswordHashed { ticket, hash } => self.password_hashed(ticket, hash),
-            Fact::CertificateMade(it) => self.state.certificate = Some(Arc::new(it)),
+            Fact::CertificateMade(it) => self.certificate.made(it),
             Fact::SelfTested(findings) => self.self_tested(&findings),
             Fact::FactoryDefaultsRestored => self.factory_defaults_restored(),
-            Fact::PackageChecked { update, result } => self.package_checked(update, result),
-            Fact::SoftwareWritten { update, blocks } => self.software_written(update, blocks),
+            Fact::PackageChecked { update, result } => {
+                self.update.package_checked(&mut self.desk, update, result);
+            }
+            Fact::SoftwareWritten { update, blocks } => {
+                self.update.software_written(&mut self.desk, update, blocks);
+            }
             Fact::Interpreted { job, document, result } => {
                 self.with_jobs(|jobs, lent| jobs.interpreted(lent, job, document, result));
             }
@@ -189,11 +163,11 @@ impl Device {
             }
             Fact::NotAnswered(ticket) => self.desk.not_answered(ticket),
             Fact::Seen(session) => self.sessions.seen(&self.desk, session),
-            Fact::PanelTouched if self.state.power.is_on() => {
+            Fact::PanelTouched if self.power.picture().is_on() => {
                 self.sessions.panel_touched(&self.desk)
             }
             Fact::PanelTouched => {}
-            Fact::Sensed { .. } if self.state.power == Power::Off => {}
+            Fact::Sensed { .. } if self.power.picture() == Power::Off => {}
             Fact::Sensed { readings, .. } => self.condition.sensed(&self.desk, *readings),
             Fact::HandshakeFailed { protocol, peer, reason } => {
                 self.handshake_failed(protocol, peer, &reason);
@@ -220,7 +194,7 @@ impl Device {
         let session = self.sessions.next_wake(&self.desk);
         let subscription = self.subscriptions.next_wake();
         let identification = self.description.next_wake();
-        let job = self.jobs.next_wake(self.state.power.is_on());
+        let job = self.jobs.next_wake(self.power.picture().is_on());
         let timers = [session, subscription, identification, job];
         timers.into_iter().flatten().min()
     }
@@ -232,18 +206,18 @@ impl Device {
 
     /// A consistent picture of the device; making one copies pointers only.
     pub fn view(&self) -> View {
-        let (desk, state) = (&self.desk, self.state.clone());
+        let desk = &self.desk;
         View {
             revision: desk.revision,
             now: desk.now,
             identity: desk.identity.clone(),
             clock: desk.clock,
-            power: state.power,
-            software: state.software,
-            software_download: state.software_download,
-            drive_encrypted: state.drive_encrypted,
-            faults: state.faults,
-            fault_causes: state.fault_causes,
+            power: self.power.picture(),
+            software: self.update.picture(),
+            software_download: self.update.is_enabled(),
+            drive_encrypted: self.drive.picture(),
+            faults: self.faults.picture(),
+            fault_causes: self.faults.causes(),
             condition: self.condition.picture().clone(),
             settings: desk.settings.clone(),
             settings_revision: desk.settings_revision,
@@ -255,7 +229,7 @@ impl Device {
             users: self.users.picture(),
             accounts: self.accounts.picture(),
             sessions: self.sessions.picture(),
-            meter: state.meter,
+            meter: self.meter.picture(),
             printer: self.printer.picture(),
             jobs: self.jobs.all().clone(),
             current_job: self.jobs.queue().current(),
@@ -264,7 +238,7 @@ impl Device {
             folders: self.folders.picture(),
             audit: desk.audit.clone(),
             truth: desk.truth.clone(),
-            certificate: state.certificate,
+            certificate: self.certificate.picture(),
             panel_clears: self.sessions.panel_clears(),
         }
     }
@@ -305,8 +279,10 @@ impl Device {
             Command::AdjustTime(unix_ms) => self.adjust_time(actor, unix_ms),
             Command::RestoreFactoryDefaults => self.restore_factory_defaults(),
             Command::UpdateSoftware(package) => Ok(self.update_software(actor, package)),
-            Command::Power(action) => self.power(actor, action),
-            Command::Fault(code, action) => self.fault(code, action),
+            Command::Power(action) => self.switch_power(actor, action),
+            Command::Fault(code, action) => {
+                self.faults.handle(code, action, self.power.picture().is_on())
+            }
             Command::Assume(assumptions) => {
                 self.desk.assumptions = assumptions;
                 Ok(Reply::Done)
@@ -335,8 +311,8 @@ impl Device {
 
     /// Lends the jobs what they read.
     fn with_jobs<T>(&mut self, work: impl FnOnce(&mut job::Machine, &mut job::Lent<'_>) -> T) -> T {
-        let Self { desk, users, accounts, jobs, printer, state, .. } = self;
-        let (printer, is_on) = (printer.picture(), state.power.is_on());
+        let Self { desk, power, users, accounts, jobs, printer, .. } = self;
+        let (printer, is_on) = (printer.picture(), power.picture().is_on());
         work(jobs, &mut job::Lent { desk, users, accounts, printer, is_on })
     }
 
@@ -375,10 +351,17 @@ impl Device {
                 }
                 Consequence::JobOwned { job, owner } => self.subscriptions.job_owned(job, &owner),
                 Consequence::PagesOut { printed, account, impressions } => {
-                    self.state.meter.add(printed);
+                    self.meter.add(printed);
                     account.iter().for_each(|it| self.accounts.charge(it, impressions));
                 }
                 Consequence::EngineFreed => self.printer.engine_freed(&self.desk),
+                Consequence::Downloads(download) => {
+                    self.power.download(download);
+                    if download == Download::Failed {
+                        self.faults.update_failed();
+                    }
+                }
+                Consequence::SoftwareUpdated => self.power.restart(&mut self.desk),
                 Consequence::PrinterPaused => self.jobs.pause_engine(&mut self.desk),
                 Consequence::PrinterResumed => {
                     self.with_jobs(|jobs, lent| jobs.resume_engine(lent));

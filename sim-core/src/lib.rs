@@ -25,6 +25,7 @@ pub mod description;
 mod desk;
 mod device;
 pub mod documents;
+mod drive;
 pub mod fault;
 pub mod folder;
 pub mod generator;

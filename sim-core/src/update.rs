@@ -18,6 +18,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+mod machine;
+
+pub(crate) use machine::Machine;
+
 /// The fault of an update that failed (guide p.35).
 pub const FAILED_CODE: &str = "017-759";
 

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{Device, State};
+use super::Device;
 use crate::desk::Desk;
-use crate::fault::SOFTWARE;
 use crate::job::HISTORY_MAX;
 use crate::power::Power;
 use crate::ring::Ring;
 use crate::saved::{Counters, NotSaved, RowChange, Saved, SavedRows, changes};
 use crate::truth::{Kind, Origin};
 use crate::{Tick, View};
-use crate::{account, condition, description, folder, job, printer, session, subscription, user};
+use crate::{
+    account, certificate, condition, description, drive, fault, folder, job, meter, power, printer,
+    session, subscription, update, user,
+};
 
 impl Device {
     /// The rows that changed since `before`; all rows where there is no before.
@@ -27,20 +29,17 @@ impl Device {
     pub fn resume(rows: &SavedRows) -> Result<(Self, bool), NotSaved> {
         let saved = Saved::read(rows)?;
         let counters = saved.counters;
-        let known = |it: &String| SOFTWARE.iter().find(|code| *code == it).copied();
         let ended = saved.ended.into_iter().map(Arc::new);
         let history = Ring::resume(HISTORY_MAX, counters.history_written, ended);
         let desk = Desk::resume(saved.identity, saved.settings, saved.records, &counters);
-        let state = State {
-            software: counters.software,
-            drive_encrypted: counters.drive_encrypted,
-            fault_causes: Arc::new(counters.fault_causes.iter().filter_map(known).collect()),
-            meter: counters.meter,
-            certificate: saved.certificate.map(Arc::new),
-            ..State::new()
-        };
         let device = Self {
             desk,
+            power: power::Machine::new(counters.is_restoring),
+            faults: fault::Machine::resume(&counters.fault_causes),
+            update: update::Machine::new(counters.software),
+            drive: drive::Machine::resume(counters.drive_encrypted),
+            certificate: certificate::Machine::resume(saved.certificate),
+            meter: meter::Machine::resume(counters.meter),
             folders: folder::Machine::resume(saved.folders),
             accounts: account::Machine::resume(saved.accounts),
             users: user::Machine::resume(saved.users, counters.factory),
@@ -53,10 +52,6 @@ impl Device {
             ),
             sessions: session::Machine::resume(counters.sessions_made, counters.panel_clears),
             jobs: job::Machine::resume(counters.jobs_made, saved.jobs, history, saved.forms),
-            state,
-            restoring: counters.is_restoring,
-            update: None,
-            updates_made: 0,
         };
         Ok((device, counters.is_on))
     }
@@ -89,10 +84,10 @@ impl Device {
             now: self.desk.now,
             revision: self.desk.revision,
             clock: self.desk.clock,
-            is_on: self.state.power != Power::Off,
-            is_restoring: self.restoring,
-            software: self.state.software,
-            drive_encrypted: self.state.drive_encrypted,
+            is_on: self.power.picture() != Power::Off,
+            is_restoring: self.power.is_restoring(),
+            software: self.update.picture(),
+            drive_encrypted: self.drive.picture(),
             factory: self.users.factory().clone(),
             assumptions: self.desk.assumptions,
             settings_revision: self.desk.settings_revision,
@@ -105,12 +100,12 @@ impl Device {
             history_written: self.jobs.history().pushed(),
             history_kept: self.jobs.history().len(),
             printer: self.printer.picture(),
-            meter: self.state.meter,
+            meter: self.meter.picture(),
             truth_written: self.desk.truth.pushed(),
             panel_clears: self.sessions.panel_clears(),
             seed: self.desk.chance.seed,
             starts: self.desk.chance.starts,
-            fault_causes: self.state.fault_causes.iter().map(|it| (*it).to_owned()).collect(),
+            fault_causes: self.faults.causes().iter().map(|it| (*it).to_owned()).collect(),
         }
     }
 }

@@ -75,7 +75,7 @@ impl Device {
     }
 
     pub(super) fn handshake_failed(&mut self, protocol: &str, peer: IpAddr, reason: &str) {
-        if self.state.power.is_on() {
+        if self.power.picture().is_on() {
             let optional = format!("{protocol}, {peer}, {reason}");
             self.desk.audit(Event::TrustedCommunicationFailed, crate::audit::NOBODY, &optional);
         }

@@ -165,6 +165,9 @@ impl Machine {
         (self.queue, self.plan, self.open) = Default::default();
     }
 
+    /// The jobs ended when the drive was made new; the history stays.
+    pub(crate) fn factory_reset(&mut self) {}
+
     /// Ends what does not outlive the power: before it goes, and at a start what a cut has left.
     pub(crate) fn end_with_power(&mut self, lent: &mut Lent<'_>) {
         self.abort_those(lent, JobState::ends_with_power, AbortReason::Power);
