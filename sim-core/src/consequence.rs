@@ -32,6 +32,8 @@ pub(crate) enum Consequence {
     Downloads(Download),
     /// New software is written: the device restarts with it.
     SoftwareUpdated,
+    /// The clock was set: the parts of the day begin at other moments.
+    ClockSet,
     /// Printing was paused.
     PrinterPaused,
     /// Printing goes on.

@@ -165,7 +165,7 @@ impl Machine {
         changes.iter().for_each(|it| description.set(it.text, it.value.as_deref()));
         if description != *self.description {
             self.description = Arc::new(description);
-            desk.configuration_changed();
+            desk.settings.configuration_changed(desk.now);
         }
         Ok(Reply::Done)
     }

@@ -2,22 +2,24 @@
 //! to the world. No machine has any of these for itself.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
-use crate::audit::{AuditLog, Event, Listed, Record};
+use crate::audit::{AuditLog, Event, Listed, NOBODY, Record};
 use crate::clock::Clock;
 use crate::command::Assumptions;
 use crate::consequence::Consequence;
 use crate::model::Identity;
+use crate::permit::Actor;
 use crate::ring::Ring;
 use crate::saved::Counters;
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 use crate::ticket::Pending;
 use crate::truth::{DETAIL_MAX, Entry, Kind, Origin, TRUTH_MAX};
-use crate::{Effect, Tick, Ticket};
+use crate::{Effect, Reply, Tick, Ticket};
 
 /// What is going on: everything recorded meanwhile is its consequence.
 #[derive(Clone, Copy, Debug)]
@@ -42,11 +44,7 @@ pub(crate) struct Desk {
     pub(crate) revision: u64,
     pub(crate) identity: Arc<Identity>,
     pub(crate) clock: Clock,
-    pub(crate) settings: Arc<Settings>,
-    /// Grows with each change of a setting or of the description.
-    pub(crate) settings_revision: u64,
-    /// When that was last.
-    pub(crate) settings_changed: Tick,
+    pub(crate) settings: settings::Machine,
     pub(crate) assumptions: Assumptions,
     pub(crate) audit: AuditLog,
     pub(crate) truth: Ring<Entry>,
@@ -95,9 +93,7 @@ impl Desk {
             revision: 0,
             identity: Arc::new(identity),
             clock,
-            settings: Arc::new(settings),
-            settings_revision: 0,
-            settings_changed: Tick(0),
+            settings: settings::Machine::new(settings, 0, Tick(0)),
             assumptions,
             audit: AuditLog::default(),
             truth: Ring::new(TRUTH_MAX),
@@ -117,17 +113,17 @@ impl Desk {
         records: Vec<Record>,
         counters: &Counters,
     ) -> Self {
-        let Counters { assumptions, clock, seed, .. } = *counters;
+        let Counters { assumptions, clock, seed, settings_revision, settings_changed, .. } =
+            *counters;
         Self {
             now: counters.now,
             revision: counters.revision,
-            settings_revision: counters.settings_revision,
-            settings_changed: counters.settings_changed,
             audit: AuditLog::resume(counters.audit_written, records),
             truth: Ring::resume(TRUTH_MAX, counters.truth_written, []),
             chance: Chance::new(seed, counters.starts + 1),
             tickets_made: counters.tickets_made,
-            ..Self::new(identity, settings, assumptions, clock, seed)
+            settings: settings::Machine::new(settings, settings_revision, settings_changed),
+            ..Self::new(identity, Settings::factory(), assumptions, clock, seed)
         }
     }
 
@@ -197,16 +193,21 @@ impl Desk {
 
     /// The settings are the factory's. Whether the audit log survives is a switch (assumed: it does).
     pub(crate) fn factory_reset(&mut self) {
-        self.settings = Arc::new(Settings::factory());
-        self.configuration_changed();
+        self.settings.factory_reset(self.now);
         if !self.assumptions.audit_survives_reset {
             self.audit = AuditLog::default();
         }
     }
 
-    /// A setting or a description is another now.
-    pub(crate) fn configuration_changed(&mut self) {
-        self.settings_revision += 1;
-        self.settings_changed = self.now;
+    /// Somebody took the audit log along.
+    pub(crate) fn audit_exported(&mut self, actor: &Actor) -> Reply {
+        self.audit(Event::ExportAuditLog, &actor.audit_name(), "");
+        Reply::Done
+    }
+
+    /// A secure connection was not established.
+    pub(crate) fn handshake_failed(&mut self, protocol: &str, peer: IpAddr, reason: &str) {
+        let optional = format!("{protocol}, {peer}, {reason}");
+        self.audit(Event::TrustedCommunicationFailed, NOBODY, &optional);
     }
 }

@@ -4,7 +4,6 @@ mod describe;
 mod lifecycle;
 mod pending;
 mod resume;
-mod setting;
 
 pub(crate) use describe::effect as describe_effect;
 
@@ -170,7 +169,9 @@ impl Device {
             Fact::Sensed { .. } if self.power.picture() == Power::Off => {}
             Fact::Sensed { readings, .. } => self.condition.sensed(&self.desk, *readings),
             Fact::HandshakeFailed { protocol, peer, reason } => {
-                self.handshake_failed(protocol, peer, &reason);
+                if self.power.picture().is_on() {
+                    self.desk.handshake_failed(protocol, peer, &reason);
+                }
             }
         }
         self.end_input(before);
@@ -219,9 +220,9 @@ impl Device {
             faults: self.faults.picture(),
             fault_causes: self.faults.causes(),
             condition: self.condition.picture().clone(),
-            settings: desk.settings.clone(),
-            settings_revision: desk.settings_revision,
-            settings_changed: desk.settings_changed,
+            settings: desk.settings.picture(),
+            settings_revision: desk.settings.revision(),
+            settings_changed: desk.settings.changed(),
             description: self.description.picture(),
             identification: self.description.identification(),
             subscriptions: self.subscriptions.picture(),
@@ -272,11 +273,11 @@ impl Device {
             Command::Identify { actions, message } => {
                 Ok(self.description.identify(&self.desk, actions, message))
             }
-            Command::ViewSettings(keys) => Ok(self.settings_seen(actor, keys)),
-            Command::ChangeSettings(changes) => Ok(self.change_settings(actor, changes)),
+            Command::ViewSettings(keys) => Ok(self.desk.settings_seen(actor, keys)),
+            Command::ChangeSettings(changes) => Ok(self.desk.change_settings(actor, changes)),
             Command::ViewAuditLog => Ok(Reply::Done),
-            Command::ExportAuditLog => Ok(self.audit_exported(actor)),
-            Command::AdjustTime(unix_ms) => self.adjust_time(actor, unix_ms),
+            Command::ExportAuditLog => Ok(self.desk.audit_exported(actor)),
+            Command::AdjustTime(unix_ms) => self.desk.adjust_time(actor, unix_ms),
             Command::RestoreFactoryDefaults => self.restore_factory_defaults(),
             Command::UpdateSoftware(package) => Ok(self.update_software(actor, package)),
             Command::Power(action) => self.switch_power(actor, action),
@@ -362,6 +363,7 @@ impl Device {
                     }
                 }
                 Consequence::SoftwareUpdated => self.power.restart(&mut self.desk),
+                Consequence::ClockSet => self.jobs.clock_set(&self.desk),
                 Consequence::PrinterPaused => self.jobs.pause_engine(&mut self.desk),
                 Consequence::PrinterResumed => {
                     self.with_jobs(|jobs, lent| jobs.resume_engine(lent));

@@ -10,11 +10,13 @@
 
 pub mod form;
 mod kind;
+mod machine;
 mod parse;
 pub mod table;
 pub mod values;
 
 pub use kind::{Allowed, Invalid, Kind, Number, Text};
+pub(crate) use machine::Machine;
 pub use parse::{NotParsed, parse, text};
 pub use table::{
     Behind, Change, Entered, ITEMS, Item, Key, ROWS, Row, SettingAudit, SettingEffect, Settings,

@@ -64,7 +64,7 @@ impl Device {
         let (desk, before) = (&mut self.desk, &other.desk);
         desk.truth = before.truth.clone();
         desk.revision = desk.revision.max(before.revision);
-        desk.settings_revision = desk.settings_revision.max(before.settings_revision) + 1;
+        desk.settings.take_the_place_of(&before.settings);
         desk.tickets_made = desk.tickets_made.max(before.tickets_made);
         desk.chance = before.chance.clone();
         self.sessions.take_the_place_of(&other.sessions);
@@ -90,8 +90,8 @@ impl Device {
             drive_encrypted: self.drive.picture(),
             factory: self.users.factory().clone(),
             assumptions: self.desk.assumptions,
-            settings_revision: self.desk.settings_revision,
-            settings_changed: self.desk.settings_changed,
+            settings_revision: self.desk.settings.revision(),
+            settings_changed: self.desk.settings.changed(),
             sessions_made: self.sessions.made(),
             jobs_made: self.jobs.made(),
             subscriptions_made: self.subscriptions.made(),
