@@ -6,51 +6,50 @@ use sim_core::job::JobId;
 use sim_core::settings::{Change, Key};
 
 use crate::label;
-use crate::place::Place;
 use crate::screen::{Item, Kind, Layout, Sign, Slot};
 
 /// What a touch does.
 #[derive(Clone, Debug)]
-pub(crate) enum Act {
+pub(crate) enum Act<P> {
     /// Nothing: the item is only read.
     Nothing,
     /// Goes on to another place; "<" comes back.
-    Open(Place),
+    Open(P),
     /// The place stays, changed.
-    Become(Place),
+    Become(P),
     /// Back to the place before.
     Back,
     /// Asks the device, one thing after the other until one is refused.
-    Ask(Vec<Ask>),
+    Ask(Vec<Ask<P>>),
     /// Leaves a question, and asks.
-    Agree(Vec<Ask>),
+    Agree(Vec<Ask<P>>),
     /// Shows a message.
     Say(String),
 }
 
-impl Act {
+impl<P> Act<P> {
     /// Asks the device one thing.
-    pub(crate) fn ask(command: Command, then: Then) -> Self {
+    pub(crate) fn ask(command: Command, then: Then<P>) -> Self {
         Self::Ask(vec![Ask { command, then }])
     }
 }
 
 /// Something to ask of the device, and how the panel goes on when it is granted.
 #[derive(Clone, Debug)]
-pub(crate) struct Ask {
+pub(crate) struct Ask<P> {
     pub(crate) command: Command,
-    pub(crate) then: Then,
+    pub(crate) then: Then<P>,
 }
 
 /// How the panel goes on.
 #[derive(Clone, Debug)]
-pub(crate) enum Then {
+pub(crate) enum Then<P> {
     /// It stays.
     Stay,
     /// To another place.
-    Open(Place),
+    Open(P),
     /// The place changes.
-    Become(Place),
+    Become(P),
     /// To the place before.
     Back,
     /// To the pages of this job.
@@ -63,14 +62,14 @@ pub(crate) enum Then {
 
 /// An item with what a touch of it does.
 #[derive(Clone, Debug)]
-pub(crate) struct Shown {
+pub(crate) struct Shown<P> {
     pub(crate) item: Item,
-    pub(crate) act: Act,
+    pub(crate) act: Act<P>,
     /// The setting whose value the label names; further spellings of the value mean it too.
     value_of: Option<Key>,
 }
 
-impl Shown {
+impl<P> Shown<P> {
     /// Whether `typed` names this item by its label.
     pub(crate) fn is_called(&self, typed: &str) -> bool {
         let value = |key| Change::parse(key, typed).is_ok_and(|it| it.text() == self.item.label);
@@ -80,16 +79,16 @@ impl Shown {
 
 /// A screen being built.
 #[derive(Clone, Debug)]
-pub(crate) struct Draft {
+pub(crate) struct Draft<P> {
     pub(crate) name: String,
     pub(crate) title: String,
     pub(crate) layout: Layout,
     /// What the place itself has to say.
     pub(crate) message: Option<String>,
-    pub(crate) shown: Vec<Shown>,
+    pub(crate) shown: Vec<Shown<P>>,
 }
 
-impl Draft {
+impl<P> Draft<P> {
     /// An empty screen.
     pub(crate) fn new(name: impl Into<String>, title: impl Into<String>) -> Self {
         Self {
@@ -123,7 +122,7 @@ impl Draft {
         kind: Kind,
         id: impl Into<String>,
         label: impl Into<String>,
-        act: Act,
+        act: Act<P>,
     ) -> &mut Item {
         let enabled = !matches!(act, Act::Nothing);
         let item = Item {
@@ -142,27 +141,27 @@ impl Draft {
     }
 
     /// Adds a button whose id is its label.
-    pub(crate) fn button(&mut self, label: &str, act: Act) -> &mut Item {
+    pub(crate) fn button(&mut self, label: &str, act: Act<P>) -> &mut Item {
         self.add(Kind::Button, label::id(label), label, act)
     }
 
     /// Adds a button that may be touched only if `enabled`.
-    pub(crate) fn button_if(&mut self, enabled: bool, label: &str, act: Act) -> &mut Item {
+    pub(crate) fn button_if(&mut self, enabled: bool, label: &str, act: Act<P>) -> &mut Item {
         self.button(label, if enabled { act } else { Act::Nothing })
     }
 
     /// Adds the button that most people want.
-    pub(crate) fn main_button(&mut self, label: &str, act: Act) {
+    pub(crate) fn main_button(&mut self, label: &str, act: Act<P>) {
         self.button(label, act).slot = Slot::Main;
     }
 
     /// Adds a tile.
-    pub(crate) fn tile(&mut self, enabled: bool, sign: Sign, label: &str, act: Act) {
+    pub(crate) fn tile(&mut self, enabled: bool, sign: Sign, label: &str, act: Act<P>) {
         self.button_if(enabled, label, act).slot = Slot::Tile(sign);
     }
 
     /// Adds a line that opens something.
-    pub(crate) fn row(&mut self, label: &str, act: Act) -> &mut Item {
+    pub(crate) fn row(&mut self, label: &str, act: Act<P>) -> &mut Item {
         self.add(Kind::Row, label::id(label), label, act)
     }
 
@@ -174,7 +173,7 @@ impl Draft {
     }
 
     /// Adds a value of a setting to choose.
-    pub(crate) fn choice(&mut self, key: Key, label: &str, selected: bool, act: Act) {
+    pub(crate) fn choice(&mut self, key: Key, label: &str, selected: bool, act: Act<P>) {
         let id = format!("{}.{}", key.row().id, label::id(label));
         self.add(Kind::Choice, id, label, act).selected = selected;
         if let Some(shown) = self.shown.last_mut() {

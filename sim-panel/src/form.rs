@@ -5,7 +5,6 @@ use sim_core::settings::{Allowed, Key};
 
 use crate::draft::{Act, Draft};
 use crate::label;
-use crate::place::Place;
 use crate::screen::{DOT, Kind, Slot};
 
 /// Most characters that a field for text takes; what is typed beyond is dropped.
@@ -179,11 +178,11 @@ impl Form {
 
     /// Puts the form on a screen; `place` is where it stands. A touch of a step leads where `stepped`
     /// says.
-    pub(crate) fn draw(
+    pub(crate) fn draw<P>(
         &self,
-        draft: &mut Draft,
-        place: impl Fn(Self) -> Place,
-        stepped: impl Fn(Self) -> Act,
+        draft: &mut Draft<P>,
+        place: impl Fn(Self) -> P,
+        stepped: impl Fn(Self) -> Act<P>,
     ) {
         for (at, field) in self.fields.iter().enumerate() {
             let kind = if field.takes.is_choice() { Kind::Row } else { Kind::Field };
@@ -201,7 +200,7 @@ impl Form {
         self.nearest(Takes::is_choice)
     }
 
-    fn draw_steps(&self, draft: &mut Draft, stepped: impl Fn(Self) -> Act) {
+    fn draw_steps<P>(&self, draft: &mut Draft<P>, stepped: impl Fn(Self) -> Act<P>) {
         let Some(at) = self.nearest(Takes::is_number) else { return };
         for (id, label, up) in [("minus", "-", false), ("plus", "+", true)] {
             let next = self.fields[at].step(up);

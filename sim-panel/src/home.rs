@@ -46,7 +46,7 @@ const TILES: &[Tile] = &[
 pub(crate) const LOCAL_USER: &str = "Local User";
 
 /// The first screen.
-pub(crate) fn draw(view: &View) -> Draft {
+pub(crate) fn draw(view: &View) -> Draft<Place> {
     let mut draft = Draft { layout: Layout::Tiles, ..Draft::new("home", "Home") };
     draft.message = words::alerts(view);
     let someone = view.panel_session().is_some();

@@ -29,7 +29,7 @@ const TABS: &[(Tab, &str)] = &[(Tab::Active, "Active Jobs"), (Tab::Completed, "C
 
 /// The list. Prints that wait for their owner are in Private Charge Print, those that wait for their
 /// password in Secure Print; that it is reached from here is assumed.
-pub(crate) fn draw_list(view: &View, tab: Tab, page: usize) -> Draft {
+pub(crate) fn draw_list(view: &View, tab: Tab, page: usize) -> Draft<Place> {
     let mut draft = Draft::inner("job-status", TITLE);
     for (other, label) in TABS {
         let act = Act::Become(Place::Jobs { tab: *other, page: 0 });
@@ -57,14 +57,14 @@ pub(crate) fn draw_list(view: &View, tab: Tab, page: usize) -> Draft {
 }
 
 /// A line of a list, with as much of the job as may be shown.
-pub(crate) fn draw_row(draft: &mut Draft, view: &View, job: &Job, opens: Place) {
+pub(crate) fn draw_row(draft: &mut Draft<Place>, view: &View, job: &Job, opens: Place) {
     let label = if shows(view, job) { job.name.to_string() } else { number(job) };
     let id = format!("job-{}", job.id.0);
     draft.add(Kind::Row, id, label, Act::Open(opens)).value = Some(summary(view, job));
 }
 
 /// One job.
-pub(crate) fn draw_job(view: &View, id: JobId) -> Draft {
+pub(crate) fn draw_job(view: &View, id: JobId) -> Draft<Place> {
     let mut draft = Draft::inner("job", TITLE);
     let Some(job) = view.job(id) else { return draft };
     draw_particulars(&mut draft, view, job);
@@ -77,7 +77,7 @@ pub(crate) fn draw_job(view: &View, id: JobId) -> Draft {
 }
 
 /// As much of a job as may be shown.
-pub(crate) fn draw_particulars(draft: &mut Draft, view: &View, job: &Job) {
+pub(crate) fn draw_particulars(draft: &mut Draft<Place>, view: &View, job: &Job) {
     draft.text("Number", job.id.0.to_string());
     if shows(view, job) {
         draft.text("Name", job.name.as_ref());
@@ -89,7 +89,7 @@ pub(crate) fn draw_particulars(draft: &mut Draft, view: &View, job: &Job) {
 }
 
 /// Asks whether to delete a job, does it and goes back.
-pub(crate) fn delete(title: &str, id: JobId) -> Act {
+pub(crate) fn delete(title: &str, id: JobId) -> Act<Place> {
     let yes = vec![Ask { command: Command::Job(JobAsk::Delete(id)), then: Then::Back }];
     Act::Open(Place::Confirm { title: title.into(), text: "Delete this job?".into(), yes })
 }

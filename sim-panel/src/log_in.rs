@@ -24,7 +24,7 @@ pub(crate) fn place() -> Place {
 }
 
 /// The password's field is there even where it is not asked for: that is the device's business.
-pub(crate) fn draw(form: &Form) -> Draft {
+pub(crate) fn draw(form: &Form) -> Draft<Place> {
     let mut draft = Draft::new("log-in", home::LOCAL_USER);
     form.draw(&mut draft, Place::LogIn, |it| Act::Become(Place::LogIn(it)));
     draft.button("Next", Act::Become(Place::LogIn(form.focused(PASSWORD))));

@@ -1,7 +1,6 @@
 //! Lists longer than a screen.
 
 use crate::draft::{Act, Draft};
-use crate::place::Place;
 use crate::screen::Slot;
 
 /// Rows on a screen.
@@ -24,7 +23,7 @@ impl<'a, T> Pages<'a, T> {
     }
 
     /// The buttons that turn pages, where there are several.
-    pub(crate) fn draw(&self, draft: &mut Draft, place: impl Fn(usize) -> Place) {
+    pub(crate) fn draw<P>(&self, draft: &mut Draft<P>, place: impl Fn(usize) -> P) {
         if self.pages > 1 {
             let at = format!("{} of {}", self.page + 1, self.pages);
             draft.text("Page", at).slot = Slot::About;

@@ -27,9 +27,9 @@ pub struct Panel {
     places: Vec<Place>,
     message: Option<String>,
     /// What the device was asked and has not answered.
-    waits: Option<Then>,
+    waits: Option<Then<Place>>,
     /// What it will be asked next.
-    next: VecDeque<Ask>,
+    next: VecDeque<Ask<Place>>,
     /// Touches and answers so far.
     turns: u64,
 }
@@ -184,7 +184,7 @@ impl Panel {
 
 /// What a label names.
 enum Touched {
-    Item(Act),
+    Item(Act<Place>),
     Home,
 }
 
@@ -234,7 +234,7 @@ impl Panel {
         }
     }
 
-    fn draft(&self, view: &View) -> Draft {
+    fn draft(&self, view: &View) -> Draft<Place> {
         match self.stopped(view) {
             Some(Stopped::PoweredOff) => Draft { layout: Layout::Blank, ..Draft::new("blank", "") },
             Some(Stopped::Starting) => Draft::dialog(STARTING, "Starting", words::STARTING),
@@ -284,7 +284,7 @@ impl Panel {
         Some(Touched::Item(touched.act))
     }
 
-    fn perform(&mut self, act: Act) -> Option<Command> {
+    fn perform(&mut self, act: Act<Place>) -> Option<Command> {
         match act {
             Act::Nothing => {}
             Act::Open(place) => self.places.push(place),
@@ -310,7 +310,7 @@ impl Panel {
         Some(command)
     }
 
-    fn go_on(&mut self, then: Then, reply: &Reply) {
+    fn go_on(&mut self, then: Then<Place>, reply: &Reply) {
         match (then, reply) {
             (Then::Open(place), _) => self.places.push(place),
             (Then::Become(place), _) => self.become_place(place),
@@ -323,7 +323,7 @@ impl Panel {
     }
 
     /// A password that was typed is forgotten; all else stays as it was.
-    fn give_up(&mut self, then: &Then, refused: &Refused) {
+    fn give_up(&mut self, then: &Then<Place>, refused: &Refused) {
         self.next.clear();
         self.message = Some(words::refused(refused));
         match then {

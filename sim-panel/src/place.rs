@@ -64,12 +64,12 @@ pub(crate) enum Place {
     /// Says something until "Close".
     Warning { title: String, text: String },
     /// Asks a question.
-    Confirm { title: String, text: String, yes: Vec<Ask> },
+    Confirm { title: String, text: String, yes: Vec<Ask<Place>> },
 }
 
 impl Place {
     /// Its screen.
-    pub(crate) fn draw(&self, view: &View) -> Draft {
+    pub(crate) fn draw(&self, view: &View) -> Draft<Place> {
         match self {
             Self::LogIn(form) => log_in::draw(form),
             Self::PrivatePrints { page, all } => private_print::draw_list(view, *page, *all),
@@ -137,13 +137,13 @@ impl Place {
     }
 }
 
-fn draw_warning(title: &str, text: &str) -> Draft {
+fn draw_warning(title: &str, text: &str) -> Draft<Place> {
     let mut draft = Draft::dialog(WARNING, title, text);
     draft.main_button("Close", Act::Back);
     draft
 }
 
-fn draw_question(title: &str, text: &str, yes: &[Ask]) -> Draft {
+fn draw_question(title: &str, text: &str, yes: &[Ask<Place>]) -> Draft<Place> {
     let mut draft = Draft::dialog(CONFIRM, title, text);
     draft.main_button("Yes", Act::Agree(yes.to_vec()));
     draft.button("No", Act::Back);

@@ -19,7 +19,7 @@ use crate::words;
 pub(crate) const TITLE: &str = "Private Charge Print";
 
 /// The list.
-pub(crate) fn draw_list(view: &View, page: usize, all: bool) -> Draft {
+pub(crate) fn draw_list(view: &View, page: usize, all: bool) -> Draft<Place> {
     let mut draft = Draft::inner("private-charge-print", TITLE);
     let jobs = listed(view);
     if jobs.is_empty() {
@@ -38,7 +38,7 @@ pub(crate) fn draw_list(view: &View, page: usize, all: bool) -> Draft {
     draft
 }
 
-fn draw_list_buttons(draft: &mut Draft, jobs: &[&Arc<Job>], page: usize, all: bool) {
+fn draw_list_buttons(draft: &mut Draft<Place>, jobs: &[&Arc<Job>], page: usize, all: bool) {
     let turned = Act::Become(Place::PrivatePrints { page, all: !all });
     let turned = if jobs.is_empty() { Act::Nothing } else { turned };
     let select = draft.add(Kind::Toggle, "select-all", "Select All", turned);
@@ -59,7 +59,7 @@ fn draw_list_buttons(draft: &mut Draft, jobs: &[&Arc<Job>], page: usize, all: bo
 }
 
 /// One print.
-pub(crate) fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft {
+pub(crate) fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
     let mut draft = Draft::inner("private-charge-print-job", TITLE);
     let Some(job) = view.job(id) else { return draft };
     draft.message = job.is_locked().then(|| words::LOCKED.into());
@@ -81,7 +81,7 @@ pub(crate) fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft {
 }
 
 /// A page of it.
-pub(crate) fn draw_preview(place: &Place, page: u32, pages: u32) -> Draft {
+pub(crate) fn draw_preview(place: &Place, page: u32, pages: u32) -> Draft<Place> {
     let mut draft = Draft { layout: Layout::Sheet, ..Draft::inner("preview", "Preview") };
     draft.text("Page", format!("{page} of {pages}")).slot = Slot::About;
     let turn = |to: u32| {
@@ -147,14 +147,14 @@ fn copies_form(job: &Job) -> Form {
 }
 
 /// A step changes the copies at once.
-fn step(id: JobId, stepped: Form) -> Act {
+fn step(id: JobId, stepped: Form) -> Act<Place> {
     let Some(copies) = copies(&stepped) else { return Act::Nothing };
     let place = Place::PrivatePrint { job: id, copies: stepped };
     Act::ask(Command::Job(JobAsk::SetCopies(id, copies)), Then::Become(place))
 }
 
 /// Prints it, or asks for its password first.
-fn print(job: &Job, form: &Form) -> Act {
+fn print(job: &Job, form: &Form) -> Act<Place> {
     if !job.holds.password {
         let print = Ask { command: Command::Job(JobAsk::Release(job.id)), then: Then::Back };
         return with_copies(job, form, Some(print));
@@ -170,7 +170,7 @@ fn print(job: &Job, form: &Form) -> Act {
 }
 
 /// Changes the copies to what was typed, if that is something else, and goes on.
-fn with_copies(job: &Job, form: &Form, next: Option<Ask>) -> Act {
+fn with_copies(job: &Job, form: &Form, next: Option<Ask<Place>>) -> Act<Place> {
     let Some(copies) = copies(form) else { return says_copies() };
     let then = if next.is_some() { Then::Stay } else { Then::Back };
     let set = Ask { command: Command::Job(JobAsk::SetCopies(job.id, copies)), then };
@@ -179,7 +179,7 @@ fn with_copies(job: &Job, form: &Form, next: Option<Ask>) -> Act {
     if asks.is_empty() { Act::Back } else { Act::Ask(asks) }
 }
 
-fn says_copies() -> Act {
+fn says_copies() -> Act<Place> {
     Act::Say(format!("Number of Copies: a number from 1 to {COPIES_MAX}."))
 }
 
@@ -187,6 +187,6 @@ fn copies(form: &Form) -> Option<u16> {
     form.text(0).parse().ok().filter(|it| (1..=COPIES_MAX).contains(it))
 }
 
-fn confirm(text: String, yes: Vec<Ask>) -> Act {
+fn confirm(text: String, yes: Vec<Ask<Place>>) -> Act<Place> {
     Act::Open(Place::Confirm { title: TITLE.into(), text, yes })
 }

@@ -75,7 +75,7 @@ pub(crate) const RESTORING: &str = "The factory defaults are being restored. Thi
                                     hour; leave the device switched on. It restarts by itself.";
 
 /// What it says while the device works on an answer.
-pub(crate) fn waiting(then: &Then) -> &'static str {
+pub(crate) fn waiting<P>(then: &Then<P>) -> &'static str {
     match then {
         Then::LogIn => "Checking...",
         Then::Stay

@@ -64,7 +64,7 @@ impl ClockForm {
 }
 
 /// The form's screen.
-pub(crate) fn draw(view: &View, it: &ClockForm) -> Draft {
+pub(crate) fn draw(view: &View, it: &ClockForm) -> Draft<Place> {
     let (name, title) = match it.part {
         Part::Date => ("date", "Date"),
         Part::Time => ("time", "Time"),

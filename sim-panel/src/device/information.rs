@@ -8,7 +8,7 @@ use crate::place::Place;
 pub(crate) const TITLE: &str = "Information & Reports";
 
 /// The menu. [Overwrite Storage] is there to show that the device has it (guide p.3).
-pub(crate) fn draw(view: &View) -> Draft {
+pub(crate) fn draw(view: &View) -> Draft<Place> {
     let mut draft = Draft::inner(crate::label::id(TITLE), TITLE);
     draft.row("Software Version", Act::Open(Place::SoftwareVersion));
     let options = view.identity.model.options;
@@ -19,7 +19,7 @@ pub(crate) fn draw(view: &View) -> Draft {
 }
 
 /// Software Version.
-pub(crate) fn draw_versions(view: &View) -> Draft {
+pub(crate) fn draw_versions(view: &View) -> Draft<Place> {
     let mut draft = Draft::inner("software-version", "Software Version");
     let identity = &view.identity;
     for (label, value) in [

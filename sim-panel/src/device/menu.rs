@@ -30,7 +30,7 @@ impl Path {
 }
 
 /// A menu.
-pub(crate) fn draw(view: &View, path: &Path) -> Draft {
+pub(crate) fn draw(view: &View, path: &Path) -> Draft<Place> {
     let mut draft = Draft::inner(label::id(path.title()), path.title());
     if path.0.is_empty() {
         draft.row(information::TITLE, Act::Open(Place::Information));
@@ -53,7 +53,7 @@ pub(crate) fn draw(view: &View, path: &Path) -> Draft {
 }
 
 /// What a touch of a menu's line does.
-fn open(view: &View, path: &Path) -> Act {
+fn open(view: &View, path: &Path) -> Act<Place> {
     if let Err(refused) = may_open(view, path) {
         return Act::Say(words::refused(&refused));
     }
@@ -76,7 +76,7 @@ pub(crate) fn may_see_settings(view: &View) -> Result<(), Refused> {
     view.may_see(Asker::Panel, Sight::Settings)
 }
 
-fn draw_clock(draft: &mut Draft, view: &View) {
+fn draw_clock(draft: &mut Draft<Place>, view: &View) {
     for (part, label, value) in [
         (Part::Date, "Date", view.clock.date(view.now)),
         (Part::Time, "Time", view.clock.time(view.now)),
@@ -86,7 +86,7 @@ fn draw_clock(draft: &mut Draft, view: &View) {
     }
 }
 
-fn draw_switch(draft: &mut Draft, view: &View, name: &str, item: &Item) {
+fn draw_switch(draft: &mut Draft<Place>, view: &View, name: &str, item: &Item) {
     let [key] = item.keys() else { return };
     let (now, Allowed::Choice(values)) = (view.settings.text(*key), key.row().allowed) else {
         return;

@@ -14,14 +14,14 @@ pub(crate) const ABOVE: &[&str] = &["System Settings"];
 pub(crate) const RESTORE_DEFAULTS: &str = "Restore Factory Defaults";
 
 /// The menu.
-pub(crate) fn draw() -> Draft {
+pub(crate) fn draw() -> Draft<Place> {
     let mut draft = Draft::inner(label::id(TITLE), TITLE);
     draft.row(RESTORE_DEFAULTS, Act::Open(Place::RestoreDefaults));
     draft
 }
 
 /// Restore Factory Defaults.
-pub(crate) fn draw_restore_defaults() -> Draft {
+pub(crate) fn draw_restore_defaults() -> Draft<Place> {
     let mut draft = Draft::inner(label::id(RESTORE_DEFAULTS), RESTORE_DEFAULTS);
     draft.message = Some(
         "All users, jobs, certificates and settings are deleted, and the device restarts. This \

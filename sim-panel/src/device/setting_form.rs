@@ -44,7 +44,7 @@ impl SettingForm {
 }
 
 /// Goes on to a place that shows these items' values: the device is asked, because looking is logged.
-pub(crate) fn see(items: &[&'static Item], place: Place) -> Act {
+pub(crate) fn see(items: &[&'static Item], place: Place) -> Act<Place> {
     let [before @ .., last] = items else { return Act::Open(place) };
     let ask =
         |item: &&'static Item, then| Ask { command: Command::ViewSettings(item.keys()), then };
@@ -53,7 +53,7 @@ pub(crate) fn see(items: &[&'static Item], place: Place) -> Act {
 }
 
 /// The form's screen.
-pub(crate) fn draw(view: &View, it: &SettingForm) -> Draft {
+pub(crate) fn draw(view: &View, it: &SettingForm) -> Draft<Place> {
     let mut draft = Draft::inner(label::id(it.title), it.title);
     it.typed.draw(&mut draft, |form| it.with(form), |form| Act::Become(it.with(form)));
     draw_choices(&mut draft, it);
@@ -62,7 +62,7 @@ pub(crate) fn draw(view: &View, it: &SettingForm) -> Draft {
 }
 
 /// The values of the field in hand, and "Off" for a number that may be off.
-fn draw_choices(draft: &mut Draft, it: &SettingForm) {
+fn draw_choices(draft: &mut Draft<Place>, it: &SettingForm) {
     for (at, (field, typed)) in it.asks.fields().iter().zip(&it.typed.fields).enumerate() {
         let shown = match typed.takes {
             Takes::Choice(..) => it.typed.choosing() == Some(at),
@@ -75,7 +75,7 @@ fn draw_choices(draft: &mut Draft, it: &SettingForm) {
     }
 }
 
-fn choose(it: &SettingForm, at: usize, field: &settings::form::Field, value: &str) -> Act {
+fn choose(it: &SettingForm, at: usize, field: &settings::form::Field, value: &str) -> Act<Place> {
     let place = it.with(it.typed.with(at, value));
     let then = match field.entered {
         Entered::AtOnce => Then::Become(place),
@@ -89,7 +89,7 @@ fn choose(it: &SettingForm, at: usize, field: &settings::form::Field, value: &st
 }
 
 /// All that differs from the device's values, in one change.
-fn ok(view: &View, it: &SettingForm) -> Act {
+fn ok(view: &View, it: &SettingForm) -> Act<Place> {
     let typed = it.typed.fields.iter().map(Field::text);
     let changes = match it.asks.changes(&view.settings, typed) {
         Ok(changes) if changes.is_empty() => return Act::Back,
@@ -105,6 +105,6 @@ fn ok(view: &View, it: &SettingForm) -> Act {
 }
 
 /// A question about this form; "Yes" asks the device.
-fn question(it: &SettingForm, text: &str, command: Command, then: Then) -> Place {
+fn question(it: &SettingForm, text: &str, command: Command, then: Then<Place>) -> Place {
     Place::Confirm { title: it.title.into(), text: text.into(), yes: vec![Ask { command, then }] }
 }

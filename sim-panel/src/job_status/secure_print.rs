@@ -19,7 +19,7 @@ use crate::{job_status, private_print, words};
 pub(crate) const TITLE: &str = "Secure Print";
 
 /// The list.
-pub(crate) fn draw_list(view: &View, page: usize) -> Draft {
+pub(crate) fn draw_list(view: &View, page: usize) -> Draft<Place> {
     let mut draft = Draft::inner("secure-print", TITLE);
     let jobs: Vec<_> = view.jobs.values().filter(|it| waits(it) && !it.private).collect();
     if jobs.is_empty() {
@@ -41,7 +41,7 @@ pub(crate) fn place(job: &Job) -> Place {
 }
 
 /// The job and its password.
-pub(crate) fn draw_job(view: &View, id: JobId, password: &Form) -> Draft {
+pub(crate) fn draw_job(view: &View, id: JobId, password: &Form) -> Draft<Place> {
     let mut draft = Draft::inner("secure-print-job", TITLE);
     let Some(job) = view.job(id) else { return draft };
     if job.private {
@@ -59,7 +59,7 @@ pub(crate) fn draw_job(view: &View, id: JobId, password: &Form) -> Draft {
 }
 
 /// An empty password is not asked about: it would count as a wrong one.
-fn print(id: JobId, password: &Form) -> Act {
+fn print(id: JobId, password: &Form) -> Act<Place> {
     match password.fields.first().filter(|it| !it.text().is_empty()) {
         Some(it) => Act::ask(Command::Job(JobAsk::ReleaseWith(id, it.secret())), Then::Released),
         None => Act::Say("Type the password of the job first.".into()),
