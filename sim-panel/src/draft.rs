@@ -21,6 +21,8 @@ pub(crate) enum Act<P> {
     Back,
     /// Asks the device, one thing after the other until one is refused.
     Ask(Vec<Ask<P>>),
+    /// Puts a question first.
+    Question(Question<P>),
     /// Leaves a question, and asks.
     Agree(Vec<Ask<P>>),
     /// Shows a message.
@@ -52,12 +54,29 @@ pub(crate) enum Then<P> {
     Become(P),
     /// To the place before.
     Back,
+    /// The place gives way to a question.
+    Question(Question<P>),
     /// To the pages of this job.
     Preview(JobId),
     /// To the first screen, as the user who logged in; refused, what was typed is forgotten.
     LogIn,
     /// To the place before; refused, what was typed is forgotten.
     Released,
+}
+
+/// A question; "Yes" asks the device.
+#[derive(Clone, Debug)]
+pub(crate) struct Question<P> {
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) yes: Vec<Ask<P>>,
+}
+
+impl<P> Question<P> {
+    /// A question after which the device is asked one thing.
+    pub(crate) fn ask(title: &str, text: &str, command: Command, then: Then<P>) -> Self {
+        Self { title: title.into(), text: text.into(), yes: vec![Ask { command, then }] }
+    }
 }
 
 /// An item with what a touch of it does.

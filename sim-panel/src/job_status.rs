@@ -6,7 +6,7 @@ use sim_core::job::{Job, JobAsk, JobId, JobState, Stop};
 use sim_core::permit::Sight;
 use sim_core::{Asker, Command, View};
 
-use crate::draft::{Act, Ask, Draft, Then};
+use crate::draft::{Act, Draft, Question, Then};
 use crate::pages::Pages;
 use crate::place::Place;
 use crate::screen::{Kind, Slot};
@@ -90,8 +90,8 @@ pub(crate) fn draw_particulars(draft: &mut Draft<Place>, view: &View, job: &Job)
 
 /// Asks whether to delete a job, does it and goes back.
 pub(crate) fn delete(title: &str, id: JobId) -> Act<Place> {
-    let yes = vec![Ask { command: Command::Job(JobAsk::Delete(id)), then: Then::Back }];
-    Act::Open(Place::Confirm { title: title.into(), text: "Delete this job?".into(), yes })
+    let command = Command::Job(JobAsk::Delete(id));
+    Act::Question(Question::ask(title, "Delete this job?", command, Then::Back))
 }
 
 fn shows(view: &View, job: &Job) -> bool {

@@ -10,6 +10,7 @@
 //! about permission: what it asks for goes through the device's one door.
 
 mod device;
+mod dialog;
 mod draft;
 mod form;
 mod home;

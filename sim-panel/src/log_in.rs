@@ -4,6 +4,7 @@ use sim_core::session::SessionAsk;
 use sim_core::user::{Role, Standing};
 use sim_core::{Command, View};
 
+use crate::dialog::Dialog;
 use crate::draft::{Act, Draft, Then};
 use crate::form::{Field, Form, Takes};
 use crate::home;
@@ -34,7 +35,7 @@ pub(crate) fn draw(form: &Form) -> Draft<Place> {
 }
 
 /// What an administrator closes after log-in; the words are ours.
-pub(crate) fn warning(view: &View, role: Role) -> Option<Place> {
+pub(crate) fn warning(view: &View, role: Role) -> Option<Dialog<Place>> {
     let text = match role {
         Role::KeyOperator if has_factory_password(view) => {
             "The administrator's password is still the one from the factory. Change it before the \
@@ -47,7 +48,7 @@ pub(crate) fn warning(view: &View, role: Role) -> Option<Place> {
             return None;
         }
     };
-    Some(Place::Warning { title: "Home".into(), text: text.into() })
+    Some(Dialog::Warning { title: "Home".into(), text: text.into() })
 }
 
 fn has_factory_password(view: &View) -> bool {

@@ -9,6 +9,7 @@ use sim_core::update::Download;
 use sim_core::{Command, Refused, Reply, View};
 
 use crate::device::reset;
+use crate::dialog::Dialog;
 use crate::draft::{Act, Ask, Draft, Then};
 use crate::form::Form;
 use crate::label;
@@ -164,7 +165,7 @@ impl Panel {
             // Whoever asked, someone is logged in now.
             (Ok(Reply::LoggedIn { role, .. }), _) => {
                 self.next.clear();
-                self.places = log_in::warning(view, *role).into_iter().collect();
+                self.places = log_in::warning(view, *role).map(Place::Dialog).into_iter().collect();
             }
             (Ok(reply), Some(then)) => self.go_on(then, reply),
             (Err(refused), Some(then)) => self.give_up(&then, refused),
@@ -288,6 +289,7 @@ impl Panel {
         match act {
             Act::Nothing => {}
             Act::Open(place) => self.places.push(place),
+            Act::Question(it) => self.places.push(Place::Dialog(Dialog::Question(it))),
             Act::Become(place) => self.become_place(place),
             Act::Back => drop(self.places.pop()),
             Act::Say(text) => self.message = Some(text),
@@ -314,6 +316,7 @@ impl Panel {
         match (then, reply) {
             (Then::Open(place), _) => self.places.push(place),
             (Then::Become(place), _) => self.become_place(place),
+            (Then::Question(it), _) => self.become_place(Place::Dialog(Dialog::Question(it))),
             (Then::Back | Then::Released, _) => drop(self.places.pop()),
             (Then::Preview(job), Reply::Document { document, pages }) => {
                 self.places.push(private_print::preview(job, *document, *pages));
@@ -331,7 +334,12 @@ impl Panel {
                 let form = self.places.last_mut().and_then(Place::form_mut);
                 form.into_iter().for_each(Form::clear);
             }
-            Then::Stay | Then::Open(_) | Then::Become(_) | Then::Back | Then::Preview(_) => {}
+            Then::Stay
+            | Then::Open(_)
+            | Then::Become(_)
+            | Then::Back
+            | Then::Question(_)
+            | Then::Preview(_) => {}
         }
     }
 

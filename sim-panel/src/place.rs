@@ -12,7 +12,7 @@
 //!                              ├─ Reset ─── Restore Factory Defaults
 //!                              └─ Date, Time
 //! ```
-//! [`Warning`](Place::Warning) and [`Confirm`](Place::Confirm) lie above any of them.
+//! A [`Dialog`] lies above any of them.
 
 use sim_core::View;
 use sim_core::job::{DocumentId, JobId};
@@ -21,11 +21,11 @@ use crate::device::clock_form::ClockForm;
 use crate::device::menu::Path;
 use crate::device::setting_form::SettingForm;
 use crate::device::{clock_form, information, menu, reset, setting_form};
-use crate::draft::{Act, Ask, Draft};
+use crate::dialog::Dialog;
+use crate::draft::Draft;
 use crate::form::Form;
 use crate::job_status::Tab;
 use crate::job_status::secure_print;
-use crate::screen::{CONFIRM, WARNING};
 use crate::{home, job_status, log_in, private_print};
 
 /// A place.
@@ -61,10 +61,8 @@ pub(crate) enum Place {
     Reset,
     /// Restore Factory Defaults.
     RestoreDefaults,
-    /// Says something until "Close".
-    Warning { title: String, text: String },
-    /// Asks a question.
-    Confirm { title: String, text: String, yes: Vec<Ask<Place>> },
+    /// What lies above any of them.
+    Dialog(Dialog<Self>),
 }
 
 impl Place {
@@ -86,8 +84,7 @@ impl Place {
             Self::Clock(it) => clock_form::draw(view, it),
             Self::Reset => reset::draw(),
             Self::RestoreDefaults => reset::draw_restore_defaults(),
-            Self::Warning { title, text } => draw_warning(title, text),
-            Self::Confirm { title, text, yes } => draw_question(title, text, yes),
+            Self::Dialog(it) => it.draw(),
         }
     }
 
@@ -95,7 +92,7 @@ impl Place {
     pub(crate) fn stands(&self, view: &View) -> bool {
         let open = home::is_open(view);
         match self {
-            Self::LogIn(_) | Self::Warning { .. } | Self::Confirm { .. } => true,
+            Self::LogIn(_) | Self::Dialog(_) => true,
             Self::PrivatePrints { .. } => private_print::has_list(view),
             Self::PrivatePrint { job, .. } | Self::Preview { job, .. } => {
                 private_print::is_listed(view, *job)
@@ -131,21 +128,7 @@ impl Place {
             | Self::Menu(_)
             | Self::Reset
             | Self::RestoreDefaults
-            | Self::Warning { .. }
-            | Self::Confirm { .. } => None,
+            | Self::Dialog(_) => None,
         }
     }
-}
-
-fn draw_warning(title: &str, text: &str) -> Draft<Place> {
-    let mut draft = Draft::dialog(WARNING, title, text);
-    draft.main_button("Close", Act::Back);
-    draft
-}
-
-fn draw_question(title: &str, text: &str, yes: &[Ask<Place>]) -> Draft<Place> {
-    let mut draft = Draft::dialog(CONFIRM, title, text);
-    draft.main_button("Yes", Act::Agree(yes.to_vec()));
-    draft.button("No", Act::Back);
-    draft
 }

@@ -7,7 +7,7 @@ use sim_core::job::{COPIES_MAX, DocumentId, Job, JobAsk, JobId, JobState};
 use sim_core::permit::Sight;
 use sim_core::{Asker, Command, View};
 
-use crate::draft::{Act, Ask, Draft, Then};
+use crate::draft::{Act, Ask, Draft, Question, Then};
 use crate::form::{Field, Form, Takes};
 use crate::job_status::secure_print;
 use crate::pages::Pages;
@@ -188,5 +188,5 @@ fn copies(form: &Form) -> Option<u16> {
 }
 
 fn confirm(text: String, yes: Vec<Ask<Place>>) -> Act<Place> {
-    Act::Open(Place::Confirm { title: TITLE.into(), text, yes })
+    Act::Question(Question { title: TITLE.into(), text, yes })
 }

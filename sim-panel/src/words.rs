@@ -82,6 +82,7 @@ pub(crate) fn waiting<P>(then: &Then<P>) -> &'static str {
         | Then::Open(_)
         | Then::Become(_)
         | Then::Back
+        | Then::Question(_)
         | Then::Preview(_)
         | Then::Released => "One moment...",
     }

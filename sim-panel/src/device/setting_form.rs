@@ -4,7 +4,7 @@ use sim_core::power::PowerAction;
 use sim_core::settings::{self, Change, Entered, Item};
 use sim_core::{Command, View};
 
-use crate::draft::{Act, Ask, Draft, Then};
+use crate::draft::{Act, Ask, Draft, Question, Then};
 use crate::form::{Field, Form, Takes};
 use crate::label;
 use crate::place::Place;
@@ -96,15 +96,11 @@ fn ok(view: &View, it: &SettingForm) -> Act<Place> {
         Ok(changes) => Command::ChangeSettings(changes),
         Err(unfit) => return Act::Say(format!("{}: {}.", unfit.label, unfit.allowed)),
     };
-    let restart = || question(it, RESTART, Command::Power(PowerAction::Restart), Then::Stay);
-    let then = if it.asks.at_next_start() { Then::Become(restart()) } else { Then::Back };
+    let question = |text, command, then| Question::ask(it.title, text, command, then);
+    let restart = || question(RESTART, Command::Power(PowerAction::Restart), Then::Stay);
+    let then = if it.asks.at_next_start() { Then::Question(restart()) } else { Then::Back };
     match it.asks.confirm() {
-        Some(text) => Act::Open(question(it, text, changes, then)),
+        Some(text) => Act::Question(question(text, changes, then)),
         None => Act::ask(changes, then),
     }
-}
-
-/// A question about this form; "Yes" asks the device.
-fn question(it: &SettingForm, text: &str, command: Command, then: Then<Place>) -> Place {
-    Place::Confirm { title: it.title.into(), text: text.into(), yes: vec![Ask { command, then }] }
 }
