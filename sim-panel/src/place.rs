@@ -26,7 +26,7 @@ use crate::draft::Draft;
 use crate::form::Form;
 use crate::job_status::Tab;
 use crate::job_status::secure_print;
-use crate::{home, job_status, log_in, private_print};
+use crate::{home, job_status, log_in, private_print, release};
 
 /// A place.
 #[derive(Clone, Debug)]
@@ -39,9 +39,11 @@ pub(crate) enum Place {
     PrivatePrint { job: JobId, copies: Form },
     /// Its pages.
     Preview { job: JobId, document: DocumentId, page: u32, pages: u32 },
+    /// The password of one of them, as typed.
+    PrivatePrintPassword { job: JobId, password: Form },
     /// The prints that wait for their passwords.
     SecurePrints { page: usize },
-    /// One of them, or a private charge print that has a password; the password as typed.
+    /// One of them; the password as typed.
     SecurePrint { job: JobId, password: Form },
     /// Jobs.
     Jobs { tab: Tab, page: usize },
@@ -74,7 +76,14 @@ impl Place {
             Self::PrivatePrint { job, copies } => private_print::draw_job(view, *job, copies),
             Self::Preview { page, pages, .. } => private_print::draw_preview(self, *page, *pages),
             Self::SecurePrints { page } => secure_print::draw_list(view, *page),
-            Self::SecurePrint { job, password } => secure_print::draw_job(view, *job, password),
+            Self::PrivatePrintPassword { job, password } => {
+                let typed = |password| Self::PrivatePrintPassword { job: *job, password };
+                release::draw(view, private_print::TITLE, *job, password, typed)
+            }
+            Self::SecurePrint { job, password } => {
+                let typed = |password| Self::SecurePrint { job: *job, password };
+                release::draw(view, secure_print::TITLE, *job, password, typed)
+            }
             Self::Jobs { tab, page } => job_status::draw_list(view, *tab, *page),
             Self::Job(job) => job_status::draw_job(view, *job),
             Self::Information => information::draw(view),
@@ -97,9 +106,13 @@ impl Place {
             Self::PrivatePrint { job, .. } | Self::Preview { job, .. } => {
                 private_print::is_listed(view, *job)
             }
-            Self::SecurePrints { .. } => open && secure_print::may_release(view),
+            Self::SecurePrints { .. } => open && release::may_release(view),
+            Self::PrivatePrintPassword { job, password } => {
+                private_print::is_listed(view, *job)
+                    && release::takes_password(view, *job, password)
+            }
             Self::SecurePrint { job, password } => {
-                open && secure_print::takes_password(view, *job, password)
+                open && release::may_release(view) && release::takes_password(view, *job, password)
             }
             Self::Jobs { .. } | Self::Information | Self::SoftwareVersion => open,
             Self::Job(job) => open && view.job(*job).is_some(),
@@ -115,6 +128,7 @@ impl Place {
         match self {
             Self::LogIn(form)
             | Self::PrivatePrint { copies: form, .. }
+            | Self::PrivatePrintPassword { password: form, .. }
             | Self::SecurePrint { password: form, .. } => Some(form),
             Self::Settings(it) => Some(&mut it.typed),
             Self::Clock(it) => Some(&mut it.form),

@@ -9,11 +9,10 @@ use sim_core::{Asker, Command, View};
 
 use crate::draft::{Act, Ask, Draft, Question, Then};
 use crate::form::{Field, Form, Takes};
-use crate::job_status::secure_print;
 use crate::pages::Pages;
 use crate::place::Place;
 use crate::screen::{Kind, Layout, Slot};
-use crate::words;
+use crate::{release, words};
 
 /// What the list is called.
 pub(crate) const TITLE: &str = "Private Charge Print";
@@ -159,7 +158,7 @@ fn print(job: &Job, form: &Form) -> Act<Place> {
         let print = Ask { command: Command::Job(JobAsk::Release(job.id)), then: Then::Back };
         return with_copies(job, form, Some(print));
     }
-    let password = secure_print::place(job);
+    let password = Place::PrivatePrintPassword { job: job.id, password: release::form(job) };
     match copies(form) {
         None => says_copies(),
         Some(copies) if copies == job.copies() => Act::Open(password),

@@ -1,0 +1,72 @@
+//! A job on any screen: as much of it as may be shown to whoever stands there, and what they may do with it.
+
+use sim_core::job::{Job, JobAsk, JobId, JobState, Stop};
+use sim_core::permit::Sight;
+use sim_core::{Asker, Command, View};
+
+use crate::draft::{Act, Draft, Question, Then};
+use crate::screen::Kind;
+
+/// A line of a list, with as much of the job as may be shown.
+pub(crate) fn draw_row<P>(draft: &mut Draft<P>, view: &View, job: &Job, opens: P) {
+    let label = if shows(view, job) { job.name.to_string() } else { number(job) };
+    let id = format!("job-{}", job.id.0);
+    draft.add(Kind::Row, id, label, Act::Open(opens)).value = Some(summary(view, job));
+}
+
+/// As much of a job as may be shown.
+pub(crate) fn draw_particulars<P>(draft: &mut Draft<P>, view: &View, job: &Job) {
+    draft.text("Number", job.id.0.to_string());
+    if shows(view, job) {
+        draft.text("Name", job.name.as_ref());
+        draft.text("Owner", job.owner.as_ref().map_or("-", |it| it.as_str()));
+        draft.text("Pages", job.pages().map_or_else(|| "-".into(), |it| it.to_string()));
+        draft.text("Number of Copies", job.copies().to_string());
+    }
+    draft.text("State", state(job));
+}
+
+/// Asks whether to delete a job, does it and goes back.
+pub(crate) fn delete<P>(title: &str, id: JobId) -> Act<P> {
+    let command = Command::Job(JobAsk::Delete(id));
+    Act::Question(Question::ask(title, "Delete this job?", command, Then::Back))
+}
+
+fn shows(view: &View, job: &Job) -> bool {
+    view.may_see(Asker::Panel, Sight::JobDetails(job)).is_ok()
+}
+
+/// Whether a waiting job can be deleted by whoever stands there.
+pub(crate) fn may_delete(view: &View, job: &Job) -> bool {
+    let delete = Command::Job(JobAsk::Delete(job.id));
+    job.state.is_waiting() && view.may(Asker::Panel, &delete).is_ok()
+}
+
+fn summary(view: &View, job: &Job) -> String {
+    match &job.owner {
+        Some(owner) if shows(view, job) => format!("{owner}, {}", state(job)),
+        Some(_) | None => state(job),
+    }
+}
+
+fn number(job: &Job) -> String {
+    format!("Job {}", job.id.0)
+}
+
+fn state(job: &Job) -> String {
+    match job.state {
+        JobState::Incoming | JobState::Received => "being received".into(),
+        JobState::Held if job.is_locked() => "locked".into(),
+        JobState::Held if job.holds.at_panel() => "stored".into(),
+        JobState::Held => "held".into(),
+        JobState::Queued => "waiting".into(),
+        JobState::Printing => format!("printing, {} out", job.impressions_out),
+        JobState::Stopped(Stop::Suspended) => format!("suspended, {} out", job.impressions_out),
+        JobState::Stopped(Stop::Paused | Stop::Attention) => {
+            format!("stopped, {} out", job.impressions_out)
+        }
+        JobState::Completed => "completed".into(),
+        JobState::Cancelled => "cancelled".into(),
+        JobState::Aborted(_) => "aborted".into(),
+    }
+}
