@@ -34,6 +34,19 @@ impl<P> Act<P> {
     pub(crate) fn ask(command: Command, then: Then<P>) -> Self {
         Self::Ask(vec![Ask { command, then }])
     }
+
+    fn map<Q>(self, to: fn(P) -> Q) -> Act<Q> {
+        match self {
+            Self::Nothing => Act::Nothing,
+            Self::Open(place) => Act::Open(to(place)),
+            Self::Become(place) => Act::Become(to(place)),
+            Self::Back => Act::Back,
+            Self::Ask(asks) => Act::Ask(map_all(asks, to)),
+            Self::Question(it) => Act::Question(it.map(to)),
+            Self::Agree(asks) => Act::Agree(map_all(asks, to)),
+            Self::Say(text) => Act::Say(text),
+        }
+    }
 }
 
 /// Something to ask of the device, and how the panel goes on when it is granted.
@@ -64,6 +77,26 @@ pub(crate) enum Then<P> {
     Released,
 }
 
+fn map_all<P, Q>(asks: Vec<Ask<P>>, to: fn(P) -> Q) -> Vec<Ask<Q>> {
+    let map = |it: Ask<P>| Ask { command: it.command, then: it.then.map(to) };
+    asks.into_iter().map(map).collect()
+}
+
+impl<P> Then<P> {
+    fn map<Q>(self, to: fn(P) -> Q) -> Then<Q> {
+        match self {
+            Self::Stay => Then::Stay,
+            Self::Open(place) => Then::Open(to(place)),
+            Self::Become(place) => Then::Become(to(place)),
+            Self::Back => Then::Back,
+            Self::Question(it) => Then::Question(it.map(to)),
+            Self::Preview(job) => Then::Preview(job),
+            Self::LogIn => Then::LogIn,
+            Self::Released => Then::Released,
+        }
+    }
+}
+
 /// A question; "Yes" asks the device.
 #[derive(Clone, Debug)]
 pub(crate) struct Question<P> {
@@ -76,6 +109,10 @@ impl<P> Question<P> {
     /// A question after which the device is asked one thing.
     pub(crate) fn ask(title: &str, text: &str, command: Command, then: Then<P>) -> Self {
         Self { title: title.into(), text: text.into(), yes: vec![Ask { command, then }] }
+    }
+
+    fn map<Q>(self, to: fn(P) -> Q) -> Question<Q> {
+        Question { title: self.title, text: self.text, yes: map_all(self.yes, to) }
     }
 }
 
@@ -133,6 +170,19 @@ impl<P> Draft<P> {
         let mut draft = Self::new(name, title);
         draft.add(Kind::Button, "back", "<", Act::Back).slot = Slot::Bar;
         draft
+    }
+
+    /// The same screen where an app's places are among all there are.
+    pub(crate) fn map<Q>(self, to: fn(P) -> Q) -> Draft<Q> {
+        let map =
+            |it: Shown<P>| Shown { item: it.item, act: it.act.map(to), value_of: it.value_of };
+        Draft {
+            name: self.name,
+            title: self.title,
+            layout: self.layout,
+            message: self.message,
+            shown: self.shown.into_iter().map(map).collect(),
+        }
     }
 
     /// Adds an item that can be touched unless it does nothing.

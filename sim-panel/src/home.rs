@@ -9,7 +9,7 @@ use crate::draft::{Act, Draft, Then};
 use crate::job_status::Tab;
 use crate::place::Place;
 use crate::screen::{Layout, Sign};
-use crate::{log_in, words};
+use crate::{log_in, private_print, words};
 
 /// A tile.
 struct Tile {
@@ -25,7 +25,7 @@ const TILES: &[Tile] = &[
     Tile {
         label: "Private Charge Print",
         sign: Sign::SealedSheet,
-        opens: || Place::PrivatePrints { page: 0, all: false },
+        opens: || Place::PrivatePrint(private_print::Place::first()),
         shows: Sight::OwnPrivatePrints,
     },
     Tile {
@@ -42,9 +42,6 @@ const TILES: &[Tile] = &[
     },
 ];
 
-/// The tile that leads to the log-in.
-pub(crate) const LOCAL_USER: &str = "Local User";
-
 /// The first screen.
 pub(crate) fn draw(view: &View) -> Draft<Place> {
     let mut draft = Draft { layout: Layout::Tiles, ..Draft::new("home", "Home") };
@@ -54,16 +51,11 @@ pub(crate) fn draw(view: &View) -> Draft<Place> {
         let log_out = Act::ask(Command::Session(SessionAsk::LogOut), Then::Stay);
         draft.tile(true, Sign::Door, "Log Out", log_out);
     } else {
-        draft.tile(true, Sign::Person, LOCAL_USER, Act::Open(log_in::place()));
+        draft.tile(true, Sign::Person, log_in::TITLE, Act::Open(Place::LogIn(log_in::form())));
     }
     for tile in TILES {
         let enabled = view.may_see(Asker::Panel, tile.shows).is_ok();
         draft.tile(enabled, tile.sign, tile.label, Act::Open((tile.opens)()));
     }
     draft
-}
-
-/// Whether whoever stands there can use the panel, or has to log in first.
-pub(crate) fn is_open(view: &View) -> bool {
-    view.may_see(Asker::Panel, Sight::Panel).is_ok()
 }

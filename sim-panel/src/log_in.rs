@@ -1,15 +1,16 @@
 //! Log-in: "User ID" and "Password", typed on the keypad (guide pp.9 and 32).
 
+use sim_core::permit::Sight;
 use sim_core::session::SessionAsk;
 use sim_core::user::{Role, Standing};
-use sim_core::{Command, View};
+use sim_core::{Asker, Command, View};
 
 use crate::dialog::Dialog;
 use crate::draft::{Act, Draft, Then};
 use crate::form::{Field, Form, Takes};
-use crate::home;
-use crate::place::Place;
 
+/// The tile that leads here, and the title.
+pub(crate) const TITLE: &str = "Local User";
 /// The label of the first field.
 pub(crate) const USER_ID: &str = "User ID";
 
@@ -17,25 +18,25 @@ const USER: usize = 0;
 const PASSWORD: usize = 1;
 
 /// An empty log-in; the keypad is at the user ID.
-pub(crate) fn place() -> Place {
-    Place::LogIn(Form::new(vec![
+pub(crate) fn form() -> Form {
+    Form::new(vec![
         Field::new("user-id", USER_ID, Takes::Text, ""),
         Field::new("password", "Password", Takes::Masked, ""),
-    ]))
+    ])
 }
 
 /// The password's field is there even where it is not asked for: that is the device's business.
-pub(crate) fn draw(form: &Form) -> Draft<Place> {
-    let mut draft = Draft::new("log-in", home::LOCAL_USER);
-    form.draw(&mut draft, Place::LogIn, |it| Act::Become(Place::LogIn(it)));
-    draft.button("Next", Act::Become(Place::LogIn(form.focused(PASSWORD))));
+pub(crate) fn draw(form: &Form) -> Draft<Form> {
+    let mut draft = Draft::new("log-in", TITLE);
+    form.draw(&mut draft, |it| it, Act::Become);
+    draft.button("Next", Act::Become(form.focused(PASSWORD)));
     draft.main_button("OK", Act::ask(command(form), Then::LogIn));
     draft.button("Cancel", Act::Back);
     draft
 }
 
 /// What an administrator closes after log-in; the words are ours.
-pub(crate) fn warning(view: &View, role: Role) -> Option<Dialog<Place>> {
+pub(crate) fn warning<P>(view: &View, role: Role) -> Option<Dialog<P>> {
     let text = match role {
         Role::KeyOperator if has_factory_password(view) => {
             "The administrator's password is still the one from the factory. Change it before the \
@@ -53,6 +54,11 @@ pub(crate) fn warning(view: &View, role: Role) -> Option<Dialog<Place>> {
 
 fn has_factory_password(view: &View) -> bool {
     view.users.values().any(|it| it.role == Role::KeyOperator && it.standing == Standing::Factory)
+}
+
+/// Whether whoever stands there can use the panel, or has to log in first.
+pub(crate) fn lets_in(view: &View) -> bool {
+    view.may_see(Asker::Panel, Sight::Panel).is_ok()
 }
 
 fn command(form: &Form) -> Command {

@@ -134,11 +134,11 @@ impl Panel {
     ) -> Result<(), PressRefused> {
         self.look(view);
         let unlocking = self.places.is_empty()
-            && !home::is_open(view)
+            && !log_in::lets_in(view)
             && self.stopped(view).is_none()
             && label.is_none_or(|it| label::same(it, log_in::USER_ID));
         if unlocking {
-            self.places.push(log_in::place());
+            self.places.push(Place::LogIn(log_in::form()));
         }
         let free = self.stopped(view).is_none();
         let form = self.places.last_mut().and_then(Place::form_mut).filter(|_| free);
@@ -177,7 +177,7 @@ impl Panel {
     /// The page that is being looked at: the document and the page's number, from 1.
     pub fn preview(&self, view: &View) -> Option<(DocumentId, u32)> {
         match self.place(view) {
-            Some(Place::Preview { document, page, .. }) => Some((*document, *page)),
+            Some(Place::PrivatePrint(it)) => it.page(),
             Some(_) | None => None,
         }
     }
@@ -319,7 +319,8 @@ impl Panel {
             (Then::Question(it), _) => self.become_place(Place::Dialog(Dialog::Question(it))),
             (Then::Back | Then::Released, _) => drop(self.places.pop()),
             (Then::Preview(job), Reply::Document { document, pages }) => {
-                self.places.push(private_print::preview(job, *document, *pages));
+                let preview = private_print::Place::preview(job, *document, *pages);
+                self.places.push(Place::PrivatePrint(preview));
             }
             (Then::Stay | Then::LogIn | Then::Preview(_), _) => {}
         }

@@ -15,7 +15,7 @@
 //! A [`Dialog`] lies above any of them.
 
 use sim_core::View;
-use sim_core::job::{DocumentId, JobId};
+use sim_core::job::JobId;
 
 use crate::device::clock_form::ClockForm;
 use crate::device::menu::Path;
@@ -26,21 +26,15 @@ use crate::draft::Draft;
 use crate::form::Form;
 use crate::job_status::Tab;
 use crate::job_status::secure_print;
-use crate::{home, job_status, log_in, private_print, release};
+use crate::{job_status, log_in, private_print, release};
 
 /// A place.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
     /// User ID and password.
     LogIn(Form),
-    /// The private charge prints that this user may see.
-    PrivatePrints { page: usize, all: bool },
-    /// One of them; the copies as typed.
-    PrivatePrint { job: JobId, copies: Form },
-    /// Its pages.
-    Preview { job: JobId, document: DocumentId, page: u32, pages: u32 },
-    /// The password of one of them, as typed.
-    PrivatePrintPassword { job: JobId, password: Form },
+    /// Private Charge Print.
+    PrivatePrint(private_print::Place),
     /// The prints that wait for their passwords.
     SecurePrints { page: usize },
     /// One of them; the password as typed.
@@ -71,15 +65,9 @@ impl Place {
     /// Its screen.
     pub(crate) fn draw(&self, view: &View) -> Draft<Place> {
         match self {
-            Self::LogIn(form) => log_in::draw(form),
-            Self::PrivatePrints { page, all } => private_print::draw_list(view, *page, *all),
-            Self::PrivatePrint { job, copies } => private_print::draw_job(view, *job, copies),
-            Self::Preview { page, pages, .. } => private_print::draw_preview(self, *page, *pages),
+            Self::LogIn(form) => log_in::draw(form).map(Self::LogIn),
+            Self::PrivatePrint(it) => it.draw(view).map(Self::PrivatePrint),
             Self::SecurePrints { page } => secure_print::draw_list(view, *page),
-            Self::PrivatePrintPassword { job, password } => {
-                let typed = |password| Self::PrivatePrintPassword { job: *job, password };
-                release::draw(view, private_print::TITLE, *job, password, typed)
-            }
             Self::SecurePrint { job, password } => {
                 let typed = |password| Self::SecurePrint { job: *job, password };
                 release::draw(view, secure_print::TITLE, *job, password, typed)
@@ -99,18 +87,11 @@ impl Place {
 
     /// Whether one can still be here: the device may have changed meanwhile.
     pub(crate) fn stands(&self, view: &View) -> bool {
-        let open = home::is_open(view);
+        let open = log_in::lets_in(view);
         match self {
             Self::LogIn(_) | Self::Dialog(_) => true,
-            Self::PrivatePrints { .. } => private_print::has_list(view),
-            Self::PrivatePrint { job, .. } | Self::Preview { job, .. } => {
-                private_print::is_listed(view, *job)
-            }
+            Self::PrivatePrint(it) => it.stands(view),
             Self::SecurePrints { .. } => open && release::may_release(view),
-            Self::PrivatePrintPassword { job, password } => {
-                private_print::is_listed(view, *job)
-                    && release::takes_password(view, *job, password)
-            }
             Self::SecurePrint { job, password } => {
                 open && release::may_release(view) && release::takes_password(view, *job, password)
             }
@@ -126,15 +107,11 @@ impl Place {
     /// Its fields, to type into.
     pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
         match self {
-            Self::LogIn(form)
-            | Self::PrivatePrint { copies: form, .. }
-            | Self::PrivatePrintPassword { password: form, .. }
-            | Self::SecurePrint { password: form, .. } => Some(form),
+            Self::LogIn(form) | Self::SecurePrint { password: form, .. } => Some(form),
+            Self::PrivatePrint(it) => it.form_mut(),
             Self::Settings(it) => Some(&mut it.typed),
             Self::Clock(it) => Some(&mut it.form),
-            Self::PrivatePrints { .. }
-            | Self::Preview { .. }
-            | Self::SecurePrints { .. }
+            Self::SecurePrints { .. }
             | Self::Jobs { .. }
             | Self::Job(_)
             | Self::Information

@@ -10,15 +10,78 @@ use sim_core::{Asker, Command, View};
 use crate::draft::{Act, Ask, Draft, Question, Then};
 use crate::form::{Field, Form, Takes};
 use crate::pages::Pages;
-use crate::place::Place;
 use crate::screen::{Kind, Layout, Slot};
 use crate::{release, words};
 
-/// What the list is called.
-pub(crate) const TITLE: &str = "Private Charge Print";
+const TITLE: &str = "Private Charge Print";
+
+/// A place of the app.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// The private charge prints that this user may see.
+    List { page: usize, all: bool },
+    /// One of them; the copies as typed.
+    Job { job: JobId, copies: Form },
+    /// Its pages.
+    Preview { job: JobId, document: DocumentId, page: u32, pages: u32 },
+    /// Its password, as typed.
+    Password { job: JobId, password: Form },
+}
+
+impl Place {
+    /// Where the tile leads.
+    pub(crate) const fn first() -> Self {
+        Self::List { page: 0, all: false }
+    }
+
+    /// The pages of a print from the first.
+    pub(crate) const fn preview(job: JobId, document: DocumentId, pages: u32) -> Self {
+        Self::Preview { job, document, page: 1, pages }
+    }
+
+    /// Its screen.
+    pub(crate) fn draw(&self, view: &View) -> Draft<Self> {
+        match self {
+            Self::List { page, all } => draw_list(view, *page, *all),
+            Self::Job { job, copies } => draw_job(view, *job, copies),
+            Self::Preview { page, pages, .. } => draw_preview(self, *page, *pages),
+            Self::Password { job, password } => {
+                let typed = |password| Self::Password { job: *job, password };
+                release::draw(view, TITLE, *job, password, typed)
+            }
+        }
+    }
+
+    /// Whether one can still be here.
+    pub(crate) fn stands(&self, view: &View) -> bool {
+        match self {
+            Self::List { .. } => view.may_see(Asker::Panel, Sight::OwnPrivatePrints).is_ok(),
+            Self::Job { job, .. } | Self::Preview { job, .. } => is_listed(view, *job),
+            Self::Password { job, password } => {
+                is_listed(view, *job) && release::takes_password(view, *job, password)
+            }
+        }
+    }
+
+    /// Its fields, to type into.
+    pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
+        match self {
+            Self::Job { copies: form, .. } | Self::Password { password: form, .. } => Some(form),
+            Self::List { .. } | Self::Preview { .. } => None,
+        }
+    }
+
+    /// The page that is being looked at.
+    pub(crate) const fn page(&self) -> Option<(DocumentId, u32)> {
+        match self {
+            Self::Preview { document, page, .. } => Some((*document, *page)),
+            Self::List { .. } | Self::Job { .. } | Self::Password { .. } => None,
+        }
+    }
+}
 
 /// The list.
-pub(crate) fn draw_list(view: &View, page: usize, all: bool) -> Draft<Place> {
+fn draw_list(view: &View, page: usize, all: bool) -> Draft<Place> {
     let mut draft = Draft::inner("private-charge-print", TITLE);
     let jobs = listed(view);
     if jobs.is_empty() {
@@ -26,19 +89,19 @@ pub(crate) fn draw_list(view: &View, page: usize, all: bool) -> Draft<Place> {
     }
     let pages = Pages::of(&jobs, page);
     for job in pages.shown {
-        let place = Place::PrivatePrint { job: job.id, copies: copies_form(job) };
+        let place = Place::Job { job: job.id, copies: copies_form(job) };
         let id = format!("job-{}", job.id.0);
         let item = draft.add(Kind::Row, id, job.name.as_ref(), Act::Open(place));
         item.value = Some(summary(view, job));
         item.selected = all;
     }
-    pages.draw(&mut draft, |page| Place::PrivatePrints { page, all });
+    pages.draw(&mut draft, |page| Place::List { page, all });
     draw_list_buttons(&mut draft, &jobs, page, all);
     draft
 }
 
 fn draw_list_buttons(draft: &mut Draft<Place>, jobs: &[&Arc<Job>], page: usize, all: bool) {
-    let turned = Act::Become(Place::PrivatePrints { page, all: !all });
+    let turned = Act::Become(Place::List { page, all: !all });
     let turned = if jobs.is_empty() { Act::Nothing } else { turned };
     let select = draft.add(Kind::Toggle, "select-all", "Select All", turned);
     select.selected = all;
@@ -58,7 +121,7 @@ fn draw_list_buttons(draft: &mut Draft<Place>, jobs: &[&Arc<Job>], page: usize, 
 }
 
 /// One print.
-pub(crate) fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
+fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
     let mut draft = Draft::inner("private-charge-print-job", TITLE);
     let Some(job) = view.job(id) else { return draft };
     draft.message = job.is_locked().then(|| words::LOCKED.into());
@@ -67,7 +130,7 @@ pub(crate) fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
         draft.text("Owner", owner(job));
     }
     draft.text("Pages", job.pages().unwrap_or_default().to_string());
-    let place = |copies| Place::PrivatePrint { job: id, copies };
+    let place = |copies| Place::Job { job: id, copies };
     copies.draw(&mut draft, place, |stepped| step(id, stepped));
     let ask = |it, then| Act::ask(Command::Job(it), then);
     draft.button("Preview", ask(JobAsk::Preview(id), Then::Preview(id)));
@@ -80,7 +143,7 @@ pub(crate) fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
 }
 
 /// A page of it.
-pub(crate) fn draw_preview(place: &Place, page: u32, pages: u32) -> Draft<Place> {
+fn draw_preview(place: &Place, page: u32, pages: u32) -> Draft<Place> {
     let mut draft = Draft { layout: Layout::Sheet, ..Draft::inner("preview", "Preview") };
     draft.text("Page", format!("{page} of {pages}")).slot = Slot::About;
     let turn = |to: u32| {
@@ -96,18 +159,8 @@ pub(crate) fn draw_preview(place: &Place, page: u32, pages: u32) -> Draft<Place>
     draft
 }
 
-/// The pages of a print from the first.
-pub(crate) fn preview(job: JobId, document: DocumentId, pages: u32) -> Place {
-    Place::Preview { job, document, page: 1, pages }
-}
-
-/// Whether whoever stands there has a list of prints.
-pub(crate) fn has_list(view: &View) -> bool {
-    view.may_see(Asker::Panel, Sight::OwnPrivatePrints).is_ok()
-}
-
 /// Whether whoever is logged in finds this job in the list.
-pub(crate) fn is_listed(view: &View, id: JobId) -> bool {
+fn is_listed(view: &View, id: JobId) -> bool {
     view.job(id).is_some_and(|it| is_mine(view, it))
 }
 
@@ -148,7 +201,7 @@ fn copies_form(job: &Job) -> Form {
 /// A step changes the copies at once.
 fn step(id: JobId, stepped: Form) -> Act<Place> {
     let Some(copies) = copies(&stepped) else { return Act::Nothing };
-    let place = Place::PrivatePrint { job: id, copies: stepped };
+    let place = Place::Job { job: id, copies: stepped };
     Act::ask(Command::Job(JobAsk::SetCopies(id, copies)), Then::Become(place))
 }
 
@@ -158,7 +211,7 @@ fn print(job: &Job, form: &Form) -> Act<Place> {
         let print = Ask { command: Command::Job(JobAsk::Release(job.id)), then: Then::Back };
         return with_copies(job, form, Some(print));
     }
-    let password = Place::PrivatePrintPassword { job: job.id, password: release::form(job) };
+    let password = Place::Password { job: job.id, password: release::form(job) };
     match copies(form) {
         None => says_copies(),
         Some(copies) if copies == job.copies() => Act::Open(password),
