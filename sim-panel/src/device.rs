@@ -1,7 +1,63 @@
 //! The Device screen: versions, menus, settings, the clock, and Reset.
+//!
+//! ```text
+//!   Device ─┬─ Information & Reports ─── Software Version
+//!           └─ menus ─┬─ menus ...
+//!                     ├─ settings
+//!                     ├─ Reset ─── Restore Factory Defaults
+//!                     └─ Date, Time
+//! ```
 
-pub(crate) mod clock_form;
-pub(crate) mod information;
+use sim_core::View;
+
+use crate::draft::Draft;
+use crate::form::Form;
+use crate::log_in;
+
+mod clock_form;
+mod information;
 pub(crate) mod menu;
+mod place;
 pub(crate) mod reset;
-pub(crate) mod setting_form;
+mod setting_form;
+
+pub(crate) use place::Place;
+
+impl Place {
+    /// Its screen.
+    pub(crate) fn draw(&self, view: &View) -> Draft<Self> {
+        match self {
+            Self::Information => information::draw(view),
+            Self::SoftwareVersion => information::draw_versions(view),
+            Self::Menu(path) => menu::draw(view, path),
+            Self::Settings(it) => setting_form::draw(view, it),
+            Self::Clock(it) => clock_form::draw(view, it),
+            Self::Reset => reset::draw(),
+            Self::RestoreDefaults => reset::draw_restore_defaults(),
+        }
+    }
+
+    /// Whether one can still be here.
+    pub(crate) fn stands(&self, view: &View) -> bool {
+        match self {
+            Self::Information | Self::SoftwareVersion => log_in::lets_in(view),
+            Self::Menu(path) => log_in::lets_in(view) && menu::may_open(view, path).is_ok(),
+            Self::Settings(_) | Self::Clock(_) | Self::Reset | Self::RestoreDefaults => {
+                menu::may_see_settings(view).is_ok()
+            }
+        }
+    }
+
+    /// Its fields, to type into.
+    pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
+        match self {
+            Self::Settings(it) => Some(&mut it.typed),
+            Self::Clock(it) => Some(&mut it.typed),
+            Self::Information
+            | Self::SoftwareVersion
+            | Self::Menu(_)
+            | Self::Reset
+            | Self::RestoreDefaults => None,
+        }
+    }
+}

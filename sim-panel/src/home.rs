@@ -4,12 +4,10 @@ use sim_core::permit::Sight;
 use sim_core::session::SessionAsk;
 use sim_core::{Asker, Command, View};
 
-use crate::device::menu::Path;
 use crate::draft::{Act, Draft, Then};
-use crate::job_status::Tab;
 use crate::place::Place;
 use crate::screen::{Layout, Sign};
-use crate::{log_in, private_print, words};
+use crate::{device, job_status, log_in, private_print, words};
 
 /// A tile.
 struct Tile {
@@ -31,13 +29,13 @@ const TILES: &[Tile] = &[
     Tile {
         label: "Job Status",
         sign: Sign::Lines,
-        opens: || Place::Jobs { tab: Tab::Active, page: 0 },
+        opens: || Place::JobStatus(job_status::Place::first()),
         shows: Sight::Panel,
     },
     Tile {
         label: "Device",
         sign: Sign::Printer,
-        opens: || Place::Menu(Path::default()),
+        opens: || Place::Device(device::Place::first()),
         shows: Sight::Panel,
     },
 ];

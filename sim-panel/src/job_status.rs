@@ -6,15 +6,69 @@ use sim_core::job::{Job, JobAsk, JobId};
 use sim_core::{Asker, Command, View};
 
 use crate::draft::{Act, Draft, Then};
+use crate::form::Form;
+use crate::log_in;
 use crate::pages::Pages;
 use crate::particulars::{self, draw_particulars, draw_row, may_delete};
-use crate::place::Place;
 use crate::screen::{Kind, Slot};
 use crate::{release, words};
 
-pub(crate) mod secure_print;
-
 const TITLE: &str = "Job Status";
+const SECURE_PRINT: &str = "Secure Print";
+
+/// A place of the app.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// Jobs.
+    List { tab: Tab, page: usize },
+    /// One of them.
+    Job(JobId),
+    /// The prints that wait for their passwords.
+    SecurePrints { page: usize },
+    /// One of them; the password as typed.
+    SecurePrint { job: JobId, password: Form },
+}
+
+impl Place {
+    /// Where the tile leads.
+    pub(crate) const fn first() -> Self {
+        Self::List { tab: Tab::Active, page: 0 }
+    }
+
+    /// Its screen.
+    pub(crate) fn draw(&self, view: &View) -> Draft<Self> {
+        match self {
+            Self::List { tab, page } => draw_list(view, *tab, *page),
+            Self::Job(job) => draw_job(view, *job),
+            Self::SecurePrints { page } => draw_secure_prints(view, *page),
+            Self::SecurePrint { job, password } => {
+                let typed = |password| Self::SecurePrint { job: *job, password };
+                release::draw(view, SECURE_PRINT, *job, password, typed)
+            }
+        }
+    }
+
+    /// Whether one can still be here.
+    pub(crate) fn stands(&self, view: &View) -> bool {
+        log_in::lets_in(view)
+            && match self {
+                Self::List { .. } => true,
+                Self::Job(job) => view.job(*job).is_some(),
+                Self::SecurePrints { .. } => release::may_release(view),
+                Self::SecurePrint { job, password } => {
+                    release::may_release(view) && release::takes_password(view, *job, password)
+                }
+            }
+    }
+
+    /// Its fields, to type into.
+    pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
+        match self {
+            Self::SecurePrint { password, .. } => Some(password),
+            Self::List { .. } | Self::Job(_) | Self::SecurePrints { .. } => None,
+        }
+    }
+}
 
 /// Which jobs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +83,10 @@ const TABS: &[(Tab, &str)] = &[(Tab::Active, "Active Jobs"), (Tab::Completed, "C
 
 /// The list. Prints that wait for their owner are in Private Charge Print, those that wait for their
 /// password in Secure Print; that it is reached from here is assumed.
-pub(crate) fn draw_list(view: &View, tab: Tab, page: usize) -> Draft<Place> {
+fn draw_list(view: &View, tab: Tab, page: usize) -> Draft<Place> {
     let mut draft = Draft::inner("job-status", TITLE);
     for (other, label) in TABS {
-        let act = Act::Become(Place::Jobs { tab: *other, page: 0 });
+        let act = Act::Become(Place::List { tab: *other, page: 0 });
         let item = draft.add(Kind::Choice, crate::label::id(label), *label, act);
         item.selected = *other == tab;
         item.slot = Slot::Tab;
@@ -50,14 +104,14 @@ pub(crate) fn draw_list(view: &View, tab: Tab, page: usize) -> Draft<Place> {
     for job in pages.shown {
         draw_row(&mut draft, view, job, Place::Job(job.id));
     }
-    pages.draw(&mut draft, |page| Place::Jobs { tab, page });
+    pages.draw(&mut draft, |page| Place::List { tab, page });
     let stored = Act::Open(Place::SecurePrints { page: 0 });
-    draft.button_if(release::may_release(view), secure_print::TITLE, stored);
+    draft.button_if(release::may_release(view), SECURE_PRINT, stored);
     draft
 }
 
 /// One job.
-pub(crate) fn draw_job(view: &View, id: JobId) -> Draft<Place> {
+fn draw_job(view: &View, id: JobId) -> Draft<Place> {
     let mut draft = Draft::inner("job", TITLE);
     let Some(job) = view.job(id) else { return draft };
     draw_particulars(&mut draft, view, job);
@@ -66,5 +120,23 @@ pub(crate) fn draw_job(view: &View, id: JobId) -> Draft<Place> {
     draft.button_if(may_cancel, "Cancel", Act::ask(cancel, Then::Back));
     draft.button_if(may_delete(view, job), "Delete", particulars::delete(TITLE, id));
     draft.button("Close", Act::Back);
+    draft
+}
+
+/// Secure Print: jobs that wait for their passwords. The guide has the name among the driver's job types
+/// (p.37) and prints none of the screens; they and their words are assumed.
+fn draw_secure_prints(view: &View, page: usize) -> Draft<Place> {
+    let mut draft = Draft::inner("secure-print", SECURE_PRINT);
+    let waits = |job: &Job| release::waits(job) && !job.private;
+    let jobs: Vec<_> = view.jobs.values().filter(|it| waits(it)).collect();
+    if jobs.is_empty() {
+        draft.message = Some("No print is stored.".into());
+    }
+    let pages = Pages::of(&jobs, page);
+    for job in pages.shown {
+        let place = Place::SecurePrint { job: job.id, password: release::form(job) };
+        draw_row(&mut draft, view, job, place);
+    }
+    pages.draw(&mut draft, |page| Place::SecurePrints { page });
     draft
 }

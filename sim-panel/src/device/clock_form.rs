@@ -2,25 +2,9 @@
 
 use sim_core::{Command, View};
 
+use super::place::{ClockForm, Part, Place};
 use crate::draft::{Act, Draft, Then};
 use crate::form::{Field, Form, Takes};
-use crate::place::Place;
-
-/// What is set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
-    /// Year, month and day.
-    Date,
-    /// Hours, minutes and seconds.
-    Time,
-}
-
-/// The form.
-#[derive(Clone, Debug)]
-pub(crate) struct ClockForm {
-    part: Part,
-    pub(crate) form: Form,
-}
 
 impl ClockForm {
     /// A form that shows what the clock shows.
@@ -41,16 +25,16 @@ impl ClockForm {
                 field("seconds", "Seconds", 0, 59, now.second().into()),
             ],
         };
-        Self { part, form: Form::new(fields) }
+        Self { part, typed: Form::new(fields) }
     }
 
     /// What the clock would show; `None` where there is no such day.
     fn unix_ms(&self, view: &View) -> Option<i64> {
-        let number = |at| self.form.text(at).parse::<i8>().ok();
+        let number = |at| self.typed.text(at).parse::<i8>().ok();
         let now = view.clock.civil(view.now);
         let with = match self.part {
             Part::Date => {
-                let year = self.form.text(0).parse().ok()?;
+                let year = self.typed.text(0).parse().ok()?;
                 now.with().year(year).month(number(1)?).day(number(2)?)
             }
             Part::Time => {
@@ -70,8 +54,8 @@ pub(crate) fn draw(view: &View, it: &ClockForm) -> Draft<Place> {
         Part::Time => ("time", "Time"),
     };
     let mut draft = Draft::inner(name, title);
-    let with = |form| Place::Clock(ClockForm { form, ..it.clone() });
-    it.form.draw(&mut draft, with, |form| Act::Become(with(form)));
+    let with = |typed| Place::Clock(ClockForm { typed, ..it.clone() });
+    it.typed.draw(&mut draft, with, |form| Act::Become(with(form)));
     let set = |it| Act::ask(Command::AdjustTime(it), Then::Back);
     let none = || Act::Say(format!("There is no such {}.", title.to_lowercase()));
     draft.main_button("OK", it.unix_ms(view).map_or_else(none, set));

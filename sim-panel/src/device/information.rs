@@ -2,8 +2,8 @@
 
 use sim_core::View;
 
+use super::place::Place;
 use crate::draft::{Act, Draft};
-use crate::place::Place;
 
 pub(crate) const TITLE: &str = "Information & Reports";
 

@@ -5,19 +5,13 @@ use sim_core::permit::Sight;
 use sim_core::settings::{Allowed, Behind, Change, Entered, ITEMS, Item};
 use sim_core::{Asker, Command, Refused, View};
 
-use crate::device::clock_form::{ClockForm, Part};
-use crate::device::setting_form::{self, SettingForm};
-use crate::device::{information, reset};
+use super::place::{ClockForm, Part, Path, Place, SettingForm};
+use super::{information, reset, setting_form};
 use crate::draft::{Act, Draft, Then};
-use crate::place::Place;
 use crate::screen::Kind;
 use crate::{label, words};
 
 const DEVICE: &str = "Device";
-
-/// The way to a menu, below Device. Empty: the Device screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Path(Vec<&'static str>);
 
 impl Path {
     fn below(&self, label: &'static str) -> Self {

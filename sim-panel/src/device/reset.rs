@@ -3,9 +3,9 @@
 
 use sim_core::Command;
 
+use super::place::Place;
 use crate::draft::{Act, Draft, Then};
 use crate::label;
-use crate::place::Place;
 
 pub(crate) const TITLE: &str = "Reset";
 /// The menu below Device that leads here.

@@ -4,20 +4,12 @@ use sim_core::power::PowerAction;
 use sim_core::settings::{self, Change, Entered, Item};
 use sim_core::{Command, View};
 
+use super::place::{Place, SettingForm};
 use crate::draft::{Act, Ask, Draft, Question, Then};
 use crate::form::{Field, Form, Takes};
 use crate::label;
-use crate::place::Place;
 
 const RESTART: &str = "The change takes effect when the device starts. Restart it now?";
-
-/// The form.
-#[derive(Clone, Debug)]
-pub(crate) struct SettingForm {
-    title: &'static str,
-    pub(crate) asks: settings::form::Form,
-    pub(crate) typed: Form,
-}
 
 impl SettingForm {
     /// A form for these items, each with its label; `None` without items.

@@ -1,0 +1,59 @@
+//! Where one is below the Device screen, and what was typed there.
+
+use sim_core::settings;
+
+use crate::form::Form;
+
+/// A place of the app.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// Information & Reports.
+    Information,
+    /// Software Version.
+    SoftwareVersion,
+    /// A menu.
+    Menu(Path),
+    /// Some settings.
+    Settings(SettingForm),
+    /// The date or the time of day.
+    Clock(ClockForm),
+    /// Reset.
+    Reset,
+    /// Restore Factory Defaults.
+    RestoreDefaults,
+}
+
+impl Place {
+    /// Where the tile leads.
+    pub(crate) fn first() -> Self {
+        Self::Menu(Path::default())
+    }
+}
+
+/// The way to a menu, below Device. Empty: the Device screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Path(pub(crate) Vec<&'static str>);
+
+/// A form for the values of one or several items.
+#[derive(Clone, Debug)]
+pub(crate) struct SettingForm {
+    pub(crate) title: &'static str,
+    pub(crate) asks: settings::form::Form,
+    pub(crate) typed: Form,
+}
+
+/// A form for a part of the time.
+#[derive(Clone, Debug)]
+pub(crate) struct ClockForm {
+    pub(crate) part: Part,
+    pub(crate) typed: Form,
+}
+
+/// What of the time is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Year, month and day.
+    Date,
+    /// Hours, minutes and seconds.
+    Time,
+}
