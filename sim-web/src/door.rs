@@ -5,8 +5,12 @@ use std::sync::Arc;
 use sim_host::Handle;
 use tokio::sync::Semaphore;
 
-use crate::ipp::{self, IppProfile, Printer};
+use crate::ipp::{self, IppProfile, Pages, Printer};
+use crate::pages::printer_icon;
+use crate::visit::HOME;
 
+/// The pages that IPP leads to.
+const PAGES: Pages = Pages { home: HOME, icons: &printer_icon::PATHS };
 /// Files of software updates that are received at one time: each lies in memory.
 const UPLOADS_MAX: usize = 1;
 
@@ -25,7 +29,7 @@ impl Door {
     /// The door of the device behind `handle`, whose printer claims to be `profile`.
     pub(crate) fn new(handle: Handle, profile: IppProfile) -> Self {
         Self {
-            printer: Arc::new(ipp::printer(handle.clone(), profile)),
+            printer: Arc::new(ipp::printer(handle.clone(), profile, PAGES)),
             handle,
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
         }

@@ -36,6 +36,7 @@ mod media;
 mod offer;
 mod operation;
 mod overrides;
+mod pages;
 mod printer;
 mod profile;
 mod query;
@@ -55,14 +56,15 @@ mod tests;
 use address::{Address, PATHS};
 use call::Call;
 use offer::Offer;
+pub(crate) use pages::Pages;
 pub(crate) use printer::Printer;
 pub use profile::IppProfile;
 use reply::{Failure, MEDIA_TYPE};
 use upload::{Unreadable, Upload};
 
 /// The printer of a device, which claims to be `profile`.
-pub(crate) fn printer(handle: Handle, profile: IppProfile) -> Printer {
-    Printer::new(handle, Offer::of(profile, operation::offered(profile)))
+pub(crate) fn printer(handle: Handle, profile: IppProfile, pages: Pages) -> Printer {
+    Printer::new(handle, pages, Offer::of(profile, operation::offered(profile)))
 }
 
 /// Answers one IPP request.

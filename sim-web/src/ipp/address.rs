@@ -67,17 +67,8 @@ impl Address {
         format!("{}/{number}", self.printer)
     }
 
-    /// The page of the device for people.
-    pub(super) fn page(&self) -> String {
-        self.http("/home/index.html")
-    }
-
-    /// A picture of the device, so many pixels wide and high.
-    pub(super) fn icon(&self, side: u32) -> String {
-        self.http(&format!("/assets/printer-{side}.png"))
-    }
-
-    fn http(&self, path: &str) -> String {
+    /// Something that the device shows by HTTP.
+    pub(super) fn http(&self, path: &str) -> String {
         let scheme = if self.tls { "https" } else { "http" };
         let own = if self.tls { HTTPS_PORT } else { HTTP_PORT };
         // The IPP port has no pages; those are at the standard one.

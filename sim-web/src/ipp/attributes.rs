@@ -52,6 +52,7 @@ pub(super) fn answer(call: &Call<'_>) -> Outcome {
         standing: Standing::of(&call.view, call.printer.handle.hands().engine.is_some()),
         address: &call.address,
         offer: &call.printer.offer,
+        pages: call.printer.pages,
     };
     let all = NAMES.get("all").copied().unwrap_or(Rows::NONE);
     let requested = call.operation("requested-attributes");
@@ -67,7 +68,7 @@ pub(super) mod fresh {
 
     use super::{Moment, TABLE};
     use crate::ipp::address::Address;
-    use crate::ipp::offer::Offer;
+    use crate::ipp::printer::Printer;
     use crate::ipp::reply::put;
 
     /// Every attribute, made anew.
@@ -76,10 +77,11 @@ pub(super) mod fresh {
         now: sim_core::Tick,
         printing: bool,
         address: &Address,
-        offer: &Offer,
+        printer: &Printer,
     ) -> Vec<u8> {
+        let (offer, pages) = (&printer.offer, printer.pages);
         let standing = super::Standing::of(view, printing);
-        let moment = Moment { view, now, standing, address, offer };
+        let moment = Moment { view, now, standing, address, offer, pages };
         let mut out = Vec::new();
         let offered = TABLE.rows().filter(|(_, row)| row.is_in(offer.profile));
         offered.for_each(|(_, row)| put(&mut out, &row.attribute(&moment)));

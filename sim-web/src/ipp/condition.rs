@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Row] = &[
     changing("printer-media-sheets-completed", |n, it| Attribute::integer(n, capped(it.view.meter.sheets))),
     changing("printer-output-tray",        |n, it| Attribute::octet_strings(n, [output_tray(it)])),
     changing("printer-supply",             |n, it| Attribute::octet_strings(n, Supply::all().map(|supply| printer_supply(supply, it)))),
-    changing("printer-supply-info-uri",    |n, it| Attribute::uri(n, it.address.page())),
+    changing("printer-supply-info-uri",    |n, it| Attribute::uri(n, it.address.http(it.pages.home))),
 ];
 
 /// `printer-impressions-completed-col` (PWG 5100.22): what the meter tells apart.

@@ -26,7 +26,6 @@ use super::row::{Moment, Row, changing, constant, timed};
 use super::settable::SETTABLE;
 use super::time::{date_time, up_time};
 use super::{condition, job, template};
-use crate::pages::printer_icon;
 
 /// The way of showing where it is that is taken where none is named (assumed).
 pub(super) const ACTION_DEFAULT: IdentifyAction = IdentifyAction::Display;
@@ -128,7 +127,7 @@ pub(super) const ROWS: &[Row] = &[
     changing("printer-config-change-time",          |n, it| Attribute::integer(n, up_time(it.view.settings_changed))),
     changing("printer-config-changes",              |n, it| Attribute::integer(n, capped(it.view.settings_revision))).full(),
     changing("printer-geo-location",                |n, it| written(it, GeoLocation).map_or(Attribute::unknown(n), |it| Attribute::uri(n, it.to_owned()))),
-    changing("printer-icons",                       |n, it| Attribute::uris(n, printer_icon::SIDES.map(|side| it.address.icon(side)))),
+    changing("printer-icons",                       |n, it| Attribute::uris(n, it.pages.icons.iter().map(|icon| it.address.http(icon)))),
     changing("printer-info",                        |n, it| Attribute::text(n, written(it, Info).map_or_else(|| make_and_model(identity(it)), str::to_owned))),
     changing("printer-location",                    |n, it| Attribute::text(n, written(it, Location).unwrap_or("").to_owned())),
     changing("printer-message-from-operator",       |n, it| Attribute::text(n, written(it, OperatorMessage).unwrap_or("").to_owned())).full(),
@@ -138,7 +137,7 @@ pub(super) const ROWS: &[Row] = &[
     changing("printer-firmware-string-version",     |n, it| Attribute::set(n, versions(it).map(|it| Value::Text(it.into())))),
     changing("printer-firmware-version",            |n, it| Attribute::octet_strings(n, versions(it).map(String::into_bytes))),
     changing("printer-is-accepting-jobs",           |n, it| Attribute::boolean(n, it.standing.is_accepting())),
-    changing("printer-more-info",                   |n, it| Attribute::uri(n, it.address.page())),
+    changing("printer-more-info",                   |n, it| Attribute::uri(n, it.address.http(it.pages.home))),
     changing("printer-state",                       |n, it| Attribute::enum_(n, printer_state(&it.standing).code())),
     changing("printer-state-change-date-time",      |n, it| Attribute::datetime(n, date_time(it.view, changed(it.view)))),
     changing("printer-state-change-time",           |n, it| Attribute::integer(n, up_time(changed(it.view)))),

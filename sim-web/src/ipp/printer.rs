@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 use super::cache::Cache;
 use super::identity::LogIns;
 use super::offer::Offer;
+use super::pages::Pages;
 
 /// Clients that may wait for events at one time; others are told to come again at once (assumed).
 pub(super) const WAITING_MAX: usize = 64;
@@ -16,6 +17,8 @@ pub(super) const WAITING_MAX: usize = 64;
 pub(crate) struct Printer {
     /// The device.
     pub(super) handle: Handle,
+    /// Where it is shown to people.
+    pub(super) pages: Pages,
     /// What it claims to have.
     pub(super) offer: Offer,
     /// Its attributes, as far as they hold for more than one reply.
@@ -28,9 +31,10 @@ pub(crate) struct Printer {
 
 impl Printer {
     /// The printer of a device.
-    pub(super) fn new(handle: Handle, offer: Offer) -> Self {
+    pub(super) fn new(handle: Handle, pages: Pages, offer: Offer) -> Self {
         Self {
             handle,
+            pages,
             offer,
             attributes: Cache::default(),
             log_ins: Arc::default(),

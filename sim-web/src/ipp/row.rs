@@ -6,6 +6,7 @@ use sim_wire::ipp::Attribute;
 
 use super::address::Address;
 use super::offer::Offer;
+use super::pages::Pages;
 use super::profile::{Basis, IppProfile};
 
 /// An attribute of the printer.
@@ -47,6 +48,7 @@ pub(super) struct Moment<'a> {
     pub(super) standing: Standing,
     pub(super) address: &'a Address,
     pub(super) offer: &'a Offer,
+    pub(super) pages: Pages,
 }
 
 /// All rows, in lists.

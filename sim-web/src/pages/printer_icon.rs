@@ -8,7 +8,10 @@ use axum::response::{IntoResponse as _, Response};
 use http::{StatusCode, header};
 
 /// Pixels of a side: the three sizes that the standard asks for.
-pub(crate) const SIDES: [u32; 3] = [48, 128, 512];
+const SIDES: [u32; 3] = [48, 128, 512];
+/// Where the pictures are, in the same order.
+pub(crate) const PATHS: [&str; 3] =
+    ["/assets/printer-48.png", "/assets/printer-128.png", "/assets/printer-512.png"];
 
 /// Red, green, blue, alpha.
 type Colour = [u8; 4];
@@ -39,11 +42,10 @@ const GRID: u32 = 48;
 
 static PICTURES: LazyLock<[Vec<u8>; 3]> = LazyLock::new(|| SIDES.map(draw));
 
-/// `GET /assets/printer-SIDE.png`.
+/// `GET` of one of [`PATHS`].
 pub(crate) async fn show(Path(name): Path<String>) -> Response {
-    let side = name.strip_prefix("printer-").and_then(|it| it.strip_suffix(".png"));
-    let side = side.and_then(|it| it.parse::<u32>().ok());
-    let found = SIDES.iter().position(|it| Some(*it) == side).and_then(|it| PICTURES.get(it));
+    let path = PATHS.iter().position(|it| it.strip_prefix("/assets/") == Some(name.as_str()));
+    let found = path.and_then(|it| PICTURES.get(it));
     match found {
         Some(png) => ([(header::CONTENT_TYPE, "image/png")], png.as_slice()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),

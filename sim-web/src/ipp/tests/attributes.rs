@@ -144,7 +144,7 @@ async fn what_is_kept_ready_says_the_same_as_what_is_made_anew() {
         let mut bytes = ask(Operation::GetPrinterAttributes, []).to_bytes().unwrap();
         bytes.pop();
         bytes.push(GroupTag::PRINTER.code());
-        bytes.extend(fresh::attributes(&view, now, false, &address, &world.printer.offer));
+        bytes.extend(fresh::attributes(&view, now, false, &address, &world.printer));
         bytes.push(sim_wire::ipp::END_OF_ATTRIBUTES);
         let (expected, _) = Message::decode_all(&bytes, &Limits::REPLY).unwrap();
         let expected = expected.group(GroupTag::PRINTER).unwrap();
@@ -306,7 +306,7 @@ fn the_device_s_pages_are_not_looked_for_at_the_ipp_port() {
         headers.insert("host", host.parse().unwrap());
         let local = ([127, 0, 0, 1], port).into();
         let peer = crate::Peer { address: [127, 0, 0, 1].into(), local, tls };
-        Address::new(&headers, peer).page()
+        Address::new(&headers, peer).http(PAGES.home)
     };
     let at = |before: &str| format!("{before}/home/index.html");
     assert_eq!(page("printer.example:631", 631, false), at("http://printer.example"));

@@ -24,7 +24,7 @@ use sim_wire::ipp::{
 use sim_wire::pjl;
 
 use crate::Peer;
-use crate::ipp::{IppProfile, Printer, handle, printer};
+use crate::ipp::{IppProfile, Pages, Printer, handle, printer};
 
 /// The Key Operator.
 pub(super) const KO: (&str, &str) = (KEY_OPERATOR_ID, "Key-Operator-1");
@@ -34,6 +34,11 @@ pub(super) const ALICE: (&str, &str) = ("alice", "alice-password");
 pub(super) const BOB: (&str, &str) = ("bob", "bob-password");
 /// Where the printer is.
 pub(super) const URI: &str = "ipps://printer.example:443/ipp/print";
+/// What the device shows to people.
+pub(super) const PAGES: Pages = Pages {
+    home: "/home/index.html",
+    icons: &["/assets/printer-48.png", "/assets/printer-128.png", "/assets/printer-512.png"],
+};
 /// The request-id of every request.
 pub(super) const REQUEST_ID: i32 = 4_711;
 /// How long anything may take in real time before a test gives up.
@@ -91,7 +96,7 @@ impl World {
         let storage = sim_host::Storage::in_memory(sim_host::SectorSize::default()).unwrap();
         let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, storage);
         tokio::spawn(device);
-        let world = Self { printer: printer(handle.clone(), profile), handle };
+        let world = Self { printer: printer(handle.clone(), profile, PAGES), handle };
         world.hand(Command::Power(PowerAction::On)).await;
         for (id, password) in [ALICE, BOB] {
             let (id, password) = (UserId::new(id).unwrap(), Secret::new(password));

@@ -1,0 +1,10 @@
+//! What the device shows beside IPP.
+
+/// What the device shows to people, by HTTP: paths that IPP leads to and does not know itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Pages {
+    /// The first page.
+    pub(crate) home: &'static str,
+    /// Pictures of the device, the smallest first.
+    pub(crate) icons: &'static [&'static str],
+}
