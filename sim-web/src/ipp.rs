@@ -10,8 +10,13 @@
 //! `requesting-user-name` is never believed. What is asked goes through the device's one door like any
 //! other command; this door keeps only what IPP needs and the device does not know: [`Printer`].
 
+use std::sync::Arc;
+
+use axum::Router;
 use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, Extension, State};
 use axum::response::{IntoResponse, Response};
+use axum::routing::any;
 use http::{Method, Request, StatusCode, header};
 use sim_host::Handle;
 
@@ -67,8 +72,32 @@ pub(crate) fn printer(handle: Handle, profile: IppProfile, pages: Pages) -> Prin
     Printer::new(handle, pages, Offer::of(profile, operation::offered(profile)))
 }
 
+/// What answers the printer's requests. Each carries the [`Peer`] that it came from.
+pub(crate) fn router(printer: Arc<Printer>) -> Router {
+    Router::new()
+        .route("/ipp", any(answer))
+        .route("/ipp/", any(answer))
+        .route("/ipp/{*below}", any(answer))
+        .layer(DefaultBodyLimit::disable())
+        .with_state(printer)
+}
+
+async fn answer(
+    State(printer): State<Arc<Printer>>,
+    Extension(peer): Extension<Peer>,
+    request: Request<Body>,
+) -> Response {
+    if !printer.handle.view().settings.net_ipp.is_on() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    if request.method() != Method::POST {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response();
+    }
+    handle(&printer, peer, request).await
+}
+
 /// Answers one IPP request.
-pub(crate) async fn handle(printer: &Printer, peer: Peer, request: Request<Body>) -> Response {
+async fn handle(printer: &Printer, peer: Peer, request: Request<Body>) -> Response {
     if let Some(refusal) = not_ipp(&request) {
         return refusal;
     }

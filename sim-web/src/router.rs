@@ -1,15 +1,12 @@
 //! Which path is answered by whom.
 
 use axum::Router;
-use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Extension, State};
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse as _, Response};
-use axum::routing::{any, get, post};
-use http::{Method, Request, StatusCode, header};
+use axum::routing::{get, post};
 
 use crate::door::Door;
-use crate::{Peer, commands, guard, ipp, pages};
+use crate::{commands, guard, ipp, pages};
 
 /// Bytes of a form; more are refused with 413. Documents come by IPP, and software updates have a form
 /// of their own, each with its own limit.
@@ -17,12 +14,12 @@ const FORM_MAX: usize = 16 * 1024;
 
 /// CWIS, the .CMD requests and IPP: what the HTTP and HTTPS ports serve.
 pub(crate) fn everything(door: &Door) -> Router {
-    cwis(door).merge(printing(door)).with_state(door.clone())
+    cwis(door).with_state(door.clone()).merge(printing(door))
 }
 
 /// IPP alone: what the IPP port serves.
 pub(crate) fn ipp_only(door: &Door) -> Router {
-    printing(door).with_state(door.clone())
+    printing(door)
 }
 
 fn cwis(door: &Door) -> Router<Door> {
@@ -81,25 +78,6 @@ fn software_update() -> Router<Door> {
         )
 }
 
-fn printing(door: &Door) -> Router<Door> {
-    Router::new()
-        .route("/ipp", any(print))
-        .route("/ipp/", any(print))
-        .route("/ipp/{*below}", any(print))
-        .layer(DefaultBodyLimit::disable())
-        .layer(from_fn_with_state(door.clone(), guard::power))
-}
-
-async fn print(
-    State(door): State<Door>,
-    Extension(peer): Extension<Peer>,
-    request: Request<Body>,
-) -> Response {
-    if !door.handle.view().settings.net_ipp.is_on() {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    if request.method() != Method::POST {
-        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response();
-    }
-    ipp::handle(&door.printer, peer, request).await
+fn printing(door: &Door) -> Router {
+    ipp::router(door.printer.clone()).layer(from_fn_with_state(door.clone(), guard::power))
 }
