@@ -14,8 +14,7 @@ mod sight;
 mod table;
 
 pub use sight::Sight;
-pub(crate) use table::PermitRow;
-pub use table::{Grant, Operation, grant};
+pub(crate) use table::{Grant, Operation, PermitRow};
 
 /// Who asks, as far as the device knows.
 #[derive(Clone, Debug)]

@@ -24,6 +24,8 @@ pub enum Sight<'a> {
     SecurePrints,
     /// A subscription and what it was told.
     Subscription(&'a Subscription),
+    /// What the device is for whoever looks.
+    OwnRights,
     /// The users.
     Users,
     /// The system settings.
@@ -44,6 +46,7 @@ impl<'a> Sight<'a> {
             Self::AllPrivatePrints => (Operation::SeePrivatePrint, None),
             Self::SecurePrints => (Operation::ReleaseWithPassword, None),
             Self::Subscription(it) => (Operation::OperateSubscription, it.owner.as_ref()),
+            Self::OwnRights => (Operation::SeeOwnRights, None),
             Self::Users => (Operation::ManageUsers, None),
             Self::Settings => (Operation::ViewSettings, None),
             Self::AuditLog => (Operation::ReadAuditLog, None),

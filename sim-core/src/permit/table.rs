@@ -8,7 +8,7 @@ use crate::{Refused, View};
 
 /// Something that can be permitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
+pub(crate) enum Operation {
     /// Log in.
     LogIn,
     /// Log out.
@@ -69,13 +69,15 @@ pub enum Operation {
     SeeJobDetails,
     /// See a private charge print that waits.
     SeePrivatePrint,
+    /// See what the device is for oneself.
+    SeeOwnRights,
     /// Do what only a hand inside the machine can.
     Tamper,
 }
 
 /// How far a permission goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grant {
+pub(crate) enum Grant {
     /// Not at all.
     No,
     /// For what belongs to the asker.
@@ -162,6 +164,7 @@ const TABLE: &[PermitRow] = &[
     row(Operation::SeeJobs,             [No,  Any, Any, Any, Any]).opened_by(no_login),
     row(Operation::SeeJobDetails,       [No,  Own, Any, Any, Any]).opened_by(details_shown),
     row(Operation::SeePrivatePrint,     [No,  Own, Any, Any, Any]),
+    row(Operation::SeeOwnRights,        [No,  Any, Any, Any, No ]).opened_by(no_login),
     row(Operation::Tamper,              [No,  No,  No,  No,  Any]),
 ];
 
@@ -174,11 +177,6 @@ const _: () = {
         at += 1;
     }
 };
-
-/// What `role` may do.
-pub fn grant(role: Role, operation: Operation, settings: &Settings) -> Grant {
-    PermitRow::of(operation).grant(role, settings)
-}
 
 /// Without a login type nobody is asked who they are.
 fn no_login(_: Role, settings: &Settings) -> bool {
@@ -260,6 +258,7 @@ mod tests {
                 | Operation::SeeJobs
                 | Operation::SeeJobDetails
                 | Operation::SeePrivatePrint
+                | Operation::SeeOwnRights
                 | Operation::Tamper => No,
             };
             assert_eq!(row.grant(Role::Unauthenticated, &settings), expected);

@@ -2,9 +2,9 @@
 //! 5100.13), switching and restarting it (RFC 3998).
 
 use sim_core::description::{DESCRIPTION_MAX, IdentifyAction};
+use sim_core::permit::Sight;
 use sim_core::power::PowerAction;
 use sim_core::printer::PrinterAsk;
-use sim_core::settings::values::LoginType;
 use sim_core::{Command, Reply};
 use sim_wire::ipp::{Attribute, Group, GroupTag, OutOfBand, StatusCode, Value};
 
@@ -66,9 +66,7 @@ pub(super) fn supported_values(call: &Call<'_>) -> Outcome {
 /// no restrictions of single users yet; but it takes a user.
 pub(super) async fn user_attributes(call: &Call<'_>) -> Outcome {
     let visitor = call.visitor().await?;
-    if visitor.is_none() && call.view.settings.auth_login_type == LoginType::Local {
-        return Err(Failure::Challenge);
-    }
+    call.onlooker(visitor.as_ref()).may_see(Sight::OwnRights).map_err(Failure::refused)?;
     attributes::answer(call)
 }
 
