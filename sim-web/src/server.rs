@@ -75,7 +75,7 @@ pub async fn serve(
     let (sender, openings) = watch::channel((view.revision, Openings::of(&view)));
     let door = Door::new(handle.clone(), profile);
     let shared = Arc::new(Shared {
-        tls: tls::Tls::default(),
+        tls: tls::Tls::new(handle.clone()),
         everything: router::everything(&door),
         ipp_only: router::ipp_only(&door),
         openings,

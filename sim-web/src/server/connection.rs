@@ -15,9 +15,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tower::ServiceExt as _;
 
+use super::Shared;
 use super::idle::IdleLimit;
 use super::openings::{Openings, Port};
-use super::{Shared, tls};
 use crate::Peer;
 use crate::peer::Farewell;
 
@@ -68,7 +68,7 @@ async fn talk(shared: &Shared, port: Port, view: &View, stream: TcpStream, carri
         Port::Ipp => http(shared.ipp_only.clone(), stream, carried, closed).await,
         Port::Https => {
             let mut closed = closed;
-            let shake = tls::accept(shared, view, stream, carried.0.address);
+            let shake = shared.tls.accept(view, stream, carried.0.address);
             let stream = tokio::select! {
                 () = closed.as_mut() => None,
                 stream = shake => stream,

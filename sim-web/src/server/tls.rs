@@ -13,11 +13,11 @@ use rustls::{CipherSuite, ServerConfig};
 use sim_core::certificate::DeviceCertificate;
 use sim_core::power::Power;
 use sim_core::{Fact, View};
+use sim_host::Handle;
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use super::Shared;
 use super::reason::{foreign, reason};
 
 /// Time for a handshake, the peer's first byte included.
@@ -25,9 +25,12 @@ const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// The protocol as the audit log names it.
 const PROTOCOL: &str = "TLS";
 
-/// The configuration in force. Its session tickets die with the power.
-#[derive(Default)]
-pub(super) struct Tls(Mutex<Option<Current>>);
+/// The configuration in force, and the device that is told what fails. Its session tickets die with the
+/// power.
+pub(super) struct Tls {
+    handle: Handle,
+    current: Mutex<Option<Current>>,
+}
 
 struct Current {
     made_for: MadeFor,
@@ -43,6 +46,10 @@ struct MadeFor {
 }
 
 impl Tls {
+    pub(super) fn new(handle: Handle) -> Self {
+        Self { handle, current: Mutex::default() }
+    }
+
     /// The acceptor for `view`; `None` until the device has a certificate that can be used.
     pub(super) fn acceptor(&self, view: &View) -> Option<TlsAcceptor> {
         let made_for = MadeFor {
@@ -50,7 +57,7 @@ impl Tls {
             tls_13: view.settings.tls_13.is_on(),
             power: view.power,
         };
-        let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(it) = current.as_ref().filter(|it| it.made_for == made_for) {
             return Some(it.acceptor.clone());
         }
@@ -65,6 +72,30 @@ impl Tls {
                 None
             }
         }
+    }
+
+    /// Shakes hands. What fails is reported to the device; but a peer that sent no byte has not tried to
+    /// establish anything, so a port probe leaves no trace in the audit log (assumed).
+    pub(super) async fn accept(
+        &self,
+        view: &View,
+        stream: TcpStream,
+        peer: IpAddr,
+    ) -> Option<TlsStream<TcpStream>> {
+        let acceptor = self.acceptor(view)?;
+        let deadline = tokio::time::Instant::now() + HANDSHAKE_TIMEOUT;
+        let first = tokio::time::timeout_at(deadline, first_byte(&stream)).await.ok()??;
+        let reason = match foreign(first) {
+            Some(reason) => reason.into(),
+            None => match tokio::time::timeout_at(deadline, acceptor.accept(stream)).await {
+                Ok(Ok(stream)) => return Some(stream),
+                Ok(Err(error)) => reason(&error),
+                Err(_) => "timeout".into(),
+            },
+        };
+        tracing::debug!(%peer, "TLS handshake failed: {reason}");
+        self.handle.report(Fact::HandshakeFailed { protocol: PROTOCOL, peer, reason });
+        None
     }
 }
 
@@ -93,30 +124,6 @@ fn provider() -> CryptoProvider {
         )
     });
     provider
-}
-
-/// Shakes hands. What fails is reported to the device; but a peer that sent no byte has not tried to
-/// establish anything, so a port probe leaves no trace in the audit log (assumed).
-pub(super) async fn accept(
-    shared: &Shared,
-    view: &View,
-    stream: TcpStream,
-    peer: IpAddr,
-) -> Option<TlsStream<TcpStream>> {
-    let acceptor = shared.tls.acceptor(view)?;
-    let deadline = tokio::time::Instant::now() + HANDSHAKE_TIMEOUT;
-    let first = tokio::time::timeout_at(deadline, first_byte(&stream)).await.ok()??;
-    let reason = match foreign(first) {
-        Some(reason) => reason.into(),
-        None => match tokio::time::timeout_at(deadline, acceptor.accept(stream)).await {
-            Ok(Ok(stream)) => return Some(stream),
-            Ok(Err(error)) => reason(&error),
-            Err(_) => "timeout".into(),
-        },
-    };
-    tracing::debug!(%peer, "TLS handshake failed: {reason}");
-    shared.handle.report(Fact::HandshakeFailed { protocol: PROTOCOL, peer, reason });
-    None
 }
 
 /// The first byte, left in the stream; `None` if the peer closes before.
