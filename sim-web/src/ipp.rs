@@ -20,7 +20,7 @@ use axum::routing::any;
 use http::{Method, Request, StatusCode, header};
 use sim_host::Handle;
 
-use crate::peer::Peer;
+use crate::Peer;
 
 mod address;
 mod administration;

@@ -16,7 +16,6 @@ mod guard;
 mod ipp;
 mod log_in;
 mod pages;
-mod peer;
 mod router;
 pub mod server;
 mod visit;
@@ -26,4 +25,4 @@ mod tests;
 
 pub use audit_file::export_audit;
 pub use ipp::IppProfile;
-pub use peer::Peer;
+pub use sim_listen::Peer;

@@ -18,22 +18,18 @@ use std::time::Duration;
 use axum::Router;
 use sim_core::View;
 use sim_host::Handle;
+use sim_listen::{Openings, Port, Tls};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 mod connection;
-mod idle;
-mod openings;
-mod reason;
-mod tls;
 
 #[cfg(test)]
 mod tests;
 
 use crate::door::Door;
 use crate::{IppProfile, router};
-use openings::{Openings, Port};
 
 /// Connections at one time, over all ports; further ones wait unaccepted.
 const CONNECTIONS_MAX: usize = 2_000;
@@ -56,7 +52,7 @@ pub struct Listeners {
 /// What all connections share.
 struct Shared {
     handle: Handle,
-    tls: tls::Tls,
+    tls: Tls,
     everything: Router,
     ipp_only: Router,
     /// The openings, with the revision of the view in which they were first seen.
@@ -75,7 +71,7 @@ pub async fn serve(
     let (sender, openings) = watch::channel((view.revision, Openings::of(&view)));
     let door = Door::new(handle.clone(), profile);
     let shared = Arc::new(Shared {
-        tls: tls::Tls::new(handle.clone()),
+        tls: Tls::new(handle.clone()),
         everything: router::everything(&door),
         ipp_only: router::ipp_only(&door),
         openings,

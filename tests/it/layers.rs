@@ -21,7 +21,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["sim-core", "sim-drive", "sim-postscript", "sim-render", "sim-store", "sim-wire"],
     ),
     ("sim-intake", &["sim-core", "sim-host", "sim-wire"]),
-    ("sim-web", &["sim-core", "sim-host", "sim-intake", "sim-wire"]),
+    ("sim-listen", &["sim-core", "sim-host"]),
+    ("sim-web", &["sim-core", "sim-host", "sim-intake", "sim-listen", "sim-wire"]),
     (
         "mfp-twin",
         &[

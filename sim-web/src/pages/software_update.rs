@@ -10,13 +10,13 @@ use sim_core::Command;
 use sim_core::settings::values::Feature;
 use sim_core::settings::{Change, Key};
 use sim_core::update::Package;
+use sim_listen::Farewell;
 use sim_wire::update_package::PACKAGE_BYTES_MAX;
 
 use super::frame::{Frame, Message, Section};
 use super::{STYLE_SHEET, go, page, refused, sentence};
 use crate::commands::refusal;
 use crate::door::Door;
-use crate::peer::Farewell;
 use crate::visit::{SettingsViewer, Visit};
 
 /// Bytes of the form with the file. It is twice the largest package: what is somewhat too large is read

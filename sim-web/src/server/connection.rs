@@ -11,15 +11,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use sim_core::View;
+use sim_listen::{Farewell, IdleLimit, Openings, Peer, Port};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tower::ServiceExt as _;
 
 use super::Shared;
-use super::idle::IdleLimit;
-use super::openings::{Openings, Port};
-use crate::Peer;
-use crate::peer::Farewell;
 
 /// Time for a request's head to be there whole, and for the next one on a kept connection to begin.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);

@@ -295,7 +295,7 @@ async fn a_head_without_end_is_refused_and_the_next_client_served() {
 async fn before_the_certificate_is_there_https_is_closed() {
     let served = Served::certified().await;
     let view = sim_core::View { certificate: None, ..(*served.world.handle.view()).clone() };
-    assert!(super::tls::Tls::new(served.world.handle.clone()).acceptor(&view).is_none());
+    assert!(sim_listen::Tls::new(served.world.handle.clone()).acceptor(&view).is_none());
 }
 
 #[tokio::test]

@@ -19,9 +19,9 @@ use sim_core::{
 };
 use sim_host::passwords::{self, Passwords};
 use sim_host::{Advance, ClockMode, Handle, Pace, host};
+use sim_listen::Farewell;
 use tower::ServiceExt as _;
 
-use crate::peer::Farewell;
 use crate::{Peer, router};
 
 /// The Key Operator.

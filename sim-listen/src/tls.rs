@@ -18,7 +18,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use super::reason::{foreign, reason};
+use crate::reason::{foreign, reason};
 
 /// Time for a handshake, the peer's first byte included.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -27,7 +27,7 @@ const PROTOCOL: &str = "TLS";
 
 /// The configuration in force, and the device that is told what fails. Its session tickets die with the
 /// power.
-pub(super) struct Tls {
+pub struct Tls {
     handle: Handle,
     current: Mutex<Option<Current>>,
 }
@@ -46,12 +46,13 @@ struct MadeFor {
 }
 
 impl Tls {
-    pub(super) fn new(handle: Handle) -> Self {
+    /// TLS with the certificate of the device behind `handle`.
+    pub fn new(handle: Handle) -> Self {
         Self { handle, current: Mutex::default() }
     }
 
     /// The acceptor for `view`; `None` until the device has a certificate that can be used.
-    pub(super) fn acceptor(&self, view: &View) -> Option<TlsAcceptor> {
+    pub fn acceptor(&self, view: &View) -> Option<TlsAcceptor> {
         let made_for = MadeFor {
             certificate: view.certificate.clone()?,
             tls_13: view.settings.tls_13.is_on(),
@@ -76,7 +77,7 @@ impl Tls {
 
     /// Shakes hands. What fails is reported to the device; but a peer that sent no byte has not tried to
     /// establish anything, so a port probe leaves no trace in the audit log (assumed).
-    pub(super) async fn accept(
+    pub async fn accept(
         &self,
         view: &View,
         stream: TcpStream,

@@ -6,7 +6,7 @@ use sim_core::settings::values::HttpMode;
 
 /// A port of the device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Port {
+pub enum Port {
     /// HTTP: CWIS and IPP.
     Http,
     /// HTTPS: CWIS and IPP.
@@ -17,17 +17,18 @@ pub(super) enum Port {
 
 /// Everything on which it depends whether a port answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Openings {
+pub struct Openings {
     /// With the moment of power-on: connections do not survive a restart.
-    pub(super) power: Power,
+    pub power: Power,
     /// Whether the network cable is in.
-    pub(super) is_connected: bool,
+    pub is_connected: bool,
     mode: HttpMode,
     ipp: bool,
 }
 
 impl Openings {
-    pub(super) fn of(view: &View) -> Self {
+    /// What a view says of it.
+    pub fn of(view: &View) -> Self {
         let settings = &view.settings;
         Self {
             power: view.power,
@@ -37,7 +38,8 @@ impl Openings {
         }
     }
 
-    pub(super) fn is_open(self, port: Port) -> bool {
+    /// Whether the port answers.
+    pub fn is_open(self, port: Port) -> bool {
         let plain = self.mode != HttpMode::HttpsOnly;
         let by_setting = match port {
             Port::Http => plain,

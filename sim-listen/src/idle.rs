@@ -17,14 +17,15 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(120);
 const LOOK: Duration = Duration::from_secs(15);
 
 /// A stream with the limit.
-pub(super) struct IdleLimit<S> {
+pub struct IdleLimit<S> {
     stream: S,
     moved: Instant,
     alarm: Pin<Box<Sleep>>,
 }
 
 impl<S> IdleLimit<S> {
-    pub(super) fn new(stream: S) -> Self {
+    /// Limits this stream from now on.
+    pub fn new(stream: S) -> Self {
         Self { stream, moved: Instant::now(), alarm: Box::pin(sleep(LOOK)) }
     }
 

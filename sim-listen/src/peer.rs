@@ -18,15 +18,16 @@ pub struct Peer {
 /// Whether the answer under way tells of a restart that it causes itself: it is still given when the power
 /// changes, and then the connection ends. Each request carries that of its connection as an extension.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Farewell(Arc<AtomicBool>);
+pub struct Farewell(Arc<AtomicBool>);
 
 impl Farewell {
     /// Says whether it does. To be said before the device is asked.
-    pub(crate) fn say(&self, it_does: bool) {
+    pub fn say(&self, it_does: bool) {
         self.0.store(it_does, Ordering::SeqCst);
     }
 
-    pub(crate) fn is_said(&self) -> bool {
+    /// Whether it does.
+    pub fn is_said(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }
 }
