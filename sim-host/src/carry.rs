@@ -12,7 +12,7 @@ use sim_core::{Effect, Fact, Refused, Reply};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::engine::{Order, Pace, Parts};
-use crate::host::Machine;
+use crate::host::Owner;
 use crate::update::Checked;
 use crate::{certificate, interpret, passwords, update};
 
@@ -54,7 +54,7 @@ pub(crate) enum Work {
 /// What a device is told where a worker broke off.
 const BROKE_OFF: &str = "the worker broke off";
 
-impl Machine {
+impl Owner {
     /// Carries out everything the device wants; answers are kept until the view is published.
     pub(crate) fn carry_out(&mut self) {
         while let Some(effect) = self.device.poll_effect() {

@@ -18,7 +18,7 @@ use crate::engine::{Engine, Pace, Parts};
 use crate::handle::{
     ADVANCE_MAX_MS, Advance, AdvanceRefused, Advanced, Ask, Handle, Hands, Request,
 };
-use crate::keeper::{Keeper, World};
+use crate::keeper::{Fittings, Keeper};
 use crate::mechanism::Mechanism;
 use crate::passwords::Passwords;
 use crate::restore::Order;
@@ -40,7 +40,7 @@ const FIRED_MAX: usize = 1_000_000;
 const IDLE_MAX_MS: u64 = 7 * 24 * 3_600_000;
 
 /// A device with everything around it that the owner task drives.
-pub(crate) struct Machine {
+pub(crate) struct Owner {
     pub(crate) device: Device,
     /// Keeps what is acknowledged, where there is a data directory.
     pub(crate) keeper: Option<Keeper>,
@@ -121,7 +121,7 @@ fn make(
     let (requests, requested) = mpsc::channel(ASKS_MAX);
     let (facts, reports) = mpsc::unbounded_channel();
     let (done, works) = mpsc::unbounded_channel();
-    let machine = Machine {
+    let owner = Owner {
         device,
         clock,
         keeper,
@@ -144,11 +144,11 @@ fn make(
         waiting: BTreeMap::new(),
         advancing: None,
     };
-    let (views, view) = watch::channel(Arc::new(machine.device.view().clone()));
-    let (hands, hand) = watch::channel(Arc::new(machine.hands()));
+    let (views, view) = watch::channel(Arc::new(owner.device.view().clone()));
+    let (hands, hand) = watch::channel(Arc::new(owner.hands()));
     let handle = Handle { asks, requests, facts, views: view, hands: hand, storage };
     let inputs = Inputs { asks: asked, requests: requested, facts: reports, works };
-    (handle, run(machine, inputs, views, hands))
+    (handle, run(owner, inputs, views, hands))
 }
 
 /// What comes in to the owner task.
@@ -171,28 +171,28 @@ struct Asked {
 pub(crate) type Replies = Vec<Box<dyn FnOnce() + Send>>;
 
 async fn run(
-    mut machine: Machine,
+    mut owner: Owner,
     mut inputs: Inputs,
     views: watch::Sender<Arc<View>>,
     hands: watch::Sender<Arc<Hands>>,
 ) {
     loop {
-        let due = machine.due().and_then(|(it, _)| machine.clock.instant_of(it));
-        let timer = due.filter(|_| machine.advancing.is_none());
+        let due = owner.due().and_then(|(it, _)| owner.clock.instant_of(it));
+        let timer = due.filter(|_| owner.advancing.is_none());
         let mut replies = Replies::new();
         let mut first = None;
-        let advance_now = machine.advancing.is_some() && machine.outstanding == 0;
+        let advance_now = owner.advancing.is_some() && owner.outstanding == 0;
         tokio::select! {
             biased;
-            Some(work) = inputs.works.recv() => machine.worked(work),
-            Some(fact) = inputs.facts.recv() => machine.observe(fact),
-            () = async {}, if advance_now => machine.advance_step(&mut replies),
+            Some(work) = inputs.works.recv() => owner.worked(work),
+            Some(fact) = inputs.facts.recv() => owner.observe(fact),
+            () = async {}, if advance_now => owner.advance_step(&mut replies),
             () = sleep_until(timer.unwrap_or_else(tokio::time::Instant::now)), if timer.is_some() => {
-                machine.wake(machine.clock.now());
+                owner.wake(owner.clock.now());
             }
             Some(request) = inputs.requests.recv() => {
-                if let Some(order) = machine.request(request, &mut replies) {
-                    machine.restore(*order, &mut inputs.works, &mut replies).await;
+                if let Some(order) = owner.request(request, &mut replies) {
+                    owner.restore(*order, &mut inputs.works, &mut replies).await;
                 }
             }
             ask = inputs.asks.recv() => match ask {
@@ -200,43 +200,43 @@ async fn run(
                 None => return,
             },
         }
-        machine.take_in(&mut inputs);
-        let before = machine.keeper.is_some().then(|| machine.device.clone());
-        let asked = machine.asks(first, &mut inputs.asks);
-        let kept = machine.keep().await;
-        machine.settle(kept, before, asked, &mut replies);
-        machine.carry_out();
-        machine.sense();
+        owner.take_in(&mut inputs);
+        let before = owner.keeper.is_some().then(|| owner.device.clone());
+        let asked = owner.asks(first, &mut inputs.asks);
+        let kept = owner.keep().await;
+        owner.settle(kept, before, asked, &mut replies);
+        owner.carry_out();
+        owner.sense();
         // The engine at an instant pace may have been started just now.
-        if machine.engine.pace == Pace::Instant {
-            machine.wake(machine.clock.now());
-            machine.carry_out();
+        if owner.engine.pace == Pace::Instant {
+            owner.wake(owner.clock.now());
+            owner.carry_out();
         }
-        machine.tend_drive();
-        if !machine.keep().await {
-            machine.answers.iter_mut().for_each(|it| it.1 = Err(Refused::NotKept));
+        owner.tend_drive();
+        if !owner.keep().await {
+            owner.answers.iter_mut().for_each(|it| it.1 = Err(Refused::NotKept));
         }
         // Whoever waits for a view finds the tray that belongs to it.
-        hands.send_replace(Arc::new(machine.hands()));
-        views.send_replace(Arc::new(machine.device.view().clone()));
-        machine.answer();
+        hands.send_replace(Arc::new(owner.hands()));
+        views.send_replace(Arc::new(owner.device.view().clone()));
+        owner.answer();
         replies.into_iter().for_each(|reply| reply());
     }
 }
 
-impl Machine {
+impl Owner {
     /// Keeps what changed, where there is a data directory. Whether it could.
     async fn keep(&mut self) -> bool {
         let Some(keeper) = &mut self.keeper else { return true };
         let drive = self.storage.documents().drive();
-        let world = World {
+        let fittings = Fittings {
             drive: &drive,
             drive_key: self.storage.drive_key(),
             roms: self.storage.roms(),
             mechanism: &self.mechanism,
             faults: self.storage.faults(),
         };
-        match keeper.keep(&self.device, world).await {
+        match keeper.keep(&self.device, fittings).await {
             Ok(()) => true,
             Err(error) => {
                 tracing::error!("the data directory takes no more: {error}");

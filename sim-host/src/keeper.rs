@@ -119,7 +119,7 @@ impl Kept {
 }
 
 /// What is kept beside the device.
-pub(crate) struct World<'a> {
+pub(crate) struct Fittings<'a> {
     pub(crate) drive: &'a Drive,
     pub(crate) drive_key: Option<[u8; 64]>,
     pub(crate) roms: Roms,
@@ -127,7 +127,7 @@ pub(crate) struct World<'a> {
     pub(crate) faults: BTreeSet<HardwareFault>,
 }
 
-impl World<'_> {
+impl Fittings<'_> {
     /// The rows that are made quickly; that of the mechanism is not.
     fn rows(&self) -> Vec<RowChange> {
         let faults = HardwareFault::names(&self.faults).into_bytes();
@@ -199,17 +199,17 @@ impl Keeper {
     pub(crate) async fn keep(
         &mut self,
         device: &Device,
-        world: World<'_>,
+        fittings: Fittings<'_>,
     ) -> Result<(), StoreError> {
         let view = device.view();
-        let moved = !self.mechanism.as_ref().is_some_and(|it| Arc::ptr_eq(it, world.mechanism));
-        let mut changes = world.rows();
+        let moved = !self.mechanism.as_ref().is_some_and(|it| Arc::ptr_eq(it, fittings.mechanism));
+        let mut changes = fittings.rows();
         let altered = changes.iter().any(|(key, value)| self.rows.get(key) != value.as_ref());
         let same = !moved && !altered;
         if same && self.kept.as_ref().is_some_and(|it| it.revision == view.revision) {
             return Ok(());
         }
-        let World { drive, roms, mechanism, .. } = world;
+        let Fittings { drive, roms, mechanism, .. } = fittings;
         changes.extend(device.changes(self.kept.as_ref()));
         if self.kept.is_none() {
             self.remove_others(&mut changes);
@@ -230,11 +230,11 @@ impl Keeper {
     pub(crate) async fn replace(
         &mut self,
         device: &Device,
-        world: World<'_>,
+        fittings: Fittings<'_>,
         image: Option<&str>,
     ) -> Result<(), StoreError> {
-        let mut changes = world.rows();
-        let World { drive, roms, mechanism, .. } = world;
+        let mut changes = fittings.rows();
+        let Fittings { drive, roms, mechanism, .. } = fittings;
         changes.extend(device.changes(None));
         self.remove_others(&mut changes);
         changes.push((MECHANISM.into(), Some(mechanism.to_row())));

@@ -25,8 +25,8 @@ use crate::clock::HostClock;
 use crate::data_directory::delete_what_nobody_has;
 use crate::engine::Engine;
 use crate::handle::{AdvanceRefused, Handle, Request};
-use crate::host::{Machine, Replies, later};
-use crate::keeper::{DRIVE_IMAGE, World};
+use crate::host::{Owner, Replies, later};
+use crate::keeper::{DRIVE_IMAGE, Fittings};
 use crate::snapshot::{Made, NotASnapshot, NotTaken, Picture, Snapshot};
 
 /// Between the name of the drive's image and the mark of one that is to take its place.
@@ -135,7 +135,7 @@ impl Handle {
     }
 }
 
-impl Machine {
+impl Owner {
     pub(crate) fn picture(&self) -> Picture {
         let (table, copying) = self.storage.documents().drive().begin_copy();
         Picture {
@@ -169,14 +169,14 @@ impl Machine {
         let mechanism = made.mechanism.map_or_else(|| self.mechanism.clone(), Arc::new);
         if let Some(keeper) = &mut self.keeper {
             let mark = image.as_ref().map(|it| it.mark.as_str());
-            let world = World {
+            let fittings = Fittings {
                 drive: &made.drive,
                 drive_key: made.key,
                 roms: made.roms.clone(),
                 mechanism: &mechanism,
                 faults: made.faults.clone(),
             };
-            if let Err(error) = keeper.replace(&device, world, mark).await {
+            if let Err(error) = keeper.replace(&device, fittings, mark).await {
                 replies.push(later(reply, Err(NotRestored::NotKept(error))));
                 return;
             }

@@ -9,7 +9,7 @@ use sim_core::{Fact, Tick};
 use sim_wire::update_package::{self, VerifyingKey};
 
 use crate::engine::Pace;
-use crate::host::Machine;
+use crate::host::Owner;
 use crate::rom::{Rom, Roms};
 
 /// Bytes of a block, unless that made more than [`BLOCKS_MAX`].
@@ -78,7 +78,7 @@ impl Update {
     }
 }
 
-impl Machine {
+impl Owner {
     /// A worker has looked at a package: its ROMs wait until the device wants them.
     pub(crate) fn package_checked(&mut self, id: UpdateId, checked: Checked) {
         let result = checked.map(|(found, roms)| {
