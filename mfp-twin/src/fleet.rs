@@ -120,8 +120,8 @@ impl Fleet {
         ip: Option<IpAddr>,
     ) -> Result<Member, NotStarted> {
         let doors = DoorsBound::free(ip.unwrap_or(self.options.listen)).await?;
-        let hands = like.hands();
-        self.make(seed, doors, (hands.clock.mode(), hands.pace), origin, None).await
+        let world = like.world();
+        self.make(seed, doors, (world.clock.mode(), world.pace), origin, None).await
     }
 
     async fn make(

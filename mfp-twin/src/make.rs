@@ -10,7 +10,7 @@ use sim_core::power::PowerAction;
 use sim_core::user::UserAsk;
 use sim_core::{Asker, Command, Configuration, Device, PasswordHash, Tick};
 use sim_host::passwords::{self, Passwords};
-use sim_host::{ClockMode, DataDirectory, Handle, Pace, Snapshot, Storage};
+use sim_host::{ClockMode, DataDirectory, Handle, Hardware, Pace, Snapshot};
 use tokio::sync::OnceCell;
 use tokio::task::JoinHandle;
 
@@ -66,14 +66,14 @@ pub(crate) async fn make(
             (handle, tokio::spawn(owner), was_on)
         }
         None => {
-            let storage = Storage::in_memory(options.sector_size)?;
-            let storage = storage.with_postscript(options.postscript.clone());
-            let (handle, owner) = sim_host::host(new().await?, clock, pace, passwords, storage);
+            let hardware = Hardware::in_memory(options.sector_size)?;
+            let hardware = hardware.with_postscript(options.postscript.clone());
+            let (handle, owner) = sim_host::host(new().await?, clock, pace, passwords, hardware);
             (handle, tokio::spawn(owner), None)
         }
     };
     if let Some(key) = &options.update_key {
-        handle.storage().trust(key.clone());
+        handle.hardware().trust(key.clone());
     }
     match (left, origin) {
         (Some(true), _) => power_on(&handle).await?,

@@ -84,7 +84,7 @@ pub enum NotStarted {
     NotRestored(#[from] NotRestored),
     /// The drive cannot be made.
     #[error(transparent)]
-    Storage(#[from] sim_host::storage::NotMade),
+    Hardware(#[from] sim_host::hardware::NotMade),
     /// A password cannot be hashed.
     #[error(transparent)]
     Password(#[from] NotHashed),

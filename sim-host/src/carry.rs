@@ -92,7 +92,7 @@ impl Owner {
                     })
                 }
                 Effect::Interpret { job, document } => {
-                    let documents = self.storage.documents().clone();
+                    let documents = self.hardware.documents().clone();
                     let told =
                         move |result| Work::Done(Fact::Interpreted { job, document, result });
                     let lost = told(Err(NotInterpreted::Device(BROKE_OFF.to_owned())));
@@ -103,19 +103,19 @@ impl Owner {
                 }
                 Effect::SelfTest => {
                     // What waits to be overwritten is overwritten before anything else is done.
-                    self.storage.set_power(true);
+                    self.hardware.set_power(true);
                     self.obey_overwrite();
-                    let (storage, at_ms) = (self.storage.clone(), self.clock.now().0);
+                    let (hardware, at_ms) = (self.hardware.clone(), self.clock.now().0);
                     let view = self.device.view().clone();
                     let lost = Work::Done(Fact::SelfTested(Findings::missing().into()));
                     self.work(lost, move || {
-                        storage.overwrite(at_ms, None);
-                        Work::Done(Fact::SelfTested(Box::new(storage.findings(&view))))
+                        hardware.overwrite(at_ms, None);
+                        Work::Done(Fact::SelfTested(Box::new(hardware.findings(&view))))
                     });
                 }
                 Effect::FormatDrive { encrypted } => {
                     let overwrite = self.device.view().settings.storage_overwrite;
-                    self.storage.format(encrypted, overwrite);
+                    self.hardware.format(encrypted, overwrite);
                     if self.mechanism.is_drive_filled {
                         Arc::make_mut(&mut self.mechanism).is_drive_filled = false;
                     }
@@ -130,7 +130,7 @@ impl Owner {
                     };
                 }
                 Effect::CheckPackage { update, package } => {
-                    let key = self.storage.update_key();
+                    let key = self.hardware.update_key();
                     let lost = Work::PackageChecked(update, Err(BROKE_OFF.to_owned()));
                     self.work(lost, move || {
                         Work::PackageChecked(update, update::check(&package, &key))
@@ -145,7 +145,7 @@ impl Owner {
                     self.engine.stop(now, job, &mut parts);
                 }
                 Effect::Discard(document) => {
-                    self.storage.documents().drive().release(document.0);
+                    self.hardware.documents().drive().release(document.0);
                     self.released = true;
                 }
             }
@@ -154,7 +154,7 @@ impl Owner {
 
     /// Has the documents of a job read, and then printed.
     fn load(&mut self, job: JobId, ids: Vec<DocumentId>, plan: Arc<Plan>, from: u64) {
-        let documents = self.storage.documents().clone();
+        let documents = self.hardware.documents().clone();
         let run = self.runs.0 + 1;
         self.runs = (run, Some(run));
         let lost = move |why| Work::NotLoaded { run, job, why };
@@ -180,7 +180,7 @@ impl Owner {
     /// Follows the power and the setting, and has released sectors overwritten.
     pub(crate) fn tend_drive(&mut self) {
         let power = self.device.view().power;
-        self.storage.set_power(power != Power::Off);
+        self.hardware.set_power(power != Power::Off);
         if power == Power::Off {
             self.restored_at = None;
         }
@@ -189,9 +189,9 @@ impl Owner {
         if self.released && !self.overwriting && by_itself {
             self.released = false;
             self.overwriting = true;
-            let (storage, at_ms) = (self.storage.clone(), self.clock.now().0);
+            let (hardware, at_ms) = (self.hardware.clone(), self.clock.now().0);
             self.work(Work::Overwritten, move || {
-                storage.overwrite(at_ms, None);
+                hardware.overwrite(at_ms, None);
                 Work::Overwritten
             });
         }
@@ -199,14 +199,14 @@ impl Owner {
 
     /// Overwrites up to so many sectors now: a hand turns the drive.
     pub(crate) fn overwrite_by_hand(&mut self, sectors: u64) {
-        self.storage.overwrite(self.clock.now().0, Some(sectors));
+        self.hardware.overwrite(self.clock.now().0, Some(sectors));
     }
 
     fn obey_overwrite(&mut self) {
         let wanted = self.device.view().settings.storage_overwrite;
         if self.overwrite_obeyed != Some(wanted) {
             self.overwrite_obeyed = Some(wanted);
-            self.storage.set_overwrite(wanted);
+            self.hardware.set_overwrite(wanted);
             self.released = true;
         }
     }

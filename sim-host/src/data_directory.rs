@@ -9,16 +9,16 @@ use sim_drive::{CAPACITY, Drive, DriveKey, Image, SectorSize};
 
 use crate::PostScriptWorker;
 use crate::clock::ClockMode;
+use crate::hardware::{Hardware, NotMade};
 use crate::keeper::{DRIVE_IMAGE, Keeper, NotOpened, real_ms};
 use crate::mechanism::Mechanism;
 use crate::restore::settle_images;
 use crate::shelf::Shelf;
-use crate::storage::{NotMade, Storage};
 
 /// A data directory, open and locked.
 pub struct DataDirectory {
     pub(crate) keeper: Keeper,
-    pub(crate) storage: Storage,
+    pub(crate) hardware: Hardware,
     pub(crate) mechanism: Arc<Mechanism>,
     device: Option<(Device, bool)>,
     real_ms: Option<u64>,
@@ -50,19 +50,19 @@ impl DataDirectory {
         if let Some((device, _)) = &device {
             delete_what_nobody_has(&drive, &device.view());
         }
-        let storage =
-            Storage::of(drive, bytes, kept.roms, Some(directory)).map_err(|it| match it {
+        let hardware =
+            Hardware::of(drive, bytes, kept.roms, Some(directory)).map_err(|it| match it {
                 NotMade::Image(it) => NotOpened::Image(it),
                 NotMade::NoRandom(it) => NotOpened::NoRandom(it),
             })?;
-        faults.into_iter().for_each(|it| storage.set_fault(it, true));
-        storage.documents().drive().set_full(mechanism.is_drive_filled);
-        Ok(Self { keeper, storage, mechanism, device, real_ms })
+        faults.into_iter().for_each(|it| hardware.set_fault(it, true));
+        hardware.documents().drive().set_full(mechanism.is_drive_filled);
+        Ok(Self { keeper, hardware, mechanism, device, real_ms })
     }
 
     /// The same directory, with PostScript interpreted by `worker`; without one it is refused.
     pub fn with_postscript(self, worker: Option<PostScriptWorker>) -> Self {
-        Self { storage: self.storage.with_postscript(worker), ..self }
+        Self { hardware: self.hardware.with_postscript(worker), ..self }
     }
 
     /// The device that was left here as after a power cut, and whether it was on; once.

@@ -11,10 +11,10 @@ use crate::carry::Answer;
 use crate::clock::{ClockMode, HostClock};
 use crate::documents::Documents;
 use crate::engine::Pace;
-use crate::mechanism::{Hand, HandRefused, Mechanism};
+use crate::hardware::{Hardware, HardwareFault};
+use crate::mechanism::{Mechanism, Touch, TouchRefused};
 use crate::restore::Order;
 use crate::snapshot::Picture;
-use crate::storage::{HardwareFault, Storage};
 use crate::tray::{Output, OutputId};
 
 /// The furthest that one advance goes, milliseconds: ten years.
@@ -68,7 +68,7 @@ pub enum AdvanceRefused {
 
 /// What hands at the device can see and reach, beside its own state.
 #[derive(Clone, Debug)]
-pub struct Hands {
+pub struct WorldView {
     /// The output tray, oldest first.
     pub tray: Arc<Vec<Arc<Output>>>,
     /// How time passes.
@@ -99,7 +99,7 @@ pub(crate) enum Request {
     TakeOutput { id: OutputId, reply: oneshot::Sender<bool> },
     Picture { reply: oneshot::Sender<Picture> },
     Restore(Box<Order>),
-    Hand { hand: Hand, reply: oneshot::Sender<Result<(), HandRefused>> },
+    Touch { hand: Touch, reply: oneshot::Sender<Result<(), TouchRefused>> },
     FillDrive { is_full: bool, reply: oneshot::Sender<()> },
     Alter { fault: HardwareFault, there: bool, reply: oneshot::Sender<()> },
 }
@@ -111,8 +111,8 @@ pub struct Handle {
     pub(crate) requests: mpsc::Sender<Request>,
     pub(crate) facts: mpsc::UnboundedSender<Fact>,
     pub(crate) views: watch::Receiver<Arc<View>>,
-    pub(crate) hands: watch::Receiver<Arc<Hands>>,
-    pub(crate) storage: Storage,
+    pub(crate) worlds: watch::Receiver<Arc<WorldView>>,
+    pub(crate) hardware: Hardware,
 }
 
 impl Handle {
@@ -160,23 +160,23 @@ impl Handle {
     }
 
     /// The newest published picture of tray, clock and engine.
-    pub fn hands(&self) -> Arc<Hands> {
-        self.hands.borrow().clone()
+    pub fn world(&self) -> Arc<WorldView> {
+        self.worlds.borrow().clone()
     }
 
     /// The device's time now.
     pub fn now(&self) -> Tick {
-        self.hands.borrow().clock.now()
+        self.worlds.borrow().clock.now()
     }
 
     /// Where documents are kept.
     pub fn documents(&self) -> &Documents {
-        self.storage.documents()
+        self.hardware.documents()
     }
 
     /// The drive, the ROMs and what hands did to them.
-    pub fn storage(&self) -> &Storage {
-        &self.storage
+    pub fn hardware(&self) -> &Hardware {
+        &self.hardware
     }
 
     /// Has the drive overwrite up to `sectors` sectors now. `false` when the twin has ended.
@@ -216,10 +216,10 @@ impl Handle {
     /// Does what a hand does to the paper, the supplies or the covers.
     ///
     /// # Errors
-    /// [`HandRefused`] where that cannot be done.
-    pub async fn touch(&self, hand: Hand) -> Result<(), HandRefused> {
-        let request = |reply| Request::Hand { hand, reply };
-        self.request(request).await.unwrap_or(Err(HandRefused::Gone))
+    /// [`TouchRefused`] where that cannot be done.
+    pub async fn touch(&self, hand: Touch) -> Result<(), TouchRefused> {
+        let request = |reply| Request::Touch { hand, reply };
+        self.request(request).await.unwrap_or(Err(TouchRefused::Gone))
     }
 
     /// Lets the drive be full, or no longer. `false` when the twin has ended.

@@ -16,13 +16,13 @@ use crate::clock::{ClockMode, HostClock};
 use crate::data_directory::DataDirectory;
 use crate::engine::{Engine, Pace, Parts};
 use crate::handle::{
-    ADVANCE_MAX_MS, Advance, AdvanceRefused, Advanced, Ask, Handle, Hands, Request,
+    ADVANCE_MAX_MS, Advance, AdvanceRefused, Advanced, Ask, Handle, Request, WorldView,
 };
+use crate::hardware::Hardware;
 use crate::keeper::{Fittings, Keeper};
 use crate::mechanism::Mechanism;
 use crate::passwords::Passwords;
 use crate::restore::Order;
-use crate::storage::Storage;
 use crate::tray::Tray;
 use crate::update::Update;
 
@@ -52,7 +52,7 @@ pub(crate) struct Owner {
     pub(crate) mechanism: Arc<Mechanism>,
     /// A hand did something that the sensors may not have told yet.
     pub(crate) touched: bool,
-    pub(crate) storage: Storage,
+    pub(crate) hardware: Hardware,
     /// Sectors were released that may wait to be overwritten.
     pub(crate) released: bool,
     /// A worker is overwriting.
@@ -89,10 +89,10 @@ pub fn host(
     mode: ClockMode,
     pace: Pace,
     passwords: Passwords,
-    storage: Storage,
+    hardware: Hardware,
 ) -> (Handle, impl Future<Output = ()>) {
     let clock = HostClock::new(mode, Tick(0));
-    make(device, clock, pace, passwords, storage, Arc::default(), None)
+    make(device, clock, pace, passwords, hardware, Arc::default(), None)
 }
 
 /// As [`host`], in a data directory: what is acknowledged is kept there first.
@@ -104,8 +104,8 @@ pub fn host_in(
     passwords: Passwords,
 ) -> (Handle, impl Future<Output = ()>) {
     let clock = HostClock::new(mode, directory.begins_at(&device, mode));
-    let DataDirectory { keeper, storage, mechanism, .. } = directory;
-    make(device, clock, pace, passwords, storage, mechanism, Some(keeper))
+    let DataDirectory { keeper, hardware, mechanism, .. } = directory;
+    make(device, clock, pace, passwords, hardware, mechanism, Some(keeper))
 }
 
 fn make(
@@ -113,7 +113,7 @@ fn make(
     clock: HostClock,
     pace: Pace,
     passwords: Passwords,
-    storage: Storage,
+    hardware: Hardware,
     mechanism: Arc<Mechanism>,
     keeper: Option<Keeper>,
 ) -> (Handle, impl Future<Output = ()>) {
@@ -130,7 +130,7 @@ fn make(
         runs: (0, None),
         mechanism,
         touched: false,
-        storage: storage.clone(),
+        hardware: hardware.clone(),
         released: false,
         overwriting: false,
         overwrite_obeyed: None,
@@ -145,10 +145,10 @@ fn make(
         advancing: None,
     };
     let (views, view) = watch::channel(Arc::new(owner.device.view().clone()));
-    let (hands, hand) = watch::channel(Arc::new(owner.hands()));
-    let handle = Handle { asks, requests, facts, views: view, hands: hand, storage };
+    let (worlds, world) = watch::channel(Arc::new(owner.world_view()));
+    let handle = Handle { asks, requests, facts, views: view, worlds: world, hardware };
     let inputs = Inputs { asks: asked, requests: requested, facts: reports, works };
-    (handle, run(owner, inputs, views, hands))
+    (handle, run(owner, inputs, views, worlds))
 }
 
 /// What comes in to the owner task.
@@ -174,7 +174,7 @@ async fn run(
     mut owner: Owner,
     mut inputs: Inputs,
     views: watch::Sender<Arc<View>>,
-    hands: watch::Sender<Arc<Hands>>,
+    worlds: watch::Sender<Arc<WorldView>>,
 ) {
     loop {
         let due = owner.due().and_then(|(it, _)| owner.clock.instant_of(it));
@@ -217,7 +217,7 @@ async fn run(
             owner.answers.iter_mut().for_each(|it| it.1 = Err(Refused::NotKept));
         }
         // Whoever waits for a view finds the tray that belongs to it.
-        hands.send_replace(Arc::new(owner.hands()));
+        worlds.send_replace(Arc::new(owner.world_view()));
         views.send_replace(Arc::new(owner.device.view().clone()));
         owner.answer();
         replies.into_iter().for_each(|reply| reply());
@@ -228,13 +228,13 @@ impl Owner {
     /// Keeps what changed, where there is a data directory. Whether it could.
     async fn keep(&mut self) -> bool {
         let Some(keeper) = &mut self.keeper else { return true };
-        let drive = self.storage.documents().drive();
+        let drive = self.hardware.documents().drive();
         let fittings = Fittings {
             drive: &drive,
-            drive_key: self.storage.drive_key(),
-            roms: self.storage.roms(),
+            drive_key: self.hardware.drive_key(),
+            roms: self.hardware.roms(),
             mechanism: &self.mechanism,
-            faults: self.storage.faults(),
+            faults: self.hardware.faults(),
         };
         match keeper.keep(&self.device, fittings).await {
             Ok(()) => true,
@@ -251,7 +251,7 @@ impl Owner {
             return;
         }
         let output = self.tray.sheets().saturating_add(self.engine.unlaid_sheets());
-        let drive_is_full = self.storage.documents().drive().room() < DRIVE_ROOM_MIN;
+        let drive_is_full = self.hardware.documents().drive().room() < DRIVE_ROOM_MIN;
         let readings = self.mechanism.readings(output, drive_is_full);
         let by_hand = std::mem::take(&mut self.touched);
         if by_hand {
@@ -286,7 +286,7 @@ impl Owner {
         while let Some(Ask { asker, command, reply }) = next.take() {
             let document = command.document();
             // A document of a drive that is no longer there is not taken for one that is.
-            let stale = document.is_some_and(|it| !self.storage.documents().claim(it));
+            let stale = document.is_some_and(|it| !self.hardware.documents().claim(it));
             let answer = match stale {
                 true => Err(Refused::Interrupted),
                 false => self.device.handle(self.clock.now(), asker, command),
@@ -312,7 +312,7 @@ impl Owner {
         if let Some(before) = undone {
             self.device = before;
             // Nothing is kept of the jobs that were not taken, and no effect says so any longer.
-            let drive = self.storage.documents().drive();
+            let drive = self.hardware.documents().drive();
             for it in asked.iter().filter_map(|it| it.document) {
                 drive.release(it.0);
             }
@@ -329,8 +329,8 @@ impl Owner {
         }
     }
 
-    fn hands(&self) -> Hands {
-        Hands {
+    fn world_view(&self) -> WorldView {
+        WorldView {
             tray: self.tray.outputs().clone(),
             clock: self.clock,
             pace: self.engine.pace,
@@ -403,7 +403,7 @@ impl Owner {
                 self.touched = true;
                 replies.push(later(reply, self.tray.take(id)));
             }
-            Request::Hand { hand, reply } => {
+            Request::Touch { hand, reply } => {
                 self.touched = true;
                 let touched = Arc::make_mut(&mut self.mechanism).touch(hand);
                 replies.push(later(reply, touched));
@@ -411,11 +411,11 @@ impl Owner {
             Request::FillDrive { is_full, reply } => {
                 self.touched = true;
                 Arc::make_mut(&mut self.mechanism).is_drive_filled = is_full;
-                self.storage.documents().drive().set_full(is_full);
+                self.hardware.documents().drive().set_full(is_full);
                 replies.push(later(reply, ()));
             }
             Request::Alter { fault, there, reply } => {
-                self.storage.set_fault(fault, there);
+                self.hardware.set_fault(fault, there);
                 replies.push(later(reply, ()));
             }
             Request::Picture { reply } => replies.push(later(reply, self.picture())),

@@ -21,9 +21,9 @@ use sim_store::{Batch, Committer, Error as StoreError, Format, Seq, Store};
 use thiserror::Error;
 use tokio::sync::oneshot;
 
+use crate::hardware::HardwareFault;
 use crate::mechanism::Mechanism;
 use crate::rom::{Roms, roms};
-use crate::storage::HardwareFault;
 
 /// Bytes of journal after which a snapshot is made: some 8,000 rows, which a start reads in 20 ms.
 const JOURNAL_MAX: usize = 2 << 20;

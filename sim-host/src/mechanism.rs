@@ -2,7 +2,7 @@
 //! This is the world; the device knows of it what its readings say.
 //!
 //! ```text
-//!   hands ── Hand ──▶ ┌───────────┐ ── readings ──▶ device
+//!   hands ── Touch ─▶ ┌───────────┐ ── readings ──▶ device
 //!                     │ Mechanism │
 //!   engine ── feed ──▶└───────────┘ ── a sheet, or none
 //! ```
@@ -19,9 +19,9 @@ use sim_core::media::{
 };
 use sim_core::parts::{Cover, JamPlace, SUPPLIES_COUNT, Supply, SupplyKind};
 
-mod hand;
+mod touch;
 
-pub use hand::{Hand, HandRefused, SupplyChange, TrayChange};
+pub use touch::{SupplyChange, Touch, TouchRefused, TrayChange};
 
 /// Share of an impression's toner that goes into the waste container, and of a sheet's wear: every
 /// impression counts one towards each drum and the container (assumed).

@@ -117,7 +117,7 @@ impl Handle {
     /// # Errors
     /// [`NotRestored`]; then nothing has changed.
     pub async fn restore(&self, name: &str, snapshot: Arc<Snapshot>) -> Result<(), NotRestored> {
-        let image = self.storage.directory().map(NewImage::of).transpose()?;
+        let image = self.hardware.directory().map(NewImage::of).transpose()?;
         let path = image.as_ref().map(NewImage::path);
         let make = move || {
             let made = snapshot.make(path.as_deref());
@@ -137,14 +137,14 @@ impl Handle {
 
 impl Owner {
     pub(crate) fn picture(&self) -> Picture {
-        let (table, copying) = self.storage.documents().drive().begin_copy();
+        let (table, copying) = self.hardware.documents().drive().begin_copy();
         Picture {
             device: self.device.clone(),
             table,
             copying,
-            key: self.storage.drive_key(),
-            roms: self.storage.roms(),
-            faults: self.storage.faults(),
+            key: self.hardware.drive_key(),
+            roms: self.hardware.roms(),
+            faults: self.hardware.faults(),
             mechanism: self.mechanism.clone(),
         }
     }
@@ -185,7 +185,7 @@ impl Owner {
         self.device = device;
         self.clock = HostClock::new(self.clock.mode(), now);
         made.drive.set_full(mechanism.is_drive_filled);
-        self.storage.fit(made.drive, made.key, made.roms, made.faults);
+        self.hardware.fit(made.drive, made.key, made.roms, made.faults);
         (self.mechanism, self.touched) = (mechanism, true);
         if let Some(image) = &image
             && let Err(error) = settle_images(&image.directory, Some(&image.mark))

@@ -23,10 +23,10 @@ use sim_drive::{
 use sim_store::SNAPSHOT_BYTES_MAX;
 use thiserror::Error;
 
+use crate::hardware::HardwareFault;
 use crate::keeper::{DRIVE_KEY, FAULTS, MECHANISM, apply, encode};
 use crate::mechanism::Mechanism;
 use crate::rom::Roms;
-use crate::storage::HardwareFault;
 
 /// The layout that is written, and the only one that is read. There is no older one.
 const LAYOUT: u8 = 1;

@@ -111,7 +111,7 @@ impl Owner {
         update.left -= blocks;
         update.next_at = Some(next_at.after_ms(BLOCK_MS * u64::from(blocks)));
         if let Some(written) = self.update.take_if(|it| it.left == 0) {
-            self.storage.replace_roms(written.roms);
+            self.hardware.replace_roms(written.roms);
         }
         self.device.observe(now, Fact::SoftwareWritten { update: id, blocks });
     }

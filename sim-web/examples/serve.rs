@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ClockMode::Wall,
         Pace::Timed,
         Passwords::new()?,
-        sim_host::Storage::in_memory(sim_host::SectorSize::default())?,
+        sim_host::Hardware::in_memory(sim_host::SectorSize::default())?,
     );
     tokio::spawn(device);
     let on = handle.ask(Asker::Control, Command::Power(PowerAction::On)).await;

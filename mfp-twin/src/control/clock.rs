@@ -120,7 +120,7 @@ enum PaceTold {
 
 impl Control {
     fn clock(&self) -> ClockShown {
-        let (mode, rate) = match self.handle().hands().clock.mode() {
+        let (mode, rate) = match self.handle().world().clock.mode() {
             ClockMode::Wall => (ModeWord::Wall, Some(1.0)),
             ClockMode::Scaled(rate) => (ModeWord::Scaled, Some(rate)),
             ClockMode::Manual => (ModeWord::Manual, None),
@@ -177,7 +177,7 @@ pub(super) async fn put_clock(
     State(control): State<Control>,
     Sent(order): Sent<ClockOrder>,
 ) -> Result<Json<ClockShown>, Problem> {
-    let mode = order.mode(control.handle().hands().clock.mode())?;
+    let mode = order.mode(control.handle().world().clock.mode())?;
     let now = order.now.as_deref().map(|it| moment("now", it)).transpose()?;
     if let Some(now) = now {
         control.ask(Command::AdjustTime(now.as_millisecond())).await?;
@@ -223,7 +223,7 @@ pub(super) async fn advance(
     (status = 200, body = PaceShown), Problems,
 ))]
 pub(super) async fn pace(State(control): State<Control>) -> Json<PaceShown> {
-    let pace = match control.handle().hands().pace {
+    let pace = match control.handle().world().pace {
         Pace::Instant => PaceTold::Instant,
         Pace::Timed => PaceTold::Timed,
         Pace::Manual => PaceTold::Manual,

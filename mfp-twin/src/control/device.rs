@@ -181,7 +181,7 @@ impl Control {
             "fault"
         } else if view.condition.is_stopped() {
             "stopped"
-        } else if self.handle().hands().engine.is_some() {
+        } else if self.handle().world().engine.is_some() {
             "printing"
         } else {
             "ready"
@@ -252,7 +252,7 @@ pub(super) async fn metrics(
         ("impressions_color_total", "counter", "Sides printed in colour", view.meter.full_color),
         ("impressions_black_total", "counter", "Sides printed in black", view.meter.monochrome),
         ("sheets_total", "counter", "Sheets printed", view.meter.sheets),
-        ("output_sets", "gauge", "Sets in the output tray", handle.hands().tray.len() as u64),
+        ("output_sets", "gauge", "Sets in the output tray", handle.world().tray.len() as u64),
     ];
     for (name, kind, help, number) in numbers {
         // Writing to a String cannot fail.

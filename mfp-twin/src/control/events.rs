@@ -85,7 +85,7 @@ impl Feed {
             "revision": view.revision,
             "settings_revision": view.settings_revision,
             "audit": view.audit.written(),
-            "output": self.handle.hands().tray.len(),
+            "output": self.handle.world().tray.len(),
         });
         Event::default().event("change").data(data.to_string())
     }

@@ -102,8 +102,8 @@ pub(super) struct PutOutOrder {
 impl Control {
     fn output(&self, id: &str) -> Result<Arc<Output>, Problem> {
         let id = OutputId(number(id, "set in the output tray with the number")?);
-        let hands = self.handle().hands();
-        let output = hands.tray.iter().find(|it| it.id == id).cloned();
+        let world = self.handle().world();
+        let output = world.tray.iter().find(|it| it.id == id).cloned();
         output
             .ok_or_else(|| not_found(format!("no set in the output tray has the number {}", id.0)))
     }
@@ -129,8 +129,8 @@ impl Control {
     (status = 200, body = Vec<OutputShown>), Problems,
 ))]
 pub(super) async fn outputs(State(control): State<Control>) -> Json<Vec<OutputShown>> {
-    let hands = control.handle().hands();
-    Json(hands.tray.iter().map(|it| control.output_shown(it)).collect())
+    let world = control.handle().world();
+    Json(world.tray.iter().map(|it| control.output_shown(it)).collect())
 }
 
 /// A set as PDF: the document itself where the set is just that, otherwise a picture of each side.
@@ -239,7 +239,7 @@ pub(super) async fn engine(State(control): State<Control>) -> Json<EngineShown> 
 
 impl EngineShown {
     fn of(control: &Control) -> Self {
-        let running = control.handle().hands().engine;
+        let running = control.handle().world().engine;
         let (job, pages_out, pages) =
             running.map_or((None, 0, 0), |(job, out, all)| (Some(job.0), out, all));
         Self { job, pages_out, pages }

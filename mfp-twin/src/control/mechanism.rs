@@ -12,7 +12,7 @@ use sim_core::media::{
 };
 use sim_core::parts::{COVERS, Cover, JAM_PLACES, JamPlace, SUPPLIES, Supply};
 use sim_host::mechanism::{PlannedJam, SupplyChange, TrayChange};
-use sim_host::{Hand, HandRefused};
+use sim_host::{Touch, TouchRefused};
 use utoipa::ToSchema;
 
 use super::Control;
@@ -212,18 +212,18 @@ pub(super) struct Network {
     connected: bool,
 }
 
-impl From<HandRefused> for Problem {
-    fn from(refused: HandRefused) -> Self {
+impl From<TouchRefused> for Problem {
+    fn from(refused: TouchRefused) -> Self {
         let detail = refused.to_string();
         match refused {
-            HandRefused::TooManySheets(_) => not_allowed("sheets", detail),
-            HandRefused::NoDrawer(_) => not_allowed("closed", detail),
-            HandRefused::Percent => not_allowed("percent", detail),
-            HandRefused::NoJam => conflict(detail),
-            HandRefused::CoverClosed(place) => {
+            TouchRefused::TooManySheets(_) => not_allowed("sheets", detail),
+            TouchRefused::NoDrawer(_) => not_allowed("closed", detail),
+            TouchRefused::Percent => not_allowed("percent", detail),
+            TouchRefused::NoJam => conflict(detail),
+            TouchRefused::CoverClosed(place) => {
                 conflict(detail).with("cover", place.row().cover.row().name)
             }
-            HandRefused::Gone => gone(),
+            TouchRefused::Gone => gone(),
         }
     }
 }
@@ -242,12 +242,12 @@ fn part<T>(
 }
 
 impl Control {
-    async fn touch(&self, hand: Hand) -> Result<(), Problem> {
+    async fn touch(&self, hand: Touch) -> Result<(), Problem> {
         Ok(self.handle().touch(hand).await?)
     }
 
     fn tray(&self, tray: InputTray) -> TrayShown {
-        let load = self.handle().hands().mechanism.trays[tray.index()];
+        let load = self.handle().world().mechanism.trays[tray.index()];
         let row = tray.row();
         TrayShown {
             tray: row.source,
@@ -263,7 +263,7 @@ impl Control {
     }
 
     fn supply(&self, supply: Supply) -> SupplyShown {
-        let load = self.handle().hands().mechanism.supplies[supply.index()];
+        let load = self.handle().world().mechanism.supplies[supply.index()];
         SupplyShown {
             supply: supply.row().name,
             label: supply.row().label,
@@ -274,12 +274,12 @@ impl Control {
     }
 
     fn cover(&self, cover: Cover) -> CoverShown {
-        let open = self.handle().hands().mechanism.open.contains(&cover);
+        let open = self.handle().world().mechanism.open.contains(&cover);
         CoverShown { cover: cover.row().name, label: cover.row().label, open }
     }
 
     fn jam(&self) -> JamShown {
-        let mechanism = &self.handle().hands().mechanism;
+        let mechanism = &self.handle().world().mechanism;
         let plan = |it: PlannedJam| PlanShown {
             place: it.place.row().name,
             sheet: it.sheet,
@@ -328,7 +328,7 @@ pub(super) async fn load_paper(
         sheets: order.sheets,
         is_tended: order.tended,
     };
-    control.touch(Hand::Tray(tray, change)).await?;
+    control.touch(Touch::Tray(tray, change)).await?;
     Ok(Json(control.tray(tray)))
 }
 
@@ -352,7 +352,7 @@ pub(super) async fn put_supply(
     let supply = part("supply", &order.supply, Supply::from_name(&order.supply), names)?;
     let change =
         SupplyChange { is_fitted: order.fitted, percent: order.percent, is_tended: order.tended };
-    control.touch(Hand::Supply(supply, change)).await?;
+    control.touch(Touch::Supply(supply, change)).await?;
     Ok(Json(control.supply(supply)))
 }
 
@@ -374,7 +374,7 @@ pub(super) async fn move_cover(
 ) -> Result<Json<CoverShown>, Problem> {
     let names = COVERS.iter().map(|it| it.name);
     let cover = part("cover", &order.cover, Cover::from_name(&order.cover), names)?;
-    control.touch(Hand::Cover(cover, order.open)).await?;
+    control.touch(Touch::Cover(cover, order.open)).await?;
     Ok(Json(control.cover(cover)))
 }
 
@@ -397,9 +397,9 @@ pub(super) async fn make_jam(
     let names = JAM_PLACES.iter().map(|it| it.name);
     let place = part("place", &order.place, JamPlace::from_name(&order.place), names)?;
     let hand = match order.sheet {
-        None => Hand::Jam(place),
+        None => Touch::Jam(place),
         Some(0) => return Err(not_allowed("sheet", "sheets are counted from 1")),
-        Some(sheet) => Hand::PlanJam(Some(PlannedJam { place, sheet, job: None })),
+        Some(sheet) => Touch::PlanJam(Some(PlannedJam { place, sheet, job: None })),
     };
     control.touch(hand).await?;
     Ok(Json(control.jam()))
@@ -411,9 +411,9 @@ pub(super) async fn make_jam(
     (status = 200, body = JamShown), Problems,
 ))]
 pub(super) async fn clear_jam(State(control): State<Control>) -> Result<Json<JamShown>, Problem> {
-    let mechanism = control.handle().hands().mechanism.clone();
+    let mechanism = control.handle().world().mechanism.clone();
     let plans = mechanism.jam.is_none() && mechanism.planned.is_some();
-    control.touch(if plans { Hand::PlanJam(None) } else { Hand::ClearJam }).await?;
+    control.touch(if plans { Touch::PlanJam(None) } else { Touch::ClearJam }).await?;
     Ok(Json(control.jam()))
 }
 
@@ -425,8 +425,8 @@ pub(super) async fn tend_output(
     State(control): State<Control>,
     Sent(order): Sent<OutputTrayOrder>,
 ) -> Result<Json<OutputTrayShown>, Problem> {
-    control.touch(Hand::TendOutput(order.tended)).await?;
-    let tended = control.handle().hands().mechanism.output_is_tended;
+    control.touch(Touch::TendOutput(order.tended)).await?;
+    let tended = control.handle().world().mechanism.output_is_tended;
     Ok(Json(OutputTrayShown { capacity: OUTPUT_CAPACITY, tended }))
 }
 
@@ -435,7 +435,7 @@ pub(super) async fn tend_output(
     (status = 200, body = Network), Problems,
 ))]
 pub(super) async fn network(State(control): State<Control>) -> Json<Network> {
-    Json(Network { connected: control.handle().hands().mechanism.is_connected })
+    Json(Network { connected: control.handle().world().mechanism.is_connected })
 }
 
 /// Puts the network cable in or pulls it.
@@ -446,6 +446,6 @@ pub(super) async fn put_network(
     State(control): State<Control>,
     Sent(order): Sent<Network>,
 ) -> Result<Json<Network>, Problem> {
-    control.touch(Hand::Cable(order.connected)).await?;
-    Ok(Json(Network { connected: control.handle().hands().mechanism.is_connected }))
+    control.touch(Touch::Cable(order.connected)).await?;
+    Ok(Json(Network { connected: control.handle().world().mechanism.is_connected }))
 }

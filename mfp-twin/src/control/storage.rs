@@ -196,7 +196,7 @@ fn octets(image: Vec<u8>) -> Response {
     (status = 200, body = Vec<u8>, content_type = "application/octet-stream"), Problems,
 ))]
 pub(super) async fn nvram(State(control): State<Control>) -> Response {
-    octets(control.handle().storage().nvram(&control.handle().view()))
+    octets(control.handle().hardware().nvram(&control.handle().view()))
 }
 
 /// The raw Controller ROM, its checksum at the end.
@@ -204,7 +204,7 @@ pub(super) async fn nvram(State(control): State<Control>) -> Response {
     (status = 200, body = Vec<u8>, content_type = "application/octet-stream"), Problems,
 ))]
 pub(super) async fn controller_rom(State(control): State<Control>) -> Response {
-    octets(control.handle().storage().controller_rom())
+    octets(control.handle().hardware().controller_rom())
 }
 
 /// The raw FAX ROM, its checksum at the end.
@@ -212,7 +212,7 @@ pub(super) async fn controller_rom(State(control): State<Control>) -> Response {
     (status = 200, body = Vec<u8>, content_type = "application/octet-stream"), Problems,
 ))]
 pub(super) async fn fax_rom(State(control): State<Control>) -> Response {
-    octets(control.handle().storage().fax_rom())
+    octets(control.handle().hardware().fax_rom())
 }
 
 /// Searches the raw drive, documents and free sectors alike.

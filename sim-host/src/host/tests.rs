@@ -70,8 +70,8 @@ fn device() -> Device {
 
 pub(crate) async fn certified(mode: ClockMode, pace: Pace) -> Handle {
     let passwords = Passwords::new().unwrap();
-    let storage = Storage::in_memory(SectorSize::Bytes4096).unwrap();
-    let (handle, run) = host(device(), mode, pace, passwords, storage);
+    let hardware = Hardware::in_memory(SectorSize::Bytes4096).unwrap();
+    let (handle, run) = host(device(), mode, pace, passwords, hardware);
     tokio::spawn(run);
     let power = Command::Power(PowerAction::On);
     handle.ask(Asker::Control, power).await.unwrap();
@@ -173,13 +173,13 @@ async fn pages_come_out_at_the_pace_of_the_model_and_lie_in_the_tray() {
     state(&handle, id, |it| it == JobState::Printing).await;
     // 70 pages a minute: a page every 857 ms.
     handle.advance(Advance::By(856)).await.unwrap();
-    assert!(handle.hands().tray.is_empty());
+    assert!(handle.world().tray.is_empty());
     handle.advance(Advance::By(1)).await.unwrap();
-    assert_eq!(handle.hands().tray.len(), 1);
-    assert_eq!(handle.hands().engine, Some((id, 1, 3)));
+    assert_eq!(handle.world().tray.len(), 1);
+    assert_eq!(handle.world().engine, Some((id, 1, 3)));
     handle.advance(Advance::UntilIdle).await.unwrap();
     assert_eq!(handle.view().job(id).unwrap().state, JobState::Completed);
-    let tray = handle.hands().tray.clone();
+    let tray = handle.world().tray.clone();
     assert_eq!(
         tray.iter().map(|it| (it.copy, it.pages)).collect::<Vec<_>>(),
         [(1, 1), (2, 1), (3, 1)]
@@ -188,7 +188,7 @@ async fn pages_come_out_at_the_pace_of_the_model_and_lie_in_the_tray() {
     assert_eq!(handle.documents().bytes(), 0, "the data is gone, the paper is not");
     assert!(handle.take_output(tray[1].id).await);
     assert!(!handle.take_output(tray[1].id).await);
-    assert_eq!(handle.hands().tray.len(), 2);
+    assert_eq!(handle.world().tray.len(), 2);
 }
 
 #[tokio::test]
@@ -199,9 +199,9 @@ async fn a_page_by_hand_and_a_power_cut_in_the_middle() {
     state(&handle, id, |it| it == JobState::Printing).await;
     assert_eq!(handle.advance(Advance::UntilIdle).await, Err(AdvanceRefused::NoRest));
     handle.put_out(2).await;
-    assert_eq!(handle.hands().engine, Some((id, 2, 3)));
+    assert_eq!(handle.world().engine, Some((id, 2, 3)));
     handle.ask(Asker::Control, Command::Power(PowerAction::Cut)).await.unwrap();
-    assert_eq!((handle.hands().engine, handle.hands().tray.len()), (None, 2));
+    assert_eq!((handle.world().engine, handle.world().tray.len()), (None, 2));
 }
 
 #[tokio::test]
@@ -346,20 +346,20 @@ fn written(view: &View) -> Option<(u32, u32)> {
 #[tokio::test]
 async fn at_the_instant_pace_an_update_is_written_at_once_and_the_self_tests_pass() {
     let handle = certified(ClockMode::Manual, Pace::Instant).await;
-    handle.storage().set_fault(crate::HardwareFault::FaxRom, true);
+    handle.hardware().set_fault(crate::HardwareFault::FaxRom, true);
     update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 2])).await;
     until(&handle, |it| it.power.is_on()).await;
     let view = handle.view();
     assert!(view.faults.is_empty(), "the altered ROM was written anew: {:?}", view.faults);
     assert_eq!(view.software.controller_rom.to_string(), "1.5.4");
-    assert!(handle.storage().controller_rom().starts_with(b"Controller ROM 1.5.4\n"));
-    assert!(handle.storage().fax_rom().starts_with(b"FAX ROM 2.2.2\n"));
+    assert!(handle.hardware().controller_rom().starts_with(b"Controller ROM 1.5.4\n"));
+    assert!(handle.hardware().fax_rom().starts_with(b"FAX ROM 2.2.2\n"));
 }
 
 #[tokio::test]
 async fn an_update_takes_its_time_and_a_cut_leaves_the_old_roms() {
     let handle = certified(ClockMode::Manual, Pace::Timed).await;
-    let old = (handle.storage().controller_rom(), handle.storage().fax_rom());
+    let old = (handle.hardware().controller_rom(), handle.hardware().fax_rom());
     update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 2])).await;
     until(&handle, |it| written(it).is_some()).await;
     assert_eq!(written(&handle.view()), Some((0, 16)));
@@ -373,7 +373,7 @@ async fn an_update_takes_its_time_and_a_cut_leaves_the_old_roms() {
     handle.advance(Advance::By(60_000)).await.unwrap();
     handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
     assert_eq!(handle.view().software.controller_rom.to_string(), "1.5.3");
-    assert_eq!((handle.storage().controller_rom(), handle.storage().fax_rom()), old);
+    assert_eq!((handle.hardware().controller_rom(), handle.hardware().fax_rom()), old);
     update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 2])).await;
     until(&handle, |it| written(it).is_some()).await;
     handle.advance(Advance::UntilIdle).await.unwrap();
@@ -417,8 +417,8 @@ async fn a_package_whose_images_are_not_what_it_says_is_refused() {
     }
     // And one that is good, but signed by the key that this device does not trust.
     let handle = certified(ClockMode::Manual, Pace::Instant).await;
-    handle.storage().trust(SigningKey::generate().unwrap().verifying());
-    assert_ne!(handle.storage().update_key(), VerifyingKey::development());
+    handle.hardware().trust(SigningKey::generate().unwrap().verifying());
+    assert_ne!(handle.hardware().update_key(), VerifyingKey::development());
     update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 2])).await;
     until(&handle, |it| it.power == Power::DownloadMode(Download::Failed)).await;
 }

@@ -24,7 +24,7 @@ fn a_new_mechanism_reads_as_a_new_device() {
 #[test]
 fn a_tray_gives_what_it_has_and_then_nothing() {
     let mut mechanism = Mechanism::default();
-    mechanism.touch(Hand::Tray(InputTray::One, a4(2))).unwrap();
+    mechanism.touch(Touch::Tray(InputTray::One, a4(2))).unwrap();
     let fed: Vec<_> = (1..=3).map(|it| feed(&mut mechanism, it)).collect();
     assert_eq!(fed, [Some(InputTray::One), Some(InputTray::One), None]);
     assert_eq!(mechanism.readings(0, false).tray(InputTray::One).percent, 0);
@@ -42,8 +42,8 @@ fn a_tended_tray_never_ends() {
 #[test]
 fn tray_switching_goes_on_with_the_same_paper_of_another_tray() {
     let mut mechanism = Mechanism::default();
-    mechanism.touch(Hand::Tray(InputTray::One, a4(1))).unwrap();
-    mechanism.touch(Hand::Tray(InputTray::Three, a4(1))).unwrap();
+    mechanism.touch(Touch::Tray(InputTray::One, a4(1))).unwrap();
+    mechanism.touch(Touch::Tray(InputTray::Three, a4(1))).unwrap();
     let fed: Vec<_> = (1..=3).map(|it| feed(&mut mechanism, it)).collect();
     assert_eq!(fed, [Some(InputTray::One), Some(InputTray::Three), None]);
     assert_eq!(mechanism.trays[2].sheets, 0);
@@ -53,22 +53,22 @@ fn tray_switching_goes_on_with_the_same_paper_of_another_tray() {
 fn what_cannot_be_done_is_refused_and_changes_nothing() {
     let mut mechanism = Mechanism::default();
     for (hand, refused) in [
-        (Hand::Tray(InputTray::One, a4(521)), HandRefused::TooManySheets(InputTray::One)),
+        (Touch::Tray(InputTray::One, a4(521)), TouchRefused::TooManySheets(InputTray::One)),
         (
-            Hand::Tray(
+            Touch::Tray(
                 InputTray::Bypass,
                 TrayChange { is_closed: Some(false), ..TrayChange::default() },
             ),
-            HandRefused::NoDrawer(InputTray::Bypass),
+            TouchRefused::NoDrawer(InputTray::Bypass),
         ),
         (
-            Hand::Supply(
+            Touch::Supply(
                 Supply::all().next().unwrap(),
                 SupplyChange { percent: Some(101), ..SupplyChange::default() },
             ),
-            HandRefused::Percent,
+            TouchRefused::Percent,
         ),
-        (Hand::ClearJam, HandRefused::NoJam),
+        (Touch::ClearJam, TouchRefused::NoJam),
     ] {
         assert_eq!(mechanism.touch(hand), Err(refused));
     }
@@ -78,14 +78,14 @@ fn what_cannot_be_done_is_refused_and_changes_nothing() {
 #[test]
 fn a_sheet_that_sticks_is_taken_out_behind_its_open_cover() {
     let mut mechanism = Mechanism::default();
-    mechanism.touch(Hand::Jam(JamPlace::Fuser)).unwrap();
+    mechanism.touch(Touch::Jam(JamPlace::Fuser)).unwrap();
     assert_eq!(feed(&mut mechanism, 1), None);
-    let closed = HandRefused::CoverClosed(JamPlace::Fuser);
-    assert_eq!(mechanism.touch(Hand::ClearJam), Err(closed));
-    mechanism.touch(Hand::Cover(Cover::Left, true)).unwrap();
-    mechanism.touch(Hand::ClearJam).unwrap();
+    let closed = TouchRefused::CoverClosed(JamPlace::Fuser);
+    assert_eq!(mechanism.touch(Touch::ClearJam), Err(closed));
+    mechanism.touch(Touch::Cover(Cover::Left, true)).unwrap();
+    mechanism.touch(Touch::ClearJam).unwrap();
     assert_eq!(feed(&mut mechanism, 1), None, "the cover is open");
-    mechanism.touch(Hand::Cover(Cover::Left, false)).unwrap();
+    mechanism.touch(Touch::Cover(Cover::Left, false)).unwrap();
     assert_eq!(feed(&mut mechanism, 1), Some(InputTray::One));
 }
 
@@ -94,7 +94,7 @@ fn a_planned_jam_happens_once_in_its_sheet_of_the_next_job() {
     let mut mechanism = Mechanism::default();
     mechanism.begin(JobId(7));
     let planned = PlannedJam { place: JamPlace::Exit, sheet: 2, job: None };
-    mechanism.touch(Hand::PlanJam(Some(planned))).unwrap();
+    mechanism.touch(Touch::PlanJam(Some(planned))).unwrap();
     assert_eq!(feed(&mut mechanism, 2), Some(InputTray::One), "not in the job that runs");
     mechanism.begin(JOB);
     assert_eq!(feed(&mut mechanism, 1), Some(InputTray::One));
@@ -111,7 +111,7 @@ fn a_planned_jam_happens_once_in_its_sheet_of_the_next_job() {
 fn a_plan_for_a_job_that_has_ended_is_forgotten() {
     let mut mechanism = Mechanism::default();
     let planned = PlannedJam { place: JamPlace::Feed, sheet: 9, job: None };
-    mechanism.touch(Hand::PlanJam(Some(planned))).unwrap();
+    mechanism.touch(Touch::PlanJam(Some(planned))).unwrap();
     mechanism.begin(JOB);
     mechanism.end(JOB);
     assert_eq!(mechanism.planned, None);
@@ -142,21 +142,21 @@ fn toner_that_nobody_replaces_ends_and_stops_the_engine() {
     let mut mechanism = Mechanism::default();
     let black = Supply::from_name("toner-black").unwrap();
     let at = |percent| SupplyChange { percent: Some(percent), ..SupplyChange::default() };
-    mechanism.touch(Hand::Supply(black, at(1))).unwrap();
+    mechanism.touch(Touch::Supply(black, at(1))).unwrap();
     let mut impressions = 0;
     while feed(&mut mechanism, 1).is_some() {
         mechanism.mark(false);
         impressions += 1;
     }
     assert_eq!(impressions, 260);
-    mechanism.touch(Hand::Supply(black, at(100))).unwrap();
+    mechanism.touch(Touch::Supply(black, at(100))).unwrap();
     assert_eq!(feed(&mut mechanism, 1), Some(InputTray::One));
 }
 
 #[test]
 fn an_output_tray_that_nobody_empties_is_full_at_its_capacity() {
     let mut mechanism = Mechanism::default();
-    mechanism.touch(Hand::TendOutput(false)).unwrap();
+    mechanism.touch(Touch::TendOutput(false)).unwrap();
     let wanted = Wanted::default();
     let mut feed = |output| mechanism.feed(&Feed { job: JOB, sheet: 1, wanted: &wanted, output });
     assert_eq!(feed(OUTPUT_CAPACITY - 1), Some(InputTray::One));
@@ -166,7 +166,7 @@ fn an_output_tray_that_nobody_empties_is_full_at_its_capacity() {
 #[test]
 fn a_mechanism_survives_its_encoding() {
     let mut mechanism = Mechanism::default();
-    mechanism.touch(Hand::Cover(Cover::Front, true)).unwrap();
+    mechanism.touch(Touch::Cover(Cover::Front, true)).unwrap();
     mechanism.trays[1].medium.kind = MediaType::from_name("labels").unwrap();
     let text = serde_json::to_string(&mechanism).unwrap();
     assert_eq!(serde_json::from_str::<Mechanism>(&text).unwrap(), mechanism);

@@ -6,7 +6,7 @@ use sim_core::parts::Cover;
 use super::*;
 use crate::host::tests::{certified, document, set, state, submit};
 use crate::mechanism::TrayChange;
-use crate::{Advance, ClockMode, Hand, HardwareFault, Pace, Shelf};
+use crate::{Advance, ClockMode, HardwareFault, Pace, Shelf, Touch};
 
 const HELD: fn(JobState) -> bool = |it| it == JobState::Held;
 
@@ -60,7 +60,7 @@ async fn altered_hardware_is_part_of_it_and_is_found_when_it_goes_on() {
     let taken = snapshot(&handle).await;
     handle.alter(HardwareFault::Rng, false).await;
     handle.restore("altered", taken).await.unwrap();
-    assert_eq!(handle.storage().faults(), [HardwareFault::Rng].into());
+    assert_eq!(handle.hardware().faults(), [HardwareFault::Rng].into());
     assert_eq!(handle.view().blocking_fault().unwrap().code, "116-321");
 }
 
@@ -71,20 +71,20 @@ async fn paper_covers_and_the_full_drive_are_as_they_were_and_the_device_knows()
         handle.view().condition.alerts.iter().map(|it| it.reason()).collect()
     };
     let load = |sheets| TrayChange { sheets: Some(sheets), ..TrayChange::default() };
-    handle.touch(Hand::Tray(InputTray::One, load(7))).await.unwrap();
-    handle.touch(Hand::Cover(Cover::Left, true)).await.unwrap();
+    handle.touch(Touch::Tray(InputTray::One, load(7))).await.unwrap();
+    handle.touch(Touch::Cover(Cover::Left, true)).await.unwrap();
     handle.fill_drive(true).await;
     let taken = snapshot(&handle).await;
     let expected = ["cover-open-error", "spool-area-full-warning", "media-low-report"];
     assert_eq!(reasons(&handle), expected);
-    handle.touch(Hand::Tray(InputTray::One, load(100))).await.unwrap();
-    handle.touch(Hand::Cover(Cover::Left, false)).await.unwrap();
+    handle.touch(Touch::Tray(InputTray::One, load(100))).await.unwrap();
+    handle.touch(Touch::Cover(Cover::Left, false)).await.unwrap();
     handle.fill_drive(false).await;
     assert_eq!(reasons(&handle), Vec::<String>::new());
     let elsewhere = certified(ClockMode::Manual, Pace::Instant).await;
     for twin in [&handle, &elsewhere] {
         twin.restore("low", taken.clone()).await.unwrap();
-        assert_eq!(twin.hands().mechanism.trays[0].sheets, 7);
+        assert_eq!(twin.world().mechanism.trays[0].sheets, 7);
         assert_eq!(reasons(twin), expected);
     }
 }
@@ -102,12 +102,12 @@ async fn restoring_while_it_prints_stops_that_and_empties_the_tray() {
     handle.put_out(2).await;
     let printing = snapshot(&handle).await;
     handle.restore("before", taken).await.unwrap();
-    assert!(handle.view().jobs.is_empty() && handle.hands().tray.is_empty());
-    assert_eq!((handle.hands().engine, handle.documents().count()), (None, 0));
+    assert!(handle.view().jobs.is_empty() && handle.world().tray.is_empty());
+    assert_eq!((handle.world().engine, handle.documents().count()), (None, 0));
     handle.restore("in the middle", printing).await.unwrap();
     let view = handle.view();
     assert!([first, second].iter().all(|it| view.job(*it).unwrap().state.name() == "aborted"));
-    assert_eq!((handle.hands().engine, handle.documents().count()), (None, 0));
+    assert_eq!((handle.world().engine, handle.documents().count()), (None, 0));
 }
 
 #[tokio::test]

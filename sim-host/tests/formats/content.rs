@@ -16,7 +16,7 @@ use sim_core::subscription::{NotifyEvent, Subscription};
 use sim_core::user::UserId;
 use sim_core::{Asker, Command, Door, Secret, View};
 use sim_host::mechanism::{Mechanism, TrayChange};
-use sim_host::{Hand, HardwareFault, Snapshot};
+use sim_host::{HardwareFault, Snapshot, Touch};
 
 use crate::example::Example;
 use crate::twin::{ALICE, BOB, CAROL, DAVE, Folder, KO, PEER, Twin, pdf};
@@ -237,8 +237,8 @@ fn document(job: u32, it: &JobDocument) -> String {
 
 /// What hands did to the machine of format 3's example.
 fn told_by_hands(twin: &Twin) {
-    let hands = twin.handle.hands();
-    let it: &Mechanism = &hands.mechanism;
+    let world = twin.handle.world();
+    let it: &Mechanism = &world.mechanism;
     let trays = it.trays.iter().zip(&INPUT_TRAYS).map(|(it, row)| {
         let medium = it.medium;
         let (size, kind, color) =
@@ -264,19 +264,19 @@ fn told_by_hands(twin: &Twin) {
     assert_eq!(it.jam.map(|it| it.row().name), Some("feed"));
     assert_eq!(it.planned.map(|it| (it.place.row().name, it.sheet)), Some(("exit", 99)));
     assert_eq!((it.output_is_tended, it.is_connected, it.is_drive_filled), (false, false, true));
-    assert_eq!(twin.handle.storage().faults(), [HardwareFault::FaxRom].into());
-    assert!(twin.handle.storage().controller_rom().starts_with(b"Controller ROM 1.6.0\n"));
-    assert!(twin.handle.storage().fax_rom().starts_with(b"FAX ROM 2.2.2\n"));
+    assert_eq!(twin.handle.hardware().faults(), [HardwareFault::FaxRom].into());
+    assert!(twin.handle.hardware().controller_rom().starts_with(b"Controller ROM 1.6.0\n"));
+    assert!(twin.handle.hardware().fax_rom().starts_with(b"FAX ROM 2.2.2\n"));
 }
 
 /// The machine of format 3's example is mended; then it prints what was held.
 async fn goes_on(twin: &Twin) {
     let close = TrayChange { is_closed: Some(true), ..TrayChange::default() };
     for hand in [
-        Hand::ClearJam,
-        Hand::Cover(Cover::LowerLeft, false),
-        Hand::Tray(InputTray::Three, close),
-        Hand::TendOutput(true),
+        Touch::ClearJam,
+        Touch::Cover(Cover::LowerLeft, false),
+        Touch::Tray(InputTray::Three, close),
+        Touch::TendOutput(true),
     ] {
         twin.handle.touch(hand).await.unwrap();
     }
@@ -304,7 +304,7 @@ async fn goes_on(twin: &Twin) {
         let id = ask.job().unwrap();
         twin.at_panel(user, ask).await.unwrap();
         twin.until_job(id, |it| it == JobState::Completed).await;
-        let out = twin.handle.hands().tray.last().unwrap().clone();
+        let out = twin.handle.world().tray.last().unwrap().clone();
         let documents: Vec<_> = out.documents.iter().map(|it| it.data.to_vec()).collect();
         let pages = |word: &str| DOCUMENTS_3.iter().find(|it| it.1 == word).unwrap().2;
         let expected: Vec<_> = words.iter().map(|it| pdf(it, pages(it))).collect();

@@ -27,7 +27,7 @@ use sim_core::update::{Package, Version};
 use sim_core::user::{Role, Standing, UserAsk, UserId};
 use sim_core::{Asker, Command, Configuration, Device, Door, Fact, Reply, Secret, Tick};
 use sim_host::mechanism::{PlannedJam, SupplyChange, TrayChange};
-use sim_host::{Advance, Hand, HardwareFault, Pace, Rom, Shelf, passwords};
+use sim_host::{Advance, HardwareFault, Pace, Rom, Shelf, Touch, passwords};
 use sim_wire::update_package::{self, SigningKey};
 
 use crate::example::{Example, FORMAT};
@@ -396,17 +396,17 @@ async fn hands(twin: &Twin) {
     };
     let toner = SupplyChange { percent: Some(15), ..SupplyChange::default() };
     for hand in [
-        Hand::Tray(InputTray::Bypass, paper),
-        Hand::Tray(
+        Touch::Tray(InputTray::Bypass, paper),
+        Touch::Tray(
             InputTray::Three,
             TrayChange { is_closed: Some(false), ..TrayChange::default() },
         ),
-        Hand::Supply(Supply::from_name("toner-cyan").unwrap(), toner),
-        Hand::PlanJam(Some(PlannedJam { place: JamPlace::Exit, sheet: 99, job: None })),
-        Hand::TendOutput(false),
-        Hand::Jam(JamPlace::Feed),
-        Hand::Cover(Cover::LowerLeft, true),
-        Hand::Cable(false),
+        Touch::Supply(Supply::from_name("toner-cyan").unwrap(), toner),
+        Touch::PlanJam(Some(PlannedJam { place: JamPlace::Exit, sheet: 99, job: None })),
+        Touch::TendOutput(false),
+        Touch::Jam(JamPlace::Feed),
+        Touch::Cover(Cover::LowerLeft, true),
+        Touch::Cable(false),
     ] {
         twin.handle.touch(hand).await.unwrap();
     }

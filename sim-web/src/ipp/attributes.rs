@@ -49,7 +49,7 @@ pub(super) fn answer(call: &Call<'_>) -> Outcome {
     let moment = Moment {
         view: &call.view,
         now: call.now,
-        standing: Standing::of(&call.view, call.printer.handle.hands().engine.is_some()),
+        standing: Standing::of(&call.view, call.printer.handle.world().engine.is_some()),
         address: &call.address,
         offer: &call.printer.offer,
         pages: call.printer.pages,

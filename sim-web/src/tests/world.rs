@@ -78,8 +78,8 @@ impl World {
         };
         let device = Device::new(configuration);
         let passwords = Passwords::new().unwrap();
-        let storage = sim_host::Storage::in_memory(sim_host::SectorSize::default()).unwrap();
-        let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, storage);
+        let hardware = sim_host::Hardware::in_memory(sim_host::SectorSize::default()).unwrap();
+        let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, hardware);
         tokio::spawn(device);
         let router =
             router::everything(&crate::door::Door::new(handle.clone(), crate::IppProfile::Device));

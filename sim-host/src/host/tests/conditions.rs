@@ -7,7 +7,7 @@ use sim_core::parts::{Cover, JamPlace, Supply};
 
 use super::*;
 use crate::Output;
-use crate::mechanism::{Hand, HandRefused, PlannedJam, SupplyChange, TrayChange};
+use crate::mechanism::{PlannedJam, SupplyChange, Touch, TouchRefused, TrayChange};
 
 const ATTENTION: JobState = JobState::Stopped(Stop::Attention);
 
@@ -21,7 +21,7 @@ async fn printing_twin(pace: Pace) -> Handle {
 async fn load(handle: &Handle, tray: InputTray, sheets: u32) {
     let size = Some(MediaSize::default());
     let change = TrayChange { size, sheets: Some(sheets), ..TrayChange::default() };
-    handle.touch(Hand::Tray(tray, change)).await.unwrap();
+    handle.touch(Touch::Tray(tray, change)).await.unwrap();
 }
 
 /// As the Key Operator.
@@ -46,7 +46,7 @@ fn laid(handle: &Handle) -> Vec<Vec<u32>> {
     let pages = |it: &Arc<Output>| {
         it.sides.iter().flat_map(|it| it.pages.iter().map(|it| it.page)).collect()
     };
-    handle.hands().tray.iter().map(pages).collect()
+    handle.world().tray.iter().map(pages).collect()
 }
 
 async fn stops(handle: &Handle, id: JobId) {
@@ -75,7 +75,7 @@ async fn a_job_stops_when_the_paper_ends_and_goes_on_where_it_was() {
         load(&handle, InputTray::One, 100).await;
         completes(&handle, id).await;
         assert_eq!(laid(&handle), [[1, 2, 3, 4, 5]]);
-        assert_eq!(handle.hands().mechanism.trays[0].sheets, 98);
+        assert_eq!(handle.world().mechanism.trays[0].sheets, 98);
         assert_eq!(reasons(&handle), Vec::<String>::new());
     }
 }
@@ -100,7 +100,7 @@ async fn the_next_tray_with_the_same_paper_goes_on_without_a_stop() {
     let id = submit(&handle, &pdf_of(5), 1).await;
     completes(&handle, id).await;
     assert_eq!(reasons(&handle), ["media-empty-warning", "media-low-report"]);
-    let trays = handle.hands().mechanism.trays;
+    let trays = handle.world().mechanism.trays;
     assert_eq!((trays[0].sheets, trays[2].sheets), (0, 6));
 }
 
@@ -108,7 +108,7 @@ async fn the_next_tray_with_the_same_paper_goes_on_without_a_stop() {
 async fn a_job_for_paper_that_is_nowhere_waits_and_those_behind_it_too() {
     let handle = printing_twin(Pace::Instant).await;
     let out = TrayChange { is_closed: Some(false), ..TrayChange::default() };
-    handle.touch(Hand::Tray(InputTray::Two, out)).await.unwrap();
+    handle.touch(Touch::Tray(InputTray::Two, out)).await.unwrap();
     let first = submit_with(&handle, &pdf(), a3()).await;
     stops(&handle, first).await;
     let second = submit(&handle, &pdf(), 1).await;
@@ -125,23 +125,23 @@ async fn a_sheet_that_sticks_is_printed_again_and_no_other() {
     let handle = printing_twin(Pace::Timed).await;
     load(&handle, InputTray::One, 100).await;
     let planned = PlannedJam { place: JamPlace::Fuser, sheet: 3, job: None };
-    handle.touch(Hand::PlanJam(Some(planned))).await.unwrap();
+    handle.touch(Touch::PlanJam(Some(planned))).await.unwrap();
     let id = submit(&handle, &pdf_of(5), 1).await;
     handle.advance(Advance::UntilIdle).await.unwrap();
     assert_eq!(handle.view().job(id).unwrap().impressions_out, 2);
     assert_eq!(reasons(&handle), ["media-jam-error"]);
-    let closed = Err(HandRefused::CoverClosed(JamPlace::Fuser));
-    assert_eq!(handle.touch(Hand::ClearJam).await, closed);
-    handle.touch(Hand::Cover(Cover::Left, true)).await.unwrap();
+    let closed = Err(TouchRefused::CoverClosed(JamPlace::Fuser));
+    assert_eq!(handle.touch(Touch::ClearJam).await, closed);
+    handle.touch(Touch::Cover(Cover::Left, true)).await.unwrap();
     assert_eq!(reasons(&handle), ["cover-open-error", "media-jam-error"]);
-    handle.touch(Hand::ClearJam).await.unwrap();
+    handle.touch(Touch::ClearJam).await.unwrap();
     handle.advance(Advance::By(60_000)).await.unwrap();
     assert_eq!(handle.view().job(id).unwrap().state, ATTENTION, "the cover is open");
-    handle.touch(Hand::Cover(Cover::Left, false)).await.unwrap();
+    handle.touch(Touch::Cover(Cover::Left, false)).await.unwrap();
     assert_eq!(handle.view().job(id).unwrap().state, JobState::Printing);
     completes(&handle, id).await;
     assert_eq!(laid(&handle), [[1, 2, 3, 4, 5]]);
-    assert_eq!(handle.hands().mechanism.trays[0].sheets, 94, "one was spoiled");
+    assert_eq!(handle.world().mechanism.trays[0].sheets, 94, "one was spoiled");
 }
 
 #[tokio::test]
@@ -154,15 +154,15 @@ async fn a_cover_stops_the_engine_in_the_middle_of_a_two_sided_sheet() {
     // Three sides: one sheet is out, of the second the front is printed.
     handle.advance(Advance::By(3 * 857)).await.unwrap();
     assert_eq!(handle.view().job(id).unwrap().impressions_out, 2);
-    handle.touch(Hand::Cover(Cover::Front, true)).await.unwrap();
+    handle.touch(Touch::Cover(Cover::Front, true)).await.unwrap();
     assert_eq!(handle.view().job(id).unwrap().state, ATTENTION);
     handle.advance(Advance::By(60_000)).await.unwrap();
     assert_eq!(handle.view().job(id).unwrap().impressions_out, 2);
-    handle.touch(Hand::Cover(Cover::Front, false)).await.unwrap();
+    handle.touch(Touch::Cover(Cover::Front, false)).await.unwrap();
     completes(&handle, id).await;
     assert_eq!(laid(&handle), [[1, 2, 3, 4]]);
     assert_eq!(handle.view().job(id).unwrap().sheets_out, 2);
-    assert_eq!(handle.hands().mechanism.trays[0].sheets, 97, "one was spoiled");
+    assert_eq!(handle.world().mechanism.trays[0].sheets, 97, "one was spoiled");
 }
 
 #[tokio::test]
@@ -170,14 +170,14 @@ async fn empty_toner_stops_the_engine_until_it_is_replaced() {
     let handle = printing_twin(Pace::Instant).await;
     let cyan = Supply::from_name("toner-cyan").unwrap();
     let at = |percent| SupplyChange { percent: Some(percent), ..SupplyChange::default() };
-    handle.touch(Hand::Supply(cyan, at(1))).await.unwrap();
+    handle.touch(Touch::Supply(cyan, at(1))).await.unwrap();
     assert_eq!(reasons(&handle), ["toner-low-warning"]);
     // One percent are 260 impressions.
     let id = submit(&handle, &pdf_of(5), 53).await;
     stops(&handle, id).await;
     assert_eq!(handle.view().job(id).unwrap().impressions_out, 260);
     assert_eq!(reasons(&handle), ["toner-empty-error"]);
-    handle.touch(Hand::Supply(cyan, at(100))).await.unwrap();
+    handle.touch(Touch::Supply(cyan, at(100))).await.unwrap();
     completes(&handle, id).await;
     assert_eq!(laid(&handle), [[1, 2, 3, 4, 5]; 53]);
 }
@@ -185,16 +185,16 @@ async fn empty_toner_stops_the_engine_until_it_is_replaced() {
 #[tokio::test]
 async fn a_full_output_tray_stops_the_engine_until_paper_is_taken_out() {
     let handle = printing_twin(Pace::Instant).await;
-    handle.touch(Hand::TendOutput(false)).await.unwrap();
+    handle.touch(Touch::TendOutput(false)).await.unwrap();
     let copies = u16::try_from(OUTPUT_CAPACITY / 5 + 1).unwrap();
     let id = submit(&handle, &pdf_of(5), copies).await;
     stops(&handle, id).await;
     assert_eq!(handle.view().job(id).unwrap().sheets_out, OUTPUT_CAPACITY);
     assert_eq!(reasons(&handle), ["output-area-full-error", "media-low-report"]);
-    let first = handle.hands().tray[0].id;
+    let first = handle.world().tray[0].id;
     assert!(handle.take_output(first).await);
     completes(&handle, id).await;
-    let next = handle.hands().tray[0].id;
+    let next = handle.world().tray[0].id;
     assert!(handle.take_output(next).await);
     assert_eq!(reasons(&handle), ["media-low-report", "output-area-almost-full-report"]);
 }
@@ -234,7 +234,7 @@ async fn a_power_cut_while_a_job_stands_still_ends_the_job_and_not_the_trouble()
 async fn hands_reach_a_device_that_is_off_and_it_knows_when_it_is_on() {
     let handle = printing_twin(Pace::Instant).await;
     handle.ask(Asker::Control, Command::Power(PowerAction::Off)).await.unwrap();
-    handle.touch(Hand::Cover(Cover::Left, true)).await.unwrap();
+    handle.touch(Touch::Cover(Cover::Left, true)).await.unwrap();
     assert!(handle.view().condition.alerts.is_empty());
     handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
     assert_eq!(reasons(&handle), ["cover-open-error"]);
@@ -258,7 +258,7 @@ async fn pages_on_other_paper_are_fed_from_its_tray_and_waited_for_when_it_is_ou
     let handle = printing_twin(Pace::Instant).await;
     load(&handle, InputTray::One, 9).await;
     let out = TrayChange { sheets: Some(0), ..TrayChange::default() };
-    handle.touch(Hand::Tray(InputTray::Two, out)).await.unwrap();
+    handle.touch(Touch::Tray(InputTray::Two, out)).await.unwrap();
     let cover = Override {
         pages: vec![PageRange { first: 3, last: 3 }],
         media: Some(a3().media),
@@ -273,11 +273,11 @@ async fn pages_on_other_paper_are_fed_from_its_tray_and_waited_for_when_it_is_ou
     let expected = format!("Job {} waits for paper. Load A3 in Tray 2.", id.0);
     assert_eq!(view.condition.alerts[0].text, expected);
     let loaded = TrayChange { sheets: Some(10), ..TrayChange::default() };
-    handle.touch(Hand::Tray(InputTray::Two, loaded)).await.unwrap();
+    handle.touch(Touch::Tray(InputTray::Two, loaded)).await.unwrap();
     completes(&handle, id).await;
-    let trays = handle.hands().mechanism.trays;
+    let trays = handle.world().mechanism.trays;
     assert_eq!((trays[0].sheets, trays[1].sheets), (7, 9));
-    let output = handle.hands().tray[0].clone();
+    let output = handle.world().tray[0].clone();
     let paper = output.paper.iter().map(|it| (it.medium.size.row().label, it.tray, it.sheets));
     let fed = [("A4", InputTray::One, 1), ("A3", InputTray::Two, 1), ("A4", InputTray::One, 1)];
     assert_eq!((paper.collect::<Vec<_>>(), output.sheets()), (fed.to_vec(), 3));

@@ -21,7 +21,7 @@ async fn a_document_in_a_folder_outlives_the_process_and_one_that_nobody_has_doe
     let open = || DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
     let directory = open();
     let write = |data: &[u8]| {
-        let mut writer = directory.storage.documents().begin();
+        let mut writer = directory.hardware.documents().begin();
         writer.push(data).unwrap();
         writer.finish(0, u64::MAX).unwrap().0
     };
@@ -39,7 +39,7 @@ async fn a_document_in_a_folder_outlives_the_process_and_one_that_nobody_has_doe
         let mut directory = open();
         let (device, _) = directory.take_device().unwrap();
         assert_eq!(device.view().folders[&FolderNumber(7)].documents, [scanned]);
-        let documents = directory.storage.documents();
+        let documents = directory.hardware.documents();
         assert_eq!(documents.read(scanned).unwrap().data, b"scanned".as_slice());
         assert!(documents.read(stranger).is_err());
     }

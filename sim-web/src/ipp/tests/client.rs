@@ -93,8 +93,8 @@ impl World {
         };
         let passwords = Passwords::new().unwrap();
         let device = Device::new(configuration);
-        let storage = sim_host::Storage::in_memory(sim_host::SectorSize::default()).unwrap();
-        let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, storage);
+        let hardware = sim_host::Hardware::in_memory(sim_host::SectorSize::default()).unwrap();
+        let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, hardware);
         tokio::spawn(device);
         let world = Self { printer: printer(handle.clone(), profile, PAGES), handle };
         world.hand(Command::Power(PowerAction::On)).await;

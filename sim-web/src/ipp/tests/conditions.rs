@@ -5,13 +5,13 @@ use sim_core::media::{INPUT_TRAYS, InputTray};
 use sim_core::parts::{Cover, JamPlace, Supply};
 use sim_core::settings::Change;
 use sim_core::settings::values::ReceiveControl;
-use sim_host::Hand;
+use sim_host::Touch;
 use sim_host::mechanism::{SupplyChange, TrayChange};
 use sim_wire::ipp::{Attribute, Group, GroupTag, JobState, Operation, PrinterState, Value};
 
 use super::client::*;
 
-async fn seen(world: &World, hands: impl IntoIterator<Item = Hand>) -> Group {
+async fn seen(world: &World, hands: impl IntoIterator<Item = Touch>) -> Group {
     for hand in hands {
         world.handle.touch(hand).await.unwrap();
     }
@@ -19,8 +19,8 @@ async fn seen(world: &World, hands: impl IntoIterator<Item = Hand>) -> Group {
     got.message().group(GroupTag::PRINTER).unwrap().clone()
 }
 
-fn empty(tray: InputTray) -> Hand {
-    Hand::Tray(tray, TrayChange { sheets: Some(0), ..TrayChange::default() })
+fn empty(tray: InputTray) -> Touch {
+    Touch::Tray(tray, TrayChange { sheets: Some(0), ..TrayChange::default() })
 }
 
 fn texts<'a>(group: &'a Group, name: &str) -> Vec<&'a str> {
@@ -82,8 +82,11 @@ async fn what_stops_the_engine_stops_the_printer_and_is_told_in_the_words_of_the
     let world = World::certified().await;
     let cyan = Supply::from_name("toner-cyan").unwrap();
     let used_up = SupplyChange { percent: Some(0), ..SupplyChange::default() };
-    let hands =
-        [Hand::Cover(Cover::Left, true), Hand::Jam(JamPlace::Fuser), Hand::Supply(cyan, used_up)];
+    let hands = [
+        Touch::Cover(Cover::Left, true),
+        Touch::Jam(JamPlace::Fuser),
+        Touch::Supply(cyan, used_up),
+    ];
     let group = seen(&world, hands).await;
     assert_eq!(
         texts(&group, "printer-state-reasons"),
@@ -137,7 +140,7 @@ async fn a_job_without_paper_is_stopped_and_those_behind_it_wait_until_paper_is_
     world.set(Change::receive_control(ReceiveControl::Print)).await;
     let load = async |sheets| {
         let change = TrayChange { sheets: Some(sheets), ..TrayChange::default() };
-        world.handle.touch(Hand::Tray(InputTray::One, change)).await.unwrap();
+        world.handle.touch(Touch::Tray(InputTray::One, change)).await.unwrap();
     };
     load(0).await;
     let alice = world.user(ALICE);

@@ -91,7 +91,7 @@ async fn a_document_on_other_paper_lies_so_in_the_tray() {
         alice.send(&ask(Operation::SendDocument, attributes), PDF).await;
     }
     world.until(|it| it.jobs.is_empty()).await;
-    let out = world.handle.hands().tray[0].clone();
+    let out = world.handle.world().tray[0].clone();
     let sizes = out.sides.iter().map(|it| it.media.wanted().size.row().label);
     assert_eq!(sizes.collect::<Vec<_>>(), ["A4", "A3", "A4"]);
 }

@@ -1,5 +1,5 @@
-//! What a laboratory finds in the device beside its state: the drive, the ROM images, the sources of
-//! chance. And the hands that alter them.
+//! The hardware of a device, as a laboratory finds it beside the state: the drive, the ROM images, the
+//! sources of chance. And the hands that alter them.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -73,7 +73,7 @@ impl HardwareFault {
     ];
 }
 
-/// The storage could not be made.
+/// The hardware could not be made.
 #[derive(Debug, Error)]
 pub enum NotMade {
     /// The drive's image.
@@ -86,7 +86,7 @@ pub enum NotMade {
 
 /// The hardware around the device's state. Cheap to clone.
 #[derive(Clone)]
-pub struct Storage {
+pub struct Hardware {
     documents: Documents,
     inner: Arc<Inner>,
 }
@@ -106,7 +106,7 @@ struct Inner {
     directory: Option<PathBuf>,
 }
 
-impl Storage {
+impl Hardware {
     /// A new drive in memory, and ROMs of the certified versions.
     ///
     /// # Errors
@@ -116,7 +116,7 @@ impl Storage {
         Self::of(Drive::format(image, sector_size, None), None, roms(Software::CERTIFIED), None)
     }
 
-    /// Storage with this drive, of which `key` is the key, and these ROMs; the drive's image is in
+    /// Hardware with this drive, of which `key` is the key, and these ROMs; the drive's image is in
     /// `directory`, or in memory.
     pub(crate) fn of(
         drive: Drive,
@@ -160,7 +160,7 @@ impl Storage {
         });
     }
 
-    /// The same storage, with PostScript interpreted by `worker`; without one it is refused.
+    /// The same hardware, with PostScript interpreted by `worker`; without one it is refused.
     pub fn with_postscript(self, worker: Option<PostScriptWorker>) -> Self {
         Self { documents: self.documents.with_postscript(worker), ..self }
     }

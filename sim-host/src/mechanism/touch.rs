@@ -37,7 +37,7 @@ pub struct SupplyChange {
 
 /// What a hand does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hand {
+pub enum Touch {
     /// Loads a tray, pulls it out or pushes it in.
     Tray(InputTray, TrayChange),
     /// Replaces a supply, takes it out or puts it in.
@@ -58,7 +58,7 @@ pub enum Hand {
 
 /// Why a hand cannot do that.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-pub enum HandRefused {
+pub enum TouchRefused {
     /// More sheets than the tray holds.
     #[error("{} holds at most {} sheets", .0.row().label, .0.row().capacity)]
     TooManySheets(InputTray),
@@ -96,34 +96,34 @@ impl Mechanism {
     /// Does what a hand does.
     ///
     /// # Errors
-    /// [`HandRefused`]; nothing is changed then.
-    pub fn touch(&mut self, hand: Hand) -> Result<(), HandRefused> {
+    /// [`TouchRefused`]; nothing is changed then.
+    pub fn touch(&mut self, hand: Touch) -> Result<(), TouchRefused> {
         match hand {
-            Hand::Tray(tray, change) => self.change_tray(tray, change)?,
-            Hand::Supply(supply, change) => self.change_supply(supply, change)?,
-            Hand::Cover(cover, true) => drop(self.open.insert(cover)),
-            Hand::Cover(cover, false) => drop(self.open.remove(&cover)),
-            Hand::Jam(place) => self.jam = Some(place),
-            Hand::PlanJam(planned) => self.planned = planned,
-            Hand::ClearJam => {
-                let place = self.jam.ok_or(HandRefused::NoJam)?;
+            Touch::Tray(tray, change) => self.change_tray(tray, change)?,
+            Touch::Supply(supply, change) => self.change_supply(supply, change)?,
+            Touch::Cover(cover, true) => drop(self.open.insert(cover)),
+            Touch::Cover(cover, false) => drop(self.open.remove(&cover)),
+            Touch::Jam(place) => self.jam = Some(place),
+            Touch::PlanJam(planned) => self.planned = planned,
+            Touch::ClearJam => {
+                let place = self.jam.ok_or(TouchRefused::NoJam)?;
                 if !self.open.contains(&place.row().cover) {
-                    return Err(HandRefused::CoverClosed(place));
+                    return Err(TouchRefused::CoverClosed(place));
                 }
                 self.jam = None;
             }
-            Hand::TendOutput(is_tended) => self.output_is_tended = is_tended,
-            Hand::Cable(is_connected) => self.is_connected = is_connected,
+            Touch::TendOutput(is_tended) => self.output_is_tended = is_tended,
+            Touch::Cable(is_connected) => self.is_connected = is_connected,
         }
         Ok(())
     }
 
-    fn change_tray(&mut self, tray: InputTray, change: TrayChange) -> Result<(), HandRefused> {
+    fn change_tray(&mut self, tray: InputTray, change: TrayChange) -> Result<(), TouchRefused> {
         if change.sheets.is_some_and(|it| it > tray.row().capacity) {
-            return Err(HandRefused::TooManySheets(tray));
+            return Err(TouchRefused::TooManySheets(tray));
         }
         if change.is_closed == Some(false) && !tray.row().is_drawer {
-            return Err(HandRefused::NoDrawer(tray));
+            return Err(TouchRefused::NoDrawer(tray));
         }
         let load = &mut self.trays[tray.index()];
         load.is_closed = change.is_closed.unwrap_or(load.is_closed);
@@ -138,9 +138,9 @@ impl Mechanism {
         Ok(())
     }
 
-    fn change_supply(&mut self, supply: Supply, change: SupplyChange) -> Result<(), HandRefused> {
+    fn change_supply(&mut self, supply: Supply, change: SupplyChange) -> Result<(), TouchRefused> {
         if change.percent.is_some_and(|it| it > 100) {
-            return Err(HandRefused::Percent);
+            return Err(TouchRefused::Percent);
         }
         let load = &mut self.supplies[supply.index()];
         load.is_fitted = change.is_fitted.unwrap_or(load.is_fitted);
