@@ -11,8 +11,9 @@ use sim_core::update::UpdateId;
 use sim_core::{Effect, Fact, Refused, Reply};
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::engine::{Order, Pace, Parts};
+use crate::engine::{Order, Parts};
 use crate::host::Owner;
+use crate::pace::{Pace, Paced};
 use crate::update::Checked;
 use crate::{certificate, interpret, passwords, update};
 
@@ -122,12 +123,7 @@ impl Owner {
                     self.released = true;
                 }
                 Effect::RestoreFactoryDefaults => {
-                    let now = self.clock.now();
-                    self.restored_at = match self.engine.pace {
-                        Pace::Instant => Some(now),
-                        Pace::Timed => Some(now.after_ms(RESTORE_MS)),
-                        Pace::Manual => None,
-                    };
+                    self.restoring = Some(Paced::begin(self.clock.now(), RESTORE_MS));
                 }
                 Effect::CheckPackage { update, package } => {
                     let key = self.hardware.update_key();
@@ -182,7 +178,7 @@ impl Owner {
         let power = self.device.view().power;
         self.hardware.set_power(power != Power::Off);
         if power == Power::Off {
-            self.restored_at = None;
+            self.restoring = None;
         }
         self.obey_overwrite();
         let by_itself = self.engine.pace != Pace::Manual && power.is_on();

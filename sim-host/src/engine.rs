@@ -12,18 +12,8 @@ use sim_core::{Fact, Tick, View};
 
 use crate::documents::Stored;
 use crate::mechanism::{Feed, Mechanism};
+use crate::pace::{Pace, Paced};
 use crate::tray::{Output, Paper, Tray};
-
-/// How fast physical work is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Pace {
-    /// At once.
-    Instant,
-    /// At the model's pages per minute.
-    Timed,
-    /// A page whenever a hand says so.
-    Manual,
-}
 
 /// The engine, with at most one job on it.
 #[derive(Debug)]
@@ -71,9 +61,8 @@ struct Run {
     unlaid: Vec<Paper>,
     /// Their number.
     unlaid_sheets: u32,
-    /// When the next side is out at the timed pace.
-    next_at: Tick,
-    side_ms: u64,
+    /// Its sides.
+    paced: Paced,
 }
 
 impl Engine {
@@ -107,8 +96,7 @@ impl Engine {
             laid: order.from,
             unlaid: Vec::new(),
             unlaid_sheets: 0,
-            next_at: now.after_ms(side_ms),
-            side_ms,
+            paced: Paced::begin(now, side_ms),
             order,
         });
     }
@@ -125,7 +113,7 @@ impl Engine {
     pub(crate) fn try_again(&mut self, now: Tick) {
         if let Some(run) = self.run.as_mut().filter(|it| it.stands_still) {
             run.stands_still = false;
-            run.next_at = now.after_ms(run.side_ms);
+            run.paced = run.paced.again(now);
         }
     }
 
@@ -142,22 +130,13 @@ impl Engine {
     /// When something happens next by itself.
     pub(crate) fn next_at(&self, now: Tick) -> Option<Tick> {
         let run = self.run.as_ref().filter(|it| !it.stands_still)?;
-        match self.pace {
-            Pace::Instant => Some(now),
-            Pace::Timed => Some(run.next_at),
-            Pace::Manual => None,
-        }
+        run.paced.next_at(now, self.pace)
     }
 
     /// Prints what is due at `now`.
     pub(crate) fn wake(&mut self, now: Tick, parts: &mut Parts<'_>) -> Vec<Fact> {
         let Some(run) = self.run.as_ref().filter(|it| !it.stands_still) else { return Vec::new() };
-        let due = match self.pace {
-            Pace::Instant => u64::MAX,
-            Pace::Timed if run.next_at <= now => 1 + now.since_ms(run.next_at) / run.side_ms.max(1),
-            Pace::Timed | Pace::Manual => 0,
-        };
-        self.put_out(now, due, parts)
+        self.put_out(now, run.paced.due(now, self.pace), parts)
     }
 
     /// Prints up to `sides` sides now. What is told are the sides on sheets that are out.
@@ -167,7 +146,7 @@ impl Engine {
         let mut left = sides.min(run.total() - run.out - run.under_way);
         while left > 0 && run.print_side(now, parts) {
             left -= 1;
-            run.next_at = run.next_at.after_ms(run.side_ms);
+            run.paced.advance(1);
         }
         let mut facts = Vec::new();
         if run.out > before {

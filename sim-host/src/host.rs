@@ -14,13 +14,14 @@ use tokio::time::sleep_until;
 use crate::carry::{Answer, Work};
 use crate::clock::{ClockMode, HostClock};
 use crate::data_directory::DataDirectory;
-use crate::engine::{Engine, Pace, Parts};
+use crate::engine::{Engine, Parts};
 use crate::handle::{
     ADVANCE_MAX_MS, Advance, AdvanceRefused, Advanced, Ask, Handle, Request, WorldView,
 };
 use crate::hardware::Hardware;
 use crate::keeper::{Fittings, Keeper};
 use crate::mechanism::Mechanism;
+use crate::pace::{Pace, Paced};
 use crate::passwords::Passwords;
 use crate::restore::Order;
 use crate::tray::Tray;
@@ -59,8 +60,8 @@ pub(crate) struct Owner {
     pub(crate) overwriting: bool,
     /// The setting that the drive follows.
     pub(crate) overwrite_obeyed: Option<Overwrites>,
-    /// When the factory defaults are restored.
-    pub(crate) restored_at: Option<Tick>,
+    /// The restoring of the factory defaults: one step.
+    pub(crate) restoring: Option<Paced>,
     /// New software on its way into the ROMs.
     pub(crate) update: Option<Update>,
     pub(crate) passwords: Passwords,
@@ -134,7 +135,7 @@ fn make(
         released: false,
         overwriting: false,
         overwrite_obeyed: None,
-        restored_at: None,
+        restoring: None,
         update: None,
         passwords,
         done,
@@ -341,18 +342,21 @@ impl Owner {
 
     /// What is due next, of the device or the engine.
     fn due(&self) -> Option<(Tick, &'static str)> {
-        let engine = self.engine.next_at(self.clock.now()).map(|it| (it, "print engine"));
-        let restored = self.restored_at.map(|it| (it, "factory defaults"));
+        let (now, pace) = (self.clock.now(), self.engine.pace);
+        let restored = self.restoring.and_then(|it| it.next_at(now, pace));
+        let restored = restored.map(|it| (it, "factory defaults"));
         let update = self.update.as_ref();
-        let update = update.and_then(|it| it.next_at(self.clock.now(), self.engine.pace));
+        let update = update.and_then(|it| it.next_at(now, pace));
         let update = update.map(|it| (it, "software update"));
+        let engine = self.engine.next_at(now).map(|it| (it, "print engine"));
         self.device.next_wake().into_iter().chain(engine).chain(restored).chain(update).min()
     }
 
     /// Everything due at `now` happens, and what follows from it at the same moment.
     fn wake(&mut self, now: Tick) {
         self.device.wake(now);
-        if self.restored_at.take_if(|it| *it <= now).is_some() {
+        let pace = self.engine.pace;
+        if self.restoring.take_if(|it| it.due(now, pace) > 0).is_some() {
             self.device.observe(now, Fact::FactoryDefaultsRestored);
             self.carry_out();
         }
@@ -479,9 +483,9 @@ impl Owner {
     }
 
     fn is_idle(&self) -> bool {
-        let jobs = &self.device.view().jobs;
+        let (now, jobs) = (self.clock.now(), &self.device.view().jobs);
         self.outstanding == 0
-            && self.restored_at.is_none()
+            && self.restoring.is_none_or(|it| it.next_at(now, self.engine.pace).is_none())
             && self.update.is_none()
             && !jobs.values().any(|it| it.state.is_running())
     }

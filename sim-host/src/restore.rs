@@ -216,7 +216,7 @@ impl Owner {
         self.released = true;
         self.overwriting = false;
         self.overwrite_obeyed = None;
-        self.restored_at = None;
+        self.restoring = None;
         self.update = None;
     }
 }

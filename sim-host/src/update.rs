@@ -8,8 +8,8 @@ use sim_core::update::{Found, Package, Software, UpdateId, Version};
 use sim_core::{Fact, Tick};
 use sim_wire::update_package::{self, VerifyingKey};
 
-use crate::engine::Pace;
 use crate::host::Owner;
+use crate::pace::{Pace, Paced};
 use crate::rom::{Rom, Roms};
 
 /// Bytes of a block, unless that made more than [`BLOCKS_MAX`].
@@ -25,8 +25,8 @@ pub(crate) struct Update {
     roms: Roms,
     /// Blocks that are not written.
     left: u32,
-    /// When the next block is, at the timed pace; `None` until the device wants them written.
-    next_at: Option<Tick>,
+    /// Its blocks; `None` until the device wants them written.
+    paced: Option<Paced>,
 }
 
 /// What a package was found to be: the ROMs that it brings are kept by the host, the rest is for the device.
@@ -59,22 +59,13 @@ pub(crate) fn check(package: &Package, key: &VerifyingKey) -> Checked {
 impl Update {
     /// When the next block is written by itself.
     pub(crate) fn next_at(&self, now: Tick, pace: Pace) -> Option<Tick> {
-        match pace {
-            Pace::Instant => self.next_at.map(|_| now),
-            Pace::Timed => self.next_at,
-            Pace::Manual => None,
-        }
+        self.paced?.next_at(now, pace)
     }
 
     /// How many blocks are due.
     fn due(&self, now: Tick, pace: Pace) -> u32 {
-        match (pace, self.next_at) {
-            (Pace::Instant, Some(_)) => self.left,
-            (Pace::Timed, Some(next)) if next <= now => {
-                u32::try_from(1 + now.since_ms(next) / BLOCK_MS).unwrap_or(u32::MAX)
-            }
-            (Pace::Instant | Pace::Timed | Pace::Manual, _) => 0,
-        }
+        let due = self.paced.map_or(0, |it| it.due(now, pace));
+        u32::try_from(due).unwrap_or(u32::MAX)
     }
 }
 
@@ -82,7 +73,7 @@ impl Owner {
     /// A worker has looked at a package: its ROMs wait until the device wants them.
     pub(crate) fn package_checked(&mut self, id: UpdateId, checked: Checked) {
         let result = checked.map(|(found, roms)| {
-            self.update = Some(Update { id, roms, left: found.blocks, next_at: None });
+            self.update = Some(Update { id, roms, left: found.blocks, paced: None });
             found
         });
         self.device.observe(self.clock.now(), Fact::PackageChecked { update: id, result });
@@ -90,9 +81,9 @@ impl Owner {
 
     /// The device wants the ROMs written.
     pub(crate) fn begin_writing(&mut self, id: UpdateId) {
-        let first_at = self.clock.now().after_ms(BLOCK_MS);
+        let now = self.clock.now();
         if let Some(update) = self.update.as_mut().filter(|it| it.id == id) {
-            update.next_at = Some(first_at);
+            update.paced = Some(Paced::begin(now, BLOCK_MS));
         }
     }
 
@@ -106,10 +97,10 @@ impl Owner {
     pub(crate) fn write_blocks(&mut self, now: Tick, blocks: u32) {
         let Some(update) = &mut self.update else { return };
         let blocks = blocks.min(update.left);
-        let Some(next_at) = update.next_at.filter(|_| blocks > 0) else { return };
+        let Some(paced) = update.paced.as_mut().filter(|_| blocks > 0) else { return };
         let id = update.id;
         update.left -= blocks;
-        update.next_at = Some(next_at.after_ms(BLOCK_MS * u64::from(blocks)));
+        paced.advance(blocks.into());
         if let Some(written) = self.update.take_if(|it| it.left == 0) {
             self.hardware.replace_roms(written.roms);
         }
