@@ -14,4 +14,5 @@
 mod content;
 mod example;
 mod make;
+mod rows;
 mod twin;

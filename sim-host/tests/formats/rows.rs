@@ -1,0 +1,73 @@
+//! The rows of a device as an example has them: read, and written again.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use sim_core::Device;
+use sim_host::SectorSize;
+use sim_store::{Format, Seq, Store};
+
+use crate::example::{Example, FORMAT};
+use crate::twin::Folder;
+
+type Rows = BTreeMap<String, Vec<u8>>;
+
+#[test]
+fn every_row_of_format_3_that_is_read_is_written_as_it_was() {
+    let folder = Folder::new();
+    Example(3).unpack(&folder.0);
+    // Opened once, so that what is older than this version is brought to its format.
+    drop(sim_host::DataDirectory::open(&folder.0, SectorSize::Bytes512).unwrap());
+    let rows = rows_in(&folder);
+    let (device, _) = Device::resume(&rows).unwrap();
+    let mut again: Rows =
+        device.changes(None).into_iter().map(|(key, row)| (key, row.unwrap())).collect();
+    // A device that comes back counts its starts, and is not on yet.
+    let counters = again.get_mut("counters").unwrap();
+    let mut read: Value = serde_json::from_slice(counters).unwrap();
+    let starts = read["starts"].as_u64().unwrap();
+    let clears = read["panel_clears"].as_u64().unwrap();
+    (read["starts"], read["panel_clears"]) = (json!(starts - 1), json!(clears - 1));
+    read["is_on"] = json!(true);
+    let was: Value = serde_json::from_slice(&rows["counters"]).unwrap();
+    assert_eq!(read, was);
+    *counters = rows["counters"].clone();
+    for (key, row) in rows.iter().filter(|it| !it.0.starts_with("host/")) {
+        let again = again.remove(key).map(|it| String::from_utf8(it).unwrap()).unwrap();
+        let was = std::str::from_utf8(row).unwrap();
+        match key.starts_with("folder/") {
+            // Folders have documents since; in none that is older are any.
+            true => assert_eq!(again, was.replace('}', ",\"documents\":[]}"), "{key}"),
+            false => assert_eq!(again, was, "{key}"),
+        }
+    }
+    assert!(again.is_empty(), "{:?}", again.keys());
+}
+
+/// What a directory holds: the newest state, and the journal since.
+fn rows_in(folder: &Folder) -> Rows {
+    let store = Store::open(&folder.0, &Format::only(FORMAT)).unwrap();
+    let mut rows = Rows::new();
+    let newest = store.newest_snapshot().unwrap();
+    let from = newest.as_ref().map_or(Seq(store.trimmed().unwrap().0 + 1), |it| it.0.next());
+    let records = store.replay(from).unwrap().map(|it| it.unwrap().1);
+    for record in newest.into_iter().map(|it| it.1).chain(records) {
+        let mut bytes = record.as_slice();
+        while !bytes.is_empty() {
+            let key = String::from_utf8(text(&mut bytes).to_vec()).unwrap();
+            match text(&mut bytes) {
+                [0] => rows.remove(&key),
+                _ => rows.insert(key, text(&mut bytes).to_vec()),
+            };
+        }
+    }
+    rows
+}
+
+/// A length in four bytes, and what has it.
+fn text<'a>(bytes: &mut &'a [u8]) -> &'a [u8] {
+    let (length, rest) = bytes.split_first_chunk::<4>().unwrap();
+    let (text, rest) = rest.split_at(u32::from_le_bytes(*length) as usize);
+    *bytes = rest;
+    text
+}
