@@ -29,6 +29,14 @@ use crate::update::Software;
 use crate::user::{User, UserId};
 use crate::{PasswordHash, Tick, View};
 
+mod job;
+mod row;
+mod spellings;
+mod ticket;
+
+use job::JobRow;
+use row::Row;
+
 /// The format of the rows. A change of meaning makes a new number.
 pub const FORMAT: u32 = 3;
 
@@ -160,7 +168,7 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
     let jobs = after.jobs.changes(before.map_or(&none, |it| &it.jobs), Arc::ptr_eq);
     for (id, job) in jobs {
         let key = format!("job/{:010}", id.0);
-        rows.push(job.map_or((key.clone(), None), |it| row(key, &**it)));
+        rows.push(job.map_or((key.clone(), None), |it| row(key, &JobRow::of(it))));
     }
     if !same(|it| Arc::as_ptr(&it.folders).cast()) {
         let key = |it: &crate::folder::FolderNumber| format!("folder/{:03}", it.0);
@@ -174,7 +182,7 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
     let ended = before.map_or(0, |it| it.history.pushed());
     let first = after.history.pushed() - after.history.len() as u64;
     for (at, job) in (ended.max(first)..).zip(after.history.since(ended)) {
-        rows.push(row(slot("ended", at, crate::job::HISTORY_MAX), &**job));
+        rows.push(row(slot("ended", at, crate::job::HISTORY_MAX), &JobRow::of(job)));
     }
     rows
 }
@@ -245,9 +253,10 @@ impl Saved {
             false => None,
         };
         let (capacity, written) = (crate::audit::CAPACITY, counters.audit_written);
-        let records = ring(rows, "audit", written, capacity, capacity)?;
+        let records = ring(rows, "audit", written, capacity, capacity, read)?;
         let (capacity, written) = (crate::job::HISTORY_MAX, counters.history_written);
-        let ended = ring(rows, "ended", written, counters.history_kept, capacity)?;
+        let ended =
+            ring(rows, "ended", written, counters.history_kept, capacity, read_row::<JobRow>)?;
         Ok(Self {
             identity,
             settings,
@@ -255,7 +264,7 @@ impl Saved {
             forms: one(rows, FORMS)?,
             users: all(rows, "user/")?,
             accounts: all(rows, "account/")?,
-            jobs: all(rows, "job/")?,
+            jobs: read_all::<JobRow>(rows, "job/")?,
             folders: all(rows, "folder/")?,
             subscriptions: all(rows, "subscription/")?,
             // A device from before there were any has none.
@@ -279,18 +288,29 @@ fn read<T: DeserializeOwned>(key: &str, value: &[u8]) -> Result<T, NotSaved> {
         .map_err(|it| NotSaved::Damaged { key: key.into(), what: it.to_string() })
 }
 
+fn read_row<R: Row>(key: &str, value: &[u8]) -> Result<R::Of, NotSaved> {
+    let damaged = |what| NotSaved::Damaged { key: key.into(), what };
+    read::<R>(key, value)?.read().map_err(damaged)
+}
+
+fn read_all<R: Row>(rows: &SavedRows, prefix: &str) -> Result<Vec<R::Of>, NotSaved> {
+    let those = rows.range(prefix.to_owned()..).take_while(|(key, _)| key.starts_with(prefix));
+    those.map(|(key, value)| read_row::<R>(key, value)).collect()
+}
+
 fn all<T: DeserializeOwned>(rows: &SavedRows, prefix: &str) -> Result<Vec<T>, NotSaved> {
     let those = rows.range(prefix.to_owned()..).take_while(|(key, _)| key.starts_with(prefix));
     those.map(|(key, value)| read(key, value)).collect()
 }
 
 /// The newest `kept` entries of a ring, oldest first.
-fn ring<T: DeserializeOwned>(
+fn ring<T>(
     rows: &SavedRows,
     name: &'static str,
     written: u64,
     kept: usize,
     capacity: usize,
+    read: impl Fn(&str, &[u8]) -> Result<T, NotSaved>,
 ) -> Result<Vec<T>, NotSaved> {
     let first = written.saturating_sub(kept as u64);
     (first..written)

@@ -82,9 +82,9 @@ impl PasswordEncryption {
 /// A job's password as it is kept.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JobPassword {
-    encryption: PasswordEncryption,
-    salt: [u8; 16],
-    hash: [u8; 32],
+    pub(crate) encryption: PasswordEncryption,
+    pub(crate) salt: [u8; 16],
+    pub(crate) hash: [u8; 32],
     /// Wrong passwords typed in a row.
     pub failures: u8,
 }

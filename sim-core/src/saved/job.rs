@@ -1,0 +1,265 @@
+//! The rows of jobs.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::row::{Row, Spelled, spelled};
+use super::ticket::TicketRow;
+use crate::Tick;
+use crate::account::Uncharged;
+use crate::job::{
+    AbortReason, DocumentId, Holds, Job, JobDocument, JobId, JobState, JobType, Stop,
+};
+use crate::user::UserId;
+
+/// A job, waiting or ended.
+#[derive(Serialize, Deserialize)]
+pub(super) struct JobRow {
+    id: u32,
+    name: Arc<str>,
+    owner: Option<Spelled<UserId>>,
+    job_type: Spelled<JobType>,
+    state: StateRow,
+    private: bool,
+    ticket: TicketRow,
+    holds: HoldsRow,
+    held_until: Option<u64>,
+    documents: Vec<DocumentRow>,
+    impressions: Option<u32>,
+    sheets: Option<u32>,
+    impressions_out: u32,
+    sheets_out: u32,
+    peer: Option<IpAddr>,
+    created: u64,
+    printing_since: Option<u64>,
+    ended: Option<u64>,
+    #[serde(default)]
+    fault: Option<Arc<str>>,
+}
+
+#[derive(Serialize, Deserialize)]
+enum StateRow {
+    Incoming,
+    Received,
+    Held,
+    Queued,
+    Printing,
+    Stopped(Spelled<Stop>),
+    Completed,
+    Cancelled,
+    Aborted(AbortRow),
+}
+
+#[derive(Serialize, Deserialize)]
+enum AbortRow {
+    LoginFailed,
+    NoUser,
+    Data,
+    Power,
+    Sender,
+    Formatted,
+    NoDocument,
+    Device,
+    Account(Spelled<Uncharged>),
+}
+
+#[derive(Serialize, Deserialize)]
+struct HoldsRow {
+    owner: bool,
+    password: bool,
+    until: bool,
+    new_job: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct DocumentRow {
+    id: u64,
+    #[serde(default)]
+    drawn: Option<u64>,
+    name: Arc<str>,
+    format: Arc<str>,
+    bytes: u64,
+    pages: Option<u32>,
+    created: u64,
+    kept: bool,
+    #[serde(default)]
+    cancelled: bool,
+}
+
+spelled! {
+    JobType "job type" {
+        Normal "Normal",
+        Secure "Secure",
+        SampleSet "SampleSet",
+        Delayed "Delayed",
+        StoreInRemoteFolder "StoreInRemoteFolder",
+        BackgroundForm "BackgroundForm",
+    }
+    Stop "reason to stop" {
+        Suspended "Suspended",
+        Paused "Paused",
+        Attention "Attention",
+    }
+    Uncharged "reason not to charge" {
+        InfoNeeded "InfoNeeded",
+        NotAuthorized "NotAuthorized",
+        Closed "Closed",
+        LimitReached "LimitReached",
+    }
+}
+
+impl Row for JobRow {
+    type Of = Job;
+
+    fn of(it: &Job) -> Self {
+        Self {
+            id: it.id.0,
+            name: it.name.clone(),
+            owner: it.owner.clone().map(Spelled),
+            job_type: Spelled(it.job_type),
+            state: StateRow::of(it.state),
+            private: it.private,
+            ticket: TicketRow::of(&it.ticket),
+            holds: HoldsRow::of(it.holds),
+            held_until: it.held_until.map(|it| it.0),
+            documents: it.documents.iter().map(DocumentRow::of).collect(),
+            impressions: it.impressions,
+            sheets: it.sheets,
+            impressions_out: it.impressions_out,
+            sheets_out: it.sheets_out,
+            peer: it.peer,
+            created: it.created.0,
+            printing_since: it.printing_since.map(|it| it.0),
+            ended: it.ended.map(|it| it.0),
+            fault: it.fault.clone(),
+        }
+    }
+
+    fn read(self) -> Result<Job, String> {
+        Ok(Job {
+            id: JobId(self.id),
+            name: self.name,
+            owner: self.owner.map(|it| it.0),
+            job_type: self.job_type.0,
+            state: self.state.read(),
+            private: self.private,
+            ticket: self.ticket.read()?,
+            holds: self.holds.read(),
+            held_until: self.held_until.map(Tick),
+            documents: self.documents.into_iter().map(DocumentRow::read).collect(),
+            impressions: self.impressions,
+            sheets: self.sheets,
+            impressions_out: self.impressions_out,
+            sheets_out: self.sheets_out,
+            peer: self.peer,
+            created: Tick(self.created),
+            printing_since: self.printing_since.map(Tick),
+            ended: self.ended.map(Tick),
+            fault: self.fault,
+        })
+    }
+}
+
+impl StateRow {
+    fn of(it: JobState) -> Self {
+        match it {
+            JobState::Incoming => Self::Incoming,
+            JobState::Received => Self::Received,
+            JobState::Held => Self::Held,
+            JobState::Queued => Self::Queued,
+            JobState::Printing => Self::Printing,
+            JobState::Stopped(why) => Self::Stopped(Spelled(why)),
+            JobState::Completed => Self::Completed,
+            JobState::Cancelled => Self::Cancelled,
+            JobState::Aborted(why) => Self::Aborted(AbortRow::of(why)),
+        }
+    }
+
+    fn read(self) -> JobState {
+        match self {
+            Self::Incoming => JobState::Incoming,
+            Self::Received => JobState::Received,
+            Self::Held => JobState::Held,
+            Self::Queued => JobState::Queued,
+            Self::Printing => JobState::Printing,
+            Self::Stopped(why) => JobState::Stopped(why.0),
+            Self::Completed => JobState::Completed,
+            Self::Cancelled => JobState::Cancelled,
+            Self::Aborted(why) => JobState::Aborted(why.read()),
+        }
+    }
+}
+
+impl AbortRow {
+    fn of(it: AbortReason) -> Self {
+        match it {
+            AbortReason::LoginFailed => Self::LoginFailed,
+            AbortReason::NoUser => Self::NoUser,
+            AbortReason::Data => Self::Data,
+            AbortReason::Power => Self::Power,
+            AbortReason::Sender => Self::Sender,
+            AbortReason::Formatted => Self::Formatted,
+            AbortReason::NoDocument => Self::NoDocument,
+            AbortReason::Device => Self::Device,
+            AbortReason::Account(why) => Self::Account(Spelled(why)),
+        }
+    }
+
+    fn read(self) -> AbortReason {
+        match self {
+            Self::LoginFailed => AbortReason::LoginFailed,
+            Self::NoUser => AbortReason::NoUser,
+            Self::Data => AbortReason::Data,
+            Self::Power => AbortReason::Power,
+            Self::Sender => AbortReason::Sender,
+            Self::Formatted => AbortReason::Formatted,
+            Self::NoDocument => AbortReason::NoDocument,
+            Self::Device => AbortReason::Device,
+            Self::Account(why) => AbortReason::Account(why.0),
+        }
+    }
+}
+
+impl HoldsRow {
+    fn of(it: Holds) -> Self {
+        let Holds { owner, password, until, new_job } = it;
+        Self { owner, password, until, new_job }
+    }
+
+    fn read(self) -> Holds {
+        let Self { owner, password, until, new_job } = self;
+        Holds { owner, password, until, new_job }
+    }
+}
+
+impl DocumentRow {
+    fn of(it: &JobDocument) -> Self {
+        Self {
+            id: it.id.0,
+            drawn: it.drawn.map(|it| it.0),
+            name: it.name.clone(),
+            format: it.format.clone(),
+            bytes: it.bytes,
+            pages: it.pages,
+            created: it.created.0,
+            kept: it.kept,
+            cancelled: it.cancelled,
+        }
+    }
+
+    fn read(self) -> JobDocument {
+        JobDocument {
+            id: DocumentId(self.id),
+            drawn: self.drawn.map(DocumentId),
+            name: self.name,
+            format: self.format,
+            bytes: self.bytes,
+            pages: self.pages,
+            created: Tick(self.created),
+            kept: self.kept,
+            cancelled: self.cancelled,
+        }
+    }
+}
