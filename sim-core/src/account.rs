@@ -99,7 +99,7 @@ impl<'a> Payer<'a> {
 }
 
 /// Why a job cannot be charged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Uncharged {
     /// It names no account, or no user where the account is not everyone's.
     InfoNeeded,

@@ -69,7 +69,7 @@ pub const OPEN_MAX: usize = 100;
 pub const MULTIPLE_OPERATION_TIME_OUT_S: u16 = 120;
 
 /// Where a job stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JobState {
     /// Its documents come in, one after another.
     Incoming,
@@ -92,7 +92,7 @@ pub enum JobState {
 }
 
 /// Why a job stopped in the middle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// Somebody suspended it; others are printed meanwhile.
     Suspended,
@@ -104,7 +104,7 @@ pub enum Stop {
 }
 
 /// Why a job was aborted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AbortReason {
     /// Its user is unknown or the password wrong.
     LoginFailed,
@@ -223,7 +223,7 @@ impl JobState {
 }
 
 /// A print job.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// Its number.
     pub id: JobId,
@@ -263,17 +263,15 @@ pub struct Job {
     pub ended: Option<Tick>,
     /// What exactly was wrong, where the device aborted it for something that has more to it than an
     /// [`AbortReason`]; at most [`FAULT_MAX`] characters.
-    #[serde(default)]
     pub fault: Option<Arc<str>>,
 }
 
 /// A document of a job.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobDocument {
     /// The number that it has or had in the host's keeping.
     pub id: DocumentId,
     /// What is printed in its place, in the host's keeping as long as the document is.
-    #[serde(default)]
     pub drawn: Option<DocumentId>,
     /// Its name.
     pub name: Arc<str>,
@@ -288,7 +286,6 @@ pub struct JobDocument {
     /// Whether the host still keeps it.
     pub kept: bool,
     /// Whether somebody cancelled it, so that the job is printed without it.
-    #[serde(default)]
     pub cancelled: bool,
 }
 

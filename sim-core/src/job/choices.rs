@@ -7,7 +7,7 @@ macro_rules! choices {
         $($(#[$doc:meta])* $choice:ident $keyword:literal,)*
     }) => {
         $(#[$about])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
         pub enum $name {
             $(#[$first_doc])* #[default] $first,
             $($(#[$doc])* $choice,)*

@@ -1,7 +1,6 @@
 //! Until when jobs are held (RFC 8011 section 5.2.2), and why they are.
 
 use jiff::civil::{DateTime, Weekday};
-use serde::{Deserialize, Serialize};
 
 use crate::Tick;
 use crate::clock::Clock;
@@ -72,7 +71,7 @@ impl Period {
 }
 
 /// Until when a job is held.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HoldUntil {
     /// Not at all.
     #[default]
@@ -119,7 +118,7 @@ impl HoldUntil {
 }
 
 /// Why a job is held. It is held while there is any reason.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Holds {
     /// A private charge print waits for its owner at the panel.
     pub owner: bool,

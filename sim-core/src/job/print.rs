@@ -1,8 +1,6 @@
 //! What only print knows: the ticket, the layout of pages on sheets, the password of a job, and the
 //! driver's Job Type.
 
-use serde::{Deserialize, Serialize};
-
 mod engine;
 mod form;
 mod overrides;
@@ -24,7 +22,7 @@ pub const COPIES_MAX: u16 = 999;
 pub const FORMS_MAX: usize = 256;
 
 /// The driver's Job Type (guide p.37).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum JobType {
     /// Normal Print.
     #[default]

@@ -7,8 +7,6 @@
 //! job handles them as one. Documents are counted as they came in, from 1. Where several overrides name a
 //! page and differ, the last one counts (assumed).
 
-use serde::{Deserialize, Serialize};
-
 use super::ticket::{
     ColorMode, JobTicket, Media, NumberUp, PageRange, Sides, are_ranges, is_in_ranges,
 };
@@ -21,7 +19,7 @@ pub const OVERRIDES_OF_COPIES_MAX: usize = 4;
 pub(super) const PLANNED_MAX: u64 = 1_000_000;
 
 /// What some pages get; what is not named stays as the job asks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Override {
     /// The pages, ascending and apart; at least one range.
     pub pages: Vec<PageRange>,

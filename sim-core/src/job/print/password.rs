@@ -5,7 +5,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::job::choices::choices;
@@ -80,7 +79,7 @@ impl PasswordEncryption {
 }
 
 /// A job's password as it is kept.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct JobPassword {
     pub(crate) encryption: PasswordEncryption,
     pub(crate) salt: [u8; 16],

@@ -6,8 +6,6 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use super::overrides::{
     OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override, PLANNED_MAX, are_few, are_overrides,
 };
@@ -86,7 +84,7 @@ choices! {
 }
 
 /// Pages of the document on one side of the paper (RFC 8011 section 5.2.9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NumberUp(u8);
 
 impl NumberUp {
@@ -111,7 +109,7 @@ impl Default for NumberUp {
 }
 
 /// Pages from the first to the last, from 1 (RFC 8011 section 5.2.7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageRange {
     /// The first page, at least 1.
     pub first: u32,
@@ -120,7 +118,7 @@ pub struct PageRange {
 }
 
 /// Paper that a job asks for; what is not named is left to the device.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Media {
     /// The size.
     pub size: Option<MediaSize>,
@@ -141,7 +139,7 @@ impl Media {
 }
 
 /// A job ticket. Its `Debug`, which is what the truth journal says, has what differs from an empty one.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct JobTicket {
     /// Copies, 1 to [`COPIES_MAX`].
     pub copies: u16,
@@ -164,7 +162,6 @@ pub struct JobTicket {
     /// How several documents follow each other.
     pub document_handling: DocumentHandling,
     /// What some pages get instead, at most [`OVERRIDES_MAX`].
-    #[serde(default)]
     pub overrides: Vec<Override>,
     /// The priority, within [`PRIORITIES`]; the highest is printed first.
     pub priority: u8,
