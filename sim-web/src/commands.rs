@@ -18,13 +18,14 @@ use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
 use http::{Method, StatusCode, header};
-use sim_core::{Command, Refused, Secret};
+use sim_core::{Command, Secret};
 use sim_wire::command_form;
 
 use crate::audit_file::AuditFile;
 use crate::door::Door;
 use crate::log_in::{cookie, log_in, log_out, no_cookie};
 use crate::pages;
+use crate::refusal::refusal;
 use crate::visit::Visit;
 
 /// The exported file's name (read for sister models).
@@ -56,32 +57,6 @@ pub(crate) async fn answer(State(door): State<Door>, request: Request) -> Respon
 /// An answer in the form of a .CMD request that did nothing.
 pub(crate) fn refuse(status: StatusCode) -> Response {
     (status, [(header::CONTENT_TYPE, "application/json")], r#"{"result":"1"}"#).into_response()
-}
-
-/// The status for a refusal.
-pub(crate) fn refusal(refused: &Refused) -> StatusCode {
-    match refused {
-        Refused::NotLoggedIn | Refused::LoginFailed | Refused::LockedOut => {
-            StatusCode::UNAUTHORIZED
-        }
-        Refused::NotPermitted | Refused::Restricted => StatusCode::FORBIDDEN,
-        Refused::PoweredOff
-        | Refused::Fault(_)
-        | Refused::TooManySessions
-        | Refused::Interrupted
-        | Refused::NotKept
-        | Refused::Gone => StatusCode::SERVICE_UNAVAILABLE,
-        Refused::User(_)
-        | Refused::Account(_)
-        | Refused::Job(_)
-        | Refused::Folder(_)
-        | Refused::Update(_)
-        | Refused::Subscription(_)
-        | Refused::Description(_)
-        | Refused::Clock(_)
-        | Refused::Power
-        | Refused::NoSuchFault => StatusCode::UNPROCESSABLE_ENTITY,
-    }
 }
 
 async fn log_in_by(mut visit: Visit, body: Body) -> Response {

@@ -16,6 +16,7 @@ mod guard;
 mod ipp;
 mod log_in;
 mod pages;
+mod refusal;
 mod router;
 pub mod server;
 mod visit;

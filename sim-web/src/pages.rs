@@ -20,7 +20,7 @@ pub(crate) mod profile;
 pub(crate) mod software_update;
 pub(crate) mod system;
 
-use crate::commands::refusal;
+use crate::refusal::refusal;
 use crate::visit::Visit;
 use frame::{Frame, Section};
 

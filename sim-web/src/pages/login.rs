@@ -10,8 +10,8 @@ use sim_core::{Refused, Secret};
 
 use super::frame::{Frame, Message, Section};
 use super::{go, page, sentence};
-use crate::commands::refusal;
 use crate::log_in::{cookie, log_in, log_out, no_cookie};
+use crate::refusal::refusal;
 use crate::visit::{HOME, User, Visit, escaped, local_path};
 
 #[derive(Template)]

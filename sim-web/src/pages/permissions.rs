@@ -11,7 +11,7 @@ use sim_core::{Command, Secret};
 use super::frame::{Frame, Message, Section};
 use super::pager::Pager;
 use super::{go, not_found, page, refused, sentence};
-use crate::commands::refusal;
+use crate::refusal::refusal;
 use crate::visit::{UserViewer, Visit};
 
 #[derive(Template)]

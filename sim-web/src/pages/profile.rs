@@ -10,7 +10,7 @@ use sim_core::{Command, Refused, Secret};
 
 use super::frame::{Frame, Message, Section};
 use super::{go, page, sentence};
-use crate::commands::refusal;
+use crate::refusal::refusal;
 use crate::visit::{User, Visit};
 
 #[derive(Template)]

@@ -15,8 +15,8 @@ use sim_wire::update_package::PACKAGE_BYTES_MAX;
 
 use super::frame::{Frame, Message, Section};
 use super::{STYLE_SHEET, go, page, refused, sentence};
-use crate::commands::refusal;
 use crate::door::Door;
+use crate::refusal::refusal;
 use crate::visit::{SettingsViewer, Visit};
 
 /// Bytes of the form with the file. It is twice the largest package: what is somewhat too large is read
