@@ -6,8 +6,8 @@ use sim_host::Handle;
 use tokio::sync::Semaphore;
 
 use crate::ipp::{self, IppProfile, Pages, Printer};
+use crate::local_path::HOME;
 use crate::pages::printer_icon;
-use crate::visit::HOME;
 
 /// The pages that IPP leads to.
 const PAGES: Pages = Pages { home: HOME, icons: &printer_icon::PATHS };

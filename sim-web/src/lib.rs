@@ -9,11 +9,13 @@
 //! Reading a page costs a look at the published view; only what changes or logs something asks the
 //! device.
 
+mod admission;
 mod audit_file;
 mod commands;
 mod door;
 mod guard;
 mod ipp;
+mod local_path;
 mod log_in;
 mod pages;
 mod refusal;

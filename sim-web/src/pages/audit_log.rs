@@ -13,8 +13,9 @@ use sim_core::{Command, Refused, Tick};
 
 use super::frame::{Frame, Message, Section};
 use super::{go, page, refused};
+use crate::admission::AuditLogViewer;
 use crate::audit_file::at;
-use crate::visit::{AuditLogViewer, Visit};
+use crate::visit::Visit;
 
 /// Records of one page.
 const ROWS: u64 = 50;

@@ -9,7 +9,8 @@ use sim_core::permit::Sight;
 
 use super::frame::{Frame, Section};
 use super::{go, page};
-use crate::visit::{HOME, Visit};
+use crate::local_path::HOME;
+use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "home.html")]

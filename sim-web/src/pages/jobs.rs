@@ -14,7 +14,8 @@ use sim_core::{Command, Refused};
 use super::frame::{Frame, Message, Section};
 use super::pager::Pager;
 use super::{go, not_found, page, refused};
-use crate::visit::{JobViewer, Visit};
+use crate::admission::JobViewer;
+use crate::visit::Visit;
 
 /// What stands where a detail is hidden.
 const HIDDEN: &str = "-";

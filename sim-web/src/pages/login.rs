@@ -10,9 +10,11 @@ use sim_core::{Refused, Secret};
 
 use super::frame::{Frame, Message, Section};
 use super::{go, page, sentence};
+use crate::admission::User;
+use crate::local_path::{HOME, escaped, local_path};
 use crate::log_in::{cookie, log_in, log_out, no_cookie};
 use crate::refusal::refusal;
-use crate::visit::{HOME, User, Visit, escaped, local_path};
+use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "login.html")]

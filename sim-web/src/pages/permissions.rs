@@ -11,8 +11,9 @@ use sim_core::{Command, Secret};
 use super::frame::{Frame, Message, Section};
 use super::pager::Pager;
 use super::{go, not_found, page, refused, sentence};
+use crate::admission::UserViewer;
 use crate::refusal::refusal;
-use crate::visit::{UserViewer, Visit};
+use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "users.html")]

@@ -10,8 +10,9 @@ use sim_core::{Command, Refused, Secret};
 
 use super::frame::{Frame, Message, Section};
 use super::{go, page, sentence};
+use crate::admission::User;
 use crate::refusal::refusal;
-use crate::visit::{User, Visit};
+use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "profile.html")]

@@ -15,9 +15,10 @@ use sim_wire::update_package::PACKAGE_BYTES_MAX;
 
 use super::frame::{Frame, Message, Section};
 use super::{STYLE_SHEET, go, page, refused, sentence};
+use crate::admission::SettingsViewer;
 use crate::door::Door;
 use crate::refusal::refusal;
-use crate::visit::{SettingsViewer, Visit};
+use crate::visit::Visit;
 
 /// Bytes of the form with the file. It is twice the largest package: what is somewhat too large is read
 /// away, so that the browser gets to show why it was refused.

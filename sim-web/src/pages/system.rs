@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::frame::{Frame, Section};
 use super::page;
-use crate::visit::SettingsViewer;
+use crate::admission::SettingsViewer;
 
 #[derive(Template)]
 #[template(path = "menu.html")]

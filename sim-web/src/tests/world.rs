@@ -262,5 +262,5 @@ impl Client<'_> {
 
 /// A value of a form as browsers encode it.
 pub(crate) fn percent(text: &str) -> String {
-    crate::visit::escaped(text)
+    crate::local_path::escaped(text)
 }

@@ -1,0 +1,83 @@
+//! What it takes to see a page. A page says by its argument who may see it: [`Visit`] anyone, [`User`]
+//! someone logged in, [`JobViewer`] and the like whoever the device lets see that. Everyone else is sent to
+//! log in, or told that this is not for them.
+
+use axum::extract::FromRequestParts;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use http::request::Parts;
+use sim_core::Refused;
+use sim_core::permit::Sight;
+use sim_core::session::Session;
+
+use crate::door::Door;
+use crate::local_path::escaped;
+use crate::pages;
+use crate::visit::Visit;
+
+/// Someone logged in.
+pub(crate) struct User(pub(crate) Visit, pub(crate) Session);
+
+impl FromRequestParts<Door> for User {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Response> {
+        let visit = Visit::from_request_parts(parts, door).await?;
+        match visit.session.clone() {
+            Some(session) => Ok(Self(visit, session)),
+            None => Err(visit.log_in_first()),
+        }
+    }
+}
+
+/// Defines whoever may see something; others are led to the log-in or told who may.
+macro_rules! onlooker {
+    ($(#[$meta:meta])* $name:ident, $sight:expr) => {
+        $(#[$meta])*
+        pub(crate) struct $name(pub(crate) Visit);
+
+        impl FromRequestParts<Door> for $name {
+            type Rejection = Response;
+
+            async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Response> {
+                let visit = Visit::from_request_parts(parts, door).await?;
+                visit.turned_away($sight).map_or(Ok(Self(visit)), Err)
+            }
+        }
+    };
+}
+
+onlooker!(
+    /// Whoever may see jobs.
+    JobViewer,
+    Sight::Jobs
+);
+onlooker!(
+    /// Whoever may see the users.
+    UserViewer,
+    Sight::Users
+);
+onlooker!(
+    /// Whoever may see the system settings.
+    SettingsViewer,
+    Sight::Settings
+);
+onlooker!(
+    /// Whoever may see the audit log.
+    AuditLogViewer,
+    Sight::AuditLog
+);
+
+impl Visit {
+    /// What is answered to a visitor who may not see this.
+    fn turned_away(&self, sight: Sight<'_>) -> Option<Response> {
+        let refused = self.view.may_see(self.asker(), sight).err()?;
+        if refused == Refused::NotLoggedIn {
+            return Some(self.log_in_first());
+        }
+        Some(pages::forbidden(self, "Only a system administrator can see this page."))
+    }
+
+    fn log_in_first(&self) -> Response {
+        Redirect::to(&format!("/login.html?next={}", escaped(&self.here))).into_response()
+    }
+}
