@@ -275,12 +275,7 @@ impl fmt::Display for Refused {
             Self::User(it) => it.fmt(f),
             Self::Account(it) => it.fmt(f),
             Self::Job(it) => it.fmt(f),
-            Self::Folder(it) => match it {
-                FolderRefused::NoSuchFolder => f.write_str("no folder has this number"),
-                FolderRefused::Taken => f.write_str("the folder number is taken"),
-                FolderRefused::Number => f.write_str("folder numbers run from 1 to 500"),
-                FolderRefused::Name => f.write_str("a folder's name has 1 to 20 characters"),
-            },
+            Self::Folder(it) => it.fmt(f),
             Self::Subscription(it) => it.fmt(f),
             Self::Description(it) => it.fmt(f),
             Self::Clock(it) => it.fmt(f),

@@ -264,7 +264,7 @@ impl Device {
                 let is_printing = self.jobs.queue().current().is_some();
                 Ok(self.printer.handle(&mut self.desk, ask, is_printing))
             }
-            Command::Folder(ask) => self.folders.handle(&mut self.desk, actor, ask),
+            Command::Folder(ask) => self.folders.handle(&mut self.desk, &self.users, actor, ask),
             Command::Subscription(ask) => {
                 let view = self.view();
                 self.subscriptions.handle(&self.desk, actor, ask, &view)

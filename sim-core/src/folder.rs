@@ -1,17 +1,21 @@
-//! Folders ("mailboxes"): numbered places for scanned and received documents, each with an owner.
-//! Their documents arrive with scan and fax.
+//! Folders ("mailboxes"): numbered places for scanned and received documents, each with an owner and, where
+//! Check Folder Passcode is on, a passcode. Their documents arrive with scan and fax.
+//!
+//! A folder belongs to who made it. The Key Operator reaches all folders; a System Administrator who does
+//! not own one reaches nothing of it (guide pp.32 to 33). It goes with its owner (guide p.12).
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::audit::Event;
-use crate::desk::Desk;
 use crate::job::DocumentId;
-use crate::permit::Actor;
 use crate::user::UserId;
-use crate::{Refused, Reply};
+use crate::{PasswordHash, Secret};
+
+mod machine;
+
+pub(crate) use machine::{Machine, Next};
 
 /// A folder number, 1 to [`FOLDERS_MAX`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -19,8 +23,12 @@ pub struct FolderNumber(pub u16);
 
 /// Highest folder number: three digits (guide p.14); 500 folders are read for sister models.
 pub const FOLDERS_MAX: u16 = 500;
-/// Most characters of a folder's name (assumed).
+/// Most characters of a folder's name (read for sister models).
 pub const NAME_MAX: usize = 20;
+/// Most digits of a passcode (read for sister models).
+pub const PASSCODE_MAX: usize = 20;
+/// Documents in a folder; more are refused with 016-704 (the number is assumed).
+pub const DOCUMENTS_MAX: usize = 1_000;
 
 /// A folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,9 +39,38 @@ pub struct Folder {
     pub name: String,
     /// Who owns it.
     pub owner: UserId,
-    /// What is in it, oldest first.
+    /// The hashed passcode; none where Check Folder Passcode is off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passcode: Option<PasswordHash>,
+    /// What is in it, oldest first; at most [`DOCUMENTS_MAX`].
     #[serde(default)]
     pub documents: Vec<DocumentId>,
+}
+
+impl Folder {
+    /// Puts a document into it.
+    ///
+    /// # Errors
+    /// [`FolderRefused::Full`] where [`DOCUMENTS_MAX`] are in it.
+    pub fn store(&mut self, document: DocumentId) -> Result<(), FolderRefused> {
+        if self.documents.len() >= DOCUMENTS_MAX {
+            return Err(FolderRefused::Full);
+        }
+        self.documents.push(document);
+        Ok(())
+    }
+}
+
+/// Folders by number.
+pub type Folders = BTreeMap<FolderNumber, Folder>;
+
+/// What becomes of a folder's passcode.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PasscodeChange {
+    /// Check Folder Passcode is off.
+    Off,
+    /// It is on, with this passcode: 1 to [`PASSCODE_MAX`] digits.
+    On(Secret),
 }
 
 /// What is asked of folders.
@@ -45,12 +82,44 @@ pub enum FolderAsk {
         number: FolderNumber,
         /// Its name.
         name: String,
+        /// Its passcode.
+        passcode: PasscodeChange,
+        /// Whose it is to be; only a hand inside the machine makes one for somebody else.
+        owner: Option<UserId>,
+    },
+    /// Changes what is given of a folder.
+    Edit {
+        /// Which.
+        number: FolderNumber,
+        /// The new name.
+        name: Option<String>,
+        /// The new passcode.
+        passcode: Option<PasscodeChange>,
+    },
+    /// Opens a folder to see what is in it. The Key Operator is not asked for the passcode (assumed).
+    Open {
+        /// Which.
+        number: FolderNumber,
+        /// The passcode as typed.
+        passcode: Option<Secret>,
     },
     /// Deletes a folder with all that is in it.
     Delete(FolderNumber),
 }
 
-/// Why a folder is not made.
+impl FolderAsk {
+    /// A stable name for the truth journal.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Create { .. } => "create-folder",
+            Self::Edit { .. } => "edit-folder",
+            Self::Open { .. } => "open-folder",
+            Self::Delete(_) => "delete-folder",
+        }
+    }
+}
+
+/// Why nothing is done to a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FolderRefused {
     /// No folder has this number.
@@ -61,92 +130,40 @@ pub enum FolderRefused {
     Number,
     /// The name is empty, too long or has control characters.
     Name,
+    /// The new passcode is empty, too long or not of digits.
+    NewPasscode,
+    /// The passcode is missing or another one.
+    Passcode,
+    /// There are [`DOCUMENTS_MAX`] documents in it.
+    Full,
+    /// No user has the ID of the owner to be.
+    NoSuchOwner,
 }
 
-/// The folders. Neither a power cut nor a shutdown touches them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Machine {
-    all: Arc<BTreeMap<FolderNumber, Folder>>,
+impl FolderRefused {
+    /// The guide's fault code, where it has one (guide pp.49 to 50).
+    pub const fn code(self) -> Option<&'static str> {
+        match self {
+            Self::Full => Some("016-704"),
+            Self::Passcode => Some("016-713"),
+            Self::NoSuchFolder => Some("016-714"),
+            Self::Taken | Self::Number | Self::Name | Self::NewPasscode | Self::NoSuchOwner => None,
+        }
+    }
 }
 
-impl Machine {
-    /// The folders that were kept.
-    pub(crate) fn resume(folders: Vec<Folder>) -> Self {
-        Self { all: Arc::new(folders.into_iter().map(|it| (it.number, it)).collect()) }
-    }
-
-    /// The folders as they stand.
-    pub(crate) fn picture(&self) -> Arc<BTreeMap<FolderNumber, Folder>> {
-        self.all.clone()
-    }
-
-    pub(crate) fn handle(
-        &mut self,
-        desk: &mut Desk,
-        actor: &Actor,
-        ask: FolderAsk,
-    ) -> Result<Reply, Refused> {
-        let (event, number) = match ask {
-            FolderAsk::Create { number, name } => {
-                let owner = actor.user.clone().ok_or(Refused::NotLoggedIn)?;
-                self.create(number, name, owner).map_err(Refused::Folder)?;
-                (Event::CreateMailbox, number)
-            }
-            FolderAsk::Delete(number) => {
-                self.remove(desk, number);
-                (Event::DeleteMailbox, number)
-            }
-        };
-        desk.audit(event, &actor.audit_name(), &number.0.to_string());
-        Ok(Reply::Done)
-    }
-
-    fn create(
-        &mut self,
-        number: FolderNumber,
-        name: String,
-        owner: UserId,
-    ) -> Result<(), FolderRefused> {
-        if !(1..=FOLDERS_MAX).contains(&number.0) {
-            return Err(FolderRefused::Number);
-        }
-        let sized = (1..=NAME_MAX).contains(&name.chars().count());
-        if !sized || name.chars().any(char::is_control) {
-            return Err(FolderRefused::Name);
-        }
-        if self.all.contains_key(&number) {
-            return Err(FolderRefused::Taken);
-        }
-        let folder = Folder { number, name, owner, documents: Vec::new() };
-        Arc::make_mut(&mut self.all).insert(number, folder);
-        Ok(())
-    }
-
-    /// A folder goes with all that is in it.
-    fn remove(&mut self, desk: &mut Desk, number: FolderNumber) {
-        let folder = Arc::make_mut(&mut self.all).remove(&number);
-        desk.discard(folder.into_iter().flat_map(|it| it.documents));
-    }
-
-    /// The folders of a user who was deleted go with the user (guide p.12).
-    pub(crate) fn user_gone(&mut self, desk: &mut Desk, user: &UserId) {
-        let folders = self.all.values().filter(|it| it.owner == *user);
-        let folders: Vec<_> = folders.map(|it| it.number).collect();
-        folders.into_iter().for_each(|it| self.remove(desk, it));
-    }
-
-    /// The drive was made new: what was in folders is gone.
-    pub(crate) fn drive_formatted(&mut self) {
-        if self.all.values().any(|it| !it.documents.is_empty()) {
-            Arc::make_mut(&mut self.all).values_mut().for_each(|it| it.documents.clear());
-        }
-    }
-
-    /// What is on NVRAM and drive stays.
-    pub(crate) fn power_lost(&mut self) {}
-
-    /// No folder is left.
-    pub(crate) fn factory_reset(&mut self) {
-        *self = Self::default();
+impl fmt::Display for FolderRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoSuchFolder => f.write_str("no folder has this number"),
+            Self::Taken => f.write_str("the folder number is taken"),
+            Self::Number => write!(f, "folder numbers run from 1 to {FOLDERS_MAX}"),
+            Self::Name => write!(f, "a folder's name has 1 to {NAME_MAX} characters"),
+            Self::NewPasscode => write!(f, "a folder's passcode has 1 to {PASSCODE_MAX} digits"),
+            Self::Passcode => f.write_str("the folder's passcode is another one"),
+            Self::Full => f.write_str("the folder is full"),
+            Self::NoSuchOwner => f.write_str("no user has the ID of the folder's owner"),
+        }?;
+        self.code().map_or(Ok(()), |it| write!(f, " ({it})"))
     }
 }

@@ -2,6 +2,7 @@
 //! come up.
 
 use crate::desk::{Cause, Desk};
+use crate::folder;
 use crate::job::{Addition, DocumentId, Submission};
 use crate::permit::Actor;
 use crate::user::{self, Attempt};
@@ -26,6 +27,8 @@ pub(crate) enum Then {
     AddDocument(Box<Addition>, Attempt),
     /// A new password of a user.
     User(user::Next),
+    /// A passcode of a folder.
+    Folder(folder::Next),
     /// The device comes up: whoever switched it on is told when it has.
     Start,
 }
@@ -36,7 +39,7 @@ impl Then {
         match self {
             Self::Submit(submission, _) => Some(submission.document.id),
             Self::AddDocument(addition, _) => addition.document.as_ref().map(|it| it.id),
-            Self::LogIn(_) | Self::User(_) | Self::Start => None,
+            Self::LogIn(_) | Self::User(_) | Self::Folder(_) | Self::Start => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A consistent picture of the device. Cloning it copies pointers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::account::Accounts;
@@ -11,7 +11,7 @@ use crate::command::Assumptions;
 use crate::condition::Condition;
 use crate::description::{Description, Identification};
 use crate::fault::Fault;
-use crate::folder::{Folder, FolderNumber};
+use crate::folder::Folders;
 use crate::job::{DocumentId, Job, JobId, Jobs};
 use crate::meter::Meter;
 use crate::model::Identity;
@@ -84,7 +84,7 @@ pub struct View {
     /// Background forms, by name.
     pub forms: Arc<Vec<(Arc<str>, DocumentId)>>,
     /// Folders by number.
-    pub folders: Arc<BTreeMap<FolderNumber, Folder>>,
+    pub folders: Arc<Folders>,
     /// The audit log.
     pub audit: AuditLog,
     /// The truth journal.

@@ -1,7 +1,6 @@
 //! How the truth journal names inputs and effects. Secrets print nothing of themselves.
 
 use crate::command::{FaultAction, NotInterpreted};
-use crate::folder::FolderAsk;
 use crate::power::PowerAction;
 use crate::session::SessionAsk;
 use crate::truth::Origin;
@@ -53,8 +52,7 @@ pub(super) fn command(command: &Command) -> &'static str {
         Command::Account(ask) => ask.name(),
         Command::Job(ask) => ask.name(),
         Command::Printer(ask) => ask.name(),
-        Command::Folder(FolderAsk::Create { .. }) => "create-folder",
-        Command::Folder(FolderAsk::Delete(_)) => "delete-folder",
+        Command::Folder(ask) => ask.name(),
         Command::Subscription(ask) => ask.name(),
         Command::Describe(_) => "describe-printer",
         Command::Identify { .. } => "identify-printer",

@@ -31,6 +31,7 @@ impl Device {
                 }
                 Err(refused) => Err(refused),
             },
+            Then::Folder(next) => self.folders.password_checked(next, matches),
             Then::Start => Err(Refused::Interrupted),
         };
         self.follow();
@@ -41,6 +42,10 @@ impl Device {
         let Some(Pending { actor, then, .. }) = self.desk.take_pending(ticket) else { return };
         let result = match then {
             Then::User(next) => self.users.password_hashed(&mut self.desk, &actor, next, hash),
+            Then::Folder(next) => {
+                let Self { desk, folders, users, .. } = self;
+                folders.password_hashed(desk, users, &actor, next, hash)
+            }
             Then::LogIn(_) | Then::Submit(..) | Then::AddDocument(..) | Then::Start => {
                 Err(Refused::Interrupted)
             }

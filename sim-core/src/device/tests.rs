@@ -5,6 +5,7 @@ mod bench;
 mod conditions;
 mod drive;
 mod faulty;
+mod folders;
 mod jobs;
 mod logs;
 mod model;

@@ -85,10 +85,14 @@ impl View {
             Command::Job(JobAsk::Purge) => (Operation::PurgeJobs, None),
             Command::Printer(_) => (Operation::OperatePrinter, None),
             Command::Folder(FolderAsk::Create { .. }) => (Operation::CreateFolder, None),
-            Command::Folder(FolderAsk::Delete(number)) => {
+            Command::Folder(
+                FolderAsk::Edit { number, .. }
+                | FolderAsk::Open { number, .. }
+                | FolderAsk::Delete(number),
+            ) => {
                 let folder = self.folders.get(number);
                 let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
-                (Operation::DeleteFolder, Some(&folder.owner))
+                (Operation::OperateFolder, Some(&folder.owner))
             }
             Command::Subscription(SubscriptionAsk::Create(order)) => match order.job {
                 Some(id) => self.job_operation(id)?,

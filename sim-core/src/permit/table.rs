@@ -45,8 +45,8 @@ pub(crate) enum Operation {
     OperatePrinter,
     /// Make a folder.
     CreateFolder,
-    /// Delete a folder.
-    DeleteFolder,
+    /// Open, edit or delete a folder.
+    OperateFolder,
     /// See system settings.
     ViewSettings,
     /// Change system settings.
@@ -151,8 +151,8 @@ const TABLE: &[PermitRow] = &[
     row(Operation::ScheduleJobs,        [No,  No,  Any, Any, No ]),
     row(Operation::PurgeJobs,           [No,  No,  Any, Any, No ]),
     row(Operation::OperatePrinter,      [No,  No,  Any, Any, No ]),
-    row(Operation::CreateFolder,        [No,  Any, Any, Any, No ]),
-    row(Operation::DeleteFolder,        [No,  Own, Own, Any, No ]),
+    row(Operation::CreateFolder,        [No,  Any, Any, Any, Any]),
+    row(Operation::OperateFolder,        [No,  Own, Own, Any, No ]),
     row(Operation::ViewSettings,        [No,  No,  Any, Any, Any]),
     row(Operation::ChangeSettings,      [No,  No,  Any, Any, Any]),
     row(Operation::ReadAuditLog,        [No,  No,  Any, Any, Any]),
@@ -246,7 +246,7 @@ mod tests {
                 | Operation::PurgeJobs
                 | Operation::OperatePrinter
                 | Operation::CreateFolder
-                | Operation::DeleteFolder
+                | Operation::OperateFolder
                 | Operation::ViewSettings
                 | Operation::ChangeSettings
                 | Operation::ReadAuditLog

@@ -10,7 +10,7 @@ use sim_core::account::{AccountAsk, AccountId};
 use sim_core::clock::Clock;
 use sim_core::command::{Assumptions, FaultAction, Interpreted};
 use sim_core::description::{DescriptionChange, DescriptionText};
-use sim_core::folder::{FolderAsk, FolderNumber};
+use sim_core::folder::{FolderAsk, FolderNumber, PasscodeChange};
 use sim_core::job::{
     Addition, Claim, ColorMode, Document, DocumentHandling, GivenPassword, HoldUntil, JobAsk,
     JobId, JobState, JobTicket, JobType, Media, NumberUp, Opening, Orientation, Override,
@@ -159,7 +159,8 @@ async fn administration(twin: &Twin) {
     twin.hand(account("closed", true, None, &["bob"])).await;
     for (owner, number, name) in [(ALICE, 1, "in"), (CAROL, 42, "faxes"), (ALICE, 500, "out")] {
         let asker = twin.at(Door::Cwis, owner).await;
-        let make = FolderAsk::Create { number: FolderNumber(number), name: name.into() };
+        let (number, name, owner) = (FolderNumber(number), name.into(), None);
+        let make = FolderAsk::Create { number, name, passcode: PasscodeChange::Off, owner };
         twin.ask(asker, Command::Folder(make)).await.unwrap();
     }
 }

@@ -211,7 +211,8 @@ impl Bench {
         let first = 1_000_000 + u64::from(number.0) * 1_000;
         let documents: Vec<_> = (first..first + 2).map(DocumentId).collect();
         let owner = UserId::new(owner).unwrap();
-        let folder = Folder { number, name: "in".into(), owner, documents: documents.clone() };
+        let (name, passcode) = ("in".into(), None);
+        let folder = Folder { number, name, owner, passcode, documents: documents.clone() };
         let all = self.device.folders.picture().values().cloned().chain([folder]).collect();
         self.device.folders = folder::Machine::resume(all);
         documents

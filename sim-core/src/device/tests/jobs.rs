@@ -193,13 +193,18 @@ fn copies_are_1_to_999() {
 
 #[test]
 fn a_deleted_user_takes_folders_and_private_prints_along() {
-    use crate::folder::{FolderAsk, FolderNumber};
+    use crate::folder::{FolderAsk, FolderNumber, PasscodeChange};
     let mut bench = with_users();
     let (alices, _) = bench.submit(alice(), JobType::Normal);
     let (bobs, _) = bench.submit_as("bob", "bob-pass-12");
     for (number, (user, password)) in [(1, ("alice", "alice-pass1")), (2, ("bob", "bob-pass-12"))] {
         let session = bench.cwis(user, password).unwrap();
-        let create = FolderAsk::Create { number: FolderNumber(number), name: user.into() };
+        let create = FolderAsk::Create {
+            number: FolderNumber(number),
+            name: user.into(),
+            passcode: PasscodeChange::Off,
+            owner: None,
+        };
         bench.ask(Asker::Session(session), Command::Folder(create)).unwrap();
     }
     let in_folder = bench.fill_folder(FolderNumber(3), "alice");

@@ -1,0 +1,244 @@
+//! The folders, their owners and their passcodes.
+
+use std::sync::Arc;
+
+use super::{
+    FOLDERS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused, Folders, NAME_MAX, PASSCODE_MAX,
+    PasscodeChange,
+};
+use crate::audit::Event;
+use crate::desk::Desk;
+use crate::permit::Actor;
+use crate::ticket::Then;
+use crate::user::{self, Role, UserId};
+use crate::{PasswordHash, Refused, Reply, Secret};
+
+/// The folders. Neither a power cut nor a shutdown touches them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Machine {
+    all: Arc<Folders>,
+}
+
+/// What goes on when a passcode was compared or hashed.
+#[derive(Clone, Debug)]
+pub(crate) enum Next {
+    /// The passcode of a new folder was hashed.
+    Create(NewFolder),
+    /// The new passcode of a folder was.
+    Edit { number: FolderNumber, name: Option<String> },
+    /// The passcode that was typed was compared with this one.
+    Opened { number: FolderNumber, passcode: PasswordHash },
+}
+
+/// A folder that is to be.
+#[derive(Clone, Debug)]
+pub(crate) struct NewFolder {
+    number: FolderNumber,
+    name: String,
+    owner: UserId,
+}
+
+impl Machine {
+    /// The folders that were kept.
+    pub(crate) fn resume(folders: Vec<Folder>) -> Self {
+        Self { all: Arc::new(folders.into_iter().map(|it| (it.number, it)).collect()) }
+    }
+
+    /// The folders as they stand.
+    pub(crate) fn picture(&self) -> Arc<Folders> {
+        self.all.clone()
+    }
+
+    pub(crate) fn handle(
+        &mut self,
+        desk: &mut Desk,
+        users: &user::Machine,
+        actor: &Actor,
+        ask: FolderAsk,
+    ) -> Result<Reply, Refused> {
+        match ask {
+            FolderAsk::Create { number, name, passcode, owner } => {
+                let owner = owner_of(actor, owner)?;
+                let folder = NewFolder { number, name, owner };
+                self.may_create(users, &folder).map_err(Refused::Folder)?;
+                match passcode {
+                    PasscodeChange::Off => Ok(self.create(desk, actor, folder, None)),
+                    PasscodeChange::On(it) => hash_passcode(desk, actor, it, Next::Create(folder)),
+                }
+            }
+            FolderAsk::Edit { number, name, passcode } => {
+                if let Some(name) = &name {
+                    valid_name(name).map_err(Refused::Folder)?;
+                }
+                match passcode {
+                    Some(PasscodeChange::On(it)) => {
+                        hash_passcode(desk, actor, it, Next::Edit { number, name })
+                    }
+                    Some(PasscodeChange::Off) => self.edit(number, name, Some(None)),
+                    None => self.edit(number, name, None),
+                }
+            }
+            FolderAsk::Open { number, passcode } => self.open(desk, actor, number, passcode),
+            FolderAsk::Delete(number) => {
+                self.remove(desk, number);
+                desk.audit(Event::DeleteMailbox, &actor.audit_name(), &number.0.to_string());
+                Ok(Reply::Done)
+            }
+        }
+    }
+
+    fn open(
+        &self,
+        desk: &mut Desk,
+        actor: &Actor,
+        number: FolderNumber,
+        typed: Option<Secret>,
+    ) -> Result<Reply, Refused> {
+        let no_such = Refused::Folder(FolderRefused::NoSuchFolder);
+        let folder = self.all.get(&number).ok_or(no_such)?;
+        let asked = folder.passcode.clone().filter(|_| actor.role != Role::KeyOperator);
+        let Some(passcode) = asked else { return Ok(Reply::Done) };
+        let typed = typed.ok_or(Refused::Folder(FolderRefused::Passcode))?;
+        let next = Next::Opened { number, passcode: passcode.clone() };
+        Ok(desk.check_password(actor, passcode, typed, Then::Folder(next)))
+    }
+
+    /// A passcode was compared.
+    pub(crate) fn password_checked(&self, next: Next, matches: bool) -> Result<Reply, Refused> {
+        match next {
+            Next::Opened { number, passcode } => {
+                let folder = self.all.get(&number).ok_or(Refused::Interrupted)?;
+                if matches && folder.passcode == Some(passcode) {
+                    Ok(Reply::Done)
+                } else {
+                    Err(Refused::Folder(FolderRefused::Passcode))
+                }
+            }
+            Next::Create(_) | Next::Edit { .. } => Err(Refused::Interrupted),
+        }
+    }
+
+    /// A new passcode was hashed. Much may have happened meanwhile.
+    pub(crate) fn password_hashed(
+        &mut self,
+        desk: &mut Desk,
+        users: &user::Machine,
+        actor: &Actor,
+        next: Next,
+        hash: PasswordHash,
+    ) -> Result<Reply, Refused> {
+        match next {
+            Next::Create(folder) => {
+                self.may_create(users, &folder).map_err(Refused::Folder)?;
+                Ok(self.create(desk, actor, folder, Some(hash)))
+            }
+            Next::Edit { number, name } => self.edit(number, name, Some(Some(hash))),
+            Next::Opened { .. } => Err(Refused::Interrupted),
+        }
+    }
+
+    fn may_create(&self, users: &user::Machine, new: &NewFolder) -> Result<(), FolderRefused> {
+        if !(1..=FOLDERS_MAX).contains(&new.number.0) {
+            return Err(FolderRefused::Number);
+        }
+        valid_name(&new.name)?;
+        if users.get(&new.owner).is_none() {
+            return Err(FolderRefused::NoSuchOwner);
+        }
+        if self.all.contains_key(&new.number) { Err(FolderRefused::Taken) } else { Ok(()) }
+    }
+
+    fn create(
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
+        new: NewFolder,
+        passcode: Option<PasswordHash>,
+    ) -> Reply {
+        let NewFolder { number, name, owner } = new;
+        let folder = Folder { number, name, owner, passcode, documents: Vec::new() };
+        Arc::make_mut(&mut self.all).insert(number, folder);
+        desk.audit(Event::CreateMailbox, &actor.audit_name(), &number.0.to_string());
+        Reply::Done
+    }
+
+    fn edit(
+        &mut self,
+        number: FolderNumber,
+        name: Option<String>,
+        passcode: Option<Option<PasswordHash>>,
+    ) -> Result<Reply, Refused> {
+        let folder = Arc::make_mut(&mut self.all).get_mut(&number);
+        let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
+        folder.name = name.unwrap_or_else(|| folder.name.clone());
+        folder.passcode = passcode.unwrap_or_else(|| folder.passcode.clone());
+        Ok(Reply::Done)
+    }
+
+    /// A folder goes with all that is in it.
+    fn remove(&mut self, desk: &mut Desk, number: FolderNumber) {
+        let folder = Arc::make_mut(&mut self.all).remove(&number);
+        desk.discard(folder.into_iter().flat_map(|it| it.documents));
+    }
+
+    /// The folders of a user who was deleted go with the user (guide p.12).
+    pub(crate) fn user_gone(&mut self, desk: &mut Desk, user: &UserId) {
+        let folders = self.all.values().filter(|it| it.owner == *user);
+        let folders: Vec<_> = folders.map(|it| it.number).collect();
+        folders.into_iter().for_each(|it| self.remove(desk, it));
+    }
+
+    /// The drive was made new: what was in folders is gone.
+    pub(crate) fn drive_formatted(&mut self) {
+        if self.all.values().any(|it| !it.documents.is_empty()) {
+            Arc::make_mut(&mut self.all).values_mut().for_each(|it| it.documents.clear());
+        }
+    }
+
+    /// What is on NVRAM and drive stays.
+    pub(crate) fn power_lost(&mut self) {}
+
+    /// No folder is left.
+    pub(crate) fn factory_reset(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// Whose a new folder is.
+fn owner_of(actor: &Actor, owner: Option<UserId>) -> Result<UserId, Refused> {
+    match (actor.role, owner) {
+        (Role::Hand, Some(owner)) => Ok(owner),
+        (Role::Hand, None) => Err(Refused::Folder(FolderRefused::NoSuchOwner)),
+        (
+            Role::Unauthenticated
+            | Role::GeneralUser
+            | Role::SystemAdministrator
+            | Role::KeyOperator,
+            owner,
+        ) => {
+            let own = actor.user.clone().ok_or(Refused::NotLoggedIn)?;
+            if owner.is_some_and(|it| it != own) { Err(Refused::NotPermitted) } else { Ok(own) }
+        }
+    }
+}
+
+fn hash_passcode(
+    desk: &mut Desk,
+    actor: &Actor,
+    passcode: Secret,
+    next: Next,
+) -> Result<Reply, Refused> {
+    let sized = (1..=PASSCODE_MAX).contains(&passcode.characters());
+    if !sized || !passcode.expose().bytes().all(|it| it.is_ascii_digit()) {
+        return Err(Refused::Folder(FolderRefused::NewPasscode));
+    }
+    Ok(desk.hash_password(actor, passcode, Then::Folder(next)))
+}
+
+fn valid_name(name: &str) -> Result<(), FolderRefused> {
+    let sized = (1..=NAME_MAX).contains(&name.chars().count());
+    if !sized || name.chars().any(char::is_control) {
+        return Err(FolderRefused::Name);
+    }
+    Ok(())
+}
