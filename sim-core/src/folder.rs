@@ -10,7 +10,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::job::DocumentId;
-use crate::user::UserId;
+use crate::user::{Role, UserId};
 use crate::{PasswordHash, Secret};
 
 mod machine;
@@ -48,6 +48,11 @@ pub struct Folder {
 }
 
 impl Folder {
+    /// Whether it asks for its passcode before it opens. The Key Operator is not asked (assumed).
+    pub fn asks_passcode(&self, role: Role) -> bool {
+        self.passcode.is_some() && role != Role::KeyOperator
+    }
+
     /// Puts a document into it.
     ///
     /// # Errors

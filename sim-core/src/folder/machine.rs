@@ -96,7 +96,7 @@ impl Machine {
     ) -> Result<Reply, Refused> {
         let no_such = Refused::Folder(FolderRefused::NoSuchFolder);
         let folder = self.all.get(&number).ok_or(no_such)?;
-        let asked = folder.passcode.clone().filter(|_| actor.role != Role::KeyOperator);
+        let asked = folder.passcode.clone().filter(|_| folder.asks_passcode(actor.role));
         let Some(passcode) = asked else { return Ok(Reply::Done) };
         let typed = typed.ok_or(Refused::Folder(FolderRefused::Passcode))?;
         let next = Next::Opened { number, passcode: passcode.clone() };
