@@ -75,6 +75,8 @@ pub(crate) enum Then<P> {
     LogIn,
     /// To the place before; refused, what was typed is forgotten.
     Released,
+    /// The place gives way to another; refused, what was typed is forgotten.
+    Unlocked(P),
 }
 
 fn map_all<P, Q>(asks: Vec<Ask<P>>, to: fn(P) -> Q) -> Vec<Ask<Q>> {
@@ -93,6 +95,7 @@ impl<P> Then<P> {
             Self::Preview(job) => Then::Preview(job),
             Self::LogIn => Then::LogIn,
             Self::Released => Then::Released,
+            Self::Unlocked(place) => Then::Unlocked(to(place)),
         }
     }
 }

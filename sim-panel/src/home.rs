@@ -7,7 +7,7 @@ use sim_core::{Asker, Command, View};
 use crate::draft::{Act, Draft, Then};
 use crate::place::Place;
 use crate::screen::{Layout, Sign};
-use crate::{device, job_status, log_in, private_print, words};
+use crate::{device, job_status, log_in, private_print, send_from_folder, words};
 
 /// A tile.
 struct Tile {
@@ -36,6 +36,12 @@ const TILES: &[Tile] = &[
         label: "Device",
         sign: Sign::Printer,
         opens: || Place::Device(device::Place::first()),
+        shows: Sight::Panel,
+    },
+    Tile {
+        label: send_from_folder::TITLE,
+        sign: Sign::Folder,
+        opens: || Place::SendFromFolder(send_from_folder::Place::first()),
         shows: Sight::Panel,
     },
 ];

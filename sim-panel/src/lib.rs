@@ -26,6 +26,7 @@ mod place;
 mod private_print;
 mod release;
 mod screen;
+mod send_from_folder;
 mod text;
 mod words;
 

@@ -315,7 +315,7 @@ impl Panel {
     fn go_on(&mut self, then: Then<Place>, reply: &Reply) {
         match (then, reply) {
             (Then::Open(place), _) => self.places.push(place),
-            (Then::Become(place), _) => self.become_place(place),
+            (Then::Become(place) | Then::Unlocked(place), _) => self.become_place(place),
             (Then::Question(it), _) => self.become_place(Place::Dialog(Dialog::Question(it))),
             (Then::Back | Then::Released, _) => drop(self.places.pop()),
             (Then::Preview(job), Reply::Document { document, pages }) => {
@@ -331,7 +331,7 @@ impl Panel {
         self.next.clear();
         self.message = Some(words::refused(refused));
         match then {
-            Then::LogIn | Then::Released => {
+            Then::LogIn | Then::Released | Then::Unlocked(_) => {
                 let form = self.places.last_mut().and_then(Place::form_mut);
                 form.into_iter().for_each(Form::clear);
             }

@@ -159,6 +159,7 @@ fn draw_sign(ink: &mut Ink, area: Area, sign: Sign, enabled: bool) {
         Sign::Printer => {
             &[(part(16.0, 26.0, 28.0, 16.0), 3.0), (part(21.0, 14.0, 18.0, 10.0), 1.0)]
         }
+        Sign::Folder => &[(part(14.0, 17.0, 16.0, 10.0), 2.0), (part(14.0, 22.0, 32.0, 22.0), 3.0)],
         Sign::Door => &[(part(18.0, 15.0, 14.0, 30.0), 2.0), (part(34.0, 27.0, 12.0, 6.0), 2.0)],
     };
     for (shape, radius) in shapes {

@@ -7,7 +7,8 @@
 //!         │                                  └─ its password
 //!         ├─ Job Status ─┬─ a job
 //!         │              └─ Secure Print ─── a job and its password
-//!         └─ Device ─── menus ...
+//!         ├─ Device ─── menus ...
+//!         └─ Send from Folder ─── a folder
 //! ```
 //! A [`Dialog`] lies above any of them.
 
@@ -16,7 +17,7 @@ use sim_core::View;
 use crate::dialog::Dialog;
 use crate::draft::Draft;
 use crate::form::Form;
-use crate::{device, job_status, log_in, private_print};
+use crate::{device, job_status, log_in, private_print, send_from_folder};
 
 /// A place.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub(crate) enum Place {
     JobStatus(job_status::Place),
     /// The Device screen and what is below it.
     Device(device::Place),
+    /// Send from Folder.
+    SendFromFolder(send_from_folder::Place),
 }
 
 impl Place {
@@ -42,6 +45,7 @@ impl Place {
             Self::PrivatePrint(it) => it.draw(view).map(Self::PrivatePrint),
             Self::JobStatus(it) => it.draw(view).map(Self::JobStatus),
             Self::Device(it) => it.draw(view).map(Self::Device),
+            Self::SendFromFolder(it) => it.draw(view).map(Self::SendFromFolder),
         }
     }
 
@@ -52,6 +56,7 @@ impl Place {
             Self::PrivatePrint(it) => it.stands(view),
             Self::JobStatus(it) => it.stands(view),
             Self::Device(it) => it.stands(view),
+            Self::SendFromFolder(it) => it.stands(view),
         }
     }
 
@@ -63,6 +68,7 @@ impl Place {
             Self::PrivatePrint(it) => it.form_mut(),
             Self::JobStatus(it) => it.form_mut(),
             Self::Device(it) => it.form_mut(),
+            Self::SendFromFolder(it) => it.form_mut(),
         }
     }
 }

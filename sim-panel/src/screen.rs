@@ -121,6 +121,8 @@ pub enum Sign {
     Lines,
     /// A printer.
     Printer,
+    /// A folder.
+    Folder,
 }
 
 /// What an item looks like.

@@ -84,7 +84,8 @@ pub(crate) fn waiting<P>(then: &Then<P>) -> &'static str {
         | Then::Back
         | Then::Question(_)
         | Then::Preview(_)
-        | Then::Released => "One moment...",
+        | Then::Released
+        | Then::Unlocked(_) => "One moment...",
     }
 }
 

@@ -21,7 +21,7 @@ fn nobody_can_use_a_locked_panel_but_to_log_in() {
 #[test]
 fn a_panel_that_is_not_locked_shows_jobs_and_versions_to_anyone() {
     let mut desk = Desk::factory();
-    assert_eq!(enabled(&desk.screen()), ["Local User", "Job Status", "Device"]);
+    assert_eq!(enabled(&desk.screen()), ["Local User", "Job Status", "Device", "Send from Folder"]);
     let screen = desk.tap(&["Device", "System Settings"]);
     assert_eq!(screen.message.as_deref(), Some("Log in first."));
     assert_eq!(desk.tap(&["Information & Reports", "Software Version"]).screen, "software-version");

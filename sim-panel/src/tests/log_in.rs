@@ -16,7 +16,8 @@ fn local_user_then_id_and_password_then_ok_logs_in() {
     desk.type_at("User ID", "user1").type_at("Password", PASSWORD);
     let screen = desk.tap(&["OK"]);
     assert_eq!((screen.screen.as_str(), screen.user.as_deref()), ("home", Some("user1")));
-    assert_eq!(enabled(&screen), ["Log Out", "Private Charge Print", "Job Status", "Device"]);
+    let tiles = ["Log Out", "Private Charge Print", "Job Status", "Device", "Send from Folder"];
+    assert_eq!(enabled(&screen), tiles);
     assert_eq!(screen.message, None);
 }
 

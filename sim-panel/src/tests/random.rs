@@ -23,8 +23,18 @@ enum Move {
     SubmitSecure,
 }
 
-const LABELS: &[&str] =
-    &["Home", "OK", "Yes", "<", "", "[]", "Private Charge Print", "System Settings"];
+const LABELS: &[&str] = &[
+    "Home",
+    "OK",
+    "Yes",
+    "<",
+    "",
+    "[]",
+    "Private Charge Print",
+    "System Settings",
+    "Send from Folder",
+    "+",
+];
 
 fn moves(texts: &'static [&'static str]) -> impl Strategy<Value = Vec<Move>> {
     let one = prop_oneof![

@@ -1,0 +1,156 @@
+//! Send from Folder: the folders, what is in one, and how they are made, edited and deleted (guide pp.13, 32
+//! and 33). But for the steps of making one, the screens and their words are assumed.
+//!
+//! ```text
+//!   the list ─── its passcode ─── a folder
+//! ```
+
+use sim_core::folder::{Folder, FolderAsk, FolderNumber};
+use sim_core::permit::Sight;
+use sim_core::{Asker, Command, Refused, View};
+
+use crate::draft::{Act, Draft, Question, Then};
+use crate::form::{Field, Form, Takes};
+use crate::pages::Pages;
+use crate::screen::{Kind, Slot};
+use crate::words;
+
+mod passcode;
+mod place;
+
+pub(crate) use place::Place;
+
+/// The tile that leads here, and the title.
+pub(crate) const TITLE: &str = "Send from Folder";
+
+impl Place {
+    /// Where the tile leads.
+    pub(crate) fn first() -> Self {
+        Self::List { page: 0, number: number_form() }
+    }
+
+    /// Its screen.
+    pub(crate) fn draw(&self, view: &View) -> Draft<Self> {
+        match self {
+            Self::List { page, number } => draw_list(view, *page, number),
+            Self::Locked { number, passcode } => draw_locked(view, *number, passcode),
+            Self::Folder(number) => draw_folder(view, *number),
+        }
+    }
+
+    /// Whether one can still be here.
+    pub(crate) fn stands(&self, view: &View) -> bool {
+        match self {
+            Self::List { .. } => view.may_see(Asker::Panel, Sight::Panel).is_ok(),
+            Self::Locked { number, .. } | Self::Folder(number) => may_open(view, *number).is_ok(),
+        }
+    }
+
+    /// Its fields, to type into.
+    pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
+        match self {
+            Self::List { number: form, .. } | Self::Locked { passcode: form, .. } => Some(form),
+            Self::Folder(_) => None,
+        }
+    }
+}
+
+/// A folder number in three digits (guide p.14).
+fn digits(number: FolderNumber) -> String {
+    format!("{:03}", number.0)
+}
+
+/// An empty folder number.
+fn number_form() -> Form {
+    Form::new(vec![Field::new("folder-number", "Folder Number", Takes::Text, "")])
+}
+
+/// All folders, also those that whoever stands there cannot open: as the guide has it for CWIS.
+fn draw_list(view: &View, page: usize, number: &Form) -> Draft<Place> {
+    let mut draft = Draft::inner("send-from-folder", TITLE);
+    let folders: Vec<_> = view.folders.values().collect();
+    if folders.is_empty() {
+        draft.message = Some("There are no folders.".into());
+    }
+    let typed = |number| Place::List { page, number };
+    number.draw(&mut draft, typed, |it| Act::Become(typed(it)));
+    let pages = Pages::of(&folders, page);
+    for folder in pages.shown {
+        let id = format!("folder-{}", folder.number.0);
+        let opens = open(view, folder.number);
+        draft.add(Kind::Row, id, &folder.name, opens).value = Some(digits(folder.number));
+    }
+    pages.draw(&mut draft, |page| Place::List { page, number: number.clone() });
+    draft.main_button("Open", open_typed(view, number));
+    draft
+}
+
+fn open_typed(view: &View, typed: &Form) -> Act<Place> {
+    match typed.text(0).trim().parse() {
+        Ok(number) => open(view, FolderNumber(number)),
+        Err(_) => Act::Say("Type the number of a folder first.".into()),
+    }
+}
+
+/// Opens a folder, or asks for its passcode first.
+fn open(view: &View, number: FolderNumber) -> Act<Place> {
+    match may_open(view, number) {
+        Ok(folder) if asks_passcode(view, folder) => {
+            Act::Open(Place::Locked { number, passcode: passcode::form() })
+        }
+        Ok(_) => Act::ask(command(number, None), Then::Open(Place::Folder(number))),
+        Err(Refused::NotPermitted) => Act::Say("You have no access to this folder.".into()),
+        Err(refused) => Act::Say(words::refused(&refused)),
+    }
+}
+
+/// The folder, where whoever stands there may open it.
+fn may_open(view: &View, number: FolderNumber) -> Result<&Folder, Refused> {
+    view.may(Asker::Panel, &command(number, None))?;
+    view.folders.get(&number).ok_or(Refused::Gone)
+}
+
+fn asks_passcode(view: &View, folder: &Folder) -> bool {
+    view.panel_session().is_some_and(|it| folder.asks_passcode(it.role))
+}
+
+fn command(number: FolderNumber, passcode: Option<sim_core::Secret>) -> Command {
+    Command::Folder(FolderAsk::Open { number, passcode })
+}
+
+/// The passcode of a folder. An empty one is not asked about.
+fn draw_locked(view: &View, number: FolderNumber, passcode: &Form) -> Draft<Place> {
+    let mut draft = Draft::inner("folder-passcode", TITLE);
+    let Some(folder) = view.folders.get(&number) else { return draft };
+    draft.text("Folder Number", digits(number));
+    draft.text("Folder Name", folder.name.as_str());
+    let typed = |passcode| Place::Locked { number, passcode };
+    passcode.draw(&mut draft, typed, |it| Act::Become(typed(it)));
+    let opens = |it: &Field| {
+        Act::ask(command(number, Some(it.secret())), Then::Unlocked(Place::Folder(number)))
+    };
+    let typed = passcode.fields.first().filter(|it| !it.text().is_empty());
+    let none = || Act::Say("Type the passcode of the folder first.".into());
+    draft.main_button("OK", typed.map_or_else(none, opens));
+    draft
+}
+
+/// What is in a folder: nothing, until documents come from scan and fax.
+fn draw_folder(view: &View, number: FolderNumber) -> Draft<Place> {
+    let mut draft = Draft::inner("folder", TITLE);
+    let Some(folder) = view.folders.get(&number) else { return draft };
+    draft.message = Some(match folder.documents.len() {
+        0 => "There are no documents in this folder.".into(),
+        1 => "There is 1 document in this folder.".into(),
+        many => format!("There are {many} documents in this folder."),
+    });
+    draft.text("Folder Number", digits(number));
+    draft.text("Folder Name", folder.name.as_str());
+    draft.text("Owner", folder.owner.as_str());
+    draft.text("Check Folder Passcode", passcode::on_off(folder.passcode.is_some()));
+    let text = format!("Delete \"{}\" with all that is in it?", folder.name);
+    let delete = Command::Folder(FolderAsk::Delete(number));
+    draft.button("Delete", Act::Question(Question::ask(TITLE, &text, delete, Then::Back)));
+    draft.button("Close", Act::Back).slot = Slot::Main;
+    draft
+}
