@@ -2,7 +2,8 @@
 //! and 33). But for the steps of making one, the screens and their words are assumed.
 //!
 //! ```text
-//!   the list ─── its passcode ─── a folder
+//!   the list ─┬─ [+] its number ─── its name ─── Check Folder Passcode ─── what will be made
+//!             └─ its passcode ─── a folder
 //! ```
 
 use sim_core::folder::{Folder, FolderAsk, FolderNumber};
@@ -15,6 +16,7 @@ use crate::pages::Pages;
 use crate::screen::{Kind, Slot};
 use crate::words;
 
+mod create;
 mod passcode;
 mod place;
 
@@ -33,6 +35,10 @@ impl Place {
     pub(crate) fn draw(&self, view: &View) -> Draft<Self> {
         match self {
             Self::List { page, number } => draw_list(view, *page, number),
+            Self::Number { page, number } => create::draw_number(view, *page, number),
+            Self::Name(it) => create::draw_name(it),
+            Self::Passcode(it) => create::draw_passcode(it),
+            Self::New(it) => create::draw_new(view, it),
             Self::Locked { number, passcode } => draw_locked(view, *number, passcode),
             Self::Folder(number) => draw_folder(view, *number),
         }
@@ -42,6 +48,10 @@ impl Place {
     pub(crate) fn stands(&self, view: &View) -> bool {
         match self {
             Self::List { .. } => view.may_see(Asker::Panel, Sight::Panel).is_ok(),
+            Self::Number { .. } => create::is_permitted(view),
+            Self::Name(it) | Self::Passcode(it) | Self::New(it) => {
+                create::is_permitted(view) && !view.folders.contains_key(&it.number)
+            }
             Self::Locked { number, .. } | Self::Folder(number) => may_open(view, *number).is_ok(),
         }
     }
@@ -49,8 +59,12 @@ impl Place {
     /// Its fields, to type into.
     pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
         match self {
-            Self::List { number: form, .. } | Self::Locked { passcode: form, .. } => Some(form),
-            Self::Folder(_) => None,
+            Self::List { number: form, .. }
+            | Self::Number { number: form, .. }
+            | Self::Locked { passcode: form, .. } => Some(form),
+            Self::Name(it) => Some(&mut it.name),
+            Self::Passcode(it) => it.passcode.check.then_some(&mut it.passcode.typed),
+            Self::New(_) | Self::Folder(_) => None,
         }
     }
 }
@@ -81,6 +95,9 @@ fn draw_list(view: &View, page: usize, number: &Form) -> Draft<Place> {
         draft.add(Kind::Row, id, &folder.name, opens).value = Some(digits(folder.number));
     }
     pages.draw(&mut draft, |page| Place::List { page, number: number.clone() });
+    let plus = Act::Open(Place::Number { page: 0, number: number_form() });
+    let plus = if create::is_permitted(view) { plus } else { Act::Nothing };
+    draft.add(Kind::Button, "create", "+", plus);
     draft.main_button("Open", open_typed(view, number));
     draft
 }

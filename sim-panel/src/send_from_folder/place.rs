@@ -9,8 +9,31 @@ use crate::form::Form;
 pub(crate) enum Place {
     /// The folders; the number as typed.
     List { page: usize, number: Form },
+    /// The number of a new folder: one that is free, chosen or typed.
+    Number { page: usize, number: Form },
+    /// Its name.
+    Name(New),
+    /// Its passcode.
+    Passcode(New),
+    /// What will be made.
+    New(New),
     /// A folder that asks for its passcode, as typed.
     Locked { number: FolderNumber, passcode: Form },
     /// What is in a folder.
     Folder(FolderNumber),
+}
+
+/// A folder to be made.
+#[derive(Clone, Debug)]
+pub(crate) struct New {
+    pub(crate) number: FolderNumber,
+    pub(crate) name: Form,
+    pub(crate) passcode: Passcode,
+}
+
+/// Check Folder Passcode; the new passcode as typed.
+#[derive(Clone, Debug)]
+pub(crate) struct Passcode {
+    pub(crate) check: bool,
+    pub(crate) typed: Form,
 }

@@ -52,6 +52,80 @@ fn says(screen: &Screen, text: &str) -> bool {
 }
 
 #[test]
+fn a_folder_for_fax_receive_is_made_as_the_guide_says() {
+    let mut desk = Desk::certified();
+    desk.control(Command::Assume(Assumptions { sibling_events: true, ..Assumptions::default() }));
+    desk.log_in("admin1", PASSWORD);
+    assert!(says(&desk.tap(&[APP]), "no folders"));
+    check(&desk);
+    desk.tap(&["+"]);
+    check(&desk);
+    desk.tap(&["002"]);
+    check(&desk);
+    desk.type_on("Fax line 1");
+    let screen = desk.tap(&["Next"]);
+    assert_eq!(value(&screen, CHECK), "On");
+    check(&desk);
+    desk.tap(&[CHECK]);
+    check(&desk);
+    let screen = desk.tap(&["OK"]);
+    assert_eq!((value(&screen, "Folder Number"), value(&screen, "Owner")), ("002", "admin1"));
+    assert_eq!((value(&screen, "Folder Name"), value(&screen, CHECK)), ("Fax line 1", "Off"));
+    assert_eq!(rows(&desk.tap(&["OK"])), ["Fax line 1"]);
+    check(&desk);
+    assert_eq!(desk.tap(&["Home"]).screen, "home");
+
+    let made = folder(&desk, 2).unwrap();
+    assert_eq!((made.name.as_str(), made.owner.as_str()), ("Fax line 1", "admin1"));
+    assert_eq!(made.passcode, None);
+    assert!(desk.audit().contains(&"Create Mailbox admin1 2".to_owned()));
+}
+
+#[test]
+fn a_new_folder_checks_a_passcode_unless_that_is_switched_off() {
+    let mut desk = Desk::certified();
+    desk.log_in("user1", PASSWORD);
+    desk.tap(&[APP, "+"]);
+    desk.type_on("500");
+    desk.tap(&["Next"]);
+    desk.type_on("Mine");
+    let screen = desk.tap(&["Next", "OK"]);
+    assert!(says(&screen, "passcode of digits"));
+    desk.type_on("47a");
+    let screen = desk.tap(&["OK", "OK"]);
+    assert!(says(&screen, "1 to 20 digits"), "{screen:?}");
+    desk.tap(&["<"]);
+    desk.type_at("Folder Passcode", "4711");
+    assert!(!desk.screen().text().contains("4711"));
+    assert_eq!(rows(&desk.tap(&["OK", "OK"])), ["Mine"]);
+    assert!(folder(&desk, 500).unwrap().passcode.is_some());
+}
+
+#[test]
+fn only_free_numbers_are_offered() {
+    let mut desk = two_folders();
+    desk.log_in("user1", PASSWORD);
+    let screen = desk.tap(&[APP, "+"]);
+    assert_eq!(rows(&screen), ["001", "003", "004", "005", "006", "008", "009", "010"]);
+    assert_eq!(value(&screen, "Page"), "1 of 63");
+    for typed in ["7", "0", "501", "99999999999", "x", ""] {
+        desk.type_at("Folder Number", typed);
+        assert!(says(&desk.tap(&["Next"]), "1 to 500"), "{typed}");
+    }
+}
+
+#[test]
+fn a_name_that_is_empty_or_too_long_makes_no_folder() {
+    let mut desk = Desk::certified();
+    desk.log_in("user1", PASSWORD);
+    desk.tap(&[APP, "+", "001"]);
+    assert!(says(&desk.tap(&["Next"]), "name of the folder first"));
+    desk.type_on(&"n".repeat(21));
+    assert!(says(&desk.tap(&["Next", CHECK, "OK", "OK"]), "1 to 20 characters"));
+    assert_eq!(folder(&desk, 1), None);
+}
+
+#[test]
 fn a_folder_asks_its_owner_for_the_passcode() {
     let mut desk = two_folders();
     desk.log_in("user1", PASSWORD);
@@ -119,6 +193,25 @@ fn a_folder_that_goes_with_its_owner_is_left() {
     desk.tap(&[APP, "Scans", "Delete"]);
     desk.control(Command::User(UserAsk::Delete(UserId::new("user1").unwrap())));
     assert_eq!(rows(&desk.screen()), ["Faxes"]);
+}
+
+#[test]
+fn a_number_that_somebody_else_takes_ends_the_making() {
+    let mut desk = Desk::certified();
+    desk.log_in("user1", PASSWORD);
+    desk.tap(&[APP, "+", "001"]);
+    desk.type_on("Mine");
+    desk.tap(&["Next", CHECK, "OK"]);
+    make(&mut desk, 1, "Theirs", "user2", "");
+    assert_eq!(rows(&desk.screen()), ["Theirs"]);
+}
+
+#[test]
+fn nobody_makes_folders_before_a_log_in() {
+    let mut desk = Desk::certified();
+    assert!(desk.press(APP).is_err(), "the panel is locked");
+    let mut desk = Desk::factory();
+    assert!(!enabled(&desk.tap(&[APP])).contains(&"+"));
 }
 
 #[test]
