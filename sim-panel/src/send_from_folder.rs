@@ -3,7 +3,7 @@
 //!
 //! ```text
 //!   the list ─┬─ [+] its number ─── its name ─── Check Folder Passcode ─── what will be made
-//!             └─ its passcode ─── a folder
+//!             └─ its passcode ─── a folder ─── what can be edited
 //! ```
 
 use sim_core::folder::{Folder, FolderAsk, FolderNumber};
@@ -17,6 +17,7 @@ use crate::screen::{Kind, Slot};
 use crate::words;
 
 mod create;
+mod edit;
 mod passcode;
 mod place;
 
@@ -41,6 +42,7 @@ impl Place {
             Self::New(it) => create::draw_new(view, it),
             Self::Locked { number, passcode } => draw_locked(view, *number, passcode),
             Self::Folder(number) => draw_folder(view, *number),
+            Self::Edit(it) => edit::draw(view, it),
         }
     }
 
@@ -53,6 +55,7 @@ impl Place {
                 create::is_permitted(view) && !view.folders.contains_key(&it.number)
             }
             Self::Locked { number, .. } | Self::Folder(number) => may_open(view, *number).is_ok(),
+            Self::Edit(it) => may_open(view, it.number).is_ok(),
         }
     }
 
@@ -64,6 +67,7 @@ impl Place {
             | Self::Locked { passcode: form, .. } => Some(form),
             Self::Name(it) => Some(&mut it.name),
             Self::Passcode(it) => it.passcode.check.then_some(&mut it.passcode.typed),
+            Self::Edit(it) => Some(&mut it.typed),
             Self::New(_) | Self::Folder(_) => None,
         }
     }
@@ -165,6 +169,7 @@ fn draw_folder(view: &View, number: FolderNumber) -> Draft<Place> {
     draft.text("Folder Name", folder.name.as_str());
     draft.text("Owner", folder.owner.as_str());
     draft.text("Check Folder Passcode", passcode::on_off(folder.passcode.is_some()));
+    draft.button("Edit", Act::Open(Place::Edit(edit::form(folder))));
     let text = format!("Delete \"{}\" with all that is in it?", folder.name);
     let delete = Command::Folder(FolderAsk::Delete(number));
     draft.button("Delete", Act::Question(Question::ask(TITLE, &text, delete, Then::Back)));

@@ -21,6 +21,8 @@ pub(crate) enum Place {
     Locked { number: FolderNumber, passcode: Form },
     /// What is in a folder.
     Folder(FolderNumber),
+    /// What can be changed of it.
+    Edit(Edit),
 }
 
 /// A folder to be made.
@@ -35,5 +37,14 @@ pub(crate) struct New {
 #[derive(Clone, Debug)]
 pub(crate) struct Passcode {
     pub(crate) check: bool,
+    pub(crate) typed: Form,
+}
+
+/// A folder that is being changed.
+#[derive(Clone, Debug)]
+pub(crate) struct Edit {
+    pub(crate) number: FolderNumber,
+    pub(crate) check: bool,
+    /// Its name and, where it is checked, a new passcode.
     pub(crate) typed: Form,
 }

@@ -142,7 +142,7 @@ fn a_folder_asks_its_owner_for_the_passcode() {
     let screen = desk.tap(&["OK"]);
     assert!(says(&screen, "no documents"));
     assert_eq!((value(&screen, "Owner"), value(&screen, CHECK)), ("user1", "On"));
-    assert_eq!(enabled(&screen), ["<", "Delete", "Close"]);
+    assert_eq!(enabled(&screen), ["<", "Edit", "Delete", "Close"]);
     check(&desk);
     assert_eq!(rows(&desk.tap(&["<"])), ["Scans", "Faxes"]);
 }
@@ -174,6 +174,28 @@ fn a_number_that_no_folder_has_is_refused_with_its_code() {
 }
 
 #[test]
+fn the_owner_edits_name_and_passcode() {
+    let mut desk = opened();
+    let before = folder(&desk, 2).unwrap().passcode;
+    assert_eq!(desk.tap(&["Edit", "OK"]).screen, "folder", "nothing was changed");
+    desk.tap(&["Edit"]);
+    check(&desk);
+    desk.type_at("Folder Name", "Invoices");
+    assert_eq!(value(&desk.tap(&["OK"]), "Folder Name"), "Invoices");
+    assert_eq!(folder(&desk, 2).unwrap().passcode, before, "it stays where none is typed");
+    desk.tap(&["Edit"]);
+    desk.type_at("Folder Passcode", "99");
+    desk.tap(&["OK"]);
+    assert!(folder(&desk, 2).unwrap().passcode != before);
+    assert_eq!(value(&desk.tap(&["Edit", CHECK, "OK"]), CHECK), "Off");
+    let screen = desk.tap(&["Edit", CHECK, "OK"]);
+    assert!(says(&screen, "passcode of digits"), "a passcode that is checked is typed");
+    check(&desk);
+    desk.type_at("Folder Passcode", "1");
+    assert_eq!(value(&desk.tap(&["OK"]), CHECK), "On");
+}
+
+#[test]
 fn a_folder_is_deleted_after_a_question() {
     let mut desk = opened();
     desk.control(Command::Assume(Assumptions { sibling_events: true, ..Assumptions::default() }));
@@ -190,7 +212,7 @@ fn a_folder_is_deleted_after_a_question() {
 fn a_folder_that_goes_with_its_owner_is_left() {
     let mut desk = two_folders();
     desk.log_in_key_operator();
-    desk.tap(&[APP, "Scans", "Delete"]);
+    desk.tap(&[APP, "Scans", "Edit"]);
     desk.control(Command::User(UserAsk::Delete(UserId::new("user1").unwrap())));
     assert_eq!(rows(&desk.screen()), ["Faxes"]);
 }
