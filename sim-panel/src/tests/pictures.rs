@@ -57,6 +57,7 @@ fn screens() -> Vec<(&'static str, Screen)> {
     all.push(("fault", desk.screen()));
     all.extend(screens_of_the_restart());
     all.extend(screens_of_secure_print());
+    all.extend(screens_of_folders());
     all
 }
 
@@ -76,6 +77,30 @@ fn screens_of_secure_print() -> Vec<(&'static str, Screen)> {
     }
     all.push(("secure-prints-locked", desk.screen()));
     all.push(("secure-print-locked", desk.tap(&["job-1"])));
+    all
+}
+
+fn screens_of_folders() -> Vec<(&'static str, Screen)> {
+    let mut desk = Desk::certified();
+    desk.log_in("user1", PASSWORD);
+    let mut all = vec![("folders-none", desk.tap(&["Send from Folder"]))];
+    all.push(("folder-number", desk.tap(&["+"])));
+    desk.tap(&["001"]);
+    desk.type_on("Scans");
+    all.push(("folder-name", desk.screen()));
+    desk.tap(&["Next"]);
+    desk.type_on("4711");
+    all.push(("folder-check-passcode", desk.screen()));
+    all.push(("folder-new", desk.tap(&["OK"])));
+    all.push(("folders", desk.tap(&["OK"])));
+    desk.tap(&["Scans"]);
+    desk.type_on("0815");
+    all.push(("folder-locked", desk.screen()));
+    all.push(("folder-wrong", desk.tap(&["OK"])));
+    desk.type_on("4711");
+    all.push(("folder", desk.tap(&["OK"])));
+    all.push(("folder-edit", desk.tap(&["Edit"])));
+    all.push(("folder-delete", desk.tap(&["<", "Delete"])));
     all
 }
 
