@@ -124,3 +124,55 @@ fn the_panel_and_the_control_plane_change_no_setting_by_its_name() {
         }
     }
 }
+
+/// The modules at the root of its crate that a source file names.
+fn named(text: &str) -> BTreeSet<String> {
+    let word = |it: &str| -> String {
+        it.chars().take_while(|it| it.is_ascii_lowercase() || *it == '_').collect()
+    };
+    let mut names = BTreeSet::new();
+    for (at, _) in text.match_indices("crate::") {
+        let rest = &text[at + "crate::".len()..];
+        let Some(group) = rest.strip_prefix('{') else {
+            names.insert(word(rest));
+            continue;
+        };
+        let mut depth = 0;
+        let outer: String = group
+            .chars()
+            .take_while(|it| {
+                depth += i32::from(*it == '{') - i32::from(*it == '}');
+                depth >= 0
+            })
+            .collect();
+        names.extend(outer.split(',').map(|it| word(it.trim())));
+    }
+    names.remove("");
+    names
+}
+
+/// What of the panel knows what: its apps know what a screen is, the panel knows its apps, and nothing
+/// knows back.
+#[test]
+fn no_parts_of_the_panel_know_each_other_both_ways() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sim-panel/src");
+    let mut knows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in sources(&root).into_iter().filter(|it| !it.ends_with("lib.rs")) {
+        let below = file.strip_prefix(&root).expect("a file of the panel");
+        let module = below.iter().next().and_then(|it| Path::new(it).file_stem());
+        let module = module.expect("a module").to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&file).expect("a source file");
+        let product = text.split("#[cfg(test)]").next().unwrap_or_default();
+        knows.entry(module.clone()).or_default().extend(named(product));
+        knows.get_mut(&module).expect("just put there").remove(&module);
+    }
+    assert!(knows.len() > 10, "{knows:?}");
+    let modules: BTreeSet<_> = knows.keys().cloned().collect();
+    knows.values_mut().for_each(|it| it.retain(|name| modules.contains(name)));
+    // What knows nothing that is left does no harm: take it away until none is left, or only circles.
+    while let Some(last) = knows.keys().find(|it| knows[*it].is_empty()).cloned() {
+        knows.remove(&last);
+        knows.values_mut().for_each(|it| it.retain(|name| *name != last));
+    }
+    assert!(knows.is_empty(), "these know each other: {knows:?}");
+}
