@@ -15,7 +15,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use futures_util::future::BoxFuture;
 use sim_core::View;
 use sim_host::Handle;
 use sim_listen::{Openings, Port, Tls};
@@ -24,12 +24,14 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 mod connection;
+mod http;
 
 #[cfg(test)]
 mod tests;
 
 use crate::door::Door;
 use crate::{IppProfile, router};
+use connection::Connection;
 
 /// Connections at one time, over all ports; further ones wait unaccepted.
 const CONNECTIONS_MAX: usize = 2_000;
@@ -49,12 +51,13 @@ pub struct Listeners {
     pub ipp: Option<TcpListener>,
 }
 
+/// What serves the connections of a port.
+pub(crate) type Serve = Arc<dyn Fn(Connection) -> BoxFuture<'static, ()> + Send + Sync>;
+
 /// What all connections share.
 struct Shared {
     handle: Handle,
     tls: Tls,
-    everything: Router,
-    ipp_only: Router,
     /// The openings, with the revision of the view in which they were first seen.
     openings: watch::Receiver<(u64, Openings)>,
     connections: Arc<Semaphore>,
@@ -72,17 +75,21 @@ pub async fn serve(
     let door = Door::new(handle.clone(), profile);
     let shared = Arc::new(Shared {
         tls: Tls::new(handle.clone()),
-        everything: router::everything(&door),
-        ipp_only: router::ipp_only(&door),
         openings,
         connections: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
         handle: handle.clone(),
     });
-    let Listeners { http, https, ipp } = listeners;
+    let everything = http::with(router::everything(&door));
+    let ipp_only = http::with(router::ipp_only(&door));
+    let rows = [
+        (Port::Http, listeners.http, everything.clone()),
+        (Port::Https, listeners.https, everything),
+        (Port::Ipp, listeners.ipp, ipp_only),
+    ];
     let mut loops = JoinSet::new();
-    for (port, listener) in [(Port::Http, http), (Port::Https, https), (Port::Ipp, ipp)] {
+    for (port, listener, serve) in rows {
         if let Some(listener) = listener {
-            loops.spawn(accept(shared.clone(), port, listener));
+            loops.spawn(accept(shared.clone(), port, listener, serve));
         }
     }
     tokio::select! {
@@ -108,7 +115,7 @@ async fn follow(mut views: watch::Receiver<Arc<View>>, openings: watch::Sender<(
 }
 
 /// Takes connections of one port. Dropping it drops them all.
-async fn accept(shared: Arc<Shared>, port: Port, listener: TcpListener) {
+async fn accept(shared: Arc<Shared>, port: Port, listener: TcpListener, serve: Serve) {
     let mut connections = JoinSet::new();
     loop {
         // The semaphore is never closed, so a permit always comes.
@@ -126,9 +133,9 @@ async fn accept(shared: Arc<Shared>, port: Port, listener: TcpListener) {
         if !Openings::of(&view).is_open(port) {
             continue;
         }
-        let shared = shared.clone();
+        let (shared, serve) = (shared.clone(), serve.clone());
         connections.spawn(async move {
-            connection::serve(&shared, port, &view, stream, address.ip()).await;
+            connection::serve(&shared, (port, serve), &view, stream, address.ip()).await;
             drop(permit);
         });
     }
