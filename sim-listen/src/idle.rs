@@ -17,7 +17,7 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(120);
 const LOOK: Duration = Duration::from_secs(15);
 
 /// A stream with the limit.
-pub struct IdleLimit<S> {
+pub(crate) struct IdleLimit<S> {
     stream: S,
     moved: Instant,
     alarm: Pin<Box<Sleep>>,
@@ -25,7 +25,7 @@ pub struct IdleLimit<S> {
 
 impl<S> IdleLimit<S> {
     /// Limits this stream from now on.
-    pub fn new(stream: S) -> Self {
+    pub(crate) fn new(stream: S) -> Self {
         Self { stream, moved: Instant::now(), alarm: Box::pin(sleep(LOOK)) }
     }
 

@@ -17,18 +17,18 @@ pub enum Port {
 
 /// Everything on which it depends whether a port answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Openings {
+pub(crate) struct Openings {
     /// With the moment of power-on: connections do not survive a restart.
-    pub power: Power,
+    pub(crate) power: Power,
     /// Whether the network cable is in.
-    pub is_connected: bool,
+    pub(crate) is_connected: bool,
     mode: HttpMode,
     ipp: bool,
 }
 
 impl Openings {
     /// What a view says of it.
-    pub fn of(view: &View) -> Self {
+    pub(crate) fn of(view: &View) -> Self {
         let settings = &view.settings;
         Self {
             power: view.power,
@@ -39,7 +39,7 @@ impl Openings {
     }
 
     /// Whether the port answers.
-    pub fn is_open(self, port: Port) -> bool {
+    pub(crate) fn is_open(self, port: Port) -> bool {
         let plain = self.mode != HttpMode::HttpsOnly;
         let by_setting = match port {
             Port::Http => plain,

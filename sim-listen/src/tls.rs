@@ -27,7 +27,7 @@ const PROTOCOL: &str = "TLS";
 
 /// The configuration in force, and the device that is told what fails. Its session tickets die with the
 /// power.
-pub struct Tls {
+pub(crate) struct Tls {
     handle: Handle,
     current: Mutex<Option<Current>>,
 }
@@ -47,12 +47,12 @@ struct MadeFor {
 
 impl Tls {
     /// TLS with the certificate of the device behind `handle`.
-    pub fn new(handle: Handle) -> Self {
+    pub(crate) fn new(handle: Handle) -> Self {
         Self { handle, current: Mutex::default() }
     }
 
     /// The acceptor for `view`; `None` until the device has a certificate that can be used.
-    pub fn acceptor(&self, view: &View) -> Option<TlsAcceptor> {
+    pub(crate) fn acceptor(&self, view: &View) -> Option<TlsAcceptor> {
         let made_for = MadeFor {
             certificate: view.certificate.clone()?,
             tls_13: view.settings.tls_13.is_on(),
@@ -77,7 +77,7 @@ impl Tls {
 
     /// Shakes hands. What fails is reported to the device; but a peer that sent no byte has not tried to
     /// establish anything, so a port probe leaves no trace in the audit log (assumed).
-    pub async fn accept(
+    pub(crate) async fn accept(
         &self,
         view: &View,
         stream: TcpStream,

@@ -11,10 +11,8 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use sim_listen::{Connection, Serve};
 use tower::ServiceExt as _;
-
-use super::Serve;
-use super::connection::Connection;
 
 /// Time for a request's head to be there whole, and for the next one on a kept connection to begin.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);

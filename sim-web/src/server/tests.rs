@@ -292,13 +292,6 @@ async fn a_head_without_end_is_refused_and_the_next_client_served() {
 }
 
 #[tokio::test]
-async fn before_the_certificate_is_there_https_is_closed() {
-    let served = Served::certified().await;
-    let view = sim_core::View { certificate: None, ..(*served.world.handle.view()).clone() };
-    assert!(sim_listen::Tls::new(served.world.handle.clone()).acceptor(&view).is_none());
-}
-
-#[tokio::test]
 async fn stopping_drops_every_connection_and_ends_the_server() {
     let served = Served::certified().await;
     let mut tls = served.tls().await.unwrap();

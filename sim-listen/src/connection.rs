@@ -7,33 +7,35 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sim_core::View;
-use sim_listen::{Farewell, IdleLimit, Openings, Peer, Port};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
-use super::{Serve, Shared};
+use crate::idle::IdleLimit;
+use crate::openings::{Openings, Port};
+use crate::serve::{Serve, Shared};
+use crate::{Farewell, Peer};
 
 /// Time for the answer under way when a setting closes the port, or tells of the restart that it causes.
 const CLOSING_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What is said on a connection, in TLS or not.
-pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 /// A connection that was taken at a port and, where the port has TLS, has shaken hands. It fails when
 /// nothing moves on it for too long, and is dropped when the power goes or the cable is pulled.
-pub(crate) struct Connection {
+pub struct Connection {
     /// What is said.
-    pub(crate) stream: Box<dyn Stream>,
+    pub stream: Box<dyn Stream>,
     /// Between whom.
-    pub(crate) peer: Peer,
+    pub peer: Peer,
     /// For the answer that tells of a restart.
-    pub(crate) farewell: Farewell,
+    pub farewell: Farewell,
     /// Resolves when the port closes: the answer under way may still be given, and no other.
-    pub(crate) closing: BoxFuture<'static, ()>,
+    pub closing: BoxFuture<'static, ()>,
 }
 
 /// The openings when a connection was accepted, and those that come.
@@ -57,7 +59,7 @@ impl Since {
 }
 
 /// Has one connection served that was accepted under `view`.
-pub(super) async fn serve(
+pub(crate) async fn serve(
     shared: &Shared,
     (port, serve): (Port, Serve),
     view: &View,
