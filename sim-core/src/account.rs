@@ -19,7 +19,7 @@ use crate::job::{JobRefused, JobTicket};
 use crate::settings::Settings;
 use crate::settings::values::ReceiveControl;
 use crate::user::{ID_MAX, UserId};
-use crate::{Refused, Reply};
+use crate::{Class, Refused, Reply};
 
 /// Accounts; more are refused (assumed).
 pub const ACCOUNTS_MAX: usize = 1_000;
@@ -192,6 +192,16 @@ pub enum AccountRefused {
     Full,
     /// It names more than [`ACCOUNT_USERS_MAX`] users.
     Users,
+}
+
+impl AccountRefused {
+    /// What it means to whoever asked.
+    pub(crate) const fn class(&self) -> Class {
+        match self {
+            Self::NoSuchAccount => Class::Absent,
+            Self::Full | Self::Users => Class::Conflict,
+        }
+    }
 }
 
 impl fmt::Display for AccountRefused {

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::job::DocumentId;
 use crate::user::{Role, UserId};
-use crate::{PasswordHash, Secret};
+use crate::{Class, PasswordHash, Secret};
 
 mod machine;
 
@@ -153,6 +153,16 @@ impl FolderRefused {
             Self::Passcode => Some("016-713"),
             Self::NoSuchFolder => Some("016-714"),
             Self::Taken | Self::Number | Self::Name | Self::NewPasscode | Self::NoSuchOwner => None,
+        }
+    }
+
+    /// What it means to whoever asked.
+    pub(crate) const fn class(self) -> Class {
+        match self {
+            Self::NoSuchFolder => Class::Absent,
+            Self::Full => Class::Busy,
+            Self::Taken | Self::Passcode => Class::Conflict,
+            Self::Number | Self::Name | Self::NewPasscode | Self::NoSuchOwner => Class::Invalid,
         }
     }
 }

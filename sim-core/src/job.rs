@@ -21,10 +21,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Tick;
 use crate::account::Uncharged;
 use crate::chunked::Chunked;
 use crate::user::UserId;
+use crate::{Class, Tick};
 
 mod ask;
 mod change;
@@ -387,6 +387,28 @@ pub enum JobRefused {
     NothingPrints,
     /// The job cannot be charged.
     Account(Uncharged),
+}
+
+impl JobRefused {
+    /// What it means to whoever asked.
+    pub(crate) const fn class(&self) -> Class {
+        match self {
+            Self::NoSuchJob | Self::NoSuchDocument => Class::Absent,
+            Self::Ticket(_) => Class::Invalid,
+            Self::Full | Self::Receiving => Class::Busy,
+            Self::NotAccepting => Class::Unavailable,
+            Self::Account(_) => Class::Forbidden,
+            Self::State(_)
+            | Self::Documents
+            | Self::DocumentCancelled
+            | Self::TimedOut
+            | Self::AtPanel
+            | Self::Password
+            | Self::PasswordLocked
+            | Self::NoPassword
+            | Self::NothingPrints => Class::Conflict,
+        }
+    }
 }
 
 impl fmt::Display for JobRefused {

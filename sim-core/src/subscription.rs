@@ -17,10 +17,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Tick;
 use crate::job::{Job, JobId};
 use crate::standing::Standing;
 use crate::user::UserId;
+use crate::{Class, Tick};
 
 mod event;
 mod machine;
@@ -285,6 +285,17 @@ pub enum SubscriptionRefused {
     OfAJob,
     /// There are [`SUBSCRIPTIONS_MAX`] already.
     Full,
+}
+
+impl SubscriptionRefused {
+    /// What it means to whoever asked.
+    pub(crate) const fn class(&self) -> Class {
+        match self {
+            Self::NoSuchSubscription => Class::Absent,
+            Self::OfAJob => Class::Conflict,
+            Self::Full => Class::Busy,
+        }
+    }
 }
 
 impl fmt::Display for SubscriptionRefused {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::password::PasswordRefused;
 use crate::settings::Settings;
-use crate::{PasswordHash, Secret};
+use crate::{Class, PasswordHash, Secret};
 
 mod machine;
 
@@ -220,6 +220,17 @@ pub enum UserRefused {
     CurrentPassword,
     /// The new password is not accepted.
     Password(PasswordRefused),
+}
+
+impl UserRefused {
+    /// What it means to whoever asked.
+    pub(crate) const fn class(&self) -> Class {
+        match self {
+            Self::NoSuchUser => Class::Absent,
+            Self::Role | Self::Name | Self::Password(_) => Class::Invalid,
+            Self::Taken | Self::KeyOperator | Self::Full | Self::CurrentPassword => Class::Conflict,
+        }
+    }
 }
 
 impl fmt::Display for UserRefused {
