@@ -8,10 +8,10 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, StatusCode, header};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use sim_core::Refused;
-use sim_core::account::AccountRefused;
-use sim_core::job::JobRefused;
+use sim_core::clock::ClockRefused;
+use sim_core::folder::FolderRefused;
 use sim_core::user::UserRefused;
+use sim_core::{Class, Refused};
 use sim_host::AdvanceRefused;
 use sim_render::RenderError;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response as Documented, ResponseBuilder};
@@ -109,57 +109,39 @@ pub(super) fn not_drawn(error: RenderError) -> Problem {
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         let detail = refused.to_string();
-        let problem = match &refused {
-            Refused::User(UserRefused::NoSuchUser)
-            | Refused::Account(AccountRefused::NoSuchAccount)
-            | Refused::Job(JobRefused::NoSuchJob | JobRefused::NoSuchDocument)
-            | Refused::NoSuchFault => not_found(detail),
-            Refused::User(UserRefused::Password(_)) => not_allowed("password", detail),
-            Refused::User(UserRefused::Role) => not_allowed("role", detail),
-            Refused::User(UserRefused::Name) => not_allowed("name", detail),
-            Refused::Clock(_) => not_allowed("now", detail),
-            Refused::Gone => gone(),
-            Refused::User(
-                UserRefused::Taken
-                | UserRefused::KeyOperator
-                | UserRefused::Full
-                | UserRefused::CurrentPassword,
-            )
-            | Refused::Job(
-                JobRefused::State(_)
-                | JobRefused::Ticket(_)
-                | JobRefused::Full
-                | JobRefused::Documents
-                | JobRefused::DocumentCancelled
-                | JobRefused::Receiving
-                | JobRefused::TimedOut
-                | JobRefused::NotAccepting
-                | JobRefused::AtPanel
-                | JobRefused::Password
-                | JobRefused::PasswordLocked
-                | JobRefused::NoPassword
-                | JobRefused::NothingPrints
-                | JobRefused::Account(_),
-            )
-            | Refused::Account(AccountRefused::Full | AccountRefused::Users)
-            | Refused::Folder(_)
-            | Refused::Update(_)
-            | Refused::Subscription(_)
-            | Refused::Description(_)
-            | Refused::PoweredOff
-            | Refused::Fault(_)
-            | Refused::NotLoggedIn
-            | Refused::NotPermitted
-            | Refused::LoginFailed
-            | Refused::LockedOut
-            | Refused::TooManySessions
-            | Refused::Interrupted
-            | Refused::Restricted
-            | Refused::NotKept
-            | Refused::Power => conflict(detail),
+        let problem = match (refused.class(), field(&refused)) {
+            (Class::Absent, _) => not_found(detail),
+            (Class::Invalid, Some(field)) => not_allowed(field, detail),
+            (Class::Unavailable, _) if refused == Refused::Gone => gone(),
+            (
+                Class::Unavailable
+                | Class::Unauthenticated
+                | Class::Forbidden
+                | Class::Invalid
+                | Class::Conflict
+                | Class::Busy,
+                _,
+            ) => conflict(detail),
         };
         problem.with("refused", refused.name())
     }
+}
+
+/// The field of a request that a refused value stands in.
+fn field(refused: &Refused) -> Option<&'static str> {
+    const FIELDS: &[(Refused, &str)] = &[
+        (Refused::User(UserRefused::Role), "role"),
+        (Refused::User(UserRefused::Name), "name"),
+        (Refused::Folder(FolderRefused::Number), "number"),
+        (Refused::Folder(FolderRefused::Name), "name"),
+        (Refused::Folder(FolderRefused::NewPasscode), "passcode"),
+        (Refused::Folder(FolderRefused::NoSuchOwner), "owner"),
+        (Refused::Clock(ClockRefused::OutOfRange), "now"),
+    ];
+    if let Refused::User(UserRefused::Password(_)) = refused {
+        return Some("password");
+    }
+    FIELDS.iter().find(|it| it.0 == *refused).map(|it| it.1)
 }
 
 impl From<AdvanceRefused> for Problem {

@@ -7,10 +7,10 @@ use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
 use http::{StatusCode as Http, header};
-use sim_core::Refused;
 use sim_core::account::Uncharged;
 use sim_core::job::JobRefused;
 use sim_core::subscription::SubscriptionRefused;
+use sim_core::{Class, Refused};
 use sim_wire::ipp::{
     Attribute, END_OF_ATTRIBUTES, Group, GroupTag, StatusCode, Version, encode_header,
 };
@@ -103,7 +103,7 @@ impl Failure {
 
     /// What the device refused.
     pub(super) fn refused(refused: Refused) -> Self {
-        if status(&refused) == StatusCode::ClientErrorNotAuthenticated {
+        if refused.class() == Class::Unauthenticated {
             Self::Challenge
         } else {
             Self::Refused(refused)
@@ -111,54 +111,33 @@ impl Failure {
     }
 }
 
+/// Refusals that IPP tells more exactly than by their class.
+const EXACT: &[(Refused, StatusCode)] = &[
+    (Refused::NotKept, StatusCode::ServerErrorBusy),
+    (Refused::Job(JobRefused::NotAccepting), StatusCode::ServerErrorNotAcceptingJobs),
+    (Refused::Job(JobRefused::Documents), StatusCode::ServerErrorTooManyDocuments),
+    (Refused::Job(JobRefused::TimedOut), StatusCode::ClientErrorTimeout),
+    (Refused::Subscription(SubscriptionRefused::Full), StatusCode::ClientErrorTooManySubscriptions),
+];
+
 /// The status that tells what the device refused.
-const fn status(refused: &Refused) -> StatusCode {
-    match refused {
-        Refused::NotLoggedIn | Refused::LoginFailed | Refused::LockedOut => {
-            StatusCode::ClientErrorNotAuthenticated
-        }
-        Refused::PoweredOff | Refused::Gone | Refused::Interrupted => {
-            StatusCode::ServerErrorServiceUnavailable
-        }
-        Refused::Fault(_) => StatusCode::ServerErrorDeviceError,
-        Refused::NotPermitted => StatusCode::ClientErrorNotAuthorized,
-        Refused::TooManySessions
-        | Refused::NotKept
-        | Refused::Job(JobRefused::Full | JobRefused::Receiving) => StatusCode::ServerErrorBusy,
-        Refused::Job(JobRefused::NotAccepting) => StatusCode::ServerErrorNotAcceptingJobs,
-        Refused::Job(JobRefused::Documents) => StatusCode::ServerErrorTooManyDocuments,
-        Refused::Job(JobRefused::TimedOut) => StatusCode::ClientErrorTimeout,
-        Refused::Job(JobRefused::Ticket(_)) => {
-            StatusCode::ClientErrorAttributesOrValuesNotSupported
-        }
-        Refused::Job(JobRefused::NoSuchJob | JobRefused::NoSuchDocument)
-        | Refused::Subscription(SubscriptionRefused::NoSuchSubscription) => {
-            StatusCode::ClientErrorNotFound
-        }
-        Refused::Subscription(SubscriptionRefused::Full) => {
-            StatusCode::ClientErrorTooManySubscriptions
-        }
-        Refused::Description(_) => StatusCode::ClientErrorAttributesOrValuesNotSupported,
-        Refused::Subscription(SubscriptionRefused::OfAJob) => StatusCode::ClientErrorNotPossible,
-        Refused::Job(
-            JobRefused::State(_)
-            | JobRefused::DocumentCancelled
-            | JobRefused::AtPanel
-            | JobRefused::Password
-            | JobRefused::PasswordLocked
-            | JobRefused::NoPassword
-            | JobRefused::NothingPrints,
-        ) => StatusCode::ClientErrorNotPossible,
-        Refused::Job(JobRefused::Account(it)) => uncharged(*it),
-        Refused::User(_)
-        | Refused::Account(_)
-        | Refused::Folder(_)
-        | Refused::Clock(_)
-        | Refused::Update(_)
-        | Refused::Power
-        | Refused::Restricted
-        | Refused::NoSuchFault => StatusCode::ServerErrorInternalError,
+fn status(refused: &Refused) -> StatusCode {
+    if let Refused::Fault(_) = refused {
+        return StatusCode::ServerErrorDeviceError;
     }
+    if let Refused::Job(JobRefused::Account(it)) = refused {
+        return uncharged(*it);
+    }
+    let exact = EXACT.iter().find(|it| it.0 == *refused).map(|it| it.1);
+    exact.unwrap_or(match refused.class() {
+        Class::Unavailable => StatusCode::ServerErrorServiceUnavailable,
+        Class::Unauthenticated => StatusCode::ClientErrorNotAuthenticated,
+        Class::Forbidden => StatusCode::ClientErrorNotAuthorized,
+        Class::Absent => StatusCode::ClientErrorNotFound,
+        Class::Invalid => StatusCode::ClientErrorAttributesOrValuesNotSupported,
+        Class::Conflict => StatusCode::ClientErrorNotPossible,
+        Class::Busy => StatusCode::ServerErrorBusy,
+    })
 }
 
 /// The status of a job that cannot be charged (PWG 5100.16).

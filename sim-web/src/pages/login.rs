@@ -85,31 +85,9 @@ fn form(
 /// While a user ID is locked the right password is refused too, so the page says what helps.
 fn message(refused: &Refused) -> Message {
     let text = sentence(refused);
-    Message::Refused(match refused {
-        Refused::LockedOut => {
-            format!("{text} Ask the system administrator to switch the device off and on.")
-        }
-        Refused::PoweredOff
-        | Refused::Fault(_)
-        | Refused::NotLoggedIn
-        | Refused::NotPermitted
-        | Refused::LoginFailed
-        | Refused::TooManySessions
-        | Refused::Interrupted
-        | Refused::User(_)
-        | Refused::Account(_)
-        | Refused::Job(_)
-        | Refused::Folder(_)
-        | Refused::Update(_)
-        | Refused::Subscription(_)
-        | Refused::Description(_)
-        | Refused::Clock(_)
-        | Refused::Power
-        | Refused::NoSuchFault
-        | Refused::Restricted
-        | Refused::NotKept
-        | Refused::Gone => text,
-    })
+    let help = " Ask the system administrator to switch the device off and on.";
+    let help = if *refused == Refused::LockedOut { help } else { "" };
+    Message::Refused(format!("{text}{help}"))
 }
 
 #[derive(Template)]
