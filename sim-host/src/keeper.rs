@@ -8,7 +8,7 @@
 //! A journal record holds the rows that one turn changed; a snapshot of all rows bounds the replay. What
 //! the device said yes to is in the store before anyone hears the yes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -24,6 +24,7 @@ use tokio::sync::oneshot;
 use crate::hardware::HardwareFault;
 use crate::mechanism::Mechanism;
 use crate::rom::{Roms, roms};
+use crate::rows::{apply, encode, put};
 
 /// Bytes of journal after which a snapshot is made: some 8,000 rows, which a start reads in 20 ms.
 const JOURNAL_MAX: usize = 2 << 20;
@@ -326,75 +327,4 @@ impl Keeper {
 pub(crate) fn real_ms() -> u64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-}
-
-fn put(rows: &mut BTreeMap<String, Vec<u8>>, (key, value): RowChange) {
-    match value {
-        Some(value) => rows.insert(key, value),
-        None => rows.remove(&key),
-    };
-}
-
-/// Rows as bytes: for each the key, then whether there is a value, then the value; lengths in front.
-pub(crate) fn encode(changes: &[RowChange]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut text = |bytes: &[u8]| {
-        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-        out.extend_from_slice(&length.to_le_bytes());
-        out.extend_from_slice(bytes);
-    };
-    for (key, value) in changes {
-        text(key.as_bytes());
-        match value {
-            Some(value) => {
-                text(&[1]);
-                text(value);
-            }
-            None => text(&[0]),
-        }
-    }
-    out
-}
-
-/// Applies encoded rows; `None` if they are none.
-pub(crate) fn apply(rows: &mut SavedRows, mut bytes: &[u8]) -> Option<()> {
-    fn text<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
-        let (length, rest) = bytes.split_first_chunk::<4>()?;
-        let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-        *bytes = rest;
-        Some(text)
-    }
-    while !bytes.is_empty() {
-        let key = String::from_utf8(text(&mut bytes)?.to_vec()).ok()?;
-        let value = match text(&mut bytes)? {
-            [1] => Some(text(&mut bytes)?.to_vec()),
-            [0] => None,
-            _ => return None,
-        };
-        put(rows, (key, value));
-    }
-    Some(())
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn rows_survive_their_encoding_and_mutilated_ones_are_refused_or_rows(
-            changes in prop::collection::vec((".{0,12}", prop::option::of(prop::collection::vec(any::<u8>(), 0..40))), 0..20),
-            cut in any::<prop::sample::Index>(),
-        ) {
-            let mut expected = SavedRows::new();
-            changes.iter().cloned().for_each(|it| put(&mut expected, it));
-            let bytes = encode(&changes);
-            let mut rows = SavedRows::new();
-            prop_assert_eq!(apply(&mut rows, &bytes), Some(()));
-            prop_assert_eq!(rows, expected);
-            let _never_panics = apply(&mut SavedRows::new(), &bytes[..cut.index(bytes.len() + 1)]);
-        }
-    }
 }

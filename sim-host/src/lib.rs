@@ -22,6 +22,7 @@ mod pace;
 pub mod passwords;
 mod restore;
 mod rom;
+mod rows;
 mod shelf;
 mod snapshot;
 pub mod tray;

@@ -24,9 +24,10 @@ use sim_store::SNAPSHOT_BYTES_MAX;
 use thiserror::Error;
 
 use crate::hardware::HardwareFault;
-use crate::keeper::{DRIVE_KEY, FAULTS, MECHANISM, apply, encode};
+use crate::keeper::{DRIVE_KEY, FAULTS, MECHANISM};
 use crate::mechanism::Mechanism;
 use crate::rom::Roms;
+use crate::rows::{apply, encode};
 
 /// The layout that is written, and the only one that is read. There is no older one.
 const LAYOUT: u8 = 1;

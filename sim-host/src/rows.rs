@@ -1,0 +1,87 @@
+//! Rows as bytes, in the journal and in snapshots.
+//!
+//! ```text
+//!   for each row   4 bytes of length, the key
+//!                  4 bytes of length, 1, then 4 bytes of length, the value; or 0 where it is gone
+//! ```
+//! Numbers are little-endian.
+
+use sim_core::saved::{RowChange, SavedRows};
+
+/// Rows as bytes.
+pub(crate) fn encode(changes: &[RowChange]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut text = |bytes: &[u8]| {
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
+        out.extend_from_slice(&length.to_le_bytes());
+        out.extend_from_slice(bytes);
+    };
+    for (key, value) in changes {
+        text(key.as_bytes());
+        match value {
+            Some(value) => {
+                text(&[1]);
+                text(value);
+            }
+            None => text(&[0]),
+        }
+    }
+    out
+}
+
+/// Rows from such bytes; `None` if they are none.
+pub(crate) fn decode(mut bytes: &[u8]) -> Option<Vec<RowChange>> {
+    fn text<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
+        let (length, rest) = bytes.split_first_chunk::<4>()?;
+        let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        *bytes = rest;
+        Some(text)
+    }
+    let mut changes = Vec::new();
+    while !bytes.is_empty() {
+        let key = String::from_utf8(text(&mut bytes)?.to_vec()).ok()?;
+        let value = match text(&mut bytes)? {
+            [1] => Some(text(&mut bytes)?.to_vec()),
+            [0] => None,
+            _ => return None,
+        };
+        changes.push((key, value));
+    }
+    Some(changes)
+}
+
+/// Applies encoded rows; `None` if they are none.
+pub(crate) fn apply(rows: &mut SavedRows, bytes: &[u8]) -> Option<()> {
+    decode(bytes)?.into_iter().for_each(|it| put(rows, it));
+    Some(())
+}
+
+pub(crate) fn put(rows: &mut SavedRows, (key, value): RowChange) {
+    match value {
+        Some(value) => rows.insert(key, value),
+        None => rows.remove(&key),
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn rows_survive_their_encoding_and_mutilated_ones_are_refused_or_rows(
+            changes in prop::collection::vec((".{0,12}", prop::option::of(prop::collection::vec(any::<u8>(), 0..40))), 0..20),
+            cut in any::<prop::sample::Index>(),
+        ) {
+            let mut expected = SavedRows::new();
+            changes.iter().cloned().for_each(|it| put(&mut expected, it));
+            let bytes = encode(&changes);
+            let mut rows = SavedRows::new();
+            prop_assert_eq!(apply(&mut rows, &bytes), Some(()));
+            prop_assert_eq!(rows, expected);
+            let _never_panics = apply(&mut SavedRows::new(), &bytes[..cut.index(bytes.len() + 1)]);
+        }
+    }
+}
