@@ -43,7 +43,7 @@ pub enum Error {
         what: String,
     },
     /// The file is whole, and of a format this program does not read. It was left as it is.
-    #[error("{} was written by format {written}, this program reads {reads}", path.display())]
+    #[error("{} {}", path.display(), reads.refusal(*written))]
     Format {
         /// The file.
         path: PathBuf,
@@ -53,7 +53,7 @@ pub enum Error {
         reads: Readable,
     },
     /// A part of an older file could not be brought to the format of this program.
-    #[error("{part} in {}, written by format {written}, was refused: {source}", path.display())]
+    #[error("{part} in {}, written in format {written}, was refused: {source}", path.display())]
     Migration {
         /// The file, left as it is.
         path: PathBuf,
@@ -170,7 +170,7 @@ pub enum ExportError {
     #[error("altered: its SHA-256 does not match")]
     Altered,
     /// It is whole, and of a format this program does not read.
-    #[error("written by format {written}, this program reads {reads}")]
+    #[error("it {}", reads.refusal(*written))]
     Format {
         /// The format of the snapshot.
         written: u32,
@@ -178,7 +178,7 @@ pub enum ExportError {
         reads: Readable,
     },
     /// It is whole and of an older format, and could not be brought to today's.
-    #[error("written by format {written} and refused: {reason}")]
+    #[error("written in format {written} and refused: {reason}")]
     Migration {
         /// The format of the snapshot.
         written: u32,

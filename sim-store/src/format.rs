@@ -47,6 +47,12 @@ impl Readable {
     pub fn contains(self, format: u32) -> bool {
         (self.oldest..=self.newest).contains(&format)
     }
+
+    /// What there is to say of something in a format that is none of them.
+    pub(crate) fn refusal(self, written: u32) -> String {
+        let by = if written > self.newest { "a newer" } else { "an older" };
+        format!("was written in format {written} by {by} version; this version reads {self}")
+    }
 }
 
 impl fmt::Display for Readable {

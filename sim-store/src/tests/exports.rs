@@ -38,8 +38,14 @@ fn a_file_says_what_is_wrong_with_it() {
         (b"%PDF-1.7".to_vec(), "not an exported snapshot"),
         (Vec::new(), "not an exported snapshot"),
         (other_frame, "exported in version 9 of the file, this program reads version 1"),
-        (encode_export(7, b"a state"), "written by format 7, this program reads 2"),
-        (encode_export(1, b"a state"), "written by format 1, this program reads 2"),
+        (
+            encode_export(7, b"a state"),
+            "it was written in format 7 by a newer version; this version reads 2",
+        ),
+        (
+            encode_export(1, b"a state"),
+            "it was written in format 1 by an older version; this version reads 2",
+        ),
     ] {
         assert_eq!(decode_export(&file, &Format::only(2)).unwrap_err().to_string(), words);
     }
@@ -52,7 +58,7 @@ fn an_older_file_is_brought_to_the_format_of_the_program() {
     assert_eq!(decode_export(&file, &format).unwrap(), b"new");
     let refusing = Format { current: 2, oldest: 1, migrate: &|_, _, _| Err("too old".into()) };
     let refusal = decode_export(&file, &refusing).unwrap_err();
-    assert_eq!(refusal.to_string(), "written by format 1 and refused: too old");
+    assert_eq!(refusal.to_string(), "written in format 1 and refused: too old");
 }
 
 proptest! {

@@ -27,7 +27,10 @@ fn an_older_store_is_taken_over_part_by_part() {
 
     drop(store);
     let refusal = open(&disk, &Format::only(1)).unwrap_err();
-    assert_eq!(refusal.to_string(), "twin.redb was written by format 3, this program reads 1");
+    assert_eq!(
+        refusal.to_string(),
+        "twin.redb was written in format 3 by a newer version; this version reads 1"
+    );
     open(&disk, &Format::only(3)).unwrap();
 }
 
@@ -36,8 +39,8 @@ fn a_format_that_is_not_read_is_refused_by_name_and_left_alone() {
     let migrate = |_: u32, _: Part<'_>, bytes: &[u8]| Ok(bytes.to_vec());
     let reads_two_and_three = Format { current: 3, oldest: 2, migrate: &migrate };
     for (written, words) in [
-        (1, "twin.redb was written by format 1, this program reads 2 and 3"),
-        (4, "twin.redb was written by format 4, this program reads 2 and 3"),
+        (1, "twin.redb was written in format 1 by an older version; this version reads 2 and 3"),
+        (4, "twin.redb was written in format 4 by a newer version; this version reads 2 and 3"),
     ] {
         let disk = written_by(written);
         let before = disk.written();
@@ -60,7 +63,7 @@ fn a_migration_that_gives_up_half_way_leaves_the_file_as_it_was() {
     let refusal = open(&disk, &format).unwrap_err();
     assert_eq!(
         refusal.to_string(),
-        "blob \"table\" in twin.redb, written by format 1, was refused: it means nothing now"
+        "blob \"table\" in twin.redb, written in format 1, was refused: it means nothing now"
     );
     assert_eq!(disk.written(), before);
     assert_eq!(Model::of(&open(&disk, &Format::only(1)).unwrap()).unwrap().last, Seq(2));
