@@ -40,10 +40,8 @@ pub struct Folder {
     /// Who owns it.
     pub owner: UserId,
     /// The hashed passcode; none where Check Folder Passcode is off.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passcode: Option<PasswordHash>,
     /// What is in it, oldest first; at most [`DOCUMENTS_MAX`].
-    #[serde(default)]
     pub documents: Vec<DocumentId>,
 }
 

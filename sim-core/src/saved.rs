@@ -30,6 +30,7 @@ use crate::user::{User, UserId};
 use crate::{PasswordHash, Tick, View};
 
 mod job;
+pub mod migrate;
 mod row;
 mod spellings;
 mod ticket;
@@ -37,8 +38,8 @@ mod ticket;
 use job::JobRow;
 use row::Row;
 
-/// The format of the rows. A change of meaning makes a new number.
-pub const FORMAT: u32 = 3;
+/// The format of the rows. A change of meaning makes a new number, and a step in [`migrate`].
+pub const FORMAT: u32 = 4;
 
 /// A row to keep: a key with its new value, or without one where the row is gone.
 pub type RowChange = (String, Option<Vec<u8>>);

@@ -13,14 +13,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use sim_core::saved::{FORMAT, NotSaved, RowChange, SavedRows};
+use sim_core::saved::{NotSaved, RowChange, SavedRows};
 use sim_core::update::Software;
 use sim_core::{Device, View};
 use sim_drive::{Drive, ImageError, Table, TableError};
-use sim_store::{Batch, Committer, Error as StoreError, Format, Seq, Store};
+use sim_store::{Batch, Committer, Error as StoreError, Seq, Store};
 use thiserror::Error;
 use tokio::sync::oneshot;
 
+use crate::format::format;
 use crate::hardware::HardwareFault;
 use crate::mechanism::Mechanism;
 use crate::rom::{Roms, roms};
@@ -29,7 +30,7 @@ use crate::rows::{apply, encode, put};
 /// Bytes of journal after which a snapshot is made: some 8,000 rows, which a start reads in 20 ms.
 const JOURNAL_MAX: usize = 2 << 20;
 /// How the keys of the host's rows begin, beside the device's own.
-const HOST_ROWS: &str = "host/";
+pub(crate) const HOST_ROWS: &str = "host/";
 const REAL_MS: &str = "host/real-ms";
 pub(crate) const DRIVE_KEY: &str = "host/drive-key";
 /// The mark of the image that takes the place of the drive's, see [`crate::restore`].
@@ -156,7 +157,7 @@ pub(crate) struct Keeper {
 impl Keeper {
     /// Opens the store of a directory, and reads what it holds.
     pub(crate) fn open(directory: &Path) -> Result<(Self, Kept), NotOpened> {
-        let store = Arc::new(Store::open(directory, &Format::only(FORMAT))?);
+        let store = Arc::new(Store::open(directory, &format())?);
         let mut rows = SavedRows::new();
         let from = match store.newest_snapshot()? {
             Some((seq, bytes)) => {

@@ -12,6 +12,7 @@ pub mod clock;
 mod data_directory;
 pub mod documents;
 pub mod engine;
+mod format;
 mod handle;
 pub mod hardware;
 mod host;

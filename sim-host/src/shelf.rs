@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use sim_core::saved::FORMAT;
 use sim_store::{
-    Error as StoreError, ExportError, Format, SNAPSHOT_BYTES_MAX, Store, check_name, decode_export,
+    Error as StoreError, ExportError, SNAPSHOT_BYTES_MAX, Store, check_name, decode_export,
     encode_export,
 };
 use thiserror::Error;
 
+use crate::format::format;
 use crate::snapshot::{NotASnapshot, Snapshot};
 
 /// Snapshots that are kept at one time.
@@ -124,7 +125,7 @@ impl Shelf {
     /// [`ShelfRefused`]; a file that is not whole is not kept.
     pub fn import(&self, name: &str, file: &[u8]) -> Result<Shelved, ShelfRefused> {
         check_name(name).map_err(ShelfRefused::Name)?;
-        let bytes = Bytes::from(decode_export(file, &Format::only(FORMAT))?);
+        let bytes = Bytes::from(decode_export(file, &format())?);
         Snapshot::decode(bytes.clone())?;
         self.lock().put(name, bytes)
     }
@@ -166,7 +167,7 @@ impl Snapshot {
     /// # Errors
     /// [`ShelfRefused::File`], [`ShelfRefused::Content`].
     pub fn of_file(file: &[u8]) -> Result<Self, ShelfRefused> {
-        Ok(Self::decode(decode_export(file, &Format::only(FORMAT))?.into())?)
+        Ok(Self::decode(decode_export(file, &format())?.into())?)
     }
 }
 

@@ -169,7 +169,14 @@ impl Snapshot {
     ///
     /// # Errors
     /// [`NotASnapshot`] names what is wrong.
-    pub fn decode(mut bytes: Bytes) -> Result<Self, NotASnapshot> {
+    pub fn decode(bytes: Bytes) -> Result<Self, NotASnapshot> {
+        let snapshot = Self::read(bytes)?;
+        Device::resume(&snapshot.rows)?;
+        Ok(snapshot)
+    }
+
+    /// From such bytes, of whatever format its rows are.
+    pub(crate) fn read(mut bytes: Bytes) -> Result<Self, NotASnapshot> {
         match bytes.try_get_u8() {
             Ok(LAYOUT) => {}
             Ok(other) => return Err(NotASnapshot::Layout(other)),
@@ -183,8 +190,18 @@ impl Snapshot {
         while bytes.has_remaining() {
             pieces.push(piece(&mut bytes, table.bytes())?);
         }
-        Device::resume(&rows)?;
         Ok(Self { rows, table, pieces })
+    }
+
+    /// The same with its rows brought to another format.
+    pub(crate) fn migrated(
+        mut self,
+        migrate: impl Fn(&str, &[u8]) -> Result<Vec<u8>, NotSaved>,
+    ) -> Result<Self, NotSaved> {
+        for (key, value) in &mut self.rows {
+            *value = migrate(key, value)?;
+        }
+        Ok(self)
     }
 
     /// The device with a drive in memory, or in a new file at `image`. Slow: for a worker thread.

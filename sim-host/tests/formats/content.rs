@@ -6,6 +6,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 use sim_core::account::{Account, AccountId};
 use sim_core::command::FaultAction;
+use sim_core::folder::{FolderAsk, FolderNumber};
 use sim_core::job::{Holds, Job, JobAsk, JobDocument, JobId, JobState};
 use sim_core::media::{INPUT_TRAYS, InputTray};
 use sim_core::parts::{Cover, Supply};
@@ -19,58 +20,67 @@ use sim_host::mechanism::{Mechanism, TrayChange};
 use sim_host::{HardwareFault, Snapshot, Touch};
 
 use crate::example::Example;
+use crate::make::PASSCODE;
 use crate::twin::{ALICE, BOB, CAROL, DAVE, Folder, KO, PEER, Twin, pdf};
 
-/// Documents on the drive of format 3's example: a word in each, and its pages.
-const DOCUMENTS_3: &[(u64, &str, usize)] = &[
-    (8, "letterhead", 1),
-    (11, "rich", 9),
-    (13, "locked", 1),
-    (15, "night", 1),
-    (18, "second", 2),
-    (21, "drawn", 2),
-    (22, "new", 1),
+/// Documents on the drive: a word in each, and its pages.
+const DOCUMENTS: &[(&str, usize)] = &[
+    ("letterhead", 1),
+    ("rich", 9),
+    ("locked", 1),
+    ("night", 1),
+    ("second", 2),
+    ("drawn", 2),
+    ("new", 1),
 ];
 /// Those of the jobs that end with the power.
-const RUNNING_3: &[(u64, &str, usize)] =
-    &[(24, "suspended", 2), (26, "printing", 2), (28, "waiting", 2)];
+const RUNNING: &[(&str, usize)] = &[("suspended", 2), ("printing", 2), ("waiting", 2)];
 
 #[tokio::test]
-async fn a_data_directory_of_format_3_comes_up_with_everything_that_was_in_it() {
-    let example = Example(3);
-    let folder = Folder::new();
-    example.unpack(&folder.0);
-    let (twin, found) = Twin::start(&folder.0, || panic!("there is a device"));
-    let (was, is) = (example.lines(), told(&found.unwrap()));
-    assert_eq!(difference(&was, &is), (vec![], vec![]));
-    read_all(&twin, DOCUMENTS_3);
-    read_all(&twin, RUNNING_3);
-    told_by_hands(&twin);
-    twin.power(PowerAction::On).await;
-    goes_on(&twin).await;
-    // A snapshot on its shelf, from before a hand touched anything, is of the same format.
-    let names: Vec<_> = twin.shelf.list().unwrap().into_iter().map(|it| it.name).collect();
-    assert_eq!(names, ["printing"]);
-    let printing = twin.shelf.snapshot("printing").unwrap();
-    twin.handle.restore("printing", Arc::new(printing)).await.unwrap();
-    read_all(&twin, DOCUMENTS_3);
-    let view = twin.view();
-    assert_eq!(view.job(JobId(13)).unwrap().impressions_out, 1);
-    assert!(view.faults.is_empty() && view.printer.accepting);
-    twin.end().await;
+async fn a_data_directory_of_every_format_comes_up_with_everything_that_was_in_it() {
+    for example in Example::all() {
+        let folder = Folder::new();
+        example.unpack(&folder.0);
+        let (twin, found) = Twin::start(&folder.0, || panic!("there is a device"));
+        let found = found.unwrap();
+        let (was, is) = (example.lines(), told(&found));
+        assert_eq!(difference(&was, &is), (vec![], vec![]), "format {}", example.0);
+        read_all(&twin, &found, &[DOCUMENTS, RUNNING].concat());
+        told_by_hands(&twin);
+        twin.power(PowerAction::On).await;
+        goes_on(&twin).await;
+        // A snapshot on its shelf, from before a hand touched anything, is of the same format.
+        let names: Vec<_> = twin.shelf.list().unwrap().into_iter().map(|it| it.name).collect();
+        assert_eq!(names, ["printing"]);
+        let printing = twin.shelf.snapshot("printing").unwrap();
+        twin.handle.restore("printing", Arc::new(printing)).await.unwrap();
+        read_all(&twin, &twin.view(), DOCUMENTS);
+        let view = twin.view();
+        assert_eq!(view.job(JobId(13)).unwrap().impressions_out, 1);
+        assert!(view.faults.is_empty() && view.printer.accepting);
+        twin.end().await;
+    }
 }
 
 #[tokio::test]
-async fn a_snapshot_of_format_3_goes_on_with_everything_that_was_in_it() {
-    let example = Example(3);
-    let folder = Folder::new();
-    let (twin, _) = Twin::start(&folder.0, crate::make::device);
-    twin.power(PowerAction::On).await;
-    let snapshot = Snapshot::of_file(&example.content("twin.snapshot")).unwrap();
-    twin.handle.restore("format 3", Arc::new(snapshot)).await.unwrap();
-    let (was, is) = (example.lines(), told(&twin.view()));
-    let (gone, new) = difference(&was, &is);
-    // What ran has ended with the power of the snapshot. That is told, and nothing else is different.
+async fn a_snapshot_of_every_format_goes_on_with_everything_that_was_in_it() {
+    for example in Example::all() {
+        let folder = Folder::new();
+        let (twin, _) = Twin::start(&folder.0, crate::make::device);
+        twin.power(PowerAction::On).await;
+        let snapshot = Snapshot::of_file(&example.content("twin.snapshot")).unwrap();
+        twin.handle.restore("frozen", Arc::new(snapshot)).await.unwrap();
+        only_ended(&example.lines(), &told(&twin.view()));
+        read_all(&twin, &twin.view(), DOCUMENTS);
+        told_by_hands(&twin);
+        goes_on(&twin).await;
+        twin.end().await;
+    }
+}
+
+/// What ran has ended with the power of the snapshot. That is told, and nothing else is different.
+fn only_ended(was: &[String], is: &[String]) {
+    let (gone, new) = difference(was, is);
     let expected = ["settings ", "subscription 1 ", "job 12 ", "job 13 ", "job 14 ", "job 15 "];
     let is_expected = |line: &str| expected.iter().any(|it| line.starts_with(it));
     assert!(gone.iter().all(|it| is_expected(it)), "{gone:?}");
@@ -89,10 +99,6 @@ async fn a_snapshot_of_format_3_goes_on_with_everything_that_was_in_it() {
             "audit 51 1611280812 PrintAborted - \"incoming\"",
         ]
     );
-    read_all(&twin, DOCUMENTS_3);
-    told_by_hands(&twin);
-    goes_on(&twin).await;
-    twin.end().await;
 }
 
 /// The lines that are not there any more, and those that are new.
@@ -103,15 +109,19 @@ fn difference<'a>(was: &'a [String], is: &'a [String]) -> (Vec<&'a str>, Vec<&'a
     (only(was, is), only(is, was))
 }
 
-fn read_all(twin: &Twin, documents: &[(u64, &str, usize)]) {
-    for (id, word, pages) in documents {
-        let data = twin.read(sim_core::job::DocumentId(*id));
-        assert_eq!(data, pdf(word, *pages), "document {id} is {word}");
-    }
+/// Each document of a job or a form is on the drive, and what is in it is right.
+fn read_all(twin: &Twin, view: &View, documents: &[(&str, usize)]) {
+    let jobs = view.jobs.values().flat_map(|it| it.kept());
+    let all = jobs.chain(view.forms.iter().map(|it| it.1));
+    let mut found: Vec<_> = all.map(|it| twin.read(it)).collect();
+    let mut expected: Vec<_> = documents.iter().map(|(word, pages)| pdf(word, *pages)).collect();
+    found.sort();
+    expected.sort();
+    assert!(found == expected, "{} documents of {}", found.len(), expected.len());
 }
 
 /// Everything that a device keeps, a line each.
-fn told(view: &View) -> Vec<String> {
+pub(crate) fn told(view: &View) -> Vec<String> {
     let identity = &view.identity;
     let mut lines = vec![
         format!("device {} {} {}", identity.model.name, identity.serial, identity.host_name),
@@ -136,7 +146,14 @@ fn told(view: &View) -> Vec<String> {
     }));
     lines.extend(view.accounts.values().map(|it| account(it)));
     let folders = view.folders.values();
-    lines.extend(folders.map(|it| format!("folder {} {} {}", it.number.0, it.name, it.owner)));
+    lines.extend(folders.map(|it| {
+        let documents: Vec<_> = it.documents.iter().map(|it| it.0).collect();
+        let (number, passcode) = (it.number.0, it.passcode.is_some());
+        format!(
+            "folder {number} {} {} passcode {passcode} documents {documents:?}",
+            it.name, it.owner
+        )
+    }));
     lines.extend(view.subscriptions.values().map(|it| subscription(it)));
     lines.extend(view.forms.iter().map(|it| format!("form {} document {}", it.0, it.1.0)));
     lines.extend(view.all_jobs().flat_map(|it| job(it)));
@@ -235,7 +252,7 @@ fn document(job: u32, it: &JobDocument) -> String {
     )
 }
 
-/// What hands did to the machine of format 3's example.
+/// What hands did to the machine of the examples.
 fn told_by_hands(twin: &Twin) {
     let world = twin.handle.world();
     let it: &Mechanism = &world.mechanism;
@@ -269,7 +286,7 @@ fn told_by_hands(twin: &Twin) {
     assert!(twin.handle.hardware().fax_rom().starts_with(b"FAX ROM 2.2.2\n"));
 }
 
-/// The machine of format 3's example is mended; then it prints what was held.
+/// The machine of the examples is mended; then it prints what was held.
 async fn goes_on(twin: &Twin) {
     let close = TrayChange { is_closed: Some(true), ..TrayChange::default() };
     for hand in [
@@ -290,6 +307,16 @@ async fn goes_on(twin: &Twin) {
         let wrong = (user.0, "a guess");
         twin.log_in(Asker::Remote(Door::Cwis, PEER), wrong).await.unwrap_err();
     }
+    let number = FolderNumber(42);
+    if twin.view().folders[&number].passcode.is_some() {
+        let carol = twin.at(Door::Cwis, CAROL).await;
+        let open = |typed: &str| {
+            let passcode = Some(Secret::new(typed));
+            twin.ask(carol, Command::Folder(FolderAsk::Open { number, passcode }))
+        };
+        open("1").await.unwrap_err();
+        open(PASSCODE).await.unwrap();
+    }
     let operator = twin.at(Door::Driver, KO).await;
     for ask in [PrinterAsk::Enable, PrinterAsk::Resume] {
         twin.ask(operator, Command::Printer(ask)).await.unwrap();
@@ -306,7 +333,7 @@ async fn goes_on(twin: &Twin) {
         twin.until_job(id, |it| it == JobState::Completed).await;
         let out = twin.handle.world().tray.last().unwrap().clone();
         let documents: Vec<_> = out.documents.iter().map(|it| it.data.to_vec()).collect();
-        let pages = |word: &str| DOCUMENTS_3.iter().find(|it| it.1 == word).unwrap().2;
+        let pages = |word: &str| DOCUMENTS.iter().find(|it| it.0 == word).unwrap().1;
         let expected: Vec<_> = words.iter().map(|it| pdf(it, pages(it))).collect();
         assert_eq!((out.job, documents), (id, expected));
     }

@@ -15,6 +15,11 @@ const DRIVE_BYTES: u64 = 1 << 30;
 pub(crate) struct Example(pub(crate) u32);
 
 impl Example {
+    /// Those of all formats that are read.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        (sim_core::saved::migrate::OLDEST..=FORMAT).map(Self)
+    }
+
     pub(crate) fn directory(&self) -> PathBuf {
         let examples = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/formats/examples");
         Path::new(examples).join(self.0.to_string())

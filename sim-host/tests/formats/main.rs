@@ -5,14 +5,17 @@
 //!   examples/N/twin.redb.gz      a data directory of format N: its store,
 //!   examples/N/drive.img.gz      and its drive, without the zeros at the end
 //!   examples/N/twin.snapshot.gz  the same device at the same moment, as a snapshot's file
+//!   examples/N/twin.txt          what that device keeps, in lines
 //! ```
-//! An example never changes. `UPDATE=1` makes that of the current format where there is none; the first
-//! change of what a row means makes a new format, and an example of its own.
+//! An example never changes once a version that writes its format is released. `UPDATE=1` makes that of the
+//! current format where there is none. Until its release, whoever changes the current format removes its
+//! example, has it made anew, and reads its lines.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod content;
 mod example;
 mod make;
+mod refused;
 mod rows;
 mod twin;

@@ -13,8 +13,8 @@ use sim_core::description::{DescriptionChange, DescriptionText};
 use sim_core::folder::{FolderAsk, FolderNumber, PasscodeChange};
 use sim_core::job::{
     Addition, Claim, ColorMode, Document, DocumentHandling, GivenPassword, HoldUntil, JobAsk,
-    JobId, JobState, JobTicket, JobType, Media, NumberUp, Opening, Orientation, Override,
-    PageRange, PasswordEncryption, Period, Quality, Sides, Stop, Submission,
+    JobDocument, JobId, JobState, JobTicket, JobType, Media, NumberUp, Opening, Orientation,
+    Override, PageRange, PasswordEncryption, Period, Quality, Sides, Stop, Submission,
 };
 use sim_core::media::{InputTray, MediaColor, MediaSize, MediaType};
 use sim_core::model::{Identity, Model};
@@ -27,12 +27,17 @@ use sim_core::update::{Package, Version};
 use sim_core::user::{Role, Standing, UserAsk, UserId};
 use sim_core::{Asker, Command, Configuration, Device, Door, Fact, Reply, Secret, Tick};
 use sim_host::mechanism::{PlannedJam, SupplyChange, TrayChange};
-use sim_host::{Advance, HardwareFault, Pace, Rom, Shelf, Touch, passwords};
+use sim_host::{
+    Advance, DataDirectory, HardwareFault, Pace, Rom, SectorSize, Shelf, Touch, passwords,
+};
 use sim_wire::update_package::{self, SigningKey};
 
+use crate::content::told;
 use crate::example::{Example, FORMAT};
 use crate::twin::{ALICE, BOB, CAROL, DAVE, DRIVER, Folder, KO, PEER, Twin, password, pdf};
 
+/// That of folder 42.
+pub(crate) const PASSCODE: &str = "4711";
 /// Friday 2021-01-22 10:00 in Japan.
 const START_MS: i64 = 1_611_277_200_000;
 
@@ -53,6 +58,11 @@ async fn the_current_format_has_an_example() {
         let end = drive.iter().rposition(|it| *it != 0).map_or(0, |it| it + 1);
         packed("drive.img", &drive[..end]);
         packed("twin.snapshot", &snapshot);
+        // Read it line by line: it is what every later version has to find.
+        let (device, _) =
+            DataDirectory::open(&folder.0, SectorSize::Bytes512).unwrap().take_device().unwrap();
+        let lines = told(&device.view()).join("\n");
+        std::fs::write(example.directory().join("twin.txt"), lines + "\n").unwrap();
     }
     assert!(example.directory().exists(), "UPDATE=1 makes an example of format {FORMAT}");
 }
@@ -98,7 +108,7 @@ async fn make(directory: &Path) -> Vec<u8> {
     hands(&twin).await;
     let snapshot = twin.handle.snapshot().await.unwrap();
     twin.end().await;
-    let opened = sim_host::DataDirectory::open(directory, sim_host::SectorSize::Bytes512).unwrap();
+    let opened = DataDirectory::open(directory, SectorSize::Bytes512).unwrap();
     opened.shelf().add("printing", &printing).unwrap();
     drop(opened);
     let shelf = Shelf::default();
@@ -159,8 +169,12 @@ async fn administration(twin: &Twin) {
     twin.hand(account("closed", true, None, &["bob"])).await;
     for (owner, number, name) in [(ALICE, 1, "in"), (CAROL, 42, "faxes"), (ALICE, 500, "out")] {
         let asker = twin.at(Door::Cwis, owner).await;
+        let passcode = match number {
+            42 => PasscodeChange::On(Secret::new(PASSCODE)),
+            _ => PasscodeChange::Off,
+        };
         let (number, name, owner) = (FolderNumber(number), name.into(), None);
-        let make = FolderAsk::Create { number, name, passcode: PasscodeChange::Off, owner };
+        let make = FolderAsk::Create { number, name, passcode, owner };
         twin.ask(asker, Command::Folder(make)).await.unwrap();
     }
 }
@@ -274,12 +288,9 @@ async fn held_jobs(twin: &Twin) {
     for (name, pages) in [("first", 1), ("second", 2)] {
         let document = twin.document(&format!("{name}.pdf"), &pdf(name, pages));
         add(twin, alice, several, document, Claim::Session).await;
+        let is_read = |it: &JobDocument| it.pages.is_some();
+        twin.until(|it| it.job(several).unwrap().documents.iter().all(is_read)).await;
     }
-    let read = |view: &sim_core::View| {
-        let documents = &view.job(several).unwrap().documents;
-        documents.len() == 2 && documents.iter().all(|it| it.pages.is_some())
-    };
-    twin.until(read).await;
     // As if the second were PostScript, of which this PDF was made.
     let document = twin.view().job(several).unwrap().documents[1].id;
     let drawn = Some(twin.document("", &pdf("drawn", 2)).id);

@@ -1,0 +1,67 @@
+//! What another version wrote that this one does not read is refused by name, and left as it is.
+
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use sim_core::saved::migrate::OLDEST;
+use sim_host::{DataDirectory, SectorSize, Shelf, Snapshot};
+use sim_store::{Format, Store, decode_export, encode_export};
+
+use crate::example::{Example, FORMAT};
+use crate::twin::Folder;
+
+const NEWER: u32 = FORMAT + 1;
+
+/// The files of a directory, and when each was last written.
+fn files(folder: &Folder) -> BTreeMap<String, (u64, SystemTime)> {
+    let entries = std::fs::read_dir(&folder.0).unwrap().map(|it| it.unwrap());
+    let told = |it: std::fs::DirEntry| {
+        let data = it.metadata().unwrap();
+        (it.file_name().into_string().unwrap(), (data.len(), data.modified().unwrap()))
+    };
+    entries.map(told).collect()
+}
+
+#[test]
+fn a_data_directory_of_a_newer_or_too_old_version_is_refused_by_name_and_left_alone() {
+    for (written, by) in [(NEWER, "a newer"), (OLDEST - 1, "an older")] {
+        let folder = Folder::new();
+        let store = Store::open(&folder.0, &Format::only(written)).unwrap();
+        store.append(&[b"rows of that version".to_vec()]).unwrap();
+        drop(store);
+        let store = folder.0.join("twin.redb");
+        let (before, content) = (files(&folder), std::fs::read(&store).unwrap());
+        let refused = DataDirectory::open(&folder.0, SectorSize::Bytes512).err().unwrap();
+        let expected = format!(
+            "{} was written in format {written} by {by} version; this version reads {OLDEST} and \
+             {FORMAT}",
+            store.display()
+        );
+        assert_eq!(refused.to_string(), expected);
+        assert_eq!(files(&folder), before);
+        assert_eq!(std::fs::read(&store).unwrap(), content);
+    }
+}
+
+#[test]
+fn a_snapshot_of_a_newer_version_is_refused_by_name() {
+    let file = Example(FORMAT).content("twin.snapshot");
+    let newer = encode_export(NEWER, &decode_export(&file, &Format::only(FORMAT)).unwrap());
+    let expected = format!(
+        "the file is no snapshot: it was written in format {NEWER} by a newer version; this version \
+         reads {OLDEST} and {FORMAT}"
+    );
+    assert_eq!(Snapshot::of_file(&newer).unwrap_err().to_string(), expected);
+    let shelf = Shelf::default();
+    assert_eq!(shelf.import("newer", &newer).unwrap_err().to_string(), expected);
+    assert_eq!(shelf.list().unwrap(), []);
+}
+
+#[test]
+fn a_snapshot_of_an_older_version_is_kept_in_this_format() {
+    let shelf = Shelf::default();
+    shelf.import("old", &Example(OLDEST).content("twin.snapshot")).unwrap();
+    let file = shelf.export("old").unwrap();
+    decode_export(&file, &Format::only(FORMAT)).unwrap();
+    Snapshot::of_file(&file).unwrap();
+}
