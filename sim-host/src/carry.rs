@@ -5,20 +5,15 @@ use std::sync::Arc;
 
 use sim_core::command::NotInterpreted;
 use sim_core::job::{DocumentId, JobId, Plan};
-use sim_core::power::Power;
 use sim_core::self_test::Findings;
 use sim_core::update::UpdateId;
-use sim_core::{Effect, Fact, Refused, Reply};
+use sim_core::{Effect, Fact};
 use tokio::sync::mpsc::UnboundedSender;
 
-use crate::engine::{Order, Parts};
+use crate::engine::Order;
 use crate::host::Owner;
-use crate::pace::{Pace, Paced};
 use crate::update::Checked;
 use crate::{certificate, interpret, passwords, update};
-
-/// How long Restore Factory Defaults takes at the timed pace, milliseconds: about an hour (guide p.10).
-const RESTORE_MS: u64 = 3_600_000;
 
 /// Bytes of documents that are read at once for printing, because jobs pile up where each waits for a
 /// worker while many clients keep those busy (docs/performance.md).
@@ -63,7 +58,7 @@ impl Owner {
                 Effect::CheckPassword { ticket, hash, attempt } => {
                     if self.passwords.remembers(&hash, &attempt) {
                         let now = self.clock.now();
-                        self.device.observe(now, Fact::PasswordChecked { ticket, matches: true });
+                        self.observe(now, Fact::PasswordChecked { ticket, matches: true });
                     } else {
                         let passwords = self.passwords.clone();
                         self.work(Work::Done(Fact::NotAnswered(ticket)), move || {
@@ -93,7 +88,7 @@ impl Owner {
                     })
                 }
                 Effect::Interpret { job, document } => {
-                    let documents = self.hardware.documents().clone();
+                    let documents = self.world.hardware.documents().clone();
                     let told =
                         move |result| Work::Done(Fact::Interpreted { job, document, result });
                     let lost = told(Err(NotInterpreted::Device(BROKE_OFF.to_owned())));
@@ -104,10 +99,9 @@ impl Owner {
                 }
                 Effect::SelfTest => {
                     // What waits to be overwritten is overwritten before anything else is done.
-                    self.hardware.set_power(true);
-                    self.obey_overwrite();
-                    let (hardware, at_ms) = (self.hardware.clone(), self.clock.now().0);
-                    let view = self.device.view().clone();
+                    let view = self.device.view();
+                    self.world.turn_on(view.settings.storage_overwrite);
+                    let (hardware, at_ms) = (self.world.hardware.clone(), self.clock.now().0);
                     let lost = Work::Done(Fact::SelfTested(Findings::missing().into()));
                     self.work(lost, move || {
                         hardware.overwrite(at_ms, None);
@@ -116,33 +110,27 @@ impl Owner {
                 }
                 Effect::FormatDrive { encrypted } => {
                     let overwrite = self.device.view().settings.storage_overwrite;
-                    self.hardware.format(encrypted, overwrite);
-                    if self.mechanism.is_drive_filled {
-                        Arc::make_mut(&mut self.mechanism).is_drive_filled = false;
-                    }
-                    self.released = true;
+                    self.world.format_drive(encrypted, overwrite);
                 }
                 Effect::RestoreFactoryDefaults => {
-                    self.restoring = Some(Paced::begin(self.clock.now(), RESTORE_MS));
+                    self.world.begin_restoring(self.clock.now());
                 }
                 Effect::CheckPackage { update, package } => {
-                    let key = self.hardware.update_key();
+                    let key = self.world.hardware.update_key();
                     let lost = Work::PackageChecked(update, Err(BROKE_OFF.to_owned()));
                     self.work(lost, move || {
                         Work::PackageChecked(update, update::check(&package, &key))
                     });
                 }
-                Effect::WriteSoftware { update } => self.begin_writing(update),
-                Effect::StopUpdate => self.update = None,
+                Effect::WriteSoftware { update } => {
+                    self.world.begin_writing(self.clock.now(), update);
+                }
+                Effect::StopUpdate => self.world.update = None,
                 Effect::StopPrinting(job) => {
-                    self.runs.1 = None;
-                    let (now, tray) = (self.clock.now(), &mut self.tray);
-                    let mut parts = Parts { mechanism: &mut self.mechanism, tray };
-                    self.engine.stop(now, job, &mut parts);
+                    self.world.stop_printing(self.clock.now(), job);
                 }
                 Effect::Discard(document) => {
-                    self.hardware.documents().drive().release(document.0);
-                    self.released = true;
+                    self.world.release(document);
                 }
             }
         }
@@ -150,9 +138,8 @@ impl Owner {
 
     /// Has the documents of a job read, and then printed.
     fn load(&mut self, job: JobId, ids: Vec<DocumentId>, plan: Arc<Plan>, from: u64) {
-        let documents = self.hardware.documents().clone();
-        let run = self.runs.0 + 1;
-        self.runs = (run, Some(run));
+        let documents = self.world.hardware.documents().clone();
+        let run = self.world.new_run();
         let lost = move |why| Work::NotLoaded { run, job, why };
         let drive = documents.drive();
         let bytes: u64 = ids.iter().filter_map(|it| drive.len_of(it.0)).sum();
@@ -173,37 +160,14 @@ impl Owner {
         }
     }
 
-    /// Follows the power and the setting, and has released sectors overwritten.
+    /// Tends the drive, and has released sectors overwritten.
     pub(crate) fn tend_drive(&mut self) {
-        let power = self.device.view().power;
-        self.hardware.set_power(power != Power::Off);
-        if power == Power::Off {
-            self.restoring = None;
-        }
-        self.obey_overwrite();
-        let by_itself = self.engine.pace != Pace::Manual && power.is_on();
-        if self.released && !self.overwriting && by_itself {
-            self.released = false;
-            self.overwriting = true;
-            let (hardware, at_ms) = (self.hardware.clone(), self.clock.now().0);
+        if self.world.tend_drive(&self.device.view()) {
+            let (hardware, at_ms) = (self.world.hardware.clone(), self.clock.now().0);
             self.work(Work::Overwritten, move || {
                 hardware.overwrite(at_ms, None);
                 Work::Overwritten
             });
-        }
-    }
-
-    /// Overwrites up to so many sectors now: a hand turns the drive.
-    pub(crate) fn overwrite_by_hand(&mut self, sectors: u64) {
-        self.hardware.overwrite(self.clock.now().0, Some(sectors));
-    }
-
-    fn obey_overwrite(&mut self) {
-        let wanted = self.device.view().settings.storage_overwrite;
-        if self.overwrite_obeyed != Some(wanted) {
-            self.overwrite_obeyed = Some(wanted);
-            self.hardware.set_overwrite(wanted);
-            self.released = true;
         }
     }
 
@@ -214,20 +178,22 @@ impl Owner {
     }
 
     fn take_note(&mut self, work: Work) {
+        let now = self.clock.now();
         match work {
-            Work::Done(fact) => self.device.observe(self.clock.now(), fact),
-            // It may have been stopped, or stopped and begun again, while it was read.
-            Work::Loaded { run, order } if self.runs.1 == Some(run) => {
-                let (now, view) = (self.clock.now(), self.device.view());
-                self.engine.start(now, &view, order, &mut self.mechanism);
+            Work::Done(fact) => self.observe(now, fact),
+            Work::Loaded { run, order } if self.world.awaits(run) => {
+                self.world.print(now, &self.device.view(), order);
             }
-            Work::NotLoaded { run, job, why } if self.runs.1 == Some(run) => {
+            Work::NotLoaded { run, job, why } if self.world.awaits(run) => {
                 tracing::error!("job {} is not printed: {why}", job.0);
-                self.device.observe(self.clock.now(), Fact::NotPrinted { job, why });
+                self.observe(now, Fact::NotPrinted { job, why });
             }
             Work::Loaded { .. } | Work::NotLoaded { .. } => {}
-            Work::PackageChecked(update, checked) => self.package_checked(update, checked),
-            Work::Overwritten => self.overwriting = false,
+            Work::PackageChecked(update, checked) => {
+                let fact = self.world.package_checked(update, checked);
+                self.observe(now, fact);
+            }
+            Work::Overwritten => self.world.overwritten(),
             Work::Lost => {}
         }
     }
@@ -256,6 +222,3 @@ impl Owner {
         });
     }
 }
-
-/// The answer to an asker, now or later.
-pub(crate) type Answer = Result<Reply, Refused>;

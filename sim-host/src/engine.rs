@@ -16,9 +16,8 @@ use crate::pace::{Pace, Paced};
 use crate::tray::{Output, Paper, Tray};
 
 /// The engine, with at most one job on it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Engine {
-    pub(crate) pace: Pace,
     run: Option<Run>,
 }
 
@@ -66,10 +65,6 @@ struct Run {
 }
 
 impl Engine {
-    pub(crate) fn new(pace: Pace) -> Self {
-        Self { pace, run: None }
-    }
-
     /// Begins to print, or goes on.
     pub(crate) fn start(
         &mut self,
@@ -128,15 +123,15 @@ impl Engine {
     }
 
     /// When something happens next by itself.
-    pub(crate) fn next_at(&self, now: Tick) -> Option<Tick> {
+    pub(crate) fn next_at(&self, now: Tick, pace: Pace) -> Option<Tick> {
         let run = self.run.as_ref().filter(|it| !it.stands_still)?;
-        run.paced.next_at(now, self.pace)
+        run.paced.next_at(now, pace)
     }
 
     /// Prints what is due at `now`.
-    pub(crate) fn wake(&mut self, now: Tick, parts: &mut Parts<'_>) -> Vec<Fact> {
+    pub(crate) fn wake(&mut self, now: Tick, pace: Pace, parts: &mut Parts<'_>) -> Vec<Fact> {
         let Some(run) = self.run.as_ref().filter(|it| !it.stands_still) else { return Vec::new() };
-        self.put_out(now, run.paced.due(now, self.pace), parts)
+        self.put_out(now, run.paced.due(now, pace), parts)
     }
 
     /// Prints up to `sides` sides now. What is told are the sides on sheets that are out.

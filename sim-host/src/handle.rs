@@ -7,10 +7,10 @@ use sim_core::{Asker, Command, Fact, Refused, Reply, Tick, View};
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot, watch};
 
-use crate::carry::Answer;
 use crate::clock::{ClockMode, HostClock};
 use crate::documents::Documents;
 use crate::hardware::{Hardware, HardwareFault};
+use crate::input::Answer;
 use crate::mechanism::{Mechanism, Touch, TouchRefused};
 use crate::pace::Pace;
 use crate::restore::Order;
@@ -99,7 +99,7 @@ pub(crate) enum Request {
     TakeOutput { id: OutputId, reply: oneshot::Sender<bool> },
     Picture { reply: oneshot::Sender<Picture> },
     Restore(Box<Order>),
-    Touch { hand: Touch, reply: oneshot::Sender<Result<(), TouchRefused>> },
+    Touch { touch: Touch, reply: oneshot::Sender<Result<(), TouchRefused>> },
     FillDrive { is_full: bool, reply: oneshot::Sender<()> },
     Alter { fault: HardwareFault, there: bool, reply: oneshot::Sender<()> },
 }
@@ -217,8 +217,8 @@ impl Handle {
     ///
     /// # Errors
     /// [`TouchRefused`] where that cannot be done.
-    pub async fn touch(&self, hand: Touch) -> Result<(), TouchRefused> {
-        let request = |reply| Request::Touch { hand, reply };
+    pub async fn touch(&self, touch: Touch) -> Result<(), TouchRefused> {
+        let request = |reply| Request::Touch { touch, reply };
         self.request(request).await.unwrap_or(Err(TouchRefused::Gone))
     }
 

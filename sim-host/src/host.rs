@@ -5,27 +5,23 @@ use std::future::Future;
 use std::sync::Arc;
 
 use sim_core::job::DocumentId;
-use sim_core::power::Power;
-use sim_core::settings::values::Overwrites;
 use sim_core::{Device, Fact, Refused, Reply, Tick, Ticket, View};
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::time::sleep_until;
 
-use crate::carry::{Answer, Work};
+use crate::advance::Advancing;
+use crate::carry::Work;
 use crate::clock::{ClockMode, HostClock};
 use crate::data_directory::DataDirectory;
-use crate::engine::{Engine, Parts};
-use crate::handle::{
-    ADVANCE_MAX_MS, Advance, AdvanceRefused, Advanced, Ask, Handle, Request, WorldView,
-};
+use crate::handle::{Ask, Handle, Request, WorldView};
 use crate::hardware::Hardware;
-use crate::keeper::{Fittings, Keeper};
+use crate::input::{Answer, Input, input};
+use crate::keeper::Keeper;
 use crate::mechanism::Mechanism;
-use crate::pace::{Pace, Paced};
+use crate::pace::Pace;
 use crate::passwords::Passwords;
 use crate::restore::Order;
-use crate::tray::Tray;
-use crate::update::Update;
+use crate::world::World;
 
 /// Asks that wait at one time; further ones wait at the door.
 const ASKS_MAX: usize = 1_024;
@@ -33,37 +29,14 @@ const ASKS_MAX: usize = 1_024;
 const TURN_MAX: usize = 64;
 /// Slow works at one time: each password check takes about 19 MiB.
 const WORKERS_MAX: usize = 2;
-/// Bytes that the drive must have room for; with less it is full (assumed).
-const DRIVE_ROOM_MIN: u64 = 1 << 20;
-/// Timers that one advance may fire; then it says how far it came.
-const FIRED_MAX: usize = 1_000_000;
-/// How far `Advance::UntilIdle` goes at most, milliseconds: a week.
-const IDLE_MAX_MS: u64 = 7 * 24 * 3_600_000;
 
-/// A device with everything around it that the owner task drives.
+/// Owns a device: gives it what happens, carries out what it wants, and answers whoever asked.
 pub(crate) struct Owner {
     pub(crate) device: Device,
+    pub(crate) world: World,
+    pub(crate) clock: HostClock,
     /// Keeps what is acknowledged, where there is a data directory.
     pub(crate) keeper: Option<Keeper>,
-    pub(crate) clock: HostClock,
-    pub(crate) engine: Engine,
-    pub(crate) tray: Tray,
-    /// How often the engine was to begin, and which of these it is at.
-    pub(crate) runs: (u64, Option<u64>),
-    pub(crate) mechanism: Arc<Mechanism>,
-    /// A hand did something that the sensors may not have told yet.
-    pub(crate) touched: bool,
-    pub(crate) hardware: Hardware,
-    /// Sectors were released that may wait to be overwritten.
-    pub(crate) released: bool,
-    /// A worker is overwriting.
-    pub(crate) overwriting: bool,
-    /// The setting that the drive follows.
-    pub(crate) overwrite_obeyed: Option<Overwrites>,
-    /// The restoring of the factory defaults: one step.
-    pub(crate) restoring: Option<Paced>,
-    /// New software on its way into the ROMs.
-    pub(crate) update: Option<Update>,
     pub(crate) passwords: Passwords,
     pub(crate) done: mpsc::UnboundedSender<Work>,
     pub(crate) workers: Arc<Semaphore>,
@@ -74,13 +47,6 @@ pub(crate) struct Owner {
     /// Who waits for them.
     pub(crate) waiting: BTreeMap<Ticket, oneshot::Sender<Answer>>,
     pub(crate) advancing: Option<Advancing>,
-}
-
-pub(crate) struct Advancing {
-    how: Advance,
-    target: Tick,
-    fired: Vec<(Tick, &'static str)>,
-    pub(crate) reply: oneshot::Sender<Result<Advanced, AdvanceRefused>>,
 }
 
 /// Makes the owner task of `device`. Starts nothing: the caller spawns the future where it belongs; it
@@ -126,17 +92,7 @@ fn make(
         device,
         clock,
         keeper,
-        engine: Engine::new(pace),
-        tray: Tray::default(),
-        runs: (0, None),
-        mechanism,
-        touched: false,
-        hardware: hardware.clone(),
-        released: false,
-        overwriting: false,
-        overwrite_obeyed: None,
-        restoring: None,
-        update: None,
+        world: World::new(pace, hardware.clone(), mechanism),
         passwords,
         done,
         workers: Arc::new(Semaphore::new(WORKERS_MAX)),
@@ -145,8 +101,8 @@ fn make(
         waiting: BTreeMap::new(),
         advancing: None,
     };
-    let (views, view) = watch::channel(Arc::new(owner.device.view().clone()));
-    let (worlds, world) = watch::channel(Arc::new(owner.world_view()));
+    let (views, view) = watch::channel(Arc::new(owner.device.view()));
+    let (worlds, world) = watch::channel(Arc::new(owner.world.view(owner.clock)));
     let handle = Handle { asks, requests, facts, views: view, worlds: world, hardware };
     let inputs = Inputs { asks: asked, requests: requested, facts: reports, works };
     (handle, run(owner, inputs, views, worlds))
@@ -186,7 +142,7 @@ async fn run(
         tokio::select! {
             biased;
             Some(work) = inputs.works.recv() => owner.worked(work),
-            Some(fact) = inputs.facts.recv() => owner.observe(fact),
+            Some(fact) = inputs.facts.recv() => owner.observe(owner.clock.now(), fact),
             () = async {}, if advance_now => owner.advance_step(&mut replies),
             () = sleep_until(timer.unwrap_or_else(tokio::time::Instant::now)), if timer.is_some() => {
                 owner.wake(owner.clock.now());
@@ -209,7 +165,7 @@ async fn run(
         owner.carry_out();
         owner.sense();
         // The engine at an instant pace may have been started just now.
-        if owner.engine.pace == Pace::Instant {
+        if owner.world.pace == Pace::Instant {
             owner.wake(owner.clock.now());
             owner.carry_out();
         }
@@ -218,8 +174,8 @@ async fn run(
             owner.answers.iter_mut().for_each(|it| it.1 = Err(Refused::NotKept));
         }
         // Whoever waits for a view finds the tray that belongs to it.
-        worlds.send_replace(Arc::new(owner.world_view()));
-        views.send_replace(Arc::new(owner.device.view().clone()));
+        worlds.send_replace(Arc::new(owner.world.view(owner.clock)));
+        views.send_replace(Arc::new(owner.device.view()));
         owner.answer();
         replies.into_iter().for_each(|reply| reply());
     }
@@ -229,15 +185,7 @@ impl Owner {
     /// Keeps what changed, where there is a data directory. Whether it could.
     async fn keep(&mut self) -> bool {
         let Some(keeper) = &mut self.keeper else { return true };
-        let drive = self.hardware.documents().drive();
-        let fittings = Fittings {
-            drive: &drive,
-            drive_key: self.hardware.drive_key(),
-            roms: self.hardware.roms(),
-            mechanism: &self.mechanism,
-            faults: self.hardware.faults(),
-        };
-        match keeper.keep(&self.device, fittings).await {
+        match keeper.keep(&self.device, self.world.fittings()).await {
             Ok(()) => true,
             Err(error) => {
                 tracing::error!("the data directory takes no more: {error}");
@@ -246,26 +194,23 @@ impl Owner {
         }
     }
 
-    /// Tells the device what its sensors say, if that is new. Without power they say nothing.
-    pub(crate) fn sense(&mut self) {
-        if self.device.view().power == Power::Off {
-            return;
-        }
-        let output = self.tray.sheets().saturating_add(self.engine.unlaid_sheets());
-        let drive_is_full = self.hardware.documents().drive().room() < DRIVE_ROOM_MIN;
-        let readings = self.mechanism.readings(output, drive_is_full);
-        let by_hand = std::mem::take(&mut self.touched);
-        if by_hand {
-            self.engine.try_again(self.clock.now());
-        }
-        if readings != self.device.view().condition.readings {
-            let now = self.clock.now();
-            self.device.observe(now, Fact::Sensed { readings: Box::new(readings), by_hand });
-        }
+    /// Everything that the device is told or asked goes through here.
+    fn input(&mut self, now: Tick, it: Input) -> Answer {
+        input(&mut self.device, now, it)
     }
 
-    fn observe(&mut self, fact: Fact) {
-        self.device.observe(self.clock.now(), fact);
+    /// Tells the device what happened.
+    pub(crate) fn observe(&mut self, now: Tick, fact: Fact) {
+        // A fact cannot be refused.
+        let _ = self.input(now, Input::Fact(fact));
+    }
+
+    /// Tells the device what its sensors say, if that is new.
+    pub(crate) fn sense(&mut self) {
+        let now = self.clock.now();
+        if let Some(fact) = self.world.sense(now, &self.device.view()) {
+            self.observe(now, fact);
+        }
     }
 
     /// Takes in the works and facts that wait already, beside the one that began the turn.
@@ -276,7 +221,7 @@ impl Owner {
         }
         for _ in 1..TURN_MAX {
             let Ok(fact) = inputs.facts.try_recv() else { break };
-            self.observe(fact);
+            self.observe(self.clock.now(), fact);
         }
     }
 
@@ -287,10 +232,10 @@ impl Owner {
         while let Some(Ask { asker, command, reply }) = next.take() {
             let document = command.document();
             // A document of a drive that is no longer there is not taken for one that is.
-            let stale = document.is_some_and(|it| !self.hardware.documents().claim(it));
+            let stale = document.is_some_and(|it| !self.world.hardware.documents().claim(it));
             let answer = match stale {
                 true => Err(Refused::Interrupted),
-                false => self.device.handle(self.clock.now(), asker, command),
+                false => self.input(self.clock.now(), Input::Ask(asker, command)),
             };
             asked.push(Asked { reply, answer, document: document.filter(|_| !stale) });
             if asked.len() < TURN_MAX {
@@ -313,11 +258,7 @@ impl Owner {
         if let Some(before) = undone {
             self.device = before;
             // Nothing is kept of the jobs that were not taken, and no effect says so any longer.
-            let drive = self.hardware.documents().drive();
-            for it in asked.iter().filter_map(|it| it.document) {
-                drive.release(it.0);
-            }
-            self.released = true;
+            asked.iter().filter_map(|it| it.document).for_each(|it| self.world.release(it));
         }
         for Asked { reply, answer, .. } in asked {
             match answer {
@@ -330,43 +271,27 @@ impl Owner {
         }
     }
 
-    fn world_view(&self) -> WorldView {
-        WorldView {
-            tray: self.tray.outputs().clone(),
-            clock: self.clock,
-            pace: self.engine.pace,
-            mechanism: self.mechanism.clone(),
-            engine: self.engine.running(),
-        }
-    }
-
-    /// What is due next, of the device or the engine.
-    fn due(&self) -> Option<(Tick, &'static str)> {
-        let (now, pace) = (self.clock.now(), self.engine.pace);
-        let restored = self.restoring.and_then(|it| it.next_at(now, pace));
-        let restored = restored.map(|it| (it, "factory defaults"));
-        let update = self.update.as_ref();
-        let update = update.and_then(|it| it.next_at(now, pace));
-        let update = update.map(|it| (it, "software update"));
-        let engine = self.engine.next_at(now).map(|it| (it, "print engine"));
-        self.device.next_wake().into_iter().chain(engine).chain(restored).chain(update).min()
+    /// What is due next, of the device or the world.
+    pub(crate) fn due(&self) -> Option<(Tick, &'static str)> {
+        self.device.next_wake().into_iter().chain(self.world.next_at(self.clock.now())).min()
     }
 
     /// Everything due at `now` happens, and what follows from it at the same moment.
-    fn wake(&mut self, now: Tick) {
-        self.device.wake(now);
-        let pace = self.engine.pace;
-        if self.restoring.take_if(|it| it.due(now, pace) > 0).is_some() {
-            self.device.observe(now, Fact::FactoryDefaultsRestored);
+    pub(crate) fn wake(&mut self, now: Tick) {
+        // Time cannot be refused.
+        let _ = self.input(now, Input::Tick);
+        if let Some(fact) = self.world.restore_due(now) {
+            self.observe(now, fact);
             self.carry_out();
         }
-        self.write_due(now);
+        if let Some(fact) = self.world.write_due(now) {
+            self.observe(now, fact);
+        }
         self.carry_out();
         loop {
-            let mut parts = Parts { mechanism: &mut self.mechanism, tray: &mut self.tray };
-            let facts = self.engine.wake(now, &mut parts);
+            let facts = self.world.print_due(now);
             let is_over = facts.is_empty();
-            facts.into_iter().for_each(|it| self.device.observe(now, it));
+            facts.into_iter().for_each(|it| self.observe(now, it));
             self.sense();
             if is_over {
                 return;
@@ -386,108 +311,42 @@ impl Owner {
                 replies.push(later(reply, ()));
             }
             Request::Pace { pace, reply } => {
-                self.engine.pace = pace;
+                self.world.pace = pace;
                 replies.push(later(reply, ()));
             }
             Request::PutOut { pages, reply } => {
-                let mut parts = Parts { mechanism: &mut self.mechanism, tray: &mut self.tray };
-                let facts = self.engine.put_out(now, pages, &mut parts);
-                facts.into_iter().for_each(|it| self.device.observe(now, it));
+                let facts = self.world.put_out(now, pages);
+                facts.into_iter().for_each(|it| self.observe(now, it));
                 replies.push(later(reply, ()));
             }
             Request::WriteBlocks { blocks, reply } => {
-                self.write_blocks(now, blocks);
+                if let Some(fact) = self.world.write_blocks(blocks) {
+                    self.observe(now, fact);
+                }
                 replies.push(later(reply, ()));
             }
             Request::Overwrite { sectors, reply } => {
-                self.overwrite_by_hand(sectors);
+                self.world.hardware.overwrite(now.0, Some(sectors));
                 replies.push(later(reply, ()));
             }
             Request::TakeOutput { id, reply } => {
-                self.touched = true;
-                replies.push(later(reply, self.tray.take(id)));
+                replies.push(later(reply, self.world.take_output(id)));
             }
-            Request::Touch { hand, reply } => {
-                self.touched = true;
-                let touched = Arc::make_mut(&mut self.mechanism).touch(hand);
-                replies.push(later(reply, touched));
+            Request::Touch { touch, reply } => {
+                replies.push(later(reply, self.world.touch(touch)));
             }
             Request::FillDrive { is_full, reply } => {
-                self.touched = true;
-                Arc::make_mut(&mut self.mechanism).is_drive_filled = is_full;
-                self.hardware.documents().drive().set_full(is_full);
+                self.world.fill_drive(is_full);
                 replies.push(later(reply, ()));
             }
             Request::Alter { fault, there, reply } => {
-                self.hardware.set_fault(fault, there);
+                self.world.hardware.set_fault(fault, there);
                 replies.push(later(reply, ()));
             }
             Request::Picture { reply } => replies.push(later(reply, self.picture())),
             Request::Restore(order) => return Some(order),
         }
         None
-    }
-
-    fn begin_advance(
-        &mut self,
-        how: Advance,
-        reply: oneshot::Sender<Result<Advanced, AdvanceRefused>>,
-        replies: &mut Replies,
-    ) {
-        let now = self.clock.now();
-        let target = match how {
-            Advance::By(ms) if ms <= ADVANCE_MAX_MS => Ok(now.after_ms(ms)),
-            Advance::To(tick) if tick < now => Err(AdvanceRefused::Past),
-            Advance::To(tick) if tick.since_ms(now) <= ADVANCE_MAX_MS => Ok(tick),
-            Advance::By(_) | Advance::To(_) => Err(AdvanceRefused::TooFar),
-            Advance::UntilIdle => Ok(now.after_ms(IDLE_MAX_MS)),
-        };
-        match target {
-            Ok(_) if self.advancing.is_some() => {
-                replies.push(later(reply, Err(AdvanceRefused::Busy)));
-            }
-            Ok(target) => {
-                self.advancing = Some(Advancing { how, target, fired: Vec::new(), reply });
-            }
-            Err(refused) => replies.push(later(reply, Err(refused))),
-        }
-    }
-
-    /// One step of an advance: to the next due moment, or to the end. Only taken while no work is
-    /// outstanding, so that slow work does not fall behind virtual time.
-    fn advance_step(&mut self, replies: &mut Replies) {
-        let Some(mut advancing) = self.advancing.take() else { return };
-        let now = self.clock.now();
-        let due = self.due().filter(|(it, _)| *it <= advancing.target);
-        let idle = advancing.how == Advance::UntilIdle && self.is_idle();
-        match due {
-            Some((due, what)) if !idle && advancing.fired.len() < FIRED_MAX => {
-                self.clock.jump_to(due.max(now));
-                advancing.fired.push((due, what));
-                self.wake(self.clock.now());
-                self.advancing = Some(advancing);
-            }
-            Some(_) | None => {
-                let result = match advancing.how {
-                    Advance::UntilIdle if !idle => Err(AdvanceRefused::NoRest),
-                    Advance::By(_) | Advance::To(_) if due.is_some() => Err(AdvanceRefused::NoRest),
-                    Advance::By(_) | Advance::To(_) => {
-                        self.clock.jump_to(advancing.target);
-                        Ok(Advanced { now: self.clock.now(), fired: advancing.fired })
-                    }
-                    Advance::UntilIdle => Ok(Advanced { now, fired: advancing.fired }),
-                };
-                replies.push(later(advancing.reply, result));
-            }
-        }
-    }
-
-    fn is_idle(&self) -> bool {
-        let (now, jobs) = (self.clock.now(), &self.device.view().jobs);
-        self.outstanding == 0
-            && self.restoring.is_none_or(|it| it.next_at(now, self.engine.pace).is_none())
-            && self.update.is_none()
-            && !jobs.values().any(|it| it.state.is_running())
     }
 }
 

@@ -121,15 +121,16 @@ impl Kept {
 }
 
 /// What is kept beside the device.
-pub(crate) struct Fittings<'a> {
-    pub(crate) drive: &'a Drive,
+#[derive(Clone)]
+pub(crate) struct Fittings {
+    pub(crate) drive: Drive,
     pub(crate) drive_key: Option<[u8; 64]>,
     pub(crate) roms: Roms,
-    pub(crate) mechanism: &'a Arc<Mechanism>,
+    pub(crate) mechanism: Arc<Mechanism>,
     pub(crate) faults: BTreeSet<HardwareFault>,
 }
 
-impl Fittings<'_> {
+impl Fittings {
     /// The rows that are made quickly; that of the mechanism is not.
     fn rows(&self) -> Vec<RowChange> {
         let faults = HardwareFault::names(&self.faults).into_bytes();
@@ -201,10 +202,10 @@ impl Keeper {
     pub(crate) async fn keep(
         &mut self,
         device: &Device,
-        fittings: Fittings<'_>,
+        fittings: Fittings,
     ) -> Result<(), StoreError> {
         let view = device.view();
-        let moved = !self.mechanism.as_ref().is_some_and(|it| Arc::ptr_eq(it, fittings.mechanism));
+        let moved = !self.mechanism.as_ref().is_some_and(|it| Arc::ptr_eq(it, &fittings.mechanism));
         let mut changes = fittings.rows();
         let altered = changes.iter().any(|(key, value)| self.rows.get(key) != value.as_ref());
         let same = !moved && !altered;
@@ -220,7 +221,7 @@ impl Keeper {
             changes.push((MECHANISM.into(), Some(mechanism.to_row())));
         }
         self.write(changes, view.clone(), drive.table(), roms).await?;
-        self.mechanism = Some(mechanism.clone());
+        self.mechanism = Some(mechanism);
         Ok(())
     }
 
@@ -232,7 +233,7 @@ impl Keeper {
     pub(crate) async fn replace(
         &mut self,
         device: &Device,
-        fittings: Fittings<'_>,
+        fittings: Fittings,
         image: Option<&str>,
     ) -> Result<(), StoreError> {
         let mut changes = fittings.rows();
@@ -242,7 +243,7 @@ impl Keeper {
         changes.push((MECHANISM.into(), Some(mechanism.to_row())));
         changes.push((NEW_IMAGE.into(), image.map(|it| it.as_bytes().to_vec())));
         self.write(changes, device.view().clone(), drive.table(), roms).await?;
-        self.mechanism = Some(mechanism.clone());
+        self.mechanism = Some(mechanism);
         Ok(())
     }
 

@@ -6,6 +6,7 @@
 //!   doors ◀─ view ── └──────┘   facts first, then due timers, then asks; publish, then answer
 //! ```
 
+mod advance;
 mod carry;
 pub mod certificate;
 pub mod clock;
@@ -16,9 +17,11 @@ mod format;
 mod handle;
 pub mod hardware;
 mod host;
+mod input;
 mod interpret;
 mod keeper;
 pub mod mechanism;
+mod overwriting;
 mod pace;
 pub mod passwords;
 mod restore;
@@ -28,6 +31,7 @@ mod shelf;
 mod snapshot;
 pub mod tray;
 mod update;
+mod world;
 
 pub use clock::{ClockMode, HostClock};
 pub use data_directory::DataDirectory;

@@ -20,12 +20,12 @@ use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
-use crate::carry::{Answer, Work};
+use crate::carry::Work;
 use crate::clock::HostClock;
 use crate::data_directory::delete_what_nobody_has;
-use crate::engine::Engine;
 use crate::handle::{AdvanceRefused, Handle, Request};
 use crate::host::{Owner, Replies, later};
+use crate::input::{Answer, Input, input};
 use crate::keeper::{DRIVE_IMAGE, Fittings};
 use crate::snapshot::{Made, NotASnapshot, NotTaken, Picture, Snapshot};
 
@@ -137,16 +137,9 @@ impl Handle {
 
 impl Owner {
     pub(crate) fn picture(&self) -> Picture {
-        let (table, copying) = self.hardware.documents().drive().begin_copy();
-        Picture {
-            device: self.device.clone(),
-            table,
-            copying,
-            key: self.hardware.drive_key(),
-            roms: self.hardware.roms(),
-            faults: self.hardware.faults(),
-            mechanism: self.mechanism.clone(),
-        }
+        let Fittings { drive, drive_key: key, roms, mechanism, faults } = self.world.fittings();
+        let (table, copying) = drive.begin_copy();
+        Picture { device: self.device.clone(), table, copying, key, roms, faults, mechanism }
     }
 
     /// Puts another device in the place of this one. What workers still bring of the old one comes to
@@ -162,21 +155,24 @@ impl Owner {
         delete_what_nobody_has(&made.drive, &made.device.view());
         let mut device = made.device.in_place_of(&self.device, &name);
         let answer = match made.was_on {
-            true => device.handle(now, Asker::Control, Command::Power(PowerAction::Resume)),
+            true => {
+                let resume = Command::Power(PowerAction::Resume);
+                input(&mut device, now, Input::Ask(Asker::Control, resume))
+            }
             false => Ok(Reply::Done),
         };
         // One of a snapshot from before it was part of it stays as it is.
-        let mechanism = made.mechanism.map_or_else(|| self.mechanism.clone(), Arc::new);
+        let mechanism = made.mechanism.map_or_else(|| self.world.mechanism.clone(), Arc::new);
+        let fittings = Fittings {
+            drive: made.drive,
+            drive_key: made.key,
+            roms: made.roms,
+            mechanism,
+            faults: made.faults,
+        };
         if let Some(keeper) = &mut self.keeper {
             let mark = image.as_ref().map(|it| it.mark.as_str());
-            let fittings = Fittings {
-                drive: &made.drive,
-                drive_key: made.key,
-                roms: made.roms.clone(),
-                mechanism: &mechanism,
-                faults: made.faults.clone(),
-            };
-            if let Err(error) = keeper.replace(&device, fittings, mark).await {
+            if let Err(error) = keeper.replace(&device, fittings.clone(), mark).await {
                 replies.push(later(reply, Err(NotRestored::NotKept(error))));
                 return;
             }
@@ -184,9 +180,7 @@ impl Owner {
         self.let_go(works, replies);
         self.device = device;
         self.clock = HostClock::new(self.clock.mode(), now);
-        made.drive.set_full(mechanism.is_drive_filled);
-        self.hardware.fit(made.drive, made.key, made.roms, made.faults);
-        (self.mechanism, self.touched) = (mechanism, true);
+        self.world.refit(fittings);
         if let Some(image) = &image
             && let Err(error) = settle_images(&image.directory, Some(&image.mark))
         {
@@ -211,13 +205,6 @@ impl Owner {
         if let Some(advancing) = self.advancing.take() {
             replies.push(later(advancing.reply, Err(AdvanceRefused::Restored)));
         }
-        self.engine = Engine::new(self.engine.pace);
-        self.tray.empty();
-        self.released = true;
-        self.overwriting = false;
-        self.overwrite_obeyed = None;
-        self.restoring = None;
-        self.update = None;
     }
 }
 

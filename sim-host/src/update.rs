@@ -8,9 +8,9 @@ use sim_core::update::{Found, Package, Software, UpdateId, Version};
 use sim_core::{Fact, Tick};
 use sim_wire::update_package::{self, VerifyingKey};
 
-use crate::host::Owner;
 use crate::pace::{Pace, Paced};
 use crate::rom::{Rom, Roms};
+use crate::world::World;
 
 /// Bytes of a block, unless that made more than [`BLOCKS_MAX`].
 const BLOCK_BYTES: usize = 8 * 1024;
@@ -69,41 +69,40 @@ impl Update {
     }
 }
 
-impl Owner {
+impl World {
     /// A worker has looked at a package: its ROMs wait until the device wants them.
-    pub(crate) fn package_checked(&mut self, id: UpdateId, checked: Checked) {
+    pub(crate) fn package_checked(&mut self, id: UpdateId, checked: Checked) -> Fact {
         let result = checked.map(|(found, roms)| {
             self.update = Some(Update { id, roms, left: found.blocks, paced: None });
             found
         });
-        self.device.observe(self.clock.now(), Fact::PackageChecked { update: id, result });
+        Fact::PackageChecked { update: id, result }
     }
 
     /// The device wants the ROMs written.
-    pub(crate) fn begin_writing(&mut self, id: UpdateId) {
-        let now = self.clock.now();
+    pub(crate) fn begin_writing(&mut self, now: Tick, id: UpdateId) {
         if let Some(update) = self.update.as_mut().filter(|it| it.id == id) {
             update.paced = Some(Paced::begin(now, BLOCK_MS));
         }
     }
 
     /// Writes what is due by itself.
-    pub(crate) fn write_due(&mut self, now: Tick) {
-        let due = self.update.as_ref().map_or(0, |it| it.due(now, self.engine.pace));
-        self.write_blocks(now, due);
+    pub(crate) fn write_due(&mut self, now: Tick) -> Option<Fact> {
+        let due = self.update.as_ref().map_or(0, |it| it.due(now, self.pace));
+        self.write_blocks(due)
     }
 
     /// Writes up to `blocks` blocks; with the last one the device starts from the new ROMs.
-    pub(crate) fn write_blocks(&mut self, now: Tick, blocks: u32) {
-        let Some(update) = &mut self.update else { return };
+    pub(crate) fn write_blocks(&mut self, blocks: u32) -> Option<Fact> {
+        let update = self.update.as_mut()?;
         let blocks = blocks.min(update.left);
-        let Some(paced) = update.paced.as_mut().filter(|_| blocks > 0) else { return };
+        let paced = update.paced.as_mut().filter(|_| blocks > 0)?;
         let id = update.id;
         update.left -= blocks;
         paced.advance(blocks.into());
         if let Some(written) = self.update.take_if(|it| it.left == 0) {
             self.hardware.replace_roms(written.roms);
         }
-        self.device.observe(now, Fact::SoftwareWritten { update: id, blocks });
+        Some(Fact::SoftwareWritten { update: id, blocks })
     }
 }

@@ -13,7 +13,7 @@ use sim_core::{Asker, Command, Configuration, Door, PasswordHash, Secret};
 use sim_store::{Format, Seq, Store};
 
 use super::*;
-use crate::{SectorSize, passwords};
+use crate::{Advance, AdvanceRefused, SectorSize, passwords};
 
 mod conditions;
 mod failures;

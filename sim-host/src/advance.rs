@@ -1,0 +1,82 @@
+//! Moving time: from one due moment to the next, as far as was asked.
+
+use sim_core::Tick;
+use tokio::sync::oneshot;
+
+use crate::handle::{ADVANCE_MAX_MS, Advance, AdvanceRefused, Advanced};
+use crate::host::{Owner, Replies, later};
+
+/// Timers that one advance may fire; then it says how far it came.
+const FIRED_MAX: usize = 1_000_000;
+/// How far `Advance::UntilIdle` goes at most, milliseconds: a week.
+const IDLE_MAX_MS: u64 = 7 * 24 * 3_600_000;
+
+/// Time that is being moved.
+pub(crate) struct Advancing {
+    how: Advance,
+    target: Tick,
+    fired: Vec<(Tick, &'static str)>,
+    pub(crate) reply: oneshot::Sender<Result<Advanced, AdvanceRefused>>,
+}
+
+impl Owner {
+    pub(crate) fn begin_advance(
+        &mut self,
+        how: Advance,
+        reply: oneshot::Sender<Result<Advanced, AdvanceRefused>>,
+        replies: &mut Replies,
+    ) {
+        let now = self.clock.now();
+        let target = match how {
+            Advance::By(ms) if ms <= ADVANCE_MAX_MS => Ok(now.after_ms(ms)),
+            Advance::To(tick) if tick < now => Err(AdvanceRefused::Past),
+            Advance::To(tick) if tick.since_ms(now) <= ADVANCE_MAX_MS => Ok(tick),
+            Advance::By(_) | Advance::To(_) => Err(AdvanceRefused::TooFar),
+            Advance::UntilIdle => Ok(now.after_ms(IDLE_MAX_MS)),
+        };
+        match target {
+            Ok(_) if self.advancing.is_some() => {
+                replies.push(later(reply, Err(AdvanceRefused::Busy)));
+            }
+            Ok(target) => {
+                self.advancing = Some(Advancing { how, target, fired: Vec::new(), reply });
+            }
+            Err(refused) => replies.push(later(reply, Err(refused))),
+        }
+    }
+
+    /// One step of an advance: to the next due moment, or to the end. Only taken while no work is
+    /// outstanding, so that slow work does not fall behind virtual time.
+    pub(crate) fn advance_step(&mut self, replies: &mut Replies) {
+        let Some(mut advancing) = self.advancing.take() else { return };
+        let now = self.clock.now();
+        let due = self.due().filter(|(it, _)| *it <= advancing.target);
+        let idle = advancing.how == Advance::UntilIdle && self.is_idle();
+        match due {
+            Some((due, what)) if !idle && advancing.fired.len() < FIRED_MAX => {
+                self.clock.jump_to(due.max(now));
+                advancing.fired.push((due, what));
+                self.wake(self.clock.now());
+                self.advancing = Some(advancing);
+            }
+            Some(_) | None => {
+                let result = match advancing.how {
+                    Advance::UntilIdle if !idle => Err(AdvanceRefused::NoRest),
+                    Advance::By(_) | Advance::To(_) if due.is_some() => Err(AdvanceRefused::NoRest),
+                    Advance::By(_) | Advance::To(_) => {
+                        self.clock.jump_to(advancing.target);
+                        Ok(Advanced { now: self.clock.now(), fired: advancing.fired })
+                    }
+                    Advance::UntilIdle => Ok(Advanced { now, fired: advancing.fired }),
+                };
+                replies.push(later(advancing.reply, result));
+            }
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        self.outstanding == 0
+            && self.world.is_at_rest(self.clock.now())
+            && !self.device.view().jobs.values().any(|it| it.state.is_running())
+    }
+}

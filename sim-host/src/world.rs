@@ -1,0 +1,246 @@
+//! The world around a device: the print engine with its trays and moving parts, the hardware, and what is
+//! done to both at a pace.
+//!
+//! ```text
+//!   effects, hands, time ──▶ ┌───────┐ ── facts ──▶ device
+//!                            │ World │
+//!                            └───────┘ ── WorldView ──▶ whoever stands at the device
+//! ```
+//! It knows no device: what it is told comes with a view, and what happens in it is a fact.
+
+use std::sync::Arc;
+
+use sim_core::job::{DocumentId, JobId};
+use sim_core::power::Power;
+use sim_core::settings::values::Overwrites;
+use sim_core::{Fact, Tick, View};
+
+use crate::clock::HostClock;
+use crate::engine::{Engine, Order, Parts};
+use crate::handle::WorldView;
+use crate::hardware::Hardware;
+use crate::keeper::Fittings;
+use crate::mechanism::{Mechanism, Touch, TouchRefused};
+use crate::overwriting::Overwriting;
+use crate::pace::{Pace, Paced};
+use crate::tray::{OutputId, Tray};
+use crate::update::Update;
+
+/// Bytes that the drive must have room for; with less it is full (assumed).
+const DRIVE_ROOM_MIN: u64 = 1 << 20;
+/// How long Restore Factory Defaults takes at the timed pace, milliseconds: about an hour (guide p.10).
+const RESTORE_MS: u64 = 3_600_000;
+
+/// The world around a device.
+pub(crate) struct World {
+    /// How fast it works.
+    pub(crate) pace: Pace,
+    pub(crate) hardware: Hardware,
+    pub(crate) mechanism: Arc<Mechanism>,
+    /// A hand did something that the sensors may not have told yet.
+    touched: bool,
+    engine: Engine,
+    /// How often the engine was to begin, and which of these it is at.
+    runs: (u64, Option<u64>),
+    tray: Tray,
+    overwriting: Overwriting,
+    /// The restoring of the factory defaults: one step.
+    restoring: Option<Paced>,
+    /// New software on its way into the ROMs.
+    pub(crate) update: Option<Update>,
+}
+
+impl World {
+    /// A world in which nothing has happened.
+    pub(crate) fn new(pace: Pace, hardware: Hardware, mechanism: Arc<Mechanism>) -> Self {
+        Self {
+            pace,
+            hardware,
+            mechanism,
+            touched: false,
+            engine: Engine::default(),
+            runs: (0, None),
+            tray: Tray::default(),
+            overwriting: Overwriting::default(),
+            restoring: None,
+            update: None,
+        }
+    }
+
+    /// What hands at the device can see.
+    pub(crate) fn view(&self, clock: HostClock) -> WorldView {
+        WorldView {
+            tray: self.tray.outputs().clone(),
+            clock,
+            pace: self.pace,
+            mechanism: self.mechanism.clone(),
+            engine: self.engine.running(),
+        }
+    }
+
+    /// What of it is kept beside the device.
+    pub(crate) fn fittings(&self) -> Fittings {
+        Fittings {
+            drive: self.hardware.documents().drive(),
+            drive_key: self.hardware.drive_key(),
+            roms: self.hardware.roms(),
+            mechanism: self.mechanism.clone(),
+            faults: self.hardware.faults(),
+        }
+    }
+
+    /// What the sensors say, if that is new to the device. Without power they say nothing.
+    pub(crate) fn sense(&mut self, now: Tick, view: &View) -> Option<Fact> {
+        if view.power == Power::Off {
+            return None;
+        }
+        let output = self.tray.sheets().saturating_add(self.engine.unlaid_sheets());
+        let drive_is_full = self.hardware.documents().drive().room() < DRIVE_ROOM_MIN;
+        let readings = self.mechanism.readings(output, drive_is_full);
+        let by_hand = std::mem::take(&mut self.touched);
+        if by_hand {
+            self.engine.try_again(now);
+        }
+        let is_new = readings != view.condition.readings;
+        is_new.then(|| Fact::Sensed { readings: Box::new(readings), by_hand })
+    }
+
+    /// What happens next by itself.
+    pub(crate) fn next_at(&self, now: Tick) -> Option<(Tick, &'static str)> {
+        let restored = self.restoring.and_then(|it| it.next_at(now, self.pace));
+        let update = self.update.as_ref().and_then(|it| it.next_at(now, self.pace));
+        let engine = self.engine.next_at(now, self.pace);
+        let due =
+            [(restored, "factory defaults"), (update, "software update"), (engine, "print engine")];
+        due.into_iter().filter_map(|(at, what)| Some((at?, what))).min()
+    }
+
+    /// Whether nothing goes on in it by itself, but for the engine.
+    pub(crate) fn is_at_rest(&self, now: Tick) -> bool {
+        let is_restored = self.restoring.is_none_or(|it| it.next_at(now, self.pace).is_none());
+        is_restored && self.update.is_none()
+    }
+
+    /// What hands do to the moving parts.
+    pub(crate) fn touch(&mut self, touch: Touch) -> Result<(), TouchRefused> {
+        self.touched = true;
+        Arc::make_mut(&mut self.mechanism).touch(touch)
+    }
+
+    /// Takes a set out of the tray; whether it was there.
+    pub(crate) fn take_output(&mut self, id: OutputId) -> bool {
+        self.touched = true;
+        self.tray.take(id)
+    }
+
+    /// Lets the drive be full, or no longer.
+    pub(crate) fn fill_drive(&mut self, is_full: bool) {
+        self.touched = true;
+        Arc::make_mut(&mut self.mechanism).is_drive_filled = is_full;
+        self.hardware.documents().drive().set_full(is_full);
+    }
+}
+
+/// The print engine.
+impl World {
+    /// The engine is to begin: the number of that run, for whoever reads what it prints.
+    pub(crate) fn new_run(&mut self) -> u64 {
+        let run = self.runs.0 + 1;
+        self.runs = (run, Some(run));
+        run
+    }
+
+    /// Whether the engine still waits for that run: it may have been stopped, or stopped and begun again,
+    /// while the documents were read.
+    pub(crate) fn awaits(&self, run: u64) -> bool {
+        self.runs.1 == Some(run)
+    }
+
+    /// Begins to print, or goes on.
+    pub(crate) fn print(&mut self, now: Tick, view: &View, order: Order) {
+        self.engine.start(now, view, order, &mut self.mechanism);
+    }
+
+    /// Prints what is due.
+    pub(crate) fn print_due(&mut self, now: Tick) -> Vec<Fact> {
+        let mut parts = Parts { mechanism: &mut self.mechanism, tray: &mut self.tray };
+        self.engine.wake(now, self.pace, &mut parts)
+    }
+
+    /// Prints up to so many sides now.
+    pub(crate) fn put_out(&mut self, now: Tick, sides: u64) -> Vec<Fact> {
+        let mut parts = Parts { mechanism: &mut self.mechanism, tray: &mut self.tray };
+        self.engine.put_out(now, sides, &mut parts)
+    }
+
+    /// Prints no more of a job.
+    pub(crate) fn stop_printing(&mut self, now: Tick, job: JobId) {
+        self.runs.1 = None;
+        let mut parts = Parts { mechanism: &mut self.mechanism, tray: &mut self.tray };
+        self.engine.stop(now, job, &mut parts);
+    }
+}
+
+/// The drive and the factory defaults.
+impl World {
+    /// Lets a document go.
+    pub(crate) fn release(&mut self, document: DocumentId) {
+        self.hardware.documents().drive().release(document.0);
+        self.overwriting.released();
+    }
+
+    /// Makes the drive new.
+    pub(crate) fn format_drive(&mut self, encrypted: bool, overwrite: Overwrites) {
+        self.hardware.format(encrypted, overwrite);
+        if self.mechanism.is_drive_filled {
+            Arc::make_mut(&mut self.mechanism).is_drive_filled = false;
+        }
+        self.overwriting.released();
+    }
+
+    /// Begins to restore the factory defaults.
+    pub(crate) fn begin_restoring(&mut self, now: Tick) {
+        self.restoring = Some(Paced::begin(now, RESTORE_MS));
+    }
+
+    /// That the factory defaults are restored, once it is due.
+    pub(crate) fn restore_due(&mut self, now: Tick) -> Option<Fact> {
+        let pace = self.pace;
+        let restored = self.restoring.take_if(|it| it.due(now, pace) > 0);
+        restored.map(|_| Fact::FactoryDefaultsRestored)
+    }
+
+    /// Turns the drive on before the device has come up.
+    pub(crate) fn turn_on(&mut self, overwrite: Overwrites) {
+        self.hardware.set_power(true);
+        self.overwriting.follow(overwrite, &self.hardware);
+    }
+
+    /// Follows the power and the setting; whether a worker is to overwrite what was released.
+    pub(crate) fn tend_drive(&mut self, view: &View) -> bool {
+        let power = view.power;
+        self.hardware.set_power(power != Power::Off);
+        if power == Power::Off {
+            self.restoring = None;
+        }
+        self.overwriting.follow(view.settings.storage_overwrite, &self.hardware);
+        self.pace != Pace::Manual && power.is_on() && self.overwriting.begin()
+    }
+
+    /// The worker that overwrote has come back.
+    pub(crate) fn overwritten(&mut self) {
+        self.overwriting.end();
+    }
+
+    /// Puts in the hardware of another device. Everything that was under way ends, and the tray is empty.
+    pub(crate) fn refit(&mut self, fittings: Fittings) {
+        let Fittings { drive, drive_key, roms, mechanism, faults } = fittings;
+        drive.set_full(mechanism.is_drive_filled);
+        self.hardware.fit(drive, drive_key, roms, faults);
+        (self.mechanism, self.touched) = (mechanism, true);
+        self.engine = Engine::default();
+        self.tray.empty();
+        self.overwriting = Overwriting::of_new_drive();
+        (self.restoring, self.update) = (None, None);
+    }
+}
