@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sim_core::PasswordHash;
-use sim_host::{ClockMode, DataDirectory, Handle, Pace, Shelf};
+use sim_host::{ClockMode, DataDirectory, Handle, Pace, Shelf, Workers};
 use tokio::sync::{OnceCell, watch};
 use tokio::task::JoinHandle;
 
@@ -53,6 +53,8 @@ pub(crate) struct Fleet {
     pub(crate) shelf: Shelf,
     /// The Key Operator's password of new devices, hashed once.
     password: OnceCell<PasswordHash>,
+    /// Who does the slow work of all of them.
+    pub(crate) workers: Workers,
     members: Mutex<Members>,
     stopped: watch::Receiver<bool>,
 }
@@ -74,8 +76,8 @@ impl Fleet {
         shelf: Shelf,
         stopped: watch::Receiver<bool>,
     ) -> Self {
-        let (password, members) = (OnceCell::new(), Mutex::default());
-        Self { options, seed, shelf, password, members, stopped }
+        let (password, workers, members) = (OnceCell::new(), Workers::default(), Mutex::default());
+        Self { options, seed, shelf, password, workers, members, stopped }
     }
 
     /// A device by number.
@@ -137,7 +139,8 @@ impl Fleet {
         // Unless given it follows from the first one's, so that a run can be repeated.
         let seed = seed.unwrap_or_else(|| self.seed.wrapping_add(u64::from(id) << 32));
         let DoorsBound { listeners, ports } = doors;
-        let order = Order { seed, address: ports.ip, clock, pace, origin, directory };
+        let (address, workers) = (ports.ip, self.workers.clone());
+        let order = Order { seed, address, clock, pace, workers, origin, directory };
         let (handle, host) = make(&self.options, &self.password, order).await?;
         let stop = until(self.stopped.clone());
         let profile = self.options.ipp_profile;

@@ -10,7 +10,7 @@ use sim_core::power::PowerAction;
 use sim_core::user::UserAsk;
 use sim_core::{Asker, Command, Configuration, Device, PasswordHash, Tick};
 use sim_host::passwords::{self, Passwords};
-use sim_host::{ClockMode, DataDirectory, Handle, Hardware, Pace, Snapshot};
+use sim_host::{ClockMode, DataDirectory, Handle, Hardware, Pace, Setup, Snapshot, Workers};
 use tokio::sync::OnceCell;
 use tokio::task::JoinHandle;
 
@@ -37,6 +37,7 @@ pub(crate) struct Order {
     pub(crate) address: IpAddr,
     pub(crate) clock: ClockMode,
     pub(crate) pace: Pace,
+    pub(crate) workers: Workers,
     pub(crate) origin: Origin,
     /// Where it is kept. One that was left there goes before the origin.
     pub(crate) directory: Option<DataDirectory>,
@@ -49,12 +50,12 @@ pub(crate) async fn make(
     password: &OnceCell<PasswordHash>,
     order: Order,
 ) -> Result<(Handle, JoinHandle<()>), NotStarted> {
-    let Order { seed, address, clock, pace, origin, directory } = order;
+    let Order { seed, address, clock, pace, workers, origin, directory } = order;
     let new = async || {
         let password = password.get_or_try_init(|| hashed(options)).await?.clone();
         Ok::<_, NotStarted>(Device::new(configuration(options, seed, address, password)))
     };
-    let passwords = Passwords::new()?;
+    let setup = Setup { clock, pace, passwords: Passwords::new()?, workers };
     let (handle, host, left) = match directory {
         Some(directory) => {
             let mut directory = directory.with_postscript(options.postscript.clone());
@@ -62,13 +63,13 @@ pub(crate) async fn make(
                 Some((device, was_on)) => (device, Some(was_on)),
                 None => (new().await?, None),
             };
-            let (handle, owner) = sim_host::host_in(directory, device, clock, pace, passwords);
+            let (handle, owner) = sim_host::host_in(directory, device, setup);
             (handle, tokio::spawn(owner), was_on)
         }
         None => {
             let hardware = Hardware::in_memory(options.sector_size)?;
             let hardware = hardware.with_postscript(options.postscript.clone());
-            let (handle, owner) = sim_host::host(new().await?, clock, pace, passwords, hardware);
+            let (handle, owner) = sim_host::host(new().await?, hardware, setup);
             (handle, tokio::spawn(owner), None)
         }
     };

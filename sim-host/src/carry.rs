@@ -13,6 +13,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::engine::Order;
 use crate::host::Owner;
 use crate::update::Checked;
+use crate::workers::Kind;
 use crate::{certificate, interpret, passwords, update};
 
 /// Bytes of documents that are read at once for printing, because jobs pile up where each waits for a
@@ -61,15 +62,19 @@ impl Owner {
                         self.observe(now, Fact::PasswordChecked { ticket, matches: true });
                     } else {
                         let passwords = self.passwords.clone();
-                        self.work(Work::Done(Fact::NotAnswered(ticket)), move || {
-                            let matches = passwords.check(&hash, &attempt);
-                            Work::Done(Fact::PasswordChecked { ticket, matches })
-                        });
+                        self.work(
+                            Kind::Passwords,
+                            Work::Done(Fact::NotAnswered(ticket)),
+                            move || {
+                                let matches = passwords.check(&hash, &attempt);
+                                Work::Done(Fact::PasswordChecked { ticket, matches })
+                            },
+                        );
                     }
                 }
                 Effect::HashPassword { ticket, password } => {
                     let lost = Work::Done(Fact::NotAnswered(ticket));
-                    self.work(lost, move || match passwords::hash(&password) {
+                    self.work(Kind::Passwords, lost, move || match passwords::hash(&password) {
                         Ok(hash) => Work::Done(Fact::PasswordHashed { ticket, hash }),
                         Err(error) => {
                             tracing::error!("{error}");
@@ -79,7 +84,7 @@ impl Owner {
                 }
                 Effect::Answer(ticket, answer) => self.answers.push((ticket, answer)),
                 Effect::MakeCertificate(order) => {
-                    self.work(Work::Lost, move || match certificate::make(&order) {
+                    self.work(Kind::Hardware, Work::Lost, move || match certificate::make(&order) {
                         Ok(made) => Work::Done(Fact::CertificateMade(made)),
                         Err(error) => {
                             tracing::error!("{error}");
@@ -92,7 +97,9 @@ impl Owner {
                     let told =
                         move |result| Work::Done(Fact::Interpreted { job, document, result });
                     let lost = told(Err(NotInterpreted::Device(BROKE_OFF.to_owned())));
-                    self.work(lost, move || told(interpret::interpret(&documents, document)));
+                    self.work(Kind::Documents, lost, move || {
+                        told(interpret::interpret(&documents, document))
+                    });
                 }
                 Effect::Print { job, documents, plan, from } => {
                     self.load(job, documents, plan, from);
@@ -103,7 +110,7 @@ impl Owner {
                     self.world.turn_on(view.settings.storage_overwrite);
                     let (hardware, at_ms) = (self.world.hardware.clone(), self.clock.now().0);
                     let lost = Work::Done(Fact::SelfTested(Findings::missing().into()));
-                    self.work(lost, move || {
+                    self.work(Kind::Hardware, lost, move || {
                         hardware.overwrite(at_ms, None);
                         Work::Done(Fact::SelfTested(Box::new(hardware.findings(&view))))
                     });
@@ -118,7 +125,7 @@ impl Owner {
                 Effect::CheckPackage { update, package } => {
                     let key = self.world.hardware.update_key();
                     let lost = Work::PackageChecked(update, Err(BROKE_OFF.to_owned()));
-                    self.work(lost, move || {
+                    self.work(Kind::Hardware, lost, move || {
                         Work::PackageChecked(update, update::check(&package, &key))
                     });
                 }
@@ -156,7 +163,7 @@ impl Owner {
             let loaded = catch_unwind(AssertUnwindSafe(load));
             self.take_note(loaded.unwrap_or(broke_off));
         } else {
-            self.work(broke_off, load);
+            self.work(Kind::Documents, broke_off, load);
         }
     }
 
@@ -164,7 +171,7 @@ impl Owner {
     pub(crate) fn tend_drive(&mut self) {
         if self.world.tend_drive(&self.device.view()) {
             let (hardware, at_ms) = (self.world.hardware.clone(), self.clock.now().0);
-            self.work(Work::Overwritten, move || {
+            self.work(Kind::Hardware, Work::Overwritten, move || {
                 hardware.overwrite(at_ms, None);
                 Work::Overwritten
             });
@@ -209,16 +216,13 @@ impl Owner {
     }
 
     /// Has a worker do this; where it breaks off, `lost` is what came of it.
-    fn work(&mut self, lost: Work, work: impl FnOnce() -> Work + Send + 'static) {
+    fn work(&mut self, kind: Kind, lost: Work, work: impl FnOnce() -> Work + Send + 'static) {
         self.outstanding += 1;
         let done: UnboundedSender<Work> = self.done.clone();
-        let permits = self.workers.clone();
+        let workers = self.workers.clone();
         tokio::spawn(async move {
-            // The semaphore is never closed, so a permit always comes.
-            let permit = permits.acquire_owned().await;
-            let result = tokio::task::spawn_blocking(work).await;
-            drop(permit);
-            let _ = done.send(result.unwrap_or(lost));
+            let work = workers.work(kind, work).await;
+            let _ = done.send(work.unwrap_or(lost));
         });
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use sim_core::job::DocumentId;
 use sim_core::{Device, Fact, Refused, Reply, Tick, Ticket, View};
-use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::sleep_until;
 
 use crate::advance::Advancing;
@@ -17,18 +17,16 @@ use crate::handle::{Ask, Handle, Request, WorldView};
 use crate::hardware::Hardware;
 use crate::input::{Answer, Input, input};
 use crate::keeper::Keeper;
-use crate::mechanism::Mechanism;
 use crate::pace::Pace;
 use crate::passwords::Passwords;
 use crate::restore::Order;
+use crate::workers::{Share, Workers};
 use crate::world::World;
 
 /// Asks that wait at one time; further ones wait at the door.
 const ASKS_MAX: usize = 1_024;
 /// Inputs of one kind that a turn takes in: one write to the data directory serves them all.
 const TURN_MAX: usize = 64;
-/// Slow works at one time: each password check takes about 19 MiB.
-const WORKERS_MAX: usize = 2;
 
 /// Owns a device: gives it what happens, carries out what it wants, and answers whoever asked.
 pub(crate) struct Owner {
@@ -39,7 +37,7 @@ pub(crate) struct Owner {
     pub(crate) keeper: Option<Keeper>,
     pub(crate) passwords: Passwords,
     pub(crate) done: mpsc::UnboundedSender<Work>,
-    pub(crate) workers: Arc<Semaphore>,
+    pub(crate) workers: Share,
     /// Works that have not come back.
     pub(crate) outstanding: usize,
     /// Answers to give once the view is published.
@@ -49,53 +47,68 @@ pub(crate) struct Owner {
     pub(crate) advancing: Option<Advancing>,
 }
 
+/// What a device is given beside its hardware.
+#[derive(Clone)]
+pub struct Setup {
+    /// How time passes.
+    pub clock: ClockMode,
+    /// How fast physical work is done.
+    pub pace: Pace,
+    /// What compares its passwords.
+    pub passwords: Passwords,
+    /// Who does its slow work: the same for all devices of a process.
+    pub workers: Workers,
+}
+
+impl Setup {
+    /// For the only device of a process: with workers of its own.
+    pub fn new(clock: ClockMode, pace: Pace, passwords: Passwords) -> Self {
+        Self { clock, pace, passwords, workers: Workers::default() }
+    }
+}
+
 /// Makes the owner task of `device`. Starts nothing: the caller spawns the future where it belongs; it
 /// ends when the last handle is gone.
 pub fn host(
     device: Device,
-    mode: ClockMode,
-    pace: Pace,
-    passwords: Passwords,
     hardware: Hardware,
+    setup: Setup,
 ) -> (Handle, impl Future<Output = ()>) {
-    let clock = HostClock::new(mode, Tick(0));
-    make(device, clock, pace, passwords, hardware, Arc::default(), None)
+    make(device, Tick(0), World::new(setup.pace, hardware, Arc::default()), None, setup)
 }
 
 /// As [`host`], in a data directory: what is acknowledged is kept there first.
 pub fn host_in(
     directory: DataDirectory,
     device: Device,
-    mode: ClockMode,
-    pace: Pace,
-    passwords: Passwords,
+    setup: Setup,
 ) -> (Handle, impl Future<Output = ()>) {
-    let clock = HostClock::new(mode, directory.begins_at(&device, mode));
+    let begins_at = directory.begins_at(&device, setup.clock);
     let DataDirectory { keeper, hardware, mechanism, .. } = directory;
-    make(device, clock, pace, passwords, hardware, mechanism, Some(keeper))
+    make(device, begins_at, World::new(setup.pace, hardware, mechanism), Some(keeper), setup)
 }
 
 fn make(
     device: Device,
-    clock: HostClock,
-    pace: Pace,
-    passwords: Passwords,
-    hardware: Hardware,
-    mechanism: Arc<Mechanism>,
+    begins_at: Tick,
+    world: World,
     keeper: Option<Keeper>,
+    setup: Setup,
 ) -> (Handle, impl Future<Output = ()>) {
+    let Setup { clock, passwords, workers, .. } = setup;
+    let hardware = world.hardware.clone();
     let (asks, asked) = mpsc::channel(ASKS_MAX);
     let (requests, requested) = mpsc::channel(ASKS_MAX);
     let (facts, reports) = mpsc::unbounded_channel();
     let (done, works) = mpsc::unbounded_channel();
     let owner = Owner {
         device,
-        clock,
+        world,
+        clock: HostClock::new(clock, begins_at),
         keeper,
-        world: World::new(pace, hardware.clone(), mechanism),
         passwords,
         done,
-        workers: Arc::new(Semaphore::new(WORKERS_MAX)),
+        workers: workers.share(),
         outstanding: 0,
         answers: Vec::new(),
         waiting: BTreeMap::new(),

@@ -14,7 +14,7 @@ use sim_core::settings::Settings;
 use sim_core::user::{KEY_OPERATOR_ID, Role, Standing, UserAsk, UserId};
 use sim_core::{Asker, Command, Configuration, Device, Door, PasswordHash, Secret, Tick, View};
 use sim_host::passwords::{self, Passwords};
-use sim_host::{ClockMode, Handle, Hardware, Pace, SectorSize, host};
+use sim_host::{ClockMode, Handle, Hardware, Pace, SectorSize, Setup, host};
 use sim_wire::pjl;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -82,7 +82,8 @@ async fn device() -> Handle {
     });
     let hardware = Hardware::in_memory(SectorSize::default()).unwrap();
     let passwords = Passwords::new().unwrap();
-    let (handle, task) = host(device, ClockMode::Manual, Pace::Instant, passwords, hardware);
+    let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
+    let (handle, task) = host(device, hardware, setup);
     tokio::spawn(task);
     let (id, password) = (UserId::new(ALICE.0).unwrap(), Secret::new(ALICE.1));
     let alice = UserAsk::Add { id, name: String::new(), role: Role::GeneralUser, password };

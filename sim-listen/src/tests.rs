@@ -7,7 +7,7 @@ use sim_core::settings::Settings;
 use sim_core::user::{KEY_OPERATOR_ID, Standing, UserId};
 use sim_core::{Configuration, Device, Secret, Tick};
 use sim_host::passwords::{self, Passwords};
-use sim_host::{ClockMode, Handle, Hardware, Pace, SectorSize, host};
+use sim_host::{ClockMode, Handle, Hardware, Pace, SectorSize, Setup, host};
 
 use crate::tls::Tls;
 
@@ -29,7 +29,8 @@ fn new_device() -> (Handle, impl Future<Output = ()>) {
         seed: 7,
     });
     let hardware = Hardware::in_memory(SectorSize::default()).unwrap();
-    host(device, ClockMode::Manual, Pace::Instant, Passwords::new().unwrap(), hardware)
+    let setup = Setup::new(ClockMode::Manual, Pace::Instant, Passwords::new().unwrap());
+    host(device, hardware, setup)
 }
 
 #[tokio::test]

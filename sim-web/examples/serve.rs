@@ -12,7 +12,7 @@ use sim_core::settings::Settings;
 use sim_core::user::{KEY_OPERATOR_ID, Standing, UserId};
 use sim_core::{Asker, Command, Configuration, Device, Secret, Tick};
 use sim_host::passwords::{self, Passwords};
-use sim_host::{ClockMode, Pace, host};
+use sim_host::{ClockMode, Hardware, Pace, SectorSize, Setup, host};
 use sim_web::IppProfile;
 use sim_web::server::{Listeners, serve};
 use tokio::net::TcpListener;
@@ -37,13 +37,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         seed: 1,
     };
     let device = Device::new(configuration);
-    let (handle, device) = host(
-        device,
-        ClockMode::Wall,
-        Pace::Timed,
-        Passwords::new()?,
-        sim_host::Hardware::in_memory(sim_host::SectorSize::default())?,
-    );
+    let setup = Setup::new(ClockMode::Wall, Pace::Timed, Passwords::new()?);
+    let (handle, device) = host(device, Hardware::in_memory(SectorSize::default())?, setup);
     tokio::spawn(device);
     let on = handle.ask(Asker::Control, Command::Power(PowerAction::On)).await;
     on.map_err(|it| it.to_string())?;

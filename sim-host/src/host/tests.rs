@@ -71,7 +71,8 @@ fn device() -> Device {
 pub(crate) async fn certified(mode: ClockMode, pace: Pace) -> Handle {
     let passwords = Passwords::new().unwrap();
     let hardware = Hardware::in_memory(SectorSize::Bytes4096).unwrap();
-    let (handle, run) = host(device(), mode, pace, passwords, hardware);
+    let setup = Setup::new(mode, pace, passwords);
+    let (handle, run) = host(device(), hardware, setup);
     tokio::spawn(run);
     let power = Command::Power(PowerAction::On);
     handle.ask(Asker::Control, power).await.unwrap();
@@ -268,7 +269,8 @@ async fn asks_that_come_together_are_kept_by_one_write() {
     let folder = std::env::temp_dir().join(format!("mfp-twin-host-{}", std::process::id()));
     let directory = DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
     let passwords = Passwords::new().unwrap();
-    let (handle, run) = host_in(directory, device(), ClockMode::Manual, Pace::Instant, passwords);
+    let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
+    let (handle, run) = host_in(directory, device(), setup);
     let run = tokio::spawn(run);
     let ask = |_| handle.ask(Asker::Control, Command::ViewAuditLog);
     let answers = futures_util::future::join_all((0..ASKS).map(ask)).await;
@@ -286,7 +288,8 @@ async fn a_drive_that_a_start_made_new_is_kept_before_anything_else_happens() {
     let folder = std::env::temp_dir().join(format!("mfp-twin-drive-{}", std::process::id()));
     let directory = DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
     let passwords = Passwords::new().unwrap();
-    let (handle, run) = host_in(directory, device(), ClockMode::Manual, Pace::Instant, passwords);
+    let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
+    let (handle, run) = host_in(directory, device(), setup);
     let run = tokio::spawn(run);
     handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
     until(&handle, |it| it.power.is_on()).await;

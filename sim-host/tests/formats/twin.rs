@@ -10,7 +10,7 @@ use sim_core::power::PowerAction;
 use sim_core::session::{SessionAsk, SessionId};
 use sim_core::{Asker, Command, Device, Door, Refused, Reply, Secret, View};
 use sim_host::passwords::Passwords;
-use sim_host::{ClockMode, DataDirectory, Handle, Pace, SectorSize, Shelf, host_in};
+use sim_host::{ClockMode, DataDirectory, Handle, Pace, SectorSize, Setup, Shelf, host_in};
 use tokio::task::JoinHandle;
 
 pub(crate) const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 44));
@@ -83,7 +83,8 @@ impl Twin {
             None => (new(), None),
         };
         let (shelf, passwords) = (directory.shelf(), Passwords::new().unwrap());
-        let (handle, run) = host_in(directory, device, ClockMode::Manual, Pace::Instant, passwords);
+        let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
+        let (handle, run) = host_in(directory, device, setup);
         (Self { handle, shelf, run: tokio::spawn(run) }, found)
     }
 

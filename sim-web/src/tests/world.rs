@@ -18,7 +18,7 @@ use sim_core::{
     Asker, Command, Configuration, Device, Door, PasswordHash, Refused, Reply, Secret, Tick, View,
 };
 use sim_host::passwords::{self, Passwords};
-use sim_host::{Advance, ClockMode, Handle, Pace, host};
+use sim_host::{Advance, ClockMode, Handle, Pace, Setup, host};
 use sim_listen::Farewell;
 use tower::ServiceExt as _;
 
@@ -79,7 +79,8 @@ impl World {
         let device = Device::new(configuration);
         let passwords = Passwords::new().unwrap();
         let hardware = sim_host::Hardware::in_memory(sim_host::SectorSize::default()).unwrap();
-        let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, hardware);
+        let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
+        let (handle, device) = host(device, hardware, setup);
         tokio::spawn(device);
         let router =
             router::everything(&crate::door::Door::new(handle.clone(), crate::IppProfile::Device));

@@ -28,7 +28,8 @@ async fn a_document_in_a_folder_outlives_the_process_and_one_that_nobody_has_doe
     let (scanned, stranger) = (write(b"scanned"), write(b"nobody's"));
     let passwords = Passwords::new().unwrap();
     let device = with_folder(scanned);
-    let (handle, run) = host_in(directory, device, ClockMode::Manual, Pace::Instant, passwords);
+    let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
+    let (handle, run) = host_in(directory, device, setup);
     let run = tokio::spawn(run);
     set(&handle, "storage.data_encryption", "Off").await;
     handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();

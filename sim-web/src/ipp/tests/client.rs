@@ -17,7 +17,7 @@ use sim_core::settings::{Change, Settings};
 use sim_core::user::{KEY_OPERATOR_ID, Role, Standing, UserAsk, UserId};
 use sim_core::{Asker, Command, Configuration, Device, PasswordHash, Secret, Tick, View};
 use sim_host::passwords::{self, Passwords};
-use sim_host::{Advance, ClockMode, Handle, Pace, host};
+use sim_host::{Advance, ClockMode, Handle, Pace, Setup, host};
 use sim_wire::ipp::{
     Attribute, Group, GroupTag, Limits, Message, Operation, StatusCode, Value, Version,
 };
@@ -94,7 +94,8 @@ impl World {
         let passwords = Passwords::new().unwrap();
         let device = Device::new(configuration);
         let hardware = sim_host::Hardware::in_memory(sim_host::SectorSize::default()).unwrap();
-        let (handle, device) = host(device, ClockMode::Manual, Pace::Instant, passwords, hardware);
+        let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
+        let (handle, device) = host(device, hardware, setup);
         tokio::spawn(device);
         let world = Self { printer: printer(handle.clone(), profile, PAGES), handle };
         world.hand(Command::Power(PowerAction::On)).await;
