@@ -42,7 +42,7 @@ use http::{HeaderName, HeaderValue};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use sim_core::{Asker, Command, Refused, Reply};
-use sim_host::Handle;
+use sim_host::{Handle, Kind, Share};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
@@ -63,8 +63,6 @@ const HEAD_WAIT: Duration = Duration::from_secs(10);
 const ACCEPT_REST: Duration = Duration::from_millis(50);
 /// Streams of events at one time; further ones are refused.
 const STREAMS_MAX: usize = 64;
-/// Pages drawn at one time: each takes a thread and some memory.
-const DRAWINGS_MAX: usize = 2;
 /// The number of the newest entry of the truth journal, on every reply.
 const TWIN_SEQ: HeaderName = HeaderName::from_static("twin-seq");
 
@@ -94,7 +92,8 @@ struct Shared {
     guard: guard::Guard,
     /// Where the person at each panel is, by the device's number.
     panels: Mutex<BTreeMap<u32, panel::PanelDoor>>,
-    drawings: Arc<Semaphore>,
+    /// Who draws its pages.
+    drawings: Share,
     streams: Arc<Semaphore>,
     shelf_work: Semaphore,
 }
@@ -110,12 +109,13 @@ impl Control {
         address: SocketAddr,
         secrets: [String; 2],
     ) -> Self {
+        let drawings = fleet.workers.share();
         let shared = Arc::new(Shared {
             fleet,
             profile,
             guard: guard::Guard::new(address, secrets),
             panels: Mutex::default(),
-            drawings: Arc::new(Semaphore::new(DRAWINGS_MAX)),
+            drawings,
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             shelf_work: Semaphore::new(1),
         });
@@ -174,16 +174,14 @@ impl Control {
         self.0.handle.ask(Asker::Control, command).await
     }
 
-    /// Draws on a thread of its own.
+    /// Has a worker draw.
     async fn draw<T: Send + 'static>(
         &self,
         drawing: impl FnOnce() -> Result<T, sim_render::RenderError> + Send + 'static,
     ) -> Result<T, problem::Problem> {
-        // The semaphore is never closed, so a permit always comes.
-        let _permit = self.0.shared.drawings.clone().acquire_owned().await;
-        match tokio::task::spawn_blocking(drawing).await {
-            Ok(drawn) => drawn.map_err(problem::not_drawn),
-            Err(_) => Err(problem::gone()),
+        match self.0.shared.drawings.work(Kind::Documents, drawing).await {
+            Some(drawn) => drawn.map_err(problem::not_drawn),
+            None => Err(problem::gone()),
         }
     }
 }
