@@ -5,9 +5,9 @@ use std::sync::Arc;
 use sim_host::Handle;
 use tokio::sync::Semaphore;
 
-use crate::ipp::{self, IppProfile, Pages, Printer};
 use crate::local_path::HOME;
 use crate::pages::printer_icon;
+use sim_ipp::{IppProfile, Pages, Printer};
 
 /// The pages that IPP leads to.
 const PAGES: Pages = Pages { home: HOME, icons: &printer_icon::PATHS };
@@ -29,7 +29,7 @@ impl Door {
     /// The door of the device behind `handle`, whose printer claims to be `profile`.
     pub(crate) fn new(handle: Handle, profile: IppProfile) -> Self {
         Self {
-            printer: Arc::new(ipp::printer(handle.clone(), profile, PAGES)),
+            printer: Arc::new(sim_ipp::printer(handle.clone(), profile, PAGES)),
             handle,
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
         }

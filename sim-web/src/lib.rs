@@ -1,9 +1,9 @@
-//! The device's HTTP doors: CWIS pages, .CMD requests and IPP, over HTTPS and HTTP.
+//! The device's HTTP doors: CWIS pages and .CMD requests, over HTTPS and HTTP, and the way to IPP.
 //!
 //! ```text
 //!            ┌──────────────────── router ────────────────────┐
 //!   server ─▶│ guard ─▶ .CMD requests, CWIS pages ─▶ view, ask│
-//!            │       ─▶ IPP                                   │
+//!            │       ─▶ sim-ipp                               │
 //!            └────────────────────────────────────────────────┘
 //! ```
 //! Reading a page costs a look at the published view; only what changes or logs something asks the
@@ -14,7 +14,6 @@ mod audit_file;
 mod commands;
 mod door;
 mod guard;
-mod ipp;
 mod local_path;
 mod log_in;
 mod pages;
@@ -27,5 +26,5 @@ mod visit;
 mod tests;
 
 pub use audit_file::export_audit;
-pub use ipp::IppProfile;
+pub use sim_ipp::IppProfile;
 pub use sim_listen::Peer;

@@ -6,7 +6,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use crate::door::Door;
-use crate::{commands, guard, ipp, pages};
+use crate::{commands, guard, pages};
 
 /// Bytes of a form; more are refused with 413. Documents come by IPP, and software updates have a form
 /// of their own, each with its own limit.
@@ -79,5 +79,5 @@ fn software_update() -> Router<Door> {
 }
 
 fn printing(door: &Door) -> Router {
-    ipp::router(door.printer.clone()).layer(from_fn_with_state(door.clone(), guard::power))
+    sim_ipp::router(door.printer.clone()).layer(from_fn_with_state(door.clone(), guard::power))
 }

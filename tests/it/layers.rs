@@ -22,7 +22,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("sim-intake", &["sim-core", "sim-host", "sim-wire"]),
     ("sim-listen", &["sim-core", "sim-host"]),
-    ("sim-web", &["sim-core", "sim-host", "sim-intake", "sim-listen", "sim-wire"]),
+    ("sim-ipp", &["sim-core", "sim-host", "sim-intake", "sim-listen", "sim-wire"]),
+    ("sim-web", &["sim-core", "sim-host", "sim-ipp", "sim-listen", "sim-wire"]),
     (
         "mfp-twin",
         &[

@@ -16,7 +16,7 @@ use sim_wire::ipp::{
 };
 
 use super::upload::Interrupted;
-use crate::Peer;
+use sim_listen::Peer;
 
 /// The media type of every request and reply (RFC 8010 section 4).
 pub(super) const MEDIA_TYPE: &str = "application/ipp";

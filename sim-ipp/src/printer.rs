@@ -14,7 +14,7 @@ use super::pages::Pages;
 pub(super) const WAITING_MAX: usize = 64;
 
 /// What IPP keeps between requests.
-pub(crate) struct Printer {
+pub struct Printer {
     /// The device.
     pub(super) handle: Handle,
     /// Where it is shown to people.

@@ -23,7 +23,7 @@ use sim_host::Handle;
 use sim_wire::basic_auth::{self, BasicAuthError, Credentials};
 
 use super::reply::Failure;
-use crate::Peer;
+use sim_listen::Peer;
 
 /// Log-ins that are remembered; then the oldest is logged out.
 const LOG_INS_MAX: usize = 256;

@@ -8,7 +8,7 @@ use http::uri::Authority;
 use sim_core::View;
 use sim_core::settings::values::{HttpMode, LoginType, ReceiveControl};
 
-use crate::Peer;
+use sim_listen::Peer;
 
 /// Where the printer is reached; the first is the one it names itself.
 pub(super) const PATHS: [&str; 2] = ["/ipp/print", "/ipp"];

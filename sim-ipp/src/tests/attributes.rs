@@ -11,8 +11,8 @@ use sim_wire::ipp::{
 };
 
 use super::client::*;
-use crate::ipp::address::Address;
-use crate::ipp::attributes::fresh;
+use crate::address::Address;
+use crate::attributes::fresh;
 
 /// Required of a printer by RFC 8011 section 5.4, and by CUPS for a queue without a driver.
 const REQUIRED: &[&str] = &[

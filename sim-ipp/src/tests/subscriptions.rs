@@ -6,7 +6,7 @@ use sim_wire::ipp::{
 };
 
 use super::client::*;
-use crate::ipp::printer::WAITING_MAX;
+use crate::printer::WAITING_MAX;
 
 fn subscription(attributes: impl IntoIterator<Item = Attribute>) -> Group {
     let method = Attribute::keyword("notify-pull-method", "ippget");

@@ -1,9 +1,9 @@
-//! IPP, the door of the printer drivers (RFC 8010, RFC 8011), at [`address::PATHS`].
+//! IPP, the door of the printer drivers (RFC 8010, RFC 8011), at `/ipp/print` and `/ipp`.
 //!
 //! ```text
 //!   POST ──▶ upload: attributes, document ──▶ call: RFC 8011's checks ──▶ operation: a row
 //!                                                                           │
-//!   HTTP 200, IPP status │ HTTP 401 ◀── reply ◀── printer, job, query, submit┘
+//!   HTTP 200, IPP status │ HTTP 401 ◀── reply ◀── attributes, query, submit ┘
 //! ```
 //!
 //! Who asks is told by HTTP Basic over TLS, or by the job control language in front of the document;
@@ -20,7 +20,7 @@ use axum::routing::any;
 use http::{Method, Request, StatusCode, header};
 use sim_host::Handle;
 
-use crate::Peer;
+use sim_listen::Peer;
 
 mod address;
 mod administration;
@@ -61,19 +61,19 @@ mod tests;
 use address::{Address, PATHS};
 use call::Call;
 use offer::Offer;
-pub(crate) use pages::Pages;
-pub(crate) use printer::Printer;
+pub use pages::Pages;
+pub use printer::Printer;
 pub use profile::IppProfile;
 use reply::{Failure, MEDIA_TYPE};
 use upload::{Unreadable, Upload};
 
 /// The printer of a device, which claims to be `profile`.
-pub(crate) fn printer(handle: Handle, profile: IppProfile, pages: Pages) -> Printer {
+pub fn printer(handle: Handle, profile: IppProfile, pages: Pages) -> Printer {
     Printer::new(handle, pages, Offer::of(profile, operation::offered(profile)))
 }
 
 /// What answers the printer's requests. Each carries the [`Peer`] that it came from.
-pub(crate) fn router(printer: Arc<Printer>) -> Router {
+pub fn router(printer: Arc<Printer>) -> Router {
     Router::new()
         .route("/ipp", any(answer))
         .route("/ipp/", any(answer))

@@ -67,9 +67,9 @@ pub(super) mod fresh {
     //! What the cached reply is compared with.
 
     use super::{Moment, TABLE};
-    use crate::ipp::address::Address;
-    use crate::ipp::printer::Printer;
-    use crate::ipp::reply::put;
+    use crate::address::Address;
+    use crate::printer::Printer;
+    use crate::reply::put;
 
     /// Every attribute, made anew.
     pub(crate) fn attributes(

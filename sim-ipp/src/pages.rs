@@ -2,9 +2,9 @@
 
 /// What the device shows to people, by HTTP: paths that IPP leads to and does not know itself.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Pages {
+pub struct Pages {
     /// The first page.
-    pub(crate) home: &'static str,
+    pub home: &'static str,
     /// Pictures of the device, the smallest first.
-    pub(crate) icons: &'static [&'static str],
+    pub icons: &'static [&'static str],
 }

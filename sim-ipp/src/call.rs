@@ -12,7 +12,7 @@ use super::identity::{Onlooker, Visitor};
 use super::job::Scene;
 use super::printer::Printer;
 use super::reply::{CHARSET, Failure};
-use crate::Peer;
+use sim_listen::Peer;
 
 /// Schemes under which a client may name the printer.
 const SCHEMES: [&str; 4] = ["ipp", "ipps", "http", "https"];

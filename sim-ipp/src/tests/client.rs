@@ -23,8 +23,8 @@ use sim_wire::ipp::{
 };
 use sim_wire::pjl;
 
-use crate::Peer;
-use crate::ipp::{IppProfile, Pages, Printer, handle, printer};
+use crate::{IppProfile, Pages, Printer, handle, printer};
+use sim_listen::Peer;
 
 /// The Key Operator.
 pub(super) const KO: (&str, &str) = (KEY_OPERATOR_ID, "Key-Operator-1");
