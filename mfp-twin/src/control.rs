@@ -13,6 +13,7 @@ mod device;
 mod devices;
 mod events;
 mod faults;
+mod folders;
 mod guard;
 mod hands;
 mod job_documents;
@@ -249,7 +250,8 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(jobs::job))
         .routes(routes!(job_documents::documents))
         .routes(routes!(job_documents::document))
-        .routes(routes!(jobs::folders))
+        .routes(routes!(folders::folders, folders::add_folder))
+        .routes(routes!(folders::change_folder, folders::delete_folder))
         .routes(routes!(logs::audit))
         .routes(routes!(logs::audit_text))
         .routes(routes!(logs::truth))

@@ -1,4 +1,4 @@
-//! The device's jobs and folders, in full.
+//! The device's jobs, in full.
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -56,17 +56,6 @@ pub(super) struct JobShown {
     ended: Option<String>,
     /// The address that it came from.
     peer: Option<String>,
-}
-
-/// A folder.
-#[derive(Serialize, ToSchema)]
-pub(super) struct FolderShown {
-    /// Its number.
-    number: u16,
-    /// Its name.
-    name: String,
-    /// Who owns it.
-    owner: String,
 }
 
 impl Control {
@@ -144,17 +133,4 @@ pub(super) async fn job(
     let view = control.handle().view();
     let job = view.job(id).ok_or_else(|| not_found(format!("there is no job {}", id.0)))?;
     Ok(Json(control.job(job)))
-}
-
-/// All folders.
-#[utoipa::path(get, path = "/folders", tag = "jobs", responses(
-    (status = 200, body = Vec<FolderShown>), Problems,
-))]
-pub(super) async fn folders(State(control): State<Control>) -> Json<Vec<FolderShown>> {
-    let shown = |it: &sim_core::folder::Folder| FolderShown {
-        number: it.number.0,
-        name: it.name.clone(),
-        owner: it.owner.to_string(),
-    };
-    Json(control.handle().view().folders.values().map(shown).collect())
 }

@@ -98,6 +98,39 @@ fn accounts_are_made_changed_and_deleted() {
 }
 
 #[test]
+fn folders_are_made_for_users_changed_and_deleted() {
+    let twin = Twin::certified();
+    assert_eq!(twin.get("/v1/folders").json(), json!([]));
+    let order = json!({"number": 7, "name": "Faxes", "owner": "alice", "passcode": "0123"});
+    let made = twin.post("/v1/folders", &order);
+    let mut shown = json!({
+        "number": 7, "name": "Faxes", "owner": "alice", "checks_passcode": true, "documents": 0,
+    });
+    assert_eq!((made.status, made.json()), (201, shown.clone()));
+    assert_eq!(twin.post("/v1/folders", &order).status, 409);
+    let change = json!({"name": "Bills", "passcode": null});
+    let changed = twin.put("/v1/folders/7", &change);
+    (shown["name"], shown["checks_passcode"]) = (json!("Bills"), json!(false));
+    assert_eq!((changed.status, changed.json()), (200, shown.clone()));
+    assert_eq!(twin.put("/v1/folders/7", &json!({})).json(), shown);
+    for (field, order) in [
+        ("number", json!({"number": 501, "name": "x", "owner": "alice"})),
+        ("name", json!({"number": 8, "name": "", "owner": "alice"})),
+        ("owner", json!({"number": 8, "name": "x", "owner": "nobody"})),
+        ("passcode", json!({"number": 8, "name": "x", "owner": "alice", "passcode": "a"})),
+    ] {
+        let refused = twin.post("/v1/folders", &order);
+        assert_eq!((refused.status, &refused.json()["where"]), (422, &json!(field)));
+    }
+    let absent = twin.put("/v1/folders/8", &json!({"name": "x"}));
+    let detail = "no folder has this number (016-714)";
+    assert_eq!((absent.status, &absent.json()["detail"]), (404, &json!(detail)));
+    assert_eq!(twin.delete("/v1/folders/7").status, 204);
+    assert_eq!(twin.delete("/v1/folders/7").status, 404);
+    assert_eq!(twin.get("/v1/folders").json(), json!([]));
+}
+
+#[test]
 fn users_are_listed_added_and_deleted() {
     let twin = Twin::certified();
     let bob = json!({"id": "bob", "password": "bob-password", "role": "System Administrator"});
@@ -177,6 +210,7 @@ fn the_openapi_document_has_every_route_and_its_errors() {
         "/v1/jobs",
         "/v1/jobs/{id}",
         "/v1/folders",
+        "/v1/folders/{number}",
         "/v1/audit",
         "/v1/audit.txt",
         "/v1/truth",

@@ -152,7 +152,7 @@ const TABLE: &[PermitRow] = &[
     row(Operation::PurgeJobs,           [No,  No,  Any, Any, No ]),
     row(Operation::OperatePrinter,      [No,  No,  Any, Any, No ]),
     row(Operation::CreateFolder,        [No,  Any, Any, Any, Any]),
-    row(Operation::OperateFolder,        [No,  Own, Own, Any, No ]),
+    row(Operation::OperateFolder,        [No,  Own, Own, Any, Any]),
     row(Operation::ViewSettings,        [No,  No,  Any, Any, Any]),
     row(Operation::ChangeSettings,      [No,  No,  Any, Any, Any]),
     row(Operation::ReadAuditLog,        [No,  No,  Any, Any, Any]),
