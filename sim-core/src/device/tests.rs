@@ -1,5 +1,6 @@
 //! The device through its one door, in virtual time.
 
+mod access;
 mod accounts;
 mod bench;
 mod conditions;

@@ -12,7 +12,7 @@ use crate::{Command, Refused, View};
 impl View {
     /// The operations that a command is, and whose thing each is done to: one, but where several jobs
     /// are asked about at once.
-    pub(super) fn operations(
+    pub(crate) fn operations(
         &self,
         command: &Command,
     ) -> Result<Vec<(Operation, Option<&UserId>)>, Refused> {

@@ -36,7 +36,7 @@ pub enum Sight<'a> {
 
 impl<'a> Sight<'a> {
     /// What seeing it is, and whose it is, where `asker` looks.
-    pub(super) fn operation(self, asker: Option<&'a UserId>) -> (Operation, Option<&'a UserId>) {
+    pub(crate) fn operation(self, asker: Option<&'a UserId>) -> (Operation, Option<&'a UserId>) {
         match self {
             Self::Panel => (Operation::UsePanel, None),
             Self::Jobs => (Operation::SeeJobs, None),

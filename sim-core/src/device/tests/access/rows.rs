@@ -1,0 +1,226 @@
+//! The table by hand, in the words of the guide. What it does not speak of (operations of IPP and of the
+//! twin) is assumed: one's own jobs for oneself, the printer for administrators.
+
+use super::things::{Things, subscribe};
+use super::{Closed, Command, KO, Opened, Role, Sight, UserId, Who};
+use crate::Secret;
+use crate::account::{AccountAsk, AccountId};
+use crate::command::{Assumptions, FaultAction};
+use crate::folder::{FolderAsk, FolderNumber, PasscodeChange};
+use crate::job::{Claim, HoldUntil, JobAsk, JobId, JobTicket, Opening};
+use crate::power::PowerAction;
+use crate::printer::PrinterAsk;
+use crate::session::SessionAsk;
+use crate::subscription::SubscriptionAsk;
+use crate::update::Package;
+use crate::user::UserAsk;
+
+/// What is asked of the device.
+pub(super) enum Asked<'a> {
+    Command(Command),
+    Sight(Sight<'a>),
+}
+
+/// A row: what is done or seen, who may, and whether a hand inside the machine can.
+pub(super) struct Row {
+    pub(super) what: &'static str,
+    pub(super) who: Who,
+    pub(super) hand: bool,
+    pub(super) opened: Opened,
+    pub(super) closed: Closed,
+    /// Whether it is about the job on the engine, whosever that is.
+    pub(super) current: bool,
+    pub(super) ask: fn(&Things) -> Asked<'_>,
+}
+
+const fn row(what: &'static str, who: Who, ask: fn(&Things) -> Asked<'_>) -> Row {
+    let (opened, closed) = (Opened::Never, Closed::Never);
+    Row { what, who, hand: false, opened, closed, current: false, ask }
+}
+
+impl Row {
+    const fn hand(self) -> Self {
+        Self { hand: true, ..self }
+    }
+
+    const fn opened(self, opened: Opened) -> Self {
+        Self { opened, ..self }
+    }
+
+    const fn closed(self, closed: Closed) -> Self {
+        Self { closed, ..self }
+    }
+
+    const fn current(self) -> Self {
+        Self { current: true, ..self }
+    }
+}
+
+use Closed::{BuiltIn, NoUpdate, Restricted};
+use Opened::{ToAllUsers, Unlocked, WithDetails, WithoutLogin};
+use Who::{Administrators, Everyone, FolderOwner, Hand, KeyOperator, Owner, Users};
+
+#[rustfmt::skip]
+pub(super) const ROWS: &[Row] = &[
+    // Users "cannot use the device at all" before they log in (p.32); drivers hand in jobs, which Receive
+    // Control rules.
+    row("log in", Everyone, |_| ask(Command::Session(log_in()))),
+    row("log out", Users, |_| ask(Command::Session(SessionAsk::LogOut))),
+    row("use the panel", Users, |_| see(Sight::Panel)).hand().opened(Unlocked),
+    row("hand in a job", Everyone, |_| job(JobAsk::Open(hand_in().into()))),
+    // "Authenticated Users without System Administrator Privileges can perform only change of own
+    // password" (p.44).
+    row("change the own password", Users, |_| user(change_own())),
+    row("add a user", Administrators, |_| user(add())).hand(),
+    row("edit a user", Administrators, |_| user(edit("bob"))).hand(),
+    row("delete a user", Administrators, |_| user(UserAsk::Delete(id("bob")))).hand(),
+    row("edit the Key Operator", KeyOperator, |_| user(edit(KO))).hand(),
+    row("delete the Key Operator", Administrators, |_| user(UserAsk::Delete(id(KO)))).hand().closed(BuiltIn),
+    row("see the users", Administrators, |_| see(Sight::Users)).hand(),
+    row("manage accounts", Administrators, |_| ask(Command::Account(AccountAsk::Delete(account())))).hand(),
+    row("open settings", Administrators, |_| ask(Command::ViewSettings(&[]))).hand(),
+    row("see settings", Administrators, |_| see(Sight::Settings)).hand(),
+    row("change settings", Administrators, |_| ask(Command::ChangeSettings(Vec::new()))).hand(),
+    row("describe the printer", Administrators, |_| ask(Command::Describe(Vec::new()))).hand(),
+    row("read the audit log", Administrators, |_| ask(Command::ViewAuditLog)).hand(),
+    row("see the audit log", Administrators, |_| see(Sight::AuditLog)).hand(),
+    row("export the audit log", Administrators, |_| ask(Command::ExportAuditLog)).hand(),
+    row("set the clock", Administrators, |_| ask(Command::AdjustTime(1_700_000_000_000))).hand(),
+    row("restart", Administrators, |_| ask(Command::Power(PowerAction::Restart))).hand(),
+    row("restore factory defaults", Administrators, |_| ask(Command::RestoreFactoryDefaults)).hand().closed(Restricted),
+    row("update the software", Administrators, |_| ask(update())).closed(NoUpdate),
+    // Private charge prints: preview, print, delete, change the number of copies, cancel (p.32).
+    row("see a private print", Owner, |it| see(Sight::PrivatePrint(it.job(it.private)))).hand(),
+    row("see the own private prints", Users, |_| see(Sight::OwnPrivatePrints)).hand(),
+    row("see all private prints", Administrators, |_| see(Sight::AllPrivatePrints)).hand(),
+    row("preview a private print", Owner, |it| job(JobAsk::Preview(it.private))),
+    row("print a private print", Owner, |it| job(JobAsk::Release(it.private))),
+    row("print one with its password", Owner, |it| job(JobAsk::ReleaseWith(it.private, secret()))),
+    row("delete a private print", Owner, |it| job(JobAsk::Delete(it.private))),
+    row("change the copies of a private print", Owner, |it| job(JobAsk::SetCopies(it.private, 2))),
+    row("cancel a private print", Owner, |it| job(JobAsk::Cancel(it.private))),
+    row("cancel several private prints", Owner, |it| job(JobAsk::CancelAll(vec![it.private]))),
+    row("hold a private print", Owner, |it| job(JobAsk::Hold(it.private, HoldUntil::Indefinite))),
+    row("let go a private print", Owner, |it| job(JobAsk::LetGo(it.private))),
+    row("change a private print", Owner, |it| job(JobAsk::Change(it.private, None, Vec::new()))),
+    row("name a private document", Owner, |it| job(JobAsk::NameDocument(it.private, 0, "a".into()))),
+    row("cancel a private document", Owner, |it| job(JobAsk::CancelDocument(it.private, 0))),
+    row("watch a private print", Owner, |it| ask(subscribe(Some(it.private)))),
+    // Other jobs: Job Operation Restrictions (p.18) and Hide Job Details (p.18).
+    row("see the jobs", Users, |_| see(Sight::Jobs)).hand().opened(WithoutLogin),
+    row("see details of a job", Owner, |it| see(Sight::JobDetails(it.job(it.job)))).hand().opened(WithDetails),
+    row("see details of a private print", Owner, |it| see(Sight::JobDetails(it.job(it.private)))).hand().opened(WithDetails),
+    row("delete a job", Owner, |it| job(JobAsk::Delete(it.job))).opened(ToAllUsers),
+    row("cancel a job", Owner, |it| job(JobAsk::Cancel(it.job))).opened(ToAllUsers),
+    row("cancel several jobs", Owner, |it| job(JobAsk::CancelAll(vec![it.job]))).opened(ToAllUsers),
+    row("suspend a job", Owner, |it| job(JobAsk::Suspend(Some(it.job)))).opened(ToAllUsers),
+    row("resume a job", Owner, |it| job(JobAsk::Resume(it.job))).opened(ToAllUsers),
+    row("hold a job", Owner, |it| job(JobAsk::Hold(it.job, HoldUntil::Indefinite))).opened(ToAllUsers),
+    row("let go a job", Owner, |it| job(JobAsk::LetGo(it.job))).opened(ToAllUsers),
+    row("change a job", Owner, |it| job(JobAsk::Change(it.job, None, Vec::new()))).opened(ToAllUsers),
+    row("watch a job", Owner, |it| ask(subscribe(Some(it.job)))).opened(ToAllUsers),
+    row("cancel the job on the engine", Owner, |_| job(JobAsk::CancelCurrent)).opened(ToAllUsers).current(),
+    row("suspend the job on the engine", Owner, |_| job(JobAsk::Suspend(None))).opened(ToAllUsers).current(),
+    row("print one with a password", Users, |it| job(JobAsk::ReleaseWith(it.job, secret()))).opened(WithoutLogin),
+    row("see the jobs that wait for passwords", Users, |_| see(Sight::SecurePrints)).opened(WithoutLogin),
+    row("print a job next", Administrators, |it| job(JobAsk::Promote(it.job))),
+    row("print a job after another", Administrators, |it| job(JobAsk::ScheduleAfter(it.job, Some(JobId(1))))),
+    row("purge jobs", Administrators, |_| job(JobAsk::Purge)),
+    row("pause the printer", Administrators, |_| ask(Command::Printer(PrinterAsk::Pause))),
+    row("find the printer", Users, |_| ask(find())).opened(WithoutLogin),
+    row("see the own rights", Users, |_| see(Sight::OwnRights)).opened(WithoutLogin),
+    row("watch the printer", Users, |_| ask(subscribe(None))).opened(WithoutLogin),
+    row("see what was watched", Owner, |it| see(Sight::Subscription(it.subscription()))).opened(WithoutLogin),
+    row("watch on", Owner, |it| subscription(SubscriptionAsk::Renew(it.subscription, 1))).opened(WithoutLogin),
+    row("watch no more", Owner, |it| subscription(SubscriptionAsk::Cancel(it.subscription))).opened(WithoutLogin),
+    // Folders, and the scanned and received documents in them (p.33): "the user who doesn't have the
+    // ownership for the folder cannot operate".
+    row("make a folder", Users, |_| folder(make())).hand(),
+    row("open a folder", FolderOwner, |it| folder(open(it.folder))),
+    row("edit a folder", FolderOwner, |it| folder(rename(it.folder))),
+    row("delete a folder", FolderOwner, |it| folder(FolderAsk::Delete(it.folder))),
+    // Only a hand inside the machine, which no certified device has.
+    row("pull the plug", Hand, |_| ask(Command::Power(PowerAction::Cut))).hand(),
+    row("switch it off", Hand, |_| ask(Command::Power(PowerAction::Off))).hand(),
+    row("put in a fault", Hand, |_| ask(Command::Fault("016-210", FaultAction::Appear))).hand(),
+    row("assume otherwise", Hand, |_| ask(Command::Assume(Assumptions::default()))).hand(),
+];
+
+const fn see(sight: Sight<'_>) -> Asked<'_> {
+    Asked::Sight(sight)
+}
+
+const fn subscription(ask: SubscriptionAsk) -> Asked<'static> {
+    Asked::Command(Command::Subscription(ask))
+}
+
+const fn ask(command: Command) -> Asked<'static> {
+    Asked::Command(command)
+}
+
+const fn job(ask: JobAsk) -> Asked<'static> {
+    Asked::Command(Command::Job(ask))
+}
+
+const fn user(ask: UserAsk) -> Asked<'static> {
+    Asked::Command(Command::User(ask))
+}
+
+const fn folder(ask: FolderAsk) -> Asked<'static> {
+    Asked::Command(Command::Folder(ask))
+}
+
+fn hand_in() -> Opening {
+    let (ticket, claim) = (JobTicket::default(), Claim::Nobody);
+    Opening { name: "a".into(), ticket, password: None, claim, subscriptions: Vec::new() }
+}
+
+fn id(text: &str) -> UserId {
+    UserId::new(text).unwrap()
+}
+
+fn account() -> AccountId {
+    AccountId::new("4711").unwrap()
+}
+
+fn secret() -> Secret {
+    Secret::new("some-pass-1")
+}
+
+const fn find() -> Command {
+    Command::Identify { actions: Vec::new(), message: None }
+}
+
+fn update() -> Command {
+    Command::UpdateSoftware(Package([7].into()))
+}
+
+fn log_in() -> SessionAsk {
+    SessionAsk::LogIn { user: "alice".into(), password: secret() }
+}
+
+fn change_own() -> UserAsk {
+    UserAsk::ChangeOwnPassword { current: secret(), new: secret() }
+}
+
+fn add() -> UserAsk {
+    UserAsk::Add { id: id("eve"), name: String::new(), role: Role::GeneralUser, password: secret() }
+}
+
+fn edit(user: &str) -> UserAsk {
+    UserAsk::Edit { id: id(user), name: Some("Somebody".into()), role: None, password: None }
+}
+
+const fn open(number: FolderNumber) -> FolderAsk {
+    FolderAsk::Open { number, passcode: None }
+}
+
+fn rename(number: FolderNumber) -> FolderAsk {
+    FolderAsk::Edit { number, name: Some("new".into()), passcode: None }
+}
+
+/// For nobody else: that is a hand's alone.
+fn make() -> FolderAsk {
+    let (number, passcode) = (FolderNumber(99), PasscodeChange::Off);
+    FolderAsk::Create { number, name: "new".into(), passcode, owner: None }
+}

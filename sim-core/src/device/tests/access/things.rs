@@ -1,0 +1,57 @@
+//! What belongs to one owner.
+
+use super::{Arc, Asker, Bench, Change, Command, Disposition, Reply, View, password};
+use crate::folder::{FolderAsk, FolderNumber, PasscodeChange};
+use crate::job::{Job, JobId};
+use crate::subscription::{
+    NotifyEvent, NotifyEvents, Subscription, SubscriptionAsk, SubscriptionId, SubscriptionOrder,
+};
+
+pub(super) struct Things {
+    pub(super) owner: &'static str,
+    /// A private charge print that is held.
+    pub(super) private: JobId,
+    /// A job that is printed or waits for it.
+    pub(super) job: JobId,
+    pub(super) folder: FolderNumber,
+    pub(super) subscription: SubscriptionId,
+    /// The view that has them all.
+    view: View,
+}
+
+impl Things {
+    pub(super) fn new(bench: &mut Bench, owner: &'static str, asker: Asker, number: u16) -> Self {
+        let mut submit = |disposition| {
+            let changes = vec![Change::job_login_success(disposition)];
+            bench.ask(Asker::Control, Command::ChangeSettings(changes)).unwrap();
+            bench.submit_as(owner, &password(owner)).0
+        };
+        let (job, private) = (submit(Disposition::Print), submit(Disposition::Save));
+        let folder = FolderNumber(number);
+        bench.ask(asker, create(folder)).unwrap();
+        let subscription = bench.ask(asker, subscribe(None)).unwrap();
+        let Reply::Subscribed(subscription) = subscription else { panic!("{subscription:?}") };
+        Self { owner, private, job, folder, subscription, view: bench.view() }
+    }
+
+    pub(super) fn job(&self, id: JobId) -> &Job {
+        self.view.job(id).unwrap()
+    }
+
+    pub(super) fn subscription(&self) -> &Arc<Subscription> {
+        &self.view.subscriptions[&self.subscription]
+    }
+}
+
+fn create(number: FolderNumber) -> Command {
+    let passcode = PasscodeChange::Off;
+    Command::Folder(FolderAsk::Create { number, name: "in".into(), passcode, owner: None })
+}
+
+pub(super) fn subscribe(job: Option<JobId>) -> Command {
+    let events = NotifyEvents::default().with(NotifyEvent::JobCompleted);
+    let name = "somebody".into();
+    let order =
+        SubscriptionOrder { events, job, lease_s: 0, user_data: [].into(), interval_s: 0, name };
+    Command::Subscription(SubscriptionAsk::Create(order))
+}
