@@ -1,11 +1,12 @@
-//! Settings are rows of one table: surfaces name no setting themselves. Panel menus and forms, the manual, the
-//! control plane, the compliance check and the tests derive from it.
+//! Settings are rows of one table. Panel menus and forms, the manual, the control plane, the compliance check and
+//! the tests derive from it; a setting is named where it is obeyed.
 //!
 //! ```text
 //! table   62 items with all that the guide says of them; an item has no value (an act), one, or several
 //! kind    what a value may be: a choice, a number, a text
 //! parse   from text to changes, and back
 //! form    what a surface draws for some items
+//! machine the values as they stand, seen and changed
 //! ```
 
 pub mod form;

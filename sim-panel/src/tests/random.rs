@@ -1,9 +1,11 @@
 //! Whatever is touched and typed, in whatever order.
 
 use proptest::prelude::*;
-use sim_core::Command;
+use sim_core::folder::{FolderAsk, FolderNumber, PasscodeChange};
 use sim_core::power::{Power, PowerAction};
 use sim_core::settings::Settings;
+use sim_core::user::UserId;
+use sim_core::{Asker, Command, Secret};
 
 use super::desk::{Desk, KO, KO_PASSWORD, PASSWORD, check};
 use crate::to_pdf;
@@ -21,6 +23,7 @@ enum Move {
     HoldChecks(bool),
     Submit,
     SubmitSecure,
+    MakeFolder(u16),
 }
 
 const LABELS: &[&str] = &[
@@ -33,6 +36,7 @@ const LABELS: &[&str] = &[
     "Private Charge Print",
     "System Settings",
     "Send from Folder",
+    "Scans",
     "+",
 ];
 
@@ -49,6 +53,7 @@ fn moves(texts: &'static [&'static str]) -> impl Strategy<Value = Vec<Move>> {
         1 => any::<bool>().prop_map(Move::HoldChecks),
         1 => Just(Move::Submit),
         1 => Just(Move::SubmitSecure),
+        1 => (1..4u16).prop_map(Move::MakeFolder),
     ];
     prop::collection::vec(one, 1..60)
 }
@@ -82,8 +87,21 @@ fn make(desk: &mut Desk, it: &Move) {
         Move::SubmitSecure if desk.view().power.is_on() => {
             desk.submit_secure("user1", "a secure print", "7");
         }
+        Move::MakeFolder(number) => make_folder(desk, *number),
         Move::Submit | Move::SubmitSecure => {}
     }
+}
+
+/// A folder whose passcode is known, unless there is one of this number.
+fn make_folder(desk: &mut Desk, number: u16) {
+    let create = FolderAsk::Create {
+        number: FolderNumber(number),
+        name: "Scans".into(),
+        passcode: PasscodeChange::On(Secret::new("7")),
+        owner: UserId::new("user1"),
+    };
+    drop(desk.device.handle(desk.now, Asker::Control, Command::Folder(create)));
+    desk.work();
 }
 
 const GUESSES: &[&str] = &["user1", KO, "guess", "\u{8}", "ü\u{0}€", "99999999999"];
