@@ -38,12 +38,14 @@ mod print;
 mod queue;
 mod read;
 mod receive;
+mod state;
 
 pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submission};
 pub use hold_until::{HoldUntil, Holds, Period};
 pub(crate) use machine::{Lent, Machine};
 pub use print::*;
 pub(crate) use queue::Queue;
+pub use state::{AbortReason, End, Ending, JobState, Resource, Stop};
 
 /// A job number, from 1, never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -59,7 +61,7 @@ pub const JOBS_MAX: usize = 10_000;
 pub const HISTORY_MAX: usize = 1_000;
 /// Most characters of a job's name; the rest is cut.
 pub const NAME_MAX: usize = 255;
-/// Most characters of [`Job::fault`]; the rest is cut.
+/// Most characters of [`End::fault`]; the rest is cut.
 pub const FAULT_MAX: usize = 255;
 /// Documents of one job; more are refused (assumed).
 pub const DOCUMENTS_MAX: usize = 100;
@@ -67,160 +69,6 @@ pub const DOCUMENTS_MAX: usize = 100;
 pub const OPEN_MAX: usize = 100;
 /// Seconds that a job waits for its next document (RFC 8011 section 5.4.31; the value is assumed).
 pub const MULTIPLE_OPERATION_TIME_OUT_S: u16 = 120;
-
-/// Where a job stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum JobState {
-    /// Its documents come in, one after another.
-    Incoming,
-    /// All are in; its data is being read.
-    Received,
-    /// It waits for somebody or for a moment: [`Job::holds`].
-    Held,
-    /// It waits for the print engine.
-    Queued,
-    /// On the print engine.
-    Printing,
-    /// It was on the print engine and is to go on where it stopped.
-    Stopped(Stop),
-    /// Ended well.
-    Completed,
-    /// Ended by a user, or with the user.
-    Cancelled,
-    /// Ended by the device.
-    Aborted(AbortReason),
-}
-
-/// Why a job stopped in the middle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// Somebody suspended it; others are printed meanwhile.
-    Suspended,
-    /// The printer was paused; the engine is kept for it.
-    Paused,
-    /// The printer waits for a person: for paper, for a sheet to be taken out, for a cover to be closed.
-    /// The job stays on the engine and goes on by itself.
-    Attention,
-}
-
-/// Why a job was aborted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AbortReason {
-    /// Its user is unknown or the password wrong.
-    LoginFailed,
-    /// It names no user.
-    NoUser,
-    /// Its data is damaged or of an unknown format.
-    Data,
-    /// The power went.
-    Power,
-    /// Its sender broke off.
-    Sender,
-    /// The drive was made new.
-    Formatted,
-    /// No document came, or not in time.
-    NoDocument,
-    /// A part of the device failed: its drive, or what reads documents.
-    Device,
-    /// It cannot be charged.
-    Account(Uncharged),
-}
-
-impl AbortReason {
-    /// The reason in words, behind "aborted:".
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::LoginFailed => "its user is unknown or the password wrong",
-            Self::NoUser => "it names no user",
-            Self::Data => "its data is damaged or of an unknown format",
-            Self::Power => "the power went",
-            Self::Sender => "its sender broke off",
-            Self::Formatted => "the drive was made new",
-            Self::NoDocument => "no document came",
-            Self::Device => "a part of the device failed",
-            Self::Account(_) => "it cannot be charged to an account",
-        }
-    }
-}
-
-impl JobState {
-    /// The state as the control plane spells it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Incoming => "incoming",
-            Self::Received => "received",
-            Self::Queued => "waiting",
-            Self::Held => "held",
-            Self::Printing => "printing",
-            Self::Stopped(_) => "stopped",
-            Self::Completed => "completed",
-            Self::Cancelled => "cancelled",
-            Self::Aborted(_) => "aborted",
-        }
-    }
-
-    /// Whether the device works on the job; one that is held or stopped waits for a person instead.
-    pub const fn is_running(self) -> bool {
-        match self {
-            Self::Incoming | Self::Received | Self::Queued | Self::Printing => true,
-            Self::Held
-            | Self::Stopped(_)
-            | Self::Completed
-            | Self::Cancelled
-            | Self::Aborted(_) => false,
-        }
-    }
-
-    /// Whether the job waits and nothing of it was printed yet.
-    pub const fn is_waiting(self) -> bool {
-        match self {
-            Self::Incoming | Self::Received | Self::Held | Self::Queued => true,
-            Self::Printing
-            | Self::Stopped(_)
-            | Self::Completed
-            | Self::Cancelled
-            | Self::Aborted(_) => false,
-        }
-    }
-
-    /// Whether the job is on the engine, which may stand still until a person has helped.
-    pub const fn is_on_engine(self) -> bool {
-        match self {
-            Self::Printing | Self::Stopped(Stop::Attention) => true,
-            Self::Incoming
-            | Self::Received
-            | Self::Held
-            | Self::Queued
-            | Self::Stopped(Stop::Suspended | Stop::Paused)
-            | Self::Completed
-            | Self::Cancelled
-            | Self::Aborted(_) => false,
-        }
-    }
-
-    /// Whether a power cut ends the job: all but those that are held.
-    pub const fn ends_with_power(self) -> bool {
-        match self {
-            Self::Incoming | Self::Received | Self::Queued | Self::Printing | Self::Stopped(_) => {
-                true
-            }
-            Self::Held | Self::Completed | Self::Cancelled | Self::Aborted(_) => false,
-        }
-    }
-
-    /// Whether the job has ended.
-    pub const fn is_ended(self) -> bool {
-        match self {
-            Self::Incoming
-            | Self::Received
-            | Self::Held
-            | Self::Queued
-            | Self::Printing
-            | Self::Stopped(_) => false,
-            Self::Completed | Self::Cancelled | Self::Aborted(_) => true,
-        }
-    }
-}
 
 /// A print job.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -239,10 +87,6 @@ pub struct Job {
     pub private: bool,
     /// What it asks for.
     pub ticket: JobTicket,
-    /// Why it is held.
-    pub holds: Holds,
-    /// When it is let go by itself.
-    pub held_until: Option<Tick>,
     /// Its documents, in the order in which they came in.
     pub documents: Vec<JobDocument>,
     /// Impressions of one copy, once all its data was read.
@@ -257,13 +101,8 @@ pub struct Job {
     pub peer: Option<IpAddr>,
     /// When it was accepted.
     pub created: Tick,
-    /// When the engine first took it.
-    pub printing_since: Option<Tick>,
-    /// When it ended.
-    pub ended: Option<Tick>,
-    /// What exactly was wrong, where the device aborted it for something that has more to it than an
-    /// [`AbortReason`]; at most [`FAULT_MAX`] characters.
-    pub fault: Option<Arc<str>>,
+    /// When it first got its resource.
+    pub started: Option<Tick>,
 }
 
 /// A document of a job.
@@ -353,7 +192,7 @@ impl Job {
 pub type Jobs = Chunked<JobId, Arc<Job>>;
 
 /// Why nothing is done to a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobRefused {
     /// No job has this number, or the asker may not know of it.
     NoSuchJob,

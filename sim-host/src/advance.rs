@@ -77,6 +77,6 @@ impl Owner {
     fn is_idle(&self) -> bool {
         self.outstanding == 0
             && self.world.is_at_rest(self.clock.now())
-            && !self.device.view().jobs.values().any(|it| it.state.is_running())
+            && !self.device.view().jobs.values().any(|it| it.state.is_active())
     }
 }

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::command::Assumptions;
-use sim_core::job::{AbortReason, Claim, Job, JobAsk, JobId, JobState, JobTicket, JobType, Sides};
+use sim_core::job::{
+    AbortReason, Claim, Ending, Job, JobAsk, JobId, JobState, JobTicket, JobType, Sides,
+};
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
 use sim_core::settings::Settings;
@@ -112,7 +114,7 @@ async fn send(handle: &Handle, stream: &[u8]) -> Result<(JobId, JobState), Strin
 
 /// The only job, once the device has read it.
 async fn held(handle: &Handle) -> Arc<Job> {
-    let is_held = |view: &Arc<View>| view.jobs.values().any(|it| it.state == JobState::Held);
+    let is_held = |view: &Arc<View>| view.jobs.values().any(|it| it.state.is_held());
     let mut views = handle.views();
     let view = tokio::time::timeout(PATIENCE, views.wait_for(is_held)).await;
     let view = view.expect("in time").unwrap().clone();
@@ -153,7 +155,7 @@ async fn a_stream_that_names_nobody_or_a_wrong_password_is_deleted() {
         (named(Some("a guess")), AbortReason::LoginFailed),
     ] {
         let (_, state) = send(&handle, &stream).await.unwrap();
-        assert_eq!(state, JobState::Aborted(reason));
+        assert_eq!(state.ending(), Some(Ending::Aborted(reason)));
         assert_eq!(handle.documents().count(), 0);
     }
 }

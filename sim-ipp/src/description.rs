@@ -248,7 +248,7 @@ fn changed(view: &View) -> Tick {
         Power::Off | Power::Starting { .. } | Power::Restoring | Power::DownloadMode(_) => Tick(0),
     };
     let came = view.jobs.last().map(|(_, it)| it.created);
-    let ended = view.history.last().and_then(|it| it.ended);
+    let ended = view.history.last().and_then(|it| it.state.ended());
     [Some(power), Some(view.condition.changed), Some(view.printer.changed), came, ended]
         .into_iter()
         .flatten()

@@ -1,7 +1,7 @@
 //! Documents of jobs (PWG 5100.5): listing, looking at, naming and cancelling them. What is in a document is told
 //! to whoever sees the details of its job, and to nobody else.
 
-use sim_core::job::{Job, JobAsk, JobDocument, JobRefused, JobState};
+use sim_core::job::{End, Ending, Job, JobAsk, JobDocument, JobRefused, JobState};
 use sim_core::permit::Sight;
 use sim_core::{Command, Refused};
 use sim_wire::ipp::{Attribute, Group, GroupTag, StatusCode};
@@ -68,7 +68,7 @@ const LISTED: [&str; 1] = ["document-number"];
 impl Shown<'_> {
     fn is_last(&self) -> bool {
         let count = capped(self.job.documents.len());
-        self.job.state != JobState::Incoming && self.number == count
+        !self.job.state.is_incoming() && self.number == count
     }
 
     fn state(&self) -> (i32, &'static str) {
@@ -76,13 +76,16 @@ impl Shown<'_> {
             return (CANCELED, "canceled-by-user");
         }
         match self.job.state {
-            JobState::Incoming | JobState::Received | JobState::Held | JobState::Queued => {
-                (PENDING, "none")
-            }
-            JobState::Printing | JobState::Stopped(_) => (PROCESSING, "job-printing"),
-            JobState::Completed => (COMPLETED, "completed-successfully"),
-            JobState::Cancelled => (CANCELED, "canceled-by-user"),
-            JobState::Aborted(_) => (ABORTED, "aborted-by-system"),
+            JobState::Incoming { .. }
+            | JobState::Reading
+            | JobState::Held { .. }
+            | JobState::Waiting(_) => (PENDING, "none"),
+            JobState::Running(_) | JobState::Stopped(..) => (PROCESSING, "job-printing"),
+            JobState::Ended(End { how, .. }) => match how {
+                Ending::Completed => (COMPLETED, "completed-successfully"),
+                Ending::Cancelled => (CANCELED, "canceled-by-user"),
+                Ending::Aborted(_) => (ABORTED, "aborted-by-system"),
+            },
         }
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use sim_core::account::Uncharged;
-use sim_core::job::{AbortReason, Job, JobId, JobState as State, Stop};
+use sim_core::job::{AbortReason, End, Ending, Holds, Job, JobId, JobState as State, Stop};
 use sim_core::user::UserId;
 use sim_core::{Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, JobState, OutOfBand, Value};
@@ -82,11 +82,11 @@ const ROWS: &[Row] = &[
     row("job-originating-user-name",   Masked, |n, job, _| Attribute::name(n, job.owner.as_ref().map_or(ANONYMOUS, UserId::as_str).to_owned())),
     row("attributes-charset",          Hidden, |n, _, _| Attribute::charset(n, CHARSET)),
     row("attributes-natural-language", Hidden, |n, _, _| Attribute::language(n, LANGUAGE)),
-    row("date-time-at-completed",      Hidden, |n, job, scene| moment(n, job.ended, scene)),
+    row("date-time-at-completed",      Hidden, |n, job, scene| moment(n, job.state.ended(), scene)),
     row("date-time-at-creation",       Hidden, |n, job, scene| moment(n, Some(job.created), scene)),
-    row("date-time-at-processing",     Hidden, |n, job, scene| moment(n, job.printing_since, scene)),
+    row("date-time-at-processing",     Hidden, |n, job, scene| moment(n, job.started, scene)),
     row("job-detailed-status-messages", Hidden, |n, job, _| fault(n, job)).optional(),
-    row("job-hold-until-time",         Hidden, |n, job, scene| moment(n, job.held_until, scene)),
+    row("job-hold-until-time",         Hidden, |n, job, scene| moment(n, job.state.held_until(), scene)),
     row("job-impressions",             Hidden, |n, job, _| count(n, job.impressions.or(job.pages()))),
     row("job-impressions-completed",   Hidden, |n, job, _| count(n, Some(job.impressions_out))),
     row("job-k-octets",                Hidden, |n, job, _| Attribute::integer(n, capped(job.bytes().div_ceil(1024)))),
@@ -96,9 +96,9 @@ const ROWS: &[Row] = &[
     row("job-printer-up-time",         Hidden, |n, _, scene| Attribute::integer(n, up_time(scene.now))),
     row("job-state-message",           Always, |n, job, _| Attribute::text(n, message(job))),
     row("number-of-documents",         Hidden, |n, job, _| Attribute::integer(n, capped(job.documents.len()))),
-    row("time-at-completed",           Hidden, |n, job, _| seconds(n, job.ended)),
+    row("time-at-completed",           Hidden, |n, job, _| seconds(n, job.state.ended())),
     row("time-at-creation",            Hidden, |n, job, _| seconds(n, Some(job.created))),
-    row("time-at-processing",          Hidden, |n, job, _| seconds(n, job.printing_since)),
+    row("time-at-processing",          Hidden, |n, job, _| seconds(n, job.started)),
 ];
 
 const _: () = assert!(ROWS.len() + template::TABLE.len() <= ROWS_MAX);
@@ -177,13 +177,13 @@ pub(super) fn number(id: JobId) -> i32 {
 /// too, so that it is "pending" and not "processing".
 pub(super) const fn state(job: &Job) -> JobState {
     match job.state {
-        State::Incoming | State::Received | State::Queued => JobState::Pending,
-        State::Held => JobState::PendingHeld,
-        State::Printing => JobState::Processing,
-        State::Stopped(_) => JobState::ProcessingStopped,
-        State::Completed => JobState::Completed,
-        State::Cancelled => JobState::Canceled,
-        State::Aborted(_) => JobState::Aborted,
+        State::Incoming { .. } | State::Reading | State::Waiting(_) => JobState::Pending,
+        State::Held { .. } => JobState::PendingHeld,
+        State::Running(_) => JobState::Processing,
+        State::Stopped(..) => JobState::ProcessingStopped,
+        State::Ended(End { how: Ending::Completed, .. }) => JobState::Completed,
+        State::Ended(End { how: Ending::Cancelled, .. }) => JobState::Canceled,
+        State::Ended(End { how: Ending::Aborted(_), .. }) => JobState::Aborted,
     }
 }
 
@@ -192,30 +192,36 @@ pub(super) const fn state(job: &Job) -> JobState {
 /// A private charge print waits until its owner has logged in at the panel: that is
 /// `job-held-for-authorization`. One that waits for paper, and those behind it, are told so.
 fn reasons(job: &Job, view: &View) -> Vec<&'static str> {
-    let holds = || {
+    let holds = |why: Holds| {
         let reasons = [
-            (job.holds.owner, "job-held-for-authorization"),
-            (job.holds.password, "job-password-wait"),
-            (job.holds.until, "job-hold-until-specified"),
-            (job.holds.new_job, "job-held-for-release"),
+            (why.owner, "job-held-for-authorization"),
+            (why.password, "job-password-wait"),
+            (why.until, "job-hold-until-specified"),
+            (why.new_job, "job-held-for-release"),
         ];
         reasons.into_iter().filter(|it| it.0).map(|it| it.1).collect()
     };
     match job.state {
-        State::Incoming => vec!["job-incoming"],
-        State::Received => vec!["job-interpreting"],
-        State::Held => holds(),
-        State::Queued if view.condition.is_stopped() => vec!["job-queued", "printer-stopped"],
-        State::Queued => vec!["job-queued"],
-        State::Printing => vec!["job-printing"],
-        State::Stopped(Stop::Suspended) => vec!["job-suspended"],
-        State::Stopped(Stop::Attention) if view.condition.need.is_some() => {
+        State::Incoming { .. } => vec!["job-incoming"],
+        State::Reading => vec!["job-interpreting"],
+        State::Held { why, .. } => holds(why),
+        State::Waiting(_) if view.condition.is_stopped() => vec!["job-queued", "printer-stopped"],
+        State::Waiting(_) => vec!["job-queued"],
+        State::Running(_) => vec!["job-printing"],
+        State::Stopped(_, Stop::Suspended) => vec!["job-suspended"],
+        State::Stopped(_, Stop::Attention) if view.condition.need.is_some() => {
             vec!["printer-stopped", "resources-are-not-ready"]
         }
-        State::Stopped(Stop::Paused | Stop::Attention) => vec!["printer-stopped"],
-        State::Completed => vec!["job-completed-successfully"],
-        State::Cancelled => vec!["job-canceled-by-user"],
-        State::Aborted(reason) => match reason {
+        State::Stopped(_, Stop::Paused | Stop::Attention) => vec!["printer-stopped"],
+        State::Ended(End { how, .. }) => ended(how),
+    }
+}
+
+fn ended(how: Ending) -> Vec<&'static str> {
+    match how {
+        Ending::Completed => vec!["job-completed-successfully"],
+        Ending::Cancelled => vec!["job-canceled-by-user"],
+        Ending::Aborted(reason) => match reason {
             AbortReason::LoginFailed => vec!["aborted-by-system", "account-authorization-failed"],
             AbortReason::NoUser => vec!["aborted-by-system", "account-info-needed"],
             AbortReason::Data => vec!["aborted-by-system", "document-format-error"],
@@ -241,24 +247,26 @@ const fn uncharged(uncharged: Uncharged) -> &'static str {
 
 /// What exactly is wrong (RFC 8011 section 5.3.10).
 fn fault(name: &'static str, job: &Job) -> Attribute {
-    let fault = job.fault.as_deref();
+    let fault = job.state.fault();
     fault.map_or(Attribute::no_value(name), |it| Attribute::text(name, it.to_owned()))
 }
 
 /// The state in words, as anyone may know it.
 fn message(job: &Job) -> Cow<'static, str> {
     let words = match job.state {
-        State::Incoming => "Waiting for documents.",
-        State::Received => "Reading the documents.",
-        State::Held if job.holds.at_panel() => "Waiting at the control panel.",
-        State::Held => "Held.",
-        State::Queued => "Waiting to be printed.",
-        State::Printing => "Printing.",
-        State::Stopped(Stop::Attention) => "The printer needs attention.",
-        State::Stopped(Stop::Suspended | Stop::Paused) => "Stopped in the middle.",
-        State::Completed => "Printed.",
-        State::Cancelled => "Canceled.",
-        State::Aborted(reason) => return format!("Aborted: {}.", reason.words()).into(),
+        State::Incoming { .. } => "Waiting for documents.",
+        State::Reading => "Reading the documents.",
+        State::Held { why, .. } if why.at_panel() => "Waiting at the control panel.",
+        State::Held { .. } => "Held.",
+        State::Waiting(_) => "Waiting to be printed.",
+        State::Running(_) => "Printing.",
+        State::Stopped(_, Stop::Attention) => "The printer needs attention.",
+        State::Stopped(_, Stop::Suspended | Stop::Paused) => "Stopped in the middle.",
+        State::Ended(End { how: Ending::Completed, .. }) => "Printed.",
+        State::Ended(End { how: Ending::Cancelled, .. }) => "Canceled.",
+        State::Ended(End { how: Ending::Aborted(reason), .. }) => {
+            return format!("Aborted: {}.", reason.words()).into();
+        }
     };
     words.into()
 }

@@ -63,7 +63,7 @@ pub(super) async fn current_job(
         None => any(),
         Some(_) => {
             let job = call.job()?;
-            if job.printing_since.is_none() || job.state.is_ended() {
+            if job.started.is_none() || job.state.is_ended() {
                 let message = format!("job {} is not being printed", job.id.0);
                 return Err(Failure::status(StatusCode::ClientErrorNotPossible, message));
             }

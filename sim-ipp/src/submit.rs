@@ -15,7 +15,7 @@
 //! `client-error-not-authorized` if its user or password is wrong (assumed).
 
 use sim_core::account::{Payer, may_charge};
-use sim_core::job::{AbortReason, Addition, JobAsk, JobId, JobRefused, JobState};
+use sim_core::job::{AbortReason, Addition, Ending, JobAsk, JobId, JobRefused, JobState};
 use sim_core::settings::values::{Disposition, ReceiveControl};
 use sim_core::{Asker, Command, Refused};
 use sim_host::documents::DocumentRefused;
@@ -45,7 +45,7 @@ pub(super) async fn print_job(call: &Call<'_>, upload: &mut Upload) -> Outcome {
     let announced = Announced { subscriptions: with_job.orders(), ..announced };
     let submission = received.submission(announced, document.described, claim).map_err(not_kept)?;
     let (id, state) = hand_in(call, asker, JobAsk::Submit(submission.into())).await?;
-    let answer = taken(call, id, state, unsupported);
+    let answer = taken(call, id, &state, unsupported);
     Ok(if state.is_ended() { answer } else { with_job.answer(call, id, answer) })
 }
 
@@ -73,7 +73,7 @@ pub(super) async fn create_job(call: &Call<'_>) -> Outcome {
     let with_job = WithJob::of(call);
     let opening = Announced { subscriptions: with_job.orders(), ..announced }.opening(claim);
     let (id, state) = hand_in(call, asker, JobAsk::Open(opening.into())).await?;
-    let answer = taken(call, id, state, unsupported);
+    let answer = taken(call, id, &state, unsupported);
     Ok(if state.is_ended() { answer } else { with_job.answer(call, id, answer) })
 }
 
@@ -90,7 +90,7 @@ pub(super) async fn send_document(call: &Call<'_>, upload: &mut Upload) -> Outco
     match addition(call, upload, id, document, last).await {
         Ok((asker, addition)) => {
             let (id, state) = arrival.add(asker, addition).await.map_err(refused)?;
-            Ok(taken(call, id, state, Vec::new()))
+            Ok(taken(call, id, &state, Vec::new()))
         }
         Err(Failure::Interrupted(it)) => Err(Failure::Interrupted(it)),
         Err(failure) => {
@@ -163,7 +163,9 @@ pub(super) async fn close_job(call: &Call<'_>) -> Outcome {
 
 /// A document for a job that was cancelled says so (RFC 8011 section 4.3.1).
 fn too_late(failure: Failure) -> Failure {
-    if let Failure::Refused(Refused::Job(JobRefused::State(JobState::Cancelled))) = failure {
+    if let Failure::Refused(Refused::Job(JobRefused::State(state))) = &failure
+        && state.ending() == Some(Ending::Cancelled)
+    {
         return Failure::status(StatusCode::ServerErrorJobCanceled, "the job was cancelled");
     }
     failure
@@ -202,34 +204,31 @@ async fn sender(
 }
 
 /// The reply to a job that the device took, or took and deleted.
-fn taken(call: &Call<'_>, id: JobId, state: JobState, unsupported: Vec<Attribute>) -> Answer {
-    let refusal = match state {
-        JobState::Aborted(AbortReason::NoUser) => {
+fn taken(call: &Call<'_>, id: JobId, state: &JobState, unsupported: Vec<Attribute>) -> Answer {
+    let reason = match state.ending() {
+        Some(Ending::Aborted(reason)) => Some(reason),
+        Some(Ending::Completed | Ending::Cancelled) | None => None,
+    };
+    let refusal = match reason {
+        Some(AbortReason::NoUser) => {
             Some((StatusCode::ClientErrorNotAuthenticated, "the job names no user; it is deleted"))
         }
-        JobState::Aborted(AbortReason::LoginFailed) => Some((
+        Some(AbortReason::LoginFailed) => Some((
             StatusCode::ClientErrorNotAuthorized,
             "user ID or password of the job is wrong; it is deleted",
         )),
-        JobState::Aborted(AbortReason::Account(it)) => {
+        Some(AbortReason::Account(it)) => {
             Some((uncharged(it), "the job cannot be charged; it is deleted"))
         }
-        JobState::Incoming
-        | JobState::Received
-        | JobState::Held
-        | JobState::Queued
-        | JobState::Printing
-        | JobState::Stopped(_)
-        | JobState::Completed
-        | JobState::Cancelled
-        | JobState::Aborted(
+        Some(
             AbortReason::Data
             | AbortReason::Power
             | AbortReason::Sender
             | AbortReason::Formatted
             | AbortReason::NoDocument
             | AbortReason::Device,
-        ) => None,
+        )
+        | None => None,
     };
     let mut answer = Answer::ok(unsupported);
     if let Some((status, message)) = refusal {

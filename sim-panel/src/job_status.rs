@@ -92,7 +92,7 @@ fn draw_list(view: &View, tab: Tab, page: usize) -> Draft<Place> {
         item.slot = Slot::Tab;
     }
     let jobs: Vec<&Arc<Job>> = match tab {
-        Tab::Active => view.jobs.values().filter(|it| !it.holds.at_panel()).collect(),
+        Tab::Active => view.jobs.values().filter(|it| !it.state.holds().at_panel()).collect(),
         Tab::Completed => view.history.iter().rev().collect(),
     };
     draft.message = if jobs.is_empty() {

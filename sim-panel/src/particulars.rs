@@ -1,6 +1,6 @@
 //! A job on any screen: as much of it as may be shown to whoever stands there, and what they may do with it.
 
-use sim_core::job::{Job, JobAsk, JobId, JobState, Stop};
+use sim_core::job::{End, Job, JobAsk, JobId, JobState, Resource, Stop};
 use sim_core::permit::Sight;
 use sim_core::{Asker, Command, View};
 
@@ -39,7 +39,7 @@ fn shows(view: &View, job: &Job) -> bool {
 /// Whether a waiting job can be deleted by whoever stands there.
 pub(crate) fn may_delete(view: &View, job: &Job) -> bool {
     let delete = Command::Job(JobAsk::Delete(job.id));
-    job.state.is_waiting() && view.may(Asker::Panel, &delete).is_ok()
+    job.state.is_pending() && view.may(Asker::Panel, &delete).is_ok()
 }
 
 fn summary(view: &View, job: &Job) -> String {
@@ -55,18 +55,16 @@ fn number(job: &Job) -> String {
 
 fn state(job: &Job) -> String {
     match job.state {
-        JobState::Incoming | JobState::Received => "being received".into(),
-        JobState::Held if job.is_locked() => "locked".into(),
-        JobState::Held if job.holds.at_panel() => "stored".into(),
-        JobState::Held => "held".into(),
-        JobState::Queued => "waiting".into(),
-        JobState::Printing => format!("printing, {} out", job.impressions_out),
-        JobState::Stopped(Stop::Suspended) => format!("suspended, {} out", job.impressions_out),
-        JobState::Stopped(Stop::Paused | Stop::Attention) => {
+        JobState::Incoming { .. } | JobState::Reading => "being received".into(),
+        JobState::Held { .. } if job.is_locked() => "locked".into(),
+        JobState::Held { why, .. } if why.at_panel() => "stored".into(),
+        JobState::Held { .. } => "held".into(),
+        JobState::Waiting(Resource::Engine) => "waiting".into(),
+        JobState::Running(Resource::Engine) => format!("printing, {} out", job.impressions_out),
+        JobState::Stopped(_, Stop::Suspended) => format!("suspended, {} out", job.impressions_out),
+        JobState::Stopped(_, Stop::Paused | Stop::Attention) => {
             format!("stopped, {} out", job.impressions_out)
         }
-        JobState::Completed => "completed".into(),
-        JobState::Cancelled => "cancelled".into(),
-        JobState::Aborted(_) => "aborted".into(),
+        JobState::Ended(End { how, .. }) => how.name().into(),
     }
 }

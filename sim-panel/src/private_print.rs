@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use sim_core::job::{COPIES_MAX, DocumentId, Job, JobAsk, JobId, JobState};
+use sim_core::job::{COPIES_MAX, DocumentId, Job, JobAsk, JobId};
 use sim_core::permit::Sight;
 use sim_core::{Asker, Command, View};
 
@@ -112,8 +112,10 @@ fn draw_list_buttons(draft: &mut Draft<Place>, jobs: &[&Arc<Job>], page: usize, 
         then: Then::Stay,
     };
     // Each password is typed for its own print.
-    let print: Vec<_> =
-        chosen().filter(|it| !it.holds.password).map(|it| ask(it, JobAsk::Release)).collect();
+    let print: Vec<_> = chosen()
+        .filter(|it| !it.state.holds().password)
+        .map(|it| ask(it, JobAsk::Release))
+        .collect();
     draft.button_if(!print.is_empty(), "Print", Act::Ask(print)).slot = Slot::Main;
     let delete: Vec<_> = chosen().map(|it| ask(it, JobAsk::Delete)).collect();
     let text = format!("Delete all {} prints?", delete.len());
@@ -169,7 +171,7 @@ fn listed(view: &View) -> Vec<&Arc<Job>> {
 }
 
 fn is_mine(view: &View, job: &Job) -> bool {
-    let held = job.holds.owner && job.state == JobState::Held;
+    let held = job.state.holds().owner && job.state.is_held();
     held && view.may_see(Asker::Panel, Sight::PrivatePrint(job)).is_ok()
 }
 
@@ -181,7 +183,7 @@ fn summary(view: &View, job: &Job) -> String {
     let pages = counted(job.pages().unwrap_or_default(), "page", "pages");
     let copies = counted(u32::from(job.copies()), "copy", "copies");
     let owner = if sees_all(view) { format!("{}, ", owner(job)) } else { String::new() };
-    let password = if job.holds.password { ", password" } else { "" };
+    let password = if job.state.holds().password { ", password" } else { "" };
     format!("{owner}{pages}, {copies}{password}")
 }
 
@@ -207,7 +209,7 @@ fn step(id: JobId, stepped: Form) -> Act<Place> {
 
 /// Prints it, or asks for its password first.
 fn print(job: &Job, form: &Form) -> Act<Place> {
-    if !job.holds.password {
+    if !job.state.holds().password {
         let print = Ask { command: Command::Job(JobAsk::Release(job.id)), then: Then::Back };
         return with_copies(job, form, Some(print));
     }

@@ -3,7 +3,7 @@
 //! Whoever has the password prints a job, whoever they are logged in as; that of a private charge print
 //! is typed here too, by those who find the print in its own list.
 
-use sim_core::job::{Job, JobAsk, JobId, JobState};
+use sim_core::job::{Job, JobAsk, JobId};
 use sim_core::permit::Sight;
 use sim_core::{Asker, Command, View};
 
@@ -59,5 +59,5 @@ pub(crate) fn takes_password(view: &View, id: JobId, password: &Form) -> bool {
 
 /// Whether a job waits for its password.
 pub(crate) fn waits(job: &Job) -> bool {
-    job.holds.password && job.state == JobState::Held
+    job.state.holds().password && job.state.is_held()
 }

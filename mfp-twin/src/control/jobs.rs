@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Serialize;
-use sim_core::job::{Holds, Job, JobId, JobState, Stop};
+use sim_core::job::{End, Ending, Holds, Job, JobId, JobState, Stop};
 use utoipa::ToSchema;
 
 use super::Control;
@@ -61,19 +61,18 @@ pub(super) struct JobShown {
 impl Control {
     fn job(&self, job: &Job) -> JobShown {
         let reason = match job.state {
-            JobState::Aborted(reason) => Some(reason.words()),
-            JobState::Stopped(stop) => Some(match stop {
+            JobState::Ended(End { how: Ending::Aborted(reason), .. }) => Some(reason.words()),
+            JobState::Stopped(_, stop) => Some(match stop {
                 Stop::Suspended => "somebody suspended it",
                 Stop::Paused => "the printer is paused",
                 Stop::Attention => "the printer waits for a person",
             }),
-            JobState::Incoming
-            | JobState::Received
-            | JobState::Held
-            | JobState::Queued
-            | JobState::Printing
-            | JobState::Completed
-            | JobState::Cancelled => None,
+            JobState::Incoming { .. }
+            | JobState::Reading
+            | JobState::Held { .. }
+            | JobState::Waiting(_)
+            | JobState::Running(_)
+            | JobState::Ended(End { how: Ending::Completed | Ending::Cancelled, .. }) => None,
         };
         JobShown {
             id: job.id.0,
@@ -82,19 +81,19 @@ impl Control {
             job_type: job.job_type.label(),
             state: job.state.name(),
             reason,
-            fault: job.fault.as_deref().map(str::to_owned),
+            fault: job.state.fault().map(str::to_owned),
             private: job.private,
-            held_for: held_for(job.holds),
+            held_for: held_for(job.state.holds()),
             pages: job.pages(),
             copies: job.copies(),
             priority: job.ticket.priority,
             documents: job.documents.len(),
-            pages_out: job.printing_since.map(|_| job.impressions_out),
-            sheets_out: job.printing_since.map(|_| job.sheets_out),
+            pages_out: job.started.map(|_| job.impressions_out),
+            sheets_out: job.started.map(|_| job.sheets_out),
             bytes: job.bytes(),
             format: job.format().to_owned(),
             created: self.shown(job.created),
-            ended: job.ended.map(|it| self.shown(it)),
+            ended: job.state.ended().map(|it| self.shown(it)),
             peer: job.peer.map(|it| it.to_string()),
         }
     }

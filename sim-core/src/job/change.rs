@@ -13,7 +13,7 @@ impl Machine {
         id: JobId,
         copies: u16,
     ) -> Result<Reply, Refused> {
-        self.in_state(id, |it| it == JobState::Held)?;
+        self.in_state(id, JobState::is_held)?;
         self.change_ticket(lent, id, None, vec![TicketChange::Copies(copies)])
     }
 
@@ -25,9 +25,9 @@ impl Machine {
         title: Option<String>,
         changes: Vec<TicketChange>,
     ) -> Result<Reply, Refused> {
-        let job = self.in_state(id, JobState::is_waiting)?;
+        let job = self.in_state(id, JobState::is_pending)?;
         if job.impressions_out > 0 {
-            return Err(Refused::Job(JobRefused::State(job.state)));
+            return Err(Refused::Job(JobRefused::State(job.state.clone())));
         }
         let mut ticket = job.ticket.clone();
         for change in changes {
@@ -67,7 +67,7 @@ impl Machine {
         at: usize,
         title: &str,
     ) -> Result<Reply, Refused> {
-        let job = self.in_state(id, JobState::is_waiting)?;
+        let job = self.in_state(id, JobState::is_pending)?;
         printed(&job, at)?;
         self.change(id, |it| {
             it.documents.iter_mut().skip(at).take(1).for_each(|it| it.name = name(title));
@@ -83,12 +83,12 @@ impl Machine {
         id: JobId,
         at: usize,
     ) -> Result<Reply, Refused> {
-        let job = self.in_state(id, JobState::is_waiting)?;
+        let job = self.in_state(id, JobState::is_pending)?;
         if job.impressions_out > 0 {
-            return Err(Refused::Job(JobRefused::State(job.state)));
+            return Err(Refused::Job(JobRefused::State(job.state.clone())));
         }
         let (document, drawn) = (printed(&job, at)?.id, printed(&job, at)?.drawn);
-        if job.printed().count() == 1 && job.state != JobState::Incoming {
+        if job.printed().count() == 1 && !job.state.is_incoming() {
             self.cancel(lent, actor, id);
             return Ok(Reply::Done);
         }
@@ -99,14 +99,12 @@ impl Machine {
         lent.desk.discard([document].into_iter().chain(drawn));
         match job.state {
             // The others may all have been read before.
-            JobState::Received => self.go_on_when_read(lent, id),
-            JobState::Held | JobState::Queued => self.measure(id),
-            JobState::Incoming
-            | JobState::Printing
-            | JobState::Stopped(_)
-            | JobState::Completed
-            | JobState::Cancelled
-            | JobState::Aborted(_) => {}
+            JobState::Reading => self.go_on_when_read(lent, id),
+            JobState::Held { .. } | JobState::Waiting(_) => self.measure(id),
+            JobState::Incoming { .. }
+            | JobState::Running(_)
+            | JobState::Stopped(..)
+            | JobState::Ended(_) => {}
         }
         Ok(Reply::Done)
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
-use super::{AbortReason, Job, JobId, JobState, fault};
+use super::{AbortReason, End, Ending, Job, JobId, JobState, fault};
 use crate::audit::Event;
 use crate::permit::Actor;
 use crate::user::UserId;
@@ -54,17 +54,17 @@ impl Machine {
     fn cancel_as(&mut self, lent: &mut Lent<'_>, id: JobId, user: String) {
         let Some(job) = self.jobs.get(&id).cloned() else { return };
         lent.desk.audit(Event::PrintCanceled, &user, &job.name);
-        self.end_early(lent, &job, JobState::Cancelled);
+        self.end_early(lent, &job, Ending::Cancelled, None);
     }
 
     /// Ends all that stand so.
     pub(super) fn abort_those(
         &mut self,
         lent: &mut Lent<'_>,
-        which: fn(JobState) -> bool,
+        which: fn(&JobState) -> bool,
         reason: AbortReason,
     ) {
-        let jobs = self.jobs.values().filter(|it| which(it.state));
+        let jobs = self.jobs.values().filter(|it| which(&it.state));
         let ids: Vec<JobId> = jobs.map(|it| it.id).collect();
         // None of those that still wait is to begin meanwhile.
         self.queue.clear();
@@ -72,47 +72,56 @@ impl Machine {
     }
 
     /// Ends a job that the device cannot go on with, and says exactly why.
-    pub(crate) fn abort_for(
+    pub(super) fn abort_for(
         &mut self,
         lent: &mut Lent<'_>,
         id: JobId,
         reason: AbortReason,
         why: &str,
     ) {
-        self.change(id, |it| it.fault = Some(fault(why)));
-        self.abort(lent, id, reason);
+        self.abort_with(lent, id, reason, Some(fault(why)));
     }
 
     /// Ends a job that the device cannot go on with.
-    pub(crate) fn abort(&mut self, lent: &mut Lent<'_>, id: JobId, reason: AbortReason) {
+    pub(super) fn abort(&mut self, lent: &mut Lent<'_>, id: JobId, reason: AbortReason) {
+        self.abort_with(lent, id, reason, None);
+    }
+
+    fn abort_with(
+        &mut self,
+        lent: &mut Lent<'_>,
+        id: JobId,
+        reason: AbortReason,
+        fault: Option<Arc<str>>,
+    ) {
         let Some(job) = self.jobs.get(&id).cloned() else { return };
         let owner = lent.users.audit_name(job.owner.as_ref());
         lent.desk.audit(Event::PrintAborted, &owner, &job.name);
-        self.end_early(lent, &job, JobState::Aborted(reason));
+        self.end_early(lent, &job, Ending::Aborted(reason), fault);
     }
 
-    fn end_early(&mut self, lent: &mut Lent<'_>, job: &Job, state: JobState) {
-        if job.state.is_on_engine() {
+    fn end_early(&mut self, lent: &mut Lent<'_>, job: &Job, how: Ending, fault: Option<Arc<str>>) {
+        if job.state.is_at_work() {
             lent.desk.effect(Effect::StopPrinting(job.id));
         }
-        self.end(lent, job.id, state);
+        self.end(lent, job.id, how, fault);
         self.free_engine(lent, job.id);
     }
 
     /// Moves a job to the history and lets go of its documents.
-    pub(super) fn end(&mut self, lent: &mut Lent<'_>, id: JobId, state: JobState) {
+    pub(super) fn end(
+        &mut self,
+        lent: &mut Lent<'_>,
+        id: JobId,
+        how: Ending,
+        fault: Option<Arc<str>>,
+    ) {
         self.queue.remove(id);
         self.open.remove(&id);
+        self.set_state(id, JobState::Ended(End { at: lent.desk.now, how, fault }));
         let Some(mut job) = self.jobs.remove(&id) else { return };
-        job.held_until.into_iter().for_each(|it| {
-            self.timed_holds.remove(&(it, id));
-        });
-        let ended = Arc::make_mut(&mut job);
-        ended.state = state;
-        ended.ended = Some(lent.desk.now);
-        ended.held_until = None;
-        let documents: Vec<_> = ended.kept().collect();
-        ended.documents.iter_mut().for_each(|it| it.kept = false);
+        let documents: Vec<_> = job.kept().collect();
+        Arc::make_mut(&mut job).documents.iter_mut().for_each(|it| it.kept = false);
         self.history.push(job);
         lent.desk.discard(documents);
     }

@@ -9,68 +9,41 @@ use crate::truth::Kind;
 use crate::{Refused, Reply, Secret, Tick};
 
 impl Machine {
-    /// A job that was read waits for whatever holds it, or for the engine.
+    /// A job that was read waits for whatever holds it, or for its resource.
     pub(super) fn hold_or_enqueue(&mut self, lent: &mut Lent<'_>, id: JobId) {
         let Some(job) = self.jobs.get(&id) else { return };
-        let holds = Holds {
+        let why = Holds {
             owner: job.private,
             password: job.ticket.password.is_some(),
             until: false,
             new_job: lent.printer.holds_new && !job.private,
         };
-        let until = job.ticket.hold;
-        self.change(id, |it| (it.state, it.holds) = (JobState::Held, holds));
-        self.hold_until(lent, id, until);
-        self.print_unless_held(lent, id);
+        self.hold_for(lent, id, why, job.ticket.hold);
     }
 
-    /// Sets the hold of the ticket on a job that is held.
-    fn hold_until(&mut self, lent: &mut Lent<'_>, id: JobId, until: HoldUntil) {
-        let holds = self.holds_still(lent, until);
-        let ends = until.ends(&lent.desk.clock, lent.desk.now);
-        self.set_timer(id, ends.filter(|_| holds));
-        self.change(id, |it| it.holds.until = holds);
-    }
-
-    /// Whether what ends a hold is still to come.
-    fn holds_still(&self, lent: &Lent<'_>, until: HoldUntil) -> bool {
-        let ends = until.ends(&lent.desk.clock, lent.desk.now);
-        ends.is_none_or(|it| it > lent.desk.now)
-    }
-
-    fn set_timer(&mut self, id: JobId, ends: Option<Tick>) {
-        let old = self.jobs.get(&id).and_then(|it| it.held_until);
-        old.into_iter().for_each(|it| {
-            self.timed_holds.remove(&(it, id));
-        });
-        ends.into_iter().for_each(|it| {
-            self.timed_holds.insert((it, id), ());
-        });
-        self.change(id, |it| it.held_until = ends);
-    }
-
-    fn print_unless_held(&mut self, lent: &mut Lent<'_>, id: JobId) {
-        let job = self.jobs.get(&id).filter(|it| it.state == JobState::Held);
-        if job.is_some_and(|it| !it.holds.any()) {
+    /// Holds a job for these reasons and until then, or lets it go where there is none.
+    fn hold_for(&mut self, lent: &mut Lent<'_>, id: JobId, why: Holds, until: HoldUntil) {
+        let (is_held, ends) = holds(lent.desk, until);
+        let why = Holds { until: is_held, ..why };
+        self.set_state(id, JobState::Held { why, until: ends });
+        if !why.any() {
             self.enqueue(lent, id);
         }
     }
 
-    /// Prints a held job whatever else holds it: somebody at the device wants it now.
+    /// Prints a held job whatever holds it: somebody at the device wants it now.
     fn print_at_once(&mut self, lent: &mut Lent<'_>, id: JobId) {
-        self.hold_until(lent, id, HoldUntil::NoHold);
-        self.change(id, |it| it.holds = Holds::default());
-        self.enqueue(lent, id);
+        self.hold_for(lent, id, Holds::default(), HoldUntil::NoHold);
     }
 
     /// Prints a private charge print for its owner.
     pub(super) fn release(&mut self, lent: &mut Lent<'_>, id: JobId) -> Result<Reply, Refused> {
-        let job = self.in_state(id, |it| it == JobState::Held)?;
-        if job.holds.password {
+        let job = self.in_state(id, JobState::is_held)?;
+        if job.state.holds().password {
             return Err(Refused::Job(JobRefused::Password));
         }
-        if !job.holds.owner {
-            return Err(Refused::Job(JobRefused::State(job.state)));
+        if !job.state.holds().owner {
+            return Err(Refused::Job(JobRefused::State(job.state.clone())));
         }
         self.print_at_once(lent, id);
         Ok(Reply::Done)
@@ -87,7 +60,7 @@ impl Machine {
         if actor.door != Door::Panel {
             return Err(Refused::Job(JobRefused::AtPanel));
         }
-        let job = self.in_state(id, |it| it == JobState::Held)?;
+        let job = self.in_state(id, JobState::is_held)?;
         let Some(password) = &job.ticket.password else {
             return Err(Refused::Job(JobRefused::NoPassword));
         };
@@ -113,52 +86,46 @@ impl Machine {
         id: JobId,
         until: HoldUntil,
     ) -> Result<Reply, Refused> {
-        let job = self.in_state(id, JobState::is_waiting)?;
+        let job = self.in_state(id, JobState::is_pending)?;
         self.change(id, |it| it.ticket.hold = until);
         match job.state {
-            JobState::Queued if self.holds_still(lent, until) => {
+            JobState::Waiting(_) if holds(lent.desk, until).0 => {
                 self.queue.remove(id);
-                self.change(id, |it| it.state = JobState::Held);
-                self.hold_until(lent, id, until);
+                self.hold_for(lent, id, Holds::default(), until);
             }
-            JobState::Held => {
-                self.hold_until(lent, id, until);
-                self.print_unless_held(lent, id);
-            }
+            JobState::Held { why, .. } => self.hold_for(lent, id, why, until),
             // It takes effect once the job was read.
-            JobState::Incoming | JobState::Received => {}
-            JobState::Queued
-            | JobState::Printing
-            | JobState::Stopped(_)
-            | JobState::Completed
-            | JobState::Cancelled
-            | JobState::Aborted(_) => {}
+            JobState::Incoming { .. } | JobState::Reading => {}
+            JobState::Waiting(_)
+            | JobState::Running(_)
+            | JobState::Stopped(..)
+            | JobState::Ended(_) => {}
         }
         Ok(Reply::Done)
     }
 
     /// Lets a held job go. One that waits for somebody at the panel goes on waiting.
     pub(super) fn let_go(&mut self, lent: &mut Lent<'_>, id: JobId) -> Result<Reply, Refused> {
-        let job = self.in_state(id, |it| it == JobState::Held)?;
-        if !job.holds.until && !job.holds.new_job {
+        let job = self.in_state(id, JobState::is_held)?;
+        let why = job.state.holds();
+        if !why.until && !why.new_job {
             return Err(Refused::Job(JobRefused::AtPanel));
         }
-        self.change(id, |it| {
-            it.ticket.hold = HoldUntil::NoHold;
-            it.holds.new_job = false;
-        });
-        self.hold_until(lent, id, HoldUntil::NoHold);
-        self.print_unless_held(lent, id);
+        self.change(id, |it| it.ticket.hold = HoldUntil::NoHold);
+        self.hold_for(lent, id, Holds { new_job: false, ..why }, HoldUntil::NoHold);
         Ok(Reply::Done)
     }
 
     /// Lets all jobs go that are held because they were new.
     pub(crate) fn let_new_jobs_go(&mut self, lent: &mut Lent<'_>) {
-        let held = self.jobs.values().filter(|it| it.holds.new_job);
-        let held: Vec<_> = held.map(|it| it.id).collect();
-        for id in held {
-            self.change(id, |it| it.holds.new_job = false);
-            self.print_unless_held(lent, id);
+        let held = self.jobs.values().filter(|it| it.state.holds().new_job);
+        let held: Vec<_> = held.map(|it| (it.id, it.state.clone())).collect();
+        for (id, state) in held {
+            let why = Holds { new_job: false, ..state.holds() };
+            self.set_state(id, JobState::Held { why, until: state.held_until() });
+            if !why.any() {
+                self.enqueue(lent, id);
+            }
         }
     }
 
@@ -172,8 +139,8 @@ impl Machine {
     pub(crate) fn end_holds(&mut self, lent: &mut Lent<'_>) {
         while let Some((_, id)) = self.hold_ends(lent.is_on).filter(|it| it.0 <= lent.desk.now) {
             lent.desk.record(Kind::Woken, "hold-until", format!("job {}", id.0));
-            self.hold_until(lent, id, HoldUntil::NoHold);
-            self.print_unless_held(lent, id);
+            let why = self.jobs.get(&id).map_or(Holds::default(), |it| it.state.holds());
+            self.hold_for(lent, id, why, HoldUntil::NoHold);
         }
     }
 
@@ -181,8 +148,16 @@ impl Machine {
     pub(crate) fn clock_set(&mut self, desk: &Desk) {
         let held: Vec<_> = self.timed_holds.keys().map(|it| it.1).collect();
         for id in held {
-            let until = self.jobs.get(&id).map_or(HoldUntil::NoHold, |it| it.ticket.hold);
-            self.set_timer(id, until.ends(&desk.clock, desk.now));
+            let Some(job) = self.jobs.get(&id) else { continue };
+            let until = job.ticket.hold.ends(&desk.clock, desk.now);
+            self.set_state(id, JobState::Held { why: job.state.holds(), until });
         }
     }
+}
+
+/// Whether what ends a hold is still to come, and when it does by itself.
+fn holds(desk: &Desk, until: HoldUntil) -> (bool, Option<Tick>) {
+    let ends = until.ends(&desk.clock, desk.now);
+    let is_held = ends.is_none_or(|it| it > desk.now);
+    (is_held, ends.filter(|_| is_held))
 }

@@ -68,7 +68,7 @@ impl Machine {
         history: Ring<Arc<Job>>,
         forms: Vec<(Arc<str>, DocumentId)>,
     ) -> Self {
-        let held = jobs.iter().filter_map(|it| Some(((it.held_until?, it.id), ())));
+        let held = jobs.iter().filter_map(|it| Some(((it.state.held_until()?, it.id), ())));
         let timed_holds = held.collect();
         let jobs = jobs.into_iter().map(|it| (it.id, Arc::new(it))).collect();
         Self { jobs, history, forms: Arc::new(forms), made, timed_holds, ..Self::default() }
@@ -121,7 +121,7 @@ impl Machine {
             JobAsk::Preview(id) => self.preview(id),
             JobAsk::SetCopies(id, copies) => self.set_copies(lent, id, copies),
             JobAsk::Delete(id) => {
-                self.in_state(id, JobState::is_waiting)?;
+                self.in_state(id, JobState::is_pending)?;
                 self.cancel(lent, actor, id);
                 Ok(Reply::Done)
             }
@@ -180,22 +180,37 @@ impl Machine {
     }
 
     /// The job's number and where it stands.
-    pub(super) fn reply(&self, id: JobId) -> Reply {
-        Reply::Job(id, self.job(id).map_or(JobState::Cancelled, |it| it.state))
+    pub(super) fn reply(&self, id: JobId) -> Result<Reply, Refused> {
+        let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
+        Ok(Reply::Job(id, job.state.clone()))
     }
 
     /// A job that stands so.
     pub(super) fn in_state(
         &self,
         id: JobId,
-        fits: impl Fn(JobState) -> bool,
+        fits: impl Fn(&JobState) -> bool,
     ) -> Result<Arc<Job>, Refused> {
         let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
-        if fits(job.state) {
+        if fits(&job.state) {
             Ok(job.clone())
         } else {
-            Err(Refused::Job(JobRefused::State(job.state)))
+            Err(Refused::Job(JobRefused::State(job.state.clone())))
         }
+    }
+
+    /// Has a job stand so; where it is held until some moment, that is remembered.
+    pub(super) fn set_state(&mut self, id: JobId, state: JobState) {
+        let Some(job) = self.jobs.get_mut(&id) else { return };
+        if job.state.held_until() != state.held_until() {
+            job.state.held_until().into_iter().for_each(|it| {
+                self.timed_holds.remove(&(it, id));
+            });
+            state.held_until().into_iter().for_each(|it| {
+                self.timed_holds.insert((it, id), ());
+            });
+        }
+        Arc::make_mut(job).state = state;
     }
 
     pub(super) fn change(&mut self, id: JobId, change: impl FnOnce(&mut Job)) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::machine::{Lent, Machine};
 use super::receive::{Claimed, JobLogin, logged_in, subscribe};
 use super::{
-    AbortReason, Addition, Claim, DOCUMENTS_MAX, JobId, JobRefused, JobState, JobType,
+    AbortReason, Addition, Claim, DOCUMENTS_MAX, End, Ending, JobId, JobRefused, JobState, JobType,
     MULTIPLE_OPERATION_TIME_OUT_S, OPEN_MAX, Opening, name,
 };
 use crate::account::Payer;
@@ -16,14 +16,15 @@ use crate::truth::Kind;
 use crate::user::{User, UserId};
 use crate::{Refused, Reply, Tick};
 
-/// What is known of jobs that wait for their documents. Nothing of it survives the power.
+/// What is known of jobs that wait for their documents, beside where they stand. Nothing of it survives
+/// the power, and no door may see what they claim.
 pub(crate) type OpenJobs = BTreeMap<JobId, OpenJob>;
 
 /// What is known of one.
 #[derive(Clone, Debug)]
 pub(crate) struct OpenJob {
-    /// Since when nothing came; `None` while a document comes in.
-    since: Option<Tick>,
+    /// Whether a document is just coming in.
+    is_receiving: bool,
     /// Who it says it is from, until Receive Control has decided about it.
     claim: Option<Claim>,
 }
@@ -48,7 +49,7 @@ impl Machine {
         let job = self.new_job(lent, actor, &name, JobType::Normal, ticket, password);
         let id = job.id;
         self.jobs.insert(id, job.into());
-        let open = OpenJob { since: Some(lent.desk.now), claim: Some(claim.clone()) };
+        let open = OpenJob { is_receiving: false, claim: Some(claim.clone()) };
         self.open.insert(id, open);
         if logged_in && let Claimed::Known { login, owner } = self.claimed(lent, actor, &claim) {
             self.decided(id);
@@ -57,7 +58,7 @@ impl Machine {
         if self.jobs.contains_key(&id) {
             subscribe(lent, actor, id, subscriptions);
         }
-        Ok(self.reply(id))
+        self.reply(id)
     }
 
     /// Whether it is known whose a job is.
@@ -86,22 +87,14 @@ impl Machine {
     /// The job, if it waits for documents of this asker.
     fn waits_for(&self, actor: &Actor, id: JobId) -> Result<(), Refused> {
         self.is_creator(actor, id)?;
-        match self.job(id).map(|it| it.state) {
-            Some(JobState::Incoming) => Ok(()),
-            Some(JobState::Aborted(AbortReason::NoDocument)) => {
-                Err(Refused::Job(JobRefused::TimedOut))
-            }
-            Some(
-                state @ (JobState::Received
-                | JobState::Held
-                | JobState::Queued
-                | JobState::Printing
-                | JobState::Stopped(_)
-                | JobState::Completed
-                | JobState::Cancelled
-                | JobState::Aborted(_)),
-            ) => Err(Refused::Job(JobRefused::State(state))),
-            None => Err(Refused::Job(JobRefused::NoSuchJob)),
+        let state = self.job(id).map(|it| &it.state);
+        let state = state.ok_or(Refused::Job(JobRefused::NoSuchJob))?;
+        if state.is_incoming() {
+            Ok(())
+        } else if state.ending() == Some(Ending::Aborted(AbortReason::NoDocument)) {
+            Err(Refused::Job(JobRefused::TimedOut))
+        } else {
+            Err(Refused::Job(JobRefused::State(state.clone())))
         }
     }
 
@@ -109,21 +102,21 @@ impl Machine {
         self.waits_for(actor, id)?;
         let documents = self.jobs.get(&id).map_or(0, |it| it.documents.len());
         let open = self.open.get_mut(&id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
-        if open.since.is_none() {
+        if open.is_receiving {
             return Err(Refused::Job(JobRefused::Receiving));
         }
         if documents >= DOCUMENTS_MAX {
             return Err(Refused::Job(JobRefused::Documents));
         }
-        open.since = None;
+        open.is_receiving = true;
         Ok(Reply::Done)
     }
 
     /// A document did not come in: its sender went away, or it was refused and another may come.
     pub(crate) fn document_ended(&mut self, lent: &mut Lent<'_>, id: JobId, sender_is_gone: bool) {
-        let now = lent.desk.now;
-        let Some(open) = self.open.get_mut(&id).filter(|it| it.since.is_none()) else { return };
-        open.since = Some(now);
+        let Some(open) = self.open.get_mut(&id).filter(|it| it.is_receiving) else { return };
+        open.is_receiving = false;
+        self.set_state(id, JobState::Incoming { since: lent.desk.now });
         if sender_is_gone {
             self.abort(lent, id, AbortReason::Sender);
         }
@@ -142,7 +135,7 @@ impl Machine {
         }
         let claim = self.open.get(&addition.job).and_then(|it| it.claim.clone());
         let Some(opening) = claim.filter(|_| addition.document.is_some()) else {
-            return Ok(self.append(lent, addition));
+            return self.append(lent, addition);
         };
         // What the data says counts before what the client said when it made the job.
         let claim = match &addition.claim {
@@ -152,7 +145,7 @@ impl Machine {
         match self.claimed(lent, actor, &claim) {
             Claimed::Known { login, owner } => {
                 self.log_refused(lent, &claim, login);
-                Ok(self.admit_with(lent, addition, login, owner))
+                self.admit_with(lent, addition, login, owner)
             }
             Claimed::Compare { attempt, password } => {
                 let hash = attempt.hash.clone();
@@ -169,13 +162,11 @@ impl Machine {
         user: Option<Arc<User>>,
     ) -> Result<Reply, Refused> {
         let (login, owner) = logged_in(user);
-        let state = self.job(addition.job).map(|it| it.state);
-        if state != Some(JobState::Incoming) {
+        if let Err(refused) = self.in_state(addition.job, JobState::is_incoming) {
             lent.desk.discard(addition.document.iter().map(|it| it.id));
-            let refused = state.map_or(JobRefused::NoSuchJob, JobRefused::State);
-            return Err(Refused::Job(refused));
+            return Err(refused);
         }
-        Ok(self.admit_with(lent, addition, login, owner))
+        self.admit_with(lent, addition, login, owner)
     }
 
     fn admit_with(
@@ -184,10 +175,10 @@ impl Machine {
         addition: Addition,
         login: JobLogin,
         owner: Option<UserId>,
-    ) -> Reply {
+    ) -> Result<Reply, Refused> {
         let id = addition.job;
         self.decided(id);
-        if !self.decide(lent, id, login, owner.clone()).is_ended() {
+        if self.decide(lent, id, login, owner.clone()) {
             let ticket = self.jobs.get(&id).map(|it| it.ticket.clone());
             let charged = ticket.map_or(Ok(()), |it| {
                 lent.accounts.check(&it, Payer::of(&lent.desk.settings, &it, owner.as_ref()))
@@ -203,11 +194,12 @@ impl Machine {
         self.append(lent, addition)
     }
 
-    fn append(&mut self, lent: &mut Lent<'_>, addition: Addition) -> Reply {
+    fn append(&mut self, lent: &mut Lent<'_>, addition: Addition) -> Result<Reply, Refused> {
         let Addition { job: id, document, last, name: title, job_type, changes, .. } = addition;
         let first = self.jobs.get(&id).is_some_and(|it| it.documents.is_empty());
         if let Some(open) = self.open.get_mut(&id) {
-            open.since = Some(lent.desk.now);
+            open.is_receiving = false;
+            self.set_state(id, JobState::Incoming { since: lent.desk.now });
         }
         if let Some(document) = document {
             let reads = document.id;
@@ -240,26 +232,24 @@ impl Machine {
         id: JobId,
     ) -> Result<Reply, Refused> {
         self.is_creator(actor, id)?;
-        match self.job(id).map(|it| it.state) {
-            Some(JobState::Incoming) if self.open.get(&id).is_some_and(|it| it.since.is_none()) => {
+        let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
+        match &job.state {
+            JobState::Incoming { .. } if self.open.get(&id).is_some_and(|it| it.is_receiving) => {
                 return Err(Refused::Job(JobRefused::Receiving));
             }
-            Some(JobState::Incoming) => self.end_documents(lent, id),
+            JobState::Incoming { .. } => self.end_documents(lent, id),
             // One that is closed already stays so (PWG 5100.7).
-            Some(
-                JobState::Received
-                | JobState::Held
-                | JobState::Queued
-                | JobState::Printing
-                | JobState::Stopped(_)
-                | JobState::Completed,
-            ) => {}
-            Some(state @ (JobState::Cancelled | JobState::Aborted(_))) => {
-                return Err(Refused::Job(JobRefused::State(state)));
+            JobState::Reading
+            | JobState::Held { .. }
+            | JobState::Waiting(_)
+            | JobState::Running(_)
+            | JobState::Stopped(..)
+            | JobState::Ended(End { how: Ending::Completed, .. }) => {}
+            state @ JobState::Ended(End { how: Ending::Cancelled | Ending::Aborted(_), .. }) => {
+                return Err(Refused::Job(JobRefused::State(state.clone())));
             }
-            None => return Err(Refused::Job(JobRefused::NoSuchJob)),
         }
-        Ok(self.reply(id))
+        self.reply(id)
     }
 
     /// No further document comes.
@@ -271,15 +261,24 @@ impl Machine {
             (_, 0) => return self.cancel_as_owner(lent, id),
             (_, _) => {}
         }
-        self.change(id, |it| it.state = JobState::Received);
+        self.set_state(id, JobState::Reading);
         self.go_on_when_read(lent, id);
     }
 
     /// When the next job has waited too long for its documents.
     pub(crate) fn open_job_ends(&self) -> Option<(Tick, JobId)> {
         let wait_ms = u64::from(MULTIPLE_OPERATION_TIME_OUT_S) * 1_000;
-        let ends = |(id, it): (&JobId, &OpenJob)| Some((it.since?.after_ms(wait_ms), *id));
-        self.open.iter().filter_map(ends).min()
+        let waits = self.open.iter().filter(|it| !it.1.is_receiving).map(|it| it.0);
+        let ends = |id: &JobId| match self.jobs.get(id)?.state {
+            JobState::Incoming { since } => Some((since.after_ms(wait_ms), *id)),
+            JobState::Reading
+            | JobState::Held { .. }
+            | JobState::Waiting(_)
+            | JobState::Running(_)
+            | JobState::Stopped(..)
+            | JobState::Ended(_) => None,
+        };
+        waits.filter_map(ends).min()
     }
 
     /// What came in time is printed; a job of which nothing came is aborted

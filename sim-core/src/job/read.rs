@@ -14,7 +14,8 @@ impl Machine {
         document: DocumentId,
         result: Result<Interpreted, NotInterpreted>,
     ) {
-        let reads = |it: &&Arc<Job>| matches!(it.state, JobState::Incoming | JobState::Received);
+        let reads =
+            |it: &&Arc<Job>| matches!(it.state, JobState::Incoming { .. } | JobState::Reading);
         let on = lent.is_on;
         // What is in a document that was cancelled meanwhile, or that it is gone, is nobody's business.
         let is_printed = |job: &&Arc<Job>| job.printed().any(|it| it.id == document);
@@ -41,7 +42,7 @@ impl Machine {
     /// A job of which all documents are in and read goes on.
     pub(super) fn go_on_when_read(&mut self, lent: &mut Lent<'_>, id: JobId) {
         let Some(job) = self.jobs.get(&id).cloned() else { return };
-        if job.state != JobState::Received || job.pages().is_none() {
+        if job.state != JobState::Reading || job.pages().is_none() {
             return;
         }
         if job.job_type == JobType::BackgroundForm {

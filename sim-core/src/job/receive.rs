@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
 use super::{
-    AbortReason, Claim, Document, GivenPassword, Holds, JOBS_MAX, Job, JobDocument, JobId,
+    AbortReason, Claim, Document, Ending, GivenPassword, JOBS_MAX, Job, JobDocument, JobId,
     JobPassword, JobRefused, JobState, JobTicket, JobType, Submission, name,
 };
 use crate::account::Payer;
@@ -180,11 +180,9 @@ impl Machine {
             name: name(title),
             owner: None,
             job_type,
-            state: JobState::Incoming,
+            state: JobState::Incoming { since: lent.desk.now },
             private: false,
             ticket: JobTicket { password, ..ticket.bounded() },
-            holds: Holds::default(),
-            held_until: None,
             documents: Vec::new(),
             impressions: None,
             sheets: None,
@@ -192,9 +190,7 @@ impl Machine {
             sheets_out: 0,
             peer: actor.peer,
             created: lent.desk.now,
-            printing_since: None,
-            ended: None,
-            fault: None,
+            started: None,
         }
     }
 
@@ -216,22 +212,21 @@ impl Machine {
         let id = job.id;
         self.jobs.insert(id, Arc::new(job));
         self.put_document(lent, id, document);
-        let state = self.decide(lent, id, login, owner);
-        if state == JobState::Incoming {
-            self.change(id, |it| it.state = JobState::Received);
+        if self.decide(lent, id, login, owner) {
+            self.set_state(id, JobState::Reading);
             subscribe(lent, actor, id, subscriptions);
         }
-        Ok(self.reply(id))
+        self.reply(id)
     }
 
-    /// Lets Receive Control decide about a job: it stays, or is deleted.
+    /// Lets Receive Control decide about a job; whether it stays.
     pub(super) fn decide(
         &mut self,
         lent: &mut Lent<'_>,
         id: JobId,
         login: JobLogin,
         owner: Option<UserId>,
-    ) -> JobState {
+    ) -> bool {
         let disposition = disposition(&lent.desk.settings, login);
         let private = disposition == Disposition::Save;
         self.change(id, |it| (it.owner, it.private) = (owner.clone(), private));
@@ -243,15 +238,15 @@ impl Machine {
                 JobLogin::NoUser => AbortReason::NoUser,
                 JobLogin::Failure | JobLogin::Success => AbortReason::LoginFailed,
             };
-            self.end(lent, id, JobState::Aborted(reason));
-            return JobState::Aborted(reason);
+            self.end(lent, id, Ending::Aborted(reason), None);
+            return false;
         }
         let job = self.jobs.get(&id).cloned();
         let waiting = job.iter().flat_map(|it| it.printed().map(|it| it.id));
         waiting.for_each(|document| {
             lent.desk.effect(Effect::Interpret { job: id, document });
         });
-        JobState::Incoming
+        true
     }
 
     /// Adds a document to a job.

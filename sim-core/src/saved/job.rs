@@ -10,7 +10,8 @@ use super::ticket::TicketRow;
 use crate::Tick;
 use crate::account::Uncharged;
 use crate::job::{
-    AbortReason, DocumentId, Holds, Job, JobDocument, JobId, JobState, JobType, Stop,
+    AbortReason, DocumentId, End, Ending, Holds, Job, JobDocument, JobId, JobState, JobType,
+    Resource, Stop,
 };
 use crate::user::UserId;
 
@@ -119,11 +120,11 @@ impl Row for JobRow {
             name: it.name.clone(),
             owner: it.owner.clone().map(Spelled),
             job_type: Spelled(it.job_type),
-            state: StateRow::of(it.state),
+            state: StateRow::of(&it.state),
             private: it.private,
             ticket: TicketRow::of(&it.ticket),
-            holds: HoldsRow::of(it.holds),
-            held_until: it.held_until.map(|it| it.0),
+            holds: HoldsRow::of(it.state.holds()),
+            held_until: it.state.held_until().map(|it| it.0),
             documents: it.documents.iter().map(DocumentRow::of).collect(),
             impressions: it.impressions,
             sheets: it.sheets,
@@ -131,23 +132,39 @@ impl Row for JobRow {
             sheets_out: it.sheets_out,
             peer: it.peer,
             created: it.created.0,
-            printing_since: it.printing_since.map(|it| it.0),
-            ended: it.ended.map(|it| it.0),
-            fault: it.fault.clone(),
+            printing_since: it.started.map(|it| it.0),
+            ended: it.state.ended().map(|it| it.0),
+            fault: it.state.end().and_then(|it| it.fault.clone()),
         }
     }
 
     fn read(self) -> Result<Job, String> {
+        let end = |how| {
+            let at = self.ended.map(Tick).ok_or("the job has ended, but not when")?;
+            Ok::<_, String>(JobState::Ended(End { at, how, fault: self.fault.clone() }))
+        };
+        let state = match self.state {
+            // Since when it waits is not kept: it does no longer when the power is back.
+            StateRow::Incoming => JobState::Incoming { since: Tick(self.created) },
+            StateRow::Received => JobState::Reading,
+            StateRow::Held => {
+                JobState::Held { why: self.holds.read(), until: self.held_until.map(Tick) }
+            }
+            StateRow::Queued => JobState::Waiting(Resource::Engine),
+            StateRow::Printing => JobState::Running(Resource::Engine),
+            StateRow::Stopped(why) => JobState::Stopped(Resource::Engine, why.0),
+            StateRow::Completed => end(Ending::Completed)?,
+            StateRow::Cancelled => end(Ending::Cancelled)?,
+            StateRow::Aborted(why) => end(Ending::Aborted(why.read()))?,
+        };
         Ok(Job {
             id: JobId(self.id),
             name: self.name,
             owner: self.owner.map(|it| it.0),
             job_type: self.job_type.0,
-            state: self.state.read(),
+            state,
             private: self.private,
             ticket: self.ticket.read()?,
-            holds: self.holds.read(),
-            held_until: self.held_until.map(Tick),
             documents: self.documents.into_iter().map(DocumentRow::read).collect(),
             impressions: self.impressions,
             sheets: self.sheets,
@@ -155,39 +172,25 @@ impl Row for JobRow {
             sheets_out: self.sheets_out,
             peer: self.peer,
             created: Tick(self.created),
-            printing_since: self.printing_since.map(Tick),
-            ended: self.ended.map(Tick),
-            fault: self.fault,
+            started: self.printing_since.map(Tick),
         })
     }
 }
 
 impl StateRow {
-    fn of(it: JobState) -> Self {
+    fn of(it: &JobState) -> Self {
         match it {
-            JobState::Incoming => Self::Incoming,
-            JobState::Received => Self::Received,
-            JobState::Held => Self::Held,
-            JobState::Queued => Self::Queued,
-            JobState::Printing => Self::Printing,
-            JobState::Stopped(why) => Self::Stopped(Spelled(why)),
-            JobState::Completed => Self::Completed,
-            JobState::Cancelled => Self::Cancelled,
-            JobState::Aborted(why) => Self::Aborted(AbortRow::of(why)),
-        }
-    }
-
-    fn read(self) -> JobState {
-        match self {
-            Self::Incoming => JobState::Incoming,
-            Self::Received => JobState::Received,
-            Self::Held => JobState::Held,
-            Self::Queued => JobState::Queued,
-            Self::Printing => JobState::Printing,
-            Self::Stopped(why) => JobState::Stopped(why.0),
-            Self::Completed => JobState::Completed,
-            Self::Cancelled => JobState::Cancelled,
-            Self::Aborted(why) => JobState::Aborted(why.read()),
+            JobState::Incoming { .. } => Self::Incoming,
+            JobState::Reading => Self::Received,
+            JobState::Held { .. } => Self::Held,
+            JobState::Waiting(Resource::Engine) => Self::Queued,
+            JobState::Running(Resource::Engine) => Self::Printing,
+            JobState::Stopped(Resource::Engine, why) => Self::Stopped(Spelled(*why)),
+            JobState::Ended(end) => match end.how {
+                Ending::Completed => Self::Completed,
+                Ending::Cancelled => Self::Cancelled,
+                Ending::Aborted(why) => Self::Aborted(AbortRow::of(why)),
+            },
         }
     }
 }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::NotifyEvent;
 use crate::View;
-use crate::job::{Job, JobState};
+use crate::job::{Job, JobState, Resource};
 use crate::standing::Standing;
 
 /// How the printer stands.
 pub(super) fn standing(view: &View) -> Standing {
     let current = view.current_job.and_then(|it| view.jobs.get(&it));
-    Standing::of(view, current.is_some_and(|it| it.state == JobState::Printing))
+    Standing::of(view, current.is_some_and(|it| it.state == JobState::Running(Resource::Engine)))
 }
 
 /// What happened to jobs and configuration between two views.
@@ -45,10 +45,13 @@ pub(super) fn events(before: &View, after: &View) -> Vec<(NotifyEvent, Option<Ar
 /// What happened to a job that has not ended.
 fn job_event(old: &Job, new: &Job) -> Option<NotifyEvent> {
     let asks = |it: &Job| (it.name.clone(), it.ticket.clone());
-    if old.state != new.state {
-        let stopped = matches!(new.state, JobState::Stopped(_));
+    let stands = |it: &Job| (it.state.name(), it.state.stop());
+    if stands(old) != stands(new) {
+        let stopped = new.state.stop().is_some();
         Some(if stopped { NotifyEvent::JobStopped } else { NotifyEvent::JobStateChanged })
-    } else if new.state == JobState::Printing && old.impressions_out != new.impressions_out {
+    } else if new.state == JobState::Running(Resource::Engine)
+        && old.impressions_out != new.impressions_out
+    {
         Some(NotifyEvent::JobProgress)
     } else {
         (asks(old) != asks(new)).then_some(NotifyEvent::JobConfigChanged)

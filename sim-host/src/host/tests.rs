@@ -3,7 +3,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use sim_core::clock::Clock;
-use sim_core::job::{Claim, DocumentId, JobAsk, JobId, JobState, JobTicket, JobType, Submission};
+use sim_core::job::{
+    Claim, DocumentId, Ending, JobAsk, JobId, JobState, JobTicket, JobType, Resource, Submission,
+};
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
 use sim_core::session::SessionAsk;
@@ -128,9 +130,9 @@ pub(crate) async fn set(handle: &Handle, id: &str, value: &str) {
     handle.ask(Asker::Control, command).await.unwrap();
 }
 
-pub(crate) async fn state(handle: &Handle, id: JobId, wanted: fn(JobState) -> bool) {
+pub(crate) async fn state(handle: &Handle, id: JobId, wanted: fn(&JobState) -> bool) {
     let mut views = handle.views();
-    let found = views.wait_for(|it| it.job(id).is_some_and(|it| wanted(it.state)));
+    let found = views.wait_for(|it| it.job(id).is_some_and(|it| wanted(&it.state)));
     tokio::time::timeout(Duration::from_secs(60), found).await.expect("in time").unwrap();
 }
 
@@ -171,7 +173,7 @@ async fn pages_come_out_at_the_pace_of_the_model_and_lie_in_the_tray() {
     let handle = certified(ClockMode::Manual, Pace::Timed).await;
     set(&handle, "private_print.receive_control", "Print").await;
     let id = submit(&handle, &pdf(), 3).await;
-    state(&handle, id, |it| it == JobState::Printing).await;
+    state(&handle, id, |it| *it == JobState::Running(Resource::Engine)).await;
     // 70 pages a minute: a page every 857 ms.
     handle.advance(Advance::By(856)).await.unwrap();
     assert!(handle.world().tray.is_empty());
@@ -179,7 +181,7 @@ async fn pages_come_out_at_the_pace_of_the_model_and_lie_in_the_tray() {
     assert_eq!(handle.world().tray.len(), 1);
     assert_eq!(handle.world().engine, Some((id, 1, 3)));
     handle.advance(Advance::UntilIdle).await.unwrap();
-    assert_eq!(handle.view().job(id).unwrap().state, JobState::Completed);
+    assert_eq!(handle.view().job(id).unwrap().state.ending(), Some(Ending::Completed));
     let tray = handle.world().tray.clone();
     assert_eq!(
         tray.iter().map(|it| (it.copy, it.pages)).collect::<Vec<_>>(),
@@ -197,7 +199,7 @@ async fn a_page_by_hand_and_a_power_cut_in_the_middle() {
     let handle = certified(ClockMode::Manual, Pace::Manual).await;
     set(&handle, "private_print.receive_control", "Print").await;
     let id = submit(&handle, &pdf(), 3).await;
-    state(&handle, id, |it| it == JobState::Printing).await;
+    state(&handle, id, |it| *it == JobState::Running(Resource::Engine)).await;
     assert_eq!(handle.advance(Advance::UntilIdle).await, Err(AdvanceRefused::NoRest));
     handle.put_out(2).await;
     assert_eq!(handle.world().engine, Some((id, 2, 3)));
@@ -212,7 +214,7 @@ async fn until_idle_waits_for_slow_work_and_for_paper() {
     let jobs = [submit(&handle, &pdf(), 2).await, submit(&handle, b"\0not a document", 1).await];
     handle.advance(Advance::UntilIdle).await.unwrap();
     let view = handle.view();
-    assert_eq!(view.job(jobs[0]).unwrap().state, JobState::Completed);
+    assert_eq!(view.job(jobs[0]).unwrap().state.ending(), Some(Ending::Completed));
     assert_eq!(view.job(jobs[1]).unwrap().state.name(), "aborted");
 }
 

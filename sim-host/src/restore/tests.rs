@@ -1,5 +1,5 @@
 use sim_core::Tick;
-use sim_core::job::{JobId, JobState};
+use sim_core::job::{JobId, JobState, Resource};
 use sim_core::media::InputTray;
 use sim_core::parts::Cover;
 
@@ -8,7 +8,7 @@ use crate::host::tests::{certified, document, set, state, submit};
 use crate::mechanism::TrayChange;
 use crate::{Advance, ClockMode, HardwareFault, Pace, Shelf, Touch};
 
-const HELD: fn(JobState) -> bool = |it| it == JobState::Held;
+const HELD: fn(&JobState) -> bool = |it| it.is_held();
 
 async fn held(handle: &Handle, data: &[u8]) -> JobId {
     let id = submit(handle, data, 1).await;
@@ -96,9 +96,9 @@ async fn restoring_while_it_prints_stops_that_and_empties_the_tray() {
     set(&handle, "private_print.receive_control", "Print").await;
     let pdf = crate::host::tests::pdf();
     let first = submit(&handle, &pdf, 3).await;
-    state(&handle, first, |it| it == JobState::Printing).await;
+    state(&handle, first, |it| *it == JobState::Running(Resource::Engine)).await;
     let second = submit(&handle, &pdf, 1).await;
-    state(&handle, second, |it| it == JobState::Queued).await;
+    state(&handle, second, |it| *it == JobState::Waiting(Resource::Engine)).await;
     handle.put_out(2).await;
     let printing = snapshot(&handle).await;
     handle.restore("before", taken).await.unwrap();

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use sim_core::account::{Account, AccountId};
 use sim_core::command::FaultAction;
 use sim_core::folder::{FolderAsk, FolderNumber};
-use sim_core::job::{Holds, Job, JobAsk, JobDocument, JobId, JobState};
+use sim_core::job::{Ending, Holds, Job, JobAsk, JobDocument, JobId, JobState};
 use sim_core::media::{INPUT_TRAYS, InputTray};
 use sim_core::parts::{Cover, Supply};
 use sim_core::power::PowerAction;
@@ -206,8 +206,8 @@ fn job(it: &Job) -> Vec<String> {
             "job {number} from {:?} at {} printing {:?} ended {:?}",
             it.peer,
             it.created.0,
-            it.printing_since.map(|it| it.0),
-            it.ended.map(|it| it.0),
+            it.started.map(|it| it.0),
+            it.state.end().map(|it| it.at.0),
         ),
         format!(
             "job {number} impressions {:?} {} sheets {:?} {}",
@@ -216,24 +216,35 @@ fn job(it: &Job) -> Vec<String> {
         format!("job {number} {:?}", it.ticket).replacen("JobTicket", "ticket", 1),
     ];
     lines.extend(holds(it).map(|it| format!("job {number} held {it}")));
-    lines.extend(it.fault.iter().map(|it| format!("job {number} fault {it}")));
+    lines.extend(
+        it.state
+            .end()
+            .and_then(|it| it.fault.as_ref())
+            .iter()
+            .map(|it| format!("job {number} fault {it}")),
+    );
     lines.extend(it.documents.iter().map(|it| document(number, it)));
     lines
 }
 
 fn state(it: &Job) -> String {
-    format!("{:?}", it.state)
+    match &it.state {
+        JobState::Incoming { .. } => "Incoming".into(),
+        JobState::Reading => "Received".into(),
+        JobState::Held { .. } => "Held".into(),
+        JobState::Waiting(_) => "Queued".into(),
+        JobState::Running(_) => "Printing".into(),
+        JobState::Stopped(_, stop) => format!("Stopped({stop:?})"),
+        JobState::Ended(end) => format!("{:?}", end.how),
+    }
 }
 
 /// Why it is held, and when that ends by itself.
 fn holds(it: &Job) -> Option<String> {
-    if it.state != JobState::Held {
-        return None;
-    }
-    let Holds { owner, password, until, new_job } = it.holds;
+    let Holds { owner, password, until, new_job } = it.state.holds();
     let all = [(owner, "owner"), (password, "password"), (until, "until"), (new_job, "new-job")];
     let why: Vec<_> = all.iter().filter(|it| it.0).map(|it| it.1).collect();
-    let until = it.held_until.map(|it| it.0);
+    let until = it.state.held_until().map(|it| it.0);
     (!why.is_empty()).then(|| format!("{} ends {until:?}", why.join(" ")))
 }
 
@@ -330,7 +341,7 @@ async fn goes_on(twin: &Twin) {
     ] {
         let id = ask.job().unwrap();
         twin.at_panel(user, ask).await.unwrap();
-        twin.until_job(id, |it| it == JobState::Completed).await;
+        twin.until_job(id, |it| it.ending() == Some(Ending::Completed)).await;
         let out = twin.handle.world().tray.last().unwrap().clone();
         let documents: Vec<_> = out.documents.iter().map(|it| it.data.to_vec()).collect();
         let pages = |word: &str| DOCUMENTS.iter().find(|it| it.0 == word).unwrap().1;

@@ -12,9 +12,10 @@ use sim_core::command::{Assumptions, FaultAction, Interpreted};
 use sim_core::description::{DescriptionChange, DescriptionText};
 use sim_core::folder::{FolderAsk, FolderNumber, PasscodeChange};
 use sim_core::job::{
-    Addition, Claim, ColorMode, Document, DocumentHandling, GivenPassword, HoldUntil, JobAsk,
-    JobDocument, JobId, JobState, JobTicket, JobType, Media, NumberUp, Opening, Orientation,
-    Override, PageRange, PasswordEncryption, Period, Quality, Sides, Stop, Submission,
+    Addition, Claim, ColorMode, Document, DocumentHandling, Ending, GivenPassword, HoldUntil,
+    JobAsk, JobDocument, JobId, JobState, JobTicket, JobType, Media, NumberUp, Opening,
+    Orientation, Override, PageRange, PasswordEncryption, Period, Quality, Resource, Sides, Stop,
+    Submission,
 };
 use sim_core::media::{InputTray, MediaColor, MediaSize, MediaType};
 use sim_core::model::{Identity, Model};
@@ -206,7 +207,7 @@ async fn submit(twin: &Twin, submission: Submission) -> JobId {
 
 async fn held(twin: &Twin, submission: Submission) -> JobId {
     let id = submit(twin, submission).await;
-    twin.until_job(id, |it| it == JobState::Held).await;
+    twin.until_job(id, |it| it.is_held()).await;
     id
 }
 
@@ -217,7 +218,7 @@ async fn ended_jobs(twin: &Twin) {
     let report = Submission { ticket: JobTicket { copies: 2, sides, ..ticket("sales") }, ..report };
     let report = held(twin, report).await;
     twin.at_panel(ALICE, JobAsk::Release(report)).await.unwrap();
-    twin.until_job(report, |it| it == JobState::Completed).await;
+    twin.until_job(report, |it| it.ending() == Some(Ending::Completed)).await;
 
     let unwanted = submission(twin, "unwanted.pdf", password(ALICE), &pdf("unwanted", 1));
     let unwanted = held(twin, unwanted).await;
@@ -232,7 +233,7 @@ async fn ended_jobs(twin: &Twin) {
 
     let form = submission(twin, "letterhead", password(CAROL), &pdf("letterhead", 1));
     let form = submit(twin, Submission { job_type: JobType::BackgroundForm, ..form }).await;
-    twin.until_job(form, |it| it == JobState::Completed).await;
+    twin.until_job(form, |it| it.ending() == Some(Ending::Completed)).await;
 
     // Only its document says whose it is, and that its account is not his.
     let late = open(twin, "uncharged", "sales").await;
@@ -249,7 +250,7 @@ async fn open(twin: &Twin, name: &str, account: &str) -> JobId {
         subscriptions: Vec::new(),
     };
     match twin.ask(DRIVER, Command::Job(JobAsk::Open(opening.into()))).await {
-        Ok(Reply::Job(id, JobState::Incoming)) => id,
+        Ok(Reply::Job(id, JobState::Incoming { .. })) => id,
         other => panic!("{other:?}"),
     }
 }
@@ -298,7 +299,7 @@ async fn held_jobs(twin: &Twin) {
     twin.handle.report(Fact::Interpreted { job: several, document, result: Ok(found) });
     twin.until(|it| it.job(several).unwrap().documents[1].drawn.is_some()).await;
     twin.ask(alice, Command::Job(JobAsk::Close(several))).await.unwrap();
-    twin.until_job(several, |it| it == JobState::Held).await;
+    twin.until_job(several, |it| it.is_held()).await;
     twin.at_panel(ALICE, JobAsk::CancelDocument(several, 0)).await.unwrap();
 
     let by =
@@ -357,13 +358,14 @@ async fn running_jobs(twin: &Twin) {
         let id = held(twin, submission).await;
         twin.at_panel(ALICE, JobAsk::Release(id)).await.unwrap();
         match name {
-            "waiting" => twin.until_job(id, |it| it == JobState::Queued).await,
-            _ => twin.until_job(id, |it| it == JobState::Printing).await,
+            "waiting" => twin.until_job(id, |it| *it == JobState::Waiting(Resource::Engine)).await,
+            _ => twin.until_job(id, |it| *it == JobState::Running(Resource::Engine)).await,
         }
         twin.handle.put_out(u64::from(name == "printing")).await;
         if name == "suspended" {
             twin.at_panel(ALICE, JobAsk::Suspend(Some(id))).await.unwrap();
-            twin.until_job(id, |it| it == JobState::Stopped(Stop::Suspended)).await;
+            twin.until_job(id, |it| *it == JobState::Stopped(Resource::Engine, Stop::Suspended))
+                .await;
         }
     }
     open(twin, "incoming", "everyone").await;

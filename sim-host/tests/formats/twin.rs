@@ -148,7 +148,7 @@ impl Twin {
         found.await.unwrap().unwrap();
     }
 
-    pub(crate) async fn until_job(&self, id: JobId, state: fn(JobState) -> bool) {
-        self.until(|it| it.job(id).is_some_and(|it| state(it.state))).await;
+    pub(crate) async fn until_job(&self, id: JobId, state: fn(&JobState) -> bool) {
+        self.until(|it| it.job(id).is_some_and(|it| state(&it.state))).await;
     }
 }

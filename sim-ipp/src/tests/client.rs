@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, Request, StatusCode as Http, header};
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::command::Assumptions;
-use sim_core::job::{Job, JobState};
+use sim_core::job::Job;
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
 use sim_core::settings::{Change, Settings};
@@ -129,7 +129,7 @@ impl World {
 
     /// The only job, once it is held for its owner.
     pub(super) async fn held(&self) -> Arc<Job> {
-        let held = |it: &Arc<Job>| it.state == JobState::Held;
+        let held = |it: &Arc<Job>| it.state.is_held();
         let view = self.until(|it| it.jobs.values().any(held)).await;
         assert_eq!(view.jobs.len(), 1);
         view.jobs.values().next().unwrap().clone()

@@ -1,6 +1,6 @@
 //! Trays, supplies and alerts as a spooler sees them.
 
-use sim_core::job::JobState::Queued;
+use sim_core::job::{JobState::Waiting, Resource};
 use sim_core::media::{INPUT_TRAYS, InputTray};
 use sim_core::parts::{Cover, JamPlace, Supply};
 use sim_core::settings::Change;
@@ -147,7 +147,7 @@ async fn a_job_without_paper_is_stopped_and_those_behind_it_wait_until_paper_is_
     let first = alice.send(&print(), PDF).await.taken().0;
     world.until(|it| it.condition.need.is_some()).await;
     let second = alice.send(&print(), PDF).await.taken().0;
-    world.until(|it| it.jobs.values().any(|it| it.state == Queued)).await;
+    world.until(|it| it.jobs.values().any(|it| it.state == Waiting(Resource::Engine))).await;
     let got = alice.about(Operation::GetJobAttributes, first).await;
     assert_eq!(got.taken().1, JobState::ProcessingStopped.code());
     for keyword in ["printer-stopped", "resources-are-not-ready"] {

@@ -1,8 +1,8 @@
 //! Job control around a document.
 
 use sim_core::job::{
-    COPIES_MAX, ColorMode, DocumentHandling, JobState as Stands, JobTicket, Media, NumberUp,
-    Orientation, PageRange, Sides,
+    COPIES_MAX, ColorMode, DocumentHandling, Ending, JobTicket, Media, NumberUp, Orientation,
+    PageRange, Sides,
 };
 use sim_core::media::{InputTray, MediaSize};
 use sim_wire::ipp::{Attribute, Operation, StatusCode};
@@ -47,7 +47,10 @@ async fn the_language_that_job_control_enters_is_the_document_s_format() {
         let ended = |it: &sim_core::View| it.jobs.is_empty();
         let view = world.until(ended).await;
         let job = view.history.iter().next_back().unwrap();
-        assert_eq!((job.format(), matches!(job.state, Stands::Aborted(_))), (format, true));
+        assert_eq!(
+            (job.format(), matches!(job.state.ending(), Some(Ending::Aborted(_)))),
+            (format, true)
+        );
     }
 }
 

@@ -1,6 +1,6 @@
 //! Holding, ordering and changing jobs, switching the printer, looking at documents.
 
-use sim_core::job::JobState as Stands;
+use sim_core::job::{JobState as Stands, Resource};
 use sim_core::settings::Change;
 use sim_core::settings::values::ReceiveControl;
 use sim_wire::ipp::{
@@ -28,7 +28,9 @@ async fn pause(world: &World) {
 async fn waiting(world: &World, who: (&'static str, &'static str)) -> i32 {
     let number = world.user(who).send(&print(), PDF).await.taken().0;
     let queued = |it: &sim_core::View| {
-        it.jobs.values().any(|it| it.id.0 == number as u32 && it.state == Stands::Queued)
+        it.jobs
+            .values()
+            .any(|it| it.id.0 == number as u32 && it.state == Stands::Waiting(Resource::Engine))
     };
     world.until(queued).await;
     number
@@ -142,7 +144,7 @@ async fn a_private_print_is_never_let_go_over_the_network() {
         let refused = world.user(who).about(Operation::ReleaseJob, number).await;
         assert_eq!(refused.status(), StatusCode::ClientErrorNotPossible);
     }
-    assert_eq!(world.held().await.state, Stands::Held);
+    assert!(world.held().await.state.is_held());
 }
 
 #[tokio::test]
@@ -233,7 +235,9 @@ async fn a_document_is_cancelled_by_its_owner_and_the_job_goes_on_with_the_other
         let attributes = [job_id(), Attribute::boolean("last-document", last)];
         alice.send(&ask(Operation::SendDocument, attributes), PDF).await;
     }
-    world.until(|it| it.jobs.values().any(|it| it.state == Stands::Queued)).await;
+    world
+        .until(|it| it.jobs.values().any(|it| it.state == Stands::Waiting(Resource::Engine)))
+        .await;
     let cancel = |at| {
         let attributes = [job_id(), Attribute::integer("document-number", at)];
         ask(Operation::CancelDocument, attributes)

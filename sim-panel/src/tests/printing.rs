@@ -1,6 +1,6 @@
 //! Private Charge Print and Job Status.
 
-use sim_core::job::{JobId, JobState};
+use sim_core::job::{Ending, JobId};
 
 use super::desk::{Desk, PASSWORD, check, enabled, rows, value};
 
@@ -77,7 +77,7 @@ fn a_print_is_deleted_after_yes_only() {
     assert_eq!((screen.screen.as_str(), enabled(&screen)), ("confirm", vec!["Yes", "No"]));
     assert_eq!(desk.tap(&["No"]).screen, "private-charge-print-job");
     assert_eq!(rows(&desk.tap(&["Delete", "Yes"])), ["letter"]);
-    assert_eq!(desk.view().job(JobId(1)).unwrap().state, JobState::Cancelled);
+    assert_eq!(desk.view().job(JobId(1)).unwrap().state.ending(), Some(Ending::Cancelled));
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn others_jobs_are_shown_without_their_details() {
     let screen = desk.tap(&["Job Status"]);
     assert_eq!(value(&screen, "salaries"), "user2, printing, 0 out");
     desk.tap(&["salaries", "Cancel"]);
-    assert_eq!(desk.view().job(JobId(2)).unwrap().state, JobState::Cancelled);
+    assert_eq!(desk.view().job(JobId(2)).unwrap().state.ending(), Some(Ending::Cancelled));
     assert_eq!(value(&desk.tap(&["Completed Jobs"]), "salaries"), "user2, cancelled");
 }
 
@@ -178,5 +178,5 @@ fn an_owner_cancels_a_job_that_waits() {
     desk.tap(&["Private Charge Print", "Select All", "Print", "Home", "Job Status", "letter"]);
     check(&desk);
     assert_eq!(rows(&desk.tap(&["Delete", "Yes"])), ["offer"]);
-    assert_eq!(desk.view().job(JobId(3)).unwrap().state, JobState::Cancelled);
+    assert_eq!(desk.view().job(JobId(3)).unwrap().state.ending(), Some(Ending::Cancelled));
 }

@@ -1,7 +1,7 @@
 //! Secure Print: jobs that wait for their passwords.
 
 use sim_core::Command;
-use sim_core::job::{JobId, JobState, PASSWORD_FAILURES_MAX};
+use sim_core::job::{Ending, JobId, PASSWORD_FAILURES_MAX};
 use sim_core::settings::parse;
 
 use super::desk::{Desk, PASSWORD, check, enabled, rows, value};
@@ -103,7 +103,7 @@ fn after_the_last_try_a_job_is_locked_and_can_only_be_deleted() {
     assert!(desk.panel.type_text(&desk.view(), None, PIN).is_err());
     check(&desk);
     assert_eq!(rows(&desk.tap(&["Delete", "Yes"])), ["letter"]);
-    assert_eq!(desk.view().job(JobId(1)).unwrap().state, JobState::Cancelled);
+    assert_eq!(desk.view().job(JobId(1)).unwrap().state.ending(), Some(Ending::Cancelled));
     assert!(desk.printed.is_empty());
 }
 
@@ -113,7 +113,7 @@ fn a_job_is_deleted_without_its_password_after_yes_only() {
     desk.tap(LIST);
     assert_eq!(desk.tap(&["letter", "Delete", "No"]).screen, "secure-print-job");
     assert_eq!(rows(&desk.tap(&["Delete", "Yes"])), ["offer"]);
-    assert_eq!(desk.view().job(JobId(2)).unwrap().state, JobState::Cancelled);
+    assert_eq!(desk.view().job(JobId(2)).unwrap().state.ending(), Some(Ending::Cancelled));
 }
 
 #[test]

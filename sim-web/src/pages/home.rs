@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 use sim_core::View;
-use sim_core::job::JobState;
+use sim_core::job::{JobState, Resource};
 use sim_core::permit::Sight;
 
 use super::frame::{Frame, Section};
@@ -63,7 +63,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
 }
 
 fn status(view: &View) -> &'static str {
-    let printing = view.jobs.values().any(|it| it.state == JobState::Printing);
+    let printing = view.jobs.values().any(|it| it.state == JobState::Running(Resource::Engine));
     match (view.blocking_fault(), printing) {
         (Some(_), _) => "Out of order",
         (None, true) => "Printing",
@@ -73,6 +73,6 @@ fn status(view: &View) -> &'static str {
 
 /// Private charge print jobs that wait for this visitor: the own ones, for an administrator all.
 fn waiting(visit: &Visit) -> usize {
-    let held = visit.view.jobs.values().filter(|it| it.holds.owner && it.state == JobState::Held);
+    let held = visit.view.jobs.values().filter(|it| it.state.holds().owner && it.state.is_held());
     held.filter(|it| visit.sees(Sight::PrivatePrint(it))).count()
 }

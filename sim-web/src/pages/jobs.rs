@@ -7,7 +7,7 @@ use axum::extract::{Form, Query};
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
-use sim_core::job::{Job, JobAsk, JobId, JobState, Stop};
+use sim_core::job::{Ending, Job, JobAsk, JobId, JobState, Resource, Stop};
 use sim_core::permit::Sight;
 use sim_core::{Command, Refused};
 
@@ -136,7 +136,7 @@ impl Row {
             kind: if job.private { "Private Charge Print" } else { job.job_type.label() },
             status: status(job, hidden),
             quantity: detail(quantity(job)),
-            can_delete: job.state.is_waiting() && may_delete(visit, job.id).is_ok(),
+            can_delete: job.state.is_pending() && may_delete(visit, job.id).is_ok(),
             hidden,
         }
     }
@@ -147,21 +147,23 @@ fn may_delete(visit: &Visit, job: JobId) -> Result<(), Refused> {
 }
 
 fn status(job: &Job, hidden: bool) -> String {
-    match job.state {
-        JobState::Incoming => "Receiving data".into(),
-        JobState::Received => "Reading data".into(),
-        JobState::Held if job.holds.at_panel() => "Waiting for user".into(),
-        JobState::Held => "Held".into(),
-        JobState::Queued => "Waiting to print".into(),
-        JobState::Printing => format!("Printing, {}", out(job)),
-        JobState::Stopped(Stop::Suspended) => format!("Suspended, {}", out(job)),
-        JobState::Stopped(Stop::Paused | Stop::Attention) => format!("Stopped, {}", out(job)),
-        JobState::Completed => "Completed".into(),
-        JobState::Cancelled => "Canceled by user".into(),
-        JobState::Aborted(reason) => {
-            let fault = job.fault.as_deref().filter(|_| !hidden);
-            format!("Aborted: {}", fault.unwrap_or(reason.words()))
-        }
+    match &job.state {
+        JobState::Incoming { .. } => "Receiving data".into(),
+        JobState::Reading => "Reading data".into(),
+        JobState::Held { why, .. } if why.at_panel() => "Waiting for user".into(),
+        JobState::Held { .. } => "Held".into(),
+        JobState::Waiting(Resource::Engine) => "Waiting to print".into(),
+        JobState::Running(Resource::Engine) => format!("Printing, {}", out(job)),
+        JobState::Stopped(_, Stop::Suspended) => format!("Suspended, {}", out(job)),
+        JobState::Stopped(_, Stop::Paused | Stop::Attention) => format!("Stopped, {}", out(job)),
+        JobState::Ended(end) => match end.how {
+            Ending::Completed => "Completed".into(),
+            Ending::Cancelled => "Canceled by user".into(),
+            Ending::Aborted(reason) => {
+                let fault = end.fault.as_deref().filter(|_| !hidden);
+                format!("Aborted: {}", fault.unwrap_or(reason.words()))
+            }
+        },
     }
 }
 

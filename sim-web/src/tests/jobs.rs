@@ -1,7 +1,7 @@
 //! "Jobs".
 
 use http::StatusCode;
-use sim_core::job::JobState;
+use sim_core::job::Ending;
 use sim_core::settings::Change;
 use sim_core::settings::values::HideJobDetails;
 
@@ -51,7 +51,7 @@ async fn a_user_deletes_the_own_pending_job_and_not_another_s() {
     assert!(page.text.contains("My letter"));
     let done = user.post("/jobs/delete.html", &format!("job={}", own.0)).await;
     assert_eq!(done.location(), "/jobs/index.html?done=deleted");
-    assert_eq!(world.handle.view().job(own).unwrap().state, JobState::Cancelled);
+    assert_eq!(world.handle.view().job(own).unwrap().state.ending(), Some(Ending::Cancelled));
     assert_eq!(world.audited(before), ["Print / Canceled by User / User1"]);
     let page = user.get("/jobs/completed.html").await;
     assert!(page.text.contains("My letter") && page.text.contains("Canceled by user"));
@@ -70,7 +70,7 @@ async fn the_key_operator_deletes_a_job_of_anyone() {
     let mut ko = world.logged_in(KO).await;
     assert!(ko.get("/home/index.html").await.text.contains("1 private charge print job waits"));
     ko.post("/jobs/delete.html", &format!("job={}", job.0)).await;
-    assert_eq!(world.handle.view().job(job).unwrap().state, JobState::Cancelled);
+    assert_eq!(world.handle.view().job(job).unwrap().state.ending(), Some(Ending::Cancelled));
     assert_eq!(world.handle.documents().count(), 0);
 }
 

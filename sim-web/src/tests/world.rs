@@ -9,7 +9,7 @@ use axum::body::{Body, to_bytes};
 use http::{Method, Request, StatusCode, header};
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::command::Assumptions;
-use sim_core::job::{Claim, JobId, JobState, JobType, Submission};
+use sim_core::job::{Claim, JobId, JobType, Submission};
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
 use sim_core::settings::{Change, Settings};
@@ -154,7 +154,7 @@ impl World {
         let Ok(Reply::Job(id, _)) = self.handle.ask(asker, command).await else {
             panic!("the job was not taken");
         };
-        self.until(|it| it.job(id).is_some_and(|it| it.state == JobState::Held)).await;
+        self.until(|it| it.job(id).is_some_and(|it| it.state.is_held())).await;
         id
     }
 

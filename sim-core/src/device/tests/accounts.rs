@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::bench::{Bench, KO, KO_PASSWORD, PEER, document};
 use crate::account::{AccountAsk, AccountId, AccountRefused, Uncharged};
 use crate::job::{
-    AbortReason, Addition, Claim, DocumentId, JobAsk, JobId, JobRefused, JobState, JobTicket,
-    Opening, Submission, TicketChange,
+    AbortReason, Addition, Claim, DocumentId, Ending, JobAsk, JobId, JobRefused, JobState,
+    JobTicket, Opening, Submission, TicketChange,
 };
 use crate::saved::SavedRows;
 use crate::user::{Role, UserId};
@@ -84,7 +84,7 @@ fn a_job_is_charged_to_the_account_that_it_names_or_is_not_taken() {
     submit(&mut bench, ticket("everyone", ""), Claim::Nobody).unwrap();
     let job = submit(&mut bench, ticket("research", "alice"), Claim::Nobody).unwrap();
     bench.print_all();
-    assert_eq!(bench.job_state(job), JobState::Completed);
+    assert_eq!(bench.job_state(job).ending(), Some(Ending::Completed));
     assert_eq!((used(&bench, "research"), used(&bench, "everyone")), (3, 3));
 }
 
@@ -94,7 +94,7 @@ fn a_limit_ends_with_the_job_that_reaches_it_and_only_users_hear_of_it() {
     let mine = || ticket("research", "alice");
     let jobs = [0, 1].map(|_| submit(&mut bench, mine(), Claim::Nobody).unwrap());
     bench.print_all();
-    assert!(jobs.iter().all(|it| bench.job_state(*it) == JobState::Completed));
+    assert!(jobs.iter().all(|it| bench.job_state(*it).ending() == Some(Ending::Completed)));
     assert_eq!(used(&bench, "research"), 6, "of 5");
     let reached = submit(&mut bench, mine(), Claim::Nobody);
     assert_eq!(reached, Err(uncharged(Uncharged::LimitReached)));
@@ -118,10 +118,10 @@ fn where_passwords_are_asked_for_a_name_is_not_enough() {
     assert_eq!(bob, Err(uncharged(Uncharged::NotAuthorized)));
     assert!(bench.effects.contains(&Effect::Discard(DocumentId(7))));
     let alice = submit(&mut bench, ticket("research", "bob"), password("alice")).unwrap();
-    assert_eq!(bench.job_state(alice), JobState::Held);
+    assert!(bench.job_state(alice).is_held());
     let nobody = submit(&mut bench, ticket("research", "alice"), Claim::Nobody).unwrap();
-    let deleted = JobState::Aborted(AbortReason::NoUser);
-    assert_eq!(bench.job_state(nobody), deleted, "Receive Control comes first");
+    let deleted = Some(Ending::Aborted(AbortReason::NoUser));
+    assert_eq!(bench.job_state(nobody).ending(), deleted, "Receive Control comes first");
 }
 
 #[test]
@@ -136,23 +136,22 @@ fn a_job_whose_document_names_its_user_is_charged_once_it_is_known() {
         job_type: None,
         changes: Vec::new(),
     };
-    for (user, state) in [
-        ("alice", JobState::Held),
-        ("bob", JobState::Aborted(AbortReason::Account(Uncharged::NotAuthorized))),
-    ] {
+    let not_authorized = AbortReason::Account(Uncharged::NotAuthorized);
+    for (user, ending) in [("alice", None), ("bob", Some(Ending::Aborted(not_authorized)))] {
         let (name, password) = (String::new(), None);
         let ticket = ticket("research", "");
         let opening =
             Opening { name, ticket, password, claim: Claim::Nobody, subscriptions: Vec::new() };
         let opened = bench.ask(DRIVER, Command::Job(JobAsk::Open(opening.into())));
-        let Ok(Reply::Job(job, JobState::Incoming)) = opened else { panic!("{opened:?}") };
+        let Ok(Reply::Job(job, JobState::Incoming { .. })) = opened else { panic!("{opened:?}") };
         let password = Secret::new("a-password-1");
         let claim = Claim::Password { user: user.into(), password };
         let add = JobAsk::AddDocument(addition(job, claim).into());
         bench.ask(DRIVER, Command::Job(add)).unwrap();
-        assert_eq!(bench.job_state(job), state, "{user}");
+        assert_eq!(bench.job_state(job).ending(), ending, "{user}");
+        assert_eq!(bench.job_state(job).is_held(), ending.is_none(), "{user}");
         let kept = bench.view().job(job).unwrap().kept().count();
-        assert_eq!(kept, usize::from(state == JobState::Held));
+        assert_eq!(kept, usize::from(ending.is_none()));
     }
 }
 

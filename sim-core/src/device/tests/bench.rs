@@ -219,7 +219,7 @@ impl Bench {
     }
 
     pub(super) fn job_state(&self, id: JobId) -> JobState {
-        self.view().job(id).expect("the job").state
+        self.view().job(id).expect("the job").state.clone()
     }
 
     /// The engine prints everything that it was asked to.

@@ -3,7 +3,8 @@
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
 use crate::condition::{Need, Readings};
 use crate::job::{
-    Claim, DocumentId, JobAsk, JobId, JobState, JobTicket, JobType, Media, Stop, Submission,
+    Claim, DocumentId, Ending, JobAsk, JobId, JobState, JobTicket, JobType, Media, Resource, Stop,
+    Submission,
 };
 use crate::media::{InputTray, MediaSize, Wanted};
 use crate::parts::{Cover, JamPlace};
@@ -11,7 +12,7 @@ use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
 use crate::{Asker, Command, Door, Effect, Fact, Reply};
 
-const ATTENTION: JobState = JobState::Stopped(Stop::Attention);
+const ATTENTION: JobState = JobState::Stopped(Resource::Engine, Stop::Attention);
 
 impl Bench {
     fn printing() -> Self {
@@ -69,7 +70,7 @@ fn without_paper(readings: &mut Readings) {
 fn a_job_stops_with_the_engine_and_goes_on_with_it() {
     let mut bench = Bench::printing();
     let id = bench.print(Media::default());
-    assert_eq!(bench.job_state(id), JobState::Printing);
+    assert_eq!(bench.job_state(id), JobState::Running(Resource::Engine));
     type Change = fn(&mut Readings);
     let changes: [Change; 3] =
         [|it| it.jam = Some(JamPlace::Feed), |it| it.open.extend([Cover::Front]), without_paper];
@@ -77,10 +78,10 @@ fn a_job_stops_with_the_engine_and_goes_on_with_it() {
         bench.sense(change);
         assert_eq!(bench.job_state(id), ATTENTION);
         bench.sense(|_| {});
-        assert_eq!(bench.job_state(id), JobState::Printing);
+        assert_eq!(bench.job_state(id), JobState::Running(Resource::Engine));
     }
     bench.print_all();
-    assert_eq!(bench.job_state(id), JobState::Completed);
+    assert_eq!(bench.job_state(id).ending(), Some(Ending::Completed));
 }
 
 #[test]
@@ -91,7 +92,7 @@ fn what_the_job_does_not_need_does_not_stop_it() {
         it.trays[InputTray::Two.index()].percent = 0;
         it.drive_is_full = true;
     });
-    assert_eq!(bench.job_state(id), JobState::Printing);
+    assert_eq!(bench.job_state(id), JobState::Running(Resource::Engine));
 }
 
 #[test]
@@ -100,13 +101,16 @@ fn a_job_without_its_paper_stops_as_soon_as_it_begins_and_keeps_the_engine() {
     let size = MediaSize::from_name("iso_a5_148x210mm");
     let first = bench.print(Media { size, ..Media::default() });
     let second = bench.print(Media::default());
-    assert_eq!([bench.job_state(first), bench.job_state(second)], [ATTENTION, JobState::Queued]);
+    assert_eq!(
+        [bench.job_state(first), bench.job_state(second)],
+        [ATTENTION, JobState::Waiting(Resource::Engine)]
+    );
     assert_eq!(bench.reasons(), ["media-needed-error"]);
     let wanted = Wanted { size: size.unwrap(), ..Wanted::default() };
     assert_eq!(bench.view().condition.need, Some(Need { job: first, wanted }));
     bench.operate(Command::Job(JobAsk::Cancel(first)));
     assert!(bench.effects.contains(&Effect::StopPrinting(first)));
-    assert_eq!(bench.job_state(second), JobState::Printing);
+    assert_eq!(bench.job_state(second), JobState::Running(Resource::Engine));
     assert_eq!(bench.reasons(), Vec::<String>::new());
 }
 
@@ -116,14 +120,14 @@ fn a_pause_and_a_suspension_take_the_job_from_an_engine_that_stands_still() {
     let id = bench.print(Media::default());
     bench.sense(without_paper);
     bench.operate(Command::Printer(PrinterAsk::Pause));
-    assert_eq!(bench.job_state(id), JobState::Stopped(Stop::Paused));
+    assert_eq!(bench.job_state(id), JobState::Stopped(Resource::Engine, Stop::Paused));
     assert_eq!(bench.reasons(), ["media-empty-warning"]);
     bench.operate(Command::Printer(PrinterAsk::Resume));
     assert_eq!(bench.job_state(id), ATTENTION);
     bench.operate(Command::Job(JobAsk::Suspend(None)));
-    assert_eq!(bench.job_state(id), JobState::Stopped(Stop::Suspended));
+    assert_eq!(bench.job_state(id), JobState::Stopped(Resource::Engine, Stop::Suspended));
     bench.sense(|_| {});
-    assert_eq!(bench.job_state(id), JobState::Stopped(Stop::Suspended));
+    assert_eq!(bench.job_state(id), JobState::Stopped(Resource::Engine, Stop::Suspended));
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use super::bench::{Bench, KO, KO_PASSWORD, PEER, document};
 use crate::command::{Interpreted, NotInterpreted};
 use crate::job::{
-    AbortReason, Claim, DocumentId, FAULT_MAX, JobAsk, JobId, JobState, JobTicket, JobType,
-    Submission,
+    AbortReason, Claim, DocumentId, Ending, FAULT_MAX, JobAsk, JobId, JobState, JobTicket, JobType,
+    Resource, Submission,
 };
 use crate::self_test::Findings;
 use crate::user::Role;
@@ -30,14 +30,14 @@ fn a_job_that_cannot_be_printed_is_aborted_and_the_next_one_begins() {
     let (failing, next) = (print(&mut bench), print(&mut bench));
     not_printed(&mut bench, failing, "sectors 1 to 2 cannot be read");
     let job = bench.view().job(failing).unwrap().clone();
-    assert_eq!(job.state, JobState::Aborted(AbortReason::Device));
-    assert_eq!(job.fault.as_deref(), Some("sectors 1 to 2 cannot be read"));
+    assert_eq!(job.state.ending(), Some(Ending::Aborted(AbortReason::Device)));
+    assert_eq!(job.state.end().unwrap().fault.as_deref(), Some("sectors 1 to 2 cannot be read"));
     assert_eq!(bench.last_audit(), "Job Status / Print / Aborted by -");
     assert_eq!(discarded(&bench), [1], "its document is overwritten");
-    assert_eq!(bench.job_state(next), JobState::Printing);
+    assert_eq!(bench.job_state(next), JobState::Running(Resource::Engine));
     let rows = bench.audit().len();
     not_printed(&mut bench, failing, "said twice");
-    assert_eq!(bench.job_state(next), JobState::Printing);
+    assert_eq!(bench.job_state(next), JobState::Running(Resource::Engine));
     assert_eq!(bench.audit().len(), rows);
 }
 
@@ -46,7 +46,7 @@ fn only_the_job_on_the_engine_can_fail_there() {
     let mut bench = Bench::factory();
     let (_, waiting) = (print(&mut bench), print(&mut bench));
     not_printed(&mut bench, waiting, "too late, or too early");
-    assert_eq!(bench.job_state(waiting), JobState::Queued);
+    assert_eq!(bench.job_state(waiting), JobState::Waiting(Resource::Engine));
 }
 
 #[test]
@@ -58,8 +58,8 @@ fn a_device_that_fails_to_read_a_document_does_not_blame_the_data() {
     let result = Err(NotInterpreted::Device(why));
     bench.observe(Fact::Interpreted { job: id, document: DocumentId(1), result });
     let job = bench.view().job(id).unwrap().clone();
-    assert_eq!(job.state, JobState::Aborted(AbortReason::Device));
-    let fault = job.fault.as_deref().unwrap();
+    assert_eq!(job.state.ending(), Some(Ending::Aborted(AbortReason::Device)));
+    let fault = job.state.end().unwrap().fault.as_deref().unwrap();
     assert!(fault.starts_with("the drive failed the drive failed"));
     assert_eq!(fault.chars().count(), FAULT_MAX);
 }

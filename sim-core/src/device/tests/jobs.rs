@@ -1,5 +1,8 @@
 use super::bench::{Bench, KO, KO_PASSWORD};
-use crate::job::{AbortReason, Claim, JobAsk, JobId, JobRefused, JobState, JobType, TicketRefused};
+use crate::job::{
+    AbortReason, Claim, Ending, JobAsk, JobId, JobRefused, JobState, JobType, Resource,
+    TicketRefused,
+};
 use crate::user::{Role, UserAsk, UserId};
 use crate::{Asker, Command, Effect, Refused, Reply, Secret};
 
@@ -34,11 +37,11 @@ fn every_job_type_but_a_form_becomes_a_private_charge_print() {
         let mut bench = with_users();
         let (id, state) = bench.submit(alice(), job_type);
         if job_type == JobType::BackgroundForm {
-            assert_eq!(state, JobState::Completed);
+            assert_eq!(state.ending(), Some(Ending::Completed));
             assert_eq!(bench.view().forms.len(), 1);
             assert_eq!(discards(&bench), 0, "the form is kept");
         } else {
-            assert_eq!(state, JobState::Held, "{job_type:?}");
+            assert!(state.is_held(), "{job_type:?}");
             assert!(bench.view().job(id).unwrap().private);
         }
         assert!(!bench.effects.iter().any(|it| matches!(it, Effect::Print { .. })));
@@ -60,7 +63,7 @@ fn nothing_is_kept_of_a_job_whose_user_is_wrong_unknown_or_missing() {
         let mut bench = with_users();
         let rows = bench.audit().len();
         let (_, state) = bench.submit(claim.clone(), JobType::Normal);
-        assert_eq!(state, JobState::Aborted(reason), "{claim:?}");
+        assert_eq!(state.ending(), Some(Ending::Aborted(reason)), "{claim:?}");
         assert_eq!(discards(&bench), 1);
         assert!(bench.view().jobs.is_empty());
         assert_eq!(bench.audit()[rows..], [format!("Job Status / Print / Aborted by {user}")]);
@@ -93,9 +96,9 @@ fn the_three_branches_of_receive_control_each_do_as_set() {
 fn a_device_from_the_factory_prints_at_once_and_asks_nobody() {
     let mut bench = Bench::factory();
     let (id, state) = bench.submit(Claim::Nobody, JobType::Normal);
-    assert_eq!(state, JobState::Printing);
+    assert_eq!(state, JobState::Running(Resource::Engine));
     bench.print_all();
-    assert_eq!(bench.job_state(id), JobState::Completed);
+    assert_eq!(bench.job_state(id).ending(), Some(Ending::Completed));
 }
 
 #[test]
@@ -111,7 +114,7 @@ fn the_owner_prints_two_copies_and_the_data_is_let_go() {
     let Effect::Print { plan, .. } = print else { panic!("{print:?}") };
     assert_eq!((plan.impressions(), plan.copies), (3, 2));
     bench.print_all();
-    assert_eq!(bench.job_state(id), JobState::Completed);
+    assert_eq!(bench.job_state(id).ending(), Some(Ending::Completed));
     assert_eq!(discards(&bench), 1);
     assert_eq!(bench.last_audit(), "Job Status / Print / Completed by alice");
 }
@@ -153,14 +156,14 @@ fn a_job_being_printed_can_be_cancelled_but_not_deleted_and_the_next_one_starts(
     for id in &jobs {
         bench.ask(Asker::Session(alice), Command::Job(JobAsk::Release(*id))).unwrap();
     }
-    assert_eq!(bench.job_state(jobs[1]), JobState::Queued);
+    assert_eq!(bench.job_state(jobs[1]), JobState::Waiting(Resource::Engine));
     let refused = bench.ask(Asker::Session(alice), Command::Job(JobAsk::Delete(jobs[0])));
-    assert_eq!(refused, Err(Refused::Job(JobRefused::State(JobState::Printing))));
+    assert_eq!(refused, Err(Refused::Job(JobRefused::State(JobState::Running(Resource::Engine)))));
     bench.ask(Asker::Session(alice), Command::Job(JobAsk::Cancel(jobs[0]))).unwrap();
     assert!(bench.effects.contains(&Effect::StopPrinting(jobs[0])));
     assert_eq!(bench.last_audit(), "Job Status / Print / Canceled by User by alice");
-    assert_eq!(bench.job_state(jobs[0]), JobState::Cancelled);
-    assert_eq!(bench.job_state(jobs[1]), JobState::Printing);
+    assert_eq!(bench.job_state(jobs[0]).ending(), Some(Ending::Cancelled));
+    assert_eq!(bench.job_state(jobs[1]), JobState::Running(Resource::Engine));
 }
 
 #[test]
@@ -168,13 +171,13 @@ fn damaged_data_aborts_its_job_and_leaves_the_next_one_alone() {
     let mut bench = with_users();
     bench.document = Err("no pages".into());
     let (damaged, state) = bench.submit(alice(), JobType::Normal);
-    assert_eq!(state, JobState::Aborted(AbortReason::Data));
-    let fault = bench.view().job(damaged).unwrap().fault.clone();
+    assert_eq!(state.ending(), Some(Ending::Aborted(AbortReason::Data)));
+    let fault = bench.view().job(damaged).unwrap().state.end().unwrap().fault.clone();
     assert_eq!(fault.as_deref(), Some("no pages"));
     assert_eq!(bench.last_audit(), "Job Status / Print / Aborted by alice");
     bench.document = Ok(1);
     let (next, state) = bench.submit(alice(), JobType::Normal);
-    assert_eq!(state, JobState::Held);
+    assert!(state.is_held());
     assert_ne!(damaged, next);
 }
 
@@ -211,8 +214,8 @@ fn a_deleted_user_takes_folders_and_private_prints_along() {
     let ko = bench.cwis(KO, KO_PASSWORD).unwrap();
     let delete = UserAsk::Delete(UserId::new("alice").unwrap());
     bench.ask(Asker::Session(ko), Command::User(delete)).unwrap();
-    assert_eq!(bench.job_state(alices), JobState::Cancelled);
-    assert_eq!(bench.job_state(bobs), JobState::Held);
+    assert_eq!(bench.job_state(alices).ending(), Some(Ending::Cancelled));
+    assert!(bench.job_state(bobs).is_held());
     assert_eq!(bench.view().folders.keys().collect::<Vec<_>>(), [&FolderNumber(2)]);
     assert!(in_folder.iter().all(|it| bench.effects.contains(&Effect::Discard(*it))));
     assert_eq!(bench.last_audit(), "Device Settings / Delete User / Successful by KO");

@@ -228,7 +228,7 @@ impl Pair {
         let (job, state) = self.bench.submit(claim, JobType::Normal);
         self.drive.take_in([self.bench.last_document()]);
         let enters = self.enters(user, right);
-        assert_eq!(state == JobState::Held, enters);
+        assert_eq!(state.is_held(), enters);
         if enters {
             self.reference.jobs.push((job.0, user, Fate::Held));
         }
@@ -384,11 +384,13 @@ impl Pair {
             let job = view.job(JobId(*id)).unwrap();
             assert_eq!(job.owner.as_ref().map(user), Some(*owner));
             let real = match job.state {
-                JobState::Incoming | JobState::Received | JobState::Queued => Fate::Waiting,
-                JobState::Held => Fate::Held,
-                JobState::Printing => Fate::Printing,
-                JobState::Stopped(_) => Fate::Stopped,
-                JobState::Completed | JobState::Cancelled | JobState::Aborted(_) => Fate::Ended,
+                JobState::Incoming { .. } | JobState::Reading | JobState::Waiting(_) => {
+                    Fate::Waiting
+                }
+                JobState::Held { .. } => Fate::Held,
+                JobState::Running(_) => Fate::Printing,
+                JobState::Stopped(..) => Fate::Stopped,
+                JobState::Ended(_) => Fate::Ended,
             };
             assert_eq!(real, *fate, "job {id}");
             assert_eq!(job.kept().next().is_none(), *fate == Fate::Ended, "job {id}");

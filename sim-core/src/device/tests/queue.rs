@@ -2,9 +2,9 @@
 
 use super::bench::{Bench, KO, KO_PASSWORD, PEER, document};
 use crate::job::{
-    AbortReason, Addition, Claim, ColorMode, DocumentHandling, GivenPassword, HoldUntil, JobAsk,
-    JobId, JobRefused, JobState, JobTicket, NumberUp, Opening, Override, PageRange,
-    PasswordEncryption, Period, Sides, Stop, Submission, TicketChange,
+    AbortReason, Addition, Claim, ColorMode, DocumentHandling, Ending, GivenPassword, HoldUntil,
+    JobAsk, JobId, JobRefused, JobState, JobTicket, NumberUp, Opening, Override, PageRange,
+    PasswordEncryption, Period, Resource, Sides, Stop, Submission, TicketChange,
 };
 use crate::meter::Meter;
 use crate::power::PowerAction;
@@ -57,14 +57,15 @@ fn switch(bench: &mut Bench, asker: Asker, ask: PrinterAsk) {
 /// The engine puts out whatever it was asked for last.
 fn finish_current(bench: &mut Bench) -> JobId {
     let view = bench.view();
-    let current = view.jobs.values().find(|it| it.state == JobState::Printing).unwrap().id;
+    let current =
+        view.jobs.values().find(|it| it.state == JobState::Running(Resource::Engine)).unwrap().id;
     bench.observe(Fact::Printed(current));
     current
 }
 
 fn order(bench: &mut Bench) -> Vec<u32> {
     let mut order = Vec::new();
-    while bench.view().jobs.values().any(|it| it.state == JobState::Printing) {
+    while bench.view().jobs.values().any(|it| it.state == JobState::Running(Resource::Engine)) {
         order.push(finish_current(bench).0);
     }
     order
@@ -92,7 +93,7 @@ fn administrators_promote_jobs_and_put_them_after_others() {
     job(&mut bench, admin, JobAsk::ScheduleAfter(JobId(2), Some(JobId(4)))).unwrap();
     job(&mut bench, admin, JobAsk::ScheduleAfter(JobId(3), Some(JobId(1)))).unwrap();
     let printing = job(&mut bench, admin, JobAsk::Promote(JobId(1)));
-    assert_eq!(printing, Err(Refused::Job(JobRefused::State(JobState::Printing))));
+    assert_eq!(printing, Err(Refused::Job(JobRefused::State(JobState::Running(Resource::Engine)))));
     assert_eq!(order(&mut bench), [1, 3, 5, 4, 2]);
 }
 
@@ -104,7 +105,7 @@ fn a_hold_that_holds_nothing_takes_no_place_from_a_job() {
     }
     for until in [HoldUntil::NoHold, HoldUntil::Period(Period::DayTime)] {
         job(&mut bench, admin, JobAsk::Hold(JobId(2), until)).unwrap();
-        assert_eq!(bench.job_state(JobId(2)), JobState::Queued);
+        assert_eq!(bench.job_state(JobId(2)), JobState::Waiting(Resource::Engine));
     }
     assert_eq!(order(&mut bench), [1, 2, 3]);
 }
@@ -138,11 +139,11 @@ fn a_job_with_more_pages_than_its_differing_copies_allow_is_not_laid_out() {
     bench.document = Ok(120_000);
     let id = print(&mut bench, ticket.clone());
     let job = bench.view().job(id).unwrap().clone();
-    assert_eq!(job.state, JobState::Aborted(AbortReason::Data));
-    assert!(job.fault.as_deref().unwrap().contains("too many pages"));
+    assert_eq!(job.state.ending(), Some(Ending::Aborted(AbortReason::Data)));
+    assert!(job.state.end().unwrap().fault.as_deref().unwrap().contains("too many pages"));
     bench.document = Ok(10);
     let id = print(&mut bench, ticket);
-    assert_eq!(bench.job_state(id), JobState::Printing);
+    assert_eq!(bench.job_state(id), JobState::Running(Resource::Engine));
 }
 
 #[test]
@@ -183,10 +184,10 @@ fn a_suspended_job_goes_on_with_the_side_at_which_it_stopped() {
     let second = plainly(&mut bench);
     bench.observe(Fact::PagesOut(first, 4));
     job(&mut bench, admin, JobAsk::Suspend(None)).unwrap();
-    assert_eq!(bench.job_state(first), JobState::Stopped(Stop::Suspended));
-    assert_eq!(bench.job_state(second), JobState::Printing);
+    assert_eq!(bench.job_state(first), JobState::Stopped(Resource::Engine, Stop::Suspended));
+    assert_eq!(bench.job_state(second), JobState::Running(Resource::Engine));
     job(&mut bench, admin, JobAsk::Resume(first)).unwrap();
-    assert_eq!(bench.job_state(first), JobState::Queued);
+    assert_eq!(bench.job_state(first), JobState::Waiting(Resource::Engine));
     finish_current(&mut bench);
     let resumed = bench.effects.last().unwrap().clone();
     assert!(matches!(resumed, Effect::Print { from: 4, .. }), "{resumed:?}");
@@ -196,7 +197,7 @@ fn a_suspended_job_goes_on_with_the_side_at_which_it_stopped() {
     // Two copies of three pages on two sheets each.
     assert_eq!((ended.impressions_out, ended.sheets_out), (6, 4));
     assert_eq!((ended.impressions, ended.sheets), (Some(3), Some(4)));
-    assert!(ended.printing_since.is_some() && ended.ended.is_some());
+    assert!(ended.started.is_some() && ended.state.is_ended());
 }
 
 #[test]
@@ -208,16 +209,16 @@ fn a_paused_printer_keeps_the_engine_for_its_job() {
     assert_eq!(bench.ask(DRIVER, Command::Printer(PrinterAsk::Pause)), Err(Refused::NotLoggedIn));
     switch(&mut bench, admin, PrinterAsk::Pause);
     assert_eq!(bench.effects.last(), Some(&Effect::StopPrinting(first)));
-    assert_eq!(bench.job_state(first), JobState::Stopped(Stop::Paused));
-    assert_eq!(bench.job_state(second), JobState::Queued);
+    assert_eq!(bench.job_state(first), JobState::Stopped(Resource::Engine, Stop::Paused));
+    assert_eq!(bench.job_state(second), JobState::Waiting(Resource::Engine));
     switch(&mut bench, admin, PrinterAsk::Resume);
     assert!(matches!(bench.effects.last(), Some(Effect::Print { from: 1, .. })));
     switch(&mut bench, admin, PrinterAsk::PauseAfterCurrent);
     finish_current(&mut bench);
     assert_eq!(bench.view().printer.pause, Pause::Paused);
-    assert_eq!(bench.job_state(second), JobState::Queued);
+    assert_eq!(bench.job_state(second), JobState::Waiting(Resource::Engine));
     switch(&mut bench, admin, PrinterAsk::Resume);
-    assert_eq!(bench.job_state(second), JobState::Printing);
+    assert_eq!(bench.job_state(second), JobState::Running(Resource::Engine));
 }
 
 #[test]
@@ -227,8 +228,8 @@ fn a_job_for_which_the_engine_is_kept_is_cancelled_like_any_other() {
     let second = plainly(&mut bench);
     switch(&mut bench, admin, PrinterAsk::Pause);
     job(&mut bench, admin, JobAsk::CancelCurrent).unwrap();
-    assert_eq!(bench.job_state(first), JobState::Cancelled);
-    assert_eq!(bench.job_state(second), JobState::Queued);
+    assert_eq!(bench.job_state(first).ending(), Some(Ending::Cancelled));
+    assert_eq!(bench.job_state(second), JobState::Waiting(Resource::Engine));
     switch(&mut bench, admin, PrinterAsk::Resume);
     assert_eq!(order(&mut bench), [2]);
     let nothing = job(&mut bench, admin, JobAsk::CancelCurrent);
@@ -266,7 +267,7 @@ fn new_jobs_are_held_until_all_are_let_go() {
     let (mut bench, admin) = plain();
     switch(&mut bench, admin, PrinterAsk::HoldNewJobs);
     let jobs = [plainly(&mut bench), plainly(&mut bench), plainly(&mut bench)];
-    assert!(jobs.iter().all(|it| bench.job_state(*it) == JobState::Held));
+    assert!(jobs.iter().all(|it| bench.job_state(*it).is_held()));
     job(&mut bench, admin, JobAsk::LetGo(jobs[2])).unwrap();
     switch(&mut bench, admin, PrinterAsk::ReleaseHeldNewJobs);
     assert_eq!(order(&mut bench), [3, 1, 2]);
@@ -278,19 +279,23 @@ fn a_held_job_is_let_go_at_its_hour_and_not_before() {
     let (mut bench, _) = plain();
     let hold = HoldUntil::Period(Period::Night);
     let id = print(&mut bench, JobTicket { hold, ..JobTicket::default() });
-    assert_eq!(bench.job_state(id), JobState::Held);
-    assert!(bench.view().job(id).unwrap().holds.until);
+    assert!(bench.job_state(id).is_held());
+    assert!(bench.view().job(id).unwrap().state.holds().until);
     bench.advance_ms(8 * 3_600_000 - 1);
-    assert_eq!(bench.job_state(id), JobState::Held);
+    assert!(bench.job_state(id).is_held());
     bench.advance_ms(1);
-    assert_eq!(bench.job_state(id), JobState::Printing);
+    assert_eq!(bench.job_state(id), JobState::Running(Resource::Engine));
     let daytime = JobTicket { hold: HoldUntil::Period(Period::Night), ..JobTicket::default() };
     let at_night = print(&mut bench, daytime);
-    assert_eq!(bench.job_state(at_night), JobState::Queued, "it is night already");
+    assert_eq!(
+        bench.job_state(at_night),
+        JobState::Waiting(Resource::Engine),
+        "it is night already"
+    );
     let admin = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
     job(&mut bench, admin, JobAsk::Hold(at_night, HoldUntil::Indefinite)).unwrap();
     bench.advance_ms(14 * 24 * 3_600_000);
-    assert_eq!(bench.job_state(at_night), JobState::Held);
+    assert!(bench.job_state(at_night).is_held());
 }
 
 #[test]
@@ -300,13 +305,13 @@ fn the_hour_follows_the_clock_and_the_hold_survives_the_power() {
     let id = print(&mut bench, JobTicket { hold, ..JobTicket::default() });
     bench.power(PowerAction::Cut);
     bench.power(PowerAction::On);
-    assert_eq!(bench.job_state(id), JobState::Held);
+    assert!(bench.job_state(id).is_held());
     let now = bench.view().clock.unix_ms(bench.now);
     bench.ask(Asker::Control, Command::AdjustTime(now + 7 * 3_600_000)).unwrap();
     bench.advance_ms(3_600_000 - 1);
-    assert_eq!(bench.job_state(id), JobState::Held);
+    assert!(bench.job_state(id).is_held());
     bench.advance_ms(1);
-    assert_eq!(bench.job_state(id), JobState::Printing);
+    assert_eq!(bench.job_state(id), JobState::Running(Resource::Engine));
 }
 
 #[test]
@@ -337,7 +342,7 @@ fn a_private_print_is_not_let_go_over_the_network_whoever_asks() {
     // A hold on top goes away, and it waits for its owner as before.
     job(&mut bench, alice, JobAsk::Hold(id, HoldUntil::Indefinite)).unwrap();
     job(&mut bench, alice, JobAsk::LetGo(id)).unwrap();
-    assert_eq!(bench.job_state(id), JobState::Held);
+    assert!(bench.job_state(id).is_held());
 }
 
 fn pin() -> Option<GivenPassword> {
@@ -348,7 +353,7 @@ fn pin() -> Option<GivenPassword> {
 fn a_job_with_a_password_waits_until_it_is_typed_at_the_panel() {
     let (mut bench, admin) = plain();
     let id = print_with(&mut bench, JobTicket::default(), pin());
-    assert_eq!(bench.job_state(id), JobState::Held);
+    assert!(bench.job_state(id).is_held());
     let typed = |text: &str| JobAsk::ReleaseWith(id, Secret::new(text));
     for ask in [JobAsk::LetGo(id), typed("4711")] {
         let refused = job(&mut bench, admin, ask);
@@ -357,7 +362,7 @@ fn a_job_with_a_password_waits_until_it_is_typed_at_the_panel() {
     let wrong = job(&mut bench, Asker::Panel, typed("1234"));
     assert_eq!(wrong, Err(Refused::Job(JobRefused::Password)));
     job(&mut bench, Asker::Panel, typed("4711")).unwrap();
-    assert_eq!(bench.job_state(id), JobState::Printing);
+    assert_eq!(bench.job_state(id), JobState::Running(Resource::Engine));
 }
 
 #[test]
@@ -387,7 +392,7 @@ fn open(bench: &mut Bench, asker: Asker, claim: Claim) -> JobId {
         subscriptions: Vec::new(),
     };
     let reply = job(bench, asker, JobAsk::Open(opening.into()));
-    let Ok(Reply::Job(id, JobState::Incoming)) = reply else { panic!("{reply:?}") };
+    let Ok(Reply::Job(id, JobState::Incoming { .. })) = reply else { panic!("{reply:?}") };
     id
 }
 
@@ -432,7 +437,7 @@ fn a_damaged_document_ends_its_job_and_takes_the_others_along() {
     job(&mut bench, DRIVER, addition(id, 11, false, Claim::Nobody)).unwrap();
     bench.document = Err("no pages".into());
     job(&mut bench, DRIVER, addition(id, 12, false, Claim::Nobody)).unwrap();
-    assert_eq!(bench.job_state(id), JobState::Aborted(AbortReason::Data));
+    assert_eq!(bench.job_state(id).ending(), Some(Ending::Aborted(AbortReason::Data)));
     for number in [11, 12] {
         let discarded = Effect::Discard(crate::job::DocumentId(number));
         assert_eq!(bench.effects.iter().filter(|it| **it == discarded).count(), 1);
@@ -455,8 +460,8 @@ fn a_job_is_printed_without_the_documents_that_were_cancelled() {
     let view = bench.view();
     let waiting = view.job(id).unwrap();
     assert_eq!(
-        (waiting.impressions, waiting.pages(), waiting.state),
-        (Some(5), Some(5), JobState::Queued)
+        (waiting.impressions, waiting.pages(), waiting.state.clone()),
+        (Some(5), Some(5), JobState::Waiting(Resource::Engine))
     );
     for number in [11, 13] {
         assert!(bench.effects.contains(&Effect::Discard(crate::job::DocumentId(number))));
@@ -478,7 +483,7 @@ fn a_job_is_printed_without_the_documents_that_were_cancelled() {
             .all(|it| it.document == 0)
     );
     let printed = refused(&mut bench, 1);
-    assert_eq!(printed, Err(Refused::Job(JobRefused::State(JobState::Printing))));
+    assert_eq!(printed, Err(Refused::Job(JobRefused::State(JobState::Running(Resource::Engine)))));
 }
 
 #[test]
@@ -487,13 +492,13 @@ fn a_job_is_cancelled_with_the_last_of_its_documents() {
     switch(&mut bench, admin, PrinterAsk::Pause);
     let whole = plainly(&mut bench);
     job(&mut bench, admin, JobAsk::CancelDocument(whole, 0)).unwrap();
-    assert_eq!(bench.job_state(whole), JobState::Cancelled);
+    assert_eq!(bench.job_state(whole).ending(), Some(Ending::Cancelled));
     let id = open(&mut bench, DRIVER, Claim::Nobody);
     job(&mut bench, DRIVER, addition(id, 11, false, Claim::Nobody)).unwrap();
     job(&mut bench, admin, JobAsk::CancelDocument(id, 0)).unwrap();
-    assert_eq!(bench.job_state(id), JobState::Incoming, "another one may come");
+    assert!(bench.job_state(id).is_incoming(), "another one may come");
     job(&mut bench, DRIVER, JobAsk::Close(id)).unwrap();
-    assert_eq!(bench.job_state(id), JobState::Cancelled);
+    assert_eq!(bench.job_state(id).ending(), Some(Ending::Cancelled));
 }
 
 #[test]
@@ -511,12 +516,12 @@ fn a_cancelled_document_is_not_missed_when_it_cannot_be_read() {
     };
     let pages = crate::command::Interpreted { pages: 3, format: "application/pdf", drawn: None };
     bench.observe(read(12, Ok(pages)));
-    assert_eq!(bench.job_state(id), JobState::Received);
+    assert_eq!(bench.job_state(id), JobState::Reading);
     job(&mut bench, admin, JobAsk::CancelDocument(id, 0)).unwrap();
-    assert_eq!(bench.job_state(id), JobState::Printing);
+    assert_eq!(bench.job_state(id), JobState::Running(Resource::Engine));
     let gone = crate::command::NotInterpreted::Device("it is gone".into());
     bench.observe(read(11, Err(gone)));
-    assert_eq!(bench.job_state(id), JobState::Printing);
+    assert_eq!(bench.job_state(id), JobState::Running(Resource::Engine));
 }
 
 #[test]
@@ -528,32 +533,34 @@ fn an_open_job_ends_two_minutes_after_the_last_that_came() {
     let second = job(&mut bench, DRIVER, JobAsk::BeginDocument(id));
     assert_eq!(second, Err(Refused::Job(JobRefused::Receiving)));
     bench.advance_ms(3_600_000);
-    assert_eq!(bench.job_state(id), JobState::Incoming, "a document is coming in");
+    assert!(bench.job_state(id).is_incoming(), "a document is coming in");
     bench.observe(Fact::DocumentEnded { job: id, sender_is_gone: false });
     bench.advance_ms(120_000);
-    assert_eq!(bench.job_state(id), JobState::Aborted(AbortReason::NoDocument));
+    assert_eq!(bench.job_state(id).ending(), Some(Ending::Aborted(AbortReason::NoDocument)));
     let gone = open(&mut bench, DRIVER, Claim::Nobody);
     job(&mut bench, DRIVER, JobAsk::BeginDocument(gone)).unwrap();
     bench.observe(Fact::DocumentEnded { job: gone, sender_is_gone: true });
-    assert_eq!(bench.job_state(gone), JobState::Aborted(AbortReason::Sender));
+    assert_eq!(bench.job_state(gone).ending(), Some(Ending::Aborted(AbortReason::Sender)));
 }
 
 #[test]
 fn the_first_document_says_who_a_job_of_nobody_s_is_from() {
     let alice =
         |password: &str| Claim::Password { user: "alice".into(), password: Secret::new(password) };
-    for (claim, state) in [
-        (alice("alice-pass1"), JobState::Incoming),
-        (alice("wrong"), JobState::Aborted(AbortReason::LoginFailed)),
-        (Claim::Nobody, JobState::Aborted(AbortReason::NoUser)),
+    for (claim, reason) in [
+        (alice("alice-pass1"), None),
+        (alice("wrong"), Some(AbortReason::LoginFailed)),
+        (Claim::Nobody, Some(AbortReason::NoUser)),
     ] {
         let mut bench = Bench::certified();
         bench.add_user("alice", "alice-pass1", Role::GeneralUser);
         let id = open(&mut bench, DRIVER, Claim::Nobody);
         job(&mut bench, DRIVER, addition(id, 11, false, claim)).unwrap();
-        assert_eq!(bench.job_state(id), state);
+        let state = bench.job_state(id);
+        assert_eq!(state.ending(), reason.map(Ending::Aborted));
+        assert_eq!(state.is_incoming(), reason.is_none());
         let kept = bench.view().job(id).unwrap().kept().count();
-        assert_eq!(kept, usize::from(state == JobState::Incoming));
+        assert_eq!(kept, usize::from(state.is_incoming()));
         let elsewhere = Asker::Remote(Door::Driver, [192, 0, 2, 9].into());
         let refused = job(&mut bench, elsewhere, addition(id, 12, true, Claim::Nobody));
         assert!(refused.is_err());
@@ -583,7 +590,8 @@ fn all_of_several_jobs_are_cancelled_or_none() {
     let jobs = [plainly(&mut bench), plainly(&mut bench), plainly(&mut bench)];
     finish_current(&mut bench);
     let refused = job(&mut bench, admin, JobAsk::CancelAll(jobs.to_vec()));
-    assert_eq!(refused, Err(Refused::Job(JobRefused::State(JobState::Completed))));
+    let Err(Refused::Job(JobRefused::State(state))) = refused else { panic!("{refused:?}") };
+    assert_eq!(state.ending(), Some(Ending::Completed));
     assert_eq!(bench.view().jobs.len(), 2);
     job(&mut bench, admin, JobAsk::CancelAll(jobs[1..].to_vec())).unwrap();
     assert!(bench.view().jobs.is_empty());
@@ -594,7 +602,7 @@ fn ranges_behind_the_last_page_print_nothing_and_that_is_all() {
     let (mut bench, _) = plain();
     let page_ranges = vec![PageRange { first: 8, last: 9 }];
     let id = print(&mut bench, JobTicket { page_ranges, ..JobTicket::default() });
-    assert_eq!(bench.job_state(id), JobState::Completed);
+    assert_eq!(bench.job_state(id).ending(), Some(Ending::Completed));
     assert!(!bench.effects.iter().any(|it| matches!(it, Effect::Print { .. })));
 }
 

@@ -12,7 +12,7 @@ use crate::condition::Readings;
 use crate::folder::FolderNumber;
 use crate::job::{
     Addition, Claim, DocumentId, GivenPassword, Job, JobAsk, JobId, JobState, JobType,
-    MULTIPLE_OPERATION_TIME_OUT_S, Opening, PasswordEncryption, Plan, Stop, Submission,
+    MULTIPLE_OPERATION_TIME_OUT_S, Opening, PasswordEncryption, Plan, Resource, Stop, Submission,
 };
 use crate::parts::{Cover, JamPlace};
 use crate::power::PowerAction;
@@ -114,7 +114,7 @@ impl World {
             let is_owner = |it: &(&str, &str)| job.as_ref().is_some_and(|id| id.as_str() == it.0);
             USERS.iter().position(is_owner).filter(|_| who < 3).unwrap_or(who)
         };
-        let comes_in = |it: &Job| it.state == JobState::Incoming;
+        let comes_in = |it: &Job| it.state.is_incoming();
         let mut step = step.clone();
         if let Step::Begin { who, job } | Step::Add { who, job, .. } = &mut step {
             *job = pick(JobId(*job), &comes_in).0;
@@ -214,12 +214,12 @@ impl World {
             return;
         }
         for job in view.jobs.values() {
-            if job.state == JobState::Received {
+            if job.state == JobState::Reading {
                 let reads = |it: &(JobId, DocumentId)| {
                     it.0 == job.id && job.printed().any(|mine| mine.id == it.1)
                 };
                 assert!(self.reading.iter().any(reads), "{job:?} is not read");
-            } else if job.state.is_on_engine() {
+            } else if job.state.is_at_work() {
                 let runs = self.run.as_ref().is_some_and(|it| it.job == job.id);
                 assert!(runs, "{job:?} is not printed");
             }
@@ -396,7 +396,10 @@ impl World {
         }
         let view = self.bench.view();
         for job in view.jobs.values() {
-            let waits = matches!(job.state, JobState::Held | JobState::Stopped(Stop::Suspended));
+            let waits = matches!(
+                job.state,
+                JobState::Held { .. } | JobState::Stopped(Resource::Engine, Stop::Suspended)
+            );
             assert!(waits, "{job:?} never ends");
         }
     }

@@ -1,6 +1,6 @@
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
 use crate::command::Assumptions;
-use crate::job::{AbortReason, JobState};
+use crate::job::{AbortReason, Ending};
 use crate::power::PowerAction;
 use crate::session::SessionAsk;
 use crate::user::{Attempts, Role, UserId};
@@ -47,7 +47,7 @@ fn failures_at_the_driver_s_door_count_or_not_by_a_switch() {
         bench.ask(Asker::Control, Command::Assume(assumptions)).unwrap();
         for _ in 0..5 {
             let (_, state) = bench.submit_as("alice", "wrong");
-            assert_eq!(state, JobState::Aborted(AbortReason::LoginFailed));
+            assert_eq!(state.ending(), Some(Ending::Aborted(AbortReason::LoginFailed)));
         }
         let attempts = bench.view().users[&alice()].attempts;
         let expected = if driver_failures_count { Attempts::Locked } else { Attempts::None };

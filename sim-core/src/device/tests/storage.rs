@@ -1,7 +1,7 @@
 //! Self tests, Data Encryption, Restore Factory Defaults.
 
 use super::bench::{Bench, KO, KO_PASSWORD, good};
-use crate::job::{AbortReason, JobState};
+use crate::job::{AbortReason, Ending};
 use crate::power::{Boot, Power, PowerAction};
 use crate::self_test::Findings;
 use crate::settings::Settings;
@@ -90,7 +90,7 @@ fn data_encryption_takes_effect_at_the_next_start_and_makes_the_drive_new() {
     bench.power(PowerAction::Restart);
     assert_eq!(formats(&bench), [true]);
     assert!(bench.view().drive_encrypted);
-    assert_eq!(bench.job_state(held), JobState::Aborted(AbortReason::Formatted));
+    assert_eq!(bench.job_state(held).ending(), Some(Ending::Aborted(AbortReason::Formatted)));
     bench.power(PowerAction::Restart);
     assert_eq!(formats(&bench), [true], "once");
 }
@@ -122,7 +122,7 @@ fn factory_defaults_take_everything_but_the_log_and_are_refused_while_restricted
     assert_eq!(view.users.len(), 1);
     assert_eq!(*view.settings, Settings::factory());
     assert!(view.jobs.is_empty() && view.folders.is_empty() && view.certificate.is_none());
-    assert_eq!(bench.job_state(held), JobState::Aborted(AbortReason::Formatted));
+    assert_eq!(bench.job_state(held).ending(), Some(Ending::Aborted(AbortReason::Formatted)));
     assert!(view.audit.len() >= rows, "the log survives");
     assert_eq!(formats(&bench).last(), Some(&false));
     bench.cwis(KO, KO_PASSWORD).unwrap();

@@ -1,7 +1,7 @@
 //! Software update: Download Mode and what comes after.
 
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
-use crate::job::{AbortReason, JobAsk, JobState};
+use crate::job::{AbortReason, Ending, JobAsk};
 use crate::power::{Boot, Power, PowerAction};
 use crate::session::SessionId;
 use crate::update::{Download, Found, Software, UpdateRefused, Version};
@@ -172,8 +172,8 @@ fn an_update_aborts_what_is_printed_and_leaves_what_is_held() {
     let ko = bench.cwis(KO, KO_PASSWORD).unwrap();
     bench.ask(Asker::Session(ko), Command::Job(JobAsk::Release(printing))).unwrap();
     bench.update(Asker::Session(ko)).unwrap();
-    assert_eq!(bench.job_state(printing), JobState::Aborted(AbortReason::Power));
-    assert_eq!(bench.job_state(held), JobState::Held);
+    assert_eq!(bench.job_state(printing).ending(), Some(Ending::Aborted(AbortReason::Power)));
+    assert!(bench.job_state(held).is_held());
     assert!(bench.view().sessions.is_empty());
 }
 

@@ -7,7 +7,9 @@ use crate::condition::{Condition, Need};
 use crate::consequence::Consequence;
 use crate::desk::Desk;
 use crate::job::machine::{Lent, Machine};
-use crate::job::{AbortReason, JobDocument, JobId, JobRefused, JobState, Plan, Stop};
+use crate::job::{
+    AbortReason, Ending, JobDocument, JobId, JobRefused, JobState, Plan, Resource, Stop,
+};
 use crate::meter::Meter;
 use crate::{Effect, Refused, Reply};
 
@@ -22,7 +24,7 @@ impl Machine {
 
     /// Puts a job behind those of its priority. One that was begun goes before them.
     pub(in crate::job) fn enqueue(&mut self, lent: &mut Lent<'_>, id: JobId) {
-        self.change(id, |it| it.state = JobState::Queued);
+        self.set_state(id, JobState::Waiting(Resource::Engine));
         let Some(job) = self.jobs.get(&id) else { return };
         let priority = job.ticket.priority;
         if job.impressions_out > 0 {
@@ -37,18 +39,18 @@ impl Machine {
     /// any more. Says what paper it waits for.
     pub(crate) fn check_engine(&mut self, condition: &Condition) -> Option<Need> {
         let current = self.queue.current().and_then(|it| self.jobs.get(&it));
-        let job = current.filter(|it| it.state.is_on_engine())?;
+        let job = current.filter(|it| it.state.is_at_work())?;
         let plan = self.plan.as_ref();
         let next = plan.and_then(|it| it.side(job.impressions_out.into())).map(|it| it.media);
         let wanted = next.unwrap_or(job.ticket.media).wanted();
         let need = Need { job: job.id, wanted };
         let has_paper = condition.readings.tray_for(&need.wanted).is_some();
         let state = match has_paper && !condition.readings.stops_engine() {
-            true => JobState::Printing,
-            false => JobState::Stopped(Stop::Attention),
+            true => JobState::Running(Resource::Engine),
+            false => JobState::Stopped(Resource::Engine, Stop::Attention),
         };
         if job.state != state {
-            self.change(need.job, |it| it.state = state);
+            self.set_state(need.job, state);
         }
         Some(need).filter(|_| !has_paper)
     }
@@ -68,10 +70,7 @@ impl Machine {
             return;
         };
         let now = lent.desk.now;
-        self.change(id, |it| {
-            it.state = JobState::Printing;
-            it.printing_since = it.printing_since.or(Some(now));
-        });
+        self.change(id, |it| it.started = it.started.or(Some(now)));
         self.plan = Some(Arc::new(plan));
         self.print_on(lent);
     }
@@ -79,7 +78,7 @@ impl Machine {
     /// Prints what is left of the job for which the engine is kept.
     fn print_on(&mut self, lent: &mut Lent<'_>) {
         let Some((id, plan)) = self.queue.current().zip(self.plan.clone()) else { return };
-        self.change(id, |it| it.state = JobState::Printing);
+        self.set_state(id, JobState::Running(Resource::Engine));
         let Some(job) = self.jobs.get(&id) else { return };
         let from = u64::from(job.impressions_out);
         // Ranges can lie behind the last page: then nothing is printed, and that is all.
@@ -108,12 +107,12 @@ impl Machine {
     pub(crate) fn printed(&mut self, lent: &mut Lent<'_>, id: JobId) {
         let Some(job) = self.jobs.get(&id).cloned() else { return };
         // The last sheet may have been the last in its tray, so that the job already waits for paper.
-        if !job.state.is_on_engine() {
+        if !job.state.is_at_work() {
             return;
         }
         let owner = lent.users.audit_name(job.owner.as_ref());
         lent.desk.audit(Event::PrintCompleted, &owner, &job.name);
-        self.end(lent, id, JobState::Completed);
+        self.end(lent, id, Ending::Completed, None);
         self.free_engine(lent, id);
     }
 
@@ -141,9 +140,9 @@ impl Machine {
     ) -> Result<Reply, Refused> {
         let current = self.queue.current().ok_or(Refused::Job(JobRefused::NothingPrints))?;
         let id = id.unwrap_or(current);
-        let job = self.in_state(id, JobState::is_on_engine)?;
+        let job = self.in_state(id, JobState::is_at_work)?;
         lent.desk.effect(Effect::StopPrinting(job.id));
-        self.change(id, |it| it.state = JobState::Stopped(Stop::Suspended));
+        self.set_state(id, JobState::Stopped(Resource::Engine, Stop::Suspended));
         self.free_engine(lent, id);
         Ok(Reply::Done)
     }
@@ -154,8 +153,8 @@ impl Machine {
         lent: &mut Lent<'_>,
         id: JobId,
     ) -> Result<Reply, Refused> {
-        self.in_state(id, |it| it == JobState::Stopped(Stop::Suspended))?;
-        self.change(id, |it| it.state = JobState::Queued);
+        self.in_state(id, |it| it.stop() == Some(Stop::Suspended))?;
+        self.set_state(id, JobState::Waiting(Resource::Engine));
         let priority = self.jobs.get(&id).map_or(0, |it| it.ticket.priority);
         self.queue.push_front(id, priority);
         self.start_next(lent);
@@ -168,10 +167,10 @@ impl Machine {
         id: JobId,
         after: Option<JobId>,
     ) -> Result<Reply, Refused> {
-        self.in_state(id, |it| it == JobState::Queued)?;
+        self.in_state(id, |it| *it == JobState::Waiting(Resource::Engine))?;
         let after = after.filter(|it| self.queue.current() != Some(*it));
         if let Some(other) = after.filter(|it| *it != id) {
-            self.in_state(other, |it| it == JobState::Queued)?;
+            self.in_state(other, |it| *it == JobState::Waiting(Resource::Engine))?;
             self.queue.remove(id);
             self.queue.push_after(id, other);
         } else if after.is_none() {
@@ -192,16 +191,16 @@ impl Machine {
     /// Stops the engine in the middle; it is kept for its job.
     pub(crate) fn pause_engine(&mut self, desk: &mut Desk) {
         let Some(id) = self.queue.current() else { return };
-        if self.in_state(id, JobState::is_on_engine).is_ok() {
+        if self.in_state(id, JobState::is_at_work).is_ok() {
             desk.effect(Effect::StopPrinting(id));
-            self.change(id, |it| it.state = JobState::Stopped(Stop::Paused));
+            self.set_state(id, JobState::Stopped(Resource::Engine, Stop::Paused));
         }
     }
 
     /// Goes on with the job for which the engine was kept, or with the next.
     pub(crate) fn resume_engine(&mut self, lent: &mut Lent<'_>) {
         let kept = self.queue.current().and_then(|it| self.jobs.get(&it));
-        if kept.is_some_and(|it| it.state == JobState::Stopped(Stop::Paused)) {
+        if kept.is_some_and(|it| it.state.stop() == Some(Stop::Paused)) {
             self.print_on(lent);
         } else {
             self.start_next(lent);

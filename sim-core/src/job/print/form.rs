@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::FORMS_MAX;
 use crate::audit::Event;
 use crate::job::machine::{Lent, Machine};
-use crate::job::{AbortReason, Job, JobId, JobRefused, JobState};
+use crate::job::{AbortReason, Ending, Job, JobId, JobRefused, JobState};
 use crate::{Refused, Reply};
 
 impl Machine {
@@ -22,15 +22,15 @@ impl Machine {
         lent.desk.discard(drawn);
         let owner = lent.users.audit_name(job.owner.as_ref());
         lent.desk.audit(Event::PrintCompleted, &owner, job.job_type.label());
-        self.end(lent, job.id, JobState::Completed);
+        self.end(lent, job.id, Ending::Completed, None);
     }
 
     /// The document whose pages may be looked at.
     pub(in crate::job) fn preview(&mut self, id: JobId) -> Result<Reply, Refused> {
-        let job = self.in_state(id, |it| it == JobState::Held)?;
+        let job = self.in_state(id, JobState::is_held)?;
         match job.printed().next().and_then(|it| Some((it.as_printed(), it.pages?))) {
             Some((document, pages)) => Ok(Reply::Document { document, pages }),
-            None => Err(Refused::Job(JobRefused::State(job.state))),
+            None => Err(Refused::Job(JobRefused::State(job.state.clone()))),
         }
     }
 }

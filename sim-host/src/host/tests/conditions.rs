@@ -1,7 +1,7 @@
 //! Paper that ends, sheets that stick, covers and toner: the job stops and goes on where it was.
 
 use sim_core::condition::Trouble;
-use sim_core::job::{Media, Override, PageRange, Sides, Stop};
+use sim_core::job::{Ending, Media, Override, PageRange, Resource, Sides, Stop};
 use sim_core::media::{InputTray, MediaSize, OUTPUT_CAPACITY};
 use sim_core::parts::{Cover, JamPlace, Supply};
 
@@ -9,7 +9,7 @@ use super::*;
 use crate::Output;
 use crate::mechanism::{PlannedJam, SupplyChange, Touch, TouchRefused, TrayChange};
 
-const ATTENTION: JobState = JobState::Stopped(Stop::Attention);
+const ATTENTION: JobState = JobState::Stopped(Resource::Engine, Stop::Attention);
 
 async fn printing_twin(pace: Pace) -> Handle {
     let handle = certified(ClockMode::Manual, pace).await;
@@ -50,12 +50,12 @@ fn laid(handle: &Handle) -> Vec<Vec<u32>> {
 }
 
 async fn stops(handle: &Handle, id: JobId) {
-    state(handle, id, |it| it == ATTENTION).await;
+    state(handle, id, |it| *it == ATTENTION).await;
 }
 
 async fn completes(handle: &Handle, id: JobId) {
     handle.advance(Advance::UntilIdle).await.unwrap();
-    assert_eq!(handle.view().job(id).unwrap().state, JobState::Completed);
+    assert_eq!(handle.view().job(id).unwrap().state.ending(), Some(Ending::Completed));
 }
 
 #[tokio::test]
@@ -67,7 +67,7 @@ async fn a_job_stops_when_the_paper_ends_and_goes_on_where_it_was() {
         handle.advance(Advance::UntilIdle).await.unwrap();
         let view = handle.view();
         let job = view.job(id).unwrap();
-        assert_eq!((job.state, job.impressions_out, job.sheets_out), (ATTENTION, 3, 3));
+        assert_eq!((job.state.clone(), job.impressions_out, job.sheets_out), (ATTENTION, 3, 3));
         assert_eq!(reasons(&handle), ["media-needed-error", "media-empty-warning"]);
         let expected = format!("Job {} waits for paper. Load A4 in Tray 1.", id.0);
         assert_eq!(view.condition.alerts[0].text, expected);
@@ -86,9 +86,9 @@ async fn a_job_ends_whose_last_sheet_empties_the_tray_before_its_back_is_printed
     load(&handle, InputTray::One, 1).await;
     let ticket = JobTicket { sides: Sides::LongEdge, ..JobTicket::default() };
     let id = submit_with(&handle, &pdf_of(2), ticket).await;
-    state(&handle, id, |it| it == JobState::Printing).await;
+    state(&handle, id, |it| *it == JobState::Running(Resource::Engine)).await;
     handle.advance(Advance::By(60_000)).await.unwrap();
-    assert_eq!(handle.view().job(id).unwrap().state, JobState::Completed);
+    assert_eq!(handle.view().job(id).unwrap().state.ending(), Some(Ending::Completed));
     assert_eq!(reasons(&handle), ["media-empty-warning"]);
 }
 
@@ -112,7 +112,7 @@ async fn a_job_for_paper_that_is_nowhere_waits_and_those_behind_it_too() {
     let first = submit_with(&handle, &pdf(), a3()).await;
     stops(&handle, first).await;
     let second = submit(&handle, &pdf(), 1).await;
-    state(&handle, second, |it| it == JobState::Queued).await;
+    state(&handle, second, |it| *it == JobState::Waiting(Resource::Engine)).await;
     assert_eq!(reasons(&handle), ["media-needed-error", "input-tray-missing-warning"]);
     let cancel = Command::Job(JobAsk::Cancel(first));
     operate(&handle, cancel).await;
@@ -138,7 +138,7 @@ async fn a_sheet_that_sticks_is_printed_again_and_no_other() {
     handle.advance(Advance::By(60_000)).await.unwrap();
     assert_eq!(handle.view().job(id).unwrap().state, ATTENTION, "the cover is open");
     handle.touch(Touch::Cover(Cover::Left, false)).await.unwrap();
-    assert_eq!(handle.view().job(id).unwrap().state, JobState::Printing);
+    assert_eq!(handle.view().job(id).unwrap().state, JobState::Running(Resource::Engine));
     completes(&handle, id).await;
     assert_eq!(laid(&handle), [[1, 2, 3, 4, 5]]);
     assert_eq!(handle.world().mechanism.trays[0].sheets, 94, "one was spoiled");
@@ -150,7 +150,7 @@ async fn a_cover_stops_the_engine_in_the_middle_of_a_two_sided_sheet() {
     load(&handle, InputTray::One, 100).await;
     let ticket = JobTicket { sides: Sides::LongEdge, ..JobTicket::default() };
     let id = submit_with(&handle, &pdf_of(4), ticket).await;
-    state(&handle, id, |it| it == JobState::Printing).await;
+    state(&handle, id, |it| *it == JobState::Running(Resource::Engine)).await;
     // Three sides: one sheet is out, of the second the front is printed.
     handle.advance(Advance::By(3 * 857)).await.unwrap();
     assert_eq!(handle.view().job(id).unwrap().impressions_out, 2);
@@ -212,7 +212,7 @@ async fn a_job_that_stands_still_can_be_suspended_and_cancelled() {
     operate(&handle, Command::Job(JobAsk::Resume(id))).await;
     assert_eq!(handle.view().job(id).unwrap().state, ATTENTION);
     operate(&handle, Command::Job(JobAsk::Cancel(id))).await;
-    assert_eq!(handle.view().job(id).unwrap().state, JobState::Cancelled);
+    assert_eq!(handle.view().job(id).unwrap().state.ending(), Some(Ending::Cancelled));
     assert_eq!(reasons(&handle), ["media-empty-warning"]);
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Change, KO, PIN, Step};
-use crate::job::{Job, JobAsk, JobId, JobState, JobType, Stop};
+use crate::job::{Ending, Job, JobAsk, JobId, JobState, JobType, Resource, Stop};
 use crate::printer::PrinterAsk;
 use crate::{Effect, Tick, View};
 
@@ -32,26 +32,30 @@ impl Laws {
         for job in view.history.iter() {
             let first = self.ended.entry(job.id).or_insert_with(|| job.clone());
             assert_eq!(first, job, "it had ended");
-            assert!(job.state.is_ended() && job.ended.is_some() && job.kept().next().is_none());
+            assert!(job.state.is_ended() && job.kept().next().is_none());
         }
-        assert!(view.jobs.values().all(|it| !it.state.is_ended() && it.ended.is_none()));
+        assert!(view.jobs.values().all(|it| !it.state.is_ended()));
     }
 }
 
 fn one_job_is_on_the_engine(view: &View) {
     if view.power.is_on() {
-        let on = |state| {
-            matches!(state, JobState::Printing | JobState::Stopped(Stop::Attention | Stop::Paused))
+        let on = |state: &JobState| {
+            matches!(
+                state,
+                JobState::Running(Resource::Engine)
+                    | JobState::Stopped(Resource::Engine, Stop::Attention | Stop::Paused)
+            )
         };
-        let those = view.jobs.values().filter(|it| on(it.state)).map(|it| it.id);
+        let those = view.jobs.values().filter(|it| on(&it.state)).map(|it| it.id);
         assert_eq!(those.collect::<Vec<_>>(), Vec::from_iter(view.current_job));
     }
 }
 
 fn who_is_held_has_a_reason(view: &View) {
     for job in view.jobs.values() {
-        assert_eq!(job.holds.any(), job.state == JobState::Held, "{job:?}");
-        assert!(job.held_until.is_none() || job.holds.until, "{job:?}");
+        assert_eq!(job.state.holds().any(), job.state.is_held(), "{job:?}");
+        assert!(job.state.held_until().is_none() || job.state.holds().until, "{job:?}");
     }
 }
 
@@ -64,22 +68,22 @@ fn nobody_lets_go_who_may_not(change: &Change<'_>) {
             && matches!(change.step, Step::Ask { panel: true, .. })
             && !old.is_locked();
         let released = typed || matches!(asked, Some(JobAsk::Release(_)));
-        if old.holds.password && !new.holds.password {
+        if old.state.holds().password && !new.state.holds().password {
             assert!(typed, "{old:?} by {:?}", change.step);
         }
-        if old.holds.owner && !new.holds.owner {
+        if old.state.holds().owner && !new.state.holds().owner {
             assert!(released, "{old:?} by {:?}", change.step);
         }
-        if old.holds.new_job && !new.holds.new_job {
+        if old.state.holds().new_job && !new.state.holds().new_job {
             let all = Step::Printer { who: 0, ask: PrinterAsk::ReleaseHeldNewJobs };
             let all = format!("{:?}", change.step) == format!("{all:?}");
             assert!(released || all || matches!(asked, Some(JobAsk::LetGo(_))), "{old:?}");
         }
-        if old.holds.until && !new.holds.until {
+        if old.state.holds().until && !new.state.holds().until {
             let asked =
                 matches!(asked, Some(JobAsk::LetGo(_) | JobAsk::Hold(..) | JobAsk::Change(..)));
             let now: Tick = change.after.now;
-            let over = old.held_until.is_some_and(|it| it <= now);
+            let over = old.state.held_until().is_some_and(|it| it <= now);
             assert!(released || asked || over, "{old:?} by {:?}", change.step);
         }
     }
@@ -89,7 +93,7 @@ fn only_what_is_there_is_printed(change: &Change<'_>) {
     for effect in &change.effects {
         let Effect::Print { job, documents, from, .. } = effect else { continue };
         let Some(job) = change.after.jobs.get(job) else { continue };
-        assert!(!job.holds.any(), "{job:?} is held");
+        assert!(!job.state.holds().any(), "{job:?} is held");
         assert_eq!(*from, u64::from(job.impressions_out));
         assert!(documents.iter().all(|it| job.kept().any(|kept| kept == *it)), "{job:?}");
     }
@@ -102,7 +106,8 @@ fn what_is_out_stays_out(change: &Change<'_>) {
         let plan = new.plan().unwrap_or_default();
         assert!(u64::from(new.impressions_out) <= plan.impressions_total(), "{new:?}");
         assert!(u64::from(new.sheets_out) <= plan.sheets_total(), "{new:?}");
-        if new.state == JobState::Completed && new.job_type != JobType::BackgroundForm {
+        if new.state.ending() == Some(Ending::Completed) && new.job_type != JobType::BackgroundForm
+        {
             assert_eq!(u64::from(new.impressions_out), plan.impressions_total(), "{new:?}");
         }
     }
@@ -128,11 +133,12 @@ fn strangers_change_nothing(change: &Change<'_>) {
 
 /// The job as it would be if the engine had not taken it meanwhile.
 fn without_engine(new: &Job, old: &Job) -> Job {
-    let engine = |it: JobState| it == JobState::Queued || it.is_on_engine();
+    let engine = |it: &JobState| *it == JobState::Waiting(Resource::Engine) || it.is_at_work();
     let nothing = new.plan().is_some_and(|it| it.impressions_total() == 0);
     let mut job = new.clone();
-    if engine(old.state) && (engine(new.state) || (nothing && new.state == JobState::Completed)) {
-        (job.state, job.printing_since, job.ended) = (old.state, old.printing_since, old.ended);
+    let completed = new.state.ending() == Some(Ending::Completed);
+    if engine(&old.state) && (engine(&new.state) || (nothing && completed)) {
+        (job.state, job.started) = (old.state.clone(), old.started);
         job.documents.clone_from(&old.documents);
     }
     job

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Change, Step};
-use crate::job::{Job, JobAsk, JobId, JobState, Stop};
+use crate::job::{Job, JobAsk, JobId, JobState, Resource, Stop};
 
 /// Jobs that wait, each with the priority among which it has its place.
 #[derive(Debug, Default)]
@@ -17,9 +17,10 @@ impl List {
             self.0.clear();
             return;
         }
-        let now = |id: &JobId| after.jobs.get(id).map(|it| it.state);
+        let now = |id: &JobId| after.jobs.get(id).map(|it| it.state.clone());
         let stays = |id: &JobId| {
-            now(id) == Some(JobState::Queued) || after.current_job.as_ref() == Some(id)
+            now(id) == Some(JobState::Waiting(Resource::Engine))
+                || after.current_job.as_ref() == Some(id)
         };
         self.0.retain(|it| stays(&it.0));
         if change.granted {
@@ -41,15 +42,17 @@ impl List {
         }
         let mut mine: Vec<_> = self.0.iter().map(|it| it.0).collect();
         mine.sort_unstable();
-        let queued = after.jobs.values().filter(|it| it.state == JobState::Queued);
+        let queued =
+            after.jobs.values().filter(|it| it.state == JobState::Waiting(Resource::Engine));
         assert_eq!(mine, queued.map(|it| it.id).collect::<Vec<_>>(), "{:?}", change.step);
     }
 
     /// A job that comes goes behind those of its priority; one that was begun, before them.
     fn enter(&mut self, change: &Change<'_>, job: &Job) {
         let priority = job.ticket.priority;
-        let was = change.before.jobs.get(&job.id).map(|it| it.state);
-        let begun = job.impressions_out > 0 || was == Some(JobState::Stopped(Stop::Suspended));
+        let was = change.before.jobs.get(&job.id).map(|it| it.state.clone());
+        let begun = job.impressions_out > 0
+            || was == Some(JobState::Stopped(Resource::Engine, Stop::Suspended));
         let behind = |it: &(JobId, u8)| it.1 < priority || (begun && it.1 == priority);
         let at = self.0.iter().position(behind).unwrap_or(self.0.len());
         self.0.insert(at, (job.id, priority));
@@ -97,20 +100,18 @@ impl List {
 /// The jobs that came to wait for the engine, in the order in which they did.
 fn came<'a>(change: &Change<'a>) -> Vec<&'a Arc<Job>> {
     let waits = |job: &Job| match job.state {
-        JobState::Queued
-        | JobState::Printing
-        | JobState::Stopped(Stop::Attention | Stop::Paused) => true,
-        JobState::Incoming
-        | JobState::Received
-        | JobState::Held
-        | JobState::Stopped(Stop::Suspended)
-        | JobState::Completed
-        | JobState::Cancelled
-        | JobState::Aborted(_) => false,
+        JobState::Waiting(Resource::Engine)
+        | JobState::Running(Resource::Engine)
+        | JobState::Stopped(Resource::Engine, Stop::Attention | Stop::Paused) => true,
+        JobState::Incoming { .. }
+        | JobState::Reading
+        | JobState::Held { .. }
+        | JobState::Stopped(Resource::Engine, Stop::Suspended)
+        | JobState::Ended(_) => false,
     };
     let before = |job: &Job| change.before.jobs.get(&job.id);
     let new = |job: &&Arc<Job>| waits(job) && !before(job).is_some_and(|it| waits(it));
     let mut came: Vec<_> = change.after.jobs.values().filter(new).collect();
-    came.sort_by_key(|job| (before(job).and_then(|it| it.held_until), job.id));
+    came.sort_by_key(|job| (before(job).and_then(|it| it.state.held_until()), job.id));
     came
 }

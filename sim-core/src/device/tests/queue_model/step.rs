@@ -5,7 +5,8 @@ use proptest::prelude::*;
 use super::PIN;
 use crate::Secret;
 use crate::job::{
-    HoldUntil, Job, JobAsk, JobId, JobState, JobTicket, PageRange, Period, Stop, TicketChange,
+    HoldUntil, Job, JobAsk, JobId, JobState, JobTicket, PageRange, Period, Resource, Stop,
+    TicketChange,
 };
 use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
@@ -127,18 +128,19 @@ pub(super) fn target(ask: &JobAsk) -> impl Fn(&Job) -> bool + use<> {
     let (resumed, suspended) =
         (matches!(ask, JobAsk::Resume(_)), matches!(ask, JobAsk::Suspend(_)));
     move |job| match job.state {
-        JobState::Held if password => job.ticket.password.is_some(),
-        JobState::Held => held || !(queued || resumed || suspended),
-        JobState::Queued => queued || !(held || resumed || suspended),
-        JobState::Stopped(Stop::Suspended) => resumed || !(held || queued || suspended),
-        JobState::Printing | JobState::Stopped(Stop::Paused | Stop::Attention) => {
+        JobState::Held { .. } if password => job.ticket.password.is_some(),
+        JobState::Held { .. } => held || !(queued || resumed || suspended),
+        JobState::Waiting(Resource::Engine) => queued || !(held || resumed || suspended),
+        JobState::Stopped(Resource::Engine, Stop::Suspended) => {
+            resumed || !(held || queued || suspended)
+        }
+        JobState::Running(Resource::Engine)
+        | JobState::Stopped(Resource::Engine, Stop::Paused | Stop::Attention) => {
             !(held || queued || resumed)
         }
-        JobState::Incoming
-        | JobState::Received
-        | JobState::Completed
-        | JobState::Cancelled
-        | JobState::Aborted(_) => !(held || queued || resumed || suspended),
+        JobState::Incoming { .. } | JobState::Reading | JobState::Ended(_) => {
+            !(held || queued || resumed || suspended)
+        }
     }
 }
 

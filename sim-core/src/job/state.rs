@@ -1,0 +1,266 @@
+//! Where a job stands, with what belongs to standing there.
+
+use std::sync::Arc;
+
+use super::Holds;
+use crate::Tick;
+use crate::account::Uncharged;
+
+/// Something that one job at a time can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resource {
+    /// The print engine.
+    Engine,
+}
+
+/// Where a job stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobState {
+    /// Its documents come in, one after another.
+    Incoming {
+        /// Since when it waits for the next one.
+        since: Tick,
+    },
+    /// All are in; its data is being read.
+    Reading,
+    /// It waits for somebody or for a moment.
+    Held {
+        /// Why.
+        why: Holds,
+        /// When it is let go by itself.
+        until: Option<Tick>,
+    },
+    /// It waits for a resource.
+    Waiting(Resource),
+    /// It has the resource.
+    Running(Resource),
+    /// It had the resource and is to go on where it stopped.
+    Stopped(Resource, Stop),
+    /// It has ended.
+    Ended(End),
+}
+
+/// Why a job stopped in the middle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// Somebody suspended it; others are printed meanwhile.
+    Suspended,
+    /// The printer was paused; the engine is kept for it.
+    Paused,
+    /// The printer waits for a person: for paper, for a sheet to be taken out, for a cover to be closed.
+    /// The job stays on the engine and goes on by itself.
+    Attention,
+}
+
+/// Why a job was aborted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AbortReason {
+    /// Its user is unknown or the password wrong.
+    LoginFailed,
+    /// It names no user.
+    NoUser,
+    /// Its data is damaged or of an unknown format.
+    Data,
+    /// The power went.
+    Power,
+    /// Its sender broke off.
+    Sender,
+    /// The drive was made new.
+    Formatted,
+    /// No document came, or not in time.
+    NoDocument,
+    /// A part of the device failed: its drive, or what reads documents.
+    Device,
+    /// It cannot be charged.
+    Account(Uncharged),
+}
+
+impl AbortReason {
+    /// The reason in words, behind "aborted:".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::LoginFailed => "its user is unknown or the password wrong",
+            Self::NoUser => "it names no user",
+            Self::Data => "its data is damaged or of an unknown format",
+            Self::Power => "the power went",
+            Self::Sender => "its sender broke off",
+            Self::Formatted => "the drive was made new",
+            Self::NoDocument => "no document came",
+            Self::Device => "a part of the device failed",
+            Self::Account(_) => "it cannot be charged to an account",
+        }
+    }
+}
+
+/// How a job ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct End {
+    /// When.
+    pub at: Tick,
+    /// How.
+    pub how: Ending,
+    /// What exactly was wrong, where the device aborted it for something that has more to it than an
+    /// [`AbortReason`]; at most [`super::FAULT_MAX`] characters.
+    pub fault: Option<Arc<str>>,
+}
+
+/// Whether a job ended well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It did.
+    Completed,
+    /// A user ended it, or it went with its user.
+    Cancelled,
+    /// The device ended it.
+    Aborted(AbortReason),
+}
+
+impl Ending {
+    /// The how as the control plane spells it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Completed => "completed",
+            Self::Cancelled => "cancelled",
+            Self::Aborted(_) => "aborted",
+        }
+    }
+}
+
+impl JobState {
+    /// The state as the control plane spells it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Incoming { .. } => "incoming",
+            Self::Reading => "received",
+            Self::Held { .. } => "held",
+            Self::Waiting(Resource::Engine) => "waiting",
+            Self::Running(Resource::Engine) => "printing",
+            Self::Stopped(..) => "stopped",
+            Self::Ended(it) => it.how.name(),
+        }
+    }
+
+    /// Whether its documents still come in.
+    pub const fn is_incoming(&self) -> bool {
+        matches!(self, Self::Incoming { .. })
+    }
+
+    /// Whether it is held.
+    pub const fn is_held(&self) -> bool {
+        matches!(self, Self::Held { .. })
+    }
+
+    /// Why it is held; nothing where it is not.
+    pub fn holds(&self) -> Holds {
+        match self {
+            Self::Held { why, .. } => *why,
+            Self::Incoming { .. }
+            | Self::Reading
+            | Self::Waiting(_)
+            | Self::Running(_)
+            | Self::Stopped(..)
+            | Self::Ended(_) => Holds::default(),
+        }
+    }
+
+    /// When it is let go by itself, where it is held until then.
+    pub fn held_until(&self) -> Option<Tick> {
+        match self {
+            Self::Held { until, .. } => *until,
+            Self::Incoming { .. }
+            | Self::Reading
+            | Self::Waiting(_)
+            | Self::Running(_)
+            | Self::Stopped(..)
+            | Self::Ended(_) => None,
+        }
+    }
+
+    /// Why it stopped in the middle, if it did.
+    pub const fn stop(&self) -> Option<Stop> {
+        match self {
+            Self::Stopped(_, stop) => Some(*stop),
+            Self::Incoming { .. }
+            | Self::Reading
+            | Self::Held { .. }
+            | Self::Waiting(_)
+            | Self::Running(_)
+            | Self::Ended(_) => None,
+        }
+    }
+
+    /// How it ended, if it has.
+    pub const fn end(&self) -> Option<&End> {
+        match self {
+            Self::Ended(end) => Some(end),
+            Self::Incoming { .. }
+            | Self::Reading
+            | Self::Held { .. }
+            | Self::Waiting(_)
+            | Self::Running(_)
+            | Self::Stopped(..) => None,
+        }
+    }
+
+    /// When it ended, if it has.
+    pub fn ended(&self) -> Option<Tick> {
+        self.end().map(|it| it.at)
+    }
+
+    /// What exactly was wrong, where the device ended it and knows.
+    pub fn fault(&self) -> Option<&str> {
+        self.end()?.fault.as_deref()
+    }
+
+    /// Whether it ended well, if it has ended.
+    pub fn ending(&self) -> Option<Ending> {
+        self.end().map(|it| it.how)
+    }
+
+    /// Whether the job has ended.
+    pub const fn is_ended(&self) -> bool {
+        self.end().is_some()
+    }
+
+    /// Whether the device works on the job; one that is held or stopped waits for a person instead.
+    pub const fn is_active(&self) -> bool {
+        match self {
+            Self::Incoming { .. } | Self::Reading | Self::Waiting(_) | Self::Running(_) => true,
+            Self::Held { .. } | Self::Stopped(..) | Self::Ended(_) => false,
+        }
+    }
+
+    /// Whether the job waits for something and no resource was at work on it, but for one that was stopped
+    /// and waits again.
+    pub const fn is_pending(&self) -> bool {
+        match self {
+            Self::Incoming { .. } | Self::Reading | Self::Held { .. } | Self::Waiting(_) => true,
+            Self::Running(_) | Self::Stopped(..) | Self::Ended(_) => false,
+        }
+    }
+
+    /// Whether the job has its resource, which may stand still until a person has helped.
+    pub const fn is_at_work(&self) -> bool {
+        match self {
+            Self::Running(_) | Self::Stopped(_, Stop::Attention) => true,
+            Self::Incoming { .. }
+            | Self::Reading
+            | Self::Held { .. }
+            | Self::Waiting(_)
+            | Self::Stopped(_, Stop::Suspended | Stop::Paused)
+            | Self::Ended(_) => false,
+        }
+    }
+
+    /// Whether a power cut ends the job: all but those that are held.
+    pub const fn ends_with_power(&self) -> bool {
+        match self {
+            Self::Incoming { .. }
+            | Self::Reading
+            | Self::Waiting(_)
+            | Self::Running(_)
+            | Self::Stopped(..) => true,
+            Self::Held { .. } | Self::Ended(_) => false,
+        }
+    }
+}
