@@ -136,9 +136,9 @@ pub(super) const ROWS: &[Row] = &[
     // Folders, and the scanned and received documents in them (p.33): "the user who doesn't have the
     // ownership for the folder cannot operate".
     row("make a folder", Users, |_| folder(make())).hand(),
-    row("open a folder", FolderOwner, |it| folder(open(it.folder))),
-    row("edit a folder", FolderOwner, |it| folder(rename(it.folder))),
-    row("delete a folder", FolderOwner, |it| folder(FolderAsk::Delete(it.folder))),
+    row("open a folder", FolderOwner, |it| folder(open(it.folder))).hand(),
+    row("edit a folder", FolderOwner, |it| folder(rename(it.folder))).hand(),
+    row("delete a folder", FolderOwner, |it| folder(FolderAsk::Delete(it.folder))).hand(),
     // Only a hand inside the machine, which no certified device has.
     row("pull the plug", Hand, |_| ask(Command::Power(PowerAction::Cut))).hand(),
     row("switch it off", Hand, |_| ask(Command::Power(PowerAction::Off))).hand(),
