@@ -33,7 +33,8 @@ mod value;
 mod tests;
 
 pub use attribute::Attribute;
-pub use decode::{Decoded, peek_header};
+pub use decode::Decoded;
+pub use element::peek_header;
 pub use encode::{END_OF_ATTRIBUTES, encode_header};
 pub use error::{DecodeError, DecodeFault, EncodeError, EncodeFault};
 pub use limits::{Limits, MAX_DEPTH};

@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use super::element::{Element, Stop, element, header};
-use super::{DecodeError, DecodeFault, GroupTag, HEADER_LENGTH, Limits, Message, Version};
+use super::{DecodeError, DecodeFault, GroupTag, HEADER_LENGTH, Limits, Message};
 
 /// What came out of the bytes so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,14 +16,6 @@ pub enum Decoded {
     },
     /// The bytes are the start of a message that is well-formed so far.
     Incomplete,
-}
-
-/// The version, the operation or status code, and the request-id, if all eight bytes are there.
-///
-/// Nothing is checked, so that a reply to a bad message can carry its request-id.
-pub fn peek_header(bytes: &[u8]) -> Option<(Version, u16, i32)> {
-    let [major, minor, high, low, id @ ..] = *bytes.first_chunk::<HEADER_LENGTH>()?;
-    Some((Version { major, minor }, u16::from_be_bytes([high, low]), i32::from_be_bytes(id)))
 }
 
 impl Message {

@@ -1,6 +1,6 @@
 //! The layout below attributes: delimiter tags, and fields of tag, name and value.
 
-use super::{DecodeError, DecodeFault, HEADER_LENGTH, Limits, ValueTag, Version, peek_header};
+use super::{DecodeError, DecodeFault, HEADER_LENGTH, Limits, ValueTag, Version};
 
 /// Why reading stopped.
 pub(super) enum Stop {
@@ -36,6 +36,14 @@ pub(super) struct Field<'a> {
     pub(super) value_at: usize,
     /// The value field, possibly empty.
     pub(super) value: &'a [u8],
+}
+
+/// The version, the operation or status code, and the request-id, if all eight bytes are there.
+///
+/// Nothing is checked, so that a reply to a bad message can carry its request-id.
+pub fn peek_header(bytes: &[u8]) -> Option<(Version, u16, i32)> {
+    let [major, minor, high, low, id @ ..] = *bytes.first_chunk::<HEADER_LENGTH>()?;
+    Some((Version { major, minor }, u16::from_be_bytes([high, low]), i32::from_be_bytes(id)))
 }
 
 /// Checks the header, and answers the version, code and request-id in it.
