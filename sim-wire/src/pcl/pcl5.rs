@@ -16,9 +16,11 @@
 
 mod hpgl;
 mod page;
+mod parameter;
 
 use super::{PclError, PclProblem, UEL};
 use page::Page;
+use parameter::Parameter;
 
 const ESC: u8 = 0x1b;
 /// Longest value of a parameter, in characters: more are no number.
@@ -53,18 +55,6 @@ struct Walk<'a> {
     in_macro: bool,
     /// HP-GL/2 is spoken.
     hpgl: Option<hpgl::State>,
-}
-
-/// One parameter of a sequence.
-#[derive(Debug, Clone, Copy)]
-struct Parameter {
-    /// The two characters before it; the second is 0 where there is none.
-    group: [u8; 2],
-    /// Its letter, in upper case.
-    letter: u8,
-    value: f64,
-    /// Whether it moves from where it is: the value has a sign.
-    relative: bool,
 }
 
 impl Walk<'_> {

@@ -1,6 +1,6 @@
 //! The page that is being printed on: whether there is something on it, and where the next line goes.
 
-use super::Parameter;
+use super::parameter::Parameter;
 
 /// All lengths are in this part of an inch; PCL units, points and lines divide it evenly.
 const INCH: f64 = 7200.0;
