@@ -25,6 +25,7 @@ mod file_system;
 mod job_type;
 mod language;
 mod lines;
+mod options;
 mod read;
 mod session;
 mod settings;

@@ -1,6 +1,6 @@
 //! The commands that reach into the device's storage, and what they fail with.
 
-use super::command::option;
+use super::options::option;
 
 /// A PJL command that reaches into the device's storage. With “PJL File System Command” off, as in
 /// the evaluated set-up (guide p.26), the device refuses them all.
