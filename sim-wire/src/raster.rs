@@ -17,11 +17,13 @@
 
 mod apple;
 mod header;
+mod kind;
 mod pwg;
 mod read;
 mod write;
 
 pub use header::PageHeader;
+pub use kind::Kind;
 pub use read::{Page, Reader};
 pub use write::PageWriter;
 
@@ -31,46 +33,6 @@ pub const MAX_PAGES: u32 = 10_000;
 pub const MAX_PAGE_PIXELS: u64 = 100_000_000;
 /// Highest resolution, in dots per inch.
 pub const MAX_DPI: u32 = 4800;
-
-/// The two formats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// PWG Raster.
-    Pwg,
-    /// Apple Raster.
-    Apple,
-}
-
-impl Kind {
-    /// The kind of document that begins so.
-    pub fn of(data: &[u8]) -> Option<Self> {
-        [Self::Pwg, Self::Apple].into_iter().find(|kind| data.starts_with(kind.sync_word()))
-    }
-
-    /// What every document of the kind begins with.
-    pub fn sync_word(self) -> &'static [u8] {
-        match self {
-            Self::Pwg => b"RaS2",
-            Self::Apple => b"UNIRAST\0",
-        }
-    }
-
-    /// Bytes in front of the first page header.
-    fn head_bytes(self) -> usize {
-        match self {
-            Self::Pwg => self.sync_word().len(),
-            Self::Apple => self.sync_word().len() + 4,
-        }
-    }
-
-    /// Length of a page header in bytes.
-    pub fn header_bytes(self) -> usize {
-        match self {
-            Self::Pwg => pwg::HEADER_BYTES,
-            Self::Apple => apple::HEADER_BYTES,
-        }
-    }
-}
 
 /// How the pixels of a page are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
 //! The page header: what both kinds of it say to a printer.
 
-use super::{Colours, Kind, MAX_DPI, MAX_PAGE_PIXELS, RasterProblem, apple, pwg};
+use super::{Colours, MAX_DPI, MAX_PAGE_PIXELS, RasterProblem};
 
 /// The fields of a page header that matter to a printer.
 ///
@@ -55,23 +55,6 @@ impl PageHeader {
     /// Bytes of one unpacked line.
     pub fn bytes_per_line(&self) -> u64 {
         self.colours.bytes_per_line(self.width)
-    }
-
-    /// Reads a header; `bytes` are as many as the kind has. `Err` with the offset of the field within
-    /// the header.
-    pub(super) fn read(kind: Kind, bytes: &[u8]) -> Result<Self, (usize, RasterProblem)> {
-        match kind {
-            Kind::Pwg => pwg::read(bytes),
-            Kind::Apple => apple::read(bytes),
-        }
-    }
-
-    /// The header in bytes. `Err` with the offset of a field that the kind cannot express.
-    pub(super) fn bytes(&self, kind: Kind) -> Result<Vec<u8>, (usize, RasterProblem)> {
-        match kind {
-            Kind::Pwg => pwg::bytes(self),
-            Kind::Apple => apple::bytes(self),
-        }
     }
 
     /// Holds the values to their ranges. The offsets are those of width, height, and resolution

@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
         let Some(bytes) = self.data.get(start..end) else {
             return Err(self.fail(self.data.len(), RasterProblem::HeaderEnds));
         };
-        match PageHeader::read(self.kind, bytes) {
+        match self.kind.read_header(bytes) {
             Ok(header) => {
                 self.at = end;
                 self.open = Some(Open { header, lines_left: header.height });

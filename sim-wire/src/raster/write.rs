@@ -35,7 +35,7 @@ impl PageWriter {
             offset: self.out.len() + offset,
             problem,
         };
-        let head = header.bytes(self.kind).map_err(|(field, problem)| error(field, problem))?;
+        let head = self.kind.header(header).map_err(|(field, problem)| error(field, problem))?;
         let expected = header.bytes_per_line() * u64::from(header.height);
         if pixels.len() as u64 != expected {
             let problem = RasterProblem::Pixels { found: pixels.len(), expected };
