@@ -1,38 +1,7 @@
 //! What goes into one transaction, and its limits.
 
-use std::fmt;
-
 use crate::Error;
-
-/// The most bytes one journal record has.
-pub const RECORD_BYTES_MAX: usize = 64 << 20;
-/// The most bytes one blob has.
-pub const BLOB_BYTES_MAX: usize = 256 << 20;
-/// The most bytes one batch has, records and blobs together.
-pub const BATCH_BYTES_MAX: usize = 512 << 20;
-/// The most characters of a blob's or snapshot's name.
-pub const NAME_CHARS_MAX: usize = 64;
-
-/// The place of a record in the journal. The first record is 1; 0 is before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Seq(pub u64);
-
-impl Seq {
-    /// Before the first record.
-    pub const START: Self = Self(0);
-
-    /// The place after this one.
-    #[must_use]
-    pub const fn next(self) -> Self {
-        Self(self.0 + 1)
-    }
-}
-
-impl fmt::Display for Seq {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "#{}", self.0)
-    }
-}
+use crate::limits::{BATCH_BYTES_MAX, BLOB_BYTES_MAX, NAME_CHARS_MAX, RECORD_BYTES_MAX};
 
 /// Journal records and blobs that become durable together or not at all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

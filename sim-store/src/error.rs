@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::batch::NAME_CHARS_MAX;
+use crate::limits::NAME_CHARS_MAX;
 use crate::{MigrationError, Readable, Seq};
 
 /// Why the store did not do what was asked. Cloned to everyone who waited for one commit.

@@ -18,7 +18,8 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use crate::batch::fits;
-use crate::{Error, ExportError, Format, Part, SNAPSHOT_BYTES_MAX};
+use crate::limits::SNAPSHOT_BYTES_MAX;
+use crate::{Error, ExportError, Format, Part};
 
 const MAGIC: &[u8; 16] = b"mfp-twin snap\r\n\x1a";
 const FRAME_VERSION: u32 = 1;

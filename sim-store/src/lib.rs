@@ -31,7 +31,10 @@ mod error;
 mod export;
 mod format;
 mod journal;
+mod limits;
 mod open;
+mod readable;
+mod seq;
 mod snapshots;
 mod staged;
 mod store;
@@ -40,15 +43,18 @@ mod tables;
 mod tests;
 mod watched;
 
-pub use batch::{
-    BATCH_BYTES_MAX, BLOB_BYTES_MAX, Batch, NAME_CHARS_MAX, RECORD_BYTES_MAX, Seq, check_name,
-};
+pub use batch::{Batch, check_name};
 pub use committer::{Committer, GROUP_BATCHES_MAX, GROUP_BYTES_MAX, QUEUED_BATCHES_MAX};
 pub use error::{Error, ExportError};
 pub use export::{decode_export, encode_export};
-pub use format::{Format, Migrate, MigrationError, Part, Readable};
+pub use format::{Format, Migrate, Part};
 pub use journal::Replay;
+pub use limits::{
+    BATCH_BYTES_MAX, BLOB_BYTES_MAX, NAME_CHARS_MAX, RECORD_BYTES_MAX, SNAPSHOT_BYTES_MAX,
+};
+pub use readable::{MigrationError, Readable};
 /// What a store is kept on, for a disk that fails on purpose.
 pub use redb::StorageBackend as Disk;
-pub use snapshots::{NamedSnapshot, SNAPSHOT_BYTES_MAX};
+pub use seq::Seq;
+pub use snapshots::NamedSnapshot;
 pub use store::Store;

@@ -5,11 +5,9 @@ use std::path::Path;
 use redb::ReadableTable;
 
 use crate::batch::{check_name, fits};
+use crate::limits::SNAPSHOT_BYTES_MAX;
 use crate::tables::{self, JOURNAL, NAMED, SNAPSHOT};
 use crate::{Error, Format, Part, Seq, Store, directory, export};
-
-/// The most bytes one snapshot has.
-pub const SNAPSHOT_BYTES_MAX: usize = 1 << 30;
 
 /// A snapshot a user has named.
 #[derive(Debug, Clone, PartialEq, Eq)]
