@@ -9,7 +9,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::drive::{Drive, DriveError, State};
+use crate::drive::{Drive, State};
+use crate::error::DriveError;
 use crate::image::{Image, ImageError};
 use crate::medium::is_blank;
 use crate::table::Table;

@@ -26,9 +26,11 @@
 
 mod copy;
 mod drive;
+mod error;
 mod extents;
 mod faults;
 mod image;
+mod limits;
 mod medium;
 mod overwrite;
 mod pattern;
@@ -40,15 +42,17 @@ mod writer;
 mod xts;
 
 pub use copy::{Copying, PIECE_BYTES};
-pub use drive::{Drive, DriveError, Usage};
+pub use drive::{Drive, Usage};
+pub use error::DriveError;
 pub use extents::Extent;
 pub use faults::{Fault, Faults, Faulty, Operation};
 pub use image::{CAPACITY, Image, ImageError, SectorSize};
+pub use limits::{HITS_MAX, NEEDLE_MAX, RAW_MAX};
 pub use medium::{Medium, MemoryMedium};
 pub use overwrite::{Owner, Pending, Progress, TRACE_MAX, Trace, Work};
 pub use pattern::{Overwrite, PATTERNS, Pattern, Patterns};
 pub use reader::Reader;
-pub use search::{HITS_MAX, Hit, NEEDLE_MAX, RAW_MAX};
+pub use search::Hit;
 pub use table::{Table, TableError};
 pub use writer::{TAIL_MAX, Writer};
 pub use xts::{DriveKey, KeyError};

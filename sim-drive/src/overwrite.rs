@@ -18,7 +18,8 @@ use std::collections::VecDeque;
 
 use rand_core::Rng;
 
-use crate::drive::{Drive, DriveError, State};
+use crate::drive::{Drive, State};
+use crate::error::DriveError;
 use crate::extents::{Extent, part, total};
 use crate::medium::is_blank;
 use crate::pattern::{Overwrite, Pattern, PatternBytes};

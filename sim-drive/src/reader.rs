@@ -3,7 +3,8 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
-use crate::drive::{Drive, DriveError, IO_BYTES, State};
+use crate::drive::{Drive, IO_BYTES, State};
+use crate::error::DriveError;
 use crate::extents::part;
 
 impl Drive {

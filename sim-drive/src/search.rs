@@ -4,16 +4,10 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
-use crate::drive::{Drive, DriveError, State};
-use crate::extents::Extent;
+use crate::drive::{Drive, State};
+use crate::error::DriveError;
+use crate::limits::{HITS_MAX, NEEDLE_MAX, RAW_MAX};
 use crate::medium::is_blank;
-
-/// Raw bytes that are read at a time.
-pub const RAW_MAX: u64 = 16 << 20;
-/// Bytes of a text to search for.
-pub const NEEDLE_MAX: usize = 4096;
-/// Hits of one search; more are not looked for.
-pub const HITS_MAX: usize = 10_000;
 
 /// Bytes that are looked at under one lock.
 const WINDOW_BYTES: u64 = 1 << 20;
@@ -107,29 +101,6 @@ impl Search<'_> {
             at += found + 1;
         }
         Ok(Some(stop).filter(|stop| *stop < bytes))
-    }
-}
-
-impl State {
-    pub(crate) fn read_bytes(&mut self, range: Range<u64>) -> Result<Vec<u8>, DriveError> {
-        let mut data = vec![0; (range.end - range.start) as usize];
-        let extent = self.extent_of(&range);
-        self.image
-            .read_at(range.start, &mut data)
-            .map_err(|source| DriveError::Read { extent, source })?;
-        Ok(data)
-    }
-
-    /// The next bytes at or behind `from` that may have been written.
-    pub(crate) fn written(&mut self, from: u64) -> Result<Option<Range<u64>>, DriveError> {
-        let extent = self.extent_of(&(from..from + 1));
-        self.image.written(from).map_err(|source| DriveError::Read { extent, source })
-    }
-
-    pub(crate) fn extent_of(&self, range: &Range<u64>) -> Extent {
-        let sector = self.sector_bytes();
-        let start = range.start / sector;
-        Extent { start, sectors: range.end.div_ceil(sector).saturating_sub(start).max(1) }
     }
 }
 

@@ -4,7 +4,8 @@
 //! while overwriting is on, a free sector that holds anything else is residue: from a time without
 //! overwriting, or of a document whose writing a power cut ended before any table knew of it.
 
-use crate::drive::{DriveError, State};
+use crate::drive::State;
+use crate::error::DriveError;
 use crate::extents::{Extent, append};
 use crate::medium::is_blank;
 use crate::overwrite::{Erasure, Owner, Stage};

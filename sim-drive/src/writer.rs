@@ -1,6 +1,7 @@
 //! A document on its way in.
 
-use crate::drive::{Drive, DriveError, State};
+use crate::drive::{Drive, State};
+use crate::error::DriveError;
 use crate::extents::{Extent, append, part};
 use crate::overwrite::Owner;
 use crate::pattern::Overwrite;

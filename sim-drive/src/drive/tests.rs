@@ -51,7 +51,7 @@ fn a_released_document_cannot_be_read_and_one_not_there_not_released() {
     assert_eq!(drive.release(id), Some(0));
     assert_eq!(drive.release(id), None);
     assert!(matches!(drive.read(id, 0..1), Err(DriveError::NoDocument { id: it }) if it == id));
-    assert!(io::Read::read(&mut reader, &mut [0; 1]).is_err());
+    assert!(std::io::Read::read(&mut reader, &mut [0; 1]).is_err());
     assert_eq!(drive.len_of(id), None);
 }
 
