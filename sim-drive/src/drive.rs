@@ -5,12 +5,13 @@ use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::copy::Copy;
+use crate::erasure::{Erasure, Owner, Stage};
 use crate::error::DriveError;
 use crate::extents::{Extent, FreeSpace, total};
 use crate::image::{Image, SectorSize};
-use crate::overwrite::{Erasure, Owner, Stage, TraceRing};
 use crate::pattern::Overwrite;
 use crate::table::{Placement, Table, TableError};
+use crate::trace::TraceRing;
 use crate::xts::{DriveKey, SectorCipher};
 
 /// Bytes that are read or written at a time, whatever is asked for.

@@ -26,6 +26,7 @@
 
 mod copy;
 mod drive;
+mod erasure;
 mod error;
 mod extents;
 mod faults;
@@ -38,21 +39,24 @@ mod reader;
 mod search;
 mod sweep;
 mod table;
+mod trace;
 mod writer;
 mod xts;
 
 pub use copy::{Copying, PIECE_BYTES};
 pub use drive::{Drive, Usage};
+pub use erasure::Owner;
 pub use error::DriveError;
 pub use extents::Extent;
 pub use faults::{Fault, Faults, Faulty, Operation};
 pub use image::{CAPACITY, Image, ImageError, SectorSize};
 pub use limits::{HITS_MAX, NEEDLE_MAX, RAW_MAX};
 pub use medium::{Medium, MemoryMedium};
-pub use overwrite::{Owner, Pending, Progress, TRACE_MAX, Trace, Work};
+pub use overwrite::{Pending, Progress};
 pub use pattern::{Overwrite, PATTERNS, Pattern, Patterns};
 pub use reader::Reader;
 pub use search::Hit;
 pub use table::{Table, TableError};
+pub use trace::{TRACE_MAX, Trace, Work};
 pub use writer::{TAIL_MAX, Writer};
 pub use xts::{DriveKey, KeyError};

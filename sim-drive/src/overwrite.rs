@@ -14,81 +14,15 @@
 //! Reading back asks the medium, and a file answers from the host's memory where it can. It finds a
 //! pass that did not arrive or arrived elsewhere, not a disk that lies about what it has.
 
-use std::collections::VecDeque;
-
 use rand_core::Rng;
 
 use crate::drive::{Drive, State};
+use crate::erasure::{Owner, Stage};
 use crate::error::DriveError;
 use crate::extents::{Extent, part, total};
 use crate::medium::is_blank;
 use crate::pattern::{Overwrite, Pattern, PatternBytes};
-
-/// Trace records that are remembered; the oldest go first.
-pub const TRACE_MAX: usize = 4096;
-
-/// Whose sectors are overwritten.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Owner {
-    /// A document's that was released.
-    Document(u64),
-    /// What came with a document and is not part of it.
-    Wrapping(u64),
-    /// A document's that was never finished.
-    Unfinished(u64),
-    /// Found in free sectors: from a time without overwriting, or left by a power cut.
-    Unknown,
-}
-
-/// Sectors that wait to be overwritten.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Erasure {
-    pub(crate) owner: Owner,
-    /// How; what is queued keeps it when the setting changes. Never [`Overwrite::Off`].
-    pub(crate) overwrite: Overwrite,
-    /// At least one.
-    pub(crate) extents: Vec<Extent>,
-}
-
-/// How far the first erasure is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Stage {
-    /// Passes that are done and flushed; after the last, it is read back.
-    pub(crate) done: usize,
-    /// Sectors done in this pass, or read back.
-    pub(crate) sectors: u64,
-}
-
-/// What was done to a run of sectors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Work {
-    /// A pass wrote to it.
-    Pass {
-        /// Counted from 1.
-        pass: usize,
-        /// What was written.
-        pattern: Pattern,
-    },
-    /// It was read back and was as the last pass wrote it.
-    Verified,
-}
-
-/// That a run of sectors was worked on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Trace {
-    /// Counted from 1 since the start.
-    pub number: u64,
-    /// When, as the caller counts.
-    pub at: u64,
-    /// The number of the first sector.
-    pub lba: u64,
-    /// How many.
-    pub sectors: u64,
-    /// What was done.
-    pub work: Work,
-    /// Whose they were.
-    pub owner: Owner,
-}
+use crate::trace::{Trace, Work};
 
 /// What a step did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -170,9 +104,9 @@ impl Drive {
         Ok(progress)
     }
 
-    /// What was done, oldest first: the last [`TRACE_MAX`] records behind the number `after`.
+    /// What was done, oldest first: the last [`TRACE_MAX`](crate::TRACE_MAX) records behind the number `after`.
     pub fn trace(&self, after: u64) -> Vec<Trace> {
-        self.lock().trace.records.iter().filter(|it| it.number > after).copied().collect()
+        self.lock().trace.after(after)
     }
 }
 
@@ -267,24 +201,6 @@ impl State {
         if let Some(done) = self.table.erasures.pop_front() {
             self.give_back(&done.extents);
         }
-    }
-}
-
-/// The last records.
-#[derive(Debug, Default)]
-pub(crate) struct TraceRing {
-    made: u64,
-    records: VecDeque<Trace>,
-}
-
-impl TraceRing {
-    fn record(&mut self, at: u64, run: Extent, work: Work, owner: Owner) {
-        self.made += 1;
-        if self.records.len() == TRACE_MAX {
-            self.records.pop_front();
-        }
-        let Extent { start: lba, sectors } = run;
-        self.records.push_back(Trace { number: self.made, at, lba, sectors, work, owner });
     }
 }
 

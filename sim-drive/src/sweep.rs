@@ -5,10 +5,10 @@
 //! overwriting, or of a document whose writing a power cut ended before any table knew of it.
 
 use crate::drive::State;
+use crate::erasure::{Erasure, Owner, Stage};
 use crate::error::DriveError;
 use crate::extents::{Extent, append};
 use crate::medium::is_blank;
-use crate::overwrite::{Erasure, Owner, Stage};
 use crate::pattern::Overwrite;
 
 impl State {

@@ -9,10 +9,13 @@ use std::collections::{BTreeMap, VecDeque};
 
 use thiserror::Error;
 
+use crate::erasure::Erasure;
 use crate::extents::{Extent, FreeSpace, total};
 use crate::image::SectorSize;
-use crate::overwrite::Erasure;
 use crate::pattern::Overwrite;
+
+/// The version that is written, and the only one that is read. There is no older one.
+const VERSION: u8 = 1;
 
 /// The allocation of a drive. [`Table::encode`] and [`Table::decode`] are each other's inverse.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +49,7 @@ pub enum TableError {
     #[error("not a drive table")]
     NotATable,
     /// It is from a version that this one does not read.
-    #[error("drive table of version {found}; version {} is read", codec::VERSION)]
+    #[error("drive table of version {found}; version {VERSION} is read")]
     Version {
         /// Its version.
         found: u8,
@@ -119,19 +122,6 @@ impl Table {
             documents: BTreeMap::new(),
             erasures: VecDeque::new(),
         }
-    }
-
-    /// As bytes for a store: a version, the fields, a checksum.
-    pub fn encode(&self) -> Vec<u8> {
-        codec::encode(self)
-    }
-
-    /// From such bytes: wholly or not at all.
-    ///
-    /// # Errors
-    /// [`TableError`] names what is wrong.
-    pub fn decode(bytes: &[u8]) -> Result<Self, TableError> {
-        codec::decode(bytes)
     }
 
     /// Bytes of the drive.

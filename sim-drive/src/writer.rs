@@ -1,9 +1,9 @@
 //! A document on its way in.
 
 use crate::drive::{Drive, State};
+use crate::erasure::Owner;
 use crate::error::DriveError;
 use crate::extents::{Extent, append, part};
-use crate::overwrite::Owner;
 use crate::pattern::Overwrite;
 use crate::table::Placement;
 

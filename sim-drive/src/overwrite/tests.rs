@@ -2,6 +2,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
 use super::*;
+use crate::TRACE_MAX;
 use crate::faults::{Fault, Faults, Faulty, Operation};
 use crate::image::{Image, SectorSize};
 use crate::medium::MemoryMedium;

@@ -6,21 +6,33 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{Placement, Table, TableError};
+use super::{Placement, Table, TableError, VERSION};
+use crate::erasure::{Erasure, Owner};
 use crate::extents::Extent;
 use crate::image::SectorSize;
-use crate::overwrite::{Erasure, Owner};
 use crate::pattern::Overwrite;
-
-/// The version that is written, and the only one that is read. There is no older one.
-pub(super) const VERSION: u8 = 1;
 
 const MAGIC: &[u8; 8] = b"MFPDRIVE";
 const CHECKSUM_BYTES: usize = 4;
 /// Bytes of the longest number.
 const NUMBER_BYTES_MAX: u32 = 10;
 
-pub(super) fn encode(table: &Table) -> Vec<u8> {
+impl Table {
+    /// As bytes for a store: a version, the fields, a checksum.
+    pub fn encode(&self) -> Vec<u8> {
+        encode(self)
+    }
+
+    /// From such bytes: wholly or not at all.
+    ///
+    /// # Errors
+    /// [`TableError`] names what is wrong.
+    pub fn decode(bytes: &[u8]) -> Result<Self, TableError> {
+        decode(bytes)
+    }
+}
+
+fn encode(table: &Table) -> Vec<u8> {
     let mut out = MAGIC.to_vec();
     out.push(VERSION);
     put(&mut out, table.sector_size.bytes());
@@ -48,7 +60,7 @@ pub(super) fn encode(table: &Table) -> Vec<u8> {
     out
 }
 
-pub(super) fn decode(bytes: &[u8]) -> Result<Table, TableError> {
+fn decode(bytes: &[u8]) -> Result<Table, TableError> {
     let Some(rest) = bytes.strip_prefix(MAGIC) else { return Err(TableError::NotATable) };
     match rest.first() {
         None => return Err(TableError::Ends { at: bytes.len(), what: "the version" }),
