@@ -7,16 +7,14 @@
 //! Beginning a copy costs nothing and each piece is read under a lock of its own, so documents come and
 //! go and are overwritten meanwhile. Pieces of nothing but zeros are left out.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 
+use crate::aside::PIECE_BYTES;
 use crate::drive::{Drive, State};
 use crate::error::DriveError;
 use crate::image::{Image, ImageError};
 use crate::medium::is_blank;
 use crate::table::Table;
-
-/// Bytes that are copied, or set aside, at a time.
-pub const PIECE_BYTES: u64 = 64 << 10;
 
 /// A copy under way. Dropping it ends it.
 #[derive(Debug)]
@@ -25,24 +23,11 @@ pub struct Copying {
     number: u64,
 }
 
-/// What the drive knows of a copy.
-#[derive(Debug, Default)]
-pub(crate) struct Copy {
-    /// The first piece that is to come.
-    next: u64,
-    /// Pieces that are to come and were written to meanwhile, as they were.
-    aside: BTreeMap<u64, Vec<u8>>,
-    /// A piece could not be set aside.
-    failed: bool,
-}
-
 impl Drive {
     /// Begins a copy: the allocation as it is now, and the way to the image as it is now.
     pub fn begin_copy(&self) -> (Table, Copying) {
         let mut state = self.lock();
-        state.copies_made += 1;
-        let number = state.copies_made;
-        state.copies.insert(number, Copy::default());
+        let number = state.copies.begin();
         (state.table.clone(), Copying { drive: self.clone(), number })
     }
 }
@@ -66,7 +51,7 @@ impl Copying {
 
 impl Drop for Copying {
     fn drop(&mut self) {
-        self.drive.lock().copies.remove(&self.number);
+        self.drive.lock().copies.end(self.number);
     }
 }
 
@@ -88,7 +73,7 @@ enum Step {
 
 impl State {
     fn next_piece(&mut self, number: u64) -> Result<Step, DriveError> {
-        let Some(copy) = self.copies.get_mut(&number) else { return Ok(Step::End) };
+        let Some(copy) = self.copies.get_mut(number) else { return Ok(Step::End) };
         let next = copy.next;
         let aside = copy.aside.first_key_value().map(|(piece, _)| *piece);
         if copy.failed {
@@ -98,45 +83,22 @@ impl State {
         let written = written.map(|it| it.max(next));
         let Some(piece) = written.into_iter().chain(aside).min() else { return Ok(Step::End) };
         let range = self.piece(piece);
-        let aside = self.copies.get_mut(&number).and_then(|it| it.aside.remove(&piece));
+        let aside = self.copies.get_mut(number).and_then(|it| it.aside.remove(&piece));
         let data = match aside {
             Some(data) => data,
             None => self.read_bytes(range.clone())?,
         };
-        if let Some(copy) = self.copies.get_mut(&number) {
+        if let Some(copy) = self.copies.get_mut(number) {
             copy.next = piece + 1;
         }
         Ok(Step::Piece(range.start, data))
     }
 
-    /// Before the bytes `range` are written: what copies have still to read is set aside. A copy for
-    /// which that fails has failed; the write has not.
-    pub(crate) fn set_aside(&mut self, range: std::ops::Range<u64>) {
-        if self.copies.is_empty() {
-            return;
-        }
-        for piece in range.start / PIECE_BYTES..range.end.div_ceil(PIECE_BYTES) {
-            let wants =
-                |it: &Copy| piece >= it.next && !it.failed && !it.aside.contains_key(&piece);
-            if !self.copies.values().any(wants) {
-                continue;
-            }
-            let data = self.read_bytes(self.piece(piece));
-            for copy in self.copies.values_mut().filter(|it| wants(it)) {
-                match &data {
-                    Ok(data) => drop(copy.aside.insert(piece, data.clone())),
-                    Err(_) => copy.failed = true,
-                }
-            }
-        }
+    fn piece(&self, piece: u64) -> Range<u64> {
+        crate::aside::piece(piece, self.table.bytes())
     }
 
-    fn piece(&self, piece: u64) -> std::ops::Range<u64> {
-        let start = piece * PIECE_BYTES;
-        start..(start + PIECE_BYTES).min(self.table.bytes())
-    }
-
-    fn unreadable(&self, range: &std::ops::Range<u64>) -> DriveError {
+    fn unreadable(&self, range: &Range<u64>) -> DriveError {
         let source = std::io::Error::other("what was there could not be set aside for the copy");
         DriveError::Read { extent: self.extent_of(range), source }
     }

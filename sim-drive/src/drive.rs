@@ -1,10 +1,9 @@
 //! The drive: an image, who has which of its sectors, and the one way to each.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::copy::Copy;
+use crate::aside::{Copies, piece};
 use crate::erasure::{Erasure, Owner, Stage};
 use crate::error::DriveError;
 use crate::extents::{Extent, FreeSpace, total};
@@ -57,8 +56,7 @@ pub(crate) struct State {
     /// How many flushes failed. What was written before one may be lost though the next succeeds.
     pub(crate) flush_failures: u64,
     /// Copies under way.
-    pub(crate) copies: BTreeMap<u64, Copy>,
-    pub(crate) copies_made: u64,
+    pub(crate) copies: Copies,
 }
 
 impl Drive {
@@ -106,8 +104,7 @@ impl Drive {
             trace: TraceRing::default(),
             is_full: false,
             flush_failures: 0,
-            copies: BTreeMap::new(),
-            copies_made: 0,
+            copies: Copies::default(),
         })))
     }
 
@@ -302,6 +299,16 @@ impl State {
         self.image
             .write_sectors(self.table.sector_size, lba, data)
             .map_err(|source| DriveError::Write { extent, source })
+    }
+
+    /// Before bytes are written: copies that have still to read them do.
+    fn set_aside(&mut self, range: Range<u64>) {
+        if self.copies.is_empty() {
+            return;
+        }
+        let (mut copies, bytes) = (std::mem::take(&mut self.copies), self.table.bytes());
+        copies.set_aside(range, |it| self.read_bytes(piece(it, bytes)));
+        self.copies = copies;
     }
 
     /// Flushes. When that fails, nothing written since the last flush is taken for kept: systems

@@ -24,6 +24,7 @@
 //! A table that is older than the image is therefore safe to start from. Everything here is
 //! synchronous and blocks on the file; one lock per drive, as a drive does one thing at a time.
 
+mod aside;
 mod copy;
 mod drive;
 mod erasure;
@@ -43,7 +44,8 @@ mod trace;
 mod writer;
 mod xts;
 
-pub use copy::{Copying, PIECE_BYTES};
+pub use aside::PIECE_BYTES;
+pub use copy::Copying;
 pub use drive::{Drive, Usage};
 pub use erasure::Owner;
 pub use error::DriveError;
