@@ -58,9 +58,9 @@ impl DateFormat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clock {
     /// Milliseconds from the Unix epoch to tick zero.
-    offset_ms: i64,
+    pub(crate) offset_ms: i64,
     /// Minutes east of Greenwich, -720 to 720 (guide p.30).
-    zone_minutes: i16,
+    pub(crate) zone_minutes: i16,
     /// How dates are written.
     pub date_format: DateFormat,
 }

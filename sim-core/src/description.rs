@@ -46,6 +46,11 @@ impl Description {
         self.0.get(&text).map(|it| &**it)
     }
 
+    /// The texts that were written.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (DescriptionText, &Arc<str>)> {
+        self.0.iter().map(|(text, value)| (*text, value))
+    }
+
     /// Writes a text, or lets go of it.
     pub(crate) fn set(&mut self, text: DescriptionText, value: Option<&str>) {
         match value {

@@ -4,13 +4,10 @@
 //! JSON value; a changed view differs from the one before in few rows, found by comparing pointers.
 //! Sessions, screens and what was being worked on are not among them: they die with the power.
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::net::IpAddr;
 use std::sync::Arc;
-
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, AccountId};
 use crate::audit::Record;
@@ -21,22 +18,32 @@ use crate::description::Description;
 use crate::folder::Folder;
 use crate::job::{DocumentId, Job};
 use crate::meter::Meter;
-use crate::model::{Identity, Model};
+use crate::model::Identity;
 use crate::printer::PrinterSwitches;
-use crate::settings::{Change, Key, ROWS, Settings};
+use crate::settings::Settings;
 use crate::subscription::{Subscription, SubscriptionId};
 use crate::update::Software;
 use crate::user::{User, UserId};
 use crate::{PasswordHash, Tick, View};
 
+mod audit;
+mod counters;
 mod job;
 pub mod migrate;
+mod people;
+mod printer;
 mod row;
 mod spellings;
+mod subscription;
 mod ticket;
 
+use audit::RecordRow;
+use counters::CountersRow;
 use job::JobRow;
+use people::{AccountRow, FolderRow, UserRow};
+use printer::{CertificateRow, DescriptionRow, FormsRow, IdentityRow, SettingsRow};
 use row::Row;
+use subscription::SubscriptionRow;
 
 /// The format of the rows. A change of meaning makes a new number, and a step in [`migrate`].
 pub const FORMAT: u32 = 4;
@@ -73,32 +80,27 @@ impl fmt::Display for NotSaved {
 impl std::error::Error for NotSaved {}
 
 /// Counters and small values.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Counters {
     pub(crate) now: Tick,
     pub(crate) revision: u64,
     pub(crate) clock: Clock,
     pub(crate) is_on: bool,
     pub(crate) is_restoring: bool,
-    /// Devices that were kept before there were updates have the first software.
-    #[serde(default)]
     pub(crate) software: Software,
     pub(crate) drive_encrypted: bool,
     pub(crate) factory: FactoryOperator,
     pub(crate) assumptions: Assumptions,
     pub(crate) settings_revision: u64,
-    #[serde(default)]
     pub(crate) settings_changed: Tick,
     pub(crate) sessions_made: u64,
     pub(crate) jobs_made: u32,
-    #[serde(default)]
     pub(crate) subscriptions_made: u32,
     pub(crate) tickets_made: u64,
     pub(crate) audit_written: u64,
     pub(crate) history_written: u64,
     pub(crate) history_kept: usize,
     pub(crate) printer: PrinterSwitches,
-    #[serde(default)]
     pub(crate) meter: Meter,
     pub(crate) truth_written: u64,
     pub(crate) panel_clears: u64,
@@ -107,16 +109,8 @@ pub(crate) struct Counters {
     pub(crate) fault_causes: BTreeSet<String>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct SavedIdentity {
-    model: String,
-    serial: String,
-    host_name: String,
-    address: IpAddr,
-}
-
 /// The Key Operator as the factory leaves it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct FactoryOperator {
     pub(crate) id: UserId,
     pub(crate) password: PasswordHash,
@@ -133,57 +127,59 @@ const DESCRIPTION: &str = "description";
 
 /// The rows in which `after` differs from `before`; all rows of `after` where there is no before.
 pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) -> Vec<RowChange> {
-    let mut rows = vec![row(COUNTERS.into(), counters)];
+    let mut rows = vec![row::<CountersRow>(COUNTERS, counters)];
     let same = |pick: fn(&View) -> *const ()| before.is_some_and(|it| pick(it) == pick(after));
     if !same(|it| Arc::as_ptr(&it.identity).cast()) {
-        rows.push(row(IDENTITY.into(), &saved_identity(&after.identity)));
+        rows.push(row::<IdentityRow>(IDENTITY, &after.identity));
     }
     if !same(|it| Arc::as_ptr(&it.settings).cast()) {
-        rows.push(row(SETTINGS.into(), &settings_texts(&after.settings)));
+        rows.push(row::<SettingsRow>(SETTINGS, &after.settings));
     }
     if !same(|it| Arc::as_ptr(&it.description).cast()) {
-        rows.push(row(DESCRIPTION.into(), &*after.description));
+        rows.push(row::<DescriptionRow>(DESCRIPTION, &after.description));
     }
     if !same(|it| Arc::as_ptr(&it.subscriptions).cast()) {
         let key = |it: &SubscriptionId| format!("subscription/{:010}", it.0);
         let before = before.map(|it| &*it.subscriptions);
-        map(&mut rows, before, &after.subscriptions, key, Arc::ptr_eq);
+        map::<SubscriptionRow, _, _>(&mut rows, before, &after.subscriptions, key, Arc::ptr_eq);
     }
     if !same(|it| Arc::as_ptr(&it.forms).cast()) {
-        rows.push(row(FORMS.into(), &*after.forms));
+        rows.push(row::<FormsRow>(FORMS, &after.forms));
     }
     if !same(|it| it.certificate.as_ref().map_or(std::ptr::null(), |it| Arc::as_ptr(it).cast()))
         && let Some(certificate) = &after.certificate
     {
-        rows.push(row(CERTIFICATE.into(), &**certificate));
+        rows.push(row::<CertificateRow>(CERTIFICATE, certificate));
     }
     if !same(|it| Arc::as_ptr(&it.users).cast()) {
-        let key = |it: &UserId| format!("user/{it}");
-        map(&mut rows, before.map(|it| &*it.users), &after.users, key, Arc::ptr_eq);
+        let before = before.map(|it| &*it.users);
+        map::<UserRow, _, _>(&mut rows, before, &after.users, user_key, Arc::ptr_eq);
     }
     if !same(|it| Arc::as_ptr(&it.accounts).cast()) {
         let key = |it: &AccountId| format!("account/{it}");
-        map(&mut rows, before.map(|it| &*it.accounts), &after.accounts, key, Arc::ptr_eq);
+        let before = before.map(|it| &*it.accounts);
+        map::<AccountRow, _, _>(&mut rows, before, &after.accounts, key, Arc::ptr_eq);
     }
     let none = crate::job::Jobs::default();
     let jobs = after.jobs.changes(before.map_or(&none, |it| &it.jobs), Arc::ptr_eq);
     for (id, job) in jobs {
         let key = format!("job/{:010}", id.0);
-        rows.push(job.map_or((key.clone(), None), |it| row(key, &JobRow::of(it))));
+        rows.push(job.map_or((key.clone(), None), |it| row::<JobRow>(&key, it)));
     }
     if !same(|it| Arc::as_ptr(&it.folders).cast()) {
         let key = |it: &crate::folder::FolderNumber| format!("folder/{:03}", it.0);
-        map(&mut rows, before.map(|it| &*it.folders), &after.folders, key, |a, b| a == b);
+        let before = before.map(|it| &*it.folders);
+        map::<FolderRow, _, _>(&mut rows, before, &after.folders, key, PartialEq::eq);
     }
     let written = before.map_or(0, |it| it.audit.written());
     let first = after.audit.written() - after.audit.len() as u64;
     for (at, record) in (written.max(first)..).zip(after.audit.since(written)) {
-        rows.push(row(slot("audit", at, crate::audit::CAPACITY), record));
+        rows.push(row::<RecordRow>(&slot("audit", at, crate::audit::CAPACITY), record));
     }
     let ended = before.map_or(0, |it| it.history.pushed());
     let first = after.history.pushed() - after.history.len() as u64;
     for (at, job) in (ended.max(first)..).zip(after.history.since(ended)) {
-        rows.push(row(slot("ended", at, crate::job::HISTORY_MAX), &JobRow::of(job)));
+        rows.push(row::<JobRow>(&slot("ended", at, crate::job::HISTORY_MAX), job));
     }
     rows
 }
@@ -191,11 +187,11 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
 /// The rows that a device keeps in NVRAM: what it is, how it is set, its users and its certificate.
 pub fn nvram(view: &View) -> Vec<(String, Vec<u8>)> {
     let mut rows = vec![
-        row(IDENTITY.into(), &saved_identity(&view.identity)),
-        row(SETTINGS.into(), &settings_texts(&view.settings)),
+        row::<IdentityRow>(IDENTITY, &view.identity),
+        row::<SettingsRow>(SETTINGS, &view.settings),
     ];
-    rows.extend(view.certificate.iter().map(|it| row(CERTIFICATE.into(), &**it)));
-    rows.extend(view.users.iter().map(|(id, it)| row(format!("user/{id}"), &**it)));
+    rows.extend(view.certificate.iter().map(|it| row::<CertificateRow>(CERTIFICATE, it)));
+    rows.extend(view.users.iter().map(|(id, it)| row::<UserRow>(&user_key(id), it)));
     rows.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }
 
@@ -204,7 +200,11 @@ fn slot(ring: &str, at: u64, capacity: usize) -> String {
     format!("{ring}/{:05}", at % capacity as u64)
 }
 
-fn map<K: Ord, T: Serialize>(
+fn user_key(id: &UserId) -> String {
+    format!("user/{id}")
+}
+
+fn map<R: Row, K: Ord, T: Borrow<R::Of>>(
     rows: &mut Vec<RowChange>,
     before: Option<&BTreeMap<K, T>>,
     after: &BTreeMap<K, T>,
@@ -213,7 +213,7 @@ fn map<K: Ord, T: Serialize>(
 ) {
     for (id, it) in after {
         if !before.and_then(|before| before.get(id)).is_some_and(|old| same(old, it)) {
-            rows.push(row(key(id), it));
+            rows.push(row::<R>(&key(id), it.borrow()));
         }
     }
     for id in before.into_iter().flat_map(BTreeMap::keys).filter(|it| !after.contains_key(it)) {
@@ -221,10 +221,10 @@ fn map<K: Ord, T: Serialize>(
     }
 }
 
-fn row(key: String, value: &impl Serialize) -> RowChange {
-    // Every type above is made of maps with text keys, numbers and texts: JSON can hold them all.
-    let value = serde_json::to_vec(value).unwrap_or_default();
-    (key, Some(value))
+fn row<R: Row>(key: &str, it: &R::Of) -> RowChange {
+    // Every row is made of maps with text keys, numbers and texts: JSON can hold them all.
+    let value = serde_json::to_vec(&R::of(it)).unwrap_or_default();
+    (key.to_owned(), Some(value))
 }
 
 /// Everything that was saved, read back.
@@ -246,33 +246,23 @@ pub(crate) struct Saved {
 
 impl Saved {
     pub(crate) fn read(rows: &SavedRows) -> Result<Self, NotSaved> {
-        let counters: Counters = one(rows, COUNTERS)?;
-        let identity = read_identity(rows)?;
-        let settings = read_settings(rows)?;
-        let certificate = match rows.contains_key(CERTIFICATE) {
-            true => Some(one(rows, CERTIFICATE)?),
-            false => None,
-        };
+        let counters = one::<CountersRow>(rows, COUNTERS)?;
         let (capacity, written) = (crate::audit::CAPACITY, counters.audit_written);
-        let records = ring(rows, "audit", written, capacity, capacity, read)?;
+        let records = ring::<RecordRow>(rows, "audit", written, capacity, capacity)?;
         let (capacity, written) = (crate::job::HISTORY_MAX, counters.history_written);
-        let ended =
-            ring(rows, "ended", written, counters.history_kept, capacity, read_row::<JobRow>)?;
+        let ended = ring::<JobRow>(rows, "ended", written, counters.history_kept, capacity)?;
         Ok(Self {
-            identity,
-            settings,
-            certificate,
-            forms: one(rows, FORMS)?,
-            users: all(rows, "user/")?,
-            accounts: all(rows, "account/")?,
-            jobs: read_all::<JobRow>(rows, "job/")?,
-            folders: all(rows, "folder/")?,
-            subscriptions: all(rows, "subscription/")?,
+            identity: one::<IdentityRow>(rows, IDENTITY)?,
+            settings: one::<SettingsRow>(rows, SETTINGS)?,
+            certificate: one_if_there::<CertificateRow>(rows, CERTIFICATE)?,
+            forms: one::<FormsRow>(rows, FORMS)?,
+            users: all::<UserRow>(rows, "user/")?,
+            accounts: all::<AccountRow>(rows, "account/")?,
+            jobs: all::<JobRow>(rows, "job/")?,
+            folders: all::<FolderRow>(rows, "folder/")?,
+            subscriptions: all::<SubscriptionRow>(rows, "subscription/")?,
             // A device from before there were any has none.
-            description: match rows.contains_key(DESCRIPTION) {
-                true => one(rows, DESCRIPTION)?,
-                false => Description::default(),
-            },
+            description: one_if_there::<DescriptionRow>(rows, DESCRIPTION)?.unwrap_or_default(),
             ended,
             records,
             counters,
@@ -280,79 +270,37 @@ impl Saved {
     }
 }
 
-fn one<T: DeserializeOwned>(rows: &SavedRows, key: &'static str) -> Result<T, NotSaved> {
-    read(key, rows.get(key).ok_or(NotSaved::Missing(key))?)
+fn one<R: Row>(rows: &SavedRows, key: &'static str) -> Result<R::Of, NotSaved> {
+    one_if_there::<R>(rows, key)?.ok_or(NotSaved::Missing(key))
 }
 
-fn read<T: DeserializeOwned>(key: &str, value: &[u8]) -> Result<T, NotSaved> {
-    serde_json::from_slice(value)
-        .map_err(|it| NotSaved::Damaged { key: key.into(), what: it.to_string() })
+fn one_if_there<R: Row>(rows: &SavedRows, key: &str) -> Result<Option<R::Of>, NotSaved> {
+    rows.get(key).map(|value| read::<R>(key, value)).transpose()
 }
 
-fn read_row<R: Row>(key: &str, value: &[u8]) -> Result<R::Of, NotSaved> {
-    let damaged = |what| NotSaved::Damaged { key: key.into(), what };
-    read::<R>(key, value)?.read().map_err(damaged)
+fn read<R: Row>(key: &str, value: &[u8]) -> Result<R::Of, NotSaved> {
+    let row = serde_json::from_slice::<R>(value).map_err(|it| it.to_string());
+    row.and_then(R::read).map_err(|what| NotSaved::Damaged { key: key.into(), what })
 }
 
-fn read_all<R: Row>(rows: &SavedRows, prefix: &str) -> Result<Vec<R::Of>, NotSaved> {
+fn all<R: Row>(rows: &SavedRows, prefix: &str) -> Result<Vec<R::Of>, NotSaved> {
     let those = rows.range(prefix.to_owned()..).take_while(|(key, _)| key.starts_with(prefix));
-    those.map(|(key, value)| read_row::<R>(key, value)).collect()
-}
-
-fn all<T: DeserializeOwned>(rows: &SavedRows, prefix: &str) -> Result<Vec<T>, NotSaved> {
-    let those = rows.range(prefix.to_owned()..).take_while(|(key, _)| key.starts_with(prefix));
-    those.map(|(key, value)| read(key, value)).collect()
+    those.map(|(key, value)| read::<R>(key, value)).collect()
 }
 
 /// The newest `kept` entries of a ring, oldest first.
-fn ring<T>(
+fn ring<R: Row>(
     rows: &SavedRows,
     name: &'static str,
     written: u64,
     kept: usize,
     capacity: usize,
-    read: impl Fn(&str, &[u8]) -> Result<T, NotSaved>,
-) -> Result<Vec<T>, NotSaved> {
+) -> Result<Vec<R::Of>, NotSaved> {
     let first = written.saturating_sub(kept as u64);
     (first..written)
         .map(|at| {
             let key = slot(name, at, capacity);
-            read(&key, rows.get(&key).ok_or(NotSaved::Missing(name))?)
+            read::<R>(&key, rows.get(&key).ok_or(NotSaved::Missing(name))?)
         })
         .collect()
-}
-
-fn saved_identity(identity: &Identity) -> SavedIdentity {
-    SavedIdentity {
-        model: identity.model.name.into(),
-        serial: identity.serial.clone(),
-        host_name: identity.host_name.clone(),
-        address: identity.address,
-    }
-}
-
-fn read_identity(rows: &SavedRows) -> Result<Identity, NotSaved> {
-    let saved: SavedIdentity = one(rows, IDENTITY)?;
-    let model = Model::from_name(&saved.model).ok_or_else(|| NotSaved::Damaged {
-        key: IDENTITY.into(),
-        what: format!("there is no model \"{}\"", saved.model),
-    })?;
-    let SavedIdentity { serial, host_name, address, .. } = saved;
-    Ok(Identity { model, serial, host_name, address })
-}
-
-/// Settings are kept by id and text, so that a new one takes its factory value in an old device.
-fn settings_texts(settings: &Settings) -> BTreeMap<&'static str, String> {
-    ROWS.iter().map(|it| (it.id, settings.text(it.key))).collect()
-}
-
-fn read_settings(rows: &SavedRows) -> Result<Settings, NotSaved> {
-    let texts: BTreeMap<String, String> = one(rows, SETTINGS)?;
-    let damaged = |what| NotSaved::Damaged { key: SETTINGS.into(), what };
-    let mut settings = Settings::factory();
-    for (id, text) in texts {
-        let key = Key::from_id(&id).ok_or_else(|| damaged(format!("no setting \"{id}\"")))?;
-        settings.apply(Change::parse(key, &text).map_err(|it| damaged(it.to_string()))?);
-    }
-    Ok(settings)
 }

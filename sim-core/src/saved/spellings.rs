@@ -1,6 +1,8 @@
 //! How values are kept that rows of several kinds have.
 
 use super::row::{Spelling, spelled};
+use crate::PasswordHash;
+use crate::account::AccountId;
 use crate::media::{InputTray, MediaColor, MediaSize, MediaType};
 use crate::user::UserId;
 
@@ -34,7 +36,13 @@ macro_rules! named {
 
 named! {
     UserId "user ID" UserId::new, |it| it.as_str();
+    AccountId "account ID" AccountId::new, |it| it.as_str();
+    PasswordHash "password hash" hash, |it| it.expose();
     MediaSize "paper size" MediaSize::from_name, |it| it.row().name;
     MediaType "type of paper" MediaType::from_name, |it| it.name();
     MediaColor "colour of paper" MediaColor::from_name, |it| it.name();
+}
+
+fn hash(text: &str) -> Option<PasswordHash> {
+    Some(PasswordHash::new(text))
 }

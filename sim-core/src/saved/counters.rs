@@ -1,0 +1,248 @@
+//! The row of counters and small values, which is written with each change.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::Counters;
+use super::people::FactoryRow;
+use super::row::{Row, Spelled, spelled};
+use crate::Tick;
+use crate::clock::{Clock, DateFormat};
+use crate::command::Assumptions;
+use crate::meter::Meter;
+use crate::printer::{Pause, PrinterSwitches};
+use crate::update::{Software, Version};
+
+/// Counters and small values.
+#[derive(Serialize, Deserialize)]
+pub(super) struct CountersRow {
+    now: u64,
+    revision: u64,
+    clock: ClockRow,
+    is_on: bool,
+    is_restoring: bool,
+    /// Devices that were kept before there were updates have the first software.
+    #[serde(default)]
+    software: Option<SoftwareRow>,
+    drive_encrypted: bool,
+    factory: FactoryRow,
+    assumptions: AssumptionsRow,
+    settings_revision: u64,
+    #[serde(default)]
+    settings_changed: u64,
+    sessions_made: u64,
+    jobs_made: u32,
+    #[serde(default)]
+    subscriptions_made: u32,
+    tickets_made: u64,
+    audit_written: u64,
+    history_written: u64,
+    history_kept: usize,
+    printer: PrinterRow,
+    #[serde(default)]
+    meter: MeterRow,
+    truth_written: u64,
+    panel_clears: u64,
+    seed: u64,
+    starts: u64,
+    fault_causes: BTreeSet<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ClockRow {
+    offset_ms: i64,
+    zone_minutes: i16,
+    date_format: Spelled<DateFormat>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SoftwareRow {
+    controller_rom: String,
+    fax_rom: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct AssumptionsRow {
+    sibling_events: bool,
+    driver_failures_count: bool,
+    unknown_id_as_typed: bool,
+    audit_survives_reset: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PrinterRow {
+    accepting: bool,
+    pause: Spelled<Pause>,
+    holds_new: bool,
+    is_shut_down: bool,
+    changed: u64,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct MeterRow {
+    full_color: u64,
+    monochrome: u64,
+    sheets: u64,
+}
+
+spelled! {
+    DateFormat "way to write dates" {
+        YearMonthDay "YearMonthDay",
+        MonthDayYear "MonthDayYear",
+        DayMonthYear "DayMonthYear",
+    }
+    Pause "way to pause" {
+        No "No",
+        AfterCurrent "AfterCurrent",
+        Paused "Paused",
+    }
+}
+
+impl Row for CountersRow {
+    type Of = Counters;
+
+    fn of(it: &Counters) -> Self {
+        Self {
+            now: it.now.0,
+            revision: it.revision,
+            clock: ClockRow::of(it.clock),
+            is_on: it.is_on,
+            is_restoring: it.is_restoring,
+            software: Some(SoftwareRow::of(it.software)),
+            drive_encrypted: it.drive_encrypted,
+            factory: FactoryRow::of(&it.factory),
+            assumptions: AssumptionsRow::of(it.assumptions),
+            settings_revision: it.settings_revision,
+            settings_changed: it.settings_changed.0,
+            sessions_made: it.sessions_made,
+            jobs_made: it.jobs_made,
+            subscriptions_made: it.subscriptions_made,
+            tickets_made: it.tickets_made,
+            audit_written: it.audit_written,
+            history_written: it.history_written,
+            history_kept: it.history_kept,
+            printer: PrinterRow::of(it.printer),
+            meter: MeterRow::of(it.meter),
+            truth_written: it.truth_written,
+            panel_clears: it.panel_clears,
+            seed: it.seed,
+            starts: it.starts,
+            fault_causes: it.fault_causes.clone(),
+        }
+    }
+
+    fn read(self) -> Result<Counters, String> {
+        let software = self.software.map(SoftwareRow::read).transpose()?;
+        Ok(Counters {
+            now: Tick(self.now),
+            revision: self.revision,
+            clock: self.clock.read(),
+            is_on: self.is_on,
+            is_restoring: self.is_restoring,
+            software: software.unwrap_or(Software::CERTIFIED),
+            drive_encrypted: self.drive_encrypted,
+            factory: self.factory.read(),
+            assumptions: self.assumptions.read(),
+            settings_revision: self.settings_revision,
+            settings_changed: Tick(self.settings_changed),
+            sessions_made: self.sessions_made,
+            jobs_made: self.jobs_made,
+            subscriptions_made: self.subscriptions_made,
+            tickets_made: self.tickets_made,
+            audit_written: self.audit_written,
+            history_written: self.history_written,
+            history_kept: self.history_kept,
+            printer: self.printer.read(),
+            meter: self.meter.read(),
+            truth_written: self.truth_written,
+            panel_clears: self.panel_clears,
+            seed: self.seed,
+            starts: self.starts,
+            fault_causes: self.fault_causes,
+        })
+    }
+}
+
+impl ClockRow {
+    fn of(it: Clock) -> Self {
+        let Clock { offset_ms, zone_minutes, date_format } = it;
+        Self { offset_ms, zone_minutes, date_format: Spelled(date_format) }
+    }
+
+    fn read(self) -> Clock {
+        let Self { offset_ms, zone_minutes, date_format } = self;
+        Clock { offset_ms, zone_minutes, date_format: date_format.0 }
+    }
+}
+
+impl SoftwareRow {
+    fn of(it: Software) -> Self {
+        Self { controller_rom: it.controller_rom.to_string(), fax_rom: it.fax_rom.to_string() }
+    }
+
+    fn read(self) -> Result<Software, String> {
+        let version = |text: &str| text.parse::<Version>().map_err(|it| it.to_string());
+        Ok(Software {
+            controller_rom: version(&self.controller_rom)?,
+            fax_rom: version(&self.fax_rom)?,
+        })
+    }
+}
+
+impl AssumptionsRow {
+    fn of(it: Assumptions) -> Self {
+        let Assumptions {
+            sibling_events,
+            driver_failures_count,
+            unknown_id_as_typed,
+            audit_survives_reset,
+        } = it;
+        Self { sibling_events, driver_failures_count, unknown_id_as_typed, audit_survives_reset }
+    }
+
+    fn read(self) -> Assumptions {
+        let Self {
+            sibling_events,
+            driver_failures_count,
+            unknown_id_as_typed,
+            audit_survives_reset,
+        } = self;
+        Assumptions {
+            sibling_events,
+            driver_failures_count,
+            unknown_id_as_typed,
+            audit_survives_reset,
+        }
+    }
+}
+
+impl PrinterRow {
+    fn of(it: PrinterSwitches) -> Self {
+        let PrinterSwitches { accepting, pause, holds_new, is_shut_down, changed } = it;
+        Self { accepting, pause: Spelled(pause), holds_new, is_shut_down, changed: changed.0 }
+    }
+
+    fn read(self) -> PrinterSwitches {
+        let Self { accepting, pause, holds_new, is_shut_down, changed } = self;
+        PrinterSwitches {
+            accepting,
+            pause: pause.0,
+            holds_new,
+            is_shut_down,
+            changed: Tick(changed),
+        }
+    }
+}
+
+impl MeterRow {
+    fn of(it: Meter) -> Self {
+        let Meter { full_color, monochrome, sheets } = it;
+        Self { full_color, monochrome, sheets }
+    }
+
+    fn read(self) -> Meter {
+        let Self { full_color, monochrome, sheets } = self;
+        Meter { full_color, monochrome, sheets }
+    }
+}

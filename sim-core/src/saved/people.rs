@@ -1,0 +1,165 @@
+//! The rows of users, accounts and folders.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::FactoryOperator;
+use super::row::{Row, Spelled, spelled};
+use crate::PasswordHash;
+use crate::account::{Account, AccountId};
+use crate::folder::{Folder, FolderNumber};
+use crate::job::DocumentId;
+use crate::user::{Attempts, Role, Standing, User, UserId};
+
+/// A user.
+#[derive(Serialize, Deserialize)]
+pub(super) struct UserRow {
+    id: Spelled<UserId>,
+    name: String,
+    role: Spelled<Role>,
+    password: Spelled<PasswordHash>,
+    standing: Spelled<Standing>,
+    attempts: AttemptsRow,
+}
+
+#[derive(Serialize, Deserialize)]
+enum AttemptsRow {
+    None,
+    Failed(u32),
+    Locked,
+}
+
+/// The Key Operator as the factory leaves it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct FactoryRow {
+    id: Spelled<UserId>,
+    password: Spelled<PasswordHash>,
+}
+
+/// An account.
+#[derive(Serialize, Deserialize)]
+pub(super) struct AccountRow {
+    id: Spelled<AccountId>,
+    is_closed: bool,
+    limit: Option<u32>,
+    used: u32,
+    users: BTreeSet<Spelled<UserId>>,
+}
+
+/// A folder.
+#[derive(Serialize, Deserialize)]
+pub(super) struct FolderRow {
+    number: u16,
+    name: String,
+    owner: Spelled<UserId>,
+    passcode: Option<Spelled<PasswordHash>>,
+    documents: Vec<u64>,
+}
+
+spelled! {
+    Role "role" {
+        Unauthenticated "Unauthenticated",
+        GeneralUser "GeneralUser",
+        SystemAdministrator "SystemAdministrator",
+        KeyOperator "KeyOperator",
+        Hand "Hand",
+    }
+    Standing "standing of a password" {
+        Factory "Factory",
+        Short "Short",
+        Strong "Strong",
+    }
+}
+
+impl Row for UserRow {
+    type Of = User;
+
+    fn of(it: &User) -> Self {
+        Self {
+            id: Spelled(it.id.clone()),
+            name: it.name.clone(),
+            role: Spelled(it.role),
+            password: Spelled(it.password.clone()),
+            standing: Spelled(it.standing),
+            attempts: match it.attempts {
+                Attempts::None => AttemptsRow::None,
+                Attempts::Failed(times) => AttemptsRow::Failed(times),
+                Attempts::Locked => AttemptsRow::Locked,
+            },
+        }
+    }
+
+    fn read(self) -> Result<User, String> {
+        Ok(User {
+            id: self.id.0,
+            name: self.name,
+            role: self.role.0,
+            password: self.password.0,
+            standing: self.standing.0,
+            attempts: match self.attempts {
+                AttemptsRow::None => Attempts::None,
+                AttemptsRow::Failed(times) => Attempts::Failed(times),
+                AttemptsRow::Locked => Attempts::Locked,
+            },
+        })
+    }
+}
+
+impl FactoryRow {
+    pub(super) fn of(it: &FactoryOperator) -> Self {
+        Self { id: Spelled(it.id.clone()), password: Spelled(it.password.clone()) }
+    }
+
+    pub(super) fn read(self) -> FactoryOperator {
+        FactoryOperator { id: self.id.0, password: self.password.0 }
+    }
+}
+
+impl Row for AccountRow {
+    type Of = Account;
+
+    fn of(it: &Account) -> Self {
+        Self {
+            id: Spelled(it.id.clone()),
+            is_closed: it.is_closed,
+            limit: it.limit,
+            used: it.used,
+            users: it.users.iter().cloned().map(Spelled).collect(),
+        }
+    }
+
+    fn read(self) -> Result<Account, String> {
+        Ok(Account {
+            id: self.id.0,
+            is_closed: self.is_closed,
+            limit: self.limit,
+            used: self.used,
+            users: self.users.into_iter().map(|it| it.0).collect(),
+        })
+    }
+}
+
+impl Row for FolderRow {
+    type Of = Folder;
+
+    fn of(it: &Folder) -> Self {
+        Self {
+            number: it.number.0,
+            name: it.name.clone(),
+            owner: Spelled(it.owner.clone()),
+            passcode: it.passcode.clone().map(Spelled),
+            documents: it.documents.iter().map(|it| it.0).collect(),
+        }
+    }
+
+    fn read(self) -> Result<Folder, String> {
+        Ok(Folder {
+            number: FolderNumber(self.number),
+            name: self.name,
+            owner: self.owner.0,
+            passcode: self.passcode.map(|it| it.0),
+            documents: self.documents.into_iter().map(DocumentId).collect(),
+        })
+    }
+}

@@ -1,0 +1,132 @@
+//! The rows of the printer itself: what it is, how it is set, what is written of it, its certificate and forms.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::row::{Row, Spelled};
+use crate::certificate::DeviceCertificate;
+use crate::description::{Description, DescriptionText};
+use crate::job::DocumentId;
+use crate::model::{Identity, Model};
+use crate::settings::{Change, Key, ROWS, Settings};
+
+/// What does not change while a device lives.
+#[derive(Serialize, Deserialize)]
+pub(super) struct IdentityRow {
+    model: String,
+    serial: String,
+    host_name: String,
+    address: IpAddr,
+}
+
+/// All settings by id and text, so that a new one takes its factory value in an old device.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct SettingsRow(BTreeMap<String, String>);
+
+/// The certificate with its private key.
+#[derive(Serialize, Deserialize)]
+pub(super) struct CertificateRow {
+    certificate: Vec<u8>,
+    private_key: Vec<u8>,
+}
+
+/// What an administrator wrote.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct DescriptionRow(BTreeMap<Spelled<DescriptionText>, Arc<str>>);
+
+/// The background forms: the name and the document of each.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct FormsRow(Vec<(Arc<str>, u64)>);
+
+super::row::spelled! {
+    DescriptionText "text of the description" {
+        Info "info",
+        Location "location",
+        GeoLocation "geo-location",
+        Organization "organization",
+        OrganizationalUnit "organizational-unit",
+        OperatorMessage "operator-message",
+    }
+}
+
+impl Row for IdentityRow {
+    type Of = Identity;
+
+    fn of(it: &Identity) -> Self {
+        Self {
+            model: it.model.name.into(),
+            serial: it.serial.clone(),
+            host_name: it.host_name.clone(),
+            address: it.address,
+        }
+    }
+
+    fn read(self) -> Result<Identity, String> {
+        let Self { model, serial, host_name, address } = self;
+        let known = Model::from_name(&model);
+        let model = known.ok_or_else(|| format!("there is no model \"{model}\""))?;
+        Ok(Identity { model, serial, host_name, address })
+    }
+}
+
+impl Row for SettingsRow {
+    type Of = Settings;
+
+    fn of(it: &Settings) -> Self {
+        Self(ROWS.iter().map(|row| (row.id.to_owned(), it.text(row.key))).collect())
+    }
+
+    fn read(self) -> Result<Settings, String> {
+        let mut settings = Settings::factory();
+        for (id, text) in self.0 {
+            let key = Key::from_id(&id).ok_or_else(|| format!("no setting \"{id}\""))?;
+            settings.apply(Change::parse(key, &text).map_err(|it| it.to_string())?);
+        }
+        Ok(settings)
+    }
+}
+
+impl Row for CertificateRow {
+    type Of = DeviceCertificate;
+
+    fn of(it: &DeviceCertificate) -> Self {
+        Self { certificate: it.certificate.clone(), private_key: it.private_key.clone() }
+    }
+
+    fn read(self) -> Result<DeviceCertificate, String> {
+        let Self { certificate, private_key } = self;
+        Ok(DeviceCertificate { certificate, private_key })
+    }
+}
+
+impl Row for DescriptionRow {
+    type Of = Description;
+
+    fn of(it: &Description) -> Self {
+        Self(it.texts().map(|(text, value)| (Spelled(text), value.clone())).collect())
+    }
+
+    fn read(self) -> Result<Description, String> {
+        let mut description = Description::default();
+        self.0.into_iter().for_each(|(text, value)| description.set(text.0, Some(&value)));
+        Ok(description)
+    }
+}
+
+impl Row for FormsRow {
+    type Of = Vec<(Arc<str>, DocumentId)>;
+
+    fn of(it: &Self::Of) -> Self {
+        Self(it.iter().map(|(name, document)| (name.clone(), document.0)).collect())
+    }
+
+    fn read(self) -> Result<Self::Of, String> {
+        Ok(self.0.into_iter().map(|(name, document)| (name, DocumentId(document))).collect())
+    }
+}
