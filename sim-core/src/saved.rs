@@ -304,3 +304,6 @@ fn ring<R: Row>(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
