@@ -13,8 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::job::{JobRefused, JobTicket};
 use crate::settings::Settings;
 use crate::settings::values::ReceiveControl;
@@ -27,7 +25,7 @@ pub const ACCOUNTS_MAX: usize = 1_000;
 pub const ACCOUNT_USERS_MAX: usize = crate::user::USERS_MAX;
 
 /// An account's ID: 1 to [`ID_MAX`] characters as a user's, none of them a control character (assumed).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AccountId(Arc<str>);
 
 impl AccountId {
@@ -50,7 +48,7 @@ impl fmt::Display for AccountId {
 }
 
 /// An account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     /// Its ID.
     pub id: AccountId,

@@ -3,8 +3,6 @@
 //! A ring of [`CAPACITY`] records. The Log ID runs from 1 to [`LOG_ID_MAX`] and wraps to 1 (the wrap
 //! is assumed). Nothing deletes a record; an export leaves the log in place.
 
-use serde::{Deserialize, Serialize};
-
 use crate::Tick;
 use crate::clock::Clock;
 use crate::ring::Ring;
@@ -50,7 +48,7 @@ macro_rules! events {
     ($($(#[$doc:meta])* $name:ident $id:literal $event:literal $description:literal $status:literal
        $listed:ident;)*) => {
         /// What can be logged.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Event { $($(#[$doc])* $name),* }
 
         impl Event {
@@ -126,7 +124,7 @@ events! {
 }
 
 /// One record. Date and time are kept as the clock showed them: a record never changes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
     /// Its number, 1 to [`LOG_ID_MAX`].
     pub log_id: u16,

@@ -3,13 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::Effect;
 use crate::desk::Desk;
 
 /// A certificate with its private key.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DeviceCertificate {
     /// The certificate, DER (X.509).
     pub certificate: Vec<u8>,

@@ -6,7 +6,6 @@ use std::fmt;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
-use serde::{Deserialize, Serialize};
 
 use crate::audit::Event;
 use crate::consequence::Consequence;
@@ -15,7 +14,7 @@ use crate::permit::Actor;
 use crate::{Refused, Reply};
 
 /// Milliseconds since the twin was made. Never goes back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tick(pub u64);
 
 impl Tick {
@@ -31,7 +30,7 @@ impl Tick {
 }
 
 /// How the device writes dates (audit log header, guide p.30).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DateFormat {
     /// YYYY/MM/DD.
     #[default]
@@ -55,7 +54,7 @@ impl DateFormat {
 
 /// The wall clock: an offset to [`Tick`], a time zone and a date format. Not covered by the self test
 /// (guide p.34).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Clock {
     /// Milliseconds from the Unix epoch to tick zero.
     pub(crate) offset_ms: i64,

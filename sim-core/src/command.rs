@@ -4,8 +4,6 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::account::{AccountAsk, AccountRefused};
 use crate::certificate::{CertificateOrder, DeviceCertificate};
 use crate::clock::ClockRefused;
@@ -127,7 +125,7 @@ pub enum FaultAction {
 }
 
 /// Behaviours that are not known of the device and that a user of the twin may switch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Assumptions {
     /// The audit log also holds the events read for sister models.
     pub sibling_events: bool,

@@ -8,8 +8,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::desk::Desk;
 use crate::{Refused, Reply, Tick};
 
@@ -19,8 +17,7 @@ pub const DESCRIPTION_MAX: usize = 127;
 pub const IDENTIFY_MS: u64 = 10_000;
 
 /// One of the texts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DescriptionText {
     /// What it is.
     Info,
@@ -37,7 +34,7 @@ pub enum DescriptionText {
 }
 
 /// All of the texts; what was never written has none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Description(BTreeMap<DescriptionText, Arc<str>>);
 
 impl Description {

@@ -7,8 +7,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::job::DocumentId;
 use crate::user::{Role, UserId};
 use crate::{Class, PasswordHash, Secret};
@@ -18,7 +16,7 @@ mod machine;
 pub(crate) use machine::{Machine, Next};
 
 /// A folder number, 1 to [`FOLDERS_MAX`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FolderNumber(pub u16);
 
 /// Highest folder number: three digits (guide p.14); 500 folders are read for sister models.
@@ -31,7 +29,7 @@ pub const PASSCODE_MAX: usize = 20;
 pub const DOCUMENTS_MAX: usize = 1_000;
 
 /// A folder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder {
     /// Its number.
     pub number: FolderNumber,

@@ -19,8 +19,6 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::account::Uncharged;
 use crate::chunked::Chunked;
 use crate::user::UserId;
@@ -48,11 +46,11 @@ pub(crate) use queue::Queue;
 pub use state::{AbortReason, End, Ending, JobState, Resource, Stop};
 
 /// A job number, from 1, never used twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct JobId(pub u32);
 
 /// A document in the host's keeping.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DocumentId(pub u64);
 
 /// Jobs that have not ended; more are refused (assumed).

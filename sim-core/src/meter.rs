@@ -1,12 +1,10 @@
 //! The meter: what the machine has printed in its life.
 
-use serde::{Deserialize, Serialize};
-
 use crate::job::Side;
 
 /// Counts up and is never set back, not even by Restore Factory Defaults (assumed: the guide says nothing
 /// of it, and machines of this kind are paid for by it).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Meter {
     /// Sides that may have colour on them (assumed: what counts is what the job asked for, not whether
     /// there is a coloured spot on the page).

@@ -4,14 +4,12 @@
 //! The guide knows none of this; that it survives the power is assumed, but for a shutdown, which a start
 //! ends.
 
-use serde::{Deserialize, Serialize};
-
 use crate::consequence::Consequence;
 use crate::desk::Desk;
 use crate::{Reply, Tick};
 
 /// How the printer is switched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PrinterSwitches {
     /// Whether it takes jobs.
     pub accepting: bool,
@@ -50,7 +48,7 @@ impl PrinterSwitches {
 }
 
 /// Whether printing is paused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pause {
     /// No.
     No,

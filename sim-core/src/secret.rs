@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// Text that must not reach a log, a screen or an error, such as a password.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(String);
@@ -32,7 +30,7 @@ impl fmt::Debug for Secret {
 }
 
 /// A salted password hash as the host made it (Argon2id in PHC form). The core never looks inside.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PasswordHash(String);
 
 impl PasswordHash {

@@ -15,8 +15,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::job::{Job, JobId};
 use crate::standing::Standing;
 use crate::user::UserId;
@@ -42,13 +40,13 @@ pub const LEASE_MAX_S: u32 = 67_108_863;
 pub const USER_DATA_MAX: usize = 63;
 
 /// A subscription's number, from 1, never used twice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SubscriptionId(pub u32);
 
 macro_rules! events {
     ($($(#[doc = $doc:literal])* $name:ident $keyword:literal $parent:ident;)*) => {
         /// Something that can be subscribed to (RFC 3995 section 5.3.3.5).
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum NotifyEvent {
             $($(#[doc = $doc])* $name,)*
         }
@@ -111,7 +109,7 @@ impl NotifyEvent {
 }
 
 /// A set of events.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NotifyEvents(u16);
 
 impl NotifyEvents {
@@ -155,7 +153,7 @@ pub struct SubscriptionOrder {
 }
 
 /// A subscription.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subscription {
     /// Its number.
     pub id: SubscriptionId,
@@ -182,7 +180,6 @@ pub struct Subscription {
     /// When the newest [`NotifyEvent::JobProgress`] was.
     pub progressed: Option<Tick>,
     /// The newest events, oldest first.
-    #[serde(skip)]
     pub kept: Vec<Notification>,
 }
 

@@ -16,8 +16,6 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 mod machine;
 
 pub(crate) use machine::Machine;
@@ -26,8 +24,7 @@ pub(crate) use machine::Machine;
 pub const FAILED_CODE: &str = "017-759";
 
 /// A version: three numbers, compared from the left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version(pub [u16; 3]);
 
 /// Text is no version.
@@ -62,22 +59,8 @@ impl FromStr for Version {
     }
 }
 
-impl TryFrom<String> for Version {
-    type Error = NotAVersion;
-
-    fn try_from(text: String) -> Result<Self, NotAVersion> {
-        text.parse()
-    }
-}
-
-impl From<Version> for String {
-    fn from(version: Version) -> Self {
-        version.to_string()
-    }
-}
-
 /// The software of a device. Both ROMs change together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Software {
     /// Version of the Controller ROM.
     pub controller_rom: Version,
@@ -93,12 +76,6 @@ impl Software {
     /// Whether one of the ROMs is older than in `other`.
     pub fn is_older_than(&self, other: &Self) -> bool {
         self.controller_rom < other.controller_rom || self.fax_rom < other.fax_rom
-    }
-}
-
-impl Default for Software {
-    fn default() -> Self {
-        Self::CERTIFIED
     }
 }
 

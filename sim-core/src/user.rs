@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::password::PasswordRefused;
 use crate::settings::Settings;
 use crate::{Class, PasswordHash, Secret};
@@ -28,7 +26,7 @@ pub const KEY_OPERATOR_PASSWORD: &str = "x-admin";
 pub const KEY_OPERATOR_AUDIT_NAME: &str = "KO";
 
 /// A user ID: 1 to [`ID_MAX`] characters, none of them a control character.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UserId(Arc<str>);
 
 impl UserId {
@@ -51,7 +49,7 @@ impl fmt::Display for UserId {
 }
 
 /// What someone may do is ruled by the role (guide p.32).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// Nobody logged in.
     Unauthenticated,
@@ -89,7 +87,7 @@ impl Role {
 }
 
 /// Failed log-ins in a row, over all doors. Power off and on clears it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Attempts {
     /// So many failures since the last success.
     #[default]
@@ -101,7 +99,7 @@ pub enum Attempts {
 }
 
 /// What the guide's rules say of a password; kept because the password itself is not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// The factory's.
     Factory,
@@ -122,7 +120,7 @@ impl Standing {
 }
 
 /// A user.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
     /// The ID to log in with.
     pub id: UserId,
