@@ -83,15 +83,17 @@ impl View {
         &self,
         who: Who<'_>,
         operation: Operation,
-        owner: Option<&UserId>,
+        owner: Option<Owner<'_>>,
     ) -> Result<(), Refused> {
         let row = PermitRow::of(operation);
-        let own = owner.is_some() && owner == who.user;
-        match row.grant(who.role, &self.settings) {
-            Grant::Any => {}
-            Grant::Own if own => {}
-            Grant::No if who.role == Role::Unauthenticated => return Err(Refused::NotLoggedIn),
-            Grant::Own | Grant::No => return Err(Refused::NotPermitted),
+        let nobody = who.role == Role::Unauthenticated;
+        match (row.grant(who.role, &self.settings), owner) {
+            (Grant::Any, _) => {}
+            (Grant::Own, Some(owner)) if who.is(owner) => {}
+            (Grant::Own, Some(Owner::User(_))) | (Grant::No, _) if nobody => {
+                return Err(Refused::NotLoggedIn);
+            }
+            (Grant::Own | Grant::No, _) => return Err(Refused::NotPermitted),
         }
         row.closed(self).map_or(Ok(()), Err)
     }
@@ -128,7 +130,23 @@ struct Who<'a> {
     peer: Option<IpAddr>,
 }
 
+/// Whom a thing belongs to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Owner<'a> {
+    /// A user.
+    User(&'a UserId),
+    /// Whoever is at this address.
+    Peer(Option<IpAddr>),
+}
+
 impl Who<'_> {
+    fn is(&self, owner: Owner<'_>) -> bool {
+        match owner {
+            Owner::User(it) => self.user == Some(it),
+            Owner::Peer(it) => self.peer == it,
+        }
+    }
+
     const fn nobody(role: Role, door: Door, peer: Option<IpAddr>) -> Self {
         Self { role, user: None, session: None, door, peer }
     }

@@ -113,9 +113,9 @@ impl Machine {
         match ask {
             JobAsk::Submit(submission) => self.submit(lent, actor, *submission),
             JobAsk::Open(opening) => self.open(lent, actor, *opening),
-            JobAsk::BeginDocument(id) => self.begin_document(actor, id),
+            JobAsk::BeginDocument(id) => self.begin_document(id),
             JobAsk::AddDocument(addition) => self.add_document(lent, actor, *addition),
-            JobAsk::Close(id) => self.close(lent, actor, id),
+            JobAsk::Close(id) => self.close(lent, id),
             JobAsk::Release(id) => self.release(lent, id),
             JobAsk::ReleaseWith(id, typed) => self.release_with(lent, actor, id, &typed),
             JobAsk::Preview(id) => self.preview(id),

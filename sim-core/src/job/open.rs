@@ -72,21 +72,8 @@ impl Machine {
         }
     }
 
-    /// Whether this asker may add to a job: the user who created it, or for a job of nobody's the same
-    /// address (RFC 8011 section 4.3.1).
-    fn is_creator(&self, actor: &Actor, id: JobId) -> Result<(), Refused> {
-        let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
-        match (&job.owner, &actor.user) {
-            (Some(owner), Some(user)) if owner == user => Ok(()),
-            (Some(_), None) => Err(Refused::NotLoggedIn),
-            (None, _) if job.peer == actor.peer => Ok(()),
-            (Some(_), Some(_)) | (None, _) => Err(Refused::NotPermitted),
-        }
-    }
-
-    /// The job, if it waits for documents of this asker.
-    fn waits_for(&self, actor: &Actor, id: JobId) -> Result<(), Refused> {
-        self.is_creator(actor, id)?;
+    /// Whether the job waits for documents.
+    fn waits(&self, id: JobId) -> Result<(), Refused> {
         let state = self.job(id).map(|it| &it.state);
         let state = state.ok_or(Refused::Job(JobRefused::NoSuchJob))?;
         if state.is_incoming() {
@@ -98,8 +85,8 @@ impl Machine {
         }
     }
 
-    pub(super) fn begin_document(&mut self, actor: &Actor, id: JobId) -> Result<Reply, Refused> {
-        self.waits_for(actor, id)?;
+    pub(super) fn begin_document(&mut self, id: JobId) -> Result<Reply, Refused> {
+        self.waits(id)?;
         let documents = self.jobs.get(&id).map_or(0, |it| it.documents.len());
         let open = self.open.get_mut(&id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
         if open.is_receiving {
@@ -128,7 +115,7 @@ impl Machine {
         actor: &Actor,
         addition: Addition,
     ) -> Result<Reply, Refused> {
-        self.waits_for(actor, addition.job)?;
+        self.waits(addition.job)?;
         let job = self.jobs.get(&addition.job);
         if job.is_some_and(|it| it.documents.len() >= DOCUMENTS_MAX) {
             return Err(Refused::Job(JobRefused::Documents));
@@ -225,13 +212,7 @@ impl Machine {
         self.reply(id)
     }
 
-    pub(super) fn close(
-        &mut self,
-        lent: &mut Lent<'_>,
-        actor: &Actor,
-        id: JobId,
-    ) -> Result<Reply, Refused> {
-        self.is_creator(actor, id)?;
+    pub(super) fn close(&mut self, lent: &mut Lent<'_>, id: JobId) -> Result<Reply, Refused> {
         let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
         match &job.state {
             JobState::Incoming { .. } if self.open.get(&id).is_some_and(|it| it.is_receiving) => {

@@ -1,6 +1,6 @@
 //! What a command is, and whose thing it is done to.
 
-use super::Operation;
+use super::{Operation, Owner};
 use crate::folder::{FolderAsk, FolderRefused};
 use crate::job::{JobAsk, JobId, JobRefused};
 use crate::power::PowerAction;
@@ -15,7 +15,7 @@ impl View {
     pub(crate) fn operations(
         &self,
         command: &Command,
-    ) -> Result<Vec<(Operation, Option<&UserId>)>, Refused> {
+    ) -> Result<Vec<(Operation, Option<Owner<'_>>)>, Refused> {
         let Command::Job(JobAsk::CancelAll(ids)) = command else {
             return Ok(vec![self.operation(command)?]);
         };
@@ -23,15 +23,23 @@ impl View {
     }
 
     /// Operating a job, and whose it is.
-    fn job_operation(&self, id: JobId) -> Result<(Operation, Option<&UserId>), Refused> {
+    fn job_operation(&self, id: JobId) -> Result<(Operation, Option<Owner<'_>>), Refused> {
         let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
         let operation =
             if job.private { Operation::OperatePrivatePrint } else { Operation::OperateJob };
-        Ok((operation, job.owner.as_ref()))
+        Ok((operation, job.owner.as_ref().map(Owner::User)))
+    }
+
+    /// Adding documents to a job: it is its user's, and one of nobody's the address's that it came from
+    /// (RFC 8011 section 4.3.1).
+    fn adding_to(&self, id: JobId) -> Result<(Operation, Option<Owner<'_>>), Refused> {
+        let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
+        let owner = job.owner.as_ref().map_or(Owner::Peer(job.peer), Owner::User);
+        Ok((Operation::AddDocuments, Some(owner)))
     }
 
     /// What a command is, and whose thing it is done to.
-    fn operation(&self, command: &Command) -> Result<(Operation, Option<&UserId>), Refused> {
+    fn operation(&self, command: &Command) -> Result<(Operation, Option<Owner<'_>>), Refused> {
         Ok(match command {
             Command::Session(SessionAsk::LogIn { .. }) => (Operation::LogIn, None),
             Command::Session(SessionAsk::LogOut) => (Operation::LogOut, None),
@@ -48,14 +56,9 @@ impl View {
                 (Operation::ManageUsers, None)
             }
             Command::Account(_) => (Operation::ManageAccounts, None),
-            // To whom an open job belongs is its own machine's business.
-            Command::Job(
-                JobAsk::Submit(_)
-                | JobAsk::Open(_)
-                | JobAsk::BeginDocument(_)
-                | JobAsk::AddDocument(_)
-                | JobAsk::Close(_),
-            ) => (Operation::SubmitJob, None),
+            Command::Job(JobAsk::Submit(_) | JobAsk::Open(_)) => (Operation::SubmitJob, None),
+            Command::Job(JobAsk::BeginDocument(id) | JobAsk::Close(id)) => self.adding_to(*id)?,
+            Command::Job(JobAsk::AddDocument(it)) => self.adding_to(it.job)?,
             Command::Job(
                 JobAsk::Release(id)
                 | JobAsk::Preview(id)
@@ -92,7 +95,7 @@ impl View {
             ) => {
                 let folder = self.folders.get(number);
                 let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
-                (Operation::OperateFolder, Some(&folder.owner))
+                (Operation::OperateFolder, Some(Owner::User(&folder.owner)))
             }
             Command::Subscription(SubscriptionAsk::Create(order)) => match order.job {
                 Some(id) => self.job_operation(id)?,
@@ -123,9 +126,9 @@ impl View {
     }
 
     /// Whom a subscription belongs to.
-    fn subscription_owner(&self, id: SubscriptionId) -> Result<Option<&UserId>, Refused> {
+    fn subscription_owner(&self, id: SubscriptionId) -> Result<Option<Owner<'_>>, Refused> {
         let found = self.subscriptions.get(&id);
         let no_such = Refused::Subscription(SubscriptionRefused::NoSuchSubscription);
-        found.map(|it| it.owner.as_ref()).ok_or(no_such)
+        found.map(|it| it.owner.as_ref().map(Owner::User)).ok_or(no_such)
     }
 }

@@ -1,6 +1,6 @@
 //! What is looked at: seeing is permitted by the same table as doing.
 
-use super::Operation;
+use super::{Operation, Owner};
 use crate::job::Job;
 use crate::subscription::Subscription;
 use crate::user::UserId;
@@ -36,16 +36,22 @@ pub enum Sight<'a> {
 
 impl<'a> Sight<'a> {
     /// What seeing it is, and whose it is, where `asker` looks.
-    pub(crate) fn operation(self, asker: Option<&'a UserId>) -> (Operation, Option<&'a UserId>) {
+    pub(crate) fn operation(self, asker: Option<&'a UserId>) -> (Operation, Option<Owner<'a>>) {
         match self {
             Self::Panel => (Operation::UsePanel, None),
             Self::Jobs => (Operation::SeeJobs, None),
-            Self::JobDetails(job) => (Operation::SeeJobDetails, job.owner.as_ref()),
-            Self::PrivatePrint(job) => (Operation::SeePrivatePrint, job.owner.as_ref()),
-            Self::OwnPrivatePrints => (Operation::SeePrivatePrint, asker),
+            Self::JobDetails(job) => {
+                (Operation::SeeJobDetails, job.owner.as_ref().map(Owner::User))
+            }
+            Self::PrivatePrint(job) => {
+                (Operation::SeePrivatePrint, job.owner.as_ref().map(Owner::User))
+            }
+            Self::OwnPrivatePrints => (Operation::SeePrivatePrint, asker.map(Owner::User)),
             Self::AllPrivatePrints => (Operation::SeePrivatePrint, None),
             Self::SecurePrints => (Operation::ReleaseWithPassword, None),
-            Self::Subscription(it) => (Operation::OperateSubscription, it.owner.as_ref()),
+            Self::Subscription(it) => {
+                (Operation::OperateSubscription, it.owner.as_ref().map(Owner::User))
+            }
             Self::OwnRights => (Operation::SeeOwnRights, None),
             Self::Users => (Operation::ManageUsers, None),
             Self::Settings => (Operation::ViewSettings, None),

@@ -25,6 +25,8 @@ pub(crate) enum Operation {
     ManageAccounts,
     /// Hand in a job; what becomes of it is Receive Control's business.
     SubmitJob,
+    /// Add documents to a job that waits for them.
+    AddDocuments,
     /// Print, preview, delete or change a private charge print.
     OperatePrivatePrint,
     /// Cancel or delete another job.
@@ -142,6 +144,7 @@ const TABLE: &[PermitRow] = &[
     row(Operation::DeleteKeyOperator,   [No,  No,  Any, Any, Any]).closed_by(built_in),
     row(Operation::ManageAccounts,      [No,  No,  Any, Any, Any]),
     row(Operation::SubmitJob,           [Any, Any, Any, Any, No ]),
+    row(Operation::AddDocuments,        [Own, Own, Own, Own, No ]),
     row(Operation::OperatePrivatePrint, [No,  Own, Any, Any, No ]),
     row(Operation::OperateJob,          [No,  Own, Any, Any, No ]).opened_by(all_users),
     row(Operation::Subscribe,           [No,  Any, Any, Any, No ]).opened_by(no_login),
@@ -230,6 +233,7 @@ mod tests {
         for row in TABLE {
             let expected = match row.operation {
                 Operation::LogIn | Operation::SubmitJob => Any,
+                Operation::AddDocuments => Own,
                 Operation::LogOut
                 | Operation::ChangeOwnPassword
                 | Operation::ManageUsers

@@ -33,6 +33,8 @@ enum Who {
     Owner,
     /// The owner and the Key Operator; a System Administrator who does not own it may not.
     FolderOwner,
+    /// The user whose job it is, nobody else.
+    Creator,
     /// System Administrators and the Key Operator.
     Administrators,
     /// The Key Operator.
@@ -182,6 +184,7 @@ fn expected(row: &Row, person: &Person, owner: &str, setting: Setting) -> Result
         Who::Users => user,
         Who::Owner => own || administrator,
         Who::FolderOwner => own || key_operator,
+        Who::Creator => own,
         Who::Administrators => administrator,
         Who::KeyOperator => key_operator,
         Who::Hand => false,

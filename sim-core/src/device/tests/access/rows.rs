@@ -58,7 +58,7 @@ impl Row {
 
 use Closed::{BuiltIn, NoUpdate, Restricted};
 use Opened::{ToAllUsers, Unlocked, WithDetails, WithoutLogin};
-use Who::{Administrators, Everyone, FolderOwner, Hand, KeyOperator, Owner, Users};
+use Who::{Administrators, Creator, Everyone, FolderOwner, Hand, KeyOperator, Owner, Users};
 
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
@@ -67,6 +67,7 @@ pub(super) const ROWS: &[Row] = &[
     row("log in", Everyone, |_| ask(Command::Session(log_in()))),
     row("log out", Users, |_| ask(Command::Session(SessionAsk::LogOut))),
     row("use the panel", Users, |_| see(Sight::Panel)).hand().opened(Unlocked),
+    row("add to a job", Creator, |it| job(JobAsk::Close(it.job))),
     row("hand in a job", Everyone, |_| job(JobAsk::Open(hand_in().into()))),
     // "Authenticated Users without System Administrator Privileges can perform only change of own
     // password" (p.44).
