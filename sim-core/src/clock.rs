@@ -7,11 +7,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
-use crate::audit::Event;
-use crate::consequence::Consequence;
-use crate::desk::Desk;
-use crate::permit::Actor;
-use crate::{Refused, Reply};
+mod set;
 
 /// Milliseconds since the twin was made. Never goes back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,16 +148,6 @@ impl Clock {
         let offset = Offset::from_seconds(i32::from(zone) * 60).unwrap_or(Offset::UTC);
         let moment = Timestamp::from_millisecond(self.unix_ms(now)).unwrap_or(Timestamp::MAX);
         moment.to_zoned(TimeZone::fixed(offset))
-    }
-}
-
-impl Desk {
-    /// Sets the clock. The row is stamped with the new time (assumed).
-    pub(crate) fn adjust_time(&mut self, actor: &Actor, unix_ms: i64) -> Result<Reply, Refused> {
-        self.clock.set(self.now, unix_ms).map_err(Refused::Clock)?;
-        self.audit(Event::AdjustTime, &actor.audit_name(), "");
-        self.tell(Consequence::ClockSet);
-        Ok(Reply::Done)
     }
 }
 

@@ -18,22 +18,10 @@ use crate::ring::Ring;
 use crate::saved::Counters;
 use crate::settings::{self, Settings};
 use crate::ticket::Pending;
-use crate::truth::{DETAIL_MAX, Entry, Kind, Origin, TRUTH_MAX};
+use crate::truth::{Cause, DETAIL_MAX, Entry, Kind, Origin, TRUTH_MAX};
 use crate::{Effect, Reply, Tick, Ticket};
 
-/// What is going on: everything recorded meanwhile is its consequence.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Cause {
-    pub(crate) origin: Origin,
-    /// The journal entry that began it.
-    pub(crate) seq: Option<u64>,
-}
-
-impl Default for Cause {
-    fn default() -> Self {
-        Self { origin: Origin::Device, seq: None }
-    }
-}
+mod tickets;
 
 /// The desk.
 #[derive(Clone, Debug)]
@@ -150,7 +138,7 @@ impl Desk {
 
     /// Asks the world for something.
     pub(crate) fn effect(&mut self, effect: Effect) {
-        let (what, detail) = crate::device::describe_effect(&effect);
+        let (what, detail) = crate::describe::effect(&effect);
         self.record(Kind::Effect, what, detail);
         self.effects.push_back(effect);
     }

@@ -1,16 +1,14 @@
 //! The device: one door for commands, facts in, timers as data, effects out.
 
-mod describe;
 mod lifecycle;
 mod pending;
 mod resume;
-
-pub(crate) use describe::effect as describe_effect;
 
 use crate::audit::Event;
 use crate::clock::Clock;
 use crate::command::Assumptions;
 use crate::consequence::{Consequence, Ends};
+use crate::describe;
 use crate::desk::Desk;
 use crate::job::Queue;
 use crate::model::Identity;

@@ -13,7 +13,7 @@ use crate::{Class, PasswordHash, Secret};
 
 mod machine;
 
-pub(crate) use machine::{Machine, Next};
+pub(crate) use machine::Machine;
 
 /// A folder number, 1 to [`FOLDERS_MAX`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -177,4 +177,23 @@ impl fmt::Display for FolderRefused {
         }?;
         self.code().map_or(Ok(()), |it| write!(f, " ({it})"))
     }
+}
+
+/// What goes on when a passcode was compared or hashed.
+#[derive(Clone, Debug)]
+pub(crate) enum Next {
+    /// The passcode of a new folder was hashed.
+    Create(NewFolder),
+    /// The new passcode of a folder was.
+    Edit { number: FolderNumber, name: Option<String> },
+    /// The passcode that was typed was compared with this one.
+    Opened { number: FolderNumber, passcode: PasswordHash },
+}
+
+/// A folder that is to be.
+#[derive(Clone, Debug)]
+pub(crate) struct NewFolder {
+    pub(crate) number: FolderNumber,
+    pub(crate) name: String,
+    pub(crate) owner: UserId,
 }

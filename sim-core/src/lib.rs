@@ -21,6 +21,7 @@ pub mod command;
 pub mod compliance;
 pub mod condition;
 mod consequence;
+mod describe;
 pub mod description;
 mod desk;
 mod device;

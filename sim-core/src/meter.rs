@@ -2,6 +2,10 @@
 
 use crate::job::Side;
 
+mod machine;
+
+pub(crate) use machine::Machine;
+
 /// Counts up and is never set back, not even by Restore Factory Defaults (assumed: the guide says nothing
 /// of it, and machines of this kind are paid for by it).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,33 +38,4 @@ impl Meter {
         self.monochrome += more.monochrome;
         self.sheets += more.sheets;
     }
-}
-
-/// What the device has printed in its life.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Machine {
-    meter: Meter,
-}
-
-impl Machine {
-    /// The meter as it was.
-    pub(crate) fn resume(meter: Meter) -> Self {
-        Self { meter }
-    }
-
-    /// What was printed so far.
-    pub(crate) fn picture(&self) -> Meter {
-        self.meter
-    }
-
-    /// Counts what came out.
-    pub(crate) fn add(&mut self, printed: Meter) {
-        self.meter.add(printed);
-    }
-
-    /// What was printed stays printed.
-    pub(crate) fn power_lost(&mut self) {}
-
-    /// What was printed stays printed.
-    pub(crate) fn factory_reset(&mut self) {}
 }

@@ -9,6 +9,7 @@
 //! machine the values as they stand, seen and changed
 //! ```
 
+mod change;
 pub mod form;
 mod kind;
 mod machine;

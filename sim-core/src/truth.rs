@@ -82,3 +82,17 @@ pub struct Entry {
     /// Its particulars, for people.
     pub detail: String,
 }
+
+/// What is going on: everything recorded meanwhile is its consequence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cause {
+    pub(crate) origin: Origin,
+    /// The journal entry that began it.
+    pub(crate) seq: Option<u64>,
+}
+
+impl Default for Cause {
+    fn default() -> Self {
+        Self { origin: Origin::Device, seq: None }
+    }
+}

@@ -10,7 +10,7 @@ use crate::{Class, PasswordHash, Secret};
 
 mod machine;
 
-pub(crate) use machine::{Attempt, Machine, Next, ToHash};
+pub(crate) use machine::Machine;
 
 /// Most characters of a user ID (read for sister models).
 pub const ID_MAX: usize = 32;
@@ -243,5 +243,35 @@ impl fmt::Display for UserRefused {
             Self::CurrentPassword => f.write_str("the current password is not right"),
             Self::Password(it) => it.fmt(f),
         }
+    }
+}
+
+/// What goes on when a password was compared or hashed.
+#[derive(Clone, Debug)]
+pub(crate) enum Next {
+    /// The current password was compared, before the new one is taken.
+    CheckedOwn { attempt: Attempt, new: Secret },
+    /// The new own password was hashed, or another user's.
+    Store { user: UserId, standing: Standing },
+    /// A new user's was.
+    Add { id: UserId, name: String, role: Role, standing: Standing },
+}
+
+/// Whose password was compared, and with which hash.
+#[derive(Clone, Debug)]
+pub(crate) struct Attempt {
+    pub(crate) user: UserId,
+    pub(crate) hash: PasswordHash,
+}
+
+/// A password to be hashed, and what goes on then.
+pub(crate) struct ToHash {
+    pub(crate) password: Secret,
+    pub(crate) next: Next,
+}
+
+impl Attempt {
+    pub(crate) fn of(user: &User) -> Self {
+        Self { user: user.id.clone(), hash: user.password.clone() }
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    FOLDERS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused, Folders, NAME_MAX, PASSCODE_MAX,
-    PasscodeChange,
+    FOLDERS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused, Folders, NAME_MAX, NewFolder,
+    Next, PASSCODE_MAX, PasscodeChange,
 };
 use crate::audit::Event;
 use crate::desk::Desk;
@@ -17,25 +17,6 @@ use crate::{PasswordHash, Refused, Reply, Secret};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Machine {
     all: Arc<Folders>,
-}
-
-/// What goes on when a passcode was compared or hashed.
-#[derive(Clone, Debug)]
-pub(crate) enum Next {
-    /// The passcode of a new folder was hashed.
-    Create(NewFolder),
-    /// The new passcode of a folder was.
-    Edit { number: FolderNumber, name: Option<String> },
-    /// The passcode that was typed was compared with this one.
-    Opened { number: FolderNumber, passcode: PasswordHash },
-}
-
-/// A folder that is to be.
-#[derive(Clone, Debug)]
-pub(crate) struct NewFolder {
-    number: FolderNumber,
-    name: String,
-    owner: UserId,
 }
 
 impl Machine {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Attempts, NAME_MAX, Role, Standing, USERS_MAX, User, UserAsk, UserId, UserRefused, Users,
+    Attempt, Attempts, NAME_MAX, Next, Role, Standing, ToHash, USERS_MAX, User, UserAsk, UserId,
+    UserRefused, Users,
 };
 use crate::audit::{Event, NOBODY, is_reserved};
 use crate::command::Door;
@@ -21,36 +22,6 @@ pub(crate) struct Machine {
     all: Arc<Users>,
     /// The Key Operator as the factory leaves it.
     factory: FactoryOperator,
-}
-
-/// What goes on when a password was compared or hashed.
-#[derive(Clone, Debug)]
-pub(crate) enum Next {
-    /// The current password was compared, before the new one is taken.
-    CheckedOwn { attempt: Attempt, new: Secret },
-    /// The new own password was hashed, or another user's.
-    Store { user: UserId, standing: Standing },
-    /// A new user's was.
-    Add { id: UserId, name: String, role: Role, standing: Standing },
-}
-
-/// Whose password was compared, and with which hash.
-#[derive(Clone, Debug)]
-pub(crate) struct Attempt {
-    pub(crate) user: UserId,
-    pub(crate) hash: PasswordHash,
-}
-
-/// A password to be hashed, and what goes on then.
-pub(crate) struct ToHash {
-    pub(crate) password: Secret,
-    pub(crate) next: Next,
-}
-
-impl Attempt {
-    pub(crate) fn of(user: &User) -> Self {
-        Self { user: user.id.clone(), hash: user.password.clone() }
-    }
 }
 
 impl Machine {

@@ -8,7 +8,7 @@ use crate::user::UserAsk;
 use crate::{Asker, Command, Effect, Fact};
 
 /// The power switch is a hand *at* the device; everything else of the control plane is one inside it.
-pub(super) fn origin(asker: Asker, command: &Command) -> Origin {
+pub(crate) fn origin(asker: Asker, command: &Command) -> Origin {
     match (asker, command) {
         (Asker::Control, Command::Power(_)) => Origin::Stimulus,
         (Asker::Control, _) => Origin::Control,
@@ -17,7 +17,7 @@ pub(super) fn origin(asker: Asker, command: &Command) -> Origin {
 }
 
 /// People and peers make some facts, the rest come of what the device itself asked for.
-pub(super) fn origin_of_fact(fact: &Fact) -> Origin {
+pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
     match fact {
         Fact::Seen(_)
         | Fact::PanelTouched
@@ -41,7 +41,7 @@ pub(super) fn origin_of_fact(fact: &Fact) -> Origin {
 }
 
 /// A stable name.
-pub(super) fn command(command: &Command) -> &'static str {
+pub(crate) fn command(command: &Command) -> &'static str {
     match command {
         Command::Session(SessionAsk::LogIn { .. }) => "log-in",
         Command::Session(SessionAsk::LogOut) => "log-out",
@@ -75,7 +75,7 @@ pub(super) fn command(command: &Command) -> &'static str {
 }
 
 /// The particulars of a command, and who asked.
-pub(super) fn detail(asker: Asker, command: &Command) -> String {
+pub(crate) fn detail(asker: Asker, command: &Command) -> String {
     let what = match command {
         Command::Session(SessionAsk::LogIn { user, .. }) => format!("{user:?}"),
         Command::Session(SessionAsk::LogOut)
@@ -112,7 +112,7 @@ pub(super) fn detail(asker: Asker, command: &Command) -> String {
 }
 
 /// A stable name and the particulars of a fact.
-pub(super) fn fact(fact: &Fact) -> (&'static str, String) {
+pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
     match fact {
         Fact::PasswordChecked { ticket, matches } => {
             ("password-checked", format!("ticket {}: {matches}", ticket.0))

@@ -1,0 +1,46 @@
+//! What the device knows of its paper, supplies and covers.
+
+use std::sync::Arc;
+
+use super::{Condition, Need, Readings};
+use crate::desk::Desk;
+
+/// What the device knows of its paper, supplies and covers; nothing without power.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Machine {
+    condition: Arc<Condition>,
+}
+
+impl Machine {
+    /// What is known.
+    pub(crate) fn picture(&self) -> &Arc<Condition> {
+        &self.condition
+    }
+
+    /// Takes note of what the sensors say.
+    pub(crate) fn sensed(&mut self, desk: &Desk, readings: Readings) {
+        self.conclude(desk, readings, self.condition.need);
+    }
+
+    /// Takes note of what paper the job on the engine waits for, if it does.
+    pub(crate) fn needs(&mut self, desk: &Desk, need: Option<Need>) {
+        if need.is_some() || self.condition.need.is_some() {
+            self.conclude(desk, self.condition.readings.clone(), need);
+        }
+    }
+
+    fn conclude(&mut self, desk: &Desk, readings: Readings, need: Option<Need>) {
+        let condition = self.condition.then(desk.now, readings, need);
+        if condition != *self.condition {
+            self.condition = Arc::new(condition);
+        }
+    }
+
+    /// The sensors say nothing.
+    pub(crate) fn power_lost(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Sensors have no memory.
+    pub(crate) fn factory_reset(&mut self) {}
+}
