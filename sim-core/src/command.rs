@@ -1,63 +1,23 @@
-//! The vocabularies: who asks, what is asked, answered and refused, what happened, what should happen.
+//! The vocabularies: what is asked and answered, what happened, what should happen.
 
-use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use crate::account::{AccountAsk, AccountRefused};
+use crate::account::AccountAsk;
 use crate::certificate::{CertificateOrder, DeviceCertificate};
-use crate::clock::ClockRefused;
 use crate::condition::Readings;
-use crate::description::{DescriptionChange, DescriptionRefused, IdentifyAction};
-use crate::folder::{FolderAsk, FolderRefused};
-use crate::job::{DocumentId, JobAsk, JobId, JobRefused, JobState, Plan};
+use crate::description::{DescriptionChange, IdentifyAction};
+use crate::folder::FolderAsk;
+use crate::job::{DocumentId, JobAsk, JobId, JobState, Plan};
 use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
 use crate::self_test::Findings;
 use crate::session::{SessionAsk, SessionId, SessionToken};
 use crate::settings::{Change, Key};
-use crate::subscription::{SubscriptionAsk, SubscriptionId, SubscriptionRefused};
-use crate::update::{Found, Package, UpdateId, UpdateRefused};
-use crate::user::{Role, UserAsk, UserRefused};
-use crate::{PasswordHash, Secret};
-
-/// A surface of the device.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Door {
-    /// The control panel.
-    Panel,
-    /// CentreWare Internet Services and the .CMD requests.
-    Cwis,
-    /// Printer drivers: IPP.
-    Driver,
-    /// A hand inside the machine: the control plane.
-    Control,
-}
-
-impl Door {
-    /// The door as the truth journal spells it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Panel => "panel",
-            Self::Cwis => "cwis",
-            Self::Driver => "driver",
-            Self::Control => "control",
-        }
-    }
-}
-
-/// Who asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asker {
-    /// Whoever stands at the control panel.
-    Panel,
-    /// Someone on the network who is not logged in.
-    Remote(Door, IpAddr),
-    /// Someone on the network who is.
-    Session(SessionId),
-    /// The control plane.
-    Control,
-}
+use crate::subscription::{SubscriptionAsk, SubscriptionId};
+use crate::update::{Found, Package, UpdateId};
+use crate::user::{Role, UserAsk};
+use crate::{PasswordHash, Refused, Secret};
 
 /// What someone asks for. It may be refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,114 +139,6 @@ pub enum Reply {
         /// Its pages.
         pages: u32,
     },
-}
-
-/// Why nothing was done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refused {
-    /// The device is off.
-    PoweredOff,
-    /// A fault blocks all operation until power-off.
-    Fault(&'static str),
-    /// Nobody is logged in, or the session has ended.
-    NotLoggedIn,
-    /// The role may not do this.
-    NotPermitted,
-    /// User ID or password is wrong; which one is not said.
-    LoginFailed,
-    /// Too many failures: nothing more until power off and on, the right password included.
-    LockedOut,
-    /// As many sessions or log-ins as the device takes.
-    TooManySessions,
-    /// The power went or the session ended while the answer was worked on.
-    Interrupted,
-    /// About users.
-    User(UserRefused),
-    /// About accounts.
-    Account(AccountRefused),
-    /// About jobs.
-    Job(JobRefused),
-    /// About folders.
-    Folder(FolderRefused),
-    /// About subscriptions.
-    Subscription(SubscriptionRefused),
-    /// About what an administrator writes of the printer.
-    Description(DescriptionRefused),
-    /// About the clock.
-    Clock(ClockRefused),
-    /// About the update of the software.
-    Update(UpdateRefused),
-    /// The power switch does nothing now.
-    Power,
-    /// There is no such fault to cure.
-    NoSuchFault,
-    /// Service Representative Restricted Operation is enabled (guide p.3).
-    Restricted,
-    /// It cannot be kept: the storage under the twin takes no more.
-    NotKept,
-    /// The twin has ended.
-    Gone,
-}
-
-impl Refused {
-    /// A stable name for the truth journal.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::PoweredOff => "powered-off",
-            Self::Fault(_) => "fault",
-            Self::NotLoggedIn => "not-logged-in",
-            Self::NotPermitted => "not-permitted",
-            Self::LoginFailed => "login-failed",
-            Self::LockedOut => "locked-out",
-            Self::TooManySessions => "too-many-sessions",
-            Self::Interrupted => "interrupted",
-            Self::User(_) => "user",
-            Self::Account(_) => "account",
-            Self::Job(_) => "job",
-            Self::Folder(_) => "folder",
-            Self::Subscription(_) => "subscription",
-            Self::Description(_) => "description",
-            Self::Clock(_) => "clock",
-            Self::Update(_) => "update",
-            Self::Power => "power",
-            Self::NoSuchFault => "no-such-fault",
-            Self::Restricted => "restricted",
-            Self::NotKept => "not-kept",
-            Self::Gone => "gone",
-        }
-    }
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::PoweredOff => f.write_str("the device is switched off"),
-            Self::Fault(code) => write!(f, "fault {code}: switch the device off and on again"),
-            Self::NotLoggedIn => f.write_str("nobody is logged in"),
-            Self::NotPermitted => f.write_str("this user may not do that"),
-            Self::LoginFailed => f.write_str("user ID or password is wrong"),
-            Self::LockedOut => {
-                f.write_str("too many failed log-ins; no further log-in is accepted")
-            }
-            Self::TooManySessions => f.write_str("no further session is accepted now"),
-            Self::Interrupted => f.write_str("interrupted"),
-            Self::User(it) => it.fmt(f),
-            Self::Account(it) => it.fmt(f),
-            Self::Job(it) => it.fmt(f),
-            Self::Folder(it) => it.fmt(f),
-            Self::Subscription(it) => it.fmt(f),
-            Self::Description(it) => it.fmt(f),
-            Self::Clock(it) => it.fmt(f),
-            Self::Update(it) => it.fmt(f),
-            Self::Power => f.write_str("the device is already so"),
-            Self::NoSuchFault => f.write_str("there is no such fault"),
-            Self::Restricted => {
-                f.write_str("not while Service Representative Restricted Operation is enabled")
-            }
-            Self::NotKept => f.write_str("the storage takes no more; nothing was changed"),
-            Self::Gone => f.write_str("the twin has ended"),
-        }
-    }
 }
 
 /// Something that happened. It cannot be refused.

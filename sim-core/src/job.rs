@@ -25,6 +25,7 @@ use crate::user::UserId;
 use crate::{Class, Tick};
 
 mod ask;
+mod awaited;
 mod change;
 mod choices;
 mod end;

@@ -13,9 +13,11 @@
 //! log, the truth journal every input, refusal and effect with its origin and cause.
 
 pub mod account;
+mod asker;
 pub mod audit;
 pub mod certificate;
 pub mod chunked;
+mod class;
 pub mod clock;
 pub mod command;
 pub mod compliance;
@@ -26,6 +28,7 @@ pub mod description;
 mod desk;
 mod device;
 pub mod documents;
+mod door;
 mod drive;
 pub mod fault;
 pub mod folder;
@@ -54,9 +57,12 @@ pub mod update;
 pub mod user;
 mod view;
 
+pub use asker::Asker;
+pub use class::Class;
 pub use clock::Tick;
-pub use command::{Asker, Command, Door, Effect, Fact, Refused, Reply, Ticket};
+pub use command::{Command, Effect, Fact, Reply, Ticket};
 pub use device::{Configuration, Device};
-pub use refused::Class;
+pub use door::Door;
+pub use refused::Refused;
 pub use secret::{PasswordHash, Secret};
 pub use view::View;

@@ -3,8 +3,8 @@
 
 use std::net::IpAddr;
 
+use crate::Door;
 use crate::audit::NOBODY;
-use crate::command::Door;
 use crate::session::SessionId;
 use crate::user::{KEY_OPERATOR_AUDIT_NAME, Role, UserId};
 use crate::{Asker, Command, Refused, View};

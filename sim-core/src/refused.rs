@@ -1,24 +1,91 @@
-//! Classes of refusals: what they mean to whoever asked, so that a door needs no list of its own.
+//! Why nothing was done: every machine's refusals in one type.
 
-use crate::Refused;
+use std::fmt;
 
-/// What a refusal means to whoever asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// The device cannot now, whoever asks for whatever.
-    Unavailable,
-    /// It takes a log-in, or another one.
-    Unauthenticated,
-    /// This asker may not, or nobody as the device is set.
-    Forbidden,
-    /// What is asked about is not there.
-    Absent,
-    /// A value that was given cannot be taken.
-    Invalid,
-    /// What is asked about is not in a state for this.
-    Conflict,
-    /// There is no room for it now; later there may be.
-    Busy,
+use crate::Class;
+use crate::account::AccountRefused;
+use crate::clock::ClockRefused;
+use crate::description::DescriptionRefused;
+use crate::folder::FolderRefused;
+use crate::job::JobRefused;
+use crate::subscription::SubscriptionRefused;
+use crate::update::UpdateRefused;
+use crate::user::UserRefused;
+
+/// Why nothing was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The device is off.
+    PoweredOff,
+    /// A fault blocks all operation until power-off.
+    Fault(&'static str),
+    /// Nobody is logged in, or the session has ended.
+    NotLoggedIn,
+    /// The role may not do this.
+    NotPermitted,
+    /// User ID or password is wrong; which one is not said.
+    LoginFailed,
+    /// Too many failures: nothing more until power off and on, the right password included.
+    LockedOut,
+    /// As many sessions or log-ins as the device takes.
+    TooManySessions,
+    /// The power went or the session ended while the answer was worked on.
+    Interrupted,
+    /// About users.
+    User(UserRefused),
+    /// About accounts.
+    Account(AccountRefused),
+    /// About jobs.
+    Job(JobRefused),
+    /// About folders.
+    Folder(FolderRefused),
+    /// About subscriptions.
+    Subscription(SubscriptionRefused),
+    /// About what an administrator writes of the printer.
+    Description(DescriptionRefused),
+    /// About the clock.
+    Clock(ClockRefused),
+    /// About the update of the software.
+    Update(UpdateRefused),
+    /// The power switch does nothing now.
+    Power,
+    /// There is no such fault to cure.
+    NoSuchFault,
+    /// Service Representative Restricted Operation is enabled (guide p.3).
+    Restricted,
+    /// It cannot be kept: the storage under the twin takes no more.
+    NotKept,
+    /// The twin has ended.
+    Gone,
+}
+
+impl Refused {
+    /// A stable name for the truth journal.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::PoweredOff => "powered-off",
+            Self::Fault(_) => "fault",
+            Self::NotLoggedIn => "not-logged-in",
+            Self::NotPermitted => "not-permitted",
+            Self::LoginFailed => "login-failed",
+            Self::LockedOut => "locked-out",
+            Self::TooManySessions => "too-many-sessions",
+            Self::Interrupted => "interrupted",
+            Self::User(_) => "user",
+            Self::Account(_) => "account",
+            Self::Job(_) => "job",
+            Self::Folder(_) => "folder",
+            Self::Subscription(_) => "subscription",
+            Self::Description(_) => "description",
+            Self::Clock(_) => "clock",
+            Self::Update(_) => "update",
+            Self::Power => "power",
+            Self::NoSuchFault => "no-such-fault",
+            Self::Restricted => "restricted",
+            Self::NotKept => "not-kept",
+            Self::Gone => "gone",
+        }
+    }
 }
 
 impl Refused {
@@ -39,6 +106,38 @@ impl Refused {
             Self::Job(it) => it.class(),
             Self::Folder(it) => it.class(),
             Self::Subscription(it) => it.class(),
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PoweredOff => f.write_str("the device is switched off"),
+            Self::Fault(code) => write!(f, "fault {code}: switch the device off and on again"),
+            Self::NotLoggedIn => f.write_str("nobody is logged in"),
+            Self::NotPermitted => f.write_str("this user may not do that"),
+            Self::LoginFailed => f.write_str("user ID or password is wrong"),
+            Self::LockedOut => {
+                f.write_str("too many failed log-ins; no further log-in is accepted")
+            }
+            Self::TooManySessions => f.write_str("no further session is accepted now"),
+            Self::Interrupted => f.write_str("interrupted"),
+            Self::User(it) => it.fmt(f),
+            Self::Account(it) => it.fmt(f),
+            Self::Job(it) => it.fmt(f),
+            Self::Folder(it) => it.fmt(f),
+            Self::Subscription(it) => it.fmt(f),
+            Self::Description(it) => it.fmt(f),
+            Self::Clock(it) => it.fmt(f),
+            Self::Update(it) => it.fmt(f),
+            Self::Power => f.write_str("the device is already so"),
+            Self::NoSuchFault => f.write_str("there is no such fault"),
+            Self::Restricted => {
+                f.write_str("not while Service Representative Restricted Operation is enabled")
+            }
+            Self::NotKept => f.write_str("the storage takes no more; nothing was changed"),
+            Self::Gone => f.write_str("the twin has ended"),
         }
     }
 }

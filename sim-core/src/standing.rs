@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::View;
 use crate::condition::Condition;
 use crate::fault::Fault;
 use crate::power::Power;
@@ -24,17 +23,6 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// How the device of this view stands, on whose engine there is a job or not.
-    pub fn of(view: &View, printing: bool) -> Self {
-        Self {
-            power: view.power,
-            faults: view.faults.clone(),
-            condition: view.condition.clone(),
-            printer: view.printer,
-            printing,
-        }
-    }
-
     /// Whether nothing can be printed until somebody does something.
     pub fn is_stopped(&self) -> bool {
         let blocked = self.faults.iter().any(|it| it.blocks) || self.condition.is_stopped();

@@ -20,6 +20,7 @@ use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
 use crate::session::{Session, SessionToken, Sessions};
 use crate::settings::Settings;
+use crate::standing::Standing;
 use crate::subscription::Subscriptions;
 use crate::truth::Entry;
 use crate::update::Software;
@@ -114,6 +115,17 @@ impl View {
     /// The fault that blocks all operation, if any.
     pub fn blocking_fault(&self) -> Option<&Fault> {
         self.faults.iter().find(|it| it.blocks)
+    }
+
+    /// How the printer stands, on whose engine there is a job or not.
+    pub fn standing(&self, printing: bool) -> Standing {
+        Standing {
+            power: self.power,
+            faults: self.faults.clone(),
+            condition: self.condition.clone(),
+            printer: self.printer,
+            printing,
+        }
     }
 
     /// Every job, the ended ones first, in the order of their numbers.

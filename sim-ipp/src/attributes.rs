@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use sim_core::standing::Standing;
-
 use super::call::Call;
 use super::reply::{Answer, Outcome};
 use super::requested::{ROWS_MAX, Rows};
@@ -49,7 +47,7 @@ pub(super) fn answer(call: &Call<'_>) -> Outcome {
     let moment = Moment {
         view: &call.view,
         now: call.now,
-        standing: Standing::of(&call.view, call.printer.handle.world().engine.is_some()),
+        standing: call.view.standing(call.printer.handle.world().engine.is_some()),
         address: &call.address,
         offer: &call.printer.offer,
         pages: call.printer.pages,
@@ -80,7 +78,7 @@ pub(super) mod fresh {
         printer: &Printer,
     ) -> Vec<u8> {
         let (offer, pages) = (&printer.offer, printer.pages);
-        let standing = super::Standing::of(view, printing);
+        let standing = view.standing(printing);
         let moment = Moment { view, now, standing, address, offer, pages };
         let mut out = Vec::new();
         let offered = TABLE.rows().filter(|(_, row)| row.is_in(offer.profile));

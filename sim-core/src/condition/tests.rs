@@ -1,8 +1,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::media::{INPUT_TRAYS, MediaColor, MediaSize, MediaType, Medium};
-use crate::parts::{JAM_PLACES, SUPPLIES};
+use crate::job::JobId;
+use crate::media::{INPUT_TRAYS, MediaColor, MediaSize, MediaType, Medium, Wanted};
+use crate::parts::{Cover, JAM_PLACES, JamPlace, SUPPLIES, Supply};
 
 fn condition(readings: Readings) -> Condition {
     Condition::default().then(Tick(7), readings, None)

@@ -2,7 +2,7 @@
 
 use super::machine::{Lent, Machine};
 use super::{HoldUntil, Holds, JobId, JobRefused, JobState};
-use crate::command::Door;
+use crate::Door;
 use crate::desk::Desk;
 use crate::permit::Actor;
 use crate::truth::Kind;

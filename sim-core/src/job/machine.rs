@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::open::OpenJobs;
+use super::awaited::OpenJobs;
 use super::{
     AbortReason, DocumentId, HISTORY_MAX, Job, JobAsk, JobId, JobRefused, JobState, Jobs, Plan,
     Queue,

@@ -1,8 +1,8 @@
 //! Jobs whose documents come one after another (Create-Job and Send-Document).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::awaited::OpenJob;
 use super::machine::{Lent, Machine};
 use super::receive::{Claimed, JobLogin, logged_in, subscribe};
 use super::{
@@ -15,19 +15,6 @@ use crate::ticket::Then;
 use crate::truth::Kind;
 use crate::user::{User, UserId};
 use crate::{Refused, Reply, Tick};
-
-/// What is known of jobs that wait for their documents, beside where they stand. Nothing of it survives
-/// the power, and no door may see what they claim.
-pub(crate) type OpenJobs = BTreeMap<JobId, OpenJob>;
-
-/// What is known of one.
-#[derive(Clone, Debug)]
-pub(crate) struct OpenJob {
-    /// Whether a document is just coming in.
-    is_receiving: bool,
-    /// Who it says it is from, until Receive Control has decided about it.
-    claim: Option<Claim>,
-}
 
 impl Machine {
     /// Makes a job. Where its creator is logged in, Receive Control decides at once; else the first

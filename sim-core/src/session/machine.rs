@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{PENDING_MAX, SESSIONS_MAX, Session, SessionId, SessionToken, Sessions};
+use crate::Door;
 use crate::audit::Event;
-use crate::command::Door;
 use crate::desk::Desk;
 use crate::permit::Actor;
 use crate::ticket::Then;

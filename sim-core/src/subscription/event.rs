@@ -10,7 +10,7 @@ use crate::standing::Standing;
 /// How the printer stands.
 pub(super) fn standing(view: &View) -> Standing {
     let current = view.current_job.and_then(|it| view.jobs.get(&it));
-    Standing::of(view, current.is_some_and(|it| it.state == JobState::Running(Resource::Engine)))
+    view.standing(current.is_some_and(|it| it.state == JobState::Running(Resource::Engine)))
 }
 
 /// What happened to jobs and configuration between two views.

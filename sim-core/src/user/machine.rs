@@ -6,8 +6,8 @@ use super::{
     Attempt, Attempts, NAME_MAX, Next, Role, Standing, ToHash, USERS_MAX, User, UserAsk, UserId,
     UserRefused, Users,
 };
+use crate::Door;
 use crate::audit::{Event, NOBODY, is_reserved};
-use crate::command::Door;
 use crate::consequence::{Consequence, Ends};
 use crate::desk::Desk;
 use crate::password;
