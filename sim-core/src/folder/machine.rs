@@ -10,7 +10,7 @@ use crate::audit::Event;
 use crate::desk::Desk;
 use crate::permit::Actor;
 use crate::ticket::Then;
-use crate::user::{self, Role, UserId};
+use crate::user::{self, UserId};
 use crate::{PasswordHash, Refused, Reply, Secret};
 
 /// The folders. Neither a power cut nor a shutdown touches them.
@@ -39,7 +39,8 @@ impl Machine {
     ) -> Result<Reply, Refused> {
         match ask {
             FolderAsk::Create { number, name, passcode, owner } => {
-                let owner = owner_of(actor, owner)?;
+                let owner = owner.or_else(|| actor.user.clone());
+                let owner = owner.ok_or(Refused::Folder(FolderRefused::NoSuchOwner))?;
                 let folder = NewFolder { number, name, owner };
                 self.may_create(users, &folder).map_err(Refused::Folder)?;
                 match passcode {
@@ -182,24 +183,6 @@ impl Machine {
     /// No folder is left.
     pub(crate) fn factory_reset(&mut self) {
         *self = Self::default();
-    }
-}
-
-/// Whose a new folder is.
-fn owner_of(actor: &Actor, owner: Option<UserId>) -> Result<UserId, Refused> {
-    match (actor.role, owner) {
-        (Role::Hand, Some(owner)) => Ok(owner),
-        (Role::Hand, None) => Err(Refused::Folder(FolderRefused::NoSuchOwner)),
-        (
-            Role::Unauthenticated
-            | Role::GeneralUser
-            | Role::SystemAdministrator
-            | Role::KeyOperator,
-            owner,
-        ) => {
-            let own = actor.user.clone().ok_or(Refused::NotLoggedIn)?;
-            if owner.is_some_and(|it| it != own) { Err(Refused::NotPermitted) } else { Ok(own) }
-        }
     }
 }
 

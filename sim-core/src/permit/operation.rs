@@ -12,10 +12,10 @@ use crate::{Command, Refused, View};
 impl View {
     /// The operations that a command is, and whose thing each is done to: one, but where several jobs
     /// are asked about at once.
-    pub(crate) fn operations(
-        &self,
-        command: &Command,
-    ) -> Result<Vec<(Operation, Option<Owner<'_>>)>, Refused> {
+    pub(crate) fn operations<'a>(
+        &'a self,
+        command: &'a Command,
+    ) -> Result<Vec<(Operation, Option<Owner<'a>>)>, Refused> {
         let Command::Job(JobAsk::CancelAll(ids)) = command else {
             return Ok(vec![self.operation(command)?]);
         };
@@ -39,7 +39,10 @@ impl View {
     }
 
     /// What a command is, and whose thing it is done to.
-    fn operation(&self, command: &Command) -> Result<(Operation, Option<Owner<'_>>), Refused> {
+    fn operation<'a>(
+        &'a self,
+        command: &'a Command,
+    ) -> Result<(Operation, Option<Owner<'a>>), Refused> {
         Ok(match command {
             Command::Session(SessionAsk::LogIn { .. }) => (Operation::LogIn, None),
             Command::Session(SessionAsk::LogOut) => (Operation::LogOut, None),
@@ -87,7 +90,12 @@ impl View {
             Command::Job(JobAsk::CancelAll(_)) => (Operation::OperateJob, None),
             Command::Job(JobAsk::Purge) => (Operation::PurgeJobs, None),
             Command::Printer(_) => (Operation::OperatePrinter, None),
-            Command::Folder(FolderAsk::Create { .. }) => (Operation::CreateFolder, None),
+            Command::Folder(FolderAsk::Create { owner: None, .. }) => {
+                (Operation::CreateFolder, None)
+            }
+            Command::Folder(FolderAsk::Create { owner: Some(owner), .. }) => {
+                (Operation::CreateFolderFor, Some(Owner::User(owner)))
+            }
             Command::Folder(
                 FolderAsk::Edit { number, .. }
                 | FolderAsk::Open { number, .. }

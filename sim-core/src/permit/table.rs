@@ -47,6 +47,8 @@ pub(crate) enum Operation {
     OperatePrinter,
     /// Make a folder.
     CreateFolder,
+    /// Make a folder that belongs to a user who is named.
+    CreateFolderFor,
     /// Open, edit or delete a folder.
     OperateFolder,
     /// See system settings.
@@ -155,7 +157,8 @@ const TABLE: &[PermitRow] = &[
     row(Operation::PurgeJobs,           [No,  No,  Any, Any, No ]),
     row(Operation::OperatePrinter,      [No,  No,  Any, Any, No ]),
     row(Operation::CreateFolder,        [No,  Any, Any, Any, Any]),
-    row(Operation::OperateFolder,        [No,  Own, Own, Any, Any]),
+    row(Operation::CreateFolderFor,     [No,  Own, Own, Own, Any]),
+    row(Operation::OperateFolder,       [No,  Own, Own, Any, Any]),
     row(Operation::ViewSettings,        [No,  No,  Any, Any, Any]),
     row(Operation::ChangeSettings,      [No,  No,  Any, Any, Any]),
     row(Operation::ReadAuditLog,        [No,  No,  Any, Any, Any]),
@@ -250,6 +253,7 @@ mod tests {
                 | Operation::PurgeJobs
                 | Operation::OperatePrinter
                 | Operation::CreateFolder
+                | Operation::CreateFolderFor
                 | Operation::OperateFolder
                 | Operation::ViewSettings
                 | Operation::ChangeSettings

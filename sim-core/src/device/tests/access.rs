@@ -33,7 +33,7 @@ enum Who {
     Owner,
     /// The owner and the Key Operator; a System Administrator who does not own it may not.
     FolderOwner,
-    /// The user whose job it is, nobody else.
+    /// Whose it is, nobody else.
     Creator,
     /// System Administrators and the Key Operator.
     Administrators,

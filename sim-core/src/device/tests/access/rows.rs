@@ -137,6 +137,7 @@ pub(super) const ROWS: &[Row] = &[
     // Folders, and the scanned and received documents in them (p.33): "the user who doesn't have the
     // ownership for the folder cannot operate".
     row("make a folder", Users, |_| folder(make())).hand(),
+    row("make a folder for somebody", Creator, |it| folder(make_for(it.owner))).hand(),
     row("open a folder", FolderOwner, |it| folder(open(it.folder))).hand(),
     row("edit a folder", FolderOwner, |it| folder(rename(it.folder))).hand(),
     row("delete a folder", FolderOwner, |it| folder(FolderAsk::Delete(it.folder))).hand(),
@@ -220,7 +221,11 @@ fn rename(number: FolderNumber) -> FolderAsk {
     FolderAsk::Edit { number, name: Some("new".into()), passcode: None }
 }
 
-/// For nobody else: that is a hand's alone.
+fn make_for(owner: &str) -> FolderAsk {
+    let (number, passcode) = (FolderNumber(99), PasscodeChange::Off);
+    FolderAsk::Create { number, name: "new".into(), passcode, owner: Some(id(owner)) }
+}
+
 fn make() -> FolderAsk {
     let (number, passcode) = (FolderNumber(99), PasscodeChange::Off);
     FolderAsk::Create { number, name: "new".into(), passcode, owner: None }
