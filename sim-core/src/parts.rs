@@ -1,10 +1,8 @@
 //! The parts of the machine that sensors watch beside the trays: covers, the paper path, supplies.
 //! Which there are is assumed: the guide says nothing of them.
 
-use serde::{Deserialize, Serialize};
-
 /// A cover with an interlock: while it is open, nothing turns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cover {
     /// Before toner and drums.
     Front,
@@ -54,7 +52,7 @@ impl Cover {
 }
 
 /// A place in the paper path where a sheet can stick.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum JamPlace {
     /// Where paper leaves the trays.
     Feed,

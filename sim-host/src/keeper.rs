@@ -68,7 +68,7 @@ pub enum NotOpened {
     Rows(#[from] NotSaved),
     /// The row of the mechanism.
     #[error("the row \"{MECHANISM}\" is damaged: {0}")]
-    Mechanism(#[from] serde_json::Error),
+    Mechanism(String),
     /// The row of the hardware's faults.
     #[error("the row \"{FAULTS}\" is damaged")]
     Faults,
@@ -102,7 +102,7 @@ impl Kept {
     /// Paper, supplies and covers as they were; as new in a directory from before they were kept.
     pub(crate) fn mechanism(&self) -> Result<Mechanism, NotOpened> {
         match self.rows.get(MECHANISM) {
-            Some(row) => Ok(Mechanism::of_row(row)?),
+            Some(row) => Mechanism::of_row(row).map_err(NotOpened::Mechanism),
             None => Ok(Mechanism::default()),
         }
     }

@@ -11,7 +11,6 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
 use sim_core::condition::{Readings, SupplyReading, TrayReading, stepped};
 use sim_core::job::JobId;
 use sim_core::media::{
@@ -19,6 +18,7 @@ use sim_core::media::{
 };
 use sim_core::parts::{Cover, JamPlace, SUPPLIES_COUNT, Supply, SupplyKind};
 
+mod row;
 mod touch;
 
 pub use touch::{SupplyChange, Touch, TouchRefused, TrayChange};
@@ -28,7 +28,7 @@ pub use touch::{SupplyChange, Touch, TouchRefused, TrayChange};
 const WEAR: u32 = 1;
 
 /// Paper in a tray.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TrayLoad {
     /// Whether the drawer is pushed in.
     pub is_closed: bool,
@@ -41,7 +41,7 @@ pub struct TrayLoad {
 }
 
 /// A supply in its place, or the place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SupplyLoad {
     /// Whether it is in its place.
     pub is_fitted: bool,
@@ -52,19 +52,18 @@ pub struct SupplyLoad {
 }
 
 /// A jam that is to come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlannedJam {
     /// Where.
     pub place: JamPlace,
     /// While which sheet of the job is under way, from 1.
     pub sheet: u32,
     /// Of which job; `None` until the next one begins.
-    #[serde(skip)]
     pub job: Option<JobId>,
 }
 
 /// The mechanism.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mechanism {
     /// The input trays, as [`INPUT_TRAYS`] has them.
     pub trays: [TrayLoad; INPUT_TRAYS_COUNT],
@@ -81,7 +80,6 @@ pub struct Mechanism {
     /// Whether the network cable is in.
     pub is_connected: bool,
     /// Whether something has taken all the room of the drive.
-    #[serde(default)]
     pub is_drive_filled: bool,
 }
 /// What a sheet is fed for.
@@ -139,17 +137,6 @@ impl SupplyLoad {
 }
 
 impl Mechanism {
-    /// As it is kept.
-    pub(crate) fn to_row(&self) -> Vec<u8> {
-        // Maps with text keys, numbers and texts: JSON can hold them all.
-        serde_json::to_vec(self).unwrap_or_default()
-    }
-
-    /// From what was kept.
-    pub(crate) fn of_row(row: &[u8]) -> serde_json::Result<Self> {
-        serde_json::from_slice(row)
-    }
-
     /// What the sensors say; sheets in the output tray and the drive's room are told.
     pub(crate) fn readings(&self, output: u32, drive_is_full: bool) -> Readings {
         let mut trays = Readings::default().trays;

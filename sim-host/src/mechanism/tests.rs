@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 use sim_core::condition::Condition;
-use sim_core::media::MediaType;
+use sim_core::media::{COLORS, MediaColor, MediaType, SIZES, TYPES};
 
 use super::*;
 
@@ -168,11 +168,46 @@ fn a_mechanism_survives_its_encoding() {
     let mut mechanism = Mechanism::default();
     mechanism.touch(Touch::Cover(Cover::Front, true)).unwrap();
     mechanism.trays[1].medium.kind = MediaType::from_name("labels").unwrap();
-    let text = serde_json::to_string(&mechanism).unwrap();
-    assert_eq!(serde_json::from_str::<Mechanism>(&text).unwrap(), mechanism);
+    assert_eq!(Mechanism::of_row(&mechanism.to_row()).unwrap(), mechanism);
+}
+
+fn load() -> impl Strategy<Value = TrayLoad> {
+    let paper = (0..SIZES.len(), 0..TYPES.len(), 0..COLORS.len());
+    (paper, any::<(bool, u32, bool)>()).prop_map(|(paper, (is_closed, sheets, is_tended))| {
+        let medium = Medium {
+            size: MediaSize::from_name(SIZES[paper.0].name).unwrap(),
+            kind: MediaType::from_name(TYPES[paper.1]).unwrap(),
+            color: MediaColor::from_name(COLORS[paper.2]).unwrap(),
+        };
+        TrayLoad { is_closed, medium, sheets, is_tended }
+    })
 }
 
 proptest! {
+    #[test]
+    fn any_mechanism_is_read_as_it_was_and_a_damaged_one_is_refused(
+        trays in prop::array::uniform5(load()),
+        supplies in prop::array::uniform9(any::<(bool, u32, bool)>()),
+        open in prop::collection::btree_set(
+            prop::sample::select(&[Cover::Front, Cover::Left, Cover::LowerLeft]), 0..4),
+        jam in prop::option::of(
+            prop::sample::select(&[JamPlace::Feed, JamPlace::Fuser, JamPlace::Exit])),
+        planned in any::<Option<u32>>(),
+        on in any::<[bool; 3]>(),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let planned = planned.map(|sheet| PlannedJam { place: JamPlace::Exit, sheet, job: None });
+        let [output_is_tended, is_connected, is_drive_filled] = on;
+        let supplies = supplies
+            .map(|(is_fitted, used, is_tended)| SupplyLoad { is_fitted, used, is_tended });
+        let mechanism = Mechanism {
+            trays, output_is_tended, open, jam, planned, supplies, is_connected, is_drive_filled,
+        };
+        let row = mechanism.to_row();
+        prop_assert_eq!(Mechanism::of_row(&row).unwrap(), mechanism);
+        prop_assert!(Mechanism::of_row(&row[..cut.index(row.len())]).is_err());
+    }
+
     #[test]
     fn a_percentage_that_is_set_is_the_one_that_is_read(percent in 0u8..=100, at in 0..SUPPLIES_COUNT) {
         let supply = Supply::all().nth(at).unwrap();

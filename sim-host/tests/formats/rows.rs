@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use sim_core::Device;
+use sim_host::Pace;
 use sim_store::{Format, Seq, Store};
 
 use crate::example::{Example, FORMAT};
-use crate::twin::Folder;
+use crate::twin::{Folder, Twin};
 
 type Rows = BTreeMap<String, Vec<u8>>;
 
@@ -45,6 +46,21 @@ fn held_by_nothing(row: &str) -> String {
     let (before, rest) = row.split_once("\"holds\":{").unwrap();
     let (holds, after) = rest.split_once('}').unwrap();
     format!("{before}\"holds\":{{{}}}{after}", holds.replace("true", "false"))
+}
+
+#[tokio::test]
+async fn what_the_host_keeps_beside_the_device_stays_as_it_was() {
+    let folder = Folder::new();
+    Example(FORMAT).unpack(&folder.0);
+    let was = rows_in(&folder);
+    let (twin, _) = Twin::start(&folder.0, || panic!("there is a device"));
+    // The first turn writes whatever is not what is there.
+    twin.handle.set_pace(Pace::Manual).await;
+    twin.end().await;
+    let is = rows_in(&folder);
+    let host = |(key, _): &(&String, &Vec<u8>)| key.starts_with("host/") && *key != "host/real-ms";
+    assert!(is["host/mechanism"].starts_with(br#"{"trays":[{"is_closed":true,"medium":{"size":"#));
+    assert!(is.iter().filter(host).eq(was.iter().filter(host)));
 }
 
 /// What a directory holds: the newest state, and the journal since.
