@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
 use crate::idle::IdleLimit;
-use crate::openings::{Openings, Port};
+use crate::port::{Openings, Port, Transport};
 use crate::serve::{Serve, Shared};
 use crate::{Farewell, Peer};
 
@@ -61,7 +61,7 @@ impl Since {
 /// Has one connection served that was accepted under `view`.
 pub(crate) async fn serve(
     shared: &Shared,
-    (port, serve): (Port, Serve),
+    (port, serve): (&'static Port, Serve),
     view: &View,
     stream: TcpStream,
     address: IpAddr,
@@ -69,7 +69,8 @@ pub(crate) async fn serve(
     let Ok(local) = stream.local_addr() else { return };
     // Small answers are not to wait for each other; a socket without the option works too.
     let _ = stream.set_nodelay(true);
-    let peer = Peer { address: address.to_canonical(), local, tls: port == Port::Https };
+    let peer =
+        Peer { address: address.to_canonical(), local, tls: port.transport == Transport::Tls };
     let farewell = Farewell::default();
     let openings = shared.openings.clone();
     let since = Since { then: Openings::of(view), revision: view.revision, openings };
@@ -104,14 +105,14 @@ pub(crate) async fn serve(
 /// The stream with its idle limit, in TLS where the port has it; `None` if no handshake came about.
 async fn shake(
     shared: &Shared,
-    port: Port,
+    port: &Port,
     view: &View,
     stream: TcpStream,
     peer: IpAddr,
 ) -> Option<Box<dyn Stream>> {
-    Some(match port {
-        Port::Http | Port::Ipp => Box::new(IdleLimit::new(stream)),
-        Port::Https => {
+    Some(match port.transport {
+        Transport::Tcp => Box::new(IdleLimit::new(stream)),
+        Transport::Tls => {
             let stream = shared.tls.accept(view, stream, peer).await?;
             Box::new(IdleLimit::new(stream))
         }

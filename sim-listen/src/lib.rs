@@ -13,8 +13,8 @@
 
 mod connection;
 mod idle;
-mod openings;
 mod peer;
+mod port;
 mod reason;
 mod serve;
 mod tls;
@@ -23,6 +23,6 @@ mod tls;
 mod tests;
 
 pub use connection::{Connection, Stream};
-pub use openings::Port;
 pub use peer::{Farewell, Peer};
+pub use port::{HTTP, HTTPS, IPP, PORTS, Port, Transport};
 pub use serve::{Row, Serve, serve};

@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 
 use crate::connection::{self, Connection};
-use crate::openings::{Openings, Port};
+use crate::port::{Openings, Port};
 use crate::tls::Tls;
 
 /// Connections at one time, over all ports; further ones wait unaccepted.
@@ -24,7 +24,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub type Serve = Arc<dyn Fn(Connection) -> BoxFuture<'static, ()> + Send + Sync>;
 
 /// A port, what listens on it and what serves its connections.
-pub type Row = (Port, TcpListener, Serve);
+pub type Row = (&'static Port, TcpListener, Serve);
 
 /// What all connections share.
 pub(super) struct Shared {
@@ -73,7 +73,7 @@ async fn follow(mut views: watch::Receiver<Arc<View>>, openings: watch::Sender<(
 }
 
 /// Takes connections of one port. Dropping it drops them all.
-async fn accept(shared: Arc<Shared>, port: Port, listener: TcpListener, serve: Serve) {
+async fn accept(shared: Arc<Shared>, port: &'static Port, listener: TcpListener, serve: Serve) {
     let mut connections = JoinSet::new();
     loop {
         // The semaphore is never closed, so a permit always comes.
@@ -88,7 +88,7 @@ async fn accept(shared: Arc<Shared>, port: Port, listener: TcpListener, serve: S
         };
         while connections.try_join_next().is_some() {}
         let view = shared.handle.view();
-        if !Openings::of(&view).is_open(port) {
+        if !port.is_open(&view) {
             continue;
         }
         let (shared, serve) = (shared.clone(), serve.clone());

@@ -34,7 +34,7 @@ fn new_device() -> (Handle, impl Future<Output = ()>) {
 }
 
 #[tokio::test]
-async fn before_the_certificate_is_there_https_is_closed() {
+async fn before_the_certificate_is_there_nobody_shakes_hands() {
     let (handle, _owner) = new_device();
     let view = handle.view();
     assert!(view.certificate.is_none());

@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use sim_host::Handle;
-use sim_listen::Port;
+use sim_listen::{HTTP, HTTPS, IPP};
 use tokio::net::TcpListener;
 
 mod http;
@@ -39,9 +39,9 @@ pub async fn serve(
     let everything = http::with(router::everything(&door));
     let ipp_only = http::with(router::ipp_only(&door));
     let rows = [
-        (Port::Http, listeners.http, everything.clone()),
-        (Port::Https, listeners.https, everything),
-        (Port::Ipp, listeners.ipp, ipp_only),
+        (&HTTP, listeners.http, everything.clone()),
+        (&HTTPS, listeners.https, everything),
+        (&IPP, listeners.ipp, ipp_only),
     ];
     let rows = rows.into_iter().filter_map(|(port, it, serve)| Some((port, it?, serve)));
     sim_listen::serve(handle, rows.collect(), stop).await;

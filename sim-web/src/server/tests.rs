@@ -10,6 +10,7 @@ use rustls::{CipherSuite, ClientConfig, ProtocolVersion, RootCertStore, Supporte
 use sim_core::power::PowerAction;
 use sim_core::settings::values::{Feature, HttpMode, OnOff};
 use sim_core::settings::{Change, Settings};
+use sim_listen::HTTPS;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -289,6 +290,14 @@ async fn a_head_without_end_is_refused_and_the_next_client_served() {
     assert!(ask(&mut tls, &many, "\r\n\r\n").await.starts_with("HTTP/1.1 431"));
     let mut tls = served.tls().await.unwrap();
     assert!(ask(&mut tls, HOME, "</html>").await.starts_with("HTTP/1.1 200"));
+}
+
+#[tokio::test]
+async fn before_the_certificate_is_there_https_is_closed() {
+    let served = Served::certified().await;
+    let view = served.world.handle.view();
+    assert!(HTTPS.is_open(&view));
+    assert!(!HTTPS.is_open(&sim_core::View { certificate: None, ..(*view).clone() }));
 }
 
 #[tokio::test]

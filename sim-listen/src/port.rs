@@ -1,0 +1,110 @@
+//! The ports of the device, a row each, and which of them are open.
+
+use sim_core::View;
+use sim_core::power::Power;
+use sim_core::settings::values::HttpMode;
+
+/// What lies between TCP and what is spoken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// Nothing.
+    Tcp,
+    /// TLS with the certificate of the device.
+    Tls,
+}
+
+/// A port of the device.
+#[derive(Debug)]
+pub struct Port {
+    /// What it is called in files, in JSON and, in capitals, in the environment.
+    pub name: &'static str,
+    /// What it is called in sentences.
+    pub label: &'static str,
+    /// What is spoken on it.
+    pub about: &'static str,
+    /// Its number on the device.
+    pub number: u16,
+    /// The number that it has where those below 1024 need a special right.
+    pub moved: u16,
+    /// What lies between TCP and what is spoken.
+    pub transport: Transport,
+    /// Whether the settings open it; power and cable are not asked.
+    open: fn(&View) -> bool,
+}
+
+/// HTTP: CWIS and IPP. Open unless HTTPS only is set.
+pub static HTTP: Port = Port {
+    name: "http",
+    label: "HTTP",
+    about: "HTTP: CWIS and IPP",
+    number: 80,
+    moved: 8080,
+    transport: Transport::Tcp,
+    open: |view| view.settings.http_mode != HttpMode::HttpsOnly,
+};
+
+/// HTTPS: CWIS and IPP. Open unless HTTP only is set, once there is a certificate.
+pub static HTTPS: Port = Port {
+    name: "https",
+    label: "HTTPS",
+    about: "HTTPS: CWIS and IPP",
+    number: 443,
+    moved: 8443,
+    transport: Transport::Tls,
+    open: |view| view.settings.http_mode != HttpMode::HttpOnly && view.certificate.is_some(),
+};
+
+/// IPP alone, without TLS. Open when IPP is on and plain HTTP is allowed, which the certified setting does
+/// not (assumed).
+pub static IPP: Port = Port {
+    name: "ipp",
+    label: "IPP",
+    about: "IPP without TLS",
+    number: 631,
+    moved: 8631,
+    transport: Transport::Tcp,
+    open: |view| (HTTP.open)(view) && view.settings.net_ipp.is_on(),
+};
+
+/// All of them. What lists the ports anywhere is made from this table.
+pub static PORTS: [&Port; 3] = [&HTTP, &HTTPS, &IPP];
+
+impl Port {
+    /// Whether it is open.
+    pub fn is_open(&self, view: &View) -> bool {
+        view.power.is_on() && view.condition.readings.is_connected && (self.open)(view)
+    }
+}
+
+impl PartialEq for Port {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+/// Everything about a view that ends connections.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Openings {
+    /// With the moment of power-on: connections do not survive a restart.
+    pub(crate) power: Power,
+    /// Whether the network cable is in.
+    pub(crate) is_connected: bool,
+    /// Whether each port of the table is open.
+    open: [bool; PORTS.len()],
+}
+
+impl Openings {
+    /// What a view says of it.
+    pub(crate) fn of(view: &View) -> Self {
+        Self {
+            power: view.power,
+            is_connected: view.condition.readings.is_connected,
+            open: PORTS.map(|it| it.is_open(view)),
+        }
+    }
+
+    /// Whether the port is open.
+    pub(crate) fn is_open(&self, port: &Port) -> bool {
+        PORTS.iter().zip(self.open).any(|(it, is_open)| *it == port && is_open)
+    }
+}
