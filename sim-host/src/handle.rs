@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::clock::{ClockMode, HostClock};
 use crate::documents::Documents;
+use crate::follow::Followers;
 use crate::hardware::{Hardware, HardwareFault};
 use crate::input::Answer;
 use crate::mechanism::{Mechanism, Touch, TouchRefused};
@@ -112,6 +113,7 @@ pub struct Handle {
     pub(crate) facts: mpsc::UnboundedSender<Fact>,
     pub(crate) views: watch::Receiver<Arc<View>>,
     pub(crate) worlds: watch::Receiver<Arc<WorldView>>,
+    pub(crate) followers: Followers,
     pub(crate) hardware: Hardware,
 }
 
@@ -157,6 +159,12 @@ impl Handle {
     /// Views as they are published.
     pub fn views(&self) -> watch::Receiver<Arc<View>> {
         self.views.clone()
+    }
+
+    /// Has `follow` act on the newest view, and on each that comes before anybody else sees it, until it
+    /// returns `false`. The device waits meanwhile, so it is to be quick and must not look at the handle.
+    pub fn follow(&self, follow: impl FnMut(&View) -> bool + Send + 'static) {
+        self.followers.add(&self.views, Box::new(follow));
     }
 
     /// The newest published picture of tray, clock and engine.

@@ -13,6 +13,7 @@ use crate::advance::Advancing;
 use crate::carry::Work;
 use crate::clock::{ClockMode, HostClock};
 use crate::data_directory::DataDirectory;
+use crate::follow::Followers;
 use crate::handle::{Ask, Handle, Request, WorldView};
 use crate::hardware::Hardware;
 use crate::input::{Answer, Input, input};
@@ -116,9 +117,18 @@ fn make(
     };
     let (views, view) = watch::channel(Arc::new(owner.device.view()));
     let (worlds, world) = watch::channel(Arc::new(owner.world.view(owner.clock)));
-    let handle = Handle { asks, requests, facts, views: view, worlds: world, hardware };
+    let followers = Followers::default();
+    let handle = Handle {
+        asks,
+        requests,
+        facts,
+        views: view,
+        worlds: world,
+        followers: followers.clone(),
+        hardware,
+    };
     let inputs = Inputs { asks: asked, requests: requested, facts: reports, works };
-    (handle, run(owner, inputs, views, worlds))
+    (handle, run(owner, inputs, views, worlds, followers))
 }
 
 /// What comes in to the owner task.
@@ -145,6 +155,7 @@ async fn run(
     mut inputs: Inputs,
     views: watch::Sender<Arc<View>>,
     worlds: watch::Sender<Arc<WorldView>>,
+    followers: Followers,
 ) {
     loop {
         let due = owner.due().and_then(|(it, _)| owner.clock.instant_of(it));
@@ -188,7 +199,7 @@ async fn run(
         }
         // Whoever waits for a view finds the tray that belongs to it.
         worlds.send_replace(Arc::new(owner.world.view(owner.clock)));
-        views.send_replace(Arc::new(owner.device.view()));
+        followers.publish(&views, owner.device.view());
         owner.answer();
         replies.into_iter().for_each(|reply| reply());
     }

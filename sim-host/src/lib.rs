@@ -13,6 +13,7 @@ pub mod clock;
 mod data_directory;
 pub mod documents;
 pub mod engine;
+mod follow;
 mod format;
 mod handle;
 pub mod hardware;

@@ -427,3 +427,16 @@ async fn a_package_whose_images_are_not_what_it_says_is_refused() {
     update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 2])).await;
     until(&handle, |it| it.power == Power::DownloadMode(Download::Failed)).await;
 }
+
+#[tokio::test]
+async fn who_follows_has_acted_when_the_view_can_be_seen_and_the_answer_is_there() {
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
+    let (acted, followed) = std::sync::mpsc::channel();
+    handle.follow(move |view| acted.send(view.power.is_on()).is_ok());
+    assert!(followed.recv().unwrap(), "it begins with the newest view");
+    handle.ask(Asker::Control, Command::Power(PowerAction::Off)).await.unwrap();
+    assert_eq!(followed.try_iter().last(), Some(false));
+    drop(followed);
+    // The one that has ended is let go at the next view, and nobody is kept waiting.
+    handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
+}
