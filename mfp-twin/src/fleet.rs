@@ -121,7 +121,7 @@ impl Fleet {
         seed: Option<u64>,
         ip: Option<IpAddr>,
     ) -> Result<Member, NotStarted> {
-        let doors = DoorsBound::free(ip.unwrap_or(self.options.listen)).await?;
+        let doors = DoorsBound::free(ip.unwrap_or(self.options.listen))?;
         let world = like.world();
         self.make(seed, doors, (world.clock.mode(), world.pace), origin, None).await
     }
@@ -138,13 +138,13 @@ impl Fleet {
         let id = coming.id;
         // Unless given it follows from the first one's, so that a run can be repeated.
         let seed = seed.unwrap_or_else(|| self.seed.wrapping_add(u64::from(id) << 32));
-        let DoorsBound { listeners, ports } = doors;
+        let DoorsBound { reserved, ports } = doors;
         let (address, workers) = (ports.ip, self.workers.clone());
         let order = Order { seed, address, clock, pace, workers, origin, directory };
         let (handle, host) = make(&self.options, &self.password, order).await?;
         let stop = until(self.stopped.clone());
-        let profile = self.options.ipp_profile;
-        let doors = sim_web::server::serve(handle.clone(), listeners, profile, stop);
+        let services = sim_web::services(handle.clone(), self.options.ipp_profile);
+        let doors = sim_listen::Ports::new(handle.clone(), reserved, services).serve(stop);
         let member = Member { id, handle, ports, seed };
         let running = Running { member: member.clone(), host, doors: tokio::spawn(doors) };
         self.lock().running.insert(id, running);

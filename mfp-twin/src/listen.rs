@@ -1,10 +1,10 @@
 //! Binding the ports, and saying who is in the way.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use sim_web::server::Listeners;
+use sim_listen::{PORTS, Port, Reserved};
 use tokio::net::TcpListener;
 
 use crate::not_started::NotStarted;
@@ -43,16 +43,16 @@ impl DevicePorts {
     }
 }
 
-/// All sockets of a twin, bound and not yet served.
+/// All ports of a twin: those of the device reserved, that of the control plane bound.
 pub(crate) struct Bound {
     pub(crate) doors: DoorsBound,
     pub(crate) control: TcpListener,
     pub(crate) control_address: SocketAddr,
 }
 
-/// The sockets of a device.
+/// The ports of a device.
 pub(crate) struct DoorsBound {
-    pub(crate) listeners: Listeners,
+    pub(crate) reserved: Vec<Reserved>,
     pub(crate) ports: DevicePorts,
 }
 
@@ -63,55 +63,58 @@ impl Bound {
         if !control.ip().is_loopback() {
             return Err(NotStarted::ControlNotLoopback(control));
         }
-        let doors = DoorsBound::new(options.listen, options.ports).await?;
-        let (control, control_address) =
-            bind("the control plane", control, "--control or --ports").await?;
+        let doors = DoorsBound::new(options.listen, options.ports)?;
+        let bound = bind(control).await;
+        let (control, control_address) = bound.map_err(|it| {
+            not_bound("the control plane".into(), control, "--control or --ports", it)
+        })?;
         Ok(Self { doors, control, control_address })
     }
 }
 
 impl DoorsBound {
-    /// Binds the ports of a device, or none.
-    async fn new(ip: IpAddr, ports: Ports) -> Result<Self, NotStarted> {
-        let [http, https, ipp, _] = ports.numbers();
-        let device = |what, port| bind(what, (ip, port).into(), "--ports or --listen");
-        let (http, http_at) = device("HTTP of the device", http).await?;
-        let (https, https_at) = device("HTTPS of the device", https).await?;
-        let (ipp, ipp_at) = device("IPP of the device", ipp).await?;
-        Ok(Self {
-            listeners: Listeners { http: Some(http), https: Some(https), ipp: Some(ipp) },
-            ports: DevicePorts {
-                ip: reachable(ip),
-                http: http_at.port(),
-                https: https_at.port(),
-                ipp: ipp_at.port(),
-            },
-        })
+    /// Reserves the ports of a device, or none.
+    fn new(ip: IpAddr, ports: Ports) -> Result<Self, NotStarted> {
+        let reserve = |(port, number): (&&'static Port, u16)| {
+            let address = (ip, number).into();
+            Reserved::new(port, address).map_err(|it| {
+                let what = format!("{} of the device", port.label);
+                not_bound(what, address, "--ports or --listen", it)
+            })
+        };
+        let reserved = PORTS.iter().zip(ports.numbers()).map(reserve);
+        let reserved = reserved.collect::<Result<Vec<_>, _>>()?;
+        let [http, https, ipp] = [0, 1, 2].map(|it: usize| reserved[it].address().port());
+        Ok(Self { reserved, ports: DevicePorts { ip: reachable(ip), http, https, ipp } })
     }
 
-    /// Binds free ports.
-    pub(crate) async fn free(ip: IpAddr) -> Result<Self, NotStarted> {
-        Self::new(ip, Ports::Auto).await
+    /// Reserves free ports.
+    pub(crate) fn free(ip: IpAddr) -> Result<Self, NotStarted> {
+        Self::new(ip, Ports::Auto)
     }
 }
 
-async fn bind(
-    what: &'static str,
+async fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address).await?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
+/// Why a twin does not start whose port cannot be had.
+fn not_bound(
+    what: String,
     address: SocketAddr,
     flag: &'static str,
-) -> Result<(TcpListener, SocketAddr), NotStarted> {
-    let listener = TcpListener::bind(address).await;
-    let bound = listener.and_then(|it| it.local_addr().map(|at| (it, at)));
-    bound.map_err(|error| {
-        if error.kind() == ErrorKind::AddrInUse {
-            let by = holder(address.port()).map_or_else(String::new, |it| format!(" by {it}"));
-            NotStarted::PortTaken { what, address, by, flag }
-        } else if error.kind() == ErrorKind::PermissionDenied {
-            NotStarted::PortForbidden { what, address }
-        } else {
-            NotStarted::Bind { what, address, error, flag }
-        }
-    })
+    error: io::Error,
+) -> NotStarted {
+    if error.kind() == ErrorKind::AddrInUse {
+        let by = holder(address.port()).map_or_else(String::new, |it| format!(" by {it}"));
+        NotStarted::PortTaken { what, address, by, flag }
+    } else if error.kind() == ErrorKind::PermissionDenied {
+        NotStarted::PortForbidden { what, address }
+    } else {
+        NotStarted::Bind { what, address, error, flag }
+    }
 }
 
 /// The address that clients on this machine reach a listener at.

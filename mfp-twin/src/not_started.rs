@@ -33,7 +33,7 @@ pub enum NotStarted {
     )]
     PortTaken {
         /// What the port is for.
-        what: &'static str,
+        what: String,
         /// The address with the port.
         address: SocketAddr,
         /// " by" whoever holds it, or nothing.
@@ -48,7 +48,7 @@ pub enum NotStarted {
     )]
     PortForbidden {
         /// What the port is for.
-        what: &'static str,
+        what: String,
         /// The address with the port.
         address: SocketAddr,
     },
@@ -56,7 +56,7 @@ pub enum NotStarted {
     #[error("{address} ({what}) cannot be listened on: {error}; change it with {flag}")]
     Bind {
         /// What the port is for.
-        what: &'static str,
+        what: String,
         /// The address with the port.
         address: SocketAddr,
         /// What the system says.

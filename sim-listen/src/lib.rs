@@ -2,20 +2,22 @@
 //! closes its ports by its settings and logs handshakes that fail.
 //!
 //! ```text
-//!   view.settings ──▶ openings ──▶ ┌────────┐   ┌───────────┐   ┌──────┐
-//!   socket ──────────────────────▶ │ accept │ ▶ │ TLS       │ ▶ │ door │
-//!                                  └────────┘   └───────────┘   └──────┘
-//!                                   closed:      failed:         power off: the connection
-//!                                   dropped      audit log       is dropped, answer or not
+//!   view ─────────▶ open or closed ──▶ ┌────────┐   ┌───────────┐   ┌──────┐
+//!   reserved number ─────────────────▶ │ accept │ ▶ │ TLS       │ ▶ │ door │
+//!                                      └────────┘   └───────────┘   └──────┘
+//!                                       closed:      failed:         power off: the connection
+//!                                       refused      audit log       is dropped, answer or not
 //! ```
-//! A port that is closed, or a device that is off or without its network cable, takes a connection and
-//! drops it at once: as near to a refused connection as a bound listener comes.
+//! A port that is closed does not listen, and neither does a device that is off, that is starting, or that
+//! is without its network cable. To a pulled cable a real network answers nothing; on a machine of our own
+//! refusing is as near as we come.
 
 mod connection;
 mod idle;
 mod peer;
 mod port;
 mod reason;
+mod reserved;
 mod serve;
 mod tls;
 
@@ -25,4 +27,5 @@ mod tests;
 pub use connection::{Connection, Stream};
 pub use peer::{Farewell, Peer};
 pub use port::{HTTP, HTTPS, IPP, PORTS, Port, Transport};
-pub use serve::{Row, Serve, serve};
+pub use reserved::Reserved;
+pub use serve::{Ports, Serve, Service};

@@ -1,18 +1,20 @@
-//! Taking connections, by the settings and as far as permits go.
+//! Opening and closing the ports, and taking connections as far as permits go.
 
 use std::future::Future;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use sim_core::View;
 use sim_host::Handle;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 use crate::connection::{self, Connection};
 use crate::port::{Openings, Port};
+use crate::reserved::Reserved;
 use crate::tls::Tls;
 
 /// Connections at one time, over all ports; further ones wait unaccepted.
@@ -23,71 +25,137 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// What serves the connections of a port.
 pub type Serve = Arc<dyn Fn(Connection) -> BoxFuture<'static, ()> + Send + Sync>;
 
-/// A port, what listens on it and what serves its connections.
-pub type Row = (&'static Port, TcpListener, Serve);
+/// What serves the connections of one port.
+pub struct Service {
+    /// The port.
+    pub port: &'static Port,
+    /// How.
+    pub serve: Serve,
+}
 
 /// What all connections share.
-pub(super) struct Shared {
+pub(crate) struct Shared {
     handle: Handle,
-    pub(super) tls: Tls,
+    pub(crate) tls: Tls,
     /// The openings, with the revision of the view in which they were first seen.
-    pub(super) openings: watch::Receiver<(u64, Openings)>,
+    pub(crate) openings: watch::Receiver<(u64, Openings)>,
     connections: Arc<Semaphore>,
 }
 
-/// Has connections of `rows` taken and served until the host of `handle` ends or `stop` resolves; then every
-/// connection is dropped.
-pub async fn serve(handle: Handle, rows: Vec<Row>, stop: impl Future<Output = ()>) {
-    let view = handle.view();
-    let (sender, openings) = watch::channel((view.revision, Openings::of(&view)));
-    let shared = Arc::new(Shared {
-        tls: Tls::new(handle.clone()),
-        openings,
-        connections: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
-        handle: handle.clone(),
-    });
-    let mut loops = JoinSet::new();
-    for (port, listener, serve) in rows {
-        loops.spawn(accept(shared.clone(), port, listener, serve));
-    }
-    tokio::select! {
-        () = stop => {}
-        () = follow(handle.views(), sender) => {}
-    }
-    loops.shutdown().await;
+/// The ports of a device, open and closed as its views say.
+pub struct Ports {
+    shared: Arc<Shared>,
+    all: Arc<Vec<Reserved>>,
+    services: Vec<Service>,
 }
 
-/// Passes on which ports are open, until the host ends.
-async fn follow(mut views: watch::Receiver<Arc<View>>, openings: watch::Sender<(u64, Openings)>) {
-    while views.changed().await.is_ok() {
-        let view = views.borrow_and_update().clone();
-        let now = Openings::of(&view);
-        openings.send_if_modified(|it| {
+impl Ports {
+    /// Has the ports follow the device behind `handle`. When this returns, those that are open listen, and
+    /// nobody sees a view that they have not followed. A port that nobody serves stays closed.
+    pub fn new(handle: Handle, all: Vec<Reserved>, services: Vec<Service>) -> Self {
+        let all = Arc::new(all);
+        let openings = follow(&handle, &all, services.iter().map(|it| it.port).collect());
+        let shared = Arc::new(Shared {
+            tls: Tls::new(handle.clone()),
+            openings,
+            connections: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
+            handle,
+        });
+        Self { shared, all, services }
+    }
+
+    /// Has connections taken and served until the host ends or `stop` resolves; then every connection is
+    /// dropped and no number is reserved any longer.
+    pub async fn serve(self, stop: impl Future<Output = ()>) {
+        let Self { shared, all, services } = self;
+        let mut loops = JoinSet::new();
+        for Service { port, serve } in services {
+            loops.spawn(accept(shared.clone(), all.clone(), port, serve));
+        }
+        tokio::select! {
+            () = stop => {}
+            () = shared.handle.ended() => {}
+        }
+        loops.shutdown().await;
+    }
+}
+
+/// Opens and closes the ports that are served as views come, for as long as they are there, and passes on
+/// which are open.
+fn follow(
+    handle: &Handle,
+    all: &Arc<Vec<Reserved>>,
+    served: Vec<&'static Port>,
+) -> watch::Receiver<(u64, Openings)> {
+    let view = handle.view();
+    let (sender, openings) = watch::channel((view.revision, Openings::of(&view)));
+    let all = Arc::downgrade(all);
+    handle.follow(move |view| {
+        let Some(all) = all.upgrade() else { return false };
+        for it in all.iter().filter(|it| served.contains(&it.port())) {
+            it.set_open(it.port().is_open(view));
+        }
+        let now = Openings::of(view);
+        sender.send_if_modified(|it| {
             let changed = it.1 != now;
             if changed {
                 *it = (view.revision, now);
             }
             changed
         });
+        true
+    });
+    openings
+}
+
+/// Takes connections of one port whenever it is open. Dropping it drops them all.
+async fn accept(shared: Arc<Shared>, all: Arc<Vec<Reserved>>, port: &'static Port, serve: Serve) {
+    let Some(reserved) = all.iter().find(|it| it.port() == port) else { return };
+    let mut connections = JoinSet::new();
+    let mut opening = reserved.opening();
+    loop {
+        let Ok(open) = opening.wait_for(|it| it.is_open).await.map(|it| *it) else { return };
+        let listener = match reserved.listener() {
+            Ok(listener) => listener,
+            Err(error) => {
+                tracing::warn!("cannot listen: {error}");
+                sleep(ACCEPT_PAUSE).await;
+                continue;
+            }
+        };
+        let closed = async { drop(opening.wait_for(|it| *it != open).await) };
+        tokio::select! {
+            biased;
+            () = closed => {}
+            () = take(&shared, (port, &serve), &listener, &mut connections) => {}
+        }
     }
 }
 
-/// Takes connections of one port. Dropping it drops them all.
-async fn accept(shared: Arc<Shared>, port: &'static Port, listener: TcpListener, serve: Serve) {
-    let mut connections = JoinSet::new();
+/// Takes connections, each in a task of its own, for ever.
+async fn take(
+    shared: &Arc<Shared>,
+    (port, serve): (&'static Port, &Serve),
+    listener: &TcpListener,
+    connections: &mut JoinSet<()>,
+) {
     loop {
         // The semaphore is never closed, so a permit always comes.
         let Ok(permit) = shared.connections.clone().acquire_owned().await else { return };
         let (stream, address) = match listener.accept().await {
             Ok(it) => it,
             Err(error) => {
-                tracing::warn!("cannot accept: {error}");
-                tokio::time::sleep(ACCEPT_PAUSE).await;
+                // A port that has just been closed says so.
+                if error.kind() != io::ErrorKind::InvalidInput {
+                    tracing::warn!("cannot accept: {error}");
+                }
+                sleep(ACCEPT_PAUSE).await;
                 continue;
             }
         };
         while connections.try_join_next().is_some() {}
         let view = shared.handle.view();
+        // It may have been closed since; and there are systems where a closed port takes connections.
         if !port.is_open(&view) {
             continue;
         }

@@ -13,20 +13,20 @@ use sim_core::user::{KEY_OPERATOR_ID, Standing, UserId};
 use sim_core::{Asker, Command, Configuration, Device, Secret, Tick};
 use sim_host::passwords::{self, Passwords};
 use sim_host::{ClockMode, Hardware, Pace, SectorSize, Setup, host};
+use sim_listen::{HTTPS, Ports, Reserved};
 use sim_web::IppProfile;
-use sim_web::server::{Listeners, serve};
-use tokio::net::TcpListener;
+use sim_web::services;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:8443".into());
-    let listener = TcpListener::bind(&address).await?;
+    let https = Reserved::new(&HTTPS, address.parse()?)?;
     let configuration = Configuration {
         identity: Identity {
             model: &MODELS[0],
             serial: "000001".into(),
             host_name: "apeosport".into(),
-            address: listener.local_addr()?.ip(),
+            address: https.address().ip(),
         },
         settings: Settings::certified(),
         assumptions: Assumptions::default(),
@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     tokio::spawn(device);
     let on = handle.ask(Asker::Control, Command::Power(PowerAction::On)).await;
     on.map_err(|it| it.to_string())?;
-    let listeners = Listeners { https: Some(listener), ..Listeners::default() };
-    serve(handle, listeners, IppProfile::Device, pending()).await;
+    let services = services(handle.clone(), IppProfile::Device);
+    Ports::new(handle, vec![https], services).serve(pending()).await;
     Ok(())
 }

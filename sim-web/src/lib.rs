@@ -19,12 +19,13 @@ mod log_in;
 mod pages;
 mod refusal;
 mod router;
-pub mod server;
+mod server;
 mod visit;
 
 #[cfg(test)]
 mod tests;
 
 pub use audit_file::export_audit;
+pub use server::services;
 pub use sim_ipp::IppProfile;
 pub use sim_listen::Peer;

@@ -1,10 +1,7 @@
-//! The device's HTTP listeners: hyper and axum over the connections of the ports that are theirs.
-
-use std::future::Future;
+//! Which of the device's ports speak HTTP, and what each of them serves.
 
 use sim_host::Handle;
-use sim_listen::{HTTP, HTTPS, IPP};
-use tokio::net::TcpListener;
+use sim_listen::{HTTP, HTTPS, IPP, Service};
 
 mod http;
 
@@ -14,35 +11,13 @@ mod tests;
 use crate::door::Door;
 use crate::{IppProfile, router};
 
-/// The listening sockets of the device, bound by the program, so that port 0 works. Whether a port
-/// answers follows the device's settings at each connection.
-#[derive(Debug, Default)]
-pub struct Listeners {
-    /// HTTP, port 80 on the device. Answers unless HTTPS only is set.
-    pub http: Option<TcpListener>,
-    /// HTTPS, port 443 on the device. Answers unless HTTP only is set.
-    pub https: Option<TcpListener>,
-    /// Plain IPP, port 631 on the device. Answers when IPP is on and plain HTTP is allowed, which the
-    /// certified setting does not (assumed).
-    pub ipp: Option<TcpListener>,
-}
-
-/// Serves the device, whose printer claims to be `profile`, until the host of `handle` ends or `stop` resolves;
-/// then every connection is dropped.
-pub async fn serve(
-    handle: Handle,
-    listeners: Listeners,
-    profile: IppProfile,
-    stop: impl Future<Output = ()>,
-) {
-    let door = Door::new(handle.clone(), profile);
+/// What serves the ports that speak HTTP, of a device whose printer claims to be `profile`.
+pub fn services(handle: Handle, profile: IppProfile) -> Vec<Service> {
+    let door = Door::new(handle, profile);
     let everything = http::with(router::everything(&door));
-    let ipp_only = http::with(router::ipp_only(&door));
-    let rows = [
-        (&HTTP, listeners.http, everything.clone()),
-        (&HTTPS, listeners.https, everything),
-        (&IPP, listeners.ipp, ipp_only),
-    ];
-    let rows = rows.into_iter().filter_map(|(port, it, serve)| Some((port, it?, serve)));
-    sim_listen::serve(handle, rows.collect(), stop).await;
+    vec![
+        Service { port: &HTTP, serve: everything.clone() },
+        Service { port: &HTTPS, serve: everything },
+        Service { port: &IPP, serve: http::with(router::ipp_only(&door)) },
+    ]
 }

@@ -30,6 +30,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "sim-core",
             "sim-drive",
             "sim-host",
+            "sim-listen",
             "sim-panel",
             "sim-postscript",
             "sim-render",

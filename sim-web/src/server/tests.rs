@@ -10,9 +10,10 @@ use rustls::{CipherSuite, ClientConfig, ProtocolVersion, RootCertStore, Supporte
 use sim_core::power::PowerAction;
 use sim_core::settings::values::{Feature, HttpMode, OnOff};
 use sim_core::settings::{Change, Settings};
-use sim_listen::HTTPS;
+use sim_host::Touch;
+use sim_listen::{HTTPS, PORTS, Ports, Reserved};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
@@ -20,7 +21,7 @@ use tokio_rustls::client::TlsStream;
 
 mod ipp;
 
-use super::{Listeners, serve};
+use super::services;
 use crate::IppProfile;
 use crate::tests::world::{PATIENCE, World};
 
@@ -45,16 +46,15 @@ impl Served {
 
     async fn with(settings: Settings) -> Self {
         let world = World::with(settings).await;
-        let (http, https, ipp) = (bound().await, bound().await, bound().await);
-        let address = |it: &TcpListener| it.local_addr().unwrap();
+        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let reserved: Vec<_> = PORTS.iter().map(|it| Reserved::new(it, free).unwrap()).collect();
+        let [http, https, ipp] = [0, 1, 2].map(|it| reserved[it].address());
+        let services = services(world.handle.clone(), IppProfile::Device);
+        let ports = Ports::new(world.handle.clone(), reserved, services);
         let (stop, stopped) = tokio::sync::oneshot::channel();
-        let addresses = (address(&http), address(&https), address(&ipp));
-        let listeners = Listeners { http: Some(http), https: Some(https), ipp: Some(ipp) };
-        let server =
-            tokio::spawn(serve(world.handle.clone(), listeners, IppProfile::Device, async {
-                let _ = stopped.await;
-            }));
-        let (http, https, ipp) = addresses;
+        let server = tokio::spawn(ports.serve(async {
+            let _ = stopped.await;
+        }));
         Self { world, http, https, ipp, stop, server }
     }
 
@@ -97,8 +97,10 @@ impl Served {
     }
 }
 
-async fn bound() -> TcpListener {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap()
+/// Whether nobody listens there.
+async fn refused(at: SocketAddr) -> bool {
+    let connected = TcpStream::connect(at).await;
+    connected.is_err_and(|it| it.kind() == std::io::ErrorKind::ConnectionRefused)
 }
 
 /// Everything that comes until the other side closes.
@@ -134,9 +136,7 @@ async fn the_certified_device_answers_over_tls_1_2_and_over_nothing_else() {
     // The same connection serves on.
     assert!(ask(&mut tls, HOME, "</html>").await.starts_with("HTTP/1.1 200 OK\r\n"));
     for closed in [served.http, served.ipp] {
-        let mut plain = TcpStream::connect(closed).await.unwrap();
-        let _ = plain.write_all(HOME.as_bytes()).await;
-        assert_eq!(rest(&mut plain).await, "");
+        assert!(refused(closed).await);
     }
     assert!(served.tls_with(aws_lc_rs::default_provider(), TLS_13, true).await.is_err());
     assert_eq!(served.failed(1).await, "TLS, 127.0.0.1, no shared TLS version");
@@ -218,8 +218,7 @@ async fn a_power_off_drops_what_is_open_and_the_port_answers_again_after_power_o
     served.world.power(PowerAction::Off).await;
     assert_eq!(rest(&mut tls).await, "");
     assert_eq!(rest(&mut shaking).await, "");
-    let mut refused = TcpStream::connect(served.https).await.unwrap();
-    assert_eq!(rest(&mut refused).await, "");
+    assert!(refused(served.https).await);
     served.world.power(PowerAction::On).await;
     let mut tls = served.tls().await.unwrap();
     assert!(ask(&mut tls, HOME, "</html>").await.starts_with("HTTP/1.1 200"));
@@ -238,15 +237,49 @@ async fn which_ports_answer_follows_the_setting_and_a_closed_port_ends_what_it_h
     assert!(missing.starts_with("HTTP/1.1 404"), "no pages on the IPP port: {missing}");
     served.world.set(Change::net_ipp(Feature::Off)).await;
     assert_eq!(rest(&mut ipp).await, "");
+    assert!(refused(served.ipp).await);
     let mut tls = served.tls().await.unwrap();
     ask(&mut tls, HOME, "</html>").await;
     served.world.set(Change::http_mode(HttpMode::HttpOnly)).await;
     assert_eq!(rest(&mut tls).await, "");
+    assert!(refused(served.https).await);
     assert!(served.tls().await.is_err());
     assert!(ask(&mut plain, HOME, "</html>").await.starts_with("HTTP/1.1 200"));
     served.world.set(Change::http_mode(HttpMode::HttpsOnly)).await;
     assert_eq!(rest(&mut plain).await, "");
+    assert!(refused(served.http).await);
     assert!(served.tls().await.is_ok());
+}
+
+#[tokio::test]
+async fn without_the_cable_nobody_is_listened_to() {
+    let served = Served::certified().await;
+    let mut tls = served.tls().await.unwrap();
+    served.world.handle.touch(Touch::Cable(false)).await.unwrap();
+    assert_eq!(rest(&mut tls).await, "");
+    assert!(refused(served.https).await);
+    served.world.handle.touch(Touch::Cable(true)).await.unwrap();
+    assert!(served.tls().await.is_ok());
+}
+
+#[tokio::test]
+async fn a_setting_that_closes_the_port_lets_the_answer_under_way_be_given() {
+    let served = Served::certified().await;
+    let mut tls = served.tls().await.unwrap();
+    let body = "NAME=MTExMTE=&PSW=cGFzc3c+cmQ+OQ==";
+    let head = format!(
+        "POST /LOGIN.CMD HTTP/1.1\r\nHost: 127.0.0.1:{0}\r\nExpect: 100-continue\r\n\
+         Referer: https://127.0.0.1:{0}/home/index.html\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {1}\r\n\r\n",
+        served.https.port(),
+        body.len()
+    );
+    ask(&mut tls, &head, "100 Continue\r\n\r\n").await;
+    served.world.set(Change::http_mode(HttpMode::HttpOnly)).await;
+    assert!(refused(served.https).await);
+    tls.write_all(body.as_bytes()).await.unwrap();
+    let answer = rest(&mut tls).await;
+    assert!(answer.ends_with(r#"{"result":"0"}"#), "{answer}");
 }
 
 #[tokio::test]

@@ -1,0 +1,204 @@
+//! A number that is ours whether the port is open or not.
+//!
+//! A socket that is bound and does not listen holds the number, and connections to it are refused. Opening
+//! it is `listen(2)`. On Linux `shutdown(2)` makes a socket that listens one that is only bound again, so
+//! the number is never let go. Two things need care:
+//!
+//! - **A reopened port must not wait for connections that have ended** (TIME_WAIT), so the sockets share
+//!   their address (SO_REUSEADDR). But two sockets that share and do not listen can have the same number, so
+//!   that of a closed port does not share. Both keep others away: one that listens, and one that does not
+//!   share. Between sharing and listening another program can bind this very number, by asking for it; who
+//!   listens first has it. A free number that somebody asks for is never ours.
+//! - **Whether a number is ours** the system says for certain only to one that listens. So a number is
+//!   reserved by opening the port and closing it.
+//!
+//! Elsewhere `shutdown(2)` does not do that to a socket that listens. There a port that was open once goes
+//! on taking connections, and whoever takes them drops them at once.
+
+use std::io;
+use std::net::{Shutdown, SocketAddr};
+
+use socket2::{Domain, Protocol, Socket, Type};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::port::Port;
+
+/// Connections that wait to be accepted.
+const BACKLOG: i32 = 1_024;
+
+/// A port of the device with a number that is kept for it. It is closed at first.
+#[derive(Debug)]
+pub struct Reserved {
+    port: &'static Port,
+    address: SocketAddr,
+    socket: Socket,
+    opening: watch::Sender<Opening>,
+}
+
+/// Whether a port listens. Each time that it does it is another one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Opening {
+    count: u64,
+    pub(crate) is_open: bool,
+}
+
+impl Reserved {
+    /// Reserves the number of `address` for `port`, or a free one for 0.
+    ///
+    /// # Errors
+    /// What the system says; `AddrInUse` if somebody else has the number, open or not.
+    pub fn new(port: &'static Port, address: SocketAddr) -> io::Result<Self> {
+        let first = bound(address)?;
+        let address = first.local_addr()?.as_socket().ok_or(io::ErrorKind::Unsupported)?;
+        // A number that the system chose it takes back when the socket no longer listens; one that was
+        // asked for it does not. Where sharing does not go as far as this there is no shutdown either.
+        let socket = bound(address).unwrap_or(first);
+        let it = Self { port, address, socket, opening: watch::Sender::default() };
+        if cfg!(target_os = "linux") {
+            it.open()?;
+            it.close()?;
+        }
+        Ok(it)
+    }
+
+    /// The port.
+    pub fn port(&self) -> &'static Port {
+        self.port
+    }
+
+    /// Where it listens when it is open.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Whether it listens, now and later.
+    pub(crate) fn opening(&self) -> watch::Receiver<Opening> {
+        self.opening.subscribe()
+    }
+
+    /// A listener on it, for the time that it is open.
+    pub(crate) fn listener(&self) -> io::Result<TcpListener> {
+        TcpListener::from_std(self.socket.try_clone()?.into())
+    }
+
+    /// Opens or closes it. What cannot be done is tried again with the next view.
+    pub(crate) fn set_open(&self, is_open: bool) {
+        let was_open = self.opening.borrow().is_open;
+        let done = match (was_open, is_open) {
+            (false, true) => self.open(),
+            (true, false) => self.close(),
+            (false, false) | (true, true) => return,
+        };
+        match done {
+            Ok(()) => self.opening.send_modify(|it| {
+                it.is_open = is_open;
+                it.count += u64::from(is_open);
+            }),
+            Err(error) if is_open => {
+                tracing::error!("{} cannot be opened: {error}", self.address);
+            }
+            Err(error) => tracing::debug!("{} goes on listening: {error}", self.address),
+        }
+    }
+
+    fn open(&self) -> io::Result<()> {
+        self.socket.set_reuse_address(true)?;
+        self.socket.listen(BACKLOG)
+    }
+
+    fn close(&self) -> io::Result<()> {
+        self.socket.set_reuse_address(false)?;
+        let closed = self.socket.shutdown(Shutdown::Read);
+        if closed.is_err() {
+            // It goes on listening, and so do those that it accepts share.
+            self.socket.set_reuse_address(true)?;
+        }
+        closed
+    }
+}
+
+fn bound(address: SocketAddr) -> io::Result<Socket> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    socket.set_reuse_address(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    Ok(socket)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+    use std::net::{Ipv4Addr, Ipv6Addr, TcpListener as Other, TcpStream};
+
+    use super::*;
+    use crate::HTTP;
+
+    fn reserved() -> Reserved {
+        Reserved::new(&HTTP, (Ipv4Addr::LOCALHOST, 0).into()).unwrap()
+    }
+
+    fn refused(it: &Reserved) -> bool {
+        TcpStream::connect(it.address()).is_err_and(|it| it.kind() == ErrorKind::ConnectionRefused)
+    }
+
+    /// Nobody else gets the number, whether he asks as a twin or as any other program.
+    fn is_ours(it: &Reserved) -> bool {
+        let twin = Reserved::new(&HTTP, it.address()).map(drop);
+        let other = Other::bind(it.address()).map(drop);
+        [twin, other]
+            .iter()
+            .all(|it| it.as_ref().is_err_and(|it| it.kind() == ErrorKind::AddrInUse))
+    }
+
+    #[test]
+    fn a_closed_port_refuses_and_its_number_stays_ours() {
+        let it = reserved();
+        for _ in 0..3 {
+            assert!(refused(&it) && is_ours(&it));
+            it.set_open(true);
+            assert!(TcpStream::connect(it.address()).is_ok() && is_ours(&it));
+            it.set_open(false);
+        }
+        assert!(refused(&it) && is_ours(&it));
+    }
+
+    #[tokio::test]
+    async fn connections_that_last_or_have_just_ended_keep_a_port_from_nothing() {
+        let it = reserved();
+        it.set_open(true);
+        let listener = it.listener().unwrap();
+        let lasting = TcpStream::connect(it.address()).unwrap();
+        let (accepted, _) = listener.accept().await.unwrap();
+        let ended = TcpStream::connect(it.address()).unwrap();
+        // Who closes first has the one that lingers.
+        drop(listener.accept().await.unwrap());
+        drop((ended, listener));
+        it.set_open(false);
+        assert!(refused(&it) && is_ours(&it));
+        it.set_open(true);
+        assert!(TcpStream::connect(it.address()).is_ok());
+        let address = it.address();
+        drop((it, lasting, accepted));
+        assert!(Reserved::new(&HTTP, address).is_ok(), "a twin that is started again");
+    }
+
+    #[test]
+    fn free_numbers_are_given_once() {
+        let all: Vec<_> = (0..200).map(|_| reserved()).collect();
+        let mut numbers: Vec<_> = all.iter().map(|it| it.address().port()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), all.len());
+    }
+
+    #[test]
+    fn wide_and_narrow_addresses_do_not_share_a_number() {
+        let wide = Reserved::new(&HTTP, (Ipv4Addr::UNSPECIFIED, 0).into()).unwrap();
+        let narrow = (Ipv4Addr::LOCALHOST, wide.address().port());
+        assert!(Reserved::new(&HTTP, narrow.into()).is_err());
+        let Ok(wide) = Reserved::new(&HTTP, (Ipv6Addr::UNSPECIFIED, 0).into()) else { return };
+        let narrow = (Ipv4Addr::LOCALHOST, wide.address().port());
+        assert!(Reserved::new(&HTTP, narrow.into()).is_err());
+    }
+}
