@@ -35,9 +35,9 @@ impl DataDirectory {
         settle_images(directory, kept.drive_image())
             .map_err(|it| NotOpened::NewImage(it.into()))?;
         let image = Image::file(&directory.join(DRIVE_IMAGE), CAPACITY)?;
-        let bytes = kept.drive_key();
+        let bytes = kept.drive_key()?;
         let key = bytes.and_then(|it| DriveKey::new(it).ok());
-        let real_ms = kept.real_ms();
+        let real_ms = kept.real_ms()?;
         let (mechanism, faults) = (Arc::new(kept.mechanism()?), kept.faults()?);
         let drive = match kept.table {
             Some(table) => Drive::open(image, key, table)?,

@@ -69,9 +69,9 @@ pub enum NotOpened {
     /// The row of the mechanism.
     #[error("the row \"{MECHANISM}\" is damaged: {0}")]
     Mechanism(String),
-    /// The row of the hardware's faults.
-    #[error("the row \"{FAULTS}\" is damaged")]
-    Faults,
+    /// Another row of the host.
+    #[error("the row \"{0}\" is damaged")]
+    Damaged(&'static str),
     /// The system has no random bytes.
     #[error("the system has no random bytes: {0}")]
     NoRandom(String),
@@ -90,8 +90,9 @@ pub(crate) struct Kept {
 
 impl Kept {
     /// The drive's key.
-    pub(crate) fn drive_key(&self) -> Option<[u8; 64]> {
-        self.rows.get(DRIVE_KEY).and_then(|it| it.as_slice().try_into().ok())
+    pub(crate) fn drive_key(&self) -> Result<Option<[u8; 64]>, NotOpened> {
+        let key = self.rows.get(DRIVE_KEY).map(|it| it.as_slice().try_into());
+        key.transpose().map_err(|_| NotOpened::Damaged(DRIVE_KEY))
     }
 
     /// The mark of the image that takes the place of the drive's.
@@ -110,13 +111,14 @@ impl Kept {
     /// What hands altered in the hardware.
     pub(crate) fn faults(&self) -> Result<BTreeSet<HardwareFault>, NotOpened> {
         let row = self.rows.get(FAULTS).map_or(&[][..], Vec::as_slice);
-        HardwareFault::of_names(row).ok_or(NotOpened::Faults)
+        HardwareFault::of_names(row).ok_or(NotOpened::Damaged(FAULTS))
     }
 
     /// When the last turn was kept, Unix milliseconds.
-    pub(crate) fn real_ms(&self) -> Option<u64> {
-        let text = std::str::from_utf8(self.rows.get(REAL_MS)?).ok()?;
-        text.parse().ok()
+    pub(crate) fn real_ms(&self) -> Result<Option<u64>, NotOpened> {
+        let number = |row: &Vec<u8>| std::str::from_utf8(row).ok()?.parse().ok();
+        let read = |row| number(row).ok_or(NotOpened::Damaged(REAL_MS));
+        self.rows.get(REAL_MS).map(read).transpose()
     }
 }
 

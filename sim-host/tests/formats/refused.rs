@@ -65,3 +65,23 @@ fn a_snapshot_of_an_older_version_is_kept_in_this_format() {
     decode_export(&file, &Format::only(FORMAT)).unwrap();
     Snapshot::of_file(&file).unwrap();
 }
+
+#[test]
+fn a_damaged_row_of_the_host_is_named() {
+    for key in ["host/drive-key", "host/real-ms", "host/mechanism", "host/hardware-faults"] {
+        let folder = Folder::new();
+        Example(FORMAT).unpack(&folder.0);
+        let store = Store::open(&folder.0, &Format::only(FORMAT)).unwrap();
+        store.append(&[row(key, b"[7")]).unwrap();
+        drop(store);
+        let refused = DataDirectory::open(&folder.0, SectorSize::Bytes512).err().unwrap();
+        let expected = format!("the row \"{key}\" is damaged");
+        assert!(refused.to_string().starts_with(&expected), "{refused}");
+    }
+}
+
+/// A journal record with one row.
+fn row(key: &str, value: &[u8]) -> Vec<u8> {
+    let text = |it: &[u8]| [&u32::try_from(it.len()).unwrap().to_le_bytes()[..], it].concat();
+    [text(key.as_bytes()), text(&[1]), text(value)].concat()
+}
