@@ -9,7 +9,7 @@ use sim_core::Refused;
 use sim_core::permit::Sight;
 use sim_core::session::Session;
 
-use crate::door::Door;
+use crate::cwis::Cwis;
 use crate::local_path::escaped;
 use crate::pages;
 use crate::visit::Visit;
@@ -17,11 +17,11 @@ use crate::visit::Visit;
 /// Someone logged in.
 pub(crate) struct User(pub(crate) Visit, pub(crate) Session);
 
-impl FromRequestParts<Door> for User {
+impl FromRequestParts<Cwis> for User {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Response> {
-        let visit = Visit::from_request_parts(parts, door).await?;
+    async fn from_request_parts(parts: &mut Parts, cwis: &Cwis) -> Result<Self, Response> {
+        let visit = Visit::from_request_parts(parts, cwis).await?;
         match visit.session.clone() {
             Some(session) => Ok(Self(visit, session)),
             None => Err(visit.log_in_first()),
@@ -35,11 +35,11 @@ macro_rules! onlooker {
         $(#[$meta])*
         pub(crate) struct $name(pub(crate) Visit);
 
-        impl FromRequestParts<Door> for $name {
+        impl FromRequestParts<Cwis> for $name {
             type Rejection = Response;
 
-            async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Response> {
-                let visit = Visit::from_request_parts(parts, door).await?;
+            async fn from_request_parts(parts: &mut Parts, cwis: &Cwis) -> Result<Self, Response> {
+                let visit = Visit::from_request_parts(parts, cwis).await?;
                 visit.turned_away($sight).map_or(Ok(Self(visit)), Err)
             }
         }

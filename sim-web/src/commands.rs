@@ -22,7 +22,7 @@ use sim_core::{Command, Secret};
 use sim_wire::command_form;
 
 use crate::audit_file::AuditFile;
-use crate::door::Door;
+use crate::cwis::Cwis;
 use crate::log_in::{cookie, log_in, log_out, no_cookie};
 use crate::pages;
 use crate::refusal::refusal;
@@ -37,9 +37,9 @@ pub(crate) fn is_command(path: &str) -> bool {
 }
 
 /// Answers what no page answers.
-pub(crate) async fn answer(State(door): State<Door>, request: Request) -> Response {
+pub(crate) async fn answer(State(cwis): State<Cwis>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Some(visit) = Visit::of(&door, &parts) else {
+    let Some(visit) = Visit::of(&cwis, &parts) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let posted = parts.method == Method::POST;

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use sim_core::clock::Clock;
 
 use crate::Peer;
-use crate::door::Door;
+use crate::cwis::Cwis;
 use crate::visit::Visit;
 use crate::{commands, pages};
 
@@ -22,20 +22,20 @@ const CONTENT_POLICY: &str = "default-src 'self'; script-src 'none'; object-src 
 
 /// Nobody answers while the device is off; a request that was under way finds out here. The date is
 /// the device's own.
-pub(crate) async fn power(State(door): State<Door>, request: Request, next: Next) -> Response {
-    if !door.handle.view().power.is_on() {
+pub(crate) async fn power(State(cwis): State<Cwis>, request: Request, next: Next) -> Response {
+    if !cwis.handle.view().power.is_on() {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
     let mut response = next.run(request).await;
-    if let Ok(date) = HeaderValue::from_str(&date(&door)) {
+    if let Ok(date) = HeaderValue::from_str(&date(&cwis)) {
         response.headers_mut().insert(header::DATE, date);
     }
     response
 }
 
 /// The device's clock as HTTP writes it.
-fn date(door: &Door) -> String {
-    let unix_ms = door.handle.view().clock.unix_ms(door.handle.now());
+fn date(cwis: &Cwis) -> String {
+    let unix_ms = cwis.handle.view().clock.unix_ms(cwis.handle.now());
     let now = sim_core::Tick(0);
     Clock::new(now, unix_ms, 0).civil(now).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
@@ -68,9 +68,9 @@ pub(crate) async fn page_headers(request: Request, next: Next) -> Response {
 /// Reading does not need it, nor does `GET /ALOGEXPT.CMD` or `GET /LOGOUT.CMD`: the guide's script
 /// asks for them, and nothing says that its client repeats the Referer (assumed). A foreign page
 /// cannot log anyone out by it, because browsers do not send it our cookie.
-pub(crate) async fn forgery(State(door): State<Door>, request: Request, next: Next) -> Response {
+pub(crate) async fn forgery(State(cwis): State<Cwis>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let protected = door.handle.view().settings.http_csrf.is_on();
+    let protected = cwis.handle.view().settings.http_csrf.is_on();
     let reading = parts.method == Method::GET || parts.method == Method::HEAD;
     if !protected || reading || is_own(&parts) {
         return next.run(Request::from_parts(parts, body)).await;
@@ -78,7 +78,7 @@ pub(crate) async fn forgery(State(door): State<Door>, request: Request, next: Ne
     if commands::is_command(parts.uri.path()) {
         return commands::refuse(StatusCode::FORBIDDEN);
     }
-    match Visit::of(&door, &parts) {
+    match Visit::of(&cwis, &parts) {
         Some(visit) => {
             pages::forbidden(&visit, "This request did not come from this device's pages.")
         }

@@ -12,7 +12,7 @@
 mod admission;
 mod audit_file;
 mod commands;
-mod door;
+mod cwis;
 mod guard;
 mod local_path;
 mod log_in;

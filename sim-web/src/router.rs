@@ -5,7 +5,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
-use crate::door::Door;
+use crate::cwis::Cwis;
 use crate::{commands, guard, pages};
 
 /// Bytes of a form; more are refused with 413. Documents come by IPP, and software updates have a form
@@ -13,16 +13,16 @@ use crate::{commands, guard, pages};
 const FORM_MAX: usize = 16 * 1024;
 
 /// CWIS, the .CMD requests and IPP: what the HTTP and HTTPS ports serve.
-pub(crate) fn everything(door: &Door) -> Router {
-    cwis(door).with_state(door.clone()).merge(printing(door))
+pub(crate) fn everything(cwis: &Cwis) -> Router {
+    pages_and_commands(cwis).with_state(cwis.clone()).merge(printing(cwis))
 }
 
 /// IPP alone: what the IPP port serves.
-pub(crate) fn ipp_only(door: &Door) -> Router {
-    printing(door)
+pub(crate) fn ipp_only(cwis: &Cwis) -> Router {
+    printing(cwis)
 }
 
-fn cwis(door: &Door) -> Router<Door> {
+fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
     Router::new()
         .route("/", get(pages::home::redirect))
         .route("/home/index.html", get(pages::home::show))
@@ -55,13 +55,13 @@ fn cwis(door: &Door) -> Router<Door> {
         .route("/assets/{name}", get(pages::printer_icon::show))
         .fallback(commands::answer)
         .layer(DefaultBodyLimit::max(FORM_MAX))
-        .layer(from_fn_with_state(door.clone(), guard::forgery))
+        .layer(from_fn_with_state(cwis.clone(), guard::forgery))
         .layer(from_fn(guard::time_limit))
         .layer(from_fn(guard::page_headers))
-        .layer(from_fn_with_state(door.clone(), guard::power))
+        .layer(from_fn_with_state(cwis.clone(), guard::power))
 }
 
-fn software_update() -> Router<Door> {
+fn software_update() -> Router<Cwis> {
     use pages::software_update::{self, FORM_MAX};
     Router::new()
         .route(
@@ -78,6 +78,6 @@ fn software_update() -> Router<Door> {
         )
 }
 
-fn printing(door: &Door) -> Router {
-    sim_ipp::router(door.printer.clone()).layer(from_fn_with_state(door.clone(), guard::power))
+fn printing(cwis: &Cwis) -> Router {
+    sim_ipp::router(cwis.printer.clone()).layer(from_fn_with_state(cwis.clone(), guard::power))
 }

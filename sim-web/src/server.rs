@@ -8,16 +8,16 @@ mod http;
 #[cfg(test)]
 mod tests;
 
-use crate::door::Door;
+use crate::cwis::Cwis;
 use crate::{IppProfile, router};
 
 /// What serves the ports that speak HTTP, of a device whose printer claims to be `profile`.
 pub fn services(handle: Handle, profile: IppProfile) -> Vec<Service> {
-    let door = Door::new(handle, profile);
-    let everything = http::with(router::everything(&door));
+    let cwis = Cwis::new(handle, profile);
+    let everything = http::with(router::everything(&cwis));
     vec![
         Service { port: &HTTP, serve: everything.clone() },
         Service { port: &HTTPS, serve: everything },
-        Service { port: &IPP, serve: http::with(router::ipp_only(&door)) },
+        Service { port: &IPP, serve: http::with(router::ipp_only(&cwis)) },
     ]
 }

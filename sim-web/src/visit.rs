@@ -12,7 +12,7 @@ use sim_core::{Asker, Command, Refused, Reply, View};
 use sim_host::Handle;
 
 use crate::Peer;
-use crate::door::Door;
+use crate::cwis::Cwis;
 use crate::local_path::HOME;
 
 /// The session cookie's name.
@@ -31,9 +31,9 @@ pub(crate) struct Visit {
 
 impl Visit {
     /// Reads who asks, and keeps their session alive. `None` outside the server, which notes the peer.
-    pub(crate) fn of(door: &Door, parts: &Parts) -> Option<Self> {
+    pub(crate) fn of(cwis: &Cwis, parts: &Parts) -> Option<Self> {
         let peer = *parts.extensions.get::<Peer>()?;
-        let handle = door.handle.clone();
+        let handle = cwis.handle.clone();
         let view = handle.view();
         let session = session(&parts.headers, &view).cloned();
         if let Some(session) = &session {
@@ -79,10 +79,10 @@ fn session<'a>(headers: &HeaderMap, view: &'a View) -> Option<&'a Session> {
     (session.door == sim_core::Door::Cwis).then_some(session)
 }
 
-impl FromRequestParts<Door> for Visit {
+impl FromRequestParts<Cwis> for Visit {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, door: &Door) -> Result<Self, Response> {
-        Self::of(door, parts).ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    async fn from_request_parts(parts: &mut Parts, cwis: &Cwis) -> Result<Self, Response> {
+        Self::of(cwis, parts).ok_or_else(|| StatusCode::INTERNAL_SERVER_ERROR.into_response())
     }
 }

@@ -16,7 +16,7 @@ use sim_wire::update_package::PACKAGE_BYTES_MAX;
 use super::frame::{Frame, Message, Section};
 use super::{STYLE_SHEET, go, page, refused, sentence};
 use crate::admission::SettingsViewer;
-use crate::door::Door;
+use crate::cwis::Cwis;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
@@ -137,11 +137,11 @@ pub(crate) async fn save_network(
 /// device has it or has refused it.
 pub(crate) async fn start(
     SettingsViewer(mut visit): SettingsViewer,
-    State(door): State<Door>,
+    State(cwis): State<Cwis>,
     Extension(farewell): Extension<Farewell>,
     upload: Multipart,
 ) -> Response {
-    let Ok(_permit) = door.uploads.try_acquire() else {
+    let Ok(_permit) = cwis.uploads.try_acquire() else {
         let why = Message::Refused("Another file is being received. Try again later.".into());
         return form(&visit, StatusCode::SERVICE_UNAVAILABLE, Some(why));
     };

@@ -83,7 +83,7 @@ impl World {
         let (handle, device) = host(device, hardware, setup);
         tokio::spawn(device);
         let router =
-            router::everything(&crate::door::Door::new(handle.clone(), crate::IppProfile::Device));
+            router::everything(&crate::cwis::Cwis::new(handle.clone(), crate::IppProfile::Device));
         let world = Self { handle, router };
         world.power(PowerAction::On).await;
         world.until(|it| it.certificate.is_some()).await;

@@ -3,20 +3,20 @@
 use std::sync::Arc;
 
 use sim_host::Handle;
+use sim_ipp::{IppProfile, Pages, Printer};
 use tokio::sync::Semaphore;
 
 use crate::local_path::HOME;
 use crate::pages::printer_icon;
-use sim_ipp::{IppProfile, Pages, Printer};
 
 /// The pages that IPP leads to.
 const PAGES: Pages = Pages { home: HOME, icons: &printer_icon::PATHS };
 /// Files of software updates that are received at one time: each lies in memory.
 const UPLOADS_MAX: usize = 1;
 
-/// The way to the device, shared by all requests. Cheap to clone.
+/// CentreWare Internet Services of a device: the way to it, shared by all requests. Cheap to clone.
 #[derive(Clone)]
-pub(crate) struct Door {
+pub(crate) struct Cwis {
     /// The device.
     pub(crate) handle: Handle,
     /// What IPP keeps between requests.
@@ -25,8 +25,8 @@ pub(crate) struct Door {
     pub(crate) uploads: Arc<Semaphore>,
 }
 
-impl Door {
-    /// The door of the device behind `handle`, whose printer claims to be `profile`.
+impl Cwis {
+    /// CWIS of the device behind `handle`, whose printer claims to be `profile`.
     pub(crate) fn new(handle: Handle, profile: IppProfile) -> Self {
         Self {
             printer: Arc::new(sim_ipp::printer(handle.clone(), profile, PAGES)),
