@@ -37,7 +37,9 @@ mod print;
 mod queue;
 mod read;
 mod receive;
+mod schedule;
 mod state;
+mod work;
 
 pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submission};
 pub use hold_until::{HoldUntil, Holds, Period};
@@ -45,6 +47,8 @@ pub(crate) use machine::{Lent, Machine};
 pub use print::*;
 pub(crate) use queue::Queue;
 pub use state::{AbortReason, End, Ending, JobState, Resource, Stop};
+pub(crate) use work::PRINT;
+pub use work::Work;
 
 /// A job number, from 1, never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,7 +73,7 @@ pub const OPEN_MAX: usize = 100;
 /// Seconds that a job waits for its next document (RFC 8011 section 5.4.31; the value is assumed).
 pub const MULTIPLE_OPERATION_TIME_OUT_S: u16 = 120;
 
-/// A print job.
+/// Some work, with what is the same for all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Job {
     /// Its number.
@@ -78,30 +82,18 @@ pub struct Job {
     pub name: Arc<str>,
     /// Whose it is, where that was authenticated.
     pub owner: Option<UserId>,
-    /// The driver's Job Type.
-    pub job_type: JobType,
     /// Where it stands.
     pub state: JobState,
-    /// Whether it is a private charge print, for its owner and administrators only.
-    pub private: bool,
-    /// What it asks for.
-    pub ticket: JobTicket,
     /// Its documents, in the order in which they came in.
     pub documents: Vec<JobDocument>,
-    /// Impressions of one copy, once all its data was read.
-    pub impressions: Option<u32>,
-    /// Sheets over all copies, once all its data was read.
-    pub sheets: Option<u32>,
-    /// Impressions that are out, over all copies.
-    pub impressions_out: u32,
-    /// Sheets that are out.
-    pub sheets_out: u32,
     /// From where; `None` for a job made at the device.
     pub peer: Option<IpAddr>,
     /// When it was accepted.
     pub created: Tick,
     /// When it first got its resource.
     pub started: Option<Tick>,
+    /// What is done.
+    pub work: Work,
 }
 
 /// A document of a job.
@@ -135,16 +127,6 @@ impl JobDocument {
 }
 
 impl Job {
-    /// Copies to print.
-    pub fn copies(&self) -> u16 {
-        self.ticket.copies
-    }
-
-    /// Whether too many wrong passwords were typed for it.
-    pub fn is_locked(&self) -> bool {
-        self.ticket.password.as_ref().is_some_and(JobPassword::is_locked)
-    }
-
     /// The documents that are printed: all but those that were cancelled.
     pub fn printed(&self) -> impl Iterator<Item = &JobDocument> {
         self.documents.iter().filter(|it| !it.cancelled)
@@ -155,11 +137,6 @@ impl Job {
         self.printed().next()?;
         let sum: Option<u64> = self.printed().map(|it| it.pages.map(u64::from)).sum();
         sum.map(|it| u32::try_from(it).unwrap_or(u32::MAX))
-    }
-
-    /// Whether its pages are few enough for a ticket.
-    pub fn fits(&self, ticket: &JobTicket) -> bool {
-        self.pages().is_none_or(|it| ticket.fits(it))
     }
 
     /// Bytes of all documents.
@@ -176,14 +153,6 @@ impl Job {
     pub fn kept(&self) -> impl Iterator<Item = DocumentId> {
         let kept = self.documents.iter().filter(|it| it.kept);
         kept.flat_map(|it| [Some(it.id), it.drawn]).flatten()
-    }
-
-    /// Which page lies where, once all data was read; documents as [`Job::printed`] counts them.
-    pub fn plan(&self) -> Option<Plan> {
-        let numbered = self.documents.iter().zip(1u32..).filter(|(it, _)| !it.cancelled);
-        let measured = numbered.map(|(it, number)| Some(Measured { number, pages: it.pages? }));
-        let measured: Option<Vec<_>> = measured.collect();
-        measured.map(|it| Plan::new(&it, &self.ticket))
     }
 }
 

@@ -135,9 +135,9 @@ async fn a_driver_s_stream_becomes_a_job_of_its_user_as_its_job_control_says() {
     let job = held(&handle).await;
     assert_eq!((job.id, &*job.name, job.format()), (id, "Minutes.pdf", "application/pdf"));
     assert_eq!(job.owner.as_ref().map(UserId::as_str), Some(ALICE.0));
-    assert_eq!(job.job_type, JobType::Normal);
+    assert_eq!(job.print().job_type, JobType::Normal);
     let ticket = JobTicket { copies: 3, sides: Sides::LongEdge, ..JobTicket::default() };
-    assert_eq!(job.ticket, ticket);
+    assert_eq!(job.print().ticket, ticket);
     let kept = handle.documents().read(job.kept().next().unwrap()).unwrap();
     assert_eq!(kept.data, PDF);
 }

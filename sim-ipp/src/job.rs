@@ -87,11 +87,11 @@ const ROWS: &[Row] = &[
     row("date-time-at-processing",     Hidden, |n, job, scene| moment(n, job.started, scene)),
     row("job-detailed-status-messages", Hidden, |n, job, _| fault(n, job)).optional(),
     row("job-hold-until-time",         Hidden, |n, job, scene| moment(n, job.state.held_until(), scene)),
-    row("job-impressions",             Hidden, |n, job, _| count(n, job.impressions.or(job.pages()))),
-    row("job-impressions-completed",   Hidden, |n, job, _| count(n, Some(job.impressions_out))),
+    row("job-impressions",             Hidden, |n, job, _| count(n, job.print().impressions.or(job.pages()))),
+    row("job-impressions-completed",   Hidden, |n, job, _| count(n, Some(job.print().impressions_out))),
     row("job-k-octets",                Hidden, |n, job, _| Attribute::integer(n, capped(job.bytes().div_ceil(1024)))),
-    row("job-media-sheets",            Hidden, |n, job, _| count(n, job.sheets)),
-    row("job-media-sheets-completed",  Hidden, |n, job, _| count(n, Some(job.sheets_out))),
+    row("job-media-sheets",            Hidden, |n, job, _| count(n, job.print().sheets)),
+    row("job-media-sheets-completed",  Hidden, |n, job, _| count(n, Some(job.print().sheets_out))),
     row("job-pages",                   Hidden, |n, job, _| count(n, job.pages())),
     row("job-printer-up-time",         Hidden, |n, _, scene| Attribute::integer(n, up_time(scene.now))),
     row("job-state-message",           Always, |n, job, _| Attribute::text(n, message(job))),
@@ -160,7 +160,7 @@ pub(super) fn group(job: &Job, scene: &Scene<'_>, wanted: Rows, details: bool) -
     }
     if details {
         let rows = wanted.iter().filter_map(|it| template::TABLE.get(it.checked_sub(ROWS.len())?));
-        let shown = rows.filter_map(|it| (it.show)(it.name, &job.ticket));
+        let shown = rows.filter_map(|it| (it.show)(it.name, &job.print().ticket));
         shown.for_each(|it| group.push(it));
     }
     group

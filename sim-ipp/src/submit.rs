@@ -116,7 +116,7 @@ async fn addition(
             false => Err(Failure::bad_request("there is no document")),
         };
     };
-    let media = call.view.job(job).map(|it| it.ticket.media).unwrap_or_default();
+    let media = call.view.job(job).map(|it| it.print().ticket.media).unwrap_or_default();
     let addition = received.addition(job, media, document.described, last).map_err(not_kept)?;
     Ok((asker, addition))
 }

@@ -127,7 +127,7 @@ fn draw_job(view: &View, id: JobId) -> Draft<Place> {
 /// (p.37) and prints none of the screens; they and their words are assumed.
 fn draw_secure_prints(view: &View, page: usize) -> Draft<Place> {
     let mut draft = Draft::inner("secure-print", SECURE_PRINT);
-    let waits = |job: &Job| release::waits(job) && !job.private;
+    let waits = |job: &Job| release::waits(job) && !job.print().private;
     let jobs: Vec<_> = view.jobs.values().filter(|it| waits(it)).collect();
     if jobs.is_empty() {
         draft.message = Some("No print is stored.".into());

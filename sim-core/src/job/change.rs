@@ -1,66 +1,11 @@
-//! Changing jobs that are not yet printed, and their documents.
+//! Changing the documents of jobs that are not yet begun.
 
 use super::machine::{Lent, Machine};
-use super::{Job, JobDocument, JobId, JobRefused, JobState, TicketChange, TicketRefused, name};
-use crate::account::Payer;
+use super::{Job, JobDocument, JobId, JobRefused, JobState, name};
 use crate::permit::Actor;
 use crate::{Refused, Reply};
 
 impl Machine {
-    pub(super) fn set_copies(
-        &mut self,
-        lent: &mut Lent<'_>,
-        id: JobId,
-        copies: u16,
-    ) -> Result<Reply, Refused> {
-        self.in_state(id, JobState::is_held)?;
-        self.change_ticket(lent, id, None, vec![TicketChange::Copies(copies)])
-    }
-
-    /// Changes the name and the ticket, all or nothing.
-    pub(super) fn change_ticket(
-        &mut self,
-        lent: &mut Lent<'_>,
-        id: JobId,
-        title: Option<String>,
-        changes: Vec<TicketChange>,
-    ) -> Result<Reply, Refused> {
-        let job = self.in_state(id, JobState::is_pending)?;
-        if job.impressions_out > 0 {
-            return Err(Refused::Job(JobRefused::State(job.state.clone())));
-        }
-        let mut ticket = job.ticket.clone();
-        for change in changes {
-            ticket.change(change).map_err(|it| Refused::Job(JobRefused::Ticket(it)))?;
-        }
-        if !job.fits(&ticket) {
-            return Err(Refused::Job(JobRefused::Ticket(TicketRefused::Pages)));
-        }
-        if ticket.account != job.ticket.account {
-            let (settings, owner) = (&lent.desk.settings, job.owner.as_ref());
-            let payer = match self.is_decided(id) {
-                true => Payer::of(settings, &ticket, owner),
-                false => Payer::announced(settings, &ticket, owner),
-            };
-            lent.accounts.check(&ticket, payer)?;
-        }
-        let (hold, moves) = (ticket.hold, ticket.priority != job.ticket.priority);
-        self.change(id, |it| {
-            it.name = title.map_or(it.name.clone(), |it| name(&it));
-            it.ticket = ticket;
-        });
-        if job.impressions.is_some() {
-            self.measure(id);
-        }
-        if moves {
-            self.requeue(id);
-        }
-        if hold != job.ticket.hold {
-            self.hold(lent, id, hold)?;
-        }
-        Ok(Reply::Done)
-    }
-
     pub(super) fn name_document(
         &mut self,
         id: JobId,
@@ -84,7 +29,7 @@ impl Machine {
         at: usize,
     ) -> Result<Reply, Refused> {
         let job = self.in_state(id, JobState::is_pending)?;
-        if job.impressions_out > 0 {
+        if job.work.is_begun() {
             return Err(Refused::Job(JobRefused::State(job.state.clone())));
         }
         let (document, drawn) = (printed(&job, at)?.id, printed(&job, at)?.drawn);

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
 use super::{AbortReason, End, Ending, Job, JobId, JobState, fault};
-use crate::audit::Event;
 use crate::permit::Actor;
 use crate::user::UserId;
 use crate::{Effect, Refused, Reply};
@@ -40,7 +39,8 @@ impl Machine {
     /// The private prints of a user who was deleted go with the user (guide p.12).
     pub(crate) fn user_gone(&mut self, lent: &mut Lent<'_>, by: &Actor, user: &UserId) {
         let prints = self.jobs.values();
-        let prints = prints.filter(|it| it.private && it.owner.as_ref() == Some(user));
+        let prints =
+            prints.filter(|it| it.work.goes_with_owner() && it.owner.as_ref() == Some(user));
         let prints: Vec<_> = prints.map(|it| it.id).collect();
         prints.into_iter().for_each(|it| self.cancel(lent, by, it));
     }
@@ -53,7 +53,7 @@ impl Machine {
 
     fn cancel_as(&mut self, lent: &mut Lent<'_>, id: JobId, user: String) {
         let Some(job) = self.jobs.get(&id).cloned() else { return };
-        lent.desk.audit(Event::PrintCanceled, &user, &job.name);
+        lent.desk.audit(job.work.row().cancelled, &user, &job.name);
         self.end_early(lent, &job, Ending::Cancelled, None);
     }
 
@@ -96,7 +96,7 @@ impl Machine {
     ) {
         let Some(job) = self.jobs.get(&id).cloned() else { return };
         let owner = lent.users.audit_name(job.owner.as_ref());
-        lent.desk.audit(Event::PrintAborted, &owner, &job.name);
+        lent.desk.audit(job.work.row().aborted, &owner, &job.name);
         self.end_early(lent, &job, Ending::Aborted(reason), fault);
     }
 

@@ -2,23 +2,16 @@
 
 use super::machine::{Lent, Machine};
 use super::{HoldUntil, Holds, JobId, JobRefused, JobState};
-use crate::Door;
 use crate::desk::Desk;
-use crate::permit::Actor;
 use crate::truth::Kind;
-use crate::{Refused, Reply, Secret, Tick};
+use crate::{Refused, Reply, Tick};
 
 impl Machine {
     /// A job that was read waits for whatever holds it, or for its resource.
     pub(super) fn hold_or_enqueue(&mut self, lent: &mut Lent<'_>, id: JobId) {
         let Some(job) = self.jobs.get(&id) else { return };
-        let why = Holds {
-            owner: job.private,
-            password: job.ticket.password.is_some(),
-            until: false,
-            new_job: lent.printer.holds_new && !job.private,
-        };
-        self.hold_for(lent, id, why, job.ticket.hold);
+        let (why, until) = (job.work.holds(lent.printer.holds_new), job.work.hold_until());
+        self.hold_for(lent, id, why, until);
     }
 
     /// Holds a job for these reasons and until then, or lets it go where there is none.
@@ -31,55 +24,12 @@ impl Machine {
         }
     }
 
-    /// Prints a held job whatever holds it: somebody at the device wants it now.
-    fn print_at_once(&mut self, lent: &mut Lent<'_>, id: JobId) {
+    /// Lets a held job go whatever holds it: somebody at the device wants it now.
+    pub(super) fn release_now(&mut self, lent: &mut Lent<'_>, id: JobId) {
         self.hold_for(lent, id, Holds::default(), HoldUntil::NoHold);
     }
 
-    /// Prints a private charge print for its owner.
-    pub(super) fn release(&mut self, lent: &mut Lent<'_>, id: JobId) -> Result<Reply, Refused> {
-        let job = self.in_state(id, JobState::is_held)?;
-        if job.state.holds().password {
-            return Err(Refused::Job(JobRefused::Password));
-        }
-        if !job.state.holds().owner {
-            return Err(Refused::Job(JobRefused::State(job.state.clone())));
-        }
-        self.print_at_once(lent, id);
-        Ok(Reply::Done)
-    }
-
-    /// Prints a job whose password was typed at the panel.
-    pub(super) fn release_with(
-        &mut self,
-        lent: &mut Lent<'_>,
-        actor: &Actor,
-        id: JobId,
-        typed: &Secret,
-    ) -> Result<Reply, Refused> {
-        if actor.door != Door::Panel {
-            return Err(Refused::Job(JobRefused::AtPanel));
-        }
-        let job = self.in_state(id, JobState::is_held)?;
-        let Some(password) = &job.ticket.password else {
-            return Err(Refused::Job(JobRefused::NoPassword));
-        };
-        if job.is_locked() {
-            return Err(Refused::Job(JobRefused::PasswordLocked));
-        }
-        if !password.matches(typed.expose()) {
-            self.change(id, |it| {
-                it.ticket.password.iter_mut().for_each(|it| it.failures += 1);
-            });
-            let locked = self.jobs.get(&id).is_some_and(|it| it.is_locked());
-            let refused = if locked { JobRefused::PasswordLocked } else { JobRefused::Password };
-            return Err(Refused::Job(refused));
-        }
-        self.print_at_once(lent, id);
-        Ok(Reply::Done)
-    }
-
-    /// Holds a job of which nothing is printed yet.
+    /// Holds a job of which nothing is done yet.
     pub(super) fn hold(
         &mut self,
         lent: &mut Lent<'_>,
@@ -87,7 +37,7 @@ impl Machine {
         until: HoldUntil,
     ) -> Result<Reply, Refused> {
         let job = self.in_state(id, JobState::is_pending)?;
-        self.change(id, |it| it.ticket.hold = until);
+        self.change(id, |it| it.work.set_hold_until(until));
         match job.state {
             JobState::Waiting(_) if holds(lent.desk, until).0 => {
                 self.queue.remove(id);
@@ -111,7 +61,7 @@ impl Machine {
         if !why.until && !why.new_job {
             return Err(Refused::Job(JobRefused::AtPanel));
         }
-        self.change(id, |it| it.ticket.hold = HoldUntil::NoHold);
+        self.change(id, |it| it.work.set_hold_until(HoldUntil::NoHold));
         self.hold_for(lent, id, Holds { new_job: false, ..why }, HoldUntil::NoHold);
         Ok(Reply::Done)
     }
@@ -149,7 +99,7 @@ impl Machine {
         let held: Vec<_> = self.timed_holds.keys().map(|it| it.1).collect();
         for id in held {
             let Some(job) = self.jobs.get(&id) else { continue };
-            let until = job.ticket.hold.ends(&desk.clock, desk.now);
+            let until = job.work.hold_until().ends(&desk.clock, desk.now);
             self.set_state(id, JobState::Held { why: job.state.holds(), until });
         }
     }

@@ -153,7 +153,7 @@ impl Machine {
         let id = addition.job;
         self.decided(id);
         if self.decide(lent, id, login, owner.clone()) {
-            let ticket = self.jobs.get(&id).map(|it| it.ticket.clone());
+            let ticket = self.jobs.get(&id).map(|it| it.print().ticket.clone());
             let charged = ticket.map_or(Ok(()), |it| {
                 lent.accounts.check(&it, Payer::of(&lent.desk.settings, &it, owner.as_ref()))
             });
@@ -184,10 +184,11 @@ impl Machine {
                 } else if first && job.name == name("") {
                     job.name = name(&document.name);
                 }
-                job.job_type = job_type.filter(|_| first).unwrap_or(job.job_type);
+                let print = job.print_mut();
+                print.job_type = job_type.filter(|_| first).unwrap_or(print.job_type);
                 for change in changes.into_iter().filter(|_| first) {
                     // What a ticket cannot say is passed over, as a printer does.
-                    let _ = job.ticket.change(change);
+                    let _ = print.ticket.change(change);
                 }
             });
             self.put_document(lent, id, document);

@@ -1,11 +1,15 @@
 //! What only print knows: the ticket, the layout of pages on sheets, the password of a job, and the
 //! driver's Job Type.
 
+use super::{Holds, Job, Work};
+
+mod change;
 mod engine;
 mod form;
 mod overrides;
 mod password;
 mod plan;
+mod release;
 mod ticket;
 
 pub use overrides::{OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override};
@@ -20,6 +24,87 @@ pub use ticket::{
 pub const COPIES_MAX: u16 = 999;
 /// Background forms stored at one time; more are refused (assumed).
 pub const FORMS_MAX: usize = 256;
+
+/// A print job, beside what is the same for all work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Print {
+    /// The driver's Job Type.
+    pub job_type: JobType,
+    /// Whether it is a private charge print, for its owner and administrators only.
+    pub private: bool,
+    /// What it asks for.
+    pub ticket: JobTicket,
+    /// Impressions of one copy, once all its data was read.
+    pub impressions: Option<u32>,
+    /// Sheets over all copies, once all its data was read.
+    pub sheets: Option<u32>,
+    /// Impressions that are out, over all copies.
+    pub impressions_out: u32,
+    /// Sheets that are out.
+    pub sheets_out: u32,
+}
+
+impl Print {
+    /// One of which nothing is known but what it asks for.
+    pub(crate) fn new(job_type: JobType, ticket: JobTicket) -> Self {
+        Self {
+            job_type,
+            private: false,
+            ticket,
+            impressions: None,
+            sheets: None,
+            impressions_out: 0,
+            sheets_out: 0,
+        }
+    }
+
+    /// Why it is held once it was read, but for a moment that it waits for.
+    pub(crate) fn holds(&self, holds_new: bool) -> Holds {
+        Holds {
+            owner: self.private,
+            password: self.ticket.password.is_some(),
+            until: false,
+            new_job: holds_new && !self.private,
+        }
+    }
+}
+
+impl Job {
+    /// What it prints.
+    pub fn print(&self) -> &Print {
+        let Work::Print(print) = &self.work;
+        print
+    }
+
+    /// What it prints, to be changed.
+    pub(crate) fn print_mut(&mut self) -> &mut Print {
+        let Work::Print(print) = &mut self.work;
+        print
+    }
+
+    /// Copies to print.
+    pub fn copies(&self) -> u16 {
+        self.print().ticket.copies
+    }
+
+    /// Whether too many wrong passwords were typed for it.
+    pub fn is_locked(&self) -> bool {
+        self.print().ticket.password.as_ref().is_some_and(JobPassword::is_locked)
+    }
+
+    /// Whether its pages are few enough for a ticket.
+    pub fn fits(&self, ticket: &JobTicket) -> bool {
+        self.pages().is_none_or(|it| ticket.fits(it))
+    }
+
+    /// Which page lies where, once all data was read; documents as [`Job::printed`] counts them.
+    pub fn plan(&self) -> Option<Plan> {
+        let numbered = self.documents.iter().zip(1u32..).filter(|(it, _)| !it.cancelled);
+        let measured = numbered.map(|(it, number)| Some(Measured { number, pages: it.pages? }));
+        let measured: Option<Vec<_>> = measured.collect();
+        measured.map(|it| Plan::new(&it, &self.print().ticket))
+    }
+}
 
 /// The driver's Job Type (guide p.37).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
-use super::{AbortReason, DocumentId, Job, JobId, JobState, JobType, TicketRefused};
+use super::{AbortReason, DocumentId, Job, JobId, JobState, Work};
 use crate::command::{Interpreted, NotInterpreted};
 
 impl Machine {
@@ -45,13 +45,8 @@ impl Machine {
         if job.state != JobState::Reading || job.pages().is_none() {
             return;
         }
-        if job.job_type == JobType::BackgroundForm {
-            return self.store_form(lent, &job);
+        match &job.work {
+            Work::Print(print) => self.print_read(lent, &job, print),
         }
-        if !job.fits(&job.ticket) {
-            return self.abort_for(lent, id, AbortReason::Data, &TicketRefused::Pages.to_string());
-        }
-        self.measure(id);
-        self.hold_or_enqueue(lent, id);
     }
 }

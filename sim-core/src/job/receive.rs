@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::machine::{Lent, Machine};
 use super::{
     AbortReason, Claim, Document, Ending, GivenPassword, JOBS_MAX, Job, JobDocument, JobId,
-    JobPassword, JobRefused, JobState, JobTicket, JobType, Submission, name,
+    JobPassword, JobRefused, JobState, JobTicket, JobType, PRINT, Print, Submission, Work, name,
 };
 use crate::account::Payer;
-use crate::audit::{Event, NOBODY};
+use crate::audit::NOBODY;
 use crate::consequence::Consequence;
 use crate::permit::Actor;
 use crate::session::PENDING_MAX;
@@ -148,7 +148,7 @@ impl Machine {
             }
         };
         if disposition(&lent.desk.settings, login) == Disposition::Delete {
-            lent.desk.audit(Event::PrintAborted, &shown, "");
+            lent.desk.audit(PRINT.aborted, &shown, "");
         }
     }
 
@@ -175,22 +175,17 @@ impl Machine {
         self.made += 1;
         let password =
             password.map(|it| JobPassword::new(it.encryption, &it.digest, lent.desk.chance.draw()));
+        let print = Print::new(job_type, JobTicket { password, ..ticket.bounded() });
         Job {
             id: JobId(self.made),
             name: name(title),
             owner: None,
-            job_type,
             state: JobState::Incoming { since: lent.desk.now },
-            private: false,
-            ticket: JobTicket { password, ..ticket.bounded() },
             documents: Vec::new(),
-            impressions: None,
-            sheets: None,
-            impressions_out: 0,
-            sheets_out: 0,
             peer: actor.peer,
             created: lent.desk.now,
             started: None,
+            work: Work::Print(print),
         }
     }
 
@@ -229,7 +224,10 @@ impl Machine {
     ) -> bool {
         let disposition = disposition(&lent.desk.settings, login);
         let private = disposition == Disposition::Save;
-        self.change(id, |it| (it.owner, it.private) = (owner.clone(), private));
+        self.change(id, |it| {
+            it.owner.clone_from(&owner);
+            it.print_mut().private = private;
+        });
         if let Some(owner) = owner {
             lent.desk.tell(Consequence::JobOwned { job: id, owner });
         }

@@ -150,6 +150,11 @@ impl JobState {
         matches!(self, Self::Held { .. })
     }
 
+    /// Whether it waits for a resource.
+    pub const fn is_waiting(&self) -> bool {
+        matches!(self, Self::Waiting(_))
+    }
+
     /// Why it is held; nothing where it is not.
     pub fn holds(&self) -> Holds {
         match self {

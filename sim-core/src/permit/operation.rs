@@ -25,9 +25,7 @@ impl View {
     /// Operating a job, and whose it is.
     fn job_operation(&self, id: JobId) -> Result<(Operation, Option<Owner<'_>>), Refused> {
         let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
-        let operation =
-            if job.private { Operation::OperatePrivatePrint } else { Operation::OperateJob };
-        Ok((operation, job.owner.as_ref().map(Owner::User)))
+        Ok((job.work.operation(), job.owner.as_ref().map(Owner::User)))
     }
 
     /// Adding documents to a job: it is its user's, and one of nobody's the address's that it came from

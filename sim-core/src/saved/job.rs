@@ -10,8 +10,8 @@ use super::ticket::TicketRow;
 use crate::Tick;
 use crate::account::Uncharged;
 use crate::job::{
-    AbortReason, DocumentId, End, Ending, Holds, Job, JobDocument, JobId, JobState, JobType,
-    Resource, Stop,
+    AbortReason, DocumentId, End, Ending, Holds, Job, JobDocument, JobId, JobState, JobType, Print,
+    Resource, Stop, Work,
 };
 use crate::user::UserId;
 
@@ -115,21 +115,22 @@ impl Row for JobRow {
     type Of = Job;
 
     fn of(it: &Job) -> Self {
+        let Work::Print(print) = &it.work;
         Self {
             id: it.id.0,
             name: it.name.clone(),
             owner: it.owner.clone().map(Spelled),
-            job_type: Spelled(it.job_type),
+            job_type: Spelled(print.job_type),
             state: StateRow::of(&it.state),
-            private: it.private,
-            ticket: TicketRow::of(&it.ticket),
+            private: print.private,
+            ticket: TicketRow::of(&print.ticket),
             holds: HoldsRow::of(it.state.holds()),
             held_until: it.state.held_until().map(|it| it.0),
             documents: it.documents.iter().map(DocumentRow::of).collect(),
-            impressions: it.impressions,
-            sheets: it.sheets,
-            impressions_out: it.impressions_out,
-            sheets_out: it.sheets_out,
+            impressions: print.impressions,
+            sheets: print.sheets,
+            impressions_out: print.impressions_out,
+            sheets_out: print.sheets_out,
             peer: it.peer,
             created: it.created.0,
             printing_since: it.started.map(|it| it.0),
@@ -157,22 +158,25 @@ impl Row for JobRow {
             StateRow::Cancelled => end(Ending::Cancelled)?,
             StateRow::Aborted(why) => end(Ending::Aborted(why.read()))?,
         };
-        Ok(Job {
-            id: JobId(self.id),
-            name: self.name,
-            owner: self.owner.map(|it| it.0),
+        let print = Print {
             job_type: self.job_type.0,
-            state,
             private: self.private,
             ticket: self.ticket.read()?,
-            documents: self.documents.into_iter().map(DocumentRow::read).collect(),
             impressions: self.impressions,
             sheets: self.sheets,
             impressions_out: self.impressions_out,
             sheets_out: self.sheets_out,
+        };
+        Ok(Job {
+            id: JobId(self.id),
+            name: self.name,
+            owner: self.owner.map(|it| it.0),
+            state,
+            documents: self.documents.into_iter().map(DocumentRow::read).collect(),
             peer: self.peer,
             created: Tick(self.created),
             started: self.printing_since.map(Tick),
+            work: Work::Print(print),
         })
     }
 }

@@ -17,7 +17,7 @@ use crate::folder::FolderNumber;
 use crate::job::{
     AbortReason, ColorMode, DocumentHandling, End, Ending, HoldUntil, Holds, JobDocument, JobId,
     JobPassword, JobState, JobTicket, JobType, Media, NumberUp, Orientation, Override, PageRange,
-    PasswordEncryption, Period, Quality, Resource, Sides, Stop,
+    PasswordEncryption, Period, Print, Quality, Resource, Sides, Stop, Work,
 };
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
 use crate::printer::Pause;
@@ -209,23 +209,17 @@ fn job() -> impl Strategy<Value = Job> {
         let (created, state) = stands;
         let (impressions, sheets, impressions_out, sheets_out) = counted;
         let ((peer, started), ticket, documents) = rest;
-        Job {
-            id: JobId(id),
-            name,
-            owner,
+        let work = Work::Print(Print {
             job_type,
-            state,
             private,
             ticket,
-            documents,
             impressions,
             sheets,
             impressions_out,
             sheets_out,
-            peer,
-            created,
-            started: started.map(Tick),
-        }
+        });
+        let (id, started) = (JobId(id), started.map(Tick));
+        Job { id, name, owner, state, documents, peer, created, started, work }
     })
 }
 

@@ -44,17 +44,16 @@ pub(super) fn events(before: &View, after: &View) -> Vec<(NotifyEvent, Option<Ar
 
 /// What happened to a job that has not ended.
 fn job_event(old: &Job, new: &Job) -> Option<NotifyEvent> {
-    let asks = |it: &Job| (it.name.clone(), it.ticket.clone());
+    let is_changed = old.name != new.name || !old.work.asks_as(&new.work);
     let stands = |it: &Job| (it.state.name(), it.state.stop());
     if stands(old) != stands(new) {
         let stopped = new.state.stop().is_some();
         Some(if stopped { NotifyEvent::JobStopped } else { NotifyEvent::JobStateChanged })
-    } else if new.state == JobState::Running(Resource::Engine)
-        && old.impressions_out != new.impressions_out
+    } else if new.state == JobState::Running(Resource::Engine) && old.work.done() != new.work.done()
     {
         Some(NotifyEvent::JobProgress)
     } else {
-        (asks(old) != asks(new)).then_some(NotifyEvent::JobConfigChanged)
+        is_changed.then_some(NotifyEvent::JobConfigChanged)
     }
 }
 

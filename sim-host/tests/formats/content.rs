@@ -56,7 +56,7 @@ async fn a_data_directory_of_every_format_comes_up_with_everything_that_was_in_i
         twin.handle.restore("printing", Arc::new(printing)).await.unwrap();
         read_all(&twin, &twin.view(), DOCUMENTS);
         let view = twin.view();
-        assert_eq!(view.job(JobId(13)).unwrap().impressions_out, 1);
+        assert_eq!(view.job(JobId(13)).unwrap().print().impressions_out, 1);
         assert!(view.faults.is_empty() && view.printer.accepting);
         twin.end().await;
     }
@@ -199,7 +199,7 @@ fn subscription(it: &Subscription) -> String {
 
 fn job(it: &Job) -> Vec<String> {
     let owner = it.owner.as_ref().map_or("-", UserId::as_str);
-    let (number, label, private) = (it.id.0, it.job_type.label(), it.private);
+    let (number, label, private) = (it.id.0, it.print().job_type.label(), it.print().private);
     let mut lines = vec![
         format!("job {number} {} of {owner} {label} private {private} {}", it.name, state(it)),
         format!(
@@ -211,9 +211,12 @@ fn job(it: &Job) -> Vec<String> {
         ),
         format!(
             "job {number} impressions {:?} {} sheets {:?} {}",
-            it.impressions, it.impressions_out, it.sheets, it.sheets_out
+            it.print().impressions,
+            it.print().impressions_out,
+            it.print().sheets,
+            it.print().sheets_out
         ),
-        format!("job {number} {:?}", it.ticket).replacen("JobTicket", "ticket", 1),
+        format!("job {number} {:?}", it.print().ticket).replacen("JobTicket", "ticket", 1),
     ];
     lines.extend(holds(it).map(|it| format!("job {number} held {it}")));
     lines.extend(

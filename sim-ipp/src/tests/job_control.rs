@@ -80,7 +80,7 @@ async fn what_job_control_asks_for_goes_before_what_the_client_asks_for() {
     };
     let client = [Attribute::integer("copies", 7), Attribute::keyword("sides", "one-sided")];
     let whole = world.client().send(&ask_with_job(Operation::PrintJob, client), &stream).await;
-    assert_eq!(world.held().await.ticket, asked);
+    assert_eq!(world.held().await.print().ticket, asked);
     world.user(ALICE).about(Operation::CancelJob, whole.taken().0).await;
 
     let alice = world.user(ALICE);
@@ -89,7 +89,7 @@ async fn what_job_control_asks_for_goes_before_what_the_client_asks_for() {
         [Attribute::integer("job-id", number), Attribute::boolean("last-document", true)];
     let sent = alice.send(&ask(Operation::SendDocument, attributes), &stream).await;
     assert_eq!(sent.status(), StatusCode::SuccessfulOk);
-    assert_eq!(world.held().await.ticket, asked);
+    assert_eq!(world.held().await.print().ticket, asked);
 }
 
 #[tokio::test]
@@ -101,5 +101,5 @@ async fn what_the_device_does_not_have_leaves_the_ticket_as_the_client_wants_it(
     let request = ask_with_job(Operation::PrintJob, sides);
     world.client().send(&request, &between(lines.as_bytes(), "")).await.taken();
     let asked = JobTicket { copies: COPIES_MAX, sides: Sides::LongEdge, ..JobTicket::default() };
-    assert_eq!(world.held().await.ticket, asked);
+    assert_eq!(world.held().await.print().ticket, asked);
 }

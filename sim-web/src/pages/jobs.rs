@@ -133,7 +133,7 @@ impl Row {
             id: job.id.0,
             name: detail(job.name.to_string()),
             owner: detail(job.owner.as_ref().map_or_else(|| HIDDEN.into(), ToString::to_string)),
-            kind: if job.private { "Private Charge Print" } else { job.job_type.label() },
+            kind: job.work.label(),
             status: status(job, hidden),
             quantity: detail(quantity(job)),
             can_delete: job.state.is_pending() && may_delete(visit, job.id).is_ok(),
@@ -168,7 +168,7 @@ fn status(job: &Job, hidden: bool) -> String {
 }
 
 fn out(job: &Job) -> String {
-    match job.impressions_out {
+    match job.print().impressions_out {
         1 => "1 page out".into(),
         pages => format!("{pages} pages out"),
     }

@@ -195,8 +195,8 @@ fn a_suspended_job_goes_on_with_the_side_at_which_it_stopped() {
     finish_current(&mut bench);
     let ended = bench.view().job(first).unwrap().clone();
     // Two copies of three pages on two sheets each.
-    assert_eq!((ended.impressions_out, ended.sheets_out), (6, 4));
-    assert_eq!((ended.impressions, ended.sheets), (Some(3), Some(4)));
+    assert_eq!((ended.print().impressions_out, ended.print().sheets_out), (6, 4));
+    assert_eq!((ended.print().impressions, ended.print().sheets), (Some(3), Some(4)));
     assert!(ended.started.is_some() && ended.state.is_ended());
 }
 
@@ -455,12 +455,12 @@ fn a_job_is_printed_without_the_documents_that_were_cancelled() {
     }
     job(&mut bench, admin, JobAsk::CancelDocument(id, 0)).unwrap();
     job(&mut bench, DRIVER, JobAsk::Close(id)).unwrap();
-    assert_eq!(bench.view().job(id).unwrap().impressions, Some(6));
+    assert_eq!(bench.view().job(id).unwrap().print().impressions, Some(6));
     job(&mut bench, admin, JobAsk::CancelDocument(id, 2)).unwrap();
     let view = bench.view();
     let waiting = view.job(id).unwrap();
     assert_eq!(
-        (waiting.impressions, waiting.pages(), waiting.state.clone()),
+        (waiting.print().impressions, waiting.pages(), waiting.state.clone()),
         (Some(5), Some(5), JobState::Waiting(Resource::Engine))
     );
     for number in [11, 13] {

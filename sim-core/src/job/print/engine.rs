@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::audit::Event;
 use crate::condition::{Condition, Need};
 use crate::consequence::Consequence;
 use crate::desk::Desk;
@@ -19,20 +18,10 @@ impl Machine {
         let plan = self.jobs.get(&id).and_then(|it| it.plan());
         let sheets = plan.as_ref().map(|it| u32::try_from(it.sheets_total()).unwrap_or(u32::MAX));
         let impressions = plan.as_ref().map(Plan::impressions);
-        self.change(id, |it| (it.impressions, it.sheets) = (impressions, sheets));
-    }
-
-    /// Puts a job behind those of its priority. One that was begun goes before them.
-    pub(in crate::job) fn enqueue(&mut self, lent: &mut Lent<'_>, id: JobId) {
-        self.set_state(id, JobState::Waiting(Resource::Engine));
-        let Some(job) = self.jobs.get(&id) else { return };
-        let priority = job.ticket.priority;
-        if job.impressions_out > 0 {
-            self.queue.push_front(id, priority);
-        } else {
-            self.queue.push(id, priority);
-        }
-        self.start_next(lent);
+        self.change(id, |it| {
+            let print = it.print_mut();
+            (print.impressions, print.sheets) = (impressions, sheets);
+        });
     }
 
     /// Stops the job on the engine while a part keeps it from printing, and lets it go on when none does
@@ -41,8 +30,9 @@ impl Machine {
         let current = self.queue.current().and_then(|it| self.jobs.get(&it));
         let job = current.filter(|it| it.state.is_at_work())?;
         let plan = self.plan.as_ref();
-        let next = plan.and_then(|it| it.side(job.impressions_out.into())).map(|it| it.media);
-        let wanted = next.unwrap_or(job.ticket.media).wanted();
+        let next =
+            plan.and_then(|it| it.side(job.print().impressions_out.into())).map(|it| it.media);
+        let wanted = next.unwrap_or(job.print().ticket.media).wanted();
         let need = Need { job: job.id, wanted };
         let has_paper = condition.readings.tray_for(&need.wanted).is_some();
         let state = match has_paper && !condition.readings.stops_engine() {
@@ -80,7 +70,7 @@ impl Machine {
         let Some((id, plan)) = self.queue.current().zip(self.plan.clone()) else { return };
         self.set_state(id, JobState::Running(Resource::Engine));
         let Some(job) = self.jobs.get(&id) else { return };
-        let from = u64::from(job.impressions_out);
+        let from = u64::from(job.print().impressions_out);
         // Ranges can lie behind the last page: then nothing is printed, and that is all.
         if from >= plan.impressions_total() {
             return self.printed(lent, id);
@@ -92,15 +82,16 @@ impl Machine {
     pub(crate) fn pages_out(&mut self, desk: &mut Desk, id: JobId, more: u32) {
         let plan = self.plan.clone().filter(|_| self.queue.current() == Some(id));
         let Some((plan, job)) = plan.zip(self.jobs.get(&id)) else { return };
-        let out = job.impressions_out.saturating_add(more);
+        let out = job.print().impressions_out.saturating_add(more);
         let mut printed = Meter::default();
-        let sides = (job.impressions_out..out).map_while(|at| plan.side(at.into()));
+        let sides = (job.print().impressions_out..out).map_while(|at| plan.side(at.into()));
         sides.for_each(|it| printed.count(it));
         self.change(id, |it| {
-            it.sheets_out += u32::try_from(printed.sheets).unwrap_or(u32::MAX);
-            it.impressions_out = out;
+            let print = it.print_mut();
+            print.sheets_out += u32::try_from(printed.sheets).unwrap_or(u32::MAX);
+            print.impressions_out = out;
         });
-        let account = self.jobs.get(&id).and_then(|it| it.ticket.account.clone());
+        let account = self.jobs.get(&id).and_then(|it| it.print().ticket.account.clone());
         desk.tell(Consequence::PagesOut { printed, account, impressions: more });
     }
 
@@ -111,7 +102,7 @@ impl Machine {
             return;
         }
         let owner = lent.users.audit_name(job.owner.as_ref());
-        lent.desk.audit(Event::PrintCompleted, &owner, &job.name);
+        lent.desk.audit(job.work.row().completed, &owner, &job.name);
         self.end(lent, id, Ending::Completed, None);
         self.free_engine(lent, id);
     }
@@ -145,47 +136,6 @@ impl Machine {
         self.set_state(id, JobState::Stopped(Resource::Engine, Stop::Suspended));
         self.free_engine(lent, id);
         Ok(Reply::Done)
-    }
-
-    /// Puts a suspended job before those of its priority.
-    pub(in crate::job) fn resume_job(
-        &mut self,
-        lent: &mut Lent<'_>,
-        id: JobId,
-    ) -> Result<Reply, Refused> {
-        self.in_state(id, |it| it.stop() == Some(Stop::Suspended))?;
-        self.set_state(id, JobState::Waiting(Resource::Engine));
-        let priority = self.jobs.get(&id).map_or(0, |it| it.ticket.priority);
-        self.queue.push_front(id, priority);
-        self.start_next(lent);
-        Ok(Reply::Done)
-    }
-
-    /// Puts a waiting job behind another one, or before all.
-    pub(in crate::job) fn schedule_after(
-        &mut self,
-        id: JobId,
-        after: Option<JobId>,
-    ) -> Result<Reply, Refused> {
-        self.in_state(id, |it| *it == JobState::Waiting(Resource::Engine))?;
-        let after = after.filter(|it| self.queue.current() != Some(*it));
-        if let Some(other) = after.filter(|it| *it != id) {
-            self.in_state(other, |it| *it == JobState::Waiting(Resource::Engine))?;
-            self.queue.remove(id);
-            self.queue.push_after(id, other);
-        } else if after.is_none() {
-            self.queue.remove(id);
-            self.queue.push_first(id);
-        }
-        Ok(Reply::Done)
-    }
-
-    /// Gives a waiting job the place of its priority.
-    pub(in crate::job) fn requeue(&mut self, id: JobId) {
-        let priority = self.jobs.get(&id).map(|it| it.ticket.priority);
-        if let Some(priority) = priority.filter(|_| self.queue.remove(id)) {
-            self.queue.push(id, priority);
-        }
     }
 
     /// Stops the engine in the middle; it is kept for its job.

@@ -49,9 +49,9 @@ impl List {
 
     /// A job that comes goes behind those of its priority; one that was begun, before them.
     fn enter(&mut self, change: &Change<'_>, job: &Job) {
-        let priority = job.ticket.priority;
+        let priority = job.print().ticket.priority;
         let was = change.before.jobs.get(&job.id).map(|it| it.state.clone());
-        let begun = job.impressions_out > 0
+        let begun = job.print().impressions_out > 0
             || was == Some(JobState::Stopped(Resource::Engine, Stop::Suspended));
         let behind = |it: &(JobId, u8)| it.1 < priority || (begun && it.1 == priority);
         let at = self.0.iter().position(behind).unwrap_or(self.0.len());
@@ -80,7 +80,8 @@ impl List {
                 }
             }
         } else if let JobAsk::Change(id, ..) = ask {
-            let priority = |view: &crate::View| view.jobs.get(id).map(|it| it.ticket.priority);
+            let priority =
+                |view: &crate::View| view.jobs.get(id).map(|it| it.print().ticket.priority);
             let moves = priority(change.before) != priority(change.after);
             if moves && self.take(*id) {
                 let job = change.after.jobs.get(id).unwrap();

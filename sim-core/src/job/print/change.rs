@@ -1,0 +1,62 @@
+//! Changing prints that are not yet begun.
+
+use crate::account::Payer;
+use crate::job::machine::{Lent, Machine};
+use crate::job::{JobId, JobRefused, JobState, TicketChange, TicketRefused, name};
+use crate::{Refused, Reply};
+
+impl Machine {
+    pub(in crate::job) fn set_copies(
+        &mut self,
+        lent: &mut Lent<'_>,
+        id: JobId,
+        copies: u16,
+    ) -> Result<Reply, Refused> {
+        self.in_state(id, JobState::is_held)?;
+        self.change_ticket(lent, id, None, vec![TicketChange::Copies(copies)])
+    }
+
+    /// Changes the name and the ticket, all or nothing.
+    pub(in crate::job) fn change_ticket(
+        &mut self,
+        lent: &mut Lent<'_>,
+        id: JobId,
+        title: Option<String>,
+        changes: Vec<TicketChange>,
+    ) -> Result<Reply, Refused> {
+        let job = self.in_state(id, JobState::is_pending)?;
+        if job.work.is_begun() {
+            return Err(Refused::Job(JobRefused::State(job.state.clone())));
+        }
+        let mut ticket = job.print().ticket.clone();
+        for change in changes {
+            ticket.change(change).map_err(|it| Refused::Job(JobRefused::Ticket(it)))?;
+        }
+        if !job.fits(&ticket) {
+            return Err(Refused::Job(JobRefused::Ticket(TicketRefused::Pages)));
+        }
+        if ticket.account != job.print().ticket.account {
+            let (settings, owner) = (&lent.desk.settings, job.owner.as_ref());
+            let payer = match self.is_decided(id) {
+                true => Payer::of(settings, &ticket, owner),
+                false => Payer::announced(settings, &ticket, owner),
+            };
+            lent.accounts.check(&ticket, payer)?;
+        }
+        let (hold, moves) = (ticket.hold, ticket.priority != job.print().ticket.priority);
+        self.change(id, |it| {
+            it.name = title.map_or(it.name.clone(), |it| name(&it));
+            it.print_mut().ticket = ticket;
+        });
+        if job.print().impressions.is_some() {
+            self.measure(id);
+        }
+        if moves {
+            self.requeue(id);
+        }
+        if hold != job.print().ticket.hold {
+            self.hold(lent, id, hold)?;
+        }
+        Ok(Reply::Done)
+    }
+}

@@ -1,0 +1,113 @@
+//! What a job is the work of. What a kind of work is stands in a row.
+
+use super::{HoldUntil, Holds, Print, Resource};
+use crate::audit::Event;
+use crate::permit::Operation;
+
+/// What a job is the work of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Printing what a driver sent.
+    Print(Print),
+}
+
+/// What a kind of work is.
+pub(crate) struct WorkRow {
+    /// What is logged when a job ends well.
+    pub(crate) completed: Event,
+    /// What is logged when somebody ends it.
+    pub(crate) cancelled: Event,
+    /// What is logged when the device ends it.
+    pub(crate) aborted: Event,
+    /// What it needs.
+    pub(crate) needs: Resource,
+}
+
+/// Printing.
+pub(crate) const PRINT: &WorkRow = &WorkRow {
+    completed: Event::PrintCompleted,
+    cancelled: Event::PrintCanceled,
+    aborted: Event::PrintAborted,
+    needs: Resource::Engine,
+};
+
+impl Work {
+    /// The row of its kind.
+    pub(crate) const fn row(&self) -> &'static WorkRow {
+        match self {
+            Self::Print(_) => PRINT,
+        }
+    }
+
+    /// What it is called where jobs are listed.
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Print(it) if it.private => "Private Charge Print",
+            Self::Print(it) => it.job_type.label(),
+        }
+    }
+
+    /// What operating such a job is.
+    pub(crate) const fn operation(&self) -> Operation {
+        match self {
+            Self::Print(it) if it.private => Operation::OperatePrivatePrint,
+            Self::Print(_) => Operation::OperateJob,
+        }
+    }
+
+    /// Whether it goes when its owner does.
+    pub(crate) const fn goes_with_owner(&self) -> bool {
+        match self {
+            Self::Print(it) => it.private,
+        }
+    }
+
+    /// Its priority: the highest comes first.
+    pub(crate) const fn priority(&self) -> u8 {
+        match self {
+            Self::Print(it) => it.ticket.priority,
+        }
+    }
+
+    /// Whether something of it is done.
+    pub(crate) const fn is_begun(&self) -> bool {
+        match self {
+            Self::Print(it) => it.impressions_out > 0,
+        }
+    }
+
+    /// How much of it is done.
+    pub(crate) const fn done(&self) -> u32 {
+        match self {
+            Self::Print(it) => it.impressions_out,
+        }
+    }
+
+    /// Why it is held once it was read, but for a moment that it waits for.
+    pub(crate) fn holds(&self, holds_new: bool) -> Holds {
+        match self {
+            Self::Print(it) => it.holds(holds_new),
+        }
+    }
+
+    /// Until when it is to be held.
+    pub(crate) const fn hold_until(&self) -> HoldUntil {
+        match self {
+            Self::Print(it) => it.ticket.hold,
+        }
+    }
+
+    /// Has it held until then.
+    pub(crate) const fn set_hold_until(&mut self, until: HoldUntil) {
+        match self {
+            Self::Print(it) => it.ticket.hold = until,
+        }
+    }
+
+    /// Whether both ask for the same.
+    pub(crate) fn asks_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Print(a), Self::Print(b)) => a.ticket == b.ticket,
+        }
+    }
+}
