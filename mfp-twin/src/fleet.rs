@@ -15,7 +15,8 @@ use tokio::task::JoinHandle;
 
 use crate::listen::{DevicePorts, DoorsBound};
 use crate::make::{Order, Origin, make};
-use crate::not_started::{DEVICES_MAX, NotStarted};
+use crate::memory;
+use crate::not_started::NotStarted;
 use crate::options::Options;
 
 /// The number of the first device.
@@ -55,6 +56,8 @@ pub(crate) struct Fleet {
     password: OnceCell<PasswordHash>,
     /// Who does the slow work of all of them.
     pub(crate) workers: Workers,
+    /// Bytes that the twin may take for its devices.
+    memory_max: u64,
     members: Mutex<Members>,
     stopped: watch::Receiver<bool>,
 }
@@ -77,7 +80,8 @@ impl Fleet {
         stopped: watch::Receiver<bool>,
     ) -> Self {
         let (password, workers, members) = (OnceCell::new(), Workers::default(), Mutex::default());
-        Self { options, seed, shelf, password, workers, members, stopped }
+        let memory_max = options.memory_max.unwrap_or_else(memory::default_max);
+        Self { options, seed, shelf, password, workers, memory_max, members, stopped }
     }
 
     /// A device by number.
@@ -113,7 +117,7 @@ impl Fleet {
     /// up.
     ///
     /// # Errors
-    /// As the first device, and when the snapshot cannot be used or there are as many as may be.
+    /// As the first device, and when the snapshot cannot be used or there is no memory for it.
     pub(crate) async fn add(
         &self,
         origin: Origin,
@@ -134,7 +138,7 @@ impl Fleet {
         origin: Origin,
         directory: Option<DataDirectory>,
     ) -> Result<Member, NotStarted> {
-        let coming = Coming::of(self)?;
+        let coming = Coming::of(self, origin.bytes())?;
         let id = coming.id;
         // Unless given it follows from the first one's, so that a run can be repeated.
         let seed = seed.unwrap_or_else(|| self.seed.wrapping_add(u64::from(id) << 32));
@@ -181,11 +185,10 @@ struct Coming<'a> {
 }
 
 impl<'a> Coming<'a> {
-    fn of(fleet: &'a Fleet) -> Result<Self, NotStarted> {
+    fn of(fleet: &'a Fleet, content: u64) -> Result<Self, NotStarted> {
         let mut members = fleet.lock();
-        if members.running.len() + members.coming >= DEVICES_MAX {
-            return Err(NotStarted::TooMany);
-        }
+        let (running, coming) = (members.running.len(), members.coming);
+        memory::room_for_another(fleet.memory_max, running, coming, content)?;
         members.coming += 1;
         members.made += 1;
         Ok(Self { fleet, id: members.made })

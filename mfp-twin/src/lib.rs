@@ -13,6 +13,7 @@ mod control;
 mod fleet;
 mod listen;
 mod make;
+mod memory;
 mod not_started;
 mod options;
 mod owned_file;
@@ -21,6 +22,7 @@ mod start;
 mod words;
 
 pub use listen::DevicePorts;
+pub use memory::{MiB, NoMemory};
 pub use not_started::NotStarted;
 pub use options::{KeyOperator, NewUser, Options, Ports, Profile};
 pub use start::{Running, run};

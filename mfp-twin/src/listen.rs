@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use rustix::io::Errno;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use sim_listen::{PORTS, Port, Reserved};
 use tokio::net::TcpListener;
 
@@ -107,7 +109,9 @@ fn not_bound(
     flag: &'static str,
     error: io::Error,
 ) -> NotStarted {
-    if error.kind() == ErrorKind::AddrInUse {
+    if error.raw_os_error() == Some(Errno::MFILE.raw_os_error()) {
+        NotStarted::NoDescriptors { what, limit: descriptors() }
+    } else if error.kind() == ErrorKind::AddrInUse {
         let by = holder(address.port()).map_or_else(String::new, |it| format!(" by {it}"));
         NotStarted::PortTaken { what, address, by, flag }
     } else if error.kind() == ErrorKind::PermissionDenied {
@@ -115,6 +119,19 @@ fn not_bound(
     } else {
         NotStarted::Bind { what, address, error, flag }
     }
+}
+
+/// Descriptors that this process may have.
+fn descriptors() -> u64 {
+    getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX)
+}
+
+/// Lets this process have as many descriptors as the system allows it: each device takes three and its
+/// connections.
+pub(crate) fn raise_descriptors() {
+    let limit = getrlimit(Resource::Nofile);
+    // What is refused here is said where one is missing.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });
 }
 
 /// The address that clients on this machine reach a listener at.

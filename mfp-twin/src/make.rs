@@ -30,6 +30,16 @@ pub(crate) enum Origin {
     Snapshot(String, Arc<Snapshot>),
 }
 
+impl Origin {
+    /// Bytes that it brings.
+    pub(crate) fn bytes(&self) -> u64 {
+        match self {
+            Self::Options => 0,
+            Self::Snapshot(_, snapshot) => snapshot.bytes(),
+        }
+    }
+}
+
 /// What one device has that another of the same options has not.
 pub(crate) struct Order {
     pub(crate) seed: u64,

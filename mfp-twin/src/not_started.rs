@@ -11,8 +11,8 @@ use sim_host::NotRestored;
 use sim_host::passwords::NotHashed;
 use thiserror::Error;
 
-/// Devices at one time.
-pub(crate) const DEVICES_MAX: usize = 32;
+use crate::memory::NoMemory;
+
 /// How long the certificate may take; it takes milliseconds.
 pub(crate) const CERTIFICATE_WAIT: Duration = Duration::from_secs(30);
 
@@ -94,9 +94,20 @@ pub enum NotStarted {
     /// The device refused to start.
     #[error("the device did not start: {0}")]
     Device(Refused),
-    /// There are as many devices as may be.
-    #[error("there are {DEVICES_MAX} devices already")]
-    TooMany,
+    /// There is no memory for another device.
+    #[error(transparent)]
+    NoMemory(#[from] NoMemory),
+    /// There are no descriptors for the ports of another device.
+    #[error(
+        "the system lets this process have {limit} open files and sockets, and none is left for {what}; \
+         allow more with \"ulimit -Hn\" or LimitNOFILE= of a systemd unit"
+    )]
+    NoDescriptors {
+        /// What the port is for.
+        what: String,
+        /// How many it may have.
+        limit: u64,
+    },
     /// No certificate came.
     #[error("the device certificate was not made within {} s", CERTIFICATE_WAIT.as_secs())]
     Certificate,

@@ -135,7 +135,10 @@ pub struct Options {
     pub key_operator: KeyOperator,
     /// The assumptions in force.
     pub assumptions: Assumptions,
-    /// What interprets PostScript: this program as [`POSTSCRIPT_WORKER`](crate::cli::POSTSCRIPT_WORKER).
+    /// Bytes of memory that the twin may take for its devices; half of what the machine has where nobody
+    /// says.
+    pub memory_max: Option<u64>,
+    /// What interprets PostScript: this program, started anew.
     /// Without it PostScript is refused.
     pub postscript: Option<PostScriptWorker>,
 }
@@ -165,6 +168,7 @@ impl Default for Options {
                 password: Secret::new(KEY_OPERATOR_PASSWORD),
             },
             assumptions: Assumptions::default(),
+            memory_max: None,
             postscript: None,
         }
     }

@@ -92,6 +92,20 @@ macro_rules! word {
 }
 
 word!(
+    /// Bytes, or a number with K, M or G: of 1,024 each.
+    MemoryWord(u64),
+    |text| {
+        let (number, shift) = match text.strip_suffix(['K', 'M', 'G']) {
+            Some(number) if text.ends_with('K') => (number, 10),
+            Some(number) if text.ends_with('M') => (number, 20),
+            Some(number) => (number, 30),
+            None => (text, 0),
+        };
+        let bytes = number.parse::<u64>().ok().and_then(|it| it.checked_mul(1 << shift));
+        bytes.ok_or_else(|| format!("\"{text}\" is no number of bytes such as 512M or 2G"))
+    }
+);
+word!(
     /// wall, manual or scaled:RATE.
     ClockWord(ClockMode),
     |text| match text.split_once(':') {

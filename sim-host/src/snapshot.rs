@@ -145,6 +145,11 @@ pub(crate) struct Made {
 }
 
 impl Snapshot {
+    /// Bytes of its drive that are not zero.
+    pub fn bytes(&self) -> u64 {
+        self.pieces.iter().map(|it| it.1.len() as u64).sum()
+    }
+
     /// As bytes.
     pub fn encode(&self) -> Vec<u8> {
         let changes: Vec<_> =

@@ -13,8 +13,8 @@ use thiserror::Error;
 use super::config::{self, ConfigRefused, ConfiguredUser, KeyOperatorGiven, SettingsGiven};
 use crate::options::{KeyOperator, NewUser, Options, Ports};
 use crate::words::{
-    AssumptionsOrder, ClockWord, IppProfileWord, ModelWord, PaceWord, PasswordWord, PortsWord,
-    ProfileWord, SectorWord, SettingWord,
+    AssumptionsOrder, ClockWord, IppProfileWord, MemoryWord, ModelWord, PaceWord, PasswordWord,
+    PortsWord, ProfileWord, SectorWord, SettingWord,
 };
 
 const DEVICE: &str = "The device";
@@ -60,6 +60,10 @@ pub(super) struct Given {
     /// How it prints: at once, at the model's speed, or page by page when told [default: timed]
     #[arg(long, value_name = "instant|timed|manual", help_heading = TIME)]
     pace: Option<PaceWord>,
+
+    /// Memory that the twin may take; further devices are refused then [default: half of the machine's]
+    #[arg(long, value_name = "BYTES|nM|nG", help_heading = DEVICE)]
+    memory_max: Option<MemoryWord>,
 
     /// The address of the device [default: 127.0.0.1]
     #[arg(long, value_name = "IP", help_heading = NETWORK)]
@@ -148,6 +152,7 @@ impl Given {
             token_file: self.token_file.or(file.token_file),
             data_dir: self.data_dir.or(file.data_dir),
             snapshot: self.snapshot.or(file.snapshot),
+            memory_max: self.memory_max.or(file.memory_max).map(|it| it.0),
             sector_size: self
                 .sector_size
                 .or(file.sector_size)

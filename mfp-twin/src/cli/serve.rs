@@ -9,11 +9,13 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::failed;
 use super::given::Given;
+use crate::listen::raise_descriptors;
 use crate::options::Options;
 use crate::start::{Running, run};
 
 /// Runs a twin; what comes back is the exit code.
 pub(super) async fn serve(given: Given) -> u8 {
+    raise_descriptors();
     let mut signals = match Signals::new() {
         Ok(signals) => signals,
         Err(error) => return failed(&error),

@@ -130,6 +130,7 @@ fn wrong_flags_say_what_is_right() {
         (["serve", "--set", "auto_clear=On"], "similar: timers.auto_clear"),
         (["serve", "--model", "C9999"], "there is no model \"C9999\"; there are C7070"),
         (["serve", "--clock", "scaled:0"], "more than 0"),
+        (["serve", "--memory-max", "2 GB"], "512M or 2G"),
         (["serve", "--spool-dir", "/tmp"], "unexpected argument"),
     ] {
         let refused = mfp_twin(&words);
@@ -144,6 +145,16 @@ fn models_and_settings_are_listed() {
     assert_eq!(models.lines().count(), 12);
     let settings = String::from_utf8(mfp_twin(&["settings"]).stdout).unwrap();
     assert!(settings.contains("http.csrf=Enabled\n"), "{settings}");
+}
+
+#[tokio::test]
+async fn a_device_for_which_there_is_no_memory_is_refused_with_numbers() {
+    let refused = run(Options { memory_max: Some(64 << 10), ..options() }).await.unwrap_err();
+    assert!(matches!(&refused, NotStarted::NoMemory(it) if it.devices == 0), "{refused}");
+    assert!(
+        refused.to_string().contains("may have 0.1 MiB; --memory-max allows more"),
+        "{refused}"
+    );
 }
 
 #[tokio::test]
