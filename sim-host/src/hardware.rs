@@ -11,7 +11,6 @@ use rand_core::{Rng as _, SeedableRng as _};
 use sha2::{Digest as _, Sha256};
 use sim_core::self_test::{Findings, Test};
 use sim_core::settings::values::Overwrites;
-use sim_core::update::Software;
 use sim_core::{View, generator};
 use sim_drive::{CAPACITY, Drive, DriveKey, Image, ImageError, Overwrite, SectorSize};
 use sim_wire::update_package::VerifyingKey;
@@ -19,7 +18,7 @@ use thiserror::Error;
 
 use crate::PostScriptWorker;
 use crate::documents::Documents;
-use crate::rom::{Rom, Roms, is_whole, roms};
+use crate::rom::{Rom, Roms, delivered, is_whole};
 
 /// Sectors that one step of overwriting works on: 256 KiB. The power can go between two steps.
 const STEP_SECTORS: u64 = 64;
@@ -113,7 +112,7 @@ impl Hardware {
     /// [`NotMade`].
     pub fn in_memory(sector_size: SectorSize) -> Result<Self, NotMade> {
         let image = Image::memory(CAPACITY)?;
-        Self::of(Drive::format(image, sector_size, None), None, roms(Software::CERTIFIED), None)
+        Self::of(Drive::format(image, sector_size, None), None, delivered(), None)
     }
 
     /// Hardware with this drive, of which `key` is the key, and these ROMs; the drive's image is in

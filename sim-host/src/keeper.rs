@@ -14,7 +14,6 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sim_core::saved::{NotSaved, RowChange, SavedRows};
-use sim_core::update::Software;
 use sim_core::{Device, View};
 use sim_drive::{Drive, ImageError, Table, TableError};
 use sim_store::{Batch, Committer, Error as StoreError, Seq, Store};
@@ -24,7 +23,7 @@ use tokio::sync::oneshot;
 use crate::format::format;
 use crate::hardware::HardwareFault;
 use crate::mechanism::Mechanism;
-use crate::rom::{Roms, roms};
+use crate::rom::{self, Roms};
 use crate::rows::{apply, encode, put};
 
 /// Bytes of journal after which a snapshot is made: some 8,000 rows, which a start reads in 20 ms.
@@ -178,8 +177,8 @@ impl Keeper {
         let table = store.blob(DRIVE_TABLE)?.map(|it| Table::decode(&it)).transpose()?;
         let committer = Committer::start(store.clone())?;
         let roms = match (store.blob(ROMS[0])?, store.blob(ROMS[1])?) {
-            (Some(controller), Some(fax)) => Roms::new([controller, fax]),
-            (_, _) => roms(Software::CERTIFIED),
+            (Some(controller), Some(fax)) => rom::kept([controller, fax]),
+            (_, _) => rom::delivered(),
         };
         let kept = Kept { rows: rows.clone(), table: table.clone(), roms: roms.clone() };
         let mechanism = None;

@@ -6,7 +6,7 @@
 //! 32 bytes                   SHA-256 of all before
 //! ```
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use sha2::{Digest as _, Sha256};
 use sim_core::update::{Software, Version};
@@ -52,9 +52,19 @@ impl Rom {
 /// Both images: Controller ROM, FAX ROM. They change together or not at all.
 pub(crate) type Roms = Arc<[Vec<u8>; 2]>;
 
-/// The ROMs of a version.
-pub(crate) fn roms(software: Software) -> Roms {
-    Arc::new([Rom::Controller.image(software.controller_rom), Rom::Fax.image(software.fax_rom)])
+/// The ROMs of a new device: the same bytes for all devices of a process.
+pub(crate) fn delivered() -> Roms {
+    static DELIVERED: LazyLock<Roms> = LazyLock::new(|| {
+        let Software { controller_rom, fax_rom } = Software::CERTIFIED;
+        Arc::new([Rom::Controller.image(controller_rom), Rom::Fax.image(fax_rom)])
+    });
+    DELIVERED.clone()
+}
+
+/// ROMs that were kept somewhere.
+pub(crate) fn kept(images: [Vec<u8>; 2]) -> Roms {
+    let delivered = delivered();
+    if *delivered == images { delivered } else { Arc::new(images) }
 }
 
 /// Whether the checksum at the end is that of all before.

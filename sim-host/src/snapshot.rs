@@ -26,7 +26,7 @@ use thiserror::Error;
 use crate::hardware::HardwareFault;
 use crate::keeper::{DRIVE_KEY, FAULTS, MECHANISM};
 use crate::mechanism::Mechanism;
-use crate::rom::Roms;
+use crate::rom::{self, Roms};
 use crate::rows::{apply, encode};
 
 /// The layout that is written, and the only one that is read. There is no older one.
@@ -234,7 +234,7 @@ impl Snapshot {
         let rom = |name: &'static str| {
             self.rows.get(name).cloned().ok_or(NotASnapshot::Unreadable("a ROM"))
         };
-        Ok(Roms::new([rom(ROMS[0])?, rom(ROMS[1])?]))
+        Ok(rom::kept([rom(ROMS[0])?, rom(ROMS[1])?]))
     }
 
     fn faults(&self) -> Result<BTreeSet<HardwareFault>, NotASnapshot> {
