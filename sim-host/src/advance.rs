@@ -1,23 +1,14 @@
 //! Moving time: from one due moment to the next, as far as was asked.
 
-use sim_core::Tick;
 use tokio::sync::oneshot;
 
 use crate::handle::{ADVANCE_MAX_MS, Advance, AdvanceRefused, Advanced};
-use crate::host::{Owner, Replies, later};
+use crate::owner::{Advancing, Owner, Replies, later};
 
 /// Timers that one advance may fire; then it says how far it came.
 const FIRED_MAX: usize = 1_000_000;
 /// How far `Advance::UntilIdle` goes at most, milliseconds: a week.
 const IDLE_MAX_MS: u64 = 7 * 24 * 3_600_000;
-
-/// Time that is being moved.
-pub(crate) struct Advancing {
-    how: Advance,
-    target: Tick,
-    fired: Vec<(Tick, &'static str)>,
-    pub(crate) reply: oneshot::Sender<Result<Advanced, AdvanceRefused>>,
-}
 
 impl Owner {
     pub(crate) fn begin_advance(

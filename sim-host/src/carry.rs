@@ -6,47 +6,19 @@ use std::sync::Arc;
 use sim_core::command::NotInterpreted;
 use sim_core::job::{DocumentId, JobId, Plan};
 use sim_core::self_test::Findings;
-use sim_core::update::UpdateId;
-use sim_core::{Effect, Fact};
+use sim_core::{Effect, Fact, Tick};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::engine::Order;
-use crate::host::Owner;
-use crate::update::Checked;
+use crate::input::Input;
+use crate::owner::Owner;
+use crate::work::Work;
 use crate::workers::Kind;
 use crate::{certificate, interpret, passwords, update};
 
 /// Bytes of documents that are read at once for printing, because jobs pile up where each waits for a
 /// worker while many clients keep those busy (docs/performance.md).
 const READ_AT_ONCE_MAX: u64 = 64 * 1024;
-
-/// What a worker brings back.
-pub(crate) enum Work {
-    /// It came to this.
-    Done(Fact),
-    /// A document was read and can be printed.
-    Loaded {
-        /// Which run of the engine it is for.
-        run: u64,
-        /// What to print.
-        order: Order,
-    },
-    /// A package was looked at.
-    PackageChecked(UpdateId, Checked),
-    /// A document cannot be printed.
-    NotLoaded {
-        /// Which run of the engine it was for.
-        run: u64,
-        /// Of which job.
-        job: JobId,
-        /// What failed.
-        why: String,
-    },
-    /// Nothing waits to be overwritten, or the power went.
-    Overwritten,
-    /// It could not be done and nobody waits for it.
-    Lost,
-}
 
 /// What a device is told where a worker broke off.
 const BROKE_OFF: &str = "the worker broke off";
@@ -143,6 +115,30 @@ impl Owner {
         }
     }
 
+    /// Everything due at `now` happens, and what follows from it at the same moment.
+    pub(crate) fn wake(&mut self, now: Tick) {
+        // Time cannot be refused.
+        let _ = self.input(now, Input::Tick);
+        if let Some(fact) = self.world.restore_due(now) {
+            self.observe(now, fact);
+            self.carry_out();
+        }
+        if let Some(fact) = self.world.write_due(now) {
+            self.observe(now, fact);
+        }
+        self.carry_out();
+        loop {
+            let facts = self.world.print_due(now);
+            let is_over = facts.is_empty();
+            facts.into_iter().for_each(|it| self.observe(now, it));
+            self.sense();
+            if is_over {
+                return;
+            }
+            self.carry_out();
+        }
+    }
+
     /// Has the documents of a job read, and then printed.
     fn load(&mut self, job: JobId, ids: Vec<DocumentId>, plan: Arc<Plan>, from: u64) {
         let documents = self.world.hardware.documents().clone();
@@ -202,16 +198,6 @@ impl Owner {
             }
             Work::Overwritten => self.world.overwritten(),
             Work::Lost => {}
-        }
-    }
-
-    /// Answers what was put off; only after the view that shows it was published.
-    pub(crate) fn answer(&mut self) {
-        for (ticket, answer) in self.answers.drain(..) {
-            if let Some(waiting) = self.waiting.remove(&ticket) {
-                // Whoever asked may have gone meanwhile.
-                let _ = waiting.send(answer);
-            }
         }
     }
 

@@ -9,10 +9,10 @@ use sim_drive::{CAPACITY, Drive, DriveKey, Image, SectorSize};
 
 use crate::PostScriptWorker;
 use crate::clock::ClockMode;
+use crate::drive_image::{DRIVE_IMAGE, settle_images};
 use crate::hardware::{Hardware, NotMade};
-use crate::keeper::{DRIVE_IMAGE, Keeper, NotOpened, real_ms};
+use crate::keeper::{Keeper, NotOpened, real_ms};
 use crate::mechanism::Mechanism;
-use crate::restore::settle_images;
 use crate::shelf::Shelf;
 
 /// A data directory, open and locked.

@@ -7,8 +7,7 @@
 use sim_core::saved::{FORMAT, NotSaved, migrate};
 use sim_store::{Format, MigrationError, Part};
 
-use crate::keeper::HOST_ROWS;
-use crate::rows;
+use crate::rows::{self, HOST_ROWS};
 use crate::snapshot::Snapshot;
 
 /// The formats that this version reads.

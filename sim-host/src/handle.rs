@@ -1,22 +1,26 @@
 //! The [`Handle`] through which doors and hands reach the owner task.
 
+use std::fs;
 use std::sync::Arc;
 
 use sim_core::session::SessionId;
 use sim_core::{Asker, Command, Fact, Refused, Reply, Tick, View};
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::spawn_blocking;
 
-use crate::clock::{ClockMode, HostClock};
+use crate::clock::ClockMode;
 use crate::documents::Documents;
+use crate::drive_image::NewImage;
 use crate::follow::Followers;
 use crate::hardware::{Hardware, HardwareFault};
 use crate::input::Answer;
-use crate::mechanism::{Mechanism, Touch, TouchRefused};
+use crate::mechanism::{Touch, TouchRefused};
 use crate::pace::Pace;
-use crate::restore::Order;
-use crate::snapshot::Picture;
-use crate::tray::{Output, OutputId};
+use crate::restore::{NotRestored, Order};
+use crate::snapshot::{NotTaken, Picture, Snapshot};
+use crate::tray::OutputId;
+use crate::world::WorldView;
 
 /// The furthest that one advance goes, milliseconds: ten years.
 pub(crate) const ADVANCE_MAX_MS: u64 = 10 * 366 * 24 * 3_600_000;
@@ -65,21 +69,6 @@ pub enum AdvanceRefused {
     /// The twin has ended.
     #[error("the twin has ended")]
     Gone,
-}
-
-/// What hands at the device can see and reach, beside its own state.
-#[derive(Clone, Debug)]
-pub struct WorldView {
-    /// The output tray, oldest first.
-    pub tray: Arc<Vec<Arc<Output>>>,
-    /// How time passes.
-    pub clock: HostClock,
-    /// How fast physical work is done.
-    pub pace: Pace,
-    /// Trays, covers, supplies.
-    pub mechanism: Arc<Mechanism>,
-    /// The job on the print engine, its pages that are out, and all its pages.
-    pub engine: Option<(sim_core::job::JobId, u64, u64)>,
 }
 
 /// Something that is asked of the device.
@@ -245,10 +234,41 @@ impl Handle {
         self.request(|reply| Request::TakeOutput { id, reply }).await.unwrap_or(false)
     }
 
-    pub(crate) async fn request<T>(
-        &self,
-        make: impl FnOnce(oneshot::Sender<T>) -> Request,
-    ) -> Option<T> {
+    /// The device as it stands at this moment. It works on while its drive is copied.
+    ///
+    /// # Errors
+    /// [`NotTaken`].
+    pub async fn snapshot(&self) -> Result<Snapshot, NotTaken> {
+        let request = |reply| Request::Picture { reply };
+        let picture = self.request(request).await.ok_or(NotTaken::Gone)?;
+        spawn_blocking(|| picture.develop()).await.map_err(|_| NotTaken::Worker)?
+    }
+
+    /// Puts the device of a snapshot in the place of this one, and waits until it is what it was: on and
+    /// ready, or off. Sessions end, what waits for an answer is interrupted, the tray is empty.
+    ///
+    /// # Errors
+    /// [`NotRestored`]; then nothing has changed.
+    pub async fn restore(&self, name: &str, snapshot: Arc<Snapshot>) -> Result<(), NotRestored> {
+        let image = self.hardware.directory().map(NewImage::of).transpose();
+        let image = image.map_err(|it| NotRestored::NoRandom(it.to_string()))?;
+        let path = image.as_ref().map(NewImage::path);
+        let make = move || {
+            let made = snapshot.make(path.as_deref());
+            if let (Err(_), Some(path)) = (&made, path) {
+                // Nobody will ask for what there is of it.
+                let _ = fs::remove_file(path);
+            }
+            made
+        };
+        let made = spawn_blocking(make).await.map_err(|_| NotRestored::Worker)??;
+        let name = name.to_owned();
+        let request = |reply| Request::Restore(Box::new(Order { made, name, image, reply }));
+        let up = self.request(request).await.ok_or(NotRestored::Gone)??;
+        up.await.unwrap_or(Err(Refused::Gone)).map(drop).map_err(NotRestored::Refused)
+    }
+
+    async fn request<T>(&self, make: impl FnOnce(oneshot::Sender<T>) -> Request) -> Option<T> {
         let (reply, answer) = oneshot::channel();
         self.requests.send(make(reply)).await.ok()?;
         answer.await.ok()

@@ -5,48 +5,29 @@ use std::future::Future;
 use std::sync::Arc;
 
 use sim_core::job::DocumentId;
-use sim_core::{Device, Fact, Refused, Reply, Tick, Ticket, View};
+use sim_core::{Device, Fact, Refused, Reply, Tick, View};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::sleep_until;
 
-use crate::advance::Advancing;
-use crate::carry::Work;
 use crate::clock::{ClockMode, HostClock};
 use crate::data_directory::DataDirectory;
 use crate::follow::Followers;
-use crate::handle::{Ask, Handle, Request, WorldView};
+use crate::handle::{Ask, Handle, Request};
 use crate::hardware::Hardware;
-use crate::input::{Answer, Input, input};
+use crate::input::{Answer, Input};
 use crate::keeper::Keeper;
+use crate::owner::{Owner, Replies, later};
 use crate::pace::Pace;
 use crate::passwords::Passwords;
 use crate::restore::Order;
-use crate::workers::{Share, Workers};
-use crate::world::World;
+use crate::work::Work;
+use crate::workers::Workers;
+use crate::world::{World, WorldView};
 
 /// Asks that wait at one time; further ones wait at the door.
 const ASKS_MAX: usize = 1_024;
 /// Inputs of one kind that a turn takes in: one write to the data directory serves them all.
 const TURN_MAX: usize = 64;
-
-/// Owns a device: gives it what happens, carries out what it wants, and answers whoever asked.
-pub(crate) struct Owner {
-    pub(crate) device: Device,
-    pub(crate) world: World,
-    pub(crate) clock: HostClock,
-    /// Keeps what is acknowledged, where there is a data directory.
-    pub(crate) keeper: Option<Keeper>,
-    pub(crate) passwords: Passwords,
-    pub(crate) done: mpsc::UnboundedSender<Work>,
-    pub(crate) workers: Share,
-    /// Works that have not come back.
-    pub(crate) outstanding: usize,
-    /// Answers to give once the view is published.
-    pub(crate) answers: Vec<(Ticket, Answer)>,
-    /// Who waits for them.
-    pub(crate) waiting: BTreeMap<Ticket, oneshot::Sender<Answer>>,
-    pub(crate) advancing: Option<Advancing>,
-}
 
 /// What a device is given beside its hardware.
 #[derive(Clone)]
@@ -147,9 +128,6 @@ struct Asked {
     document: Option<DocumentId>,
 }
 
-/// Replies that go out once the view is published.
-pub(crate) type Replies = Vec<Box<dyn FnOnce() + Send>>;
-
 async fn run(
     mut owner: Owner,
     mut inputs: Inputs,
@@ -206,37 +184,6 @@ async fn run(
 }
 
 impl Owner {
-    /// Keeps what changed, where there is a data directory. Whether it could.
-    async fn keep(&mut self) -> bool {
-        let Some(keeper) = &mut self.keeper else { return true };
-        match keeper.keep(&self.device, self.world.fittings()).await {
-            Ok(()) => true,
-            Err(error) => {
-                tracing::error!("the data directory takes no more: {error}");
-                false
-            }
-        }
-    }
-
-    /// Everything that the device is told or asked goes through here.
-    fn input(&mut self, now: Tick, it: Input) -> Answer {
-        input(&mut self.device, now, it)
-    }
-
-    /// Tells the device what happened.
-    pub(crate) fn observe(&mut self, now: Tick, fact: Fact) {
-        // A fact cannot be refused.
-        let _ = self.input(now, Input::Fact(fact));
-    }
-
-    /// Tells the device what its sensors say, if that is new.
-    pub(crate) fn sense(&mut self) {
-        let now = self.clock.now();
-        if let Some(fact) = self.world.sense(now, &self.device.view()) {
-            self.observe(now, fact);
-        }
-    }
-
     /// Takes in the works and facts that wait already, beside the one that began the turn.
     fn take_in(&mut self, inputs: &mut Inputs) {
         for _ in 1..TURN_MAX {
@@ -295,35 +242,6 @@ impl Owner {
         }
     }
 
-    /// What is due next, of the device or the world.
-    pub(crate) fn due(&self) -> Option<(Tick, &'static str)> {
-        self.device.next_wake().into_iter().chain(self.world.next_at(self.clock.now())).min()
-    }
-
-    /// Everything due at `now` happens, and what follows from it at the same moment.
-    pub(crate) fn wake(&mut self, now: Tick) {
-        // Time cannot be refused.
-        let _ = self.input(now, Input::Tick);
-        if let Some(fact) = self.world.restore_due(now) {
-            self.observe(now, fact);
-            self.carry_out();
-        }
-        if let Some(fact) = self.world.write_due(now) {
-            self.observe(now, fact);
-        }
-        self.carry_out();
-        loop {
-            let facts = self.world.print_due(now);
-            let is_over = facts.is_empty();
-            facts.into_iter().for_each(|it| self.observe(now, it));
-            self.sense();
-            if is_over {
-                return;
-            }
-            self.carry_out();
-        }
-    }
-
     /// Does what is requested of the world around the device. An order to restore it is handed back:
     /// it waits for the data directory.
     fn request(&mut self, request: Request, replies: &mut Replies) -> Option<Box<Order>> {
@@ -372,16 +290,6 @@ impl Owner {
         }
         None
     }
-}
-
-/// An answer to give after the view is published. Whoever asked may have gone meanwhile.
-pub(crate) fn later<T: Send + 'static>(
-    reply: oneshot::Sender<T>,
-    answer: T,
-) -> Box<dyn FnOnce() + Send> {
-    Box::new(move || {
-        let _ = reply.send(answer);
-    })
 }
 
 #[cfg(test)]

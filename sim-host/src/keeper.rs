@@ -24,25 +24,16 @@ use crate::format::format;
 use crate::hardware::HardwareFault;
 use crate::mechanism::Mechanism;
 use crate::rom::{self, Roms};
-use crate::rows::{apply, encode, put};
+use crate::rows::{
+    DRIVE_KEY, FAULTS, HOST_ROWS, MECHANISM, NEW_IMAGE, REAL_MS, apply, encode, put,
+};
 
 /// Bytes of journal after which a snapshot is made: some 8,000 rows, which a start reads in 20 ms.
 const JOURNAL_MAX: usize = 2 << 20;
-/// How the keys of the host's rows begin, beside the device's own.
-pub(crate) const HOST_ROWS: &str = "host/";
-const REAL_MS: &str = "host/real-ms";
-pub(crate) const DRIVE_KEY: &str = "host/drive-key";
-/// The mark of the image that takes the place of the drive's, see [`crate::restore`].
-const NEW_IMAGE: &str = "host/drive-image";
-pub(crate) const MECHANISM: &str = "host/mechanism";
-/// The names of the faults that hands put into the hardware.
-pub(crate) const FAULTS: &str = "host/hardware-faults";
 /// The blob with the drive's table.
 const DRIVE_TABLE: &str = "drive-table";
 /// The blobs with the ROMs, once the software was updated; a new device has those of the first version.
 const ROMS: [&str; 2] = ["controller-rom", "fax-rom"];
-/// The drive's image in the directory.
-pub(crate) const DRIVE_IMAGE: &str = "drive.img";
 
 /// Why a data directory cannot be used.
 #[derive(Debug, Error)]

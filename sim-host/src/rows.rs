@@ -8,6 +8,16 @@
 
 use sim_core::saved::{RowChange, SavedRows};
 
+/// How the keys of the host's rows begin, beside the device's own.
+pub(crate) const HOST_ROWS: &str = "host/";
+pub(crate) const REAL_MS: &str = "host/real-ms";
+pub(crate) const DRIVE_KEY: &str = "host/drive-key";
+/// The mark of the image that takes the place of the drive's, see [`crate::drive_image`].
+pub(crate) const NEW_IMAGE: &str = "host/drive-image";
+pub(crate) const MECHANISM: &str = "host/mechanism";
+/// The names of the faults that hands put into the hardware.
+pub(crate) const FAULTS: &str = "host/hardware-faults";
+
 /// Rows as bytes.
 pub(crate) fn encode(changes: &[RowChange]) -> Vec<u8> {
     let mut out = Vec::new();

@@ -24,10 +24,9 @@ use sim_store::SNAPSHOT_BYTES_MAX;
 use thiserror::Error;
 
 use crate::hardware::HardwareFault;
-use crate::keeper::{DRIVE_KEY, FAULTS, MECHANISM};
 use crate::mechanism::Mechanism;
 use crate::rom::{self, Roms};
-use crate::rows::{apply, encode};
+use crate::rows::{DRIVE_KEY, FAULTS, MECHANISM, apply, encode};
 
 /// The layout that is written, and the only one that is read. There is no older one.
 const LAYOUT: u8 = 1;

@@ -10,7 +10,6 @@ use sim_wire::update_package::{self, VerifyingKey};
 
 use crate::pace::{Pace, Paced};
 use crate::rom::{Rom, Roms};
-use crate::world::World;
 
 /// Bytes of a block, unless that made more than [`BLOCKS_MAX`].
 const BLOCK_BYTES: usize = 8 * 1024;
@@ -57,52 +56,36 @@ pub(crate) fn check(package: &Package, key: &VerifyingKey) -> Checked {
 }
 
 impl Update {
+    /// An update whose blocks wait until the device wants them.
+    pub(crate) fn new(id: UpdateId, roms: Roms, blocks: u32) -> Self {
+        Self { id, roms, left: blocks, paced: None }
+    }
+
+    /// The device wants the blocks of this update written.
+    pub(crate) fn begin(&mut self, now: Tick, id: UpdateId) {
+        if self.id == id {
+            self.paced = Some(Paced::begin(now, BLOCK_MS));
+        }
+    }
+
+    /// Writes up to `blocks` blocks, if that has begun: how many, and the ROMs with the last of them.
+    pub(crate) fn write(&mut self, blocks: u32) -> Option<(Fact, Option<Roms>)> {
+        let blocks = blocks.min(self.left);
+        let paced = self.paced.as_mut().filter(|_| blocks > 0)?;
+        paced.advance(blocks.into());
+        self.left -= blocks;
+        let written = (self.left == 0).then(|| self.roms.clone());
+        Some((Fact::SoftwareWritten { update: self.id, blocks }, written))
+    }
+
     /// When the next block is written by itself.
     pub(crate) fn next_at(&self, now: Tick, pace: Pace) -> Option<Tick> {
         self.paced?.next_at(now, pace)
     }
 
     /// How many blocks are due.
-    fn due(&self, now: Tick, pace: Pace) -> u32 {
+    pub(crate) fn due(&self, now: Tick, pace: Pace) -> u32 {
         let due = self.paced.map_or(0, |it| it.due(now, pace));
         u32::try_from(due).unwrap_or(u32::MAX)
-    }
-}
-
-impl World {
-    /// A worker has looked at a package: its ROMs wait until the device wants them.
-    pub(crate) fn package_checked(&mut self, id: UpdateId, checked: Checked) -> Fact {
-        let result = checked.map(|(found, roms)| {
-            self.update = Some(Update { id, roms, left: found.blocks, paced: None });
-            found
-        });
-        Fact::PackageChecked { update: id, result }
-    }
-
-    /// The device wants the ROMs written.
-    pub(crate) fn begin_writing(&mut self, now: Tick, id: UpdateId) {
-        if let Some(update) = self.update.as_mut().filter(|it| it.id == id) {
-            update.paced = Some(Paced::begin(now, BLOCK_MS));
-        }
-    }
-
-    /// Writes what is due by itself.
-    pub(crate) fn write_due(&mut self, now: Tick) -> Option<Fact> {
-        let due = self.update.as_ref().map_or(0, |it| it.due(now, self.pace));
-        self.write_blocks(due)
-    }
-
-    /// Writes up to `blocks` blocks; with the last one the device starts from the new ROMs.
-    pub(crate) fn write_blocks(&mut self, blocks: u32) -> Option<Fact> {
-        let update = self.update.as_mut()?;
-        let blocks = blocks.min(update.left);
-        let paced = update.paced.as_mut().filter(|_| blocks > 0)?;
-        let id = update.id;
-        update.left -= blocks;
-        paced.advance(blocks.into());
-        if let Some(written) = self.update.take_if(|it| it.left == 0) {
-            self.hardware.replace_roms(written.roms);
-        }
-        Some(Fact::SoftwareWritten { update: id, blocks })
     }
 }

@@ -13,23 +13,38 @@ use std::sync::Arc;
 use sim_core::job::{DocumentId, JobId};
 use sim_core::power::Power;
 use sim_core::settings::values::Overwrites;
+use sim_core::update::UpdateId;
 use sim_core::{Fact, Tick, View};
 
 use crate::clock::HostClock;
 use crate::engine::{Engine, Order, Parts};
-use crate::handle::WorldView;
 use crate::hardware::Hardware;
 use crate::keeper::Fittings;
 use crate::mechanism::{Mechanism, Touch, TouchRefused};
 use crate::overwriting::Overwriting;
 use crate::pace::{Pace, Paced};
-use crate::tray::{OutputId, Tray};
-use crate::update::Update;
+use crate::tray::{Output, OutputId, Tray};
+use crate::update::{Checked, Update};
 
 /// Bytes that the drive must have room for; with less it is full (assumed).
 const DRIVE_ROOM_MIN: u64 = 1 << 20;
 /// How long Restore Factory Defaults takes at the timed pace, milliseconds: about an hour (guide p.10).
 const RESTORE_MS: u64 = 3_600_000;
+
+/// What hands at the device can see and reach, beside its own state.
+#[derive(Clone, Debug)]
+pub struct WorldView {
+    /// The output tray, oldest first.
+    pub tray: Arc<Vec<Arc<Output>>>,
+    /// How time passes.
+    pub clock: HostClock,
+    /// How fast physical work is done.
+    pub pace: Pace,
+    /// Trays, covers, supplies.
+    pub mechanism: Arc<Mechanism>,
+    /// The job on the print engine, its pages that are out, and all its pages.
+    pub engine: Option<(JobId, u64, u64)>,
+}
 
 /// The world around a device.
 pub(crate) struct World {
@@ -242,5 +257,40 @@ impl World {
         self.tray.empty();
         self.overwriting = Overwriting::of_new_drive();
         (self.restoring, self.update) = (None, None);
+    }
+}
+
+/// New software.
+impl World {
+    /// A worker has looked at a package: its ROMs wait until the device wants them.
+    pub(crate) fn package_checked(&mut self, id: UpdateId, checked: Checked) -> Fact {
+        let result = checked.map(|(found, roms)| {
+            self.update = Some(Update::new(id, roms, found.blocks));
+            found
+        });
+        Fact::PackageChecked { update: id, result }
+    }
+
+    /// The device wants the ROMs written.
+    pub(crate) fn begin_writing(&mut self, now: Tick, id: UpdateId) {
+        if let Some(update) = &mut self.update {
+            update.begin(now, id);
+        }
+    }
+
+    /// Writes what is due by itself.
+    pub(crate) fn write_due(&mut self, now: Tick) -> Option<Fact> {
+        let due = self.update.as_ref().map_or(0, |it| it.due(now, self.pace));
+        self.write_blocks(due)
+    }
+
+    /// Writes up to `blocks` blocks; with the last one the device starts from the new ROMs.
+    pub(crate) fn write_blocks(&mut self, blocks: u32) -> Option<Fact> {
+        let (fact, written) = self.update.as_mut()?.write(blocks)?;
+        if let Some(roms) = written {
+            self.update = None;
+            self.hardware.replace_roms(roms);
+        }
+        Some(fact)
     }
 }

@@ -1,12 +1,19 @@
-use sim_core::Tick;
+use std::fs;
+use std::sync::Arc;
+
 use sim_core::job::{JobId, JobState, Resource};
 use sim_core::media::InputTray;
 use sim_core::parts::Cover;
+use sim_core::power::PowerAction;
+use sim_core::{Asker, Command, Tick};
 
 use super::*;
+use crate::drive_image::settle_images;
 use crate::host::tests::{certified, document, set, state, submit};
 use crate::mechanism::TrayChange;
-use crate::{Advance, ClockMode, HardwareFault, Pace, Shelf, Touch};
+use crate::{
+    Advance, AdvanceRefused, ClockMode, Handle, HardwareFault, Pace, Shelf, Snapshot, Touch,
+};
 
 const HELD: fn(&JobState) -> bool = |it| it.is_held();
 

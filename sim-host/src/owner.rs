@@ -1,0 +1,103 @@
+//! The owner of a device: what it has, and the one way in.
+
+use std::collections::BTreeMap;
+
+use sim_core::{Device, Fact, Tick, Ticket};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::clock::HostClock;
+use crate::handle::{Advance, AdvanceRefused, Advanced};
+use crate::input::{Answer, Input, input};
+use crate::keeper::Keeper;
+use crate::passwords::Passwords;
+use crate::work::Work;
+use crate::workers::Share;
+use crate::world::World;
+
+/// Owns a device: gives it what happens, carries out what it wants, and answers whoever asked.
+pub(crate) struct Owner {
+    pub(crate) device: Device,
+    pub(crate) world: World,
+    pub(crate) clock: HostClock,
+    /// Keeps what is acknowledged, where there is a data directory.
+    pub(crate) keeper: Option<Keeper>,
+    pub(crate) passwords: Passwords,
+    pub(crate) done: mpsc::UnboundedSender<Work>,
+    pub(crate) workers: Share,
+    /// Works that have not come back.
+    pub(crate) outstanding: usize,
+    /// Answers to give once the view is published.
+    pub(crate) answers: Vec<(Ticket, Answer)>,
+    /// Who waits for them.
+    pub(crate) waiting: BTreeMap<Ticket, oneshot::Sender<Answer>>,
+    pub(crate) advancing: Option<Advancing>,
+}
+
+/// Time that is being moved.
+pub(crate) struct Advancing {
+    pub(crate) how: Advance,
+    pub(crate) target: Tick,
+    pub(crate) fired: Vec<(Tick, &'static str)>,
+    pub(crate) reply: oneshot::Sender<Result<Advanced, AdvanceRefused>>,
+}
+
+/// Replies that go out once the view is published.
+pub(crate) type Replies = Vec<Box<dyn FnOnce() + Send>>;
+
+impl Owner {
+    /// Keeps what changed, where there is a data directory. Whether it could.
+    pub(crate) async fn keep(&mut self) -> bool {
+        let Some(keeper) = &mut self.keeper else { return true };
+        match keeper.keep(&self.device, self.world.fittings()).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!("the data directory takes no more: {error}");
+                false
+            }
+        }
+    }
+
+    /// Everything that the device is told or asked goes through here.
+    pub(crate) fn input(&mut self, now: Tick, it: Input) -> Answer {
+        input(&mut self.device, now, it)
+    }
+
+    /// Tells the device what happened.
+    pub(crate) fn observe(&mut self, now: Tick, fact: Fact) {
+        // A fact cannot be refused.
+        let _ = self.input(now, Input::Fact(fact));
+    }
+
+    /// Tells the device what its sensors say, if that is new.
+    pub(crate) fn sense(&mut self) {
+        let now = self.clock.now();
+        if let Some(fact) = self.world.sense(now, &self.device.view()) {
+            self.observe(now, fact);
+        }
+    }
+
+    /// What is due next, of the device or the world.
+    pub(crate) fn due(&self) -> Option<(Tick, &'static str)> {
+        self.device.next_wake().into_iter().chain(self.world.next_at(self.clock.now())).min()
+    }
+
+    /// Answers what was put off; only after the view that shows it was published.
+    pub(crate) fn answer(&mut self) {
+        for (ticket, answer) in self.answers.drain(..) {
+            if let Some(waiting) = self.waiting.remove(&ticket) {
+                // Whoever asked may have gone meanwhile.
+                let _ = waiting.send(answer);
+            }
+        }
+    }
+}
+
+/// An answer to give after the view is published. Whoever asked may have gone meanwhile.
+pub(crate) fn later<T: Send + 'static>(
+    reply: oneshot::Sender<T>,
+    answer: T,
+) -> Box<dyn FnOnce() + Send> {
+    Box::new(move || {
+        let _ = reply.send(answer);
+    })
+}

@@ -1,0 +1,36 @@
+//! Slow work that left for a worker, and what comes of it.
+
+use sim_core::Fact;
+use sim_core::job::JobId;
+use sim_core::update::UpdateId;
+
+use crate::engine::Order;
+use crate::update::Checked;
+
+/// What a worker brings back.
+pub(crate) enum Work {
+    /// It came to this.
+    Done(Fact),
+    /// A document was read and can be printed.
+    Loaded {
+        /// Which run of the engine it is for.
+        run: u64,
+        /// What to print.
+        order: Order,
+    },
+    /// A package was looked at.
+    PackageChecked(UpdateId, Checked),
+    /// A document cannot be printed.
+    NotLoaded {
+        /// Which run of the engine it was for.
+        run: u64,
+        /// Of which job.
+        job: JobId,
+        /// What failed.
+        why: String,
+    },
+    /// Nothing waits to be overwritten, or the power went.
+    Overwritten,
+    /// It could not be done and nobody waits for it.
+    Lost,
+}
