@@ -81,6 +81,9 @@ fn make(
     let hardware = world.hardware.clone();
     let (asks, asked) = mpsc::channel(ASKS_MAX);
     let (requests, requested) = mpsc::channel(ASKS_MAX);
+    // Without a bound of their own. A fact may neither wait nor be lost: each is of a connection, whose
+    // number has a bound, or of a hand; but connections that come and go faster than the owner turns are
+    // not held back. Of works there are as many as the device waits for.
     let (facts, reports) = mpsc::unbounded_channel();
     let (done, works) = mpsc::unbounded_channel();
     let owner = Owner {
