@@ -32,7 +32,6 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-pub use attribute::Attribute;
 pub use decode::Decoded;
 pub use element::peek_header;
 pub use encode::{END_OF_ATTRIBUTES, encode_header};
@@ -45,4 +44,4 @@ pub use registry::{
     PrinterState, ResourceState, StatusCode, SystemState, TransmissionStatus, ValueTag,
 };
 pub use scanner::Scanner;
-pub use value::{DateTime, OutOfBand, Range, Resolution, Text, Value};
+pub use value::{Attribute, DateTime, OutOfBand, Range, Resolution, Text, Value};

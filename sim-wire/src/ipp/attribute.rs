@@ -5,16 +5,7 @@
 
 use bytes::Bytes;
 
-use super::value::{DateTime, OutOfBand, Range, Resolution, Text, Value};
-
-/// An attribute, or a member of a collection (RFC 8010 sections 3.1.4 to 3.1.7).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Attribute {
-    /// The name, 1 to 255 bytes, such as `media-supported`.
-    pub name: Text,
-    /// The values in the order of the wire; encoding refuses an attribute that has none.
-    pub values: Vec<Value>,
-}
+use super::value::{Attribute, DateTime, OutOfBand, Range, Resolution, Text, Value};
 
 /// Constructors.
 impl Attribute {

@@ -4,7 +4,16 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use super::{Attribute, ValueTag};
+use super::ValueTag;
+
+/// An attribute, or a member of a collection (RFC 8010 sections 3.1.4 to 3.1.7).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Attribute {
+    /// The name, 1 to 255 bytes, such as `media-supported`.
+    pub name: Text,
+    /// The values in the order of the wire; encoding refuses an attribute that has none.
+    pub values: Vec<Value>,
+}
 
 /// Text of a message: a string in the program, or one that came from the wire.
 pub type Text = Cow<'static, str>;
