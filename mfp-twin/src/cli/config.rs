@@ -6,11 +6,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
 use sim_core::settings::Change;
 use thiserror::Error;
 
-use super::given::Given;
 use crate::options::NewUser;
 use crate::words::{PasswordWord, RoleWord, UserIdWord, setting};
 
@@ -34,8 +33,8 @@ pub(super) enum ConfigRefused {
     },
 }
 
-/// Reads a configuration file.
-pub(super) fn read(path: &Path) -> Result<Given, ConfigRefused> {
+/// Reads a configuration file into what can be given in it.
+pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<T, ConfigRefused> {
     let unreadable = |it| ConfigRefused::Unreadable(path.into(), it);
     let text = fs::read_to_string(path).map_err(unreadable)?;
     serde_json::from_str(&text).map_err(|it| wrong(path, &it))

@@ -1,3 +1,4 @@
+use super::super::given::Given;
 use super::*;
 
 fn error(text: &str) -> String {
