@@ -2,20 +2,34 @@
 
 use std::net::IpAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sim_core::View;
+use sim_host::Handle;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
 use crate::idle::IdleLimit;
 use crate::port::{Openings, Port, Transport};
-use crate::serve::{Serve, Shared};
+use crate::tls::Tls;
 use crate::{Farewell, Peer};
+
+/// What serves the connections of a port.
+pub type Serve = Arc<dyn Fn(Connection) -> BoxFuture<'static, ()> + Send + Sync>;
+
+/// What all connections share.
+pub(crate) struct Shared {
+    pub(crate) handle: Handle,
+    pub(crate) tls: Tls,
+    /// The openings, with the revision of the view in which they were first seen.
+    pub(crate) openings: watch::Receiver<(u64, Openings)>,
+    pub(crate) connections: Arc<Semaphore>,
+}
 
 /// Time for the answer under way when a setting closes the port, or tells of the restart that it causes.
 const CLOSING_TIMEOUT: Duration = Duration::from_secs(5);

@@ -24,8 +24,8 @@ mod tls;
 #[cfg(test)]
 mod tests;
 
-pub use connection::{Connection, Stream};
+pub use connection::{Connection, Serve, Stream};
 pub use peer::{Farewell, Peer};
 pub use port::{HTTP, HTTPS, IPP, PORTS, Port, Transport};
 pub use reserved::Reserved;
-pub use serve::{Ports, Serve, Service};
+pub use serve::{Ports, Service};

@@ -5,14 +5,13 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
 use sim_host::Handle;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
-use crate::connection::{self, Connection};
+use crate::connection::{self, Serve, Shared};
 use crate::port::{Openings, Port};
 use crate::reserved::Reserved;
 use crate::tls::Tls;
@@ -22,24 +21,12 @@ const CONNECTIONS_MAX: usize = 2_000;
 /// Pause after the system could not accept a connection, for instance for want of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// What serves the connections of a port.
-pub type Serve = Arc<dyn Fn(Connection) -> BoxFuture<'static, ()> + Send + Sync>;
-
 /// What serves the connections of one port.
 pub struct Service {
     /// The port.
     pub port: &'static Port,
     /// How.
     pub serve: Serve,
-}
-
-/// What all connections share.
-pub(crate) struct Shared {
-    handle: Handle,
-    pub(crate) tls: Tls,
-    /// The openings, with the revision of the view in which they were first seen.
-    pub(crate) openings: watch::Receiver<(u64, Openings)>,
-    connections: Arc<Semaphore>,
 }
 
 /// The ports of a device, open and closed as its views say.
