@@ -14,12 +14,11 @@ use crate::job::Queue;
 use crate::model::Identity;
 use crate::permit::Actor;
 use crate::power::Power;
-use crate::saved::FactoryOperator;
 use crate::session::SessionAsk;
 use crate::settings::Settings;
 use crate::truth::{Kind, Origin};
 use crate::update::{Download, Software};
-use crate::user::{Standing, UserId};
+use crate::user::{FactoryOperator, Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
 use crate::{
     account, certificate, condition, description, drive, fault, folder, job, meter, power, printer,

@@ -5,26 +5,21 @@
 //! Sessions, screens and what was being worked on are not among them: they die with the power.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::View;
 use crate::account::{Account, AccountId};
 use crate::audit::Record;
 use crate::certificate::DeviceCertificate;
-use crate::clock::Clock;
-use crate::command::Assumptions;
 use crate::description::Description;
 use crate::folder::Folder;
 use crate::job::{DocumentId, Job};
-use crate::meter::Meter;
 use crate::model::Identity;
-use crate::printer::PrinterSwitches;
 use crate::settings::Settings;
 use crate::subscription::{Subscription, SubscriptionId};
-use crate::update::Software;
 use crate::user::{User, UserId};
-use crate::{PasswordHash, Tick, View};
 
 mod audit;
 mod counters;
@@ -38,6 +33,7 @@ mod subscription;
 mod ticket;
 
 use audit::RecordRow;
+pub(crate) use counters::Counters;
 use counters::CountersRow;
 use job::JobRow;
 use people::{AccountRow, FolderRow, UserRow};
@@ -78,43 +74,6 @@ impl fmt::Display for NotSaved {
 }
 
 impl std::error::Error for NotSaved {}
-
-/// Counters and small values.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Counters {
-    pub(crate) now: Tick,
-    pub(crate) revision: u64,
-    pub(crate) clock: Clock,
-    pub(crate) is_on: bool,
-    pub(crate) is_restoring: bool,
-    pub(crate) software: Software,
-    pub(crate) drive_encrypted: bool,
-    pub(crate) factory: FactoryOperator,
-    pub(crate) assumptions: Assumptions,
-    pub(crate) settings_revision: u64,
-    pub(crate) settings_changed: Tick,
-    pub(crate) sessions_made: u64,
-    pub(crate) jobs_made: u32,
-    pub(crate) subscriptions_made: u32,
-    pub(crate) tickets_made: u64,
-    pub(crate) audit_written: u64,
-    pub(crate) history_written: u64,
-    pub(crate) history_kept: usize,
-    pub(crate) printer: PrinterSwitches,
-    pub(crate) meter: Meter,
-    pub(crate) truth_written: u64,
-    pub(crate) panel_clears: u64,
-    pub(crate) seed: u64,
-    pub(crate) starts: u64,
-    pub(crate) fault_causes: BTreeSet<String>,
-}
-
-/// The Key Operator as the factory leaves it.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct FactoryOperator {
-    pub(crate) id: UserId,
-    pub(crate) password: PasswordHash,
-}
 
 type Form = (Arc<str>, DocumentId);
 

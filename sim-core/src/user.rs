@@ -160,6 +160,13 @@ impl User {
     }
 }
 
+/// The Key Operator as the factory leaves it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct FactoryOperator {
+    pub(crate) id: UserId,
+    pub(crate) password: PasswordHash,
+}
+
 /// All users by ID, the Key Operator among them.
 pub type Users = BTreeMap<UserId, Arc<User>>;
 

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::Counters;
 use super::people::FactoryRow;
 use super::row::{Row, Spelled, spelled};
 use crate::Tick;
@@ -13,6 +12,37 @@ use crate::command::Assumptions;
 use crate::meter::Meter;
 use crate::printer::{Pause, PrinterSwitches};
 use crate::update::{Software, Version};
+use crate::user::FactoryOperator;
+
+/// Counters and small values.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Counters {
+    pub(crate) now: Tick,
+    pub(crate) revision: u64,
+    pub(crate) clock: Clock,
+    pub(crate) is_on: bool,
+    pub(crate) is_restoring: bool,
+    pub(crate) software: Software,
+    pub(crate) drive_encrypted: bool,
+    pub(crate) factory: FactoryOperator,
+    pub(crate) assumptions: Assumptions,
+    pub(crate) settings_revision: u64,
+    pub(crate) settings_changed: Tick,
+    pub(crate) sessions_made: u64,
+    pub(crate) jobs_made: u32,
+    pub(crate) subscriptions_made: u32,
+    pub(crate) tickets_made: u64,
+    pub(crate) audit_written: u64,
+    pub(crate) history_written: u64,
+    pub(crate) history_kept: usize,
+    pub(crate) printer: PrinterSwitches,
+    pub(crate) meter: Meter,
+    pub(crate) truth_written: u64,
+    pub(crate) panel_clears: u64,
+    pub(crate) seed: u64,
+    pub(crate) starts: u64,
+    pub(crate) fault_causes: BTreeSet<String>,
+}
 
 /// Counters and small values.
 #[derive(Serialize, Deserialize)]

@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::FactoryOperator;
 use super::row::{Row, Spelled, spelled};
 use crate::PasswordHash;
 use crate::account::{Account, AccountId};
 use crate::folder::{Folder, FolderNumber};
 use crate::job::DocumentId;
-use crate::user::{Attempts, Role, Standing, User, UserId};
+use crate::user::{Attempts, FactoryOperator, Role, Standing, User, UserId};
 
 /// A user.
 #[derive(Serialize, Deserialize)]

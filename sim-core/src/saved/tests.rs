@@ -12,7 +12,8 @@ use proptest::sample::select;
 use super::*;
 use crate::account::Uncharged;
 use crate::audit::Event;
-use crate::clock::DateFormat;
+use crate::clock::{Clock, DateFormat};
+use crate::command::Assumptions;
 use crate::folder::FolderNumber;
 use crate::job::{
     AbortReason, ColorMode, DocumentHandling, End, Ending, HoldUntil, Holds, JobDocument, JobId,
@@ -20,10 +21,12 @@ use crate::job::{
     PasswordEncryption, Period, Print, Quality, Resource, Sides, Stop, Work,
 };
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
-use crate::printer::Pause;
+use crate::meter::Meter;
+use crate::printer::{Pause, PrinterSwitches};
 use crate::subscription::{NotifyEvent, NotifyEvents};
-use crate::update::Version;
-use crate::user::{Attempts, Role, Standing};
+use crate::update::{Software, Version};
+use crate::user::{Attempts, FactoryOperator, Role, Standing};
+use crate::{PasswordHash, Tick};
 
 const ABORTED: &[AbortReason] = &[
     AbortReason::LoginFailed,

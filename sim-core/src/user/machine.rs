@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Attempt, Attempts, NAME_MAX, Next, Role, Standing, ToHash, USERS_MAX, User, UserAsk, UserId,
-    UserRefused, Users,
+    Attempt, Attempts, FactoryOperator, NAME_MAX, Next, Role, Standing, ToHash, USERS_MAX, User,
+    UserAsk, UserId, UserRefused, Users,
 };
 use crate::Door;
 use crate::audit::{Event, NOBODY, is_reserved};
@@ -12,7 +12,6 @@ use crate::consequence::{Consequence, Ends};
 use crate::desk::Desk;
 use crate::password;
 use crate::permit::Actor;
-use crate::saved::FactoryOperator;
 use crate::ticket::Then;
 use crate::{PasswordHash, Refused, Reply, Secret};
 
