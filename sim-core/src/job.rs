@@ -101,7 +101,7 @@ pub struct Job {
 pub struct JobDocument {
     /// The number that it has or had in the host's keeping.
     pub id: DocumentId,
-    /// What is printed in its place, in the host's keeping as long as the document is.
+    /// What takes its place, in the host's keeping as long as the document is.
     pub drawn: Option<DocumentId>,
     /// Its name.
     pub name: Arc<str>,
@@ -120,22 +120,22 @@ pub struct JobDocument {
 }
 
 impl JobDocument {
-    /// What is printed of it: itself, or what takes its place.
-    pub fn as_printed(&self) -> DocumentId {
+    /// What is worked on: itself, or what takes its place.
+    pub fn content(&self) -> DocumentId {
         self.drawn.unwrap_or(self.id)
     }
 }
 
 impl Job {
-    /// The documents that are printed: all but those that were cancelled.
-    pub fn printed(&self) -> impl Iterator<Item = &JobDocument> {
+    /// The documents that are still wanted: all but those that were cancelled.
+    pub fn wanted(&self) -> impl Iterator<Item = &JobDocument> {
         self.documents.iter().filter(|it| !it.cancelled)
     }
 
-    /// Pages of all documents that are printed, once all were read.
+    /// Pages of all documents that are wanted, once all were read.
     pub fn pages(&self) -> Option<u32> {
-        self.printed().next()?;
-        let sum: Option<u64> = self.printed().map(|it| it.pages.map(u64::from)).sum();
+        self.wanted().next()?;
+        let sum: Option<u64> = self.wanted().map(|it| it.pages.map(u64::from)).sum();
         sum.map(|it| u32::try_from(it).unwrap_or(u32::MAX))
     }
 

@@ -13,7 +13,7 @@ impl Machine {
         title: &str,
     ) -> Result<Reply, Refused> {
         let job = self.in_state(id, JobState::is_pending)?;
-        printed(&job, at)?;
+        wanted(&job, at)?;
         self.change(id, |it| {
             it.documents.iter_mut().skip(at).take(1).for_each(|it| it.name = name(title));
         });
@@ -32,8 +32,8 @@ impl Machine {
         if job.work.is_begun() {
             return Err(Refused::Job(JobRefused::State(job.state.clone())));
         }
-        let (document, drawn) = (printed(&job, at)?.id, printed(&job, at)?.drawn);
-        if job.printed().count() == 1 && !job.state.is_incoming() {
+        let (document, drawn) = (wanted(&job, at)?.id, wanted(&job, at)?.drawn);
+        if job.wanted().count() == 1 && !job.state.is_incoming() {
             self.cancel(lent, actor, id);
             return Ok(Reply::Done);
         }
@@ -56,7 +56,7 @@ impl Machine {
 }
 
 /// A document of a job, counted from 0, that is to be printed.
-fn printed(job: &Job, at: usize) -> Result<&JobDocument, Refused> {
+fn wanted(job: &Job, at: usize) -> Result<&JobDocument, Refused> {
     match job.documents.get(at) {
         None => Err(Refused::Job(JobRefused::NoSuchDocument)),
         Some(it) if it.cancelled => Err(Refused::Job(JobRefused::DocumentCancelled)),

@@ -225,7 +225,7 @@ impl Machine {
     fn end_documents(&mut self, lent: &mut Lent<'_>, id: JobId) {
         self.open.remove(&id);
         let Some(job) = self.jobs.get(&id) else { return };
-        match (job.documents.len(), job.printed().count()) {
+        match (job.documents.len(), job.wanted().count()) {
             (0, _) => return self.abort(lent, id, AbortReason::NoDocument),
             (_, 0) => return self.cancel_as_owner(lent, id),
             (_, _) => {}

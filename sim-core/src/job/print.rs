@@ -97,7 +97,7 @@ impl Job {
         self.pages().is_none_or(|it| ticket.fits(it))
     }
 
-    /// Which page lies where, once all data was read; documents as [`Job::printed`] counts them.
+    /// Which page lies where, once all data was read; documents as [`Job::wanted`] counts them.
     pub fn plan(&self) -> Option<Plan> {
         let numbered = self.documents.iter().zip(1u32..).filter(|(it, _)| !it.cancelled);
         let measured = numbered.map(|(it, number)| Some(Measured { number, pages: it.pages? }));

@@ -18,7 +18,7 @@ impl Machine {
             |it: &&Arc<Job>| matches!(it.state, JobState::Incoming { .. } | JobState::Reading);
         let on = lent.is_on;
         // What is in a document that was cancelled meanwhile, or that it is gone, is nobody's business.
-        let is_printed = |job: &&Arc<Job>| job.printed().any(|it| it.id == document);
+        let is_printed = |job: &&Arc<Job>| job.wanted().any(|it| it.id == document);
         if !on || self.jobs.get(&id).filter(reads).filter(is_printed).is_none() {
             return lent.desk.discard(result.ok().and_then(|it| it.drawn));
         }

@@ -240,7 +240,7 @@ impl Machine {
             return false;
         }
         let job = self.jobs.get(&id).cloned();
-        let waiting = job.iter().flat_map(|it| it.printed().map(|it| it.id));
+        let waiting = job.iter().flat_map(|it| it.wanted().map(|it| it.id));
         waiting.for_each(|document| {
             lent.desk.effect(Effect::Interpret { job: id, document });
         });

@@ -216,7 +216,7 @@ impl World {
         for job in view.jobs.values() {
             if job.state == JobState::Reading {
                 let reads = |it: &(JobId, DocumentId)| {
-                    it.0 == job.id && job.printed().any(|mine| mine.id == it.1)
+                    it.0 == job.id && job.wanted().any(|mine| mine.id == it.1)
                 };
                 assert!(self.reading.iter().any(reads), "{job:?} is not read");
             } else if job.state.is_at_work() {

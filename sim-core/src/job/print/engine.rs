@@ -75,7 +75,7 @@ impl Machine {
         if from >= plan.impressions_total() {
             return self.printed(lent, id);
         }
-        let documents = job.printed().map(JobDocument::as_printed).collect();
+        let documents = job.wanted().map(JobDocument::content).collect();
         lent.desk.effect(Effect::Print { job: id, documents, plan, from });
     }
 

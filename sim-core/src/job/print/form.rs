@@ -23,14 +23,14 @@ impl Machine {
 
     /// Create Background Form: stored, never printed (guide p.37).
     fn store_form(&mut self, lent: &mut Lent<'_>, job: &Job, print: &Print) {
-        if self.forms.len() + job.printed().count() > FORMS_MAX {
+        if self.forms.len() + job.wanted().count() > FORMS_MAX {
             let why = format!("there are {FORMS_MAX} background forms already");
             return self.abort_for(lent, job.id, AbortReason::Data, &why);
         }
-        let forms = job.printed().map(|it| (job.name.clone(), it.id));
+        let forms = job.wanted().map(|it| (job.name.clone(), it.id));
         Arc::make_mut(&mut self.forms).extend(forms);
         self.change(job.id, |it| it.documents.iter_mut().for_each(|it| it.kept = false));
-        let drawn: Vec<_> = job.printed().filter_map(|it| it.drawn).collect();
+        let drawn: Vec<_> = job.wanted().filter_map(|it| it.drawn).collect();
         lent.desk.discard(drawn);
         let owner = lent.users.audit_name(job.owner.as_ref());
         lent.desk.audit(job.work.row().completed, &owner, print.job_type.label());
@@ -40,7 +40,7 @@ impl Machine {
     /// The document whose pages may be looked at.
     pub(in crate::job) fn preview(&mut self, id: JobId) -> Result<Reply, Refused> {
         let job = self.in_state(id, JobState::is_held)?;
-        match job.printed().next().and_then(|it| Some((it.as_printed(), it.pages?))) {
+        match job.wanted().next().and_then(|it| Some((it.content(), it.pages?))) {
             Some((document, pages)) => Ok(Reply::Document { document, pages }),
             None => Err(Refused::Job(JobRefused::State(job.state.clone()))),
         }
