@@ -1,19 +1,23 @@
-//! Print jobs and private charge print.
+//! Jobs: all that the device works on.
 //!
 //! ```text
 //!            Print-Job                           nothing holds it
 //!                │                        ┌────────────────────────────┐
-//!                ▼        interpreted     │             released       ▼           printed
-//!   Incoming ─▶ Received ─────────────────┴──▶ Held ──────────────▶ Queued ─▶ Printing ─▶ Completed
+//!                ▼            read        │             released       ▼            done
+//!   Incoming ─▶ Reading ──────────────────┴──▶ Held ──────────────▶ Waiting ─▶ Running ─▶ Ended
 //!    │  Create-Job    │                         │   ◀──────────────    ▲        │  ▲
 //!    │                │                         │     held             │ resume ▼  │ resume
 //!    ▼ time-out       ▼ damaged data            ▼ cancel, delete       └─── Stopped
-//!   Aborted, Cancelled ◀────────────────────────┴──────────────────────────────┘
+//!   Ended ◀───────────┴─────────────────────────┴──────────────────────────────┘
 //! ```
-//! What becomes of a received job is ruled by Receive Control (guide p.12): with "Print" it prints at
+//! A job is a head, the state in which it stands with what belongs to that (`job/state.rs`), and its work
+//! (`job/work.rs`): print is the only kind, and what only print knows lies in `job/print/`. Jobs wait for a
+//! resource in its queue. Those that ended are kept in a history of [`HISTORY_MAX`].
+//!
+//! What becomes of a received print is ruled by Receive Control (guide p.12): with "Print" it prints at
 //! once; with "According to Print Accounting" the outcome of its log-in decides. In the certified
 //! setting every Job Type becomes a private charge print, but Create Background Form, which is stored
-//! and never printed (guide p.37). Jobs that ended are kept in a history of [`HISTORY_MAX`].
+//! and never printed (guide p.37).
 
 use std::fmt;
 use std::net::IpAddr;

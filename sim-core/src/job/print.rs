@@ -70,7 +70,7 @@ impl Print {
 }
 
 impl Job {
-    /// What it prints.
+    /// What it prints. It is the only work: with a second kind whoever asks has to say what that means there.
     pub fn print(&self) -> &Print {
         let Work::Print(print) = &self.work;
         print
