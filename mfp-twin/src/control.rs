@@ -23,6 +23,7 @@ mod logs;
 mod mechanism;
 mod openapi;
 mod panel;
+mod ports;
 mod problem;
 mod settings;
 mod snapshots;

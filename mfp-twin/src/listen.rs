@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use sim_listen::{PORTS, Port, Reserved};
+use sim_listen::{HTTPS, PORTS, Port, Reserved};
 use tokio::net::TcpListener;
 
 use crate::not_started::NotStarted;
@@ -17,15 +17,27 @@ use crate::options::{Options, Ports};
 pub struct DevicePorts {
     /// The address.
     pub ip: IpAddr,
-    /// HTTP.
-    pub http: u16,
-    /// HTTPS.
-    pub https: u16,
-    /// IPP.
-    pub ipp: u16,
+    /// The numbers, in the order of the table of ports.
+    numbers: [u16; PORTS.len()],
 }
 
 impl DevicePorts {
+    fn of(ip: IpAddr, reserved: &[Reserved]) -> Self {
+        let number = |port| reserved.iter().find(|it| it.port() == port);
+        let numbers = PORTS.map(|it| number(it).map_or(0, |it| it.address().port()));
+        Self { ip: reachable(ip), numbers }
+    }
+
+    /// Each port with its number.
+    pub fn numbers(&self) -> impl Iterator<Item = (&'static Port, u16)> + use<> {
+        PORTS.into_iter().zip(self.numbers)
+    }
+
+    /// The number of one port.
+    pub fn number(&self, port: &Port) -> u16 {
+        self.numbers().find(|(it, _)| *it == port).map_or(0, |(_, number)| number)
+    }
+
     /// The address as it stands in a URL.
     fn host(&self) -> String {
         match self.ip {
@@ -36,12 +48,12 @@ impl DevicePorts {
 
     /// Where a browser finds CentreWare Internet Services.
     pub fn cwis_url(&self) -> String {
-        format!("https://{}:{}/", self.host(), self.https)
+        format!("https://{}:{}/", self.host(), self.number(&HTTPS))
     }
 
     /// Where a printer driver finds the device.
     pub fn ipps_uri(&self) -> String {
-        format!("ipps://{}:{}/ipp/print", self.host(), self.https)
+        format!("ipps://{}:{}/ipp/print", self.host(), self.number(&HTTPS))
     }
 }
 
@@ -77,17 +89,15 @@ impl Bound {
 impl DoorsBound {
     /// Reserves the ports of a device, or none.
     fn new(ip: IpAddr, ports: Ports) -> Result<Self, NotStarted> {
-        let reserve = |(port, number): (&&'static Port, u16)| {
-            let address = (ip, number).into();
+        let reserve = |port: &'static Port| {
+            let address = (ip, ports.number(port)).into();
             Reserved::new(port, address).map_err(|it| {
                 let what = format!("{} of the device", port.label);
                 not_bound(what, address, "--ports or --listen", it)
             })
         };
-        let reserved = PORTS.iter().zip(ports.numbers()).map(reserve);
-        let reserved = reserved.collect::<Result<Vec<_>, _>>()?;
-        let [http, https, ipp] = [0, 1, 2].map(|it: usize| reserved[it].address().port());
-        Ok(Self { reserved, ports: DevicePorts { ip: reachable(ip), http, https, ipp } })
+        let reserved = PORTS.into_iter().map(reserve).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self { ports: DevicePorts::of(ip, &reserved), reserved })
     }
 
     /// Reserves free ports.

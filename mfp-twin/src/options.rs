@@ -9,8 +9,12 @@ use sim_core::model::{MODELS, Model};
 use sim_core::settings::{Change, Settings};
 use sim_core::user::{KEY_OPERATOR_ID, KEY_OPERATOR_PASSWORD, Role, Standing, UserId};
 use sim_host::{ClockMode, Pace, PostScriptWorker, SectorSize};
+use sim_listen::Port;
 use sim_web::IppProfile;
 use sim_wire::update_package::VerifyingKey;
+
+/// The port of the control plane.
+const CONTROL_PORT: u16 = 7631;
 
 /// Which settings a new device has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,12 +55,20 @@ pub enum Ports {
 }
 
 impl Ports {
-    /// HTTP, HTTPS, IPP and the control plane; 0 means a free one.
-    pub const fn numbers(self) -> [u16; 4] {
+    /// The number of a port of the device; 0 means a free one.
+    pub const fn number(self, port: &Port) -> u16 {
         match self {
-            Self::Auto => [0; 4],
-            Self::Standard => [80, 443, 631, 7631],
-            Self::Default => [8080, 8443, 8631, 7631],
+            Self::Auto => 0,
+            Self::Standard => port.number,
+            Self::Default => port.moved,
+        }
+    }
+
+    /// The number of the control plane; 0 means a free one.
+    const fn control(self) -> u16 {
+        match self {
+            Self::Auto => 0,
+            Self::Standard | Self::Default => CONTROL_PORT,
         }
     }
 }
@@ -177,7 +189,6 @@ impl Default for Options {
 impl Options {
     /// Where the control plane is to listen.
     pub fn control_address(&self) -> SocketAddr {
-        let [.., port] = self.ports.numbers();
-        self.control.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, port).into())
+        self.control.unwrap_or_else(|| (Ipv4Addr::LOCALHOST, self.ports.control()).into())
     }
 }

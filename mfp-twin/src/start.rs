@@ -141,11 +141,14 @@ impl Running {
             self.write_file(path, self.token.clone())?;
         }
         if let Some(path) = &options.port_file {
-            let DevicePorts { ip, http, https, ipp } = self.device;
+            let mut device = json!({ "ip": self.device.ip });
+            for (port, number) in self.device.numbers() {
+                device[port.name] = number.into();
+            }
             let content = json!({
                 "control": format!("http://{}", self.control),
                 "token": self.token,
-                "device": { "ip": ip, "http": http, "https": https, "ipp": ipp },
+                "device": device,
                 "pid": std::process::id(),
             });
             self.write_file(path, format!("{content}\n"))?;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitStatus;
 
 use clap::Args;
+use sim_listen::{PORTS, Port};
 use tokio::process::{Child, Command};
 
 use super::given::Given;
@@ -19,25 +20,9 @@ const NOT_STARTED: u8 = 127;
 /// Added to the number of the signal that ended the command, as shells have it.
 const BY_SIGNAL: i32 = 128;
 
-const ENVIRONMENT: &str = "\
-The command finds in its environment:
-  MFP_TWIN_CONTROL    http://127.0.0.1:PORT, the control plane
-  MFP_TWIN_TOKEN      its bearer token
-  MFP_TWIN_IP         the device's address
-  MFP_TWIN_HTTPS      its HTTPS port; MFP_TWIN_HTTP and MFP_TWIN_IPP likewise
-  MFP_TWIN_IPPS_URI   where a printer driver prints to
-  MFP_TWIN_SEED       the seed, to run the same again
-  MFP_TWIN_PORT_FILE  the port file, if --port-file is given
-
-Ports are free ones unless --ports says otherwise.
-
-Examples:
-  mfp-twin exec -- pytest tests/
-  mfp-twin exec --clock manual --pace instant -- sh -c 'ipptool $MFP_TWIN_IPPS_URI test.ipp'";
-
 /// The command and the twin around it.
 #[derive(Args, Debug)]
-#[command(after_help = ENVIRONMENT)]
+#[command(after_help = environment())]
 pub(super) struct Exec {
     #[command(flatten)]
     given: Given,
@@ -80,9 +65,7 @@ fn command(words: &[OsString], running: &Running, port_file: Option<PathBuf>) ->
         .env("MFP_TWIN_CONTROL", format!("http://{}", running.control))
         .env("MFP_TWIN_TOKEN", &running.token)
         .env("MFP_TWIN_IP", device.ip.to_string())
-        .env("MFP_TWIN_HTTPS", device.https.to_string())
-        .env("MFP_TWIN_HTTP", device.http.to_string())
-        .env("MFP_TWIN_IPP", device.ipp.to_string())
+        .envs(device.numbers().map(|(port, number)| (variable(port), number.to_string())))
         .env("MFP_TWIN_IPPS_URI", device.ipps_uri())
         .env("MFP_TWIN_SEED", running.seed.to_string())
         .kill_on_drop(true);
@@ -116,4 +99,31 @@ fn pass_on(child: &Child) {
 fn code(status: ExitStatus) -> u8 {
     let code = status.code().or_else(|| status.signal().map(|it| BY_SIGNAL + it));
     code.and_then(|it| u8::try_from(it).ok()).unwrap_or(FAILED)
+}
+
+/// What the help says of the environment.
+fn environment() -> String {
+    let ports = PORTS.map(|it| format!("  {:<18}  its port for {}\n", variable(it), it.about));
+    format!(
+        "\
+The command finds in its environment:
+  MFP_TWIN_CONTROL    http://127.0.0.1:PORT, the control plane
+  MFP_TWIN_TOKEN      its bearer token
+  MFP_TWIN_IP         the device's address
+{ports}  MFP_TWIN_IPPS_URI   where a printer driver prints to
+  MFP_TWIN_SEED       the seed, to run the same again
+  MFP_TWIN_PORT_FILE  the port file, if --port-file is given
+
+Ports are free ones unless --ports says otherwise.
+
+Examples:
+  mfp-twin exec -- pytest tests/
+  mfp-twin exec --clock manual --pace instant -- sh -c 'ipptool $MFP_TWIN_IPPS_URI test.ipp'",
+        ports = ports.concat()
+    )
+}
+
+/// The variable with the number of a port.
+fn variable(port: &Port) -> String {
+    format!("MFP_TWIN_{}", port.name.to_uppercase())
 }

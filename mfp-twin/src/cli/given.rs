@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Deserialize;
 use sim_core::settings::Change;
+use sim_listen::PORTS;
 use sim_wire::update_package::VerifyingKey;
 use thiserror::Error;
 
@@ -68,8 +69,7 @@ pub(super) struct Given {
     /// The address of the device [default: 127.0.0.1]
     #[arg(long, value_name = "IP", help_heading = NETWORK)]
     listen: Option<IpAddr>,
-    /// default: https 8443, http 8080, ipp 8631; standard: 443, 80, 631; auto: free [default: default]
-    #[arg(long, value_name = "auto|standard|default", help_heading = NETWORK)]
+    #[arg(long, value_name = "auto|standard|default", help_heading = NETWORK, help = ports_help())]
     ports: Option<PortsWord>,
     /// Where the control plane listens; a loopback address [default: 127.0.0.1:7631]
     #[arg(long, value_name = "IP:PORT", help_heading = NETWORK)]
@@ -105,6 +105,12 @@ pub(super) struct Given {
     #[arg(skip)]
     #[serde(skip)]
     or_ports: Option<Ports>,
+}
+
+fn ports_help() -> String {
+    let moved = PORTS.map(|it| format!("{} {}", it.name, it.moved)).join(", ");
+    let standard = PORTS.map(|it| it.number.to_string()).join(", ");
+    format!("default: {moved}; standard: {standard}; auto: free [default: default]")
 }
 
 /// Why the options cannot be used.

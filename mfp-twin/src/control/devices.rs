@@ -13,6 +13,7 @@ use tower::ServiceExt as _;
 use utoipa::ToSchema;
 
 use super::body::{Sent, number};
+use super::ports::{Numbers, Open};
 use super::problem::{BodyProblems, Problem, Problems, conflict, not_allowed, not_found};
 use super::{Control, own_router};
 use crate::fleet::FIRST;
@@ -34,12 +35,11 @@ pub(super) struct DeviceListed {
     /// Where it listens.
     #[schema(value_type = String, example = "127.0.0.1")]
     ip: IpAddr,
-    /// HTTP.
-    http: u16,
-    /// HTTPS.
-    https: u16,
-    /// IPP.
-    ipp: u16,
+    /// The number of each port, reserved for it whether it is open or not.
+    #[serde(flatten)]
+    ports: Numbers,
+    /// Whether each port is open now.
+    open: Open,
 }
 
 /// What a device is to be made from.
@@ -65,9 +65,8 @@ impl DeviceListed {
             state: control.state(&view),
             seed: control.about().seed,
             ip: ports.ip,
-            http: ports.http,
-            https: ports.https,
-            ipp: ports.ipp,
+            ports: Numbers::of(ports),
+            open: Open::of(&view),
         }
     }
 }

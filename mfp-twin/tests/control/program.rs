@@ -171,7 +171,7 @@ async fn the_token_file_is_for_the_owner_and_ports_are_free_after_the_end() {
     assert_eq!(fs::read_to_string(&path).unwrap(), running.token);
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
     assert!(!format!("{running:?}").contains(&running.token));
-    let ports = [running.control.port(), running.device.https];
+    let ports = [running.control.port(), running.device.number(&sim_listen::HTTPS)];
     running.stop().await;
     assert!(!path.exists());
     for port in ports {
