@@ -276,10 +276,12 @@ function drawSnapshots(snapshots) {
 }
 
 function drawDevices(devices) {
-  redraw($("devices"), ...devices.map(({ id, state, https }) => el("li", {},
+  const listening = ({ open, ...device }) => Object.keys(open).filter((port) => open[port])
+    .map((port) => `${port.toUpperCase()} ${device[port]}`).join(", ");
+  redraw($("devices"), ...devices.map(({ id, state, ...device }) => el("li", {},
     String(id) === DEVICE ? el("b", { textContent: `Device ${id}` })
       : el("a", { href: id === 1 ? "/" : `/?device=${id}`, textContent: `Device ${id}` }),
-    el("span", { className: "quiet", textContent: `HTTPS ${https}` }),
+    el("span", { className: "quiet", textContent: listening(device) }),
     el("span", { className: "badge", textContent: state }),
     id === 1 || String(id) === DEVICE ? null
       : small("End", `End device ${id}`, () => tell("DELETE", `/devices/${id}`, undefined, "/v1"), "danger"))));
