@@ -7,6 +7,7 @@ mod conditions;
 mod guard;
 mod panel;
 mod paper;
+mod ports;
 mod postscript;
 mod program;
 mod settings;
