@@ -136,8 +136,8 @@ fn descriptors() -> u64 {
     getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX)
 }
 
-/// Lets this process have as many descriptors as the system allows it: each device takes three and its
-/// connections.
+/// Lets this process have as many descriptors as the system allows it: each device takes one for each
+/// port, another for each that is open, and its connections.
 pub(crate) fn raise_descriptors() {
     let limit = getrlimit(Resource::Nofile);
     // What is refused here is said where one is missing.

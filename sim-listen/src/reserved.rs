@@ -52,8 +52,8 @@ impl Reserved {
         let first = bound(address)?;
         let address = first.local_addr()?.as_socket().ok_or(io::ErrorKind::Unsupported)?;
         // A number that the system chose it takes back when the socket no longer listens; one that was
-        // asked for it does not. Where sharing does not go as far as this there is no shutdown either.
-        let socket = bound(address).unwrap_or(first);
+        // asked for it does not.
+        let socket = if cfg!(target_os = "linux") { bound(address)? } else { first };
         let it = Self { port, address, socket, opening: watch::Sender::default() };
         if cfg!(target_os = "linux") {
             it.open()?;

@@ -3,7 +3,7 @@
 //! ```console
 //! $ cargo build --release && cargo bench -p sim-tests --bench fleet -- [DEVICES]
 //! ```
-//! Each has three sockets: ten thousand need 30,000 descriptors, and several loopback addresses.
+//! Each has three sockets, one of them open: ten thousand need 40,000 descriptors, and several loopback addresses.
 
 #![expect(
     clippy::print_stdout,
