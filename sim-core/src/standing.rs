@@ -9,7 +9,7 @@ use crate::printer::{Pause, PrinterSwitches};
 
 /// What the state of the printer follows from. Cloning copies pointers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct PrinterStanding {
     /// Off or on.
     pub power: Power,
     /// What is wrong with it.
@@ -22,7 +22,7 @@ pub struct Standing {
     pub printing: bool,
 }
 
-impl Standing {
+impl PrinterStanding {
     /// Whether nothing can be printed until somebody does something.
     pub fn is_stopped(&self) -> bool {
         let blocked = self.faults.iter().any(|it| it.blocks) || self.condition.is_stopped();

@@ -16,7 +16,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::job::{Job, JobId};
-use crate::standing::Standing;
+use crate::standing::PrinterStanding;
 use crate::user::UserId;
 use crate::{Class, Tick};
 
@@ -204,7 +204,7 @@ pub struct Occurrence {
     /// The job as it stood then; `None` for an event of the printer.
     pub job: Option<Arc<Job>>,
     /// How the printer stood then.
-    pub standing: Standing,
+    pub standing: PrinterStanding,
 }
 
 impl Occurrence {

@@ -20,7 +20,7 @@ use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
 use crate::session::{Session, SessionToken, Sessions};
 use crate::settings::Settings;
-use crate::standing::Standing;
+use crate::standing::PrinterStanding;
 use crate::subscription::Subscriptions;
 use crate::truth::Entry;
 use crate::update::Software;
@@ -118,8 +118,8 @@ impl View {
     }
 
     /// How the printer stands, on whose engine there is a job or not.
-    pub fn standing(&self, printing: bool) -> Standing {
-        Standing {
+    pub fn standing(&self, printing: bool) -> PrinterStanding {
+        PrinterStanding {
             power: self.power,
             faults: self.faults.clone(),
             condition: self.condition.clone(),

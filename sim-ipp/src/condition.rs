@@ -10,7 +10,7 @@ use sim_core::media::{INPUT_TRAYS, InputTrayRow, OUTPUT_CAPACITY};
 use sim_core::meter::Meter;
 use sim_core::parts::{SUPPLIES, Supply, SupplyKind};
 use sim_core::printer::Pause;
-use sim_core::standing::Standing;
+use sim_core::standing::PrinterStanding;
 use sim_wire::ipp::Attribute;
 
 use super::integer::capped;
@@ -45,7 +45,7 @@ fn impressions(meter: &Meter) -> Vec<Attribute> {
 
 /// The reasons of the printer's state (RFC 8011 section 5.4.12), each once. The faults of the guide have
 /// no keywords of their own.
-pub(super) fn reasons(standing: &Standing) -> Vec<String> {
+pub(super) fn reasons(standing: &PrinterStanding) -> Vec<String> {
     if !standing.power.is_on() {
         return vec!["shutdown".into()];
     }

@@ -1,6 +1,6 @@
 //! What an attribute of the printer is: a row with its name, and how long its value holds.
 
-use sim_core::standing::Standing;
+use sim_core::standing::PrinterStanding;
 use sim_core::{Tick, View};
 use sim_wire::ipp::Attribute;
 
@@ -45,7 +45,7 @@ pub(super) struct Moment<'a> {
     pub(super) view: &'a View,
     pub(super) now: Tick,
     /// How the printer stands.
-    pub(super) standing: Standing,
+    pub(super) standing: PrinterStanding,
     pub(super) address: &'a Address,
     pub(super) offer: &'a Offer,
     pub(super) pages: Pages,

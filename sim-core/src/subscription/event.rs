@@ -5,10 +5,10 @@ use std::sync::Arc;
 use super::NotifyEvent;
 use crate::View;
 use crate::job::{Job, JobState, Resource};
-use crate::standing::Standing;
+use crate::standing::PrinterStanding;
 
 /// How the printer stands.
-pub(super) fn standing(view: &View) -> Standing {
+pub(super) fn standing(view: &View) -> PrinterStanding {
     let current = view.current_job.and_then(|it| view.jobs.get(&it));
     view.standing(current.is_some_and(|it| it.state == JobState::Running(Resource::Engine)))
 }
@@ -58,8 +58,8 @@ fn job_event(old: &Job, new: &Job) -> Option<NotifyEvent> {
 }
 
 /// What happened to the printer.
-pub(super) fn printer_event(then: &Standing, now: &Standing) -> Option<NotifyEvent> {
-    let reasons = |it: &Standing| -> Vec<String> {
+pub(super) fn printer_event(then: &PrinterStanding, now: &PrinterStanding) -> Option<NotifyEvent> {
+    let reasons = |it: &PrinterStanding| -> Vec<String> {
         it.condition.alerts.iter().map(crate::condition::Alert::reason).collect()
     };
     if then.power.is_on() != now.power.is_on() {

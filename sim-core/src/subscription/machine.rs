@@ -11,7 +11,7 @@ use super::{
 use crate::desk::Desk;
 use crate::job::{Job, JobId};
 use crate::permit::{Actor, Grant, Operation, PermitRow};
-use crate::standing::Standing;
+use crate::standing::PrinterStanding;
 use crate::user::UserId;
 use crate::{Refused, Reply, Tick, View};
 
@@ -196,7 +196,7 @@ impl Machine {
         desk: &Desk,
         event: NotifyEvent,
         job: Option<Arc<Job>>,
-        standing: &Standing,
+        standing: &PrinterStanding,
     ) {
         let (at, standing) = (desk.now, standing.clone());
         let ended = job.as_ref().filter(|it| it.state.is_ended()).map(|it| it.id);
