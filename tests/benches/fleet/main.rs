@@ -3,7 +3,8 @@
 //! ```console
 //! $ cargo build --release && cargo bench -p sim-tests --bench fleet -- [DEVICES]
 //! ```
-//! Each has three sockets, one of them open: ten thousand need 40,000 descriptors, and several loopback addresses.
+//! A port that is closed takes a descriptor, one that is open two: ten thousand devices need 50,000, and several
+//! loopback addresses.
 
 #![expect(
     clippy::print_stdout,
