@@ -1,7 +1,7 @@
 //! The order in which jobs get what they need.
 
 use super::machine::{Lent, Machine};
-use super::{JobId, JobState, Stop};
+use super::{JobId, JobState, Stop, Work};
 use crate::{Refused, Reply};
 
 impl Machine {
@@ -16,6 +16,18 @@ impl Machine {
         }
         self.set_state(id, JobState::Waiting(needs));
         self.start_next(lent);
+    }
+
+    /// Has the next job begun, if its resource is free and nobody paused it.
+    pub(crate) fn start_next(&mut self, lent: &mut Lent<'_>) {
+        while lent.printer.prints()
+            && let Some(id) = self.queue.start_next()
+        {
+            match self.jobs.get(&id).map(|it| &it.work) {
+                Some(Work::Print(_)) => self.start_printing(lent, id),
+                None => drop(self.queue.free(id)),
+            }
+        }
     }
 
     /// Puts a suspended job before those of its priority.

@@ -45,16 +45,8 @@ impl Machine {
         Some(need).filter(|_| !has_paper)
     }
 
-    /// Has the next job printed, if the engine is free and nobody paused it.
-    pub(crate) fn start_next(&mut self, lent: &mut Lent<'_>) {
-        while lent.printer.prints()
-            && let Some(id) = self.queue.start_next()
-        {
-            self.start_printing(lent, id);
-        }
-    }
-
-    fn start_printing(&mut self, lent: &mut Lent<'_>, id: JobId) {
+    /// A print has the engine.
+    pub(in crate::job) fn start_printing(&mut self, lent: &mut Lent<'_>, id: JobId) {
         let Some(plan) = self.jobs.get(&id).and_then(|it| it.plan()) else {
             self.queue.free(id);
             return;
