@@ -9,12 +9,14 @@ use crate::session::SessionId;
 use crate::user::{KEY_OPERATOR_AUDIT_NAME, Role, UserId};
 use crate::{Asker, Command, Refused, View};
 
+mod command;
 mod operation;
 mod sight;
 mod table;
 
+pub(crate) use operation::Operation;
 pub use sight::Sight;
-pub(crate) use table::{Grant, Operation, PermitRow};
+pub(crate) use table::{Grant, PermitRow};
 
 /// Who asks, as far as the device knows.
 #[derive(Clone, Debug)]

@@ -1,24 +1,28 @@
 //! What only print knows: the ticket, the layout of pages on sheets, the password of a job, and the
 //! driver's Job Type.
 
-use super::{Holds, Job, Work};
+use super::Holds;
 
 mod change;
+mod choice;
 mod engine;
 mod form;
+mod job;
+mod layout;
 mod overrides;
 mod password;
 mod plan;
 mod release;
 mod ticket;
 
+pub use choice::{
+    ColorMode, DocumentHandling, Media, NumberUp, Orientation, PAGE_RANGES_MAX, PageRange, Quality,
+    Sides,
+};
 pub use overrides::{OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override};
 pub use password::{JobPassword, PASSWORD_FAILURES_MAX, PASSWORD_MAX, PasswordEncryption};
 pub use plan::{Measured, Plan, PlannedPage, Position, Set, Side};
-pub use ticket::{
-    ColorMode, DocumentHandling, JobTicket, Media, NumberUp, Orientation, PAGE_RANGES_MAX,
-    PRIORITIES, PRIORITY_DEFAULT, PageRange, Quality, Sides, TicketChange, TicketRefused,
-};
+pub use ticket::{JobTicket, PRIORITIES, PRIORITY_DEFAULT, TicketChange, TicketRefused};
 
 /// Most copies (assumed).
 pub const COPIES_MAX: u16 = 999;
@@ -66,43 +70,6 @@ impl Print {
             until: false,
             new_job: holds_new && !self.private,
         }
-    }
-}
-
-impl Job {
-    /// What it prints. It is the only work: with a second kind whoever asks has to say what that means there.
-    pub fn print(&self) -> &Print {
-        let Work::Print(print) = &self.work;
-        print
-    }
-
-    /// What it prints, to be changed.
-    pub(crate) fn print_mut(&mut self) -> &mut Print {
-        let Work::Print(print) = &mut self.work;
-        print
-    }
-
-    /// Copies to print.
-    pub fn copies(&self) -> u16 {
-        self.print().ticket.copies
-    }
-
-    /// Whether too many wrong passwords were typed for it.
-    pub fn is_locked(&self) -> bool {
-        self.print().ticket.password.as_ref().is_some_and(JobPassword::is_locked)
-    }
-
-    /// Whether its pages are few enough for a ticket.
-    pub fn fits(&self, ticket: &JobTicket) -> bool {
-        self.pages().is_none_or(|it| ticket.fits(it))
-    }
-
-    /// Which page lies where, once all data was read; documents as [`Job::wanted`] counts them.
-    pub fn plan(&self) -> Option<Plan> {
-        let numbered = self.documents.iter().zip(1u32..).filter(|(it, _)| !it.cancelled);
-        let measured = numbered.map(|(it, number)| Some(Measured { number, pages: it.pages? }));
-        let measured: Option<Vec<_>> = measured.collect();
-        measured.map(|it| Plan::new(&it, &self.print().ticket))
     }
 }
 

@@ -1,83 +1,11 @@
 //! The table of role, operation and ownership (guide pp.32 to 33 and 44).
 
+use super::Operation;
 use crate::settings::Settings;
 use crate::settings::values::{Access, HideJobDetails, JobOperation, LoginType};
 use crate::update::UpdateRefused;
 use crate::user::{Role, UserRefused};
 use crate::{Refused, View};
-
-/// Something that can be permitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Operation {
-    /// Log in.
-    LogIn,
-    /// Log out.
-    LogOut,
-    /// Change the own password.
-    ChangeOwnPassword,
-    /// Add, edit or delete users.
-    ManageUsers,
-    /// Edit the Key Operator.
-    EditKeyOperator,
-    /// Delete the Key Operator.
-    DeleteKeyOperator,
-    /// Make, change or delete accounts.
-    ManageAccounts,
-    /// Hand in a job; what becomes of it is Receive Control's business.
-    SubmitJob,
-    /// Add documents to a job that waits for them.
-    AddDocuments,
-    /// Print, preview, delete or change a private charge print.
-    OperatePrivatePrint,
-    /// Cancel or delete another job.
-    OperateJob,
-    /// Subscribe to what happens.
-    Subscribe,
-    /// Read, renew or end a subscription.
-    OperateSubscription,
-    /// Have the printer show where it is.
-    Identify,
-    /// Let go a job that waits for its password, with the password.
-    ReleaseWithPassword,
-    /// Change the order in which jobs are printed.
-    ScheduleJobs,
-    /// Cancel all jobs and forget those that ended.
-    PurgeJobs,
-    /// Have the printer take and print jobs, or not.
-    OperatePrinter,
-    /// Make a folder.
-    CreateFolder,
-    /// Make a folder that belongs to a user who is named.
-    CreateFolderFor,
-    /// Open, edit or delete a folder.
-    OperateFolder,
-    /// See system settings.
-    ViewSettings,
-    /// Change system settings.
-    ChangeSettings,
-    /// Read or export the audit log.
-    ReadAuditLog,
-    /// Set the clock.
-    AdjustTime,
-    /// Restore the factory defaults.
-    RestoreFactoryDefaults,
-    /// Update the software.
-    UpdateSoftware,
-    /// Restart the device.
-    Restart,
-    /// Use the control panel beyond its first screen.
-    UsePanel,
-    /// See the lists of jobs.
-    SeeJobs,
-    /// See the particulars of a job.
-    SeeJobDetails,
-    /// See a private charge print that waits.
-    SeePrivatePrint,
-    /// See what the device is for oneself.
-    SeeOwnRights,
-    /// Do what only a hand inside the machine can.
-    Tamper,
-}
 
 /// How far a permission goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

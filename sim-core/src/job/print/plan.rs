@@ -7,10 +7,9 @@
 //! on it; the blank back of a last sheet is none. Pages on other paper, or printed on other sides, begin a
 //! sheet; those of another number-up begin a side.
 
-use super::overrides::{Copies, Layout};
-use super::ticket::{
-    ColorMode, DocumentHandling, JobTicket, Media, NumberUp, PageRange, Sides, is_in_ranges,
-};
+use super::choice::{ColorMode, DocumentHandling, Media, NumberUp, PageRange, Sides, is_in_ranges};
+use super::layout::{Copies, Layout};
+use super::ticket::JobTicket;
 
 /// A document of which the pages are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

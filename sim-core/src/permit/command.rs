@@ -1,0 +1,140 @@
+//! What a command is, and whose thing it is done to.
+
+use super::{Operation, Owner};
+use crate::folder::{FolderAsk, FolderRefused};
+use crate::job::{JobAsk, JobId, JobRefused};
+use crate::power::PowerAction;
+use crate::session::SessionAsk;
+use crate::subscription::{SubscriptionAsk, SubscriptionId, SubscriptionRefused};
+use crate::user::{Role, UserAsk, UserId};
+use crate::{Command, Refused, View};
+
+impl View {
+    /// The operations that a command is, and whose thing each is done to: one, but where several jobs
+    /// are asked about at once.
+    pub(crate) fn operations<'a>(
+        &'a self,
+        command: &'a Command,
+    ) -> Result<Vec<(Operation, Option<Owner<'a>>)>, Refused> {
+        let Command::Job(JobAsk::CancelAll(ids)) = command else {
+            return Ok(vec![self.operation(command)?]);
+        };
+        ids.iter().map(|it| self.job_operation(*it)).collect()
+    }
+
+    /// Operating a job, and whose it is.
+    fn job_operation(&self, id: JobId) -> Result<(Operation, Option<Owner<'_>>), Refused> {
+        let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
+        Ok((job.work.operation(), job.owner.as_ref().map(Owner::User)))
+    }
+
+    /// Adding documents to a job: it is its user's, and one of nobody's the address's that it came from
+    /// (RFC 8011 section 4.3.1).
+    fn adding_to(&self, id: JobId) -> Result<(Operation, Option<Owner<'_>>), Refused> {
+        let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
+        let owner = job.owner.as_ref().map_or(Owner::Peer(job.peer), Owner::User);
+        Ok((Operation::AddDocuments, Some(owner)))
+    }
+
+    /// What a command is, and whose thing it is done to.
+    fn operation<'a>(
+        &'a self,
+        command: &'a Command,
+    ) -> Result<(Operation, Option<Owner<'a>>), Refused> {
+        Ok(match command {
+            Command::Session(SessionAsk::LogIn { .. }) => (Operation::LogIn, None),
+            Command::Session(SessionAsk::LogOut) => (Operation::LogOut, None),
+            Command::User(UserAsk::ChangeOwnPassword { .. }) => {
+                (Operation::ChangeOwnPassword, None)
+            }
+            Command::User(UserAsk::Edit { id, .. }) if self.is_key_operator(id) => {
+                (Operation::EditKeyOperator, None)
+            }
+            Command::User(UserAsk::Delete(id)) if self.is_key_operator(id) => {
+                (Operation::DeleteKeyOperator, None)
+            }
+            Command::User(UserAsk::Add { .. } | UserAsk::Edit { .. } | UserAsk::Delete(_)) => {
+                (Operation::ManageUsers, None)
+            }
+            Command::Account(_) => (Operation::ManageAccounts, None),
+            Command::Job(JobAsk::Submit(_) | JobAsk::Open(_)) => (Operation::SubmitJob, None),
+            Command::Job(JobAsk::BeginDocument(id) | JobAsk::Close(id)) => self.adding_to(*id)?,
+            Command::Job(JobAsk::AddDocument(it)) => self.adding_to(it.job)?,
+            Command::Job(
+                JobAsk::Release(id)
+                | JobAsk::Preview(id)
+                | JobAsk::SetCopies(id, _)
+                | JobAsk::Delete(id)
+                | JobAsk::Cancel(id)
+                | JobAsk::Hold(id, _)
+                | JobAsk::LetGo(id)
+                | JobAsk::Suspend(Some(id))
+                | JobAsk::Resume(id)
+                | JobAsk::Change(id, ..)
+                | JobAsk::NameDocument(id, ..)
+                | JobAsk::CancelDocument(id, _),
+            ) => self.job_operation(*id)?,
+            Command::Job(JobAsk::ReleaseWith(id, _)) => match self.job_operation(*id)? {
+                (Operation::OperateJob, _) => (Operation::ReleaseWithPassword, None),
+                private => private,
+            },
+            Command::Job(JobAsk::CancelCurrent | JobAsk::Suspend(None)) => {
+                let current = self.current_job;
+                self.job_operation(current.ok_or(Refused::Job(JobRefused::NothingPrints))?)?
+            }
+            Command::Job(JobAsk::Promote(_) | JobAsk::ScheduleAfter(..)) => {
+                (Operation::ScheduleJobs, None)
+            }
+            Command::Job(JobAsk::CancelAll(_)) => (Operation::OperateJob, None),
+            Command::Job(JobAsk::Purge) => (Operation::PurgeJobs, None),
+            Command::Printer(_) => (Operation::OperatePrinter, None),
+            Command::Folder(FolderAsk::Create { owner: None, .. }) => {
+                (Operation::CreateFolder, None)
+            }
+            Command::Folder(FolderAsk::Create { owner: Some(owner), .. }) => {
+                (Operation::CreateFolderFor, Some(Owner::User(owner)))
+            }
+            Command::Folder(
+                FolderAsk::Edit { number, .. }
+                | FolderAsk::Open { number, .. }
+                | FolderAsk::Delete(number),
+            ) => {
+                let folder = self.folders.get(number);
+                let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
+                (Operation::OperateFolder, Some(Owner::User(&folder.owner)))
+            }
+            Command::Subscription(SubscriptionAsk::Create(order)) => match order.job {
+                Some(id) => self.job_operation(id)?,
+                None => (Operation::Subscribe, None),
+            },
+            Command::Subscription(SubscriptionAsk::Renew(id, _) | SubscriptionAsk::Cancel(id)) => {
+                (Operation::OperateSubscription, self.subscription_owner(*id)?)
+            }
+            Command::Describe(_) => (Operation::ChangeSettings, None),
+            Command::Identify { .. } => (Operation::Identify, None),
+            Command::ViewSettings(_) => (Operation::ViewSettings, None),
+            Command::ChangeSettings(_) => (Operation::ChangeSettings, None),
+            Command::ViewAuditLog | Command::ExportAuditLog => (Operation::ReadAuditLog, None),
+            Command::AdjustTime(_) => (Operation::AdjustTime, None),
+            Command::RestoreFactoryDefaults => (Operation::RestoreFactoryDefaults, None),
+            Command::UpdateSoftware(_) => (Operation::UpdateSoftware, None),
+            Command::Power(PowerAction::Restart) => (Operation::Restart, None),
+            Command::Power(
+                PowerAction::On | PowerAction::Off | PowerAction::Cut | PowerAction::Resume,
+            )
+            | Command::Fault(..)
+            | Command::Assume(_) => (Operation::Tamper, None),
+        })
+    }
+
+    fn is_key_operator(&self, id: &UserId) -> bool {
+        self.users.get(id).is_some_and(|it| it.role == Role::KeyOperator)
+    }
+
+    /// Whom a subscription belongs to.
+    fn subscription_owner(&self, id: SubscriptionId) -> Result<Option<Owner<'_>>, Refused> {
+        let found = self.subscriptions.get(&id);
+        let no_such = Refused::Subscription(SubscriptionRefused::NoSuchSubscription);
+        found.map(|it| it.owner.as_ref().map(Owner::User)).ok_or(no_such)
+    }
+}
