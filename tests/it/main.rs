@@ -4,6 +4,7 @@
 
 mod audit_script;
 mod browser;
+mod circles;
 mod clients;
 mod conditions;
 mod cups;
