@@ -1,5 +1,5 @@
 //! Faults: what the panel shows and what stops the device. The guide's fault codes are rows in its own
-//! table as their machines arrive; today only the physical faults below exist.
+//! table as their machines arrive; today those of the self tests, of an update and the software faults below exist.
 
 use crate::self_test;
 

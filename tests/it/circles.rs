@@ -205,3 +205,24 @@ fn no_files_of_a_crate_know_each_other_both_ways() {
         .collect();
     assert!(circles.is_empty(), "{circles:#?}");
 }
+
+/// A machine of the device is lent to others to be read; what changes it goes through the device.
+#[test]
+fn no_machine_of_the_device_changes_another_one() {
+    let core = Path::new(env!("CARGO_MANIFEST_DIR")).join("../sim-core/src");
+    let mut machines = 0;
+    for (module, path) in sources(&core, &[]) {
+        if module.first().is_some_and(|it| it == "device") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a source file");
+        machines += usize::from(text.contains("pub(crate) struct Machine"));
+        let changed = text.match_indices("::Machine").find(|(at, _)| {
+            let before = &text[..*at];
+            let name = before.trim_end_matches(|it: char| it.is_ascii_lowercase() || it == '_');
+            name.ends_with("&mut ")
+        });
+        assert!(changed.is_none(), "{} changes another machine", path.display());
+    }
+    assert!(machines > 10, "{machines} machines were found");
+}
