@@ -15,7 +15,7 @@ pub const LOG_ID_MAX: u16 = 60_000;
 /// The user column where the user is unknown (guide p.30).
 pub const NOBODY: &str = "-";
 /// The user column for the customer engineer (guide p.30).
-pub const CUSTOMER_ENGINEER: &str = "CE";
+pub(crate) const CUSTOMER_ENGINEER: &str = "CE";
 /// Most characters of a text column (read for a sister model).
 pub const COLUMN_MAX: usize = 64;
 
@@ -59,7 +59,7 @@ macro_rules! events {
         }
 
         /// Every event, in the order of [`Event`].
-        pub const EVENTS: &[EventRow] = &[$(EventRow {
+        pub(crate) const EVENTS: &[EventRow] = &[$(EventRow {
             id: $id, event: $event, description: $description, status: $status,
             listed: Listed::$listed,
         }),*];
@@ -207,7 +207,7 @@ fn column(text: &str) -> Box<str> {
 
 /// Local users cannot take a name that the log uses for someone else (assumed: nothing is known of the
 /// device; without it "KO" in the log would be ambiguous).
-pub fn is_reserved(id: &str) -> bool {
+pub(crate) fn is_reserved(id: &str) -> bool {
     [KEY_OPERATOR_AUDIT_NAME, CUSTOMER_ENGINEER, NOBODY].contains(&id)
 }
 

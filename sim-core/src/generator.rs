@@ -9,7 +9,7 @@ use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
 /// First 32 bytes of the keystream for an all-zero key and nonce (RFC 8439 appendix A.1, vector 1).
-pub const KNOWN_ANSWER: [u8; 32] = [
+pub(crate) const KNOWN_ANSWER: [u8; 32] = [
     0x76, 0xb8, 0xe0, 0xad, 0xa0, 0xf1, 0x3d, 0x90, 0x40, 0x5d, 0x6a, 0xe5, 0x53, 0x86, 0xbd, 0x28,
     0xbd, 0xd2, 0x19, 0xb8, 0xa0, 0x8d, 0xed, 0x1a, 0xa8, 0x36, 0xef, 0xcc, 0x8b, 0x77, 0x0d, 0xc7,
 ];
@@ -20,9 +20,9 @@ pub const STARTUP_SAMPLES: usize = 4_096;
 const WINDOW: usize = 512;
 /// A sample that comes so often in a row fails: 1 + ceil(30 / H) for a false-alarm rate of 2^-30 and
 /// H = 6 bits of min-entropy claimed per byte (assumed).
-pub const REPETITION_CUTOFF: usize = 6;
+pub(crate) const REPETITION_CUTOFF: usize = 6;
 /// A sample that comes so often in a window fails: 1 + critbinom(512, 2^-6, 1 - 2^-30).
-pub const PROPORTION_CUTOFF: usize = 31;
+pub(crate) const PROPORTION_CUTOFF: usize = 31;
 
 /// The generator as the known-answer test sees it.
 pub fn answer(seed: [u8; 32]) -> [u8; 32] {
@@ -32,12 +32,12 @@ pub fn answer(seed: [u8; 32]) -> [u8; 32] {
 }
 
 /// Whether a generator's answer to the all-zero seed is the published one.
-pub fn is_known_answer(answer: &[u8]) -> bool {
+pub(crate) fn is_known_answer(answer: &[u8]) -> bool {
     answer == KNOWN_ANSWER
 }
 
 /// Whether samples of the entropy source pass both tests; too few do not.
-pub fn entropy_is_good(samples: &[u8]) -> bool {
+pub(crate) fn entropy_is_good(samples: &[u8]) -> bool {
     samples.len() >= STARTUP_SAMPLES
         && repetition_is_good(samples)
         && samples.chunks_exact(WINDOW).all(proportion_is_good)

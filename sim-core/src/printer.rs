@@ -39,7 +39,7 @@ impl Default for PrinterSwitches {
 
 impl PrinterSwitches {
     /// Whether it takes jobs now.
-    pub const fn takes_jobs(&self) -> bool {
+    pub(crate) const fn takes_jobs(&self) -> bool {
         self.accepting && !self.is_shut_down
     }
 

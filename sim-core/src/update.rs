@@ -74,7 +74,7 @@ impl Software {
         Self { controller_rom: Version([1, 5, 3]), fax_rom: Version([2, 2, 1]) };
 
     /// Whether one of the ROMs is older than in `other`.
-    pub fn is_older_than(&self, other: &Self) -> bool {
+    pub(crate) fn is_older_than(&self, other: &Self) -> bool {
         self.controller_rom < other.controller_rom || self.fax_rom < other.fax_rom
     }
 }

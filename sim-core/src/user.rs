@@ -23,7 +23,7 @@ pub const KEY_OPERATOR_ID: &str = "11111";
 /// The Key Operator's password in the factory (assumed from sister models).
 pub const KEY_OPERATOR_PASSWORD: &str = "x-admin";
 /// What the audit log writes for the Key Operator (guide p.30).
-pub const KEY_OPERATOR_AUDIT_NAME: &str = "KO";
+pub(crate) const KEY_OPERATOR_AUDIT_NAME: &str = "KO";
 
 /// A user ID: 1 to [`ID_MAX`] characters, none of them a control character.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,7 +81,7 @@ impl Role {
     }
 
     /// Whether it is an administrator's: Key Operator or System Administrator.
-    pub const fn is_administrator(self) -> bool {
+    pub(crate) const fn is_administrator(self) -> bool {
         matches!(self, Self::SystemAdministrator | Self::KeyOperator)
     }
 }
@@ -138,7 +138,7 @@ pub struct User {
 
 impl User {
     /// The name that the audit log writes.
-    pub fn audit_name(&self) -> &str {
+    pub(crate) fn audit_name(&self) -> &str {
         match self.role {
             Role::KeyOperator => KEY_OPERATOR_AUDIT_NAME,
             Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {
@@ -150,7 +150,7 @@ impl User {
     /// The failures in a row that lock this user; 0 means never. The administrator's limit holds for
     /// the Key Operator; users who were given the System Administrator role are local users and
     /// fall under theirs (assumed).
-    pub fn attempts_max(&self, settings: &Settings) -> u32 {
+    pub(crate) fn attempts_max(&self, settings: &Settings) -> u32 {
         match self.role {
             Role::KeyOperator => settings.auth_max_attempts_admin.value(),
             Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {

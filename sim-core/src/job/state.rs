@@ -151,7 +151,7 @@ impl JobState {
     }
 
     /// Whether it waits for a resource.
-    pub const fn is_waiting(&self) -> bool {
+    pub(crate) const fn is_waiting(&self) -> bool {
         matches!(self, Self::Waiting(_))
     }
 
@@ -245,7 +245,7 @@ impl JobState {
     }
 
     /// Whether the job has its resource, which may stand still until a person has helped.
-    pub const fn is_at_work(&self) -> bool {
+    pub(crate) const fn is_at_work(&self) -> bool {
         match self {
             Self::Running(_) | Self::Stopped(_, Stop::Attention) => true,
             Self::Incoming { .. }
@@ -258,7 +258,7 @@ impl JobState {
     }
 
     /// Whether a power cut ends the job: all but those that are held.
-    pub const fn ends_with_power(&self) -> bool {
+    pub(crate) const fn ends_with_power(&self) -> bool {
         match self {
             Self::Incoming { .. }
             | Self::Reading
