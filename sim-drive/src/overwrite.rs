@@ -8,8 +8,8 @@
 //!
 //! The work is done in steps, so that power can go between any two of them. The guide says how many
 //! passes there are and that they are resumed after a power cut; what they write is assumed. What a
-//! power cut interrupted begins with its first pass again: the table may be older than the image, and
-//! the sectors may have been freed and written to since.
+//! power cut interrupted begins with its first pass again ([`Drive::power_lost`], and whenever a drive is
+//! opened): the table may be older than the image, and the sectors may have been freed and written to since.
 //!
 //! Reading back asks the medium, and a file answers from the host's memory where it can. It finds a
 //! pass that did not arrive or arrived elsewhere, not a disk that lies about what it has.
@@ -58,6 +58,11 @@ impl Pending {
 }
 
 impl Drive {
+    /// The power went: what is being overwritten begins with its first pass again.
+    pub fn power_lost(&self) {
+        self.lock().stage = Stage::default();
+    }
+
     /// Sets how released sectors are overwritten from now on. Switched on, the free sectors are
     /// looked through for what was left before; switched off, what is queued is still overwritten.
     pub fn set_overwrite(&self, overwrite: Overwrite) {

@@ -313,7 +313,10 @@ impl Hardware {
     }
 
     pub(crate) fn set_power(&self, on: bool) {
-        self.inner.powered.store(on, Ordering::SeqCst);
+        let was_on = self.inner.powered.swap(on, Ordering::SeqCst);
+        if was_on && !on {
+            self.documents.drive().power_lost();
+        }
     }
 
     /// Overwrites what waits for it, step by step, while there is power. Slow: for a worker thread.

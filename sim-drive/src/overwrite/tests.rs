@@ -69,6 +69,29 @@ fn each_pass_leaves_its_trace_and_the_last_is_verified() {
 }
 
 #[test]
+fn what_a_power_cut_interrupted_begins_with_its_first_pass_again() {
+    let (drive, _) = drive(8);
+    drive.set_overwrite(Overwrite::Three);
+    to_the_end(&drive);
+    drive.release(keep(&drive, 2));
+    let begun = drive.trace(0).len();
+    let mut random = random();
+    // One whole pass and half of the next.
+    drive.overwrite_step(0, 2, &mut random).unwrap();
+    drive.overwrite_step(0, 1, &mut random).unwrap();
+    drive.power_lost();
+    to_the_end(&drive);
+    let trace = drive.trace(0);
+    let done: Vec<_> = trace[begun..].iter().map(|it| (it.work, it.sectors)).collect();
+    let pass = |pass, pattern| Work::Pass { pass, pattern };
+    let (random, zeros) = (Pattern::Random, Pattern::Zeros);
+    let whole = [(pass(1, random), 2), (pass(2, random), 2), (pass(3, zeros), 2)];
+    let interrupted = [(pass(1, random), 2), (pass(2, random), 1)];
+    assert_eq!(done, [&interrupted[..], &whole, &[(Work::Verified, 2)]].concat());
+    assert!(is_blank(&drive.raw(0..8 * 4096).unwrap()));
+}
+
+#[test]
 fn the_first_two_of_three_passes_write_what_the_generator_gives() {
     let (drive, _) = drive(8);
     drive.set_overwrite(Overwrite::Three);
