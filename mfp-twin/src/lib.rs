@@ -4,7 +4,7 @@
 //!   mfp-twin serve | exec ──▶ Options ──▶ run ──▶ Running
 //!                                          │
 //!        browsers, drivers ──▶ the device's doors ──┐
-//!        tests, people     ──▶ the control plane  ──┴──▶ one host, one device
+//!        tests, people     ──▶ the control plane  ──┴──▶ the fleet: a host for each device
 //! ```
 //! Tests start a twin in their own process with [`run`].
 

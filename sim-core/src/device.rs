@@ -102,8 +102,8 @@ impl Device {
     /// The only door for commands: permit, apply, record.
     ///
     /// # Errors
-    /// [`Refused`] says why nothing was done. What was refused changed nothing but the two logs and,
-    /// after a failed log-in, the count of failures.
+    /// [`Refused`] says why nothing was done. What was refused changed nothing but the two logs and
+    /// the count of failures: of log-ins, or of a job's password.
     pub fn handle(&mut self, now: Tick, asker: Asker, command: Command) -> Result<Reply, Refused> {
         let before = self.before();
         self.desk.begin(now, describe::origin(asker, &command));
