@@ -24,7 +24,7 @@ impl Device {
                 let user = self.users.authenticate(desk, Door::Driver, &attempt, matches);
                 self.with_jobs(|jobs, lent| jobs.finish_add_document(lent, *addition, user.ok()))
             }
-            Then::User(next) => match self.users.password_checked(desk, next, matches) {
+            Then::User(next) => match self.users.password_checked(desk, &actor, next, matches) {
                 Ok(ToHash { password, next }) => {
                     let pending = Pending { actor, cause, then: Then::User(next) };
                     return desk.hash_for(ticket, pending, password);

@@ -78,19 +78,25 @@ impl Machine {
         }
     }
 
-    /// A password was compared.
+    /// A password was compared. A wrong current password is a failed log-in: it is logged and counts.
     pub(crate) fn password_checked(
-        &self,
-        desk: &Desk,
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
         next: Next,
         matches: bool,
     ) -> Result<ToHash, Refused> {
         match next {
             Next::CheckedOwn { attempt, new } => {
-                let user = self.all.get(&attempt.user).ok_or(Refused::Interrupted)?;
-                if !matches || user.password != attempt.hash {
-                    return Err(Refused::User(UserRefused::CurrentPassword));
+                if !self.all.contains_key(&attempt.user) {
+                    return Err(Refused::Interrupted);
                 }
+                match self.authenticate(desk, actor.door, &attempt, matches) {
+                    Err(Refused::LoginFailed) => {
+                        return Err(Refused::User(UserRefused::CurrentPassword));
+                    }
+                    checked => checked?,
+                };
                 let standing = new_password(desk, &new)?;
                 let next = Next::Store { user: attempt.user, standing };
                 Ok(ToHash { password: new, next })

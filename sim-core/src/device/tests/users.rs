@@ -46,6 +46,22 @@ fn a_general_user_changes_the_own_password_and_nothing_else() {
 }
 
 #[test]
+fn wrong_current_passwords_count_and_lock_as_failed_log_ins_do() {
+    let mut bench = with_alice();
+    let alice = bench.cwis("alice", "alice-pass1").unwrap();
+    let wrong = Err(Refused::User(UserRefused::CurrentPassword));
+    for _ in 0..5 {
+        assert_eq!(bench.ask(Asker::Session(alice), change("no", "new-pass-99")), wrong);
+    }
+    let rows = bench.audit();
+    let failed = "Login/Logout / Login / Failed (Invalid Password) by alice";
+    assert_eq!(rows.iter().filter(|it| it.as_str() == failed).count(), 5, "{rows:?}");
+    let right = bench.ask(Asker::Session(alice), change("alice-pass1", "new-pass-99"));
+    assert_eq!(right, Err(Refused::LockedOut));
+    assert_eq!(bench.cwis("alice", "alice-pass1"), Err(Refused::LockedOut));
+}
+
+#[test]
 fn users_are_added_edited_and_deleted_by_administrators_and_each_is_logged() {
     let mut bench = with_alice();
     let ko = bench.cwis(KO, KO_PASSWORD).unwrap();
