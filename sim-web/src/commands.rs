@@ -4,7 +4,7 @@
 //! | request | answer |
 //! |---|---|
 //! | `POST /LOGIN.CMD` | 200 `{"result":"0"}` and the cookie; else see [`refusal`] |
-//! | `GET` or `POST /ALOGEXPT.CMD` | the audit log file, for an administrator over TLS; else 401 or 403 |
+//! | `GET /ALOGEXPT.CMD` | the audit log file, for an administrator over TLS; else 401 or 403 |
 //! | `GET` or `POST /LOGOUT.CMD` | 200 `{"result":"0"}`, with or without a session |
 //!
 //! The answer's form is read for a later model; statuses and results other than "0" are assumed. The
@@ -43,13 +43,13 @@ pub(crate) async fn answer(State(cwis): State<Cwis>, request: Request) -> Respon
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let posted = parts.method == Method::POST;
-    let asked = posted || parts.method == Method::GET;
     match parts.uri.path().to_ascii_lowercase().as_str() {
         "/login.cmd" if posted => log_in_by(visit, body).await,
         "/login.cmd" => method_not_allowed("POST"),
-        "/alogexpt.cmd" if asked => export(visit).await,
-        "/logout.cmd" if asked => log_out_by(visit).await,
-        "/alogexpt.cmd" | "/logout.cmd" => method_not_allowed("GET, POST"),
+        "/alogexpt.cmd" if parts.method == Method::GET => export(visit).await,
+        "/alogexpt.cmd" => method_not_allowed("GET"),
+        "/logout.cmd" if posted || parts.method == Method::GET => log_out_by(visit).await,
+        "/logout.cmd" => method_not_allowed("GET, POST"),
         _ => pages::not_found(&visit),
     }
 }
