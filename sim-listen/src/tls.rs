@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-use rustls::{CipherSuite, ServerConfig};
+use rustls::{CipherSuite, NamedGroup, ServerConfig};
 use sim_core::certificate::DeviceCertificate;
 use sim_core::power::Power;
 use sim_core::{Fact, View};
@@ -42,6 +42,7 @@ struct Current {
 struct MadeFor {
     certificate: Arc<DeviceCertificate>,
     tls_13: bool,
+    fips_140: bool,
     power: Power,
 }
 
@@ -56,6 +57,7 @@ impl Tls {
         let made_for = MadeFor {
             certificate: view.certificate.clone()?,
             tls_13: view.settings.tls_13.is_on(),
+            fips_140: view.settings.tls_fips140.is_on(),
             power: view.power,
         };
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
@@ -108,18 +110,23 @@ fn configuration(made_for: &MadeFor) -> Result<ServerConfig, rustls::Error> {
     } else {
         &[&rustls::version::TLS12]
     };
-    let mut configuration = ServerConfig::builder_with_provider(Arc::new(provider()))
-        .with_protocol_versions(versions)?
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate], PrivateKeyDer::Pkcs8(key))?;
+    let mut configuration =
+        ServerConfig::builder_with_provider(Arc::new(provider(made_for.fips_140)))
+            .with_protocol_versions(versions)?
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate], PrivateKeyDer::Pkcs8(key))?;
     // A ticket after a TLS 1.3 handshake has the ipp backend of CUPS 2.4 wait or spin for ever.
     configuration.send_tls13_tickets = 0;
     Ok(configuration)
 }
 
-/// The guide lists no ChaCha20 suite.
-fn provider() -> CryptoProvider {
+/// The guide lists no ChaCha20 suite. With FIPS 140 on, keys are exchanged over the curves of NIST alone:
+/// SP 800-56A has no X25519.
+fn provider(fips_140: bool) -> CryptoProvider {
     let mut provider = aws_lc_rs::default_provider();
+    provider.kx_groups.retain(|it| {
+        !fips_140 || matches!(it.name(), NamedGroup::secp256r1 | NamedGroup::secp384r1)
+    });
     provider.cipher_suites.retain(|it| {
         !matches!(
             it.suite(),

@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{CipherSuite, ClientConfig, ProtocolVersion, RootCertStore, SupportedProtocolVersion};
+use rustls::{
+    CipherSuite, ClientConfig, NamedGroup, ProtocolVersion, RootCertStore, SupportedProtocolVersion,
+};
 use sim_core::power::PowerAction;
 use sim_core::settings::values::{Feature, HttpMode, OnOff};
 use sim_core::settings::{Change, Settings};
@@ -153,6 +155,25 @@ async fn tls_1_3_is_spoken_once_it_is_switched_on() {
     served.world.set(Change::tls_13(OnOff::Off)).await;
     let tls = served.tls().await.unwrap();
     assert_eq!(tls.get_ref().1.protocol_version(), Some(ProtocolVersion::TLSv1_2));
+}
+
+#[tokio::test]
+async fn with_fips_140_on_keys_are_exchanged_over_the_curves_of_nist_alone() {
+    let served = Served::certified().await;
+    let only = |group: NamedGroup| {
+        let mut provider = aws_lc_rs::default_provider();
+        provider.kx_groups.retain(|it| it.name() == group);
+        provider
+    };
+    let groups = [NamedGroup::X25519, NamedGroup::secp256r1, NamedGroup::secp384r1];
+    for (fips, taken) in [(OnOff::On, [false, true, true]), (OnOff::Off, [true, true, true])] {
+        served.world.set(Change::tls_fips140(fips)).await;
+        for (group, taken) in groups.into_iter().zip(taken) {
+            let tls = served.tls_with(only(group), TLS_12, true).await;
+            assert_eq!(tls.is_ok(), taken, "{group:?} with FIPS 140 {fips:?}");
+        }
+    }
+    assert_eq!(served.failed(1).await, "TLS, 127.0.0.1, no shared key exchange");
 }
 
 #[tokio::test]

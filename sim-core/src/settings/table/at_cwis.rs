@@ -136,7 +136,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "Off", secure "On",
     behind Values {
         /// FIPS 140-2 validation mode.
-        tls_fips140: OnOff = OnOff::Off, secure [OnOff::On], effect NotYet;
+        tls_fips140: OnOff = OnOff::Off, secure [OnOff::On];
     }
 
 "http.mode" "Set HTTP", page 46,
