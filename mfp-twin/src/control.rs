@@ -53,7 +53,7 @@ use utoipa_axum::routes;
 use crate::fleet::{Fleet, Member, until};
 use crate::listen::DevicePorts;
 use crate::not_started::NotStarted;
-use crate::options::Profile;
+use crate::options::{Options, Profile};
 
 /// Most bytes of a request's body.
 const BODY_MAX: usize = 1 << 20;
@@ -107,15 +107,15 @@ impl Control {
     pub(crate) fn new(
         fleet: Arc<Fleet>,
         first: &Member,
-        profile: Profile,
+        options: &Options,
         address: SocketAddr,
         secrets: [String; 2],
     ) -> Self {
         let drawings = fleet.workers.share();
         let shared = Arc::new(Shared {
             fleet,
-            profile,
-            guard: guard::Guard::new(address, secrets),
+            profile: options.profile,
+            guard: guard::Guard::new(address, options.control_hosts.clone(), secrets),
             panels: Mutex::default(),
             drawings,
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),

@@ -115,6 +115,8 @@ pub struct Options {
     pub ports: Ports,
     /// Where the control plane listens; by default on 127.0.0.1 with the port of `ports`.
     pub control: Option<SocketAddr>,
+    /// Names beside the loopback ones under which clients reach the control plane.
+    pub control_hosts: Vec<String>,
     /// A file to write addresses and token to.
     pub port_file: Option<PathBuf>,
     /// A file to write the token to.
@@ -161,6 +163,7 @@ impl Default for Options {
             listen: Ipv4Addr::LOCALHOST.into(),
             ports: Ports::Default,
             control: None,
+            control_hosts: Vec::new(),
             port_file: None,
             token_file: None,
             data_dir: None,

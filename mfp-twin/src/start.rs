@@ -124,7 +124,7 @@ fn serve(
 ) -> Result<Running, NotStarted> {
     let token = hex::encode(random::<TOKEN_BYTES>()?);
     let secrets = [token.clone(), hex::encode(random::<TOKEN_BYTES>()?)];
-    let plane = Control::new(fleet.clone(), &first, options.profile, control, secrets);
+    let plane = Control::new(fleet.clone(), &first, options, control, secrets);
     let live_link = plane.new_link().map_err(|it| NotStarted::NoRandom(it.to_string()))?;
     let plane = tokio::spawn(control::serve(plane, listener, stopped));
     let Member { handle, ports: device, seed, .. } = first;

@@ -74,6 +74,9 @@ pub(super) struct Given {
     /// Where the control plane listens; a loopback address [default: 127.0.0.1:7631]
     #[arg(long, value_name = "IP:PORT", help_heading = NETWORK)]
     control: Option<SocketAddr>,
+    /// Let clients reach the control plane under this name too, as a container does; may be repeated
+    #[arg(long, value_name = "NAME", help_heading = NETWORK)]
+    control_host: Vec<String>,
 
     /// JSON with the flags' names as keys, and "settings", "users", "key_operator", "assumptions"
     #[arg(long, value_name = "FILE", help_heading = FILES)]
@@ -154,6 +157,7 @@ impl Given {
             listen: self.listen.or(file.listen).unwrap_or(default.listen),
             ports: self.ports.or(file.ports).map_or(ports, |it| it.0),
             control: self.control.or(file.control),
+            control_hosts: [file.control_host, self.control_host].concat(),
             port_file: self.port_file.or(file.port_file),
             token_file: self.token_file.or(file.token_file),
             data_dir: self.data_dir.or(file.data_dir),

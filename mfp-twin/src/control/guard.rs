@@ -1,8 +1,8 @@
 //! Who is let in: whoever holds the token, and the browser that used the one-time link.
 //!
 //! A web page somewhere must not reach the control plane through a browser on this machine. So the
-//! Host header must name us (a rebound DNS name does not), an Origin must be ours, and a cookie alone
-//! changes nothing without one.
+//! Host header must name us (a rebound DNS name does not), an Origin must be what Host says, and a
+//! cookie alone changes nothing without one.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
@@ -23,6 +23,8 @@ const KEY_BYTES: usize = 16;
 /// Knows the secrets.
 pub(super) struct Guard {
     control: SocketAddr,
+    /// Further names that clients may use.
+    hosts: Vec<String>,
     token: String,
     cookie: String,
     /// The key of the one-time link, until it is used.
@@ -30,8 +32,12 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new(control: SocketAddr, [token, cookie]: [String; 2]) -> Self {
-        Self { control, token, cookie, key: Mutex::default() }
+    pub(super) fn new(
+        control: SocketAddr,
+        hosts: Vec<String>,
+        [token, cookie]: [String; 2],
+    ) -> Self {
+        Self { control, hosts, token, cookie, key: Mutex::default() }
     }
 
     /// A link that works once.
@@ -76,31 +82,36 @@ impl Guard {
 
     fn check_host(&self, headers: &HeaderMap) -> Result<(), Problem> {
         let host = text(headers, "host").unwrap_or_default();
-        if self.names().any(|it| it.eq_ignore_ascii_case(host)) {
+        if self.names().any(|it| it.eq_ignore_ascii_case(name_of(host))) {
             return Ok(());
         }
         let own = self.control;
-        Err(forbidden(format!("the Host header is \"{host}\"; the control plane is {own}")))
+        Err(forbidden(format!(
+            "the Host header is \"{host}\"; the control plane is {own}, reached under another name only \
+             where --control-host gives it"
+        )))
     }
 
     fn check_origin(&self, headers: &HeaderMap) -> Result<(), Problem> {
         let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
         let origin = origin.to_str().unwrap_or_default();
-        let host = origin.strip_prefix("http://").unwrap_or_default();
-        if self.names().any(|it| it.eq_ignore_ascii_case(host)) {
+        let from = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        let host = text(headers, "host").unwrap_or_default();
+        if from.is_some_and(|it| it.eq_ignore_ascii_case(host)) {
             return Ok(());
         }
         Err(forbidden(format!("the Origin header is \"{origin}\", which is not the live page's")))
     }
 
-    /// What a client may call us.
+    /// What a client may call us, at whatever port: containers and SSH map it. No name of a loopback address
+    /// can be made another machine's by DNS.
     fn names(&self) -> impl Iterator<Item = String> {
-        let port = self.control.port();
         let ip = match self.control.ip() {
             IpAddr::V4(it) => it.to_string(),
             IpAddr::V6(it) => format!("[{it}]"),
         };
-        [ip, "localhost".into()].into_iter().map(move |it| format!("{it}:{port}"))
+        let loopback = ["localhost", "127.0.0.1", "[::1]"].map(String::from);
+        loopback.into_iter().chain([ip]).chain(self.hosts.iter().cloned())
     }
 
     fn has_token(&self, headers: &HeaderMap) -> bool {
@@ -152,6 +163,12 @@ pub(super) fn unauthorized() -> Problem {
          browser use the link that was printed at the start, which works once (POST /v1/live-link \
          gives another)",
     )
+}
+
+/// The name in a Host header, without the port.
+fn name_of(host: &str) -> &str {
+    let port = host.rsplit_once(':').filter(|it| it.1.bytes().all(|it| it.is_ascii_digit()));
+    port.map_or(host, |it| it.0)
 }
 
 fn forbidden(detail: impl Into<String>) -> Problem {

@@ -1,6 +1,8 @@
 //! Who is let in.
 
-use crate::twin::Twin;
+use mfp_twin::Options;
+
+use crate::twin::{Twin, options};
 
 #[test]
 fn without_the_token_nothing_is_answered() {
@@ -28,10 +30,29 @@ fn another_host_name_or_a_foreign_origin_is_turned_away() {
     assert_eq!(ask("host", "rebound.example"), 403);
     assert_eq!(ask("host", &format!("rebound.example:{port}")), 403);
     assert_eq!(ask("host", &format!("localhost:{port}")), 200);
+    for mapped in ["localhost:49153", "127.0.0.1:49153", "[::1]:49153", "localhost"] {
+        assert_eq!(ask("host", mapped), 200, "{mapped}: a container's or SSH's port");
+    }
     assert_eq!(ask("origin", "https://example.com"), 403);
     assert_eq!(ask("origin", "null"), 403);
     assert_eq!(ask("origin", &format!("http://127.0.0.1:{}", port ^ 1)), 403);
     assert_eq!(ask("origin", &format!("http://127.0.0.1:{port}")), 200);
+}
+
+#[test]
+fn a_name_that_was_given_leads_to_the_control_plane_at_any_port() {
+    let control_hosts = vec!["twin.test".to_owned()];
+    let twin = Twin::start(Options { control_hosts, ..options() });
+    let bearer = format!("Bearer {}", twin.running.token);
+    let ask = |more: &[(&str, &str)]| {
+        let headers = [&[("authorization", bearer.as_str())], more].concat();
+        twin.bare("GET", "/v1/ready", &headers, "").status
+    };
+    assert_eq!(ask(&[("host", "twin.test:8080")]), 200);
+    assert_eq!(ask(&[("host", "twin.test:8080"), ("origin", "http://twin.test:8080")]), 200);
+    assert_eq!(ask(&[("host", "twin.test:8080"), ("origin", "http://twin.test:80")]), 403);
+    assert_eq!(ask(&[("host", "other.test:8080")]), 403);
+    assert_eq!(twin.bare("GET", "/v1/ready", &[("host", "twin.test")], "").status, 401);
 }
 
 #[test]
