@@ -185,7 +185,7 @@ pub(crate) enum Next {
     /// The passcode of a new folder was hashed.
     Create(NewFolder),
     /// The new passcode of a folder was.
-    Edit { number: FolderNumber, name: Option<String> },
+    Edit { number: FolderNumber, owner: UserId, name: Option<String> },
     /// The passcode that was typed was compared with this one.
     Opened { number: FolderNumber, passcode: PasswordHash },
 }

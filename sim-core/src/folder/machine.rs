@@ -54,7 +54,10 @@ impl Machine {
                 }
                 match passcode {
                     Some(PasscodeChange::On(it)) => {
-                        hash_passcode(desk, actor, it, Next::Edit { number, name })
+                        let folder = self.all.get(&number);
+                        let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
+                        let owner = folder.owner.clone();
+                        hash_passcode(desk, actor, it, Next::Edit { number, owner, name })
                     }
                     Some(PasscodeChange::Off) => self.edit(number, name, Some(None)),
                     None => self.edit(number, name, None),
@@ -114,7 +117,14 @@ impl Machine {
                 self.may_create(users, &folder).map_err(Refused::Folder)?;
                 Ok(self.create(desk, actor, folder, Some(hash)))
             }
-            Next::Edit { number, name } => self.edit(number, name, Some(Some(hash))),
+            // Another folder may have the number by now.
+            Next::Edit { number, owner, name } => {
+                let is_same = self.all.get(&number).is_some_and(|it| it.owner == owner);
+                match is_same {
+                    true => self.edit(number, name, Some(Some(hash))),
+                    false => Err(Refused::Interrupted),
+                }
+            }
             Next::Opened { .. } => Err(Refused::Interrupted),
         }
     }

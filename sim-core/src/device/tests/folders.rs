@@ -198,6 +198,26 @@ fn a_folder_is_not_made_for_an_owner_who_went_while_its_passcode_was_hashed() {
 }
 
 #[test]
+fn a_passcode_that_was_hashed_is_not_put_on_another_s_folder_of_the_same_number() {
+    let mut office = Office::new();
+    let (now, alice, bob) = (office.bench.now, office.alice, office.bob);
+    office.ask(alice, create(1, "alice's", None)).unwrap();
+    let passcode = Some(PasscodeChange::On(Secret::new("1")));
+    let edit = FolderAsk::Edit { number: FolderNumber(1), name: None, passcode };
+    let reply = office.bench.device.handle(now, alice, Command::Folder(edit)).unwrap();
+    let Reply::Later(ticket) = reply else { panic!("{reply:?}") };
+    while office.bench.device.poll_effect().is_some() {}
+    office.ask(alice, FolderAsk::Delete(FolderNumber(1))).unwrap();
+    office.ask(bob, create(1, "bob's", None)).unwrap();
+    let hash = crate::PasswordHash::new("$hash");
+    office.bench.device.observe(now, crate::Fact::PasswordHashed { ticket, hash });
+    let answer = std::iter::from_fn(|| office.bench.device.poll_effect()).last();
+    assert_eq!(answer, Some(Effect::Answer(ticket, Err(Refused::Interrupted))));
+    let folder = office.folder(1).unwrap();
+    assert_eq!((folder.name.as_str(), folder.passcode), ("bob's", None));
+}
+
+#[test]
 fn a_folder_takes_a_thousand_documents() {
     let mut folder = Folder {
         number: FolderNumber(1),
