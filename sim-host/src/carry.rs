@@ -207,8 +207,9 @@ impl Owner {
         let done: UnboundedSender<Work> = self.done.clone();
         let workers = self.workers.clone();
         tokio::spawn(async move {
-            let work = workers.work(kind, work).await;
-            let _ = done.send(work.unwrap_or(lost));
+            // The channel closes when the device has ended or was restored.
+            let worked = workers.work_until(done.closed(), kind, work).await;
+            let _ = done.send(worked.unwrap_or(lost));
         });
     }
 }

@@ -44,6 +44,13 @@ pub(crate) struct Advancing {
 /// Replies that go out once the view is published.
 pub(crate) type Replies = Vec<Box<dyn FnOnce() + Send>>;
 
+impl Drop for Owner {
+    /// A worker that overwrites for a device that has ended stops with its step.
+    fn drop(&mut self) {
+        self.world.hardware.set_power(false);
+    }
+}
+
 impl Owner {
     /// Keeps what changed, where there is a data directory. Whether it could.
     pub(crate) async fn keep(&mut self) -> bool {

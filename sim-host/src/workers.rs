@@ -9,6 +9,7 @@
 //! order in which they came, but each device with only a few of its own: the many documents of one leave
 //! room between them for those of another.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
@@ -20,8 +21,10 @@ const SHARE_MAX: usize = 2;
 /// Works of a kind at one time in a process with many processors; else as many as there are processors.
 /// A password takes about 19 MiB meanwhile.
 const WORKERS_MAX: usize = 16;
-/// As many at least, on however small a machine.
-const WORKERS_MIN: usize = 2;
+/// As many at least, on however small a machine: more than one device can have, so that two slow documents
+/// of one do not keep all others waiting.
+const WORKERS_MIN: usize = 2 * SHARE_MAX;
+const _: () = assert!(WORKERS_MIN <= WORKERS_MAX);
 
 /// A kind of slow work; none waits for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +89,22 @@ impl Share {
             work()
         };
         spawn_blocking(work).await.ok()
+    }
+}
+
+impl Share {
+    /// As [`Share::work`], but not once `gone` resolves before the work has begun: then nobody wants it.
+    pub(crate) async fn work_until<T: Send + 'static>(
+        &self,
+        gone: impl Future<Output = ()>,
+        kind: Kind,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        tokio::select! {
+            biased;
+            () = gone => None,
+            worked = self.work(kind, work) => worked,
+        }
     }
 }
 
@@ -155,6 +174,27 @@ mod tests {
         yield_now().await;
         drop(works.remove(0).0);
         assert_eq!(begins.recv().await, Some("other"));
+    }
+
+    #[tokio::test]
+    async fn what_has_not_begun_when_its_device_is_gone_is_never_done() {
+        let share = Workers::of(1).share();
+        let (begun, mut begins) = unbounded_channel();
+        let (hold, first) = begin(&share, Kind::Documents, "first", &begun);
+        assert_eq!(begins.recv().await, Some("first"));
+        let (device, gone) = tokio::sync::oneshot::channel::<()>();
+        let gone = async { gone.await.unwrap_or_default() };
+        let (waiting, told) = (share.clone(), begun.clone());
+        let second = tokio::spawn(async move {
+            waiting.work_until(gone, Kind::Documents, move || told.send("second").unwrap()).await
+        });
+        drop(device);
+        assert_eq!(second.await.unwrap(), None);
+        drop(hold);
+        assert_eq!(first.await.unwrap(), Some(()));
+        assert_eq!(share.work(Kind::Documents, || "next").await, Some("next"));
+        drop(begun);
+        assert_eq!(begins.recv().await, None, "the second one was done");
     }
 
     #[tokio::test]
