@@ -225,8 +225,9 @@ impl World {
         restored.map(|_| Fact::FactoryDefaultsRestored)
     }
 
-    /// Turns the drive on before the device has come up.
+    /// Turns the drive on before the device has come up. A cut may have come and gone within one turn.
     pub(crate) fn turn_on(&mut self, overwrite: Overwrites) {
+        self.hardware.set_power(false);
         self.hardware.set_power(true);
         self.overwriting.follow(overwrite, &self.hardware);
     }
