@@ -69,6 +69,8 @@ struct Members {
     made: u32,
     /// Devices on their way.
     coming: usize,
+    /// Bytes that these bring along.
+    coming_bytes: u64,
 }
 
 impl Fleet {
@@ -182,22 +184,27 @@ impl Fleet {
 struct Coming<'a> {
     fleet: &'a Fleet,
     id: u32,
+    /// Bytes that it brings along.
+    content: u64,
 }
 
 impl<'a> Coming<'a> {
     fn of(fleet: &'a Fleet, content: u64) -> Result<Self, NotStarted> {
         let mut members = fleet.lock();
-        let (running, coming) = (members.running.len(), members.coming);
-        memory::room_for_another(fleet.memory_max, running, coming, content)?;
+        let coming = (members.coming, members.coming_bytes);
+        memory::room_for_another(fleet.memory_max, members.running.len(), coming, content)?;
         members.coming += 1;
+        members.coming_bytes += content;
         members.made += 1;
-        Ok(Self { fleet, id: members.made })
+        Ok(Self { fleet, id: members.made, content })
     }
 }
 
 impl Drop for Coming<'_> {
     fn drop(&mut self) {
-        self.fleet.lock().coming -= 1;
+        let mut members = self.fleet.lock();
+        members.coming -= 1;
+        members.coming_bytes -= self.content;
     }
 }
 

@@ -56,18 +56,18 @@ fn resident(devices: usize) -> u64 {
     resident.unwrap_or(devices as u64 * DEVICE_BYTES)
 }
 
-/// Whether there is room for one more device beside `devices` that run and `coming` that are on their way;
-/// it brings `content` bytes of its own.
+/// Whether there is room for one more device beside `devices` that run and those that are on their way,
+/// which are `coming.0` and bring `coming.1` bytes; it brings `content` bytes of its own.
 ///
 /// # Errors
 /// [`NoMemory`].
 pub(crate) fn room_for_another(
     max: u64,
     devices: usize,
-    coming: usize,
+    coming: (usize, u64),
     content: u64,
 ) -> Result<(), NoMemory> {
-    let used = resident(devices) + coming as u64 * DEVICE_BYTES;
+    let used = resident(devices) + coming.0 as u64 * DEVICE_BYTES + coming.1;
     let wanted = DEVICE_BYTES + content;
     if used.saturating_add(wanted) <= max {
         return Ok(());
@@ -89,8 +89,8 @@ mod tests {
 
     #[test]
     fn another_device_needs_room_and_a_refusal_says_how_much_there_is() {
-        assert!(room_for_another(u64::MAX, 10_000, 100, 1 << 30).is_ok());
-        let refused = room_for_another(1 << 20, 3, 0, 64 << 20).unwrap_err().to_string();
+        assert!(room_for_another(u64::MAX, 10_000, (100, 1 << 30), 1 << 30).is_ok());
+        let refused = room_for_another(1 << 20, 3, (0, 0), 64 << 20).unwrap_err().to_string();
         assert!(
             refused.starts_with("there is no memory for another device: the 3 there are"),
             "{refused}"
@@ -99,6 +99,13 @@ mod tests {
             refused.contains("another takes 64.5 MiB") && refused.contains("1.0 MiB"),
             "{refused}"
         );
+    }
+
+    #[test]
+    fn what_devices_on_their_way_bring_along_counts() {
+        let max = resident(1) + (256 << 20);
+        assert!(room_for_another(max, 1, (1, 64 << 20), 64 << 20).is_ok());
+        assert!(room_for_another(max, 1, (1, 192 << 20), 64 << 20).is_err());
     }
 
     #[test]
