@@ -234,7 +234,7 @@ impl Keeper {
         self.remove_others(&mut changes);
         changes.push((MECHANISM.into(), Some(mechanism.to_row())));
         changes.push((NEW_IMAGE.into(), image.map(|it| it.as_bytes().to_vec())));
-        self.write(changes, device.view().clone(), drive.table(), roms).await?;
+        self.write(changes, device.view(), drive.table(), roms).await?;
         self.mechanism = Some(mechanism);
         Ok(())
     }

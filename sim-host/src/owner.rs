@@ -78,7 +78,8 @@ impl Owner {
     /// Tells the device what its sensors say, if that is new.
     pub(crate) fn sense(&mut self) {
         let now = self.clock.now();
-        if let Some(fact) = self.world.sense(now, &self.device.view()) {
+        let sensed = self.world.sense(now, &self.device.view());
+        if let Some(fact) = sensed {
             self.observe(now, fact);
         }
     }
