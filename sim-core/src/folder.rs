@@ -129,7 +129,7 @@ pub enum FolderRefused {
     Taken,
     /// The number is not in `1..=FOLDERS_MAX`.
     Number,
-    /// The name is empty, too long or has control characters.
+    /// The name is blank, too long or has control characters.
     Name,
     /// The new passcode is empty, too long or not of digits.
     NewPasscode,

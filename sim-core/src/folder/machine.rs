@@ -211,7 +211,7 @@ fn hash_passcode(
 
 fn valid_name(name: &str) -> Result<(), FolderRefused> {
     let sized = (1..=NAME_MAX).contains(&name.chars().count());
-    if !sized || name.chars().any(char::is_control) {
+    if !sized || name.trim().is_empty() || name.chars().any(char::is_control) {
         return Err(FolderRefused::Name);
     }
     Ok(())

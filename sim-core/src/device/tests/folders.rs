@@ -114,6 +114,7 @@ fn what_is_no_folder_is_refused_by_name_and_changes_nothing() {
         (create(501, "x", None), FolderRefused::Number),
         (create(1, "x", None), FolderRefused::Taken),
         (create(2, "", None), FolderRefused::Name),
+        (create(2, "  \u{3000}", None), FolderRefused::Name),
         (create(2, "123456789012345678901", None), FolderRefused::Name),
         (create(2, "tab\tstop", None), FolderRefused::Name),
         (create(2, "x", Some("")), FolderRefused::NewPasscode),
