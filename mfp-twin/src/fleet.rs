@@ -58,6 +58,8 @@ pub(crate) struct Fleet {
     pub(crate) workers: Workers,
     /// Bytes that the twin may take for its devices.
     memory_max: u64,
+    /// Bytes that the program took before it had a device.
+    memory_start: u64,
     members: Mutex<Members>,
     stopped: watch::Receiver<bool>,
 }
@@ -71,6 +73,9 @@ struct Members {
     coming: usize,
     /// Bytes that these bring along.
     coming_bytes: u64,
+    /// Bytes that ended devices have left over: the system gets them back late or never, and the next devices
+    /// take them.
+    left_over: u64,
 }
 
 impl Fleet {
@@ -83,7 +88,8 @@ impl Fleet {
     ) -> Self {
         let (password, workers, members) = (OnceCell::new(), Workers::default(), Mutex::default());
         let memory_max = options.memory_max.unwrap_or_else(memory::default_max);
-        Self { options, seed, shelf, password, workers, memory_max, members, stopped }
+        let memory_start = memory::resident(0);
+        Self { options, seed, shelf, password, workers, memory_max, memory_start, members, stopped }
     }
 
     /// A device by number.
@@ -159,7 +165,12 @@ impl Fleet {
 
     /// Ends a device; whether it was there.
     pub(crate) fn remove(&self, id: u32) -> bool {
-        self.lock().running.remove(&id).is_some()
+        let mut members = self.lock();
+        let each = members.each(self.memory_start);
+        let removed = members.running.remove(&id);
+        members.left_over += removed.as_ref().map_or(0, |_| each);
+        drop(members);
+        removed.is_some()
     }
 
     /// Waits until the doors of all devices are closed, once they are to, and ends the devices.
@@ -180,6 +191,13 @@ impl Fleet {
     }
 }
 
+impl Members {
+    /// Bytes that each device takes.
+    fn each(&self, start: u64) -> u64 {
+        memory::each(start, self.left_over, self.running.len())
+    }
+}
+
 /// A device on its way has a place and a number.
 struct Coming<'a> {
     fleet: &'a Fleet,
@@ -192,7 +210,10 @@ impl<'a> Coming<'a> {
     fn of(fleet: &'a Fleet, content: u64) -> Result<Self, NotStarted> {
         let mut members = fleet.lock();
         let coming = (members.coming, members.coming_bytes);
-        memory::room_for_another(fleet.memory_max, members.running.len(), coming, content)?;
+        let (devices, left_over) = (members.running.len(), members.left_over);
+        memory::room_for_another(fleet.memory_max, devices, coming, left_over, content)?;
+        let taken = members.each(fleet.memory_start) + content;
+        members.left_over = left_over.saturating_sub(taken);
         members.coming += 1;
         members.coming_bytes += content;
         members.made += 1;

@@ -48,16 +48,24 @@ pub(crate) fn default_max() -> u64 {
     machine.into_iter().chain(container).min().map_or(UNKNOWN, |it| it / PART)
 }
 
+/// Bytes that each of so many devices takes by what the process took at its `start` and takes now, but for
+/// what ended ones have left over.
+pub(crate) fn each(start: u64, left_over: u64, devices: usize) -> u64 {
+    let theirs = resident(devices).saturating_sub(start).saturating_sub(left_over);
+    theirs / (devices as u64).max(1)
+}
+
 /// Bytes of the memory of this process that are in use; what `devices` take where the system does not
 /// say.
-fn resident(devices: usize) -> u64 {
+pub(crate) fn resident(devices: usize) -> u64 {
     let status = fs::read_to_string("/proc/self/status").ok();
     let resident = status.and_then(|it| kibibytes(&it, "VmRSS:"));
     resident.unwrap_or(devices as u64 * DEVICE_BYTES)
 }
 
 /// Whether there is room for one more device beside `devices` that run and those that are on their way,
-/// which are `coming.0` and bring `coming.1` bytes; it brings `content` bytes of its own.
+/// which are `coming.0` and bring `coming.1` bytes, where ended ones have left over so many bytes that the
+/// system still counts; it brings `content` bytes of its own.
 ///
 /// # Errors
 /// [`NoMemory`].
@@ -65,9 +73,11 @@ pub(crate) fn room_for_another(
     max: u64,
     devices: usize,
     coming: (usize, u64),
+    left_over: u64,
     content: u64,
 ) -> Result<(), NoMemory> {
-    let used = resident(devices) + coming.0 as u64 * DEVICE_BYTES + coming.1;
+    let used =
+        resident(devices).saturating_sub(left_over) + coming.0 as u64 * DEVICE_BYTES + coming.1;
     let wanted = DEVICE_BYTES + content;
     if used.saturating_add(wanted) <= max {
         return Ok(());
@@ -89,8 +99,8 @@ mod tests {
 
     #[test]
     fn another_device_needs_room_and_a_refusal_says_how_much_there_is() {
-        assert!(room_for_another(u64::MAX, 10_000, (100, 1 << 30), 1 << 30).is_ok());
-        let refused = room_for_another(1 << 20, 3, (0, 0), 64 << 20).unwrap_err().to_string();
+        assert!(room_for_another(u64::MAX, 10_000, (100, 1 << 30), 0, 1 << 30).is_ok());
+        let refused = room_for_another(1 << 20, 3, (0, 0), 0, 64 << 20).unwrap_err().to_string();
         assert!(
             refused.starts_with("there is no memory for another device: the 3 there are"),
             "{refused}"
@@ -104,8 +114,17 @@ mod tests {
     #[test]
     fn what_devices_on_their_way_bring_along_counts() {
         let max = resident(1) + (256 << 20);
-        assert!(room_for_another(max, 1, (1, 64 << 20), 64 << 20).is_ok());
-        assert!(room_for_another(max, 1, (1, 192 << 20), 64 << 20).is_err());
+        assert!(room_for_another(max, 1, (1, 64 << 20), 0, 64 << 20).is_ok());
+        assert!(room_for_another(max, 1, (1, 192 << 20), 0, 64 << 20).is_err());
+    }
+
+    #[test]
+    fn what_ended_devices_left_over_is_there_for_others() {
+        let full = resident(2);
+        assert!(room_for_another(full, 1, (0, 0), 0, 0).is_err());
+        assert!(room_for_another(full, 1, (0, 0), full / 2, 0).is_ok());
+        assert_eq!(each(u64::MAX, 0, 4), 0);
+        assert!(each(0, 0, 2) <= resident(2), "each takes a part");
     }
 
     #[test]
