@@ -54,9 +54,7 @@ impl Machine {
                 }
                 match passcode {
                     Some(PasscodeChange::On(it)) => {
-                        let folder = self.all.get(&number);
-                        let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
-                        let owner = folder.owner.clone();
+                        let owner = self.folder(number)?.owner.clone();
                         hash_passcode(desk, actor, it, Next::Edit { number, owner, name })
                     }
                     Some(PasscodeChange::Off) => self.edit(number, name, Some(None)),
@@ -72,6 +70,10 @@ impl Machine {
         }
     }
 
+    fn folder(&self, number: FolderNumber) -> Result<&Folder, Refused> {
+        self.all.get(&number).ok_or(Refused::Folder(FolderRefused::NoSuchFolder))
+    }
+
     fn open(
         &self,
         desk: &mut Desk,
@@ -79,8 +81,7 @@ impl Machine {
         number: FolderNumber,
         typed: Option<Secret>,
     ) -> Result<Reply, Refused> {
-        let no_such = Refused::Folder(FolderRefused::NoSuchFolder);
-        let folder = self.all.get(&number).ok_or(no_such)?;
+        let folder = self.folder(number)?;
         let asked = folder.passcode.clone().filter(|_| folder.asks_passcode(actor.role));
         let Some(passcode) = asked else { return Ok(Reply::Done) };
         let typed = typed.ok_or(Refused::Folder(FolderRefused::Passcode))?;
