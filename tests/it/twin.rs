@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -49,7 +50,7 @@ pub(crate) fn program() -> PathBuf {
 
 /// A running twin. It ends with the test.
 pub(crate) struct Twin {
-    child: Child,
+    child: Mutex<Child>,
     pub(crate) folder: Folder,
     pub(crate) ports: Value,
     /// The one-time link to the live page.
@@ -59,8 +60,7 @@ pub(crate) struct Twin {
 
 impl Drop for Twin {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }
 
@@ -106,7 +106,7 @@ impl Twin {
             .timeout_global(Some(PATIENCE))
             .build();
         Self {
-            child,
+            child: Mutex::new(child),
             folder,
             ports: serde_json::from_str(&ports).unwrap(),
             link: link.expect("a link to the live page"),
@@ -164,13 +164,14 @@ impl Twin {
 
     /// The number of its process.
     pub(crate) fn pid(&self) -> u32 {
-        self.child.id()
+        self.child.lock().unwrap_or_else(PoisonError::into_inner).id()
     }
 
-    /// `kill -9`.
+    /// `kill -9`; it is gone when this returns, and so is its lock on the data directory.
     pub(crate) fn kill(&self) {
-        let pid = self.child.id().to_string();
-        let _ = Command::new("kill").args(["-9", &pid]).status();
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = child.kill();
+        let _ = child.wait();
     }
 
     pub(crate) fn get(&self, path: &str) -> Value {
