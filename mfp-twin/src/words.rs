@@ -1,6 +1,7 @@
 //! How options are written: the same words on the command line, in the configuration file and over
 //! HTTP. Each type here reads its words and says what it takes.
 
+use std::net::Ipv6Addr;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -16,6 +17,9 @@ use sim_web::IppProfile;
 use utoipa::ToSchema;
 
 use crate::options::{Ports, Profile};
+
+/// Most characters of a label of a name (RFC 1035 section 2.3.4).
+const DNS_LABEL_MAX: usize = 63;
 
 /// 512 or 4096: a number in JSON too.
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -129,6 +133,14 @@ word!(
     }
 );
 word!(
+    /// A name or an address as it stands in a Host header, without the port.
+    HostWord(String),
+    |text| match text.parse::<Ipv6Addr>() {
+        Ok(address) => Ok(format!("[{address}]")),
+        Err(_) => host(text).map(|()| text.to_owned()),
+    }
+);
+word!(
     /// auto, standard or default.
     PortsWord(Ports),
     |text| match text {
@@ -209,6 +221,33 @@ word!(
         Ok(Duration::from_millis(u64::from(number) * unit_ms))
     }
 );
+
+/// Whether a Host header can name this: a name as DNS has it, or an address.
+fn host(text: &str) -> Result<(), String> {
+    let name = text.strip_prefix('[').and_then(|it| it.strip_suffix(']'));
+    if name.is_some_and(|it| it.parse::<Ipv6Addr>().is_ok()) {
+        return Ok(());
+    }
+    if text.contains('/') {
+        return Err(format!("\"{text}\" is a URL; give the name alone"));
+    }
+    if let Some((name, _)) = text.split_once(':') {
+        return Err(format!(
+            "\"{text}\" has a port; give \"{name}\" alone, which is let in at every port"
+        ));
+    }
+    let is_label = |it: &str| {
+        let allowed = |it: u8| it.is_ascii_alphanumeric() || it == b'-' || it == b'_';
+        (1..=DNS_LABEL_MAX).contains(&it.len()) && it.bytes().all(allowed)
+    };
+    if text.strip_suffix('.').unwrap_or(text).split('.').all(is_label) {
+        return Ok(());
+    }
+    Err(format!(
+        "\"{text}\" is no name that a Host header can have: labels of letters, digits and hyphens \
+         between dots, others as \"xn--\"; there are no wildcards"
+    ))
+}
 
 /// A scaled clock with this rate.
 pub(crate) fn scaled(rate: f64) -> Result<ClockMode, String> {

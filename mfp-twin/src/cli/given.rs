@@ -14,8 +14,8 @@ use thiserror::Error;
 use super::config::{self, ConfigRefused, ConfiguredUser, KeyOperatorGiven, SettingsGiven};
 use crate::options::{KeyOperator, NewUser, Options, Ports};
 use crate::words::{
-    AssumptionsOrder, ClockWord, IppProfileWord, MemoryWord, ModelWord, PaceWord, PasswordWord,
-    PortsWord, ProfileWord, SectorWord, SettingWord,
+    AssumptionsOrder, ClockWord, HostWord, IppProfileWord, MemoryWord, ModelWord, PaceWord,
+    PasswordWord, PortsWord, ProfileWord, SectorWord, SettingWord,
 };
 
 const DEVICE: &str = "The device";
@@ -76,7 +76,7 @@ pub(super) struct Given {
     control: Option<SocketAddr>,
     /// Let clients reach the control plane under this name too, as a container does; may be repeated
     #[arg(long, value_name = "NAME", help_heading = NETWORK)]
-    control_host: Vec<String>,
+    control_host: Vec<HostWord>,
 
     /// JSON with the flags' names as keys, and "settings", "users", "key_operator", "assumptions"
     #[arg(long, value_name = "FILE", help_heading = FILES)]
@@ -157,7 +157,11 @@ impl Given {
             listen: self.listen.or(file.listen).unwrap_or(default.listen),
             ports: self.ports.or(file.ports).map_or(ports, |it| it.0),
             control: self.control.or(file.control),
-            control_hosts: [file.control_host, self.control_host].concat(),
+            control_hosts: [file.control_host, self.control_host]
+                .into_iter()
+                .flatten()
+                .map(|it| it.0)
+                .collect(),
             port_file: self.port_file.or(file.port_file),
             token_file: self.token_file.or(file.token_file),
             data_dir: self.data_dir.or(file.data_dir),

@@ -132,6 +132,10 @@ fn wrong_flags_say_what_is_right() {
         (["serve", "--clock", "scaled:0"], "more than 0"),
         (["serve", "--memory-max", "2 GB"], "512M or 2G"),
         (["serve", "--spool-dir", "/tmp"], "unexpected argument"),
+        (["serve", "--control-host", "twin.test:80"], "has a port; give \"twin.test\" alone"),
+        (["serve", "--control-host", "http://twin.test"], "is a URL; give the name alone"),
+        (["serve", "--control-host", "*.test"], "there are no wildcards"),
+        (["serve", "--control-host", "twin..test"], "no name that a Host header can have"),
     ] {
         let refused = mfp_twin(&words);
         assert_eq!(refused.status.code(), Some(2), "{words:?}");
