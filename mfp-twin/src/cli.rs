@@ -5,6 +5,7 @@ mod exec;
 mod given;
 mod lists;
 mod serve;
+mod signals;
 mod update_package;
 mod wait;
 

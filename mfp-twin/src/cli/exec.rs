@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use std::process::ExitStatus;
 
 use clap::Args;
+use rustix::process::{Pid, Signal, kill_process};
 use sim_listen::{PORTS, Port};
 use tokio::process::{Child, Command};
 
 use super::given::Given;
-use super::serve::{Signalled, Signals};
+use super::signals::{Signalled, Signals};
 use super::{FAILED, failed};
 use crate::start::{Running, run};
 
@@ -42,9 +43,12 @@ pub(super) async fn exec(exec: Exec) -> u8 {
         Err(error) => return failed(&error),
     };
     let port_file = options.port_file.clone();
-    let running = match run(options).await {
-        Ok(running) => running,
-        Err(error) => return failed(&error),
+    let running = tokio::select! {
+        running = run(options) => match running {
+            Ok(running) => running,
+            Err(error) => return failed(&error),
+        },
+        signal = signals.next() => return by_signal(signal.number),
     };
     let code = match command(&exec.command, &running, port_file).spawn() {
         Ok(child) => finish(child, &mut signals).await.unwrap_or_else(|it| failed(&it)),
@@ -75,30 +79,34 @@ fn command(words: &[OsString], running: &Running, port_file: Option<PathBuf>) ->
     command
 }
 
-/// Waits for the command. Ctrl-C reaches it without us; another signal is passed on.
+/// Waits for the command. What the terminal sends reaches it without us; what somebody sent to us is
+/// passed on.
 async fn finish(mut child: Child, signals: &mut Signals) -> io::Result<u8> {
     loop {
         tokio::select! {
             status = child.wait() => return status.map(code),
-            signal = signals.next() => match signal {
-                Signalled::Interrupt => {}
-                Signalled::Terminate => pass_on(&child),
-            },
+            signal = signals.next() => pass_on(&child, signal),
         }
     }
 }
 
-fn pass_on(child: &Child) {
-    let id = child.id().and_then(|it| i32::try_from(it).ok());
-    if let Some(id) = id.and_then(rustix::process::Pid::from_raw) {
+fn pass_on(child: &Child, signal: Signalled) {
+    let id = child.id().and_then(|it| i32::try_from(it).ok()).and_then(Pid::from_raw);
+    let sent = Signal::from_named_raw(signal.number).filter(|_| !signal.from_terminal);
+    if let (Some(id), Some(signal)) = (id, sent) {
         // A command that has just ended needs no signal.
-        let _ = rustix::process::kill_process(id, rustix::process::Signal::TERM);
+        let _ = kill_process(id, signal);
     }
 }
 
 fn code(status: ExitStatus) -> u8 {
-    let code = status.code().or_else(|| status.signal().map(|it| BY_SIGNAL + it));
-    code.and_then(|it| u8::try_from(it).ok()).unwrap_or(FAILED)
+    let code = status.code().and_then(|it| u8::try_from(it).ok());
+    code.or_else(|| status.signal().map(by_signal)).unwrap_or(FAILED)
+}
+
+/// The exit code of what a signal ended.
+fn by_signal(number: i32) -> u8 {
+    u8::try_from(BY_SIGNAL + number).unwrap_or(FAILED)
 }
 
 /// What the help says of the environment.

@@ -5,10 +5,9 @@ use std::io::{self, Write as _};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use tokio::signal::unix::{Signal, SignalKind, signal};
-
 use super::failed;
 use super::given::Given;
+use super::signals::Signals;
 use crate::listen::raise_descriptors;
 use crate::options::Options;
 use crate::start::{Running, run};
@@ -41,44 +40,6 @@ pub(super) async fn serve(given: Given) -> u8 {
     };
     running.stop().await;
     if ended { failed(&"the device has ended, which is a defect of the twin") } else { 0 }
-}
-
-/// Ctrl-C, a polite kill, a closed terminal.
-pub(super) struct Signals {
-    interrupt: Signal,
-    terminate: Signal,
-    hangup: Signal,
-    /// Heard and passed over, so that a file that may not grow is an error like a full disk and not the
-    /// end of the process.
-    _file_too_large: Signal,
-}
-
-/// What was signalled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Signalled {
-    /// Ctrl-C, which every process of the terminal got.
-    Interrupt,
-    /// A kill that only we got.
-    Terminate,
-}
-
-impl Signals {
-    pub(super) fn new() -> io::Result<Self> {
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-            hangup: signal(SignalKind::hangup())?,
-            _file_too_large: signal(SignalKind::from_raw(rustix::process::Signal::XFSZ.as_raw()))?,
-        })
-    }
-
-    pub(super) async fn next(&mut self) -> Signalled {
-        tokio::select! {
-            _ = self.interrupt.recv() => Signalled::Interrupt,
-            _ = self.terminate.recv() => Signalled::Terminate,
-            _ = self.hangup.recv() => Signalled::Terminate,
-        }
-    }
 }
 
 /// Where the token is written if nobody says so: a place that is the user's own and not on a disk,

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
 use mfp_twin::{NotStarted, Options, run};
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use crate::twin::options;
@@ -29,9 +30,14 @@ fn said(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-fn end(mut child: Child) -> i32 {
-    let id = rustix::process::Pid::from_raw(child.id().try_into().unwrap()).unwrap();
-    rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+fn end(child: Child) -> i32 {
+    signal(child, Signal::TERM)
+}
+
+/// Sends a signal to this process alone; what comes back is its exit code.
+fn signal(mut child: Child, signal: Signal) -> i32 {
+    let id = Pid::from_raw(child.id().try_into().unwrap()).unwrap();
+    kill_process(id, signal).unwrap();
     child.wait().unwrap().code().unwrap()
 }
 
@@ -84,17 +90,19 @@ fn a_command_finds_the_twin_in_its_environment_and_its_exit_code_is_ours() {
 }
 
 #[test]
-fn a_polite_kill_reaches_the_command() {
-    let script = "trap 'exit 3' TERM; echo up; while :; do sleep 0.05; done";
-    let mut child = Command::new(PROGRAM)
-        .args(["exec", "--", "sh", "-c", script])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    assert_eq!(line, "up\n");
-    assert_eq!(end(child), 3);
+fn what_is_sent_to_us_alone_reaches_the_command_and_its_exit_code_is_ours() {
+    for (number, name) in [(Signal::TERM, "TERM"), (Signal::INT, "INT"), (Signal::HUP, "HUP")] {
+        let script = format!("trap 'exit 3' {name}; echo up; while :; do sleep 0.05; done");
+        let mut child = Command::new(PROGRAM)
+            .args(["exec", "--", "sh", "-c", &script])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert_eq!(line, "up\n");
+        assert_eq!(signal(child, number), 3, "{name}");
+    }
 }
 
 #[test]
