@@ -124,6 +124,12 @@ impl<'a> Call<'a> {
         self.operation(name).map(|it| it.as_str().ok_or_else(wrong)).transpose()
     }
 
+    /// Whom the client calls its user; nobody is authenticated by it (RFC 8011 section 4.1.2).
+    pub(super) fn requesting_user(&self) -> Result<Option<&str>, Failure> {
+        let name = self.text("requesting-user-name")?;
+        Ok(name.filter(|it| !it.trim().is_empty()))
+    }
+
     /// An operation attribute that is a boolean.
     pub(super) fn boolean(&self, name: &'static str) -> Result<Option<bool>, Failure> {
         let wrong = || Failure::bad_request(format!("{name} is not one boolean"));

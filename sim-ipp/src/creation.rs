@@ -56,6 +56,7 @@ impl Creation {
         {
             ticket.accounting_user = Some(named).filter(|it| !it.is_empty()).map(Into::into);
         }
+        ticket.requesting_user = call.requesting_user()?.map(Into::into);
         let name = call.text("job-name")?.map(str::to_owned);
         let announced =
             Announced { name, ticket, password: password(call)?, subscriptions: Vec::new() };

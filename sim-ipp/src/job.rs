@@ -16,7 +16,7 @@ use super::requested::{ROWS_MAX, Rows};
 use super::template;
 use super::time::{date_time, up_time};
 
-/// Whose job it is when nobody was authenticated (`job-originating-user-name`, RFC 8011 section 5.3.6).
+/// Whose job it is when nobody was authenticated and no name was given (`job-originating-user-name`, RFC 8011 section 5.3.6).
 const ANONYMOUS: &str = "anonymous";
 /// A name of somebody else's job that is not shown, as in CWIS.
 const MASK: &str = "-";
@@ -79,7 +79,7 @@ const ROWS: &[Row] = &[
     row("job-state",                   Always, |n, job, _| Attribute::enum_(n, state(job).code())),
     row("job-state-reasons",           Always, |n, job, scene| Attribute::keywords(n, reasons(job, scene.view))),
     row("job-name",                    Masked, |n, job, _| Attribute::name(n, job.name.to_string())),
-    row("job-originating-user-name",   Masked, |n, job, _| Attribute::name(n, job.owner.as_ref().map_or(ANONYMOUS, UserId::as_str).to_owned())),
+    row("job-originating-user-name",   Masked, |n, job, _| Attribute::name(n, originating_user(job).unwrap_or(ANONYMOUS).to_owned())),
     row("attributes-charset",          Hidden, |n, _, _| Attribute::charset(n, CHARSET)),
     row("attributes-natural-language", Hidden, |n, _, _| Attribute::language(n, LANGUAGE)),
     row("date-time-at-completed",      Hidden, |n, job, scene| moment(n, job.state.ended(), scene)),
@@ -164,6 +164,11 @@ pub(super) fn group(job: &Job, scene: &Scene<'_>, wanted: Rows, details: bool) -
         shown.for_each(|it| group.push(it));
     }
     group
+}
+
+/// Whose it is, where that was authenticated; otherwise whom its client named, if anybody.
+pub(super) fn originating_user(job: &Job) -> Option<&str> {
+    job.owner.as_ref().map(UserId::as_str).or(job.print().ticket.requesting_user.as_deref())
 }
 
 /// A job's number in IPP: the device's own.

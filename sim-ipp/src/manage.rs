@@ -4,12 +4,11 @@
 use sim_core::Command;
 use sim_core::job::{HoldUntil, JobAsk, JobId, TicketChange};
 use sim_core::permit::Sight;
-use sim_core::user::UserId;
 use sim_wire::ipp::{Attribute, GroupTag, StatusCode};
 
 use super::call::Call;
 use super::creation::{changes, nameless};
-use super::query::job_ids;
+use super::query::{Me, job_ids};
 use super::reply::{Answer, Failure, Outcome};
 use super::time;
 
@@ -92,12 +91,13 @@ pub(super) async fn schedule_job_after(call: &Call<'_>) -> Outcome {
 /// Cancel-Jobs and Cancel-My-Jobs: all or none (PWG 5100.7 sections 5.1 and 5.2).
 pub(super) async fn cancel_jobs(call: &Call<'_>, mine: bool) -> Outcome {
     let visitor = call.visitor().await?;
-    let owner: Option<UserId> = match (mine, visitor) {
-        (true, None) => return Err(Failure::Challenge),
-        (true, Some(it)) => Some(it.user),
-        (false, _) => None,
-    };
-    let own = |it: &sim_core::job::Job| !mine || it.owner == owner;
+    let me = Me::of(call, visitor.as_ref())?;
+    if mine {
+        // Where people log in, a name that the client gives says nothing of who they are.
+        let onlooker = call.onlooker(visitor.as_ref());
+        onlooker.may_see(Sight::Jobs).map_err(Failure::refused)?;
+    }
+    let own = |it: &sim_core::job::Job| !mine || me.is_mine(it);
     let ids: Vec<JobId> = match job_ids(call)? {
         Some(named) => {
             let wrong = |id: &JobId| !call.view.job(*id).is_some_and(|it| own(it));

@@ -8,6 +8,7 @@ use sim_core::permit::Sight;
 use sim_wire::ipp::{Attribute, JobState, StatusCode};
 
 use super::call::Call;
+use super::identity::Visitor;
 use super::job::{self, Scene};
 use super::reply::{Answer, Failure, Outcome};
 use super::requested::Rows;
@@ -56,17 +57,17 @@ pub(super) async fn get_jobs(call: &Call<'_>) -> Outcome {
     let mine = call.boolean("my-jobs")? == Some(true);
     let visitor = call.visitor().await?;
     let onlooker = call.onlooker(visitor.as_ref());
+    let me = Me::of(call, visitor.as_ref())?;
     if mine {
         onlooker.may_see(Sight::Jobs).map_err(Failure::refused)?;
     }
     let wanted = call.operation("requested-attributes");
     let wanted = Rows::requested(wanted, job::listed(), job::named);
     let all = call.view.jobs.values().chain(call.view.history.iter().rev());
-    let own = |it: &Job| visitor.as_ref().is_some_and(|who| it.owner.as_ref() == Some(&who.user));
     let named = |it: &Job| ids.as_ref().is_none_or(|ids| ids.contains(&it.id));
     let fits = |it: &&Arc<Job>| {
         // A list of numbers stands in the place of `which-jobs` (PWG 5100.7 section 6.1).
-        (ids.is_some() || (which.takes)(job::state(it))) && named(it) && (!mine || own(it))
+        (ids.is_some() || (which.takes)(job::state(it))) && named(it) && (!mine || me.is_mine(it))
     };
     let jobs: Vec<_> = all.filter(fits).skip(first - 1).take(limit).cloned().collect();
     let (view, now, address) = (call.view.clone(), call.now, call.address.clone());
@@ -76,6 +77,22 @@ pub(super) async fn get_jobs(call: &Call<'_>) -> Outcome {
         job::group(&it, &scene, wanted, details)
     });
     Ok(Answer { later: Some(Box::new(groups)), ..Answer::ok(Vec::new()) })
+}
+
+/// Whoever asks for "my" jobs: the user who is logged in, else whom the client calls its user. That only picks
+/// jobs; what may be seen of them and done to them is the device's business.
+pub(super) struct Me<'a>(Option<&'a str>);
+
+impl<'a> Me<'a> {
+    pub(super) fn of(call: &'a Call<'_>, visitor: Option<&'a Visitor>) -> Result<Self, Failure> {
+        let named = call.requesting_user()?;
+        Ok(Self(visitor.map(|it| it.user.as_str()).or(named)))
+    }
+
+    /// Whether the job says that it is from whoever asks.
+    pub(super) fn is_mine(&self, job: &Job) -> bool {
+        self.0.is_some() && self.0 == job::originating_user(job)
+    }
 }
 
 fn which_jobs(call: &Call<'_>) -> Result<&'static WhichJobs, Failure> {

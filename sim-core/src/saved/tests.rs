@@ -130,12 +130,13 @@ fn ticket() -> impl Strategy<Value = JobTicket> {
         select(DocumentHandling::ALL),
     );
     let pages = (vec(range(), 0..4), media(), vec(overrides(), 0..3));
-    let who = (hold(), option::of(text()), option::of(text()), option::of(password()));
+    let names = (option::of(text()), option::of(text()), option::of(text()));
+    let who = (hold(), names, option::of(password()));
     (numbers, looks, pages, who).prop_map(|(numbers, looks, pages, who)| {
         let (copies, priority, resolution_dpi) = numbers;
         let (sides, number_up, orientation, quality, color_mode, document_handling) = looks;
         let (page_ranges, media, overrides) = pages;
-        let (hold, account, accounting_user, password) = who;
+        let (hold, (account, accounting_user, requesting_user), password) = who;
         JobTicket {
             copies,
             sides,
@@ -152,6 +153,7 @@ fn ticket() -> impl Strategy<Value = JobTicket> {
             hold,
             account,
             accounting_user,
+            requesting_user,
             password,
         }
     })

@@ -30,6 +30,8 @@ pub(super) struct TicketRow {
     hold: HoldRow,
     account: Option<Arc<str>>,
     accounting_user: Option<Arc<str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    requesting_user: Option<Arc<str>>,
     password: Option<PasswordRow>,
 }
 
@@ -144,6 +146,7 @@ impl Row for TicketRow {
             hold: HoldRow::of(it.hold),
             account: it.account.clone(),
             accounting_user: it.accounting_user.clone(),
+            requesting_user: it.requesting_user.clone(),
             password: it.password.as_ref().map(PasswordRow::of),
         }
     }
@@ -166,6 +169,7 @@ impl Row for TicketRow {
             hold: self.hold.read(),
             account: self.account,
             accounting_user: self.accounting_user,
+            requesting_user: self.requesting_user,
             password: self.password.map(PasswordRow::read),
         })
     }

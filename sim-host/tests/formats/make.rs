@@ -347,6 +347,7 @@ fn rich_ticket() -> JobTicket {
         hold: HoldUntil::Time(START_MS + 86_400_000),
         account: Some("sales".into()),
         accounting_user: Some("alice's desk".into()),
+        requesting_user: None,
         password: None,
     }
 }

@@ -1,7 +1,7 @@
 //! Looking at jobs and cancelling them.
 
 use sim_core::settings::Change;
-use sim_core::settings::values::{HideJobDetails, JobOperation, ReceiveControl};
+use sim_core::settings::values::{HideJobDetails, JobOperation, LoginType, ReceiveControl};
 use sim_wire::ipp::{Attribute, Group, GroupTag, JobState, Operation, StatusCode};
 
 use super::attributes::attributes;
@@ -219,4 +219,69 @@ async fn a_document_that_is_damaged_ends_as_aborted() {
     let shown = stranger.group(GroupTag::JOB).unwrap();
     assert!(shown.attribute("job-detailed-status-messages").is_none());
     world.nothing_is_kept();
+}
+
+/// Where nobody logs in, at a printer that holds new jobs.
+async fn open_printer() -> World {
+    let world = World::full().await;
+    world.set(Change::receive_control(ReceiveControl::Print)).await;
+    let held = world.user(KO).send(&ask(Operation::HoldNewJobs, []), b"").await;
+    assert_eq!(held.status(), StatusCode::SuccessfulOk);
+    world.set(Change::auth_login_type(LoginType::Off)).await;
+    world.set(Change::access_job_operation(JobOperation::AllUsers)).await;
+    world.set(Change::jobs_hide_job_details(HideJobDetails::No)).await;
+    world
+}
+
+fn named(user: &'static str) -> Attribute {
+    Attribute::name("requesting-user-name", user)
+}
+
+#[tokio::test]
+async fn where_nobody_logs_in_my_jobs_are_those_under_the_name_that_the_client_gives() {
+    let world = open_printer().await;
+    for user in ["carol", "dave", "carol"] {
+        let got = world.client().send(&ask(Operation::PrintJob, [named(user)]), PDF).await;
+        assert_eq!(got.status(), StatusCode::SuccessfulOk);
+    }
+    let mine = |user| [named(user), Attribute::boolean("my-jobs", true)];
+    let numbers = async |user| -> Vec<_> {
+        let jobs = world.client().jobs(mine(user)).await;
+        jobs.iter().map(|it| it.attribute("job-id").unwrap().as_integer().unwrap()).collect()
+    };
+    assert_eq!(numbers("carol").await, [1, 3]);
+    let about = world.client().about(Operation::GetJobAttributes, 2).await;
+    assert_eq!(about.job("job-originating-user-name").as_str(), Some("dave"));
+    assert!(world.handle.view().jobs.values().all(|it| it.owner.is_none()), "nobody is believed");
+
+    let cancel = ask(Operation::CancelMyJobs, [named("carol")]);
+    let done = world.client().send(&cancel, b"").await;
+    assert_eq!(done.status(), StatusCode::SuccessfulOk);
+    world.until(|it| it.jobs.len() == 1).await;
+    assert_eq!(numbers("dave").await, [2], "another's job stays");
+    assert_eq!(numbers("carol").await, [0; 0]);
+}
+
+#[tokio::test]
+async fn a_job_of_nobody_s_is_cancelled_by_the_user_whose_name_it_has() {
+    let world = open_printer().await;
+    world.client().send(&ask(Operation::PrintJob, [named(ALICE.0)]), PDF).await;
+    let alice = world.user(ALICE);
+    assert_eq!(
+        alice.send(&ask(Operation::CancelMyJobs, []), b"").await.status(),
+        StatusCode::SuccessfulOk
+    );
+    world.until(|it| it.jobs.is_empty()).await;
+}
+
+#[tokio::test]
+async fn where_people_log_in_a_name_alone_cancels_nothing() {
+    let world = World::certified().await;
+    world.user(ALICE).send(&print(), PDF).await;
+    world.held().await;
+    for user in [ALICE.0, "root"] {
+        let cancel = ask(Operation::CancelMyJobs, [named(user)]);
+        assert!(world.client().send(&cancel, b"").await.challenges());
+    }
+    world.held().await;
 }

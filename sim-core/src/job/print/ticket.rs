@@ -54,6 +54,9 @@ pub struct JobTicket {
     pub account: Option<Arc<str>>,
     /// The user that the account is told, as named; nobody is authenticated by it.
     pub accounting_user: Option<Arc<str>>,
+    /// Whom the client calls its user (`requesting-user-name`): shown where nobody was authenticated, and
+    /// never believed.
+    pub requesting_user: Option<Arc<str>>,
     /// The job is held until this password is typed at the panel.
     pub password: Option<JobPassword>,
 }
@@ -76,6 +79,7 @@ impl Default for JobTicket {
             hold: HoldUntil::default(),
             account: None,
             accounting_user: None,
+            requesting_user: None,
             password: None,
         }
     }
@@ -94,7 +98,7 @@ impl fmt::Debug for JobTicket {
             };
         }
         show!(copies sides page_ranges number_up media orientation quality color_mode resolution_dpi
-            document_handling overrides priority hold account accounting_user password);
+            document_handling overrides priority hold account accounting_user requesting_user password);
         shown.finish()
     }
 }
@@ -234,6 +238,7 @@ impl JobTicket {
         let keep = |it: &Arc<str>| it.chars().count() <= NAME_MAX;
         self.account = self.account.filter(keep);
         self.accounting_user = self.accounting_user.filter(keep);
+        self.requesting_user = self.requesting_user.filter(keep);
         self
     }
 }
