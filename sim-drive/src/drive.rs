@@ -63,7 +63,7 @@ impl Drive {
     /// Makes an empty drive of an image, with a key if it is to be encrypted. Overwriting is off.
     ///
     /// As with any drive, what the image held stays there until it is overwritten; setting
-    /// [`Drive::set_overwrite`] sees to that.
+    /// [`Drive::set_overwrite`] sees to that, and [`Drive::renew`] for the image of another drive.
     pub fn format(image: Image, sector_size: SectorSize, key: Option<DriveKey>) -> Self {
         let table = Table::empty(sector_size, image.bytes(), key.is_some());
         let free = FreeSpace::all(table.sectors);
@@ -112,6 +112,8 @@ impl Drive {
     /// those of writers and readers that are still there. What was kept is in the last table.
     pub fn unplug(&self) -> Image {
         let mut state = self.lock();
+        // Writers and readers may hold the drive for long; nobody needs the key any more.
+        state.cipher = None;
         let nothing = Image::unplugged(state.image.bytes());
         std::mem::replace(&mut state.image, nothing)
     }

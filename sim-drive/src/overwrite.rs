@@ -17,12 +17,13 @@
 use rand_core::Rng;
 
 use crate::drive::{Drive, State};
-use crate::erasure::{Owner, Stage};
+use crate::erasure::{Erasure, Owner, Stage};
 use crate::error::DriveError;
-use crate::extents::{Extent, part, total};
+use crate::extents::{Extent, append, part, total};
 use crate::medium::is_blank;
 use crate::pattern::{Overwrite, Pattern, PatternBytes};
 use crate::trace::{Trace, Work};
+use crate::xts::DriveKey;
 
 /// What a step did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,6 +76,18 @@ impl Drive {
         }
     }
 
+    /// Takes the image out of this drive and makes a new, empty one of it, with a key if it is to be
+    /// encrypted. All that was ever written to it waits to be overwritten: as this drive was set, and at
+    /// least once (assumed). The table says so, and with it a power cut ends nothing. Overwriting of what
+    /// is released later is off.
+    #[must_use]
+    pub fn renew(&self, key: Option<DriveKey>) -> Self {
+        let table = self.table();
+        let drive = Self::format(self.unplug(), table.sector_size, key);
+        drive.lock().queue_written(table.overwrite.at_least_once());
+        drive
+    }
+
     /// What is to be overwritten.
     pub fn pending(&self) -> Pending {
         let state = self.lock();
@@ -116,6 +129,25 @@ impl Drive {
 }
 
 impl State {
+    /// Queues all sectors that may have been written to, of a drive on which nobody has any.
+    fn queue_written(&mut self, overwrite: Overwrite) {
+        let mut extents = Vec::new();
+        let mut at = 0;
+        while at < self.table.sectors {
+            // Where the medium does not say what was written, all may have been.
+            let all = Some(0..self.table.bytes());
+            let Some(range) = self.written(at * self.sector_bytes()).unwrap_or(all) else { break };
+            let run = self.extent_of(&range);
+            let start = run.start.max(at);
+            at = run.end().max(start);
+            append(&mut extents, Extent { start, sectors: at - start });
+        }
+        extents.retain(|run| self.free.take(*run));
+        if !extents.is_empty() {
+            self.table.erasures.push_back(Erasure { owner: Owner::Unknown, overwrite, extents });
+        }
+    }
+
     fn erase_step(
         &mut self,
         now: u64,

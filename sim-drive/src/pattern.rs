@@ -57,6 +57,14 @@ impl Overwrite {
         let row = PATTERNS.iter().find(|row| row.overwrite == self);
         row.map_or(&[], |row| row.patterns)
     }
+
+    /// The same, but once where it would be never.
+    pub fn at_least_once(self) -> Self {
+        match self {
+            Self::Off => Self::One,
+            Self::One | Self::Three => self,
+        }
+    }
 }
 
 /// The bytes of a pattern for one run of sectors, a piece at a time.

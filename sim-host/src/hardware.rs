@@ -279,16 +279,13 @@ impl Hardware {
         }
     }
 
-    /// Makes the drive new, with a new key if it is to be encrypted.
+    /// Makes the drive new, with a new key if it is to be encrypted. What was on it is overwritten.
     pub(crate) fn format(&self, encrypted: bool, overwrite: Overwrites) {
         let bytes = encrypted.then(|| self.new_key());
         *self.inner.key.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
         // Equal halves are refused; that the generator gives such is as good as impossible.
         let key = bytes.and_then(|it| DriveKey::new(it).ok());
-        self.documents.replace(|old| {
-            let sector_size = old.table().sector_size();
-            Drive::format(old.unplug(), sector_size, key)
-        });
+        self.documents.replace(|old| old.renew(key));
         self.set_overwrite(overwrite);
     }
 

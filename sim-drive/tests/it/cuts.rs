@@ -84,6 +84,33 @@ fn a_cut_in_the_middle_of_a_document_leaves_no_residue() {
 }
 
 #[test]
+fn a_drive_made_new_overwrites_all_that_was_written_over_any_cut_whatever_was_set() {
+    for overwrite in [Overwrite::Off, Overwrite::One, Overwrite::Three] {
+        for steps in 0.. {
+            let mut random = ChaCha20Rng::seed_from_u64(steps);
+            let (disk, drive, stays) = prepared(overwrite);
+            let renewed = drive.renew(None);
+            assert_eq!(
+                (renewed.len_of(stays), renewed.table().overwrite()),
+                (None, Overwrite::Off)
+            );
+            let mut more = true;
+            for now in 0..steps {
+                more = renewed.overwrite_step(now, 7, &mut random).unwrap().more;
+            }
+            let drive = resumed(&disk, renewed.table(), &mut random);
+            for text in [SECRET, b"this one stays"] {
+                assert_eq!(drive.search(text, 1).unwrap(), [], "{overwrite:?}, {steps} steps");
+            }
+            assert_eq!((residue(&drive), drive.usage().free), (vec![], SECTORS));
+            if !more {
+                break;
+            }
+        }
+    }
+}
+
+#[test]
 fn a_document_that_was_finished_outlives_a_cut() {
     let (disk, drive, _) = prepared(Overwrite::Three);
     let id = keep(&drive, &SECRET.repeat(1000));
