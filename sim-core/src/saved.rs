@@ -5,8 +5,9 @@
 //! Sessions, screens and what was being worked on are not among them: they die with the power.
 
 use std::borrow::Borrow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::View;
@@ -105,10 +106,10 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
     if !same(|it| Arc::as_ptr(&it.forms).cast()) {
         rows.push(row::<FormsRow>(FORMS, &after.forms));
     }
-    if !same(|it| it.certificate.as_ref().map_or(std::ptr::null(), |it| Arc::as_ptr(it).cast()))
-        && let Some(certificate) = &after.certificate
-    {
-        rows.push(row::<CertificateRow>(CERTIFICATE, certificate));
+    if !same(|it| it.certificate.as_ref().map_or(std::ptr::null(), |it| Arc::as_ptr(it).cast())) {
+        let gone = (CERTIFICATE.to_owned(), None);
+        let certificate = after.certificate.as_ref();
+        rows.push(certificate.map_or(gone, |it| row::<CertificateRow>(CERTIFICATE, it)));
     }
     if !same(|it| Arc::as_ptr(&it.users).cast()) {
         let before = before.map(|it| &*it.users);
@@ -130,17 +131,45 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
         let before = before.map(|it| &*it.folders);
         map::<FolderRow, _, _>(&mut rows, before, &after.folders, key, PartialEq::eq);
     }
-    let written = before.map_or(0, |it| it.audit.written());
-    let first = after.audit.written() - after.audit.len() as u64;
-    for (at, record) in (written.max(first)..).zip(after.audit.since(written)) {
-        rows.push(row::<RecordRow>(&slot("audit", at, crate::audit::CAPACITY), record));
+    let (capacity, span) =
+        (crate::audit::CAPACITY, |it: &View| span(it.audit.written(), it.audit.len()));
+    let changed = ring_changes(&mut rows, "audit", capacity, before.map(span), span(after));
+    for (at, record) in changed.clone().zip(after.audit.since(changed.start)) {
+        rows.push(row::<RecordRow>(&slot("audit", at, capacity), record));
     }
-    let ended = before.map_or(0, |it| it.history.pushed());
-    let first = after.history.pushed() - after.history.len() as u64;
-    for (at, job) in (ended.max(first)..).zip(after.history.since(ended)) {
-        rows.push(row::<JobRow>(&slot("ended", at, crate::job::HISTORY_MAX), job));
+    let capacity = crate::job::HISTORY_MAX;
+    let span = |it: &View| self::span(it.history.pushed(), it.history.len());
+    let changed = ring_changes(&mut rows, "ended", capacity, before.map(span), span(after));
+    for (at, job) in changed.clone().zip(after.history.since(changed.start)) {
+        rows.push(row::<JobRow>(&slot("ended", at, capacity), job));
     }
     rows
+}
+
+/// The numbers of the entries of a ring that were ever `pushed` and of which the newest are kept.
+fn span(pushed: u64, kept: usize) -> Range<u64> {
+    pushed - kept as u64..pushed
+}
+
+/// Which entries of a ring are new, by number. Rows of those that were forgotten without another one in
+/// their place go.
+fn ring_changes(
+    rows: &mut Vec<RowChange>,
+    name: &str,
+    capacity: usize,
+    before: Option<Range<u64>>,
+    after: Range<u64>,
+) -> Range<u64> {
+    let Some(before) = before else { return after };
+    let is_full = after.end - after.start == capacity as u64;
+    let is_another = after.end < before.end;
+    if is_another || (before.start != after.start && !is_full) {
+        let place = |at: u64| at % capacity as u64;
+        let there: BTreeSet<_> = after.clone().map(place).collect();
+        let gone = before.clone().filter(|at| !there.contains(&place(*at)));
+        rows.extend(gone.map(|at| (slot(name, at, capacity), None)));
+    }
+    if is_another { after } else { after.start.max(before.end)..after.end }
 }
 
 /// The rows that a device keeps in NVRAM: what it is, how it is set, its users and its certificate.

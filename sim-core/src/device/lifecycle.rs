@@ -119,8 +119,8 @@ impl Device {
         desk.power_lost();
     }
 
-    /// Users, accounts, folders, jobs, certificates and settings are gone, the drive has a new key, and the
-    /// device restarts. Whether the audit log survives is a switch (assumed: it does).
+    /// Users with all that they had, accounts, certificates and settings are gone, the drive is made new,
+    /// and the device restarts. Whether the audit log survives is a switch (assumed: it does).
     pub(super) fn factory_defaults_restored(&mut self) {
         if self.power.picture() != Power::Restoring {
             return;

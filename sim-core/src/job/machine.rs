@@ -165,8 +165,11 @@ impl Machine {
         (self.queue, self.plan, self.open) = Default::default();
     }
 
-    /// The jobs ended when the drive was made new; the history stays.
-    pub(crate) fn factory_reset(&mut self) {}
+    /// The jobs ended when the drive was made new; nobody knows of them any more. Their numbers are not
+    /// used again.
+    pub(crate) fn factory_reset(&mut self) {
+        self.history.clear();
+    }
 
     /// Ends what does not outlive the power: before it goes, and at a start what a cut has left.
     pub(crate) fn end_with_power(&mut self, lent: &mut Lent<'_>) {

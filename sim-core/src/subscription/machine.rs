@@ -217,8 +217,10 @@ impl Machine {
     /// The subscriptions stay.
     pub(crate) fn power_lost(&mut self) {}
 
-    /// The subscriptions stay (assumed).
-    pub(crate) fn factory_reset(&mut self) {}
+    /// Users and jobs are gone, and so are their subscriptions.
+    pub(crate) fn factory_reset(&mut self) {
+        self.all = Arc::default();
+    }
 }
 
 fn lease_ends(now: Tick, lease_s: u32) -> Option<Tick> {

@@ -128,6 +128,14 @@ impl Bench {
         self.ask(Asker::Control, Command::Power(action)).unwrap();
     }
 
+    /// The factory defaults are restored.
+    pub(super) fn reset(&mut self) {
+        self.set("service_rep.restricted", "Off");
+        let ko = self.cwis(KO, KO_PASSWORD).unwrap();
+        self.ask(Asker::Session(ko), Command::RestoreFactoryDefaults).unwrap();
+        self.observe(Fact::FactoryDefaultsRestored);
+    }
+
     /// Asks for an update with some file.
     pub(super) fn update(&mut self, asker: Asker) -> Result<Reply, Refused> {
         self.ask(asker, Command::UpdateSoftware(Package([7; 9].into())))

@@ -2,10 +2,12 @@ use proptest::prelude::*;
 
 use super::bench::{Bench, KO, KO_PASSWORD};
 use super::model::{Pair, step};
+use crate::certificate::DeviceCertificate;
+use crate::command::Assumptions;
 use crate::power::PowerAction;
 use crate::saved::{NotSaved, SavedRows};
 use crate::user::Role;
-use crate::{Device, Tick, View};
+use crate::{Asker, Command, Device, Fact, Tick, View};
 
 fn keep(rows: &mut SavedRows, device: &Device, before: Option<&View>) {
     for (key, value) in device.changes(before) {
@@ -91,6 +93,35 @@ fn a_device_goes_on_where_the_power_was_cut() {
     assert_ne!(bench.view().sessions[&again].token, token);
     let ids: Vec<_> = bench.view().audit.iter().map(|it| it.log_id).collect();
     assert!(ids.windows(2).all(|it| it[1] == it[0] + 1), "the log has no gap");
+}
+
+#[test]
+fn what_the_factory_defaults_took_is_in_no_row() {
+    for audit_survives_reset in [true, false] {
+        let mut bench = Bench::certified();
+        let assumptions = Assumptions { audit_survives_reset, ..Assumptions::default() };
+        bench.ask(Asker::Control, Command::Assume(assumptions)).unwrap();
+        let made = DeviceCertificate { certificate: vec![1], private_key: vec![2] };
+        bench.observe(Fact::CertificateMade(made));
+        bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+        for _ in 0..3 {
+            bench.submit_as("alice", "alice-pass1");
+            bench.submit_as("alice", "not-hers");
+        }
+        let mut rows = SavedRows::new();
+        keep(&mut rows, &bench.device, None);
+        assert!(rows.contains_key("certificate") && rows.contains_key("ended/00002"));
+        let before = bench.view();
+        bench.reset();
+        keep(&mut rows, &bench.device, Some(&before));
+        let mut whole = SavedRows::new();
+        keep(&mut whole, &bench.device, None);
+        assert_eq!(rows, whole, "what changed adds up to everything");
+        let of_users = rows.iter().filter(|it| !it.0.starts_with("audit/"));
+        let mut text = of_users.map(|(key, row)| key.clone() + &String::from_utf8_lossy(row));
+        assert!(text.all(|it| !it.contains("alice") && !it.contains("certificate")));
+        Device::resume(&rows).unwrap();
+    }
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Self tests, Data Encryption, Restore Factory Defaults.
 
 use super::bench::{Bench, KO, KO_PASSWORD, good};
-use crate::job::{AbortReason, Ending};
+use crate::documents;
+use crate::folder::FolderNumber;
+use crate::job::{AbortReason, Claim, Ending, JobType};
 use crate::power::{Boot, Power, PowerAction};
 use crate::self_test::Findings;
 use crate::settings::Settings;
@@ -99,7 +101,11 @@ fn data_encryption_takes_effect_at_the_next_start_and_makes_the_drive_new() {
 fn factory_defaults_take_everything_but_the_log_and_are_refused_while_restricted() {
     let mut bench = Bench::certified();
     bench.add_user("alice", "alice-pass1", Role::GeneralUser);
-    let (held, _) = bench.submit_as("alice", "alice-pass1");
+    bench.submit_as("alice", "alice-pass1");
+    let alice = Claim::Password { user: "alice".into(), password: Secret::new("alice-pass1") };
+    let (form, _) = bench.submit(alice, JobType::BackgroundForm);
+    assert_eq!(bench.job_state(form).ending(), Some(Ending::Completed));
+    bench.fill_folder(FolderNumber(7), "alice");
     let ko = bench.cwis(KO, KO_PASSWORD).unwrap();
     let reset = Command::RestoreFactoryDefaults;
     assert_eq!(bench.ask(Asker::Session(ko), reset.clone()), Err(Refused::Restricted));
@@ -121,8 +127,9 @@ fn factory_defaults_take_everything_but_the_log_and_are_refused_while_restricted
     assert!(matches!(view.power, Power::On { boot: Boot::Warm, .. }));
     assert_eq!(view.users.len(), 1);
     assert_eq!(*view.settings, Settings::factory());
-    assert!(view.jobs.is_empty() && view.folders.is_empty() && view.certificate.is_none());
-    assert_eq!(bench.job_state(held).ending(), Some(Ending::Aborted(AbortReason::Formatted)));
+    assert!(view.jobs.is_empty() && view.history.is_empty() && view.certificate.is_none());
+    assert!(view.forms.is_empty() && view.folders.is_empty());
+    assert_eq!(documents::owned(&view).count(), 0);
     assert!(view.audit.len() >= rows, "the log survives");
     assert_eq!(formats(&bench).last(), Some(&false));
     bench.cwis(KO, KO_PASSWORD).unwrap();

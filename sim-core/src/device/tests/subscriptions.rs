@@ -150,6 +150,18 @@ fn a_lease_runs_out_and_can_be_renewed() {
 }
 
 #[test]
+fn no_subscription_is_left_after_the_factory_defaults() {
+    let mut two = two();
+    let forever = SubscriptionOrder { lease_s: 0, ..order(&[NotifyEvent::JobCompleted], None) };
+    let id = two.subscribe(two.alice, forever.clone()).unwrap();
+    two.bench.reset();
+    assert!(two.bench.view().subscriptions.is_empty());
+    two.bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    let alice = two.bench.cwis("alice", "alice-pass1").unwrap();
+    assert!(two.subscribe(alice, forever).unwrap() > id, "numbers are never used twice");
+}
+
+#[test]
 fn nobody_touches_the_subscription_or_subscribes_to_the_job_of_another() {
     let mut two = two();
     let id = two.subscribe(two.alice, order(&[NotifyEvent::JobCompleted], None)).unwrap();
