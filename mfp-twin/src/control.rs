@@ -53,7 +53,7 @@ use utoipa_axum::routes;
 use crate::fleet::{Fleet, Member, until};
 use crate::listen::DevicePorts;
 use crate::not_started::NotStarted;
-use crate::options::{Options, Profile};
+use crate::options::Options;
 
 /// Most bytes of a request's body.
 const BODY_MAX: usize = 1 << 20;
@@ -71,7 +71,6 @@ const TWIN_SEQ: HeaderName = HeaderName::from_static("twin-seq");
 /// What the control plane says of the twin itself.
 pub(crate) struct About {
     pub(crate) seed: u64,
-    pub(crate) profile: Profile,
     pub(crate) device: DevicePorts,
 }
 
@@ -90,7 +89,6 @@ struct Inner {
 /// What the control planes of all devices of a twin share.
 struct Shared {
     fleet: Arc<Fleet>,
-    profile: Profile,
     guard: guard::Guard,
     /// Where the person at each panel is, by the device's number.
     panels: Mutex<BTreeMap<u32, panel::PanelDoor>>,
@@ -114,7 +112,6 @@ impl Control {
         let drawings = fleet.workers.share();
         let shared = Arc::new(Shared {
             fleet,
-            profile: options.profile,
             guard: guard::Guard::new(address, options.control_hosts.clone(), secrets),
             panels: Mutex::default(),
             drawings,
@@ -126,7 +123,7 @@ impl Control {
 
     fn over(shared: Arc<Shared>, member: &Member) -> Self {
         let Member { id, handle, ports, seed } = member.clone();
-        let about = About { seed, profile: shared.profile, device: ports };
+        let about = About { seed, device: ports };
         let panel = {
             let mut panels = shared.panels.lock().unwrap_or_else(PoisonError::into_inner);
             panels.entry(id).or_insert_with(|| panel::PanelDoor::new(handle.clone())).clone()

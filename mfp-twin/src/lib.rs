@@ -24,5 +24,6 @@ mod words;
 pub use listen::DevicePorts;
 pub use memory::{MiB, NoMemory};
 pub use not_started::NotStarted;
-pub use options::{KeyOperator, NewUser, Options, Ports, Profile};
+pub use options::{KeyOperator, NewUser, Options, Ports};
+pub use sim_core::settings::Profile;
 pub use start::{Running, run};

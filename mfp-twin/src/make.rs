@@ -136,6 +136,7 @@ fn configuration(
             address,
         },
         settings,
+        profile: options.profile,
         assumptions: options.assumptions,
         clock: Clock::new(Tick(0), start_ms, ZONE_DEFAULT),
         key_operator: options.key_operator.id.clone(),

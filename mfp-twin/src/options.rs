@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use sim_core::Secret;
 use sim_core::command::Assumptions;
 use sim_core::model::{MODELS, Model};
-use sim_core::settings::{Change, Settings};
+use sim_core::settings::{Change, Profile};
 use sim_core::user::{KEY_OPERATOR_ID, KEY_OPERATOR_PASSWORD, Role, Standing, UserId};
 use sim_host::{ClockMode, Pace, PostScriptWorker, SectorSize};
 use sim_listen::Port;
@@ -15,33 +15,6 @@ use sim_wire::update_package::VerifyingKey;
 
 /// The port of the control plane.
 const CONTROL_PORT: u16 = 7631;
-
-/// Which settings a new device has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Profile {
-    /// As it leaves the factory.
-    Factory,
-    /// As the guide leaves it, with all its settings made.
-    Certified,
-}
-
-impl Profile {
-    /// The profile as it is written.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Factory => "factory",
-            Self::Certified => "certified",
-        }
-    }
-
-    /// Its settings.
-    pub fn settings(self) -> Settings {
-        match self {
-            Self::Factory => Settings::factory(),
-            Self::Certified => Settings::certified(),
-        }
-    }
-}
 
 /// Which port numbers are used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

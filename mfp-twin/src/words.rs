@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use sim_core::command::Assumptions;
 use sim_core::model::{MODELS, Model};
-use sim_core::settings::{Change, parse};
+use sim_core::settings::{Change, Profile, parse};
 use sim_core::user::{ID_MAX, Role, UserId};
 use sim_core::{Secret, settings};
 use sim_host::clock::RATE_MAX;
@@ -16,7 +16,7 @@ use sim_host::{ClockMode, Pace, SectorSize};
 use sim_web::IppProfile;
 use utoipa::ToSchema;
 
-use crate::options::{Ports, Profile};
+use crate::options::Ports;
 
 /// Most characters of a label of a name (RFC 1035 section 2.3.4).
 const DNS_LABEL_MAX: usize = 63;

@@ -16,7 +16,7 @@ use crate::model::Identity;
 use crate::permit::Actor;
 use crate::ring::Ring;
 use crate::saved::Counters;
-use crate::settings::{self, Settings};
+use crate::settings::{self, Profile, Settings};
 use crate::ticket::Pending;
 use crate::truth::{Cause, DETAIL_MAX, Entry, Kind, Origin, TRUTH_MAX};
 use crate::{Effect, Reply, Tick, Ticket};
@@ -71,7 +71,7 @@ impl Chance {
 impl Desk {
     pub(crate) fn new(
         identity: Identity,
-        settings: Settings,
+        (settings, profile): (Settings, Profile),
         assumptions: Assumptions,
         clock: Clock,
         seed: u64,
@@ -81,7 +81,7 @@ impl Desk {
             revision: 0,
             identity: Arc::new(identity),
             clock,
-            settings: settings::Machine::new(settings, 0, Tick(0)),
+            settings: settings::Machine::new(settings, profile, 0, Tick(0)),
             assumptions,
             audit: AuditLog::default(),
             truth: Ring::new(TRUTH_MAX),
@@ -101,8 +101,9 @@ impl Desk {
         records: Vec<Record>,
         counters: &Counters,
     ) -> Self {
-        let Counters { assumptions, clock, seed, settings_revision, settings_changed, .. } =
-            *counters;
+        let Counters { assumptions, clock, seed, profile, .. } = *counters;
+        let (revision, changed) = (counters.settings_revision, counters.settings_changed);
+        let begun = (profile.settings(), profile);
         Self {
             now: counters.now,
             revision: counters.revision,
@@ -110,8 +111,8 @@ impl Desk {
             truth: Ring::resume(TRUTH_MAX, counters.truth_written, []),
             chance: Chance::new(seed, counters.starts + 1),
             tickets_made: counters.tickets_made,
-            settings: settings::Machine::new(settings, settings_revision, settings_changed),
-            ..Self::new(identity, Settings::factory(), assumptions, clock, seed)
+            settings: settings::Machine::new(settings, profile, revision, changed),
+            ..Self::new(identity, begun, assumptions, clock, seed)
         }
     }
 

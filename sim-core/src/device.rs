@@ -15,7 +15,7 @@ use crate::model::Identity;
 use crate::permit::Actor;
 use crate::power::Power;
 use crate::session::SessionAsk;
-use crate::settings::Settings;
+use crate::settings::{Profile, Settings};
 use crate::truth::{Kind, Origin};
 use crate::update::{Download, Software};
 use crate::user::{FactoryOperator, Standing, UserId};
@@ -32,6 +32,8 @@ pub struct Configuration {
     pub identity: Identity,
     /// The settings at first power-on.
     pub settings: Settings,
+    /// The profile of which they are, but for some.
+    pub profile: Profile,
     /// The switchable assumptions.
     pub assumptions: Assumptions,
     /// The clock.
@@ -76,11 +78,12 @@ struct Before {
 impl Device {
     /// A device that is still switched off.
     pub fn new(configuration: Configuration) -> Self {
-        let Configuration { identity, settings, assumptions, clock, seed, .. } = configuration;
+        let Configuration { identity, settings, profile, assumptions, clock, seed, .. } =
+            configuration;
         let (id, password) = (configuration.key_operator, configuration.key_operator_password);
         let factory = FactoryOperator { id, password };
         Self {
-            desk: Desk::new(identity, settings, assumptions, clock, seed),
+            desk: Desk::new(identity, (settings, profile), assumptions, clock, seed),
             power: power::Machine::new(false),
             faults: fault::Machine::default(),
             update: update::Machine::new(Software::CERTIFIED),
@@ -220,6 +223,7 @@ impl Device {
             fault_causes: self.faults.causes(),
             condition: self.condition.picture().clone(),
             settings: desk.settings.picture(),
+            profile: desk.settings.profile(),
             settings_revision: desk.settings.revision(),
             settings_changed: desk.settings.changed(),
             description: self.description.picture(),

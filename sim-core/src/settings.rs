@@ -6,6 +6,7 @@
 //! kind    what a value may be: a choice, a number, a text
 //! parse   from text to changes, and back
 //! form    what a surface draws for some items
+//! profile which values a new device has
 //! machine the values as they stand, seen and changed
 //! ```
 
@@ -14,12 +15,14 @@ pub mod form;
 mod kind;
 mod machine;
 mod parse;
+mod profile;
 pub mod table;
 pub mod values;
 
 pub use kind::{Allowed, Invalid, Kind, Number, Text};
 pub(crate) use machine::Machine;
 pub use parse::{NotParsed, parse, text};
+pub use profile::Profile;
 pub use table::{
     Behind, Change, Entered, ITEMS, Item, Key, ROWS, Row, SettingAudit, SettingEffect, Settings,
 };

@@ -19,7 +19,7 @@ use crate::power::Power;
 use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
 use crate::session::{Session, SessionToken, Sessions};
-use crate::settings::Settings;
+use crate::settings::{Profile, Settings};
 use crate::standing::PrinterStanding;
 use crate::subscription::Subscriptions;
 use crate::truth::Entry;
@@ -54,6 +54,8 @@ pub struct View {
     pub condition: Arc<Condition>,
     /// All settings.
     pub settings: Arc<Settings>,
+    /// What they began with: at first power-on, or after Restore Factory Defaults.
+    pub profile: Profile,
     /// Grows with each change of a setting or of the description.
     pub settings_revision: u64,
     /// When that was last.

@@ -12,7 +12,7 @@ use sim_core::job::{
 };
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
-use sim_core::settings::Settings;
+use sim_core::settings::{Profile, Settings};
 use sim_core::user::{KEY_OPERATOR_ID, Role, Standing, UserAsk, UserId};
 use sim_core::{Asker, Command, Configuration, Device, Door, PasswordHash, Secret, Tick, View};
 use sim_host::passwords::{self, Passwords};
@@ -75,6 +75,7 @@ async fn device() -> Handle {
     let device = Device::new(Configuration {
         identity,
         settings: Settings::certified(),
+        profile: Profile::Certified,
         assumptions: Assumptions::default(),
         clock: Clock::new(Tick(0), 1_611_277_200_000, ZONE_DEFAULT),
         key_operator: UserId::new(KEY_OPERATOR_ID).unwrap(),

@@ -3,7 +3,7 @@ use std::net::Ipv4Addr;
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::command::Assumptions;
 use sim_core::model::{Identity, MODELS};
-use sim_core::settings::Settings;
+use sim_core::settings::{Profile, Settings};
 use sim_core::user::{KEY_OPERATOR_ID, Standing, UserId};
 use sim_core::{Configuration, Device, Secret, Tick};
 use sim_host::passwords::{self, Passwords};
@@ -21,6 +21,7 @@ fn new_device() -> (Handle, impl Future<Output = ()>) {
             address: Ipv4Addr::LOCALHOST.into(),
         },
         settings: Settings::certified(),
+        profile: Profile::Certified,
         assumptions: Assumptions::default(),
         clock: Clock::new(Tick(0), 1_611_277_200_000, ZONE_DEFAULT),
         key_operator: UserId::new(KEY_OPERATOR_ID).unwrap(),

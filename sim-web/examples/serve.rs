@@ -8,7 +8,7 @@ use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::command::Assumptions;
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
-use sim_core::settings::Settings;
+use sim_core::settings::{Profile, Settings};
 use sim_core::user::{KEY_OPERATOR_ID, Standing, UserId};
 use sim_core::{Asker, Command, Configuration, Device, Secret, Tick};
 use sim_host::passwords::{self, Passwords};
@@ -29,6 +29,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             address: https.address().ip(),
         },
         settings: Settings::certified(),
+        profile: Profile::Certified,
         assumptions: Assumptions::default(),
         clock: Clock::new(Tick(0), 1_611_277_200_000, ZONE_DEFAULT),
         key_operator: UserId::new(KEY_OPERATOR_ID).ok_or("a user ID")?,

@@ -57,7 +57,7 @@ impl Written {
 }
 
 /// What is on the raw image but zeros: of each stretch without a hole in it one piece.
-fn written(data: &str) -> Vec<u8> {
+pub(crate) fn written(data: &str) -> Vec<u8> {
     const BLOCK: usize = 64 << 10;
     let mut file = File::open(format!("{data}/drive.img")).unwrap();
     let (mut block, zeros, mut all) = (vec![0; BLOCK], vec![0; BLOCK], Vec::new());

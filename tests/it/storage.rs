@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use sim_wire::pjl::{Ticket, wrap};
 use std::process::Command;
 
+use crate::residue::written;
 use crate::twin::{Folder, KO, Twin, run};
 
 const ALICE: (&str, &str) = ("alice", "alice-pass1");
@@ -55,6 +56,49 @@ fn a_known_text_is_on_the_plain_drive_and_not_on_the_encrypted_one() {
         let storage = twin.get("/v1/storage");
         assert_eq!(storage["encrypted"], encryption == "On");
         assert!(storage["used"].as_u64().unwrap() > 0);
+    }
+}
+
+fn restore_factory_defaults(twin: &Twin) {
+    twin.panel_log_in(KO.0, KO.1);
+    for label in ["Device", "System Settings", "Reset", "Restore Factory Defaults", "Restore"] {
+        twin.press(label);
+    }
+    // It takes an hour (guide p.10), then the device restarts.
+    twin.post("/v1/clock/advance", json!({ "by": "PT1H" }));
+    twin.until("it is ready", |twin| (twin.get("/v1/device")["state"] == "ready").then_some(()));
+}
+
+#[test]
+fn after_the_factory_defaults_nothing_of_users_is_left() {
+    for (encryption, overwrite) in [("Off", "Off"), ("On", "Off"), ("Off", "3 Overwrites")] {
+        let folder = Folder::new();
+        let data = folder.0.join("data").display().to_string();
+        let twin = Twin::start(&[
+            "--data-dir",
+            &data,
+            "--set",
+            &format!("storage.data_encryption={encryption}"),
+            "--set",
+            &format!("storage.overwrite={overwrite}"),
+            "--set",
+            "service_rep.restricted=Off",
+        ]);
+        twin.add_user(ALICE.0, ALICE.1, "General User");
+        print(&twin);
+        delete_at_the_panel(&twin);
+        print(&twin);
+        assert_eq!(twin.get("/v1/device")["profile"], "certified");
+        assert_ne!(written(&data), [0; 0], "the document of a job that is held is there");
+        restore_factory_defaults(&twin);
+        assert_eq!(written(&data), [0; 0], "encryption {encryption}, overwriting {overwrite}");
+        assert_eq!(twin.get("/v1/device")["profile"], "factory");
+        for list in ["/v1/jobs", "/v1/folders"] {
+            assert_eq!(twin.get(list), json!([]), "{list}");
+        }
+        assert_eq!(twin.get("/v1/users").as_array().unwrap().len(), 1);
+        let storage = twin.get("/v1/storage");
+        assert_eq!((&storage["used"], &storage["encrypted"]), (&json!(0), &json!(false)));
     }
 }
 

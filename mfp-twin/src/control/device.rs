@@ -52,7 +52,7 @@ pub(super) struct DeviceShown {
     /// What its clock shows.
     #[schema(example = "2021-01-22T10:00:00+09:00")]
     now: String,
-    /// The settings that it began with: factory or certified.
+    /// The settings that it began with: factory or certified; factory after Restore Factory Defaults.
     profile: &'static str,
     /// The host name.
     host_name: String,
@@ -152,7 +152,7 @@ impl Control {
             update: UpdateShown::of(&view),
             seed: self.about().seed,
             now: view.clock.rfc3339(self.handle().now()),
-            profile: self.about().profile.name(),
+            profile: view.profile.name(),
             host_name: identity.host_name.clone(),
             address: identity.address.to_string(),
             faults: view.faults.iter().map(fault).collect(),

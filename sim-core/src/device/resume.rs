@@ -90,6 +90,7 @@ impl Device {
             drive_encrypted: self.drive.picture(),
             factory: self.users.factory().clone(),
             assumptions: self.desk.assumptions,
+            profile: self.desk.settings.profile(),
             settings_revision: self.desk.settings.revision(),
             settings_changed: self.desk.settings.changed(),
             sessions_made: self.sessions.made(),

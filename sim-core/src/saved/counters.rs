@@ -11,6 +11,7 @@ use crate::clock::{Clock, DateFormat};
 use crate::command::Assumptions;
 use crate::meter::Meter;
 use crate::printer::{Pause, PrinterSwitches};
+use crate::settings::Profile;
 use crate::update::{Software, Version};
 use crate::user::FactoryOperator;
 
@@ -26,6 +27,7 @@ pub(crate) struct Counters {
     pub(crate) drive_encrypted: bool,
     pub(crate) factory: FactoryOperator,
     pub(crate) assumptions: Assumptions,
+    pub(crate) profile: Profile,
     pub(crate) settings_revision: u64,
     pub(crate) settings_changed: Tick,
     pub(crate) sessions_made: u64,
@@ -58,6 +60,9 @@ pub(super) struct CountersRow {
     drive_encrypted: bool,
     factory: FactoryRow,
     assumptions: AssumptionsRow,
+    /// Devices of which it was not kept are taken for such as began certified, the usual way.
+    #[serde(default)]
+    profile: Option<Spelled<Profile>>,
     settings_revision: u64,
     #[serde(default)]
     settings_changed: u64,
@@ -122,6 +127,10 @@ spelled! {
         MonthDayYear "MonthDayYear",
         DayMonthYear "DayMonthYear",
     }
+    Profile "profile" {
+        Factory "Factory",
+        Certified "Certified",
+    }
     Pause "way to pause" {
         No "No",
         AfterCurrent "AfterCurrent",
@@ -143,6 +152,7 @@ impl Row for CountersRow {
             drive_encrypted: it.drive_encrypted,
             factory: FactoryRow::of(&it.factory),
             assumptions: AssumptionsRow::of(it.assumptions),
+            profile: Some(Spelled(it.profile)),
             settings_revision: it.settings_revision,
             settings_changed: it.settings_changed.0,
             sessions_made: it.sessions_made,
@@ -174,6 +184,7 @@ impl Row for CountersRow {
             drive_encrypted: self.drive_encrypted,
             factory: self.factory.read(),
             assumptions: self.assumptions.read(),
+            profile: self.profile.map_or(Profile::Certified, |it| it.0),
             settings_revision: self.settings_revision,
             settings_changed: Tick(self.settings_changed),
             sessions_made: self.sessions_made,

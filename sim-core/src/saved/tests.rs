@@ -23,6 +23,7 @@ use crate::job::{
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
 use crate::meter::Meter;
 use crate::printer::{Pause, PrinterSwitches};
+use crate::settings::Profile;
 use crate::subscription::{NotifyEvent, NotifyEvents};
 use crate::update::{Software, Version};
 use crate::user::{Attempts, FactoryOperator, Role, Standing};
@@ -342,6 +343,7 @@ fn counters() -> impl Strategy<Value = Counters> {
                     unknown_id_as_typed: on[5],
                     audit_survives_reset: on[6],
                 },
+                profile: if on[7] { Profile::Factory } else { Profile::Certified },
                 settings_revision: times.2,
                 settings_changed: Tick(times.3),
                 sessions_made: made.0,

@@ -3,13 +3,15 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{Change, Settings};
+use super::{Change, Profile, Settings};
 use crate::Tick;
 
 /// The settings. They lie on the desk, because every machine obeys some.
 #[derive(Clone, Debug)]
 pub(crate) struct Machine {
     settings: Arc<Settings>,
+    /// What they began with.
+    profile: Profile,
     /// Grows with each change of a setting or of the description.
     revision: u64,
     /// When that was last.
@@ -25,14 +27,19 @@ impl Deref for Machine {
 }
 
 impl Machine {
-    /// These settings, after so many changes of which the last was then.
-    pub(crate) fn new(settings: Settings, revision: u64, changed: Tick) -> Self {
-        Self { settings: Arc::new(settings), revision, changed }
+    /// These settings, which began with that profile, after so many changes of which the last was then.
+    pub(crate) fn new(settings: Settings, profile: Profile, revision: u64, changed: Tick) -> Self {
+        Self { settings: Arc::new(settings), profile, revision, changed }
     }
 
     /// The settings as they stand.
     pub(crate) fn picture(&self) -> Arc<Settings> {
         self.settings.clone()
+    }
+
+    /// What they began with.
+    pub(crate) fn profile(&self) -> Profile {
+        self.profile
     }
 
     /// Grows with each change of a setting or of the description.
@@ -63,7 +70,8 @@ impl Machine {
 
     /// The settings are the factory's.
     pub(crate) fn factory_reset(&mut self, now: Tick) {
-        self.settings = Arc::new(Settings::factory());
+        self.profile = Profile::Factory;
+        self.settings = Arc::new(self.profile.settings());
         self.configuration_changed(now);
     }
 }

@@ -9,7 +9,7 @@ use sim_core::job::{
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
 use sim_core::session::SessionAsk;
-use sim_core::settings::{Settings, parse};
+use sim_core::settings::{Profile, Settings, parse};
 use sim_core::user::{Role, Standing, UserAsk, UserId};
 use sim_core::{Asker, Command, Configuration, Door, PasswordHash, Secret};
 use sim_store::{Format, Seq, Store};
@@ -61,6 +61,7 @@ fn device() -> Device {
             address: PEER,
         },
         settings: Settings::certified(),
+        profile: Profile::Certified,
         assumptions: Default::default(),
         clock: Clock::new(Tick(0), 1_611_277_200_000, 540),
         key_operator: UserId::new("11111").unwrap(),

@@ -22,7 +22,7 @@ use sim_core::model::{Identity, Model};
 use sim_core::parts::{Cover, JamPlace, Supply};
 use sim_core::power::PowerAction;
 use sim_core::printer::PrinterAsk;
-use sim_core::settings::{Settings, parse};
+use sim_core::settings::{Profile, Settings, parse};
 use sim_core::subscription::{NotifyEvent, NotifyEvents, SubscriptionAsk, SubscriptionOrder};
 use sim_core::update::{Package, Version};
 use sim_core::user::{Role, Standing, UserAsk, UserId};
@@ -77,6 +77,7 @@ pub(crate) fn device() -> Device {
             address: PEER,
         },
         settings: Settings::certified(),
+        profile: Profile::Certified,
         assumptions: Assumptions {
             sibling_events: true,
             driver_failures_count: false,

@@ -12,7 +12,7 @@ use sim_core::model::{Identity, Model};
 use sim_core::power::PowerAction;
 use sim_core::self_test::Findings;
 use sim_core::session::SessionAsk;
-use sim_core::settings::Settings;
+use sim_core::settings::{Profile, Settings};
 use sim_core::update::{Found, Package, UpdateId};
 use sim_core::user::{Role, Standing, UserAsk, UserId};
 use sim_core::{
@@ -66,6 +66,7 @@ impl Desk {
                 address: [127, 0, 0, 1].into(),
             },
             settings,
+            profile: Profile::Certified,
             assumptions: sim_core::command::Assumptions::default(),
             clock: Clock::new(Tick(0), 1_611_277_200_000, ZONE_DEFAULT),
             key_operator: UserId::new(KO).unwrap(),

@@ -12,7 +12,7 @@ use sim_core::command::Assumptions;
 use sim_core::job::{Claim, JobId, JobType, Submission};
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
-use sim_core::settings::{Change, Settings};
+use sim_core::settings::{Change, Profile, Settings};
 use sim_core::user::{KEY_OPERATOR_ID, Role, Standing, UserAsk, UserId};
 use sim_core::{
     Asker, Command, Configuration, Device, Door, PasswordHash, Refused, Reply, Secret, Tick, View,
@@ -69,6 +69,7 @@ impl World {
                 address: Ipv4Addr::LOCALHOST.into(),
             },
             settings,
+            profile: Profile::Certified,
             assumptions: Assumptions::default(),
             clock: Clock::new(Tick(0), 1_611_277_200_000, ZONE_DEFAULT),
             key_operator: UserId::new(KO.0).unwrap(),

@@ -8,7 +8,7 @@ use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
 use sim_core::self_test::Findings;
 use sim_core::session::SessionAsk;
-use sim_core::settings::Settings;
+use sim_core::settings::{Profile, Settings};
 use sim_core::user::{Standing, UserId};
 use sim_core::{Asker, Configuration, Device, Door, Fact, PasswordHash, Secret, Tick, generator};
 
@@ -86,6 +86,7 @@ fn device(clock: Clock) -> Device {
             address: [127, 0, 0, 1].into(),
         },
         settings: Settings::certified(),
+        profile: Profile::Certified,
         assumptions: Default::default(),
         clock,
         key_operator: UserId::new("11111").unwrap(),

@@ -16,7 +16,7 @@ use crate::model::{Identity, MODELS};
 use crate::power::PowerAction;
 use crate::self_test::Findings;
 use crate::session::{SessionAsk, SessionId};
-use crate::settings::{Settings, parse};
+use crate::settings::{Profile, Settings, parse};
 use crate::update::{Found, Package};
 use crate::user::{Role, Standing, UserAsk, UserId};
 use crate::{
@@ -68,6 +68,7 @@ impl Bench {
                 address: PEER,
             },
             settings,
+            profile: Profile::Certified,
             assumptions: Default::default(),
             clock: Clock::new(Tick(0), 1_611_277_200_000, ZONE_DEFAULT),
             key_operator: UserId::new(KO).unwrap(),

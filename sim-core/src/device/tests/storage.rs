@@ -6,7 +6,7 @@ use crate::folder::FolderNumber;
 use crate::job::{AbortReason, Claim, Ending, JobType};
 use crate::power::{Boot, Power, PowerAction};
 use crate::self_test::Findings;
-use crate::settings::Settings;
+use crate::settings::{Profile, Settings};
 use crate::user::Role;
 use crate::{Asker, Command, Effect, Fact, Refused, Secret};
 
@@ -126,7 +126,7 @@ fn factory_defaults_take_everything_but_the_log_and_are_refused_while_restricted
     let view = bench.view();
     assert!(matches!(view.power, Power::On { boot: Boot::Warm, .. }));
     assert_eq!(view.users.len(), 1);
-    assert_eq!(*view.settings, Settings::factory());
+    assert_eq!((&*view.settings, view.profile), (&Settings::factory(), Profile::Factory));
     assert!(view.jobs.is_empty() && view.history.is_empty() && view.certificate.is_none());
     assert!(view.forms.is_empty() && view.folders.is_empty());
     assert_eq!(documents::owned(&view).count(), 0);
