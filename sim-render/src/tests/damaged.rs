@@ -70,6 +70,21 @@ fn a_document_cut_off_says_so() {
 }
 
 #[test]
+fn padding_behind_raster_pages_is_no_page() {
+    for data in [&SOUND[2], &SOUND[7]] {
+        let (pages, picture) = (inspect(data).unwrap().pages, page_png(data, 2, Scale::Width(60)));
+        for padding in [3, 1796, 10_000] {
+            let padded = Bytes::from([data.as_ref(), &vec![0; padding]].concat());
+            assert_eq!(inspect(&padded).unwrap().pages, pages, "{padding} bytes");
+            assert!(page_png(&padded, 2, Scale::Width(60)) == picture, "{padding} bytes");
+            assert_eq!(inspect(&to_pdf(&padded).unwrap()).unwrap().pages, pages);
+        }
+        let more = Bytes::from([data.as_ref(), b"\0\0x"].concat());
+        assert!(told(more).contains("ends within"), "what is not zero is a page that is cut off");
+    }
+}
+
+#[test]
 fn a_damaged_document_says_what_and_where() {
     let (mut control, mut other) = (vec![b'x'; 5000], vec![b'x'; 5000]);
     control.push(7);

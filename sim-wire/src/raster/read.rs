@@ -54,13 +54,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The header of the next page, or `None` after the last. Lines of the page before that were
-    /// not read are checked and passed over.
+    /// not read are checked and passed over. Zeros that fill the rest of a document are no page: no
+    /// header is of zeros.
     ///
     /// # Errors
     /// Names the page and the byte at which the document breaks the format or a limit.
     pub fn next_header(&mut self) -> Result<Option<PageHeader>, RasterError> {
         while self.line(None)?.is_some() {}
-        if self.at == self.data.len() {
+        if self.page > 0 && self.data[self.at..].iter().all(|byte| *byte == 0) {
+            self.at = self.data.len();
             return Ok(None);
         }
         let start = self.at;
