@@ -1,6 +1,7 @@
 //! PDF documents, drawn by hayro.
 
 mod bounds;
+mod tail;
 
 use std::sync::Arc;
 
@@ -19,9 +20,6 @@ use crate::{Format, Pages, RenderError, Scale, guard};
 
 /// The header may stand a little later than at the first byte.
 const HEADER_WITHIN: usize = 1024;
-/// The end mark may be followed by some padding.
-const END_WITHIN: usize = 8 * 1024;
-const END_MARK: &[u8] = b"%%EOF";
 
 const NAME: &str = "PDF reader";
 
@@ -54,10 +52,8 @@ pub(crate) fn page_png(data: &Bytes, page: u32, scale: Scale) -> Result<Vec<u8>,
 
 fn open(data: &Bytes) -> Result<Pdf, RenderError> {
     let damaged = |what: String| RenderError::Damaged { format: Format::Pdf, what };
-    let tail = &data[data.len().saturating_sub(END_WITHIN)..];
-    // Without the end mark hayro would repair what it can, and a job that was cut off on its way
-    // would be printed in part.
-    if !tail.windows(END_MARK.len()).any(|window| window == END_MARK) {
+    // hayro would repair what it can, and a job that was cut off on its way would be printed in part.
+    if !tail::is_whole(data) {
         return Err(damaged(format!("no %%EOF at the end, byte {}", data.len())));
     }
     bounds::streams(data)?;

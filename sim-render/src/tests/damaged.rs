@@ -70,6 +70,18 @@ fn a_document_cut_off_says_so() {
 }
 
 #[test]
+fn a_pdf_that_lacks_but_its_end_mark_is_printed() {
+    let pdf = &SOUND[0];
+    let mark = pdf.windows(5).rposition(|it| it == b"%%EOF").unwrap();
+    let picture = page_png(pdf, 2, Scale::Width(60)).unwrap();
+    let padded = [pdf.as_ref(), &[0; 10_000]].concat();
+    for data in [pdf.slice(..mark + 4), pdf.slice(..mark), pdf.slice(..mark - 3), padded.into()] {
+        assert_eq!(inspect(&data).unwrap().pages, 2);
+        assert!(page_png(&data, 2, Scale::Width(60)).unwrap() == picture);
+    }
+}
+
+#[test]
 fn padding_behind_raster_pages_is_no_page() {
     for data in [&SOUND[2], &SOUND[7]] {
         let (pages, picture) = (inspect(data).unwrap().pages, page_png(data, 2, Scale::Width(60)));
