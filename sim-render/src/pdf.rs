@@ -1,13 +1,14 @@
 //! PDF documents, drawn by hayro.
 
+mod attached;
 mod bounds;
 mod tail;
 
 use std::sync::Arc;
 
 use bytes::Bytes;
-use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::util::TransformExt as _;
+use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::kurbo::Affine;
@@ -57,16 +58,18 @@ fn open(data: &Bytes) -> Result<Pdf, RenderError> {
         return Err(damaged(format!("no %%EOF at the end, byte {}", data.len())));
     }
     bounds::streams(data)?;
-    let pdf = Pdf::new(Arc::new(data.clone())).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => RenderError::Encrypted,
-        LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
-            let what = "its encryption algorithm is unknown".to_owned();
-            RenderError::Unsupported { format: Format::Pdf, what }
-        }
-        LoadPdfError::Decryption(
-            DecryptionError::MissingIDEntry | DecryptionError::InvalidEncryption,
-        ) => damaged("its encryption dictionary is not valid".to_owned()),
-        LoadPdfError::Invalid => damaged("no cross-reference table or page tree".to_owned()),
+    let pdf = Pdf::new(Arc::new(data.clone())).or_else(|error| {
+        attached::opened(data).ok_or_else(|| match error {
+            LoadPdfError::Decryption(DecryptionError::PasswordProtected) => RenderError::Encrypted,
+            LoadPdfError::Decryption(DecryptionError::UnsupportedAlgorithm) => {
+                let what = "its encryption algorithm is unknown".to_owned();
+                RenderError::Unsupported { format: Format::Pdf, what }
+            }
+            LoadPdfError::Decryption(
+                DecryptionError::MissingIDEntry | DecryptionError::InvalidEncryption,
+            ) => damaged("its encryption dictionary is not valid".to_owned()),
+            LoadPdfError::Invalid => damaged("no cross-reference table or page tree".to_owned()),
+        })
     })?;
     if pdf.pages().is_empty() {
         return Err(damaged("its page tree has no page".to_owned()));

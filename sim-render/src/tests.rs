@@ -1,5 +1,6 @@
 mod damaged;
 mod fixtures;
+mod paper;
 
 use bytes::Bytes;
 

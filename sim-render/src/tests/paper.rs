@@ -1,0 +1,77 @@
+//! What paper shows and a screen does not, and the other way round.
+
+use super::*;
+
+/// A page with these annotations, each a bar of its own colour across the page from the bottom up:
+/// subtype, flags, other entries.
+fn annotated(page: &str, annotations: &[(&str, u32, &str)]) -> Bytes {
+    let place = |at: usize| format!("/Rect[10 {} 190 {}]", 20 * at + 5, 20 * at + 15);
+    let list: String = (0..)
+        .zip(annotations)
+        .map(|(at, (subtype, flags, more))| {
+            let stream = 5 + at;
+            let looks = if more.contains("/AS") {
+                format!("<</Yes {stream} 0 R>>")
+            } else {
+                format!("{stream} 0 R")
+            };
+            let place = place(at);
+            format!("<</Subtype/{subtype}/F {flags}{place}/AP<</N {looks}>>{more}>>")
+        })
+        .collect();
+    let mut data = format!(
+        "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n\
+         2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+         3 0 obj\n<</Type/Page/Parent 2 0 R{page}/Contents 4 0 R/Annots[{list}]>>\nendobj\n\
+         4 0 obj\n<</Length 24>>stream\n0 0 1 rg 0 190 9 9 re f \nendstream\nendobj\n"
+    );
+    for at in 5..5 + annotations.len() {
+        data += &format!(
+            "{at} 0 obj\n<</Length 33/Subtype/Form/BBox[0 0 2 2]/Resources<</ExtGState<</G <</ca 1.0>>>>>>>>stream\n\
+             q /G gs 1 0 0 rg 0 0 2 2 re f Q  \nendstream\nendobj\n"
+        );
+    }
+    Bytes::from(data + "trailer\n<</Root 1 0 R>>\n%%EOF\n")
+}
+
+/// Which of the bars are on the page, and whether the page itself is.
+fn bars(data: &Bytes, count: u32) -> (Vec<bool>, bool) {
+    let page = Picture::read(&page_png(data, 1, Scale::Dpi(72)).unwrap());
+    assert_eq!((page.width, page.height), (200, 200));
+    let bars = (0..count).map(|at| page.at(100, 200 - 20 * at - 10) == [255, 0, 0]).collect();
+    (bars, page.at(4, 5) == [0, 0, 255])
+}
+
+const PAGE: &str = "/MediaBox[0 0 200 200]";
+
+/// The same document with an encryption and a table of its objects.
+fn encrypted(data: &Bytes, entries: &str) -> Bytes {
+    let key = "00".repeat(48);
+    let encryption = format!(
+        "9 0 obj\n<</Filter/Standard/V 5/R 6/Length 256/P -4/O<{key}>/U<{key}>/OE<{key}>/UE<{key}>\
+         /CF<</StdCF<</CFM/AESV3/AuthEvent/EFOpen>>/Off<</CFM/None>>>>{entries}>>\nendobj\n"
+    );
+    let text = str::from_utf8(data).unwrap();
+    let body = text[..text.find("trailer").unwrap()].to_owned() + &encryption;
+    let at = |object| body.find(&format!("\n{object} 0 obj")).unwrap() + 1;
+    let table: String =
+        [1, 2, 3, 4, 9].map(|it| format!("{it} 1\n{:010} 00000 n \n", at(it))).concat();
+    let end = format!(
+        "trailer\n<</Root 1 0 R/Size 10/Encrypt 9 0 R/ID[<00><00>]>>\nstartxref\n{}\n%%EOF\n",
+        body.len()
+    );
+    Bytes::from(format!("{body}xref\n{table}{end}"))
+}
+
+#[test]
+fn a_document_of_which_only_the_attachments_are_encrypted_is_printed() {
+    let page = annotated(PAGE, &[]);
+    for entries in ["/StmF/Identity/StrF/Identity/EFF/StdCF", "/EFF/StdCF", "/StmF/Off/StrF/Off"] {
+        assert_eq!(bars(&encrypted(&page, entries), 0), (vec![], true), "{entries}");
+    }
+    let all = encrypted(&page, "/StmF/StdCF/StrF/StdCF");
+    assert_eq!(inspect(&all), Err(RenderError::Encrypted));
+    for entries in ["/StrF/StdCF", "/StmF/StdCF"] {
+        assert!(inspect(&encrypted(&page, entries)).is_err(), "{entries}");
+    }
+}
