@@ -1,14 +1,16 @@
 //! PDF documents, drawn by hayro.
 
+mod annotations;
 mod attached;
 mod bounds;
+mod copied;
 mod tail;
 
 use std::sync::Arc;
 
 use bytes::Bytes;
 use hayro::hayro_interpret::util::TransformExt as _;
-use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::{InterpreterSettings, RenderContent};
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::kurbo::Affine;
@@ -18,6 +20,7 @@ use hayro::{RenderCache, RenderSettings, render_into};
 
 use crate::png_page::{Size, encode};
 use crate::{Format, Pages, RenderError, Scale, guard};
+use annotations::Printed;
 
 /// The header may stand a little later than at the first byte.
 const HEADER_WITHIN: usize = 1024;
@@ -94,14 +97,17 @@ fn draw(page: &Page<'_>, scale: Scale) -> Result<(Size, Vec<u8>), RenderError> {
         f64::from(size.width) / points.0,
         f64::from(size.height) / points.1,
     );
-    render_into(
-        page,
-        &RenderCache::new(),
-        &InterpreterSettings::default(),
-        &RenderSettings::default(),
-        &mut context,
-        stretch * page.initial_transform(true).to_kurbo(),
-    );
+    match annotations::printed(page) {
+        Printed::None => put(page, RenderContent::PAGE, stretch, &mut context),
+        Printed::AsShown => put(page, RenderContent::all(), stretch, &mut context),
+        Printed::Overlay(overlay) => {
+            put(page, RenderContent::PAGE, stretch, &mut context);
+            if let Ok(overlay) = Pdf::new(Arc::new(overlay)) {
+                let pages = overlay.pages().iter();
+                pages.for_each(|it| put(it, RenderContent::ANNOTATIONS, stretch, &mut context));
+            }
+        }
+    }
     context.flush();
     let mut pixmap = Pixmap::new(context.width(), context.height());
     let paper = RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..Default::default() };
@@ -109,4 +115,16 @@ fn draw(page: &Page<'_>, scale: Scale) -> Result<(Size, Vec<u8>), RenderError> {
     // The paper is opaque, so the pixels are as well, and alpha can be dropped.
     let rgb = pixmap.data().iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect();
     Ok((size, rgb))
+}
+
+/// Puts something of a page on what was drawn before.
+fn put(page: &Page<'_>, what: RenderContent, stretch: Affine, context: &mut RenderContext) {
+    render_into(
+        page,
+        &RenderCache::new(),
+        &InterpreterSettings { render_content: what, ..InterpreterSettings::default() },
+        &RenderSettings::default(),
+        context,
+        stretch * page.initial_transform(true).to_kurbo(),
+    );
 }

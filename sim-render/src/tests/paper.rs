@@ -44,6 +44,37 @@ fn bars(data: &Bytes, count: u32) -> (Vec<bool>, bool) {
 
 const PAGE: &str = "/MediaBox[0 0 200 200]";
 
+#[test]
+fn an_annotation_is_printed_by_its_print_flag() {
+    let rows = [
+        ("Stamp", 4, "", true),
+        ("Stamp", 0, "", false),
+        ("Stamp", 4 | 2, "", false),
+        ("Stamp", 4 | 32, "", true),
+        ("Stamp", 32, "", false),
+        ("Popup", 4, "", false),
+        ("Widget", 4, "/AS/Yes", true),
+        ("Widget", 4, "/AS/No", false),
+        ("Widget", 0, "/AS/Yes", false),
+    ];
+    for (subtype, flags, more, is_printed) in rows {
+        let alone = annotated(PAGE, &[(subtype, flags, more)]);
+        assert_eq!(bars(&alone, 1), (vec![is_printed], true), "{subtype}, {flags}, {more}");
+    }
+    let all: Vec<_> = rows.iter().map(|row| (row.0, row.1, row.2)).collect();
+    let expected: Vec<_> = rows.iter().map(|row| row.3).collect();
+    assert_eq!(bars(&annotated(PAGE, &all), 9), (expected, true), "all on one page");
+}
+
+#[test]
+fn annotations_of_a_turned_and_cropped_page_lie_where_they_are() {
+    let page = "/MediaBox[0 0 400 300]/CropBox[0 0 200 200]/Rotate 180";
+    let data = annotated(page, &[("Stamp", 0, ""), ("Stamp", 4, ""), ("Stamp", 4 | 32, "")]);
+    let page = Picture::read(&page_png(&data, 1, Scale::Dpi(72)).unwrap());
+    let bars = [10, 30, 50].map(|y| page.at(100, y) == [255, 0, 0]);
+    assert_eq!(bars, [false, true, true]);
+}
+
 /// The same document with an encryption and a table of its objects.
 fn encrypted(data: &Bytes, entries: &str) -> Bytes {
     let key = "00".repeat(48);
