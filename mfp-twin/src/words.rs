@@ -185,11 +185,16 @@ word!(
     }
 );
 word!(
-    /// A user ID.
+    /// The ID of a user who may be there.
     UserIdWord(UserId),
     |text| UserId::new(text).ok_or_else(|| {
         format!("a user ID has 1 to {ID_MAX} characters, none of them a control character")
     })
+);
+word!(
+    /// The ID of a user who is to be.
+    NewUserIdWord(UserId),
+    |text| UserId::chosen(text).map_err(|it| it.to_string())
 );
 word!(
     /// The role of a local user.

@@ -6,7 +6,6 @@
 use crate::Tick;
 use crate::clock::Clock;
 use crate::ring::Ring;
-use crate::user::KEY_OPERATOR_AUDIT_NAME;
 
 /// Records kept; the oldest are overwritten (guide p.28).
 pub const CAPACITY: usize = 15_000;
@@ -203,12 +202,6 @@ fn column(text: &str) -> Box<str> {
     let plain = |it: char| if it.is_control() { ' ' } else { it };
     let text: String = text.chars().take(COLUMN_MAX).map(plain).collect();
     if text.trim().is_empty() { NOBODY.into() } else { text.into() }
-}
-
-/// Local users cannot take a name that the log uses for someone else (assumed: nothing is known of the
-/// device; without it "KO" in the log would be ambiguous).
-pub(crate) fn is_reserved(id: &str) -> bool {
-    [KEY_OPERATOR_AUDIT_NAME, CUSTOMER_ENGINEER, NOBODY].contains(&id)
 }
 
 #[cfg(test)]

@@ -8,12 +8,12 @@ use crate::password::PasswordRefused;
 use crate::settings::Settings;
 use crate::{Class, PasswordHash, Secret};
 
+mod id;
 mod machine;
 
+pub use id::{ID_MAX, IdRefused, UserId};
 pub(crate) use machine::Machine;
 
-/// Most characters of a user ID (read for sister models).
-pub const ID_MAX: usize = 32;
 /// Most characters of a user's name (assumed).
 pub const NAME_MAX: usize = 64;
 /// Most local users (assumed).
@@ -24,29 +24,6 @@ pub const KEY_OPERATOR_ID: &str = "11111";
 pub const KEY_OPERATOR_PASSWORD: &str = "x-admin";
 /// What the audit log writes for the Key Operator (guide p.30).
 pub(crate) const KEY_OPERATOR_AUDIT_NAME: &str = "KO";
-
-/// A user ID: 1 to [`ID_MAX`] characters, none of them a control character.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct UserId(Arc<str>);
-
-impl UserId {
-    /// Reads an ID; `None` where it is empty, too long or has control characters.
-    pub fn new(text: &str) -> Option<Self> {
-        let sized = (1..=ID_MAX).contains(&text.chars().count());
-        (sized && !text.chars().any(char::is_control)).then(|| Self(text.into()))
-    }
-
-    /// The ID.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for UserId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// What someone may do is ruled by the role (guide p.32).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -213,6 +190,8 @@ pub enum UserRefused {
     NoSuchUser,
     /// The ID is taken.
     Taken,
+    /// The ID is none that a user can have.
+    Id(IdRefused),
     /// The role cannot be given to a local user, or the Key Operator's cannot be changed.
     Role,
     /// The Key Operator cannot be deleted.
@@ -232,7 +211,7 @@ impl UserRefused {
     pub(crate) const fn class(&self) -> Class {
         match self {
             Self::NoSuchUser => Class::Absent,
-            Self::Role | Self::Name | Self::Password(_) => Class::Invalid,
+            Self::Id(_) | Self::Role | Self::Name | Self::Password(_) => Class::Invalid,
             Self::Taken | Self::KeyOperator | Self::Full | Self::CurrentPassword => Class::Conflict,
         }
     }
@@ -243,6 +222,7 @@ impl fmt::Display for UserRefused {
         match self {
             Self::NoSuchUser => f.write_str("no user has this ID"),
             Self::Taken => f.write_str("the user ID is taken"),
+            Self::Id(it) => it.fmt(f),
             Self::Role => f.write_str("a local user is a General User or a System Administrator"),
             Self::KeyOperator => f.write_str("the Key Operator cannot be deleted"),
             Self::Full => write!(f, "there are {USERS_MAX} users already"),

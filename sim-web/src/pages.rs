@@ -3,6 +3,8 @@
 //! Labels in brackets in the guide (pp.17 to 39) are spelled as there; every other text is ours. Pages are
 //! plain HTML with one style sheet and no script.
 
+use std::fmt;
+
 use askama::Template;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use http::{StatusCode, header};
@@ -90,7 +92,7 @@ fn go(path: &str) -> Response {
 }
 
 /// A refusal as a sentence on a page.
-fn sentence(refused: &Refused) -> String {
+fn sentence(refused: &impl fmt::Display) -> String {
     let text = refused.to_string();
     let mut letters = text.chars();
     let first = letters.next().map(char::to_uppercase);

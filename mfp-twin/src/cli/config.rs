@@ -11,7 +11,7 @@ use sim_core::settings::Change;
 use thiserror::Error;
 
 use crate::options::NewUser;
-use crate::words::{PasswordWord, RoleWord, UserIdWord, setting};
+use crate::words::{NewUserIdWord, PasswordWord, RoleWord, setting};
 
 /// Why a configuration file cannot be used.
 #[derive(Debug, Error)]
@@ -52,7 +52,7 @@ fn wrong(path: &Path, error: &serde_json::Error) -> ConfigRefused {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConfiguredUser {
-    id: UserIdWord,
+    id: NewUserIdWord,
     password: PasswordWord,
     role: RoleWord,
 }
@@ -67,7 +67,7 @@ impl From<ConfiguredUser> for NewUser {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct KeyOperatorGiven {
-    pub(super) id: Option<UserIdWord>,
+    pub(super) id: Option<NewUserIdWord>,
     pub(super) password: Option<PasswordWord>,
 }
 

@@ -141,6 +141,9 @@ fn field(refused: &Refused) -> Option<&'static str> {
     if let Refused::User(UserRefused::Password(_)) = refused {
         return Some("password");
     }
+    if let Refused::User(UserRefused::Id(_)) = refused {
+        return Some("id");
+    }
     FIELDS.iter().find(|it| it.0 == *refused).map(|it| it.1)
 }
 

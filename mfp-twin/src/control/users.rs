@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use super::Control;
 use super::body::Sent;
 use super::problem::{BodyProblems, Problem, Problems, not_allowed, not_found};
-use crate::words::UserIdWord;
+use crate::words::NewUserIdWord;
 
 /// A user.
 #[derive(Serialize, ToSchema)]
@@ -32,7 +32,8 @@ pub(super) struct UserShown {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct UserOrder {
-    /// The ID to log in with: 1 to 32 characters.
+    /// The ID to log in with: 1 to 32 characters that are seen, no blank around them, and nothing that looks
+    /// like "KO", "CE" or "-".
     #[schema(example = "carol")]
     id: String,
     /// The password, by the rules in force.
@@ -74,7 +75,7 @@ pub(super) async fn add_user(
     State(control): State<Control>,
     Sent(order): Sent<UserOrder>,
 ) -> Result<(StatusCode, Json<UserShown>), Problem> {
-    let id: UserIdWord = order.id.parse().map_err(|it: String| not_allowed("id", it))?;
+    let id: NewUserIdWord = order.id.parse().map_err(|it: String| not_allowed("id", it))?;
     let role = Role::of_local_user(&order.role).ok_or_else(|| {
         let detail = "a role is exactly \"General User\" or \"System Administrator\"";
         not_allowed("role", detail).with("allowed", vec!["General User", "System Administrator"])

@@ -7,7 +7,7 @@ use super::{
     UserAsk, UserId, UserRefused, Users,
 };
 use crate::Door;
-use crate::audit::{Event, NOBODY, is_reserved};
+use crate::audit::{Event, NOBODY};
 use crate::consequence::{Consequence, Ends};
 use crate::desk::Desk;
 use crate::password;
@@ -227,7 +227,8 @@ impl Machine {
             }
         }
         valid_name(name)?;
-        if self.all.contains_key(id) || is_reserved(id.as_str()) {
+        id.check().map_err(UserRefused::Id)?;
+        if self.all.contains_key(id) {
             return Err(UserRefused::Taken);
         }
         if self.all.len() > USERS_MAX { Err(UserRefused::Full) } else { Ok(()) }

@@ -126,8 +126,7 @@ pub(crate) async fn add(UserViewer(mut visit): UserViewer, Form(typed): Form<Typ
 
 impl Typed {
     fn ask(&self) -> Result<UserAsk, String> {
-        let id = UserId::new(&self.id);
-        let id = id.ok_or(format!("A user ID has 1 to {ID_MAX} characters."))?;
+        let id = UserId::chosen(&self.id).map_err(|it| sentence(&it))?;
         let role = Role::of_local_user(&self.role).ok_or("Choose a user role.")?;
         if self.password != self.retyped {
             return Err("The password was not retyped the same.".into());

@@ -105,7 +105,8 @@ async fn what_the_rules_forbid_is_said_and_changes_nothing() {
         (add(&"x".repeat(33), "General+User", "Pass-word-9"), "A user ID has 1 to 32 characters."),
         (add("x", "Key+Operator", "Pass-word-9"), "Choose a user role."),
         (add("x", "General+User", "short"), "at least 9 characters"),
-        (add("KO", "General+User", "Pass-word-9"), "The user ID is taken."),
+        (add("%EF%BC%AB%EF%BC%AF", "General+User", "Pass-word-9"), "The user ID looks like"),
+        (add("al+", "General+User", "Pass-word-9"), "neither begins nor ends with a blank"),
     ] {
         let page = ko.post("/permissions/add.html", &form).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{why}");

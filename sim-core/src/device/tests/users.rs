@@ -1,6 +1,6 @@
 use super::bench::{Bench, KO, KO_PASSWORD};
 use crate::password::PasswordRefused;
-use crate::user::{Role, UserAsk, UserId, UserRefused};
+use crate::user::{IdRefused, Role, UserAsk, UserId, UserRefused};
 use crate::{Asker, Command, Refused, Secret};
 
 fn with_alice() -> Bench {
@@ -104,9 +104,19 @@ fn a_changed_role_ends_the_sessions_that_had_the_old_one() {
 #[test]
 fn ids_are_unique_and_none_can_pass_for_the_key_operator_in_the_log() {
     let mut bench = with_alice();
-    for taken in ["alice", KO, "KO", "CE", "-"] {
+    for taken in ["alice", KO] {
         let refused = bench.ask(Asker::Control, add(taken, "password-1", Role::GeneralUser));
         assert_eq!(refused, Err(Refused::User(UserRefused::Taken)), "{taken}");
+    }
+    for (id, why) in [
+        ("KO", IdRefused::LooksLike("KO")),
+        ("ＣＥ", IdRefused::LooksLike("CE")),
+        ("-", IdRefused::LooksLike("-")),
+        ("al ", IdRefused::OuterBlank),
+        ("a\u{200b}l", IdRefused::Unseen('\u{200b}')),
+    ] {
+        let refused = bench.ask(Asker::Control, add(id, "password-1", Role::GeneralUser));
+        assert_eq!(refused, Err(Refused::User(UserRefused::Id(why))), "{id}");
     }
     for role in [Role::KeyOperator, Role::Unauthenticated, Role::Hand] {
         let refused = bench.ask(Asker::Control, add("new", "password-1", role));

@@ -1,0 +1,153 @@
+//! User IDs: which there can be, and which a user may be given.
+//!
+//! ```text
+//!   text ── UserId::new ──▶ an ID to look for      ── check ──▶ an ID that a new user may have
+//! ```
+//! Nothing is known of the device here: what is refused to a new user is assumed, so that a row of the
+//! audit log says whose it is. IDs that were kept from before stay as they are.
+
+use std::fmt;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_security::confusable_detection::skeleton;
+
+use super::KEY_OPERATOR_AUDIT_NAME;
+use crate::audit::{CUSTOMER_ENGINEER, NOBODY};
+
+/// Most characters of a user ID (read for sister models).
+pub const ID_MAX: usize = 32;
+
+/// What the audit log writes for somebody who is no local user.
+const RESERVED: [&str; 3] = [KEY_OPERATOR_AUDIT_NAME, CUSTOMER_ENGINEER, NOBODY];
+/// Dashes that Unicode does not count among the looks of [`NOBODY`], by one of each look.
+const DASHES: [&str; 3] = ["\u{2014}", "\u{02D7}", "\u{2012}"];
+/// The first of 26 letters in a row each, which Unicode has no plain form for: in black circles, in black
+/// squares, and those that flags are made of.
+const LETTERS: [char; 3] = ['\u{1F150}', '\u{1F170}', '\u{1F1E6}'];
+/// Small capitals that look like a capital which Unicode does not relate to them.
+const SMALL_CAPITALS: [(char, char); 2] = [('\u{138}', 'K'), ('\u{1D07}', 'E')];
+/// Shows as nothing and is no white space to Unicode.
+const BRAILLE_BLANK: char = '\u{2800}';
+/// Blanks that may stand within an ID: that of the keyboard, and the wide one of East Asian scripts.
+const BLANKS: [char; 2] = [' ', '\u{3000}'];
+
+/// A user ID: 1 to [`ID_MAX`] characters, none of them a control character. Two IDs are the same only if
+/// every character is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UserId(Arc<str>);
+
+impl UserId {
+    /// Reads the ID of somebody who may be there; `None` where it is empty, too long or has control
+    /// characters.
+    pub fn new(text: &str) -> Option<Self> {
+        let sized = (1..=ID_MAX).contains(&text.chars().count());
+        (sized && !text.chars().any(char::is_control)).then(|| Self(text.into()))
+    }
+
+    /// Reads an ID that a new user may be given.
+    ///
+    /// # Errors
+    /// [`IdRefused`] says what is wrong with it.
+    pub fn chosen(text: &str) -> Result<Self, IdRefused> {
+        let id = Self::new(text);
+        text.chars().find(|it| it.is_control()).map_or(Ok(()), |it| Err(IdRefused::Unseen(it)))?;
+        let id = id.ok_or(IdRefused::Size)?;
+        id.check().map(|()| id)
+    }
+
+    /// Whether a new user may be given it.
+    ///
+    /// # Errors
+    /// [`IdRefused`] says what is wrong with it.
+    pub fn check(&self) -> Result<(), IdRefused> {
+        if self.0.trim().len() != self.0.len() {
+            return Err(IdRefused::OuterBlank);
+        }
+        if let Some(unseen) = self.0.chars().find(|it| is_unseen(*it)) {
+            return Err(IdRefused::Unseen(unseen));
+        }
+        looks_like(&self.0).map_or(Ok(()), |it| Err(IdRefused::LooksLike(it)))
+    }
+
+    /// The ID.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why no user is given an ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdRefused {
+    /// It is empty or has more than [`ID_MAX`] characters.
+    Size,
+    /// It begins or ends with a blank.
+    OuterBlank,
+    /// It has a character that is not seen, or a blank that looks like another.
+    Unseen(char),
+    /// It looks like this, which the audit log writes for somebody else.
+    LooksLike(&'static str),
+}
+
+impl fmt::Display for IdRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Size => write!(f, "a user ID has 1 to {ID_MAX} characters"),
+            Self::OuterBlank => f.write_str("a user ID neither begins nor ends with a blank"),
+            Self::Unseen(it) => {
+                write!(f, "a user ID has no character that is not seen, as U+{:04X} is", *it as u32)
+            }
+            Self::LooksLike(it) => {
+                write!(f, "the user ID looks like \"{it}\", which the audit log writes for others")
+            }
+        }
+    }
+}
+
+/// Control characters, line and paragraph separators, all other blanks but [`BLANKS`], and what Unicode has
+/// shown as nothing: of zero width, soft hyphens, marks of direction, variation selectors, fillers.
+fn is_unseen(it: char) -> bool {
+    let is_blank = it.is_whitespace() && !BLANKS.contains(&it);
+    let mut utf8 = [0; 4];
+    let is_ignorable = skeleton(it.encode_utf8(&mut utf8)).next().is_none();
+    it.is_control() || is_blank || is_ignorable || it == BRAILLE_BLANK
+}
+
+/// The reserved text that this one looks like.
+fn looks_like(text: &str) -> Option<&'static str> {
+    let look = look(text);
+    let same = |it: &str| look == self::look(it);
+    RESERVED.into_iter().find(|it| same(it)).or_else(|| {
+        let is_dash = DASHES.iter().any(|it| same(it));
+        is_dash.then_some(NOBODY)
+    })
+}
+
+/// What a text looks like: texts that can be taken for one another have the same look (UTS 39, section 4),
+/// also in a compatible form, and outside ASCII in small letters too.
+fn look(text: &str) -> String {
+    let compatible: String = text.nfkc().map(plain).collect();
+    let look = skeleton(&compatible).map(plain);
+    match text.is_ascii() {
+        true => look.collect(),
+        false => skeleton(&look.collect::<String>().to_uppercase()).collect(),
+    }
+}
+
+/// The capital letter that a character is a picture of; others as they are.
+fn plain(it: char) -> char {
+    let place = |first: char| (it as u32).checked_sub(first as u32).filter(|it| *it < 26);
+    let letter = LETTERS.into_iter().find_map(place);
+    let letter = letter.and_then(|it| char::from_u32('A' as u32 + it));
+    let small = || SMALL_CAPITALS.into_iter().find(|(small, _)| *small == it).map(|it| it.1);
+    letter.or_else(small).unwrap_or(it)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+use super::*;
+
+#[test]
+fn what_people_are_called_is_taken() {
+    for id in [
+        "alice",
+        "al ice",
+        "o'neil",
+        "Zoë",
+        "Иван",
+        "山田\u{3000}太郎",
+        "Ko",
+        "co",
+        "K-O",
+        "--",
+        "ce1",
+        "11111",
+    ] {
+        assert_eq!(UserId::chosen(id).map(|it| it.to_string()), Ok(id.to_owned()));
+    }
+}
+
+#[test]
+fn an_id_has_a_size_and_no_blank_around_it() {
+    let long = "x".repeat(ID_MAX + 1);
+    for (id, why) in [
+        ("", IdRefused::Size),
+        (&long, IdRefused::Size),
+        (" ", IdRefused::OuterBlank),
+        (" al", IdRefused::OuterBlank),
+        ("al ", IdRefused::OuterBlank),
+        ("al\u{3000}", IdRefused::OuterBlank),
+        ("\u{2028}al", IdRefused::OuterBlank),
+    ] {
+        assert_eq!(UserId::chosen(id), Err(why), "{id:?}");
+    }
+}
+
+#[test]
+fn nothing_unseen_is_in_an_id() {
+    for unseen in [
+        '\t',
+        '\u{7f}',
+        '\u{85}',
+        '\u{a0}',
+        '\u{ad}',
+        '\u{34f}',
+        '\u{61c}',
+        '\u{115f}',
+        '\u{180e}',
+        '\u{2003}',
+        '\u{200b}',
+        '\u{200d}',
+        '\u{200e}',
+        '\u{2028}',
+        '\u{2029}',
+        '\u{202e}',
+        '\u{2060}',
+        '\u{2067}',
+        '\u{2800}',
+        '\u{3164}',
+        '\u{fe0f}',
+        '\u{feff}',
+        '\u{e0041}',
+        '\u{e0101}',
+    ] {
+        let id = format!("a{unseen}l");
+        assert_eq!(UserId::chosen(&id), Err(IdRefused::Unseen(unseen)), "{id:?}");
+    }
+}
+
+#[test]
+fn nothing_looks_like_what_the_log_writes_for_others() {
+    for (id, like) in [
+        ("KO", "KO"),
+        ("K0", "KO"),
+        ("ＫＯ", "KO"),
+        ("КО", "KO"),
+        ("ΚΟ", "KO"),
+        ("ᴋᴏ", "KO"),
+        ("ⓀⓄ", "KO"),
+        ("🅚🅞", "KO"),
+        ("🅺🅾", "KO"),
+        ("🇰🇴", "KO"),
+        ("ᴄᴇ", "CE"),
+        ("ĸо", "KO"),
+        ("𝐊𝐎", "KO"),
+        ("CE", "CE"),
+        ("ＣＥ", "CE"),
+        ("СЕ", "CE"),
+        ("ⅭE", "CE"),
+        ("-", "-"),
+        ("－", "-"),
+        ("‐", "-"),
+        ("‑", "-"),
+        ("‒", "-"),
+        ("–", "-"),
+        ("—", "-"),
+        ("―", "-"),
+        ("−", "-"),
+        ("﹣", "-"),
+        ("ー", "-"),
+        ("⁃", "-"),
+        ("˗", "-"),
+    ] {
+        assert_eq!(UserId::chosen(id), Err(IdRefused::LooksLike(like)), "{id:?}");
+    }
+}
