@@ -12,7 +12,7 @@ mod id;
 mod machine;
 
 pub use id::{ID_MAX, IdRefused, UserId};
-pub(crate) use machine::Machine;
+pub(crate) use machine::{Machine, unknown_name};
 
 /// Most characters of a user's name (assumed).
 pub const NAME_MAX: usize = 64;

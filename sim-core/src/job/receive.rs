@@ -16,7 +16,7 @@ use crate::settings::Settings;
 use crate::settings::values::{Disposition, ReceiveControl};
 use crate::subscription::SubscriptionOrder;
 use crate::ticket::Then;
-use crate::user::{Attempt, User, UserId};
+use crate::user::{Attempt, User, UserId, unknown_name};
 use crate::{Effect, Refused, Reply, Secret};
 
 /// What a job's claim comes to before any password is compared.
@@ -157,8 +157,7 @@ impl Machine {
         let known = UserId::new(id).filter(|it| lent.users.get(it).is_some());
         match known {
             Some(_) => lent.users.audit_name(known.as_ref()),
-            None if lent.desk.assumptions.unknown_id_as_typed => id.into(),
-            None => NOBODY.into(),
+            None => unknown_name(lent.desk, id).into(),
         }
     }
 

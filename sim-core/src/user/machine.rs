@@ -155,8 +155,7 @@ impl Machine {
     ) -> Result<Arc<User>, Refused> {
         let user = UserId::new(id).and_then(|it| self.all.get(&it).cloned());
         let Some(user) = user else {
-            let typed = desk.assumptions.unknown_id_as_typed;
-            let shown = if typed { id } else { NOBODY };
+            let shown = unknown_name(desk, id);
             log_failure(desk, door, Event::LoginInvalidUser, shown);
             return Err(Refused::LoginFailed);
         };
@@ -327,6 +326,13 @@ fn new_password(desk: &Desk, password: &Secret) -> Result<Standing, Refused> {
     password::check(password, least)
         .map_err(|it| Refused::User(UserRefused::Password(it)))
         .map(|()| Standing::of(password))
+}
+
+/// The user column for somebody who named no user. What no user can be called is never shown: nobody
+/// writes a row that looks like another's.
+pub(crate) fn unknown_name<'a>(desk: &Desk, typed: &'a str) -> &'a str {
+    let shown = desk.assumptions.unknown_id_as_typed && UserId::chosen(typed).is_ok();
+    if shown { typed } else { NOBODY }
 }
 
 /// The guide logs failures at panel and CWIS as Login, at the driver's door as an aborted print.

@@ -60,12 +60,18 @@ fn changing_a_setting_at_a_surface_is_logged_by_what_it_is() {
 #[test]
 fn an_unknown_user_is_a_dash_or_as_typed_by_assumption() {
     let mut bench = Bench::certified();
-    bench.cwis("who\tis\nthis", "x").unwrap_err();
-    assert_eq!(bench.last_audit(), "Login/Logout / Login / Failed (Invalid UserID) by -");
+    let failed = |bench: &mut Bench, id: &str| {
+        bench.cwis(id, "x").unwrap_err();
+        let row = bench.last_audit();
+        row.strip_prefix("Login/Logout / Login / Failed (Invalid UserID) by ").unwrap().to_owned()
+    };
+    assert_eq!(failed(&mut bench, "who is this"), "-");
     let assumptions = Assumptions { unknown_id_as_typed: true, ..Assumptions::default() };
     bench.ask(Asker::Control, Command::Assume(assumptions)).unwrap();
-    bench.cwis("who\tis\nthis", "x").unwrap_err();
-    assert_eq!(bench.last_audit(), "Login/Logout / Login / Failed (Invalid UserID) by who is this");
+    assert_eq!(failed(&mut bench, "who is this"), "who is this");
+    for look in ["KO", " KO", "K\u{ad}O", "ＫＯ", "\u{202e}OK", "CE\t", "who\tis\nthis"] {
+        assert_eq!(failed(&mut bench, look), "-", "{look:?}");
+    }
 }
 
 #[test]
