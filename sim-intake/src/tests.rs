@@ -146,14 +146,15 @@ async fn a_driver_s_stream_becomes_a_job_of_its_user_as_its_job_control_says() {
 #[tokio::test]
 async fn a_stream_that_names_nobody_or_a_wrong_password_is_deleted() {
     let handle = device().await;
-    let named = |password| {
-        let ticket = pjl::Ticket { user_id: Some(ALICE.0), password, ..pjl::Ticket::default() };
+    let named = |id, password| {
+        let ticket = pjl::Ticket { user_id: Some(id), password, ..pjl::Ticket::default() };
         pjl::wrap(PDF, &ticket)
     };
     for (stream, reason) in [
         (PDF.to_vec(), AbortReason::NoUser),
-        (named(None), AbortReason::LoginFailed),
-        (named(Some("a guess")), AbortReason::LoginFailed),
+        (named(ALICE.0, None), AbortReason::LoginFailed),
+        (named(ALICE.0, Some("a guess")), AbortReason::LoginFailed),
+        (named("alice ", Some(ALICE.1)), AbortReason::LoginFailed),
     ] {
         let (_, state) = send(&handle, &stream).await.unwrap();
         assert_eq!(state.ending(), Some(Ending::Aborted(reason)));

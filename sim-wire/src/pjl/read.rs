@@ -192,10 +192,12 @@ impl Collected {
         let value = value.strip_prefix('"').unwrap_or(value);
         let value = value.strip_suffix('"').unwrap_or(value);
         let Some((name, value)) = value.split_once('=') else { return };
-        // The siblings' guides print blanks around the sign; a password is taken as it stands.
+        // The siblings' guides print blanks around the sign; a password is taken as it stands, and so is a
+        // user ID, but for a blank where there is one before the sign too.
+        let id = value.strip_prefix(' ').filter(|_| name.ends_with(' ')).unwrap_or(value);
         let (name, text) = (name.trim().to_ascii_uppercase(), Some(value.trim().to_owned()));
         match name.as_str() {
-            "@JOAU" => self.read.user_id = text,
+            "@JOAU" => self.read.user_id = Some(id.to_owned()),
             "@JOAP" => self.read.password = Some(Secret::new(value)),
             "@JOEP" => self.encoded_password(value, line),
             "@UACN" => self.read.document_name = text,

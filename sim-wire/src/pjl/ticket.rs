@@ -59,7 +59,7 @@ impl Ticket {
                 Event::Text(text) => value.push_str(&text),
                 Event::GeneralRef(name) => value.push(character(&name)?),
                 Event::End(_) => {
-                    ticket.element(&path, value.trim());
+                    ticket.element(&path, &value);
                     path.pop();
                     value.clear();
                 }
@@ -79,6 +79,8 @@ impl Ticket {
 
     fn element(&mut self, path: &[String], value: &str) {
         let [root, .., name] = path else { return };
+        let as_it_stands = value;
+        let value = value.trim();
         if root != "xpif" || value.is_empty() {
             return;
         }
@@ -111,7 +113,10 @@ impl Ticket {
             }
             "x-dimension" => self.x = value.parse().ok(),
             "y-dimension" => self.y = value.parse().ok(),
-            "job-accounting-user-id" => self.user_id = text(),
+            // Compared exactly: no blank around an ID is left out.
+            "job-accounting-user-id" => {
+                self.user_id = Some(as_it_stands.trim_matches('\n').to_owned())
+            }
             "job-account-id" => self.account_id = text(),
             "job-name" => self.job_name = text(),
             "job-originating-user-name" => self.login_name = text(),

@@ -60,6 +60,22 @@ fn the_last_of_several_values_counts() {
 }
 
 #[test]
+fn a_user_id_is_taken_as_it_stands() {
+    let ticket = |id: &str| {
+        format!(
+            "XCPT <xpif><xpif-operation-attributes><job-accounting-user-id syntax=\"name\">{id}\
+             </job-accounting-user-id></xpif-operation-attributes></xpif>"
+        )
+    };
+    for id in ["al ", "al\u{2028}", "a l", " al"] {
+        for line in [format!("SET JOBATTR=\"@JOAU={id}\""), ticket(id)] {
+            let read = parse(format!("@PJL {line}\n").as_bytes());
+            assert_eq!(read.user_id.as_deref(), Some(id), "{line}");
+        }
+    }
+}
+
+#[test]
 fn the_siblings_words_for_job_types_are_understood() {
     let rows: &[(&str, Option<JobType>)] = &[
         ("HOLD=STORE", Some(JobType::Secure)),
