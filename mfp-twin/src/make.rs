@@ -92,7 +92,17 @@ pub(crate) async fn make(
         (None, Origin::Snapshot(name, snapshot)) => handle.restore(&name, snapshot).await?,
         (None, Origin::Options) => seeded(&handle, &options.users).await?,
     }
+    tell_of_odd_ids(&handle);
     Ok((handle, host))
+}
+
+/// Users who were kept from before some IDs were refused keep theirs.
+fn tell_of_odd_ids(handle: &Handle) {
+    for id in handle.view().users.keys() {
+        if let Err(why) = id.check() {
+            tracing::warn!("the user {:?} stays, but would not be added: {why}", id.as_str());
+        }
+    }
 }
 
 /// The Key Operator's password, hashed.
