@@ -9,8 +9,10 @@ mod signals;
 mod update_package;
 mod wait;
 
+use std::env;
 use std::fmt::Display;
 use std::io::Write as _;
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
@@ -97,8 +99,14 @@ pub fn interpret_postscript() -> u8 {
 
 /// This program as the worker that interprets PostScript.
 fn postscript_worker() -> Option<PostScriptWorker> {
-    let program = std::env::current_exe().ok()?;
+    let program = env::current_exe().ok()?;
     Some(PostScriptWorker::new(program, [POSTSCRIPT_WORKER]))
+}
+
+/// A file of this process in a place that is the user's own and not on a disk, where there is one.
+fn runtime_file(extension: &str) -> PathBuf {
+    let folder = env::var_os("XDG_RUNTIME_DIR").map_or_else(env::temp_dir, PathBuf::from);
+    folder.join(format!("mfp-twin-{}.{extension}", std::process::id()))
 }
 
 /// Says on stderr what went wrong; what comes back is the exit code.

@@ -9,6 +9,7 @@
 //! Tests start a twin in their own process with [`run`].
 
 pub mod cli;
+mod contact;
 mod control;
 mod fleet;
 mod listen;

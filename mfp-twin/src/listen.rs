@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use sim_listen::{HTTPS, PORTS, Port, Reserved};
+use sim_listen::{PORTS, Port, Reserved};
 use tokio::net::TcpListener;
 
 use crate::not_started::NotStarted;
@@ -46,14 +46,9 @@ impl DevicePorts {
         }
     }
 
-    /// Where a browser finds CentreWare Internet Services.
-    pub fn cwis_url(&self) -> String {
-        format!("https://{}:{}/", self.host(), self.number(&HTTPS))
-    }
-
-    /// Where a printer driver finds the device.
-    pub fn ipps_uri(&self) -> String {
-        format!("ipps://{}:{}/ipp/print", self.host(), self.number(&HTTPS))
+    /// What is found at one of its ports.
+    pub(crate) fn uri(&self, scheme: &str, port: &Port, path: &str) -> String {
+        format!("{scheme}://{}:{}{path}", self.host(), self.number(port))
     }
 }
 

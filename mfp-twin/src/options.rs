@@ -94,6 +94,8 @@ pub struct Options {
     pub port_file: Option<PathBuf>,
     /// A file to write the token to.
     pub token_file: Option<PathBuf>,
+    /// A file to write the device certificate to.
+    pub certificate_file: Option<PathBuf>,
     /// Where the device is kept; in memory if not given.
     pub data_dir: Option<PathBuf>,
     /// An exported snapshot that a new device is made of.
@@ -139,6 +141,7 @@ impl Default for Options {
             control_hosts: Vec::new(),
             port_file: None,
             token_file: None,
+            certificate_file: None,
             data_dir: None,
             snapshot: None,
             sector_size: SectorSize::default(),

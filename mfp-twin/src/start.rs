@@ -5,12 +5,12 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde_json::json;
 use sim_host::{DataDirectory, Handle, SHELF_BYTES_MAX, Shelf, Snapshot};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::contact::Contact;
 use crate::control::{self, Control};
 use crate::fleet::{Fleet, Member};
 use crate::listen::{Bound, DevicePorts};
@@ -37,6 +37,8 @@ pub struct Running {
     pub live_link: String,
     /// The seed.
     pub seed: u64,
+    /// How clients reach it.
+    pub(crate) contact: Contact,
     /// The way to the device.
     pub handle: Handle,
     files: Vec<OwnedFile>,
@@ -77,7 +79,7 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
     let fleet = Arc::new(Fleet::new(options.clone(), seed, shelf, stopped.clone()));
     let first = fleet.add_first(origin, directory, bound.doors).await?;
     let control = (bound.control, bound.control_address);
-    serve(&options, fleet, first, control, (stop, stopped))
+    serve(&options, fleet, first, control, (stop, stopped)).await
 }
 
 /// The snapshot in a file, and the file's name.
@@ -115,7 +117,7 @@ impl Drop for Running {
 }
 
 /// The last step: the control plane opens, then the files say where everything is.
-fn serve(
+async fn serve(
     options: &Options,
     fleet: Arc<Fleet>,
     first: Member,
@@ -123,14 +125,26 @@ fn serve(
     (stop, stopped): (watch::Sender<bool>, watch::Receiver<bool>),
 ) -> Result<Running, NotStarted> {
     let token = hex::encode(random::<TOKEN_BYTES>()?);
+    let contact = Contact::of(options, &first, control, token.clone()).await;
     let secrets = [token.clone(), hex::encode(random::<TOKEN_BYTES>()?)];
     let plane = Control::new(fleet.clone(), &first, options, control, secrets);
     let live_link = plane.new_link().map_err(|it| NotStarted::NoRandom(it.to_string()))?;
     let plane = tokio::spawn(control::serve(plane, listener, stopped));
     let Member { handle, ports: device, seed, .. } = first;
     let files = Vec::new();
-    let mut running =
-        Running { control, device, token, live_link, seed, handle, files, stop, plane, fleet };
+    let mut running = Running {
+        control,
+        device,
+        token,
+        live_link,
+        seed,
+        contact,
+        handle,
+        files,
+        stop,
+        plane,
+        fleet,
+    };
     running.write_files(options)?;
     Ok(running)
 }
@@ -140,17 +154,11 @@ impl Running {
         if let Some(path) = &options.token_file {
             self.write_file(path, self.token.clone())?;
         }
+        if let (Some(path), Some(pem)) = (&options.certificate_file, self.contact.certificate()) {
+            self.write_file(path, pem.to_owned())?;
+        }
         if let Some(path) = &options.port_file {
-            let mut device = json!({ "ip": self.device.ip });
-            for (port, number) in self.device.numbers() {
-                device[port.name] = number.into();
-            }
-            let content = json!({
-                "control": format!("http://{}", self.control),
-                "token": self.token,
-                "device": device,
-                "pid": std::process::id(),
-            });
+            let content = self.contact.port_file();
             self.write_file(path, format!("{content}\n"))?;
         }
         Ok(())

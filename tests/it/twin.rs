@@ -53,6 +53,8 @@ pub(crate) struct Twin {
     child: Mutex<Child>,
     pub(crate) folder: Folder,
     pub(crate) ports: Value,
+    /// The numbers of its ports, open or not.
+    numbers: Value,
     /// The one-time link to the live page.
     pub(crate) link: String,
     agent: ureq::Agent,
@@ -105,17 +107,21 @@ impl Twin {
             .http_status_as_error(false)
             .timeout_global(Some(PATIENCE))
             .build();
-        Self {
+        let mut twin = Self {
             child: Mutex::new(child),
             folder,
             ports: serde_json::from_str(&ports).unwrap(),
+            numbers: Value::Null,
             link: link.expect("a link to the live page"),
             agent: config.into(),
-        }
+        };
+        twin.numbers = twin.get("/v1/devices")[0].take();
+        twin
     }
 
+    /// The number of a port, open or not.
     pub(crate) fn port(&self, name: &str) -> u64 {
-        self.ports["device"][name].as_u64().unwrap_or_else(|| panic!("no port {name}"))
+        self.numbers[name].as_u64().unwrap_or_else(|| panic!("no port {name}"))
     }
 
     pub(crate) fn https(&self, path: &str) -> String {

@@ -8,18 +8,21 @@ use std::process::ExitStatus;
 
 use clap::Args;
 use rustix::process::{Pid, Signal, kill_process};
-use sim_listen::{PORTS, Port};
 use tokio::process::{Child, Command};
 
 use super::given::Given;
 use super::signals::{Signalled, Signals};
 use super::{FAILED, failed};
+use crate::contact::Item;
 use crate::start::{Running, run};
 
 /// Exit code where the command cannot be started, as shells have it.
 const NOT_STARTED: u8 = 127;
 /// Added to the number of the signal that ended the command, as shells have it.
 const BY_SIGNAL: i32 = 128;
+
+/// Where the command finds the port file.
+const PORT_FILE: &str = "MFP_TWIN_PORT_FILE";
 
 /// The command and the twin around it.
 #[derive(Args, Debug)]
@@ -62,19 +65,10 @@ pub(super) async fn exec(exec: Exec) -> u8 {
 }
 
 fn command(words: &[OsString], running: &Running, port_file: Option<PathBuf>) -> Command {
-    let device = &running.device;
     let mut command = Command::new(&words[0]);
-    command
-        .args(&words[1..])
-        .env("MFP_TWIN_CONTROL", format!("http://{}", running.control))
-        .env("MFP_TWIN_TOKEN", &running.token)
-        .env("MFP_TWIN_IP", device.ip.to_string())
-        .envs(device.numbers().map(|(port, number)| (variable(port), number.to_string())))
-        .env("MFP_TWIN_IPPS_URI", device.ipps_uri())
-        .env("MFP_TWIN_SEED", running.seed.to_string())
-        .kill_on_drop(true);
+    command.args(&words[1..]).envs(running.contact.environment()).kill_on_drop(true);
     if let Some(path) = port_file {
-        command.env("MFP_TWIN_PORT_FILE", std::path::absolute(&path).unwrap_or(path));
+        command.env(PORT_FILE, std::path::absolute(&path).unwrap_or(path));
     }
     command
 }
@@ -111,27 +105,19 @@ fn by_signal(number: i32) -> u8 {
 
 /// What the help says of the environment.
 fn environment() -> String {
-    let ports = PORTS.map(|it| format!("  {:<18}  its port for {}\n", variable(it), it.about));
+    let items = Item::all().map(|it| (it.variable(), it.about()));
+    let items = items.chain([(PORT_FILE.into(), "the port file, if --port-file is given".into())]);
+    let lines: String = items.map(|(name, about)| format!("  {name:<30}  {about}\n")).collect();
     format!(
         "\
 The command finds in its environment:
-  MFP_TWIN_CONTROL    http://127.0.0.1:PORT, the control plane
-  MFP_TWIN_TOKEN      its bearer token
-  MFP_TWIN_IP         the device's address
-{ports}  MFP_TWIN_IPPS_URI   where a printer driver prints to
-  MFP_TWIN_SEED       the seed, to run the same again
-  MFP_TWIN_PORT_FILE  the port file, if --port-file is given
-
-Ports are free ones unless --ports says otherwise.
+{lines}
+A port that is closed, and what is found at it, is left out. The port file has the same names: \
+MFP_TWIN_HTTPS is device.https there, MFP_TWIN_IPPS_URI is uris.ipps, MFP_TWIN_KEY_OPERATOR_ID is \
+key_operator.id. Ports are free ones unless --ports says otherwise.
 
 Examples:
   mfp-twin exec -- pytest tests/
-  mfp-twin exec --clock manual --pace instant -- sh -c 'ipptool $MFP_TWIN_IPPS_URI test.ipp'",
-        ports = ports.concat()
+  mfp-twin exec --clock manual --pace instant -- sh -c 'ipptool $MFP_TWIN_IPPS_URI test.ipp'"
     )
-}
-
-/// The variable with the number of a port.
-fn variable(port: &Port) -> String {
-    format!("MFP_TWIN_{}", port.name.to_uppercase())
 }

@@ -82,7 +82,7 @@ pub(super) struct Given {
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     #[serde(skip)]
     config: Option<PathBuf>,
-    /// Write addresses and token to FILE, as JSON only you can read, once everything is up
+    /// Write addresses and secrets to FILE, as JSON only you can read, once everything is up
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     port_file: Option<PathBuf>,
     /// Keep the device in DIR, so that it survives this process; without it everything is in memory
@@ -94,6 +94,11 @@ pub(super) struct Given {
     /// Write the token of the control plane to FILE, which only you can read
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     token_file: Option<PathBuf>,
+
+    /// Write the device certificate to FILE, as PEM, for clients that are to trust it
+    /// [default: a file in XDG_RUNTIME_DIR or the temporary folder]
+    #[arg(long, value_name = "FILE", help_heading = FILES)]
+    certificate_file: Option<PathBuf>,
 
     #[arg(skip)]
     settings: SettingsGiven,
@@ -164,6 +169,10 @@ impl Given {
                 .collect(),
             port_file: self.port_file.or(file.port_file),
             token_file: self.token_file.or(file.token_file),
+            certificate_file: self
+                .certificate_file
+                .or(file.certificate_file)
+                .or_else(|| Some(super::runtime_file("pem"))),
             data_dir: self.data_dir.or(file.data_dir),
             snapshot: self.snapshot.or(file.snapshot),
             memory_max: self.memory_max.or(file.memory_max).map(|it| it.0),

@@ -1,13 +1,13 @@
 //! `mfp-twin serve`: a twin until Ctrl-C.
 
-use std::env;
 use std::io::{self, Write as _};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use super::failed;
 use super::given::Given;
 use super::signals::Signals;
+use super::{failed, runtime_file};
+use crate::contact::Item;
 use crate::listen::raise_descriptors;
 use crate::options::Options;
 use crate::start::{Running, run};
@@ -23,7 +23,9 @@ pub(super) async fn serve(given: Given) -> u8 {
         Ok(options) => options,
         Err(error) => return failed(&error),
     };
-    options.token_file = options.token_file.or_else(|| token_file(options.port_file.is_some()));
+    if options.port_file.is_none() {
+        options.token_file.get_or_insert_with(|| runtime_file("token"));
+    }
     let about = About::of(&options);
     let running = tokio::select! {
         running = run(options) => match running {
@@ -42,14 +44,6 @@ pub(super) async fn serve(given: Given) -> u8 {
     if ended { failed(&"the device has ended, which is a defect of the twin") } else { 0 }
 }
 
-/// Where the token is written if nobody says so: a place that is the user's own and not on a disk,
-/// where there is one.
-fn token_file(has_port_file: bool) -> Option<PathBuf> {
-    let folder = env::var_os("XDG_RUNTIME_DIR").map_or_else(env::temp_dir, PathBuf::from);
-    let name = format!("mfp-twin-{}.token", std::process::id());
-    (!has_port_file).then(|| folder.join(name))
-}
-
 /// What the options say and a running twin does not.
 struct About {
     model: &'static str,
@@ -58,6 +52,7 @@ struct About {
     listen: IpAddr,
     port_file: Option<PathBuf>,
     token_file: Option<PathBuf>,
+    certificate_file: Option<PathBuf>,
 }
 
 impl About {
@@ -69,22 +64,31 @@ impl About {
             listen: options.listen,
             port_file: options.port_file.clone(),
             token_file: options.token_file.clone(),
+            certificate_file: options.certificate_file.clone(),
         }
     }
 
     /// Says where everything is. No secret is printed but the link, which works once.
     fn welcome(&self, running: &Running) -> io::Result<()> {
         let out = &mut io::stdout().lock();
-        let device = &running.device;
+        let contact = &running.contact;
         writeln!(out, "{} ({} profile) is ready. Ctrl-C ends it.", self.model, self.profile)?;
         writeln!(out)?;
         writeln!(out, "  panel and logs   {}   (works once)", running.live_link)?;
-        writeln!(out, "  CWIS             {}", device.cwis_url())?;
-        writeln!(out, "  printing         {}", device.ipps_uri())?;
+        for (label, item) in
+            [("CWIS", Item::Cwis), ("printing", Item::Ipps), ("without TLS", Item::Ipp)]
+        {
+            if let Some(uri) = contact.text(item) {
+                writeln!(out, "  {label:<15}  {uri}")?;
+            }
+        }
         writeln!(out, "  Key Operator ID  {}", self.key_operator)?;
         writeln!(out, "  control plane    http://{}/v1", running.control)?;
+        if let Some(path) = &self.certificate_file {
+            writeln!(out, "  certificate      {}", path.display())?;
+        }
         if let Some(path) = &self.port_file {
-            writeln!(out, "  port file        {}   (addresses, token)", path.display())?;
+            writeln!(out, "  port file        {}   (addresses, secrets)", path.display())?;
         }
         if let Some(path) = &self.token_file {
             writeln!(out, "  token file       {}", path.display())?;

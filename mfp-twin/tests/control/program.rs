@@ -9,7 +9,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use mfp_twin::{NotStarted, Options, run};
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::twin::options;
 
@@ -58,12 +58,45 @@ fn the_port_file_is_for_the_owner_and_goes_with_the_twin() {
     assert!(file["token"].is_string() && file["pid"] == child.id());
     let device = &file["device"];
     assert_eq!(device["ip"], "127.0.0.1");
-    assert!(["http", "https", "ipp"].iter().all(|it| device[it].is_u64()), "{device}");
+    let names: Vec<_> = device.as_object().unwrap().keys().collect();
+    assert_eq!(names, ["https", "ip"], "only what listens");
+    let https = format!("127.0.0.1:{}", device["https"]);
+    let uris =
+        json!({ "cwis": format!("https://{https}/"), "ipps": format!("ipps://{https}/ipp/print") });
+    assert_eq!(file["uris"], uris);
+    assert_eq!(file["key_operator"]["id"], "11111");
+    assert!(file["key_operator"]["password"].is_string());
+    let pem = fs::read_to_string(file["certificate_file"].as_str().unwrap()).unwrap();
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----\n") && file["certificate"] == pem);
     let mut first = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
     assert!(first.contains("is ready"), "{first}");
     assert_eq!(end(child), 0);
     assert!(!path.exists());
+}
+
+#[test]
+fn a_password_that_is_not_the_key_operators_any_longer_is_not_given() {
+    let (directory, first) = (fresh("kept"), fresh("first"));
+    let kept = directory.to_str().unwrap();
+    let exec = [
+        "exec",
+        "--data-dir",
+        kept,
+        "--",
+        "sh",
+        "-c",
+        "echo $MFP_TWIN_KEY_OPERATOR_ID/$MFP_TWIN_KEY_OPERATOR_PASSWORD",
+    ];
+    let known = String::from_utf8(mfp_twin(&exec).stdout).unwrap();
+    assert!(known.starts_with("11111/") && known.len() > "11111/\n".len(), "{known}");
+    fs::write(&first, "another-password\n").unwrap();
+    let other = ["exec", "--key-operator-password-file", first.to_str().unwrap()];
+    let unknown = mfp_twin(&[&other[..], &exec[1..]].concat());
+    assert_eq!(String::from_utf8(unknown.stdout).unwrap(), "11111/\n");
+    assert_eq!(String::from_utf8(mfp_twin(&exec).stdout).unwrap(), known);
+    fs::remove_file(first).unwrap();
+    fs::remove_dir_all(directory).unwrap();
 }
 
 #[test]
@@ -76,14 +109,36 @@ fn waiting_for_nothing_ends_in_time_and_says_for_what() {
 
 #[test]
 fn a_command_finds_the_twin_in_its_environment_and_its_exit_code_is_ours() {
-    let script = "test -n \"$MFP_TWIN_TOKEN\" && echo $MFP_TWIN_CONTROL $MFP_TWIN_IP \
-                  $MFP_TWIN_HTTPS $MFP_TWIN_HTTP $MFP_TWIN_IPP $MFP_TWIN_IPPS_URI; exit 7";
-    let ran = mfp_twin(&["exec", "--clock", "manual", "--", "sh", "-c", script]);
+    let (path, script) = (fresh("exec.json"), "cat $MFP_TWIN_PORT_FILE; env -0; exit 7");
+    let flags = ["exec", "--profile", "factory", "--set", "net.ipp=Enabled", "--port-file"];
+    let command = [path.to_str().unwrap(), "--", "sh", "-c", script];
+    let ran = mfp_twin(&[&flags[..], &command].concat());
     assert_eq!(ran.status.code(), Some(7), "{}", said(&ran));
     let text = String::from_utf8(ran.stdout).unwrap();
-    let words: Vec<_> = text.split_whitespace().collect();
-    assert_eq!(words.len(), 6, "{text}");
-    assert_eq!(words[5], format!("ipps://127.0.0.1:{}/ipp/print", words[2]));
+    let (file, environment) = text.split_once('\n').unwrap();
+    let file: Value = serde_json::from_str(file).unwrap();
+    for (name, pointer) in [
+        ("CONTROL", "/control"),
+        ("TOKEN", "/token"),
+        ("IP", "/device/ip"),
+        ("HTTP", "/device/http"),
+        ("HTTPS", "/device/https"),
+        ("IPP", "/device/ipp"),
+        ("CWIS_URI", "/uris/cwis"),
+        ("IPPS_URI", "/uris/ipps"),
+        ("IPP_URI", "/uris/ipp"),
+        ("KEY_OPERATOR_ID", "/key_operator/id"),
+        ("KEY_OPERATOR_PASSWORD", "/key_operator/password"),
+        ("CERTIFICATE", "/certificate"),
+        ("CERTIFICATE_FILE", "/certificate_file"),
+        ("SEED", "/seed"),
+        ("PID", "/pid"),
+    ] {
+        let value = file.pointer(pointer).unwrap_or_else(|| panic!("no {pointer}"));
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let line = format!("MFP_TWIN_{name}={text}");
+        assert!(environment.split('\0').any(|it| it == line), "{line}");
+    }
     let killed = mfp_twin(&["exec", "--", "sh", "-c", "kill -9 $$"]);
     assert_eq!(killed.status.code(), Some(128 + 9));
     assert_eq!(mfp_twin(&["exec", "--", "/no/such/command"]).status.code(), Some(127));

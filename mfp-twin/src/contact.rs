@@ -1,0 +1,234 @@
+//! How a client reaches a running twin, once: for the port file, the environment and the help.
+//!
+//! A name in the environment is `MFP_TWIN_` and the name in the port file; the groups `device` and `uris`
+//! are left off, and a URI ends in `_URI`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use pem::Pem;
+use serde_json::{Map, Value};
+use sim_core::Secret;
+use sim_core::certificate::DeviceCertificate;
+use sim_core::user::{Role, User, UserId};
+use sim_host::passwords::Passwords;
+use sim_listen::{HTTPS, IPP, PORTS, Port};
+
+use crate::fleet::Member;
+use crate::listen::DevicePorts;
+use crate::options::Options;
+
+/// What stands before each name in the environment.
+const PREFIX: &str = "MFP_TWIN_";
+
+/// What a client may know.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Item {
+    Control,
+    Token,
+    Ip,
+    Port(&'static Port),
+    Cwis,
+    Ipps,
+    Ipp,
+    KeyOperatorId,
+    KeyOperatorPassword,
+    Certificate,
+    CertificateFile,
+    Seed,
+    Pid,
+}
+
+/// Where a twin is, and what opens it. It holds secrets: for files of the owner and processes of ours.
+pub(crate) struct Contact {
+    /// Where the control plane listens, as a URL.
+    control: String,
+    /// Its bearer token.
+    token: String,
+    /// Where the device listens.
+    device: DevicePorts,
+    /// Those of its ports that do.
+    open: Vec<&'static Port>,
+    /// The Key Operator's ID.
+    key_operator: Option<UserId>,
+    /// The Key Operator's password, where it is known.
+    password: Option<Secret>,
+    /// The device certificate, PEM.
+    certificate: Option<String>,
+    /// A file with it.
+    certificate_file: Option<PathBuf>,
+    /// The seed.
+    seed: u64,
+}
+
+impl Item {
+    /// All of them, in the order in which people read them.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        let device = [Self::Control, Self::Token, Self::Ip].into_iter();
+        let ports = PORTS.into_iter().map(Self::Port);
+        device.chain(ports).chain([
+            Self::Cwis,
+            Self::Ipps,
+            Self::Ipp,
+            Self::KeyOperatorId,
+            Self::KeyOperatorPassword,
+            Self::Certificate,
+            Self::CertificateFile,
+            Self::Seed,
+            Self::Pid,
+        ])
+    }
+
+    /// Its group in the port file, if it has one, and its name there.
+    const fn name(self) -> (Option<&'static str>, &'static str) {
+        match self {
+            Self::Control => (None, "control"),
+            Self::Token => (None, "token"),
+            Self::Ip => (Some("device"), "ip"),
+            Self::Port(port) => (Some("device"), port.name),
+            Self::Cwis => (Some("uris"), "cwis"),
+            Self::Ipps => (Some("uris"), "ipps"),
+            Self::Ipp => (Some("uris"), "ipp"),
+            Self::KeyOperatorId => (Some("key_operator"), "id"),
+            Self::KeyOperatorPassword => (Some("key_operator"), "password"),
+            Self::Certificate => (None, "certificate"),
+            Self::CertificateFile => (None, "certificate_file"),
+            Self::Seed => (None, "seed"),
+            Self::Pid => (None, "pid"),
+        }
+    }
+
+    /// Its name in the environment.
+    pub(crate) fn variable(self) -> String {
+        let name = match self.name() {
+            (None | Some("device"), name) => name.to_owned(),
+            (Some("uris"), name) => format!("{name}_uri"),
+            (Some(group), name) => format!("{group}_{name}"),
+        };
+        format!("{PREFIX}{}", name.to_uppercase())
+    }
+
+    /// What it is, for the help.
+    pub(crate) fn about(self) -> String {
+        let about = match self {
+            Self::Control => "http://127.0.0.1:PORT, the control plane",
+            Self::Token => "its bearer token",
+            Self::Ip => "the device's address",
+            Self::Port(port) => return format!("its port for {}", port.about),
+            Self::Cwis => "CentreWare Internet Services",
+            Self::Ipps => "where a printer driver prints to, with TLS",
+            Self::Ipp => "and without TLS",
+            Self::KeyOperatorId => "whom the Key Operator logs in as",
+            Self::KeyOperatorPassword => "with which password, as long as nobody changed it",
+            Self::Certificate => "the device certificate, PEM: trust it as a CA's",
+            Self::CertificateFile => "a file with it, for curl --cacert and the like",
+            Self::Seed => "the seed, to run the same again",
+            Self::Pid => "the twin's process",
+        };
+        about.to_owned()
+    }
+}
+
+impl Contact {
+    /// How the first device of a twin is reached.
+    pub(crate) async fn of(
+        options: &Options,
+        device: &Member,
+        control: SocketAddr,
+        token: String,
+    ) -> Self {
+        let view = device.handle.view();
+        let operator = view.users.values().find(|it| it.role == Role::KeyOperator);
+        let password = match operator {
+            Some(it) => known_password(options, it).await,
+            None => None,
+        };
+        Self {
+            control: format!("http://{control}"),
+            token,
+            device: device.ports,
+            open: PORTS.into_iter().filter(|it| it.is_open(&view)).collect(),
+            key_operator: operator.map(|it| it.id.clone()),
+            password,
+            certificate: view.certificate.as_deref().map(pem),
+            certificate_file: options.certificate_file.clone(),
+            seed: device.seed,
+        }
+    }
+
+    /// The device certificate, PEM.
+    pub(crate) fn certificate(&self) -> Option<&str> {
+        self.certificate.as_deref()
+    }
+
+    /// What is known of an item; a port that does not listen is not.
+    fn value(&self, item: Item) -> Option<Value> {
+        let uri = |port, scheme, path| {
+            let is_open = self.open.contains(&port);
+            is_open.then(|| self.device.uri(scheme, port, path).into())
+        };
+        match item {
+            Item::Control => Some(self.control.as_str().into()),
+            Item::Token => Some(self.token.as_str().into()),
+            Item::Ip => Some(self.device.ip.to_string().into()),
+            Item::Port(port) => self.open.contains(&port).then(|| self.device.number(port).into()),
+            Item::Cwis => uri(&HTTPS, "https", "/"),
+            Item::Ipps => uri(&HTTPS, "ipps", "/ipp/print"),
+            Item::Ipp => uri(&IPP, "ipp", "/ipp/print"),
+            Item::KeyOperatorId => self.key_operator.as_ref().map(|it| it.as_str().into()),
+            Item::KeyOperatorPassword => self.password.as_ref().map(|it| it.expose().into()),
+            Item::Certificate => self.certificate.as_deref().map(Into::into),
+            Item::CertificateFile => {
+                self.certificate_file.as_ref().map(|it| it.display().to_string().into())
+            }
+            Item::Seed => Some(self.seed.into()),
+            Item::Pid => Some(std::process::id().into()),
+        }
+    }
+
+    /// What is known of an item, as text.
+    pub(crate) fn text(&self, item: Item) -> Option<String> {
+        let value = self.value(item)?;
+        Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    }
+
+    /// The environment of a command.
+    pub(crate) fn environment(&self) -> impl Iterator<Item = (String, String)> {
+        Item::all().filter_map(|it| Some((it.variable(), self.text(it)?)))
+    }
+
+    /// The content of a port file.
+    pub(crate) fn port_file(&self) -> Value {
+        let mut file = Map::new();
+        for item in Item::all() {
+            let (Some(value), (group, name)) = (self.value(item), item.name()) else { continue };
+            match group {
+                None => drop(file.insert(name.into(), value)),
+                Some(group) => {
+                    let group = file.entry(group).or_insert_with(|| Map::new().into());
+                    group[name] = value;
+                }
+            }
+        }
+        file.into()
+    }
+}
+
+/// The password of the options, if it is the Key Operator's: a device that was kept may have another.
+async fn known_password(options: &Options, operator: &User) -> Option<Secret> {
+    let password = options.key_operator.password.clone();
+    if options.data_dir.is_none() && options.snapshot.is_none() {
+        return Some(password);
+    }
+    let hash = operator.password.clone();
+    let compare = move || Passwords::new().ok()?.check(&hash, &password).then_some(password);
+    tokio::task::spawn_blocking(compare).await.ok()?
+}
+
+/// A certificate as text (RFC 7468).
+fn pem(certificate: &DeviceCertificate) -> String {
+    pem::encode_config(
+        &Pem::new("CERTIFICATE", certificate.certificate.as_slice()),
+        pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF),
+    )
+}
