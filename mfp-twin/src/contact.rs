@@ -226,7 +226,7 @@ async fn known_password(options: &Options, operator: &User) -> Option<Secret> {
 }
 
 /// A certificate as text (RFC 7468).
-fn pem(certificate: &DeviceCertificate) -> String {
+pub(crate) fn pem(certificate: &DeviceCertificate) -> String {
     pem::encode_config(
         &Pem::new("CERTIFICATE", certificate.certificate.as_slice()),
         pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF),

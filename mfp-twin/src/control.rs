@@ -214,6 +214,7 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(device::device))
         .routes(routes!(device::power))
         .routes(routes!(device::metrics))
+        .routes(routes!(device::certificate))
         .routes(routes!(clock::clock, clock::put_clock))
         .routes(routes!(clock::advance))
         .routes(routes!(clock::pace, clock::put_pace))

@@ -36,6 +36,19 @@ fn the_certified_device_speaks_tls_1_2_only_and_logs_what_fails() {
 }
 
 #[test]
+fn a_client_that_trusts_the_certificate_of_the_port_file_asks_no_further() {
+    let twin = Twin::start(&[]);
+    let file = twin.ports["certificate_file"].as_str().unwrap();
+    let asked = |url: &str| {
+        said(&run(Command::new("curl").args(["-sS", "-m", "20", "--cacert", file]).arg(url)))
+    };
+    let home = twin.https("/home/index.html");
+    assert!(asked(&home).contains("ApeosPort"), "{}", asked(&home));
+    assert!(asked(&home.replace("127.0.0.1", "localhost")).contains("ApeosPort"));
+    assert_eq!(twin.get("/v1/certificate"), std::fs::read_to_string(file).unwrap());
+}
+
+#[test]
 fn http_answers_only_when_the_setting_says_so() {
     let twin = Twin::start(&[]);
     let url = format!("http://127.0.0.1:{}/home/index.html", twin.port("http"));

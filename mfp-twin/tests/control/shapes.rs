@@ -224,6 +224,7 @@ fn the_openapi_document_has_every_route_and_its_errors() {
         "/v1/snapshots/{name}",
         "/v1/snapshots/{name}/restore",
         "/v1/metrics",
+        "/v1/certificate",
         "/v1/live-link",
     ] {
         let operations = document["paths"][path].as_object();
