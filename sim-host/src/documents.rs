@@ -147,28 +147,12 @@ impl Writer {
         Ok(self.writer.push(chunk)?)
     }
 
-    /// The end of what has come in: up to 32 KiB.
-    pub fn tail(&self) -> &[u8] {
-        self.writer.tail()
-    }
-
-    /// Bytes that have come in.
-    pub fn len(&self) -> u64 {
-        self.writer.len()
-    }
-
-    /// Whether nothing has.
-    pub fn is_empty(&self) -> bool {
-        self.writer.is_empty()
-    }
-
-    /// Keeps the bytes from `start` to `end` of what came in and lets the rest go. Says the number and
-    /// the bytes that are kept.
+    /// Keeps what came in. Says the number and the bytes.
     ///
     /// # Errors
     /// [`DocumentRefused`] when the drive fails; nothing is kept then.
-    pub fn finish(self, start: u64, end: u64) -> Result<(DocumentId, u64), DocumentRefused> {
-        let (id, bytes) = self.writer.finish(start, end)?;
+    pub fn finish(self) -> Result<(DocumentId, u64), DocumentRefused> {
+        let (id, bytes) = self.writer.finish(0, u64::MAX)?;
         let mut fitted = self.documents.fitted();
         if !fitted.drive.is(&self.drive) {
             return Err(DocumentRefused::Gone);
@@ -206,11 +190,11 @@ mod tests {
     }
 
     #[test]
-    fn only_the_document_itself_is_kept() {
+    fn a_document_is_kept_until_it_is_let_go() {
         let documents = documents();
         let mut writer = documents.begin();
-        writer.push(b"<wrapping>document</wrapping>").unwrap();
-        let (id, bytes) = writer.finish(10, 18).unwrap();
+        writer.push(b"document").unwrap();
+        let (id, bytes) = writer.finish().unwrap();
         assert_eq!(documents.read(id).unwrap().data, b"document".as_slice());
         assert_eq!(bytes, 8);
         documents.drive().release(id.0);

@@ -1,11 +1,12 @@
-//! A document on its way in: unpacked, its job control read, and written to the drive, piece by piece.
+//! A stream of print data on its way in: unpacked, its job control read, and its documents written to the
+//! drive, piece by piece.
 
 use std::io::{self, Write};
 
 use flate2::write::{DeflateDecoder, GzDecoder};
 use sim_host::Documents;
-use sim_host::documents::{DocumentRefused, Writer};
-use sim_wire::pjl::PrologueReader;
+use sim_host::documents::{DOCUMENT_MAX, DocumentRefused, Writer};
+use sim_wire::pjl::{JobReader, Part};
 use thiserror::Error;
 
 use crate::received::Received;
@@ -13,8 +14,10 @@ use crate::received::Received;
 /// Packed bytes that are unpacked at a time. They become at most a thousand times as many, which is
 /// how long others may have to wait.
 const STEP: usize = 4 << 10;
+/// Jobs of one stream; a stream with more is refused whole (assumed).
+pub const STREAM_JOBS_MAX: usize = 100;
 
-/// How a document is packed on the way.
+/// How a stream is packed on the way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Compression {
     /// As it is.
@@ -26,19 +29,22 @@ pub enum Compression {
     Gzip,
 }
 
-/// Why a document is not taken. Nothing of it is kept.
+/// Why a stream is not taken. Nothing of it is kept.
 #[derive(Debug, Error)]
 pub enum NotTaken {
     /// It is not packed as was said, or damaged.
     #[error("the document cannot be unpacked: {0}")]
     Damaged(io::Error),
+    /// It has too many jobs.
+    #[error("there are more than {STREAM_JOBS_MAX} jobs in one stream")]
+    Jobs,
     /// The storage did not take it.
     #[error(transparent)]
     Refused(DocumentRefused),
 }
 
-/// A document on its way in. What it unpacks to is bounded like any document. Dropped before
-/// [`Incoming::finish`], nothing of it is kept.
+/// A stream on its way in. What it unpacks to is bounded like one document, however many are in it. Dropped
+/// before [`Incoming::finish`], nothing of it is kept.
 pub struct Incoming {
     unpacking: Unpacking,
     /// Whether one byte has come.
@@ -53,10 +59,10 @@ enum Unpacking {
 }
 
 impl Incoming {
-    /// Begins a document that comes packed so.
+    /// Begins a stream that comes packed so.
     pub fn new(documents: &Documents, compression: Compression) -> Self {
-        let (writer, prologue) = (documents.begin(), PrologueReader::default());
-        let sink = Sink { writer, prologue, refused: None };
+        let jobs = Jobs { documents: documents.clone(), writer: None, whole: Vec::new() };
+        let sink = Sink { reader: JobReader::default(), jobs, bytes: 0, refused: None };
         let unpacking = match compression {
             Compression::None => Unpacking::No(sink),
             Compression::Deflate => Unpacking::Deflate(DeflateDecoder::new(sink)),
@@ -72,7 +78,7 @@ impl Incoming {
     pub async fn push(&mut self, chunk: &[u8]) -> Result<(), NotTaken> {
         self.has_come |= !chunk.is_empty();
         match &mut self.unpacking {
-            Unpacking::No(sink) => sink.take(chunk).map_err(NotTaken::Refused),
+            Unpacking::No(sink) => sink.take(chunk),
             Unpacking::Deflate(decoder) => {
                 for piece in chunk.chunks(STEP) {
                     decoder.write_all(piece).map_err(|it| failed(it, decoder.get_mut()))?;
@@ -90,14 +96,15 @@ impl Incoming {
         }
     }
 
-    /// The document is in. `None` if there is not one byte of it, packed or not: packed nothing is a few
-    /// bytes, nothing at all is not even that.
+    /// The stream has ended: its jobs, in order. None if there is not one byte of it, packed or not: packed
+    /// nothing is a few bytes, nothing at all is not even that. Of job control without a document there is
+    /// one job with an empty one.
     ///
     /// # Errors
     /// [`NotTaken`] if what came is not the whole of it.
-    pub fn finish(self) -> Result<Option<Received>, NotTaken> {
+    pub fn finish(self) -> Result<Vec<Received>, NotTaken> {
         if !self.has_come {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         let sink = match self.unpacking {
             Unpacking::No(sink) => sink,
@@ -110,23 +117,73 @@ impl Incoming {
                 decoder.finish().map_err(NotTaken::Damaged)?
             }
         };
-        let received = Received { prologue: sink.prologue.finish(), writer: sink.writer };
-        Ok(Some(received).filter(|it| !it.writer.is_empty()))
+        sink.finish()
     }
 }
 
-/// Where the bytes of a document go.
+/// Where the bytes of a stream go.
 struct Sink {
-    writer: Writer,
-    prologue: PrologueReader,
+    reader: JobReader,
+    jobs: Jobs,
+    /// Bytes that came.
+    bytes: u64,
     /// Why the last bytes were not taken.
-    refused: Option<DocumentRefused>,
+    refused: Option<NotTaken>,
 }
 
 impl Sink {
-    fn take(&mut self, bytes: &[u8]) -> Result<(), DocumentRefused> {
-        self.prologue.push(bytes);
-        self.writer.push(bytes)
+    fn take(&mut self, bytes: &[u8]) -> Result<(), NotTaken> {
+        self.bytes += bytes.len() as u64;
+        if self.bytes > DOCUMENT_MAX {
+            return Err(NotTaken::Refused(DocumentRefused::TooLarge));
+        }
+        let (mut taken, jobs) = (Ok(()), &mut self.jobs);
+        self.reader.push(bytes, &mut |part| jobs.take(part, &mut taken));
+        taken
+    }
+
+    fn finish(mut self) -> Result<Vec<Received>, NotTaken> {
+        let (mut taken, jobs) = (Ok(()), &mut self.jobs);
+        let left = self.reader.finish(&mut |part| jobs.take(part, &mut taken));
+        taken?;
+        let mut whole = self.jobs.whole;
+        if whole.is_empty() && self.bytes > 0 {
+            whole.push(Received { writer: self.jobs.documents.begin(), prologue: left });
+        }
+        Ok(whole)
+    }
+}
+
+/// The jobs of a stream, as far as it came.
+struct Jobs {
+    documents: Documents,
+    /// The document that comes in.
+    writer: Option<Writer>,
+    whole: Vec<Received>,
+}
+
+impl Jobs {
+    /// Takes what comes next, unless something was not taken before.
+    fn take(&mut self, part: Part<'_>, taken: &mut Result<(), NotTaken>) {
+        if taken.is_ok() {
+            *taken = self.put(part);
+        }
+    }
+
+    fn put(&mut self, part: Part<'_>) -> Result<(), NotTaken> {
+        match part {
+            Part::Data(data) => {
+                let writer = self.writer.get_or_insert_with(|| self.documents.begin());
+                writer.push(data).map_err(NotTaken::Refused)
+            }
+            Part::Whole(_) if self.whole.len() == STREAM_JOBS_MAX => Err(NotTaken::Jobs),
+            Part::Whole(prologue) => {
+                let whole =
+                    self.writer.take().map(|writer| Received { writer, prologue: *prologue });
+                self.whole.extend(whole);
+                Ok(())
+            }
+        }
     }
 }
 
@@ -146,5 +203,5 @@ impl Write for Sink {
 
 /// Either the storage did not take what was unpacked, or nothing can be unpacked.
 fn failed(error: io::Error, sink: &mut Sink) -> NotTaken {
-    sink.refused.take().map_or(NotTaken::Damaged(error), NotTaken::Refused)
+    sink.refused.take().unwrap_or(NotTaken::Damaged(error))
 }

@@ -19,7 +19,7 @@ mod received;
 mod sender;
 
 pub use hand_in::{Arrival, can_take_jobs, hand_in};
-pub use incoming::{Compression, Incoming, NotTaken};
+pub use incoming::{Compression, Incoming, NotTaken, STREAM_JOBS_MAX};
 pub use received::{Announced, Described, OCTET_STREAM, Received, nothing_more};
 pub use sender::Sender;
 

@@ -5,7 +5,7 @@ use sim_core::job::{
 };
 use sim_core::subscription::SubscriptionOrder;
 use sim_host::documents::{DocumentRefused, Writer};
-use sim_wire::pjl::{self, Language, Prologue};
+use sim_wire::pjl::{Language, Prologue};
 
 use crate::job_control;
 
@@ -40,7 +40,7 @@ impl Default for Described {
     }
 }
 
-/// A document that is in whole. Dropped, nothing of it is kept.
+/// A job of a stream whose document is in whole. Dropped, nothing of it is kept.
 pub struct Received {
     pub(crate) writer: Writer,
     /// What its job control says.
@@ -61,7 +61,7 @@ impl Announced {
 }
 
 impl Received {
-    /// The job with this one document, which is kept from now on without its job control.
+    /// The job with this one document, which is kept from now on.
     ///
     /// # Errors
     /// [`DocumentRefused`] if it cannot be kept.
@@ -83,8 +83,7 @@ impl Received {
         Ok(Submission { name, job_type, ticket, password, document, claim, subscriptions })
     }
 
-    /// A further document of a job that was opened for this paper; it is kept from now on without its
-    /// job control.
+    /// A further document of a job that was opened for this paper; it is kept from now on.
     ///
     /// # Errors
     /// [`DocumentRefused`] if it cannot be kept.
@@ -106,11 +105,10 @@ impl Received {
         })
     }
 
-    /// Keeps the document without its job control.
+    /// Keeps the document.
     fn keep(self, described: Described) -> Result<Document, DocumentRefused> {
         let Self { writer, prologue } = self;
-        let end = writer.len() - pjl::epilogue(writer.tail()) as u64;
-        let (id, bytes) = writer.finish(prologue.payload, end)?;
+        let (id, bytes) = writer.finish()?;
         let name = described.name.unwrap_or_default();
         Ok(Document { id, name, format: format(described.format, &prologue), bytes })
     }

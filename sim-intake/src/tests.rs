@@ -57,7 +57,7 @@ async fn port_9100(
         }
     }
     let received = incoming.finish().map_err(|it| it.to_string())?;
-    let received = received.ok_or("nothing came")?;
+    let received = received.into_iter().next().ok_or("nothing came")?;
     let claim = received.claim().unwrap_or(Claim::Nobody);
     let submission = received.submission(Announced::default(), Described::default(), claim);
     let ask = JobAsk::Submit(submission.map_err(|it| it.to_string())?.into());

@@ -131,14 +131,14 @@ async fn receive(
     while let Some(chunk) = upload.next().await.map_err(Failure::Interrupted)? {
         incoming.push(&chunk).await.map_err(not_taken)?;
     }
-    incoming.finish().map_err(not_taken)
+    Ok(incoming.finish().map_err(not_taken)?.into_iter().next())
 }
 
 /// The status of a document that is not taken.
 fn not_taken(refused: NotTaken) -> Failure {
     let status = match refused {
         NotTaken::Damaged(_) => StatusCode::ClientErrorCompressionError,
-        NotTaken::Refused(DocumentRefused::TooLarge) => {
+        NotTaken::Jobs | NotTaken::Refused(DocumentRefused::TooLarge) => {
             StatusCode::ClientErrorRequestEntityTooLarge
         }
         NotTaken::Refused(DocumentRefused::Full) => StatusCode::ServerErrorBusy,

@@ -37,8 +37,8 @@ pub use device::{Device, DeviceVariable, Feature, Files, Memory, Status, Values}
 pub use file_system::{FileCommand, FileError, FileSystemCommand};
 pub use job_type::JobType;
 pub use language::Language;
-pub use lines::CommandReader;
-pub use read::{PrologueReader, epilogue, parse};
+pub use lines::{CommandReader, Piece};
+pub use read::{JobReader, Part};
 pub use session::{Session, TIMED_RANGE};
 pub use settings::{Colour, JobSettings, Orientation, Sides};
 pub use write::{Ticket, wrap};
@@ -51,9 +51,8 @@ pub const MAX_HEAD: u64 = 64 * 1024;
 pub const MAX_LINE: usize = 2048;
 /// Most lines of a prologue.
 pub const MAX_LINES: usize = 1024;
-/// Bytes at the end of a stream in which the epilogue must lie.
-/// A driver's FXJOBINFO takes 80 bytes a page.
-pub const MAX_TAIL: usize = 32 * 1024;
+/// JOBs in each other that are told apart; one that is deeper takes the place of the innermost.
+pub const MAX_DEPTH: usize = 8;
 /// Most copies a prologue may ask for, the limit of the device's panel; more is taken as this.
 pub const MAX_COPIES: u16 = 9999;
 
@@ -63,7 +62,7 @@ pub const UEL: &[u8] = b"\x1b%-12345X";
 /// Something in a prologue that could not be taken as it stood. The rest was read all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
-    /// The prologue is longer than [`MAX_HEAD`]; [`Prologue::payload`] is where reading stopped.
+    /// The prologue is longer than [`MAX_HEAD`]: the document begins behind the line that is too much.
     #[error("the PJL prologue is longer than {MAX_HEAD} bytes")]
     HeadTooLong,
     /// The prologue has more than [`MAX_LINES`] lines; reading stopped there.
@@ -101,7 +100,7 @@ pub enum Flaw {
     },
 }
 
-/// What the head of a print stream says about the job.
+/// What job control says of a job, in front of its document.
 ///
 /// Of an attribute that occurs several times the last counts, as with any PJL `SET`. Text that is
 /// not UTF-8 is read as Latin-1, byte by byte, whatever `STRINGCODESET` says: a limit of fidelity,
@@ -131,10 +130,8 @@ pub struct Prologue {
     pub string_code_set: Option<String>,
     /// `ENTER LANGUAGE`: what the data claims to be, for example `PDF`, `PCLXL`, `PLW`.
     pub language: Option<String>,
-    /// File system commands in the order in which they occur.
+    /// File system commands in front of the document, in the order in which they occur.
     pub file_system: Vec<FileSystemCommand>,
-    /// Offset of the first byte of document data; 0 when the stream begins without PJL.
-    pub payload: u64,
     /// The first thing that was wrong, if any.
     pub flaw: Option<Flaw>,
 }

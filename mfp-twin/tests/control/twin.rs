@@ -170,7 +170,7 @@ impl Twin {
         let handle = &self.running.handle;
         let mut writer = handle.documents().begin();
         writer.push(data).unwrap();
-        let (document, bytes) = writer.finish(0, u64::MAX).unwrap();
+        let (document, bytes) = writer.finish().unwrap();
         let submission = Submission {
             subscriptions: Vec::new(),
             name: name.into(),

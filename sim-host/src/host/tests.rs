@@ -92,7 +92,7 @@ async fn log_in(handle: &Handle, password: &str) -> Result<Reply, Refused> {
 pub(crate) fn document(handle: &Handle, data: &[u8]) -> DocumentId {
     let mut writer = handle.documents().begin();
     writer.push(data).unwrap();
-    writer.finish(0, data.len() as u64).unwrap().0
+    writer.finish().unwrap().0
 }
 
 pub(crate) fn submission(document: DocumentId, bytes: u64) -> Submission {

@@ -136,7 +136,7 @@ async fn whoever_waits_is_told_and_a_document_of_the_old_drive_is_never_taken() 
     let told = advance.await.unwrap();
     let refused = [Err(AdvanceRefused::Restored), Err(AdvanceRefused::NoRest)];
     assert!(refused.contains(&told), "{told:?}");
-    assert!(writer.finish(0, 13).is_err());
+    assert!(writer.finish().is_err());
     let kept = documents(&handle);
     for again in [stale, sim_core::job::DocumentId(1)] {
         let submission = crate::host::tests::submission(again, 19);

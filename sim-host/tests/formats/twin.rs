@@ -134,7 +134,7 @@ impl Twin {
     pub(crate) fn document(&self, name: &str, data: &[u8]) -> Document {
         let mut writer = self.handle.documents().begin();
         writer.push(data).unwrap();
-        let (id, bytes) = writer.finish(0, data.len() as u64).unwrap();
+        let (id, bytes) = writer.finish().unwrap();
         Document { id, name: name.into(), format: "application/pdf".into(), bytes }
     }
 

@@ -135,7 +135,7 @@ impl World {
     pub(crate) async fn held(&self, user: (&str, &str), name: &str) -> JobId {
         let mut writer = self.handle.documents().begin();
         writer.push(ONE_PAGE).unwrap();
-        let (document, bytes) = writer.finish(0, ONE_PAGE.len() as u64).unwrap();
+        let (document, bytes) = writer.finish().unwrap();
         let submission = Submission {
             subscriptions: Vec::new(),
             name: name.into(),

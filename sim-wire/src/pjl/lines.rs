@@ -1,34 +1,54 @@
-//! The lines at the head of a print stream, as it comes in.
+//! A print stream as it comes in: job control and documents, in turn.
+
+use memchr::{memmem, memrchr};
 
 use super::{Command, Flaw, MAX_HEAD, MAX_LINE, MAX_LINES, UEL};
 use crate::text::utf8_or_latin1;
 
 const PREFIX: &[u8] = b"@PJL";
 
-/// Takes a print stream in pieces of any size and gives out its commands, up to where the document
-/// begins. Keeps one line, however long the stream.
+/// What a print stream holds next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// A command and the 1-based number of its line, or what stopped it from being read.
+    Command(u16, Result<Command<'a>, Flaw>),
+    /// Bytes of a document.
+    Data(&'a [u8]),
+    /// A UEL behind the bytes of a document: the document is whole.
+    Exit,
+}
+
+/// Takes a print stream in pieces of any size and gives out its commands and the bytes of its
+/// documents. Keeps one line and the blanks in front of it, however long the stream.
 ///
 /// ```text
 ///   UEL, @PJL …            @PJL FSDOWNLOAD SIZE=n
 ///  ┌───▶ Lines ◀────────── File: n bytes that are nobody's document
-///  │       │ @PJL ENTER, or anything else
-///  └───────┴──▶ Document
+///  │     │   ▲
+///  │     │   │ UEL
+///  └─────┘   │
+///        └▶ Document
+///     @PJL ENTER, or anything else
 /// ```
+/// A UEL leaves every language, wherever it stands (PJL Technical Reference, chapter 2). Limit: nine such
+/// bytes within binary data do so as well, where a printer that reads the data as it comes would know
+/// better.
+///
 /// `Debug` shows nothing of the line: it may hold a password.
 #[derive(Default)]
 pub struct CommandReader {
     state: State,
-    /// Bytes known to be job control.
-    control: u64,
-    /// Bytes of these that were lines, not files.
+    /// Whether anything came but blanks.
+    has_come: bool,
+    /// Bytes of job control since the last document that were lines, not files.
     read: u64,
-    /// Blanks behind them. Before a command they are nothing, before data they belong to it.
-    blank: u64,
+    /// Blanks behind them. Before a command or a UEL they are nothing, before data they belong to it.
+    blanks: Vec<u8>,
     /// What came behind the blanks, cut after [`MAX_LINE`] bytes,
     line: Vec<u8>,
     /// and its whole length.
     length: u64,
-    /// Bytes of a UEL at its end.
+    /// Bytes of a UEL at its end, or at the end of the document so far.
     leaving: usize,
     lines: u16,
 }
@@ -39,69 +59,63 @@ enum State {
     Lines,
     /// So many bytes of a file are to come.
     File(u64),
+    /// A language was entered, and nothing but blanks has come.
+    Entered,
     Document,
 }
 
 impl std::fmt::Debug for CommandReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "CommandReader({:?}, {} bytes, {} lines)", self.state, self.control, self.lines)
+        write!(f, "CommandReader({:?}, {} lines)", self.state, self.lines)
     }
 }
 
 impl CommandReader {
-    /// Where the document begins, in bytes from the start of the stream. Final once
-    /// [`CommandReader::is_document`] holds, or the stream has ended.
-    pub fn payload(&self) -> u64 {
-        self.control
-    }
-
-    /// Whether the document has begun.
-    pub fn is_document(&self) -> bool {
-        self.state == State::Document
-    }
-
-    /// 1-based number of the line that was given out last.
-    pub fn line(&self) -> u16 {
-        self.lines
-    }
-
-    /// Takes the next bytes and calls `each` for every command in them, or for what stopped one from
-    /// being read.
-    pub fn push(&mut self, bytes: &[u8], each: &mut impl FnMut(u16, Result<Command<'_>, Flaw>)) {
+    /// Takes the next bytes and calls `each` for everything in them.
+    pub fn push(&mut self, bytes: &[u8], each: &mut impl FnMut(Piece<'_>)) {
         let mut rest = bytes;
         while let Some((&byte, after)) = rest.split_first() {
-            match self.state {
-                State::Document => return,
+            rest = match self.state {
+                State::Document => self.document(rest, each),
                 State::File(left) => {
-                    let taken = left.min(rest.len() as u64);
-                    self.control += taken;
                     // As long as the slice at most, so within usize.
-                    rest = rest.get(usize::try_from(taken).unwrap_or(rest.len())..).unwrap_or(&[]);
-                    self.state =
-                        if left == taken { State::Lines } else { State::File(left - taken) };
+                    let taken = usize::try_from(left).unwrap_or(usize::MAX).min(rest.len());
+                    let left = left - taken as u64;
+                    self.state = if left == 0 { State::Lines } else { State::File(left) };
+                    &rest[taken..]
                 }
-                State::Lines => {
+                State::Lines | State::Entered => {
                     self.byte(byte, each);
-                    rest = after;
+                    after
                 }
+            };
+        }
+    }
+
+    /// The stream has ended: a last line without its end counts, and a stream of blanks is a document.
+    pub fn end(&mut self, each: &mut impl FnMut(Piece<'_>)) {
+        match self.state {
+            State::Lines if is_command(&self.line) => self.command(each),
+            State::Lines | State::Entered if !self.has_come || !self.line.is_empty() => {
+                self.data(each);
             }
+            State::Lines | State::Entered | State::File(_) | State::Document => {}
         }
+        if self.state == State::Document && self.leaving > 0 {
+            each(Piece::Data(&UEL[..self.leaving]));
+        }
+        *self = Self { has_come: true, ..Self::default() };
     }
 
-    /// The stream has ended: a last line without its end counts.
-    pub fn end(&mut self, each: &mut impl FnMut(u16, Result<Command<'_>, Flaw>)) {
-        let is_command = |line: &[u8]| line.len() >= PREFIX.len() && line.first() == Some(&b'@');
-        if self.state == State::Lines && is_command(&self.line) {
-            self.command(each);
-        }
-        self.state = State::Document;
-    }
-
-    fn byte(&mut self, byte: u8, each: &mut impl FnMut(u16, Result<Command<'_>, Flaw>)) {
+    fn byte(&mut self, byte: u8, each: &mut impl FnMut(Piece<'_>)) {
         if self.line.is_empty() && is_blank(byte) {
-            self.blank += 1;
+            self.blanks.push(byte);
+            if self.blanks.len() as u64 > MAX_HEAD {
+                self.data(each);
+            }
             return;
         }
+        self.has_come = true;
         if self.line.len() <= MAX_LINE {
             self.line.push(byte);
         }
@@ -112,38 +126,85 @@ impl CommandReader {
         };
         if self.line.first() == Some(&UEL[0]) {
             if self.leaving == UEL.len() {
+                self.state = State::Lines;
                 self.taken();
             } else if self.leaving != self.line.len() {
-                self.state = State::Document;
+                self.data(each);
             }
-        } else if !may_be_command(&self.line) {
-            self.state = State::Document;
+        } else if self.state == State::Entered || !may_be_command(&self.line) {
+            self.data(each);
         } else if byte == b'\n' || self.leaving == UEL.len() {
             self.command(each);
-        } else if self.read + self.blank + self.length > MAX_HEAD {
-            self.state = State::Document;
-            each(self.lines, Err(Flaw::HeadTooLong));
+        } else if self.read + self.blanks.len() as u64 + self.length > MAX_HEAD {
+            each(Piece::Command(self.lines, Err(Flaw::HeadTooLong)));
+            self.give_up();
         }
     }
 
+    /// What came is no job control: the document begins with it.
+    fn data(&mut self, each: &mut impl FnMut(Piece<'_>)) {
+        let mut held = std::mem::take(&mut self.blanks);
+        held.append(&mut self.line);
+        (self.state, self.length, self.leaving) = (State::Document, 0, 0);
+        (self.read, self.lines) = (0, 0);
+        self.push(&held, each);
+    }
+
+    /// Bytes of a document. Gives back what is behind the UEL that ends it.
+    fn document<'b>(&mut self, bytes: &'b [u8], each: &mut impl FnMut(Piece<'_>)) -> &'b [u8] {
+        let mut rest = bytes;
+        if self.leaving > 0 {
+            let wanted = &UEL[self.leaving..];
+            let same = wanted.iter().zip(rest).take_while(|(it, other)| it == other).count();
+            rest = &rest[same..];
+            self.leaving += same;
+            if same == wanted.len() {
+                return self.exit(rest, each);
+            } else if rest.is_empty() {
+                return rest;
+            }
+            each(Piece::Data(&UEL[..self.leaving]));
+            self.leaving = 0;
+        }
+        if let Some(at) = memmem::find(rest, UEL) {
+            give(&rest[..at], each);
+            return self.exit(&rest[at + UEL.len()..], each);
+        }
+        // Only its first byte is an escape, so the last one begins it or nothing does.
+        let begun = memrchr(UEL[0], rest).filter(|&at| UEL.starts_with(&rest[at..]));
+        let at = begun.unwrap_or(rest.len());
+        self.leaving = rest.len() - at;
+        give(&rest[..at], each);
+        &[]
+    }
+
+    fn exit<'b>(&mut self, rest: &'b [u8], each: &mut impl FnMut(Piece<'_>)) -> &'b [u8] {
+        (self.state, self.leaving) = (State::Lines, 0);
+        each(Piece::Exit);
+        rest
+    }
+
     /// Gives out the line that is complete.
-    fn command(&mut self, each: &mut impl FnMut(u16, Result<Command<'_>, Flaw>)) {
+    fn command(&mut self, each: &mut impl FnMut(Piece<'_>)) {
         if usize::from(self.lines) == MAX_LINES {
-            self.state = State::Document;
-            return each(self.lines, Err(Flaw::TooManyLines));
+            each(Piece::Command(self.lines, Err(Flaw::TooManyLines)));
+            return self.give_up();
         }
         self.lines += 1;
         let mut line = std::mem::take(&mut self.line);
         if self.length > MAX_LINE as u64 {
-            each(self.lines, Err(Flaw::LineTooLong { line: self.lines }));
+            let flaw = Flaw::LineTooLong { line: self.lines };
+            each(Piece::Command(self.lines, Err(flaw)));
         } else {
-            let uel = if self.leaving == UEL.len() { UEL.len() } else { 0 };
-            line.truncate(line.len() - uel);
+            let left = self.leaving == UEL.len();
+            line.truncate(line.len() - if left { UEL.len() } else { 0 });
             let text = utf8_or_latin1(line.split_off(PREFIX.len().min(line.len())));
             let command = Command::parse(&text);
-            each(self.lines, Ok(command));
-            if let Command::Enter(_) = command {
-                self.state = State::Document;
+            each(Piece::Command(self.lines, Ok(command)));
+            if let Command::Enter(_) = command
+                && !left
+            {
+                self.state = State::Entered;
             } else if let Command::File(file) = command
                 && file.following() > 0
             {
@@ -155,10 +216,22 @@ impl CommandReader {
 
     /// What came is job control.
     fn taken(&mut self) {
-        self.control += self.blank + self.length;
-        self.read += self.blank + self.length;
+        self.read += self.blanks.len() as u64 + self.length;
+        self.blanks.clear();
         self.line.clear();
-        (self.blank, self.length, self.leaving) = (0, 0, 0);
+        (self.length, self.leaving) = (0, 0);
+    }
+
+    /// Job control is longer than any: the document begins behind the line that was too much.
+    fn give_up(&mut self) {
+        self.taken();
+        (self.state, self.read, self.lines) = (State::Document, 0, 0);
+    }
+}
+
+fn give(data: &[u8], each: &mut impl FnMut(Piece<'_>)) {
+    if !data.is_empty() {
+        each(Piece::Data(data));
     }
 }
 

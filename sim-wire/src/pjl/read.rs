@@ -3,10 +3,10 @@
 use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use super::lines::{is_blank, is_command};
+use super::lines::Piece;
 use super::settings::Gathered;
 use super::ticket::{MAX_TICKET, Ticket};
-use super::{Assignment, Command, CommandReader, Flaw, JobType, MAX_TAIL, Prologue, UEL};
+use super::{Assignment, Command, CommandReader, Flaw, Job, JobType, MAX_DEPTH, Prologue};
 use crate::secret::Secret;
 use crate::text::utf8_or_latin1;
 
@@ -15,132 +15,136 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// Reads the prologue at the head of a print stream that is there whole.
-pub fn parse(stream: &[u8]) -> Prologue {
-    let mut reader = PrologueReader::default();
-    reader.push(stream);
-    reader.finish()
+/// What a print stream says next.
+#[derive(Debug)]
+pub enum Part<'a> {
+    /// Bytes of a job's document.
+    Data(&'a [u8]),
+    /// They were the last: what job control said of the job.
+    Whole(Box<Prologue>),
 }
 
-/// How many bytes at the end of a print stream are epilogue: UELs and the PJL lines among them,
-/// such as `@PJL EOJ`. Only the last [`MAX_TAIL`] bytes are looked at. 0 if the stream ends in
-/// data.
-pub fn epilogue(tail: &[u8]) -> usize {
-    let mut cut = 0;
-    let tail = &tail[tail.len().saturating_sub(MAX_TAIL)..];
-    let mut end = tail.len();
-    while let Some(at) = tail[..end].windows(UEL.len()).rposition(|window| window == UEL) {
-        if !is_only_commands(&tail[at + UEL.len()..end]) {
-            break;
-        }
-        cut = tail.len() - at;
-        end = at;
-    }
-    cut
-}
-
-fn is_only_commands(segment: &[u8]) -> bool {
-    segment.split(|&byte| byte == b'\n').all(|line| {
-        let blank = line.iter().take_while(|byte| is_blank(**byte)).count();
-        line.len() == blank || is_command(&line[blank..])
-    })
-}
-
-/// Reads the prologue of a print stream as it comes in, in pieces of any size.
+/// Reads a print stream as it comes in, in pieces of any size: one job after another.
+///
+/// ```text
+/// UEL @PJL JOB      a job begins with the defaults          ┐
+///     @PJL SET …                                            │ in force for every document
+///     @PJL ENTER …  a document                              │ until the EOJ of this JOB
+/// UEL @PJL SET …    what was said goes on to be in force    │
+///     @PJL ENTER …  another document, a job of its own      │
+/// UEL @PJL EOJ      forgotten                               ┘
+/// ```
+/// Outside JOB and EOJ a UEL behind a document forgets (PJL Technical Reference, glossary: “PJL Reset
+/// Condition”). JOBs in each other are counted, as drivers' streams lie in those of spoolers, and an EOJ
+/// without its JOB is passed over. A JOB behind a document of the same JOB, whose EOJ is missing,
+/// begins anew (assumed). The document of each header is a job of its own (assumed).
 #[derive(Debug, Default)]
-pub struct PrologueReader {
+pub struct JobReader {
     commands: CommandReader,
-    collected: Collected,
+    jobs: Jobs,
 }
 
-impl PrologueReader {
-    /// Takes the next bytes. Costs nothing once the document has begun.
-    pub fn push(&mut self, bytes: &[u8]) {
-        let collected = &mut self.collected;
-        self.commands.push(bytes, &mut |line, read| collected.take(line, read));
+impl JobReader {
+    /// Takes the next bytes.
+    pub fn push(&mut self, bytes: &[u8], each: &mut impl FnMut(Part<'_>)) {
+        let jobs = &mut self.jobs;
+        self.commands.push(bytes, &mut |piece| jobs.take(piece, each));
     }
 
-    /// What the prologue says. The stream has ended.
-    pub fn finish(mut self) -> Prologue {
-        let collected = &mut self.collected;
-        self.commands.end(&mut |line, read| collected.take(line, read));
-        self.collected.finish(self.commands.payload())
+    /// The stream has ended. What job control said that no document followed: of the first JOB of which
+    /// that is so, or at the end.
+    pub fn finish(mut self, each: &mut impl FnMut(Part<'_>)) -> Prologue {
+        let jobs = &mut self.jobs;
+        self.commands.end(&mut |piece| jobs.take(piece, each));
+        jobs.exit(each);
+        self.jobs.empty.take().unwrap_or_else(|| self.jobs.innermost().prologue())
     }
 }
 
-/// A prologue while it is read: what ranks below what is only known at the end.
-#[derive(Debug, Default)]
-struct Collected {
-    read: Prologue,
-    application_name: Option<String>,
-    job_name: Option<String>,
-    hold: Option<JobType>,
-    now: Gathered,
+/// The jobs of a stream: the one that is read, and those around it.
+#[derive(Debug)]
+struct Jobs {
+    /// What counts outside every JOB, and for each JOB that is open what counts in it. Never empty.
+    open: Vec<Collected>,
+    /// Set with DEFAULT.
     defaults: Gathered,
-    ticket: String,
-    /// The line on which the ticket begins.
-    ticket_line: u16,
+    /// Whether a byte of the document has come.
+    has_begun: bool,
+    /// What the first JOB said that ended without a document.
+    empty: Option<Prologue>,
 }
 
-impl Collected {
-    fn finish(mut self, payload: u64) -> Prologue {
-        let ticket = self.ticket();
-        let mut read = self.read;
-        read.payload = payload;
-        read.user_id = read.user_id.or(ticket.user_id);
-        read.account_id = read.account_id.or(ticket.account_id);
-        read.login_name = read.login_name.or(ticket.login_name);
-        let names = [self.application_name, self.job_name, ticket.job_name];
-        read.document_name = read.document_name.or(names.into_iter().flatten().next());
-        read.job_type = read.job_type.or(self.hold);
-        read.settings = self.now.finish(&ticket.settings);
-        read
+impl Default for Jobs {
+    fn default() -> Self {
+        let open = vec![Collected::default()];
+        Self { open, defaults: Gathered::default(), has_begun: false, empty: None }
     }
+}
 
-    fn ticket(&mut self) -> Ticket {
-        let text = std::mem::take(&mut self.ticket);
-        if text.is_empty() {
-            return Ticket::default();
+impl Jobs {
+    fn take(&mut self, piece: Piece<'_>, each: &mut impl FnMut(Part<'_>)) {
+        match piece {
+            Piece::Data(data) => {
+                self.has_begun = true;
+                each(Part::Data(data));
+            }
+            Piece::Exit => self.exit(each),
+            Piece::Command(_, Err(flaw)) => self.innermost().flaw(flaw),
+            Piece::Command(line, Ok(command)) => self.command(line, command),
         }
-        Ticket::parse(&text).unwrap_or_else(|| {
-            self.flaw(Flaw::BadTicket { line: self.ticket_line });
-            Ticket::default()
-        })
     }
 
-    fn flaw(&mut self, flaw: Flaw) {
-        self.read.flaw.get_or_insert(flaw);
+    fn innermost(&mut self) -> &mut Collected {
+        let last = self.open.len() - 1;
+        &mut self.open[last]
     }
 
-    fn take(&mut self, line: u16, read: Result<Command<'_>, Flaw>) {
-        let command = match read {
-            Ok(command) => command,
-            Err(flaw) => return self.flaw(flaw),
-        };
+    /// A language was left.
+    fn exit(&mut self, each: &mut impl FnMut(Part<'_>)) {
+        if !std::mem::take(&mut self.has_begun) {
+            return;
+        }
+        let innermost = self.innermost();
+        each(Part::Whole(Box::new(innermost.prologue())));
+        innermost.is_used = true;
+        self.forget_outside();
+    }
+
+    /// Outside every JOB nothing is in force beyond a document or an EOJ.
+    fn forget_outside(&mut self) {
+        if self.open.len() == 1 {
+            self.open[0] = Collected { now: self.defaults.clone(), ..Collected::default() };
+        }
+    }
+
+    fn command(&mut self, line: u16, command: Command<'_>) {
         match command {
-            Command::Set(assignment) => self.set(&assignment, line),
+            Command::Job(job) => self.job(&job),
+            Command::EndOfJob(_) if self.open.len() == 1 => {}
+            Command::EndOfJob(_) => {
+                if self.empty.is_none() && !self.innermost().is_used {
+                    self.empty = Some(self.innermost().prologue());
+                }
+                self.open.pop();
+                self.forget_outside();
+            }
+            Command::Reset => self.innermost().now = self.defaults.clone(),
+            Command::Initialize => {
+                self.defaults = Gathered::default();
+                self.innermost().now = Gathered::default();
+            }
             Command::Default(assignment) => {
-                self.set(&assignment, line);
+                self.innermost().set(&assignment, line);
                 // Told of already, if it is wrong.
                 let _ = self.defaults.set(&assignment, line);
             }
-            Command::Job(job) => {
-                // A job begins with the defaults (PJL Technical Reference, chapter 5).
-                self.now = self.defaults.clone();
-                self.now.job(&job);
-                self.job_name = job.name.map(str::to_owned).or(self.job_name.take());
-            }
-            Command::Reset => self.now = self.defaults.clone(),
-            Command::Initialize => {
-                (self.now, self.defaults) = (Gathered::default(), Gathered::default());
-            }
-            Command::Enter(language) => self.read.language = Some(language.to_owned()),
-            Command::File(file) => self.read.file_system.push(file.command),
-            Command::Ticket(text) => self.ticket_line_of(text, line),
+            Command::Set(assignment) => self.innermost().set(&assignment, line),
+            Command::Enter(language) => self.innermost().read.language = Some(language.to_owned()),
+            Command::File(file) => self.innermost().read.file_system.push(file.command),
+            Command::Ticket(text) => self.innermost().ticket_line_of(text, line),
             // A reply goes nowhere from here, and a message is for a panel that shows none (assumed).
             Command::Empty
             | Command::Comment(_)
-            | Command::EndOfJob(_)
             | Command::Inquire(_)
             | Command::DefaultInquire(_)
             | Command::Info(_)
@@ -154,6 +158,75 @@ impl Collected {
             | Command::Unknown(_)
             | Command::Malformed(_) => {}
         }
+    }
+
+    fn job(&mut self, job: &Job<'_>) {
+        if self.innermost().is_used {
+            self.open.pop();
+            self.forget_outside();
+        }
+        let outer = self.innermost().clone();
+        if self.open.len() > MAX_DEPTH {
+            self.open.pop();
+        }
+        self.open.push(outer.inner(job, self.defaults.clone()));
+    }
+}
+
+/// What job control says while it is read: what ranks below what is only known at the end.
+#[derive(Debug, Clone, Default)]
+struct Collected {
+    read: Prologue,
+    application_name: Option<String>,
+    job_name: Option<String>,
+    hold: Option<JobType>,
+    now: Gathered,
+    ticket: String,
+    /// The line on which the ticket begins.
+    ticket_line: u16,
+    /// Whether a document came with it.
+    is_used: bool,
+}
+
+impl Collected {
+    /// What a JOB begins with: the settings by default (PJL Technical Reference, chapter 5), and the
+    /// attributes of the JOB around it.
+    fn inner(self, job: &Job<'_>, defaults: Gathered) -> Self {
+        let mut now = defaults;
+        now.job(job);
+        let job_name = job.name.map(str::to_owned).or(self.job_name);
+        Self { now, job_name, is_used: false, ..self }
+    }
+
+    /// What it says of the document that it stands in front of.
+    fn prologue(&mut self) -> Prologue {
+        let ticket = self.parsed_ticket();
+        let mut read = self.read.clone();
+        read.user_id = read.user_id.or(ticket.user_id);
+        read.account_id = read.account_id.or(ticket.account_id);
+        read.login_name = read.login_name.or(ticket.login_name);
+        let names = [self.application_name.clone(), self.job_name.clone(), ticket.job_name];
+        read.document_name = read.document_name.or(names.into_iter().flatten().next());
+        read.job_type = read.job_type.or(self.hold);
+        read.settings = self.now.clone().finish(&ticket.settings);
+        // The next document has a language, files and mistakes of its own.
+        (self.read.language, self.read.flaw) = (None, None);
+        self.read.file_system.clear();
+        read
+    }
+
+    fn parsed_ticket(&mut self) -> Ticket {
+        if self.ticket.is_empty() {
+            return Ticket::default();
+        }
+        Ticket::parse(&self.ticket).unwrap_or_else(|| {
+            self.flaw(Flaw::BadTicket { line: self.ticket_line });
+            Ticket::default()
+        })
+    }
+
+    fn flaw(&mut self, flaw: Flaw) {
+        self.read.flaw.get_or_insert(flaw);
     }
 
     fn ticket_line_of(&mut self, text: &str, line: u16) {

@@ -10,9 +10,38 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Where the document begins.
-fn at(prologue: &Prologue) -> usize {
-    prologue.payload.try_into().unwrap()
+/// The jobs of a stream that comes in pieces of these sizes, with their documents. The last is what no
+/// document follows.
+fn in_pieces(stream: &[u8], sizes: &[usize]) -> Vec<(Prologue, Vec<u8>)> {
+    let (mut jobs, mut document) = (Vec::new(), Vec::new());
+    let mut each = |part: Part<'_>| match part {
+        Part::Data(data) => document.extend_from_slice(data),
+        Part::Whole(prologue) => jobs.push((*prologue, std::mem::take(&mut document))),
+    };
+    let (mut reader, mut rest) = (JobReader::default(), stream);
+    for size in sizes.iter().copied().cycle() {
+        let (piece, after) = rest.split_at(size.min(rest.len()));
+        reader.push(piece, &mut each);
+        rest = after;
+        if rest.is_empty() {
+            break;
+        }
+    }
+    let left = reader.finish(&mut each);
+    assert!(document.is_empty());
+    jobs.push((left, document));
+    jobs
+}
+
+/// What a stream of one job says, and its document.
+fn job(stream: &[u8]) -> (Prologue, Vec<u8>) {
+    let mut jobs = in_pieces(stream, &[usize::MAX]);
+    assert!(jobs.len() <= 2, "{} jobs", jobs.len());
+    jobs.swap_remove(0)
+}
+
+fn parse(stream: &[u8]) -> Prologue {
+    job(stream).0
 }
 
 /// The capture that the module documentation shows, with the attributes seen beside it.

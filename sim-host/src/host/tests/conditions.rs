@@ -250,7 +250,7 @@ async fn a_drive_without_room_is_told_and_takes_no_document() {
     assert_eq!(handle.view().condition.gravest().unwrap().trouble, Trouble::DriveFull);
     let mut writer = handle.documents().begin();
     let data = vec![0; 1 << 20];
-    let refused = writer.push(&data).and_then(|()| writer.finish(0, data.len() as u64).map(drop));
+    let refused = writer.push(&data).and_then(|()| writer.finish().map(drop));
     assert!(matches!(refused, Err(crate::documents::DocumentRefused::Full)));
     assert!(handle.fill_drive(false).await);
     assert_eq!(reasons(&handle), Vec::<String>::new());

@@ -23,7 +23,7 @@ async fn a_document_in_a_folder_outlives_the_process_and_one_that_nobody_has_doe
     let write = |data: &[u8]| {
         let mut writer = directory.hardware.documents().begin();
         writer.push(data).unwrap();
-        writer.finish(0, u64::MAX).unwrap().0
+        writer.finish().unwrap().0
     };
     let (scanned, stranger) = (write(b"scanned"), write(b"nobody's"));
     let passwords = Passwords::new().unwrap();

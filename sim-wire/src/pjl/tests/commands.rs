@@ -117,7 +117,7 @@ fn debug_of_a_command_hides_what_may_be_a_password() {
     let command = Command::parse("SET JOBATTR=\"@JOAP=secret\"");
     assert!(!format!("{command:?}").contains("secret"));
     let mut reader = CommandReader::default();
-    reader.push(b"@PJL SET JOBATTR=\"@JOAP=secret", &mut |_, _| {});
+    reader.push(b"@PJL SET JOBATTR=\"@JOAP=secret", &mut |_| {});
     assert!(!format!("{reader:?}").contains("secret"));
     assert!(!format!("{reader:?}").contains("115, 101"), "nor its bytes");
 }

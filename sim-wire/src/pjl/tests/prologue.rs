@@ -1,4 +1,4 @@
-//! Whole prologues and epilogues.
+//! Whole prologues.
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn user_and_password(prologue: &Prologue) -> (Option<&str>, Option<&str>) {
 
 #[test]
 fn a_captured_prologue_is_read_in_full() {
-    let read = parse(CAPTURE);
+    let (read, document) = job(CAPTURE);
     assert_eq!(user_and_password(&read), (Some("User1"), Some("AWBF")));
     assert_eq!(read.document_name.as_deref(), Some("Minutes of May.docx"));
     assert_eq!(read.login_name.as_deref(), Some("jdoe"));
@@ -18,16 +18,14 @@ fn a_captured_prologue_is_read_in_full() {
     assert_eq!(read.language.as_deref(), Some("PDF"));
     assert_eq!((read.settings.copies, read.job_type), (Some(3), Some(JobType::SampleSet)));
     assert_eq!((read.file_system.len(), read.flaw), (0, None));
-    let data = &CAPTURE[at(&read)..];
-    assert_eq!(&data[..data.len() - epilogue(data)], b"%PDF-1.7 \n%%EOF\n");
+    assert_eq!(document, b"%PDF-1.7 \n%%EOF\n");
 }
 
 #[test]
 fn a_document_without_pjl_is_all_payload() {
-    for document in [&b"%PDF-1.7\n"[..], b"", b" \r\n%PDF", b"@PJLX", b"RaS2\0\0"] {
-        let expected = Prologue::default();
-        assert_eq!(parse(document), expected);
-        assert_eq!(epilogue(document), 0);
+    for document in [&b"%PDF-1.7\n"[..], b"", b" \r\n", b" \r\n%PDF", b"@PJLX", b"RaS2\0\0", b"@PJ"]
+    {
+        assert_eq!(job(document), (Prologue::default(), document.to_vec()));
     }
 }
 
@@ -36,21 +34,22 @@ fn line_ends_case_blanks_and_extra_uels_do_not_matter() {
     let stream = b"\x1b%-12345X\x1b%-12345X\n@pjl\n@pjl Set jobattr = \"@joau = User 1\"\n\
         \x1b%-12345X@PJL set JobAttr=\"@joap=pa\"ss=1\"  \n  @PJL JOB NAME = \"a b\" X=1\n\
         @PJL enter language = pclxl \n DATA";
-    let read = parse(stream);
+    let (read, document) = job(stream);
     assert_eq!(user_and_password(&read), (Some("User 1"), Some("pa\"ss=1")));
     assert_eq!(read.document_name.as_deref(), Some("a b"));
     assert_eq!(read.language.as_deref(), Some("pclxl"));
-    assert_eq!(&stream[at(&read)..], b" DATA");
+    assert_eq!(document, b" DATA");
 }
 
 #[test]
 fn data_may_follow_without_enter_language() {
     let stream = b"\x1b%-12345X@PJL SET COPIES=2\r\n\x1b%-12345X%PDF-1.4";
-    let read = parse(stream);
-    assert_eq!(read.settings.copies, Some(2));
-    assert_eq!(&stream[at(&read)..], b"%PDF-1.4");
-    let only = b"\x1b%-12345X@PJL EOJ";
-    assert_eq!(parse(only).payload, only.len() as u64);
+    let (read, document) = job(stream);
+    assert_eq!((read.settings.copies, document.as_slice()), (Some(2), &b"%PDF-1.4"[..]));
+    assert_eq!(job(b"\x1b%-12345X@PJL EOJ"), (Prologue::default(), Vec::new()));
+    let ticket = Ticket { user_id: Some("anna"), language: Some("PDF"), ..Ticket::default() };
+    let (read, document) = job(&wrap(b"", &ticket));
+    assert_eq!((read.user_id.as_deref(), document.len()), (Some("anna"), 0));
 }
 
 #[test]
@@ -107,14 +106,14 @@ fn file_system_commands_are_collected_and_their_files_passed_over() {
     let stream = b"\x1b%-12345X@PJL FSDOWNLOAD FORMAT:BINARY SIZE=29 NAME=\"0:\\x\"\r\n\
         @PJL SET JOBATTR=\"@JOAU=evil\"\
         @PJL fsquery NAME=\"0:\\y\"\r\n@PJL FSINIT VOLUME=\"0:\"\r\n%PDF";
-    let read = parse(stream);
+    let (read, document) = job(stream);
     use FileSystemCommand::{Download, Init, Query};
     assert_eq!(read.file_system, [Download, Query, Init]);
     assert_eq!(read.user_id, None);
-    assert_eq!(&stream[at(&read)..], b"%PDF");
+    assert_eq!(document, b"%PDF");
     assert_eq!(parse(b"@PJL FSAPPEND SIZE=99999999999999999999\n").file_system.len(), 1);
     let greedy = b"@PJL FSDOWNLOAD SIZE=18446744073709551615\nabc";
-    assert_eq!(parse(greedy).payload, greedy.len() as u64);
+    assert_eq!(job(greedy).1, b"");
 }
 
 #[test]
@@ -131,10 +130,10 @@ fn what_is_wrong_is_told_and_the_rest_is_read() {
         let stream = format!(
             "@PJL JOB\n@PJL {line}\n@PJL SET JOBATTR=\"@JOAU=U\"\n@PJL ENTER LANGUAGE=PDF\nx"
         );
-        let read = parse(stream.as_bytes());
+        let (read, document) = job(stream.as_bytes());
         assert_eq!(read.flaw, Some(*flaw));
         assert_eq!((read.user_id.as_deref(), read.password.is_none()), (Some("U"), true));
-        assert_eq!(&stream.as_bytes()[at(&read)..], b"x");
+        assert_eq!(document, b"x");
     }
     assert_eq!(parse(b"@PJL SET COPIES=70000\n").settings.copies, Some(MAX_COPIES));
 }
@@ -144,25 +143,10 @@ fn an_endless_prologue_stops_at_its_limits() {
     let many = "@PJL COMMENT x\n".repeat(MAX_LINES + 1);
     assert_eq!(parse(many.as_bytes()).flaw, Some(Flaw::TooManyLines));
     let wide = format!("@PJL COMMENT {}\n", "x".repeat(1000)).repeat(100);
-    let read = parse(wide.as_bytes());
+    let (read, document) = job(wide.as_bytes());
     assert_eq!(read.flaw, Some(Flaw::HeadTooLong));
-    assert!((MAX_HEAD - MAX_LINE as u64..MAX_HEAD).contains(&read.payload));
-}
-
-#[test]
-fn the_epilogue_ends_where_data_begins() {
-    let rows: &[(&[u8], usize)] = &[
-        (b"data\x1b%-12345X", 9),
-        (b"data\x1b%-12345X\r\n\0\x04", 13),
-        (b"data\x1b%-12345X@PJL EOJ\n\x1b%-12345X\n", 28),
-        (b"data\x1b%-12345Xmore data", 0),
-        (b"data\x1b%-12345X@PJL EOJ NAME=\"x\"\nmore", 0),
-        (b"da\x1b%-12345Xta\x1b%-12345X@PJL EOJ", 17),
-        (b"", 0),
-    ];
-    for (tail, cut) in rows {
-        assert_eq!(epilogue(tail), *cut, "{}", String::from_utf8_lossy(tail));
-    }
+    let head = (wide.len() - document.len()) as u64;
+    assert!((MAX_HEAD..MAX_HEAD + MAX_LINE as u64).contains(&head), "{head}");
 }
 
 #[test]
@@ -186,7 +170,7 @@ proptest! {
         name in "[^\\p{Cc}\\s\"]([^\\p{Cc}\"]{0,60}[^\\p{Cc}\\s\"])?",
         copies in 1..=MAX_COPIES,
         job_type in prop::sample::select(JobType::TABLE.map(|row| row.0).to_vec()),
-        document in prop::collection::vec(any::<u8>(), 0..300),
+        document in prop::collection::vec(any::<u8>(), 0..300).prop_map(|it| [b"%", &it[..]].concat()),
     ) {
         let ticket = Ticket {
             user_id: Some(&user),
@@ -197,13 +181,12 @@ proptest! {
             language: Some("PDF"),
         };
         let stream = wrap(&document, &ticket);
-        let read = parse(&stream);
+        let (read, data) = job(&stream);
         prop_assert_eq!(user_and_password(&read), (Some(user.as_str()), Some(password.as_str())));
         prop_assert_eq!(read.document_name.as_deref(), Some(name.as_str()));
         prop_assert_eq!((read.settings.copies, read.job_type), (Some(copies), Some(job_type)));
         prop_assert_eq!(read.flaw, None);
-        let data = &stream[at(&read)..];
-        prop_assert_eq!(&data[..data.len() - epilogue(data)], document.as_slice());
+        prop_assert_eq!(data, document);
     }
 
     #[test]
@@ -215,9 +198,8 @@ proptest! {
         let at = start.min(stream.len());
         stream.splice(at..(at + junk.len()).min(CAPTURE.len()), junk.clone());
         for bytes in [stream.as_slice(), junk.as_slice(), &CAPTURE[at..], &CAPTURE[..at]] {
-            let read = parse(bytes);
-            prop_assert!(read.payload <= bytes.len() as u64);
-            prop_assert!(epilogue(bytes) <= bytes.len());
+            let jobs = in_pieces(bytes, &[usize::MAX]);
+            prop_assert!(jobs.iter().map(|it| it.1.len()).sum::<usize>() <= bytes.len());
         }
     }
 }

@@ -44,8 +44,10 @@ fn talk(device: &Device<'_>, lines: &str) -> String {
     let (mut session, mut replies) = (Session::default(), Vec::new());
     let mut reader = CommandReader::default();
     let stream = format!("\x1b%-12345X@PJL\r\n{lines}\x1b%-12345X");
-    reader.push(stream.as_bytes(), &mut |_, command| {
-        replies.extend(session.answer(command, device));
+    reader.push(stream.as_bytes(), &mut |piece| {
+        if let Piece::Command(_, command) = piece {
+            replies.extend(session.answer(command, device));
+        }
     });
     String::from_utf8(replies).unwrap()
 }

@@ -2,19 +2,6 @@
 
 use super::*;
 
-fn in_pieces(stream: &[u8], sizes: &[usize]) -> Prologue {
-    let (mut reader, mut rest) = (PrologueReader::default(), stream);
-    for size in sizes.iter().copied().cycle() {
-        let (piece, after) = rest.split_at(size.min(rest.len()));
-        reader.push(piece);
-        rest = after;
-        if rest.is_empty() {
-            break;
-        }
-    }
-    reader.finish()
-}
-
 #[test]
 fn a_file_of_any_length_is_passed_over_and_the_document_is_whole() {
     let mut stream =
@@ -22,36 +9,64 @@ fn a_file_of_any_length_is_passed_over_and_the_document_is_whole() {
     stream.extend(b"@PJL SET JOBATTR=\"@JOAU=evil\"\n".iter().cycle().take(300_000));
     stream.extend(b"@PJL SET JOBATTR=\"@JOAU=good\"\r\n@PJL ENTER LANGUAGE=PDF\r\n%PDF-1.7\n");
     for sizes in [&[1][..], &[7, 4096], &[usize::MAX]] {
-        let read = in_pieces(&stream, sizes);
+        let (read, document) = in_pieces(&stream, sizes).swap_remove(0);
         assert_eq!(read.user_id.as_deref(), Some("good"));
-        assert_eq!(&stream[at(&read)..], b"%PDF-1.7\n");
+        assert_eq!(document, b"%PDF-1.7\n");
     }
 }
 
 #[test]
 fn a_uel_ends_a_line_that_has_no_end() {
     let stream = b"\x1b%-12345X@PJL SET COPIES=2\x1b%-12345X%PDF-1.4\n@PJL SET COPIES=9\n";
-    let read = parse(stream);
+    let (read, document) = job(stream);
     assert_eq!(read.settings.copies, Some(2));
-    assert!(stream[at(&read)..].starts_with(b"%PDF-1.4"));
-    let only = b"@PJL\x1b%-12345X@PJL EOJ";
-    assert_eq!(parse(only).payload, only.len() as u64);
+    assert_eq!(document, b"%PDF-1.4\n@PJL SET COPIES=9\n");
+    assert_eq!(job(b"@PJL\x1b%-12345X@PJL EOJ").1, b"");
 }
 
 #[test]
 fn a_uel_that_breaks_off_is_data() {
-    for stream in [&b"\x1b%-1234"[..], b"\x1b%-12345Y", b"@PJ", b"\x1b\x1b%-12345X"] {
-        assert_eq!(parse(stream).payload, 0, "{stream:?}");
+    for stream in
+        [&b"\x1b%-1234"[..], b"\x1b%-12345Y", b"x\x1b%-1", b"\x1b\x1b%-12\x1b%-1", b"\x1b"]
+    {
+        assert_eq!(job(stream).1, stream);
     }
+    assert_eq!(job(b"\x1b\x1b%-12345X").1, b"\x1b");
 }
 
 #[test]
 fn an_endless_line_costs_a_line() {
-    let mut reader = PrologueReader::default();
-    reader.push(b"@PJL COMMENT ");
-    (0..1_000).for_each(|_| reader.push(&[b'x'; 4096]));
-    assert_eq!(reader.finish().flaw, Some(Flaw::HeadTooLong));
+    let (mut flaw, mut reader) = (None, JobReader::default());
+    let mut each = |part: Part<'_>| {
+        if let Part::Whole(job) = part {
+            flaw = job.flaw;
+        }
+    };
+    reader.push(b"@PJL COMMENT ", &mut each);
+    (0..1_000).for_each(|_| reader.push(&[b'x'; 4096], &mut each));
+    reader.finish(&mut each);
+    assert_eq!(flaw, Some(Flaw::HeadTooLong));
 }
+
+/// Parts of streams, whole and broken.
+const PARTS: [&[u8]; 16] = [
+    UEL,
+    b"\x1b%-123",
+    b"\x1b",
+    b"@PJL JOB NAME=\"a\"\r\n",
+    b"@PJL EOJ\n",
+    b"@PJL SET COPIES=3\r\n",
+    b"@PJL SET JOBATTR=\"@JOAU=anna\"\n",
+    b"@PJL FSDOWNLOAD SIZE=7 NAME=\"0:a\"\n",
+    b"@PJL ENTER LANGUAGE=PCL\n",
+    b"@PJ",
+    b"@PJL",
+    b"\r\n \0\x04",
+    b"\x1bEHello\x0c",
+    b"%!PS\nshowpage\n",
+    b"data",
+    b"\n",
+];
 
 proptest! {
     #[test]
@@ -63,6 +78,18 @@ proptest! {
         let mut stream = CAPTURE.to_vec();
         let place = place.min(stream.len());
         stream.splice(place..(place + junk.len()).min(stream.len()), junk);
-        prop_assert_eq!(in_pieces(&stream, &sizes), parse(&stream));
+        prop_assert_eq!(in_pieces(&stream, &sizes), in_pieces(&stream, &[usize::MAX]));
+    }
+
+    #[test]
+    fn nor_does_it_for_several_jobs_and_what_is_none(
+        parts in prop::collection::vec(prop::sample::select(PARTS.to_vec()), 0..30),
+        sizes in prop::collection::vec(1usize..12, 1..20),
+    ) {
+        let stream = parts.concat();
+        let jobs = in_pieces(&stream, &sizes);
+        prop_assert_eq!(&jobs, &in_pieces(&stream, &[usize::MAX]));
+        let (_, documents) = jobs.split_last().unwrap();
+        prop_assert!(documents.iter().all(|it| !it.1.is_empty()));
     }
 }
