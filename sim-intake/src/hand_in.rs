@@ -1,8 +1,15 @@
 //! Handing jobs and documents to the device.
 
-use sim_core::job::{Addition, JobAsk, JobId, JobState};
+use std::mem::take;
+
+use sim_core::job::{Addition, JobAsk, JobId, JobState, Opening};
 use sim_core::{Asker, Command, Fact, Refused, Reply, View};
 use sim_host::Handle;
+use sim_host::documents::DocumentRefused;
+use thiserror::Error;
+
+use crate::received::{Announced, Described, Received};
+use crate::sender::Sender;
 
 /// Whether the device would take a job at all.
 ///
@@ -18,21 +25,86 @@ pub fn can_take_jobs(view: &View) -> Result<(), Refused> {
     }
 }
 
-/// Hands a job to the device: [`JobAsk::Submit`] or [`JobAsk::Open`]. It is taken even if whoever waits
-/// goes away meanwhile.
+/// Opens a job ([`JobAsk::Open`]). It is opened even if whoever waits goes away meanwhile.
 ///
 /// # Errors
 /// [`Refused`] if the device does not take it.
-pub async fn hand_in(
+pub async fn open(
     handle: &Handle,
     asker: Asker,
-    ask: JobAsk,
+    opening: Opening,
 ) -> Result<(JobId, JobState), Refused> {
-    let task = tokio::spawn(submit(handle.clone(), asker, ask));
+    let task = tokio::spawn(hand_in(handle.clone(), asker, JobAsk::Open(opening.into())));
     task.await.unwrap_or(Err(Refused::Interrupted))
 }
 
-async fn submit(handle: Handle, asker: Asker, ask: JobAsk) -> Result<(JobId, JobState), Refused> {
+/// Why a job is not handed over.
+#[derive(Debug, Error)]
+pub enum NotHandedIn {
+    /// Its document cannot be kept.
+    #[error(transparent)]
+    NotKept(DocumentRefused),
+    /// The device does not take it.
+    #[error("{0}")]
+    Refused(Refused),
+}
+
+/// The jobs of one stream, with what the door knows of all of them.
+pub struct Delivery {
+    /// The jobs, in order.
+    pub jobs: Vec<Received>,
+    /// What is said of each. Its subscriptions are the first one's.
+    pub announced: Announced,
+    /// What is said of the document of each.
+    pub described: Described,
+    /// Who those are from that name nobody.
+    pub sender: Sender,
+    /// Who asks for those that name somebody.
+    pub stranger: Asker,
+}
+
+impl Delivery {
+    /// Hands over the jobs in order, all of them even if whoever waits goes away meanwhile. The answer is
+    /// the first one's; where it is refused, so are the others.
+    ///
+    /// # Errors
+    /// [`NotHandedIn`] for the first one.
+    pub async fn hand_in(self, handle: &Handle) -> Result<(JobId, JobState), NotHandedIn> {
+        let task = tokio::spawn(self.deliver(handle.clone()));
+        task.await.unwrap_or(Err(NotHandedIn::Refused(Refused::Interrupted)))
+    }
+
+    async fn deliver(mut self, handle: Handle) -> Result<(JobId, JobState), NotHandedIn> {
+        let mut first = None;
+        for job in take(&mut self.jobs) {
+            let answer = self.one(&handle, job).await;
+            // What the device refuses of the later ones stands in its journal.
+            first = Some(match first {
+                None => answer?,
+                Some(first) => first,
+            });
+        }
+        first.ok_or(NotHandedIn::Refused(Refused::Interrupted))
+    }
+
+    async fn one(
+        &mut self,
+        handle: &Handle,
+        job: Received,
+    ) -> Result<(JobId, JobState), NotHandedIn> {
+        let (asker, claim) = match job.claim() {
+            Some(claim) => (self.stranger, claim),
+            None => (self.sender.asker, self.sender.claim.clone()),
+        };
+        let subscriptions = take(&mut self.announced.subscriptions);
+        let announced = Announced { subscriptions, ..self.announced.clone() };
+        let submission = job.submission(announced, self.described.clone(), claim);
+        let ask = JobAsk::Submit(submission.map_err(NotHandedIn::NotKept)?.into());
+        hand_in(handle.clone(), asker, ask).await.map_err(NotHandedIn::Refused)
+    }
+}
+
+async fn hand_in(handle: Handle, asker: Asker, ask: JobAsk) -> Result<(JobId, JobState), Refused> {
     let job = ask.job();
     match handle.ask(asker, Command::Job(ask)).await {
         Ok(Reply::Job(id, state)) => Ok((id, state)),
@@ -63,7 +135,8 @@ impl<'a> Arrival<'a> {
         Ok(Self { handle, job, ends: true })
     }
 
-    /// The document is in: it is taken even if whoever waits goes away meanwhile.
+    /// The document is in: it is taken even if whoever waits goes away meanwhile. The other jobs of the
+    /// stream that it came in follow it.
     ///
     /// # Errors
     /// [`Refused`] if the device does not take it.
@@ -71,9 +144,20 @@ impl<'a> Arrival<'a> {
         mut self,
         asker: Asker,
         addition: Addition,
+        others: Delivery,
     ) -> Result<(JobId, JobState), Refused> {
         self.ends = false;
-        hand_in(self.handle, asker, JobAsk::AddDocument(addition.into())).await
+        let handle = self.handle.clone();
+        let task = tokio::spawn(async move {
+            let add = JobAsk::AddDocument(addition.into());
+            let answer = hand_in(handle.clone(), asker, add).await?;
+            if !others.jobs.is_empty() {
+                // What the device refuses of them stands in its journal.
+                let _ = others.deliver(handle).await;
+            }
+            Ok(answer)
+        });
+        task.await.unwrap_or(Err(Refused::Interrupted))
     }
 
     /// The document was refused; the sender may try again, for example with its password.

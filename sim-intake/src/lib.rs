@@ -1,13 +1,13 @@
 //! One intake for print data, whatever door it comes through.
 //!
 //! ```text
-//!   the door: pieces of data ─▶ Incoming: unpacked, job control read, written to the drive
+//!   the door: pieces of data ─▶ Incoming: unpacked, job control read, documents written to the drive
 //!                                   │ finish
 //!                                   ▼
-//!   the door: Announced, ─────▶ Received: who it is from, ticket, format, kept without its wrapping
-//!             Described             │ submission, addition
-//!                                   ▼
-//!                               hand_in, Arrival: the device takes it, or says why not
+//!                               Received, one for each job: who it is from, ticket, format
+//!                                   │
+//!   the door: Announced, ─────▶ Delivery, Arrival: the device takes them, or says why not
+//!             Described, Sender
 //! ```
 //! A door brings a codec, what it was told beside the data, and what it knows of the sender; it says in
 //! its own words what comes of it. What the data says of itself goes before what was told beside it.
@@ -18,7 +18,7 @@ mod job_control;
 mod received;
 mod sender;
 
-pub use hand_in::{Arrival, can_take_jobs, hand_in};
+pub use hand_in::{Arrival, Delivery, NotHandedIn, can_take_jobs, open};
 pub use incoming::{Compression, Incoming, NotTaken, STREAM_JOBS_MAX};
 pub use received::{Announced, Described, OCTET_STREAM, Received, nothing_more};
 pub use sender::Sender;

@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::command::Assumptions;
-use sim_core::job::{
-    AbortReason, Claim, Ending, Job, JobAsk, JobId, JobState, JobTicket, JobType, Sides,
-};
+use sim_core::job::{AbortReason, Ending, Job, JobId, JobState, JobTicket, JobType, Sides};
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
 use sim_core::settings::{Profile, Settings};
@@ -56,12 +54,15 @@ async fn port_9100(
             length => incoming.push(&piece[..length]).await.map_err(|it| it.to_string())?,
         }
     }
-    let received = incoming.finish().map_err(|it| it.to_string())?;
-    let received = received.into_iter().next().ok_or("nothing came")?;
-    let claim = received.claim().unwrap_or(Claim::Nobody);
-    let submission = received.submission(Announced::default(), Described::default(), claim);
-    let ask = JobAsk::Submit(submission.map_err(|it| it.to_string())?.into());
-    hand_in(handle, Asker::Remote(Door::Driver, address), ask).await.map_err(|it| it.to_string())
+    let jobs = incoming.finish().map_err(|it| it.to_string())?;
+    if jobs.is_empty() {
+        return Err("nothing came".to_owned());
+    }
+    let stranger = Asker::Remote(Door::Driver, address);
+    let sender = Sender::announced(stranger, None);
+    let (announced, described) = (Announced::default(), Described::default());
+    let delivery = Delivery { jobs, announced, described, sender, stranger };
+    delivery.hand_in(handle).await.map_err(|it| it.to_string())
 }
 
 /// A certified device that is on, with [`ALICE`].
@@ -178,4 +179,30 @@ async fn nothing_is_kept_of_nothing_and_of_what_breaks_off() {
     }
     assert_eq!((handle.documents().count(), handle.documents().usage().kept), (0, 0));
     assert!(handle.view().jobs.is_empty());
+}
+
+#[tokio::test]
+async fn every_job_of_a_stream_comes_in_with_its_own_user_and_settings() {
+    let handle = device().await;
+    let named = |name, copies| {
+        let (user_id, password) = (Some(ALICE.0), Some(ALICE.1));
+        let document_name = Some(name);
+        pjl::wrap(
+            PDF,
+            &pjl::Ticket { user_id, password, document_name, copies, ..Default::default() },
+        )
+    };
+    let stream = [named("first", Some(2)), named("second", None), PDF.to_vec()].concat();
+    let (id, _) = send(&handle, &stream).await.unwrap();
+    let mut views = handle.views();
+    let all_read =
+        |view: &Arc<View>| view.jobs.values().filter(|it| it.state.is_held()).count() == 2;
+    let view = tokio::time::timeout(PATIENCE, views.wait_for(all_read)).await;
+    let view = view.expect("in time").unwrap().clone();
+    let told = |it: &Arc<Job>| (it.name.to_string(), it.print().ticket.copies);
+    let held: Vec<_> = view.jobs.values().map(told).collect();
+    assert_eq!(held, [("first".to_owned(), 2), ("second".to_owned(), 1)]);
+    assert_eq!(view.jobs.keys().next(), Some(&id));
+    let third = view.history.iter().next_back().unwrap();
+    assert_eq!(third.state.ending(), Some(Ending::Aborted(AbortReason::NoUser)));
 }

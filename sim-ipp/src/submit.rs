@@ -20,7 +20,8 @@ use sim_core::settings::values::{Disposition, ReceiveControl};
 use sim_core::{Asker, Command, Refused};
 use sim_host::documents::DocumentRefused;
 use sim_intake::{
-    Announced, Arrival, Incoming, NotTaken, Received, Sender, can_take_jobs, nothing_more,
+    Announced, Arrival, Delivery, Described, Incoming, NotHandedIn, NotTaken, Received, Sender,
+    can_take_jobs, nothing_more,
 };
 use sim_wire::ipp::{Attribute, StatusCode};
 
@@ -32,19 +33,21 @@ use super::reply::{Answer, Failure, Outcome, uncharged};
 use super::subscription::WithJob;
 use super::upload::Upload;
 
-/// Takes a job with its document.
+/// Takes a job with its document. Where job control has more than one job in it, all are taken, the answer
+/// is the first one's, and the others are listed with Get-Jobs (assumed).
 pub(super) async fn print_job(call: &Call<'_>, upload: &mut Upload) -> Outcome {
     let creation = Creation::of(call)?;
     let document = Document::of(call)?;
     can_take_jobs(&call.view).map_err(Failure::refused)?;
-    let received = receive(call, upload, &document).await?;
-    let received = received.ok_or_else(|| Failure::bad_request("there is no document"))?;
-    let Sender { asker, claim } = sender(call, &received, &creation).await?;
+    let jobs = receive(call, upload, &document).await?;
+    if jobs.is_empty() {
+        return Err(Failure::bad_request("there is no document"));
+    }
     let with_job = WithJob::of(call);
     let Creation { announced, unsupported } = creation;
     let announced = Announced { subscriptions: with_job.orders(), ..announced };
-    let submission = received.submission(announced, document.described, claim).map_err(not_kept)?;
-    let (id, state) = hand_in(call, asker, JobAsk::Submit(submission.into())).await?;
+    let delivery = delivery(call, jobs, announced, document.described).await?;
+    let (id, state) = delivery.hand_in(&call.printer.handle).await.map_err(not_handed_in)?;
     let answer = taken(call, id, &state, unsupported);
     Ok(if state.is_ended() { answer } else { with_job.answer(call, id, answer) })
 }
@@ -72,7 +75,8 @@ pub(super) async fn create_job(call: &Call<'_>) -> Outcome {
     let Sender { asker, claim } = Sender::announced(asker, announced.accounting_user());
     let with_job = WithJob::of(call);
     let opening = Announced { subscriptions: with_job.orders(), ..announced }.opening(claim);
-    let (id, state) = hand_in(call, asker, JobAsk::Open(opening.into())).await?;
+    let opened = sim_intake::open(&call.printer.handle, asker, opening).await;
+    let (id, state) = opened.map_err(Failure::refused)?;
     let answer = taken(call, id, &state, unsupported);
     Ok(if state.is_ended() { answer } else { with_job.answer(call, id, answer) })
 }
@@ -88,8 +92,8 @@ pub(super) async fn send_document(call: &Call<'_>, upload: &mut Upload) -> Outco
     let refused = |it| too_late(Failure::refused(it));
     let arrival = Arrival::begin(handle, asker, id).await.map_err(refused)?;
     match addition(call, upload, id, document, last).await {
-        Ok((asker, addition)) => {
-            let (id, state) = arrival.add(asker, addition).await.map_err(refused)?;
+        Ok((asker, addition, others)) => {
+            let (id, state) = arrival.add(asker, addition, others).await.map_err(refused)?;
             Ok(taken(call, id, &state, Vec::new()))
         }
         Err(Failure::Interrupted(it)) => Err(Failure::Interrupted(it)),
@@ -100,38 +104,45 @@ pub(super) async fn send_document(call: &Call<'_>, upload: &mut Upload) -> Outco
     }
 }
 
+/// The document, and the other jobs of the stream that it came in.
 async fn addition(
     call: &Call<'_>,
     upload: &mut Upload,
     job: JobId,
     document: Document,
     last: bool,
-) -> Result<(Asker, Addition), Failure> {
-    let received = receive(call, upload, &document).await?;
+) -> Result<(Asker, Addition, Delivery), Failure> {
+    let mut jobs = receive(call, upload, &document).await?;
+    if jobs.is_empty() && !last {
+        return Err(Failure::bad_request("there is no document"));
+    }
+    let others = jobs.split_off(jobs.len().min(1));
+    let view = call.printer.handle.view();
+    let (name, ticket) = view
+        .job(job)
+        .map(|it| (it.name.to_string(), it.print().ticket.clone()))
+        .unwrap_or_default();
+    let media = ticket.media;
+    let announced = Announced { name: Some(name), ticket, ..Announced::default() };
+    let others = delivery(call, others, announced, document.described.clone()).await?;
     // Who sends it may have been logged out while it came in. Once it is kept, nothing may be waited for.
     let asker = call.asker().await?;
-    let Some(received) = received else {
-        return match last {
-            true => Ok((asker, nothing_more(job))),
-            false => Err(Failure::bad_request("there is no document")),
-        };
-    };
-    let media = call.view.job(job).map(|it| it.print().ticket.media).unwrap_or_default();
-    let addition = received.addition(job, media, document.described, last).map_err(not_kept)?;
-    Ok((asker, addition))
+    let first = jobs.pop().map(|it| it.addition(job, media, document.described, last));
+    let addition = first.transpose().map_err(not_kept)?.unwrap_or_else(|| nothing_more(job));
+    Ok((asker, addition, others))
 }
 
-/// Reads the document. `None` if there is not one byte of it.
+/// Reads the document: the jobs in it, none if there is not one byte of it.
 async fn receive(
     call: &Call<'_>,
     upload: &mut Upload,
     document: &Document,
-) -> Result<Option<Received>, Failure> {
+) -> Result<Vec<Received>, Failure> {
     let mut incoming = Incoming::new(call.printer.handle.documents(), document.compression);
     while let Some(chunk) = upload.next().await.map_err(Failure::Interrupted)? {
         incoming.push(&chunk).await.map_err(not_taken)?;
     }
-    Ok(incoming.finish().map_err(not_taken)?.into_iter().next())
+    incoming.finish().map_err(not_taken)
 }
 
 /// The status of a document that is not taken.
@@ -186,21 +197,28 @@ async fn announcer(call: &Call<'_>) -> Result<Option<Visitor>, Failure> {
     }
 }
 
-/// Hands a job to the device.
-async fn hand_in(call: &Call<'_>, asker: Asker, ask: JobAsk) -> Result<(JobId, JobState), Failure> {
-    sim_intake::hand_in(&call.printer.handle, asker, ask).await.map_err(Failure::refused)
+fn not_handed_in(why: NotHandedIn) -> Failure {
+    match why {
+        NotHandedIn::NotKept(it) => not_kept(it),
+        NotHandedIn::Refused(it) => Failure::refused(it),
+    }
 }
 
-/// Who a job is from; see the list at the top. Nobody is asked to log in where the document names its user.
-async fn sender(
+/// The jobs of a stream and who they are from; see the list at the top. Nobody is asked to log in where all
+/// of them name their user.
+async fn delivery(
     call: &Call<'_>,
-    received: &Received,
-    creation: &Creation,
-) -> Result<Sender, Failure> {
-    if let Some(claim) = received.claim() {
-        return Ok(Sender { asker: Visitor::asker(None, call.peer), claim });
-    }
-    Ok(Sender::announced(call.asker().await?, creation.announced.accounting_user()))
+    jobs: Vec<Received>,
+    announced: Announced,
+    described: Described,
+) -> Result<Delivery, Failure> {
+    let stranger = Visitor::asker(None, call.peer);
+    let asker = match jobs.iter().all(|it| it.claim().is_some()) {
+        true => stranger,
+        false => call.asker().await?,
+    };
+    let sender = Sender::announced(asker, announced.accounting_user());
+    Ok(Delivery { jobs, announced, described, sender, stranger })
 }
 
 /// The reply to a job that the device took, or took and deleted.

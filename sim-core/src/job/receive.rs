@@ -174,7 +174,10 @@ impl Machine {
         self.made += 1;
         let password =
             password.map(|it| JobPassword::new(it.encryption, &it.digest, lent.desk.chance.draw()));
-        let print = Print::new(job_type, JobTicket { password, ..ticket.bounded() });
+        let mut ticket = ticket.bounded();
+        // Of a job that came with another one, the ticket has it already.
+        ticket.password = password.or(ticket.password);
+        let print = Print::new(job_type, ticket);
         Job {
             id: JobId(self.made),
             name: name(title),

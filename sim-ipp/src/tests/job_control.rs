@@ -6,6 +6,7 @@ use sim_core::job::{
 };
 use sim_core::media::{InputTray, MediaSize};
 use sim_wire::ipp::{Attribute, Operation, StatusCode};
+use sim_wire::pjl::UEL;
 
 use super::client::*;
 
@@ -102,4 +103,79 @@ async fn what_the_device_does_not_have_leaves_the_ticket_as_the_client_wants_it(
     world.client().send(&request, &between(lines.as_bytes(), "")).await.taken();
     let asked = JobTicket { copies: COPIES_MAX, sides: Sides::LongEdge, ..JobTicket::default() };
     assert_eq!(world.held().await.print().ticket, asked);
+}
+
+/// A stream with a job of Alice's and one of nobody's, each with its copies.
+fn two_jobs() -> Vec<u8> {
+    let second = "@PJL EOJ\r\n\x1b%-12345X@PJL JOB NAME=\"second\"\r\n@PJL SET QTY=3\r\n\
+        @PJL ENTER LANGUAGE=PDF\r\n";
+    let mut stream = between(b"@PJL SET QTY=2\r\n", second);
+    let epilogue = stream.len() - b"@PJL EOJ\r\n\x1b%-12345X".len();
+    stream.splice(epilogue..epilogue, [PDF, UEL].concat());
+    stream
+}
+
+/// Owner, name and copies of every job that is held, once so many are.
+async fn all_held(world: &World, jobs: usize) -> Vec<(String, String, u16)> {
+    let held = |it: &sim_core::View| it.jobs.values().filter(|it| it.state.is_held()).count();
+    let view = world.until(move |it| held(it) == jobs).await;
+    let told = |it: &std::sync::Arc<sim_core::job::Job>| {
+        let owner = it.owner.as_ref().map(|it| it.as_str().to_owned());
+        (owner.unwrap_or_default(), it.name.to_string(), it.print().ticket.copies)
+    };
+    view.jobs.values().map(told).collect()
+}
+
+#[tokio::test]
+async fn every_job_of_a_stream_is_a_job_and_the_answer_is_the_first_one_s() {
+    let world = World::certified().await;
+    let named = [Attribute::name("job-name", "first")];
+    let whole = world.user(KO).send(&ask(Operation::PrintJob, named), &two_jobs()).await;
+    let row = |owner: &str, name: &str, copies| (owner.to_owned(), name.to_owned(), copies);
+    let expected = [row(ALICE.0, "first", 2), row(KO.0, "second", 3)];
+    assert_eq!(all_held(&world, 2).await, expected);
+    let first = world.handle.view().jobs.keys().next().map(|it| it.0 as i32);
+    assert_eq!(Some(whole.taken().0), first);
+    assert_eq!(world.handle.documents().count(), 2);
+}
+
+#[tokio::test]
+async fn of_a_document_that_is_sent_with_several_jobs_the_others_follow_the_job() {
+    let world = World::certified().await;
+    let alice = world.user(ALICE);
+    let password = [
+        Attribute::octets("job-password", b"1234".to_vec()),
+        Attribute::keyword("job-password-encryption", "none"),
+    ];
+    let number = alice.send(&ask(Operation::CreateJob, password), b"").await.taken().0;
+    let attributes =
+        [Attribute::integer("job-id", number), Attribute::boolean("last-document", true)];
+    let sent = alice.send(&ask(Operation::SendDocument, attributes), &two_jobs()).await;
+    assert_eq!(sent.taken().0, number);
+    let view = world.handle.view();
+    assert!(view.jobs.values().all(|it| it.print().ticket.password.is_some()));
+    let copies: Vec<_> = all_held(&world, 2).await.into_iter().map(|it| (it.0, it.2)).collect();
+    assert_eq!(copies, [(ALICE.0.to_owned(), 2), (ALICE.0.to_owned(), 3)]);
+}
+
+#[tokio::test]
+async fn a_user_that_a_second_header_names_is_the_job_s() {
+    let world = World::certified().await;
+    let mut stream = b"\x1b%-12345X@PJL JOB\r\n@PJL ENTER LANGUAGE=PDF\r\n".to_vec();
+    let inner = between(b"", "");
+    stream.extend_from_slice(&inner[..UEL.len()]);
+    stream.extend_from_slice(&inner[UEL.len() + b"@PJL JOB MODE=PRINTER\r\n".len()..]);
+    world.client().send(&print(), &stream).await.taken();
+    assert_eq!(all_held(&world, 1).await[0].0, ALICE.0);
+}
+
+#[tokio::test]
+async fn a_stream_of_too_many_jobs_is_refused_whole() {
+    let world = World::certified().await;
+    let one = [b"@PJL ENTER LANGUAGE=PDF\r\n", PDF, UEL].concat();
+    let stream = [UEL, &one.repeat(sim_intake::STREAM_JOBS_MAX + 1)].concat();
+    let got = world.user(ALICE).send(&print(), &stream).await;
+    assert_eq!(got.status(), StatusCode::ClientErrorRequestEntityTooLarge);
+    assert!(world.handle.view().jobs.is_empty());
+    assert_eq!(world.handle.documents().count(), 0);
 }

@@ -1,6 +1,7 @@
 //! Tests of the job language, by kind.
 
 mod commands;
+mod jobs;
 mod prologue;
 mod replies;
 mod settings;
