@@ -1,9 +1,16 @@
 //! `mfp-twin`: a multifunction printer in software.
 
+use std::alloc::System;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 use mfp_twin::cli::{self, Cli};
+use zeroizing_alloc::ZeroAlloc;
+
+/// Memory is wiped when it is freed. What a user's password, a document or a key passes through on its
+/// way, in our code or in a library's, then holds it no longer than it is worked on.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// Threads that carry connections and the device; rendering and passwords have their own.
 const WORKERS: usize = 2;

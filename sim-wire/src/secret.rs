@@ -5,8 +5,8 @@ use std::fmt;
 /// A password or passcode on its way from a wire format to whoever checks it.
 ///
 /// `Debug` shows nothing and there is no `Display`, so that a derived `Debug` of a surrounding
-/// struct cannot print it. The memory is not wiped when the value is dropped: the bytes of the
-/// request it came from are not wiped either, so wiping here would promise too much.
+/// struct cannot print it. Wiping it is not its own affair: the program's allocator wipes whatever is
+/// freed, the bytes of the request that it came from too.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Secret(String);
 
