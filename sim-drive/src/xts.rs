@@ -8,6 +8,7 @@ use std::fmt;
 
 use aes::Aes256;
 use aes::cipher::KeyInit;
+use rand_core::Rng;
 use thiserror::Error;
 use xts_mode::{Xts128, get_tweak_default};
 use zeroize::Zeroize;
@@ -20,30 +21,53 @@ const KEY_BYTES: usize = 64;
 /// Why these bytes are no key.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum KeyError {
+    /// Too few or too many.
+    #[error("a drive key has {KEY_BYTES} bytes, not {0}")]
+    Length(usize),
     /// FIPS 140 (IG C.I) asks that they differ: equal ones leave XTS open to chosen cipher text.
     #[error("the two halves of the drive key are equal")]
     EqualHalves,
 }
 
-/// The key of a drive. Wiped when dropped; `Debug` shows nothing of it.
-pub struct DriveKey([u8; KEY_BYTES]);
+/// The key of a drive. It lies in one place, so that moving it leaves no copy; wiped when dropped.
+/// `Debug` shows nothing of it.
+#[derive(Clone)]
+pub struct DriveKey(Box<[u8; KEY_BYTES]>);
 
 impl DriveKey {
     /// The key with these bytes: the data key, then the tweak key.
     ///
     /// # Errors
-    /// [`KeyError`] when the halves are equal.
-    pub fn new(mut bytes: [u8; KEY_BYTES]) -> Result<Self, KeyError> {
-        let (data, tweak) = bytes.split_at(KEY_BYTES / 2);
-        let made = if data == tweak { Err(KeyError::EqualHalves) } else { Ok(Self(bytes)) };
-        bytes.zeroize();
-        made
+    /// [`KeyError`].
+    pub fn new(bytes: &[u8]) -> Result<Self, KeyError> {
+        if bytes.len() != KEY_BYTES {
+            return Err(KeyError::Length(bytes.len()));
+        }
+        let mut key = Self(Box::new([0; KEY_BYTES]));
+        key.0.copy_from_slice(bytes);
+        let (data, tweak) = key.0.split_at(KEY_BYTES / 2);
+        if data == tweak { Err(KeyError::EqualHalves) } else { Ok(key) }
+    }
+
+    /// A key of these random bytes.
+    pub fn generate(random: &mut dyn Rng) -> Self {
+        let mut key = Self(Box::new([0; KEY_BYTES]));
+        // That a generator gives equal halves is as good as impossible.
+        while key.0[..KEY_BYTES / 2] == key.0[KEY_BYTES / 2..] {
+            random.fill_bytes(&mut *key.0);
+        }
+        key
+    }
+
+    /// Its bytes, for NVRAM alone. The name is long on purpose.
+    pub fn expose_bytes(&self) -> &[u8] {
+        &*self.0
     }
 }
 
 impl Drop for DriveKey {
     fn drop(&mut self) {
-        self.0.zeroize();
+        self.0.as_mut_slice().zeroize();
     }
 }
 

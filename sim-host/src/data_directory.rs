@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sim_core::{Device, Tick, View, documents};
-use sim_drive::{CAPACITY, Drive, DriveKey, Image, SectorSize};
+use sim_drive::{CAPACITY, Drive, Image, SectorSize};
 
 use crate::PostScriptWorker;
 use crate::clock::ClockMode;
@@ -35,13 +35,12 @@ impl DataDirectory {
         settle_images(directory, kept.drive_image())
             .map_err(|it| NotOpened::NewImage(it.into()))?;
         let image = Image::file(&directory.join(DRIVE_IMAGE), CAPACITY)?;
-        let bytes = kept.drive_key()?;
-        let key = bytes.and_then(|it| DriveKey::new(it).ok());
+        let key = kept.drive_key()?;
         let real_ms = kept.real_ms()?;
         let (mechanism, faults) = (Arc::new(kept.mechanism()?), kept.faults()?);
         let drive = match kept.table {
-            Some(table) => Drive::open(image, key, table)?,
-            None => Drive::format(image, sector_size, key),
+            Some(table) => Drive::open(image, key.clone(), table)?,
+            None => Drive::format(image, sector_size, key.clone()),
         };
         let device = match kept.rows.is_empty() {
             true => None,
@@ -51,7 +50,7 @@ impl DataDirectory {
             delete_what_nobody_has(&drive, &device.view());
         }
         let hardware =
-            Hardware::of(drive, bytes, kept.roms, Some(directory)).map_err(|it| match it {
+            Hardware::of(drive, key, kept.roms, Some(directory)).map_err(|it| match it {
                 NotMade::Image(it) => NotOpened::Image(it),
                 NotMade::NoRandom(it) => NotOpened::NoRandom(it),
             })?;

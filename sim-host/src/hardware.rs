@@ -23,6 +23,9 @@ use crate::rom::{Rom, Roms, delivered, is_whole};
 /// Sectors that one step of overwriting works on: 256 KiB. The power can go between two steps.
 const STEP_SECTORS: u64 = 64;
 
+/// What the generator gave last stays in it until it has given so many bytes more: four blocks of ChaCha.
+const GENERATOR_BUFFER_BYTES: usize = 256;
+
 /// Faults that hands can put into the hardware, by the name of the control plane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HardwareFault {
@@ -96,7 +99,7 @@ struct Inner {
     update_key: Mutex<VerifyingKey>,
     faults: Mutex<BTreeSet<HardwareFault>>,
     /// The drive's key: in NVRAM only.
-    key: Mutex<Option<[u8; 64]>>,
+    key: Mutex<Option<DriveKey>>,
     /// Keys of the drive and patterns of its passes.
     generator: Mutex<ChaCha20Rng>,
     /// The drive turns only while there is power.
@@ -119,7 +122,7 @@ impl Hardware {
     /// `directory`, or in memory.
     pub(crate) fn of(
         drive: Drive,
-        key: Option<[u8; 64]>,
+        key: Option<DriveKey>,
         roms: Roms,
         directory: Option<&Path>,
     ) -> Result<Self, NotMade> {
@@ -146,7 +149,7 @@ impl Hardware {
     pub(crate) fn fit(
         &self,
         drive: Drive,
-        key: Option<[u8; 64]>,
+        key: Option<DriveKey>,
         roms: Roms,
         faults: BTreeSet<HardwareFault>,
     ) {
@@ -165,8 +168,8 @@ impl Hardware {
     }
 
     /// The drive's key.
-    pub(crate) fn drive_key(&self) -> Option<[u8; 64]> {
-        *self.inner.key.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn drive_key(&self) -> Option<DriveKey> {
+        self.inner.key.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The documents on the drive.
@@ -246,7 +249,7 @@ impl Hardware {
         }
         if let Some(key) = self.drive_key() {
             image.extend_from_slice(b"drive-key=");
-            image.extend(key.iter().flat_map(|it| format!("{it:02x}").into_bytes()));
+            image.extend(key.expose_bytes().iter().flat_map(|it| format!("{it:02x}").into_bytes()));
             image.push(b'\n');
         }
         let checksum = Sha256::digest(&image);
@@ -281,19 +284,15 @@ impl Hardware {
 
     /// Makes the drive new, with a new key if it is to be encrypted. What was on it is overwritten.
     pub(crate) fn format(&self, encrypted: bool, overwrite: Overwrites) {
-        let bytes = encrypted.then(|| self.new_key());
-        *self.inner.key.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
-        // Equal halves are refused; that the generator gives such is as good as impossible.
-        let key = bytes.and_then(|it| DriveKey::new(it).ok());
+        let key = encrypted.then(|| {
+            let mut generator = self.inner.generator.lock().unwrap_or_else(PoisonError::into_inner);
+            let key = DriveKey::generate(&mut *generator);
+            generator.fill_bytes(&mut [0; GENERATOR_BUFFER_BYTES]);
+            key
+        });
+        self.inner.key.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&key);
         self.documents.replace(|old| old.renew(key));
         self.set_overwrite(overwrite);
-    }
-
-    fn new_key(&self) -> [u8; 64] {
-        let mut generator = self.inner.generator.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut bytes = [0; 64];
-        generator.fill_bytes(&mut bytes);
-        bytes
     }
 
     /// Follows the setting Overwrite Storage.

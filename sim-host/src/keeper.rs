@@ -13,9 +13,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use sim_core::power::Power;
 use sim_core::saved::{NotSaved, RowChange, SavedRows};
 use sim_core::{Device, View};
-use sim_drive::{Drive, ImageError, Table, TableError};
+use sim_drive::{Drive, DriveKey, ImageError, Table, TableError};
 use sim_store::{Batch, Committer, Error as StoreError, Seq, Store};
 use thiserror::Error;
 use tokio::sync::oneshot;
@@ -80,8 +81,8 @@ pub(crate) struct Kept {
 
 impl Kept {
     /// The drive's key.
-    pub(crate) fn drive_key(&self) -> Result<Option<[u8; 64]>, NotOpened> {
-        let key = self.rows.get(DRIVE_KEY).map(|it| it.as_slice().try_into());
+    pub(crate) fn drive_key(&self) -> Result<Option<DriveKey>, NotOpened> {
+        let key = self.rows.get(DRIVE_KEY).map(|it| DriveKey::new(it));
         key.transpose().map_err(|_| NotOpened::Damaged(DRIVE_KEY))
     }
 
@@ -116,7 +117,7 @@ impl Kept {
 #[derive(Clone)]
 pub(crate) struct Fittings {
     pub(crate) drive: Drive,
-    pub(crate) drive_key: Option<[u8; 64]>,
+    pub(crate) drive_key: Option<DriveKey>,
     pub(crate) roms: Roms,
     pub(crate) mechanism: Arc<Mechanism>,
     pub(crate) faults: BTreeSet<HardwareFault>,
@@ -126,7 +127,8 @@ impl Fittings {
     /// The rows that are made quickly; that of the mechanism is not.
     fn rows(&self) -> Vec<RowChange> {
         let faults = HardwareFault::names(&self.faults).into_bytes();
-        vec![(DRIVE_KEY.into(), self.drive_key.map(Vec::from)), (FAULTS.into(), Some(faults))]
+        let key = self.drive_key.as_ref().map(|it| it.expose_bytes().to_vec());
+        vec![(DRIVE_KEY.into(), key), (FAULTS.into(), Some(faults))]
     }
 }
 
@@ -259,6 +261,7 @@ impl Keeper {
         let unsure = std::mem::take(&mut self.unsure);
         let again = unsure.iter().filter(|it| !named.contains(*it));
         changes.extend(again.map(|it| (it.clone(), self.rows.get(it).cloned())));
+        let forgets = self.forgets(&view, &changes);
         let record = encode(&changes);
         let bytes = record.len();
         let mut batch = Batch::of(vec![record]);
@@ -282,10 +285,18 @@ impl Keeper {
         self.kept = Some(view);
         changes.into_iter().for_each(|it| put(&mut self.rows, it));
         self.journal += bytes;
-        if self.journal >= JOURNAL_MAX {
+        if self.journal >= JOURNAL_MAX || forgets {
             self.snapshot(seq);
         }
         Ok(())
+    }
+
+    /// Whether what is gone with these changes must not be found in the journal either: the device was
+    /// restored to its factory defaults, or the drive's key was destroyed.
+    fn forgets(&self, view: &View, changes: &[RowChange]) -> bool {
+        let restored = self.kept.as_ref().is_some_and(|it| it.power == Power::Restoring)
+            && view.power != Power::Restoring;
+        restored || self.rows.contains_key(DRIVE_KEY) && changes.iter().any(|it| it.0 == DRIVE_KEY)
     }
 
     /// The store.

@@ -91,7 +91,7 @@ pub(crate) struct Picture {
     pub(crate) device: Device,
     pub(crate) table: Table,
     pub(crate) copying: Copying,
-    pub(crate) key: Option<[u8; 64]>,
+    pub(crate) key: Option<DriveKey>,
     pub(crate) roms: Roms,
     pub(crate) faults: BTreeSet<HardwareFault>,
     pub(crate) mechanism: Arc<Mechanism>,
@@ -102,7 +102,7 @@ impl Picture {
     pub(crate) fn develop(mut self) -> Result<Snapshot, NotTaken> {
         let rows = self.device.changes(None).into_iter();
         let mut rows: SavedRows = rows.filter_map(|(key, value)| Some((key, value?))).collect();
-        rows.extend(self.key.map(|it| (DRIVE_KEY.to_owned(), it.to_vec())));
+        rows.extend(self.key.map(|it| (DRIVE_KEY.to_owned(), it.expose_bytes().to_vec())));
         rows.insert(FAULTS.to_owned(), HardwareFault::names(&self.faults).into_bytes());
         rows.insert(MECHANISM.to_owned(), self.mechanism.to_row());
         let roms = ROMS.into_iter().zip(self.roms.iter());
@@ -137,7 +137,7 @@ pub(crate) struct Made {
     pub(crate) device: Device,
     pub(crate) was_on: bool,
     pub(crate) drive: Drive,
-    pub(crate) key: Option<[u8; 64]>,
+    pub(crate) key: Option<DriveKey>,
     pub(crate) roms: Roms,
     pub(crate) faults: BTreeSet<HardwareFault>,
     pub(crate) mechanism: Option<Mechanism>,
@@ -211,11 +211,8 @@ impl Snapshot {
     /// The device with a drive in memory, or in a new file at `image`. Slow: for a worker thread.
     pub(crate) fn make(&self, image: Option<&Path>) -> Result<Made, NotASnapshot> {
         let (device, was_on) = Device::resume(&self.rows)?;
-        let key = self.rows.get(DRIVE_KEY).map(|it| it.as_slice().try_into());
-        let key: Option<[u8; 64]> =
-            key.transpose().map_err(|_| NotASnapshot::Unreadable("the drive's key"))?;
-        let drive_key = key.map(DriveKey::new).transpose();
-        let drive_key = drive_key.map_err(|_| NotASnapshot::Unreadable("the drive's key"))?;
+        let key = self.rows.get(DRIVE_KEY).map(|it| DriveKey::new(it)).transpose();
+        let key = key.map_err(|_| NotASnapshot::Unreadable("the drive's key"))?;
         let mut image = match image {
             Some(path) => Image::file(path, self.table.bytes())?,
             None => Image::memory(self.table.bytes())?,
@@ -224,7 +221,7 @@ impl Snapshot {
             image.write_piece(*at, data)?;
         }
         image.flush().map_err(|source| ImageError::Piece { offset: 0, source })?;
-        let drive = Drive::open(image, drive_key, self.table.clone())?;
+        let drive = Drive::open(image, key.clone(), self.table.clone())?;
         let (roms, faults, mechanism) = (self.roms()?, self.faults()?, self.mechanism()?);
         Ok(Made { device, was_on, drive, key, roms, faults, mechanism })
     }

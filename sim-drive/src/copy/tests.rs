@@ -48,7 +48,7 @@ fn act() -> impl Strategy<Value = Act> {
 fn key() -> DriveKey {
     let mut bytes = [1; 64];
     bytes[..32].fill(2);
-    DriveKey::new(bytes).unwrap()
+    DriveKey::new(&bytes).unwrap()
 }
 
 proptest! {

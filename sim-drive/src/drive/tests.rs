@@ -84,7 +84,7 @@ fn nothing_is_read_or_written_once_the_drive_is_out() {
 
 #[test]
 fn a_table_of_another_drive_and_a_key_too_many_or_too_few_are_refused() {
-    let key = || DriveKey::new(std::array::from_fn(|it| it as u8)).unwrap();
+    let key = || DriveKey::new(&std::array::from_fn::<_, 64, _>(|it| it as u8)).unwrap();
     let image = |sectors: u64| Image::memory(sectors * SECTOR).unwrap();
     let plain = drive(2).table();
     let locked = Drive::format(image(2), SectorSize::Bytes4096, Some(key())).table();

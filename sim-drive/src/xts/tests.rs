@@ -36,7 +36,7 @@ fn plain() -> Vec<u8> {
 fn the_cipher_agrees_with_the_published_vectors() {
     let Vectors { key, units } = vectors();
     assert_eq!(units.len(), 5);
-    let cipher = SectorCipher::new(&DriveKey::new(key).unwrap(), SectorSize::Bytes512);
+    let cipher = SectorCipher::new(&DriveKey::new(&key).unwrap(), SectorSize::Bytes512);
     for (number, expected) in units {
         let mut data = plain();
         cipher.encrypt(number, &mut data);
@@ -67,23 +67,24 @@ fn drive_full_up_to(number: u64, key: [u8; KEY_BYTES]) -> Drive {
     let extents = vec![Extent { start: 0, sectors: number }];
     table.documents.insert(1, Placement { extents, offset: 0, len: number * UNIT });
     table.next = 2;
-    let key = DriveKey::new(key).unwrap();
+    let key = DriveKey::new(&key).unwrap();
     Drive::open(Image::memory(bytes).unwrap(), Some(key), table).unwrap()
 }
 
 #[test]
-fn a_key_with_equal_halves_is_refused() {
-    assert_eq!(DriveKey::new([7; KEY_BYTES]).err(), Some(KeyError::EqualHalves));
+fn a_key_with_equal_halves_or_of_another_length_is_refused() {
+    assert_eq!(DriveKey::new(&[7; 63]).err(), Some(KeyError::Length(63)));
+    assert_eq!(DriveKey::new(&[7; KEY_BYTES]).err(), Some(KeyError::EqualHalves));
 }
 
 #[test]
 fn debug_shows_nothing_of_a_key() {
-    let key = DriveKey::new(vectors().key).unwrap();
+    let key = DriveKey::new(&vectors().key).unwrap();
     assert_eq!(format!("{key:?}"), "DriveKey(..)");
     let drive = Drive::format(
         Image::memory(4096).unwrap(),
         SectorSize::Bytes4096,
-        Some(DriveKey::new(vectors().key).unwrap()),
+        Some(DriveKey::new(&vectors().key).unwrap()),
     );
     assert!(format!("{drive:?}").contains("SectorCipher(..)"));
 }

@@ -5,7 +5,7 @@ use sim_drive::{Drive, DriveKey, Image, SectorSize};
 const TEXT: &[u8] = b"Quarterly figures, confidential. ";
 
 fn key(seed: u8) -> DriveKey {
-    DriveKey::new(std::array::from_fn(|at| (at as u8).wrapping_mul(seed))).unwrap()
+    DriveKey::new(&std::array::from_fn::<_, 64, _>(|at| (at as u8).wrapping_mul(seed))).unwrap()
 }
 
 fn written(key: Option<DriveKey>) -> (Drive, u64, Vec<u8>) {

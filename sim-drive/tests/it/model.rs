@@ -250,7 +250,7 @@ impl Model {
 }
 
 fn key(encrypted: bool) -> Option<DriveKey> {
-    encrypted.then(|| DriveKey::new(std::array::from_fn(|at| at as u8)).unwrap())
+    encrypted.then(|| DriveKey::new(&std::array::from_fn::<_, 64, _>(|at| at as u8)).unwrap())
 }
 
 fn image(disk: &Disk, faults: &Faults) -> Image {

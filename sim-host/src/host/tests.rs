@@ -233,19 +233,18 @@ async fn time_moves_by_itself_when_scaled_and_never_back() {
     assert_eq!(handle.advance(Advance::By(u64::MAX)).await, Err(AdvanceRefused::TooFar));
 }
 
+fn add(id: &str) -> UserAsk {
+    let (id, password) = (UserId::new(id).unwrap(), Secret::new("password-1"));
+    UserAsk::Add { id, name: String::new(), role: Role::GeneralUser, password }
+}
+
 #[tokio::test]
 async fn many_asks_at_once_are_all_answered() {
     let handle = certified(ClockMode::Manual, Pace::Instant).await;
     let adds = (0..8).map(|it| {
         let handle = handle.clone();
         tokio::spawn(async move {
-            let add = UserAsk::Add {
-                id: UserId::new(&format!("user{it}")).unwrap(),
-                name: String::new(),
-                role: Role::GeneralUser,
-                password: Secret::new("password-1"),
-            };
-            handle.ask(Asker::Control, Command::User(add)).await
+            handle.ask(Asker::Control, Command::User(add(&format!("user{it}")))).await
         })
     });
     for add in adds.collect::<Vec<_>>() {
@@ -282,6 +281,33 @@ async fn asks_that_come_together_are_kept_by_one_write() {
     run.await.unwrap();
     let store = Store::open(&folder, &Format::only(sim_core::saved::FORMAT)).unwrap();
     assert_eq!(store.last(), Seq(ASKS.div_ceil(TURN_MAX) as u64), "a record for each turn");
+    drop(store);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+async fn what_the_factory_defaults_took_is_not_in_the_journal_either() {
+    let folder = std::env::temp_dir().join(format!("mfp-twin-reset-{}", std::process::id()));
+    let directory = DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
+    let setup = Setup::new(ClockMode::Manual, Pace::Instant, Passwords::new().unwrap());
+    let (handle, run) = host_in(directory, device(), setup);
+    let run = tokio::spawn(run);
+    handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
+    until(&handle, |it| it.power.is_on() && it.drive_encrypted).await;
+    set(&handle, "service_rep.restricted", "Off").await;
+    handle.ask(Asker::Control, Command::User(add("wilhelmina"))).await.unwrap();
+    let key = handle.hardware.drive_key().expect("a key");
+    handle.ask(Asker::Control, Command::RestoreFactoryDefaults).await.unwrap();
+    until(&handle, |it| it.power.is_on() && it.profile == Profile::Factory).await;
+    drop(handle);
+    run.await.unwrap();
+    let store = Store::open(&folder, &Format::only(sim_core::saved::FORMAT)).unwrap();
+    let (seq, snapshot) = store.newest_snapshot().unwrap().expect("a snapshot");
+    let journal = store.replay(Seq(seq.0 + 1)).unwrap().map(|it| it.unwrap().1);
+    let kept = journal.chain([snapshot]).collect::<Vec<_>>().concat();
+    for gone in [&b"wilhelmina"[..], key.expose_bytes()] {
+        assert!(!kept.windows(gone.len()).any(|it| it == gone), "{}", gone.escape_ascii());
+    }
     drop(store);
     std::fs::remove_dir_all(&folder).unwrap();
 }
