@@ -14,6 +14,7 @@ use sim_core::standing::PrinterStanding;
 use sim_wire::ipp::Attribute;
 
 use super::integer::capped;
+use super::media::ANY_TRAY;
 use super::row::{Moment, Row, changing, constant};
 use super::template::OUTPUT_BIN;
 
@@ -28,7 +29,7 @@ pub(super) const ROWS: &[Row] = &[
     changing("printer-alert-description",  |n, it| Attribute::texts(n, some(descriptions(it)))),
     changing("printer-impressions-completed",     |n, it| Attribute::integer(n, capped(it.view.meter.impressions()))),
     changing("printer-impressions-completed-col", |n, it| Attribute::collections(n, [impressions(&it.view.meter)])),
-    changing("printer-input-tray",         |n, it| Attribute::octet_strings(n, INPUT_TRAYS.iter().map(|row| input_tray(row, it)))),
+    changing("printer-input-tray",         |n, it| Attribute::octet_strings(n, input_trays(it))),
     changing("printer-media-sheets-completed", |n, it| Attribute::integer(n, capped(it.view.meter.sheets))),
     changing("printer-output-tray",        |n, it| Attribute::octet_strings(n, [output_tray(it)])),
     changing("printer-supply",             |n, it| Attribute::octet_strings(n, Supply::all().map(|supply| printer_supply(supply, it)))),
@@ -110,7 +111,17 @@ fn some(texts: Vec<String>) -> Vec<String> {
     if texts.is_empty() { vec![String::new()] } else { texts }
 }
 
-/// `printer-input-tray` (PWG 5100.13). Paper is fed with its shorter side first (assumed).
+/// `printer-input-tray` (PWG 5100.13): one for each of `media-source-supported`, in its order. What any tray holds is
+/// not known (-2, RFC 3805).
+fn input_trays(moment: &Moment<'_>) -> impl Iterator<Item = String> {
+    let any = format!(
+        "type=other;mediafeed=0;mediaxfeed=0;maxcapacity=-2;level=-2;status=0;name={ANY_TRAY};"
+    );
+    let trays = INPUT_TRAYS.iter().map(|row| input_tray(row, moment));
+    std::iter::once(any).chain(trays)
+}
+
+/// A tray among them. Paper is fed with its shorter side first (assumed).
 fn input_tray(row: &InputTrayRow, moment: &Moment<'_>) -> String {
     let condition = &moment.view.condition;
     let reading = condition.readings.tray(row.tray);

@@ -1,6 +1,5 @@
 //! Printer description and status attributes (RFC 8011 section 5.4, PWG 5100.7, 5100.13), as rows.
 
-use sha2::{Digest, Sha256};
 use sim_core::description::DescriptionText::{
     self, GeoLocation, Info, Location, OperatorMessage, Organization, OrganizationalUnit,
 };
@@ -25,7 +24,7 @@ use super::reply::{CHARSET, LANGUAGE};
 use super::row::{Moment, Row, changing, constant, timed};
 use super::settable::SETTABLE;
 use super::time::{date_time, up_time};
-use super::{condition, job, template};
+use super::{condition, job, template, uuid};
 
 /// The way of showing where it is that is taken where none is named (assumed).
 pub(super) const ACTION_DEFAULT: IdentifyAction = IdentifyAction::Display;
@@ -94,14 +93,14 @@ pub(super) const ROWS: &[Row] = &[
     constant("printer-kind",                        |n, _| Attribute::keyword(n, "document")),
     constant("printer-make-and-model",              |n, it| Attribute::text(n, make_and_model(identity(it)))),
     constant("printer-name",                        |n, it| Attribute::name(n, identity(it).host_name.clone())),
-    constant("printer-uuid",                        |n, it| Attribute::uri(n, uuid(&identity(it).serial))),
+    constant("printer-uuid",                        |n, it| Attribute::uri(n, uuid::of_printer(&identity(it).serial))),
     constant("pwg-raster-document-resolution-supported", |n, _| template::resolutions(n)),
     constant("pwg-raster-document-sheet-back",      |n, _| Attribute::keyword(n, "normal")),
     constant("pwg-raster-document-type-supported",  |n, _| Attribute::keywords(n, RASTER_TYPES)),
     constant("urf-supported",                       |n, _| Attribute::keywords(n, URF)),
     constant("which-jobs-supported",                |n, _| Attribute::keywords(n, WHICH_JOBS.iter().map(|it| it.keyword))),
     constant("device-service-count",                |n, _| Attribute::integer(n, 1)),
-    constant("device-uuid",                         |n, it| Attribute::uri(n, uuid(&identity(it).serial))),
+    constant("device-uuid",                         |n, it| Attribute::uri(n, uuid::of_printer(&identity(it).serial))),
     constant("identify-actions-default",            |n, _| Attribute::keyword(n, ACTION_DEFAULT.keyword())),
     constant("identify-actions-supported",          |n, _| Attribute::keywords(n, IdentifyAction::ALL.iter().map(|it| it.keyword()))),
     constant("jpeg-k-octets-supported",             |n, _| Attribute::range(n, 0, K_OCTETS_MAX)),
@@ -190,19 +189,6 @@ fn device_id(identity: &Identity) -> String {
     let (maker, model) = (MAKER.to_uppercase(), identity.model.full_name);
     let commands: Vec<&str> = Format::all().map(Format::command).collect();
     format!("MFG:{maker};MDL:{model};CMD:{};CLS:PRINTER;", commands.join(","))
-}
-
-/// A version 8 UUID (RFC 9562 section 5.8) of a digest of the serial number: the same for the same
-/// device, and it gives away nothing of the number.
-fn uuid(serial: &str) -> String {
-    let digest: [u8; 32] = Sha256::digest(format!("printer-uuid {serial}")).into();
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    bytes[6] = bytes[6] & 0x0F | 0x80;
-    bytes[8] = bytes[8] & 0x3F | 0x80;
-    let hex: String = bytes.iter().map(|it| format!("{it:02x}")).collect();
-    let (a, b, c, d, e) = (&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]);
-    format!("urn:uuid:{a}-{b}-{c}-{d}-{e}")
 }
 
 /// The state (RFC 8011 section 5.4.11).

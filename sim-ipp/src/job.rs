@@ -15,6 +15,7 @@ use super::reply::{CHARSET, LANGUAGE};
 use super::requested::{ROWS_MAX, Rows};
 use super::template;
 use super::time::{date_time, up_time};
+use super::uuid;
 
 /// Whose job it is when nobody was authenticated and no name was given (`job-originating-user-name`, RFC 8011 section 5.3.6).
 const ANONYMOUS: &str = "anonymous";
@@ -95,6 +96,7 @@ const ROWS: &[Row] = &[
     row("job-pages",                   Hidden, |n, job, _| count(n, job.pages())),
     row("job-printer-up-time",         Hidden, |n, _, scene| Attribute::integer(n, up_time(scene.now))),
     row("job-state-message",           Always, |n, job, _| Attribute::text(n, message(job))),
+    row("job-uuid",                    Always, |n, job, scene| Attribute::uri(n, uuid::of_job(&scene.view.identity.serial, job.id))),
     row("number-of-documents",         Hidden, |n, job, _| Attribute::integer(n, capped(job.documents.len()))),
     row("time-at-completed",           Hidden, |n, job, _| seconds(n, job.state.ended())),
     row("time-at-creation",            Hidden, |n, job, _| seconds(n, Some(job.created))),
@@ -104,7 +106,8 @@ const ROWS: &[Row] = &[
 const _: () = assert!(ROWS.len() + template::TABLE.len() <= ROWS_MAX);
 
 /// What a reply to a creation operation shows (RFC 8011 section 4.2.1.2).
-const CREATED: [&str; 4] = ["job-id", "job-uri", "job-state", "job-state-reasons"];
+const CREATED: [&str; 5] =
+    ["job-id", "job-uri", "job-state", "job-state-reasons", "job-state-message"];
 /// What Get-Jobs shows if nothing else is asked for (RFC 8011 section 4.2.6.1).
 const LISTED: [&str; 2] = ["job-id", "job-uri"];
 

@@ -54,6 +54,7 @@ mod subscription;
 mod template;
 mod time;
 mod upload;
+mod uuid;
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use sim_wire::ipp::{Attribute, Value};
 use super::row::{Moment, Row, changing_template, on_request, template};
 
 /// Any tray that has the paper.
-const ANY_TRAY: &str = "auto";
+pub(super) const ANY_TRAY: &str = "auto";
 /// What is never printed on, at each edge, in hundredths of a millimetre: a sixth of an inch.
 const MARGIN: i32 = 423;
 /// How far a size that a client gives may be off, in hundredths of a millimetre: clients that think

@@ -57,14 +57,25 @@ async fn an_empty_tray_is_not_ready_and_is_a_warning() {
     assert_eq!(state(&group), PrinterState::Idle.code());
     assert!(!texts(&group, "media-ready").contains(&"iso_a4_210x297mm"));
     assert_eq!(
-        texts(&group, "printer-input-tray")[..2],
+        texts(&group, "printer-input-tray")[..3],
         [
+            "type=other;mediafeed=0;mediaxfeed=0;maxcapacity=-2;level=-2;status=0;name=auto;",
             "type=sheetFeedAutoRemovableTray;dimunit=micrometers;mediafeed=297000;\
              mediaxfeed=210000;unit=sheets;maxcapacity=520;level=0;status=9;name=tray-1;",
             "type=sheetFeedAutoRemovableTray;dimunit=micrometers;mediafeed=420000;\
              mediaxfeed=297000;unit=sheets;maxcapacity=520;level=520;status=0;name=tray-2;",
         ]
     );
+}
+
+#[tokio::test]
+async fn every_source_of_paper_has_its_input_tray_in_the_same_order() {
+    let world = World::certified().await;
+    let group = seen(&world, []).await;
+    let trays = texts(&group, "printer-input-tray");
+    let names: Vec<_> = trays.iter().filter_map(|it| it.split("name=").nth(1)).collect();
+    let sources = texts(&group, "media-source-supported");
+    assert_eq!(names, sources.iter().map(|it| format!("{it};")).collect::<Vec<_>>());
 }
 
 #[tokio::test]

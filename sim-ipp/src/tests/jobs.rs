@@ -37,6 +37,7 @@ async fn another_user_s_job_shows_that_it_is_there_and_nothing_else() {
                 "job-name",
                 "job-originating-user-name",
                 "job-state-message",
+                "job-uuid",
             ];
             assert_eq!(names(group), shown);
             assert_eq!(group.attribute("job-name").unwrap().as_str(), Some("-"));
@@ -67,6 +68,18 @@ async fn a_held_job_waits_for_its_owner_to_log_in_at_the_panel() {
     assert_eq!(got.job("job-k-octets").as_integer(), Some(1));
     assert_eq!(got.job("time-at-creation").as_integer(), Some(1));
     assert_eq!(got.job("time-at-completed"), Attribute::no_value("time-at-completed"));
+}
+
+#[tokio::test]
+async fn a_new_job_says_how_it_stands_and_has_a_name_that_no_other_has() {
+    let world = World::certified().await;
+    let taken = world.user(ALICE).send(&print(), PDF).await;
+    assert!(taken.job("job-state-message").as_str().is_some_and(|it| !it.is_empty()));
+    world.user(ALICE).send(&print(), PDF).await;
+    let uuids: Vec<_> = world.user(ALICE).jobs([all()]).await;
+    let uuids: Vec<_> = uuids.iter().map(|it| it.attribute("job-uuid").unwrap().clone()).collect();
+    assert!(uuids.iter().all(|it| it.as_str().unwrap().starts_with("urn:uuid:")));
+    assert_ne!(uuids[0], uuids[1]);
 }
 
 #[tokio::test]
