@@ -138,7 +138,7 @@ impl NotifyEvents {
 /// What a subscriber asks for (RFC 3995 section 5.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubscriptionOrder {
-    /// The events; at least one.
+    /// The events.
     pub events: NotifyEvents,
     /// The job whose events these are; `None` for all of the printer.
     pub job: Option<JobId>,

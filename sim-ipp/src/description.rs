@@ -32,6 +32,8 @@ pub(super) const ACTION_DEFAULT: IdentifyAction = IdentifyAction::Display;
 pub(super) const PULL_METHOD: &str = "ippget";
 /// What is subscribed to where nothing is named (`notify-events-default`, assumed).
 pub(super) const EVENT_DEFAULT: NotifyEvent = NotifyEvent::JobCompleted;
+/// Events that are none, for a subscription that hears of nothing (RFC 3995 section 5.3.3.4.1).
+pub(super) const NO_EVENTS: &str = "none";
 /// The ROMs that can be told apart (guide p.2).
 const ROMS: [&str; 2] = ["Controller ROM", "FAX ROM"];
 /// Kinds of raster pages that are read (PWG 5102.4).
@@ -111,7 +113,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("ippget-event-life",                   |n, _| Attribute::integer(n, capped(EVENT_LIFE_S))).full(),
     constant("job-spooling-supported",              |n, _| Attribute::keyword(n, "spool")).full(),
     constant("notify-events-default",               |n, _| Attribute::keyword(n, EVENT_DEFAULT.keyword())).full(),
-    constant("notify-events-supported",             |n, _| Attribute::keywords(n, NotifyEvent::ALL.iter().map(|it| it.keyword()))).full(),
+    constant("notify-events-supported",             |n, _| Attribute::keywords(n, [NO_EVENTS].into_iter().chain(NotifyEvent::ALL.iter().map(|it| it.keyword())))).full(),
     constant("notify-lease-duration-default",       |n, _| Attribute::integer(n, capped(LEASE_DEFAULT_S))).full(),
     constant("notify-lease-duration-supported",     |n, _| Attribute::range(n, 0, capped(LEASE_MAX_S))).full(),
     constant("notify-max-events-supported",         |n, _| Attribute::integer(n, capped(NotifyEvent::ALL.len()))).full(),

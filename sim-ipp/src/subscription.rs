@@ -16,7 +16,7 @@ use sim_core::{Refused, Reply};
 use sim_wire::ipp::{self, Attribute, Group, GroupTag, StatusCode, Value};
 
 use super::call::{Call, no_such_job};
-use super::description::{EVENT_DEFAULT, PULL_METHOD};
+use super::description::{EVENT_DEFAULT, NO_EVENTS, PULL_METHOD};
 use super::identity::Visitor;
 use super::integer::capped;
 use super::job;
@@ -195,15 +195,16 @@ fn order(
         None => NotifyEvents::default().with(EVENT_DEFAULT),
         Some(asked) => {
             let (events, other) = events(asked);
-            if !other.is_empty() {
+            let none = asked.as_str() == Some(NO_EVENTS);
+            if events.is_empty() && !none {
+                return Err(StatusCode::ClientErrorAttributesOrValuesNotSupported);
+            }
+            if !other.is_empty() && !none {
                 ignored.push(Attribute::keywords("notify-events", other));
             }
             events
         }
     };
-    if events.is_empty() {
-        return Err(StatusCode::ClientErrorAttributesOrValuesNotSupported);
-    }
     let number = |name: &str| group.attribute(name).and_then(Attribute::as_integer);
     let positive = |it: i32| u32::try_from(it).unwrap_or(0);
     let user_data = group.attribute("notify-user-data").and_then(Attribute::as_octets);
@@ -233,6 +234,12 @@ fn events(asked: &Attribute) -> (NotifyEvents, Vec<String>) {
         }
     }
     (events, other)
+}
+
+/// Their keywords.
+fn keywords(events: NotifyEvents) -> Vec<&'static str> {
+    let none = events.is_empty().then_some(NO_EVENTS);
+    events.iter().map(NotifyEvent::keyword).chain(none).collect()
 }
 
 /// The attributes of one subscription.
@@ -366,7 +373,7 @@ const fn row(
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
     row("notify-pull-method",           |n, _, _| Some(Attribute::keyword(n, PULL_METHOD))),
-    row("notify-events",                |n, it, _| Some(Attribute::keywords(n, it.events.iter().map(NotifyEvent::keyword)))),
+    row("notify-events",                |n, it, _| Some(Attribute::keywords(n, keywords(it.events)))),
     row("notify-user-data",             |n, it, _| (!it.user_data.is_empty()).then(|| Attribute::octets(n, it.user_data.to_vec()))),
     row("notify-time-interval",         |n, it, _| Some(Attribute::integer(n, capped(it.interval_s)))),
     row("notify-charset",               |n, _, _| Some(Attribute::charset(n, CHARSET))),

@@ -230,6 +230,21 @@ async fn subscriptions_are_listed_looked_at_renewed_and_cancelled() {
 }
 
 #[tokio::test]
+async fn a_subscription_to_no_events_is_kept_and_hears_of_none() {
+    let world = World::full().await;
+    let alice = world.user(ALICE);
+    let id = made(&alice.send(&create([subscription([events(&["none"])])]), b"").await);
+    alice.send(&print(), PDF).await;
+    world.held().await;
+    assert_eq!(told(alice, id, 1).await.1, []);
+    let about = [Attribute::integer("notify-subscription-id", id)];
+    let got = alice.send(&ask(Operation::GetSubscriptionAttributes, about), b"").await;
+    let message = got.message();
+    let shown = message.attribute(GroupTag::SUBSCRIPTION, "notify-events").unwrap();
+    assert_eq!(shown, &Attribute::keyword("notify-events", "none"));
+}
+
+#[tokio::test]
 async fn a_subscription_that_cannot_be_had_says_why() {
     let world = World::full().await;
     let alice = world.user(ALICE);
