@@ -3,7 +3,7 @@
 
 use sim_core::job::{End, Ending, Job, JobAsk, JobDocument, JobRefused, JobState};
 use sim_core::permit::Sight;
-use sim_core::{Command, Refused};
+use sim_core::{Command, Refused, Tick};
 use sim_wire::ipp::{Attribute, Group, GroupTag, StatusCode};
 
 use super::call::Call;
@@ -54,12 +54,16 @@ const ROWS: &[Row] = &[
     row("attributes-charset",          |n, _| Attribute::charset(n, CHARSET)),
     row("attributes-natural-language", |n, _| Attribute::language(n, LANGUAGE)),
     row("compression",                 |n, _| Attribute::keyword(n, "none")),
+    row("date-time-at-completed",      |n, it| moment(n, it.completed(), it)),
     row("date-time-at-creation",       |n, it| Attribute::datetime(n, date_time(&it.call.view, it.document.created))),
+    row("date-time-at-processing",     |n, it| moment(n, it.processing(), it)),
     row("k-octets",                    |n, it| Attribute::integer(n, capped(it.document.bytes.div_ceil(1024)))),
     row("last-document",               |n, it| Attribute::boolean(n, it.is_last())),
     row("pages",                       |n, it| it.document.pages.map_or(Attribute::no_value(n), |it| Attribute::integer(n, capped(it)))),
     row("printer-up-time",             |n, it| Attribute::integer(n, up_time(it.call.now))),
+    row("time-at-completed",           |n, it| seconds(n, it.completed())),
     row("time-at-creation",            |n, it| Attribute::integer(n, up_time(it.document.created))),
+    row("time-at-processing",          |n, it| seconds(n, it.processing())),
 ];
 
 /// What Get-Documents shows if nothing else is asked for (PWG 5100.5 section 4.2.2).
@@ -69,6 +73,16 @@ impl Shown<'_> {
     fn is_last(&self) -> bool {
         let count = capped(self.job.documents.len());
         !self.job.state.is_incoming() && self.number == count
+    }
+
+    /// When its job began: which document is on the engine is not told apart.
+    fn processing(&self) -> Option<Tick> {
+        self.job.started.filter(|_| !self.document.cancelled)
+    }
+
+    /// When its job ended, for the same reason.
+    fn completed(&self) -> Option<Tick> {
+        self.job.state.ended()
     }
 
     fn state(&self) -> (i32, &'static str) {
@@ -95,6 +109,15 @@ impl Shown<'_> {
         rows.for_each(|(_, row)| group.push((row.make)(row.name, self)));
         group
     }
+}
+
+fn moment(name: &'static str, at: Option<Tick>, shown: &Shown<'_>) -> Attribute {
+    let view = &shown.call.view;
+    at.map_or(Attribute::no_value(name), |it| Attribute::datetime(name, date_time(view, it)))
+}
+
+fn seconds(name: &'static str, at: Option<Tick>) -> Attribute {
+    at.map_or(Attribute::no_value(name), |it| Attribute::integer(name, up_time(it)))
 }
 
 fn named(name: &str) -> Option<Rows> {

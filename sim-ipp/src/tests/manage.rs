@@ -225,6 +225,27 @@ async fn documents_are_listed_and_named() {
 }
 
 #[tokio::test]
+async fn a_document_tells_when_its_printing_began_and_ended() {
+    let world = printing().await;
+    pause(&world).await;
+    let number = waiting(&world, ALICE).await;
+    let times = async || {
+        let of = [Attribute::integer("job-id", number), Attribute::integer("document-number", 1)];
+        let got = world.user(ALICE).send(&ask(Operation::GetDocumentAttributes, of), b"").await;
+        let message = got.message();
+        let names = ["time-at-creation", "time-at-processing", "time-at-completed"];
+        let time = |name| message.attribute(GroupTag::DOCUMENT, name).unwrap().as_integer();
+        assert!(message.attribute(GroupTag::DOCUMENT, "date-time-at-completed").is_some());
+        names.map(time)
+    };
+    assert_eq!(times().await, [Some(1), None, None]);
+    world.pass_seconds(10).await;
+    assert_eq!(switch(world.user(KO), Operation::ResumePrinter).await, StatusCode::SuccessfulOk);
+    world.until(|it| it.jobs.is_empty()).await;
+    assert_eq!(times().await, [Some(1), Some(11), Some(11)]);
+}
+
+#[tokio::test]
 async fn a_document_is_cancelled_by_its_owner_and_the_job_goes_on_with_the_others() {
     let world = printing().await;
     pause(&world).await;
