@@ -7,10 +7,11 @@ use super::call::Call;
 use super::reply::{Answer, Outcome};
 use super::requested::{ROWS_MAX, Rows};
 use super::row::{Group, Moment, Table};
-use super::{condition, creation, description, media, template};
+use super::{condition, creation, description, marker, media, template};
 
 /// The attributes.
-const TABLE: Table = Table(&[description::ROWS, condition::ROWS, template::ROWS, media::ROWS]);
+const TABLE: Table =
+    Table(&[description::ROWS, condition::ROWS, marker::ROWS, template::ROWS, media::ROWS]);
 
 const _: () = {
     let (mut table, mut rows) = (0, 0);

@@ -152,6 +152,7 @@ fn output_tray(moment: &Moment<'_>) -> String {
 /// `printer-supply` (PWG 5100.13).
 fn printer_supply(supply: Supply, moment: &Moment<'_>) -> String {
     let row = supply.row();
+    let percent = moment.view.condition.readings.supply(supply).percent;
     let (class, kind) = match row.kind {
         SupplyKind::Toner => ("supplyThatIsConsumed", "toner"),
         SupplyKind::Drum => ("supplyThatIsConsumed", "opc"),
@@ -160,7 +161,11 @@ fn printer_supply(supply: Supply, moment: &Moment<'_>) -> String {
     format!(
         "index={};class={class};type={kind};unit=percent;maxcapacity=100;level={};colorantname={};",
         supply.index() + 1,
-        moment.view.condition.readings.supply(supply).percent,
+        match row.kind {
+            SupplyKind::Toner | SupplyKind::Drum => percent,
+            // Of a receptacle, the room that is left (RFC 3805).
+            SupplyKind::WasteToner => 100 - percent.min(100),
+        },
         row.colorant.unwrap_or("unknown")
     )
 }

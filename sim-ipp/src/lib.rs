@@ -37,6 +37,7 @@ mod identity;
 mod integer;
 mod job;
 mod manage;
+mod marker;
 mod media;
 mod offer;
 mod operation;

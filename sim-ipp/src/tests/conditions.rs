@@ -69,6 +69,26 @@ async fn an_empty_tray_is_not_ready_and_is_a_warning() {
 }
 
 #[tokio::test]
+async fn what_is_left_of_a_supply_is_told_to_spoolers_in_both_their_ways() {
+    let world = World::certified().await;
+    let change = |name, percent| {
+        let change = SupplyChange { percent: Some(percent), ..SupplyChange::default() };
+        Touch::Supply(Supply::from_name(name).unwrap(), change)
+    };
+    let group = seen(&world, [change("toner-cyan", 40), change("waste-toner", 70)]).await;
+    let numbers = |name| group.attribute(name).unwrap().numbers().collect::<Vec<_>>();
+    assert_eq!(numbers("marker-levels"), [100, 40, 100, 100, 100, 100, 100, 100, 70]);
+    assert_eq!(numbers("marker-high-levels")[8], 90, "a container that is filled");
+    assert_eq!(numbers("marker-low-levels")[..2], [10, 10]);
+    assert_eq!(texts(&group, "marker-names")[1], "Cyan Toner [C]");
+    assert_eq!(texts(&group, "marker-colors")[1], "#00FFFF");
+    assert_eq!(texts(&group, "marker-types")[3..5], ["toner", "opc"]);
+    let waste = texts(&group, "printer-supply")[8];
+    assert!(waste.contains("class=receptacleThatIsFilled;"), "{waste}");
+    assert!(waste.contains("level=30;"), "the room that is left: {waste}");
+}
+
+#[tokio::test]
 async fn every_source_of_paper_has_its_input_tray_in_the_same_order() {
     let world = World::certified().await;
     let group = seen(&world, []).await;
