@@ -1,9 +1,7 @@
 //! `overrides` (PWG 5100.6): what some pages of a job get instead. What can be said in one is a table;
 //! the device lays the pages out accordingly (`sim_core::job::Override`).
 
-use sim_core::job::{
-    ColorMode, JobTicket, Media, NumberUp, Override, PageRange, Sides, TicketChange,
-};
+use sim_core::job::{ColorMode, JobTicket, NumberUp, Override, PageRange, Sides, TicketChange};
 use sim_wire::ipp::{Attribute, Value};
 
 use super::asked::{Asked, ranges, read_ranges, small};
@@ -31,8 +29,8 @@ const MEMBERS: &[Member] = &[
     member("document-copies",  |it, to| { to.copies = Some(one_range(it)?); Some(()) }, |n, it| ranges(n, it.copies.as_slice())),
     member("document-numbers", |it, to| { to.documents = read_ranges(it)?; Some(()) }, |n, it| ranges(n, &it.documents)),
     member("pages",            |it, to| { to.pages = read_ranges(it)?; Some(()) }, |n, it| ranges(n, &it.pages)),
-    member("media",            |it, to| { to.media = Some(media::named(it)?); Some(()) }, |n, it| media::name_of(n, it.media.filter(is_size)?)),
-    member("media-col",        |it, to| { to.media = Some(media::described(it)?); Some(()) }, |n, it| media::description_of(n, it.media.filter(|it| !is_size(it))?)),
+    member("media",            |it, to| { to.media = Some(media::named(it)?); Some(()) }, |n, it| media::name_of(n, it.media?)),
+    member("media-col",        |it, to| { to.media = Some(media::described(it)?); Some(()) }, |n, it| media::description_of(n, it.media?)),
     member("number-up",        |it, to| { to.number_up = Some(NumberUp::new(small(it)?)?); Some(()) }, |n, it| Some(Attribute::integer(n, it.number_up?.get().into()))),
     member("print-color-mode", |it, to| { to.color_mode = Some(ColorMode::from_keyword(it.as_str()?)?); Some(()) }, |n, it| Some(Attribute::keyword(n, it.color_mode?.keyword()))),
     member("sides",            |it, to| { to.sides = Some(Sides::from_keyword(it.as_str()?)?); Some(()) }, |n, it| Some(Attribute::keyword(n, it.sides?.keyword()))),
@@ -66,11 +64,6 @@ pub(super) fn show(name: &'static str, ticket: &JobTicket) -> Option<Attribute> 
     };
     let all = &ticket.overrides;
     (!all.is_empty()).then(|| Attribute::collections(name, all.iter().map(one)))
-}
-
-/// Whether paper is described by its size alone, for which `media` is enough.
-fn is_size(media: &Media) -> bool {
-    *media == Media { size: media.size, ..Media::default() }
 }
 
 /// A range, of which there is one only.

@@ -35,11 +35,6 @@ const fn row(name: &'static str, basis: Basis, read: Read, show: Show) -> Templa
     Template { name, basis, read, show }
 }
 
-/// One that has a single value and so does not say anything of a job.
-const fn only(name: &'static str, read: Read) -> Template {
-    row(name, Assumed, read, |_, _| None)
-}
-
 use Basis::{Assumed, Full, Sibling};
 
 /// Qualities: the driver's "High Speed" and "High Quality" (assumed).
@@ -67,25 +62,25 @@ const REPERTOIRE: &str = "iana_us-ascii_any";
 #[rustfmt::skip]
 pub(super) const TABLE: &[Template] = &[
     row("copies",                     Sibling, |it| small(it).map(change(TicketChange::Copies)), |n, it| Some(Attribute::integer(n, it.copies.into()))),
-    only("finishings",                         |it| one(it.values == [Value::Enum(Finishings::None.code())])),
+    row("finishings",                 Assumed, |it| one(it.values == [Value::Enum(Finishings::None.code())]), |n, _| Some(Attribute::enum_(n, Finishings::None.code()))),
     row("job-account-id",             Sibling, |it| account(it).map(change(TicketChange::Account)), |n, it| it.account.as_deref().map(|it| Attribute::name(n, it.to_owned()))),
     row("job-accounting-user-id",     Sibling, |it| account(it).map(change(TicketChange::AccountingUser)), |n, it| it.accounting_user.as_deref().map(|it| Attribute::name(n, it.to_owned()))),
     row("job-hold-until",             Full,    |it| HoldUntil::from_keyword(it.as_str()?).map(change(TicketChange::Hold)), |n, it| it.hold.keyword().map(|it| Attribute::keyword(n, it))),
     row("job-hold-until-time",        Full,    |it| time::unix_ms(it.as_datetime()?).map(|it| Asked::Change(TicketChange::Hold(HoldUntil::Time(it)))), |_, _| None),
     row("job-priority",               Full,    |it| small(it).map(change(TicketChange::Priority)), |n, it| Some(Attribute::integer(n, it.priority.into()))),
-    only("job-sheets",                         |it| one(it.as_str() == Some(NONE))),
+    row("job-sheets",                 Assumed, |it| one(it.as_str() == Some(NONE)), |n, _| Some(Attribute::keyword(n, NONE))),
     row("media",                      Sibling, |it| media::named(it).map(change(TicketChange::Media)), |n, it| media::name_of(n, it.media)),
     row("media-col",                  Sibling, |it| media::described(it).map(change(TicketChange::Media)), |n, it| media::description_of(n, it.media)),
     row("multiple-document-handling", Assumed, |it| DocumentHandling::from_keyword(it.as_str()?).map(change(TicketChange::DocumentHandling)), |n, it| Some(Attribute::keyword(n, it.document_handling.keyword()))),
     row("number-up",                  Assumed, |it| small(it).and_then(NumberUp::new).map(change(TicketChange::NumberUp)), |n, it| Some(Attribute::integer(n, it.number_up.get().into()))),
     row("orientation-requested",      Sibling, orientation, |n, it| it.orientation.and_then(code).map(|it| Attribute::enum_(n, it))),
-    only("output-bin",                         |it| one(it.as_str() == Some(OUTPUT_BIN))),
+    row("output-bin",                 Assumed, |it| one(it.as_str() == Some(OUTPUT_BIN)), |n, _| Some(Attribute::keyword(n, OUTPUT_BIN))),
     row("overrides",                  Assumed, overrides::read, overrides::show),
     row("page-ranges",                Assumed, |it| read_ranges(it).map(change(TicketChange::PageRanges)), |n, it| ranges(n, &it.page_ranges)),
     row("print-color-mode",           Sibling, |it| ColorMode::from_keyword(it.as_str()?).map(change(TicketChange::ColorMode)), |n, it| Some(Attribute::keyword(n, it.color_mode.keyword()))),
-    only("print-content-optimize",             |it| one(it.as_str() == Some(AUTO))),
+    row("print-content-optimize",     Assumed, |it| one(it.as_str() == Some(AUTO)), |n, _| Some(Attribute::keyword(n, AUTO))),
     row("print-quality",              Sibling, quality, |n, it| QUALITIES.iter().find(|row| row.0 == it.quality).map(|it| Attribute::enum_(n, it.1.code()))),
-    only("print-rendering-intent",             |it| one(it.as_str() == Some(AUTO))),
+    row("print-rendering-intent",     Assumed, |it| one(it.as_str() == Some(AUTO)), |n, _| Some(Attribute::keyword(n, AUTO))),
     row("printer-resolution",         Sibling, resolution, |n, it| it.resolution_dpi.map(|it| Attribute::resolution(n, dpi(it)))),
     row("sides",                      Sibling, |it| Sides::from_keyword(it.as_str()?).map(change(TicketChange::Sides)), |n, it| Some(Attribute::keyword(n, it.sides.keyword()))),
 ];

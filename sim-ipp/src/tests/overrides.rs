@@ -48,8 +48,26 @@ async fn every_supported_member_is_taken_and_shown_and_no_other() {
         let job = alice.send(&ask_with_job(Operation::CreateJob, [asked.clone()]), b"").await;
         assert_eq!(job.status(), StatusCode::SuccessfulOk, "{asked:?}");
         let about = alice.about(Operation::GetJobAttributes, job.taken().0).await;
-        assert_eq!(about.job("overrides"), asked);
+        let shown = about.job("overrides");
+        let members = asked.as_collection().unwrap();
+        let comes_back = |it: &Attribute| shown.as_collection().unwrap().contains(it);
+        assert!(members.iter().all(comes_back), "{asked:?} as {shown:?}");
     }
+}
+
+#[tokio::test]
+async fn paper_that_an_override_describes_by_its_size_comes_back_as_described() {
+    let world = World::full().await;
+    let size =
+        vec![Attribute::integer("x-dimension", 29_700), Attribute::integer("y-dimension", 42_000)];
+    let size = Attribute::collection("media-size", size);
+    let asked = one([pages(1, 4), Attribute::collection("media-col", vec![size.clone()])]);
+    let alice = world.user(ALICE);
+    let job = alice.send(&ask_with_job(Operation::CreateJob, [asked]), b"").await;
+    let about = alice.about(Operation::GetJobAttributes, job.taken().0).await;
+    let shown = about.job("overrides");
+    let paper = shown.member("media-col").unwrap();
+    assert_eq!(paper.member("media-size"), Some(&size));
 }
 
 #[tokio::test]
