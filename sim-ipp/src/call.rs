@@ -150,7 +150,8 @@ impl<'a> Call<'a> {
 
     /// Where this call's jobs are shown.
     pub(super) fn scene(&self) -> Scene<'_> {
-        Scene { view: &self.view, now: self.now, address: &self.address }
+        let profile = self.printer.offer.profile;
+        Scene { view: &self.view, now: self.now, address: &self.address, profile }
     }
 
     /// The job asked about.

@@ -8,9 +8,10 @@ use sim_core::user::UserId;
 use sim_core::{Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, JobState, OutOfBand, Value};
 
+use super::actual;
 use super::address::Address;
 use super::integer::capped;
-use super::profile::IppProfile;
+use super::profile::{Basis, IppProfile};
 use super::reply::{CHARSET, LANGUAGE};
 use super::requested::{ROWS_MAX, Rows};
 use super::template;
@@ -22,11 +23,15 @@ const ANONYMOUS: &str = "anonymous";
 /// A name of somebody else's job that is not shown, as in CWIS.
 const MASK: &str = "-";
 
+/// In which profiles a job says what it was printed with.
+const ACTUAL: Basis = Basis::Full;
+
 /// Where it is shown.
 pub(super) struct Scene<'a> {
     pub(super) view: &'a View,
     pub(super) now: Tick,
     pub(super) address: &'a Address,
+    pub(super) profile: IppProfile,
 }
 
 /// A description attribute of a job.
@@ -71,7 +76,8 @@ const fn row(
     Row { name, hiding, make, is_optional: false }
 }
 
-/// The description attributes. The template attributes follow them: [`template::TABLE`].
+/// The description attributes. The template attributes follow them, [`template::TABLE`], and then
+/// [`actual::NAMES`].
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
     row("job-id",                      Always, |n, job, _| Attribute::integer(n, number(job.id))),
@@ -103,7 +109,10 @@ const ROWS: &[Row] = &[
     row("time-at-processing",          Hidden, |n, job, _| seconds(n, job.started)),
 ];
 
-const _: () = assert!(ROWS.len() + template::TABLE.len() <= ROWS_MAX);
+/// Where the template attributes end.
+const TEMPLATES_END: usize = ROWS.len() + template::TABLE.len();
+
+const _: () = assert!(TEMPLATES_END + actual::NAMES.len() <= ROWS_MAX);
 
 /// What a reply to a creation operation shows (RFC 8011 section 4.2.1.2).
 const CREATED: [&str; 5] =
@@ -129,15 +138,16 @@ pub(super) fn all() -> Rows {
 /// The rows of a name or a group of names.
 pub(super) fn named(name: &str) -> Option<Rows> {
     let description = ROWS.iter().map(|it| it.name);
-    let all = description.chain(template::TABLE.iter().map(|it| it.name)).enumerate();
+    let templates = template::TABLE.iter().map(|it| it.name);
+    let all = description.chain(templates).chain(actual::NAMES).enumerate();
     let rows = |fits: &dyn Fn(usize, &str) -> bool| {
         let those = all.clone().filter(|(index, it)| fits(*index, it));
         those.fold(Rows::NONE, |rows, (index, _)| rows.with(index))
     };
     let found = match name {
         "all" => rows(&|_, _| true),
-        "job-description" => rows(&|index, _| index < ROWS.len()),
-        "job-template" => rows(&|index, _| index >= ROWS.len()),
+        "job-description" => rows(&|index, _| !(ROWS.len()..TEMPLATES_END).contains(&index)),
+        "job-template" => rows(&|index, _| (ROWS.len()..TEMPLATES_END).contains(&index)),
         _ => rows(&|_, it| it == name),
     };
     Some(found).filter(|it| *it != Rows::NONE)
@@ -146,7 +156,8 @@ pub(super) fn named(name: &str) -> Option<Rows> {
 /// The names of all attributes that a job has in a profile. An ended job keeps all of them for as long as
 /// the device remembers it.
 pub(super) fn names(profile: IppProfile) -> impl Iterator<Item = &'static str> {
-    ROWS.iter().map(|it| it.name).chain(template::rows(profile).map(|it| it.name))
+    let actual = actual::NAMES.into_iter().filter(move |_| ACTUAL.is_in(profile));
+    ROWS.iter().map(|it| it.name).chain(template::rows(profile).map(|it| it.name)).chain(actual)
 }
 
 /// The job's attributes; without the details, what anyone may know.
@@ -165,6 +176,11 @@ pub(super) fn group(job: &Job, scene: &Scene<'_>, wanted: Rows, details: bool) -
         let rows = wanted.iter().filter_map(|it| template::TABLE.get(it.checked_sub(ROWS.len())?));
         let shown = rows.filter_map(|it| (it.show)(it.name, &job.print().ticket));
         shown.for_each(|it| group.push(it));
+    }
+    if details && ACTUAL.is_in(scene.profile) {
+        let names =
+            wanted.iter().filter_map(|it| actual::NAMES.get(it.checked_sub(TEMPLATES_END)?));
+        names.for_each(|it| group.push(actual::show(it, job)));
     }
     group
 }

@@ -22,6 +22,7 @@ use sim_host::Handle;
 
 use sim_listen::Peer;
 
+mod actual;
 mod address;
 mod administration;
 mod asked;

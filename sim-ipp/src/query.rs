@@ -71,9 +71,10 @@ pub(super) async fn get_jobs(call: &Call<'_>) -> Outcome {
     };
     let jobs: Vec<_> = all.filter(fits).skip(first - 1).take(limit).cloned().collect();
     let (view, now, address) = (call.view.clone(), call.now, call.address.clone());
+    let profile = call.printer.offer.profile;
     let groups = jobs.into_iter().map(move |it| {
         let details = onlooker.sees(Sight::JobDetails(&it));
-        let scene = Scene { view: &view, now, address: &address };
+        let scene = Scene { view: &view, now, address: &address, profile };
         job::group(&it, &scene, wanted, details)
     });
     Ok(Answer { later: Some(Box::new(groups)), ..Answer::ok(Vec::new()) })

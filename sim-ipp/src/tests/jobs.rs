@@ -216,6 +216,26 @@ async fn a_job_that_is_printed_says_so() {
 }
 
 #[tokio::test]
+async fn a_job_says_what_it_was_printed_with_once_it_is_begun() {
+    let world = World::full().await;
+    world.set(Change::receive_control(ReceiveControl::Print)).await;
+    let alice = world.user(ALICE);
+    world.user(KO).send(&ask(Operation::HoldNewJobs, []), b"").await;
+    let job = [Attribute::integer("copies", 2), Attribute::keyword("job-sheets", "none")];
+    let number = alice.send(&ask_with_job(Operation::PrintJob, job), PDF).await.taken().0;
+    world.held().await;
+    let about = alice.about(Operation::GetJobAttributes, number).await;
+    assert_eq!(about.job("job-sheets").as_str(), Some("none"), "what was supplied comes back");
+    assert_eq!(about.job("copies-actual"), Attribute::unknown("copies-actual"));
+    world.user(KO).send(&ask(Operation::ReleaseHeldNewJobs, []), b"").await;
+    world.until(|it| it.jobs.is_empty()).await;
+    let about = alice.about(Operation::GetJobAttributes, number).await;
+    assert_eq!(about.job("copies-actual").as_integer(), Some(2));
+    assert_eq!(about.job("media-actual").as_str(), Some("iso_a4_210x297mm"));
+    assert_eq!(about.job("sides-actual").as_str(), Some("one-sided"));
+}
+
+#[tokio::test]
 async fn a_document_that_is_damaged_ends_as_aborted() {
     let world = World::certified().await;
     let number = world.user(ALICE).send(&print(), b"\0not a document").await.taken().0;
