@@ -4,7 +4,7 @@
 //! are left off, and a URI ends in `_URI`.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use pem::Pem;
 use serde_json::{Map, Value};
@@ -223,6 +223,12 @@ async fn known_password(options: &Options, operator: &User) -> Option<Secret> {
     let hash = operator.password.clone();
     let compare = move || Passwords::new().ok()?.check(&hash, &password).then_some(password);
     tokio::task::spawn_blocking(compare).await.ok()?
+}
+
+/// The process whose port file this is, if it is one.
+pub(crate) fn process_of(port_file: &Path) -> Option<u64> {
+    let text = std::fs::read_to_string(port_file).ok()?;
+    serde_json::from_str::<Value>(&text).ok()?[Item::Pid.name().1].as_u64()
 }
 
 /// A certificate as text (RFC 7468).

@@ -67,6 +67,17 @@ pub enum NotStarted {
     /// A file cannot be written.
     #[error("{0} cannot be written: {1}")]
     File(PathBuf, io::Error),
+    /// A file is another twin's, which runs.
+    #[error(
+        "{} belongs to a twin that runs{by}: end that one, or give this one another file",
+        path.display()
+    )]
+    FileHeld {
+        /// The file.
+        path: PathBuf,
+        /// The process in brackets, or nothing.
+        by: String,
+    },
     /// The system has no random bytes.
     #[error("the system has no random bytes: {0}")]
     NoRandom(String),

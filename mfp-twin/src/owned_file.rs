@@ -1,6 +1,6 @@
 //! Files that only their owner may read, and that go when the twin ends.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
@@ -8,34 +8,79 @@ use std::path::{Path, PathBuf};
 /// Read and write for the owner, nothing for anyone else.
 const OWNER_ONLY: u32 = 0o600;
 
-/// A file that was written whole. It is removed with this value, if it still holds what was written.
+/// A file that was written whole. While this value lives nobody else writes it: it is locked (flock). It is
+/// removed with this value, if it still holds what was written.
 #[derive(Debug)]
 pub(crate) struct OwnedFile {
     path: PathBuf,
     content: String,
+    /// Holds the lock, which goes with the process however that ends.
+    _locked: File,
+}
+
+/// Why a file is not ours to write.
+#[derive(Debug)]
+pub(crate) enum NotOurs {
+    /// It is another process's that runs.
+    Held,
+    /// The system says so.
+    Failed(io::Error),
+}
+
+impl From<io::Error> for NotOurs {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error)
+    }
 }
 
 impl OwnedFile {
+    /// Makes room at `path`: what an ended process left there is removed, so that nobody takes it for ours.
+    ///
+    /// # Errors
+    /// [`NotOurs`].
+    pub(crate) fn make_room(path: &Path) -> Result<(), NotOurs> {
+        let file = match File::open(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            opened => opened?,
+        };
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => Err(NotOurs::Held),
+            // Where there are no locks there is nobody to hold one.
+            Ok(()) | Err(TryLockError::Error(_)) => Ok(fs::remove_file(path)?),
+        }
+    }
+
     /// Writes beside `path` and renames, so that nobody ever reads half of it.
-    pub(crate) fn write(path: &Path, content: String) -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// [`NotOurs`].
+    pub(crate) fn write(path: &Path, content: String) -> Result<Self, NotOurs> {
         let mut draft = path.as_os_str().to_owned();
         draft.push(format!(".{}", std::process::id()));
         let draft = PathBuf::from(draft);
         let _ = fs::remove_file(&draft);
-        let file = OpenOptions::new().write(true).create_new(true).mode(OWNER_ONLY).open(&draft);
-        let written = file
-            .and_then(|mut it| it.write_all(content.as_bytes()))
-            .and_then(|()| fs::rename(&draft, path));
+        let written = Self::write_by_way_of(&draft, path, &content);
         if written.is_err() {
             let _ = fs::remove_file(&draft);
         }
-        written.map(|()| Self { path: path.into(), content })
+        written.map(|locked| Self { path: path.into(), content, _locked: locked })
+    }
+
+    fn write_by_way_of(draft: &Path, path: &Path, content: &str) -> Result<File, NotOurs> {
+        let mut file =
+            OpenOptions::new().write(true).create_new(true).mode(OWNER_ONLY).open(draft)?;
+        // Nobody else knows the draft; where there are no locks it goes without.
+        let _ = file.try_lock();
+        file.write_all(content.as_bytes())?;
+        Self::make_room(path)?;
+        fs::rename(draft, path)?;
+        Ok(file)
     }
 }
 
 impl Drop for OwnedFile {
     fn drop(&mut self) {
-        // Another twin may have written its own there meanwhile.
+        // Somebody may have put another there meanwhile.
         if fs::read_to_string(&self.path).is_ok_and(|it| it == self.content) {
             let _ = fs::remove_file(&self.path);
         }

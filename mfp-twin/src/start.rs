@@ -10,14 +10,14 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::contact::Contact;
+use crate::contact::{self, Contact};
 use crate::control::{self, Control};
 use crate::fleet::{Fleet, Member};
 use crate::listen::{Bound, DevicePorts};
 use crate::make::Origin;
 use crate::not_started::NotStarted;
 use crate::options::Options;
-use crate::owned_file::OwnedFile;
+use crate::owned_file::{NotOurs, OwnedFile};
 use crate::random::random;
 
 /// More than the bytes of the frame around an exported snapshot.
@@ -58,9 +58,9 @@ impl std::fmt::Debug for Running {
 /// # Errors
 /// [`NotStarted`] says why, in words for people.
 pub async fn run(options: Options) -> Result<Running, NotStarted> {
-    if let Some(stale) = &options.port_file {
-        // A file of an earlier twin must not be taken for ours.
-        let _ = std::fs::remove_file(stale);
+    for path in [&options.port_file, &options.token_file, &options.certificate_file] {
+        let Some(path) = path else { continue };
+        OwnedFile::make_room(path).map_err(|it| not_written(path, it))?;
     }
     tokio::task::spawn_blocking(crate::random::gather);
     let directory = options.data_dir.as_deref();
@@ -166,7 +166,18 @@ impl Running {
 
     fn write_file(&mut self, path: &Path, content: String) -> Result<(), NotStarted> {
         let written = OwnedFile::write(path, content);
-        self.files.push(written.map_err(|it| NotStarted::File(path.into(), it))?);
+        self.files.push(written.map_err(|it| not_written(path, it))?);
         Ok(())
+    }
+}
+
+fn not_written(path: &Path, error: NotOurs) -> NotStarted {
+    match error {
+        NotOurs::Failed(error) => NotStarted::File(path.into(), error),
+        NotOurs::Held => {
+            let by = contact::process_of(path);
+            let by = by.map_or_else(String::new, |it| format!(" (process {it})"));
+            NotStarted::FileHeld { path: path.into(), by }
+        }
     }
 }

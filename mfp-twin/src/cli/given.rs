@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Deserialize;
@@ -96,7 +96,7 @@ pub(super) struct Given {
     token_file: Option<PathBuf>,
 
     /// Write the device certificate to FILE, as PEM, for clients that are to trust it
-    /// [default: a file in XDG_RUNTIME_DIR or the temporary folder]
+    /// [default: beside the port file, or in XDG_RUNTIME_DIR or the temporary folder]
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     certificate_file: Option<PathBuf>,
 
@@ -154,6 +154,10 @@ impl Given {
         let ports = self.or_ports.unwrap_or(default.ports);
         let password_file = self.key_operator_password_file.or(file.key_operator_password_file);
         let key_operator = key_operator(file.key_operator, password_file, default.key_operator)?;
+        let port_file = self.port_file.or(file.port_file);
+        let certificate_file = self.certificate_file.or(file.certificate_file);
+        let certificate_file =
+            certificate_file.unwrap_or_else(|| certificate_beside(port_file.as_deref()));
         let from_file = file.settings.0;
         let from_flags = self.set.into_iter().flat_map(|it| it.0);
         let update_key = self.update_key.or(file.update_key).map(update_key).transpose()?;
@@ -167,12 +171,9 @@ impl Given {
                 .flatten()
                 .map(|it| it.0)
                 .collect(),
-            port_file: self.port_file.or(file.port_file),
+            port_file,
             token_file: self.token_file.or(file.token_file),
-            certificate_file: self
-                .certificate_file
-                .or(file.certificate_file)
-                .or_else(|| Some(super::runtime_file("pem"))),
+            certificate_file: Some(certificate_file),
             data_dir: self.data_dir.or(file.data_dir),
             snapshot: self.snapshot.or(file.snapshot),
             memory_max: self.memory_max.or(file.memory_max).map(|it| it.0),
@@ -196,6 +197,14 @@ impl Given {
             postscript: super::postscript_worker(),
         })
     }
+}
+
+/// Where the certificate is written if nobody says so: beside the port file with `.pem` behind its name.
+fn certificate_beside(port_file: Option<&Path>) -> PathBuf {
+    let Some(path) = port_file else { return super::runtime_file("pem") };
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".pem");
+    beside.into()
 }
 
 fn update_key(path: PathBuf) -> Result<VerifyingKey, NotUsable> {

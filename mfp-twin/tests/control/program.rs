@@ -76,6 +76,35 @@ fn the_port_file_is_for_the_owner_and_goes_with_the_twin() {
 }
 
 #[test]
+fn a_second_twin_does_not_take_the_port_file_of_one_that_runs_and_takes_that_of_a_killed_one() {
+    let path = fresh("shared.json");
+    let shown = path.to_str().unwrap();
+    let serve = || {
+        let mut command = Command::new(PROGRAM);
+        command.args(["serve", "--ports", "auto", "--port-file", shown]);
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    };
+    let pid = || {
+        let waited = mfp_twin(&["wait", "--port-file", shown, "--timeout", "30s"]);
+        assert_eq!(waited.status.code(), Some(0), "{}", said(&waited));
+        let file: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        file["pid"].as_u64()
+    };
+    let mut first = serve();
+    assert_eq!(pid(), Some(first.id().into()));
+    let refused = serve().wait_with_output().unwrap();
+    let wanted = format!("{shown} belongs to a twin that runs (process {})", first.id());
+    assert!(said(&refused).contains(&wanted), "{}", said(&refused));
+    assert_eq!((refused.status.code(), pid()), (Some(1), Some(first.id().into())));
+    first.kill().unwrap();
+    first.wait().unwrap();
+    assert!(path.exists(), "it was killed");
+    let third = serve();
+    assert_eq!(pid(), Some(third.id().into()));
+    assert_eq!(end(third), 0);
+}
+
+#[test]
 fn a_password_that_is_not_the_key_operators_any_longer_is_not_given() {
     let (directory, first) = (fresh("kept"), fresh("first"));
     let kept = directory.to_str().unwrap();
