@@ -20,6 +20,7 @@ mod options;
 mod owned_file;
 mod random;
 mod start;
+mod token;
 mod words;
 
 pub use listen::DevicePorts;

@@ -64,6 +64,12 @@ pub enum NotStarted {
         /// The flags that change it.
         flag: &'static str,
     },
+    /// The token that is kept is none.
+    #[error(
+        "{} holds no token of 32 visible characters or more; remove it, and a new one is made",
+        .0.display()
+    )]
+    Token(PathBuf),
     /// A file cannot be written.
     #[error("{0} cannot be written: {1}")]
     File(PathBuf, io::Error),

@@ -1,4 +1,4 @@
-//! Files that only their owner may read, and that go when the twin ends.
+//! Files that only their owner may read: most of them go when the twin ends.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write as _};
@@ -50,32 +50,41 @@ impl OwnedFile {
         }
     }
 
-    /// Writes beside `path` and renames, so that nobody ever reads half of it.
+    /// Writes it.
     ///
     /// # Errors
     /// [`NotOurs`].
     pub(crate) fn write(path: &Path, content: String) -> Result<Self, NotOurs> {
-        let mut draft = path.as_os_str().to_owned();
-        draft.push(format!(".{}", std::process::id()));
-        let draft = PathBuf::from(draft);
-        let _ = fs::remove_file(&draft);
-        let written = Self::write_by_way_of(&draft, path, &content);
-        if written.is_err() {
-            let _ = fs::remove_file(&draft);
-        }
-        written.map(|locked| Self { path: path.into(), content, _locked: locked })
+        let locked = write_whole(path, &content)?;
+        Ok(Self { path: path.into(), content, _locked: locked })
     }
+}
 
-    fn write_by_way_of(draft: &Path, path: &Path, content: &str) -> Result<File, NotOurs> {
-        let mut file =
-            OpenOptions::new().write(true).create_new(true).mode(OWNER_ONLY).open(draft)?;
-        // Nobody else knows the draft; where there are no locks it goes without.
-        let _ = file.try_lock();
-        file.write_all(content.as_bytes())?;
-        Self::make_room(path)?;
-        fs::rename(draft, path)?;
-        Ok(file)
+/// Writes beside `path` and renames, so that nobody ever reads half of it. The file is locked until what
+/// comes back is dropped.
+///
+/// # Errors
+/// [`NotOurs`].
+pub(crate) fn write_whole(path: &Path, content: &str) -> Result<File, NotOurs> {
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(format!(".{}", std::process::id()));
+    let draft = PathBuf::from(draft);
+    let _ = fs::remove_file(&draft);
+    let written = write_by_way_of(&draft, path, content);
+    if written.is_err() {
+        let _ = fs::remove_file(&draft);
     }
+    written
+}
+
+fn write_by_way_of(draft: &Path, path: &Path, content: &str) -> Result<File, NotOurs> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(OWNER_ONLY).open(draft)?;
+    // Nobody else knows the draft; where there are no locks it goes without.
+    let _ = file.try_lock();
+    file.write_all(content.as_bytes())?;
+    OwnedFile::make_room(path)?;
+    fs::rename(draft, path)?;
+    Ok(file)
 }
 
 impl Drop for OwnedFile {

@@ -19,11 +19,10 @@ use crate::not_started::NotStarted;
 use crate::options::Options;
 use crate::owned_file::{NotOurs, OwnedFile};
 use crate::random::random;
+use crate::token;
 
 /// More than the bytes of the frame around an exported snapshot.
 const FRAME_BYTES: u64 = 4_096;
-/// Bytes of a token or key.
-const TOKEN_BYTES: usize = 32;
 
 /// A twin that runs. It ends when this is dropped.
 pub struct Running {
@@ -124,9 +123,12 @@ async fn serve(
     (listener, control): (TcpListener, SocketAddr),
     (stop, stopped): (watch::Sender<bool>, watch::Receiver<bool>),
 ) -> Result<Running, NotStarted> {
-    let token = hex::encode(random::<TOKEN_BYTES>()?);
+    let token = match &options.data_dir {
+        Some(directory) => token::kept_in(directory)?,
+        None => token::new()?,
+    };
     let contact = Contact::of(options, &first, control, token.clone()).await;
-    let secrets = [token.clone(), hex::encode(random::<TOKEN_BYTES>()?)];
+    let secrets = [token.clone(), token::new()?];
     let plane = Control::new(fleet.clone(), &first, options, control, secrets);
     let live_link = plane.new_link().map_err(|it| NotStarted::NoRandom(it.to_string()))?;
     let plane = tokio::spawn(control::serve(plane, listener, stopped));

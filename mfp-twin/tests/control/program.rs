@@ -105,6 +105,31 @@ fn a_second_twin_does_not_take_the_port_file_of_one_that_runs_and_takes_that_of_
 }
 
 #[test]
+fn the_token_of_a_data_directory_is_the_same_after_a_restart() {
+    let directory = fresh("token-kept");
+    let kept = directory.to_str().unwrap();
+    let token = || {
+        let ran = mfp_twin(&["exec", "--data-dir", kept, "--", "sh", "-c", "echo $MFP_TWIN_TOKEN"]);
+        (
+            ran.status.code(),
+            String::from_utf8(ran.stdout).unwrap(),
+            String::from_utf8(ran.stderr).unwrap(),
+        )
+    };
+    let first = token();
+    assert_eq!((first.0, first.1.len()), (Some(0), 65), "{first:?}");
+    assert_eq!(token(), first);
+    let file = directory.join("token");
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    fs::write(&file, "short\n").unwrap();
+    let (code, _, said) = token();
+    assert!(code == Some(1) && said.contains("holds no token"), "{said}");
+    fs::remove_file(&file).unwrap();
+    assert_ne!(token().1, first.1);
+    fs::remove_dir_all(directory).unwrap();
+}
+
+#[test]
 fn a_password_that_is_not_the_key_operators_any_longer_is_not_given() {
     let (directory, first) = (fresh("kept"), fresh("first"));
     let kept = directory.to_str().unwrap();

@@ -1,0 +1,45 @@
+//! The bearer token of the control plane: another one at each start, but for a data directory, whose clients
+//! find it as it was.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::not_started::NotStarted;
+use crate::owned_file::{NotOurs, write_whole};
+use crate::random::random;
+
+/// Random bytes of a token.
+const BYTES: usize = 32;
+/// The file of a data directory that keeps it.
+const FILE: &str = "token";
+/// Fewest characters of a token that somebody wrote there.
+const CHARACTERS_MIN: usize = 32;
+
+/// A new token.
+pub(crate) fn new() -> Result<String, NotStarted> {
+    Ok(hex::encode(random::<BYTES>()?))
+}
+
+/// The token that is kept in a directory, which is locked. Where there is none yet, a new one is.
+pub(crate) fn kept_in(directory: &Path) -> Result<String, NotStarted> {
+    let path = directory.join(FILE);
+    let failed = |it| NotStarted::File(path.clone(), it);
+    match fs::read_to_string(&path) {
+        Ok(text) => {
+            let token = text.trim_end();
+            let is_sound =
+                token.len() >= CHARACTERS_MIN && token.bytes().all(|it| it.is_ascii_graphic());
+            is_sound.then(|| token.to_owned()).ok_or_else(|| NotStarted::Token(path.clone()))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let token = new()?;
+            write_whole(&path, &format!("{token}\n")).map_err(|it| match it {
+                NotOurs::Held => failed(io::ErrorKind::ResourceBusy.into()),
+                NotOurs::Failed(it) => failed(it),
+            })?;
+            Ok(token)
+        }
+        Err(error) => Err(failed(error)),
+    }
+}
