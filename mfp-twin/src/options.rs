@@ -61,9 +61,9 @@ impl KeyOperator {
     pub fn standing(&self, profile: Profile) -> Standing {
         let default = self.password.expose() == KEY_OPERATOR_PASSWORD;
         match profile {
-            Profile::Factory if default => Standing::Factory,
+            Profile::Factory | Profile::Open if default => Standing::Factory,
             Profile::Certified if default => Standing::Strong,
-            Profile::Factory | Profile::Certified => Standing::of(&self.password),
+            Profile::Factory | Profile::Certified | Profile::Open => Standing::of(&self.password),
         }
     }
 }

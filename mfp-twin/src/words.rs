@@ -151,12 +151,13 @@ word!(
     }
 );
 word!(
-    /// factory or certified.
+    /// factory, certified or open.
     ProfileWord(Profile),
     |text| match text {
         "factory" => Ok(Profile::Factory),
         "certified" => Ok(Profile::Certified),
-        _ => Err(format!("\"{text}\" is none of factory, certified")),
+        "open" => Ok(Profile::Open),
+        _ => Err(format!("\"{text}\" is none of factory, certified, open")),
     }
 );
 word!(

@@ -239,6 +239,23 @@ fn curl_prints_in_every_way_that_http_has() {
     assert!(outputs.as_array().unwrap().iter().all(|it| it["pages"] == 2), "{outputs}");
 }
 
+#[test]
+fn in_the_open_profile_everybody_prints_at_once_with_tls_or_without() {
+    let twin = Twin::start(&["--profile", "open", "--clock", "wall"]);
+    let document = twin.folder.write("document.pdf", pdf(30));
+    for (number, name) in ["ipp", "ipps"].into_iter().enumerate() {
+        let uri = twin.ports["uris"][name].as_str().unwrap();
+        let sent = run(std::process::Command::new("ipptool")
+            .args(["-t", "-f"])
+            .arg(&document)
+            .args([uri, "print-job.test"]));
+        assert!(said(&sent).contains("[PASS]"), "{}", said(&sent));
+        twin.until("it is printed", |twin| (completed(twin) == number + 1).then_some(()));
+    }
+    assert_eq!(twin.get("/v1/pace")["pace"], "instant");
+    assert_eq!(twin.get("/v1/device")["profile"], "open");
+}
+
 /// An HTTP request around an IPP one.
 fn post(body: &[u8], length: usize, connection: &str) -> Vec<u8> {
     let head = format!(

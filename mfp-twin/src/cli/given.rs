@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Deserialize;
-use sim_core::settings::Change;
+use sim_core::settings::{Change, Profile};
+use sim_host::Pace;
 use sim_listen::PORTS;
 use sim_wire::update_package::VerifyingKey;
 use thiserror::Error;
@@ -31,8 +32,9 @@ pub(super) struct Given {
     /// The model: C7070, C6570 ... C3070 G; "mfp-twin models" lists them [default: C7070]
     #[arg(long, value_name = "NAME", help_heading = DEVICE)]
     model: Option<ModelWord>,
-    /// "certified": all settings of the guide made; "factory": as unpacked [default: certified]
-    #[arg(long, value_name = "factory|certified", help_heading = DEVICE)]
+    /// "certified": all settings of the guide made; "factory": as unpacked; "open": just a printer that
+    /// prints, at once, for everybody who asks, with TLS or without [default: certified]
+    #[arg(long, value_name = "factory|certified|open", help_heading = DEVICE)]
     profile: Option<ProfileWord>,
     /// What the printer claims over IPP: what this family would, or everything that the twin can
     /// [default: device]
@@ -58,7 +60,8 @@ pub(super) struct Given {
     /// How time passes: as in the world, only when told, RATE times as fast [default: wall]
     #[arg(long, value_name = "wall|manual|scaled:RATE", help_heading = TIME)]
     clock: Option<ClockWord>,
-    /// How it prints: at once, at the model's speed, or page by page when told [default: timed]
+    /// How it prints: at once, at the model's speed, or page by page when told [default: timed; with the
+    /// profile "open": instant]
     #[arg(long, value_name = "instant|timed|manual", help_heading = TIME)]
     pace: Option<PaceWord>,
 
@@ -154,6 +157,11 @@ impl Given {
         let ports = self.or_ports.unwrap_or(default.ports);
         let password_file = self.key_operator_password_file.or(file.key_operator_password_file);
         let key_operator = key_operator(file.key_operator, password_file, default.key_operator)?;
+        let profile = self.profile.or(file.profile).map_or(default.profile, |it| it.0);
+        let pace = match profile {
+            Profile::Open => Pace::Instant,
+            Profile::Factory | Profile::Certified => default.pace,
+        };
         let port_file = self.port_file.or(file.port_file);
         let certificate_file = self.certificate_file.or(file.certificate_file);
         let certificate_file =
@@ -183,8 +191,8 @@ impl Given {
                 .map_or(default.sector_size, |it| it.0),
             seed: self.seed.or(file.seed),
             clock: self.clock.or(file.clock).map_or(default.clock, |it| it.0),
-            pace: self.pace.or(file.pace).map_or(default.pace, |it| it.0),
-            profile: self.profile.or(file.profile).map_or(default.profile, |it| it.0),
+            pace: self.pace.or(file.pace).map_or(pace, |it| it.0),
+            profile,
             ipp_profile: self
                 .ipp_profile
                 .or(file.ipp_profile)

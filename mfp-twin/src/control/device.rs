@@ -56,7 +56,7 @@ pub(super) struct DeviceShown {
     /// What its clock shows.
     #[schema(example = "2021-01-22T10:00:00+09:00")]
     now: String,
-    /// The settings that it began with: factory or certified; factory after Restore Factory Defaults.
+    /// The settings that it began with: factory, certified or open; factory after Restore Factory Defaults.
     profile: &'static str,
     /// The host name.
     host_name: String,

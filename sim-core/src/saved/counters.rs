@@ -130,6 +130,7 @@ spelled! {
     Profile "profile" {
         Factory "Factory",
         Certified "Certified",
+        Open "Open",
     }
     Pause "way to pause" {
         No "No",

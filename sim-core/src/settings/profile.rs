@@ -1,6 +1,7 @@
 //! What a new device's settings begin with.
 
 use super::Settings;
+use super::values::Feature;
 
 /// Which settings a new device has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +10,9 @@ pub enum Profile {
     Factory,
     /// As the guide leaves it, with all its settings made.
     Certified,
+    /// As the factory's, with IPP on: a printer that prints for everybody. Not a state that the guide
+    /// knows.
+    Open,
 }
 
 impl Profile {
@@ -17,6 +21,7 @@ impl Profile {
         match self {
             Self::Factory => "factory",
             Self::Certified => "certified",
+            Self::Open => "open",
         }
     }
 
@@ -25,6 +30,7 @@ impl Profile {
         match self {
             Self::Factory => Settings::factory(),
             Self::Certified => Settings::certified(),
+            Self::Open => Settings { net_ipp: Feature::On, ..Settings::factory() },
         }
     }
 }
