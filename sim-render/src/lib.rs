@@ -17,6 +17,7 @@
 
 mod deflate;
 mod error;
+mod fonts;
 mod format;
 mod guard;
 mod jpeg;

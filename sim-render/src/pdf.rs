@@ -19,7 +19,7 @@ use hayro::vello_cpu::{Pixmap, RasterizerSettings, RenderContext, Resources, Tar
 use hayro::{RenderCache, RenderSettings, render_into};
 
 use crate::png_page::{Size, encode};
-use crate::{Format, Pages, RenderError, Scale, guard};
+use crate::{Format, Pages, RenderError, Scale, fonts, guard};
 use annotations::Printed;
 
 /// The header may stand a little later than at the first byte.
@@ -122,7 +122,11 @@ fn put(page: &Page<'_>, what: RenderContent, stretch: Affine, context: &mut Rend
     render_into(
         page,
         &RenderCache::new(),
-        &InterpreterSettings { render_content: what, ..InterpreterSettings::default() },
+        &InterpreterSettings {
+            render_content: what,
+            font_resolver: fonts::resolver(),
+            ..InterpreterSettings::default()
+        },
         &RenderSettings::default(),
         context,
         stretch * page.initial_transform(true).to_kurbo(),

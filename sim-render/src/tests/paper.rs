@@ -106,3 +106,49 @@ fn a_document_of_which_only_the_attachments_are_encrypted_is_printed() {
         assert!(inspect(&encrypted(&page, entries)).is_err(), "{entries}");
     }
 }
+
+/// A page of one line in a font that is not embedded, 40 points high from the left edge at the bottom.
+fn foreign(encoding: &str, collection: &str, text: &str) -> Bytes {
+    Bytes::from(format!(
+        "%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n\
+         2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+         3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 50]/Contents 4 0 R/Resources<</Font<</F1\
+         <</Type/Font/Subtype/Type0/BaseFont/Foreign/Encoding/{encoding}/DescendantFonts[<</Type/Font\
+         /Subtype/CIDFontType0/BaseFont/Foreign/DW 1000\
+         /CIDSystemInfo<</Registry(Adobe)/Ordering({collection})/Supplement 2>>>>]>>>>>>>>\nendobj\n\
+         4 0 obj\n<</Length 80>>stream\n{:80}\nendstream\nendobj\n\
+         trailer\n<</Root 1 0 R>>\n%%EOF\n",
+        format!("BT /F1 40 Tf 0 10 Td <{text}> Tj ET")
+    ))
+}
+
+/// The picture of each letter of a line, as ones and zeros.
+fn letters(data: &Bytes, count: u32) -> Vec<Vec<bool>> {
+    let page = Picture::read(&page_png(data, 1, Scale::Dpi(72)).unwrap());
+    let dots = |at: u32| (0..50).flat_map(move |y| (40 * at..40 * at + 40).map(move |x| (x, y)));
+    (0..count).map(|at| dots(at).map(|(x, y)| page.at(x, y)[0] < 128).collect()).collect()
+}
+
+#[test]
+fn chinese_japanese_and_korean_that_are_not_embedded_are_printed() {
+    // 日本語 in two encodings, 日 of each of the others, and 語 as the simplified 语.
+    let shift_jis = letters(&foreign("90ms-RKSJ-H", "Japan1", "93FA967B8CEA"), 3);
+    let unicode = letters(&foreign("UniJIS-UTF16-H", "Japan1", "65E5672C8A9E"), 3);
+    let chinese = letters(&foreign("GBK-EUC-H", "GB1", "C8D5B1BED3EF"), 3);
+    let taiwan = letters(&foreign("ETen-B5-H", "CNS1", "A4E9A5BBBB79"), 3);
+    let korean = letters(&foreign("KSCms-UHC-H", "Korea1", "C7D1B1DB"), 2);
+    assert!(shift_jis == unicode && taiwan == shift_jis);
+    assert!(chinese[..2] == shift_jis[..2] && chinese[2] != shift_jis[2]);
+    for letter in shift_jis.iter().chain(&korean) {
+        let ink = letter.iter().filter(|it| **it).count();
+        assert!((100..900).contains(&ink), "{ink}");
+    }
+    assert!(shift_jis[0] != shift_jis[1] && korean[0] != korean[1]);
+}
+
+#[test]
+fn a_letter_that_no_font_has_is_a_box() {
+    // Without a collection nobody knows what a number means.
+    let unknown = letters(&foreign("Identity-H", "Identity", "00410042"), 2);
+    assert!(unknown[0].iter().any(|it| *it) && unknown[0] == unknown[1]);
+}
