@@ -20,25 +20,30 @@ pub(crate) fn has_header(data: &[u8]) -> bool {
     data.starts_with(&[0xff, 0xd8, 0xff])
 }
 
-/// Looks at all of a JPEG: the markers to the end, then the picture itself.
 pub(crate) fn pages(data: &Bytes) -> Result<u32, RenderError> {
-    frame(data)?;
-    guard::decoder("JPEG decoder", || {
-        let options = DecoderOptions::default()
-            .set_max_width(usize::from(u16::MAX))
-            .set_max_height(usize::from(u16::MAX));
-        JpegDecoder::new_with_options(ZCursor::new(data.as_ref()), options).decode()
-    })?
-    .map_err(|error| RenderError::Damaged { format: Format::Jpeg, what: error.to_string() })?;
-    Ok(1)
+    picture(data).map(|_| 1)
 }
 
 /// The picture on an A4 page, as it is packed.
 ///
 /// Limit of fidelity: an EXIF orientation is not followed.
 pub(crate) fn to_pdf(data: &Bytes, wanted: Pages) -> Result<Bytes, RenderError> {
-    wanted.must_be_among(pages(data)?)?;
+    wanted.must_be_among(1)?;
+    let mut sheets = Sheets::new();
+    sheets.picture(Paper::A4, &picture(data)?)?;
+    Ok(sheets.finish())
+}
+
+/// Looks at all of a JPEG: the markers to the end, then the picture itself.
+pub(crate) fn picture(data: &[u8]) -> Result<Picture<'_>, RenderError> {
     let frame = frame(data)?;
+    guard::decoder("JPEG decoder", || {
+        let options = DecoderOptions::default()
+            .set_max_width(usize::from(u16::MAX))
+            .set_max_height(usize::from(u16::MAX));
+        JpegDecoder::new_with_options(ZCursor::new(data), options).decode()
+    })?
+    .map_err(|error| RenderError::Damaged { format: Format::Jpeg, what: error.to_string() })?;
     let ink = match (frame.components, frame.adobe) {
         (1, _) => Ink::Grey,
         // Adobe programs store the four inks inverted and say so by their marker alone.
@@ -47,10 +52,7 @@ pub(crate) fn to_pdf(data: &Bytes, wanted: Pages) -> Result<Bytes, RenderError> 
         _ => Ink::Rgb,
     };
     let (width, height) = (frame.width.into(), frame.height.into());
-    let picture = Picture { width, height, ink, bits: 8, filter: Filter::DctDecode, data };
-    let mut sheets = Sheets::new();
-    sheets.picture(Paper::A4, &picture)?;
-    Ok(sheets.finish())
+    Ok(Picture { width, height, ink, bits: 8, filter: Filter::DctDecode, data })
 }
 
 fn frame(data: &[u8]) -> Result<Frame, RenderError> {

@@ -1,8 +1,8 @@
 //! TIFF documents: an A4 page per picture.
 //!
-//! Packed with CCITT Group 4, LZW, Deflate, PackBits, JPEG, or not at all. Limits: CCITT Group 3,
-//! palettes, CIE Lab and colours in separate planes are not supported and refused by name; an
-//! orientation is not followed.
+//! Packed with CCITT Group 4, LZW, Deflate, PackBits, JPEG (both ways), or not at all. Limits: JPEG
+//! as TIFF 6.0 first had it is read where its stream is whole; CCITT Group 3, palettes, CIE Lab and colours in separate planes are
+//! not supported and refused by name; an orientation is not followed.
 
 use std::io::Cursor;
 
@@ -17,6 +17,7 @@ use crate::png_picture::over_white;
 use crate::sheets::{Ink, Paper, Picture, Sheets};
 use crate::{
     Format, MAX_PAGE_PIXELS, MAX_PAGES, MAX_UNPACKED_BYTES, Pages, RenderError, at_most, guard,
+    jpeg,
 };
 
 /// Byte order and the number 42 (TIFF 6.0, section 2), or 43 (BigTIFF).
@@ -27,6 +28,12 @@ const MAX_PICTURE_BYTES: usize = 4 * MAX_PAGE_PIXELS as usize;
 const MAX_FIELD_BYTES: usize = 1 << 20;
 /// Most bytes of one strip or tile.
 const MAX_STRIP_BYTES: usize = MAX_PICTURE_BYTES;
+
+/// JPEG as TIFF 6.0 first had it (section 22).
+const OLD_JPEG: u16 = 6;
+/// `JPEGInterchangeFormat` and `JPEGInterchangeFormatLength`: where its stream is.
+const OLD_JPEG_STREAM: Tag = Tag::Unknown(513);
+const OLD_JPEG_BYTES: Tag = Tag::Unknown(514);
 
 const NAME: &str = "TIFF decoder";
 
@@ -42,11 +49,14 @@ pub(crate) fn pages(data: &Bytes) -> Result<u32, RenderError> {
 pub(crate) fn to_pdf(data: &Bytes, wanted: Pages) -> Result<Bytes, RenderError> {
     let mut sheets = Sheets::new();
     let pages = guard::decoder(NAME, || {
-        read(data, wanted, |(width, height), pixels| {
-            let (ink, bits, packed) = pixels.packed()?;
-            let filter = Filter::FlateDecode;
-            let picture = Picture { width, height, ink, bits, filter, data: &packed };
-            sheets.picture(Paper::A4, &picture)
+        read(data, wanted, |(width, height), content| match content {
+            Content::Jpeg(stream) => sheets.picture(Paper::A4, &jpeg::picture(stream)?),
+            Content::Pixels(pixels) => {
+                let (ink, bits, packed) = pixels.packed()?;
+                let filter = Filter::FlateDecode;
+                let picture = Picture { width, height, ink, bits, filter, data: &packed };
+                sheets.picture(Paper::A4, &picture)
+            }
         })
     })??;
     wanted.must_be_among(pages)?;
@@ -55,6 +65,15 @@ pub(crate) fn to_pdf(data: &Bytes, wanted: Pages) -> Result<Bytes, RenderError> 
 
 /// What makes red, green and blue of a pixel.
 type Rgb = fn(&[u8]) -> [u8; 3];
+
+type Source<'a> = Decoder<Cursor<&'a [u8]>>;
+
+/// What a picture consists of.
+enum Content<'a> {
+    Pixels(Pixels),
+    /// A JPEG that is whole.
+    Jpeg(&'a [u8]),
+}
 
 /// A picture, unpacked.
 struct Pixels {
@@ -68,7 +87,7 @@ struct Pixels {
 fn read(
     data: &[u8],
     wanted: Pages,
-    mut take: impl FnMut((u32, u32), Pixels) -> Result<(), RenderError>,
+    mut take: impl FnMut((u32, u32), Content<'_>) -> Result<(), RenderError>,
 ) -> Result<u32, RenderError> {
     let mut limits = Limits::unlimited();
     limits.decoding_buffer_size = MAX_PICTURE_BYTES;
@@ -81,11 +100,12 @@ fn read(
         if wanted.contains(page) {
             let (width, height) = decoder.dimensions().map_err(at(page))?;
             at_most("pixels", u64::from(width) * u64::from(height), MAX_PAGE_PIXELS)?;
-            let values = values(&mut decoder, page)?;
-            unpacked += values.len() as u64;
-            at_most("unpacked bytes", unpacked, MAX_UNPACKED_BYTES)?;
-            let colours = decoder.colortype().map_err(at(page))?;
-            take((width, height), Pixels { colours, width, values })?;
+            let content = content(data, &mut decoder, page)?;
+            if let Content::Pixels(pixels) = &content {
+                unpacked += pixels.values.len() as u64;
+                at_most("unpacked bytes", unpacked, MAX_UNPACKED_BYTES)?;
+            }
+            take((width, height), content)?;
         }
         if !decoder.more_images() {
             return Ok(page);
@@ -95,8 +115,42 @@ fn read(
     }
 }
 
+/// Unpacks a picture, but for what this decoder does not know.
+fn content<'a>(
+    data: &'a [u8],
+    decoder: &mut Source<'_>,
+    page: u32,
+) -> Result<Content<'a>, RenderError> {
+    let compression = decoder.find_tag_unsigned(Tag::Compression).map_err(at(page))?;
+    if compression == Some(OLD_JPEG) {
+        return Ok(Content::Jpeg(old_jpeg(data, decoder, page)?));
+    }
+    let (width, _) = decoder.dimensions().map_err(at(page))?;
+    let values = values(decoder, page)?;
+    let colours = decoder.colortype().map_err(at(page))?;
+    Ok(Content::Pixels(Pixels { colours, width, values }))
+}
+
+/// The stream of a JPEG as TIFF 6.0 first had it. Where a file has it in pieces each program made them
+/// in a way of its own.
+fn old_jpeg<'a>(
+    data: &'a [u8],
+    decoder: &mut Source<'_>,
+    page: u32,
+) -> Result<&'a [u8], RenderError> {
+    let mut number = |tag| decoder.find_tag_unsigned::<usize>(tag).map_err(at(page));
+    let (start, bytes) = (number(OLD_JPEG_STREAM)?, number(OLD_JPEG_BYTES)?);
+    let rest = start.and_then(|start| data.get(start..));
+    let stream = rest.map(|rest| rest.get(..bytes.unwrap_or(rest.len())).unwrap_or(rest));
+    let stream = stream.filter(|it| jpeg::picture(it).is_ok());
+    stream.ok_or_else(|| {
+        let what = "JPEG in pieces, as TIFF 6.0 first had it (compression 6)";
+        unsupported(format!("page {page}: {what}"))
+    })
+}
+
 /// The values of a picture; those of 16 bits by their upper half.
-fn values(decoder: &mut Decoder<Cursor<&[u8]>>, page: u32) -> Result<Vec<u8>, RenderError> {
+fn values(decoder: &mut Source<'_>, page: u32) -> Result<Vec<u8>, RenderError> {
     let unsupported = |what: &str| unsupported(format!("page {page}: {what}"));
     let planes = decoder.find_tag_unsigned::<u16>(Tag::PlanarConfiguration).map_err(at(page))?;
     let samples = decoder.find_tag_unsigned::<u16>(Tag::SamplesPerPixel).map_err(at(page))?;

@@ -164,6 +164,45 @@ pub(crate) fn fax_tiff() -> Bytes {
     Bytes::from(fax::tiff::wrap(&encoder.finish().unwrap().finish(), 300, 200))
 }
 
+/// A TIFF of one page of 300 by 200 in one strip, with these entries more, in rising order, each of one or
+/// more numbers. The strip begins at byte 8.
+pub(crate) fn tiff_of(strip: &[u8], entries: &[(u16, &[u32])]) -> Bytes {
+    let length = u32::try_from(strip.len()).unwrap();
+    let (width, height, start) = ([300], [200], [8]);
+    let mut all: Vec<(u16, &[u32])> =
+        vec![(256, &width), (257, &height), (273, &start), (279, std::slice::from_ref(&length))];
+    all.extend(entries);
+    all.sort_by_key(|it| it.0);
+    let directory = 8 + strip.len().next_multiple_of(2);
+    let mut far = directory + 2 + 12 * all.len() + 4;
+    let mut file = [b"II*\0".as_slice(), &(directory as u32).to_le_bytes(), strip].concat();
+    file.resize(directory, 0);
+    file.extend((all.len() as u16).to_le_bytes());
+    let mut values = Vec::new();
+    for (tag, numbers) in all {
+        file.extend([tag.to_le_bytes(), 3_u16.to_le_bytes()].concat());
+        let short = numbers.iter().all(|it| *it <= 0xffff);
+        let at = file.len() - 2;
+        let bytes: Vec<u8> = if short {
+            numbers.iter().flat_map(|it| (*it as u16).to_le_bytes()).collect()
+        } else {
+            file[at] = 4;
+            numbers.iter().flat_map(|it| it.to_le_bytes()).collect()
+        };
+        file.extend((numbers.len() as u32).to_le_bytes());
+        if bytes.len() <= 4 {
+            file.extend(bytes.iter().chain(&[0; 4]).take(4));
+        } else {
+            file.extend((far as u32).to_le_bytes());
+            far += bytes.len();
+            values.extend(bytes);
+        }
+    }
+    file.extend([0; 4]);
+    file.extend(values);
+    Bytes::from(file)
+}
+
 /// A stream of PCL XL with so many pages.
 pub(crate) fn pclxl(pages: usize) -> Bytes {
     let page = [0xc0, 0, 0xf8, 0x28, 0x43, 0xfb, 2, 0x44, 0x44, 0x44];
