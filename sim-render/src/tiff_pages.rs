@@ -1,13 +1,16 @@
 //! TIFF documents: an A4 page per picture.
 //!
 //! Packed with CCITT Group 4, LZW, Deflate, PackBits, JPEG (both ways), or not at all. Limits: JPEG
-//! as TIFF 6.0 first had it is read where its stream is whole; CCITT Group 3, palettes, CIE Lab and colours in separate planes are
+//! as TIFF 6.0 first had it is read where its stream is whole; CCITT Group 3, CIE Lab and colours in separate planes are
 //! not supported and refused by name; an orientation is not followed.
+
+mod palette;
 
 use std::io::Cursor;
 
 use bytes::Bytes;
 use pdf_writer::Filter;
+use tiff::decoder::ifd::Value;
 use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
@@ -81,6 +84,8 @@ struct Pixels {
     width: u32,
     /// Values of 8 bits, or lines of packed bits.
     values: Vec<u8>,
+    /// The colours that the values are numbers of.
+    palette: Option<Vec<[u8; 3]>>,
 }
 
 /// Unpacks the pictures that are wanted and says how many there are.
@@ -93,17 +98,21 @@ fn read(
     limits.decoding_buffer_size = MAX_PICTURE_BYTES;
     limits.ifd_value_size = MAX_FIELD_BYTES;
     limits.intermediate_buffer_size = MAX_STRIP_BYTES;
-    let mut decoder = Decoder::new(Cursor::new(data)).map_err(at(1))?.with_limits(limits);
+    let (data, palettes) = palette::as_grey(data);
+    let mut decoder = Decoder::new(Cursor::new(&*data)).map_err(at(1))?.with_limits(limits);
     let (mut page, mut unpacked) = (1, 0);
     loop {
         at_most("pages", u64::from(page), u64::from(MAX_PAGES))?;
         if wanted.contains(page) {
             let (width, height) = decoder.dimensions().map_err(at(page))?;
             at_most("pixels", u64::from(width) * u64::from(height), MAX_PAGE_PIXELS)?;
-            let content = content(data, &mut decoder, page)?;
-            if let Content::Pixels(pixels) = &content {
+            let mut content = content(&data, &mut decoder, page)?;
+            if let Content::Pixels(pixels) = &mut content {
                 unpacked += pixels.values.len() as u64;
                 at_most("unpacked bytes", unpacked, MAX_UNPACKED_BYTES)?;
+                if palettes.contains(&page) {
+                    pixels.palette = Some(colours(&mut decoder, page)?);
+                }
             }
             take((width, height), content)?;
         }
@@ -128,7 +137,7 @@ fn content<'a>(
     let (width, _) = decoder.dimensions().map_err(at(page))?;
     let values = values(decoder, page)?;
     let colours = decoder.colortype().map_err(at(page))?;
-    Ok(Content::Pixels(Pixels { colours, width, values }))
+    Ok(Content::Pixels(Pixels { colours, width, values, palette: None }))
 }
 
 /// The stream of a JPEG as TIFF 6.0 first had it. Where a file has it in pieces each program made them
@@ -147,6 +156,16 @@ fn old_jpeg<'a>(
         let what = "JPEG in pieces, as TIFF 6.0 first had it (compression 6)";
         unsupported(format!("page {page}: {what}"))
     })
+}
+
+/// The colours of a palette.
+fn colours(decoder: &mut Source<'_>, page: u32) -> Result<Vec<[u8; 3]>, RenderError> {
+    let all = decoder.get_tag(Tag::ColorMap).and_then(Value::into_u16_vec).map_err(at(page))?;
+    // Some programs write values of 8 bits where 16 are asked for.
+    let shift = if all.iter().all(|it| *it < 256) { 0 } else { 8 };
+    let value = |at: usize| u8::try_from(all[at] >> shift).unwrap_or(u8::MAX);
+    let count = all.len() / 3;
+    Ok((0..count).map(|it| [it, count + it, 2 * count + it].map(value)).collect())
 }
 
 /// The values of a picture; those of 16 bits by their upper half.
@@ -174,6 +193,9 @@ fn values(decoder: &mut Source<'_>, page: u32) -> Result<Vec<u8>, RenderError> {
 impl Pixels {
     /// What a PDF holds: ink, bits, and the packed lines.
     fn packed(self) -> Result<(Ink, u8, Vec<u8>), RenderError> {
+        if let Some(palette) = &self.palette {
+            return Ok((Ink::Rgb, 8, self.coloured(palette)?));
+        }
         #[expect(clippy::wildcard_enum_match_arm, reason = "the decoder may learn more kinds")]
         let (ink, bits, rgb): (_, _, Option<Rgb>) = match self.colours {
             ColorType::Gray(bits @ (1 | 2 | 4 | 8)) => (Ink::Grey, bits, None),
@@ -198,6 +220,24 @@ impl Pixels {
             }
         }
         Ok((ink, bits, packer.finish()?))
+    }
+
+    /// The packed lines in the colours of a palette.
+    fn coloured(&self, palette: &[[u8; 3]]) -> Result<Vec<u8>, RenderError> {
+        let bits = usize::from(self.colours.bit_depth());
+        if bits > 8 {
+            return Err(unsupported(format!("a palette of {bits} bits")));
+        }
+        let (width, mut packer) = (self.width as usize, Packer::new());
+        let mask = u8::MAX >> (8 - bits);
+        for line in self.values.chunks((width * bits).div_ceil(8).max(1)) {
+            let number = |at: usize| line[at / 8] >> (8 - bits - at % 8) & mask;
+            let numbers = (0..width).map(|it| it * bits).take_while(|it| it / 8 < line.len());
+            let colour = |at| palette.get(usize::from(number(at))).copied().unwrap_or_default();
+            let line: Vec<u8> = numbers.flat_map(colour).collect();
+            packer.push(&line)?;
+        }
+        packer.finish()
     }
 }
 
