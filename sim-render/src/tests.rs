@@ -6,7 +6,9 @@ mod tiffs;
 use bytes::Bytes;
 
 use super::*;
-use fixtures::{Picture, apple_raster, fax_tiff, jpeg, pclxl, pdf, png, raster, tiff, tiff_of};
+use fixtures::{
+    Picture, apple_raster, bits, fax_tiff, jpeg, pclxl, pdf, png, raster, tiff, tiff_of,
+};
 
 /// Bytes that differ from the paper's white.
 fn ink(png: &[u8]) -> usize {

@@ -1,9 +1,10 @@
 //! TIFF documents: an A4 page per picture.
 //!
-//! Packed with CCITT Group 4, LZW, Deflate, PackBits, JPEG (both ways), or not at all. Limits: JPEG
-//! as TIFF 6.0 first had it is read where its stream is whole; CCITT Group 3, CIE Lab and colours in separate planes are
+//! Packed with CCITT Group 3 and 4, LZW, Deflate, PackBits, JPEG (both ways), or not at all. Limits: JPEG
+//! as TIFF 6.0 first had it is read where its stream is whole; CIE Lab and colours in separate planes are
 //! not supported and refused by name; an orientation is not followed.
 
+mod fax;
 mod palette;
 
 use std::io::Cursor;
@@ -37,6 +38,9 @@ const OLD_JPEG: u16 = 6;
 /// `JPEGInterchangeFormat` and `JPEGInterchangeFormatLength`: where its stream is.
 const OLD_JPEG_STREAM: Tag = Tag::Unknown(513);
 const OLD_JPEG_BYTES: Tag = Tag::Unknown(514);
+/// `T4Options` and `T6Options`.
+const GROUP_3_OPTIONS: Tag = Tag::Unknown(292);
+const GROUP_4_OPTIONS: Tag = Tag::Unknown(293);
 
 const NAME: &str = "TIFF decoder";
 
@@ -124,19 +128,24 @@ fn read(
     }
 }
 
-/// Unpacks a picture, but for what this decoder does not know.
+/// Unpacks a picture, by this decoder or by another where it cannot.
 fn content<'a>(
     data: &'a [u8],
     decoder: &mut Source<'_>,
     page: u32,
 ) -> Result<Content<'a>, RenderError> {
     let compression = decoder.find_tag_unsigned(Tag::Compression).map_err(at(page))?;
-    if compression == Some(OLD_JPEG) {
-        return Ok(Content::Jpeg(old_jpeg(data, decoder, page)?));
-    }
     let (width, _) = decoder.dimensions().map_err(at(page))?;
-    let values = values(decoder, page)?;
-    let colours = decoder.colortype().map_err(at(page))?;
+    let (colours, values) = match compression.unwrap_or_default() {
+        OLD_JPEG => return Ok(Content::Jpeg(old_jpeg(data, decoder, page)?)),
+        packed @ (fax::HUFFMAN | fax::GROUP_3 | fax::GROUP_4) => {
+            (ColorType::Gray(1), fax_lines(data, decoder, page, packed)?)
+        }
+        _ => {
+            let values = values(decoder, page)?;
+            (decoder.colortype().map_err(at(page))?, values)
+        }
+    };
     Ok(Content::Pixels(Pixels { colours, width, values, palette: None }))
 }
 
@@ -156,6 +165,51 @@ fn old_jpeg<'a>(
         let what = "JPEG in pieces, as TIFF 6.0 first had it (compression 6)";
         unsupported(format!("page {page}: {what}"))
     })
+}
+
+/// The lines of a picture that is packed as a fax.
+fn fax_lines(
+    data: &[u8],
+    decoder: &mut Source<'_>,
+    page: u32,
+    compression: u16,
+) -> Result<Vec<u8>, RenderError> {
+    let (width, height) = decoder.dimensions().map_err(at(page))?;
+    let number = |decoder: &mut Source<'_>, tag| decoder.find_tag_unsigned::<u32>(tag);
+    let interpretation = number(decoder, Tag::PhotometricInterpretation).map_err(at(page))?;
+    let options = if compression == fax::GROUP_4 { GROUP_4_OPTIONS } else { GROUP_3_OPTIONS };
+    let packing = fax::Packing {
+        compression,
+        options: number(decoder, options).map_err(at(page))?.unwrap_or(0),
+        is_reversed: number(decoder, Tag::FillOrder).map_err(at(page))? == Some(2),
+        is_white_zero: interpretation.unwrap_or(0) == 0,
+    };
+    let most = number(decoder, Tag::RowsPerStrip).map_err(at(page))?.filter(|it| *it > 0);
+    let most = most.unwrap_or(height);
+    let places = |decoder: &mut Source<'_>, tag| {
+        decoder.find_tag_unsigned_vec::<usize>(tag).map_err(at(page)).map(Option::unwrap_or_default)
+    };
+    let starts = places(decoder, Tag::StripOffsets)?;
+    let lengths = places(decoder, Tag::StripByteCounts)?;
+    let (mut lines, mut left) = (Vec::new(), height);
+    for (at, start) in starts.iter().enumerate() {
+        let rest = data.get(*start..).unwrap_or_default();
+        let length = lengths.get(at).copied().unwrap_or(rest.len()).min(rest.len());
+        let rows = most.min(left);
+        if rows == 0 {
+            break;
+        }
+        let strip = fax::unpack(&rest[..length], width, rows, &packing);
+        lines.extend(strip.map_err(|refused| match refused {
+            fax::Refused::Unsupported(what) => unsupported(format!("page {page}: {what}")),
+            fax::Refused::Damaged(what) => damaged(format!("page {page}: {what}")),
+        })?);
+        left -= rows;
+    }
+    if left == 0 {
+        return Ok(lines);
+    }
+    Err(damaged(format!("page {page}: {left} of {height} lines missing")))
 }
 
 /// The colours of a palette.
@@ -258,6 +312,10 @@ fn unsupported(what: String) -> RenderError {
     RenderError::Unsupported { format: Format::Tiff, what }
 }
 
+fn damaged(what: String) -> RenderError {
+    RenderError::Damaged { format: Format::Tiff, what }
+}
+
 /// Turns the decoder's errors into ours.
 fn at(page: u32) -> impl Fn(TiffError) -> RenderError {
     move |error| {
@@ -272,7 +330,7 @@ fn at(page: u32) -> impl Fn(TiffError) -> RenderError {
             TiffError::FormatError(_)
             | TiffError::IoError(_)
             | TiffError::IntSizeError
-            | TiffError::UsageError(_) => RenderError::Damaged { format: Format::Tiff, what },
+            | TiffError::UsageError(_) => damaged(what),
         }
     }
 }

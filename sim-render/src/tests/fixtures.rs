@@ -203,6 +203,23 @@ pub(crate) fn tiff_of(strip: &[u8], entries: &[(u16, &[u32])]) -> Bytes {
     Bytes::from(file)
 }
 
+/// Lines of a fax, each as this text of bits; blanks are for reading, `|` fills a byte.
+pub(crate) fn bits(lines: impl Iterator<Item = String>) -> Vec<u8> {
+    let mut all = String::new();
+    for it in lines.flat_map(|it| it.chars().collect::<Vec<_>>()) {
+        match it {
+            '|' => all.extend(std::iter::repeat_n('0', all.len().next_multiple_of(8) - all.len())),
+            ' ' => {}
+            it => all.push(it),
+        }
+    }
+    all.extend(std::iter::repeat_n('0', all.len().next_multiple_of(8) - all.len()));
+    all.as_bytes()
+        .chunks(8)
+        .map(|it| u8::from_str_radix(str::from_utf8(it).unwrap(), 2).unwrap())
+        .collect()
+}
+
 /// A stream of PCL XL with so many pages.
 pub(crate) fn pclxl(pages: usize) -> Bytes {
     let page = [0xc0, 0, 0xf8, 0x28, 0x43, 0xfb, 2, 0x44, 0x44, 0x44];

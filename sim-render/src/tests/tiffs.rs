@@ -2,6 +2,49 @@
 
 use super::*;
 
+/// A line that is black on its left half (ITU-T T.4, tables 2 and 3): no white, 128 and 22 black, 128
+/// and 22 white.
+const LINE: &str = "00110101 000011001000 00000110111 10010 0000011";
+const END_OF_LINE: &str = "000000000001";
+
+/// A picture of black and white, packed so.
+fn fax(compression: u32, strip: &[u8], more: &[(u16, &[u32])]) -> Bytes {
+    let is_white_zero = [(259, [compression]), (262, [0])];
+    let mut entries: Vec<(u16, &[u32])> =
+        is_white_zero.iter().map(|(tag, value)| (*tag, value.as_slice())).collect();
+    entries.extend(more);
+    tiff_of(strip, &entries)
+}
+
+#[test]
+fn a_fax_of_group_3_is_drawn() {
+    let all = |line: &dyn Fn(usize) -> String| bits((0..200).map(line));
+    let huffman = all(&|_| format!("{LINE}|"));
+    assert_halves(&fax(2, &huffman, &[]), 1, "whole bytes without marks");
+    let one = all(&|_| format!("{END_OF_LINE}{LINE}"));
+    assert_halves(&fax(3, &one, &[]), 1, "one dimension");
+    let filled = all(&|_| format!("0000|{END_OF_LINE}{LINE}"));
+    assert_halves(&fax(3, &filled, &[(292, &[4])]), 1, "marks that end with a byte");
+    let reversed: Vec<u8> = one.iter().map(|it| it.reverse_bits()).collect();
+    assert_halves(&fax(3, &reversed, &[(266, &[2])]), 1, "bits the other way round");
+    // Every other line is as the one before: three times in the same place.
+    let two = all(&|at| match at % 2 {
+        0 => format!("{END_OF_LINE}1 {LINE}"),
+        _ => format!("{END_OF_LINE}0 1 1 1"),
+    });
+    assert_halves(&fax(3, &two, &[(292, &[1])]), 1, "two dimensions");
+}
+
+#[test]
+fn a_fax_that_is_cut_off_or_not_packed_says_so() {
+    let half = bits((0..100).map(|_| format!("{END_OF_LINE}{LINE}")));
+    let error = inspect(&fax(3, &half, &[])).unwrap_err().to_string();
+    assert!(error.starts_with("damaged TIFF document: page 1: 100 of 200 lines"), "{error}");
+    let error = inspect(&fax(3, &half, &[(292, &[2])])).unwrap_err().to_string();
+    let plain = "unsupported TIFF document: page 1: CCITT with pieces that are not packed";
+    assert_eq!(error, plain);
+}
+
 #[test]
 fn a_picture_with_a_palette_has_its_colours() {
     for depth in [1, 2, 4, 8] {
