@@ -1,7 +1,12 @@
-//! Ink on a PDF page: boxes and text in the standard font Helvetica. Distances are points from the
-//! upper left corner.
+//! Ink on a PDF page: boxes and text in the standard font Helvetica, and what that lacks in a font that the
+//! renderer brings along. Distances are points from the upper left corner.
 
+use std::collections::BTreeMap;
+
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, TextRenderingMode, UnicodeCmap};
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
+
+use crate::letters::{units, win_ansi};
 
 pub(crate) const WIDTH: f32 = 800.0;
 pub(crate) const HEIGHT: f32 = 480.0;
@@ -45,27 +50,31 @@ pub(crate) struct Type {
 /// A page being drawn.
 pub(crate) struct Ink {
     content: Content,
+    /// Letters that Helvetica lacks: their numbers in the other font are those of Unicode.
+    others: BTreeMap<u16, char>,
 }
 
 impl Ink {
     pub(crate) fn new() -> Self {
-        Self { content: Content::new() }
+        Self { content: Content::new(), others: BTreeMap::new() }
     }
 
     /// The finished PDF.
     pub(crate) fn finish(self) -> Vec<u8> {
-        let [catalog, tree, page, content, plain, bold] = [1, 2, 3, 4, 5, 6].map(Ref::new);
+        let [catalog, tree, page, content, plain, bold, other] =
+            [1, 2, 3, 4, 5, 6, 7].map(Ref::new);
         let mut pdf = Pdf::new();
         pdf.catalog(catalog).pages(tree);
         pdf.pages(tree).kids([page]).count(1);
         let mut it = pdf.page(page);
         it.parent(tree).media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).contents(content);
-        it.resources().fonts().pair(PLAIN, plain).pair(BOLD, bold);
+        it.resources().fonts().pair(PLAIN, plain).pair(BOLD, bold).pair(OTHER, other);
         it.finish();
         for (font, name) in [(plain, "Helvetica"), (bold, "Helvetica-Bold")] {
             let mut it = pdf.type1_font(font);
             it.base_font(Name(name.as_bytes())).encoding_predefined(Name(b"WinAnsiEncoding"));
         }
+        write_other_font(&mut pdf, other, &self.others);
         pdf.stream(content, &self.content.finish());
         pdf.finish()
     }
@@ -89,10 +98,38 @@ impl Ink {
     /// Writes a text; `y` is its base line.
     pub(crate) fn text(&mut self, x: f32, y: f32, set: Type, text: &str) {
         let [r, g, b] = set.colour.map(share);
-        let font = if set.bold { BOLD } else { PLAIN };
-        let bytes: Vec<u8> = text.chars().map(win_ansi).collect();
-        self.content.set_fill_rgb(r, g, b).begin_text().set_font(font, set.size);
-        self.content.next_line(x, HEIGHT - y).show(Str(&bytes)).end_text();
+        self.content.set_fill_rgb(r, g, b).set_stroke_rgb(r, g, b);
+        self.content.begin_text().next_line(x, HEIGHT - y);
+        let letters: Vec<char> = text.chars().collect();
+        for run in
+            letters.chunk_by(|one, next| win_ansi(*one).is_some() == win_ansi(*next).is_some())
+        {
+            let known: Option<Vec<u8>> = run.iter().map(|it| win_ansi(*it)).collect();
+            match known {
+                Some(bytes) => {
+                    let font = if set.bold { BOLD } else { PLAIN };
+                    self.content.set_font(font, set.size).show(Str(&bytes));
+                }
+                None => self.show_others(run, set),
+            }
+        }
+        self.content.end_text();
+    }
+
+    /// Letters of the other font, which has one weight: bold ones get an edge.
+    fn show_others(&mut self, letters: &[char], set: Type) {
+        let numbers = letters.iter().map(|it| {
+            let number = u16::try_from(u32::from(*it)).unwrap_or(UNKNOWN);
+            self.others.insert(number, char::from_u32(number.into()).unwrap_or(*it));
+            number
+        });
+        let bytes: Vec<u8> = numbers.flat_map(u16::to_be_bytes).collect();
+        self.content.set_font(OTHER, set.size);
+        if set.bold {
+            self.content.set_line_width(set.size * BOLD_EDGE);
+            self.content.set_text_rendering_mode(TextRenderingMode::FillStroke);
+        }
+        self.content.show(Str(&bytes)).set_text_rendering_mode(TextRenderingMode::Fill);
     }
 
     /// Writes a text in the middle of a box, shortened where it is too long.
@@ -140,6 +177,39 @@ impl Ink {
 
 const PLAIN: Name<'static> = Name(b"F1");
 const BOLD: Name<'static> = Name(b"F2");
+const OTHER: Name<'static> = Name(b"F3");
+/// The edge that makes letters bold, as a part of their size.
+const BOLD_EDGE: f32 = 0.03;
+/// What stands for letters beyond Unicode's first plane.
+const UNKNOWN: u16 = 0xfffd;
+
+/// A font that is not embedded. That no number is one of a glyph makes a box of what it lacks.
+fn write_other_font(pdf: &mut Pdf, at: Ref, letters: &BTreeMap<u16, char>) {
+    let [cid, descriptor, unicode, glyphs] = [1, 2, 3, 4].map(|it| Ref::new(at.get() + it));
+    let name = Name(b"Fallback");
+    let system = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
+    let mut font = pdf.type0_font(at);
+    font.base_font(name).encoding_predefined(Name(b"Identity-H"));
+    font.descendant_font(cid).to_unicode(unicode);
+    font.finish();
+    let mut font = pdf.cid_font(cid);
+    font.subtype(CidFontType::Type2).base_font(name).system_info(system);
+    font.font_descriptor(descriptor).default_width(1_000.0).cid_to_gid_map_stream(glyphs);
+    let mut widths = font.widths();
+    for (number, letter) in letters {
+        widths.same(*number, *number, units(*letter).into());
+    }
+    widths.finish();
+    font.finish();
+    let mut it = pdf.font_descriptor(descriptor);
+    it.name(name).flags(FontFlags::NON_SYMBOLIC).bbox(Rect::new(0.0, -200.0, 1_000.0, 900.0));
+    it.italic_angle(0.0).ascent(900.0).descent(-200.0).cap_height(700.0).stem_v(80.0);
+    it.finish();
+    let mut map = UnicodeCmap::new(Name(b"Unicode"), system);
+    letters.iter().for_each(|(number, letter)| map.pair(*number, *letter));
+    pdf.stream(unicode, &map.finish());
+    pdf.stream(glyphs, &[0, 0]);
+}
 
 /// The lines of a text that is as wide as `most`.
 pub(crate) fn wrap(text: &str, set: Type, most: f32) -> Vec<String> {
@@ -182,40 +252,4 @@ fn middle(area: Area, set: Type) -> f32 {
 
 fn share(part: u8) -> f32 {
     f32::from(part) / 255.0
-}
-
-/// Windows code page 1252; what it lacks becomes "?".
-fn win_ansi(it: char) -> u8 {
-    match it {
-        '€' => 0x80,
-        '…' => 0x85,
-        '‘' => 0x91,
-        '’' => 0x92,
-        '“' => 0x93,
-        '”' => 0x94,
-        '•' => 0x95,
-        '–' => 0x96,
-        '—' => 0x97,
-        ' '..='~' | '\u{a0}'..='\u{ff}' => u8::try_from(u32::from(it)).unwrap_or(b'?'),
-        _ => b'?',
-    }
-}
-
-/// The widths of Helvetica's characters from blank to tilde, thousandths of the size.
-#[rustfmt::skip]
-const UNITS: [u16; 95] = [
-    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
-    556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
-    1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
-    667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
-    333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
-    556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
-];
-
-fn units(it: char) -> u16 {
-    match win_ansi(it) {
-        0x85 => 1_000,
-        0x95 => 350,
-        byte => UNITS.get(usize::from(byte).wrapping_sub(32)).copied().unwrap_or(556),
-    }
 }

@@ -17,6 +17,7 @@ mod home;
 mod ink;
 mod job_status;
 mod label;
+mod letters;
 mod log_in;
 mod pages;
 mod panel;

@@ -1,5 +1,6 @@
 //! A screen as plain text, to be read in a terminal.
 
+use crate::letters::columns;
 use crate::screen::{Item, Kind, Screen};
 
 /// Columns of the whole box.
@@ -111,9 +112,13 @@ fn cut(text: &str, most: usize) -> String {
     if columns(text) <= most {
         return text.into();
     }
-    text.chars().take(most.saturating_sub(1)).chain(['…']).collect()
-}
-
-fn columns(text: &str) -> usize {
-    text.chars().count()
+    let mut kept = String::new();
+    for it in text.chars() {
+        kept.push(it);
+        if columns(&kept) >= most {
+            kept.pop();
+            break;
+        }
+    }
+    kept + "…"
 }

@@ -74,6 +74,25 @@ fn the_screen_is_a_picture_of_800_by_480() {
     assert_eq!(twin.get("/v1/panel/preview.png").status, 404);
 }
 
+/// The picture of the panel where alice's prints are listed, which is of one with this name.
+fn listed(name: &str) -> Vec<u8> {
+    let twin = Twin::certified();
+    twin.print(name, 1);
+    twin.post("/v1/panel/login", &json!({"user": "alice", "password": ALICE}));
+    let screen = twin.post("/v1/panel/press", &json!({"label": "Private Charge Print"})).json();
+    assert!(screen["items"].as_array().unwrap().iter().any(|it| it["label"] == name), "{screen}");
+    twin.get("/v1/panel.png").body
+}
+
+#[test]
+fn names_in_other_scripts_are_drawn_in_their_letters() {
+    let unknown = listed("??");
+    let pictures = ["日本", "本日", "Жу", "Ωλ", "한국", "\u{20000}\u{20000}"].map(listed);
+    for (at, picture) in pictures.iter().enumerate() {
+        assert!(*picture != unknown && !pictures[..at].contains(picture), "{at}");
+    }
+}
+
 #[test]
 fn every_touch_keeps_the_panel_awake() {
     let twin = Twin::certified();
