@@ -148,7 +148,7 @@ impl Contact {
             token,
             device: device.ports,
             open: PORTS.into_iter().filter(|it| it.is_open(&view)).collect(),
-            key_operator: operator.map(|it| it.id.clone()),
+            key_operator: operator.map(|it| it.person.id.clone()),
             password,
             certificate: view.certificate.as_deref().map(pem),
             certificate_file: options.certificate_file.clone(),

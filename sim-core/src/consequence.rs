@@ -8,22 +8,22 @@ use crate::permit::Actor;
 use crate::session::SessionId;
 use crate::subscription::SubscriptionOrder;
 use crate::update::Download;
-use crate::user::UserId;
+use crate::user::Person;
 
 /// Something happened in one machine that others have to follow.
 #[derive(Clone, Debug)]
 pub(crate) enum Consequence {
     /// A user was deleted by somebody: what belongs to the user goes along (guide p.12).
-    UserDeleted { user: UserId, by: Actor },
+    UserDeleted { user: Person, by: Actor },
     /// A user was changed: some of the user's sessions end, then it is logged for whoever did it; for
     /// nobody while more is to be done.
-    UserChanged { user: UserId, ends: Ends, by: Option<Actor> },
+    UserChanged { user: Person, ends: Ends, by: Option<Actor> },
     /// How users are authenticated was changed in this session: all others end.
     AuthenticationChanged { spared: Option<SessionId> },
     /// A job came, with subscriptions of its own.
     JobCreated { job: JobId, by: Actor, subscriptions: Vec<SubscriptionOrder> },
     /// It is known whose a job is.
-    JobOwned { job: JobId, owner: UserId },
+    JobOwned { job: JobId, owner: Person },
     /// Impressions of a job are out: they count, and are charged to the account that it names.
     PagesOut { printed: Meter, account: Option<Arc<str>>, impressions: u32 },
     /// The engine is free of a job.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::job::DocumentId;
-use crate::user::{Role, UserId};
+use crate::user::{Person, Role, UserId};
 use crate::{Class, PasswordHash, Secret};
 
 mod machine;
@@ -36,7 +36,7 @@ pub struct Folder {
     /// Its name.
     pub name: String,
     /// Who owns it.
-    pub owner: UserId,
+    pub owner: Person,
     /// The hashed passcode; none where Check Folder Passcode is off.
     pub passcode: Option<PasswordHash>,
     /// What is in it, oldest first; at most [`DOCUMENTS_MAX`].
@@ -185,7 +185,7 @@ pub(crate) enum Next {
     /// The passcode of a new folder was hashed.
     Create(NewFolder),
     /// The new passcode of a folder was.
-    Edit { number: FolderNumber, owner: UserId, name: Option<String> },
+    Edit { number: FolderNumber, owner: Person, name: Option<String> },
     /// The passcode that was typed was compared with this one.
     Opened { number: FolderNumber, passcode: PasswordHash },
 }
@@ -195,5 +195,5 @@ pub(crate) enum Next {
 pub(crate) struct NewFolder {
     pub(crate) number: FolderNumber,
     pub(crate) name: String,
-    pub(crate) owner: UserId,
+    pub(crate) owner: Person,
 }

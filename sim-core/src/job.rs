@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use crate::account::Uncharged;
 use crate::chunked::Chunked;
-use crate::user::UserId;
+use crate::user::Person;
 use crate::{Class, Tick};
 
 mod ask;
@@ -85,7 +85,7 @@ pub struct Job {
     /// Its name.
     pub name: Arc<str>,
     /// Whose it is, where that was authenticated.
-    pub owner: Option<UserId>,
+    pub owner: Option<Person>,
     /// Where it stands.
     pub state: JobState,
     /// Its documents, in the order in which they came in.

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use crate::Door;
 use crate::audit::NOBODY;
 use crate::session::SessionId;
-use crate::user::{KEY_OPERATOR_AUDIT_NAME, Role, UserId};
+use crate::user::{KEY_OPERATOR_AUDIT_NAME, Person, Role};
 use crate::{Asker, Command, Refused, View};
 
 mod command;
@@ -22,7 +22,7 @@ pub(crate) use table::{Grant, PermitRow};
 #[derive(Clone, Debug)]
 pub(crate) struct Actor {
     pub(crate) role: Role,
-    pub(crate) user: Option<UserId>,
+    pub(crate) user: Option<Person>,
     pub(crate) session: Option<SessionId>,
     pub(crate) door: Door,
     pub(crate) peer: Option<IpAddr>,
@@ -126,7 +126,7 @@ impl View {
 #[derive(Clone, Copy)]
 struct Who<'a> {
     role: Role,
-    user: Option<&'a UserId>,
+    user: Option<&'a Person>,
     session: Option<SessionId>,
     door: Door,
     peer: Option<IpAddr>,
@@ -136,7 +136,7 @@ struct Who<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Owner<'a> {
     /// A user.
-    User(&'a UserId),
+    User(&'a Person),
     /// Whoever is at this address.
     Peer(Option<IpAddr>),
 }

@@ -12,7 +12,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use crate::settings::Settings;
-use crate::user::{Role, UserId};
+use crate::user::{Person, Role};
 use crate::{Door, Secret, Tick};
 
 mod machine;
@@ -67,7 +67,7 @@ pub struct Session {
     /// Where.
     pub door: Door,
     /// Who.
-    pub user: UserId,
+    pub user: Person,
     /// The role at log-in; a changed role ends the session.
     pub role: Role,
     /// The cookie.

@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use crate::job::{Job, JobId};
 use crate::standing::PrinterStanding;
-use crate::user::UserId;
+use crate::user::Person;
 use crate::{Class, Tick};
 
 mod event;
@@ -162,7 +162,7 @@ pub struct Subscription {
     /// The job whose events these are; `None` for all of the printer.
     pub job: Option<JobId>,
     /// Whose it is, where that was authenticated.
-    pub owner: Option<UserId>,
+    pub owner: Option<Person>,
     /// Who subscribed, authenticated or not.
     pub name: Arc<str>,
     /// Seconds of the lease, 0 for ever.

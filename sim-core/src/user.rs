@@ -10,9 +10,11 @@ use crate::{Class, PasswordHash, Secret};
 
 mod id;
 mod machine;
+mod person;
 
 pub use id::{ID_MAX, IdRefused, UserId};
 pub(crate) use machine::{Machine, unknown_name};
+pub use person::{Person, UserNumber};
 
 /// Most characters of a user's name (assumed).
 pub const NAME_MAX: usize = 64;
@@ -99,8 +101,8 @@ impl Standing {
 /// A user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct User {
-    /// The ID to log in with.
-    pub id: UserId,
+    /// Who it is, with the ID to log in with.
+    pub person: Person,
     /// The name shown.
     pub name: String,
     /// The role.
@@ -119,7 +121,7 @@ impl User {
         match self.role {
             Role::KeyOperator => KEY_OPERATOR_AUDIT_NAME,
             Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {
-                self.id.as_str()
+                self.person.as_str()
             }
         }
     }
@@ -239,7 +241,7 @@ pub(crate) enum Next {
     /// The current password was compared, before the new one is taken.
     CheckedOwn { attempt: Attempt, new: Secret },
     /// The new own password was hashed, or another user's.
-    Store { user: UserId, standing: Standing },
+    Store { user: Person, standing: Standing },
     /// A new user's was.
     Add { id: UserId, name: String, role: Role, standing: Standing },
 }
@@ -247,7 +249,7 @@ pub(crate) enum Next {
 /// Whose password was compared, and with which hash.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
-    pub(crate) user: UserId,
+    pub(crate) user: Person,
     pub(crate) hash: PasswordHash,
 }
 
@@ -259,6 +261,6 @@ pub(crate) struct ToHash {
 
 impl Attempt {
     pub(crate) fn of(user: &User) -> Self {
-        Self { user: user.id.clone(), hash: user.password.clone() }
+        Self { user: user.person.clone(), hash: user.password.clone() }
     }
 }

@@ -11,7 +11,7 @@ use sim_core::job::{AbortReason, Ending, Job, JobId, JobState, JobTicket, JobTyp
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
 use sim_core::settings::{Profile, Settings};
-use sim_core::user::{KEY_OPERATOR_ID, Role, Standing, UserAsk, UserId};
+use sim_core::user::{KEY_OPERATOR_ID, Person, Role, Standing, UserAsk, UserId};
 use sim_core::{Asker, Command, Configuration, Device, Door, PasswordHash, Secret, Tick, View};
 use sim_host::passwords::{self, Passwords};
 use sim_host::{ClockMode, Handle, Hardware, Pace, SectorSize, Setup, host};
@@ -136,7 +136,7 @@ async fn a_driver_s_stream_becomes_a_job_of_its_user_as_its_job_control_says() {
     let (id, _) = send(&handle, &stream).await.unwrap();
     let job = held(&handle).await;
     assert_eq!((job.id, &*job.name, job.format()), (id, "Minutes.pdf", "application/pdf"));
-    assert_eq!(job.owner.as_ref().map(UserId::as_str), Some(ALICE.0));
+    assert_eq!(job.owner.as_ref().map(Person::as_str), Some(ALICE.0));
     assert_eq!(job.print().job_type, JobType::Normal);
     let ticket = JobTicket { copies: 3, sides: Sides::LongEdge, ..JobTicket::default() };
     assert_eq!(job.print().ticket, ticket);

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use http::HeaderValue;
 use sim_core::permit::Sight;
 use sim_core::session::{SessionAsk, SessionId};
-use sim_core::user::{Attempts, UserId};
+use sim_core::user::{Attempts, Person, User, UserId};
 use sim_core::{Asker, Command, PasswordHash, Refused, Reply, Secret, View};
 use sim_host::Handle;
 use sim_wire::basic_auth::{self, BasicAuthError, Credentials};
@@ -32,7 +32,7 @@ const LOG_INS_MAX: usize = 256;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Visitor {
     pub(super) session: SessionId,
-    pub(super) user: UserId,
+    pub(super) user: Person,
 }
 
 impl Visitor {
@@ -123,14 +123,14 @@ impl LogIns {
         let Credentials { user, password } = credentials;
         let id = UserId::new(&user);
         // From before the log-in: if the password changes meanwhile, what is remembered is void.
-        let hash = id.as_ref().and_then(|it| handle.view().users.get(it).cloned());
+        let before = id.and_then(|it| handle.view().users.get(&it).cloned());
         let password = Secret::new(password.expose());
         let ask = Command::Session(SessionAsk::LogIn { user, password });
         let reply = handle.ask(Visitor::asker(None, peer), ask).await?;
-        let (Reply::LoggedIn { session, .. }, Some(user), Some(before)) = (reply, id, hash) else {
+        let (Reply::LoggedIn { session, .. }, Some(before)) = (reply, before) else {
             return Err(Refused::Interrupted);
         };
-        let visitor = Visitor { session, user };
+        let visitor = Visitor { session, user: before.person.clone() };
         let log_in = LogIn { visitor, hash: before.password.clone() };
         let (visitor, surplus) = self.keep(&handle.view(), key, log_in);
         for session in surplus {
@@ -179,9 +179,12 @@ impl LogIns {
 
 impl LogIn {
     fn holds(&self, view: &View) -> bool {
-        let user = view.users.get(&self.visitor.user);
-        let same =
-            |it: &sim_core::user::User| it.password == self.hash && it.attempts != Attempts::Locked;
+        let user = view.users.get(&self.visitor.user.id);
+        let same = |it: &User| {
+            it.person == self.visitor.user
+                && it.password == self.hash
+                && it.attempts != Attempts::Locked
+        };
         view.sessions.contains_key(&self.visitor.session) && user.is_some_and(|it| same(it))
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use sim_core::account::Uncharged;
 use sim_core::job::{AbortReason, End, Ending, Holds, Job, JobId, JobState as State, Stop};
-use sim_core::user::UserId;
+use sim_core::user::Person;
 use sim_core::{Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, JobState, OutOfBand, Value};
 
@@ -187,7 +187,7 @@ pub(super) fn group(job: &Job, scene: &Scene<'_>, wanted: Rows, details: bool) -
 
 /// Whose it is, where that was authenticated; otherwise whom its client named, if anybody.
 pub(super) fn originating_user(job: &Job) -> Option<&str> {
-    job.owner.as_ref().map(UserId::as_str).or(job.print().ticket.requesting_user.as_deref())
+    job.owner.as_ref().map(Person::as_str).or(job.print().ticket.requesting_user.as_deref())
 }
 
 /// A job's number in IPP: the device's own.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sim_core::Command;
 use sim_core::job::{Job, JobAsk, JobId};
 use sim_core::permit::Sight;
+use sim_core::user::Person;
 use sim_wire::ipp::{Attribute, JobState, StatusCode};
 
 use super::call::Call;
@@ -82,17 +83,26 @@ pub(super) async fn get_jobs(call: &Call<'_>) -> Outcome {
 
 /// Whoever asks for "my" jobs: the user who is logged in, else whom the client calls its user. That only picks
 /// jobs; what may be seen of them and done to them is the device's business.
-pub(super) struct Me<'a>(Option<&'a str>);
+pub(super) enum Me<'a> {
+    User(&'a Person),
+    Named(&'a str),
+    Nobody,
+}
 
 impl<'a> Me<'a> {
     pub(super) fn of(call: &'a Call<'_>, visitor: Option<&'a Visitor>) -> Result<Self, Failure> {
-        let named = call.requesting_user()?;
-        Ok(Self(visitor.map(|it| it.user.as_str()).or(named)))
+        let named = call.requesting_user()?.map_or(Self::Nobody, Self::Named);
+        Ok(visitor.map_or(named, |it| Self::User(&it.user)))
     }
 
     /// Whether the job says that it is from whoever asks.
     pub(super) fn is_mine(&self, job: &Job) -> bool {
-        self.0.is_some() && self.0 == job::originating_user(job)
+        match (self, &job.owner) {
+            (Self::User(it), Some(owner)) => *it == owner,
+            (Self::User(it), None) => job::originating_user(job) == Some(it.as_str()),
+            (Self::Named(it), _) => job::originating_user(job) == Some(*it),
+            (Self::Nobody, _) => false,
+        }
     }
 }
 

@@ -54,7 +54,7 @@ impl UserShown {
             Attempts::Failed(failures) => (false, Some(failures)),
             Attempts::Locked => (true, None),
         };
-        let (id, name, role) = (user.id.to_string(), user.name.clone(), user.role.name());
+        let (id, name, role) = (user.person.to_string(), user.name.clone(), user.role.name());
         Self { id, name, role, locked, failures }
     }
 }

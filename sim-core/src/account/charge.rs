@@ -4,7 +4,7 @@ use super::{AccountId, Accounts, Uncharged};
 use crate::job::JobTicket;
 use crate::settings::Settings;
 use crate::settings::values::ReceiveControl;
-use crate::user::UserId;
+use crate::user::Person;
 
 /// Who is to be charged, as far as that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,14 +20,14 @@ pub enum Payer<'a> {
 impl<'a> Payer<'a> {
     /// Who pays for a job of this owner: the owner, who was authenticated. Where no job is asked for a
     /// password, a name is enough (assumed).
-    pub fn of(settings: &Settings, ticket: &'a JobTicket, owner: Option<&'a UserId>) -> Self {
+    pub fn of(settings: &Settings, ticket: &'a JobTicket, owner: Option<&'a Person>) -> Self {
         let asks_nobody = settings.receive_control == ReceiveControl::Print;
         let named = ticket.accounting_user.as_deref().filter(|_| asks_nobody);
-        owner.map(UserId::as_str).or(named).map_or(Self::Nobody, Self::User)
+        owner.map(Person::as_str).or(named).map_or(Self::Nobody, Self::User)
     }
 
     /// The same before any document of the job is there, which may still name the owner.
-    pub fn announced(settings: &Settings, ticket: &'a JobTicket, user: Option<&'a UserId>) -> Self {
+    pub fn announced(settings: &Settings, ticket: &'a JobTicket, user: Option<&'a Person>) -> Self {
         match Self::of(settings, ticket, user) {
             Self::Nobody if settings.receive_control == ReceiveControl::ByAccounting => {
                 Self::Unknown

@@ -10,7 +10,7 @@ use crate::audit::Event;
 use crate::desk::Desk;
 use crate::permit::Actor;
 use crate::ticket::Then;
-use crate::user::{self, UserId};
+use crate::user::{self, Person};
 use crate::{PasswordHash, Refused, Reply, Secret};
 
 /// The folders. Neither a power cut nor a shutdown touches them.
@@ -39,7 +39,8 @@ impl Machine {
     ) -> Result<Reply, Refused> {
         match ask {
             FolderAsk::Create { number, name, passcode, owner } => {
-                let owner = owner.or_else(|| actor.user.clone());
+                let named = |it| users.get(&it).map(|it| it.person.clone());
+                let owner = owner.map_or_else(|| actor.user.clone(), named);
                 let owner = owner.ok_or(Refused::Folder(FolderRefused::NoSuchOwner))?;
                 let folder = NewFolder { number, name, owner };
                 self.may_create(users, &folder).map_err(Refused::Folder)?;
@@ -135,7 +136,7 @@ impl Machine {
             return Err(FolderRefused::Number);
         }
         valid_name(&new.name)?;
-        if users.get(&new.owner).is_none() {
+        if users.find(&new.owner).is_none() {
             return Err(FolderRefused::NoSuchOwner);
         }
         if self.all.contains_key(&new.number) { Err(FolderRefused::Taken) } else { Ok(()) }
@@ -175,7 +176,7 @@ impl Machine {
     }
 
     /// The folders of a user who was deleted go with the user (guide p.12).
-    pub(crate) fn user_gone(&mut self, desk: &mut Desk, user: &UserId) {
+    pub(crate) fn user_gone(&mut self, desk: &mut Desk, user: &Person) {
         let folders = self.all.values().filter(|it| it.owner == *user);
         let folders: Vec<_> = folders.map(|it| it.number).collect();
         folders.into_iter().for_each(|it| self.remove(desk, it));

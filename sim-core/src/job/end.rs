@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::machine::{Lent, Machine};
 use super::{AbortReason, End, Ending, Job, JobId, JobState, fault};
 use crate::permit::Actor;
-use crate::user::UserId;
+use crate::user::Person;
 use crate::{Effect, Refused, Reply};
 
 impl Machine {
@@ -37,7 +37,7 @@ impl Machine {
     }
 
     /// The private prints of a user who was deleted go with the user (guide p.12).
-    pub(crate) fn user_gone(&mut self, lent: &mut Lent<'_>, by: &Actor, user: &UserId) {
+    pub(crate) fn user_gone(&mut self, lent: &mut Lent<'_>, by: &Actor, user: &Person) {
         let prints = self.jobs.values();
         let prints =
             prints.filter(|it| it.work.goes_with_owner() && it.owner.as_ref() == Some(user));

@@ -13,7 +13,7 @@ use crate::account::Payer;
 use crate::permit::Actor;
 use crate::ticket::Then;
 use crate::truth::Kind;
-use crate::user::{User, UserId};
+use crate::user::{Person, User};
 use crate::{Refused, Reply, Tick};
 
 impl Machine {
@@ -148,7 +148,7 @@ impl Machine {
         lent: &mut Lent<'_>,
         addition: Addition,
         login: JobLogin,
-        owner: Option<UserId>,
+        owner: Option<Person>,
     ) -> Result<Reply, Refused> {
         let id = addition.job;
         self.decided(id);

@@ -16,13 +16,13 @@ use crate::settings::Settings;
 use crate::settings::values::{Disposition, ReceiveControl};
 use crate::subscription::SubscriptionOrder;
 use crate::ticket::Then;
-use crate::user::{Attempt, User, UserId, unknown_name};
+use crate::user::{Attempt, Person, User, UserId, unknown_name};
 use crate::{Effect, Refused, Reply, Secret};
 
 /// What a job's claim comes to before any password is compared.
 pub(super) enum Claimed {
     /// The log-in has this outcome.
-    Known { login: JobLogin, owner: Option<UserId> },
+    Known { login: JobLogin, owner: Option<Person> },
     /// It depends on a password.
     Compare { attempt: Attempt, password: Secret },
 }
@@ -46,9 +46,9 @@ fn disposition(settings: &Settings, login: JobLogin) -> Disposition {
 }
 
 /// The outcome of a compared password. A failure has its row, as every driver's log-in that fails has.
-pub(super) fn logged_in(user: Option<Arc<User>>) -> (JobLogin, Option<UserId>) {
+pub(super) fn logged_in(user: Option<Arc<User>>) -> (JobLogin, Option<Person>) {
     match user {
-        Some(user) => (JobLogin::Success, Some(user.id.clone())),
+        Some(user) => (JobLogin::Success, Some(user.person.clone())),
         None => (JobLogin::Failure, None),
     }
 }
@@ -154,9 +154,9 @@ impl Machine {
 
     /// The user column for a job that names `id`.
     pub(super) fn claimed_name(&self, lent: &Lent<'_>, id: &str) -> String {
-        let known = UserId::new(id).filter(|it| lent.users.get(it).is_some());
+        let known = UserId::new(id).and_then(|it| lent.users.get(&it));
         match known {
-            Some(_) => lent.users.audit_name(known.as_ref()),
+            Some(user) => user.audit_name().into(),
             None => unknown_name(lent.desk, id).into(),
         }
     }
@@ -197,7 +197,7 @@ impl Machine {
         actor: &Actor,
         submission: Submission,
         login: JobLogin,
-        owner: Option<UserId>,
+        owner: Option<Person>,
     ) -> Result<Reply, Refused> {
         if disposition(&lent.desk.settings, login) != Disposition::Delete {
             let payer = Payer::of(&lent.desk.settings, &submission.ticket, owner.as_ref());
@@ -222,7 +222,7 @@ impl Machine {
         lent: &mut Lent<'_>,
         id: JobId,
         login: JobLogin,
-        owner: Option<UserId>,
+        owner: Option<Person>,
     ) -> bool {
         let disposition = disposition(&lent.desk.settings, login);
         let private = disposition == Disposition::Save;

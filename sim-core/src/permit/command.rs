@@ -92,7 +92,8 @@ impl View {
                 (Operation::CreateFolder, None)
             }
             Command::Folder(FolderAsk::Create { owner: Some(owner), .. }) => {
-                (Operation::CreateFolderFor, Some(Owner::User(owner)))
+                let owner = self.users.get(owner).map(|it| Owner::User(&it.person));
+                (Operation::CreateFolderFor, owner)
             }
             Command::Folder(
                 FolderAsk::Edit { number, .. }

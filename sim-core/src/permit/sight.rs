@@ -3,7 +3,7 @@
 use super::{Operation, Owner};
 use crate::job::Job;
 use crate::subscription::Subscription;
-use crate::user::UserId;
+use crate::user::Person;
 
 /// Something that a surface shows.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ pub enum Sight<'a> {
 
 impl<'a> Sight<'a> {
     /// What seeing it is, and whose it is, where `asker` looks.
-    pub(crate) fn operation(self, asker: Option<&'a UserId>) -> (Operation, Option<Owner<'a>>) {
+    pub(crate) fn operation(self, asker: Option<&'a Person>) -> (Operation, Option<Owner<'a>>) {
         match self {
             Self::Panel => (Operation::UsePanel, None),
             Self::Jobs => (Operation::SeeJobs, None),

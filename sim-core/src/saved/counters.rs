@@ -30,6 +30,7 @@ pub(crate) struct Counters {
     pub(crate) profile: Profile,
     pub(crate) settings_revision: u64,
     pub(crate) settings_changed: Tick,
+    pub(crate) users_made: u32,
     pub(crate) sessions_made: u64,
     pub(crate) jobs_made: u32,
     pub(crate) subscriptions_made: u32,
@@ -66,6 +67,8 @@ pub(super) struct CountersRow {
     settings_revision: u64,
     #[serde(default)]
     settings_changed: u64,
+    #[serde(default)]
+    users_made: u32,
     sessions_made: u64,
     jobs_made: u32,
     #[serde(default)]
@@ -156,6 +159,7 @@ impl Row for CountersRow {
             profile: Some(Spelled(it.profile)),
             settings_revision: it.settings_revision,
             settings_changed: it.settings_changed.0,
+            users_made: it.users_made,
             sessions_made: it.sessions_made,
             jobs_made: it.jobs_made,
             subscriptions_made: it.subscriptions_made,
@@ -188,6 +192,7 @@ impl Row for CountersRow {
             profile: self.profile.map_or(Profile::Certified, |it| it.0),
             settings_revision: self.settings_revision,
             settings_changed: Tick(self.settings_changed),
+            users_made: self.users_made,
             sessions_made: self.sessions_made,
             jobs_made: self.jobs_made,
             subscriptions_made: self.subscriptions_made,

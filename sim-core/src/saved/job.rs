@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::people::PersonRow;
 use super::row::{Row, Spelled, spelled};
 use super::ticket::TicketRow;
 use crate::Tick;
@@ -13,14 +14,13 @@ use crate::job::{
     AbortReason, DocumentId, End, Ending, Holds, Job, JobDocument, JobId, JobState, JobType, Print,
     Resource, Stop, Work,
 };
-use crate::user::UserId;
 
 /// A job, waiting or ended.
 #[derive(Serialize, Deserialize)]
 pub(super) struct JobRow {
     id: u32,
     name: Arc<str>,
-    owner: Option<Spelled<UserId>>,
+    owner: Option<PersonRow>,
     job_type: Spelled<JobType>,
     state: StateRow,
     private: bool,
@@ -119,7 +119,7 @@ impl Row for JobRow {
         Self {
             id: it.id.0,
             name: it.name.clone(),
-            owner: it.owner.clone().map(Spelled),
+            owner: it.owner.as_ref().map(PersonRow::of),
             job_type: Spelled(print.job_type),
             state: StateRow::of(&it.state),
             private: print.private,
@@ -170,7 +170,7 @@ impl Row for JobRow {
         Ok(Job {
             id: JobId(self.id),
             name: self.name,
-            owner: self.owner.map(|it| it.0),
+            owner: self.owner.map(PersonRow::read),
             state,
             documents: self.documents.into_iter().map(DocumentRow::read).collect(),
             peer: self.peer,

@@ -9,17 +9,25 @@ use crate::PasswordHash;
 use crate::account::{Account, AccountId};
 use crate::folder::{Folder, FolderNumber};
 use crate::job::DocumentId;
-use crate::user::{Attempts, FactoryOperator, Role, Standing, User, UserId};
+use crate::user::{Attempts, FactoryOperator, Person, Role, Standing, User, UserId, UserNumber};
 
 /// A user.
 #[derive(Serialize, Deserialize)]
 pub(super) struct UserRow {
     id: Spelled<UserId>,
+    number: u32,
     name: String,
     role: Spelled<Role>,
     password: Spelled<PasswordHash>,
     standing: Spelled<Standing>,
     attempts: AttemptsRow,
+}
+
+/// Whose something is.
+#[derive(Serialize, Deserialize)]
+pub(super) struct PersonRow {
+    id: Spelled<UserId>,
+    number: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -51,7 +59,7 @@ pub(super) struct AccountRow {
 pub(super) struct FolderRow {
     number: u16,
     name: String,
-    owner: Spelled<UserId>,
+    owner: PersonRow,
     passcode: Option<Spelled<PasswordHash>>,
     documents: Vec<u64>,
 }
@@ -76,7 +84,8 @@ impl Row for UserRow {
 
     fn of(it: &User) -> Self {
         Self {
-            id: Spelled(it.id.clone()),
+            id: Spelled(it.person.id.clone()),
+            number: it.person.number.0,
             name: it.name.clone(),
             role: Spelled(it.role),
             password: Spelled(it.password.clone()),
@@ -90,8 +99,9 @@ impl Row for UserRow {
     }
 
     fn read(self) -> Result<User, String> {
+        let (id, number) = (self.id, self.number);
         Ok(User {
-            id: self.id.0,
+            person: PersonRow { id, number }.read(),
             name: self.name,
             role: self.role.0,
             password: self.password.0,
@@ -102,6 +112,16 @@ impl Row for UserRow {
                 AttemptsRow::Locked => Attempts::Locked,
             },
         })
+    }
+}
+
+impl PersonRow {
+    pub(super) fn of(it: &Person) -> Self {
+        Self { id: Spelled(it.id.clone()), number: it.number.0 }
+    }
+
+    pub(super) fn read(self) -> Person {
+        Person { id: self.id.0, number: UserNumber(self.number) }
     }
 }
 
@@ -146,7 +166,7 @@ impl Row for FolderRow {
         Self {
             number: it.number.0,
             name: it.name.clone(),
-            owner: Spelled(it.owner.clone()),
+            owner: PersonRow::of(&it.owner),
             passcode: it.passcode.clone().map(Spelled),
             documents: it.documents.iter().map(|it| it.0).collect(),
         }
@@ -156,7 +176,7 @@ impl Row for FolderRow {
         Ok(Folder {
             number: FolderNumber(self.number),
             name: self.name,
-            owner: self.owner.0,
+            owner: self.owner.read(),
             passcode: self.passcode.map(|it| it.0),
             documents: self.documents.into_iter().map(DocumentId).collect(),
         })

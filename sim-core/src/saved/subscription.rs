@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::row::{Row, Spelled};
+use super::people::PersonRow;
+use super::row::Row;
 use crate::Tick;
 use crate::job::JobId;
 use crate::subscription::{NotifyEvent, NotifyEvents, Subscription, SubscriptionId};
-use crate::user::UserId;
 
 /// A subscription, without the events that it keeps.
 #[derive(Serialize, Deserialize)]
@@ -16,7 +16,7 @@ pub(super) struct SubscriptionRow {
     id: u32,
     events: u16,
     job: Option<u32>,
-    owner: Option<Spelled<UserId>>,
+    owner: Option<PersonRow>,
     name: Arc<str>,
     lease_s: u32,
     ends: Option<u64>,
@@ -65,7 +65,7 @@ impl Row for SubscriptionRow {
             id: it.id.0,
             events: bits(it.events),
             job: it.job.map(|it| it.0),
-            owner: it.owner.clone().map(Spelled),
+            owner: it.owner.as_ref().map(PersonRow::of),
             name: it.name.clone(),
             lease_s: it.lease_s,
             ends: it.ends.map(|it| it.0),
@@ -82,7 +82,7 @@ impl Row for SubscriptionRow {
             id: SubscriptionId(self.id),
             events: events(self.events)?,
             job: self.job.map(JobId),
-            owner: self.owner.map(|it| it.0),
+            owner: self.owner.map(PersonRow::read),
             name: self.name,
             lease_s: self.lease_s,
             ends: self.ends.map(Tick),

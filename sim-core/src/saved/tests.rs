@@ -26,7 +26,7 @@ use crate::printer::{Pause, PrinterSwitches};
 use crate::settings::Profile;
 use crate::subscription::{NotifyEvent, NotifyEvents};
 use crate::update::{Software, Version};
-use crate::user::{Attempts, FactoryOperator, Role, Standing};
+use crate::user::{Attempts, FactoryOperator, Person, Role, Standing, UserNumber};
 use crate::{PasswordHash, Tick};
 
 const ABORTED: &[AbortReason] = &[
@@ -65,6 +65,11 @@ fn text() -> impl Strategy<Value = Arc<str>> {
 
 fn user_id() -> impl Strategy<Value = UserId> {
     "[^\\p{C}]{1,32}".prop_filter_map("a user ID", |it| UserId::new(&it))
+}
+
+fn person() -> impl Strategy<Value = Person> {
+    let number = any::<u32>().prop_map(UserNumber);
+    (user_id(), number).prop_map(|(id, number)| Person { id, number })
 }
 
 fn hash() -> impl Strategy<Value = PasswordHash> {
@@ -206,7 +211,7 @@ fn state(created: Tick) -> impl Strategy<Value = JobState> {
 }
 
 fn job() -> impl Strategy<Value = Job> {
-    let named = (any::<u32>(), text(), option::of(user_id()), select(JOB_TYPES), any::<bool>());
+    let named = (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), any::<bool>());
     let stands = any::<u64>().prop_flat_map(|it| (Just(Tick(it)), state(Tick(it))));
     let counted = any::<(Option<u32>, Option<u32>, u32, u32)>();
     let rest = (any::<(Option<IpAddr>, Option<u64>)>(), ticket(), vec(document(), 0..3));
@@ -236,9 +241,9 @@ fn user() -> impl Strategy<Value = User> {
         Just(Attempts::Locked)
     ];
     let standing = select(&[Standing::Factory, Standing::Short, Standing::Strong]);
-    let parts = (user_id(), ".{0,12}", select(ROLES), hash(), standing, attempts);
-    parts.prop_map(|(id, name, role, password, standing, attempts)| User {
-        id,
+    let parts = (person(), ".{0,12}", select(ROLES), hash(), standing, attempts);
+    parts.prop_map(|(person, name, role, password, standing, attempts)| User {
+        person,
         name,
         role,
         password,
@@ -259,7 +264,7 @@ fn account() -> impl Strategy<Value = Account> {
 }
 
 fn folder() -> impl Strategy<Value = Folder> {
-    let parts = (any::<u16>(), ".{0,12}", user_id(), option::of(hash()), any::<Vec<u64>>());
+    let parts = (any::<u16>(), ".{0,12}", person(), option::of(hash()), any::<Vec<u64>>());
     parts.prop_map(|(number, name, owner, passcode, documents)| Folder {
         number: FolderNumber(number),
         name,
@@ -272,7 +277,7 @@ fn folder() -> impl Strategy<Value = Folder> {
 fn subscription() -> impl Strategy<Value = Subscription> {
     let events = vec(select(NotifyEvent::ALL), 0..6);
     let numbers = any::<(u32, Option<u32>, u32, Option<u64>, bool, u32, u32, Option<u64>)>();
-    let parts = (events, numbers, option::of(user_id()), text(), any::<Vec<u8>>());
+    let parts = (events, numbers, option::of(person()), text(), any::<Vec<u8>>());
     parts.prop_map(|(events, numbers, owner, name, user_data)| {
         let (id, job, lease_s, ends, is_complete, interval_s, sequence, progressed) = numbers;
         Subscription {
@@ -314,7 +319,7 @@ fn counters() -> impl Strategy<Value = Counters> {
     );
     let switches = any::<[bool; 10]>();
     let pause = select(&[Pause::No, Pause::AfterCurrent, Pause::Paused]);
-    let made = any::<(u64, u32, u32, u64, u64, u64, usize, u64, u64)>();
+    let made = any::<(u64, u32, u32, u64, u64, u64, usize, u64, u64, u32)>();
     let rest = (any::<([u16; 3], [u16; 3])>(), any::<[u64; 5]>(), user_id(), hash());
     let faults = btree_set("[0-9-]{0,7}", 0..3);
     (times, clock, switches, pause, made, rest, faults).prop_map(
@@ -346,6 +351,7 @@ fn counters() -> impl Strategy<Value = Counters> {
                 profile: if on[7] { Profile::Factory } else { Profile::Certified },
                 settings_revision: times.2,
                 settings_changed: Tick(times.3),
+                users_made: made.9,
                 sessions_made: made.0,
                 jobs_made: made.1,
                 subscriptions_made: made.2,

@@ -9,7 +9,7 @@ use crate::desk::Desk;
 use crate::permit::Actor;
 use crate::ticket::Then;
 use crate::truth::Kind;
-use crate::user::{Attempt, KEY_OPERATOR_AUDIT_NAME, Role, User, UserId};
+use crate::user::{Attempt, KEY_OPERATOR_AUDIT_NAME, Person, Role, User};
 use crate::{Refused, Reply, Secret, Tick};
 
 /// The sessions. All end with the power.
@@ -106,7 +106,7 @@ impl Machine {
         let session = Session {
             id,
             door: actor.door,
-            user: user.id.clone(),
+            user: user.person.clone(),
             role: user.role,
             token,
             peer: actor.peer,
@@ -136,7 +136,7 @@ impl Machine {
     }
 
     /// Ends the sessions of a user, but for one.
-    pub(crate) fn end_of(&mut self, desk: &mut Desk, user: &UserId, spared: Option<SessionId>) {
+    pub(crate) fn end_of(&mut self, desk: &mut Desk, user: &Person, spared: Option<SessionId>) {
         self.end_those(desk, |it| it.user == *user && Some(it.id) != spared);
     }
 

@@ -12,7 +12,7 @@ use crate::desk::Desk;
 use crate::job::{Job, JobId};
 use crate::permit::{Actor, Grant, Operation, PermitRow};
 use crate::standing::PrinterStanding;
-use crate::user::UserId;
+use crate::user::Person;
 use crate::{Refused, Reply, Tick, View};
 
 /// The subscriptions. They survive the power, their events do not.
@@ -135,7 +135,7 @@ impl Machine {
     }
 
     /// A job's own subscriptions are its owner's, once it is known who that is.
-    pub(crate) fn job_owned(&mut self, id: JobId, owner: &UserId) {
+    pub(crate) fn job_owned(&mut self, id: JobId, owner: &Person) {
         let is_nobody_s = |it: &Subscription| it.job == Some(id) && it.owner.is_none();
         if !self.all.values().any(|it| is_nobody_s(it)) {
             return;

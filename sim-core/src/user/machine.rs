@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Attempt, Attempts, FactoryOperator, NAME_MAX, Next, Role, Standing, ToHash, USERS_MAX, User,
-    UserAsk, UserId, UserRefused, Users,
+    Attempt, Attempts, FactoryOperator, NAME_MAX, Next, Person, Role, Standing, ToHash, USERS_MAX,
+    User, UserAsk, UserId, UserNumber, UserRefused, Users,
 };
 use crate::Door;
 use crate::audit::{Event, NOBODY};
@@ -19,6 +19,7 @@ use crate::{PasswordHash, Refused, Reply, Secret};
 #[derive(Clone, Debug)]
 pub(crate) struct Machine {
     all: Arc<Users>,
+    made: u32,
     /// The Key Operator as the factory leaves it.
     factory: FactoryOperator,
 }
@@ -26,13 +27,20 @@ pub(crate) struct Machine {
 impl Machine {
     /// The users of a new device: its Key Operator.
     pub(crate) fn new(factory: FactoryOperator, standing: Standing) -> Self {
-        Self { all: Arc::new(key_operator(&factory, standing)), factory }
+        let mut users = Self { all: Arc::default(), made: 0, factory };
+        users.add_key_operator(standing);
+        users
     }
 
-    /// The users that were kept.
-    pub(crate) fn resume(users: Vec<User>, factory: FactoryOperator) -> Self {
-        let by_id = |it: User| (it.id.clone(), Arc::new(it));
-        Self { all: Arc::new(users.into_iter().map(by_id).collect()), factory }
+    /// The users that were kept, of so many that were ever made.
+    pub(crate) fn resume(users: Vec<User>, made: u32, factory: FactoryOperator) -> Self {
+        let by_id = |it: User| (it.person.id.clone(), Arc::new(it));
+        Self { all: Arc::new(users.into_iter().map(by_id).collect()), made, factory }
+    }
+
+    /// How many were ever made.
+    pub(crate) fn made(&self) -> u32 {
+        self.made
     }
 
     /// The users as they stand.
@@ -47,6 +55,11 @@ impl Machine {
 
     pub(crate) fn get(&self, id: &UserId) -> Option<&Arc<User>> {
         self.all.get(id)
+    }
+
+    /// The user who this is, and not one who has the ID by now.
+    pub(crate) fn find(&self, person: &Person) -> Option<&Arc<User>> {
+        self.all.get(&person.id).filter(|it| it.person == *person)
     }
 
     pub(crate) fn handle(
@@ -88,7 +101,7 @@ impl Machine {
     ) -> Result<ToHash, Refused> {
         match next {
             Next::CheckedOwn { attempt, new } => {
-                if !self.all.contains_key(&attempt.user) {
+                if self.find(&attempt.user).is_none() {
                     return Err(Refused::Interrupted);
                 }
                 match self.authenticate(desk, actor.door, &attempt, matches) {
@@ -118,10 +131,8 @@ impl Machine {
             Next::Add { id, name, role, standing } => {
                 self.may_add(&id, &name, role).map_err(Refused::User)?;
                 let name = if name.is_empty() { id.as_str().into() } else { name };
-                let attempts = Attempts::None;
-                let user = User { id: id.clone(), name, role, password: hash, standing, attempts };
-                Arc::make_mut(&mut self.all).insert(id.clone(), Arc::new(user));
-                self.log(desk, actor, Event::AddUser, &id);
+                let person = self.add(id, name, role, hash, standing);
+                self.log(desk, actor, Event::AddUser, &person);
                 Ok(Reply::Done)
             }
             Next::CheckedOwn { .. } => Err(Refused::Interrupted),
@@ -132,14 +143,14 @@ impl Machine {
         &mut self,
         desk: &mut Desk,
         actor: &Actor,
-        user: UserId,
+        user: Person,
         hash: PasswordHash,
         standing: Standing,
     ) -> Result<Reply, Refused> {
-        if !self.all.contains_key(&user) {
+        if self.find(&user).is_none() {
             return Err(Refused::Interrupted);
         }
-        self.change(&user, |it| (it.password, it.standing) = (hash, standing));
+        self.change(&user.id, |it| (it.password, it.standing) = (hash, standing));
         // Whoever is logged in with the old password elsewhere is not trusted any longer.
         let ends = Ends::AllBut(actor.session);
         desk.tell(Consequence::UserChanged { user, ends, by: Some(actor.clone()) });
@@ -176,9 +187,9 @@ impl Machine {
         matches: bool,
     ) -> Result<Arc<User>, Refused> {
         let user = self.identify(desk, door, attempt.user.as_str())?;
-        if matches && user.password == attempt.hash {
+        if matches && user.person == attempt.user && user.password == attempt.hash {
             if user.attempts != Attempts::None {
-                self.change(&user.id, |it| it.attempts = Attempts::None);
+                self.change(&user.person.id, |it| it.attempts = Attempts::None);
             }
             return Ok(user);
         }
@@ -199,7 +210,7 @@ impl Machine {
         let most = user.attempts_max(&desk.settings);
         let locked = most > 0 && failures >= most;
         let attempts = if locked { Attempts::Locked } else { Attempts::Failed(failures) };
-        self.change(&user.id, |it| it.attempts = attempts);
+        self.change(&user.person.id, |it| it.attempts = attempts);
         if locked {
             let event = match user.role {
                 Role::KeyOperator => Event::LockedAdministrator,
@@ -261,36 +272,39 @@ impl Machine {
         let ends = if new_role.is_some() { Ends::AllBut(None) } else { Ends::None };
         match (password, standing) {
             (Some(password), Some(standing)) => {
-                desk.tell(Consequence::UserChanged { user: id.clone(), ends, by: None });
-                let next = Next::Store { user: id.clone(), standing };
+                let person = user.person.clone();
+                desk.tell(Consequence::UserChanged { user: person.clone(), ends, by: None });
+                let next = Next::Store { user: person, standing };
                 Ok(desk.hash_password(actor, password, Then::User(next)))
             }
             (None, _) | (_, None) => {
                 let by = Some(actor.clone());
-                desk.tell(Consequence::UserChanged { user: id.clone(), ends, by });
+                let person = user.person.clone();
+                desk.tell(Consequence::UserChanged { user: person, ends, by });
                 Ok(Reply::Done)
             }
         }
     }
 
-    fn delete(&mut self, desk: &mut Desk, actor: &Actor, user: UserId) -> Result<Reply, Refused> {
-        if Arc::make_mut(&mut self.all).remove(&user).is_none() {
+    fn delete(&mut self, desk: &mut Desk, actor: &Actor, id: UserId) -> Result<Reply, Refused> {
+        let Some(user) = Arc::make_mut(&mut self.all).remove(&id) else {
             return Err(Refused::User(UserRefused::NoSuchUser));
-        }
+        };
+        let user = user.person.clone();
         desk.tell(Consequence::UserDeleted { user, by: actor.clone() });
         Ok(Reply::Done)
     }
 
     /// Logs what was done to a user, once all that follows from it is done.
-    pub(crate) fn log(&self, desk: &mut Desk, by: &Actor, event: Event, user: &UserId) {
+    pub(crate) fn log(&self, desk: &mut Desk, by: &Actor, event: Event, user: &Person) {
         desk.audit(event, &by.audit_name(), &self.audit_name(Some(user)));
     }
 
     /// What the audit log calls a user, one who is gone by the ID.
-    pub(crate) fn audit_name(&self, user: Option<&UserId>) -> String {
-        let name = |id: &UserId| match self.all.get(id) {
+    pub(crate) fn audit_name(&self, user: Option<&Person>) -> String {
+        let name = |it: &Person| match self.find(it) {
             Some(user) => user.audit_name().to_owned(),
-            None => id.as_str().to_owned(),
+            None => it.as_str().to_owned(),
         };
         user.map_or_else(|| NOBODY.into(), name)
     }
@@ -309,16 +323,32 @@ impl Machine {
 
     /// Only the Key Operator is left, with the factory's password.
     pub(crate) fn factory_reset(&mut self) {
-        self.all = Arc::new(key_operator(&self.factory, Standing::Factory));
+        self.all = Arc::default();
+        self.add_key_operator(Standing::Factory);
     }
-}
 
-fn key_operator(factory: &FactoryOperator, standing: Standing) -> Users {
-    let FactoryOperator { id, password } = factory.clone();
-    let (name, role) = (Role::KeyOperator.name().into(), Role::KeyOperator);
-    let attempts = Attempts::None;
-    let user = User { id: id.clone(), name, role, password, standing, attempts };
-    [(id, Arc::new(user))].into()
+    fn add_key_operator(&mut self, standing: Standing) {
+        let FactoryOperator { id, password } = self.factory.clone();
+        let role = Role::KeyOperator;
+        self.add(id, role.name().into(), role, password, standing);
+    }
+
+    /// Makes a user with the next number.
+    fn add(
+        &mut self,
+        id: UserId,
+        name: String,
+        role: Role,
+        password: PasswordHash,
+        standing: Standing,
+    ) -> Person {
+        self.made += 1;
+        let person = Person { id: id.clone(), number: UserNumber(self.made) };
+        let attempts = Attempts::None;
+        let user = User { person: person.clone(), name, role, password, standing, attempts };
+        Arc::make_mut(&mut self.all).insert(id, Arc::new(user));
+        person
+    }
 }
 
 fn new_password(desk: &Desk, password: &Secret) -> Result<Standing, Refused> {

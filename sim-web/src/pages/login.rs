@@ -104,7 +104,7 @@ pub(crate) async fn warning(
     User(visit, session): User,
     Query(Next { next }): Query<Next>,
 ) -> Response {
-    let weak = visit.view.users.get(&session.user).and_then(|it| match it.standing {
+    let weak = visit.view.users.get(&session.user.id).and_then(|it| match it.standing {
         Standing::Factory => Some("Your password is still the one from the factory."),
         Standing::Short => Some("Your password has fewer than 9 characters."),
         Standing::Strong => None,

@@ -64,11 +64,11 @@ pub(crate) async fn list(UserViewer(visit): UserViewer, Query(which): Query<Whic
 impl Row {
     fn new(visit: &Visit, user: &User) -> Self {
         Self {
-            id: user.id.to_string(),
+            id: user.person.to_string(),
             name: user.name.clone(),
             role: user.role.name(),
             locked: user.attempts == Attempts::Locked,
-            can_delete: visit.may(&Command::User(UserAsk::Delete(user.id.clone()))).is_ok(),
+            can_delete: visit.may(&Command::User(UserAsk::Delete(user.person.id.clone()))).is_ok(),
         }
     }
 }

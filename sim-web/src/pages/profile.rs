@@ -39,7 +39,7 @@ pub(crate) async fn show(
     let message = (done == "password").then_some(Message::Done("The password was changed."));
     let profile = Profile {
         frame: Frame::new(&visit, Section::None).with(message),
-        name: visit.view.users.get(&session.user).map(|it| it.name.clone()).unwrap_or_default(),
+        name: visit.view.users.get(&session.user.id).map(|it| it.name.clone()).unwrap_or_default(),
         user: session.user.to_string(),
         role: session.role.name(),
         timeout_minutes: visit.view.settings.timers_browser_session.value(),

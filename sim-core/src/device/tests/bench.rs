@@ -18,7 +18,7 @@ use crate::self_test::Findings;
 use crate::session::{SessionAsk, SessionId};
 use crate::settings::{Profile, Settings, parse};
 use crate::update::{Found, Package};
-use crate::user::{Role, Standing, UserAsk, UserId};
+use crate::user::{Person, Role, Standing, UserAsk, UserId};
 use crate::{
     Asker, Command, Configuration, Device, Door, Effect, Fact, PasswordHash, Refused, Reply,
     Secret, Tick, View,
@@ -215,11 +215,16 @@ impl Bench {
         self.submit(claim, JobType::Normal)
     }
 
+    /// The user who has this ID.
+    pub(super) fn person(&self, id: &str) -> Person {
+        self.view().users[&UserId::new(id).unwrap()].person.clone()
+    }
+
     /// Puts a folder of this user into the device, with documents in it; says which.
     pub(super) fn fill_folder(&mut self, number: FolderNumber, owner: &str) -> Vec<DocumentId> {
         let first = 1_000_000 + u64::from(number.0) * 1_000;
         let documents: Vec<_> = (first..first + 2).map(DocumentId).collect();
-        let owner = UserId::new(owner).unwrap();
+        let owner = self.person(owner);
         let (name, passcode) = ("in".into(), None);
         let folder = Folder { number, name, owner, passcode, documents: documents.clone() };
         let all = self.device.folders.picture().values().cloned().chain([folder]).collect();

@@ -223,7 +223,7 @@ fn a_folder_takes_a_thousand_documents() {
     let mut folder = Folder {
         number: FolderNumber(1),
         name: "in".into(),
-        owner: UserId::new("alice").unwrap(),
+        owner: Bench::certified().person(KO),
         passcode: None,
         documents: Vec::new(),
     };

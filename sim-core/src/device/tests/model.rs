@@ -14,7 +14,7 @@ use crate::power::PowerAction;
 use crate::session::{SessionAsk, SessionId};
 use crate::settings::{Settings, parse};
 use crate::update::{Found, Software};
-use crate::user::{Role, UserAsk, UserId};
+use crate::user::{Person, Role, UserAsk, UserId};
 use crate::{Asker, Command, Door, Fact, Secret, View};
 
 const USERS: [(&str, &str, Role); 3] = [
@@ -374,7 +374,7 @@ impl Pair {
         let view = self.bench.view();
         let reference = &self.reference;
         assert_eq!(view.power.is_on(), reference.on);
-        let user = |it: &UserId| USERS.iter().position(|user| user.0 == it.as_str()).unwrap();
+        let user = |it: &Person| USERS.iter().position(|user| user.0 == it.as_str()).unwrap();
         let panel = view.panel_session().map(|it| user(&it.user));
         assert_eq!(panel, reference.panel.map(|it| it.0));
         let cwis: Vec<_> = view.sessions.values().filter(|it| it.door == Door::Cwis).collect();

@@ -1,13 +1,31 @@
-//! From 3 to 4: folders have a passcode and documents.
+//! From 3 to 4: folders have a passcode and documents; users have numbers, and so has whoever something
+//! belongs to.
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
+
+/// Rows of what belongs to somebody.
+const OWNED: [&str; 4] = ["job/", "ended/", "folder/", "subscription/"];
+/// The number of every user who was kept without one: an ID said who it was.
+const UNNUMBERED: u32 = 0;
 
 pub(super) fn row(key: &str, value: &mut Value) -> Result<(), String> {
     if key.starts_with("folder/") {
-        let folder = value.as_object_mut().ok_or("it has no fields")?;
+        let folder = fields(value)?;
         // No passcode could be set, and no document came into one.
         folder.insert("passcode".into(), Value::Null);
         folder.insert("documents".into(), Value::Array(Vec::new()));
     }
+    if key.starts_with("user/") {
+        fields(value)?.insert("number".into(), UNNUMBERED.into());
+    }
+    if OWNED.iter().any(|it| key.starts_with(it))
+        && let Some(owner) = fields(value)?.get_mut("owner").filter(|it| !it.is_null())
+    {
+        *owner = json!({ "id": owner.take(), "number": UNNUMBERED });
+    }
     Ok(())
+}
+
+fn fields(value: &mut Value) -> Result<&mut Map<String, Value>, String> {
+    value.as_object_mut().ok_or_else(|| "it has no fields".into())
 }
