@@ -17,5 +17,6 @@ mod saved;
 mod sessions;
 mod storage;
 mod subscriptions;
+mod successors;
 mod update;
 mod users;

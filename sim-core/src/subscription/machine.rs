@@ -147,6 +147,13 @@ impl Machine {
         });
     }
 
+    /// The subscriptions of a user who was deleted go with the user: nobody could end them.
+    pub(crate) fn user_gone(&mut self, user: &Person) {
+        if self.all.values().any(|it| it.owner.as_ref() == Some(user)) {
+            Arc::make_mut(&mut self.all).retain(|_, it| it.owner.as_ref() != Some(user));
+        }
+    }
+
     fn renew(&mut self, desk: &Desk, id: SubscriptionId, lease_s: u32) -> Result<Reply, Refused> {
         let now = desk.now;
         let subscriptions = Arc::make_mut(&mut self.all);
