@@ -295,9 +295,8 @@ impl Device {
     }
 
     fn log_in(&mut self, actor: &Actor, id: &str, password: Secret) -> Result<Reply, Refused> {
-        self.sessions.has_room(&self.desk)?;
         let user = self.users.identify(&mut self.desk, actor.door, id)?;
-        Ok(self.sessions.log_in(&mut self.desk, actor, &user, password))
+        self.sessions.log_in(&mut self.desk, actor, &user, password)
     }
 
     /// What an input is to be compared with; nothing where nobody listens.

@@ -27,7 +27,7 @@ pub enum Refused {
     LoginFailed,
     /// Too many failures: nothing more until power off and on, the right password included.
     LockedOut,
-    /// As many sessions or log-ins as the device takes.
+    /// As many sessions, or passwords that are worked on, as the device takes: of all, or of one peer.
     TooManySessions,
     /// The power went or the session ended while the answer was worked on.
     Interrupted,
@@ -121,7 +121,9 @@ impl fmt::Display for Refused {
             Self::LockedOut => {
                 f.write_str("too many failed log-ins; no further log-in is accepted")
             }
-            Self::TooManySessions => f.write_str("no further session is accepted now"),
+            Self::TooManySessions => {
+                f.write_str("too many are logging in or logged in; try again later")
+            }
             Self::Interrupted => f.write_str("interrupted"),
             Self::User(it) => it.fmt(f),
             Self::Account(it) => it.fmt(f),

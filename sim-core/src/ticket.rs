@@ -1,16 +1,41 @@
 //! Answers that are put off: what waits for a password to be compared or hashed, or for the device to
 //! come up.
 
+use std::net::IpAddr;
+
+use crate::Door;
 use crate::folder;
 use crate::job::{Addition, DocumentId, Submission};
 use crate::permit::Actor;
 use crate::truth::Cause;
-use crate::user::{self, Attempt};
+use crate::user::{self, Attempt, Role};
+
+/// Passwords that are compared or hashed at one time for whoever is on the network; more are refused
+/// (assumed).
+pub(crate) const PENDING_MAX: usize = 256;
+/// Of these, for one peer: one alone does not shut out the others (assumed).
+pub(crate) const PEER_PENDING_MAX: usize = PENDING_MAX / 2;
+/// Beside these, for the panel, and for the Key Operator: whatever others do, both get in (assumed).
+pub(crate) const RESERVED_PENDING_MAX: usize = 16;
+
+/// Of whose share a password is that is compared or hashed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Share {
+    /// Of a hand inside the machine, which is not bounded here.
+    Hand,
+    /// Of whoever stands at the panel.
+    Panel,
+    /// Of the Key Operator on the network, or of whoever says so.
+    KeyOperator,
+    /// Of a peer.
+    Peer(Option<IpAddr>),
+}
 
 /// What goes on when the answer is there.
 #[derive(Clone, Debug)]
 pub(crate) struct Pending {
     pub(crate) actor: Actor,
+    pub(crate) share: Share,
     pub(crate) cause: Cause,
     pub(crate) then: Then,
 }
@@ -30,6 +55,29 @@ pub(crate) enum Then {
     Folder(folder::Next),
     /// The device comes up: whoever switched it on is told when it has.
     Start,
+}
+
+impl Share {
+    /// The share of whoever asks for this.
+    pub(crate) fn of(actor: &Actor, then: &Then) -> Self {
+        let role = match then {
+            Then::LogIn(attempt) => attempt.role,
+            Then::Submit(..)
+            | Then::AddDocument(..)
+            | Then::User(_)
+            | Then::Folder(_)
+            | Then::Start => actor.role,
+        };
+        match (actor.door, role) {
+            (Door::Control, _) => Self::Hand,
+            (Door::Panel, _) => Self::Panel,
+            (Door::Cwis | Door::Driver, Role::KeyOperator) => Self::KeyOperator,
+            (
+                Door::Cwis | Door::Driver,
+                Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand,
+            ) => Self::Peer(actor.peer),
+        }
+    }
 }
 
 impl Then {

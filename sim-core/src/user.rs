@@ -250,6 +250,7 @@ pub(crate) enum Next {
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
     pub(crate) user: Person,
+    pub(crate) role: Role,
     pub(crate) hash: PasswordHash,
 }
 
@@ -261,6 +262,6 @@ pub(crate) struct ToHash {
 
 impl Attempt {
     pub(crate) fn of(user: &User) -> Self {
-        Self { user: user.person.clone(), hash: user.password.clone() }
+        Self { user: user.person.clone(), role: user.role, hash: user.password.clone() }
     }
 }

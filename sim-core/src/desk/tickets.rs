@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::permit::Actor;
-use crate::ticket::{Pending, Then};
+use crate::ticket::{PEER_PENDING_MAX, PENDING_MAX, Pending, RESERVED_PENDING_MAX, Share, Then};
 use crate::{Effect, PasswordHash, Refused, Reply, Secret, Ticket};
 
 impl Desk {
@@ -11,24 +11,48 @@ impl Desk {
         self.pending.len()
     }
 
-    /// Has a password compared with a user's hash.
+    /// Has a password compared with a user's hash, unless there are as many at work as may be.
     pub(crate) fn check_password(
         &mut self,
         actor: &Actor,
         hash: PasswordHash,
         attempt: Secret,
         then: Then,
-    ) -> Reply {
+    ) -> Result<Reply, Refused> {
+        self.has_room(Share::of(actor, &then))?;
         let ticket = self.wait(actor, then);
         self.effect(Effect::CheckPassword { ticket, hash, attempt });
-        Reply::Later(ticket)
+        Ok(Reply::Later(ticket))
     }
 
-    /// Has a new password hashed.
-    pub(crate) fn hash_password(&mut self, actor: &Actor, password: Secret, then: Then) -> Reply {
+    /// Has a new password hashed, unless there are as many at work as may be.
+    pub(crate) fn hash_password(
+        &mut self,
+        actor: &Actor,
+        password: Secret,
+        then: Then,
+    ) -> Result<Reply, Refused> {
+        self.has_room(Share::of(actor, &then))?;
         let ticket = self.wait(actor, then);
         self.effect(Effect::HashPassword { ticket, password });
-        Reply::Later(ticket)
+        Ok(Reply::Later(ticket))
+    }
+
+    /// Whether one more password of this share may be worked on.
+    fn has_room(&self, share: Share) -> Result<(), Refused> {
+        let count = |of: fn(Share, Share) -> bool| {
+            self.pending.values().filter(|it| of(it.share, share)).count()
+        };
+        let its = || count(|a, b| a == b);
+        let has_room = match share {
+            Share::Hand => true,
+            Share::Panel | Share::KeyOperator => its() < RESERVED_PENDING_MAX,
+            Share::Peer(_) => {
+                let of_all = count(|it, _| matches!(it, Share::Peer(_)));
+                of_all < PENDING_MAX && its() < PEER_PENDING_MAX
+            }
+        };
+        has_room.then_some(()).ok_or(Refused::TooManySessions)
     }
 
     /// Has a new password hashed for an answer that was put off already: the asker has one to come.
@@ -41,7 +65,8 @@ impl Desk {
     pub(crate) fn wait(&mut self, actor: &Actor, then: Then) -> Ticket {
         self.tickets_made += 1;
         let ticket = Ticket(self.tickets_made);
-        let pending = Pending { actor: actor.clone(), cause: self.cause, then };
+        let share = Share::of(actor, &then);
+        let pending = Pending { actor: actor.clone(), share, cause: self.cause, then };
         self.pending.insert(ticket, pending);
         ticket
     }

@@ -7,7 +7,9 @@ use crate::{Door, Effect, PasswordHash, Refused, Ticket};
 
 impl Device {
     pub(super) fn password_checked(&mut self, ticket: Ticket, matches: bool) {
-        let Some(Pending { actor, cause, then }) = self.desk.take_pending(ticket) else { return };
+        let Some(Pending { actor, share, cause, then }) = self.desk.take_pending(ticket) else {
+            return;
+        };
         let desk = &mut self.desk;
         let result = match then {
             Then::LogIn(attempt) => {
@@ -26,7 +28,7 @@ impl Device {
             }
             Then::User(next) => match self.users.password_checked(desk, &actor, next, matches) {
                 Ok(ToHash { password, next }) => {
-                    let pending = Pending { actor, cause, then: Then::User(next) };
+                    let pending = Pending { actor, share, cause, then: Then::User(next) };
                     return desk.hash_for(ticket, pending, password);
                 }
                 Err(refused) => Err(refused),

@@ -87,7 +87,7 @@ impl Machine {
         let Some(passcode) = asked else { return Ok(Reply::Done) };
         let typed = typed.ok_or(Refused::Folder(FolderRefused::Passcode))?;
         let next = Next::Opened { number, passcode: passcode.clone() };
-        Ok(desk.check_password(actor, passcode, typed, Then::Folder(next)))
+        desk.check_password(actor, passcode, typed, Then::Folder(next))
     }
 
     /// A passcode was compared.
@@ -208,7 +208,7 @@ fn hash_passcode(
     if !sized || !passcode.expose().bytes().all(|it| it.is_ascii_digit()) {
         return Err(Refused::Folder(FolderRefused::NewPasscode));
     }
-    Ok(desk.hash_password(actor, passcode, Then::Folder(next)))
+    desk.hash_password(actor, passcode, Then::Folder(next))
 }
 
 fn valid_name(name: &str) -> Result<(), FolderRefused> {

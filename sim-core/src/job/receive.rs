@@ -11,7 +11,6 @@ use crate::account::Payer;
 use crate::audit::NOBODY;
 use crate::consequence::Consequence;
 use crate::permit::Actor;
-use crate::session::PENDING_MAX;
 use crate::settings::Settings;
 use crate::settings::values::{Disposition, ReceiveControl};
 use crate::subscription::SubscriptionOrder;
@@ -71,7 +70,7 @@ impl Machine {
         if !lent.printer.takes_jobs() {
             return Err(Refused::Job(JobRefused::NotAccepting));
         }
-        if self.jobs.len() >= JOBS_MAX || lent.desk.pending() >= PENDING_MAX {
+        if self.jobs.len() >= JOBS_MAX {
             return Err(Refused::Job(JobRefused::Full));
         }
         Ok(())
@@ -93,7 +92,7 @@ impl Machine {
             Claimed::Compare { attempt, password } => {
                 let hash = attempt.hash.clone();
                 let then = Then::Submit(submission.into(), attempt);
-                Ok(lent.desk.check_password(actor, hash, password, then))
+                lent.desk.check_password(actor, hash, password, then)
             }
         }
     }

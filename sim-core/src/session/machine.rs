@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{PENDING_MAX, SESSIONS_MAX, Session, SessionId, SessionToken, Sessions};
+use super::{
+    PEER_SESSIONS_MAX, SESSIONS_MAX, Session, SessionId, SessionToken, Sessions, USER_SESSIONS_MAX,
+};
 use crate::Door;
 use crate::audit::Event;
 use crate::desk::Desk;
@@ -49,14 +51,6 @@ impl Machine {
         self.panel_clears
     }
 
-    /// Whether one more may log in.
-    pub(crate) fn has_room(&self, desk: &Desk) -> Result<(), Refused> {
-        if desk.pending() >= PENDING_MAX || self.all.len() >= SESSIONS_MAX {
-            return Err(Refused::TooManySessions);
-        }
-        Ok(())
-    }
-
     /// Logs in a user who exists and is not locked, once the password was compared where one is asked
     /// for.
     pub(crate) fn log_in(
@@ -65,9 +59,9 @@ impl Machine {
         actor: &Actor,
         user: &User,
         password: Secret,
-    ) -> Reply {
+    ) -> Result<Reply, Refused> {
         if actor.door == Door::Panel && !panel_asks_for_password(desk, user) {
-            return self.open(desk, actor, user);
+            return Ok(self.open(desk, actor, user));
         }
         let attempt = Attempt::of(user);
         desk.check_password(actor, attempt.hash.clone(), password, Then::LogIn(attempt))
@@ -80,10 +74,33 @@ impl Machine {
         actor: &Actor,
         user: &User,
     ) -> Result<Reply, Refused> {
-        if self.all.len() >= SESSIONS_MAX {
-            return Err(Refused::TooManySessions);
+        if actor.door != Door::Panel {
+            self.make_room(desk, actor, user)?;
         }
         Ok(self.open(desk, actor, user))
+    }
+
+    /// Makes room for one more session on the network: where there is none, the user's own oldest ends.
+    fn make_room(&mut self, desk: &mut Desk, actor: &Actor, user: &User) -> Result<(), Refused> {
+        let is_key_operator = user.role == Role::KeyOperator;
+        let on_network = |it: &Session| it.door != Door::Panel;
+        let theirs = |it: &Session| on_network(it) && it.user == user.person;
+        let counted = |it: &Session| on_network(it) && it.role != Role::KeyOperator;
+        let at_peer = |it: &Session| it.peer == actor.peer;
+        let count =
+            |which: &dyn Fn(&Session) -> bool| self.all.values().filter(|it| which(it)).count();
+        let too_many = count(&theirs) >= USER_SESSIONS_MAX;
+        let is_full = !is_key_operator && count(&counted) >= SESSIONS_MAX;
+        let peer_is_full =
+            !is_key_operator && count(&|it| counted(it) && at_peer(it)) >= PEER_SESSIONS_MAX;
+        if !too_many && !is_full && !peer_is_full {
+            return Ok(());
+        }
+        // One that ends at another peer makes no room at this one.
+        let ends = |it: &&Session| theirs(it) && (!peer_is_full || at_peer(it));
+        let oldest = self.all.values().find(ends).map(|it| it.id);
+        self.end(desk, oldest.ok_or(Refused::TooManySessions)?);
+        Ok(())
     }
 
     /// Ends the asker's session.

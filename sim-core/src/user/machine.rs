@@ -73,7 +73,7 @@ impl Machine {
                 self.may_add(&id, &name, role).map_err(Refused::User)?;
                 let standing = new_password(desk, &password)?;
                 let next = Next::Add { id, name, role, standing };
-                Ok(desk.hash_password(actor, password, Then::User(next)))
+                desk.hash_password(actor, password, Then::User(next))
             }
             UserAsk::Edit { id, name, role, password } => {
                 self.edit(desk, actor, &id, name, role, password)
@@ -86,7 +86,7 @@ impl Machine {
                 let attempt = Attempt::of(&user);
                 let hash = attempt.hash.clone();
                 let next = Next::CheckedOwn { attempt, new };
-                Ok(desk.check_password(actor, hash, current, Then::User(next)))
+                desk.check_password(actor, hash, current, Then::User(next))
             }
         }
     }
@@ -264,26 +264,21 @@ impl Machine {
         if !assignable || (user.role == Role::KeyOperator && new_role.is_some()) {
             return Err(Refused::User(UserRefused::Role));
         }
-        let standing = password.as_ref().map(|it| new_password(desk, it)).transpose()?;
+        let (reply, by) = match password {
+            Some(password) => {
+                let standing = new_password(desk, &password)?;
+                let next = Next::Store { user: user.person.clone(), standing };
+                (desk.hash_password(actor, password, Then::User(next))?, None)
+            }
+            None => (Reply::Done, Some(actor.clone())),
+        };
         self.change(id, |it| {
             it.name = name.unwrap_or_else(|| it.name.clone());
             it.role = new_role.unwrap_or(it.role);
         });
         let ends = if new_role.is_some() { Ends::AllBut(None) } else { Ends::None };
-        match (password, standing) {
-            (Some(password), Some(standing)) => {
-                let person = user.person.clone();
-                desk.tell(Consequence::UserChanged { user: person.clone(), ends, by: None });
-                let next = Next::Store { user: person, standing };
-                Ok(desk.hash_password(actor, password, Then::User(next)))
-            }
-            (None, _) | (_, None) => {
-                let by = Some(actor.clone());
-                let person = user.person.clone();
-                desk.tell(Consequence::UserChanged { user: person, ends, by });
-                Ok(Reply::Done)
-            }
-        }
+        desk.tell(Consequence::UserChanged { user: user.person.clone(), ends, by });
+        Ok(reply)
     }
 
     fn delete(&mut self, desk: &mut Desk, actor: &Actor, id: UserId) -> Result<Reply, Refused> {

@@ -171,6 +171,17 @@ impl Bench {
         self.ask(Asker::Control, Command::User(add)).unwrap();
     }
 
+    /// Begins a log-in and leaves the password uncompared for now.
+    pub(super) fn begin_log_in(
+        &mut self,
+        asker: Asker,
+        user: &str,
+        password: &str,
+    ) -> Result<Reply, Refused> {
+        let ask = SessionAsk::LogIn { user: user.into(), password: Secret::new(password) };
+        self.device.handle(self.now, asker, Command::Session(ask))
+    }
+
     pub(super) fn log_in(
         &mut self,
         asker: Asker,
@@ -187,7 +198,7 @@ impl Bench {
         self.log_in(Asker::Remote(Door::Cwis, PEER), user, password)
     }
 
-    pub(super) fn submit(&mut self, claim: Claim, job_type: JobType) -> (JobId, JobState) {
+    pub(super) fn submission(&mut self, claim: Claim, job_type: JobType) -> Command {
         self.documents_made += 1;
         let submission = Submission {
             subscriptions: Vec::new(),
@@ -198,7 +209,11 @@ impl Bench {
             document: document(self.documents_made),
             claim,
         };
-        let command = Command::Job(JobAsk::Submit(submission.into()));
+        Command::Job(JobAsk::Submit(submission.into()))
+    }
+
+    pub(super) fn submit(&mut self, claim: Claim, job_type: JobType) -> (JobId, JobState) {
+        let command = self.submission(claim, job_type);
         match self.ask(Asker::Remote(Door::Driver, PEER), command) {
             Ok(Reply::Job(id, _)) => (id, self.job_state(id)),
             other => panic!("{other:?}"),
@@ -264,7 +279,8 @@ impl Bench {
         self.audit().pop().unwrap_or_default()
     }
 
-    fn settle(&mut self) {
+    /// Does what the world does at once.
+    pub(super) fn settle(&mut self) {
         while let Some(effect) = self.device.poll_effect() {
             match effect {
                 Effect::CheckPassword { ticket, hash: stored, attempt } => {

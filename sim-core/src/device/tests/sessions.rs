@@ -1,10 +1,13 @@
+use proptest::prelude::*;
+
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
 use crate::command::Assumptions;
-use crate::job::{AbortReason, Ending};
+use crate::job::{AbortReason, Claim, Ending, JobType};
 use crate::power::PowerAction;
-use crate::session::SessionAsk;
-use crate::user::{Attempts, Role, UserId};
-use crate::{Asker, Command, Door, Fact, Refused};
+use crate::session::{PEER_SESSIONS_MAX, SESSIONS_MAX, Session, SessionAsk, USER_SESSIONS_MAX};
+use crate::ticket::PEER_PENDING_MAX;
+use crate::user::{Attempts, Role, UserAsk, UserId};
+use crate::{Asker, Command, Door, Fact, Refused, Secret};
 
 fn alice() -> UserId {
     UserId::new("alice").unwrap()
@@ -85,14 +88,10 @@ fn administrator_and_local_users_have_limits_of_their_own() {
 #[test]
 fn guesses_in_flight_do_not_pass_the_limit() {
     let mut bench = with_alice();
-    let ask = |password: &str| {
-        let password = crate::Secret::new(password);
-        Command::Session(SessionAsk::LogIn { user: "alice".into(), password })
-    };
     // Six log-ins are begun before the first password is compared; the right one comes last.
     let asker = Asker::Remote(Door::Cwis, PEER);
     for it in ["a", "b", "c", "d", "e", "alice-pass1"] {
-        bench.device.handle(bench.now, asker, ask(it)).unwrap();
+        bench.begin_log_in(asker, "alice", it).unwrap();
     }
     bench.observe(Fact::PanelTouched);
     assert!(bench.view().sessions.is_empty());
@@ -159,6 +158,154 @@ fn cookies_are_new_at_each_log_in() {
     tokens.sort();
     tokens.dedup();
     assert_eq!(tokens.len(), 20);
+}
+
+fn count(bench: &Bench, which: impl Fn(&Session) -> bool) -> usize {
+    bench.view().sessions.values().filter(|it| which(it)).count()
+}
+
+#[test]
+fn with_one_session_too_many_the_user_s_own_oldest_ends() {
+    let mut bench = with_alice();
+    bench
+        .ask(
+            Asker::Control,
+            Command::Assume(Assumptions { sibling_events: true, ..Assumptions::default() }),
+        )
+        .unwrap();
+    bench.add_user("bob", "bob-pass-12", Role::GeneralUser);
+    let bobs = bench.cwis("bob", "bob-pass-12").unwrap();
+    let first = bench.cwis("alice", "alice-pass1").unwrap();
+    for _ in 1..USER_SESSIONS_MAX {
+        bench.cwis("alice", "alice-pass1").unwrap();
+    }
+    assert!(bench.view().sessions.contains_key(&first));
+    bench.cwis("alice", "alice-pass1").unwrap();
+    assert!(!bench.view().sessions.contains_key(&first));
+    let rows = bench.audit();
+    assert!(rows.contains(&"Login/Logout / Logout / - by alice".to_owned()), "{rows:?}");
+    for _ in 0..2_000 {
+        bench.cwis("alice", "alice-pass1").unwrap();
+    }
+    assert_eq!(count(&bench, |it| it.user.id == alice()), USER_SESSIONS_MAX);
+    assert!(bench.view().sessions.contains_key(&bobs), "nobody else's ends");
+    for _ in 0..2 * USER_SESSIONS_MAX {
+        bench.cwis(KO, KO_PASSWORD).unwrap();
+    }
+}
+
+#[test]
+fn one_peer_takes_no_more_than_its_share_of_sessions_and_of_passwords_at_work() {
+    let mut bench = Bench::certified();
+    let at = |it: u8| Asker::Remote(Door::Cwis, [192, 0, 2, it].into());
+    let users: Vec<_> = (0..PEER_SESSIONS_MAX).map(|it| format!("user{it}")).collect();
+    for user in &users {
+        bench.add_user(user, "a-password", Role::GeneralUser);
+        bench.log_in(at(1), user, "a-password").unwrap();
+    }
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    assert_eq!(bench.log_in(at(1), "alice", "alice-pass1"), Err(Refused::TooManySessions));
+    bench.log_in(at(2), "alice", "alice-pass1").unwrap();
+    assert_eq!(bench.log_in(at(1), "alice", "alice-pass1"), Err(Refused::TooManySessions));
+    bench.log_in(at(1), &users[7], "a-password").expect("in the place of the user's own");
+    bench.log_in(at(1), KO, KO_PASSWORD).unwrap();
+    // None of these is compared yet.
+    for user in users.iter().take(PEER_PENDING_MAX) {
+        bench.begin_log_in(at(1), user, "a-password").unwrap();
+    }
+    assert_eq!(bench.begin_log_in(at(1), "alice", "x"), Err(Refused::TooManySessions));
+    bench.begin_log_in(at(2), "alice", "alice-pass1").unwrap();
+    bench.begin_log_in(at(1), KO, KO_PASSWORD).unwrap();
+    bench.begin_log_in(Asker::Panel, "alice", "alice-pass1").unwrap();
+}
+
+/// What general users and peers without a password do.
+#[derive(Clone, Debug)]
+enum Flood {
+    LogIn { user: u8, peer: u8, door: Door, right: bool, times: u16, compared: bool },
+    Submit { user: u8, peer: u8, times: u8 },
+    ChangePassword { times: u8 },
+    Wait { ms: u32 },
+}
+
+fn flood() -> impl Strategy<Value = Flood> {
+    let door = prop_oneof![Just(Door::Cwis), Just(Door::Driver)];
+    let log_in = (0..5u8, 0..4u8, door, any::<bool>(), 0..600u16, any::<bool>());
+    prop_oneof![
+        4 => log_in.prop_map(|(user, peer, door, right, times, compared)| {
+            Flood::LogIn { user, peer, door, right, times, compared }
+        }),
+        2 => (0..5u8, 0..4u8, 0..200u8).prop_map(|(user, peer, times)| Flood::Submit { user, peer, times }),
+        1 => (0..200u8).prop_map(|times| Flood::ChangePassword { times }),
+        1 => (0..200_000u32).prop_map(|ms| Flood::Wait { ms }),
+    ]
+}
+
+fn general_user(number: u8) -> (String, String) {
+    (format!("user{number}"), format!("password-{number}"))
+}
+
+fn does(bench: &mut Bench, flood: Flood) {
+    let peer = |it: u8| [192, 0, 2, it].into();
+    match flood {
+        Flood::LogIn { user, peer: at, door, right, times, compared } => {
+            let (user, password) = general_user(user);
+            let password = if right { password } else { "wrong".into() };
+            for _ in 0..times {
+                let _ = bench.begin_log_in(Asker::Remote(door, peer(at)), &user, &password);
+                if compared {
+                    bench.settle();
+                }
+            }
+        }
+        Flood::Submit { user, peer: at, times } => {
+            let (user, password) = general_user(user);
+            for _ in 0..times {
+                let claim =
+                    Claim::Password { user: user.clone(), password: Secret::new(password.clone()) };
+                let submit = bench.submission(claim, JobType::Normal);
+                let _ =
+                    bench.device.handle(bench.now, Asker::Remote(Door::Driver, peer(at)), submit);
+            }
+        }
+        Flood::ChangePassword { times } => {
+            let view = bench.view();
+            let theirs = view.sessions.values().find(|it| it.user.as_str().starts_with("user"));
+            let Some(session) = theirs.map(|it| it.id) else { return };
+            for _ in 0..times {
+                let (current, new) = (Secret::new("wrong"), Secret::new("another-one-9"));
+                let change = Command::User(UserAsk::ChangeOwnPassword { current, new });
+                let _ = bench.device.handle(bench.now, Asker::Session(session), change);
+            }
+        }
+        Flood::Wait { ms } => bench.advance_ms(ms.into()),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_general_users_and_peers_do_the_key_operator_and_the_panel_get_in(
+        floods in prop::collection::vec(flood(), 1..12),
+        peer in 0..5u8,
+    ) {
+        let mut bench = Bench::certified();
+        bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+        (0..5).map(general_user).for_each(|it| bench.add_user(&it.0, &it.1, Role::GeneralUser));
+        for it in floods {
+            does(&mut bench, it);
+            let view = bench.view();
+            prop_assert!(view.sessions.len() <= SESSIONS_MAX + USER_SESSIONS_MAX + 1);
+            for door in [Door::Cwis, Door::Driver] {
+                let remote = Asker::Remote(door, [192, 0, 2, peer].into());
+                prop_assert!(bench.log_in(remote, KO, KO_PASSWORD).is_ok());
+            }
+            for (user, password) in [(KO, KO_PASSWORD), ("alice", "alice-pass1")] {
+                prop_assert!(bench.log_in(Asker::Panel, user, password).is_ok());
+            }
+        }
+    }
 }
 
 #[test]
