@@ -5,14 +5,14 @@
 //! suite's fault.
 //!
 //! Left out: what only a CUPS server has (get-ppd*, get-devices, get-printers*, cups-create-local-printer),
-//! what the printer does not claim (print-uri, fax-job), what waits for a person
-//! (print-job-media-needed), and what needs a job or subscription of a known number that another of these
-//! files does not leave behind (cancel-current-job, get-notifications, set-attrs-hold).
+//! what the printer does not claim (print-uri, fax-job), and what needs a job or subscription of a known
+//! number that another of these files does not leave behind (cancel-current-job, get-notifications,
+//! set-attrs-hold).
 
 use std::fmt::Write as _;
 
 use crate::suites::{Failed, Found, Suites};
-use crate::twin::{Folder, Twin};
+use crate::twin::{Folder, Twin, pdf, program, run, said};
 
 /// What a suite must find.
 struct Expected {
@@ -167,4 +167,23 @@ fn a_printer_that_identifies_itself_can_be_seen_doing_so() {
     assert_eq!(twin.get("/v1/panel")["message"], "Hello, World!");
     twin.post("/v1/clock/advance", serde_json::json!({ "by": "PT10S" }));
     assert!(twin.get("/v1/panel")["message"].is_null());
+}
+
+#[test]
+fn a_suite_that_asks_for_a_person_at_the_trays_has_one_played() {
+    let folder = Folder::new();
+    let document = folder.write("one.pdf", pdf(1));
+    let scripts = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../scripts");
+    let suite = format!(
+        "{}/media-needed ipptool -tI -T 30 -f {} ipp://127.0.0.1:$MFP_TWIN_HTTP/ipp/print \
+         /usr/share/cups/ipptool/print-job-media-needed.test",
+        scripts.display(),
+        document.display()
+    );
+    let done = run(std::process::Command::new(program())
+        .args(["exec", "--profile", "factory", "--ipp-profile", "full"])
+        .args(["--clock", "wall", "--pace", "timed", "--set", "net.ipp=Enabled", "--"])
+        .args(["sh", "-c", &suite]));
+    let said = said(&done);
+    assert!(said.contains("Summary: 3 tests, 3 passed, 0 failed"), "{said}");
 }
