@@ -4,7 +4,7 @@ use sim_core::description::DescriptionText::{
     self, GeoLocation, Info, Location, OperatorMessage, Organization, OrganizationalUnit,
 };
 use sim_core::description::IdentifyAction;
-use sim_core::job::MULTIPLE_OPERATION_TIME_OUT_S;
+use sim_core::job::{MULTIPLE_OPERATION_TIME_OUT_S, PAGE_RANGES_MAX};
 use sim_core::model::{Identity, MAKER};
 use sim_core::power::Power;
 use sim_core::standing::PrinterStanding;
@@ -24,7 +24,7 @@ use super::reply::{CHARSET, LANGUAGE};
 use super::row::{Moment, Row, changing, constant, timed};
 use super::settable::SETTABLE;
 use super::time::{date_time, up_time};
-use super::{condition, job, template, uuid};
+use super::{condition, job, strings, template, uuid};
 
 /// The way of showing where it is that is taken where none is named (assumed).
 pub(super) const ACTION_DEFAULT: IdentifyAction = IdentifyAction::Display;
@@ -109,6 +109,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("jpeg-x-dimension-supported",          |n, _| Attribute::range(n, 0, PICTURE_SIDE_MAX)),
     constant("jpeg-y-dimension-supported",          |n, _| Attribute::range(n, 1, PICTURE_SIDE_MAX)),
     constant("pdf-k-octets-supported",              |n, _| Attribute::range(n, 0, K_OCTETS_MAX)),
+    constant("max-page-ranges-supported",           |n, _| Attribute::integer(n, PAGE_RANGES_MAX as i32)).full(),
     constant("requesting-user-uri-supported",       |n, _| Attribute::boolean(n, false)),
     constant("ippget-event-life",                   |n, _| Attribute::integer(n, capped(EVENT_LIFE_S))).full(),
     constant("job-spooling-supported",              |n, _| Attribute::keyword(n, "spool")).full(),
@@ -145,6 +146,8 @@ pub(super) const ROWS: &[Row] = &[
     changing("printer-state-message",               |n, it| Attribute::text(n, state_message(it))),
     changing("printer-state-reasons",               |n, it| Attribute::keywords(n, condition::reasons(&it.standing))),
     timed("printer-up-time",                        |n, it| Attribute::integer(n, up_time(it.now))),
+    constant("printer-strings-languages-supported", |n, _| Attribute::language(n, LANGUAGE)).full(),
+    changing("printer-strings-uri",                 |n, it| Attribute::uri(n, it.address.http(strings::PATH))).full(),
     changing("printer-uri-supported",               |n, it| Attribute::uris(n, it.address.reaches(it.view).into_iter().map(|it| it.uri))),
     changing("printer-xri-supported",               |n, it| Attribute::collections(n, it.address.reaches(it.view).into_iter().map(xri))).full(),
     changing("queued-job-count",                    |n, it| Attribute::integer(n, capped(it.view.jobs.len()))),

@@ -51,6 +51,7 @@ mod reply;
 mod requested;
 mod row;
 mod settable;
+mod strings;
 mod submit;
 mod subscription;
 mod template;
@@ -93,10 +94,21 @@ async fn answer(
     if !printer.handle.view().settings.net_ipp.is_on() {
         return StatusCode::NOT_FOUND.into_response();
     }
+    if let Some(labels) = labels(&printer, request.method(), request.uri().path()) {
+        return labels;
+    }
     if request.method() != Method::POST {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response();
     }
     handle(&printer, peer, request).await
+}
+
+/// The file of labels, where it is what is asked for and the printer claims to have one.
+fn labels(printer: &Printer, method: &Method, path: &str) -> Option<Response> {
+    let asked = method == Method::GET && path == strings::PATH;
+    let there = strings::BASIS.is_in(printer.offer.profile);
+    let file = || ([(header::CONTENT_TYPE, strings::MEDIA_TYPE)], strings::file()).into_response();
+    (asked && there).then(file)
 }
 
 /// Answers one IPP request.

@@ -103,7 +103,7 @@ pub(super) const ROWS: &[Row] = &[
     template("job-accounting-user-id-supported",     |n, _| Attribute::boolean(n, true)),
     template("job-hold-until-default",               |n, _| Attribute::keyword(n, "no-hold")).full(),
     template("job-hold-until-supported",             |n, _| Attribute::keywords(n, HoldUntil::keywords().filter_map(HoldUntil::keyword))).full(),
-    template("job-hold-until-time-supported",        |n, _| Attribute::new(n, Value::Range(Range { lower: 0, upper: i32::MAX }))).full(),
+    template("job-hold-until-time-supported",        |n, _| Attribute::boolean(n, true)).full(),
     template("job-password-encryption-supported",    |n, _| Attribute::keywords(n, PasswordEncryption::ALL.iter().map(|it| it.keyword()))),
     template("job-password-length-supported",        |n, _| Attribute::new(n, Value::Range(Range { lower: 1, upper: PASSWORD_MAX as i32 }))),
     template("job-password-repertoire-configured",   |n, _| Attribute::keyword(n, REPERTOIRE)),

@@ -292,6 +292,23 @@ async fn formats_and_compressions_that_are_not_taken_are_refused() {
 }
 
 #[tokio::test]
+async fn what_people_read_for_a_keyword_is_in_a_file_that_the_printer_names() {
+    let world = World::full().await;
+    let group = attributes(world.client(), &[]).await;
+    let uri = group.attribute("printer-strings-uri").unwrap().as_str().unwrap();
+    let path = uri.strip_prefix("https://printer.example").unwrap();
+    let file = crate::labels(&world.printer, &http::Method::GET, path).unwrap();
+    let file = axum::body::to_bytes(file.into_body(), 65_536).await.unwrap();
+    let file = std::str::from_utf8(&file).unwrap();
+    for source in group.attribute("media-source-supported").unwrap().strings().skip(1) {
+        assert!(file.contains(&format!("\"media-source.{source}\" = \"")), "{source} in {file}");
+    }
+    assert!(file.contains("\"media-source.by-pass-tray\" = \"Bypass Tray\";"));
+    let device = World::certified().await;
+    assert!(crate::labels(&device.printer, &http::Method::GET, path).is_none());
+}
+
+#[tokio::test]
 async fn the_device_id_and_the_uuid_do_not_give_the_serial_number_away() {
     let world = World::certified().await;
     let all = attributes(world.client(), &["all", "media-col-database"]).await;
