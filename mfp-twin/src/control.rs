@@ -30,6 +30,7 @@ mod snapshots;
 mod storage;
 mod update;
 mod users;
+mod wait;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;

@@ -199,7 +199,7 @@ pub(super) async fn advance(
     Sent(order): Sent<AdvanceOrder>,
 ) -> Result<Json<AdvancedShown>, Problem> {
     let how = match (order.by, order.to, order.until) {
-        (Some(by), None, None) => Advance::By(duration_ms(&by)?),
+        (Some(by), None, None) => Advance::By(duration_ms("by", &by)?),
         (None, Some(to), None) => {
             let unix_ms = moment("to", &to)?.as_millisecond();
             let tick = control.handle().view().clock.tick_at(unix_ms);
@@ -259,8 +259,8 @@ fn moment(field: &str, text: &str) -> Result<Timestamp, Problem> {
 }
 
 /// Days have 24 hours and weeks seven days; months and years have no fixed length and are refused.
-fn duration_ms(text: &str) -> Result<u64, Problem> {
-    let refused = || not_allowed("by", format!("\"{text}\" is not a duration like PT30S or P1D"));
+pub(super) fn duration_ms(field: &str, text: &str) -> Result<u64, Problem> {
+    let refused = || not_allowed(field, format!("\"{text}\" is not a duration like PT30S or P1D"));
     let span: Span = text.parse().map_err(|_| refused())?;
     let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| refused())?;
     u64::try_from(duration.as_millis()).map_err(|_| sim_host::AdvanceRefused::Past.into())
@@ -272,11 +272,11 @@ mod tests {
 
     #[test]
     fn durations_are_iso_8601_and_do_not_go_back() {
-        assert_eq!(duration_ms("PT30S").unwrap(), 30_000);
-        assert_eq!(duration_ms("PT0.25S").unwrap(), 250);
-        assert_eq!(duration_ms("P1DT1H").unwrap(), 90_000_000);
+        assert_eq!(duration_ms("by", "PT30S").unwrap(), 30_000);
+        assert_eq!(duration_ms("by", "PT0.25S").unwrap(), 250);
+        assert_eq!(duration_ms("by", "P1DT1H").unwrap(), 90_000_000);
         for text in ["-PT1S", "P1M", "P1Y", "", "soon", "PT"] {
-            assert_eq!(duration_ms(text).unwrap_err().status, 422, "{text}");
+            assert_eq!(duration_ms("by", text).unwrap_err().status, 422, "{text}");
         }
     }
 }

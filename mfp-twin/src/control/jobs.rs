@@ -2,13 +2,15 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use sim_core::View;
 use sim_core::job::{End, Ending, Holds, Job, JobId, JobState, Stop};
 use utoipa::ToSchema;
 
 use super::Control;
-use super::body::number;
-use super::problem::{Problem, Problems, not_found};
+use super::body::{Asked, number};
+use super::problem::{Problem, Problems, conflict, not_found};
+use super::wait::Wait;
 
 /// A job, ended or not.
 #[derive(Serialize, ToSchema)]
@@ -119,17 +121,68 @@ pub(super) async fn jobs(State(control): State<Control>) -> Json<Vec<JobShown>> 
     Json(view.all_jobs().map(|it| control.job(it)).collect())
 }
 
-/// One job.
+/// What to wait for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct JobQuery {
+    wait: Option<String>,
+    timeout: Option<String>,
+}
+
+/// One job. With `wait`, as soon as it is in one of these states; it need not be there yet.
+///
+/// 409 if it is not in time, and at once if it has ended otherwise: `job` is the job as it is then.
 #[utoipa::path(get, path = "/jobs/{id}", tag = "jobs",
-    params(("id" = u32, Path, description = "The job's number.", example = 1)),
+    params(
+        ("id" = u32, Path, description = "The job's number.", example = 1),
+        ("wait" = Option<String>, Query, description = "States, separated by commas.",
+            example = "held,completed"),
+        ("timeout" = Option<String>, Query, description = "How long to wait, ISO 8601; PT30S if left \
+            out. It passes as the device's clock does, and as the world's where that is manual.",
+            example = "PT10S"),
+    ),
     responses((status = 200, body = JobShown), Problems),
 )]
 pub(super) async fn job(
     State(control): State<Control>,
     Path(id): Path<String>,
+    Asked(query): Asked<JobQuery>,
 ) -> Result<Json<JobShown>, Problem> {
     let id = JobId(number(&id, "job")?);
-    let view = control.handle().view();
-    let job = view.job(id).ok_or_else(|| not_found(format!("there is no job {}", id.0)))?;
-    Ok(Json(control.job(job)))
+    let wait = Wait::of(&control, query.wait.as_deref(), query.timeout.as_deref(), state)?;
+    let Some(Wait { wanted, timeout }) = wait else {
+        let view = control.handle().view();
+        let job = view.job(id).ok_or_else(|| no_job(id))?;
+        return Ok(Json(control.job(job)));
+    };
+    let settled = |view: &View| match view.job(id) {
+        Some(job) => {
+            let is_settled = wanted.contains(&job.state.name()) || job.state.is_ended();
+            is_settled.then(|| Some(job.clone()))
+        }
+        // One that comes later has a higher number than all others.
+        None => view.all_jobs().any(|it| it.id > id).then_some(None),
+    };
+    let now = || control.handle().view().job(id).cloned();
+    let job = control.wait(timeout, settled).await.unwrap_or_else(now);
+    let job = job.ok_or_else(|| no_job(id))?;
+    let job = control.job(&job);
+    if wanted.contains(&job.state) { Ok(Json(job)) } else { Err(not_so(&job, &wanted)) }
+}
+
+/// A state by its name.
+fn state(name: &str) -> Result<&'static str, String> {
+    let found = JobState::NAMES.into_iter().find(|it| *it == name);
+    found.ok_or_else(|| format!("\"{name}\" is none of {}", JobState::NAMES.join(", ")))
+}
+
+fn no_job(id: JobId) -> Problem {
+    not_found(format!("there is no job {}", id.0))
+}
+
+/// A job was waited for and is in another state.
+fn not_so(job: &JobShown, wanted: &[&str]) -> Problem {
+    let why = job.reason.map_or_else(String::new, |it| format!(" ({it})"));
+    let detail = format!("job {} is {}{why}, not {}", job.id, job.state, wanted.join(" or "));
+    conflict(detail).with("job", serde_json::to_value(job).unwrap_or_default())
 }

@@ -16,3 +16,4 @@ mod snapshots;
 mod stream;
 mod time;
 mod twin;
+mod waiting;

@@ -127,6 +127,19 @@ impl Ending {
 }
 
 impl JobState {
+    /// All states as the control plane spells them, in the order of a job's life.
+    pub const NAMES: [&str; 9] = [
+        "incoming",
+        "received",
+        "held",
+        "waiting",
+        "printing",
+        "stopped",
+        "completed",
+        "cancelled",
+        "aborted",
+    ];
+
     /// The state as the control plane spells it.
     pub const fn name(&self) -> &'static str {
         match self {

@@ -1,0 +1,79 @@
+//! Waiting until something is so, at most for a time.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use sim_core::View;
+use sim_host::ClockMode;
+use tokio::time::timeout;
+
+use super::Control;
+use super::clock::duration_ms;
+use super::problem::{Problem, not_allowed};
+
+/// How long a request waits if it does not say, milliseconds.
+const TIMEOUT_DEFAULT_MS: u64 = 30_000;
+/// The longest that a request waits, in the world's time.
+const TIMEOUT_MAX: Duration = Duration::from_secs(3_600);
+
+/// What a request waits for, and how long.
+pub(super) struct Wait<T> {
+    /// Any of these.
+    pub(super) wanted: Vec<T>,
+    /// How long, in the world's time.
+    pub(super) timeout: Duration,
+}
+
+impl<T> Wait<T> {
+    /// Reads `wait`, words between commas, and `timeout`, a duration as ISO 8601 has it. `read` reads a
+    /// word and says what there is instead. `None` if there is nothing to wait for.
+    pub(super) fn of(
+        control: &Control,
+        wait: Option<&str>,
+        timeout: Option<&str>,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<Option<Self>, Problem> {
+        let in_query = |it| Problem { status: StatusCode::BAD_REQUEST.as_u16(), ..it };
+        let Some(wait) = wait else {
+            let alone = || in_query(not_allowed("timeout", "it belongs to wait"));
+            return timeout.map_or(Ok(None), |_| Err(alone()));
+        };
+        let words = wait.split(',').map(str::trim).map(read);
+        let wanted = words.collect::<Result<_, _>>();
+        let wanted = wanted.map_err(|it| in_query(not_allowed("wait", it)))?;
+        let ms = timeout.map_or(Ok(TIMEOUT_DEFAULT_MS), |it| duration_ms("timeout", it));
+        let timeout = control.in_the_world(ms.map_err(in_query)?);
+        let too_long = || format!("a request waits for {} s at most", TIMEOUT_MAX.as_secs());
+        let timeout = timeout.filter(|it| *it <= TIMEOUT_MAX);
+        let timeout = timeout.ok_or_else(|| in_query(not_allowed("timeout", too_long())))?;
+        Ok(Some(Self { wanted, timeout }))
+    }
+}
+
+impl Control {
+    /// How long that takes in the world: as the device's clock runs. A manual clock may stand for ever, so
+    /// the world's own counts then.
+    fn in_the_world(&self, ms: u64) -> Option<Duration> {
+        let time = Duration::from_millis(ms);
+        match self.handle().world().clock.mode() {
+            ClockMode::Wall | ClockMode::Manual => Some(time),
+            ClockMode::Scaled(rate) => Duration::try_from_secs_f64(time.as_secs_f64() / rate).ok(),
+        }
+    }
+
+    /// Looks at each view until there is what is looked for; `None` when time is up or the twin ends.
+    pub(super) async fn wait<T>(
+        &self,
+        time: Duration,
+        mut look: impl FnMut(&View) -> Option<T>,
+    ) -> Option<T> {
+        let (mut views, mut seen) = (self.handle().views(), None);
+        let looked = views.wait_for(|view| {
+            seen = look(view);
+            seen.is_some()
+        });
+        // Whether the time or the twin is over makes no difference to what was seen.
+        let _ = timeout(time, looked).await;
+        seen
+    }
+}
