@@ -19,10 +19,11 @@ use sim_core::View;
 use sim_core::truth::Kind;
 use sim_host::Handle;
 use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::time::{Instant, timeout_at};
 
 use super::Control;
 use super::body::Asked;
-use super::logs::{TruthQuery, TruthShown, kinds};
+use super::logs::{TruthQuery, TruthShown, is_of, kinds};
 use super::problem::{Problem, Problems};
 
 /// Entries that are made into events at one time.
@@ -40,7 +41,16 @@ struct Feed {
     /// Entries up to this one were told.
     told: u64,
     waiting: VecDeque<Event>,
+    /// What the stream ends with.
+    until: Option<Until>,
     _permit: OwnedSemaphorePermit,
+}
+
+/// Which entries end a stream, and when it ends without one.
+struct Until {
+    names: Vec<String>,
+    deadline: Instant,
+    is_over: bool,
 }
 
 impl Feed {
@@ -49,16 +59,32 @@ impl Feed {
             if let Some(event) = self.waiting.pop_front() {
                 return Some((Ok(event), self));
             }
+            if self.until.as_ref().is_some_and(|it| it.is_over) {
+                return None;
+            }
             let view = self.views.borrow_and_update().clone();
             if view.truth.pushed() > self.told {
                 self.gather(&view);
                 continue;
             }
-            self.views.changed().await.ok()?;
+            let changed = self.views.changed();
+            match &mut self.until {
+                None => changed.await.ok()?,
+                Some(until) => match timeout_at(until.deadline, changed).await {
+                    Ok(changed) => changed.ok()?,
+                    Err(_) => {
+                        until.is_over = true;
+                        self.waiting.push_back(Event::default().event("timeout").data("{}"));
+                        continue;
+                    }
+                },
+            }
             tokio::time::sleep(GATHER).await;
             let view = self.views.borrow().clone();
             self.gather(&view);
-            self.waiting.push_back(self.change(&view));
+            if self.until.is_none() {
+                self.waiting.push_back(self.change(&view));
+            }
         }
     }
 
@@ -77,6 +103,12 @@ impl Feed {
                 let event = Event::default().event(entry.kind.name()).id(entry.seq.to_string());
                 self.waiting.push_back(event.data(data));
             }
+            if let Some(until) = &mut self.until
+                && is_of(entry, &self.kinds, &until.names)
+            {
+                until.is_over = true;
+                break;
+            }
         }
     }
 
@@ -94,11 +126,16 @@ impl Feed {
 /// The truth journal as server-sent events: `id` is `seq`, `event` is `kind`, `data` the entry.
 ///
 /// Goes on after `Last-Event-ID`, or after `since`. `event: gap` names entries that are gone;
-/// `event: change` has no id and tells that the device has changed.
+/// `event: change` has no id and tells that the device has changed. With `wait` the stream ends behind the
+/// first entry of one of these names, or with `event: timeout`, and has no `change`.
 #[utoipa::path(get, path = "/events", tag = "logs",
     params(
         ("since" = Option<u64>, Query, description = "Entries after this number."),
         ("kind" = Option<String>, Query, example = "asked,audited", description = "Only of these kinds."),
+        ("wait" = Option<String>, Query, description = "Names as `what` has them, separated by commas.",
+            example = "printed"),
+        ("timeout" = Option<String>, Query, description = "How long to wait, ISO 8601; as for jobs.",
+            example = "PT10S"),
         ("Last-Event-ID" = Option<u64>, Header, description = "Go on after this number."),
     ),
     responses((status = 200, body = String, content_type = "text/event-stream"), Problems),
@@ -113,6 +150,11 @@ pub(super) async fn events(
         let detail = "as many event streams are open as the control plane serves";
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Too many streams", detail)
     })?;
+    let until = query.wait(&control)?.map(|it| Until {
+        names: it.wanted,
+        deadline: Instant::now() + it.timeout,
+        is_over: false,
+    });
     let handle = control.handle().clone();
     let feed = Feed {
         views: handle.views(),
@@ -120,6 +162,7 @@ pub(super) async fn events(
         kinds,
         told: last_event_id(&headers)?.unwrap_or(query.since),
         waiting: VecDeque::new(),
+        until,
         _permit: permit,
     };
     let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);

@@ -11,7 +11,8 @@ use utoipa::ToSchema;
 
 use super::Control;
 use super::body::Asked;
-use super::problem::{Problem, Problems, not_allowed};
+use super::problem::{Problem, Problems, conflict, not_allowed};
+use super::wait::Wait;
 
 /// All sorts of entries.
 pub(super) const KINDS: [Kind; 6] =
@@ -74,6 +75,18 @@ pub(super) struct TruthQuery {
     pub(super) since: u64,
     /// Only of these kinds, separated by commas.
     pub(super) kind: Option<String>,
+    /// Until one of these names comes, separated by commas.
+    wait: Option<String>,
+    /// How long to wait.
+    timeout: Option<String>,
+}
+
+impl TruthQuery {
+    /// What to wait for: the names of entries.
+    pub(super) fn wait(&self, control: &Control) -> Result<Option<Wait<String>>, Problem> {
+        let name = |it: &str| Ok(it.to_owned());
+        Wait::of(control, self.wait.as_deref(), self.timeout.as_deref(), name)
+    }
 }
 
 /// Which records are wanted.
@@ -133,6 +146,11 @@ pub(super) fn kinds(text: Option<&str>) -> Result<Vec<Kind>, Problem> {
     text.split(',').map(str::trim).map(kind).collect()
 }
 
+/// Whether an entry is of one of these kinds and names.
+pub(super) fn is_of(entry: &Entry, kinds: &[Kind], names: &[String]) -> bool {
+    kinds.contains(&entry.kind) && names.iter().any(|it| it == entry.what)
+}
+
 /// The audit log, oldest record first.
 #[utoipa::path(get, path = "/audit", tag = "logs",
     params(("since" = Option<u64>, Query,
@@ -157,10 +175,16 @@ pub(super) async fn audit_text(State(control): State<Control>) -> String {
 }
 
 /// The truth journal: every input, refusal and effect with its origin and cause. The newest 50,000.
+///
+/// With `wait`, as soon as an entry of one of these names is among them; 409 if none is in time.
 #[utoipa::path(get, path = "/truth", tag = "logs",
     params(
         ("since" = Option<u64>, Query, description = "Entries after this number."),
         ("kind" = Option<String>, Query, example = "asked,audited", description = "Only of these kinds."),
+        ("wait" = Option<String>, Query, description = "Names as `what` has them, separated by commas.",
+            example = "printed"),
+        ("timeout" = Option<String>, Query, description = "How long to wait, ISO 8601; as for jobs.",
+            example = "PT10S"),
     ),
     responses((status = 200, body = Vec<TruthShown>), Problems),
 )]
@@ -169,6 +193,13 @@ pub(super) async fn truth(
     Asked(query): Asked<TruthQuery>,
 ) -> Result<Json<Vec<TruthShown>>, Problem> {
     let kinds = kinds(query.kind.as_deref())?;
+    if let Some(Wait { wanted, timeout }) = query.wait(&control)? {
+        let is_wanted = |it: &Entry| is_of(it, &kinds, &wanted);
+        let came = |view: &View| view.truth.since(query.since).any(is_wanted).then_some(());
+        control.wait(timeout, came).await.ok_or_else(|| {
+            conflict(format!("there is no {} after entry {}", wanted.join(" or "), query.since))
+        })?;
+    }
     let view = control.handle().view();
     let wanted = view.truth.since(query.since).filter(|it| kinds.contains(&it.kind));
     Ok(Json(wanted.map(|it| TruthShown::of(&view, it)).collect()))

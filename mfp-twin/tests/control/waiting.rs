@@ -1,5 +1,7 @@
 //! Requests that wait.
 
+use std::io::Read as _;
+
 use serde_json::json;
 
 use crate::twin::Twin;
@@ -43,4 +45,34 @@ fn what_cannot_be_waited_for_is_said() {
         assert_eq!((answer.status, &answer.json()["where"]), (400, &json!(field)), "{query}");
         assert!(answer.json()["detail"].as_str().unwrap().contains(detail), "{query}");
     }
+}
+
+#[test]
+fn an_entry_of_the_journal_is_waited_for_and_ends_a_stream() {
+    let twin = Twin::factory();
+    let printed = std::thread::scope(|scope| {
+        let waiting =
+            scope.spawn(|| twin.get("/v1/truth?since=1&kind=observed&wait=printed,pages-out"));
+        let stream = scope.spawn(|| {
+            let mut events = String::new();
+            let path = "/v1/events?wait=printed&timeout=PT60S";
+            twin.open(path, &[]).read_to_string(&mut events).unwrap();
+            events
+        });
+        twin.print("report", 1);
+        (waiting.join().unwrap(), stream.join().unwrap())
+    });
+    let last = |it: &serde_json::Value| it.as_array().unwrap().last().unwrap()["what"].clone();
+    assert!(["printed", "pages-out"].contains(&last(&printed.0.json()).as_str().unwrap()));
+    let events: Vec<_> = printed.1.lines().filter(|it| it.starts_with("data: ")).collect();
+    assert!(events.last().unwrap().contains("\"what\":\"printed\""), "{}", printed.1);
+    assert!(!printed.1.contains("event: change"), "{}", printed.1);
+
+    let late = twin.get("/v1/truth?wait=power-off&timeout=PT0.05S");
+    let detail = "there is no power-off after entry 0";
+    assert_eq!((late.status, &late.json()["detail"]), (409, &json!(detail)));
+    let mut events = String::new();
+    let path = "/v1/events?since=1000&wait=power-off&timeout=PT0.05S";
+    twin.open(path, &[]).read_to_string(&mut events).unwrap();
+    assert_eq!(events, "event: timeout\ndata: {}\n\n");
 }
