@@ -32,10 +32,7 @@ fn twin() -> Twin {
         "filetype=application/octet-stream",
         "print-job.test",
     ]));
-    twin.until("the job is held", |twin| {
-        let jobs = twin.get("/v1/jobs");
-        jobs.as_array().unwrap().iter().any(|it| it["state"] == "held").then_some(())
-    });
+    twin.job_in(1, "held");
     twin
 }
 

@@ -171,9 +171,7 @@ fn lpstat_tells_what_keeps_the_printer_from_printing_until_it_is_cured() {
         assert!(!told.contains(reason) && !told.contains(message), "{reason} in {told}");
     }
     run(cups.client("cancel").arg(&id));
-    twin.until("it is cancelled", |twin| {
-        (twin.get("/v1/jobs")[0]["state"] == "cancelled").then_some(())
-    });
+    twin.job_in(1, "cancelled");
     cups.until_logged(&["/backend/ipps)"]);
     assert_eq!(twin.get("/v1/hands/engine")["job"], json!(null));
 }
@@ -233,7 +231,7 @@ fn curl_prints_in_every_way_that_http_has() {
             .arg(url));
         let (reply, _) = Message::decode_all(&sent.stdout, &Limits::REPLY).unwrap();
         assert_eq!(reply.status(), Some(StatusCode::SuccessfulOk), "{more:?} {}", said(&sent));
-        twin.until("it is printed", |twin| (completed(twin) == number + 1).then_some(()));
+        twin.job_in(number + 1, "completed");
     }
     let outputs = twin.get("/v1/hands/output");
     assert!(outputs.as_array().unwrap().iter().all(|it| it["pages"] == 2), "{outputs}");
@@ -250,7 +248,7 @@ fn in_the_open_profile_everybody_prints_at_once_with_tls_or_without() {
             .arg(&document)
             .args([uri, "print-job.test"]));
         assert!(said(&sent).contains("[PASS]"), "{}", said(&sent));
-        twin.until("it is printed", |twin| (completed(twin) == number + 1).then_some(()));
+        twin.job_in(number + 1, "completed");
     }
     assert_eq!(twin.get("/v1/pace")["pace"], "instant");
     assert_eq!(twin.get("/v1/device")["profile"], "open");

@@ -207,10 +207,7 @@ fn held_prints_settings_and_the_log_are_there_after_a_restart_of_the_process() {
     let twin = start(&folder);
     twin.add_user(USER.0, USER.1, "General User");
     assert!(print(&twin, "kept"));
-    twin.until("the job is held", |twin| {
-        let jobs = twin.get("/v1/jobs");
-        jobs.as_array().unwrap().iter().any(|it| it["state"] == "held").then_some(())
-    });
+    twin.job_in(1, "held");
     let serial = twin.get("/v1/device")["serial"].clone();
     drop(twin);
     let twin = start(&folder);

@@ -56,14 +56,10 @@ fn cups_and_ipptool_print_privately_and_the_owner_releases_two_copies() {
     cups.add_queue("twin", &uri);
     let document = twin.folder.write("minutes.pdf", pdf(3));
     cups.print("twin", &["-t", "Minutes"], &[document]);
-    twin.until("the CUPS job is held", |twin| {
-        let held = jobs(twin, "held");
-        assert!(jobs(twin, "aborted").is_empty(), "{}", cups.log());
-        (held.len() == 1).then_some(())
-    });
+    twin.job_in(1, "held");
     let printed = ipptool_print(&twin, &pjl_job(Some(ALICE)));
     assert!(printed.contains("[PASS]"), "{printed}");
-    twin.until("both jobs are held", |twin| (jobs(twin, "held").len() == 2).then_some(()));
+    twin.job_in(2, "held");
     let held = jobs(&twin, "held");
     assert!(held.iter().all(|it| it["owner"] == "alice" && it["pages"] == 3), "{held:?}");
     twin.post("/v1/clock/advance", json!({ "until": "idle" }));
@@ -128,8 +124,7 @@ fn nothing_is_kept_of_a_job_with_a_wrong_an_unknown_or_no_user() {
 fn the_queue_of_another_user_cannot_cancel_a_private_print() {
     let twin = twin();
     ipptool_print(&twin, &pjl_job(Some(ALICE)));
-    twin.until("the job is held", |twin| (jobs(twin, "held").len() == 1).then_some(()));
-    let id = jobs(&twin, "held")[0]["id"].clone();
+    let id = twin.job_in(1, "held")["id"].clone();
     let bob = twin.ipps().replace("://", &format!("://{}:{}@", BOB.0, BOB.1));
     let output = run(Command::new("ipptool")
         .args(["-tv", "-T", "20", "-d", &format!("job-id={id}")])

@@ -216,6 +216,12 @@ impl Twin {
         self.post("/v1/users", json!({ "id": id, "password": password, "role": role }));
     }
 
+    /// A job, as soon as it is in that state; it need not be there yet.
+    pub(crate) fn job_in(&self, id: usize, state: &str) -> Value {
+        let seconds = PATIENCE.as_secs();
+        self.get(&format!("/v1/jobs/{id}?wait={state}&timeout=PT{seconds}S"))
+    }
+
     /// Waits until the truth journal says that something happened that makes `seen` true.
     pub(crate) fn until<T>(&self, what: &str, mut seen: impl FnMut(&Self) -> Option<T>) -> T {
         let begun = Instant::now();
