@@ -17,7 +17,7 @@ mod ticket;
 
 pub use choice::{
     ColorMode, DocumentHandling, Media, NumberUp, Orientation, PAGE_RANGES_MAX, PageRange, Quality,
-    Sides,
+    Scaling, Sides,
 };
 pub use overrides::{OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override};
 pub use password::{JobPassword, PASSWORD_FAILURES_MAX, PASSWORD_MAX, PasswordEncryption};

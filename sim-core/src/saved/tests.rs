@@ -18,7 +18,7 @@ use crate::folder::FolderNumber;
 use crate::job::{
     AbortReason, ColorMode, DocumentHandling, End, Ending, HoldUntil, Holds, JobDocument, JobId,
     JobPassword, JobState, JobTicket, JobType, Media, NumberUp, Orientation, Override, PageRange,
-    PasswordEncryption, Period, Print, Quality, Resource, Sides, Stop, Work,
+    PasswordEncryption, Period, Print, Quality, Resource, Scaling, Sides, Stop, Work,
 };
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
 use crate::meter::Meter;
@@ -133,6 +133,7 @@ fn ticket() -> impl Strategy<Value = JobTicket> {
         option::of(select(Orientation::ALL)),
         select(Quality::ALL),
         select(ColorMode::ALL),
+        select(Scaling::ALL),
         select(DocumentHandling::ALL),
     );
     let pages = (vec(range(), 0..4), media(), vec(overrides(), 0..3));
@@ -140,7 +141,8 @@ fn ticket() -> impl Strategy<Value = JobTicket> {
     let who = (hold(), names, option::of(password()));
     (numbers, looks, pages, who).prop_map(|(numbers, looks, pages, who)| {
         let (copies, priority, resolution_dpi) = numbers;
-        let (sides, number_up, orientation, quality, color_mode, document_handling) = looks;
+        let (sides, number_up, orientation, quality, color_mode, scaling, document_handling) =
+            looks;
         let (page_ranges, media, overrides) = pages;
         let (hold, (account, accounting_user, requesting_user), password) = who;
         JobTicket {
@@ -152,6 +154,7 @@ fn ticket() -> impl Strategy<Value = JobTicket> {
             orientation,
             quality,
             color_mode,
+            scaling,
             resolution_dpi,
             document_handling,
             overrides,

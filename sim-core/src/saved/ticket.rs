@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::row::{Row, Spelled, spelled};
 use crate::job::{
     ColorMode, DocumentHandling, HoldUntil, JobPassword, JobTicket, Media, NumberUp, Orientation,
-    Override, PageRange, PasswordEncryption, Period, Quality, Sides,
+    Override, PageRange, PasswordEncryption, Period, Quality, Scaling, Sides,
 };
 use crate::media::{InputTray, MediaColor, MediaSize, MediaType};
 
@@ -22,6 +22,8 @@ pub(super) struct TicketRow {
     orientation: Option<Spelled<Orientation>>,
     quality: Spelled<Quality>,
     color_mode: Spelled<ColorMode>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scaling: Option<Spelled<Scaling>>,
     resolution_dpi: Option<u16>,
     document_handling: Spelled<DocumentHandling>,
     #[serde(default)]
@@ -103,6 +105,13 @@ spelled! {
         Color "Color",
         Monochrome "Monochrome",
     }
+    Scaling "way to scale pages" {
+        Auto "Auto",
+        AutoFit "AutoFit",
+        Fill "Fill",
+        Fit "Fit",
+        None "None",
+    }
     Period "part of the day" {
         DayTime "DayTime",
         Evening "Evening",
@@ -139,6 +148,7 @@ impl Row for TicketRow {
             orientation: it.orientation.map(Spelled),
             quality: Spelled(it.quality),
             color_mode: Spelled(it.color_mode),
+            scaling: Some(it.scaling).filter(|it| *it != Scaling::Auto).map(Spelled),
             resolution_dpi: it.resolution_dpi,
             document_handling: Spelled(it.document_handling),
             overrides: it.overrides.iter().map(OverrideRow::of).collect(),
@@ -162,6 +172,7 @@ impl Row for TicketRow {
             orientation: self.orientation.map(|it| it.0),
             quality: self.quality.0,
             color_mode: self.color_mode.0,
+            scaling: self.scaling.map_or(Scaling::Auto, |it| it.0),
             resolution_dpi: self.resolution_dpi,
             document_handling: self.document_handling.0,
             overrides: overrides.collect::<Result<_, _>>()?,

@@ -14,8 +14,8 @@ use sim_core::folder::{FolderAsk, FolderNumber, PasscodeChange};
 use sim_core::job::{
     Addition, Claim, ColorMode, Document, DocumentHandling, Ending, GivenPassword, HoldUntil,
     JobAsk, JobDocument, JobId, JobState, JobTicket, JobType, Media, NumberUp, Opening,
-    Orientation, Override, PageRange, PasswordEncryption, Period, Quality, Resource, Sides, Stop,
-    Submission,
+    Orientation, Override, PageRange, PasswordEncryption, Period, Quality, Resource, Scaling,
+    Sides, Stop, Submission,
 };
 use sim_core::media::{InputTray, MediaColor, MediaSize, MediaType};
 use sim_core::model::{Identity, Model};
@@ -329,6 +329,7 @@ fn rich_ticket() -> JobTicket {
         orientation: Some(Orientation::ReverseLandscape),
         quality: Quality::High,
         color_mode: ColorMode::Monochrome,
+        scaling: Scaling::Fit,
         resolution_dpi: Some(600),
         document_handling: DocumentHandling::SingleNewSheet,
         overrides: vec![Override {

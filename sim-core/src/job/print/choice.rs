@@ -67,6 +67,22 @@ choices! {
     }
 }
 
+choices! {
+    /// How a page comes onto paper of another size (PWG 5100.16 section 6.5).
+    Scaling {
+        /// As the document asks; else smaller where it is too large.
+        Auto "auto",
+        /// Smaller where it is too large.
+        AutoFit "auto-fit",
+        /// As large as the paper, the longer side cut off.
+        Fill "fill",
+        /// As large as what can be printed on.
+        Fit "fit",
+        /// As it is, cut off where it is too large.
+        None "none",
+    }
+}
+
 /// Pages of the document on one side of the paper (RFC 8011 section 5.2.9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NumberUp(u8);

@@ -1,6 +1,6 @@
 //! How each page is laid out: as the ticket says, and as the overrides that name the page say instead.
 
-use super::choice::{ColorMode, Media, NumberUp, Sides};
+use super::choice::{ColorMode, Media, NumberUp, Scaling, Sides};
 use super::overrides::Override;
 use super::ticket::JobTicket;
 
@@ -11,13 +11,14 @@ pub(super) struct Layout {
     pub(super) sides: Sides,
     pub(super) number_up: NumberUp,
     pub(super) color_mode: ColorMode,
+    pub(super) scaling: Scaling,
 }
 
 impl Layout {
     /// How a ticket has all pages printed.
     pub(super) fn of(ticket: &JobTicket) -> Self {
-        let JobTicket { media, sides, number_up, color_mode, .. } = *ticket;
-        Self { media, sides, number_up, color_mode }
+        let JobTicket { media, sides, number_up, color_mode, scaling, .. } = *ticket;
+        Self { media, sides, number_up, color_mode, scaling }
     }
 
     /// Whether pages of both may lie on one sheet.

@@ -7,7 +7,9 @@
 //! on it; the blank back of a last sheet is none. Pages on other paper, or printed on other sides, begin a
 //! sheet; those of another number-up begin a side.
 
-use super::choice::{ColorMode, DocumentHandling, Media, NumberUp, PageRange, Sides, is_in_ranges};
+use super::choice::{
+    ColorMode, DocumentHandling, Media, NumberUp, PageRange, Scaling, Sides, is_in_ranges,
+};
 use super::layout::{Copies, Layout};
 use super::ticket::JobTicket;
 
@@ -38,6 +40,8 @@ pub struct Side {
     pub number_up: NumberUp,
     /// The paper.
     pub media: Media,
+    /// How pages come onto paper of another size.
+    pub scaling: Scaling,
     /// Whether nothing on it is in colour.
     pub is_monochrome: bool,
     /// Whether a sheet ends with it.
@@ -212,6 +216,7 @@ fn lay(sides: &mut Vec<Side>, run: &[Counted], copies: &Copies<'_>) {
                 pages: pages.iter().map(|it| it.0).collect(),
                 number_up: layout.number_up,
                 media: layout.media,
+                scaling: layout.scaling,
                 is_monochrome: pages.iter().all(|it| it.1.color_mode == ColorMode::Monochrome),
                 ends_sheet: false,
             });

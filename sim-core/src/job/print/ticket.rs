@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::choice::{
     ColorMode, DocumentHandling, Media, NumberUp, Orientation, PAGE_RANGES_MAX, PageRange, Quality,
-    Sides, are_ranges,
+    Scaling, Sides, are_ranges,
 };
 use super::overrides::{
     OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override, PLANNED_MAX, are_few, are_overrides,
@@ -40,6 +40,8 @@ pub struct JobTicket {
     pub quality: Quality,
     /// The colours.
     pub color_mode: ColorMode,
+    /// How pages come onto paper of another size.
+    pub scaling: Scaling,
     /// Dots per inch; `None` as the document has it.
     pub resolution_dpi: Option<u16>,
     /// How several documents follow each other.
@@ -72,6 +74,7 @@ impl Default for JobTicket {
             orientation: None,
             quality: Quality::default(),
             color_mode: ColorMode::default(),
+            scaling: Scaling::default(),
             resolution_dpi: None,
             document_handling: DocumentHandling::default(),
             overrides: Vec::new(),
@@ -97,7 +100,7 @@ impl fmt::Debug for JobTicket {
                 })*
             };
         }
-        show!(copies sides page_ranges number_up media orientation quality color_mode resolution_dpi
+        show!(copies sides page_ranges number_up media orientation quality color_mode scaling resolution_dpi
             document_handling overrides priority hold account accounting_user requesting_user password);
         shown.finish()
     }
@@ -122,6 +125,8 @@ pub enum TicketChange {
     Quality(Quality),
     /// The colours.
     ColorMode(ColorMode),
+    /// How pages come onto paper of another size.
+    Scaling(Scaling),
     /// Dots per inch.
     ResolutionDpi(Option<u16>),
     /// How several documents follow each other.
@@ -201,6 +206,7 @@ impl JobTicket {
             TicketChange::Orientation(it) => self.orientation = it,
             TicketChange::Quality(it) => self.quality = it,
             TicketChange::ColorMode(it) => self.color_mode = it,
+            TicketChange::Scaling(it) => self.scaling = it,
             TicketChange::ResolutionDpi(it) => self.resolution_dpi = it,
             TicketChange::DocumentHandling(it) => self.document_handling = it,
             TicketChange::Overrides(it) => {
