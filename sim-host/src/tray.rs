@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use sim_core::Tick;
-use sim_core::job::{JobId, PlannedPage, Side};
+use sim_core::job::{JobId, PlannedPage, Scaling, Side};
 use sim_core::media::{InputTray, Medium};
 use sim_render::Layout;
 
@@ -77,8 +77,26 @@ impl Output {
         };
         let side = self.sides.get(at)?;
         let pages: Option<Vec<_>> = side.pages.iter().map(page).collect();
-        let layout = Layout { up: side.number_up.get(), is_monochrome: side.is_monochrome };
+        let layout = Layout {
+            up: side.number_up.get(),
+            is_monochrome: side.is_monochrome,
+            paper: side.media.size.and_then(|_| self.paper_of(at)),
+            scaling: scaling(side.scaling),
+        };
         Some((pages?, layout))
+    }
+
+    /// The paper that a side is on.
+    fn paper_of(&self, side: usize) -> Option<sim_render::Paper> {
+        let sheet = self.sides.get(..side)?.iter().filter(|it| it.ends_sheet).count();
+        let mut left = u32::try_from(sheet).ok()?;
+        let is_it = |it: &&Paper| {
+            let is_here = left < it.sheets;
+            left = left.saturating_sub(it.sheets);
+            is_here
+        };
+        let size = self.paper.iter().find(is_it)?.medium.size.row();
+        Some(sim_render::Paper { width: size.width, length: size.length })
     }
 
     /// Its sheets.
@@ -87,7 +105,8 @@ impl Output {
         u32::try_from(self.sides.iter().filter(|it| it.ends_sheet).count()).unwrap_or(u32::MAX)
     }
 
-    /// The document, if the set is just that: all of its pages, one on a side, in its colours.
+    /// The document, if the set is just that but for its paper: all of its pages, one on a side, in its
+    /// colours.
     pub fn is_document(&self) -> Option<&Bytes> {
         let plain = |(side, page): (&Side, u32)| {
             let alone =
@@ -156,6 +175,16 @@ impl Tray {
     /// What lies in the tray, oldest first.
     pub fn outputs(&self) -> &Arc<Vec<Arc<Output>>> {
         &self.outputs
+    }
+}
+
+fn scaling(asked: Scaling) -> sim_render::Scaling {
+    match asked {
+        Scaling::Auto => sim_render::Scaling::Auto,
+        Scaling::AutoFit => sim_render::Scaling::AutoFit,
+        Scaling::Fill => sim_render::Scaling::Fill,
+        Scaling::Fit => sim_render::Scaling::Fit,
+        Scaling::None => sim_render::Scaling::None,
     }
 }
 

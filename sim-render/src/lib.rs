@@ -17,6 +17,7 @@
 
 mod deflate;
 mod error;
+mod fit;
 mod fonts;
 mod format;
 mod guard;
@@ -38,13 +39,14 @@ use bytes::Bytes;
 
 pub use error::RenderError;
 pub(crate) use error::at_most;
+pub use fit::{Paper, Scaling};
 pub use format::Format;
 pub use limits::{
     MAX_DOCUMENT_BYTES, MAX_PAGE_PIXELS, MAX_PAGES, MAX_STREAM_BYTES, MAX_UNPACKED_BYTES,
 };
 pub(crate) use pages::Pages;
 pub use pages::Scale;
-pub use side::{Layout, SIDE_DPI, side_png, sides_pdf};
+pub use side::{Layout, SIDE_DPI, set_pdf, side_png};
 
 /// What a quick look at a document tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use hayro::hayro_interpret::util::TransformExt as _;
 use hayro::hayro_interpret::{InterpreterSettings, RenderContent};
+use hayro::hayro_syntax::object::{Dict, Name};
 use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::kurbo::Affine;
@@ -24,6 +25,9 @@ use annotations::Printed;
 
 /// The header may stand a little later than at the first byte.
 const HEADER_WITHIN: usize = 1024;
+
+const VIEWER_PREFERENCES: &[u8] = b"ViewerPreferences";
+const PRINT_SCALING: &[u8] = b"PrintScaling";
 
 const NAME: &str = "PDF reader";
 
@@ -52,6 +56,26 @@ pub(crate) fn page_png(data: &Bytes, page: u32, scale: Scale) -> Result<Vec<u8>,
         }
     })??;
     encode(size, &rgb)
+}
+
+/// The sizes of the pages as they are looked at, in points.
+pub(crate) fn sizes(data: &Bytes) -> Result<Vec<(f64, f64)>, RenderError> {
+    guard::decoder(NAME, || {
+        let pdf = open(data)?;
+        let size = |(across, down): (f32, f32)| (f64::from(across), f64::from(down));
+        Ok(pdf.pages().iter().map(|it| size(it.render_dimensions())).collect())
+    })?
+}
+
+/// Whether the document asks to be printed in its own size (ISO 32000-1, table 150).
+pub(crate) fn asks_for_its_size(data: &Bytes) -> Result<bool, RenderError> {
+    guard::decoder(NAME, || {
+        let pdf = open(data)?;
+        let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
+        let wishes = catalog.and_then(|it| it.get::<Dict<'_>>(VIEWER_PREFERENCES));
+        let scaling = wishes.and_then(|it| it.get::<Name<'_>>(PRINT_SCALING));
+        Ok(scaling.is_some_and(|it| &*it == b"None"))
+    })?
 }
 
 fn open(data: &Bytes) -> Result<Pdf, RenderError> {

@@ -9,7 +9,7 @@ use crate::{RenderError, at_most};
 /// A4 upright, in points.
 const A4: (f32, f32) = (595.276, 841.89);
 /// The strip along each edge that the device does not print on: 4.1 mm (assumed), in points.
-const MARGIN: f32 = 11.6;
+pub(crate) const MARGIN: f32 = 11.6;
 /// Longest side of a PDF page in points (ISO 32000-1, annex C): 200 inches.
 const MAX_SIDE_POINTS: f64 = 14_400.0;
 

@@ -6,15 +6,16 @@
 //!                             └─┴─┘        ├─┼─┤               ├─┼─┼─┤
 //!                                          │3│4│               │4│5│6│
 //! ```
-//! The paper is as large as the first page of the side.
+//! The paper is what was asked for, or as large as the first page of the side.
 
 use bytes::Bytes;
 use miniz_oxide::deflate::compress_to_vec_zlib;
-use pdf_writer::{Content, Filter, Finish as _, Name, Pdf, Rect, Ref};
+use pdf_writer::{Content, Filter, Finish as _, Name, Rect, Ref};
 use png::{ColorType, Decoder, Transformations};
 
+use crate::fit::{Paper, Scaling};
 use crate::png_page::{Size, encode};
-use crate::{MAX_UNPACKED_BYTES, RenderError, Scale, at_most, page_png};
+use crate::{Format, MAX_UNPACKED_BYTES, RenderError, Scale, at_most, page_png, pdf};
 
 /// Pixels per inch of a side in a PDF of sides.
 pub const SIDE_DPI: u16 = 100;
@@ -30,6 +31,13 @@ struct Picture {
     rgb: Vec<u8>,
 }
 
+impl Picture {
+    fn blank(size: Size) -> Self {
+        let bytes = 3 * size.width as usize * size.height as usize;
+        Self { size, rgb: vec![WHITE; bytes] }
+    }
+}
+
 /// How pages come onto paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
@@ -37,31 +45,68 @@ pub struct Layout {
     pub up: u8,
     /// Whether they are printed in black toner only.
     pub is_monochrome: bool,
+    /// The paper that was asked for; `None` for one that is as large as the page.
+    pub paper: Option<Paper>,
+    /// How a page comes onto it.
+    pub scaling: Scaling,
 }
 
-/// A picture of one side with these pages on it.
+/// A picture of one side with these pages on it, with so many pixels per inch of the paper.
 ///
 /// # Errors
 /// [`RenderError`] as [`page_png`] has it.
-pub fn side_png(pages: &[PageOf], layout: Layout, scale: Scale) -> Result<Vec<u8>, RenderError> {
+pub fn side_png(pages: &[PageOf], layout: Layout, dpi: u16) -> Result<Vec<u8>, RenderError> {
     match pages {
-        [(data, page)] if layout.up <= 1 && !layout.is_monochrome => page_png(data, *page, scale),
+        [(data, page)] if layout.up <= 1 && !layout.is_monochrome && layout.paper.is_none() => {
+            page_png(data, *page, Scale::Dpi(dpi))
+        }
         _ => {
-            let Picture { size, rgb } = side(pages, layout, scale)?;
+            let Picture { size, rgb } = side(pages, layout, dpi)?;
             encode(size, &rgb)
         }
     }
 }
 
-/// A PDF in which each page is the picture of a side.
+/// A PDF of a set: the document itself where the set is just that and its pages are as large as their
+/// paper, otherwise a picture of each side.
 ///
 /// # Errors
 /// [`RenderError`] as [`page_png`] has it, and `TooLarge` for too many pixels.
-pub fn sides_pdf(sides: &[(Vec<PageOf>, Layout)]) -> Result<Bytes, RenderError> {
+pub fn set_pdf(
+    document: Option<&Bytes>,
+    sides: &[(Vec<PageOf>, Layout)],
+) -> Result<Bytes, RenderError> {
+    let document = document.map(crate::to_pdf).transpose()?;
+    let layouts = || sides.iter().map(|(_, layout)| *layout);
+    match document {
+        Some(pdf) if layouts().all(|it| it.paper.is_none()) => Ok(pdf),
+        Some(pdf) if fills_its_paper(&pdf, layouts())? => Ok(pdf),
+        Some(_) | None => sides_pdf(sides),
+    }
+}
+
+fn fills_its_paper(
+    pdf: &Bytes,
+    layouts: impl Iterator<Item = Layout>,
+) -> Result<bool, RenderError> {
+    for (points, layout) in pdf::sizes(pdf)?.into_iter().zip(layouts) {
+        let Some(paper) = layout.paper else { continue };
+        let page = Size::of_paper(points, Scale::Dpi(SIDE_DPI))?;
+        let sheet = paper.under(page, SIDE_DPI)?;
+        let differs = |a: u32, b: u32| a.abs_diff(b) > u32::from(SIDE_DPI / 36);
+        let fits = !differs(page.width, sheet.width) && !differs(page.height, sheet.height);
+        if !fits || layout.scaling.drawn(page, sheet, SIDE_DPI) != page {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn sides_pdf(sides: &[(Vec<PageOf>, Layout)]) -> Result<Bytes, RenderError> {
     let [catalog, tree] = [1, 2].map(Ref::new);
-    let (mut pdf, mut kids, mut unpacked) = (Pdf::new(), Vec::new(), 0);
+    let (mut pdf, mut kids, mut unpacked) = (pdf_writer::Pdf::new(), Vec::new(), 0);
     for (pages, layout) in sides {
-        let picture = side(pages, *layout, Scale::Dpi(SIDE_DPI))?;
+        let picture = side(pages, *layout, SIDE_DPI)?;
         unpacked += picture.rgb.len() as u64;
         at_most("unpacked bytes", unpacked, MAX_UNPACKED_BYTES)?;
         let next = Ref::new(3 + 3 * i32::try_from(kids.len()).unwrap_or(i32::MAX / 4));
@@ -74,7 +119,7 @@ pub fn sides_pdf(sides: &[(Vec<PageOf>, Layout)]) -> Result<Bytes, RenderError> 
     Ok(Bytes::from(pdf.finish()))
 }
 
-fn add_page(pdf: &mut Pdf, tree: Ref, page: Ref, picture: &Picture) {
+fn add_page(pdf: &mut pdf_writer::Pdf, tree: Ref, page: Ref, picture: &Picture) {
     let points = |pixels: u32| pixels as f32 * 72.0 / f32::from(SIDE_DPI);
     let (across, down) = (points(picture.size.width), points(picture.size.height));
     let (contents, image) = (Ref::new(page.get() + 1), Ref::new(page.get() + 2));
@@ -95,8 +140,8 @@ fn add_page(pdf: &mut Pdf, tree: Ref, page: Ref, picture: &Picture) {
     object.finish();
 }
 
-fn side(pages: &[PageOf], layout: Layout, scale: Scale) -> Result<Picture, RenderError> {
-    let mut side = put_together(pages, layout.up, scale)?;
+fn side(pages: &[PageOf], layout: Layout, dpi: u16) -> Result<Picture, RenderError> {
+    let mut side = put_together(pages, layout, dpi)?;
     if layout.is_monochrome {
         side.rgb.chunks_exact_mut(3).for_each(blacken);
     }
@@ -109,17 +154,21 @@ fn blacken(pixel: &mut [u8]) {
     pixel.fill(u8::try_from(weighted.sum::<u32>() / 1_000).unwrap_or(WHITE));
 }
 
-fn put_together(pages: &[PageOf], up: u8, scale: Scale) -> Result<Picture, RenderError> {
+fn put_together(pages: &[PageOf], layout: Layout, dpi: u16) -> Result<Picture, RenderError> {
     let first = pages.first().ok_or(RenderError::NoSuchPage { page: 0, pages: 0 })?;
-    let paper = decode(&page_png(&first.0, first.1, scale)?)?;
-    if up <= 1 {
-        return Ok(paper);
+    let page = decode(&page_png(&first.0, first.1, Scale::Dpi(dpi))?)?;
+    let paper = layout.paper.map(|it| it.under(page.size, dpi)).transpose()?;
+    if layout.up <= 1 {
+        return match paper {
+            Some(paper) => on_paper(first, page, paper, layout.scaling, dpi),
+            None => Ok(page),
+        };
     }
-    let (columns, rows, turned) = grid(up, paper.size);
-    let Size { width, height } = paper.size;
-    let size = if turned { Size { width: height, height: width } } else { paper.size };
-    let bytes = 3 * size.width as usize * size.height as usize;
-    let mut sheet = Picture { size, rgb: vec![WHITE; bytes] };
+    let paper = paper.unwrap_or(page.size);
+    let (columns, rows, turned) = grid(layout.up, paper);
+    let Size { width, height } = paper;
+    let size = if turned { Size { width: height, height: width } } else { paper };
+    let mut sheet = Picture::blank(size);
     let cell = Size { width: (size.width / columns).max(1), height: (size.height / rows).max(1) };
     let most = usize::try_from(columns * rows).unwrap_or(usize::MAX);
     for ((data, page), at) in pages.iter().take(most).zip(0u32..) {
@@ -132,11 +181,32 @@ fn put_together(pages: &[PageOf], up: u8, scale: Scale) -> Result<Picture, Rende
         } else {
             shape
         };
-        let free = |all: u32, taken: u32| all.saturating_sub(taken) / 2;
-        let left = at % columns * cell.width + free(cell.width, shown.size.width);
-        let top = at / columns * cell.height + free(cell.height, shown.size.height);
-        paste(&mut sheet, &shown, left, top);
+        let left = at % columns * cell.width;
+        let top = at / columns * cell.height;
+        paste(&mut sheet, &shown, (left, top), cell);
     }
+    Ok(sheet)
+}
+
+/// A page on paper that may have another size.
+fn on_paper(
+    of: &PageOf,
+    page: Picture,
+    paper: Size,
+    scaling: Scaling,
+    dpi: u16,
+) -> Result<Picture, RenderError> {
+    let asks = scaling == Scaling::Auto
+        && Format::detect(&of.0) == Some(Format::Pdf)
+        && pdf::asks_for_its_size(&of.0)?;
+    let drawn = if asks { Scaling::None } else { scaling }.drawn(page.size, paper, dpi);
+    let page = if drawn == page.size {
+        page
+    } else {
+        decode(&page_png(&of.0, of.1, Scale::Width(drawn.width))?)?
+    };
+    let mut sheet = Picture::blank(paper);
+    paste(&mut sheet, &page, (0, 0), paper);
     Ok(sheet)
 }
 
@@ -155,13 +225,19 @@ fn grid(up: u8, page: Size) -> (u32, u32, bool) {
     }
 }
 
-fn paste(onto: &mut Picture, picture: &Picture, left: u32, top: u32) {
+/// Puts a picture into the middle of a part of another; what is beyond it is cut off.
+fn paste(onto: &mut Picture, picture: &Picture, (left, top): (u32, u32), part: Size) {
     let at = |size: Size, x: u32, y: u32| 3 * (y as usize * size.width as usize + x as usize);
-    let width = picture.size.width.min(onto.size.width.saturating_sub(left));
-    let height = picture.size.height.min(onto.size.height.saturating_sub(top));
+    // Free room at the beginning, what is cut off there, and what is shown.
+    let along = |room: u32, taken: u32| {
+        (room.saturating_sub(taken) / 2, taken.saturating_sub(room) / 2, room.min(taken))
+    };
+    let (right, cut_x, width) = along(part.width, picture.size.width);
+    let (down, cut_y, height) = along(part.height, picture.size.height);
     let row = 3 * width as usize;
     for y in 0..height {
-        let (from, to) = (at(picture.size, 0, y), at(onto.size, left, top + y));
+        let from = at(picture.size, cut_x, cut_y + y);
+        let to = at(onto.size, left + right, top + down + y);
         if let (Some(from), Some(to)) =
             (picture.rgb.get(from..from + row), onto.rgb.get_mut(to..to + row))
         {
@@ -193,6 +269,8 @@ fn decode(png: &[u8]) -> Result<Picture, RenderError> {
 
 #[cfg(test)]
 mod tests {
+    use pdf_writer::Pdf;
+
     use super::*;
 
     /// A page of one colour, 100 by 200 points.
@@ -217,7 +295,7 @@ mod tests {
     }
 
     const fn up(up: u8) -> Layout {
-        Layout { up, is_monochrome: false }
+        Layout { up, is_monochrome: false, paper: None, scaling: Scaling::Auto }
     }
 
     const RED: [u8; 3] = [255, 0, 0];
@@ -226,7 +304,7 @@ mod tests {
     #[test]
     fn two_pages_lie_side_by_side_on_turned_paper() {
         let pages = [page([1.0, 0.0, 0.0]), page([0.0, 0.0, 1.0])];
-        let png = side_png(&pages, up(2), Scale::Dpi(72)).unwrap();
+        let png = side_png(&pages, up(2), 72).unwrap();
         let side = decode(&png).unwrap();
         assert_eq!(side.size, Size { width: 200, height: 100 });
         // Pages of 100 by 200 shrink to 50 by 100 in cells of 100 by 100.
@@ -237,7 +315,7 @@ mod tests {
     #[test]
     fn four_pages_fill_a_side_and_what_is_missing_stays_white() {
         let pages = [page([1.0, 0.0, 0.0]), page([0.0, 0.0, 1.0]), page([1.0, 0.0, 0.0])];
-        let side = decode(&side_png(&pages, up(4), Scale::Dpi(72)).unwrap()).unwrap();
+        let side = decode(&side_png(&pages, up(4), 72).unwrap()).unwrap();
         assert_eq!(side.size, Size { width: 100, height: 200 });
         let corners = [(25, 50), (75, 50), (25, 150), (75, 150)].map(|(x, y)| at(&side, x, y));
         assert_eq!(corners, [RED, BLUE, RED, [WHITE; 3]]);
@@ -246,7 +324,8 @@ mod tests {
     #[test]
     fn a_pdf_of_sides_shows_them() {
         let pages = vec![page([1.0, 0.0, 0.0]), page([0.0, 0.0, 1.0])];
-        let pdf = sides_pdf(&[(pages.clone(), up(2)), (pages[..1].to_vec(), up(2))]).unwrap();
+        let sides = [(pages.clone(), up(2)), (pages[..1].to_vec(), up(2))];
+        let pdf = set_pdf(None, &sides).unwrap();
         assert_eq!(crate::inspect(&pdf).unwrap().pages, 2);
         let side = decode(&page_png(&pdf, 1, Scale::Dpi(72)).unwrap()).unwrap();
         assert_eq!(side.size, Size { width: 200, height: 100 });
@@ -256,13 +335,68 @@ mod tests {
     #[test]
     fn black_toner_shows_colours_as_greys() {
         for (colour, grey) in [([1.0, 0.0, 0.0], 76), ([1.0, 1.0, 1.0], 255), ([0.0; 3], 0)] {
-            let layout = Layout { up: 1, is_monochrome: true };
+            let layout = Layout { is_monochrome: true, ..up(1) };
             let pages = [page(colour)];
-            let side = decode(&side_png(&pages, layout, Scale::Dpi(72)).unwrap()).unwrap();
+            let side = decode(&side_png(&pages, layout, 72).unwrap()).unwrap();
             assert_eq!(at(&side, 50, 100), [grey; 3]);
-            let pdf = sides_pdf(&[(pages.into(), layout)]).unwrap();
+            let pdf = set_pdf(None, &[(pages.into(), layout)]).unwrap();
             let side = decode(&page_png(&pdf, 1, Scale::Dpi(72)).unwrap()).unwrap();
             assert_eq!(at(&side, 50, 100), [grey; 3]);
+        }
+    }
+
+    /// A page of red on paper so many hundredths of a millimetre wide, and twice as long.
+    fn fitted(page: PageOf, width: i32, scaling: Scaling) -> Picture {
+        let paper = Some(Paper { width, length: 2 * width });
+        decode(&side_png(&[page], Layout { paper, scaling, ..up(1) }, 72).unwrap()).unwrap()
+    }
+
+    /// Where red begins on the middle line, and the size of the sheet.
+    fn edge(sheet: &Picture) -> (u32, u32, u32) {
+        let Size { width, height } = sheet.size;
+        let red = (0..width).take_while(|x| at(sheet, *x, height / 2) != RED).count();
+        (u32::try_from(red).unwrap(), width, height)
+    }
+
+    #[test]
+    fn a_page_comes_onto_larger_and_smaller_paper_as_it_is_asked() {
+        use Scaling::{Auto, AutoFit, Fill, Fit, None};
+        let red = || page([1.0, 0.0, 0.0]);
+        // 142 by 283 points: the page is in the middle, filled up, or within the margin of 12 points.
+        for (scaling, left) in [(Auto, 21), (AutoFit, 21), (None, 21), (Fill, 0), (Fit, 12)] {
+            assert_eq!(edge(&fitted(red(), 5_000, scaling)), (left, 142, 283), "{scaling:?}");
+        }
+        // 71 by 142 points.
+        for (scaling, left) in [(Auto, 12), (AutoFit, 12), (Fit, 12), (Fill, 0), (None, 0)] {
+            assert_eq!(edge(&fitted(red(), 2_500, scaling)), (left, 71, 142), "{scaling:?}");
+        }
+        // Its own size, but for rounding.
+        for scaling in [Auto, AutoFit, None] {
+            assert_eq!(edge(&fitted(red(), 3_528, scaling)), (0, 100, 200), "{scaling:?}");
+        }
+    }
+
+    #[test]
+    fn a_document_that_asks_for_its_own_size_gets_it() {
+        let (data, _) = page([1.0, 0.0, 0.0]);
+        let wish = b"/Catalog/ViewerPreferences<</PrintScaling/None>>";
+        let at = data.windows(8).position(|it| it == b"/Catalog").unwrap();
+        let asks = Bytes::from([&data[..at], wish.as_slice(), &data[at + 8..]].concat());
+        let edge = |scaling| edge(&fitted((asks.clone(), 1), 2_500, scaling)).0;
+        assert_eq!([Scaling::Auto, Scaling::AutoFit, Scaling::None].map(edge), [0, 12, 0]);
+    }
+
+    #[test]
+    fn a_set_whose_pages_are_as_large_as_their_paper_is_the_document() {
+        let (data, _) = page([1.0, 0.0, 0.0]);
+        let set = |width, scaling| {
+            let paper = Some(Paper { width, length: 2 * width });
+            let sides = [(vec![(data.clone(), 1)], Layout { paper, scaling, ..up(1) })];
+            set_pdf(Some(&data), &sides).unwrap()
+        };
+        assert_eq!(set(3_528, Scaling::Auto), data);
+        for (width, scaling) in [(3_528, Scaling::Fit), (5_000, Scaling::Auto)] {
+            assert_ne!(set(width, scaling), data, "{width}, {scaling:?}");
         }
     }
 }

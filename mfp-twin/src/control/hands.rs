@@ -9,7 +9,6 @@ use axum::response::Response;
 use http::{HeaderName, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use sim_host::{Output, OutputId, Paper};
-use sim_render::Scale;
 use utoipa::ToSchema;
 
 use super::Control;
@@ -133,7 +132,8 @@ pub(super) async fn outputs(State(control): State<Control>) -> Json<Vec<OutputSh
     Json(world.tray.iter().map(|it| control.output_shown(it)).collect())
 }
 
-/// A set as PDF: the document itself where the set is just that, otherwise a picture of each side.
+/// A set as PDF: the document itself where the set is just that and as large as its paper, otherwise a picture of
+/// each side.
 #[utoipa::path(get, path = "/hands/output/{output}", tag = "hands",
     params(("output" = String, Path, description = "The number with .pdf behind it.",
         pattern = r"^[0-9]+\.pdf$", example = "1.pdf")),
@@ -147,12 +147,9 @@ pub(super) async fn output(
         not_found(format!("there is no \"{output}\"; a set is read as ID.pdf or ID/PAGE.png"))
     })?;
     let output = control.output(id)?;
-    let pdf = control.draw(move || match output.is_document() {
-        Some(data) => sim_render::to_pdf(data),
-        None => {
-            let sides: Vec<_> = (0..output.sides.len()).filter_map(|it| output.side(it)).collect();
-            sim_render::sides_pdf(&sides)
-        }
+    let pdf = control.draw(move || {
+        let sides: Vec<_> = (0..output.sides.len()).filter_map(|it| output.side(it)).collect();
+        sim_render::set_pdf(output.is_document(), &sides)
     });
     let pdf = pdf.await?;
     Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf))
@@ -182,7 +179,7 @@ pub(super) async fn output_page(
     let Some((side, layout)) = output.side(page as usize - 1) else {
         return Err(not_found(format!("page {page} has nothing on it")));
     };
-    let png = control.draw(move || sim_render::side_png(&side, layout, Scale::Dpi(PAGE_DPI)));
+    let png = control.draw(move || sim_render::side_png(&side, layout, PAGE_DPI));
     Ok(picture(png.await?))
 }
 

@@ -2,6 +2,8 @@
 
 use mfp_twin::Options;
 use serde_json::json;
+use sim_core::job::{JobTicket, Media, Scaling};
+use sim_core::media::MediaSize;
 use sim_host::Pace;
 
 use crate::twin::{ALICE, Twin, options};
@@ -77,4 +79,29 @@ fn with_the_pace_by_hand_pages_come_when_told() {
     assert_eq!(twin.post("/v1/clock/advance", &json!({"until": "idle"})).status, 200);
     assert_eq!(twin.get("/v1/jobs/1").json()["state"], "completed");
     assert_eq!(twin.put("/v1/pace", &json!({"pace": "brisk"})).status, 422);
+}
+
+#[test]
+fn a_page_comes_onto_the_paper_that_was_asked_for() {
+    let twin = Twin::factory();
+    let size = MediaSize::from_name("iso_a5_148x210mm");
+    twin.post(
+        "/v1/hands/paper",
+        &json!({"tray": "tray-1", "size": "iso_a5_148x210mm", "sheets": 9}),
+    );
+    // The screen of the panel is 800 by 480 points, and A5 across is 595 by 420.
+    let seen: Vec<Vec<u8>> = [Scaling::Auto, Scaling::Fill, Scaling::None]
+        .map(|scaling| {
+            let media = Media { size, ..Media::default() };
+            let id = twin.print_as(JobTicket { media, scaling, ..JobTicket::default() });
+            let outputs = twin.get("/v1/hands/output").json();
+            let set = outputs.as_array().unwrap().iter().find(|it| it["job"] == id.0).unwrap();
+            assert_eq!(set["paper"][0]["size"], "iso_a5_148x210mm");
+            let png = twin.get(&format!("/v1/hands/output/{}/1.png", set["id"])).body;
+            let side = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+            assert_eq!((side(16), side(20)), (595, 420), "{scaling:?}");
+            png
+        })
+        .into();
+    assert!(seen[0] != seen[1] && seen[1] != seen[2] && seen[0] != seen[2]);
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{Method, Request, Response};
 use mfp_twin::{NewUser, Options, Ports, Profile, Running, run};
 use serde_json::Value;
-use sim_core::job::{Claim, JobAsk, JobId, JobType, Submission};
+use sim_core::job::{Claim, JobAsk, JobId, JobTicket, JobType, Submission};
 use sim_core::user::{Role, UserId};
 use sim_core::{Asker, Command, Door, Reply, Secret};
 use sim_host::{ClockMode, Pace};
@@ -158,15 +158,22 @@ impl Twin {
     /// Hands in a document of one page as alice's driver does.
     pub(crate) fn print(&self, name: &str, copies: u16) -> JobId {
         let screen = sim_panel::Panel::new().screen(&self.running.handle.view());
-        self.hand_in(name, copies, &sim_panel::to_pdf(&screen))
+        let ticket = JobTicket { copies, ..JobTicket::default() };
+        self.hand_in(name, ticket, &sim_panel::to_pdf(&screen))
+    }
+
+    /// The same with this ticket.
+    pub(crate) fn print_as(&self, ticket: JobTicket) -> JobId {
+        let screen = sim_panel::Panel::new().screen(&self.running.handle.view());
+        self.hand_in("Asked for", ticket, &sim_panel::to_pdf(&screen))
     }
 
     /// Hands in this document.
     pub(crate) fn print_data(&self, name: &str, data: &[u8]) -> JobId {
-        self.hand_in(name, 1, data)
+        self.hand_in(name, JobTicket::default(), data)
     }
 
-    fn hand_in(&self, name: &str, copies: u16, data: &[u8]) -> JobId {
+    fn hand_in(&self, name: &str, ticket: JobTicket, data: &[u8]) -> JobId {
         let handle = &self.running.handle;
         let mut writer = handle.documents().begin();
         writer.push(data).unwrap();
@@ -175,7 +182,7 @@ impl Twin {
             subscriptions: Vec::new(),
             name: name.into(),
             job_type: JobType::Normal,
-            ticket: sim_core::job::JobTicket { copies, ..Default::default() },
+            ticket,
             password: None,
             document: sim_core::job::Document {
                 id: document,
