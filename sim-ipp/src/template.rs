@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use sim_core::job::{
     COPIES_MAX, ColorMode, DocumentHandling, HoldUntil, JobTicket, NAME_MAX, NumberUp, Orientation,
-    PASSWORD_MAX, PRIORITIES, PRIORITY_DEFAULT, PasswordEncryption, Quality, Sides, TicketChange,
+    PASSWORD_MAX, PRIORITIES, PRIORITY_DEFAULT, PasswordEncryption, Quality, Scaling, Sides,
+    TicketChange,
 };
 use sim_core::model::RESOLUTIONS;
 use sim_wire::ipp::{self, Attribute, Finishings, PrintQuality, Range, Resolution, Value};
@@ -81,6 +82,7 @@ pub(super) const TABLE: &[Template] = &[
     row("print-content-optimize",     Assumed, |it| one(it.as_str() == Some(AUTO)), |n, _| Some(Attribute::keyword(n, AUTO))),
     row("print-quality",              Sibling, quality, |n, it| QUALITIES.iter().find(|row| row.0 == it.quality).map(|it| Attribute::enum_(n, it.1.code()))),
     row("print-rendering-intent",     Assumed, |it| one(it.as_str() == Some(AUTO)), |n, _| Some(Attribute::keyword(n, AUTO))),
+    row("print-scaling",              Assumed, |it| Scaling::from_keyword(it.as_str()?).map(change(TicketChange::Scaling)), |n, it| Some(Attribute::keyword(n, it.scaling.keyword()))),
     row("printer-resolution",         Sibling, resolution, |n, it| it.resolution_dpi.map(|it| Attribute::resolution(n, dpi(it)))),
     row("sides",                      Sibling, |it| Sides::from_keyword(it.as_str()?).map(change(TicketChange::Sides)), |n, it| Some(Attribute::keyword(n, it.sides.keyword()))),
 ];
@@ -132,6 +134,8 @@ pub(super) const ROWS: &[Row] = &[
     template("print-quality-supported",              |n, _| Attribute::enums(n, QUALITIES.map(|it| it.1.code()))),
     template("print-rendering-intent-default",       |n, _| Attribute::keyword(n, AUTO)),
     template("print-rendering-intent-supported",     |n, _| Attribute::keyword(n, AUTO)),
+    template("print-scaling-default",                |n, _| Attribute::keyword(n, Scaling::default().keyword())),
+    template("print-scaling-supported",              |n, _| Attribute::keywords(n, Scaling::ALL.iter().map(|it| it.keyword()))),
     template("printer-resolution-default",           |n, _| Attribute::resolution(n, dpi(RESOLUTION_DEFAULT))),
     template("printer-resolution-supported",         |n, _| resolutions(n)),
     template("sides-default",                        |n, _| Attribute::keyword(n, Sides::default().keyword())),

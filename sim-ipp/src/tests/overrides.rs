@@ -56,6 +56,26 @@ async fn every_supported_member_is_taken_and_shown_and_no_other() {
 }
 
 #[tokio::test]
+async fn every_way_to_scale_pages_is_taken_and_shown_and_no_other() {
+    let world = World::certified().await;
+    let got = world.client().send(&ask(Operation::GetPrinterAttributes, []), b"").await.message();
+    let all = got.attribute(GroupTag::PRINTER, "print-scaling-supported").unwrap();
+    let all: Vec<String> = all.strings().map(str::to_owned).collect();
+    assert_eq!(all, ["auto", "auto-fit", "fill", "fit", "none"]);
+    let alice = world.user(ALICE);
+    for way in &all {
+        let asked = Attribute::keyword("print-scaling", way.clone());
+        let job = alice.send(&ask_with_job(Operation::CreateJob, [asked.clone()]), b"").await;
+        assert_eq!(job.status(), StatusCode::SuccessfulOk, "{way}");
+        let about = alice.about(Operation::GetJobAttributes, job.taken().0).await;
+        assert_eq!(about.job("print-scaling"), asked);
+    }
+    let other = Attribute::keyword("print-scaling", "stretch");
+    let job = alice.send(&ask_with_job(Operation::CreateJob, [other]), b"").await;
+    assert_eq!(job.status(), StatusCode::SuccessfulOkIgnoredOrSubstitutedAttributes);
+}
+
+#[tokio::test]
 async fn paper_that_an_override_describes_by_its_size_comes_back_as_described() {
     let world = World::full().await;
     let size =
