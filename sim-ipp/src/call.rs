@@ -80,6 +80,7 @@ impl<'a> Call<'a> {
             }
         }
         check_language(operation)?;
+        self.message.groups.iter().try_for_each(check_text)?;
         self.message.groups.iter().try_for_each(check_duplicates)
     }
 
@@ -195,6 +196,22 @@ fn check_language(operation: &Group) -> Result<(), Failure> {
     let message = format!("charset {charset} is not supported; {CHARSET} is");
     let unsupported = vec![Attribute::charset("attributes-charset", charset.clone())];
     Err(Failure::Status(StatusCode::ClientErrorCharsetNotSupported, message.into(), unsupported))
+}
+
+/// Whether all text is in the charset that it was announced in.
+fn check_text(group: &Group) -> Result<(), Failure> {
+    fn is_text(attribute: &Attribute) -> bool {
+        attribute.values.iter().all(|it| {
+            if let Value::Other { tag, .. } = it {
+                return !tag.is_text();
+            }
+            if let Value::Collection(members) = it { members.iter().all(is_text) } else { true }
+        })
+    }
+    let Some(wrong) = group.attributes.iter().find(|it| !is_text(it)) else { return Ok(()) };
+    let message = format!("{} is not {CHARSET}", wrong.name);
+    let unsupported = vec![Attribute::unsupported(wrong.name.clone())];
+    Err(Failure::Status(StatusCode::ClientErrorBadRequest, message.into(), unsupported))
 }
 
 fn check_duplicates(group: &Group) -> Result<(), Failure> {

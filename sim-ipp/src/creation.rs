@@ -8,7 +8,7 @@ use sim_wire::ipp::{Attribute, GroupTag, Message, StatusCode};
 use super::asked::Asked;
 use super::call::Call;
 use super::reply::Failure;
-use super::template;
+use super::{contradiction, template};
 
 /// `compression-supported` (RFC 8011 section 5.4.32), in the order in which they are listed.
 pub(super) const COMPRESSIONS: [(&str, Compression); 3] =
@@ -47,6 +47,7 @@ pub(super) struct Document {
 impl Creation {
     /// Reads the attributes of Print-Job, Validate-Job and Create-Job.
     pub(super) fn of(call: &Call<'_>) -> Result<Self, Failure> {
+        contradiction::check(&call.message)?;
         let mut ticket = JobTicket::default();
         let mut unsupported = unknown(&call.message);
         unsupported.extend(apply(call, &mut ticket));

@@ -30,6 +30,7 @@ mod attributes;
 mod cache;
 mod call;
 mod condition;
+mod contradiction;
 mod creation;
 mod description;
 mod documents;

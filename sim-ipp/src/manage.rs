@@ -10,7 +10,7 @@ use super::call::Call;
 use super::creation::{changes, nameless};
 use super::query::{Me, job_ids};
 use super::reply::{Answer, Failure, Outcome};
-use super::time;
+use super::{contradiction, time};
 
 fn done() -> Outcome {
     Ok(Answer::ok(Vec::new()))
@@ -37,8 +37,11 @@ pub(super) async fn hold_job(call: &Call<'_>) -> Outcome {
             let unix_ms = it.as_datetime().and_then(time::unix_ms);
             HoldUntil::Time(unix_ms.ok_or_else(|| unsupported(it))?)
         }
-        (Some(_), Some(_)) => {
-            return Err(Failure::bad_request("job-hold-until and job-hold-until-time at once"));
+        (Some(one), Some(other)) => {
+            let status = StatusCode::ClientErrorBadRequest;
+            let message = "job-hold-until and job-hold-until-time are given at once";
+            let both = vec![one.clone(), other.clone()];
+            return Err(Failure::Status(status, message.into(), both));
         }
     };
     call.ask(Command::Job(JobAsk::Hold(id, until))).await?;
@@ -148,6 +151,7 @@ pub(super) async fn set_job_attributes(call: &Call<'_>) -> Outcome {
     let Some(given) = call.message.group(GroupTag::JOB) else {
         return Err(Failure::bad_request("there are no job attributes to set"));
     };
+    contradiction::check(&call.message)?;
     let name = given.attributes.iter().find(|it| it.name == "job-name");
     let title = name.map(|it| it.as_str().map(str::to_owned).ok_or_else(|| unsupported(it)));
     let (mut changes, mut wrong) =

@@ -74,6 +74,12 @@ fn size(members: &[Attribute]) -> Option<MediaSize> {
     MediaSize::from_name(row.name)
 }
 
+/// Whether a `media-size` and a `media-size-name` are of one size, as far as the machine has it.
+pub(super) fn same_size(size: &Attribute, name: &Attribute) -> bool {
+    let measured = size.as_collection().and_then(self::size);
+    measured.is_none() || measured == name.as_str().and_then(MediaSize::from_name)
+}
+
 /// `media` of a job that names a size.
 pub(super) fn name_of(name: &'static str, media: Media) -> Option<Attribute> {
     media.size.map(|it| Attribute::keyword(name, it.row().name))

@@ -5,6 +5,7 @@ mod attributes;
 mod client;
 mod compression;
 mod conditions;
+mod contradictions;
 mod hostile;
 mod identity;
 mod job_control;

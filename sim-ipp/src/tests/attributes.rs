@@ -231,16 +231,11 @@ async fn a_fault_stops_the_printer_and_the_job() {
 #[tokio::test]
 async fn what_cannot_be_honoured_is_ignored_and_given_back() {
     let world = World::certified().await;
-    let collection = [Attribute::collection(
-        "media-size",
-        [Attribute::integer("x-dimension", 21_000), Attribute::integer("y-dimension", 29_700)],
-    )];
     let job = [
         Attribute::integer("copies", 0),
         Attribute::keyword("sides", "two-sided-long-edge"),
         Attribute::keyword("holograms", "many"),
         Attribute::keyword("media", "papyrus"),
-        Attribute::collection("media-col", collection),
     ];
     let request = ask_with_job(Operation::PrintJob, job);
     let got = world.user(ALICE).send(&request, PDF).await;

@@ -202,6 +202,26 @@ pub enum OutOfBand {
     AdminDefine,
 }
 
+impl ValueTag {
+    /// Whether its values are strings of letters, in the charset of the message (RFC 8010 section 3.9). One that was
+    /// not to be read as such was kept as [`Value::Other`].
+    pub const fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::TEXT_WITH_LANGUAGE
+                | Self::NAME_WITH_LANGUAGE
+                | Self::TEXT_WITHOUT_LANGUAGE
+                | Self::NAME_WITHOUT_LANGUAGE
+                | Self::KEYWORD
+                | Self::URI
+                | Self::URI_SCHEME
+                | Self::CHARSET
+                | Self::NATURAL_LANGUAGE
+                | Self::MIME_MEDIA_TYPE
+        )
+    }
+}
+
 impl OutOfBand {
     /// The tag on the wire.
     pub const fn tag(self) -> ValueTag {

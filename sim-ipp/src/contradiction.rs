@@ -1,0 +1,71 @@
+//! What a client may not ask for at once, or in such an order: it cannot be guessed what was meant, so the
+//! request is refused by name (RFC 8011 section 5.2.7, PWG 5100.7), and nothing of it is ignored.
+
+use sim_wire::ipp::{Attribute, GroupTag, Message, Range, StatusCode, Value};
+
+use super::media;
+use super::reply::Failure;
+
+/// Attributes of which one says what the other does.
+const PAIRS: [(&str, &str); 2] =
+    [("media", "media-col"), ("job-hold-until", "job-hold-until-time")];
+
+/// Refuses job attributes that contradict each other or themselves.
+pub(super) fn check(message: &Message) -> Result<(), Failure> {
+    let given = |name| message.attribute(GroupTag::JOB, name);
+    for (one, other) in PAIRS {
+        if let (Some(one), Some(other)) = (given(one), given(other)) {
+            let message = format!("{} and {} are given at once", one.name, other.name);
+            return Err(refused(message, vec![one.clone(), other.clone()]));
+        }
+    }
+    given("page-ranges").map_or(Ok(()), check_ranges)?;
+    given("media-col").map_or(Ok(()), |it| check_sizes(it, it))?;
+    given("overrides").map_or(Ok(()), check_overrides)
+}
+
+/// Pages ascend and do not overlap.
+fn check_ranges(ranges: &Attribute) -> Result<(), Failure> {
+    let ends: Vec<Range> = ranges.values.iter().filter_map(Value::as_range).collect();
+    let wrong = if ends.iter().any(|it| it.lower < 1) {
+        "begins with page 0"
+    } else if ends.iter().any(|it| it.upper < it.lower) {
+        "runs backwards"
+    } else if ends.windows(2).any(|it| it[1].lower <= it[0].upper) {
+        "overlaps, or does not ascend"
+    } else {
+        return Ok(());
+    };
+    Err(refused(format!("page-ranges {wrong}"), vec![ranges.clone()]))
+}
+
+/// Paper has one size, however often it is said.
+fn check_sizes(paper: &Attribute, within: &Attribute) -> Result<(), Failure> {
+    let (size, name) = (paper.member("media-size"), paper.member("media-size-name"));
+    let (Some(size), Some(name)) = (size, name) else { return Ok(()) };
+    if media::same_size(size, name) {
+        return Ok(());
+    }
+    let message = "media-size and media-size-name of media-col are two sizes".to_owned();
+    let both = Attribute::collection("media-col", vec![size.clone(), name.clone()]);
+    let named = if within.name == paper.name { both } else { within.clone() };
+    Err(refused(message, vec![named]))
+}
+
+/// Nor has it two within one override.
+fn check_overrides(overrides: &Attribute) -> Result<(), Failure> {
+    for value in &overrides.values {
+        let Value::Collection(members) = value else { continue };
+        let member = |name: &str| members.iter().find(|it| it.name == name);
+        if let (Some(_), Some(_)) = (member("media"), member("media-col")) {
+            let message = "media and media-col are given at once in overrides".to_owned();
+            return Err(refused(message, vec![overrides.clone()]));
+        }
+        member("media-col").map_or(Ok(()), |it| check_sizes(it, overrides))?;
+    }
+    Ok(())
+}
+
+fn refused(message: String, attributes: Vec<Attribute>) -> Failure {
+    Failure::Status(StatusCode::ClientErrorBadRequest, message.into(), attributes)
+}
