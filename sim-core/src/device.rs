@@ -344,6 +344,7 @@ impl Device {
                         Ends::AllBut(spared) => sessions.end_of(desk, &user, spared),
                         Ends::None => {}
                     }
+                    users.find(&user).iter().for_each(|it| sessions.take_role(it));
                     by.iter().for_each(|it| users.log(desk, it, Event::EditUser, &user));
                 }
                 Consequence::AuthenticationChanged { spared } => {

@@ -27,6 +27,8 @@ pub enum Refused {
     LoginFailed,
     /// Too many failures: nothing more until power off and on, the right password included.
     LockedOut,
+    /// An administrator has disabled the user, the right password included.
+    Disabled,
     /// As many sessions, or passwords that are worked on, as the device takes: of all, or of one peer.
     TooManySessions,
     /// The power went or the session ended while the answer was worked on.
@@ -69,6 +71,7 @@ impl Refused {
             Self::NotPermitted => "not-permitted",
             Self::LoginFailed => "login-failed",
             Self::LockedOut => "locked-out",
+            Self::Disabled => "disabled",
             Self::TooManySessions => "too-many-sessions",
             Self::Interrupted => "interrupted",
             Self::User(_) => "user",
@@ -95,7 +98,9 @@ impl Refused {
             Self::PoweredOff | Self::Fault(_) | Self::Interrupted | Self::NotKept | Self::Gone => {
                 Class::Unavailable
             }
-            Self::NotLoggedIn | Self::LoginFailed | Self::LockedOut => Class::Unauthenticated,
+            Self::NotLoggedIn | Self::LoginFailed | Self::LockedOut | Self::Disabled => {
+                Class::Unauthenticated
+            }
             Self::NotPermitted | Self::Restricted => Class::Forbidden,
             Self::NoSuchFault => Class::Absent,
             Self::Description(_) | Self::Clock(_) => Class::Invalid,
@@ -121,6 +126,7 @@ impl fmt::Display for Refused {
             Self::LockedOut => {
                 f.write_str("too many failed log-ins; no further log-in is accepted")
             }
+            Self::Disabled => f.write_str("an administrator has disabled this user"),
             Self::TooManySessions => {
                 f.write_str("too many are logging in or logged in; try again later")
             }

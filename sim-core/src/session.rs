@@ -71,7 +71,7 @@ pub struct Session {
     pub door: Door,
     /// Who.
     pub user: Person,
-    /// The role at log-in; a changed role ends the session.
+    /// The user's role, changed with it.
     pub role: Role,
     /// The cookie.
     pub token: SessionToken,

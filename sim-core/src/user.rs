@@ -8,6 +8,7 @@ use crate::password::PasswordRefused;
 use crate::settings::Settings;
 use crate::{Class, PasswordHash, Secret};
 
+mod edit;
 mod id;
 mod machine;
 mod person;
@@ -113,6 +114,8 @@ pub struct User {
     pub standing: Standing,
     /// Failed log-ins.
     pub attempts: Attempts,
+    /// Whether an administrator lets the user log in nowhere (assumed: the guide has no such switch).
+    pub is_disabled: bool,
 }
 
 impl User {
@@ -163,16 +166,12 @@ pub enum UserAsk {
         /// The password.
         password: Secret,
     },
-    /// Changes a local user's name, role or password.
+    /// Changes what is given of a user.
     Edit {
         /// Whose.
         id: UserId,
-        /// The new name.
-        name: Option<String>,
-        /// The new role.
-        role: Option<Role>,
-        /// The new password.
-        password: Option<Secret>,
+        /// What.
+        changes: UserChanges,
     },
     /// Deletes a local user with its folders and private prints (guide p.12).
     Delete(UserId),
@@ -183,6 +182,19 @@ pub enum UserAsk {
         /// The new one.
         new: Secret,
     },
+}
+
+/// What is changed of a user; the rest stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UserChanges {
+    /// The new name.
+    pub name: Option<String>,
+    /// The new role; the Key Operator's cannot be changed.
+    pub role: Option<Role>,
+    /// Whether the user is let in nowhere; the Key Operator always is.
+    pub is_disabled: Option<bool>,
+    /// The new password.
+    pub password: Option<Secret>,
 }
 
 /// Why a user is not changed.
@@ -196,7 +208,7 @@ pub enum UserRefused {
     Id(IdRefused),
     /// The role cannot be given to a local user, or the Key Operator's cannot be changed.
     Role,
-    /// The Key Operator cannot be deleted.
+    /// The Key Operator can neither be deleted nor disabled.
     KeyOperator,
     /// There are [`USERS_MAX`] users already.
     Full,
@@ -226,7 +238,9 @@ impl fmt::Display for UserRefused {
             Self::Taken => f.write_str("the user ID is taken"),
             Self::Id(it) => it.fmt(f),
             Self::Role => f.write_str("a local user is a General User or a System Administrator"),
-            Self::KeyOperator => f.write_str("the Key Operator cannot be deleted"),
+            Self::KeyOperator => {
+                f.write_str("the Key Operator can neither be deleted nor disabled")
+            }
             Self::Full => write!(f, "there are {USERS_MAX} users already"),
             Self::Name => write!(f, "a name has at most {NAME_MAX} characters"),
             Self::CurrentPassword => f.write_str("the current password is not right"),

@@ -21,7 +21,8 @@ pub(crate) fn refused(refused: &Refused) -> String {
         Refused::NotLoggedIn => "Log in first.",
         Refused::Interrupted => "Interrupted. Try again.",
         Refused::TooManySessions => "The device is busy. Try again later.",
-        Refused::PoweredOff
+        Refused::Disabled
+        | Refused::PoweredOff
         | Refused::Fault(_)
         | Refused::User(_)
         | Refused::Account(_)

@@ -21,6 +21,9 @@ pub(super) struct UserRow {
     password: Spelled<PasswordHash>,
     standing: Spelled<Standing>,
     attempts: AttemptsRow,
+    /// Left out where not: few are.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_disabled: bool,
 }
 
 /// Whose something is.
@@ -95,6 +98,7 @@ impl Row for UserRow {
                 Attempts::Failed(times) => AttemptsRow::Failed(times),
                 Attempts::Locked => AttemptsRow::Locked,
             },
+            is_disabled: it.is_disabled,
         }
     }
 
@@ -111,6 +115,7 @@ impl Row for UserRow {
                 AttemptsRow::Failed(times) => Attempts::Failed(times),
                 AttemptsRow::Locked => Attempts::Locked,
             },
+            is_disabled: self.is_disabled,
         })
     }
 }

@@ -244,14 +244,15 @@ fn user() -> impl Strategy<Value = User> {
         Just(Attempts::Locked)
     ];
     let standing = select(&[Standing::Factory, Standing::Short, Standing::Strong]);
-    let parts = (person(), ".{0,12}", select(ROLES), hash(), standing, attempts);
-    parts.prop_map(|(person, name, role, password, standing, attempts)| User {
+    let parts = (person(), ".{0,12}", select(ROLES), hash(), standing, attempts, any::<bool>());
+    parts.prop_map(|(person, name, role, password, standing, attempts, is_disabled)| User {
         person,
         name,
         role,
         password,
         standing,
         attempts,
+        is_disabled,
     })
 }
 

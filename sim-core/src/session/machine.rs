@@ -157,6 +157,15 @@ impl Machine {
         self.end_those(desk, |it| it.user == *user && Some(it.id) != spared);
     }
 
+    /// The sessions of a user have the role that the user has now.
+    pub(crate) fn take_role(&mut self, user: &User) {
+        let is_other = |it: &Session| it.user == user.person && it.role != user.role;
+        if self.all.values().any(is_other) {
+            let sessions = Arc::make_mut(&mut self.all).values_mut();
+            sessions.filter(|it| is_other(it)).for_each(|it| it.role = user.role);
+        }
+    }
+
     /// Ends all sessions but one.
     pub(crate) fn end_all_but(&mut self, desk: &mut Desk, spared: Option<SessionId>) {
         self.end_those(desk, |it| Some(it.id) != spared);

@@ -75,9 +75,7 @@ impl Machine {
                 let next = Next::Add { id, name, role, standing };
                 desk.hash_password(actor, password, Then::User(next))
             }
-            UserAsk::Edit { id, name, role, password } => {
-                self.edit(desk, actor, &id, name, role, password)
-            }
+            UserAsk::Edit { id, changes } => self.edit(desk, actor, &id, changes),
             UserAsk::Delete(id) => self.delete(desk, actor, id),
             UserAsk::ChangeOwnPassword { current, new } => {
                 let user = actor.user.clone().ok_or(Refused::NotLoggedIn)?;
@@ -170,6 +168,10 @@ impl Machine {
             log_failure(desk, door, Event::LoginInvalidUser, shown);
             return Err(Refused::LoginFailed);
         };
+        if user.is_disabled {
+            log_failure(desk, door, Event::LoginInvalidUser, user.audit_name());
+            return Err(Refused::Disabled);
+        }
         if user.attempts == Attempts::Locked {
             log_failure(desk, door, Event::LoginInvalidPassword, user.audit_name());
             return Err(Refused::LockedOut);
@@ -223,7 +225,7 @@ impl Machine {
         }
     }
 
-    fn change(&mut self, id: &UserId, change: impl FnOnce(&mut User)) {
+    pub(super) fn change(&mut self, id: &UserId, change: impl FnOnce(&mut User)) {
         if let Some(user) = Arc::make_mut(&mut self.all).get_mut(id) {
             change(Arc::make_mut(user));
         }
@@ -242,43 +244,6 @@ impl Machine {
             return Err(UserRefused::Taken);
         }
         if self.all.len() > USERS_MAX { Err(UserRefused::Full) } else { Ok(()) }
-    }
-
-    fn edit(
-        &mut self,
-        desk: &mut Desk,
-        actor: &Actor,
-        id: &UserId,
-        name: Option<String>,
-        role: Option<Role>,
-        password: Option<Secret>,
-    ) -> Result<Reply, Refused> {
-        let user = self.all.get(id).cloned();
-        let user = user.ok_or(Refused::User(UserRefused::NoSuchUser))?;
-        if let Some(name) = &name {
-            valid_name(name).map_err(Refused::User)?;
-        }
-        let new_role = role.filter(|it| *it != user.role);
-        let assignable =
-            matches!(new_role, None | Some(Role::GeneralUser | Role::SystemAdministrator));
-        if !assignable || (user.role == Role::KeyOperator && new_role.is_some()) {
-            return Err(Refused::User(UserRefused::Role));
-        }
-        let (reply, by) = match password {
-            Some(password) => {
-                let standing = new_password(desk, &password)?;
-                let next = Next::Store { user: user.person.clone(), standing };
-                (desk.hash_password(actor, password, Then::User(next))?, None)
-            }
-            None => (Reply::Done, Some(actor.clone())),
-        };
-        self.change(id, |it| {
-            it.name = name.unwrap_or_else(|| it.name.clone());
-            it.role = new_role.unwrap_or(it.role);
-        });
-        let ends = if new_role.is_some() { Ends::AllBut(None) } else { Ends::None };
-        desk.tell(Consequence::UserChanged { user: user.person.clone(), ends, by });
-        Ok(reply)
     }
 
     fn delete(&mut self, desk: &mut Desk, actor: &Actor, id: UserId) -> Result<Reply, Refused> {
@@ -339,14 +304,15 @@ impl Machine {
     ) -> Person {
         self.made += 1;
         let person = Person { id: id.clone(), number: UserNumber(self.made) };
-        let attempts = Attempts::None;
-        let user = User { person: person.clone(), name, role, password, standing, attempts };
+        let (attempts, is_disabled) = (Attempts::None, false);
+        let user =
+            User { person: person.clone(), name, role, password, standing, attempts, is_disabled };
         Arc::make_mut(&mut self.all).insert(id, Arc::new(user));
         person
     }
 }
 
-fn new_password(desk: &Desk, password: &Secret) -> Result<Standing, Refused> {
+pub(super) fn new_password(desk: &Desk, password: &Secret) -> Result<Standing, Refused> {
     let least = desk.settings.auth_password_minimum_length.value();
     password::check(password, least)
         .map_err(|it| Refused::User(UserRefused::Password(it)))
@@ -368,7 +334,7 @@ fn log_failure(desk: &mut Desk, door: Door, event: Event, user: &str) {
     }
 }
 
-fn valid_name(name: &str) -> Result<(), UserRefused> {
+pub(super) fn valid_name(name: &str) -> Result<(), UserRefused> {
     if name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
         return Err(UserRefused::Name);
     }

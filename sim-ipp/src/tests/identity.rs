@@ -4,7 +4,7 @@ use http::header;
 use sim_core::job::JobType;
 use sim_core::settings::Change;
 use sim_core::settings::values::{Disposition, ReceiveControl};
-use sim_core::user::{Attempts, UserAsk, UserId};
+use sim_core::user::{Attempts, UserAsk, UserChanges, UserId};
 use sim_core::{Command, Secret};
 use sim_wire::ipp::{Attribute, JobState, Operation, StatusCode};
 use sim_wire::pjl;
@@ -205,7 +205,7 @@ async fn a_changed_password_ends_what_the_old_one_could_do() {
     let ask = ask(Operation::ValidateJob, []);
     assert_eq!(world.user(ALICE).send(&ask, b"").await.status(), StatusCode::SuccessfulOk);
     let (id, password) = (UserId::new(ALICE.0).unwrap(), Some(Secret::new("another-password")));
-    let edit = UserAsk::Edit { id, name: None, role: None, password };
+    let edit = UserAsk::Edit { id, changes: UserChanges { password, ..UserChanges::default() } };
     world.hand(Command::User(edit)).await;
     assert!(world.user(ALICE).send(&ask, b"").await.challenges());
     let new = world.user((ALICE.0, "another-password")).send(&ask, b"").await;

@@ -6,7 +6,7 @@ use crate::job::{JobAsk, JobId};
 use crate::permit::Sight;
 use crate::session::SessionId;
 use crate::subscription::{NotifyEvent, NotifyEvents, SubscriptionAsk, SubscriptionOrder};
-use crate::user::{Role, UserAsk, UserId};
+use crate::user::{Role, UserAsk, UserChanges, UserId};
 use crate::{Asker, Command, Device, Effect, Fact, Refused, Reply, Secret};
 
 const PASSWORD: &str = "alice-pass1";
@@ -96,8 +96,9 @@ fn numbers_of_users_go_on_after_a_power_cut_and_a_factory_reset() {
 #[test]
 fn a_new_password_that_was_being_hashed_for_the_one_is_not_the_others() {
     let mut office = Office::new();
-    let (name, role, password) = (None, None, Some(Secret::new("another-pass")));
-    let edit = UserAsk::Edit { id: UserId::new("alice").unwrap(), name, role, password };
+    let password = Some(Secret::new("another-pass"));
+    let changes = UserChanges { password, ..UserChanges::default() };
+    let edit = UserAsk::Edit { id: UserId::new("alice").unwrap(), changes };
     let now = office.bench.now;
     let reply = office.bench.device.handle(now, Asker::Control, Command::User(edit));
     let Ok(Reply::Later(ticket)) = reply else { panic!("{reply:?}") };

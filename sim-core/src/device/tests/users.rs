@@ -1,6 +1,6 @@
 use super::bench::{Bench, KO, KO_PASSWORD};
 use crate::password::PasswordRefused;
-use crate::user::{IdRefused, Role, UserAsk, UserId, UserRefused};
+use crate::user::{IdRefused, Role, UserAsk, UserChanges, UserId, UserRefused};
 use crate::{Asker, Command, Refused, Secret};
 
 fn with_alice() -> Bench {
@@ -68,12 +68,13 @@ fn users_are_added_edited_and_deleted_by_administrators_and_each_is_logged() {
     let rows = bench.audit().len();
     bench.ask(Asker::Session(ko), add("sara", "sara-pass-1", Role::SystemAdministrator)).unwrap();
     let sara = bench.cwis("sara", "sara-pass-1").unwrap();
-    let edit = UserAsk::Edit {
-        id: UserId::new("alice").unwrap(),
+    let changes = UserChanges {
         name: Some("Alice A.".into()),
         role: Some(Role::SystemAdministrator),
         password: None,
+        is_disabled: None,
     };
+    let edit = UserAsk::Edit { id: UserId::new("alice").unwrap(), changes };
     bench.ask(Asker::Session(sara), Command::User(edit)).unwrap();
     let delete = UserAsk::Delete(UserId::new("alice").unwrap());
     bench.ask(Asker::Session(sara), Command::User(delete)).unwrap();
@@ -87,18 +88,44 @@ fn users_are_added_edited_and_deleted_by_administrators_and_each_is_logged() {
     );
 }
 
+fn edit(id: &str, changes: UserChanges) -> Command {
+    Command::User(UserAsk::Edit { id: UserId::new(id).unwrap(), changes })
+}
+
 #[test]
-fn a_changed_role_ends_the_sessions_that_had_the_old_one() {
+fn a_changed_role_holds_from_the_next_request_of_open_sessions_on() {
     let mut bench = with_alice();
     let alice = bench.cwis("alice", "alice-pass1").unwrap();
-    let edit = UserAsk::Edit {
-        id: UserId::new("alice").unwrap(),
-        name: None,
-        role: Some(Role::SystemAdministrator),
-        password: None,
-    };
-    bench.ask(Asker::Control, Command::User(edit)).unwrap();
-    assert!(!bench.view().sessions.contains_key(&alice));
+    let may = |bench: &Bench| bench.view().may(Asker::Session(alice), &Command::ViewAuditLog);
+    for role in [Role::SystemAdministrator, Role::GeneralUser] {
+        let changes = UserChanges { role: Some(role), ..UserChanges::default() };
+        bench.ask(Asker::Control, edit("alice", changes)).unwrap();
+        assert_eq!(may(&bench).is_ok(), role == Role::SystemAdministrator);
+        assert_eq!(bench.view().sessions[&alice].role, role);
+    }
+}
+
+#[test]
+fn a_disabled_user_is_let_in_nowhere_until_enabled_again() {
+    let mut bench = with_alice();
+    let ko = bench.cwis(KO, KO_PASSWORD).unwrap();
+    let alice = bench.cwis("alice", "alice-pass1").unwrap();
+    let disabled = |it| UserChanges { is_disabled: Some(it), ..UserChanges::default() };
+    bench.ask(Asker::Session(ko), edit("alice", disabled(true))).unwrap();
+    assert_eq!(bench.last_audit(), "Device Settings / Edit User / Successful by KO");
+    assert!(!bench.view().sessions.contains_key(&alice), "open sessions end");
+    for password in ["alice-pass1", "a guess"] {
+        assert_eq!(bench.cwis("alice", password), Err(Refused::Disabled));
+        let row = "Login/Logout / Login / Failed (Invalid UserID) by alice";
+        assert_eq!(bench.last_audit(), row);
+    }
+    assert_eq!(bench.log_in(Asker::Panel, "alice", "alice-pass1"), Err(Refused::Disabled));
+    bench.submit_as("alice", "alice-pass1");
+    assert_eq!(bench.last_audit(), "Job Status / Print / Aborted by alice");
+    bench.ask(Asker::Session(ko), edit("alice", disabled(false))).unwrap();
+    bench.cwis("alice", "alice-pass1").unwrap();
+    let refused = bench.ask(Asker::Control, edit(KO, disabled(true)));
+    assert_eq!(refused, Err(Refused::User(UserRefused::KeyOperator)));
 }
 
 #[test]
@@ -132,9 +159,10 @@ fn only_the_key_operator_edits_the_key_operator_and_nobody_deletes_it() {
     let ko = UserId::new(KO).unwrap();
     let edit = UserAsk::Edit {
         id: ko.clone(),
-        name: None,
-        role: None,
-        password: Some(Secret::new("taken-over-1")),
+        changes: UserChanges {
+            password: Some(Secret::new("taken-over-1")),
+            ..UserChanges::default()
+        },
     };
     let refused = bench.ask(Asker::Session(sara), Command::User(edit));
     assert_eq!(refused, Err(Refused::NotPermitted));

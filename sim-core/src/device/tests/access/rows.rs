@@ -13,7 +13,7 @@ use crate::printer::PrinterAsk;
 use crate::session::SessionAsk;
 use crate::subscription::SubscriptionAsk;
 use crate::update::Package;
-use crate::user::UserAsk;
+use crate::user::{UserAsk, UserChanges};
 
 /// What is asked of the device.
 pub(super) enum Asked<'a> {
@@ -210,7 +210,10 @@ fn add() -> UserAsk {
 }
 
 fn edit(user: &str) -> UserAsk {
-    UserAsk::Edit { id: id(user), name: Some("Somebody".into()), role: None, password: None }
+    UserAsk::Edit {
+        id: id(user),
+        changes: UserChanges { name: Some("Somebody".into()), ..UserChanges::default() },
+    }
 }
 
 const fn open(number: FolderNumber) -> FolderAsk {
