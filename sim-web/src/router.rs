@@ -35,6 +35,10 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
         .route("/permissions/index.html", get(pages::permissions::list))
         .route("/permissions/add.html", get(pages::permissions::form).post(pages::permissions::add))
         .route(
+            "/permissions/edit.html",
+            get(pages::permissions::edit::form).post(pages::permissions::edit::save),
+        )
+        .route(
             "/permissions/delete.html",
             get(pages::permissions::confirm).post(pages::permissions::delete),
         )

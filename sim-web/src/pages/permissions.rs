@@ -15,6 +15,11 @@ use crate::admission::UserViewer;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
+pub(crate) mod edit;
+
+/// The roles that a local user can have.
+const ROLES: [&str; 2] = [Role::GeneralUser.name(), Role::SystemAdministrator.name()];
+
 #[derive(Template)]
 #[template(path = "users.html")]
 struct Users {
@@ -27,7 +32,9 @@ struct Row {
     id: String,
     name: String,
     role: &'static str,
+    disabled: bool,
     locked: bool,
+    can_edit: bool,
     can_delete: bool,
 }
 
@@ -54,6 +61,7 @@ pub(crate) async fn list(UserViewer(visit): UserViewer, Query(which): Query<Whic
     let rows = pager.rows(users.values()).map(|it| Row::new(&visit, it)).collect();
     let message = match which.done.as_str() {
         "added" => Some(Message::Done("The user was added.")),
+        "changed" => Some(Message::Done("The user was changed.")),
         "deleted" => Some(Message::Done("The user was deleted.")),
         _ => None,
     };
@@ -67,7 +75,9 @@ impl Row {
             id: user.person.to_string(),
             name: user.name.clone(),
             role: user.role.name(),
+            disabled: user.is_disabled,
             locked: user.attempts == Attempts::Locked,
+            can_edit: edit::may_edit(visit, user),
             can_delete: visit.may(&Command::User(UserAsk::Delete(user.person.id.clone()))).is_ok(),
         }
     }
@@ -147,7 +157,7 @@ fn add_form(
         id: &typed.id,
         name: &typed.name,
         role: &typed.role,
-        roles: [Role::GeneralUser.name(), Role::SystemAdministrator.name()],
+        roles: ROLES,
         id_max: ID_MAX,
         name_max: NAME_MAX,
         least: visit.view.settings.auth_password_minimum_length.value(),

@@ -93,6 +93,59 @@ async fn an_administrator_adds_and_deletes_a_user() {
     );
 }
 
+const EDIT: &str = "/permissions/edit.html";
+
+#[tokio::test]
+async fn an_administrator_edits_a_user_and_a_role_holds_at_the_next_request() {
+    let world = World::with_users().await;
+    let mut ko = world.logged_in(KO).await;
+    let mut user = world.logged_in(USER).await;
+    let before = world.handle.view().audit.written();
+    let page = ko.get(&format!("{EDIT}?user={}", USER.0)).await.text;
+    assert!(page.contains("<option selected>General User"), "{page}");
+    assert_eq!(user.get("/permissions/index.html").await.status, StatusCode::FORBIDDEN);
+
+    let form = |rest: &str| format!("user={}&name=User+One&{rest}", USER.0);
+    let done = ko.post(EDIT, &form("role=System+Administrator")).await;
+    assert_eq!(done.location(), "/permissions/index.html?done=changed");
+    assert!(ko.get(done.location()).await.text.contains("The user was changed."));
+    let list = user.get("/permissions/index.html").await;
+    assert!(list.status == StatusCode::OK && list.text.contains("User One"));
+    assert_eq!(user.get(&format!("{EDIT}?user={}", KO.0)).await.status, StatusCode::NOT_FOUND);
+
+    ko.post(EDIT, &form("role=General+User&disabled=on")).await;
+    assert_eq!(user.get("/profile/index.html").await.status, StatusCode::SEE_OTHER);
+    let refused = user.log_in(USER).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    assert!(refused.text.contains("An administrator has disabled this user."), "{}", refused.text);
+    let edited = "Edit User / Successful / KO";
+    let failed = format!("Login / Failed (Invalid UserID) / {}", USER.0);
+    assert_eq!(world.audited(before), [edited, edited, &failed]);
+}
+
+#[tokio::test]
+async fn an_edited_password_is_retyped_and_keeps_to_the_rules() {
+    let world = World::with_users().await;
+    let mut ko = world.logged_in(KO).await;
+    let form = |new: &str, retyped: &str| {
+        format!("user={}&role=General+User&password={new}&retyped={retyped}", USER.0)
+    };
+    for (form, why) in [
+        (form("New-password-1", "New-password-2"), "not retyped the same"),
+        (form("Short-12", "Short-12"), "at least 9 characters"),
+        (form("", "").replace("General", "Chief"), "Choose a user role."),
+    ] {
+        let page = ko.post(EDIT, &form).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{why}");
+        assert!(page.text.contains(why) && !page.text.contains("Short-12"), "{}", page.text);
+    }
+    assert_eq!(world.logged_in(USER).await.get("/profile/index.html").await.status, StatusCode::OK);
+    ko.post(EDIT, &form("New-password-1", "New-password-1")).await;
+    world.logged_in((USER.0, "New-password-1")).await;
+    let own = ko.post(EDIT, &format!("user={}&name=Chief", KO.0)).await;
+    assert_eq!(own.location(), "/permissions/index.html?done=changed");
+}
+
 #[tokio::test]
 async fn what_the_rules_forbid_is_said_and_changes_nothing() {
     let world = World::certified().await;
@@ -113,6 +166,6 @@ async fn what_the_rules_forbid_is_said_and_changes_nothing() {
         assert!(page.text.contains(why), "{why}");
     }
     let page = ko.post("/permissions/delete.html", "user=11111").await;
-    assert!(page.text.contains("The Key Operator cannot be deleted."));
+    assert!(page.text.contains("The Key Operator can neither be deleted nor disabled."));
     assert_eq!(world.handle.view().users.len(), 1);
 }
