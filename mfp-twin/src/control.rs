@@ -243,7 +243,7 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(settings::compliance))
         .routes(routes!(settings::assumptions, settings::put_assumptions))
         .routes(routes!(users::users, users::add_user))
-        .routes(routes!(users::delete_user))
+        .routes(routes!(users::edit_user, users::put_user, users::delete_user))
         .routes(routes!(accounts::accounts))
         .routes(routes!(accounts::put_account, accounts::delete_account))
         .routes(routes!(jobs::jobs))

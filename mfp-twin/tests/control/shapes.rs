@@ -131,6 +131,32 @@ fn folders_are_made_for_users_changed_and_deleted() {
 }
 
 #[test]
+fn a_user_is_changed_by_what_is_given() {
+    let twin = Twin::certified();
+    let path = "/v1/users/alice";
+    let given = json!({"name": "Alice A.", "role": "System Administrator", "disabled": true});
+    let changed = twin.send("PATCH", path, &given);
+    let shown = json!({
+        "id": "alice", "name": "Alice A.", "role": "System Administrator",
+        "disabled": true, "locked": false, "failures": 0,
+    });
+    assert_eq!((changed.status, changed.json()), (200, shown));
+    let changed = twin.put(path, &json!({"disabled": false, "password": "another-pass"}));
+    assert_eq!((changed.status, &changed.json()["name"]), (200, &json!("Alice A.")));
+    for (path, edit, status, place) in [
+        (path, json!({"password": "short"}), 422, json!("password")),
+        (path, json!({"role": "Key Operator"}), 422, json!("role")),
+        (path, json!({"name": "a\tb"}), 422, json!("name")),
+        ("/v1/users/nobody", json!({"disabled": true}), 404, json!(null)),
+        ("/v1/users/11111", json!({"disabled": true}), 409, json!(null)),
+        ("/v1/users/11111", json!({"role": "General User"}), 422, json!("role")),
+    ] {
+        let refused = twin.send("PATCH", path, &edit);
+        assert_eq!((refused.status, &refused.json()["where"]), (status, &place), "{edit}");
+    }
+}
+
+#[test]
 fn users_are_listed_added_and_deleted() {
     let twin = Twin::certified();
     let bob = json!({"id": "bob", "password": "bob-password", "role": "System Administrator"});
