@@ -22,6 +22,6 @@ pub enum Format {
     Png,
     /// TIFF, a page per picture.
     Tiff,
-    /// Plain text in UTF-8.
+    /// Plain text in any charset.
     Text,
 }

@@ -23,6 +23,7 @@ mod format;
 mod guard;
 mod jpeg;
 mod limits;
+mod line;
 mod notice;
 mod pages;
 mod pdf;

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use sim_wire::pcl::{PclError, pcl5, pclxl};
 
+use crate::line::Line;
 use crate::sheets::Sheets;
 use crate::{Format, MAX_PAGES, Pages, RenderError, at_most, text};
 
@@ -33,7 +34,7 @@ fn format(data: &[u8]) -> Format {
     if pclxl::has_header(data) { Format::PclXl } else { Format::Pcl5 }
 }
 
-fn lines(format: Format, page: u32, pages: u32, bytes: usize) -> Vec<Vec<u8>> {
+fn lines(format: Format, page: u32, pages: u32, bytes: usize) -> Vec<Line> {
     let said = [
         String::new(),
         format!("{format} document, page {page} of {pages}"),
@@ -44,5 +45,5 @@ fn lines(format: Format, page: u32, pages: u32, bytes: usize) -> Vec<Vec<u8>> {
         "This page stands for one that the real device would have printed.".to_owned(),
         format!("The data is kept as it came: {bytes} bytes."),
     ];
-    said.iter().map(|line| line.chars().map(text::letter).collect()).collect()
+    said.iter().map(|line| Line::of(line.chars().map(text::letter))).collect()
 }

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use pdf_writer::{Content, Filter, Finish as _, Name, Pdf, Rect, Ref, Str};
 
 use crate::deflate::Packer;
+use crate::line::Line;
 use crate::{RenderError, at_most};
 
 /// A4 upright, in points.
@@ -94,8 +95,8 @@ impl Sheets {
         Ok(())
     }
 
-    /// Adds an A4 sheet with up to [`LINES`] lines of up to [`COLUMNS`] letters in Windows Latin 1.
-    pub(crate) fn text(&mut self, lines: &[Vec<u8>]) -> Result<(), RenderError> {
+    /// Adds an A4 sheet with up to [`LINES`] lines of up to [`COLUMNS`] letters.
+    pub(crate) fn text(&mut self, lines: &[Line]) -> Result<(), RenderError> {
         let [page, contents, _] = self.references();
         let mut sheet = self.pdf.page(page);
         sheet.media_box(Rect::new(0.0, 0.0, A4.0, A4.1)).parent(TREE).contents(contents);
@@ -105,7 +106,10 @@ impl Sheets {
         content.begin_text().set_font(COURIER, LETTERS).set_leading(LINE_POINTS);
         content.next_line(FIRST.0, FIRST.1);
         for line in lines {
-            content.show(Str(line)).next_line_using_leading();
+            for layer in line.layers() {
+                content.show(Str(layer)).next_line(0.0, 0.0);
+            }
+            content.next_line_using_leading();
         }
         content.end_text();
         let mut packer = Packer::new();

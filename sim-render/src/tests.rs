@@ -38,7 +38,7 @@ fn each_format_is_detected_and_named() {
     assert_eq!(Format::detect(b"\x04%!PS"), Some(Format::PostScript));
     assert_eq!(Format::detect(b"junk before\n%PDF-1.7"), Some(Format::Pdf));
     assert_eq!(Format::detect(b"text\0with a zero"), None);
-    assert_eq!(Format::detect(b"Gr\xfc\xdfe"), None);
+    assert_eq!(Format::detect(b"Gr\xfc\xdfe"), Some(Format::Text));
     assert_eq!(Format::from_mime("application/octet-stream"), None);
 }
 
@@ -201,6 +201,29 @@ fn a_form_feed_begins_a_sheet() {
     assert_eq!(sheets("one\x0c"), 1);
     assert_eq!(sheets("\x0c\x0c"), 2, "blank sheets that were asked for");
     assert_eq!(sheets(&format!("{}\x0cx", "x\n".repeat(64))), 2, "a full sheet is not ended twice");
+}
+
+#[test]
+fn text_is_text_whatever_its_bytes() {
+    let pdf = |text: &[u8]| text::to_pdf(&Bytes::copy_from_slice(text), Pages::All).unwrap();
+    assert_eq!(pdf(b"Gr\xfc\xdfe \x80"), pdf("Grüße €".as_bytes()), "no UTF-8: Windows Latin 1");
+    assert_eq!(pdf(b"a\x00\x07\x1bb\x7f\xc2\x81"), pdf(b"ab"), "controls print nothing");
+    assert_eq!(pdf(b"Report\r\n\x1a\x0cleft of an older file"), pdf(b"Report\r\n"));
+    assert_eq!(pdf(b"\xff\xfeA\x00\xfc\x00"), pdf("Aü".as_bytes()), "a byte order mark");
+    assert_eq!(pdf(b"\x1a"), pdf(b""));
+    let long = [b"x".repeat(3 * 4096 - 1), "ü".into()].concat();
+    assert_eq!(pdf(&long), pdf(&[&b"x".repeat(3 * 4096 - 1)[..], b"\xfc"].concat()));
+    assert_eq!(Format::detect(b"Report\r\n\x1a\0\0\0"), Some(Format::Text));
+}
+
+#[test]
+fn what_is_written_over_a_letter_is_printed_over_it() {
+    let png = |text: &'static [u8]| page_png(&Bytes::from_static(text), 1, Scale::Dpi(72)).unwrap();
+    assert_eq!(png(b"_\x08I_\x08I"), png(b"II\x08\x08__"), "underlined, in either order");
+    assert!(ink(&png(b"_\x08I")) > ink(&png(b"I")).max(ink(&png(b"_"))));
+    assert_eq!(png(b"ab\x08 "), png(b"ab"), "a blank prints nothing");
+    assert_eq!(png(b"\x08\x08a"), png(b"a"), "there is nothing before the first column");
+    assert_eq!(ink(&png(b"I\x08I\x08I\x08I\x08_")), ink(&png(b"I\x08I\x08I\x08I")));
 }
 
 #[test]

@@ -1,43 +1,55 @@
-//! Plain text: UTF-8 on A4 sheets, 80 columns by 64 lines of Courier.
+//! Plain text on A4 sheets, 80 columns by 64 lines of Courier.
 //!
-//! Lines end with LF, CR or both; FF begins a sheet; tabs stop at every eighth column; what is
-//! longer than a line goes on in the next. Limit of fidelity: letters beyond Windows Latin 1 are
-//! printed as question marks, and so is what a real device prints without a font for it.
+//! Any bytes are text. They are read in the charset that was announced, or that a byte order mark tells, else
+//! as UTF-8 if they are that, else as Windows Latin 1. Lines end with LF, CR or both; FF begins a sheet;
+//! tabs stop at every eighth column; a backspace moves back, and what is written there is printed over what
+//! was; SUB ends the text, as DOS ends files; other controls print nothing. What is longer than a line goes on
+//! in the next. Limit of fidelity: letters beyond Windows Latin 1 are printed as question marks, and so is
+//! what a real device prints without a font for it.
 
 use bytes::Bytes;
+use encoding_rs::{CoderResult, Encoding, UTF_8, WINDOWS_1252};
 
+use crate::line::Line;
 use crate::sheets::{COLUMNS, LINES, Sheets};
-use crate::{Format, MAX_PAGES, Pages, RenderError, at_most};
+use crate::{MAX_PAGES, Pages, RenderError, at_most};
 
 /// Columns from one tab stop to the next.
 const TAB: usize = 8;
 /// As much of a document as decides whether it is text.
 const LOOKED_AT: usize = 4096;
+/// Bytes of UTF-8 that are decoded at a time.
+const DECODED_MAX: usize = 16 << 10;
 const BYTE_ORDER_MARK: char = '\u{feff}';
+/// Ends a text (DOS, CP/M).
+const SUB: char = '\x1a';
 /// What stands for a letter that the font does not have.
 const UNKNOWN: u8 = b'?';
 
 /// Windows Latin 1 (code page 1252) from 80 to 9F; the spaces are not used there.
 const FROM_80: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
-/// Whether a document looks like text: it begins with UTF-8 without control characters that no text
-/// has.
+/// Whether a document that nobody announced looks like text: it begins without control characters that no
+/// text has.
 pub(crate) fn looks_like(data: &[u8]) -> bool {
     let head = &data[..data.len().min(LOOKED_AT)];
-    let text = match str::from_utf8(head) {
-        Ok(text) => text,
-        // A letter may lie across the end of what is looked at.
-        Err(error) if error.error_len().is_none() && head.len() < data.len() => {
-            str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
-        }
-        Err(_) => return false,
-    };
-    !text.is_empty() && text.chars().all(is_text)
+    let head = head.split(|&byte| byte == SUB as u8).next().unwrap_or_default();
+    let is_text =
+        |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0c' | b'\x08') || *byte >= b' ';
+    !head.is_empty() && head.iter().all(|it| is_text(it) && *it != b'\x7f')
 }
 
 pub(crate) fn pages(data: &Bytes) -> Result<u32, RenderError> {
+    pages_in(data, None)
+}
+
+/// How many sheets a text makes in this charset.
+pub(crate) fn pages_in(
+    data: &[u8],
+    charset: Option<&'static Encoding>,
+) -> Result<u32, RenderError> {
     let mut pages = 0;
-    layout(data, |_| {
+    layout(data, charset, |_| {
         pages += 1;
         at_most("pages", pages, u64::from(MAX_PAGES))
     })?;
@@ -45,8 +57,17 @@ pub(crate) fn pages(data: &Bytes) -> Result<u32, RenderError> {
 }
 
 pub(crate) fn to_pdf(data: &Bytes, wanted: Pages) -> Result<Bytes, RenderError> {
+    to_pdf_in(data, None, wanted)
+}
+
+/// Some sheets of a text in this charset.
+pub(crate) fn to_pdf_in(
+    data: &[u8],
+    charset: Option<&'static Encoding>,
+    wanted: Pages,
+) -> Result<Bytes, RenderError> {
     let (mut sheets, mut page) = (Sheets::new(), 0);
-    layout(data, |lines| {
+    layout(data, charset, |lines| {
         page += 1;
         at_most("pages", page.into(), MAX_PAGES.into())?;
         if wanted.contains(page) { sheets.text(lines) } else { Ok(()) }
@@ -63,64 +84,94 @@ pub(crate) fn letter(letter: char) -> u8 {
     }
 }
 
-fn is_text(letter: char) -> bool {
-    !letter.is_control() || matches!(letter, '\t' | '\n' | '\r' | '\x0c' | '\u{85}')
-}
-
 /// Lays out the text and hands out the lines of each sheet. A text without a letter is one sheet.
 fn layout(
     data: &[u8],
-    mut sheet: impl FnMut(&[Vec<u8>]) -> Result<(), RenderError>,
+    charset: Option<&'static Encoding>,
+    sheet: impl FnMut(&[Line]) -> Result<(), RenderError>,
 ) -> Result<(), RenderError> {
-    let damaged = |at: usize, what: &str| RenderError::Damaged {
-        format: Format::Text,
-        what: format!("{what} at byte {at}"),
-    };
-    let text = str::from_utf8(data)
-        .map_err(|error| damaged(error.valid_up_to(), "no UTF-8"))?
-        .trim_start_matches(BYTE_ORDER_MARK);
-    let mark = data.len() - text.len();
-    let mut lines: Vec<Vec<u8>> = vec![Vec::new()];
-    // A sheet that is begun because the one before is full is no sheet until something is on it.
-    let (mut sheets, mut overflown, mut before) = (0, false, '\0');
-    for (at, it) in text.char_indices() {
-        if !is_text(it) {
-            let what = format!("the control character {:#04X}", u32::from(it));
-            return Err(damaged(mark + at, &what));
-        }
-        let line_end = matches!(it, '\n' | '\r' | '\u{85}');
-        if line_end && !(it == '\n' && before == '\r') {
-            lines.push(Vec::new());
-        } else if it == '\x0c' {
-            if !(overflown && lines.iter().all(Vec::is_empty)) {
-                sheet(&lines)?;
-                sheets += 1;
+    let looked = || if str::from_utf8(data).is_ok() { UTF_8 } else { WINDOWS_1252 };
+    // A byte order mark goes before either.
+    let mut decoder = charset.unwrap_or_else(looked).new_decoder();
+    let mut paper =
+        Paper { lines: vec![Line::default()], sheets: 0, overflown: false, before: '\0', sheet };
+    let (mut rest, mut decoded) = (data, vec![0; DECODED_MAX]);
+    loop {
+        let (result, read, written, _) = decoder.decode_to_utf8(rest, &mut decoded, true);
+        rest = &rest[read..];
+        for letter in String::from_utf8_lossy(&decoded[..written]).chars() {
+            if letter == SUB {
+                return paper.finish();
             }
-            (overflown, lines) = (false, vec![Vec::new()]);
-        } else if !line_end {
-            write(&mut lines, it);
+            paper.put(letter)?;
         }
-        while lines.len() > LINES {
-            let next = lines.split_off(LINES);
-            sheet(&lines)?;
-            (sheets, overflown, lines) = (sheets + 1, true, next);
+        if result == CoderResult::InputEmpty {
+            return paper.finish();
         }
-        before = it;
     }
-    let blank = lines.iter().all(Vec::is_empty);
-    if sheets == 0 || !blank { sheet(&lines) } else { Ok(()) }
 }
 
-/// Writes a letter or moves to the next tab stop.
-fn write(lines: &mut Vec<Vec<u8>>, it: char) {
-    let column = lines.last().map_or(0, Vec::len);
-    if column >= COLUMNS {
-        lines.push(Vec::new());
+/// The sheet that is being written.
+struct Paper<F> {
+    lines: Vec<Line>,
+    sheets: u64,
+    /// A sheet that is begun because the one before is full is no sheet until something is on it.
+    overflown: bool,
+    before: char,
+    sheet: F,
+}
+
+impl<F: FnMut(&[Line]) -> Result<(), RenderError>> Paper<F> {
+    fn put(&mut self, it: char) -> Result<(), RenderError> {
+        match it {
+            '\n' if self.before == '\r' => {}
+            '\n' | '\r' | '\u{85}' => self.lines.push(Line::default()),
+            '\x0c' => self.feed()?,
+            '\x08' => self.line().back(),
+            '\t' => self.write(it),
+            _ if it.is_control() || it == BYTE_ORDER_MARK => {}
+            _ => self.write(it),
+        }
+        self.before = it;
+        while self.lines.len() > LINES {
+            let next = self.lines.split_off(LINES);
+            (self.sheet)(&self.lines)?;
+            (self.sheets, self.overflown, self.lines) = (self.sheets + 1, true, next);
+        }
+        Ok(())
     }
-    let Some(line) = lines.last_mut() else { return };
-    if it == '\t' {
-        line.resize((line.len() / TAB + 1) * TAB, b' ');
-    } else {
-        line.push(letter(it));
+
+    /// Writes a letter or moves to the next tab stop.
+    fn write(&mut self, it: char) {
+        if self.line().column() >= COLUMNS {
+            self.lines.push(Line::default());
+        }
+        match it {
+            '\t' => self.line().tab(TAB),
+            _ => self.line().write(letter(it)),
+        }
+    }
+
+    /// The line that is written. There is one always.
+    fn line(&mut self) -> &mut Line {
+        let last = self.lines.len() - 1;
+        &mut self.lines[last]
+    }
+
+    fn feed(&mut self) -> Result<(), RenderError> {
+        if !(self.overflown && self.is_blank()) {
+            (self.sheet)(&self.lines)?;
+            self.sheets += 1;
+        }
+        (self.overflown, self.lines) = (false, vec![Line::default()]);
+        Ok(())
+    }
+
+    fn is_blank(&self) -> bool {
+        self.lines.iter().all(Line::is_empty)
+    }
+
+    fn finish(mut self) -> Result<(), RenderError> {
+        if self.sheets == 0 || !self.is_blank() { (self.sheet)(&self.lines) } else { Ok(()) }
     }
 }

@@ -98,10 +98,7 @@ fn padding_behind_raster_pages_is_no_page() {
 
 #[test]
 fn a_damaged_document_says_what_and_where() {
-    let (mut control, mut other) = (vec![b'x'; 5000], vec![b'x'; 5000]);
-    control.push(7);
-    other.push(0xff);
-    let rows: [(&[u8], &str); 15] = [
+    let rows: [(&[u8], &str); 13] = [
         (b"%PDF-1.7\n%%EOF", "damaged PDF document: no cross-reference table or page tree"),
         (b"\xff\xd8\xff", "damaged JPEG document: the document ends at byte 3"),
         (b"\xff\xd8\xff\xd9", "damaged JPEG document: no frame header at byte 4"),
@@ -126,8 +123,6 @@ fn a_damaged_document_says_what_and_where() {
             "damaged PCL 5 document: the data ends with 8 of 9 bytes of binary data missing at byte 8",
         ),
         (b") HP-PCL XL;2;0\n\x44", "damaged PCL XL document: EndPage out of place at byte 16"),
-        (&control, "damaged text document: the control character 0x07 at byte 5000"),
-        (&other, "damaged text document: no UTF-8 at byte 5000"),
         (b"II*\0\x08\0\0\0", "damaged TIFF document: page 1: failed to fill whole buffer"),
     ];
     for (data, text) in rows {
