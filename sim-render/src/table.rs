@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use sim_wire::pcl::{pcl5, pclxl};
+use sim_wire::pjl::behind_padding;
 use sim_wire::raster::Kind;
 
 use crate::{
@@ -31,16 +32,16 @@ pub(crate) struct Row {
 /// is known by what it does not hold.
 #[rustfmt::skip]
 static TABLE: [Row; 10] = [
-    row(Format::Pdf,         "PDF",          "application/pdf",          "PDF",         pdf::has_header,         pdf::pages,         pdf::to_pdf,         pdf::page_png),
-    row(Format::PostScript,  "PostScript",   "application/postscript",   "POSTSCRIPT",  is_postscript,           |_| elsewhere(),    |_, _| elsewhere(),  |_, _, _| elsewhere()),
-    row(Format::PclXl,       "PCL XL",       "application/vnd.hp-PCLXL", "PCLXL",       pclxl::has_header,       notice::pages,      notice::to_pdf,      through_pdf),
-    row(Format::Pcl5,        "PCL 5",        "application/vnd.hp-PCL",   "PCL",         pcl5::has_header,        notice::pages,      notice::to_pdf,      through_pdf),
-    row(Format::PwgRaster,   "PWG Raster",   "image/pwg-raster",         "PWGRaster",   is_pwg_raster,           raster::pages,      raster::to_pdf,      raster::page_png),
-    row(Format::AppleRaster, "Apple Raster", "image/urf",                "AppleRaster", is_apple_raster,         raster::pages,      raster::to_pdf,      raster::page_png),
-    row(Format::Jpeg,        "JPEG",         "image/jpeg",               "JPEG",        jpeg::has_header,        jpeg::pages,        jpeg::to_pdf,        through_pdf),
-    row(Format::Png,         "PNG",          "image/png",                "PNG",         png_picture::has_header, png_picture::pages, png_picture::to_pdf, through_pdf),
-    row(Format::Tiff,        "TIFF",         "image/tiff",               "TIFF",        tiff_pages::has_header,  tiff_pages::pages,  tiff_pages::to_pdf,  through_pdf),
-    row(Format::Text,        "text",         "text/plain",               "TXT",         text::looks_like,        text::pages,        text::to_pdf,        through_pdf),
+    row(Format::Pdf,         "PDF",          "application/pdf",          "PDF",         pdf::has_header,         pdf::pages,          pdf::to_pdf,          pdf::page_png),
+    row(Format::PostScript,  "PostScript",   "application/postscript",   "POSTSCRIPT",  is_postscript,           |_| elsewhere(),     |_, _| elsewhere(),   |_, _, _| elsewhere()),
+    row(Format::PclXl,       "PCL XL",       "application/vnd.hp-PCLXL", "PCLXL",       is_pclxl,                notice::pclxl_pages, notice::pclxl_to_pdf, through_pdf),
+    row(Format::Pcl5,        "PCL 5",        "application/vnd.hp-PCL",   "PCL",         pcl5::has_header,        notice::pcl5_pages,  notice::pcl5_to_pdf,  through_pdf),
+    row(Format::PwgRaster,   "PWG Raster",   "image/pwg-raster",         "PWGRaster",   is_pwg_raster,           raster::pages,       raster::to_pdf,       raster::page_png),
+    row(Format::AppleRaster, "Apple Raster", "image/urf",                "AppleRaster", is_apple_raster,         raster::pages,       raster::to_pdf,       raster::page_png),
+    row(Format::Jpeg,        "JPEG",         "image/jpeg",               "JPEG",        jpeg::has_header,        jpeg::pages,         jpeg::to_pdf,         through_pdf),
+    row(Format::Png,         "PNG",          "image/png",                "PNG",         png_picture::has_header, png_picture::pages,  png_picture::to_pdf,  through_pdf),
+    row(Format::Tiff,        "TIFF",         "image/tiff",               "TIFF",        tiff_pages::has_header,  tiff_pages::pages,   tiff_pages::to_pdf,   through_pdf),
+    row(Format::Text,        "text",         "text/plain",               "TXT",         text::looks_like,        text::pages,         text::to_pdf,         through_pdf),
 ];
 
 #[expect(clippy::too_many_arguments, reason = "one for each column of the table")]
@@ -63,8 +64,7 @@ impl Format {
         TABLE.iter().map(|row| row.format)
     }
 
-    /// The format by the first bytes. What is announced elsewhere is not asked: a document is what it
-    /// begins as.
+    /// The format by the first bytes, for a document that nobody announced.
     pub fn detect(data: &[u8]) -> Option<Self> {
         TABLE.iter().find(|row| (row.begins)(data)).map(|row| row.format)
     }
@@ -96,9 +96,12 @@ impl std::fmt::Display for Format {
     }
 }
 
-/// `%!`, which a serial line may have put an end of transmission in front of.
 fn is_postscript(data: &[u8]) -> bool {
-    data.strip_prefix(b"\x04").unwrap_or(data).starts_with(b"%!")
+    behind_padding(data).starts_with(b"%!")
+}
+
+fn is_pclxl(data: &[u8]) -> bool {
+    pclxl::has_header(behind_padding(data))
 }
 
 fn is_pwg_raster(data: &[u8]) -> bool {

@@ -37,7 +37,7 @@ pub use device::{Device, DeviceVariable, Feature, Files, Memory, Status, Values}
 pub use file_system::{FileCommand, FileError, FileSystemCommand};
 pub use job_type::JobType;
 pub use language::Language;
-pub use lines::{CommandReader, Piece};
+pub use lines::{CommandReader, Piece, behind_padding};
 pub use read::{JobReader, Part};
 pub use session::{Session, TIMED_RANGE};
 pub use settings::{Colour, JobSettings, Orientation, Sides};

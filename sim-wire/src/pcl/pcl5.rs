@@ -19,6 +19,7 @@ mod page;
 mod parameter;
 
 use super::{PclError, PclProblem, UEL};
+use crate::pjl::behind_padding;
 use page::Page;
 use parameter::Parameter;
 
@@ -28,19 +29,16 @@ const VALUE_MAX: usize = 24;
 /// What a job's control language lines begin with, behind the end of a job.
 const PJL: &[u8] = b"@PJL";
 
-/// Whether data begins as PCL 5 does: with an escape sequence.
+/// Whether data begins as PCL 5 of a driver does: with an escape sequence, perhaps behind line ends.
 pub fn has_header(data: &[u8]) -> bool {
-    matches!(data, [ESC, 0x21..=0x2f | b'E' | b'9' | b'=' | b'Y', ..])
+    matches!(behind_padding(data), [ESC, 0x21..=0x2f | b'E' | b'9' | b'=' | b'Y', ..])
 }
 
-/// Counts the pages.
+/// Counts the pages. Text without any sequence is PCL as well.
 ///
 /// # Errors
-/// [`PclError`] where the data does not begin as PCL 5 does or ends within a sequence.
+/// [`PclError`] where the data ends within a sequence.
 pub fn pages(data: &[u8]) -> Result<u32, PclError> {
-    if !has_header(data) {
-        return Err(PclError { offset: 0, problem: PclProblem::NoHeader });
-    }
     let mut walk = Walk { data, at: 0, page: Page::default(), in_macro: false, hpgl: None };
     while walk.step()? {}
     walk.page.eject_if_marked();

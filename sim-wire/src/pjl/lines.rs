@@ -242,8 +242,14 @@ fn may_be_command(line: &[u8]) -> bool {
         && line.get(PREFIX.len()).is_none_or(|it| it.is_ascii_whitespace() || *it == UEL[0])
 }
 
+/// Data behind the blanks, line ends, NULs and Ctrl-Ds that some spoolers put in front of it.
+pub fn behind_padding(data: &[u8]) -> &[u8] {
+    let start = data.iter().position(|&byte| !is_blank(byte)).unwrap_or(data.len());
+    &data[start..]
+}
+
 /// Whether a byte is blank or line end, or the NUL and Ctrl-D with which some spoolers pad a stream.
-pub(super) fn is_blank(byte: u8) -> bool {
+fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0 | 4)
 }
 

@@ -100,9 +100,14 @@ fn display_functions_print_commands() {
 }
 
 #[test]
+fn text_without_a_sequence_is_printed() {
+    assert_eq!((count(b"hello"), count(b"a\x0cb"), count(b"\r\n\x1bEa\x0c\x1bE")), (1, 2, 1));
+    assert_eq!([&b"hello"[..], b"\r\n\x04\x1bE"].map(has_header), [false, true]);
+}
+
+#[test]
 fn what_breaks_off_is_named_with_its_byte() {
     let told = |data: &[u8]| pages(data).unwrap_err().to_string();
-    assert_eq!(told(b"hello"), "not the beginning of the language at byte 0");
     assert_eq!(told(b"\x1bEa\x1b"), "the data ends within a command at byte 4");
     assert_eq!(told(b"\x1bE\x1b&l2"), "the data ends within a command at byte 6");
     assert_eq!(
