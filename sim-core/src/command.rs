@@ -303,6 +303,8 @@ pub enum Effect {
         job: JobId,
         /// Which document.
         document: DocumentId,
+        /// The MIME type that it was declared as.
+        declared: Arc<str>,
     },
     /// Print and report [`Fact::PagesOut`] as they come out and [`Fact::Printed`].
     Print {

@@ -64,13 +64,13 @@ impl Owner {
                         }
                     })
                 }
-                Effect::Interpret { job, document } => {
+                Effect::Interpret { job, document, declared } => {
                     let documents = self.world.hardware.documents().clone();
                     let told =
                         move |result| Work::Done(Fact::Interpreted { job, document, result });
                     let lost = told(Err(NotInterpreted::Device(BROKE_OFF.to_owned())));
                     self.work(Kind::Documents, lost, move || {
-                        told(interpret::interpret(&documents, document))
+                        told(interpret::interpret(&documents, document, &declared))
                     });
                 }
                 Effect::Print { job, documents, plan, from } => {

@@ -20,7 +20,7 @@ mod sender;
 
 pub use hand_in::{Arrival, Delivery, NotHandedIn, can_take_jobs, open};
 pub use incoming::{Compression, Incoming, NotTaken, STREAM_JOBS_MAX};
-pub use received::{Announced, Described, OCTET_STREAM, Received, nothing_more};
+pub use received::{Announced, Described, Received, nothing_more};
 pub use sender::Sender;
 
 #[cfg(test)]

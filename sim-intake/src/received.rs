@@ -4,13 +4,11 @@ use sim_core::job::{
     Addition, Claim, Document, GivenPassword, JobId, JobTicket, JobType, Media, Opening, Submission,
 };
 use sim_core::subscription::SubscriptionOrder;
+use sim_host::OCTET_STREAM;
 use sim_host::documents::{DocumentRefused, Writer};
 use sim_wire::pjl::{Language, Prologue};
 
 use crate::job_control;
-
-/// Any of the formats; the device looks for itself.
-pub const OCTET_STREAM: &str = "application/octet-stream";
 
 /// What a door says of a job.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,7 +28,7 @@ pub struct Announced {
 pub struct Described {
     /// Its name.
     pub name: Option<String>,
-    /// Its MIME type. For [`OCTET_STREAM`], the language counts that the job control enters.
+    /// Its MIME type, in place of which the language counts that the job control enters.
     pub format: String,
 }
 
@@ -127,11 +125,8 @@ pub const fn nothing_more(job: JobId) -> Addition {
     }
 }
 
-/// The format of a document: what the door says, else the language that its job control enters.
+/// The format of a document: the language that its job control enters, else what the door says.
 fn format(announced: String, prologue: &Prologue) -> String {
     let language = prologue.language.as_deref().and_then(Language::from_name);
-    match language {
-        Some(language) if announced == OCTET_STREAM => language.media_type().to_owned(),
-        Some(_) | None => announced,
-    }
+    language.map_or(announced, |it| it.media_type().to_owned())
 }

@@ -1,8 +1,8 @@
 //! What a client says of the job it creates: operation and job template attributes, validated.
 
 use sim_core::job::{GivenPassword, JobTicket, PasswordEncryption, TicketChange};
-use sim_host::Format;
-use sim_intake::{Announced, Compression, Described, OCTET_STREAM};
+use sim_host::{Format, OCTET_STREAM};
+use sim_intake::{Announced, Compression, Described};
 use sim_wire::ipp::{Attribute, GroupTag, Message, StatusCode};
 
 use super::asked::Asked;
@@ -143,9 +143,9 @@ impl Document {
     /// Reads the attributes of Print-Job, Validate-Job and Send-Document.
     pub(super) fn of(call: &Call<'_>) -> Result<Self, Failure> {
         let compression = compression(call)?;
-        let format = format(call)?.unwrap_or(OCTET_STREAM);
+        let format = format(call)?.unwrap_or_default().mime();
         let name = call.text("document-name")?.map(str::to_owned);
-        Ok(Self { described: Described { name, format: format.to_owned() }, compression })
+        Ok(Self { described: Described { name, format }, compression })
     }
 }
 
@@ -159,11 +159,11 @@ fn compression(call: &Call<'_>) -> Result<Compression, Failure> {
     })
 }
 
-/// `document-format`, which must be a supported one where it is given.
-pub(super) fn format<'a>(call: &'a Call<'_>) -> Result<Option<&'a str>, Failure> {
+/// `document-format`, which must be a supported one where it is given, in a charset that is known where it
+/// says one.
+pub(super) fn format(call: &Call<'_>) -> Result<Option<sim_host::Announced>, Failure> {
     let Some(given) = call.text("document-format")? else { return Ok(None) };
-    let plain = given.split(';').next().unwrap_or("").trim();
-    if let Some(format) = formats().find(|it| it.eq_ignore_ascii_case(plain)) {
+    if let Some(format) = sim_host::Announced::of(given) {
         return Ok(Some(format));
     }
     let message = format!("document format {given} is not supported");

@@ -11,8 +11,8 @@ use sim_core::standing::PrinterStanding;
 use sim_core::subscription::{EVENT_LIFE_S, LEASE_DEFAULT_S, LEASE_MAX_S, NotifyEvent};
 use sim_core::{Tick, View};
 use sim_host::Format;
+use sim_host::OCTET_STREAM;
 use sim_host::documents::DOCUMENT_MAX;
-use sim_intake::OCTET_STREAM;
 use sim_wire::ipp::{Attribute, PrinterState, Range, Value};
 
 use super::address::Reach;

@@ -6,6 +6,7 @@ mod client;
 mod compression;
 mod conditions;
 mod contradictions;
+mod formats;
 mod hostile;
 mod identity;
 mod job_control;

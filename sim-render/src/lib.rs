@@ -15,6 +15,7 @@
 //! document ([`RenderError::Decoder`]) and not of the device. A document can still keep a
 //! decoder busy for long; whoever calls sets the time limit.
 
+mod announced;
 mod deflate;
 mod error;
 mod fit;
@@ -38,6 +39,7 @@ mod tiff_pages;
 
 use bytes::Bytes;
 
+pub use announced::{Announced, OCTET_STREAM};
 pub use error::RenderError;
 pub(crate) use error::at_most;
 pub use fit::{Paper, Scaling};
@@ -66,10 +68,7 @@ pub struct Inspected {
 /// # Errors
 /// [`RenderError`] as described at its variants; never `NoSuchPage`. PostScript is `Unsupported`.
 pub fn inspect(data: &Bytes) -> Result<Inspected, RenderError> {
-    let format = known(data)?;
-    let pages = (format.row().pages)(data)?;
-    at_most("pages", u64::from(pages), u64::from(MAX_PAGES))?;
-    Ok(Inspected { format, pages })
+    Announced::default().inspect(data)
 }
 
 /// A picture of one page (1-based) on white paper, as PNG.
@@ -77,7 +76,8 @@ pub fn inspect(data: &Bytes) -> Result<Inspected, RenderError> {
 /// # Errors
 /// [`RenderError`] as described at its variants.
 pub fn page_png(data: &Bytes, page: u32, scale: Scale) -> Result<Vec<u8>, RenderError> {
-    (known(data)?.row().page_png)(data, page, scale)
+    at_most("bytes", data.len() as u64, MAX_DOCUMENT_BYTES as u64)?;
+    (Announced::default().format(data)?.row().page_png)(data, page, scale)
 }
 
 /// The document as PDF.
@@ -89,7 +89,7 @@ pub fn page_png(data: &Bytes, page: u32, scale: Scale) -> Result<Vec<u8>, Render
 /// # Errors
 /// [`RenderError`] as described at its variants. A PDF that passes through is not examined.
 pub fn to_pdf(data: &Bytes) -> Result<Bytes, RenderError> {
-    (known(data)?.row().to_pdf)(data, Pages::All)
+    Announced::default().to_pdf(data)
 }
 
 /// A picture of one page (1-based) of a PDF that is exactly `width_px` wide; the height follows
@@ -100,11 +100,6 @@ pub fn to_pdf(data: &Bytes) -> Result<Bytes, RenderError> {
 pub fn rasterise(pdf: &Bytes, page: u32, width_px: u32) -> Result<Vec<u8>, RenderError> {
     at_most("bytes", pdf.len() as u64, MAX_DOCUMENT_BYTES as u64)?;
     pdf::page_png(pdf, page, Scale::Width(width_px))
-}
-
-fn known(data: &Bytes) -> Result<Format, RenderError> {
-    at_most("bytes", data.len() as u64, MAX_DOCUMENT_BYTES as u64)?;
-    Format::detect(data).ok_or(RenderError::UnknownFormat)
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+mod announced;
 mod damaged;
 mod fixtures;
 mod paper;

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use http::{HeaderName, StatusCode, header};
 use serde::{Deserialize, Serialize};
-use sim_host::{Output, OutputId, Paper};
+use sim_host::{Format, OCTET_STREAM, Output, OutputId, Paper};
 use utoipa::ToSchema;
 
 use super::Control;
@@ -205,7 +205,8 @@ pub(super) async fn output_document(
         let count = output.documents.len();
         not_found(format!("the set is of {count} documents; there is no document {at}"))
     })?;
-    Ok(as_it_came(document.data.clone()))
+    let format = Format::detect(&document.data).map_or(OCTET_STREAM, Format::mime);
+    Ok(as_it_came(document.data.clone(), format))
 }
 
 /// Takes a set out of the tray.

@@ -4,18 +4,15 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use http::{StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
 use sim_core::job::{JobDocument, JobId};
-use sim_host::Format;
+use sim_host::OCTET_STREAM;
 use utoipa::ToSchema;
 
 use super::Control;
 use super::body::number;
 use super::problem::{Problem, Problems, conflict, not_found};
-
-/// What a document is called that is of no format that the device knows.
-const UNKNOWN: &str = "application/octet-stream";
 
 /// A document of a job.
 #[derive(Serialize, ToSchema)]
@@ -96,10 +93,11 @@ pub(super) async fn document(
     if !document.kept {
         return Err(over());
     }
-    let (drive, document) = (control.handle().documents().clone(), document.id);
+    let (drive, format) = (control.handle().documents().clone(), document.format.to_string());
+    let document = document.id;
     let read = tokio::task::spawn_blocking(move || drive.read(document)).await;
     match read {
-        Ok(Ok(stored)) => Ok(as_it_came(stored.data)),
+        Ok(Ok(stored)) => Ok(as_it_came(stored.data, &format)),
         Ok(Err(sim_host::documents::DocumentRefused::Gone)) => Err(over()),
         Ok(Err(error)) => Err(conflict(error.to_string())),
         Err(_) => Err(conflict("the document could not be read")),
@@ -107,8 +105,10 @@ pub(super) async fn document(
 }
 
 /// A document as a reply. A browser stores it and shows nothing of it.
-pub(super) fn as_it_came(data: Bytes) -> Response {
-    let format = Format::detect(&data).map_or(UNKNOWN, Format::mime);
-    let headers = [(header::CONTENT_TYPE, format), (header::CONTENT_DISPOSITION, "attachment")];
+pub(super) fn as_it_came(data: Bytes, format: &str) -> Response {
+    let unknown = HeaderValue::from_static(OCTET_STREAM);
+    let format = HeaderValue::from_str(format).unwrap_or(unknown);
+    let attachment = HeaderValue::from_static("attachment");
+    let headers = [(header::CONTENT_TYPE, format), (header::CONTENT_DISPOSITION, attachment)];
     (headers, data).into_response()
 }

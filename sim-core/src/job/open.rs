@@ -191,8 +191,9 @@ impl Machine {
                     let _ = print.ticket.change(change);
                 }
             });
+            let declared = document.format.as_str().into();
             self.put_document(lent, id, document);
-            lent.desk.effect(crate::Effect::Interpret { job: id, document: reads });
+            lent.desk.effect(crate::Effect::Interpret { job: id, document: reads, declared });
         }
         if last {
             self.end_documents(lent, id);

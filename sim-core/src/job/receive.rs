@@ -241,9 +241,10 @@ impl Machine {
             return false;
         }
         let job = self.jobs.get(&id).cloned();
-        let waiting = job.iter().flat_map(|it| it.wanted().map(|it| it.id));
-        waiting.for_each(|document| {
-            lent.desk.effect(Effect::Interpret { job: id, document });
+        let waiting = job.iter().flat_map(|it| it.wanted());
+        waiting.for_each(|it| {
+            let (document, declared) = (it.id, it.format.clone());
+            lent.desk.effect(Effect::Interpret { job: id, document, declared });
         });
         true
     }

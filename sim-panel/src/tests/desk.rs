@@ -296,7 +296,7 @@ impl Desk {
                     let hash = hash(password.expose());
                     self.device.observe(now, Fact::PasswordHashed { ticket, hash });
                 }
-                Effect::Interpret { job, document } => {
+                Effect::Interpret { job, document, .. } => {
                     let result =
                         Ok(Interpreted { pages: 3, format: "application/pdf", drawn: None });
                     self.device.observe(now, Fact::Interpreted { job, document, result });

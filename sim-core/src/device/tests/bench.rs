@@ -292,7 +292,7 @@ impl Bench {
                     self.device.observe(self.now, Fact::PasswordHashed { ticket, hash });
                 }
                 Effect::Answer(_, answer) => self.answers.push(answer),
-                Effect::Interpret { job, document } if self.reads => {
+                Effect::Interpret { job, document, .. } if self.reads => {
                     let result = self.document.clone();
                     let found =
                         |pages| Interpreted { pages, format: "application/pdf", drawn: self.drawn };

@@ -191,7 +191,7 @@ impl World {
     ) {
         let effects = std::mem::take(&mut self.bench.effects);
         for effect in &effects {
-            if let Effect::Interpret { job, document } = effect {
+            if let Effect::Interpret { job, document, .. } = effect {
                 self.reading.push((*job, *document));
             } else if let Effect::Print { job, plan, from, .. } = effect {
                 self.run = Some(Run { job: *job, plan: plan.clone(), out: *from });
