@@ -20,7 +20,7 @@ use crate::{Effect, View};
 pub enum Owner<'a> {
     /// A job that has not ended: what came in, or what is printed in its place.
     Job(JobId),
-    /// The background form of this name.
+    /// The background form of this name, whosever it is.
     Form(&'a str),
     /// A folder.
     Folder(FolderNumber),
@@ -30,7 +30,7 @@ pub enum Owner<'a> {
 pub fn owned(view: &View) -> impl Iterator<Item = (DocumentId, Owner<'_>)> {
     let jobs = view.jobs.values();
     let jobs = jobs.flat_map(|job| job.kept().map(|it| (it, Owner::Job(job.id))));
-    let forms = view.forms.iter().map(|(name, it)| (*it, Owner::Form(name)));
+    let forms = view.forms.iter().map(|it| (it.document, Owner::Form(&it.name)));
     let folders = view.folders.values();
     let folders = folders
         .flat_map(|folder| folder.documents.iter().map(|it| (*it, Owner::Folder(folder.number))));

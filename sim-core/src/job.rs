@@ -178,6 +178,8 @@ pub enum JobRefused {
     Documents,
     /// The job has no document of this number.
     NoSuchDocument,
+    /// There is no background form of this document.
+    NoSuchForm,
     /// The document was cancelled.
     DocumentCancelled,
     /// Another document of the job is just coming in.
@@ -204,7 +206,7 @@ impl JobRefused {
     /// What it means to whoever asked.
     pub(crate) const fn class(&self) -> Class {
         match self {
-            Self::NoSuchJob | Self::NoSuchDocument => Class::Absent,
+            Self::NoSuchJob | Self::NoSuchDocument | Self::NoSuchForm => Class::Absent,
             Self::Ticket(_) => Class::Invalid,
             Self::Full | Self::Receiving => Class::Busy,
             Self::NotAccepting => Class::Unavailable,
@@ -233,6 +235,7 @@ impl fmt::Display for JobRefused {
             Self::Full => f.write_str("the device holds as many jobs as it can"),
             Self::Documents => write!(f, "a job has at most {DOCUMENTS_MAX} documents"),
             Self::NoSuchDocument => f.write_str("the job has no such document"),
+            Self::NoSuchForm => f.write_str("there is no such background form"),
             Self::DocumentCancelled => f.write_str("the document was cancelled"),
             Self::Receiving => f.write_str("another document of the job is just coming in"),
             Self::TimedOut => f.write_str("the document did not come in time"),

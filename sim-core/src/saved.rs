@@ -16,7 +16,7 @@ use crate::audit::Record;
 use crate::certificate::DeviceCertificate;
 use crate::description::Description;
 use crate::folder::Folder;
-use crate::job::{DocumentId, Job};
+use crate::job::{Form, Job};
 use crate::model::Identity;
 use crate::settings::Settings;
 use crate::subscription::{Subscription, SubscriptionId};
@@ -75,8 +75,6 @@ impl fmt::Display for NotSaved {
 }
 
 impl std::error::Error for NotSaved {}
-
-type Form = (Arc<str>, DocumentId);
 
 const COUNTERS: &str = "counters";
 const IDENTITY: &str = "identity";

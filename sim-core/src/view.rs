@@ -12,7 +12,7 @@ use crate::condition::Condition;
 use crate::description::{Description, Identification};
 use crate::fault::Fault;
 use crate::folder::Folders;
-use crate::job::{DocumentId, Job, JobId, Jobs};
+use crate::job::{Form, Job, JobId, Jobs};
 use crate::meter::Meter;
 use crate::model::Identity;
 use crate::power::Power;
@@ -84,8 +84,8 @@ pub struct View {
     pub current_job: Option<JobId>,
     /// Jobs that have, oldest first.
     pub history: Ring<Arc<Job>>,
-    /// Background forms, by name.
-    pub forms: Arc<Vec<(Arc<str>, DocumentId)>>,
+    /// Background forms, oldest first.
+    pub forms: Arc<Vec<Form>>,
     /// Folders by number.
     pub folders: Arc<Folders>,
     /// The audit log.

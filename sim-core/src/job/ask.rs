@@ -155,6 +155,8 @@ pub enum JobAsk {
     /// Cancels a document, counted from 0, of a job that is not yet printed. With its last document
     /// goes a job for which no other can come.
     CancelDocument(JobId, usize),
+    /// Deletes a background form.
+    DeleteForm(DocumentId),
     /// Cancels all jobs and forgets all that ended.
     Purge,
 }
@@ -167,6 +169,7 @@ impl JobAsk {
             | Self::Open(_)
             | Self::CancelAll(_)
             | Self::CancelCurrent
+            | Self::DeleteForm(_)
             | Self::Purge
             | Self::Suspend(None) => None,
             Self::AddDocument(it) => Some(it.job),
@@ -215,6 +218,7 @@ impl JobAsk {
             | Self::Change(..)
             | Self::NameDocument(..)
             | Self::CancelDocument(..)
+            | Self::DeleteForm(_)
             | Self::Purge => None,
         }
     }
@@ -244,6 +248,7 @@ impl JobAsk {
             Self::Change(..) => "change-job",
             Self::NameDocument(..) => "name-document",
             Self::CancelDocument(..) => "cancel-document",
+            Self::DeleteForm(_) => "delete-form",
             Self::Purge => "purge-jobs",
         }
     }

@@ -36,13 +36,14 @@ impl Machine {
         self.cancel_as(lent, id, actor.audit_name());
     }
 
-    /// The private prints of a user who was deleted go with the user (guide p.12).
+    /// The private prints of a user who was deleted go with the user (guide p.12), and so do the forms.
     pub(crate) fn user_gone(&mut self, lent: &mut Lent<'_>, by: &Actor, user: &Person) {
         let prints = self.jobs.values();
         let prints =
             prints.filter(|it| it.work.goes_with_owner() && it.owner.as_ref() == Some(user));
         let prints: Vec<_> = prints.map(|it| it.id).collect();
         prints.into_iter().for_each(|it| self.cancel(lent, by, it));
+        self.drop_forms(lent, |it| it.owner.as_ref() == Some(user));
     }
 
     /// Ends a job all of whose documents were cancelled before it was known to be whole.

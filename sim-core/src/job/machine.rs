@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::awaited::OpenJobs;
 use super::{
-    AbortReason, DocumentId, HISTORY_MAX, Job, JobAsk, JobId, JobRefused, JobState, Jobs, Plan,
-    Queue,
+    AbortReason, Form, HISTORY_MAX, Job, JobAsk, JobId, JobRefused, JobState, Jobs, Plan, Queue,
 };
 use crate::chunked::Chunked;
 use crate::desk::Desk;
@@ -14,8 +13,8 @@ use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
 use crate::{Effect, Refused, Reply, Tick, account, user};
 
-/// Background forms, by name.
-pub(crate) type Forms = Arc<Vec<(Arc<str>, DocumentId)>>;
+/// Background forms, oldest first.
+pub(crate) type Forms = Arc<Vec<Form>>;
 
 /// The jobs. A power cut leaves what ran for the next start to find.
 #[derive(Clone, Debug)]
@@ -66,7 +65,7 @@ impl Machine {
         made: u32,
         jobs: Vec<Job>,
         history: Ring<Arc<Job>>,
-        forms: Vec<(Arc<str>, DocumentId)>,
+        forms: Vec<Form>,
     ) -> Self {
         let held = jobs.iter().filter_map(|it| Some(((it.state.held_until()?, it.id), ())));
         let timed_holds = held.collect();
@@ -140,6 +139,7 @@ impl Machine {
             JobAsk::Change(id, name, changes) => self.change_ticket(lent, id, name, changes),
             JobAsk::NameDocument(id, at, name) => self.name_document(id, at, &name),
             JobAsk::CancelDocument(id, at) => self.cancel_document(lent, actor, id, at),
+            JobAsk::DeleteForm(form) => self.delete_form(lent, form),
             JobAsk::Purge => self.purge(lent, actor),
         }
     }

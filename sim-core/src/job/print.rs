@@ -1,7 +1,10 @@
 //! What only print knows: the ticket, the layout of pages on sheets, the password of a job, and the
 //! driver's Job Type.
 
-use super::Holds;
+use std::sync::Arc;
+
+use super::{DocumentId, Holds};
+use crate::user::Person;
 
 mod change;
 mod choice;
@@ -28,6 +31,20 @@ pub use ticket::{JobTicket, PRIORITIES, PRIORITY_DEFAULT, TicketChange, TicketRe
 pub const COPIES_MAX: u16 = 999;
 /// Background forms stored at one time; more are refused (assumed).
 pub const FORMS_MAX: usize = 256;
+/// Of these, one user's (assumed).
+pub const USER_FORMS_MAX: usize = 32;
+
+/// A background form: what a job of the type Create Background Form leaves, never printed (guide p.37). It
+/// stays until somebody deletes it, or its owner is deleted (assumed: as folders and private prints).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Its document, by which it is known too.
+    pub document: DocumentId,
+    /// The name of its job.
+    pub name: Arc<str>,
+    /// Whom it belongs to; nobody, where nobody was authenticated.
+    pub owner: Option<Person>,
+}
 
 /// A print job, beside what is the same for all work.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -86,6 +86,11 @@ impl View {
                 (Operation::ScheduleJobs, None)
             }
             Command::Job(JobAsk::CancelAll(_)) => (Operation::OperateJob, None),
+            Command::Job(JobAsk::DeleteForm(id)) => {
+                let form = self.forms.iter().find(|it| it.document == *id);
+                let form = form.ok_or(Refused::Job(JobRefused::NoSuchForm))?;
+                (Operation::OperateForm, form.owner.as_ref().map(Owner::User))
+            }
             Command::Job(JobAsk::Purge) => (Operation::PurgeJobs, None),
             Command::Printer(_) => (Operation::OperatePrinter, None),
             Command::Folder(FolderAsk::Create { owner: None, .. }) => {

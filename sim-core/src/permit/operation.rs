@@ -45,6 +45,8 @@ pub(crate) enum Operation {
     CreateFolderFor,
     /// Open, edit or delete a folder.
     OperateFolder,
+    /// See or delete a background form.
+    OperateForm,
     /// See system settings.
     ViewSettings,
     /// Change system settings.

@@ -1,7 +1,7 @@
 //! What is looked at: seeing is permitted by the same table as doing.
 
 use super::{Operation, Owner};
-use crate::job::Job;
+use crate::job::{Form, Job};
 use crate::subscription::Subscription;
 use crate::user::Person;
 
@@ -22,6 +22,8 @@ pub enum Sight<'a> {
     AllPrivatePrints,
     /// The jobs that wait for their passwords.
     SecurePrints,
+    /// A background form.
+    Form(&'a Form),
     /// A subscription and what it was told.
     Subscription(&'a Subscription),
     /// What the device is for whoever looks.
@@ -49,6 +51,7 @@ impl<'a> Sight<'a> {
             Self::OwnPrivatePrints => (Operation::SeePrivatePrint, asker.map(Owner::User)),
             Self::AllPrivatePrints => (Operation::SeePrivatePrint, None),
             Self::SecurePrints => (Operation::ReleaseWithPassword, None),
+            Self::Form(it) => (Operation::OperateForm, it.owner.as_ref().map(Owner::User)),
             Self::Subscription(it) => {
                 (Operation::OperateSubscription, it.owner.as_ref().map(Owner::User))
             }

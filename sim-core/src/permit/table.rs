@@ -87,6 +87,7 @@ const TABLE: &[PermitRow] = &[
     row(Operation::CreateFolder,        [No,  Any, Any, Any, Any]),
     row(Operation::CreateFolderFor,     [No,  Own, Own, Own, Any]),
     row(Operation::OperateFolder,       [No,  Own, Own, Any, Any]),
+    row(Operation::OperateForm,         [No,  Own, Any, Any, Any]),
     row(Operation::ViewSettings,        [No,  No,  Any, Any, Any]),
     row(Operation::ChangeSettings,      [No,  No,  Any, Any, Any]),
     row(Operation::ReadAuditLog,        [No,  No,  Any, Any, Any]),
@@ -183,6 +184,7 @@ mod tests {
                 | Operation::CreateFolder
                 | Operation::CreateFolderFor
                 | Operation::OperateFolder
+                | Operation::OperateForm
                 | Operation::ViewSettings
                 | Operation::ChangeSettings
                 | Operation::ReadAuditLog

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::people::PersonRow;
 use super::row::{Row, Spelled};
 use crate::certificate::DeviceCertificate;
 use crate::description::{Description, DescriptionText};
-use crate::job::DocumentId;
+use crate::job::{DocumentId, Form};
 use crate::model::{Identity, Model};
 use crate::settings::{Change, Key, ROWS, Settings};
 
@@ -39,10 +40,17 @@ pub(super) struct CertificateRow {
 #[serde(transparent)]
 pub(super) struct DescriptionRow(BTreeMap<Spelled<DescriptionText>, Arc<str>>);
 
-/// The background forms: the name and the document of each.
+/// The background forms.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct FormsRow(Vec<(Arc<str>, u64)>);
+pub(super) struct FormsRow(Vec<FormRow>);
+
+#[derive(Serialize, Deserialize)]
+struct FormRow {
+    document: u64,
+    name: Arc<str>,
+    owner: Option<PersonRow>,
+}
 
 super::row::spelled! {
     DescriptionText "text of the description" {
@@ -120,13 +128,25 @@ impl Row for DescriptionRow {
 }
 
 impl Row for FormsRow {
-    type Of = Vec<(Arc<str>, DocumentId)>;
+    type Of = Vec<Form>;
 
     fn of(it: &Self::Of) -> Self {
-        Self(it.iter().map(|(name, document)| (name.clone(), document.0)).collect())
+        Self(it.iter().map(FormRow::of).collect())
     }
 
     fn read(self) -> Result<Self::Of, String> {
-        Ok(self.0.into_iter().map(|(name, document)| (name, DocumentId(document))).collect())
+        Ok(self.0.into_iter().map(FormRow::read).collect())
+    }
+}
+
+impl FormRow {
+    fn of(it: &Form) -> Self {
+        let owner = it.owner.as_ref().map(PersonRow::of);
+        Self { document: it.document.0, name: it.name.clone(), owner }
+    }
+
+    fn read(self) -> Form {
+        let owner = self.owner.map(PersonRow::read);
+        Form { document: DocumentId(self.document), name: self.name, owner }
     }
 }

@@ -16,9 +16,10 @@ use crate::clock::{Clock, DateFormat};
 use crate::command::Assumptions;
 use crate::folder::FolderNumber;
 use crate::job::{
-    AbortReason, ColorMode, DocumentHandling, End, Ending, HoldUntil, Holds, JobDocument, JobId,
-    JobPassword, JobState, JobTicket, JobType, Media, NumberUp, Orientation, Override, PageRange,
-    PasswordEncryption, Period, Print, Quality, Resource, Scaling, Sides, Stop, Work,
+    AbortReason, ColorMode, DocumentHandling, DocumentId, End, Ending, HoldUntil, Holds,
+    JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, Media, NumberUp, Orientation,
+    Override, PageRange, PasswordEncryption, Period, Print, Quality, Resource, Scaling, Sides,
+    Stop, Work,
 };
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
 use crate::meter::Meter;

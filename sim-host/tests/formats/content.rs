@@ -114,7 +114,7 @@ fn difference<'a>(was: &'a [String], is: &'a [String]) -> (Vec<&'a str>, Vec<&'a
 /// Each document of a job or a form is on the drive, and what is in it is right.
 fn read_all(twin: &Twin, view: &View, documents: &[(&str, usize)]) {
     let jobs = view.jobs.values().flat_map(|it| it.kept());
-    let all = jobs.chain(view.forms.iter().map(|it| it.1));
+    let all = jobs.chain(view.forms.iter().map(|it| it.document));
     let mut found: Vec<_> = all.map(|it| twin.read(it)).collect();
     let mut expected: Vec<_> = documents.iter().map(|(word, pages)| pdf(word, *pages)).collect();
     found.sort();
@@ -158,7 +158,10 @@ pub(crate) fn told(view: &View) -> Vec<String> {
         )
     }));
     lines.extend(view.subscriptions.values().map(|it| subscription(it)));
-    lines.extend(view.forms.iter().map(|it| format!("form {} document {}", it.0, it.1.0)));
+    lines.extend(view.forms.iter().map(|it| {
+        let of = it.owner.as_ref().map(|it| format!(" of {it}")).unwrap_or_default();
+        format!("form {} document {}{of}", it.name, it.document.0)
+    }));
     lines.extend(view.all_jobs().flat_map(|it| job(it)));
     lines.extend(view.audit.iter().map(|it| {
         let (number, event, unix_s) = (it.log_id, it.event, it.unix_ms / 1_000);

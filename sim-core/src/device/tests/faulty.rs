@@ -95,7 +95,7 @@ fn a_form_keeps_its_document_and_nothing_that_was_made_of_it() {
     bench.drawn = Some(DocumentId(77));
     bench.submit(Claim::Nobody, JobType::BackgroundForm);
     assert_eq!(discarded(&bench), [77]);
-    assert_eq!(bench.view().forms[0].1, DocumentId(1));
+    assert_eq!(bench.view().forms[0].document, DocumentId(1));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use super::bench::{Bench, KO, KO_PASSWORD};
 use crate::job::{
     AbortReason, Claim, Ending, JobAsk, JobId, JobRefused, JobState, JobType, Resource,
-    TicketRefused,
+    TicketRefused, USER_FORMS_MAX,
 };
 use crate::user::{Role, UserAsk, UserId};
 use crate::{Asker, Command, Effect, Refused, Reply, Secret};
@@ -46,6 +46,55 @@ fn every_job_type_but_a_form_becomes_a_private_charge_print() {
         }
         assert!(!bench.effects.iter().any(|it| matches!(it, Effect::Print { .. })));
     }
+}
+
+#[test]
+fn a_form_belongs_to_its_user_and_goes_with_the_user() {
+    let mut bench = with_users();
+    let bob = Claim::Password { user: "bob".into(), password: Secret::new("bob-pass-12") };
+    for claim in [alice(), bob.clone(), alice()] {
+        bench.submit(claim, JobType::BackgroundForm);
+    }
+    let owners: Vec<_> = bench.view().forms.iter().map(|it| it.owner.clone().unwrap().id).collect();
+    assert_eq!(owners.iter().map(UserId::as_str).collect::<Vec<_>>(), ["alice", "bob", "alice"]);
+    let theirs = bench.view().forms[1].document;
+    let delete = |it| Command::Job(JobAsk::DeleteForm(it));
+    let asker = Asker::Session(bench.cwis("alice", "alice-pass1").unwrap());
+    assert_eq!(bench.ask(asker, delete(theirs)), Err(Refused::NotPermitted));
+    let hers = bench.view().forms[0].document;
+    bench.ask(asker, delete(hers)).unwrap();
+    assert_eq!(bench.effects.last(), Some(&Effect::Discard(hers)), "and is overwritten");
+    assert_eq!(bench.ask(asker, delete(hers)), Err(Refused::Job(JobRefused::NoSuchForm)));
+    let delete_alice = UserAsk::Delete(UserId::new("alice").unwrap());
+    bench.ask(Asker::Control, Command::User(delete_alice)).unwrap();
+    assert_eq!(bench.view().forms.iter().map(|it| it.document).collect::<Vec<_>>(), [theirs]);
+    assert_eq!(discards(&bench), 2);
+    // One of nobody's is the administrators'.
+    bench.set("private_print.receive_control", "Print");
+    bench.submit(Claim::Nobody, JobType::BackgroundForm);
+    let nobodys = bench.view().forms[1].clone();
+    assert_eq!(nobodys.owner, None);
+    let bobs = Asker::Session(bench.cwis("bob", "bob-pass-12").unwrap());
+    assert_eq!(bench.ask(bobs, delete(nobodys.document)), Err(Refused::NotPermitted));
+    let ko = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
+    bench.ask(ko, delete(nobodys.document)).unwrap();
+    bench.ask(ko, delete(theirs)).unwrap();
+    assert!(bench.view().forms.is_empty());
+}
+
+#[test]
+fn one_user_s_forms_leave_room_for_others() {
+    let mut bench = with_users();
+    for _ in 0..USER_FORMS_MAX {
+        let (_, state) = bench.submit(alice(), JobType::BackgroundForm);
+        assert_eq!(state.ending(), Some(Ending::Completed));
+    }
+    let (_, state) = bench.submit(alice(), JobType::BackgroundForm);
+    assert_eq!(state.ending(), Some(Ending::Aborted(AbortReason::Data)));
+    assert_eq!((bench.view().forms.len(), discards(&bench)), (USER_FORMS_MAX, 1));
+    let bob = Claim::Password { user: "bob".into(), password: Secret::new("bob-pass-12") };
+    let (_, state) = bench.submit(bob, JobType::BackgroundForm);
+    assert_eq!(state.ending(), Some(Ending::Completed));
 }
 
 #[test]

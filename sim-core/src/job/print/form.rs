@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{FORMS_MAX, JobType, Print, TicketRefused};
+use super::{FORMS_MAX, Form, JobType, Print, TicketRefused, USER_FORMS_MAX};
 use crate::job::machine::{Lent, Machine};
-use crate::job::{AbortReason, Ending, Job, JobId, JobRefused, JobState};
+use crate::job::{AbortReason, DocumentId, Ending, Job, JobId, JobRefused, JobState};
 use crate::{Refused, Reply};
 
 impl Machine {
@@ -23,18 +23,49 @@ impl Machine {
 
     /// Create Background Form: stored, never printed (guide p.37).
     fn store_form(&mut self, lent: &mut Lent<'_>, job: &Job, print: &Print) {
-        if self.forms.len() + job.wanted().count() > FORMS_MAX {
-            let why = format!("there are {FORMS_MAX} background forms already");
+        let (more, owner) = (job.wanted().count(), &job.owner);
+        let theirs = self.forms.iter().filter(|it| owner.is_some() && it.owner == *owner).count();
+        if self.forms.len() + more > FORMS_MAX || theirs + more > USER_FORMS_MAX {
+            let why = format!(
+                "there are {FORMS_MAX} background forms already, or {USER_FORMS_MAX} of this user"
+            );
             return self.abort_for(lent, job.id, AbortReason::Data, &why);
         }
-        let forms = job.wanted().map(|it| (job.name.clone(), it.id));
-        Arc::make_mut(&mut self.forms).extend(forms);
+        let form = |document| Form { document, name: job.name.clone(), owner: owner.clone() };
+        Arc::make_mut(&mut self.forms).extend(job.wanted().map(|it| form(it.id)));
         self.change(job.id, |it| it.documents.iter_mut().for_each(|it| it.kept = false));
         let drawn: Vec<_> = job.wanted().filter_map(|it| it.drawn).collect();
         lent.desk.discard(drawn);
         let owner = lent.users.audit_name(job.owner.as_ref());
         lent.desk.audit(job.work.row().completed, &owner, print.job_type.label());
         self.end(lent, job.id, Ending::Completed, None);
+    }
+
+    /// Deletes a background form.
+    pub(in crate::job) fn delete_form(
+        &mut self,
+        lent: &mut Lent<'_>,
+        form: DocumentId,
+    ) -> Result<Reply, Refused> {
+        let before = self.forms.len();
+        self.drop_forms(lent, |it| it.document == form);
+        match self.forms.len() < before {
+            true => Ok(Reply::Done),
+            false => Err(Refused::Job(JobRefused::NoSuchForm)),
+        }
+    }
+
+    /// Deletes the background forms that `which` picks.
+    pub(in crate::job) fn drop_forms(
+        &mut self,
+        lent: &mut Lent<'_>,
+        which: impl Fn(&Form) -> bool,
+    ) {
+        let gone: Vec<_> = self.forms.iter().filter(|it| which(it)).map(|it| it.document).collect();
+        if !gone.is_empty() {
+            Arc::make_mut(&mut self.forms).retain(|it| !gone.contains(&it.document));
+            lent.desk.discard(gone);
+        }
     }
 
     /// The document whose pages may be looked at.

@@ -1,5 +1,5 @@
 //! From 3 to 4: folders have a passcode and documents; users have numbers, and so has whoever something
-//! belongs to.
+//! belongs to; forms have an owner.
 
 use serde_json::{Map, Value, json};
 
@@ -14,6 +14,14 @@ pub(super) fn row(key: &str, value: &mut Value) -> Result<(), String> {
         // No passcode could be set, and no document came into one.
         folder.insert("passcode".into(), Value::Null);
         folder.insert("documents".into(), Value::Array(Vec::new()));
+    }
+    if key == "forms" {
+        let forms = value.as_array_mut().ok_or("it is no list")?;
+        // It was not kept whose they are.
+        for form in forms {
+            let [name, document] = [form[0].take(), form[1].take()];
+            *form = json!({ "document": document, "name": name, "owner": null });
+        }
     }
     if key.starts_with("user/") {
         fields(value)?.insert("number".into(), UNNUMBERED.into());

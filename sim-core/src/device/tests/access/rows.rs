@@ -141,6 +141,9 @@ pub(super) const ROWS: &[Row] = &[
     row("open a folder", FolderOwner, |it| folder(open(it.folder))).hand(),
     row("edit a folder", FolderOwner, |it| folder(rename(it.folder))).hand(),
     row("delete a folder", FolderOwner, |it| folder(FolderAsk::Delete(it.folder))).hand(),
+    // Background forms (assumed: as private charge prints).
+    row("see a form", Owner, |it| see(Sight::Form(it.form()))).hand(),
+    row("delete a form", Owner, |it| job(JobAsk::DeleteForm(it.form))).hand(),
     // Only a hand inside the machine, which no certified device has.
     row("pull the plug", Hand, |_| ask(Command::Power(PowerAction::Cut))).hand(),
     row("switch it off", Hand, |_| ask(Command::Power(PowerAction::Off))).hand(),

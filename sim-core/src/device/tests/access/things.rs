@@ -1,8 +1,9 @@
 //! What belongs to one owner.
 
 use super::{Arc, Asker, Bench, Change, Command, Disposition, Reply, View, password};
+use crate::Secret;
 use crate::folder::{FolderAsk, FolderNumber, PasscodeChange};
-use crate::job::{Job, JobId};
+use crate::job::{Claim, DocumentId, Form, Job, JobId, JobType};
 use crate::subscription::{
     NotifyEvent, NotifyEvents, Subscription, SubscriptionAsk, SubscriptionId, SubscriptionOrder,
 };
@@ -14,6 +15,8 @@ pub(super) struct Things {
     /// A job that is printed or waits for it.
     pub(super) job: JobId,
     pub(super) folder: FolderNumber,
+    /// A background form, by its document.
+    pub(super) form: DocumentId,
     pub(super) subscription: SubscriptionId,
     /// The view that has them all.
     view: View,
@@ -27,15 +30,22 @@ impl Things {
             bench.submit_as(owner, &password(owner)).0
         };
         let (job, private) = (submit(Disposition::Print), submit(Disposition::Save));
+        let claim = Claim::Password { user: owner.into(), password: Secret::new(password(owner)) };
+        bench.submit(claim, JobType::BackgroundForm);
+        let form = bench.last_document();
         let folder = FolderNumber(number);
         bench.ask(asker, create(folder)).unwrap();
         let subscription = bench.ask(asker, subscribe(None)).unwrap();
         let Reply::Subscribed(subscription) = subscription else { panic!("{subscription:?}") };
-        Self { owner, private, job, folder, subscription, view: bench.view() }
+        Self { owner, private, job, folder, form, subscription, view: bench.view() }
     }
 
     pub(super) fn job(&self, id: JobId) -> &Job {
         self.view.job(id).unwrap()
+    }
+
+    pub(super) fn form(&self) -> &Form {
+        self.view.forms.iter().find(|it| it.document == self.form).unwrap()
     }
 
     pub(super) fn subscription(&self) -> &Arc<Subscription> {

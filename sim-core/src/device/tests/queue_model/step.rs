@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::PIN;
 use crate::Secret;
 use crate::job::{
-    HoldUntil, Job, JobAsk, JobId, JobState, JobTicket, PageRange, Period, Resource, Stop,
-    TicketChange,
+    DocumentId, HoldUntil, Job, JobAsk, JobId, JobState, JobTicket, PageRange, Period, Resource,
+    Stop, TicketChange,
 };
 use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
@@ -105,6 +105,7 @@ fn ask() -> impl Strategy<Value = JobAsk> {
         1 => (id(), 0..2usize).prop_map(|(id, at)| JobAsk::NameDocument(id, at, "x".into())),
         1 => (id(), 0..3usize).prop_map(|(id, at)| JobAsk::CancelDocument(id, at)),
         2 => id().prop_map(JobAsk::Close),
+        2 => (1..60u64).prop_map(|it| JobAsk::DeleteForm(DocumentId(it))),
     ]
 }
 
@@ -169,6 +170,7 @@ pub(super) fn aimed(ask: &JobAsk, aim: impl Fn(JobId) -> JobId) -> JobAsk {
         | JobAsk::Open(_)
         | JobAsk::AddDocument(_)
         | JobAsk::CancelCurrent
+        | JobAsk::DeleteForm(_)
         | JobAsk::Purge) => other,
     }
 }
