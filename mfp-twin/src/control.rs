@@ -14,6 +14,7 @@ mod devices;
 mod events;
 mod faults;
 mod folders;
+mod forms;
 mod guard;
 mod hands;
 mod job_documents;
@@ -250,6 +251,8 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(jobs::job))
         .routes(routes!(job_documents::documents))
         .routes(routes!(job_documents::document))
+        .routes(routes!(forms::forms))
+        .routes(routes!(forms::delete_form))
         .routes(routes!(folders::folders, folders::add_folder))
         .routes(routes!(folders::change_folder, folders::delete_folder))
         .routes(routes!(logs::audit))

@@ -32,6 +32,8 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
         .route("/jobs/index.html", get(pages::jobs::active))
         .route("/jobs/completed.html", get(pages::jobs::completed))
         .route("/jobs/delete.html", get(pages::jobs::confirm).post(pages::jobs::delete))
+        .route("/jobs/forms.html", get(pages::forms::list))
+        .route("/jobs/forms/delete.html", get(pages::forms::confirm).post(pages::forms::delete))
         .route("/permissions/index.html", get(pages::permissions::list))
         .route("/permissions/add.html", get(pages::permissions::form).post(pages::permissions::add))
         .route(

@@ -1,7 +1,7 @@
 //! What a laboratory does with the drive in its hands.
 
 use serde_json::{Value, json};
-use sim_wire::pjl::{Ticket, wrap};
+use sim_wire::pjl::{JobType, Ticket, wrap};
 use std::process::Command;
 
 use crate::residue::written;
@@ -11,7 +11,7 @@ const ALICE: (&str, &str) = ("alice", "alice-pass1");
 /// In every document, so that it can be searched for; uncompressed, as PDF comments are.
 const KNOWN: &str = "TOP SECRET 4711 known text";
 
-fn print(twin: &Twin) -> Value {
+fn submit(twin: &Twin, job_type: Option<JobType>) {
     let mut document = crate::twin::pdf(1);
     document.extend_from_slice(format!("% {KNOWN}\n%%EOF\n").as_bytes());
     let ticket = Ticket {
@@ -19,6 +19,7 @@ fn print(twin: &Twin) -> Value {
         password: Some(ALICE.1),
         document_name: Some("Minutes"),
         language: Some("PDF"),
+        job_type,
         ..Ticket::default()
     };
     let file = twin.folder.write("job.prn", wrap(&document, &ticket));
@@ -27,6 +28,10 @@ fn print(twin: &Twin) -> Value {
         "filetype=application/octet-stream",
         "print-job.test",
     ]));
+}
+
+fn print(twin: &Twin) -> Value {
+    submit(twin, None);
     twin.until("the job is held", |twin| {
         let jobs = twin.get("/v1/jobs");
         jobs.as_array().unwrap().iter().find(|it| it["state"] == "held").cloned()
@@ -57,6 +62,31 @@ fn a_known_text_is_on_the_plain_drive_and_not_on_the_encrypted_one() {
         assert_eq!(storage["encrypted"], encryption == "On");
         assert!(storage["used"].as_u64().unwrap() > 0);
     }
+}
+
+#[test]
+fn a_form_is_listed_kept_over_a_restart_and_overwritten_when_it_is_deleted() {
+    let folder = Folder::new();
+    let data = folder.0.join("data").display().to_string();
+    let arguments = ["--data-dir", &data, "--set", "storage.data_encryption=Off"];
+    let twin = Twin::start(&arguments);
+    twin.add_user(ALICE.0, ALICE.1, "General User");
+    submit(&twin, Some(JobType::BackgroundForm));
+    let form = twin.until("there is a form", |it| it.get("/v1/forms").get(0).cloned());
+    assert_eq!((&form["name"], &form["owner"]), (&json!("Minutes"), &json!(ALICE.0)));
+    drop(twin);
+    let twin = Twin::start(&arguments);
+    assert_eq!(twin.get("/v1/forms"), json!([form]));
+    assert_eq!(hits(&twin), 1);
+    let path = format!("/v1/forms/{}", form["id"]);
+    assert_eq!(twin.control("DELETE", &path, None).0, 204);
+    twin.post("/v1/clock/advance", json!({ "until": "idle" }));
+    assert_eq!((twin.get("/v1/forms"), hits(&twin)), (json!([]), 0));
+    assert_eq!(twin.control("DELETE", &path, None).0, 404);
+    submit(&twin, Some(JobType::BackgroundForm));
+    twin.until("there is another", |it| it.get("/v1/forms").get(0).cloned());
+    assert_eq!(twin.control("DELETE", "/v1/users/alice", None).0, 204);
+    assert_eq!(twin.get("/v1/forms"), json!([]), "it goes with its user");
 }
 
 fn restore_factory_defaults(twin: &Twin) {

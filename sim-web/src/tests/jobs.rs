@@ -32,6 +32,31 @@ async fn a_user_sees_the_own_job_and_of_others_only_that_they_are_there() {
 }
 
 #[tokio::test]
+async fn a_user_sees_and_deletes_the_own_forms_and_administrators_all() {
+    let world = World::with_users().await;
+    let (own, other) = (world.form(USER, "Letterhead").await, world.form(OTHER, "Invoice").await);
+    let mut user = world.logged_in(USER).await;
+    let page = user.get("/jobs/forms.html").await;
+    assert!(page.text.contains("Letterhead") && !page.text.contains("Invoice"));
+    let delete = |it: sim_core::job::DocumentId| format!("form={}", it.0);
+    let path = "/jobs/forms/delete.html";
+    let hidden = user.get(&format!("{path}?{}", delete(other))).await;
+    assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+    assert_eq!(user.post(path, &delete(other)).await.status, StatusCode::FORBIDDEN);
+    let page = user.get(&format!("{path}?{}", delete(own))).await;
+    assert!(page.text.contains("Delete this form?") && page.text.contains("Letterhead"));
+    assert_eq!(user.post(path, &delete(own)).await.location(), "/jobs/forms.html?done=deleted");
+    assert_eq!(user.post(path, &delete(own)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(user.get("/jobs/forms.html").await.text.contains("There are no background forms."));
+    for who in [SA, KO] {
+        let page = world.logged_in(who).await.get("/jobs/forms.html").await;
+        assert!(page.text.contains("Invoice") && page.text.contains(OTHER.0));
+    }
+    world.logged_in(KO).await.post(path, &delete(other)).await;
+    assert!(world.handle.view().forms.is_empty());
+}
+
+#[tokio::test]
 async fn a_user_deletes_the_own_pending_job_and_not_another_s() {
     let world = World::with_users().await;
     let own = world.held(USER, "My letter").await;

@@ -9,7 +9,7 @@ use axum::body::{Body, to_bytes};
 use http::{Method, Request, StatusCode, header};
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::command::Assumptions;
-use sim_core::job::{Claim, JobId, JobType, Submission};
+use sim_core::job::{Claim, DocumentId, JobId, JobType, Submission};
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
 use sim_core::settings::{Change, Profile, Settings};
@@ -131,15 +131,28 @@ impl World {
         view.expect("in time").unwrap().clone()
     }
 
-    /// A job of `user` that has been read and is held.
+    /// A private charge print of this user that waits.
     pub(crate) async fn held(&self, user: (&str, &str), name: &str) -> JobId {
+        let id = self.submit(user, name, JobType::Normal).await;
+        self.until(|it| it.job(id).is_some_and(|it| it.state.is_held())).await;
+        id
+    }
+
+    /// A background form of this user.
+    pub(crate) async fn form(&self, user: (&str, &str), name: &str) -> DocumentId {
+        let id = self.submit(user, name, JobType::BackgroundForm).await;
+        self.until(|it| it.job(id).is_some_and(|it| it.state.is_ended())).await;
+        self.handle.view().forms.last().expect("a form").document
+    }
+
+    async fn submit(&self, user: (&str, &str), name: &str, job_type: JobType) -> JobId {
         let mut writer = self.handle.documents().begin();
         writer.push(ONE_PAGE).unwrap();
         let (document, bytes) = writer.finish().unwrap();
         let submission = Submission {
             subscriptions: Vec::new(),
             name: name.into(),
-            job_type: JobType::Normal,
+            job_type,
             ticket: sim_core::job::JobTicket { copies: 2, ..Default::default() },
             password: None,
             document: sim_core::job::Document {
@@ -155,7 +168,6 @@ impl World {
         let Ok(Reply::Job(id, _)) = self.handle.ask(asker, command).await else {
             panic!("the job was not taken");
         };
-        self.until(|it| it.job(id).is_some_and(|it| it.state.is_held())).await;
         id
     }
 

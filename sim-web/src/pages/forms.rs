@@ -1,0 +1,100 @@
+//! [Jobs] > [Background Forms] (assumed: the guide has no page for them): the forms that a visitor may
+//! delete.
+
+use askama::Template;
+use axum::extract::{Form as Body, Query};
+use axum::response::Response;
+use http::StatusCode;
+use serde::Deserialize;
+use sim_core::Command;
+use sim_core::job::{DocumentId, Form, JobAsk};
+use sim_core::permit::Sight;
+
+use super::frame::{Frame, Message, Section};
+use super::{go, not_found, page, refused};
+use crate::admission::JobViewer;
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "forms.html")]
+struct Forms {
+    frame: Frame,
+    tab: &'static str,
+    rows: Vec<Row>,
+}
+
+#[derive(Template)]
+#[template(path = "form_delete.html")]
+struct Confirm {
+    frame: Frame,
+    row: Row,
+}
+
+struct Row {
+    id: u64,
+    name: String,
+    owner: String,
+}
+
+/// What has been done.
+#[derive(Deserialize)]
+pub(crate) struct Which {
+    #[serde(default)]
+    done: String,
+}
+
+/// Which form.
+#[derive(Deserialize)]
+pub(crate) struct Chosen {
+    #[serde(default)]
+    form: String,
+}
+
+/// `GET /jobs/forms.html`.
+pub(crate) async fn list(JobViewer(visit): JobViewer, Query(which): Query<Which>) -> Response {
+    let message = (which.done == "deleted").then_some(Message::Done("The form was deleted."));
+    let frame = Frame::new(&visit, Section::Jobs).with(message);
+    let rows = seen(&visit).map(Row::new).collect();
+    page(StatusCode::OK, &Forms { frame, tab: "forms", rows })
+}
+
+/// `GET /jobs/forms/delete.html`. A form of another user is as good as none.
+pub(crate) async fn confirm(JobViewer(visit): JobViewer, Query(chosen): Query<Chosen>) -> Response {
+    let row = seen(&visit).find(|it| Some(it.document) == chosen.id()).map(Row::new);
+    match row {
+        Some(row) => {
+            page(StatusCode::OK, &Confirm { frame: Frame::new(&visit, Section::Jobs), row })
+        }
+        None => not_found(&visit),
+    }
+}
+
+/// `POST /jobs/forms/delete.html`.
+pub(crate) async fn delete(
+    JobViewer(mut visit): JobViewer,
+    Body(chosen): Body<Chosen>,
+) -> Response {
+    let Some(id) = chosen.id() else { return not_found(&visit) };
+    match visit.ask(Command::Job(JobAsk::DeleteForm(id))).await {
+        Ok(_) => go("/jobs/forms.html?done=deleted"),
+        Err(why) => refused(&visit, &why),
+    }
+}
+
+/// The forms that the visitor may see.
+fn seen(visit: &Visit) -> impl Iterator<Item = &Form> {
+    visit.view.forms.iter().filter(|it| visit.sees(Sight::Form(it)))
+}
+
+impl Chosen {
+    fn id(&self) -> Option<DocumentId> {
+        self.form.parse().ok().map(DocumentId)
+    }
+}
+
+impl Row {
+    fn new(form: &Form) -> Self {
+        let owner = form.owner.as_ref().map_or_else(|| "-".into(), ToString::to_string);
+        Self { id: form.document.0, name: form.name.to_string(), owner }
+    }
+}
