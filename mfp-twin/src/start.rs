@@ -61,7 +61,7 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
         let Some(path) = path else { continue };
         OwnedFile::make_room(path).map_err(|it| not_written(path, it))?;
     }
-    tokio::task::spawn_blocking(crate::random::gather);
+    tokio::task::spawn_blocking(sim_listen::gather_randomness);
     let directory = options.data_dir.as_deref();
     let directory = directory.map(|it| DataDirectory::open(it, options.sector_size)).transpose()?;
     let shelf = directory.as_ref().map_or_else(Shelf::default, DataDirectory::shelf);

@@ -46,7 +46,9 @@ impl Owner {
                 }
                 Effect::HashPassword { ticket, password } => {
                     let lost = Work::Done(Fact::NotAnswered(ticket));
-                    self.work(Kind::Passwords, lost, move || match passwords::hash(&password) {
+                    let salt = self.world.hardware.salt();
+                    let hash = move || passwords::hash_with(&password, salt);
+                    self.work(Kind::Passwords, lost, move || match hash() {
                         Ok(hash) => Work::Done(Fact::PasswordHashed { ticket, hash }),
                         Err(error) => {
                             tracing::error!("{error}");
@@ -56,7 +58,9 @@ impl Owner {
                 }
                 Effect::Answer(ticket, answer) => self.answers.push((ticket, answer)),
                 Effect::MakeCertificate(order) => {
-                    self.work(Kind::Hardware, Work::Lost, move || match certificate::make(&order) {
+                    let key = self.world.hardware.certificate_key();
+                    let make = move || certificate::make(&order, &key);
+                    self.work(Kind::Hardware, Work::Lost, move || match make() {
                         Ok(made) => Work::Done(Fact::CertificateMade(made)),
                         Err(error) => {
                             tracing::error!("{error}");

@@ -1,7 +1,11 @@
 //! Making the self-signed device certificate: ECDSA P-256 with SHA-256.
 
+use p256::SecretKey;
+use p256::ecdsa::{DerSignature, SigningKey, signature::Signer as _};
+use p256::pkcs8::EncodePrivateKey as _;
 use rcgen::{
-    CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyPair, KeyUsagePurpose, SanType,
+    CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256,
+    PublicKeyData, SanType, SignatureAlgorithm,
 };
 use sim_core::certificate::{CertificateOrder, DeviceCertificate};
 use thiserror::Error;
@@ -9,14 +13,17 @@ use thiserror::Error;
 /// The certificate could not be made.
 #[derive(Debug, Error)]
 #[error("the device certificate could not be made: {0}")]
-pub struct NotMade(String);
+pub(crate) struct NotMade(String);
 
 /// Makes a certificate with the host name and the address as subject alternative names. The name
 /// "localhost" is there too when the address is a loopback one, because that is how people reach it.
 ///
 /// # Errors
-/// [`NotMade`] if the host name is not a DNS name or the random source fails.
-pub fn make(order: &CertificateOrder) -> Result<DeviceCertificate, NotMade> {
+/// [`NotMade`] if the host name is not a DNS name.
+pub(crate) fn make(
+    order: &CertificateOrder,
+    key: &SecretKey,
+) -> Result<DeviceCertificate, NotMade> {
     let not_made = |it: rcgen::Error| NotMade(it.to_string());
     let mut names = vec![order.host_name.clone()];
     if order.address.is_loopback() {
@@ -30,12 +37,43 @@ pub fn make(order: &CertificateOrder) -> Result<DeviceCertificate, NotMade> {
     let (from, to) = validity(order)?;
     params.not_before = from;
     params.not_after = to;
-    let key = KeyPair::generate().map_err(not_made)?;
-    let certificate = params.self_signed(&key).map_err(not_made)?;
+    let certificate = params.self_signed(&Signed::by(key)).map_err(not_made)?;
+    let private_key = key.to_pkcs8_der().map_err(|it| NotMade(it.to_string()))?;
     Ok(DeviceCertificate {
         certificate: certificate.der().to_vec(),
-        private_key: key.serialize_der(),
+        private_key: private_key.as_bytes().to_vec(),
     })
+}
+
+/// Signs so that the signature follows from the key and what is signed (RFC 6979).
+struct Signed {
+    key: SigningKey,
+    /// The point, uncompressed.
+    public: Vec<u8>,
+}
+
+impl Signed {
+    fn by(key: &SecretKey) -> Self {
+        let public = key.public_key().to_sec1_bytes().to_vec();
+        Self { key: SigningKey::from(key), public }
+    }
+}
+
+impl PublicKeyData for Signed {
+    fn der_bytes(&self) -> &[u8] {
+        &self.public
+    }
+
+    fn algorithm(&self) -> &'static SignatureAlgorithm {
+        &PKCS_ECDSA_P256_SHA256
+    }
+}
+
+impl rcgen::SigningKey for Signed {
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
+        let signature: DerSignature = self.key.sign(message);
+        Ok(signature.as_bytes().to_vec())
+    }
 }
 
 type Moment = time::OffsetDateTime;

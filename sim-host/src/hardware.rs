@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rand_chacha::ChaCha20Rng;
-use rand_core::{Rng as _, SeedableRng as _};
+use p256::SecretKey;
 use sha2::{Digest as _, Sha256};
 use sim_core::self_test::{Findings, Test};
 use sim_core::settings::values::Overwrites;
@@ -18,13 +17,12 @@ use thiserror::Error;
 
 use crate::PostScriptWorker;
 use crate::documents::Documents;
+use crate::passwords::SALT_BYTES;
+use crate::randomness::Randomness;
 use crate::rom::{Rom, Roms, delivered, is_whole};
 
 /// Sectors that one step of overwriting works on: 256 KiB. The power can go between two steps.
 const STEP_SECTORS: u64 = 64;
-
-/// What the generator gave last stays in it until it has given so many bytes more: four blocks of ChaCha.
-const GENERATOR_BUFFER_BYTES: usize = 256;
 
 /// Faults that hands can put into the hardware, by the name of the control plane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,8 +98,7 @@ struct Inner {
     faults: Mutex<BTreeSet<HardwareFault>>,
     /// The drive's key: in NVRAM only.
     key: Mutex<Option<DriveKey>>,
-    /// Keys of the drive and patterns of its passes.
-    generator: Mutex<ChaCha20Rng>,
+    randomness: Randomness,
     /// The drive turns only while there is power.
     powered: AtomicBool,
     /// Where the drive's image is a file.
@@ -126,14 +123,14 @@ impl Hardware {
         roms: Roms,
         directory: Option<&Path>,
     ) -> Result<Self, NotMade> {
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|it| NotMade::NoRandom(it.to_string()))?;
+        let randomness = Randomness::of_system();
+        let randomness = randomness.map_err(|it| NotMade::NoRandom(it.to_string()))?;
         let inner = Inner {
             roms: Mutex::new(roms),
             update_key: Mutex::new(VerifyingKey::development()),
             faults: Mutex::default(),
             key: Mutex::new(key),
-            generator: Mutex::new(ChaCha20Rng::from_seed(seed)),
+            randomness,
             powered: AtomicBool::new(false),
             directory: directory.map(Path::to_owned),
         };
@@ -200,6 +197,22 @@ impl Hardware {
     /// Has the device trust the updates that this key signs, and no others.
     pub fn trust(&self, key: VerifyingKey) {
         *self.inner.update_key.lock().unwrap_or_else(PoisonError::into_inner) = key;
+    }
+
+    /// Has the secrets that are drawn from now on follow from a seed: keys of the drive and of the certificate,
+    /// salts of passwords. Two devices of one seed have the same ones, so it is for new devices only.
+    pub fn draw_from(&self, seed: u64) {
+        self.inner.randomness.become_like(Randomness::of_seed(seed));
+    }
+
+    /// A new key of a certificate.
+    pub(crate) fn certificate_key(&self) -> SecretKey {
+        self.inner.randomness.certificate_key()
+    }
+
+    /// A new salt of a password.
+    pub(crate) fn salt(&self) -> [u8; SALT_BYTES] {
+        self.inner.randomness.salt()
     }
 
     /// The raw image of a ROM as it is now.
@@ -284,12 +297,7 @@ impl Hardware {
 
     /// Makes the drive new, with a new key if it is to be encrypted. What was on it is overwritten.
     pub(crate) fn format(&self, encrypted: bool, overwrite: Overwrites) {
-        let key = encrypted.then(|| {
-            let mut generator = self.inner.generator.lock().unwrap_or_else(PoisonError::into_inner);
-            let key = DriveKey::generate(&mut *generator);
-            generator.fill_bytes(&mut [0; GENERATOR_BUFFER_BYTES]);
-            key
-        });
+        let key = encrypted.then(|| self.inner.randomness.drive_key());
         self.inner.key.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&key);
         self.documents.replace(|old| old.renew(key));
         self.set_overwrite(overwrite);
@@ -321,8 +329,8 @@ impl Hardware {
         let mut left = sectors_max.unwrap_or(u64::MAX);
         while left > 0 && self.inner.powered.load(Ordering::SeqCst) {
             let step = STEP_SECTORS.min(left);
-            let mut generator = self.inner.generator.lock().unwrap_or_else(PoisonError::into_inner);
-            match drive.overwrite_step(at_ms, step, &mut *generator) {
+            let mut patterns = self.inner.randomness.patterns();
+            match drive.overwrite_step(at_ms, step, &mut *patterns) {
                 Ok(progress) if progress.more => {
                     left -= (progress.swept + progress.written + progress.verified).min(left);
                 }

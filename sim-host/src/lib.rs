@@ -8,7 +8,7 @@
 
 mod advance;
 mod carry;
-pub mod certificate;
+mod certificate;
 pub mod clock;
 mod data_directory;
 pub mod documents;
@@ -27,6 +27,7 @@ mod overwriting;
 mod owner;
 mod pace;
 pub mod passwords;
+mod randomness;
 mod replace;
 mod restore;
 mod rom;

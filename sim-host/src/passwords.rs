@@ -21,6 +21,9 @@ const REMEMBERED_MAX: usize = 4_096;
 /// 19 MiB of Argon2id would stay in its arenas, once for each thread that ever computed.
 const APART_BYTES: usize = 33 << 20;
 
+/// Bytes of a salt.
+pub(crate) const SALT_BYTES: usize = Salt::RECOMMENDED_LENGTH;
+
 /// The random source or the hasher failed.
 #[derive(Clone, Debug, Error)]
 #[error("the password could not be hashed: {0}")]
@@ -76,16 +79,32 @@ impl Passwords {
     }
 }
 
-/// Hashes a password with a new salt, in the PHC string format. Slow: for a worker thread.
+/// Hashes a password with a new salt of the system's. Slow: for a worker thread.
 ///
 /// # Errors
 /// [`NotHashed`] if the system has no random bytes.
 pub fn hash(password: &Secret) -> Result<PasswordHash, NotHashed> {
-    fn failed(error: impl ToString) -> NotHashed {
-        NotHashed(error.to_string())
-    }
-    let mut salt = [0; Salt::RECOMMENDED_LENGTH];
+    let mut salt = [0; SALT_BYTES];
     getrandom::fill(&mut salt).map_err(failed)?;
+    hash_with(password, salt)
+}
+
+/// Hashes a password with a salt that follows from a seed. Slow: for a worker thread.
+///
+/// # Errors
+/// [`NotHashed`].
+pub fn hash_of_seed(password: &Secret, seed: u64) -> Result<PasswordHash, NotHashed> {
+    let mut salt = [0; SALT_BYTES];
+    let digest = Sha256::new().chain_update(b"mfp-twin salt").chain_update(seed.to_le_bytes());
+    salt.copy_from_slice(&digest.finalize()[..SALT_BYTES]);
+    hash_with(password, salt)
+}
+
+/// Hashes a password with this salt, in the PHC string format. Slow: for a worker thread.
+pub(crate) fn hash_with(
+    password: &Secret,
+    salt: [u8; SALT_BYTES],
+) -> Result<PasswordHash, NotHashed> {
     let (algorithm, version, params) =
         (Algorithm::default(), Version::default(), Params::default());
     let phc = Phc {
@@ -107,6 +126,10 @@ fn matches(hash: &str, attempt: &Secret) -> Option<bool> {
     let found = compute(&Argon2::new(algorithm, version, params), attempt, &phc.salt?).ok()?;
     // Outputs are compared in constant time.
     Some(found == phc.hash?)
+}
+
+fn failed(error: impl ToString) -> NotHashed {
+    NotHashed(error.to_string())
 }
 
 fn compute(argon2: &Argon2<'_>, password: &Secret, salt: &[u8]) -> Result<Output, NotHashed> {

@@ -29,3 +29,4 @@ pub use peer::{Farewell, Peer};
 pub use port::{HTTP, HTTPS, IPP, PORTS, Port, Transport};
 pub use reserved::Reserved;
 pub use serve::{Ports, Service};
+pub use tls::gather_randomness;

@@ -122,6 +122,13 @@ fn configuration(made_for: &MadeFor) -> Result<ServerConfig, rustls::Error> {
 
 /// The guide lists no ChaCha20 suite. With FIPS 140 on, keys are exchanged over the curves of NIST alone:
 /// SP 800-56A has no X25519.
+/// The TLS library takes tens of milliseconds to gather its first random bytes. Done early, on a thread of its
+/// own, it makes no client wait.
+pub fn gather_randomness() {
+    // A handshake will say what is wrong.
+    let _ = aws_lc_rs::default_provider().secure_random.fill(&mut [0]);
+}
+
 fn provider(fips_140: bool) -> CryptoProvider {
     let mut provider = aws_lc_rs::default_provider();
     provider.kx_groups.retain(|it| {
