@@ -148,11 +148,12 @@ impl Fleet {
     ) -> Result<Member, NotStarted> {
         let coming = Coming::of(self, origin.bytes())?;
         let id = coming.id;
+        let is_seed_given = self.options.seed.is_some() || (seed.is_some() && id != FIRST);
         // Unless given it follows from the first one's, so that a run can be repeated.
         let seed = seed.unwrap_or_else(|| self.seed.wrapping_add(u64::from(id) << 32));
         let DoorsBound { reserved, ports } = doors;
         let (address, workers) = (ports.ip, self.workers.clone());
-        let order = Order { seed, address, clock, pace, workers, origin, directory };
+        let order = Order { seed, is_seed_given, address, clock, pace, workers, origin, directory };
         let (handle, host) = make(&self.options, &self.password, order).await?;
         let stop = until(self.stopped.clone());
         let services = sim_web::services(handle.clone(), self.options.ipp_profile);

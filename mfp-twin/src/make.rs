@@ -43,6 +43,8 @@ impl Origin {
 /// What one device has that another of the same options has not.
 pub(crate) struct Order {
     pub(crate) seed: u64,
+    /// Whether somebody gave the seed: the secrets of a new device follow from it then.
+    pub(crate) is_seed_given: bool,
     /// The address that it takes for its own.
     pub(crate) address: IpAddr,
     pub(crate) clock: ClockMode,
@@ -60,7 +62,7 @@ pub(crate) async fn make(
     password: &OnceCell<PasswordHash>,
     order: Order,
 ) -> Result<(Handle, JoinHandle<()>), NotStarted> {
-    let Order { seed, address, clock, pace, workers, origin, directory } = order;
+    let Order { seed, is_seed_given, address, clock, pace, workers, origin, directory } = order;
     let new = async || {
         let password = password.get_or_try_init(|| hashed(options)).await?.clone();
         Ok::<_, NotStarted>(Device::new(configuration(options, seed, address, password)))
@@ -90,7 +92,12 @@ pub(crate) async fn make(
         (Some(true), _) => power_on(&handle).await?,
         (Some(false), _) => {}
         (None, Origin::Snapshot(name, snapshot)) => handle.restore(&name, snapshot).await?,
-        (None, Origin::Options) => seeded(&handle, &options.users).await?,
+        (None, Origin::Options) => {
+            if is_seed_given {
+                handle.hardware().draw_from(seed);
+            }
+            seeded(&handle, &options.users).await?;
+        }
     }
     tell_of_odd_ids(&handle);
     Ok((handle, host))
@@ -108,7 +115,12 @@ fn tell_of_odd_ids(handle: &Handle) {
 /// The Key Operator's password, hashed.
 async fn hashed(options: &Options) -> Result<PasswordHash, NotStarted> {
     let password = options.key_operator.password.clone();
-    let hash = tokio::task::spawn_blocking(move || passwords::hash(&password)).await;
+    let seed = options.seed;
+    let hash = move || match seed {
+        Some(seed) => passwords::hash_of_seed(&password, seed),
+        None => passwords::hash(&password),
+    };
+    let hash = tokio::task::spawn_blocking(hash).await;
     Ok(hash.map_err(|it| NotStarted::Worker(it.to_string()))??)
 }
 

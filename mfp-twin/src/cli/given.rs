@@ -53,7 +53,9 @@ pub(super) struct Given {
     /// Trust software updates signed with this Ed25519 key (public, PEM) [default: the development key]
     #[arg(long, value_name = "FILE", help_heading = DEVICE)]
     update_key: Option<PathBuf>,
-    /// What everything random is drawn from; the same seed gives the same device [default: drawn]
+    /// What everything random is drawn from; the same seed gives the same device, the keys of its drive and
+    /// certificate too, whose validity begins with the clock (--clock manual). The token of the control plane
+    /// and what TLS draws for a connection do not follow it [default: drawn, and keys are the system's]
     #[arg(long, value_name = "N", help_heading = DEVICE)]
     seed: Option<u64>,
 

@@ -1,8 +1,9 @@
 //! Each resource against the contract.
 
+use mfp_twin::Options;
 use serde_json::{Value, json};
 
-use crate::twin::Twin;
+use crate::twin::{Twin, options};
 
 /// The names of an object's fields.
 #[track_caller]
@@ -44,6 +45,25 @@ fn the_same_seed_has_the_same_serial_number() {
     let (first, second) = (Twin::certified(), Twin::factory());
     assert_eq!(serial(&first), serial(&second));
     assert_eq!(serial(&first).as_str().unwrap().len(), 6);
+}
+
+/// What a laboratory reads of a device with a held document: its certificate, its NVRAM with the drive's key, and
+/// its drive.
+fn read_whole(twin: &Twin) -> Vec<Vec<u8>> {
+    twin.print("report", 1);
+    let paths = ["/v1/certificate", "/v1/storage/nvram", "/v1/storage/image"];
+    paths.map(|it| twin.get_range(it, 1 << 20)).into()
+}
+
+#[test]
+fn the_same_seed_gives_the_same_certificate_keys_and_drive() {
+    let whole = |seed| read_whole(&Twin::start(Options { seed, ..options() }));
+    let (first, again, other) = (whole(Some(7)), whole(Some(7)), whole(Some(8)));
+    assert!(String::from_utf8_lossy(&first[1]).contains("\ndrive-key="));
+    assert!(first == again, "something does not follow from the seed");
+    assert!((0..3).all(|it| first[it] != other[it]), "something does not follow from the seed");
+    let [drawn, drawn_again] = [whole(None), whole(None)];
+    assert!((0..3).all(|it| drawn[it] != drawn_again[it]));
 }
 
 #[test]

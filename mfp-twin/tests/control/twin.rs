@@ -112,6 +112,12 @@ impl Twin {
         self.bare("GET", path, &[("authorization", &self.bearer())], "")
     }
 
+    /// The first bytes of what is there.
+    pub(crate) fn get_range(&self, path: &str, bytes: u64) -> Vec<u8> {
+        let range = format!("bytes=0-{}", bytes - 1);
+        self.bare("GET", path, &[("authorization", &self.bearer()), ("range", &range)], "").body
+    }
+
     pub(crate) fn delete(&self, path: &str) -> Answer {
         self.bare("DELETE", path, &[("authorization", &self.bearer())], "")
     }
