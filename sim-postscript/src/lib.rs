@@ -15,8 +15,10 @@
 //! refuses those calls ([`worker`] has the list of those that are left). Where the kernel cannot be
 //! asked for this, nothing is interpreted, and the document is refused with the reason.
 
+mod jobs;
 mod reply;
 mod run;
+mod said;
 pub mod worker;
 
 pub use run::{NotInterpreted, Worker};

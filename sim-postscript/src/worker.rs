@@ -1,16 +1,20 @@
 //! The side of the worker: a process that gives up everything, interprets one document, and ends.
 
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use rustix::process::{Resource, Rlimit, setrlimit};
 
+use crate::jobs::Program;
 use crate::reply::Reply;
+use crate::said::Said;
 use crate::{CPU_MAX, MEMORY_MAX, STORE_MAX};
 
 /// Resolution for what a PDF cannot say in lines and letters, dots per inch.
 const DPI: f64 = 300.0;
+/// What a printer's interpreter has beyond ours.
+const PROLOGUE: &[u8] = include_bytes!("prologue.ps");
 
 /// Interprets the document on stdin and writes the reply to stdout. To be called before the process
 /// has a second thread.
@@ -47,22 +51,29 @@ fn confine() -> Result<(), String> {
 }
 
 fn interpret() -> Reply {
-    let mut document = Vec::new();
-    if let Err(error) = io::stdin().lock().read_to_end(&mut document) {
-        return Reply::Damaged(format!("it ended early: {error}"));
-    }
+    let program = match Program::read(io::stdin().lock()) {
+        Ok(program) => program,
+        Err(error) => return Reply::Damaged(format!("it ended early: {error}")),
+    };
+    let said = Said::default();
     let pdf = catch_unwind(AssertUnwindSafe(|| {
         let mut interpreter = stet::Interpreter::builder().suppress_output().build();
-        interpreter.context().set_timeout(Some(CPU_MAX));
-        interpreter.context().max_local_vm = STORE_MAX;
-        interpreter.render_to_pdf(&document, DPI)
+        let context = interpreter.context();
+        stet::ps_exec(context, PROLOGUE).map_err(|it| it.to_string())?;
+        context.set_timeout(Some(CPU_MAX));
+        context.max_local_vm = STORE_MAX;
+        context.stdout = Box::new(said.clone());
+        interpreter.render_to_pdf(&program.text(), DPI).map_err(|it| it.to_string())
     }));
-    match pdf {
-        Ok(Ok(pdf)) if !pdf.is_empty() => Reply::Pdf(pdf),
-        Ok(Ok(_)) => Reply::Damaged("no page is shown".to_owned()),
-        // Limit: the interpreter says "stop" or "timeout", and of an error not which one it was.
-        Ok(Err(error)) => Reply::Damaged(format!("the program ended with an error: {error}")),
-        Err(_) => Reply::Damaged("the interpreter broke off".to_owned()),
+    // What the program printed before does not count: it is not known how much of it there would be.
+    let error = |what: String| Reply::Damaged(format!("the program ended with an error: {what}"));
+    match (pdf, said.error()) {
+        (Err(_), _) => Reply::Damaged("the interpreter broke off".to_owned()),
+        (Ok(_), Some(told)) => error(told),
+        // Limit: of "timeout" and the like the interpreter does not say where.
+        (Ok(Err(told)), None) => error(told),
+        (Ok(Ok(pdf)), None) if pdf.is_empty() => Reply::Damaged("no page is shown".to_owned()),
+        (Ok(Ok(pdf)), None) => Reply::Pdf(pdf),
     }
 }
 

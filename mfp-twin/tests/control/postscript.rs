@@ -63,6 +63,68 @@ fn what_is_drawn_is_on_the_page() {
     assert!(png(&pdf, 1) != png(&pdf, 2));
 }
 
+/// Pages of a program that is printed.
+fn pages(program: &str) -> u32 {
+    let pdf = interpret(program.to_owned()).unwrap_or_else(|told| panic!("{told}: {program}"));
+    sim_render::inspect(&pdf).unwrap().pages
+}
+
+#[test]
+fn a_program_finds_what_a_printer_of_level_3_with_a_duplexer_has() {
+    for asked in [
+        "statusdict begin true setduplexmode duplexmode tumble not and not { nowhere } if end",
+        "statusdict begin false setduplexmode true settumble tumble not { nowhere } if end",
+        "<< /Duplex true /Tumble false /NumCopies 2 >> setpagedevice",
+        "currentpagedevice dup /Duplex get { nowhere } if /InputAttributes get 0 get /PageSize get aload pop",
+        "currentpagedevice /PageSize get 1 get 842 ne { nowhere } if",
+        "serverdict begin 0 exitserver /kept 1 def",
+        "true 0 startjob not { nowhere } if false (guess) startjob { nowhere } if",
+        "{ 1 exitserver } stopped not { nowhere } if $error /errorname get /invalidaccess ne { nowhere } if",
+        "currentsystemparams dup /PrinterName get pop dup /ByteOrder get pop /MaxFontCache get pop",
+        "product statusdict /product get ne { nowhere } if languagelevel 3 ne { nowhere } if",
+        "statusdict begin 40 string printername product ne { nowhere } if a3tray end",
+        "statusdict begin 300 setwaittimeout 0 setjobtimeout jobname pop pagecount pop end",
+        "statusdict /manualfeed true put statusdict begin 0 (0) checkpassword not { nowhere } if end",
+        "/#copies 2 def 612 792 0 statusdict begin setpage end",
+    ] {
+        assert_eq!(pages(&format!("%!PS\n{asked}\n72 72 100 100 rectfill showpage")), 1, "{asked}");
+    }
+}
+
+#[test]
+fn an_error_tells_its_name_and_the_offending_command() {
+    for (program, told) in [
+        ("72 72 moveto foo showpage", "undefined; OffendingCommand: foo"),
+        ("1 0 div showpage", "undefinedresult; OffendingCommand: div"),
+        ("showpage (a) 1 add", "typecheck; OffendingCommand: add"),
+        (
+            "statusdict begin true nosuchmode end showpage",
+            "undefined; OffendingCommand: nosuchmode",
+        ),
+        ("(unended showpage", "syntaxerror; OffendingCommand: "),
+        ("lineto showpage", "stackunderflow; OffendingCommand: lineto"),
+        ("serverdict begin 1 exitserver showpage", "invalidaccess; OffendingCommand: exitserver"),
+    ] {
+        let error = interpret(format!("%!PS\n{program}")).unwrap_err();
+        let begins =
+            format!("damaged PostScript document: the program ended with an error: {told}");
+        assert!(error.starts_with(&begins), "{program}: {error}");
+    }
+    assert_eq!(pages("%!PS\n{ foo } stopped { clear } if showpage"), 1, "one that it catches");
+    assert_eq!(pages("%!PS\nshowpage quit foo"), 1);
+}
+
+#[test]
+fn ctrl_d_ends_a_job_and_restores_the_state() {
+    let defines = "%!PS\n/x 1 def a3 72 72 moveto 10 dict begin (left) showpage";
+    let finds = "%!PS\nuserdict /x known currentpagedevice /PageSize get 0 get 595 ne or \
+        countdictstack 3 ne or count 1 ne or { nowhere } if showpage";
+    assert_eq!(pages(&format!("\x04{defines}\x04\r\n{finds}\n\x04")), 2);
+    assert_eq!(pages(&format!("{defines}\x04{finds}\x04\x04{finds}")), 3);
+    let error = interpret(format!("%!PS\nfoo showpage\x04{finds}")).unwrap_err();
+    assert!(error.ends_with("undefined; OffendingCommand: foo"), "{error}");
+}
+
 #[test]
 fn the_program_reaches_no_file() {
     let directory =
