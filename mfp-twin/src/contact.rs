@@ -214,14 +214,19 @@ impl Contact {
     }
 }
 
-/// The password of the options, if it is the Key Operator's: a device that was kept may have another.
+/// The password of the options, if it is the Key Operator's: a device that was kept may have another, or the
+/// factory's again.
 async fn known_password(options: &Options, operator: &User) -> Option<Secret> {
-    let password = options.key_operator.password.clone();
+    let given = &options.key_operator;
+    let (first, factory) = (given.first_password(options.profile), given.factory_password());
     if options.data_dir.is_none() && options.snapshot.is_none() {
-        return Some(password);
+        return Some(first);
     }
     let hash = operator.password.clone();
-    let compare = move || Passwords::new().ok()?.check(&hash, &password).then_some(password);
+    let compare = move || {
+        let passwords = Passwords::new().ok()?;
+        [first, factory].into_iter().find(|it| passwords.check(&hash, it))
+    };
     tokio::task::spawn_blocking(compare).await.ok()?
 }
 

@@ -8,13 +8,12 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use sim_core::PasswordHash;
 use sim_host::{ClockMode, DataDirectory, Handle, Pace, Shelf, Workers};
 use tokio::sync::{OnceCell, watch};
 use tokio::task::JoinHandle;
 
 use crate::listen::{DevicePorts, DoorsBound};
-use crate::make::{Order, Origin, make};
+use crate::make::{KeyOperatorHashes, Order, Origin, make};
 use crate::memory;
 use crate::not_started::NotStarted;
 use crate::options::Options;
@@ -52,8 +51,8 @@ pub(crate) struct Fleet {
     seed: u64,
     /// The snapshots of all of them.
     pub(crate) shelf: Shelf,
-    /// The Key Operator's password of new devices, hashed once.
-    password: OnceCell<PasswordHash>,
+    /// The Key Operator's passwords of new devices, hashed once.
+    passwords: OnceCell<KeyOperatorHashes>,
     /// Who does the slow work of all of them.
     pub(crate) workers: Workers,
     /// Bytes that the twin may take for its devices.
@@ -86,10 +85,20 @@ impl Fleet {
         shelf: Shelf,
         stopped: watch::Receiver<bool>,
     ) -> Self {
-        let (password, workers, members) = (OnceCell::new(), Workers::default(), Mutex::default());
+        let (passwords, workers, members) = (OnceCell::new(), Workers::default(), Mutex::default());
         let memory_max = options.memory_max.unwrap_or_else(memory::default_max);
         let memory_start = memory::resident(0);
-        Self { options, seed, shelf, password, workers, memory_max, memory_start, members, stopped }
+        Self {
+            options,
+            seed,
+            shelf,
+            passwords,
+            workers,
+            memory_max,
+            memory_start,
+            members,
+            stopped,
+        }
     }
 
     /// A device by number.
@@ -154,7 +163,7 @@ impl Fleet {
         let DoorsBound { reserved, ports } = doors;
         let (address, workers) = (ports.ip, self.workers.clone());
         let order = Order { seed, is_seed_given, address, clock, pace, workers, origin, directory };
-        let (handle, host) = make(&self.options, &self.password, order).await?;
+        let (handle, host) = make(&self.options, &self.passwords, order).await?;
         let stop = until(self.stopped.clone());
         let services = sim_web::services(handle.clone(), self.options.ipp_profile);
         let doors = sim_listen::Ports::new(handle.clone(), reserved, services).serve(stop);

@@ -7,9 +7,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::model::Identity;
 use sim_core::power::PowerAction;
-use sim_core::user::UserAsk;
-use sim_core::{Asker, Command, Configuration, Device, PasswordHash, Tick};
-use sim_host::passwords::{self, Passwords};
+use sim_core::user::{Standing, UserAsk};
+use sim_core::{Asker, Command, Configuration, Device, PasswordHash, Secret, Tick};
+use sim_host::passwords::{self, NotHashed, Passwords};
 use sim_host::{ClockMode, DataDirectory, Handle, Hardware, Pace, Setup, Snapshot, Workers};
 use tokio::sync::OnceCell;
 use tokio::task::JoinHandle;
@@ -40,6 +40,15 @@ impl Origin {
     }
 }
 
+/// The Key Operator's passwords, hashed.
+#[derive(Clone)]
+pub(crate) struct KeyOperatorHashes {
+    /// The one from the factory.
+    factory: PasswordHash,
+    /// The one that was chosen since.
+    chosen: Option<(PasswordHash, Standing)>,
+}
+
 /// What one device has that another of the same options has not.
 pub(crate) struct Order {
     pub(crate) seed: u64,
@@ -56,16 +65,20 @@ pub(crate) struct Order {
 }
 
 /// Makes a device and has its owner run. When this returns, it is up, or off as it was left. The Key
-/// Operator's password is hashed once for all of them.
+/// Operator's passwords are hashed once for all of them.
 pub(crate) async fn make(
     options: &Options,
-    password: &OnceCell<PasswordHash>,
+    passwords: &OnceCell<KeyOperatorHashes>,
     order: Order,
 ) -> Result<(Handle, JoinHandle<()>), NotStarted> {
     let Order { seed, is_seed_given, address, clock, pace, workers, origin, directory } = order;
     let new = async || {
-        let password = password.get_or_try_init(|| hashed(options)).await?.clone();
-        Ok::<_, NotStarted>(Device::new(configuration(options, seed, address, password)))
+        let hashes = passwords.get_or_try_init(|| hashed(options)).await?.clone();
+        let device = Device::new(configuration(options, seed, address, hashes.factory));
+        Ok::<_, NotStarted>(match hashes.chosen {
+            Some((hash, standing)) => device.with_chosen_password(hash, standing),
+            None => device,
+        })
     };
     let setup = Setup { clock, pace, passwords: Passwords::new()?, workers };
     let (handle, host, left) = match directory {
@@ -112,16 +125,19 @@ fn tell_of_odd_ids(handle: &Handle) {
     }
 }
 
-/// The Key Operator's password, hashed.
-async fn hashed(options: &Options) -> Result<PasswordHash, NotStarted> {
-    let password = options.key_operator.password.clone();
+async fn hashed(options: &Options) -> Result<KeyOperatorHashes, NotStarted> {
+    let factory = options.key_operator.factory_password();
+    let chosen = options.key_operator.chosen_password(options.profile);
     let seed = options.seed;
-    let hash = move || match seed {
-        Some(seed) => passwords::hash_of_seed(&password, seed),
-        None => passwords::hash(&password),
+    let hash = move |password: &Secret| match seed {
+        Some(seed) => passwords::hash_of_seed(password, seed),
+        None => passwords::hash(password),
     };
-    let hash = tokio::task::spawn_blocking(hash).await;
-    Ok(hash.map_err(|it| NotStarted::Worker(it.to_string()))??)
+    let hashes = tokio::task::spawn_blocking(move || {
+        let chosen = chosen.map(|it| Ok((hash(&it)?, Standing::of(&it)))).transpose()?;
+        Ok::<_, NotHashed>(KeyOperatorHashes { factory: hash(&factory)?, chosen })
+    });
+    Ok(hashes.await.map_err(|it| NotStarted::Worker(it.to_string()))??)
 }
 
 /// A new device with its users, switched on.
@@ -163,7 +179,7 @@ fn configuration(
         clock: Clock::new(Tick(0), start_ms, ZONE_DEFAULT),
         key_operator: options.key_operator.id.clone(),
         key_operator_password: password,
-        key_operator_standing: options.key_operator.standing(options.profile),
+        key_operator_standing: options.key_operator.standing(),
         seed,
     }
 }

@@ -7,7 +7,9 @@ use sim_core::Secret;
 use sim_core::command::Assumptions;
 use sim_core::model::{MODELS, Model};
 use sim_core::settings::{Change, Profile};
-use sim_core::user::{KEY_OPERATOR_ID, KEY_OPERATOR_PASSWORD, Role, Standing, UserId};
+use sim_core::user::{
+    CERTIFIED_PASSWORD, KEY_OPERATOR_ID, KEY_OPERATOR_PASSWORD, Role, Standing, UserId,
+};
 use sim_host::{ClockMode, Pace, PostScriptWorker, SectorSize};
 use sim_listen::Port;
 use sim_web::IppProfile;
@@ -51,20 +53,34 @@ impl Ports {
 pub struct KeyOperator {
     /// The ID.
     pub id: UserId,
-    /// The password.
-    pub password: Secret,
+    /// The password; that of the profile if not given.
+    pub password: Option<Secret>,
 }
 
 impl KeyOperator {
-    /// What compliance says of the password. In the certified profile the well-known default stands
-    /// for the password that an administrator would have chosen.
-    pub fn standing(&self, profile: Profile) -> Standing {
-        let default = self.password.expose() == KEY_OPERATOR_PASSWORD;
+    /// The password that the factory gives.
+    pub(crate) fn factory_password(&self) -> Secret {
+        self.password.clone().unwrap_or_else(|| Secret::new(KEY_OPERATOR_PASSWORD))
+    }
+
+    /// The password that was chosen since, where the profile has one.
+    pub(crate) fn chosen_password(&self, profile: Profile) -> Option<Secret> {
         match profile {
-            Profile::Factory | Profile::Open if default => Standing::Factory,
-            Profile::Certified if default => Standing::Strong,
-            Profile::Factory | Profile::Certified | Profile::Open => Standing::of(&self.password),
+            Profile::Certified if self.password.is_none() => Some(Secret::new(CERTIFIED_PASSWORD)),
+            Profile::Factory | Profile::Certified | Profile::Open => None,
         }
+    }
+
+    /// The password to log in with at first.
+    pub fn first_password(&self, profile: Profile) -> Secret {
+        self.chosen_password(profile).unwrap_or_else(|| self.factory_password())
+    }
+
+    /// What compliance says of the factory's password.
+    pub fn standing(&self) -> Standing {
+        let password = self.factory_password();
+        let is_default = password.expose() == KEY_OPERATOR_PASSWORD;
+        if is_default { Standing::Factory } else { Standing::of(&password) }
     }
 }
 
@@ -156,7 +172,7 @@ impl Default for Options {
             users: Vec::new(),
             key_operator: KeyOperator {
                 id: UserId::new(KEY_OPERATOR_ID).unwrap_or_else(|| unreachable!("a sound ID")),
-                password: Secret::new(KEY_OPERATOR_PASSWORD),
+                password: None,
             },
             assumptions: Assumptions::default(),
             memory_max: None,

@@ -102,6 +102,14 @@ impl Device {
         }
     }
 
+    /// The same with the password that its Key Operator has chosen; Restore Factory Defaults brings back the
+    /// other.
+    #[must_use]
+    pub fn with_chosen_password(mut self, password: PasswordHash, standing: Standing) -> Self {
+        self.users.key_operator_chose(password, standing);
+        self
+    }
+
     /// The only door for commands: permit, apply, record.
     ///
     /// # Errors

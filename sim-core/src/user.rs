@@ -25,6 +25,9 @@ pub const USERS_MAX: usize = 1_000;
 pub const KEY_OPERATOR_ID: &str = "11111";
 /// The Key Operator's password in the factory (assumed from sister models).
 pub const KEY_OPERATOR_PASSWORD: &str = "x-admin";
+/// The Key Operator's password in the certified profile, where an administrator has chosen one (guide pp.4,
+/// 6 and 17): 9 characters and more, of letters, digits and signs. The password itself is ours.
+pub const CERTIFIED_PASSWORD: &str = "Key-Operator-7070";
 /// What the audit log writes for the Key Operator (guide p.30).
 pub(crate) const KEY_OPERATOR_AUDIT_NAME: &str = "KO";
 

@@ -8,12 +8,13 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use sim_core::user::CERTIFIED_PASSWORD;
 
 /// The longest that anything in a test may take.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The Key Operator of a twin that was not told otherwise.
-pub(crate) const KO: (&str, &str) = ("11111", "x-admin");
+pub(crate) const KO: (&str, &str) = ("11111", CERTIFIED_PASSWORD);
 
 /// A folder that is gone when the test is over.
 pub(crate) struct Folder(pub(crate) PathBuf);

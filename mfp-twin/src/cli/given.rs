@@ -44,7 +44,8 @@ pub(super) struct Given {
     #[arg(long = "set", value_name = "ID=VALUE", help_heading = DEVICE)]
     #[serde(skip)]
     set: Vec<SettingWord>,
-    /// File with the Key Operator's password [default: the password x-admin of ID 11111]
+    /// File with the Key Operator's password of ID 11111
+    /// [default: that of the profile, which is printed at start]
     #[arg(long, value_name = "FILE", help_heading = DEVICE)]
     key_operator_password_file: Option<PathBuf>,
     /// Bytes of a sector of the drive [default: 4096]
@@ -236,6 +237,6 @@ fn key_operator(
     let password = from_file.transpose()?.or(given.password);
     Ok(KeyOperator {
         id: given.id.map_or(default.id, |it| it.0),
-        password: password.map_or(default.password, |it| it.0),
+        password: password.map(|it| it.0),
     })
 }

@@ -4,10 +4,12 @@ use std::io::{self, Write as _};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use sim_core::user::{CERTIFIED_PASSWORD, KEY_OPERATOR_PASSWORD};
+
 use super::given::Given;
 use super::signals::Signals;
 use super::{failed, runtime_file};
-use crate::contact::Item;
+use crate::contact::{Contact, Item};
 use crate::listen::raise_descriptors;
 use crate::options::Options;
 use crate::start::{Running, run};
@@ -68,6 +70,17 @@ impl About {
         }
     }
 
+    /// The Key Operator's ID, and the password where everybody can know it: the one of a profile.
+    fn key_operator(&self, contact: &Contact) -> String {
+        let id = &self.key_operator;
+        let known = [KEY_OPERATOR_PASSWORD, CERTIFIED_PASSWORD];
+        match contact.text(Item::KeyOperatorPassword) {
+            Some(it) if known.contains(&it.as_str()) => format!("{id}, password {it}"),
+            Some(_) => format!("{id}, with the password that you gave"),
+            None => format!("{id}, with the password that was set"),
+        }
+    }
+
     /// Says where everything is. No secret is printed but the link, which works once.
     fn welcome(&self, running: &Running) -> io::Result<()> {
         let out = &mut io::stdout().lock();
@@ -82,7 +95,7 @@ impl About {
                 writeln!(out, "  {label:<15}  {uri}")?;
             }
         }
-        writeln!(out, "  Key Operator ID  {}", self.key_operator)?;
+        writeln!(out, "  Key Operator     {}", self.key_operator(contact))?;
         writeln!(out, "  control plane    http://{}/v1", running.control)?;
         if let Some(path) = &self.certificate_file {
             writeln!(out, "  certificate      {}", path.display())?;

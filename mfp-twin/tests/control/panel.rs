@@ -1,6 +1,7 @@
 //! A person at the panel, through the control plane.
 
 use serde_json::json;
+use sim_core::user::CERTIFIED_PASSWORD;
 
 use crate::twin::{ALICE, Twin};
 
@@ -11,7 +12,8 @@ fn a_log_in_types_and_presses_what_a_person_would() {
     for field in ["screen", "title", "user", "message", "fault", "revision", "items", "soft_keys"] {
         assert!(screen.get(field).is_some(), "{field}");
     }
-    let screen = twin.post("/v1/panel/login", &json!({"user": "11111", "password": "x-admin"}));
+    let screen =
+        twin.post("/v1/panel/login", &json!({"user": "11111", "password": CERTIFIED_PASSWORD}));
     assert_eq!(screen.status, 200);
     let screen = screen.json();
     assert_eq!((&screen["user"], &screen["screen"]), (&json!("11111"), &json!("home")));

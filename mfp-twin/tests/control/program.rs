@@ -301,16 +301,28 @@ async fn the_token_file_is_for_the_owner_and_ports_are_free_after_the_end() {
 }
 
 #[test]
-fn the_certified_profile_takes_the_default_password_for_a_chosen_one() {
+fn the_certified_profile_has_a_password_that_the_guide_accepts() {
     use mfp_twin::{KeyOperator, Profile};
-    use sim_core::Secret;
-    use sim_core::user::Standing;
-    let standing = |password: &str, profile| {
+    use sim_core::user::{CERTIFIED_PASSWORD, Standing};
+    use sim_core::{Secret, password};
+    let given = |password: Option<&str>| {
         let id = Options::default().key_operator.id;
-        KeyOperator { id, password: Secret::new(password) }.standing(profile)
+        KeyOperator { id, password: password.map(Secret::new) }
     };
-    assert_eq!(standing("x-admin", Profile::Certified), Standing::Strong);
-    assert_eq!(standing("x-admin", Profile::Factory), Standing::Factory);
-    assert_eq!(standing("short", Profile::Certified), Standing::Short);
-    assert_eq!(standing("long-enough", Profile::Factory), Standing::Strong);
+    let first = |password, profile| given(password).first_password(profile).expose().to_owned();
+    assert_eq!(first(None, Profile::Certified), CERTIFIED_PASSWORD);
+    assert_eq!(first(Some("given-it"), Profile::Certified), "given-it");
+    for profile in [Profile::Factory, Profile::Open] {
+        assert_eq!(first(None, profile), "x-admin");
+    }
+    let chosen = Secret::new(CERTIFIED_PASSWORD);
+    assert_eq!((password::check(&chosen, 9), Standing::of(&chosen)), (Ok(()), Standing::Strong));
+    for (password, standing) in [
+        (None, Standing::Factory),
+        (Some("x-admin"), Standing::Factory),
+        (Some("short"), Standing::Short),
+        (Some("long-enough"), Standing::Strong),
+    ] {
+        assert_eq!(given(password).standing(), standing);
+    }
 }

@@ -1,6 +1,7 @@
 //! Snapshots, and devices made of them.
 
 use serde_json::{Value, json};
+use sim_core::user::CERTIFIED_PASSWORD;
 
 use crate::twin::{ALICE, Answer, Twin};
 
@@ -34,7 +35,7 @@ fn a_prepared_device_is_there_again_after_each_test() {
         twin.delete("/v1/users/alice");
         twin.put("/v1/settings/timers.browser_session", &json!({ "value": 7 }));
         twin.post("/v1/clock/advance", &json!({ "by": "PT1H" }));
-        twin.post("/v1/panel/login", &json!({ "user": "11111", "password": "x-admin" }));
+        twin.post("/v1/panel/login", &json!({ "user": "11111", "password": CERTIFIED_PASSWORD }));
         assert_ne!(lasting(&twin, "/v1"), was);
         let restored = restore(&twin, "prepared");
         assert_eq!((restored.status, &restored.json()["state"]), (200, &json!("ready")));

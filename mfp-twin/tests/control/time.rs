@@ -2,6 +2,7 @@
 
 use mfp_twin::Options;
 use serde_json::json;
+use sim_core::user::CERTIFIED_PASSWORD;
 use sim_host::ClockMode;
 
 use crate::twin::{Twin, options};
@@ -34,7 +35,7 @@ fn a_manual_clock_stands_until_it_is_moved() {
 #[test]
 fn the_devices_clock_can_be_set_and_timers_do_not_move_with_it() {
     let twin = Twin::certified();
-    twin.post("/v1/panel/login", &json!({"user": "11111", "password": "x-admin"}));
+    twin.post("/v1/panel/login", &json!({"user": "11111", "password": CERTIFIED_PASSWORD}));
     let set = twin.put("/v1/clock", &json!({"now": "2030-06-01T00:00:00Z"})).json();
     assert_eq!((&set["now"], &set["tick"]), (&json!("2030-06-01T09:00:00+09:00"), &json!(0)));
     assert_eq!(twin.get("/v1/panel").json()["user"], "11111");

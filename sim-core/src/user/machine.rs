@@ -287,6 +287,12 @@ impl Machine {
         self.add_key_operator(Standing::Factory);
     }
 
+    /// The password that the Key Operator has chosen.
+    pub(crate) fn key_operator_chose(&mut self, password: PasswordHash, standing: Standing) {
+        let id = self.factory.id.clone();
+        self.change(&id, |it| (it.password, it.standing) = (password, standing));
+    }
+
     fn add_key_operator(&mut self, standing: Standing) {
         let FactoryOperator { id, password } = self.factory.clone();
         let role = Role::KeyOperator;
