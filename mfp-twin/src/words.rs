@@ -54,6 +54,8 @@ pub(crate) struct AssumptionsOrder {
     unknown_id_as_typed: Option<bool>,
     /// The audit log survives Restore Factory Defaults.
     audit_survives_reset: Option<bool>,
+    /// A Print-Job that names nobody, over TLS, is answered by a challenge, so that its client shows a password.
+    print_job_challenged: Option<bool>,
 }
 
 impl AssumptionsOrder {
@@ -66,6 +68,7 @@ impl AssumptionsOrder {
                 .unwrap_or(before.driver_failures_count),
             unknown_id_as_typed: self.unknown_id_as_typed.unwrap_or(before.unknown_id_as_typed),
             audit_survives_reset: self.audit_survives_reset.unwrap_or(before.audit_survives_reset),
+            print_job_challenged: self.print_job_challenged.unwrap_or(before.print_job_challenged),
         }
     }
 }

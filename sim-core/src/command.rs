@@ -95,6 +95,8 @@ pub struct Assumptions {
     pub unknown_id_as_typed: bool,
     /// The audit log survives Restore Factory Defaults.
     pub audit_survives_reset: bool,
+    /// A Print-Job that names nobody, over TLS, is answered by a challenge, so that its client shows a password.
+    pub print_job_challenged: bool,
 }
 
 impl Default for Assumptions {
@@ -104,6 +106,7 @@ impl Default for Assumptions {
             driver_failures_count: true,
             unknown_id_as_typed: false,
             audit_survives_reset: true,
+            print_job_challenged: true,
         }
     }
 }

@@ -187,3 +187,26 @@ fn a_suite_that_asks_for_a_person_at_the_trays_has_one_played() {
     let said = said(&done);
     assert!(said.contains("Summary: 3 tests, 3 passed, 0 failed"), "{said}");
 }
+
+#[test]
+fn a_password_in_the_printer_s_address_is_enough_to_print() {
+    let twin = Twin::start(&[]);
+    twin.add_user("alice", "alice-pass1", "General User");
+    let uri = twin.ipps().replace("://", "://alice:alice-pass1@");
+    let document = twin.folder.write("one.pdf", pdf(1));
+    let done = run(std::process::Command::new("ipptool")
+        .args(["-t", "-f"])
+        .arg(document)
+        .args([&uri, "/usr/share/cups/ipptool/print-job.test"]));
+    assert!(said(&done).contains("[PASS]"), "{}", said(&done));
+    let job = twin.until("it is held", |twin| {
+        let jobs = twin.get("/v1/jobs");
+        jobs.as_array().unwrap().iter().find(|it| it["state"] == "held").cloned()
+    });
+    assert_eq!(job["owner"], "alice");
+    assert!(
+        twin.audit().contains(&"Job Status / Print / Aborted by -".into()),
+        "{:?}",
+        twin.audit()
+    );
+}

@@ -112,6 +112,8 @@ pub(super) struct AssumptionsShown {
     unknown_id_as_typed: bool,
     /// The audit log survives Restore Factory Defaults.
     audit_survives_reset: bool,
+    /// A Print-Job that names nobody, over TLS, is answered by a challenge, so that its client shows a password.
+    print_job_challenged: bool,
 }
 
 impl SettingShown {
@@ -247,6 +249,7 @@ pub(super) async fn assumptions(State(control): State<Control>) -> Json<Assumpti
         driver_failures_count: it.driver_failures_count,
         unknown_id_as_typed: it.unknown_id_as_typed,
         audit_survives_reset: it.audit_survives_reset,
+        print_job_challenged: it.print_job_challenged,
     })
 }
 

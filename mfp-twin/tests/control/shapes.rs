@@ -297,7 +297,7 @@ fn assumptions_and_metrics_can_be_read() {
     let changed = twin.put("/v1/assumptions", &json!({"sibling_events": true})).json();
     let wanted = json!({
         "sibling_events": true, "driver_failures_count": true, "unknown_id_as_typed": false,
-        "audit_survives_reset": true,
+        "audit_survives_reset": true, "print_job_challenged": true,
     });
     assert_eq!(changed, wanted);
     assert_eq!(twin.get("/v1/assumptions").json(), wanted);

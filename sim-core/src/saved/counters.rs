@@ -106,6 +106,8 @@ struct AssumptionsRow {
     driver_failures_count: bool,
     unknown_id_as_typed: bool,
     audit_survives_reset: bool,
+    #[serde(default = "on", skip_serializing_if = "is_on")]
+    print_job_challenged: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -244,8 +246,15 @@ impl AssumptionsRow {
             driver_failures_count,
             unknown_id_as_typed,
             audit_survives_reset,
+            print_job_challenged,
         } = it;
-        Self { sibling_events, driver_failures_count, unknown_id_as_typed, audit_survives_reset }
+        Self {
+            sibling_events,
+            driver_failures_count,
+            unknown_id_as_typed,
+            audit_survives_reset,
+            print_job_challenged,
+        }
     }
 
     fn read(self) -> Assumptions {
@@ -254,14 +263,25 @@ impl AssumptionsRow {
             driver_failures_count,
             unknown_id_as_typed,
             audit_survives_reset,
+            print_job_challenged,
         } = self;
         Assumptions {
             sibling_events,
             driver_failures_count,
             unknown_id_as_typed,
             audit_survives_reset,
+            print_job_challenged,
         }
     }
+}
+
+/// What is assumed where a row does not say so.
+const fn on() -> bool {
+    true
+}
+
+const fn is_on(it: &bool) -> bool {
+    *it
 }
 
 impl PrinterRow {

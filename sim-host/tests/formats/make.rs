@@ -83,6 +83,7 @@ pub(crate) fn device() -> Device {
             driver_failures_count: false,
             unknown_id_as_typed: true,
             audit_survives_reset: true,
+            print_job_challenged: true,
         },
         clock: Clock::new(Tick(0), START_MS, 540),
         key_operator: UserId::new(KO.0).unwrap(),

@@ -1,6 +1,7 @@
 //! Who a job is from.
 
 use http::header;
+use sim_core::command::Assumptions;
 use sim_core::job::JobType;
 use sim_core::settings::Change;
 use sim_core::settings::values::{Disposition, ReceiveControl};
@@ -10,6 +11,11 @@ use sim_wire::ipp::{Attribute, JobState, Operation, StatusCode};
 use sim_wire::pjl;
 
 use super::client::*;
+
+/// A Print-Job that names nobody is not asked for a log-in.
+fn unchallenged() -> Command {
+    Command::Assume(Assumptions { print_job_challenged: false, ..Assumptions::default() })
+}
 
 const ACCOUNTING: &str = "job-accounting-user-id";
 
@@ -76,6 +82,7 @@ async fn nothing_is_kept_of_a_job_that_nobody_is_authenticated_for() {
     let requesting = ask(Operation::PrintJob, [Attribute::name("requesting-user-name", ALICE.0)]);
     let unauthenticated = StatusCode::ClientErrorNotAuthenticated;
     let unauthorized = StatusCode::ClientErrorNotAuthorized;
+    world.hand(unchallenged()).await;
     let cases = [
         (print(), PDF.to_vec(), unauthenticated, "-"),
         (requesting, PDF.to_vec(), unauthenticated, "-"),
@@ -93,6 +100,27 @@ async fn nothing_is_kept_of_a_job_that_nobody_is_authenticated_for() {
         world.nothing_is_kept();
         assert_eq!(world.audited(before), [format!("Print / Aborted / {user}")]);
     }
+}
+
+#[tokio::test]
+async fn a_document_that_names_nobody_is_asked_for_a_log_in_and_not_kept() {
+    let world = World::certified().await;
+    let accounting = ask_with_job(Operation::PrintJob, [Attribute::name(ACCOUNTING, ALICE.0)]);
+    for (request, user) in [(print(), "-"), (accounting, "alice")] {
+        let before = world.handle.view().audit.written();
+        assert!(world.client().send(&request, PDF).await.challenges());
+        world.nothing_is_kept();
+        assert_eq!(world.audited(before), [format!("Print / Aborted / {user}")]);
+    }
+    let again = world.user(ALICE).send(&print(), PDF).await;
+    assert_eq!(again.status(), StatusCode::SuccessfulOk);
+    assert_eq!(world.held().await.owner.as_ref().unwrap().as_str(), ALICE.0);
+
+    let driver = world.client().send(&print(), &wrapped(ALICE.0, Some("wrong"))).await;
+    assert_eq!(driver.status(), StatusCode::ClientErrorNotAuthorized, "a driver shows no other");
+    let plain = Client { tls: false, ..world.client() };
+    let plain = plain.send(&print(), PDF).await;
+    assert_eq!(plain.status(), StatusCode::ClientErrorNotAuthenticated, "no password in the clear");
 }
 
 #[tokio::test]
@@ -161,6 +189,7 @@ async fn a_wrong_password_is_challenged_logged_and_counted_until_the_user_is_loc
 #[tokio::test]
 async fn a_header_that_is_no_credential_is_challenged_and_another_scheme_is_nobodys() {
     let world = World::certified().await;
+    world.hand(unchallenged()).await;
     for (value, challenged) in [("Basic !", true), ("Basic YWxpY2U=", true), ("Bearer x", false)] {
         let request = http::Request::post("/ipp").header(header::AUTHORIZATION, value);
         let request = request.header(header::CONTENT_TYPE, "application/ipp");
