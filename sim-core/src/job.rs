@@ -25,6 +25,7 @@ use std::sync::Arc;
 
 use crate::account::Uncharged;
 use crate::chunked::Chunked;
+use crate::clock::Clock;
 use crate::user::Person;
 use crate::{Class, Tick};
 
@@ -151,6 +152,22 @@ impl Job {
     /// The MIME type of the first document; nothing while there is none.
     pub fn format(&self) -> &str {
         self.documents.first().map_or("", |it| &it.format)
+    }
+
+    /// Why it will be held once its data is in and read, as far as it asked for that itself; nothing once it was
+    /// read.
+    pub fn holds_ahead(&self, clock: &Clock, now: Tick) -> Holds {
+        match self.state {
+            JobState::Incoming { .. } | JobState::Reading => Holds {
+                until: self.work.hold_until().holds(clock, now),
+                ..Holds { owner: false, new_job: false, ..self.work.holds(false) }
+            },
+            JobState::Held { .. }
+            | JobState::Waiting(_)
+            | JobState::Running(_)
+            | JobState::Stopped(..)
+            | JobState::Ended(_) => Holds::default(),
+        }
     }
 
     /// What the host still keeps for it: documents, and what is printed in their place.

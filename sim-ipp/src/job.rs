@@ -34,6 +34,13 @@ pub(super) struct Scene<'a> {
     pub(super) profile: IppProfile,
 }
 
+impl Scene<'_> {
+    /// Why a job will be held once it was read.
+    fn holds_ahead(&self, job: &Job) -> Holds {
+        job.holds_ahead(&self.view.clock, self.now)
+    }
+}
+
 /// A description attribute of a job.
 struct Row {
     name: &'static str,
@@ -83,8 +90,8 @@ const ROWS: &[Row] = &[
     row("job-id",                      Always, |n, job, _| Attribute::integer(n, number(job.id))),
     row("job-uri",                     Always, |n, job, scene| Attribute::uri(n, scene.address.job(number(job.id)))),
     row("job-printer-uri",             Always, |n, _, scene| Attribute::uri(n, scene.address.printer())),
-    row("job-state",                   Always, |n, job, _| Attribute::enum_(n, state(job).code())),
-    row("job-state-reasons",           Always, |n, job, scene| Attribute::keywords(n, reasons(job, scene.view))),
+    row("job-state",                   Always, |n, job, scene| Attribute::enum_(n, state(job, scene).code())),
+    row("job-state-reasons",           Always, |n, job, scene| Attribute::keywords(n, reasons(job, scene))),
     row("job-name",                    Masked, |n, job, _| Attribute::name(n, job.name.to_string())),
     row("job-originating-user-name",   Masked, |n, job, _| Attribute::name(n, originating_user(job).unwrap_or(ANONYMOUS).to_owned())),
     row("attributes-charset",          Hidden, |n, _, _| Attribute::charset(n, CHARSET)),
@@ -198,8 +205,12 @@ pub(super) fn number(id: JobId) -> i32 {
 /// The state (RFC 8011 section 5.3.7).
 ///
 /// The device reads a whole job before it says what becomes of it, and that comes before "pending-held"
-/// too, so that it is "pending" and not "processing".
-pub(super) const fn state(job: &Job) -> JobState {
+/// too, so that it is "pending" and not "processing"; but what a job itself asks to be held for holds it from
+/// its creation on.
+pub(super) fn state(job: &Job, scene: &Scene<'_>) -> JobState {
+    if scene.holds_ahead(job).any() {
+        return JobState::PendingHeld;
+    }
     match job.state {
         State::Incoming { .. } | State::Reading | State::Waiting(_) => JobState::Pending,
         State::Held { .. } => JobState::PendingHeld,
@@ -215,19 +226,12 @@ pub(super) const fn state(job: &Job) -> JobState {
 ///
 /// A private charge print waits until its owner has logged in at the panel: that is
 /// `job-held-for-authorization`. One that waits for paper, and those behind it, are told so.
-fn reasons(job: &Job, view: &View) -> Vec<&'static str> {
-    let holds = |why: Holds| {
-        let reasons = [
-            (why.owner, "job-held-for-authorization"),
-            (why.password, "job-password-wait"),
-            (why.until, "job-hold-until-specified"),
-            (why.new_job, "job-held-for-release"),
-        ];
-        reasons.into_iter().filter(|it| it.0).map(|it| it.1).collect()
-    };
+fn reasons(job: &Job, scene: &Scene<'_>) -> Vec<&'static str> {
+    let view = scene.view;
+    let ahead = holds(scene.holds_ahead(job));
     match job.state {
-        State::Incoming { .. } => vec!["job-incoming"],
-        State::Reading => vec!["job-interpreting"],
+        State::Incoming { .. } => [vec!["job-incoming"], ahead].concat(),
+        State::Reading => [vec!["job-interpreting"], ahead].concat(),
         State::Held { why, .. } => holds(why),
         State::Waiting(_) if view.condition.is_stopped() => vec!["job-queued", "printer-stopped"],
         State::Waiting(_) => vec!["job-queued"],
@@ -239,6 +243,16 @@ fn reasons(job: &Job, view: &View) -> Vec<&'static str> {
         State::Stopped(_, Stop::Paused | Stop::Attention) => vec!["printer-stopped"],
         State::Ended(End { how, .. }) => ended(how),
     }
+}
+
+fn holds(why: Holds) -> Vec<&'static str> {
+    let reasons = [
+        (why.owner, "job-held-for-authorization"),
+        (why.password, "job-password-wait"),
+        (why.until, "job-hold-until-specified"),
+        (why.new_job, "job-held-for-release"),
+    ];
+    reasons.into_iter().filter(|it| it.0).map(|it| it.1).collect()
 }
 
 fn ended(how: Ending) -> Vec<&'static str> {

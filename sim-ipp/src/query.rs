@@ -65,10 +65,13 @@ pub(super) async fn get_jobs(call: &Call<'_>) -> Outcome {
     let wanted = call.operation("requested-attributes");
     let wanted = Rows::requested(wanted, job::listed(), job::named);
     let all = call.view.jobs.values().chain(call.view.history.iter().rev());
+    let scene = call.scene();
     let named = |it: &Job| ids.as_ref().is_none_or(|ids| ids.contains(&it.id));
     let fits = |it: &&Arc<Job>| {
         // A list of numbers stands in the place of `which-jobs` (PWG 5100.7 section 6.1).
-        (ids.is_some() || (which.takes)(job::state(it))) && named(it) && (!mine || me.is_mine(it))
+        (ids.is_some() || (which.takes)(job::state(it, &scene)))
+            && named(it)
+            && (!mine || me.is_mine(it))
     };
     let jobs: Vec<_> = all.filter(fits).skip(first - 1).take(limit).cloned().collect();
     let (view, now, address) = (call.view.clone(), call.now, call.address.clone());

@@ -54,9 +54,18 @@ impl Machine {
         Ok(Reply::Done)
     }
 
-    /// Lets a held job go. One that waits for somebody at the panel goes on waiting.
+    /// Lets a job go that is held, or will be once it was read. One that waits for somebody at the panel goes on
+    /// waiting.
     pub(super) fn let_go(&mut self, lent: &mut Lent<'_>, id: JobId) -> Result<Reply, Refused> {
-        let job = self.in_state(id, JobState::is_held)?;
+        let job = self.in_state(id, |it| it.is_held() || it.is_unread())?;
+        let ahead = job.holds_ahead(&lent.desk.clock, lent.desk.now);
+        if ahead.until {
+            self.change(id, |it| it.work.set_hold_until(HoldUntil::NoHold));
+            return Ok(Reply::Done);
+        }
+        if job.state.is_unread() {
+            return Err(Refused::Job(JobRefused::State(job.state.clone())));
+        }
         let why = job.state.holds();
         if !why.until && !why.new_job {
             return Err(Refused::Job(JobRefused::AtPanel));
@@ -108,6 +117,6 @@ impl Machine {
 /// Whether what ends a hold is still to come, and when it does by itself.
 fn holds(desk: &Desk, until: HoldUntil) -> (bool, Option<Tick>) {
     let ends = until.ends(&desk.clock, desk.now);
-    let is_held = ends.is_none_or(|it| it > desk.now);
+    let is_held = until.holds(&desk.clock, desk.now);
     (is_held, ends.filter(|_| is_held))
 }

@@ -106,6 +106,11 @@ impl HoldUntil {
         [Self::NoHold, Self::Indefinite].into_iter().chain(periods)
     }
 
+    /// Whether what ends the hold is still to come.
+    pub(crate) fn holds(self, clock: &Clock, now: Tick) -> bool {
+        self.ends(clock, now).is_none_or(|it| it > now)
+    }
+
     /// When a job that is held so from `now` is let go; `None` for never.
     pub(crate) fn ends(self, clock: &Clock, now: Tick) -> Option<Tick> {
         match self {

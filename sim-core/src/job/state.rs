@@ -158,6 +158,11 @@ impl JobState {
         matches!(self, Self::Incoming { .. })
     }
 
+    /// Whether its data is not all in and read.
+    pub(crate) const fn is_unread(&self) -> bool {
+        matches!(self, Self::Incoming { .. } | Self::Reading)
+    }
+
     /// Whether it is held.
     pub const fn is_held(&self) -> bool {
         matches!(self, Self::Held { .. })

@@ -109,6 +109,32 @@ async fn a_waiting_job_is_held_changed_and_let_go_by_its_owner_only() {
 }
 
 #[tokio::test]
+async fn a_job_that_asks_to_be_held_is_held_from_its_creation_and_let_go_at_any_time() {
+    let world = printing().await;
+    let alice = world.user(ALICE);
+    let hold = || [Attribute::keyword("job-hold-until", "indefinite")];
+    for operation in [Operation::PrintJob, Operation::CreateJob] {
+        let document = if operation == Operation::PrintJob { PDF } else { b"" };
+        let got = alice.send(&ask_with_job(operation, hold()), document).await;
+        let (number, state) = got.taken();
+        assert_eq!(state, JobState::PendingHeld.code(), "{operation}");
+        assert!(has(&got.job("job-state-reasons"), "job-hold-until-specified"));
+        let held = [Attribute::keyword("which-jobs", "pending-held")];
+        assert_eq!(alice.jobs(held).await.len(), 1);
+        let done = alice.about(Operation::ReleaseJob, number).await;
+        assert_eq!(done.status(), StatusCode::SuccessfulOk);
+        if document.is_empty() {
+            let last =
+                [Attribute::integer("job-id", number), Attribute::boolean("last-document", true)];
+            alice.send(&ask(Operation::SendDocument, last), PDF).await;
+        }
+        world.until(|it| it.jobs.is_empty()).await;
+        let about = alice.about(Operation::GetJobAttributes, number).await;
+        assert_eq!(about.taken().1, JobState::Completed.code());
+    }
+}
+
+#[tokio::test]
 async fn attributes_are_set_all_or_none() {
     let world = printing().await;
     pause(&world).await;
