@@ -49,7 +49,7 @@ const fn ended(state: JobState) -> bool {
 }
 
 /// Jobs that have not ended in the order in which they came, then those that have, the newest first
-/// (RFC 8011 section 4.2.6.2).
+/// (RFC 8011 section 4.2.6.2). Where people log in, so does whoever asks (assumed).
 pub(super) async fn get_jobs(call: &Call<'_>) -> Outcome {
     let which = which_jobs(call)?;
     let limit = limit(call)?;
@@ -59,9 +59,7 @@ pub(super) async fn get_jobs(call: &Call<'_>) -> Outcome {
     let visitor = call.visitor().await?;
     let onlooker = call.onlooker(visitor.as_ref());
     let me = Me::of(call, visitor.as_ref())?;
-    if mine {
-        onlooker.may_see(Sight::Jobs).map_err(Failure::refused)?;
-    }
+    onlooker.may_see(Sight::Jobs).map_err(Failure::refused)?;
     let wanted = call.operation("requested-attributes");
     let wanted = Rows::requested(wanted, job::listed(), job::named);
     let all = call.view.jobs.values().chain(call.view.history.iter().rev());
@@ -147,13 +145,18 @@ pub(super) fn job_ids(call: &Call<'_>) -> Result<Option<Vec<JobId>>, Failure> {
     ids.map(Some).ok_or_else(wrong)
 }
 
-/// The attributes of one job.
+/// The attributes of one job. One of nobody's is told of at the address that it came from.
 pub(super) async fn get_job_attributes(call: &Call<'_>) -> Outcome {
     let job = call.job()?;
     let visitor = call.visitor().await?;
     let wanted = call.operation("requested-attributes");
     let wanted = Rows::requested(wanted, job::all(), job::named);
-    let details = call.onlooker(visitor.as_ref()).sees(Sight::JobDetails(job));
+    let onlooker = call.onlooker(visitor.as_ref());
+    onlooker.may_see(Sight::Job(job)).map_err(|it| match visitor {
+        None => Failure::Challenge,
+        Some(_) => Failure::refused(it),
+    })?;
+    let details = onlooker.sees(Sight::JobDetails(job));
     Ok(Answer::ok(Vec::new()).with(&job::group(job, &call.scene(), wanted, details)))
 }
 

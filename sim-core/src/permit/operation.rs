@@ -65,6 +65,8 @@ pub(crate) enum Operation {
     UsePanel,
     /// See the lists of jobs.
     SeeJobs,
+    /// See that there is a job.
+    SeeJob,
     /// See the particulars of a job.
     SeeJobDetails,
     /// See a private charge print that waits.

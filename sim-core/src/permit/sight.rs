@@ -12,7 +12,9 @@ pub enum Sight<'a> {
     Panel,
     /// The lists of jobs.
     Jobs,
-    /// A job's particulars: its name, whose it is, how long. That there is such a job, everyone sees.
+    /// That there is such a job, and how it stands.
+    Job(&'a Job),
+    /// A job's particulars: its name, whose it is, how long.
     JobDetails(&'a Job),
     /// A private charge print among those that wait.
     PrivatePrint(&'a Job),
@@ -42,6 +44,10 @@ impl<'a> Sight<'a> {
         match self {
             Self::Panel => (Operation::UsePanel, None),
             Self::Jobs => (Operation::SeeJobs, None),
+            Self::Job(job) => {
+                let owner = job.owner.as_ref().map_or(Owner::Peer(job.peer), Owner::User);
+                (Operation::SeeJob, Some(owner))
+            }
             Self::JobDetails(job) => {
                 (Operation::SeeJobDetails, job.owner.as_ref().map(Owner::User))
             }

@@ -97,6 +97,8 @@ const TABLE: &[PermitRow] = &[
     row(Operation::Restart,             [No,  No,  Any, Any, Any]),
     row(Operation::UsePanel,            [No,  Any, Any, Any, Any]).opened_by(unlocked),
     row(Operation::SeeJobs,             [No,  Any, Any, Any, Any]).opened_by(no_login),
+    // One of nobody's is seen from where it came.
+    row(Operation::SeeJob,              [Own, Any, Any, Any, Any]).opened_by(no_login),
     row(Operation::SeeJobDetails,       [No,  Own, Any, Any, Any]).opened_by(details_shown),
     row(Operation::SeePrivatePrint,     [No,  Own, Any, Any, Any]),
     row(Operation::SeeOwnRights,        [No,  Any, Any, Any, No ]).opened_by(no_login),
@@ -165,7 +167,7 @@ mod tests {
         for row in TABLE {
             let expected = match row.operation {
                 Operation::LogIn | Operation::SubmitJob => Any,
-                Operation::AddDocuments => Own,
+                Operation::AddDocuments | Operation::SeeJob => Own,
                 Operation::LogOut
                 | Operation::ChangeOwnPassword
                 | Operation::ManageUsers

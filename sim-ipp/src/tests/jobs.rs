@@ -23,7 +23,16 @@ async fn another_user_s_job_shows_that_it_is_there_and_nothing_else() {
     let named = ask(Operation::PrintJob, [Attribute::name("job-name", "Secret plans")]);
     let number = world.user(ALICE).send(&named, PDF).await.taken().0;
     world.held().await;
-    for client in [world.user(BOB), world.client()] {
+    for asked in [
+        ask(Operation::GetJobs, []),
+        ask(Operation::GetJobAttributes, [Attribute::integer("job-id", number)]),
+    ] {
+        assert!(world.client().send(&asked, b"").await.challenges());
+        let plain = Client { tls: false, ..world.client() }.send(&asked, b"").await;
+        assert_eq!(plain.status(), StatusCode::ClientErrorNotAuthenticated);
+    }
+    {
+        let client = world.user(BOB);
         let [listed] = &client.jobs([all()]).await[..] else { panic!("one job") };
         let about = client.about(Operation::GetJobAttributes, number).await.message();
         let about = about.group(GroupTag::JOB).unwrap();
@@ -52,8 +61,23 @@ async fn another_user_s_job_shows_that_it_is_there_and_nothing_else() {
         assert_eq!(user.as_str(), Some(ALICE.0));
     }
     world.set(Change::jobs_hide_job_details(HideJobDetails::No)).await;
-    let [job] = &world.client().jobs([all()]).await[..] else { panic!("one job") };
+    let [job] = &world.user(BOB).jobs([all()]).await[..] else { panic!("one job") };
     assert_eq!(job.attribute("job-name").unwrap().as_str(), Some("Secret plans"));
+    assert!(world.client().about(Operation::GetJobAttributes, number).await.challenges());
+    world.set(Change::auth_login_type(LoginType::Off)).await;
+    assert_eq!(world.client().jobs([all()]).await.len(), 1, "where nobody logs in");
+}
+
+#[tokio::test]
+async fn a_job_of_nobody_s_is_told_of_where_it_came_from() {
+    let world = World::certified().await;
+    let plain = Client { tls: false, ..world.client() };
+    let (number, state) = plain.send(&print(), PDF).await.taken();
+    assert_eq!(state, JobState::Aborted.code());
+    assert_eq!(plain.about(Operation::GetJobAttributes, number).await.taken().0, number);
+    let elsewhere =
+        Client { address: std::net::Ipv4Addr::new(192, 0, 2, 8).into(), ..world.client() };
+    assert!(elsewhere.about(Operation::GetJobAttributes, number).await.challenges());
 }
 
 #[tokio::test]

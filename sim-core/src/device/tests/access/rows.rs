@@ -109,6 +109,7 @@ pub(super) const ROWS: &[Row] = &[
     row("watch a private print", Owner, |it| ask(subscribe(Some(it.private)))),
     // Other jobs: Job Operation Restrictions (p.18) and Hide Job Details (p.18).
     row("see the jobs", Users, |_| see(Sight::Jobs)).hand().opened(WithoutLogin),
+    row("see that there is a job", Users, |it| see(Sight::Job(it.job(it.job)))).hand().opened(WithoutLogin),
     row("see details of a job", Owner, |it| see(Sight::JobDetails(it.job(it.job)))).hand().opened(WithDetails),
     row("see details of a private print", Owner, |it| see(Sight::JobDetails(it.job(it.private)))).hand().opened(WithDetails),
     row("delete a job", Owner, |it| job(JobAsk::Delete(it.job))).opened(ToAllUsers),
