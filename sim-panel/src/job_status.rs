@@ -130,7 +130,7 @@ fn draw_secure_prints(view: &View, page: usize) -> Draft<Place> {
     let waits = |job: &Job| release::waits(job) && !job.print().private;
     let jobs: Vec<_> = view.jobs.values().filter(|it| waits(it)).collect();
     if jobs.is_empty() {
-        draft.message = Some("No print is stored.".into());
+        draft.text(words::NO_PRINT, "");
     }
     let pages = Pages::of(&jobs, page);
     for job in pages.shown {

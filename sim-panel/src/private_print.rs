@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use sim_core::job::{COPIES_MAX, DocumentId, Job, JobAsk, JobId};
+use sim_core::job::{COPIES_MAX, DocumentId, Job, JobAsk, JobId, JobState, Resource};
 use sim_core::permit::Sight;
 use sim_core::{Asker, Command, View};
 
@@ -84,8 +84,9 @@ impl Place {
 fn draw_list(view: &View, page: usize, all: bool) -> Draft<Place> {
     let mut draft = Draft::inner("private-charge-print", TITLE);
     let jobs = listed(view);
-    if jobs.is_empty() {
-        draft.message = Some("No print is stored.".into());
+    draft.message = printing(view);
+    if jobs.is_empty() && draft.message.is_none() {
+        draft.text(words::NO_PRINT, "");
     }
     let pages = Pages::of(&jobs, page);
     for job in pages.shown {
@@ -98,6 +99,17 @@ fn draw_list(view: &View, page: usize, all: bool) -> Draft<Place> {
     pages.draw(&mut draft, |page| Place::List { page, all });
     draw_list_buttons(&mut draft, &jobs, page, all);
     draft
+}
+
+/// What the engine does with a print that was let go here.
+fn printing(view: &View) -> Option<String> {
+    let runs = |it: &&Arc<Job>| matches!(it.state, JobState::Running(Resource::Engine));
+    let is_mine = |it: &Job| view.may_see(Asker::Panel, Sight::PrivatePrint(it)).is_ok();
+    let job = view.jobs.values().filter(runs).find(|it| it.print().private && is_mine(it))?;
+    let (print, copies) = (job.print(), u32::from(job.copies()));
+    let done = print.impressions_out / print.impressions.unwrap_or(1).max(1);
+    let copy = done.saturating_add(1).min(copies);
+    Some(format!("Printing {}, copy {copy} of {copies}", job.name))
 }
 
 fn draw_list_buttons(draft: &mut Draft<Place>, jobs: &[&Arc<Job>], page: usize, all: bool) {

@@ -67,7 +67,10 @@ fn line(item: &Item) -> String {
         Kind::Toggle => apart(&format!("[{}] {label}", mark(item, 'x')), value),
         Kind::Choice => format!("({}) {label}", mark(item, '*')),
         Kind::Field => format!("{} {label}: {}_", mark(item, '>'), value.unwrap_or_default()),
-        Kind::Text => format!("  {label}: {}", value.unwrap_or_default()),
+        Kind::Text => match value.unwrap_or_default() {
+            "" => format!("  {label}"),
+            value => format!("  {label}: {value}"),
+        },
         Kind::Row => apart(&format!("{} {label}", mark(item, '*')), value),
     }
 }

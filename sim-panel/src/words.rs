@@ -7,6 +7,9 @@ use sim_core::{Refused, View};
 
 use crate::draft::Then;
 
+/// What a list of prints shows where there are none.
+pub(crate) const NO_PRINT: &str = "No print is stored.";
+
 /// What it says when something is refused.
 pub(crate) fn refused(refused: &Refused) -> String {
     let text = match refused {
