@@ -21,13 +21,13 @@ pub struct Screen {
     pub items: Vec<Item>,
     /// The keys below the screen.
     pub soft_keys: Vec<String>,
-    /// How its picture is laid out.
-    #[serde(skip)]
+    /// How it is laid out.
     pub layout: Layout,
 }
 
-/// How the picture of a screen is laid out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a screen is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Layout {
     /// Nothing is lit.
     Blank,
@@ -69,13 +69,14 @@ pub struct Item {
     pub masked: bool,
     /// Whether it is chosen, marked, switched on or has the keypad.
     pub selected: bool,
-    /// Where it stands in the picture.
-    #[serde(skip)]
+    /// Where it stands, and the sign of a tile.
+    #[serde(flatten)]
     pub slot: Slot,
 }
 
-/// Where an item stands in the picture of a screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where an item stands on a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "slot", content = "sign", rename_all = "lowercase")]
 pub enum Slot {
     /// In the top bar: the way back.
     Bar,
@@ -109,7 +110,8 @@ impl Slot {
 }
 
 /// The sign on a tile.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Sign {
     /// A person.
     Person,

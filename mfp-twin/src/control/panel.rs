@@ -178,6 +178,9 @@ pub(super) struct ScreenShown {
     items: Vec<ScreenItem>,
     /// The keys below the screen.
     soft_keys: Vec<String>,
+    /// blank, fault, dialog, tiles, lists or sheet.
+    #[schema(example = "tiles")]
+    layout: String,
 }
 
 /// A fault as the screen shows it.
@@ -208,6 +211,12 @@ pub(super) struct ScreenItem {
     masked: bool,
     /// Whether it is chosen, marked, switched on or has the keypad.
     selected: bool,
+    /// Where it stands: bar, tab, line, step (beside its field), choice, about (bottom left), action (bottom right),
+    /// main (the action that most want) or tile.
+    #[schema(example = "tile")]
+    slot: String,
+    /// The sign of a tile: person, door, sealed-sheet, lines, printer or folder.
+    sign: Option<String>,
 }
 
 /// What the panel shows.

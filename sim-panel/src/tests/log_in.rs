@@ -135,7 +135,8 @@ fn the_json_of_a_screen_is_the_contract() {
               "enabled": true,
               "value": "",
               "masked": true,
-              "selected": false
+              "selected": false,
+              "slot": "line"
             },
             {
               "id": "next",
@@ -144,12 +145,14 @@ fn the_json_of_a_screen_is_the_contract() {
               "enabled": true,
               "value": null,
               "masked": false,
-              "selected": false
+              "selected": false,
+              "slot": "action"
             }
           ],
           "soft_keys": [
             "Home"
-          ]
+          ],
+          "layout": "lists"
         }"#]]
     .assert_eq(&serde_json::to_string_pretty(&crate::Screen { items, ..screen }).unwrap());
 }
