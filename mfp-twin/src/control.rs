@@ -74,6 +74,8 @@ const TWIN_SEQ: HeaderName = HeaderName::from_static("twin-seq");
 pub(crate) struct About {
     pub(crate) seed: u64,
     pub(crate) device: DevicePorts,
+    /// Which device or snapshot it was made from.
+    pub(crate) origin: Option<String>,
 }
 
 /// What every handler is given. Cheap to clone.
@@ -124,8 +126,8 @@ impl Control {
     }
 
     fn over(shared: Arc<Shared>, member: &Member) -> Self {
-        let Member { id, handle, ports, seed } = member.clone();
-        let about = About { seed, device: ports };
+        let Member { id, handle, ports, seed, origin } = member.clone();
+        let about = About { seed, device: ports, origin };
         let panel = {
             let mut panels = shared.panels.lock().unwrap_or_else(PoisonError::into_inner);
             panels.entry(id).or_insert_with(|| panel::PanelDoor::new(handle.clone())).clone()

@@ -28,6 +28,8 @@ pub(crate) struct Member {
     pub(crate) handle: Handle,
     pub(crate) ports: DevicePorts,
     pub(crate) seed: u64,
+    /// Which device or snapshot it was made from.
+    pub(crate) origin: Option<String>,
 }
 
 /// A device with its tasks.
@@ -162,12 +164,13 @@ impl Fleet {
         let seed = seed.unwrap_or_else(|| self.seed.wrapping_add(u64::from(id) << 32));
         let DoorsBound { reserved, ports } = doors;
         let (address, workers) = (ports.ip, self.workers.clone());
+        let from = origin.name();
         let order = Order { seed, is_seed_given, address, clock, pace, workers, origin, directory };
         let (handle, host) = make(&self.options, &self.passwords, order).await?;
         let stop = until(self.stopped.clone());
         let services = sim_web::services(handle.clone(), self.options.ipp_profile);
         let doors = sim_listen::Ports::new(handle.clone(), reserved, services).serve(stop);
-        let member = Member { id, handle, ports, seed };
+        let member = Member { id, handle, ports, seed, origin: from };
         let running = Running { member: member.clone(), host, doors: tokio::spawn(doors) };
         self.lock().running.insert(id, running);
         Ok(member)

@@ -31,6 +31,14 @@ pub(crate) enum Origin {
 }
 
 impl Origin {
+    /// What it is called, where it is not the options.
+    pub(crate) fn name(&self) -> Option<String> {
+        match self {
+            Self::Options => None,
+            Self::Snapshot(name, _) => Some(name.clone()),
+        }
+    }
+
     /// Bytes that it brings.
     pub(crate) fn bytes(&self) -> u64 {
         match self {

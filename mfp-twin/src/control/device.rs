@@ -51,6 +51,9 @@ pub(super) struct DeviceShown {
     fax_rom: String,
     /// The software update in Download Mode; null outside it.
     update: Option<UpdateShown>,
+    /// The device that it was forked from, or the snapshot that it was made from; null for a new one.
+    #[schema(example = "device 1")]
+    origin: Option<String>,
     /// The seed of everything that it draws.
     seed: u64,
     /// What its clock shows.
@@ -154,6 +157,7 @@ impl Control {
             controller_rom: view.software.controller_rom.to_string(),
             fax_rom: view.software.fax_rom.to_string(),
             update: UpdateShown::of(&view),
+            origin: self.about().origin.clone(),
             seed: self.about().seed,
             now: view.clock.rfc3339(self.handle().now()),
             profile: view.profile.name(),

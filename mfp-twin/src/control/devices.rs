@@ -30,6 +30,9 @@ pub(super) struct DeviceListed {
     serial: String,
     /// What it does.
     state: &'static str,
+    /// The device that it was forked from, or the snapshot that it was made from; null for a new one.
+    #[schema(example = "device 1")]
+    origin: Option<String>,
     /// The seed of everything that it draws.
     seed: u64,
     /// Where it listens.
@@ -63,6 +66,7 @@ impl DeviceListed {
             model: view.identity.model.full_name,
             serial: view.identity.serial.clone(),
             state: control.state(&view),
+            origin: control.about().origin.clone(),
             seed: control.about().seed,
             ip: ports.ip,
             ports: Numbers::of(ports),

@@ -19,7 +19,8 @@ fn lasting(twin: &Twin, device: &str) -> Value {
         ["device", "users", "jobs", "settings", "audit", "clock", "storage", "hands/output"];
     let mut all: Vec<_> =
         lists.iter().map(|it| twin.get(&format!("{device}/{it}")).json()).collect();
-    all[0].as_object_mut().unwrap().retain(|name, _| !["id", "seed"].contains(&name.as_str()));
+    let own = ["id", "origin", "seed"];
+    all[0].as_object_mut().unwrap().retain(|name, _| !own.contains(&name.as_str()));
     Value::Array(all)
 }
 
@@ -103,7 +104,10 @@ fn a_fork_is_a_device_of_its_own() {
     assert_eq!((made.status, &fork["id"], &fork["state"]), (201, &json!(2), &json!("ready")));
     assert_eq!(lasting(&twin, "/v1/devices/2"), was);
     assert_eq!(lasting(&twin, "/v1/devices/1"), was);
-    assert_ne!(fork["https"], twin.get("/v1/devices").json()[0]["https"]);
+    let first = &twin.get("/v1/devices").json()[0];
+    assert_ne!(fork["https"], first["https"]);
+    assert_eq!((&fork["origin"], &first["origin"]), (&json!("device 1"), &json!(null)));
+    assert_eq!(twin.get("/v1/devices/2/device").json()["origin"], "device 1");
     twin.delete("/v1/devices/2/users/alice");
     twin.post("/v1/devices/2/clock/advance", &json!({ "by": "PT1H" }));
     twin.post("/v1/devices/2/panel/press", &json!({ "label": "Local User" }));
