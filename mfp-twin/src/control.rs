@@ -26,6 +26,7 @@ mod openapi;
 mod panel;
 mod ports;
 mod problem;
+mod sample;
 mod settings;
 mod snapshots;
 mod storage;
@@ -234,6 +235,7 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(hands::output_page))
         .routes(routes!(hands::output_document))
         .routes(routes!(hands::engine, hands::put_out))
+        .routes(routes!(sample::print_sample))
         .routes(routes!(update::write_blocks))
         .routes(routes!(mechanism::paper, mechanism::load_paper))
         .routes(routes!(mechanism::media))

@@ -105,3 +105,24 @@ fn a_page_comes_onto_the_paper_that_was_asked_for() {
         .into();
     assert!(seen[0] != seen[1] && seen[1] != seen[2] && seen[0] != seen[2]);
 }
+
+#[test]
+fn a_sample_is_a_print_like_any_other() {
+    let twin = Twin::certified();
+    let sample = |order| twin.post("/v1/hands/sample", &order);
+    let made = sample(json!({ "user": "alice", "password": ALICE, "copies": 2 }));
+    assert_eq!(made.status, 201);
+    twin.post("/v1/clock/advance", &json!({ "until": "idle" }));
+    let job = twin.get(&format!("/v1/jobs/{}", made.json()["job"])).json();
+    assert_eq!((&job["state"], &job["owner"]), (&json!("held"), &json!("alice")));
+    assert_eq!((&job["pages"], &job["copies"]), (&json!(1), &json!(2)));
+    // Nobody's print is deleted, and a wrong password counts.
+    sample(json!({}));
+    sample(json!({ "user": "alice", "password": "wrong" }));
+    twin.post("/v1/clock/advance", &json!({ "until": "idle" }));
+    let users = twin.get("/v1/users").json();
+    let alice = users.as_array().unwrap().iter().find(|it| it["id"] == "alice").unwrap();
+    assert_eq!(alice["failures"], 1);
+    let jobs = twin.get("/v1/jobs").json();
+    assert!(jobs.as_array().unwrap()[1..].iter().all(|it| it["state"] == "aborted"), "{jobs}");
+}
