@@ -54,9 +54,11 @@ async fn page(State(control): State<Control>, RawQuery(query): RawQuery) -> Resp
         let policy = [(header::CONTENT_SECURITY_POLICY, POLICY)];
         return (policy, Html(PAGE)).into_response();
     };
+    let (key, rest) = key.split_once('&').unwrap_or((key, ""));
+    let page = if rest.is_empty() { "/".to_owned() } else { format!("/?{rest}") };
     let cookie = control.0.shared.guard.redeem(key).and_then(|it| HeaderValue::from_str(&it).ok());
     match cookie {
-        Some(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response(),
+        Some(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to(&page)).into_response(),
         None => unauthorized().into_response(),
     }
 }

@@ -76,6 +76,10 @@ fn the_link_works_once_and_its_cookie_opens_the_page() {
     let again = twin.post("/v1/live-link", &serde_json::Value::Null);
     assert_eq!(again.status, 201);
     assert_ne!(again.json()["url"], link.as_str());
+    // What stands behind the key is kept.
+    let link = again.json()["url"].as_str().unwrap().to_owned() + "&device=1&once";
+    let page = twin.bare("GET", link.strip_prefix(&twin.url("")).unwrap(), &[], "");
+    assert_eq!((page.status, page.header("location")), (303, "/?device=1&once"));
 }
 
 #[test]
