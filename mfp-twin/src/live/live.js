@@ -94,14 +94,22 @@ function press(label) {
 let shown = { screen: "", title: "", items: [] };
 let keypad = null;
 
+// Where in the picture of a screen an item stands, and the part of the page that shows it.
+const SLOTS = {
+  bar: "bar", tab: "tabs", line: "lines", step: "lines", choice: "choices", about: "about",
+  action: "actions", main: "actions", tile: "tiles",
+};
+const PARTS = [...new Set(Object.values(SLOTS))];
+
 function drawScreen(screen) {
   const moved = screen.screen !== shown.screen || screen.title !== shown.title;
   shown = screen;
-  $("screen").classList.toggle("dark", screen.screen === "blank");
+  $("screen").dataset.layout = screen.layout;
   $("title").textContent = screen.title;
   $("user").textContent = screen.user ?? "";
-  const text = screen.fault ? `${screen.fault.code}  ${screen.fault.text}` : screen.message;
-  $("message").textContent = text ?? "";
+  const fault = screen.fault ? `${screen.fault.code}  ${screen.fault.text}` : null;
+  const text = screen.message ?? fault;
+  $("message").textContent = screen.layout === "fault" ? fault : text ?? "";
   $("message").hidden = !text;
   $("message").classList.toggle("fault", screen.fault !== null);
   drawItems(screen, moved);
@@ -110,22 +118,43 @@ function drawScreen(screen) {
   drawPreview(screen);
 }
 
+const itemsNow = () => PARTS.flatMap((part) => [...$(part).children]);
+
 /** Elements stay while their item does, so that focus and half-typed text do too. */
 function drawItems(screen, moved) {
-  const list = $("items");
-  const inside = list.contains(document.activeElement);
-  const old = new Map([...list.children].map((it) => [it.dataset.item, it]));
+  const inside = $("screen").contains(document.activeElement);
+  const old = new Map(itemsNow().map((it) => [it.dataset.item, it]));
   const nodes = screen.items.map((item) => {
     const kept = old.get(item.id);
-    const keep = kept && !moved && kept.dataset.kind === item.kind;
+    const keep = kept && !moved && kept.dataset.kind === item.kind && kept.dataset.slot === item.slot;
     return dress(keep ? kept : makeItem(item), item);
   });
   const stay = new Set(nodes);
-  for (const node of [...list.children]) if (!stay.has(node)) node.remove();
-  nodes.forEach((node, at) => {
-    if (list.children[at] !== node) list.insertBefore(node, list.children[at] ?? null);
-  });
+  for (const node of itemsNow()) if (!stay.has(node)) node.remove();
+  for (const part of PARTS) {
+    const here = nodes.filter((it) => SLOTS[it.dataset.slot] === part);
+    here.forEach((node, at) => {
+      const place = $(part).children[at] ?? null;
+      if (place !== node) $(part).insertBefore(node, place);
+    });
+  }
+  placeSteps(screen);
   moveFocus(screen, nodes, inside);
+}
+
+/** [-] and [+] stand beside the field that they step: the one that has the keypad, or the first. */
+function placeSteps(screen) {
+  const fields = screen.items.filter((it) => it.kind === "field");
+  const field = fields.find((it) => it.selected) ?? fields[0];
+  if (!field) return;
+  const all = [...$("lines").children];
+  let after = all.find((it) => it.dataset.item === field.id);
+  const steps = all.filter((it) => it.dataset.slot === "step");
+  all.forEach((it) => it.classList.toggle("stepped", steps.length > 0 && it === after));
+  for (const step of steps) {
+    if (after.nextElementSibling !== step) after.after(step);
+    after = step;
+  }
 }
 
 /** The keyboard follows the keypad: to the field that has it, else to the first thing to touch. */
@@ -136,7 +165,7 @@ function moveFocus(screen, nodes, inside) {
   if (!inside) return;
   if (field !== null && changed) {
     nodes.find((it) => it.dataset.item === field).querySelector("input").focus();
-  } else if (!$("items").contains(document.activeElement)) {
+  } else if (!$("screen").contains(document.activeElement)) {
     nodes.find((it) => it.tagName === "BUTTON" && !it.disabled)?.focus();
   }
 }
@@ -144,8 +173,31 @@ function moveFocus(screen, nodes, inside) {
 function makeItem(item) {
   if (item.kind === "text") return el("p", {}, el("span"), el("span", { className: "value" }));
   if (item.kind === "field") return makeField(item);
-  const node = el("button", { type: "button" }, el("span"), el("span", { className: "value" }));
+  const node = el("button", { type: "button" }, item.sign ? sign(item.sign) : null,
+    el("span"), el("span", { className: "value" }));
   node.onclick = () => press(node.dataset.item);
+  return node;
+}
+
+// The signs on tiles, as the picture has them: boxes of x, y, width, height and round corners of 60 points.
+const SIGNS = {
+  person: [[22, 13, 16, 16, 8], [16, 32, 28, 15, 9]],
+  "sealed-sheet": [[18, 14, 24, 32, 2], [30, 34, 16, 14, 3]],
+  lines: [[16, 18, 28, 5, 2], [16, 28, 28, 5, 2], [16, 38, 18, 5, 2]],
+  printer: [[16, 26, 28, 16, 3], [21, 14, 18, 10, 1]],
+  folder: [[14, 17, 16, 10, 2], [14, 22, 32, 22, 3]],
+  door: [[18, 15, 14, 30, 2], [34, 27, 12, 6, 2]],
+};
+
+function sign(name) {
+  const svg = (tag, props) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [key, value] of Object.entries(props)) node.setAttribute(key, value);
+    return node;
+  };
+  const node = svg("svg", { viewBox: "0 0 60 60", "aria-hidden": "true" });
+  node.append(svg("circle", { cx: 30, cy: 30, r: 30 }), ...SIGNS[name].map(([x, y, width, height, rx]) =>
+    svg("rect", { x, y, width, height, rx })));
   return node;
 }
 
@@ -168,11 +220,11 @@ function pressOk() {
 function dress(node, item) {
   node.dataset.item = item.id;
   node.dataset.kind = item.kind;
-  const wide = ["row", "text", "field", "toggle", "choice"].includes(item.kind);
-  const back = item.id === "back" ? " back" : "";
-  node.className = `${item.kind}${wide ? " wide" : ""}${item.selected ? " selected" : ""}${back}`;
-  if (back) node.setAttribute("aria-label", "Back");
-  node.firstChild.textContent = item.label;
+  node.dataset.slot = item.slot;
+  node.className = item.selected ? "selected" : "";
+  if (item.slot === "bar") node.setAttribute("aria-label", "Back");
+  const [label, value] = node.querySelectorAll("span");
+  label.textContent = item.label;
   if (item.kind === "field") {
     const input = node.querySelector("input");
     input.disabled = !item.enabled;
@@ -182,10 +234,10 @@ function dress(node, item) {
     }
     return node;
   }
-  node.lastChild.textContent = item.value ?? "";
+  value.textContent = item.value ?? "";
   if (item.kind !== "text") {
     node.disabled = !item.enabled;
-    if (item.kind === "button" && !item.selected) node.removeAttribute("aria-pressed");
+    if (["button", "row"].includes(item.kind) && !item.selected) node.removeAttribute("aria-pressed");
     else node.setAttribute("aria-pressed", String(item.selected));
   }
   return node;
