@@ -61,8 +61,31 @@ function toast(text) {
   $("toast").textContent = text;
   $("toast").hidden = false;
   clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => { $("toast").hidden = true; }, TOAST_MS);
+  toastTimer = setTimeout(hideToast, TOAST_MS);
 }
+
+function hideToast() {
+  $("toast").hidden = true;
+}
+
+/** Asks before what cannot be undone, and does it after "yes"; Esc is "no". */
+function careful(text, yes, act) {
+  const dialog = $("question");
+  $("question-text").textContent = text;
+  $("question-yes").textContent = yes;
+  dialog.returnValue = "no";
+  dialog.onclose = () => { if (dialog.returnValue === "yes") act(); };
+  dialog.showModal();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || $("question").open) return;
+  hideToast();
+  const open = document.activeElement?.closest("details[open]") ?? ($("compliance").open ? $("compliance") : null);
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
 
 // --- the panel -----------------------------------------------------------------------------------
 
@@ -253,13 +276,22 @@ function drawPreview(screen) {
 
 const GOOD = new Set(["ready", "printing"]);
 
+/** What a device is called where there are several. */
+const called = (id, origin) => (origin === null ? `Device ${id}` : `Device ${id}, from ${origin}`);
+
+/** A badge says by a sign as well what its colour says. */
+function badge(node, kind, text) {
+  node.className = `badge ${kind}`;
+  node.textContent = text;
+}
+
 function drawDevice(device) {
   $("model").textContent = device.model;
+  const which = DEVICE === "1" && device.origin === null ? "" : `${called(device.id, device.origin)} · `;
   $("identity").textContent =
-    `serial ${device.serial} · ${device.profile} profile · seed ${device.seed}`;
-  $("state").textContent = device.state;
-  $("state").className = `badge ${GOOD.has(device.state) ? "good" : "bad"}`;
-  document.title = `${device.model} · ${device.state}`;
+    `${which}serial ${device.serial} · ${device.profile} profile · seed ${device.seed}`;
+  badge($("state"), GOOD.has(device.state) ? "good" : "bad", device.state);
+  document.title = `${DEVICE === "1" ? "" : `Device ${DEVICE} · `}${device.model} · ${device.state}`;
   for (const button of document.querySelectorAll("[data-power]")) {
     button.disabled = (button.dataset.power === "on") === (device.power === "on");
   }
@@ -291,10 +323,8 @@ function drawPace({ pace }) {
 }
 
 function drawCompliance({ compliant, findings }) {
-  const badge = $("compliance-badge");
   const things = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
-  badge.textContent = compliant ? "as the guide leaves it" : things;
-  badge.className = `badge ${compliant ? "good" : "warn"}`;
+  badge($("compliance-badge"), compliant ? "good" : "warn", compliant ? "as the guide leaves it" : things);
   $("findings").replaceChildren(...(compliant
     ? [el("li", { textContent: "Every setting is as the guide asks." })]
     : findings.map((it) => el("li", {}, el("b", { textContent: it.item }),
@@ -303,7 +333,8 @@ function drawCompliance({ compliant, findings }) {
 
 function drawFaults(faults) {
   redraw($("faults"), ...faults.map((it) => el("button", {
-    type: "button", textContent: it.name, title: it.text, "aria-pressed": String(it.active),
+    type: "button", textContent: `${it.name}${it.active ? ": active" : ""}`, title: it.text,
+    "aria-pressed": String(it.active),
     className: it.active ? "danger" : "",
     onclick: () => tell("PUT", `/faults/${it.name}`, { active: !it.active }),
   })));
@@ -322,21 +353,44 @@ function drawSnapshots(snapshots) {
     return el("li", {},
       el("span", { textContent: name }),
       el("a", { href: `${BASE}${path}`, className: "quiet", textContent: `${Math.ceil(bytes / 1024)} KiB`, download: "" }),
-      small("Restore", `Restore ${name}`, () => tell("POST", `${path}/restore`)),
-      small("Delete", `Delete ${name}`, () => tell("DELETE", path), "danger"));
+      small("Restore", `Restore ${name}`, () => careful(
+        `Make the device as ${name} has it? What happened since is lost, unless a snapshot has it.`,
+        "Restore", () => tell("POST", `${path}/restore`))),
+      small("Delete", `Delete ${name}`, () => careful(`Delete the snapshot ${name}?`, "Delete",
+        () => tell("DELETE", path)), "danger"));
   }));
 }
 
 function drawDevices(devices) {
   const listening = ({ open, ...device }) => Object.keys(open).filter((port) => open[port])
     .map((port) => `${port.toUpperCase()} ${device[port]}`).join(", ");
-  redraw($("devices"), ...devices.map(({ id, state, ...device }) => el("li", {},
-    String(id) === DEVICE ? el("b", { textContent: `Device ${id}` })
-      : el("a", { href: id === 1 ? "/" : `/?device=${id}`, textContent: `Device ${id}` }),
-    el("span", { className: "quiet", textContent: listening(device) }),
-    el("span", { className: "badge", textContent: state }),
-    id === 1 || String(id) === DEVICE ? null
-      : small("End", `End device ${id}`, () => tell("DELETE", `/devices/${id}`, undefined, "/v1"), "danger"))));
+  redraw($("devices"), ...devices.map(({ id, state, origin, ...device }) => {
+    const name = called(id, origin);
+    return el("li", {},
+      String(id) === DEVICE ? el("b", { textContent: `${name} (this one)` })
+        : el("a", { href: id === 1 ? "/" : `/?device=${id}`, textContent: name }),
+      el("span", { className: "quiet", textContent: listening(device) }),
+      el("span", { className: "badge", textContent: state }),
+      id === 1 || String(id) === DEVICE ? null
+        : small("End", `End device ${id}`, () => careful(
+          `End ${name}? It was in memory only: all that is on it is lost.`, "End",
+          () => tell("DELETE", `/devices/${id}`, undefined, "/v1")), "danger"));
+  }));
+  const here = devices.find((it) => String(it.id) === DEVICE);
+  if (here) drawAddresses(here);
+}
+
+/** Where clients reach the device, by the ports that are open. */
+function drawAddresses({ ip, open, http, https, ipp }) {
+  const host = ip.includes(":") ? `[${ip}]` : ip;
+  const rows = [
+    [open.https, "CWIS", `https://${host}:${https}/`, true], [open.http, "CWIS", `http://${host}:${http}/`, true],
+    [open.https, "Printing", `ipps://${host}:${https}/ipp/print`], [open.ipp, "Printing", `ipp://${host}:${ipp}/ipp/print`],
+  ].filter(([is_open]) => is_open);
+  redraw($("addresses"), ...rows.map(([, what, uri, is_page]) => el("li", {},
+    el("span", { textContent: what }),
+    is_page ? el("a", { href: uri, target: "_blank", rel: "noreferrer", textContent: uri }) : el("code", { textContent: uri }))),
+  ...(rows.length ? [] : [el("li", { className: "quiet", textContent: "No port is open now." })]));
 }
 
 // --- paper, jobs, users ------------------------------------------------------------------------------
@@ -357,7 +411,8 @@ function traySet(it) {
       el("img", { src: `${BASE}/hands/output/${it.id}/1.png`, alt: `First page of ${it.name}`, loading: "lazy" }),
       it.name),
     el("div", { className: "quiet", textContent: `${it.owner_sheet ?? "nobody"} · ${pages} · ${sheets}` }),
-    small("Take", `Take ${it.name}`, () => tell("DELETE", `/hands/output/${it.id}`)));
+    small("Take", `Take ${it.name}`, () => careful(`Take ${it.name} out of the tray? The twin keeps no copy.`,
+      "Take", () => tell("DELETE", `/hands/output/${it.id}`))));
   node.dataset.id = it.id;
   return node;
 }
@@ -415,7 +470,8 @@ let [covers, jam] = [[], { place: null }];
 
 function drawPaperPath() {
   const open = (it) => el("button", {
-    type: "button", textContent: it.label, "aria-pressed": String(it.open), className: it.open ? "danger" : "",
+    type: "button", textContent: `${it.label}: ${it.open ? "open" : "closed"}`, "aria-pressed": String(it.open),
+    className: it.open ? "danger" : "",
     onclick: () => tell("POST", "/hands/cover", { cover: it.cover, open: !it.open }),
   });
   const sheet = el("button", {
@@ -437,24 +493,48 @@ function whyOf(it) {
   return held || (it.state === "stopped" ? it.reason : "");
 }
 
-function drawJobs(jobs) {
+const STATES = { completed: "good", aborted: "bad", stopped: "warn", cancelled: "" };
+
+let jobs = [];
+function drawJobs(all) {
+  jobs = all;
   $("jobs-empty").hidden = jobs.length > 0;
   redraw($("jobs"), ...jobs.slice(-30).reverse().map((it) => el("li", {},
     el("span", { textContent: `${it.id}  ${it.name}` }),
     el("span", { className: "quiet", textContent: `${it.owner ?? "nobody"} · ${it.pages ?? "?"} p. × ${it.copies}` }),
     el("span", { className: "quiet", textContent: whyOf(it) }),
     ...(it.fault ? [el("span", { className: "fault", textContent: it.fault })] : []),
-    el("span", { className: "badge", textContent: it.state, title: it.reason ?? "" }))));
+    el("span", { className: `badge ${STATES[it.state] ?? ""}`, textContent: it.state, title: it.reason ?? "" }))));
+}
+
+function drawEngine({ job, pages_out, pages }) {
+  const it = jobs.find((one) => one.id === job);
+  $("engine").hidden = !it;
+  if (!it) return;
+  const copy = Math.min(it.copies, 1 + Math.floor(pages_out / Math.max(1, pages / it.copies)));
+  $("engine").textContent = `Printing ${it.name}, copy ${copy} of ${it.copies}`;
+}
+
+// The last log-in of each user that failed, as the audit log has it.
+const failed = new Map();
+
+/** What locked a user, and the way out. */
+function lockOf(id) {
+  const row = failed.get(id);
+  const last = row ? `, the last at ${row.time} (${row.status}, Log ID ${row.log_id})` : "";
+  return `Locked by failed log-ins in a row${last}. Time does not unlock it: turn the power off and on, or restart.`;
 }
 
 function drawUsers(users) {
   redraw($("users"), ...users.map((it) => el("li", {},
     el("span", { textContent: it.id }),
-    el("span", { className: "quiet", textContent: it.locked ? `${it.role} · locked` : it.role }),
-    it.role === "Key Operator" ? null : el("button", {
-      type: "button", className: "small", textContent: "Delete", "aria-label": `Delete ${it.id}`,
-      onclick: () => tell("DELETE", `/users/${encodeURIComponent(it.id)}`),
-    }))));
+    el("span", { className: "quiet", textContent: it.failures ? `${it.role} · ${it.failures} failed` : it.role }),
+    it.locked ? el("span", { className: "badge bad", textContent: "locked" }) : null,
+    it.locked ? el("span", { className: "fault", textContent: lockOf(it.id) }) : null,
+    it.locked ? small("Restart", `Restart to unlock ${it.id}`, () => tell("POST", "/power", { action: "restart" })) : null,
+    it.role === "Key Operator" ? null : small("Delete", `Delete ${it.id}`, () => careful(
+      `Delete the user ${it.id}, with folders and private prints?`, "Delete",
+      () => tell("DELETE", `/users/${encodeURIComponent(it.id)}`)), "danger"))));
 }
 
 // --- the logs ----------------------------------------------------------------------------------------
@@ -509,7 +589,7 @@ const LOOKS = [
   ["/panel", drawScreen], ["/device", drawDevice], ["/clock", drawClock], ["/pace", drawPace],
   ["/hands/output", drawTray], ["/hands/paper", drawPaper], ["/hands/supplies", drawSupplies],
   ["/hands/jam", (it) => { jam = it; drawPaperPath(); }],
-  ["/hands/cover", (it) => { covers = it; drawPaperPath(); }], ["/jobs", drawJobs], ["/users", drawUsers],
+  ["/hands/cover", (it) => { covers = it; drawPaperPath(); }],
   ["/compliance", drawCompliance], ["/faults", drawFaults], ["/snapshots", drawSnapshots],
   ["/devices", drawDevices, "/v1"],
 ];
@@ -525,8 +605,12 @@ async function refresh() {
   while (again) {
     again = false;
     await new Promise((done) => { setTimeout(done, SETTLE_MS); });
-    const looks = LOOKS.map(async ([path, draw, base]) => draw(await ask("GET", path, undefined, base)));
-    await Promise.allSettled([...looks, drawAudit()]);
+    const look = async ([path, draw, base]) => draw(await ask("GET", path, undefined, base));
+    // What the engine does is told by the name of its job.
+    const engine = async () => { await look(["/jobs", drawJobs]); await look(["/hands/engine", drawEngine]); };
+    // What locked a user stands in the audit log.
+    const users = async () => { await drawAudit(); await look(["/users", drawUsers]); };
+    await Promise.allSettled([...LOOKS.map(look), engine(), users()]);
   }
   looking = false;
 }
@@ -535,7 +619,10 @@ for (const button of document.querySelectorAll("[data-advance]")) {
   button.onclick = () => tell("POST", "/clock/advance", JSON.parse(button.dataset.advance));
 }
 for (const button of document.querySelectorAll("[data-power]")) {
-  button.onclick = () => tell("POST", "/power", { action: button.dataset.power });
+  const { power: action } = button.dataset;
+  const act = () => tell("POST", "/power", { action });
+  button.onclick = action === "cut"
+    ? () => careful("Pull the plug? What is being printed or received is lost.", "Pull the plug", act) : act;
 }
 $("mode").onchange = () => {
   const mode = $("mode").value;
@@ -550,6 +637,12 @@ $("take-snapshot").onsubmit = async (event) => {
   if (taken) form.reset();
 };
 $("fork").onclick = () => tell("POST", `/devices/${DEVICE}/fork`, undefined, "/v1");
+$("sample").onsubmit = async (event) => {
+  event.preventDefault();
+  const { user, password, copies } = Object.fromEntries(new FormData(event.target));
+  const who = user ? { user, password } : {};
+  await tell("POST", "/hands/sample", { ...who, copies: Number(copies) });
+};
 $("add-user").onsubmit = async (event) => {
   event.preventDefault();
   const form = event.target;
