@@ -1,11 +1,43 @@
-// The live page: log in at the panel, print a held job, see the paper and both logs.
+// The live page: log in at the panel, print a held job, see the paper and both logs, be asked, lose the twin.
 //   node live.mjs ONE-TIME-LINK USER PASSWORD
 import assert from 'node:assert/strict';
 import { look, visit } from './browser.mjs';
 
 const [link, user, password] = process.argv.slice(2);
 
-await visit(async (page) => {
+// Text on its ground (WCAG 2.2, 1.4.3) and what is to be touched (2.5.8), of all that is seen.
+function faults() {
+  const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
+  const light = ([r, g, b]) => {
+    const share = (it) => (it / 255 <= 0.03928 ? it / 255 / 12.92 : ((it / 255 + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * share(r) + 0.7152 * share(g) + 0.0722 * share(b);
+  };
+  const ground = (node) => {
+    for (let it = node; it; it = it.parentElement) {
+      const colour = numbers(getComputedStyle(it).backgroundColor);
+      if (colour.length < 4 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const seen = (it) => it.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && it.getBoundingClientRect().width > 0;
+  const all = [...document.querySelectorAll('body *')].filter(seen);
+  const found = [];
+  for (const it of all) {
+    const words = [...it.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+    if (words && !it.closest(':disabled')) {
+      const [a, b] = [light(numbers(getComputedStyle(it).color)), light(ground(it))].sort((x, y) => y - x);
+      const contrast = (a + 0.05) / (b + 0.05);
+      if (contrast < 4.5) found.push(`${it.textContent.trim().slice(0, 30)}: contrast ${contrast.toFixed(2)}`);
+    }
+    if (it.matches('button, select, input, summary, a')) {
+      const { width, height } = it.getBoundingClientRect();
+      if (width < 24 || height < 24) found.push(`${it.textContent.trim().slice(0, 30)}: ${width} by ${height}`);
+    }
+  }
+  return found;
+}
+
+await visit(async (page, expecting) => {
   await page.goto(link);
   assert.doesNotMatch(page.url(), /key=/, 'the key leaves the address');
   const panel = page.getByRole('region', { name: 'Control panel' });
@@ -38,4 +70,57 @@ await visit(async (page) => {
   await page.getByText('A4 cardstock · 100 of 100').waitFor();
   await look(page, 'live-paper');
   assert.ok(!(await page.content()).includes(password));
+
+  // What cannot be undone is asked before, and Esc is no.
+  const sets = () => page.locator('#tray li').count();
+  assert.equal(await sets(), 1);
+  await page.getByRole('button', { name: /^Take / }).click();
+  await page.getByRole('dialog').getByText('The twin keeps no copy.').waitFor();
+  await look(page, 'live-question');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  assert.equal(await sets(), 1);
+  await page.locator('#compliance-badge').click();
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator('#compliance').getAttribute('open'), null);
+
+  // A filter leaves the rows that have all its words.
+  const audit = page.getByRole('region', { name: 'Audit log' });
+  await audit.getByLabel('Filter').fill('completed print');
+  await audit.getByText(/^1 of \d+ rows$/).waitFor();
+  assert.match(await audit.locator('tbody tr:visible').innerText(), /Print/);
+
+  // A sample is a job, and whoever is locked is told why and what helps.
+  await page.locator('#sample [name=user]').fill(user);
+  await page.locator('#sample [name=password]').fill('wrong');
+  for (let times = 0; times < 5; times += 1) {
+    await page.getByRole('button', { name: 'Print a sample' }).click();
+    const failed = page.locator('#users').getByText(times < 4 ? `${times + 1} failed` : 'Time does not unlock it');
+    await failed.waitFor();
+  }
+  await page.getByText('Snapshots and devices').click();
+  await page.getByRole('button', { name: 'Fork this device' }).click();
+  await page.getByRole('link', { name: 'Device 2, from device 1' }).waitFor();
+  await look(page, 'live-locked');
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForFunction(() => document.querySelector('tr.new') === null);
+    assert.deepEqual(await page.evaluate(faults), [], colorScheme);
+  }
+
+  // Where nothing answers any more, the page says so.
+  const { origin } = new URL(page.url());
+  await page.goto(`${origin}/?device=2`);
+  await page.locator('#state', { hasText: 'ready' }).waitFor();
+  assert.match(await page.title(), /^Device 2 /);
+  await expecting(/status of 404/, async () => {
+    await page.evaluate(() => fetch('/v1/devices/2', { method: 'DELETE' }));
+    await page.getByText('Device 2 was ended.').waitFor();
+    assert.equal(await page.locator('#state').textContent(), 'no answer');
+    await look(page, 'live-lost');
+  });
+
+  // Drawn once it comes to rest, which no stream lets it.
+  await page.goto(`${origin}/?once`, { waitUntil: 'networkidle' });
+  await page.getByText('11111').first().waitFor();
 });

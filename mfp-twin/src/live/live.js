@@ -6,6 +6,7 @@ const SETTLE_MS = 60;
 const TOAST_MS = 6000;
 const RECENT_MS = 1500;
 const SCALED_RATE = 60;
+const PROBE_MS = 2000;
 
 const $ = (id) => document.getElementById(id);
 
@@ -40,6 +41,7 @@ const BASE = DEVICE === "1" ? "/v1" : `/v1/devices/${encodeURIComponent(DEVICE)}
 async function ask(method, path, body, base = BASE) {
   const headers = body === undefined ? {} : { "Content-Type": "application/json" };
   const reply = await fetch(`${base}${path}`, { method, headers, body: JSON.stringify(body) });
+  note(reply);
   if (reply.ok) return reply.status === 204 ? null : reply.json();
   const problem = await reply.json().catch(() => ({ detail: reply.statusText }));
   throw new Error(problem.detail);
@@ -315,8 +317,6 @@ function showTime() {
   const local = new Date(clock.now + passed + sign * (hours * 60 + minutes) * 60000);
   $("now").textContent = `${local.toISOString().slice(0, 19).replace("T", "  ")}`;
 }
-setInterval(showTime, 250);
-
 function drawPace({ pace }) {
   if (document.activeElement !== $("pace")) $("pace").value = pace;
   $("put-out").hidden = pace !== "manual";
@@ -539,12 +539,43 @@ function drawUsers(users) {
 
 // --- the logs ----------------------------------------------------------------------------------------
 
-function addRow(body, cells, long, className = "") {
-  const row = el("tr", { className: `${className} new` }, ...cells.map((it, at) =>
-    el("td", { textContent: it ?? "", className: long.includes(at) ? "long" : "" })));
+const heads = (body) => [...body.closest("table").querySelectorAll("th")].map((it) => it.textContent);
+
+function addRow(body, cells, className = "") {
+  const names = heads(body);
+  const row = el("tr", { className: `${className} new` }, ...cells.map((it, at) => {
+    const cell = el("td", { textContent: it ?? "" });
+    cell.dataset.name = names[at];
+    return cell;
+  }));
+  row.hidden = !passes(body.id, row);
   body.prepend(row);
   while (body.children.length > ROWS_MAX) body.lastChild.remove();
   setTimeout(() => row.classList.remove("new"), RECENT_MS);
+}
+
+// --- filters: a row stays that has all words ---
+
+const words = { audit: [], truth: [] };
+
+function passes(log, row) {
+  const text = [...row.children].map((it) => it.textContent).join(" ").toLowerCase();
+  return words[log].every((word) => text.includes(word));
+}
+
+function count(log) {
+  const rows = [...$(log).children];
+  const left = rows.filter((it) => !it.hidden).length;
+  $(`${log}-count`).textContent = words[log].length ? `${left} of ${rows.length} rows` : "";
+}
+
+for (const input of document.querySelectorAll("[data-filter]")) {
+  const log = input.dataset.filter;
+  input.oninput = () => {
+    words[log] = input.value.toLowerCase().split(/\s+/).filter((it) => it);
+    for (const row of $(log).children) row.hidden = !passes(log, row);
+    count(log);
+  };
 }
 
 let audited = 0;
@@ -554,23 +585,35 @@ async function drawAudit() {
   if (since !== audited) return;
   audited += rows.length;
   for (const it of rows.slice(-ROWS_MAX)) {
+    if (it.event === "Login/Logout" && it.status !== "Successful") failed.set(it.user, it);
     addRow($("audit"),
-      [it.log_id, `${it.date} ${it.time}`, it.event, it.user, it.description, it.status, it.optional],
-      [4, 6]);
+      [it.log_id, `${it.date} ${it.time}`, it.event, it.user, it.description, it.status, it.optional]);
   }
+  count("audit");
 }
 
 /** A restored device has the log of its snapshot. */
 function forgetAudit() {
   audited = 0;
+  failed.clear();
   $("audit").replaceChildren();
 }
 
 function drawTruth(it, isNew) {
   if (isNew && it.what === "restored") forgetAudit();
   addRow($("truth"),
-    [it.seq, it.at.slice(11, 19), it.origin, it.kind, it.what, it.detail, it.cause], [5],
-    `kind-${it.kind}`);
+    [it.seq, it.at.slice(11, 19), it.origin, it.kind, it.what, it.detail, it.cause], `kind-${it.kind}`);
+  count("truth");
+}
+
+// --- the connection --------------------------------------------------------------------------------
+
+let seen = 0;
+
+const seqOf = (reply) => Number(reply.headers.get("Twin-Seq") ?? 0);
+
+function note(reply) {
+  seen = Math.max(seen, seqOf(reply));
 }
 
 function listen(since) {
@@ -579,8 +622,46 @@ function listen(since) {
     events.addEventListener(kind, (event) => drawTruth(JSON.parse(event.data), audited > 0));
   }
   events.addEventListener("change", () => refresh());
-  events.onopen = () => { $("link").textContent = ""; refresh(); };
-  events.onerror = () => { $("link").textContent = "The twin does not answer."; };
+  events.onopen = () => { connected(); refresh(); };
+  events.onerror = () => {
+    events.close();
+    lost("The twin does not answer. What is shown is as it was; trying again.");
+    setTimeout(probe, PROBE_MS);
+  };
+}
+
+function connected() {
+  $("link").hidden = true;
+  document.body.classList.remove("lost");
+}
+
+function lost(text) {
+  if ($("link").textContent !== text) $("link").textContent = text;
+  $("link").hidden = false;
+  document.body.classList.add("lost");
+  badge($("state"), "bad", "no answer");
+  // What its clock shows now nobody knows.
+  showTime();
+  clock = { ...clock, now: NaN };
+  document.title = `${$("model").textContent} · no answer`;
+}
+
+/** Tries until the twin answers, or says that this page is none of it any more. */
+async function probe() {
+  const reply = await fetch(`${BASE}/device`).catch(() => null);
+  await reply?.text();
+  if (reply?.ok && seqOf(reply) < seen) {
+    // Another twin: nothing that is shown is of it.
+    location.reload();
+  } else if (reply?.ok) {
+    listen(seen);
+  } else if (reply?.status === 401 || reply?.status === 403) {
+    lost("A twin that was started anew answers here. Open the link that it printed.");
+  } else if (reply?.status === 404) {
+    lost(`Device ${DEVICE} was ended. All that was on it is gone.`);
+  } else {
+    setTimeout(probe, PROBE_MS);
+  }
 }
 
 // --- keeping up --------------------------------------------------------------------------------------
@@ -650,6 +731,18 @@ $("add-user").onsubmit = async (event) => {
   if (added) form.reset();
 };
 
+// With /?once the page is drawn once and comes to rest: for pictures, and for tools that wait until nothing
+// is loaded any more, which the stream of events never lets them see.
+const ONCE = new URLSearchParams(location.search).has("once");
+
 await offerPaper();
 const first = await fetch(`${BASE}/device`);
-listen(Math.max(0, Number(first.headers.get("Twin-Seq")) - BACKLOG));
+await first.json();
+const backlog = Math.max(0, seqOf(first) - BACKLOG);
+if (ONCE) {
+  (await ask("GET", `/truth?since=${backlog}`)).forEach((it) => drawTruth(it, false));
+  await refresh();
+} else {
+  setInterval(showTime, 250);
+  listen(backlog);
+}
