@@ -17,7 +17,7 @@ const USUAL: u16 = 556;
 
 /// The widths of Latin, Greek and Cyrillic letters from U+0100 in the other font, in 256ths of the size;
 /// 0 for what it does not have (`sim-render/fonts/make.py`).
-static OTHERS: &[u8] = include_bytes!("widths.bin");
+static OTHERS: &[u8] = include_bytes!("../widths.bin");
 const OTHERS_FROM: usize = 0x100;
 
 /// A character of Windows code page 1252, which Helvetica has.
