@@ -522,13 +522,14 @@ const failed = new Map();
 function lockOf(id) {
   const row = failed.get(id);
   const last = row ? `, the last at ${row.time} (${row.status}, Log ID ${row.log_id})` : "";
-  return `Locked by failed log-ins in a row${last}. Time does not unlock it: turn the power off and on, or restart.`;
+  return `Locked by failed log-ins, or prints with a wrong password, in a row${last}. Time does not unlock it: turn the power off and on, or restart.`;
 }
 
 function drawUsers(users) {
   redraw($("users"), ...users.map((it) => el("li", {},
     el("span", { textContent: it.id }),
     el("span", { className: "quiet", textContent: it.failures ? `${it.role} · ${it.failures} failed` : it.role }),
+    it.disabled ? el("span", { className: "badge warn", textContent: "disabled" }) : null,
     it.locked ? el("span", { className: "badge bad", textContent: "locked" }) : null,
     it.locked ? el("span", { className: "fault", textContent: lockOf(it.id) }) : null,
     it.locked ? small("Restart", `Restart to unlock ${it.id}`, () => tell("POST", "/power", { action: "restart" })) : null,
