@@ -4,7 +4,7 @@
 //! is assumed). Nothing deletes a record; an export leaves the log in place.
 
 use crate::Tick;
-use crate::clock::Clock;
+use crate::clock::{Clock, DateFormat};
 use crate::ring::Ring;
 
 /// Records kept; the oldest are overwritten (guide p.28).
@@ -129,12 +129,21 @@ pub struct Record {
     pub log_id: u16,
     /// When, Unix milliseconds by the device's clock.
     pub unix_ms: i64,
+    /// Minutes east of Greenwich that the clock was then.
+    pub zone_minutes: i16,
     /// What.
     pub event: Event,
     /// By whom: [`NOBODY`], "KO", "CE" or a user ID.
     pub user: Box<str>,
     /// Optionally Logged Items; [`NOBODY`] where there are none.
     pub optional: Box<str>,
+}
+
+impl Record {
+    /// A clock that stands where the device's stood when the record was made.
+    pub fn clock(&self, date_format: DateFormat) -> Clock {
+        Clock::stood(self.unix_ms, self.zone_minutes, date_format)
+    }
 }
 
 /// The log.
@@ -159,6 +168,7 @@ impl AuditLog {
         self.records.push(Record {
             log_id,
             unix_ms: clock.unix_ms(now),
+            zone_minutes: clock.offset_minutes(now),
             event,
             user: column(user),
             optional: column(optional),

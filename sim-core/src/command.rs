@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::account::AccountAsk;
 use crate::certificate::{CertificateOrder, DeviceCertificate};
+use crate::clock::Zone;
 use crate::condition::Readings;
 use crate::description::{DescriptionChange, IdentifyAction};
 use crate::folder::FolderAsk;
@@ -55,6 +56,8 @@ pub enum Command {
     ExportAuditLog,
     /// Sets the system clock, Unix milliseconds.
     AdjustTime(i64),
+    /// Puts the system clock into another time zone, with daylight saving or without.
+    AdjustZone(Zone),
     /// Restores the factory defaults and restarts.
     RestoreFactoryDefaults,
     /// Updates the software with a file that was sent.

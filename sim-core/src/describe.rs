@@ -61,6 +61,7 @@ pub(crate) fn command(command: &Command) -> &'static str {
         Command::ViewAuditLog => "view-audit-log",
         Command::ExportAuditLog => "export-audit-log",
         Command::AdjustTime(_) => "adjust-time",
+        Command::AdjustZone(_) => "adjust-zone",
         Command::RestoreFactoryDefaults => "restore-factory-defaults",
         Command::UpdateSoftware(_) => "update-software",
         Command::Power(PowerAction::On) => "power-on",
@@ -97,6 +98,7 @@ pub(crate) fn detail(asker: Asker, command: &Command) -> String {
             changes.iter().map(change).collect::<Vec<_>>().join(", ")
         }
         Command::AdjustTime(unix_ms) => format!("{unix_ms}"),
+        Command::AdjustZone(zone) => format!("{zone:?}"),
         Command::UpdateSoftware(package) => format!("{package:?}"),
         Command::Power(action) => format!("{action:?}"),
         Command::Fault(code, _) => (*code).into(),

@@ -289,6 +289,7 @@ impl Device {
             Command::ViewAuditLog => Ok(Reply::Done),
             Command::ExportAuditLog => Ok(self.desk.audit_exported(actor)),
             Command::AdjustTime(unix_ms) => self.desk.adjust_time(actor, unix_ms),
+            Command::AdjustZone(zone) => self.desk.adjust_zone(actor, zone),
             Command::RestoreFactoryDefaults => self.restore_factory_defaults(),
             Command::UpdateSoftware(package) => Ok(self.update_software(actor, package)),
             Command::Power(action) => self.switch_power(actor, action),

@@ -31,7 +31,7 @@ pub(super) fn unix_ms(it: DateTime) -> Option<i64> {
 /// A moment on the device's clock as it is set now.
 pub(super) fn date_time(view: &View, at: Tick) -> DateTime {
     let civil = view.clock.civil(at);
-    let zone = view.clock.zone_minutes();
+    let zone = view.clock.offset_minutes(at);
     let small = |number: i8| u8::try_from(number).unwrap_or(0);
     let part = |minutes: u16| u8::try_from(minutes).unwrap_or(0);
     DateTime {

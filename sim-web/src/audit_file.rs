@@ -26,7 +26,7 @@ impl AuditFile {
     pub(crate) fn new(view: &View) -> Self {
         let head = Header {
             device_address: view.identity.address,
-            time_zone_minutes: view.clock.zone_minutes(),
+            time_zone_minutes: view.clock.zone().minutes,
             date_format: date_format(&view.clock),
         };
         Self { head: Some(head), log: view.audit.clone(), clock: view.clock, next: 0 }
@@ -70,21 +70,14 @@ fn write(piece: &mut String, clock: &Clock, record: &Record) {
 
 /// Date and time of a record as the device's clock showed them.
 fn shown(clock: &Clock, record: &Record) -> (Date, Time) {
-    let it = at(clock, record).civil(Tick(0));
-    // The clock shows years from 2000 to 2099 and civil months, days, hours, minutes and seconds.
+    let it = record.clock(clock.date_format).civil(Tick(0));
+    // The clock shows years from 2000 on and civil months, days, hours, minutes and seconds.
     let small = |it: i8| u8::try_from(it).unwrap_or_default();
     let year = u16::try_from(it.year()).unwrap_or_default();
     let date = Date { year, month: small(it.month()), day: small(it.day()) };
     let time =
         Time { hour: small(it.hour()), minute: small(it.minute()), second: small(it.second()) };
     (date, time)
-}
-
-/// A clock that stands where the device's stood when the record was made.
-pub(crate) fn at(clock: &Clock, record: &Record) -> Clock {
-    let mut at = Clock::new(Tick(0), record.unix_ms, clock.zone_minutes());
-    at.date_format = clock.date_format;
-    at
 }
 
 fn date_format(clock: &Clock) -> audit_export::DateFormat {

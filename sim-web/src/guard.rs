@@ -7,7 +7,6 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
-use sim_core::clock::Clock;
 
 use crate::Peer;
 use crate::cwis::Cwis;
@@ -35,9 +34,8 @@ pub(crate) async fn power(State(cwis): State<Cwis>, request: Request, next: Next
 
 /// The device's clock as HTTP writes it.
 fn date(cwis: &Cwis) -> String {
-    let unix_ms = cwis.handle.view().clock.unix_ms(cwis.handle.now());
-    let now = sim_core::Tick(0);
-    Clock::new(now, unix_ms, 0).civil(now).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    let clock = cwis.handle.view().clock.in_greenwich();
+    clock.civil(cwis.handle.now()).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
 /// A request that takes too long is given up.

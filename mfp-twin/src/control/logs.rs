@@ -99,11 +99,10 @@ pub(super) struct AuditQuery {
 }
 
 impl AuditShown {
-    /// Date and time as the record kept them, in today's zone and format.
+    /// Date and time as the clock showed them then, in today's format.
     fn of(clock: &Clock, record: &Record) -> Self {
         let row = record.event.row();
-        let mut then = Clock::new(Tick(0), record.unix_ms, clock.zone_minutes());
-        then.date_format = clock.date_format;
+        let then = record.clock(clock.date_format);
         Self {
             log_id: record.log_id,
             date: then.date(Tick(0)),

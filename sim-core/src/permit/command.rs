@@ -121,7 +121,7 @@ impl View {
             Command::ViewSettings(_) => (Operation::ViewSettings, None),
             Command::ChangeSettings(_) => (Operation::ChangeSettings, None),
             Command::ViewAuditLog | Command::ExportAuditLog => (Operation::ReadAuditLog, None),
-            Command::AdjustTime(_) => (Operation::AdjustTime, None),
+            Command::AdjustTime(_) | Command::AdjustZone(_) => (Operation::AdjustTime, None),
             Command::RestoreFactoryDefaults => (Operation::RestoreFactoryDefaults, None),
             Command::UpdateSoftware(_) => (Operation::UpdateSoftware, None),
             Command::Power(PowerAction::Restart) => (Operation::Restart, None),

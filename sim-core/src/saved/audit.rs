@@ -10,6 +10,7 @@ use crate::audit::{Event, Record};
 pub(super) struct RecordRow {
     log_id: u16,
     unix_ms: i64,
+    zone_minutes: i16,
     event: Spelled<Event>,
     user: Box<str>,
     optional: Box<str>,
@@ -54,6 +55,7 @@ impl Row for RecordRow {
         Self {
             log_id: it.log_id,
             unix_ms: it.unix_ms,
+            zone_minutes: it.zone_minutes,
             event: Spelled(it.event),
             user: it.user.clone(),
             optional: it.optional.clone(),
@@ -61,7 +63,7 @@ impl Row for RecordRow {
     }
 
     fn read(self) -> Result<Record, String> {
-        let Self { log_id, unix_ms, event, user, optional } = self;
-        Ok(Record { log_id, unix_ms, event: event.0, user, optional })
+        let Self { log_id, unix_ms, zone_minutes, event, user, optional } = self;
+        Ok(Record { log_id, unix_ms, zone_minutes, event: event.0, user, optional })
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::people::FactoryRow;
 use super::row::{Row, Spelled, spelled};
 use crate::Tick;
-use crate::clock::{Clock, DateFormat};
+use crate::clock::{Clock, DateFormat, Saving, Turn, Zone};
 use crate::command::Assumptions;
 use crate::meter::Meter;
 use crate::printer::{Pause, PrinterSwitches};
@@ -91,7 +91,17 @@ pub(super) struct CountersRow {
 struct ClockRow {
     offset_ms: i64,
     zone_minutes: i16,
+    /// None in a device from before there was any.
+    #[serde(default)]
+    saving: Option<SavingRow>,
     date_format: Spelled<DateFormat>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SavingRow {
+    minutes: i16,
+    begins: [u8; 4],
+    ends: [u8; 4],
 }
 
 #[derive(Serialize, Deserialize)]
@@ -215,13 +225,25 @@ impl Row for CountersRow {
 
 impl ClockRow {
     fn of(it: Clock) -> Self {
-        let Clock { offset_ms, zone_minutes, date_format } = it;
-        Self { offset_ms, zone_minutes, date_format: Spelled(date_format) }
+        let Clock { offset_ms, zone: Zone { minutes, saving }, date_format } = it;
+        let turn = |it: Turn| [it.month, it.week, it.weekday, it.hour];
+        let saving = saving.map(|Saving { minutes, begins, ends }| SavingRow {
+            minutes,
+            begins: turn(begins),
+            ends: turn(ends),
+        });
+        Self { offset_ms, zone_minutes: minutes, saving, date_format: Spelled(date_format) }
     }
 
     fn read(self) -> Clock {
-        let Self { offset_ms, zone_minutes, date_format } = self;
-        Clock { offset_ms, zone_minutes, date_format: date_format.0 }
+        let Self { offset_ms, zone_minutes: minutes, saving, date_format } = self;
+        let turn = |[month, week, weekday, hour]: [u8; 4]| Turn { month, week, weekday, hour };
+        let saving = saving.map(|SavingRow { minutes, begins, ends }| Saving {
+            minutes,
+            begins: turn(begins),
+            ends: turn(ends),
+        });
+        Clock { offset_ms, zone: Zone { minutes, saving }, date_format: date_format.0 }
     }
 }
 

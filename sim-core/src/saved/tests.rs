@@ -12,7 +12,7 @@ use proptest::sample::select;
 use super::*;
 use crate::account::Uncharged;
 use crate::audit::Event;
-use crate::clock::{Clock, DateFormat};
+use crate::clock::{Clock, DateFormat, Saving, Turn, Zone};
 use crate::command::Assumptions;
 use crate::folder::FolderNumber;
 use crate::job::{
@@ -306,8 +306,9 @@ fn subscription() -> impl Strategy<Value = Subscription> {
 fn record() -> impl Strategy<Value = Record> {
     let event =
         select(&[Event::StartedCold, Event::PrintAborted, Event::TrustedCommunicationFailed]);
-    let parts = (any::<(u16, i64)>(), event, ".{0,12}", ".{0,12}");
-    parts.prop_map(|((log_id, unix_ms), event, user, optional)| Record {
+    let parts = (any::<(u16, i64, i16)>(), event, ".{0,12}", ".{0,12}");
+    parts.prop_map(|((log_id, unix_ms, zone_minutes), event, user, optional)| Record {
+        zone_minutes,
         log_id,
         unix_ms,
         event,
@@ -316,11 +317,28 @@ fn record() -> impl Strategy<Value = Record> {
     })
 }
 
+fn saving() -> impl Strategy<Value = Saving> {
+    let turn = || {
+        any::<[u8; 4]>().prop_map(|[month, week, weekday, hour]| Turn {
+            month,
+            week,
+            weekday,
+            hour,
+        })
+    };
+    (any::<i16>(), turn(), turn()).prop_map(|(minutes, begins, ends)| Saving {
+        minutes,
+        begins,
+        ends,
+    })
+}
+
 fn counters() -> impl Strategy<Value = Counters> {
     let times = any::<(u64, u64, u64, u64)>();
     let clock = (
         any::<(i64, i16)>(),
         select(&[DateFormat::YearMonthDay, DateFormat::MonthDayYear, DateFormat::DayMonthYear]),
+        option::of(saving()),
     );
     let switches = any::<[bool; 11]>();
     let pause = select(&[Pause::No, Pause::AfterCurrent, Pause::Paused]);
@@ -336,7 +354,7 @@ fn counters() -> impl Strategy<Value = Counters> {
                 revision: times.1,
                 clock: Clock {
                     offset_ms: clock.0.0,
-                    zone_minutes: clock.0.1,
+                    zone: Zone { minutes: clock.0.1, saving: clock.2 },
                     date_format: clock.1,
                 },
                 is_on: on[0],

@@ -14,7 +14,6 @@ use sim_core::{Command, Refused, Tick};
 use super::frame::{Frame, Message, Section};
 use super::{go, page, refused};
 use crate::admission::AuditLogViewer;
-use crate::audit_file::at;
 use crate::visit::Visit;
 
 /// Records of one page.
@@ -124,7 +123,7 @@ impl AuditLog {
 
 impl Row {
     fn new(clock: &Clock, record: &Record) -> Self {
-        let (at, event) = (at(clock, record), record.event.row());
+        let (at, event) = (record.clock(clock.date_format), record.event.row());
         Self {
             log_id: record.log_id,
             date: at.date(Tick(0)),

@@ -1,5 +1,6 @@
 //! From 3 to 4: folders have a passcode and documents; users have numbers, and so has whoever something
-//! belongs to; forms have an owner.
+//! belongs to; forms have an owner, and
+//! records of the audit log the zone that the clock was in.
 
 use serde_json::{Map, Value, json};
 
@@ -8,12 +9,18 @@ const OWNED: [&str; 4] = ["job/", "ended/", "folder/", "subscription/"];
 /// The number of every user who was kept without one: an ID said who it was.
 const UNNUMBERED: u32 = 0;
 
+/// The only time zone that there was, minutes.
+const ZONE: i16 = 540;
+
 pub(super) fn row(key: &str, value: &mut Value) -> Result<(), String> {
     if key.starts_with("folder/") {
         let folder = fields(value)?;
         // No passcode could be set, and no document came into one.
         folder.insert("passcode".into(), Value::Null);
         folder.insert("documents".into(), Value::Array(Vec::new()));
+    }
+    if key.starts_with("audit/") {
+        fields(value)?.insert("zone_minutes".into(), ZONE.into());
     }
     if key == "forms" {
         let forms = value.as_array_mut().ok_or("it is no list")?;

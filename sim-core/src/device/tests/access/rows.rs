@@ -5,6 +5,7 @@ use super::things::{Things, subscribe};
 use super::{Closed, Command, KO, Opened, Role, Sight, UserId, Who};
 use crate::Secret;
 use crate::account::{AccountAsk, AccountId};
+use crate::clock::Zone;
 use crate::command::{Assumptions, FaultAction};
 use crate::folder::{FolderAsk, FolderNumber, PasscodeChange};
 use crate::job::{Claim, HoldUntil, JobAsk, JobId, JobTicket, Opening};
@@ -87,6 +88,7 @@ pub(super) const ROWS: &[Row] = &[
     row("see the audit log", Administrators, |_| see(Sight::AuditLog)).hand(),
     row("export the audit log", Administrators, |_| ask(Command::ExportAuditLog)).hand(),
     row("set the clock", Administrators, |_| ask(Command::AdjustTime(1_700_000_000_000))).hand(),
+    row("set the time zone", Administrators, |_| ask(Command::AdjustZone(Zone::fixed(60)))).hand(),
     row("restart", Administrators, |_| ask(Command::Power(PowerAction::Restart))).hand(),
     row("restore factory defaults", Administrators, |_| ask(Command::RestoreFactoryDefaults)).hand().closed(Restricted),
     row("update the software", Administrators, |_| ask(update())).closed(NoUpdate),
