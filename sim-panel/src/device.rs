@@ -5,7 +5,7 @@
 //!           └─ menus ─┬─ menus ...
 //!                     ├─ settings
 //!                     ├─ Reset ─── Restore Factory Defaults
-//!                     └─ Date, Time
+//!                     └─ Date, Time, Time Zone, Daylight Saving
 //! ```
 
 use sim_core::View;
@@ -20,6 +20,7 @@ pub(crate) mod menu;
 mod place;
 pub(crate) mod reset;
 mod setting_form;
+mod zone_form;
 
 pub(crate) use place::Place;
 

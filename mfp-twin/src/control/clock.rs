@@ -3,7 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 use jiff::{Span, SpanRelativeTo, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use sim_core::clock::{Saving, Turn, Zone};
 use sim_core::{Command, Tick};
 use sim_host::{Advance, ClockMode, Pace};
 use utoipa::ToSchema;
@@ -40,6 +41,42 @@ pub(super) struct ClockShown {
     now: String,
     /// Milliseconds since the twin was made; never goes back.
     tick: u64,
+    /// Minutes east of Greenwich of its time zone, without daylight saving.
+    #[schema(example = 540, minimum = -720, maximum = 840)]
+    zone_minutes: i16,
+    /// Daylight saving; null where it is off.
+    daylight_saving: Option<SavingWord>,
+}
+
+/// Daylight saving: each year the clock is put forward for a while.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SavingWord {
+    /// Minutes that the clock is put forward: 15 to 120, in steps of 15.
+    #[schema(example = 60, minimum = 15, maximum = 120)]
+    minutes: i16,
+    /// When it begins, by the clock before.
+    begins: TurnWord,
+    /// When it ends, by the clock before.
+    ends: TurnWord,
+}
+
+/// A full hour of each year.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct TurnWord {
+    /// The month.
+    #[schema(example = 3, minimum = 1, maximum = 12)]
+    month: u8,
+    /// The first to the fourth such weekday of the month; 5 is the last.
+    #[schema(example = 5, minimum = 1, maximum = 5)]
+    week: u8,
+    /// The day of the week; 0 is Sunday.
+    #[schema(example = 0, minimum = 0, maximum = 6)]
+    weekday: u8,
+    /// The hour.
+    #[schema(example = 2, minimum = 0, maximum = 23)]
+    hour: u8,
 }
 
 /// What to change of the clock; what is left out stays.
@@ -54,6 +91,18 @@ pub(super) struct ClockOrder {
     /// What the device's clock is to show, RFC 3339; from 2000 to 2099.
     #[schema(example = "2021-01-22T10:00:00+09:00")]
     now: Option<String>,
+    /// Its time zone, minutes east of Greenwich in steps of 15.
+    #[schema(example = 540, minimum = -720, maximum = 840)]
+    zone_minutes: Option<i16>,
+    /// Daylight saving; null switches it off.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<SavingWord>)]
+    daylight_saving: Option<Option<SavingWord>>,
+}
+
+/// A field that is there, null or not; one that is not is `None` by default.
+fn given<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<SavingWord>>, D::Error> {
+    Option::deserialize(from).map(Some)
 }
 
 /// How far to move time: exactly one of the three.
@@ -126,7 +175,9 @@ impl Control {
             ClockMode::Manual => (ModeWord::Manual, None),
         };
         let now = self.handle().now();
-        ClockShown { mode, rate, now: self.shown(now), tick: now.0 }
+        let Zone { minutes: zone_minutes, saving } = self.handle().view().clock.zone();
+        let daylight_saving = saving.map(SavingWord::of);
+        ClockShown { mode, rate, now: self.shown(now), tick: now.0, zone_minutes, daylight_saving }
     }
 
     /// A moment as the device's clock shows it.
@@ -135,7 +186,33 @@ impl Control {
     }
 }
 
+impl SavingWord {
+    fn of(it: Saving) -> Self {
+        let turn = |it: Turn| {
+            let Turn { month, week, weekday, hour } = it;
+            TurnWord { month, week, weekday, hour }
+        };
+        Self { minutes: it.minutes, begins: turn(it.begins), ends: turn(it.ends) }
+    }
+
+    fn saving(self) -> Saving {
+        let turn = |it: TurnWord| {
+            let TurnWord { month, week, weekday, hour } = it;
+            Turn { month, week, weekday, hour }
+        };
+        Saving { minutes: self.minutes, begins: turn(self.begins), ends: turn(self.ends) }
+    }
+}
+
 impl ClockOrder {
+    /// The zone asked for, if any is: of what is left out, the current one.
+    fn zone(&self, current: Zone) -> Option<Zone> {
+        let saving = self.daylight_saving.map(|it| it.map(SavingWord::saving));
+        let is_asked = self.zone_minutes.is_some() || saving.is_some();
+        let minutes = self.zone_minutes.unwrap_or(current.minutes);
+        is_asked.then(|| Zone { minutes, saving: saving.unwrap_or(current.saving) })
+    }
+
     /// The mode asked for, if any is: a rate alone means "scaled" where that is the mode already.
     fn mode(&self, current: ClockMode) -> Result<Option<ClockMode>, Problem> {
         let not_allowed = |it: String| not_allowed("rate", it);
@@ -166,7 +243,7 @@ pub(super) async fn clock(State(control): State<Control>) -> Json<ClockShown> {
     Json(control.clock())
 }
 
-/// Changes how time passes, sets the device's clock, or both.
+/// Changes how time passes, sets the device's clock or its time zone, or all of it.
 ///
 /// Setting the clock moves no timer: sessions and jobs go by `tick`. A hand inside the machine does
 /// it, so the audit log has no Adjust Time.
@@ -179,6 +256,9 @@ pub(super) async fn put_clock(
 ) -> Result<Json<ClockShown>, Problem> {
     let mode = order.mode(control.handle().world().clock.mode())?;
     let now = order.now.as_deref().map(|it| moment("now", it)).transpose()?;
+    if let Some(zone) = order.zone(control.handle().view().clock.zone()) {
+        control.ask(Command::AdjustZone(zone)).await?;
+    }
     if let Some(now) = now {
         control.ask(Command::AdjustTime(now.as_millisecond())).await?;
     }

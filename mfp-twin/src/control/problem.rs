@@ -137,6 +137,7 @@ fn field(refused: &Refused) -> Option<&'static str> {
         (Refused::Folder(FolderRefused::NewPasscode), "passcode"),
         (Refused::Folder(FolderRefused::NoSuchOwner), "owner"),
         (Refused::Clock(ClockRefused::OutOfRange), "now"),
+        (Refused::Clock(ClockRefused::Zone), "zone_minutes"),
     ];
     if let Refused::User(UserRefused::Password(_)) = refused {
         return Some("password");

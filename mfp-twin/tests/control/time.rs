@@ -44,6 +44,39 @@ fn the_devices_clock_can_be_set_and_timers_do_not_move_with_it() {
 }
 
 #[test]
+fn the_time_zone_and_daylight_saving_are_set_and_stamps_stay_what_they_were() {
+    let twin = Twin::certified();
+    let first = twin.get("/v1/audit").json()[0].clone();
+    let samoa = twin.put("/v1/clock", &json!({"zone_minutes": 780})).json();
+    assert_eq!(
+        (&samoa["now"], &samoa["zone_minutes"]),
+        (&json!("2021-01-22T14:00:00+13:00"), &json!(780))
+    );
+    let turn = |month| json!({"month": month, "week": 5, "weekday": 0, "hour": 2});
+    let saving = json!({"minutes": 60, "begins": turn(9), "ends": turn(4)});
+    let summer = twin.put("/v1/clock", &json!({"daylight_saving": saving})).json();
+    assert_eq!(
+        (&summer["now"], &summer["daylight_saving"]),
+        (&json!("2021-01-22T15:00:00+14:00"), &saving)
+    );
+    assert_eq!(twin.get("/v1/audit").json()[0], first, "a record never changes");
+    let file = String::from_utf8(twin.get("/v1/audit.txt").body).unwrap();
+    assert!(file.contains("Time Zone\t780\r\n"));
+    let winter = twin
+        .put("/v1/clock", &json!({"now": "2099-12-31T23:59:59+13:00", "daylight_saving": null}));
+    assert_eq!(winter.json()["now"], "2099-12-31T23:59:59+13:00");
+    twin.post("/v1/clock/advance", &json!({"by": "PT2S"}));
+    twin.post("/v1/power", &json!({"action": "restart"}));
+    let last = twin.get("/v1/audit").json().as_array().unwrap().last().unwrap().clone();
+    assert_eq!((&last["date"], &last["time"]), (&json!("2100/01/01"), &json!("00:00:01")));
+    for wrong in
+        [json!({"zone_minutes": 841}), json!({"zone_minutes": 7}), json!({"zone_minutes": -735})]
+    {
+        assert_eq!(twin.put("/v1/clock", &wrong).status, 422, "{wrong}");
+    }
+}
+
+#[test]
 fn the_way_time_passes_can_be_changed() {
     let twin = Twin::start(Options { clock: ClockMode::Wall, ..options() });
     assert_eq!(twin.get("/v1/clock").json()["rate"], 1.0);

@@ -1,8 +1,9 @@
-//! Setting the system clock: the date or the time of day (guide p.9).
+//! Setting the system clock: the date or the time of day (guide p.9), and the zone that they are in.
 
 use sim_core::{Command, View};
 
 use super::place::{ClockForm, Part, Place};
+use super::zone_form;
 use crate::draft::{Act, Draft, Then};
 use crate::form::{Field, Form, Takes};
 
@@ -24,15 +25,24 @@ impl ClockForm {
                 field("minutes", "Minutes", 0, 59, now.minute().into()),
                 field("seconds", "Seconds", 0, 59, now.second().into()),
             ],
+            Part::Zone => zone_form::zone_fields(view.clock.zone()),
+            Part::Saving => zone_form::saving_fields(view.clock.zone()),
         };
         Self { part, typed: Form::new(fields) }
     }
 
-    /// What the clock would show; `None` where there is no such day.
-    fn unix_ms(&self, view: &View) -> Option<i64> {
+    /// What is asked of the clock; `None` where there is no such day or zone.
+    fn command(&self, view: &View) -> Option<Command> {
         let number = |at| self.typed.text(at).parse::<i8>().ok();
         let now = view.clock.civil(view.now);
+        let zone = view.clock.zone();
         let with = match self.part {
+            Part::Zone => {
+                return zone_form::typed_zone(zone, &self.typed).map(Command::AdjustZone);
+            }
+            Part::Saving => {
+                return zone_form::typed_saving(zone, &self.typed).map(Command::AdjustZone);
+            }
             Part::Date => {
                 let year = self.typed.text(0).parse().ok()?;
                 now.with().year(year).month(number(1)?).day(number(2)?)
@@ -42,8 +52,7 @@ impl ClockForm {
                 with.subsec_nanosecond(0)
             }
         };
-        let ahead = with.build().ok()?.duration_since(now).as_millis();
-        view.clock.unix_ms(view.now).checked_add(i64::try_from(ahead).ok()?)
+        view.clock.unix_ms_of(with.build().ok()?).map(Command::AdjustTime)
     }
 }
 
@@ -52,12 +61,14 @@ pub(crate) fn draw(view: &View, it: &ClockForm) -> Draft<Place> {
     let (name, title) = match it.part {
         Part::Date => ("date", "Date"),
         Part::Time => ("time", "Time"),
+        Part::Zone => ("zone", "Time Zone"),
+        Part::Saving => ("saving", "Daylight Saving"),
     };
     let mut draft = Draft::inner(name, title);
     let with = |typed| Place::Clock(ClockForm { typed, ..it.clone() });
     it.typed.draw(&mut draft, with, |form| Act::Become(with(form)));
-    let set = |it| Act::ask(Command::AdjustTime(it), Then::Back);
+    let set = |it| Act::ask(it, Then::Back);
     let none = || Act::Say(format!("There is no such {}.", title.to_lowercase()));
-    draft.main_button("OK", it.unix_ms(view).map_or_else(none, set));
+    draft.main_button("OK", it.command(view).map_or_else(none, set));
     draft
 }

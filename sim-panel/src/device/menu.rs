@@ -6,7 +6,7 @@ use sim_core::settings::{Allowed, Behind, Change, Entered, ITEMS, Item};
 use sim_core::{Asker, Command, Refused, View};
 
 use super::place::{ClockForm, Part, Path, Place, SettingForm};
-use super::{information, reset, setting_form};
+use super::{information, reset, setting_form, zone_form};
 use crate::draft::{Act, Draft, Then};
 use crate::screen::Kind;
 use crate::{label, words};
@@ -74,6 +74,8 @@ fn draw_clock(draft: &mut Draft<Place>, view: &View) {
     for (part, label, value) in [
         (Part::Date, "Date", view.clock.date(view.now)),
         (Part::Time, "Time", view.clock.time(view.now)),
+        (Part::Zone, "Time Zone", zone_form::zone_text(view.clock.zone())),
+        (Part::Saving, "Daylight Saving", zone_form::saving_text(view.clock.zone())),
     ] {
         let place = Place::Clock(ClockForm::new(view, part));
         draft.row(label, Act::Open(place)).value = Some(value);

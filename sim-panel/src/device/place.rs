@@ -49,11 +49,16 @@ pub(crate) struct ClockForm {
     pub(crate) typed: Form,
 }
 
-/// What of the time is set.
+/// What of the time is set. The guide has no procedure for the last two: where they stand, and their words,
+/// are assumed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     /// Year, month and day.
     Date,
     /// Hours, minutes and seconds.
     Time,
+    /// The time zone.
+    Zone,
+    /// Daylight saving.
+    Saving,
 }

@@ -101,6 +101,36 @@ fn the_clock_is_shown_and_set() {
 }
 
 #[test]
+fn the_time_zone_and_daylight_saving_are_shown_and_set() {
+    let mut desk = before_clock();
+    let screen = desk.screen();
+    let shown = (value(&screen, "Time Zone"), value(&screen, "Daylight Saving"));
+    assert_eq!(shown, ("+09:00", "Off"));
+    desk.tap(&["Time Zone"]);
+    desk.type_at("Time Zone", "-03:30");
+    check(&desk);
+    let screen = desk.tap(&["OK"]);
+    let shown = (value(&screen, "Time Zone"), value(&screen, "Date"), value(&screen, "Time"));
+    assert_eq!(shown, ("-03:30", "2021/01/21", "21:30:00"));
+    for wrong in ["-13:00", "+09:10", "Tokyo", ""] {
+        desk.tap(&["Time Zone"]);
+        desk.type_at("Time Zone", wrong);
+        assert!(desk.tap(&["OK"]).message.is_some(), "{wrong}");
+        desk.tap(&["<"]);
+    }
+    desk.tap(&["Daylight Saving"]);
+    desk.type_at("Minutes", "60").type_at("Start Month", "10").type_at("End Month", "2");
+    check(&desk);
+    let screen = desk.tap(&["OK"]);
+    assert_eq!(value(&screen, "Daylight Saving"), "60 minutes");
+    assert_eq!(value(&screen, "Time"), "22:30:00", "it is summer in the south");
+    desk.tap(&["Daylight Saving"]);
+    desk.type_at("Minutes", "0");
+    assert_eq!(value(&desk.tap(&["OK"]), "Daylight Saving"), "Off");
+    assert!(desk.audit().iter().filter(|it| it.starts_with("Adjust Time KO")).count() == 3);
+}
+
+#[test]
 fn a_day_that_does_not_exist_is_refused() {
     let mut desk = before_clock();
     desk.tap(&["Date"]);

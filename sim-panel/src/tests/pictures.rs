@@ -43,6 +43,8 @@ fn screens() -> Vec<(&'static str, Screen)> {
     all.push(("clock", desk.tap(&["System Settings", "System Clock/Timers"])));
     all.push(("auto-clear", desk.tap(&["Auto Clear"])));
     all.push(("date", desk.tap(&["<", "Date"])));
+    all.push(("time-zone", desk.tap(&["<", "Time Zone"])));
+    all.push(("daylight-saving", desk.tap(&["<", "Daylight Saving"])));
     all.push(("reports", desk.tap(&["Home", "Device", "System Settings", "Reports"])));
     let device = ["Home", "Device", "Connectivity & Network Setup"];
     desk.tap(&device);
