@@ -6,7 +6,7 @@ use sim_wire::pjl::behind_padding;
 
 use crate::line::Line;
 use crate::sheets::Sheets;
-use crate::{Format, MAX_PAGES, Pages, RenderError, at_most, text};
+use crate::{Format, MAX_PAGES, Pages, RenderError, at_most};
 
 /// Goes through PCL XL to its end and counts the pages.
 pub(crate) fn pclxl_pages(data: &Bytes) -> Result<u32, RenderError> {
@@ -53,5 +53,5 @@ fn lines(format: Format, page: u32, pages: u32, bytes: usize) -> Vec<Line> {
         "This page stands for one that the real device would have printed.".to_owned(),
         format!("The data is kept as it came: {bytes} bytes."),
     ];
-    said.iter().map(|line| Line::of(line.chars().map(text::letter))).collect()
+    said.iter().map(|line| Line::of(line)).collect()
 }

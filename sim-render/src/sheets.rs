@@ -1,5 +1,9 @@
 //! Sheets with one picture or lines of text each, as PDF.
 
+mod other_font;
+
+use std::collections::BTreeSet;
+
 use bytes::Bytes;
 use pdf_writer::{Content, Filter, Finish as _, Name, Pdf, Rect, Ref, Str};
 
@@ -24,6 +28,9 @@ const LINE_POINTS: f32 = 12.0;
 /// Where the first letter stands, in points: the lines are in the middle of the sheet.
 const FIRST: (f32, f32) =
     ((A4.0 - COLUMNS as f32 * 6.0) / 2.0, (A4.1 + LINES as f32 * LINE_POINTS) / 2.0 - LETTERS);
+
+/// Windows Latin 1 from 80 to 9F; the spaces are not used there.
+const FROM_80: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
 /// How the pixels of a picture are coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,17 +74,24 @@ pub(crate) struct Sheets {
     pdf: Pdf,
     kids: Vec<Ref>,
     next: i32,
+    /// Letters that Courier lacks.
+    others: BTreeSet<char>,
 }
 
 const CATALOG: Ref = Ref::new(1);
 const TREE: Ref = Ref::new(2);
 const FONT: Ref = Ref::new(3);
+const OTHER_FONT: Ref = Ref::new(4);
 const PICTURE: Name<'_> = Name(b"Picture");
 const COURIER: Name<'_> = Name(b"Courier");
+const OTHER: Name<'_> = Name(b"Other");
+/// Width of a column: letters of Courier are 0.6 of their size.
+const COLUMN_POINTS: f32 = 0.6 * LETTERS;
 
 impl Sheets {
     pub(crate) fn new() -> Self {
-        Self { pdf: Pdf::new(), kids: Vec::new(), next: FONT.get() + 1 }
+        let next = OTHER_FONT.get() + other_font::REFS;
+        Self { pdf: Pdf::new(), kids: Vec::new(), next, others: BTreeSet::new() }
     }
 
     /// Adds a sheet with a picture.
@@ -100,22 +114,41 @@ impl Sheets {
         let [page, contents, _] = self.references();
         let mut sheet = self.pdf.page(page);
         sheet.media_box(Rect::new(0.0, 0.0, A4.0, A4.1)).parent(TREE).contents(contents);
-        sheet.resources().fonts().pair(COURIER, FONT);
+        sheet.resources().fonts().pair(COURIER, FONT).pair(OTHER, OTHER_FONT);
         sheet.finish();
         let mut content = Content::new();
-        content.begin_text().set_font(COURIER, LETTERS).set_leading(LINE_POINTS);
-        content.next_line(FIRST.0, FIRST.1);
-        for line in lines {
-            for layer in line.layers() {
-                content.show(Str(layer)).next_line(0.0, 0.0);
-            }
-            content.next_line_using_leading();
+        content.begin_text();
+        for (row, line) in lines.iter().enumerate() {
+            self.line(&mut content, FIRST.1 - row as f32 * LINE_POINTS, line);
         }
         content.end_text();
         let mut packer = Packer::new();
         packer.push(&content.finish())?;
         self.pdf.stream(contents, &packer.finish()?).filter(Filter::FlateDecode);
         Ok(())
+    }
+
+    /// Writes a line: words of Courier, and what Courier lacks letter by letter in its columns.
+    fn line(&mut self, content: &mut Content, y: f32, line: &Line) {
+        let letters: Vec<_> = line.letters().map(|(at, it)| (at, it, win_ansi(it))).collect();
+        let is_word = |a: &(usize, char, Option<u8>), b: &(usize, char, Option<u8>)| {
+            a.2.is_some() && b.2.is_some() && a.0 + 1 == b.0
+        };
+        for word in letters.chunk_by(is_word) {
+            let (column, letter, _) = word[0];
+            let x = FIRST.0 + column as f32 * COLUMN_POINTS;
+            let known: Option<Vec<u8>> = word.iter().map(|it| it.2).collect();
+            if let Some(bytes) = known {
+                content.set_font(COURIER, LETTERS).set_text_matrix([1.0, 0.0, 0.0, 1.0, x, y]);
+                content.show(Str(&bytes));
+            } else {
+                self.others.insert(letter);
+                let free = Line::columns(letter) as f32 * COLUMN_POINTS - LETTERS;
+                let x = x + free.max(0.0) / 2.0;
+                content.set_font(OTHER, LETTERS).set_text_matrix([1.0, 0.0, 0.0, 1.0, x, y]);
+                content.show(Str(&other_font::number(letter).to_be_bytes()));
+            }
+        }
     }
 
     /// The PDF of all sheets.
@@ -126,6 +159,7 @@ impl Sheets {
         let mut font = self.pdf.type1_font(FONT);
         font.base_font(COURIER).encoding_predefined(Name(b"WinAnsiEncoding"));
         font.finish();
+        other_font::write(&mut self.pdf, OTHER_FONT, &self.others);
         Bytes::from(self.pdf.finish())
     }
 
@@ -136,6 +170,14 @@ impl Sheets {
         self.next = first.saturating_add(3);
         self.kids.push(Ref::new(first));
         [0, 1, 2].map(|offset| Ref::new(first.saturating_add(offset)))
+    }
+}
+
+/// A letter in Windows Latin 1 (code page 1252), which Courier has.
+fn win_ansi(letter: char) -> Option<u8> {
+    match u32::from(letter) {
+        code @ (0x20..=0x7e | 0xa0..=0xff) => u8::try_from(code).ok(),
+        _ => FROM_80.chars().zip(0x80..).find(|&(it, _)| it == letter).map(|it| it.1),
     }
 }
 

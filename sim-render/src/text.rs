@@ -4,8 +4,8 @@
 //! as UTF-8 if they are that, else as Windows Latin 1. Lines end with LF, CR or both; FF begins a sheet;
 //! tabs stop at every eighth column; a backspace moves back, and what is written there is printed over what
 //! was; SUB ends the text, as DOS ends files; other controls print nothing. What is longer than a line goes on
-//! in the next. Limit of fidelity: letters beyond Windows Latin 1 are printed as question marks, and so is
-//! what a real device prints without a font for it.
+//! in the next. Letters that Courier lacks are of the font in `fonts`, and boxes where that lacks them too;
+//! what no charset has is a question mark. Limit of fidelity: accents that stand alone are lost.
 
 use bytes::Bytes;
 use encoding_rs::{CoderResult, Encoding, UTF_8, WINDOWS_1252};
@@ -23,11 +23,8 @@ const DECODED_MAX: usize = 16 << 10;
 const BYTE_ORDER_MARK: char = '\u{feff}';
 /// Ends a text (DOS, CP/M).
 const SUB: char = '\x1a';
-/// What stands for a letter that the font does not have.
-const UNKNOWN: u8 = b'?';
-
-/// Windows Latin 1 (code page 1252) from 80 to 9F; the spaces are not used there.
-const FROM_80: &str = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
+/// What stands for bytes that are no letter.
+const UNKNOWN: char = '?';
 
 /// Whether a document that nobody announced looks like text: it begins without control characters that no
 /// text has.
@@ -74,14 +71,6 @@ pub(crate) fn to_pdf_in(
     })?;
     wanted.must_be_among(page)?;
     Ok(sheets.finish())
-}
-
-/// A letter in Windows Latin 1.
-pub(crate) fn letter(letter: char) -> u8 {
-    match u32::from(letter) {
-        code @ (0x20..=0x7e | 0xa0..=0xff) => code as u8,
-        _ => FROM_80.chars().zip(0x80..).find(|&(it, _)| it == letter).map_or(UNKNOWN, |it| it.1),
-    }
 }
 
 /// Lays out the text and hands out the lines of each sheet. A text without a letter is one sheet.
@@ -143,12 +132,13 @@ impl<F: FnMut(&[Line]) -> Result<(), RenderError>> Paper<F> {
 
     /// Writes a letter or moves to the next tab stop.
     fn write(&mut self, it: char) {
-        if self.line().column() >= COLUMNS {
+        if self.line().column() + Line::columns(it).max(1) > COLUMNS {
             self.lines.push(Line::default());
         }
         match it {
             '\t' => self.line().tab(TAB),
-            _ => self.line().write(letter(it)),
+            char::REPLACEMENT_CHARACTER => self.line().write(UNKNOWN),
+            _ => self.line().write(it),
         }
     }
 

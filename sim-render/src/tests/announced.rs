@@ -54,7 +54,8 @@ fn padding_in_front_of_a_language_is_passed_over() {
 #[test]
 fn text_is_read_in_its_charset() {
     assert_eq!(text("iso-8859-15", b"\xa4"), text("utf-8", "€".as_bytes()));
-    assert_eq!(text("\"Shift_JIS\"", b"\x83\x6dA"), text("gbk", b"\xc5\xb5A"), "two letters");
+    assert_eq!(text("\"Shift_JIS\"", b"\x93\xfa\x96\x7b"), text("utf-8", "日本".as_bytes()));
+    assert_eq!(text("gbk", b"\xc8\xd5\xb1\xbe"), text("utf-8", "日本".as_bytes()));
     assert_eq!(text("utf-8", b"A\xff"), text("utf-8", b"A?"), "a byte that is no letter");
     let mime = "text/plain; format=flowed; CHARSET=sjis";
     assert_eq!(announced(mime).mime(), "text/plain; charset=shift_jis");

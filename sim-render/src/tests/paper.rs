@@ -152,3 +152,26 @@ fn a_letter_that_no_font_has_is_a_box() {
     let unknown = letters(&foreign("Identity-H", "Identity", "00410042"), 2);
     assert!(unknown[0].iter().any(|it| *it) && unknown[0] == unknown[1]);
 }
+
+#[test]
+fn text_of_all_scripts_lies_in_its_columns() {
+    let page = |text: &str| {
+        let png = page_png(&Bytes::from(text.to_owned()), 1, Scale::Dpi(72)).unwrap();
+        Picture::read(&png)
+    };
+    // Columns of six points begin at 58.
+    let ink = |page: &Picture, columns: std::ops::Range<u32>| {
+        let across = 58 + 6 * columns.start..57 + 6 * columns.end;
+        let dots = (36..50).flat_map(|y| across.clone().map(move |x| (x, y)));
+        dots.filter(|(x, y)| page.at(*x, *y)[0] < 160).count()
+    };
+    let (mixed, latin) = (page("日本 Жλ|"), page("       |"));
+    for columns in [0..2, 2..4, 5..6, 6..7, 7..8] {
+        assert!(ink(&mixed, columns.clone()) > 3, "{columns:?}");
+    }
+    assert_eq!(ink(&mixed, 4..5) + ink(&mixed, 8..80), 0);
+    assert_eq!(ink(&mixed, 7..8), ink(&latin, 7..8), "as if no letter were wide");
+    let wide = "語".repeat(40);
+    let sheets = |text: String| inspect(&Bytes::from(text)).unwrap().pages;
+    assert_eq!([sheets(wide.repeat(64)), sheets(wide.repeat(64) + "語")], [1, 2]);
+}
