@@ -47,9 +47,14 @@ impl JobType {
         self.row().2
     }
 
-    /// The job type of a word after `@JOTY=`, in any case.
-    pub fn from_token(token: &str) -> Option<Self> {
-        let row = Self::TABLE.iter().find(|row| row.1.eq_ignore_ascii_case(token))?;
+    /// The job type of a word after `@JOTY=` or of the guide's label, in any case, with blanks and
+    /// hyphens or without.
+    pub fn from_token(word: &str) -> Option<Self> {
+        let letters = |it: &str| -> String {
+            it.chars().filter(|it| it.is_alphanumeric()).map(|it| it.to_ascii_uppercase()).collect()
+        };
+        let asked = letters(word);
+        let row = Self::TABLE.iter().find(|row| [row.1, row.2].map(letters).contains(&asked))?;
         Some(row.0)
     }
 

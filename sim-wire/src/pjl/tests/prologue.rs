@@ -93,7 +93,9 @@ fn the_tables_are_in_the_order_of_their_variants() {
     for (place, (job_type, token, label)) in JobType::TABLE.into_iter().enumerate() {
         assert_eq!(job_type as usize, place);
         assert_eq!((job_type.token(), job_type.label()), (token, label));
-        assert_eq!(JobType::from_token(&token.to_lowercase()), Some(job_type));
+        for word in [&*token.to_lowercase(), label, &label.to_uppercase().replace(' ', "_")] {
+            assert_eq!(JobType::from_token(word), Some(job_type), "{word}");
+        }
     }
     for (place, (command, keyword, _)) in FileSystemCommand::TABLE.into_iter().enumerate() {
         assert_eq!(command as usize, place);
