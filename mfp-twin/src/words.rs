@@ -56,6 +56,9 @@ pub(crate) struct AssumptionsOrder {
     audit_survives_reset: Option<bool>,
     /// A Print-Job that names nobody, over TLS, is answered by a challenge, so that its client shows a password.
     print_job_challenged: Option<bool>,
+    /// A job whose job control names its user or password more than once is one without a user; else the
+    /// last counts.
+    repeated_user_is_none: Option<bool>,
 }
 
 impl AssumptionsOrder {
@@ -69,6 +72,9 @@ impl AssumptionsOrder {
             unknown_id_as_typed: self.unknown_id_as_typed.unwrap_or(before.unknown_id_as_typed),
             audit_survives_reset: self.audit_survives_reset.unwrap_or(before.audit_survives_reset),
             print_job_challenged: self.print_job_challenged.unwrap_or(before.print_job_challenged),
+            repeated_user_is_none: self
+                .repeated_user_is_none
+                .unwrap_or(before.repeated_user_is_none),
         }
     }
 }

@@ -100,6 +100,9 @@ pub struct Assumptions {
     pub audit_survives_reset: bool,
     /// A Print-Job that names nobody, over TLS, is answered by a challenge, so that its client shows a password.
     pub print_job_challenged: bool,
+    /// A job whose job control names its user or password more than once is one without a user; else the
+    /// last counts.
+    pub repeated_user_is_none: bool,
 }
 
 impl Default for Assumptions {
@@ -110,6 +113,7 @@ impl Default for Assumptions {
             unknown_id_as_typed: false,
             audit_survives_reset: true,
             print_job_challenged: true,
+            repeated_user_is_none: true,
         }
     }
 }

@@ -42,9 +42,10 @@ impl Received {
     /// knows, which need not be asked then.
     pub fn claim(&self) -> Option<Claim> {
         let user = self.prologue.user_id.clone().filter(|it| !it.is_empty())?;
-        Some(match &self.prologue.password {
+        let last = match &self.prologue.password {
             Some(it) => Claim::Password { user, password: Secret::new(it.expose()) },
             None => Claim::UserOnly(user),
-        })
+        };
+        Some(if self.prologue.repeats_identity { Claim::Repeated(last.into()) } else { last })
     }
 }

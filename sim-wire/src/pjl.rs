@@ -102,7 +102,8 @@ pub enum Flaw {
 
 /// What job control says of a job, in front of its document.
 ///
-/// Of an attribute that occurs several times the last counts, as with any PJL `SET`. Text that is
+/// Of an attribute that occurs several times the last counts, as with any PJL `SET`; of those that say who
+/// prints, it is told. Text that is
 /// not UTF-8 is read as Latin-1, byte by byte, whatever `STRINGCODESET` says: a limit of fidelity,
 /// since a Japanese driver that announces CP932 shows its names garbled here, while user IDs of
 /// the evaluated set-up are ASCII.
@@ -113,6 +114,8 @@ pub struct Prologue {
     pub user_id: Option<String>,
     /// `@JOEP` (Base64, decoded here) or `@JOAP` (plain).
     pub password: Option<Secret>,
+    /// Whether `@JOAU`, `@JOEP` or `@JOAP` stands there more than once, so that it is not said who prints.
+    pub repeats_identity: bool,
     /// `@UACN`, else `@ACNA`, else `NAME` of `@PJL JOB`, else `job-name` of a ticket: the name of
     /// the document.
     pub document_name: Option<String>,

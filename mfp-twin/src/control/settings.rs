@@ -114,6 +114,9 @@ pub(super) struct AssumptionsShown {
     audit_survives_reset: bool,
     /// A Print-Job that names nobody, over TLS, is answered by a challenge, so that its client shows a password.
     print_job_challenged: bool,
+    /// A job whose job control names its user or password more than once is one without a user; else the
+    /// last counts.
+    repeated_user_is_none: bool,
 }
 
 impl SettingShown {
@@ -250,6 +253,7 @@ pub(super) async fn assumptions(State(control): State<Control>) -> Json<Assumpti
         unknown_id_as_typed: it.unknown_id_as_typed,
         audit_survives_reset: it.audit_survives_reset,
         print_job_challenged: it.print_job_challenged,
+        repeated_user_is_none: it.repeated_user_is_none,
     })
 }
 

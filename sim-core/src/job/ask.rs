@@ -23,6 +23,9 @@ pub enum Claim {
     },
     /// A user without a password: counts as a failed log-in.
     UserOnly(String),
+    /// User or password more than once, and this is the last: as one without a user, or as the last, by
+    /// [`Assumptions::repeated_user_is_none`](crate::command::Assumptions::repeated_user_is_none).
+    Repeated(Box<Self>),
 }
 
 /// A document as a driver hands it over; it is already in the host's keeping.

@@ -114,7 +114,9 @@ impl Machine {
         // What the data says counts before what the client said when it made the job.
         let claim = match &addition.claim {
             Claim::Nobody => opening,
-            Claim::Session | Claim::Password { .. } | Claim::UserOnly(_) => addition.claim.clone(),
+            Claim::Session | Claim::Password { .. } | Claim::UserOnly(_) | Claim::Repeated(_) => {
+                addition.claim.clone()
+            }
         };
         match self.claimed(lent, actor, &claim) {
             Claimed::Known { login, owner } => {

@@ -127,6 +127,10 @@ impl Machine {
                 None => known(JobLogin::NoUser, None),
             },
             Claim::UserOnly(_) => known(JobLogin::Failure, None),
+            Claim::Repeated(_) if lent.desk.assumptions.repeated_user_is_none => {
+                known(JobLogin::NoUser, None)
+            }
+            Claim::Repeated(last) => self.claimed(lent, actor, last),
             Claim::Password { user, password } => {
                 let user = UserId::new(user).and_then(|it| lent.users.get(&it));
                 user.map_or(known(JobLogin::Failure, None), |it| Claimed::Compare {
@@ -144,6 +148,9 @@ impl Machine {
             (JobLogin::NoUser, _) | (_, Claim::Nobody | Claim::Session) => NOBODY.into(),
             (JobLogin::Failure, Claim::UserOnly(id) | Claim::Password { user: id, .. }) => {
                 self.claimed_name(lent, id)
+            }
+            (JobLogin::Failure, Claim::Repeated(last)) => {
+                return self.log_refused(lent, last, login);
             }
         };
         if disposition(&lent.desk.settings, login) == Disposition::Delete {

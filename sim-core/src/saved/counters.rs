@@ -118,6 +118,8 @@ struct AssumptionsRow {
     audit_survives_reset: bool,
     #[serde(default = "on", skip_serializing_if = "is_on")]
     print_job_challenged: bool,
+    #[serde(default = "on", skip_serializing_if = "is_on")]
+    repeated_user_is_none: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -269,6 +271,7 @@ impl AssumptionsRow {
             unknown_id_as_typed,
             audit_survives_reset,
             print_job_challenged,
+            repeated_user_is_none,
         } = it;
         Self {
             sibling_events,
@@ -276,6 +279,7 @@ impl AssumptionsRow {
             unknown_id_as_typed,
             audit_survives_reset,
             print_job_challenged,
+            repeated_user_is_none,
         }
     }
 
@@ -286,6 +290,7 @@ impl AssumptionsRow {
             unknown_id_as_typed,
             audit_survives_reset,
             print_job_challenged,
+            repeated_user_is_none,
         } = self;
         Assumptions {
             sibling_events,
@@ -293,6 +298,7 @@ impl AssumptionsRow {
             unknown_id_as_typed,
             audit_survives_reset,
             print_job_challenged,
+            repeated_user_is_none,
         }
     }
 }

@@ -84,6 +84,7 @@ pub(crate) fn device() -> Device {
             unknown_id_as_typed: true,
             audit_survives_reset: true,
             print_job_challenged: true,
+            repeated_user_is_none: true,
         },
         clock: Clock::new(Tick(0), START_MS, 540),
         key_operator: UserId::new(KO.0).unwrap(),

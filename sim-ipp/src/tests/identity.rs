@@ -240,3 +240,28 @@ async fn a_changed_password_ends_what_the_old_one_could_do() {
     let new = world.user((ALICE.0, "another-password")).send(&ask, b"").await;
     assert_eq!(new.status(), StatusCode::SuccessfulOk);
 }
+
+#[tokio::test]
+async fn a_job_that_names_two_users_is_nobody_s_or_the_last_one_s_by_assumption() {
+    let world = World::certified().await;
+    let named = |user: &str, password: &str| {
+        format!("@PJL SET JOBATTR=\"@JOAU={user}\"\r\n@PJL SET JOBATTR=\"@JOAP={password}\"\r\n")
+    };
+    let both = named(BOB.0, BOB.1) + &named(ALICE.0, ALICE.1);
+    let stream = [pjl::UEL, both.as_bytes(), b"@PJL ENTER LANGUAGE=PDF\r\n", PDF].concat();
+    for client in [world.client(), world.user(ALICE)] {
+        let got = client.send(&print(), &stream).await;
+        assert_eq!(got.status(), StatusCode::ClientErrorNotAuthenticated);
+        world.nothing_is_kept();
+    }
+    let last = Assumptions { repeated_user_is_none: false, ..Assumptions::default() };
+    world.hand(Command::Assume(last)).await;
+    world.client().send(&print(), &stream).await.taken();
+    let owner = world.held().await.owner.clone();
+    assert_eq!(owner.as_ref().map(|it| it.as_str()), Some(ALICE.0));
+    let wrong = named(ALICE.0, ALICE.1) + &named(BOB.0, "a guess");
+    let stream = [pjl::UEL, wrong.as_bytes(), b"@PJL ENTER LANGUAGE=PDF\r\n", PDF].concat();
+    let got = world.client().send(&print(), &stream).await;
+    assert_eq!(got.status(), StatusCode::ClientErrorNotAuthorized);
+    assert_eq!(world.audited(0).last().map(String::as_str), Some("Print / Aborted / bob"));
+}

@@ -15,6 +15,9 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
+/// The attributes that say who prints: user ID, and password in two ways.
+const IDENTITY: [&str; 3] = ["@JOAU", "@JOAP", "@JOEP"];
+
 /// What a print stream says next.
 #[derive(Debug)]
 pub enum Part<'a> {
@@ -184,6 +187,8 @@ struct Collected {
     ticket: String,
     /// The line on which the ticket begins.
     ticket_line: u16,
+    /// The attributes that said who prints, since the last document.
+    identity: Vec<&'static str>,
     /// Whether a document came with it.
     is_used: bool,
 }
@@ -195,7 +200,8 @@ impl Collected {
         let mut now = defaults;
         now.job(job);
         let job_name = job.name.map(str::to_owned).or(self.job_name);
-        Self { now, job_name, is_used: false, ..self }
+        let read = Prologue { repeats_identity: false, ..self.read };
+        Self { read, now, job_name, identity: Vec::new(), is_used: false, ..self }
     }
 
     /// What it says of the document that it stands in front of.
@@ -209,8 +215,9 @@ impl Collected {
         read.document_name = read.document_name.or(names.into_iter().flatten().next());
         read.job_type = read.job_type.or(self.hold);
         read.settings = self.now.clone().finish(&ticket.settings);
-        // The next document has a language, files and mistakes of its own.
+        // The next document has a language, files and mistakes of its own, and may have another user.
         (self.read.language, self.read.flaw) = (None, None);
+        (self.read.repeats_identity, self.identity) = (false, Vec::new());
         self.read.file_system.clear();
         read
     }
@@ -269,6 +276,10 @@ impl Collected {
         // user ID, but for a blank where there is one before the sign too.
         let id = value.strip_prefix(' ').filter(|_| name.ends_with(' ')).unwrap_or(value);
         let (name, text) = (name.trim().to_ascii_uppercase(), Some(value.trim().to_owned()));
+        if let Some(which) = IDENTITY.into_iter().find(|it| *it == name) {
+            self.read.repeats_identity |= self.identity.contains(&which);
+            self.identity.push(which);
+        }
         match name.as_str() {
             "@JOAU" => self.read.user_id = Some(id.to_owned()),
             "@JOAP" => self.read.password = Some(Secret::new(value)),

@@ -59,6 +59,26 @@ fn the_last_of_several_values_counts() {
 }
 
 #[test]
+fn who_prints_is_told_to_stand_there_twice() {
+    let set = |name| format!("@PJL SET JOBATTR=\"@{name}=QQ==\"\n");
+    let [user, encoded, plain, name] = ["JOAU", "JOEP", "JOAP", "UACN"].map(set);
+    for (lines, repeats) in [
+        (format!("{user}{encoded}{name}{name}"), false),
+        (format!("{user}{user}"), true),
+        (format!("{user}{encoded}{encoded}"), true),
+        (format!("{plain}{user}{plain}"), true),
+        (format!("{user}@PJL ENTER LANGUAGE=PDF\n\x1b%-12345X{user}"), true),
+        (format!("{user}{user}@PJL JOB\n{user}"), false),
+        (format!("{user}@PJL JOB\n{user}{user}"), true),
+    ] {
+        assert_eq!(parse(format!("{lines}%PDF").as_bytes()).repeats_identity, repeats, "{lines}");
+    }
+    let two = format!("@PJL JOB\n{user}{user}@PJL ENTER LANGUAGE=PDF\nx\x1b%-12345X{user}%PDF");
+    let jobs = in_pieces(two.as_bytes(), &[usize::MAX]);
+    assert_eq!([0, 1].map(|it: usize| jobs[it].0.repeats_identity), [true, false]);
+}
+
+#[test]
 fn a_user_id_is_taken_as_it_stands() {
     let ticket = |id: &str| {
         format!(
