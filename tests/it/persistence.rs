@@ -71,7 +71,7 @@ pub(crate) fn print_request(
         user_id: Some(user.0),
         password: Some(user.1),
         document_name: Some(name),
-        language: Some("PDF"),
+        language: None,
         ..Ticket::default()
     };
     body.extend_from_slice(&wrap(document, &ticket));
