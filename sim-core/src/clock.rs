@@ -121,6 +121,11 @@ impl Clock {
         Ok(())
     }
 
+    /// Zone and date format are the factory's (assumed).
+    pub(crate) fn factory_reset(&mut self) {
+        (self.zone, self.date_format) = (Zone::fixed(ZONE_DEFAULT), DateFormat::default());
+    }
+
     /// Its time zone.
     pub const fn zone(&self) -> Zone {
         self.zone

@@ -180,9 +180,11 @@ impl Desk {
         self.interrupt_all();
     }
 
-    /// The settings are the factory's. Whether the audit log survives is a switch (assumed: it does).
+    /// The settings and the time zone are the factory's; the clock runs on. Whether the audit log survives
+    /// is a switch (assumed: it does).
     pub(crate) fn factory_reset(&mut self) {
         self.settings.factory_reset(self.now);
+        self.clock.factory_reset();
         if !self.assumptions.audit_survives_reset {
             self.audit = AuditLog::default();
         }

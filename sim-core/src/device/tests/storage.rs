@@ -1,6 +1,7 @@
 //! Self tests, Data Encryption, Restore Factory Defaults.
 
 use super::bench::{Bench, KO, KO_PASSWORD, good};
+use crate::clock::{ZONE_DEFAULT, Zone};
 use crate::documents;
 use crate::folder::FolderNumber;
 use crate::job::{AbortReason, Claim, Ending, JobType};
@@ -106,6 +107,8 @@ fn factory_defaults_take_everything_but_the_log_and_are_refused_while_restricted
     let (form, _) = bench.submit(alice, JobType::BackgroundForm);
     assert_eq!(bench.job_state(form).ending(), Some(Ending::Completed));
     bench.fill_folder(FolderNumber(7), "alice");
+    bench.ask(Asker::Control, Command::AdjustZone(Zone::fixed(60))).unwrap();
+    let now_ms = bench.view().clock.unix_ms(bench.now);
     let ko = bench.cwis(KO, KO_PASSWORD).unwrap();
     let reset = Command::RestoreFactoryDefaults;
     assert_eq!(bench.ask(Asker::Session(ko), reset.clone()), Err(Refused::Restricted));
@@ -129,6 +132,8 @@ fn factory_defaults_take_everything_but_the_log_and_are_refused_while_restricted
     assert_eq!((&*view.settings, view.profile), (&Settings::factory(), Profile::Factory));
     assert!(view.jobs.is_empty() && view.history.is_empty() && view.certificate.is_none());
     assert!(view.forms.is_empty() && view.folders.is_empty());
+    let clock = (view.clock.unix_ms(bench.now), view.clock.zone());
+    assert_eq!(clock, (now_ms, Zone::fixed(ZONE_DEFAULT)), "the clock runs on");
     assert_eq!(documents::owned(&view).count(), 0);
     assert!(view.audit.len() >= rows, "the log survives");
     assert_eq!(formats(&bench).last(), Some(&false));
