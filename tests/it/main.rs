@@ -10,6 +10,7 @@ mod conditions;
 mod cups;
 mod documents;
 mod doors;
+mod first_test;
 mod full_disk;
 mod ipptool;
 mod layers;
