@@ -1,9 +1,10 @@
 //! How the truth journal names inputs and effects. Secrets print nothing of themselves.
 
 use crate::command::{FaultAction, NotInterpreted};
+use crate::job::{Claim, JobAsk, JobId};
 use crate::power::PowerAction;
-use crate::session::SessionAsk;
-use crate::truth::Origin;
+use crate::session::{Session, SessionAsk};
+use crate::truth::{About, Origin};
 use crate::user::UserAsk;
 use crate::{Asker, Command, Effect, Fact};
 
@@ -111,6 +112,101 @@ pub(crate) fn detail(asker: Asker, command: &Command) -> String {
         Asker::Control => "control".into(),
     };
     if what.is_empty() { who } else { format!("{who}: {what}") }
+}
+
+/// What a command is about; `session` is the asker's.
+pub(crate) fn about(asker: Asker, command: &Command, session: Option<&Session>) -> About {
+    let named = match command {
+        Command::Session(SessionAsk::LogIn { user, .. }) => Some(user.as_str()),
+        Command::Job(JobAsk::Submit(it)) => claimed(&it.claim),
+        Command::Job(JobAsk::AddDocument(it)) => claimed(&it.claim),
+        Command::Session(_)
+        | Command::User(_)
+        | Command::Account(_)
+        | Command::Job(_)
+        | Command::Printer(_)
+        | Command::Folder(_)
+        | Command::Subscription(_)
+        | Command::Describe(_)
+        | Command::Identify { .. }
+        | Command::ViewSettings(_)
+        | Command::ChangeSettings(_)
+        | Command::ViewAuditLog
+        | Command::ExportAuditLog
+        | Command::AdjustTime(_)
+        | Command::AdjustZone(_)
+        | Command::RestoreFactoryDefaults
+        | Command::UpdateSoftware(_)
+        | Command::Power(_)
+        | Command::Fault(..)
+        | Command::Assume(_) => None,
+    };
+    let peer = match asker {
+        Asker::Remote(_, peer) => Some(peer),
+        Asker::Panel | Asker::Session(_) | Asker::Control => session.and_then(|it| it.peer),
+    };
+    About {
+        user: named.or(session.map(|it| it.user.as_str())).map(Into::into),
+        peer,
+        job: job_of(command),
+        change: None,
+    }
+}
+
+/// Whom a job says that it is from.
+fn claimed(claim: &Claim) -> Option<&str> {
+    match claim {
+        Claim::Password { user, .. } | Claim::UserOnly(user) => Some(user),
+        Claim::Repeated(last) => claimed(last),
+        Claim::Nobody | Claim::Session => None,
+    }
+}
+
+fn job_of(command: &Command) -> Option<JobId> {
+    if let Command::Job(ask) = command { ask.job() } else { None }
+}
+
+/// What a fact is about.
+pub(crate) fn about_fact(fact: &Fact) -> About {
+    match fact {
+        Fact::Interpreted { job, .. }
+        | Fact::DocumentEnded { job, .. }
+        | Fact::PagesOut(job, _)
+        | Fact::Printed(job)
+        | Fact::NotPrinted { job, .. } => About::job(*job),
+        Fact::HandshakeFailed { peer, .. } => About { peer: Some(*peer), ..About::default() },
+        Fact::PasswordChecked { .. }
+        | Fact::PasswordHashed { .. }
+        | Fact::CertificateMade(_)
+        | Fact::SelfTested(_)
+        | Fact::FactoryDefaultsRestored
+        | Fact::PackageChecked { .. }
+        | Fact::SoftwareWritten { .. }
+        | Fact::NotAnswered(_)
+        | Fact::Seen(_)
+        | Fact::PanelTouched
+        | Fact::Sensed { .. } => About::default(),
+    }
+}
+
+/// The job of an effect.
+pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
+    match effect {
+        Effect::Interpret { job, .. } | Effect::Print { job, .. } | Effect::StopPrinting(job) => {
+            Some(*job)
+        }
+        Effect::CheckPassword { .. }
+        | Effect::HashPassword { .. }
+        | Effect::Answer(..)
+        | Effect::SelfTest
+        | Effect::FormatDrive { .. }
+        | Effect::RestoreFactoryDefaults
+        | Effect::CheckPackage { .. }
+        | Effect::WriteSoftware { .. }
+        | Effect::StopUpdate
+        | Effect::MakeCertificate(_)
+        | Effect::Discard(_) => None,
+    }
 }
 
 /// A stable name and the particulars of a fact.

@@ -18,7 +18,7 @@ use crate::ring::Ring;
 use crate::saved::Counters;
 use crate::settings::{self, Profile, Settings};
 use crate::ticket::Pending;
-use crate::truth::{Cause, DETAIL_MAX, Entry, Kind, Origin, TRUTH_MAX};
+use crate::truth::{About, Cause, DETAIL_MAX, Entry, Kind, Origin, TRUTH_MAX};
 use crate::{Effect, Reply, Tick, Ticket};
 
 mod tickets;
@@ -120,11 +120,22 @@ impl Desk {
     pub(crate) fn begin(&mut self, now: Tick, origin: Origin) {
         self.now = self.now.max(now);
         self.revision += 1;
-        self.cause = Cause { origin, seq: None };
+        self.cause = Cause::of(origin);
     }
 
     /// Writes the truth journal. The first entry of an input is the cause of the others.
-    pub(crate) fn record(&mut self, kind: Kind, what: &'static str, mut detail: String) {
+    pub(crate) fn record(&mut self, kind: Kind, what: &'static str, detail: String) {
+        self.record_about(kind, what, detail, About::default());
+    }
+
+    /// The same of what is about something.
+    pub(crate) fn record_about(
+        &mut self,
+        kind: Kind,
+        what: &'static str,
+        mut detail: String,
+        about: About,
+    ) {
         if let Some((end, _)) = detail.char_indices().nth(DETAIL_MAX) {
             detail.truncate(end);
             detail.push('…');
@@ -132,7 +143,8 @@ impl Desk {
         }
         let seq = self.truth.pushed() + 1;
         let origin = if self.cause.seq.is_none() { self.cause.origin } else { Origin::Device };
-        let entry = Entry { seq, at: self.now, origin, cause: self.cause.seq, kind, what, detail };
+        let (at, cause, about) = (self.now, self.cause.seq, self.cause.about(about));
+        let entry = Entry { seq, at, origin, cause, kind, what, detail, about };
         self.truth.push(entry);
         self.cause.seq = self.cause.seq.or(Some(seq));
     }
@@ -140,7 +152,8 @@ impl Desk {
     /// Asks the world for something.
     pub(crate) fn effect(&mut self, effect: Effect) {
         let (what, detail) = crate::describe::effect(&effect);
-        self.record(Kind::Effect, what, detail);
+        let job = crate::describe::job_of_effect(&effect);
+        self.record_about(Kind::Effect, what, detail, job.map(About::job).unwrap_or_default());
         self.effects.push_back(effect);
     }
 

@@ -118,10 +118,11 @@ impl Device {
     pub fn handle(&mut self, now: Tick, asker: Asker, command: Command) -> Result<Reply, Refused> {
         let before = self.before();
         self.desk.begin(now, describe::origin(asker, &command));
-        self.desk.record(
+        self.desk.record_about(
             Kind::Asked,
             describe::command(&command),
             describe::detail(asker, &command),
+            describe::about(asker, &command, self.sessions.of(asker)),
         );
         let document = command.document();
         // The view is gone before anything changes: what it holds would have to be copied.
@@ -146,7 +147,7 @@ impl Device {
         let before = self.before();
         let (what, detail) = describe::fact(&fact);
         self.desk.begin(now, describe::origin_of_fact(&fact));
-        self.desk.record(Kind::Observed, what, detail);
+        self.desk.record_about(Kind::Observed, what, detail, describe::about_fact(&fact));
         match fact {
             Fact::PasswordChecked { ticket, matches } => self.password_checked(ticket, matches),
             Fact::PasswordHashed { ticket, hash } => self.password_hashed(ticket, hash),

@@ -1,11 +1,13 @@
 //! The two logs: what the device would log, and what is true.
 
+use std::net::IpAddr;
+
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use sim_core::audit::Record;
 use sim_core::clock::Clock;
-use sim_core::truth::{Entry, Kind};
+use sim_core::truth::{About, Changed, Entry, Kind};
 use sim_core::{Tick, View};
 use utoipa::ToSchema;
 
@@ -13,10 +15,6 @@ use super::Control;
 use super::body::Asked;
 use super::problem::{Problem, Problems, conflict, not_allowed};
 use super::wait::Wait;
-
-/// All sorts of entries.
-pub(super) const KINDS: [Kind; 6] =
-    [Kind::Asked, Kind::Refused, Kind::Observed, Kind::Woken, Kind::Effect, Kind::Audited];
 
 /// A record of the audit log.
 #[derive(Serialize, ToSchema)]
@@ -58,12 +56,27 @@ pub(super) struct TruthShown {
     origin: &'static str,
     /// The number of the entry that caused it.
     cause: Option<u64>,
-    /// asked, refused, observed, woken, effect or audited.
+    /// asked, refused, observed, woken, effect, changed or audited.
     kind: &'static str,
     /// Which command, fact, effect or refusal.
     what: &'static str,
     /// Its particulars, for people.
     detail: String,
+    /// Who did it: whose session it was, or whom a log-in or a job named.
+    user: Option<String>,
+    /// From where.
+    #[schema(value_type = Option<String>, example = "127.0.0.1")]
+    peer: Option<IpAddr>,
+    /// Which job.
+    job: Option<u32>,
+    /// Which setting is another now, of "setting-changed".
+    setting: Option<&'static str>,
+    /// Which part's sensor says something else, of "sensor-changed".
+    sensor: Option<String>,
+    /// What it was, of both.
+    old: Option<String>,
+    /// What it is.
+    new: Option<String>,
 }
 
 /// Which entries are wanted.
@@ -119,6 +132,8 @@ impl AuditShown {
 
 impl TruthShown {
     pub(super) fn of(view: &View, entry: &Entry) -> Self {
+        let About { user, peer, job, change } = &entry.about;
+        let of = change.as_ref().map(|it| &it.of);
         Self {
             seq: entry.seq,
             at: view.clock.rfc3339(entry.at),
@@ -128,16 +143,29 @@ impl TruthShown {
             kind: entry.kind.name(),
             what: entry.what,
             detail: entry.detail.clone(),
+            user: user.as_ref().map(ToString::to_string),
+            peer: *peer,
+            job: job.map(|it| it.0),
+            setting: of.and_then(|it| match it {
+                Changed::Setting(id) => Some(*id),
+                Changed::Sensor(_) => None,
+            }),
+            sensor: of.and_then(|it| match it {
+                Changed::Setting(_) => None,
+                Changed::Sensor(part) => Some(part.clone()),
+            }),
+            old: change.as_ref().map(|it| it.old.clone()),
+            new: change.as_ref().map(|it| it.new.clone()),
         }
     }
 }
 
 /// The kinds named in a query; all if none is.
 pub(super) fn kinds(text: Option<&str>) -> Result<Vec<Kind>, Problem> {
-    let Some(text) = text else { return Ok(KINDS.to_vec()) };
+    let Some(text) = text else { return Ok(Kind::ALL.to_vec()) };
     let kind = |name: &str| {
-        KINDS.into_iter().find(|it| it.name() == name).ok_or_else(|| {
-            let names = KINDS.map(Kind::name);
+        Kind::ALL.into_iter().find(|it| it.name() == name).ok_or_else(|| {
+            let names = Kind::ALL.map(Kind::name);
             let detail = format!("\"{name}\" is none of {}", names.join(", "));
             Problem { status: 400, ..not_allowed("kind", detail) }
         })

@@ -619,7 +619,7 @@ function note(reply) {
 
 function listen(since) {
   const events = new EventSource(`${BASE}/events?since=${since}`);
-  for (const kind of ["asked", "refused", "observed", "woken", "effect", "audited"]) {
+  for (const kind of ["asked", "refused", "observed", "woken", "effect", "changed", "audited"]) {
     events.addEventListener(kind, (event) => drawTruth(JSON.parse(event.data), audited > 0));
   }
   events.addEventListener("change", () => refresh());

@@ -66,7 +66,7 @@ impl Desk {
         self.tickets_made += 1;
         let ticket = Ticket(self.tickets_made);
         let share = Share::of(actor, &then);
-        let pending = Pending { actor: actor.clone(), share, cause: self.cause, then };
+        let pending = Pending { actor: actor.clone(), share, cause: self.cause.clone(), then };
         self.pending.insert(ticket, pending);
         ticket
     }
@@ -74,7 +74,7 @@ impl Desk {
     /// Takes what waited off the list, as a consequence of what began it.
     pub(crate) fn take_pending(&mut self, ticket: Ticket) -> Option<Pending> {
         let pending = self.pending.remove(&ticket)?;
-        self.cause = pending.cause;
+        self.cause = pending.cause.clone();
         Some(pending)
     }
 

@@ -3,7 +3,7 @@
 use super::machine::{Lent, Machine};
 use super::{HoldUntil, Holds, JobId, JobRefused, JobState};
 use crate::desk::Desk;
-use crate::truth::Kind;
+use crate::truth::{About, Kind};
 use crate::{Refused, Reply, Tick};
 
 impl Machine {
@@ -97,7 +97,12 @@ impl Machine {
     /// Lets those jobs go whose time has come.
     pub(crate) fn end_holds(&mut self, lent: &mut Lent<'_>) {
         while let Some((_, id)) = self.hold_ends(lent.is_on).filter(|it| it.0 <= lent.desk.now) {
-            lent.desk.record(Kind::Woken, "hold-until", format!("job {}", id.0));
+            lent.desk.record_about(
+                Kind::Woken,
+                "hold-until",
+                format!("job {}", id.0),
+                About::job(id),
+            );
             let why = self.jobs.get(&id).map_or(Holds::default(), |it| it.state.holds());
             self.hold_for(lent, id, why, HoldUntil::NoHold);
         }

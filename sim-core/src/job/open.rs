@@ -12,7 +12,7 @@ use super::{
 use crate::account::Payer;
 use crate::permit::Actor;
 use crate::ticket::Then;
-use crate::truth::Kind;
+use crate::truth::{About, Kind};
 use crate::user::{Person, User};
 use crate::{Refused, Reply, Tick};
 
@@ -257,7 +257,12 @@ impl Machine {
     /// (`multiple-operation-time-out-action` is "process-job").
     pub(crate) fn end_open_jobs(&mut self, lent: &mut Lent<'_>) {
         while let Some((_, id)) = self.open_job_ends().filter(|it| it.0 <= lent.desk.now) {
-            lent.desk.record(Kind::Woken, "multiple-operation-time-out", format!("job {}", id.0));
+            lent.desk.record_about(
+                Kind::Woken,
+                "multiple-operation-time-out",
+                format!("job {}", id.0),
+                About::job(id),
+            );
             self.end_documents(lent, id);
         }
     }

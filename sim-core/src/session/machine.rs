@@ -12,7 +12,7 @@ use crate::permit::Actor;
 use crate::ticket::Then;
 use crate::truth::Kind;
 use crate::user::{Attempt, KEY_OPERATOR_AUDIT_NAME, Person, Role, User};
-use crate::{Refused, Reply, Secret, Tick};
+use crate::{Asker, Refused, Reply, Secret, Tick};
 
 /// The sessions. All end with the power.
 #[derive(Clone, Debug, Default)]
@@ -172,6 +172,15 @@ impl Machine {
     }
 
     /// A command keeps its session alive.
+    /// The asker's session, if there is one.
+    pub(crate) fn of(&self, asker: Asker) -> Option<&Session> {
+        match asker {
+            Asker::Session(id) => self.all.get(&id),
+            Asker::Panel => self.all.values().find(|it| it.door == Door::Panel),
+            Asker::Remote(..) | Asker::Control => None,
+        }
+    }
+
     pub(crate) fn touch(&mut self, desk: &Desk, actor: &Actor) {
         if let Some(id) = actor.session {
             self.seen(desk, id);

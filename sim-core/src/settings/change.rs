@@ -6,6 +6,7 @@ use crate::audit::Event;
 use crate::consequence::Consequence;
 use crate::desk::Desk;
 use crate::permit::Actor;
+use crate::truth::{About, Changed, Kind};
 
 impl Desk {
     /// Opening a screen with security settings is itself logged.
@@ -34,9 +35,13 @@ impl Desk {
         {
             self.audit_always(Event::AuditDisabled, name, "");
         }
+        let (old, new) = (self.settings.value(change.key()).text(), change.text());
         if !self.settings.apply(change) {
             return;
         }
+        let detail = format!("{}: {old} -> {new}", row.id);
+        let about = About::change(Changed::Setting(row.id), old, new);
+        self.record_about(Kind::Changed, "setting-changed", detail, about);
         self.settings.configuration_changed(self.now);
         match row.audit {
             SettingAudit::Security => self.audit(Event::ChangeSecuritySetting, name, row.id),
