@@ -241,7 +241,7 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
         Fact::NotAnswered(ticket) => ("not-answered", format!("ticket {}", ticket.0)),
         Fact::Seen(session) => ("seen", format!("session {}", session.0)),
         Fact::PanelTouched => ("panel-touched", String::new()),
-        Fact::Sensed { readings, .. } => ("sensed", readings.words()),
+        Fact::Sensed { .. } => ("sensed", String::new()),
         Fact::HandshakeFailed { protocol, peer, reason } => {
             ("handshake-failed", format!("{protocol} {peer}: {reason}"))
         }

@@ -178,7 +178,7 @@ impl Device {
             }
             Fact::PanelTouched => {}
             Fact::Sensed { .. } if self.power.picture() == Power::Off => {}
-            Fact::Sensed { readings, .. } => self.condition.sensed(&self.desk, *readings),
+            Fact::Sensed { readings, .. } => self.condition.sensed(&mut self.desk, *readings),
             Fact::HandshakeFailed { protocol, peer, reason } => {
                 if self.power.picture().is_on() {
                     self.desk.handshake_failed(protocol, peer, &reason);

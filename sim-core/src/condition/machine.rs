@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Condition, Need, Readings};
 use crate::desk::Desk;
+use crate::truth::{About, Changed, Kind};
 
 /// What the device knows of its paper, supplies and covers; nothing without power.
 #[derive(Clone, Debug, Default)]
@@ -18,7 +19,12 @@ impl Machine {
     }
 
     /// Takes note of what the sensors say.
-    pub(crate) fn sensed(&mut self, desk: &Desk, readings: Readings) {
+    pub(crate) fn sensed(&mut self, desk: &mut Desk, readings: Readings) {
+        for (part, old, new) in self.condition.readings.differences(&readings) {
+            let detail = format!("{part}: {old} -> {new}");
+            let about = About::change(Changed::Sensor(part), old, new);
+            desk.record_about(Kind::Changed, "sensor-changed", detail, about);
+        }
         self.conclude(desk, readings, self.condition.need);
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Need, Part, Stops, Trouble};
 use crate::media::{INPUT_TRAYS, INPUT_TRAYS_COUNT, InputTray, MediaSize, Medium, Wanted};
-use crate::parts::{Cover, JamPlace, SUPPLIES_COUNT, Supply, SupplyKind};
+use crate::parts::{COVERS, Cover, JamPlace, SUPPLIES_COUNT, Supply, SupplyKind};
 
 /// Steps of a level sensor, percent (assumed).
 pub const LEVEL_STEP_PERCENT: u8 = 10;
@@ -126,26 +126,39 @@ impl Readings {
         self.found().iter().any(|(trouble, _)| trouble.row().stops == Stops::Engine)
     }
 
-    /// The readings in short, for the truth journal.
-    pub(crate) fn words(&self) -> String {
-        let mut words: Vec<String> = Vec::new();
+    /// What every sensor says, by the name of its part.
+    fn told(&self) -> Vec<(String, String)> {
+        let mut told = Vec::new();
         for row in &INPUT_TRAYS {
             let it = self.tray(row.tray);
             let size = it.medium.size.row().name;
-            let out = if it.is_closed { "" } else { " out" };
-            words.push(format!("{} {size} {}%{out}", row.source, it.percent));
+            let out = if it.is_closed { "" } else { ", out" };
+            told.push((row.source.to_owned(), format!("{size} {}%{out}", it.percent)));
         }
         for supply in Supply::all() {
             let it = self.supply(supply);
-            let out = if it.is_fitted { "" } else { " out" };
-            words.push(format!("{} {}%{out}", supply.row().name, it.percent));
+            let out = if it.is_fitted { "" } else { ", out" };
+            told.push((supply.row().name.to_owned(), format!("{}%{out}", it.percent)));
         }
-        words.push(format!("output {}%", self.output_percent));
-        words.extend(self.open.iter().map(|it| format!("{} open", it.row().name)));
-        words.extend(self.jam.map(|it| format!("jam at {}", it.row().name)));
-        words.extend(self.drive_is_full.then(|| "drive full".to_owned()));
-        words.extend((!self.is_connected).then(|| "network out".to_owned()));
-        words.join(", ")
+        told.push(("output".into(), format!("{}%", self.output_percent)));
+        for row in &COVERS {
+            let state = if self.open.contains(&row.cover) { "open" } else { "closed" };
+            told.push((format!("cover {}", row.name), state.into()));
+        }
+        let jam = self.jam.map_or("none", |it| it.row().name);
+        let drive = if self.drive_is_full { "full" } else { "not full" };
+        let network = if self.is_connected { "in" } else { "out" };
+        for (part, state) in [("jam", jam), ("drive", drive), ("network", network)] {
+            told.push((part.into(), state.into()));
+        }
+        told
+    }
+
+    /// The parts of which `new` says something else, with what was said and what is.
+    pub(crate) fn differences(&self, new: &Self) -> Vec<(String, String, String)> {
+        let both = self.told().into_iter().zip(new.told());
+        let differs = both.filter(|((_, old), (_, new))| old != new);
+        differs.map(|((part, old), (_, new))| (part, old, new)).collect()
     }
 
     /// Everything that is the matter.
