@@ -1,5 +1,7 @@
 //! How the truth journal names inputs and effects. Secrets print nothing of themselves.
 
+mod particulars;
+
 use crate::command::{FaultAction, NotInterpreted};
 use crate::job::{Claim, JobAsk, JobId};
 use crate::power::PowerAction;
@@ -79,31 +81,36 @@ pub(crate) fn command(command: &Command) -> &'static str {
 /// The particulars of a command, and who asked.
 pub(crate) fn detail(asker: Asker, command: &Command) -> String {
     let what = match command {
-        Command::Session(SessionAsk::LogIn { user, .. }) => format!("{user:?}"),
+        Command::Session(SessionAsk::LogIn { user, .. }) => user.clone(),
         Command::Session(SessionAsk::LogOut)
         | Command::ViewAuditLog
         | Command::ExportAuditLog
-        | Command::RestoreFactoryDefaults => String::new(),
-        Command::User(ask) => format!("{ask:?}"),
-        Command::Account(ask) => format!("{ask:?}"),
-        Command::Job(ask) => format!("{ask:?}"),
-        Command::Printer(ask) => format!("{ask:?}"),
-        Command::Folder(ask) => format!("{ask:?}"),
-        Command::Subscription(ask) => format!("{ask:?}"),
-        Command::Describe(changes) => format!("{changes:?}"),
-        Command::Identify { actions, message } => format!("{actions:?} {message:?}"),
-        Command::ViewSettings(keys) => format!("{keys:?}"),
+        | Command::RestoreFactoryDefaults
+        | Command::Printer(_)
+        | Command::Power(_) => String::new(),
+        Command::User(ask) => particulars::user(ask),
+        Command::Account(ask) => particulars::account(ask),
+        Command::Job(ask) => particulars::job(ask),
+        Command::Folder(ask) => particulars::folder(ask),
+        Command::Subscription(ask) => particulars::subscription(ask),
+        Command::Describe(changes) => particulars::description(changes),
+        Command::Identify { actions, message } => {
+            let words = actions.iter().map(|it| it.keyword()).chain(message.as_deref());
+            words.collect::<Vec<_>>().join(", ")
+        }
+        Command::ViewSettings(keys) => {
+            keys.iter().map(|it| it.row().id).collect::<Vec<_>>().join(", ")
+        }
         Command::ChangeSettings(changes) => {
             let change =
-                |it: &crate::settings::Change| format!("{} = {:?}", it.key().row().id, it.text());
+                |it: &crate::settings::Change| format!("{} = {}", it.key().row().id, it.text());
             changes.iter().map(change).collect::<Vec<_>>().join(", ")
         }
         Command::AdjustTime(unix_ms) => format!("{unix_ms}"),
-        Command::AdjustZone(zone) => format!("{zone:?}"),
-        Command::UpdateSoftware(package) => format!("{package:?}"),
-        Command::Power(action) => format!("{action:?}"),
+        Command::AdjustZone(zone) => particulars::zone(zone),
+        Command::UpdateSoftware(package) => format!("{} bytes", package.0.len()),
         Command::Fault(code, _) => (*code).into(),
-        Command::Assume(assumptions) => format!("{assumptions:?}"),
+        Command::Assume(assumptions) => particulars::assumptions(assumptions),
     };
     let who = match asker {
         Asker::Panel => "panel".into(),
@@ -220,7 +227,11 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
         Fact::SelfTested(_) => ("self-tested", String::new()),
         Fact::FactoryDefaultsRestored => ("factory-defaults-restored", String::new()),
         Fact::PackageChecked { update, result } => {
-            ("package-checked", format!("update {}: {result:?}", update.0))
+            let found = match result {
+                Ok(_) => "it can be trusted",
+                Err(why) => why,
+            };
+            ("package-checked", format!("update {}: {found}", update.0))
         }
         Fact::SoftwareWritten { update, blocks } => {
             ("software-written", format!("update {}: {blocks} blocks", update.0))
@@ -259,7 +270,7 @@ pub(crate) fn effect(effect: &Effect) -> (&'static str, String) {
         Effect::FormatDrive { encrypted } => ("format-drive", format!("encrypted: {encrypted}")),
         Effect::RestoreFactoryDefaults => ("restore-factory-defaults", String::new()),
         Effect::CheckPackage { update, package } => {
-            ("check-package", format!("update {}: {package:?}", update.0))
+            ("check-package", format!("update {}: {} bytes", update.0, package.0.len()))
         }
         Effect::WriteSoftware { update } => ("write-software", format!("update {}", update.0)),
         Effect::StopUpdate => ("stop-update", String::new()),

@@ -148,11 +148,9 @@ fn a_job_with_more_pages_than_its_differing_copies_allow_is_not_laid_out() {
 
 #[test]
 fn the_journal_takes_no_more_of_an_ask_than_it_has_room_for() {
-    let mut bench = Bench::factory();
-    let pages: Vec<_> = (1..=100).map(|it| PageRange { first: 2 * it, last: 2 * it }).collect();
-    let long = Override { pages, ..Override::default() };
-    let ticket = JobTicket { overrides: vec![long; 20], ..JobTicket::default() };
-    print(&mut bench, ticket);
+    let (mut bench, admin) = plain();
+    let jobs = (1..=1_000).map(JobId).collect();
+    job(&mut bench, admin, JobAsk::CancelAll(jobs)).unwrap_err();
     let view = bench.view();
     let longest = view.truth.iter().map(|it| it.detail.chars().count()).max().unwrap();
     assert_eq!(longest, DETAIL_MAX + 1, "with the mark that it was cut");

@@ -21,8 +21,8 @@ pub const PRIORITIES: (u8, u8) = (1, 100);
 /// The priority of a job that names none.
 pub const PRIORITY_DEFAULT: u8 = 50;
 
-/// A job ticket. Its `Debug`, which is what the truth journal says, has what differs from an empty one.
-#[derive(Clone, PartialEq, Eq)]
+/// A job ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JobTicket {
     /// Copies, 1 to [`COPIES_MAX`].
     pub copies: u16,
@@ -88,21 +88,22 @@ impl Default for JobTicket {
     }
 }
 
-impl fmt::Debug for JobTicket {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl JobTicket {
+    /// The entries that differ from those of an empty one, for the truth journal.
+    pub(crate) fn words(&self) -> String {
         let empty = Self::default();
-        let mut shown = f.debug_struct("JobTicket");
-        macro_rules! show {
+        let mut words = Vec::new();
+        macro_rules! name {
             ($($entry:ident)*) => {
                 let Self { $($entry),* } = self;
                 $(if *$entry != empty.$entry {
-                    shown.field(stringify!($entry), $entry);
+                    words.push(stringify!($entry).replace('_', " "));
                 })*
             };
         }
-        show!(copies sides page_ranges number_up media orientation quality color_mode scaling resolution_dpi
+        name!(copies sides page_ranges number_up media orientation quality color_mode scaling resolution_dpi
             document_handling overrides priority hold account accounting_user requesting_user password);
-        shown.finish()
+        words.join(", ")
     }
 }
 
@@ -274,9 +275,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_ticket_shows_what_differs_from_an_empty_one() {
-        assert_eq!(format!("{:?}", JobTicket::default()), "JobTicket");
+    fn the_words_of_a_ticket_name_what_differs_from_an_empty_one() {
+        assert_eq!(JobTicket::default().words(), "");
         let ticket = JobTicket { copies: 2, sides: Sides::LongEdge, ..JobTicket::default() };
-        assert_eq!(format!("{ticket:?}"), "JobTicket { copies: 2, sides: LongEdge }");
+        assert_eq!(ticket.words(), "copies, sides");
     }
 }
