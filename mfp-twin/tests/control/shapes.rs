@@ -305,3 +305,34 @@ fn assumptions_and_metrics_can_be_read() {
     let metrics = String::from_utf8(twin.get("/v1/metrics").body).unwrap();
     assert!(metrics.contains("\nmfp_twin_users 2\n"), "{metrics}");
 }
+
+#[test]
+fn the_truth_says_who_did_what_to_what_in_fields() {
+    let twin = Twin::certified();
+    twin.post("/v1/panel/login", &json!({"user": "alice", "password": "not-hers"}));
+    twin.put("/v1/settings/timers.browser_session", &json!({"value": 7}));
+    twin.post("/v1/hands/network", &json!({"connected": false}));
+    twin.post("/v1/hands/network", &json!({"connected": true}));
+    let job = twin.print("report", 2);
+    let truth = twin.get("/v1/truth").json();
+    let of = |what: &str| {
+        let truth = truth.as_array().unwrap();
+        truth.iter().find(|it| it["what"] == what).unwrap_or_else(|| panic!("no {what}"))
+    };
+    assert_eq!(of("log-in")["user"], "alice");
+    let setting = of("setting-changed");
+    let fields = ["kind", "setting", "old", "new"].map(|it| setting[it].clone());
+    assert_eq!(fields, ["changed", "timers.browser_session", "6", "7"]);
+    let sensor = of("sensor-changed");
+    let fields = ["kind", "sensor", "old", "new"].map(|it| sensor[it].clone());
+    assert_eq!(fields, ["changed", "network", "in", "out"]);
+    let submitted = of("submit-job");
+    assert_eq!((&submitted["user"], &submitted["peer"]), (&json!("alice"), &json!("127.0.0.1")));
+    let interpreted = of("interpreted");
+    assert_eq!((&interpreted["job"], &interpreted["setting"]), (&json!(job.0), &json!(null)));
+    for entry in truth.as_array().unwrap() {
+        let detail = entry["detail"].as_str().unwrap();
+        let debug = ["Some(", "None", "{ ", " }", "UserId", "\""];
+        assert!(!debug.iter().any(|it| detail.contains(it)), "{entry}");
+    }
+}
