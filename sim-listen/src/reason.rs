@@ -4,26 +4,61 @@ use std::io;
 
 use rustls::{AlertDescription, Error, PeerIncompatible};
 
-/// What begins with this byte, where that is not TLS.
-pub(super) fn foreign(first: u8) -> Option<&'static str> {
-    match first {
-        // A record of the handshake protocol, or of another one, which rustls refuses by name.
-        0x14..=0x18 => None,
-        b'A'..=b'Z' => Some("plain HTTP on TLS port"),
-        0x80..=0xff => Some("SSLv2 hello"),
-        0..=0x13 | 0x19..=0x7f => Some("not TLS"),
+/// Bytes up to the end of a ClientHello's version: the head of the record (5), that of the message (4), the
+/// version (2).
+pub(super) const HELLO_LENGTH: usize = 11;
+
+/// What a peer sent first, as far as it had come when it was looked at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hello {
+    pub(super) bytes: [u8; HELLO_LENGTH],
+    pub(super) count: usize,
+}
+
+impl Hello {
+    /// What begins so, where that is not TLS.
+    pub(super) fn foreign(self) -> Option<&'static str> {
+        match self.bytes[0] {
+            // A record of the handshake protocol, or of another one, which rustls refuses by name.
+            0x14..=0x18 => None,
+            b'A'..=b'Z' => Some("plain HTTP on TLS port"),
+            0x80..=0xff => Some("SSLv2 hello"),
+            0..=0x13 | 0x19..=0x7f => Some("not TLS"),
+        }
+    }
+
+    /// The newest version that a peer offered where that is none of those that are spoken, by its
+    /// `legacy_version` (RFC 8446 section 4.1.2). What else it lacks then does not matter.
+    fn old_version(self) -> Option<&'static str> {
+        match self.bytes {
+            _ if self.count < HELLO_LENGTH => None,
+            [0x16, .., 3, 0] => Some("SSL 3.0"),
+            [0x16, .., 3, 1] => Some("TLS 1.0"),
+            [0x16, .., 3, 2] => Some("TLS 1.1"),
+            _ => None,
+        }
     }
 }
 
-/// Why the handshake ended with this error.
-pub(super) fn reason(error: &io::Error) -> String {
+/// Why the handshake that began so ended with this error.
+pub(super) fn reason(error: &io::Error, hello: Hello) -> String {
+    if let Some(offered) = hello.old_version() {
+        return format!("{offered} refused");
+    }
     match error.get_ref().and_then(|it| it.downcast_ref::<Error>()) {
         Some(Error::AlertReceived(alert)) => format!("alert received: {}", name(*alert)),
-        Some(Error::PeerIncompatible(why)) => incompatible(why).into(),
+        // Whoever offered TLS 1.2 has a version that is spoken.
+        Some(Error::PeerIncompatible(why)) => match incompatible(why) {
+            VERSION => "TLS 1.3 refused".into(),
+            why => why.into(),
+        },
         Some(error) => broken(error).into(),
         None => lost(error.kind()).into(),
     }
 }
+
+/// No version is spoken by both; the row names the one that was offered.
+const VERSION: &str = "version refused";
 
 fn broken(error: &Error) -> &'static str {
     if matches!(error, Error::DecryptError) {
@@ -44,12 +79,12 @@ fn incompatible(why: &PeerIncompatible) -> &'static str {
     const SUITE: &str = "no shared cipher suite";
     const KEY_EXCHANGE: &str = "no shared key exchange";
     const SIGNATURE: &str = "no shared signature scheme";
-    const VERSION: &str = "no shared TLS version";
     let rows = [
         (Why::NoCipherSuitesInCommon, SUITE),
         (Why::NoKxGroupsInCommon, KEY_EXCHANGE),
         (Why::KeyShareExtensionRequired, KEY_EXCHANGE),
-        (Why::NamedGroupsExtensionRequired, KEY_EXCHANGE),
+        // Whoever names no curves offers no suite that takes one.
+        (Why::NamedGroupsExtensionRequired, SUITE),
         (Why::NoSignatureSchemesInCommon, SIGNATURE),
         (Why::SignatureAlgorithmsExtensionRequired, SIGNATURE),
         (Why::Tls12NotOffered, VERSION),

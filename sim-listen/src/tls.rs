@@ -18,7 +18,7 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::reason::{foreign, reason};
+use crate::reason::{HELLO_LENGTH, Hello, reason};
 
 /// Time for a handshake, the peer's first byte included.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -87,12 +87,12 @@ impl Tls {
     ) -> Option<TlsStream<TcpStream>> {
         let acceptor = self.acceptor(view)?;
         let deadline = tokio::time::Instant::now() + HANDSHAKE_TIMEOUT;
-        let first = tokio::time::timeout_at(deadline, first_byte(&stream)).await.ok()??;
-        let reason = match foreign(first) {
+        let hello = tokio::time::timeout_at(deadline, beginning(&stream)).await.ok()??;
+        let reason = match hello.foreign() {
             Some(reason) => reason.into(),
             None => match tokio::time::timeout_at(deadline, acceptor.accept(stream)).await {
                 Ok(Ok(stream)) => return Some(stream),
-                Ok(Err(error)) => reason(&error),
+                Ok(Err(error)) => reason(&error, hello),
                 Err(_) => "timeout".into(),
             },
         };
@@ -144,9 +144,9 @@ fn provider(fips_140: bool) -> CryptoProvider {
     provider
 }
 
-/// The first byte, left in the stream; `None` if the peer closes before.
-async fn first_byte(stream: &TcpStream) -> Option<u8> {
-    let mut first = [0];
-    let count = stream.peek(&mut first).await.ok()?;
-    (count == 1).then_some(first[0])
+/// What a stream begins with, left in it; `None` if the peer closes before.
+pub(crate) async fn beginning(stream: &TcpStream) -> Option<Hello> {
+    let mut bytes = [0; HELLO_LENGTH];
+    let count = stream.peek(&mut bytes).await.ok()?;
+    (count > 0).then_some(Hello { bytes, count })
 }

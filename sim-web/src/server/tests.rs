@@ -29,6 +29,9 @@ use crate::tests::world::{PATIENCE, World};
 
 const HOME: &str = "GET /home/index.html HTTP/1.1\r\nHost: localhost\r\n\r\n";
 const TLS_12: &[&SupportedProtocolVersion] = &[&rustls::version::TLS12];
+/// A ClientHello of TLS 1.1 with one suite.
+const TLS_1_1_HELLO: &[u8] = b"\x16\x03\x01\x00\x2d\x01\x00\x00\x29\x03\x02\
+    01234567890123456789012345678901\x00\x00\x02\xc0\x13\x01\x00";
 const TLS_13: &[&SupportedProtocolVersion] = &[&rustls::version::TLS13];
 
 /// A device on ports of its own.
@@ -141,7 +144,7 @@ async fn the_certified_device_answers_over_tls_1_2_and_over_nothing_else() {
         assert!(refused(closed).await);
     }
     assert!(served.tls_with(aws_lc_rs::default_provider(), TLS_13, true).await.is_err());
-    assert_eq!(served.failed(1).await, "TLS, 127.0.0.1, no shared TLS version");
+    assert_eq!(served.failed(1).await, "TLS, 127.0.0.1, TLS 1.3 refused");
 }
 
 #[tokio::test]
@@ -189,6 +192,8 @@ async fn each_of_the_guide_s_suites_that_fit_the_certificate_is_negotiated_and_c
         provider.cipher_suites.retain(|it| it.suite() == suite);
         let tls = served.tls_with(provider, TLS_12, true).await;
         assert_eq!(tls.is_ok(), known, "{suite:?}");
+        let error = tls.err().map(|it| it.to_string()).unwrap_or_default();
+        assert_eq!(error.contains("HandshakeFailure"), !known, "an alert tells why: {error}");
     }
     assert_eq!(served.failed(2).await, "TLS, 127.0.0.1, no shared cipher suite");
 }
@@ -202,6 +207,7 @@ async fn a_failed_handshake_is_logged_with_protocol_peer_and_reason() {
         (b"\0\0\0\0".as_slice(), "not TLS"),
         (b"\x16\x03\x01\x00\x05\xff\xff\xff\xff\xff".as_slice(), "malformed TLS message"),
         (b"\x16\x03\x01\x02".as_slice(), "peer closed"),
+        (TLS_1_1_HELLO, "TLS 1.1 refused"),
     ]
     .into_iter()
     .enumerate()
@@ -213,7 +219,7 @@ async fn a_failed_handshake_is_logged_with_protocol_peer_and_reason() {
         assert_eq!(served.failed(count + 1).await, format!("TLS, 127.0.0.1, {reason}"));
     }
     assert!(served.tls_with(aws_lc_rs::default_provider(), TLS_12, false).await.is_err());
-    assert_eq!(served.failed(6).await, "TLS, 127.0.0.1, alert received: unknown CA");
+    assert_eq!(served.failed(7).await, "TLS, 127.0.0.1, alert received: unknown CA");
 }
 
 #[tokio::test]
