@@ -3,6 +3,8 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::process::CommandExt as _;
 
 use jpeg_encoder::ColorType;
 use serde_json::{Value, json};
@@ -188,6 +190,36 @@ fn a_queue_with_a_wrong_password_holds_its_jobs_until_somebody_knows_it() {
     assert!(told.contains("cups-held-for-authentication"), "{told}");
     assert_eq!(twin.get("/v1/jobs"), json!([]));
     assert!(twin.audit().contains(&"Job Status / Print / Aborted by alice".into()));
+}
+
+/// The user and the group that may do nothing.
+const NOBODY: u32 = 65_534;
+/// How many jobs one after another must not keep the backend waiting.
+const JOBS: usize = 50;
+
+#[test]
+fn the_ipp_backend_of_cups_hands_in_one_job_after_another_over_tls_1_3() {
+    let twin = twin("instant");
+    let document = twin.folder.write("document.pdf", pdf(1));
+    // Root's certificates of printers are the system's; those of others lie in their homes.
+    let home = twin.folder.0.join("home");
+    std::fs::create_dir_all(&home).unwrap();
+    std::fs::set_permissions(&home, std::fs::Permissions::from_mode(0o777)).unwrap();
+    let is_root = said(&run(std::process::Command::new("id").arg("-u"))).trim() == "0";
+    for number in 1..=JOBS {
+        let mut backend = std::process::Command::new("/usr/lib/cups/backend/ipps");
+        if is_root {
+            backend.uid(NOBODY).gid(NOBODY);
+        }
+        let backend = run(backend
+            .args([&number.to_string(), "root", "title", "1", ""])
+            .arg(&document)
+            .env("DEVICE_URI", twin.ipps())
+            .env("CONTENT_TYPE", "application/pdf")
+            .env("HOME", &home));
+        assert!(backend.status.success(), "job {number}: {}", said(&backend));
+    }
+    twin.until("all are printed", |twin| (completed(twin) == JOBS).then_some(()));
 }
 
 /// A Print-Job by hand, under this request-id.
