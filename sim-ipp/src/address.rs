@@ -86,6 +86,7 @@ impl Address {
         let brother = match (view.settings.http_mode, self.port) {
             (HttpMode::Both, HTTP_PORT) => Some((true, HTTPS_PORT)),
             (HttpMode::Both, HTTPS_PORT) => Some((false, HTTP_PORT)),
+            (HttpMode::Both, IPP_PORT) => Some((!self.tls, IPP_PORT)),
             (HttpMode::Both | HttpMode::HttpOnly | HttpMode::HttpsOnly, _) => None,
         };
         all.extend(brother.map(|(tls, port)| self.reach(view, tls, port)));

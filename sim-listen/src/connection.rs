@@ -14,9 +14,9 @@ use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
-use crate::idle::IdleLimit;
-use crate::port::{Openings, Port, Transport};
-use crate::tls::Tls;
+use crate::idle::{IDLE_TIMEOUT, IdleLimit};
+use crate::port::{HTTPS, Openings, Port, Transport};
+use crate::tls::{Tls, beginning};
 use crate::{Farewell, Peer};
 
 /// What serves the connections of a port.
@@ -83,8 +83,7 @@ pub(crate) async fn serve(
     let Ok(local) = stream.local_addr() else { return };
     // Small answers are not to wait for each other; a socket without the option works too.
     let _ = stream.set_nodelay(true);
-    let peer =
-        Peer { address: address.to_canonical(), local, tls: port.transport == Transport::Tls };
+    let address = address.to_canonical();
     let farewell = Farewell::default();
     let openings = shared.openings.clone();
     let since = Since { then: Openings::of(view), revision: view.revision, openings };
@@ -95,9 +94,10 @@ pub(crate) async fn serve(
     let served = async {
         let shaken = tokio::select! {
             () = closed.clone() => None,
-            shaken = shake(shared, port, view, stream, peer.address) => shaken,
+            shaken = shake(shared, port, view, stream, address) => shaken,
         };
-        if let Some(stream) = shaken {
+        if let Some((stream, tls)) = shaken {
+            let peer = Peer { address, local, tls };
             let (farewell, closing) = (farewell.clone(), closed.boxed());
             serve(Connection { stream, peer, farewell, closing }).await;
         }
@@ -116,19 +116,30 @@ pub(crate) async fn serve(
     }
 }
 
-/// The stream with its idle limit, in TLS where the port has it; `None` if no handshake came about.
+/// The stream with its idle limit, in TLS where the port has it, and whether it is; `None` if no handshake came
+/// about.
 async fn shake(
     shared: &Shared,
     port: &Port,
     view: &View,
     stream: TcpStream,
     peer: IpAddr,
-) -> Option<Box<dyn Stream>> {
-    Some(match port.transport {
-        Transport::Tcp => Box::new(IdleLimit::new(stream)),
-        Transport::Tls => {
-            let stream = shared.tls.accept(view, stream, peer).await?;
-            Box::new(IdleLimit::new(stream))
-        }
+) -> Option<(Box<dyn Stream>, bool)> {
+    let tls = match port.transport {
+        Transport::Tcp => false,
+        Transport::Tls => true,
+        Transport::Either => HTTPS.is_open(view) && begins_tls(&stream).await?,
+    };
+    Some(if tls {
+        let stream = shared.tls.accept(view, stream, peer).await?;
+        (Box::new(IdleLimit::new(stream)), true)
+    } else {
+        (Box::new(IdleLimit::new(stream)), false)
     })
+}
+
+/// Whether a peer begins with TLS; `None` if it does not begin at all.
+async fn begins_tls(stream: &TcpStream) -> Option<bool> {
+    let hello = timeout(IDLE_TIMEOUT, beginning(stream)).await.ok()??;
+    Some(hello.foreign().is_none())
 }

@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
 /// Time without a byte in either direction until a connection is given up, also in mid-request.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(120);
+pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(120);
 /// How often a quiet connection is looked at. This is less than every other time-out, because a timer that
 /// ends before all others wakes the thread that sleeps until the first of them; with one here at all
 /// times, the one that each request's head sets does not.

@@ -11,6 +11,8 @@ pub enum Transport {
     Tcp,
     /// TLS with the certificate of the device.
     Tls,
+    /// TLS for peers that begin with it, while HTTPS is served; nothing for others.
+    Either,
 }
 
 /// A port of the device.
@@ -54,15 +56,16 @@ pub static HTTPS: Port = Port {
     open: |view| view.settings.http_mode != HttpMode::HttpOnly && view.certificate.is_some(),
 };
 
-/// IPP alone, without TLS. Open when IPP is on and plain HTTP is allowed, which the certified setting does
-/// not (assumed).
+/// IPP alone, plain or over TLS: `ipp:` and `ipps:` URIs without a port lead here (RFC 8010, RFC 7472). That it
+/// tells them apart by how a peer begins is assumed, and so is that it is open when IPP is on and plain HTTP is
+/// allowed, which the certified setting does not; there IPP is at the HTTPS port, as the guide has it.
 pub static IPP: Port = Port {
     name: "ipp",
     label: "IPP",
-    about: "IPP without TLS",
+    about: "IPP, plain or over TLS",
     number: 631,
     moved: 8631,
-    transport: Transport::Tcp,
+    transport: Transport::Either,
     open: |view| (HTTP.open)(view) && view.settings.net_ipp.is_on(),
 };
 

@@ -121,7 +121,7 @@ fn configuration(made_for: &MadeFor) -> Result<ServerConfig, rustls::Error> {
 }
 
 /// The guide lists no ChaCha20 suite. With FIPS 140 on, keys are exchanged over the curves of NIST alone:
-/// SP 800-56A has no X25519.
+/// SP 800-56A has no X25519. P-521 is one of them too, but rustls has no key exchange over it.
 /// The TLS library takes tens of milliseconds to gather its first random bytes. Done early, on a thread of its
 /// own, it makes no client wait.
 pub fn gather_randomness() {

@@ -68,8 +68,24 @@ impl Served {
         self.tls_with(aws_lc_rs::default_provider(), rustls::DEFAULT_VERSIONS, true).await
     }
 
+    /// The same, at another port.
+    async fn tls_at(&self, port: SocketAddr) -> std::io::Result<TlsStream<TcpStream>> {
+        let (provider, versions) = (aws_lc_rs::default_provider(), rustls::DEFAULT_VERSIONS);
+        self.tls_to(port, provider, versions, true).await
+    }
+
     async fn tls_with(
         &self,
+        provider: CryptoProvider,
+        versions: &[&'static SupportedProtocolVersion],
+        trusts: bool,
+    ) -> std::io::Result<TlsStream<TcpStream>> {
+        self.tls_to(self.https, provider, versions, trusts).await
+    }
+
+    async fn tls_to(
+        &self,
+        port: SocketAddr,
         provider: CryptoProvider,
         versions: &[&'static SupportedProtocolVersion],
         trusts: bool,
@@ -84,7 +100,7 @@ impl Served {
             .unwrap()
             .with_root_certificates(roots)
             .with_no_client_auth();
-        let stream = TcpStream::connect(self.https).await?;
+        let stream = TcpStream::connect(port).await?;
         let name = ServerName::from(IpAddr::from(Ipv4Addr::LOCALHOST));
         let connector = TlsConnector::from(Arc::new(config));
         timeout(PATIENCE, connector.connect(name, stream)).await.expect("in time")

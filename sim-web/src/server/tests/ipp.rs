@@ -76,6 +76,24 @@ async fn requests_that_come_together_are_answered_in_their_order() {
 }
 
 #[tokio::test]
+async fn the_ipp_port_speaks_tls_to_those_who_begin_with_it() {
+    let served = Served::certified().await;
+    assert!(refused(served.ipp).await, "where only HTTPS is served");
+    served.world.set(Change::http_mode(HttpMode::Both)).await;
+    let request = sized(&message(Operation::GetPrinterAttributes, []));
+    let mut tls = served.tls_at(served.ipp).await.unwrap();
+    tls.write_all(&request).await.unwrap();
+    let secure = reply(&mut tls).await;
+    let mut plain = TcpStream::connect(served.ipp).await.unwrap();
+    plain.write_all(&request).await.unwrap();
+    for (reply, security) in [(secure, "tls"), (reply(&mut plain).await, "none")] {
+        let message = reply.1.unwrap();
+        let found = message.attribute(GroupTag::PRINTER, "uri-security-supported").unwrap();
+        assert_eq!(found.strings().next(), Some(security));
+    }
+}
+
+#[tokio::test]
 async fn a_client_that_waits_for_100_continue_is_told_to_go_on() {
     let served = Served::certified().await;
     let mut tls = served.tls().await.unwrap();
