@@ -55,6 +55,35 @@ fn a_document_is_read_as_it_came_until_its_job_is_over() {
 }
 
 #[test]
+fn every_job_of_a_stream_is_printed_in_its_language_with_its_own_settings() {
+    let twin = twin();
+    let job = |settings: &str, document: &[u8]| {
+        let header = format!("\x1b%-12345X@PJL JOB\r\n{settings}");
+        [header.as_bytes(), document, b"\x1b%-12345X@PJL EOJ\r\n"].concat()
+    };
+    // As a driver's jobs lie in one of a spooler, which names the user; the first has a header within.
+    let nested = "@PJL ENTER LANGUAGE=POSTSCRIPT\r\n\x1b%-12345X@PJL SET QTY=2\r\n\
+        @PJL ENTER LANGUAGE=POSTSCRIPT\r\n";
+    let stream = [
+        job(nested, b"\r\n(no comment in front) pop showpage\x04%!PS\nshowpage\x04"),
+        job("@PJL ENTER LANGUAGE=PCL\r\n", b"\r\n\x1bEHello\x0cSecond\x0c\x1bE"),
+        job("@PJL ENTER LANGUAGE=TEXT\r\n", b"Gr\xfc\xdfe\x1a\x0c"),
+    ]
+    .concat();
+    stored(&twin, "three", &stream);
+    let jobs = twin.get("/v1/jobs");
+    let told = |it: &Value| (it["state"].clone(), it["pages"].clone(), it["copies"].clone());
+    let told: Vec<_> = jobs.as_array().unwrap().iter().map(told).collect();
+    let held = |pages: u32, copies: u32| (json!("held"), json!(pages), json!(copies));
+    assert_eq!(told, [held(2, 2), held(2, 1), held(1, 1)], "{jobs}");
+    let format = |job: u32| twin.get(&format!("/v1/jobs/{job}/documents"))[0]["format"].clone();
+    let formats = ["application/postscript", "application/vnd.hp-PCL", "text/plain"];
+    assert_eq!([1, 2, 3].map(format), formats);
+    release(&twin, 1);
+    assert_eq!(twin.get("/v1/hands/output").as_array().unwrap().len(), 2, "two copies");
+}
+
+#[test]
 fn postscript_is_interpreted_once_and_what_it_made_is_overwritten_with_it() {
     let twin = twin();
     stored(&twin, "page.ps", POSTSCRIPT);
@@ -89,7 +118,9 @@ fn what_is_wrong_with_a_document_is_told_where_its_user_looks() {
     assert!(fault.contains("%%EOF"), "{fault}");
     let (state, fault) = told(1);
     assert_eq!(state, "aborted");
-    assert!(fault.starts_with("damaged PostScript document: "), "{fault}");
+    let told = "damaged PostScript document: the program ended with an error: \
+        undefined; OffendingCommand: nosuchoperator";
+    assert_eq!(fault, told);
     assert_eq!(jobs[0]["reason"], "its data is damaged or of an unknown format");
     assert_eq!(twin.get("/v1/storage")["documents"], 0);
     let audit = twin.audit();
