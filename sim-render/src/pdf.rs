@@ -4,6 +4,7 @@ mod annotations;
 mod attached;
 mod bounds;
 mod copied;
+mod dashes;
 mod tail;
 
 use std::sync::Arc;
@@ -114,6 +115,7 @@ fn draw(page: &Page<'_>, scale: Scale) -> Result<(Size, Vec<u8>), RenderError> {
     let (across, down) = page.render_dimensions();
     let points = (f64::from(across), f64::from(down));
     let size = Size::of_paper(points, scale)?;
+    dashes::count(page)?;
     // `of_paper` keeps both sides within u16.
     let side = |pixels: u32| u16::try_from(pixels).unwrap_or(u16::MAX);
     let mut context = RenderContext::new(side(size.width), side(size.height));

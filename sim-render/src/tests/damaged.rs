@@ -266,6 +266,38 @@ fn a_pdf_that_unpacks_beyond_the_limits_is_refused_before_it_does() {
     assert!(super::ink(&rasterise(&sound, 1, 9).unwrap()) > 0);
 }
 
+#[test]
+fn a_line_of_more_dashes_than_fit_is_refused_before_it_is_drawn() {
+    let line = |dash: &str| format!("{dash} 0 0 m 9 9 l S");
+    let (many, few) = ("[0.00001 0.00001] 0 d", "[0.1 0.1] 0 d");
+    let form = ("/Type/XObject/Subtype/Form/BBox[0 0 9 9]", line(""));
+    let page =
+        |contents: &str| with_streams(("", contents.as_bytes()), (form.0, form.1.as_bytes()));
+    let bombs = [
+        line(many),
+        format!("q {few} Q {many} 1 1 5 5 re s"),
+        format!("{many} q {few} Q 0 0 m 1 1 2 2 9 9 c B"),
+        // The form is drawn with the dashes of the page.
+        format!("{many} /I Do"),
+    ];
+    for contents in bombs {
+        let error = page_png(&page(&contents), 1, Scale::Dpi(72)).unwrap_err();
+        assert!(
+            matches!(error, RenderError::TooLarge { what: "dashes", .. }),
+            "{contents}: {error}"
+        );
+    }
+    let sound = [
+        line(few),
+        format!("{many} 0 0 m 9 9 l n"),
+        format!("{many} [] 0 d /I Do"),
+        format!("q {many} Q 0 0 5 5 re S"),
+    ];
+    for contents in sound {
+        assert!(page_png(&page(&contents), 1, Scale::Dpi(72)).is_ok(), "{contents}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
