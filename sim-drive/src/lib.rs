@@ -60,5 +60,5 @@ pub use reader::Reader;
 pub use search::Hit;
 pub use table::{Table, TableError};
 pub use trace::{TRACE_MAX, Trace, Work};
-pub use writer::{TAIL_MAX, Writer};
+pub use writer::Writer;
 pub use xts::{DriveKey, KeyError};

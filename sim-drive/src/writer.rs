@@ -7,9 +7,6 @@ use crate::extents::{Extent, append, part};
 use crate::pattern::Overwrite;
 use crate::table::Placement;
 
-/// Bytes of a document's end that are at hand while it comes in.
-pub const TAIL_MAX: usize = 32 << 10;
-
 /// Sectors that a writer takes ahead, so that documents that come in together do not end up in shreds:
 /// as many as it has, in bytes at most this,
 const AHEAD_BYTES_MAX: u64 = 1 << 20;
@@ -33,7 +30,6 @@ impl Drive {
             written: 0,
             partial: Vec::new(),
             len: 0,
-            tail: Vec::new(),
             blank: true,
             flush_failures,
         }
@@ -41,7 +37,7 @@ impl Drive {
 }
 
 /// A document on its way in: whole sectors go to the drive at once, so what it takes in memory is less
-/// than a sector and the window at its end. Dropped before [`Writer::finish`], its sectors are let go.
+/// than a sector. Dropped before [`Writer::finish`], its sectors are let go.
 #[derive(Debug)]
 pub struct Writer {
     drive: Drive,
@@ -56,7 +52,6 @@ pub struct Writer {
     /// What does not fill a sector yet.
     partial: Vec<u8>,
     len: u64,
-    tail: Vec<u8>,
     /// Whether the sectors were known to be zeros when they were taken.
     blank: bool,
     /// Flushes of the drive that had failed at the beginning.
@@ -77,11 +72,6 @@ impl Writer {
     /// Whether none did.
     pub fn is_empty(&self) -> bool {
         self.len == 0
-    }
-
-    /// The last [`TAIL_MAX`] bytes of what came in.
-    pub fn tail(&self) -> &[u8] {
-        &self.tail[self.tail.len().saturating_sub(TAIL_MAX)..]
     }
 
     /// Appends. When it fails nothing was appended, and it may be tried again.
@@ -112,7 +102,7 @@ impl Writer {
         }
         self.written += (whole.len() / sector) as u64;
         self.partial.extend_from_slice(remainder);
-        self.remember(chunk);
+        self.len += chunk.len() as u64;
         Ok(())
     }
 
@@ -235,15 +225,6 @@ impl Writer {
         state.writing -= self.owned;
         self.owned = 0;
         self.extents.clear();
-    }
-
-    /// Keeps the window. It is cut when it has twice its size, so that small pieces are cheap.
-    fn remember(&mut self, chunk: &[u8]) {
-        self.len += chunk.len() as u64;
-        self.tail.extend_from_slice(&chunk[chunk.len().saturating_sub(TAIL_MAX)..]);
-        if self.tail.len() > 2 * TAIL_MAX {
-            self.tail.drain(..self.tail.len() - TAIL_MAX);
-        }
     }
 }
 
