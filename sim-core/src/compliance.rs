@@ -1,45 +1,136 @@
-//! Does the device stand as the guide leaves it? Findings against the certified values.
+//! Does the device stand as the guide leaves it? Each item of the guide is judged by itself, and nothing that
+//! cannot be seen or has no effect is called right.
 
 use crate::View;
-use crate::settings::{Behind, ITEMS, Item, text};
+use crate::settings::{Behind, Besides, ITEMS, Item, Key, SettingEffect, text};
 use crate::update::Software;
-use crate::user::{Role, Standing};
+use crate::user::{Role, Standing, User};
 
-/// An item that is not as the guide wants it.
-#[derive(Clone, Debug)]
-pub struct Finding {
-    /// The item.
-    pub item: &'static Item,
-    /// What it is now.
-    pub value: String,
-    /// What the guide wants.
-    pub wanted: &'static str,
+/// What is to be said of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Judgement {
+    /// It is as the guide asks.
+    AsAsked,
+    /// It is not.
+    Not,
+    /// It is set as the guide asks, but the machine that obeys it does not exist yet.
+    WithoutEffect,
+    /// Nobody can tell from within the device, or the guide asks for nothing.
+    NotJudged,
 }
 
-/// Whether the item is as the guide wants it; `None` where the guide wants nothing or the machine
-/// behind it does not exist yet.
-pub fn compliant(view: &View, item: &Item) -> Option<bool> {
-    item.secure?;
-    match item.behind {
-        Behind::Values(keys) => {
-            Some(keys.iter().all(|it| view.settings.compliant(*it) != Some(false)))
+impl Judgement {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::AsAsked, Self::Not, Self::WithoutEffect, Self::NotJudged];
+
+    /// The judgement as it is written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::AsAsked => "as-asked",
+            Self::Not => "not",
+            Self::WithoutEffect => "without-effect",
+            Self::NotJudged => "not-judged",
         }
-        Behind::AdministratorPassword => Some(!administrator_password_is_weak(view)),
-        Behind::DeviceCertificate => Some(view.certificate.is_some()),
-        Behind::Clock | Behind::Folder | Behind::Software | Behind::NotYet => None,
     }
 }
 
-/// All findings, in the guide's order.
-pub fn findings(view: &View) -> Vec<Finding> {
-    let finding = |item: &'static Item| {
-        (compliant(view, item) == Some(false)).then(|| Finding {
-            item,
-            value: value(view, item),
-            wanted: item.secure.unwrap_or_default(),
-        })
+/// An item with what is to be said of it.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The item.
+    pub item: &'static Item,
+    /// What is said of it.
+    pub judgement: Judgement,
+    /// What it is now.
+    pub value: String,
+    /// Why it is judged so, or what of it is not judged; empty where the value says it all.
+    pub why: String,
+}
+
+/// All items, in the guide's order.
+pub fn judged(view: &View) -> Vec<Judged> {
+    ITEMS.iter().map(|it| judge(view, it)).collect()
+}
+
+fn judge(view: &View, item: &'static Item) -> Judged {
+    let (judgement, why) = by_itself(view, item);
+    let is_right = matches!(judgement, Judgement::AsAsked | Judgement::WithoutEffect);
+    let besides = item.besides.filter(|_| is_right);
+    let (judgement, why) = match besides.and_then(|it| missing(view, it)) {
+        Some(missing) => (Judgement::Not, missing),
+        None => (judgement, besides.and_then(unseen).unwrap_or(why)),
     };
-    ITEMS.iter().filter_map(finding).collect()
+    Judged { item, judgement, value: value(view, item), why }
+}
+
+/// What the guide asks for besides the values of an item and is not so.
+fn missing(view: &View, besides: Besides) -> Option<String> {
+    match besides {
+        Besides::UserPasswords => short_passwords(view),
+        Besides::MaintenancePassword => {
+            Some("no maintenance password is set, and none can be yet".into())
+        }
+        Besides::Given(key) => {
+            let is_empty = view.settings.text(key).is_empty();
+            is_empty.then(|| format!("nothing is entered for {}", key.row().label))
+        }
+        Besides::Unseen(_) => None,
+    }
+}
+
+fn unseen(besides: Besides) -> Option<String> {
+    match besides {
+        Besides::Unseen(what) => Some(format!("not judged: {what}")),
+        Besides::UserPasswords | Besides::MaintenancePassword | Besides::Given(_) => None,
+    }
+}
+
+/// What is said of an item but for what is asked besides.
+fn by_itself(view: &View, item: &Item) -> (Judgement, String) {
+    let seen = |is_right| if is_right { Judgement::AsAsked } else { Judgement::Not };
+    let unseen = |why: &str| (Judgement::NotJudged, why.to_owned());
+    match item.behind {
+        Behind::Clock => unseen("only a look at another clock tells whether it is right"),
+        Behind::Software => unseen("whether it is the version that was ordered is not known here"),
+        Behind::NotYet => unseen("its machine does not exist yet"),
+        Behind::Values(_)
+        | Behind::AdministratorPassword
+        | Behind::DeviceCertificate
+        | Behind::Folder
+            if item.secure.is_none() =>
+        {
+            unseen("the guide asks for nothing")
+        }
+        Behind::Values(keys) => (judge_values(view, keys), String::new()),
+        Behind::AdministratorPassword => {
+            (seen(!administrator_password_is_weak(view)), String::new())
+        }
+        Behind::DeviceCertificate => (seen(view.certificate.is_some()), String::new()),
+        Behind::Folder => (seen(has_fax_folder(view)), String::new()),
+    }
+}
+
+fn judge_values(view: &View, keys: &[Key]) -> Judgement {
+    let asked = || keys.iter().filter_map(|it| Some((it, view.settings.compliant(*it)?)));
+    let is_idle = |key: &Key| key.row().effect == SettingEffect::NotYet;
+    if asked().any(|(_, is_right)| !is_right) {
+        Judgement::Not
+    } else if asked().any(|(key, _)| is_idle(key)) {
+        Judgement::WithoutEffect
+    } else if asked().next().is_some() {
+        Judgement::AsAsked
+    } else {
+        Judgement::NotJudged
+    }
+}
+
+/// Whether the values of an item are as the guide wants them; `None` where it wants none or something else.
+pub fn compliant(view: &View, item: &Item) -> Option<bool> {
+    match by_itself(view, item).0 {
+        Judgement::AsAsked | Judgement::WithoutEffect => Some(true),
+        Judgement::Not => Some(false),
+        Judgement::NotJudged => None,
+    }
 }
 
 /// The current value of an item as text; secrets are only said to be set or not.
@@ -66,4 +157,25 @@ pub fn value(view: &View, item: &Item) -> String {
 
 fn administrator_password_is_weak(view: &View) -> bool {
     view.users.values().any(|it| it.role == Role::KeyOperator && it.standing != Standing::Strong)
+}
+
+/// A folder without a passcode that a System Administrator has made who is not the Key Operator (guide p.14).
+fn has_fax_folder(view: &View) -> bool {
+    let administers = |it: &User| it.role == Role::SystemAdministrator;
+    view.folders.values().any(|folder| {
+        let owner = view.users.get(&folder.owner.id);
+        folder.passcode.is_none() && owner.is_some_and(|it| administers(it))
+    })
+}
+
+/// Who has a shorter password than the guide asks for; known from when it was set.
+fn short_passwords(view: &View) -> Option<String> {
+    let local = view.users.values().filter(|it| it.role != Role::KeyOperator);
+    let short: Vec<_> = local.filter(|it| it.standing != Standing::Strong).collect();
+    let first = short.first()?;
+    let others = match short.len() - 1 {
+        0 => String::new(),
+        others => format!(" and {others} more"),
+    };
+    Some(format!("shorter passwords are {}'s{others}", first.person))
 }

@@ -24,7 +24,8 @@ pub(crate) use machine::Machine;
 pub use parse::{NotParsed, parse, text};
 pub use profile::Profile;
 pub use table::{
-    Behind, Change, Entered, ITEMS, Item, Key, ROWS, Row, SettingAudit, SettingEffect, Settings,
+    Behind, Besides, Change, Entered, ITEMS, Item, Key, ROWS, Row, SettingAudit, SettingEffect,
+    Settings,
 };
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use sim_core::settings::{Behind, ITEMS, Item, SettingEffect, Settings};
+use sim_core::settings::{Behind, Besides, ITEMS, Item, SettingEffect, Settings};
 
 const HEAD: &str = "\
 # Settings
@@ -14,6 +14,13 @@ Every item of the guide's appendix and what stands behind it. Written from the t
 `PUT /v1/settings/ID {\"value\": ...}` sets an item or one of its parts. An item with several parts takes
 `Label: value; Label: value`; the guide's own text for the secure or the factory value is accepted whole.
 \"Not yet\" means that the machine that obeys the value does not exist yet: it is kept, permitted and audited only.
+
+`GET /v1/compliance` judges each item: `as-asked`, `not` (the findings), `without-effect` (set so, but the machine does not
+exist yet) or `not-judged` (nobody can tell from within the device, or the guide asks for nothing), with the page and the
+labels that lead to it. \"Besides\" is what it looks at beside the values. A user's password is judged by its length when
+it was set. `compliant` is true only where every item is as asked, which no twin is before all machines exist; the certified
+profile has no findings but what it cannot bring: a System Administrator's folder for faxes, an address for mail, and the
+maintenance password.
 ";
 
 fn manual() -> String {
@@ -22,6 +29,17 @@ fn manual() -> String {
         describe(&mut out, item);
     }
     out
+}
+
+fn asked_besides(besides: Besides) -> String {
+    match besides {
+        Besides::UserPasswords => "no user has a shorter password".into(),
+        Besides::MaintenancePassword => {
+            "a maintenance password is set, which it cannot be yet".into()
+        }
+        Besides::Given(key) => format!("`{}` is not empty", key.row().id),
+        Besides::Unseen(what) => format!("{what}, which is not judged"),
+    }
 }
 
 fn describe(out: &mut String, item: &Item) {
@@ -46,6 +64,9 @@ fn describe(out: &mut String, item: &Item) {
         Behind::NotYet => {
             let _ = writeln!(out, "- An act whose machine does not exist yet.");
         }
+    }
+    if let Some(besides) = item.besides {
+        let _ = writeln!(out, "- Besides: {}.", asked_besides(besides));
     }
     let factory = Settings::factory();
     for key in item.keys() {

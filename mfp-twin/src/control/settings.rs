@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sim_core::compliance::{Judged, Judgement};
 use sim_core::settings::{Behind, ITEMS, Item, Key, NotParsed, parse};
 use sim_core::{Command, View, compliance};
 use utoipa::ToSchema;
@@ -80,10 +81,60 @@ fn scalar_schema() -> Schema {
 /// How the device stands against the guide.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ComplianceShown {
-    /// Whether all is as the guide leaves it.
+    /// Whether every item is as the guide asks: none is otherwise, without effect or not judged.
     compliant: bool,
-    /// What is not.
+    /// How many items are judged so.
+    as_asked: usize,
+    /// How many are not as the guide asks: the findings.
+    not: usize,
+    /// How many are set so, but obeyed by nothing yet.
+    without_effect: usize,
+    /// How many nobody can judge from within the device.
+    not_judged: usize,
+    /// What is not as the guide asks.
     findings: Vec<FindingShown>,
+    /// Every item of the guide, in its order.
+    items: Vec<JudgedShown>,
+}
+
+/// What is said of an item.
+#[derive(Serialize, ToSchema)]
+pub(super) struct JudgedShown {
+    /// The item.
+    id: &'static str,
+    /// The guide's name.
+    item: &'static str,
+    /// "as-asked", "not", "without-effect" or "not-judged".
+    judgement: &'static str,
+    /// What it is now.
+    value: String,
+    /// What the guide asks for.
+    wanted: Option<&'static str>,
+    /// Why it is judged so, or what of it is not judged; null where the value says it all.
+    why: Option<String>,
+    /// The page of the guide.
+    guide_page: u8,
+    /// Labels to press at the control panel to put it right.
+    panel: &'static [&'static [&'static str]],
+    /// Labels to click in CWIS to put it right.
+    cwis: &'static [&'static [&'static str]],
+}
+
+impl From<Judged> for JudgedShown {
+    fn from(it: Judged) -> Self {
+        let Judged { item, judgement, value, why } = it;
+        Self {
+            id: item.id,
+            item: item.item,
+            judgement: judgement.name(),
+            value,
+            wanted: item.secure,
+            why: Some(why).filter(|it| !it.is_empty()),
+            guide_page: item.guide_page,
+            panel: item.panel,
+            cwis: item.cwis,
+        }
+    }
 }
 
 /// An item that is not as the guide wants it.
@@ -227,17 +278,28 @@ fn scalar(value: &Value) -> Result<String, Problem> {
     (status = 200, body = ComplianceShown), Problems,
 ))]
 pub(super) async fn compliance(State(control): State<Control>) -> Json<ComplianceShown> {
-    let findings = compliance::findings(&control.handle().view());
-    let shown = |it: compliance::Finding| FindingShown {
+    let judged = compliance::judged(&control.handle().view());
+    let count = |judgement| judged.iter().filter(|it| it.judgement == judgement).count();
+    let as_asked = count(Judgement::AsAsked);
+    let not = judged.iter().filter(|it| it.judgement == Judgement::Not);
+    let finding = |it: &Judged| FindingShown {
         id: it.item.id,
         item: it.item.item,
-        value: it.value,
-        wanted: it.wanted,
+        value: match it.why.as_str() {
+            "" => it.value.clone(),
+            why => format!("{}; {why}", it.value),
+        },
+        wanted: it.item.secure.unwrap_or_default(),
         guide_page: it.item.guide_page,
     };
     Json(ComplianceShown {
-        compliant: findings.is_empty(),
-        findings: findings.into_iter().map(shown).collect(),
+        compliant: as_asked == judged.len(),
+        as_asked,
+        not: count(Judgement::Not),
+        without_effect: count(Judgement::WithoutEffect),
+        not_judged: count(Judgement::NotJudged),
+        findings: not.map(finding).collect(),
+        items: judged.into_iter().map(JudgedShown::from).collect(),
     })
 }
 

@@ -322,13 +322,13 @@ function drawPace({ pace }) {
   $("put-out").hidden = pace !== "manual";
 }
 
-function drawCompliance({ compliant, findings }) {
+function drawCompliance({ without_effect, not_judged, findings }) {
   const things = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
-  badge($("compliance-badge"), compliant ? "good" : "warn", compliant ? "as the guide leaves it" : things);
-  $("findings").replaceChildren(...(compliant
-    ? [el("li", { textContent: "Every setting is as the guide asks." })]
-    : findings.map((it) => el("li", {}, el("b", { textContent: it.item }),
-      ` is ${it.value}; the guide (p.${it.guide_page}) asks for ${it.wanted}.`))));
+  const good = findings.length === 0;
+  badge($("compliance-badge"), good ? "good" : "warn", good ? "as the guide asks, so far" : things);
+  const rest = `${without_effect} more items are set and have no effect yet, ${not_judged} are not judged.`;
+  $("findings").replaceChildren(...findings.map((it) => el("li", {}, el("b", { textContent: it.item }),
+    ` is ${it.value}; the guide (p.${it.guide_page}) asks for ${it.wanted}.`)), el("li", { textContent: rest }));
 }
 
 function drawFaults(faults) {

@@ -1,8 +1,10 @@
 //! Settings over the control plane, all 62 of the guide.
 
+use mfp_twin::{KeyOperator, Options, Profile};
 use serde_json::{Value, json};
+use sim_core::Secret;
 
-use crate::twin::Twin;
+use crate::twin::{Twin, options};
 
 #[test]
 fn every_secure_text_of_the_guide_is_accepted_and_then_compliant() {
@@ -34,7 +36,7 @@ fn every_secure_text_of_the_guide_is_accepted_and_then_compliant() {
     let findings = twin.get("/v1/compliance").json();
     let left: Vec<_> =
         findings["findings"].as_array().unwrap().iter().map(|it| it["id"].clone()).collect();
-    assert_eq!(left, ["auth.admin_password"], "{findings}");
+    assert_eq!(left, [&ADDED[..1], &["auth.admin_password"], &ADDED[1..]].concat(), "{findings}");
     assert_eq!(findings["compliant"], false);
 }
 
@@ -50,15 +52,73 @@ fn every_factory_text_of_the_guide_is_accepted() {
     }
 }
 
+/// What the guide asks for beyond what the profile can bring: a folder of a System Administrator, a maintenance
+/// password, an address for mail.
+const ADDED: [&str; 3] = ["folder.create", "service_rep.restricted", "net.smtp"];
+
+fn judgement(twin: &Twin, id: &str) -> (String, Value) {
+    let compliance = twin.get("/v1/compliance").json();
+    let items = compliance["items"].as_array().unwrap();
+    let item = items.iter().find(|it| it["id"] == id).unwrap();
+    (item["judgement"].as_str().unwrap().to_owned(), item["why"].clone())
+}
+
 #[test]
-fn a_certified_device_has_no_findings_and_a_changed_one_names_the_page() {
+fn a_certified_device_is_judged_item_by_item_and_not_called_compliant_before_it_is() {
     let twin = Twin::certified();
-    assert_eq!(twin.get("/v1/compliance").json(), json!({"compliant": true, "findings": []}));
+    let before = twin.get("/v1/compliance").json();
+    let ids: Vec<_> = before["findings"].as_array().unwrap().iter().map(|it| &it["id"]).collect();
+    assert_eq!(
+        (ids, &before["compliant"]),
+        (ADDED.map(Value::from).iter().collect(), &json!(false))
+    );
+    let counts = ["as_asked", "not", "without_effect", "not_judged"];
+    let counts = counts.map(|it| before[it].as_u64().unwrap());
+    assert_eq!(counts.iter().sum::<u64>(), before["items"].as_array().unwrap().len() as u64);
+    assert!(counts[0] > 20 && counts[1] == 3 && counts[2] > 20 && counts[3] > 3, "{counts:?}");
+    assert_eq!(judgement(&twin, "net.snmp").0, "without-effect");
+    assert_eq!(judgement(&twin, "clock").0, "not-judged");
+    assert_eq!(judgement(&twin, "auth.admin_password").0, "as-asked");
     twin.put("/v1/settings/http.csrf", &json!({"value": "Off"}));
-    let finding = &twin.get("/v1/compliance").json()["findings"][0];
-    assert_eq!(finding["id"], "http.csrf");
-    assert_eq!((&finding["value"], &finding["wanted"]), (&json!("Off"), &json!("Enabled")));
-    assert!(finding["guide_page"].as_u64().unwrap() >= 44);
+    let items = twin.get("/v1/compliance").json()["items"].clone();
+    let csrf = items.as_array().unwrap().iter().find(|it| it["id"] == "http.csrf").unwrap().clone();
+    assert_eq!((&csrf["judgement"], &csrf["value"]), (&json!("not"), &json!("Off")));
+    assert_eq!((&csrf["wanted"], &csrf["guide_page"]), (&json!("Enabled"), &json!(47)));
+    assert_eq!(csrf["cwis"][0][0], "Network");
+}
+
+#[test]
+fn what_the_guide_asks_for_beside_settings_is_judged_too() {
+    let twin = Twin::certified();
+    twin.put("/v1/settings/net.smtp.address", &json!({"value": "mfp@example.com"}));
+    assert_eq!(judgement(&twin, "net.smtp").0, "without-effect");
+    let sara = json!({"id": "sara", "password": "sara-pass-1", "role": "System Administrator"});
+    assert_eq!(twin.post("/v1/users", &sara).status, 201);
+    let folder = |owner: &str| json!({"number": 1, "name": "Faxes", "owner": owner});
+    for (owner, judged) in [("alice", "not"), ("11111", "not"), ("sara", "as-asked")] {
+        assert_eq!(twin.post("/v1/folders", &folder(owner)).status, 201);
+        assert_eq!(judgement(&twin, "folder.create").0, judged, "{owner}");
+        twin.delete("/v1/folders/1");
+    }
+    twin.put("/v1/settings/auth.password_minimum_length", &json!({"value": "Off"}));
+    twin.put("/v1/users/alice", &json!({"password": "a"}));
+    twin.put("/v1/settings/auth.password_minimum_length", &json!({"value": 9}));
+    let (judged, why) = judgement(&twin, "auth.password_minimum_length");
+    assert_eq!((judged.as_str(), why), ("not", json!("shorter passwords are alice's")));
+    twin.put("/v1/users/alice", &json!({"password": "long-enough"}));
+    assert_eq!(judgement(&twin, "auth.password_minimum_length").0, "as-asked");
+}
+
+#[test]
+fn the_factory_password_is_a_finding_in_every_profile() {
+    for profile in [Profile::Certified, Profile::Factory] {
+        let key_operator = KeyOperator {
+            password: Some(Secret::new("x-admin")),
+            ..Options::default().key_operator
+        };
+        let twin = Twin::start(Options { profile, key_operator, ..options() });
+        assert_eq!(judgement(&twin, "auth.admin_password").0, "not", "{}", profile.name());
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@
 //!     entered ..,                     how, where not with "OK"
 //!     confirm "..",                   what is asked before a change
 //!     at_next_start true,             where it takes a restart
+//!     besides ..,                     what else the guide asks for
 //!     behind Values {                 or the act that it is
 //!         /// What the value is.
 //!         name "id" labelled "..": Type = factory, secure [..], audit .., effect ..;
@@ -86,6 +87,19 @@ pub enum Behind {
     NotYet,
 }
 
+/// What else the guide asks of an item, beside its values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Besides {
+    /// No user has a password shorter than it asks for.
+    UserPasswords,
+    /// A maintenance password is set. There is none to be set yet.
+    MaintenancePassword,
+    /// Something is entered here, whatever it is.
+    Given(Key),
+    /// This, which nobody can see from within the device.
+    Unseen(&'static str),
+}
+
 /// How a new value is entered at the panel, by the guide's procedures (pp.9 to 16). Where they print none for
 /// a port, it is assumed from the SMB client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +139,8 @@ pub struct Item {
     pub at_next_start: bool,
     /// What it sets.
     pub behind: Behind,
+    /// What else is asked of it.
+    pub besides: Option<Besides>,
 }
 
 /// The first of what is given.
@@ -146,6 +162,7 @@ macro_rules! settings {
         $(panel [$([$($panel:literal),+]),+ $(,)?],)? $(cwis [$([$($cwis:literal),+]),+ $(,)?],)?
         $(factory $factory:literal,)? $(secure $asked:literal,)?
         $(entered $entered:ident,)? $(confirm $confirm:literal,)? $(at_next_start $at_next_start:literal,)?
+        $(besides $besides:expr,)?
         behind $behind:ident {$(
             #[doc = $doc:literal]
             $field:ident $($id:literal)? $(labelled $label:literal)?: $kind:ty = $default:expr
@@ -256,6 +273,7 @@ macro_rules! settings {
             confirm: first!($(Some($confirm),)? None),
             at_next_start: first!($($at_next_start,)? false),
             behind: behind!($behind [$(Key::$field),*]),
+            besides: first!($(Some($besides),)? None),
         }),*];
     };
 }

@@ -7,6 +7,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
             "Password Policy", "Minimum Password Length"]],
     cwis [["Permission", "Authentication", "Password Policy", "Minimum Length"]],
     factory "Off", secure "9",
+    besides Besides::UserPasswords,
     behind Values {
         /// Least characters of a user's password, 1 to 63 or Off (range read for sister models).
         auth_password_minimum_length: Number<1, 63, true> = Number::new(0), secure [Number::new(9)];
@@ -17,6 +18,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
             "Administrator Settings", "Administrator Password"]],
     cwis [["System Administrator", "Profile"]],
     secure "changed, 9 or more characters",
+    besides Besides::Unseen("that it has letters, digits and signs and is hard to guess (guide p.6)"),
     behind AdministratorPassword {}
 
 "auth.max_attempts_admin" "Set Limit Login Attempts", page 45,
@@ -308,6 +310,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     panel [["Device", "System Settings", "Other Settings", "Service Rep.Restricted Operation"]],
     cwis [["System", "Security", "Service Representative Operation Settings"]],
     factory "Off", secure "Enabled, passcode of 9 or more characters",
+    besides Besides::MaintenancePassword,
     behind Values {
         /// Whether the service representative is kept from operating the device.
         service_rep_restricted: Feature = Feature::Off, secure [Feature::On];
@@ -317,6 +320,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     panel [["Device", "Audit Log Settings"]],
     cwis [["System", "Logs", "Audit Log"]],
     factory "Off", secure "Enabled, imported regularly",
+    besides Besides::Unseen("that it is imported and reviewed regularly (guide p.28)"),
     behind Values {
         /// Whether the audit log records.
         audit_enabled: Feature = Feature::Off, secure [Feature::On], audit AuditPolicy;
@@ -368,6 +372,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     secure "Port (Send Email) on; Port (Email Notification) off; Port (Receive Email) off; \
         device email address; port numbers; SSL/TLS Communication: SSL/TLS; \
         Email Send Authentication: Off",
+    besides Besides::Given(Key::smtp_address),
     behind Values {
         /// Sending mail. The factory value is assumed.
         smtp_send labelled "Port (Send Email)": OnOff = OnOff::Off, secure [OnOff::On], effect NotYet;
