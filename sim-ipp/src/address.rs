@@ -12,6 +12,8 @@ use sim_listen::Peer;
 
 /// Where the printer is reached; the first is the one it names itself.
 pub(super) const PATHS: [&str; 2] = ["/ipp/print", "/ipp"];
+/// Where the system is that has the printer (PWG 5100.22).
+pub(super) const SYSTEM_PATH: &str = "/ipp/system";
 /// Bytes of a host name that is repeated in URIs; a longer one is not believed. A URI has 1023.
 const HOST_MAX: usize = 255;
 /// The port of `ipp:` and `ipps:` URIs that name none (RFC 8010 section 5, RFC 7472).
@@ -91,6 +93,16 @@ impl Address {
         };
         all.extend(brother.map(|(tls, port)| self.reach(view, tls, port)));
         all
+    }
+
+    /// The same of the system.
+    pub(super) fn system_reaches(&self, view: &View) -> Vec<Reach> {
+        let [printer, ..] = PATHS;
+        let at_system = |it: Reach| {
+            let host = it.uri.strip_suffix(printer).unwrap_or(&it.uri);
+            Reach { uri: format!("{host}{SYSTEM_PATH}"), ..it }
+        };
+        self.reaches(view).into_iter().map(at_system).collect()
     }
 
     fn reach(&self, view: &View, tls: bool, port: u16) -> Reach {

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use sim_wire::ipp::Attribute;
+
 use super::call::Call;
 use super::reply::{Answer, Outcome};
 use super::requested::{ROWS_MAX, Rows};
@@ -42,17 +44,28 @@ pub(super) fn is_attribute(name: &str) -> bool {
     TABLE.rows().any(|(_, it)| it.name == name)
 }
 
-/// The attributes that are asked for.
-pub(super) fn answer(call: &Call<'_>) -> Outcome {
-    creation::format(call)?;
-    let moment = Moment {
+/// The printer's attribute of this name.
+pub(super) fn one(name: &str, moment: &Moment<'_>) -> Option<Attribute> {
+    let row = TABLE.rows().map(|it| it.1).find(|it| it.name == name)?;
+    Some(row.attribute(moment))
+}
+
+/// What the attributes of an answer come from.
+pub(super) fn moment<'a>(call: &'a Call<'_>) -> Moment<'a> {
+    Moment {
         view: &call.view,
         now: call.now,
         standing: call.view.standing(call.printer.handle.world().engine.is_some()),
         address: &call.address,
         offer: &call.printer.offer,
         pages: call.printer.pages,
-    };
+    }
+}
+
+/// The attributes that are asked for.
+pub(super) fn answer(call: &Call<'_>) -> Outcome {
+    creation::format(call)?;
+    let moment = moment(call);
     let all = NAMES.get("all").copied().unwrap_or(Rows::NONE);
     let requested = call.operation("requested-attributes");
     let wanted = Rows::requested(requested, all, |name| NAMES.get(name).copied());

@@ -7,7 +7,7 @@ use sim_core::job::{Job, JobId};
 use sim_core::{Asker, Command, Reply, Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, Message, StatusCode, Value};
 
-use super::address::{Address, PATHS};
+use super::address::{Address, PATHS, SYSTEM_PATH};
 use super::identity::{Onlooker, Visitor};
 use super::job::Scene;
 use super::printer::Printer;
@@ -36,6 +36,8 @@ pub(super) enum Target {
     Printer,
     /// A job: `job-uri`, or `printer-uri` and `job-id`.
     Job,
+    /// The system that has the printer: `system-uri`.
+    System,
 }
 
 impl<'a> Call<'a> {
@@ -86,14 +88,21 @@ impl<'a> Call<'a> {
 
     /// Whether the request is for this printer (RFC 8011 section 4.1.5).
     pub(super) fn check_target(&self, target: Target) -> Result<(), Failure> {
+        if target == Target::System {
+            let uri = self.operation("system-uri");
+            let uri = uri.ok_or_else(|| Failure::bad_request("system-uri is missing"))?;
+            return if path(uri)? == SYSTEM_PATH { Ok(()) } else { Err(not_found(uri)) };
+        }
         match (target, self.operation("printer-uri"), self.operation("job-uri")) {
             (_, Some(uri), None) => on_printer(uri, path(uri)?.as_str()),
             (Target::Job, None, Some(_)) => self.job_number().map(|_| ()),
             (Target::Job, ..) => {
                 Err(Failure::bad_request("a job operation takes printer-uri or job-uri, not both"))
             }
-            (Target::Printer, None, _) => Err(Failure::bad_request("printer-uri is missing")),
-            (Target::Printer, Some(_), Some(_)) => {
+            (Target::Printer | Target::System, None, _) => {
+                Err(Failure::bad_request("printer-uri is missing"))
+            }
+            (Target::Printer | Target::System, Some(_), Some(_)) => {
                 Err(Failure::bad_request("job-uri in a printer operation"))
             }
         }

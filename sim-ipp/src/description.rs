@@ -34,6 +34,10 @@ pub(super) const PULL_METHOD: &str = "ippget";
 pub(super) const EVENT_DEFAULT: NotifyEvent = NotifyEvent::JobCompleted;
 /// Events that are none, for a subscription that hears of nothing (RFC 3995 section 5.3.3.4.1).
 pub(super) const NO_EVENTS: &str = "none";
+/// `printer-id`: the device is the only printer of its system.
+pub(super) const PRINTER_ID: i32 = 1;
+/// What the printer is for (`printer-service-type`).
+pub(super) const SERVICE: &str = "print";
 /// The ROMs that can be told apart (guide p.2).
 const ROMS: [&str; 2] = ["Controller ROM", "FAX ROM"];
 /// Kinds of raster pages that are read (PWG 5102.4).
@@ -92,6 +96,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("printer-firmware-name",               |n, _| Attribute::names(n, ROMS)),
     constant("printer-firmware-patches",            |n, _| Attribute::set(n, ROMS.map(|_| Value::Text("".into())))),
     constant("printer-get-attributes-supported",    |n, _| Attribute::keyword(n, "document-format")),
+    constant("printer-id",                          |n, _| Attribute::integer(n, PRINTER_ID)).full(),
     constant("printer-kind",                        |n, _| Attribute::keyword(n, "document")),
     constant("printer-make-and-model",              |n, it| Attribute::text(n, make_and_model(identity(it)))),
     constant("printer-name",                        |n, it| Attribute::name(n, identity(it).host_name.clone())),
@@ -120,6 +125,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("notify-max-events-supported",         |n, _| Attribute::integer(n, capped(NotifyEvent::ALL.len()))).full(),
     constant("notify-pull-method-supported",        |n, _| Attribute::keyword(n, PULL_METHOD)).full(),
     constant("printer-serial-number",               |n, it| Attribute::text(n, identity(it).serial.clone())).full(),
+    constant("printer-service-type",                |n, _| Attribute::keyword(n, SERVICE)).full(),
     constant("printer-service-contact-col",         |n, _| Attribute::no_value(n)).full(),
     constant("printer-settable-attributes-supported", |n, _| Attribute::keywords(n, SETTABLE.iter().map(|it| it.name))).full(),
     constant("xri-authentication-supported",        |n, _| Attribute::keywords(n, ["none", "basic"])).full(),
@@ -164,7 +170,7 @@ fn features(name: &'static str, offer: &Offer) -> Attribute {
 }
 
 /// A way to reach the printer, in one value (RFC 3380 section 6.2).
-fn xri(reach: Reach) -> Vec<Attribute> {
+pub(super) fn xri(reach: Reach) -> Vec<Attribute> {
     vec![
         Attribute::uri("xri-uri", reach.uri),
         Attribute::keyword("xri-authentication", reach.authentication),

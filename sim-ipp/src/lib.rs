@@ -55,6 +55,7 @@ mod settable;
 mod strings;
 mod submit;
 mod subscription;
+mod system;
 mod template;
 mod time;
 mod upload;
@@ -63,7 +64,7 @@ mod uuid;
 #[cfg(test)]
 mod tests;
 
-use address::{Address, PATHS};
+use address::{Address, PATHS, SYSTEM_PATH};
 use call::Call;
 use offer::Offer;
 pub use pages::Pages;
@@ -114,7 +115,7 @@ fn labels(printer: &Printer, method: &Method, path: &str) -> Option<Response> {
 
 /// Answers one IPP request.
 async fn handle(printer: &Printer, peer: Peer, request: Request<Body>) -> Response {
-    if let Some(refusal) = not_ipp(&request) {
+    if let Some(refusal) = not_ipp(&request, &printer.offer) {
         return refusal;
     }
     let nearest = |asked| printer.offer.nearest(asked);
@@ -150,8 +151,8 @@ async fn handle(printer: &Printer, peer: Peer, request: Request<Body>) -> Respon
 }
 
 /// Answers what is no IPP request.
-fn not_ipp(request: &Request<Body>) -> Option<Response> {
-    if !is_here(request.uri().path()) {
+fn not_ipp(request: &Request<Body>, offer: &Offer) -> Option<Response> {
+    if !is_here(request.uri().path(), offer) {
         return Some(StatusCode::NOT_FOUND.into_response());
     }
     if request.method() != Method::POST {
@@ -168,11 +169,12 @@ fn not_ipp(request: &Request<Body>) -> Option<Response> {
     None
 }
 
-/// Whether a path is the printer's or a job's; which one is asked about is said in the request.
-fn is_here(path: &str) -> bool {
+/// Whether a path is the printer's, a job's or the system's; which one is asked about is said in the request.
+fn is_here(path: &str, offer: &Offer) -> bool {
     let path = path.strip_suffix('/').unwrap_or(path);
     let job = |(printer, number): (&str, &str)| {
         PATHS.contains(&printer) && number.bytes().all(|it| it.is_ascii_digit())
     };
-    PATHS.contains(&path) || path.rsplit_once('/').is_some_and(job)
+    let system = path == SYSTEM_PATH && !offer.system_operations.is_empty();
+    PATHS.contains(&path) || system || path.rsplit_once('/').is_some_and(job)
 }

@@ -13,19 +13,24 @@ pub(super) struct Offer {
     pub(super) profile: IppProfile,
     /// In the order of their rows.
     pub(super) operations: Vec<Operation>,
+    /// Those of the system that has the printer.
+    pub(super) system_operations: Vec<Operation>,
     /// The oldest first; never empty.
     pub(super) versions: Vec<Version>,
     pub(super) features: Vec<&'static str>,
 }
 
 impl Offer {
-    /// What a printer of this profile offers that has these operations.
-    pub(super) fn of(profile: IppProfile, operations: Vec<Operation>) -> Self {
+    /// What a printer of this profile offers that has these operations, and its system these.
+    pub(super) fn of(
+        profile: IppProfile,
+        (operations, system_operations): (Vec<Operation>, Vec<Operation>),
+    ) -> Self {
         let versions = VERSIONS.iter().take_while(|it| it.is_met(profile, &operations));
         let features = FEATURES.iter().filter(|it| it.is_met(profile, &operations));
         let (versions, features) =
             (versions.map(|it| it.what).collect(), features.map(|it| it.what).collect());
-        Self { profile, operations, versions, features }
+        Self { profile, operations, system_operations, versions, features }
     }
 
     /// Whether it has an operation.

@@ -9,7 +9,9 @@ use super::call::{Call, Target};
 use super::profile::{Basis, IppProfile};
 use super::reply::{Failure, Outcome};
 use super::upload::Upload;
-use super::{administration, attributes, documents, event, manage, query, submit, subscription};
+use super::{
+    administration, attributes, documents, event, manage, query, submit, subscription, system,
+};
 
 /// One operation.
 struct Row {
@@ -95,11 +97,15 @@ const TABLE: &[Row] = &[
     new(Operation::RenewSubscription,          Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::renew(call))),
     new(Operation::CancelSubscription,         Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::cancel(call))),
     new(Operation::GetNotifications,           Full, Target::Printer, Data::No, |call, _| Box::pin(event::notifications(call))),
+    new(Operation::GetSystemAttributes,        Full, Target::System,  Data::No, |call, _| Box::pin(std::future::ready(system::get_system_attributes(call)))),
 ];
 
-/// The operations of a profile.
-pub(super) fn offered(profile: IppProfile) -> Vec<Operation> {
-    rows(profile).map(|it| it.operation).collect()
+/// The operations of a profile: those of the printer, and those of the system that has it.
+pub(super) fn offered(profile: IppProfile) -> (Vec<Operation>, Vec<Operation>) {
+    let (system, printer): (Vec<&Row>, Vec<&Row>) =
+        rows(profile).partition(|it| it.target == Target::System);
+    let operations = |rows: Vec<&Row>| rows.iter().map(|it| it.operation).collect();
+    (operations(printer), operations(system))
 }
 
 fn rows(profile: IppProfile) -> impl Iterator<Item = &'static Row> {

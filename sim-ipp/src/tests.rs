@@ -16,4 +16,5 @@ mod open;
 mod other;
 mod overrides;
 mod subscriptions;
+mod system;
 mod windows;

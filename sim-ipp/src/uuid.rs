@@ -11,6 +11,11 @@ pub(super) fn of_printer(serial: &str) -> String {
     of(&format!("printer-uuid {serial}"))
 }
 
+/// Of the system that has the printer (`system-uuid`).
+pub(super) fn of_system(serial: &str) -> String {
+    of(&format!("system-uuid {serial}"))
+}
+
 /// Of one of its jobs (`job-uuid`). Job numbers are never used twice.
 pub(super) fn of_job(serial: &str, job: JobId) -> String {
     of(&format!("job-uuid {serial} {}", job.0))
