@@ -98,6 +98,7 @@ const TABLE: &[Row] = &[
     new(Operation::CancelSubscription,         Full, Target::Printer, Data::No, |call, _| Box::pin(subscription::cancel(call))),
     new(Operation::GetNotifications,           Full, Target::Printer, Data::No, |call, _| Box::pin(event::notifications(call))),
     new(Operation::GetSystemAttributes,        Full, Target::System,  Data::No, |call, _| Box::pin(std::future::ready(system::get_system_attributes(call)))),
+    new(Operation::GetPrinters,                Full, Target::System,  Data::No, |call, _| Box::pin(std::future::ready(system::get_printers(call)))),
 ];
 
 /// The operations of a profile: those of the printer, and those of the system that has it.

@@ -125,7 +125,7 @@ pub(super) fn limit(call: &Call<'_>) -> Result<usize, Failure> {
 }
 
 /// A number of 1 or more.
-fn positive(call: &Call<'_>, name: &'static str) -> Result<Option<usize>, Failure> {
+pub(super) fn positive(call: &Call<'_>, name: &'static str) -> Result<Option<usize>, Failure> {
     let wrong = || Failure::bad_request(format!("{name} is not a number of 1 or more"));
     match call.operation(name).map(Attribute::as_integer) {
         None => Ok(None),

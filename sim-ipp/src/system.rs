@@ -3,12 +3,13 @@
 //!
 //! The device is its own printer, so most of what is said of the system is what is said of that.
 
-use sim_wire::ipp::{Attribute, Group, GroupTag};
+use sim_wire::ipp::{Attribute, Group, GroupTag, StatusCode};
 
 use super::attributes;
 use super::call::Call;
-use super::description::{self, PRINTER_ID};
-use super::reply::{Answer, Outcome};
+use super::description::{self, PRINTER_ID, SERVICE};
+use super::query::positive;
+use super::reply::{Answer, Failure, Outcome};
 use super::requested::Rows;
 use super::row::Moment;
 use super::uuid;
@@ -124,6 +125,39 @@ pub(super) fn get_system_attributes(call: &Call<'_>) -> Outcome {
     let rows = wanted.iter().filter_map(|it| ROWS.get(it));
     let attributes = rows.filter_map(|it| it.attribute(call, &moment)).collect();
     Ok(Answer::ok(Vec::new()).with(&Group { tag: GroupTag::SYSTEM, attributes }))
+}
+
+/// The printers that the system has: one, if it is among those that are asked for.
+pub(super) fn get_printers(call: &Call<'_>) -> Outcome {
+    let numbers = call.operation("printer-ids");
+    let numbered = numbers.is_none_or(|it| it.numbers().any(|it| it == PRINTER_ID));
+    let services = call.operation("printer-service-type");
+    let serves = services.is_none_or(|it| it.strings().any(|it| it == SERVICE));
+    let first = positive(call, "first-index")?.unwrap_or(1);
+    positive(call, "limit")?;
+    let fits = numbered && serves && first == 1 && stands(call)?;
+    if fits { attributes::answer(call) } else { Ok(Answer::ok(Vec::new())) }
+}
+
+/// Whether the printer stands as `which-printers` says.
+fn stands(call: &Call<'_>) -> Result<bool, Failure> {
+    let standing = attributes::moment(call).standing;
+    let (stopped, accepting) = (standing.is_stopped(), standing.is_accepting());
+    Ok(match call.text("which-printers")?.unwrap_or("all") {
+        "all" => true,
+        "accepting" => accepting,
+        "not-accepting" => !accepting,
+        "idle" => !stopped && !standing.printing,
+        "processing" => !stopped && standing.printing,
+        "stopped" => stopped,
+        "shutdown" => !standing.power.is_on() || standing.printer.is_shut_down,
+        _ => {
+            let status = StatusCode::ClientErrorAttributesOrValuesNotSupported;
+            let message = "this value of which-printers is not supported";
+            let given = call.operation("which-printers").cloned().into_iter().collect();
+            return Err(Failure::Status(status, message.into(), given));
+        }
+    })
 }
 
 #[cfg(test)]
