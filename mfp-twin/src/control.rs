@@ -9,6 +9,7 @@
 mod accounts;
 mod body;
 mod clock;
+mod closed;
 mod device;
 mod devices;
 mod events;
@@ -258,7 +259,7 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(forms::forms))
         .routes(routes!(forms::delete_form))
         .routes(routes!(folders::folders, folders::add_folder))
-        .routes(routes!(folders::change_folder, folders::delete_folder))
+        .routes(routes!(folders::folder, folders::change_folder, folders::delete_folder))
         .routes(routes!(logs::audit))
         .routes(routes!(logs::audit_text))
         .routes(routes!(logs::truth))
@@ -282,7 +283,7 @@ fn resources<T: Table>(table: T) -> T {
 fn of_the_twin<T: Table>(table: T) -> T {
     table
         .routes(routes!(devices::devices, devices::add_device))
-        .routes(routes!(devices::remove))
+        .routes(routes!(devices::listed, devices::remove))
         .routes(routes!(devices::fork))
         .routes(routes!(live::new_link))
 }
@@ -303,7 +304,7 @@ fn own_router(control: Control) -> Router {
 fn router(control: Control) -> Router {
     of_the_twin(Router::new())
         .nest("/v1", resources(Router::new()))
-        // The same resources under a device's number; documented once.
+        // The same resources under a device's number.
         .route("/v1/devices/{id}/{*rest}", axum::routing::any(devices::of_device))
         .route("/v1/openapi.json", axum::routing::get(openapi::openapi))
         .merge(live::pages())

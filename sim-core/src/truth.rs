@@ -26,6 +26,9 @@ pub enum Origin {
 }
 
 impl Origin {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Device, Self::Stimulus, Self::Control, Self::Clock];
+
     /// The origin as the control plane spells it.
     pub const fn name(self) -> &'static str {
         match self {

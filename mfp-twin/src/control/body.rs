@@ -5,10 +5,14 @@ use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use http::request::Parts;
 use http::{StatusCode, header};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::error::Category;
 
 use super::BODY_MAX;
 use super::problem::{Problem, not_found, position};
+
+/// Whole numbers below this are exact as floating-point ones: 2^53.
+const WHOLE_MAX: f64 = 9_007_199_254_740_992.0;
 
 /// A body of JSON. Unknown fields are refused where the type says so, and all of ours do.
 pub(super) struct Sent<T>(pub(super) T);
@@ -28,7 +32,35 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
             ));
         }
         let body = Bytes::from_request(request, state).await.map_err(|it| not_read(it.status()))?;
-        serde_json::from_slice(&body).map(Self).map_err(|it| not_json(&it))
+        read(&body).map(Self).map_err(|it| not_json(&it))
+    }
+}
+
+/// Reads JSON, in which 12.0 is an integer as 12 is (JSON Schema 2020-12, section 4.2.3 of its core).
+fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
+    match serde_json::from_slice(body) {
+        Err(error) if error.is_data() => {
+            let mut value = serde_json::from_slice(body)?;
+            make_whole(&mut value);
+            // Where that was not it, the first error has the place.
+            serde_json::from_value(value).map_err(|_| error)
+        }
+        read => read,
+    }
+}
+
+/// Makes integers of numbers that are whole.
+fn make_whole(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            let whole = number.as_f64().filter(|it| it.fract() == 0.0 && it.abs() < WHOLE_MAX);
+            if let Some(it) = whole.filter(|_| number.is_f64()) {
+                *number = (it as i64).into();
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(make_whole),
+        Value::Object(all) => all.values_mut().for_each(make_whole),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
     }
 }
 

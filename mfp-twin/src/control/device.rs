@@ -60,6 +60,7 @@ pub(super) struct DeviceShown {
     #[schema(example = "2021-01-22T10:00:00+09:00")]
     now: String,
     /// The settings that it began with: factory, certified or open; factory after Restore Factory Defaults.
+    #[schema(schema_with = super::closed::profiles)]
     profile: &'static str,
     /// The host name.
     host_name: String,

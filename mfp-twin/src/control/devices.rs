@@ -102,6 +102,18 @@ pub(super) async fn devices(State(control): State<Control>) -> Json<Vec<DeviceLi
     Json(all.iter().map(|it| DeviceListed::of(&control.control_of(it))).collect())
 }
 
+/// One device.
+#[utoipa::path(get, path = "/v1/devices/{id}", tag = "devices",
+    params(("id" = u32, Path, description = "The number of the device.", minimum = 1, example = 1)),
+    responses((status = 200, body = DeviceListed), Problems),
+)]
+pub(super) async fn listed(
+    State(control): State<Control>,
+    Path(id): Path<String>,
+) -> Result<Json<DeviceListed>, Problem> {
+    Ok(Json(DeviceListed::of(&control.device_of(&id)?)))
+}
+
 /// Makes a device beside the first one: a new one, or one as a snapshot has it.
 ///
 /// It has free ports, a panel and a clock of its own, is in memory, and ends with the twin.

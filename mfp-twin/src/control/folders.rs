@@ -114,6 +114,18 @@ pub(super) async fn add_folder(
     Ok((StatusCode::CREATED, control.folder(number)?))
 }
 
+/// One folder.
+#[utoipa::path(get, path = "/folders/{number}", tag = "jobs",
+    params(("number" = u16, Path, description = "The folder's number.", example = 1)),
+    responses((status = 200, body = FolderShown), Problems),
+)]
+pub(super) async fn folder(
+    State(control): State<Control>,
+    Path(text): Path<String>,
+) -> Result<Json<FolderShown>, Problem> {
+    control.folder(FolderNumber(number(&text, "folder")?))
+}
+
 /// Changes the name or the passcode of a folder.
 #[utoipa::path(put, path = "/folders/{number}", tag = "jobs", request_body = FolderChange,
     params(("number" = u16, Path, description = "The folder's number.", example = 1)),

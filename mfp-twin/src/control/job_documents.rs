@@ -74,7 +74,12 @@ pub(super) async fn documents(
         ("number" = usize, Path, description = "The document's number within the job, from 1.",
             example = 1),
     ),
-    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), Problems),
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "application/octet-stream"),
+        (status = 410, body = Problem, content_type = "application/problem+json",
+            description = "It is no longer on the drive."),
+        Problems,
+    ),
 )]
 pub(super) async fn document(
     State(control): State<Control>,

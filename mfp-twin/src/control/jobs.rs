@@ -26,7 +26,7 @@ pub(super) struct JobShown {
     #[schema(rename = "type", example = "Normal Print")]
     job_type: &'static str,
     /// incoming, received, held, waiting, printing, stopped, completed, cancelled or aborted.
-    #[schema(example = "held")]
+    #[schema(schema_with = super::closed::job_states, example = "held")]
     state: &'static str,
     /// Why it was aborted or stopped.
     reason: Option<&'static str>,

@@ -53,10 +53,12 @@ pub(super) struct TruthShown {
     /// When, in milliseconds since the twin was made; never goes back.
     tick: u64,
     /// device, stimulus, control or clock.
+    #[schema(schema_with = super::closed::origins)]
     origin: &'static str,
     /// The number of the entry that caused it.
     cause: Option<u64>,
     /// asked, refused, observed, woken, effect, changed or audited.
+    #[schema(schema_with = super::closed::kinds)]
     kind: &'static str,
     /// Which command, fact, effect or refusal.
     what: &'static str,

@@ -76,7 +76,7 @@ pub(super) struct SizeShown {
 #[serde(deny_unknown_fields)]
 pub(super) struct TrayOrder {
     /// The tray: tray-1 to tray-4 or by-pass-tray.
-    #[schema(example = "tray-1")]
+    #[schema(schema_with = super::closed::trays, example = "tray-1")]
     tray: String,
     /// Whether the drawer is pushed in.
     closed: Option<bool>,
@@ -118,7 +118,7 @@ pub(super) struct SupplyShown {
 #[serde(deny_unknown_fields)]
 pub(super) struct SupplyOrder {
     /// The supply.
-    #[schema(example = "toner-black")]
+    #[schema(schema_with = super::closed::supplies, example = "toner-black")]
     supply: String,
     /// Whether it is in its place.
     fitted: Option<bool>,
@@ -146,7 +146,7 @@ pub(super) struct CoverShown {
 #[serde(deny_unknown_fields)]
 pub(super) struct CoverOrder {
     /// The cover: front, left or lower-left.
-    #[schema(example = "left")]
+    #[schema(schema_with = super::closed::covers, example = "left")]
     cover: String,
     /// Whether it is to be open.
     open: bool,
@@ -180,7 +180,7 @@ pub(super) struct PlanShown {
 #[serde(deny_unknown_fields)]
 pub(super) struct JamOrder {
     /// The place: feed, fuser or exit.
-    #[schema(example = "fuser")]
+    #[schema(schema_with = super::closed::jam_places, example = "fuser")]
     place: String,
     /// While this sheet of the next job is under way, from 1; without it, now.
     #[schema(minimum = 1, example = 3)]

@@ -21,6 +21,7 @@ pub(super) struct UserShown {
     /// The name shown.
     name: String,
     /// General User, System Administrator or Key Operator.
+    #[schema(schema_with = super::closed::roles)]
     role: &'static str,
     /// Whether an administrator lets the user log in nowhere.
     disabled: bool,
@@ -42,7 +43,7 @@ pub(super) struct UserOrder {
     #[schema(example = "correct horse")]
     password: String,
     /// Exactly "General User" or "System Administrator".
-    #[schema(example = "General User")]
+    #[schema(schema_with = super::closed::local_roles, example = "General User")]
     role: String,
     /// The name shown; the ID if left out.
     #[serde(default)]

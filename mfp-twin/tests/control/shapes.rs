@@ -292,6 +292,63 @@ fn the_openapi_document_has_every_route_and_its_errors() {
 }
 
 #[test]
+fn each_operation_has_a_name_of_its_own_and_each_resource_is_there_for_any_device() {
+    let twin = Twin::certified();
+    let document = twin.get("/v1/openapi.json").json();
+    let paths = document["paths"].as_object().unwrap();
+    let operations = paths.values().flat_map(|it| it.as_object().unwrap().values());
+    let names: Vec<_> = operations.map(|it| it["operationId"].as_str().unwrap()).collect();
+    let different: std::collections::BTreeSet<_> = names.iter().collect();
+    assert_eq!(different.len(), names.len(), "{names:?}");
+    let own = paths.keys().filter(|it| !it.starts_with("/v1/devices") && *it != "/v1/live-link");
+    for path in own {
+        let of_any = path.replacen("/v1", "/v1/devices/{device}", 1);
+        let operations = paths[&of_any].as_object().unwrap();
+        for (method, operation) in operations {
+            assert_eq!(operation["parameters"][0]["name"], "device", "{method} {of_any}");
+            assert!(paths[path].get(method).is_some(), "{method} {path}");
+        }
+    }
+}
+
+#[test]
+fn closed_words_and_bounds_are_documented() {
+    let twin = Twin::certified();
+    let document = twin.get("/v1/openapi.json").json();
+    let field =
+        |schema: &str, name: &str| &document["components"]["schemas"][schema]["properties"][name];
+    assert_eq!(field("JobShown", "state")["enum"][2], "held");
+    assert_eq!(field("TruthShown", "kind")["enum"][0], "asked");
+    assert_eq!(field("CoverOrder", "cover")["enum"][0], "front");
+    let roles = json!(["General User", "System Administrator"]);
+    assert_eq!(field("UserOrder", "role")["enum"], roles);
+    let number = field("FolderOrder", "number");
+    assert_eq!((&number["minimum"], &number["maximum"]), (&json!(1), &json!(500)));
+    let sectors = field("OverwriteOrder", "sectors");
+    assert_eq!((&sectors["format"], &sectors["maximum"]), (&json!("uint32"), &json!(u32::MAX)));
+    assert_eq!(twin.post("/v1/hands/drive", &json!({ "sectors": u32::MAX })).status, 200);
+    assert_eq!(twin.post("/v1/hands/drive", &json!({ "sectors": 1_u64 << 32 })).status, 422);
+}
+
+#[test]
+fn a_number_that_is_whole_is_an_integer() {
+    let twin = Twin::certified();
+    let folder = |number: &str| {
+        let body = format!(r#"{{"number": {number}, "name": "in", "owner": "alice"}}"#);
+        let bearer = format!("Bearer {}", twin.running.token);
+        let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+        twin.bare("POST", "/v1/folders", &headers, &body).status
+    };
+    assert_eq!(
+        [folder("12.0"), folder("1.3e1"), folder("12.5"), folder("1e30")],
+        [201, 201, 422, 422]
+    );
+    assert_eq!(twin.get("/v1/folders/12").json()["number"], 12);
+    assert_eq!(twin.get("/v1/folders/14").status, 404);
+    assert_eq!(twin.get("/v1/devices/1").json(), twin.get("/v1/devices").json()[0]);
+}
+
+#[test]
 fn assumptions_and_metrics_can_be_read() {
     let twin = Twin::certified();
     let changed = twin.put("/v1/assumptions", &json!({"sibling_events": true})).json();

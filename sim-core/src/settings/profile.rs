@@ -16,6 +16,9 @@ pub enum Profile {
 }
 
 impl Profile {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Factory, Self::Certified, Self::Open];
+
     /// The profile as it is written.
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,0 +1,71 @@
+//! Closed words, for the OpenAPI document: each list is made of the table that the words come from.
+
+use sim_core::job::JobState;
+use sim_core::media::INPUT_TRAYS;
+use sim_core::parts::{COVERS, JAM_PLACES, SUPPLIES};
+use sim_core::settings::Profile;
+use sim_core::truth::{Kind, Origin};
+use sim_core::user::Role;
+use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+
+/// One of these words; `about` says what it is.
+fn words(about: &str, names: impl IntoIterator<Item = &'static str>) -> Object {
+    let word = ObjectBuilder::new().schema_type(Type::String).description(Some(about));
+    word.enum_values(Some(names)).build()
+}
+
+/// The states of a job.
+pub(super) fn job_states() -> Object {
+    words("Its state, in the order of a job's life.", JobState::NAMES)
+}
+
+/// The kinds of entries of the truth journal.
+pub(super) fn kinds() -> Object {
+    words("What sort of entry it is.", Kind::ALL.map(Kind::name))
+}
+
+/// Where they come from.
+pub(super) fn origins() -> Object {
+    words("Where it came from.", Origin::ALL.map(Origin::name))
+}
+
+/// The roles of all users.
+pub(super) fn roles() -> Object {
+    words(
+        "The role.",
+        [Role::GeneralUser, Role::SystemAdministrator, Role::KeyOperator].map(Role::name),
+    )
+}
+
+/// The roles that a local user can have.
+pub(super) fn local_roles() -> Object {
+    words("The role.", [Role::GeneralUser, Role::SystemAdministrator].map(Role::name))
+}
+
+/// What a new device began with.
+pub(super) fn profiles() -> Object {
+    words(
+        "What the device began with; factory after Restore Factory Defaults.",
+        Profile::ALL.map(Profile::name),
+    )
+}
+
+/// The input trays.
+pub(super) fn trays() -> Object {
+    words("Which tray.", INPUT_TRAYS.iter().map(|it| it.source))
+}
+
+/// The supplies.
+pub(super) fn supplies() -> Object {
+    words("Which supply.", SUPPLIES.iter().map(|it| it.name))
+}
+
+/// The covers.
+pub(super) fn covers() -> Object {
+    words("Which cover.", COVERS.iter().map(|it| it.name))
+}
+
+/// Where sheets stick.
+pub(super) fn jam_places() -> Object {
+    words("Where a sheet sticks.", JAM_PLACES.iter().map(|it| it.name))
+}
