@@ -120,6 +120,32 @@ impl FolderAsk {
     }
 }
 
+/// Whether a folder can have this name.
+///
+/// # Errors
+/// [`FolderRefused`] says what is wrong with it.
+pub fn check_name(name: &str) -> Result<(), FolderRefused> {
+    if !(1..=NAME_MAX).contains(&name.chars().count()) {
+        Err(FolderRefused::Name)
+    } else if name.chars().any(char::is_control) {
+        Err(FolderRefused::NameCharacter)
+    } else if name.trim().is_empty() {
+        Err(FolderRefused::BlankName)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether a folder can have this passcode.
+///
+/// # Errors
+/// [`FolderRefused::NewPasscode`].
+pub fn check_passcode(passcode: &Secret) -> Result<(), FolderRefused> {
+    let sized = (1..=PASSCODE_MAX).contains(&passcode.characters());
+    let of_digits = passcode.expose().bytes().all(|it| it.is_ascii_digit());
+    if sized && of_digits { Ok(()) } else { Err(FolderRefused::NewPasscode) }
+}
+
 /// Why nothing is done to a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FolderRefused {
@@ -129,8 +155,12 @@ pub enum FolderRefused {
     Taken,
     /// The number is not in `1..=FOLDERS_MAX`.
     Number,
-    /// The name is blank, too long or has control characters.
+    /// The name has no character, or more than [`NAME_MAX`].
     Name,
+    /// The name is of blanks only.
+    BlankName,
+    /// The name has control characters.
+    NameCharacter,
     /// The new passcode is empty, too long or not of digits.
     NewPasscode,
     /// The passcode is missing or another one.
@@ -148,7 +178,13 @@ impl FolderRefused {
             Self::Full => Some("016-704"),
             Self::Passcode => Some("016-713"),
             Self::NoSuchFolder => Some("016-714"),
-            Self::Taken | Self::Number | Self::Name | Self::NewPasscode | Self::NoSuchOwner => None,
+            Self::Taken
+            | Self::Number
+            | Self::Name
+            | Self::BlankName
+            | Self::NameCharacter
+            | Self::NewPasscode
+            | Self::NoSuchOwner => None,
         }
     }
 
@@ -158,7 +194,12 @@ impl FolderRefused {
             Self::NoSuchFolder => Class::Absent,
             Self::Full => Class::Busy,
             Self::Taken | Self::Passcode => Class::Conflict,
-            Self::Number | Self::Name | Self::NewPasscode | Self::NoSuchOwner => Class::Invalid,
+            Self::Number
+            | Self::Name
+            | Self::BlankName
+            | Self::NameCharacter
+            | Self::NewPasscode
+            | Self::NoSuchOwner => Class::Invalid,
         }
     }
 }
@@ -170,6 +211,8 @@ impl fmt::Display for FolderRefused {
             Self::Taken => f.write_str("the folder number is taken"),
             Self::Number => write!(f, "folder numbers run from 1 to {FOLDERS_MAX}"),
             Self::Name => write!(f, "a folder's name has 1 to {NAME_MAX} characters"),
+            Self::BlankName => f.write_str("a folder's name is not of blanks only"),
+            Self::NameCharacter => f.write_str("a folder's name has no control characters"),
             Self::NewPasscode => write!(f, "a folder's passcode has 1 to {PASSCODE_MAX} digits"),
             Self::Passcode => f.write_str("the folder's passcode is another one"),
             Self::Full => f.write_str("the folder is full"),

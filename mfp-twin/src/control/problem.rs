@@ -134,6 +134,8 @@ fn field(refused: &Refused) -> Option<&'static str> {
         (Refused::User(UserRefused::Name), "name"),
         (Refused::Folder(FolderRefused::Number), "number"),
         (Refused::Folder(FolderRefused::Name), "name"),
+        (Refused::Folder(FolderRefused::BlankName), "name"),
+        (Refused::Folder(FolderRefused::NameCharacter), "name"),
         (Refused::Folder(FolderRefused::NewPasscode), "passcode"),
         (Refused::Folder(FolderRefused::NoSuchOwner), "owner"),
         (Refused::Clock(ClockRefused::OutOfRange), "now"),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    FOLDERS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused, Folders, NAME_MAX, NewFolder,
-    Next, PASSCODE_MAX, PasscodeChange,
+    FOLDERS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused, Folders, NewFolder, Next,
+    PasscodeChange, check_name, check_passcode,
 };
 use crate::audit::Event;
 use crate::desk::Desk;
@@ -51,7 +51,7 @@ impl Machine {
             }
             FolderAsk::Edit { number, name, passcode } => {
                 if let Some(name) = &name {
-                    valid_name(name).map_err(Refused::Folder)?;
+                    check_name(name).map_err(Refused::Folder)?;
                 }
                 match passcode {
                     Some(PasscodeChange::On(it)) => {
@@ -135,7 +135,7 @@ impl Machine {
         if !(1..=FOLDERS_MAX).contains(&new.number.0) {
             return Err(FolderRefused::Number);
         }
-        valid_name(&new.name)?;
+        check_name(&new.name)?;
         if users.find(&new.owner).is_none() {
             return Err(FolderRefused::NoSuchOwner);
         }
@@ -204,17 +204,6 @@ fn hash_passcode(
     passcode: Secret,
     next: Next,
 ) -> Result<Reply, Refused> {
-    let sized = (1..=PASSCODE_MAX).contains(&passcode.characters());
-    if !sized || !passcode.expose().bytes().all(|it| it.is_ascii_digit()) {
-        return Err(Refused::Folder(FolderRefused::NewPasscode));
-    }
+    check_passcode(&passcode).map_err(Refused::Folder)?;
     desk.hash_password(actor, passcode, Then::Folder(next))
-}
-
-fn valid_name(name: &str) -> Result<(), FolderRefused> {
-    let sized = (1..=NAME_MAX).contains(&name.chars().count());
-    if !sized || name.trim().is_empty() || name.chars().any(char::is_control) {
-        return Err(FolderRefused::Name);
-    }
-    Ok(())
 }
