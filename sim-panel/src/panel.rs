@@ -83,7 +83,8 @@ impl Panel {
         let stopped = self.stopped(view);
         let draft = self.draft(view);
         let waiting = self.waits.as_ref().filter(|_| self.is_current(view)).map(words::waiting);
-        let message = self.message.clone().filter(|_| self.is_current(view)).or(draft.message);
+        let message = self.message.clone().filter(|_| self.is_current(view));
+        let message = self.loss(view).or(message).or(draft.message);
         let shown = draft.shown.into_iter().map(|it| it.item);
         let disabled = |it: Item| Item { enabled: it.enabled && stopped.is_none(), ..it };
         Screen {
@@ -202,8 +203,18 @@ impl Panel {
             *self = Self { clears: view.panel_clears, turns: self.turns, ..Self::default() };
         }
         if self.waits.is_none() {
+            if let Some(loss) = self.loss(view) {
+                self.message = Some(loss);
+            }
             self.places.truncate(self.standing(view));
         }
+    }
+
+    /// Why the panel is back where it was before, if what was open has gone.
+    fn loss(&self, view: &View) -> Option<String> {
+        let is_usable = self.is_current(view) && self.waits.is_none() && view.power.is_on();
+        let lost = self.places.get(self.standing(view)).filter(|_| is_usable)?;
+        lost.loss(view)
     }
 
     fn turn(&mut self) {

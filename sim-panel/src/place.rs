@@ -60,6 +60,18 @@ impl Place {
         }
     }
 
+    /// Why one cannot be here any more, where that is to be said.
+    pub(crate) fn loss(&self, view: &View) -> Option<String> {
+        match self {
+            Self::SendFromFolder(it) => it.loss(view),
+            Self::LogIn(_)
+            | Self::Dialog(_)
+            | Self::PrivatePrint(_)
+            | Self::JobStatus(_)
+            | Self::Device(_) => None,
+        }
+    }
+
     /// Its fields, to type into.
     pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
         match self {

@@ -6,7 +6,7 @@
 //!             └─ its passcode ─── a folder ─── what can be edited
 //! ```
 
-use sim_core::folder::{Folder, FolderAsk, FolderNumber};
+use sim_core::folder::{Folder, FolderAsk, FolderNumber, FolderRefused};
 use sim_core::permit::Sight;
 use sim_core::{Asker, Command, Refused, View};
 
@@ -59,6 +59,19 @@ impl Place {
         }
     }
 
+    /// Why one cannot be here any more, where something happened to a folder.
+    pub(crate) fn loss(&self, view: &View) -> Option<String> {
+        match self {
+            Self::List { .. } | Self::Number { .. } => None,
+            Self::Name(it) | Self::Passcode(it) | Self::New(it) => {
+                let taken = view.folders.contains_key(&it.number);
+                taken.then(|| format!("Folder number {} was taken meanwhile.", digits(it.number)))
+            }
+            Self::Locked { number, .. } | Self::Folder(number) => lost_folder(view, *number),
+            Self::Edit(it) => lost_folder(view, it.number),
+        }
+    }
+
     /// Its fields, to type into.
     pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
         match self {
@@ -99,8 +112,7 @@ fn draw_list(view: &View, page: usize, number: &Form) -> Draft<Place> {
         draft.add(Kind::Row, id, &folder.name, opens).value = Some(digits(folder.number));
     }
     pages.draw(&mut draft, |page| Place::List { page, number: number.clone() });
-    let plus = Act::Open(Place::Number { page: 0, number: number_form() });
-    let plus = if create::is_permitted(view) { plus } else { Act::Nothing };
+    let plus = if create::is_permitted(view) { create::begin(view) } else { Act::Nothing };
     draft.add(Kind::Button, "create", "+", plus);
     draft.main_button("Open", open_typed(view, number));
     draft
@@ -129,6 +141,14 @@ fn open(view: &View, number: FolderNumber) -> Act<Place> {
 fn may_open(view: &View, number: FolderNumber) -> Result<&Folder, Refused> {
     view.may(Asker::Panel, &command(number, None))?;
     view.folders.get(&number).ok_or(Refused::Gone)
+}
+
+/// What became of a folder that cannot be open any more.
+fn lost_folder(view: &View, number: FolderNumber) -> Option<String> {
+    view.panel_session()?;
+    let is_gone = may_open(view, number).err()? == Refused::Folder(FolderRefused::NoSuchFolder);
+    let why = if is_gone { "was deleted meanwhile" } else { "cannot be opened by you any more" };
+    Some(format!("Folder {} {why}.", digits(number)))
 }
 
 fn asks_passcode(view: &View, folder: &Folder) -> bool {

@@ -1,7 +1,7 @@
 //! A folder is made (guide p.13): its number, its name, Check Folder Passcode, and "OK" twice.
 
-use sim_core::folder::{FOLDERS_MAX, FolderAsk, FolderNumber, PasscodeChange};
-use sim_core::{Asker, Command, View};
+use sim_core::folder::{FOLDERS_MAX, FolderAsk, FolderNumber, PasscodeChange, check_name};
+use sim_core::{Asker, Command, Refused, View};
 
 use super::place::{New, Passcode, Place};
 use super::{digits, passcode};
@@ -9,12 +9,21 @@ use crate::draft::{Act, Draft, Then};
 use crate::form::{Field, Form, Takes};
 use crate::pages::Pages;
 use crate::screen::Kind;
+use crate::words;
 
 const TITLE: &str = "Create Folder";
 
 /// Whether whoever stands there may make folders.
 pub(super) fn is_permitted(view: &View) -> bool {
     view.may(Asker::Panel, &command(FolderNumber(1), "", PasscodeChange::Off)).is_ok()
+}
+
+/// Leads to the first screen, where a number is free.
+pub(super) fn begin(view: &View) -> Act<Place> {
+    match view.folders.len() < usize::from(FOLDERS_MAX) {
+        true => Act::Open(Place::Number { page: 0, number: super::number_form() }),
+        false => Act::Say(format!("All {FOLDERS_MAX} folder numbers are taken.")),
+    }
 }
 
 /// The numbers that are free.
@@ -54,9 +63,10 @@ pub(super) fn draw_name(it: &New) -> Draft<Place> {
     it.name.draw(&mut draft, typed, |form| Act::Become(typed(form)));
     draft.main_button(
         "Next",
-        match it.name.text(0).trim() {
-            "" => Act::Say("Type the name of the folder first.".into()),
-            _ => Act::Open(Place::Passcode(it.clone())),
+        match (it.name.text(0), check_name(it.name.text(0))) {
+            ("", _) => Act::Say("Type the name of the folder first.".into()),
+            (_, Err(why)) => Act::Say(words::refused(&Refused::Folder(why))),
+            (_, Ok(())) => Act::Open(Place::Passcode(it.clone())),
         },
     );
     draft
@@ -72,9 +82,9 @@ pub(super) fn draw_passcode(it: &New) -> Draft<Place> {
     if *check {
         typed.draw(&mut draft, |typed| with(true, typed), |typed| Act::Become(with(true, typed)));
     }
-    let missing = *check && typed.text(0).is_empty();
-    let next = || Act::Open(Place::New(it.clone()));
-    draft.main_button("OK", if missing { Act::Say(passcode::MISSING.into()) } else { next() });
+    let next = Act::Open(Place::New(it.clone()));
+    let typed = typed.fields.first().filter(|_| *check);
+    draft.main_button("OK", typed.and_then(passcode::wrong).map_or(next, Act::Say));
     draft
 }
 

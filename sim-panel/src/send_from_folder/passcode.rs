@@ -1,14 +1,27 @@
 //! Check Folder Passcode and the passcode itself.
 
+use sim_core::Refused;
+use sim_core::folder::check_passcode;
+
 use crate::draft::{Act, Draft};
 use crate::form::{Field, Form, Takes};
 use crate::screen::Kind;
+use crate::words;
 
 /// What the switch is called.
 const CHECK: &str = "Check Folder Passcode";
 
 /// What is said where a passcode is to be checked and none was typed.
 pub(super) const MISSING: &str = "Type a passcode of digits, or switch Check Folder Passcode off.";
+
+/// What is said of a new passcode that no folder can have.
+pub(super) fn wrong(typed: &Field) -> Option<String> {
+    if typed.text().is_empty() {
+        return Some(MISSING.into());
+    }
+    let refused = check_passcode(&typed.secret()).err();
+    refused.map(|it| words::refused(&Refused::Folder(it)))
+}
 
 /// The field.
 pub(super) fn field() -> Field {

@@ -92,9 +92,8 @@ fn a_new_folder_checks_a_passcode_unless_that_is_switched_off() {
     let screen = desk.tap(&["Next", "OK"]);
     assert!(says(&screen, "passcode of digits"));
     desk.type_on("47a");
-    let screen = desk.tap(&["OK", "OK"]);
+    let screen = desk.tap(&["OK"]);
     assert!(says(&screen, "1 to 20 digits"), "{screen:?}");
-    desk.tap(&["<"]);
     desk.type_at("Folder Passcode", "4711");
     assert!(!desk.screen().text().contains("4711"));
     assert_eq!(rows(&desk.tap(&["OK", "OK"])), ["Mine"]);
@@ -112,17 +111,6 @@ fn only_free_numbers_are_offered() {
         desk.type_at("Folder Number", typed);
         assert!(says(&desk.tap(&["Next"]), "1 to 500"), "{typed}");
     }
-}
-
-#[test]
-fn a_name_that_is_empty_or_too_long_makes_no_folder() {
-    let mut desk = Desk::certified();
-    desk.log_in("user1", PASSWORD);
-    desk.tap(&[APP, "+", "001"]);
-    assert!(says(&desk.tap(&["Next"]), "name of the folder first"));
-    desk.type_on(&"n".repeat(21));
-    assert!(says(&desk.tap(&["Next", CHECK, "OK", "OK"]), "1 to 20 characters"));
-    assert_eq!(folder(&desk, 1), None);
 }
 
 #[test]
@@ -204,7 +192,7 @@ fn a_folder_is_deleted_after_a_question() {
     assert_eq!(desk.tap(&["No"]).screen, "folder");
     let screen = desk.tap(&["Delete", "Yes"]);
     assert_eq!((screen.screen.as_str(), rows(&screen)), ("send-from-folder", vec!["Faxes"]));
-    assert_eq!(folder(&desk, 2), None);
+    assert_eq!((folder(&desk, 2), screen.message), (None, None));
     assert!(desk.audit().contains(&"Delete Mailbox user1 2".to_owned()));
 }
 
@@ -214,7 +202,45 @@ fn a_folder_that_goes_with_its_owner_is_left() {
     desk.log_in_key_operator();
     desk.tap(&[APP, "Scans", "Edit"]);
     desk.control(Command::User(UserAsk::Delete(UserId::new("user1").unwrap())));
-    assert_eq!(rows(&desk.screen()), ["Faxes"]);
+    let screen = desk.screen();
+    assert_eq!(rows(&screen), ["Faxes"]);
+    assert_eq!(screen.message.as_deref(), Some("Folder 002 was deleted meanwhile."));
+    assert_eq!(desk.tap(&["+"]).message, None, "that is said once");
+}
+
+#[test]
+fn no_number_is_asked_for_where_all_are_taken() {
+    let mut desk = Desk::certified();
+    desk.log_in("user1", PASSWORD);
+    (1..=500).for_each(|it| make(&mut desk, it, "x", "user2", ""));
+    let screen = desk.tap(&[APP, "+"]);
+    assert_eq!(screen.screen, "send-from-folder");
+    assert_eq!(screen.message.as_deref(), Some("All 500 folder numbers are taken."));
+}
+
+#[test]
+fn each_screen_of_a_new_folder_checks_what_was_typed_there() {
+    let mut desk = Desk::certified();
+    desk.log_in("user1", PASSWORD);
+    desk.tap(&[APP, "+", "001"]);
+    for (name, why) in [
+        ("", "Type the name of the folder first."),
+        ("   ", "A folder's name is not of blanks only."),
+        ("123456789012345678901", "A folder's name has 1 to 20 characters."),
+    ] {
+        desk.type_at("Folder Name", name);
+        let screen = desk.tap(&["Next"]);
+        assert_eq!((screen.screen.as_str(), screen.message.as_deref()), ("folder-name", Some(why)));
+    }
+    desk.type_at("Folder Name", "Mine");
+    assert_eq!(desk.tap(&["Next"]).screen, "new-folder-passcode");
+    for (passcode, why) in [("", "Type a passcode of digits"), ("12a4", "1 to 20 digits")] {
+        desk.type_at("Folder Passcode", passcode);
+        let screen = desk.tap(&["OK"]);
+        assert!(screen.screen == "new-folder-passcode" && says(&screen, why), "{screen:?}");
+    }
+    desk.type_at("Folder Passcode", "0123");
+    assert_eq!(desk.tap(&["OK"]).screen, "new-folder");
 }
 
 #[test]
@@ -226,6 +252,7 @@ fn a_number_that_somebody_else_takes_ends_the_making() {
     desk.tap(&["Next", CHECK, "OK"]);
     make(&mut desk, 1, "Theirs", "user2", "");
     assert_eq!(rows(&desk.screen()), ["Theirs"]);
+    assert!(says(&desk.screen(), "Folder number 001 was taken meanwhile."));
 }
 
 #[test]
