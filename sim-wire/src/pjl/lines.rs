@@ -107,6 +107,12 @@ impl CommandReader {
         *self = Self { has_come: true, ..Self::default() };
     }
 
+    /// Bytes that are kept.
+    #[cfg(test)]
+    pub(super) fn kept(&self) -> usize {
+        self.blanks.len() + self.line.len()
+    }
+
     fn byte(&mut self, byte: u8, each: &mut impl FnMut(Piece<'_>)) {
         if self.line.is_empty() && is_blank(byte) {
             self.blanks.push(byte);
@@ -146,7 +152,6 @@ impl CommandReader {
         let mut held = std::mem::take(&mut self.blanks);
         held.append(&mut self.line);
         (self.state, self.length, self.leaving) = (State::Document, 0, 0);
-        (self.read, self.lines) = (0, 0);
         self.push(&held, each);
     }
 
@@ -163,18 +168,18 @@ impl CommandReader {
             } else if rest.is_empty() {
                 return rest;
             }
-            each(Piece::Data(&UEL[..self.leaving]));
+            self.give(&UEL[..self.leaving], each);
             self.leaving = 0;
         }
         if let Some(at) = memmem::find(rest, UEL) {
-            give(&rest[..at], each);
+            self.give(&rest[..at], each);
             return self.exit(&rest[at + UEL.len()..], each);
         }
         // Only its first byte is an escape, so the last one begins it or nothing does.
         let begun = memrchr(UEL[0], rest).filter(|&at| UEL.starts_with(&rest[at..]));
         let at = begun.unwrap_or(rest.len());
         self.leaving = rest.len() - at;
-        give(&rest[..at], each);
+        self.give(&rest[..at], each);
         &[]
     }
 
@@ -225,13 +230,15 @@ impl CommandReader {
     /// Job control is longer than any: the document begins behind the line that was too much.
     fn give_up(&mut self) {
         self.taken();
-        (self.state, self.read, self.lines) = (State::Document, 0, 0);
+        self.state = State::Document;
     }
-}
 
-fn give(data: &[u8], each: &mut impl FnMut(Piece<'_>)) {
-    if !data.is_empty() {
-        each(Piece::Data(data));
+    /// Gives out bytes of a document. The job control behind it has its own limits.
+    fn give(&mut self, data: &[u8], each: &mut impl FnMut(Piece<'_>)) {
+        if !data.is_empty() {
+            (self.read, self.lines) = (0, 0);
+            each(Piece::Data(data));
+        }
     }
 }
 

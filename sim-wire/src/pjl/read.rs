@@ -54,6 +54,14 @@ impl JobReader {
         self.commands.push(bytes, &mut |piece| jobs.take(piece, each));
     }
 
+    /// Bytes of the stream that are kept, and how much of each JOB: commands and bytes of a ticket.
+    #[cfg(test)]
+    pub(super) fn kept(&self) -> (usize, Vec<(usize, usize)>) {
+        let commands = |it: &Collected| it.read.file_system.len() + it.identity.len();
+        let open = self.jobs.open.iter().map(|it| (commands(it), it.ticket.len()));
+        (self.commands.kept(), open.collect())
+    }
+
     /// The stream has ended. What job control said that no document followed: of the first JOB of which
     /// that is so, or at the end.
     pub fn finish(mut self, each: &mut impl FnMut(Part<'_>)) -> Prologue {
@@ -277,8 +285,9 @@ impl Collected {
         let id = value.strip_prefix(' ').filter(|_| name.ends_with(' ')).unwrap_or(value);
         let (name, text) = (name.trim().to_ascii_uppercase(), Some(value.trim().to_owned()));
         if let Some(which) = IDENTITY.into_iter().find(|it| *it == name) {
-            self.read.repeats_identity |= self.identity.contains(&which);
-            self.identity.push(which);
+            let repeats = self.identity.contains(&which);
+            self.read.repeats_identity |= repeats;
+            self.identity.extend((!repeats).then_some(which));
         }
         match name.as_str() {
             "@JOAU" => self.read.user_id = Some(id.to_owned()),

@@ -82,6 +82,26 @@ proptest! {
     }
 
     #[test]
+    fn however_long_a_stream_is_little_of_it_is_kept(
+        parts in prop::collection::vec(prop::sample::select(PARTS.to_vec()), 1..6),
+        size in 1usize..5000,
+    ) {
+        let round = [parts.concat().as_slice(), b"\n@PJL XCPT <xpif>\n"].concat();
+        let stream: Vec<u8> = round.iter().copied().cycle().take(300_000).collect();
+        let mut reader = JobReader::default();
+        for piece in stream.chunks(size) {
+            reader.push(piece, &mut |_| {});
+            let (bytes, jobs) = reader.kept();
+            prop_assert!(bytes <= MAX_HEAD as usize + MAX_LINE + 2, "{bytes} bytes");
+            prop_assert!(jobs.len() <= MAX_DEPTH + 1, "{} jobs", jobs.len());
+            for (commands, ticket) in jobs {
+                prop_assert!(commands <= MAX_LINES + 3, "{commands} commands");
+                prop_assert!(ticket <= 16 * 1024, "{ticket} bytes of a ticket");
+            }
+        }
+    }
+
+    #[test]
     fn nor_does_it_for_several_jobs_and_what_is_none(
         parts in prop::collection::vec(prop::sample::select(PARTS.to_vec()), 0..30),
         sizes in prop::collection::vec(1usize..12, 1..20),
