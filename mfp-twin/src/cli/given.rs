@@ -44,9 +44,9 @@ pub(super) struct Given {
     #[arg(long = "set", value_name = "ID=VALUE", help_heading = DEVICE)]
     #[serde(skip)]
     set: Vec<SettingWord>,
-    /// File with the Key Operator's password of ID 11111
-    /// [default: that of the profile, which is printed at start]
-    #[arg(long, value_name = "FILE", help_heading = DEVICE)]
+    /// File with the password of the Key Operator, ID 11111
+    /// [default: none; the password of the profile, which is printed at start]
+    #[arg(long, value_name = "FILE", help_heading = DEVICE, env = "MFP_TWIN_KEY_OPERATOR_PASSWORD_FILE")]
     key_operator_password_file: Option<PathBuf>,
     /// Bytes of a sector of the drive [default: 4096]
     #[arg(long, value_name = "512|4096", help_heading = DEVICE)]

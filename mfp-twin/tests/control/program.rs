@@ -154,6 +154,18 @@ fn a_password_that_is_not_the_key_operators_any_longer_is_not_given() {
 }
 
 #[test]
+fn the_environment_names_the_file_with_the_key_operators_password() {
+    let file = fresh("password");
+    fs::write(&file, "from-the-environment\n").unwrap();
+    let script = "echo $MFP_TWIN_KEY_OPERATOR_PASSWORD";
+    let mut exec = Command::new(PROGRAM);
+    exec.args(["exec", "--", "sh", "-c", script]).env("MFP_TWIN_KEY_OPERATOR_PASSWORD_FILE", &file);
+    let known = exec.output().unwrap();
+    assert_eq!(String::from_utf8(known.stdout).unwrap(), "from-the-environment\n");
+    fs::remove_file(file).unwrap();
+}
+
+#[test]
 fn waiting_for_nothing_ends_in_time_and_says_for_what() {
     let path = fresh("nothing.json");
     let waited = mfp_twin(&["wait", "--port-file", path.to_str().unwrap(), "--timeout", "100ms"]);
