@@ -9,8 +9,10 @@ use super::*;
 fn with_folder(document: DocumentId) -> Device {
     let rows = device().changes(None).into_iter();
     let mut rows: SavedRows = rows.filter_map(|(key, value)| Some((key, value?))).collect();
-    let folder =
-        format!(r#"{{"number":7,"name":"in","owner":"11111","documents":[{}]}}"#, document.0);
+    let folder = format!(
+        r#"{{"number":7,"name":"in","owner":{{"id":"11111","number":1}},"documents":[{}]}}"#,
+        document.0
+    );
     rows.insert("folder/007".into(), folder.into());
     Device::resume(&rows).unwrap().0
 }
