@@ -9,7 +9,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::BODY_MAX;
-use super::problem::{Problem, not_found, position};
+use super::problem::{Problem, not_allowed, not_found, position};
 
 /// Whole numbers below this are exact as floating-point ones: 2^53.
 const WHOLE_MAX: f64 = 9_007_199_254_740_992.0;
@@ -32,6 +32,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
             ));
         }
         let body = Bytes::from_request(request, state).await.map_err(|it| not_read(it.status()))?;
+        if body.trim_ascii_start().starts_with(b"[") {
+            // It would be read as the fields of an object in their order.
+            return Err(not_allowed("body", "the body is an object, not an array"));
+        }
         read(&body).map(Self).map_err(|it| not_json(&it))
     }
 }

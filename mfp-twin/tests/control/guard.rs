@@ -121,6 +121,8 @@ fn what_cannot_be_understood_is_said_and_where() {
     let (status, problem) = send("application/json", r#"{"action": "explode"}"#);
     assert_eq!(status, 422);
     assert!(problem["detail"].as_str().unwrap().contains("`restart`"), "{problem}");
+    let (status, problem) = send("application/json", r#"["restart"]"#);
+    assert_eq!((status, &problem["where"]), (422, &"body".into()));
     let (status, _) = send("application/json", &format!("\"{}\"", "x".repeat(1 << 20)));
     assert_eq!(status, 413);
     let (status, problem) = send("application/json", r#"{"action": "on"}"#);
