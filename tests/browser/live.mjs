@@ -81,6 +81,13 @@ await visit(async (page, expecting) => {
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   assert.equal(await sets(), 1);
   await page.locator('#compliance-badge').click();
+  const { width, height } = page.viewportSize();
+  for (const narrow of [width, 700, 390, 320]) {
+    await page.setViewportSize({ width: narrow, height });
+    const { left, right } = await page.locator('#findings').evaluate((it) => it.getBoundingClientRect().toJSON());
+    assert.ok(left >= 0 && right <= narrow, `${left} to ${right} of ${narrow}`);
+  }
+  await page.setViewportSize({ width, height });
   await page.keyboard.press('Escape');
   assert.equal(await page.locator('#compliance').getAttribute('open'), null);
 
