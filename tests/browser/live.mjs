@@ -97,6 +97,13 @@ await visit(async (page, expecting) => {
   await audit.getByText(/^1 of \d+ rows$/).waitFor();
   assert.match(await audit.locator('tbody tr:visible').innerText(), /Print/);
 
+  // Why a job was aborted stands in its row, and what to do about a sample beside its fields.
+  const jobs = page.getByRole('region', { name: 'Jobs' });
+  await page.getByRole('button', { name: 'Print a sample' }).click();
+  await page.getByText('was aborted: it names no user. Give a User ID').waitFor();
+  await jobs.getByText('it names no user').waitFor();
+  await look(page, 'live-aborted');
+
   // A sample is a job, and whoever is locked is told why and what helps.
   await page.locator('#sample [name=user]').fill(user);
   await page.locator('#sample [name=password]').fill('wrong');

@@ -487,10 +487,10 @@ const HELD_FOR = {
   owner: "for its owner", password: "for its password", "hold-until": "until later", "new-jobs-held": "as all new jobs",
 };
 
-/** Why a job stands where it does. */
+/** Why a job stands where it does, or has ended as it has. */
 function whyOf(it) {
   const held = it.held_for.map((reason) => HELD_FOR[reason] ?? reason).join(", ");
-  return held || (it.state === "stopped" ? it.reason : "");
+  return held || (it.reason ?? "");
 }
 
 const STATES = { completed: "good", aborted: "bad", stopped: "warn", cancelled: "" };
@@ -504,7 +504,21 @@ function drawJobs(all) {
     el("span", { className: "quiet", textContent: `${it.owner ?? "nobody"} · ${it.pages ?? "?"} p. × ${it.copies}` }),
     el("span", { className: "quiet", textContent: whyOf(it) }),
     ...(it.fault ? [el("span", { className: "fault", textContent: it.fault })] : []),
-    el("span", { className: `badge ${STATES[it.state] ?? ""}`, textContent: it.state, title: it.reason ?? "" }))));
+    el("span", { className: `badge ${STATES[it.state] ?? ""}`, textContent: it.state }))));
+  drawSample();
+}
+
+// The sample that was handed in last from here.
+let sample = null;
+
+/** What became of it, where it was aborted: beside the fields that may be the reason. */
+function drawSample() {
+  const it = jobs.find((one) => one.id === sample);
+  const ended = it?.state === "aborted";
+  const advice = $("sample").elements.user.value ? "" : " Give a User ID, and log in at the panel for it.";
+  const text = ended ? `Job ${it.id} was aborted: ${it.reason}.${advice}` : "";
+  if ($("sample-note").textContent !== text) $("sample-note").textContent = text;
+  $("sample-note").hidden = !ended;
 }
 
 function drawEngine({ job, pages_out, pages }) {
@@ -723,7 +737,9 @@ $("sample").onsubmit = async (event) => {
   event.preventDefault();
   const { user, password, copies } = Object.fromEntries(new FormData(event.target));
   const who = user ? { user, password } : {};
-  await tell("POST", "/hands/sample", { ...who, copies: Number(copies) });
+  const handed = await tell("POST", "/hands/sample", { ...who, copies: Number(copies) });
+  sample = handed?.job ?? null;
+  drawSample();
 };
 $("add-user").onsubmit = async (event) => {
   event.preventDefault();
