@@ -104,6 +104,35 @@ await visit(async (page, expecting) => {
   await jobs.getByText('it names no user').waitFor();
   await look(page, 'live-aborted');
 
+  // Power off and Restart ask before they end a job.
+  await page.locator('#pace').selectOption('manual');
+  await page.locator('#sample [name=user]').fill(user);
+  await page.locator('#sample [name=password]').fill(password);
+  await page.getByRole('button', { name: 'Print a sample' }).click();
+  await jobs.getByText('for its owner').waitFor();
+  assert.ok(await page.locator('#sample-note').isHidden());
+  await page.evaluate(async ([id, secret]) => {
+    const send = (path, body) => fetch(`/v1/panel/${path}`,
+      { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+    await send('login', { user: id, password: secret });
+    for (const label of ['Private Charge Print', 'Sample page', 'Print']) await send('press', { label });
+  }, [user, password]);
+  await jobs.getByText('printing').waitFor();
+  const question = page.getByRole('dialog').getByText('That aborts what is not printed yet: Sample page.');
+  for (const name of ['Restart', 'Power off']) {
+    await page.getByRole('button', { name, exact: true }).click();
+    await question.waitFor();
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'hidden' });
+  }
+  assert.ok(await jobs.getByText('printing').isVisible());
+  await page.getByRole('button', { name: 'Power off' }).click();
+  await look(page, 'live-power-question');
+  await page.getByRole('dialog').getByRole('button', { name: 'Power off' }).click();
+  await jobs.getByText('the power went').waitFor();
+  await page.getByRole('button', { name: 'Power on' }).click();
+  await page.locator('#state', { hasText: 'ready' }).waitFor();
+
   // A sample is a job, and whoever is locked is told why and what helps.
   await page.locator('#sample [name=user]').fill(user);
   await page.locator('#sample [name=password]').fill('wrong');

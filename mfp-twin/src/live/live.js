@@ -521,6 +521,16 @@ function drawSample() {
   $("sample-note").hidden = !ended;
 }
 
+/** Turns the power off, or on anew; asks first where that ends a job, which only a held one outlives. */
+async function shutDown(action, what) {
+  // Asked anew: what is drawn may be older than the job.
+  const all = await ask("GET", "/jobs").catch(() => jobs);
+  const ends = all.filter((it) => !it.ended && it.state !== "held").map((it) => it.name);
+  const act = () => tell("POST", "/power", { action });
+  if (ends.length === 0) act();
+  else careful(`${what}? That aborts what is not printed yet: ${ends.join(", ")}.`, what, act);
+}
+
 function drawEngine({ job, pages_out, pages }) {
   const it = jobs.find((one) => one.id === job);
   $("engine").hidden = !it;
@@ -546,7 +556,7 @@ function drawUsers(users) {
     it.disabled ? el("span", { className: "badge warn", textContent: "disabled" }) : null,
     it.locked ? el("span", { className: "badge bad", textContent: "locked" }) : null,
     it.locked ? el("span", { className: "fault", textContent: lockOf(it.id) }) : null,
-    it.locked ? small("Restart", `Restart to unlock ${it.id}`, () => tell("POST", "/power", { action: "restart" })) : null,
+    it.locked ? small("Restart", `Restart to unlock ${it.id}`, () => shutDown("restart", "Restart")) : null,
     it.role === "Key Operator" ? null : small("Delete", `Delete ${it.id}`, () => careful(
       `Delete the user ${it.id}, with folders and private prints?`, "Delete",
       () => tell("DELETE", `/users/${encodeURIComponent(it.id)}`)), "danger"))));
@@ -717,8 +727,12 @@ for (const button of document.querySelectorAll("[data-advance]")) {
 for (const button of document.querySelectorAll("[data-power]")) {
   const { power: action } = button.dataset;
   const act = () => tell("POST", "/power", { action });
-  button.onclick = action === "cut"
-    ? () => careful("Pull the plug? What is being printed or received is lost.", "Pull the plug", act) : act;
+  button.onclick = {
+    on: act,
+    off: () => shutDown(action, button.textContent),
+    restart: () => shutDown(action, button.textContent),
+    cut: () => careful("Pull the plug? What is being printed or received is lost.", "Pull the plug", act),
+  }[action];
 }
 $("mode").onchange = () => {
   const mode = $("mode").value;
