@@ -131,7 +131,8 @@ pub(super) struct JobQuery {
 
 /// One job. With `wait`, as soon as it is in one of these states; it need not be there yet.
 ///
-/// 409 if it is not in time, and at once if it has ended otherwise: `job` is the job as it is then.
+/// 409 if it is not in time, and at once if it has ended otherwise: `job` is the job as it is then. 404 if
+/// it never came.
 #[utoipa::path(get, path = "/jobs/{id}", tag = "jobs",
     params(
         ("id" = u32, Path, description = "The job's number.", example = 1),
