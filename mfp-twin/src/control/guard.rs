@@ -81,8 +81,8 @@ impl Guard {
     }
 
     fn check_host(&self, headers: &HeaderMap) -> Result<(), Problem> {
-        let host = text(headers, "host").unwrap_or_default();
-        if self.names().any(|it| it.eq_ignore_ascii_case(name_of(host))) {
+        let host = host(headers);
+        if self.is_ours(name_of(host)) {
             return Ok(());
         }
         let own = self.control;
@@ -103,15 +103,16 @@ impl Guard {
         Err(forbidden(format!("the Origin header is \"{origin}\", which is not the live page's")))
     }
 
-    /// What a client may call us, at whatever port: containers and SSH map it. No name of a loopback address
-    /// can be made another machine's by DNS.
-    fn names(&self) -> impl Iterator<Item = String> {
-        let ip = match self.control.ip() {
-            IpAddr::V4(it) => it.to_string(),
-            IpAddr::V6(it) => format!("[{it}]"),
-        };
-        let loopback = ["localhost", "127.0.0.1", "[::1]"].map(String::from);
-        loopback.into_iter().chain([ip]).chain(self.hosts.iter().cloned())
+    /// Whether a client may call us so, at whatever port: containers and SSH map it. No name of the loopback
+    /// can be made another machine's by DNS: `localhost` (RFC 6761, 6.3) and the addresses (RFC 1122, 3.2.1.3;
+    /// RFC 4291, 2.5.3).
+    fn is_ours(&self, name: &str) -> bool {
+        let bare = name.strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(name);
+        let is_loopback = bare.parse().is_ok_and(|it: IpAddr| it.to_canonical().is_loopback());
+        // A dot behind a name only says that it is whole.
+        let name = name.strip_suffix('.').unwrap_or(name);
+        let mut names = self.hosts.iter().map(String::as_str).chain(["localhost"]);
+        is_loopback || names.any(|it| it.eq_ignore_ascii_case(name))
     }
 
     fn has_token(&self, headers: &HeaderMap) -> bool {

@@ -33,6 +33,12 @@ fn another_host_name_or_a_foreign_origin_is_turned_away() {
     for mapped in ["localhost:49153", "127.0.0.1:49153", "[::1]:49153", "localhost"] {
         assert_eq!(ask("host", mapped), 200, "{mapped}: a container's or SSH's port");
     }
+    for loopback in ["127.1.2.3:49153", "localhost.", "LocalHost.:80", "[::ffff:127.0.0.1]:80"] {
+        assert_eq!(ask("host", loopback), 200, "{loopback}");
+    }
+    for other in ["128.0.0.1", "[::2]", "localhost.example", "127.0.0.1.example", ".", ""] {
+        assert_eq!(ask("host", other), 403, "{other}");
+    }
     assert_eq!(ask("origin", "https://example.com"), 403);
     assert_eq!(ask("origin", "null"), 403);
     assert_eq!(ask("origin", &format!("http://127.0.0.1:{}", port ^ 1)), 403);
