@@ -161,9 +161,9 @@ impl Control {
         &self.0.shared.fleet
     }
 
-    /// A new link to the live page; the one before is void.
-    pub(crate) fn new_link(&self) -> Result<String, NotStarted> {
-        self.0.shared.guard.new_link()
+    /// A new link to the live page for whoever reaches us at `host`; the one before is void.
+    pub(crate) fn new_link(&self, host: &str) -> Result<String, NotStarted> {
+        self.0.shared.guard.new_link(host)
     }
 
     fn handle(&self) -> &Handle {

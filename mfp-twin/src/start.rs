@@ -130,7 +130,8 @@ async fn serve(
     let contact = Contact::of(options, &first, control, token.clone()).await;
     let secrets = [token.clone(), token::new()?];
     let plane = Control::new(fleet.clone(), &first, options, control, secrets);
-    let live_link = plane.new_link().map_err(|it| NotStarted::NoRandom(it.to_string()))?;
+    let live_link =
+        plane.new_link(&control.to_string()).map_err(|it| NotStarted::NoRandom(it.to_string()))?;
     let plane = tokio::spawn(control::serve(plane, listener, stopped));
     let Member { handle, ports: device, seed, .. } = first;
     let files = Vec::new();

@@ -40,10 +40,10 @@ impl Guard {
         Self { control, hosts, token, cookie, key: Mutex::default() }
     }
 
-    /// A link that works once.
-    pub(super) fn new_link(&self) -> Result<String, NotStarted> {
+    /// A link that works once, for whoever reaches us at `host`: a name, and a port where it has one.
+    pub(super) fn new_link(&self, host: &str) -> Result<String, NotStarted> {
         let key = hex::encode(random::<KEY_BYTES>()?);
-        let link = format!("http://{}/?key={key}", self.control);
+        let link = format!("http://{host}/?key={key}");
         *self.key.lock().unwrap_or_else(PoisonError::into_inner) = Some(key);
         Ok(link)
     }
@@ -96,7 +96,7 @@ impl Guard {
         let Some(origin) = headers.get(header::ORIGIN) else { return Ok(()) };
         let origin = origin.to_str().unwrap_or_default();
         let from = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-        let host = text(headers, "host").unwrap_or_default();
+        let host = host(headers);
         if from.is_some_and(|it| it.eq_ignore_ascii_case(host)) {
             return Ok(());
         }
@@ -164,6 +164,11 @@ pub(super) fn unauthorized() -> Problem {
          browser use the link that was printed at the start, which works once (POST /v1/live-link \
          gives another)",
     )
+}
+
+/// The Host header.
+pub(super) fn host(headers: &HeaderMap) -> &str {
+    text(headers, "host").unwrap_or_default()
 }
 
 /// The name in a Host header, without the port.

@@ -4,12 +4,12 @@ use axum::extract::{RawQuery, State};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Json, Router};
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Control;
-use super::guard::unauthorized;
+use super::guard::{host, unauthorized};
 use super::problem::{Problem, Problems, gone};
 
 const PAGE: &str = include_str!("../live/index.html");
@@ -36,14 +36,16 @@ pub(super) fn pages() -> Router<Control> {
         .route("/live.js", get(|| async { typed("text/javascript; charset=utf-8", SCRIPT) }))
 }
 
-/// Makes a new one-time link to the live page.
+/// Makes a new one-time link to the live page, at the name and port under which this was asked.
 #[utoipa::path(post, path = "/v1/live-link", tag = "live page", responses(
     (status = 201, body = LinkShown), Problems,
 ))]
 pub(super) async fn new_link(
     State(control): State<Control>,
+    headers: HeaderMap,
 ) -> Result<(StatusCode, Json<LinkShown>), Problem> {
-    let url = control.new_link().map_err(|_| gone())?;
+    // The guard has let this Host pass.
+    let url = control.new_link(host(&headers)).map_err(|_| gone())?;
     Ok((StatusCode::CREATED, Json(LinkShown { url })))
 }
 

@@ -89,6 +89,19 @@ fn the_link_works_once_and_its_cookie_opens_the_page() {
 }
 
 #[test]
+fn a_new_link_leads_where_it_was_asked_for() {
+    let control_hosts = vec!["twin.test".to_owned()];
+    let twin = Twin::start(Options { control_hosts, ..options() });
+    let bearer = format!("Bearer {}", twin.running.token);
+    for host in ["localhost:5555", "127.0.0.1:5555", "[::1]:5555", "twin.test", "twin.test:8080"] {
+        let headers = [("authorization", bearer.as_str()), ("host", host)];
+        let url = twin.bare("POST", "/v1/live-link", &headers, "").json()["url"].clone();
+        let link = url.as_str().unwrap().strip_prefix(&format!("http://{host}")).unwrap();
+        assert_eq!(twin.bare("GET", link, &[("host", host)], "").status, 303, "{host}");
+    }
+}
+
+#[test]
 fn the_cookie_changes_nothing_from_elsewhere() {
     let twin = Twin::certified();
     let link = twin.running.live_link.clone();
