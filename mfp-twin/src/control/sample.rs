@@ -4,13 +4,15 @@ use axum::Json;
 use axum::extract::State;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use sim_core::job::{Claim, Document, JobAsk, JobTicket, JobType, Submission};
+use sim_core::job::{
+    COPIES_MAX, Claim, Document, JobAsk, JobTicket, JobType, Submission, TicketRefused,
+};
 use sim_core::{Asker, Command, Door, Reply, Secret, View};
 use utoipa::ToSchema;
 
 use super::Control;
 use super::body::Sent;
-use super::problem::{BodyProblems, Problem, conflict, gone};
+use super::problem::{BodyProblems, Problem, conflict, gone, not_allowed};
 
 /// What the job is called.
 const NAME: &str = "Sample page";
@@ -27,7 +29,7 @@ pub(super) struct SampleOrder {
     password: Option<String>,
     /// Copies.
     #[serde(default = "one")]
-    #[schema(minimum = 1, maximum = 999, example = 1)]
+    #[schema(minimum = 1, maximum = COPIES_MAX, example = 1)]
     copies: u16,
 }
 
@@ -52,6 +54,9 @@ pub(super) async fn print_sample(
     State(control): State<Control>,
     Sent(order): Sent<SampleOrder>,
 ) -> Result<(StatusCode, Json<SampleShown>), Problem> {
+    if !(1..=COPIES_MAX).contains(&order.copies) {
+        return Err(not_allowed("copies", TicketRefused::Copies.to_string()));
+    }
     let page = page(&control.handle().view(), &control.shown(control.handle().now()));
     let mut writer = control.handle().documents().begin();
     let kept = tokio::task::spawn_blocking(move || {

@@ -116,6 +116,11 @@ fn a_sample_is_a_print_like_any_other() {
     let job = twin.get(&format!("/v1/jobs/{}", made.json()["job"])).json();
     assert_eq!((&job["state"], &job["owner"]), (&json!("held"), &json!("alice")));
     assert_eq!((&job["pages"], &job["copies"]), (&json!(1), &json!(2)));
+    for copies in [0, 1000] {
+        let refused = sample(json!({ "copies": copies }));
+        assert_eq!((refused.status, &refused.json()["where"]), (422, &json!("copies")), "{copies}");
+    }
+    assert_eq!(twin.get("/v1/jobs").json().as_array().unwrap().len(), 1);
     // Nobody's print is deleted, and a wrong password counts.
     sample(json!({}));
     sample(json!({ "user": "alice", "password": "wrong" }));
