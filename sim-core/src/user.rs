@@ -215,8 +215,12 @@ pub enum UserRefused {
     KeyOperator,
     /// There are [`USERS_MAX`] users already.
     Full,
-    /// The name is too long or has control characters.
+    /// The name has more than [`NAME_MAX`] characters.
     Name,
+    /// The name is of characters that are not seen only.
+    BlankName,
+    /// The name has a control character, or one that breaks the line.
+    NameCharacter(char),
     /// The current password is not right.
     CurrentPassword,
     /// The new password is not accepted.
@@ -228,7 +232,12 @@ impl UserRefused {
     pub(crate) const fn class(&self) -> Class {
         match self {
             Self::NoSuchUser => Class::Absent,
-            Self::Id(_) | Self::Role | Self::Name | Self::Password(_) => Class::Invalid,
+            Self::Id(_)
+            | Self::Role
+            | Self::Name
+            | Self::BlankName
+            | Self::NameCharacter(_)
+            | Self::Password(_) => Class::Invalid,
             Self::Taken | Self::KeyOperator | Self::Full | Self::CurrentPassword => Class::Conflict,
         }
     }
@@ -246,6 +255,11 @@ impl fmt::Display for UserRefused {
             }
             Self::Full => write!(f, "there are {USERS_MAX} users already"),
             Self::Name => write!(f, "a name has at most {NAME_MAX} characters"),
+            Self::BlankName => f.write_str("a name is not of blanks only"),
+            Self::NameCharacter(it) => {
+                let code = u32::from(*it);
+                write!(f, "a name has no control characters and line breaks, as U+{code:04X} is")
+            }
             Self::CurrentPassword => f.write_str("the current password is not right"),
             Self::Password(it) => it.fmt(f),
         }

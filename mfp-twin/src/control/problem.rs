@@ -132,6 +132,7 @@ fn field(refused: &Refused) -> Option<&'static str> {
     const FIELDS: &[(Refused, &str)] = &[
         (Refused::User(UserRefused::Role), "role"),
         (Refused::User(UserRefused::Name), "name"),
+        (Refused::User(UserRefused::BlankName), "name"),
         (Refused::Folder(FolderRefused::Number), "number"),
         (Refused::Folder(FolderRefused::Name), "name"),
         (Refused::Folder(FolderRefused::BlankName), "name"),
@@ -146,6 +147,9 @@ fn field(refused: &Refused) -> Option<&'static str> {
     }
     if let Refused::User(UserRefused::Id(_)) = refused {
         return Some("id");
+    }
+    if let Refused::User(UserRefused::NameCharacter(_)) = refused {
+        return Some("name");
     }
     FIELDS.iter().find(|it| it.0 == *refused).map(|it| it.1)
 }

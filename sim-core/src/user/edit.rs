@@ -41,7 +41,9 @@ impl Machine {
 }
 
 fn may_change(user: &User, changes: &UserChanges) -> Result<(), UserRefused> {
-    changes.name.as_deref().map_or(Ok(()), valid_name)?;
+    // A name from before some were refused stays.
+    let name = changes.name.as_deref().filter(|it| *it != user.name);
+    name.map_or(Ok(()), valid_name)?;
     let role = changes.role.filter(|it| *it != user.role);
     let assignable = matches!(role, None | Some(Role::GeneralUser | Role::SystemAdministrator));
     let is_built_in = user.role == Role::KeyOperator;

@@ -112,7 +112,7 @@ impl fmt::Display for IdRefused {
 
 /// Control characters, line and paragraph separators, all other blanks but [`BLANKS`], and what Unicode has
 /// shown as nothing: of zero width, soft hyphens, marks of direction, variation selectors, fillers.
-fn is_unseen(it: char) -> bool {
+pub(super) fn is_unseen(it: char) -> bool {
     let is_blank = it.is_whitespace() && !BLANKS.contains(&it);
     let mut utf8 = [0; 4];
     let is_ignorable = skeleton(it.encode_utf8(&mut utf8)).next().is_none();

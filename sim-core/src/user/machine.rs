@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::id::is_unseen;
 use super::{
     Attempt, Attempts, FactoryOperator, NAME_MAX, Next, Person, Role, Standing, ToHash, USERS_MAX,
     User, UserAsk, UserId, UserNumber, UserRefused, Users,
@@ -340,9 +341,17 @@ fn log_failure(desk: &mut Desk, door: Door, event: Event, user: &str) {
     }
 }
 
+/// Whether a user can be shown by this name; an empty one is none.
 pub(super) fn valid_name(name: &str) -> Result<(), UserRefused> {
-    if name.chars().count() > NAME_MAX || name.chars().any(char::is_control) {
-        return Err(UserRefused::Name);
+    // Line and paragraph separators.
+    let breaks = |it: &char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
+    if name.chars().count() > NAME_MAX {
+        Err(UserRefused::Name)
+    } else if let Some(it) = name.chars().find(breaks) {
+        Err(UserRefused::NameCharacter(it))
+    } else if !name.is_empty() && name.chars().all(|it| it.is_whitespace() || is_unseen(it)) {
+        Err(UserRefused::BlankName)
+    } else {
+        Ok(())
     }
-    Ok(())
 }

@@ -170,3 +170,26 @@ fn only_the_key_operator_edits_the_key_operator_and_nobody_deletes_it() {
     assert_eq!(delete, Err(Refused::User(UserRefused::KeyOperator)));
     bench.cwis(KO, KO_PASSWORD).unwrap();
 }
+
+#[test]
+fn a_name_is_refused_for_what_is_wrong_with_it() {
+    let mut bench = with_alice();
+    let named = |name: &str| {
+        let name = Some(name.to_owned());
+        edit("alice", UserChanges { name, ..UserChanges::default() })
+    };
+    for (name, why) in [
+        ("A\u{2028}B\tC", UserRefused::NameCharacter('\u{2028}')),
+        ("A\tB", UserRefused::NameCharacter('\t')),
+        ("   ", UserRefused::BlankName),
+        ("\u{3000}\u{200b}", UserRefused::BlankName),
+        (&"é".repeat(65), UserRefused::Name),
+    ] {
+        let refused = bench.ask(Asker::Control, named(name));
+        assert_eq!(refused, Err(Refused::User(why)), "{name:?}");
+    }
+    for name in [" Alice  Liddell", &"é".repeat(64)] {
+        bench.ask(Asker::Control, named(name)).unwrap();
+        assert_eq!(bench.view().users[&UserId::new("alice").unwrap()].name, name);
+    }
+}
