@@ -1,4 +1,4 @@
-//! [Jobs] > [Background Forms] (assumed: the guide has no page for them): the forms that a visitor may
+//! "Jobs" > [Background Forms] (assumed: the guide has no page for them): the forms that a visitor may
 //! delete.
 
 use askama::Template;
