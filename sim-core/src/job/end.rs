@@ -107,6 +107,8 @@ impl Machine {
         }
         self.end(lent, job.id, how, fault);
         self.free_engine(lent, job.id);
+        // It may have been the one for which the others waited.
+        self.start_next(lent);
     }
 
     /// Moves a job to the history and lets go of its documents.

@@ -19,8 +19,9 @@ impl Machine {
         let (is_held, ends) = holds(lent.desk, until);
         let why = Holds { until: is_held, ..why };
         self.set_state(id, JobState::Held { why, until: ends });
-        if !why.any() {
-            self.enqueue(lent, id);
+        match why.any() {
+            true => self.leave_queue(lent, id),
+            false => self.enqueue(lent, id),
         }
     }
 
@@ -40,13 +41,13 @@ impl Machine {
         self.change(id, |it| it.work.set_hold_until(until));
         match job.state {
             JobState::Waiting(_) if holds(lent.desk, until).0 => {
-                self.queue.remove(id);
                 self.hold_for(lent, id, Holds::default(), until);
             }
             JobState::Held { why, .. } => self.hold_for(lent, id, why, until),
             // It takes effect once the job was read.
-            JobState::Incoming { .. } | JobState::Reading => {}
-            JobState::Waiting(_)
+            JobState::Reading => self.place_unread(lent, id),
+            JobState::Incoming { .. }
+            | JobState::Waiting(_)
             | JobState::Running(_)
             | JobState::Stopped(..)
             | JobState::Ended(_) => {}
@@ -61,6 +62,7 @@ impl Machine {
         let ahead = job.holds_ahead(&lent.desk.clock, lent.desk.now);
         if ahead.until {
             self.change(id, |it| it.work.set_hold_until(HoldUntil::NoHold));
+            self.place_unread(lent, id);
             return Ok(Reply::Done);
         }
         if job.state.is_unread() {

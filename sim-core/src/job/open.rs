@@ -233,7 +233,7 @@ impl Machine {
             (_, 0) => return self.cancel_as_owner(lent, id),
             (_, _) => {}
         }
-        self.set_state(id, JobState::Reading);
+        self.begin_reading(lent, id);
         self.go_on_when_read(lent, id);
     }
 

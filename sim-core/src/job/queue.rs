@@ -34,13 +34,20 @@ impl Queue {
         self.current
     }
 
-    /// Gives the resource to the job that comes next; to none while another one has it.
-    pub(crate) fn start_next(&mut self) -> Option<JobId> {
-        if self.current.is_some() {
+    /// Gives the resource to the job that comes next; to none while another one has it, or while that one is
+    /// not ready.
+    pub(crate) fn start_next(&mut self, is_ready: impl Fn(JobId) -> bool) -> Option<JobId> {
+        let next = self.order.first().map(|it| *it.1);
+        if self.current.is_some() || !next.is_some_and(is_ready) {
             return None;
         }
         self.current = self.pop();
         self.current
+    }
+
+    /// Whether a job has a place.
+    pub(crate) fn contains(&self, job: JobId) -> bool {
+        self.places.contains_key(&job)
     }
 
     /// Takes the resource from a job; whether it had it.

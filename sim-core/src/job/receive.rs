@@ -216,7 +216,7 @@ impl Machine {
         self.jobs.insert(id, Arc::new(job));
         self.put_document(lent, id, document);
         if self.decide(lent, id, login, owner) {
-            self.set_state(id, JobState::Reading);
+            self.begin_reading(lent, id);
             subscribe(lent, actor, id, subscriptions);
         }
         self.reply(id)

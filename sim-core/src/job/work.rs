@@ -1,6 +1,6 @@
 //! What a job is the work of. What a kind of work is stands in a row.
 
-use super::{HoldUntil, Holds, Print, Resource};
+use super::{HoldUntil, Holds, JobType, Print, Resource};
 use crate::audit::Event;
 use crate::permit::Operation;
 
@@ -87,6 +87,18 @@ impl Work {
     pub(crate) fn holds(&self, holds_new: bool) -> Holds {
         match self {
             Self::Print(it) => it.holds(holds_new),
+        }
+    }
+
+    /// Whether it gets what it needs as soon as it was read: whatever nobody has to let go or wait for, and is
+    /// more than stored.
+    pub(crate) fn goes_on_by_itself(&self) -> bool {
+        match self {
+            Self::Print(it) => {
+                it.job_type != JobType::BackgroundForm
+                    && it.ticket.hold == HoldUntil::NoHold
+                    && !it.holds(false).any()
+            }
         }
     }
 

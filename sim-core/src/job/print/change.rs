@@ -51,11 +51,12 @@ impl Machine {
         if job.print().impressions.is_some() {
             self.measure(id);
         }
-        if moves {
-            self.requeue(id);
-        }
         if hold != job.print().ticket.hold {
             self.hold(lent, id, hold)?;
+        }
+        // After that: its new place may be the one that is begun.
+        if moves {
+            self.requeue(lent, id);
         }
         Ok(Reply::Done)
     }

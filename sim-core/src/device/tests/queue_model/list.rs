@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Change, Step};
-use crate::job::{Job, JobAsk, JobId, JobState, Resource, Stop};
+use crate::job::{HoldUntil, Job, JobAsk, JobId, JobState, JobType, Resource, Stop};
 
-/// Jobs that wait, each with the priority among which it has its place.
+/// Jobs that wait, and those that are read and nothing is going to hold, each with the priority among which it has its place.
 #[derive(Debug, Default)]
 pub(super) struct List(Vec<(JobId, u8)>);
 
@@ -18,8 +18,10 @@ impl List {
             return;
         }
         let now = |id: &JobId| after.jobs.get(id).map(|it| it.state.clone());
+        let waits = |id: &JobId| now(id) == Some(JobState::Waiting(Resource::Engine));
         let stays = |id: &JobId| {
-            now(id) == Some(JobState::Waiting(Resource::Engine))
+            waits(id)
+                || after.jobs.get(id).is_some_and(|it| is_read_to_be_printed(it))
                 || after.current_job.as_ref() == Some(id)
         };
         self.0.retain(|it| stays(&it.0));
@@ -29,7 +31,9 @@ impl List {
         let mut on_engine = after.current_job.filter(|it| before.current_job == Some(*it));
         for job in came(change) {
             self.enter(change, job);
-            if on_engine.is_none() && after.printer.prints() {
+            let is_read = |it: &(JobId, u8)| waits(&it.0) || after.current_job == Some(it.0);
+            if self.0.first().is_some_and(is_read) && on_engine.is_none() && after.printer.prints()
+            {
                 on_engine = Some(self.0.remove(0).0);
             }
         }
@@ -38,9 +42,10 @@ impl List {
         }
         assert_eq!(on_engine, after.current_job, "of {:?} after {:?}", self.0, change.step);
         if on_engine.is_none() && after.printer.prints() {
-            assert!(self.0.is_empty(), "{:?} wait for nothing after {:?}", self.0, change.step);
+            let front = self.0.first().filter(|it| waits(&it.0));
+            assert_eq!(front, None, "of {:?} waits for nothing after {:?}", self.0, change.step);
         }
-        let mut mine: Vec<_> = self.0.iter().map(|it| it.0).collect();
+        let mut mine: Vec<_> = self.0.iter().map(|it| it.0).filter(waits).collect();
         mine.sort_unstable();
         let queued =
             after.jobs.values().filter(|it| it.state == JobState::Waiting(Resource::Engine));
@@ -98,14 +103,24 @@ impl List {
     }
 }
 
+/// Whether a job is read and goes to the engine then.
+fn is_read_to_be_printed(job: &Job) -> bool {
+    let print = job.print();
+    let is_held = print.private
+        || print.ticket.password.is_some()
+        || print.ticket.hold != HoldUntil::NoHold
+        || print.job_type == JobType::BackgroundForm;
+    job.state == JobState::Reading && !is_held
+}
+
 /// The jobs that came to wait for the engine, in the order in which they did.
 fn came<'a>(change: &Change<'a>) -> Vec<&'a Arc<Job>> {
     let waits = |job: &Job| match job.state {
         JobState::Waiting(Resource::Engine)
         | JobState::Running(Resource::Engine)
         | JobState::Stopped(Resource::Engine, Stop::Attention | Stop::Paused) => true,
+        JobState::Reading => is_read_to_be_printed(job),
         JobState::Incoming { .. }
-        | JobState::Reading
         | JobState::Held { .. }
         | JobState::Stopped(Resource::Engine, Stop::Suspended)
         | JobState::Ended(_) => false,
