@@ -114,7 +114,8 @@ pub struct Prologue {
     pub user_id: Option<String>,
     /// `@JOEP` (Base64, decoded here) or `@JOAP` (plain).
     pub password: Option<Secret>,
-    /// Whether `@JOAU`, `@JOEP` or `@JOAP` stands there more than once, so that it is not said who prints.
+    /// Whether `@JOAU`, `@JOEP` or `@JOAP` stands there more than once, so that it is not said who prints. The same
+    /// value again in the header within a header (behind `ENTER LANGUAGE`) counts once.
     pub repeats_identity: bool,
     /// `@UACN`, else `@ACNA`, else `NAME` of `@PJL JOB`, else `job-name` of a ticket: the name of
     /// the document.

@@ -150,7 +150,11 @@ impl Jobs {
                 let _ = self.defaults.set(&assignment, line);
             }
             Command::Set(assignment) => self.innermost().set(&assignment, line),
-            Command::Enter(language) => self.innermost().read.language = Some(language.to_owned()),
+            Command::Enter(language) => {
+                let innermost = self.innermost();
+                innermost.read.language = Some(language.to_owned());
+                innermost.identity.iter_mut().for_each(|it| it.is_outer = true);
+            }
             Command::File(file) => self.innermost().read.file_system.push(file.command),
             Command::Ticket(text) => self.innermost().ticket_line_of(text, line),
             // A reply goes nowhere from here, and a message is for a panel that shows none (assumed).
@@ -195,10 +199,19 @@ struct Collected {
     ticket: String,
     /// The line on which the ticket begins.
     ticket_line: u16,
-    /// The attributes that said who prints, since the last document.
-    identity: Vec<&'static str>,
+    /// What said who prints, since the last document.
+    identity: Vec<Said>,
     /// Whether a document came with it.
     is_used: bool,
+}
+
+/// An attribute that says who prints.
+#[derive(Debug, Clone)]
+struct Said {
+    name: &'static str,
+    value: Secret,
+    /// Whether a language was entered behind it, so that it is of a header around this one.
+    is_outer: bool,
 }
 
 impl Collected {
@@ -285,9 +298,7 @@ impl Collected {
         let id = value.strip_prefix(' ').filter(|_| name.ends_with(' ')).unwrap_or(value);
         let (name, text) = (name.trim().to_ascii_uppercase(), Some(value.trim().to_owned()));
         if let Some(which) = IDENTITY.into_iter().find(|it| *it == name) {
-            let repeats = self.identity.contains(&which);
-            self.read.repeats_identity |= repeats;
-            self.identity.extend((!repeats).then_some(which));
+            self.identify(which, value);
         }
         match name.as_str() {
             "@JOAU" => self.read.user_id = Some(id.to_owned()),
@@ -302,6 +313,19 @@ impl Collected {
             "@PRTM" => self.hold = Some(JobType::Delayed),
             "@NLPP" => self.now.number_up(value.trim()),
             _ => {}
+        }
+    }
+
+    /// The driver's header in that of a spooler may say the same again; all else is said twice.
+    fn identify(&mut self, name: &'static str, value: &str) {
+        let said = Said { name, value: Secret::new(value), is_outer: false };
+        match self.identity.iter_mut().find(|it| it.name == name) {
+            Some(before) => {
+                let agrees = before.is_outer && before.value.expose() == value;
+                self.read.repeats_identity |= !agrees;
+                *before = said;
+            }
+            None => self.identity.push(said),
         }
     }
 

@@ -62,12 +62,16 @@ fn the_last_of_several_values_counts() {
 fn who_prints_is_told_to_stand_there_twice() {
     let set = |name| format!("@PJL SET JOBATTR=\"@{name}=QQ==\"\n");
     let [user, encoded, plain, name] = ["JOAU", "JOEP", "JOAP", "UACN"].map(set);
+    let enter = "@PJL ENTER LANGUAGE=PDF\n\x1b%-12345X";
     for (lines, repeats) in [
         (format!("{user}{encoded}{name}{name}"), false),
         (format!("{user}{user}"), true),
         (format!("{user}{encoded}{encoded}"), true),
         (format!("{plain}{user}{plain}"), true),
-        (format!("{user}@PJL ENTER LANGUAGE=PDF\n\x1b%-12345X{user}"), true),
+        (format!("{user}{encoded}{enter}{user}{encoded}{enter}"), false),
+        (format!("{user}{enter}@PJL SET JOBATTR=\"@JOAU=b\"\n"), true),
+        (format!("{encoded}{enter}@PJL SET JOBATTR=\"@JOEP=Qg==\"\n"), true),
+        (format!("{user}{enter}{user}{user}"), true),
         (format!("{user}{user}@PJL JOB\n{user}"), false),
         (format!("{user}@PJL JOB\n{user}{user}"), true),
     ] {
