@@ -10,6 +10,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
 use unicode_security::confusable_detection::skeleton;
 
 use super::KEY_OPERATOR_AUDIT_NAME;
@@ -27,8 +28,8 @@ const DASHES: [&str; 3] = ["\u{2014}", "\u{02D7}", "\u{2012}"];
 const LETTERS: [char; 3] = ['\u{1F150}', '\u{1F170}', '\u{1F1E6}'];
 /// Small capitals that look like a capital which Unicode does not relate to them.
 const SMALL_CAPITALS: [(char, char); 2] = [('\u{138}', 'K'), ('\u{1D07}', 'E')];
-/// Shows as nothing and is no white space to Unicode.
-const BRAILLE_BLANK: char = '\u{2800}';
+/// Symbols that show as nothing: the blank of Braille, a note without a head, the place of an object.
+const UNSEEN: [char; 3] = ['\u{2800}', '\u{1D159}', '\u{FFFC}'];
 /// Blanks that may stand within an ID: that of the keyboard, and the wide one of East Asian scripts.
 const BLANKS: [char; 2] = [' ', '\u{3000}'];
 
@@ -64,8 +65,11 @@ impl UserId {
         if self.0.trim().len() != self.0.len() {
             return Err(IdRefused::OuterBlank);
         }
-        if let Some(unseen) = self.0.chars().find(|it| is_unseen(*it)) {
+        if let Some(unseen) = self.0.chars().find(|it| !is_seen(*it)) {
             return Err(IdRefused::Unseen(unseen));
+        }
+        if self.0.chars().next().is_some_and(is_mark) {
+            return Err(IdRefused::LeadingMark);
         }
         looks_like(&self.0).map_or(Ok(()), |it| Err(IdRefused::LooksLike(it)))
     }
@@ -89,8 +93,11 @@ pub enum IdRefused {
     Size,
     /// It begins or ends with a blank.
     OuterBlank,
-    /// It has a character that is not seen, or a blank that looks like another.
+    /// It has a character that is not seen, or seen differently everywhere, or a blank that looks like
+    /// another.
     Unseen(char),
+    /// It begins with a mark that is put on the character before it.
+    LeadingMark,
     /// It looks like this, which the audit log writes for somebody else.
     LooksLike(&'static str),
 }
@@ -103,6 +110,9 @@ impl fmt::Display for IdRefused {
             Self::Unseen(it) => {
                 write!(f, "a user ID has no character that is not seen, as U+{:04X} is", *it as u32)
             }
+            Self::LeadingMark => {
+                f.write_str("a user ID begins with no mark that is put on what is before it")
+            }
             Self::LooksLike(it) => {
                 write!(f, "the user ID looks like \"{it}\", which the audit log writes for others")
             }
@@ -110,13 +120,26 @@ impl fmt::Display for IdRefused {
     }
 }
 
-/// Control characters, line and paragraph separators, all other blanks but [`BLANKS`], and what Unicode has
-/// shown as nothing: of zero width, soft hyphens, marks of direction, variation selectors, fillers.
-pub(super) fn is_unseen(it: char) -> bool {
-    let is_blank = it.is_whitespace() && !BLANKS.contains(&it);
+/// Whether a character shows, and as the same everywhere: letters, marks, numbers, punctuation and symbols
+/// do (UAX 44), but for those that Unicode has shown as nothing (fillers, variation selectors) and
+/// [`UNSEEN`]; so do [`BLANKS`]. Other blanks, controls, formats, private and unassigned characters don't.
+pub(super) fn is_seen(it: char) -> bool {
     let mut utf8 = [0; 4];
-    let is_ignorable = skeleton(it.encode_utf8(&mut utf8)).next().is_none();
-    it.is_control() || is_blank || is_ignorable || it == BRAILLE_BLANK
+    match it.general_category_group() {
+        GeneralCategoryGroup::Letter
+        | GeneralCategoryGroup::Mark
+        | GeneralCategoryGroup::Number
+        | GeneralCategoryGroup::Punctuation
+        | GeneralCategoryGroup::Symbol => {
+            !UNSEEN.contains(&it) && skeleton(it.encode_utf8(&mut utf8)).next().is_some()
+        }
+        GeneralCategoryGroup::Separator => BLANKS.contains(&it),
+        GeneralCategoryGroup::Other => false,
+    }
+}
+
+fn is_mark(it: char) -> bool {
+    it.general_category_group() == GeneralCategoryGroup::Mark
 }
 
 /// The reserved text that this one looks like.

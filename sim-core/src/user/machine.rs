@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::id::is_unseen;
+use super::id::is_seen;
 use super::{
     Attempt, Attempts, FactoryOperator, NAME_MAX, Next, Person, Role, Standing, ToHash, USERS_MAX,
     User, UserAsk, UserId, UserNumber, UserRefused, Users,
@@ -349,7 +349,7 @@ pub(super) fn valid_name(name: &str) -> Result<(), UserRefused> {
         Err(UserRefused::Name)
     } else if let Some(it) = name.chars().find(breaks) {
         Err(UserRefused::NameCharacter(it))
-    } else if !name.is_empty() && name.chars().all(|it| it.is_whitespace() || is_unseen(it)) {
+    } else if !name.is_empty() && name.chars().all(|it| it.is_whitespace() || !is_seen(it)) {
         Err(UserRefused::BlankName)
     } else {
         Ok(())

@@ -63,6 +63,15 @@ fn nothing_unseen_is_in_an_id() {
         '\u{feff}',
         '\u{e0041}',
         '\u{e0101}',
+        '\u{378}',
+        '\u{fff9}',
+        '\u{fffa}',
+        '\u{fffc}',
+        '\u{13437}',
+        '\u{1d159}',
+        '\u{e000}',
+        '\u{f0000}',
+        '\u{10ffff}',
     ] {
         let id = format!("a{unseen}l");
         assert_eq!(UserId::chosen(&id), Err(IdRefused::Unseen(unseen)), "{id:?}");
@@ -105,4 +114,12 @@ fn nothing_looks_like_what_the_log_writes_for_others() {
     ] {
         assert_eq!(UserId::chosen(id), Err(IdRefused::LooksLike(like)), "{id:?}");
     }
+}
+
+#[test]
+fn no_mark_begins_an_id() {
+    for id in ["\u{301}al", "\u{20dd}", "\u{93e}a"] {
+        assert_eq!(UserId::chosen(id), Err(IdRefused::LeadingMark), "{id:?}");
+    }
+    assert!(UserId::chosen("a\u{301}l").is_ok());
 }
