@@ -10,7 +10,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
-use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory as _};
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory as _};
+use unicode_script::{Script, UnicodeScript as _};
 use unicode_security::confusable_detection::skeleton;
 
 use super::KEY_OPERATOR_AUDIT_NAME;
@@ -21,8 +22,9 @@ pub const ID_MAX: usize = 32;
 
 /// What the audit log writes for somebody who is no local user.
 const RESERVED: [&str; 3] = [KEY_OPERATOR_AUDIT_NAME, CUSTOMER_ENGINEER, NOBODY];
-/// Dashes that Unicode does not count among the looks of [`NOBODY`], by one of each look.
-const DASHES: [&str; 3] = ["\u{2014}", "\u{02D7}", "\u{2012}"];
+/// What looks like [`NOBODY`] beside the punctuation that Unicode calls dashes, by one of each look: minus
+/// signs, prolonged sounds, horizontal lines of boxes and scans, macrons, strokes.
+const DASHES: &str = "-—˗‒➖⎯⎺⎻⎼⎽⏤─━┄┅┈┉╌╍╴╶╸╺╼╾▬⚊ˉ‾ᐨ㇐𐄐𝍩";
 /// The first of 26 letters in a row each, which Unicode has no plain form for: in black circles, in black
 /// squares, and those that flags are made of.
 const LETTERS: [char; 3] = ['\u{1F150}', '\u{1F170}', '\u{1F1E6}'];
@@ -32,6 +34,17 @@ const SMALL_CAPITALS: [(char, char); 2] = [('\u{138}', 'K'), ('\u{1D07}', 'E')];
 const UNSEEN: [char; 3] = ['\u{2800}', '\u{1D159}', '\u{FFFC}'];
 /// Blanks that may stand within an ID: that of the keyboard, and the wide one of East Asian scripts.
 const BLANKS: [char; 2] = [' ', '\u{3000}'];
+
+/// Scripts whose letters look like those of [`RESERVED`]; marks that follow letters of any script are
+/// inherited or common.
+const LOOK_ALIKE_SCRIPTS: [Script; 6] = [
+    Script::Latin,
+    Script::Greek,
+    Script::Cyrillic,
+    Script::Coptic,
+    Script::Inherited,
+    Script::Common,
+];
 
 /// A user ID: 1 to [`ID_MAX`] characters, none of them a control character. Two IDs are the same only if
 /// every character is.
@@ -145,22 +158,50 @@ fn is_mark(it: char) -> bool {
 /// The reserved text that this one looks like.
 fn looks_like(text: &str) -> Option<&'static str> {
     let look = look(text);
-    let same = |it: &str| look == self::look(it);
-    RESERVED.into_iter().find(|it| same(it)).or_else(|| {
-        let is_dash = DASHES.iter().any(|it| same(it));
-        is_dash.then_some(NOBODY)
+    let is_same = |it: &&str| look == self::look(it);
+    RESERVED.into_iter().find(is_same).or_else(|| is_dash(text).then_some(NOBODY))
+}
+
+/// Whether a text shows as one dash.
+fn is_dash(text: &str) -> bool {
+    let mut bare = text.chars().filter(|it| !is_by_the_way(*it));
+    let only = bare.next().filter(|_| bare.next().is_none());
+    only.is_some_and(|it| {
+        let look = letter_look(it);
+        it.general_category() == GeneralCategory::DashPunctuation
+            || DASHES.chars().any(|dash| look == letter_look(dash))
     })
 }
 
 /// What a text looks like: texts that can be taken for one another have the same look (UTS 39, section 4),
-/// also in a compatible form, and outside ASCII in small letters too.
+/// also in a compatible form, without what is by the way, and outside ASCII in small letters too.
 fn look(text: &str) -> String {
-    let compatible: String = text.nfkc().map(plain).collect();
-    let look = skeleton(&compatible).map(plain);
+    let look = text.nfd().filter(|it| !is_by_the_way(*it)).map(letter_look).collect::<String>();
     match text.is_ascii() {
-        true => look.collect(),
-        false => skeleton(&look.collect::<String>().to_uppercase()).collect(),
+        true => look,
+        false => look.to_uppercase(),
     }
+}
+
+/// What a character looks like: the ASCII that it leads to in one step or two, in whatever way.
+fn letter_look(it: char) -> String {
+    let text = plain(it).to_string();
+    let near = steps(&text);
+    let far = near.iter().flat_map(|it| steps(it));
+    let ascii = near.iter().cloned().chain(far).find(|it| it.is_ascii());
+    skeleton(&ascii.unwrap_or_else(|| text.nfkc().collect())).collect()
+}
+
+/// What a text leads to: what it looks like comes before what means it (Ϲ looks like C and means Σ).
+fn steps(text: &str) -> [String; 3] {
+    [skeleton(text).map(plain).collect(), text.nfkc().collect(), text.to_uppercase()]
+}
+
+/// Marks that leave what they follow to be read: those around it, and those of scripts that it is not of,
+/// many of which show as nothing there.
+fn is_by_the_way(it: char) -> bool {
+    let is_around = it.general_category() == GeneralCategory::EnclosingMark;
+    is_mark(it) && (is_around || !LOOK_ALIKE_SCRIPTS.contains(&it.script()))
 }
 
 /// The capital letter that a character is a picture of; others as they are.

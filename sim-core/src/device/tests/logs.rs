@@ -69,7 +69,8 @@ fn an_unknown_user_is_a_dash_or_as_typed_by_assumption() {
     let assumptions = Assumptions { unknown_id_as_typed: true, ..Assumptions::default() };
     bench.ask(Asker::Control, Command::Assume(assumptions)).unwrap();
     assert_eq!(failed(&mut bench, "who is this"), "who is this");
-    for look in ["KO", " KO", "K\u{ad}O", "ＫＯ", "\u{202e}OK", "CE\t", "who\tis\nthis"] {
+    let looks = ["KO", " KO", "K\u{ad}O", "ＫＯ", "KO\u{fff9}", "KO\u{e000}", "ϹE"];
+    for look in looks.into_iter().chain(["\u{202e}OK", "CE\t", "who\tis\nthis"]) {
         assert_eq!(failed(&mut bench, look), "-", "{look:?}");
     }
 }

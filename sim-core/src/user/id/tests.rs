@@ -93,6 +93,12 @@ fn nothing_looks_like_what_the_log_writes_for_others() {
         ("🇰🇴", "KO"),
         ("ᴄᴇ", "CE"),
         ("ĸо", "KO"),
+        ("KO\u{2d7f}", "KO"),
+        ("K\u{20dd}O\u{20dd}", "KO"),
+        ("K\u{16fe4}O", "KO"),
+        ("ϹE", "CE"),
+        ("ϹΕ", "CE"),
+        ("ϲε\u{20e3}", "CE"),
         ("𝐊𝐎", "KO"),
         ("CE", "CE"),
         ("ＣＥ", "CE"),
@@ -111,6 +117,16 @@ fn nothing_looks_like_what_the_log_writes_for_others() {
         ("ー", "-"),
         ("⁃", "-"),
         ("˗", "-"),
+        ("⎯", "-"),
+        ("⎼", "-"),
+        ("─", "-"),
+        ("┄", "-"),
+        ("╴", "-"),
+        ("➖", "-"),
+        ("¯", "-"),
+        ("᠆", "-"),
+        ("〜", "-"),
+        ("-\u{2d7f}", "-"),
     ] {
         assert_eq!(UserId::chosen(id), Err(IdRefused::LooksLike(like)), "{id:?}");
     }
@@ -122,4 +138,56 @@ fn no_mark_begins_an_id() {
         assert_eq!(UserId::chosen(id), Err(IdRefused::LeadingMark), "{id:?}");
     }
     assert!(UserId::chosen("a\u{301}l").is_ok());
+}
+
+/// Every character in every place of a reserved text: where Unicode leads it, in one step or two, to the one
+/// that stands there, it is refused; but for small letters that look like something else in ASCII (𑣆 is a
+/// small E of Warang Citi and looks like 7).
+#[test]
+fn no_character_at_all_passes_for_one_of_the_logs() {
+    let steps: [fn(&str) -> String; 5] = [
+        |it| skeleton(it).collect(),
+        |it| it.nfkc().collect(),
+        |it| it.nfkd().collect(),
+        str::to_uppercase,
+        str::to_lowercase,
+    ];
+    for it in ('\u{80}'..=char::MAX).filter(|it| is_seen(*it) && !is_mark(*it)) {
+        let one = steps.map(|step| step(&it.to_string()));
+        let two = one.iter().filter(|to| !it.to_string().eq(*to));
+        let two: Vec<_> = two.flat_map(|it| steps.map(|step| step(it))).collect();
+        let leads = |to: &str| {
+            let is_other = one[0].is_ascii() && !one[0].eq_ignore_ascii_case(to);
+            !is_other && one.iter().chain(&two).any(|it| it == to)
+        };
+        for (to, like, id) in [
+            ("K", "KO", format!("{it}O")),
+            ("O", "KO", format!("K{it}")),
+            ("C", "CE", format!("{it}E")),
+            ("E", "CE", format!("C{it}")),
+            ("-", "-", it.to_string()),
+        ] {
+            if leads(to) {
+                assert_eq!(UserId::chosen(&id), Err(IdRefused::LooksLike(like)), "{id:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn nothing_that_may_show_as_nothing_comes_beside_what_is_the_logs() {
+    let is_read = |it: char| {
+        use GeneralCategoryGroup as Group;
+        match it.general_category_group() {
+            Group::Letter | Group::Number | Group::Punctuation | Group::Symbol => true,
+            Group::Mark => LOOK_ALIKE_SCRIPTS.contains(&it.script()),
+            Group::Separator => BLANKS.contains(&it),
+            Group::Other => false,
+        }
+    };
+    for it in ('\0'..=char::MAX).filter(|it| !is_read(*it)) {
+        for id in [format!("K{it}O"), format!("{it}CE"), format!("-{it}")] {
+            assert!(UserId::chosen(&id).is_err(), "{id:?}");
+        }
+    }
 }
