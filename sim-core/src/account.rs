@@ -7,7 +7,8 @@
 //! ```
 //! The guide says nothing of accounting but where its settings are (pp.15 to 17), so all of this is
 //! assumed: a device without accounts asks for none; one that has some charges every job to one of them.
-//! A job that was taken is printed to its end, even if the limit is reached on the way.
+//! A job that was taken is printed to its end, even if the limit is reached on the way. A user who is
+//! deleted is named by no account any more; an account that named nobody else is closed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

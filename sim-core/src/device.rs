@@ -340,12 +340,13 @@ impl Device {
     /// What one machine did is told to the others.
     fn follow(&mut self) {
         while let Some(consequence) = self.desk.next_consequence() {
-            let Self { desk, users, sessions, folders, subscriptions, .. } = self;
+            let Self { desk, users, sessions, folders, subscriptions, accounts, .. } = self;
             match consequence {
                 Consequence::UserDeleted { user, by } => {
                     sessions.end_of(desk, &user, None);
                     folders.user_gone(desk, &user);
                     subscriptions.user_gone(&user);
+                    accounts.user_gone(&user);
                     self.with_jobs(|jobs, lent| jobs.user_gone(lent, &by, &user));
                     self.users.log(&mut self.desk, &by, Event::DeleteUser, &user);
                 }

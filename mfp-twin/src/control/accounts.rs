@@ -27,7 +27,8 @@ pub(super) struct AccountShown {
     limit: Option<u32>,
     /// Impressions that were.
     used: u32,
-    /// Who may charge to it; everyone where nobody is named.
+    /// Who may charge to it; everyone where nobody is named. A user who is deleted goes from the list, and
+    /// the last one closes the account.
     users: Vec<String>,
 }
 

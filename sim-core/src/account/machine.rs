@@ -7,6 +7,7 @@ use super::{
     Payer, may_charge,
 };
 use crate::job::{JobRefused, JobTicket};
+use crate::user::{Person, UserId};
 use crate::{Refused, Reply};
 
 /// The accounts. Neither a power cut nor a shutdown touches them.
@@ -63,6 +64,22 @@ impl Machine {
         if let Some(account) = Arc::make_mut(&mut self.all).get_mut(&id) {
             let account = Arc::make_mut(account);
             account.used = account.used.saturating_add(impressions);
+        }
+    }
+
+    /// No account names a user who was deleted, so that whoever gets the ID later charges to none of them.
+    /// One that named nobody else is closed: it would be everyone's.
+    pub(crate) fn user_gone(&mut self, user: &Person) {
+        let is_gone = |it: &UserId| it.as_str() == user.as_str();
+        if !self.all.values().any(|it| it.users.iter().any(is_gone)) {
+            return;
+        }
+        for account in Arc::make_mut(&mut self.all).values_mut() {
+            if account.users.iter().any(is_gone) {
+                let account = Arc::make_mut(account);
+                account.users.retain(|it| !is_gone(it));
+                account.is_closed |= account.users.is_empty();
+            }
         }
     }
 

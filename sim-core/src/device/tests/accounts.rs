@@ -9,7 +9,7 @@ use crate::job::{
     JobTicket, Opening, Submission, TicketChange,
 };
 use crate::saved::SavedRows;
-use crate::user::{Role, UserId};
+use crate::user::{Role, UserAsk, UserId};
 use crate::{Asker, Command, Device, Door, Effect, Fact, Refused, Reply, Secret};
 
 const DRIVER: Asker = Asker::Remote(Door::Driver, PEER);
@@ -167,6 +167,27 @@ fn another_account_is_checked_like_the_first() {
     };
     assert_eq!(to("research"), Err(uncharged(Uncharged::NotAuthorized)));
     to("everyone").unwrap();
+}
+
+#[test]
+fn an_account_forgets_a_deleted_user_and_is_closed_with_its_last() {
+    let mut bench = accounting(Bench::factory());
+    put(&mut bench, account("both", None, &["alice", "bob"]));
+    let alice = UserId::new("alice").unwrap();
+    bench.ask(Asker::Control, Command::User(UserAsk::Delete(alice))).unwrap();
+    bench.add_user("alice", "a-password-2", Role::GeneralUser);
+    for (account, user, charged) in [
+        ("research", "alice", Err(Uncharged::Closed)),
+        ("research", "bob", Err(Uncharged::Closed)),
+        ("both", "alice", Err(Uncharged::NotAuthorized)),
+        ("both", "bob", Ok(())),
+        ("everyone", "alice", Ok(())),
+    ] {
+        let job = submit(&mut bench, ticket(account, user), Claim::Nobody);
+        assert_eq!(job.map(|_| ()), charged.map_err(uncharged), "{user} on {account}");
+    }
+    put(&mut bench, account("research", None, &["alice"]));
+    submit(&mut bench, ticket("research", "alice"), Claim::Nobody).unwrap();
 }
 
 #[test]
