@@ -232,14 +232,32 @@ async fn known_password(options: &Options, operator: &User) -> Option<Secret> {
 
 /// The process whose port file this is, if it is one.
 pub(crate) fn process_of(port_file: &Path) -> Option<u64> {
-    let text = std::fs::read_to_string(port_file).ok()?;
-    serde_json::from_str::<Value>(&text).ok()?[Item::Pid.name().1].as_u64()
+    process_in(&std::fs::read_to_string(port_file).ok()?)
+}
+
+fn process_in(text: &str) -> Option<u64> {
+    let file = serde_json::from_str::<Value>(text).ok()?;
+    let is_ours = [Item::Control, Item::Token].iter().all(|it| file[it.name().1].is_string());
+    file[Item::Pid.name().1].as_u64().filter(|_| is_ours)
+}
+
+/// Whether a text is that of a port file.
+pub(crate) fn is_port_file(text: &str) -> bool {
+    process_in(text).is_some()
+}
+
+/// What a certificate stands under.
+const TAG: &str = "CERTIFICATE";
+
+/// Whether a text is one certificate, as [`pem`] writes it.
+pub(crate) fn is_certificate(text: &str) -> bool {
+    ::pem::parse_many(text).is_ok_and(|it| it.len() == 1 && it[0].tag() == TAG)
 }
 
 /// A certificate as text (RFC 7468).
 pub(crate) fn pem(certificate: &DeviceCertificate) -> String {
     pem::encode_config(
-        &Pem::new("CERTIFICATE", certificate.certificate.as_slice()),
+        &Pem::new(TAG, certificate.certificate.as_slice()),
         pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF),
     )
 }

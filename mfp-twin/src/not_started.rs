@@ -84,6 +84,12 @@ pub enum NotStarted {
         /// The process in brackets, or nothing.
         by: String,
     },
+    /// A file holds what no twin wrote.
+    #[error(
+        "{} holds something else than a twin writes there: remove it, or name another file",
+        .0.display()
+    )]
+    FileForeign(PathBuf),
     /// The system has no random bytes.
     #[error("the system has no random bytes: {0}")]
     NoRandom(String),

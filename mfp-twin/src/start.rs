@@ -2,7 +2,7 @@
 
 use std::io::Read as _;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sim_host::{DataDirectory, Handle, SHELF_BYTES_MAX, Shelf, Snapshot};
@@ -10,16 +10,16 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::contact::{self, Contact};
+use crate::contact::{self, Contact, is_certificate, is_port_file};
 use crate::control::{self, Control};
 use crate::fleet::{Fleet, Member};
 use crate::listen::{Bound, DevicePorts};
 use crate::make::Origin;
 use crate::not_started::NotStarted;
 use crate::options::Options;
-use crate::owned_file::{NotOurs, OwnedFile};
+use crate::owned_file::{Known, NotOurs, OwnedFile};
 use crate::random::random;
-use crate::token;
+use crate::token::{self, is_token};
 
 /// More than the bytes of the frame around an exported snapshot.
 const FRAME_BYTES: u64 = 4_096;
@@ -57,9 +57,14 @@ impl std::fmt::Debug for Running {
 /// # Errors
 /// [`NotStarted`] says why, in words for people.
 pub async fn run(options: Options) -> Result<Running, NotStarted> {
-    for path in [&options.port_file, &options.token_file, &options.certificate_file] {
+    let files: [(&Option<PathBuf>, Known); 3] = [
+        (&options.port_file, is_port_file),
+        (&options.token_file, is_token),
+        (&options.certificate_file, is_certificate),
+    ];
+    for (path, known) in files {
         let Some(path) = path else { continue };
-        OwnedFile::make_room(path).map_err(|it| not_written(path, it))?;
+        OwnedFile::make_room(path, known).map_err(|it| not_written(path, it))?;
     }
     tokio::task::spawn_blocking(sim_listen::gather_randomness);
     let directory = options.data_dir.as_deref();
@@ -155,20 +160,20 @@ async fn serve(
 impl Running {
     fn write_files(&mut self, options: &Options) -> Result<(), NotStarted> {
         if let Some(path) = &options.token_file {
-            self.write_file(path, self.token.clone())?;
+            self.write_file(path, self.token.clone(), is_token)?;
         }
         if let (Some(path), Some(pem)) = (&options.certificate_file, self.contact.certificate()) {
-            self.write_file(path, pem.to_owned())?;
+            self.write_file(path, pem.to_owned(), is_certificate)?;
         }
         if let Some(path) = &options.port_file {
             let content = self.contact.port_file();
-            self.write_file(path, format!("{content}\n"))?;
+            self.write_file(path, format!("{content}\n"), is_port_file)?;
         }
         Ok(())
     }
 
-    fn write_file(&mut self, path: &Path, content: String) -> Result<(), NotStarted> {
-        let written = OwnedFile::write(path, content);
+    fn write_file(&mut self, path: &Path, content: String, known: Known) -> Result<(), NotStarted> {
+        let written = OwnedFile::write(path, content, known);
         self.files.push(written.map_err(|it| not_written(path, it))?);
         Ok(())
     }
@@ -177,6 +182,7 @@ impl Running {
 fn not_written(path: &Path, error: NotOurs) -> NotStarted {
     match error {
         NotOurs::Failed(error) => NotStarted::File(path.into(), error),
+        NotOurs::Foreign => NotStarted::FileForeign(path.into()),
         NotOurs::Held => {
             let by = contact::process_of(path);
             let by = by.map_or_else(String::new, |it| format!(" (process {it})"));

@@ -27,19 +27,23 @@ pub(crate) fn kept_in(directory: &Path) -> Result<String, NotStarted> {
     let failed = |it| NotStarted::File(path.clone(), it);
     match fs::read_to_string(&path) {
         Ok(text) => {
-            let token = text.trim_end();
-            let is_sound =
-                token.len() >= CHARACTERS_MIN && token.bytes().all(|it| it.is_ascii_graphic());
-            is_sound.then(|| token.to_owned()).ok_or_else(|| NotStarted::Token(path.clone()))
+            let token = is_token(&text).then(|| text.trim_end().to_owned());
+            token.ok_or_else(|| NotStarted::Token(path.clone()))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let token = new()?;
-            write_whole(&path, &format!("{token}\n")).map_err(|it| match it {
-                NotOurs::Held => failed(io::ErrorKind::ResourceBusy.into()),
+            write_whole(&path, &format!("{token}\n"), is_token).map_err(|it| match it {
+                NotOurs::Held | NotOurs::Foreign => failed(io::ErrorKind::ResourceBusy.into()),
                 NotOurs::Failed(it) => failed(it),
             })?;
             Ok(token)
         }
         Err(error) => Err(failed(error)),
     }
+}
+
+/// Whether a text is a token, which a line's end may follow.
+pub(crate) fn is_token(text: &str) -> bool {
+    let token = text.trim_end();
+    token.len() >= CHARACTERS_MIN && token.bytes().all(|it| it.is_ascii_graphic())
 }

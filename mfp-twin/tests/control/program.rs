@@ -105,6 +105,33 @@ fn a_second_twin_does_not_take_the_port_file_of_one_that_runs_and_takes_that_of_
 }
 
 #[test]
+fn a_file_that_no_twin_wrote_is_not_written_over() {
+    let (path, empty) = (fresh("mine"), fresh("empty"));
+    let shown = path.to_str().unwrap();
+    for mine in ["my notes\n", "{\"pid\": 1}\n", "\0"] {
+        fs::write(&path, mine).unwrap();
+        for flag in ["--port-file", "--token-file", "--certificate-file"] {
+            let refused = mfp_twin(&["exec", flag, shown, "--", "true"]);
+            let text = said(&refused);
+            assert!(
+                text.contains("mine holds something else than a twin writes"),
+                "{flag}: {text}"
+            );
+            assert_eq!(refused.status.code(), Some(1));
+            assert_eq!(fs::read_to_string(&path).unwrap(), mine, "{flag}");
+        }
+    }
+    // As mktemp leaves it.
+    fs::write(&empty, "").unwrap();
+    let ran = mfp_twin(&["exec", "--port-file", empty.to_str().unwrap(), "--", "true"]);
+    assert_eq!(ran.status.code(), Some(0), "{}", said(&ran));
+    assert!(!empty.exists());
+    let refused = mfp_twin(&["exec", "--port-file", "/dev/null", "--", "true"]);
+    assert_eq!(refused.status.code(), Some(1));
+    fs::remove_file(path).unwrap();
+}
+
+#[test]
 fn the_token_of_a_data_directory_is_the_same_after_a_restart() {
     let directory = fresh("token-kept");
     let kept = directory.to_str().unwrap();
