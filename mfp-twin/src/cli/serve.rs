@@ -48,9 +48,6 @@ pub(super) async fn serve(given: Given) -> u8 {
 
 /// What the options say and a running twin does not.
 struct About {
-    model: &'static str,
-    profile: &'static str,
-    key_operator: String,
     listen: IpAddr,
     port_file: Option<PathBuf>,
     token_file: Option<PathBuf>,
@@ -60,9 +57,6 @@ struct About {
 impl About {
     fn of(options: &Options) -> Self {
         Self {
-            model: options.model.full_name,
-            profile: options.profile.name(),
-            key_operator: options.key_operator.id.to_string(),
             listen: options.listen,
             port_file: options.port_file.clone(),
             token_file: options.token_file.clone(),
@@ -71,8 +65,8 @@ impl About {
     }
 
     /// The Key Operator's ID, and the password where everybody can know it: the one of a profile.
-    fn key_operator(&self, contact: &Contact) -> String {
-        let id = &self.key_operator;
+    fn key_operator(contact: &Contact) -> String {
+        let id = contact.text(Item::KeyOperatorId).unwrap_or_default();
         let known = [KEY_OPERATOR_PASSWORD, CERTIFIED_PASSWORD];
         match contact.text(Item::KeyOperatorPassword) {
             Some(it) if known.contains(&it.as_str()) => format!("{id}, password {it}"),
@@ -85,7 +79,10 @@ impl About {
     fn welcome(&self, running: &Running) -> io::Result<()> {
         let out = &mut io::stdout().lock();
         let contact = &running.contact;
-        writeln!(out, "{} ({} profile) is ready. Ctrl-C ends it.", self.model, self.profile)?;
+        // A device that was kept is what it was, whatever the options say.
+        let view = running.handle.view();
+        let (model, profile) = (view.identity.model.full_name, view.profile.name());
+        writeln!(out, "{model} ({profile} profile) is ready. Ctrl-C ends it.")?;
         writeln!(out)?;
         writeln!(out, "  panel and logs   {}   (works once)", running.live_link)?;
         for (label, item) in
@@ -95,7 +92,7 @@ impl About {
                 writeln!(out, "  {label:<15}  {uri}")?;
             }
         }
-        writeln!(out, "  Key Operator     {}", self.key_operator(contact))?;
+        writeln!(out, "  Key Operator     {}", Self::key_operator(contact))?;
         writeln!(out, "  control plane    http://{}/v1", running.control)?;
         if let Some(path) = &self.certificate_file {
             writeln!(out, "  certificate      {}", path.display())?;

@@ -181,6 +181,24 @@ fn a_password_that_is_not_the_key_operators_any_longer_is_not_given() {
 }
 
 #[test]
+fn a_device_that_was_kept_is_called_what_it_is_at_start() {
+    let directory = fresh("called");
+    let kept = directory.to_str().unwrap();
+    for words in [&["--profile", "factory", "--model", "C5570"][..], &[]] {
+        let mut child = Command::new(PROGRAM)
+            .args([&["serve", "--ports", "auto", "--data-dir", kept], words].concat())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        assert_eq!(end(child), 0);
+        assert!(first.contains("C5570 (factory profile) is ready"), "{words:?}: {first}");
+    }
+    fs::remove_dir_all(directory).unwrap();
+}
+
+#[test]
 fn the_environment_names_the_file_with_the_key_operators_password() {
     let file = fresh("password");
     fs::write(&file, "from-the-environment\n").unwrap();
