@@ -10,7 +10,7 @@ use pem::Pem;
 use serde_json::{Map, Value};
 use sim_core::Secret;
 use sim_core::certificate::DeviceCertificate;
-use sim_core::user::{Role, User, UserId};
+use sim_core::user::{CERTIFIED_PASSWORD, KEY_OPERATOR_PASSWORD, Role, User, UserId};
 use sim_host::passwords::Passwords;
 use sim_listen::{HTTPS, IPP, PORTS, Port};
 
@@ -214,20 +214,30 @@ impl Contact {
     }
 }
 
-/// The password of the options, if it is the Key Operator's: a device that was kept may have another, or the
-/// factory's again.
+/// The Key Operator's password, where one that is known is right: the one of the options, or a profile's. A
+/// device that was kept has its own, whatever is given now.
 async fn known_password(options: &Options, operator: &User) -> Option<Secret> {
     let given = &options.key_operator;
-    let (first, factory) = (given.first_password(options.profile), given.factory_password());
+    let first = given.first_password(options.profile);
     if options.data_dir.is_none() && options.snapshot.is_none() {
         return Some(first);
     }
+    let of_profiles = [CERTIFIED_PASSWORD, KEY_OPERATOR_PASSWORD].map(Secret::new);
+    let mut known = vec![first.clone()];
+    known.extend(of_profiles.into_iter().filter(|it| *it != first));
     let hash = operator.password.clone();
     let compare = move || {
         let passwords = Passwords::new().ok()?;
-        [first, factory].into_iter().find(|it| passwords.check(&hash, it))
+        known.into_iter().find(|it| passwords.check(&hash, it))
     };
-    tokio::task::spawn_blocking(compare).await.ok()?
+    let right = tokio::task::spawn_blocking(compare).await.ok()?;
+    if given.password.is_some() && right.as_ref() != Some(&first) {
+        tracing::warn!(
+            "the Key Operator's password that was given is not used: this device was made before and keeps \
+             its own"
+        );
+    }
+    right
 }
 
 /// The process whose port file this is, if it is one.

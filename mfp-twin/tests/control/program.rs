@@ -173,9 +173,26 @@ fn a_password_that_is_not_the_key_operators_any_longer_is_not_given() {
     assert!(known.starts_with("11111/") && known.len() > "11111/\n".len(), "{known}");
     fs::write(&first, "another-password\n").unwrap();
     let other = ["exec", "--key-operator-password-file", first.to_str().unwrap()];
-    let unknown = mfp_twin(&[&other[..], &exec[1..]].concat());
-    assert_eq!(String::from_utf8(unknown.stdout).unwrap(), "11111/\n");
-    assert_eq!(String::from_utf8(mfp_twin(&exec).stdout).unwrap(), known);
+    let warned = "the Key Operator's password that was given is not used";
+    let kept_own = mfp_twin(&[&other[..], &exec[1..]].concat());
+    assert!(said(&kept_own).contains(warned), "{}", said(&kept_own));
+    assert_eq!(String::from_utf8(kept_own.stdout).unwrap(), known);
+    let again = mfp_twin(&exec);
+    assert_eq!(
+        (String::from_utf8(again.stdout.clone()).unwrap(), said(&again)),
+        (known, "".into())
+    );
+    // One that was given to a new device is known where it is given again.
+    fs::remove_dir_all(&directory).unwrap();
+    for (words, password) in [
+        ([&other[..], &exec[1..]].concat(), "another-password"),
+        (exec.to_vec(), ""),
+        ([&other[..], &exec[1..]].concat(), "another-password"),
+    ] {
+        let ran = mfp_twin(&words);
+        assert_eq!(said(&ran), "");
+        assert_eq!(String::from_utf8(ran.stdout).unwrap(), format!("11111/{password}\n"));
+    }
     fs::remove_file(first).unwrap();
     fs::remove_dir_all(directory).unwrap();
 }
