@@ -1,8 +1,9 @@
 //! The data directory: made, locked, and its file made whole or not at all.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError, rename};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::fs::{DirBuilder, File, Metadata, OpenOptions, TryLockError};
+use std::fs::{hard_link, metadata, remove_file, rename};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::Error;
@@ -10,6 +11,8 @@ use crate::Error;
 const DATA_FILE: &str = "twin.redb";
 /// A file being made. It takes the place of [`DATA_FILE`] once it is whole.
 const NEW_FILE: &str = "twin.redb.new";
+/// The second name of a file whose place another takes, until its bytes are overwritten.
+const OLD_FILE: &str = "twin.redb.old";
 const PID_FILE: &str = "twin.pid";
 
 /// Nobody else reads what the twin keeps.
@@ -38,6 +41,8 @@ impl DataDirectory {
         }
         let directory = Self { path: path.to_owned(), locked };
         directory.name_holder()?;
+        directory.abandon();
+        directory.erase_replaced().map_err(|error| Error::io(path, error))?;
         Ok(directory)
     }
 
@@ -65,9 +70,41 @@ impl DataDirectory {
     /// Puts the file that was begun, and is whole and synced by now, in its place.
     pub(crate) fn publish(&self) -> Result<(), Error> {
         let path = self.data_file();
-        rename(self.path.join(NEW_FILE), &path)
-            .and_then(|()| self.locked.sync_all())
-            .map_err(|error| Error::io(&path, error))
+        rename(self.path.join(NEW_FILE), &path).map_err(|error| Error::io(&path, error))?;
+        self.sync()
+    }
+
+    /// Puts the file that was begun, and is whole and synced by now, in the place of the one that is
+    /// there, which [`Self::erase_replaced`] is to erase. [`Self::sync`] makes it last.
+    pub(crate) fn replace(&self) -> Result<(), Error> {
+        let path = self.data_file();
+        // Where a file has one name only, the old one goes without being overwritten.
+        let _has_second_name = hard_link(&path, self.path.join(OLD_FILE));
+        rename(self.path.join(NEW_FILE), &path).map_err(|error| Error::io(&path, error))
+    }
+
+    /// Makes the names of the files last.
+    pub(crate) fn sync(&self) -> Result<(), Error> {
+        self.locked.sync_all().map_err(|error| Error::io(&self.path, error))
+    }
+
+    /// Removes a file that was begun and is not to be.
+    pub(crate) fn abandon(&self) {
+        let _gone = remove_file(self.path.join(NEW_FILE));
+    }
+
+    /// Overwrites the file whose place another has taken, and removes it, if there is one.
+    pub(crate) fn erase_replaced(&self) -> io::Result<()> {
+        let old = self.path.join(OLD_FILE);
+        let Ok(found) = metadata(&old) else { return Ok(()) };
+        let is_in_use = |there: Metadata| (found.dev(), found.ino()) == (there.dev(), there.ino());
+        // Killed before the new file had its place, both names are of the one file that is there.
+        if !metadata(self.data_file()).is_ok_and(is_in_use) {
+            let mut file = OpenOptions::new().write(true).open(&old)?;
+            io::copy(&mut io::repeat(0).take(found.len()), &mut file)?;
+            file.sync_data()?;
+        }
+        remove_file(&old)
     }
 
     fn name_holder(&self) -> Result<(), Error> {
@@ -83,7 +120,7 @@ impl Drop for DataDirectory {
     fn drop(&mut self) {
         // The lock goes with the process too. What stays behind names a holder only while there
         // is one.
-        let _stays = std::fs::remove_file(self.path.join(PID_FILE));
+        let _stays = remove_file(self.path.join(PID_FILE));
         let _unlocked = self.locked.unlock();
     }
 }
@@ -98,7 +135,7 @@ pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .and_then(|()| rename(&new, path))
         .and_then(|()| File::open(parent(path))?.sync_all());
     written.map_err(|error| {
-        let _gone = std::fs::remove_file(&new);
+        let _gone = remove_file(&new);
         Error::io(path, error)
     })
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! DIR/            0700, locked while a store is open on it
 //!   twin.redb     0600: format, journal, newest snapshot, named snapshots, blobs
+//!   twin.redb.new a file being made; twin.redb.old: one being erased
 //!   twin.pid      who holds the lock, for the message to the second process
 //! ```
 //!
@@ -34,6 +35,7 @@ mod journal;
 mod limits;
 mod open;
 mod readable;
+mod renew;
 mod seq;
 mod snapshots;
 mod staged;

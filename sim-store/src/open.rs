@@ -24,13 +24,9 @@ pub(crate) struct Engine {
 }
 
 /// A new store on an empty disk.
-pub(crate) fn create(
-    disk: Arc<Watched>,
-    path: &Path,
-    format: &Format<'_>,
-) -> Result<Engine, Error> {
+pub(crate) fn create(disk: Arc<Watched>, path: &Path, format: u32) -> Result<Engine, Error> {
     let (database, staged) = engine(disk, path)?;
-    lay_out(&database, format.current).map_err(|error| Error::engine(path, error))?;
+    lay_out(&database, format).map_err(|error| Error::engine(path, error))?;
     settled(database, staged, path)
 }
 
@@ -91,7 +87,7 @@ fn lay_out(database: &Database, format: u32) -> Result<(), redb::Error> {
     Ok(transaction.commit()?)
 }
 
-fn written_format(database: &Database) -> Result<u32, redb::Error> {
+pub(crate) fn written_format(database: &Database) -> Result<u32, redb::Error> {
     let row = match database.begin_read()?.open_table(FORMAT) {
         Ok(table) => table.get(FORMAT_ROW)?.map(|row| row.value()),
         Err(TableError::TableDoesNotExist(_)) => None,

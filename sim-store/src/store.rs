@@ -1,5 +1,6 @@
 //! The store: one engine over one disk, and what becomes of it when the disk fails.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -24,12 +25,13 @@ use crate::{Disk, Error, Format, Seq};
 pub struct Store {
     engine: RwLock<(Arc<Database>, Arc<Staged>)>,
     writing: Mutex<Writing>,
-    disk: Arc<Watched>,
+    /// Changes while `writing` is locked.
+    disk: RwLock<Arc<Watched>>,
     path: PathBuf,
 }
 
 #[derive(Debug)]
-enum Writing {
+pub(crate) enum Writing {
     Yes { last: Seq },
     Failed { cause: Error, last: Seq },
 }
@@ -45,14 +47,11 @@ impl Store {
     pub fn open(directory: &Path, format: &Format<'_>) -> Result<Self, Error> {
         let directory = Arc::new(DataDirectory::take(directory)?);
         let path = directory.data_file();
-        let locked = |file| {
-            let backend = FileBackend::new(file).map_err(|e| Error::engine(&path, e.into()))?;
-            Ok(Watched::new(Arc::new(backend), Some(Arc::clone(&directory))))
-        };
         match directory.existing()? {
-            Some(file) => Self::existing(locked(file)?, &path, format),
+            Some(file) => Self::existing(watched(&directory, file)?, &path, format),
             None => {
-                let store = Self::create(locked(directory.begin()?)?, &path, format)?;
+                let new = watched(&directory, directory.begin()?)?;
+                let store = Self::create(new, &path, format)?;
                 directory.publish()?;
                 Ok(store)
             }
@@ -73,7 +72,7 @@ impl Store {
     }
 
     fn create(disk: Arc<Watched>, path: &Path, format: &Format<'_>) -> Result<Self, Error> {
-        let engine = open::create(Arc::clone(&disk), path, format)?;
+        let engine = open::create(Arc::clone(&disk), path, format.current)?;
         Ok(Self::over(disk, engine, path))
     }
 
@@ -88,7 +87,7 @@ impl Store {
     fn over(disk: Arc<Watched>, engine: Engine, path: &Path) -> Self {
         let writing = Mutex::new(Writing::Yes { last: engine.extent.last });
         let engine = RwLock::new((engine.database, engine.staged));
-        Self { engine, writing, disk, path: path.to_owned() }
+        Self { engine, writing, disk: RwLock::new(disk), path: path.to_owned() }
     }
 
     /// The last record that was acknowledged, here or when the store was opened.
@@ -117,10 +116,10 @@ impl Store {
         if let Writing::Yes { last } = *writing {
             return Ok(last);
         }
-        if self.disk.sync_failed() {
+        if self.disk().sync_failed() {
             return Err(Error::SyncFailed { path: self.path.clone() });
         }
-        match open::again(Arc::clone(&self.disk), &self.path) {
+        match open::again(self.disk(), &self.path) {
             Ok(engine) => {
                 let last = engine.extent.last;
                 *writing = Writing::Yes { last };
@@ -191,7 +190,11 @@ impl Store {
         Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner).0)
     }
 
-    fn writing(&self) -> MutexGuard<'_, Writing> {
+    pub(crate) fn disk(&self) -> Arc<Watched> {
+        Arc::clone(&self.disk.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn writing(&self) -> MutexGuard<'_, Writing> {
         self.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -199,9 +202,20 @@ impl Store {
     /// as it is and without a way to write to it.
     fn read_only(&self) {
         self.engine.read().unwrap_or_else(PoisonError::into_inner).1.seal();
-        if let Ok(engine) = open::reading(Arc::clone(&self.disk), &self.path) {
+        if let Ok(engine) = open::reading(self.disk(), &self.path) {
             self.turn_to(engine);
         }
+    }
+
+    /// Goes on in a file that has taken the place of this one, which nobody writes any more.
+    pub(crate) fn move_to(&self, disk: Arc<Watched>, engine: Engine) {
+        self.engine.read().unwrap_or_else(PoisonError::into_inner).1.seal();
+        self.turn_to(engine);
+        let old = std::mem::replace(
+            &mut *self.disk.write().unwrap_or_else(PoisonError::into_inner),
+            disk,
+        );
+        old.replaced();
     }
 
     fn turn_to(&self, engine: Engine) {
@@ -210,7 +224,14 @@ impl Store {
     }
 }
 
-fn transact<T>(
+/// A file of a directory, locked.
+pub(crate) fn watched(directory: &Arc<DataDirectory>, file: File) -> Result<Arc<Watched>, Error> {
+    let backend = FileBackend::new(file);
+    let backend = backend.map_err(|error| Error::engine(&directory.data_file(), error.into()))?;
+    Ok(Watched::new(Arc::new(backend), Some(Arc::clone(directory))))
+}
+
+pub(crate) fn transact<T>(
     database: &Database,
     work: impl FnOnce(&WriteTransaction) -> Result<T, redb::Error>,
 ) -> Result<T, redb::Error> {

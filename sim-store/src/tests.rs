@@ -7,5 +7,6 @@ mod faults;
 mod formats;
 mod killed;
 mod model;
+mod renewing;
 mod scratch;
 mod staging;

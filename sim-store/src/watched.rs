@@ -16,7 +16,8 @@ pub(crate) struct Watched {
     sync_failed: AtomicBool,
     /// Kept with the disk, so that the lock is held as long as anyone may write: a reader that
     /// outlives the store keeps the engine, and the engine writes when it is closed.
-    _directory: Option<Arc<DataDirectory>>,
+    directory: Option<Arc<DataDirectory>>,
+    is_replaced: AtomicBool,
 }
 
 impl Watched {
@@ -24,12 +25,39 @@ impl Watched {
         disk: Arc<dyn StorageBackend>,
         directory: Option<Arc<DataDirectory>>,
     ) -> Arc<Self> {
-        Arc::new(Self { disk, sync_failed: AtomicBool::new(false), _directory: directory })
+        let (sync_failed, is_replaced) = (AtomicBool::new(false), AtomicBool::new(false));
+        Arc::new(Self { disk, sync_failed, directory, is_replaced })
     }
 
     /// Whether a sync has failed, so that nobody knows what the disk holds.
     pub(crate) fn sync_failed(&self) -> bool {
         self.sync_failed.load(Ordering::Acquire)
+    }
+
+    /// Takes note that a sync has failed.
+    pub(crate) fn fail_sync(&self) {
+        self.sync_failed.store(true, Ordering::Release);
+    }
+
+    /// The directory it lies in, if it is a file of one.
+    pub(crate) fn directory(&self) -> Option<&Arc<DataDirectory>> {
+        self.directory.as_ref()
+    }
+
+    /// Another file has its place: it is erased once nobody reads it any more.
+    pub(crate) fn replaced(&self) {
+        self.is_replaced.store(true, Ordering::Release);
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        if self.is_replaced.load(Ordering::Acquire)
+            && let Some(directory) = &self.directory
+        {
+            // What fails here is done when the directory is opened again.
+            let _later = directory.erase_replaced();
+        }
     }
 }
 
@@ -47,7 +75,7 @@ impl StorageBackend for Watched {
     }
 
     fn sync_data(&self) -> io::Result<()> {
-        self.disk.sync_data().inspect_err(|_| self.sync_failed.store(true, Ordering::Release))
+        self.disk.sync_data().inspect_err(|_| self.fail_sync())
     }
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
