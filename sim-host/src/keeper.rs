@@ -5,10 +5,14 @@
 //!                   before an answer goes out
 //!   DIR/drive.img   the drive itself
 //! ```
+//! What is to be forgotten is marked by a row, [`FORGETTING`], together with the change that took it; then the
+//! store's file is written anew, without it and without the mark.
+//!
 //! A journal record holds the rows that one turn changed; a snapshot of all rows bounds the replay. What
 //! the device said yes to is in the store before anyone hears the yes.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -20,13 +24,14 @@ use sim_drive::{Drive, DriveKey, ImageError, Table, TableError};
 use sim_store::{Batch, Committer, Error as StoreError, Seq, Store};
 use thiserror::Error;
 use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
 
 use crate::format::format;
 use crate::hardware::HardwareFault;
 use crate::mechanism::Mechanism;
 use crate::rom::{self, Roms};
 use crate::rows::{
-    DRIVE_KEY, FAULTS, HOST_ROWS, MECHANISM, NEW_IMAGE, REAL_MS, apply, encode, put,
+    DRIVE_KEY, FAULTS, FORGETTING, HOST_ROWS, MECHANISM, NEW_IMAGE, REAL_MS, apply, encode, put,
 };
 
 /// Bytes of journal after which a snapshot is made: some 8,000 rows, which a start reads in 20 ms.
@@ -167,6 +172,13 @@ impl Keeper {
             apply(&mut rows, &bytes).ok_or(NotOpened::Record(seq))?;
             journal += bytes.len();
         }
+        if rows.contains_key(FORGETTING) {
+            let forgotten = without_mark(&rows);
+            match store.renew(store.last(), &encode_all(&forgotten)) {
+                Ok(()) => (rows, journal) = (forgotten, 0),
+                Err(error) => not_renewed(&error),
+            }
+        }
         let table = store.blob(DRIVE_TABLE)?.map(|it| Table::decode(&it)).transpose()?;
         let committer = Committer::start(store.clone())?;
         let roms = match (store.blob(ROMS[0])?, store.blob(ROMS[1])?) {
@@ -257,11 +269,13 @@ impl Keeper {
     ) -> Result<(), StoreError> {
         changes.push((REAL_MS.into(), Some(real_ms().to_string().into_bytes())));
         changes.retain(|(key, value)| self.rows.get(key) != value.as_ref());
+        if self.forgets(&view, &changes) {
+            changes.push((FORGETTING.into(), Some(Vec::new())));
+        }
         let named: BTreeSet<_> = changes.iter().map(|it| it.0.clone()).collect();
         let unsure = std::mem::take(&mut self.unsure);
         let again = unsure.iter().filter(|it| !named.contains(*it));
         changes.extend(again.map(|it| (it.clone(), self.rows.get(it).cloned())));
-        let forgets = self.forgets(&view, &changes);
         let record = encode(&changes);
         let bytes = record.len();
         let mut batch = Batch::of(vec![record]);
@@ -285,13 +299,16 @@ impl Keeper {
         self.kept = Some(view);
         changes.into_iter().for_each(|it| put(&mut self.rows, it));
         self.journal += bytes;
-        if self.journal >= JOURNAL_MAX || forgets {
+        if self.rows.contains_key(FORGETTING) {
+            self.renew(seq).await;
+        }
+        if self.journal >= JOURNAL_MAX {
             self.snapshot(seq);
         }
         Ok(())
     }
 
-    /// Whether what is gone with these changes must not be found in the journal either: the device was
+    /// Whether what is gone with these changes must not be found in the store either: the device was
     /// restored to its factory defaults, or the drive's key was destroyed.
     fn forgets(&self, view: &View, changes: &[RowChange]) -> bool {
         let restored = self.kept.as_ref().is_some_and(|it| it.power == Power::Restoring)
@@ -317,15 +334,43 @@ impl Keeper {
         answer.await.unwrap_or(Err(StoreError::Stopped))
     }
 
+    /// Writes the store's file anew. If it fails, the next record tries again, or the next start.
+    async fn renew(&mut self, seq: Seq) {
+        let (store, rows) = (self.store.clone(), without_mark(&self.rows));
+        let all = encode_all(&rows);
+        match spawn_blocking(move || store.renew(seq, &all)).await {
+            Ok(Ok(())) => (self.rows, self.journal) = (rows, 0),
+            Ok(Err(error)) => not_renewed(&error),
+            Err(error) => not_renewed(&error),
+        }
+    }
+
     /// Bounds the replay. If it fails, the journal is longer, and the next record tries again.
     fn snapshot(&mut self, seq: Seq) {
-        let all: Vec<RowChange> =
-            self.rows.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect();
-        match self.store.snapshot(seq, &encode(&all)) {
+        match self.store.snapshot(seq, &encode_all(&self.rows)) {
             Ok(()) => self.journal = 0,
             Err(error) => tracing::warn!("no snapshot was made: {error}"),
         }
     }
+}
+
+fn not_renewed(error: &dyn Display) {
+    tracing::warn!(
+        "the store was not written anew, and may hold what was to be forgotten: {error}"
+    );
+}
+
+/// The rows of a store that has forgotten.
+fn without_mark(rows: &SavedRows) -> SavedRows {
+    let mut rows = rows.clone();
+    rows.remove(FORGETTING);
+    rows
+}
+
+fn encode_all(rows: &SavedRows) -> Vec<u8> {
+    let all: Vec<RowChange> =
+        rows.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect();
+    encode(&all)
 }
 
 /// Milliseconds since the Unix epoch in the world.

@@ -1,4 +1,5 @@
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,6 +16,8 @@ use sim_core::{Asker, Command, Configuration, Door, PasswordHash, Secret};
 use sim_store::{Format, Seq, Store};
 
 use super::*;
+use crate::keeper::Keeper;
+use crate::rows::{FORGETTING, encode};
 use crate::{Advance, AdvanceRefused, SectorSize, passwords};
 
 mod conditions;
@@ -286,7 +289,7 @@ async fn asks_that_come_together_are_kept_by_one_write() {
 }
 
 #[tokio::test]
-async fn what_the_factory_defaults_took_is_not_in_the_journal_either() {
+async fn what_the_factory_defaults_took_is_not_in_the_store_s_file_either() {
     let folder = std::env::temp_dir().join(format!("mfp-twin-reset-{}", std::process::id()));
     let directory = DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
     let setup = Setup::new(ClockMode::Manual, Pace::Instant, Passwords::new().unwrap());
@@ -301,15 +304,40 @@ async fn what_the_factory_defaults_took_is_not_in_the_journal_either() {
     until(&handle, |it| it.power.is_on() && it.profile == Profile::Factory).await;
     drop(handle);
     run.await.unwrap();
-    let store = Store::open(&folder, &Format::only(sim_core::saved::FORMAT)).unwrap();
-    let (seq, snapshot) = store.newest_snapshot().unwrap().expect("a snapshot");
-    let journal = store.replay(Seq(seq.0 + 1)).unwrap().map(|it| it.unwrap().1);
-    let kept = journal.chain([snapshot]).collect::<Vec<_>>().concat();
     for gone in [&b"wilhelmina"[..], key.expose_bytes()] {
-        assert!(!kept.windows(gone.len()).any(|it| it == gone), "{}", gone.escape_ascii());
+        assert!(!store_holds(&folder, gone), "{}", gone.escape_ascii());
     }
-    drop(store);
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+async fn a_start_ends_the_forgetting_that_a_kill_broke_off() {
+    let folder = std::env::temp_dir().join(format!("mfp-twin-forget-{}", std::process::id()));
+    let directory = DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
+    let setup = Setup::new(ClockMode::Manual, Pace::Instant, Passwords::new().unwrap());
+    let (handle, run) = host_in(directory, device(), setup);
+    let run = tokio::spawn(run);
+    handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
+    handle.ask(Asker::Control, Command::User(add("wilhelmina"))).await.unwrap();
+    let id = UserId::new("wilhelmina").unwrap();
+    handle.ask(Asker::Control, Command::User(UserAsk::Delete(id))).await.unwrap();
+    drop(handle);
+    run.await.unwrap();
+    let store = Store::open(&folder, &Format::only(sim_core::saved::FORMAT)).unwrap();
+    store.append(&[encode(&[(FORGETTING.into(), Some(Vec::new()))])]).unwrap();
+    drop(store);
+    assert!(store_holds(&folder, b"wilhelmina"));
+    drop(DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap());
+    assert!(!store_holds(&folder, b"wilhelmina"));
+    let (keeper, kept) = Keeper::open(&folder).unwrap();
+    assert!(!kept.rows.is_empty() && !kept.rows.contains_key(FORGETTING));
+    drop(keeper);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+fn store_holds(folder: &Path, bytes: &[u8]) -> bool {
+    let file = std::fs::read(folder.join("twin.redb")).unwrap();
+    file.windows(bytes.len()).any(|it| it == bytes)
 }
 
 #[tokio::test]
