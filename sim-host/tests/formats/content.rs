@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use sim_core::account::{Account, AccountId};
 use sim_core::command::FaultAction;
 use sim_core::folder::{FolderAsk, FolderNumber};
-use sim_core::job::{Ending, Holds, Job, JobAsk, JobDocument, JobId, JobState};
+use sim_core::job::{Ending, Holds, Job, JobAsk, JobDocument, JobId, JobState, JobTicket};
 use sim_core::media::{INPUT_TRAYS, InputTray};
 use sim_core::parts::{Cover, Supply};
 use sim_core::power::PowerAction;
@@ -232,7 +232,7 @@ fn job(it: &Job) -> Vec<String> {
             it.print().sheets,
             it.print().sheets_out
         ),
-        format!("job {number} {:?}", it.print().ticket).replacen("JobTicket", "ticket", 1),
+        format!("job {number} {}", ticket(&it.print().ticket)),
     ];
     lines.extend(holds(it).map(|it| format!("job {number} held {it}")));
     lines.extend(
@@ -370,4 +370,30 @@ async fn goes_on(twin: &Twin) {
     let used = twin.view().accounts[&AccountId::new("sales").unwrap()].used;
     // 7 before; "rich" has 4 sides in two copies and 6 in the third.
     assert_eq!(used, 7 + 4 + 4 + 6 + 1 + 1 + 2);
+}
+
+/// The entries of a ticket that differ from those of an empty one.
+fn ticket(ticket: &JobTicket) -> String {
+    let (shown, empty) = (format!("{ticket:?}"), format!("{:?}", JobTicket::default()));
+    let empty = entries(&empty);
+    let differ: Vec<_> = entries(&shown).into_iter().filter(|it| !empty.contains(it)).collect();
+    match differ.is_empty() {
+        true => "ticket".into(),
+        false => format!("ticket {{ {} }}", differ.join(", ")),
+    }
+}
+
+/// The entries of a struct in debug text.
+fn entries(text: &str) -> Vec<&str> {
+    let inside = text.split_once(" { ").and_then(|(_, it)| it.strip_suffix(" }"));
+    let mut depth = 0;
+    let entries = inside.unwrap_or_default().split(move |it| {
+        match it {
+            '{' | '[' | '(' => depth += 1,
+            '}' | ']' | ')' => depth -= 1,
+            _ => {}
+        }
+        it == ',' && depth == 0
+    });
+    entries.map(str::trim).collect()
 }
