@@ -225,6 +225,7 @@ impl Device {
             identity: desk.identity.clone(),
             clock: desk.clock,
             power: self.power.picture(),
+            is_restoring: self.power.is_restoring(),
             software: self.update.picture(),
             software_download: self.update.is_enabled(),
             drive_encrypted: self.drive.picture(),

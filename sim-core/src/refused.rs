@@ -55,6 +55,8 @@ pub enum Refused {
     NoSuchFault,
     /// Service Representative Restricted Operation is enabled (guide p.3).
     Restricted,
+    /// The factory defaults are being restored, which would take it.
+    Restoring,
     /// It cannot be kept: the storage under the twin takes no more.
     NotKept,
     /// The twin has ended.
@@ -85,6 +87,7 @@ impl Refused {
             Self::Power => "power",
             Self::NoSuchFault => "no-such-fault",
             Self::Restricted => "restricted",
+            Self::Restoring => "restoring",
             Self::NotKept => "not-kept",
             Self::Gone => "gone",
         }
@@ -104,7 +107,7 @@ impl Refused {
             Self::NotPermitted | Self::Restricted => Class::Forbidden,
             Self::NoSuchFault => Class::Absent,
             Self::Description(_) | Self::Clock(_) => Class::Invalid,
-            Self::Power | Self::Update(_) => Class::Conflict,
+            Self::Power | Self::Restoring | Self::Update(_) => Class::Conflict,
             Self::TooManySessions => Class::Busy,
             Self::User(it) => it.class(),
             Self::Account(it) => it.class(),
@@ -144,6 +147,9 @@ impl fmt::Display for Refused {
             Self::Restricted => {
                 f.write_str("not while Service Representative Restricted Operation is enabled")
             }
+            Self::Restoring => f.write_str(
+                "not while the factory defaults are being restored: it would be gone then",
+            ),
             Self::NotKept => f.write_str("the storage takes no more; nothing was changed"),
             Self::Gone => f.write_str("the twin has ended"),
         }

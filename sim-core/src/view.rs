@@ -40,6 +40,8 @@ pub struct View {
     pub clock: Clock,
     /// Off or on.
     pub power: Power,
+    /// Whether Restore Factory Defaults was begun and is not done, also while the power is off.
+    pub is_restoring: bool,
     /// The software that it runs.
     pub software: Software,
     /// Whether Software Update was enabled at the last start, when it takes effect.

@@ -38,6 +38,7 @@ pub(crate) fn refused(refused: &Refused) -> String {
         | Refused::Power
         | Refused::NoSuchFault
         | Refused::Restricted
+        | Refused::Restoring
         | Refused::NotKept
         | Refused::Gone => return sentence(&refused.to_string()),
     };

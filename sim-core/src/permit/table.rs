@@ -30,10 +30,18 @@ pub(crate) struct PermitRow {
     opened_by: fn(Role, &Settings) -> bool,
     /// What is refused to everybody as the device is set.
     closed_by: fn(&View) -> Option<Refused>,
+    /// Whether Restore Factory Defaults undoes it: then it is refused until that is done.
+    undone_by_reset: bool,
 }
 
 const fn row(operation: Operation, grants: [Grant; 5]) -> PermitRow {
-    PermitRow { operation, grants, opened_by: |_, _| false, closed_by: |_| None }
+    PermitRow {
+        operation,
+        grants,
+        opened_by: |_, _| false,
+        closed_by: |_| None,
+        undone_by_reset: false,
+    }
 }
 
 impl PermitRow {
@@ -43,6 +51,10 @@ impl PermitRow {
 
     const fn closed_by(self, closed_by: fn(&View) -> Option<Refused>) -> Self {
         Self { closed_by, ..self }
+    }
+
+    const fn undone_by_reset(self) -> Self {
+        Self { undone_by_reset: true, ..self }
     }
 
     /// The row of an operation.
@@ -58,7 +70,8 @@ impl PermitRow {
 
     /// Why nobody may now, whatever their role.
     pub(crate) fn closed(&self, view: &View) -> Option<Refused> {
-        (self.closed_by)(view)
+        let is_undone = self.undone_by_reset && view.is_restoring;
+        is_undone.then_some(Refused::Restoring).or_else(|| (self.closed_by)(view))
     }
 }
 
@@ -68,11 +81,11 @@ const TABLE: &[PermitRow] = &[
     row(Operation::LogIn,               [Any, Any, Any, Any, No ]),
     row(Operation::LogOut,              [No,  Any, Any, Any, No ]),
     row(Operation::ChangeOwnPassword,   [No,  Any, Any, Any, No ]),
-    row(Operation::ManageUsers,         [No,  No,  Any, Any, Any]),
+    row(Operation::ManageUsers,         [No,  No,  Any, Any, Any]).undone_by_reset(),
     // Only the Key Operator changes the Key Operator (read for a sister model); nobody deletes it.
-    row(Operation::EditKeyOperator,     [No,  No,  No,  Any, Any]),
-    row(Operation::DeleteKeyOperator,   [No,  No,  Any, Any, Any]).closed_by(built_in),
-    row(Operation::ManageAccounts,      [No,  No,  Any, Any, Any]),
+    row(Operation::EditKeyOperator,     [No,  No,  No,  Any, Any]).undone_by_reset(),
+    row(Operation::DeleteKeyOperator,   [No,  No,  Any, Any, Any]).closed_by(built_in).undone_by_reset(),
+    row(Operation::ManageAccounts,      [No,  No,  Any, Any, Any]).undone_by_reset(),
     row(Operation::SubmitJob,           [Any, Any, Any, Any, No ]),
     row(Operation::AddDocuments,        [Own, Own, Own, Own, No ]),
     row(Operation::OperatePrivatePrint, [No,  Own, Any, Any, No ]),
@@ -84,14 +97,14 @@ const TABLE: &[PermitRow] = &[
     row(Operation::ScheduleJobs,        [No,  No,  Any, Any, No ]),
     row(Operation::PurgeJobs,           [No,  No,  Any, Any, No ]),
     row(Operation::OperatePrinter,      [No,  No,  Any, Any, No ]),
-    row(Operation::CreateFolder,        [No,  Any, Any, Any, Any]),
-    row(Operation::CreateFolderFor,     [No,  Own, Own, Own, Any]),
-    row(Operation::OperateFolder,       [No,  Own, Own, Any, Any]),
-    row(Operation::OperateForm,         [No,  Own, Any, Any, Any]),
+    row(Operation::CreateFolder,        [No,  Any, Any, Any, Any]).undone_by_reset(),
+    row(Operation::CreateFolderFor,     [No,  Own, Own, Own, Any]).undone_by_reset(),
+    row(Operation::OperateFolder,       [No,  Own, Own, Any, Any]).undone_by_reset(),
+    row(Operation::OperateForm,         [No,  Own, Any, Any, Any]).undone_by_reset(),
     row(Operation::ViewSettings,        [No,  No,  Any, Any, Any]),
-    row(Operation::ChangeSettings,      [No,  No,  Any, Any, Any]),
+    row(Operation::ChangeSettings,      [No,  No,  Any, Any, Any]).undone_by_reset(),
     row(Operation::ReadAuditLog,        [No,  No,  Any, Any, Any]),
-    row(Operation::AdjustTime,          [No,  No,  Any, Any, Any]),
+    row(Operation::AdjustTime,          [No,  No,  Any, Any, Any]).undone_by_reset(),
     row(Operation::RestoreFactoryDefaults, [No, No, Any, Any, Any]).closed_by(restricted),
     row(Operation::UpdateSoftware,      [No,  No,  Any, Any, No ]).closed_by(no_update),
     row(Operation::Restart,             [No,  No,  Any, Any, Any]),

@@ -7,8 +7,9 @@ use crate::folder::FolderNumber;
 use crate::job::{AbortReason, Claim, Ending, JobType};
 use crate::power::{Boot, Power, PowerAction};
 use crate::self_test::Findings;
-use crate::settings::{Profile, Settings};
-use crate::user::Role;
+use crate::settings::values::OnOff;
+use crate::settings::{Change, Profile, Settings};
+use crate::user::{Role, UserAsk, UserId};
 use crate::{Asker, Command, Effect, Fact, Refused, Secret};
 
 fn formats(bench: &Bench) -> Vec<bool> {
@@ -96,6 +97,34 @@ fn data_encryption_takes_effect_at_the_next_start_and_makes_the_drive_new() {
     assert_eq!(bench.job_state(held).ending(), Some(Ending::Aborted(AbortReason::Formatted)));
     bench.power(PowerAction::Restart);
     assert_eq!(formats(&bench), [true], "once");
+}
+
+#[test]
+fn what_a_reset_would_take_is_refused_until_it_is_done() {
+    let mut bench = Bench::factory();
+    let add = |id: &str| {
+        let (id, password) = (UserId::new(id).unwrap(), Secret::new("alice-pass1"));
+        let (name, role) = (String::new(), Role::GeneralUser);
+        Command::User(UserAsk::Add { id, name, role, password })
+    };
+    let lost = [
+        add("alice"),
+        Command::ChangeSettings(vec![Change::timers_auto_clear(OnOff::Off)]),
+        Command::AdjustZone(Zone::fixed(60)),
+    ];
+    bench.ask(Asker::Control, Command::RestoreFactoryDefaults).unwrap();
+    for command in &lost {
+        assert_eq!(bench.ask(Asker::Control, command.clone()), Err(Refused::Restoring));
+    }
+    // With the power off it is still to be done.
+    bench.power(PowerAction::Cut);
+    for command in &lost {
+        assert_eq!(bench.ask(Asker::Control, command.clone()), Err(Refused::Restoring));
+    }
+    bench.power(PowerAction::On);
+    bench.observe(Fact::FactoryDefaultsRestored);
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    assert_eq!(bench.view().users.len(), 2);
 }
 
 #[test]
