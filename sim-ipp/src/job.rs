@@ -263,7 +263,10 @@ fn ended(how: Ending) -> Vec<&'static str> {
             AbortReason::LoginFailed => vec!["aborted-by-system", "account-authorization-failed"],
             AbortReason::NoUser => vec!["aborted-by-system", "account-info-needed"],
             AbortReason::Data => vec!["aborted-by-system", "document-format-error"],
-            AbortReason::Power | AbortReason::Formatted | AbortReason::Device => {
+            AbortReason::Forms
+            | AbortReason::Power
+            | AbortReason::Formatted
+            | AbortReason::Device => {
                 vec!["aborted-by-system"]
             }
             AbortReason::Sender => vec!["aborted-by-system", "submission-interrupted"],

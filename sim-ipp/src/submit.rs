@@ -257,6 +257,7 @@ fn taken(call: &Call<'_>, id: JobId, state: &JobState, unsupported: Vec<Attribut
         }
         Some(
             AbortReason::Data
+            | AbortReason::Forms
             | AbortReason::Power
             | AbortReason::Sender
             | AbortReason::Formatted

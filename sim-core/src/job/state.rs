@@ -61,6 +61,8 @@ pub enum AbortReason {
     NoUser,
     /// Its data is damaged or of an unknown format.
     Data,
+    /// As many background forms are stored as may be.
+    Forms,
     /// The power went.
     Power,
     /// Its sender broke off.
@@ -82,6 +84,7 @@ impl AbortReason {
             Self::LoginFailed => "its user is unknown or the password wrong",
             Self::NoUser => "it names no user",
             Self::Data => "its data is damaged or of an unknown format",
+            Self::Forms => "as many background forms are stored as may be",
             Self::Power => "the power went",
             Self::Sender => "its sender broke off",
             Self::Formatted => "the drive was made new",

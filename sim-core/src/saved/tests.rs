@@ -34,6 +34,7 @@ const ABORTED: &[AbortReason] = &[
     AbortReason::LoginFailed,
     AbortReason::NoUser,
     AbortReason::Data,
+    AbortReason::Forms,
     AbortReason::Power,
     AbortReason::Sender,
     AbortReason::Formatted,

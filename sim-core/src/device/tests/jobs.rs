@@ -90,7 +90,8 @@ fn one_user_s_forms_leave_room_for_others() {
         assert_eq!(state.ending(), Some(Ending::Completed));
     }
     let (_, state) = bench.submit(alice(), JobType::BackgroundForm);
-    assert_eq!(state.ending(), Some(Ending::Aborted(AbortReason::Data)));
+    assert_eq!(state.ending(), Some(Ending::Aborted(AbortReason::Forms)));
+    assert_eq!(state.fault(), Some("its user has 32 background forms, and may have 32"));
     assert_eq!((bench.view().forms.len(), discards(&bench)), (USER_FORMS_MAX, 1));
     let bob = Claim::Password { user: "bob".into(), password: Secret::new("bob-pass-12") };
     let (_, state) = bench.submit(bob, JobType::BackgroundForm);

@@ -11,7 +11,7 @@ impl Machine {
     /// A print of which all was read is stored, held or printed.
     pub(in crate::job) fn print_read(&mut self, lent: &mut Lent<'_>, job: &Job, print: &Print) {
         if print.job_type == JobType::BackgroundForm {
-            return self.store_form(lent, job, print);
+            return self.store_form(lent, job);
         }
         if !job.fits(&print.ticket) {
             let why = TicketRefused::Pages.to_string();
@@ -22,14 +22,14 @@ impl Machine {
     }
 
     /// Create Background Form: stored, never printed (guide p.37).
-    fn store_form(&mut self, lent: &mut Lent<'_>, job: &Job, print: &Print) {
+    fn store_form(&mut self, lent: &mut Lent<'_>, job: &Job) {
         let (more, owner) = (job.wanted().count(), &job.owner);
         let theirs = self.forms.iter().filter(|it| owner.is_some() && it.owner == *owner).count();
-        if self.forms.len() + more > FORMS_MAX || theirs + more > USER_FORMS_MAX {
-            let why = format!(
-                "there are {FORMS_MAX} background forms already, or {USER_FORMS_MAX} of this user"
-            );
-            return self.abort_for(lent, job.id, AbortReason::Data, &why);
+        let limits =
+            [(self.forms.len(), FORMS_MAX, "the device"), (theirs, USER_FORMS_MAX, "its user")];
+        if let Some((count, max, who)) = limits.into_iter().find(|it| it.0 + more > it.1) {
+            let why = format!("{who} has {count} background forms, and may have {max}");
+            return self.abort_for(lent, job.id, AbortReason::Forms, &why);
         }
         let form = |document| Form { document, name: job.name.clone(), owner: owner.clone() };
         Arc::make_mut(&mut self.forms).extend(job.wanted().map(|it| form(it.id)));
@@ -37,7 +37,7 @@ impl Machine {
         let drawn: Vec<_> = job.wanted().filter_map(|it| it.drawn).collect();
         lent.desk.discard(drawn);
         let owner = lent.users.audit_name(job.owner.as_ref());
-        lent.desk.audit(job.work.row().completed, &owner, print.job_type.label());
+        lent.desk.audit(job.work.row().completed, &owner, &job.name);
         self.end(lent, job.id, Ending::Completed, None);
     }
 
