@@ -11,7 +11,7 @@ use crate::desk::Desk;
 use crate::permit::Actor;
 use crate::ticket::Then;
 use crate::truth::Kind;
-use crate::user::{Attempt, KEY_OPERATOR_AUDIT_NAME, Person, Role, User};
+use crate::user::{self, Attempt, KEY_OPERATOR_AUDIT_NAME, Person, Role, User};
 use crate::{Asker, Refused, Reply, Secret, Tick};
 
 /// The sessions. All end with the power.
@@ -64,7 +64,9 @@ impl Machine {
             return Ok(self.open(desk, actor, user));
         }
         let attempt = Attempt::of(user);
-        desk.check_password(actor, attempt.hash.clone(), password, Then::LogIn(attempt))
+        let hash = attempt.hash.clone();
+        let put_off = desk.check_password(actor, hash, password, Then::LogIn(attempt));
+        put_off.inspect_err(|_| user::Machine::no_room(desk, actor.door, user))
     }
 
     /// Opens the session of a user whose password was right.
@@ -75,7 +77,8 @@ impl Machine {
         user: &User,
     ) -> Result<Reply, Refused> {
         if actor.door != Door::Panel {
-            self.make_room(desk, actor, user)?;
+            let room = self.make_room(desk, actor, user);
+            room.inspect_err(|_| user::Machine::no_room(desk, actor.door, user))?;
         }
         Ok(self.open(desk, actor, user))
     }

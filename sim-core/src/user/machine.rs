@@ -203,6 +203,12 @@ impl Machine {
         Err(Refused::LoginFailed)
     }
 
+    /// A log-in that was right and for which there is no room is logged as one that failed (assumed: the guide
+    /// has no row of its own for it). It is no failure of the user's.
+    pub(crate) fn no_room(desk: &mut Desk, door: Door, user: &User) {
+        log_failure(desk, door, Event::LoginInvalidPassword, user.audit_name());
+    }
+
     /// One failure more; at the limit the ID is locked, for all doors.
     fn count_failure(&mut self, desk: &mut Desk, user: &User) {
         let failures = match user.attempts {

@@ -194,6 +194,9 @@ fn with_one_session_too_many_the_user_s_own_oldest_ends() {
     }
 }
 
+/// The last row of the audit log when there was no room for alice.
+const REFUSED: &str = "Login/Logout / Login / Failed (Invalid Password) by alice";
+
 #[test]
 fn one_peer_takes_no_more_than_its_share_of_sessions_and_of_passwords_at_work() {
     let mut bench = Bench::certified();
@@ -205,6 +208,7 @@ fn one_peer_takes_no_more_than_its_share_of_sessions_and_of_passwords_at_work() 
     }
     bench.add_user("alice", "alice-pass1", Role::GeneralUser);
     assert_eq!(bench.log_in(at(1), "alice", "alice-pass1"), Err(Refused::TooManySessions));
+    assert_eq!(bench.audit().last().unwrap(), REFUSED);
     bench.log_in(at(2), "alice", "alice-pass1").unwrap();
     assert_eq!(bench.log_in(at(1), "alice", "alice-pass1"), Err(Refused::TooManySessions));
     bench.log_in(at(1), &users[7], "a-password").expect("in the place of the user's own");
@@ -213,7 +217,9 @@ fn one_peer_takes_no_more_than_its_share_of_sessions_and_of_passwords_at_work() 
     for user in users.iter().take(PEER_PENDING_MAX) {
         bench.begin_log_in(at(1), user, "a-password").unwrap();
     }
+    let rows = bench.audit().len();
     assert_eq!(bench.begin_log_in(at(1), "alice", "x"), Err(Refused::TooManySessions));
+    assert_eq!((bench.audit().len(), bench.audit().last().unwrap().as_str()), (rows + 1, REFUSED));
     bench.begin_log_in(at(2), "alice", "alice-pass1").unwrap();
     bench.begin_log_in(at(1), KO, KO_PASSWORD).unwrap();
     bench.begin_log_in(Asker::Panel, "alice", "alice-pass1").unwrap();
