@@ -120,8 +120,6 @@ fn configuration(made_for: &MadeFor) -> Result<ServerConfig, rustls::Error> {
     Ok(configuration)
 }
 
-/// The guide lists no ChaCha20 suite. With FIPS 140 on, keys are exchanged over the curves of NIST alone:
-/// SP 800-56A has no X25519. P-521 is one of them too, but rustls has no key exchange over it.
 /// The TLS library takes tens of milliseconds to gather its first random bytes. Done early, on a thread of its
 /// own, it makes no client wait.
 pub fn gather_randomness() {
@@ -129,17 +127,22 @@ pub fn gather_randomness() {
     let _ = aws_lc_rs::default_provider().secure_random.fill(&mut [0]);
 }
 
+/// The guide lists no ChaCha20 suite of TLS 1.2; that of TLS 1.3 is spoken but with FIPS 140 on, which has no
+/// ChaCha20. Keys are exchanged over the curves of NIST alone then: SP 800-56A has no X25519. P-521 is one of
+/// them too, but rustls has no key exchange over it.
 fn provider(fips_140: bool) -> CryptoProvider {
     let mut provider = aws_lc_rs::default_provider();
     provider.kx_groups.retain(|it| {
         !fips_140 || matches!(it.name(), NamedGroup::secp256r1 | NamedGroup::secp384r1)
     });
     provider.cipher_suites.retain(|it| {
-        !matches!(
+        let is_tls_13 = it.suite() == CipherSuite::TLS13_CHACHA20_POLY1305_SHA256;
+        let is_tls_12 = matches!(
             it.suite(),
             CipherSuite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256
                 | CipherSuite::TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256
-        )
+        );
+        !(is_tls_12 || is_tls_13 && fips_140)
     });
     provider
 }

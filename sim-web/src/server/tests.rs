@@ -215,6 +215,27 @@ async fn each_of_the_guide_s_suites_that_fit_the_certificate_is_negotiated_and_c
 }
 
 #[tokio::test]
+async fn with_fips_140_on_chacha20_is_not_negotiated_over_tls_1_3_either() {
+    let served = Served::certified().await;
+    served.world.set(Change::tls_13(OnOff::On)).await;
+    let suites = [
+        CipherSuite::TLS13_AES_128_GCM_SHA256,
+        CipherSuite::TLS13_AES_256_GCM_SHA384,
+        CipherSuite::TLS13_CHACHA20_POLY1305_SHA256,
+    ];
+    for (fips, taken) in [(OnOff::On, [true, true, false]), (OnOff::Off, [true, true, true])] {
+        served.world.set(Change::tls_fips140(fips)).await;
+        for (suite, taken) in suites.into_iter().zip(taken) {
+            let mut provider = aws_lc_rs::default_provider();
+            provider.cipher_suites.retain(|it| it.suite() == suite);
+            let tls = served.tls_with(provider, TLS_13, true).await;
+            assert_eq!(tls.is_ok(), taken, "{suite:?} with FIPS 140 {fips:?}");
+        }
+    }
+    assert_eq!(served.failed(1).await, "TLS, 127.0.0.1, no shared cipher suite");
+}
+
+#[tokio::test]
 async fn a_failed_handshake_is_logged_with_protocol_peer_and_reason() {
     let served = Served::certified().await;
     for (count, (sent, reason)) in [
