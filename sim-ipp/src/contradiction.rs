@@ -10,6 +10,9 @@ use super::reply::Failure;
 const PAIRS: [(&str, &str); 2] =
     [("media", "media-col"), ("job-hold-until", "job-hold-until-time")];
 
+/// Members of `overrides` that are ranges (PWG 5100.6).
+const OVERRIDDEN: [&str; 3] = ["pages", "document-numbers", "document-copies"];
+
 /// Refuses job attributes that contradict each other or themselves.
 pub(super) fn check(message: &Message) -> Result<(), Failure> {
     let given = |name| message.attribute(GroupTag::JOB, name);
@@ -19,24 +22,25 @@ pub(super) fn check(message: &Message) -> Result<(), Failure> {
             return Err(refused(message, vec![one.clone(), other.clone()]));
         }
     }
-    given("page-ranges").map_or(Ok(()), check_ranges)?;
+    given("page-ranges").map_or(Ok(()), |it| check_ranges(it, it))?;
     given("media-col").map_or(Ok(()), |it| check_sizes(it, it))?;
     given("overrides").map_or(Ok(()), check_overrides)
 }
 
-/// Pages ascend and do not overlap.
-fn check_ranges(ranges: &Attribute) -> Result<(), Failure> {
+/// Numbers begin with 1, ascend and do not overlap.
+fn check_ranges(ranges: &Attribute, within: &Attribute) -> Result<(), Failure> {
     let ends: Vec<Range> = ranges.values.iter().filter_map(Value::as_range).collect();
-    let wrong = if ends.iter().any(|it| it.lower < 1) {
-        "begins with page 0"
-    } else if ends.iter().any(|it| it.upper < it.lower) {
-        "runs backwards"
+    let wrong = if let Some(it) = ends.iter().find(|it| it.lower < 1) {
+        format!("begins with {}, where the first is 1", it.lower)
+    } else if let Some(it) = ends.iter().find(|it| it.upper < it.lower) {
+        format!("runs backwards, from {} to {}", it.lower, it.upper)
     } else if ends.windows(2).any(|it| it[1].lower <= it[0].upper) {
-        "overlaps, or does not ascend"
+        "overlaps, or does not ascend".to_owned()
     } else {
         return Ok(());
     };
-    Err(refused(format!("page-ranges {wrong}"), vec![ranges.clone()]))
+    let of = if within.name == ranges.name { "" } else { " of overrides" };
+    Err(refused(format!("{}{of} {wrong}", ranges.name), vec![within.clone()]))
 }
 
 /// Paper has one size, however often it is said.
@@ -52,11 +56,14 @@ fn check_sizes(paper: &Attribute, within: &Attribute) -> Result<(), Failure> {
     Err(refused(message, vec![named]))
 }
 
-/// Nor has it two within one override.
+/// Nor has it two within one override, whose ranges are as orderly as others.
 fn check_overrides(overrides: &Attribute) -> Result<(), Failure> {
     for value in &overrides.values {
         let Value::Collection(members) = value else { continue };
         let member = |name: &str| members.iter().find(|it| it.name == name);
+        for ranges in OVERRIDDEN.into_iter().filter_map(member) {
+            check_ranges(ranges, overrides)?;
+        }
         if let (Some(_), Some(_)) = (member("media"), member("media-col")) {
             let message = "media and media-col are given at once in overrides".to_owned();
             return Err(refused(message, vec![overrides.clone()]));

@@ -18,14 +18,45 @@ async fn refused(world: &World, job: Vec<Attribute>) -> (Vec<String>, String) {
     (named, said.as_str().unwrap().to_owned())
 }
 
+/// Ranges that make no sense, and what is said of them.
+const UNRULY: [(&[(i32, i32)], &str); 6] = [
+    (&[(5, 2)], "runs backwards, from 5 to 2"),
+    (&[(1, 3), (2, 5)], "overlaps, or does not ascend"),
+    (&[(1, 2), (2, 3)], "overlaps, or does not ascend"),
+    (&[(4, 5), (1, 2)], "overlaps, or does not ascend"),
+    (&[(0, 2)], "begins with 0, where the first is 1"),
+    (&[(-3, 2)], "begins with -3, where the first is 1"),
+];
+
+fn ranges(name: &'static str, of: &[(i32, i32)]) -> Attribute {
+    let range = |it: &(i32, i32)| Value::Range(Range { lower: it.0, upper: it.1 });
+    Attribute::set(name, of.iter().map(range))
+}
+
 #[tokio::test]
 async fn pages_that_contradict_themselves_are_refused() {
     let world = World::certified().await;
-    for ranges in [vec![(5, 2)], vec![(1, 3), (2, 5)], vec![(4, 5), (1, 2)], vec![(0, 2)]] {
-        let ranges = ranges.into_iter().map(|(lower, upper)| Value::Range(Range { lower, upper }));
-        let (named, said) = refused(&world, vec![Attribute::set("page-ranges", ranges)]).await;
-        assert_eq!(named, ["page-ranges"]);
-        assert!(said.starts_with("page-ranges "), "{said}");
+    for (given, words) in UNRULY {
+        let (named, said) = refused(&world, vec![ranges("page-ranges", given)]).await;
+        assert_eq!(
+            (&*named, said),
+            (&["page-ranges".to_owned()][..], format!("page-ranges {words}"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn ranges_of_an_override_that_contradict_themselves_are_refused_too() {
+    let world = World::full().await;
+    let sides = Attribute::keyword("sides", "two-sided-long-edge");
+    for name in ["pages", "document-numbers", "document-copies"] {
+        for (given, words) in UNRULY {
+            let members = vec![ranges(name, given), sides.clone()];
+            let asked = Attribute::collection("overrides", members);
+            let (named, said) = refused(&world, vec![asked]).await;
+            assert_eq!(named, ["overrides"]);
+            assert_eq!(said, format!("{name} of overrides {words}"));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use sim_core::settings::Change;
 use sim_core::settings::values::ReceiveControl;
-use sim_wire::ipp::{Attribute, GroupTag, Operation, StatusCode, Value};
+use sim_wire::ipp::{Attribute, GroupTag, Operation, Range, StatusCode, Value};
 
 use super::client::*;
 
@@ -12,6 +12,10 @@ fn one(members: impl IntoIterator<Item = Attribute>) -> Attribute {
 
 fn pages(first: i32, last: i32) -> Attribute {
     Attribute::range("pages", first, last)
+}
+
+fn two_ranges() -> [Value; 2] {
+    [(1, 2), (4, 5)].map(|(lower, upper)| Value::Range(Range { lower, upper }))
 }
 
 async fn supported(world: &World) -> Vec<String> {
@@ -96,11 +100,9 @@ async fn an_override_that_cannot_be_honoured_comes_back() {
     let alice = world.user(ALICE);
     for members in [
         vec![Attribute::keyword("sides", "one-sided")],
-        vec![pages(0, 4)],
-        vec![pages(4, 1)],
         vec![pages(1, 1), Attribute::keyword("print-content-optimize", "photo")],
         vec![pages(1, 1), Attribute::keyword("media", "iso_a0_841x1189mm")],
-        vec![pages(1, 1), Attribute::range("document-copies", 0, 1)],
+        vec![pages(1, 1), Attribute::set("document-copies", two_ranges())],
     ] {
         let asked = one(members);
         let request = ask_with_job(Operation::ValidateJob, [asked.clone()]);
