@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use sim_core::account::Uncharged;
-use sim_core::job::{AbortReason, End, Ending, Holds, Job, JobId, JobState as State, Stop};
+use sim_core::job::{
+    AbortReason, End, Ending, Holds, Job, JobId, JobState as State, JobType, Stop,
+};
 use sim_core::user::Person;
 use sim_core::{Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, JobState, OutOfBand, Value};
@@ -303,6 +305,7 @@ fn message(job: &Job) -> Cow<'static, str> {
         State::Running(_) => "Printing.",
         State::Stopped(_, Stop::Attention) => "The printer needs attention.",
         State::Stopped(_, Stop::Suspended | Stop::Paused) => "Stopped in the middle.",
+        State::Ended(End { how: Ending::Completed, .. }) if is_form(job) => "Stored as a form.",
         State::Ended(End { how: Ending::Completed, .. }) => "Printed.",
         State::Ended(End { how: Ending::Cancelled, .. }) => "Canceled.",
         State::Ended(End { how: Ending::Aborted(reason), .. }) => {
@@ -310,6 +313,11 @@ fn message(job: &Job) -> Cow<'static, str> {
         }
     };
     words.into()
+}
+
+/// Whether it is a background form, which is stored and not printed.
+fn is_form(job: &Job) -> bool {
+    job.print().job_type == JobType::BackgroundForm
 }
 
 /// A number, or none where it is not known.

@@ -5,6 +5,8 @@ use sim_core::job::{
     PageRange, Sides,
 };
 use sim_core::media::{InputTray, MediaSize};
+use sim_core::settings::Change;
+use sim_core::settings::values::ReceiveControl;
 use sim_wire::ipp::{Attribute, Operation, StatusCode};
 use sim_wire::pjl::UEL;
 
@@ -178,4 +180,18 @@ async fn a_stream_of_too_many_jobs_is_refused_whole() {
     assert_eq!(got.status(), StatusCode::ClientErrorRequestEntityTooLarge);
     assert!(world.handle.view().jobs.is_empty());
     assert_eq!(world.handle.documents().count(), 0);
+}
+
+#[tokio::test]
+async fn of_a_background_form_it_is_said_that_it_is_stored_and_not_that_it_is_printed() {
+    let world = World::full().await;
+    world.set(Change::receive_control(ReceiveControl::Print)).await;
+    let alice = world.user(ALICE);
+    for (kind, said) in [("FORM", "Stored as a form."), ("PRINT", "Printed.")] {
+        let stream = between(format!("@PJL SET JOBATTR=\"@JOTY={kind}\"\r\n").as_bytes(), "");
+        let number = alice.send(&print(), &stream).await.taken().0;
+        world.until(|it| it.jobs.is_empty()).await;
+        let about = alice.about(Operation::GetJobAttributes, number).await;
+        assert_eq!(about.job("job-state-message").as_str(), Some(said));
+    }
 }
