@@ -49,6 +49,8 @@ pub(crate) struct Contact {
     device: DevicePorts,
     /// Those of its ports that do.
     open: Vec<&'static Port>,
+    /// Whether it answers IPP, at whichever of them.
+    prints: bool,
     /// The Key Operator's ID.
     key_operator: Option<UserId>,
     /// The Key Operator's password, where it is known.
@@ -148,6 +150,7 @@ impl Contact {
             token,
             device: device.ports,
             open: PORTS.into_iter().filter(|it| it.is_open(&view)).collect(),
+            prints: view.settings.net_ipp.is_on(),
             key_operator: operator.map(|it| it.person.id.clone()),
             password,
             certificate: view.certificate.as_deref().map(pem),
@@ -161,20 +164,21 @@ impl Contact {
         self.certificate.as_deref()
     }
 
-    /// What is known of an item; a port that does not listen is not.
+    /// What is known of an item; a port that does not listen is not, nor a URI that is not answered.
     fn value(&self, item: Item) -> Option<Value> {
         let uri = |port, scheme, path| {
             let is_open = self.open.contains(&port);
             is_open.then(|| self.device.uri(scheme, port, path).into())
         };
+        let printing = |port, scheme| uri(port, scheme, "/ipp/print").filter(|_| self.prints);
         match item {
             Item::Control => Some(self.control.as_str().into()),
             Item::Token => Some(self.token.as_str().into()),
             Item::Ip => Some(self.device.ip.to_string().into()),
             Item::Port(port) => self.open.contains(&port).then(|| self.device.number(port).into()),
             Item::Cwis => uri(&HTTPS, "https", "/"),
-            Item::Ipps => uri(&HTTPS, "ipps", "/ipp/print"),
-            Item::Ipp => uri(&IPP, "ipp", "/ipp/print"),
+            Item::Ipps => printing(&HTTPS, "ipps"),
+            Item::Ipp => printing(&IPP, "ipp"),
             Item::KeyOperatorId => self.key_operator.as_ref().map(|it| it.as_str().into()),
             Item::KeyOperatorPassword => self.password.as_ref().map(|it| it.expose().into()),
             Item::Certificate => self.certificate.as_deref().map(Into::into),

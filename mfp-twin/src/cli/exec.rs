@@ -112,7 +112,7 @@ fn environment() -> String {
         "\
 The command finds in its environment:
 {lines}
-A port that is closed, and what is found at it, is left out. The port file has the same names: \
+A port that is closed, and what is found at it, is left out, and so is printing where IPP is off. The port file has the same names: \
 MFP_TWIN_HTTPS is device.https there, MFP_TWIN_IPPS_URI is uris.ipps, MFP_TWIN_KEY_OPERATOR_ID is \
 key_operator.id. Ports are free ones unless --ports says otherwise.
 

@@ -273,6 +273,23 @@ fn a_command_finds_the_twin_in_its_environment_and_its_exit_code_is_ours() {
 }
 
 #[test]
+fn no_printing_uri_is_announced_where_ipp_is_off() {
+    let names = |flags: &[&str]| {
+        let ran = mfp_twin(&[&["exec"], flags, &["--", "sh", "-c", "env | cut -d= -f1"]].concat());
+        let text = String::from_utf8(ran.stdout).unwrap();
+        let is_uri = |it: &&str| it.starts_with("MFP_TWIN_") && it.ends_with("_URI");
+        let mut uris: Vec<_> = text.lines().filter(is_uri).map(str::to_owned).collect();
+        uris.sort();
+        uris
+    };
+    let factory = ["--profile", "factory"];
+    assert_eq!(names(&factory), ["MFP_TWIN_CWIS_URI"]);
+    let printing = ["MFP_TWIN_CWIS_URI", "MFP_TWIN_IPPS_URI", "MFP_TWIN_IPP_URI"];
+    assert_eq!(names(&[&factory[..], &["--set", "net.ipp=Enabled"]].concat()), printing);
+    assert_eq!(names(&[]), printing[..2]);
+}
+
+#[test]
 fn what_is_sent_to_us_alone_reaches_the_command_and_its_exit_code_is_ours() {
     for (number, name) in [(Signal::TERM, "TERM"), (Signal::INT, "INT"), (Signal::HUP, "HUP")] {
         let script = format!("trap 'exit 3' {name}; echo up; while :; do sleep 0.05; done");
