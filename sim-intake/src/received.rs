@@ -19,6 +19,8 @@ pub struct Announced {
     pub ticket: JobTicket,
     /// Its password.
     pub password: Option<GivenPassword>,
+    /// Whether its sender can be asked to log in ([`Submission::asks_back`]).
+    pub asks_back: bool,
     /// Who is told what happens to it, from its creation on.
     pub subscriptions: Vec<SubscriptionOrder>,
 }
@@ -53,7 +55,7 @@ impl Announced {
 
     /// The job without a document, to which documents are added later.
     pub fn opening(self, claim: Claim) -> Opening {
-        let Self { name, ticket, password, subscriptions } = self;
+        let Self { name, ticket, password, asks_back: _, subscriptions } = self;
         Opening { name: name.unwrap_or_default(), ticket, password, claim, subscriptions }
     }
 }
@@ -69,7 +71,7 @@ impl Received {
         described: Described,
         claim: Claim,
     ) -> Result<Submission, DocumentRefused> {
-        let Announced { name, mut ticket, password, subscriptions } = announced;
+        let Announced { name, mut ticket, password, asks_back, subscriptions } = announced;
         let names = [&self.prologue.document_name, &name, &described.name];
         let name = names.into_iter().flatten().next().cloned().unwrap_or_default();
         for change in job_control::changes(&self.prologue.settings, ticket.media) {
@@ -78,7 +80,16 @@ impl Received {
         }
         let job_type = self.prologue.job_type.map_or(JobType::default(), job_control::job_type);
         let document = self.keep(described)?;
-        Ok(Submission { name, job_type, ticket, password, document, claim, subscriptions })
+        Ok(Submission {
+            name,
+            job_type,
+            ticket,
+            password,
+            document,
+            claim,
+            asks_back,
+            subscriptions,
+        })
     }
 
     /// A further document of a job that was opened for this paper; it is kept from now on.

@@ -60,7 +60,7 @@ impl Creation {
         ticket.requesting_user = call.requesting_user()?.map(Into::into);
         let name = call.text("job-name")?.map(str::to_owned);
         let announced =
-            Announced { name, ticket, password: password(call)?, subscriptions: Vec::new() };
+            Announced { name, ticket, password: password(call)?, ..Announced::default() };
         Ok(Self { announced, unsupported })
     }
 }

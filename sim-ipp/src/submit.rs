@@ -9,7 +9,7 @@
 //! - Where the device would delete a job of nobody's, Validate-Job and Create-Job, which carry no
 //!   document, are answered with HTTP 401 first, because CUPS only shows a password when asked. A
 //!   document is always read before anything is said, since it may name its user; if it does not and
-//!   nobody is logged in, the device deletes the job, and Print-Job is answered with HTTP 401 too (assumed).
+//!   nobody is logged in, Print-Job is answered with HTTP 401 too where the job would be deleted (assumed).
 //!
 //! What becomes of the job is the device's decision. Of a job that it deletes, the client gets the
 //! number and the state "aborted", under `client-error-not-authenticated` if it names nobody and
@@ -47,13 +47,9 @@ pub(super) async fn print_job(call: &Call<'_>, upload: &mut Upload) -> Outcome {
     let with_job = WithJob::of(call);
     let Creation { announced, unsupported } = creation;
     let announced = Announced { subscriptions: with_job.orders(), ..announced };
-    let names_none = jobs.iter().all(|it| it.claim().is_none());
-    let delivery = delivery(call, jobs, announced, document.described).await?;
-    let asker = delivery.sender.asker;
+    let mut delivery = delivery(call, jobs, announced, document.described).await?;
+    delivery.announced.asks_back = asks_back(call, &delivery);
     let (id, state) = delivery.hand_in(&call.printer.handle).await.map_err(not_handed_in)?;
-    if names_none && is_challenged(call, asker, &state) {
-        return Err(Failure::Challenge);
-    }
     let answer = taken(call, id, &state, unsupported);
     Ok(if state.is_ended() { answer } else { with_job.answer(call, id, answer) })
 }
@@ -203,15 +199,11 @@ async fn announcer(call: &Call<'_>) -> Result<Option<Visitor>, Failure> {
     }
 }
 
-/// Whether a job that was deleted because nobody was authenticated is answered by a challenge (assumed): its
-/// client shows its password only when it is asked, and then sends the job again.
-fn is_challenged(call: &Call<'_>, asker: Asker, state: &JobState) -> bool {
-    let nobody = match state.ending() {
-        Some(Ending::Aborted(AbortReason::NoUser | AbortReason::LoginFailed)) => true,
-        Some(Ending::Aborted(_) | Ending::Completed | Ending::Cancelled) | None => false,
-    };
-    let logged_in = matches!(asker, Asker::Session(_));
-    nobody && !logged_in && call.peer.tls && call.view.assumptions.print_job_challenged
+/// Whether a job that would be deleted because nobody is authenticated is answered by a challenge (assumed):
+/// its client shows its password only when it is asked, and then sends the job again.
+fn asks_back(call: &Call<'_>, delivery: &Delivery) -> bool {
+    let names_none = delivery.jobs.iter().all(|it| it.claim().is_none());
+    names_none && call.peer.tls && call.view.assumptions.print_job_challenged
 }
 
 fn not_handed_in(why: NotHandedIn) -> Failure {

@@ -71,6 +71,7 @@ pub(super) async fn print_sample(
         (None, _) => Claim::Nobody,
     };
     let submission = Submission {
+        asks_back: false,
         subscriptions: Vec::new(),
         name: NAME.into(),
         job_type: JobType::Normal,

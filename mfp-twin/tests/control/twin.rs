@@ -185,6 +185,7 @@ impl Twin {
         writer.push(data).unwrap();
         let (document, bytes) = writer.finish().unwrap();
         let submission = Submission {
+            asks_back: false,
             subscriptions: Vec::new(),
             name: name.into(),
             job_type: JobType::Normal,

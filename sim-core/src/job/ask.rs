@@ -71,6 +71,9 @@ pub struct Submission {
     pub document: Document,
     /// Who it says it is from.
     pub claim: Claim,
+    /// Whether its sender can be asked to log in: where nobody is authenticated and the job would be deleted,
+    /// it is refused as [`crate::Refused::NotLoggedIn`] instead, and is no job.
+    pub asks_back: bool,
     /// Who is told what happens to it, from its creation on.
     pub subscriptions: Vec<SubscriptionOrder>,
 }

@@ -87,6 +87,10 @@ impl Machine {
         match self.claimed(lent, actor, &submission.claim) {
             Claimed::Known { login, owner } => {
                 self.log_refused(lent, &submission.claim, login);
+                let deleted = disposition(&lent.desk.settings, login) == Disposition::Delete;
+                if submission.asks_back && login != JobLogin::Success && deleted {
+                    return Err(Refused::NotLoggedIn);
+                }
                 self.accept(lent, actor, submission, login, owner)
             }
             Claimed::Compare { attempt, password } => {

@@ -100,6 +100,7 @@ pub(crate) fn document(handle: &Handle, data: &[u8]) -> DocumentId {
 
 pub(crate) fn submission(document: DocumentId, bytes: u64) -> Submission {
     Submission {
+        asks_back: false,
         subscriptions: Vec::new(),
         name: "a.pdf".into(),
         job_type: JobType::Normal,

@@ -195,6 +195,7 @@ fn submission(twin: &Twin, name: &str, claim: Claim, data: &[u8]) -> Submission 
         password: None,
         document: twin.document(name, data),
         claim,
+        asks_back: false,
         subscriptions: Vec::new(),
     }
 }

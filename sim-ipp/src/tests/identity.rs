@@ -110,10 +110,11 @@ async fn a_document_that_names_nobody_is_asked_for_a_log_in_and_not_kept() {
         let before = world.handle.view().audit.written();
         assert!(world.client().send(&request, PDF).await.challenges());
         world.nothing_is_kept();
+        assert!(world.handle.view().history.is_empty(), "it was no job");
         assert_eq!(world.audited(before), [format!("Print / Aborted / {user}")]);
     }
     let again = world.user(ALICE).send(&print(), PDF).await;
-    assert_eq!(again.status(), StatusCode::SuccessfulOk);
+    assert_eq!((again.status(), again.taken().0), (StatusCode::SuccessfulOk, 1));
     assert_eq!(world.held().await.owner.as_ref().unwrap().as_str(), ALICE.0);
 
     let driver = world.client().send(&print(), &wrapped(ALICE.0, Some("wrong"))).await;

@@ -148,6 +148,7 @@ impl Desk {
 
     fn submit_with(&mut self, user: &str, name: &str, password: Option<GivenPassword>) -> JobId {
         let submission = Submission {
+            asks_back: false,
             subscriptions: Vec::new(),
             name: name.into(),
             job_type: JobType::Normal,

@@ -150,6 +150,7 @@ impl World {
         writer.push(ONE_PAGE).unwrap();
         let (document, bytes) = writer.finish().unwrap();
         let submission = Submission {
+            asks_back: false,
             subscriptions: Vec::new(),
             name: name.into(),
             job_type,

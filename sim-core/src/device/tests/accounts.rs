@@ -44,6 +44,7 @@ fn ticket(account: &str, user: &str) -> JobTicket {
 
 fn submit(bench: &mut Bench, ticket: JobTicket, claim: Claim) -> Result<JobId, Refused> {
     let submission = Submission {
+        asks_back: false,
         subscriptions: Vec::new(),
         name: "a".into(),
         job_type: Default::default(),

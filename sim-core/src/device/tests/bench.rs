@@ -201,6 +201,7 @@ impl Bench {
     pub(super) fn submission(&mut self, claim: Claim, job_type: JobType) -> Command {
         self.documents_made += 1;
         let submission = Submission {
+            asks_back: false,
             subscriptions: Vec::new(),
             name: "report.pdf".into(),
             job_type,

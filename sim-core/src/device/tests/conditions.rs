@@ -29,6 +29,7 @@ impl Bench {
 
     fn print(&mut self, media: Media) -> JobId {
         let submission = Submission {
+            asks_back: false,
             subscriptions: Vec::new(),
             name: "report.pdf".into(),
             job_type: JobType::Normal,

@@ -103,6 +103,7 @@ fn whoever_waits_for_work_that_failed_is_answered_and_their_document_let_go() {
     let mut bench = Bench::certified();
     bench.add_user("alice", "alice-pass1", Role::GeneralUser);
     let submission = Submission {
+        asks_back: false,
         subscriptions: Vec::new(),
         name: "a".into(),
         job_type: JobType::Normal,

@@ -1,10 +1,10 @@
-use super::bench::{Bench, KO, KO_PASSWORD};
+use super::bench::{Bench, KO, KO_PASSWORD, PEER};
 use crate::job::{
     AbortReason, Claim, Ending, JobAsk, JobId, JobRefused, JobState, JobType, Resource,
     TicketRefused, USER_FORMS_MAX,
 };
 use crate::user::{Role, UserAsk, UserId};
-use crate::{Asker, Command, Effect, Refused, Reply, Secret};
+use crate::{Asker, Command, Door, Effect, Refused, Reply, Secret};
 
 const TYPES: [JobType; 6] = [
     JobType::Normal,
@@ -25,6 +25,13 @@ fn with_users() -> Bench {
 
 fn alice() -> Claim {
     Claim::Password { user: "alice".into(), password: Secret::new("alice-pass1") }
+}
+
+/// The same from a sender who can be asked to log in.
+fn asks_back(ask: Command) -> Command {
+    let Command::Job(JobAsk::Submit(mut it)) = ask else { panic!("{ask:?}") };
+    it.asks_back = true;
+    Command::Job(JobAsk::Submit(it))
 }
 
 fn discards(bench: &Bench) -> usize {
@@ -118,6 +125,26 @@ fn nothing_is_kept_of_a_job_whose_user_is_wrong_unknown_or_missing() {
         assert!(bench.view().jobs.is_empty());
         assert_eq!(bench.audit()[rows..], [format!("Job Status / Print / Aborted by {user}")]);
     }
+}
+
+#[test]
+fn a_job_whose_sender_can_be_asked_to_log_in_is_no_job_where_it_would_be_deleted() {
+    let mut bench = with_users();
+    let rows = bench.audit().len();
+    for (claim, user) in [(Claim::Nobody, "-"), (Claim::UserOnly("alice".into()), "alice")] {
+        let ask = asks_back(bench.submission(claim, JobType::Normal));
+        let before = (discards(&bench), bench.audit().len());
+        assert_eq!(bench.ask(Asker::Remote(Door::Driver, PEER), ask), Err(Refused::NotLoggedIn));
+        assert_eq!(discards(&bench), before.0 + 1);
+        let row = format!("Job Status / Print / Aborted by {user}");
+        assert_eq!(bench.audit()[before.1..], [row]);
+    }
+    assert_eq!(bench.audit().len(), rows + 2);
+    assert!(bench.view().jobs.is_empty() && bench.view().history.is_empty());
+    bench.set("private_print.receive_control.without_user_id", "Print");
+    let ask = asks_back(bench.submission(Claim::Nobody, JobType::Normal));
+    let taken = bench.ask(Asker::Remote(Door::Driver, PEER), ask);
+    assert!(matches!(taken, Ok(Reply::Job(JobId(1), JobState::Reading))), "{taken:?}");
 }
 
 #[test]

@@ -147,6 +147,7 @@ fn a_switched_off_device_refuses_a_job_and_keeps_nothing_of_it() {
     let mut bench = Bench::certified();
     bench.power(PowerAction::Off);
     let submission = crate::job::Submission {
+        asks_back: false,
         subscriptions: Vec::new(),
         name: "late".into(),
         job_type: JobType::Normal,

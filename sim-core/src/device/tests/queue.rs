@@ -30,6 +30,7 @@ fn print(bench: &mut Bench, ticket: JobTicket) -> JobId {
 
 fn print_with(bench: &mut Bench, ticket: JobTicket, password: Option<GivenPassword>) -> JobId {
     let submission = Submission {
+        asks_back: false,
         subscriptions: Vec::new(),
         name: "a".into(),
         job_type: Default::default(),
@@ -282,6 +283,7 @@ fn a_printer_that_is_disabled_or_shut_down_takes_no_job() {
     {
         switch(&mut bench, admin, off);
         let submission = Submission {
+            asks_back: false,
             subscriptions: Vec::new(),
             name: String::new(),
             job_type: Default::default(),

@@ -233,6 +233,7 @@ impl World {
             false => Claim::Session,
         };
         Submission {
+            asks_back: false,
             subscriptions: Vec::new(),
             name: "report.pdf".into(),
             job_type: if job.form { JobType::BackgroundForm } else { JobType::Normal },
