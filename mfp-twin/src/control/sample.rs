@@ -29,7 +29,7 @@ pub(super) struct SampleOrder {
     password: Option<String>,
     /// Copies.
     #[serde(default = "one")]
-    #[schema(minimum = 1, maximum = COPIES_MAX, example = 1)]
+    #[schema(minimum = 1, maximum = 999, example = 1)]
     copies: u16,
 }
 

@@ -2,7 +2,7 @@
 
 use mfp_twin::Options;
 use serde_json::json;
-use sim_core::job::{JobTicket, Media, Scaling};
+use sim_core::job::{COPIES_MAX, JobTicket, Media, Scaling};
 use sim_core::media::MediaSize;
 use sim_host::Pace;
 
@@ -116,7 +116,10 @@ fn a_sample_is_a_print_like_any_other() {
     let job = twin.get(&format!("/v1/jobs/{}", made.json()["job"])).json();
     assert_eq!((&job["state"], &job["owner"]), (&json!("held"), &json!("alice")));
     assert_eq!((&job["pages"], &job["copies"]), (&json!(1), &json!(2)));
-    for copies in [0, 1000] {
+    let document = twin.get("/v1/openapi.json").json();
+    let bounds = &document["components"]["schemas"]["SampleOrder"]["properties"]["copies"];
+    assert_eq!((&bounds["minimum"], &bounds["maximum"]), (&json!(1), &json!(COPIES_MAX)));
+    for copies in [0, COPIES_MAX + 1] {
         let refused = sample(json!({ "copies": copies }));
         assert_eq!((refused.status, &refused.json()["where"]), (422, &json!("copies")), "{copies}");
     }
