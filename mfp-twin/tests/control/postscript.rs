@@ -85,6 +85,11 @@ fn a_program_finds_what_a_printer_of_level_3_with_a_duplexer_has() {
         "statusdict begin 40 string printername product ne { nowhere } if a3tray end",
         "statusdict begin 300 setwaittimeout 0 setjobtimeout jobname pop pagecount pop end",
         "statusdict /manualfeed true put statusdict begin 0 (0) checkpassword not { nowhere } if end",
+        "<< /JobName (report) /JobTimeout 60 /VMReclaim -1 >> setuserparams currentuserparams dup dup \
+            /JobName get (report) ne { nowhere } if /JobTimeout get 60 ne { nowhere } if \
+            /MaxFontItem known not { nowhere } if statusdict begin jobname end (report) ne { nowhere } if",
+        "{ << /JobName (x) >> setuserparams } stopped { nowhere } if",
+        "{ << /JobName 1 >> setuserparams } stopped not { nowhere } if clear",
         "/#copies 2 def 612 792 0 statusdict begin setpage end",
     ] {
         assert_eq!(pages(&format!("%!PS\n{asked}\n72 72 100 100 rectfill showpage")), 1, "{asked}");
