@@ -88,6 +88,8 @@ fn a_program_finds_what_a_printer_of_level_3_with_a_duplexer_has() {
         "<< /JobName (report) /JobTimeout 60 /VMReclaim -1 >> setuserparams currentuserparams dup dup \
             /JobName get (report) ne { nowhere } if /JobTimeout get 60 ne { nowhere } if \
             /MaxFontItem known not { nowhere } if statusdict begin jobname end (report) ne { nowhere } if",
+        "/Helvetica 12 selectfont /Helvetica [ 9 0 0 12 0 0 ] selectfont (Times-Roman) findfont pop",
+        "/Mine-H /Helvetica findfont dup length dict copy definefont pop /Mine-H findfont pop",
         "{ << /JobName (x) >> setuserparams } stopped { nowhere } if",
         "{ << /JobName 1 >> setuserparams } stopped not { nowhere } if clear",
         "/#copies 2 def 612 792 0 statusdict begin setpage end",
@@ -106,6 +108,11 @@ fn an_error_tells_its_name_and_the_offending_command() {
             "statusdict begin true nosuchmode end showpage",
             "undefined; OffendingCommand: nosuchmode",
         ),
+        (
+            "/Ryumin-Light-90ms-RKSJ-H findfont showpage",
+            "invalidfont; OffendingCommand: findfont; ErrorInfo: FontName Ryumin-Light-90ms-RKSJ-H",
+        ),
+        ("/GothicBBB-Medium-V 12 selectfont showpage", "invalidfont; OffendingCommand: "),
         ("(unended showpage", "syntaxerror; OffendingCommand: "),
         ("lineto showpage", "stackunderflow; OffendingCommand: lineto"),
         ("serverdict begin 1 exitserver showpage", "invalidaccess; OffendingCommand: exitserver"),
