@@ -248,6 +248,8 @@ pub struct Interpreted {
     pub format: &'static str,
     /// What is printed in its place, where that is not the document itself: the PDF that PostScript made.
     pub drawn: Option<DocumentId>,
+    /// What went wrong on the way, where there are pages all the same.
+    pub fault: Option<String>,
 }
 
 /// Why a document did not become pages.

@@ -238,7 +238,10 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
         }
         Fact::Interpreted { job, document, result } => {
             let found = match result {
-                Ok(it) => format!("{} pages, {}", it.pages, it.format),
+                Ok(it) => {
+                    let fault = it.fault.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
+                    format!("{} pages, {}{fault}", it.pages, it.format)
+                }
                 Err(NotInterpreted::Data(why) | NotInterpreted::Device(why)) => why.clone(),
             };
             ("interpreted", format!("job {}, document {}: {found}", job.0, document.0))

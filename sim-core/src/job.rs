@@ -122,6 +122,8 @@ pub struct JobDocument {
     pub kept: bool,
     /// Whether somebody cancelled it, so that the job is printed without it.
     pub cancelled: bool,
+    /// What went wrong when it was read, though it has pages; at most [`FAULT_MAX`] characters.
+    pub fault: Option<Arc<str>>,
 }
 
 impl JobDocument {

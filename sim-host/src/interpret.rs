@@ -7,7 +7,7 @@
 use bytes::Bytes;
 use sim_core::command::{Interpreted, NotInterpreted};
 use sim_core::job::DocumentId;
-use sim_postscript::{NotInterpreted as NotDrawn, Worker};
+use sim_postscript::{Drawn, NotInterpreted as NotDrawn, Worker};
 use sim_render::{Announced, Format};
 
 use crate::documents::{DocumentRefused, Documents, Writer};
@@ -25,8 +25,11 @@ pub(crate) fn interpret(
         return Err(NotInterpreted::Data(format!("{declared} is not read here")));
     };
     let format = announced.format(&data).map_err(|it| damaged(&it))?;
-    let pdf = match format {
-        Format::PostScript => draw(documents.postscript(), &data)?,
+    let (pdf, fault) = match format {
+        Format::PostScript => {
+            let Drawn { pdf, error } = draw(documents.postscript(), &data)?;
+            (pdf, error)
+        }
         Format::Pdf
         | Format::PclXl
         | Format::Pcl5
@@ -38,17 +41,17 @@ pub(crate) fn interpret(
         | Format::Text => {
             let pages = announced.inspect(&data).map_err(|it| damaged(&it))?.pages;
             if announced.is_seen(&data) {
-                return Ok(Interpreted { pages, format: format.mime(), drawn: None });
+                return Ok(Interpreted { pages, format: format.mime(), drawn: None, fault: None });
             }
-            announced.to_pdf(&data).map_err(|it| damaged(&it))?
+            (announced.to_pdf(&data).map_err(|it| damaged(&it))?, None)
         }
     };
     let pages = sim_render::inspect(&pdf).map_err(|it| damaged(&it))?.pages;
     let drawn = keep(beside, &pdf).map_err(|it| broken(&it))?;
-    Ok(Interpreted { pages, format: format.mime(), drawn: Some(drawn) })
+    Ok(Interpreted { pages, format: format.mime(), drawn: Some(drawn), fault })
 }
 
-fn draw(worker: Option<&Worker>, program: &Bytes) -> Result<Bytes, NotInterpreted> {
+fn draw(worker: Option<&Worker>, program: &Bytes) -> Result<Drawn, NotInterpreted> {
     let Some(worker) = worker else {
         let why = "PostScript is refused: this twin was started without a process for it";
         return Err(NotInterpreted::Data(why.to_owned()));

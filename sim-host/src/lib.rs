@@ -53,7 +53,7 @@ pub use restore::NotRestored;
 pub use rom::Rom;
 pub use shelf::{SHELF_BYTES_MAX, SNAPSHOTS_MAX, Shelf, ShelfRefused, Shelved};
 pub use sim_drive::SectorSize;
-pub use sim_postscript::Worker as PostScriptWorker;
+pub use sim_postscript::{Drawn, Worker as PostScriptWorker};
 pub use sim_render::{Announced, Format, OCTET_STREAM};
 pub use snapshot::{NotASnapshot, NotTaken, Snapshot};
 pub use tray::{Output, OutputId, Paper};

@@ -96,6 +96,9 @@ impl Shown<'_> {
             | JobState::Waiting(_) => (PENDING, "none"),
             JobState::Running(_) | JobState::Stopped(..) => (PROCESSING, "job-printing"),
             JobState::Ended(End { how, .. }) => match how {
+                Ending::Completed if self.document.fault.is_some() => {
+                    (COMPLETED, "completed-with-errors")
+                }
                 Ending::Completed => (COMPLETED, "completed-successfully"),
                 Ending::Cancelled => (CANCELED, "canceled-by-user"),
                 Ending::Aborted(_) => (ABORTED, "aborted-by-system"),

@@ -243,6 +243,9 @@ fn reasons(job: &Job, scene: &Scene<'_>) -> Vec<&'static str> {
             vec!["printer-stopped", "resources-are-not-ready"]
         }
         State::Stopped(_, Stop::Paused | Stop::Attention) => vec!["printer-stopped"],
+        State::Ended(End { how: Ending::Completed, fault: Some(_), .. }) => {
+            vec!["job-completed-with-errors"]
+        }
         State::Ended(End { how, .. }) => ended(how),
     }
 }
@@ -306,6 +309,7 @@ fn message(job: &Job) -> Cow<'static, str> {
         State::Stopped(_, Stop::Attention) => "The printer needs attention.",
         State::Stopped(_, Stop::Suspended | Stop::Paused) => "Stopped in the middle.",
         State::Ended(End { how: Ending::Completed, .. }) if is_form(job) => "Stored as a form.",
+        State::Ended(End { how: Ending::Completed, fault: Some(_), .. }) => "Printed, with errors.",
         State::Ended(End { how: Ending::Completed, .. }) => "Printed.",
         State::Ended(End { how: Ending::Cancelled, .. }) => "Canceled.",
         State::Ended(End { how: Ending::Aborted(reason), .. }) => {

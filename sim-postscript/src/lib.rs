@@ -21,7 +21,7 @@ mod run;
 mod said;
 pub mod worker;
 
-pub use run::{NotInterpreted, Worker};
+pub use run::{Drawn, NotInterpreted, Worker};
 
 use std::time::Duration;
 

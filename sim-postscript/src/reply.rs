@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 /// Letters of the replies.
 const PDF: u8 = b'P';
+/// The text's length in two bytes, the text, the pages.
+const PDF_BEFORE: u8 = b'E';
 const DAMAGED: u8 = b'D';
 const NOT_CONFINED: u8 = b'N';
 /// Longest text of an error, in bytes. It is the program's own, so it may be anything.
@@ -14,6 +16,8 @@ const TEXT_MAX: usize = 500;
 pub(crate) enum Reply {
     /// The pages.
     Pdf(Vec<u8>),
+    /// The pages that a program showed before an error and behind it, and the error.
+    PdfBefore(String, Vec<u8>),
     /// The program is at fault.
     Damaged(String),
     /// Nothing was interpreted: the worker could not give up what it must.
@@ -24,10 +28,17 @@ impl Reply {
     pub(crate) fn write(&self, mut to: impl Write) -> io::Result<()> {
         let (letter, bytes) = match self {
             Self::Pdf(pdf) => (PDF, pdf.as_slice()),
+            Self::PdfBefore(_, pdf) => (PDF_BEFORE, pdf.as_slice()),
             Self::Damaged(text) => (DAMAGED, text.as_bytes()),
             Self::NotConfined(text) => (NOT_CONFINED, text.as_bytes()),
         };
         to.write_all(&[letter])?;
+        if let Self::PdfBefore(text, _) = self {
+            let text = &text.as_bytes()[..text.len().min(TEXT_MAX)];
+            // At most TEXT_MAX.
+            to.write_all(&u16::try_from(text.len()).unwrap_or(0).to_be_bytes())?;
+            to.write_all(text)?;
+        }
         to.write_all(bytes)?;
         to.flush()
     }
@@ -38,6 +49,13 @@ impl Reply {
         bytes.remove(0);
         match letter {
             PDF => Some(Self::Pdf(bytes)),
+            PDF_BEFORE => {
+                let (length, rest) = bytes.split_first_chunk()?;
+                let (told, _) = rest.split_at_checked(u16::from_be_bytes(*length).into())?;
+                let (told, behind) = (text(told), length.len() + told.len());
+                bytes.drain(..behind);
+                Some(Self::PdfBefore(told, bytes))
+            }
             DAMAGED => Some(Self::Damaged(text(&bytes))),
             NOT_CONFINED => Some(Self::NotConfined(text(&bytes))),
             _ => None,
@@ -59,6 +77,7 @@ mod tests {
     fn a_reply_is_read_as_it_was_written() {
         let replies = [
             Reply::Pdf(b"%PDF".to_vec()),
+            Reply::PdfBefore("undefined".into(), b"%PDF".to_vec()),
             Reply::Damaged("stackunderflow".into()),
             Reply::NotConfined("no".into()),
         ];
@@ -68,6 +87,7 @@ mod tests {
             assert_eq!(Reply::read(bytes), Some(reply));
         }
         assert_eq!(Reply::read(Vec::new()), None);
+        assert_eq!(Reply::read(b"E\0\x05cut".to_vec()), None);
         assert_eq!(Reply::read(b"other".to_vec()), None);
     }
 

@@ -13,6 +13,15 @@ use thiserror::Error;
 use crate::reply::Reply;
 use crate::{PDF_MAX, WALL_MAX};
 
+/// What a program made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// Its pages, at least one.
+    pub pdf: Bytes,
+    /// The error that it, or one of its jobs, ended with; then there may have been more pages.
+    pub error: Option<String>,
+}
+
 /// Why a document was not interpreted.
 #[derive(Debug, Error)]
 pub enum NotInterpreted {
@@ -51,7 +60,7 @@ impl Worker {
     ///
     /// # Errors
     /// [`NotInterpreted`] says why there are no pages.
-    pub fn to_pdf(&self, document: &Bytes) -> Result<Bytes, NotInterpreted> {
+    pub fn to_pdf(&self, document: &Bytes) -> Result<Drawn, NotInterpreted> {
         let mut child = self.start().map_err(NotInterpreted::NotStarted)?;
         let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(stopped(end(&mut child)));
@@ -78,7 +87,10 @@ impl Worker {
                 Err(NotInterpreted::Stopped(what))
             }
             Ok(Ok(bytes)) => match Reply::read(bytes) {
-                Some(Reply::Pdf(pdf)) => Ok(pdf.into()),
+                Some(Reply::Pdf(pdf)) => Ok(Drawn { pdf: pdf.into(), error: None }),
+                Some(Reply::PdfBefore(error, pdf)) => {
+                    Ok(Drawn { pdf: pdf.into(), error: Some(error) })
+                }
                 Some(Reply::Damaged(what)) => Err(NotInterpreted::Damaged(what)),
                 Some(Reply::NotConfined(why)) => Err(NotInterpreted::NotConfined(why)),
                 None => Err(stopped(status)),

@@ -66,12 +66,14 @@ fn interpret() -> Reply {
         interpreter.render_to_pdf(&program.text(), DPI).map_err(|it| it.to_string())
     }));
     // What the program printed before does not count: it is not known how much of it there would be.
-    let error = |what: String| Reply::Damaged(format!("the program ended with an error: {what}"));
+    let ended = |what: String| format!("the program ended with an error: {what}");
     match (pdf, said.error()) {
         (Err(_), _) => Reply::Damaged("the interpreter broke off".to_owned()),
-        (Ok(_), Some(told)) => error(told),
+        // What it showed a printer has put out by then.
+        (Ok(Ok(pdf)), Some(told)) if !pdf.is_empty() => Reply::PdfBefore(ended(told), pdf),
+        (Ok(_), Some(told)) => Reply::Damaged(ended(told)),
         // Limit: of "timeout" and the like the interpreter does not say where.
-        (Ok(Err(told)), None) => error(told),
+        (Ok(Err(told)), None) => Reply::Damaged(ended(told)),
         (Ok(Ok(pdf)), None) if pdf.is_empty() => Reply::Damaged("no page is shown".to_owned()),
         (Ok(Ok(pdf)), None) => Reply::Pdf(pdf),
     }

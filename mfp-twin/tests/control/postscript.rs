@@ -6,7 +6,7 @@ use bytes::Bytes;
 use mfp_twin::cli::POSTSCRIPT_WORKER;
 use mfp_twin::{Options, Profile};
 use serde_json::json;
-use sim_host::PostScriptWorker;
+use sim_host::{Drawn, PostScriptWorker};
 
 use crate::twin::{Twin, options};
 
@@ -14,8 +14,16 @@ fn worker() -> PostScriptWorker {
     PostScriptWorker::new(env!("CARGO_BIN_EXE_mfp-twin"), [POSTSCRIPT_WORKER])
 }
 
-fn interpret(program: impl Into<Bytes>) -> Result<Bytes, String> {
+fn draw(program: impl Into<Bytes>) -> Result<Drawn, String> {
     worker().to_pdf(&program.into()).map_err(|error| error.to_string())
+}
+
+/// The pages of a program without an error.
+fn interpret(program: impl Into<Bytes>) -> Result<Bytes, String> {
+    match draw(program)? {
+        Drawn { pdf, error: None } => Ok(pdf),
+        Drawn { error: Some(error), .. } => Err(error),
+    }
 }
 
 const TWO_PAGES: &str = "%!PS-Adobe-3.0\n<< /PageSize [595 842] >> setpagedevice\n\
@@ -103,7 +111,7 @@ fn an_error_tells_its_name_and_the_offending_command() {
     for (program, told) in [
         ("72 72 moveto foo showpage", "undefined; OffendingCommand: foo"),
         ("1 0 div showpage", "undefinedresult; OffendingCommand: div"),
-        ("showpage (a) 1 add", "typecheck; OffendingCommand: add"),
+        ("(a) 1 add showpage", "typecheck; OffendingCommand: add"),
         (
             "statusdict begin true nosuchmode end showpage",
             "undefined; OffendingCommand: nosuchmode",
@@ -133,8 +141,28 @@ fn ctrl_d_ends_a_job_and_restores_the_state() {
         countdictstack 3 ne or count 1 ne or { nowhere } if showpage";
     assert_eq!(pages(&format!("\x04{defines}\x04\r\n{finds}\n\x04")), 2);
     assert_eq!(pages(&format!("{defines}\x04{finds}\x04\x04{finds}")), 3);
-    let error = interpret(format!("%!PS\nfoo showpage\x04{finds}")).unwrap_err();
-    assert!(error.ends_with("undefined; OffendingCommand: foo"), "{error}");
+}
+
+#[test]
+fn what_is_shown_before_an_error_and_in_the_jobs_behind_it_is_printed() {
+    let good = "%!PS\nshowpage";
+    for (program, pages) in [
+        (format!("%!PS\nfoo showpage\x04{good}"), 1),
+        (format!("{good}\nshowpage foo showpage\x04{good}\x04{good}"), 4),
+        (format!("{good} foo"), 1),
+    ] {
+        let Drawn { pdf, error } = draw(program.clone()).unwrap();
+        assert_eq!(sim_render::inspect(&pdf).unwrap().pages, pages, "{program}");
+        let error = error.unwrap();
+        assert!(error.ends_with("undefined; OffendingCommand: foo"), "{program}: {error}");
+    }
+    let profile = Profile::Factory;
+    let twin = Twin::start(Options { postscript: Some(worker()), profile, ..options() });
+    let id = twin.print_data("two jobs", format!("%!PS\nfoo\x04{good}").as_bytes()).0;
+    let job = twin.get(&format!("/v1/jobs/{id}")).json();
+    assert_eq!((&job["state"], &job["pages"]), (&json!("completed"), &json!(1)));
+    let fault = "the program ended with an error: undefined; OffendingCommand: foo";
+    assert_eq!(job["fault"], fault);
 }
 
 #[test]

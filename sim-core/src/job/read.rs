@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
-use super::{AbortReason, DocumentId, Job, JobId, JobState, Work};
+use super::{AbortReason, DocumentId, Job, JobId, JobState, Work, fault};
 use crate::command::{Interpreted, NotInterpreted};
 
 impl Machine {
@@ -30,6 +30,7 @@ impl Machine {
                         it.pages = Some(found.pages);
                         it.format = found.format.into();
                         it.drawn = found.drawn;
+                        it.fault = found.fault.as_deref().map(fault);
                     });
                 });
                 self.go_on_when_read(lent, id);

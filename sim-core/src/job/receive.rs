@@ -273,6 +273,7 @@ impl Machine {
             created: now,
             kept: true,
             cancelled: false,
+            fault: None,
         };
         self.change(id, |it| it.documents.push(document));
     }

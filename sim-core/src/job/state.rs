@@ -103,7 +103,7 @@ pub struct End {
     /// How.
     pub how: Ending,
     /// What exactly was wrong, where the device aborted it for something that has more to it than an
-    /// [`AbortReason`]; at most [`super::FAULT_MAX`] characters.
+    /// [`AbortReason`], or a document of a job that completed had an error; at most [`super::FAULT_MAX`] characters.
     pub fault: Option<Arc<str>>,
 }
 

@@ -88,6 +88,8 @@ struct DocumentRow {
     kept: bool,
     #[serde(default)]
     cancelled: bool,
+    #[serde(default)]
+    fault: Option<Arc<str>>,
 }
 
 spelled! {
@@ -256,6 +258,7 @@ impl DocumentRow {
             created: it.created.0,
             kept: it.kept,
             cancelled: it.cancelled,
+            fault: it.fault.clone(),
         }
     }
 
@@ -270,6 +273,7 @@ impl DocumentRow {
             created: Tick(self.created),
             kept: self.kept,
             cancelled: self.cancelled,
+            fault: self.fault,
         }
     }
 }

@@ -172,7 +172,7 @@ fn ticket() -> impl Strategy<Value = JobTicket> {
 
 fn document() -> impl Strategy<Value = JobDocument> {
     let numbers = any::<(u64, Option<u64>, u64, Option<u32>, u64, bool, bool)>();
-    (numbers, text(), text()).prop_map(|(numbers, name, format)| {
+    (numbers, text(), text(), option::of(text())).prop_map(|(numbers, name, format, fault)| {
         let (id, drawn, bytes, pages, created, kept, cancelled) = numbers;
         JobDocument {
             id: DocumentId(id),
@@ -184,6 +184,7 @@ fn document() -> impl Strategy<Value = JobDocument> {
             created: Tick(created),
             kept,
             cancelled,
+            fault,
         }
     })
 }

@@ -298,8 +298,12 @@ impl Desk {
                     self.device.observe(now, Fact::PasswordHashed { ticket, hash });
                 }
                 Effect::Interpret { job, document, .. } => {
-                    let result =
-                        Ok(Interpreted { pages: 3, format: "application/pdf", drawn: None });
+                    let result = Ok(Interpreted {
+                        pages: 3,
+                        format: "application/pdf",
+                        drawn: None,
+                        fault: None,
+                    });
                     self.device.observe(now, Fact::Interpreted { job, document, result });
                 }
                 Effect::Print { job, plan, .. } => {

@@ -161,6 +161,7 @@ fn status(job: &Job, hidden: bool) -> String {
         JobState::Stopped(_, Stop::Suspended) => format!("Suspended, {}", out(job)),
         JobState::Stopped(_, Stop::Paused | Stop::Attention) => format!("Stopped, {}", out(job)),
         JobState::Ended(end) => match end.how {
+            Ending::Completed if end.fault.is_some() => "Completed with errors".into(),
             Ending::Completed => "Completed".into(),
             Ending::Cancelled => "Canceled by user".into(),
             Ending::Aborted(reason) => {

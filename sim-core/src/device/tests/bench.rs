@@ -295,8 +295,12 @@ impl Bench {
                 Effect::Answer(_, answer) => self.answers.push(answer),
                 Effect::Interpret { job, document, .. } if self.reads => {
                     let result = self.document.clone();
-                    let found =
-                        |pages| Interpreted { pages, format: "application/pdf", drawn: self.drawn };
+                    let found = |pages| Interpreted {
+                        pages,
+                        format: "application/pdf",
+                        drawn: self.drawn,
+                        fault: None,
+                    };
                     let result = result.map(found).map_err(NotInterpreted::Data);
                     self.device.observe(self.now, Fact::Interpreted { job, document, result });
                 }

@@ -65,6 +65,21 @@ fn a_device_that_fails_to_read_a_document_does_not_blame_the_data() {
 }
 
 #[test]
+fn a_job_with_an_error_behind_its_pages_is_printed_and_tells_it() {
+    let mut bench = Bench::factory();
+    bench.reads = false;
+    let id = print(&mut bench);
+    let fault = Some("undefined; OffendingCommand: foo".to_owned());
+    let found = Interpreted { pages: 1, format: "application/postscript", drawn: None, fault };
+    bench.observe(Fact::Interpreted { job: id, document: DocumentId(1), result: Ok(found) });
+    assert_eq!(bench.job_state(id), JobState::Running(Resource::Engine));
+    bench.print_all();
+    let state = bench.job_state(id);
+    assert_eq!(state.ending(), Some(Ending::Completed));
+    assert_eq!(state.fault(), Some("undefined; OffendingCommand: foo"));
+}
+
+#[test]
 fn what_is_made_of_a_document_is_printed_in_its_place_and_let_go_with_it() {
     let mut bench = Bench::factory();
     bench.drawn = Some(DocumentId(77));
@@ -84,7 +99,7 @@ fn nothing_is_left_of_what_was_made_when_nobody_wants_it_any_more() {
     let operator = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
     bench.ask(operator, Command::Job(JobAsk::Cancel(id))).unwrap();
     let drawn = Some(DocumentId(77));
-    let result = Ok(Interpreted { pages: 1, format: "application/postscript", drawn });
+    let result = Ok(Interpreted { pages: 1, format: "application/postscript", drawn, fault: None });
     bench.observe(Fact::Interpreted { job: id, document: DocumentId(1), result });
     assert_eq!(discarded(&bench), [1, 77]);
 }

@@ -79,7 +79,12 @@ fn a_document_read_while_the_power_was_off_changes_nothing() {
     let (id, state) = bench.submit_as("alice", "alice-pass1");
     assert_eq!(state, JobState::Reading);
     bench.power(PowerAction::Cut);
-    let found = crate::command::Interpreted { pages: 1, format: "application/pdf", drawn: None };
+    let found = crate::command::Interpreted {
+        pages: 1,
+        format: "application/pdf",
+        drawn: None,
+        fault: None,
+    };
     bench.observe(crate::Fact::Interpreted {
         job: id,
         document: crate::job::DocumentId(1),

@@ -88,7 +88,7 @@ fn the_highest_priority_is_printed_first_and_then_the_first_come() {
 fn a_job_that_is_read_long_keeps_its_place() {
     let read = |bench: &mut Bench, id| {
         let document = bench.view().job(JobId(id)).unwrap().documents[0].id;
-        let found = Interpreted { pages: 1, format: "application/pdf", drawn: None };
+        let found = Interpreted { pages: 1, format: "application/pdf", drawn: None, fault: None };
         bench.observe(Fact::Interpreted { job: JobId(id), document, result: Ok(found) });
     };
     let (mut bench, admin) = plain();
@@ -554,7 +554,7 @@ fn a_cancelled_document_is_not_missed_when_it_cannot_be_read() {
         document: crate::job::DocumentId(number),
         result,
     };
-    let pages = Interpreted { pages: 3, format: "application/pdf", drawn: None };
+    let pages = Interpreted { pages: 3, format: "application/pdf", drawn: None, fault: None };
     bench.observe(read(12, Ok(pages)));
     assert_eq!(bench.job_state(id), JobState::Reading);
     job(&mut bench, admin, JobAsk::CancelDocument(id, 0)).unwrap();

@@ -95,7 +95,9 @@ impl Machine {
         }
         let owner = lent.users.audit_name(job.owner.as_ref());
         lent.desk.audit(job.work.row().completed, &owner, &job.name);
-        self.end(lent, id, Ending::Completed, None);
+        // What was wrong with a document did not keep its pages from being printed (assumed).
+        let fault = job.wanted().find_map(|it| it.fault.clone());
+        self.end(lent, id, Ending::Completed, fault);
         self.free_engine(lent, id);
     }
 
