@@ -1,5 +1,7 @@
 //! How wide letters are, on a picture and on a terminal.
 
+use std::ops::RangeInclusive;
+
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// The widths of Helvetica's characters from blank to tilde, thousandths of the size.
@@ -19,6 +21,8 @@ const USUAL: u16 = 556;
 /// 0 for what it does not have (`sim-render/fonts/make.py`).
 static OTHERS: &[u8] = include_bytes!("../widths.bin");
 const OTHERS_FROM: usize = 0x100;
+/// Signs, which take a whole em there.
+const SIGNS: RangeInclusive<char> = '\u{2190}'..='\u{27e9}';
 
 /// A character of Windows code page 1252, which Helvetica has.
 pub(crate) fn win_ansi(it: char) -> Option<u8> {
@@ -45,6 +49,7 @@ pub(crate) fn units(it: char) -> u16 {
         Some(byte) => UNITS.get(usize::from(byte).wrapping_sub(32)).copied().unwrap_or(USUAL),
         None => match it.width() {
             Some(0) | None => 0,
+            Some(_) if SIGNS.contains(&it) => 1_000,
             Some(1) => narrow(it),
             Some(_) => 1_000,
         },
@@ -72,6 +77,7 @@ mod tests {
         let [narrow, usual, wide] = ['і', 'ж', 'Щ'].map(units);
         assert!(narrow < 350 && (500..800).contains(&usual) && wide > usual, "{narrow} {wide}");
         assert_eq!(units('\u{300}'), 0);
+        assert_eq!(['①', '■', '─'].map(units), [1_000; 3], "as wide as the font draws them");
         assert_eq!([columns("Bericht"), columns("日本語")], [7, 6]);
     }
 }

@@ -1,7 +1,8 @@
 //! The fonts that a document does not bring along.
 //!
 //! The fourteen standard fonts have the letters of western Europe. For the composite fonts of others there
-//! is one font with the Latin, Greek, Cyrillic, Chinese, Japanese and Korean letters (`fonts/README.md`);
+//! is one font with the Latin, Greek, Cyrillic, Chinese, Japanese and Korean letters and the signs that go with
+//! them (`fonts/README.md`);
 //! what it does not have is a box. Limits: it has one weight and no serifs, and Arabic, Hebrew, Thai and
 //! the scripts of India are boxes.
 

@@ -145,7 +145,10 @@ impl Sheets {
                 self.others.insert(letter);
                 let free = Line::columns(letter) as f32 * COLUMN_POINTS - LETTERS;
                 let x = x + free.max(0.0) / 2.0;
-                content.set_font(OTHER, LETTERS).set_text_matrix([1.0, 0.0, 0.0, 1.0, x, y]);
+                // A sign takes an em, of which a column has less.
+                let is_sign = other_font::SIGNS.contains(&letter);
+                let across = if is_sign { (1.0 + free / LETTERS).min(1.0) } else { 1.0 };
+                content.set_font(OTHER, LETTERS).set_text_matrix([across, 0.0, 0.0, 1.0, x, y]);
                 content.show(Str(&other_font::number(letter).to_be_bytes()));
             }
         }

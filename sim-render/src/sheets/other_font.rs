@@ -2,6 +2,7 @@
 //! (`fonts`). A letter's number is that of Unicode.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Finish as _, Name, Pdf, Rect, Ref, Str};
@@ -10,6 +11,8 @@ use pdf_writer::{Finish as _, Name, Pdf, Rect, Ref, Str};
 pub(super) const REFS: i32 = 5;
 
 const NAME: Name<'_> = Name(b"Fallback");
+/// Signs, which take a whole em in it (`fonts/make.py`).
+pub(super) const SIGNS: RangeInclusive<char> = '\u{2190}'..='\u{27e9}';
 /// What stands for letters beyond Unicode's first plane.
 const UNKNOWN: u16 = 0xfffd;
 

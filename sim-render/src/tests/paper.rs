@@ -147,6 +147,17 @@ fn chinese_japanese_and_korean_that_are_not_embedded_are_printed() {
 }
 
 #[test]
+fn the_signs_of_office_text_are_no_boxes() {
+    let a_box = letters(&foreign("Identity-H", "Identity", "0041"), 1).remove(0);
+    for sign in "①⑳❶→⇒↔■□◆◎▽★☆−≠≦∞∴√∫∑⊥♂♪♭〈〉┌╋⌒☎✓∥".chars()
+    {
+        let code = format!("{:04X}", u32::from(sign));
+        let drawn = letters(&foreign("UniJIS-UTF16-H", "Japan1", &code), 1).remove(0);
+        assert!(drawn.iter().any(|it| *it) && drawn != a_box, "{sign}");
+    }
+}
+
+#[test]
 fn a_letter_that_no_font_has_is_a_box() {
     // Without a collection nobody knows what a number means.
     let unknown = letters(&foreign("Identity-H", "Identity", "00410042"), 2);
@@ -170,6 +181,10 @@ fn text_of_all_scripts_lies_in_its_columns() {
         assert!(ink(&mixed, columns.clone()) > 3, "{columns:?}");
     }
     assert_eq!(ink(&mixed, 4..5) + ink(&mixed, 8..80), 0);
+    let signs = page("■ ★ →");
+    for column in 0..5 {
+        assert_eq!(ink(&signs, column..column + 1) > 3, column % 2 == 0, "{column}");
+    }
     assert_eq!(ink(&mixed, 7..8), ink(&latin, 7..8), "as if no letter were wide");
     let wide = "語".repeat(40);
     let sheets = |text: String| inspect(&Bytes::from(text)).unwrap().pages;
