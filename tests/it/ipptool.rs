@@ -185,7 +185,13 @@ fn a_suite_that_asks_for_a_person_at_the_trays_has_one_played() {
         .args(["--clock", "wall", "--pace", "timed", "--set", "net.ipp=Enabled", "--"])
         .args(["sh", "-c", &suite]));
     let said = said(&done);
-    assert!(said.contains("Summary: 3 tests, 3 passed, 0 failed"), "{said}");
+    // Not its summary: that of a test which watches the printer while it prints misses one at times.
+    let passed = said.matches("[PASS]").count();
+    assert_eq!(
+        (passed, said.contains("[FAIL]"), done.status.success()),
+        (3, false, true),
+        "{said}"
+    );
 }
 
 #[test]
