@@ -263,7 +263,7 @@ pub(crate) fn is_port_file(text: &str) -> bool {
 /// What a certificate stands under.
 const TAG: &str = "CERTIFICATE";
 
-/// Whether a text is one certificate, as [`pem`] writes it.
+/// Whether a text is one certificate, as `pem` writes it.
 pub(crate) fn is_certificate(text: &str) -> bool {
     ::pem::parse_many(text).is_ok_and(|it| it.len() == 1 && it[0].tag() == TAG)
 }
