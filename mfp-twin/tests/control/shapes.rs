@@ -322,6 +322,7 @@ fn closed_words_and_bounds_are_documented() {
     assert_eq!(field("CoverOrder", "cover")["enum"][0], "front");
     let roles = json!(["General User", "System Administrator"]);
     assert_eq!(field("UserOrder", "role")["enum"], roles);
+    assert_eq!(field("UserEdit", "role")["enum"], roles);
     let number = field("FolderOrder", "number");
     assert_eq!((&number["minimum"], &number["maximum"]), (&json!(1), &json!(500)));
     let sectors = field("OverwriteOrder", "sectors");
