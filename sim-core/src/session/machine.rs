@@ -138,7 +138,7 @@ impl Machine {
     }
 
     fn at_panel(&self) -> Option<SessionId> {
-        self.all.values().find(|it| it.door == Door::Panel).map(|it| it.id)
+        self.of(Asker::Panel).map(|it| it.id)
     }
 
     fn end(&mut self, desk: &mut Desk, id: SessionId) {
