@@ -47,6 +47,9 @@ pub enum Role {
 }
 
 impl Role {
+    /// Those that a local user can have.
+    pub const LOCAL: [Self; 2] = [Self::GeneralUser, Self::SystemAdministrator];
+
     /// The role as the guide spells it.
     pub const fn name(self) -> &'static str {
         match self {
@@ -60,7 +63,7 @@ impl Role {
 
     /// Reads a role that a local user can have.
     pub fn of_local_user(name: &str) -> Option<Self> {
-        [Self::GeneralUser, Self::SystemAdministrator].into_iter().find(|it| it.name() == name)
+        Self::LOCAL.into_iter().find(|it| it.name() == name)
     }
 
     /// Whether it is an administrator's: Key Operator or System Administrator.

@@ -39,7 +39,7 @@ pub(super) fn roles() -> Object {
 
 /// The roles that a local user can have.
 pub(super) fn local_roles() -> Object {
-    words("The role.", [Role::GeneralUser, Role::SystemAdministrator].map(Role::name))
+    words("The role.", Role::LOCAL.map(Role::name))
 }
 
 /// What a new device began with.

@@ -158,7 +158,7 @@ fn user_id(text: &str) -> Result<UserId, Problem> {
 fn role(text: &str) -> Result<Role, Problem> {
     Role::of_local_user(text).ok_or_else(|| {
         let detail = "a role is exactly \"General User\" or \"System Administrator\"";
-        not_allowed("role", detail).with("allowed", vec!["General User", "System Administrator"])
+        not_allowed("role", detail).with("allowed", Role::LOCAL.map(Role::name).to_vec())
     })
 }
 
