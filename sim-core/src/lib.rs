@@ -49,6 +49,7 @@ pub mod secret;
 pub mod self_test;
 pub mod session;
 pub mod settings;
+pub mod share;
 pub mod standing;
 pub mod subscription;
 mod ticket;
