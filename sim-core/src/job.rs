@@ -26,6 +26,7 @@ use std::sync::Arc;
 use crate::account::Uncharged;
 use crate::chunked::Chunked;
 use crate::clock::Clock;
+use crate::share::{Holder, NoRoom};
 use crate::user::Person;
 use crate::{Class, Tick};
 
@@ -36,6 +37,7 @@ mod choices;
 mod end;
 mod hold;
 mod hold_until;
+mod living;
 mod machine;
 mod open;
 mod print;
@@ -63,8 +65,6 @@ pub struct JobId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DocumentId(pub u64);
 
-/// Jobs that have not ended; more are refused (assumed).
-pub const JOBS_MAX: usize = 10_000;
 /// Ended jobs that are remembered (assumed).
 pub const HISTORY_MAX: usize = 1_000;
 /// Most characters of a job's name; the rest is cut.
@@ -73,8 +73,6 @@ pub const NAME_MAX: usize = 255;
 pub const FAULT_MAX: usize = 255;
 /// Documents of one job; more are refused (assumed).
 pub const DOCUMENTS_MAX: usize = 100;
-/// Jobs that wait for documents at one time; more are refused (assumed).
-pub const OPEN_MAX: usize = 100;
 /// Seconds that a job waits for its next document (RFC 8011 section 5.4.31; the value is assumed).
 pub const MULTIPLE_OPERATION_TIME_OUT_S: u16 = 120;
 
@@ -172,6 +170,11 @@ impl Job {
         }
     }
 
+    /// Of whose share it takes.
+    pub fn holder(&self) -> Holder {
+        Holder::of(self.owner.as_ref(), self.peer)
+    }
+
     /// What the host still keeps for it: documents, and what is printed in their place.
     pub fn kept(&self) -> impl Iterator<Item = DocumentId> {
         let kept = self.documents.iter().filter(|it| it.kept);
@@ -191,8 +194,11 @@ pub enum JobRefused {
     State(JobState),
     /// The ticket cannot say this.
     Ticket(TicketRefused),
-    /// There are [`JOBS_MAX`] jobs, [`OPEN_MAX`] without their documents or [`FORMS_MAX`] forms already.
+    /// There are as many jobs as may be, or as many that wait for documents
+    /// ([`crate::share::JOBS`], [`crate::share::OPEN_JOBS`]).
     Full,
+    /// Whoever asks has its share of them.
+    Share,
     /// The job has [`DOCUMENTS_MAX`] documents already.
     Documents,
     /// The job has no document of this number.
@@ -227,7 +233,7 @@ impl JobRefused {
         match self {
             Self::NoSuchJob | Self::NoSuchDocument | Self::NoSuchForm => Class::Absent,
             Self::Ticket(_) => Class::Invalid,
-            Self::Full | Self::Receiving => Class::Busy,
+            Self::Full | Self::Share | Self::Receiving => Class::Busy,
             Self::NotAccepting => Class::Unavailable,
             Self::Account(_) => Class::Forbidden,
             Self::State(_)
@@ -252,6 +258,9 @@ impl fmt::Display for JobRefused {
             }
             Self::Ticket(it) => it.fmt(f),
             Self::Full => f.write_str("the device holds as many jobs as it can"),
+            Self::Share => {
+                f.write_str("this user, or this address, has as many jobs here as one may have")
+            }
             Self::Documents => write!(f, "a job has at most {DOCUMENTS_MAX} documents"),
             Self::NoSuchDocument => f.write_str("the job has no such document"),
             Self::NoSuchForm => f.write_str("there is no such background form"),
@@ -267,6 +276,15 @@ impl fmt::Display for JobRefused {
             Self::NoPassword => f.write_str("the job has no password"),
             Self::NothingPrints => f.write_str("no job is being printed"),
             Self::Account(it) => it.fmt(f),
+        }
+    }
+}
+
+impl From<NoRoom> for JobRefused {
+    fn from(no_room: NoRoom) -> Self {
+        match no_room {
+            NoRoom::All => Self::Full,
+            NoRoom::Share => Self::Share,
         }
     }
 }

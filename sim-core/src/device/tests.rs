@@ -15,6 +15,7 @@ mod queue;
 mod queue_model;
 mod saved;
 mod sessions;
+mod shares;
 mod storage;
 mod subscriptions;
 mod successors;

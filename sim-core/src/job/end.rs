@@ -122,7 +122,7 @@ impl Machine {
         self.queue.remove(id);
         self.open.remove(&id);
         self.set_state(id, JobState::Ended(End { at: lent.desk.now, how, fault }));
-        let Some(mut job) = self.jobs.remove(&id) else { return };
+        let Some(mut job) = self.jobs.remove(id) else { return };
         let documents: Vec<_> = job.kept().collect();
         Arc::make_mut(&mut job).documents.iter_mut().for_each(|it| it.kept = false);
         self.history.push(job);

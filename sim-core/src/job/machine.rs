@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::awaited::OpenJobs;
+use super::living::Living;
 use super::{
     AbortReason, Form, HISTORY_MAX, Job, JobAsk, JobId, JobRefused, JobState, Jobs, Plan, Queue,
 };
@@ -20,7 +21,7 @@ pub(crate) type Forms = Arc<Vec<Form>>;
 #[derive(Clone, Debug)]
 pub(crate) struct Machine {
     /// Those that have not ended.
-    pub(super) jobs: Jobs,
+    pub(super) jobs: Living,
     pub(super) history: Ring<Arc<Job>>,
     pub(super) forms: Forms,
     pub(super) made: u32,
@@ -47,7 +48,7 @@ pub(crate) struct Lent<'a> {
 impl Default for Machine {
     fn default() -> Self {
         Self {
-            jobs: Jobs::default(),
+            jobs: Living::default(),
             history: Ring::new(HISTORY_MAX),
             forms: Forms::default(),
             made: 0,
@@ -69,7 +70,7 @@ impl Machine {
     ) -> Self {
         let held = jobs.iter().filter_map(|it| Some(((it.state.held_until()?, it.id), ())));
         let timed_holds = held.collect();
-        let jobs = jobs.into_iter().map(|it| (it.id, Arc::new(it))).collect();
+        let jobs = jobs.into_iter().collect();
         Self { jobs, history, forms: Arc::new(forms), made, timed_holds, ..Self::default() }
     }
 
@@ -204,7 +205,7 @@ impl Machine {
 
     /// Has a job stand so; where it is held until some moment, that is remembered.
     pub(super) fn set_state(&mut self, id: JobId, state: JobState) {
-        let Some(job) = self.jobs.get_mut(&id) else { return };
+        let Some(job) = self.jobs.get(&id) else { return };
         if job.state.held_until() != state.held_until() {
             job.state.held_until().into_iter().for_each(|it| {
                 self.timed_holds.remove(&(it, id));
@@ -213,12 +214,10 @@ impl Machine {
                 self.timed_holds.insert((it, id), ());
             });
         }
-        Arc::make_mut(job).state = state;
+        self.jobs.change(id, |it| it.state = state);
     }
 
     pub(super) fn change(&mut self, id: JobId, change: impl FnOnce(&mut Job)) {
-        if let Some(job) = self.jobs.get_mut(&id) {
-            change(Arc::make_mut(job));
-        }
+        self.jobs.change(id, change);
     }
 }

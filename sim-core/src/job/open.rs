@@ -7,10 +7,11 @@ use super::machine::{Lent, Machine};
 use super::receive::{Claimed, JobLogin, logged_in, subscribe};
 use super::{
     AbortReason, Addition, Claim, DOCUMENTS_MAX, End, Ending, JobId, JobRefused, JobState, JobType,
-    MULTIPLE_OPERATION_TIME_OUT_S, OPEN_MAX, Opening, name,
+    MULTIPLE_OPERATION_TIME_OUT_S, Opening, name,
 };
 use crate::account::Payer;
 use crate::permit::Actor;
+use crate::share::{Holder, OPEN_JOBS};
 use crate::ticket::Then;
 use crate::truth::{About, Kind};
 use crate::user::{Person, User};
@@ -25,17 +26,17 @@ impl Machine {
         actor: &Actor,
         opening: Opening,
     ) -> Result<Reply, Refused> {
-        self.has_room(lent)?;
-        if self.open.len() >= OPEN_MAX {
-            return Err(Refused::Job(JobRefused::Full));
-        }
+        self.takes_jobs(lent)?;
         let Opening { name, ticket, password, claim, subscriptions } = opening;
         let logged_in = claim == Claim::Session && actor.user.is_some();
         let user = actor.user.as_ref().filter(|_| logged_in);
+        let holder = Holder::of(user, actor.peer);
+        self.has_room(&holder)?;
+        self.has_room_to_wait(&holder)?;
         lent.accounts.check(&ticket, Payer::announced(&lent.desk.settings, &ticket, user))?;
         let job = self.new_job(lent, actor, &name, JobType::Normal, ticket, password);
         let id = job.id;
-        self.jobs.insert(id, job.into());
+        self.jobs.insert(job);
         let open = OpenJob { is_receiving: false, claim: Some(claim.clone()) };
         self.open.insert(id, open);
         if logged_in && let Claimed::Known { login, owner } = self.claimed(lent, actor, &claim) {
@@ -46,6 +47,14 @@ impl Machine {
             subscribe(lent, actor, id, subscriptions);
         }
         self.reply(id)
+    }
+
+    /// Whether one more job of this holder may wait for documents.
+    fn has_room_to_wait(&self, holder: &Holder) -> Result<(), Refused> {
+        let waiting = self.open.keys().filter_map(|it| self.jobs.get(it));
+        let own = waiting.filter(|it| it.holder() == *holder).count();
+        let admitted = OPEN_JOBS.admit(holder, self.open.len(), own);
+        admitted.map_err(|it| Refused::Job(it.into()))
     }
 
     /// Whether it is known whose a job is.
@@ -138,11 +147,13 @@ impl Machine {
         user: Option<Arc<User>>,
     ) -> Result<Reply, Refused> {
         let (login, owner) = logged_in(user);
-        if let Err(refused) = self.in_state(addition.job, JobState::is_incoming) {
-            lent.desk.discard(addition.document.iter().map(|it| it.id));
-            return Err(refused);
+        let document = addition.document.as_ref().map(|it| it.id);
+        let waits = self.in_state(addition.job, JobState::is_incoming);
+        let added = waits.and_then(|_| self.admit_with(lent, addition, login, owner));
+        if added.is_err() {
+            lent.desk.discard(document);
         }
-        self.admit_with(lent, addition, login, owner)
+        added
     }
 
     fn admit_with(
@@ -153,6 +164,10 @@ impl Machine {
         owner: Option<Person>,
     ) -> Result<Reply, Refused> {
         let id = addition.job;
+        if let Some(owner) = &owner {
+            // So far it took of the share of its peer.
+            self.has_room(&Holder::User(owner.clone()))?;
+        }
         self.decided(id);
         if self.decide(lent, id, login, owner.clone()) {
             let ticket = self.jobs.get(&id).map(|it| it.print().ticket.clone());

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
 use super::{
-    AbortReason, Claim, Document, Ending, GivenPassword, JOBS_MAX, Job, JobDocument, JobId,
-    JobPassword, JobRefused, JobState, JobTicket, JobType, PRINT, Print, Submission, Work, name,
+    AbortReason, Claim, Document, Ending, GivenPassword, Job, JobDocument, JobId, JobPassword,
+    JobRefused, JobState, JobTicket, JobType, PRINT, Print, Submission, Work, name,
 };
 use crate::account::Payer;
 use crate::audit::NOBODY;
@@ -13,6 +13,7 @@ use crate::consequence::Consequence;
 use crate::permit::Actor;
 use crate::settings::Settings;
 use crate::settings::values::{Disposition, ReceiveControl};
+use crate::share::{Holder, JOBS};
 use crate::subscription::SubscriptionOrder;
 use crate::ticket::Then;
 use crate::user::{Attempt, Person, User, UserId, unknown_name};
@@ -65,15 +66,19 @@ pub(super) fn subscribe(
 }
 
 impl Machine {
-    /// Whether one more job is taken.
-    pub(super) fn has_room(&self, lent: &Lent<'_>) -> Result<(), Refused> {
+    /// Whether the printer takes jobs, and has room for one.
+    pub(super) fn takes_jobs(&self, lent: &Lent<'_>) -> Result<(), Refused> {
         if !lent.printer.takes_jobs() {
             return Err(Refused::Job(JobRefused::NotAccepting));
         }
-        if self.jobs.len() >= JOBS_MAX {
-            return Err(Refused::Job(JobRefused::Full));
-        }
-        Ok(())
+        // Its user is not known yet.
+        self.has_room(&Holder::Machine)
+    }
+
+    /// Whether there is room for one more job of this holder.
+    pub(super) fn has_room(&self, holder: &Holder) -> Result<(), Refused> {
+        let admitted = JOBS.admit(holder, self.jobs.len(), self.jobs.count_of(holder));
+        admitted.map_err(|it| Refused::Job(it.into()))
     }
 
     /// Takes a job; whoever it claims to be from is authenticated first where Receive Control asks.
@@ -83,7 +88,7 @@ impl Machine {
         actor: &Actor,
         submission: Submission,
     ) -> Result<Reply, Refused> {
-        self.has_room(lent)?;
+        self.takes_jobs(lent)?;
         match self.claimed(lent, actor, &submission.claim) {
             Claimed::Known { login, owner } => {
                 self.log_refused(lent, &submission.claim, login);
@@ -210,6 +215,7 @@ impl Machine {
         owner: Option<Person>,
     ) -> Result<Reply, Refused> {
         if disposition(&lent.desk.settings, login) != Disposition::Delete {
+            self.has_room(&Holder::of(owner.as_ref(), actor.peer))?;
             let payer = Payer::of(&lent.desk.settings, &submission.ticket, owner.as_ref());
             lent.accounts.check(&submission.ticket, payer)?;
         }
@@ -217,7 +223,7 @@ impl Machine {
             submission;
         let job = self.new_job(lent, actor, &name, job_type, ticket, password);
         let id = job.id;
-        self.jobs.insert(id, Arc::new(job));
+        self.jobs.insert(job);
         self.put_document(lent, id, document);
         if self.decide(lent, id, login, owner) {
             self.begin_reading(lent, id);

@@ -10,6 +10,7 @@ use crate::job::{
 use crate::meter::Meter;
 use crate::power::PowerAction;
 use crate::printer::{Pause, PrinterAsk};
+use crate::share::JOBS;
 use crate::truth::DETAIL_MAX;
 use crate::user::Role;
 use crate::{Asker, Command, Door, Effect, Fact, Refused, Reply, Secret};
@@ -29,6 +30,20 @@ fn print(bench: &mut Bench, ticket: JobTicket) -> JobId {
 }
 
 fn print_with(bench: &mut Bench, ticket: JobTicket, password: Option<GivenPassword>) -> JobId {
+    print_by(bench, DRIVER, ticket, password)
+}
+
+/// By somebody at the machine, who has no share to keep to.
+fn print_at(bench: &mut Bench, ticket: JobTicket) -> JobId {
+    print_by(bench, Asker::Panel, ticket, None)
+}
+
+fn print_by(
+    bench: &mut Bench,
+    asker: Asker,
+    ticket: JobTicket,
+    password: Option<GivenPassword>,
+) -> JobId {
     let submission = Submission {
         asks_back: false,
         subscriptions: Vec::new(),
@@ -39,7 +54,7 @@ fn print_with(bench: &mut Bench, ticket: JobTicket, password: Option<GivenPasswo
         document: document(7),
         claim: Claim::Nobody,
     };
-    let reply = bench.ask(DRIVER, Command::Job(JobAsk::Submit(submission.into())));
+    let reply = bench.ask(asker, Command::Job(JobAsk::Submit(submission.into())));
     let Ok(Reply::Job(id, _)) = reply else { panic!("{reply:?}") };
     id
 }
@@ -650,19 +665,19 @@ fn ranges_behind_the_last_page_print_nothing_and_that_is_all() {
 fn as_many_jobs_pass_as_wait_and_each_changes_a_few_rows() {
     let (mut bench, admin) = plain();
     switch(&mut bench, admin, PrinterAsk::Pause);
-    for _ in 0..crate::job::JOBS_MAX {
-        plainly(&mut bench);
+    for _ in 0..JOBS.all {
+        print_at(&mut bench, JobTicket::default());
     }
     switch(&mut bench, admin, PrinterAsk::Resume);
     bench.effects.clear();
     // A view is out all the time, as it is with the owner task.
-    for _ in 0..crate::job::JOBS_MAX {
+    for _ in 0..JOBS.all {
         let before = bench.view();
         let current = bench.view().current_job.unwrap();
         bench.observe(Fact::Printed(current));
-        plainly(&mut bench);
+        print_at(&mut bench, JobTicket::default());
         assert!(bench.device.changes(Some(&before)).len() < 12);
         bench.effects.clear();
     }
-    assert_eq!(bench.view().jobs.len(), crate::job::JOBS_MAX);
+    assert_eq!(bench.view().jobs.len(), JOBS.all);
 }

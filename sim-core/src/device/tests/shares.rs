@@ -1,0 +1,134 @@
+//! Whatever one user or one peer takes, others get theirs.
+
+use super::bench::{Bench, KO, KO_PASSWORD, document};
+use crate::job::{
+    Addition, Claim, JobAsk, JobId, JobRefused, JobTicket, JobType, MULTIPLE_OPERATION_TIME_OUT_S,
+    Opening,
+};
+use crate::printer::PrinterAsk;
+use crate::share::{JOBS, OPEN_JOBS};
+use crate::user::Role;
+use crate::{Asker, Command, Door, Refused, Reply, Secret};
+
+const SHARE: Refused = Refused::Job(JobRefused::Share);
+
+fn peer(number: u8) -> Asker {
+    Asker::Remote(Door::Driver, [192, 0, 2, number].into())
+}
+
+/// A device that prints for everybody and is paused, with two users.
+fn paused() -> Bench {
+    let mut bench = Bench::factory();
+    for user in ["alice", "bob"] {
+        bench.add_user(user, "a-password", Role::GeneralUser);
+    }
+    let admin = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
+    bench.ask(admin, Command::Printer(PrinterAsk::Pause)).unwrap();
+    bench
+}
+
+fn print(bench: &mut Bench, asker: Asker, claim: Claim) -> Result<Reply, Refused> {
+    let submit = bench.submission(claim, JobType::Normal);
+    bench.ask(asker, submit)
+}
+
+fn open(bench: &mut Bench, asker: Asker, claim: Claim) -> Result<JobId, Refused> {
+    let opening = Opening {
+        name: String::new(),
+        ticket: JobTicket::default(),
+        password: None,
+        claim,
+        subscriptions: Vec::new(),
+    };
+    let reply = bench.ask(asker, Command::Job(JobAsk::Open(opening.into())))?;
+    let Reply::Job(id, _) = reply else { panic!("{reply:?}") };
+    Ok(id)
+}
+
+/// A session of a user at the driver's door, at this peer.
+fn session(bench: &mut Bench, asker: Asker, user: &str) -> Asker {
+    Asker::Session(bench.log_in(asker, user, "a-password").unwrap())
+}
+
+#[test]
+fn one_peer_takes_half_of_the_queue_and_the_users_behind_it_take_none_of_its_share() {
+    let mut bench = paused();
+    for _ in 0..JOBS.each {
+        print(&mut bench, peer(1), Claim::Nobody).unwrap();
+    }
+    assert_eq!(print(&mut bench, peer(1), Claim::Nobody), Err(SHARE));
+    print(&mut bench, peer(2), Claim::Nobody).unwrap();
+    let alice = session(&mut bench, peer(1), "alice");
+    print(&mut bench, alice, Claim::Session).expect("a user of the print server at that address");
+    let admin = Asker::Session(bench.log_in(peer(1), KO, KO_PASSWORD).unwrap());
+    let first = *bench.view().jobs.first().unwrap().0;
+    bench.ask(admin, Command::Job(JobAsk::Cancel(first))).unwrap();
+    print(&mut bench, peer(1), Claim::Nobody).expect("one has ended");
+}
+
+#[test]
+fn one_user_s_held_jobs_leave_room_for_those_of_others() {
+    let mut bench = Bench::certified();
+    for user in ["alice", "bob"] {
+        bench.add_user(user, "a-password", Role::GeneralUser);
+    }
+    let alice = session(&mut bench, peer(1), "alice");
+    for _ in 0..JOBS.each {
+        print(&mut bench, alice, Claim::Session).unwrap();
+    }
+    let password = || Secret::new("a-password");
+    let claim = |user: &str| Claim::Password { user: user.into(), password: password() };
+    bench.effects.clear();
+    assert_eq!(print(&mut bench, peer(2), claim("alice")), Err(SHARE), "she is who she is");
+    assert_eq!(bench.effects.len(), 1, "its document is not kept");
+    print(&mut bench, peer(1), claim("bob")).unwrap();
+    assert_eq!(bench.view().jobs.len(), JOBS.each + 1);
+    // What is deleted at once takes no place.
+    print(&mut bench, peer(3), Claim::Nobody).unwrap();
+}
+
+#[test]
+fn one_peer_s_open_jobs_leave_room_for_those_of_others_and_end_by_themselves() {
+    let mut bench = paused();
+    for _ in 0..OPEN_JOBS.each {
+        open(&mut bench, peer(1), Claim::Nobody).unwrap();
+    }
+    assert_eq!(open(&mut bench, peer(1), Claim::Nobody), Err(SHARE));
+    print(&mut bench, peer(1), Claim::Nobody).expect("what comes whole need not wait");
+    let alice = session(&mut bench, peer(1), "alice");
+    let hers = open(&mut bench, alice, Claim::Session).unwrap();
+    for number in 2..=OPEN_JOBS.reserved {
+        while open(&mut bench, peer(number.try_into().unwrap()), Claim::Nobody).is_ok() {}
+    }
+    open(&mut bench, peer(200), Claim::Nobody).expect("the first one");
+    bench.ask(alice, Command::Job(JobAsk::BeginDocument(hers))).unwrap();
+    bench.advance_ms(u64::from(MULTIPLE_OPERATION_TIME_OUT_S) * 1_000);
+    open(&mut bench, peer(1), Claim::Nobody).expect("those of before were not gone on with");
+}
+
+#[test]
+fn a_document_that_names_its_user_takes_of_the_user_s_share() {
+    let mut bench = Bench::certified();
+    bench.add_user("alice", "a-password", Role::GeneralUser);
+    let alice = session(&mut bench, peer(1), "alice");
+    for _ in 0..JOBS.each {
+        print(&mut bench, alice, Claim::Session).unwrap();
+    }
+    let password = Secret::new("a-password");
+    let claim = Claim::Password { user: "alice".into(), password };
+    let job = open(&mut bench, peer(2), Claim::Nobody).unwrap();
+    let addition = Addition {
+        job,
+        document: Some(document(77)),
+        last: true,
+        claim,
+        name: None,
+        job_type: None,
+        changes: Vec::new(),
+    };
+    bench.effects.clear();
+    let added = bench.ask(peer(2), Command::Job(JobAsk::AddDocument(addition.into())));
+    assert_eq!(added, Err(SHARE));
+    assert_eq!(bench.effects.len(), 1, "the document is not kept");
+    assert!(bench.view().jobs.get(&job).unwrap().documents.is_empty());
+}
