@@ -115,6 +115,8 @@ impl Failure {
 const EXACT: &[(Refused, StatusCode)] = &[
     (Refused::NotKept, StatusCode::ServerErrorBusy),
     (Refused::Job(JobRefused::NotAccepting), StatusCode::ServerErrorNotAcceptingJobs),
+    (Refused::Job(JobRefused::Full), StatusCode::ServerErrorTooManyJobs),
+    (Refused::Job(JobRefused::Share), StatusCode::ServerErrorTooManyJobs),
     (Refused::Job(JobRefused::Documents), StatusCode::ServerErrorTooManyDocuments),
     (Refused::Job(JobRefused::TimedOut), StatusCode::ClientErrorTimeout),
     (Refused::Subscription(SubscriptionRefused::Full), StatusCode::ClientErrorTooManySubscriptions),
