@@ -36,8 +36,13 @@ impl Owner {
         }
     }
 
-    /// One step of an advance: to the next due moment, or to the end. Only taken while no work is
-    /// outstanding, so that slow work does not fall behind virtual time.
+    /// Whether a step of an advance is to be taken: only while no work is outstanding, so that slow work does
+    /// not fall behind virtual time.
+    pub(crate) fn advances(&self) -> bool {
+        self.advancing.is_some() && self.outstanding == 0
+    }
+
+    /// One step of an advance: to the next due moment, or to the end.
     pub(crate) fn advance_step(&mut self, replies: &mut Replies) {
         let Some(mut advancing) = self.advancing.take() else { return };
         let now = self.clock.now();
@@ -47,7 +52,7 @@ impl Owner {
             Some((due, what)) if !idle && advancing.fired.len() < FIRED_MAX => {
                 self.clock.jump_to(due.max(now));
                 advancing.fired.push((due, what));
-                self.wake(self.clock.now());
+                self.tick();
                 self.advancing = Some(advancing);
             }
             Some(_) | None => {

@@ -7,7 +7,6 @@ use sim_core::command::NotInterpreted;
 use sim_core::job::{DocumentId, JobId, Plan};
 use sim_core::self_test::Findings;
 use sim_core::{Effect, Fact, Tick};
-use tokio::sync::mpsc::UnboundedSender;
 
 use crate::engine::Order;
 use crate::input::Input;
@@ -208,12 +207,12 @@ impl Owner {
     /// Has a worker do this; where it breaks off, `lost` is what came of it.
     fn work(&mut self, kind: Kind, lost: Work, work: impl FnOnce() -> Work + Send + 'static) {
         self.outstanding += 1;
-        let done: UnboundedSender<Work> = self.done.clone();
+        let done = self.done.clone();
         let workers = self.workers.clone();
         tokio::spawn(async move {
             // The channel closes when the device has ended or was restored.
             let worked = workers.work_until(done.closed(), kind, work).await;
-            let _ = done.send(worked.unwrap_or(lost));
+            let _ = done.send(worked.unwrap_or(lost)).await;
         });
     }
 }

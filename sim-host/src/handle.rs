@@ -17,6 +17,7 @@ use crate::hardware::{Hardware, HardwareFault};
 use crate::input::Answer;
 use crate::mechanism::{Touch, TouchRefused};
 use crate::pace::Pace;
+use crate::reports::Reports;
 use crate::restore::{NotRestored, Order};
 use crate::snapshot::{NotTaken, Picture, Snapshot};
 use crate::tray::OutputId;
@@ -99,7 +100,7 @@ pub(crate) enum Request {
 pub struct Handle {
     pub(crate) asks: mpsc::Sender<Ask>,
     pub(crate) requests: mpsc::Sender<Request>,
-    pub(crate) facts: mpsc::UnboundedSender<Fact>,
+    pub(crate) reports: Reports,
     pub(crate) views: watch::Receiver<Arc<View>>,
     pub(crate) worlds: watch::Receiver<Arc<WorldView>>,
     pub(crate) followers: Followers,
@@ -124,10 +125,19 @@ impl Handle {
         self.asks.closed().await;
     }
 
-    /// Tells that something happened; nobody answers.
+    /// Tells that something happened; nobody answers. Never waits: for facts of which there are no more
+    /// different ones at a time than sessions, jobs and panels.
     pub fn report(&self, fact: Fact) {
-        // A host that has ended no longer cares.
-        let _ = self.facts.send(fact);
+        self.reports.put(fact);
+    }
+
+    /// Tells that a stranger made something happen. Waits while the device has not come to what others did.
+    pub async fn report_stranger(&self, fact: Fact) {
+        tokio::select! {
+            () = self.reports.put_in_turn(fact) => {}
+            // A host that has ended no longer cares.
+            () = self.ended() => {}
+        }
     }
 
     /// Keeps a session alive. Reported at most once a second, so that reading costs nothing.

@@ -3,7 +3,7 @@
 //! ```text
 //!   doors ── ask ──▶ ┌──────┐ ── effects ──▶ passwords, interpreter, print engine, documents
 //!   doors ── report ▶│ host │ ◀── facts ────────────────────────┘
-//!   doors ◀─ view ── └──────┘   facts first, then due timers, then asks; publish, then answer
+//!   doors ◀─ view ── └──────┘   each turn: facts, then due timers, then asks; publish, then answer
 //! ```
 
 mod advance;
@@ -29,12 +29,14 @@ mod pace;
 pub mod passwords;
 mod randomness;
 mod replace;
+mod reports;
 mod restore;
 mod rom;
 mod rows;
 mod shelf;
 mod snapshot;
 pub mod tray;
+mod turn;
 mod update;
 mod work;
 mod workers;

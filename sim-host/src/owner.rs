@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sim_core::{Device, Fact, Tick, Ticket};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use crate::clock::HostClock;
 use crate::handle::{Advance, AdvanceRefused, Advanced};
@@ -22,7 +23,7 @@ pub(crate) struct Owner {
     /// Keeps what is acknowledged, where there is a data directory.
     pub(crate) keeper: Option<Keeper>,
     pub(crate) passwords: Passwords,
-    pub(crate) done: mpsc::UnboundedSender<Work>,
+    pub(crate) done: mpsc::Sender<Work>,
     pub(crate) workers: Share,
     /// Works that have not come back.
     pub(crate) outstanding: usize,
@@ -87,6 +88,17 @@ impl Owner {
     /// What is due next, of the device or the world.
     pub(crate) fn due(&self) -> Option<(Tick, &'static str)> {
         self.device.next_wake().into_iter().chain(self.world.next_at(self.clock.now())).min()
+    }
+
+    /// When that comes by itself; while time is being moved, nothing does.
+    pub(crate) fn timer(&self) -> Option<Instant> {
+        let (due, _) = self.due().filter(|_| self.advancing.is_none())?;
+        self.clock.instant_of(due)
+    }
+
+    /// Whether it is time for it.
+    pub(crate) fn is_due(&self) -> bool {
+        self.timer().is_some_and(|it| it <= Instant::now())
     }
 
     /// Answers what was put off; only after the view that shows it was published.

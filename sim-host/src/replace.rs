@@ -15,6 +15,7 @@ use crate::keeper::Fittings;
 use crate::owner::{Owner, Replies, later};
 use crate::restore::{NotRestored, Order};
 use crate::snapshot::Picture;
+use crate::turn::TURN_MAX;
 use crate::work::Work;
 
 impl Owner {
@@ -29,7 +30,7 @@ impl Owner {
     pub(crate) async fn restore(
         &mut self,
         order: Order,
-        works: &mut mpsc::UnboundedReceiver<Work>,
+        works: &mut mpsc::Receiver<Work>,
         replies: &mut Replies,
     ) {
         let Order { made, name, image, reply } = order;
@@ -77,8 +78,8 @@ impl Owner {
     }
 
     /// Everything that was under way ends, and whoever waits for it is told.
-    fn let_go(&mut self, works: &mut mpsc::UnboundedReceiver<Work>, replies: &mut Replies) {
-        (self.done, *works) = mpsc::unbounded_channel();
+    fn let_go(&mut self, works: &mut mpsc::Receiver<Work>, replies: &mut Replies) {
+        (self.done, *works) = mpsc::channel(TURN_MAX);
         self.outstanding = 0;
         self.answers.clear();
         for (_, waiting) in std::mem::take(&mut self.waiting) {

@@ -97,7 +97,9 @@ impl Tls {
             },
         };
         tracing::debug!(%peer, "TLS handshake failed: {reason}");
-        self.handle.report(Fact::HandshakeFailed { protocol: PROTOCOL, peer, reason });
+        self.handle
+            .report_stranger(Fact::HandshakeFailed { protocol: PROTOCOL, peer, reason })
+            .await;
         None
     }
 }

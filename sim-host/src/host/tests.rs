@@ -12,12 +12,13 @@ use sim_core::power::PowerAction;
 use sim_core::session::SessionAsk;
 use sim_core::settings::{Profile, Settings, parse};
 use sim_core::user::{Role, Standing, UserAsk, UserId};
-use sim_core::{Asker, Command, Configuration, Door, PasswordHash, Secret};
+use sim_core::{Asker, Command, Configuration, Door, Fact, PasswordHash, Reply, Secret};
 use sim_store::{Format, Seq, Store};
 
 use super::*;
 use crate::keeper::Keeper;
 use crate::rows::{FORGETTING, encode};
+use crate::turn::TURN_MAX;
 use crate::{Advance, AdvanceRefused, SectorSize, passwords};
 
 mod conditions;
@@ -270,7 +271,7 @@ async fn a_twin_that_has_ended_says_so() {
 }
 
 #[tokio::test]
-async fn asks_that_come_together_are_kept_by_one_write() {
+async fn what_comes_together_is_kept_by_one_write() {
     const ASKS: usize = 200;
     let folder = std::env::temp_dir().join(format!("mfp-twin-host-{}", std::process::id()));
     let directory = DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
@@ -278,6 +279,7 @@ async fn asks_that_come_together_are_kept_by_one_write() {
     let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
     let (handle, run) = host_in(directory, device(), setup);
     let run = tokio::spawn(run);
+    (0..1_000).for_each(|_| handle.report(Fact::PanelTouched));
     let ask = |_| handle.ask(Asker::Control, Command::ViewAuditLog);
     let answers = futures_util::future::join_all((0..ASKS).map(ask)).await;
     assert!(answers.iter().all(Result::is_ok));
@@ -287,6 +289,43 @@ async fn asks_that_come_together_are_kept_by_one_write() {
     assert_eq!(store.last(), Seq(ASKS.div_ceil(TURN_MAX) as u64), "a record for each turn");
     drop(store);
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+fn failed_handshake(peer: u32) -> Fact {
+    let peer = Ipv4Addr::from(peer).into();
+    Fact::HandshakeFailed { protocol: "TLS", peer, reason: "not TLS".into() }
+}
+
+#[tokio::test]
+async fn neither_facts_nor_asks_keep_the_other_waiting() {
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
+    let (facts, asks) = (handle.clone(), handle.clone());
+    let flood_of_facts = async {
+        for peer in 0.. {
+            facts.report_stranger(failed_handshake(peer)).await;
+        }
+    };
+    // More than a turn takes in, each asked again as soon as it is answered.
+    let flood_of_asks = futures_util::future::join_all((0..2 * TURN_MAX).map(|_| async {
+        loop {
+            asks.ask(Asker::Control, Command::ViewAuditLog).await.unwrap();
+        }
+    }));
+    let flooded = async {
+        for _ in 0..3 {
+            let before = handle.view().audit.written();
+            assert!(matches!(log_in(&handle, PASSWORD).await, Ok(Reply::LoggedIn { .. })));
+            assert!(handle.set_pace(Pace::Instant).await, "a hand at the world");
+            handle.advance(Advance::By(1)).await.unwrap();
+            assert!(handle.view().audit.written() > before, "the facts");
+        }
+    };
+    let flooded = tokio::time::timeout(Duration::from_secs(60), flooded);
+    tokio::select! {
+        done = flooded => done.expect("in time"),
+        () = flood_of_facts => panic!("the facts end"),
+        _ = flood_of_asks => panic!("the asks end"),
+    }
 }
 
 #[tokio::test]

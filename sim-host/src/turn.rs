@@ -1,0 +1,183 @@
+//! A turn of the owner: what it takes in, in which order, and what comes of the asks.
+
+use std::future::Future;
+
+use sim_core::job::DocumentId;
+use sim_core::{Device, Refused, Reply};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::handle::{Ask, Request};
+use crate::input::{Answer, Input};
+use crate::owner::{Owner, Replies, later};
+use crate::reports::{Reported, Reports};
+use crate::restore::Order;
+use crate::work::Work;
+
+/// Inputs of one kind that a turn takes in: one write to the data directory serves them all. Of reports it
+/// takes all, for which there is a bound of their own.
+pub(crate) const TURN_MAX: usize = 64;
+
+/// What comes in to the owner.
+pub(crate) struct Inputs {
+    pub(crate) works: mpsc::Receiver<Work>,
+    pub(crate) reports: Reports,
+    pub(crate) requests: mpsc::Receiver<Request>,
+    pub(crate) asks: mpsc::Receiver<Ask>,
+}
+
+/// What a turn takes in.
+#[derive(Default)]
+pub(crate) struct Turn {
+    pub(crate) works: Vec<Work>,
+    pub(crate) facts: Vec<Reported>,
+    pub(crate) requests: Vec<Request>,
+    pub(crate) asks: Vec<Ask>,
+}
+
+impl Inputs {
+    /// Waits until something comes or it is `time`, and takes some of every kind. `None` once nobody is there
+    /// to ask.
+    pub(crate) async fn turn(&mut self, time: impl Future<Output = ()>) -> Option<Turn> {
+        let mut turn = Turn::default();
+        tokio::select! {
+            biased;
+            Some(work) = self.works.recv() => turn.works.push(work),
+            () = self.reports.there() => {}
+            () = time => {}
+            Some(request) = self.requests.recv() => turn.requests.push(request),
+            ask = self.asks.recv() => turn.asks.push(ask?),
+        }
+        fill(&mut turn.works, &mut self.works);
+        turn.facts = self.reports.take();
+        fill(&mut turn.requests, &mut self.requests);
+        fill(&mut turn.asks, &mut self.asks);
+        Some(turn)
+    }
+}
+
+/// Takes what waits already.
+fn fill<T>(turn: &mut Vec<T>, from: &mut mpsc::Receiver<T>) {
+    while turn.len() < TURN_MAX
+        && let Ok(it) = from.try_recv()
+    {
+        turn.push(it);
+    }
+}
+
+/// An ask and what the device said to it.
+pub(crate) struct Asked {
+    reply: oneshot::Sender<Answer>,
+    answer: Answer,
+    /// The document that came with it.
+    document: Option<DocumentId>,
+}
+
+impl Owner {
+    /// Tells the device what was reported.
+    pub(crate) fn reported(&mut self, it: Reported) {
+        let Reported { fact, times } = it;
+        (1..times).for_each(|_| self.observe(self.clock.now(), fact.clone()));
+        self.observe(self.clock.now(), fact);
+    }
+
+    /// The timers of the device that are due. Those of the world around it come once this is kept.
+    pub(crate) fn tick(&mut self) {
+        // Time cannot be refused.
+        let _ = self.input(self.clock.now(), Input::Tick);
+    }
+
+    /// Asks the device.
+    pub(crate) fn asks(&mut self, asks: Vec<Ask>) -> Vec<Asked> {
+        let mut asked = Vec::new();
+        for Ask { asker, command, reply } in asks {
+            let document = command.document();
+            // A document of a drive that is no longer there is not taken for one that is.
+            let stale = document.is_some_and(|it| !self.world.hardware.documents().claim(it));
+            let answer = match stale {
+                true => Err(Refused::Interrupted),
+                false => self.input(self.clock.now(), Input::Ask(asker, command)),
+            };
+            asked.push(Asked { reply, answer, document: document.filter(|_| !stale) });
+        }
+        asked
+    }
+
+    /// The answers to the asks of a turn: what could not be kept was not done.
+    pub(crate) fn settle(
+        &mut self,
+        kept: bool,
+        before: Option<Device>,
+        asked: Vec<Asked>,
+        replies: &mut Replies,
+    ) {
+        let undone = before.filter(|_| !kept && asked.iter().any(|it| it.answer.is_ok()));
+        let is_undone = undone.is_some();
+        if let Some(before) = undone {
+            self.device = before;
+            // Nothing is kept of the jobs that were not taken, and no effect says so any longer.
+            asked.iter().filter_map(|it| it.document).for_each(|it| self.world.release(it));
+        }
+        for Asked { reply, answer, .. } in asked {
+            match answer {
+                Ok(_) if is_undone => replies.push(later(reply, Err(Refused::NotKept))),
+                Ok(Reply::Later(ticket)) => {
+                    self.waiting.insert(ticket, reply);
+                }
+                answer => replies.push(later(reply, answer)),
+            }
+        }
+    }
+
+    /// Does what is requested of the world around the device. An order to restore it is handed back:
+    /// it waits for the data directory.
+    pub(crate) fn request(
+        &mut self,
+        request: Request,
+        replies: &mut Replies,
+    ) -> Option<Box<Order>> {
+        let now = self.clock.now();
+        match request {
+            Request::Advance { how, reply } => self.begin_advance(how, reply, replies),
+            Request::ClockMode { mode, reply } => {
+                self.clock.set_mode(mode);
+                replies.push(later(reply, ()));
+            }
+            Request::Pace { pace, reply } => {
+                self.world.pace = pace;
+                replies.push(later(reply, ()));
+            }
+            Request::PutOut { pages, reply } => {
+                let facts = self.world.put_out(now, pages);
+                facts.into_iter().for_each(|it| self.observe(now, it));
+                replies.push(later(reply, ()));
+            }
+            Request::WriteBlocks { blocks, reply } => {
+                if let Some(fact) = self.world.write_blocks(blocks) {
+                    self.observe(now, fact);
+                }
+                replies.push(later(reply, ()));
+            }
+            Request::Overwrite { sectors, reply } => {
+                self.world.hardware.overwrite(now.0, Some(sectors));
+                replies.push(later(reply, ()));
+            }
+            Request::TakeOutput { id, reply } => {
+                replies.push(later(reply, self.world.take_output(id)));
+            }
+            Request::Touch { touch, reply } => {
+                replies.push(later(reply, self.world.touch(touch)));
+            }
+            Request::FillDrive { is_full, reply } => {
+                self.world.fill_drive(is_full);
+                replies.push(later(reply, ()));
+            }
+            Request::Alter { fault, there, reply } => {
+                self.world.hardware.set_fault(fault, there);
+                replies.push(later(reply, ()));
+            }
+            Request::Picture { reply } => replies.push(later(reply, self.picture())),
+            Request::Restore(order) => return Some(order),
+        }
+        None
+    }
+}
