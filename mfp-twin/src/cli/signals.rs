@@ -8,15 +8,18 @@ use signal_hook::iterator::SignalsInfo;
 use signal_hook::iterator::backend::Handle;
 use signal_hook::iterator::exfiltrator::WithOrigin;
 use signal_hook::low_level::siginfo::{Cause, Origin};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::{Receiver, channel};
 
 /// Signals that are heard: Ctrl-C, a polite kill, a closed terminal. A file that may not grow is heard
 /// and passed over, so that it is an error like a full disk and not the end of the process.
 const HEARD: [i32; 4] = [SIGINT, SIGTERM, SIGHUP, SIGXFSZ];
 
+/// Signals that wait to be heard; equal ones that come meanwhile are one, as the system has it.
+const WAITING_MAX: usize = 8;
+
 /// The signals of this process, from the moment on that this is made.
 pub(super) struct Signals {
-    received: UnboundedReceiver<Signalled>,
+    received: Receiver<Signalled>,
     listening: Handle,
 }
 
@@ -35,12 +38,12 @@ impl Signals {
     pub(super) fn new() -> io::Result<Self> {
         let mut signals = SignalsInfo::<WithOrigin>::new(HEARD)?;
         let listening = signals.handle();
-        let (sender, received) = unbounded_channel();
+        let (sender, received) = channel(WAITING_MAX);
         thread::Builder::new().name("signals".into()).spawn(move || {
             let ending = signals.forever().filter(|it| it.signal != SIGXFSZ);
             for it in ending.map(|it| Signalled::of(&it)) {
                 // Whoever does not listen any longer is about to end.
-                let _ = sender.send(it);
+                let _ = sender.blocking_send(it);
             }
         })?;
         Ok(Self { received, listening })
