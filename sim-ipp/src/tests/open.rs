@@ -8,6 +8,7 @@ use futures_util::stream::{self, StreamExt as _};
 use sim_core::Command;
 use sim_core::settings::Change;
 use sim_core::settings::values::ReceiveControl;
+use sim_core::share::OPEN_JOBS;
 use sim_core::user::{UserAsk, UserId};
 use sim_wire::ipp::{Attribute, JobState, Message, Operation, StatusCode};
 
@@ -137,11 +138,11 @@ async fn a_job_waits_two_minutes_for_its_document() {
 async fn too_many_open_jobs_are_refused_until_some_have_ended() {
     let world = World::certified().await;
     let alice = world.user(ALICE);
-    for _ in 0..100 {
+    for _ in 0..OPEN_JOBS.each {
         create(alice).await;
     }
     let refused = alice.send(&ask(Operation::CreateJob, []), b"").await;
-    assert_eq!(refused.status(), StatusCode::ServerErrorBusy);
+    assert_eq!(refused.status(), StatusCode::ServerErrorTooManyJobs);
     world.pass_seconds(120).await;
     create(alice).await;
 }
