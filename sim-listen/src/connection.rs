@@ -11,10 +11,11 @@ use sim_core::View;
 use sim_host::Handle;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
 use crate::idle::{IDLE_TIMEOUT, IdleLimit};
+use crate::places::Places;
 use crate::port::{HTTPS, Openings, Port, Transport};
 use crate::tls::{Tls, beginning};
 use crate::{Farewell, Peer};
@@ -28,7 +29,7 @@ pub(crate) struct Shared {
     pub(crate) tls: Tls,
     /// The openings, with the revision of the view in which they were first seen.
     pub(crate) openings: watch::Receiver<(u64, Openings)>,
-    pub(crate) connections: Arc<Semaphore>,
+    pub(crate) connections: Places,
 }
 
 /// Time for the answer under way when a setting closes the port, or tells of the restart that it causes.

@@ -8,13 +8,16 @@
 //!                                       closed:      failed:         power off: the connection
 //!                                       refused      audit log       is dropped, answer or not
 //! ```
+//! A peer that has its share of the connections is told so and let go at once, and nobody waits for it.
 //! A port that is closed does not listen, and neither does a device that is off, that is starting, or that
 //! is without its network cable. To a pulled cable a real network answers nothing; on a machine of our own
 //! refusing is as near as we come.
 
 mod connection;
 mod idle;
+pub mod limits;
 mod peer;
+mod places;
 mod port;
 mod reason;
 mod reserved;
@@ -26,6 +29,7 @@ mod tests;
 
 pub use connection::{Connection, Serve, Stream};
 pub use peer::{Farewell, Peer};
+pub use places::{Place, Places};
 pub use port::{HTTP, HTTPS, IPP, PORTS, Port, Transport};
 pub use reserved::Reserved;
 pub use serve::{Ports, Service};

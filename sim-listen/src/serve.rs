@@ -1,25 +1,30 @@
 //! Opening and closing the ports, and taking connections as far as permits go.
 
 use std::future::Future;
-use std::io;
+use std::io::{self, Read as _, Write as _};
+use std::net::Shutdown;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sim_core::share::{Holder, Quota};
 use sim_host::Handle;
-use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use crate::connection::{self, Serve, Shared};
-use crate::port::{Openings, Port};
+use crate::limits::CONNECTIONS;
+use crate::places::Places;
+use crate::port::{Openings, Port, Transport};
 use crate::reserved::Reserved;
 use crate::tls::Tls;
 
-/// Connections at one time, over all ports; further ones wait unaccepted.
-const CONNECTIONS_MAX: usize = 2_000;
 /// Pause after the system could not accept a connection, for instance for want of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// What a peer in TLS is told for which there is no room, before any handshake: the fatal alert
+/// internal_error (RFC 8446 section 6.2 names want of memory as such a reason).
+const TLS_ALERT: &[u8] = &[21, 3, 3, 0, 2, 2, 80];
 
 /// What serves the connections of one port.
 pub struct Service {
@@ -27,6 +32,8 @@ pub struct Service {
     pub port: &'static Port,
     /// How.
     pub serve: Serve,
+    /// What a peer is told, without TLS, for which there is no room.
+    pub busy: &'static [u8],
 }
 
 /// The ports of a device, open and closed as its views say.
@@ -40,12 +47,22 @@ impl Ports {
     /// Has the ports follow the device behind `handle`. When this returns, those that are open listen, and
     /// nobody sees a view that they have not followed. A port that nobody serves stays closed.
     pub fn new(handle: Handle, all: Vec<Reserved>, services: Vec<Service>) -> Self {
+        Self::sharing(CONNECTIONS, handle, all, services)
+    }
+
+    /// The same with so many connections.
+    pub fn sharing(
+        connections: Quota,
+        handle: Handle,
+        all: Vec<Reserved>,
+        services: Vec<Service>,
+    ) -> Self {
         let all = Arc::new(all);
         let openings = follow(&handle, &all, services.iter().map(|it| it.port).collect());
         let shared = Arc::new(Shared {
             tls: Tls::new(handle.clone()),
             openings,
-            connections: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
+            connections: Places::new(connections),
             handle,
         });
         Self { shared, all, services }
@@ -56,8 +73,8 @@ impl Ports {
     pub async fn serve(self, stop: impl Future<Output = ()>) {
         let Self { shared, all, services } = self;
         let mut loops = JoinSet::new();
-        for Service { port, serve } in services {
-            loops.spawn(accept(shared.clone(), all.clone(), port, serve));
+        for service in services {
+            loops.spawn(accept(shared.clone(), all.clone(), service));
         }
         tokio::select! {
             () = stop => {}
@@ -96,8 +113,8 @@ fn follow(
 }
 
 /// Takes connections of one port whenever it is open. Dropping it drops them all.
-async fn accept(shared: Arc<Shared>, all: Arc<Vec<Reserved>>, port: &'static Port, serve: Serve) {
-    let Some(reserved) = all.iter().find(|it| it.port() == port) else { return };
+async fn accept(shared: Arc<Shared>, all: Arc<Vec<Reserved>>, service: Service) {
+    let Some(reserved) = all.iter().find(|it| it.port() == service.port) else { return };
     let mut connections = JoinSet::new();
     let mut opening = reserved.opening();
     loop {
@@ -114,7 +131,7 @@ async fn accept(shared: Arc<Shared>, all: Arc<Vec<Reserved>>, port: &'static Por
         tokio::select! {
             biased;
             () = closed => {}
-            () = take(&shared, (port, &serve), &listener, &mut connections) => {}
+            () = take(&shared, &service, &listener, &mut connections) => {}
         }
     }
 }
@@ -122,13 +139,11 @@ async fn accept(shared: Arc<Shared>, all: Arc<Vec<Reserved>>, port: &'static Por
 /// Takes connections, each in a task of its own, for ever.
 async fn take(
     shared: &Arc<Shared>,
-    (port, serve): (&'static Port, &Serve),
+    service: &Service,
     listener: &TcpListener,
     connections: &mut JoinSet<()>,
 ) {
     loop {
-        // The semaphore is never closed, so a permit always comes.
-        let Ok(permit) = shared.connections.clone().acquire_owned().await else { return };
         let (stream, address) = match listener.accept().await {
             Ok(it) => it,
             Err(error) => {
@@ -143,13 +158,33 @@ async fn take(
         while connections.try_join_next().is_some() {}
         let view = shared.handle.view();
         // It may have been closed since; and there are systems where a closed port takes connections.
+        let port = service.port;
         if !port.is_open(&view) {
             continue;
         }
-        let (shared, serve) = (shared.clone(), serve.clone());
+        let Ok(place) = shared.connections.take(Holder::at(address.ip())) else {
+            turn_away(stream, service);
+            continue;
+        };
+        let (shared, serve) = (shared.clone(), service.serve.clone());
         connections.spawn(async move {
             connection::serve(&shared, (port, serve), &view, stream, address.ip()).await;
-            drop(permit);
+            drop(place);
         });
     }
+}
+
+/// Closes a connection for which there is no room, and says so as far as that takes no time: whoever waits
+/// for it would be waited for by others.
+fn turn_away(stream: TcpStream, service: &Service) {
+    let said = match service.port.transport {
+        Transport::Tls => TLS_ALERT,
+        // Of a port that has both, most peers begin without TLS; others see no TLS, which ends them too.
+        Transport::Tcp | Transport::Either => service.busy,
+    };
+    let Ok(mut stream) = stream.into_std() else { return };
+    // What came and is not read would have the answer thrown away.
+    let _ = stream.read(&mut [0; 4_096]);
+    let _ = stream.write(said);
+    let _ = stream.shutdown(Shutdown::Write);
 }

@@ -16,8 +16,8 @@ pub fn services(handle: Handle, profile: IppProfile) -> Vec<Service> {
     let cwis = Cwis::new(handle, profile);
     let everything = http::with(router::everything(&cwis));
     vec![
-        Service { port: &HTTP, serve: everything.clone() },
-        Service { port: &HTTPS, serve: everything },
-        Service { port: &IPP, serve: http::with(router::ipp_only(&cwis)) },
+        Service { port: &HTTP, serve: everything.clone(), busy: http::BUSY },
+        Service { port: &HTTPS, serve: everything, busy: http::BUSY },
+        Service { port: &IPP, serve: http::with(router::ipp_only(&cwis)), busy: http::BUSY },
     ]
 }

@@ -21,6 +21,10 @@ const HEAD_MAX: usize = 64 * 1024;
 /// Lines of a request's head; more are answered with 431.
 const HEADERS_MAX: usize = 100;
 
+/// What a peer is told that has as many connections as it may have.
+pub(super) const BUSY: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
 /// Has connections served by `router`.
 pub(super) fn with(router: Router) -> Serve {
     Arc::new(move |connection| serve(router.clone(), connection).boxed())

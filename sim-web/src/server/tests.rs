@@ -12,6 +12,7 @@ use rustls::{
 use sim_core::power::PowerAction;
 use sim_core::settings::values::{Feature, HttpMode, OnOff};
 use sim_core::settings::{Change, Settings};
+use sim_core::share::Quota;
 use sim_host::Touch;
 use sim_listen::{HTTPS, PORTS, Ports, Reserved};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
@@ -22,6 +23,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 mod ipp;
+mod shares;
 
 use super::services;
 use crate::IppProfile;
@@ -50,12 +52,16 @@ impl Served {
     }
 
     async fn with(settings: Settings) -> Self {
+        Self::sharing(sim_listen::limits::CONNECTIONS, settings).await
+    }
+
+    async fn sharing(connections: Quota, settings: Settings) -> Self {
         let world = World::with(settings).await;
         let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let reserved: Vec<_> = PORTS.iter().map(|it| Reserved::new(it, free).unwrap()).collect();
         let [http, https, ipp] = [0, 1, 2].map(|it| reserved[it].address());
         let services = services(world.handle.clone(), IppProfile::Device);
-        let ports = Ports::new(world.handle.clone(), reserved, services);
+        let ports = Ports::sharing(connections, world.handle.clone(), reserved, services);
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let server = tokio::spawn(ports.serve(async {
             let _ = stopped.await;
