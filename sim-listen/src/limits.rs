@@ -1,6 +1,14 @@
-//! What bounds connections. docs/limits.md has the table; all numbers are assumed.
+//! What bounds connections and what comes over them. docs/limits.md has the table; all numbers are assumed.
+
+use std::time::Duration;
 
 use sim_core::share::Quota;
 
 /// Connections at one time, over all ports of a device.
 pub const CONNECTIONS: Quota = Quota::of(2_000);
+/// How long the next bytes of a request's body may take.
+pub const BODY_IDLE_MAX: Duration = Duration::from_secs(30);
+/// Bytes of a body that come in each second at least, taken over [`BODY_RATE_WINDOW`].
+pub const BODY_RATE_MIN: usize = 240;
+/// The time over which [`BODY_RATE_MIN`] is taken.
+pub const BODY_RATE_WINDOW: Duration = Duration::from_secs(60);
