@@ -5,25 +5,20 @@ use std::time::Duration;
 use axum::body::{Body, HttpBody};
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
+use sim_listen::Rate;
 use sim_wire::ipp::{DecodeError, DecodeFault, Limits, Message, Scanner, Version};
 use sim_wire::ipp::{HEADER_LENGTH, peek_header};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::{Instant, timeout, timeout_at};
 
-/// How long the next bytes may take. The network's time, not the device's: its clients live there.
-const IDLE_MAX: Duration = Duration::from_secs(30);
-/// How long the attributes may take, so that they cannot be sent drop by drop.
-const ATTRIBUTES_MAX: Duration = Duration::from_secs(30);
-/// How long a whole request may take: the largest document at 75 kB a second.
-const REQUEST_MAX: Duration = Duration::from_secs(3_600);
-/// Bytes of a refused document that are read away, so that the client gets to see the reply.
-const DRAIN_MAX: usize = 16 << 20;
+use crate::limits::{ATTRIBUTES_MAX, DRAIN_MAX, DRAIN_TIME_MAX, REQUEST_MAX};
 
-/// The body of a request.
+/// The body of a request. Its time is the network's, not the device's: its clients live there.
 pub(super) struct Upload {
     body: Body,
     /// What came with the attributes and is document already.
     first: Bytes,
     began: Instant,
+    rate: Rate,
 }
 
 /// Why there is no message.
@@ -39,7 +34,7 @@ pub(super) enum Unreadable {
 /// Why a body ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Interrupted {
-    /// Nothing came in time.
+    /// Nothing, or too little, came in time.
     Slow,
     /// The connection broke.
     Broken,
@@ -47,7 +42,7 @@ pub(super) enum Interrupted {
 
 impl Upload {
     pub(super) fn new(body: Body) -> Self {
-        Self { body, first: Bytes::new(), began: Instant::now() }
+        Self { body, first: Bytes::new(), began: Instant::now(), rate: Rate::default() }
     }
 
     /// Reads the attributes.
@@ -82,17 +77,22 @@ impl Upload {
 
     /// Reads away what nobody wants, within bounds.
     pub(super) async fn drain(&mut self) {
-        let mut read = 0;
-        while !self.body.is_end_stream() && read < DRAIN_MAX {
-            match self.next().await {
-                Ok(Some(chunk)) => read += chunk.len(),
-                Ok(None) | Err(_) => return,
+        let drained = async {
+            let mut read = 0;
+            while !self.body.is_end_stream() && read < DRAIN_MAX {
+                match self.next().await {
+                    Ok(Some(chunk)) => read += chunk.len(),
+                    Ok(None) | Err(_) => return,
+                }
             }
-        }
+        };
+        // Who takes longer does not get to see the reply.
+        let _ = timeout(DRAIN_TIME_MAX, drained).await;
     }
 
     async fn chunk(&mut self, within: Duration) -> Result<Option<Bytes>, Interrupted> {
-        let deadline = (Instant::now() + IDLE_MAX).min(self.began + within);
+        let asked = Instant::now();
+        let deadline = (asked + self.rate.patience()).min(self.began + within);
         loop {
             match timeout_at(deadline, self.body.frame()).await {
                 Ok(Some(Ok(frame))) => {
@@ -100,6 +100,7 @@ impl Upload {
                     if let Ok(data) = frame.into_data()
                         && !data.is_empty()
                     {
+                        self.rate.came(data.len(), asked.elapsed());
                         return Ok(Some(data));
                     }
                 }

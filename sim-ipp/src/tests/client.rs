@@ -42,7 +42,7 @@ pub(super) const PAGES: Pages = Pages {
 /// The request-id of every request.
 pub(super) const REQUEST_ID: i32 = 4_711;
 /// How long anything may take in real time before a test gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// An empty page.
 pub(super) const PDF: &[u8] = b"%PDF-1.4\n\

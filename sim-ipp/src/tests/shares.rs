@@ -1,10 +1,29 @@
 //! Who takes much gets no more, and others notice nothing.
 
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::body::Body;
+use bytes::Bytes;
+use futures_util::stream::{self, StreamExt as _};
+use http::StatusCode as Http;
 use sim_core::settings::Settings;
 use sim_core::share::OPEN_JOBS;
 use sim_wire::ipp::{Operation, StatusCode};
 
 use super::client::*;
+use crate::limits::REQUEST_MAX;
+
+/// A Print-Job whose document comes a byte a second for ever.
+fn dripping() -> Body {
+    let start = body(&print(), b"%PDF-1.4 a docu");
+    let start = stream::once(async { Bytes::from(start) });
+    let drops = stream::repeat(Bytes::from_static(b"x")).then(|it| async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        it
+    });
+    Body::from_stream(start.chain(drops).map(Ok::<_, Infallible>))
+}
 
 #[tokio::test]
 async fn an_address_with_its_share_of_open_jobs_is_told_so_and_others_are_not() {
@@ -20,4 +39,22 @@ async fn an_address_with_its_share_of_open_jobs_is_told_so_and_others_are_not() 
         assert_eq!(client.send(&create, b"").await.status(), StatusCode::SuccessfulOk);
     }
     world.client().send(&print(), PDF).await.taken();
+}
+
+#[tokio::test]
+async fn a_document_that_drips_is_given_up_and_one_over_a_slow_line_is_not() {
+    let world = World::with(Settings::factory()).await;
+    tokio::time::pause();
+    let begun = tokio::time::Instant::now();
+    assert_eq!(world.client().post(dripping()).await.http, Http::REQUEST_TIMEOUT);
+    assert!(begun.elapsed() < REQUEST_MAX / 10, "{:?}", begun.elapsed());
+    world.nothing_is_kept();
+    // At 4,800 bits a second.
+    let whole = body(&print(), &[PDF, &vec![b'%'; 100_000]].concat());
+    let pieces: Vec<_> = whole.chunks(6_000).map(Bytes::copy_from_slice).collect();
+    let pieces = stream::iter(pieces).then(|it| async {
+        tokio::time::sleep(Duration::from_secs(10)).await;
+        Ok::<_, Infallible>(it)
+    });
+    world.client().post(Body::from_stream(pieces)).await.taken();
 }

@@ -1,0 +1,13 @@
+//! What bounds requests. docs/limits.md has the table; all numbers are assumed. How fast a body has to come is
+//! the same at every door ([`sim_listen::limits`]).
+
+use std::time::Duration;
+
+/// How long the attributes may take, so that they cannot be sent drop by drop.
+pub(super) const ATTRIBUTES_MAX: Duration = Duration::from_secs(30);
+/// How long a whole request may take: the largest document at 75 kB a second.
+pub(super) const REQUEST_MAX: Duration = Duration::from_secs(3_600);
+/// Bytes of a refused document that are read away, so that the client gets to see the reply.
+pub(super) const DRAIN_MAX: usize = 16 << 20;
+/// How long that may take.
+pub(super) const DRAIN_TIME_MAX: Duration = Duration::from_secs(30);
