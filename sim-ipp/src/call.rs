@@ -12,7 +12,7 @@ use super::identity::{Onlooker, Visitor};
 use super::job::Scene;
 use super::printer::Printer;
 use super::reply::{CHARSET, Failure};
-use sim_listen::Peer;
+use sim_listen::{Peer, Place};
 
 /// Schemes under which a client may name the printer.
 const SCHEMES: [&str; 4] = ["ipp", "ipps", "http", "https"];
@@ -106,6 +106,18 @@ impl<'a> Call<'a> {
                 Err(Failure::bad_request("job-uri in a printer operation"))
             }
         }
+    }
+
+    /// A place for the document that follows: of its user's share where the log-in is remembered, otherwise
+    /// of its peer's, because nobody is asked to log in before the document was read.
+    pub(super) fn place_for_document(&self) -> Result<Place, Failure> {
+        let Self { printer, peer, authorization, view, .. } = self;
+        let visitor = printer.log_ins.remembered(view, *peer, *authorization);
+        let place = printer.uploads.take(Visitor::holder(visitor.as_ref(), *peer));
+        place.map_err(|_| {
+            let why = "as many documents come in from this user, or this address, as may";
+            Failure::status(StatusCode::ServerErrorBusy, why)
+        })
     }
 
     /// The number of the job asked about.

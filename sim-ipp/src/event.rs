@@ -11,7 +11,7 @@ use sim_wire::ipp::{Attribute, Group, GroupTag, StatusCode};
 use tokio::time::timeout;
 
 use super::call::Call;
-use super::identity::Onlooker;
+use super::identity::{Onlooker, Visitor};
 use super::integer::capped;
 use super::job;
 use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
@@ -56,7 +56,7 @@ pub(super) async fn notifications(call: &Call<'_>) -> Outcome {
         false => vec![Attribute::integers("notify-subscription-ids", unknown)],
     };
     if call.boolean("notify-wait")? == Some(true) {
-        wait(call, &found).await;
+        wait(call, visitor.as_ref(), &found).await;
         let again = |(it, from): (Arc<Subscription>, u32)| {
             find(call, visitor.as_ref(), it.id).ok().map(|it| (it, from))
         };
@@ -83,8 +83,8 @@ pub(super) async fn notifications(call: &Call<'_>) -> Outcome {
 
 /// Waits until one of these subscriptions has something to tell, until no more can come, or for
 /// [`WAIT_MAX`]. Where as many wait as may, it does not.
-async fn wait(call: &Call<'_>, found: &[(Arc<Subscription>, u32)]) {
-    let Ok(_place) = call.printer.waits.try_acquire() else { return };
+async fn wait(call: &Call<'_>, visitor: Option<&Visitor>, found: &[(Arc<Subscription>, u32)]) {
+    let Ok(_place) = call.printer.waits.take(Visitor::holder(visitor, call.peer)) else { return };
     let is_told = |view: &Arc<View>| {
         let tells = |it: &Subscription, from| it.since(view.now, from).next().is_some();
         let is_over =

@@ -17,16 +17,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use http::HeaderValue;
 use sim_core::permit::Sight;
 use sim_core::session::{SessionAsk, SessionId};
+use sim_core::share::Holder;
 use sim_core::user::{Attempts, Person, User, UserId};
 use sim_core::{Asker, Command, PasswordHash, Refused, Reply, Secret, View};
 use sim_host::Handle;
 use sim_wire::basic_auth::{self, BasicAuthError, Credentials};
 
+use super::limits::LOG_INS_MAX;
 use super::reply::Failure;
 use sim_listen::Peer;
-
-/// Log-ins that are remembered; then the oldest is logged out.
-const LOG_INS_MAX: usize = 256;
 
 /// Somebody who is logged in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +40,11 @@ impl Visitor {
         visitor.map_or(Asker::Remote(sim_core::Door::Driver, peer.address), |it| {
             Asker::Session(it.session)
         })
+    }
+
+    /// Of whose share `visitor` takes.
+    pub(super) fn holder(visitor: Option<&Self>, peer: Peer) -> Holder {
+        Holder::of(visitor.map(|it| &it.user), Some(peer.address))
     }
 }
 
@@ -90,18 +94,7 @@ impl LogIns {
         peer: Peer,
         authorization: Option<&HeaderValue>,
     ) -> Result<Option<Visitor>, Failure> {
-        let Some(header) = authorization.filter(|_| peer.tls) else { return Ok(None) };
-        let credentials = match basic_auth::parse(header.to_str().unwrap_or("Basic")) {
-            Ok(it) => it,
-            Err(BasicAuthError::NotBasic) => return Ok(None),
-            Err(
-                BasicAuthError::TooLong
-                | BasicAuthError::NotBase64
-                | BasicAuthError::NotUtf8
-                | BasicAuthError::NoColon
-                | BasicAuthError::ControlCharacter,
-            ) => return Err(Failure::Challenge),
-        };
+        let Some(credentials) = shown(peer, authorization)? else { return Ok(None) };
         let key = self.key(peer, &credentials);
         if let Some(visitor) = self.find(&handle.view(), &key) {
             handle.seen(visitor.session);
@@ -111,6 +104,17 @@ impl LogIns {
         let task = tokio::spawn(self.clone().log_in(handle.clone(), peer, key, credentials));
         let done = task.await.unwrap_or(Err(Refused::Interrupted));
         done.map(Some).map_err(Failure::refused)
+    }
+
+    /// Who asks, where the log-in is remembered; the device is not asked.
+    pub(super) fn remembered(
+        &self,
+        view: &View,
+        peer: Peer,
+        authorization: Option<&HeaderValue>,
+    ) -> Option<Visitor> {
+        let credentials = shown(peer, authorization).ok().flatten()?;
+        self.find(view, &self.key(peer, &credentials))
     }
 
     async fn log_in(
@@ -174,6 +178,22 @@ impl LogIns {
     fn lock(&self) -> MutexGuard<'_, BTreeMap<Key, LogIn>> {
         // Every section above leaves the map whole, so a poisoned lock is as good as any.
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a request shows by HTTP Basic; `None` where it shows nothing that counts.
+fn shown(peer: Peer, authorization: Option<&HeaderValue>) -> Result<Option<Credentials>, Failure> {
+    let Some(header) = authorization.filter(|_| peer.tls) else { return Ok(None) };
+    match basic_auth::parse(header.to_str().unwrap_or("Basic")) {
+        Ok(it) => Ok(Some(it)),
+        Err(BasicAuthError::NotBasic) => Ok(None),
+        Err(
+            BasicAuthError::TooLong
+            | BasicAuthError::NotBase64
+            | BasicAuthError::NotUtf8
+            | BasicAuthError::NoColon
+            | BasicAuthError::ControlCharacter,
+        ) => Err(Failure::Challenge),
     }
 }
 

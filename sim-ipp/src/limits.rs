@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use sim_core::share::Quota;
+
 /// How long the attributes may take, so that they cannot be sent drop by drop.
 pub(super) const ATTRIBUTES_MAX: Duration = Duration::from_secs(30);
 /// How long a whole request may take: the largest document at 75 kB a second.
@@ -11,3 +13,9 @@ pub(super) const REQUEST_MAX: Duration = Duration::from_secs(3_600);
 pub(super) const DRAIN_MAX: usize = 16 << 20;
 /// How long that may take.
 pub(super) const DRAIN_TIME_MAX: Duration = Duration::from_secs(30);
+/// Documents that come in at one time.
+pub(super) const UPLOADS: Quota = Quota::of(200);
+/// Clients that wait for events at one time; others are told to come again at once.
+pub(super) const WAITS: Quota = Quota::of(64);
+/// Log-ins that are remembered; then the oldest is logged out.
+pub(super) const LOG_INS_MAX: usize = 256;

@@ -132,8 +132,12 @@ pub(super) async fn carry_out<'a>(call: &'a Call<'a>, upload: &'a mut Upload) ->
     };
     call.check_form()?;
     call.check_target(row.target)?;
-    if row.data == Data::No {
-        upload.drain().await;
-    }
+    let _place = match row.data {
+        Data::No => {
+            upload.drain().await;
+            None
+        }
+        Data::Document => Some(call.place_for_document()?),
+    };
     (row.handler)(call, upload).await
 }

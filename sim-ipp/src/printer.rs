@@ -3,15 +3,13 @@
 use std::sync::Arc;
 
 use sim_host::Handle;
-use tokio::sync::Semaphore;
+use sim_listen::Places;
 
 use super::cache::Cache;
 use super::identity::LogIns;
+use super::limits::{UPLOADS, WAITS};
 use super::offer::Offer;
 use super::pages::Pages;
-
-/// Clients that may wait for events at one time; others are told to come again at once (assumed).
-pub(super) const WAITING_MAX: usize = 64;
 
 /// What IPP keeps between requests.
 pub struct Printer {
@@ -25,8 +23,10 @@ pub struct Printer {
     pub(super) attributes: Cache,
     /// Who logged in with HTTP Basic.
     pub(super) log_ins: Arc<LogIns>,
+    /// Places for documents that come in.
+    pub(super) uploads: Places,
     /// Places for clients that wait for events.
-    pub(super) waits: Semaphore,
+    pub(super) waits: Places,
 }
 
 impl Printer {
@@ -38,7 +38,8 @@ impl Printer {
             offer,
             attributes: Cache::default(),
             log_ins: Arc::default(),
-            waits: Semaphore::new(WAITING_MAX),
+            uploads: Places::new(UPLOADS),
+            waits: Places::new(WAITS),
         }
     }
 }

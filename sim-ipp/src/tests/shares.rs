@@ -12,7 +12,7 @@ use sim_core::share::OPEN_JOBS;
 use sim_wire::ipp::{Operation, StatusCode};
 
 use super::client::*;
-use crate::limits::REQUEST_MAX;
+use crate::limits::{REQUEST_MAX, UPLOADS};
 
 /// A Print-Job whose document comes a byte a second for ever.
 fn dripping() -> Body {
@@ -57,4 +57,22 @@ async fn a_document_that_drips_is_given_up_and_one_over_a_slow_line_is_not() {
         Ok::<_, Infallible>(it)
     });
     world.client().post(Body::from_stream(pieces)).await.taken();
+}
+
+#[tokio::test]
+async fn an_address_with_its_share_of_documents_is_told_so_and_others_print() {
+    let world = World::with(Settings::factory()).await;
+    world.user(ALICE).send(&ask(Operation::GetJobs, []), b"").await;
+    let peer = |it: &Client<'_>| sim_core::share::Holder::at(it.address);
+    let take = || world.printer.uploads.take(peer(&world.client())).unwrap();
+    let taken: Vec<_> = (0..UPLOADS.each).map(|_| take()).collect();
+    let refused = world.client().send(&print(), PDF).await;
+    assert_eq!(refused.status(), StatusCode::ServerErrorBusy);
+    let other = Client { address: [192, 0, 2, 8].into(), ..world.client() };
+    for client in [other, world.user(ALICE)] {
+        client.send(&print(), PDF).await.taken();
+    }
+    drop(taken);
+    world.client().send(&print(), PDF).await.taken();
+    assert_eq!(world.printer.uploads.taken_in_all(), 0);
 }

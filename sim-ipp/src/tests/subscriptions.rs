@@ -1,12 +1,14 @@
 //! Subscriptions, and what is asked of the printer itself.
 
 use sim_core::description::DescriptionText;
+use sim_core::share::Holder;
+use sim_core::user::UserId;
 use sim_wire::ipp::{
     Attribute, Group, GroupTag, Message, Operation, OutOfBand, PrinterState, StatusCode, Value,
 };
 
 use super::client::*;
-use crate::printer::WAITING_MAX;
+use crate::limits::WAITS;
 
 fn subscription(attributes: impl IntoIterator<Item = Attribute>) -> Group {
     let method = Attribute::keyword("notify-pull-method", "ippget");
@@ -50,12 +52,12 @@ async fn told_waiting(
 }
 
 fn places(world: &World) -> usize {
-    world.printer.waits.available_permits()
+    world.printer.waits.taken_in_all()
 }
 
 /// Until a client waits for events.
 async fn waiting(world: &World) {
-    while places(world) == WAITING_MAX {
+    while places(world) == 0 {
         tokio::task::yield_now().await;
     }
 }
@@ -72,7 +74,7 @@ async fn a_client_that_waits_is_told_as_soon_as_something_happens() {
     let ((status, events), printed) = tokio::join!(told_waiting(alice, id, 1, true), print);
     assert_eq!((status, printed), (StatusCode::SuccessfulOk, StatusCode::SuccessfulOk));
     assert_eq!(events.iter().map(subscribed).collect::<Vec<_>>(), ["job-created"]);
-    assert_eq!(places(&world), WAITING_MAX);
+    assert_eq!(places(&world), 0);
     let (_, again) = told_waiting(alice, id, 1, true).await;
     assert_eq!(again.len(), 1, "what is there already is told at once");
 }
@@ -99,17 +101,22 @@ async fn nobody_waits_longer_than_half_a_minute_or_for_what_is_over() {
 }
 
 #[tokio::test]
-async fn where_as_many_wait_as_may_the_next_is_told_to_come_again() {
+async fn who_waits_as_often_as_may_is_told_to_come_again_and_others_wait() {
     let world = World::full().await;
     let alice = world.user(ALICE);
     let id = made(&alice.send(&create([subscription([])]), b"").await);
-    let all = u32::try_from(WAITING_MAX).unwrap();
-    let _places = world.printer.waits.try_acquire_many(all).unwrap();
+    let person = world.handle.view().users[&UserId::new(ALICE.0).unwrap()].person.clone();
+    let theirs = || world.printer.waits.take(Holder::User(person.clone())).unwrap();
+    let _places: Vec<_> = (0..WAITS.each).map(|_| theirs()).collect();
     tokio::time::pause();
     let begun = tokio::time::Instant::now();
     let (status, events) = told_waiting(alice, id, 1, true).await;
     assert_eq!((status, events.len()), (StatusCode::SuccessfulOk, 0));
     assert_eq!(begun.elapsed().as_secs(), 0);
+    let bob = world.user(BOB);
+    let id = made(&bob.send(&create([subscription([])]), b"").await);
+    told_waiting(bob, id, 1, true).await;
+    assert_eq!(begun.elapsed().as_secs(), 30);
 }
 
 #[tokio::test]
