@@ -45,7 +45,8 @@ pub use write::{Ticket, wrap};
 
 use crate::secret::Secret;
 
-/// Most bytes of a prologue, without the files in it. Where it is longer, the document begins.
+/// Most bytes of a prologue, without the files in it. Of what is longer only the language that it enters
+/// counts.
 pub const MAX_HEAD: u64 = 64 * 1024;
 /// Longest line understood, in bytes; longer ones are passed over.
 pub const MAX_LINE: usize = 2048;
@@ -62,10 +63,10 @@ pub const UEL: &[u8] = b"\x1b%-12345X";
 /// Something in a prologue that could not be taken as it stood. The rest was read all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
-    /// The prologue is longer than [`MAX_HEAD`]: the document begins behind the line that is too much.
+    /// The prologue is longer than [`MAX_HEAD`]; the rest was passed over.
     #[error("the PJL prologue is longer than {MAX_HEAD} bytes")]
     HeadTooLong,
-    /// The prologue has more than [`MAX_LINES`] lines; reading stopped there.
+    /// The prologue has more than [`MAX_LINES`] lines; the rest was passed over.
     #[error("the PJL prologue has more than {MAX_LINES} lines")]
     TooManyLines,
     /// A line is longer than [`MAX_LINE`] and was passed over.

@@ -51,6 +51,9 @@ pub struct CommandReader {
     /// Bytes of a UEL at its end, or at the end of the document so far.
     leaving: usize,
     lines: u16,
+    /// Whether there was more job control than is read. Only where a document or a file begins is looked for
+    /// in the rest.
+    given_up: bool,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -142,8 +145,7 @@ impl CommandReader {
         } else if byte == b'\n' || self.leaving == UEL.len() {
             self.command(each);
         } else if self.read + self.blanks.len() as u64 + self.length > MAX_HEAD {
-            each(Piece::Command(self.lines, Err(Flaw::HeadTooLong)));
-            self.give_up();
+            self.give_up(Flaw::HeadTooLong, each);
         }
     }
 
@@ -192,20 +194,20 @@ impl CommandReader {
     /// Gives out the line that is complete.
     fn command(&mut self, each: &mut impl FnMut(Piece<'_>)) {
         if usize::from(self.lines) == MAX_LINES {
-            each(Piece::Command(self.lines, Err(Flaw::TooManyLines)));
-            return self.give_up();
+            self.give_up(Flaw::TooManyLines, each);
+        } else {
+            self.lines += 1;
         }
-        self.lines += 1;
         let mut line = std::mem::take(&mut self.line);
         if self.length > MAX_LINE as u64 {
             let flaw = Flaw::LineTooLong { line: self.lines };
-            each(Piece::Command(self.lines, Err(flaw)));
+            self.told(Err(flaw), each);
         } else {
             let left = self.leaving == UEL.len();
             line.truncate(line.len() - if left { UEL.len() } else { 0 });
             let text = utf8_or_latin1(line.split_off(PREFIX.len().min(line.len())));
             let command = Command::parse(&text);
-            each(Piece::Command(self.lines, Ok(command)));
+            self.told(Ok(command), each);
             if let Command::Enter(_) = command
                 && !left
             {
@@ -227,16 +229,23 @@ impl CommandReader {
         (self.length, self.leaving) = (0, 0);
     }
 
-    /// Job control is longer than any: the document begins behind the line that was too much.
-    fn give_up(&mut self) {
-        self.taken();
-        self.state = State::Document;
+    /// Says what a line was, of those that are read.
+    fn told(&self, line: Result<Command<'_>, Flaw>, each: &mut impl FnMut(Piece<'_>)) {
+        if !self.given_up || matches!(line, Ok(Command::Enter(_))) {
+            each(Piece::Command(self.lines, line));
+        }
+    }
+
+    /// Job control is longer than any: the rest of it is passed over, so that none of it becomes a document.
+    fn give_up(&mut self, flaw: Flaw, each: &mut impl FnMut(Piece<'_>)) {
+        self.told(Err(flaw), each);
+        self.given_up = true;
     }
 
     /// Gives out bytes of a document. The job control behind it has its own limits.
     fn give(&mut self, data: &[u8], each: &mut impl FnMut(Piece<'_>)) {
         if !data.is_empty() {
-            (self.read, self.lines) = (0, 0);
+            (self.read, self.lines, self.given_up) = (0, 0, false);
             each(Piece::Data(data));
         }
     }

@@ -165,14 +165,37 @@ fn what_is_wrong_is_told_and_the_rest_is_read() {
 }
 
 #[test]
-fn an_endless_prologue_stops_at_its_limits() {
+fn nothing_of_a_prologue_beyond_its_limits_counts_or_becomes_the_document() {
     let many = "@PJL COMMENT x\n".repeat(MAX_LINES + 1);
-    assert_eq!(parse(many.as_bytes()).flaw, Some(Flaw::TooManyLines));
     let wide = format!("@PJL COMMENT {}\n", "x".repeat(1000)).repeat(100);
-    let (read, document) = job(wide.as_bytes());
-    assert_eq!(read.flaw, Some(Flaw::HeadTooLong));
-    let head = (wide.len() - document.len()) as u64;
-    assert!((MAX_HEAD..MAX_HEAD + MAX_LINE as u64).contains(&head), "{head}");
+    let one = format!("@PJL COMMENT {}\n", "x".repeat(100_000));
+    let secret = "@PJL SET JOBATTR=\"@JOAP=a password\"\n";
+    for (head, flaw) in
+        [(many, Flaw::TooManyLines), (wide, Flaw::HeadTooLong), (one, Flaw::HeadTooLong)]
+    {
+        for enter in ["", "@PJL ENTER LANGUAGE=PDF\n"] {
+            let file = "@PJL FSDOWNLOAD SIZE=5\n%file";
+            let stream = format!("@PJL JOB\n{head}{secret}{file}{secret}{enter}%document");
+            for jobs in
+                [in_pieces(stream.as_bytes(), &[usize::MAX]), in_pieces(stream.as_bytes(), &[7])]
+            {
+                let (read, document) = &jobs[0];
+                assert_eq!(document.as_slice(), b"%document");
+                assert_eq!((read.flaw, &read.password), (Some(flaw), &None));
+                assert_eq!(read.language.is_some(), !enter.is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_prologue_has_its_limits_anew_behind_each_document() {
+    let long = "@PJL COMMENT x\n".repeat(MAX_LINES + 1);
+    let stream =
+        format!("@PJL JOB\n{long}%first\x1b%-12345X@PJL SET JOBATTR=\"@JOAU=alice\"\n%second");
+    let jobs = in_pieces(stream.as_bytes(), &[usize::MAX]);
+    let users: Vec<_> = jobs.iter().map(|it| it.0.user_id.as_deref()).collect();
+    assert_eq!(users[..2], [None, Some("alice")]);
 }
 
 #[test]
