@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
 
 use crate::aside::{Copies, piece};
 use crate::erasure::{Erasure, Owner, Stage};
@@ -57,6 +58,8 @@ pub(crate) struct State {
     pub(crate) flush_failures: u64,
     /// Copies under way.
     pub(crate) copies: Copies,
+    /// Whoever sees to it that released sectors are overwritten.
+    waker: Option<Waker>,
 }
 
 impl Drive {
@@ -105,6 +108,7 @@ impl Drive {
             is_full: false,
             flush_failures: 0,
             copies: Copies::default(),
+            waker: None,
         })))
     }
 
@@ -116,6 +120,12 @@ impl Drive {
         state.cipher = None;
         let nothing = Image::unplugged(state.image.bytes());
         std::mem::replace(&mut state.image, nothing)
+    }
+
+    /// Has `waker` woken whenever sectors are let go, by whomever: what waits to be overwritten waits for no
+    /// other event. One that was there before is woken no longer.
+    pub fn wake_when_released(&self, waker: Waker) {
+        self.lock().waker = Some(waker);
     }
 
     /// Whether the two are clones of each other.
@@ -180,7 +190,9 @@ impl Drive {
     pub fn release(&self, id: u64) -> Option<u64> {
         let mut state = self.lock();
         let it = state.table.documents.remove(&id)?;
-        Some(state.let_go(Owner::Document(id), it.extents))
+        let pending = state.let_go(Owner::Document(id), it.extents);
+        state.wake();
+        Some(pending)
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, State> {
@@ -227,6 +239,13 @@ impl State {
         }
         self.table.erasures.push_back(Erasure { owner, overwrite, extents });
         sectors
+    }
+
+    /// Says that sectors were let go.
+    pub(crate) fn wake(&self) {
+        if let Some(waker) = &self.waker {
+            waker.wake_by_ref();
+        }
     }
 
     /// Frees sectors that hold nothing, or may hold what they do.

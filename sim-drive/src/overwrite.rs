@@ -98,6 +98,11 @@ impl Drive {
         }
     }
 
+    /// Whether anything is to be overwritten, or looked through for what is.
+    pub fn has_pending(&self) -> bool {
+        self.lock().has_pending()
+    }
+
     /// Does the next piece of the work, on at most so many sectors (at least 1): looks through free
     /// sectors, or goes on with the pass of the document whose turn it is, never beyond it.
     ///
@@ -118,7 +123,7 @@ impl Drive {
         } else if !state.table.erasures.is_empty() {
             state.erase_step(now, budget, random, &mut progress)?;
         }
-        progress.more = state.sweep.is_some() || !state.table.erasures.is_empty();
+        progress.more = state.has_pending();
         Ok(progress)
     }
 
@@ -129,6 +134,10 @@ impl Drive {
 }
 
 impl State {
+    fn has_pending(&self) -> bool {
+        self.sweep.is_some() || !self.table.erasures.is_empty()
+    }
+
     /// Queues all sectors that may have been written to, of a drive on which nobody has any.
     fn queue_written(&mut self, overwrite: Overwrite) {
         let mut extents = Vec::new();

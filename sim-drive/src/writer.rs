@@ -223,6 +223,9 @@ impl Writer {
         }
         state.let_go(owner, residue);
         state.writing -= self.owned;
+        if self.owned > kept.end - kept.start {
+            state.wake();
+        }
         self.owned = 0;
         self.extents.clear();
     }

@@ -1,3 +1,7 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Wake;
+
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 
@@ -208,4 +212,41 @@ fn the_trace_forgets_the_oldest() {
     let trace = drive.trace(0);
     assert_eq!(trace.len(), TRACE_MAX);
     assert_eq!(trace[0].number, 3);
+}
+
+/// How often it was woken.
+#[derive(Default)]
+struct Bell(AtomicUsize);
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+#[test]
+fn whoever_overwrites_is_woken_when_sectors_are_let_go_by_whomever() {
+    let (drive, faults) = drive(8);
+    drive.set_overwrite(Overwrite::One);
+    let bell = Arc::new(Bell::default());
+    drive.wake_when_released(bell.clone().into());
+    let rung = || bell.0.load(Ordering::SeqCst);
+    let kept = keep(&drive, 1);
+    assert_eq!(rung(), 0, "all of it is kept");
+    drive.release(kept);
+    assert_eq!(rung(), 1, "released");
+    let begun = || {
+        let mut writer = drive.begin();
+        writer.push(&[1; 4096]).unwrap();
+        writer
+    };
+    drop(begun());
+    assert_eq!(rung(), 2, "never finished");
+    let writer = begun();
+    faults.plan(Operation::Flush, 0, 1, Fault::Error(std::io::ErrorKind::Other));
+    assert!(writer.finish(0, u64::MAX).is_err());
+    assert_eq!(rung(), 3, "not kept");
+    assert!(drive.has_pending());
+    to_the_end(&drive);
+    assert!(!drive.has_pending());
 }
