@@ -63,6 +63,21 @@ pub struct Writer {
     documents: Documents,
 }
 
+/// A document that the device is asked to take. Dropped before the device was, for example because whoever
+/// sent it went away, it is let go.
+pub(crate) struct Offered {
+    documents: Documents,
+    id: DocumentId,
+}
+
+impl Drop for Offered {
+    fn drop(&mut self) {
+        if self.documents.claim(self.id) {
+            self.documents.drive().release(self.id.0);
+        }
+    }
+}
+
 impl Documents {
     /// The documents on `drive`. PostScript is refused.
     pub fn new(drive: Drive) -> Self {
@@ -92,6 +107,11 @@ impl Documents {
     /// Whether a document came in on the drive that is there, and was not claimed before.
     pub(crate) fn claim(&self, id: DocumentId) -> bool {
         self.fitted().unclaimed.remove(&id.0)
+    }
+
+    /// What comes of a document that the device is asked to take.
+    pub(crate) fn offer(&self, id: DocumentId) -> Offered {
+        Offered { documents: self.clone(), id }
     }
 
     fn fitted(&self) -> RwLockWriteGuard<'_, Fitted> {

@@ -10,7 +10,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
 
 use crate::clock::ClockMode;
-use crate::documents::Documents;
+use crate::documents::{Documents, Offered};
 use crate::drive_image::NewImage;
 use crate::follow::Followers;
 use crate::hardware::{Hardware, HardwareFault};
@@ -77,6 +77,8 @@ pub(crate) struct Ask {
     pub(crate) asker: Asker,
     pub(crate) command: Command,
     pub(crate) reply: oneshot::Sender<Answer>,
+    /// The document that comes with it.
+    pub(crate) offered: Option<Offered>,
 }
 
 /// Something that is asked of the world around it.
@@ -114,7 +116,8 @@ impl Handle {
     /// What the device refused, or [`Refused::Gone`] when the twin has ended.
     pub async fn ask(&self, asker: Asker, command: Command) -> Result<Reply, Refused> {
         let (reply, answer) = oneshot::channel();
-        if self.asks.send(Ask { asker, command, reply }).await.is_err() {
+        let offered = command.document().map(|it| self.documents().offer(it));
+        if self.asks.send(Ask { asker, command, reply, offered }).await.is_err() {
             return Err(Refused::Gone);
         }
         answer.await.unwrap_or(Err(Refused::Gone))

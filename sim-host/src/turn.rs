@@ -89,10 +89,11 @@ impl Owner {
     /// Asks the device.
     pub(crate) fn asks(&mut self, asks: Vec<Ask>) -> Vec<Asked> {
         let mut asked = Vec::new();
-        for Ask { asker, command, reply } in asks {
+        for Ask { asker, command, reply, offered } in asks {
             let document = command.document();
             // A document of a drive that is no longer there is not taken for one that is.
             let stale = document.is_some_and(|it| !self.world.hardware.documents().claim(it));
+            drop(offered);
             let answer = match stale {
                 true => Err(Refused::Interrupted),
                 false => self.input(self.clock.now(), Input::Ask(asker, command)),
