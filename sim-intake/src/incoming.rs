@@ -14,6 +14,12 @@ use crate::received::Received;
 /// Packed bytes that are unpacked at a time. They become at most a thousand times as many, which is
 /// how long others may have to wait.
 const STEP: usize = 4 << 10;
+/// Bytes that any packed stream may unpack to, whatever came of it (assumed): a blank page of A4 in grey at
+/// 600 dpi is 33 MiB, and packed next to nothing.
+pub const UNPACKED_FREE: u64 = 40 << 20;
+/// Bytes that each packed byte may become beyond that (assumed). Deflate makes a thousand at most; documents
+/// become ten, and forms and bitmaps some fifty.
+pub const UNPACKED_PER_BYTE: u64 = 100;
 /// Jobs of one stream; a stream with more is refused whole (assumed).
 pub const STREAM_JOBS_MAX: usize = 100;
 
@@ -35,6 +41,11 @@ pub enum NotTaken {
     /// It is not packed as was said, or damaged.
     #[error("the document cannot be unpacked: {0}")]
     Damaged(io::Error),
+    /// It becomes more than a packed document does. Nothing beyond the bound was written.
+    #[error(
+        "the document unpacks to more than {UNPACKED_PER_BYTE} times as many bytes and {UNPACKED_FREE}"
+    )]
+    Bomb,
     /// It has too many jobs.
     #[error("there are more than {STREAM_JOBS_MAX} jobs in one stream")]
     Jobs,
@@ -43,8 +54,9 @@ pub enum NotTaken {
     Refused(DocumentRefused),
 }
 
-/// A stream on its way in. What it unpacks to is bounded like one document, however many are in it. Dropped
-/// before [`Incoming::finish`], nothing of it is kept.
+/// A stream on its way in. What it unpacks to is bounded like one document, however many are in it, and by
+/// what came of it packed ([`UNPACKED_PER_BYTE`]): before it is written, so that little data takes little of
+/// the drive. Dropped before [`Incoming::finish`], nothing of it is kept.
 pub struct Incoming {
     unpacking: Unpacking,
     /// Whether one byte has come.
@@ -62,7 +74,8 @@ impl Incoming {
     /// Begins a stream that comes packed so.
     pub fn new(documents: &Documents, compression: Compression) -> Self {
         let jobs = Jobs { documents: documents.clone(), writer: None, whole: Vec::new() };
-        let sink = Sink { reader: JobReader::default(), jobs, bytes: 0, refused: None };
+        let (bytes, packed) = (0, (compression != Compression::None).then_some(0));
+        let sink = Sink { reader: JobReader::default(), jobs, bytes, packed, refused: None };
         let unpacking = match compression {
             Compression::None => Unpacking::No(sink),
             Compression::Deflate => Unpacking::Deflate(DeflateDecoder::new(sink)),
@@ -81,6 +94,7 @@ impl Incoming {
             Unpacking::No(sink) => sink.take(chunk),
             Unpacking::Deflate(decoder) => {
                 for piece in chunk.chunks(STEP) {
+                    decoder.get_mut().comes(piece);
                     decoder.write_all(piece).map_err(|it| failed(it, decoder.get_mut()))?;
                     tokio::task::yield_now().await;
                 }
@@ -88,6 +102,7 @@ impl Incoming {
             }
             Unpacking::Gzip(decoder) => {
                 for piece in chunk.chunks(STEP) {
+                    decoder.get_mut().comes(piece);
                     decoder.write_all(piece).map_err(|it| failed(it, decoder.get_mut()))?;
                     tokio::task::yield_now().await;
                 }
@@ -121,21 +136,36 @@ impl Incoming {
     }
 }
 
+/// Bytes that so many packed ones may become.
+const fn unpacked_max(packed: u64) -> u64 {
+    UNPACKED_FREE + UNPACKED_PER_BYTE * packed
+}
+
 /// Where the bytes of a stream go.
 struct Sink {
     reader: JobReader,
     jobs: Jobs,
-    /// Bytes that came.
+    /// Bytes that came, unpacked,
     bytes: u64,
+    /// and packed, where it is.
+    packed: Option<u64>,
     /// Why the last bytes were not taken.
     refused: Option<NotTaken>,
 }
 
 impl Sink {
+    /// So many packed bytes are unpacked now.
+    fn comes(&mut self, piece: &[u8]) {
+        self.packed = self.packed.map(|it| it + piece.len() as u64);
+    }
+
     fn take(&mut self, bytes: &[u8]) -> Result<(), NotTaken> {
         self.bytes += bytes.len() as u64;
         if self.bytes > DOCUMENT_MAX {
             return Err(NotTaken::Refused(DocumentRefused::TooLarge));
+        }
+        if self.packed.is_some_and(|it| self.bytes > unpacked_max(it)) {
+            return Err(NotTaken::Bomb);
         }
         let (mut taken, jobs) = (Ok(()), &mut self.jobs);
         self.reader.push(bytes, &mut |part| jobs.take(part, &mut taken));
@@ -204,4 +234,38 @@ impl Write for Sink {
 /// Either the storage did not take what was unpacked, or nothing can be unpacked.
 fn failed(error: io::Error, sink: &mut Sink) -> NotTaken {
     sink.refused.take().unwrap_or(NotTaken::Damaged(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use sim_host::{Hardware, SectorSize};
+
+    use super::*;
+
+    /// Zeros, packed as far as that goes.
+    fn packed() -> Vec<u8> {
+        let mut encoder =
+            flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+        encoder.write_all(&vec![0; 1 << 26]).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_unpacks_beyond_the_bound_is_not_written() {
+        let hardware = Hardware::in_memory(SectorSize::default()).unwrap();
+        let documents = hardware.documents();
+        let mut incoming = Incoming::new(documents, Compression::Deflate);
+        let mut came = 0;
+        for piece in packed().chunks(STEP) {
+            came += piece.len() as u64;
+            let Err(refused) = incoming.push(piece).await else { continue };
+            assert!(matches!(refused, NotTaken::Bomb), "{refused}");
+            let written = documents.usage().writing * documents.usage().sector_bytes;
+            // A writer takes a megabyte ahead.
+            let most = unpacked_max(came) + (1 << 20);
+            assert!((1 << 20..=most).contains(&written), "{written} bytes of {came}");
+            return;
+        }
+        panic!("{came} bytes were taken");
+    }
 }

@@ -19,7 +19,9 @@ mod received;
 mod sender;
 
 pub use hand_in::{Arrival, Delivery, NotHandedIn, can_take_jobs, open};
-pub use incoming::{Compression, Incoming, NotTaken, STREAM_JOBS_MAX};
+pub use incoming::{
+    Compression, Incoming, NotTaken, STREAM_JOBS_MAX, UNPACKED_FREE, UNPACKED_PER_BYTE,
+};
 pub use received::{Announced, Described, Received, nothing_more};
 pub use sender::Sender;
 

@@ -151,7 +151,7 @@ async fn receive(
 fn not_taken(refused: NotTaken) -> Failure {
     let status = match refused {
         NotTaken::Damaged(_) => StatusCode::ClientErrorCompressionError,
-        NotTaken::Jobs | NotTaken::Refused(DocumentRefused::TooLarge) => {
+        NotTaken::Bomb | NotTaken::Jobs | NotTaken::Refused(DocumentRefused::TooLarge) => {
             StatusCode::ClientErrorRequestEntityTooLarge
         }
         NotTaken::Refused(DocumentRefused::Full) => StatusCode::ServerErrorBusy,

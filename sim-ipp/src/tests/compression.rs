@@ -9,7 +9,8 @@ use flate2::write::{DeflateEncoder, GzEncoder};
 use flate2::{Compress, FlushCompress};
 use futures_util::{StreamExt as _, stream};
 use sim_host::documents::DOCUMENT_MAX;
-use sim_wire::ipp::{Attribute, Message, Operation, StatusCode};
+use sim_intake::{UNPACKED_FREE, UNPACKED_PER_BYTE};
+use sim_wire::ipp::{Attribute, GroupTag, Message, Operation, StatusCode};
 
 use super::client::*;
 
@@ -113,15 +114,41 @@ fn zeros() -> Vec<u8> {
     packed
 }
 
-#[tokio::test]
-async fn a_bomb_goes_off_at_the_size_of_the_largest_document() {
-    let world = World::certified().await;
+/// Sends a megabyte of zeros so often, each as these bytes.
+async fn send_often(world: &World, packed: Vec<u8>, megabytes: u64) -> Got {
     let start = stream::once(async { Bytes::from(body(&print_packed("deflate"), b"")) });
-    let zeros = Bytes::from(zeros());
-    let blocks = usize::try_from(DOCUMENT_MAX >> 20).unwrap() + 1;
-    assert!(zeros.len() * blocks < 1 << 20, "a megabyte becomes {DOCUMENT_MAX}");
-    let bomb = start.chain(stream::repeat(zeros).take(blocks)).map(Ok::<_, Infallible>);
-    let got = world.user(ALICE).post(Body::from_stream(bomb)).await;
+    let rest = stream::repeat(Bytes::from(packed)).take(usize::try_from(megabytes).unwrap());
+    let all = start.chain(rest).map(Ok::<_, Infallible>);
+    world.user(ALICE).post(Body::from_stream(all)).await
+}
+
+/// The same, as a packed document that is no bomb: a block of nothing is five bytes.
+fn zeros_at_length() -> Vec<u8> {
+    let nothing = [0, 0, 0, 0xFF, 0xFF];
+    let wanted = (1 << 20) / usize::try_from(UNPACKED_PER_BYTE).unwrap();
+    [zeros(), nothing.repeat(wanted / nothing.len())].concat()
+}
+
+fn status_message(got: &Got) -> String {
+    let message = got.message();
+    message.attribute(GroupTag::OPERATION, "status-message").unwrap().as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_bomb_goes_off_before_it_is_written() {
+    let world = World::certified().await;
+    let got = send_often(&world, zeros(), (UNPACKED_FREE >> 20) + 20).await;
     assert_eq!(got.status(), StatusCode::ClientErrorRequestEntityTooLarge);
+    let told = format!("the document unpacks to more than {UNPACKED_PER_BYTE} times");
+    assert!(status_message(&got).starts_with(&told));
+    world.nothing_is_kept();
+}
+
+#[tokio::test]
+async fn what_is_packed_like_a_document_is_bounded_like_one() {
+    let world = World::certified().await;
+    let got = send_often(&world, zeros_at_length(), (DOCUMENT_MAX >> 20) + 1).await;
+    assert_eq!(got.status(), StatusCode::ClientErrorRequestEntityTooLarge);
+    assert!(status_message(&got).starts_with("the document is larger than"));
     world.nothing_is_kept();
 }
