@@ -1,6 +1,7 @@
 //! Documents, on the drive and nowhere else.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use bytes::Bytes;
@@ -18,7 +19,7 @@ pub enum DocumentRefused {
     /// The document is larger than [`DOCUMENT_MAX`].
     #[error("the document is larger than {DOCUMENT_MAX} bytes")]
     TooLarge,
-    /// There is no room on the drive.
+    /// There is no room on the drive, or on the disk that has its image.
     #[error("the storage is full")]
     Full,
     /// The drive failed.
@@ -31,7 +32,10 @@ pub enum DocumentRefused {
 
 impl From<DriveError> for DocumentRefused {
     fn from(error: DriveError) -> Self {
-        if matches!(error, DriveError::Full { .. }) { Self::Full } else { Self::Drive(error) }
+        let disk_is_full = |it: &io::Error| it.kind() == io::ErrorKind::StorageFull;
+        let is_full = matches!(&error, DriveError::Full { .. })
+            || matches!(&error, DriveError::Write { source, .. } if disk_is_full(source));
+        if is_full { Self::Full } else { Self::Drive(error) }
     }
 }
 
