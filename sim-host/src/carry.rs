@@ -166,13 +166,13 @@ impl Owner {
         }
     }
 
-    /// Tends the drive, and has released sectors overwritten.
+    /// Tends the drive, and has what waits to be overwritten overwritten.
     pub(crate) fn tend_drive(&mut self) {
-        if self.world.tend_drive(&self.device.view()) {
-            let (hardware, at_ms) = (self.world.hardware.clone(), self.clock.now().0);
-            self.work(Kind::Hardware, Work::Overwritten, move || {
-                hardware.overwrite(at_ms, None);
-                Work::Overwritten
+        let now = self.clock.now();
+        if self.world.tend_drive(now, &self.device.view()) {
+            let hardware = self.world.hardware.clone();
+            self.work(Kind::Hardware, Work::Overwritten { failed: true }, move || {
+                Work::Overwritten { failed: !hardware.overwrite(now.0, None) }
             });
         }
     }
@@ -199,7 +199,7 @@ impl Owner {
                 let fact = self.world.package_checked(update, checked);
                 self.observe(now, fact);
             }
-            Work::Overwritten => self.world.overwritten(),
+            Work::Overwritten { failed } => self.world.overwritten(now, failed),
             Work::Lost => {}
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
+use std::task::Waker;
 
 use bytes::Bytes;
 use sim_core::job::DocumentId;
@@ -58,6 +59,8 @@ struct Fitted {
     drive: Drive,
     /// Documents that came in on this drive and that the device was not asked to take yet.
     unclaimed: BTreeSet<u64>,
+    /// Whoever has released sectors overwritten.
+    waker: Option<Waker>,
 }
 
 /// A document on its way in. Dropped before [`Writer::finish`], nothing of it is kept.
@@ -85,7 +88,7 @@ impl Drop for Offered {
 impl Documents {
     /// The documents on `drive`. PostScript is refused.
     pub fn new(drive: Drive) -> Self {
-        let fitted = Fitted { drive, unclaimed: BTreeSet::new() };
+        let fitted = Fitted { drive, unclaimed: BTreeSet::new(), waker: None };
         Self { fitted: Arc::new(RwLock::new(fitted)), postscript: None }
     }
 
@@ -105,7 +108,17 @@ impl Documents {
         let mut fitted = self.fitted();
         let drive = make(&fitted.drive);
         drive.number_from(fitted.drive.table().next_number());
-        *fitted = Fitted { drive, unclaimed: BTreeSet::new() };
+        if let Some(waker) = &fitted.waker {
+            drive.wake_when_released(waker.clone());
+        }
+        (fitted.drive, fitted.unclaimed) = (drive, BTreeSet::new());
+    }
+
+    /// Has `waker` woken whenever sectors are let go, of this drive and of those that take its place.
+    pub(crate) fn wake_when_released(&self, waker: Waker) {
+        let mut fitted = self.fitted();
+        fitted.drive.wake_when_released(waker.clone());
+        fitted.waker = Some(waker);
     }
 
     /// Whether a document came in on the drive that is there, and was not claimed before.

@@ -323,8 +323,9 @@ impl Hardware {
         }
     }
 
-    /// Overwrites what waits for it, step by step, while there is power. Slow: for a worker thread.
-    pub(crate) fn overwrite(&self, at_ms: u64, sectors_max: Option<u64>) {
+    /// Overwrites what waits for it, step by step, while there is power; `false` where the drive failed.
+    /// Slow: for a worker thread.
+    pub(crate) fn overwrite(&self, at_ms: u64, sectors_max: Option<u64>) -> bool {
         let drive = self.documents.drive();
         let mut left = sectors_max.unwrap_or(u64::MAX);
         while left > 0 && self.inner.powered.load(Ordering::SeqCst) {
@@ -334,12 +335,13 @@ impl Hardware {
                 Ok(progress) if progress.more => {
                     left -= (progress.swept + progress.written + progress.verified).min(left);
                 }
-                Ok(_) => return,
+                Ok(_) => return true,
                 Err(error) => {
                     tracing::error!("overwriting stopped: {error}");
-                    return;
+                    return false;
                 }
             }
         }
+        true
     }
 }

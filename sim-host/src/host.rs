@@ -18,6 +18,7 @@ use crate::follow::Followers;
 use crate::handle::Handle;
 use crate::hardware::Hardware;
 use crate::keeper::Keeper;
+use crate::overwriting;
 use crate::owner::{Owner, Replies};
 use crate::pace::Pace;
 use crate::passwords::Passwords;
@@ -83,6 +84,8 @@ fn make(
     let reports = Reports::default();
     // Whoever works waits where more has come back than a turn takes in.
     let (done, works) = mpsc::channel(TURN_MAX);
+    let (bell, released) = overwriting::bell();
+    hardware.documents().wake_when_released(bell);
     let owner = Owner {
         device,
         world,
@@ -108,7 +111,7 @@ fn make(
         followers: followers.clone(),
         hardware,
     };
-    let inputs = Inputs { works, reports, requests: requested, asks: asked };
+    let inputs = Inputs { works, reports, released, requests: requested, asks: asked };
     (handle, run(owner, inputs, views, worlds, followers))
 }
 
@@ -156,6 +159,8 @@ async fn run(
             owner.wake(owner.clock.now());
             owner.carry_out();
         }
+        // What rang so far is seen to now; the turn is not for it alone.
+        let _ = inputs.released.try_recv();
         owner.tend_drive();
         if !owner.keep().await {
             owner.answers.iter_mut().for_each(|it| it.1 = Err(Refused::NotKept));

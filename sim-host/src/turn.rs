@@ -21,6 +21,8 @@ pub(crate) const TURN_MAX: usize = 64;
 pub(crate) struct Inputs {
     pub(crate) works: mpsc::Receiver<Work>,
     pub(crate) reports: Reports,
+    /// Rings when sectors of the drive were let go.
+    pub(crate) released: mpsc::Receiver<()>,
     pub(crate) requests: mpsc::Receiver<Request>,
     pub(crate) asks: mpsc::Receiver<Ask>,
 }
@@ -44,6 +46,7 @@ impl Inputs {
             Some(work) = self.works.recv() => turn.works.push(work),
             () = self.reports.there() => {}
             () = time => {}
+            Some(()) = self.released.recv() => {}
             Some(request) = self.requests.recv() => turn.requests.push(request),
             ask = self.asks.recv() => turn.asks.push(ask?),
         }

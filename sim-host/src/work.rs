@@ -30,7 +30,10 @@ pub(crate) enum Work {
         why: String,
     },
     /// Nothing waits to be overwritten, or the power went.
-    Overwritten,
+    Overwritten {
+        /// Or the drive failed.
+        failed: bool,
+    },
     /// It could not be done and nobody waits for it.
     Lost,
 }

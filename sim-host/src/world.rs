@@ -125,8 +125,12 @@ impl World {
         let restored = self.restoring.and_then(|it| it.next_at(now, self.pace));
         let update = self.update.as_ref().and_then(|it| it.next_at(now, self.pace));
         let engine = self.engine.next_at(now, self.pace);
-        let due =
-            [(restored, "factory defaults"), (update, "software update"), (engine, "print engine")];
+        let due = [
+            (restored, "factory defaults"),
+            (update, "software update"),
+            (engine, "print engine"),
+            (self.overwriting.again_at(), "overwriting"),
+        ];
         due.into_iter().filter_map(|(at, what)| Some((at?, what))).min()
     }
 
@@ -201,7 +205,6 @@ impl World {
     /// Lets a document go.
     pub(crate) fn release(&mut self, document: DocumentId) {
         self.hardware.documents().drive().release(document.0);
-        self.overwriting.released();
     }
 
     /// Makes the drive new.
@@ -210,7 +213,6 @@ impl World {
         if self.mechanism.is_drive_filled {
             Arc::make_mut(&mut self.mechanism).is_drive_filled = false;
         }
-        self.overwriting.released();
     }
 
     /// Begins to restore the factory defaults.
@@ -232,20 +234,24 @@ impl World {
         self.overwriting.follow(overwrite, &self.hardware);
     }
 
-    /// Follows the power and the setting; whether a worker is to overwrite what was released.
-    pub(crate) fn tend_drive(&mut self, view: &View) -> bool {
+    /// Follows the power and the setting; whether a worker is to overwrite what waits for it.
+    pub(crate) fn tend_drive(&mut self, now: Tick, view: &View) -> bool {
         let power = view.power;
         self.hardware.set_power(power != Power::Off);
         if power == Power::Off {
             self.restoring = None;
         }
         self.overwriting.follow(view.settings.storage_overwrite, &self.hardware);
-        self.pace != Pace::Manual && power.is_on() && self.overwriting.begin()
+        if self.pace == Pace::Manual || !power.is_on() {
+            self.overwriting.rest();
+            return false;
+        }
+        self.overwriting.begin(now, &self.hardware)
     }
 
     /// The worker that overwrote has come back.
-    pub(crate) fn overwritten(&mut self) {
-        self.overwriting.end();
+    pub(crate) fn overwritten(&mut self, now: Tick, failed: bool) {
+        self.overwriting.end(now, failed);
     }
 
     /// Puts in the hardware of another device. Everything that was under way ends, and the tray is empty.
@@ -256,7 +262,7 @@ impl World {
         (self.mechanism, self.touched) = (mechanism, true);
         self.engine = Engine::default();
         self.tray.empty();
-        self.overwriting = Overwriting::of_new_drive();
+        self.overwriting = Overwriting::default();
         (self.restoring, self.update) = (None, None);
     }
 }

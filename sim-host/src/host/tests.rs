@@ -23,6 +23,7 @@ use crate::{Advance, AdvanceRefused, SectorSize, passwords};
 
 mod conditions;
 mod failures;
+mod overwriting;
 mod restarts;
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
