@@ -7,11 +7,13 @@
 //! on it; the blank back of a last sheet is none. Pages on other paper, or printed on other sides, begin a
 //! sheet; those of another number-up begin a side.
 
-use super::choice::{
-    ColorMode, DocumentHandling, Media, NumberUp, PageRange, Scaling, Sides, is_in_ranges,
-};
+use super::choice::{ColorMode, DocumentHandling, Media, NumberUp, Scaling, Sides};
 use super::layout::{Copies, Layout};
 use super::ticket::JobTicket;
+
+mod run;
+
+use run::Span;
 
 /// A document of which the pages are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,29 +85,9 @@ impl Plan {
     /// The plan of a job with these documents. Nothing is printed of documents that have no page in the
     /// ranges.
     pub fn new(documents: &[Measured], ticket: &JobTicket) -> Self {
-        let pages = || documents.iter().zip(0u16..).flat_map(pages_of);
-        let wanted =
-            |at: u32| ticket.page_ranges.is_empty() || is_in_ranges(at, &ticket.page_ranges);
-        // Which pages begin a sheet together, and as which number each counts.
-        let runs: Vec<Vec<Counted>> = match ticket.document_handling {
-            DocumentHandling::Collated | DocumentHandling::Uncollated => documents
-                .iter()
-                .zip(0u16..)
-                .map(|it| chosen(it, &ticket.page_ranges).collect())
-                .collect(),
-            DocumentHandling::Single | DocumentHandling::SingleNewSheet => {
-                let all = (1..).zip(pages()).map(|(at, it)| Counted { at, ..it });
-                let all: Vec<_> = all.filter(|it| wanted(it.at)).collect();
-                match ticket.document_handling {
-                    DocumentHandling::SingleNewSheet => {
-                        all.chunk_by(|a, b| a.number == b.number).map(<[_]>::to_vec).collect()
-                    }
-                    DocumentHandling::Collated
-                    | DocumentHandling::Uncollated
-                    | DocumentHandling::Single => vec![all],
-                }
-            }
-        };
+        let runs = run::runs(documents, ticket);
+        let runs: Vec<Vec<Counted>> =
+            runs.iter().map(|it| it.iter().flat_map(counted).collect()).collect();
         let apart = ticket.document_handling == DocumentHandling::Uncollated;
         let together = if apart { 1 } else { runs.len().max(1) };
         let copies = Copies::of(ticket);
@@ -171,26 +153,12 @@ struct Counted {
     at: u32,
 }
 
-fn pages_of((document, index): (&Measured, u16)) -> impl Iterator<Item = Counted> + use<> {
-    let Measured { number, pages } = *document;
-    (1..=pages).map(move |at| counted(number, index, at))
-}
-
-fn counted(number: u32, document: u16, at: u32) -> Counted {
-    Counted { planned: PlannedPage { document, page: at }, number, at }
-}
-
-/// The pages of a document that are in the ranges.
-fn chosen<'a>(
-    (document, index): (&Measured, u16),
-    ranges: &'a [PageRange],
-) -> Box<dyn Iterator<Item = Counted> + 'a> {
-    if ranges.is_empty() {
-        return Box::new(pages_of((document, index)));
-    }
-    let Measured { number, pages } = *document;
-    let numbers = ranges.iter().flat_map(move |it| it.first..=it.last.min(pages));
-    Box::new(numbers.map(move |at| counted(number, index, at)))
+fn counted(span: &Span) -> impl Iterator<Item = Counted> {
+    let Span { from: PlannedPage { document, page }, pages, number, at } = *span;
+    (0..pages).map(move |it| {
+        let planned = PlannedPage { document, page: page + it };
+        Counted { planned, number, at: at + it }
+    })
 }
 
 /// Copies of runs of pages that are alike.

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::choice::PageRange;
 use super::super::overrides::Override;
 use super::*;
 
