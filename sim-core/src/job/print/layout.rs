@@ -78,11 +78,17 @@ impl<'a> Copies<'a> {
             .collect()
     }
 
-    /// How a page of them is printed.
-    pub(super) fn layout(&self, document: u32, page: u32) -> Layout {
+    /// How a page of them is printed, and up to which page those behind it are printed so.
+    pub(super) fn layout(&self, document: u32, page: u32) -> (Layout, u32) {
         let mut layout = self.base;
-        let those = self.overrides.iter().filter(|it| it.is_for_page(document, page));
-        those.for_each(|it| layout.change(it));
-        layout
+        let mut last = u32::MAX;
+        for it in self.overrides.iter().filter(|it| it.is_for_document(document)) {
+            let (is_for_page, until) = it.page(page);
+            if is_for_page {
+                layout.change(it);
+            }
+            last = last.min(until);
+        }
+        (layout, last)
     }
 }

@@ -13,7 +13,8 @@ use super::choice::{ColorMode, Media, NumberUp, PageRange, Sides, are_ranges, is
 pub const OVERRIDES_MAX: usize = 20;
 /// Most of them that name copies (assumed): each may divide the copies of a job into more kinds.
 pub const OVERRIDES_OF_COPIES_MAX: usize = 4;
-/// Most pages that are laid out for a job, those of copies that differ once for each kind (assumed).
+/// Most pages that a job with overrides has, those of copies that differ once for each kind (assumed): each
+/// page may be laid out otherwise than the one before it.
 pub(super) const PLANNED_MAX: u64 = 1_000_000;
 
 /// What some pages get; what is not named stays as the job asks.
@@ -41,10 +42,18 @@ impl Override {
         self.copies.is_none_or(|it| (it.first..=it.last).contains(&u32::from(copy)))
     }
 
-    pub(super) fn is_for_page(&self, document: u32, page: u32) -> bool {
-        let documents = &self.documents;
-        (documents.is_empty() || is_in_ranges(document, documents))
-            && is_in_ranges(page, &self.pages)
+    /// Whether it is for some pages of this document.
+    pub(super) fn is_for_document(&self, document: u32) -> bool {
+        self.documents.is_empty() || is_in_ranges(document, &self.documents)
+    }
+
+    /// Whether it is for this page, and up to which page that is so.
+    pub(super) fn page(&self, page: u32) -> (bool, u32) {
+        let next = self.pages.get(self.pages.partition_point(|it| it.last < page));
+        next.map_or((false, u32::MAX), |it| match it.first <= page {
+            true => (true, it.last),
+            false => (false, it.first - 1),
+        })
     }
 
     fn is_sound(&self) -> bool {

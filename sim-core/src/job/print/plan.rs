@@ -170,7 +170,7 @@ fn set(runs: &[Vec<Counted>], copies: &Copies<'_>) -> Set {
 
 /// Lays a run of pages on sides; it begins a sheet.
 fn lay(sides: &mut Vec<Side>, run: &[Counted], copies: &Copies<'_>) {
-    let laid = run.iter().map(|it| (it.planned, copies.layout(it.number, it.at)));
+    let laid = run.iter().map(|it| (it.planned, copies.layout(it.number, it.at).0));
     let laid: Vec<(PlannedPage, Layout)> = laid.collect();
     let (mut before, mut on_sheet) = (None, 0);
     for alike in laid.chunk_by(|a, b| a.1.shares_side(&b.1)) {
