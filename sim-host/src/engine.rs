@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use sim_core::job::{JobId, Plan, Position, Side};
+use sim_core::job::{JobId, Plan, Position, Set, Side};
 use sim_core::media::InputTray;
 use sim_core::{Fact, Tick, View};
 
@@ -76,15 +76,13 @@ impl Engine {
         if mechanism.planned.is_some() {
             Arc::make_mut(mechanism).begin(order.job);
         }
-        let sides = (0..order.from).map_while(|it| order.plan.side(it));
-        let sheets = sides.filter(|it| it.ends_sheet).count();
         let side_ms = 60_000 / u64::from(view.identity.model.pages_per_minute.max(1));
         let about = view.job(order.job);
         self.run = Some(Run {
             name: about.map_or_else(|| "".into(), |it| it.name.clone()),
             owner: about.and_then(|it| it.owner.as_ref()).map(|it| it.as_str().into()),
             out: order.from,
-            sheets: u32::try_from(sheets).unwrap_or(u32::MAX),
+            sheets: u32::try_from(order.plan.sheets(order.from)).unwrap_or(u32::MAX),
             under_way: 0,
             fed_from: InputTray::One,
             stands_still: false,
@@ -207,26 +205,27 @@ impl Run {
         true
     }
 
-    /// The sides of the set that begins or goes on when `out` impressions are out.
-    fn set_at(&self, out: u64) -> Option<(Position, &[Side])> {
+    /// The set that begins or goes on when `out` impressions are out.
+    fn set_at(&self, out: u64) -> Option<(Position, &Set)> {
         let position = self.order.plan.position(out)?;
-        Some((position, &self.order.plan.sets.get(position.set)?.sides))
+        Some((position, self.order.plan.sets().get(position.set)?))
     }
 
     /// How many impressions are out when the set that is being printed is whole.
     fn set_ends(&self) -> u64 {
         let set = self.set_at(self.out);
-        set.map_or(self.total(), |(at, sides)| self.out + (sides.len() - at.side) as u64)
+        set.map_or(self.total(), |(at, set)| self.out + u64::from(set.sides() - at.side))
     }
 
     /// Lays what is out of a set and not yet laid into the tray.
     fn lay(&mut self, now: Tick, tray: &mut Tray) {
-        let Some((at, sides)) = self.set_at(self.laid).filter(|_| self.laid < self.out) else {
+        let Some((at, set)) = self.set_at(self.laid).filter(|_| self.laid < self.out) else {
             return;
         };
-        let count = usize::try_from(self.out - self.laid).unwrap_or(usize::MAX);
-        let laid: Arc<[Side]> = sides.iter().skip(at.side).take(count).cloned().collect();
-        let is_whole = laid.len() == sides.len();
+        let count = u32::try_from(self.out - self.laid).unwrap_or(u32::MAX);
+        let laid = at.side..set.sides().min(at.side.saturating_add(count));
+        let laid: Arc<[Side]> = laid.filter_map(|it| set.side(it)).collect();
+        let is_whole = laid.len() == set.sides() as usize;
         let order = &self.order;
         tray.lay(|id| Output {
             id,

@@ -530,13 +530,8 @@ fn a_job_is_printed_without_the_documents_that_were_cancelled() {
         panic!("not printed")
     };
     assert_eq!(documents.iter().map(|it| it.0).collect::<Vec<_>>(), [12]);
-    assert!(
-        plan.sets
-            .iter()
-            .flat_map(|it| &it.sides)
-            .flat_map(|it| &it.pages)
-            .all(|it| it.document == 0)
-    );
+    let mut sides = (0..plan.impressions_total()).map(|it| plan.side(it).unwrap());
+    assert!(sides.all(|it| it.pages.iter().all(|page| page.document == 0)));
     let printed = refused(&mut bench, 1);
     assert_eq!(printed, Err(Refused::Job(JobRefused::State(JobState::Running(Resource::Engine)))));
 }

@@ -77,7 +77,7 @@ impl Machine {
         let out = job.print().impressions_out.saturating_add(more);
         let mut printed = Meter::default();
         let sides = (job.print().impressions_out..out).map_while(|at| plan.side(at.into()));
-        sides.for_each(|it| printed.count(it));
+        sides.for_each(|it| printed.count(&it));
         self.change(id, |it| {
             let print = it.print_mut();
             print.sheets_out += u32::try_from(printed.sheets).unwrap_or(u32::MAX);

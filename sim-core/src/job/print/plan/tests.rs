@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::choice::PageRange;
+use super::super::choice::{PageRange, Sides};
 use super::super::overrides::Override;
 use super::*;
 
@@ -29,7 +29,8 @@ fn shown(plan: &Plan) -> Vec<String> {
         let pages: Vec<_> = it.pages.iter().map(page).collect();
         pages.join("+") + if it.ends_sheet { "|" } else { "/" }
     };
-    plan.sets.iter().map(|it| it.sides.iter().map(side).collect()).collect()
+    let sides = |it: &Set| (0..it.sides()).map(|at| side(&it.side(at).unwrap())).collect();
+    plan.sets.iter().map(sides).collect()
 }
 
 #[test]
@@ -51,6 +52,13 @@ fn pages_are_chosen_and_put_together_on_sides() {
     assert_eq!(shown(&plan(&[3, 3], &ticket)), ["a2+a3|b2+b3|"]);
     ticket.page_ranges = vec![PageRange { first: 3, last: 4 }];
     assert_eq!(shown(&plan(&[3, 3], &ticket)), ["a3+b1|"]);
+}
+
+#[test]
+fn a_side_of_many_has_its_place() {
+    let many = plan(&[9_999], &ticket(999, 2, Sides::LongEdge, DocumentHandling::Collated));
+    assert_eq!((many.impressions_total(), many.sheets_total()), (999 * 5_000, 999 * 2_500));
+    assert_eq!(many.position(999 * 5_000 - 1), Some(Position { set: 0, copy: 998, side: 4_999 }));
 }
 
 #[test]
@@ -106,8 +114,8 @@ fn other_paper_begins_a_sheet_and_the_last_override_counts() {
     ];
     let plan = plan(&[4], &ticket);
     assert_eq!(shown(&plan), ["a1|a2|a3/a4|"]);
-    let media: Vec<_> =
-        plan.sets[0].sides.iter().map(|it| (it.media.size, it.media.tray)).collect();
+    let media = (0..4).map(|it| plan.side(it).unwrap().media);
+    let media: Vec<_> = media.map(|it| (it.size, it.tray)).collect();
     let letter = MediaSize::from_name("na_letter_8.5x11in");
     assert_eq!(media, [(letter, None), (a3, Some(InputTray::Two)), (a3, None), (a3, None)]);
 }
@@ -124,7 +132,7 @@ fn copies_with_an_override_differ_from_the_others() {
     ticket.overrides = vec![one_sided];
     let plan = plan(&[2, 1], &ticket);
     assert_eq!(shown(&plan), ["a1/a2|", "a1|a2|", "a1/a2|", "b1|", "b1|", "b1|"]);
-    let copies: Vec<_> = plan.sets.iter().map(|it| (it.first_copy, it.copies)).collect();
+    let copies: Vec<_> = plan.sets.iter().map(|it| (it.first_copy(), it.copies())).collect();
     assert_eq!(copies, [(1, 1), (2, 2), (4, 1), (1, 1), (2, 2), (4, 1)]);
     assert_eq!((plan.impressions(), plan.impressions_total(), plan.sheets_total()), (3, 12, 10));
     assert_eq!(plan.position(4), Some(Position { set: 1, copy: 2, side: 0 }));
@@ -169,6 +177,7 @@ proptest! {
             printed[usize::from(copy)].extend(side.pages.iter().map(|it| (it.document, it.page)));
             prop_assert!((1..=usize::from(side.number_up.get())).contains(&side.pages.len()));
             sheets += u64::from(side.ends_sheet);
+            prop_assert_eq!(plan.sheets(out + 1), sheets);
         }
         for mut pages in printed {
             pages.sort_unstable();
