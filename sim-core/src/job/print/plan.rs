@@ -62,6 +62,8 @@ pub struct Plan {
     pub copies: u16,
     /// All copies of one set come out before the next set.
     sets: Vec<Set>,
+    /// The pages of each document.
+    documents: Vec<u32>,
 }
 
 /// Where the engine is: which set, which copy of it, which side. All from 0.
@@ -90,7 +92,8 @@ impl Plan {
             let before = sets.last().map_or(0, Set::end);
             sets.extend(Some(Set::new(runs, copies, before)).filter(|it| it.sides() > 0));
         }
-        Self { copies: ticket.copies, sets }
+        let documents = documents.iter().map(|it| it.pages).collect();
+        Self { copies: ticket.copies, sets, documents }
     }
 
     /// Copies that are alike, in the order in which they come out.
@@ -136,6 +139,21 @@ impl Plan {
     pub fn side(&self, impressions_out: u64) -> Option<Side> {
         let Position { set, side, .. } = self.position(impressions_out)?;
         self.sets.get(set)?.side(side)
+    }
+
+    /// Whether a set is just the one document but for its paper: all of its pages, one on a side, in its
+    /// colours.
+    pub fn is_document(&self, set: usize) -> bool {
+        match (self.documents.as_slice(), self.sets.get(set)) {
+            ([pages], Some(set)) => set.is_document(*pages),
+            _ => false,
+        }
+    }
+
+    /// Bytes of memory that it takes.
+    pub fn bytes(&self) -> usize {
+        let documents = size_of_val(self.documents.as_slice());
+        size_of::<Self>() + documents + self.sets.iter().map(Set::bytes).sum::<usize>()
     }
 }
 

@@ -105,6 +105,24 @@ impl Set {
         self.stretches.get(stretch).map_or(self.sheets, in_stretch)
     }
 
+    /// Whether its sides are all pages of a document of so many, one on a side, in its colours.
+    pub(super) fn is_document(&self, pages: u32) -> bool {
+        let mut next = 1;
+        let follows = |it: &Piece| {
+            let follows = it.from == PlannedPage { document: 0, page: next } && !it.is_monochrome;
+            next += it.pages;
+            follows
+        };
+        let single = self.stretches.iter().all(|it| it.layout.number_up.get() == 1);
+        single && self.stretches.iter().flat_map(|it| &it.pieces).all(follows) && next == pages + 1
+    }
+
+    /// Bytes of memory that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        let pieces = self.stretches.iter().map(|it| size_of_val(it.pieces.as_slice()));
+        size_of::<Self>() + size_of_val(self.stretches.as_slice()) + pieces.sum::<usize>()
+    }
+
     /// Lays a run of pages on sides; it begins a sheet.
     fn lay(&mut self, run: &[Span], copies: &Copies<'_>) {
         let laid = laid(run, copies);

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::choice::{PageRange, Sides};
+use super::super::choice::{ColorMode, PageRange, Sides};
 use super::super::overrides::Override;
 use super::*;
 
@@ -55,10 +55,30 @@ fn pages_are_chosen_and_put_together_on_sides() {
 }
 
 #[test]
-fn a_side_of_many_has_its_place() {
+fn neither_pages_nor_copies_make_a_plan_larger() {
+    let few = plan(&[1], &ticket(1, 1, Sides::LongEdge, DocumentHandling::Collated));
     let many = plan(&[9_999], &ticket(999, 2, Sides::LongEdge, DocumentHandling::Collated));
+    assert_eq!(many.bytes(), few.bytes());
     assert_eq!((many.impressions_total(), many.sheets_total()), (999 * 5_000, 999 * 2_500));
     assert_eq!(many.position(999 * 5_000 - 1), Some(Position { set: 0, copy: 998, side: 4_999 }));
+}
+
+#[test]
+fn a_set_is_its_document_where_it_has_all_pages_as_they_are() {
+    let mut ticket = ticket(2, 1, Sides::LongEdge, DocumentHandling::Collated);
+    let is_document = |pages: &[u32], ticket: &JobTicket| plan(pages, ticket).is_document(0);
+    assert!(is_document(&[6], &ticket));
+    assert!(!is_document(&[3, 3], &ticket));
+    let first = Override { pages: vec![range(1, 2)], ..Override::default() };
+    ticket.overrides = vec![Override { sides: Some(Sides::OneSided), ..first.clone() }];
+    assert!(is_document(&[6], &ticket), "on whichever sheets");
+    ticket.overrides = vec![Override { color_mode: Some(ColorMode::Monochrome), ..first }];
+    assert!(!is_document(&[6], &ticket));
+    ticket.overrides = Vec::new();
+    for ranges in [vec![range(1, 5)], vec![range(2, 6)], vec![range(1, 2), range(4, 6)]] {
+        ticket.page_ranges = ranges;
+        assert!(!is_document(&[6], &ticket), "some of its pages");
+    }
 }
 
 #[test]
