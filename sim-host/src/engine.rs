@@ -6,14 +6,14 @@
 
 use std::sync::Arc;
 
-use sim_core::job::{JobId, Plan, Position, Set, Side};
+use sim_core::job::{JobId, Plan, Position, Set};
 use sim_core::media::InputTray;
 use sim_core::{Fact, Tick, View};
 
 use crate::documents::Stored;
 use crate::mechanism::{Feed, Mechanism};
 use crate::pace::{Pace, Paced};
-use crate::tray::{Output, Paper, Tray};
+use crate::tray::{Output, Paper, Sides, Tray};
 
 /// The engine, with at most one job on it.
 #[derive(Debug, Default)]
@@ -60,6 +60,8 @@ struct Run {
     unlaid: Vec<Paper>,
     /// Their number.
     unlaid_sheets: u32,
+    /// Whether nothing on them is in colour.
+    unlaid_monochrome: bool,
     /// Its sides.
     paced: Paced,
 }
@@ -89,6 +91,7 @@ impl Engine {
             laid: order.from,
             unlaid: Vec::new(),
             unlaid_sheets: 0,
+            unlaid_monochrome: true,
             paced: Paced::begin(now, side_ms),
             order,
         });
@@ -190,6 +193,7 @@ impl Run {
         };
         self.fed_from = tray;
         mechanism.mark(is_monochrome);
+        self.unlaid_monochrome &= is_monochrome;
         self.under_way += 1;
         if ends_sheet {
             let set_ends = self.set_ends();
@@ -219,28 +223,23 @@ impl Run {
 
     /// Lays what is out of a set and not yet laid into the tray.
     fn lay(&mut self, now: Tick, tray: &mut Tray) {
-        let Some((at, set)) = self.set_at(self.laid).filter(|_| self.laid < self.out) else {
-            return;
-        };
-        let count = u32::try_from(self.out - self.laid).unwrap_or(u32::MAX);
-        let laid = at.side..set.sides().min(at.side.saturating_add(count));
-        let laid: Arc<[Side]> = laid.filter_map(|it| set.side(it)).collect();
-        let is_whole = laid.len() == set.sides() as usize;
         let order = &self.order;
+        let at = order.plan.position(self.laid).filter(|_| self.laid < self.out);
+        let Some(Position { set, copy, side }) = at else { return };
+        let count = u32::try_from(self.out - self.laid).unwrap_or(u32::MAX);
         tray.lay(|id| Output {
             id,
             job: order.job,
             name: self.name.clone(),
             owner: self.owner.clone(),
-            copy: at.copy + 1,
-            pages: u32::try_from(laid.len()).unwrap_or(u32::MAX),
+            copy: copy + 1,
             at: now,
             documents: order.documents.clone(),
             paper: self.unlaid.drain(..).collect(),
-            sides: laid,
-            is_whole,
+            sides: Sides::new(order.plan.clone(), set, side, count),
+            is_monochrome: self.unlaid_monochrome,
         });
-        self.unlaid_sheets = 0;
+        (self.unlaid_sheets, self.unlaid_monochrome) = (0, true);
         self.laid = self.out;
     }
 }

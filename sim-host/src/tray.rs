@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use sim_core::Tick;
-use sim_core::job::{JobId, PlannedPage, Scaling, Side};
+use sim_core::job::{JobId, Plan, PlannedPage, Scaling, Set, Side};
 use sim_core::media::{InputTray, Medium};
 use sim_render::Layout;
 
@@ -12,8 +12,8 @@ use crate::documents::Stored;
 
 /// Sets in the tray; beyond it the oldest falls off.
 pub const TRAY_MAX: usize = 2_000;
-/// Bytes of the documents that are on the paper in the tray; beyond it the oldest sets fall off, but
-/// never the newest.
+/// Bytes of the documents that are on the paper in the tray, and of what says where their pages lie; beyond
+/// it the oldest sets fall off, but never the newest.
 pub const TRAY_BYTES_MAX: u64 = 64 << 20;
 
 /// The number of a set in the tray.
@@ -41,6 +41,59 @@ impl Paper {
     }
 }
 
+/// Printed sides of a copy: the copies of a job share what says which page lies where.
+#[derive(Clone, Debug, Default)]
+pub struct Sides {
+    plan: Arc<Plan>,
+    /// Which set of the plan.
+    set: usize,
+    /// The first of them in the set, from 0.
+    first: u32,
+    count: u32,
+}
+
+impl Sides {
+    /// So many sides of a set of the plan, from its side `first` on.
+    pub(crate) fn new(plan: Arc<Plan>, set: usize, first: u32, count: u32) -> Self {
+        Self { plan, set, first, count }
+    }
+
+    /// How many they are.
+    pub fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// One of them, from 0.
+    pub fn side(&self, at: u32) -> Option<Side> {
+        self.set().filter(|_| at < self.count)?.side(self.first + at)
+    }
+
+    /// All of them, in the order in which they came out.
+    pub fn iter(&self) -> impl Iterator<Item = Side> {
+        (0..self.count).map_while(|it| self.side(it))
+    }
+
+    /// Whether the set has no others.
+    pub fn is_whole(&self) -> bool {
+        self.set().is_some_and(|it| it.sides() == self.count)
+    }
+
+    /// Whether they are all pages of the one document, one on a side, in its colours.
+    fn is_document(&self) -> bool {
+        self.is_whole() && self.plan.is_document(self.set)
+    }
+
+    /// Sheets that end before one of them, from 0.
+    fn sheets_before(&self, at: u32) -> u32 {
+        let before = |it: &Set| it.sheets_before(self.first + at) - it.sheets_before(self.first);
+        self.set().map_or(0, before)
+    }
+
+    fn set(&self) -> Option<&Set> {
+        self.plan.sets().get(self.set)
+    }
+}
+
 /// One copy of a job, as it lies in the tray.
 #[derive(Clone, Debug)]
 pub struct Output {
@@ -54,28 +107,26 @@ pub struct Output {
     pub owner: Option<Arc<str>>,
     /// Which copy, from 1.
     pub copy: u16,
-    /// Printed sides that are out: fewer than the set's where printing was stopped.
-    pub pages: u32,
     /// When its last page came out.
     pub at: Tick,
     /// The job's documents.
     pub documents: Arc<[Stored]>,
     /// Its sheets, as they were fed.
     pub paper: Arc<[Paper]>,
-    /// What is on each side.
-    pub sides: Arc<[Side]>,
-    /// Whether all sides of the set are here.
-    pub is_whole: bool,
+    /// Its printed sides: fewer than the set's where printing was stopped.
+    pub sides: Sides,
+    /// Whether nothing on them is in colour.
+    pub is_monochrome: bool,
 }
 
 impl Output {
     /// What is on a side, from 0: pages of documents, each from 1, and how they are laid out.
-    pub fn side(&self, at: usize) -> Option<(Vec<(Bytes, u32)>, Layout)> {
+    pub fn side(&self, at: u32) -> Option<(Vec<(Bytes, u32)>, Layout)> {
         let page = |it: &PlannedPage| {
             let document = self.documents.get(usize::from(it.document))?;
             Some((document.data.clone(), it.page))
         };
-        let side = self.sides.get(at)?;
+        let side = self.sides.side(at)?;
         let pages: Option<Vec<_>> = side.pages.iter().map(page).collect();
         let layout = Layout {
             up: side.number_up.get(),
@@ -87,9 +138,8 @@ impl Output {
     }
 
     /// The paper that a side is on.
-    fn paper_of(&self, side: usize) -> Option<sim_render::Paper> {
-        let sheet = self.sides.get(..side)?.iter().filter(|it| it.ends_sheet).count();
-        let mut left = u32::try_from(sheet).ok()?;
+    fn paper_of(&self, side: u32) -> Option<sim_render::Paper> {
+        let mut left = self.sides.sheets_before(side);
         let is_it = |it: &&Paper| {
             let is_here = left < it.sheets;
             left = left.saturating_sub(it.sheets);
@@ -101,22 +151,23 @@ impl Output {
 
     /// Its sheets.
     pub fn sheets(&self) -> u32 {
-        // A set that was broken off ends with a whole sheet.
-        u32::try_from(self.sides.iter().filter(|it| it.ends_sheet).count()).unwrap_or(u32::MAX)
+        self.paper.iter().map(|it| it.sheets).sum()
     }
 
     /// The document, if the set is just that but for its paper: all of its pages, one on a side, in its
     /// colours.
     pub fn is_document(&self) -> Option<&Bytes> {
-        let plain = |(side, page): (&Side, u32)| {
-            let alone =
-                matches!(side.pages.as_slice(), [it] if it.document == 0 && it.page == page);
-            alone && side.number_up.get() == 1 && !side.is_monochrome
-        };
-        match &*self.documents {
-            [it] if self.is_whole && self.sides.iter().zip(1..).all(plain) => Some(&it.data),
-            _ => None,
-        }
+        self.documents.first().filter(|_| self.sides.is_document()).map(|it| &it.data)
+    }
+
+    /// Bytes that it adds to what lies below it.
+    fn own_bytes(&self, below: Option<&Self>) -> u64 {
+        let is_shared = below.is_some_and(|it| Arc::ptr_eq(&it.documents, &self.documents));
+        let shares_paper = below.is_some_and(|it| Arc::ptr_eq(&it.paper, &self.paper));
+        let documents = self.documents.iter().map(|it| it.data.len()).sum::<usize>();
+        let documents = if is_shared { 0 } else { documents + self.sides.plan.bytes() };
+        let paper = if shares_paper { 0 } else { size_of_val(&*self.paper) };
+        (documents + paper) as u64
     }
 }
 
@@ -125,7 +176,7 @@ impl Output {
 pub struct Tray {
     outputs: Arc<Vec<Arc<Output>>>,
     made: u64,
-    /// Bytes of their documents; the copies of a job have one together.
+    /// What they add to each other, from the lowest on.
     bytes: u64,
     /// Their sheets.
     sheets: u32,
@@ -136,18 +187,24 @@ impl Tray {
     pub fn lay(&mut self, make: impl FnOnce(OutputId) -> Output) {
         self.made += 1;
         let outputs = Arc::make_mut(&mut self.outputs);
-        let output = make(OutputId(self.made));
+        let mut output = make(OutputId(self.made));
+        let below = outputs.last();
+        // Copies are mostly fed alike.
+        if let Some(alike) = below.filter(|it| it.paper == output.paper) {
+            output.paper = alike.paper.clone();
+        }
         self.sheets += output.sheets();
+        self.bytes += output.own_bytes(below.map(|it| &**it));
         outputs.push(Arc::new(output));
         let newest = outputs.len() - 1;
-        self.bytes += own_bytes(outputs, newest);
         let mut fallen = 0;
         while fallen < newest && (outputs.len() - fallen > TRAY_MAX || self.bytes > TRAY_BYTES_MAX)
         {
-            // The bytes of a job go with the last of its copies.
+            // What the next one shares with this one stays with it.
+            let [lowest, next] = [fallen, fallen + 1].map(|it| &outputs[it]);
+            self.bytes -= lowest.own_bytes(None) + next.own_bytes(Some(lowest));
+            self.bytes += next.own_bytes(None);
             fallen += 1;
-            let shared = outputs[fallen].job == outputs[fallen - 1].job;
-            self.bytes -= if shared { 0 } else { len(&outputs[fallen - 1]) };
         }
         self.sheets -= outputs.drain(..fallen).map(|it| it.sheets()).sum::<u32>();
     }
@@ -157,7 +214,8 @@ impl Tray {
         let Some(at) = self.outputs.iter().position(|it| it.id == id) else { return false };
         let outputs = Arc::make_mut(&mut self.outputs);
         self.sheets -= outputs.remove(at).sheets();
-        self.bytes = (0..outputs.len()).map(|it| own_bytes(outputs, it)).sum();
+        let below = [None].into_iter().chain(outputs.iter().map(|it| Some(&**it)));
+        self.bytes = outputs.iter().zip(below).map(|(it, below)| it.own_bytes(below)).sum();
         true
     }
 
@@ -188,57 +246,63 @@ fn scaling(asked: Scaling) -> sim_render::Scaling {
     }
 }
 
-/// Bytes that a set adds to those below it.
-fn own_bytes(outputs: &[Arc<Output>], at: usize) -> u64 {
-    let below = at.checked_sub(1).map(|it| outputs[it].job);
-    if below == Some(outputs[at].job) { 0 } else { len(&outputs[at]) }
-}
-
-fn len(output: &Output) -> u64 {
-    output.documents.iter().map(|it| it.data.len() as u64).sum()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn lay(tray: &mut Tray, job: u32, bytes: usize) {
+    fn documents(bytes: usize) -> Arc<[Stored]> {
+        [Stored { data: vec![0; bytes].into() }].into()
+    }
+
+    fn lay(tray: &mut Tray, job: u32, documents: &Arc<[Stored]>) {
         tray.lay(|id| Output {
             id,
             job: JobId(job),
             name: "".into(),
             owner: None,
             copy: 1,
-            pages: 1,
             at: Tick(0),
-            documents: [Stored { data: vec![0; bytes].into() }].into(),
-            paper: [].into(),
-            sides: [].into(),
-            is_whole: true,
+            documents: documents.clone(),
+            paper: [Paper { tray: InputTray::One, medium: Medium::default(), sheets: 1 }].into(),
+            sides: Sides::default(),
+            is_monochrome: false,
         });
     }
 
+    fn jobs(tray: &Tray) -> Vec<u32> {
+        tray.outputs().iter().map(|it| it.job.0).collect()
+    }
+
     #[test]
-    fn the_oldest_sets_fall_off_when_there_are_too_many() {
+    fn a_tray_that_nobody_empties_has_a_bound_and_the_oldest_sets_fall_off() {
         let mut tray = Tray::default();
-        (0..=TRAY_MAX as u32).for_each(|it| lay(&mut tray, it, 1));
-        assert_eq!(tray.outputs().len(), TRAY_MAX);
-        assert_eq!(tray.outputs()[0].job, JobId(1));
-        assert_eq!(tray.bytes, TRAY_MAX as u64);
+        (1..=100_000).for_each(|it| lay(&mut tray, it, &documents(100)));
+        let newest: Vec<u32> = (100_001 - TRAY_MAX as u32..=100_000).collect();
+        assert_eq!(jobs(&tray), newest);
+        assert_eq!(tray.sheets(), TRAY_MAX as u32);
+        let one = (100 + size_of::<Plan>()) as u64;
+        let paper = size_of::<Paper>() as u64;
+        assert_eq!(tray.bytes, TRAY_MAX as u64 * one + paper, "all were fed alike");
     }
 
     #[test]
     fn large_documents_fall_off_earlier_but_not_the_newest() {
-        let half = TRAY_BYTES_MAX as usize / 2;
+        let half = || documents(TRAY_BYTES_MAX as usize / 2 - 1_000);
         let mut tray = Tray::default();
-        (1..=3).for_each(|it| lay(&mut tray, it, half));
-        lay(&mut tray, 3, half);
-        let jobs = |it: &Tray| it.outputs().iter().map(|it| it.job.0).collect::<Vec<_>>();
+        (1..=2).for_each(|it| lay(&mut tray, it, &half()));
+        let of_third = half();
+        (1..=2).for_each(|_| lay(&mut tray, 3, &of_third));
         assert_eq!(jobs(&tray), [2, 3, 3], "copies of a job share its document");
-        assert!(tray.take(tray.outputs()[0].id));
-        assert_eq!(tray.bytes, half as u64);
-        lay(&mut tray, 4, 3 * half);
-        assert_eq!(jobs(&tray), [4]);
+        lay(&mut tray, 3, &half());
+        assert_eq!(jobs(&tray), [3, 3, 3], "read again, it is another one");
+        assert!(tray.take(tray.outputs()[2].id));
+        lay(&mut tray, 4, &half());
+        assert_eq!(jobs(&tray), [3, 3, 4]);
+        lay(&mut tray, 5, &documents(TRAY_BYTES_MAX as usize + 1));
+        assert_eq!(jobs(&tray), [5]);
+        tray.empty();
+        lay(&mut tray, 6, &half());
+        assert_eq!((jobs(&tray), tray.sheets()), (vec![6], 1));
     }
 
     #[test]

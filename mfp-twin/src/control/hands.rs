@@ -112,9 +112,9 @@ impl Control {
             id: output.id.0,
             job: output.job.0,
             owner_sheet: output.owner.as_deref().map(str::to_owned),
-            pages: output.pages,
+            pages: output.sides.count(),
             sheets: output.sheets(),
-            monochrome: output.sides.iter().all(|it| it.is_monochrome),
+            monochrome: output.is_monochrome,
             paper: output.paper.iter().map(PaperShown::of).collect(),
             name: output.name.to_string(),
             copy: output.copy,
@@ -148,7 +148,7 @@ pub(super) async fn output(
     })?;
     let output = control.output(id)?;
     let pdf = control.draw(move || {
-        let sides: Vec<_> = (0..output.sides.len()).filter_map(|it| output.side(it)).collect();
+        let sides: Vec<_> = (0..output.sides.count()).filter_map(|it| output.side(it)).collect();
         sim_render::set_pdf(output.is_document(), &sides)
     });
     let pdf = pdf.await?;
@@ -172,11 +172,11 @@ pub(super) async fn output_page(
 ) -> Result<Picture, Problem> {
     let output = control.output(&output)?;
     let page: u32 = number(page.strip_suffix(".png").unwrap_or_default(), "page")?;
-    if !(1..=output.pages).contains(&page) {
-        let pages = output.pages;
+    let pages = output.sides.count();
+    if !(1..=pages).contains(&page) {
         return Err(not_found(format!("there is no page {page}; {pages} are out")));
     }
-    let Some((side, layout)) = output.side(page as usize - 1) else {
+    let Some((side, layout)) = output.side(page - 1) else {
         return Err(not_found(format!("page {page} has nothing on it")));
     };
     let png = control.draw(move || sim_render::side_png(&side, layout, PAGE_DPI));

@@ -191,7 +191,7 @@ async fn pages_come_out_at_the_pace_of_the_model_and_lie_in_the_tray() {
     assert_eq!(handle.view().job(id).unwrap().state.ending(), Some(Ending::Completed));
     let tray = handle.world().tray.clone();
     assert_eq!(
-        tray.iter().map(|it| (it.copy, it.pages)).collect::<Vec<_>>(),
+        tray.iter().map(|it| (it.copy, it.sides.count())).collect::<Vec<_>>(),
         [(1, 1), (2, 1), (3, 1)]
     );
     assert_eq!(tray[0].documents[0].data, pdf());

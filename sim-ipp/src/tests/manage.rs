@@ -310,7 +310,7 @@ async fn a_document_is_cancelled_by_its_owner_and_the_job_goes_on_with_the_other
     assert_eq!(switch(world.user(KO), Operation::ResumePrinter).await, StatusCode::SuccessfulOk);
     world.until(|it| it.jobs.is_empty()).await;
     let out = &world.handle.world().tray[0];
-    assert_eq!((out.documents.len(), out.sides.len()), (1, 1));
+    assert_eq!((out.documents.len(), out.sides.count()), (1, 1));
     world.nothing_is_kept();
 }
 

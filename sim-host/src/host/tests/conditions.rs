@@ -43,9 +43,8 @@ fn reasons(handle: &Handle) -> Vec<String> {
 
 /// The pages of each set in the output tray, in their order.
 fn laid(handle: &Handle) -> Vec<Vec<u32>> {
-    let pages = |it: &Arc<Output>| {
-        it.sides.iter().flat_map(|it| it.pages.iter().map(|it| it.page)).collect()
-    };
+    let pages =
+        |it: &Arc<Output>| it.sides.iter().flat_map(|it| it.pages).map(|it| it.page).collect();
     handle.world().tray.iter().map(pages).collect()
 }
 
