@@ -37,9 +37,9 @@ impl Owner {
     }
 
     /// Whether a step of an advance is to be taken: only while no work is outstanding, so that slow work does
-    /// not fall behind virtual time.
+    /// not fall behind virtual time, and none goes on at this moment.
     pub(crate) fn advances(&self) -> bool {
-        self.advancing.is_some() && self.outstanding == 0
+        self.advancing.is_some() && self.outstanding == 0 && !self.goes_on
     }
 
     /// One step of an advance: to the next due moment, or to the end.

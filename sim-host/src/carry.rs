@@ -8,7 +8,7 @@ use sim_core::job::{DocumentId, JobId, Plan};
 use sim_core::self_test::Findings;
 use sim_core::{Effect, Fact, Tick};
 
-use crate::engine::Order;
+use crate::engine::{Order, SIDES_PER_TURN};
 use crate::input::Input;
 use crate::owner::Owner;
 use crate::work::Work;
@@ -118,7 +118,8 @@ impl Owner {
         }
     }
 
-    /// Everything due at `now` happens, and what follows from it at the same moment.
+    /// Everything due at `now` happens, and what follows from it at the same moment; of printing, as much as
+    /// a turn has.
     pub(crate) fn wake(&mut self, now: Tick) {
         // Time cannot be refused.
         let _ = self.input(now, Input::Tick);
@@ -130,12 +131,14 @@ impl Owner {
             self.observe(now, fact);
         }
         self.carry_out();
+        let mut left = SIDES_PER_TURN;
         loop {
-            let facts = self.world.print_due(now);
+            let facts = self.world.print_due(now, &mut left);
             let is_over = facts.is_empty();
             facts.into_iter().for_each(|it| self.observe(now, it));
             self.sense();
-            if is_over {
+            self.goes_on = left == 0;
+            if is_over || self.goes_on {
                 return;
             }
             self.carry_out();

@@ -15,10 +15,15 @@ use crate::mechanism::{Feed, Mechanism};
 use crate::pace::{Pace, Paced};
 use crate::tray::{Output, Paper, Sides, Tray};
 
+/// Sides that are printed in one turn of the owner, whatever is due: then others have theirs.
+pub(crate) const SIDES_PER_TURN: u64 = 1_000;
+
 /// The engine, with at most one job on it.
 #[derive(Debug, Default)]
 pub(crate) struct Engine {
     run: Option<Run>,
+    /// Sides that a hand still has it print.
+    by_hand: u64,
 }
 
 /// What the engine works with.
@@ -80,6 +85,7 @@ impl Engine {
         }
         let side_ms = 60_000 / u64::from(view.identity.model.pages_per_minute.max(1));
         let about = view.job(order.job);
+        self.by_hand = 0;
         self.run = Some(Run {
             name: about.map_or_else(|| "".into(), |it| it.name.clone()),
             owner: about.and_then(|it| it.owner.as_ref()).map(|it| it.as_str().into()),
@@ -101,6 +107,7 @@ impl Engine {
     pub(crate) fn stop(&mut self, now: Tick, job: JobId, parts: &mut Parts<'_>) {
         if let Some(mut run) = self.run.take_if(|it| it.order.job == job) {
             run.lay(now, parts.tray);
+            self.by_hand = 0;
         }
         parts.forget_plan(job);
     }
@@ -129,20 +136,41 @@ impl Engine {
         run.paced.next_at(now, pace)
     }
 
-    /// Prints what is due at `now`.
-    pub(crate) fn wake(&mut self, now: Tick, pace: Pace, parts: &mut Parts<'_>) -> Vec<Fact> {
-        let Some(run) = self.run.as_ref().filter(|it| !it.stands_still) else { return Vec::new() };
-        self.put_out(now, run.paced.due(now, pace), parts)
+    /// A hand has it print so many sides more, at whatever pace.
+    pub(crate) fn put_out(&mut self, sides: u64) {
+        self.by_hand = self.by_hand.saturating_add(sides);
     }
 
-    /// Prints up to `sides` sides now. What is told are the sides on sheets that are out.
-    pub(crate) fn put_out(&mut self, now: Tick, sides: u64, parts: &mut Parts<'_>) -> Vec<Fact> {
-        let Some(run) = &mut self.run else { return Vec::new() };
+    /// Whether it still prints what a hand had it print.
+    pub(crate) fn puts_out(&self) -> bool {
+        self.by_hand > 0
+    }
+
+    /// Prints what is due at `now`, up to `left` sides, from which they are taken. What is told are the
+    /// sides on sheets that are out.
+    pub(crate) fn wake(
+        &mut self,
+        now: Tick,
+        pace: Pace,
+        left: &mut u64,
+        parts: &mut Parts<'_>,
+    ) -> Vec<Fact> {
+        let by_hand = self.by_hand > 0;
+        let Some(run) = self.run.as_mut().filter(|it| by_hand || !it.stands_still) else {
+            self.by_hand = 0;
+            return Vec::new();
+        };
         let (job, before) = (run.order.job, run.out);
-        let mut left = sides.min(run.total() - run.out - run.under_way);
-        while left > 0 && run.print_side(now, parts) {
-            left -= 1;
+        let due = if by_hand { self.by_hand } else { run.paced.due(now, pace) };
+        let mut sides = due.min(*left).min(run.total() - run.out - run.under_way);
+        while sides > 0 && run.print_side(now, parts) {
+            sides -= 1;
+            *left -= 1;
+            self.by_hand = self.by_hand.saturating_sub(1);
             run.paced.advance(1);
+        }
+        if run.stands_still {
+            self.by_hand = 0;
         }
         let mut facts = Vec::new();
         if run.out > before {
@@ -151,7 +179,7 @@ impl Engine {
         }
         if run.out == run.total() {
             facts.push(Fact::Printed(job));
-            self.run = None;
+            (self.run, self.by_hand) = (None, 0);
             parts.forget_plan(job);
         }
         facts

@@ -98,6 +98,8 @@ fn make(
         answers: Vec::new(),
         waiting: BTreeMap::new(),
         advancing: None,
+        goes_on: false,
+        putting_out: Vec::new(),
     };
     let (views, view) = watch::channel(Arc::new(owner.device.view()));
     let (worlds, world) = watch::channel(Arc::new(owner.world.view(owner.clock)));
@@ -128,7 +130,7 @@ async fn run(
         let time = async {
             match timer {
                 // Whoever asks meanwhile is to get as far as asking.
-                _ if advances => yield_now().await,
+                _ if advances || owner.goes_on => yield_now().await,
                 Some(timer) => sleep_until(timer).await,
                 None => pending().await,
             }
@@ -155,10 +157,11 @@ async fn run(
         owner.carry_out();
         owner.sense();
         // The engine at an instant pace may have been started just now.
-        if owner.world.pace == Pace::Instant || advances || owner.is_due() {
+        if owner.world.pace == Pace::Instant || advances || owner.goes_on || owner.is_due() {
             owner.wake(owner.clock.now());
             owner.carry_out();
         }
+        owner.put_out(&mut replies);
         // What rang so far is seen to now; the turn is not for it alone.
         let _ = inputs.released.try_recv();
         owner.tend_drive();

@@ -32,6 +32,10 @@ pub(crate) struct Owner {
     /// Who waits for them.
     pub(crate) waiting: BTreeMap<Ticket, oneshot::Sender<Answer>>,
     pub(crate) advancing: Option<Advancing>,
+    /// The engine has more to print at this moment than it printed in its turn.
+    pub(crate) goes_on: bool,
+    /// Who waits for what a hand has the engine print.
+    pub(crate) putting_out: Vec<oneshot::Sender<()>>,
 }
 
 /// Time that is being moved.
@@ -99,6 +103,13 @@ impl Owner {
     /// Whether it is time for it.
     pub(crate) fn is_due(&self) -> bool {
         self.timer().is_some_and(|it| it <= Instant::now())
+    }
+
+    /// Tells whoever had the engine print something that it is out, or that no more of it comes.
+    pub(crate) fn put_out(&mut self, replies: &mut Replies) {
+        if !self.world.puts_out() {
+            replies.extend(self.putting_out.drain(..).map(|it| later(it, ())));
+        }
     }
 
     /// Answers what was put off; only after the view that shows it was published.

@@ -151,9 +151,9 @@ impl Owner {
                 replies.push(later(reply, ()));
             }
             Request::PutOut { pages, reply } => {
-                let facts = self.world.put_out(now, pages);
-                facts.into_iter().for_each(|it| self.observe(now, it));
-                replies.push(later(reply, ()));
+                self.world.put_out(pages);
+                self.goes_on = true;
+                self.putting_out.push(reply);
             }
             Request::WriteBlocks { blocks, reply } => {
                 if let Some(fact) = self.world.write_blocks(blocks) {

@@ -180,16 +180,20 @@ impl World {
         self.engine.start(now, view, order, &mut self.mechanism);
     }
 
-    /// Prints what is due.
-    pub(crate) fn print_due(&mut self, now: Tick) -> Vec<Fact> {
+    /// Prints what is due, up to `left` sides, from which they are taken.
+    pub(crate) fn print_due(&mut self, now: Tick, left: &mut u64) -> Vec<Fact> {
         let mut parts = Parts { mechanism: &mut self.mechanism, tray: &mut self.tray };
-        self.engine.wake(now, self.pace, &mut parts)
+        self.engine.wake(now, self.pace, left, &mut parts)
     }
 
-    /// Prints up to so many sides now.
-    pub(crate) fn put_out(&mut self, now: Tick, sides: u64) -> Vec<Fact> {
-        let mut parts = Parts { mechanism: &mut self.mechanism, tray: &mut self.tray };
-        self.engine.put_out(now, sides, &mut parts)
+    /// A hand has the engine print so many sides more, at whatever pace.
+    pub(crate) fn put_out(&mut self, sides: u64) {
+        self.engine.put_out(sides);
+    }
+
+    /// Whether the engine still prints what a hand had it print.
+    pub(crate) fn puts_out(&self) -> bool {
+        self.engine.puts_out()
     }
 
     /// Prints no more of a job.

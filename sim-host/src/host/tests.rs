@@ -23,6 +23,7 @@ use crate::{Advance, AdvanceRefused, SectorSize, passwords};
 
 mod conditions;
 mod failures;
+mod long_prints;
 mod overwriting;
 mod restarts;
 
