@@ -10,6 +10,7 @@ mod accounts;
 mod body;
 mod clock;
 mod closed;
+mod connections;
 mod device;
 mod devices;
 mod events;
@@ -20,6 +21,7 @@ mod guard;
 mod hands;
 mod job_documents;
 mod jobs;
+mod limits;
 mod live;
 mod logs;
 mod mechanism;
@@ -38,37 +40,26 @@ mod wait;
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, State};
 use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::response::Response;
 use axum::{Router, middleware};
 use http::{HeaderName, HeaderValue};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
 use sim_core::{Asker, Command, Refused, Reply};
 use sim_host::{Handle, Kind, Share};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-use crate::fleet::{Fleet, Member, until};
+use crate::fleet::{Fleet, Member};
 use crate::listen::DevicePorts;
 use crate::not_started::NotStarted;
 use crate::options::Options;
 
-/// Most bytes of a request's body.
-const BODY_MAX: usize = 1 << 20;
-/// Connections at one time; further ones wait.
-const CONNECTIONS_MAX: usize = 256;
-/// How long a client may take to send the head of a request.
-const HEAD_WAIT: Duration = Duration::from_secs(10);
-/// Rest after the system refused a connection, for example because of too many open files.
-const ACCEPT_REST: Duration = Duration::from_millis(50);
-/// Streams of events at one time; further ones are refused.
-const STREAMS_MAX: usize = 64;
+use limits::{BODY_MAX, STREAMS_MAX};
+
 /// The number of the newest entry of the truth journal, on every reply.
 const TWIN_SEQ: HeaderName = HeaderName::from_static("twin-seq");
 
@@ -340,42 +331,5 @@ async fn harden(mut response: Response) -> Response {
 
 /// Serves until told to stop; then connections are cut.
 pub(crate) async fn serve(control: Control, listener: TcpListener, stopped: watch::Receiver<bool>) {
-    let router = router(control);
-    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-    loop {
-        // The semaphore is never closed, so a permit always comes.
-        let permit = room.clone().acquire_owned().await;
-        let stream = tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
-                Err(error) => {
-                    tracing::warn!("control plane: {error}");
-                    tokio::time::sleep(ACCEPT_REST).await;
-                    continue;
-                }
-            },
-            () = until(stopped.clone()) => return,
-        };
-        let (router, stopped) = (router.clone(), stopped.clone());
-        tokio::spawn(async move {
-            tokio::select! {
-                () = connection(stream, router) => {}
-                () = until(stopped) => {}
-            }
-            drop(permit);
-        });
-    }
-}
-
-async fn connection(stream: TcpStream, router: Router) {
-    // Small replies go out at once.
-    let _ = stream.set_nodelay(true);
-    let served = hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WAIT)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router))
-        .await;
-    if let Err(error) = served {
-        tracing::debug!("control plane: {error}");
-    }
+    connections::serve(router(control), listener, stopped).await;
 }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
 
-use super::BODY_MAX;
+use super::limits::BODY_MAX;
 use super::problem::{Problem, not_allowed, not_found, position};
 
 /// Whole numbers below this are exact as floating-point ones: 2^53.

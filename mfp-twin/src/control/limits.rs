@@ -1,0 +1,17 @@
+//! What bounds requests to the control plane. docs/limits.md has the table.
+//!
+//! Whoever has the token may do everything, and all are on this machine: there are no shares. But what takes long
+//! has places of its own, fewer than there are connections, so that what is answered at once always is.
+
+use std::time::Duration;
+
+/// Connections at one time. With all taken, the one that was longest without a request gives way.
+pub(super) const CONNECTIONS_MAX: usize = 512;
+/// Streams of events at one time; further ones are refused.
+pub(super) const STREAMS_MAX: usize = 64;
+/// Most bytes of a request's body.
+pub(super) const BODY_MAX: usize = 1 << 20;
+/// How long a client may take to send the head of a request.
+pub(super) const HEAD_WAIT: Duration = Duration::from_secs(10);
+
+const _: () = assert!(STREAMS_MAX <= CONNECTIONS_MAX / 2);
