@@ -7,6 +7,7 @@
 //! per group of resources.
 
 mod accounts;
+mod bodies;
 mod body;
 mod clock;
 mod closed;
@@ -58,7 +59,8 @@ use crate::listen::DevicePorts;
 use crate::not_started::NotStarted;
 use crate::options::Options;
 
-use limits::{BODY_MAX, STREAMS_MAX};
+use bodies::Bodies;
+use limits::{BODY_MAX, STREAMS_MAX, WAITS_MAX};
 
 /// The number of the newest entry of the truth journal, on every reply.
 const TWIN_SEQ: HeaderName = HeaderName::from_static("twin-seq");
@@ -91,6 +93,9 @@ struct Shared {
     panels: Mutex<BTreeMap<u32, panel::PanelDoor>>,
     /// Who draws its pages.
     drawings: Share,
+    /// Places for requests with a body, for those that wait, and for streams of events.
+    bodies: Bodies,
+    waits: Arc<Semaphore>,
     streams: Arc<Semaphore>,
     shelf_work: Semaphore,
 }
@@ -112,6 +117,8 @@ impl Control {
             guard: guard::Guard::new(address, options.control_hosts.clone(), secrets),
             panels: Mutex::default(),
             drawings,
+            bodies: Bodies::default(),
+            waits: Arc::new(Semaphore::new(WAITS_MAX)),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             shelf_work: Semaphore::new(1),
         });
@@ -302,6 +309,7 @@ fn router(control: Control) -> Router {
         .fallback(problem::no_such_resource)
         .method_not_allowed_fallback(problem::no_such_method)
         .layer(DefaultBodyLimit::max(BODY_MAX))
+        .layer(from_fn_with_state(control.clone(), bodies::limit))
         .layer(from_fn_with_state(control.clone(), guard::admit))
         .layer(map_response_with_state(control.clone(), stamp))
         .layer(middleware::map_response(harden))

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::error::Category;
 
+use super::bodies::too_slow;
 use super::limits::BODY_MAX;
 use super::problem::{Problem, not_allowed, not_found, position};
 
@@ -31,7 +32,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
                 format!("Content-Type is \"{content_type}\"; it must be application/json"),
             ));
         }
-        let body = Bytes::from_request(request, state).await.map_err(|it| not_read(it.status()))?;
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(|it| too_slow(&it).unwrap_or_else(|| not_read(it.status())))?;
         if body.trim_ascii_start().starts_with(b"[") {
             // It would be read as the fields of an object in their order.
             return Err(not_allowed("body", "the body is an object, not an array"));

@@ -7,6 +7,16 @@ use std::time::Duration;
 
 /// Connections at one time. With all taken, the one that was longest without a request gives way.
 pub(super) const CONNECTIONS_MAX: usize = 512;
+/// Requests with a body at one time. With all taken, a body that has stalled gives way.
+pub(super) const BODIES_MAX: usize = 128;
+/// How long nothing has come of a body that gives way.
+pub(super) const BODY_STALLED: Duration = Duration::from_secs(1);
+/// How long a request with a body waits for a place; then it is refused.
+pub(super) const PLACE_WAIT: Duration = Duration::from_secs(5);
+/// How often such a request looks for a body that has stalled.
+pub(super) const PLACE_LOOK: Duration = Duration::from_millis(250);
+/// Requests that wait for something to happen at one time; further ones are refused.
+pub(super) const WAITS_MAX: usize = 64;
 /// Streams of events at one time; further ones are refused.
 pub(super) const STREAMS_MAX: usize = 64;
 /// Most bytes of a request's body.
@@ -14,4 +24,4 @@ pub(super) const BODY_MAX: usize = 1 << 20;
 /// How long a client may take to send the head of a request.
 pub(super) const HEAD_WAIT: Duration = Duration::from_secs(10);
 
-const _: () = assert!(STREAMS_MAX <= CONNECTIONS_MAX / 2);
+const _: () = assert!(BODIES_MAX + WAITS_MAX + STREAMS_MAX <= CONNECTIONS_MAX / 2);

@@ -87,6 +87,11 @@ pub(super) fn conflict(detail: impl Into<String>) -> Problem {
     Problem::new(StatusCode::CONFLICT, "Not now", detail)
 }
 
+/// As many do this as may.
+pub(super) fn busy(detail: impl Into<String>) -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Too many", detail)
+}
+
 /// The twin is about to end.
 pub(super) fn gone() -> Problem {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Ended", "the twin has ended")

@@ -10,6 +10,7 @@ use sim_host::{NotRestored, NotTaken, SHELF_BYTES_MAX, Shelf, ShelfRefused, Shel
 use utoipa::ToSchema;
 
 use super::Control;
+use super::bodies::too_slow;
 use super::body::Sent;
 use super::device::DeviceShown;
 use super::problem::{BodyProblems, Problem, Problems, conflict, gone, not_allowed, not_found};
@@ -174,9 +175,10 @@ pub(super) async fn import(
     Path(name): Path<String>,
     request: Request,
 ) -> Result<Json<SnapshotShown>, Problem> {
-    let file = axum::body::to_bytes(request.into_body(), FILE_MAX).await.map_err(|_| {
+    let file = axum::body::to_bytes(request.into_body(), FILE_MAX).await.map_err(|it| {
         let detail = format!("the body broke off, or has more than {FILE_MAX} bytes");
-        Problem::new(StatusCode::BAD_REQUEST, "Body not read", detail)
+        let broken = || Problem::new(StatusCode::BAD_REQUEST, "Body not read", detail);
+        too_slow(&it).unwrap_or_else(broken)
     })?;
     let kept = control.shelf(move |it| it.import(&name, &file)).await?;
     Ok(Json(kept.into()))
