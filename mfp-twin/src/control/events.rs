@@ -24,7 +24,7 @@ use tokio::time::{Instant, timeout_at};
 use super::Control;
 use super::body::Asked;
 use super::logs::{TruthQuery, TruthShown, is_of, kinds};
-use super::problem::{Problem, Problems};
+use super::problem::{Problem, Problems, busy};
 
 /// Entries that are made into events at one time.
 const BATCH: usize = 256;
@@ -146,10 +146,9 @@ pub(super) async fn events(
     Asked(query): Asked<TruthQuery>,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let kinds = kinds(query.kind.as_deref())?;
-    let permit = control.0.shared.streams.clone().try_acquire_owned().map_err(|_| {
-        let detail = "as many event streams are open as the control plane serves";
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "Too many streams", detail)
-    })?;
+    let permit = control.0.shared.streams.clone().try_acquire_owned();
+    let permit =
+        permit.map_err(|_| busy("as many event streams are open as the control plane serves"))?;
     let until = query.wait(&control)?.map(|it| Until {
         names: it.wanted,
         deadline: Instant::now() + it.timeout,

@@ -151,7 +151,7 @@ pub(super) async fn job(
 ) -> Result<Json<JobShown>, Problem> {
     let id = JobId(number(&id, "job")?);
     let wait = Wait::of(&control, query.wait.as_deref(), query.timeout.as_deref(), state)?;
-    let Some(Wait { wanted, timeout }) = wait else {
+    let Some(Wait { wanted, timeout, place: _place }) = wait else {
         let view = control.handle().view();
         let job = view.job(id).ok_or_else(|| no_job(id))?;
         return Ok(Json(control.job(job)));

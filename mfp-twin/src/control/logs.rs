@@ -222,7 +222,7 @@ pub(super) async fn truth(
     Asked(query): Asked<TruthQuery>,
 ) -> Result<Json<Vec<TruthShown>>, Problem> {
     let kinds = kinds(query.kind.as_deref())?;
-    if let Some(Wait { wanted, timeout }) = query.wait(&control)? {
+    if let Some(Wait { wanted, timeout, place: _place }) = query.wait(&control)? {
         let is_wanted = |it: &Entry| is_of(it, &kinds, &wanted);
         let came = |view: &View| view.truth.since(query.since).any(is_wanted).then_some(());
         control.wait(timeout, came).await.ok_or_else(|| {

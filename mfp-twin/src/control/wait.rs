@@ -5,11 +5,12 @@ use std::time::Duration;
 use http::StatusCode;
 use sim_core::View;
 use sim_host::ClockMode;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
 use super::Control;
 use super::clock::duration_ms;
-use super::problem::{Problem, not_allowed};
+use super::problem::{Problem, busy, not_allowed};
 
 /// How long a request waits if it does not say, milliseconds.
 const TIMEOUT_DEFAULT_MS: u64 = 30_000;
@@ -22,6 +23,8 @@ pub(super) struct Wait<T> {
     pub(super) wanted: Vec<T>,
     /// How long, in the world's time.
     pub(super) timeout: Duration,
+    /// Its place among those that wait.
+    pub(super) place: OwnedSemaphorePermit,
 }
 
 impl<T> Wait<T> {
@@ -46,7 +49,9 @@ impl<T> Wait<T> {
         let too_long = || format!("a request waits for {} s at most", TIMEOUT_MAX.as_secs());
         let timeout = timeout.filter(|it| *it <= TIMEOUT_MAX);
         let timeout = timeout.ok_or_else(|| in_query(not_allowed("timeout", too_long())))?;
-        Ok(Some(Self { wanted, timeout }))
+        let place = control.0.shared.waits.clone().try_acquire_owned();
+        let place = place.map_err(|_| busy("as many requests wait as the control plane lets"))?;
+        Ok(Some(Self { wanted, timeout, place }))
     }
 }
 
