@@ -8,7 +8,7 @@ use sim_wire::audit_export;
 use crate::twin::{KO, Twin, run, said};
 
 /// Base64 as the script makes it: nothing escaped.
-fn base64(text: &str) -> String {
+pub(crate) fn base64(text: &str) -> String {
     const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for chunk in text.as_bytes().chunks(3) {

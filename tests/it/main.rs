@@ -18,6 +18,7 @@ mod manual;
 mod persistence;
 mod private_print;
 mod residue;
+mod shares;
 mod snapshots;
 mod software_update;
 mod storage;
