@@ -159,20 +159,33 @@ impl Default for AuditLog {
 }
 
 impl AuditLog {
-    /// Appends a record, stamped with what `clock` shows at `now`.
-    pub fn append(&mut self, clock: &Clock, now: Tick, event: Event, user: &str, optional: &str) {
-        let log_id = match self.records.last() {
-            Some(last) if last.log_id < LOG_ID_MAX => last.log_id + 1,
-            Some(_) | None => 1,
-        };
-        self.records.push(Record {
-            log_id,
+    /// Appends so many equal records, stamped with what `clock` shows at `now`: of more than are kept, the
+    /// last. `columns` are the user and the optionally logged items.
+    pub fn append(
+        &mut self,
+        clock: &Clock,
+        now: Tick,
+        event: Event,
+        (user, optional): (&str, &str),
+        times: u32,
+    ) {
+        let mut record = Record {
+            log_id: self.records.last().map_or(0, |it| it.log_id),
             unix_ms: clock.unix_ms(now),
             zone_minutes: clock.offset_minutes(now),
             event,
             user: column(user),
             optional: column(optional),
-        });
+        };
+        let overwritten = times.saturating_sub(u32::try_from(CAPACITY).unwrap_or(u32::MAX));
+        if overwritten > 0 {
+            self.records.pass_over(overwritten.into());
+            record.log_id = log_id_after(record.log_id, overwritten);
+        }
+        for _ in overwritten..times {
+            record.log_id = log_id_after(record.log_id, 1);
+            self.records.push(record.clone());
+        }
     }
 
     /// The log that `written` records were ever written to, of which these are the newest.
@@ -204,6 +217,13 @@ impl AuditLog {
     pub fn written(&self) -> u64 {
         self.records.pushed()
     }
+}
+
+/// The Log ID that comes so many, at least one, after another; after 0, that is none, the first is 1.
+fn log_id_after(log_id: u16, further: u32) -> u16 {
+    let max = u32::from(LOG_ID_MAX);
+    let before = (u32::from(log_id) + (further - 1) % max) % max;
+    u16::try_from(before).map_or(1, |it| it + 1)
 }
 
 /// A text column: control characters become blanks, so that no name can forge a row or a column, and

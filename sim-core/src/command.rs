@@ -236,6 +236,8 @@ pub enum Fact {
         peer: IpAddr,
         /// Why.
         reason: String,
+        /// How often, at about the same moment; at least once.
+        times: u32,
     },
 }
 

@@ -133,8 +133,20 @@ impl Desk {
         &mut self,
         kind: Kind,
         what: &'static str,
+        detail: String,
+        about: About,
+    ) {
+        self.record_times(kind, what, detail, about, 1);
+    }
+
+    /// The same of what happened so many times at about the same moment.
+    pub(crate) fn record_times(
+        &mut self,
+        kind: Kind,
+        what: &'static str,
         mut detail: String,
         about: About,
+        times: u32,
     ) {
         if let Some((end, _)) = detail.char_indices().nth(DETAIL_MAX) {
             detail.truncate(end);
@@ -144,7 +156,7 @@ impl Desk {
         let seq = self.truth.pushed() + 1;
         let origin = if self.cause.seq.is_none() { self.cause.origin } else { Origin::Device };
         let (at, cause, about) = (self.now, self.cause.seq, self.cause.about(about));
-        let entry = Entry { seq, at, origin, cause, kind, what, detail, about };
+        let entry = Entry { seq, at, origin, cause, kind, what, detail, about, times };
         self.truth.push(entry);
         self.cause.seq = self.cause.seq.or(Some(seq));
     }
@@ -160,22 +172,31 @@ impl Desk {
     /// Writes the audit log: if it is on, if the event belongs to the catalogue in force, and not for
     /// what a hand inside the machine does, of which the device knows nothing.
     pub(crate) fn audit(&mut self, event: Event, user: &str, optional: &str) {
+        self.audit_times(event, user, optional, 1);
+    }
+
+    /// The same of so many equal records.
+    pub(crate) fn audit_times(&mut self, event: Event, user: &str, optional: &str, times: u32) {
         let listed = match event.row().listed {
             Listed::Guide => true,
             Listed::Sibling => self.assumptions.sibling_events,
         };
         let hand = self.cause.origin == Origin::Control;
         if self.settings.audit_enabled.is_on() && listed && !hand {
-            self.audit_always(event, user, optional);
+            self.write_audit_log(event, user, optional, times);
         }
     }
 
     /// Writes the audit log unconditionally: for switching the log itself.
     pub(crate) fn audit_always(&mut self, event: Event, user: &str, optional: &str) {
-        self.audit.append(&self.clock, self.now, event, user, optional);
+        self.write_audit_log(event, user, optional, 1);
+    }
+
+    fn write_audit_log(&mut self, event: Event, user: &str, optional: &str, times: u32) {
+        self.audit.append(&self.clock, self.now, event, (user, optional), times);
         let row = event.row();
         let detail = format!("{} / {} / {} by {user}", row.event, row.description, row.status);
-        self.record(Kind::Audited, "audit-log", detail);
+        self.record_times(Kind::Audited, "audit-log", detail, About::default(), times);
     }
 
     /// Tells the other machines, once the one at the desk is done.
@@ -210,8 +231,14 @@ impl Desk {
     }
 
     /// A secure connection was not established.
-    pub(crate) fn handshake_failed(&mut self, protocol: &str, peer: IpAddr, reason: &str) {
+    pub(crate) fn handshake_failed(
+        &mut self,
+        protocol: &str,
+        peer: IpAddr,
+        reason: &str,
+        times: u32,
+    ) {
         let optional = format!("{protocol}, {peer}, {reason}");
-        self.audit(Event::TrustedCommunicationFailed, NOBODY, &optional);
+        self.audit_times(Event::TrustedCommunicationFailed, NOBODY, &optional, times);
     }
 }

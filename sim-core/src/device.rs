@@ -147,7 +147,8 @@ impl Device {
         let before = self.before();
         let (what, detail) = describe::fact(&fact);
         self.desk.begin(now, describe::origin_of_fact(&fact));
-        self.desk.record_about(Kind::Observed, what, detail, describe::about_fact(&fact));
+        let (about, times) = (describe::about_fact(&fact), describe::times(&fact));
+        self.desk.record_times(Kind::Observed, what, detail, about, times);
         match fact {
             Fact::PasswordChecked { ticket, matches } => self.password_checked(ticket, matches),
             Fact::PasswordHashed { ticket, hash } => self.password_hashed(ticket, hash),
@@ -179,9 +180,9 @@ impl Device {
             Fact::PanelTouched => {}
             Fact::Sensed { .. } if self.power.picture() == Power::Off => {}
             Fact::Sensed { readings, .. } => self.condition.sensed(&mut self.desk, *readings),
-            Fact::HandshakeFailed { protocol, peer, reason } => {
+            Fact::HandshakeFailed { protocol, peer, reason, times } => {
                 if self.power.picture().is_on() {
-                    self.desk.handshake_failed(protocol, peer, &reason);
+                    self.desk.handshake_failed(protocol, peer, &reason, times);
                 }
             }
         }

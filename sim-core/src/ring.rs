@@ -50,6 +50,12 @@ impl<T: Clone> Ring<T> {
         }
     }
 
+    /// Forgets all entries, and so many more that were pushed and overwritten meanwhile.
+    pub fn pass_over(&mut self, entries: u64) {
+        self.clear();
+        self.pushed += entries;
+    }
+
     /// Forgets all entries. How many were pushed is not forgotten.
     pub fn clear(&mut self) {
         (self.sealed, self.tail) = (Arc::default(), Arc::default());

@@ -104,6 +104,8 @@ pub struct Entry {
     pub detail: String,
     /// The same for programs.
     pub about: About,
+    /// How often it happened: more than once where equal facts came together, or records of the audit log.
+    pub times: u32,
 }
 
 /// What an entry is about: its own, or what its cause is about.

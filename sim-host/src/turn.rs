@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use sim_core::job::DocumentId;
-use sim_core::{Device, Refused, Reply};
+use sim_core::{Device, Fact, Refused, Reply};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::handle::{Ask, Request};
@@ -78,9 +78,15 @@ pub(crate) struct Asked {
 impl Owner {
     /// Tells the device what was reported.
     pub(crate) fn reported(&mut self, it: Reported) {
-        let Reported { fact, times } = it;
-        (1..times).for_each(|_| self.observe(self.clock.now(), fact.clone()));
-        self.observe(self.clock.now(), fact);
+        let now = self.clock.now();
+        let Reported { mut fact, times } = it;
+        // It says itself how often; any other is told as often as it happened.
+        if let Fact::HandshakeFailed { times: own, .. } = &mut fact {
+            *own = own.saturating_mul(times);
+            self.observe(now, fact);
+        } else {
+            (0..times).for_each(|_| self.observe(now, fact.clone()));
+        }
     }
 
     /// The timers of the device that are due. Those of the world around it come once this is kept.

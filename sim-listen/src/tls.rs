@@ -97,9 +97,8 @@ impl Tls {
             },
         };
         tracing::debug!(%peer, "TLS handshake failed: {reason}");
-        self.handle
-            .report_stranger(Fact::HandshakeFailed { protocol: PROTOCOL, peer, reason })
-            .await;
+        let failed = Fact::HandshakeFailed { protocol: PROTOCOL, peer, reason, times: 1 };
+        self.handle.report_stranger(failed).await;
         None
     }
 }

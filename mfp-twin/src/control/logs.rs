@@ -79,6 +79,8 @@ pub(super) struct TruthShown {
     old: Option<String>,
     /// What it is.
     new: Option<String>,
+    /// How often it happened: more than once where equal facts came together, or records of the audit log.
+    times: u32,
 }
 
 /// Which entries are wanted.
@@ -158,6 +160,7 @@ impl TruthShown {
             }),
             old: change.as_ref().map(|it| it.old.clone()),
             new: change.as_ref().map(|it| it.new.clone()),
+            times: entry.times,
         }
     }
 }

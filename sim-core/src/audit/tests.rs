@@ -4,7 +4,7 @@ fn log(records: usize) -> AuditLog {
     let clock = Clock::new(Tick(0), 1_611_277_200_000, 540);
     let mut log = AuditLog::default();
     for it in 0..records {
-        log.append(&clock, Tick(it as u64), Event::AddUser, "KO", "");
+        log.append(&clock, Tick(it as u64), Event::AddUser, ("KO", ""), 1);
     }
     log
 }
@@ -21,10 +21,24 @@ fn the_newest_15_000_records_stay_and_the_log_id_wraps_at_60_000() {
 }
 
 #[test]
+fn equal_records_that_are_appended_together_are_as_many_as_one_by_one() {
+    let clock = Clock::new(Tick(0), 1_611_277_200_000, 540);
+    for (before, times) in [(0, 1), (0, 70_000), (59_990, 15), (3, 15_001), (14_999, 60_000)] {
+        let (mut together, mut one_by_one) = (log(before), log(before));
+        let columns = ("-", "TLS, 127.0.0.1, not TLS");
+        let (at, event) = (Tick(before as u64), Event::TrustedCommunicationFailed);
+        together.append(&clock, at, event, columns, times);
+        (0..times).for_each(|_| one_by_one.append(&clock, at, event, columns, 1));
+        assert_eq!(together.written(), one_by_one.written());
+        assert!(together.iter().eq(one_by_one.iter()), "{before} {times}");
+    }
+}
+
+#[test]
 fn a_name_with_a_tab_or_a_line_break_cannot_forge_a_row() {
     let clock = Clock::new(Tick(0), 1_611_277_200_000, 540);
     let mut log = AuditLog::default();
-    log.append(&clock, Tick(0), Event::LoginInvalidUser, "eve\r\n2\t01", "a\tb");
+    log.append(&clock, Tick(0), Event::LoginInvalidUser, ("eve\r\n2\t01", "a\tb"), 1);
     let record = log.iter().next().unwrap();
     assert_eq!(&*record.user, "eve  2 01");
     assert_eq!(&*record.optional, "a b");

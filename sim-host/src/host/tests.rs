@@ -295,7 +295,7 @@ async fn what_comes_together_is_kept_by_one_write() {
 
 fn failed_handshake(peer: u32) -> Fact {
     let peer = Ipv4Addr::from(peer).into();
-    Fact::HandshakeFailed { protocol: "TLS", peer, reason: "not TLS".into() }
+    Fact::HandshakeFailed { protocol: "TLS", peer, reason: "not TLS".into(), times: 1 }
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ pub(crate) fn measure() {
     let clock = Clock::new(Tick(0), 1_611_277_200_000, 540);
     let mut log = AuditLog::default();
     let append = |log: &mut AuditLog, it: u64| {
-        log.append(&clock, Tick(it), Event::LoginInvalidPassword, "user1", "");
+        log.append(&clock, Tick(it), Event::LoginInvalidPassword, ("user1", ""), 1);
     };
     (0..CAPACITY as u64).for_each(|it| append(&mut log, it));
     let begun = Instant::now();

@@ -87,14 +87,29 @@ fn the_sibling_catalogue_adds_its_events_only_when_switched_on() {
     assert_eq!(bench.last_audit(), "Login/Logout / Login / Successful by KO");
 }
 
+fn failed_handshake(times: u32) -> Fact {
+    Fact::HandshakeFailed { protocol: "TLS", peer: PEER, reason: "no shared cipher".into(), times }
+}
+
+#[test]
+fn failed_handshakes_that_came_together_are_a_row_each_and_one_truth() {
+    let mut bench = Bench::certified();
+    let (rows, entries) = (bench.view().audit.written(), bench.view().truth.pushed());
+    bench.observe(failed_handshake(37));
+    bench.observe(failed_handshake(20_000));
+    let view = bench.view();
+    assert_eq!((view.audit.written() - rows, view.audit.len()), (20_037, 15_000));
+    let times = |kind| {
+        let new = view.truth.since(entries).filter(|it| it.kind == kind);
+        new.map(|it| it.times).collect::<Vec<_>>()
+    };
+    assert_eq!((times(Kind::Observed), times(Kind::Audited)), (vec![37, 20_000], vec![37, 20_000]));
+}
+
 #[test]
 fn a_failed_handshake_is_logged_with_protocol_peer_and_reason() {
     let mut bench = Bench::certified();
-    bench.observe(Fact::HandshakeFailed {
-        protocol: "TLS",
-        peer: PEER,
-        reason: "no shared cipher".into(),
-    });
+    bench.observe(failed_handshake(1));
     let view = bench.view();
     let last = view.audit.iter().last().unwrap();
     assert_eq!(last.event.row().description, "Trusted Communication");
