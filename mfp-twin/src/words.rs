@@ -59,6 +59,9 @@ pub(crate) struct AssumptionsOrder {
     /// A job whose job control names its user or password more than once is one without a user; else the
     /// last counts.
     repeated_user_is_none: Option<bool>,
+    /// Failures of secure communication that are equal in peer and reason are one row a second in the audit
+    /// log, with their number; else each is a row.
+    repeated_failures_summed: Option<bool>,
 }
 
 impl AssumptionsOrder {
@@ -75,6 +78,9 @@ impl AssumptionsOrder {
             repeated_user_is_none: self
                 .repeated_user_is_none
                 .unwrap_or(before.repeated_user_is_none),
+            repeated_failures_summed: self
+                .repeated_failures_summed
+                .unwrap_or(before.repeated_failures_summed),
         }
     }
 }

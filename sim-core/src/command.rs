@@ -103,6 +103,9 @@ pub struct Assumptions {
     /// A job whose job control names its user or password more than once is one without a user; else the
     /// last counts.
     pub repeated_user_is_none: bool,
+    /// Failures of secure communication that are equal in peer and reason are one row a second in the audit
+    /// log, with their number; else each is a row.
+    pub repeated_failures_summed: bool,
 }
 
 impl Default for Assumptions {
@@ -114,6 +117,7 @@ impl Default for Assumptions {
             audit_survives_reset: true,
             print_job_challenged: true,
             repeated_user_is_none: true,
+            repeated_failures_summed: false,
         }
     }
 }

@@ -2,13 +2,12 @@
 //! to the world. No machine has any of these for itself.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng as _, SeedableRng as _};
 
-use crate::audit::{AuditLog, Event, Listed, NOBODY, Record};
+use crate::audit::{AuditLog, Event, Listed, Record};
 use crate::clock::Clock;
 use crate::command::Assumptions;
 use crate::consequence::Consequence;
@@ -228,17 +227,5 @@ impl Desk {
     pub(crate) fn audit_exported(&mut self, actor: &Actor) -> Reply {
         self.audit(Event::ExportAuditLog, &actor.audit_name(), "");
         Reply::Done
-    }
-
-    /// A secure connection was not established.
-    pub(crate) fn handshake_failed(
-        &mut self,
-        protocol: &str,
-        peer: IpAddr,
-        reason: &str,
-        times: u32,
-    ) {
-        let optional = format!("{protocol}, {peer}, {reason}");
-        self.audit_times(Event::TrustedCommunicationFailed, NOBODY, &optional, times);
     }
 }

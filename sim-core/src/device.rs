@@ -7,6 +7,7 @@ mod resume;
 use crate::audit::Event;
 use crate::clock::Clock;
 use crate::command::Assumptions;
+use crate::communication::Failure;
 use crate::consequence::{Consequence, Ends};
 use crate::describe;
 use crate::desk::Desk;
@@ -21,8 +22,8 @@ use crate::update::{Download, Software};
 use crate::user::{FactoryOperator, Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
 use crate::{
-    account, certificate, condition, description, drive, fault, folder, job, meter, power, printer,
-    session, subscription, update, user,
+    account, certificate, communication, condition, description, drive, fault, folder, job, meter,
+    power, printer, session, subscription, update, user,
 };
 
 /// What a new device is made from.
@@ -67,6 +68,7 @@ pub struct Device {
     description: description::Machine,
     condition: condition::Machine,
     subscriptions: subscription::Machine,
+    communication: communication::Machine,
 }
 
 /// The device before an input.
@@ -99,6 +101,7 @@ impl Device {
             description: description::Machine::default(),
             condition: condition::Machine::default(),
             subscriptions: subscription::Machine::default(),
+            communication: communication::Machine::default(),
         }
     }
 
@@ -182,7 +185,8 @@ impl Device {
             Fact::Sensed { readings, .. } => self.condition.sensed(&mut self.desk, *readings),
             Fact::HandshakeFailed { protocol, peer, reason, times } => {
                 if self.power.picture().is_on() {
-                    self.desk.handshake_failed(protocol, peer, &reason, times);
+                    let failure = Failure { protocol, peer, reason };
+                    self.communication.failed(&mut self.desk, failure, times);
                 }
             }
         }
@@ -197,6 +201,7 @@ impl Device {
             self.sessions.wake(&mut self.desk);
             self.subscriptions.wake(&self.desk);
             self.description.wake(&self.desk);
+            self.communication.wake(&mut self.desk);
             self.with_jobs(|jobs, lent| jobs.wake(lent));
             self.end_input(before);
         }
@@ -208,7 +213,8 @@ impl Device {
         let subscription = self.subscriptions.next_wake();
         let identification = self.description.next_wake();
         let job = self.jobs.next_wake(self.power.picture().is_on());
-        let timers = [session, subscription, identification, job];
+        let failure = self.communication.next_wake();
+        let timers = [session, subscription, identification, job, failure];
         timers.into_iter().flatten().min()
     }
 

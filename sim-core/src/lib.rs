@@ -20,6 +20,7 @@ pub mod chunked;
 mod class;
 pub mod clock;
 pub mod command;
+mod communication;
 pub mod compliance;
 pub mod condition;
 mod consequence;

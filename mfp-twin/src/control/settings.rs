@@ -168,6 +168,9 @@ pub(super) struct AssumptionsShown {
     /// A job whose job control names its user or password more than once is one without a user; else the
     /// last counts.
     repeated_user_is_none: bool,
+    /// Failures of secure communication that are equal in peer and reason are one row a second in the audit
+    /// log, with their number; else each is a row.
+    repeated_failures_summed: bool,
 }
 
 impl SettingShown {
@@ -316,6 +319,7 @@ pub(super) async fn assumptions(State(control): State<Control>) -> Json<Assumpti
         audit_survives_reset: it.audit_survives_reset,
         print_job_challenged: it.print_job_challenged,
         repeated_user_is_none: it.repeated_user_is_none,
+        repeated_failures_summed: it.repeated_failures_summed,
     })
 }
 

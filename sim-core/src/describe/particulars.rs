@@ -173,6 +173,7 @@ pub(super) fn assumptions(assumptions: &Assumptions) -> String {
         audit_survives_reset,
         print_job_challenged,
         repeated_user_is_none,
+        repeated_failures_summed,
     } = assumptions;
     let all = [
         ("sibling events", sibling_events),
@@ -181,6 +182,7 @@ pub(super) fn assumptions(assumptions: &Assumptions) -> String {
         ("audit survives reset", audit_survives_reset),
         ("Print-Job challenged", print_job_challenged),
         ("repeated user is none", repeated_user_is_none),
+        ("repeated failures summed", repeated_failures_summed),
     ];
     all.map(|(name, is_on)| format!("{name} {}", if *is_on { "on" } else { "off" })).join(", ")
 }

@@ -77,6 +77,7 @@ impl Device {
     /// An orderly shutdown ends what runs; a cut leaves it for the next start to find.
     fn shut_down(&mut self) {
         self.with_jobs(|jobs, lent| jobs.end_with_power(lent));
+        self.communication.shut_down(&mut self.desk);
         self.desk.audit(Event::ShutdownRequested, NOBODY, "");
         self.power_lost();
     }
@@ -100,6 +101,7 @@ impl Device {
             description,
             condition,
             subscriptions,
+            communication,
         } = self;
         power.power_lost();
         faults.power_lost();
@@ -116,6 +118,7 @@ impl Device {
         description.power_lost();
         condition.power_lost();
         subscriptions.power_lost();
+        communication.power_lost();
         desk.power_lost();
     }
 
@@ -143,6 +146,7 @@ impl Device {
             description,
             condition,
             subscriptions,
+            communication,
         } = self;
         power.factory_reset();
         faults.factory_reset();
@@ -158,6 +162,7 @@ impl Device {
         description.factory_reset();
         condition.factory_reset();
         subscriptions.factory_reset();
+        communication.factory_reset();
         desk.factory_reset();
         drive.factory_reset(desk);
         power.restart(desk);

@@ -11,8 +11,8 @@ use crate::saved::{Counters, NotSaved, RowChange, Saved, SavedRows, changes};
 use crate::truth::{Kind, Origin};
 use crate::{Tick, View};
 use crate::{
-    account, certificate, condition, description, drive, fault, folder, job, meter, power, printer,
-    session, subscription, update, user,
+    account, certificate, communication, condition, description, drive, fault, folder, job, meter,
+    power, printer, session, subscription, update, user,
 };
 
 impl Device {
@@ -50,6 +50,7 @@ impl Device {
                 saved.subscriptions,
                 counters.subscriptions_made,
             ),
+            communication: communication::Machine::default(),
             sessions: session::Machine::resume(counters.sessions_made, counters.panel_clears),
             jobs: job::Machine::resume(counters.jobs_made, saved.jobs, history, saved.forms),
         };

@@ -120,6 +120,8 @@ struct AssumptionsRow {
     print_job_challenged: bool,
     #[serde(default = "on", skip_serializing_if = "is_on")]
     repeated_user_is_none: bool,
+    #[serde(default, skip_serializing_if = "is_off")]
+    repeated_failures_summed: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -272,6 +274,7 @@ impl AssumptionsRow {
             audit_survives_reset,
             print_job_challenged,
             repeated_user_is_none,
+            repeated_failures_summed,
         } = it;
         Self {
             sibling_events,
@@ -280,6 +283,7 @@ impl AssumptionsRow {
             audit_survives_reset,
             print_job_challenged,
             repeated_user_is_none,
+            repeated_failures_summed,
         }
     }
 
@@ -291,6 +295,7 @@ impl AssumptionsRow {
             audit_survives_reset,
             print_job_challenged,
             repeated_user_is_none,
+            repeated_failures_summed,
         } = self;
         Assumptions {
             sibling_events,
@@ -299,6 +304,7 @@ impl AssumptionsRow {
             audit_survives_reset,
             print_job_challenged,
             repeated_user_is_none,
+            repeated_failures_summed,
         }
     }
 }
@@ -310,6 +316,10 @@ const fn on() -> bool {
 
 const fn is_on(it: &bool) -> bool {
     *it
+}
+
+const fn is_off(it: &bool) -> bool {
+    !*it
 }
 
 impl PrinterRow {

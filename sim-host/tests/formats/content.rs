@@ -134,7 +134,8 @@ pub(crate) fn told(view: &View) -> Vec<String> {
         // Older examples do not say what was assumed later; they are read as what it is without a word.
         format!("assumptions {:?}", view.assumptions)
             .replace(", print_job_challenged: true", "")
-            .replace(", repeated_user_is_none: true", ""),
+            .replace(", repeated_user_is_none: true", "")
+            .replace(", repeated_failures_summed: false", ""),
         format!("fault causes {:?}", view.fault_causes),
         format!("settings changed {} at {}", view.settings_revision, view.settings_changed.0),
         format!("meter {} {} {}", view.meter.full_color, view.meter.monochrome, view.meter.sheets),

@@ -85,6 +85,7 @@ pub(crate) fn device() -> Device {
             audit_survives_reset: true,
             print_job_challenged: true,
             repeated_user_is_none: true,
+            repeated_failures_summed: false,
         },
         clock: Clock::new(Tick(0), START_MS, 540),
         key_operator: UserId::new(KO.0).unwrap(),

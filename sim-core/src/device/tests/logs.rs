@@ -1,5 +1,10 @@
+use std::net::Ipv6Addr;
+
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
+use crate::audit::COLUMN_MAX;
 use crate::command::Assumptions;
+use crate::communication::{SUM_MS, SUMS_MAX};
+use crate::power::PowerAction;
 use crate::settings::{Key, parse};
 use crate::truth::{Kind, Origin};
 use crate::user::Role;
@@ -104,6 +109,64 @@ fn failed_handshakes_that_came_together_are_a_row_each_and_one_truth() {
         new.map(|it| it.times).collect::<Vec<_>>()
     };
     assert_eq!((times(Kind::Observed), times(Kind::Audited)), (vec![37, 20_000], vec![37, 20_000]));
+}
+
+/// What a communication row says after the reason.
+fn numbers(view: &crate::View) -> Vec<String> {
+    let rows = view.audit.iter().filter(|it| it.event.row().event == "Communication");
+    rows.map(|it| it.optional.replace("TLS, 127.0.0.1, no shared cipher", "")).collect()
+}
+
+#[test]
+fn where_repeats_are_summed_equal_failures_are_a_row_a_second_with_their_number() {
+    let mut bench = Bench::certified();
+    let assumptions = Assumptions { repeated_failures_summed: true, ..Assumptions::default() };
+    bench.ask(Asker::Control, Command::Assume(assumptions)).unwrap();
+    bench.observe(failed_handshake(1));
+    assert_eq!(numbers(&bench.view()), [""], "the first is a row at once");
+    bench.observe(failed_handshake(30));
+    bench.advance_ms(500);
+    bench.observe(failed_handshake(7));
+    assert_eq!(numbers(&bench.view()), [""]);
+    bench.advance_ms(500);
+    assert_eq!(numbers(&bench.view()), ["", ", 37 times"]);
+    bench.observe(failed_handshake(1));
+    bench.advance_ms(10_000);
+    assert_eq!(numbers(&bench.view()), ["", ", 37 times", ""]);
+    bench.observe(failed_handshake(2));
+    bench.power(PowerAction::Off);
+    assert_eq!(
+        numbers(&bench.view()),
+        ["", ", 37 times", "", "", ""],
+        "and it is written before the end"
+    );
+    assert_eq!(bench.device.next_wake(), None);
+}
+
+#[test]
+fn the_number_of_a_long_reason_is_not_cut_off_and_different_failures_have_a_bound() {
+    let mut bench = Bench::certified();
+    let assumptions = Assumptions { repeated_failures_summed: true, ..Assumptions::default() };
+    bench.ask(Asker::Control, Command::Assume(assumptions)).unwrap();
+    let rows = bench.view().audit.written();
+    for peer in 0..2 * SUMS_MAX as u128 {
+        let peer = Ipv6Addr::from(peer + (0x2001_0db8_1111_2222 << 64)).into();
+        let reason = "a reason that is much longer than the column".into();
+        bench.observe(Fact::HandshakeFailed { protocol: "TLS", peer, reason, times: 11 });
+    }
+    assert_eq!(
+        bench.view().audit.written() - rows,
+        3 * SUMS_MAX as u64,
+        "two of those that gave way"
+    );
+    bench.advance_ms(SUM_MS);
+    assert_eq!(bench.view().audit.written() - rows, 4 * SUMS_MAX as u64);
+    let last = bench.view().audit.iter().last().unwrap().optional.clone();
+    assert!(
+        last.starts_with("TLS, 2001:db8:1111:2222::") && last.ends_with(", 10 times"),
+        "{last}"
+    );
+    assert!(last.chars().count() <= COLUMN_MAX);
 }
 
 #[test]
