@@ -220,7 +220,7 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(device::metrics))
         .routes(routes!(device::certificate))
         .routes(routes!(clock::clock, clock::put_clock))
-        .routes(routes!(clock::advance))
+        .routes(routes!(clock::advance, clock::end_advance))
         .routes(routes!(clock::pace, clock::put_pace))
         .routes(routes!(panel::screen))
         .routes(routes!(panel::screen_png))

@@ -26,7 +26,7 @@ impl Owner {
             Advance::UntilIdle => Ok(now.after_ms(IDLE_MAX_MS)),
         };
         match target {
-            Ok(_) if self.advancing.is_some() => {
+            Ok(_) if self.is_advancing() => {
                 replies.push(later(reply, Err(AdvanceRefused::Busy)));
             }
             Ok(target) => {
@@ -38,8 +38,22 @@ impl Owner {
 
     /// Whether a step of an advance is to be taken: only while no work is outstanding, so that slow work does
     /// not fall behind virtual time, and none goes on at this moment.
-    pub(crate) fn advances(&self) -> bool {
-        self.advancing.is_some() && self.outstanding == 0 && !self.goes_on
+    pub(crate) fn advances(&mut self) -> bool {
+        self.is_advancing() && self.outstanding == 0 && !self.goes_on
+    }
+
+    /// Whether time is being moved: no longer, if whoever asked for it has gone.
+    fn is_advancing(&mut self) -> bool {
+        self.advancing.take_if(|it| it.reply.is_closed());
+        self.advancing.is_some()
+    }
+
+    /// Ends what is under way where it is.
+    pub(crate) fn end_advance(&mut self, replies: &mut Replies) -> Option<Advanced> {
+        let Advancing { fired, reply, .. } = self.advancing.take()?;
+        let now = self.clock.now();
+        replies.push(later(reply, Err(AdvanceRefused::Ended(now))));
+        Some(Advanced { now, fired })
     }
 
     /// One step of an advance: to the next due moment, or to the end.
@@ -57,8 +71,10 @@ impl Owner {
             }
             Some(_) | None => {
                 let result = match advancing.how {
-                    Advance::UntilIdle if !idle => Err(AdvanceRefused::NoRest),
-                    Advance::By(_) | Advance::To(_) if due.is_some() => Err(AdvanceRefused::NoRest),
+                    Advance::UntilIdle if !idle => Err(AdvanceRefused::NoRest(now)),
+                    Advance::By(_) | Advance::To(_) if due.is_some() => {
+                        Err(AdvanceRefused::NoRest(now))
+                    }
                     Advance::By(_) | Advance::To(_) => {
                         self.clock.jump_to(advancing.target);
                         Ok(Advanced { now: self.clock.now(), fired: advancing.fired })

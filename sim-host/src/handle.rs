@@ -61,15 +61,28 @@ pub enum AdvanceRefused {
     /// Another advance is under way.
     #[error("another advance is under way")]
     Busy,
-    /// Not idle within a week, or more than a million timers.
+    /// Not idle within a week, or more than a million timers. It came as far as this.
     #[error("the device does not come to rest; something waits for a hand")]
-    NoRest,
+    NoRest(Tick),
+    /// Somebody ended it. It came as far as this.
+    #[error("it was ended on its way")]
+    Ended(Tick),
     /// The device was restored from a snapshot meanwhile.
     #[error("the device was restored from a snapshot meanwhile")]
     Restored,
     /// The twin has ended.
     #[error("the twin has ended")]
     Gone,
+}
+
+impl AdvanceRefused {
+    /// How far time was moved all the same.
+    pub fn came_to(self) -> Option<Tick> {
+        match self {
+            Self::NoRest(tick) | Self::Ended(tick) => Some(tick),
+            Self::Past | Self::TooFar | Self::Busy | Self::Restored | Self::Gone => None,
+        }
+    }
 }
 
 /// Something that is asked of the device.
@@ -84,6 +97,7 @@ pub(crate) struct Ask {
 /// Something that is asked of the world around it.
 pub(crate) enum Request {
     Advance { how: Advance, reply: oneshot::Sender<Result<Advanced, AdvanceRefused>> },
+    EndAdvance { reply: oneshot::Sender<Option<Advanced>> },
     ClockMode { mode: ClockMode, reply: oneshot::Sender<()> },
     Pace { pace: Pace, reply: oneshot::Sender<()> },
     PutOut { pages: u64, reply: oneshot::Sender<()> },
@@ -194,13 +208,24 @@ impl Handle {
         self.request(|reply| Request::Overwrite { sectors, reply }).await.is_some()
     }
 
-    /// Moves time and waits until everything due on the way has happened.
+    /// Moves time and waits until everything due on the way has happened. Others are answered meanwhile. If
+    /// whoever waits goes away, time stays where it is then.
     ///
     /// # Errors
     /// [`AdvanceRefused`] says why time was not moved as far as asked.
     pub async fn advance(&self, how: Advance) -> Result<Advanced, AdvanceRefused> {
         let request = |reply| Request::Advance { how, reply };
         self.request(request).await.unwrap_or(Err(AdvanceRefused::Gone))
+    }
+
+    /// Ends the advance that is under way and says how far it came, to whoever waits for it too; `None`
+    /// where none is.
+    ///
+    /// # Errors
+    /// [`AdvanceRefused::Gone`].
+    pub async fn end_advance(&self) -> Result<Option<Advanced>, AdvanceRefused> {
+        let ended = self.request(|reply| Request::EndAdvance { reply }).await;
+        ended.ok_or(AdvanceRefused::Gone)
     }
 
     /// Changes how time passes. `false` when the twin has ended.

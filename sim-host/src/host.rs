@@ -125,8 +125,8 @@ async fn run(
     followers: Followers,
 ) {
     loop {
-        let timer = owner.timer();
         let advances = owner.advances();
+        let timer = owner.timer();
         let time = async {
             match timer {
                 // Whoever asks meanwhile is to get as far as asking.

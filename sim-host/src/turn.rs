@@ -148,6 +148,10 @@ impl Owner {
         let now = self.clock.now();
         match request {
             Request::Advance { how, reply } => self.begin_advance(how, reply, replies),
+            Request::EndAdvance { reply } => {
+                let ended = self.end_advance(replies);
+                replies.push(later(reply, ended));
+            }
             Request::ClockMode { mode, reply } => {
                 self.clock.set_mode(mode);
                 replies.push(later(reply, ()));

@@ -6,12 +6,12 @@ use jiff::{Span, SpanRelativeTo, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize};
 use sim_core::clock::{Saving, Turn, Zone};
 use sim_core::{Command, Tick};
-use sim_host::{Advance, ClockMode, Pace};
+use sim_host::{Advance, AdvanceRefused, Advanced, ClockMode, Pace};
 use utoipa::ToSchema;
 
 use super::Control;
 use super::body::Sent;
-use super::problem::{BodyProblems, Problem, Problems, gone, not_allowed};
+use super::problem::{BodyProblems, Problem, Problems, gone, not_allowed, not_found};
 use crate::words::{pace_name, scaled};
 
 /// Fired timers that an advance lists; `fired_count` counts all.
@@ -270,7 +270,30 @@ pub(super) async fn put_clock(
     Ok(Json(control.clock()))
 }
 
+impl Control {
+    fn advanced(&self, it: &Advanced) -> AdvancedShown {
+        let fired = |(at, what): &(Tick, &'static str)| Fired { at: self.shown(*at), what };
+        AdvancedShown {
+            now: self.shown(it.now),
+            tick: it.now.0,
+            fired: it.fired.iter().take(FIRED_SHOWN).map(fired).collect(),
+            fired_count: it.fired.len(),
+        }
+    }
+
+    /// Why time was not moved, with how far it came all the same.
+    fn not_advanced(&self, refused: AdvanceRefused) -> Problem {
+        match refused.came_to() {
+            Some(it) => Problem::from(refused).with("now", self.shown(it)).with("tick", it.0),
+            None => refused.into(),
+        }
+    }
+}
+
 /// Moves time and waits until everything due on the way has happened.
+///
+/// Others are answered meanwhile. It ends where it is when whoever asked for it goes away, and with DELETE;
+/// then the answer is 409, which says with `now` and `tick` how far it came.
 #[utoipa::path(post, path = "/clock/advance", tag = "time", request_body = AdvanceOrder, responses(
     (status = 200, body = AdvancedShown), BodyProblems,
 ))]
@@ -283,19 +306,25 @@ pub(super) async fn advance(
         (None, Some(to), None) => {
             let unix_ms = moment("to", &to)?.as_millisecond();
             let tick = control.handle().view().clock.tick_at(unix_ms);
-            Advance::To(tick.ok_or(sim_host::AdvanceRefused::Past)?)
+            Advance::To(tick.ok_or(AdvanceRefused::Past)?)
         }
         (None, None, Some(UntilWord::Idle)) => Advance::UntilIdle,
         (_, _, _) => return Err(not_allowed("by", "give exactly one of by, to, until")),
     };
-    let advanced = control.handle().advance(how).await?;
-    let fired = |(at, what): &(Tick, &'static str)| Fired { at: control.shown(*at), what };
-    Ok(Json(AdvancedShown {
-        now: control.shown(advanced.now),
-        tick: advanced.now.0,
-        fired: advanced.fired.iter().take(FIRED_SHOWN).map(fired).collect(),
-        fired_count: advanced.fired.len(),
-    }))
+    let advanced = control.handle().advance(how).await;
+    advanced.map(|it| Json(control.advanced(&it))).map_err(|it| control.not_advanced(it))
+}
+
+/// Ends the advance that is under way, where it is, and says how far it came; 404 where none is.
+#[utoipa::path(delete, path = "/clock/advance", tag = "time", responses(
+    (status = 200, body = AdvancedShown), Problems,
+))]
+pub(super) async fn end_advance(
+    State(control): State<Control>,
+) -> Result<Json<AdvancedShown>, Problem> {
+    let ended = control.handle().end_advance().await?;
+    let ended = ended.ok_or_else(|| not_found("no advance is under way"))?;
+    Ok(Json(control.advanced(&ended)))
 }
 
 /// How fast physical work is done.
@@ -343,7 +372,7 @@ pub(super) fn duration_ms(field: &str, text: &str) -> Result<u64, Problem> {
     let refused = || not_allowed(field, format!("\"{text}\" is not a duration like PT30S or P1D"));
     let span: Span = text.parse().map_err(|_| refused())?;
     let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| refused())?;
-    u64::try_from(duration.as_millis()).map_err(|_| sim_host::AdvanceRefused::Past.into())
+    u64::try_from(duration.as_millis()).map_err(|_| AdvanceRefused::Past.into())
 }
 
 #[cfg(test)]

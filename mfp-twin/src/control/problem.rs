@@ -164,9 +164,10 @@ impl From<AdvanceRefused> for Problem {
         match refused {
             AdvanceRefused::Past => not_allowed("to", refused.to_string()),
             AdvanceRefused::TooFar => not_allowed("by", refused.to_string()),
-            AdvanceRefused::Busy | AdvanceRefused::NoRest | AdvanceRefused::Restored => {
-                conflict(refused.to_string())
-            }
+            AdvanceRefused::Busy
+            | AdvanceRefused::NoRest(_)
+            | AdvanceRefused::Ended(_)
+            | AdvanceRefused::Restored => conflict(refused.to_string()),
             AdvanceRefused::Gone => gone(),
         }
     }

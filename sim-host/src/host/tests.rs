@@ -16,6 +16,7 @@ use sim_core::{Asker, Command, Configuration, Door, Fact, PasswordHash, Reply, S
 use sim_store::{Format, Seq, Store};
 
 use super::*;
+use crate::handle::ADVANCE_MAX_MS;
 use crate::keeper::Keeper;
 use crate::rows::{FORGETTING, encode};
 use crate::turn::TURN_MAX;
@@ -208,7 +209,8 @@ async fn a_page_by_hand_and_a_power_cut_in_the_middle() {
     set(&handle, "private_print.receive_control", "Print").await;
     let id = submit(&handle, &pdf(), 3).await;
     state(&handle, id, |it| *it == JobState::Running(Resource::Engine)).await;
-    assert_eq!(handle.advance(Advance::UntilIdle).await, Err(AdvanceRefused::NoRest));
+    let now = handle.now();
+    assert_eq!(handle.advance(Advance::UntilIdle).await, Err(AdvanceRefused::NoRest(now)));
     handle.put_out(2).await;
     assert_eq!(handle.world().engine, Some((id, 2, 3)));
     handle.ask(Asker::Control, Command::Power(PowerAction::Cut)).await.unwrap();
@@ -238,6 +240,41 @@ async fn time_moves_by_itself_when_scaled_and_never_back() {
     tokio::time::timeout(Duration::from_secs(60), gone).await.expect("in time").unwrap();
     assert_eq!(handle.advance(Advance::To(Tick(1))).await, Err(AdvanceRefused::Past));
     assert_eq!(handle.advance(Advance::By(u64::MAX)).await, Err(AdvanceRefused::TooFar));
+}
+
+#[tokio::test]
+async fn while_ten_years_pass_others_are_answered_and_it_can_be_ended() {
+    let handle = certified(ClockMode::Manual, Pace::Timed).await;
+    set(&handle, "private_print.receive_control", "Print").await;
+    // A timer for each of nearly a million pages.
+    let id = submit(&handle, &pdf_of(1_000), 999).await;
+    state(&handle, id, |it| *it == JobState::Running(Resource::Engine)).await;
+    let ten_years = || {
+        let handle = handle.clone();
+        tokio::spawn(async move { handle.advance(Advance::By(ADVANCE_MAX_MS)).await })
+    };
+    let passing = ten_years();
+    let mut views = handle.views();
+    for _ in 0..3 {
+        let before = handle.now();
+        assert!(matches!(log_in(&handle, PASSWORD).await, Ok(Reply::LoggedIn { .. })));
+        handle.report(Fact::PanelTouched);
+        assert!(handle.set_pace(Pace::Timed).await);
+        let later = views.wait_for(|it| it.now > before);
+        tokio::time::timeout(Duration::from_secs(60), later).await.expect("in time").unwrap();
+    }
+    assert_eq!(handle.advance(Advance::By(1)).await, Err(AdvanceRefused::Busy));
+    let ended = handle.end_advance().await.unwrap().expect("it is under way");
+    assert!(!ended.fired.is_empty());
+    assert_eq!(passing.await.unwrap(), Err(AdvanceRefused::Ended(ended.now)));
+    assert_eq!((handle.now(), handle.end_advance().await), (ended.now, Ok(None)));
+    // And it ends with whoever asked for it.
+    let passing = ten_years();
+    let later = views.wait_for(|it| it.now > ended.now);
+    tokio::time::timeout(Duration::from_secs(60), later).await.expect("in time").unwrap();
+    passing.abort();
+    assert!(passing.await.unwrap_err().is_cancelled());
+    handle.advance(Advance::By(1)).await.unwrap();
 }
 
 fn add(id: &str) -> UserAsk {
