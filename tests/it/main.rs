@@ -11,6 +11,7 @@ mod cups;
 mod documents;
 mod doors;
 mod first_test;
+mod floods;
 mod full_disk;
 mod ipptool;
 mod layers;
