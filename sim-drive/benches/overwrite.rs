@@ -92,7 +92,7 @@ fn overwrite(drive: &Drive, overwrite: Overwrite, block: u64) -> Duration {
     for _ in 0..BYTES >> 20 {
         writer.push(&[0x5A; 1 << 20]).unwrap();
     }
-    let (id, _) = writer.finish(0, u64::MAX).unwrap();
+    let (id, _) = writer.finish().unwrap();
     let start = Instant::now();
     drive.release(id);
     while drive.overwrite_step(0, block / 4096, &mut random).unwrap().more {}

@@ -8,8 +8,6 @@ use crate::pattern::Overwrite;
 pub enum Owner {
     /// A document's that was released.
     Document(u64),
-    /// What came with a document and is not part of it.
-    Wrapping(u64),
     /// A document's that was never finished.
     Unfinished(u64),
     /// Found in free sectors: from a time without overwriting, or left by a power cut.

@@ -4,7 +4,6 @@ use crate::drive::{Drive, State};
 use crate::erasure::Owner;
 use crate::error::DriveError;
 use crate::extents::{Extent, append, part};
-use crate::pattern::Overwrite;
 use crate::table::Placement;
 
 /// Sectors that a writer takes ahead, so that documents that come in together do not end up in shreds:
@@ -106,57 +105,26 @@ impl Writer {
         Ok(())
     }
 
-    /// Keeps the bytes from `start` to `end` of what came in, as a document that outlives a power
-    /// cut once the table is kept, and lets the rest go: whole sectors beside it are overwritten or
-    /// freed. What is asked for beyond the end is not there. Says number and bytes of the document.
+    /// Keeps what came in, as a document that outlives a power cut once the table is kept. Says number and
+    /// bytes of the document.
     ///
     /// # Errors
     /// [`DriveError`]: the document is not kept and its sectors are let go.
-    pub fn finish(mut self, start: u64, end: u64) -> Result<(u64, u64), DriveError> {
+    pub fn finish(mut self) -> Result<(u64, u64), DriveError> {
         let drive = self.drive.clone();
         let mut state = drive.lock();
-        let sector = state.sector_bytes();
-        let end = end.min(self.len);
-        let start = start.min(end);
-        let kept = if start < end { start / sector..end.div_ceil(sector) } else { 0..0 };
-        if kept.end > self.written {
+        if !self.partial.is_empty() {
             self.write_partial(&mut state)?;
         }
-        if !kept.is_empty() {
-            self.blank_wrapping(&mut state, start, end)?;
+        if self.len > 0 {
             self.settle(&mut state)?;
         }
-        let offset = if start < end { start % sector } else { 0 };
-        let extents = part(&self.extents, kept.clone());
-        state.table.documents.insert(self.id, Placement { extents, offset, len: end - start });
-        self.abandon(&mut state, Owner::Wrapping(self.id), kept);
-        Ok((self.id, end - start))
-    }
-
-    /// Zeros what shares the first and the last sector with the document and is not part of it: a
-    /// wrapping may hold a password.
-    fn blank_wrapping(&self, state: &mut State, start: u64, end: u64) -> Result<(), DriveError> {
-        let sector = state.sector_bytes();
-        let (first, last) = (start / sector, (end - 1) / sector);
-        let (before, behind) = (start % sector, (end - 1) % sector + 1);
-        let mut places =
-            vec![(first, before as usize, if first == last { behind } else { sector })];
-        if last > first {
-            places.push((last, 0, behind));
-        }
-        for (at, from, to) in places {
-            if from == 0 && to == sector {
-                continue;
-            }
-            for run in part(&self.extents, at..at + 1) {
-                let mut data = vec![0; sector as usize];
-                state.read(run.start, &mut data)?;
-                data[..from].fill(0);
-                data[to as usize..].fill(0);
-                state.write(run.start, &data)?;
-            }
-        }
-        Ok(())
+        let extents = part(&self.extents, 0..self.written);
+        let placement = Placement { extents, offset: 0, len: self.len };
+        state.table.documents.insert(self.id, placement);
+        let kept = self.written;
+        self.abandon(&mut state, kept);
+        Ok((self.id, self.len))
     }
 
     /// Takes what is missing for so many more sectors, and some ahead.
@@ -209,21 +177,19 @@ impl Writer {
         state.flush()
     }
 
-    /// Lets all sectors go but those of `kept`, counted along the list.
-    fn abandon(&mut self, state: &mut State, owner: Owner, kept: std::ops::Range<u64>) {
-        let mut residue = part(&self.extents, 0..kept.start.min(self.touched));
-        for run in part(&self.extents, kept.end..self.touched) {
-            append(&mut residue, run);
-        }
-        let untouched = part(&self.extents, kept.end.max(self.touched)..self.owned);
-        if self.blank || state.table.overwrite == Overwrite::Off {
+    /// Lets all sectors go but the first `kept`.
+    fn abandon(&mut self, state: &mut State, kept: u64) {
+        let tried = part(&self.extents, kept..self.touched.max(kept));
+        state.let_go(Owner::Unfinished(self.id), tried);
+        let untouched = part(&self.extents, kept.max(self.touched)..self.owned);
+        if self.blank {
             state.give_back(&untouched);
         } else {
-            untouched.into_iter().for_each(|run| append(&mut residue, run));
+            // They may hold what was there before.
+            state.let_go(Owner::Unknown, untouched);
         }
-        state.let_go(owner, residue);
         state.writing -= self.owned;
-        if self.owned > kept.end - kept.start {
+        if self.owned > kept {
             state.wake();
         }
         self.owned = 0;
@@ -235,7 +201,7 @@ impl Drop for Writer {
     fn drop(&mut self) {
         if self.owned > 0 {
             let drive = self.drive.clone();
-            self.abandon(&mut drive.lock(), Owner::Unfinished(self.id), 0..0);
+            self.abandon(&mut drive.lock(), 0);
         }
     }
 }

@@ -189,7 +189,7 @@ impl Writer {
     /// # Errors
     /// [`DocumentRefused`] when the drive fails; nothing is kept then.
     pub fn finish(self) -> Result<(DocumentId, u64), DocumentRefused> {
-        let (id, bytes) = self.writer.finish(0, u64::MAX)?;
+        let (id, bytes) = self.writer.finish()?;
         let mut fitted = self.documents.fitted();
         if !fitted.drive.is(&self.drive) {
             return Err(DocumentRefused::Gone);
@@ -203,7 +203,7 @@ impl Writer {
     /// # Errors
     /// [`DocumentRefused`] when the drive fails; nothing is kept then.
     pub(crate) fn finish_made(self) -> Result<DocumentId, DocumentRefused> {
-        Ok(DocumentId(self.writer.finish(0, u64::MAX)?.0))
+        Ok(DocumentId(self.writer.finish()?.0))
     }
 }
 

@@ -264,7 +264,7 @@ pub(super) async fn passes(
             Work::Verified => (None, "verified"),
         };
         let document = match it.owner {
-            Owner::Document(id) | Owner::Wrapping(id) | Owner::Unfinished(id) => Some(id),
+            Owner::Document(id) | Owner::Unfinished(id) => Some(id),
             Owner::Unknown => None,
         };
         let at = view.clock.rfc3339(sim_core::Tick(it.at));

@@ -14,7 +14,7 @@ fn drive(sector_size: SectorSize, key: Option<DriveKey>) -> Drive {
 fn write(drive: &Drive, fill: u8, len: usize) -> u64 {
     let mut writer = drive.begin();
     writer.push(&vec![fill; len]).unwrap();
-    writer.finish(0, len as u64).unwrap().0
+    writer.finish().unwrap().0
 }
 
 fn whole(drive: &Drive) -> Vec<u8> {

@@ -11,7 +11,7 @@ fn drive(sectors: u64) -> Drive {
 fn keep(drive: &Drive, data: &[u8]) -> Result<u64, DriveError> {
     let mut writer = drive.begin();
     writer.push(data)?;
-    Ok(writer.finish(0, u64::MAX)?.0)
+    Ok(writer.finish()?.0)
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn nothing_is_read_or_written_once_the_drive_is_out() {
     let (mut image, table) = (drive.unplug(), drive.table());
     assert!(drive.read(id, 0..1).unwrap_err().to_string().contains("the drive was taken out"));
     assert!(matches!(writer.push(&[0; 4096]), Err(DriveError::Full { .. })));
-    assert!(writer.finish(0, 1).is_err());
+    assert!(writer.finish().is_err());
     let mut raw = [0; 4096];
     image.read_sectors(SectorSize::Bytes4096, 0, &mut raw).unwrap();
     assert!(raw.starts_with(TEXT));

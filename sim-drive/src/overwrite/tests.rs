@@ -22,7 +22,7 @@ fn drive(sectors: u64) -> (Drive, Faults) {
 fn keep(drive: &Drive, sectors: usize) -> u64 {
     let mut writer = drive.begin();
     writer.push(&NEEDLE.repeat(sectors * 4096).as_slice()[..sectors * 4096]).unwrap();
-    writer.finish(0, u64::MAX).unwrap().0
+    writer.finish().unwrap().0
 }
 
 fn random() -> ChaCha20Rng {
@@ -194,8 +194,8 @@ fn a_document_is_not_kept_when_a_flush_failed_while_it_came_in() {
     let mut other = drive.begin();
     other.push(&[2; 4096]).unwrap();
     faults.plan(Operation::Flush, 0, 1, Fault::Error(std::io::ErrorKind::Other));
-    assert!(matches!(other.finish(0, 4096), Err(DriveError::Flush { .. })));
-    assert!(matches!(victim.finish(0, 4096), Err(DriveError::Unsettled { .. })));
+    assert!(matches!(other.finish(), Err(DriveError::Flush { .. })));
+    assert!(matches!(victim.finish(), Err(DriveError::Unsettled { .. })));
     keep(&drive, 1);
 }
 
@@ -244,7 +244,7 @@ fn whoever_overwrites_is_woken_when_sectors_are_let_go_by_whomever() {
     assert_eq!(rung(), 2, "never finished");
     let writer = begun();
     faults.plan(Operation::Flush, 0, 1, Fault::Error(std::io::ErrorKind::Other));
-    assert!(writer.finish(0, u64::MAX).is_err());
+    assert!(writer.finish().is_err());
     assert_eq!(rung(), 3, "not kept");
     assert!(drive.has_pending());
     to_the_end(&drive);

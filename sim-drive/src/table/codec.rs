@@ -164,7 +164,8 @@ impl Source<'_> {
         let owner = match (kind, id) {
             (0, 0) => Owner::Unknown,
             (1, id) => Owner::Document(id),
-            (2, id) => Owner::Wrapping(id),
+            // What an older version cut off it.
+            (2, id) => Owner::Document(id),
             (3, id) => Owner::Unfinished(id),
             (value, _) => return Err(TableError::Value { what: "an erasure's owner", value }),
         };
@@ -208,7 +209,6 @@ fn owner_numbers(owner: Owner) -> (u64, u64) {
     match owner {
         Owner::Unknown => (0, 0),
         Owner::Document(id) => (1, id),
-        Owner::Wrapping(id) => (2, id),
         Owner::Unfinished(id) => (3, id),
     }
 }

@@ -1,5 +1,8 @@
+use rand_chacha::rand_core::SeedableRng;
+
 use super::*;
 use crate::image::{Image, SectorSize};
+use crate::pattern::Overwrite;
 
 fn drive(sectors: u64) -> Drive {
     Drive::format(Image::memory(sectors * 4096).unwrap(), SectorSize::Bytes4096, None)
@@ -17,30 +20,35 @@ fn what_is_not_finished_is_not_kept() {
 }
 
 #[test]
-fn the_wrapping_of_a_document_is_let_go_in_whole_sectors() {
-    let drive = drive(64);
-    drive.set_overwrite(Overwrite::One);
-    let mut writer = drive.begin();
-    writer.push(&[b'<'; 10_000]).unwrap();
-    writer.push(&[b'x'; 10_000]).unwrap();
-    writer.push(&[b'>'; 10_000]).unwrap();
-    let (id, len) = writer.finish(10_000, 20_000).unwrap();
-    assert_eq!(len, 10_000);
-    assert_eq!(drive.read(id, 0..len).unwrap(), [b'x'; 10_000]);
-    let usage = drive.usage();
-    assert_eq!((usage.kept, usage.pending, usage.writing, usage.free), (3, 4, 0, 57));
-    assert_eq!(drive.pending().owners, [Owner::Wrapping(id)]);
-}
-
-#[test]
 fn a_document_of_nothing_takes_no_sectors() {
     let drive = drive(1);
-    let mut writer = drive.begin();
-    writer.push(b"wrapping only").unwrap();
-    let (id, len) = writer.finish(8, 3).unwrap();
+    let (id, len) = drive.begin().finish().unwrap();
     assert_eq!((len, drive.usage().kept, drive.usage().free), (0, 0, 1));
     assert_eq!(drive.read(id, 0..0).unwrap(), b"");
     assert_eq!(drive.release(id), Some(0));
+}
+
+#[test]
+fn sectors_taken_ahead_are_free_again_when_they_are_known_to_be_blank() {
+    for (overwrite, swept, pending) in
+        [(Overwrite::Off, false, 0), (Overwrite::One, true, 0), (Overwrite::One, false, 1)]
+    {
+        let drive = drive(64);
+        drive.set_overwrite(overwrite);
+        if swept {
+            drive.overwrite_step(0, 64, &mut rand_chacha::ChaCha20Rng::seed_from_u64(1)).unwrap();
+        }
+        let mut writer = drive.begin();
+        for _ in 0..5 {
+            writer.push(&[1; 4096]).unwrap();
+        }
+        assert!(drive.usage().writing > 5);
+        writer.finish().unwrap();
+        let usage = drive.usage();
+        assert_eq!((usage.kept, usage.pending.min(1)), (5, pending));
+        let unknown = drive.pending().owners.iter().all(|it| *it == Owner::Unknown);
+        assert!(unknown, "{:?}", drive.pending().owners);
+    }
 }
 
 #[test]
@@ -52,7 +60,7 @@ fn what_comes_in_in_small_pieces_is_the_same() {
         writer.push(piece).unwrap();
     }
     assert_eq!(writer.len(), 100_000);
-    let (id, len) = writer.finish(0, u64::MAX).unwrap();
+    let (id, len) = writer.finish().unwrap();
     assert_eq!(drive.read(id, 0..len).unwrap(), data);
 }
 
@@ -66,7 +74,7 @@ fn documents_that_come_in_together_lie_in_few_pieces() {
         }
     }
     for writer in writers {
-        let (id, _) = writer.finish(0, u64::MAX).unwrap();
+        let (id, _) = writer.finish().unwrap();
         let pieces = drive.extents_of(id).unwrap().len();
         assert!(pieces <= 10, "{pieces} pieces");
     }

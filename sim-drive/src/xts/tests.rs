@@ -53,7 +53,7 @@ fn the_published_vectors_come_out_on_the_image_when_a_document_lies_there() {
         let drive = drive_full_up_to(number, key);
         let mut writer = drive.begin();
         writer.push(&plain()).unwrap();
-        let (id, len) = writer.finish(0, u64::MAX).unwrap();
+        let (id, len) = writer.finish().unwrap();
         assert_eq!(drive.extents_of(id), Some(vec![Extent { start: number, sectors: 1 }]));
         assert_eq!(drive.raw(number * UNIT..(number + 1) * UNIT).unwrap(), expected);
         assert_eq!(drive.read(id, 0..len).unwrap(), plain());

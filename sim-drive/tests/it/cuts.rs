@@ -29,7 +29,7 @@ fn prepared(overwrite: Overwrite) -> (Disk, Drive, u64) {
 fn keep(drive: &Drive, data: &[u8]) -> u64 {
     let mut writer = drive.begin();
     writer.push(data).unwrap();
-    writer.finish(0, u64::MAX).unwrap().0
+    writer.finish().unwrap().0
 }
 
 /// Starts again after a power cut and ends what was pending.

@@ -43,7 +43,7 @@ impl Drop for Directory {
 fn keep(drive: &Drive, data: &[u8]) -> Result<u64, DriveError> {
     let mut writer = drive.begin();
     writer.push(data)?;
-    Ok(writer.finish(0, u64::MAX)?.0)
+    Ok(writer.finish()?.0)
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn a_disk_that_is_full_is_a_clear_error_and_loses_nothing() {
     assert_eq!(drive.read(kept, 0..21_000).unwrap(), TEXT.repeat(1000));
     faults.clear();
     writer.push(&[2; 8192]).unwrap();
-    let (id, len) = writer.finish(0, u64::MAX).unwrap();
+    let (id, len) = writer.finish().unwrap();
     assert_eq!(len, 12_288);
     assert_eq!(drive.read(id, 4000..4200).unwrap(), [[1; 96].as_slice(), &[2; 104]].concat());
 }

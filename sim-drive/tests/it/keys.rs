@@ -14,7 +14,7 @@ fn written(key: Option<DriveKey>) -> (Drive, u64, Vec<u8>) {
     let data = TEXT.repeat(1000);
     let mut writer = drive.begin();
     writer.push(&data).unwrap();
-    let (id, _) = writer.finish(0, u64::MAX).unwrap();
+    let (id, _) = writer.finish().unwrap();
     (drive, id, data)
 }
 
@@ -39,7 +39,7 @@ fn equal_sectors_look_different_when_encryption_is_on() {
     let drive = Drive::format(Image::memory(1 << 20).unwrap(), SectorSize::Bytes512, Some(key(3)));
     let mut writer = drive.begin();
     writer.push(&[0x20; 1024]).unwrap();
-    writer.finish(0, u64::MAX).unwrap();
+    writer.finish().unwrap();
     assert_ne!(drive.raw(0..512).unwrap(), drive.raw(512..1024).unwrap());
 }
 

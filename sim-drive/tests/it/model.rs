@@ -23,7 +23,7 @@ const BYTES: u64 = 96 << 10;
 enum Action {
     Begin,
     Push { writer: Index, bytes: usize },
-    Finish { writer: Index, start: u64, end: u64 },
+    Finish { writer: Index },
     Drop { writer: Index },
     Release { document: Index },
     Step { sectors: u64 },
@@ -40,8 +40,7 @@ fn action() -> impl Strategy<Value = Action> {
         3 => Just(Action::Begin),
         8 => (writer(), prop_oneof![0..100_usize, 0..6000_usize, 0..70_000_usize])
             .prop_map(|(writer, bytes)| Action::Push { writer, bytes }),
-        4 => (writer(), prop_oneof![Just(0), 0..9000_u64], prop_oneof![Just(u64::MAX), 0..20_000_u64])
-            .prop_map(|(writer, start, end)| Action::Finish { writer, start, end }),
+        4 => writer().prop_map(|writer| Action::Finish { writer }),
         1 => writer().prop_map(|writer| Action::Drop { writer }),
         3 => any::<Index>().prop_map(|document| Action::Release { document }),
         6 => (1..40_u64).prop_map(|sectors| Action::Step { sectors }),
@@ -119,7 +118,7 @@ impl Model {
         match action {
             Action::Begin => self.writers.push((self.drive.begin(), Vec::new())),
             Action::Push { writer, bytes } => self.push(writer, bytes),
-            Action::Finish { writer, start, end } => self.finish(writer, start, end),
+            Action::Finish { writer } => self.finish(writer),
             Action::Drop { writer } => {
                 if !self.writers.is_empty() {
                     self.writers.swap_remove(writer.index(self.writers.len()));
@@ -169,17 +168,14 @@ impl Model {
         chunk
     }
 
-    fn finish(&mut self, writer: Index, start: u64, end: u64) {
+    fn finish(&mut self, writer: Index) {
         if self.writers.is_empty() {
             return;
         }
         let (writer, data) = self.writers.swap_remove(writer.index(self.writers.len()));
-        let end = end.min(data.len() as u64);
-        let start = start.min(end);
-        if let Ok((id, len)) = writer.finish(start, end) {
-            assert_eq!(len, end - start);
-            let kept = data[start as usize..end as usize].to_vec();
-            assert_eq!(self.documents.insert(id, kept), None, "a number of its own");
+        if let Ok((id, len)) = writer.finish() {
+            assert_eq!(len, data.len() as u64);
+            assert_eq!(self.documents.insert(id, data), None, "a number of its own");
             self.keep_table();
         }
     }

