@@ -57,6 +57,12 @@ pub enum DriveError {
         /// Its number.
         id: u64,
     },
+    /// The document's sectors hold something else than was written there.
+    #[error("document {id} is not on the drive as it was written")]
+    Altered {
+        /// Its number.
+        id: u64,
+    },
     /// Bytes that the document or the drive does not have.
     #[error("bytes {} to {} of {len}", range.start, range.end)]
     OutOfRange {

@@ -3,12 +3,31 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
+use crc32fast::Hasher;
+
 use crate::drive::{Drive, IO_BYTES, State};
 use crate::error::DriveError;
 use crate::extents::part;
 
 impl Drive {
-    /// The bytes `range` of a document.
+    /// The bytes of a document.
+    ///
+    /// # Errors
+    /// [`DriveError::NoDocument`], [`DriveError::Read`], [`DriveError::Altered`].
+    pub fn read_all(&self, id: u64) -> Result<Vec<u8>, DriveError> {
+        let (data, checksum) = {
+            let mut state = self.lock();
+            let it = state.document(id)?;
+            let (len, checksum) = (it.len, it.checksum);
+            (state.read_document(id, 0..len)?, checksum)
+        };
+        match checksum {
+            Some(checksum) if crc32fast::hash(&data) != checksum => Err(DriveError::Altered { id }),
+            Some(_) | None => Ok(data),
+        }
+    }
+
+    /// The bytes `range` of a document, as they are there: only the whole has a checksum.
     ///
     /// # Errors
     /// [`DriveError::NoDocument`], [`DriveError::OutOfRange`], [`DriveError::Read`].
@@ -16,13 +35,16 @@ impl Drive {
         self.lock().read_document(id, range)
     }
 
-    /// Reads a document from its beginning, a piece at a time.
+    /// Reads a document from its beginning, a piece at a time. With the last piece it is known whether all
+    /// of it is as it was written; what is not ends with [`DriveError::Altered`].
     ///
     /// # Errors
     /// [`DriveError::NoDocument`].
     pub fn reader(&self, id: u64) -> Result<Reader, DriveError> {
-        let len = self.lock().document(id)?.len;
-        Ok(Reader { drive: self.clone(), id, at: 0, len })
+        let state = self.lock();
+        let it = state.document(id)?;
+        let (len, wanted) = (it.len, it.checksum);
+        Ok(Reader { drive: self.clone(), id, at: 0, len, wanted, checksum: Hasher::new() })
     }
 }
 
@@ -33,6 +55,8 @@ pub struct Reader {
     id: u64,
     at: u64,
     len: u64,
+    wanted: Option<u32>,
+    checksum: Hasher,
 }
 
 impl Reader {
@@ -56,6 +80,11 @@ impl Read for Reader {
         let data = self.drive.read(self.id, self.at..self.at + count).map_err(io::Error::other)?;
         buffer[..data.len()].copy_from_slice(&data);
         self.at += count;
+        self.checksum.update(&data);
+        let read = (self.at == self.len).then(|| self.checksum.clone().finalize());
+        if self.wanted.is_some() && read.is_some() && read != self.wanted {
+            return Err(io::Error::other(DriveError::Altered { id: self.id }));
+        }
         Ok(data.len())
     }
 }

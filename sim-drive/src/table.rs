@@ -14,8 +14,8 @@ use crate::extents::{Extent, FreeSpace, total};
 use crate::image::SectorSize;
 use crate::pattern::Overwrite;
 
-/// The version that is written, and the only one that is read. There is no older one.
-const VERSION: u8 = 1;
+/// The version that is written. Version 1 is read too.
+const VERSION: u8 = 2;
 
 /// The allocation of a drive. [`Table::encode`] and [`Table::decode`] are each other's inverse.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,10 +36,13 @@ pub struct Table {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Placement {
     pub(crate) extents: Vec<Extent>,
-    /// Bytes before the document in its first sector.
+    /// Bytes before the document in its first sector: none but where an older version cut it off.
     pub(crate) offset: u64,
     /// Bytes of the document.
     pub(crate) len: u64,
+    /// CRC-32 of the document; none where an older version wrote it. The sectors hold nothing but what the
+    /// device would have there.
+    pub(crate) checksum: Option<u32>,
 }
 
 /// Why bytes are no table, or why a table is not this drive's.
@@ -49,7 +52,7 @@ pub enum TableError {
     #[error("not a drive table")]
     NotATable,
     /// It is from a version that this one does not read.
-    #[error("drive table of version {found}; version {VERSION} is read")]
+    #[error("drive table of version {found}; versions up to {VERSION} are read")]
     Version {
         /// Its version.
         found: u8,

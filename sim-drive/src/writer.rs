@@ -1,5 +1,7 @@
 //! A document on its way in.
 
+use crc32fast::Hasher;
+
 use crate::drive::{Drive, State};
 use crate::erasure::Owner;
 use crate::error::DriveError;
@@ -29,6 +31,7 @@ impl Drive {
             written: 0,
             partial: Vec::new(),
             len: 0,
+            checksum: Hasher::new(),
             blank: true,
             flush_failures,
         }
@@ -51,6 +54,8 @@ pub struct Writer {
     /// What does not fill a sector yet.
     partial: Vec<u8>,
     len: u64,
+    /// Of what came in.
+    checksum: Hasher,
     /// Whether the sectors were known to be zeros when they were taken.
     blank: bool,
     /// Flushes of the drive that had failed at the beginning.
@@ -102,6 +107,7 @@ impl Writer {
         self.written += (whole.len() / sector) as u64;
         self.partial.extend_from_slice(remainder);
         self.len += chunk.len() as u64;
+        self.checksum.update(chunk);
         Ok(())
     }
 
@@ -120,7 +126,8 @@ impl Writer {
             self.settle(&mut state)?;
         }
         let extents = part(&self.extents, 0..self.written);
-        let placement = Placement { extents, offset: 0, len: self.len };
+        let checksum = Some(self.checksum.clone().finalize());
+        let placement = Placement { extents, offset: 0, len: self.len, checksum };
         state.table.documents.insert(self.id, placement);
         let kept = self.written;
         self.abandon(&mut state, kept);

@@ -34,6 +34,9 @@ pub enum DocumentRefused {
 impl From<DriveError> for DocumentRefused {
     fn from(error: DriveError) -> Self {
         let disk_is_full = |it: &io::Error| it.kind() == io::ErrorKind::StorageFull;
+        if matches!(&error, DriveError::NoDocument { .. }) {
+            return Self::Gone;
+        }
         let is_full = matches!(&error, DriveError::Full { .. })
             || matches!(&error, DriveError::Write { source, .. } if disk_is_full(source));
         if is_full { Self::Full } else { Self::Drive(error) }
@@ -147,8 +150,7 @@ impl Documents {
     /// [`DocumentRefused`] if it is not there or cannot be read.
     pub fn read(&self, id: DocumentId) -> Result<Stored, DocumentRefused> {
         let drive = self.drive();
-        let len = drive.len_of(id.0).ok_or(DocumentRefused::Gone)?;
-        Ok(Stored { data: drive.read(id.0, 0..len)?.into() })
+        Ok(Stored { data: drive.read_all(id.0)?.into() })
     }
 
     /// The process that interprets PostScript, where there is one.

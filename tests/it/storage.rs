@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 use sim_wire::pjl::{JobType, Ticket, wrap};
+use std::fs::OpenOptions;
+use std::os::unix::fs::FileExt as _;
 use std::process::Command;
 
 use crate::residue::written;
@@ -232,5 +234,32 @@ fn an_altered_rom_is_found_at_power_on_and_stops_the_device() {
         twin.post("/v1/power", json!({ "action": "off" }));
         twin.post("/v1/power", json!({ "action": "on" }));
         assert_eq!(twin.get("/v1/panel")["fault"], Value::Null);
+    }
+}
+
+#[test]
+fn a_document_that_was_altered_on_the_raw_drive_ends_its_job_instead_of_printing_noise() {
+    for damage in [&[0; 512][..], b"another text"] {
+        let folder = Folder::new();
+        let data = folder.0.join("data").display().to_string();
+        let plain = ["--data-dir", &data, "--set", "storage.data_encryption=Off"];
+        let twin = Twin::start(&[&plain[..], &["--pace", "instant"]].concat());
+        twin.add_user(ALICE.0, ALICE.1, "General User");
+        print(&twin);
+        let hit = twin.post("/v1/storage/search", json!({ "text": KNOWN }))["hits"][0].clone();
+        let at = hit["lba"].as_u64().unwrap() * 4096 + hit["offset"].as_u64().unwrap();
+        let drive = OpenOptions::new().write(true).open(format!("{data}/drive.img")).unwrap();
+        drive.write_all_at(damage, at).unwrap();
+        twin.panel_log_in(ALICE.0, ALICE.1);
+        ["Private Charge Print", "job-1", "Print"].iter().for_each(|it| drop(twin.press(it)));
+        let job = twin.until("it has ended", |twin| {
+            Some(twin.get("/v1/jobs/1")).filter(|it| it["state"] == "aborted")
+        });
+        assert_eq!(
+            job["fault"],
+            "the drive failed: document 1 is not on the drive as it was written"
+        );
+        assert_eq!(twin.get("/v1/hands/output"), json!([]));
+        assert_eq!(twin.get("/v1/storage")["used"], 0);
     }
 }

@@ -1,8 +1,9 @@
 //! A table as bytes.
 //!
 //! ```text
-//! "MFPDRIVE"  version (1)  fields as numbers, 7 bits a byte, low first  CRC-32 of all before (4, little-endian)
+//! "MFPDRIVE"  version (2)  fields as numbers, 7 bits a byte, low first  CRC-32 of all before (4, little-endian)
 //! ```
+//! Version 1 had no checksums of documents, and said of what was cut off a document whose it was.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -14,6 +15,12 @@ use crate::pattern::Overwrite;
 
 const MAGIC: &[u8; 8] = b"MFPDRIVE";
 const CHECKSUM_BYTES: usize = 4;
+/// The oldest version that is read.
+const OLDEST: u8 = 1;
+/// The version from which on documents have checksums.
+const CHECKSUMS_SINCE: u8 = 2;
+/// In the place of a checksum, one more than it: there is none.
+const NO_CHECKSUM: u64 = 0;
 /// Bytes of the longest number.
 const NUMBER_BYTES_MAX: u32 = 10;
 
@@ -45,6 +52,7 @@ fn encode(table: &Table) -> Vec<u8> {
         put(&mut out, *id);
         put(&mut out, it.offset);
         put(&mut out, it.len);
+        put(&mut out, it.checksum.map_or(NO_CHECKSUM, |it| u64::from(it) + 1));
         put_extents(&mut out, &it.extents);
     }
     put(&mut out, table.erasures.len() as u64);
@@ -64,7 +72,7 @@ fn decode(bytes: &[u8]) -> Result<Table, TableError> {
     let Some(rest) = bytes.strip_prefix(MAGIC) else { return Err(TableError::NotATable) };
     match rest.first() {
         None => return Err(TableError::Ends { at: bytes.len(), what: "the version" }),
-        Some(&VERSION) => {}
+        Some(&(OLDEST..=VERSION)) => {}
         Some(&found) => return Err(TableError::Version { found }),
     }
     let Some((body, checksum)) = bytes.split_last_chunk::<CHECKSUM_BYTES>() else {
@@ -73,7 +81,8 @@ fn decode(bytes: &[u8]) -> Result<Table, TableError> {
     if body.len() <= MAGIC.len() || crc32fast::hash(body) != u32::from_le_bytes(*checksum) {
         return Err(TableError::Damaged);
     }
-    let mut from = Source { bytes: body, at: MAGIC.len() + 1 };
+    let version = body[MAGIC.len()];
+    let mut from = Source { bytes: body, at: MAGIC.len() + 1, version };
     let table = read_table(&mut from)?;
     if from.at != body.len() {
         return Err(TableError::GoesOn { at: from.at });
@@ -102,8 +111,9 @@ fn read_table(from: &mut Source<'_>) -> Result<Table, TableError> {
         let id = from.number("a document's number")?;
         let offset = from.number("a document's offset")?;
         let len = from.number("a document's length")?;
+        let checksum = from.checksum()?;
         let extents = from.extents()?;
-        if documents.insert(id, Placement { extents, offset, len }).is_some() {
+        if documents.insert(id, Placement { extents, offset, len, checksum }).is_some() {
             return Err(TableError::Value { what: "two documents' number", value: id });
         }
     }
@@ -117,6 +127,7 @@ fn read_table(from: &mut Source<'_>) -> Result<Table, TableError> {
 struct Source<'a> {
     bytes: &'a [u8],
     at: usize,
+    version: u8,
 }
 
 impl Source<'_> {
@@ -137,6 +148,20 @@ impl Source<'_> {
             }
         }
         Err(TableError::Value { what, value: u64::MAX })
+    }
+
+    fn checksum(&mut self) -> Result<Option<u32>, TableError> {
+        if self.version < CHECKSUMS_SINCE {
+            return Ok(None);
+        }
+        const WHAT: &str = "a document's checksum";
+        match self.number(WHAT)? {
+            NO_CHECKSUM => Ok(None),
+            value => match u32::try_from(value - 1) {
+                Ok(checksum) => Ok(Some(checksum)),
+                Err(_) => Err(TableError::Value { what: WHAT, value }),
+            },
+        }
     }
 
     fn extents(&mut self) -> Result<Vec<Extent>, TableError> {
@@ -164,8 +189,7 @@ impl Source<'_> {
         let owner = match (kind, id) {
             (0, 0) => Owner::Unknown,
             (1, id) => Owner::Document(id),
-            // What an older version cut off it.
-            (2, id) => Owner::Document(id),
+            (2, id) if self.version < CHECKSUMS_SINCE => Owner::Document(id),
             (3, id) => Owner::Unfinished(id),
             (value, _) => return Err(TableError::Value { what: "an erasure's owner", value }),
         };

@@ -65,7 +65,7 @@ fn drive_full_up_to(number: u64, key: [u8; KEY_BYTES]) -> Drive {
     let bytes = ((number + 1) * UNIT).next_multiple_of(4096);
     let mut table = Table::empty(SectorSize::Bytes512, bytes, true);
     let extents = vec![Extent { start: 0, sectors: number }];
-    table.documents.insert(1, Placement { extents, offset: 0, len: number * UNIT });
+    table.documents.insert(1, Placement { extents, offset: 0, len: number * UNIT, checksum: None });
     table.next = 2;
     let key = DriveKey::new(&key).unwrap();
     Drive::open(Image::memory(bytes).unwrap(), Some(key), table).unwrap()

@@ -1,15 +1,15 @@
 //! The image as a file.
 
-use std::io::ErrorKind;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::io::{ErrorKind, Read};
+use std::os::unix::fs::{FileExt, MetadataExt, PermissionsExt};
 use std::path::PathBuf;
 use std::{env, fs, process};
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use sim_drive::{
-    CAPACITY, Drive, DriveError, Fault, Faults, Faulty, Image, ImageError, MemoryMedium, Operation,
-    Overwrite, SectorSize,
+    CAPACITY, Drive, DriveError, DriveKey, Fault, Faults, Faulty, Image, ImageError, MemoryMedium,
+    Operation, Overwrite, SectorSize,
 };
 
 use crate::disk::overwrite_all;
@@ -152,4 +152,28 @@ fn an_idle_drive_in_memory_takes_none() {
     assert_eq!(medium.resident_bytes(), 0);
     let drive = Drive::format(Image::on(medium).unwrap(), SectorSize::Bytes512, None);
     assert_eq!(drive.search(b"anything", 1).unwrap(), []);
+}
+
+#[test]
+fn a_document_whose_sectors_were_altered_is_not_given_out() {
+    let directory = Directory::new("altered");
+    for (name, damage) in [("zeroed", [0; 16]), ("altered", [b'?'; 16])] {
+        for encrypted in [false, true] {
+            let path = directory.0.join(format!("{name}-{encrypted}.img"));
+            let image = Image::file(&path, 1 << 20).unwrap();
+            let key = encrypted.then(|| DriveKey::new(&[[1; 32], [2; 32]].concat()).unwrap());
+            let drive = Drive::format(image, SectorSize::Bytes512, key);
+            let (kept, other) =
+                (keep(&drive, &TEXT.repeat(999)).unwrap(), keep(&drive, TEXT).unwrap());
+            let at = drive.extents_of(kept).unwrap()[0].start * 512 + 5_000;
+            let file = fs::OpenOptions::new().write(true).open(&path).unwrap();
+            file.write_all_at(&damage, at).unwrap();
+            let refused = drive.read_all(kept).unwrap_err();
+            assert!(matches!(refused, DriveError::Altered { id } if id == kept), "{refused}");
+            let mut read = Vec::new();
+            let refused = drive.reader(kept).unwrap().read_to_end(&mut read).unwrap_err();
+            assert_eq!(refused.to_string(), "document 1 is not on the drive as it was written");
+            assert_eq!(drive.read_all(other).unwrap(), TEXT);
+        }
+    }
 }

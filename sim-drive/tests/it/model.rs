@@ -230,6 +230,7 @@ impl Model {
             let mut read = Vec::new();
             self.drive.reader(*id).unwrap().read_to_end(&mut read).unwrap();
             assert!(read == *data, "document {id} reads otherwise");
+            assert!(self.drive.read_all(*id).unwrap() == *data);
         }
         self.writers.clear();
         overwrite_all(&self.drive, 7, &mut self.random);
