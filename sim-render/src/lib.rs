@@ -45,7 +45,8 @@ pub(crate) use error::at_most;
 pub use fit::{Paper, Scaling};
 pub use format::Format;
 pub use limits::{
-    MAX_DOCUMENT_BYTES, MAX_PAGE_PIXELS, MAX_PAGES, MAX_STREAM_BYTES, MAX_UNPACKED_BYTES,
+    MAX_DOCUMENT_BYTES, MAX_PAGE_PIXELS, MAX_PAGES, MAX_SET_BYTES, MAX_SET_SIDES, MAX_STREAM_BYTES,
+    MAX_UNPACKED_BYTES,
 };
 pub(crate) use pages::Pages;
 pub use pages::Scale;

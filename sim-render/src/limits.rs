@@ -11,3 +11,7 @@ pub const MAX_STREAM_BYTES: u64 = 3 * MAX_PAGE_PIXELS;
 /// Most bytes that a whole document may unpack to. For raster pages these are 160 pages of A4 in
 /// colour at 600 dpi, some 650 at 300 dpi.
 pub const MAX_UNPACKED_BYTES: u64 = 16 << 30;
+/// Most sides of a set of which a PDF of pictures is made.
+pub const MAX_SET_SIDES: u32 = 500;
+/// Most bytes of a PDF of pictures.
+pub const MAX_SET_BYTES: usize = 256 << 20;

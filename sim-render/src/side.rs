@@ -15,7 +15,10 @@ use png::{ColorType, Decoder, Transformations};
 
 use crate::fit::{Paper, Scaling};
 use crate::png_page::{Size, encode};
-use crate::{Format, MAX_UNPACKED_BYTES, RenderError, Scale, at_most, page_png, pdf};
+use crate::{
+    Format, MAX_SET_BYTES, MAX_SET_SIDES, MAX_UNPACKED_BYTES, RenderError, Scale, at_most,
+    page_png, pdf,
+};
 
 /// Pixels per inch of a side in a PDF of sides.
 pub const SIDE_DPI: u16 = 100;
@@ -71,7 +74,7 @@ pub fn side_png(pages: &[PageOf], layout: Layout, dpi: u16) -> Result<Vec<u8>, R
 /// paper, otherwise a picture of each side.
 ///
 /// # Errors
-/// [`RenderError`] as [`page_png`] has it, and `TooLarge` for too many pixels.
+/// [`RenderError`] as [`page_png`] has it, and `TooLarge` for too many sides, pixels or bytes of pictures.
 pub fn set_pdf(
     document: Option<&Bytes>,
     sides: &[(Vec<PageOf>, Layout)],
@@ -81,7 +84,7 @@ pub fn set_pdf(
     match document {
         Some(pdf) if layouts().all(|it| it.paper.is_none()) => Ok(pdf),
         Some(pdf) if fills_its_paper(&pdf, layouts())? => Ok(pdf),
-        Some(_) | None => sides_pdf(sides),
+        Some(_) | None => sides_pdf(sides, (MAX_SET_SIDES, MAX_SET_BYTES)),
     }
 }
 
@@ -102,7 +105,11 @@ fn fills_its_paper(
     Ok(true)
 }
 
-fn sides_pdf(sides: &[(Vec<PageOf>, Layout)]) -> Result<Bytes, RenderError> {
+fn sides_pdf(
+    sides: &[(Vec<PageOf>, Layout)],
+    (sides_max, bytes_max): (u32, usize),
+) -> Result<Bytes, RenderError> {
+    at_most("sides", sides.len() as u64, sides_max.into())?;
     let [catalog, tree] = [1, 2].map(Ref::new);
     let (mut pdf, mut kids, mut unpacked) = (pdf_writer::Pdf::new(), Vec::new(), 0);
     for (pages, layout) in sides {
@@ -111,6 +118,7 @@ fn sides_pdf(sides: &[(Vec<PageOf>, Layout)]) -> Result<Bytes, RenderError> {
         at_most("unpacked bytes", unpacked, MAX_UNPACKED_BYTES)?;
         let next = Ref::new(3 + 3 * i32::try_from(kids.len()).unwrap_or(i32::MAX / 4));
         add_page(&mut pdf, tree, next, &picture);
+        at_most("bytes of pictures", pdf.len() as u64, bytes_max as u64)?;
         kids.push(next);
     }
     pdf.catalog(catalog).pages(tree);
@@ -398,5 +406,17 @@ mod tests {
         for (width, scaling) in [(3_528, Scaling::Fit), (5_000, Scaling::Auto)] {
             assert_ne!(set(width, scaling), data, "{width}, {scaling:?}");
         }
+    }
+
+    #[test]
+    fn a_pdf_of_pictures_has_a_bound_in_sides_and_in_bytes() {
+        let sides = vec![(vec![page([1.0, 0.0, 0.0])], up(1)); 3];
+        assert!(sides_pdf(&sides, (3, 1 << 20)).is_ok());
+        let refused = |limits| match sides_pdf(&sides, limits) {
+            Err(RenderError::TooLarge { what, found, .. }) => (what, found > 0),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(refused((2, 1 << 20)), ("sides", true));
+        assert_eq!(refused((3, 100)), ("bytes of pictures", true));
     }
 }
