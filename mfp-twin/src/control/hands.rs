@@ -5,20 +5,24 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{AppendHeaders, Response};
 use http::{HeaderName, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use sim_host::{Format, OCTET_STREAM, Output, OutputId, Paper};
+use sim_render::MAX_SET_SIDES;
 use utoipa::ToSchema;
 
 use super::Control;
-use super::body::{Sent, number};
+use super::body::{Asked, Sent, number};
 use super::job_documents::as_it_came;
 use super::panel::{Picture, picture};
-use super::problem::{BodyProblems, Problem, Problems, gone, not_found};
+use super::problem::{BodyProblems, Problem, Problems, conflict, gone, not_found};
 
 /// Pixels per inch of a page's picture.
 const PAGE_DPI: u16 = 72;
+/// Times that the paper of the sets in one answer comes from another tray than before; whatever the sets are,
+/// the first is in it.
+const PAPERS_SHOWN_MAX: usize = 10_000;
 
 /// A set of pages in the output tray.
 #[derive(Serialize, ToSchema)]
@@ -123,17 +127,51 @@ impl Control {
     }
 }
 
+/// Which sets are wanted.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OutputsQuery {
+    /// Sets after this number.
+    #[serde(default)]
+    since: u64,
+}
+
 /// What lies in the output tray, oldest first.
-#[utoipa::path(get, path = "/hands/output", tag = "hands", responses(
-    (status = 200, body = Vec<OutputShown>), Problems,
-))]
-pub(super) async fn outputs(State(control): State<Control>) -> Json<Vec<OutputShown>> {
+///
+/// Where that is too much for one answer, the header `Link` has where to go on, as RFC 8288 has it.
+#[utoipa::path(get, path = "/hands/output", tag = "hands",
+    params(("since" = Option<u64>, Query, description = "Sets after the one with this number.")),
+    responses(
+        (status = 200, body = Vec<OutputShown>,
+            headers(("Link" = Option<String>, description = "<?since=...>; rel=\"next\""))),
+        Problems,
+    ),
+)]
+pub(super) async fn outputs(
+    State(control): State<Control>,
+    Asked(query): Asked<OutputsQuery>,
+) -> (AppendHeaders<Option<(HeaderName, String)>>, Json<Vec<OutputShown>>) {
     let world = control.handle().world();
-    Json(world.tray.iter().map(|it| control.output_shown(it)).collect())
+    let begin = world.tray.partition_point(|it| it.id.0 <= query.since);
+    let (shown, rest) = shown(&world.tray[begin..], PAPERS_SHOWN_MAX);
+    let last = shown.last().filter(|_| !rest.is_empty());
+    let link = last.map(|it| (header::LINK, format!("<?since={}>; rel=\"next\"", it.id.0)));
+    let shown = shown.iter().map(|it| control.output_shown(it)).collect();
+    (AppendHeaders(link), Json(shown))
+}
+
+/// The sets that one answer has, at least one, and those behind them.
+fn shown(sets: &[Arc<Output>], papers_max: usize) -> (&[Arc<Output>], &[Arc<Output>]) {
+    let papers = sets.iter().scan(0, |papers, it| {
+        *papers += it.paper.len();
+        Some(*papers)
+    });
+    let fit = papers.take_while(|it| *it <= papers_max).count();
+    sets.split_at(fit.max(1).min(sets.len()))
 }
 
 /// A set as PDF: the document itself where the set is just that and as large as its paper, otherwise a picture of
-/// each side.
+/// each side, of at most 500.
 #[utoipa::path(get, path = "/hands/output/{output}", tag = "hands",
     params(("output" = String, Path, description = "The number with .pdf behind it.",
         pattern = r"^[0-9]+\.pdf$", example = "1.pdf")),
@@ -147,6 +185,13 @@ pub(super) async fn output(
         not_found(format!("there is no \"{output}\"; a set is read as ID.pdf or ID/PAGE.png"))
     })?;
     let output = control.output(id)?;
+    let sides = output.sides.count();
+    if output.is_document().is_none() && sides > MAX_SET_SIDES {
+        let detail = format!(
+            "the set has {sides} sides, and a PDF of pictures has at most {MAX_SET_SIDES}; each is read as {id}/PAGE.png"
+        );
+        return Err(conflict(detail));
+    }
     let pdf = control.draw(move || {
         let sides: Vec<_> = (0..output.sides.count()).filter_map(|it| output.side(it)).collect();
         sim_render::set_pdf(output.is_document(), &sides)
@@ -256,5 +301,44 @@ pub(super) async fn put_out(
         Ok(Json(EngineShown::of(&control)))
     } else {
         Err(gone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sim_core::Tick;
+    use sim_core::job::JobId;
+    use sim_core::media::{InputTray, Medium};
+    use sim_host::tray::Sides;
+
+    use super::*;
+
+    fn set(papers: usize) -> Arc<Output> {
+        let paper = Paper { tray: InputTray::One, medium: Medium::default(), sheets: 1 };
+        Arc::new(Output {
+            id: OutputId(1),
+            job: JobId(1),
+            name: "".into(),
+            owner: None,
+            copy: 1,
+            at: Tick(0),
+            documents: [].into(),
+            paper: vec![paper; papers].into(),
+            sides: Sides::default(),
+            is_monochrome: false,
+        })
+    }
+
+    #[test]
+    fn an_answer_has_as_many_sets_as_fit_and_one_at_least() {
+        let sets: Vec<_> = [4, 6, 1, 50, 2].map(set).into();
+        let counted = |from: usize| {
+            let (shown, rest) = shown(&sets[from..], 10);
+            (shown.len(), rest.len())
+        };
+        assert_eq!(counted(0), (2, 3));
+        assert_eq!(counted(2), (1, 2));
+        assert_eq!(counted(3), (1, 1), "one that is too large goes alone");
+        assert_eq!((counted(4), counted(5)), ((1, 0), (0, 0)));
     }
 }

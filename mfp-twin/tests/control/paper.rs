@@ -34,6 +34,9 @@ fn a_private_print_is_held_and_comes_out_when_its_owner_releases_it() {
     assert_eq!(outputs.as_array().unwrap().len(), 2);
     assert_eq!((&outputs[0]["job"], &outputs[0]["owner_sheet"]), (&json!(id), &json!("alice")));
     assert_eq!((&outputs[0]["pages"], &outputs[1]["copy"]), (&json!(1), &json!(2)));
+    let since = |id: &serde_json::Value| twin.get(&format!("/v1/hands/output?since={id}")).json();
+    assert_eq!(since(&outputs[0]["id"]), json!([outputs[1]]));
+    assert_eq!(since(&outputs[1]["id"]), json!([]));
 }
 
 #[test]
