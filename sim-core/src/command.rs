@@ -221,6 +221,8 @@ pub enum Fact {
     },
     /// What an answer waits for could not be done.
     NotAnswered(Ticket),
+    /// What an answer waited for could not be kept. It was undone, and whoever waited knows.
+    NotKept(Ticket),
     /// A session was used; doors report this at most every few seconds.
     Seen(SessionId),
     /// Somebody touched the panel.
@@ -243,6 +245,33 @@ pub enum Fact {
         /// How often, at about the same moment; at least once.
         times: u32,
     },
+}
+
+impl Fact {
+    /// The answer that was put off and is given with this: what it comes to is asked for. Everything else
+    /// happens by itself.
+    pub const fn ticket(&self) -> Option<Ticket> {
+        match self {
+            Self::PasswordChecked { ticket, .. }
+            | Self::PasswordHashed { ticket, .. }
+            | Self::NotAnswered(ticket)
+            | Self::NotKept(ticket) => Some(*ticket),
+            Self::CertificateMade(_)
+            | Self::SelfTested(_)
+            | Self::FactoryDefaultsRestored
+            | Self::PackageChecked { .. }
+            | Self::SoftwareWritten { .. }
+            | Self::Interpreted { .. }
+            | Self::DocumentEnded { .. }
+            | Self::PagesOut(..)
+            | Self::Printed(_)
+            | Self::NotPrinted { .. }
+            | Self::Seen(_)
+            | Self::PanelTouched
+            | Self::Sensed { .. }
+            | Self::HandshakeFailed { .. } => None,
+        }
+    }
 }
 
 /// What was found in a document.

@@ -39,6 +39,7 @@ pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::Sensed { by_hand: false, .. }
         | Fact::NotPrinted { .. }
         | Fact::NotAnswered(_)
+        | Fact::NotKept(_)
         | Fact::Printed(_) => Origin::Device,
     }
 }
@@ -190,6 +191,7 @@ pub(crate) fn about_fact(fact: &Fact) -> About {
         | Fact::PackageChecked { .. }
         | Fact::SoftwareWritten { .. }
         | Fact::NotAnswered(_)
+        | Fact::NotKept(_)
         | Fact::Seen(_)
         | Fact::PanelTouched
         | Fact::Sensed { .. } => About::default(),
@@ -258,6 +260,7 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
         Fact::Printed(job) => ("printed", format!("job {}", job.0)),
         Fact::NotPrinted { job, why } => ("not-printed", format!("job {}: {why}", job.0)),
         Fact::NotAnswered(ticket) => ("not-answered", format!("ticket {}", ticket.0)),
+        Fact::NotKept(ticket) => ("not-kept", format!("ticket {}", ticket.0)),
         Fact::Seen(session) => ("seen", format!("session {}", session.0)),
         Fact::PanelTouched => ("panel-touched", String::new()),
         Fact::Sensed { .. } => ("sensed", String::new()),

@@ -176,6 +176,7 @@ impl Device {
                 self.with_jobs(|jobs, lent| jobs.not_printed(lent, job, &why));
             }
             Fact::NotAnswered(ticket) => self.desk.not_answered(ticket),
+            Fact::NotKept(ticket) => drop(self.desk.take_pending(ticket)),
             Fact::Seen(session) => self.sessions.seen(&self.desk, session),
             Fact::PanelTouched if self.power.picture().is_on() => {
                 self.sessions.panel_touched(&self.desk)
