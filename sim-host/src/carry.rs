@@ -26,94 +26,94 @@ impl Owner {
     /// Carries out everything the device wants; answers are kept until the view is published.
     pub(crate) fn carry_out(&mut self) {
         while let Some(effect) = self.device.poll_effect() {
-            match effect {
-                Effect::CheckPassword { ticket, hash, attempt } => {
-                    if self.passwords.remembers(&hash, &attempt) {
-                        let now = self.clock.now();
-                        self.observe(now, Fact::PasswordChecked { ticket, matches: true });
-                    } else {
-                        let passwords = self.passwords.clone();
-                        self.work(
-                            Kind::Passwords,
-                            Work::Done(Fact::NotAnswered(ticket)),
-                            move || {
-                                let matches = passwords.check(&hash, &attempt);
-                                Work::Done(Fact::PasswordChecked { ticket, matches })
-                            },
-                        );
+            self.carry(effect);
+        }
+    }
+
+    /// Carries out one of them.
+    fn carry(&mut self, effect: Effect) {
+        match effect {
+            Effect::CheckPassword { ticket, hash, attempt } => {
+                if self.passwords.remembers(&hash, &attempt) {
+                    let now = self.clock.now();
+                    self.observe(now, Fact::PasswordChecked { ticket, matches: true });
+                } else {
+                    let passwords = self.passwords.clone();
+                    self.work(Kind::Passwords, Work::Done(Fact::NotAnswered(ticket)), move || {
+                        let matches = passwords.check(&hash, &attempt);
+                        Work::Done(Fact::PasswordChecked { ticket, matches })
+                    });
+                }
+            }
+            Effect::HashPassword { ticket, password } => {
+                let lost = Work::Done(Fact::NotAnswered(ticket));
+                let salt = self.world.hardware.salt();
+                let hash = move || passwords::hash_with(&password, salt);
+                self.work(Kind::Passwords, lost, move || match hash() {
+                    Ok(hash) => Work::Done(Fact::PasswordHashed { ticket, hash }),
+                    Err(error) => {
+                        tracing::error!("{error}");
+                        Work::Done(Fact::NotAnswered(ticket))
                     }
-                }
-                Effect::HashPassword { ticket, password } => {
-                    let lost = Work::Done(Fact::NotAnswered(ticket));
-                    let salt = self.world.hardware.salt();
-                    let hash = move || passwords::hash_with(&password, salt);
-                    self.work(Kind::Passwords, lost, move || match hash() {
-                        Ok(hash) => Work::Done(Fact::PasswordHashed { ticket, hash }),
-                        Err(error) => {
-                            tracing::error!("{error}");
-                            Work::Done(Fact::NotAnswered(ticket))
-                        }
-                    });
-                }
-                Effect::Answer(ticket, answer) => self.answers.push((ticket, answer)),
-                Effect::MakeCertificate(order) => {
-                    let key = self.world.hardware.certificate_key();
-                    let make = move || certificate::make(&order, &key);
-                    self.work(Kind::Hardware, Work::Lost, move || match make() {
-                        Ok(made) => Work::Done(Fact::CertificateMade(made)),
-                        Err(error) => {
-                            tracing::error!("{error}");
-                            Work::Lost
-                        }
-                    })
-                }
-                Effect::Interpret { job, document, declared } => {
-                    let documents = self.world.hardware.documents().clone();
-                    let told =
-                        move |result| Work::Done(Fact::Interpreted { job, document, result });
-                    let lost = told(Err(NotInterpreted::Device(BROKE_OFF.to_owned())));
-                    self.work(Kind::Documents, lost, move || {
-                        told(interpret::interpret(&documents, document, &declared))
-                    });
-                }
-                Effect::Print { job, documents, plan, from } => {
-                    self.load(job, documents, plan, from);
-                }
-                Effect::SelfTest => {
-                    // What waits to be overwritten is overwritten before anything else is done.
-                    let view = self.device.view();
-                    self.world.turn_on(view.settings.storage_overwrite);
-                    let (hardware, at_ms) = (self.world.hardware.clone(), self.clock.now().0);
-                    let lost = Work::Done(Fact::SelfTested(Findings::missing().into()));
-                    self.work(Kind::Hardware, lost, move || {
-                        hardware.overwrite(at_ms, None);
-                        Work::Done(Fact::SelfTested(Box::new(hardware.findings(&view))))
-                    });
-                }
-                Effect::FormatDrive { encrypted } => {
-                    let overwrite = self.device.view().settings.storage_overwrite;
-                    self.world.format_drive(encrypted, overwrite);
-                }
-                Effect::RestoreFactoryDefaults => {
-                    self.world.begin_restoring(self.clock.now());
-                }
-                Effect::CheckPackage { update, package } => {
-                    let key = self.world.hardware.update_key();
-                    let lost = Work::PackageChecked(update, Err(BROKE_OFF.to_owned()));
-                    self.work(Kind::Hardware, lost, move || {
-                        Work::PackageChecked(update, update::check(&package, &key))
-                    });
-                }
-                Effect::WriteSoftware { update } => {
-                    self.world.begin_writing(self.clock.now(), update);
-                }
-                Effect::StopUpdate => self.world.update = None,
-                Effect::StopPrinting(job) => {
-                    self.world.stop_printing(self.clock.now(), job);
-                }
-                Effect::Discard(document) => {
-                    self.world.release(document);
-                }
+                });
+            }
+            Effect::Answer(ticket, answer) => self.answers.push((ticket, answer)),
+            Effect::MakeCertificate(order) => {
+                let key = self.world.hardware.certificate_key();
+                let make = move || certificate::make(&order, &key);
+                self.work(Kind::Hardware, Work::Lost, move || match make() {
+                    Ok(made) => Work::Done(Fact::CertificateMade(made)),
+                    Err(error) => {
+                        tracing::error!("{error}");
+                        Work::Lost
+                    }
+                })
+            }
+            Effect::Interpret { job, document, declared } => {
+                let documents = self.world.hardware.documents().clone();
+                let told = move |result| Work::Done(Fact::Interpreted { job, document, result });
+                let lost = told(Err(NotInterpreted::Device(BROKE_OFF.to_owned())));
+                self.work(Kind::Documents, lost, move || {
+                    told(interpret::interpret(&documents, document, &declared))
+                });
+            }
+            Effect::Print { job, documents, plan, from } => {
+                self.load(job, documents, plan, from);
+            }
+            Effect::SelfTest => {
+                // What waits to be overwritten is overwritten before anything else is done.
+                let view = self.device.view();
+                self.world.turn_on(view.settings.storage_overwrite);
+                let (hardware, at_ms) = (self.world.hardware.clone(), self.clock.now().0);
+                let lost = Work::Done(Fact::SelfTested(Findings::missing().into()));
+                self.work(Kind::Hardware, lost, move || {
+                    hardware.overwrite(at_ms, None);
+                    Work::Done(Fact::SelfTested(Box::new(hardware.findings(&view))))
+                });
+            }
+            Effect::FormatDrive { encrypted } => {
+                let overwrite = self.device.view().settings.storage_overwrite;
+                self.world.format_drive(encrypted, overwrite);
+            }
+            Effect::RestoreFactoryDefaults => {
+                self.world.begin_restoring(self.clock.now());
+            }
+            Effect::CheckPackage { update, package } => {
+                let key = self.world.hardware.update_key();
+                let lost = Work::PackageChecked(update, Err(BROKE_OFF.to_owned()));
+                self.work(Kind::Hardware, lost, move || {
+                    Work::PackageChecked(update, update::check(&package, &key))
+                });
+            }
+            Effect::WriteSoftware { update } => {
+                self.world.begin_writing(self.clock.now(), update);
+            }
+            Effect::StopUpdate => self.world.update = None,
+            Effect::StopPrinting(job) => {
+                self.world.stop_printing(self.clock.now(), job);
+            }
+            Effect::Discard(document) => {
+                self.world.release(document);
             }
         }
     }
