@@ -37,9 +37,10 @@ impl Owner {
     }
 
     /// Whether a step of an advance is to be taken: only while no work is outstanding, so that slow work does
-    /// not fall behind virtual time, and none goes on at this moment.
+    /// not fall behind virtual time, and none goes on at this moment. None is put off until there is room.
     pub(crate) fn advances(&mut self) -> bool {
-        self.is_advancing() && self.outstanding == 0 && !self.goes_on
+        let is_at_rest = self.outstanding == 0 && !self.goes_on;
+        self.is_advancing() && (is_at_rest || self.is_behind())
     }
 
     /// Whether time is being moved: no longer, if whoever asked for it has gone.
@@ -59,6 +60,10 @@ impl Owner {
     /// One step of an advance: to the next due moment, or to the end.
     pub(crate) fn advance_step(&mut self, replies: &mut Replies) {
         let Some(mut advancing) = self.advancing.take() else { return };
+        if self.is_behind() {
+            replies.push(later(advancing.reply, Err(AdvanceRefused::NotKept(self.clock.now()))));
+            return;
+        }
         let now = self.clock.now();
         let due = self.due().filter(|(it, _)| *it <= advancing.target);
         let idle = advancing.how == Advance::UntilIdle && self.is_idle();

@@ -23,20 +23,23 @@ const READ_AT_ONCE_MAX: u64 = 64 * 1024;
 const BROKE_OFF: &str = "the worker broke off";
 
 impl Owner {
-    /// Carries out everything the device wants; answers are kept until the view is published.
-    pub(crate) fn carry_out(&mut self) {
-        while let Some(effect) = self.device.poll_effect() {
+    /// Carries out everything the device wants; answers are kept until the view is published. Whether it
+    /// wanted something.
+    pub(crate) fn carry_out(&mut self) -> bool {
+        let mut is_carried = false;
+        while let Some(effect) = self.next_effect() {
             self.carry(effect);
+            is_carried = true;
         }
+        is_carried
     }
 
     /// Carries out one of them.
-    fn carry(&mut self, effect: Effect) {
+    pub(crate) fn carry(&mut self, effect: Effect) {
         match effect {
             Effect::CheckPassword { ticket, hash, attempt } => {
                 if self.passwords.remembers(&hash, &attempt) {
-                    let now = self.clock.now();
-                    self.observe(now, Fact::PasswordChecked { ticket, matches: true });
+                    self.take_note_of(Fact::PasswordChecked { ticket, matches: true });
                 } else {
                     let passwords = self.passwords.clone();
                     self.work(Kind::Passwords, Work::Done(Fact::NotAnswered(ticket)), move || {
@@ -125,12 +128,10 @@ impl Owner {
         let _ = self.input(now, Input::Tick);
         if let Some(fact) = self.world.restore_due(now) {
             self.observe(now, fact);
-            self.carry_out();
         }
         if let Some(fact) = self.world.write_due(now) {
             self.observe(now, fact);
         }
-        self.carry_out();
         let mut left = SIDES_PER_TURN;
         loop {
             let facts = self.world.print_due(now, &mut left);
@@ -141,7 +142,7 @@ impl Owner {
             if is_over || self.goes_on {
                 return;
             }
-            self.carry_out();
+            self.print_on();
         }
     }
 
@@ -189,7 +190,7 @@ impl Owner {
     fn take_note(&mut self, work: Work) {
         let now = self.clock.now();
         match work {
-            Work::Done(fact) => self.observe(now, fact),
+            Work::Done(fact) => self.take_note_of(fact),
             Work::Loaded { run, order } if self.world.awaits(run) => {
                 self.world.print(now, &self.device.view(), order);
             }

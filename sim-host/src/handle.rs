@@ -70,6 +70,9 @@ pub enum AdvanceRefused {
     /// The device was restored from a snapshot meanwhile.
     #[error("the device was restored from a snapshot meanwhile")]
     Restored,
+    /// The data directory takes no more. It came as far as this.
+    #[error("the storage takes no more; time has moved as far as it could")]
+    NotKept(Tick),
     /// The twin has ended.
     #[error("the twin has ended")]
     Gone,
@@ -79,7 +82,7 @@ impl AdvanceRefused {
     /// How far time was moved all the same.
     pub fn came_to(self) -> Option<Tick> {
         match self {
-            Self::NoRest(tick) | Self::Ended(tick) => Some(tick),
+            Self::NoRest(tick) | Self::Ended(tick) | Self::NotKept(tick) => Some(tick),
             Self::Past | Self::TooFar | Self::Busy | Self::Restored | Self::Gone => None,
         }
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::future::{Future, pending};
 use std::sync::Arc;
 
-use sim_core::{Device, Refused, Tick, View};
+use sim_core::{Device, Tick, View};
 use tokio::sync::{mpsc, watch};
 use tokio::task::yield_now;
 use tokio::time::sleep_until;
@@ -24,11 +24,13 @@ use crate::pace::Pace;
 use crate::passwords::Passwords;
 use crate::reports::Reports;
 use crate::turn::{Inputs, TURN_MAX, Turn};
+use crate::unkept::Unkept;
 use crate::workers::Workers;
 use crate::world::{World, WorldView};
 
 /// Asks that wait at one time; further ones wait at the door.
 const ASKS_MAX: usize = 1_024;
+
 /// What a device is given beside its hardware.
 #[derive(Clone)]
 pub struct Setup {
@@ -97,6 +99,7 @@ fn make(
         outstanding: 0,
         answers: Vec::new(),
         waiting: BTreeMap::new(),
+        unkept: Unkept::default(),
         advancing: None,
         goes_on: false,
         putting_out: Vec::new(),
@@ -126,9 +129,15 @@ async fn run(
 ) {
     loop {
         let advances = owner.advances();
-        let timer = owner.timer();
+        let (timer, again) = (owner.timer(), owner.again_at());
         let time = async {
             match timer {
+                // Nothing happens by itself before it is kept what happened.
+                _ if let Some(again) = again
+                    && !advances =>
+                {
+                    sleep_until(again).await
+                }
                 // Whoever asks meanwhile is to get as far as asking.
                 _ if advances || owner.goes_on => yield_now().await,
                 Some(timer) => sleep_until(timer).await,
@@ -150,24 +159,11 @@ async fn run(
                 owner.restore(*order, &mut inputs.works, &mut replies).await;
             }
         }
-        let before = owner.keeper.is_some().then(|| owner.device.clone());
-        let asked = owner.asks(asks);
-        let kept = owner.keep().await;
-        owner.settle(kept, before, asked, &mut replies);
-        owner.carry_out();
-        owner.sense();
-        // The engine at an instant pace may have been started just now.
-        if owner.world.pace == Pace::Instant || advances || owner.goes_on || owner.is_due() {
-            owner.wake(owner.clock.now());
-            owner.carry_out();
-        }
+        owner.steps(asks, advances, &mut replies).await;
         owner.put_out(&mut replies);
         // What rang so far is seen to now; the turn is not for it alone.
         let _ = inputs.released.try_recv();
         owner.tend_drive();
-        if !owner.keep().await {
-            owner.answers.iter_mut().for_each(|it| it.1 = Err(Refused::NotKept));
-        }
         // Whoever waits for a view finds the tray that belongs to it.
         worlds.send_replace(Arc::new(owner.world.view(owner.clock)));
         followers.publish(&views, owner.device.view());

@@ -157,7 +157,12 @@ pub(crate) struct Keeper {
 impl Keeper {
     /// Opens the store of a directory, and reads what it holds.
     pub(crate) fn open(directory: &Path) -> Result<(Self, Kept), NotOpened> {
-        let store = Arc::new(Store::open(directory, &format())?);
+        Self::of(Store::open(directory, &format())?)
+    }
+
+    /// Reads what a store holds.
+    pub(crate) fn of(store: Store) -> Result<(Self, Kept), NotOpened> {
+        let store = Arc::new(store);
         let mut rows = SavedRows::new();
         let from = match store.newest_snapshot()? {
             Some((seq, bytes)) => {
@@ -214,7 +219,7 @@ impl Keeper {
         let moved = !self.mechanism.as_ref().is_some_and(|it| Arc::ptr_eq(it, &fittings.mechanism));
         let mut changes = fittings.rows();
         let altered = changes.iter().any(|(key, value)| self.rows.get(key) != value.as_ref());
-        let same = !moved && !altered;
+        let same = !moved && !altered && self.unsure.is_empty();
         if same && self.kept.as_ref().is_some_and(|it| it.revision == view.revision) {
             return Ok(());
         }

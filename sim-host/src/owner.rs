@@ -11,6 +11,7 @@ use crate::handle::{Advance, AdvanceRefused, Advanced};
 use crate::input::{Answer, Input, input};
 use crate::keeper::Keeper;
 use crate::passwords::Passwords;
+use crate::unkept::{Unkept, Waiting};
 use crate::work::Work;
 use crate::workers::Share;
 use crate::world::World;
@@ -30,7 +31,8 @@ pub(crate) struct Owner {
     /// Answers to give once the view is published.
     pub(crate) answers: Vec<(Ticket, Answer)>,
     /// Who waits for them.
-    pub(crate) waiting: BTreeMap<Ticket, oneshot::Sender<Answer>>,
+    pub(crate) waiting: BTreeMap<Ticket, Waiting>,
+    pub(crate) unkept: Unkept,
     pub(crate) advancing: Option<Advancing>,
     /// The engine has more to print at this moment than it printed in its turn.
     pub(crate) goes_on: bool,
@@ -60,13 +62,15 @@ impl Owner {
     /// Keeps what changed, where there is a data directory. Whether it could.
     pub(crate) async fn keep(&mut self) -> bool {
         let Some(keeper) = &mut self.keeper else { return true };
-        match keeper.keep(&self.device, self.world.fittings()).await {
-            Ok(()) => true,
-            Err(error) => {
+        let kept = keeper.keep(&self.device, self.world.fittings()).await;
+        match &kept {
+            Err(error) if !self.is_behind() => {
                 tracing::error!("the data directory takes no more: {error}");
-                false
             }
+            Ok(()) if self.is_behind() => tracing::info!("the data directory takes more again"),
+            Ok(()) | Err(_) => {}
         }
+        kept.is_ok()
     }
 
     /// Everything that the device is told or asked goes through here.
@@ -117,7 +121,7 @@ impl Owner {
         for (ticket, answer) in self.answers.drain(..) {
             if let Some(waiting) = self.waiting.remove(&ticket) {
                 // Whoever asked may have gone meanwhile.
-                let _ = waiting.send(answer);
+                let _ = waiting.reply.send(answer);
             }
         }
     }

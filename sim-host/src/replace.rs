@@ -16,6 +16,7 @@ use crate::owner::{Owner, Replies, later};
 use crate::restore::{NotRestored, Order};
 use crate::snapshot::Picture;
 use crate::turn::TURN_MAX;
+use crate::unkept::{Unkept, Waiting};
 use crate::work::Work;
 
 impl Owner {
@@ -71,7 +72,9 @@ impl Owner {
         }
         let (up, is_up) = oneshot::channel();
         match answer {
-            Ok(Reply::Later(ticket)) => drop(self.waiting.insert(ticket, up)),
+            Ok(Reply::Later(ticket)) => {
+                self.waiting.insert(ticket, Waiting { reply: up, document: None });
+            }
             answer => replies.push(later(up, answer)),
         }
         replies.push(later(reply, Ok(is_up)));
@@ -82,8 +85,9 @@ impl Owner {
         (self.done, *works) = mpsc::channel(TURN_MAX);
         self.outstanding = 0;
         self.answers.clear();
+        self.unkept = Unkept::default();
         for (_, waiting) in std::mem::take(&mut self.waiting) {
-            replies.push(later(waiting, Err(Refused::Interrupted)));
+            replies.push(later(waiting.reply, Err(Refused::Interrupted)));
         }
         if let Some(advancing) = self.advancing.take() {
             replies.push(later(advancing.reply, Err(AdvanceRefused::Restored)));

@@ -1,13 +1,12 @@
-//! A turn of the owner: what it takes in, in which order, and what comes of the asks.
+//! A turn of the owner: what it takes in, and in which order.
 
 use std::future::Future;
 
-use sim_core::job::DocumentId;
-use sim_core::{Device, Fact, Refused, Reply};
-use tokio::sync::{mpsc, oneshot};
+use sim_core::Fact;
+use tokio::sync::mpsc;
 
 use crate::handle::{Ask, Request};
-use crate::input::{Answer, Input};
+use crate::input::Input;
 use crate::owner::{Owner, Replies, later};
 use crate::reports::{Reported, Reports};
 use crate::restore::Order;
@@ -67,14 +66,6 @@ fn fill<T>(turn: &mut Vec<T>, from: &mut mpsc::Receiver<T>) {
     }
 }
 
-/// An ask and what the device said to it.
-pub(crate) struct Asked {
-    reply: oneshot::Sender<Answer>,
-    answer: Answer,
-    /// The document that came with it.
-    document: Option<DocumentId>,
-}
-
 impl Owner {
     /// Tells the device what was reported.
     pub(crate) fn reported(&mut self, it: Reported) {
@@ -93,49 +84,6 @@ impl Owner {
     pub(crate) fn tick(&mut self) {
         // Time cannot be refused.
         let _ = self.input(self.clock.now(), Input::Tick);
-    }
-
-    /// Asks the device.
-    pub(crate) fn asks(&mut self, asks: Vec<Ask>) -> Vec<Asked> {
-        let mut asked = Vec::new();
-        for Ask { asker, command, reply, offered } in asks {
-            let document = command.document();
-            // A document of a drive that is no longer there is not taken for one that is.
-            let stale = document.is_some_and(|it| !self.world.hardware.documents().claim(it));
-            drop(offered);
-            let answer = match stale {
-                true => Err(Refused::Interrupted),
-                false => self.input(self.clock.now(), Input::Ask(asker, command)),
-            };
-            asked.push(Asked { reply, answer, document: document.filter(|_| !stale) });
-        }
-        asked
-    }
-
-    /// The answers to the asks of a turn: what could not be kept was not done.
-    pub(crate) fn settle(
-        &mut self,
-        kept: bool,
-        before: Option<Device>,
-        asked: Vec<Asked>,
-        replies: &mut Replies,
-    ) {
-        let undone = before.filter(|_| !kept && asked.iter().any(|it| it.answer.is_ok()));
-        let is_undone = undone.is_some();
-        if let Some(before) = undone {
-            self.device = before;
-            // Nothing is kept of the jobs that were not taken, and no effect says so any longer.
-            asked.iter().filter_map(|it| it.document).for_each(|it| self.world.release(it));
-        }
-        for Asked { reply, answer, .. } in asked {
-            match answer {
-                Ok(_) if is_undone => replies.push(later(reply, Err(Refused::NotKept))),
-                Ok(Reply::Later(ticket)) => {
-                    self.waiting.insert(ticket, reply);
-                }
-                answer => replies.push(later(reply, answer)),
-            }
-        }
     }
 
     /// Does what is requested of the world around the device. An order to restore it is handed back:

@@ -167,6 +167,7 @@ impl From<AdvanceRefused> for Problem {
             AdvanceRefused::Busy
             | AdvanceRefused::NoRest(_)
             | AdvanceRefused::Ended(_)
+            | AdvanceRefused::NotKept(_)
             | AdvanceRefused::Restored => conflict(refused.to_string()),
             AdvanceRefused::Gone => gone(),
         }

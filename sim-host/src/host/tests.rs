@@ -12,7 +12,7 @@ use sim_core::power::PowerAction;
 use sim_core::session::SessionAsk;
 use sim_core::settings::{Profile, Settings, parse};
 use sim_core::user::{Role, Standing, UserAsk, UserId};
-use sim_core::{Asker, Command, Configuration, Door, Fact, PasswordHash, Reply, Secret};
+use sim_core::{Asker, Command, Configuration, Door, Fact, PasswordHash, Refused, Reply, Secret};
 use sim_store::{Format, Seq, Store};
 
 use super::*;
