@@ -63,7 +63,7 @@ impl Default for Workers {
 
 impl Workers {
     /// So many works of each kind at one time.
-    fn of(each: usize) -> Self {
+    pub(crate) fn of(each: usize) -> Self {
         Self(Arc::new(Permits::of(each)))
     }
 

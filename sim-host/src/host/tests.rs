@@ -24,6 +24,7 @@ use crate::{Advance, AdvanceRefused, SectorSize, passwords};
 
 mod conditions;
 mod failures;
+mod full_disk;
 mod long_prints;
 mod overwriting;
 mod restarts;
