@@ -10,6 +10,7 @@ use self::small_disk::SmallDisk;
 use super::*;
 use crate::workers::Kind;
 
+mod later;
 mod small_disk;
 
 const DRIVER: Asker = Asker::Remote(Door::Driver, PEER);
