@@ -232,7 +232,7 @@ async fn known_password(options: &Options, operator: &User) -> Option<Secret> {
     let hash = operator.password.clone();
     let compare = move || {
         let passwords = Passwords::new().ok()?;
-        known.into_iter().find(|it| passwords.check(&hash, it))
+        known.into_iter().find(|it| passwords.check(Some(&hash), it))
     };
     let right = tokio::task::spawn_blocking(compare).await.ok()?;
     if given.password.is_some() && right.as_ref() != Some(&first) {

@@ -303,8 +303,9 @@ pub enum Effect {
     CheckPassword {
         /// To report with.
         ticket: Ticket,
-        /// The stored hash.
-        hash: PasswordHash,
+        /// The stored hash; `None` where nobody could be let in. That takes as long and never matches, so that
+        /// nobody learns from the time who is there.
+        hash: Option<PasswordHash>,
         /// The attempt.
         attempt: Secret,
     },

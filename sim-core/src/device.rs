@@ -314,8 +314,7 @@ impl Device {
     }
 
     fn log_in(&mut self, actor: &Actor, id: &str, password: Secret) -> Result<Reply, Refused> {
-        let user = self.users.identify(&mut self.desk, actor.door, id)?;
-        self.sessions.log_in(&mut self.desk, actor, &user, password)
+        self.sessions.log_in(&mut self.desk, &self.users, actor, id, password)
     }
 
     /// What an input is to be compared with; nothing where nobody listens.

@@ -23,12 +23,9 @@ pub enum Refused {
     NotLoggedIn,
     /// The role may not do this.
     NotPermitted,
-    /// User ID or password is wrong; which one is not said.
+    /// User ID or password is wrong, or the user is let in no longer: after too many failures, until power off
+    /// and on, or disabled by an administrator. Which of these is not said; the truth journal has it.
     LoginFailed,
-    /// Too many failures: nothing more until power off and on, the right password included.
-    LockedOut,
-    /// An administrator has disabled the user, the right password included.
-    Disabled,
     /// As many sessions, or passwords that are worked on, as the device takes: of all, or of one peer.
     TooManySessions,
     /// The power went or the session ended while the answer was worked on.
@@ -72,8 +69,6 @@ impl Refused {
             Self::NotLoggedIn => "not-logged-in",
             Self::NotPermitted => "not-permitted",
             Self::LoginFailed => "login-failed",
-            Self::LockedOut => "locked-out",
-            Self::Disabled => "disabled",
             Self::TooManySessions => "too-many-sessions",
             Self::Interrupted => "interrupted",
             Self::User(_) => "user",
@@ -101,9 +96,7 @@ impl Refused {
             Self::PoweredOff | Self::Fault(_) | Self::Interrupted | Self::NotKept | Self::Gone => {
                 Class::Unavailable
             }
-            Self::NotLoggedIn | Self::LoginFailed | Self::LockedOut | Self::Disabled => {
-                Class::Unauthenticated
-            }
+            Self::NotLoggedIn | Self::LoginFailed => Class::Unauthenticated,
             Self::NotPermitted | Self::Restricted => Class::Forbidden,
             Self::NoSuchFault => Class::Absent,
             Self::Description(_) | Self::Clock(_) => Class::Invalid,
@@ -126,10 +119,6 @@ impl fmt::Display for Refused {
             Self::NotLoggedIn => f.write_str("nobody is logged in"),
             Self::NotPermitted => f.write_str("this user may not do that"),
             Self::LoginFailed => f.write_str("user ID or password is wrong"),
-            Self::LockedOut => {
-                f.write_str("too many failed log-ins; no further log-in is accepted")
-            }
-            Self::Disabled => f.write_str("an administrator has disabled this user"),
             Self::TooManySessions => {
                 f.write_str("too many are logging in or logged in; try again later")
             }

@@ -224,7 +224,7 @@ pub enum UserRefused {
     BlankName,
     /// The name has a control character, or one that breaks the line.
     NameCharacter(char),
-    /// The current password is not right.
+    /// The current password is not right, or its user is locked by now.
     CurrentPassword,
     /// The new password is not accepted.
     Password(PasswordRefused),
@@ -263,7 +263,9 @@ impl fmt::Display for UserRefused {
                 let code = u32::from(*it);
                 write!(f, "a name has no control characters and line breaks, as U+{code:04X} is")
             }
-            Self::CurrentPassword => f.write_str("the current password is not right"),
+            Self::CurrentPassword => f.write_str(
+                "the current password is not right, or no further one is accepted after too many failures",
+            ),
             Self::Password(it) => it.fmt(f),
         }
     }
@@ -273,7 +275,7 @@ impl fmt::Display for UserRefused {
 #[derive(Clone, Debug)]
 pub(crate) enum Next {
     /// The current password was compared, before the new one is taken.
-    CheckedOwn { attempt: Attempt, new: Secret },
+    CheckedOwn { user: Person, attempt: Attempt, new: Secret },
     /// The new own password was hashed, or another user's.
     Store { user: Person, standing: Standing },
     /// A new user's was.
@@ -283,9 +285,11 @@ pub(crate) enum Next {
 /// Whose password was compared, and with which hash.
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
-    pub(crate) user: Person,
+    /// The ID as typed.
+    pub(crate) id: String,
+    /// The user with that ID who can be let in.
+    pub(crate) found: Option<(Person, PasswordHash)>,
     pub(crate) role: Role,
-    pub(crate) hash: PasswordHash,
 }
 
 /// A password to be hashed, and what goes on then.
@@ -295,7 +299,8 @@ pub(crate) struct ToHash {
 }
 
 impl Attempt {
-    pub(crate) fn of(user: &User) -> Self {
-        Self { user: user.person.clone(), role: user.role, hash: user.password.clone() }
+    /// What is compared; `None` where nobody could be let in, which takes as long.
+    pub(crate) fn hash(&self) -> Option<PasswordHash> {
+        self.found.as_ref().map(|it| it.1.clone())
     }
 }

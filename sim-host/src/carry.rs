@@ -38,12 +38,12 @@ impl Owner {
     pub(crate) fn carry(&mut self, effect: Effect) {
         match effect {
             Effect::CheckPassword { ticket, hash, attempt } => {
-                if self.passwords.remembers(&hash, &attempt) {
+                if hash.as_ref().is_some_and(|it| self.passwords.remembers(it, &attempt)) {
                     self.take_note_of(Fact::PasswordChecked { ticket, matches: true });
                 } else {
                     let passwords = self.passwords.clone();
                     self.work(Kind::Passwords, Work::Done(Fact::NotAnswered(ticket)), move || {
-                        let matches = passwords.check(&hash, &attempt);
+                        let matches = passwords.check(hash.as_ref(), &attempt);
                         Work::Done(Fact::PasswordChecked { ticket, matches })
                     });
                 }

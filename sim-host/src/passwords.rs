@@ -5,6 +5,7 @@
 //! process; what was wrong is always computed anew.
 
 use std::collections::BTreeSet;
+use std::hint::black_box;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash as Phc, Salt};
@@ -55,10 +56,15 @@ impl Passwords {
         self.0.right.lock().unwrap_or_else(PoisonError::into_inner).contains(&digest)
     }
 
-    /// Compares. Slow: for a worker thread.
-    pub fn check(&self, hash: &PasswordHash, attempt: &Secret) -> bool {
-        let right = matches(hash.expose(), attempt) == Some(true);
-        if right {
+    /// Compares with a hash. Without one, and with one that is none, it takes as long and is false. Slow: for a
+    /// worker thread.
+    pub fn check(&self, hash: Option<&PasswordHash>, attempt: &Secret) -> bool {
+        let compared = hash.and_then(|it| matches(it.expose(), attempt));
+        let right = compared.unwrap_or_else(|| {
+            black_box(like_a_new_one(attempt, &[0; SALT_BYTES]).is_ok());
+            false
+        });
+        if let (true, Some(hash)) = (right, hash) {
             let digest = self.digest(hash, attempt);
             let mut memory = self.0.right.lock().unwrap_or_else(PoisonError::into_inner);
             if memory.len() >= REMEMBERED_MAX {
@@ -105,16 +111,19 @@ pub(crate) fn hash_with(
     password: &Secret,
     salt: [u8; SALT_BYTES],
 ) -> Result<PasswordHash, NotHashed> {
-    let (algorithm, version, params) =
-        (Algorithm::default(), Version::default(), Params::default());
     let phc = Phc {
-        algorithm: algorithm.ident(),
-        version: Some(version.into()),
-        params: ParamsString::try_from(&params).map_err(failed)?,
+        algorithm: Algorithm::default().ident(),
+        version: Some(Version::default().into()),
+        params: ParamsString::try_from(&Params::default()).map_err(failed)?,
         salt: Some(Salt::new(&salt).map_err(failed)?),
-        hash: Some(compute(&Argon2::new(algorithm, version, params), password, &salt)?),
+        hash: Some(like_a_new_one(password, &salt)?),
     };
     Ok(PasswordHash::new(phc.to_string()))
+}
+
+/// Computes what a new hash is made of.
+fn like_a_new_one(password: &Secret, salt: &[u8]) -> Result<Output, NotHashed> {
+    compute(&Argon2::default(), password, salt)
 }
 
 /// Whether a password is the one that was hashed; `None` if the hash is none.
@@ -156,8 +165,8 @@ mod tests {
         let hashed = hash(&right).unwrap();
         assert!(hashed.expose().starts_with("$argon2id$"));
         assert!(!passwords.remembers(&hashed, &right));
-        assert!(!passwords.check(&hashed, &wrong));
-        assert!(passwords.check(&hashed, &right));
+        assert!(!passwords.check(Some(&hashed), &wrong));
+        assert!(passwords.check(Some(&hashed), &right));
         assert!(passwords.remembers(&hashed, &right));
         assert!(!passwords.remembers(&hashed, &wrong));
         assert_ne!(hash(&right).unwrap(), hashed, "each hash has its own salt");

@@ -13,10 +13,9 @@ pub(crate) const NO_PRINT: &str = "No print is stored.";
 /// What it says when something is refused.
 pub(crate) fn refused(refused: &Refused) -> String {
     let text = match refused {
-        Refused::LoginFailed => "Authentication failed. Check the User ID and the password.",
-        Refused::LockedOut => {
-            "Too many failed log-ins. No further operation is accepted until the power is switched \
-             off and on."
+        Refused::LoginFailed => {
+            "Authentication failed. Check the User ID and the password. After too many failed log-ins no \
+             further one is accepted until the power is switched off and on."
         }
         Refused::Job(JobRefused::Password) => "The password is wrong. Type it again.",
         Refused::Job(JobRefused::PasswordLocked) => LOCKED,
@@ -24,8 +23,7 @@ pub(crate) fn refused(refused: &Refused) -> String {
         Refused::NotLoggedIn => "Log in first.",
         Refused::Interrupted => "Interrupted. Try again.",
         Refused::TooManySessions => "The device is busy. Try again later.",
-        Refused::Disabled
-        | Refused::PoweredOff
+        Refused::PoweredOff
         | Refused::Fault(_)
         | Refused::User(_)
         | Refused::Account(_)

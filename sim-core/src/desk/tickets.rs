@@ -11,11 +11,12 @@ impl Desk {
         self.pending.len()
     }
 
-    /// Has a password compared with a user's hash, unless there are as many at work as may be.
+    /// Has a password compared with a user's hash, or with nobody's, unless there are as many at work as may
+    /// be.
     pub(crate) fn check_password(
         &mut self,
         actor: &Actor,
-        hash: PasswordHash,
+        hash: Option<PasswordHash>,
         attempt: Secret,
         then: Then,
     ) -> Result<Reply, Refused> {

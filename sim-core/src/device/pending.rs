@@ -14,7 +14,7 @@ impl Device {
         let result = match then {
             Then::LogIn(attempt) => {
                 let user = self.users.authenticate(desk, actor.door, &attempt, matches);
-                user.and_then(|it| self.sessions.logged_in(desk, &actor, &it))
+                user.and_then(|it| self.sessions.logged_in(desk, &self.users, &actor, &it))
             }
             Then::Submit(submission, attempt) => {
                 let user = self.users.authenticate(desk, Door::Driver, &attempt, matches);

@@ -17,6 +17,7 @@ mod saved;
 mod sessions;
 mod shares;
 mod storage;
+mod strangers;
 mod subscriptions;
 mod successors;
 mod update;

@@ -87,7 +87,7 @@ impl Machine {
         let Some(passcode) = asked else { return Ok(Reply::Done) };
         let typed = typed.ok_or(Refused::Folder(FolderRefused::Passcode))?;
         let next = Next::Opened { number, passcode: passcode.clone() };
-        desk.check_password(actor, passcode, typed, Then::Folder(next))
+        desk.check_password(actor, Some(passcode), typed, Then::Folder(next))
     }
 
     /// A passcode was compared.

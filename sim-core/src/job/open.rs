@@ -133,7 +133,7 @@ impl Machine {
                 self.admit_with(lent, addition, login, owner)
             }
             Claimed::Compare { attempt, password } => {
-                let hash = attempt.hash.clone();
+                let hash = attempt.hash();
                 let then = Then::AddDocument(addition.into(), attempt);
                 lent.desk.check_password(actor, hash, password, then)
             }

@@ -99,7 +99,7 @@ impl Machine {
                 self.accept(lent, actor, submission, login, owner)
             }
             Claimed::Compare { attempt, password } => {
-                let hash = attempt.hash.clone();
+                let hash = attempt.hash();
                 let then = Then::Submit(submission.into(), attempt);
                 lent.desk.check_password(actor, hash, password, then)
             }
@@ -141,11 +141,7 @@ impl Machine {
             }
             Claim::Repeated(last) => self.claimed(lent, actor, last),
             Claim::Password { user, password } => {
-                let user = UserId::new(user).and_then(|it| lent.users.get(&it));
-                user.map_or(known(JobLogin::Failure, None), |it| Claimed::Compare {
-                    attempt: Attempt::of(it),
-                    password: password.clone(),
-                })
+                Claimed::Compare { attempt: lent.users.attempt(user), password: password.clone() }
             }
         }
     }

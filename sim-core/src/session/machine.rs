@@ -11,7 +11,7 @@ use crate::desk::Desk;
 use crate::permit::Actor;
 use crate::ticket::Then;
 use crate::truth::Kind;
-use crate::user::{self, Attempt, KEY_OPERATOR_AUDIT_NAME, Person, Role, User};
+use crate::user::{self, KEY_OPERATOR_AUDIT_NAME, Person, Role, User};
 use crate::{Asker, Refused, Reply, Secret, Tick};
 
 /// The sessions. All end with the power.
@@ -51,34 +51,35 @@ impl Machine {
         self.panel_clears
     }
 
-    /// Logs in a user who exists and is not locked, once the password was compared where one is asked
-    /// for.
+    /// Logs in a user, once the password was compared where one is asked for.
     pub(crate) fn log_in(
         &mut self,
         desk: &mut Desk,
+        users: &user::Machine,
         actor: &Actor,
-        user: &User,
+        id: &str,
         password: Secret,
     ) -> Result<Reply, Refused> {
-        if actor.door == Door::Panel && !panel_asks_for_password(desk, user) {
-            return Ok(self.open(desk, actor, user));
+        let attempt = users.attempt(id);
+        if actor.door == Door::Panel && !panel_asks_for_password(desk, attempt.role) {
+            let user = users.identify(desk, actor.door, id)?;
+            return Ok(self.open(desk, actor, &user));
         }
-        let attempt = Attempt::of(user);
-        let hash = attempt.hash.clone();
-        let put_off = desk.check_password(actor, hash, password, Then::LogIn(attempt));
-        put_off.inspect_err(|_| user::Machine::no_room(desk, actor.door, user))
+        let put_off = desk.check_password(actor, attempt.hash(), password, Then::LogIn(attempt));
+        put_off.inspect_err(|_| users.no_room(desk, actor.door, id))
     }
 
     /// Opens the session of a user whose password was right.
     pub(crate) fn logged_in(
         &mut self,
         desk: &mut Desk,
+        users: &user::Machine,
         actor: &Actor,
         user: &User,
     ) -> Result<Reply, Refused> {
         if actor.door != Door::Panel {
             let room = self.make_room(desk, actor, user);
-            room.inspect_err(|_| user::Machine::no_room(desk, actor.door, user))?;
+            room.inspect_err(|_| users.no_room(desk, actor.door, user.person.as_str()))?;
         }
         Ok(self.open(desk, actor, user))
     }
@@ -259,8 +260,8 @@ impl Machine {
 /// With Password Entry for Control Panel Login off, a General User's ID is enough at the panel;
 /// administrators are asked for the password all the same (assumed: the guide's procedures have
 /// them enter it before they switch it on).
-fn panel_asks_for_password(desk: &Desk, user: &User) -> bool {
-    desk.settings.auth_panel_password_entry.is_on() || user.role.is_administrator()
+fn panel_asks_for_password(desk: &Desk, role: Role) -> bool {
+    desk.settings.auth_panel_password_entry.is_on() || role.is_administrator()
 }
 
 impl Session {

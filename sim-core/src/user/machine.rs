@@ -14,6 +14,7 @@ use crate::desk::Desk;
 use crate::password;
 use crate::permit::Actor;
 use crate::ticket::Then;
+use crate::truth::Kind;
 use crate::{PasswordHash, Refused, Reply, Secret};
 
 /// The users. A start ends the lockouts.
@@ -81,10 +82,9 @@ impl Machine {
             UserAsk::ChangeOwnPassword { current, new } => {
                 let user = actor.user.clone().ok_or(Refused::NotLoggedIn)?;
                 new_password(desk, &new)?;
-                let user = self.identify(desk, actor.door, user.as_str())?;
-                let attempt = Attempt::of(&user);
-                let hash = attempt.hash.clone();
-                let next = Next::CheckedOwn { attempt, new };
+                let attempt = self.attempt(user.as_str());
+                let hash = attempt.hash();
+                let next = Next::CheckedOwn { user, attempt, new };
                 desk.check_password(actor, hash, current, Then::User(next))
             }
         }
@@ -99,8 +99,8 @@ impl Machine {
         matches: bool,
     ) -> Result<ToHash, Refused> {
         match next {
-            Next::CheckedOwn { attempt, new } => {
-                if self.find(&attempt.user).is_none() {
+            Next::CheckedOwn { user, attempt, new } => {
+                if self.find(&user).is_none() {
                     return Err(Refused::Interrupted);
                 }
                 match self.authenticate(desk, actor.door, &attempt, matches) {
@@ -110,7 +110,7 @@ impl Machine {
                     checked => checked?,
                 };
                 let standing = new_password(desk, &new)?;
-                let next = Next::Store { user: attempt.user, standing };
+                let next = Next::Store { user, standing };
                 Ok(ToHash { password: new, next })
             }
             Next::Store { .. } | Next::Add { .. } => Err(Refused::Interrupted),
@@ -156,7 +156,20 @@ impl Machine {
         Ok(Reply::Done)
     }
 
-    /// Finds the user who wants in. An unknown or locked one is logged as the door logs it.
+    /// What is to be compared with the password of whoever wants in as `id`. For one who cannot be let in
+    /// nothing can, which takes as long: whether a user is there, locked or disabled is nobody's to learn.
+    pub(crate) fn attempt(&self, id: &str) -> Attempt {
+        let user = UserId::new(id).and_then(|it| self.all.get(&it));
+        let let_in = user.filter(|it| !it.is_disabled && it.attempts != Attempts::Locked);
+        Attempt {
+            id: id.to_owned(),
+            found: let_in.map(|it| (it.person.clone(), it.password.clone())),
+            role: user.map_or(Role::Unauthenticated, |it| it.role),
+        }
+    }
+
+    /// Finds the user who wants in. An unknown, disabled or locked one is logged as the door logs it, and
+    /// refused like a wrong password; the truth journal says why.
     pub(crate) fn identify(
         &self,
         desk: &mut Desk,
@@ -169,15 +182,14 @@ impl Machine {
             log_failure(desk, door, Event::LoginInvalidUser, shown);
             return Err(Refused::LoginFailed);
         };
-        if user.is_disabled {
-            log_failure(desk, door, Event::LoginInvalidUser, user.audit_name());
-            return Err(Refused::Disabled);
-        }
-        if user.attempts == Attempts::Locked {
-            log_failure(desk, door, Event::LoginInvalidPassword, user.audit_name());
-            return Err(Refused::LockedOut);
-        }
-        Ok(user)
+        let (event, why) = match user.attempts {
+            _ if user.is_disabled => (Event::LoginInvalidUser, "disabled"),
+            Attempts::Locked => (Event::LoginInvalidPassword, "locked-out"),
+            Attempts::None | Attempts::Failed(_) => return Ok(user),
+        };
+        desk.record(Kind::Refused, why, format!("user {id}"));
+        log_failure(desk, door, event, user.audit_name());
+        Err(Refused::LoginFailed)
     }
 
     /// What a compared password means for its user: the user if it was right and nothing changed
@@ -189,8 +201,13 @@ impl Machine {
         attempt: &Attempt,
         matches: bool,
     ) -> Result<Arc<User>, Refused> {
-        let user = self.identify(desk, door, attempt.user.as_str())?;
-        if matches && user.person == attempt.user && user.password == attempt.hash {
+        let user = self.identify(desk, door, &attempt.id)?;
+        let Some((person, hash)) = &attempt.found else {
+            // Whoever it is by now could not be let in when it was asked.
+            log_failure(desk, door, Event::LoginInvalidUser, user.audit_name());
+            return Err(Refused::LoginFailed);
+        };
+        if matches && user.person == *person && user.password == *hash {
             if user.attempts != Attempts::None {
                 self.change(&user.person.id, |it| it.attempts = Attempts::None);
             }
@@ -205,8 +222,10 @@ impl Machine {
 
     /// A log-in that was right and for which there is no room is logged as one that failed (assumed: the guide
     /// has no row of its own for it). It is no failure of the user's.
-    pub(crate) fn no_room(desk: &mut Desk, door: Door, user: &User) {
-        log_failure(desk, door, Event::LoginInvalidPassword, user.audit_name());
+    pub(crate) fn no_room(&self, desk: &mut Desk, door: Door, id: &str) {
+        let user = UserId::new(id).and_then(|it| self.all.get(&it));
+        let name = user.map_or_else(|| unknown_name(desk, id), |it| it.audit_name());
+        log_failure(desk, door, Event::LoginInvalidPassword, name);
     }
 
     /// One failure more; at the limit the ID is locked, for all doors.

@@ -286,7 +286,7 @@ impl Desk {
             let now = self.now;
             match effect {
                 Effect::CheckPassword { ticket, hash: stored, attempt } => {
-                    let matches = stored == hash(attempt.expose());
+                    let matches = stored == Some(hash(attempt.expose()));
                     if self.checks_run || self.waiting != Some(ticket) {
                         self.device.observe(now, Fact::PasswordChecked { ticket, matches });
                     } else {

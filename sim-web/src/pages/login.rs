@@ -82,11 +82,13 @@ fn form(
     page(status, &LogIn { frame: Frame { asks_for_log_in: false, ..frame }, user, next })
 }
 
-/// While a user ID is locked the right password is refused too, so the page says what helps.
+/// While a user ID is locked the right password is refused too, and nobody is told that it is; so the page
+/// says to everybody what would help.
 fn message(refused: &Refused) -> Message {
     let text = sentence(refused);
-    let help = " Ask the system administrator to switch the device off and on.";
-    let help = if *refused == Refused::LockedOut { help } else { "" };
+    let help = " After too many failures no further log-in is accepted: ask the system administrator to \
+                switch the device off and on.";
+    let help = if *refused == Refused::LoginFailed { help } else { "" };
     Message::Refused(format!("{text}{help}"))
 }
 

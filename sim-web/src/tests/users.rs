@@ -117,7 +117,7 @@ async fn an_administrator_edits_a_user_and_a_role_holds_at_the_next_request() {
     assert_eq!(user.get("/profile/index.html").await.status, StatusCode::SEE_OTHER);
     let refused = user.log_in(USER).await;
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
-    assert!(refused.text.contains("An administrator has disabled this user."), "{}", refused.text);
+    assert!(refused.text.contains("User ID or password is wrong."), "{}", refused.text);
     let edited = "Edit User / Successful / KO";
     let failed = format!("Login / Failed (Invalid UserID) / {}", USER.0);
     assert_eq!(world.audited(before), [edited, edited, &failed]);

@@ -42,7 +42,7 @@ pub(super) struct Bench {
     /// What the world was asked to do and the bench does not do by itself.
     pub(super) effects: Vec<Effect>,
     documents_made: u64,
-    answers: Vec<Result<Reply, Refused>>,
+    pub(super) answers: Vec<Result<Reply, Refused>>,
 }
 
 impl Bench {
@@ -285,7 +285,7 @@ impl Bench {
         while let Some(effect) = self.device.poll_effect() {
             match effect {
                 Effect::CheckPassword { ticket, hash: stored, attempt } => {
-                    let matches = stored == hash(&attempt);
+                    let matches = stored == Some(hash(&attempt));
                     self.device.observe(self.now, Fact::PasswordChecked { ticket, matches });
                 }
                 Effect::HashPassword { ticket, password } => {
