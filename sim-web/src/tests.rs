@@ -5,5 +5,6 @@ mod commands;
 mod jobs;
 mod pages;
 mod software_update;
+mod strangers;
 mod users;
 pub(crate) mod world;
