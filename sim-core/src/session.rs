@@ -23,10 +23,6 @@ pub(crate) use machine::Machine;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SessionId(pub u64);
 
-/// Sessions of CWIS and drivers together, not counting the Key Operator's; more are refused (assumed).
-pub const SESSIONS_MAX: usize = 1_000;
-/// Of these, from one peer: one alone does not shut out the others (assumed).
-pub const PEER_SESSIONS_MAX: usize = SESSIONS_MAX / 2;
 /// Sessions of one user in CWIS and at the driver's door; with one more the oldest ends (assumed). The Key
 /// Operator's are not counted among the others, so that these never shut the Key Operator out.
 pub const USER_SESSIONS_MAX: usize = 16;

@@ -13,6 +13,10 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use crate::user::Person;
 
+/// Sessions of CWIS and drivers, not counting the Key Operator's.
+pub const SESSIONS: Quota = Quota::of(1_000);
+/// Passwords that are compared or hashed for whoever is on the network.
+pub const PASSWORDS: Quota = Quota::of(256);
 /// Jobs that have not ended.
 pub const JOBS: Quota = Quota::of(10_000);
 /// Jobs that wait for documents.

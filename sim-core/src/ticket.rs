@@ -1,25 +1,20 @@
 //! Answers that are put off: what waits for a password to be compared or hashed, or for the device to
 //! come up.
 
-use std::net::IpAddr;
-
 use crate::Door;
 use crate::folder;
 use crate::job::{Addition, DocumentId, Submission};
 use crate::permit::Actor;
+use crate::share::Holder;
 use crate::truth::Cause;
 use crate::user::{self, Attempt, Role};
 
-/// Passwords that are compared or hashed at one time for whoever is on the network; more are refused
+/// Beside [`crate::share::PASSWORDS`], for the panel, and for the Key Operator: whatever others do, both get in
 /// (assumed).
-pub(crate) const PENDING_MAX: usize = 256;
-/// Of these, for one peer: one alone does not shut out the others (assumed).
-pub(crate) const PEER_PENDING_MAX: usize = PENDING_MAX / 2;
-/// Beside these, for the panel, and for the Key Operator: whatever others do, both get in (assumed).
 pub(crate) const RESERVED_PENDING_MAX: usize = 16;
 
 /// Of whose share a password is that is compared or hashed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Share {
     /// Of a hand inside the machine, which is not bounded here.
     Hand,
@@ -28,7 +23,7 @@ pub(crate) enum Share {
     /// Of the Key Operator on the network, or of whoever says so.
     KeyOperator,
     /// Of a peer.
-    Peer(Option<IpAddr>),
+    Peer(Holder),
 }
 
 /// What goes on when the answer is there.
@@ -75,7 +70,7 @@ impl Share {
             (
                 Door::Cwis | Door::Driver,
                 Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand,
-            ) => Self::Peer(actor.peer),
+            ) => Self::Peer(Holder::of(None, actor.peer)),
         }
     }
 }

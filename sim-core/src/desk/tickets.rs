@@ -2,7 +2,8 @@
 
 use super::Desk;
 use crate::permit::Actor;
-use crate::ticket::{PEER_PENDING_MAX, PENDING_MAX, Pending, RESERVED_PENDING_MAX, Share, Then};
+use crate::share::PASSWORDS;
+use crate::ticket::{Pending, RESERVED_PENDING_MAX, Share, Then};
 use crate::{Effect, PasswordHash, Refused, Reply, Secret, Ticket};
 
 impl Desk {
@@ -20,7 +21,7 @@ impl Desk {
         attempt: Secret,
         then: Then,
     ) -> Result<Reply, Refused> {
-        self.has_room(Share::of(actor, &then))?;
+        self.has_room(&Share::of(actor, &then))?;
         let ticket = self.wait(actor, then);
         self.effect(Effect::CheckPassword { ticket, hash, attempt });
         Ok(Reply::Later(ticket))
@@ -33,24 +34,22 @@ impl Desk {
         password: Secret,
         then: Then,
     ) -> Result<Reply, Refused> {
-        self.has_room(Share::of(actor, &then))?;
+        self.has_room(&Share::of(actor, &then))?;
         let ticket = self.wait(actor, then);
         self.effect(Effect::HashPassword { ticket, password });
         Ok(Reply::Later(ticket))
     }
 
     /// Whether one more password of this share may be worked on.
-    fn has_room(&self, share: Share) -> Result<(), Refused> {
-        let count = |of: fn(Share, Share) -> bool| {
-            self.pending.values().filter(|it| of(it.share, share)).count()
-        };
-        let its = || count(|a, b| a == b);
+    fn has_room(&self, share: &Share) -> Result<(), Refused> {
+        let pending = || self.pending.values().map(|it| &it.share);
+        let its = || pending().filter(|it| *it == share).count();
         let has_room = match share {
             Share::Hand => true,
             Share::Panel | Share::KeyOperator => its() < RESERVED_PENDING_MAX,
-            Share::Peer(_) => {
-                let of_all = count(|it, _| matches!(it, Share::Peer(_)));
-                of_all < PENDING_MAX && its() < PEER_PENDING_MAX
+            Share::Peer(peer) => {
+                let of_all = pending().filter(|it| matches!(it, Share::Peer(_))).count();
+                PASSWORDS.admit(peer, of_all, its()).is_ok()
             }
         };
         has_room.then_some(()).ok_or(Refused::TooManySessions)

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{
-    PEER_SESSIONS_MAX, SESSIONS_MAX, Session, SessionId, SessionToken, Sessions, USER_SESSIONS_MAX,
-};
+use super::{Session, SessionId, SessionToken, Sessions, USER_SESSIONS_MAX};
 use crate::Door;
 use crate::audit::Event;
 use crate::desk::Desk;
 use crate::permit::Actor;
+use crate::share::{Holder, NoRoom, SESSIONS};
 use crate::ticket::Then;
 use crate::truth::Kind;
 use crate::user::{self, KEY_OPERATOR_AUDIT_NAME, Person, Role, User};
@@ -86,22 +85,25 @@ impl Machine {
 
     /// Makes room for one more session on the network: where there is none, the user's own oldest ends.
     fn make_room(&mut self, desk: &mut Desk, actor: &Actor, user: &User) -> Result<(), Refused> {
-        let is_key_operator = user.role == Role::KeyOperator;
         let on_network = |it: &Session| it.door != Door::Panel;
         let theirs = |it: &Session| on_network(it) && it.user == user.person;
         let counted = |it: &Session| on_network(it) && it.role != Role::KeyOperator;
-        let at_peer = |it: &Session| it.peer == actor.peer;
+        let peer = Holder::of(None, actor.peer);
+        let at_peer = |it: &Session| Holder::of(None, it.peer) == peer;
         let count =
             |which: &dyn Fn(&Session) -> bool| self.all.values().filter(|it| which(it)).count();
         let too_many = count(&theirs) >= USER_SESSIONS_MAX;
-        let is_full = !is_key_operator && count(&counted) >= SESSIONS_MAX;
-        let peer_is_full =
-            !is_key_operator && count(&|it| counted(it) && at_peer(it)) >= PEER_SESSIONS_MAX;
-        if !too_many && !is_full && !peer_is_full {
+        let admitted = match user.role {
+            Role::KeyOperator => Ok(()),
+            Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {
+                SESSIONS.admit(&peer, count(&counted), count(&|it| counted(it) && at_peer(it)))
+            }
+        };
+        if !too_many && admitted.is_ok() {
             return Ok(());
         }
         // One that ends at another peer makes no room at this one.
-        let ends = |it: &&Session| theirs(it) && (!peer_is_full || at_peer(it));
+        let ends = |it: &&Session| theirs(it) && (admitted != Err(NoRoom::Share) || at_peer(it));
         let oldest = self.all.values().find(ends).map(|it| it.id);
         self.end(desk, oldest.ok_or(Refused::TooManySessions)?);
         Ok(())

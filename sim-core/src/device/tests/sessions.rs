@@ -4,8 +4,8 @@ use super::bench::{Bench, KO, KO_PASSWORD, PEER};
 use crate::command::Assumptions;
 use crate::job::{AbortReason, Claim, Ending, JobType};
 use crate::power::PowerAction;
-use crate::session::{PEER_SESSIONS_MAX, SESSIONS_MAX, Session, SessionAsk, USER_SESSIONS_MAX};
-use crate::ticket::PEER_PENDING_MAX;
+use crate::session::{Session, SessionAsk, USER_SESSIONS_MAX};
+use crate::share::{PASSWORDS, SESSIONS};
 use crate::user::{Attempts, Role, UserAsk, UserId};
 use crate::{Asker, Command, Door, Fact, Refused, Secret};
 
@@ -205,7 +205,7 @@ const REFUSED: &str = "Login/Logout / Login / Failed (Invalid Password) by alice
 fn one_peer_takes_no_more_than_its_share_of_sessions_and_of_passwords_at_work() {
     let mut bench = Bench::certified();
     let at = |it: u8| Asker::Remote(Door::Cwis, [192, 0, 2, it].into());
-    let users: Vec<_> = (0..PEER_SESSIONS_MAX).map(|it| format!("user{it}")).collect();
+    let users: Vec<_> = (0..SESSIONS.each).map(|it| format!("user{it}")).collect();
     for user in &users {
         bench.add_user(user, "a-password", Role::GeneralUser);
         bench.log_in(at(1), user, "a-password").unwrap();
@@ -218,7 +218,7 @@ fn one_peer_takes_no_more_than_its_share_of_sessions_and_of_passwords_at_work() 
     bench.log_in(at(1), &users[7], "a-password").expect("in the place of the user's own");
     bench.log_in(at(1), KO, KO_PASSWORD).unwrap();
     // None of these is compared yet.
-    for user in users.iter().take(PEER_PENDING_MAX) {
+    for user in users.iter().take(PASSWORDS.each) {
         bench.begin_log_in(at(1), user, "a-password").unwrap();
     }
     let rows = bench.audit().len();
@@ -306,7 +306,7 @@ proptest! {
         for it in floods {
             does(&mut bench, it);
             let view = bench.view();
-            prop_assert!(view.sessions.len() <= SESSIONS_MAX + USER_SESSIONS_MAX + 1);
+            prop_assert!(view.sessions.len() <= SESSIONS.all + USER_SESSIONS_MAX + 1);
             for door in [Door::Cwis, Door::Driver] {
                 let remote = Asker::Remote(door, [192, 0, 2, peer].into());
                 prop_assert!(bench.log_in(remote, KO, KO_PASSWORD).is_ok());

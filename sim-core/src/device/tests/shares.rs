@@ -6,7 +6,7 @@ use crate::job::{
     Opening,
 };
 use crate::printer::PrinterAsk;
-use crate::share::{JOBS, OPEN_JOBS};
+use crate::share::{JOBS, OPEN_JOBS, PASSWORDS};
 use crate::user::Role;
 use crate::{Asker, Command, Door, Refused, Reply, Secret};
 
@@ -131,4 +131,16 @@ fn a_document_that_names_its_user_takes_of_the_user_s_share() {
     assert_eq!(added, Err(SHARE));
     assert_eq!(bench.effects.len(), 1, "the document is not kept");
     assert!(bench.view().jobs.get(&job).unwrap().documents.is_empty());
+}
+
+#[test]
+fn all_addresses_of_a_network_are_one_peer_to_passwords_at_work() {
+    let mut bench = paused();
+    let at = |it: u16| Asker::Remote(Door::Cwis, [0x2001, 0xdb8, 0, 1, 0, 0, 0, it].into());
+    for address in 0..PASSWORDS.each {
+        bench.begin_log_in(at(address.try_into().unwrap()), "alice", "a-password").unwrap();
+    }
+    let refused = bench.begin_log_in(at(7_000), "alice", "a-password");
+    assert_eq!(refused, Err(Refused::TooManySessions));
+    bench.begin_log_in(peer(1), "alice", "a-password").unwrap();
 }
