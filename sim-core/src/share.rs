@@ -11,6 +11,7 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use crate::folder::FOLDERS_MAX;
 use crate::user::Person;
 
 /// Sessions of CWIS and drivers, not counting the Key Operator's.
@@ -21,6 +22,10 @@ pub const PASSWORDS: Quota = Quota::of(256);
 pub const JOBS: Quota = Quota::of(10_000);
 /// Jobs that wait for documents.
 pub const OPEN_JOBS: Quota = Quota::of(100);
+/// Subscriptions.
+pub const SUBSCRIPTIONS: Quota = Quota::of(100);
+/// Folders, of users only: a hand inside the machine makes as many as there are numbers.
+pub const FOLDERS: Quota = Quota::of(FOLDERS_MAX as usize);
 
 /// Bits of an IPv6 address that one network has; a single machine may have all addresses in it (RFC 4291
 /// section 2.5.4, RFC 8981).

@@ -13,9 +13,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::job::{Job, JobId};
+use crate::share::{Holder, NoRoom, SUBSCRIPTIONS};
 use crate::standing::PrinterStanding;
 use crate::user::Person;
 use crate::{Class, Tick};
@@ -25,8 +27,6 @@ mod machine;
 
 pub(crate) use machine::Machine;
 
-/// Subscriptions at one time; more are refused (assumed).
-pub const SUBSCRIPTIONS_MAX: usize = 100;
 /// Events that one subscription keeps; then the oldest goes (assumed).
 pub const EVENTS_MAX: usize = 100;
 /// Seconds for which an event is kept (`ippget-event-life`, RFC 3996 section 8.1: at least 15; the value
@@ -165,6 +165,8 @@ pub struct Subscription {
     pub owner: Option<Person>,
     /// Who subscribed, authenticated or not.
     pub name: Arc<str>,
+    /// From where.
+    pub peer: Option<IpAddr>,
     /// Seconds of the lease, 0 for ever.
     pub lease_s: u32,
     /// When it goes: the end of the lease, or the last chance to read of a job that ended.
@@ -215,6 +217,11 @@ impl Occurrence {
 }
 
 impl Subscription {
+    /// Of whose share it takes.
+    pub fn holder(&self) -> Holder {
+        Holder::of(self.owner.as_ref(), self.peer)
+    }
+
     /// Takes note of something that happened, if it is subscribed to.
     pub(crate) fn note(&mut self, occurrence: &Arc<Occurrence>) {
         let job = occurrence.job.as_ref().map(|it| it.id);
@@ -251,6 +258,18 @@ impl Subscription {
 /// Subscriptions by number.
 pub type Subscriptions = BTreeMap<SubscriptionId, Arc<Subscription>>;
 
+/// Whether one more subscription of this holder may be made beside these.
+///
+/// # Errors
+/// [`SubscriptionRefused`] if not.
+pub fn has_room(all: &Subscriptions, holder: &Holder) -> Result<(), SubscriptionRefused> {
+    let own = all.values().filter(|it| it.holder() == *holder).count();
+    SUBSCRIPTIONS.admit(holder, all.len(), own).map_err(|it| match it {
+        NoRoom::All => SubscriptionRefused::Full,
+        NoRoom::Share => SubscriptionRefused::Share,
+    })
+}
+
 /// What is asked of subscriptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SubscriptionAsk {
@@ -280,8 +299,10 @@ pub enum SubscriptionRefused {
     NoSuchSubscription,
     /// A job's own subscription has no lease.
     OfAJob,
-    /// There are [`SUBSCRIPTIONS_MAX`] already.
+    /// There are as many as may be ([`crate::share::SUBSCRIPTIONS`]).
     Full,
+    /// Whoever asks has its share of them.
+    Share,
 }
 
 impl SubscriptionRefused {
@@ -290,7 +311,7 @@ impl SubscriptionRefused {
         match self {
             Self::NoSuchSubscription => Class::Absent,
             Self::OfAJob => Class::Conflict,
-            Self::Full => Class::Busy,
+            Self::Full | Self::Share => Class::Busy,
         }
     }
 }
@@ -301,6 +322,9 @@ impl fmt::Display for SubscriptionRefused {
             Self::NoSuchSubscription => "there is no such subscription",
             Self::OfAJob => "the subscription ends with its job and has no lease",
             Self::Full => "the device holds as many subscriptions as it can",
+            Self::Share => {
+                "this user, or this address, has as many subscriptions here as one may have"
+            }
         })
     }
 }

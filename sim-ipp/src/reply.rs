@@ -120,6 +120,10 @@ const EXACT: &[(Refused, StatusCode)] = &[
     (Refused::Job(JobRefused::Documents), StatusCode::ServerErrorTooManyDocuments),
     (Refused::Job(JobRefused::TimedOut), StatusCode::ClientErrorTimeout),
     (Refused::Subscription(SubscriptionRefused::Full), StatusCode::ClientErrorTooManySubscriptions),
+    (
+        Refused::Subscription(SubscriptionRefused::Share),
+        StatusCode::ClientErrorTooManySubscriptions,
+    ),
 ];
 
 /// The status that tells what the device refused.

@@ -9,8 +9,8 @@ use sim_core::Command;
 use sim_core::job::JobId;
 use sim_core::permit::Sight;
 use sim_core::subscription::{
-    LEASE_DEFAULT_S, LEASE_MAX_S, NotifyEvent, NotifyEvents, SUBSCRIPTIONS_MAX, Subscription,
-    SubscriptionAsk, SubscriptionId, SubscriptionOrder, SubscriptionRefused, USER_DATA_MAX,
+    LEASE_DEFAULT_S, LEASE_MAX_S, NotifyEvent, NotifyEvents, Subscription, SubscriptionAsk,
+    SubscriptionId, SubscriptionOrder, SubscriptionRefused, USER_DATA_MAX, has_room,
 };
 use sim_core::{Refused, Reply};
 use sim_wire::ipp::{self, Attribute, Group, GroupTag, StatusCode, Value};
@@ -83,9 +83,10 @@ impl WithJob {
         let view = call.printer.handle.view();
         let own = view.subscriptions.values().filter(|it| it.job == Some(job));
         let mut ids = own.map(|it| it.id);
-        let missing = match view.subscriptions.len() < SUBSCRIPTIONS_MAX {
-            true => StatusCode::ClientErrorNotAuthorized,
-            false => StatusCode::ClientErrorTooManySubscriptions,
+        let room = view.job(job).map(|it| has_room(&view.subscriptions, &it.holder()));
+        let missing = match room {
+            Some(Ok(())) | None => StatusCode::ClientErrorNotAuthorized,
+            Some(Err(_)) => StatusCode::ClientErrorTooManySubscriptions,
         };
         let mut made = Made { groups: Vec::new(), made: 0, ignored: 0 };
         for asked in self.0 {
@@ -146,7 +147,7 @@ async fn create(call: &Call<'_>, job: Option<JobId>) -> Result<Made, Failure> {
         match call.printer.handle.ask(asker, command).await {
             Ok(Reply::Subscribed(id)) => made.made(call, id, ignored),
             Ok(_) => return Err(Failure::refused(Refused::Interrupted)),
-            Err(Refused::Subscription(SubscriptionRefused::Full)) => {
+            Err(Refused::Subscription(SubscriptionRefused::Full | SubscriptionRefused::Share)) => {
                 made.ignored(StatusCode::ClientErrorTooManySubscriptions);
             }
             Err(refused) => return Err(Failure::refused(refused)),

@@ -1,5 +1,6 @@
 //! The rows of subscriptions.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ pub(super) struct SubscriptionRow {
     job: Option<u32>,
     owner: Option<PersonRow>,
     name: Arc<str>,
+    #[serde(default)]
+    peer: Option<IpAddr>,
     lease_s: u32,
     ends: Option<u64>,
     is_complete: bool,
@@ -67,6 +70,7 @@ impl Row for SubscriptionRow {
             job: it.job.map(|it| it.0),
             owner: it.owner.as_ref().map(PersonRow::of),
             name: it.name.clone(),
+            peer: it.peer,
             lease_s: it.lease_s,
             ends: it.ends.map(|it| it.0),
             is_complete: it.is_complete,
@@ -84,6 +88,7 @@ impl Row for SubscriptionRow {
             job: self.job.map(JobId),
             owner: self.owner.map(PersonRow::read),
             name: self.name,
+            peer: self.peer,
             lease_s: self.lease_s,
             ends: self.ends.map(Tick),
             is_complete: self.is_complete,

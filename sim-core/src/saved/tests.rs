@@ -293,6 +293,7 @@ fn subscription() -> impl Strategy<Value = Subscription> {
             job: job.map(JobId),
             owner,
             name,
+            peer: (id % 2 == 0).then(|| [192, 0, 2, 1].into()),
             lease_s,
             ends: ends.map(Tick),
             is_complete,

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::event::{events, printer_event, standing};
 use super::{
-    EVENT_LIFE_S, LEASE_MAX_S, NotifyEvent, Occurrence, SUBSCRIPTIONS_MAX, Subscription,
-    SubscriptionAsk, SubscriptionId, SubscriptionOrder, SubscriptionRefused, Subscriptions,
-    USER_DATA_MAX,
+    EVENT_LIFE_S, LEASE_MAX_S, NotifyEvent, Occurrence, Subscription, SubscriptionAsk,
+    SubscriptionId, SubscriptionOrder, SubscriptionRefused, Subscriptions, USER_DATA_MAX, has_room,
 };
 use crate::desk::Desk;
 use crate::job::{Job, JobId};
 use crate::permit::{Actor, Grant, Operation, PermitRow};
+use crate::share::Holder;
 use crate::standing::PrinterStanding;
 use crate::user::Person;
 use crate::{Refused, Reply, Tick, View};
@@ -72,9 +72,8 @@ impl Machine {
         order: SubscriptionOrder,
         view: &View,
     ) -> Result<SubscriptionId, Refused> {
-        if self.all.len() >= SUBSCRIPTIONS_MAX {
-            return Err(Refused::Subscription(SubscriptionRefused::Full));
-        }
+        let holder = Holder::of(actor.user.as_ref(), actor.peer);
+        has_room(&self.all, &holder).map_err(Refused::Subscription)?;
         let now = desk.now;
         let job = order.job.and_then(|it| view.job(it)).cloned();
         let ended = job.filter(|it| it.state.is_ended());
@@ -87,6 +86,7 @@ impl Machine {
             job: order.job,
             owner: actor.user.clone(),
             name: actor.user.as_ref().map_or(order.name, |it| it.as_str().into()),
+            peer: actor.peer,
             lease_s,
             ends: lease_ends(now, lease_s).filter(|_| order.job.is_none()),
             is_complete: false,
@@ -134,17 +134,24 @@ impl Machine {
         }
     }
 
-    /// A job's own subscriptions are its owner's, once it is known who that is.
+    /// A job's own subscriptions are its owner's, once it is known who that is, as far as the owner may have
+    /// them.
     pub(crate) fn job_owned(&mut self, id: JobId, owner: &Person) {
         let is_nobody_s = |it: &Subscription| it.job == Some(id) && it.owner.is_none();
         if !self.all.values().any(|it| is_nobody_s(it)) {
             return;
         }
-        let all = Arc::make_mut(&mut self.all).values_mut();
-        all.filter(|it| is_nobody_s(it)).for_each(|it| {
-            let it = Arc::make_mut(it);
-            (it.owner, it.name) = (Some(owner.clone()), owner.as_str().into());
-        });
+        let those = self.all.values().filter(|it| is_nobody_s(it));
+        let those: Vec<_> = those.map(|it| it.id).collect();
+        let all = Arc::make_mut(&mut self.all);
+        for id in those {
+            let Some(mut it) = all.remove(&id) else { continue };
+            if has_room(all, &Holder::User(owner.clone())).is_ok() {
+                let its = Arc::make_mut(&mut it);
+                (its.owner, its.name) = (Some(owner.clone()), owner.as_str().into());
+                all.insert(id, it);
+            }
+        }
     }
 
     /// The subscriptions of a user who was deleted go with the user: nobody could end them.

@@ -2,11 +2,14 @@
 
 use super::bench::{Bench, KO, KO_PASSWORD, document};
 use crate::job::{
-    Addition, Claim, JobAsk, JobId, JobRefused, JobTicket, JobType, MULTIPLE_OPERATION_TIME_OUT_S,
-    Opening,
+    Addition, Claim, JobAsk, JobId, JobRefused, JobTicket, JobType,
+    MULTIPLE_OPERATION_TIME_OUT_S, Opening,
 };
 use crate::printer::PrinterAsk;
-use crate::share::{JOBS, OPEN_JOBS, PASSWORDS};
+use crate::share::{JOBS, OPEN_JOBS, PASSWORDS, SUBSCRIPTIONS};
+use crate::subscription::{
+    NotifyEvent, NotifyEvents, SubscriptionAsk, SubscriptionOrder, SubscriptionRefused,
+};
 use crate::user::Role;
 use crate::{Asker, Command, Door, Refused, Reply, Secret};
 
@@ -131,6 +134,39 @@ fn a_document_that_names_its_user_takes_of_the_user_s_share() {
     assert_eq!(added, Err(SHARE));
     assert_eq!(bench.effects.len(), 1, "the document is not kept");
     assert!(bench.view().jobs.get(&job).unwrap().documents.is_empty());
+}
+
+#[test]
+fn one_peer_s_subscriptions_leave_room_for_others_also_where_they_come_with_jobs() {
+    let mut bench = paused();
+    let order = || SubscriptionOrder {
+        events: NotifyEvents::default().with(NotifyEvent::JobCompleted),
+        job: None,
+        lease_s: 0,
+        user_data: [].into(),
+        interval_s: 0,
+        name: "somebody".into(),
+    };
+    bench.set("auth.login_type", "Off");
+    let subscribe = |bench: &mut Bench, asker| {
+        bench.ask(asker, Command::Subscription(SubscriptionAsk::Create(order())))
+    };
+    for _ in 0..SUBSCRIPTIONS.each {
+        subscribe(&mut bench, peer(1)).unwrap();
+    }
+    let share = Err(Refused::Subscription(SubscriptionRefused::Share));
+    assert_eq!(subscribe(&mut bench, peer(1)), share);
+    subscribe(&mut bench, peer(2)).unwrap();
+    let before = bench.view().subscriptions.len();
+    let opening = Opening {
+        name: String::new(),
+        ticket: JobTicket::default(),
+        password: None,
+        claim: Claim::Nobody,
+        subscriptions: vec![order()],
+    };
+    bench.ask(peer(1), Command::Job(JobAsk::Open(opening.into()))).unwrap();
+    assert_eq!(bench.view().subscriptions.len(), before);
 }
 
 #[test]

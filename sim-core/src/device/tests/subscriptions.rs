@@ -7,9 +7,10 @@ use crate::job::{Claim, JobAsk, JobId, JobTicket, Opening};
 use crate::power::PowerAction;
 use crate::saved::SavedRows;
 use crate::session::SessionId;
+use crate::share::SUBSCRIPTIONS;
 use crate::subscription::{
-    EVENT_LIFE_S, EVENTS_MAX, NotifyEvent, NotifyEvents, SUBSCRIPTIONS_MAX, SubscriptionAsk,
-    SubscriptionId, SubscriptionOrder, SubscriptionRefused,
+    EVENT_LIFE_S, EVENTS_MAX, NotifyEvent, NotifyEvents, SubscriptionAsk, SubscriptionId,
+    SubscriptionOrder, SubscriptionRefused,
 };
 use crate::user::Role;
 use crate::{Asker, Command, Device, Door, Refused, Reply};
@@ -185,11 +186,12 @@ fn nobody_touches_the_subscription_or_subscribes_to_the_job_of_another() {
 fn subscriptions_and_their_events_are_bounded() {
     let mut two = two();
     let id = two.subscribe(two.alice, order(&[NotifyEvent::PrinterStateChanged], None)).unwrap();
-    for _ in 1..SUBSCRIPTIONS_MAX {
+    for _ in 1..SUBSCRIPTIONS.each {
         two.subscribe(two.alice, order(&[NotifyEvent::JobCompleted], None)).unwrap();
     }
     let one_more = two.subscribe(two.alice, order(&[NotifyEvent::JobCompleted], None));
-    assert_eq!(one_more, Err(Refused::Subscription(SubscriptionRefused::Full)));
+    assert_eq!(one_more, Err(Refused::Subscription(SubscriptionRefused::Share)));
+    two.subscribe(two.bob, order(&[NotifyEvent::JobCompleted], None)).unwrap();
     for _ in 0..EVENTS_MAX {
         two.bench.power(PowerAction::Cut);
         two.bench.power(PowerAction::On);
