@@ -169,6 +169,8 @@ pub enum FolderRefused {
     Full,
     /// No user has the ID of the owner to be.
     NoSuchOwner,
+    /// The user has as many folders as one may have ([`crate::share::FOLDERS`]).
+    Share,
 }
 
 impl FolderRefused {
@@ -184,7 +186,8 @@ impl FolderRefused {
             | Self::BlankName
             | Self::NameCharacter
             | Self::NewPasscode
-            | Self::NoSuchOwner => None,
+            | Self::NoSuchOwner
+            | Self::Share => None,
         }
     }
 
@@ -192,7 +195,7 @@ impl FolderRefused {
     pub(crate) const fn class(self) -> Class {
         match self {
             Self::NoSuchFolder => Class::Absent,
-            Self::Full => Class::Busy,
+            Self::Full | Self::Share => Class::Busy,
             Self::Taken | Self::Passcode => Class::Conflict,
             Self::Number
             | Self::Name
@@ -216,6 +219,7 @@ impl fmt::Display for FolderRefused {
             Self::NewPasscode => write!(f, "a folder's passcode has 1 to {PASSCODE_MAX} digits"),
             Self::Passcode => f.write_str("the folder's passcode is another one"),
             Self::Full => f.write_str("the folder is full"),
+            Self::Share => f.write_str("this user has as many folders as one may have"),
             Self::NoSuchOwner => f.write_str("no user has the ID of the folder's owner"),
         }?;
         self.code().map_or(Ok(()), |it| write!(f, " ({it})"))

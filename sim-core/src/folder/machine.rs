@@ -9,8 +9,9 @@ use super::{
 use crate::audit::Event;
 use crate::desk::Desk;
 use crate::permit::Actor;
+use crate::share::{FOLDERS, Holder};
 use crate::ticket::Then;
-use crate::user::{self, Person};
+use crate::user::{self, Person, Role};
 use crate::{PasswordHash, Refused, Reply, Secret};
 
 /// The folders. Neither a power cut nor a shutdown touches them.
@@ -43,7 +44,7 @@ impl Machine {
                 let owner = owner.map_or_else(|| actor.user.clone(), named);
                 let owner = owner.ok_or(Refused::Folder(FolderRefused::NoSuchOwner))?;
                 let folder = NewFolder { number, name, owner };
-                self.may_create(users, &folder).map_err(Refused::Folder)?;
+                self.may_create(users, actor, &folder).map_err(Refused::Folder)?;
                 match passcode {
                     PasscodeChange::Off => Ok(self.create(desk, actor, folder, None)),
                     PasscodeChange::On(it) => hash_passcode(desk, actor, it, Next::Create(folder)),
@@ -116,7 +117,7 @@ impl Machine {
     ) -> Result<Reply, Refused> {
         match next {
             Next::Create(folder) => {
-                self.may_create(users, &folder).map_err(Refused::Folder)?;
+                self.may_create(users, actor, &folder).map_err(Refused::Folder)?;
                 Ok(self.create(desk, actor, folder, Some(hash)))
             }
             // Another folder may have the number by now.
@@ -131,7 +132,12 @@ impl Machine {
         }
     }
 
-    fn may_create(&self, users: &user::Machine, new: &NewFolder) -> Result<(), FolderRefused> {
+    fn may_create(
+        &self,
+        users: &user::Machine,
+        actor: &Actor,
+        new: &NewFolder,
+    ) -> Result<(), FolderRefused> {
         if !(1..=FOLDERS_MAX).contains(&new.number.0) {
             return Err(FolderRefused::Number);
         }
@@ -139,7 +145,18 @@ impl Machine {
         if users.find(&new.owner).is_none() {
             return Err(FolderRefused::NoSuchOwner);
         }
-        if self.all.contains_key(&new.number) { Err(FolderRefused::Taken) } else { Ok(()) }
+        if self.all.contains_key(&new.number) {
+            return Err(FolderRefused::Taken);
+        }
+        let own = self.all.values().filter(|it| it.owner == new.owner).count();
+        let holder = match actor.role {
+            Role::Hand => Holder::Machine,
+            Role::Unauthenticated
+            | Role::GeneralUser
+            | Role::SystemAdministrator
+            | Role::KeyOperator => Holder::User(new.owner.clone()),
+        };
+        FOLDERS.admit(&holder, self.all.len(), own).map_err(|_| FolderRefused::Share)
     }
 
     fn create(

@@ -33,6 +33,8 @@ pub const COPIES_MAX: u16 = 999;
 pub const FORMS_MAX: usize = 256;
 /// Of these, one user's (assumed).
 pub const USER_FORMS_MAX: usize = 32;
+/// Of these, of nobody (assumed).
+pub const NOBODY_FORMS_MAX: usize = FORMS_MAX / 2;
 
 /// A background form: what a job of the type Create Background Form leaves, never printed (guide p.37). It
 /// stays until somebody deletes it, or its owner is deleted (assumed: as folders and private prints).

@@ -1,12 +1,13 @@
 //! Whatever one user or one peer takes, others get theirs.
 
 use super::bench::{Bench, KO, KO_PASSWORD, document};
+use crate::folder::{FolderAsk, FolderNumber, FolderRefused, PasscodeChange};
 use crate::job::{
-    Addition, Claim, JobAsk, JobId, JobRefused, JobTicket, JobType,
-    MULTIPLE_OPERATION_TIME_OUT_S, Opening,
+    Addition, Claim, Ending, JobAsk, JobId, JobRefused, JobTicket, JobType,
+    MULTIPLE_OPERATION_TIME_OUT_S, NOBODY_FORMS_MAX, Opening,
 };
 use crate::printer::PrinterAsk;
-use crate::share::{JOBS, OPEN_JOBS, PASSWORDS, SUBSCRIPTIONS};
+use crate::share::{FOLDERS, JOBS, OPEN_JOBS, PASSWORDS, SUBSCRIPTIONS};
 use crate::subscription::{
     NotifyEvent, NotifyEvents, SubscriptionAsk, SubscriptionOrder, SubscriptionRefused,
 };
@@ -137,6 +138,28 @@ fn a_document_that_names_its_user_takes_of_the_user_s_share() {
 }
 
 #[test]
+fn one_user_s_folders_leave_numbers_for_others() {
+    let mut bench = paused();
+    let alice = session(&mut bench, peer(1), "alice");
+    let bob = session(&mut bench, peer(1), "bob");
+    let mut number = 0;
+    let mut make = |bench: &mut Bench, asker, owner: Option<&str>| {
+        number += 1;
+        let passcode = PasscodeChange::Off;
+        let owner = owner.map(|it| crate::user::UserId::new(it).unwrap());
+        let number = FolderNumber(number);
+        let create = FolderAsk::Create { number, name: "in".into(), passcode, owner };
+        bench.ask(asker, Command::Folder(create))
+    };
+    for _ in 0..FOLDERS.each {
+        make(&mut bench, alice, None).unwrap();
+    }
+    assert_eq!(make(&mut bench, alice, None), Err(Refused::Folder(FolderRefused::Share)));
+    make(&mut bench, bob, None).unwrap();
+    make(&mut bench, Asker::Control, Some("alice")).expect("a hand has no share to keep to");
+}
+
+#[test]
 fn one_peer_s_subscriptions_leave_room_for_others_also_where_they_come_with_jobs() {
     let mut bench = paused();
     let order = || SubscriptionOrder {
@@ -167,6 +190,22 @@ fn one_peer_s_subscriptions_leave_room_for_others_also_where_they_come_with_jobs
     };
     bench.ask(peer(1), Command::Job(JobAsk::Open(opening.into()))).unwrap();
     assert_eq!(bench.view().subscriptions.len(), before);
+}
+
+#[test]
+fn nobody_s_forms_leave_room_for_those_of_users() {
+    let mut bench = paused();
+    let form = |bench: &mut Bench, asker, claim| {
+        let submit = bench.submission(claim, JobType::BackgroundForm);
+        let Ok(Reply::Job(id, _)) = bench.ask(asker, submit) else { panic!("not taken") };
+        bench.job_state(id).ending() == Some(Ending::Completed)
+    };
+    for _ in 0..NOBODY_FORMS_MAX {
+        assert!(form(&mut bench, peer(1), Claim::Nobody));
+    }
+    assert!(!form(&mut bench, peer(2), Claim::Nobody));
+    let alice = session(&mut bench, peer(1), "alice");
+    assert!(form(&mut bench, alice, Claim::Session));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{FORMS_MAX, Form, JobType, Print, TicketRefused, USER_FORMS_MAX};
+use super::{FORMS_MAX, Form, JobType, NOBODY_FORMS_MAX, Print, TicketRefused, USER_FORMS_MAX};
 use crate::job::machine::{Lent, Machine};
 use crate::job::{AbortReason, DocumentId, Ending, Job, JobId, JobRefused, JobState};
 use crate::{Refused, Reply};
@@ -24,9 +24,12 @@ impl Machine {
     /// Create Background Form: stored, never printed (guide p.37).
     fn store_form(&mut self, lent: &mut Lent<'_>, job: &Job) {
         let (more, owner) = (job.wanted().count(), &job.owner);
-        let theirs = self.forms.iter().filter(|it| owner.is_some() && it.owner == *owner).count();
-        let limits =
-            [(self.forms.len(), FORMS_MAX, "the device"), (theirs, USER_FORMS_MAX, "its user")];
+        let theirs = self.forms.iter().filter(|it| it.owner == *owner).count();
+        let own = match owner {
+            Some(_) => (theirs, USER_FORMS_MAX, "its user"),
+            None => (theirs, NOBODY_FORMS_MAX, "nobody"),
+        };
+        let limits = [(self.forms.len(), FORMS_MAX, "the device"), own];
         if let Some((count, max, who)) = limits.into_iter().find(|it| it.0 + more > it.1) {
             let why = format!("{who} has {count} background forms, and may have {max}");
             return self.abort_for(lent, job.id, AbortReason::Forms, &why);
