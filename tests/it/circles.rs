@@ -15,6 +15,7 @@ const CRATES: &[&str] = &[
     "sim-core",
     "sim-wire",
     "sim-render",
+    "sim-confine",
     "sim-postscript",
     "sim-drive",
     "sim-store",

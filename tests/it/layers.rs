@@ -12,6 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-core", &[]),
     ("sim-wire", &[]),
     ("sim-render", &["sim-wire"]),
+    ("sim-confine", &[]),
     ("sim-postscript", &[]),
     ("sim-drive", &[]),
     ("sim-store", &[]),
