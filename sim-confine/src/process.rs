@@ -1,0 +1,133 @@
+//! One worker, as the twin has it.
+
+use std::io;
+use std::process::Stdio;
+
+use bytes::Bytes;
+use tokio::io::BufReader;
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+
+use crate::request::{Program, Request};
+use crate::worker::{BROKE_OFF, CONFINED, ENDS, GOES_ON, NOT_CONFINED};
+use crate::{Limits, Stopped, message};
+
+/// Most bytes of what a worker says of itself.
+const HELLO_MAX: u64 = 4_096;
+
+/// A process that was started. It is ended when this is dropped.
+#[derive(Debug)]
+pub(crate) struct Process {
+    child: Child,
+    tasks: ChildStdin,
+    replies: BufReader<ChildStdout>,
+    said: Said,
+}
+
+/// What it said of itself so far.
+#[derive(Debug)]
+enum Said {
+    Nothing,
+    Confined,
+    NotConfined(String),
+}
+
+/// An answer, and whether the process takes another task.
+pub(crate) struct Answer {
+    pub(crate) reply: Vec<Bytes>,
+    pub(crate) goes_on: bool,
+}
+
+/// Why a process gave no answer.
+pub(crate) enum Broken {
+    NotConfined(String),
+    ReplyTooLong,
+    Panicked,
+    /// It closed its pipes; how it ended says why.
+    Ended,
+}
+
+impl Process {
+    /// Starts one: three pipes, no environment, no directory. Other files of the twin close by themselves.
+    pub(crate) fn start(program: &Program, lifeline: Stdio) -> io::Result<Self> {
+        let mut child = Command::new(&program.path)
+            .args(&program.arguments)
+            .env_clear()
+            .current_dir("/")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(lifeline)
+            .kill_on_drop(true)
+            .spawn()?;
+        let (Some(tasks), Some(replies)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        };
+        Ok(Self { child, tasks, replies: BufReader::new(replies), said: Said::Nothing })
+    }
+
+    /// Whether it has had no task yet.
+    pub(crate) fn is_fresh(&self) -> bool {
+        matches!(self.said, Said::Nothing)
+    }
+
+    /// Whether it ended while it waited.
+    pub(crate) fn has_ended(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Asks, does `meanwhile` what there is to do, and waits for the answer.
+    pub(crate) async fn ask(
+        &mut self,
+        request: &Request,
+        meanwhile: impl FnOnce(),
+    ) -> Result<Answer, Broken> {
+        if self.is_fresh() {
+            self.said = self.hello().await?;
+        }
+        if let (Said::NotConfined(why), true) = (&self.said, request.is_program) {
+            return Err(Broken::NotConfined(why.clone()));
+        }
+        message::send(&mut self.tasks, &request.limits.bytes(), &request.pieces).await?;
+        meanwhile();
+        let mut reply = message::receive(&mut self.replies, request.limits.reply).await?;
+        if reply.is_empty() {
+            return Err(Broken::Ended);
+        }
+        match &*reply.remove(0) {
+            [GOES_ON] => Ok(Answer { reply, goes_on: !request.is_program }),
+            [ENDS] => Ok(Answer { reply, goes_on: false }),
+            [BROKE_OFF] => Err(Broken::Panicked),
+            _ => Err(Broken::Ended),
+        }
+    }
+
+    async fn hello(&mut self) -> Result<Said, Broken> {
+        let hello = message::receive(&mut self.replies, HELLO_MAX).await?;
+        match hello.iter().map(|it| &**it).collect::<Vec<_>>()[..] {
+            [[CONFINED]] => Ok(Said::Confined),
+            [[NOT_CONFINED], why] => {
+                Ok(Said::NotConfined(String::from_utf8_lossy(why).into_owned()))
+            }
+            _ => Err(Broken::Ended),
+        }
+    }
+
+    /// Ends it after it gave no answer, and says why.
+    pub(crate) async fn end(mut self, broken: Broken, limits: &Limits) -> Stopped {
+        match broken {
+            Broken::NotConfined(why) => Stopped::NotConfined(why),
+            Broken::ReplyTooLong => Stopped::Reply(limits.reply),
+            Broken::Panicked => Stopped::BrokeOff("it panicked".to_owned()),
+            Broken::Ended => {
+                // One that ended by itself is not changed by it.
+                let _ = self.child.start_kill();
+                Stopped::of(self.child.wait().await, limits)
+            }
+        }
+    }
+}
+
+impl From<io::Error> for Broken {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::FileTooLarge { Self::ReplyTooLong } else { Self::Ended }
+    }
+}
