@@ -1,7 +1,6 @@
 //! A document as the interpreter gets it: its jobs, one after another.
 
 use std::borrow::Cow;
-use std::io::{self, Read};
 
 /// Ends a job (PLRM 3.7.7 and Adobe's protocols for serial lines).
 const END_OF_JOB: u8 = 4;
@@ -15,19 +14,17 @@ pub(crate) struct Program(Vec<u8>);
 
 impl Program {
     /// Reads a document, without what spoolers put around it: in front of it they leave blanks.
-    pub(crate) fn read(mut from: impl Read) -> io::Result<Self> {
-        let mut bytes = BEFORE.to_vec();
-        from.read_to_end(&mut bytes)?;
-        let document = &bytes[BEFORE.len()..];
+    pub(crate) fn read(document: &[u8]) -> Self {
+        let mut bytes = [BEFORE, document].concat();
         // There, places are counted from the beginning.
         if document.starts_with(&DOS_EPS) {
-            return Ok(Self(bytes));
+            return Self(bytes);
         }
         let start = document.iter().position(|it| !is_padding(*it)).unwrap_or(document.len());
         let end = document.iter().rposition(|it| !is_padding(*it)).map_or(start, |it| it + 1);
         bytes.truncate(BEFORE.len() + end);
         bytes[BEFORE.len()..BEFORE.len() + start].fill(b' ');
-        Ok(Self(bytes))
+        Self(bytes)
     }
 
     /// The text to be interpreted. A picture for other documents (EPS) is left as it is, because it is laid
@@ -95,7 +92,7 @@ mod tests {
     use super::*;
 
     fn text(document: &[u8]) -> Vec<u8> {
-        Program::read(document).unwrap().text().into_owned()
+        Program::read(document).text().into_owned()
     }
 
     #[test]

@@ -15,13 +15,15 @@
 //! refuses those calls ([`worker`] has the list of those that are left). Where the kernel cannot be
 //! asked for this, nothing is interpreted, and the document is refused with the reason.
 
+mod interpret;
 mod jobs;
 mod reply;
 mod run;
 mod said;
 pub mod worker;
 
-pub use run::{Drawn, NotInterpreted, Worker};
+pub use interpret::{Damaged, Drawn, to_pdf};
+pub use run::{NotInterpreted, Worker};
 
 use std::time::Duration;
 

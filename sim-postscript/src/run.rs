@@ -10,17 +10,9 @@ use std::thread;
 use bytes::Bytes;
 use thiserror::Error;
 
+use crate::interpret::Drawn;
 use crate::reply::Reply;
 use crate::{PDF_MAX, WALL_MAX};
-
-/// What a program made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drawn {
-    /// Its pages, at least one.
-    pub pdf: Bytes,
-    /// The error that it, or one of its jobs, ended with; then there may have been more pages.
-    pub error: Option<String>,
-}
 
 /// Why a document was not interpreted.
 #[derive(Debug, Error)]

@@ -1,20 +1,13 @@
 //! The side of the worker: a process that gives up everything, interprets one document, and ends.
 
 use std::fs::File;
-use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io::{self, Read as _};
 
 use rustix::process::{Resource, Rlimit, setrlimit};
 
-use crate::jobs::Program;
+use crate::interpret::{Damaged, Drawn, to_pdf};
 use crate::reply::Reply;
-use crate::said::Said;
-use crate::{CPU_MAX, MEMORY_MAX, STORE_MAX};
-
-/// Resolution for what a PDF cannot say in lines and letters, dots per inch.
-const DPI: f64 = 300.0;
-/// What a printer's interpreter has beyond ours.
-const PROLOGUE: &[u8] = include_bytes!("prologue.ps");
+use crate::{CPU_MAX, MEMORY_MAX};
 
 /// Interprets the document on stdin and writes the reply to stdout. To be called before the process
 /// has a second thread.
@@ -51,31 +44,15 @@ fn confine() -> Result<(), String> {
 }
 
 fn interpret() -> Reply {
-    let program = match Program::read(io::stdin().lock()) {
-        Ok(program) => program,
+    let mut program = Vec::new();
+    match io::stdin().lock().read_to_end(&mut program) {
+        Ok(_) => {}
         Err(error) => return Reply::Damaged(format!("it ended early: {error}")),
-    };
-    let said = Said::default();
-    let pdf = catch_unwind(AssertUnwindSafe(|| {
-        let mut interpreter = stet::Interpreter::builder().suppress_output().build();
-        let context = interpreter.context();
-        stet::ps_exec(context, PROLOGUE).map_err(|it| it.to_string())?;
-        context.set_timeout(Some(CPU_MAX));
-        context.max_local_vm = STORE_MAX;
-        context.stdout = Box::new(said.clone());
-        interpreter.render_to_pdf(&program.text(), DPI).map_err(|it| it.to_string())
-    }));
-    // What the program printed before does not count: it is not known how much of it there would be.
-    let ended = |what: String| format!("the program ended with an error: {what}");
-    match (pdf, said.error()) {
-        (Err(_), _) => Reply::Damaged("the interpreter broke off".to_owned()),
-        // What it showed a printer has put out by then.
-        (Ok(Ok(pdf)), Some(told)) if !pdf.is_empty() => Reply::PdfBefore(ended(told), pdf),
-        (Ok(_), Some(told)) => Reply::Damaged(ended(told)),
-        // Limit: of "timeout" and the like the interpreter does not say where.
-        (Ok(Err(told)), None) => Reply::Damaged(ended(told)),
-        (Ok(Ok(pdf)), None) if pdf.is_empty() => Reply::Damaged("no page is shown".to_owned()),
-        (Ok(Ok(pdf)), None) => Reply::Pdf(pdf),
+    }
+    match to_pdf(program.into()) {
+        Ok(Drawn { pdf, error: Some(error) }) => Reply::PdfBefore(error, pdf.into()),
+        Ok(Drawn { pdf, error: None }) => Reply::Pdf(pdf.into()),
+        Err(Damaged(what)) => Reply::Damaged(what),
     }
 }
 
