@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufReader, Read as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc;
 use std::thread;
 
 use bytes::Bytes;
@@ -45,7 +46,10 @@ pub struct Done {
 /// If the process cannot be held to limits or a pipe breaks.
 pub fn serve(mut work: impl FnMut(Vec<Bytes>) -> Done) -> io::Result<()> {
     let Pipes { mut tasks, mut replies, lifeline } = Pipes::take()?;
-    thread::Builder::new().stack_size(LIFELINE_STACK).spawn(|| hold(lifeline))?;
+    let (begins, has_begun) = mpsc::channel();
+    thread::Builder::new().stack_size(LIFELINE_STACK).spawn(|| hold(lifeline, begins))?;
+    // A thread begins with calls that are refused later.
+    let _ = has_begun.recv();
     for_life()?;
     let hello = match confinement::confine() {
         Ok(()) => vec![Bytes::from_static(&[CONFINED])],
@@ -99,7 +103,8 @@ impl Pipes {
 }
 
 /// Ends the process when the twin has ended, whatever it is at.
-fn hold(mut lifeline: File) {
+fn hold(mut lifeline: File, begins: mpsc::Sender<()>) {
+    let _ = begins.send(());
     // No byte ever comes.
     let _ = lifeline.read_to_end(&mut Vec::new());
     std::process::abort();
