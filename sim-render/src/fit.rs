@@ -9,6 +9,8 @@
 //! ```
 //! The page is in the middle, and paper is turned as the page lies.
 
+use serde::{Deserialize, Serialize};
+
 use crate::png_page::Size;
 use crate::sheets::MARGIN;
 use crate::{RenderError, Scale};
@@ -19,7 +21,7 @@ const HUNDREDTHS: f64 = 2_540.0 / 72.0;
 const SAME_POINTS: f64 = 2.0;
 
 /// Paper, in hundredths of a millimetre.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
     /// The shorter side.
     pub width: i32,
@@ -28,7 +30,7 @@ pub struct Paper {
 }
 
 /// How a page of another size is fitted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scaling {
     /// As the document asks; else as `AutoFit`.
     #[default]

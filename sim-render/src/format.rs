@@ -1,7 +1,9 @@
 //! The formats. How each is named, recognised and drawn is in the table.
 
+use serde::{Deserialize, Serialize};
+
 /// The document formats the device takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Format {
     /// Portable Document Format.
     Pdf,

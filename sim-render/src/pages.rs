@@ -1,5 +1,7 @@
 //! Which pages, and how large.
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::RenderError;
 
 /// Which pages of a document.
@@ -29,7 +31,7 @@ impl Pages {
 }
 
 /// How large a picture of a page shall be. A side that would be shorter has one pixel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scale {
     /// Pixels per inch of the paper.
     Dpi(u16),

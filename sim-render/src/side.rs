@@ -12,6 +12,7 @@ use bytes::Bytes;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::{Content, Filter, Finish as _, Name, Rect, Ref};
 use png::{ColorType, Decoder, Transformations};
+use serde::{Deserialize, Serialize};
 
 use crate::fit::{Paper, Scaling};
 use crate::png_page::{Size, encode};
@@ -42,7 +43,7 @@ impl Picture {
 }
 
 /// How pages come onto paper.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
     /// How many pages would fit on a side.
     pub up: u8,

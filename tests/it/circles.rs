@@ -17,6 +17,7 @@ const CRATES: &[&str] = &[
     "sim-render",
     "sim-confine",
     "sim-postscript",
+    "sim-document",
     "sim-drive",
     "sim-store",
     "sim-panel",

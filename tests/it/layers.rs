@@ -14,6 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-render", &["sim-wire"]),
     ("sim-confine", &[]),
     ("sim-postscript", &[]),
+    ("sim-document", &["sim-confine", "sim-postscript", "sim-render"]),
     ("sim-drive", &[]),
     ("sim-store", &[]),
     ("sim-panel", &["sim-core"]),

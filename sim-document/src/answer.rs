@@ -1,0 +1,91 @@
+//! What comes of it.
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use sim_render::{Format, MAX_PAGES, RenderError};
+
+/// Longest text of an error, in bytes. It is a document's own, so it may be anything.
+const TEXT_MAX: usize = 500;
+
+/// What comes of a task. `D` is a document or picture, or in a message which of its pieces one is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Answer<D> {
+    /// The document was read.
+    Found(Found<D>),
+    /// It is a PostScript program, which is not read but interpreted.
+    IsProgram,
+    /// The picture, or the PDF.
+    Drawn(D),
+    /// There is no such page, as this says.
+    NoSuchPage(String),
+    /// The document is at fault, as this says.
+    Refused(String),
+}
+
+/// What a document is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found<D = Bytes> {
+    /// Its pages, at least 1.
+    pub pages: u32,
+    /// Its format.
+    pub format: Format,
+    /// The PDF that is printed in its place, where that is not the document itself.
+    pub drawn: Option<D>,
+    /// What went wrong on the way, where there are pages all the same.
+    pub fault: Option<String>,
+}
+
+impl<D> Answer<D> {
+    /// The same about other documents. `None` where there is none of them.
+    pub(crate) fn with<E>(self, mut with: impl FnMut(D) -> Option<E>) -> Option<Answer<E>> {
+        Some(match self {
+            Self::Found(Found { pages, format, drawn, fault }) => {
+                let drawn = match drawn {
+                    Some(drawn) => Some(with(drawn)?),
+                    None => None,
+                };
+                Answer::Found(Found { pages, format, drawn, fault })
+            }
+            Self::IsProgram => Answer::IsProgram,
+            Self::Drawn(drawn) => Answer::Drawn(with(drawn)?),
+            Self::NoSuchPage(text) => Answer::NoSuchPage(text),
+            Self::Refused(text) => Answer::Refused(text),
+        })
+    }
+
+    /// As it may go into logs and records, whatever a worker says. `None` for what cannot be.
+    pub(crate) fn checked(self) -> Option<Self> {
+        match self {
+            Self::Found(found) if !(1..=MAX_PAGES).contains(&found.pages) => None,
+            Self::Found(Found { fault, .. }) if fault.as_deref() == Some("") => None,
+            Self::Found(found) => {
+                let fault = found.fault.as_deref().map(line);
+                Some(Self::Found(Found { fault, ..found }))
+            }
+            Self::NoSuchPage(text) => Some(Self::NoSuchPage(line(&text))),
+            Self::Refused(text) => Some(Self::Refused(line(&text))),
+            Self::IsProgram | Self::Drawn(_) => Some(self),
+        }
+    }
+}
+
+impl<D> From<RenderError> for Answer<D> {
+    fn from(error: RenderError) -> Self {
+        let text = error.to_string();
+        match error {
+            RenderError::NoSuchPage { .. } => Self::NoSuchPage(text),
+            RenderError::UnknownFormat
+            | RenderError::Encrypted
+            | RenderError::Damaged { .. }
+            | RenderError::Unsupported { .. }
+            | RenderError::TooLarge { .. }
+            | RenderError::Decoder { .. } => Self::Refused(text),
+        }
+    }
+}
+
+/// Text that can stand in a line of a log.
+fn line(text: &str) -> String {
+    let end = text.floor_char_boundary(TEXT_MAX);
+    text[..end].chars().map(|it| if it.is_control() { ' ' } else { it }).collect()
+}

@@ -1,0 +1,89 @@
+//! What is asked about documents.
+
+use bytes::Bytes;
+use serde::{Deserialize, Serialize};
+use sim_render::{Layout, Scale};
+
+/// What is asked. `D` is a document, or in a message which of its pieces one is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Task<D> {
+    /// What a document is that was declared to be of this MIME type.
+    Read { document: D, declared: String },
+    /// The pages of a PostScript program.
+    Interpret { program: D },
+    /// A picture, or pictures.
+    Draw(Drawing<D>),
+}
+
+/// What is to be drawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Drawing<D = Bytes> {
+    /// A picture of a page, from 1, as PNG.
+    Page {
+        /// The document.
+        document: D,
+        /// Its page.
+        page: u32,
+        /// How large.
+        scale: Scale,
+    },
+    /// A picture of a side of paper, as PNG.
+    Side {
+        /// What is on it.
+        side: Side<D>,
+        /// Pixels per inch of the paper.
+        dpi: u16,
+    },
+    /// A PDF of a set.
+    Set {
+        /// The document, if the set is just that but for its paper.
+        document: Option<D>,
+        /// Its sides.
+        sides: Vec<Side<D>>,
+    },
+}
+
+/// A side: pages of documents, each from 1, and how they are laid out.
+pub type Side<D = Bytes> = (Vec<(D, u32)>, Layout);
+
+impl<D> Task<D> {
+    /// Whether it runs what somebody wrote.
+    pub(crate) fn is_program(&self) -> bool {
+        match self {
+            Self::Interpret { .. } => true,
+            Self::Read { .. } | Self::Draw(_) => false,
+        }
+    }
+
+    /// The same about other documents. `None` where there is none of them.
+    pub(crate) fn with<E>(self, mut with: impl FnMut(D) -> Option<E>) -> Option<Task<E>> {
+        Some(match self {
+            Self::Read { document, declared } => Task::Read { document: with(document)?, declared },
+            Self::Interpret { program } => Task::Interpret { program: with(program)? },
+            Self::Draw(drawing) => Task::Draw(drawing.with(with)?),
+        })
+    }
+}
+
+impl<D> Drawing<D> {
+    fn with<E>(self, mut with: impl FnMut(D) -> Option<E>) -> Option<Drawing<E>> {
+        let mut page = |(document, page)| Some((with(document)?, page));
+        let mut on_side = |(pages, layout): Side<D>| {
+            let pages: Option<_> = pages.into_iter().map(&mut page).collect();
+            Some((pages?, layout))
+        };
+        Some(match self {
+            Self::Page { document, page, scale } => {
+                Drawing::Page { document: with(document)?, page, scale }
+            }
+            Self::Side { side, dpi } => Drawing::Side { side: on_side(side)?, dpi },
+            Self::Set { document, sides } => Drawing::Set {
+                sides: sides.into_iter().map(on_side).collect::<Option<_>>()?,
+                document: match document {
+                    Some(document) => Some(with(document)?),
+                    None => None,
+                },
+            },
+        })
+    }
+}
