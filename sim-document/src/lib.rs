@@ -9,8 +9,15 @@
 //! when somebody looks at a page. A document over a limit is refused by name and costs nobody else anything.
 
 mod answer;
+mod limits;
 mod message;
+mod readers;
 mod task;
+mod work;
 
 pub use answer::Found;
+pub use limits::{CPU_MAX, MEMORY_MAX, PROGRAM_COPIES, REPLY_MAX, WALL_MAX};
+pub use readers::{NotDone, Readers};
+pub use sim_confine::Program;
 pub use task::{Drawing, Side};
+pub use work::serve;

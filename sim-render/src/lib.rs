@@ -10,10 +10,9 @@
 //! ```
 //!
 //! The table is in `table.rs`. Everything here is a pure function of its bytes and may be slow (a 300
-//! dpi page takes a second), so callers run it on a blocking thread. The decoders of other people run
-//! behind [`std::panic::catch_unwind`]: a document that makes one of them panic is an error of that
-//! document ([`RenderError::Decoder`]) and not of the device. A document can still keep a
-//! decoder busy for long; whoever calls sets the time limit.
+//! dpi page takes a second). The decoders of other people run behind [`std::panic::catch_unwind`]: a document
+//! that makes one of them panic is an error of that document ([`RenderError::Decoder`]). A document can still
+//! keep a decoder busy for long or have it take all memory: whoever calls has a process with limits for it.
 
 mod announced;
 mod deflate;

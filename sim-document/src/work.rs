@@ -1,0 +1,88 @@
+//! The side of the worker: what is done about a document.
+
+use std::io;
+
+use bytes::Bytes;
+use sim_confine::Done;
+use sim_postscript::Drawn;
+use sim_render::{Announced, Format, RenderError, page_png, set_pdf, side_png};
+
+use crate::answer::{Answer, Found};
+use crate::message;
+use crate::task::{Drawing, Task};
+
+/// Makes this process a worker: it reads and draws until no more is asked. To be called before it has a second thread.
+///
+/// # Errors
+/// As [`sim_confine::serve`].
+pub fn serve() -> io::Result<()> {
+    sim_confine::serve(|pieces| {
+        // The twin has no reason to send anything else.
+        let task = message::task(&pieces).unwrap_or_else(|| panic!("no task"));
+        drop(pieces);
+        let (answer, goes_on) = work(task);
+        let reply = message::of_answer(answer).unwrap_or_default();
+        Done { reply, goes_on }
+    })
+}
+
+/// Does a task; and whether all is as it was before it, which a decoder that panicked leaves open.
+pub(crate) fn work(task: Task<Bytes>) -> (Answer<Bytes>, bool) {
+    let answer = match task {
+        Task::Read { document, declared } => read(&document, &declared),
+        Task::Interpret { program } => interpret(program),
+        Task::Draw(drawing) => draw(&drawing).map(Answer::Drawn),
+    };
+    let goes_on = !matches!(answer, Err(RenderError::Decoder { .. }));
+    (answer.unwrap_or_else(Answer::from), goes_on)
+}
+
+fn read(document: &Bytes, declared: &str) -> Result<Answer<Bytes>, RenderError> {
+    let Some(announced) = Announced::of(declared) else {
+        return Ok(Answer::Refused(format!("{declared} is not read here")));
+    };
+    let format = announced.format(document)?;
+    let found = |pages, drawn| Answer::Found(Found { pages, format, drawn, fault: None });
+    match format {
+        Format::PostScript => Ok(Answer::IsProgram),
+        Format::Pdf
+        | Format::PclXl
+        | Format::Pcl5
+        | Format::PwgRaster
+        | Format::AppleRaster
+        | Format::Jpeg
+        | Format::Png
+        | Format::Tiff
+        | Format::Text => {
+            let pages = announced.inspect(document)?.pages;
+            if announced.is_seen(document) {
+                return Ok(found(pages, None));
+            }
+            let pdf = announced.to_pdf(document)?;
+            Ok(found(sim_render::inspect(&pdf)?.pages, Some(pdf)))
+        }
+    }
+}
+
+fn interpret(program: Bytes) -> Result<Answer<Bytes>, RenderError> {
+    match sim_postscript::to_pdf(program) {
+        Ok(Drawn { pdf, error: fault }) => {
+            let pages = sim_render::inspect(&pdf)?.pages;
+            let format = Format::PostScript;
+            Ok(Answer::Found(Found { pages, format, drawn: Some(pdf), fault }))
+        }
+        Err(damaged) => Ok(Answer::Refused(damaged.to_string())),
+    }
+}
+
+fn draw(drawing: &Drawing) -> Result<Bytes, RenderError> {
+    match drawing {
+        Drawing::Page { document, page, scale } => {
+            page_png(document, *page, *scale).map(Bytes::from)
+        }
+        Drawing::Side { side: (pages, layout), dpi } => {
+            side_png(pages, *layout, *dpi).map(Bytes::from)
+        }
+        Drawing::Set { document, sides } => set_pdf(document.as_ref(), sides),
+    }
+}
