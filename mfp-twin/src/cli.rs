@@ -11,12 +11,12 @@ mod wait;
 
 use std::env;
 use std::fmt::Display;
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use sim_host::PostScriptWorker;
+use sim_document::{Program, Readers};
 
 use exec::Exec;
 use given::Given;
@@ -28,8 +28,8 @@ const FAILED: u8 = 1;
 /// Exit code of `wait` when time is up.
 const TIMED_OUT: u8 = 2;
 
-/// The subcommand that makes this program the worker that interprets PostScript.
-pub const POSTSCRIPT_WORKER: &str = "postscript-worker";
+/// The subcommand that makes this program a worker that reads documents.
+pub const DOCUMENT_WORKER: &str = "document-worker";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -66,9 +66,9 @@ enum Command {
     Models,
     /// List the settings that --set takes, with their values in the certified profile.
     Settings,
-    /// Interpret the PostScript on stdin, confined; the twin starts it by itself.
-    #[command(name = POSTSCRIPT_WORKER, hide = true)]
-    PostScriptWorker,
+    /// Read and draw the documents that come on stdin, confined; the twin starts it by itself.
+    #[command(name = DOCUMENT_WORKER, hide = true)]
+    DocumentWorker,
 }
 
 /// Does what the command line says; what comes back is the exit code.
@@ -81,26 +81,25 @@ pub async fn main(cli: Cli) -> u8 {
         Command::Models => lists::models(),
         Command::Settings => lists::settings(),
         // `main` has done it: this process has threads by now and cannot be confined.
-        Command::PostScriptWorker => FAILED,
+        Command::DocumentWorker => FAILED,
     }
 }
 
 impl Cli {
-    /// Whether this process is to interpret PostScript, which it must do before it has threads.
-    pub fn is_postscript_worker(&self) -> bool {
-        matches!(self.command, Command::PostScriptWorker)
+    /// Whether this process is to read documents, which it must begin before it has threads.
+    pub fn is_document_worker(&self) -> bool {
+        matches!(self.command, Command::DocumentWorker)
     }
 }
 
-/// Interprets the PostScript on stdin; what comes back is the exit code.
-pub fn interpret_postscript() -> u8 {
-    sim_postscript::worker::main().map_or_else(|error| failed(&error), |()| 0)
+/// Reads the documents that come on stdin; what comes back is the exit code.
+pub fn read_documents() -> u8 {
+    sim_document::serve().map_or_else(|error| failed(&error), |()| 0)
 }
 
-/// This program as the worker that interprets PostScript.
-fn postscript_worker() -> Option<PostScriptWorker> {
-    let program = env::current_exe().ok()?;
-    Some(PostScriptWorker::new(program, [POSTSCRIPT_WORKER]))
+/// Readers of documents that are this program, started anew.
+fn readers() -> io::Result<Readers> {
+    Readers::new(Program::new(env::current_exe()?, [DOCUMENT_WORKER]))
 }
 
 /// A file of this process in a place that is the user's own and not on a disk, where there is one.
@@ -112,6 +111,6 @@ fn runtime_file(extension: &str) -> PathBuf {
 /// Says on stderr what went wrong; what comes back is the exit code.
 pub fn failed(error: &impl Display) -> u8 {
     // Nobody can be told that stderr is closed.
-    let _ = writeln!(std::io::stderr(), "mfp-twin: {error}");
+    let _ = writeln!(io::stderr(), "mfp-twin: {error}");
     FAILED
 }

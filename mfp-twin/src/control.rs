@@ -42,12 +42,14 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::response::Response;
 use axum::{Router, middleware};
 use http::{HeaderName, HeaderValue};
 use sim_core::{Asker, Command, Refused, Reply};
+use sim_document::Drawing;
 use sim_host::{Handle, Kind, Share};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
@@ -177,15 +179,22 @@ impl Control {
         self.0.handle.ask(Asker::Control, command).await
     }
 
-    /// Has a worker draw.
-    async fn draw<T: Send + 'static>(
+    /// Has a worker draw what it says, as long as the request lasts.
+    async fn draw(
         &self,
-        drawing: impl FnOnce() -> Result<T, sim_render::RenderError> + Send + 'static,
-    ) -> Result<T, problem::Problem> {
-        match self.0.shared.drawings.work(Kind::Documents, drawing).await {
-            Some(drawn) => drawn.map_err(problem::not_drawn),
-            None => Err(problem::gone()),
-        }
+        drawing: impl FnOnce() -> Result<Drawing, problem::Problem> + Send + 'static,
+    ) -> Result<Bytes, problem::Problem> {
+        let place = self.0.shared.drawings.place(Kind::Documents).await;
+        let drawing = place.work(drawing).await.ok_or_else(problem::gone)??;
+        place.readers().draw(drawing).await.map_err(problem::not_drawn)
+    }
+
+    /// Draws what the twin wrote itself. It waits for no document.
+    async fn draw_own(&self, pdf: Vec<u8>, width: u32) -> Result<Bytes, problem::Problem> {
+        let draw = move || sim_render::rasterise(&pdf.into(), 1, width);
+        let drawn = self.0.shared.drawings.work(Kind::Screens, draw).await;
+        let png = drawn.ok_or_else(problem::gone)?;
+        png.map(Bytes::from).map_err(|it| problem::conflict(it.to_string()))
     }
 }
 

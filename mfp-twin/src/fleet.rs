@@ -87,7 +87,8 @@ impl Fleet {
         shelf: Shelf,
         stopped: watch::Receiver<bool>,
     ) -> Self {
-        let (passwords, workers, members) = (OnceCell::new(), Workers::default(), Mutex::default());
+        let (passwords, members) = (OnceCell::new(), Mutex::default());
+        let workers = Workers::new(options.readers.clone());
         let memory_max = options.memory_max.unwrap_or_else(memory::default_max);
         let memory_start = memory::resident(0);
         Self {

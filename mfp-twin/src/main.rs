@@ -12,13 +12,13 @@ use zeroizing_alloc::ZeroAlloc;
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
-/// Threads that carry connections and the device; rendering and passwords have their own.
+/// Threads that carry connections and the device; passwords have their own, and documents are read in other processes.
 const WORKERS: usize = 2;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    if cli.is_postscript_worker() {
-        return ExitCode::from(cli::interpret_postscript());
+    if cli.is_document_worker() {
+        return ExitCode::from(cli::read_documents());
     }
     tracing_subscriber::fmt()
         .with_env_filter(

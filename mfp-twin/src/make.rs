@@ -91,7 +91,7 @@ pub(crate) async fn make(
     let setup = Setup { clock, pace, passwords: Passwords::new()?, workers };
     let (handle, host, left) = match directory {
         Some(directory) => {
-            let mut directory = directory.with_postscript(options.postscript.clone());
+            let mut directory = directory;
             let (device, was_on) = match directory.take_device() {
                 Some((device, was_on)) => (device, Some(was_on)),
                 None => (new().await?, None),
@@ -101,7 +101,6 @@ pub(crate) async fn make(
         }
         None => {
             let hardware = Hardware::in_memory(options.sector_size)?;
-            let hardware = hardware.with_postscript(options.postscript.clone());
             let (handle, owner) = sim_host::host(new().await?, hardware, setup);
             (handle, tokio::spawn(owner), None)
         }

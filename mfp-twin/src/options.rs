@@ -10,7 +10,8 @@ use sim_core::settings::{Change, Profile};
 use sim_core::user::{
     CERTIFIED_PASSWORD, KEY_OPERATOR_ID, KEY_OPERATOR_PASSWORD, Role, Standing, UserId,
 };
-use sim_host::{ClockMode, Pace, PostScriptWorker, SectorSize};
+use sim_document::Readers;
+use sim_host::{ClockMode, Pace, SectorSize};
 use sim_listen::Port;
 use sim_web::IppProfile;
 use sim_wire::update_package::VerifyingKey;
@@ -143,9 +144,9 @@ pub struct Options {
     /// Bytes of memory that the twin may take for its devices; half of what the machine has where nobody
     /// says.
     pub memory_max: Option<u64>,
-    /// What interprets PostScript: this program, started anew.
-    /// Without it PostScript is refused.
-    pub postscript: Option<PostScriptWorker>,
+    /// Who reads and draws documents: in the program, itself started anew. By default it is this process, for
+    /// tests of the library.
+    pub readers: Readers,
 }
 
 impl Default for Options {
@@ -176,7 +177,7 @@ impl Default for Options {
             },
             assumptions: Assumptions::default(),
             memory_max: None,
-            postscript: None,
+            readers: Readers::in_this_process(),
         }
     }
 }

@@ -1,26 +1,26 @@
 //! Carrying out effects: slow work leaves for a worker thread and comes back as a fact.
 
+use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use futures_util::FutureExt as _;
 use sim_core::command::NotInterpreted;
 use sim_core::job::{DocumentId, JobId, Plan};
+use sim_core::power::Power;
 use sim_core::self_test::Findings;
 use sim_core::{Effect, Fact, Tick};
 
 use crate::engine::{Order, SIDES_PER_TURN};
 use crate::input::Input;
 use crate::owner::Owner;
-use crate::work::Work;
+use crate::work::{BROKE_OFF, Work};
 use crate::workers::Kind;
 use crate::{certificate, interpret, passwords, update};
 
 /// Bytes of documents that are read at once for printing, because jobs pile up where each waits for a
 /// worker while many clients keep those busy (docs/performance.md).
 const READ_AT_ONCE_MAX: u64 = 64 * 1024;
-
-/// What a device is told where a worker broke off.
-const BROKE_OFF: &str = "the worker broke off";
 
 impl Owner {
     /// Carries out everything the device wants; answers are kept until the view is published. Whether it
@@ -73,12 +73,7 @@ impl Owner {
                 })
             }
             Effect::Interpret { job, document, declared } => {
-                let documents = self.world.hardware.documents().clone();
-                let told = move |result| Work::Done(Fact::Interpreted { job, document, result });
-                let lost = told(Err(NotInterpreted::Device(BROKE_OFF.to_owned())));
-                self.work(Kind::Documents, lost, move || {
-                    told(interpret::interpret(&documents, document, &declared))
-                });
+                self.read(job, document, declared);
             }
             Effect::Print { job, documents, plan, from } => {
                 self.load(job, documents, plan, from);
@@ -116,6 +111,7 @@ impl Owner {
                 self.world.stop_printing(self.clock.now(), job);
             }
             Effect::Discard(document) => {
+                self.reading.end(document);
                 self.world.release(document);
             }
         }
@@ -146,7 +142,20 @@ impl Owner {
         }
     }
 
-    /// Has the documents of a job read, and then printed.
+    /// Has a document read, as long as somebody wants it.
+    fn read(&mut self, job: JobId, document: DocumentId, declared: Arc<str>) {
+        let unwanted = self.reading.begin(document);
+        let (share, documents) = (self.workers.clone(), self.world.hardware.documents().clone());
+        let told = move |result| Work::Done(Fact::Interpreted { job, document, result });
+        let lost = told(Err(NotInterpreted::Device(BROKE_OFF.to_owned())));
+        self.begin(lost, async move {
+            let which = (document, &*declared);
+            let read = interpret::interpret(&share, &documents, which, unwanted).await;
+            Some(read.map_or(Work::Lost, told))
+        });
+    }
+
+    /// Has the documents of a job loaded, and then printed.
     fn load(&mut self, job: JobId, ids: Vec<DocumentId>, plan: Arc<Plan>, from: u64) {
         let documents = self.world.hardware.documents().clone();
         let run = self.world.new_run();
@@ -170,10 +179,13 @@ impl Owner {
         }
     }
 
-    /// Tends the drive, and has what waits to be overwritten overwritten.
+    /// Tends the drive, and has what waits to be overwritten overwritten. Without power nothing is read.
     pub(crate) fn tend_drive(&mut self) {
-        let now = self.clock.now();
-        if self.world.tend_drive(now, &self.device.view()) {
+        let (now, view) = (self.clock.now(), self.device.view());
+        if view.power == Power::Off {
+            self.reading.end_all();
+        }
+        if self.world.tend_drive(now, &view) {
             let hardware = self.world.hardware.clone();
             self.work(Kind::Hardware, Work::Overwritten { failed: true }, move || {
                 Work::Overwritten { failed: !hardware.overwrite(now.0, None) }
@@ -190,7 +202,12 @@ impl Owner {
     fn take_note(&mut self, work: Work) {
         let now = self.clock.now();
         match work {
-            Work::Done(fact) => self.take_note_of(fact),
+            Work::Done(fact) => {
+                if let Fact::Interpreted { document, .. } = &fact {
+                    self.reading.end(*document);
+                }
+                self.take_note_of(fact);
+            }
             Work::Loaded { run, order } if self.world.awaits(run) => {
                 self.world.print(now, &self.device.view(), order);
             }
@@ -210,12 +227,21 @@ impl Owner {
 
     /// Has a worker do this; where it breaks off, `lost` is what came of it.
     fn work(&mut self, kind: Kind, lost: Work, work: impl FnOnce() -> Work + Send + 'static) {
+        let workers = self.workers.clone();
+        self.begin(lost, async move { workers.work(kind, work).await });
+    }
+
+    /// Begins a work; where it breaks off, `lost` is what came of it.
+    fn begin(&mut self, lost: Work, work: impl Future<Output = Option<Work>> + Send + 'static) {
         self.outstanding += 1;
         let done = self.done.clone();
-        let workers = self.workers.clone();
         tokio::spawn(async move {
             // The channel closes when the device has ended or was restored.
-            let worked = workers.work_until(done.closed(), kind, work).await;
+            let worked = tokio::select! {
+                biased;
+                () = done.closed() => None,
+                worked = AssertUnwindSafe(work).catch_unwind() => worked.ok().flatten(),
+            };
             let _ = done.send(worked.unwrap_or(lost)).await;
         });
     }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use sim_core::{Device, Tick, View, documents};
 use sim_drive::{CAPACITY, Drive, Image, SectorSize};
 
-use crate::PostScriptWorker;
 use crate::clock::ClockMode;
 use crate::drive_image::{DRIVE_IMAGE, settle_images};
 use crate::hardware::{Hardware, NotMade};
@@ -57,11 +56,6 @@ impl DataDirectory {
         faults.into_iter().for_each(|it| hardware.set_fault(it, true));
         hardware.documents().drive().set_full(mechanism.is_drive_filled);
         Ok(Self { keeper, hardware, mechanism, device, real_ms })
-    }
-
-    /// The same directory, with PostScript interpreted by `worker`; without one it is refused.
-    pub fn with_postscript(self, worker: Option<PostScriptWorker>) -> Self {
-        Self { hardware: self.hardware.with_postscript(worker), ..self }
     }
 
     /// The device that was left here as after a power cut, and whether it was on; once.

@@ -8,7 +8,6 @@ use std::task::Waker;
 use bytes::Bytes;
 use sim_core::job::DocumentId;
 use sim_drive::{Drive, DriveError, Usage};
-use sim_postscript::Worker;
 use thiserror::Error;
 
 /// Bytes of one document; more are refused.
@@ -55,7 +54,6 @@ pub struct Stored {
 #[derive(Clone)]
 pub struct Documents {
     fitted: Arc<RwLock<Fitted>>,
-    postscript: Option<Worker>,
 }
 
 struct Fitted {
@@ -89,15 +87,10 @@ impl Drop for Offered {
 }
 
 impl Documents {
-    /// The documents on `drive`. PostScript is refused.
+    /// The documents on `drive`.
     pub fn new(drive: Drive) -> Self {
         let fitted = Fitted { drive, unclaimed: BTreeSet::new(), waker: None };
-        Self { fitted: Arc::new(RwLock::new(fitted)), postscript: None }
-    }
-
-    /// The same documents, with PostScript interpreted by this worker.
-    pub(crate) fn with_postscript(self, worker: Option<Worker>) -> Self {
-        Self { postscript: worker, ..self }
+        Self { fitted: Arc::new(RwLock::new(fitted)) }
     }
 
     /// The drive itself: its raw image, its table, its overwriting.
@@ -151,11 +144,6 @@ impl Documents {
     pub fn read(&self, id: DocumentId) -> Result<Stored, DocumentRefused> {
         let drive = self.drive();
         Ok(Stored { data: drive.read_all(id.0)?.into() })
-    }
-
-    /// The process that interprets PostScript, where there is one.
-    pub(crate) fn postscript(&self) -> Option<&Worker> {
-        self.postscript.as_ref()
     }
 
     /// How many documents are kept.

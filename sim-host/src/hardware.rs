@@ -15,7 +15,6 @@ use sim_drive::{CAPACITY, Drive, DriveKey, Image, ImageError, Overwrite, SectorS
 use sim_wire::update_package::VerifyingKey;
 use thiserror::Error;
 
-use crate::PostScriptWorker;
 use crate::documents::Documents;
 use crate::passwords::SALT_BYTES;
 use crate::randomness::Randomness;
@@ -157,11 +156,6 @@ impl Hardware {
             old.unplug();
             drive
         });
-    }
-
-    /// The same hardware, with PostScript interpreted by `worker`; without one it is refused.
-    pub fn with_postscript(self, worker: Option<PostScriptWorker>) -> Self {
-        Self { documents: self.documents.with_postscript(worker), ..self }
     }
 
     /// The drive's key.

@@ -8,6 +8,7 @@ use std::future::{Future, pending};
 use std::sync::Arc;
 
 use sim_core::{Device, Tick, View};
+use sim_document::Readers;
 use tokio::sync::{mpsc, watch};
 use tokio::task::yield_now;
 use tokio::time::sleep_until;
@@ -22,6 +23,7 @@ use crate::overwriting;
 use crate::owner::{Owner, Replies};
 use crate::pace::Pace;
 use crate::passwords::Passwords;
+use crate::reading::Reading;
 use crate::reports::Reports;
 use crate::turn::{Inputs, TURN_MAX, Turn};
 use crate::unkept::Unkept;
@@ -45,9 +47,11 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// For the only device of a process: with workers of its own.
+    /// For the only device of a test, with workers of its own, which read documents
+    /// [in this process](Readers::in_this_process).
     pub fn new(clock: ClockMode, pace: Pace, passwords: Passwords) -> Self {
-        Self { clock, pace, passwords, workers: Workers::default() }
+        let workers = Workers::new(Readers::in_this_process());
+        Self { clock, pace, passwords, workers }
     }
 }
 
@@ -97,6 +101,7 @@ fn make(
         done,
         workers: workers.share(),
         outstanding: 0,
+        reading: Reading::default(),
         answers: Vec::new(),
         waiting: BTreeMap::new(),
         unkept: Unkept::default(),

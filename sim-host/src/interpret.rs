@@ -4,73 +4,86 @@
 //! in a charset. The PDF that it makes is kept on the drive beside it and overwritten with it, so that what was
 //! read is what is printed.
 
-use bytes::Bytes;
+use std::future::Future;
+
 use sim_core::command::{Interpreted, NotInterpreted};
 use sim_core::job::DocumentId;
-use sim_postscript::{Drawn, NotInterpreted as NotDrawn, Worker};
-use sim_render::{Announced, Format};
+use sim_document::{Found, NotDone};
 
 use crate::documents::{DocumentRefused, Documents, Writer};
+use crate::workers::{Kind, Place, Share};
 
-/// Reads a document that was declared to be of this MIME type. Slow: for a worker thread.
-pub(crate) fn interpret(
+/// Reads a document that was declared to be of this MIME type. `None` where it became unwanted before.
+pub(crate) async fn interpret(
+    share: &Share,
+    documents: &Documents,
+    (document, declared): (DocumentId, &str),
+    unwanted: impl Future<Output = ()>,
+) -> Option<Result<Interpreted, NotInterpreted>> {
+    tokio::select! {
+        biased;
+        () = unwanted => None,
+        read = read(share, documents, document, declared) => Some(match read {
+            // From here on it is short, and ends with what was made in somebody's hands.
+            Ok(Read { place, beside, found }) => keep(&place, beside, found).await,
+            Err(refused) => Err(refused),
+        }),
+    }
+}
+
+/// A document that was read, and where it was.
+struct Read {
+    place: Place,
+    beside: Writer,
+    found: Found,
+}
+
+async fn read(
+    share: &Share,
     documents: &Documents,
     document: DocumentId,
     declared: &str,
-) -> Result<Interpreted, NotInterpreted> {
+) -> Result<Read, NotInterpreted> {
+    let place = share.place(Kind::Documents).await;
     // Begun before anything is read, it is never of another drive than the document.
     let beside = documents.begin();
-    let data = documents.read(document).map_err(|it| broken(&it))?.data;
-    let Some(announced) = Announced::of(declared) else {
-        return Err(NotInterpreted::Data(format!("{declared} is not read here")));
-    };
-    let format = announced.format(&data).map_err(|it| damaged(&it))?;
-    let (pdf, fault) = match format {
-        Format::PostScript => {
-            let Drawn { pdf, error } = draw(documents.postscript(), &data)?;
-            (pdf, error)
+    let documents = documents.clone();
+    let stored = place.work(move || documents.read(document)).await;
+    let data = stored.ok_or_else(broke_off)?.map_err(|it| broken(&it))?.data;
+    let found = place.readers().read(data, declared).await.map_err(|error| match &error {
+        NotDone::Document(_)
+        | NotDone::NoSuchPage(_)
+        | NotDone::GivenUp(_)
+        | NotDone::NoPrograms(_) => NotInterpreted::Data(error.to_string()),
+        NotDone::NotStarted(_) => broken(&error),
+    })?;
+    Ok(Read { place, beside, found })
+}
+
+async fn keep(
+    place: &Place,
+    mut beside: Writer,
+    found: Found,
+) -> Result<Interpreted, NotInterpreted> {
+    let Found { pages, format, drawn: pdf, fault } = found;
+    let drawn = match pdf {
+        Some(pdf) => {
+            let kept = place.work(move || {
+                beside.push(&pdf)?;
+                beside.finish_made()
+            });
+            let kept: Result<_, DocumentRefused> = kept.await.ok_or_else(broke_off)?;
+            Some(kept.map_err(|it| broken(&it))?)
         }
-        Format::Pdf
-        | Format::PclXl
-        | Format::Pcl5
-        | Format::PwgRaster
-        | Format::AppleRaster
-        | Format::Jpeg
-        | Format::Png
-        | Format::Tiff
-        | Format::Text => {
-            let pages = announced.inspect(&data).map_err(|it| damaged(&it))?.pages;
-            if announced.is_seen(&data) {
-                return Ok(Interpreted { pages, format: format.mime(), drawn: None, fault: None });
-            }
-            (announced.to_pdf(&data).map_err(|it| damaged(&it))?, None)
-        }
+        None => None,
     };
-    let pages = sim_render::inspect(&pdf).map_err(|it| damaged(&it))?.pages;
-    let drawn = keep(beside, &pdf).map_err(|it| broken(&it))?;
-    Ok(Interpreted { pages, format: format.mime(), drawn: Some(drawn), fault })
-}
-
-fn draw(worker: Option<&Worker>, program: &Bytes) -> Result<Drawn, NotInterpreted> {
-    let Some(worker) = worker else {
-        let why = "PostScript is refused: this twin was started without a process for it";
-        return Err(NotInterpreted::Data(why.to_owned()));
-    };
-    worker.to_pdf(program).map_err(|error| match &error {
-        NotDrawn::Damaged(_) | NotDrawn::NotConfined(_) | NotDrawn::Stopped(_) => damaged(&error),
-        NotDrawn::NotStarted(_) => broken(&error),
-    })
-}
-
-fn keep(mut beside: Writer, pdf: &[u8]) -> Result<DocumentId, DocumentRefused> {
-    beside.push(pdf)?;
-    beside.finish_made()
-}
-
-fn damaged(error: &dyn std::error::Error) -> NotInterpreted {
-    NotInterpreted::Data(error.to_string())
+    Ok(Interpreted { pages, format: format.mime(), drawn, fault })
 }
 
 fn broken(error: &dyn std::error::Error) -> NotInterpreted {
     NotInterpreted::Device(error.to_string())
+}
+
+fn broke_off() -> NotInterpreted {
+    NotInterpreted::Device(crate::work::BROKE_OFF.to_owned())
 }

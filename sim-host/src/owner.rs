@@ -11,6 +11,7 @@ use crate::handle::{Advance, AdvanceRefused, Advanced};
 use crate::input::{Answer, Input, input};
 use crate::keeper::Keeper;
 use crate::passwords::Passwords;
+use crate::reading::Reading;
 use crate::unkept::{Unkept, Waiting};
 use crate::work::Work;
 use crate::workers::Share;
@@ -28,6 +29,8 @@ pub(crate) struct Owner {
     pub(crate) workers: Share,
     /// Works that have not come back.
     pub(crate) outstanding: usize,
+    /// Documents that are being read.
+    pub(crate) reading: Reading,
     /// Answers to give once the view is published.
     pub(crate) answers: Vec<(Ticket, Answer)>,
     /// Who waits for them.

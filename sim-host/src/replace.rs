@@ -84,6 +84,7 @@ impl Owner {
     fn let_go(&mut self, works: &mut mpsc::Receiver<Work>, replies: &mut Replies) {
         (self.done, *works) = mpsc::channel(TURN_MAX);
         self.outstanding = 0;
+        self.reading.end_all();
         self.answers.clear();
         self.unkept = Unkept::default();
         for (_, waiting) in std::mem::take(&mut self.waiting) {

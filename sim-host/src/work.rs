@@ -7,6 +7,9 @@ use sim_core::update::UpdateId;
 use crate::engine::Order;
 use crate::update::Checked;
 
+/// What a device is told where a worker broke off.
+pub(crate) const BROKE_OFF: &str = "the worker broke off";
+
 /// What a worker brings back.
 pub(crate) enum Work {
     /// It came to this.
@@ -34,6 +37,6 @@ pub(crate) enum Work {
         /// Or the drive failed.
         failed: bool,
     },
-    /// It could not be done and nobody waits for it.
+    /// It was not done and nobody waits for it.
     Lost,
 }

@@ -9,11 +9,11 @@
 //! order in which they came, but each device with only a few of its own: the many documents of one leave
 //! room between them for those of another.
 
-use std::future::Future;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 
-use tokio::sync::Semaphore;
+use sim_document::Readers;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
 /// Works of a kind that one share has under way at one time.
@@ -31,87 +31,110 @@ const _: () = assert!(WORKERS_MIN <= WORKERS_MAX);
 pub enum Kind {
     /// Comparing and hashing passwords: somebody waits at a door.
     Passwords,
-    /// Interpreting, loading and drawing documents.
+    /// Reading, loading and drawing documents.
     Documents,
     /// Self tests, overwriting, packages, certificates.
     Hardware,
+    /// Pictures of what the twin shows by itself.
+    Screens,
 }
 
 /// Whoever works. Cheap to clone.
 #[derive(Clone)]
-pub struct Workers(Arc<Permits>);
+pub struct Workers {
+    permits: Arc<Permits>,
+    readers: Readers,
+}
 
 /// The part of the workers that one device has. Cheap to clone.
 #[derive(Clone)]
 pub struct Share {
     own: Arc<Permits>,
-    all: Arc<Permits>,
+    all: Workers,
+}
+
+/// A place among the workers, for one work after another. It is free again when this is dropped and what it was used
+/// for has ended.
+pub struct Place {
+    permits: Arc<[OwnedSemaphorePermit; 2]>,
+    readers: Readers,
 }
 
 struct Permits {
     passwords: Arc<Semaphore>,
     documents: Arc<Semaphore>,
     hardware: Arc<Semaphore>,
-}
-
-impl Default for Workers {
-    fn default() -> Self {
-        let processors = available_parallelism().map_or(WORKERS_MIN, usize::from);
-        Self::of(processors.clamp(WORKERS_MIN, WORKERS_MAX))
-    }
+    screens: Arc<Semaphore>,
 }
 
 impl Workers {
+    /// Workers for the devices of a process, with those who read and draw documents.
+    pub fn new(readers: Readers) -> Self {
+        let processors = available_parallelism().map_or(WORKERS_MIN, usize::from);
+        Self::of(processors.clamp(WORKERS_MIN, WORKERS_MAX), readers)
+    }
+
     /// So many works of each kind at one time.
-    pub(crate) fn of(each: usize) -> Self {
-        Self(Arc::new(Permits::of(each)))
+    pub(crate) fn of(each: usize, readers: Readers) -> Self {
+        Self { permits: Arc::new(Permits::of(each)), readers }
     }
 
     /// A share of them, for one device.
     pub fn share(&self) -> Share {
-        Share { own: Arc::new(Permits::of(SHARE_MAX)), all: self.0.clone() }
+        Share { own: Arc::new(Permits::of(SHARE_MAX)), all: self.clone() }
     }
 }
 
 impl Share {
-    /// Has this done on a thread, and waits for it; `None` where it broke off.
+    /// Has this done on a thread, and waits for it; `None` where it broke off. Dropped before it has begun, it is never
+    /// done.
     pub async fn work<T: Send + 'static>(
         &self,
         kind: Kind,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
-        // The semaphores are never closed, so permits always come. The thread has them as long as it
-        // works, whether or not anybody still waits for it.
-        let own = self.own.of_kind(kind).clone().acquire_owned().await;
-        let one_of_all = self.all.of_kind(kind).clone().acquire_owned().await;
+        self.place(kind).await.work(work).await
+    }
+
+    /// Waits for a place.
+    pub async fn place(&self, kind: Kind) -> Place {
+        // The semaphores are never closed, so permits always come.
+        let own = permit(&self.own, kind).await;
+        let one_of_all = permit(&self.all.permits, kind).await;
+        Place { permits: Arc::new([own, one_of_all]), readers: self.all.readers.clone() }
+    }
+}
+
+impl Place {
+    /// Has this done on a thread, and waits for it; `None` where it broke off.
+    pub async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        // The thread has the place as long as it works, whether or not anybody still waits for it.
+        let permits = self.permits.clone();
         let work = move || {
-            let _permits = (own, one_of_all);
+            let _permits = permits;
             work()
         };
         spawn_blocking(work).await.ok()
     }
+
+    /// Those who read and draw documents.
+    pub fn readers(&self) -> &Readers {
+        &self.readers
+    }
 }
 
-impl Share {
-    /// As [`Share::work`], but not once `gone` resolves before the work has begun: then nobody wants it.
-    pub(crate) async fn work_until<T: Send + 'static>(
-        &self,
-        gone: impl Future<Output = ()>,
-        kind: Kind,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Option<T> {
-        tokio::select! {
-            biased;
-            () = gone => None,
-            worked = self.work(kind, work) => worked,
-        }
-    }
+#[expect(clippy::unwrap_used, reason = "nobody closes it")]
+async fn permit(permits: &Permits, kind: Kind) -> OwnedSemaphorePermit {
+    permits.of_kind(kind).clone().acquire_owned().await.unwrap()
 }
 
 impl Permits {
     fn of(each: usize) -> Self {
         let permits = || Arc::new(Semaphore::new(each));
-        Self { passwords: permits(), documents: permits(), hardware: permits() }
+        Self { passwords: permits(), documents: permits(), hardware: permits(), screens: permits() }
     }
 
     fn of_kind(&self, kind: Kind) -> &Arc<Semaphore> {
@@ -119,6 +142,7 @@ impl Permits {
             Kind::Passwords => &self.passwords,
             Kind::Documents => &self.documents,
             Kind::Hardware => &self.hardware,
+            Kind::Screens => &self.screens,
         }
     }
 }
@@ -131,6 +155,10 @@ mod tests {
     use tokio::task::{JoinHandle, yield_now};
 
     use super::*;
+
+    fn workers(each: usize) -> Workers {
+        Workers::of(each, Readers::in_this_process())
+    }
 
     /// Has a work done that says when it begins and ends when the sender is dropped.
     fn begin(
@@ -150,7 +178,7 @@ mod tests {
 
     #[tokio::test]
     async fn passwords_do_not_wait_for_documents() {
-        let share = Workers::of(1).share();
+        let share = workers(1).share();
         let (begun, mut begins) = unbounded_channel();
         let (hold, document) = begin(&share, Kind::Documents, "document", &begun);
         assert_eq!(begins.recv().await, Some("document"));
@@ -161,8 +189,8 @@ mod tests {
 
     #[tokio::test]
     async fn the_many_works_of_one_device_leave_room_for_those_of_another() {
-        let workers = Workers::of(SHARE_MAX);
-        let (busy, other) = (workers.share(), workers.share());
+        let all = workers(SHARE_MAX);
+        let (busy, other) = (all.share(), all.share());
         let (begun, mut begins) = unbounded_channel();
         let busy = |_| begin(&busy, Kind::Documents, "busy", &begun);
         let mut works: Vec<_> = (0..SHARE_MAX + 6).map(busy).collect();
@@ -178,18 +206,14 @@ mod tests {
 
     #[tokio::test]
     async fn what_has_not_begun_when_its_device_is_gone_is_never_done() {
-        let share = Workers::of(1).share();
+        let share = workers(1).share();
         let (begun, mut begins) = unbounded_channel();
         let (hold, first) = begin(&share, Kind::Documents, "first", &begun);
         assert_eq!(begins.recv().await, Some("first"));
-        let (device, gone) = tokio::sync::oneshot::channel::<()>();
-        let gone = async { gone.await.unwrap_or_default() };
-        let (waiting, told) = (share.clone(), begun.clone());
-        let second = tokio::spawn(async move {
-            waiting.work_until(gone, Kind::Documents, move || told.send("second").unwrap()).await
-        });
-        drop(device);
-        assert_eq!(second.await.unwrap(), None);
+        let (_, second) = begin(&share, Kind::Documents, "second", &begun);
+        yield_now().await;
+        second.abort();
+        assert!(second.await.unwrap_err().is_cancelled());
         drop(hold);
         assert_eq!(first.await.unwrap(), Some(()));
         assert_eq!(share.work(Kind::Documents, || "next").await, Some("next"));
@@ -199,7 +223,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_work_that_panics_is_none_and_gives_its_place_back() {
-        let share = Workers::of(1).share();
+        let share = workers(1).share();
         for _ in 0..3 {
             let broken: Option<()> = share.work(Kind::Hardware, || panic!("a defect")).await;
             assert_eq!(broken, None);

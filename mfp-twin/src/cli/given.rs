@@ -1,6 +1,7 @@
 //! The flags of `serve` and `exec`. The configuration file has the same names.
 
 use std::fs;
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -139,6 +140,9 @@ pub(super) enum NotUsable {
     /// The file with the key of software updates.
     #[error("{0} cannot be used as --update-key: {1}")]
     UpdateKey(PathBuf, String),
+    /// Nobody reads documents.
+    #[error("this program cannot be started anew to read documents: {0}")]
+    NoReaders(io::Error),
 }
 
 impl Given {
@@ -205,7 +209,7 @@ impl Given {
             users: file.users.into_iter().map(NewUser::from).collect(),
             key_operator,
             assumptions: file.assumptions.over(default.assumptions),
-            postscript: super::postscript_worker(),
+            readers: super::readers().map_err(NotUsable::NoReaders)?,
         })
     }
 }

@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::{AppendHeaders, Response};
 use http::{HeaderName, StatusCode, header};
 use serde::{Deserialize, Serialize};
+use sim_document::Drawing;
 use sim_host::{Format, OCTET_STREAM, Output, OutputId, Paper};
 use sim_render::MAX_SET_SIDES;
 use utoipa::ToSchema;
@@ -194,7 +195,7 @@ pub(super) async fn output(
     }
     let pdf = control.draw(move || {
         let sides: Vec<_> = (0..output.sides.count()).filter_map(|it| output.side(it)).collect();
-        sim_render::set_pdf(output.is_document(), &sides)
+        Ok(Drawing::Set { document: output.is_document().cloned(), sides })
     });
     let pdf = pdf.await?;
     Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf))
@@ -224,7 +225,8 @@ pub(super) async fn output_page(
     let Some((side, layout)) = output.side(page - 1) else {
         return Err(not_found(format!("page {page} has nothing on it")));
     };
-    let png = control.draw(move || sim_render::side_png(&side, layout, PAGE_DPI));
+    let side = (side, layout);
+    let png = control.draw(move || Ok(Drawing::Side { side, dpi: PAGE_DPI }));
     Ok(picture(png.await?))
 }
 

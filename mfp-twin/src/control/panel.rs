@@ -3,10 +3,12 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::State;
 use http::{HeaderName, StatusCode, header};
 use serde::Deserialize;
 use sim_core::{Asker, Command, Fact};
+use sim_document::Drawing;
 use sim_host::Handle;
 use sim_panel::{Panel, PressRefused, Screen};
 use sim_render::Scale;
@@ -233,8 +235,7 @@ pub(super) async fn screen(State(control): State<Control>) -> Json<Screen> {
 ))]
 pub(super) async fn screen_png(State(control): State<Control>) -> Result<Picture, Problem> {
     let screen = control.0.panel.screen();
-    let png = control
-        .draw(move || sim_render::rasterise(&sim_panel::to_pdf(&screen).into(), 1, SCREEN_WIDTH));
+    let png = control.draw_own(sim_panel::to_pdf(&screen), SCREEN_WIDTH);
     Ok(picture(png.await?))
 }
 
@@ -254,10 +255,10 @@ pub(super) async fn preview_png(State(control): State<Control>) -> Result<Pictur
     let previewed = control.0.panel.panel().preview(&control.handle().view());
     let (document, page) = previewed.ok_or_else(|| not_found("no page is being looked at"))?;
     let documents = control.handle().documents().clone();
-    let read = tokio::task::spawn_blocking(move || documents.read(document)).await;
-    let stored = read.ok().and_then(Result::ok);
-    let data = stored.ok_or_else(|| not_found("the document is gone"))?.data;
-    let png = control.draw(move || sim_render::page_png(&data, page, Scale::Width(PREVIEW_WIDTH)));
+    let png = control.draw(move || {
+        let stored = documents.read(document).map_err(|_| not_found("the document is gone"))?;
+        Ok(Drawing::Page { document: stored.data, page, scale: Scale::Width(PREVIEW_WIDTH) })
+    });
     Ok(picture(png.await?))
 }
 
@@ -305,9 +306,9 @@ pub(super) async fn login(
 }
 
 /// A PNG with its type.
-pub(super) type Picture = ([(HeaderName, &'static str); 1], Vec<u8>);
+pub(super) type Picture = ([(HeaderName, &'static str); 1], Bytes);
 
 /// A PNG with its type.
-pub(super) fn picture(png: Vec<u8>) -> Picture {
+pub(super) fn picture(png: Bytes) -> Picture {
     ([(header::CONTENT_TYPE, "image/png")], png)
 }

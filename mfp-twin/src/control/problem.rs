@@ -12,8 +12,8 @@ use sim_core::clock::ClockRefused;
 use sim_core::folder::FolderRefused;
 use sim_core::user::UserRefused;
 use sim_core::{Class, Refused};
+use sim_document::NotDone;
 use sim_host::AdvanceRefused;
-use sim_render::RenderError;
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response as Documented, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 
@@ -99,15 +99,13 @@ pub(super) fn gone() -> Problem {
 
 /// A document that cannot be drawn.
 #[expect(clippy::needless_pass_by_value, reason = "the last thing done with it")]
-pub(super) fn not_drawn(error: RenderError) -> Problem {
+pub(super) fn not_drawn(error: NotDone) -> Problem {
     match &error {
-        RenderError::NoSuchPage { .. } => not_found(error.to_string()),
-        RenderError::UnknownFormat
-        | RenderError::Encrypted
-        | RenderError::Damaged { .. }
-        | RenderError::Unsupported { .. }
-        | RenderError::TooLarge { .. }
-        | RenderError::Decoder { .. } => conflict(error.to_string()),
+        NotDone::NoSuchPage(_) => not_found(error.to_string()),
+        NotDone::Document(_)
+        | NotDone::GivenUp(_)
+        | NotDone::NoPrograms(_)
+        | NotDone::NotStarted(_) => conflict(error.to_string()),
     }
 }
 

@@ -3,26 +3,22 @@
 use std::path::Path;
 
 use bytes::Bytes;
-use mfp_twin::cli::POSTSCRIPT_WORKER;
 use mfp_twin::{Options, Profile};
 use serde_json::json;
-use sim_host::{Drawn, PostScriptWorker};
+use sim_document::Found;
 
-use crate::twin::{Twin, options};
+use crate::twin::{Twin, options, read, readers};
 
-fn worker() -> PostScriptWorker {
-    PostScriptWorker::new(env!("CARGO_BIN_EXE_mfp-twin"), [POSTSCRIPT_WORKER])
-}
-
-fn draw(program: impl Into<Bytes>) -> Result<Drawn, String> {
-    worker().to_pdf(&program.into()).map_err(|error| error.to_string())
+fn draw(program: impl Into<Bytes>) -> Result<Found, String> {
+    read(&readers(), program, "application/postscript")
 }
 
 /// The pages of a program without an error.
 fn interpret(program: impl Into<Bytes>) -> Result<Bytes, String> {
-    match draw(program)? {
-        Drawn { pdf, error: None } => Ok(pdf),
-        Drawn { error: Some(error), .. } => Err(error),
+    let found = draw(program)?;
+    match found.fault {
+        None => Ok(found.drawn.unwrap()),
+        Some(fault) => Err(fault),
     }
 }
 
@@ -33,7 +29,7 @@ const TWO_PAGES: &str = "%!PS-Adobe-3.0\n<< /PageSize [595 842] >> setpagedevice
 #[test]
 fn postscript_is_printed_and_the_next_job_is_not_disturbed_by_a_damaged_one() {
     let profile = Profile::Factory;
-    let twin = Twin::start(Options { postscript: Some(worker()), profile, ..options() });
+    let twin = Twin::start(Options { readers: readers(), profile, ..options() });
     let state = |id: u32| twin.get(&format!("/v1/jobs/{id}")).json();
     let damaged = twin.print_data("damaged", b"%!PS\n1 0 div showpage").0;
     let sound = twin.print_data("sound", TWO_PAGES.as_bytes()).0;
@@ -151,13 +147,13 @@ fn what_is_shown_before_an_error_and_in_the_jobs_behind_it_is_printed() {
         (format!("{good}\nshowpage foo showpage\x04{good}\x04{good}"), 4),
         (format!("{good} foo"), 1),
     ] {
-        let Drawn { pdf, error } = draw(program.clone()).unwrap();
-        assert_eq!(sim_render::inspect(&pdf).unwrap().pages, pages, "{program}");
-        let error = error.unwrap();
+        let found = draw(program.clone()).unwrap();
+        assert_eq!(found.pages, pages, "{program}");
+        let error = found.fault.unwrap();
         assert!(error.ends_with("undefined; OffendingCommand: foo"), "{program}: {error}");
     }
     let profile = Profile::Factory;
-    let twin = Twin::start(Options { postscript: Some(worker()), profile, ..options() });
+    let twin = Twin::start(Options { readers: readers(), profile, ..options() });
     let id = twin.print_data("two jobs", format!("%!PS\nfoo\x04{good}").as_bytes()).0;
     let job = twin.get(&format!("/v1/jobs/{id}")).json();
     assert_eq!((&job["state"], &job["pages"]), (&json!("completed"), &json!(1)));

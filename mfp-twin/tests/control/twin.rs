@@ -3,12 +3,15 @@
 use std::io::{BufReader, Read};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{Method, Request, Response};
+use mfp_twin::cli::DOCUMENT_WORKER;
 use mfp_twin::{NewUser, Options, Ports, Profile, Running, run};
 use serde_json::Value;
 use sim_core::job::{Claim, JobAsk, JobId, JobTicket, JobType, Submission};
 use sim_core::user::{Role, UserId};
 use sim_core::{Asker, Command, Door, Reply, Secret};
+use sim_document::{Found, Program, Readers};
 use sim_host::{ClockMode, Pace};
 use tokio::runtime::Runtime;
 use ureq::Agent;
@@ -39,6 +42,21 @@ impl Answer {
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |it| it.to_str().unwrap())
     }
+}
+
+/// Readers of documents as the program has them.
+pub(crate) fn readers() -> Readers {
+    Readers::new(Program::new(env!("CARGO_BIN_EXE_mfp-twin"), [DOCUMENT_WORKER])).unwrap()
+}
+
+/// What they make of a document.
+pub(crate) fn read(
+    readers: &Readers,
+    document: impl Into<Bytes>,
+    declared: &str,
+) -> Result<Found, String> {
+    let read = async { readers.read(document.into(), declared).await };
+    Runtime::new().unwrap().block_on(read).map_err(|it| it.to_string())
 }
 
 /// Free ports, a clock that stands, printing at once, and the user alice.

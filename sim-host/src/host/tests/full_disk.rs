@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sim_core::folder::{FolderAsk, FolderNumber, PasscodeChange};
 use sim_core::saved::SavedRows;
+use sim_document::Readers;
 use tokio::task::{JoinHandle, yield_now};
 
 use self::small_disk::SmallDisk;
@@ -34,7 +35,7 @@ impl Twin {
             true => device(),
             false => Device::resume(&rows).unwrap().0,
         };
-        let workers = Workers::of(1);
+        let workers = Workers::of(1, Readers::in_this_process());
         let setup = Setup::new(ClockMode::Manual, Pace::Instant, Passwords::new().unwrap());
         let setup = Setup { workers: workers.clone(), ..setup };
         let hardware = Hardware::in_memory(SectorSize::Bytes4096).unwrap();
