@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use crate::jobs::Program;
 use crate::said::Said;
-use crate::{CPU_MAX, STORE_MAX};
+use crate::{STORE_MAX, TIME_MAX};
 
 /// Resolution for what a PDF cannot say in lines and letters, dots per inch.
 const DPI: f64 = 300.0;
@@ -28,7 +28,7 @@ pub struct Drawn {
 #[error("damaged PostScript document: {0}")]
 pub struct Damaged(pub(crate) String);
 
-/// Interprets a document. It may open files, and run as long as the interpreter lets it ([`CPU_MAX`]) or longer:
+/// Interprets a document. It may open files, and run as long as the interpreter lets it ([`TIME_MAX`]) or longer:
 /// only to be called in a process that can reach nothing and is ended by others.
 ///
 /// # Errors
@@ -41,7 +41,7 @@ pub fn to_pdf(document: Bytes) -> Result<Drawn, Damaged> {
         let mut interpreter = stet::Interpreter::builder().suppress_output().build();
         let context = interpreter.context();
         stet::ps_exec(context, PROLOGUE).map_err(|it| it.to_string())?;
-        context.set_timeout(Some(CPU_MAX));
+        context.set_timeout(Some(TIME_MAX));
         context.max_local_vm = STORE_MAX;
         context.stdout = Box::new(said.clone());
         interpreter.render_to_pdf(&program.text(), DPI).map_err(|it| it.to_string())
