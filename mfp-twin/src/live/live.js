@@ -271,7 +271,22 @@ function dress(node, item) {
 function drawPreview(screen) {
   const looking = screen.screen === "preview";
   $("preview").hidden = !looking;
-  if (looking) $("preview-page").src = `${BASE}/panel/preview.png?revision=${screen.revision}`;
+  if (!looking) return;
+  const src = `${BASE}/panel/preview.png?revision=${screen.revision}`;
+  const shown = $("preview").firstElementChild;
+  if (shown?.dataset.src !== src) $("preview").replaceChildren(picture(src, "The page that is looked at"));
+}
+
+/** A picture of a page; where the twin gives none, words that say so. It is not asked again: that took its time. */
+function picture(src, alt, props = {}) {
+  const image = el("img", { src, alt, ...props });
+  image.dataset.src = src;
+  image.onerror = () => {
+    const instead = el("span", { className: "no-picture", textContent: "This page cannot be drawn." });
+    instead.dataset.src = src;
+    image.replaceWith(instead);
+  };
+  return image;
 }
 
 // --- the device and the time -----------------------------------------------------------------------
@@ -408,7 +423,7 @@ function traySet(it) {
   const sheets = it.sheets === it.pages ? paper : `${it.sheets} sheets ${paper}`;
   const node = el("li", {},
     el("a", { href: `${BASE}/hands/output/${it.id}.pdf`, target: "_blank" },
-      el("img", { src: `${BASE}/hands/output/${it.id}/1.png`, alt: `First page of ${it.name}`, loading: "lazy" }),
+      picture(`${BASE}/hands/output/${it.id}/1.png`, `First page of ${it.name}`, { loading: "lazy" }),
       it.name),
     el("div", { className: "quiet", textContent: `${it.owner_sheet ?? "nobody"} · ${pages} · ${sheets}` }),
     small("Take", `Take ${it.name}`, () => careful(`Take ${it.name} out of the tray? The twin keeps no copy.`,
