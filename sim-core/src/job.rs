@@ -199,6 +199,8 @@ pub enum JobRefused {
     Full,
     /// Whoever asks has its share of them.
     Share,
+    /// Whoever asks has its share of the drive ([`crate::share::STORED`]).
+    Space,
     /// The job has [`DOCUMENTS_MAX`] documents already.
     Documents,
     /// The job has no document of this number.
@@ -233,7 +235,7 @@ impl JobRefused {
         match self {
             Self::NoSuchJob | Self::NoSuchDocument | Self::NoSuchForm => Class::Absent,
             Self::Ticket(_) => Class::Invalid,
-            Self::Full | Self::Share | Self::Receiving => Class::Busy,
+            Self::Full | Self::Share | Self::Space | Self::Receiving => Class::Busy,
             Self::NotAccepting => Class::Unavailable,
             Self::Account(_) => Class::Forbidden,
             Self::State(_)
@@ -260,6 +262,9 @@ impl fmt::Display for JobRefused {
             Self::Full => f.write_str("the device holds as many jobs as it can"),
             Self::Share => {
                 f.write_str("this user, or this address, has as many jobs here as one may have")
+            }
+            Self::Space => {
+                f.write_str("this user, or this address, has as much on the drive as one may have")
             }
             Self::Documents => write!(f, "a job has at most {DOCUMENTS_MAX} documents"),
             Self::NoSuchDocument => f.write_str("the job has no such document"),

@@ -22,6 +22,8 @@ pub const PASSWORDS: Quota = Quota::of(256);
 pub const JOBS: Quota = Quota::of(10_000);
 /// Jobs that wait for documents.
 pub const OPEN_JOBS: Quota = Quota::of(100);
+/// Bytes of the documents of jobs: as many as the drive has.
+pub const STORED: Quota = Quota::of(1 << 30);
 /// Subscriptions.
 pub const SUBSCRIPTIONS: Quota = Quota::of(100);
 /// Folders, of users only: a hand inside the machine makes as many as there are numbers.
@@ -96,14 +98,29 @@ impl Quota {
     /// # Errors
     /// [`NoRoom`] if not.
     pub fn admit(&self, holder: &Holder, taken: usize, own: usize) -> Result<(), NoRoom> {
-        if taken >= self.all {
+        self.admit_all(holder, taken, own, 1)
+    }
+
+    /// The same for `more` at once. Who has none yet may get more than its share with the first ones.
+    ///
+    /// # Errors
+    /// [`NoRoom`] if not.
+    pub fn admit_all(
+        &self,
+        holder: &Holder,
+        taken: usize,
+        own: usize,
+        more: usize,
+    ) -> Result<(), NoRoom> {
+        let taken = taken.saturating_add(more);
+        if taken > self.all {
             return Err(NoRoom::All);
         }
         let is_shared = match holder {
             Holder::User(_) | Holder::Peer(_) => true,
             Holder::Machine => false,
         };
-        let over = own >= self.each || taken >= self.all - self.reserved;
+        let over = own.saturating_add(more) > self.each || taken > self.all - self.reserved;
         if is_shared && own > 0 && over { Err(NoRoom::Share) } else { Ok(()) }
     }
 }

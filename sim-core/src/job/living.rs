@@ -1,53 +1,94 @@
-//! Jobs that have not ended, and how many each holder has of them.
+//! Jobs that have not ended, and how much of them each holder has.
 
 use std::ops::Deref;
 use std::sync::Arc;
 
-use super::{Job, JobId, Jobs};
+use super::{Job, JobId, JobRefused, Jobs};
 use crate::chunked::Chunked;
-use crate::share::Holder;
+use crate::share::{Holder, JOBS, STORED};
 
 /// Jobs that have not ended. They are read as what they are; what changes them keeps the count.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Living {
     jobs: Jobs,
-    counts: Chunked<Holder, usize>,
+    held: Chunked<Holder, Held>,
+    /// Bytes of the documents of all.
+    bytes: usize,
+}
+
+/// What a holder has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Held {
+    jobs: usize,
+    /// Bytes of their documents.
+    bytes: usize,
+}
+
+impl Held {
+    /// What a job is to its holder.
+    fn of(job: &Job) -> (Holder, Self) {
+        let kept: u64 = job.documents.iter().filter(|it| it.kept).map(|it| it.bytes).sum();
+        (job.holder(), Self { jobs: 1, bytes: usize::try_from(kept).unwrap_or(usize::MAX) })
+    }
 }
 
 impl Living {
-    /// How many jobs a holder has.
-    pub(super) fn count_of(&self, holder: &Holder) -> usize {
-        self.counts.get(holder).copied().unwrap_or(0)
+    /// Whether a holder may have one more job.
+    pub(super) fn has_room(&self, holder: &Holder) -> Result<(), JobRefused> {
+        let admitted = JOBS.admit(holder, self.len(), self.held(holder).jobs);
+        admitted.map_err(JobRefused::from)
+    }
+
+    /// Whether a holder may have so many bytes more on the drive.
+    pub(super) fn has_space(&self, holder: &Holder, bytes: u64) -> Result<(), JobRefused> {
+        let more = usize::try_from(bytes).unwrap_or(usize::MAX);
+        let admitted = STORED.admit_all(holder, self.bytes, self.held(holder).bytes, more);
+        admitted.map_err(|_| JobRefused::Space)
+    }
+
+    fn held(&self, holder: &Holder) -> Held {
+        self.held.get(holder).copied().unwrap_or_default()
     }
 
     pub(super) fn insert(&mut self, job: Job) {
-        self.count(&job.holder(), 1);
+        self.count(Held::of(&job));
         let former = self.jobs.insert(job.id, Arc::new(job));
-        former.into_iter().for_each(|it| self.count(&it.holder(), -1));
+        former.into_iter().for_each(|it| self.uncount(Held::of(&it)));
     }
 
     pub(super) fn remove(&mut self, id: JobId) -> Option<Arc<Job>> {
         let job = self.jobs.remove(&id)?;
-        self.count(&job.holder(), -1);
+        self.uncount(Held::of(&job));
         Some(job)
     }
 
     /// Changes a job, where it is there.
     pub(super) fn change(&mut self, id: JobId, change: impl FnOnce(&mut Job)) {
         let Some(job) = self.jobs.get_mut(&id) else { return };
-        let before = job.holder();
+        let before = Held::of(job);
         change(Arc::make_mut(job));
-        let after = job.holder();
+        let after = Held::of(job);
         if before != after {
-            self.count(&before, -1);
-            self.count(&after, 1);
+            self.uncount(before);
+            self.count(after);
         }
     }
 
-    fn count(&mut self, holder: &Holder, more: isize) {
-        match self.count_of(holder).saturating_add_signed(more) {
-            0 => drop(self.counts.remove(holder)),
-            count => drop(self.counts.insert(holder.clone(), count)),
+    fn count(&mut self, (holder, more): (Holder, Held)) {
+        let Held { jobs, bytes } = self.held(&holder);
+        self.held.insert(holder, Held { jobs: jobs + more.jobs, bytes: bytes + more.bytes });
+        self.bytes += more.bytes;
+    }
+
+    fn uncount(&mut self, (holder, less): (Holder, Held)) {
+        let Held { jobs, bytes } = self.held(&holder);
+        self.bytes = self.bytes.saturating_sub(less.bytes);
+        match jobs.saturating_sub(less.jobs) {
+            0 => drop(self.held.remove(&holder)),
+            jobs => {
+                let bytes = bytes.saturating_sub(less.bytes);
+                self.held.insert(holder, Held { jobs, bytes });
+            }
         }
     }
 }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::awaited::OpenJob;
 use super::machine::{Lent, Machine};
-use super::receive::{Claimed, JobLogin, logged_in, subscribe};
+use super::receive::{Claimed, JobLogin, disposition, logged_in, subscribe};
 use super::{
     AbortReason, Addition, Claim, DOCUMENTS_MAX, End, Ending, JobId, JobRefused, JobState, JobType,
     MULTIPLE_OPERATION_TIME_OUT_S, Opening, name,
 };
 use crate::account::Payer;
 use crate::permit::Actor;
+use crate::settings::values::Disposition;
 use crate::share::{Holder, OPEN_JOBS};
 use crate::ticket::Then;
 use crate::truth::{About, Kind};
@@ -118,6 +119,7 @@ impl Machine {
         }
         let claim = self.open.get(&addition.job).and_then(|it| it.claim.clone());
         let Some(opening) = claim.filter(|_| addition.document.is_some()) else {
+            self.has_space(addition.job, None, &addition)?;
             return self.append(lent, addition);
         };
         // What the data says counts before what the client said when it made the job.
@@ -168,6 +170,9 @@ impl Machine {
             // So far it took of the share of its peer.
             self.has_room(&Holder::User(owner.clone()))?;
         }
+        if disposition(&lent.desk.settings, login) != Disposition::Delete {
+            self.has_space(id, owner.as_ref(), &addition)?;
+        }
         self.decided(id);
         if self.decide(lent, id, login, owner.clone()) {
             let ticket = self.jobs.get(&id).map(|it| it.print().ticket.clone());
@@ -183,6 +188,21 @@ impl Machine {
             return self.reply(id);
         }
         self.append(lent, addition)
+    }
+
+    /// Whether there is space for a further document of a job, which is this user's from then on if there is
+    /// one.
+    fn has_space(
+        &self,
+        id: JobId,
+        owner: Option<&Person>,
+        addition: &Addition,
+    ) -> Result<(), Refused> {
+        let (Some(job), Some(document)) = (self.jobs.get(&id), &addition.document) else {
+            return Ok(());
+        };
+        let holder = owner.map_or_else(|| job.holder(), |it| Holder::User(it.clone()));
+        self.jobs.has_space(&holder, document.bytes).map_err(Refused::Job)
     }
 
     fn append(&mut self, lent: &mut Lent<'_>, addition: Addition) -> Result<Reply, Refused> {

@@ -13,7 +13,7 @@ use crate::consequence::Consequence;
 use crate::permit::Actor;
 use crate::settings::Settings;
 use crate::settings::values::{Disposition, ReceiveControl};
-use crate::share::{Holder, JOBS};
+use crate::share::Holder;
 use crate::subscription::SubscriptionOrder;
 use crate::ticket::Then;
 use crate::user::{Attempt, Person, User, UserId, unknown_name};
@@ -36,7 +36,7 @@ pub(super) enum JobLogin {
 }
 
 /// What becomes of a job: the three branches of Receive Control and the plain default.
-fn disposition(settings: &Settings, login: JobLogin) -> Disposition {
+pub(super) fn disposition(settings: &Settings, login: JobLogin) -> Disposition {
     match (settings.receive_control, login) {
         (ReceiveControl::Print, _) => Disposition::Print,
         (ReceiveControl::ByAccounting, JobLogin::Success) => settings.job_login_success,
@@ -77,8 +77,7 @@ impl Machine {
 
     /// Whether there is room for one more job of this holder.
     pub(super) fn has_room(&self, holder: &Holder) -> Result<(), Refused> {
-        let admitted = JOBS.admit(holder, self.jobs.len(), self.jobs.count_of(holder));
-        admitted.map_err(|it| Refused::Job(it.into()))
+        self.jobs.has_room(holder).map_err(Refused::Job)
     }
 
     /// Takes a job; whoever it claims to be from is authenticated first where Receive Control asks.
@@ -211,7 +210,9 @@ impl Machine {
         owner: Option<Person>,
     ) -> Result<Reply, Refused> {
         if disposition(&lent.desk.settings, login) != Disposition::Delete {
-            self.has_room(&Holder::of(owner.as_ref(), actor.peer))?;
+            let holder = Holder::of(owner.as_ref(), actor.peer);
+            self.has_room(&holder)?;
+            self.jobs.has_space(&holder, submission.document.bytes).map_err(Refused::Job)?;
             let payer = Payer::of(&lent.desk.settings, &submission.ticket, owner.as_ref());
             lent.accounts.check(&submission.ticket, payer)?;
         }

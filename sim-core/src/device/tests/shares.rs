@@ -3,7 +3,7 @@
 use super::bench::{Bench, KO, KO_PASSWORD, document};
 use crate::folder::{FolderAsk, FolderNumber, FolderRefused, PasscodeChange};
 use crate::job::{
-    Addition, Claim, Ending, JobAsk, JobId, JobRefused, JobTicket, JobType,
+    Addition, Claim, Document, Ending, JobAsk, JobId, JobRefused, JobTicket, JobType,
     MULTIPLE_OPERATION_TIME_OUT_S, NOBODY_FORMS_MAX, Opening,
 };
 use crate::printer::PrinterAsk;
@@ -218,4 +218,38 @@ fn all_addresses_of_a_network_are_one_peer_to_passwords_at_work() {
     let refused = bench.begin_log_in(at(7_000), "alice", "a-password");
     assert_eq!(refused, Err(Refused::TooManySessions));
     bench.begin_log_in(peer(1), "alice", "a-password").unwrap();
+}
+
+#[test]
+fn one_peer_s_documents_leave_room_on_the_drive_for_others() {
+    let mut bench = paused();
+    let large = |bench: &mut Bench, asker| {
+        let submit = bench.submission(Claim::Nobody, JobType::Normal);
+        let Command::Job(JobAsk::Submit(mut submission)) = submit else { panic!("{submit:?}") };
+        submission.document.bytes = 200 << 20;
+        bench.ask(asker, Command::Job(JobAsk::Submit(submission)))
+    };
+    let space = Err(Refused::Job(JobRefused::Space));
+    large(&mut bench, peer(1)).unwrap();
+    large(&mut bench, peer(1)).unwrap();
+    bench.effects.clear();
+    assert_eq!(large(&mut bench, peer(1)), space);
+    assert_eq!(bench.effects.len(), 1, "the document is not kept");
+    large(&mut bench, peer(2)).unwrap();
+    let open = open(&mut bench, peer(1), Claim::Nobody).unwrap();
+    let add = |bench: &mut Bench, bytes| {
+        let document = Some(Document { bytes, ..document(77) });
+        let claim = Claim::Nobody;
+        let (name, job_type, changes) = (None, None, Vec::new());
+        let addition =
+            Addition { job: open, document, last: false, claim, name, job_type, changes };
+        bench.ask(peer(1), Command::Job(JobAsk::AddDocument(addition.into())))
+    };
+    for _ in 0..2 {
+        assert_eq!(add(&mut bench, 200 << 20), space, "before its user is known, and after");
+        add(&mut bench, 1_000).unwrap();
+    }
+    let admin = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
+    bench.ask(admin, Command::Job(JobAsk::Purge)).unwrap();
+    large(&mut bench, peer(1)).unwrap();
 }
