@@ -13,6 +13,8 @@ use thiserror::Error;
 /// Bytes of one document; more are refused.
 pub const DOCUMENT_MAX: u64 = 256 << 20;
 
+const _: () = assert!(sim_core::share::STORED.all as u64 == sim_drive::CAPACITY);
+
 /// Why no further byte is taken, or none is given.
 #[derive(Debug, Error)]
 pub enum DocumentRefused {

@@ -111,6 +111,15 @@ impl Incoming {
         }
     }
 
+    /// Bytes that came so far, unpacked.
+    pub fn bytes(&self) -> u64 {
+        match &self.unpacking {
+            Unpacking::No(sink) => sink.bytes,
+            Unpacking::Deflate(decoder) => decoder.get_ref().bytes,
+            Unpacking::Gzip(decoder) => decoder.get_ref().bytes,
+        }
+    }
+
     /// The stream has ended: its jobs, in order. None if there is not one byte of it, packed or not: packed
     /// nothing is a few bytes, nothing at all is not even that. Of job control without a document there is
     /// one job with an empty one.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use http::{HeaderValue, Uri};
 use sim_core::job::{Job, JobId};
+use sim_core::share::Holder;
 use sim_core::{Asker, Command, Reply, Tick, View};
 use sim_wire::ipp::{Attribute, Group, GroupTag, Message, StatusCode, Value};
 
@@ -108,12 +109,17 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// A place for the document that follows: of its user's share where the log-in is remembered, otherwise
-    /// of its peer's, because nobody is asked to log in before the document was read.
-    pub(super) fn place_for_document(&self) -> Result<Place, Failure> {
+    /// Of whose share the document that follows takes: its user's where the log-in is remembered, otherwise its
+    /// peer's, because nobody is asked to log in before the document was read.
+    pub(super) fn holder(&self) -> Holder {
         let Self { printer, peer, authorization, view, .. } = self;
         let visitor = printer.log_ins.remembered(view, *peer, *authorization);
-        let place = printer.uploads.take(Visitor::holder(visitor.as_ref(), *peer));
+        Visitor::holder(visitor.as_ref(), *peer)
+    }
+
+    /// A place for the document that follows.
+    pub(super) fn place_for_document(&self) -> Result<Place, Failure> {
+        let place = self.printer.uploads.take(self.holder());
         place.map_err(|_| {
             let why = "as many documents come in from this user, or this address, as may";
             Failure::status(StatusCode::ServerErrorBusy, why)

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use sim_core::share::Quota;
+use sim_core::share::{Quota, STORED};
 
 /// How long the attributes may take, so that they cannot be sent drop by drop.
 pub(super) const ATTRIBUTES_MAX: Duration = Duration::from_secs(30);
@@ -15,6 +15,8 @@ pub(super) const DRAIN_MAX: usize = 16 << 20;
 pub(super) const DRAIN_TIME_MAX: Duration = Duration::from_secs(30);
 /// Documents that come in at one time.
 pub(super) const UPLOADS: Quota = Quota::of(200);
+/// Bytes of them, of those that the drive has.
+pub(super) const UNDER_WAY: Quota = Quota::of(STORED.all / 4 * 3);
 /// Clients that wait for events at one time; others are told to come again at once.
 pub(super) const WAITS: Quota = Quota::of(64);
 /// Log-ins that are remembered; then the oldest is logged out.

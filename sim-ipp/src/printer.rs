@@ -7,7 +7,7 @@ use sim_listen::Places;
 
 use super::cache::Cache;
 use super::identity::LogIns;
-use super::limits::{UPLOADS, WAITS};
+use super::limits::{UNDER_WAY, UPLOADS, WAITS};
 use super::offer::Offer;
 use super::pages::Pages;
 
@@ -25,6 +25,8 @@ pub struct Printer {
     pub(super) log_ins: Arc<LogIns>,
     /// Places for documents that come in.
     pub(super) uploads: Places,
+    /// Bytes of the drive for them.
+    pub(super) under_way: Places,
     /// Places for clients that wait for events.
     pub(super) waits: Places,
 }
@@ -39,6 +41,7 @@ impl Printer {
             attributes: Cache::default(),
             log_ins: Arc::default(),
             uploads: Places::new(UPLOADS),
+            under_way: Places::new(UNDER_WAY),
             waits: Places::new(WAITS),
         }
     }

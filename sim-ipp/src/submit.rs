@@ -141,9 +141,17 @@ async fn receive(
     document: &Document,
 ) -> Result<Vec<Received>, Failure> {
     let mut incoming = Incoming::new(call.printer.handle.documents(), document.compression);
+    let mut space = call.printer.under_way.begin(call.holder());
     while let Some(chunk) = upload.next().await.map_err(Failure::Interrupted)? {
         incoming.push(&chunk).await.map_err(not_taken)?;
+        let bytes = usize::try_from(incoming.bytes()).unwrap_or(usize::MAX);
+        space.grow_to(bytes).map_err(|_| {
+            let why = "as much comes in from this user, or this address, as may";
+            Failure::status(StatusCode::ServerErrorBusy, why)
+        })?;
     }
+    // Until the device has the document, nobody else counts it.
+    upload.space = Some(space);
     incoming.finish().map_err(not_taken)
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::body::{Body, HttpBody};
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
-use sim_listen::Rate;
+use sim_listen::{Place, Rate};
 use sim_wire::ipp::{DecodeError, DecodeFault, Limits, Message, Scanner, Version};
 use sim_wire::ipp::{HEADER_LENGTH, peek_header};
 use tokio::time::{Instant, timeout, timeout_at};
@@ -19,6 +19,8 @@ pub(super) struct Upload {
     first: Bytes,
     began: Instant,
     rate: Rate,
+    /// What the document takes of the drive.
+    pub(super) space: Option<Place>,
 }
 
 /// Why there is no message.
@@ -42,7 +44,13 @@ pub(super) enum Interrupted {
 
 impl Upload {
     pub(super) fn new(body: Body) -> Self {
-        Self { body, first: Bytes::new(), began: Instant::now(), rate: Rate::default() }
+        Self {
+            body,
+            first: Bytes::new(),
+            began: Instant::now(),
+            rate: Rate::default(),
+            space: None,
+        }
     }
 
     /// Reads the attributes.

@@ -22,12 +22,13 @@ struct Taken {
     of: BTreeMap<Holder, usize>,
 }
 
-/// A place that somebody has taken, until it is dropped.
+/// One or more places that somebody has taken, until it is dropped.
 #[derive(Debug)]
 #[must_use = "the place is free again with it"]
 pub struct Place {
     places: Places,
     holder: Holder,
+    amount: usize,
 }
 
 impl Places {
@@ -41,12 +42,14 @@ impl Places {
     /// # Errors
     /// [`NoRoom`] if there is none for this holder.
     pub fn take(&self, holder: Holder) -> Result<Place, NoRoom> {
-        let mut taken = self.taken();
-        let own = taken.of.get(&holder).copied().unwrap_or(0);
-        self.0.quota.admit(&holder, taken.all, own)?;
-        taken.all += 1;
-        taken.of.insert(holder.clone(), own + 1);
-        Ok(Place { places: self.clone(), holder })
+        let mut place = self.begin(holder);
+        place.grow_to(1)?;
+        Ok(place)
+    }
+
+    /// Takes none yet.
+    pub fn begin(&self, holder: Holder) -> Place {
+        Place { places: self.clone(), holder, amount: 0 }
     }
 
     /// How many are taken.
@@ -60,12 +63,32 @@ impl Places {
     }
 }
 
+impl Place {
+    /// Has so many places taken with this one; it never has fewer than before.
+    ///
+    /// # Errors
+    /// [`NoRoom`] if there are none for this holder.
+    pub fn grow_to(&mut self, amount: usize) -> Result<(), NoRoom> {
+        let more = amount.saturating_sub(self.amount);
+        if more == 0 {
+            return Ok(());
+        }
+        let mut taken = self.places.taken();
+        let own = taken.of.get(&self.holder).copied().unwrap_or(0);
+        self.places.0.quota.admit_all(&self.holder, taken.all, own, more)?;
+        taken.all += more;
+        taken.of.insert(self.holder.clone(), own + more);
+        self.amount += more;
+        Ok(())
+    }
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
         let mut taken = self.places.taken();
-        taken.all = taken.all.saturating_sub(1);
+        taken.all = taken.all.saturating_sub(self.amount);
         match taken.of.get_mut(&self.holder) {
-            Some(own) if *own > 1 => *own -= 1,
+            Some(own) if *own > self.amount => *own -= self.amount,
             Some(_) | None => drop(taken.of.remove(&self.holder)),
         }
     }
@@ -90,5 +113,12 @@ mod tests {
         drop((held, others));
         assert_eq!(places.taken_in_all(), 0);
         assert!(places.taken().of.is_empty());
+        let mut bytes = places.begin(peer(1));
+        bytes.grow_to(5).unwrap();
+        assert_eq!(bytes.grow_to(6), Err(NoRoom::Share));
+        let mut others = places.begin(peer(2));
+        others.grow_to(4).unwrap();
+        drop(bytes);
+        assert_eq!(places.taken_in_all(), 4);
     }
 }

@@ -8,11 +8,11 @@ use bytes::Bytes;
 use futures_util::stream::{self, StreamExt as _};
 use http::StatusCode as Http;
 use sim_core::settings::Settings;
-use sim_core::share::OPEN_JOBS;
+use sim_core::share::{Holder, OPEN_JOBS};
 use sim_wire::ipp::{Operation, StatusCode};
 
 use super::client::*;
-use crate::limits::{REQUEST_MAX, UPLOADS};
+use crate::limits::{REQUEST_MAX, UNDER_WAY, UPLOADS};
 
 /// A Print-Job whose document comes a byte a second for ever.
 fn dripping() -> Body {
@@ -63,7 +63,7 @@ async fn a_document_that_drips_is_given_up_and_one_over_a_slow_line_is_not() {
 async fn an_address_with_its_share_of_documents_is_told_so_and_others_print() {
     let world = World::with(Settings::factory()).await;
     world.user(ALICE).send(&ask(Operation::GetJobs, []), b"").await;
-    let peer = |it: &Client<'_>| sim_core::share::Holder::at(it.address);
+    let peer = |it: &Client<'_>| Holder::at(it.address);
     let take = || world.printer.uploads.take(peer(&world.client())).unwrap();
     let taken: Vec<_> = (0..UPLOADS.each).map(|_| take()).collect();
     let refused = world.client().send(&print(), PDF).await;
@@ -75,4 +75,20 @@ async fn an_address_with_its_share_of_documents_is_told_so_and_others_print() {
     drop(taken);
     world.client().send(&print(), PDF).await.taken();
     assert_eq!(world.printer.uploads.taken_in_all(), 0);
+}
+
+#[tokio::test]
+async fn what_comes_in_from_one_address_leaves_room_on_the_drive_for_others() {
+    let world = World::with(Settings::factory()).await;
+    let mut space = world.printer.under_way.begin(Holder::at(world.client().address));
+    space.grow_to(UNDER_WAY.each - PDF.len()).unwrap();
+    let two = [PDF, PDF].concat();
+    let refused = world.client().send(&print(), &two).await;
+    assert_eq!(refused.status(), StatusCode::ServerErrorBusy);
+    world.nothing_is_kept();
+    let other = Client { address: [192, 0, 2, 8].into(), ..world.client() };
+    other.send(&print(), &two).await.taken();
+    world.client().send(&print(), PDF).await.taken();
+    drop(space);
+    assert_eq!(world.printer.under_way.taken_in_all(), 0);
 }
