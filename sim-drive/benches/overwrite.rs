@@ -20,7 +20,7 @@ use std::{fs, process};
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
-use sim_drive::{Drive, Image, Overwrite, SectorSize};
+use sim_drive::{Drive, ImageFile, Mark, Overwrite, SectorSize};
 
 /// Bytes that are overwritten.
 const BYTES: u64 = 256 << 20;
@@ -38,7 +38,8 @@ fn main() {
     println!("{} MiB overwritten on a file, MB/s, median of {ROUNDS}\n", BYTES >> 20);
     println!("| step = block | dd | 1 pass, verified | of dd | 3 passes, verified | of dd |");
     println!("|---|---|---|---|---|---|");
-    let image = Image::file(&directory.join("drive.img"), BYTES).unwrap();
+    let image =
+        ImageFile::create(&directory.join("drive.img"), BYTES, Mark(1)).unwrap().into_image();
     let drive = Drive::format(image, SectorSize::Bytes4096, None);
     let beside = directory.join("dd.img");
     dd(&beside, 1 << 20, "fsync");

@@ -73,6 +73,12 @@ pub enum ImageError {
         /// Bytes asked for.
         wanted: u64,
     },
+    /// What stands behind the sectors of the file is not what belongs there.
+    #[error("{}: the drive image has something else than its mark behind its sectors", path.display())]
+    NotMarked {
+        /// The file.
+        path: PathBuf,
+    },
     /// A piece of a copy cannot be written to it.
     #[error("the drive image cannot be written at byte {offset}: {source}")]
     Piece {
@@ -138,7 +144,12 @@ impl Image {
     /// [`ImageError::NotSectors`].
     pub fn on(medium: impl Medium + 'static) -> Result<Self, ImageError> {
         check_size(medium.bytes())?;
-        Ok(Self(Box::new(medium)))
+        Ok(Self::of(medium))
+    }
+
+    /// The image on a medium whose size is one of an image.
+    pub(crate) fn of(medium: impl Medium + 'static) -> Self {
+        Self(Box::new(medium))
     }
 
     /// What is left where an image was taken out: every access fails.
@@ -226,7 +237,7 @@ impl Image {
     }
 }
 
-fn check_size(bytes: u64) -> Result<(), ImageError> {
+pub(crate) fn check_size(bytes: u64) -> Result<(), ImageError> {
     let whole = bytes > 0 && bytes.is_multiple_of(SectorSize::Bytes4096.bytes());
     if whole && i64::try_from(bytes).is_ok() {
         Ok(())

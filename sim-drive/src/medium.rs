@@ -58,9 +58,15 @@ pub(crate) struct FileMedium {
 }
 
 impl FileMedium {
-    /// A file that has so many bytes.
+    /// The first so many bytes of a file, which has them.
     pub(crate) fn new(file: File, bytes: u64) -> Self {
         Self { file, bytes, fresh: 0..0 }
+    }
+
+    /// How many of `wanted` bytes from `offset` on are of the image. What is behind it in the file is not.
+    fn within(&self, offset: u64, wanted: usize) -> usize {
+        let left = self.bytes.saturating_sub(offset);
+        usize::try_from(left).unwrap_or(usize::MAX).min(wanted)
     }
 
     /// Has long runs written out while more is coming, so that a flush has less to wait for.
@@ -85,10 +91,12 @@ impl Medium for FileMedium {
     }
 
     fn read_at(&mut self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-        self.file.read_at(buffer, offset)
+        let count = self.within(offset, buffer.len());
+        self.file.read_at(&mut buffer[..count], offset)
     }
 
     fn write_at(&mut self, offset: u64, data: &[u8]) -> io::Result<usize> {
+        let data = &data[..self.within(offset, data.len())];
         let count = self.file.write_at(data, offset)?;
         self.write_out(offset, count);
         Ok(count)

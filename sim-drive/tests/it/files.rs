@@ -8,12 +8,13 @@ use std::{env, fs, process};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use sim_drive::{
-    CAPACITY, Drive, DriveError, DriveKey, Fault, Faults, Faulty, Image, ImageError, MemoryMedium,
-    Operation, Overwrite, SectorSize,
+    CAPACITY, Drive, DriveError, DriveKey, Fault, Faults, Faulty, Image, ImageError, ImageFile,
+    Mark, MemoryMedium, Operation, Overwrite, SectorSize,
 };
 
 use crate::disk::overwrite_all;
 
+const MARK: Mark = Mark(0xa7);
 const TEXT: &[u8] = b"a line of a document\n";
 /// Set for a second process: the image that it is to open.
 const SECOND: &str = "SIM_DRIVE_SECOND";
@@ -49,17 +50,18 @@ fn keep(drive: &Drive, data: &[u8]) -> Result<u64, DriveError> {
 #[test]
 fn a_new_image_is_sparse_its_owners_alone_and_all_that_is_written_is_there_again() {
     let directory = Directory::new("new");
-    let image = Image::file(&directory.image(), CAPACITY).unwrap();
+    let image = ImageFile::create(&directory.image(), CAPACITY, MARK).unwrap().into_image();
     let seen = fs::metadata(directory.image()).unwrap();
-    assert_eq!(seen.len(), CAPACITY);
+    assert_eq!(seen.len(), CAPACITY + 4096, "the sectors, and the mark");
     assert!(seen.blocks() * 512 < 1 << 20, "{} blocks", seen.blocks());
     assert_eq!(seen.permissions().mode() & 0o777, 0o600);
     let drive = Drive::format(image, SectorSize::Bytes4096, None);
     let id = keep(&drive, &TEXT.repeat(5000)).unwrap();
     let table = drive.table();
     drop(drive);
-    let again = Image::file(&directory.image(), CAPACITY).unwrap();
-    let drive = Drive::open(again, None, table).unwrap();
+    let again = ImageFile::open(&directory.image(), CAPACITY).unwrap();
+    assert_eq!(again.mark(), Some(MARK));
+    let drive = Drive::open(again.into_image(), None, table).unwrap();
     assert_eq!(drive.read(id, 0..105_000).unwrap(), TEXT.repeat(5000));
     assert_eq!(drive.search(TEXT, 10_000).unwrap().len(), 5000);
     drive.release(id);
@@ -71,10 +73,58 @@ fn a_new_image_is_sparse_its_owners_alone_and_all_that_is_written_is_there_again
 #[test]
 fn an_image_of_another_size_is_refused_and_left_alone() {
     let directory = Directory::new("size");
-    fs::write(directory.image(), b"not an image").unwrap();
-    let refused = Image::file(&directory.image(), 8192).unwrap_err().to_string();
-    assert!(refused.ends_with("drive.img: the drive image has 12 bytes, not 8192"), "{refused}");
-    assert_eq!(fs::read(directory.image()).unwrap(), b"not an image");
+    for bytes in [0, 12, 8191, 8193, 8192 + 4095, 8192 + 4097] {
+        let content = vec![b'x'; bytes];
+        fs::write(directory.image(), &content).unwrap();
+        let refused = ImageFile::open(&directory.image(), 8192).unwrap_err().to_string();
+        let expected = format!("drive.img: the drive image has {bytes} bytes, not 8192");
+        assert!(refused.ends_with(&expected), "{refused}");
+        assert!(fs::read(directory.image()).unwrap() == content);
+    }
+}
+
+#[test]
+fn an_image_that_is_there_is_never_made_anew() {
+    let directory = Directory::new("there");
+    fs::write(directory.image(), b"").unwrap();
+    let refused = ImageFile::create(&directory.image(), 8192, MARK).unwrap_err().to_string();
+    assert!(refused.contains("File exists"), "{refused}");
+}
+
+#[test]
+fn the_mark_is_read_back_and_another_text_in_its_place_is_refused() {
+    let directory = Directory::new("mark");
+    // As an older version made them.
+    fs::write(directory.image(), [7; 8192]).unwrap();
+    let mut file = ImageFile::open(&directory.image(), 8192).unwrap();
+    assert_eq!(file.mark(), None);
+    file.set_mark(MARK).unwrap();
+    drop(file);
+    let mut content = fs::read(directory.image()).unwrap();
+    assert_eq!(content[..8192], [7; 8192]);
+    assert_eq!(&content[8192..8192 + 38], b"mfp-twin drive image 00000000000000a7\n");
+    assert_eq!(ImageFile::open(&directory.image(), 8192).unwrap().mark(), Some(MARK));
+    for at in [8192, 8192 + 21, 8192 + 38, 8192 + 4095] {
+        content[at] ^= 0x20;
+        fs::write(directory.image(), &content).unwrap();
+        let refused = ImageFile::open(&directory.image(), 8192).unwrap_err().to_string();
+        assert!(refused.contains("something else than its mark"), "{at}: {refused}");
+        content[at] ^= 0x20;
+    }
+}
+
+#[test]
+fn no_access_to_the_drive_reaches_the_mark() {
+    let directory = Directory::new("behind");
+    let mut image = ImageFile::create(&directory.image(), 8192, MARK).unwrap().into_image();
+    assert_eq!(image.bytes(), 8192);
+    let mut sector = [0; 4096];
+    let beyond = image.read_sectors(SectorSize::Bytes4096, 2, &mut sector).unwrap_err();
+    assert_eq!(beyond.kind(), ErrorKind::UnexpectedEof);
+    let beyond = image.write_sectors(SectorSize::Bytes4096, 2, &sector).unwrap_err();
+    assert_eq!(beyond.kind(), ErrorKind::WriteZero);
+    let drive = Drive::format(image, SectorSize::Bytes4096, None);
+    assert_eq!(drive.search(b"mfp-twin", 1).unwrap(), []);
 }
 
 #[test]
@@ -89,18 +139,19 @@ fn a_size_that_is_no_number_of_sectors_is_refused() {
 #[test]
 fn a_directory_that_is_not_there_is_named() {
     let directory = Directory::new("missing");
-    let refused = Image::file(&directory.0.join("no").join("drive.img"), 8192).unwrap_err();
-    assert!(
-        refused.to_string().contains("no/drive.img: the drive image cannot be opened: No such")
-    );
+    let path = directory.0.join("no").join("drive.img");
+    for refused in [ImageFile::open(&path, 8192), ImageFile::create(&path, 8192, MARK)] {
+        let refused = refused.unwrap_err().to_string();
+        assert!(refused.contains("no/drive.img: the drive image cannot be opened: No such"));
+    }
 }
 
 #[test]
 fn a_second_process_is_refused_until_the_first_lets_go() {
     let directory = Directory::new("second");
-    let image = Image::file(&directory.image(), 8192).unwrap();
+    let image = ImageFile::create(&directory.image(), 8192, MARK).unwrap().into_image();
     assert_eq!(second_process(&directory), Some(17));
-    assert!(matches!(Image::file(&directory.image(), 8192), Err(ImageError::InUse { .. })));
+    assert!(matches!(ImageFile::open(&directory.image(), 8192), Err(ImageError::InUse { .. })));
     drop(image);
     assert_eq!(second_process(&directory), Some(0));
 }
@@ -119,7 +170,7 @@ fn second_process(directory: &Directory) -> Option<i32> {
 #[test]
 fn the_second_process_opens_the_image() {
     let Some(path) = env::var_os(SECOND) else { return };
-    if let Err(ImageError::InUse { .. }) = Image::file(path.as_ref(), 8192) {
+    if let Err(ImageError::InUse { .. }) = ImageFile::open(path.as_ref(), 8192) {
         process::exit(17);
     }
 }
@@ -160,7 +211,7 @@ fn a_document_whose_sectors_were_altered_is_not_given_out() {
     for (name, damage) in [("zeroed", [0; 16]), ("altered", [b'?'; 16])] {
         for encrypted in [false, true] {
             let path = directory.0.join(format!("{name}-{encrypted}.img"));
-            let image = Image::file(&path, 1 << 20).unwrap();
+            let image = ImageFile::create(&path, 1 << 20, MARK).unwrap().into_image();
             let key = encrypted.then(|| DriveKey::new(&[[1; 32], [2; 32]].concat()).unwrap());
             let drive = Drive::format(image, SectorSize::Bytes512, key);
             let (kept, other) =
