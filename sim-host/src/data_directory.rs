@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sim_core::{Device, Tick, View, documents};
-use sim_drive::{CAPACITY, Drive, Image, SectorSize};
+use sim_drive::{Drive, SectorSize};
 
 use crate::clock::ClockMode;
-use crate::drive_image::{DRIVE_IMAGE, settle_images};
+use crate::drive_image;
 use crate::hardware::{Hardware, NotMade};
 use crate::keeper::{Keeper, NotOpened, real_ms};
 use crate::mechanism::Mechanism;
@@ -30,16 +30,16 @@ impl DataDirectory {
     /// # Errors
     /// [`NotOpened`] says what cannot be used, and leaves it as it was.
     pub fn open(directory: &Path, sector_size: SectorSize) -> Result<Self, NotOpened> {
-        let (keeper, kept) = Keeper::open(directory)?;
-        settle_images(directory, kept.drive_image())
-            .map_err(|it| NotOpened::NewImage(it.into()))?;
-        let image = Image::file(&directory.join(DRIVE_IMAGE), CAPACITY)?;
+        let (mut keeper, kept) = Keeper::open(directory)?;
+        let (image, mark) = drive_image::belonging(directory, &kept)?;
+        keeper.belongs_to(mark);
         let key = kept.drive_key()?;
         let real_ms = kept.real_ms()?;
         let (mechanism, faults) = (Arc::new(kept.mechanism()?), kept.faults()?);
         let drive = match kept.table {
             Some(table) => Drive::open(image, key.clone(), table)?,
-            None => Drive::format(image, sector_size, key.clone()),
+            None if kept.rows.is_empty() => Drive::format(image, sector_size, key.clone()),
+            None => return Err(NotOpened::NoTable),
         };
         let device = match kept.rows.is_empty() {
             true => None,
@@ -88,3 +88,6 @@ pub(crate) fn delete_what_nobody_has(drive: &Drive, view: &View) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

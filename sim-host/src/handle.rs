@@ -293,10 +293,10 @@ impl Handle {
     pub async fn restore(&self, name: &str, snapshot: Arc<Snapshot>) -> Result<(), NotRestored> {
         let image = self.hardware.directory().map(NewImage::of).transpose();
         let image = image.map_err(|it| NotRestored::NoRandom(it.to_string()))?;
-        let path = image.as_ref().map(NewImage::path);
+        let place = image.as_ref().map(|it| (it.path(), it.mark));
         let make = move || {
-            let made = snapshot.make(path.as_deref());
-            if let (Err(_), Some(path)) = (&made, path) {
+            let made = snapshot.make(place.as_ref().map(|(path, mark)| (path.as_path(), *mark)));
+            if let (Err(_), Some((path, _))) = (&made, place) {
                 // Nobody will ask for what there is of it.
                 let _ = fs::remove_file(path);
             }

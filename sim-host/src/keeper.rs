@@ -3,7 +3,7 @@
 //! ```text
 //!   DIR/twin.redb   rows of the device, the drive's table and key, the ROMs, the mechanism: journalled
 //!                   before an answer goes out
-//!   DIR/drive.img   the drive itself
+//!   DIR/drive.img   the drive itself, and behind its sectors the mark that a row has too
 //! ```
 //! What is to be forgotten is marked by a row, [`FORGETTING`], together with the change that took it; then the
 //! store's file is written anew, without it and without the mark.
@@ -13,14 +13,15 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Display;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use sha2::{Digest as _, Sha256};
 use sim_core::power::Power;
 use sim_core::saved::{NotSaved, RowChange, SavedRows};
 use sim_core::{Device, View};
-use sim_drive::{Drive, DriveKey, ImageError, Table, TableError};
+use sim_drive::{Drive, DriveKey, ImageError, Mark, Table, TableError};
 use sim_store::{Batch, Committer, Error as StoreError, Seq, Store};
 use thiserror::Error;
 use tokio::sync::oneshot;
@@ -31,7 +32,8 @@ use crate::hardware::HardwareFault;
 use crate::mechanism::Mechanism;
 use crate::rom::{self, Roms};
 use crate::rows::{
-    DRIVE_KEY, FAULTS, FORGETTING, HOST_ROWS, MECHANISM, NEW_IMAGE, REAL_MS, apply, encode, put,
+    DRIVE_KEY, DRIVE_MARK, FAULTS, FORGETTING, HOST_ROWS, MECHANISM, NEW_IMAGE, REAL_MS, apply,
+    encode, put,
 };
 
 /// Bytes of journal after which a snapshot is made: some 8,000 rows, which a start reads in 20 ms.
@@ -56,6 +58,44 @@ pub enum NotOpened {
     /// The drive's table.
     #[error("the drive's table cannot be used: {0}")]
     Table(#[from] TableError),
+    /// There is a device, and no table of its drive.
+    #[error("the drive's table is missing")]
+    NoTable,
+    /// There is a device, and no image of its drive.
+    #[error("the drive's image {} is missing; put it back, or the whole directory", .0.display())]
+    NoImage(PathBuf),
+    /// The image is not that of the device.
+    #[error(
+        "{} is the drive of another device, or was copied from another directory; put back the one that \
+         belongs here, or the whole directory", .0.display()
+    )]
+    OtherImage(PathBuf),
+    /// There is something of a device, and not its store.
+    #[error(
+        "{} is of a device whose twin.redb is missing, or empty; put that back, or the whole directory",
+        left.display()
+    )]
+    NoStore {
+        /// What there is.
+        left: PathBuf,
+    },
+    /// The directory holds what is no twin's, and no device.
+    #[error("{} holds no device, but {name}, which is no twin's", directory.display())]
+    Foreign {
+        /// The directory.
+        directory: PathBuf,
+        /// A file in it.
+        name: String,
+    },
+    /// The directory has a device, and a new one was wanted.
+    #[error("{} has a device already, which nothing erases", directory.display())]
+    NotNew {
+        /// The directory.
+        directory: PathBuf,
+    },
+    /// What is in the directory cannot be listed.
+    #[error("{} cannot be read: {}", .0.display(), .1)]
+    Unreadable(PathBuf, Arc<std::io::Error>),
     /// The drive.
     #[error("the drive cannot be used: {0}")]
     Drive(#[from] sim_drive::DriveError),
@@ -92,8 +132,21 @@ impl Kept {
     }
 
     /// The mark of the image that takes the place of the drive's.
-    pub(crate) fn drive_image(&self) -> Option<&str> {
-        std::str::from_utf8(self.rows.get(NEW_IMAGE)?).ok()
+    pub(crate) fn drive_image(&self) -> Option<Mark> {
+        Mark::of_text(self.rows.get(NEW_IMAGE)?)
+    }
+
+    /// The mark of the drive's image.
+    pub(crate) fn drive_mark(&self) -> Result<Option<Mark>, NotOpened> {
+        let mark = self.rows.get(DRIVE_MARK);
+        let read = |row: &Vec<u8>| Mark::of_text(row).ok_or(NotOpened::Damaged(DRIVE_MARK));
+        mark.map(read).transpose()
+    }
+
+    /// The mark of the image of a device that was kept before images had any.
+    pub(crate) fn adopted_mark(&self) -> Mark {
+        let digest: [u8; 32] = Sha256::digest(encode_all(&self.rows)).into();
+        Mark(digest.iter().take(8).fold(0, |mark, byte| mark << 8 | u64::from(*byte)))
     }
 
     /// Paper, supplies and covers as they were; as new in a directory from before they were kept.
@@ -146,6 +199,8 @@ pub(crate) struct Keeper {
     table: Option<Table>,
     roms: Roms,
     mechanism: Option<Arc<Mechanism>>,
+    /// The mark of the drive's image.
+    mark: Option<Mark>,
     /// All rows, for snapshots.
     rows: SavedRows,
     /// Rows of writes that failed: they may be there all the same, so the next write writes them too.
@@ -199,11 +254,17 @@ impl Keeper {
             table,
             roms,
             mechanism,
+            mark: None,
             rows,
             unsure: BTreeSet::new(),
             journal,
         };
         Ok((keeper, kept))
+    }
+
+    /// What is kept from now on is of the drive with this mark.
+    pub(crate) fn belongs_to(&mut self, mark: Mark) {
+        self.mark = Some(mark);
     }
 
     /// Has everything that changed since the last time written, and waits until it is durable.
@@ -218,6 +279,7 @@ impl Keeper {
         let view = device.view();
         let moved = !self.mechanism.as_ref().is_some_and(|it| Arc::ptr_eq(it, &fittings.mechanism));
         let mut changes = fittings.rows();
+        changes.extend(self.mark.map(mark_row));
         let altered = changes.iter().any(|(key, value)| self.rows.get(key) != value.as_ref());
         let same = !moved && !altered && self.unsure.is_empty();
         if same && self.kept.as_ref().is_some_and(|it| it.revision == view.revision) {
@@ -245,15 +307,17 @@ impl Keeper {
         &mut self,
         device: &Device,
         fittings: Fittings,
-        image: Option<&str>,
+        image: Option<Mark>,
     ) -> Result<(), StoreError> {
         let mut changes = fittings.rows();
+        changes.extend(image.map(mark_row));
         let Fittings { drive, roms, mechanism, .. } = fittings;
         changes.extend(device.changes(None));
         self.remove_others(&mut changes);
         changes.push((MECHANISM.into(), Some(mechanism.to_row())));
-        changes.push((NEW_IMAGE.into(), image.map(|it| it.as_bytes().to_vec())));
+        changes.push((NEW_IMAGE.into(), image.map(|it| it.to_string().into_bytes())));
         self.write(changes, device.view(), drive.table(), roms).await?;
+        self.mark = image.or(self.mark);
         self.mechanism = Some(mechanism);
         Ok(())
     }
@@ -357,6 +421,10 @@ impl Keeper {
             Err(error) => tracing::warn!("no snapshot was made: {error}"),
         }
     }
+}
+
+fn mark_row(mark: Mark) -> RowChange {
+    (DRIVE_MARK.into(), Some(mark.to_string().into_bytes()))
 }
 
 fn not_renewed(error: &dyn Display) {

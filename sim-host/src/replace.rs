@@ -55,7 +55,7 @@ impl Owner {
             faults: made.faults,
         };
         if let Some(keeper) = &mut self.keeper {
-            let mark = image.as_ref().map(|it| it.mark.as_str());
+            let mark = image.as_ref().map(|it| it.mark);
             if let Err(error) = keeper.replace(&device, fittings.clone(), mark).await {
                 replies.push(later(reply, Err(NotRestored::NotKept(error))));
                 return;
@@ -66,7 +66,7 @@ impl Owner {
         self.clock = HostClock::new(self.clock.mode(), now);
         self.world.refit(fittings);
         if let Some(image) = &image
-            && let Err(error) = settle_images(&image.directory, Some(&image.mark))
+            && let Err(error) = settle_images(&image.directory, Some(image.mark))
         {
             tracing::warn!("the drive's image is put in its place at the next start: {error}");
         }

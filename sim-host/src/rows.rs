@@ -14,6 +14,8 @@ pub(crate) const REAL_MS: &str = "host/real-ms";
 pub(crate) const DRIVE_KEY: &str = "host/drive-key";
 /// The mark of the image that takes the place of the drive's, see [`crate::drive_image`].
 pub(crate) const NEW_IMAGE: &str = "host/drive-image";
+/// The mark of the drive's image that belongs to these rows.
+pub(crate) const DRIVE_MARK: &str = "host/drive-mark";
 /// Stands while bytes of what was forgotten may be in the store's file.
 pub(crate) const FORGETTING: &str = "host/forgetting";
 pub(crate) const MECHANISM: &str = "host/mechanism";

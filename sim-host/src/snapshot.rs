@@ -18,7 +18,8 @@ use bytes::{Buf as _, Bytes};
 use sim_core::Device;
 use sim_core::saved::{NotSaved, SavedRows};
 use sim_drive::{
-    Copying, Drive, DriveError, DriveKey, Image, ImageError, PIECE_BYTES, Table, TableError,
+    Copying, Drive, DriveError, DriveKey, Image, ImageError, ImageFile, Mark, PIECE_BYTES, Table,
+    TableError,
 };
 use sim_store::SNAPSHOT_BYTES_MAX;
 use thiserror::Error;
@@ -209,12 +210,12 @@ impl Snapshot {
     }
 
     /// The device with a drive in memory, or in a new file at `image`. Slow: for a worker thread.
-    pub(crate) fn make(&self, image: Option<&Path>) -> Result<Made, NotASnapshot> {
+    pub(crate) fn make(&self, image: Option<(&Path, Mark)>) -> Result<Made, NotASnapshot> {
         let (device, was_on) = Device::resume(&self.rows)?;
         let key = self.rows.get(DRIVE_KEY).map(|it| DriveKey::new(it)).transpose();
         let key = key.map_err(|_| NotASnapshot::Unreadable("the drive's key"))?;
         let mut image = match image {
-            Some(path) => Image::file(path, self.table.bytes())?,
+            Some((path, mark)) => ImageFile::create(path, self.table.bytes(), mark)?.into_image(),
             None => Image::memory(self.table.bytes())?,
         };
         for (at, data) in &self.pieces {

@@ -60,7 +60,7 @@ fn pdf_of(pages: usize) -> Bytes {
     pdf.into()
 }
 
-fn device() -> Device {
+pub(crate) fn device() -> Device {
     Device::new(Configuration {
         identity: Identity {
             model: &MODELS[0],

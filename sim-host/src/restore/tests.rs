@@ -7,6 +7,8 @@ use sim_core::parts::Cover;
 use sim_core::power::PowerAction;
 use sim_core::{Asker, Command, Tick};
 
+use sim_drive::Mark;
+
 use super::*;
 use crate::drive_image::settle_images;
 use crate::host::tests::{certified, document, set, state, submit};
@@ -184,10 +186,11 @@ fn a_new_image_takes_its_place_if_it_was_kept_and_goes_if_not() {
     fs::create_dir_all(&folder).unwrap();
     let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
-    for (kept, is) in [(None, "old"), (Some("b"), "new"), (Some("b"), "new")] {
+    let mark = Some(Mark(0xb));
+    for (kept, is) in [(None, "old"), (mark, "new"), (mark, "new")] {
         write("drive.img.new-a", "broke off");
         if is == "new" && read("drive.img") == "old" {
-            write("drive.img.new-b", "new");
+            write("drive.img.new-000000000000000b", "new");
         } else if kept.is_none() {
             write("drive.img", "old");
         }

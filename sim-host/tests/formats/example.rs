@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read as _, Write as _};
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
@@ -9,7 +10,7 @@ use flate2::read::GzDecoder;
 /// The format that this version writes.
 pub(crate) const FORMAT: u32 = sim_core::saved::FORMAT;
 /// Bytes of the drive.
-const DRIVE_BYTES: u64 = 1 << 30;
+pub(crate) const DRIVE_BYTES: u64 = 1 << 30;
 
 /// The example of this format.
 pub(crate) struct Example(pub(crate) u32);
@@ -48,5 +49,9 @@ impl Example {
         let mut drive = File::create(directory.join("drive.img")).unwrap();
         drive.write_all(&self.content("drive.img")).unwrap();
         drive.set_len(DRIVE_BYTES).unwrap();
+        // Images of format 3 have no mark.
+        if self.file("drive.mark").exists() {
+            drive.write_all_at(&self.content("drive.mark"), DRIVE_BYTES).unwrap();
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! ```text
 //!   examples/N/twin.redb.gz      a data directory of format N: its store,
 //!   examples/N/drive.img.gz      and its drive, without the zeros at the end
+//!   examples/N/drive.mark.gz     and what stands behind its sectors, from format 4 on
 //!   examples/N/twin.snapshot.gz  the same device at the same moment, as a snapshot's file
 //!   examples/N/twin.txt          what that device keeps, in lines
 //! ```

@@ -34,7 +34,7 @@ use sim_host::{
 use sim_wire::update_package::{self, SigningKey};
 
 use crate::content::told;
-use crate::example::{Example, FORMAT};
+use crate::example::{DRIVE_BYTES, Example, FORMAT};
 use crate::twin::{ALICE, BOB, CAROL, DAVE, DRIVER, Folder, KO, PEER, Twin, password, pdf};
 
 /// That of folder 42.
@@ -55,7 +55,9 @@ async fn the_current_format_has_an_example() {
             std::fs::write(example.file(name), packed.finish().unwrap()).unwrap();
         };
         packed("twin.redb", &std::fs::read(folder.0.join("twin.redb")).unwrap());
-        let drive = std::fs::read(folder.0.join("drive.img")).unwrap();
+        let image = std::fs::read(folder.0.join("drive.img")).unwrap();
+        let (drive, mark) = image.split_at(usize::try_from(DRIVE_BYTES).unwrap());
+        packed("drive.mark", mark);
         let end = drive.iter().rposition(|it| *it != 0).map_or(0, |it| it + 1);
         packed("drive.img", &drive[..end]);
         packed("twin.snapshot", &snapshot);

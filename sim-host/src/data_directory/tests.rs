@@ -1,0 +1,166 @@
+//! Directories that are not what they should be: each is refused by name, and left as it was.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::FileExt as _;
+use std::path::PathBuf;
+
+use sim_core::power::PowerAction;
+use sim_core::{Asker, Command};
+use sim_drive::CAPACITY;
+
+use super::*;
+use crate::host::tests::{device, pdf, set};
+use crate::passwords::Passwords;
+use crate::{Handle, Pace, Setup, host_in};
+
+/// A directory of one test; each file is its own content.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let name = format!("mfp-twin-lies-{name}-{}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// The files, and how each begins. Of a store that was opened the engine may have written some pages
+    /// anew, with the same in them.
+    fn content(&self) -> BTreeMap<String, (u64, Vec<u8>)> {
+        let entries = fs::read_dir(&self.0).unwrap().map(|it| it.unwrap());
+        let told = |it: fs::DirEntry| {
+            let length = it.metadata().unwrap().len();
+            let mut content = vec![0; length.min(8 << 20) as usize];
+            fs::File::open(it.path()).unwrap().read_exact_at(&mut content, 0).unwrap();
+            (it.file_name().into_string().unwrap(), (length, content))
+        };
+        let is_store = |it: &fs::DirEntry| {
+            it.file_name() == "twin.redb" && it.metadata().unwrap().len() > 4096
+        };
+        entries.filter(|it| !is_store(it)).map(told).collect()
+    }
+
+    fn open(&self) -> Result<DataDirectory, NotOpened> {
+        DataDirectory::open(&self.0, SectorSize::Bytes4096)
+    }
+
+    /// Has a device in it, with a document on its drive.
+    async fn used(self) -> Self {
+        let (handle, ended) = serve(self.open().unwrap());
+        set(&handle, "storage.data_encryption", "Off").await;
+        handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
+        let mut writer = handle.documents().begin();
+        writer.push(&pdf()).unwrap();
+        drop((writer, handle));
+        ended.await.unwrap();
+        self
+    }
+
+    /// Asserts that this directory is refused so, and stays as it is.
+    fn is_refused(&self, why: &str) {
+        let before = self.content();
+        for _ in 0..2 {
+            let refused = self.open().err().map(|it| it.to_string()).unwrap_or_default();
+            assert!(refused.contains(why), "{refused:?}");
+            assert!(self.content() == before, "{why}");
+        }
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn serve(mut directory: DataDirectory) -> (Handle, tokio::task::JoinHandle<()>) {
+    let device = directory.take_device().map_or_else(device, |it| it.0);
+    let setup = Setup::new(ClockMode::Manual, Pace::Instant, Passwords::new().unwrap());
+    let (handle, run) = host_in(directory, device, setup);
+    (handle, tokio::spawn(run))
+}
+
+#[tokio::test]
+async fn a_drive_that_is_missing_empty_or_cut_is_refused_by_name() {
+    let folder = Folder::new("cut").used().await;
+    let drive = folder.file("drive.img");
+    let whole = fs::File::options().write(true).open(&drive).unwrap();
+    for bytes in [CAPACITY - 1, 4096, 0] {
+        whole.set_len(bytes).unwrap();
+        folder.is_refused(&format!("drive.img: the drive image has {bytes} bytes"));
+    }
+    fs::remove_file(&drive).unwrap();
+    folder.is_refused("drive.img is missing; put it back");
+    fs::create_dir(&drive).unwrap();
+    let refused = folder.open().err().unwrap().to_string();
+    assert!(refused.contains("drive.img: the drive image cannot be opened"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_drive_of_another_device_is_refused_by_name() {
+    let (one, other) = (Folder::new("one").used().await, Folder::new("other").used().await);
+    let (its, others) = (one.file("drive.img"), other.file("drive.img"));
+    fs::rename(&its, one.file(".aside")).unwrap();
+    fs::rename(&others, &its).unwrap();
+    one.is_refused("drive.img is the drive of another device");
+    fs::rename(&its, &others).unwrap();
+    // An image without a mark is that of no device that has one.
+    let raw = fs::File::create(&its).unwrap();
+    raw.set_len(CAPACITY).unwrap();
+    one.is_refused("drive.img is the drive of another device");
+    fs::rename(one.file(".aside"), &its).unwrap();
+    for folder in [&one, &other] {
+        assert!(folder.open().is_ok(), "with its own again");
+    }
+}
+
+#[test]
+fn a_first_start_that_was_cut_short_is_begun_again() {
+    let folder = Folder::new("short");
+    drop(folder.open().unwrap());
+    let drive = folder.file("drive.img");
+    for cut in ["whole", "empty", "without a mark", "missing"] {
+        match cut {
+            "empty" => fs::write(&drive, b"").unwrap(),
+            "without a mark" => fs::File::create(&drive).unwrap().set_len(CAPACITY).unwrap(),
+            "missing" => fs::remove_file(&drive).unwrap(),
+            _ => {}
+        }
+        drop(folder.open().unwrap());
+        assert_eq!(fs::metadata(&drive).unwrap().len(), CAPACITY + 4096, "{cut}");
+    }
+}
+
+#[tokio::test]
+async fn a_directory_from_before_drives_were_marked_is_taken_over_once() {
+    let folder = Folder::new("unmarked").used().await;
+    let drive = folder.file("drive.img");
+    // As such a version left it: no mark behind the sectors, none among the rows.
+    let unmarked = || {
+        let format = crate::format::format();
+        let store = sim_store::Store::open(&folder.0, &format).unwrap();
+        store.append(&[crate::rows::encode(&[(crate::rows::DRIVE_MARK.into(), None)])]).unwrap();
+        drop(store);
+        fs::File::options().write(true).open(&drive).unwrap().set_len(CAPACITY).unwrap();
+    };
+    unmarked();
+    // Killed before the mark was kept, twice; then it is.
+    drop(folder.open().unwrap());
+    drop(folder.open().unwrap());
+    let (handle, ended) = serve(folder.open().unwrap());
+    handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
+    drop(handle);
+    ended.await.unwrap();
+    assert!(folder.open().is_ok());
+    // Unmarked again, it takes no image that another device marked.
+    unmarked();
+    let other = Folder::new("marked").used().await;
+    fs::rename(other.file("drive.img"), &drive).unwrap();
+    folder.is_refused("drive.img is the drive of another device");
+}
