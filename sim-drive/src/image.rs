@@ -1,21 +1,16 @@
 //! The raw image: sectors in a file or in memory.
 
-use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind};
 use std::ops::Range;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::medium::{FileMedium, Medium, MemoryMedium};
+use crate::medium::{Medium, MemoryMedium};
 
 /// Bytes of the device's drive, of which a file or memory takes only what was written. Assumed: the
 /// family's real drive is larger, and its size is seen nowhere.
 pub const CAPACITY: u64 = 1 << 30;
-
-/// The image file is its owner's alone.
-const FILE_MODE: u32 = 0o600;
 
 /// Bytes of a sector.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,36 +95,6 @@ pub enum ImageError {
 pub struct Image(Box<dyn Medium>);
 
 impl Image {
-    /// Opens the image in a file, or creates it sparse and all zeros. As long as it lives, another
-    /// process (or another call) is refused.
-    ///
-    /// # Errors
-    /// [`ImageError`]: the file cannot be opened, is in use, or has another size.
-    pub fn file(path: &Path, bytes: u64) -> Result<Self, ImageError> {
-        check_size(bytes)?;
-        let failed = |source| ImageError::Open { path: path.into(), source };
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(FILE_MODE)
-            .open(path)
-            .map_err(failed)?;
-        file.try_lock().map_err(|refused| match refused {
-            TryLockError::WouldBlock => ImageError::InUse { path: path.into() },
-            TryLockError::Error(source) => failed(source),
-        })?;
-        let found = file.metadata().map_err(failed)?.len();
-        // A file without bytes is one whose making was cut short.
-        if found == 0 {
-            make(&file, path, bytes).map_err(failed)?;
-        } else if found != bytes {
-            return Err(ImageError::OtherSize { path: path.into(), found, wanted: bytes });
-        }
-        Ok(Self(Box::new(FileMedium::new(file, bytes))))
-    }
-
     /// An image in memory, all zeros.
     ///
     /// # Errors
@@ -243,16 +208,6 @@ pub(crate) fn check_size(bytes: u64) -> Result<(), ImageError> {
         Ok(())
     } else {
         Err(ImageError::NotSectors { bytes })
-    }
-}
-
-/// Gives a new file its size, and its name a place that outlives a power cut.
-fn make(file: &File, path: &Path, bytes: u64) -> io::Result<()> {
-    file.set_len(bytes)?;
-    file.sync_all()?;
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => File::open(parent)?.sync_all(),
-        _ => File::open(".")?.sync_all(),
     }
 }
 
