@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use sim_core::Refused;
 use sim_core::user::UserId;
-use sim_host::NotRestored;
 use sim_host::passwords::NotHashed;
+use sim_host::{NotOpened, NotRestored};
 use thiserror::Error;
 
 use crate::memory::NoMemory;
@@ -97,8 +97,8 @@ pub enum NotStarted {
     #[error("a worker thread failed: {0}")]
     Worker(String),
     /// The data directory cannot be used.
-    #[error("the data directory cannot be used: {0}")]
-    DataDirectory(#[from] sim_host::NotOpened),
+    #[error("the data directory cannot be used: {}{}", .0, advice(.0))]
+    DataDirectory(#[from] NotOpened),
     /// The snapshot cannot be used.
     #[error("{0} cannot be used as --snapshot: {1}")]
     Snapshot(PathBuf, String),
@@ -134,4 +134,31 @@ pub enum NotStarted {
     /// No certificate came.
     #[error("the device certificate was not made within {} s", CERTIFICATE_WAIT.as_secs())]
     Certificate,
+}
+
+/// What to do about a data directory, where its error does not say so.
+const fn advice(why: &NotOpened) -> &'static str {
+    match why {
+        NotOpened::Foreign { .. } => {
+            "; name an empty directory, or give --new to have a new device beside what is there"
+        }
+        NotOpened::NotNew { .. } => {
+            "; start without --new to go on with it, or name another directory"
+        }
+        NotOpened::Store(_)
+        | NotOpened::Image(_)
+        | NotOpened::NewImage(_)
+        | NotOpened::Table(_)
+        | NotOpened::NoTable
+        | NotOpened::NoImage(_)
+        | NotOpened::OtherImage(_)
+        | NotOpened::NoStore { .. }
+        | NotOpened::Unreadable(..)
+        | NotOpened::Drive(_)
+        | NotOpened::Rows(_)
+        | NotOpened::Mechanism(_)
+        | NotOpened::Damaged(_)
+        | NotOpened::NoRandom(_)
+        | NotOpened::Record(_) => "",
+    }
 }

@@ -115,6 +115,8 @@ pub struct Options {
     pub certificate_file: Option<PathBuf>,
     /// Where the device is kept; in memory if not given.
     pub data_dir: Option<PathBuf>,
+    /// Whether the device kept there must be a new one, whatever else the directory holds.
+    pub is_new: bool,
     /// An exported snapshot that a new device is made of.
     pub snapshot: Option<PathBuf>,
     /// Bytes of a sector of a new drive.
@@ -160,6 +162,7 @@ impl Default for Options {
             token_file: None,
             certificate_file: None,
             data_dir: None,
+            is_new: false,
             snapshot: None,
             sector_size: SectorSize::default(),
             update_key: None,

@@ -67,8 +67,12 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
         OwnedFile::make_room(path, known).map_err(|it| not_written(path, it))?;
     }
     tokio::task::spawn_blocking(sim_listen::gather_randomness);
+    let open = match options.is_new {
+        true => DataDirectory::begin,
+        false => DataDirectory::open,
+    };
     let directory = options.data_dir.as_deref();
-    let directory = directory.map(|it| DataDirectory::open(it, options.sector_size)).transpose()?;
+    let directory = directory.map(|it| open(it, options.sector_size)).transpose()?;
     let shelf = directory.as_ref().map_or_else(Shelf::default, DataDirectory::shelf);
     let bound = Bound::new(&options).await?;
     let seed = match options.seed {

@@ -1,5 +1,7 @@
 //! Opening a data directory: the device and the drive that were left there.
 
+mod survey;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,12 +26,26 @@ pub struct DataDirectory {
 }
 
 impl DataDirectory {
-    /// Opens a directory, which is made if there is none. A second process is refused. A new drive has
-    /// sectors of `sector_size`; one that is there keeps its own.
+    /// Opens the directory of a device, or begins one in a directory that is empty or not there. A second
+    /// process is refused. A new drive has sectors of `sector_size`; one that is there keeps its own.
     ///
     /// # Errors
     /// [`NotOpened`] says what cannot be used, and leaves it as it was.
     pub fn open(directory: &Path, sector_size: SectorSize) -> Result<Self, NotOpened> {
+        survey::of_a_device_or_empty(directory)?;
+        Self::surveyed(directory, sector_size)
+    }
+
+    /// Begins a device in a directory, whatever else is there that is no twin's.
+    ///
+    /// # Errors
+    /// As [`Self::open`], and where there is a device, or half of one.
+    pub fn begin(directory: &Path, sector_size: SectorSize) -> Result<Self, NotOpened> {
+        survey::without_a_device(directory)?;
+        Self::surveyed(directory, sector_size)
+    }
+
+    fn surveyed(directory: &Path, sector_size: SectorSize) -> Result<Self, NotOpened> {
         let (mut keeper, kept) = Keeper::open(directory)?;
         let (image, mark) = drive_image::belonging(directory, &kept)?;
         keeper.belongs_to(mark);

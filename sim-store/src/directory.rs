@@ -8,12 +8,14 @@ use std::path::{Path, PathBuf};
 
 use crate::Error;
 
-const DATA_FILE: &str = "twin.redb";
+/// The file of a store in its directory.
+pub const DATA_FILE: &str = "twin.redb";
 /// A file being made. It takes the place of [`DATA_FILE`] once it is whole.
-const NEW_FILE: &str = "twin.redb.new";
+pub const NEW_FILE: &str = "twin.redb.new";
 /// The second name of a file whose place another takes, until its bytes are overwritten.
-const OLD_FILE: &str = "twin.redb.old";
-const PID_FILE: &str = "twin.pid";
+pub const OLD_FILE: &str = "twin.redb.old";
+/// Says which process has the directory.
+pub const PID_FILE: &str = "twin.pid";
 
 /// Nobody else reads what the twin keeps.
 const DIRECTORY_MODE: u32 = 0o700;

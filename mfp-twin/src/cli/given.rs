@@ -95,6 +95,10 @@ pub(super) struct Given {
     /// Keep the device in DIR, so that it survives this process; without it everything is in memory
     #[arg(long, value_name = "DIR", help_heading = FILES)]
     data_dir: Option<PathBuf>,
+    /// Have a new device in --data-dir, whatever else is there; refused where there is one. An empty directory, or
+    /// one that is not there yet, needs no --new
+    #[arg(long, help_heading = FILES)]
+    new: bool,
     /// Begin with the device of an exported snapshot, instead of a new one
     #[arg(long, value_name = "FILE", help_heading = FILES)]
     snapshot: Option<PathBuf>,
@@ -137,6 +141,9 @@ pub(super) enum NotUsable {
     /// The file with the password.
     #[error("{0} cannot be used as --key-operator-password-file: {1}")]
     PasswordFile(PathBuf, String),
+    /// A new device in no directory.
+    #[error("--new is for a device in --data-dir; without that each device is new")]
+    NewInMemory,
     /// The file with the key of software updates.
     #[error("{0} cannot be used as --update-key: {1}")]
     UpdateKey(PathBuf, String),
@@ -173,6 +180,10 @@ impl Given {
         let certificate_file = self.certificate_file.or(file.certificate_file);
         let certificate_file =
             certificate_file.unwrap_or_else(|| certificate_beside(port_file.as_deref()));
+        let (data_dir, is_new) = (self.data_dir.or(file.data_dir), self.new || file.new);
+        if is_new && data_dir.is_none() {
+            return Err(NotUsable::NewInMemory);
+        }
         let from_file = file.settings.0;
         let from_flags = self.set.into_iter().flat_map(|it| it.0);
         let update_key = self.update_key.or(file.update_key).map(update_key).transpose()?;
@@ -189,7 +200,8 @@ impl Given {
             port_file,
             token_file: self.token_file.or(file.token_file),
             certificate_file: Some(certificate_file),
-            data_dir: self.data_dir.or(file.data_dir),
+            data_dir,
+            is_new,
             snapshot: self.snapshot.or(file.snapshot),
             memory_max: self.memory_max.or(file.memory_max).map(|it| it.0),
             sector_size: self

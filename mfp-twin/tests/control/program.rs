@@ -216,6 +216,31 @@ fn a_device_that_was_kept_is_called_what_it_is_at_start() {
 }
 
 #[test]
+fn a_directory_that_has_no_device_and_is_not_empty_is_one_of_something_else() {
+    let directory = fresh("letters");
+    fs::create_dir(&directory).unwrap();
+    fs::write(directory.join("letters.txt"), "letters").unwrap();
+    let kept = directory.to_str().unwrap();
+    let exec = |words: &[&str]| {
+        let ran = mfp_twin(&[&["exec", "--data-dir", kept], words, &["--", "true"]].concat());
+        (ran.status.code(), said(&ran))
+    };
+    let (code, said) = exec(&[]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("letters.txt") && said.contains("give --new"), "{said}");
+    assert_eq!(fs::read_dir(&directory).unwrap().count(), 1, "nothing was put there");
+    assert_eq!(exec(&["--new"]), (Some(0), String::new()));
+    let (code, said) = exec(&["--new"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("has a device already") && said.contains("without --new"), "{said}");
+    assert_eq!(exec(&[]), (Some(0), String::new()));
+    let nowhere = mfp_twin(&["exec", "--new", "--", "true"]);
+    assert_eq!(nowhere.status.code(), Some(1));
+    assert!(self::said(&nowhere).contains("--new is for a device in --data-dir"));
+    fs::remove_dir_all(directory).unwrap();
+}
+
+#[test]
 fn the_environment_names_the_file_with_the_key_operators_password() {
     let file = fresh("password");
     fs::write(&file, "from-the-environment\n").unwrap();

@@ -120,6 +120,55 @@ async fn a_drive_of_another_device_is_refused_by_name() {
     }
 }
 
+#[tokio::test]
+async fn a_drive_without_its_store_is_refused_by_name() {
+    let folder = Folder::new("half").used().await;
+    fs::rename(folder.file("twin.redb"), folder.file(".aside")).unwrap();
+    folder.is_refused("drive.img is of a device whose twin.redb is missing");
+    fs::write(folder.file("twin.redb"), b"").unwrap();
+    folder.is_refused("twin.redb cannot be read as a store: it is empty");
+    fs::write(folder.file("twin.redb"), b"something else altogether").unwrap();
+    folder.is_refused("twin.redb cannot be read as a store");
+    // A new store that knows nothing yet is not the one of this drive.
+    let stranger = Folder::new("stranger");
+    drop(stranger.open().unwrap());
+    fs::rename(stranger.file("twin.redb"), folder.file("twin.redb")).unwrap();
+    let drive = fs::File::options().write(true).open(folder.file("drive.img")).unwrap();
+    drive.write_all_at(b"a document", 40_960).unwrap();
+    folder.is_refused("drive.img is of a device whose twin.redb is missing, or empty");
+    fs::remove_file(folder.file("twin.redb")).unwrap();
+    fs::remove_file(folder.file("drive.img")).unwrap();
+    fs::write(folder.file("twin.redb.old"), b"being erased").unwrap();
+    folder.is_refused("twin.redb.old is of a device whose twin.redb is missing");
+}
+
+#[tokio::test]
+async fn a_directory_of_something_else_is_refused_unless_a_new_device_is_wanted_there() {
+    let folder = Folder::new("foreign");
+    fs::write(folder.file("letters.txt"), b"letters").unwrap();
+    folder.is_refused("holds no device, but letters.txt, which is no twin's");
+    drop(DataDirectory::begin(&folder.0, SectorSize::Bytes4096).unwrap());
+    assert_eq!(fs::read(folder.file("letters.txt")).unwrap(), b"letters");
+    assert!(folder.open().is_ok(), "there is one now");
+    let before = folder.content();
+    let refused = DataDirectory::begin(&folder.0, SectorSize::Bytes4096).err().unwrap();
+    assert!(refused.to_string().contains("has a device already, which nothing erases"));
+    assert!(folder.content() == before);
+}
+
+#[test]
+fn a_directory_with_nothing_of_anybody_s_is_that_of_a_new_device() {
+    let folder = Folder::new("empty");
+    for name in [".keep", "token", "twin.redb.new", "twin.pid"] {
+        fs::write(folder.file(name), b"").unwrap();
+    }
+    fs::create_dir(folder.file("lost+found")).unwrap();
+    drop(folder.open().unwrap());
+    let missing = folder.file("not/there/yet");
+    drop(DataDirectory::open(&missing, SectorSize::Bytes512).unwrap());
+    drop(DataDirectory::begin(&folder.file("new"), SectorSize::Bytes512).unwrap());
+}
+
 #[test]
 fn a_first_start_that_was_cut_short_is_begun_again() {
     let folder = Folder::new("short");

@@ -34,7 +34,7 @@ fn a_file_may_hold_everything_that_a_flag_may() {
         "model": "C3070 G", "profile": "factory", "ipp-profile": "full", "seed": 5,
         "sector-size": 512, "clock": "scaled:60",
         "pace": "instant", "listen": "127.0.0.2", "ports": "auto", "control": "127.0.0.1:0",
-        "port-file": "p", "token-file": "t", "data-dir": "d", "key-operator-password-file": null,
+        "port-file": "p", "token-file": "t", "data-dir": "d", "new": true, "key-operator-password-file": null,
         "settings": {"timers.browser_session": 10, "net.ipp": true, "http.mode": "Enable HTTPS only"},
         "users": [{"id": "alice", "password": "alice-password", "role": "General User"}],
         "key_operator": {"id": "22222", "password": "changed-it"},
@@ -44,6 +44,7 @@ fn a_file_may_hold_everything_that_a_flag_may() {
     let options = Given::default().before(file).unwrap();
     assert_eq!(options.model.name, "C3070 G");
     assert_eq!(options.sector_size, sim_host::SectorSize::Bytes512);
+    assert!(options.is_new);
     assert_eq!(options.ipp_profile.name(), "full");
     assert_eq!(options.settings.len(), 3);
     assert_eq!(options.users[0].id.as_str(), "alice");
