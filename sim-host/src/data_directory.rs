@@ -12,8 +12,9 @@ use sim_drive::{Drive, SectorSize};
 use crate::clock::ClockMode;
 use crate::drive_image;
 use crate::hardware::{Hardware, NotMade};
-use crate::keeper::{Keeper, NotOpened, real_ms};
+use crate::keeper::{Keeper, NotOpened};
 use crate::mechanism::Mechanism;
+use crate::real_time::RealTime;
 use crate::shelf::Shelf;
 
 /// A data directory, open and locked.
@@ -84,14 +85,22 @@ impl DataDirectory {
         Shelf::of(self.keeper.store())
     }
 
-    /// Where the clock goes on: the device's own clock ran while nobody looked, unless time only moves
+    /// Where the device's time goes on at `found`: its clock ran while nobody looked, unless time only moves
     /// when it is told.
-    pub(crate) fn begins_at(&self, device: &Device, mode: ClockMode) -> Tick {
-        let passed = self.real_ms.map_or(0, |it| real_ms().saturating_sub(it));
-        match mode {
-            ClockMode::Manual => device.now(),
-            ClockMode::Wall | ClockMode::Scaled(_) => device.now().after_ms(passed),
-        }
+    pub(crate) fn begins_at(
+        &mut self,
+        device: &mut Device,
+        mode: ClockMode,
+        found: RealTime,
+    ) -> Tick {
+        let (now, believed) = match (mode, self.real_ms) {
+            (ClockMode::Wall | ClockMode::Scaled(_), Some(kept)) => found.resume(device, kept),
+            (ClockMode::Wall | ClockMode::Scaled(_), None) | (ClockMode::Manual, _) => {
+                (device.now(), found)
+            }
+        };
+        self.keeper.believe(believed);
+        now
     }
 }
 

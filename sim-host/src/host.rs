@@ -24,6 +24,7 @@ use crate::owner::{Owner, Replies};
 use crate::pace::Pace;
 use crate::passwords::Passwords;
 use crate::reading::Reading;
+use crate::real_time::RealTime;
 use crate::reports::Reports;
 use crate::turn::{Inputs, TURN_MAX, Turn};
 use crate::unkept::Unkept;
@@ -71,7 +72,17 @@ pub fn host_in(
     device: Device,
     setup: Setup,
 ) -> (Handle, impl Future<Output = ()>) {
-    let begins_at = directory.begins_at(&device, setup.clock);
+    host_in_at(RealTime::of_host(), directory, device, setup)
+}
+
+/// The same, in a world in which it is so late.
+fn host_in_at(
+    real_time: RealTime,
+    mut directory: DataDirectory,
+    mut device: Device,
+    setup: Setup,
+) -> (Handle, impl Future<Output = ()>) {
+    let begins_at = directory.begins_at(&mut device, setup.clock, real_time);
     let DataDirectory { keeper, hardware, mechanism, .. } = directory;
     make(device, begins_at, World::new(setup.pace, hardware, mechanism), Some(keeper), setup)
 }

@@ -15,7 +15,6 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest as _, Sha256};
 use sim_core::power::Power;
@@ -30,6 +29,7 @@ use tokio::task::spawn_blocking;
 use crate::format::format;
 use crate::hardware::HardwareFault;
 use crate::mechanism::Mechanism;
+use crate::real_time::RealTime;
 use crate::rom::{self, Roms};
 use crate::rows::{
     DRIVE_KEY, DRIVE_MARK, FAULTS, FORGETTING, HOST_ROWS, MECHANISM, NEW_IMAGE, REAL_MS, apply,
@@ -201,6 +201,8 @@ pub(crate) struct Keeper {
     mechanism: Option<Arc<Mechanism>>,
     /// The mark of the drive's image.
     mark: Option<Mark>,
+    /// What time it is.
+    real_time: RealTime,
     /// All rows, for snapshots.
     rows: SavedRows,
     /// Rows of writes that failed: they may be there all the same, so the next write writes them too.
@@ -255,6 +257,7 @@ impl Keeper {
             roms,
             mechanism,
             mark: None,
+            real_time: RealTime::of_host(),
             rows,
             unsure: BTreeSet::new(),
             journal,
@@ -265,6 +268,11 @@ impl Keeper {
     /// What is kept from now on is of the drive with this mark.
     pub(crate) fn belongs_to(&mut self, mark: Mark) {
         self.mark = Some(mark);
+    }
+
+    /// It is this time.
+    pub(crate) fn believe(&mut self, real_time: RealTime) {
+        self.real_time = real_time;
     }
 
     /// Has everything that changed since the last time written, and waits until it is durable.
@@ -336,7 +344,7 @@ impl Keeper {
         table: Table,
         roms: Roms,
     ) -> Result<(), StoreError> {
-        changes.push((REAL_MS.into(), Some(real_ms().to_string().into_bytes())));
+        changes.push((REAL_MS.into(), Some(self.real_time.now_ms().to_string().into_bytes())));
         changes.retain(|(key, value)| self.rows.get(key) != value.as_ref());
         if self.forgets(&view, &changes) {
             changes.push((FORGETTING.into(), Some(Vec::new())));
@@ -444,10 +452,4 @@ fn encode_all(rows: &SavedRows) -> Vec<u8> {
     let all: Vec<RowChange> =
         rows.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect();
     encode(&all)
-}
-
-/// Milliseconds since the Unix epoch in the world.
-pub(crate) fn real_ms() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }

@@ -29,6 +29,7 @@ mod pace;
 pub mod passwords;
 mod randomness;
 mod reading;
+mod real_time;
 mod replace;
 mod reports;
 mod restore;

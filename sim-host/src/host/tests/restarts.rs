@@ -4,6 +4,7 @@ use sim_core::folder::FolderNumber;
 use sim_core::saved::SavedRows;
 
 use super::*;
+use crate::handle::ADVANCE_MAX_MS;
 
 /// The device with a folder in which this document is, as a data directory would bring it back.
 fn with_folder(document: DocumentId) -> Device {
@@ -45,6 +46,77 @@ async fn a_document_in_a_folder_outlives_the_process_and_one_that_nobody_has_doe
         let documents = directory.hardware.documents();
         assert_eq!(documents.read(scanned).unwrap().data, b"scanned".as_slice());
         assert!(documents.read(stranger).is_err());
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// 2026-11-28 12:00 in Greenwich, Unix milliseconds.
+const NOON_MS: i64 = 1_795_867_200_000;
+const HOUR_MS: i64 = 3_600_000;
+const YEAR_MS: i64 = 365 * 24 * HOUR_MS;
+/// How long a run of a test may take before its clock says so.
+const RUN_MS: i64 = 10 * 60_000;
+
+/// Runs the device of a directory in a world in which it is so late, and says what its clock shows at first,
+/// and how far its time has come.
+async fn shown_at(folder: &Path, unix_ms: i64, mode: ClockMode) -> (i64, u64) {
+    let mut directory = DataDirectory::open(folder, SectorSize::Bytes4096).unwrap();
+    let device = directory.take_device().map_or_else(device, |it| it.0);
+    let setup = Setup::new(mode, Pace::Instant, Passwords::new().unwrap());
+    let real_time = RealTime::at(u64::try_from(unix_ms).unwrap());
+    let (handle, run) = host_in_at(real_time, directory, device, setup);
+    let run = tokio::spawn(run);
+    handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
+    let (now, clock) = (handle.now(), handle.view().clock);
+    drop(handle);
+    run.await.unwrap();
+    (clock.unix_ms(now), now.0)
+}
+
+#[tokio::test]
+async fn a_host_clock_that_was_wrong_for_one_run_does_not_move_the_device_s_for_good() {
+    let years = |years: i64| years * YEAR_MS;
+    // The device's clock is set five years behind the host's, and follows it no farther than from 2000 to 2099.
+    for (wrong, in_between) in [
+        (NOON_MS + years(73), years(73)),
+        (NOON_MS + years(4), years(4)),
+        (NOON_MS - years(20), -years(20)),
+        (NOON_MS - years(25), HOUR_MS),
+        (NOON_MS + years(200), HOUR_MS),
+        (0, HOUR_MS),
+    ] {
+        let name = format!("mfp-twin-clock-{wrong}-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        let (begun, _) = shown_at(&folder, NOON_MS, ClockMode::Wall).await;
+        let is = |(shown, _): (i64, u64), passed: i64| {
+            let late = shown - (begun + passed);
+            assert!(late.abs() < RUN_MS, "{wrong}: {late} ms late");
+        };
+        is(shown_at(&folder, NOON_MS + HOUR_MS, ClockMode::Wall).await, HOUR_MS);
+        is(shown_at(&folder, wrong, ClockMode::Wall).await, in_between);
+        let (shown, ticks) = shown_at(&folder, NOON_MS + 3 * HOUR_MS, ClockMode::Wall).await;
+        is((shown, ticks), 3 * HOUR_MS);
+        assert!(ticks <= ADVANCE_MAX_MS, "no timer saw more than ten years");
+        is(shown_at(&folder, NOON_MS + 4 * HOUR_MS, ClockMode::Wall).await, 4 * HOUR_MS);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_host_clock_that_was_wrong_when_the_device_was_made_does_not_keep_it_wrong() {
+    let folder = std::env::temp_dir().join(format!("mfp-twin-born-{}", std::process::id()));
+    let (begun, _) = shown_at(&folder, NOON_MS + 40 * YEAR_MS, ClockMode::Wall).await;
+    let (shown, _) = shown_at(&folder, NOON_MS + 20 * YEAR_MS, ClockMode::Wall).await;
+    assert!((shown - (begun - 20 * YEAR_MS)).abs() < RUN_MS);
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+async fn time_that_moves_when_it_is_told_does_not_move_with_the_host_s() {
+    let folder = std::env::temp_dir().join(format!("mfp-twin-manual-{}", std::process::id()));
+    let first = shown_at(&folder, NOON_MS, ClockMode::Manual).await;
+    for unix_ms in [NOON_MS + YEAR_MS, 0, NOON_MS] {
+        assert_eq!(shown_at(&folder, unix_ms, ClockMode::Manual).await, first);
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }
