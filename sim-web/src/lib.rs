@@ -14,6 +14,7 @@ mod audit_file;
 mod commands;
 mod cwis;
 mod guard;
+pub mod http1;
 mod local_path;
 mod log_in;
 mod pages;

@@ -7,10 +7,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use sim_web::http1;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, Semaphore, watch};
 use tower::ServiceExt as _;
@@ -61,17 +59,14 @@ async fn connection(stream: TcpStream, router: Router, crowd: &Notify) {
     let _ = stream.set_nodelay(true);
     let (under_way, seen) = watch::channel(0);
     let under_way = Arc::new(under_way);
-    let service = service_fn(move |request: http::Request<Incoming>| {
+    let service = tower::service_fn(move |request: http::Request<Body>| {
         let (router, held) = (router.clone(), UnderWay::begin(&under_way));
         async move {
-            let answered = router.oneshot(request.map(Body::new)).await;
+            let answered = router.oneshot(request).await;
             answered.map(|it| it.map(|body| Body::new(Answering { body, _held: held })))
         }
     });
-    let served = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WAIT)
-        .serve_connection(TokioIo::new(stream), service);
+    let served = http1::serve(stream, HEAD_WAIT, std::future::pending(), service);
     tokio::select! {
         served = served => {
             if let Err(error) = served {

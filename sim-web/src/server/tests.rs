@@ -387,11 +387,11 @@ async fn a_head_without_end_is_refused_and_the_next_client_served() {
     let served = Served::certified().await;
     let mut tls = served.tls().await.unwrap();
     let long = format!("GET / HTTP/1.1\r\nHost: localhost\r\nReferer: {}", "x".repeat(80 * 1024));
-    let _ = tls.write_all(long.as_bytes()).await;
+    tls.write_all(long.as_bytes()).await.unwrap();
     let answer = rest(&mut tls).await;
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431"), "{answer}");
+    assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
     let mut tls = served.tls().await.unwrap();
-    let many = format!("GET / HTTP/1.1\r\n{}\r\n", "A: b\r\n".repeat(200));
+    let many = format!("GET / HTTP/1.1\r\nHost: a\r\n{}\r\n", "A: b\r\n".repeat(200));
     assert!(ask(&mut tls, &many, "\r\n\r\n").await.starts_with("HTTP/1.1 431"));
     let mut tls = served.tls().await.unwrap();
     assert!(ask(&mut tls, HOME, "</html>").await.starts_with("HTTP/1.1 200"));
