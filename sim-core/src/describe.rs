@@ -7,7 +7,7 @@ use crate::job::{Claim, JobAsk, JobId};
 use crate::power::PowerAction;
 use crate::session::{Session, SessionAsk};
 use crate::truth::{About, Origin};
-use crate::user::UserAsk;
+use crate::user::{ID_MAX, UserAsk};
 use crate::{Asker, Command, Effect, Fact};
 
 /// The power switch is a hand *at* the device; everything else of the control plane is one inside it.
@@ -154,11 +154,16 @@ pub(crate) fn about(asker: Asker, command: &Command, session: Option<&Session>) 
         Asker::Panel | Asker::Session(_) | Asker::Control => session.and_then(|it| it.peer),
     };
     About {
-        user: named.or(session.map(|it| it.user.as_str())).map(Into::into),
+        user: named.or(session.map(|it| it.user.as_str())).map(|it| cut(it).into()),
         peer,
         job: job_of(command),
         change: None,
     }
+}
+
+/// As much of what was typed as a user's ID can have, so that nobody fills the memory by logging in.
+fn cut(typed: &str) -> &str {
+    typed.char_indices().nth(ID_MAX).map_or(typed, |(end, _)| &typed[..end])
 }
 
 /// Whom a job says that it is from.

@@ -6,8 +6,8 @@ use crate::command::Assumptions;
 use crate::communication::{SUM_MS, SUMS_MAX};
 use crate::power::PowerAction;
 use crate::settings::{Key, parse};
-use crate::truth::{Kind, Origin};
-use crate::user::Role;
+use crate::truth::{DETAIL_MAX, Kind, Origin};
+use crate::user::{ID_MAX, Role};
 use crate::{Asker, Command, Fact};
 
 #[test]
@@ -197,6 +197,16 @@ fn everything_in_the_truth_journal_has_its_cause_and_no_secret() {
     let asked = view.truth.iter().find(|it| Some(it.seq) == audited.cause).unwrap();
     assert_eq!((asked.kind, asked.what), (Kind::Asked, "log-in"));
     assert!(!format!("{:?}", view.users).contains("alice-pass1"));
+}
+
+#[test]
+fn of_what_is_typed_as_an_id_the_journal_keeps_no_more_than_an_id_can_have() {
+    let mut bench = Bench::certified();
+    bench.cwis(&"ä".repeat(10_000), "wrong").unwrap_err();
+    let view = bench.view();
+    let named: Vec<_> = view.truth.iter().filter_map(|it| it.about.user.as_deref()).collect();
+    assert!(!named.is_empty() && named.iter().all(|it| *it == "ä".repeat(ID_MAX)));
+    assert!(view.truth.iter().all(|it| it.detail.chars().count() <= DETAIL_MAX + 1));
 }
 
 #[test]
