@@ -20,10 +20,9 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::time::timeout;
 use tower::ServiceExt as _;
 
-/// Bytes of a request's head; more are answered with 431.
-const HEAD_MAX: usize = 64 * 1024;
-/// Lines of a request's head; more are answered with 431.
-const LINES_MAX: usize = 100;
+mod chunks;
+mod head;
+
 /// How long after the last answer what still comes in is read.
 const LINGER: Duration = Duration::from_secs(2);
 /// Bytes that are read so.
@@ -51,8 +50,8 @@ where
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(head_wait)
-        .max_buf_size(HEAD_MAX)
-        .max_headers(LINES_MAX)
+        .max_buf_size(head::HEAD_MAX)
+        .max_headers(head::LINES_MAX)
         .serve_connection(TokioIo::new(stream), answer);
     let mut closing = pin!(closing);
     let ended = tokio::select! {
