@@ -1,7 +1,11 @@
 //! HTTP/1 on one connection, for the ports of the device and for whoever else answers HTTP.
 //!
-//! Whatever is answered reaches the client: after the last answer what still comes in is read for a while,
-//! because a socket that is closed with bytes unread takes the answer along.
+//! ```text
+//!   stream ── heads (one at a time, whole, looked at) ──▶ hyper ──▶ service
+//! ```
+//! What hyper would take and another reader of the same bytes would take otherwise is refused before anybody
+//! acts on it ([`head`]). Whatever is answered reaches the client: after the last answer what still comes in
+//! is read for a while, because a socket that is closed with bytes unread takes the answer along.
 
 use std::convert::Infallible;
 use std::future::{Future, poll_fn};
@@ -9,9 +13,9 @@ use std::pin::pin;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use futures_util::FutureExt as _;
-use http::Request;
+use http::{HeaderValue, Request, StatusCode, header};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -20,8 +24,14 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::time::timeout;
 use tower::ServiceExt as _;
 
+use self::heads::{Heads, Refusal};
+
 mod chunks;
 mod head;
+mod heads;
+
+#[cfg(test)]
+mod tests;
 
 /// How long after the last answer what still comes in is read.
 const LINGER: Duration = Duration::from_secs(2);
@@ -44,8 +54,18 @@ where
     S: Clone + Send + Unpin + 'static,
     S::Future: Send,
 {
+    let refusal = Refusal::default();
+    let stream = Heads::new(stream, refusal.clone());
     let answer = service_fn(move |request: Request<Incoming>| {
-        service.clone().oneshot(request.map(Body::new)).boxed()
+        let refused = refusal.status();
+        let service = service.clone();
+        async move {
+            match refused {
+                Some(status) => Ok(refuse(status)),
+                None => service.oneshot(for_its_host(request.map(Body::new))).await,
+            }
+        }
+        .boxed()
     });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -61,8 +81,23 @@ where
             poll_fn(|cx| connection.poll_without_shutdown(cx)).await
         }
     };
-    linger(connection.into_parts().io.into_inner()).await;
+    linger(connection.into_parts().io.into_inner().into_inner()).await;
     ended
+}
+
+/// Says why a head is refused. Nothing else is answered on the connection.
+fn refuse(status: StatusCode) -> Response {
+    let close = [(header::CONNECTION, HeaderValue::from_static("close"))];
+    (status, close).into_response()
+}
+
+/// A request that names its host in the target too is for that one, whatever Host says (RFC 9112, 3.2.2).
+fn for_its_host(mut request: Request<Body>) -> Request<Body> {
+    let named = request.uri().authority().map(|it| HeaderValue::from_str(it.as_str()));
+    if let Some(Ok(host)) = named {
+        request.headers_mut().insert(header::HOST, host);
+    }
+    request
 }
 
 /// Ends the side that answers, and reads what still comes in.
