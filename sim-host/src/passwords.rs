@@ -173,6 +173,18 @@ mod tests {
     }
 
     #[test]
+    fn where_nobody_is_let_in_as_much_is_computed_and_it_is_wrong() {
+        let (password, salt) = (Secret::new("correct horse"), [7; SALT_BYTES]);
+        let new = hash_with(&password, salt).unwrap();
+        let computed = like_a_new_one(&password, &salt).unwrap();
+        assert_eq!(Phc::new(new.expose()).unwrap().hash, Some(computed));
+        let passwords = Passwords::new().unwrap();
+        for hash in [None, Some(&PasswordHash::new("none"))] {
+            assert!(!passwords.check(hash, &password) && !passwords.check(hash, &Secret::new("")));
+        }
+    }
+
+    #[test]
     fn hashes_are_those_of_the_crate_and_anything_else_is_no_hash() {
         use argon2::password_hash::{PasswordHasher, PasswordVerifier};
         let password = Secret::new("correct horse");
