@@ -16,8 +16,8 @@ mod task;
 mod work;
 
 pub use answer::Found;
-pub use limits::{CPU_MAX, MEMORY_MAX, PROGRAM_COPIES, REPLY_MAX, WALL_MAX};
+pub use limits::{LIMITS, PROGRAM_COPIES};
 pub use readers::{NotDone, Readers};
-pub use sim_confine::Program;
+pub use sim_confine::{Limits, Program};
 pub use task::{Drawing, Side};
 pub use work::serve;

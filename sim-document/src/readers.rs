@@ -3,14 +3,14 @@
 use std::io;
 
 use bytes::Bytes;
-use sim_confine::{Pool, Program, Request, Stopped};
+use sim_confine::{Limits, Pool, Program, Request, Stopped};
 use thiserror::Error;
 use tokio::task::spawn_blocking;
 
 use crate::answer::{Answer, Found};
 use crate::task::{Drawing, Task};
 use crate::work::work;
-use crate::{limits, message};
+use crate::{LIMITS, limits, message};
 
 /// Why a document was not read or drawn.
 #[derive(Debug, Error)]
@@ -38,7 +38,7 @@ pub struct Readers(Place);
 
 #[derive(Clone, Debug)]
 enum Place {
-    Pool(Pool),
+    Pool(Pool, Limits),
     ThisProcess,
 }
 
@@ -48,7 +48,16 @@ impl Readers {
     /// # Errors
     /// If the system refuses a pipe.
     pub fn new(program: Program) -> io::Result<Self> {
-        Ok(Self(Place::Pool(Pool::new(program)?)))
+        Ok(Self(Place::Pool(Pool::new(program)?, LIMITS)))
+    }
+
+    /// The same with other limits than [`LIMITS`].
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        match self.0 {
+            Place::Pool(pool, _) => Self(Place::Pool(pool, limits)),
+            Place::ThisProcess => self,
+        }
     }
 
     /// This process itself, for tests of libraries that have no program to start: no limit holds, a document that is
@@ -99,8 +108,8 @@ impl Readers {
 
     async fn ask(&self, task: Task<Bytes>) -> Result<Answer<Bytes>, NotDone> {
         let broke_off = |what: &str| NotDone::GivenUp(Stopped::BrokeOff(what.to_owned()));
-        let pool = match &self.0 {
-            Place::Pool(pool) => pool,
+        let (pool, limits) = match &self.0 {
+            Place::Pool(pool, limits) => (pool, *limits),
             Place::ThisProcess if task.is_program() => {
                 let why = "this twin was started without a process for it";
                 return Err(NotDone::NoPrograms(why.to_owned()));
@@ -111,7 +120,7 @@ impl Readers {
             }
         };
         let (task, documents) = message::of_task(task);
-        let (limits, is_program) = (limits::of(&task, &documents), task.is_program());
+        let (limits, is_program) = (limits::of(limits, &task, &documents), task.is_program());
         let pieces = message::pieces(&task, documents).map_err(|it| broke_off(&it.to_string()))?;
         let reply = pool.ask(&Request { pieces, limits, is_program }).await.map_err(not_done)?;
         message::answer(&reply).ok_or_else(|| broke_off("it makes no sense"))
