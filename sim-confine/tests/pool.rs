@@ -1,6 +1,8 @@
 //! Workers of `examples/worker.rs`, asked and ended.
 
-use std::path::Path;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,10 +15,13 @@ const LIMITS: Limits = Limits {
     reply: 1 << 20,
 };
 
-fn pool() -> Pool {
+fn worker() -> PathBuf {
     let test = std::env::current_exe().expect("the test's own path");
-    let built = test.ancestors().nth(2).expect("a build folder").join("examples/worker");
-    Pool::new(Program::new(built, [""; 0])).expect("a pipe")
+    test.ancestors().nth(2).expect("a build folder").join("examples/worker")
+}
+
+fn pool() -> Pool {
+    Pool::new(Program::new(worker(), [""; 0])).expect("a pipe")
 }
 
 fn request<const N: usize>(pieces: [&str; N]) -> Request {
@@ -124,7 +129,7 @@ async fn a_worker_ends_when_nobody_waits_for_its_answer_or_the_pool_is_gone() {
 async fn a_worker_that_was_ended_while_it_waited_is_not_asked() {
     let pool = pool();
     let first = pid(&pool).await;
-    let killed = std::process::Command::new("kill").args(["-9", &first]).status().unwrap();
+    let killed = Command::new("kill").args(["-9", &first]).status().unwrap();
     assert!(killed.success());
     gone(&first).await;
     assert_ne!(pid(&pool).await, first);
@@ -135,4 +140,27 @@ async fn what_cannot_be_started_is_told() {
     let pool = Pool::new(Program::new("/nowhere", [""; 0])).unwrap();
     let error = pool.ask(&request(["pid"])).await.unwrap_err();
     assert!(matches!(error, Stopped::NotStarted(_)), "{error}");
+}
+
+/// However the twin ends, the system closes its end of the lifeline.
+#[test]
+fn a_worker_ends_with_the_lifeline_whatever_it_is_at() {
+    let (lifeline, twin) = std::io::pipe().unwrap();
+    let mut worker = Command::new(worker())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(lifeline)
+        .spawn()
+        .unwrap();
+    let mut tasks = worker.stdin.take().unwrap();
+    // Memory and seconds, then a message of one piece.
+    let head = [LIMITS.memory, 60].map(u64::to_le_bytes).concat();
+    let task = [head, 1_u32.to_le_bytes().into(), 4_u64.to_le_bytes().into(), b"loop".into()];
+    tasks.write_all(&task.concat()).unwrap();
+    let mut said = [0; 13];
+    worker.stdout.take().unwrap().read_exact(&mut said).unwrap();
+    assert_eq!(said[12], b'c', "it is confined");
+    assert!(worker.try_wait().unwrap().is_none(), "it works");
+    drop(twin);
+    assert!(!worker.wait().unwrap().success());
 }
