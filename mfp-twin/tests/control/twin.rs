@@ -1,6 +1,7 @@
 //! A twin for one test, and a client of its control plane.
 
 use std::io::{BufReader, Read};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -49,6 +50,9 @@ pub(crate) fn readers() -> Readers {
     Readers::new(Program::new(env!("CARGO_BIN_EXE_mfp-twin"), [DOCUMENT_WORKER])).unwrap()
 }
 
+/// Where tests without a twin wait for them: a process belongs to the runtime that started it.
+pub(crate) static READING: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
 /// What they make of a document.
 pub(crate) fn read(
     readers: &Readers,
@@ -56,7 +60,7 @@ pub(crate) fn read(
     declared: &str,
 ) -> Result<Found, String> {
     let read = async { readers.read(document.into(), declared).await };
-    Runtime::new().unwrap().block_on(read).map_err(|it| it.to_string())
+    READING.block_on(read).map_err(|it| it.to_string())
 }
 
 /// Free ports, a clock that stands, printing at once, and the user alice.
@@ -198,6 +202,14 @@ impl Twin {
     }
 
     fn hand_in(&self, name: &str, ticket: JobTicket, data: &[u8]) -> JobId {
+        let id = self.begin(name, ticket, data);
+        // The job is read in the background.
+        self.post("/v1/clock/advance", &serde_json::json!({ "until": "idle" }));
+        id
+    }
+
+    /// Hands in this document, and does not wait until it is read.
+    pub(crate) fn begin(&self, name: &str, ticket: JobTicket, data: &[u8]) -> JobId {
         let handle = &self.running.handle;
         let mut writer = handle.documents().begin();
         writer.push(data).unwrap();
@@ -221,8 +233,12 @@ impl Twin {
         let ask = handle.ask(driver, Command::Job(JobAsk::Submit(submission.into())));
         let reply = self.runtime.block_on(ask).unwrap();
         let Reply::Job(id, _) = reply else { panic!("{reply:?}") };
-        // The job is read in the background.
-        self.post("/v1/clock/advance", &serde_json::json!({ "until": "idle" }));
         id
+    }
+
+    /// Asks as whoever is logged in at the panel.
+    pub(crate) fn at_panel(&self, command: Command) {
+        let ask = self.running.handle.ask(Asker::Panel, command);
+        self.runtime.block_on(ask).unwrap();
     }
 }
