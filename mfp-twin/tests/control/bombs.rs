@@ -6,10 +6,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use flate2::Compression;
 use flate2::read::ZlibEncoder;
+use mfp_twin::{Options, Profile};
+use serde_json::json;
+use sim_core::Command;
+use sim_core::job::{JobAsk, JobId, JobTicket};
 use sim_document::{Drawing, LIMITS, Limits, Readers};
 use sim_render::Scale;
 
-use crate::twin::{READING, read, readers};
+use crate::twin::{ALICE, READING, Twin, options, read, readers};
 
 /// Small ones, so that it is soon over; what is not a small document has room for itself beside them.
 const SMALL: Limits = Limits { memory: 128 << 20, cpu: Duration::from_secs(1), ..LIMITS };
@@ -214,4 +218,44 @@ fn every_bomb_meets_a_limit_and_the_next_document_is_read() {
         assert!(given_up(&told) || is_error, "{program}: {told}");
     }
     assert_eq!(read(&readers, "next", "text/plain").unwrap().pages, 1);
+}
+
+#[test]
+fn a_bomb_ends_its_job_or_shows_a_problem_and_the_device_goes_on() {
+    let readers = readers().within(SMALL);
+    let twin = Twin::start(Options { readers, profile: Profile::Factory, ..options() });
+    let job = |id: JobId| twin.get(&format!("/v1/jobs/{}", id.0)).json();
+    assert_eq!(job(twin.print_data("dashes", &dashes()))["state"], "completed");
+    let page = twin.get("/v1/hands/output/1/1.png");
+    let detail = page.json()["detail"].to_string();
+    assert_eq!(page.status, 409);
+    assert!(detail.contains("the document was given up: it took more than"), "{detail}");
+    let aborted = job(twin.print_data("objects", &objects()));
+    assert_eq!(aborted["state"], "aborted");
+    let fault = aborted["fault"].to_string();
+    assert!(fault.contains("it took more than 1 s of processor time"), "{fault}");
+    assert_eq!(job(twin.print("sound", 1))["state"], "completed");
+    assert_eq!(twin.get("/v1/hands/output/2/1.png").status, 200);
+}
+
+/// If they did not, the client would give up: each of them would take a minute.
+#[test]
+fn log_ins_wait_for_no_document_and_who_cancels_or_turns_off_gives_places_back_at_once() {
+    let readers = readers().within(Limits { cpu: Duration::from_secs(60), ..LIMITS });
+    let twin = Twin::start(Options { readers, ..options() });
+    let job = |id: JobId| twin.get(&format!("/v1/jobs/{}", id.0)).json();
+    let bomb = objects();
+    let begin = || [(); 6].map(|()| twin.begin("objects", JobTicket::default(), &bomb));
+    let jobs = begin();
+    let alice = json!({ "user": "alice", "password": ALICE });
+    assert_eq!(twin.post("/v1/panel/login", &alice).status, 200);
+    assert!(jobs.iter().all(|it| job(*it)["pages"].is_null()));
+    jobs.into_iter().for_each(|it| twin.at_panel(Command::Job(JobAsk::Cancel(it))));
+    assert_eq!(job(twin.print("sound", 1))["pages"], 1);
+    let jobs = begin();
+    for action in ["off", "on"] {
+        assert_eq!(twin.post("/v1/power", &json!({ "action": action })).status, 200);
+    }
+    assert!(jobs.iter().all(|it| job(*it)["state"] == "aborted"));
+    assert_eq!(job(twin.print("sound", 1))["pages"], 1);
 }
