@@ -11,6 +11,7 @@ mod paper;
 mod ports;
 mod postscript;
 mod program;
+mod readers;
 mod settings;
 mod shapes;
 mod snapshots;
