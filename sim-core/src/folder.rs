@@ -8,12 +8,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::job::DocumentId;
+use crate::share::FOLDERS;
 use crate::user::{Person, Role, UserId};
 use crate::{Class, PasswordHash, Secret};
 
 mod machine;
 
 pub(crate) use machine::Machine;
+
+const _: () = assert!(FOLDERS.all == FOLDERS_MAX as usize);
 
 /// A folder number, 1 to [`FOLDERS_MAX`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -11,7 +11,6 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use crate::folder::FOLDERS_MAX;
 use crate::user::Person;
 
 /// Sessions of CWIS and drivers, not counting the Key Operator's.
@@ -26,8 +25,8 @@ pub const OPEN_JOBS: Quota = Quota::of(100);
 pub const STORED: Quota = Quota::of(1 << 30);
 /// Subscriptions.
 pub const SUBSCRIPTIONS: Quota = Quota::of(100);
-/// Folders, of users only: a hand inside the machine makes as many as there are numbers.
-pub const FOLDERS: Quota = Quota::of(FOLDERS_MAX as usize);
+/// Folders: as many as there are numbers ([`crate::folder::FOLDERS_MAX`]).
+pub const FOLDERS: Quota = Quota::of(500);
 
 /// Bits of an IPv6 address that one network has; a single machine may have all addresses in it (RFC 4291
 /// section 2.5.4, RFC 8981).
