@@ -1,5 +1,7 @@
 //! Whatever one user or one peer takes, others get theirs.
 
+use proptest::prelude::*;
+
 use super::bench::{Bench, KO, KO_PASSWORD, document};
 use crate::folder::{FolderAsk, FolderNumber, FolderRefused, PasscodeChange};
 use crate::job::{
@@ -47,6 +49,22 @@ fn open(bench: &mut Bench, asker: Asker, claim: Claim) -> Result<JobId, Refused>
     let reply = bench.ask(asker, Command::Job(JobAsk::Open(opening.into())))?;
     let Reply::Job(id, _) = reply else { panic!("{reply:?}") };
     Ok(id)
+}
+
+/// A subscription to the printer, for ever.
+fn order() -> SubscriptionOrder {
+    SubscriptionOrder {
+        events: NotifyEvents::default().with(NotifyEvent::JobCompleted),
+        job: None,
+        lease_s: 0,
+        user_data: [].into(),
+        interval_s: 0,
+        name: "somebody".into(),
+    }
+}
+
+fn subscribe(bench: &mut Bench, asker: Asker) -> Result<Reply, Refused> {
+    bench.ask(asker, Command::Subscription(SubscriptionAsk::Create(order())))
 }
 
 /// A session of a user at the driver's door, at this peer.
@@ -162,18 +180,7 @@ fn one_user_s_folders_leave_numbers_for_others() {
 #[test]
 fn one_peer_s_subscriptions_leave_room_for_others_also_where_they_come_with_jobs() {
     let mut bench = paused();
-    let order = || SubscriptionOrder {
-        events: NotifyEvents::default().with(NotifyEvent::JobCompleted),
-        job: None,
-        lease_s: 0,
-        user_data: [].into(),
-        interval_s: 0,
-        name: "somebody".into(),
-    };
     bench.set("auth.login_type", "Off");
-    let subscribe = |bench: &mut Bench, asker| {
-        bench.ask(asker, Command::Subscription(SubscriptionAsk::Create(order())))
-    };
     for _ in 0..SUBSCRIPTIONS.each {
         subscribe(&mut bench, peer(1)).unwrap();
     }
@@ -252,4 +259,71 @@ fn one_peer_s_documents_leave_room_on_the_drive_for_others() {
     let admin = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
     bench.ask(admin, Command::Job(JobAsk::Purge)).unwrap();
     large(&mut bench, peer(1)).unwrap();
+}
+
+/// What a peer does, so many times.
+#[derive(Clone, Debug)]
+enum Flood {
+    Open { peer: u8, times: usize },
+    Begin,
+    Subscribe { peer: u8, times: usize },
+    LogIn { peer: u8, times: usize },
+    Wait { ms: u32 },
+}
+
+fn flood() -> impl Strategy<Value = Flood> {
+    // Fewer peers than places are kept for those who have none.
+    let (peer, times) = (0..9u8, 1..150usize);
+    prop_oneof![
+        3 => (peer.clone(), times.clone()).prop_map(|(peer, times)| Flood::Open { peer, times }),
+        1 => Just(Flood::Begin),
+        2 => (peer.clone(), times.clone()).prop_map(|(peer, times)| Flood::Subscribe { peer, times }),
+        2 => (peer, times).prop_map(|(peer, times)| Flood::LogIn { peer, times }),
+        1 => (0..200_000u32).prop_map(|ms| Flood::Wait { ms }),
+    ]
+}
+
+fn does(bench: &mut Bench, flood: &Flood) {
+    match *flood {
+        Flood::Open { peer: at, times } => {
+            (0..times).for_each(|_| drop(open(bench, peer(at), Claim::Nobody)));
+        }
+        // Documents begin to come in that never end: their jobs do not end by themselves.
+        Flood::Begin => {
+            let jobs: Vec<_> = bench.view().jobs.values().map(|it| (it.id, it.peer)).collect();
+            for (id, at) in jobs {
+                let asker = Asker::Remote(Door::Driver, at.unwrap());
+                let _ = bench.ask(asker, Command::Job(JobAsk::BeginDocument(id)));
+            }
+        }
+        Flood::Subscribe { peer: at, times } => {
+            (0..times).for_each(|_| drop(subscribe(bench, peer(at))));
+        }
+        Flood::LogIn { peer: at, times } => {
+            (0..times).for_each(|_| drop(bench.begin_log_in(peer(at), "alice", "wrong")));
+        }
+        Flood::Wait { ms } => bench.advance_ms(ms.into()),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_some_peers_do_another_one_s_first_request_is_let_in(
+        floods in prop::collection::vec(flood(), 1..20),
+    ) {
+        let mut bench = paused();
+        bench.set("auth.login_type", "Off");
+        for it in floods {
+            does(&mut bench, &it);
+            let mut apart = paused();
+            (apart.device, apart.now) = (bench.device.clone(), bench.now);
+            prop_assert!(apart.begin_log_in(peer(200), "bob", "a-password").is_ok());
+            prop_assert!(apart.begin_log_in(Asker::Panel, "bob", "a-password").is_ok());
+            prop_assert!(subscribe(&mut apart, peer(200)).is_ok());
+            prop_assert!(open(&mut apart, peer(200), Claim::Nobody).is_ok());
+            prop_assert!(print(&mut apart, peer(200), Claim::Nobody).is_ok());
+        }
+    }
 }
