@@ -4,9 +4,12 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
+
+use crate::tls::connector;
 
 /// The longest that an answer may take; what takes longer is none.
 pub(crate) const ANSWER_MAX: Duration = Duration::from_secs(30);
@@ -14,6 +17,7 @@ pub(crate) const ANSWER_MAX: Duration = Duration::from_secs(30);
 /// What was answered.
 pub(crate) struct Answer {
     pub(crate) status: u16,
+    pub(crate) head: String,
     pub(crate) body: Vec<u8>,
 }
 
@@ -37,6 +41,16 @@ pub(crate) async fn ask(from: Ipv4Addr, to: SocketAddr, request: &[u8]) -> io::R
     timeout(ANSWER_MAX, async { exchange(connect(from, to).await?, request).await }).await?
 }
 
+/// The same over TLS.
+pub(crate) async fn ask_tls(from: Ipv4Addr, to: SocketAddr, request: &[u8]) -> io::Result<Answer> {
+    let asked = async {
+        let name = ServerName::try_from("localhost").unwrap();
+        let stream = connector().connect(name, connect(from, to).await?).await?;
+        exchange(stream, request).await
+    };
+    timeout(ANSWER_MAX, asked).await?
+}
+
 async fn exchange(
     mut stream: impl AsyncRead + AsyncWrite + Unpin,
     request: &[u8],
@@ -50,7 +64,7 @@ async fn exchange(
     match (status, head) {
         (Some(status), Some(end)) => {
             let body = answer.split_off(end + 4);
-            Ok(Answer { status, body })
+            Ok(Answer { status, head: String::from_utf8_lossy(&answer).into_owned(), body })
         }
         (_, _) => {
             Err(sent.and(read.map(drop)).err().unwrap_or(io::ErrorKind::UnexpectedEof.into()))

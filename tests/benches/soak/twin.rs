@@ -2,17 +2,24 @@
 
 use std::fmt;
 use std::fs;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
+use sim_wire::ipp::{Attribute, Group, Message, Operation, Version};
+use sim_wire::pjl::{Ticket, wrap};
 use tokio::time::sleep;
 
 use crate::net::{Answer, ask, head};
 
+/// Users: a name and a password.
+pub(crate) const PERSON: (&str, &str) = ("carol", "carol-pass1");
+pub(crate) const OTHERS: [(&str, &str); 3] =
+    [("alice", "alice-pass1"), ("bob", "bob-password"), ("victim", "victim-pass1")];
 /// Where the control plane is asked from.
 const HERE: Ipv4Addr = Ipv4Addr::LOCALHOST;
 
@@ -22,6 +29,8 @@ pub(crate) struct Twin {
     pid: u32,
     folder: PathBuf,
     ports: Value,
+    /// The drive is full, or was a moment ago.
+    pub(crate) is_full: AtomicBool,
 }
 
 impl Drop for Twin {
@@ -119,8 +128,14 @@ impl Twin {
             }
         };
         let ports = serde_json::from_str(&text).unwrap();
-        let pid = child.id();
-        Self { child: Mutex::new(child), pid, folder, ports }
+        let (pid, is_full) = (child.id(), AtomicBool::new(false));
+        let twin = Self { child: Mutex::new(child), pid, folder, ports, is_full };
+        for (id, password) in OTHERS.into_iter().chain([PERSON]) {
+            let user = json!({ "id": id, "password": password, "role": "General User" });
+            let told = twin.control("POST", "/v1/users", Some(user)).await.unwrap();
+            assert_eq!(told.status, 201, "{}", String::from_utf8_lossy(&told.body));
+        }
+        twin
     }
 
     /// Whether it runs.
@@ -141,6 +156,12 @@ impl Twin {
         sum
     }
 
+    /// Where a port of the device is.
+    pub(crate) fn door(&self, name: &str) -> SocketAddr {
+        let port = self.ports["device"][name].as_u64().unwrap();
+        SocketAddr::from((Ipv4Addr::LOCALHOST, u16::try_from(port).unwrap()))
+    }
+
     /// A request to the control plane.
     pub(crate) async fn control(
         &self,
@@ -155,4 +176,28 @@ impl Twin {
         let more = [("Authorization", &*token), ("Content-Type", "application/json")];
         ask(HERE, to, (head(method, path, &more, body.len()) + &body).as_bytes()).await
     }
+}
+
+/// A Print-Job request of this user, who is named in the data.
+pub(crate) fn print_job(user: (&str, &str), compression: &'static str, document: &[u8]) -> Vec<u8> {
+    let operation = Group::operation("en")
+        .with(Attribute::uri("printer-uri", "ipp://localhost/ipp/print"))
+        .with(Attribute::keyword("compression", compression))
+        .with(Attribute::mime("document-format", "application/octet-stream"));
+    let message = Message::request(Version::V2_0, Operation::PrintJob, 1).with(operation);
+    let mut body = message.to_bytes().unwrap();
+    let ticket = Ticket { user_id: Some(user.0), password: Some(user.1), ..Ticket::default() };
+    match compression {
+        "none" => body.extend_from_slice(&wrap(document, &ticket)),
+        _ => body.extend_from_slice(document),
+    }
+    let more = [("Content-Type", "application/ipp")];
+    let mut request = head("POST", "/ipp/print", &more, body.len()).into_bytes();
+    request.extend_from_slice(&body);
+    request
+}
+
+/// The IPP status of an answer.
+pub(crate) fn status(answer: &[u8]) -> Option<u16> {
+    answer.get(2..4).map(|it| u16::from_be_bytes([it[0], it[1]]))
 }
