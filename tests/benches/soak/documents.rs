@@ -50,3 +50,15 @@ fn pdf_of(pages: &[(&str, Vec<u8>)], further: &[(String, Vec<u8>)]) -> Vec<u8> {
     pdf.extend_from_slice(end.as_bytes());
     pdf
 }
+
+/// Documents of several formats that print.
+pub(crate) fn good() -> Vec<Vec<u8>> {
+    vec![
+        pdf(1),
+        pdf(20),
+        b"%!PS\n/Helvetica findfont 20 scalefont setfont 50 700 moveto (A page) show showpage\n"
+            .to_vec(),
+        b"\x1bE\x1b&l1X\x1b*p300x300YA page\x0c\x1bE".to_vec(),
+        b"A page of text\r\n".repeat(50),
+    ]
+}

@@ -4,14 +4,17 @@
 //! $ ./scripts/soak 20                             # minutes, of a release build
 //! $ TWIN=target/debug/mfp-twin ./scripts/soak 1   # of this program
 //! ```
-//! A person logs in, prints and touches the panel every second. It prints what the person noticed and what the twin
-//! took, and fails where a bar does not hold: 95 of 100 answers within a second, none that is none, and memory,
-//! descriptors and threads back to where they were a minute later, with the paper taken out of the tray. Where they
-//! were is after a first stretch of the same load, which fills the logs to their bounds.
+//! Jobs of several formats, log-ins, touches of the panel and a drive that is full now and then come from some loopback
+//! addresses; from another one a person logs in, prints and touches the panel every second. It prints what the
+//! person noticed and what the twin took, and fails where a bar does not hold: 95 of 100 answers within a second,
+//! none that is none, and memory, descriptors and threads back to where they were a minute later, with the paper
+//! taken out of the tray. Where they were is after a first stretch of the same load, which fills the logs to their
+//! bounds.
 
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a soak prints, and fails loudly")]
 
 mod documents;
+mod load;
 mod net;
 mod person;
 #[path = "../doors/tls.rs"]
@@ -20,11 +23,13 @@ mod twin;
 
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tokio::time::{sleep, timeout};
 
+use crate::load::LOADS;
 use crate::person::Person;
 use crate::twin::{Twin, Usage};
 
@@ -122,8 +127,10 @@ async fn rest(twin: &Twin) {
     }
 }
 
-/// A person for as long; the most that the twin took meanwhile.
+/// All loads at once with a person among them, until then; the most that the twin took meanwhile.
 async fn loads(twin: &Arc<Twin>, until: impl Future<Output = ()>, person: &mut Person) -> Usage {
+    let begun = Instant::now();
+    let loads: Vec<_> = LOADS.iter().map(|it| it.begin(twin)).collect();
     let mut most = Usage::default();
     let watched = async {
         loop {
@@ -136,5 +143,11 @@ async fn loads(twin: &Arc<Twin>, until: impl Future<Output = ()>, person: &mut P
         () = person.live(twin) => {}
         () = until => {}
     }
+    println!("in {} s:", begun.elapsed().as_secs());
+    for (load, (done, tasks)) in LOADS.iter().zip(loads) {
+        tasks.iter().for_each(tokio::task::JoinHandle::abort);
+        println!("  {:8} {}", done.load(Ordering::Relaxed), load.what);
+    }
+    twin.set_drive_full(false).await;
     most
 }

@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -175,6 +175,18 @@ impl Twin {
         let body = body.map(|it| it.to_string()).unwrap_or_default();
         let more = [("Authorization", &*token), ("Content-Type", "application/json")];
         ask(HERE, to, (head(method, path, &more, body.len()) + &body).as_bytes()).await
+    }
+
+    pub(crate) async fn set_drive_full(&self, is_full: bool) {
+        if is_full {
+            self.is_full.store(true, Ordering::SeqCst);
+        }
+        let order = json!({ "active": is_full });
+        let told = self.control("PUT", "/v1/faults/drive-full", Some(order)).await;
+        assert!(told.is_err() || told.is_ok_and(|it| it.status == 200));
+        if !is_full {
+            self.is_full.store(false, Ordering::SeqCst);
+        }
     }
 }
 
