@@ -1,4 +1,7 @@
-//! Documents to print.
+//! Documents: some to print, and some that are bombs.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
 
 /// A PDF of so many pages with a bar on each.
 pub(crate) fn pdf(pages: usize) -> Vec<u8> {
@@ -61,4 +64,44 @@ pub(crate) fn good() -> Vec<Vec<u8>> {
         b"\x1bE\x1b&l1X\x1b*p300x300YA page\x0c\x1bE".to_vec(),
         b"A page of text\r\n".repeat(50),
     ]
+}
+
+/// Documents that take more than they are.
+pub(crate) fn bombs() -> Vec<Vec<u8>> {
+    let one = |content: &[u8]| pdf_of(&[("", content.to_vec())], &[]);
+    // Eight forms, each of which draws the next ten times.
+    let nested = |it: usize| (String::new(), format!("/X{} Do ", it + 2).repeat(10).into_bytes());
+    let mut forms: Vec<_> = (0..7).map(nested).collect();
+    forms.push((String::new(), b"0 0 500 500 re f".to_vec()));
+    let mut objects = b"%PDF-1.4\n".to_vec();
+    objects.extend(b"1 0 obj << ".repeat(200_000));
+    vec![
+        one(b"[0.00001 0.00001] 0 d 0 0 m 500 800 l S"),
+        one(&b"0 0 m 500 800 l S ".repeat(200_000)),
+        pdf_of(&[("", b"/X1 Do".to_vec())], &forms),
+        // Two bytes for 128.
+        pdf_of(&[("/Filter/RunLengthDecode", b"\x81 ".repeat(2_000_000))], &[]),
+        objects,
+        b"%!PS\n{ } loop\n".to_vec(),
+        b"%!PS\n{ 65535 array } loop\n".to_vec(),
+        vec![0x0c; 1 << 20],
+    ]
+}
+
+/// A quarter of a gigabyte of text, compressed to a thousandth.
+pub(crate) fn compressed() -> Vec<u8> {
+    let mut gzip = Command::new("gzip")
+        .args(["-9", "-c"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("gzip");
+    let mut stdin = gzip.stdin.take().unwrap();
+    let feed = std::thread::spawn(move || {
+        let piece = vec![b' '; 1 << 20];
+        (0..256).for_each(|_| stdin.write_all(&piece).unwrap());
+    });
+    let made = gzip.wait_with_output().unwrap().stdout;
+    feed.join().unwrap();
+    made
 }

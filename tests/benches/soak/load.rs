@@ -6,17 +6,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::task::JoinHandle;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
-use crate::documents::good;
-use crate::net::{ask, ask_tls};
+use crate::documents::{bombs, compressed, good};
+use crate::net::{ask, ask_tls, connect};
 use crate::person::cwis_log_in;
 use crate::twin::{OTHERS, Twin, print_job};
 
 /// A pause where something was refused, so that the load is not only of refusals.
 const PAUSE: Duration = Duration::from_millis(20);
+/// A client that looks at a page goes away after this time.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// A connection that does nothing, or next to nothing, is held for this long.
+const HELD: Duration = Duration::from_secs(10);
 
 type Done = Arc<AtomicU64>;
 type Running = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -49,6 +54,12 @@ loads! {
     "prints of five formats" 3 prints;
     "log-ins, right ones, wrong ones and of nobody" 2 log_ins;
     "touches of the panel and looks at it" 1 touches;
+    "bombs that were printed, and looked at" 2 bombed;
+    "compressed bombs" 1 compressed_bombs;
+    "connections that speak plain HTTP at the TLS port" 4 plain_http;
+    "connections that say nothing" 100 silent;
+    "uploads that come drop by drop" 40 drops;
+    "uploads that broke off" 2 broken_off;
     "times that the drive was full for a second" 1 full_drive;
 }
 
@@ -111,9 +122,83 @@ async fn touches(client: Client) {
     }
 }
 
+/// Prints a bomb, and looks at the newest sheet until patience ends.
+async fn bombed(client: Client) {
+    for bomb in bombs().iter().cycle() {
+        client.print(OTHERS[0], "none", bomb).await;
+        let tray = client.twin.control("GET", "/v1/hands/output", None).await;
+        let tray = tray.ok().and_then(|it| serde_json::from_slice::<Value>(&it.body).ok());
+        let newest = tray.and_then(|it| it.as_array()?.last()?["id"].as_u64());
+        if let Some(id) = newest {
+            let path = format!("/v1/hands/output/{id}/1.png");
+            let _ = timeout(PATIENCE, client.twin.control("GET", &path, None)).await;
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+async fn compressed_bombs(client: Client) {
+    let bomb = tokio::task::spawn_blocking(compressed).await.unwrap();
+    loop {
+        client.print(OTHERS[0], "gzip", &bomb).await;
+        sleep(PAUSE).await;
+    }
+}
+
+async fn plain_http(client: Client) {
+    loop {
+        match connect(client.from, client.twin.door("https")).await {
+            Ok(mut stream) => {
+                let _ = stream.write_all(b"GET / HTTP/1.1\r\n\r\n").await;
+                let _ = timeout(PATIENCE, stream.read_to_end(&mut Vec::new())).await;
+                client.did();
+            }
+            Err(_) => sleep(PAUSE).await,
+        }
+    }
+}
+
+async fn silent(client: Client) {
+    loop {
+        if let Ok(mut stream) = connect(client.from, client.twin.door("http")).await {
+            client.did();
+            let _ = timeout(HELD, stream.read_to_end(&mut Vec::new())).await;
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+async fn drops(client: Client) {
+    let request = print_job(OTHERS[0], "none", &good()[1]);
+    loop {
+        if let Ok(mut stream) = connect(client.from, client.twin.door("http")).await {
+            client.did();
+            let begun = stream.write_all(&request[..request.len() / 2]).await;
+            for drop in request[request.len() / 2..].chunks(1).take(100) {
+                if begun.is_err() || stream.write_all(drop).await.is_err() {
+                    break;
+                }
+                sleep(HELD / 100).await;
+            }
+        }
+        sleep(PAUSE).await;
+    }
+}
+
+async fn broken_off(client: Client) {
+    let request = print_job(OTHERS[0], "none", &good()[1]);
+    loop {
+        if let Ok(mut stream) = connect(client.from, client.twin.door("http")).await {
+            let _ = stream.write_all(&request[..request.len() / 2]).await;
+            client.did();
+        }
+        sleep(PAUSE).await;
+    }
+}
+
 async fn full_drive(client: Client) {
     loop {
-        sleep(Duration::from_secs(20)).await;
+        sleep(2 * HELD).await;
         client.twin.set_drive_full(true).await;
         sleep(Duration::from_secs(1)).await;
         client.twin.set_drive_full(false).await;

@@ -4,12 +4,12 @@
 //! $ ./scripts/soak 20                             # minutes, of a release build
 //! $ TWIN=target/debug/mfp-twin ./scripts/soak 1   # of this program
 //! ```
-//! Jobs of several formats, log-ins, touches of the panel and a drive that is full now and then come from some loopback
-//! addresses; from another one a person logs in, prints and touches the panel every second. It prints what the
-//! person noticed and what the twin took, and fails where a bar does not hold: 95 of 100 answers within a second,
-//! none that is none, and memory, descriptors and threads back to where they were a minute later, with the paper
-//! taken out of the tray. Where they were is after a first stretch of the same load, which fills the logs to their
-//! bounds.
+//! Jobs of several formats, log-ins, touches of the panel, documents that are bombs, floods, stalled connections and a
+//! drive that is full now and then come from some loopback addresses; from another one a person logs in, prints and
+//! touches the panel every second. It prints what the person noticed and what the twin took, and fails where a bar
+//! does not hold: 95 of 100 answers within a second, none that is none, and memory, descriptors and threads back to
+//! where they were a minute later, with the paper taken out of the tray. Where they were is after a first stretch of
+//! the same load, which fills the logs to their bounds.
 
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a soak prints, and fails loudly")]
 
