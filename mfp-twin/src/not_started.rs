@@ -137,28 +137,15 @@ pub enum NotStarted {
 }
 
 /// What to do about a data directory, where its error does not say so.
-const fn advice(why: &NotOpened) -> &'static str {
-    match why {
-        NotOpened::Foreign { .. } => {
-            "; name an empty directory, or give --new to have a new device beside what is there"
-        }
-        NotOpened::NotNew { .. } => {
-            "; start without --new to go on with it, or name another directory"
-        }
-        NotOpened::Store(_)
-        | NotOpened::Image(_)
-        | NotOpened::NewImage(_)
-        | NotOpened::Table(_)
-        | NotOpened::NoTable
-        | NotOpened::NoImage(_)
-        | NotOpened::OtherImage(_)
-        | NotOpened::NoStore { .. }
-        | NotOpened::Unreadable(..)
-        | NotOpened::Drive(_)
-        | NotOpened::Rows(_)
-        | NotOpened::Mechanism(_)
-        | NotOpened::Damaged(_)
-        | NotOpened::NoRandom(_)
-        | NotOpened::Record(_) => "",
+fn advice(why: &NotOpened) -> &'static str {
+    if why.is_damage() {
+        return "; put a copy of the whole directory back, or name another one for a new device";
     }
+    if matches!(why, NotOpened::Foreign { .. }) {
+        return "; name an empty directory, or give --new to have a new device beside what is there";
+    }
+    if matches!(why, NotOpened::NotNew { .. }) {
+        return "; start without --new to go on with it, or name another directory";
+    }
+    ""
 }

@@ -116,6 +116,33 @@ pub enum NotOpened {
     Record(Seq),
 }
 
+impl NotOpened {
+    /// Whether something in the directory is not what was left there.
+    pub const fn is_damage(&self) -> bool {
+        match self {
+            Self::Image(image) => {
+                matches!(image, ImageError::OtherSize { .. } | ImageError::NotMarked { .. })
+            }
+            Self::Store(store) => matches!(store, StoreError::Corrupt { .. }),
+            Self::Table(_)
+            | Self::NoTable
+            | Self::Rows(_)
+            | Self::Mechanism(_)
+            | Self::Damaged(_)
+            | Self::Record(_) => true,
+            Self::NewImage(_)
+            | Self::Drive(_)
+            | Self::NoImage(_)
+            | Self::OtherImage(_)
+            | Self::NoStore { .. }
+            | Self::Foreign { .. }
+            | Self::NotNew { .. }
+            | Self::Unreadable(..)
+            | Self::NoRandom(_) => false,
+        }
+    }
+}
+
 /// What a data directory held.
 #[derive(Debug)]
 pub(crate) struct Kept {

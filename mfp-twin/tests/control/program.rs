@@ -234,6 +234,13 @@ fn a_directory_that_has_no_device_and_is_not_empty_is_one_of_something_else() {
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("has a device already") && said.contains("without --new"), "{said}");
     assert_eq!(exec(&[]), (Some(0), String::new()));
+    for (file, why) in [("drive.img", "has 0 bytes"), ("twin.redb", "it is empty")] {
+        fs::write(directory.join(file), b"").unwrap();
+        let (code, said) = exec(&[]);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains(file) && said.contains(why), "{said}");
+        assert!(said.contains("put a copy of the whole directory back"), "{said}");
+    }
     let nowhere = mfp_twin(&["exec", "--new", "--", "true"]);
     assert_eq!(nowhere.status.code(), Some(1));
     assert!(self::said(&nowhere).contains("--new is for a device in --data-dir"));
