@@ -2,7 +2,8 @@
 
 use tokio::sync::oneshot;
 
-use crate::handle::{ADVANCE_MAX_MS, Advance, AdvanceRefused, Advanced};
+use crate::clock::ADVANCE_MAX_MS;
+use crate::handle::{Advance, AdvanceRefused, Advanced};
 use crate::owner::{Advancing, Owner, Replies, later};
 
 /// Timers that one advance may fire; then it says how far it came.

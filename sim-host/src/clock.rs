@@ -19,6 +19,9 @@ pub enum ClockMode {
 /// The fastest scaled clock: a day in under a second.
 pub const RATE_MAX: f64 = 100_000.0;
 
+/// The furthest that time moves at once, milliseconds: ten years.
+pub(crate) const ADVANCE_MAX_MS: u64 = 10 * 366 * 24 * 3_600_000;
+
 /// Maps real moments to ticks.
 #[derive(Clone, Copy, Debug)]
 pub struct HostClock {

@@ -9,7 +9,7 @@ use thiserror::Error;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
 
-use crate::clock::ClockMode;
+use crate::clock::{ADVANCE_MAX_MS, ClockMode};
 use crate::documents::{Documents, Offered};
 use crate::drive_image::NewImage;
 use crate::follow::Followers;
@@ -23,8 +23,6 @@ use crate::snapshot::{NotTaken, Picture, Snapshot};
 use crate::tray::OutputId;
 use crate::world::WorldView;
 
-/// The furthest that one advance goes, milliseconds: ten years.
-pub(crate) const ADVANCE_MAX_MS: u64 = 10 * 366 * 24 * 3_600_000;
 /// A session that is used is reported as seen at most once per so many milliseconds: a tenth of the
 /// shortest CWIS timeout and well under the shortest Auto Clear.
 const SEEN_EVERY_MS: u64 = 1_000;

@@ -13,7 +13,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use sim_core::{Asker, Command, Device, Tick};
 use tokio::time::Instant;
 
-use crate::handle::ADVANCE_MAX_MS;
+use crate::clock::ADVANCE_MAX_MS;
 
 /// The time of the world as it is believed in one run. It goes on from the moment it was read, so that a host
 /// clock that is set meanwhile does not change how the device's clock stands to it.

@@ -16,7 +16,7 @@ use sim_core::{Asker, Command, Configuration, Door, Fact, PasswordHash, Refused,
 use sim_store::{Format, Seq, Store};
 
 use super::*;
-use crate::handle::ADVANCE_MAX_MS;
+use crate::clock::ADVANCE_MAX_MS;
 use crate::keeper::Keeper;
 use crate::rows::{FORGETTING, encode};
 use crate::turn::TURN_MAX;

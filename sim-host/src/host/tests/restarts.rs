@@ -4,7 +4,7 @@ use sim_core::folder::FolderNumber;
 use sim_core::saved::SavedRows;
 
 use super::*;
-use crate::handle::ADVANCE_MAX_MS;
+use crate::clock::ADVANCE_MAX_MS;
 
 /// The device with a folder in which this document is, as a data directory would bring it back.
 fn with_folder(document: DocumentId) -> Device {
