@@ -15,8 +15,8 @@ use crate::account::{Account, AccountId};
 use crate::audit::Record;
 use crate::certificate::DeviceCertificate;
 use crate::description::Description;
-use crate::folder::Folder;
-use crate::job::{Form, Job};
+use crate::folder::{Folder, FolderNumber};
+use crate::job::{Form, Job, JobId};
 use crate::model::Identity;
 use crate::settings::Settings;
 use crate::subscription::{Subscription, SubscriptionId};
@@ -97,7 +97,7 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
         rows.push(row::<DescriptionRow>(DESCRIPTION, &after.description));
     }
     if !same(|it| Arc::as_ptr(&it.subscriptions).cast()) {
-        let key = |it: &SubscriptionId| format!("subscription/{:010}", it.0);
+        let key = |it: &SubscriptionId| subscription_key(*it);
         let before = before.map(|it| &*it.subscriptions);
         map::<SubscriptionRow, _, _>(&mut rows, before, &after.subscriptions, key, Arc::ptr_eq);
     }
@@ -114,18 +114,17 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
         map::<UserRow, _, _>(&mut rows, before, &after.users, user_key, Arc::ptr_eq);
     }
     if !same(|it| Arc::as_ptr(&it.accounts).cast()) {
-        let key = |it: &AccountId| format!("account/{it}");
         let before = before.map(|it| &*it.accounts);
-        map::<AccountRow, _, _>(&mut rows, before, &after.accounts, key, Arc::ptr_eq);
+        map::<AccountRow, _, _>(&mut rows, before, &after.accounts, account_key, Arc::ptr_eq);
     }
     let none = crate::job::Jobs::default();
     let jobs = after.jobs.changes(before.map_or(&none, |it| &it.jobs), Arc::ptr_eq);
     for (id, job) in jobs {
-        let key = format!("job/{:010}", id.0);
+        let key = job_key(*id);
         rows.push(job.map_or((key.clone(), None), |it| row::<JobRow>(&key, it)));
     }
     if !same(|it| Arc::as_ptr(&it.folders).cast()) {
-        let key = |it: &crate::folder::FolderNumber| format!("folder/{:03}", it.0);
+        let key = |it: &FolderNumber| folder_key(*it);
         let before = before.map(|it| &*it.folders);
         map::<FolderRow, _, _>(&mut rows, before, &after.folders, key, PartialEq::eq);
     }
@@ -190,6 +189,22 @@ fn user_key(id: &UserId) -> String {
     format!("user/{id}")
 }
 
+fn account_key(id: &AccountId) -> String {
+    format!("account/{id}")
+}
+
+fn job_key(id: JobId) -> String {
+    format!("job/{:010}", id.0)
+}
+
+fn folder_key(number: FolderNumber) -> String {
+    format!("folder/{:03}", number.0)
+}
+
+fn subscription_key(id: SubscriptionId) -> String {
+    format!("subscription/{:010}", id.0)
+}
+
 fn map<R: Row, K: Ord, T: Borrow<R::Of>>(
     rows: &mut Vec<RowChange>,
     before: Option<&BTreeMap<K, T>>,
@@ -242,11 +257,13 @@ impl Saved {
             settings: one::<SettingsRow>(rows, SETTINGS)?,
             certificate: one_if_there::<CertificateRow>(rows, CERTIFICATE)?,
             forms: one::<FormsRow>(rows, FORMS)?,
-            users: all::<UserRow>(rows, "user/")?,
-            accounts: all::<AccountRow>(rows, "account/")?,
-            jobs: all::<JobRow>(rows, "job/")?,
-            folders: all::<FolderRow>(rows, "folder/")?,
-            subscriptions: all::<SubscriptionRow>(rows, "subscription/")?,
+            users: all::<UserRow>(rows, "user/", |it| user_key(&it.person.id))?,
+            accounts: all::<AccountRow>(rows, "account/", |it| account_key(&it.id))?,
+            jobs: all::<JobRow>(rows, "job/", |it| job_key(it.id))?,
+            folders: all::<FolderRow>(rows, "folder/", |it| folder_key(it.number))?,
+            subscriptions: all::<SubscriptionRow>(rows, "subscription/", |it| {
+                subscription_key(it.id)
+            })?,
             // A device from before there were any has none.
             description: one_if_there::<DescriptionRow>(rows, DESCRIPTION)?.unwrap_or_default(),
             ended,
@@ -269,9 +286,23 @@ fn read<R: Row>(key: &str, value: &[u8]) -> Result<R::Of, NotSaved> {
     row.and_then(R::read).map_err(|what| NotSaved::Damaged { key: key.into(), what })
 }
 
-fn all<R: Row>(rows: &SavedRows, prefix: &str) -> Result<Vec<R::Of>, NotSaved> {
+/// All rows of a kind, each under the key of what is in it.
+fn all<R: Row>(
+    rows: &SavedRows,
+    prefix: &str,
+    key_of: impl Fn(&R::Of) -> String,
+) -> Result<Vec<R::Of>, NotSaved> {
     let those = rows.range(prefix.to_owned()..).take_while(|(key, _)| key.starts_with(prefix));
-    those.map(|(key, value)| read::<R>(key, value)).collect()
+    let read = |(key, value): (&String, &Vec<u8>)| {
+        let it = read::<R>(key, value)?;
+        let what = || format!("what is in it belongs into \"{}\"", key_of(&it));
+        let is_there = key_of(&it) == *key;
+        is_there
+            .then_some(())
+            .ok_or_else(|| NotSaved::Damaged { key: key.clone(), what: what() })?;
+        Ok(it)
+    };
+    those.map(read).collect()
 }
 
 /// The newest `kept` entries of a ring, oldest first.
