@@ -25,6 +25,7 @@ use crate::user::{User, UserId};
 mod audit;
 mod counters;
 mod job;
+mod laws;
 pub mod migrate;
 mod people;
 mod printer;
@@ -251,8 +252,9 @@ impl Saved {
         let (capacity, written) = (crate::audit::CAPACITY, counters.audit_written);
         let records = ring::<RecordRow>(rows, "audit", written, capacity, capacity)?;
         let (capacity, written) = (crate::job::HISTORY_MAX, counters.history_written);
-        let ended = ring::<JobRow>(rows, "ended", written, counters.history_kept, capacity)?;
-        Ok(Self {
+        let kept = counters.history_kept.min(capacity + 1);
+        let ended = ring::<JobRow>(rows, "ended", written, kept, capacity)?;
+        let saved = Self {
             identity: one::<IdentityRow>(rows, IDENTITY)?,
             settings: one::<SettingsRow>(rows, SETTINGS)?,
             certificate: one_if_there::<CertificateRow>(rows, CERTIFICATE)?,
@@ -269,7 +271,11 @@ impl Saved {
             ended,
             records,
             counters,
-        })
+        };
+        match laws::broken(&saved) {
+            Some((key, what)) => Err(NotSaved::Damaged { key, what: what.to_owned() }),
+            None => Ok(saved),
+        }
     }
 }
 

@@ -69,6 +69,12 @@ impl Zone {
         (ZONE_MIN..=ZONE_MAX).contains(&self.minutes) && in_steps(self.minutes) && saving
     }
 
+    /// Whether a clock can stand in it: a new device is in whichever zone between the farthest.
+    pub(crate) fn can_be(&self) -> bool {
+        let is_between = (ZONE_MIN..=ZONE_MAX).contains(&self.minutes);
+        self.is_valid() || self.saving.is_none() && is_between
+    }
+
     pub(super) fn time_zone(&self) -> TimeZone {
         let fixed = || {
             let offset = Offset::from_seconds(i32::from(self.minutes) * 60);

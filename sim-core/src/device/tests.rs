@@ -8,6 +8,7 @@ mod drive;
 mod faulty;
 mod folders;
 mod jobs;
+mod laws;
 mod logs;
 mod model;
 mod power;

@@ -1,7 +1,11 @@
 //! What a print job is beyond any job.
 
-use super::{JobPassword, JobTicket, Measured, Plan, Print};
-use crate::job::{Job, Work};
+use super::overrides::PLANNED_MAX;
+use super::{COPIES_MAX, JobPassword, JobTicket, Measured, PASSWORD_FAILURES_MAX, Plan, Print};
+use crate::job::{DOCUMENTS_MAX, Job, NAME_MAX, Work};
+
+/// Bytes that a document can have, whatever takes it in: 1 TiB.
+const BYTES_MAX: u64 = 1 << 40;
 
 impl Job {
     /// What it prints. It is the only work: with a second kind whoever asks has to say what that means there.
@@ -29,6 +33,26 @@ impl Job {
     /// Whether its pages are few enough for a ticket.
     pub fn fits(&self, ticket: &JobTicket) -> bool {
         self.pages().is_none_or(|it| ticket.fits(it))
+    }
+
+    /// What of it no job can have.
+    pub(crate) fn impossible(&self) -> Option<&'static str> {
+        const OUT_MAX: u64 = PLANNED_MAX * COPIES_MAX as u64;
+        let Print { ticket, impressions_out, sheets_out, .. } = self.print();
+        let pages = self.documents.iter().filter_map(|it| it.pages);
+        let is_out = |it: u32| u64::from(it) <= OUT_MAX;
+        let failures = ticket.password.as_ref().map_or(0, |it| it.failures);
+        let laws = [
+            (self.name.chars().count() <= NAME_MAX, "its name is too long"),
+            (self.documents.len() <= DOCUMENTS_MAX, "it has too many documents"),
+            (self.documents.iter().all(|it| it.bytes <= BYTES_MAX), "a document is too large"),
+            (pages.map(u64::from).sum::<u64>() <= PLANNED_MAX, "it has too many pages"),
+            (*ticket == ticket.clone().bounded(), "its ticket is out of bounds"),
+            (self.fits(ticket), "its copies differ on too many pages"),
+            (is_out(*impressions_out) && is_out(*sheets_out), "more of it is out than there is"),
+            (failures <= PASSWORD_FAILURES_MAX, "its password was typed too often"),
+        ];
+        laws.iter().find(|(holds, _)| !holds).map(|(_, what)| *what)
     }
 
     /// Which page lies where, once all data was read; documents as [`Job::wanted`] counts them.

@@ -1,0 +1,111 @@
+//! Rows that are well written and of no device that there can be.
+
+use serde_json::{Value, json};
+
+use super::bench::{Bench, KO};
+use crate::Device;
+use crate::folder::FolderNumber;
+use crate::job::{COPIES_MAX, FORMS_MAX, HISTORY_MAX};
+use crate::saved::{NotSaved, SavedRows};
+use crate::user::{Role, USERS_MAX};
+
+/// A device with a user, a held job, one that ended, and a folder.
+fn rows() -> SavedRows {
+    let mut bench = Bench::certified();
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    bench.submit_as("alice", "alice-pass1");
+    bench.submit_as("alice", "not-hers");
+    bench.fill_folder(FolderNumber(1), KO);
+    let rows = bench.device.changes(None).into_iter();
+    rows.filter_map(|(key, value)| Some((key, value?))).collect()
+}
+
+fn refused(rows: &SavedRows) -> (String, String) {
+    match Device::resume(rows) {
+        Err(NotSaved::Damaged { key, what }) => (key, what),
+        Err(NotSaved::Missing(key)) => panic!("{key} is missing"),
+        Ok(_) => panic!("it is taken for a device"),
+    }
+}
+
+/// The same rows with one value in place of another.
+fn with(key: &str, pointer: &str, value: Value) -> SavedRows {
+    let mut rows = rows();
+    let row = rows.get_mut(key).unwrap();
+    let mut json: Value = serde_json::from_slice(row).unwrap();
+    *json.pointer_mut(pointer).unwrap() = value;
+    *row = serde_json::to_vec(&json).unwrap();
+    rows
+}
+
+#[test]
+fn a_row_with_what_no_device_can_have_is_named() {
+    Device::resume(&rows()).unwrap();
+    let long = |characters: usize| json!("x".repeat(characters));
+    for (key, pointer, value) in [
+        ("counters", "/now", json!(u64::MAX)),
+        ("counters", "/revision", json!(u64::MAX)),
+        ("counters", "/tickets_made", json!(u64::MAX)),
+        ("counters", "/meter/sheets", json!(u64::MAX)),
+        ("counters", "/users_made", json!(u32::MAX)),
+        ("counters", "/jobs_made", json!(u32::MAX)),
+        ("counters", "/clock/zone_minutes", json!(i16::MAX)),
+        ("user/alice", "/number", json!(u32::MAX)),
+        ("user/alice", "/number", json!(1)),
+        ("user/alice", "/role", json!("Hand")),
+        ("user/alice", "/name", long(65)),
+        ("user/alice", "/password", long(256)),
+        ("user/alice", "/attempts", json!({"Failed": u32::MAX})),
+        ("user/alice", "/id", json!("mallory")),
+        ("folder/001", "/number", json!(501)),
+        ("folder/001", "/name", long(21)),
+        ("folder/001", "/documents", (0..1_001).collect()),
+        ("job/0000000001", "/name", long(256)),
+        ("job/0000000001", "/id", json!(7)),
+        ("job/0000000001", "/ticket/copies", json!(COPIES_MAX + 1)),
+        ("job/0000000001", "/ticket/copies", json!(0)),
+        ("job/0000000001", "/ticket/priority", json!(0)),
+        ("job/0000000001", "/ticket/page_ranges", json!([{"first": 9, "last": 1}])),
+        ("job/0000000001", "/documents/0/pages", json!(u32::MAX)),
+        ("job/0000000001", "/documents/0/bytes", json!(u64::MAX)),
+        ("job/0000000001", "/impressions_out", json!(u32::MAX)),
+        ("job/0000000001", "/state", json!("Completed")),
+        ("ended/00000", "/name", long(256)),
+    ] {
+        let rows = with(key, pointer, value);
+        assert_eq!(refused(&rows).0, key, "{pointer}");
+    }
+}
+
+#[test]
+fn more_of_something_than_there_can_be_is_refused() {
+    let mut users = with("counters", "/users_made", json!(10_000));
+    let alice: Value = serde_json::from_slice(&users["user/alice"]).unwrap();
+    for number in 3..USERS_MAX + 3 {
+        let id = format!("user{number}");
+        let mut user = alice.clone();
+        (user["id"], user["number"]) = (json!(id), json!(number));
+        users.insert(format!("user/{id}"), serde_json::to_vec(&user).unwrap());
+    }
+    assert_eq!(refused(&users).0, "user/");
+    let form = |it: usize| json!({"document": 5_000 + it, "name": "form", "owner": null});
+    let forms = with("forms", "", (0..=FORMS_MAX).map(form).collect());
+    assert_eq!(refused(&forms).0, "forms");
+    // As many as it says would be read from the same rows over and over.
+    let mut ended = with("counters", "/history_kept", json!(1_u64 << 60));
+    let mut counters: Value = serde_json::from_slice(&ended["counters"]).unwrap();
+    counters["history_written"] = json!(1_u64 << 52);
+    ended.insert("counters".into(), serde_json::to_vec(&counters).unwrap());
+    let row = ended["ended/00000"].clone();
+    (0..HISTORY_MAX).for_each(|it| drop(ended.insert(format!("ended/{it:05}"), row.clone())));
+    assert_eq!(refused(&ended).0, "ended/");
+}
+
+#[test]
+fn a_document_has_one_owner_and_a_device_one_key_operator() {
+    let taken: Value = serde_json::from_slice(&rows()["folder/001"]).unwrap();
+    let rows = with("job/0000000001", "/documents/0/id", taken["documents"][0].clone());
+    assert_eq!(refused(&rows).0, "job/0000000001");
+    let rows = with("user/alice", "/role", json!("KeyOperator"));
+    assert_eq!(refused(&rows).0, "user/");
+}

@@ -1,0 +1,153 @@
+//! What no device can have, however well its rows are written: rows come in with snapshots of others.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Saved, account_key, folder_key, job_key, slot, subscription_key, user_key};
+use crate::folder::{self, FOLDERS_MAX};
+use crate::job::{DocumentId, FORMS_MAX, HISTORY_MAX, Job};
+use crate::subscription::{LEASE_MAX_S, USER_DATA_MAX};
+use crate::user::{Attempts, Role, User};
+use crate::{account, share, user};
+
+/// The most that a count or a moment can be: 2^53, which any program reads as it is.
+const COUNTED_MAX: u64 = 1 << 53;
+/// The most that a number of something can be: what an integer of IPP has (RFC 8011 section 5.1.4).
+const NUMBER_MAX: u32 = i32::MAX as u32;
+/// Bytes of a password's hash.
+const HASH_MAX: usize = 255;
+
+/// Which row has something that no device can have, and what.
+pub(super) fn broken(saved: &Saved) -> Option<(String, &'static str)> {
+    let counters = counters(saved).map(|it| ("counters".to_owned(), it));
+    let of_sizes = || sizes(saved).map(|(key, what)| (key.to_owned(), what));
+    let of_people = || users(saved).or_else(|| things(saved));
+    let of_jobs = || jobs(saved).or_else(|| documents(saved));
+    counters.or_else(of_sizes).or_else(of_people).or_else(of_jobs)
+}
+
+/// The first of these that does not hold.
+fn first(laws: &[(bool, &'static str)]) -> Option<&'static str> {
+    laws.iter().find(|(holds, _)| !holds).map(|(_, what)| *what)
+}
+
+fn counters(saved: &Saved) -> Option<&'static str> {
+    let it = &saved.counters;
+    let moments = [it.now.0, it.settings_changed.0, it.printer.changed.0];
+    let counts = [
+        it.revision,
+        it.settings_revision,
+        it.sessions_made,
+        it.tickets_made,
+        it.audit_written,
+        it.history_written,
+        it.truth_written,
+        it.panel_clears,
+        it.starts,
+        it.meter.full_color,
+        it.meter.monochrome,
+        it.meter.sheets,
+    ];
+    let made = [it.users_made, it.jobs_made, it.subscriptions_made];
+    first(&[
+        (moments.iter().all(|it| *it <= COUNTED_MAX), "it is too late"),
+        (counts.iter().all(|it| *it <= COUNTED_MAX), "it has counted too far"),
+        (made.iter().all(|it| *it <= NUMBER_MAX), "it has made too many"),
+        (it.clock.zone().can_be(), "there is no such time zone"),
+        (is_hash(it.factory.password.expose()), "its password is no hash"),
+    ])
+}
+
+/// More of something than there can be.
+fn sizes(saved: &Saved) -> Option<(&'static str, &'static str)> {
+    let all = [
+        ("user/", saved.users.len(), user::USERS_MAX + 1),
+        ("account/", saved.accounts.len(), account::ACCOUNTS_MAX),
+        ("folder/", saved.folders.len(), FOLDERS_MAX.into()),
+        ("job/", saved.jobs.len(), share::JOBS.all),
+        ("ended/", saved.ended.len(), HISTORY_MAX),
+        ("forms", saved.forms.len(), FORMS_MAX),
+        ("subscription/", saved.subscriptions.len(), share::SUBSCRIPTIONS.all),
+    ];
+    let over = all.into_iter().find(|(_, found, most)| found > most);
+    over.map(|(key, _, _)| (key, "there are more of them than there can be"))
+}
+
+fn users(saved: &Saved) -> Option<(String, &'static str)> {
+    let mut numbers = BTreeSet::new();
+    let mut of = |it: &User| {
+        let number = it.person.number.0;
+        let is_local = Role::LOCAL.contains(&it.role) || it.role == Role::KeyOperator;
+        first(&[
+            (number <= saved.counters.users_made, "its number is of no user"),
+            // Users of a device from before they had numbers have none.
+            (number == 0 || numbers.insert(number), "its number is that of another user"),
+            (is_local, "no user has its role"),
+            (it.name.chars().count() <= user::NAME_MAX, "its name is too long"),
+            (is_hash(it.password.expose()), "its password is no hash"),
+            (!matches!(it.attempts, Attempts::Failed(NUMBER_MAX..)), "it has failed too often"),
+        ])
+    };
+    let broken = saved.users.iter().find_map(|it| Some((user_key(&it.person.id), of(it)?)));
+    let key_operators = saved.users.iter().filter(|it| it.role == Role::KeyOperator).count();
+    let not_one = || ("user/".to_owned(), "one of them is the Key Operator");
+    broken.or_else(|| (key_operators != 1).then(not_one))
+}
+
+fn things(saved: &Saved) -> Option<(String, &'static str)> {
+    let account = saved.accounts.iter().find_map(|it| {
+        let fits = it.users.len() <= account::ACCOUNT_USERS_MAX;
+        Some((account_key(&it.id), first(&[(fits, "it has too many users")])?))
+    });
+    let folder = saved.folders.iter().find_map(|it| {
+        let broken = first(&[
+            ((1..=FOLDERS_MAX).contains(&it.number.0), "there is no such folder"),
+            (it.name.chars().count() <= folder::NAME_MAX, "its name is too long"),
+            (it.documents.len() <= folder::DOCUMENTS_MAX, "it has too many documents"),
+            (it.passcode.as_ref().is_none_or(|it| is_hash(it.expose())), "its passcode is no hash"),
+        ]);
+        Some((folder_key(it.number), broken?))
+    });
+    let subscription = saved.subscriptions.iter().find_map(|it| {
+        let broken = first(&[
+            (it.id.0 <= saved.counters.subscriptions_made, "its number is of no subscription"),
+            (it.user_data.len() <= USER_DATA_MAX, "it has too much of its subscriber"),
+            (it.lease_s <= LEASE_MAX_S, "its lease is too long"),
+        ]);
+        Some((subscription_key(it.id), broken?))
+    });
+    account.or(folder).or(subscription)
+}
+
+fn jobs(saved: &Saved) -> Option<(String, &'static str)> {
+    let broken = |it: &Job, is_ended: bool| {
+        let here = first(&[
+            (it.id.0 <= saved.counters.jobs_made, "its number is of no job"),
+            (it.state.is_ended() == is_ended, "its state is not one to be kept here"),
+        ]);
+        it.impossible().or(here)
+    };
+    let waiting = saved.jobs.iter().find_map(|it| Some((job_key(it.id), broken(it, false)?)));
+    let first_ended = saved.counters.history_written - saved.ended.len() as u64;
+    let mut ended = (first_ended..).zip(&saved.ended);
+    waiting.or_else(|| {
+        ended.find_map(|(at, it)| Some((slot("ended", at, HISTORY_MAX), broken(it, true)?)))
+    })
+}
+
+/// Each document has one owner.
+fn documents(saved: &Saved) -> Option<(String, &'static str)> {
+    let jobs = saved.jobs.iter().flat_map(|job| job.kept().map(|it| (it, job_key(job.id))));
+    let forms = saved.forms.iter().map(|it| (it.document, "forms".to_owned()));
+    let folders = saved
+        .folders
+        .iter()
+        .flat_map(|folder| folder.documents.iter().map(|it| (*it, folder_key(folder.number))));
+    let mut owners: BTreeMap<DocumentId, String> = BTreeMap::new();
+    let mut all = jobs.chain(forms).chain(folders);
+    let twice = all.find_map(|(it, key)| owners.insert(it, key))?;
+    Some((twice, "its document is another's too"))
+}
+
+fn is_hash(text: &str) -> bool {
+    text.len() <= HASH_MAX
+}
