@@ -125,7 +125,7 @@ impl Shelf {
     /// [`ShelfRefused`]; a file that is not whole is not kept.
     pub fn import(&self, name: &str, file: &[u8]) -> Result<Shelved, ShelfRefused> {
         check_name(name).map_err(ShelfRefused::Name)?;
-        let bytes = Bytes::from(decode_export(file, &format())?);
+        let bytes = Bytes::from(decode_export(file, &format())?.into_owned());
         Snapshot::decode(bytes.clone())?;
         self.lock().put(name, bytes)
     }
@@ -167,7 +167,7 @@ impl Snapshot {
     /// # Errors
     /// [`ShelfRefused::File`], [`ShelfRefused::Content`].
     pub fn of_file(file: &[u8]) -> Result<Self, ShelfRefused> {
-        Ok(Self::decode(decode_export(file, &format())?.into())?)
+        Ok(Self::decode(decode_export(file, &format())?.into_owned().into())?)
     }
 }
 

@@ -11,8 +11,9 @@
 //!
 //! Numbers are little-endian.
 
+use std::borrow::Cow;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -27,11 +28,14 @@ const VERSION_AT: usize = 16;
 const FORMAT_AT: usize = 20;
 const LENGTH_AT: usize = 24;
 const DIGEST_AT: usize = 32;
-const SNAPSHOT_AT: usize = 64;
+/// Bytes of a file that are read together.
+const READ_BYTES: usize = 64 * 1024;
+/// Bytes in front of the snapshot.
+pub const EXPORT_HEAD_BYTES: usize = 64;
 
 /// The file of a snapshot of the given format.
 pub fn encode_export(format: u32, snapshot: &[u8]) -> Vec<u8> {
-    let mut file = Vec::with_capacity(SNAPSHOT_AT + snapshot.len());
+    let mut file = Vec::with_capacity(EXPORT_HEAD_BYTES + snapshot.len());
     file.extend_from_slice(MAGIC);
     file.extend_from_slice(&FRAME_VERSION.to_le_bytes());
     file.extend_from_slice(&format.to_le_bytes());
@@ -47,46 +51,82 @@ pub fn encode_export(format: u32, snapshot: &[u8]) -> Vec<u8> {
 /// # Errors
 ///
 /// What is wrong with the file: not one of ours, truncated, altered, of another format.
-pub fn decode_export(file: &[u8], format: &Format<'_>) -> Result<Vec<u8>, ExportError> {
-    let found = file.len() as u64;
-    if !file.starts_with(&MAGIC[..file.len().min(MAGIC.len())]) || file.is_empty() {
+pub fn decode_export<'a>(
+    file: &'a [u8],
+    format: &Format<'_>,
+) -> Result<Cow<'a, [u8]>, ExportError> {
+    // Memory is always read.
+    let written = check_export(file, file.len() as u64).unwrap_or(Err(ExportError::Altered))?;
+    in_format(written, &file[EXPORT_HEAD_BYTES..], format)
+}
+
+/// Goes through a file of so many bytes, without keeping them: in which format the snapshot behind its head
+/// was written.
+///
+/// # Errors
+///
+/// What the disk said, or what is wrong with the file but for its format.
+pub fn check_export(mut file: impl Read, bytes: u64) -> io::Result<Result<u32, ExportError>> {
+    let mut head = Vec::with_capacity(EXPORT_HEAD_BYTES);
+    file.by_ref().take(EXPORT_HEAD_BYTES as u64).read_to_end(&mut head)?;
+    if let Err(error) = check_head(&head, bytes) {
+        return Ok(Err(error));
+    }
+    let mut digest = Sha256::new_with_prefix(&head[..DIGEST_AT]);
+    let mut read = vec![0; READ_BYTES];
+    loop {
+        match file.read(&mut read)? {
+            0 => break,
+            bytes => digest.update(&read[..bytes]),
+        }
+    }
+    let is_whole = <[u8; 32]>::from(digest.finalize()) == field::<32>(&head, DIGEST_AT);
+    let written = u32::from_le_bytes(field(&head, FORMAT_AT));
+    Ok(if is_whole { Ok(written) } else { Err(ExportError::Altered) })
+}
+
+/// Whether a file of so many bytes can begin so.
+fn check_head(head: &[u8], found: u64) -> Result<(), ExportError> {
+    if !head.starts_with(&MAGIC[..head.len().min(MAGIC.len())]) || head.is_empty() {
         return Err(ExportError::Foreign);
     }
-    let Some((header, snapshot)) = file.split_at_checked(SNAPSHOT_AT) else {
-        return Err(ExportError::Truncated { found, expected: SNAPSHOT_AT as u64 });
-    };
-    let version = u32::from_le_bytes(field(header, VERSION_AT));
+    if head.len() < EXPORT_HEAD_BYTES {
+        return Err(ExportError::Truncated { found, expected: EXPORT_HEAD_BYTES as u64 });
+    }
+    let version = u32::from_le_bytes(field(head, VERSION_AT));
     if version != FRAME_VERSION {
         return Err(ExportError::Version(version));
     }
-    let length = u64::from_le_bytes(field(header, LENGTH_AT));
-    let expected = length.saturating_add(SNAPSHOT_AT as u64);
+    let length = u64::from_le_bytes(field(head, LENGTH_AT));
+    let expected = length.saturating_add(EXPORT_HEAD_BYTES as u64);
     if found < expected {
         return Err(ExportError::Truncated { found, expected });
     }
     if found > expected {
         return Err(ExportError::Overlong { extra: found - expected });
     }
-    if digest(&header[..DIGEST_AT], snapshot) != field::<32>(header, DIGEST_AT) {
-        return Err(ExportError::Altered);
-    }
-    in_format(u32::from_le_bytes(field(header, FORMAT_AT)), snapshot, format)
+    Ok(())
 }
 
-fn in_format(written: u32, snapshot: &[u8], format: &Format<'_>) -> Result<Vec<u8>, ExportError> {
+fn in_format<'a>(
+    written: u32,
+    snapshot: &'a [u8],
+    format: &Format<'_>,
+) -> Result<Cow<'a, [u8]>, ExportError> {
     if !format.reads().contains(written) {
         return Err(ExportError::Format { written, reads: format.reads() });
     }
     if written == format.current {
-        return Ok(snapshot.to_vec());
+        return Ok(snapshot.into());
     }
     (format.migrate)(written, Part::Named("of a file"), snapshot)
+        .map(Cow::Owned)
         .map_err(|error| ExportError::Migration { written, reason: error.to_string() })
 }
 
 /// Reads a file that is no longer than the longest snapshot's.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
-    let longest = SNAPSHOT_AT + SNAPSHOT_BYTES_MAX;
+    let longest = EXPORT_HEAD_BYTES + SNAPSHOT_BYTES_MAX;
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(longest as u64 + 1).read_to_end(&mut bytes))

@@ -1,5 +1,6 @@
 //! Snapshots: the newest state, which bounds the replay, and those that users have named.
 
+use std::io::Read;
 use std::path::Path;
 
 use redb::ReadableTable;
@@ -63,12 +64,26 @@ impl Store {
     ///
     /// Not a name, beyond the limit, or what the disk said.
     pub fn put_named(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.put_named_from(name, bytes.len(), &mut &*bytes)
+    }
+
+    /// Keeps a snapshot of so many bytes under a name, in place of one that has it, as it is read.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::put_named`], or what the disk said from which it is read.
+    pub fn put_named_from(
+        &self,
+        name: &str,
+        length: usize,
+        from: &mut impl Read,
+    ) -> Result<(), Error> {
         check_name(name)?;
-        fits("snapshot", bytes.len(), SNAPSHOT_BYTES_MAX)?;
-        let row = tables::sealed(Part::Named(name), bytes);
+        fits("snapshot", length, SNAPSHOT_BYTES_MAX)?;
         self.write(|transaction, _| {
-            transaction.open_table(NAMED)?.insert(name, row.as_slice())?;
-            Ok(())
+            let mut table = transaction.open_table(NAMED)?;
+            let mut row = table.insert_reserve(name, tables::SEAL_BYTES + length)?;
+            Ok(tables::seal_in(Part::Named(name), row.as_mut(), from)?)
         })
     }
 

@@ -1,5 +1,7 @@
 //! The tables of the file, and the seal of their rows.
 
+use std::io::{self, Read};
+
 use redb::{
     AccessGuard, Key, ReadTransaction, ReadableTable, ReadableTableMetadata, TableDefinition,
     WriteTransaction,
@@ -22,7 +24,7 @@ pub(crate) const BLOBS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new(
 /// The row that holds the format.
 pub(crate) const FORMAT_ROW: &str = "format";
 /// CRC-32, little-endian, before the bytes of each row.
-const SEAL_BYTES: usize = 4;
+pub(crate) const SEAL_BYTES: usize = 4;
 
 /// The row of a part: its seal and its bytes.
 pub(crate) fn sealed(part: Part<'_>, bytes: &[u8]) -> Vec<u8> {
@@ -30,6 +32,14 @@ pub(crate) fn sealed(part: Part<'_>, bytes: &[u8]) -> Vec<u8> {
     row.extend_from_slice(&seal(part, bytes).to_le_bytes());
     row.extend_from_slice(bytes);
     row
+}
+
+/// Makes the row of a part in its place, of bytes that are read.
+pub(crate) fn seal_in(part: Part<'_>, row: &mut [u8], from: &mut impl Read) -> io::Result<()> {
+    let (place, bytes) = row.split_at_mut(SEAL_BYTES);
+    from.read_exact(bytes)?;
+    place.copy_from_slice(&seal(part, bytes).to_le_bytes());
+    Ok(())
 }
 
 /// The bytes of a row, if they are what was sealed in that place.

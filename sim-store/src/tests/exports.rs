@@ -55,7 +55,7 @@ fn a_file_says_what_is_wrong_with_it() {
 fn an_older_file_is_brought_to_the_format_of_the_program() {
     let file = encode_export(1, b"old");
     let format = Format { current: 2, oldest: 1, migrate: &|_, _, _| Ok(b"new".to_vec()) };
-    assert_eq!(decode_export(&file, &format).unwrap(), b"new");
+    assert_eq!(*decode_export(&file, &format).unwrap(), *b"new");
     let refusing = Format { current: 2, oldest: 1, migrate: &|_, _, _| Err("too old".into()) };
     let refusal = decode_export(&file, &refusing).unwrap_err();
     assert_eq!(refusal.to_string(), "written in format 1 and refused: too old");
@@ -68,7 +68,7 @@ proptest! {
         let mut file = encode_export(1, &snapshot);
         prop_assert_eq!(decode_export(&file, &Format::only(1)).unwrap(), snapshot);
         let at = at % file.len();
-        prop_assert_ne!(decode_export(&file[..at], &Format::only(1)), Ok(Vec::new()));
+        prop_assert!(decode_export(&file[..at], &Format::only(1)).is_err());
         file[at] ^= 0x20;
         let refusal = decode_export(&file, &Format::only(1)).unwrap_err();
         prop_assert_ne!(refusal, ExportError::Migration { written: 1, reason: String::new() });
