@@ -14,15 +14,44 @@ pub(crate) const DRIVE_IMAGE: &str = "drive.img";
 /// Between the name of the drive's image and the mark of one that is to take its place.
 const NEW: &str = ".new-";
 
-/// A drive's image that is to take the place of the one in the data directory.
+/// A drive's image that is to take the place of the one in the data directory. Dropped, it is removed.
 pub(crate) struct NewImage {
     pub(crate) directory: PathBuf,
     pub(crate) mark: Mark,
+    is_kept: bool,
+}
+
+impl Drop for NewImage {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            // Another start removes it too.
+            let _ = fs::remove_file(self.path());
+        }
+    }
 }
 
 impl NewImage {
     pub(crate) fn of(directory: &Path) -> Result<Self, getrandom::Error> {
-        Ok(Self { directory: directory.to_owned(), mark: Mark(getrandom::u64()?) })
+        let mark = Mark(getrandom::u64()?);
+        Ok(Self { directory: directory.to_owned(), mark, is_kept: false })
+    }
+
+    /// The same, not removed before it is told: the store may name it.
+    pub(crate) fn held(mut self) -> Self {
+        self.is_kept = true;
+        self
+    }
+
+    /// Removes it: nothing names it.
+    pub(crate) fn remove(mut self) {
+        self.is_kept = false;
+    }
+
+    /// Puts it into its place, for the device that was kept with its mark. Where that fails, the next start
+    /// does.
+    pub(crate) fn settle(mut self) -> io::Result<()> {
+        self.is_kept = true;
+        settle_images(&self.directory, Some(self.mark))
     }
 
     pub(crate) fn path(&self) -> PathBuf {

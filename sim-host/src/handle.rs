@@ -1,6 +1,5 @@
 //! The [`Handle`] through which doors and hands reach the owner task.
 
-use std::fs;
 use std::sync::Arc;
 
 use sim_core::session::SessionId;
@@ -283,28 +282,28 @@ impl Handle {
         spawn_blocking(|| picture.develop()).await.map_err(|_| NotTaken::Worker)?
     }
 
-    /// Puts the device of a snapshot in the place of this one, and waits until it is what it was: on and
-    /// ready, or off. Sessions end, what waits for an answer is interrupted, the tray is empty.
+    /// Puts the device of a snapshot in the place of this one, and waits until it has come up, or not, as its
+    /// hardware is. Sessions end, what waits for an answer is interrupted, the tray is empty. Whoever no longer
+    /// waits when the device's turn comes has changed nothing.
     ///
     /// # Errors
     /// [`NotRestored`]; then nothing has changed.
     pub async fn restore(&self, name: &str, snapshot: Arc<Snapshot>) -> Result<(), NotRestored> {
         let image = self.hardware.directory().map(NewImage::of).transpose();
         let image = image.map_err(|it| NotRestored::NoRandom(it.to_string()))?;
-        let place = image.as_ref().map(|it| (it.path(), it.mark));
+        // The image goes along, so that it is removed whenever nobody waits for it any more.
         let make = move || {
+            let place = image.as_ref().map(|it| (it.path(), it.mark));
             let made = snapshot.make(place.as_ref().map(|(path, mark)| (path.as_path(), *mark)));
-            if let (Err(_), Some((path, _))) = (&made, place) {
-                // Nobody will ask for what there is of it.
-                let _ = fs::remove_file(path);
-            }
-            made
+            made.map(|made| (made, image))
         };
-        let made = spawn_blocking(make).await.map_err(|_| NotRestored::Worker)??;
+        let (made, image) = spawn_blocking(make).await.map_err(|_| NotRestored::Worker)??;
         let name = name.to_owned();
         let request = |reply| Request::Restore(Box::new(Order { made, name, image, reply }));
         let up = self.request(request).await.ok_or(NotRestored::Gone)??;
-        up.await.unwrap_or(Err(Refused::Gone)).map(drop).map_err(NotRestored::Refused)
+        // It is in its place, whatever comes of its start.
+        let _ = up.await;
+        Ok(())
     }
 
     async fn request<T>(&self, make: impl FnOnce(oneshot::Sender<T>) -> Request) -> Option<T> {

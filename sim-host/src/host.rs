@@ -117,6 +117,7 @@ fn make(
         waiting: BTreeMap::new(),
         unkept: Unkept::default(),
         advancing: None,
+        doubtful: Vec::new(),
         goes_on: false,
         putting_out: Vec::new(),
     };

@@ -357,6 +357,11 @@ impl Keeper {
         Ok(())
     }
 
+    /// Whether the store holds what was acknowledged and nothing else.
+    pub(crate) fn is_sure(&self) -> bool {
+        self.unsure.is_empty()
+    }
+
     /// The device has the rows of `changes` and no others: those that are in the store go.
     fn remove_others(&self, changes: &mut Vec<RowChange>) {
         let there: BTreeSet<_> = changes.iter().map(|it| it.0.clone()).collect();

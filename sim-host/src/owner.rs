@@ -7,6 +7,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
 use crate::clock::HostClock;
+use crate::drive_image::NewImage;
 use crate::handle::{Advance, AdvanceRefused, Advanced};
 use crate::input::{Answer, Input, input};
 use crate::keeper::Keeper;
@@ -37,6 +38,8 @@ pub(crate) struct Owner {
     pub(crate) waiting: BTreeMap<Ticket, Waiting>,
     pub(crate) unkept: Unkept,
     pub(crate) advancing: Option<Advancing>,
+    /// Images of restores of which nobody knows whether they were kept.
+    pub(crate) doubtful: Vec<NewImage>,
     /// The engine has more to print at this moment than it printed in its turn.
     pub(crate) goes_on: bool,
     /// Who waits for what a hand has the engine print.
@@ -66,6 +69,9 @@ impl Owner {
     pub(crate) async fn keep(&mut self) -> bool {
         let Some(keeper) = &mut self.keeper else { return true };
         let kept = keeper.keep(&self.device, self.world.fittings()).await;
+        if keeper.is_sure() {
+            self.doubtful.drain(..).for_each(NewImage::remove);
+        }
         match &kept {
             Err(error) if !self.is_behind() => {
                 tracing::error!("the data directory takes no more: {error}");

@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::HostClock;
 use crate::data_directory::delete_what_nobody_has;
-use crate::drive_image::settle_images;
+use crate::drive_image::NewImage;
 use crate::handle::AdvanceRefused;
 use crate::input::{Input, input};
 use crate::keeper::Fittings;
@@ -35,6 +35,9 @@ impl Owner {
         replies: &mut Replies,
     ) {
         let Order { made, name, image, reply } = order;
+        if reply.is_closed() {
+            return;
+        }
         let now = made.device.now();
         delete_what_nobody_has(&made.drive, &made.device.view());
         let mut device = made.device.in_place_of(&self.device, &name);
@@ -44,6 +47,11 @@ impl Owner {
                 input(&mut device, now, Input::Ask(Asker::Control, resume))
             }
             false => Ok(Reply::Done),
+        };
+        let up_later = match answer {
+            Ok(Reply::Later(ticket)) => Some(ticket),
+            Ok(_) => None,
+            Err(why) => return replies.push(later(reply, Err(NotRestored::Refused(why)))),
         };
         // One of a snapshot from before it was part of it stays as it is.
         let mechanism = made.mechanism.map_or_else(|| self.world.mechanism.clone(), Arc::new);
@@ -57,6 +65,8 @@ impl Owner {
         if let Some(keeper) = &mut self.keeper {
             let mark = image.as_ref().map(|it| it.mark);
             if let Err(error) = keeper.replace(&device, fittings.clone(), mark).await {
+                // It may be there all the same, and is written over with the next turn that is kept.
+                self.doubtful.extend(image.map(NewImage::held));
                 replies.push(later(reply, Err(NotRestored::NotKept(error))));
                 return;
             }
@@ -65,17 +75,15 @@ impl Owner {
         self.device = device;
         self.clock = HostClock::new(self.clock.mode(), now);
         self.world.refit(fittings);
-        if let Some(image) = &image
-            && let Err(error) = settle_images(&image.directory, Some(image.mark))
-        {
+        if let Some(Err(error)) = image.map(NewImage::settle) {
             tracing::warn!("the drive's image is put in its place at the next start: {error}");
         }
         let (up, is_up) = oneshot::channel();
-        match answer {
-            Ok(Reply::Later(ticket)) => {
+        match up_later {
+            Some(ticket) => {
                 self.waiting.insert(ticket, Waiting { reply: up, document: None });
             }
-            answer => replies.push(later(up, answer)),
+            None => replies.push(later(up, Ok(Reply::Done))),
         }
         replies.push(later(reply, Ok(is_up)));
     }

@@ -200,3 +200,51 @@ fn a_new_image_takes_its_place_if_it_was_kept_and_goes_if_not() {
     }
     fs::remove_dir_all(&folder).unwrap();
 }
+
+#[tokio::test]
+async fn a_restore_is_told_as_done_once_it_is_whatever_happens_then() {
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
+    let taken = snapshot(&handle).await;
+    let (restoring, mut views) = (handle.clone(), handle.views());
+    let done = tokio::spawn(async move { restoring.restore("clean", taken).await });
+    let is_restored = |it: &sim_core::View| it.truth.iter().any(|it| it.what == "restored");
+    views.wait_for(|it| is_restored(it)).await.unwrap();
+    // The self tests of its start are under way.
+    handle.ask(Asker::Control, Command::Power(PowerAction::Cut)).await.unwrap();
+    assert!(done.await.unwrap().is_ok());
+}
+
+#[tokio::test]
+async fn a_restore_for_which_nobody_waits_any_more_changes_nothing() {
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
+    let made = handle.snapshot().await.unwrap().make(None).unwrap();
+    set(&handle, "timers.browser_session", "7").await;
+    let (reply, gone) = oneshot::channel();
+    drop(gone);
+    let order = Order { made, name: "clean".into(), image: None, reply };
+    handle.requests.send(crate::handle::Request::Restore(Box::new(order))).await.ok().unwrap();
+    set(&handle, "timers.auto_clear", "Off").await;
+    assert!(!handle.view().truth.iter().any(|it| it.what == "restored"));
+}
+
+#[test]
+fn an_image_that_nobody_wants_is_removed_but_not_while_the_store_may_name_it() {
+    let folder = std::env::temp_dir().join(format!("mfp-twin-new-image-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let there = || fs::read_dir(&folder).unwrap().count();
+    let image = || {
+        let image = NewImage::of(&folder).unwrap();
+        fs::write(image.path(), "a drive").unwrap();
+        image
+    };
+    drop(image());
+    assert_eq!(there(), 0);
+    let held = image().held();
+    let path = held.path();
+    drop(held);
+    assert_eq!(there(), 1, "the next start knows");
+    fs::remove_file(path).unwrap();
+    image().held().remove();
+    assert_eq!(there(), 0);
+    fs::remove_dir_all(&folder).unwrap();
+}
