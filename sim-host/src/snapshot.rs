@@ -11,10 +11,12 @@
 //! be of no use elsewhere.
 
 use std::collections::BTreeSet;
+use std::io::{self, Cursor, Read, Seek};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use bytes::{Buf as _, Bytes};
+use bytes::Bytes;
 use sim_core::Device;
 use sim_core::saved::{NotSaved, SavedRows};
 use sim_drive::{
@@ -85,6 +87,9 @@ pub enum NotASnapshot {
     /// The drive's image.
     #[error(transparent)]
     Image(#[from] ImageError),
+    /// The disk from which it is read.
+    #[error("it cannot be read: {0}")]
+    Io(#[from] io::Error),
 }
 
 /// What the owner task hands out at the moment of a snapshot: pointers, and a copy that has begun.
@@ -176,25 +181,22 @@ impl Snapshot {
     /// [`NotASnapshot`] names what is wrong.
     pub fn decode(bytes: Bytes) -> Result<Self, NotASnapshot> {
         let snapshot = Self::read(bytes)?;
-        Device::resume(&snapshot.rows)?;
+        snapshot.is_device()?;
         Ok(snapshot)
     }
 
     /// From such bytes, of whatever format its rows are.
-    pub(crate) fn read(mut bytes: Bytes) -> Result<Self, NotASnapshot> {
-        match bytes.try_get_u8() {
-            Ok(LAYOUT) => {}
-            Ok(other) => return Err(NotASnapshot::Layout(other)),
-            Err(_) => return Err(NotASnapshot::Ends("the layout")),
-        }
-        let mut rows = SavedRows::new();
-        let part = part(&mut bytes, "the rows")?;
-        apply(&mut rows, &part).ok_or(NotASnapshot::Unreadable("a row"))?;
-        let table = Table::decode(&self::part(&mut bytes, "the drive's table")?)?;
+    pub(crate) fn read(bytes: Bytes) -> Result<Self, NotASnapshot> {
+        let mut from = Cursor::new(&*bytes);
+        let mut from = Walk { from: &mut from, left: bytes.len() as u64 };
+        let (rows, table) = from.head()?;
         let mut pieces = Vec::new();
-        while bytes.has_remaining() {
-            pieces.push(piece(&mut bytes, table.bytes())?);
-        }
+        let end = bytes.len() as u64;
+        // What is left is of `bytes`, so that no place is beyond what memory holds.
+        from.pieces(table.bytes(), |at, left| {
+            let [begin, end] = [end - left.start, end - left.end].map(|it| it as usize);
+            pieces.push((at, bytes.slice(begin..end)));
+        })?;
         Ok(Self { rows, table, pieces })
     }
 
@@ -212,8 +214,7 @@ impl Snapshot {
     /// The device with a drive in memory, or in a new file at `image`. Slow: for a worker thread.
     pub(crate) fn make(&self, image: Option<(&Path, Mark)>) -> Result<Made, NotASnapshot> {
         let (device, was_on) = Device::resume(&self.rows)?;
-        let key = self.rows.get(DRIVE_KEY).map(|it| DriveKey::new(it)).transpose();
-        let key = key.map_err(|_| NotASnapshot::Unreadable("the drive's key"))?;
+        let key = self.key()?;
         let mut image = match image {
             Some((path, mark)) => ImageFile::create(path, self.table.bytes(), mark)?.into_image(),
             None => Image::memory(self.table.bytes())?,
@@ -234,6 +235,21 @@ impl Snapshot {
         Ok(rom::kept([rom(ROMS[0])?, rom(ROMS[1])?]))
     }
 
+    fn key(&self) -> Result<Option<DriveKey>, NotASnapshot> {
+        let key = self.rows.get(DRIVE_KEY).map(|it| DriveKey::new(it)).transpose();
+        key.map_err(|_| NotASnapshot::Unreadable("the drive's key"))
+    }
+
+    /// Whether its rows are a device and its hardware.
+    fn is_device(&self) -> Result<(), NotASnapshot> {
+        Device::resume(&self.rows)?;
+        self.key()?;
+        self.roms()?;
+        self.faults()?;
+        self.mechanism()?;
+        Ok(())
+    }
+
     fn faults(&self) -> Result<BTreeSet<HardwareFault>, NotASnapshot> {
         let Some(names) = self.rows.get(FAULTS) else { return Ok(BTreeSet::new()) };
         HardwareFault::of_names(names).ok_or(NotASnapshot::Unreadable("a fault of the hardware"))
@@ -247,27 +263,62 @@ impl Snapshot {
     }
 }
 
-fn part(bytes: &mut Bytes, what: &'static str) -> Result<Bytes, NotASnapshot> {
-    let length = bytes.try_get_u64_le().map_err(|_| NotASnapshot::Ends(what))?;
-    take(bytes, length, what)
+/// A snapshot that is walked through.
+struct Walk<'a, R> {
+    from: &'a mut R,
+    /// Bytes that are left of it.
+    left: u64,
 }
 
-fn piece(bytes: &mut Bytes, drive: u64) -> Result<(u64, Bytes), NotASnapshot> {
-    const WHAT: &str = "a piece of the drive";
-    let at = bytes.try_get_u64_le().map_err(|_| NotASnapshot::Ends(WHAT))?;
-    let length = bytes.try_get_u32_le().map_err(|_| NotASnapshot::Ends(WHAT))?;
-    let data = take(bytes, length.into(), WHAT)?;
-    let is_inside = at.checked_add(length.into()).is_some_and(|it| it <= drive);
-    if !is_inside {
-        return Err(NotASnapshot::Piece { at, bytes: length.into(), drive });
+impl<R: Read + Seek> Walk<'_, R> {
+    /// Its rows and its drive's table.
+    fn head(&mut self) -> Result<(SavedRows, Table), NotASnapshot> {
+        match self.number::<1>("the layout")? {
+            [LAYOUT] => {}
+            [other] => return Err(NotASnapshot::Layout(other)),
+        }
+        let mut rows = SavedRows::new();
+        let part = self.part("the rows")?;
+        apply(&mut rows, &part).ok_or(NotASnapshot::Unreadable("a row"))?;
+        Ok((rows, Table::decode(&self.part("the drive's table")?)?))
     }
-    Ok((at, data))
-}
 
-fn take(bytes: &mut Bytes, length: u64, what: &'static str) -> Result<Bytes, NotASnapshot> {
-    match usize::try_from(length) {
-        Ok(length) if length <= bytes.len() => Ok(bytes.split_to(length)),
-        Ok(_) | Err(_) => Err(NotASnapshot::Ends(what)),
+    /// Its pieces of a drive of so many bytes: for each its place, and what was left of the snapshot before
+    /// its bytes and behind them.
+    fn pieces(
+        &mut self,
+        drive: u64,
+        mut piece: impl FnMut(u64, Range<u64>),
+    ) -> Result<(), NotASnapshot> {
+        const WHAT: &str = "a piece of the drive";
+        while self.left > 0 {
+            let at = u64::from_le_bytes(self.number(WHAT)?);
+            let bytes = u64::from(u32::from_le_bytes(self.number(WHAT)?));
+            let before = self.left;
+            self.left = before.checked_sub(bytes).ok_or(NotASnapshot::Ends(WHAT))?;
+            if at.checked_add(bytes).is_none_or(|it| it > drive) {
+                return Err(NotASnapshot::Piece { at, bytes, drive });
+            }
+            // A length is four bytes long.
+            self.from.seek_relative(bytes as i64)?;
+            piece(at, before..self.left);
+        }
+        Ok(())
+    }
+
+    fn part(&mut self, what: &'static str) -> Result<Vec<u8>, NotASnapshot> {
+        let bytes = u64::from_le_bytes(self.number(what)?);
+        self.left = self.left.checked_sub(bytes).ok_or(NotASnapshot::Ends(what))?;
+        let mut part = Vec::new();
+        self.from.by_ref().take(bytes).read_to_end(&mut part)?;
+        Ok(part)
+    }
+
+    fn number<const N: usize>(&mut self, what: &'static str) -> Result<[u8; N], NotASnapshot> {
+        self.left = self.left.checked_sub(N as u64).ok_or(NotASnapshot::Ends(what))?;
+        let mut number = [0; N];
+        self.from.read_exact(&mut number)?;
+        Ok(number)
     }
 }
 
