@@ -100,6 +100,8 @@ struct Shared {
     waits: Arc<Semaphore>,
     streams: Arc<Semaphore>,
     shelf_work: Semaphore,
+    /// The place for a snapshot that comes in.
+    imports: Semaphore,
 }
 
 impl Control {
@@ -123,6 +125,7 @@ impl Control {
             waits: Arc::new(Semaphore::new(WAITS_MAX)),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             shelf_work: Semaphore::new(1),
+            imports: Semaphore::new(1),
         });
         Self::over(shared, first)
     }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sim_host::{DataDirectory, Handle, SHELF_BYTES_MAX, Shelf, Snapshot};
+use sim_host::{DataDirectory, FILE_BYTES_MAX, Handle, Shelf, Snapshot};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -20,9 +20,6 @@ use crate::options::Options;
 use crate::owned_file::{Known, NotOurs, OwnedFile};
 use crate::random::random;
 use crate::token::{self, is_token};
-
-/// More than the bytes of the frame around an exported snapshot.
-const FRAME_BYTES: u64 = 4_096;
 
 /// A twin that runs. It ends when this is dropped.
 pub struct Running {
@@ -96,9 +93,9 @@ fn read_snapshot(path: &Path) -> Result<(String, Snapshot), NotStarted> {
     let mut file = Vec::new();
     let opened = std::fs::File::open(path).map_err(|it| refused(&it))?;
     // A longer file is refused as one that is too long.
-    let read = opened.take(SHELF_BYTES_MAX + FRAME_BYTES).read_to_end(&mut file);
+    let read = opened.take(FILE_BYTES_MAX + 1).read_to_end(&mut file);
     read.map_err(|it| refused(&it))?;
-    let snapshot = Snapshot::of_file(&file).map_err(|it| refused(&it))?;
+    let snapshot = Snapshot::of_file(file.into()).map_err(|it| refused(&it))?;
     Ok((path.file_name().unwrap_or_default().display().to_string(), snapshot))
 }
 

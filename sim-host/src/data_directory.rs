@@ -3,7 +3,7 @@
 mod survey;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sim_core::{Device, Tick, View, documents};
@@ -22,6 +22,7 @@ pub struct DataDirectory {
     pub(crate) keeper: Keeper,
     pub(crate) hardware: Hardware,
     pub(crate) mechanism: Arc<Mechanism>,
+    directory: PathBuf,
     device: Option<(Device, bool)>,
     real_ms: Option<u64>,
 }
@@ -72,7 +73,8 @@ impl DataDirectory {
             })?;
         faults.into_iter().for_each(|it| hardware.set_fault(it, true));
         hardware.documents().drive().set_full(mechanism.is_drive_filled);
-        Ok(Self { keeper, hardware, mechanism, device, real_ms })
+        let directory = directory.to_owned();
+        Ok(Self { keeper, hardware, mechanism, directory, device, real_ms })
     }
 
     /// The device that was left here as after a power cut, and whether it was on; once.
@@ -82,7 +84,7 @@ impl DataDirectory {
 
     /// The snapshots that are kept here.
     pub fn shelf(&self) -> Shelf {
-        Shelf::of(self.keeper.store())
+        Shelf::of(self.keeper.store(), &self.directory)
     }
 
     /// Where the device's time goes on at `found`: its clock ran while nobody looked, unless time only moves

@@ -57,7 +57,9 @@ pub use mechanism::{Mechanism, Touch, TouchRefused};
 pub use pace::Pace;
 pub use restore::NotRestored;
 pub use rom::Rom;
-pub use shelf::{SHELF_BYTES_MAX, SNAPSHOTS_MAX, Shelf, ShelfRefused, Shelved};
+pub use shelf::{
+    FILE_BYTES_MAX, Incoming, SHELF_BYTES_MAX, SNAPSHOTS_MAX, Shelf, ShelfRefused, Shelved,
+};
 pub use sim_document::Readers;
 pub use sim_drive::SectorSize;
 pub use sim_render::{Announced, Format, OCTET_STREAM};

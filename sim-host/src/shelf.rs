@@ -1,13 +1,18 @@
 //! Where snapshots are kept by name: in memory, or in the store of the data directory.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions, remove_file};
+use std::io::{self, BufReader, Seek as _, SeekFrom, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use sim_core::saved::FORMAT;
 use sim_store::{
-    Error as StoreError, ExportError, SNAPSHOT_BYTES_MAX, Store, check_name, decode_export,
-    encode_export,
+    EXPORT_HEAD_BYTES, Error as StoreError, ExportError, SNAPSHOT_BYTES_MAX, Store, check_export,
+    check_name, decode_export, encode_export,
 };
 use thiserror::Error;
 
@@ -18,6 +23,10 @@ use crate::snapshot::{NotASnapshot, Snapshot};
 pub const SNAPSHOTS_MAX: usize = 64;
 /// Bytes of all of them together.
 pub const SHELF_BYTES_MAX: u64 = SNAPSHOT_BYTES_MAX as u64;
+/// Bytes of a file that comes in: as many as all snapshots may have, and its head.
+pub const FILE_BYTES_MAX: u64 = SHELF_BYTES_MAX + EXPORT_HEAD_BYTES as u64;
+/// A file that comes in, for the moment in which it has a name.
+const INCOMING: &str = "snapshot.new";
 
 /// Why a snapshot is not kept, or not given.
 #[derive(Debug, Error)]
@@ -46,9 +55,45 @@ pub enum ShelfRefused {
     /// The bytes in a file's frame are no snapshot.
     #[error("the snapshot cannot be used: {0}")]
     Content(#[from] NotASnapshot),
+    /// A file of more than [`FILE_BYTES_MAX`].
+    #[error("the file has more than {FILE_BYTES_MAX} bytes")]
+    TooLong,
     /// The data directory.
     #[error("the data directory cannot keep it: {0}")]
     Store(#[from] StoreError),
+    /// The disk of the data directory.
+    #[error("the data directory cannot keep it: {0}")]
+    Disk(#[from] io::Error),
+}
+
+/// A snapshot's file on its way in: nothing is kept of it until it is there whole. With a data directory its bytes
+/// lie there, in a file without a name, so that the system forgets them with the process.
+pub struct Incoming {
+    place: Lying,
+    bytes: u64,
+}
+
+enum Lying {
+    Memory(Vec<u8>),
+    Disk(File),
+}
+
+impl Incoming {
+    /// Takes more of it.
+    ///
+    /// # Errors
+    /// [`ShelfRefused::TooLong`], [`ShelfRefused::Disk`].
+    pub fn push(&mut self, chunk: &[u8]) -> Result<(), ShelfRefused> {
+        self.bytes += chunk.len() as u64;
+        if self.bytes > FILE_BYTES_MAX {
+            return Err(ShelfRefused::TooLong);
+        }
+        match &mut self.place {
+            Lying::Memory(all) => all.extend_from_slice(chunk),
+            Lying::Disk(file) => file.write_all(chunk)?,
+        }
+        Ok(())
+    }
 }
 
 /// A snapshot on the shelf.
@@ -67,7 +112,7 @@ pub struct Shelf(Arc<Mutex<Place>>);
 
 enum Place {
     Memory(BTreeMap<String, Bytes>),
-    Store(Arc<Store>),
+    Store(Arc<Store>, PathBuf),
 }
 
 impl Default for Shelf {
@@ -77,9 +122,9 @@ impl Default for Shelf {
 }
 
 impl Shelf {
-    /// In a store.
-    pub(crate) fn of(store: Arc<Store>) -> Self {
-        Self(Arc::new(Mutex::new(Place::Store(store))))
+    /// In the store of a data directory.
+    pub(crate) fn of(store: Arc<Store>, directory: &Path) -> Self {
+        Self(Arc::new(Mutex::new(Place::Store(store, directory.to_owned()))))
     }
 
     /// All snapshots, by name.
@@ -100,7 +145,8 @@ impl Shelf {
         if place.list()?.iter().any(|it| it.name == name) {
             return Err(ShelfRefused::Taken(name.to_owned()));
         }
-        place.put(name, snapshot.encode().into())
+        let bytes = Bytes::from(snapshot.encode());
+        place.put(name, bytes.len() as u64, Content::Memory(bytes))
     }
 
     /// The snapshot of that name.
@@ -119,15 +165,50 @@ impl Shelf {
         Ok(encode_export(FORMAT, &self.get(name)?))
     }
 
-    /// Keeps the snapshot of a file under a name, in place of one that has it.
+    /// Begins to take a file in, to be kept under a name.
     ///
     /// # Errors
-    /// [`ShelfRefused`]; a file that is not whole is not kept.
-    pub fn import(&self, name: &str, file: &[u8]) -> Result<Shelved, ShelfRefused> {
+    /// [`ShelfRefused::Name`], [`ShelfRefused::Disk`].
+    pub fn begin(&self, name: &str) -> Result<Incoming, ShelfRefused> {
         check_name(name).map_err(ShelfRefused::Name)?;
-        let bytes = Bytes::from(decode_export(file, &format())?.into_owned());
+        let place = match &*self.lock() {
+            Place::Memory(_) => Lying::Memory(Vec::new()),
+            Place::Store(_, directory) => Lying::Disk(without_name(&directory.join(INCOMING))?),
+        };
+        Ok(Incoming { place, bytes: 0 })
+    }
+
+    /// Keeps the snapshot of a file that is in under a name, in place of one that has it.
+    ///
+    /// # Errors
+    /// [`ShelfRefused`]; a file that is not whole, or no device, is not kept.
+    pub fn import(&self, name: &str, file: Incoming) -> Result<Shelved, ShelfRefused> {
+        check_name(name).map_err(ShelfRefused::Name)?;
+        let Incoming { place, bytes } = file;
+        let mut file = match place {
+            Lying::Memory(file) => return self.keep(name, file),
+            Lying::Disk(file) => file,
+        };
+        file.rewind()?;
+        let written = check_export(BufReader::new(&file), bytes)??;
+        if written != FORMAT {
+            // What is older is written anew, for which it is needed whole.
+            let mut whole = Vec::new();
+            file.rewind()?;
+            io::copy(&mut &file, &mut whole)?;
+            return self.keep(name, whole);
+        }
+        let (head, bytes) = (EXPORT_HEAD_BYTES as u64, bytes - EXPORT_HEAD_BYTES as u64);
+        file.seek(SeekFrom::Start(head))?;
+        Snapshot::check(&mut BufReader::new(&file), bytes)?;
+        file.seek(SeekFrom::Start(head))?;
+        self.lock().put(name, bytes, Content::Disk(file))
+    }
+
+    fn keep(&self, name: &str, file: Vec<u8>) -> Result<Shelved, ShelfRefused> {
+        let bytes = snapshot_in(file.into())?;
         Snapshot::decode(bytes.clone())?;
-        self.lock().put(name, bytes)
+        self.lock().put(name, bytes.len() as u64, Content::Memory(bytes))
     }
 
     /// Removes the snapshot of that name.
@@ -138,7 +219,7 @@ impl Shelf {
         let no_such = || ShelfRefused::NoSuch(name.to_owned());
         match &mut *self.lock() {
             Place::Memory(all) => all.remove(name).map(drop).ok_or_else(no_such),
-            Place::Store(store) => {
+            Place::Store(store, _) => {
                 let store = writing(store)?;
                 store.remove(name).map_err(|error| named(name, error))
             }
@@ -150,7 +231,7 @@ impl Shelf {
             Place::Memory(all) => {
                 all.get(name).cloned().ok_or_else(|| ShelfRefused::NoSuch(name.to_owned()))
             }
-            Place::Store(store) => {
+            Place::Store(store, _) => {
                 store.get(name).map(Bytes::from).map_err(|error| named(name, error))
             }
         }
@@ -166,8 +247,8 @@ impl Snapshot {
     ///
     /// # Errors
     /// [`ShelfRefused::File`], [`ShelfRefused::Content`].
-    pub fn of_file(file: &[u8]) -> Result<Self, ShelfRefused> {
-        Ok(Self::decode(decode_export(file, &format())?.into_owned().into())?)
+    pub fn of_file(file: Bytes) -> Result<Self, ShelfRefused> {
+        Ok(Self::decode(snapshot_in(file)?)?)
     }
 }
 
@@ -181,30 +262,73 @@ impl Place {
                 };
                 all.iter().map(shelved).collect()
             }
-            Self::Store(store) => {
+            Self::Store(store, _) => {
                 let all = store.list()?.into_iter();
                 all.map(|it| Shelved { name: it.name, bytes: it.bytes }).collect()
             }
         })
     }
 
-    fn put(&mut self, name: &str, bytes: Bytes) -> Result<Shelved, ShelfRefused> {
+    fn put(&mut self, name: &str, bytes: u64, content: Content) -> Result<Shelved, ShelfRefused> {
         let mut others = self.list()?;
         others.retain(|it| it.name != name);
         if others.len() >= SNAPSHOTS_MAX {
             return Err(ShelfRefused::TooMany);
         }
-        let shelved = Shelved { name: name.to_owned(), bytes: bytes.len() as u64 };
-        let all = others.iter().map(|it| it.bytes).sum::<u64>() + shelved.bytes;
+        let all = others.iter().map(|it| it.bytes).sum::<u64>() + bytes;
         if all > SHELF_BYTES_MAX {
             return Err(ShelfRefused::NoRoom { bytes: all - SHELF_BYTES_MAX });
         }
         match self {
-            Self::Memory(all) => drop(all.insert(name.to_owned(), bytes)),
-            Self::Store(store) => writing(store)?.put_named(name, &bytes)?,
+            Self::Memory(all) => drop(all.insert(name.to_owned(), content.in_memory()?)),
+            Self::Store(store, _) => {
+                // There is room for no more than memory addresses.
+                let (store, length) = (writing(store)?, bytes as usize);
+                match content {
+                    Content::Memory(bytes) => store.put_named(name, &bytes)?,
+                    Content::Disk(mut file) => store.put_named_from(name, length, &mut file)?,
+                }
+            }
         }
-        Ok(shelved)
+        Ok(Shelved { name: name.to_owned(), bytes })
     }
+}
+
+/// What is to be put on the shelf.
+enum Content {
+    Memory(Bytes),
+    /// From where the file stands.
+    Disk(File),
+}
+
+impl Content {
+    fn in_memory(self) -> io::Result<Bytes> {
+        match self {
+            Self::Memory(bytes) => Ok(bytes),
+            Self::Disk(mut file) => {
+                let mut bytes = Vec::new();
+                io::copy(&mut file, &mut bytes)?;
+                Ok(bytes.into())
+            }
+        }
+    }
+}
+
+/// The snapshot in the bytes of a file, in today's format.
+fn snapshot_in(file: Bytes) -> Result<Bytes, ExportError> {
+    Ok(match decode_export(&file, &format())? {
+        Cow::Borrowed(bytes) => file.slice_ref(bytes),
+        Cow::Owned(bytes) => bytes.into(),
+    })
+}
+
+/// A new file that nobody finds, and that is gone with whoever has it open.
+fn without_name(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    // One that is there was left by a process that was killed in between.
+    let file = options.read(true).write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    remove_file(path)?;
+    Ok(file)
 }
 
 /// A store that writes again if its disk has room again.
@@ -222,3 +346,6 @@ fn named(name: &str, error: StoreError) -> ShelfRefused {
         error.into()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -185,6 +185,18 @@ impl Snapshot {
         Ok(snapshot)
     }
 
+    /// Whether what is read is such bytes, so many of them, without keeping its drive.
+    ///
+    /// # Errors
+    /// [`NotASnapshot`] names what is wrong.
+    pub(crate) fn check(from: &mut (impl Read + Seek), bytes: u64) -> Result<(), NotASnapshot> {
+        let mut from = Walk { from, left: bytes };
+        let (rows, table) = from.head()?;
+        let without_drive = Self { rows, table, pieces: Vec::new() };
+        without_drive.is_device()?;
+        from.pieces(without_drive.table.bytes(), |_, _| ())
+    }
+
     /// From such bytes, of whatever format its rows are.
     pub(crate) fn read(bytes: Bytes) -> Result<Self, NotASnapshot> {
         let mut from = Cursor::new(&*bytes);

@@ -3,20 +3,26 @@
 use std::sync::Arc;
 
 use axum::Json;
+use axum::body::Body;
 use axum::extract::{Path, Request, State};
+use futures_util::StreamExt as _;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
-use sim_host::{NotRestored, NotTaken, SHELF_BYTES_MAX, Shelf, ShelfRefused, Shelved, Snapshot};
+use sim_host::{
+    FILE_BYTES_MAX, Incoming, NotRestored, NotTaken, Shelf, ShelfRefused, Shelved, Snapshot,
+};
 use utoipa::ToSchema;
 
 use super::Control;
 use super::bodies::too_slow;
 use super::body::Sent;
 use super::device::DeviceShown;
-use super::problem::{BodyProblems, Problem, Problems, conflict, gone, not_allowed, not_found};
+use super::problem::{
+    BodyProblems, Problem, Problems, busy, conflict, gone, not_allowed, not_found,
+};
 
-/// Most bytes of a snapshot's file: what all snapshots may have, and its frame.
-const FILE_MAX: usize = SHELF_BYTES_MAX as usize + 64;
+/// Bytes of a file that comes in that are put by together.
+const CHUNK_BYTES: usize = 1 << 20;
 
 /// A snapshot that is kept.
 #[derive(Serialize, ToSchema)]
@@ -50,10 +56,12 @@ impl From<ShelfRefused> for Problem {
             ShelfRefused::NoSuch(_) => not_found(detail),
             ShelfRefused::Name(_) => not_allowed("name", detail),
             ShelfRefused::File(_) | ShelfRefused::Content(_) => not_allowed("body", detail),
+            ShelfRefused::TooLong => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "Too large", detail),
             ShelfRefused::Taken(_)
             | ShelfRefused::TooMany
             | ShelfRefused::NoRoom { .. }
-            | ShelfRefused::Store(_) => conflict(detail),
+            | ShelfRefused::Store(_)
+            | ShelfRefused::Disk(_) => conflict(detail),
         }
     }
 }
@@ -92,8 +100,7 @@ impl Control {
         // The semaphore is never closed, so a permit always comes.
         let _permit = self.0.shared.shelf_work.acquire().await;
         let shelf = self.fleet().shelf.clone();
-        let done = tokio::task::spawn_blocking(move || work(&shelf)).await;
-        Ok(done.map_err(|_| gone())??)
+        blocking(move || work(&shelf)).await
     }
 
     /// The snapshot of that name.
@@ -165,6 +172,9 @@ pub(super) async fn export(
 }
 
 /// Keeps an exported snapshot under a name, in place of one that has it.
+///
+/// One comes in at a time: another one is answered 503 before its body is taken. Nothing is kept, and
+/// what had the name stays, unless all of it was read and found to be a device.
 #[utoipa::path(put, path = "/snapshots/{name}", tag = "snapshots",
     params(("name" = String, Path, description = "Its name.", example = "prepared")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
@@ -175,13 +185,49 @@ pub(super) async fn import(
     Path(name): Path<String>,
     request: Request,
 ) -> Result<Json<SnapshotShown>, Problem> {
-    let file = axum::body::to_bytes(request.into_body(), FILE_MAX).await.map_err(|it| {
-        let detail = format!("the body broke off, or has more than {FILE_MAX} bytes");
-        let broken = || Problem::new(StatusCode::BAD_REQUEST, "Body not read", detail);
-        too_slow(&it).unwrap_or_else(broken)
-    })?;
-    let kept = control.shelf(move |it| it.import(&name, &file)).await?;
+    let Ok(_place) = control.0.shared.imports.try_acquire() else {
+        return Err(busy("another snapshot is being imported"));
+    };
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|it| it.to_str().ok()?.parse().ok());
+    if length.is_some_and(|it: u64| it > FILE_BYTES_MAX) {
+        return Err(ShelfRefused::TooLong.into());
+    }
+    let shelf = control.fleet().shelf.clone();
+    let called = name.clone();
+    let file = blocking(move || shelf.begin(&called)).await?;
+    let file = receive(file, request.into_body()).await?;
+    let kept = control.shelf(move |it| it.import(&name, file)).await?;
     Ok(Json(kept.into()))
+}
+
+/// Takes a body in, a part at a time.
+async fn receive(mut file: Incoming, body: Body) -> Result<Incoming, Problem> {
+    let mut body = body.into_data_stream();
+    let mut part = Vec::new();
+    while let Some(chunk) = body.next().await {
+        part.extend_from_slice(&chunk.map_err(|it| not_read(&it))?);
+        if part.len() >= CHUNK_BYTES {
+            file = put_by(file, std::mem::take(&mut part)).await?;
+        }
+    }
+    put_by(file, part).await
+}
+
+async fn put_by(mut file: Incoming, part: Vec<u8>) -> Result<Incoming, Problem> {
+    blocking(move || file.push(&part).map(|()| file)).await
+}
+
+fn not_read(error: &axum::Error) -> Problem {
+    let broke_off = || Problem::new(StatusCode::BAD_REQUEST, "Body not read", "the body broke off");
+    too_slow(error).unwrap_or_else(broke_off)
+}
+
+/// Does something that waits for a disk.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ShelfRefused> + Send + 'static,
+) -> Result<T, Problem> {
+    Ok(tokio::task::spawn_blocking(work).await.map_err(|_| gone())??)
 }
 
 /// Removes a snapshot.

@@ -1,5 +1,8 @@
 //! Snapshots, and devices made of them.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
 use serde_json::{Value, json};
 use sim_core::user::CERTIFIED_PASSWORD;
 
@@ -148,4 +151,55 @@ fn devices_are_made_new_or_of_a_snapshot() {
     let many: Vec<_> = (0..40).map(|_| add(json!({ "from": "prepared" })).status).collect();
     assert_eq!(many, [201; 40]);
     assert_eq!(add(json!({ "from": "nothing" })).status, 404);
+}
+
+/// Begins to import a file of so many bytes; what comes back is at the server once it wants the body.
+fn begin_import(twin: &Twin, bytes: u64) -> (TcpStream, String) {
+    let mut stream = TcpStream::connect(twin.running.control).unwrap();
+    let head = format!(
+        "PUT /v1/snapshots/slow HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nContent-Length: {bytes}\r\n\
+         Expect: 100-continue\r\nConnection: close\r\n\r\n",
+        twin.running.control, twin.running.token
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut status = [0; 12];
+    stream.read_exact(&mut status).unwrap();
+    (stream, String::from_utf8_lossy(&status).into_owned())
+}
+
+#[test]
+fn one_snapshot_comes_in_at_a_time_and_others_are_told_before_their_bodies_are_taken() {
+    let twin = Twin::certified();
+    take(&twin, "one");
+    let file = twin.get("/v1/snapshots/one").body;
+    let (begin, end) = file.split_at(file.len() / 2);
+    let (mut slow, status) = begin_import(&twin, file.len() as u64);
+    assert_eq!(status, "HTTP/1.1 100");
+    slow.write_all(begin).unwrap();
+    assert_eq!(begin_import(&twin, file.len() as u64).1, "HTTP/1.1 503");
+    assert_eq!(take(&twin, "two").status, 201, "the others of the shelf do not wait for it");
+    slow.write_all(end).unwrap();
+    let mut reply = String::new();
+    slow.read_to_string(&mut reply).unwrap();
+    assert!(reply.contains("HTTP/1.1 200"), "{reply}");
+    assert_eq!(twin.get("/v1/snapshots/slow").body, file);
+    // One that breaks off leaves what was there, and its place.
+    let (mut cut, _) = begin_import(&twin, file.len() as u64);
+    cut.write_all(begin).unwrap();
+    drop(cut);
+    let mut next = begin_import(&twin, file.len() as u64);
+    while next.1 != "HTTP/1.1 100" {
+        next = begin_import(&twin, file.len() as u64);
+    }
+    assert_eq!(twin.get("/v1/snapshots/slow").body, file);
+}
+
+#[test]
+fn a_snapshot_that_says_that_it_is_too_long_is_refused_at_its_head() {
+    let twin = Twin::certified();
+    for bytes in [(1 << 30) + 65, 1 << 60] {
+        assert_eq!(begin_import(&twin, bytes).1, "HTTP/1.1 413");
+    }
+    assert_eq!(begin_import(&twin, (1 << 30) + 64).1, "HTTP/1.1 100");
+    assert_eq!(twin.get("/v1/snapshots").json(), json!([]));
 }

@@ -41,6 +41,6 @@ async fn what_is_wrong_with_a_snapshot_is_named() {
     let mut empty = Snapshot::decode(bytes.into()).unwrap();
     empty.rows = SavedRows::new();
     assert!(why(empty.encode()).contains("the row \"counters\" is missing"));
-    let refused = Snapshot::of_file(b"%PDF-1.4").unwrap_err();
+    let refused = Snapshot::of_file(b"%PDF-1.4".as_slice().into()).unwrap_err();
     assert!(matches!(refused, ShelfRefused::File(_)), "{refused}");
 }

@@ -68,7 +68,7 @@ async fn a_snapshot_of_every_format_goes_on_with_everything_that_was_in_it() {
         let folder = Folder::new();
         let (twin, _) = Twin::start(&folder.0, crate::make::device);
         twin.power(PowerAction::On).await;
-        let snapshot = Snapshot::of_file(&example.content("twin.snapshot")).unwrap();
+        let snapshot = Snapshot::of_file(example.content("twin.snapshot").into()).unwrap();
         twin.handle.restore("frozen", Arc::new(snapshot)).await.unwrap();
         only_ended(&example.lines(), &told(&twin.view()));
         read_all(&twin, &twin.view(), DOCUMENTS);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use sim_core::saved::migrate::OLDEST;
-use sim_host::{DataDirectory, SectorSize, Shelf, Snapshot};
+use sim_host::{DataDirectory, SectorSize, Shelf, ShelfRefused, Shelved, Snapshot};
 use sim_store::{Format, Store, decode_export, encode_export};
 
 use crate::example::{Example, FORMAT};
@@ -43,6 +43,12 @@ fn a_data_directory_of_a_newer_or_too_old_version_is_refused_by_name_and_left_al
     }
 }
 
+fn import(shelf: &Shelf, name: &str, file: &[u8]) -> Result<Shelved, ShelfRefused> {
+    let mut incoming = shelf.begin(name)?;
+    incoming.push(file)?;
+    shelf.import(name, incoming)
+}
+
 #[test]
 fn a_snapshot_of_a_newer_version_is_refused_by_name() {
     let file = Example(FORMAT).content("twin.snapshot");
@@ -51,19 +57,19 @@ fn a_snapshot_of_a_newer_version_is_refused_by_name() {
         "the file is no snapshot: it was written in format {NEWER} by a newer version; this version \
          reads {OLDEST} and {FORMAT}"
     );
-    assert_eq!(Snapshot::of_file(&newer).unwrap_err().to_string(), expected);
+    assert_eq!(Snapshot::of_file(newer.clone().into()).unwrap_err().to_string(), expected);
     let shelf = Shelf::default();
-    assert_eq!(shelf.import("newer", &newer).unwrap_err().to_string(), expected);
+    assert_eq!(import(&shelf, "newer", &newer).unwrap_err().to_string(), expected);
     assert_eq!(shelf.list().unwrap(), []);
 }
 
 #[test]
 fn a_snapshot_of_an_older_version_is_kept_in_this_format() {
     let shelf = Shelf::default();
-    shelf.import("old", &Example(OLDEST).content("twin.snapshot")).unwrap();
+    import(&shelf, "old", &Example(OLDEST).content("twin.snapshot")).unwrap();
     let file = shelf.export("old").unwrap();
     decode_export(&file, &Format::only(FORMAT)).unwrap();
-    Snapshot::of_file(&file).unwrap();
+    Snapshot::of_file(file.into()).unwrap();
 }
 
 #[test]
