@@ -5,9 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use bytes::Bytes;
 use thiserror::Error;
 
+use crate::STORE_MAX;
 use crate::jobs::Program;
 use crate::said::Said;
-use crate::{STORE_MAX, TIME_MAX};
 
 /// Resolution for what a PDF cannot say in lines and letters, dots per inch.
 const DPI: f64 = 300.0;
@@ -28,8 +28,8 @@ pub struct Drawn {
 #[error("damaged PostScript document: {0}")]
 pub struct Damaged(pub(crate) String);
 
-/// Interprets a document. It may open files, and run as long as the interpreter lets it ([`TIME_MAX`]) or longer:
-/// only to be called in a process that can reach nothing and is ended by others.
+/// Interprets a document. It may open files and run for ever: only to be called in a process that can
+/// reach nothing and is ended by others.
 ///
 /// # Errors
 /// [`Damaged`] says why there are no pages.
@@ -41,7 +41,6 @@ pub fn to_pdf(document: Bytes) -> Result<Drawn, Damaged> {
         let mut interpreter = stet::Interpreter::builder().suppress_output().build();
         let context = interpreter.context();
         stet::ps_exec(context, PROLOGUE).map_err(|it| it.to_string())?;
-        context.set_timeout(Some(TIME_MAX));
         context.max_local_vm = STORE_MAX;
         context.stdout = Box::new(said.clone());
         interpreter.render_to_pdf(&program.text(), DPI).map_err(|it| it.to_string())
@@ -55,7 +54,7 @@ pub fn to_pdf(document: Bytes) -> Result<Drawn, Damaged> {
             Ok(Drawn { pdf: pdf.into(), error: Some(ended(told)) })
         }
         (Ok(_), Some(told)) => Err(Damaged(ended(told))),
-        // Limit: of "timeout" and the like the interpreter does not say where.
+        // Limit: of "stackoverflow" and the like the interpreter does not say where.
         (Ok(Err(told)), None) => Err(Damaged(ended(told))),
         (Ok(Ok(pdf)), None) if pdf.is_empty() => Err(Damaged("no page is shown".to_owned())),
         (Ok(Ok(pdf)), None) => Ok(Drawn { pdf: pdf.into(), error: None }),

@@ -9,9 +9,5 @@ mod said;
 
 pub use interpret::{Damaged, Drawn, to_pdf};
 
-use std::time::Duration;
-
-/// Time of one document, as the interpreter measures it.
-pub const TIME_MAX: Duration = Duration::from_secs(20);
 /// What the program itself may keep in strings and arrays, in bytes.
 pub const STORE_MAX: usize = 256 << 20;
