@@ -4,7 +4,7 @@
 //!   stream ── heads (one at a time, whole, looked at) ──▶ hyper ──▶ service
 //! ```
 //! What hyper would take and another reader of the same bytes would take otherwise is refused before anybody
-//! acts on it ([`head`]). Whatever is answered reaches the client: after the last answer what still comes in
+//! acts on it (`http1/head.rs`). Whatever is answered reaches the client: after the last answer what still comes in
 //! is read for a while, because a socket that is closed with bytes unread takes the answer along.
 
 use std::convert::Infallible;
