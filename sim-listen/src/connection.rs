@@ -14,8 +14,8 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
+use crate::crowd::{Crowd, Life};
 use crate::idle::{IDLE_TIMEOUT, IdleLimit};
-use crate::places::Places;
 use crate::port::{HTTPS, Openings, Port, Transport};
 use crate::tls::{Tls, beginning};
 use crate::{Farewell, Peer};
@@ -29,7 +29,7 @@ pub(crate) struct Shared {
     pub(crate) tls: Tls,
     /// The openings, with the revision of the view in which they were first seen.
     pub(crate) openings: watch::Receiver<(u64, Openings)>,
-    pub(crate) connections: Places,
+    pub(crate) connections: Arc<Crowd>,
 }
 
 /// Time for the answer under way when a setting closes the port, or tells of the restart that it causes.
@@ -80,6 +80,7 @@ pub(crate) async fn serve(
     view: &View,
     stream: TcpStream,
     address: IpAddr,
+    life: &Arc<Life>,
 ) {
     let Ok(local) = stream.local_addr() else { return };
     // Small answers are not to wait for each other; a socket without the option works too.
@@ -95,7 +96,7 @@ pub(crate) async fn serve(
     let served = async {
         let shaken = tokio::select! {
             () = closed.clone() => None,
-            shaken = shake(shared, port, view, stream, address) => shaken,
+            shaken = shake(shared, port, view, stream, address, life) => shaken,
         };
         if let Some((stream, tls)) = shaken {
             let peer = Peer { address, local, tls };
@@ -125,6 +126,7 @@ async fn shake(
     view: &View,
     stream: TcpStream,
     peer: IpAddr,
+    life: &Arc<Life>,
 ) -> Option<(Box<dyn Stream>, bool)> {
     let tls = match port.transport {
         Transport::Tcp => false,
@@ -133,9 +135,9 @@ async fn shake(
     };
     Some(if tls {
         let stream = shared.tls.accept(view, stream, peer).await?;
-        (Box::new(IdleLimit::new(stream)), true)
+        (Box::new(IdleLimit::new(stream, life.clone())), true)
     } else {
-        (Box::new(IdleLimit::new(stream)), false)
+        (Box::new(IdleLimit::new(stream, life.clone())), false)
     })
 }
 

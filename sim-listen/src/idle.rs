@@ -3,11 +3,14 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
+
+use crate::crowd::Life;
 
 /// Time without a byte in either direction until a connection is given up, also in mid-request.
 pub(crate) const IDLE_TIMEOUT: Duration = Duration::from_secs(120);
@@ -19,14 +22,15 @@ const LOOK: Duration = Duration::from_secs(15);
 /// A stream with the limit.
 pub(crate) struct IdleLimit<S> {
     stream: S,
-    moved: Instant,
+    life: Arc<Life>,
     alarm: Pin<Box<Sleep>>,
 }
 
 impl<S> IdleLimit<S> {
     /// Limits this stream from now on.
-    pub(crate) fn new(stream: S) -> Self {
-        Self { stream, moved: Instant::now(), alarm: Box::pin(sleep(LOOK)) }
+    pub(crate) fn new(stream: S, life: Arc<Life>) -> Self {
+        life.moved();
+        Self { stream, life, alarm: Box::pin(sleep(LOOK)) }
     }
 
     /// Passes on what the stream said; if it waits, sees to it that it does not wait too long.
@@ -36,11 +40,11 @@ impl<S> IdleLimit<S> {
         polled: Poll<io::Result<T>>,
     ) -> Poll<io::Result<T>> {
         if polled.is_ready() {
-            self.moved = Instant::now();
+            self.life.moved();
             return polled;
         }
         while self.alarm.as_mut().poll(cx).is_ready() {
-            let due = self.moved + IDLE_TIMEOUT;
+            let due = self.life.last_moved() + IDLE_TIMEOUT;
             let now = Instant::now();
             if due <= now {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
@@ -98,14 +102,18 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for IdleLimit<S> {
 
 #[cfg(test)]
 mod tests {
+    use sim_core::share::Quota;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
 
     use super::*;
+    use crate::crowd::Crowd;
 
     #[tokio::test(start_paused = true)]
     async fn a_stalled_peer_is_given_up_and_a_slow_one_is_not() {
         let (ours, mut theirs) = duplex(64);
-        let mut ours = IdleLimit::new(ours);
+        let crowd = Arc::new(Crowd::new(Quota::of(10)));
+        let life = crowd.enter([192, 0, 2, 1].into()).unwrap().life.clone();
+        let mut ours = IdleLimit::new(ours, life);
         let begun = Instant::now();
         for _ in 0..3 {
             sleep(IDLE_TIMEOUT - Duration::from_secs(1)).await;

@@ -14,6 +14,7 @@
 //! refusing is as near as we come.
 
 mod connection;
+mod crowd;
 mod idle;
 pub mod limits;
 mod peer;

@@ -6,6 +6,9 @@ use sim_core::share::Quota;
 
 /// Connections at one time, over all ports of a device.
 pub const CONNECTIONS: Quota = Quota::of(2_000);
+/// How long nothing has moved on a connection that gives way to another one of its peer, where that has as many
+/// as it may have.
+pub const GIVES_WAY_AFTER: Duration = Duration::from_secs(5);
 /// How long the next bytes of a request's body may take.
 pub const BODY_IDLE_MAX: Duration = Duration::from_secs(30);
 /// Bytes of a body that come in each second at least, taken over [`BODY_RATE_WINDOW`].

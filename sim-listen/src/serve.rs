@@ -6,7 +6,7 @@ use std::net::Shutdown;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sim_core::share::{Holder, Quota};
+use sim_core::share::Quota;
 use sim_host::Handle;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -14,8 +14,8 @@ use tokio::task::JoinSet;
 use tokio::time::sleep;
 
 use crate::connection::{self, Serve, Shared};
+use crate::crowd::Crowd;
 use crate::limits::CONNECTIONS;
-use crate::places::Places;
 use crate::port::{Openings, Port, Transport};
 use crate::reserved::Reserved;
 use crate::tls::Tls;
@@ -62,7 +62,7 @@ impl Ports {
         let shared = Arc::new(Shared {
             tls: Tls::new(handle.clone()),
             openings,
-            connections: Places::new(connections),
+            connections: Arc::new(Crowd::new(connections)),
             handle,
         });
         Self { shared, all, services }
@@ -162,14 +162,18 @@ async fn take(
         if !port.is_open(&view) {
             continue;
         }
-        let Ok(place) = shared.connections.take(Holder::at(address.ip())) else {
+        let Some(entry) = shared.connections.enter(address.ip()) else {
             turn_away(stream, service);
             continue;
         };
         let (shared, serve) = (shared.clone(), service.serve.clone());
         connections.spawn(async move {
-            connection::serve(&shared, (port, serve), &view, stream, address.ip()).await;
-            drop(place);
+            let (ip, life) = (address.ip(), entry.life.clone());
+            tokio::select! {
+                () = connection::serve(&shared, (port, serve), &view, stream, ip, &life) => {}
+                () = life.gives_way() => {}
+            }
+            drop(entry);
         });
     }
 }
