@@ -77,6 +77,7 @@ async fn soak(time: Duration) -> bool {
         ("before", &before),
         ("at most", &most),
         ("a minute after", &after),
+        ("may be more than before by", &TOLERANCE),
     ];
     for (when, usage) in rows {
         println!("| {when} | {usage} |");
