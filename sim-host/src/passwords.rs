@@ -126,12 +126,17 @@ fn like_a_new_one(password: &Secret, salt: &[u8]) -> Result<Output, NotHashed> {
     compute(&Argon2::default(), password, salt)
 }
 
-/// Whether a password is the one that was hashed; `None` if the hash is none.
+/// Whether a password is the one that was hashed; `None` if the hash is none, or one that would take more memory or
+/// time than ours do: it may have come with a snapshot of others.
 fn matches(hash: &str, attempt: &Secret) -> Option<bool> {
     let phc = Phc::new(hash).ok()?;
     let algorithm = Algorithm::try_from(phc.algorithm.as_str()).ok()?;
     let version = Version::try_from(phc.version?).ok()?;
     let params = Params::try_from(&phc).ok()?;
+    let (most, of) = (Params::default(), |it: &Params| [it.m_cost(), it.t_cost(), it.p_cost()]);
+    if of(&params).iter().zip(of(&most)).any(|(found, most)| *found > most) {
+        return None;
+    }
     let found = compute(&Argon2::new(algorithm, version, params), attempt, &phc.salt?).ok()?;
     // Outputs are compared in constant time.
     Some(found == phc.hash?)
@@ -181,6 +186,17 @@ mod tests {
         let passwords = Passwords::new().unwrap();
         for hash in [None, Some(&PasswordHash::new("none"))] {
             assert!(!passwords.check(hash, &password) && !passwords.check(hash, &Secret::new("")));
+        }
+    }
+
+    #[test]
+    fn a_hash_that_takes_more_than_ours_is_none() {
+        let password = Secret::new("correct horse");
+        let ours = hash(&password).unwrap();
+        for (cost, more) in [("m=19456", "m=4194304000"), ("t=2", "t=4000000"), ("p=1", "p=4000")] {
+            let dear = ours.expose().replace(cost, more);
+            assert_ne!(dear, ours.expose());
+            assert_eq!(matches(&dear, &password), None, "{more}");
         }
     }
 
