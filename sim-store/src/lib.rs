@@ -33,6 +33,7 @@ mod export;
 mod format;
 mod journal;
 mod limits;
+mod named;
 mod open;
 mod readable;
 mod renew;
@@ -55,9 +56,9 @@ pub use journal::Replay;
 pub use limits::{
     BATCH_BYTES_MAX, BLOB_BYTES_MAX, NAME_CHARS_MAX, RECORD_BYTES_MAX, SNAPSHOT_BYTES_MAX,
 };
+pub use named::NamedSnapshot;
 pub use readable::{MigrationError, Readable};
 /// What a store is kept on, for a disk that fails on purpose.
 pub use redb::StorageBackend as Disk;
 pub use seq::Seq;
-pub use snapshots::NamedSnapshot;
 pub use store::Store;
