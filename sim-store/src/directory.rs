@@ -127,21 +127,6 @@ impl Drop for DataDirectory {
     }
 }
 
-/// Replaces the file at `path` by `bytes`, so that it is there whole or as it was.
-pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let mut new = path.as_os_str().to_owned();
-    new.push(".new");
-    let new = PathBuf::from(new);
-    let written = new_file(&new)
-        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
-        .and_then(|()| rename(&new, path))
-        .and_then(|()| File::open(parent(path))?.sync_all());
-    written.map_err(|error| {
-        let _gone = remove_file(&new);
-        Error::io(path, error)
-    })
-}
-
 fn new_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(true).mode(FILE_MODE).open(path)

@@ -133,14 +133,6 @@ pub enum Error {
     /// The committing thread has ended.
     #[error("nothing more is committed: the committing thread has ended")]
     Stopped,
-    /// A snapshot file was refused.
-    #[error("{}: {source}", path.display())]
-    Export {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        source: ExportError,
-    },
 }
 
 /// Why the bytes of an exported snapshot were refused.

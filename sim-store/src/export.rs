@@ -12,15 +12,11 @@
 //! Numbers are little-endian.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use crate::batch::fits;
-use crate::limits::SNAPSHOT_BYTES_MAX;
-use crate::{Error, ExportError, Format, Part};
+use crate::{ExportError, Format, Part};
 
 const MAGIC: &[u8; 16] = b"mfp-twin snap\r\n\x1a";
 const FRAME_VERSION: u32 = 1;
@@ -122,17 +118,6 @@ fn in_format<'a>(
     (format.migrate)(written, Part::Named("of a file"), snapshot)
         .map(Cow::Owned)
         .map_err(|error| ExportError::Migration { written, reason: error.to_string() })
-}
-
-/// Reads a file that is no longer than the longest snapshot's.
-pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
-    let longest = EXPORT_HEAD_BYTES + SNAPSHOT_BYTES_MAX;
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(longest as u64 + 1).read_to_end(&mut bytes))
-        .map_err(|error| Error::io(path, error))?;
-    fits("snapshot file", bytes.len(), longest)?;
-    Ok(bytes)
 }
 
 fn digest(header: &[u8], snapshot: &[u8]) -> [u8; 32] {

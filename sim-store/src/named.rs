@@ -1,14 +1,13 @@
 //! Snapshots that users have named.
 
 use std::io::Read;
-use std::path::Path;
 
 use redb::ReadableTable;
 
 use crate::batch::{check_name, fits};
 use crate::limits::SNAPSHOT_BYTES_MAX;
 use crate::tables::{self, NAMED};
-use crate::{Error, Format, Part, Store, directory, export};
+use crate::{Error, Part, Store};
 
 /// A snapshot a user has named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,27 +88,5 @@ impl Store {
         let removed = self
             .write(|transaction, _| Ok(transaction.open_table(NAMED)?.remove(name)?.is_some()))?;
         if removed { Ok(()) } else { Err(Error::NoSnapshot { name: name.to_owned() }) }
-    }
-
-    /// Writes a named snapshot to a file of its own, in place of what is there.
-    ///
-    /// # Errors
-    ///
-    /// As [`Store::get`], or what the disk of the file said.
-    pub fn export(&self, name: &str, format: &Format<'_>, file: &Path) -> Result<(), Error> {
-        directory::replace_file(file, &export::encode_export(format.current, &self.get(name)?))
-    }
-
-    /// Keeps the snapshot of a file under a name.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Export`] with what is wrong with the file, or as [`Store::put_named`].
-    pub fn import(&self, name: &str, format: &Format<'_>, file: &Path) -> Result<(), Error> {
-        check_name(name)?;
-        let bytes = export::read_file(file)?;
-        let snapshot = export::decode_export(&bytes, format)
-            .map_err(|source| Error::Export { path: file.to_owned(), source })?;
-        self.put_named(name, &snapshot)
     }
 }

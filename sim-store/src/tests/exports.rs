@@ -2,25 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::disk::FailingDisk;
-use super::model::on;
-use super::scratch::Scratch;
-use crate::{Error, ExportError, Format, decode_export, encode_export};
-
-#[test]
-fn a_snapshot_is_exported_and_imported_elsewhere() {
-    let scratch = Scratch::new();
-    let file = scratch.path().join("mine.twin");
-    let (here, there) = (on(FailingDisk::empty()).unwrap(), on(FailingDisk::empty()).unwrap());
-    here.put_named("mine", b"a state").unwrap();
-    here.export("mine", &Format::only(1), &file).unwrap();
-    here.export("mine", &Format::only(1), &file).unwrap();
-    there.import("theirs", &Format::only(1), &file).unwrap();
-    assert_eq!(there.get("theirs").unwrap(), b"a state");
-    assert_eq!(std::fs::read_dir(scratch.path()).unwrap().count(), 1);
-    let missing = there.import("theirs", &Format::only(1), &scratch.path().join("none"));
-    assert!(matches!(missing, Err(Error::Io { .. })));
-}
+use crate::{ExportError, Format, decode_export, encode_export};
 
 #[test]
 fn a_file_says_what_is_wrong_with_it() {
