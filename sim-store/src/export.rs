@@ -31,15 +31,43 @@ pub const EXPORT_HEAD_BYTES: usize = 64;
 
 /// The file of a snapshot of the given format.
 pub fn encode_export(format: u32, snapshot: &[u8]) -> Vec<u8> {
-    let mut file = Vec::with_capacity(EXPORT_HEAD_BYTES + snapshot.len());
-    file.extend_from_slice(MAGIC);
-    file.extend_from_slice(&FRAME_VERSION.to_le_bytes());
-    file.extend_from_slice(&format.to_le_bytes());
-    file.extend_from_slice(&(snapshot.len() as u64).to_le_bytes());
-    let digest = digest(&file, snapshot);
-    file.extend_from_slice(&digest);
-    file.extend_from_slice(snapshot);
-    file
+    [&export_head(format, snapshot)[..], snapshot].concat()
+}
+
+/// The head of that file.
+pub fn export_head(format: u32, snapshot: &[u8]) -> [u8; EXPORT_HEAD_BYTES] {
+    let mut head = ExportHead::new(format, snapshot.len() as u64);
+    head.follow(snapshot);
+    head.end()
+}
+
+/// The head of a file whose snapshot is not there at once.
+pub(crate) struct ExportHead {
+    head: [u8; EXPORT_HEAD_BYTES],
+    digest: Sha256,
+}
+
+impl ExportHead {
+    /// Of a snapshot of so many bytes.
+    pub(crate) fn new(format: u32, bytes: u64) -> Self {
+        let mut head = [0; EXPORT_HEAD_BYTES];
+        head[..VERSION_AT].copy_from_slice(MAGIC);
+        head[VERSION_AT..FORMAT_AT].copy_from_slice(&FRAME_VERSION.to_le_bytes());
+        head[FORMAT_AT..LENGTH_AT].copy_from_slice(&format.to_le_bytes());
+        head[LENGTH_AT..DIGEST_AT].copy_from_slice(&bytes.to_le_bytes());
+        Self { head, digest: Sha256::new_with_prefix(&head[..DIGEST_AT]) }
+    }
+
+    /// Takes note of what comes next of it.
+    pub(crate) fn follow(&mut self, bytes: &[u8]) {
+        self.digest.update(bytes);
+    }
+
+    /// The head, once all of it was there.
+    pub(crate) fn end(mut self) -> [u8; EXPORT_HEAD_BYTES] {
+        self.head[DIGEST_AT..].copy_from_slice(&self.digest.finalize());
+        self.head
+    }
 }
 
 /// The snapshot in a file, in the format of this program.
@@ -118,10 +146,6 @@ fn in_format<'a>(
     (format.migrate)(written, Part::Named("of a file"), snapshot)
         .map(Cow::Owned)
         .map_err(|error| ExportError::Migration { written, reason: error.to_string() })
-}
-
-fn digest(header: &[u8], snapshot: &[u8]) -> [u8; 32] {
-    Sha256::new().chain_update(header).chain_update(snapshot).finalize().into()
 }
 
 /// `N` bytes of a header that is long enough for them.

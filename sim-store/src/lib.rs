@@ -50,7 +50,7 @@ pub use batch::{Batch, check_name};
 pub use committer::{Committer, GROUP_BATCHES_MAX, GROUP_BYTES_MAX, QUEUED_BATCHES_MAX};
 pub use directory::{DATA_FILE, NEW_FILE, OLD_FILE, PID_FILE};
 pub use error::{Error, ExportError};
-pub use export::{EXPORT_HEAD_BYTES, check_export, decode_export, encode_export};
+pub use export::{EXPORT_HEAD_BYTES, check_export, decode_export, encode_export, export_head};
 pub use format::{Format, Migrate, Part};
 pub use journal::Replay;
 pub use limits::{
