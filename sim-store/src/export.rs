@@ -70,6 +70,11 @@ impl ExportHead {
     }
 }
 
+/// Bytes of the snapshot behind a head.
+pub(crate) fn bytes_behind(head: &[u8; EXPORT_HEAD_BYTES]) -> u64 {
+    u64::from_le_bytes(field(head, LENGTH_AT))
+}
+
 /// The snapshot in a file, in the format of this program.
 ///
 /// # Errors

@@ -35,6 +35,7 @@ mod journal;
 mod limits;
 mod named;
 mod open;
+mod pieces;
 mod readable;
 mod renew;
 mod seq;
@@ -54,7 +55,8 @@ pub use export::{EXPORT_HEAD_BYTES, check_export, decode_export, encode_export, 
 pub use format::{Format, Migrate, Part};
 pub use journal::Replay;
 pub use limits::{
-    BATCH_BYTES_MAX, BLOB_BYTES_MAX, NAME_CHARS_MAX, RECORD_BYTES_MAX, SNAPSHOT_BYTES_MAX,
+    BATCH_BYTES_MAX, BLOB_BYTES_MAX, NAME_CHARS_MAX, PIECE_BYTES, RECORD_BYTES_MAX,
+    SNAPSHOT_BYTES_MAX,
 };
 pub use named::NamedSnapshot;
 pub use readable::{MigrationError, Readable};

@@ -2,12 +2,10 @@
 
 use std::io::Read;
 
-use redb::ReadableTable;
-
 use crate::batch::{check_name, fits};
+use crate::export;
 use crate::limits::SNAPSHOT_BYTES_MAX;
-use crate::tables::{self, NAMED};
-use crate::{Error, Part, Store};
+use crate::{Error, Store, pieces};
 
 /// A snapshot a user has named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +26,8 @@ impl Store {
         self.put_named_from(name, bytes.len(), &mut &*bytes)
     }
 
-    /// Keeps a snapshot of so many bytes under a name, in place of one that has it, as it is read.
+    /// Keeps a snapshot of so many bytes under a name, in place of one that has it, as it is read: no more than a
+    /// piece of it is in memory.
     ///
     /// # Errors
     ///
@@ -41,28 +40,18 @@ impl Store {
     ) -> Result<(), Error> {
         check_name(name)?;
         fits("snapshot", length, SNAPSHOT_BYTES_MAX)?;
-        self.write(|transaction, _| {
-            let mut table = transaction.open_table(NAMED)?;
-            let mut row = table.insert_reserve(name, tables::SEAL_BYTES + length)?;
-            Ok(tables::seal_in(Part::Named(name), row.as_mut(), from)?)
-        })
+        self.write(|transaction, _| pieces::put(transaction, name, length, from))
     }
 
     /// The named snapshots, by name.
     ///
     /// # Errors
     ///
-    /// What the disk said.
+    /// [`Error::Corrupt`], or what the disk said.
     pub fn list(&self) -> Result<Vec<NamedSnapshot>, Error> {
-        self.read(|transaction| {
-            let table = transaction.open_table(NAMED)?;
-            let named = table.iter()?.map(|row| {
-                let (name, row) = row?;
-                let bytes = tables::bytes_in(row.value()) as u64;
-                Ok(NamedSnapshot { name: name.value().to_owned(), bytes })
-            });
-            named.collect()
-        })
+        let heads = self.read(pieces::heads)?.into_iter();
+        let named = |(name, head)| NamedSnapshot { name, bytes: export::bytes_behind(&head) };
+        Ok(heads.map(named).collect())
     }
 
     /// The snapshot of that name.
@@ -71,11 +60,8 @@ impl Store {
     ///
     /// [`Error::NoSnapshot`], [`Error::Corrupt`], or what the disk said.
     pub fn get(&self, name: &str) -> Result<Vec<u8>, Error> {
-        let found = self.read(|transaction| match transaction.open_table(NAMED)?.get(name)? {
-            Some(row) => Ok(Some(tables::opened(Part::Named(name), row.value())?.to_vec())),
-            None => Ok(None),
-        })?;
-        found.ok_or_else(|| Error::NoSnapshot { name: name.to_owned() })
+        let found = self.read(|transaction| pieces::whole(transaction, name))?;
+        found.ok_or_else(|| no_snapshot(name))
     }
 
     /// Removes the snapshot of that name. Its bytes stay in the file until their place is used
@@ -85,8 +71,11 @@ impl Store {
     ///
     /// [`Error::NoSnapshot`], or what the disk said.
     pub fn remove(&self, name: &str) -> Result<(), Error> {
-        let removed = self
-            .write(|transaction, _| Ok(transaction.open_table(NAMED)?.remove(name)?.is_some()))?;
-        if removed { Ok(()) } else { Err(Error::NoSnapshot { name: name.to_owned() }) }
+        let removed = self.write(|transaction, _| pieces::remove(transaction, name))?;
+        if removed { Ok(()) } else { Err(no_snapshot(name)) }
     }
+}
+
+fn no_snapshot(name: &str) -> Error {
+    Error::NoSnapshot { name: name.to_owned() }
 }

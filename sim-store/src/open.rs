@@ -1,16 +1,17 @@
 //! Opening: all of it in memory, and then on the disk.
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
 use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable};
-use redb::{TableDefinition, TableError, WriteTransaction};
+use redb::{TableDefinition, TableError, TableHandle, WriteTransaction};
 
 use crate::format::GivenUp;
 use crate::staged::{Side, Staged};
-use crate::tables::{self, BLOBS, Extent, FORMAT, FORMAT_ROW, JOURNAL, NAMED, SNAPSHOT};
+use crate::tables::{self, BLOBS, Extent, FORMAT, FORMAT_ROW, JOURNAL, SNAPSHOT, WHOLE};
 use crate::watched::Watched;
-use crate::{Error, Format, Part, Seq};
+use crate::{Error, Format, Part, Seq, pieces};
 
 /// What the engine keeps of the file in memory; a process has thousands of stores.
 pub(crate) const CACHE_BYTES: usize = 16 << 20;
@@ -41,7 +42,8 @@ pub(crate) fn existing(
     if !format.reads().contains(written) {
         return Err(Error::Format { path: path.to_owned(), written, reads: format.reads() });
     }
-    if written != format.current {
+    let whole = has_whole(&database).map_err(|error| Error::engine(path, error))?;
+    if written != format.current || whole {
         migrate(&database, written, format).map_err(|error| error.into_error(path, written))?;
     }
     settled(database, staged, path)
@@ -96,15 +98,26 @@ pub(crate) fn written_format(database: &Database) -> Result<u32, redb::Error> {
     row.ok_or_else(|| redb::Error::Corrupted("it does not say its format".to_owned()))
 }
 
+/// Whether an earlier version has kept named snapshots here, each in one row.
+fn has_whole(database: &Database) -> Result<bool, redb::Error> {
+    let tables = database.begin_read()?.list_tables()?.collect::<Vec<_>>();
+    Ok(tables.iter().any(|it| it.name() == WHOLE.name()))
+}
+
 fn migrate(database: &Database, written: u32, format: &Format<'_>) -> Result<(), GivenUp> {
     let before = database.begin_read()?;
     let after = database.begin_write()?;
-    let step = Step { before: &before, after: &after, written, format };
-    step.numbered(JOURNAL, Part::Record)?;
-    step.numbered(SNAPSHOT, Part::Snapshot)?;
-    step.named(NAMED, |name| Part::Named(name))?;
-    step.named(BLOBS, |name| Part::Blob(name))?;
     after.open_table(FORMAT)?.insert(FORMAT_ROW, format.current)?;
+    let step = Step { before: &before, after: &after, written, format };
+    if written != format.current {
+        step.numbered(JOURNAL, Part::Record)?;
+        step.numbered(SNAPSHOT, Part::Snapshot)?;
+        step.blobs()?;
+    }
+    match has_whole(database)? {
+        true => step.whole()?,
+        false => step.pieces()?,
+    }
     Ok(after.commit()?)
 }
 
@@ -131,24 +144,51 @@ impl Step<'_> {
         Ok(())
     }
 
-    fn named(
-        &self,
-        definition: TableDefinition<'_, &str, &[u8]>,
-        part: for<'n> fn(&'n str) -> Part<'n>,
-    ) -> Result<(), GivenUp> {
-        let mut new = self.after.open_table(definition)?;
-        for row in self.before.open_table(definition)?.iter()? {
-            let (key, bytes) = row?;
-            let row = self.row(part(key.value()), bytes.value())?;
-            new.insert(key.value(), row.as_slice())?;
+    fn blobs(&self) -> Result<(), GivenUp> {
+        let mut new = self.after.open_table(BLOBS)?;
+        for row in self.before.open_table(BLOBS)?.iter()? {
+            let (name, bytes) = row?;
+            let row = self.row(Part::Blob(name.value()), bytes.value())?;
+            new.insert(name.value(), row.as_slice())?;
         }
         Ok(())
     }
 
+    /// Named snapshots that lie in one row each.
+    fn whole(&self) -> Result<(), GivenUp> {
+        tables::lay_out(self.after, self.format.current)?;
+        for row in self.before.open_table(WHOLE)?.iter()? {
+            let (name, bytes) = row?;
+            let old = tables::opened(Part::Named(name.value()), bytes.value())?;
+            self.snapshot(name.value(), old)?;
+        }
+        self.after.delete_table(WHOLE)?;
+        Ok(())
+    }
+
+    /// Named snapshots that lie in pieces. A migration needs each whole.
+    fn pieces(&self) -> Result<(), GivenUp> {
+        for (name, _) in pieces::heads(self.before)? {
+            let old = pieces::whole(self.before, &name)?;
+            self.snapshot(&name, &old.unwrap_or_default())?;
+        }
+        Ok(())
+    }
+
+    fn snapshot(&self, name: &str, old: &[u8]) -> Result<(), GivenUp> {
+        let new = self.part(Part::Named(name), old)?;
+        Ok(pieces::put(self.after, name, new.len(), &mut &*new)?)
+    }
+
     fn row(&self, part: Part<'_>, row: &[u8]) -> Result<Vec<u8>, GivenUp> {
-        let old = tables::opened(part, row)?;
+        Ok(tables::sealed(part, &self.part(part, tables::opened(part, row)?)?))
+    }
+
+    fn part<'p>(&self, part: Part<'_>, old: &'p [u8]) -> Result<Cow<'p, [u8]>, GivenUp> {
+        if self.written == self.format.current {
+            return Ok(old.into());
+        }
         let new = (self.format.migrate)(self.written, part, old);
-        let new = new.map_err(|source| GivenUp::Refused { part: part.to_string(), source })?;
-        Ok(tables::sealed(part, &new))
+        new.map(Cow::Owned).map_err(|source| GivenUp::Refused { part: part.to_string(), source })
     }
 }

@@ -8,12 +8,12 @@
 
 use std::sync::Arc;
 
-use redb::WriteTransaction;
-use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{Database, Key, ReadTransaction, ReadableDatabase, ReadableTable};
+use redb::{TableDefinition, WriteTransaction};
 
 use crate::limits::SNAPSHOT_BYTES_MAX;
 use crate::store::{Writing, transact, watched};
-use crate::tables::{self, BLOBS, NAMED, SNAPSHOT};
+use crate::tables::{self, BLOBS, HEADS, PIECES, SNAPSHOT};
 use crate::{Error, Part, Seq, Store, batch, open};
 
 impl Store {
@@ -64,17 +64,18 @@ impl Store {
 fn copy(before: &Database, after: &Database, seq: Seq, snapshot: &[u8]) -> Result<(), redb::Error> {
     let before = before.begin_read()?;
     transact(after, |after| {
-        rows(&before, after, NAMED)?;
+        rows(&before, after, HEADS)?;
+        rows(&before, after, PIECES)?;
         rows(&before, after, BLOBS)?;
         after.open_table(SNAPSHOT)?.insert(seq.0, snapshot)?;
         Ok(())
     })
 }
 
-fn rows(
+fn rows<K: Key + 'static>(
     before: &ReadTransaction,
     after: &WriteTransaction,
-    table: TableDefinition<'_, &'static str, &'static [u8]>,
+    table: TableDefinition<'_, K, &'static [u8]>,
 ) -> Result<(), redb::Error> {
     let mut copied = after.open_table(table)?;
     for row in before.open_table(table)?.iter()? {
