@@ -40,7 +40,9 @@ impl Store {
     ) -> Result<(), Error> {
         check_name(name)?;
         fits("snapshot", length, SNAPSHOT_BYTES_MAX)?;
-        self.write(|transaction, _| pieces::put(transaction, name, length, from))
+        self.write(|transaction, _| {
+            pieces::put(transaction, name, length, from, self.piece_bytes())
+        })
     }
 
     /// The named snapshots, by name.

@@ -36,6 +36,7 @@ pub(crate) fn existing(
     disk: Arc<Watched>,
     path: &Path,
     format: &Format<'_>,
+    piece_bytes: usize,
 ) -> Result<Engine, Error> {
     let (database, staged) = engine(disk, path)?;
     let written = written_format(&database).map_err(|error| Error::engine(path, error))?;
@@ -44,7 +45,8 @@ pub(crate) fn existing(
     }
     let whole = has_whole(&database).map_err(|error| Error::engine(path, error))?;
     if written != format.current || whole {
-        migrate(&database, written, format).map_err(|error| error.into_error(path, written))?;
+        migrate(&database, written, format, piece_bytes)
+            .map_err(|error| error.into_error(path, written))?;
     }
     settled(database, staged, path)
 }
@@ -104,11 +106,16 @@ fn has_whole(database: &Database) -> Result<bool, redb::Error> {
     Ok(tables.iter().any(|it| it.name() == WHOLE.name()))
 }
 
-fn migrate(database: &Database, written: u32, format: &Format<'_>) -> Result<(), GivenUp> {
+fn migrate(
+    database: &Database,
+    written: u32,
+    format: &Format<'_>,
+    piece_bytes: usize,
+) -> Result<(), GivenUp> {
     let before = database.begin_read()?;
     let after = database.begin_write()?;
     after.open_table(FORMAT)?.insert(FORMAT_ROW, format.current)?;
-    let step = Step { before: &before, after: &after, written, format };
+    let step = Step { before: &before, after: &after, written, format, piece_bytes };
     if written != format.current {
         step.numbered(JOURNAL, Part::Record)?;
         step.numbered(SNAPSHOT, Part::Snapshot)?;
@@ -127,6 +134,7 @@ struct Step<'a> {
     after: &'a WriteTransaction,
     written: u32,
     format: &'a Format<'a>,
+    piece_bytes: usize,
 }
 
 impl Step<'_> {
@@ -177,7 +185,7 @@ impl Step<'_> {
 
     fn snapshot(&self, name: &str, old: &[u8]) -> Result<(), GivenUp> {
         let new = self.part(Part::Named(name), old)?;
-        Ok(pieces::put(self.after, name, new.len(), &mut &*new)?)
+        Ok(pieces::put(self.after, name, new.len(), &mut &*new, self.piece_bytes)?)
     }
 
     fn row(&self, part: Part<'_>, row: &[u8]) -> Result<Vec<u8>, GivenUp> {

@@ -11,16 +11,16 @@ use std::io::Read;
 use redb::{ReadTransaction, ReadableTable, WriteTransaction};
 
 use crate::export::{self, EXPORT_HEAD_BYTES, ExportHead};
-use crate::limits::PIECE_BYTES;
 use crate::tables::{self, FORMAT, FORMAT_ROW, HEADS, PIECES, Row, SEAL_BYTES};
 
-/// Keeps a snapshot of so many bytes as they are read, in pieces, in place of one that has
+/// Keeps a snapshot of so many bytes as they are read, in pieces of `piece_bytes`, in place of one that has
 /// the name.
 pub(crate) fn put(
     transaction: &WriteTransaction,
     name: &str,
     length: usize,
     from: &mut impl Read,
+    piece_bytes: usize,
 ) -> Result<(), redb::Error> {
     remove(transaction, name)?;
     let format = transaction.open_table(FORMAT)?.get(FORMAT_ROW)?.map(|it| it.value());
@@ -31,7 +31,7 @@ pub(crate) fn put(
         if left == 0 {
             break;
         }
-        let bytes = left.min(PIECE_BYTES);
+        let bytes = left.min(piece_bytes);
         let mut row = pieces.insert_reserve((name, number), SEAL_BYTES + bytes)?;
         tables::seal_in(Row::Piece(name, number), row.as_mut(), from)?;
         head.follow(&row.as_mut()[SEAL_BYTES..]);

@@ -8,6 +8,7 @@ use redb::backends::FileBackend;
 use redb::{Database, ReadTransaction, ReadableDatabase, WriteTransaction};
 
 use crate::directory::DataDirectory;
+use crate::limits::PIECE_BYTES;
 use crate::open::{self, Engine};
 use crate::staged::Staged;
 use crate::watched::Watched;
@@ -28,6 +29,7 @@ pub struct Store {
     /// Changes while `writing` is locked.
     disk: RwLock<Arc<Watched>>,
     path: PathBuf,
+    piece_bytes: usize,
 }
 
 #[derive(Debug)]
@@ -48,10 +50,10 @@ impl Store {
         let directory = Arc::new(DataDirectory::take(directory)?);
         let path = directory.data_file();
         match directory.existing()? {
-            Some(file) => Self::existing(watched(&directory, file)?, &path, format),
+            Some(file) => Self::existing(watched(&directory, file)?, &path, format, PIECE_BYTES),
             None => {
                 let new = watched(&directory, directory.begin()?)?;
-                let store = Self::create(new, &path, format)?;
+                let store = Self::create(new, &path, format, PIECE_BYTES)?;
                 directory.publish()?;
                 Ok(store)
             }
@@ -65,29 +67,49 @@ impl Store {
     ///
     /// As [`Store::open`], but for the lock.
     pub fn on(disk: Arc<dyn Disk>, path: &Path, format: &Format<'_>) -> Result<Self, Error> {
+        Self::in_pieces(disk, path, format, PIECE_BYTES)
+    }
+
+    /// As [`Store::on`], with named snapshots in pieces of another size.
+    pub(crate) fn in_pieces(
+        disk: Arc<dyn Disk>,
+        path: &Path,
+        format: &Format<'_>,
+        piece_bytes: usize,
+    ) -> Result<Self, Error> {
         match disk.len().map_err(|error| Error::io(path, error))? {
-            0 => Self::create(Watched::new(disk, None), path, format),
-            _ => Self::existing(Watched::new(disk, None), path, format),
+            0 => Self::create(Watched::new(disk, None), path, format, piece_bytes),
+            _ => Self::existing(Watched::new(disk, None), path, format, piece_bytes),
         }
     }
 
-    fn create(disk: Arc<Watched>, path: &Path, format: &Format<'_>) -> Result<Self, Error> {
+    fn create(
+        disk: Arc<Watched>,
+        path: &Path,
+        format: &Format<'_>,
+        piece_bytes: usize,
+    ) -> Result<Self, Error> {
         let engine = open::create(Arc::clone(&disk), path, format.current)?;
-        Ok(Self::over(disk, engine, path))
+        Ok(Self::over(disk, engine, path, piece_bytes))
     }
 
-    fn existing(disk: Arc<Watched>, path: &Path, format: &Format<'_>) -> Result<Self, Error> {
+    fn existing(
+        disk: Arc<Watched>,
+        path: &Path,
+        format: &Format<'_>,
+        piece_bytes: usize,
+    ) -> Result<Self, Error> {
         if disk.len().map_err(|error| Error::io(path, error))? == 0 {
             return Err(Error::corrupt(path, "it is empty"));
         }
-        let engine = open::existing(Arc::clone(&disk), path, format)?;
-        Ok(Self::over(disk, engine, path))
+        let engine = open::existing(Arc::clone(&disk), path, format, piece_bytes)?;
+        Ok(Self::over(disk, engine, path, piece_bytes))
     }
 
-    fn over(disk: Arc<Watched>, engine: Engine, path: &Path) -> Self {
+    fn over(disk: Arc<Watched>, engine: Engine, path: &Path, piece_bytes: usize) -> Self {
         let writing = Mutex::new(Writing::Yes { last: engine.extent.last });
         let engine = RwLock::new((engine.database, engine.staged));
-        Self { engine, writing, disk: RwLock::new(disk), path: path.to_owned() }
+        Self { engine, writing, disk: RwLock::new(disk), path: path.to_owned(), piece_bytes }
     }
 
     /// The last record that was acknowledged, here or when the store was opened.
@@ -184,6 +206,10 @@ impl Store {
 
     pub(crate) fn path(&self) -> &Path {
         &self.path
+    }
+
+    pub(crate) fn piece_bytes(&self) -> usize {
+        self.piece_bytes
     }
 
     pub(crate) fn database(&self) -> Arc<Database> {

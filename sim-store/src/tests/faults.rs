@@ -1,13 +1,12 @@
 //! Whatever fails at whichever operation: what was acknowledged is there.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::disk::{Chance, FAULTS, FailingDisk, Fault};
-use super::model::{Model, Step, on};
+use super::model::{Model, PIECE_BYTES, Step, in_format, on, put_whole};
 use crate::open::CACHE_BYTES;
 use crate::{Error, Format, Part, Seq, Store};
 
@@ -70,12 +69,11 @@ fn a_fault_while_a_store_is_migrated_leaves_the_old_or_the_new() {
     let old = FailingDisk::empty();
     let store = on(Arc::clone(&old)).unwrap();
     store.append(&[b"1".to_vec(), b"1".to_vec()]).unwrap();
+    put_whole(&store, "before", &b"1".repeat(3 * PIECE_BYTES));
     drop(store);
-    let migrate = |_: u32, _: Part<'_>, _: &[u8]| Ok(b"2".to_vec());
+    let migrate = |_: u32, _: Part<'_>, old: &[u8]| Ok(b"2".repeat(old.len()));
     let format = Format { current: 2, oldest: 1, migrate: &migrate };
-    let open = |disk, format: &Format<'_>| {
-        Store::on(disk as Arc<FailingDisk>, Path::new("twin.redb"), format)
-    };
+    let open = |disk, format: &Format<'_>| in_format(&disk, format);
     at_every_operation(
         &old.written(),
         |disk| open(disk, &format).is_ok(),
@@ -86,6 +84,7 @@ fn a_fault_while_a_store_is_migrated_leaves_the_old_or_the_new() {
             let records = Model::of(&store).unwrap().records;
             assert_eq!(records.len(), 2);
             assert_eq!(records[0].1, records[1].1);
+            assert_eq!(store.get("before").unwrap(), records[0].1.repeat(3 * PIECE_BYTES));
         },
     );
 }

@@ -1,10 +1,9 @@
 //! Older formats are taken over whole or refused by name; newer ones are refused by name.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::disk::FailingDisk;
-use super::model::Model;
+use super::model::{self, Model};
 use crate::{Error, Format, MigrationError, Part, Seq, Store};
 
 #[test]
@@ -15,7 +14,7 @@ fn an_older_store_is_taken_over_part_by_part() {
         Ok(format!("{old}, which was {part} of format {from}").into_bytes())
     };
     let format = Format { current: 3, oldest: 1, migrate: &migrate };
-    let store = Store::on(Arc::clone(&disk) as _, Path::new("twin.redb"), &format).unwrap();
+    let store = open(&disk, &format).unwrap();
     let (seq, record) = store.replay(Seq(2)).unwrap().next().unwrap().unwrap();
     assert_eq!(seq, Seq(2));
     assert_eq!(record, b"second, which was record #2 of format 1");
@@ -32,6 +31,25 @@ fn an_older_store_is_taken_over_part_by_part() {
         "twin.redb was written in format 3 by a newer version; this version reads 1"
     );
     open(&disk, &Format::only(3)).unwrap();
+}
+
+#[test]
+fn snapshots_that_lie_in_one_row_are_moved_into_pieces_when_the_store_is_opened() {
+    let snapshot = vec![7; 3 * model::PIECE_BYTES + 1];
+    let migrate = |_: u32, _: Part<'_>, bytes: &[u8]| Ok([bytes, b", newer"].concat());
+    let newer = Format { current: 2, oldest: 1, migrate: &migrate };
+    let newer_snapshot = [&snapshot[..], b", newer"].concat();
+    for (format, expected) in [(Format::only(1), &snapshot), (newer, &newer_snapshot)] {
+        let disk = written_by(1);
+        let store = open(&disk, &Format::only(1)).unwrap();
+        model::put_whole(&store, "mine", &snapshot);
+        drop(store);
+        for _ in 0..2 {
+            let store = open(&disk, &format).unwrap();
+            assert_eq!(store.get("mine").unwrap(), *expected);
+            assert_eq!(store.list().unwrap().len(), 1);
+        }
+    }
 }
 
 #[test]
@@ -82,5 +100,5 @@ fn written_by(format: u32) -> Arc<FailingDisk> {
 }
 
 fn open(disk: &Arc<FailingDisk>, format: &Format<'_>) -> Result<Store, Error> {
-    Store::on(Arc::clone(disk) as _, Path::new("twin.redb"), format)
+    model::in_format(disk, format)
 }

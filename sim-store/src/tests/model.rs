@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::tables::{self, HEADS, PIECES, WHOLE};
 use crate::tests::disk::FailingDisk;
-use crate::{Batch, Error, Format, Seq, Store};
+use crate::{Batch, Error, Format, Part, Seq, Store};
 
 /// What the tests write.
 pub(crate) const FORMAT: u32 = 1;
+/// Few, so that snapshots have several.
+pub(crate) const PIECE_BYTES: usize = 2_000;
 const BLOBS: [&str; 2] = ["allocation", "nvram"];
 const NAMES: [&str; 2] = ["before", "after"];
 
@@ -130,5 +133,22 @@ impl Model {
 
 /// The store on a disk.
 pub(crate) fn on(disk: Arc<FailingDisk>) -> Result<Store, Error> {
-    Store::on(disk, Path::new("twin.redb"), &Format::only(FORMAT))
+    in_format(&disk, &Format::only(FORMAT))
+}
+
+/// The store on a disk, of other formats.
+pub(crate) fn in_format(disk: &Arc<FailingDisk>, format: &Format<'_>) -> Result<Store, Error> {
+    Store::in_pieces(Arc::clone(disk) as _, Path::new("twin.redb"), format, PIECE_BYTES)
+}
+
+/// Keeps a named snapshot as earlier versions did, which kept all of them so.
+pub(crate) fn put_whole(store: &Store, name: &str, bytes: &[u8]) {
+    let put = store.write(|transaction, _| {
+        transaction.delete_table(HEADS)?;
+        transaction.delete_table(PIECES)?;
+        let row = tables::sealed(Part::Named(name), bytes);
+        transaction.open_table(WHOLE)?.insert(name, row.as_slice())?;
+        Ok(())
+    });
+    put.unwrap();
 }
