@@ -58,7 +58,7 @@ pub use limits::{
     BATCH_BYTES_MAX, BLOB_BYTES_MAX, NAME_CHARS_MAX, PIECE_BYTES, RECORD_BYTES_MAX,
     SNAPSHOT_BYTES_MAX,
 };
-pub use named::NamedSnapshot;
+pub use named::{Export, NamedSnapshot};
 pub use readable::{MigrationError, Readable};
 /// What a store is kept on, for a disk that fails on purpose.
 pub use redb::StorageBackend as Disk;

@@ -1,9 +1,10 @@
 //! Snapshots that users have named.
 
 use std::io::Read;
+use std::sync::Arc;
 
 use crate::batch::{check_name, fits};
-use crate::export;
+use crate::export::{self, EXPORT_HEAD_BYTES};
 use crate::limits::SNAPSHOT_BYTES_MAX;
 use crate::{Error, Store, pieces};
 
@@ -76,8 +77,70 @@ impl Store {
         let removed = self.write(|transaction, _| pieces::remove(transaction, name))?;
         if removed { Ok(()) } else { Err(no_snapshot(name)) }
     }
+
+    /// The snapshot of that name as a file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NoSnapshot`], [`Error::Corrupt`], or what the disk said.
+    pub fn export(self: &Arc<Self>, name: &str) -> Result<Export, Error> {
+        let head = self.read(|transaction| pieces::head(transaction, name))?;
+        let head = head.ok_or_else(|| no_snapshot(name))?;
+        let (store, left) = (Arc::clone(self), export::bytes_behind(&head));
+        Ok(Export { store, name: name.to_owned(), head, next: None, left })
+    }
 }
 
 fn no_snapshot(name: &str) -> Error {
     Error::NoSnapshot { name: name.to_owned() }
+}
+
+/// The file of a named snapshot, a part at a time: its head, then its pieces. Each is read when it is wanted, so
+/// that a slow reader holds nothing of the store; if the snapshot is replaced or removed meanwhile, the last item
+/// is [`Error::NoSnapshot`].
+#[derive(Debug)]
+pub struct Export {
+    store: Arc<Store>,
+    name: String,
+    head: [u8; EXPORT_HEAD_BYTES],
+    /// The next piece; none before the head.
+    next: Option<u32>,
+    /// Bytes of the pieces that are left.
+    left: u64,
+}
+
+impl Export {
+    /// Bytes of the whole file.
+    pub fn bytes(&self) -> u64 {
+        EXPORT_HEAD_BYTES as u64 + export::bytes_behind(&self.head)
+    }
+
+    fn piece(&self, number: u32) -> Result<Vec<u8>, Error> {
+        let piece = self.store.read(|transaction| {
+            // The head has the digest, so that the same head is the same snapshot.
+            match pieces::head(transaction, &self.name)? == Some(self.head) {
+                true => pieces::piece(transaction, &self.name, number, self.left).map(Some),
+                false => Ok(None),
+            }
+        })?;
+        piece.ok_or_else(|| no_snapshot(&self.name))
+    }
+}
+
+impl Iterator for Export {
+    type Item = Result<Vec<u8>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Some(number) = self.next else {
+            self.next = Some(0);
+            return Some(Ok(self.head.to_vec()));
+        };
+        if self.left == 0 {
+            return None;
+        }
+        let piece = self.piece(number);
+        self.left -= piece.as_ref().map_or(self.left, |it| it.len() as u64);
+        self.next = Some(number + 1);
+        Some(piece)
+    }
 }

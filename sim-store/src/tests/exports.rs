@@ -2,7 +2,88 @@
 
 use proptest::prelude::*;
 
-use crate::{ExportError, Format, decode_export, encode_export};
+use std::sync::Arc;
+
+use super::disk::FailingDisk;
+use super::model::{PIECE_BYTES, on};
+use crate::tables::PIECES;
+use crate::{Error, ExportError, Format, NamedSnapshot, Store};
+use crate::{decode_export, encode_export};
+
+fn store() -> Arc<Store> {
+    Arc::new(on(FailingDisk::empty()).unwrap())
+}
+
+fn bytes(count: usize) -> Vec<u8> {
+    (0..count).map(|it| (it % 251) as u8).collect()
+}
+
+#[test]
+fn a_snapshot_of_any_length_leaves_as_a_file_piece_by_piece() {
+    let store = store();
+    for count in [0, 1, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES] {
+        let snapshot = bytes(count);
+        store.put_named("mine", &snapshot).unwrap();
+        assert_eq!(store.get("mine").unwrap(), snapshot);
+        let named = NamedSnapshot { name: "mine".to_owned(), bytes: count as u64 };
+        assert_eq!(store.list().unwrap(), [named]);
+        let export = store.export("mine").unwrap();
+        assert_eq!(export.bytes(), count as u64 + 64);
+        let parts: Vec<_> = export.map(|it| it.unwrap()).collect();
+        assert!(parts.iter().all(|it| it.len() <= PIECE_BYTES));
+        assert_eq!(parts.concat(), encode_export(1, &snapshot));
+    }
+    store.remove("mine").unwrap();
+    assert!(matches!(store.export("mine"), Err(Error::NoSnapshot { .. })));
+    let left = store.read(|it| Ok(redb::ReadableTableMetadata::len(&it.open_table(PIECES)?)?));
+    assert_eq!(left.unwrap(), 0);
+}
+
+#[test]
+fn an_export_ends_when_its_snapshot_is_replaced_or_gone() {
+    let store = store();
+    store.put_named("mine", &bytes(3 * PIECE_BYTES)).unwrap();
+    let begun = || {
+        let mut export = store.export("mine").unwrap();
+        assert!(export.by_ref().take(2).all(|it| it.is_ok()));
+        export
+    };
+    let goes_on = begun();
+    store.put_named("mine", &bytes(3 * PIECE_BYTES)).unwrap();
+    assert_eq!(goes_on.map(|it| it.unwrap().len()).sum::<usize>(), 2 * PIECE_BYTES);
+    let replaced = begun();
+    store.put_named("mine", &bytes(3 * PIECE_BYTES - 1)).unwrap();
+    let removed = begun();
+    store.remove("mine").unwrap();
+    for mut ended in [replaced, removed] {
+        assert!(matches!(ended.next(), Some(Err(Error::NoSnapshot { .. }))));
+        assert!(ended.next().is_none());
+    }
+}
+
+#[test]
+fn a_piece_that_is_missing_or_another_is_named() {
+    let store = store();
+    store.put_named("mine", &bytes(2 * PIECE_BYTES)).unwrap();
+    let alter = |row: Option<&[u8]>| {
+        let done = store.write(|transaction, _| {
+            let mut pieces = transaction.open_table(PIECES)?;
+            match row {
+                Some(row) => drop(pieces.insert(("mine", 1), row)?),
+                None => drop(pieces.remove(("mine", 1))?),
+            }
+            Ok(())
+        });
+        done.unwrap();
+        let whole = store.get("mine").unwrap_err().to_string();
+        assert_eq!(store.export("mine").unwrap().last().unwrap().unwrap_err().to_string(), whole);
+        whole
+    };
+    let other = alter(Some(&bytes(PIECE_BYTES)));
+    assert!(other.contains("piece 1 of snapshot \"mine\" does not match its checksum"), "{other}");
+    let missing = alter(None);
+    assert!(missing.contains("piece 1 of snapshot \"mine\" is missing"), "{missing}");
+}
 
 #[test]
 fn a_file_says_what_is_wrong_with_it() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::disk::FailingDisk;
 use super::model::{self, Model};
-use crate::{Error, Format, MigrationError, Part, Seq, Store};
+use crate::{Error, Format, MigrationError, Part, Seq, Store, decode_export};
 
 #[test]
 fn an_older_store_is_taken_over_part_by_part() {
@@ -45,8 +45,11 @@ fn snapshots_that_lie_in_one_row_are_moved_into_pieces_when_the_store_is_opened(
         model::put_whole(&store, "mine", &snapshot);
         drop(store);
         for _ in 0..2 {
-            let store = open(&disk, &format).unwrap();
+            let store = Arc::new(open(&disk, &format).unwrap());
             assert_eq!(store.get("mine").unwrap(), *expected);
+            let file: Vec<_> = store.export("mine").unwrap().map(|it| it.unwrap()).collect();
+            assert_eq!(file.len(), 5);
+            assert_eq!(*decode_export(&file.concat(), &format).unwrap(), *expected);
             assert_eq!(store.list().unwrap().len(), 1);
         }
     }
