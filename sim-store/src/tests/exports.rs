@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::disk::FailingDisk;
@@ -37,6 +38,28 @@ fn a_snapshot_of_any_length_leaves_as_a_file_piece_by_piece() {
     assert!(matches!(store.export("mine"), Err(Error::NoSnapshot { .. })));
     let left = store.read(|it| Ok(redb::ReadableTableMetadata::len(&it.open_table(PIECES)?)?));
     assert_eq!(left.unwrap(), 0);
+}
+
+/// Bytes without end, of which nobody may want more than a piece at a time.
+struct Slices;
+
+impl Read for Slices {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        assert!(into.len() <= PIECE_BYTES, "{}", into.len());
+        into.fill(7);
+        Ok(into.len())
+    }
+}
+
+#[test]
+fn a_snapshot_comes_in_a_piece_at_a_time() {
+    let store = store();
+    store.put_named_from("mine", 100 * PIECE_BYTES + 1, &mut Slices).unwrap();
+    assert_eq!(store.get("mine").unwrap(), vec![7; 100 * PIECE_BYTES + 1]);
+    // One that ends too early leaves what was there.
+    assert!(store.put_named_from("mine", 3 * PIECE_BYTES, &mut Slices.take(4_500)).is_err());
+    store.resume().unwrap();
+    assert_eq!(store.list().unwrap()[0].bytes, 100 * PIECE_BYTES as u64 + 1);
 }
 
 #[test]
