@@ -58,7 +58,8 @@ pub use pace::Pace;
 pub use restore::NotRestored;
 pub use rom::Rom;
 pub use shelf::{
-    FILE_BYTES_MAX, Incoming, SHELF_BYTES_MAX, SNAPSHOTS_MAX, Shelf, ShelfRefused, Shelved,
+    FILE_BYTES_MAX, Incoming, Outgoing, SHELF_BYTES_MAX, SNAPSHOTS_MAX, Shelf, ShelfRefused,
+    Shelved,
 };
 pub use sim_document::Readers;
 pub use sim_drive::SectorSize;

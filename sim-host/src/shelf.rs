@@ -1,5 +1,6 @@
 //! Where snapshots are kept by name: in memory, or in the store of the data directory.
 
+use std::array::IntoIter;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, remove_file};
@@ -11,8 +12,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use sim_core::saved::FORMAT;
 use sim_store::{
-    EXPORT_HEAD_BYTES, Error as StoreError, ExportError, SNAPSHOT_BYTES_MAX, Store, check_export,
-    check_name, decode_export, encode_export,
+    EXPORT_HEAD_BYTES, Error as StoreError, Export, ExportError, SNAPSHOT_BYTES_MAX, Store,
+    check_export, check_name, decode_export, export_head,
 };
 use thiserror::Error;
 
@@ -96,6 +97,37 @@ impl Incoming {
     }
 }
 
+/// A snapshot's file on its way out, a part at a time. With a data directory each part is read when it is
+/// wanted, for which it waits for a disk; a snapshot that is replaced or removed meanwhile ends it with
+/// [`ShelfRefused::NoSuch`].
+pub struct Outgoing(Parts);
+
+enum Parts {
+    Memory { bytes: u64, left: IntoIter<Bytes, 2> },
+    Store(Export),
+}
+
+impl Outgoing {
+    /// Bytes of the whole file.
+    pub fn bytes(&self) -> u64 {
+        match &self.0 {
+            Parts::Memory { bytes, .. } => *bytes,
+            Parts::Store(export) => export.bytes(),
+        }
+    }
+}
+
+impl Iterator for Outgoing {
+    type Item = Result<Bytes, ShelfRefused>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.0 {
+            Parts::Memory { left, .. } => left.next().map(Ok),
+            Parts::Store(export) => Some(export.next()?.map(Bytes::from).map_err(refused)),
+        }
+    }
+}
+
 /// A snapshot on the shelf.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shelved {
@@ -161,8 +193,16 @@ impl Shelf {
     ///
     /// # Errors
     /// [`ShelfRefused`].
-    pub fn export(&self, name: &str) -> Result<Vec<u8>, ShelfRefused> {
-        Ok(encode_export(FORMAT, &self.get(name)?))
+    pub fn export(&self, name: &str) -> Result<Outgoing, ShelfRefused> {
+        Ok(Outgoing(match &*self.lock() {
+            Place::Memory(all) => {
+                let snapshot = in_memory(all, name)?;
+                let head = Bytes::from_owner(export_head(FORMAT, &snapshot));
+                let bytes = (head.len() + snapshot.len()) as u64;
+                Parts::Memory { bytes, left: [head, snapshot].into_iter() }
+            }
+            Place::Store(store, _) => Parts::Store(store.export(name).map_err(refused)?),
+        }))
     }
 
     /// Begins to take a file in, to be kept under a name.
@@ -216,24 +256,20 @@ impl Shelf {
     /// # Errors
     /// [`ShelfRefused`].
     pub fn remove(&self, name: &str) -> Result<(), ShelfRefused> {
-        let no_such = || ShelfRefused::NoSuch(name.to_owned());
         match &mut *self.lock() {
-            Place::Memory(all) => all.remove(name).map(drop).ok_or_else(no_such),
-            Place::Store(store, _) => {
-                let store = writing(store)?;
-                store.remove(name).map_err(|error| named(name, error))
+            Place::Memory(all) => {
+                in_memory(all, name)?;
+                all.remove(name);
+                Ok(())
             }
+            Place::Store(store, _) => writing(store)?.remove(name).map_err(refused),
         }
     }
 
     fn get(&self, name: &str) -> Result<Bytes, ShelfRefused> {
         match &*self.lock() {
-            Place::Memory(all) => {
-                all.get(name).cloned().ok_or_else(|| ShelfRefused::NoSuch(name.to_owned()))
-            }
-            Place::Store(store, _) => {
-                store.get(name).map(Bytes::from).map_err(|error| named(name, error))
-            }
+            Place::Memory(all) => in_memory(all, name),
+            Place::Store(store, _) => store.get(name).map(Bytes::from).map_err(refused),
         }
     }
 
@@ -339,9 +375,13 @@ fn writing(store: &Store) -> Result<&Store, StoreError> {
     Ok(store)
 }
 
-fn named(name: &str, error: StoreError) -> ShelfRefused {
-    if matches!(error, StoreError::NoSnapshot { .. }) {
-        ShelfRefused::NoSuch(name.to_owned())
+fn in_memory(all: &BTreeMap<String, Bytes>, name: &str) -> Result<Bytes, ShelfRefused> {
+    all.get(name).cloned().ok_or_else(|| ShelfRefused::NoSuch(name.to_owned()))
+}
+
+fn refused(error: StoreError) -> ShelfRefused {
+    if let StoreError::NoSnapshot { name } = error {
+        ShelfRefused::NoSuch(name)
     } else {
         error.into()
     }

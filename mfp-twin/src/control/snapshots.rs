@@ -5,11 +5,13 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
-use futures_util::StreamExt as _;
+use bytes::Bytes;
+use futures_util::{StreamExt as _, stream};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use sim_host::{
-    FILE_BYTES_MAX, Incoming, NotRestored, NotTaken, Shelf, ShelfRefused, Shelved, Snapshot,
+    FILE_BYTES_MAX, Incoming, NotRestored, NotTaken, Outgoing, Shelf, ShelfRefused, Shelved,
+    Snapshot,
 };
 use utoipa::ToSchema;
 
@@ -156,6 +158,8 @@ pub(super) async fn restore(
 }
 
 /// The snapshot as a file, to be imported elsewhere. It holds secrets: password hashes and keys.
+///
+/// One that is replaced or removed meanwhile breaks off.
 #[utoipa::path(get, path = "/snapshots/{name}", tag = "snapshots",
     params(("name" = String, Path, description = "Its name.", example = "prepared")),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), Problems),
@@ -163,13 +167,28 @@ pub(super) async fn restore(
 pub(super) async fn export(
     State(control): State<Control>,
     Path(name): Path<String>,
-) -> Result<([(HeaderName, HeaderValue); 2], Vec<u8>), Problem> {
+) -> Result<([(HeaderName, HeaderValue); 3], Body), Problem> {
     let called = format!("attachment; filename=\"{name}.snapshot\"").parse();
     let file = control.shelf(move |it| it.export(&name)).await?;
-    let called = called.unwrap_or(HeaderValue::from_static("attachment"));
-    let octets = HeaderValue::from_static("application/octet-stream");
-    Ok(([(header::CONTENT_TYPE, octets), (header::CONTENT_DISPOSITION, called)], file))
+    let head = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
+        (header::CONTENT_DISPOSITION, called.unwrap_or(HeaderValue::from_static("attachment"))),
+        (header::CONTENT_LENGTH, file.bytes().into()),
+    ];
+    Ok((head, Body::from_stream(stream::try_unfold(file, next_part))))
 }
+
+/// The next part of a file that goes out; one that cannot be read breaks it off.
+async fn next_part(mut file: Outgoing) -> Result<Option<(Bytes, Outgoing)>, Broken> {
+    let read = tokio::task::spawn_blocking(move || (file.next().transpose(), file)).await?;
+    Ok(match read {
+        (Ok(Some(part)), file) => Some((part, file)),
+        (Ok(None), _) => None,
+        (Err(refused), _) => return Err(refused.into()),
+    })
+}
+
+type Broken = Box<dyn std::error::Error + Send + Sync>;
 
 /// Keeps an exported snapshot under a name, in place of one that has it.
 ///

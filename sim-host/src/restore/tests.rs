@@ -171,7 +171,8 @@ async fn an_encrypted_drive_is_read_elsewhere_because_its_key_goes_along() {
     let shelf = Shelf::default();
     shelf.add("held", &*snapshot(&handle).await).unwrap();
     let elsewhere = certified(ClockMode::Manual, Pace::Instant).await;
-    let carried = Snapshot::of_file(shelf.export("held").unwrap().into()).unwrap();
+    let file = shelf.export("held").unwrap().collect::<Result<Vec<_>, _>>().unwrap().concat();
+    let carried = Snapshot::of_file(file.into()).unwrap();
     elsewhere.restore("held", Arc::new(carried)).await.unwrap();
     assert_eq!(documents(&elsewhere), [pdf.to_vec()]);
     assert_eq!(elsewhere.documents().drive().search(&pdf[..40], 9).unwrap(), []);

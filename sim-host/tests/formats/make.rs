@@ -120,7 +120,7 @@ async fn make(directory: &Path) -> Vec<u8> {
     drop(opened);
     let shelf = Shelf::default();
     shelf.add("frozen", &snapshot).unwrap();
-    shelf.export("frozen").unwrap()
+    shelf.export("frozen").unwrap().collect::<Result<Vec<_>, _>>().unwrap().concat()
 }
 
 async fn people(twin: &Twin) {

@@ -67,7 +67,7 @@ fn a_snapshot_of_a_newer_version_is_refused_by_name() {
 fn a_snapshot_of_an_older_version_is_kept_in_this_format() {
     let shelf = Shelf::default();
     import(&shelf, "old", &Example(OLDEST).content("twin.snapshot")).unwrap();
-    let file = shelf.export("old").unwrap();
+    let file = shelf.export("old").unwrap().collect::<Result<Vec<_>, _>>().unwrap().concat();
     decode_export(&file, &Format::only(FORMAT)).unwrap();
     Snapshot::of_file(file.into()).unwrap();
 }
