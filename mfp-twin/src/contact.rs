@@ -17,6 +17,7 @@ use sim_listen::{HTTPS, IPP, PORTS, Port};
 use crate::fleet::Member;
 use crate::listen::DevicePorts;
 use crate::options::Options;
+use crate::short_file;
 
 /// What stands before each name in the environment.
 const PREFIX: &str = "MFP_TWIN_";
@@ -246,7 +247,7 @@ async fn known_password(options: &Options, operator: &User) -> Option<Secret> {
 
 /// The process whose port file this is, if it is one.
 pub(crate) fn process_of(port_file: &Path) -> Option<u64> {
-    process_in(&std::fs::read_to_string(port_file).ok()?)
+    process_in(&short_file::text(port_file).ok()?)
 }
 
 fn process_in(text: &str) -> Option<u64> {

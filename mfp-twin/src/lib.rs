@@ -19,6 +19,7 @@ mod not_started;
 mod options;
 mod owned_file;
 mod random;
+mod short_file;
 mod start;
 mod token;
 mod words;

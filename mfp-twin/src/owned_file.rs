@@ -5,6 +5,8 @@ use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
+use crate::short_file;
+
 /// More than any file of ours has, bytes.
 const BYTES_MAX: u64 = 64 << 10;
 /// Read and write for the owner, nothing for anyone else.
@@ -112,7 +114,7 @@ fn write_by_way_of(
 impl Drop for OwnedFile {
     fn drop(&mut self) {
         // Somebody may have put another there meanwhile.
-        if fs::read_to_string(&self.path).is_ok_and(|it| it == self.content) {
+        if short_file::text(&self.path).is_ok_and(|it| it == self.content) {
             let _ = fs::remove_file(&self.path);
         }
     }

@@ -1,13 +1,13 @@
 //! The bearer token of the control plane: another one at each start, but for a data directory, whose clients
 //! find it as it was.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
 use crate::not_started::NotStarted;
 use crate::owned_file::{NotOurs, write_whole};
 use crate::random::random;
+use crate::short_file;
 
 /// Random bytes of a token.
 const BYTES: usize = 32;
@@ -25,7 +25,7 @@ pub(crate) fn new() -> Result<String, NotStarted> {
 pub(crate) fn kept_in(directory: &Path) -> Result<String, NotStarted> {
     let path = directory.join(FILE);
     let failed = |it| NotStarted::File(path.clone(), it);
-    match fs::read_to_string(&path) {
+    match short_file::text(&path) {
         Ok(text) => {
             let token = is_token(&text).then(|| text.trim_end().to_owned());
             token.ok_or_else(|| NotStarted::Token(path.clone()))

@@ -1,7 +1,6 @@
 //! The configuration file: JSON, every mistake named with its place.
 
 use std::fmt;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +10,7 @@ use sim_core::settings::Change;
 use thiserror::Error;
 
 use crate::options::NewUser;
+use crate::short_file;
 use crate::words::{NewUserIdWord, PasswordWord, RoleWord, setting};
 
 /// Why a configuration file cannot be used.
@@ -36,7 +36,7 @@ pub(super) enum ConfigRefused {
 /// Reads a configuration file into what can be given in it.
 pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<T, ConfigRefused> {
     let unreadable = |it| ConfigRefused::Unreadable(path.into(), it);
-    let text = fs::read_to_string(path).map_err(unreadable)?;
+    let text = short_file::text(path).map_err(unreadable)?;
     serde_json::from_str(&text).map_err(|it| wrong(path, &it))
 }
 

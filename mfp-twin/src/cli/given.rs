@@ -1,6 +1,5 @@
 //! The flags of `serve` and `exec`. The configuration file has the same names.
 
-use std::fs;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -15,6 +14,7 @@ use thiserror::Error;
 
 use super::config::{self, ConfigRefused, ConfiguredUser, KeyOperatorGiven, SettingsGiven};
 use crate::options::{KeyOperator, NewUser, Options, Ports};
+use crate::short_file;
 use crate::words::{
     AssumptionsOrder, ClockWord, HostWord, IppProfileWord, MemoryWord, ModelWord, PaceWord,
     PasswordWord, PortsWord, ProfileWord, SectorWord, SettingWord,
@@ -235,7 +235,8 @@ fn certificate_beside(port_file: Option<&Path>) -> PathBuf {
 }
 
 fn update_key(path: PathBuf) -> Result<VerifyingKey, NotUsable> {
-    let pem = fs::read(&path).map_err(|it| NotUsable::UpdateKey(path.clone(), it.to_string()))?;
+    let pem =
+        short_file::read(&path).map_err(|it| NotUsable::UpdateKey(path.clone(), it.to_string()))?;
     VerifyingKey::from_pem(&pem).map_err(|it| NotUsable::UpdateKey(path, it.to_string()))
 }
 
@@ -246,7 +247,7 @@ fn key_operator(
 ) -> Result<KeyOperator, NotUsable> {
     let from_file = password_file.map(|path| {
         let refused = |it: String| NotUsable::PasswordFile(path.clone(), it);
-        let text = fs::read_to_string(&path).map_err(|it| refused(it.to_string()))?;
+        let text = short_file::text(&path).map_err(|it| refused(it.to_string()))?;
         let line = text.strip_suffix('\n').unwrap_or(&text);
         line.parse::<PasswordWord>().map_err(refused)
     });

@@ -12,6 +12,7 @@ use sim_wire::update_package::{self, KeyRefused, NotWritten, Package, SigningKey
 use thiserror::Error;
 
 use super::failed;
+use crate::short_file;
 use crate::words::ModelWord;
 
 /// What the package is to be.
@@ -109,7 +110,7 @@ impl UpdatePackage {
 
     fn signing_key(&self) -> Result<SigningKey, NotBuilt> {
         let given = self.key.as_ref().map(|path| {
-            let pem = fs::read(path).map_err(|it| NotBuilt::KeyFile(path.clone(), it))?;
+            let pem = short_file::read(path).map_err(|it| NotBuilt::KeyFile(path.clone(), it))?;
             SigningKey::from_pem(&pem).map_err(|it| NotBuilt::Key(path.clone(), it))
         });
         match self.flaw {

@@ -1,6 +1,5 @@
 //! `mfp-twin wait`: until the twin of a port file is ready.
 
-use std::fs;
 use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
@@ -11,6 +10,7 @@ use clap::Args;
 use serde::Deserialize;
 
 use super::{TIMED_OUT, failed};
+use crate::short_file;
 use crate::words::WaitWord;
 
 /// Rest between two looks.
@@ -69,7 +69,7 @@ impl Wait {
 /// Looks once; the error says what is missing.
 fn look(path: &Path, wait: Duration) -> Result<(), String> {
     let shown = path.display();
-    let text = fs::read_to_string(path).map_err(|it| format!("{shown}: {it}"))?;
+    let text = short_file::text(path).map_err(|it| format!("{shown}: {it}"))?;
     let file: PortFile =
         serde_json::from_str(&text).map_err(|it| format!("{shown} is no port file: {it}"))?;
     let address = file.control.strip_prefix("http://").and_then(|it| it.parse().ok());

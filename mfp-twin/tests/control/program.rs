@@ -364,6 +364,22 @@ fn mistakes_of_the_configuration_file_name_file_line_and_column() {
 }
 
 #[test]
+fn a_file_without_an_end_is_refused_by_name() {
+    for words in [
+        &["serve", "--config", "/dev/zero"][..],
+        &["serve", "--update-key", "/dev/zero"],
+        &["serve", "--key-operator-password-file", "/dev/zero"],
+        &["wait", "--timeout", "1ms", "--port-file", "/dev/zero"],
+        &["update-package", "--output", "/dev/null", "--key", "/dev/zero"],
+    ] {
+        let refused = mfp_twin(words);
+        assert!(!refused.status.success(), "{words:?}");
+        let (text, why) = (said(&refused), "it has more than 4194304 bytes");
+        assert!(text.contains("/dev/zero") && text.contains(why), "{text}");
+    }
+}
+
+#[test]
 fn wrong_flags_say_what_is_right() {
     for (words, wanted) in [
         (["serve", "--set", "timers.auto_clear.seconds=5"], "from 10 to 900"),
