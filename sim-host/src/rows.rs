@@ -43,6 +43,11 @@ pub(crate) fn encode(changes: &[RowChange]) -> Vec<u8> {
     out
 }
 
+/// The bytes of so many rows.
+pub(crate) fn encoded_bytes(rows: &SavedRows) -> usize {
+    rows.iter().map(|(key, value)| 4 + key.len() + 5 + 4 + value.len()).sum()
+}
+
 /// Rows from such bytes; `None` if they are none.
 pub(crate) fn decode(mut bytes: &[u8]) -> Option<Vec<RowChange>> {
     fn text<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
@@ -94,6 +99,8 @@ mod tests {
             let bytes = encode(&changes);
             let mut rows = SavedRows::new();
             prop_assert_eq!(apply(&mut rows, &bytes), Some(()));
+            let all: Vec<_> = rows.clone().into_iter().map(|it| (it.0, Some(it.1))).collect();
+            prop_assert_eq!(encoded_bytes(&rows), encode(&all).len());
             prop_assert_eq!(rows, expected);
             let _never_panics = apply(&mut SavedRows::new(), &bytes[..cut.index(bytes.len() + 1)]);
         }

@@ -23,16 +23,19 @@ use sim_drive::{
     Copying, Drive, DriveError, DriveKey, Image, ImageError, ImageFile, Mark, PIECE_BYTES, Table,
     TableError,
 };
-use sim_store::SNAPSHOT_BYTES_MAX;
+use sim_store::{RECORD_BYTES_MAX, SNAPSHOT_BYTES_MAX};
 use thiserror::Error;
 
 use crate::hardware::HardwareFault;
 use crate::mechanism::Mechanism;
 use crate::rom::{self, Roms};
-use crate::rows::{DRIVE_KEY, FAULTS, MECHANISM, apply, encode};
+use crate::rows::{self, DRIVE_KEY, FAULTS, MECHANISM, apply, encode};
 
 /// The layout that is written, and the only one that is read. There is no older one.
 const LAYOUT: u8 = 1;
+/// The most bytes of a device's rows, and of its drive's table, which are in memory whole: twice what one record of a
+/// journal has, as which a restore keeps the rows.
+pub(crate) const PART_BYTES_MAX: usize = 2 * RECORD_BYTES_MAX;
 /// The rows with the ROMs.
 const ROMS: [&str; 2] = ["host/controller-rom", "host/fax-rom"];
 
@@ -43,7 +46,10 @@ pub enum NotTaken {
     #[error("the drive could not be copied: {0}")]
     Drive(#[from] DriveError),
     /// More than a snapshot may have.
-    #[error("the device and its drive have more than the {SNAPSHOT_BYTES_MAX} bytes of a snapshot")]
+    #[error(
+        "the device and its drive have more than the {SNAPSHOT_BYTES_MAX} bytes of a snapshot, or its rows more than \
+         {PART_BYTES_MAX}"
+    )]
     TooLarge,
     /// A worker failed.
     #[error("the worker that made the snapshot failed")]
@@ -62,6 +68,9 @@ pub enum NotASnapshot {
     /// It ends where something should be.
     #[error("it ends where {0} should be")]
     Ends(&'static str),
+    /// More of something than there may be.
+    #[error("{0} would have more than {PART_BYTES_MAX} bytes")]
+    TooLong(&'static str),
     /// Something is not what it should be.
     #[error("{0} cannot be read")]
     Unreadable(&'static str),
@@ -113,6 +122,9 @@ impl Picture {
         rows.insert(MECHANISM.to_owned(), self.mechanism.to_row());
         let roms = ROMS.into_iter().zip(self.roms.iter());
         rows.extend(roms.map(|(name, image)| (name.to_owned(), image.clone())));
+        if rows::encoded_bytes(&rows) > PART_BYTES_MAX {
+            return Err(NotTaken::TooLarge);
+        }
         let mut pieces = Vec::new();
         while let Some((at, data)) = self.copying.next_piece()? {
             pieces.push((at, Bytes::from(data)));
@@ -320,6 +332,9 @@ impl<R: Read + Seek> Walk<'_, R> {
 
     fn part(&mut self, what: &'static str) -> Result<Vec<u8>, NotASnapshot> {
         let bytes = u64::from_le_bytes(self.number(what)?);
+        if bytes > PART_BYTES_MAX as u64 {
+            return Err(NotASnapshot::TooLong(what));
+        }
         self.left = self.left.checked_sub(bytes).ok_or(NotASnapshot::Ends(what))?;
         let mut part = Vec::new();
         self.from.by_ref().take(bytes).read_to_end(&mut part)?;

@@ -33,6 +33,9 @@ async fn what_is_wrong_with_a_snapshot_is_named() {
     other[0] = 9;
     assert_eq!(why(other), "it is of layout 9; this program reads layout 1");
     assert_eq!(why(vec![LAYOUT]), "it ends where the rows should be");
+    let named = |bytes: u64| [&[LAYOUT][..], &bytes.to_le_bytes()].concat();
+    assert_eq!(why(named(134_217_728)), "it ends where the rows should be");
+    assert_eq!(why(named(134_217_729)), "the rows would have more than 134217728 bytes");
     let mut long = bytes.clone();
     long.extend_from_slice(&(1_u64 << 30).to_le_bytes());
     long.extend_from_slice(&1_u32.to_le_bytes());
