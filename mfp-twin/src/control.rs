@@ -48,6 +48,7 @@ use axum::middleware::{from_fn_with_state, map_response_with_state};
 use axum::response::Response;
 use axum::{Router, middleware};
 use http::{HeaderName, HeaderValue};
+use sim_core::share::Holder;
 use sim_core::{Asker, Command, Refused, Reply};
 use sim_document::Drawing;
 use sim_host::{Handle, Kind, Share};
@@ -187,7 +188,7 @@ impl Control {
         &self,
         drawing: impl FnOnce() -> Result<Drawing, problem::Problem> + Send + 'static,
     ) -> Result<Bytes, problem::Problem> {
-        let place = self.0.shared.drawings.place(Kind::Documents).await;
+        let place = self.0.shared.drawings.place(&Holder::Machine).await;
         let drawing = place.work(drawing).await.ok_or_else(problem::gone)??;
         place.readers().draw(drawing).await.map_err(problem::not_drawn)
     }

@@ -15,6 +15,7 @@ use crate::printer::PrinterAsk;
 use crate::self_test::Findings;
 use crate::session::{SessionAsk, SessionId, SessionToken};
 use crate::settings::{Change, Key};
+use crate::share::Holder;
 use crate::subscription::{SubscriptionAsk, SubscriptionId};
 use crate::update::{Found, Package, UpdateId};
 use crate::user::{Role, UserAsk};
@@ -349,6 +350,8 @@ pub enum Effect {
     Interpret {
         /// For which job.
         job: JobId,
+        /// Of whose share the work takes.
+        holder: Holder,
         /// Which document.
         document: DocumentId,
         /// The MIME type that it was declared as.

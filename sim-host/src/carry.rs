@@ -9,6 +9,7 @@ use sim_core::command::NotInterpreted;
 use sim_core::job::{DocumentId, JobId, Plan};
 use sim_core::power::Power;
 use sim_core::self_test::Findings;
+use sim_core::share::Holder;
 use sim_core::{Effect, Fact, Tick};
 
 use crate::engine::{Order, SIDES_PER_TURN};
@@ -72,8 +73,8 @@ impl Owner {
                     }
                 })
             }
-            Effect::Interpret { job, document, declared } => {
-                self.read(job, document, declared);
+            Effect::Interpret { job, holder, document, declared } => {
+                self.read(job, holder, document, declared);
             }
             Effect::Print { job, documents, plan, from } => {
                 self.load(job, documents, plan, from);
@@ -143,14 +144,14 @@ impl Owner {
     }
 
     /// Has a document read, as long as somebody wants it.
-    fn read(&mut self, job: JobId, document: DocumentId, declared: Arc<str>) {
+    fn read(&mut self, job: JobId, holder: Holder, document: DocumentId, declared: Arc<str>) {
         let unwanted = self.reading.begin(document);
         let (share, documents) = (self.workers.clone(), self.world.hardware.documents().clone());
         let told = move |result| Work::Done(Fact::Interpreted { job, document, result });
         let lost = told(Err(NotInterpreted::Device(BROKE_OFF.to_owned())));
         self.begin(lost, async move {
             let which = (document, &*declared);
-            let read = interpret::interpret(&share, &documents, which, unwanted).await;
+            let read = interpret::interpret((&share, &holder), &documents, which, unwanted).await;
             Some(read.map_or(Work::Lost, told))
         });
     }
@@ -175,7 +176,7 @@ impl Owner {
             let loaded = catch_unwind(AssertUnwindSafe(load));
             self.take_note(loaded.unwrap_or(broke_off));
         } else {
-            self.work(Kind::Documents, broke_off, load);
+            self.work(Kind::Printing, broke_off, load);
         }
     }
 

@@ -8,14 +8,16 @@ use std::future::Future;
 
 use sim_core::command::{Interpreted, NotInterpreted};
 use sim_core::job::DocumentId;
+use sim_core::share::Holder;
 use sim_document::{Found, NotDone};
 
 use crate::documents::{DocumentRefused, Documents, Writer};
-use crate::workers::{Kind, Place, Share};
+use crate::workers::{Place, Share};
 
-/// Reads a document that was declared to be of this MIME type. `None` where it became unwanted before.
+/// Reads a document that was declared to be of this MIME type, in a place of the one whose it is. `None` where it
+/// became unwanted before.
 pub(crate) async fn interpret(
-    share: &Share,
+    (share, holder): (&Share, &Holder),
     documents: &Documents,
     (document, declared): (DocumentId, &str),
     unwanted: impl Future<Output = ()>,
@@ -23,7 +25,7 @@ pub(crate) async fn interpret(
     tokio::select! {
         biased;
         () = unwanted => None,
-        read = read(share, documents, document, declared) => Some(match read {
+        read = read((share, holder), documents, document, declared) => Some(match read {
             // From here on it is short, and ends with what was made in somebody's hands.
             Ok(Read { place, beside, found }) => keep(&place, beside, found).await,
             Err(refused) => Err(refused),
@@ -39,12 +41,12 @@ struct Read {
 }
 
 async fn read(
-    share: &Share,
+    (share, holder): (&Share, &Holder),
     documents: &Documents,
     document: DocumentId,
     declared: &str,
 ) -> Result<Read, NotInterpreted> {
-    let place = share.place(Kind::Documents).await;
+    let place = share.place(holder).await;
     // Begun before anything is read, it is never of another drive than the document.
     let beside = documents.begin();
     let documents = documents.clone();

@@ -7,17 +7,23 @@
 //! ```
 //! There is a bound for each kind of work, so that passwords never wait for documents. Works wait in the
 //! order in which they came, but each device with only a few of its own: the many documents of one leave
-//! room between them for those of another.
+//! room between them for those of another. So do the many documents that one holder has at a device, for
+//! those of another holder ([`Share::place`]).
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::available_parallelism;
 
+use sim_core::share::{Holder, Quota};
 use sim_document::Readers;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 
 /// Works of a kind that one share has under way at one time.
 const SHARE_MAX: usize = 2;
+/// How a share's places for documents are shared out: one that never ends leaves the other to others.
+const PLACES: Quota = Quota::of(SHARE_MAX);
+const _: () = assert!(PLACES.each < PLACES.all);
 /// Works of a kind at one time in a process with many processors; else as many as there are processors.
 /// A password takes about 19 MiB meanwhile.
 const WORKERS_MAX: usize = 16;
@@ -26,13 +32,13 @@ const WORKERS_MAX: usize = 16;
 const WORKERS_MIN: usize = 2 * SHARE_MAX;
 const _: () = assert!(WORKERS_MIN <= WORKERS_MAX);
 
-/// A kind of slow work; none waits for another.
+/// A kind of slow work; none waits for another, nor for documents that are read or drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// Comparing and hashing passwords: somebody waits at a door.
     Passwords,
-    /// Reading, loading and drawing documents.
-    Documents,
+    /// Loading documents from the drive for the engine: all jobs behind them wait.
+    Printing,
     /// Self tests, overwriting, packages, certificates.
     Hardware,
     /// Pictures of what the twin shows by itself.
@@ -50,19 +56,25 @@ pub struct Workers {
 #[derive(Clone)]
 pub struct Share {
     own: Arc<Permits>,
+    holders: Arc<Holders>,
     all: Workers,
 }
 
-/// A place among the workers, for one work after another. It is free again when this is dropped and what it was used
-/// for has ended.
+/// A place among the workers to read or draw a document, for one work after another. It is free again when this is
+/// dropped and what it was used for has ended.
 pub struct Place {
-    permits: Arc<[OwnedSemaphorePermit; 2]>,
+    permits: Arc<[OwnedSemaphorePermit; 3]>,
     readers: Readers,
 }
 
+/// What each holder may have of a share's places for documents, of those that have or want one.
+#[derive(Default)]
+struct Holders(Mutex<BTreeMap<Holder, Weak<Semaphore>>>);
+
 struct Permits {
-    passwords: Arc<Semaphore>,
     documents: Arc<Semaphore>,
+    passwords: Arc<Semaphore>,
+    printing: Arc<Semaphore>,
     hardware: Arc<Semaphore>,
     screens: Arc<Semaphore>,
 }
@@ -81,7 +93,7 @@ impl Workers {
 
     /// A share of them, for one device.
     pub fn share(&self) -> Share {
-        Share { own: Arc::new(Permits::of(SHARE_MAX)), all: self.clone() }
+        Share { own: Arc::new(Permits::of(SHARE_MAX)), holders: Arc::default(), all: self.clone() }
     }
 }
 
@@ -93,15 +105,21 @@ impl Share {
         kind: Kind,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
-        self.place(kind).await.work(work).await
+        let of_device = permit(self.own.of_kind(kind)).await;
+        let of_all = permit(self.all.permits.of_kind(kind)).await;
+        on_a_thread([of_device, of_all], work).await
     }
 
-    /// Waits for a place.
-    pub async fn place(&self, kind: Kind) -> Place {
-        // The semaphores are never closed, so permits always come.
-        let own = permit(&self.own, kind).await;
-        let one_of_all = permit(&self.all.permits, kind).await;
-        Place { permits: Arc::new([own, one_of_all]), readers: self.all.readers.clone() }
+    /// Waits for a place to read or draw a document of this holder.
+    ///
+    /// A holder's documents wait for each other first, and only then for a place of the device, behind whoever waited
+    /// before. So its next one goes behind the first ones of all others, however many of its own came earlier.
+    pub async fn place(&self, holder: &Holder) -> Place {
+        let of_holder = permit(&self.holders.permits(holder)).await;
+        let of_device = permit(&self.own.documents).await;
+        let of_all = permit(&self.all.permits.documents).await;
+        let permits = Arc::new([of_holder, of_device, of_all]);
+        Place { permits, readers: self.all.readers.clone() }
     }
 }
 
@@ -111,13 +129,7 @@ impl Place {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
-        // The thread has the place as long as it works, whether or not anybody still waits for it.
-        let permits = self.permits.clone();
-        let work = move || {
-            let _permits = permits;
-            work()
-        };
-        spawn_blocking(work).await.ok()
+        on_a_thread(self.permits.clone(), work).await
     }
 
     /// Those who read and draw documents.
@@ -126,21 +138,56 @@ impl Place {
     }
 }
 
+/// Has this done on a thread, which has the permits as long as it works, whether or not anybody still waits for it.
+async fn on_a_thread<T: Send + 'static>(
+    permits: impl Send + 'static,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
+    let work = move || {
+        let _permits = permits;
+        work()
+    };
+    spawn_blocking(work).await.ok()
+}
+
 #[expect(clippy::unwrap_used, reason = "nobody closes it")]
-async fn permit(permits: &Permits, kind: Kind) -> OwnedSemaphorePermit {
-    permits.of_kind(kind).clone().acquire_owned().await.unwrap()
+async fn permit(permits: &Arc<Semaphore>) -> OwnedSemaphorePermit {
+    permits.clone().acquire_owned().await.unwrap()
+}
+
+impl Holders {
+    fn permits(&self, holder: &Holder) -> Arc<Semaphore> {
+        // Nothing that panics is done in here.
+        let mut holders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        holders.retain(|_, it| it.strong_count() > 0);
+        if let Some(permits) = holders.get(holder).and_then(Weak::upgrade) {
+            return permits;
+        }
+        let permits = Arc::new(Semaphore::new(match holder {
+            Holder::User(_) | Holder::Peer(_) => PLACES.each,
+            Holder::Machine => PLACES.all,
+        }));
+        holders.insert(holder.clone(), Arc::downgrade(&permits));
+        permits
+    }
 }
 
 impl Permits {
     fn of(each: usize) -> Self {
         let permits = || Arc::new(Semaphore::new(each));
-        Self { passwords: permits(), documents: permits(), hardware: permits(), screens: permits() }
+        Self {
+            documents: permits(),
+            passwords: permits(),
+            printing: permits(),
+            hardware: permits(),
+            screens: permits(),
+        }
     }
 
     fn of_kind(&self, kind: Kind) -> &Arc<Semaphore> {
         match kind {
             Kind::Passwords => &self.passwords,
-            Kind::Documents => &self.documents,
+            Kind::Printing => &self.printing,
             Kind::Hardware => &self.hardware,
             Kind::Screens => &self.screens,
         }
@@ -152,6 +199,7 @@ mod tests {
     use std::sync::mpsc;
 
     use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+    use tokio::sync::oneshot;
     use tokio::task::{JoinHandle, yield_now};
 
     use super::*;
@@ -176,15 +224,81 @@ mod tests {
         (hold, tokio::spawn(async move { share.work(kind, work).await }))
     }
 
+    fn peer(number: u8) -> Holder {
+        Holder::at([192, 0, 2, number].into())
+    }
+
+    /// Says when it has a place for a document of this holder, and keeps it until the sender is dropped.
+    fn place(
+        share: &Share,
+        holder: Holder,
+        name: &'static str,
+        begun: &UnboundedSender<&'static str>,
+    ) -> oneshot::Sender<()> {
+        let (hold, held) = oneshot::channel::<()>();
+        let (share, begun) = (share.clone(), begun.clone());
+        tokio::spawn(async move {
+            let _place = share.place(&holder).await;
+            begun.send(name).unwrap();
+            let _ = held.await;
+        });
+        hold
+    }
+
     #[tokio::test]
-    async fn passwords_do_not_wait_for_documents() {
+    async fn passwords_and_the_engine_do_not_wait_for_documents() {
         let share = workers(1).share();
-        let (begun, mut begins) = unbounded_channel();
-        let (hold, document) = begin(&share, Kind::Documents, "document", &begun);
-        assert_eq!(begins.recv().await, Some("document"));
+        let document = share.place(&peer(1)).await;
         assert_eq!(share.work(Kind::Passwords, || "right").await, Some("right"));
-        drop(hold);
-        assert_eq!(document.await.unwrap(), Some(()));
+        assert_eq!(share.work(Kind::Printing, || "loaded").await, Some("loaded"));
+        drop(document);
+    }
+
+    #[tokio::test]
+    async fn documents_of_one_holder_that_never_end_leave_a_place_for_those_of_others() {
+        let share = workers(WORKERS_MIN).share();
+        let (begun, mut begins) = unbounded_channel();
+        let bombs = ["1st", "2nd", "3rd"].map(|it| place(&share, peer(1), it, &begun));
+        assert_eq!(begins.recv().await, Some("1st"));
+        yield_now().await;
+        for name in ["other", "one more", "and another"] {
+            let other = place(&share, peer(2), name, &begun);
+            assert_eq!(begins.recv().await, Some(name));
+            drop(other);
+        }
+        let [first, second, third] = bombs;
+        drop(first);
+        assert_eq!(begins.recv().await, Some("2nd"), "its own stay in their order");
+        drop(second);
+        assert_eq!(begins.recv().await, Some("3rd"));
+        drop(third);
+    }
+
+    #[tokio::test]
+    async fn a_holder_s_next_document_waits_behind_the_first_one_of_another() {
+        let share = workers(WORKERS_MIN).share();
+        let (begun, mut begins) = unbounded_channel();
+        let [first, _second] = ["1st", "2nd"].map(|it| place(&share, peer(1), it, &begun));
+        let _busy = place(&share, peer(2), "busy", &begun);
+        assert_eq!(begins.recv().await, Some("1st"));
+        assert_eq!(begins.recv().await, Some("busy"));
+        let other = place(&share, peer(3), "other", &begun);
+        yield_now().await;
+        drop(first);
+        assert_eq!(begins.recv().await, Some("other"));
+        drop(other);
+        assert_eq!(begins.recv().await, Some("2nd"));
+    }
+
+    #[tokio::test]
+    async fn whoever_stands_at_the_machine_has_all_places_and_nothing_is_kept_of_who_has_gone() {
+        let share = workers(WORKERS_MIN).share();
+        for number in 0..100 {
+            drop(share.place(&peer(number)).await);
+        }
+        let places = [share.place(&Holder::Machine).await, share.place(&Holder::Machine).await];
+        assert_eq!(places.len(), SHARE_MAX);
+        assert_eq!(share.holders.0.lock().unwrap().len(), 1);
     }
 
     #[tokio::test]
@@ -192,12 +306,12 @@ mod tests {
         let all = workers(SHARE_MAX);
         let (busy, other) = (all.share(), all.share());
         let (begun, mut begins) = unbounded_channel();
-        let busy = |_| begin(&busy, Kind::Documents, "busy", &begun);
+        let busy = |_| begin(&busy, Kind::Hardware, "busy", &begun);
         let mut works: Vec<_> = (0..SHARE_MAX + 6).map(busy).collect();
         for _ in 0..SHARE_MAX {
             assert_eq!(begins.recv().await, Some("busy"));
         }
-        works.push(begin(&other, Kind::Documents, "other", &begun));
+        works.push(begin(&other, Kind::Hardware, "other", &begun));
         // On the one thread of this test it waits now, behind those that were allowed to.
         yield_now().await;
         drop(works.remove(0).0);
@@ -208,15 +322,15 @@ mod tests {
     async fn what_has_not_begun_when_its_device_is_gone_is_never_done() {
         let share = workers(1).share();
         let (begun, mut begins) = unbounded_channel();
-        let (hold, first) = begin(&share, Kind::Documents, "first", &begun);
+        let (hold, first) = begin(&share, Kind::Printing, "first", &begun);
         assert_eq!(begins.recv().await, Some("first"));
-        let (_, second) = begin(&share, Kind::Documents, "second", &begun);
+        let (_, second) = begin(&share, Kind::Printing, "second", &begun);
         yield_now().await;
         second.abort();
         assert!(second.await.unwrap_err().is_cancelled());
         drop(hold);
         assert_eq!(first.await.unwrap(), Some(()));
-        assert_eq!(share.work(Kind::Documents, || "next").await, Some("next"));
+        assert_eq!(share.work(Kind::Printing, || "next").await, Some("next"));
         drop(begun);
         assert_eq!(begins.recv().await, None, "the second one was done");
     }

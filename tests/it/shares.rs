@@ -86,9 +86,9 @@ fn print_job() -> Vec<u8> {
     message.with(Group::operation("en").with(uri)).to_bytes().unwrap()
 }
 
-/// What the printer answers to a whole Print-Job from this address.
-fn print_from(twin: &Twin, address: &str) -> StatusCode {
-    let job = twin.folder.write("job", [print_job(), pdf(1)].concat());
+/// What the printer answers to a whole Print-Job of this document from this address.
+fn print_from(twin: &Twin, address: &str, document: &[u8]) -> StatusCode {
+    let job = twin.folder.write("job", [&print_job(), document].concat());
     let (job, reply) = (format!("@{}", job.display()), twin.folder.0.join("reply"));
     let url = format!("http://127.0.0.1:{}/ipp/print", twin.port("ipp"));
     let mut curl = Command::new("curl");
@@ -104,14 +104,28 @@ fn slow_uploads_of_one_address_keep_nobody_from_printing_logging_in_and_the_pane
     let twin = Twin::start(&["--profile", "open"]);
     let uploads: Vec<_> = (0..150).map(|_| begin_upload(&twin)).collect();
     // Until they have all places that they may have, one more is taken.
-    while print_from(&twin, "127.0.0.2") != StatusCode::ServerErrorBusy {}
+    while print_from(&twin, "127.0.0.2", &pdf(1)) != StatusCode::ServerErrorBusy {}
     let begun = Instant::now();
-    assert_eq!(print_from(&twin, "127.0.0.3"), StatusCode::SuccessfulOk);
+    assert_eq!(print_from(&twin, "127.0.0.3", &pdf(1)), StatusCode::SuccessfulOk);
     let password = twin.ports["key_operator"]["password"].as_str().unwrap().to_owned();
     assert_eq!(log_in(&twin, KO.0, &password), r#"{"result":"0"}"#);
     twin.panel_log_in(KO.0, &password);
     assert!(begun.elapsed() < AT_ONCE, "{:?}", begun.elapsed());
     drop(uploads);
+}
+
+#[test]
+fn documents_of_one_address_that_never_end_keep_nobody_else_s_from_being_read() {
+    let twin = Twin::start(&["--profile", "open"]);
+    for _ in 0..3 {
+        let answer = print_from(&twin, "127.0.0.2", b"%!PS\n{} loop\n");
+        assert_eq!(answer, StatusCode::SuccessfulOk);
+    }
+    assert_eq!(print_from(&twin, "127.0.0.3", &pdf(1)), StatusCode::SuccessfulOk);
+    twin.job_in(4, "waiting");
+    // The 20 seconds of processor time that a program has are not over.
+    let jobs = [1, 2, 3].map(|it| twin.get(&format!("/v1/jobs/{it}"))["state"].clone());
+    assert_eq!(jobs, ["received"; 3]);
 }
 
 /// What CWIS answers to somebody who logs in.

@@ -229,8 +229,10 @@ impl Machine {
                 }
             });
             let declared = document.format.as_str().into();
+            let holder = self.jobs.get(&id).map_or(Holder::Machine, |it| it.holder());
             self.put_document(lent, id, document);
-            lent.desk.effect(crate::Effect::Interpret { job: id, document: reads, declared });
+            let (job, document) = (id, reads);
+            lent.desk.effect(crate::Effect::Interpret { job, holder, document, declared });
         }
         if last {
             self.end_documents(lent, id);

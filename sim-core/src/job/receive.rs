@@ -254,11 +254,11 @@ impl Machine {
             self.end(lent, id, Ending::Aborted(reason), None);
             return false;
         }
-        let job = self.jobs.get(&id).cloned();
-        let waiting = job.iter().flat_map(|it| it.wanted());
-        waiting.for_each(|it| {
-            let (document, declared) = (it.id, it.format.clone());
-            lent.desk.effect(Effect::Interpret { job: id, document, declared });
+        let Some(job) = self.jobs.get(&id).cloned() else { return true };
+        let holder = job.holder();
+        job.wanted().for_each(|it| {
+            let (holder, document, declared) = (holder.clone(), it.id, it.format.clone());
+            lent.desk.effect(Effect::Interpret { job: id, holder, document, declared });
         });
         true
     }
