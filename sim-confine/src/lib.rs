@@ -25,7 +25,7 @@ mod request;
 mod stopped;
 mod worker;
 
-pub use limits::{LIFE_CPU, LIFE_MEMORY, Limits, TASK_CPU_MAX};
+pub use limits::{LIFE_CPU, LIFE_MEMORY, Limits, NICE, TASK_CPU_MAX};
 pub use message::PIECES_MAX;
 pub use pool::{Pool, USED_WAITING_MAX};
 pub use request::{Program, Request};

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::time::Duration;
 
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, nice, setrlimit};
 use rustix::time::{ClockId, clock_gettime};
 
 /// Most processor time of one task.
@@ -12,6 +12,9 @@ pub const TASK_CPU_MAX: Duration = Duration::from_secs(60);
 pub const LIFE_CPU: Duration = Duration::from_secs(120);
 /// Most memory of a worker, whatever a task asks for, in bytes.
 pub const LIFE_MEMORY: u64 = 4 << 30;
+/// How much nicer a worker is than the twin, which answers everybody (`nice(2)`): it has a third of the twin's
+/// share where both want the same processor. Not less, or a busy machine would have it meet its limit by the clock.
+pub const NICE: i32 = 5;
 /// Bytes of the limits in front of a task.
 const BYTES: usize = 16;
 
@@ -51,6 +54,11 @@ pub(crate) fn follow(mut from: impl Read) -> io::Result<Option<()>> {
     // The kernel counts whole seconds.
     set(Resource::Cpu, used().as_secs() + cpu.max(1), life_cpu())?;
     Ok(Some(()))
+}
+
+/// Gives way to whoever else wants the processor. The limits on time hold also where that cannot be had.
+pub(crate) fn step_back() {
+    let _ = nice(NICE);
 }
 
 /// What no task can change.

@@ -8,7 +8,7 @@ use std::thread;
 
 use bytes::Bytes;
 
-use crate::limits::{LIFE_CPU, follow, for_life, used};
+use crate::limits::{LIFE_CPU, follow, for_life, step_back, used};
 use crate::{confinement, message};
 
 /// Tasks after which a worker takes no further one: whatever a library keeps does not pile up.
@@ -45,6 +45,8 @@ pub struct Done {
 /// # Errors
 /// If the process cannot be held to limits or a pipe breaks.
 pub fn serve(mut work: impl FnMut(Vec<Bytes>) -> Done) -> io::Result<()> {
+    // Threads begin as nice as the one that starts them.
+    step_back();
     let Pipes { mut tasks, mut replies, lifeline } = Pipes::take()?;
     let (begins, has_begun) = mpsc::channel();
     thread::Builder::new().stack_size(LIFELINE_STACK).spawn(|| hold(lifeline, begins))?;

@@ -6,12 +6,13 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use bytes::Bytes;
-use sim_confine::{Limits, Pool, Program, Request, Stopped, TASKS_MAX};
+use rustix::process::{Pid, WaitId, WaitIdOptions, waitid};
+use sim_confine::{Limits, NICE, Pool, Program, Request, Stopped, TASKS_MAX};
 
 const LIMITS: Limits = Limits {
     memory: 64 << 20,
     cpu: Duration::from_secs(1),
-    wall: Duration::from_secs(30),
+    wall: Duration::from_secs(120),
     reply: 1 << 20,
 };
 
@@ -65,6 +66,19 @@ async fn a_worker_answers_and_is_used_again_until_it_has_done_enough() {
         assert_eq!(pid(&pool).await, first);
     }
     assert_ne!(pid(&pool).await, first);
+}
+
+/// How nice a process is, of which the system lets 19 be the nicest (proc(5)).
+fn niceness(process: &str) -> i32 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).expect("a process");
+    let (_, behind_name) = stat.rsplit_once(") ").expect("a name in brackets");
+    behind_name.split(' ').nth(16).and_then(|it| it.parse().ok()).expect("a number")
+}
+
+#[tokio::test]
+async fn a_worker_gives_way_to_the_twin() {
+    let pid = pid(&pool()).await;
+    assert_eq!(niceness(&pid), (niceness("self") + NICE).min(19));
 }
 
 #[tokio::test]
@@ -131,7 +145,9 @@ async fn a_worker_that_was_ended_while_it_waited_is_not_asked() {
     let first = pid(&pool).await;
     let killed = Command::new("kill").args(["-9", &first]).status().unwrap();
     assert!(killed.success());
-    gone(&first).await;
+    // It takes its time to end, and it is for the pool to find that it has.
+    let process = Pid::from_raw(first.parse().unwrap()).unwrap();
+    waitid(WaitId::Pid(process), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT).unwrap();
     assert_ne!(pid(&pool).await, first);
 }
 
