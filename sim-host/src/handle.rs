@@ -111,6 +111,28 @@ pub(crate) enum Request {
     Alter { fault: HardwareFault, there: bool, reply: oneshot::Sender<()> },
 }
 
+/// What is asked as soon as somebody waits for the answer: it has its place among what others ask.
+#[must_use = "it is not asked otherwise"]
+pub struct Queued {
+    place: mpsc::OwnedPermit<Ask>,
+    asker: Asker,
+    command: Command,
+    offered: Option<Offered>,
+}
+
+impl Queued {
+    /// Asks, and waits for the answer, as [`Handle::ask`] does.
+    ///
+    /// # Errors
+    /// What the device refused, or [`Refused::Gone`] when the twin has ended.
+    pub async fn answer(self) -> Result<Reply, Refused> {
+        let Self { place, asker, command, offered } = self;
+        let (reply, answer) = oneshot::channel();
+        place.send(Ask { asker, command, reply, offered });
+        answer.await.unwrap_or(Err(Refused::Gone))
+    }
+}
+
 /// How doors reach the device. Cheap to clone.
 #[derive(Clone)]
 pub struct Handle {
@@ -129,12 +151,18 @@ impl Handle {
     /// # Errors
     /// What the device refused, or [`Refused::Gone`] when the twin has ended.
     pub async fn ask(&self, asker: Asker, command: Command) -> Result<Reply, Refused> {
-        let (reply, answer) = oneshot::channel();
+        self.queue(asker, command).await?.answer().await
+    }
+
+    /// Waits for a place among those who ask. Whoever goes away before it is there, or before
+    /// [`Queued::answer`], has asked nothing, and a document that was to be taken is let go.
+    ///
+    /// # Errors
+    /// [`Refused::Gone`] when the twin has ended.
+    pub async fn queue(&self, asker: Asker, command: Command) -> Result<Queued, Refused> {
         let offered = command.document().map(|it| self.documents().offer(it));
-        if self.asks.send(Ask { asker, command, reply, offered }).await.is_err() {
-            return Err(Refused::Gone);
-        }
-        answer.await.unwrap_or(Err(Refused::Gone))
+        let place = self.asks.clone().reserve_owned().await.map_err(|_| Refused::Gone)?;
+        Ok(Queued { place, asker, command, offered })
     }
 
     /// Comes when the owner has ended and nobody answers any more.

@@ -4,8 +4,8 @@ use std::mem::take;
 
 use sim_core::job::{Addition, JobAsk, JobId, JobState, Opening};
 use sim_core::{Asker, Command, Fact, Refused, Reply, View};
-use sim_host::Handle;
 use sim_host::documents::DocumentRefused;
+use sim_host::{Handle, Queued};
 use thiserror::Error;
 
 use crate::received::{Announced, Described, Received};
@@ -25,7 +25,7 @@ pub fn can_take_jobs(view: &View) -> Result<(), Refused> {
     }
 }
 
-/// Opens a job ([`JobAsk::Open`]). It is opened even if whoever waits goes away meanwhile.
+/// Opens a job ([`JobAsk::Open`]).
 ///
 /// # Errors
 /// [`Refused`] if the device does not take it.
@@ -34,8 +34,7 @@ pub async fn open(
     asker: Asker,
     opening: Opening,
 ) -> Result<(JobId, JobState), Refused> {
-    let task = tokio::spawn(hand_in(handle.clone(), asker, JobAsk::Open(opening.into())));
-    task.await.unwrap_or(Err(Refused::Interrupted))
+    Asked::queue(handle, asker, JobAsk::Open(opening.into())).await?.answer().await
 }
 
 /// Why a job is not handed over.
@@ -64,20 +63,15 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Hands over the jobs in order, all of them even if whoever waits goes away meanwhile. The answer is
-    /// the first one's; where it is refused, so are the others.
+    /// Hands over the jobs in order, as long as somebody waits. The answer is the first one's; where it is
+    /// refused, so are the others.
     ///
     /// # Errors
     /// [`NotHandedIn`] for the first one.
-    pub async fn hand_in(self, handle: &Handle) -> Result<(JobId, JobState), NotHandedIn> {
-        let task = tokio::spawn(self.deliver(handle.clone()));
-        task.await.unwrap_or(Err(NotHandedIn::Refused(Refused::Interrupted)))
-    }
-
-    async fn deliver(mut self, handle: Handle) -> Result<(JobId, JobState), NotHandedIn> {
+    pub async fn hand_in(mut self, handle: &Handle) -> Result<(JobId, JobState), NotHandedIn> {
         let mut first = None;
         for job in take(&mut self.jobs) {
-            let answer = self.one(&handle, job).await;
+            let answer = self.one(handle, job).await;
             // What the device refuses of the later ones stands in its journal.
             first = Some(match first {
                 None => answer?,
@@ -100,19 +94,39 @@ impl Delivery {
         let announced = Announced { subscriptions, ..self.announced.clone() };
         let submission = job.submission(announced, self.described.clone(), claim);
         let ask = JobAsk::Submit(submission.map_err(NotHandedIn::NotKept)?.into());
-        hand_in(handle.clone(), asker, ask).await.map_err(NotHandedIn::Refused)
+        let asked = Asked::queue(handle, asker, ask).await.map_err(NotHandedIn::Refused)?;
+        asked.answer().await.map_err(NotHandedIn::Refused)
     }
 }
 
-async fn hand_in(handle: Handle, asker: Asker, ask: JobAsk) -> Result<(JobId, JobState), Refused> {
-    let job = ask.job();
-    match handle.ask(asker, Command::Job(ask)).await {
-        Ok(Reply::Job(id, state)) => Ok((id, state)),
-        // The device lets go of a document that it does not take.
-        refused => {
-            job.into_iter().for_each(|it| handle.report(self::refused(it)));
-            Err(refused.err().unwrap_or(Refused::Interrupted))
-        }
+/// A job, or a document of one, that has its place in the device's queue. Whoever goes away before it has one
+/// leaves nothing behind; afterwards the device takes it, whoever waits.
+struct Asked {
+    handle: Handle,
+    /// The job that there is already.
+    job: Option<JobId>,
+    queued: Queued,
+}
+
+impl Asked {
+    async fn queue(handle: &Handle, asker: Asker, ask: JobAsk) -> Result<Self, Refused> {
+        let job = ask.job();
+        let queued = handle.queue(asker, Command::Job(ask)).await?;
+        Ok(Self { handle: handle.clone(), job, queued })
+    }
+
+    async fn answer(self) -> Result<(JobId, JobState), Refused> {
+        let task = tokio::spawn(async move {
+            match self.queued.answer().await {
+                Ok(Reply::Job(id, state)) => Ok((id, state)),
+                // The device lets go of a document that it does not take.
+                refused => {
+                    self.job.into_iter().for_each(|it| self.handle.report(self::refused(it)));
+                    Err(refused.err().unwrap_or(Refused::Interrupted))
+                }
+            }
+        });
+        task.await.unwrap_or(Err(Refused::Interrupted))
     }
 }
 
@@ -135,8 +149,7 @@ impl<'a> Arrival<'a> {
         Ok(Self { handle, job, ends: true })
     }
 
-    /// The document is in: it is taken even if whoever waits goes away meanwhile. The other jobs of the
-    /// stream that it came in follow it.
+    /// The document is in. The other jobs of the stream that it came in follow it.
     ///
     /// # Errors
     /// [`Refused`] if the device does not take it.
@@ -146,18 +159,13 @@ impl<'a> Arrival<'a> {
         addition: Addition,
         others: Delivery,
     ) -> Result<(JobId, JobState), Refused> {
+        let add = JobAsk::AddDocument(addition.into());
+        let asked = Asked::queue(self.handle, asker, add).await?;
         self.ends = false;
-        let handle = self.handle.clone();
-        let task = tokio::spawn(async move {
-            let add = JobAsk::AddDocument(addition.into());
-            let answer = hand_in(handle.clone(), asker, add).await?;
-            if !others.jobs.is_empty() {
-                // What the device refuses of them stands in its journal.
-                let _ = others.deliver(handle).await;
-            }
-            Ok(answer)
-        });
-        task.await.unwrap_or(Err(Refused::Interrupted))
+        let answer = asked.answer().await?;
+        // What the device refuses of them stands in its journal.
+        let _ = others.hand_in(self.handle).await;
+        Ok(answer)
     }
 
     /// The document was refused; the sender may try again, for example with its password.

@@ -1,6 +1,7 @@
 //! Port 9100 as a door of this intake: a codec that takes bytes until no more come, and what it knows of the
 //! sender, which is an address.
 
+use std::future::ready;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -18,6 +19,7 @@ use sim_host::{ClockMode, Handle, Hardware, Pace, SectorSize, Setup, host};
 use sim_wire::pjl;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{unconstrained, yield_now};
 
 use super::*;
 
@@ -205,4 +207,31 @@ async fn every_job_of_a_stream_comes_in_with_its_own_user_and_settings() {
     assert_eq!(view.jobs.keys().next(), Some(&id));
     let third = view.history.iter().next_back().unwrap();
     assert_eq!(third.state.ending(), Some(Ending::Aborted(AbortReason::NoUser)));
+}
+
+#[tokio::test]
+async fn whoever_goes_away_before_the_device_has_come_to_it_leaves_nothing_that_waits() {
+    let handle = device().await;
+    let mut all_places = Vec::new();
+    loop {
+        let place = unconstrained(handle.queue(Asker::Control, Command::ViewAuditLog));
+        tokio::select! {
+            biased;
+            it = place => all_places.push(it.unwrap()),
+            () = ready(()) => break,
+        }
+    }
+    let waits = tokio::spawn({
+        let handle = handle.clone();
+        async move { port_9100(&handle, Ipv4Addr::LOCALHOST.into(), PDF).await }
+    });
+    while handle.documents().count() == 0 {
+        yield_now().await;
+    }
+    waits.abort();
+    assert!(waits.await.unwrap_err().is_cancelled());
+    assert_eq!(handle.documents().count(), 0);
+    drop(all_places);
+    assert!(send(&handle, PDF).await.is_ok());
+    assert_eq!(handle.view().history.len() + handle.view().jobs.len(), 1);
 }

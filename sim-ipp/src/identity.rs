@@ -20,7 +20,7 @@ use sim_core::session::{SessionAsk, SessionId};
 use sim_core::share::Holder;
 use sim_core::user::{Attempts, Person, User, UserId};
 use sim_core::{Asker, Command, PasswordHash, Refused, Reply, Secret, View};
-use sim_host::Handle;
+use sim_host::{Handle, Queued};
 use sim_wire::basic_auth::{self, BasicAuthError, Credentials};
 
 use super::limits::LOG_INS_MAX;
@@ -100,8 +100,15 @@ impl LogIns {
             handle.seen(visitor.session);
             return Ok(Some(visitor));
         }
-        // A client that goes away must not leave a session that nobody remembers.
-        let task = tokio::spawn(self.clone().log_in(handle.clone(), peer, key, credentials));
+        let Credentials { user, password } = credentials;
+        // From before the log-in: if the password changes meanwhile, what is remembered is void.
+        let before = UserId::new(&user).and_then(|it| handle.view().users.get(&it).cloned());
+        let password = Secret::new(password.expose());
+        let ask = Command::Session(SessionAsk::LogIn { user, password });
+        let queued = handle.queue(Visitor::asker(None, peer), ask).await;
+        let queued = queued.map_err(Failure::refused)?;
+        // From here on a client that goes away must not leave a session that nobody remembers.
+        let task = tokio::spawn(self.clone().log_in(handle.clone(), queued, key, before));
         let done = task.await.unwrap_or(Err(Refused::Interrupted));
         done.map(Some).map_err(Failure::refused)
     }
@@ -120,17 +127,11 @@ impl LogIns {
     async fn log_in(
         self: Arc<Self>,
         handle: Handle,
-        peer: Peer,
+        queued: Queued,
         key: Key,
-        credentials: Credentials,
+        before: Option<Arc<User>>,
     ) -> Result<Visitor, Refused> {
-        let Credentials { user, password } = credentials;
-        let id = UserId::new(&user);
-        // From before the log-in: if the password changes meanwhile, what is remembered is void.
-        let before = id.and_then(|it| handle.view().users.get(&it).cloned());
-        let password = Secret::new(password.expose());
-        let ask = Command::Session(SessionAsk::LogIn { user, password });
-        let reply = handle.ask(Visitor::asker(None, peer), ask).await?;
+        let reply = queued.answer().await?;
         let (Reply::LoggedIn { session, .. }, Some(before)) = (reply, before) else {
             return Err(Refused::Interrupted);
         };
