@@ -104,18 +104,16 @@ pub(super) async fn switch(call: &Call<'_>, switch: PrinterAsk) -> Outcome {
     Ok(Answer::ok(Vec::new()))
 }
 
-/// Restarts the device. It answers before it goes down, because nothing is answered without power.
+/// Restarts the device. It answers once that is kept: the last answer for a while.
 pub(super) async fn restart(call: &Call<'_>) -> Outcome {
-    let visitor = call.visitor().await?;
-    let asker = Visitor::asker(visitor.as_ref(), call.peer);
-    let restart = Command::Power(PowerAction::Restart);
-    let handle = call.printer.handle.clone();
-    handle.view().may(asker, &restart).map_err(Failure::refused)?;
-    tokio::spawn(async move {
-        // The device asks its permissions once more; nobody waits for what it says.
-        let _ = handle.ask(asker, restart).await;
-    });
-    Ok(Answer::ok(Vec::new()))
+    call.farewell.say(true);
+    match ask(call, Command::Power(PowerAction::Restart)).await {
+        Ok(_) => Ok(Answer::ok(Vec::new())),
+        Err(refused) => {
+            call.farewell.say(false);
+            Err(refused)
+        }
+    }
 }
 
 async fn ask(call: &Call<'_>, command: Command) -> Result<Reply, Failure> {

@@ -13,7 +13,7 @@ use super::identity::{Onlooker, Visitor};
 use super::job::Scene;
 use super::printer::Printer;
 use super::reply::{CHARSET, Failure};
-use sim_listen::{Peer, Place};
+use sim_listen::{Farewell, Peer, Place};
 
 /// Schemes under which a client may name the printer.
 const SCHEMES: [&str; 4] = ["ipp", "ipps", "http", "https"];
@@ -22,6 +22,8 @@ const SCHEMES: [&str; 4] = ["ipp", "ipps", "http", "https"];
 pub(super) struct Call<'a> {
     pub(super) printer: &'a Printer,
     pub(super) peer: Peer,
+    /// For the answer that tells of a restart.
+    pub(super) farewell: Farewell,
     pub(super) address: Address,
     pub(super) authorization: Option<&'a HeaderValue>,
     pub(super) message: Message,
@@ -44,13 +46,13 @@ pub(super) enum Target {
 impl<'a> Call<'a> {
     pub(super) fn new(
         printer: &'a Printer,
-        peer: Peer,
+        (peer, farewell): (Peer, Farewell),
         address: Address,
         authorization: Option<&'a HeaderValue>,
         message: Message,
     ) -> Self {
         let (view, now) = (printer.handle.view(), printer.handle.now());
-        Self { printer, peer, address, authorization, message, view, now }
+        Self { printer, peer, farewell, address, authorization, message, view, now }
     }
 
     /// Whether the version is one that is spoken (RFC 8011 section 4.1.8).

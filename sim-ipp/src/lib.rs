@@ -20,7 +20,7 @@ use axum::routing::any;
 use http::{Method, Request, StatusCode, header};
 use sim_host::Handle;
 
-use sim_listen::Peer;
+use sim_listen::{Farewell, Peer};
 
 mod actual;
 mod address;
@@ -79,7 +79,8 @@ pub fn printer(handle: Handle, profile: IppProfile, pages: Pages) -> Printer {
     Printer::new(handle, pages, Offer::of(profile, operation::offered(profile)))
 }
 
-/// What answers the printer's requests. Each carries the [`Peer`] that it came from.
+/// What answers the printer's requests. Each carries the [`Peer`] that it came from, and the [`Farewell`] of its
+/// connection.
 pub fn router(printer: Arc<Printer>) -> Router {
     Router::new()
         .route("/ipp", any(answer))
@@ -92,6 +93,7 @@ pub fn router(printer: Arc<Printer>) -> Router {
 async fn answer(
     State(printer): State<Arc<Printer>>,
     Extension(peer): Extension<Peer>,
+    Extension(farewell): Extension<Farewell>,
     request: Request<Body>,
 ) -> Response {
     if !printer.handle.view().settings.net_ipp.is_on() {
@@ -103,7 +105,7 @@ async fn answer(
     if request.method() != Method::POST {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "POST")]).into_response();
     }
-    handle(&printer, peer, request).await
+    handle(&printer, (peer, farewell), request).await
 }
 
 /// The file of labels, where it is what is asked for and the printer claims to have one.
@@ -115,7 +117,11 @@ fn labels(printer: &Printer, method: &Method, path: &str) -> Option<Response> {
 }
 
 /// Answers one IPP request.
-async fn handle(printer: &Printer, peer: Peer, request: Request<Body>) -> Response {
+async fn handle(
+    printer: &Printer,
+    (peer, farewell): (Peer, Farewell),
+    request: Request<Body>,
+) -> Response {
     if let Some(refusal) = not_ipp(&request, &printer.offer) {
         return refusal;
     }
@@ -136,7 +142,7 @@ async fn handle(printer: &Printer, peer: Peer, request: Request<Body>) -> Respon
     let (version, request_id) = (message.version, message.request_id);
     let address = Address::new(&head.headers, peer);
     let authorization = head.headers.get(header::AUTHORIZATION);
-    let call = Call::new(printer, peer, address, authorization, message);
+    let call = Call::new(printer, (peer, farewell), address, authorization, message);
     match operation::carry_out(&call, &mut upload).await {
         Ok(answer) => {
             upload.drain().await;

@@ -3,8 +3,9 @@
 use std::process::Command;
 
 use serde_json::json;
+use sim_wire::ipp::{Attribute, Group, Limits, Message, Operation, StatusCode, Version};
 
-use crate::twin::{Twin, run, said};
+use crate::twin::{KO, Twin, run, said};
 
 fn s_client(twin: &Twin, version: &str) -> String {
     let address = format!("127.0.0.1:{}", twin.port("https"));
@@ -71,4 +72,22 @@ fn a_device_without_power_answers_nobody() {
         twin.audit(),
         ["System Status / Started normally (cold boot) / - by -"; 2].map(String::from)
     );
+}
+
+#[test]
+fn whoever_restarts_the_printer_is_told_once_it_does() {
+    let twin = Twin::start(&["--ipp-profile", "full"]);
+    let uri = Attribute::uri("printer-uri", "ipps://localhost/ipp/print");
+    let message = Message::request(Version::V2_0, Operation::RestartPrinter, 1);
+    let order = message.with(Group::operation("en").with(uri)).to_bytes().unwrap();
+    let order = format!("@{}", twin.folder.write("order", order).display());
+    let reply = twin.folder.0.join("reply");
+    let login = format!("{}:{}", KO.0, KO.1);
+    let kind = "Content-Type: application/ipp";
+    let (url, out) = (twin.https("/ipp/print"), reply.to_str().unwrap());
+    assert_eq!(curl(&["-u", &login, "-H", kind, "--data-binary", &order, &url, "-o", out]), "");
+    let reply = Message::decode_all(&std::fs::read(reply).unwrap(), &Limits::REPLY).unwrap().0;
+    assert_eq!(reply.status(), Some(StatusCode::SuccessfulOk));
+    let audit = twin.audit();
+    assert!(audit.iter().any(|it| it.contains("Shutdown requested")), "{audit:?}");
 }

@@ -24,7 +24,7 @@ use sim_wire::ipp::{
 use sim_wire::pjl;
 
 use crate::{IppProfile, Pages, Printer, handle, printer};
-use sim_listen::Peer;
+use sim_listen::{Farewell, Peer};
 
 /// The Key Operator.
 pub(super) const KO: (&str, &str) = (KEY_OPERATOR_ID, "Key-Operator-1");
@@ -201,7 +201,7 @@ impl Client<'_> {
         let port = if self.tls { 443 } else { 80 };
         let local = (Ipv4Addr::LOCALHOST, port).into();
         let peer = Peer { address: self.address, local, tls: self.tls };
-        let answer = handle(&self.world.printer, peer, request);
+        let answer = handle(&self.world.printer, (peer, Farewell::default()), request);
         let answer = tokio::time::timeout(PATIENCE, answer).await.expect("in time");
         let (head, body) = answer.into_parts();
         let bytes = to_bytes(body, 64 << 20).await.unwrap().into();
