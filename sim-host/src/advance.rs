@@ -1,15 +1,27 @@
 //! Moving time: from one due moment to the next, as far as was asked.
 
+use sim_core::Tick;
 use tokio::sync::oneshot;
 
 use crate::clock::ADVANCE_MAX_MS;
-use crate::handle::{Advance, AdvanceRefused, Advanced};
+use crate::handle::{Advance, AdvanceRefused, Advanced, Fired};
 use crate::owner::{Advancing, Owner, Replies, later};
 
 /// Timers that one advance may fire; then it says how far it came.
-const FIRED_MAX: usize = 1_000_000;
+const FIRED_MAX: u64 = 1_000_000;
+/// How many of them it lists: the first ones.
+const LISTED_MAX: usize = 10_000;
 /// How far `Advance::UntilIdle` goes at most, milliseconds: a week.
 const IDLE_MAX_MS: u64 = 7 * 24 * 3_600_000;
+
+impl Fired {
+    fn add(&mut self, due: Tick, what: &'static str) {
+        self.count += 1;
+        if self.first.len() < LISTED_MAX {
+            self.first.push((due, what));
+        }
+    }
+}
 
 impl Owner {
     pub(crate) fn begin_advance(
@@ -31,7 +43,7 @@ impl Owner {
                 replies.push(later(reply, Err(AdvanceRefused::Busy)));
             }
             Ok(target) => {
-                self.advancing = Some(Advancing { how, target, fired: Vec::new(), reply });
+                self.advancing = Some(Advancing { how, target, fired: Fired::default(), reply });
             }
             Err(refused) => replies.push(later(reply, Err(refused))),
         }
@@ -69,9 +81,9 @@ impl Owner {
         let due = self.due().filter(|(it, _)| *it <= advancing.target);
         let idle = advancing.how == Advance::UntilIdle && self.is_idle();
         match due {
-            Some((due, what)) if !idle && advancing.fired.len() < FIRED_MAX => {
+            Some((due, what)) if !idle && advancing.fired.count < FIRED_MAX => {
                 self.clock.jump_to(due.max(now));
-                advancing.fired.push((due, what));
+                advancing.fired.add(due, what);
                 self.tick();
                 self.advancing = Some(advancing);
             }
@@ -96,5 +108,19 @@ impl Owner {
         self.outstanding == 0
             && self.world.is_at_rest(self.clock.now())
             && !self.device.view().jobs.values().any(|it| it.state.is_active())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_timers_the_first_ones_are_listed_and_all_are_counted() {
+        let mut fired = Fired::default();
+        (0..LISTED_MAX as u64 + 3).for_each(|it| fired.add(Tick(it), "auto clear"));
+        assert_eq!(fired.first.len(), LISTED_MAX);
+        assert_eq!(fired.first[1], (Tick(1), "auto clear"));
+        assert_eq!(fired.count, LISTED_MAX as u64 + 3);
     }
 }

@@ -42,8 +42,17 @@ pub enum Advance {
 pub struct Advanced {
     /// The time now.
     pub now: Tick,
-    /// The timers that were due on the way, in order.
-    pub fired: Vec<(Tick, &'static str)>,
+    /// The timers that were due on the way.
+    pub fired: Fired,
+}
+
+/// Timers that were due.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fired {
+    /// The first ones, in order.
+    pub first: Vec<(Tick, &'static str)>,
+    /// How many there were, with those that came later.
+    pub count: u64,
 }
 
 /// Why time was not moved.

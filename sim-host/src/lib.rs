@@ -49,7 +49,7 @@ mod world;
 pub use clock::{ClockMode, HostClock};
 pub use data_directory::DataDirectory;
 pub use documents::{Documents, Stored};
-pub use handle::{Advance, AdvanceRefused, Advanced, Handle, Queued};
+pub use handle::{Advance, AdvanceRefused, Advanced, Fired, Handle, Queued};
 pub use hardware::{Hardware, HardwareFault};
 pub use host::{Setup, host, host_in};
 pub use keeper::NotOpened;

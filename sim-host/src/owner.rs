@@ -8,7 +8,7 @@ use tokio::time::Instant;
 
 use crate::clock::HostClock;
 use crate::drive_image::NewImage;
-use crate::handle::{Advance, AdvanceRefused, Advanced};
+use crate::handle::{Advance, AdvanceRefused, Advanced, Fired};
 use crate::input::{Answer, Input, input};
 use crate::keeper::Keeper;
 use crate::passwords::Passwords;
@@ -50,7 +50,7 @@ pub(crate) struct Owner {
 pub(crate) struct Advancing {
     pub(crate) how: Advance,
     pub(crate) target: Tick,
-    pub(crate) fired: Vec<(Tick, &'static str)>,
+    pub(crate) fired: Fired,
     pub(crate) reply: oneshot::Sender<Result<Advanced, AdvanceRefused>>,
 }
 

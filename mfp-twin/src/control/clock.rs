@@ -14,9 +14,6 @@ use super::body::Sent;
 use super::problem::{BodyProblems, Problem, Problems, gone, not_allowed, not_found};
 use crate::words::{pace_name, scaled};
 
-/// Fired timers that an advance lists; `fired_count` counts all.
-const FIRED_SHOWN: usize = 10_000;
-
 /// How time passes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
@@ -137,7 +134,7 @@ pub(super) struct AdvancedShown {
     /// The timers that were due on the way, in order; the first 10,000.
     fired: Vec<Fired>,
     /// All of them.
-    fired_count: usize,
+    fired_count: u64,
 }
 
 /// A timer that was due.
@@ -276,8 +273,8 @@ impl Control {
         AdvancedShown {
             now: self.shown(it.now),
             tick: it.now.0,
-            fired: it.fired.iter().take(FIRED_SHOWN).map(fired).collect(),
-            fired_count: it.fired.len(),
+            fired: it.fired.first.iter().map(fired).collect(),
+            fired_count: it.fired.count,
         }
     }
 
