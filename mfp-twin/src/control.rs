@@ -101,6 +101,8 @@ struct Shared {
     waits: Arc<Semaphore>,
     streams: Arc<Semaphore>,
     shelf_work: Semaphore,
+    /// The place for a snapshot that is taken, in memory until it is on the shelf.
+    takes: Semaphore,
     /// The place for a snapshot that comes in.
     imports: Semaphore,
 }
@@ -126,6 +128,7 @@ impl Control {
             waits: Arc::new(Semaphore::new(WAITS_MAX)),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             shelf_work: Semaphore::new(1),
+            takes: Semaphore::new(1),
             imports: Semaphore::new(1),
         });
         Self::over(shared, first)

@@ -1,4 +1,7 @@
 //! What copies have still to read of a drive that goes on working: set aside before it is written over.
+//!
+//! For a copy that is never more than was on the drive when it began, less what was copied already. How many
+//! copies there are at one time, whoever makes them bounds.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

@@ -10,7 +10,7 @@ use tokio::sync::watch;
 
 type Follow = Box<dyn FnMut(&View) -> bool + Send>;
 
-/// Who follows the views of a device.
+/// Who follows the views of a device: each server of its ports, and no client, until that ends.
 #[derive(Clone, Default)]
 pub(crate) struct Followers(Arc<Mutex<Vec<Follow>>>);
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use sim_core::session::SessionId;
 use sim_core::{Asker, Command, Fact, Refused, Reply, Tick, View};
 use thiserror::Error;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
 
 use crate::clock::{ADVANCE_MAX_MS, ClockMode};
@@ -152,6 +152,8 @@ pub struct Handle {
     pub(crate) worlds: watch::Receiver<Arc<WorldView>>,
     pub(crate) followers: Followers,
     pub(crate) hardware: Hardware,
+    /// The place for a copy of the drive: what is set aside for it is never more than one drive.
+    pub(crate) copies: Arc<Semaphore>,
 }
 
 impl Handle {
@@ -309,14 +311,21 @@ impl Handle {
         self.request(|reply| Request::TakeOutput { id, reply }).await.unwrap_or(false)
     }
 
-    /// The device as it stands at this moment. It works on while its drive is copied.
+    /// The device as it stands when its turn comes, after the snapshots that others take. It works on while its
+    /// drive is copied.
     ///
     /// # Errors
     /// [`NotTaken`].
     pub async fn snapshot(&self) -> Result<Snapshot, NotTaken> {
+        let place = self.copies.clone().acquire_owned().await.map_err(|_| NotTaken::Gone)?;
         let request = |reply| Request::Picture { reply };
         let picture = self.request(request).await.ok_or(NotTaken::Gone)?;
-        spawn_blocking(|| picture.develop()).await.map_err(|_| NotTaken::Worker)?
+        let develop = move || {
+            // It goes on where nobody waits any more, and so it keeps its place.
+            let _place = place;
+            picture.develop()
+        };
+        spawn_blocking(develop).await.map_err(|_| NotTaken::Worker)?
     }
 
     /// Puts the device of a snapshot in the place of this one, and waits until it has come up, or not, as its

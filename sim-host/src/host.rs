@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use sim_core::{Device, Tick, View};
 use sim_document::Readers;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::yield_now;
 use tokio::time::sleep_until;
 
@@ -132,6 +132,7 @@ fn make(
         worlds: world,
         followers: followers.clone(),
         hardware,
+        copies: Arc::new(Semaphore::new(1)),
     };
     let inputs = Inputs { works, reports, released, requests: requested, asks: asked };
     (handle, run(owner, inputs, views, worlds, followers))

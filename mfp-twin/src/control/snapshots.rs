@@ -135,6 +135,8 @@ pub(super) async fn take(
     State(control): State<Control>,
     Sent(order): Sent<SnapshotOrder>,
 ) -> Result<(StatusCode, Json<SnapshotShown>), Problem> {
+    // The semaphore is never closed, so a permit always comes.
+    let _place = control.0.shared.takes.acquire().await;
     let snapshot = control.handle().snapshot().await?;
     let kept = control.shelf(move |it| it.add(&order.name, &snapshot)).await?;
     Ok((StatusCode::CREATED, Json(kept.into())))

@@ -331,6 +331,17 @@ async fn what_comes_together_is_kept_by_one_write() {
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
+#[tokio::test]
+async fn a_snapshot_waits_for_the_one_that_is_under_way() {
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
+    let under_way = handle.copies.clone().acquire_owned().await.unwrap();
+    let mut next = Box::pin(handle.snapshot());
+    let waits = std::future::poll_fn(|it| std::task::Poll::Ready(next.as_mut().poll(it)));
+    assert!(waits.await.is_pending());
+    drop(under_way);
+    assert!(next.await.is_ok());
+}
+
 fn failed_handshake(peer: u32) -> Fact {
     let peer = Ipv4Addr::from(peer).into();
     Fact::HandshakeFailed { protocol: "TLS", peer, reason: "not TLS".into(), times: 1 }
