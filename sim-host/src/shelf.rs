@@ -1,5 +1,7 @@
 //! Where snapshots are kept by name: in memory, or in the store of the data directory.
 
+mod in_parts;
+
 use std::array::IntoIter;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,6 +21,7 @@ use thiserror::Error;
 
 use crate::format::format;
 use crate::snapshot::{NotASnapshot, Snapshot};
+use in_parts::InParts;
 
 /// Snapshots that are kept at one time.
 pub const SNAPSHOTS_MAX: usize = 64;
@@ -177,8 +180,9 @@ impl Shelf {
         if place.list()?.iter().any(|it| it.name == name) {
             return Err(ShelfRefused::Taken(name.to_owned()));
         }
-        let bytes = Bytes::from(snapshot.encode());
-        place.put(name, bytes.len() as u64, Content::Memory(bytes))
+        let parts = snapshot.parts();
+        let bytes = parts.iter().map(|it| it.len() as u64).sum();
+        place.put(name, bytes, Content::Memory(parts))
     }
 
     /// The snapshot of that name.
@@ -248,7 +252,7 @@ impl Shelf {
     fn keep(&self, name: &str, file: Vec<u8>) -> Result<Shelved, ShelfRefused> {
         let bytes = snapshot_in(file.into())?;
         Snapshot::decode(bytes.clone())?;
-        self.lock().put(name, bytes.len() as u64, Content::Memory(bytes))
+        self.lock().put(name, bytes.len() as u64, Content::Memory(vec![bytes]))
     }
 
     /// Removes the snapshot of that name.
@@ -321,7 +325,9 @@ impl Place {
                 // There is room for no more than memory addresses.
                 let (store, length) = (writing(store)?, bytes as usize);
                 match content {
-                    Content::Memory(bytes) => store.put_named(name, &bytes)?,
+                    Content::Memory(parts) => {
+                        store.put_named_from(name, length, &mut InParts(parts.into()))?;
+                    }
                     Content::Disk(mut file) => store.put_named_from(name, length, &mut file)?,
                 }
             }
@@ -332,7 +338,7 @@ impl Place {
 
 /// What is to be put on the shelf.
 enum Content {
-    Memory(Bytes),
+    Memory(Vec<Bytes>),
     /// From where the file stands.
     Disk(File),
 }
@@ -340,7 +346,10 @@ enum Content {
 impl Content {
     fn in_memory(self) -> io::Result<Bytes> {
         match self {
-            Self::Memory(bytes) => Ok(bytes),
+            Self::Memory(parts) => Ok(match <[Bytes; 1]>::try_from(parts) {
+                Ok([whole]) => whole,
+                Err(parts) => parts.concat().into(),
+            }),
             Self::Disk(mut file) => {
                 let mut bytes = Vec::new();
                 io::copy(&mut file, &mut bytes)?;

@@ -169,20 +169,23 @@ impl Snapshot {
 
     /// As bytes.
     pub fn encode(&self) -> Vec<u8> {
+        self.parts().concat()
+    }
+
+    /// As bytes, one part behind the other; those of the drive are not copied.
+    pub(crate) fn parts(&self) -> Vec<Bytes> {
         let changes: Vec<_> =
             self.rows.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect();
         let (rows, table) = (encode(&changes), self.table.encode());
-        let drive: usize = self.pieces.iter().map(|it| 12 + it.1.len()).sum();
-        let mut out = Vec::with_capacity(17 + rows.len() + table.len() + drive);
-        out.push(LAYOUT);
+        let mut out = vec![Bytes::from_static(&[LAYOUT])];
         for part in [rows, table] {
-            out.extend_from_slice(&(part.len() as u64).to_le_bytes());
-            out.extend_from_slice(&part);
+            out.push(Bytes::from_owner((part.len() as u64).to_le_bytes()));
+            out.push(part.into());
         }
         for (at, data) in &self.pieces {
-            out.extend_from_slice(&at.to_le_bytes());
-            out.extend_from_slice(&u32::try_from(data.len()).unwrap_or(u32::MAX).to_le_bytes());
-            out.extend_from_slice(data);
+            let length = u32::try_from(data.len()).unwrap_or(u32::MAX);
+            out.push([&at.to_le_bytes()[..], &length.to_le_bytes()].concat().into());
+            out.push(data.clone());
         }
         out
     }

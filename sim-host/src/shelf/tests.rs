@@ -47,7 +47,8 @@ fn export(shelf: &Shelf, name: &str) -> Vec<u8> {
 async fn a_file_comes_in_whole_or_leaves_what_was_there() {
     let handle = certified(ClockMode::Manual, Pace::Instant).await;
     let elsewhere = Shelf::default();
-    elsewhere.add("first", &handle.snapshot().await.unwrap()).unwrap();
+    let taken = handle.snapshot().await.unwrap();
+    elsewhere.add("first", &taken).unwrap();
     crate::host::tests::submit(&handle, &crate::host::tests::pdf(), 1).await;
     elsewhere.add("second", &handle.snapshot().await.unwrap()).unwrap();
     let [first, second] = ["first", "second"].map(|it| export(&elsewhere, it));
@@ -56,6 +57,8 @@ async fn a_file_comes_in_whole_or_leaves_what_was_there() {
     // Left by a process that was killed before the file had lost its name.
     fs::write(folder.0.join(INCOMING), "cut off").unwrap();
     for shelf in [Shelf::default(), directory.shelf()] {
+        shelf.add("taken", &taken).unwrap();
+        assert_eq!(export(&shelf, "taken"), first);
         import(&shelf, "kept", &first).unwrap();
         let files = folder.files();
         let mut altered = second.clone();
