@@ -2,7 +2,7 @@
 
 use std::mem::take;
 
-use sim_core::job::{Addition, JobAsk, JobId, JobState, Opening};
+use sim_core::job::{Addition, JobAsk, JobId, JobRefused, JobState, Opening};
 use sim_core::{Asker, Command, Fact, Refused, Reply, View};
 use sim_host::documents::DocumentRefused;
 use sim_host::{Handle, Queued};
@@ -147,6 +147,20 @@ impl<'a> Arrival<'a> {
     pub async fn begin(handle: &'a Handle, asker: Asker, job: JobId) -> Result<Self, Refused> {
         handle.ask(asker, Command::Job(JobAsk::BeginDocument(job))).await?;
         Ok(Self { handle, job, ends: true })
+    }
+
+    /// Waits until the job takes no document any more, because somebody has ended it; and says why, as the device
+    /// would. Whatever came in of the document is then to be let go at once, however long its sender goes on.
+    pub async fn ended(&self) -> Refused {
+        let mut views = self.handle.views();
+        let has_ended = |view: &View| view.job(self.job).is_none_or(|it| it.state.is_ended());
+        match views.wait_for(|it| has_ended(it)).await {
+            Ok(view) => Refused::Job(match view.job(self.job) {
+                Some(job) => JobRefused::State(job.state.clone()),
+                None => JobRefused::NoSuchJob,
+            }),
+            Err(_) => Refused::Gone,
+        }
     }
 
     /// The document is in. The other jobs of the stream that it came in follow it.

@@ -93,7 +93,12 @@ pub(super) async fn send_document(call: &Call<'_>, upload: &mut Upload) -> Outco
     let (handle, asker) = (&call.printer.handle, call.asker().await?);
     let refused = |it| too_late(Failure::refused(it));
     let arrival = Arrival::begin(handle, asker, id).await.map_err(refused)?;
-    match addition(call, upload, id, document, last).await {
+    let arrived = tokio::select! {
+        biased;
+        why = arrival.ended() => Err(refused(why)),
+        arrived = addition(call, upload, id, document, last) => arrived,
+    };
+    match arrived {
         Ok((asker, addition, others)) => {
             let (id, state) = arrival.add(asker, addition, others).await.map_err(refused)?;
             Ok(taken(call, id, &state, Vec::new()))

@@ -208,6 +208,33 @@ async fn a_created_job_ends_when_its_document_breaks_off() {
 }
 
 #[tokio::test]
+async fn a_document_whose_job_is_cancelled_ends_however_long_its_sender_goes_on() {
+    let world = World::certified().await;
+    let alice = world.user(ALICE);
+    let number = alice.send(&ask(Operation::CreateJob, []), b"").await.taken().0;
+    let attributes =
+        [Attribute::integer("job-id", number), Attribute::boolean("last-document", true)];
+    let start = body(&ask(Operation::SendDocument, attributes), &[b'%'; 100_000]);
+    let stalled = stream::once(async { Ok::<_, Infallible>(Bytes::from(start)) });
+    let cancelling = async {
+        let incoming = || world.handle.documents().usage().writing;
+        while incoming() == 0 {
+            tokio::task::yield_now().await;
+        }
+        let cancelled = alice.about(Operation::CancelJob, number).await;
+        assert_eq!(cancelled.status(), StatusCode::SuccessfulOk);
+        while incoming() > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let sending = alice.post(Body::from_stream(stalled.chain(stream::pending())));
+    let (got, ()) = tokio::join!(sending, cancelling);
+    assert_eq!(got.status(), StatusCode::ServerErrorJobCanceled);
+    world.until(|it| it.jobs.is_empty()).await;
+    world.nothing_is_kept();
+}
+
+#[tokio::test]
 async fn a_client_that_goes_away_leaves_nothing() {
     let world = World::certified().await;
     let alice = world.user(ALICE);
