@@ -33,6 +33,8 @@ pub(super) struct StorageShown {
     overwrite: &'static str,
     /// Sectors of documents.
     used: u64,
+    /// Sectors that documents on their way in have taken, some of them ahead.
+    incoming: u64,
     /// Sectors that wait to be overwritten.
     pending_overwrite: u64,
     /// Documents that are kept.
@@ -105,6 +107,7 @@ fn shown(drive: &Drive) -> StorageShown {
         encrypted: table.is_encrypted(),
         overwrite,
         used: usage.kept,
+        incoming: usage.writing,
         pending_overwrite: usage.pending,
         documents: table.documents().count(),
     }
