@@ -20,8 +20,7 @@ pub enum DriveError {
         /// What the world says.
         source: io::Error,
     },
-    /// The medium cannot write. `StorageFull` as kind of the source: the disk that has the image is
-    /// full.
+    /// The medium cannot write; see [`DriveError::is_full`].
     #[error("sectors {} to {} of the drive cannot be written: {source}", extent.start, extent.end() - 1)]
     Write {
         /// Where; some of it may have been written.
@@ -98,4 +97,29 @@ pub enum DriveError {
     /// The table is of a drive that is not encrypted.
     #[error("the drive is not encrypted, but there is a key")]
     KeyUnused,
+}
+
+impl DriveError {
+    /// Whether there is no room: on the drive, or on the disk that has its image, by its size, by a quota or by a
+    /// limit on the size of files.
+    pub fn is_full(&self) -> bool {
+        use io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        match self {
+            Self::Full { .. } => true,
+            Self::Write { source, .. } | Self::Flush { source } => {
+                matches!(source.kind(), StorageFull | QuotaExceeded | FileTooLarge)
+            }
+            Self::Read { .. }
+            | Self::Unsettled { .. }
+            | Self::NoDocument { .. }
+            | Self::Altered { .. }
+            | Self::OutOfRange { .. }
+            | Self::RawTooLong { .. }
+            | Self::Needle { .. }
+            | Self::NotOverwritten { .. }
+            | Self::Table(_)
+            | Self::KeyMissing
+            | Self::KeyUnused => false,
+        }
+    }
 }

@@ -1,7 +1,6 @@
 //! Documents, on the drive and nowhere else.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 use std::task::Waker;
 
@@ -34,13 +33,10 @@ pub enum DocumentRefused {
 
 impl From<DriveError> for DocumentRefused {
     fn from(error: DriveError) -> Self {
-        let disk_is_full = |it: &io::Error| it.kind() == io::ErrorKind::StorageFull;
         if matches!(&error, DriveError::NoDocument { .. }) {
             return Self::Gone;
         }
-        let is_full = matches!(&error, DriveError::Full { .. })
-            || matches!(&error, DriveError::Write { source, .. } if disk_is_full(source));
-        if is_full { Self::Full } else { Self::Drive(error) }
+        if error.is_full() { Self::Full } else { Self::Drive(error) }
     }
 }
 

@@ -164,20 +164,21 @@ async fn receive(
 fn not_taken(refused: NotTaken) -> Failure {
     let status = match refused {
         NotTaken::Damaged(_) => StatusCode::ClientErrorCompressionError,
-        NotTaken::Bomb | NotTaken::Jobs | NotTaken::Refused(DocumentRefused::TooLarge) => {
-            StatusCode::ClientErrorRequestEntityTooLarge
-        }
-        NotTaken::Refused(DocumentRefused::Full) => StatusCode::ServerErrorBusy,
-        NotTaken::Refused(DocumentRefused::Drive(_) | DocumentRefused::Gone) => {
-            StatusCode::ServerErrorDeviceError
-        }
+        NotTaken::Bomb | NotTaken::Jobs => StatusCode::ClientErrorRequestEntityTooLarge,
+        NotTaken::Refused(refused) => return not_kept(refused),
     };
     Failure::status(status, refused.to_string())
 }
 
-/// The drive failed at the very end.
+/// The status of a document that the storage does not take: the same wherever in it that shows, so that a short
+/// one, which is written at its very end, is answered as a long one.
 fn not_kept(refused: DocumentRefused) -> Failure {
-    Failure::status(StatusCode::ServerErrorDeviceError, refused.to_string())
+    let status = match refused {
+        DocumentRefused::TooLarge => StatusCode::ClientErrorRequestEntityTooLarge,
+        DocumentRefused::Full => StatusCode::ServerErrorBusy,
+        DocumentRefused::Drive(_) | DocumentRefused::Gone => StatusCode::ServerErrorDeviceError,
+    };
+    Failure::status(status, refused.to_string())
 }
 
 /// Says that no further document comes.

@@ -185,6 +185,7 @@ fn a_disk_that_is_full_is_a_clear_error_and_loses_nothing() {
     let mut writer = drive.begin();
     writer.push(&[1; 4096]).unwrap();
     let refused = writer.push(&[2; 8192]).unwrap_err();
+    assert!(refused.is_full());
     assert_eq!(
         refused.to_string(),
         "sectors 7 to 8 of the drive cannot be written: no storage space"

@@ -289,6 +289,23 @@ async fn a_document_beyond_what_the_storage_takes_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn a_short_document_on_a_full_drive_is_refused_as_busy_whoever_sends_it() {
+    let world = World::certified().await;
+    world.handle.documents().drive().set_full(true);
+    for client in [world.user(ALICE), world.client()] {
+        let got = client.send(&print(), PDF).await;
+        assert_eq!(got.status(), StatusCode::ServerErrorBusy);
+    }
+    let alice = world.user(ALICE);
+    let number = alice.send(&ask(Operation::CreateJob, []), b"").await.taken().0;
+    let attributes =
+        [Attribute::integer("job-id", number), Attribute::boolean("last-document", true)];
+    let got = alice.send(&ask(Operation::SendDocument, attributes), PDF).await;
+    assert_eq!(got.status(), StatusCode::ServerErrorBusy);
+    assert_eq!(world.handle.documents().count(), 0);
+}
+
+#[tokio::test]
 async fn a_name_with_markup_or_control_characters_comes_back_as_text() {
     let world = World::certified().await;
     let name = "<script>\u{1b}[2J\r\nSet-Cookie: x";
