@@ -19,7 +19,7 @@ use crate::share::Holder;
 use crate::subscription::{SubscriptionAsk, SubscriptionId};
 use crate::update::{Found, Package, UpdateId};
 use crate::user::{Role, UserAsk};
-use crate::{PasswordHash, Refused, Secret};
+use crate::{PasswordHash, PasswordShare, Refused, Secret};
 
 /// What someone asks for. It may be refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -304,6 +304,8 @@ pub enum Effect {
     CheckPassword {
         /// To report with.
         ticket: Ticket,
+        /// Of whose share the work takes.
+        share: PasswordShare,
         /// The stored hash; `None` where nobody could be let in. That takes as long and never matches, so that
         /// nobody learns from the time who is there.
         hash: Option<PasswordHash>,
@@ -314,6 +316,8 @@ pub enum Effect {
     HashPassword {
         /// To report with.
         ticket: Ticket,
+        /// Of whose share the work takes.
+        share: PasswordShare,
         /// The password.
         password: Secret,
     },

@@ -14,8 +14,8 @@ use crate::user::{self, Attempt, Role};
 pub(crate) const RESERVED_PENDING_MAX: usize = 16;
 
 /// Of whose share a password is that is compared or hashed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Share {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PasswordShare {
     /// Of a hand inside the machine, which is not bounded here.
     Hand,
     /// Of whoever stands at the panel.
@@ -30,7 +30,7 @@ pub(crate) enum Share {
 #[derive(Clone, Debug)]
 pub(crate) struct Pending {
     pub(crate) actor: Actor,
-    pub(crate) share: Share,
+    pub(crate) share: PasswordShare,
     pub(crate) cause: Cause,
     pub(crate) then: Then,
 }
@@ -52,7 +52,7 @@ pub(crate) enum Then {
     Start,
 }
 
-impl Share {
+impl PasswordShare {
     /// The share of whoever asks for this.
     pub(crate) fn of(actor: &Actor, then: &Then) -> Self {
         let role = match then {

@@ -38,7 +38,7 @@ impl Owner {
     /// Carries out one of them.
     pub(crate) fn carry(&mut self, effect: Effect) {
         match effect {
-            Effect::CheckPassword { ticket, hash, attempt } => {
+            Effect::CheckPassword { ticket, hash, attempt, .. } => {
                 if hash.as_ref().is_some_and(|it| self.passwords.remembers(it, &attempt)) {
                     self.take_note_of(Fact::PasswordChecked { ticket, matches: true });
                 } else {
@@ -49,7 +49,7 @@ impl Owner {
                     });
                 }
             }
-            Effect::HashPassword { ticket, password } => {
+            Effect::HashPassword { ticket, password, .. } => {
                 let lost = Work::Done(Fact::NotAnswered(ticket));
                 let salt = self.world.hardware.salt();
                 let hash = move || passwords::hash_with(&password, salt);

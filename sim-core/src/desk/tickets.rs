@@ -3,8 +3,8 @@
 use super::Desk;
 use crate::permit::Actor;
 use crate::share::PASSWORDS;
-use crate::ticket::{Pending, RESERVED_PENDING_MAX, Share, Then};
-use crate::{Effect, PasswordHash, Refused, Reply, Secret, Ticket};
+use crate::ticket::{Pending, RESERVED_PENDING_MAX, Then};
+use crate::{Effect, PasswordHash, PasswordShare, Refused, Reply, Secret, Ticket};
 
 impl Desk {
     /// How many answers are still worked on.
@@ -21,9 +21,10 @@ impl Desk {
         attempt: Secret,
         then: Then,
     ) -> Result<Reply, Refused> {
-        self.has_room(&Share::of(actor, &then))?;
+        let share = PasswordShare::of(actor, &then);
+        self.has_room(&share)?;
         let ticket = self.wait(actor, then);
-        self.effect(Effect::CheckPassword { ticket, hash, attempt });
+        self.effect(Effect::CheckPassword { ticket, share, hash, attempt });
         Ok(Reply::Later(ticket))
     }
 
@@ -34,21 +35,22 @@ impl Desk {
         password: Secret,
         then: Then,
     ) -> Result<Reply, Refused> {
-        self.has_room(&Share::of(actor, &then))?;
+        let share = PasswordShare::of(actor, &then);
+        self.has_room(&share)?;
         let ticket = self.wait(actor, then);
-        self.effect(Effect::HashPassword { ticket, password });
+        self.effect(Effect::HashPassword { ticket, share, password });
         Ok(Reply::Later(ticket))
     }
 
     /// Whether one more password of this share may be worked on.
-    fn has_room(&self, share: &Share) -> Result<(), Refused> {
+    fn has_room(&self, share: &PasswordShare) -> Result<(), Refused> {
         let pending = || self.pending.values().map(|it| &it.share);
         let its = || pending().filter(|it| *it == share).count();
         let has_room = match share {
-            Share::Hand => true,
-            Share::Panel | Share::KeyOperator => its() < RESERVED_PENDING_MAX,
-            Share::Peer(peer) => {
-                let of_all = pending().filter(|it| matches!(it, Share::Peer(_))).count();
+            PasswordShare::Hand => true,
+            PasswordShare::Panel | PasswordShare::KeyOperator => its() < RESERVED_PENDING_MAX,
+            PasswordShare::Peer(peer) => {
+                let of_all = pending().filter(|it| matches!(it, PasswordShare::Peer(_))).count();
                 PASSWORDS.admit(peer, of_all, its()).is_ok()
             }
         };
@@ -57,15 +59,16 @@ impl Desk {
 
     /// Has a new password hashed for an answer that was put off already: the asker has one to come.
     pub(crate) fn hash_for(&mut self, ticket: Ticket, pending: Pending, password: Secret) {
+        let share = pending.share.clone();
         self.pending.insert(ticket, pending);
-        self.effect(Effect::HashPassword { ticket, password });
+        self.effect(Effect::HashPassword { ticket, share, password });
     }
 
     /// Puts an answer off.
     pub(crate) fn wait(&mut self, actor: &Actor, then: Then) -> Ticket {
         self.tickets_made += 1;
         let ticket = Ticket(self.tickets_made);
-        let share = Share::of(actor, &then);
+        let share = PasswordShare::of(actor, &then);
         let pending = Pending { actor: actor.clone(), share, cause: self.cause.clone(), then };
         self.pending.insert(ticket, pending);
         ticket

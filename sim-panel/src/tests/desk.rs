@@ -285,7 +285,7 @@ impl Desk {
         while let Some(effect) = self.device.poll_effect() {
             let now = self.now;
             match effect {
-                Effect::CheckPassword { ticket, hash: stored, attempt } => {
+                Effect::CheckPassword { ticket, hash: stored, attempt, .. } => {
                     let matches = stored == Some(hash(attempt.expose()));
                     if self.checks_run || self.waiting != Some(ticket) {
                         self.device.observe(now, Fact::PasswordChecked { ticket, matches });
@@ -293,7 +293,7 @@ impl Desk {
                         self.unchecked.push((ticket, matches));
                     }
                 }
-                Effect::HashPassword { ticket, password } => {
+                Effect::HashPassword { ticket, password, .. } => {
                     let hash = hash(password.expose());
                     self.device.observe(now, Fact::PasswordHashed { ticket, hash });
                 }

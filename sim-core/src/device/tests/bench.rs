@@ -284,11 +284,11 @@ impl Bench {
     pub(super) fn settle(&mut self) {
         while let Some(effect) = self.device.poll_effect() {
             match effect {
-                Effect::CheckPassword { ticket, hash: stored, attempt } => {
+                Effect::CheckPassword { ticket, hash: stored, attempt, .. } => {
                     let matches = stored == Some(hash(&attempt));
                     self.device.observe(self.now, Fact::PasswordChecked { ticket, matches });
                 }
-                Effect::HashPassword { ticket, password } => {
+                Effect::HashPassword { ticket, password, .. } => {
                     let hash = hash(&password);
                     self.device.observe(self.now, Fact::PasswordHashed { ticket, hash });
                 }
