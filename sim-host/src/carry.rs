@@ -38,22 +38,23 @@ impl Owner {
     /// Carries out one of them.
     pub(crate) fn carry(&mut self, effect: Effect) {
         match effect {
-            Effect::CheckPassword { ticket, hash, attempt, .. } => {
+            Effect::CheckPassword { ticket, share, hash, attempt } => {
                 if hash.as_ref().is_some_and(|it| self.passwords.remembers(it, &attempt)) {
                     self.take_note_of(Fact::PasswordChecked { ticket, matches: true });
                 } else {
                     let passwords = self.passwords.clone();
-                    self.work(Kind::Passwords, Work::Done(Fact::NotAnswered(ticket)), move || {
+                    let lost = Work::Done(Fact::NotAnswered(ticket));
+                    self.work(Kind::Passwords(share), lost, move || {
                         let matches = passwords.check(hash.as_ref(), &attempt);
                         Work::Done(Fact::PasswordChecked { ticket, matches })
                     });
                 }
             }
-            Effect::HashPassword { ticket, password, .. } => {
+            Effect::HashPassword { ticket, share, password } => {
                 let lost = Work::Done(Fact::NotAnswered(ticket));
                 let salt = self.world.hardware.salt();
                 let hash = move || passwords::hash_with(&password, salt);
-                self.work(Kind::Passwords, lost, move || match hash() {
+                self.work(Kind::Passwords(share), lost, move || match hash() {
                     Ok(hash) => Work::Done(Fact::PasswordHashed { ticket, hash }),
                     Err(error) => {
                         tracing::error!("{error}");

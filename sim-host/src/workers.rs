@@ -8,12 +8,13 @@
 //! There is a bound for each kind of work, so that passwords never wait for documents. Works wait in the
 //! order in which they came, but each device with only a few of its own: the many documents of one leave
 //! room between them for those of another. So do the many documents that one holder has at a device, for
-//! those of another holder ([`Share::place`]).
+//! those of another holder ([`Share::place`]), and the many passwords of one peer ([`Kind::Passwords`]).
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread::available_parallelism;
 
+use sim_core::PasswordShare;
 use sim_core::share::{Holder, Quota};
 use sim_document::Readers;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -33,10 +34,11 @@ const WORKERS_MIN: usize = 2 * SHARE_MAX;
 const _: () = assert!(WORKERS_MIN <= WORKERS_MAX);
 
 /// A kind of slow work; none waits for another, nor for documents that are read or drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Comparing and hashing passwords: somebody waits at a door.
-    Passwords,
+    /// Comparing and hashing passwords: somebody waits at a door. Those of one share wait for each other first, so
+    /// that whatever it asks beyond its places goes behind all others; and those of peers wait until nobody else does.
+    Passwords(PasswordShare),
     /// Loading documents from the drive for the engine: all jobs behind them wait.
     Printing,
     /// Self tests, overwriting, packages, certificates.
@@ -56,7 +58,11 @@ pub struct Workers {
 #[derive(Clone)]
 pub struct Share {
     own: Arc<Permits>,
-    holders: Arc<Holders>,
+    holders: Arc<Holders<Holder>>,
+    askers: Arc<Holders<PasswordShare>>,
+    /// Passwords of all peers that have a place or are next, so many as there are places: whoever else comes waits
+    /// for these and no more.
+    peers: Arc<Semaphore>,
     all: Workers,
 }
 
@@ -67,9 +73,11 @@ pub struct Place {
     readers: Readers,
 }
 
-/// What each holder may have of a share's places for documents, of those that have or want one.
-#[derive(Default)]
-struct Holders(Mutex<BTreeMap<Holder, Weak<Semaphore>>>);
+/// What each holder may have of a share's places, of those that have or want one.
+struct Holders<H>(Mutex<BTreeMap<H, Weak<Semaphore>>>);
+
+/// The turn of a holder to wait for a place.
+type Turn = [Option<OwnedSemaphorePermit>; 2];
 
 struct Permits {
     documents: Arc<Semaphore>,
@@ -93,7 +101,13 @@ impl Workers {
 
     /// A share of them, for one device.
     pub fn share(&self) -> Share {
-        Share { own: Arc::new(Permits::of(SHARE_MAX)), holders: Arc::default(), all: self.clone() }
+        Share {
+            own: Arc::new(Permits::of(SHARE_MAX)),
+            holders: Arc::default(),
+            askers: Arc::default(),
+            peers: Arc::new(Semaphore::new(SHARE_MAX)),
+            all: self.clone(),
+        }
     }
 }
 
@@ -105,9 +119,25 @@ impl Share {
         kind: Kind,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
-        let of_device = permit(self.own.of_kind(kind)).await;
-        let of_all = permit(self.all.permits.of_kind(kind)).await;
-        on_a_thread([of_device, of_all], work).await
+        let turn = self.turn(&kind).await;
+        let of_device = permit(self.own.of_kind(&kind)).await;
+        let of_all = permit(self.all.permits.of_kind(&kind)).await;
+        on_a_thread((turn, of_device, of_all), work).await
+    }
+
+    /// Waits for the turn of whoever wants such a work done.
+    async fn turn(&self, kind: &Kind) -> Turn {
+        let asker = match kind {
+            Kind::Passwords(asker) => asker,
+            Kind::Printing | Kind::Hardware | Kind::Screens => return [None, None],
+        };
+        // A password is soon done, so that one alone may have all places.
+        let of_asker = permit(&self.askers.permits(asker, SHARE_MAX)).await;
+        let of_peers = match asker {
+            PasswordShare::Peer(_) => Some(permit(&self.peers).await),
+            PasswordShare::Hand | PasswordShare::Panel | PasswordShare::KeyOperator => None,
+        };
+        [Some(of_asker), of_peers]
     }
 
     /// Waits for a place to read or draw a document of this holder.
@@ -115,7 +145,11 @@ impl Share {
     /// A holder's documents wait for each other first, and only then for a place of the device, behind whoever waited
     /// before. So its next one goes behind the first ones of all others, however many of its own came earlier.
     pub async fn place(&self, holder: &Holder) -> Place {
-        let of_holder = permit(&self.holders.permits(holder)).await;
+        let each = match holder {
+            Holder::User(_) | Holder::Peer(_) => PLACES.each,
+            Holder::Machine => PLACES.all,
+        };
+        let of_holder = permit(&self.holders.permits(holder, each)).await;
         let of_device = permit(&self.own.documents).await;
         let of_all = permit(&self.all.permits.documents).await;
         let permits = Arc::new([of_holder, of_device, of_all]);
@@ -155,18 +189,22 @@ async fn permit(permits: &Arc<Semaphore>) -> OwnedSemaphorePermit {
     permits.clone().acquire_owned().await.unwrap()
 }
 
-impl Holders {
-    fn permits(&self, holder: &Holder) -> Arc<Semaphore> {
+impl<H> Default for Holders<H> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<H: Clone + Ord> Holders<H> {
+    /// The permits of this holder, `each` of them.
+    fn permits(&self, holder: &H, each: usize) -> Arc<Semaphore> {
         // Nothing that panics is done in here.
         let mut holders = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         holders.retain(|_, it| it.strong_count() > 0);
         if let Some(permits) = holders.get(holder).and_then(Weak::upgrade) {
             return permits;
         }
-        let permits = Arc::new(Semaphore::new(match holder {
-            Holder::User(_) | Holder::Peer(_) => PLACES.each,
-            Holder::Machine => PLACES.all,
-        }));
+        let permits = Arc::new(Semaphore::new(each));
         holders.insert(holder.clone(), Arc::downgrade(&permits));
         permits
     }
@@ -184,9 +222,9 @@ impl Permits {
         }
     }
 
-    fn of_kind(&self, kind: Kind) -> &Arc<Semaphore> {
+    fn of_kind(&self, kind: &Kind) -> &Arc<Semaphore> {
         match kind {
-            Kind::Passwords => &self.passwords,
+            Kind::Passwords(_) => &self.passwords,
             Kind::Printing => &self.printing,
             Kind::Hardware => &self.hardware,
             Kind::Screens => &self.screens,
@@ -249,9 +287,43 @@ mod tests {
     async fn passwords_and_the_engine_do_not_wait_for_documents() {
         let share = workers(1).share();
         let document = share.place(&peer(1)).await;
-        assert_eq!(share.work(Kind::Passwords, || "right").await, Some("right"));
+        assert_eq!(share.work(password(1), || "right").await, Some("right"));
         assert_eq!(share.work(Kind::Printing, || "loaded").await, Some("loaded"));
         drop(document);
+    }
+
+    /// A password that somebody tries at this address.
+    fn password(number: u8) -> Kind {
+        Kind::Passwords(PasswordShare::Peer(peer(number)))
+    }
+
+    #[tokio::test]
+    async fn a_flood_of_passwords_makes_others_wait_for_those_under_way_and_the_machine_goes_first()
+    {
+        let share = workers(WORKERS_MIN).share();
+        let (begun, mut begins) = unbounded_channel();
+        let mut works: Vec<_> =
+            (0..20).map(|_| ("flood", begin(&share, password(1), "flood", &begun))).collect();
+        for _ in 0..SHARE_MAX {
+            assert_eq!(begins.recv().await, Some("flood"));
+        }
+        for (kind, name) in [
+            (password(2), "another peer"),
+            (password(3), "one more"),
+            (Kind::Passwords(PasswordShare::Panel), "panel"),
+            (Kind::Passwords(PasswordShare::KeyOperator), "Key Operator"),
+            (Kind::Passwords(PasswordShare::Hand), "hand"),
+        ] {
+            works.push((name, begin(&share, kind, name, &begun)));
+        }
+        yield_now().await;
+        let mut under_way = "flood";
+        for next in ["panel", "Key Operator", "hand", "another peer", "one more", "flood"] {
+            let at = works.iter().position(|it| it.0 == under_way).unwrap();
+            drop(works.remove(at));
+            assert_eq!(begins.recv().await, Some(next), "after {under_way}");
+            under_way = next;
+        }
     }
 
     #[tokio::test]

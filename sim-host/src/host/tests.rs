@@ -27,6 +27,7 @@ mod failures;
 mod full_disk;
 mod long_prints;
 mod overwriting;
+mod passwords_at_once;
 mod restarts;
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -80,9 +81,12 @@ pub(crate) fn device() -> Device {
 }
 
 pub(crate) async fn certified(mode: ClockMode, pace: Pace) -> Handle {
-    let passwords = Passwords::new().unwrap();
+    on(Setup::new(mode, pace, Passwords::new().unwrap())).await
+}
+
+/// A device that was switched on.
+async fn on(setup: Setup) -> Handle {
     let hardware = Hardware::in_memory(SectorSize::Bytes4096).unwrap();
-    let setup = Setup::new(mode, pace, passwords);
     let (handle, run) = host(device(), hardware, setup);
     tokio::spawn(run);
     let power = Command::Power(PowerAction::On);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use sim_core::PasswordShare;
 use sim_core::account::AccountAsk;
 use sim_core::folder::{FolderAsk, PasscodeChange};
 use sim_core::job::{Addition, Document, Opening};
@@ -162,11 +163,12 @@ async fn a_second_phase_that_cannot_be_kept_is_undone_and_the_answer_says_so() {
     let named: BTreeSet<_> = table.iter().filter_map(|it| later(&it.1)).collect();
     assert_eq!(named, LATER.into_iter().collect());
     let before = twin.rows().await;
+    let password = Kind::Passwords(PasswordShare::Hand);
     for (asker, command) in table {
         let name = later(&command).unwrap();
         let documents = twin.handle.documents().count();
         let brought = usize::from(command.document().is_some());
-        let ask = twin.ask_without_room(Kind::Passwords, asker, command.clone()).await;
+        let ask = twin.ask_without_room(password.clone(), asker, command.clone()).await;
         assert_eq!(ask.answer().await, Err(Refused::NotKept), "{name}");
         assert_eq!(twin.rows().await, before, "{name}");
         assert_eq!(twin.handle.view().sessions.len(), 1, "{name}");
