@@ -4,7 +4,7 @@
 //! is assumed). Nothing deletes a record; an export leaves the log in place.
 
 use crate::Tick;
-use crate::clock::{Clock, DateFormat};
+use crate::clock::{Clock, DateFormat, SAVING_MAX, ZONE_MAX, ZONE_MIN};
 use crate::ring::Ring;
 
 /// Records kept; the oldest are overwritten (guide p.28).
@@ -140,6 +140,19 @@ pub struct Record {
 }
 
 impl Record {
+    /// What no record can have of a device whose time has come to `now`.
+    pub(crate) fn impossible(&self, now: Tick) -> Option<&'static str> {
+        let zones = ZONE_MIN..=ZONE_MAX + SAVING_MAX;
+        let laws = [
+            ((1..=LOG_ID_MAX).contains(&self.log_id), "there is no such log ID"),
+            (Clock::can_show(now, self.unix_ms), "no clock shows its time"),
+            (zones.contains(&self.zone_minutes), "there is no such time zone"),
+            (column(&self.user) == self.user, "its user is no column"),
+            (column(&self.optional) == self.optional, "its items are no column"),
+        ];
+        laws.iter().find(|(holds, _)| !holds).map(|(_, what)| *what)
+    }
+
     /// A clock that stands where the device's stood when the record was made.
     pub fn clock(&self, date_format: DateFormat) -> Clock {
         Clock::stood(self.unix_ms, self.zone_minutes, date_format)

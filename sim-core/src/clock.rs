@@ -91,6 +91,14 @@ impl Clock {
         clock
     }
 
+    /// Whether one that shows `unix_ms` at `now` was ever set so, in whichever zone: it may run on from the last
+    /// moment that it can be set to.
+    pub(crate) fn can_show(now: Tick, unix_ms: i64) -> bool {
+        let earliest = EARLIEST_MS - i64::from(ZONE_MAX + SAVING_MAX) * MINUTE_MS;
+        let latest = LATEST_MS - i64::from(ZONE_MIN) * MINUTE_MS;
+        (earliest..=latest.saturating_add_unsigned(now.0)).contains(&unix_ms)
+    }
+
     /// A clock that stands at a moment that a clock has shown before, `zone_minutes` east of Greenwich.
     pub(crate) fn stood(unix_ms: i64, zone_minutes: i16, date_format: DateFormat) -> Self {
         Self { offset_ms: unix_ms, zone: Zone { minutes: zone_minutes, saving: None }, date_format }

@@ -77,10 +77,11 @@ impl fmt::Display for NotSaved {
 
 impl std::error::Error for NotSaved {}
 
-const COUNTERS: &str = "counters";
+pub(crate) const COUNTERS: &str = "counters";
 const IDENTITY: &str = "identity";
 const SETTINGS: &str = "settings";
-const CERTIFICATE: &str = "certificate";
+/// The row of the certificate, of which its host knows whether it is one.
+pub const CERTIFICATE: &str = "certificate";
 const FORMS: &str = "forms";
 const DESCRIPTION: &str = "description";
 
@@ -186,7 +187,7 @@ fn slot(ring: &str, at: u64, capacity: usize) -> String {
     format!("{ring}/{:05}", at % capacity as u64)
 }
 
-fn user_key(id: &UserId) -> String {
+pub(crate) fn user_key(id: &UserId) -> String {
     format!("user/{id}")
 }
 
@@ -198,7 +199,7 @@ fn job_key(id: JobId) -> String {
     format!("job/{:010}", id.0)
 }
 
-fn folder_key(number: FolderNumber) -> String {
+pub(crate) fn folder_key(number: FolderNumber) -> String {
     format!("folder/{:03}", number.0)
 }
 
@@ -249,11 +250,13 @@ pub(crate) struct Saved {
 impl Saved {
     pub(crate) fn read(rows: &SavedRows) -> Result<Self, NotSaved> {
         let counters = one::<CountersRow>(rows, COUNTERS)?;
+        if let Some(what) = laws::counters(&counters) {
+            return Err(NotSaved::Damaged { key: COUNTERS.to_owned(), what: what.to_owned() });
+        }
         let (capacity, written) = (crate::audit::CAPACITY, counters.audit_written);
         let records = ring::<RecordRow>(rows, "audit", written, capacity, capacity)?;
         let (capacity, written) = (crate::job::HISTORY_MAX, counters.history_written);
-        let kept = counters.history_kept.min(capacity + 1);
-        let ended = ring::<JobRow>(rows, "ended", written, kept, capacity)?;
+        let ended = ring::<JobRow>(rows, "ended", written, counters.history_kept, capacity)?;
         let saved = Self {
             identity: one::<IdentityRow>(rows, IDENTITY)?,
             settings: one::<SettingsRow>(rows, SETTINGS)?,
@@ -320,6 +323,13 @@ fn ring<R: Row>(
     capacity: usize,
 ) -> Result<Vec<R::Of>, NotSaved> {
     let first = written.saturating_sub(kept as u64);
+    let keys: BTreeSet<_> = (first..written).map(|at| slot(name, at, capacity)).collect();
+    let prefix = format!("{name}/");
+    let mut there = rows.range(prefix.clone()..).take_while(|(key, _)| key.starts_with(&prefix));
+    if let Some((stray, _)) = there.find(|(key, _)| !keys.contains(*key)) {
+        let what = "it is of none that was written".to_owned();
+        return Err(NotSaved::Damaged { key: stray.clone(), what });
+    }
     (first..written)
         .map(|at| {
             let key = slot(name, at, capacity);

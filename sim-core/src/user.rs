@@ -14,7 +14,7 @@ mod machine;
 mod person;
 
 pub use id::{ID_MAX, IdRefused, UserId};
-pub(crate) use machine::{Machine, unknown_name};
+pub(crate) use machine::{Machine, unknown_name, was_valid_name};
 pub use person::{Person, UserNumber};
 
 /// Most characters of a user's name (assumed).

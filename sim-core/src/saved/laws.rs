@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Saved, account_key, folder_key, job_key, slot, subscription_key, user_key};
+use super::{
+    Counters, FORMS, Saved, account_key, folder_key, job_key, slot, subscription_key, user_key,
+};
+use crate::clock::Clock;
 use crate::folder::{self, FOLDERS_MAX};
 use crate::job::{DocumentId, FORMS_MAX, HISTORY_MAX, Job};
 use crate::subscription::{LEASE_MAX_S, USER_DATA_MAX};
-use crate::user::{Attempts, Role, User};
-use crate::{account, share, user};
+use crate::user::{Attempts, Person, Role, User};
+use crate::{account, audit, fault, share, user};
 
 /// The most that a count or a moment can be: 2^53, which any program reads as it is.
 const COUNTED_MAX: u64 = 1 << 53;
@@ -16,13 +19,12 @@ const NUMBER_MAX: u32 = i32::MAX as u32;
 /// Bytes of a password's hash.
 const HASH_MAX: usize = 255;
 
-/// Which row has something that no device can have, and what.
+/// Which row beside the counters has something that no device can have, and what.
 pub(super) fn broken(saved: &Saved) -> Option<(String, &'static str)> {
-    let counters = counters(saved).map(|it| ("counters".to_owned(), it));
     let of_sizes = || sizes(saved).map(|(key, what)| (key.to_owned(), what));
-    let of_people = || users(saved).or_else(|| things(saved));
+    let of_people = || users(saved).or_else(|| things(saved)).or_else(|| owners(saved));
     let of_jobs = || jobs(saved).or_else(|| documents(saved));
-    counters.or_else(of_sizes).or_else(of_people).or_else(of_jobs)
+    of_sizes().or_else(|| records(saved)).or_else(of_people).or_else(of_jobs)
 }
 
 /// The first of these that does not hold.
@@ -30,8 +32,8 @@ fn first(laws: &[(bool, &'static str)]) -> Option<&'static str> {
     laws.iter().find(|(holds, _)| !holds).map(|(_, what)| *what)
 }
 
-fn counters(saved: &Saved) -> Option<&'static str> {
-    let it = &saved.counters;
+/// What no device can have in its counters, which say how much there is to read.
+pub(super) fn counters(it: &Counters) -> Option<&'static str> {
     let moments = [it.now.0, it.settings_changed.0, it.printer.changed.0];
     let counts = [
         it.revision,
@@ -48,11 +50,18 @@ fn counters(saved: &Saved) -> Option<&'static str> {
         it.meter.sheets,
     ];
     let made = [it.users_made, it.jobs_made, it.subscriptions_made];
+    let shown = it.clock.unix_ms(it.now);
+    let is_cause = |it: &String| fault::SOFTWARE.contains(&it.as_str());
     first(&[
         (moments.iter().all(|it| *it <= COUNTED_MAX), "it is too late"),
         (counts.iter().all(|it| *it <= COUNTED_MAX), "it has counted too far"),
         (made.iter().all(|it| *it <= NUMBER_MAX), "it has made too many"),
         (it.clock.zone().can_be(), "there is no such time zone"),
+        (Clock::can_show(it.now, shown), "no clock shows its time"),
+        (it.history_written <= it.jobs_made.into(), "more jobs have ended than were made"),
+        (it.history_kept <= HISTORY_MAX, "it keeps too many jobs"),
+        (it.history_kept as u64 <= it.history_written, "it keeps more jobs than have ended"),
+        (it.fault_causes.iter().all(is_cause), "it has a fault that there is not"),
         (is_hash(it.factory.password.expose()), "its password is no hash"),
     ])
 }
@@ -64,7 +73,6 @@ fn sizes(saved: &Saved) -> Option<(&'static str, &'static str)> {
         ("account/", saved.accounts.len(), account::ACCOUNTS_MAX),
         ("folder/", saved.folders.len(), FOLDERS_MAX.into()),
         ("job/", saved.jobs.len(), share::JOBS.all),
-        ("ended/", saved.ended.len(), HISTORY_MAX),
         ("forms", saved.forms.len(), FORMS_MAX),
         ("subscription/", saved.subscriptions.len(), share::SUBSCRIPTIONS.all),
     ];
@@ -82,7 +90,7 @@ fn users(saved: &Saved) -> Option<(String, &'static str)> {
             // Users of a device from before they had numbers have none.
             (number == 0 || numbers.insert(number), "its number is that of another user"),
             (is_local, "no user has its role"),
-            (it.name.chars().count() <= user::NAME_MAX, "its name is too long"),
+            (user::was_valid_name(&it.name), "no user has its name"),
             (is_hash(it.password.expose()), "its password is no hash"),
             (!matches!(it.attempts, Attempts::Failed(NUMBER_MAX..)), "it has failed too often"),
         ])
@@ -118,6 +126,38 @@ fn things(saved: &Saved) -> Option<(String, &'static str)> {
     account.or(folder).or(subscription)
 }
 
+/// Whoever has something is the user of that number, or one who is gone.
+fn owners(saved: &Saved) -> Option<(String, &'static str)> {
+    // Users of a device from before they had numbers have none.
+    let numbered = saved.users.iter().map(|it| &it.person).filter(|it| it.number.0 != 0);
+    let users: BTreeMap<_, _> = numbered.map(|it| (it.number.0, &it.id)).collect();
+    let is_known = |it: &Person| {
+        it.number.0 <= saved.counters.users_made
+            && users.get(&it.number.0).is_none_or(|id| **id == it.id)
+    };
+    let jobs = saved.jobs.iter().map(|it| (job_key(it.id), it.owner.as_ref()));
+    let ended = ended(saved).map(|(key, it)| (key, it.owner.as_ref()));
+    let folders = saved.folders.iter().map(|it| (folder_key(it.number), Some(&it.owner)));
+    let forms = saved.forms.iter().map(|it| (FORMS.to_owned(), it.owner.as_ref()));
+    let subscriptions = saved.subscriptions.iter();
+    let subscriptions = subscriptions.map(|it| (subscription_key(it.id), it.owner.as_ref()));
+    let mut all = jobs.chain(ended).chain(folders).chain(forms).chain(subscriptions);
+    let broken = all.find(|(_, owner)| !owner.is_none_or(is_known));
+    broken.map(|(key, _)| (key, "its owner is no user"))
+}
+
+fn records(saved: &Saved) -> Option<(String, &'static str)> {
+    let (now, written) = (saved.counters.now, saved.counters.audit_written);
+    let mut all = (written - saved.records.len() as u64..).zip(&saved.records);
+    all.find_map(|(at, it)| Some((slot("audit", at, audit::CAPACITY), it.impossible(now)?)))
+}
+
+/// The jobs that ended, by their keys.
+fn ended(saved: &Saved) -> impl Iterator<Item = (String, &Job)> {
+    let first = saved.counters.history_written - saved.ended.len() as u64;
+    (first..).zip(&saved.ended).map(|(at, it)| (slot("ended", at, HISTORY_MAX), it))
+}
+
 fn jobs(saved: &Saved) -> Option<(String, &'static str)> {
     let broken = |it: &Job, is_ended: bool| {
         let here = first(&[
@@ -127,11 +167,7 @@ fn jobs(saved: &Saved) -> Option<(String, &'static str)> {
         it.impossible().or(here)
     };
     let waiting = saved.jobs.iter().find_map(|it| Some((job_key(it.id), broken(it, false)?)));
-    let first_ended = saved.counters.history_written - saved.ended.len() as u64;
-    let mut ended = (first_ended..).zip(&saved.ended);
-    waiting.or_else(|| {
-        ended.find_map(|(at, it)| Some((slot("ended", at, HISTORY_MAX), broken(it, true)?)))
-    })
+    waiting.or_else(|| ended(saved).find_map(|(key, it)| Some((key, broken(it, true)?))))
 }
 
 /// Each document has one owner.

@@ -366,6 +366,11 @@ fn log_failure(desk: &mut Desk, door: Door, event: Event, user: &str) {
     }
 }
 
+/// Whether a user was ever given such a name: some that are refused now were not always.
+pub(crate) fn was_valid_name(name: &str) -> bool {
+    name.chars().count() <= NAME_MAX && !name.chars().any(char::is_control)
+}
+
 /// Whether a user can be shown by this name; an empty one is none.
 pub(super) fn valid_name(name: &str) -> Result<(), UserRefused> {
     // Line and paragraph separators.

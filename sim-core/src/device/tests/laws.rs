@@ -50,10 +50,17 @@ fn a_row_with_what_no_device_can_have_is_named() {
         ("counters", "/users_made", json!(u32::MAX)),
         ("counters", "/jobs_made", json!(u32::MAX)),
         ("counters", "/clock/zone_minutes", json!(i16::MAX)),
+        ("counters", "/clock/offset_ms", json!(i64::MAX)),
+        ("counters", "/clock/offset_ms", json!(i64::MIN)),
+        ("counters", "/clock/offset_ms", json!(0)),
+        ("counters", "/history_written", json!(99_999_999_999_999_u64)),
+        ("counters", "/history_kept", json!(u64::MAX)),
+        ("counters", "/fault_causes", json!(["x"])),
         ("user/alice", "/number", json!(u32::MAX)),
         ("user/alice", "/number", json!(1)),
         ("user/alice", "/role", json!("Hand")),
         ("user/alice", "/name", long(65)),
+        ("user/alice", "/name", json!("\n\t<b>")),
         ("user/alice", "/password", long(256)),
         ("user/alice", "/attempts", json!({"Failed": u32::MAX})),
         ("user/alice", "/id", json!("mallory")),
@@ -70,11 +77,26 @@ fn a_row_with_what_no_device_can_have_is_named() {
         ("job/0000000001", "/documents/0/bytes", json!(u64::MAX)),
         ("job/0000000001", "/impressions_out", json!(u32::MAX)),
         ("job/0000000001", "/state", json!("Completed")),
+        ("job/0000000001", "/owner/id", json!("11111")),
+        ("job/0000000001", "/owner/number", json!(1_000)),
+        ("folder/001", "/owner/id", json!("alice")),
         ("ended/00000", "/name", long(256)),
+        ("audit/00000", "/log_id", json!(0)),
+        ("audit/00000", "/log_id", json!(60_001)),
+        ("audit/00000", "/unix_ms", json!(i64::MAX)),
+        ("audit/00000", "/unix_ms", json!(0)),
+        ("audit/00000", "/zone_minutes", json!(2_000)),
+        ("audit/00000", "/user", json!("KO\n1")),
     ] {
         let rows = with(key, pointer, value);
         assert_eq!(refused(&rows).0, key, "{pointer}");
     }
+}
+
+#[test]
+fn a_record_or_an_ended_job_that_was_never_written_is_refused() {
+    assert_eq!(refused(&with("counters", "/audit_written", json!(0))).0, "audit/00000");
+    assert_eq!(refused(&with("counters", "/history_kept", json!(0))).0, "ended/00000");
 }
 
 #[test]
@@ -98,7 +120,7 @@ fn more_of_something_than_there_can_be_is_refused() {
     ended.insert("counters".into(), serde_json::to_vec(&counters).unwrap());
     let row = ended["ended/00000"].clone();
     (0..HISTORY_MAX).for_each(|it| drop(ended.insert(format!("ended/{it:05}"), row.clone())));
-    assert_eq!(refused(&ended).0, "ended/");
+    assert_eq!(refused(&ended).0, "counters");
 }
 
 #[test]
