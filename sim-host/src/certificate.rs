@@ -1,8 +1,11 @@
 //! Making the self-signed device certificate: ECDSA P-256 with SHA-256.
 
 use p256::SecretKey;
-use p256::ecdsa::{DerSignature, SigningKey, signature::Signer as _};
-use p256::pkcs8::EncodePrivateKey as _;
+use p256::ecdsa::signature::{Signer as _, Verifier as _};
+use p256::ecdsa::{DerSignature, SigningKey};
+use p256::pkcs8::der::asn1::{BitStringRef, SequenceRef};
+use p256::pkcs8::der::{Decode as _, Reader as _, SliceReader};
+use p256::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
 use rcgen::{
     CertificateParams, DnType, ExtendedKeyUsagePurpose, KeyUsagePurpose, PKCS_ECDSA_P256_SHA256,
     PublicKeyData, SanType, SignatureAlgorithm,
@@ -43,6 +46,24 @@ pub(crate) fn make(
         certificate: certificate.der().to_vec(),
         private_key: private_key.as_bytes().to_vec(),
     })
+}
+
+/// Whether it is a certificate with its key: signed by itself, as [`make`] makes them.
+pub(crate) fn is_whole(it: &DeviceCertificate) -> bool {
+    let verified = || {
+        let key = SigningKey::from(SecretKey::from_pkcs8_der(&it.private_key).ok()?);
+        // X.509: what is signed, the algorithm, the signature (RFC 5280 section 4.1).
+        let certificate = <&SequenceRef>::from_der(&it.certificate).ok()?;
+        let mut parts = SliceReader::new(certificate.as_bytes()).ok()?;
+        let (signed, algorithm) = (parts.tlv_bytes().ok()?, parts.tlv_bytes().ok()?);
+        let signature = BitStringRef::decode(&mut parts).ok()?;
+        parts.finish().ok()?;
+        // It is named there too, where it is signed.
+        signed.windows(algorithm.len()).find(|it| *it == algorithm)?;
+        let signature = DerSignature::try_from(signature.as_bytes()?).ok()?;
+        key.verifying_key().verify(signed, &signature).ok()
+    };
+    verified().is_some()
 }
 
 /// Signs so that the signature follows from the key and what is signed (RFC 6979).

@@ -129,6 +129,19 @@ fn like_a_new_one(password: &Secret, salt: &[u8]) -> Result<Output, NotHashed> {
 /// Whether a password is the one that was hashed; `None` if the hash is none, or one that would take more memory or
 /// time than ours do: it may have come with a snapshot of others.
 fn matches(hash: &str, attempt: &Secret) -> Option<bool> {
+    let (argon2, salt, output) = read(hash)?;
+    let found = compute(&argon2, attempt, &salt).ok()?;
+    // Outputs are compared in constant time.
+    Some(found == output)
+}
+
+/// Whether it is a hash that a password can be right for.
+pub(crate) fn is_hash(hash: &PasswordHash) -> bool {
+    read(hash.expose()).is_some()
+}
+
+/// How such a hash is computed, its salt, and what comes out.
+fn read(hash: &str) -> Option<(Argon2<'static>, Salt, Output)> {
     let phc = Phc::new(hash).ok()?;
     let algorithm = Algorithm::try_from(phc.algorithm.as_str()).ok()?;
     let version = Version::try_from(phc.version?).ok()?;
@@ -137,9 +150,8 @@ fn matches(hash: &str, attempt: &Secret) -> Option<bool> {
     if of(&params).iter().zip(of(&most)).any(|(found, most)| *found > most) {
         return None;
     }
-    let found = compute(&Argon2::new(algorithm, version, params), attempt, &phc.salt?).ok()?;
-    // Outputs are compared in constant time.
-    Some(found == phc.hash?)
+    let output = phc.hash.filter(|it| it.len() == Params::DEFAULT_OUTPUT_LEN)?;
+    Some((Argon2::new(algorithm, version, params), phc.salt?, output))
 }
 
 fn failed(error: impl ToString) -> NotHashed {

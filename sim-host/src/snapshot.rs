@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use sim_core::Device;
-use sim_core::saved::{NotSaved, SavedRows};
+use sim_core::saved::{CERTIFICATE, NotSaved, SavedRows};
 use sim_drive::{
     Copying, Drive, DriveError, DriveKey, Image, ImageError, ImageFile, Mark, PIECE_BYTES, Table,
     TableError,
@@ -30,6 +30,7 @@ use crate::hardware::HardwareFault;
 use crate::mechanism::Mechanism;
 use crate::rom::{self, Roms};
 use crate::rows::{self, DRIVE_KEY, FAULTS, MECHANISM, apply, encode};
+use crate::{certificate, passwords};
 
 /// The layout that is written, and the only one that is read. There is no older one.
 const LAYOUT: u8 = 1;
@@ -240,7 +241,7 @@ impl Snapshot {
 
     /// The device with a drive in memory, or in a new file at `image`. Slow: for a worker thread.
     pub(crate) fn make(&self, image: Option<(&Path, Mark)>) -> Result<Made, NotASnapshot> {
-        let (device, was_on) = Device::resume(&self.rows)?;
+        let (device, was_on) = self.device()?;
         let key = self.key()?;
         let mut image = match image {
             Some((path, mark)) => ImageFile::create(path, self.table.bytes(), mark)?.into_image(),
@@ -267,9 +268,24 @@ impl Snapshot {
         key.map_err(|_| NotASnapshot::Unreadable("the drive's key"))
     }
 
+    /// Its device, and whether that was on.
+    fn device(&self) -> Result<(Device, bool), NotASnapshot> {
+        let (device, was_on) = Device::resume(&self.rows)?;
+        let damaged = |key: String, what: &str| NotSaved::Damaged { key, what: what.to_owned() };
+        let mut hashes = device.hashes().into_iter();
+        if let Some((key, _)) = hashes.find(|(_, it)| !passwords::is_hash(it)) {
+            return Err(damaged(key, "its password is no hash").into());
+        }
+        let certificate = device.view().certificate;
+        if certificate.is_some_and(|it| !certificate::is_whole(&it)) {
+            return Err(damaged(CERTIFICATE.to_owned(), "its key is not that of it").into());
+        }
+        Ok((device, was_on))
+    }
+
     /// Whether its rows are a device and its hardware.
     fn is_device(&self) -> Result<(), NotASnapshot> {
-        Device::resume(&self.rows)?;
+        self.device()?;
         self.key()?;
         self.roms()?;
         self.faults()?;

@@ -7,9 +7,11 @@ use crate::desk::Desk;
 use crate::job::HISTORY_MAX;
 use crate::power::Power;
 use crate::ring::Ring;
-use crate::saved::{Counters, NotSaved, RowChange, Saved, SavedRows, changes};
+use crate::saved::{
+    COUNTERS, Counters, NotSaved, RowChange, Saved, SavedRows, changes, folder_key, user_key,
+};
 use crate::truth::{Kind, Origin};
-use crate::{Tick, View};
+use crate::{PasswordHash, Tick, View};
 use crate::{
     account, certificate, communication, condition, description, drive, fault, folder, job, meter,
     power, printer, session, subscription, update, user,
@@ -78,6 +80,18 @@ impl Device {
     /// The moment up to which the device has lived.
     pub fn now(&self) -> Tick {
         self.desk.now
+    }
+
+    /// Every hash of a password or passcode that it keeps, each with its row: its host knows which are hashes.
+    pub fn hashes(&self) -> Vec<(String, PasswordHash)> {
+        let view = self.view();
+        let factory = (COUNTERS.to_owned(), self.users.factory().password.clone());
+        let users = view.users.iter().map(|(id, it)| (user_key(id), it.password.clone()));
+        let passcodes = view
+            .folders
+            .values()
+            .filter_map(|it| it.passcode.clone().map(|passcode| (folder_key(it.number), passcode)));
+        users.chain(passcodes).chain([factory]).collect()
     }
 
     fn counters(&self) -> Counters {

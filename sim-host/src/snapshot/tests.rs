@@ -1,3 +1,4 @@
+use serde_json::Value;
 use sim_core::saved::SavedRows;
 
 use super::*;
@@ -46,4 +47,51 @@ async fn what_is_wrong_with_a_snapshot_is_named() {
     assert!(why(empty.encode()).contains("the row \"counters\" is missing"));
     let refused = Snapshot::of_file(b"%PDF-1.4".as_slice().into()).unwrap_err();
     assert!(matches!(refused, ShelfRefused::File(_)), "{refused}");
+}
+
+#[tokio::test]
+async fn one_whose_certificate_is_damaged_anywhere_is_refused_by_its_row() {
+    let taken = Snapshot::read(taken().await.encode().into()).unwrap();
+    let row: Value = serde_json::from_slice(&taken.rows[CERTIFICATE]).unwrap();
+    for part in ["certificate", "private_key"] {
+        let bytes = row[part].as_array().unwrap().len();
+        for at in (0..bytes).step_by(5) {
+            let mut row = row.clone();
+            row[part][at] = (row[part][at].as_u64().unwrap() ^ 1).into();
+            refused(&taken, CERTIFICATE, &row);
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_with_a_password_that_is_not_hashed_as_here_is_refused_by_its_row() {
+    let taken = Snapshot::read(taken().await.encode().into()).unwrap();
+    for (key, password) in [("user/11111", "/password"), ("counters", "/factory/password")] {
+        let row: Value = serde_json::from_slice(&taken.rows[key]).unwrap();
+        let hash = row.pointer(password).and_then(Value::as_str).unwrap();
+        for (part, other) in [
+            ("$argon2id$", "x$"),
+            ("m=19456", "m=4000000"),
+            ("t=2", "t=400000000"),
+            ("p=1", "p=16777215"),
+            ("t=2", "t=0"),
+            ("v=19$", ""),
+        ] {
+            let mut row = row.clone();
+            *row.pointer_mut(password).unwrap() = hash.replacen(part, other, 1).into();
+            refused(&taken, key, &row);
+        }
+        let mut row = row.clone();
+        *row.pointer_mut(password).unwrap() = hash[..hash.len() - 4].into();
+        refused(&taken, key, &row);
+    }
+}
+
+/// With another value of a row it is refused, and that row named.
+fn refused(taken: &Snapshot, key: &str, row: &Value) {
+    let mut rows = taken.rows.clone();
+    rows.insert(key.to_owned(), serde_json::to_vec(row).unwrap());
+    let (table, pieces) = (taken.table.clone(), Vec::new());
+    let error = Snapshot { rows, table, pieces }.is_device().unwrap_err().to_string();
+    assert!(error.starts_with(&format!("the row \"{key}\" is damaged: ")), "{error}");
 }
