@@ -4,7 +4,8 @@ use std::sync::Arc;
 use sim_core::job::{JobId, JobState, Resource};
 use sim_core::media::InputTray;
 use sim_core::parts::Cover;
-use sim_core::power::PowerAction;
+use sim_core::power::{Power, PowerAction};
+use sim_core::settings::Profile;
 use sim_core::{Asker, Command, Tick};
 
 use sim_drive::Mark;
@@ -248,4 +249,21 @@ fn an_image_that_nobody_wants_is_removed_but_not_while_the_store_may_name_it() {
     image().held().remove();
     assert_eq!(there(), 0);
     fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+async fn one_taken_while_the_factory_defaults_are_restored_goes_on_with_that() {
+    let handle = certified(ClockMode::Manual, Pace::Timed).await;
+    set(&handle, "service_rep.restricted", "Off").await;
+    handle.ask(Asker::Control, Command::RestoreFactoryDefaults).await.unwrap();
+    let taken = snapshot(&handle).await;
+    assert_eq!(handle.view().power, Power::Restoring);
+    handle.advance(Advance::By(2 * 3_600_000)).await.unwrap();
+    assert!(handle.view().power.is_on());
+    handle.restore("restoring", taken).await.unwrap();
+    assert_eq!(handle.view().power, Power::Restoring);
+    handle.advance(Advance::By(2 * 3_600_000)).await.unwrap();
+    let view = handle.view();
+    assert!(view.power.is_on() && !view.is_restoring);
+    assert_eq!(view.profile, Profile::Factory);
 }
