@@ -14,7 +14,7 @@ use crate::drive_image;
 use crate::hardware::{Hardware, NotMade};
 use crate::keeper::{Keeper, NotOpened};
 use crate::mechanism::Mechanism;
-use crate::real_time::RealTime;
+use crate::real_time::{KeptTime, RealTime};
 use crate::shelf::Shelf;
 
 /// A data directory, open and locked.
@@ -24,7 +24,7 @@ pub struct DataDirectory {
     pub(crate) mechanism: Arc<Mechanism>,
     directory: PathBuf,
     device: Option<(Device, bool)>,
-    real_ms: Option<u64>,
+    kept_time: Option<KeptTime>,
 }
 
 impl DataDirectory {
@@ -52,7 +52,7 @@ impl DataDirectory {
         let (image, mark) = drive_image::belonging(directory, &kept)?;
         keeper.belongs_to(mark);
         let key = kept.drive_key()?;
-        let real_ms = kept.real_ms()?;
+        let kept_time = kept.real_time()?;
         let (mechanism, faults) = (Arc::new(kept.mechanism()?), kept.faults()?);
         let drive = match kept.table {
             Some(table) => Drive::open(image, key.clone(), table)?,
@@ -74,7 +74,7 @@ impl DataDirectory {
         faults.into_iter().for_each(|it| hardware.set_fault(it, true));
         hardware.documents().drive().set_full(mechanism.is_drive_filled);
         let directory = directory.to_owned();
-        Ok(Self { keeper, hardware, mechanism, directory, device, real_ms })
+        Ok(Self { keeper, hardware, mechanism, directory, device, kept_time })
     }
 
     /// The device that was left here as after a power cut, and whether it was on; once.
@@ -95,7 +95,7 @@ impl DataDirectory {
         mode: ClockMode,
         found: RealTime,
     ) -> Tick {
-        let (now, believed) = match (mode, self.real_ms) {
+        let (now, believed) = match (mode, self.kept_time.take()) {
             (ClockMode::Wall | ClockMode::Scaled(_), Some(kept)) => found.resume(device, kept),
             (ClockMode::Wall | ClockMode::Scaled(_), None) | (ClockMode::Manual, _) => {
                 (device.now(), found)

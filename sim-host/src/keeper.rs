@@ -14,6 +14,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
@@ -29,11 +30,11 @@ use tokio::task::spawn_blocking;
 use crate::format::format;
 use crate::hardware::HardwareFault;
 use crate::mechanism::Mechanism;
-use crate::real_time::RealTime;
+use crate::real_time::{KeptTime, RealTime};
 use crate::rom::{self, Roms};
 use crate::rows::{
-    DRIVE_KEY, DRIVE_MARK, FAULTS, FORGETTING, HOST_ROWS, MECHANISM, NEW_IMAGE, REAL_MS, apply,
-    encode, put,
+    DRIVE_KEY, DRIVE_MARK, FAULTS, FORGETTING, HOST_ROWS, MECHANISM, NEW_IMAGE, REAL_LEFT, REAL_MS,
+    apply, encode, put,
 };
 
 /// Bytes of journal after which a snapshot is made: some 8,000 rows, which a start reads in 20 ms.
@@ -190,11 +191,20 @@ impl Kept {
         HardwareFault::of_names(row).ok_or(NotOpened::Damaged(FAULTS))
     }
 
-    /// When the last turn was kept, Unix milliseconds.
-    pub(crate) fn real_ms(&self) -> Result<Option<u64>, NotOpened> {
-        let number = |row: &Vec<u8>| std::str::from_utf8(row).ok()?.parse().ok();
-        let read = |row| number(row).ok_or(NotOpened::Damaged(REAL_MS));
-        self.rows.get(REAL_MS).map(read).transpose()
+    /// When the last turn was kept.
+    pub(crate) fn real_time(&self) -> Result<Option<KeptTime>, NotOpened> {
+        let Some(unix_ms) = self.numbers::<u64>(REAL_MS)?.first().copied() else { return Ok(None) };
+        Ok(Some(KeptTime { unix_ms, left: self.numbers(REAL_LEFT)? }))
+    }
+
+    /// The numbers in a row of the host; none where it is not there.
+    fn numbers<T: FromStr>(&self, row: &'static str) -> Result<Vec<T>, NotOpened> {
+        let read = |it: &Vec<u8>| {
+            let text = std::str::from_utf8(it).ok()?;
+            text.split(' ').map(|it| it.parse().ok()).collect::<Option<Vec<T>>>()
+        };
+        let found = self.rows.get(row).map(|it| read(it).ok_or(NotOpened::Damaged(row)));
+        Ok(found.transpose()?.unwrap_or_default())
     }
 }
 
@@ -377,6 +387,7 @@ impl Keeper {
         roms: Roms,
     ) -> Result<(), StoreError> {
         changes.push((REAL_MS.into(), Some(self.real_time.now_ms().to_string().into_bytes())));
+        changes.push((REAL_LEFT.into(), self.real_time.left()));
         changes.retain(|(key, value)| self.rows.get(key) != value.as_ref());
         if self.forgets(&view, &changes) {
             changes.push((FORGETTING.into(), Some(Vec::new())));

@@ -4,9 +4,11 @@
 //!   last run   device 10:00  host 10:00 ─┐ kept
 //!   this one                 host 10:30  └─▶ device 10:30: half an hour passed
 //!                            host 09:00  ──▶ device 09:00: one of the two was wrong; no time passed
+//!   the next one             host 11:00  ──▶ device 11:00: so 09:00 was wrong; half an hour passed
 //! ```
 //! What is kept is how the device's clock stands to that of its host, and no wrong host clock changes it: so
-//! the device's clock is right again when the host's is.
+//! the device's clock is right again when the host's is. How a host clock that was left behind would stand is
+//! kept too: so one that is right again is known, and has passed no more than the time that went by on it.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -17,16 +19,31 @@ use crate::clock::ADVANCE_MAX_MS;
 
 /// The time of the world as it is believed in one run. It goes on from the moment it was read, so that a host
 /// clock that is set meanwhile does not change how the device's clock stands to it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RealTime {
     unix_ms: u64,
     since: Instant,
+    /// Milliseconds by which the clocks that were left are ahead of this one, the last one first.
+    left: Vec<i64>,
+}
+
+/// Host clocks that were left and are known again: one that is wrong in another way at each start is not
+/// remembered for good.
+const LEFT_MAX: usize = 4;
+
+/// What was kept of the time of the world.
+#[derive(Clone, Debug)]
+pub(crate) struct KeptTime {
+    /// When, Unix milliseconds.
+    pub(crate) unix_ms: u64,
+    /// As the real time's.
+    pub(crate) left: Vec<i64>,
 }
 
 impl RealTime {
     /// It is so late now.
     pub(crate) fn at(unix_ms: u64) -> Self {
-        Self { unix_ms, since: Instant::now() }
+        Self { unix_ms, since: Instant::now(), left: Vec::new() }
     }
 
     /// What the host's clock says.
@@ -40,24 +57,43 @@ impl RealTime {
         self.unix_ms.saturating_add(millis(self.since.elapsed()))
     }
 
+    /// How the clocks that were left stand to it, as it is kept; nothing where there are none.
+    pub(crate) fn left(&self) -> Option<Vec<u8>> {
+        let all: Vec<_> = self.left.iter().map(i64::to_string).collect();
+        (!all.is_empty()).then(|| all.join(" ").into_bytes())
+    }
+
     /// The same for a device that was kept at `kept` and goes on now: where its time goes on, and what time it
-    /// is believed to be. Where the host's clock went back, or ahead by more than one advance goes, no time
-    /// passed, and the device's clock is set by as much (assumed): either it was wrong and is right now, or
-    /// the other way round. One that the device's clock cannot follow, as 1970, is not believed.
-    pub(crate) fn resume(self, device: &mut Device, kept: u64) -> (Tick, Self) {
+    /// is believed to be. The host's clock is taken for that of the last run, or for the one that was left
+    /// before which it is nearer to (assumed). Where it went back, or ahead by more than one advance goes, no
+    /// time passed. By what did not pass, the device's clock is set (assumed): either the host's was wrong
+    /// and is right now, or the other way round. One that the device's clock cannot follow, as 1970, is not
+    /// believed.
+    pub(crate) fn resume(self, device: &mut Device, kept: KeptTime) -> (Tick, Self) {
         let (now, found) = (device.now(), self.now_ms());
-        if let Some(passed) = found.checked_sub(kept).filter(|it| *it <= ADVANCE_MAX_MS) {
-            return (now.after_ms(passed), self);
+        let KeptTime { unix_ms: kept, left } = kept;
+        let ahead = 0_i64.saturating_add_unsigned(found).saturating_sub_unsigned(kept);
+        let on = |clock: i64| ahead.saturating_sub(clock);
+        let known = std::iter::once(0).chain(left.iter().copied());
+        let nearest = known.clone().min_by_key(|it| on(*it).unsigned_abs()).map_or(ahead, on);
+        let passed = u64::try_from(nearest).ok().filter(|it| *it <= ADVANCE_MAX_MS).unwrap_or(0);
+        let moved = ahead.saturating_sub_unsigned(passed);
+        if moved == 0 {
+            return (now.after_ms(passed), Self { left, ..self });
         }
-        let shown = device.view().clock.unix_ms(now);
-        let wanted = shown.saturating_add_unsigned(found).saturating_sub_unsigned(kept);
+        let wanted = device.view().clock.unix_ms(now).saturating_add(moved);
         let is_set = device.handle(now, Asker::Control, Command::AdjustTime(wanted)).is_ok();
         tracing::warn!(
             "the clock of this machine was {kept} when the device was last kept and is {found} now (Unix \
              milliseconds): the device's clock {}",
             if is_set { "follows it" } else { "goes on from where it stood" }
         );
-        (now, if is_set { self } else { Self::at(kept) })
+        if !is_set {
+            return (now, Self { left, ..Self::at(kept) });
+        }
+        let left = known.map(|it| it.saturating_sub(moved)).filter(|it| *it != 0);
+        let left = left.take(LEFT_MAX).collect();
+        (now.after_ms(passed), Self { left, ..self })
     }
 }
 

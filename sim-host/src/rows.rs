@@ -11,6 +11,8 @@ use sim_core::saved::{RowChange, SavedRows};
 /// How the keys of the host's rows begin, beside the device's own.
 pub(crate) const HOST_ROWS: &str = "host/";
 pub(crate) const REAL_MS: &str = "host/real-ms";
+/// How host clocks that were left stand to that one, see [`crate::real_time`].
+pub(crate) const REAL_LEFT: &str = "host/real-left";
 pub(crate) const DRIVE_KEY: &str = "host/drive-key";
 /// The mark of the image that takes the place of the drive's, see [`crate::drive_image`].
 pub(crate) const NEW_IMAGE: &str = "host/drive-image";
