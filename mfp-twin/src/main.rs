@@ -1,6 +1,7 @@
 //! `mfp-twin`: a multifunction printer in software.
 
 use std::alloc::System;
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
                 .unwrap_or_else(|_| "warn".into()),
         )
         .with_writer(std::io::stderr)
+        .with_ansi(is_coloured())
         .init();
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build();
@@ -39,4 +41,10 @@ fn main() -> ExitCode {
         Err(error) => cli::failed(&error),
     };
     ExitCode::from(code)
+}
+
+/// Whether messages are for somebody's eyes, who does not want them plain (no-color.org).
+fn is_coloured() -> bool {
+    let is_plain = std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty());
+    std::io::stderr().is_terminal() && !is_plain
 }

@@ -12,6 +12,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use jiff::Timestamp;
 use sim_core::{Asker, Command, Device, Tick};
 use tokio::time::Instant;
 
@@ -84,8 +85,9 @@ impl RealTime {
         let wanted = device.view().clock.unix_ms(now).saturating_add(moved);
         let is_set = device.handle(now, Asker::Control, Command::AdjustTime(wanted)).is_ok();
         tracing::warn!(
-            "the clock of this machine was {kept} when the device was last kept and is {found} now (Unix \
-             milliseconds): the device's clock {}",
+            "the clock of this machine was {} when the device was last kept and is {} now: the device's clock {}",
+            date(kept),
+            date(found),
             if is_set { "follows it" } else { "goes on from where it stood" }
         );
         if !is_set {
@@ -99,4 +101,22 @@ impl RealTime {
 
 fn millis(it: Duration) -> u64 {
     u64::try_from(it.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// A moment as people read it, in Greenwich; the number where there is no such date.
+fn date(unix_ms: u64) -> String {
+    let moment = i64::try_from(unix_ms).ok().and_then(|it| Timestamp::from_millisecond(it).ok());
+    moment.map_or_else(|| unix_ms.to_string(), |it| it.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_told_as_a_date() {
+        assert_eq!(date(1_795_867_200_999), "2026-11-28T12:00:00Z");
+        assert_eq!(date(0), "1970-01-01T00:00:00Z");
+        assert_eq!(date(u64::MAX), u64::MAX.to_string());
+    }
 }
