@@ -89,10 +89,11 @@ impl ImageFile {
         check_size(bytes)?;
         let mut it = Self::locked(&mut OpenOptions::new(), path, bytes)?;
         let found = it.file.metadata().map_err(|it| not_opened(path, it))?.len();
+        let wanted = bytes + LABEL_BYTES as u64;
         if found == bytes {
             return Ok(it);
-        } else if found != bytes + LABEL_BYTES as u64 {
-            return Err(ImageError::OtherSize { path: path.into(), found, wanted: bytes });
+        } else if found != wanted {
+            return Err(ImageError::OtherSize { path: path.into(), found, wanted });
         }
         let mut label = vec![0; LABEL_BYTES];
         it.file.read_exact_at(&mut label, bytes).map_err(|it| not_opened(path, it))?;

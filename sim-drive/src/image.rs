@@ -65,7 +65,7 @@ pub enum ImageError {
         path: PathBuf,
         /// Bytes it has.
         found: u64,
-        /// Bytes asked for.
+        /// Bytes that one has, its mark included.
         wanted: u64,
     },
     /// What stands behind the sectors of the file is not what belongs there.

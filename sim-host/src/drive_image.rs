@@ -64,6 +64,17 @@ pub(crate) fn is_image(name: &str) -> bool {
     name.strip_prefix(DRIVE_IMAGE).is_some_and(|rest| rest.is_empty() || rest.starts_with(NEW))
 }
 
+/// Why an image without a store is refused: with a mark it is of some device, otherwise nobody knows.
+pub(crate) fn without_store(left: PathBuf) -> NotOpened {
+    match ImageFile::open(&left, CAPACITY) {
+        Ok(it) if it.mark().is_none() => NotOpened::UnknownImage(left),
+        Err(ImageError::OtherSize { .. } | ImageError::NotMarked { .. }) => {
+            NotOpened::UnknownImage(left)
+        }
+        Ok(_) | Err(_) => NotOpened::NoStore { left },
+    }
+}
+
 /// The image that belongs to what the store keeps, and its mark. Where that is nothing yet, a new one. Every
 /// other is refused and left as it is.
 ///

@@ -80,6 +80,12 @@ pub enum NotOpened {
         /// What there is.
         left: PathBuf,
     },
+    /// There is an image, no store, and nothing in the image that says whose it is.
+    #[error(
+        "{} is there without a twin.redb and has no mark of a drive: it is not known whose it is; put its \
+         twin.redb back beside it, or move it away", .0.display()
+    )]
+    UnknownImage(PathBuf),
     /// The directory holds what is no twin's, and no device.
     #[error("{} holds no device, but {name}, which is no twin's", directory.display())]
     Foreign {
@@ -136,6 +142,7 @@ impl NotOpened {
             | Self::NoImage(_)
             | Self::OtherImage(_)
             | Self::NoStore { .. }
+            | Self::UnknownImage(_)
             | Self::Foreign { .. }
             | Self::NotNew { .. }
             | Self::Unreadable(..)

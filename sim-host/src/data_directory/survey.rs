@@ -7,7 +7,7 @@ use std::path::Path;
 
 use sim_store::{DATA_FILE, NEW_FILE, OLD_FILE, PID_FILE};
 
-use crate::drive_image::is_image;
+use crate::drive_image::{self, is_image};
 use crate::keeper::NotOpened;
 
 /// What may be there without a device: what a first start leaves that is cut short, the token that the
@@ -43,6 +43,7 @@ fn has_store(names: &[String]) -> bool {
 /// Refuses what is left of a device without its store.
 fn refuse_half(directory: &Path, names: &[String]) -> Result<(), NotOpened> {
     match names.iter().find(|name| is_image(name) || *name == OLD_FILE) {
+        Some(name) if is_image(name) => Err(drive_image::without_store(directory.join(name))),
         Some(name) => Err(NotOpened::NoStore { left: directory.join(name) }),
         None => Ok(()),
     }

@@ -91,9 +91,10 @@ async fn a_drive_that_is_missing_empty_or_cut_is_refused_by_name() {
     let folder = Folder::new("cut").used().await;
     let drive = folder.file("drive.img");
     let whole = fs::File::options().write(true).open(&drive).unwrap();
-    for bytes in [CAPACITY - 1, 4096, 0] {
+    for bytes in [CAPACITY + 4095, CAPACITY - 1, 4096, 0] {
         whole.set_len(bytes).unwrap();
-        folder.is_refused(&format!("drive.img: the drive image has {bytes} bytes"));
+        let why = format!("drive.img: the drive image has {bytes} bytes, not 1073745920");
+        folder.is_refused(&why);
     }
     fs::remove_file(&drive).unwrap();
     folder.is_refused("drive.img is missing; put it back");
@@ -137,6 +138,9 @@ async fn a_drive_without_its_store_is_refused_by_name() {
     drive.write_all_at(b"a document", 40_960).unwrap();
     folder.is_refused("drive.img is of a device whose twin.redb is missing, or empty");
     fs::remove_file(folder.file("twin.redb")).unwrap();
+    fs::remove_file(folder.file("drive.img")).unwrap();
+    fs::write(folder.file("drive.img"), b"abc").unwrap();
+    folder.is_refused("drive.img is there without a twin.redb and has no mark of a drive");
     fs::remove_file(folder.file("drive.img")).unwrap();
     fs::write(folder.file("twin.redb.old"), b"being erased").unwrap();
     folder.is_refused("twin.redb.old is of a device whose twin.redb is missing");
