@@ -13,9 +13,9 @@ use crate::{confinement, message};
 
 /// Tasks after which a worker takes no further one: whatever a library keeps does not pile up.
 pub const TASKS_MAX: u32 = 1_000;
-/// Bytes of tasks and replies after which a worker takes no further one: memory that a large document took goes
+/// Bytes of a task and its reply after which a worker takes no further one: memory that a large document took goes
 /// back to the system with it.
-pub const BYTES_MAX: u64 = 64 << 20;
+pub const BYTES_MAX: u64 = 16 << 20;
 
 /// What a worker says of itself: first whether it is confined, then of each task whether it takes another.
 pub(crate) const CONFINED: u8 = b'c';
@@ -58,10 +58,10 @@ pub fn serve(mut work: impl FnMut(Vec<Bytes>) -> Done) -> io::Result<()> {
         Err(why) => vec![Bytes::from_static(&[NOT_CONFINED]), why.into()],
     };
     message::write(&mut replies, &hello)?;
-    let (mut done, mut bytes) = (0, 0);
+    let mut done = 0;
     while follow(&mut tasks)?.is_some() {
         let task = message::read(&mut tasks)?;
-        bytes += len(&task);
+        let taken = len(&task);
         let worked = catch_unwind(AssertUnwindSafe(|| work(task)));
         let (state, mut reply) = match worked {
             Ok(Done { reply, goes_on: true }) => (GOES_ON, reply),
@@ -69,8 +69,8 @@ pub fn serve(mut work: impl FnMut(Vec<Bytes>) -> Done) -> io::Result<()> {
             Err(_) => (BROKE_OFF, Vec::new()),
         };
         done += 1;
-        bytes += len(&reply);
-        let is_old = done >= TASKS_MAX || bytes >= BYTES_MAX || used() >= LIFE_CPU;
+        let is_large = taken + len(&reply) >= BYTES_MAX;
+        let is_old = is_large || done >= TASKS_MAX || used() >= LIFE_CPU;
         let state = if state == GOES_ON && is_old { ENDS } else { state };
         reply.insert(0, Bytes::copy_from_slice(&[state]));
         message::write(&mut replies, &reply)?;
