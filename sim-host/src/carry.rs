@@ -12,16 +12,13 @@ use sim_core::self_test::Findings;
 use sim_core::share::Holder;
 use sim_core::{Effect, Fact, Tick};
 
+use crate::documents::READ_AT_ONCE_MAX;
 use crate::engine::{Order, SIDES_PER_TURN};
 use crate::input::Input;
 use crate::owner::Owner;
 use crate::work::{BROKE_OFF, Work};
 use crate::workers::Kind;
 use crate::{certificate, interpret, passwords, update};
-
-/// Bytes of documents that are read at once for printing, because jobs pile up where each waits for a
-/// worker while many clients keep those busy (docs/performance.md).
-const READ_AT_ONCE_MAX: u64 = 64 * 1024;
 
 impl Owner {
     /// Carries out everything the device wants; answers are kept until the view is published. Whether it

@@ -11,6 +11,9 @@ use thiserror::Error;
 
 /// Bytes of one document; more are refused.
 pub const DOCUMENT_MAX: u64 = 256 << 20;
+/// Bytes of documents that are read where they are wanted: shorter ones are there before a thread would be found for
+/// them, and jobs pile up where each waits for one while many clients keep those busy (docs/performance.md).
+pub(crate) const READ_AT_ONCE_MAX: u64 = 64 * 1024;
 
 const _: () = assert!(sim_core::share::STORED.all as u64 == sim_drive::CAPACITY);
 

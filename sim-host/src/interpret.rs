@@ -11,7 +11,7 @@ use sim_core::job::DocumentId;
 use sim_core::share::Holder;
 use sim_document::{Found, NotDone};
 
-use crate::documents::{DocumentRefused, Documents, Writer};
+use crate::documents::{DocumentRefused, Documents, READ_AT_ONCE_MAX, Stored, Writer};
 use crate::workers::{Place, Share};
 
 /// Reads a document that was declared to be of this MIME type, in a place of the one whose it is. `None` where it
@@ -49,9 +49,7 @@ async fn read(
     let place = share.place(holder).await;
     // Begun before anything is read, it is never of another drive than the document.
     let beside = documents.begin();
-    let documents = documents.clone();
-    let stored = place.work(move || documents.read(document)).await;
-    let data = stored.ok_or_else(broke_off)?.map_err(|it| broken(&it))?.data;
+    let data = stored(&place, documents, document).await?.data;
     let found = place.readers().read(data, declared).await.map_err(|error| match &error {
         NotDone::Document(_)
         | NotDone::NoSuchPage(_)
@@ -60,6 +58,21 @@ async fn read(
         NotDone::NotStarted(_) => broken(&error),
     })?;
     Ok(Read { place, beside, found })
+}
+
+async fn stored(
+    place: &Place,
+    documents: &Documents,
+    document: DocumentId,
+) -> Result<Stored, NotInterpreted> {
+    let bytes = documents.drive().len_of(document.0).unwrap_or(0);
+    let stored = if bytes <= READ_AT_ONCE_MAX {
+        documents.read(document)
+    } else {
+        let documents = documents.clone();
+        place.work(move || documents.read(document)).await.ok_or_else(broke_off)?
+    };
+    stored.map_err(|it| broken(&it))
 }
 
 async fn keep(
