@@ -46,7 +46,13 @@ pub fn to_pdf(document: Bytes) -> Result<Drawn, Damaged> {
         interpreter.render_to_pdf(&program.text(), DPI).map_err(|it| it.to_string())
     }));
     // What the program printed before does not count: it is not known how much of it there would be.
-    let ended = |what: String| format!("the program ended with an error: {what}");
+    let ended = |what: String| {
+        let ended = format!("the program ended with an error: {what}");
+        match what.contains("VMerror") {
+            true => format!("{ended} (its strings and arrays have {} MiB)", STORE_MAX >> 20),
+            false => ended,
+        }
+    };
     match (pdf, said.error()) {
         (Err(_), _) => Err(Damaged("the interpreter broke off".to_owned())),
         // What it showed a printer has put out by then.
@@ -58,5 +64,19 @@ pub fn to_pdf(document: Bytes) -> Result<Drawn, Damaged> {
         (Ok(Err(told)), None) => Err(Damaged(ended(told))),
         (Ok(Ok(pdf)), None) if pdf.is_empty() => Err(Damaged("no page is shown".to_owned())),
         (Ok(Ok(pdf)), None) => Ok(Drawn { pdf: pdf.into(), error: None }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_keeps_too_much_is_told_which_limit_there_is() {
+        let program = b"%!PS\n0 { 1000000 string exch 1 add } loop";
+        let error = to_pdf(Bytes::from_static(program)).unwrap_err().to_string();
+        let told = "damaged PostScript document: the program ended with an error: \
+            VMerror; OffendingCommand: string (its strings and arrays have 256 MiB)";
+        assert_eq!(error, told);
     }
 }

@@ -20,7 +20,8 @@ impl Said {
         let said = self.0.borrow();
         let said = String::from_utf8_lossy(&said);
         let (_, error) = said.rsplit_once(ERROR.0)?;
-        Some(error.split(ERROR.1).next()?.to_owned())
+        // One that broke off says nothing.
+        Some(error.split_once(ERROR.1)?.0.to_owned())
     }
 }
 
