@@ -13,6 +13,8 @@ pub(super) const REQUEST_MAX: Duration = Duration::from_secs(3_600);
 pub(super) const DRAIN_MAX: usize = 16 << 20;
 /// How long that may take.
 pub(super) const DRAIN_TIME_MAX: Duration = Duration::from_secs(30);
+/// How long nothing may come of it meanwhile: who sends nothing can read the reply already.
+pub(super) const DRAIN_IDLE_MAX: Duration = Duration::from_secs(2);
 /// Documents that come in at one time.
 pub(super) const UPLOADS: Quota = Quota::of(200);
 /// Bytes of them, of those that the drive has.

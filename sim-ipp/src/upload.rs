@@ -10,7 +10,7 @@ use sim_wire::ipp::{DecodeError, DecodeFault, Limits, Message, Scanner, Version}
 use sim_wire::ipp::{HEADER_LENGTH, peek_header};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::limits::{ATTRIBUTES_MAX, DRAIN_MAX, DRAIN_TIME_MAX, REQUEST_MAX};
+use crate::limits::{ATTRIBUTES_MAX, DRAIN_IDLE_MAX, DRAIN_MAX, DRAIN_TIME_MAX, REQUEST_MAX};
 
 /// The body of a request. Its time is the network's, not the device's: its clients live there.
 pub(super) struct Upload {
@@ -88,9 +88,9 @@ impl Upload {
         let drained = async {
             let mut read = 0;
             while !self.body.is_end_stream() && read < DRAIN_MAX {
-                match self.next().await {
-                    Ok(Some(chunk)) => read += chunk.len(),
-                    Ok(None) | Err(_) => return,
+                match timeout(DRAIN_IDLE_MAX, self.next()).await {
+                    Ok(Ok(Some(chunk))) => read += chunk.len(),
+                    Ok(Ok(None) | Err(_)) | Err(_) => return,
                 }
             }
         };

@@ -12,7 +12,7 @@ use sim_core::share::{Holder, OPEN_JOBS};
 use sim_wire::ipp::{Operation, StatusCode};
 
 use super::client::*;
-use crate::limits::{REQUEST_MAX, UNDER_WAY, UPLOADS};
+use crate::limits::{DRAIN_IDLE_MAX, REQUEST_MAX, UNDER_WAY, UPLOADS};
 
 /// A Print-Job whose document comes a byte a second for ever.
 fn dripping() -> Body {
@@ -72,6 +72,13 @@ async fn an_address_with_its_share_of_documents_is_told_so_and_others_print() {
     for client in [other, world.user(ALICE)] {
         client.send(&print(), PDF).await.taken();
     }
+    tokio::time::pause();
+    let begun = tokio::time::Instant::now();
+    let start = stream::once(async { Ok::<_, Infallible>(Bytes::from(body(&print(), PDF))) });
+    let stalled = Body::from_stream(start.chain(stream::pending()));
+    assert_eq!(world.client().post(stalled).await.status(), StatusCode::ServerErrorBusy);
+    assert!(begun.elapsed() < 2 * DRAIN_IDLE_MAX, "{:?}", begun.elapsed());
+    tokio::time::resume();
     drop(taken);
     world.client().send(&print(), PDF).await.taken();
     assert_eq!(world.printer.uploads.taken_in_all(), 0);
