@@ -67,5 +67,5 @@ pub use device::{Configuration, Device};
 pub use door::Door;
 pub use refused::Refused;
 pub use secret::{PasswordHash, Secret};
-pub use ticket::PasswordShare;
+pub use share::PasswordShare;
 pub use view::View;

@@ -65,6 +65,19 @@ impl Holder {
     }
 }
 
+/// Of whose share a password is that is compared or hashed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PasswordShare {
+    /// Of a hand inside the machine, which is not bounded here.
+    Hand,
+    /// Of whoever stands at the panel.
+    Panel,
+    /// Of the Key Operator on the network, or of whoever says so.
+    KeyOperator,
+    /// Of a peer.
+    Peer(Holder),
+}
+
 /// How many there are, and how they are shared out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Quota {

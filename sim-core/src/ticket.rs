@@ -5,26 +5,13 @@ use crate::Door;
 use crate::folder;
 use crate::job::{Addition, DocumentId, Submission};
 use crate::permit::Actor;
-use crate::share::Holder;
+use crate::share::{Holder, PasswordShare};
 use crate::truth::Cause;
 use crate::user::{self, Attempt, Role};
 
 /// Beside [`crate::share::PASSWORDS`], for the panel, and for the Key Operator: whatever others do, both get in
 /// (assumed).
 pub(crate) const RESERVED_PENDING_MAX: usize = 16;
-
-/// Of whose share a password is that is compared or hashed.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PasswordShare {
-    /// Of a hand inside the machine, which is not bounded here.
-    Hand,
-    /// Of whoever stands at the panel.
-    Panel,
-    /// Of the Key Operator on the network, or of whoever says so.
-    KeyOperator,
-    /// Of a peer.
-    Peer(Holder),
-}
 
 /// What goes on when the answer is there.
 #[derive(Clone, Debug)]
