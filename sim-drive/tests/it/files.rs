@@ -77,7 +77,8 @@ fn an_image_of_another_size_is_refused_and_left_alone() {
         let content = vec![b'x'; bytes];
         fs::write(directory.image(), &content).unwrap();
         let refused = ImageFile::open(&directory.image(), 8192).unwrap_err().to_string();
-        let expected = format!("drive.img: the drive image has {bytes} bytes, not 8192");
+        // With the mark behind its sectors.
+        let expected = format!("drive.img: the drive image has {bytes} bytes, not 12288");
         assert!(refused.ends_with(&expected), "{refused}");
         assert!(fs::read(directory.image()).unwrap() == content);
     }
