@@ -77,7 +77,9 @@ fn niceness(process: &str) -> i32 {
 
 #[tokio::test]
 async fn a_worker_gives_way_to_the_twin() {
-    let pid = pid(&pool()).await;
+    // With the last clone of its pool it ends.
+    let pool = pool();
+    let pid = pid(&pool).await;
     assert_eq!(niceness(&pid), (niceness("self") + NICE).min(19));
 }
 
