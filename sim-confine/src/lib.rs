@@ -30,4 +30,4 @@ pub use message::PIECES_MAX;
 pub use pool::{Pool, USED_WAITING_MAX};
 pub use request::{Program, Request};
 pub use stopped::Stopped;
-pub use worker::{BYTES_MAX, Done, TASKS_MAX, serve};
+pub use worker::{Done, TASKS_MAX, serve};

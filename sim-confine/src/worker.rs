@@ -15,7 +15,7 @@ use crate::{confinement, message};
 pub const TASKS_MAX: u32 = 1_000;
 /// Bytes of a task and its reply after which a worker takes no further one: memory that a large document took goes
 /// back to the system with it.
-pub const BYTES_MAX: u64 = 16 << 20;
+const BYTES_MAX: u64 = 16 << 20;
 
 /// What a worker says of itself: first whether it is confined, then of each task whether it takes another.
 pub(crate) const CONFINED: u8 = b'c';
