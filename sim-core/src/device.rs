@@ -265,6 +265,11 @@ impl Device {
         }
     }
 
+    /// The revision of [`Device::view`], without the view.
+    pub fn revision(&self) -> u64 {
+        self.desk.revision
+    }
+
     /// How many answers are still worked on.
     pub fn pending(&self) -> usize {
         self.desk.pending()

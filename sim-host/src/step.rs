@@ -132,13 +132,13 @@ impl Owner {
 
     /// What follows at once from what was carried out. Whether something did.
     fn follow_on(&mut self, is_moved: bool) -> bool {
-        let revision = self.device.view().revision;
+        let revision = self.device.revision();
         self.sense();
         // The engine at an instant pace may have been started just now.
         if self.world.pace == Pace::Instant || is_moved || self.goes_on || self.is_due() {
             self.wake(self.clock.now());
         }
-        !self.unkept.phases.is_empty() || self.device.view().revision != revision
+        !self.unkept.phases.is_empty() || self.device.revision() != revision
     }
 
     /// What is to be carried out next: what the world did comes before what was asked.
