@@ -10,7 +10,7 @@ use crate::command::{Interpreted, NotInterpreted};
 use crate::folder::{self, Folder, FolderNumber};
 use crate::generator;
 use crate::job::{
-    Claim, Document, DocumentId, JobAsk, JobId, JobState, JobTicket, JobType, Submission,
+    Claim, Document, DocumentId, JobAsk, JobId, JobState, JobTicket, JobType, Opening, Submission,
 };
 use crate::model::{Identity, MODELS};
 use crate::power::PowerAction;
@@ -349,4 +349,16 @@ pub(super) fn good() -> Findings {
 /// The bench's own hash: enough to compare.
 pub(super) fn hash(password: &Secret) -> PasswordHash {
     PasswordHash::new(format!("plain:{}", password.expose()))
+}
+
+/// An open job without a name.
+pub(super) fn opening(claim: Claim) -> JobAsk {
+    let opening = Opening {
+        name: String::new(),
+        ticket: JobTicket::default(),
+        password: None,
+        claim,
+        subscriptions: Vec::new(),
+    };
+    JobAsk::Open(opening.into())
 }

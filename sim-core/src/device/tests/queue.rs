@@ -1,10 +1,10 @@
 //! The queue, holds, open jobs and the printer's switches.
 
-use super::bench::{Bench, KO, KO_PASSWORD, PEER, document};
+use super::bench::{Bench, KO, KO_PASSWORD, PEER, document, opening};
 use crate::command::Interpreted;
 use crate::job::{
     AbortReason, Addition, Claim, ColorMode, DocumentHandling, Ending, GivenPassword, HoldUntil,
-    JobAsk, JobId, JobRefused, JobState, JobTicket, NumberUp, Opening, Override, PageRange,
+    JobAsk, JobId, JobRefused, JobState, JobTicket, NumberUp, Override, PageRange,
     PasswordEncryption, Period, Resource, Sides, Stop, Submission, TicketChange,
 };
 use crate::meter::Meter;
@@ -439,14 +439,7 @@ fn after_five_wrong_passwords_a_job_can_only_be_deleted() {
 }
 
 fn open(bench: &mut Bench, asker: Asker, claim: Claim) -> JobId {
-    let opening = Opening {
-        name: String::new(),
-        ticket: JobTicket::default(),
-        password: None,
-        claim,
-        subscriptions: Vec::new(),
-    };
-    let reply = job(bench, asker, JobAsk::Open(opening.into()));
+    let reply = job(bench, asker, opening(claim));
     let Ok(Reply::Job(id, JobState::Incoming { .. })) = reply else { panic!("{reply:?}") };
     id
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::bench::{Bench, KO, KO_PASSWORD, document};
+use super::bench::{Bench, KO, KO_PASSWORD, document, opening};
 use crate::folder::{FolderAsk, FolderNumber, FolderRefused, PasscodeChange};
 use crate::job::{
     Addition, Claim, Document, Ending, JobAsk, JobId, JobRefused, JobTicket, JobType,
@@ -39,14 +39,7 @@ fn print(bench: &mut Bench, asker: Asker, claim: Claim) -> Result<Reply, Refused
 }
 
 fn open(bench: &mut Bench, asker: Asker, claim: Claim) -> Result<JobId, Refused> {
-    let opening = Opening {
-        name: String::new(),
-        ticket: JobTicket::default(),
-        password: None,
-        claim,
-        subscriptions: Vec::new(),
-    };
-    let reply = bench.ask(asker, Command::Job(JobAsk::Open(opening.into())))?;
+    let reply = bench.ask(asker, Command::Job(opening(claim)))?;
     let Reply::Job(id, _) = reply else { panic!("{reply:?}") };
     Ok(id)
 }
