@@ -18,8 +18,8 @@ mod trouble;
 pub(crate) use machine::Machine;
 pub use part::{Need, Part};
 pub use reading::{
-    LEVEL_STEP_PERCENT, Readings, SUPPLY_LOW_PERCENT, SupplyReading, TRAY_LOW_PERCENT, TrayReading,
-    stepped,
+    LEVEL_STEP_PERCENT, Readings, SUPPLY_LOW_PERCENT, SupplyLife, SupplyReading, TRAY_LOW_PERCENT,
+    TrayReading, TrayState, stepped,
 };
 pub use trouble::{Severity, Stops, TROUBLES, Trouble, TroubleRow};
 

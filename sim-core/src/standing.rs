@@ -22,7 +22,27 @@ pub struct PrinterStanding {
     pub printing: bool,
 }
 
+/// What the printer does (RFC 8011 section 5.4.11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// Nothing, and it could.
+    Idle,
+    /// It prints.
+    Printing,
+    /// Nothing, until somebody does something.
+    Stopped,
+}
+
 impl PrinterStanding {
+    /// What it does.
+    pub fn activity(&self) -> Activity {
+        match (self.is_stopped(), self.printing) {
+            (true, _) => Activity::Stopped,
+            (false, true) => Activity::Printing,
+            (false, false) => Activity::Idle,
+        }
+    }
+
     /// Whether nothing can be printed until somebody does something.
     pub fn is_stopped(&self) -> bool {
         let blocked = self.faults.iter().any(|it| it.blocks) || self.condition.is_stopped();

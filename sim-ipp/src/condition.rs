@@ -152,20 +152,16 @@ fn output_tray(moment: &Moment<'_>) -> String {
 /// `printer-supply` (PWG 5100.13).
 fn printer_supply(supply: Supply, moment: &Moment<'_>) -> String {
     let row = supply.row();
-    let percent = moment.view.condition.readings.supply(supply).percent;
+    let left = moment.view.condition.readings.supply(supply).left(supply);
     let (class, kind) = match row.kind {
         SupplyKind::Toner => ("supplyThatIsConsumed", "toner"),
         SupplyKind::Drum => ("supplyThatIsConsumed", "opc"),
         SupplyKind::WasteToner => ("receptacleThatIsFilled", "wasteToner"),
     };
     format!(
-        "index={};class={class};type={kind};unit=percent;maxcapacity=100;level={};colorantname={};",
+        "index={};class={class};type={kind};unit=percent;maxcapacity=100;level={left};\
+         colorantname={};",
         supply.index() + 1,
-        match row.kind {
-            SupplyKind::Toner | SupplyKind::Drum => percent,
-            // Of a receptacle, the room that is left (RFC 3805).
-            SupplyKind::WasteToner => 100 - percent.min(100),
-        },
         row.colorant.unwrap_or("unknown")
     )
 }

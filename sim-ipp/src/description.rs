@@ -7,7 +7,7 @@ use sim_core::description::IdentifyAction;
 use sim_core::job::{MULTIPLE_OPERATION_TIME_OUT_S, PAGE_RANGES_MAX};
 use sim_core::model::{Identity, MAKER};
 use sim_core::power::Power;
-use sim_core::standing::PrinterStanding;
+use sim_core::standing::{Activity, PrinterStanding};
 use sim_core::subscription::{EVENT_LIFE_S, LEASE_DEFAULT_S, LEASE_MAX_S, NotifyEvent};
 use sim_core::{Tick, View};
 use sim_host::Format;
@@ -204,12 +204,10 @@ fn device_id(identity: &Identity) -> String {
 
 /// The state (RFC 8011 section 5.4.11).
 pub(super) fn printer_state(standing: &PrinterStanding) -> PrinterState {
-    if standing.is_stopped() {
-        PrinterState::Stopped
-    } else if standing.printing {
-        PrinterState::Processing
-    } else {
-        PrinterState::Idle
+    match standing.activity() {
+        Activity::Stopped => PrinterState::Stopped,
+        Activity::Printing => PrinterState::Processing,
+        Activity::Idle => PrinterState::Idle,
     }
 }
 

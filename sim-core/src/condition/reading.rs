@@ -90,10 +90,44 @@ pub fn stepped(amount: u32, capacity: u32) -> u8 {
     u8::try_from((steps * step).min(100)).unwrap_or(100)
 }
 
+/// How a tray stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrayState {
+    /// It is pulled out.
+    Out,
+    /// Nothing is in it.
+    Empty,
+    /// It is nearly empty.
+    Low,
+    /// There is paper in it.
+    Ready,
+}
+
+/// How much longer a supply lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SupplyLife {
+    /// It is empty, worn out or full.
+    Ended,
+    /// Not much longer.
+    NearEnd,
+    /// Long enough.
+    Good,
+}
+
 impl TrayReading {
     /// Whether a sheet can be fed.
     pub const fn is_ready(&self) -> bool {
         self.is_closed && self.percent > 0
+    }
+
+    /// How it stands.
+    pub const fn state(&self) -> TrayState {
+        match (self.is_closed, self.percent) {
+            (false, _) => TrayState::Out,
+            (true, 0) => TrayState::Empty,
+            (true, 1..=TRAY_LOW_PERCENT) => TrayState::Low,
+            (true, _) => TrayState::Ready,
+        }
     }
 }
 
@@ -168,12 +202,11 @@ impl Readings {
         found.extend(self.jam.map(|it| (Trouble::Jam, Part::Path(it))));
         for row in &INPUT_TRAYS {
             let (tray, reading) = (Part::Tray(row.tray), self.tray(row.tray));
-            if !reading.is_closed {
-                found.push((Trouble::TrayOut, tray));
-            } else if reading.percent == 0 && row.is_drawer {
-                found.push((Trouble::TrayEmpty, tray));
-            } else if reading.percent <= TRAY_LOW_PERCENT && row.is_drawer {
-                found.push((Trouble::TrayLow, tray));
+            match (reading.state(), row.is_drawer) {
+                (TrayState::Out, _) => found.push((Trouble::TrayOut, tray)),
+                (TrayState::Empty, true) => found.push((Trouble::TrayEmpty, tray)),
+                (TrayState::Low, true) => found.push((Trouble::TrayLow, tray)),
+                (TrayState::Empty | TrayState::Low, false) | (TrayState::Ready, _) => {}
             }
         }
         let supplies = Supply::all();
@@ -194,11 +227,24 @@ impl Readings {
 }
 
 impl SupplyReading {
-    fn trouble(&self, supply: Supply) -> Option<Trouble> {
-        let left = match supply.row().kind {
+    /// What is left of it, percent; of a waste container, the room (RFC 3805).
+    pub fn left(&self, supply: Supply) -> u8 {
+        match supply.row().kind {
             SupplyKind::Toner | SupplyKind::Drum => self.percent,
             SupplyKind::WasteToner => 100 - self.percent.min(100),
-        };
+        }
+    }
+
+    /// How much longer it lasts.
+    pub fn life(&self, supply: Supply) -> SupplyLife {
+        match self.left(supply) {
+            0 => SupplyLife::Ended,
+            1..=SUPPLY_LOW_PERCENT => SupplyLife::NearEnd,
+            _ => SupplyLife::Good,
+        }
+    }
+
+    fn trouble(&self, supply: Supply) -> Option<Trouble> {
         let [missing, ended, nearly] = match supply.row().kind {
             SupplyKind::Toner => [Trouble::TonerOut, Trouble::TonerEmpty, Trouble::TonerLow],
             SupplyKind::Drum => [Trouble::DrumOut, Trouble::DrumWorn, Trouble::DrumNearlyWorn],
@@ -206,11 +252,11 @@ impl SupplyReading {
                 [Trouble::WasteOut, Trouble::WasteFull, Trouble::WasteNearlyFull]
             }
         };
-        match (self.is_fitted, left) {
+        match (self.is_fitted, self.life(supply)) {
             (false, _) => Some(missing),
-            (true, 0) => Some(ended),
-            (true, 1..=SUPPLY_LOW_PERCENT) => Some(nearly),
-            (true, _) => None,
+            (true, SupplyLife::Ended) => Some(ended),
+            (true, SupplyLife::NearEnd) => Some(nearly),
+            (true, SupplyLife::Good) => None,
         }
     }
 }
