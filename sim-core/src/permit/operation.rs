@@ -71,6 +71,8 @@ pub(crate) enum Operation {
     SeeJobDetails,
     /// See a private charge print that waits.
     SeePrivatePrint,
+    /// See how the machine's trays, supplies and counters stand.
+    SeeMachine,
     /// See what the device is for oneself.
     SeeOwnRights,
     /// Do what only a hand inside the machine can.

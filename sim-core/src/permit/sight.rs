@@ -10,6 +10,8 @@ use crate::user::Person;
 pub enum Sight<'a> {
     /// What the control panel has beyond its first screen.
     Panel,
+    /// The machine's trays, supplies and counters.
+    Machine,
     /// The lists of jobs.
     Jobs,
     /// That there is such a job, and how it stands.
@@ -32,6 +34,8 @@ pub enum Sight<'a> {
     OwnRights,
     /// The users.
     Users,
+    /// The accounts that jobs are charged to.
+    Accounts,
     /// The system settings.
     Settings,
     /// The audit log.
@@ -43,6 +47,7 @@ impl<'a> Sight<'a> {
     pub(crate) fn operation(self, asker: Option<&'a Person>) -> (Operation, Option<Owner<'a>>) {
         match self {
             Self::Panel => (Operation::UsePanel, None),
+            Self::Machine => (Operation::SeeMachine, None),
             Self::Jobs => (Operation::SeeJobs, None),
             Self::Job(job) => {
                 let owner = job.owner.as_ref().map_or(Owner::Peer(job.peer), Owner::User);
@@ -63,6 +68,7 @@ impl<'a> Sight<'a> {
             }
             Self::OwnRights => (Operation::SeeOwnRights, None),
             Self::Users => (Operation::ManageUsers, None),
+            Self::Accounts => (Operation::ManageAccounts, None),
             Self::Settings => (Operation::ViewSettings, None),
             Self::AuditLog => (Operation::ReadAuditLog, None),
         }

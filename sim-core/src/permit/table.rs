@@ -114,6 +114,8 @@ const TABLE: &[PermitRow] = &[
     row(Operation::SeeJob,              [Own, Any, Any, Any, Any]).opened_by(no_login),
     row(Operation::SeeJobDetails,       [No,  Own, Any, Any, Any]).opened_by(details_shown),
     row(Operation::SeePrivatePrint,     [No,  Own, Any, Any, Any]),
+    // The guide's Home shows them to those who log in (p.38); to whom else is assumed.
+    row(Operation::SeeMachine,          [No,  Any, Any, Any, Any]).opened_by(no_login),
     row(Operation::SeeOwnRights,        [No,  Any, Any, Any, No ]).opened_by(no_login),
     row(Operation::Tamper,              [No,  No,  No,  No,  Any]),
 ];
@@ -211,6 +213,7 @@ mod tests {
                 | Operation::SeeJobs
                 | Operation::SeeJobDetails
                 | Operation::SeePrivatePrint
+                | Operation::SeeMachine
                 | Operation::SeeOwnRights
                 | Operation::Tamper => No,
             };
