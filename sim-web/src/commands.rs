@@ -21,6 +21,7 @@ use http::{Method, StatusCode, header};
 use sim_core::{Command, Secret};
 use sim_wire::command_form;
 
+use crate::api;
 use crate::audit_file::AuditFile;
 use crate::cwis::Cwis;
 use crate::log_in::{cookie, log_in, log_out, no_cookie};
@@ -50,6 +51,7 @@ pub(crate) async fn answer(State(cwis): State<Cwis>, request: Request) -> Respon
         "/alogexpt.cmd" => method_not_allowed("GET"),
         "/logout.cmd" if posted || parts.method == Method::GET => log_out_by(visit).await,
         "/logout.cmd" => method_not_allowed("GET, POST"),
+        path if api::is_here(path) => api::not_found(),
         _ => pages::not_found(&visit),
     }
 }

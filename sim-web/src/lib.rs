@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!            ┌──────────────────── router ────────────────────┐
-//!   server ─▶│ guard ─▶ .CMD requests, CWIS pages ─▶ view, ask│
+//!   server ─▶│ guard ─▶ .CMD requests, pages, JSON ─▶ view, ask│
 //!            │       ─▶ sim-ipp                               │
 //!            └────────────────────────────────────────────────┘
 //! ```
@@ -10,6 +10,7 @@
 //! device.
 
 mod admission;
+mod api;
 mod audit_file;
 mod commands;
 mod cwis;

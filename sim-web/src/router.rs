@@ -6,7 +6,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use crate::cwis::Cwis;
-use crate::{commands, guard, pages};
+use crate::{api, commands, guard, pages};
 
 /// Bytes of a form; more are refused with 413. Documents come by IPP, and software updates have a form
 /// of their own, each with its own limit.
@@ -51,6 +51,7 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
             get(pages::audit_log::show).post(pages::audit_log::save),
         )
         .merge(software_update())
+        .merge(api::router())
         .route("/profile/index.html", get(pages::profile::show))
         .route(
             "/profile/password.html",

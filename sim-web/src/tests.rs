@@ -1,5 +1,6 @@
 //! CWIS and the .CMD requests through the router, before a real device in the certified setting.
 
+mod api;
 mod audit_log;
 mod commands;
 mod jobs;

@@ -8,6 +8,7 @@ use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use sim_core::permit::Sight;
 use sim_core::session::{Session, SessionToken};
+use sim_core::standing::PrinterStanding;
 use sim_core::{Asker, Command, Refused, Reply, View};
 use sim_host::Handle;
 
@@ -58,6 +59,11 @@ impl Visit {
     /// Whether this visitor may see something.
     pub(crate) fn sees(&self, sight: Sight<'_>) -> bool {
         self.view.may_see(self.asker(), sight).is_ok()
+    }
+
+    /// How the printer stands, as it tells its clients too.
+    pub(crate) fn standing(&self) -> PrinterStanding {
+        self.view.standing(self.handle.world().engine.is_some())
     }
 
     pub(crate) fn asker(&self) -> Asker {

@@ -96,7 +96,7 @@ fn compared(world: &World) -> usize {
 
 /// What is seen of an answer outside.
 fn seen(answer: Answer, user: &str) -> (StatusCode, HeaderMap, String) {
-    let Answer { status, mut headers, text } = answer;
+    let Answer { status, mut headers, text, .. } = answer;
     headers.remove(header::DATE);
     (status, headers, text.replace(user, "USER"))
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use http::{Method, Request, StatusCode, header};
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::command::Assumptions;
@@ -209,6 +209,9 @@ pub(crate) struct Client<'a> {
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: http::HeaderMap,
+    /// As it came.
+    pub(crate) bytes: Bytes,
+    /// As people read it.
     pub(crate) text: String,
 }
 
@@ -255,8 +258,8 @@ impl Client<'_> {
         let answer = tokio::time::timeout(PATIENCE, answer).await.expect("in time").unwrap();
         let (head, body) = answer.into_parts();
         let body = to_bytes(body, 64 << 20).await.unwrap();
-        let text = String::from_utf8(body.into()).unwrap();
-        let answer = Answer { status: head.status, headers: head.headers, text };
+        let text = String::from_utf8_lossy(&body).into_owned();
+        let answer = Answer { status: head.status, headers: head.headers, bytes: body, text };
         self.take_cookie(&answer);
         answer
     }
