@@ -46,6 +46,9 @@ const fn row(
 static ENDPOINTS: &[Endpoint] = &[
     row("/home/api/device-status",               None,                  |it, _| json(&machine::status(it))),
     row("/home/api/about",                       None,                  |it, _| json(&machine::about(it))),
+    row("/home/api/supplies-info",               Some(Sight::Machine),  |it, _| json(&machine::supplies(it))),
+    row("/home/api/paper-tray",                  Some(Sight::Machine),  |it, _| json(&machine::trays(it))),
+    row("/home/api/billing-counter",             Some(Sight::Machine),  |it, _| json(&machine::counters(it))),
 ];
 
 /// What answers them.

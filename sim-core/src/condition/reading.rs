@@ -235,6 +235,11 @@ impl SupplyReading {
         }
     }
 
+    /// Impressions that what is left is good for.
+    pub fn impressions_left(&self, supply: Supply) -> u32 {
+        supply.row().impressions / 100 * u32::from(self.left(supply))
+    }
+
     /// How much longer it lasts.
     pub fn life(&self, supply: Supply) -> SupplyLife {
         match self.left(supply) {

@@ -1,11 +1,13 @@
-//! The machine: how it stands and what it is.
+//! The machine: how it stands, what it is, its supplies, trays and counters.
 
 use std::net::IpAddr;
 
 use serde::Serialize;
-use sim_core::condition::Alert;
+use sim_core::condition::{Alert, SupplyLife, TrayState};
 use sim_core::description::DescriptionText;
 use sim_core::fault::Fault;
+use sim_core::media::{INPUT_TRAYS, InputTrayRow};
+use sim_core::parts::Supply;
 use sim_core::standing::Activity;
 
 use crate::visit::Visit;
@@ -70,5 +72,120 @@ pub(super) fn about(visit: &Visit) -> About {
             IpAddr::V4(it) => it.to_string(),
             IpAddr::V6(_) => String::new(),
         },
+    }
+}
+
+/// The name of the list is assumed, here and below.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Supplies {
+    supplies: Vec<SupplyInfo>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct SupplyInfo {
+    name: &'static str,
+    /// The words are assumed.
+    state: &'static str,
+    /// "EXCHANGE_TIME" and "NEAR_END" were seen, "GOOD" is assumed.
+    life_state: &'static str,
+    /// Percent.
+    remaining: String,
+    /// Impressions.
+    page_remaining: String,
+}
+
+/// The device does not know since when a supply is in it, so that there is no `DateInstalled`.
+pub(super) fn supplies(visit: &Visit) -> Supplies {
+    let info = |it: Supply| {
+        let reading = visit.view.condition.readings.supply(it);
+        SupplyInfo {
+            name: it.row().label,
+            state: if reading.is_fitted { "INSTALLED" } else { "NOT_INSTALLED" },
+            life_state: match reading.life(it) {
+                SupplyLife::Ended => "EXCHANGE_TIME",
+                SupplyLife::NearEnd => "NEAR_END",
+                SupplyLife::Good => "GOOD",
+            },
+            remaining: reading.left(it).to_string(),
+            page_remaining: reading.impressions_left(it).to_string(),
+        }
+    };
+    Supplies { supplies: Supply::all().map(info).collect() }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Trays {
+    paper_trays: Vec<TrayInfo>,
+}
+
+/// Sizes, types and colours have their names in IPP (PWG 5101.1); that and the words of `Status` are assumed.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct TrayInfo {
+    name_id: &'static str,
+    logical_num: String,
+    medium_size: &'static str,
+    medium_type: &'static str,
+    medium_color: &'static str,
+    status: &'static str,
+    /// Percent.
+    volume: String,
+}
+
+pub(super) fn trays(visit: &Visit) -> Trays {
+    let info = |row: &InputTrayRow| {
+        let reading = visit.view.condition.readings.tray(row.tray);
+        TrayInfo {
+            name_id: row.label,
+            logical_num: (row.tray.index() + 1).to_string(),
+            medium_size: reading.medium.size.row().name,
+            medium_type: reading.medium.kind.name(),
+            medium_color: reading.medium.color.name(),
+            status: match reading.state() {
+                TrayState::Out => "NOT_INSTALLED",
+                TrayState::Empty => "EMPTY",
+                TrayState::Low => "LOW",
+                TrayState::Ready => "READY",
+            },
+            volume: reading.percent.to_string(),
+        }
+    };
+    Trays { paper_trays: INPUT_TRAYS.iter().map(info).collect() }
+}
+
+/// The device has one meter, whose parts are the usage counters; it has no billing meters beside it.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct Counters {
+    meter_supported: bool,
+    usage_counter_supported: bool,
+    usage_counters: Vec<Counter>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Counter {
+    domestic_name: &'static str,
+    count: String,
+}
+
+/// The second name was seen; the others are assumed after it.
+pub(super) fn counters(visit: &Visit) -> Counters {
+    let meter = visit.view.meter;
+    let counters = [
+        ("PRINT_TOTAL_IMPRESSION", meter.impressions()),
+        ("PRINT_TOTAL_COLOR_IMPRESSION", meter.full_color),
+        ("PRINT_TOTAL_BW_IMPRESSION", meter.monochrome),
+        ("PRINT_TOTAL_SHEET", meter.sheets),
+    ];
+    let counter =
+        |(domestic_name, count): (_, u64)| Counter { domestic_name, count: count.to_string() };
+    Counters {
+        meter_supported: false,
+        usage_counter_supported: true,
+        usage_counters: counters.into_iter().map(counter).collect(),
     }
 }

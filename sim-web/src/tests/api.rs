@@ -3,16 +3,23 @@
 use axum::body::Body;
 use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
+use sim_core::settings::Settings;
 
 use super::world::{Client, HOST, KO, SA, USER, World};
 
 /// Every endpoint, and the least who see it in the certified setting.
-const ENDPOINTS: [(&str, Who); 2] =
-    [("/home/api/device-status", Who::Anyone), ("/home/api/about", Who::Anyone)];
+const ENDPOINTS: [(&str, Who); 5] = [
+    ("/home/api/device-status", Who::Anyone),
+    ("/home/api/about", Who::Anyone),
+    ("/home/api/supplies-info", Who::Users),
+    ("/home/api/paper-tray", Who::Users),
+    ("/home/api/billing-counter", Who::Users),
+];
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
 enum Who {
     Anyone,
+    Users,
 }
 
 async fn read(client: &mut Client<'_>, path: &str) -> Value {
@@ -33,10 +40,17 @@ async fn every_endpoint_answers_whom_its_page_does() {
         let expected = |granted, refused| if granted { StatusCode::OK } else { refused };
         let answer = nobody.get(path).await;
         assert_eq!(answer.status, expected(who == Who::Anyone, StatusCode::UNAUTHORIZED), "{path}");
-        read(&mut user, path).await;
+        let answer = user.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
         for administrator in &mut administrators {
             read(administrator, path).await;
         }
+    }
+    let world = World::with(Settings::factory()).await;
+    for (path, who) in ENDPOINTS {
+        let answer = world.client().get(path).await;
+        let expected = if who <= Who::Users { StatusCode::OK } else { StatusCode::UNAUTHORIZED };
+        assert_eq!(answer.status, expected, "{path} without a login type");
     }
 }
 
@@ -61,6 +75,8 @@ async fn an_endpoint_is_read_and_nothing_else() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{absent}");
         assert_eq!(answer.text, r#"{"Result":"FAILED"}"#);
     }
+    let gone = world.client().get("/home/api/paper-tray").await;
+    assert_eq!(gone.text, r#"{"Result":"FAILED"}"#);
 }
 
 #[tokio::test]
@@ -74,4 +90,28 @@ async fn the_answers_have_these_fields() {
     assert_eq!(read(&mut ko, "/home/api/about").await, about);
     let status = json!({ "State": "IDLE", "Faults": [], "Alerts": [] });
     assert_eq!(read(&mut ko, "/home/api/device-status").await, status);
+    let supplies = read(&mut ko, "/home/api/supplies-info").await;
+    let black = json!({
+        "Name": "Black Toner [K]", "State": "INSTALLED", "LifeState": "GOOD", "Remaining": "100",
+        "PageRemaining": "26000",
+    });
+    assert_eq!(supplies["Supplies"][0], black);
+    assert_eq!(supplies["Supplies"].as_array().unwrap().len(), 9);
+    let trays = read(&mut ko, "/home/api/paper-tray").await;
+    let first = json!({
+        "NameId": "Tray 1", "LogicalNum": "1", "MediumSize": "iso_a4_210x297mm",
+        "MediumType": "stationery", "MediumColor": "white", "Status": "READY", "Volume": "100",
+    });
+    assert_eq!(trays["PaperTrays"][0], first);
+    assert_eq!(trays["PaperTrays"][4]["Status"], "EMPTY");
+    let counters = json!({
+        "MeterSupported": false, "UsageCounterSupported": true,
+        "UsageCounters": [
+            { "DomesticName": "PRINT_TOTAL_IMPRESSION", "Count": "0" },
+            { "DomesticName": "PRINT_TOTAL_COLOR_IMPRESSION", "Count": "0" },
+            { "DomesticName": "PRINT_TOTAL_BW_IMPRESSION", "Count": "0" },
+            { "DomesticName": "PRINT_TOTAL_SHEET", "Count": "0" },
+        ],
+    });
+    assert_eq!(read(&mut ko, "/home/api/billing-counter").await, counters);
 }
