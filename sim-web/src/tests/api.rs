@@ -3,7 +3,12 @@
 use axum::body::Body;
 use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
+use sim_core::media::InputTray;
+use sim_core::parts::Supply;
 use sim_core::settings::Settings;
+use sim_host::Touch;
+use sim_host::mechanism::{SupplyChange, TrayChange};
+use sim_wire::ipp::{Attribute, Group, GroupTag, Limits, Message, Operation, Version};
 
 use super::world::{Client, HOST, KO, SA, USER, World};
 
@@ -114,4 +119,92 @@ async fn the_answers_have_these_fields() {
         ],
     });
     assert_eq!(read(&mut ko, "/home/api/billing-counter").await, counters);
+}
+
+/// What the printer says of itself over IPP.
+async fn ipp(client: &mut Client<'_>, names: &[&'static str]) -> Group {
+    let operation = Group::operation("en")
+        .with(Attribute::uri("printer-uri", "ipp://localhost/ipp/print"))
+        .with(Attribute::keywords("requested-attributes", names.iter().copied()));
+    let request =
+        Message::request(Version::V2_0, Operation::GetPrinterAttributes, 1).with(operation);
+    let origin = format!("https://{HOST}");
+    let headers = [("content-type", "application/ipp"), ("origin", origin.as_str())];
+    let body = Body::from(request.to_bytes().unwrap());
+    let answer = client.send(Method::POST, "/ipp/print", &headers, body).await;
+    let (reply, _) = Message::decode_all(&answer.bytes, &Limits::default()).unwrap();
+    reply.group(GroupTag::PRINTER).unwrap().clone()
+}
+
+#[tokio::test]
+async fn tools_read_what_clients_of_ipp_do() {
+    let world = World::with_users().await;
+    let empty = TrayChange { sheets: Some(0), ..TrayChange::default() };
+    let low = TrayChange { sheets: Some(30), ..TrayChange::default() };
+    let level = |percent| SupplyChange { percent: Some(percent), ..SupplyChange::default() };
+    let supply = |name| Supply::from_name(name).unwrap();
+    for touch in [
+        Touch::Tray(InputTray::One, empty),
+        Touch::Tray(InputTray::Two, low),
+        Touch::Supply(supply("toner-cyan"), level(7)),
+        Touch::Supply(supply("drum-black"), level(0)),
+        Touch::Supply(supply("waste-toner"), level(95)),
+    ] {
+        world.handle.touch(touch).await.unwrap();
+    }
+    let mut ko = world.logged_in(KO).await;
+    let printer = ipp(
+        &mut ko,
+        &[
+            "printer-supply",
+            "printer-input-tray",
+            "printer-state",
+            "printer-state-reasons",
+            "printer-alert-description",
+            "printer-impressions-completed",
+        ],
+    )
+    .await;
+    let octets = |name| {
+        let values = &printer.attribute(name).unwrap().values;
+        values.iter().map(|it| String::from_utf8(it.as_octets().unwrap().to_vec()).unwrap())
+    };
+    let member = |text: &str, name: &str| {
+        let those = text.split(';').find_map(|it| it.strip_prefix(&format!("{name}=")));
+        those.unwrap().to_owned()
+    };
+
+    let supplies = read(&mut ko, "/home/api/supplies-info").await;
+    let supplies = supplies["Supplies"].as_array().unwrap().clone();
+    assert_eq!(octets("printer-supply").count(), supplies.len());
+    for (told, info) in octets("printer-supply").zip(&supplies) {
+        assert_eq!(info["Remaining"], member(&told, "level"), "{info}");
+    }
+    let lives: Vec<_> = [1, 4, 8].map(|it: usize| &supplies[it]["LifeState"]).into();
+    assert_eq!(lives, ["NEAR_END", "EXCHANGE_TIME", "NEAR_END"]);
+
+    let trays = read(&mut ko, "/home/api/paper-tray").await;
+    for (told, info) in
+        octets("printer-input-tray").skip(1).zip(trays["PaperTrays"].as_array().unwrap())
+    {
+        let (level, capacity) = (member(&told, "level"), member(&told, "maxcapacity"));
+        let percent: u32 = info["Volume"].as_str().unwrap().parse().unwrap();
+        let sheets = capacity.parse::<u32>().unwrap() * percent / 100;
+        assert_eq!(sheets.to_string(), level, "{info}");
+    }
+    assert_eq!(trays["PaperTrays"][0]["Status"], "EMPTY");
+    assert_eq!(trays["PaperTrays"][1]["Status"], "LOW");
+
+    let status = read(&mut world.client(), "/home/api/device-status").await;
+    assert_eq!(printer.attribute("printer-state").unwrap().as_enum(), Some(5));
+    assert_eq!(status["State"], "STOPPED");
+    let told = |name: &str| {
+        let alerts = status["Alerts"].as_array().unwrap();
+        alerts.iter().map(|it| it[name].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let said = |name| printer.attribute(name).unwrap().strings().map(str::to_owned).collect();
+    let reasons: Vec<String> = said("printer-state-reasons");
+    assert_eq!(told("Code"), reasons);
+    let texts: Vec<String> = said("printer-alert-description");
+    assert_eq!(told("Text"), texts);
 }
