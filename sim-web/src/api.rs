@@ -23,6 +23,7 @@ use crate::cwis::Cwis;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
+mod jobs;
 mod machine;
 
 /// An endpoint.
@@ -49,6 +50,7 @@ static ENDPOINTS: &[Endpoint] = &[
     row("/home/api/supplies-info",               Some(Sight::Machine),  |it, _| json(&machine::supplies(it))),
     row("/home/api/paper-tray",                  Some(Sight::Machine),  |it, _| json(&machine::trays(it))),
     row("/home/api/billing-counter",             Some(Sight::Machine),  |it, _| json(&machine::counters(it))),
+    row("/jobs/api/job-list",                    Some(Sight::Jobs),     jobs::list),
 ];
 
 /// What answers them.

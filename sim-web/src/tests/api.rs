@@ -5,20 +5,22 @@ use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 use sim_core::media::InputTray;
 use sim_core::parts::Supply;
-use sim_core::settings::Settings;
+use sim_core::settings::values::HideJobDetails;
+use sim_core::settings::{Change, Settings};
 use sim_host::Touch;
 use sim_host::mechanism::{SupplyChange, TrayChange};
 use sim_wire::ipp::{Attribute, Group, GroupTag, Limits, Message, Operation, Version};
 
-use super::world::{Client, HOST, KO, SA, USER, World};
+use super::world::{Client, HOST, KO, OTHER, SA, USER, World};
 
 /// Every endpoint, and the least who see it in the certified setting.
-const ENDPOINTS: [(&str, Who); 5] = [
+const ENDPOINTS: [(&str, Who); 6] = [
     ("/home/api/device-status", Who::Anyone),
     ("/home/api/about", Who::Anyone),
     ("/home/api/supplies-info", Who::Users),
     ("/home/api/paper-tray", Who::Users),
     ("/home/api/billing-counter", Who::Users),
+    ("/jobs/api/job-list", Who::Users),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
@@ -80,7 +82,7 @@ async fn an_endpoint_is_read_and_nothing_else() {
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{absent}");
         assert_eq!(answer.text, r#"{"Result":"FAILED"}"#);
     }
-    let gone = world.client().get("/home/api/paper-tray").await;
+    let gone = world.client().get("/jobs/api/job-list").await;
     assert_eq!(gone.text, r#"{"Result":"FAILED"}"#);
 }
 
@@ -119,6 +121,73 @@ async fn the_answers_have_these_fields() {
         ],
     });
     assert_eq!(read(&mut ko, "/home/api/billing-counter").await, counters);
+}
+
+#[tokio::test]
+async fn of_a_job_of_somebody_else_a_user_reads_that_it_is_there() {
+    let world = World::with_users().await;
+    let own = world.held(USER, "My letter").await;
+    world.held(OTHER, "Their secret").await;
+    let mut user = world.logged_in(USER).await;
+    let list = read(&mut user, "/jobs/api/job-list").await;
+    let (mine, theirs) = (&list["JobList"][0], &list["JobList"][1]);
+    let expected = json!({
+        "JobID": own.0.to_string(), "UserJobType": "Private Charge Print", "UserName": "User1",
+        "UserID": "User1", "State": "HELD", "Created": "2021-01-22T10:00:00+09:00", "Completed": "",
+        "OutputSheets": "0", "PrintImpressions": "0", "SettingPrintColor": "COLOR",
+        "SettingMediumSize": "iso_a4_210x297mm", "CopiesRequested": "2",
+        "NetInFilename": "My letter", "NetInFilenameHide": false,
+    });
+    assert_eq!(*mine, expected);
+    for (name, value) in theirs.as_object().unwrap() {
+        let shown = ["JobID", "UserJobType", "State", "NetInFilenameHide"].contains(&name.as_str());
+        assert!(shown || value == "-", "{name}: {value}");
+    }
+    assert_eq!((&theirs["State"], &theirs["NetInFilenameHide"]), (&json!("HELD"), &json!(true)));
+    for who in [KO, SA] {
+        let list = read(&mut world.logged_in(who).await, "/jobs/api/job-list").await;
+        assert_eq!(list["JobList"][1]["NetInFilename"], "Their secret");
+    }
+    world.set(Change::jobs_hide_job_details(HideJobDetails::No)).await;
+    let list = read(&mut user, "/jobs/api/job-list").await;
+    assert_eq!(list["JobList"][1]["NetInFilename"], "Their secret");
+}
+
+#[tokio::test]
+async fn the_list_of_jobs_comes_in_parts() {
+    let world = World::with_users().await;
+    let mut ko = world.logged_in(KO).await;
+    for name in ["first", "second", "third"] {
+        let job = world.held(USER, name).await;
+        if name != "third" {
+            ko.post("/jobs/delete.html", &format!("job={}", job.0)).await;
+        }
+    }
+    let mut user = world.logged_in(USER).await;
+    for (query, names, next) in [
+        ("", ["third", "second", "first"].as_slice(), false),
+        ("?typeFilter=ACTIVE", &["third"], false),
+        ("?typeFilter=COMPLETED&limit=1", &["second"], true),
+        ("?typeFilter=COMPLETED&limit=20&offsetJobID=2&offsetJobIDType=X", &["first"], false),
+        ("?limit=0", &[], true),
+    ] {
+        let list = read(&mut user, &format!("/jobs/api/job-list{query}")).await;
+        let jobs = list["JobList"].as_array().unwrap();
+        let found: Vec<_> = jobs.iter().map(|it| it["NetInFilename"].as_str().unwrap()).collect();
+        assert_eq!((found.as_slice(), &list["Next"]), (names, &json!(next)), "{query}");
+        assert_eq!(list["Supported"], true);
+    }
+    for (query, status) in [
+        ("?limit=21", StatusCode::INTERNAL_SERVER_ERROR),
+        ("?limit=-1", StatusCode::BAD_REQUEST),
+        ("?limit=1&limit=2", StatusCode::BAD_REQUEST),
+        ("?typeFilter=OTHER", StatusCode::BAD_REQUEST),
+        ("?offsetJobID=77", StatusCode::BAD_REQUEST),
+        ("?typeFilter=%ff", StatusCode::BAD_REQUEST),
+    ] {
+        let answer = user.get(&format!("/jobs/api/job-list{query}")).await;
+        assert_eq!(answer.status, status, "{query}");
+    }
 }
 
 /// What the printer says of itself over IPP.
