@@ -25,6 +25,7 @@ use crate::visit::Visit;
 
 mod jobs;
 mod machine;
+mod people;
 
 /// An endpoint.
 struct Endpoint {
@@ -51,6 +52,8 @@ static ENDPOINTS: &[Endpoint] = &[
     row("/home/api/paper-tray",                  Some(Sight::Machine),  |it, _| json(&machine::trays(it))),
     row("/home/api/billing-counter",             Some(Sight::Machine),  |it, _| json(&machine::counters(it))),
     row("/jobs/api/job-list",                    Some(Sight::Jobs),     jobs::list),
+    row("/permissions/api/all-users-management", Some(Sight::Users),    |it, _| json(&people::users(it))),
+    row("/permissions/api/internal-accounting",  Some(Sight::Accounts), |it, _| json(&people::accounts(it))),
 ];
 
 /// What answers them.

@@ -3,6 +3,8 @@
 use axum::body::Body;
 use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
+use sim_core::Command;
+use sim_core::account::{AccountAsk, AccountId};
 use sim_core::media::InputTray;
 use sim_core::parts::Supply;
 use sim_core::settings::values::HideJobDetails;
@@ -14,19 +16,22 @@ use sim_wire::ipp::{Attribute, Group, GroupTag, Limits, Message, Operation, Vers
 use super::world::{Client, HOST, KO, OTHER, SA, USER, World};
 
 /// Every endpoint, and the least who see it in the certified setting.
-const ENDPOINTS: [(&str, Who); 6] = [
+const ENDPOINTS: [(&str, Who); 8] = [
     ("/home/api/device-status", Who::Anyone),
     ("/home/api/about", Who::Anyone),
     ("/home/api/supplies-info", Who::Users),
     ("/home/api/paper-tray", Who::Users),
     ("/home/api/billing-counter", Who::Users),
     ("/jobs/api/job-list", Who::Users),
+    ("/permissions/api/all-users-management", Who::Administrators),
+    ("/permissions/api/internal-accounting", Who::Administrators),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
 enum Who {
     Anyone,
     Users,
+    Administrators,
 }
 
 async fn read(client: &mut Client<'_>, path: &str) -> Value {
@@ -48,7 +53,7 @@ async fn every_endpoint_answers_whom_its_page_does() {
         let answer = nobody.get(path).await;
         assert_eq!(answer.status, expected(who == Who::Anyone, StatusCode::UNAUTHORIZED), "{path}");
         let answer = user.get(path).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        assert_eq!(answer.status, expected(who <= Who::Users, StatusCode::FORBIDDEN), "{path}");
         for administrator in &mut administrators {
             read(administrator, path).await;
         }
@@ -121,6 +126,21 @@ async fn the_answers_have_these_fields() {
         ],
     });
     assert_eq!(read(&mut ko, "/home/api/billing-counter").await, counters);
+    let users = read(&mut ko, "/permissions/api/all-users-management").await;
+    let user = json!({ "UserID": "User1", "UserName": "User1", "Role": "General User", "State": "ENABLED" });
+    assert!(users["Users"].as_array().unwrap().contains(&user), "{users}");
+    let account = AccountAsk::Put {
+        id: AccountId::new("4711").unwrap(),
+        is_closed: false,
+        limit: Some(9),
+        used: Some(2),
+        users: std::collections::BTreeSet::new(),
+    };
+    world.hand(Command::Account(account)).await.unwrap();
+    let accounts = json!({
+        "Accounts": [{ "AccountID": "4711", "State": "OPEN", "Limit": "9", "Used": "2" }],
+    });
+    assert_eq!(read(&mut ko, "/permissions/api/internal-accounting").await, accounts);
 }
 
 #[tokio::test]
