@@ -1,11 +1,15 @@
-//! [Home]: the machine, who is logged in, and what waits for someone.
+//! [Home]: the machine, its trays, consumables and counters, whom to ask for support, and what waits for someone
+//! (guide p.38).
 
 use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
-use sim_core::View;
-use sim_core::job::{JobState, Resource};
+use sim_core::condition::{SupplyLife, TrayState};
+use sim_core::description::DescriptionText;
+use sim_core::media::{INPUT_TRAYS, InputTrayRow};
+use sim_core::parts::Supply;
 use sim_core::permit::Sight;
+use sim_core::standing::Activity;
 
 use super::frame::{Frame, Section};
 use super::{go, page};
@@ -26,6 +30,28 @@ struct Home {
     user: Option<(String, &'static str)>,
     counts: Option<Counts>,
     waiting: usize,
+    /// What is the matter with paper, supplies and covers.
+    alerts: Vec<String>,
+    parts: Option<Parts>,
+    /// Label and text of what an administrator wrote.
+    support: Vec<(&'static str, String)>,
+}
+
+/// Trays, consumables and counters, for those who may see them.
+struct Parts {
+    /// Each with the name of its place on the page and its title.
+    groups: [(&'static str, &'static str, Vec<Part>); 2],
+    counters: [(&'static str, u64); 4],
+}
+
+/// A tray or a supply.
+struct Part {
+    label: &'static str,
+    /// What is in a tray.
+    holds: Option<&'static str>,
+    percent: u8,
+    /// What is wrong with it, if anything.
+    wrong: Option<&'static str>,
 }
 
 /// How many jobs there are, for those who may see them.
@@ -48,7 +74,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
         .then(|| Counts { active: view.jobs.len(), completed: view.history.len() });
     let user = visit.session.as_ref().map(|it| (it.user.to_string(), it.role.name()));
     let home = Home {
-        status: status(view),
+        status: status(&visit),
         serial: view.identity.serial.clone(),
         address: view.identity.address.to_string(),
         clock: format!("{} {}", view.clock.date(now), view.clock.time(now)),
@@ -57,18 +83,75 @@ pub(crate) async fn show(visit: Visit) -> Response {
         user,
         counts,
         waiting: waiting(&visit),
+        alerts: view.condition.alerts.iter().map(|it| it.text.clone()).collect(),
+        parts: visit.sees(Sight::Machine).then(|| Parts::of(&visit)),
+        support: support(&visit),
         frame: Frame::new(&visit, Section::Home),
     };
     page(StatusCode::OK, &home)
 }
 
-fn status(view: &View) -> &'static str {
-    let printing = view.jobs.values().any(|it| it.state == JobState::Running(Resource::Engine));
-    match (view.blocking_fault(), printing) {
+fn status(visit: &Visit) -> &'static str {
+    match (visit.view.blocking_fault(), visit.standing().activity()) {
         (Some(_), _) => "Out of order",
-        (None, true) => "Printing",
-        (None, false) => "Ready to print",
+        (None, Activity::Printing) => "Printing",
+        (None, Activity::Idle) => "Ready to print",
+        (None, Activity::Stopped) => "Stopped",
     }
+}
+
+impl Parts {
+    fn of(visit: &Visit) -> Self {
+        let (readings, meter) = (&visit.view.condition.readings, visit.view.meter);
+        let tray = |row: &InputTrayRow| {
+            let reading = readings.tray(row.tray);
+            Part {
+                label: row.label,
+                holds: Some(reading.medium.size.row().label),
+                percent: reading.percent,
+                wrong: match reading.state() {
+                    TrayState::Out => Some("Pulled out"),
+                    TrayState::Empty => Some("Empty"),
+                    TrayState::Low => Some("Low"),
+                    TrayState::Ready => None,
+                },
+            }
+        };
+        let supply = |it: Supply| {
+            let reading = readings.supply(it);
+            let ends = match reading.life(it) {
+                SupplyLife::Ended => Some("Replace"),
+                SupplyLife::NearEnd => Some("Replace soon"),
+                SupplyLife::Good => None,
+            };
+            let wrong = if reading.is_fitted { ends } else { Some("Missing") };
+            Part { label: it.row().label, holds: None, percent: reading.left(it), wrong }
+        };
+        Self {
+            groups: [
+                ("trays", "Trays", INPUT_TRAYS.iter().map(tray).collect()),
+                ("consumables", "Consumables", Supply::all().map(supply).collect()),
+            ],
+            counters: [
+                ("Impressions", meter.impressions()),
+                ("Color Impressions", meter.full_color),
+                ("Black Impressions", meter.monochrome),
+                ("Sheets", meter.sheets),
+            ],
+        }
+    }
+}
+
+/// What an administrator wrote of the printer, for those who look for somebody to ask.
+fn support(visit: &Visit) -> Vec<(&'static str, String)> {
+    let texts = [
+        ("Location", DescriptionText::Location),
+        ("Organization", DescriptionText::Organization),
+        ("Department", DescriptionText::OrganizationalUnit),
+        ("Message", DescriptionText::OperatorMessage),
+    ];
+    let text = |(label, text)| Some((label, visit.view.description.text(text)?.to_owned()));
+    texts.into_iter().filter_map(text).collect()
 }
 
 /// Private charge print jobs that wait for this visitor: the own ones, for an administrator all.

@@ -4,8 +4,12 @@ use axum::body::Body;
 use http::{Method, StatusCode, header};
 use sim_core::Command;
 use sim_core::command::FaultAction;
+use sim_core::description::{DescriptionChange, DescriptionText};
+use sim_core::media::InputTray;
 use sim_core::settings::values::Feature;
 use sim_core::settings::{Change, Settings};
+use sim_host::Touch;
+use sim_host::mechanism::TrayChange;
 
 use super::world::{KO, USER, World};
 
@@ -42,6 +46,32 @@ async fn without_a_session_there_is_home_and_the_log_in_and_nothing_else() {
         assert!(answer.location().starts_with("/login.html?next=/"), "{path}");
     }
     assert_eq!(nobody.get("/nothing").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn home_shows_trays_consumables_and_counters_to_who_logs_in() {
+    let world = World::with_users().await;
+    let empty = TrayChange { sheets: Some(0), ..TrayChange::default() };
+    world.handle.touch(Touch::Tray(InputTray::Two, empty)).await.unwrap();
+    let location = DescriptionChange {
+        text: DescriptionText::Location,
+        value: Some("Second <floor>".to_owned()),
+    };
+    world.hand(Command::Describe(vec![location])).await.unwrap();
+    let page = world.logged_in(USER).await.get("/home/index.html").await.text;
+    for text in [
+        "<dt>Tray 2</dt><dd>A3, 0 % <strong class=\"bad\">Empty</strong></dd>",
+        "<dt>Tray 1</dt><dd>A4, 100 %</dd>",
+        "<dt>Black Toner [K]</dt><dd>100 %</dd>",
+        "<dt>Color Impressions</dt><dd>0</dd>",
+        "<dt>Location</dt><dd>Second &#60;floor&#62;</dd>",
+        "<li>Tray 2 is out of paper.",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
+    let page = world.client().get("/home/index.html").await.text;
+    assert!(page.contains("Ready to print") && page.contains("Tray 2 is out of paper."));
+    assert!(!page.contains("Black Toner") && !page.contains("Color Impressions"));
 }
 
 #[tokio::test]
