@@ -1,7 +1,7 @@
 //! A form for the values of one or several items, as a surface draws it: what its fields are called and take, what
 //! would change, what is asked before. It belongs to no surface: what was typed is the surface's own.
 
-use super::{Allowed, Change, Entered, Item, Key, Settings};
+use super::{Allowed, Change, Entered, ITEMS, Item, Key, Settings};
 
 /// The form.
 #[derive(Clone, Debug)]
@@ -39,6 +39,15 @@ impl Field {
             Allowed::Range { off: false, .. } | Allowed::Text { .. } => &[],
         }
     }
+
+    /// The value that `typed` is.
+    ///
+    /// # Errors
+    /// [`Unfit`] where it is none.
+    pub fn read(&self, typed: &str) -> Result<Change, Unfit> {
+        let unfit = |it: super::Invalid| Unfit { label: self.label, allowed: it.allowed };
+        Change::parse(self.key, typed).map_err(unfit)
+    }
 }
 
 impl Form {
@@ -56,6 +65,20 @@ impl Form {
             items: items.iter().map(|(_, item)| *item).collect(),
             fields: items.iter().flat_map(fields).collect(),
         }
+    }
+
+    /// A form for these values, each with what its field is called.
+    pub fn of(values: &[(&'static str, Key)]) -> Self {
+        let asked = |it: &&Item| it.keys().iter().any(|key| values.iter().any(|it| it.1 == *key));
+        let items: Vec<_> = ITEMS.iter().filter(asked).collect();
+        let entered =
+            |key: &Key| items.iter().find(|it| it.keys().contains(key)).map(|it| it.entered);
+        let field = |(label, key): &(&'static str, Key)| {
+            let entered = entered(key).unwrap_or(Entered::WithOk);
+            Field { key: *key, label, entered }
+        };
+        let fields = values.iter().map(field).collect();
+        Self { items, fields }
     }
 
     /// Whose values they are.
@@ -79,8 +102,7 @@ impl Form {
     ) -> Result<Vec<Change>, Unfit> {
         let mut changes = Vec::new();
         for (field, text) in self.fields.iter().zip(typed) {
-            let change = Change::parse(field.key, text)
-                .map_err(|it| Unfit { label: field.label, allowed: it.allowed })?;
+            let change = field.read(text)?;
             if change != settings.value(field.key) {
                 changes.push(change);
             }

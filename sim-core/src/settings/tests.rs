@@ -133,6 +133,23 @@ fn a_form_names_the_field_that_does_not_take_its_text() {
 }
 
 #[test]
+fn a_form_of_values_calls_them_as_it_is_told_and_knows_their_items() {
+    let form = Form::of(&[
+        ("CSRF Protection", Key::http_csrf),
+        ("Seconds", Key::timers_auto_clear_seconds),
+    ]);
+    assert_eq!(
+        form.items().iter().map(|it| it.id).collect::<Vec<_>>(),
+        ["timers.auto_clear", "http.csrf"]
+    );
+    let [csrf, seconds] = form.fields() else { panic!("{form:?}") };
+    assert_eq!((csrf.label, csrf.key), ("CSRF Protection", Key::http_csrf));
+    assert!(csrf.read("Enabled").is_ok());
+    let allowed = Key::timers_auto_clear_seconds.row().allowed;
+    assert_eq!(seconds.read("901"), Err(Unfit { label: "Seconds", allowed }));
+}
+
+#[test]
 fn a_form_asks_before_what_the_guide_has_confirmed() {
     let encryption = Form::new(&[("", Item::from_id("storage.data_encryption").unwrap())]);
     assert!(encryption.confirm().is_some() && encryption.at_next_start());
