@@ -51,6 +51,13 @@ pub enum Command {
     ViewSettings(&'static [Key]),
     /// Changes settings, all or none.
     ChangeSettings(Vec<Change>),
+    /// Changes settings, all or none, as long as what its asker has seen still holds.
+    ReplaceSettings {
+        /// The values that were seen.
+        seen: Vec<Change>,
+        /// The new ones.
+        changes: Vec<Change>,
+    },
     /// Reads the audit log on screen.
     ViewAuditLog,
     /// Exports the audit log.

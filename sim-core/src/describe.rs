@@ -61,7 +61,7 @@ pub(crate) fn command(command: &Command) -> &'static str {
         Command::Describe(_) => "describe-printer",
         Command::Identify { .. } => "identify-printer",
         Command::ViewSettings(_) => "view-settings",
-        Command::ChangeSettings(_) => "change-settings",
+        Command::ChangeSettings(_) | Command::ReplaceSettings { .. } => "change-settings",
         Command::ViewAuditLog => "view-audit-log",
         Command::ExportAuditLog => "export-audit-log",
         Command::AdjustTime(_) => "adjust-time",
@@ -102,7 +102,7 @@ pub(crate) fn detail(asker: Asker, command: &Command) -> String {
         Command::ViewSettings(keys) => {
             keys.iter().map(|it| it.row().id).collect::<Vec<_>>().join(", ")
         }
-        Command::ChangeSettings(changes) => {
+        Command::ChangeSettings(changes) | Command::ReplaceSettings { changes, .. } => {
             let change =
                 |it: &crate::settings::Change| format!("{} = {}", it.key().row().id, it.text());
             changes.iter().map(change).collect::<Vec<_>>().join(", ")
@@ -139,6 +139,7 @@ pub(crate) fn about(asker: Asker, command: &Command, session: Option<&Session>) 
         | Command::Identify { .. }
         | Command::ViewSettings(_)
         | Command::ChangeSettings(_)
+        | Command::ReplaceSettings { .. }
         | Command::ViewAuditLog
         | Command::ExportAuditLog
         | Command::AdjustTime(_)

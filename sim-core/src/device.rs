@@ -301,6 +301,9 @@ impl Device {
             }
             Command::ViewSettings(keys) => Ok(self.desk.settings_seen(actor, keys)),
             Command::ChangeSettings(changes) => Ok(self.desk.change_settings(actor, changes)),
+            Command::ReplaceSettings { seen, changes } => {
+                self.desk.replace_settings(actor, &seen, changes)
+            }
             Command::ViewAuditLog => Ok(Reply::Done),
             Command::ExportAuditLog => Ok(self.desk.audit_exported(actor)),
             Command::AdjustTime(unix_ms) => self.desk.adjust_time(actor, unix_ms),

@@ -54,6 +54,8 @@ pub enum Refused {
     Restricted,
     /// The factory defaults are being restored, which would take it.
     Restoring,
+    /// A setting is no longer what its asker has seen.
+    Outdated,
     /// It cannot be kept: the storage under the twin takes no more.
     NotKept,
     /// The twin has ended.
@@ -83,6 +85,7 @@ impl Refused {
             Self::NoSuchFault => "no-such-fault",
             Self::Restricted => "restricted",
             Self::Restoring => "restoring",
+            Self::Outdated => "outdated",
             Self::NotKept => "not-kept",
             Self::Gone => "gone",
         }
@@ -100,7 +103,7 @@ impl Refused {
             Self::NotPermitted | Self::Restricted => Class::Forbidden,
             Self::NoSuchFault => Class::Absent,
             Self::Description(_) | Self::Clock(_) => Class::Invalid,
-            Self::Power | Self::Restoring | Self::Update(_) => Class::Conflict,
+            Self::Power | Self::Restoring | Self::Outdated | Self::Update(_) => Class::Conflict,
             Self::TooManySessions => Class::Busy,
             Self::User(it) => it.class(),
             Self::Account(it) => it.class(),
@@ -139,6 +142,9 @@ impl fmt::Display for Refused {
             Self::Restoring => f.write_str(
                 "not while the factory defaults are being restored: it would be gone then",
             ),
+            Self::Outdated => {
+                f.write_str("somebody has changed a setting meanwhile; nothing was changed")
+            }
             Self::NotKept => f.write_str("the storage takes no more; nothing was changed"),
             Self::Gone => f.write_str("the twin has ended"),
         }

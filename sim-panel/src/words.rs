@@ -37,6 +37,7 @@ pub(crate) fn refused(refused: &Refused) -> String {
         | Refused::NoSuchFault
         | Refused::Restricted
         | Refused::Restoring
+        | Refused::Outdated
         | Refused::NotKept
         | Refused::Gone => return sentence(&refused.to_string()),
     };

@@ -119,7 +119,9 @@ impl View {
             Command::Describe(_) => (Operation::ChangeSettings, None),
             Command::Identify { .. } => (Operation::Identify, None),
             Command::ViewSettings(_) => (Operation::ViewSettings, None),
-            Command::ChangeSettings(_) => (Operation::ChangeSettings, None),
+            Command::ChangeSettings(_) | Command::ReplaceSettings { .. } => {
+                (Operation::ChangeSettings, None)
+            }
             Command::ViewAuditLog | Command::ExportAuditLog => (Operation::ReadAuditLog, None),
             Command::AdjustTime(_) | Command::AdjustZone(_) => (Operation::AdjustTime, None),
             Command::RestoreFactoryDefaults => (Operation::RestoreFactoryDefaults, None),

@@ -1,12 +1,12 @@
 //! Changing settings, and what that means.
 
 use super::{Change, Key, SettingAudit, SettingEffect};
-use crate::Reply;
 use crate::audit::Event;
 use crate::consequence::Consequence;
 use crate::desk::Desk;
 use crate::permit::Actor;
 use crate::truth::{About, Changed, Kind};
+use crate::{Refused, Reply};
 
 impl Desk {
     /// Opening a screen with security settings is itself logged.
@@ -23,6 +23,19 @@ impl Desk {
             self.change_setting(actor, &name, change);
         }
         Reply::Done
+    }
+
+    /// Changes settings, all of which are permitted, unless somebody has changed what was `seen`.
+    pub(crate) fn replace_settings(
+        &mut self,
+        actor: &Actor,
+        seen: &[Change],
+        changes: Vec<Change>,
+    ) -> Result<Reply, Refused> {
+        if seen.iter().any(|it| self.settings.value(it.key()) != *it) {
+            return Err(Refused::Outdated);
+        }
+        Ok(self.change_settings(actor, changes))
     }
 
     fn change_setting(&mut self, actor: &Actor, name: &str, change: Change) {

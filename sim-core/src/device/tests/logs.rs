@@ -8,7 +8,7 @@ use crate::power::PowerAction;
 use crate::settings::{Key, parse};
 use crate::truth::{DETAIL_MAX, Kind, Origin};
 use crate::user::{ID_MAX, Role};
-use crate::{Asker, Command, Fact};
+use crate::{Asker, Command, Fact, Refused};
 
 #[test]
 fn the_audit_log_is_off_in_the_factory_and_switching_it_is_its_first_and_last_row() {
@@ -24,6 +24,28 @@ fn the_audit_log_is_off_in_the_factory_and_switching_it_is_its_first_and_last_ro
     assert_eq!(
         bench.audit(),
         ["Audit Policy / Audit Log / Enable by KO", "Audit Policy / Audit Log / Disable by KO",]
+    );
+}
+
+#[test]
+fn what_somebody_has_changed_meanwhile_is_not_saved_over() {
+    let mut bench = Bench::certified();
+    let ko = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
+    let change = |id: &str, value: &str| parse(id, value).unwrap();
+    let seen = || [change("http.csrf", "Enabled"), change("http.mode", "Only HTTPS")].concat();
+    let replace =
+        |value| Command::ReplaceSettings { seen: seen(), changes: change("http.csrf", value) };
+    bench.set("http.mode", "Enable HTTP/HTTPS");
+    let rows = bench.audit().len();
+    assert_eq!(bench.ask(ko, replace("Off")), Err(Refused::Outdated));
+    assert!(bench.view().settings.http_csrf.is_on());
+    assert_eq!(bench.audit().len(), rows);
+    bench.set("http.mode", "Only HTTPS");
+    bench.ask(ko, replace("Off")).unwrap();
+    assert!(!bench.view().settings.http_csrf.is_on());
+    assert_eq!(
+        bench.audit()[rows..],
+        ["Device Settings / Change Security Setting / Successful by KO"]
     );
 }
 

@@ -84,6 +84,7 @@ pub(super) const ROWS: &[Row] = &[
     row("open settings", Administrators, |_| ask(Command::ViewSettings(&[]))).hand(),
     row("see settings", Administrators, |_| see(Sight::Settings)).hand(),
     row("change settings", Administrators, |_| ask(Command::ChangeSettings(Vec::new()))).hand(),
+    row("replace settings", Administrators, |_| ask(replace())).hand(),
     row("describe the printer", Administrators, |_| ask(Command::Describe(Vec::new()))).hand(),
     row("read the audit log", Administrators, |_| ask(Command::ViewAuditLog)).hand(),
     row("see the audit log", Administrators, |_| see(Sight::AuditLog)).hand(),
@@ -199,6 +200,10 @@ fn secret() -> Secret {
 
 const fn find() -> Command {
     Command::Identify { actions: Vec::new(), message: None }
+}
+
+fn replace() -> Command {
+    Command::ReplaceSettings { seen: Vec::new(), changes: Vec::new() }
 }
 
 fn update() -> Command {

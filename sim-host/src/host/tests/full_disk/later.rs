@@ -130,6 +130,7 @@ fn later(command: &Command) -> Option<&'static str> {
         | Command::Identify { .. }
         | Command::ViewSettings(_)
         | Command::ChangeSettings(_)
+        | Command::ReplaceSettings { .. }
         | Command::ViewAuditLog
         | Command::ExportAuditLog
         | Command::AdjustTime(_)
