@@ -7,7 +7,7 @@ use std::fmt;
 
 use askama::Template;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
-use http::{StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use sim_core::Refused;
 
 pub(crate) mod audit_log;
@@ -75,6 +75,28 @@ struct Stop<'a> {
 
 fn stop(visit: &Visit, status: StatusCode, title: &str, why: &str) -> Response {
     page(status, &Stop { frame: Frame::new(visit, Section::None), title, why })
+}
+
+#[derive(Template)]
+#[template(path = "last.html")]
+struct Last<'a> {
+    machine: &'static str,
+    style: &'static str,
+    title: &'a str,
+    lines: &'a [&'a str],
+}
+
+/// The last answer for a while: nobody answers a request for a style sheet or an icon, so it brings its own.
+fn last_page(visit: &Visit, title: &str, lines: &[&str]) -> Response {
+    const OWN_STYLE: HeaderValue = HeaderValue::from_static(
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'",
+    );
+    let machine = visit.view.identity.model.full_name;
+    let last = Last { machine, style: STYLE_SHEET, title, lines };
+    let mut response = page(StatusCode::OK, &last);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, OWN_STYLE);
+    response
 }
 
 fn page(status: StatusCode, template: &impl Template) -> Response {

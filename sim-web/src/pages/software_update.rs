@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{Extension, Form, Query, State};
 use axum::response::Response;
-use http::{HeaderValue, StatusCode, header};
+use http::StatusCode;
 use serde::Deserialize;
 use sim_core::Command;
 use sim_core::settings::values::Feature;
@@ -14,7 +14,7 @@ use sim_listen::Farewell;
 use sim_wire::update_package::PACKAGE_BYTES_MAX;
 
 use super::frame::{Frame, Message, Section};
-use super::{STYLE_SHEET, go, page, refused, sentence};
+use super::{go, last_page, page, refused, sentence};
 use crate::admission::SettingsViewer;
 use crate::cwis::Cwis;
 use crate::refusal::refusal;
@@ -23,6 +23,11 @@ use crate::visit::Visit;
 /// Bytes of the form with the file. It is twice the largest package: what is somewhat too large is read
 /// away, so that the browser gets to show why it was refused.
 pub(crate) const FORM_MAX: usize = 2 * PACKAGE_BYTES_MAX;
+/// What is said once the update has begun.
+const STARTED: &[&str] = &[
+    "The device has the file, and everyone is logged out. Its control panel shows how far the update is.",
+    "The device restarts by itself and answers again after that. Then check the version.",
+];
 /// The field with the file.
 const FILE: &str = "file";
 
@@ -151,31 +156,12 @@ pub(crate) async fn start(
     };
     farewell.say(true);
     match visit.ask(Command::UpdateSoftware(package)).await {
-        Ok(_) => started(&visit),
+        Ok(_) => last_page(&visit, "Download Mode", STARTED),
         Err(why) => {
             farewell.say(false);
             form(&visit, refusal(&why), Some(Message::Refused(sentence(&why))))
         }
     }
-}
-
-/// The last answer for a while: nobody answers a request for a style sheet or an icon, so it brings its own.
-#[derive(Template)]
-#[template(path = "download_mode.html")]
-struct Started {
-    machine: &'static str,
-    style: &'static str,
-}
-
-fn started(visit: &Visit) -> Response {
-    const OWN_STYLE: HeaderValue = HeaderValue::from_static(
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
-         form-action 'none'; frame-ancestors 'none'",
-    );
-    let machine = visit.view.identity.model.full_name;
-    let mut response = page(StatusCode::OK, &Started { machine, style: STYLE_SHEET });
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, OWN_STYLE);
-    response
 }
 
 /// Why no file came in.
