@@ -25,7 +25,7 @@ pub(crate) mod system;
 
 use crate::refusal::refusal;
 use crate::visit::Visit;
-use frame::{Frame, Section};
+use frame::Frame;
 
 const STYLE_SHEET: &str = include_str!("../assets/cwis.css");
 const ICON: &str = include_str!("../assets/icon.svg");
@@ -74,7 +74,7 @@ struct Stop<'a> {
 }
 
 fn stop(visit: &Visit, status: StatusCode, title: &str, why: &str) -> Response {
-    page(status, &Stop { frame: Frame::new(visit, Section::None), title, why })
+    page(status, &Stop { frame: Frame::new(visit), title, why })
 }
 
 #[derive(Template)]

@@ -51,6 +51,11 @@ impl Visit {
         answer
     }
 
+    /// The path of the page.
+    pub(crate) fn path(&self) -> &str {
+        self.here.split('?').next().unwrap_or_default()
+    }
+
     /// Whether the device will do this for this visitor, as far as permission goes.
     pub(crate) fn may(&self, command: &Command) -> Result<(), Refused> {
         self.view.may(self.asker(), command)

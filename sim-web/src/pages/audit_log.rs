@@ -11,7 +11,7 @@ use sim_core::settings::values::Feature;
 use sim_core::settings::{Change, Key};
 use sim_core::{Command, Refused, Tick};
 
-use super::frame::{Frame, Message, Section};
+use super::frame::{Frame, Message};
 use super::{go, page, refused};
 use crate::admission::AuditLogViewer;
 use crate::visit::Visit;
@@ -65,7 +65,7 @@ pub(crate) async fn show(
         return refused(&visit, &why);
     }
     let message = (which.done == "saved").then_some(Message::Done("The setting was saved."));
-    let frame = Frame::new(&visit, Section::System).with(message);
+    let frame = Frame::new(&visit).with(message);
     page(StatusCode::OK, &AuditLog::new(&visit, frame, before))
 }
 

@@ -10,7 +10,7 @@ use sim_core::Command;
 use sim_core::job::{DocumentId, Form, JobAsk};
 use sim_core::permit::Sight;
 
-use super::frame::{Frame, Message, Section};
+use super::frame::{Frame, Message};
 use super::{go, not_found, page, refused};
 use crate::admission::JobViewer;
 use crate::visit::Visit;
@@ -53,7 +53,7 @@ pub(crate) struct Chosen {
 /// `GET /jobs/forms.html`.
 pub(crate) async fn list(JobViewer(visit): JobViewer, Query(which): Query<Which>) -> Response {
     let message = (which.done == "deleted").then_some(Message::Done("The form was deleted."));
-    let frame = Frame::new(&visit, Section::Jobs).with(message);
+    let frame = Frame::new(&visit).with(message);
     let rows = seen(&visit).map(Row::new).collect();
     page(StatusCode::OK, &Forms { frame, tab: "forms", rows })
 }
@@ -62,9 +62,7 @@ pub(crate) async fn list(JobViewer(visit): JobViewer, Query(which): Query<Which>
 pub(crate) async fn confirm(JobViewer(visit): JobViewer, Query(chosen): Query<Chosen>) -> Response {
     let row = seen(&visit).find(|it| Some(it.document) == chosen.id()).map(Row::new);
     match row {
-        Some(row) => {
-            page(StatusCode::OK, &Confirm { frame: Frame::new(&visit, Section::Jobs), row })
-        }
+        Some(row) => page(StatusCode::OK, &Confirm { frame: Frame::new(&visit), row }),
         None => not_found(&visit),
     }
 }

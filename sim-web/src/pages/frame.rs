@@ -5,16 +5,6 @@ use sim_core::user::Role;
 
 use crate::visit::Visit;
 
-/// The part of the navigation that a page belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Section {
-    None,
-    Home,
-    Jobs,
-    Permissions,
-    System,
-}
-
 /// The surroundings of one page.
 pub(super) struct Frame {
     pub(super) machine: &'static str,
@@ -45,22 +35,20 @@ pub(super) enum Message {
 }
 
 impl Frame {
-    pub(super) fn new(visit: &Visit, current: Section) -> Self {
+    pub(super) fn new(visit: &Visit) -> Self {
         let view = &visit.view;
         let rows = [
-            (Section::Home, "Home", "/home/index.html", true),
-            (Section::Jobs, "Jobs", "/jobs/index.html", visit.sees(Sight::Jobs)),
-            (
-                Section::Permissions,
-                "Permissions",
-                "/permissions/index.html",
-                visit.sees(Sight::Users),
-            ),
-            (Section::System, "System", "/system/index.html", visit.sees(Sight::Settings)),
+            ("Home", "/home/index.html", true),
+            ("Jobs", "/jobs/index.html", visit.sees(Sight::Jobs)),
+            ("Permissions", "/permissions/index.html", visit.sees(Sight::Users)),
+            ("System", "/system/index.html", visit.sees(Sight::Settings)),
         ];
-        let shown = rows.into_iter().filter(|(_, _, _, shown)| *shown);
-        let navigation =
-            shown.map(|(it, label, path, _)| Link { label, path, current: it == current });
+        let current = |path: &str| {
+            let folder = path.trim_end_matches("index.html");
+            visit.path().starts_with(folder)
+        };
+        let shown = rows.into_iter().filter(|(_, _, shown)| *shown);
+        let navigation = shown.map(|(label, path, _)| Link { label, path, current: current(path) });
         Self {
             machine: view.identity.model.full_name,
             host_name: view.identity.host_name.clone(),

@@ -11,7 +11,7 @@ use sim_core::parts::Supply;
 use sim_core::permit::Sight;
 use sim_core::standing::Activity;
 
-use super::frame::{Frame, Section};
+use super::frame::Frame;
 use super::{go, page};
 use crate::local_path::HOME;
 use crate::visit::Visit;
@@ -86,7 +86,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
         alerts: view.condition.alerts.iter().map(|it| it.text.clone()).collect(),
         parts: visit.sees(Sight::Machine).then(|| Parts::of(&visit)),
         support: support(&visit),
-        frame: Frame::new(&visit, Section::Home),
+        frame: Frame::new(&visit),
     };
     page(StatusCode::OK, &home)
 }

@@ -11,7 +11,7 @@ use sim_core::job::{Ending, Job, JobAsk, JobId, JobState, Resource, Stop};
 use sim_core::permit::Sight;
 use sim_core::{Command, Refused};
 
-use super::frame::{Frame, Message, Section};
+use super::frame::{Frame, Message};
 use super::pager::Pager;
 use super::{go, not_found, page, refused};
 use crate::admission::JobViewer;
@@ -83,7 +83,7 @@ fn list(
     completed: bool,
     message: Option<Message>,
 ) -> Response {
-    let frame = Frame::new(visit, Section::Jobs).with(message);
+    let frame = Frame::new(visit).with(message);
     let (tab, path) = match completed {
         true => ("completed", "/jobs/completed.html"),
         false => ("active", "/jobs/index.html"),
@@ -104,7 +104,7 @@ pub(crate) async fn confirm(JobViewer(visit): JobViewer, Query(chosen): Query<Ch
     let Some(id) = chosen.id() else { return not_found(&visit) };
     match visit.view.job(id).map(|it| Row::new(&visit, it)) {
         Some(row) if row.can_delete => {
-            page(StatusCode::OK, &Confirm { frame: Frame::new(&visit, Section::Jobs), row })
+            page(StatusCode::OK, &Confirm { frame: Frame::new(&visit), row })
         }
         Some(_) => refused(&visit, &may_delete(&visit, id).err().unwrap_or(Refused::NotPermitted)),
         None => not_found(&visit),

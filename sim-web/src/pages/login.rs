@@ -8,7 +8,7 @@ use serde::Deserialize;
 use sim_core::user::{Role, Standing};
 use sim_core::{Refused, Secret};
 
-use super::frame::{Frame, Message, Section};
+use super::frame::{Frame, Message};
 use super::{go, page, sentence};
 use crate::admission::User;
 use crate::local_path::{HOME, escaped, local_path};
@@ -78,7 +78,7 @@ fn form(
     next: &str,
     message: Option<Message>,
 ) -> Response {
-    let frame = Frame::new(visit, Section::None).with(message);
+    let frame = Frame::new(visit).with(message);
     page(status, &LogIn { frame: Frame { asks_for_log_in: false, ..frame }, user, next })
 }
 
@@ -111,7 +111,7 @@ pub(crate) async fn warning(
         Standing::Short => Some("Your password has fewer than 9 characters."),
         Standing::Strong => None,
     });
-    let frame = Frame::new(&visit, Section::None);
+    let frame = Frame::new(&visit);
     page(StatusCode::OK, &Warning { frame, next: local_path(&next), weak })
 }
 
@@ -123,7 +123,7 @@ struct LogOut {
 
 /// `GET /logout.html`.
 pub(crate) async fn ask_out(User(visit, _): User) -> Response {
-    page(StatusCode::OK, &LogOut { frame: Frame::new(&visit, Section::None) })
+    page(StatusCode::OK, &LogOut { frame: Frame::new(&visit) })
 }
 
 /// `POST /logout.html`.

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use sim_core::user::{Attempts, ID_MAX, NAME_MAX, Role, User, UserAsk, UserId};
 use sim_core::{Command, Secret};
 
-use super::frame::{Frame, Message, Section};
+use super::frame::{Frame, Message};
 use super::pager::Pager;
 use super::{go, not_found, page, refused, sentence};
 use crate::admission::UserViewer;
@@ -65,7 +65,7 @@ pub(crate) async fn list(UserViewer(visit): UserViewer, Query(which): Query<Whic
         "deleted" => Some(Message::Done("The user was deleted.")),
         _ => None,
     };
-    let frame = Frame::new(&visit, Section::Permissions).with(message);
+    let frame = Frame::new(&visit).with(message);
     page(StatusCode::OK, &Users { frame, rows, pager })
 }
 
@@ -153,7 +153,7 @@ fn add_form(
     message: Option<Message>,
 ) -> Response {
     let add = Add {
-        frame: Frame::new(visit, Section::Permissions).with(message),
+        frame: Frame::new(visit).with(message),
         id: &typed.id,
         name: &typed.name,
         role: &typed.role,
@@ -179,9 +179,7 @@ pub(crate) async fn confirm(
 ) -> Response {
     let user = UserId::new(&chosen.user).and_then(|it| visit.view.users.get(&it));
     match user.map(|it| Row::new(&visit, it)).filter(|it| it.can_delete) {
-        Some(row) => {
-            page(StatusCode::OK, &Confirm { frame: Frame::new(&visit, Section::Permissions), row })
-        }
+        Some(row) => page(StatusCode::OK, &Confirm { frame: Frame::new(&visit), row }),
         None => not_found(&visit),
     }
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use sim_core::user::UserAsk;
 use sim_core::{Command, Refused, Secret};
 
-use super::frame::{Frame, Message, Section};
+use super::frame::{Frame, Message};
 use super::{go, page, sentence};
 use crate::admission::User;
 use crate::refusal::refusal;
@@ -38,7 +38,7 @@ pub(crate) async fn show(
 ) -> Response {
     let message = (done == "password").then_some(Message::Done("The password was changed."));
     let profile = Profile {
-        frame: Frame::new(&visit, Section::None).with(message),
+        frame: Frame::new(&visit).with(message),
         name: visit.view.users.get(&session.user.id).map(|it| it.name.clone()).unwrap_or_default(),
         user: session.user.to_string(),
         role: session.role.name(),
@@ -91,7 +91,7 @@ pub(crate) async fn change_password(
 }
 
 fn form(visit: &Visit, status: StatusCode, message: Option<Message>) -> Response {
-    let frame = Frame::new(visit, Section::None).with(message);
+    let frame = Frame::new(visit).with(message);
     let least = visit.view.settings.auth_password_minimum_length.value();
     let user = visit.session.as_ref().map(|it| it.user.to_string()).unwrap_or_default();
     page(status, &Password { frame, least, user })

@@ -13,7 +13,7 @@ use sim_core::update::Package;
 use sim_listen::Farewell;
 use sim_wire::update_package::PACKAGE_BYTES_MAX;
 
-use super::frame::{Frame, Message, Section};
+use super::frame::{Frame, Message};
 use super::{go, last_page, page, refused, sentence};
 use crate::admission::SettingsViewer;
 use crate::cwis::Cwis;
@@ -93,7 +93,7 @@ fn form(visit: &Visit, status: StatusCode, message: Option<Message>) -> Response
     let view = &visit.view;
     let enabled = view.settings.update_software_download.is_on();
     let form = SoftwareUpdate {
-        frame: Frame::new(visit, Section::System).with(message),
+        frame: Frame::new(visit).with(message),
         controller_rom: view.software.controller_rom.to_string(),
         fax_rom: view.software.fax_rom.to_string(),
         enabled,
@@ -123,7 +123,7 @@ pub(crate) async fn network(SettingsViewer(mut visit): SettingsViewer) -> Respon
         return refused(&visit, &why);
     }
     let enabled = visit.view.settings.update_via_network.is_on();
-    page(StatusCode::OK, &ViaNetwork { frame: Frame::new(&visit, Section::System), enabled })
+    page(StatusCode::OK, &ViaNetwork { frame: Frame::new(&visit), enabled })
 }
 
 /// `POST /system/software-update/network.html`.

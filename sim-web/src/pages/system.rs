@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 
-use super::frame::{Frame, Section};
+use super::frame::Frame;
 use super::page;
 use crate::admission::SettingsViewer;
 
@@ -29,14 +29,14 @@ pub(crate) async fn index(SettingsViewer(visit): SettingsViewer) -> Response {
             "Version, settings, new software",
         ),
     ];
-    let frame = Frame::new(&visit, Section::System);
+    let frame = Frame::new(&visit);
     page(StatusCode::OK, &Menu { frame, title: "System", above: None, items })
 }
 
 /// `GET /system/logs/index.html`.
 pub(crate) async fn logs(SettingsViewer(visit): SettingsViewer) -> Response {
     let items = &[("Audit Log", "/system/logs/audit-log.html", "Switch it on, read it, export it")];
-    let frame = Frame::new(&visit, Section::System);
+    let frame = Frame::new(&visit);
     let above = Some(("System", "/system/index.html"));
     page(StatusCode::OK, &Menu { frame, title: "Logs", above, items })
 }

@@ -11,7 +11,7 @@ use sim_core::{Command, Secret};
 
 use super::Chosen;
 use crate::admission::UserViewer;
-use crate::pages::frame::{Frame, Message, Section};
+use crate::pages::frame::{Frame, Message};
 use crate::pages::{go, not_found, page, sentence};
 use crate::refusal::refusal;
 use crate::visit::Visit;
@@ -114,7 +114,7 @@ fn edit_form(
 ) -> Response {
     let is_local = user.role != Role::KeyOperator;
     let edit = Edit {
-        frame: Frame::new(visit, Section::Permissions).with(message),
+        frame: Frame::new(visit).with(message),
         id: user.person.as_str(),
         typed,
         roles: if is_local { &super::ROLES } else { &[] },
