@@ -16,12 +16,14 @@ mod frame;
 pub(crate) mod home;
 pub(crate) mod jobs;
 pub(crate) mod login;
+pub(crate) mod menu;
 mod pager;
 pub(crate) mod permissions;
+pub(crate) mod place;
+pub(crate) mod places;
 pub(crate) mod printer_icon;
 pub(crate) mod profile;
 pub(crate) mod software_update;
-pub(crate) mod system;
 
 use crate::refusal::refusal;
 use crate::visit::Visit;

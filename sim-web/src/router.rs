@@ -6,6 +6,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 use crate::cwis::Cwis;
+use crate::pages::place::Page;
 use crate::{api, commands, guard, pages};
 
 /// Bytes of a form; more are refused with 413. Documents come by IPP, and software updates have a form
@@ -44,14 +45,13 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
             "/permissions/delete.html",
             get(pages::permissions::confirm).post(pages::permissions::delete),
         )
-        .route("/system/index.html", get(pages::system::index))
-        .route("/system/logs/index.html", get(pages::system::logs))
         .route(
             "/system/logs/audit-log.html",
             get(pages::audit_log::show).post(pages::audit_log::save),
         )
         .merge(software_update())
         .merge(api::router())
+        .merge(places())
         .route("/profile/index.html", get(pages::profile::show))
         .route(
             "/profile/password.html",
@@ -66,6 +66,15 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
         .layer(from_fn(guard::time_limit))
         .layer(from_fn(guard::page_headers))
         .layer(from_fn_with_state(cwis.clone(), guard::power))
+}
+
+/// The menus of the table.
+fn places() -> Router<Cwis> {
+    use pages::{menu, places};
+    places::all().iter().fold(Router::new(), |router, it| match it.place.page {
+        Page::Menu(_) => router.route(it.place.path, get(menu::show)),
+        Page::Own { .. } => router,
+    })
 }
 
 fn software_update() -> Router<Cwis> {

@@ -5,6 +5,7 @@ mod audit_log;
 mod commands;
 mod jobs;
 mod pages;
+mod places;
 mod software_update;
 mod strangers;
 mod users;

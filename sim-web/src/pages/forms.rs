@@ -19,7 +19,6 @@ use crate::visit::Visit;
 #[template(path = "forms.html")]
 struct Forms {
     frame: Frame,
-    tab: &'static str,
     rows: Vec<Row>,
 }
 
@@ -55,7 +54,7 @@ pub(crate) async fn list(JobViewer(visit): JobViewer, Query(which): Query<Which>
     let message = (which.done == "deleted").then_some(Message::Done("The form was deleted."));
     let frame = Frame::new(&visit).with(message);
     let rows = seen(&visit).map(Row::new).collect();
-    page(StatusCode::OK, &Forms { frame, tab: "forms", rows })
+    page(StatusCode::OK, &Forms { frame, rows })
 }
 
 /// `GET /jobs/forms/delete.html`. A form of another user is as good as none.

@@ -1,8 +1,9 @@
 //! What surrounds every page: the device's name, the navigation, who is logged in, what is wrong.
 
-use sim_core::permit::Sight;
 use sim_core::user::Role;
 
+use super::place::Place;
+use super::places::{self, SECTIONS};
 use crate::visit::Visit;
 
 /// The surroundings of one page.
@@ -10,6 +11,8 @@ pub(super) struct Frame {
     pub(super) machine: &'static str,
     pub(super) host_name: String,
     pub(super) navigation: Vec<Link>,
+    /// Of a section that has its own first page: that and what else is in it.
+    pub(super) tabs: Vec<Link>,
     /// What the account menu is called; `None` where nobody is logged in.
     pub(super) account: Option<String>,
     pub(super) asks_for_log_in: bool,
@@ -37,22 +40,14 @@ pub(super) enum Message {
 impl Frame {
     pub(super) fn new(visit: &Visit) -> Self {
         let view = &visit.view;
-        let rows = [
-            ("Home", "/home/index.html", true),
-            ("Jobs", "/jobs/index.html", visit.sees(Sight::Jobs)),
-            ("Permissions", "/permissions/index.html", visit.sees(Sight::Users)),
-            ("System", "/system/index.html", visit.sees(Sight::Settings)),
-        ];
-        let current = |path: &str| {
-            let folder = path.trim_end_matches("index.html");
-            visit.path().starts_with(folder)
-        };
-        let shown = rows.into_iter().filter(|(_, _, shown)| *shown);
-        let navigation = shown.map(|(label, path, _)| Link { label, path, current: current(path) });
+        let section = places::section(visit.path());
+        let is_section = |it: &Place| section.is_some_and(|section| section.path == it.path);
+        let tabs = section.map(|it| links(visit, it.below(), |it| it.path == visit.path()));
         Self {
             machine: view.identity.model.full_name,
             host_name: view.identity.host_name.clone(),
-            navigation: navigation.collect(),
+            navigation: links(visit, SECTIONS.iter(), is_section),
+            tabs: tabs.unwrap_or_default(),
             account: account(visit),
             asks_for_log_in: true,
             fault: view.blocking_fault().map(|it| Fault { code: it.code, text: it.text }),
@@ -63,6 +58,16 @@ impl Frame {
     pub(super) fn with(self, message: Option<Message>) -> Self {
         Self { message, ..self }
     }
+}
+
+/// The ways to those places that the visitor may see.
+fn links(
+    visit: &Visit,
+    places: impl Iterator<Item = &'static Place>,
+    is_current: impl Fn(&Place) -> bool,
+) -> Vec<Link> {
+    let seen = places.filter(|it| it.sight().is_none_or(|sight| visit.sees(sight)));
+    seen.map(|it| Link { label: it.label, path: it.path, current: is_current(it) }).collect()
 }
 
 impl Message {

@@ -24,7 +24,6 @@ const HIDDEN: &str = "-";
 #[template(path = "jobs.html")]
 struct Jobs {
     frame: Frame,
-    tab: &'static str,
     completed: bool,
     path: &'static str,
     rows: Vec<Row>,
@@ -84,12 +83,9 @@ fn list(
     message: Option<Message>,
 ) -> Response {
     let frame = Frame::new(visit).with(message);
-    let (tab, path) = match completed {
-        true => ("completed", "/jobs/completed.html"),
-        false => ("active", "/jobs/index.html"),
-    };
+    let path = if completed { "/jobs/completed.html" } else { "/jobs/index.html" };
     let some_hidden = rows.iter().any(|it| it.hidden);
-    page(StatusCode::OK, &Jobs { frame, tab, completed, path, rows, pager, some_hidden })
+    page(StatusCode::OK, &Jobs { frame, completed, path, rows, pager, some_hidden })
 }
 
 #[derive(Template)]
