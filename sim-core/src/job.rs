@@ -73,6 +73,8 @@ pub const NAME_MAX: usize = 255;
 pub const FAULT_MAX: usize = 255;
 /// Documents of one job; more are refused (assumed).
 pub const DOCUMENTS_MAX: usize = 100;
+/// Milliseconds for which others wait for a job before them that is still read (assumed).
+pub const READ_PATIENCE_MS: u64 = 5_000;
 /// Seconds that a job waits for its next document (RFC 8011 section 5.4.31; the value is assumed).
 pub const MULTIPLE_OPERATION_TIME_OUT_S: u16 = 120;
 

@@ -27,6 +27,8 @@ pub(crate) struct Machine {
     pub(super) made: u32,
     /// Jobs that wait for the print engine, and the one on it.
     pub(super) queue: Queue,
+    /// Until when they wait for one that is still read, and for which.
+    pub(super) patience: Option<(Tick, JobId)>,
     /// Which page of that one lies where.
     pub(super) plan: Option<Arc<Plan>>,
     /// Jobs that wait for their documents.
@@ -53,6 +55,7 @@ impl Default for Machine {
             forms: Forms::default(),
             made: 0,
             queue: Queue::default(),
+            patience: None,
             plan: None,
             open: OpenJobs::default(),
             timed_holds: Chunked::default(),
@@ -149,13 +152,15 @@ impl Machine {
     pub(crate) fn wake(&mut self, lent: &mut Lent<'_>) {
         self.end_open_jobs(lent);
         self.end_holds(lent);
+        self.end_patience(lent);
     }
 
     /// When the next timer is due, and which.
     pub(crate) fn next_wake(&self, is_on: bool) -> Option<(Tick, &'static str)> {
         let open = self.open_job_ends().map(|it| (it.0, "multiple operation time-out"));
         let hold = self.hold_ends(is_on).map(|it| (it.0, "hold until"));
-        [open, hold].into_iter().flatten().min()
+        let patience = self.patience_ends().map(|it| (it.0, "a job that is read too long"));
+        [open, hold, patience].into_iter().flatten().min()
     }
 
     /// The power goes: nothing is on the engine, nothing comes in, and nothing waits any longer.
@@ -163,7 +168,7 @@ impl Machine {
         if let Some(id) = self.queue.current() {
             desk.effect(Effect::StopPrinting(id));
         }
-        (self.queue, self.plan, self.open) = Default::default();
+        (self.queue, self.patience, self.plan, self.open) = Default::default();
     }
 
     /// The jobs ended when the drive was made new; nobody knows of them any more. Their numbers are not

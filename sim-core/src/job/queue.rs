@@ -34,15 +34,15 @@ impl Queue {
         self.current
     }
 
-    /// Gives the resource to the job that comes next; to none while another one has it, or while that one is
-    /// not ready.
-    pub(crate) fn start_next(&mut self, is_ready: impl Fn(JobId) -> bool) -> Option<JobId> {
-        let next = self.order.first().map(|it| *it.1);
-        if self.current.is_some() || !next.is_some_and(is_ready) {
-            return None;
-        }
-        self.current = self.pop();
-        self.current
+    /// The jobs that wait, in their order.
+    pub(crate) fn waiting(&self) -> impl Iterator<Item = JobId> {
+        self.order.values().copied()
+    }
+
+    /// Gives the resource, which nobody has, to a job that waits.
+    pub(crate) fn give(&mut self, job: JobId) {
+        self.remove(job);
+        self.current = Some(job);
     }
 
     /// Whether a job has a place.
@@ -121,12 +121,6 @@ impl Queue {
         let place = self.places.remove(&job);
         place.is_some_and(|it| self.order.remove(&it).is_some())
     }
-
-    fn pop(&mut self) -> Option<JobId> {
-        let job = *self.order.first()?.1;
-        self.remove(job);
-        Some(job)
-    }
 }
 
 /// The highest priority comes first.
@@ -140,6 +134,13 @@ mod tests {
 
     use super::*;
 
+    /// Takes the first job out.
+    fn take(queue: &mut Queue) -> Option<u32> {
+        let first = queue.waiting().next()?;
+        queue.give(first);
+        queue.free(first).then_some(first.0)
+    }
+
     proptest! {
         #[test]
         fn the_order_is_that_of_a_naive_list(
@@ -152,7 +153,7 @@ mod tests {
                 let id = JobId(job);
                 if what == 5 {
                     let front = (!list.is_empty()).then(|| list.remove(0).0);
-                    prop_assert_eq!(queue.pop().map(|it| it.0), front);
+                    prop_assert_eq!(take(&mut queue), front);
                     continue;
                 }
                 list.retain(|it| it.0 != job);
@@ -192,7 +193,7 @@ mod tests {
             assert!(queue.push_after(JobId(id), JobId(1)));
         }
         queue.push_first(JobId(200));
-        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|it| it.0).collect();
+        let order: Vec<_> = std::iter::from_fn(|| take(&mut queue)).collect();
         let expected = [200, 1].into_iter().chain((3..200).rev()).chain([2]);
         assert_eq!(order, expected.collect::<Vec<_>>());
     }
@@ -204,7 +205,7 @@ mod tests {
             queue.push(JobId(id), priority);
         }
         queue.push_front(JobId(6), 50);
-        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|it| it.0).collect();
+        let order: Vec<_> = std::iter::from_fn(|| take(&mut queue)).collect();
         assert_eq!(order, [3, 5, 6, 1, 4, 2]);
     }
 }

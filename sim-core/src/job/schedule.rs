@@ -1,14 +1,32 @@
 //! The order in which jobs get what they need.
+//!
+//! They stand in one queue, and what one holder has in it is a line of its own: a holder's jobs are never printed
+//! in another order than they stand. The first of all comes next; while it is still read, all wait for it. Once it
+//! was read for [`READ_PATIENCE_MS`] only its own line does, so that a document that never ends keeps nobody
+//! waiting but its sender.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
-use super::{Job, JobId, JobState, Jobs, Stop, Work};
-use crate::{Refused, Reply};
+use super::{Job, JobId, JobState, READ_PATIENCE_MS, Stop, Work};
+use crate::share::Holder;
+use crate::truth::{About, Kind};
+use crate::{Refused, Reply, Tick};
+
+/// Who comes next.
+enum Next {
+    /// This job.
+    Job(JobId),
+    /// The others, if this job is still read then.
+    Others { job: JobId, from: Tick },
+    /// Nobody before something happens.
+    Nobody,
+}
 
 impl Machine {
     /// All of a job is in and is read now. As in a printer's spool, one that nothing is going to hold has its
-    /// place from then on, so that what comes later waits for it however long it takes to read.
+    /// place from then on, so that what comes later waits for it.
     pub(super) fn begin_reading(&mut self, lent: &mut Lent<'_>, id: JobId) {
         self.set_state(id, JobState::Reading);
         self.place_unread(lent, id);
@@ -50,15 +68,58 @@ impl Machine {
 
     /// Has the next job begun, if it was read, its resource is free and nobody paused it.
     pub(crate) fn start_next(&mut self, lent: &mut Lent<'_>) {
-        let is_ready =
-            |jobs: &Jobs, it: JobId| jobs.get(&it).is_none_or(|job| job.state.is_waiting());
-        while lent.printer.prints()
-            && let Some(id) = self.queue.start_next(|it| is_ready(&self.jobs, it))
-        {
-            match self.jobs.get(&id).map(|it| &it.work) {
-                Some(Work::Print(_)) => self.start_printing(lent, id),
-                None => drop(self.queue.free(id)),
+        self.patience = None;
+        while lent.printer.prints() && self.queue.current().is_none() {
+            match self.next(lent.desk.now) {
+                Next::Job(id) => {
+                    self.queue.give(id);
+                    match self.jobs.get(&id).map(|it| &it.work) {
+                        Some(Work::Print(_)) => self.start_printing(lent, id),
+                        None => drop(self.queue.free(id)),
+                    }
+                }
+                Next::Others { job, from } => {
+                    // Where there are no others nobody waits.
+                    self.patience = self.queue.waiting().nth(1).map(|_| (from, job));
+                    return;
+                }
+                Next::Nobody => return,
             }
+        }
+    }
+
+    fn next(&self, now: Tick) -> Next {
+        let mut passed_over = BTreeSet::<Holder>::new();
+        for id in self.queue.waiting() {
+            let Some(job) = self.jobs.get(&id) else { return Next::Job(id) };
+            if !passed_over.is_empty() && passed_over.contains(&job.holder()) {
+                continue;
+            }
+            if job.state.is_waiting() {
+                return Next::Job(id);
+            }
+            let from = read_since(job).after_ms(READ_PATIENCE_MS);
+            if now < from {
+                return Next::Others { job: id, from };
+            }
+            passed_over.insert(job.holder());
+        }
+        Next::Nobody
+    }
+
+    /// When the others wait no longer for a job that is read, and for which.
+    pub(super) fn patience_ends(&self) -> Option<(Tick, JobId)> {
+        self.patience
+    }
+
+    /// Lets the others pass a job that is read too long.
+    pub(super) fn end_patience(&mut self, lent: &mut Lent<'_>) {
+        if let Some((_, id)) = self.patience.filter(|it| it.0 <= lent.desk.now) {
+            if let Next::Job(_) = self.next(lent.desk.now) {
+                let (what, detail) = ("passed-while-read", format!("job {}", id.0));
+                lent.desk.record_about(Kind::Woken, what, detail, About::job(id));
+            }
+            self.start_next(lent);
         }
     }
 
@@ -101,4 +162,9 @@ impl Machine {
             self.start_next(lent);
         }
     }
+}
+
+/// Since when all of a job is read, or could be: its last document is in.
+fn read_since(job: &Job) -> Tick {
+    job.documents.iter().map(|it| it.created).max().unwrap_or(job.created)
 }

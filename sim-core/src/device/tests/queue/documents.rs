@@ -6,13 +6,13 @@ use crate::Secret;
 use crate::command::Interpreted;
 use crate::job::{Addition, DocumentHandling, DocumentId, NumberUp};
 
-fn open(bench: &mut Bench, asker: Asker, claim: Claim) -> JobId {
+pub(super) fn open(bench: &mut Bench, asker: Asker, claim: Claim) -> JobId {
     let reply = job(bench, asker, opening(claim));
     let Ok(Reply::Job(id, JobState::Incoming { .. })) = reply else { panic!("{reply:?}") };
     id
 }
 
-fn addition(job: JobId, number: u64, last: bool, claim: Claim) -> JobAsk {
+pub(super) fn addition(job: JobId, number: u64, last: bool, claim: Claim) -> JobAsk {
     let addition = Addition {
         job,
         document: (number > 0).then(|| document(number)),

@@ -1,9 +1,12 @@
-//! The order of the queue as a naive list: the front is printed next.
+//! The order of the queue as a naive list: the front is printed next, unless it is read too long.
 
 use std::sync::Arc;
 
 use super::{Change, Step};
-use crate::job::{HoldUntil, Job, JobAsk, JobId, JobState, JobType, Resource, Stop};
+use crate::View;
+use crate::job::{
+    HoldUntil, Job, JobAsk, JobId, JobState, JobType, READ_PATIENCE_MS, Resource, Stop,
+};
 
 /// Jobs that wait, and those that are read and nothing is going to hold, each with the priority among which it has its place.
 #[derive(Debug, Default)]
@@ -31,25 +34,42 @@ impl List {
         let mut on_engine = after.current_job.filter(|it| before.current_job == Some(*it));
         for job in came(change) {
             self.enter(change, job);
-            let is_read = |it: &(JobId, u8)| waits(&it.0) || after.current_job == Some(it.0);
-            if self.0.first().is_some_and(is_read) && on_engine.is_none() && after.printer.prints()
-            {
-                on_engine = Some(self.0.remove(0).0);
+            if on_engine.is_none() && after.printer.prints() {
+                on_engine = self.next(after).map(|at| self.0.remove(at).0);
             }
         }
         if on_engine.is_none() && after.current_job.is_some() {
-            on_engine = Some(self.0.remove(0).0);
+            on_engine = self.next(after).map(|at| self.0.remove(at).0);
         }
         assert_eq!(on_engine, after.current_job, "of {:?} after {:?}", self.0, change.step);
         if on_engine.is_none() && after.printer.prints() {
-            let front = self.0.first().filter(|it| waits(&it.0));
-            assert_eq!(front, None, "of {:?} waits for nothing after {:?}", self.0, change.step);
+            let next = self.next(after);
+            assert_eq!(next, None, "of {:?} waits for nothing after {:?}", self.0, change.step);
         }
         let mut mine: Vec<_> = self.0.iter().map(|it| it.0).filter(waits).collect();
         mine.sort_unstable();
         let queued =
             after.jobs.values().filter(|it| it.state == JobState::Waiting(Resource::Engine));
         assert_eq!(mine, queued.map(|it| it.id).collect::<Vec<_>>(), "{:?}", change.step);
+    }
+
+    /// Where the job is that is printed next: all wait for the first one that is read, and once that is read too
+    /// long, those of its holder.
+    fn next(&self, view: &View) -> Option<usize> {
+        let mut waiting = Vec::new();
+        for (at, (id, _)) in self.0.iter().enumerate() {
+            let job = view.jobs.get(id).unwrap();
+            let in_since = job.documents.iter().map(|it| it.created).max().unwrap();
+            if waiting.contains(&job.holder()) {
+                continue;
+            } else if job.state != JobState::Reading {
+                return Some(at);
+            } else if view.now.since_ms(in_since) < READ_PATIENCE_MS {
+                return None;
+            }
+            waiting.push(job.holder());
+        }
+        None
     }
 
     /// A job that comes goes behind those of its priority; one that was begun, before them.
@@ -85,8 +105,7 @@ impl List {
                 }
             }
         } else if let JobAsk::Change(id, ..) = ask {
-            let priority =
-                |view: &crate::View| view.jobs.get(id).map(|it| it.print().ticket.priority);
+            let priority = |view: &View| view.jobs.get(id).map(|it| it.print().ticket.priority);
             let moves = priority(change.before) != priority(change.after);
             if moves && self.take(*id) {
                 let job = change.after.jobs.get(id).unwrap();
