@@ -250,8 +250,6 @@ pub enum Fact {
         peer: IpAddr,
         /// Why.
         reason: String,
-        /// How often, at about the same moment; at least once.
-        times: u32,
     },
 }
 

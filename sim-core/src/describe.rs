@@ -204,11 +204,6 @@ pub(crate) fn about_fact(fact: &Fact) -> About {
     }
 }
 
-/// How often a fact happened.
-pub(crate) const fn times(fact: &Fact) -> u32 {
-    if let Fact::HandshakeFailed { times, .. } = fact { *times } else { 1 }
-}
-
 /// The job of an effect.
 pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
     match effect {
@@ -270,7 +265,7 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
         Fact::Seen(session) => ("seen", format!("session {}", session.0)),
         Fact::PanelTouched => ("panel-touched", String::new()),
         Fact::Sensed { .. } => ("sensed", String::new()),
-        Fact::HandshakeFailed { protocol, peer, reason, .. } => {
+        Fact::HandshakeFailed { protocol, peer, reason } => {
             ("handshake-failed", format!("{protocol} {peer}: {reason}"))
         }
     }

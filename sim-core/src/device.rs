@@ -147,11 +147,16 @@ impl Device {
 
     /// Takes note of something that happened.
     pub fn observe(&mut self, now: Tick, fact: Fact) {
+        self.observe_times(now, fact, 1);
+    }
+
+    /// The same of what happened so many times at about the same moment. Of what failed each is counted; of
+    /// anything else all are no more than one.
+    pub fn observe_times(&mut self, now: Tick, fact: Fact, times: u32) {
         let before = self.before();
         let (what, detail) = describe::fact(&fact);
         self.desk.begin(now, describe::origin_of_fact(&fact));
-        let (about, times) = (describe::about_fact(&fact), describe::times(&fact));
-        self.desk.record_times(Kind::Observed, what, detail, about, times);
+        self.desk.record_times(Kind::Observed, what, detail, describe::about_fact(&fact), times);
         match fact {
             Fact::PasswordChecked { ticket, matches } => self.password_checked(ticket, matches),
             Fact::PasswordHashed { ticket, hash } => self.password_hashed(ticket, hash),
@@ -184,7 +189,7 @@ impl Device {
             Fact::PanelTouched => {}
             Fact::Sensed { .. } if self.power.picture() == Power::Off => {}
             Fact::Sensed { readings, .. } => self.condition.sensed(&mut self.desk, *readings),
-            Fact::HandshakeFailed { protocol, peer, reason, times } => {
+            Fact::HandshakeFailed { protocol, peer, reason } => {
                 if self.power.picture().is_on() {
                     let failure = Failure { protocol, peer, reason };
                     self.communication.failed(&mut self.desk, failure, times);

@@ -14,8 +14,8 @@ use sim_core::{Asker, Command, Device, Fact, Refused, Reply, Tick};
 pub(crate) enum Input {
     /// Somebody asked.
     Ask(Asker, Command),
-    /// Something happened.
-    Fact(Fact),
+    /// Something happened, so many times.
+    Fact(Fact, u32),
     /// Time has come as far as this.
     Tick,
 }
@@ -27,7 +27,7 @@ pub(crate) type Answer = Result<Reply, Refused>;
 pub(crate) fn input(device: &mut Device, now: Tick, input: Input) -> Answer {
     match input {
         Input::Ask(asker, command) => return device.handle(now, asker, command),
-        Input::Fact(fact) => device.observe(now, fact),
+        Input::Fact(fact, times) => device.observe_times(now, fact, times),
         Input::Tick => device.wake(now),
     }
     Ok(Reply::Done)

@@ -90,7 +90,7 @@ impl Owner {
     /// Tells the device what happened.
     pub(crate) fn observe(&mut self, now: Tick, fact: Fact) {
         // A fact cannot be refused.
-        let _ = self.input(now, Input::Fact(fact));
+        let _ = self.input(now, Input::Fact(fact, 1));
     }
 
     /// Tells the device what its sensors say, if that is new.

@@ -102,7 +102,7 @@ mod tests {
 
     fn failed(peer: usize) -> Fact {
         let peer = Ipv4Addr::from(u32::try_from(peer).unwrap()).into();
-        Fact::HandshakeFailed { protocol: "TLS", peer, reason: "not TLS".into(), times: 1 }
+        Fact::HandshakeFailed { protocol: "TLS", peer, reason: "not TLS".into() }
     }
 
     #[test]

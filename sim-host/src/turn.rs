@@ -2,7 +2,6 @@
 
 use std::future::Future;
 
-use sim_core::Fact;
 use tokio::sync::mpsc;
 
 use crate::handle::{Ask, Request};
@@ -69,15 +68,9 @@ fn fill<T>(turn: &mut Vec<T>, from: &mut mpsc::Receiver<T>) {
 impl Owner {
     /// Tells the device what was reported.
     pub(crate) fn reported(&mut self, it: Reported) {
-        let now = self.clock.now();
-        let Reported { mut fact, times } = it;
-        // It says itself how often; any other is told as often as it happened.
-        if let Fact::HandshakeFailed { times: own, .. } = &mut fact {
-            *own = own.saturating_mul(times);
-            self.observe(now, fact);
-        } else {
-            (0..times).for_each(|_| self.observe(now, fact.clone()));
-        }
+        let Reported { fact, times } = it;
+        // A fact cannot be refused.
+        let _ = self.input(self.clock.now(), Input::Fact(fact, times));
     }
 
     /// The timers of the device that are due. Those of the world around it come once this is kept.

@@ -97,7 +97,7 @@ impl Tls {
             },
         };
         tracing::debug!(%peer, "TLS handshake failed: {reason}");
-        let failed = Fact::HandshakeFailed { protocol: PROTOCOL, peer, reason, times: 1 };
+        let failed = Fact::HandshakeFailed { protocol: PROTOCOL, peer, reason };
         self.handle.report_stranger(failed).await;
         None
     }

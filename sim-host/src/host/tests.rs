@@ -348,7 +348,7 @@ async fn a_snapshot_waits_for_the_one_that_is_under_way() {
 
 fn failed_handshake(peer: u32) -> Fact {
     let peer = Ipv4Addr::from(peer).into();
-    Fact::HandshakeFailed { protocol: "TLS", peer, reason: "not TLS".into(), times: 1 }
+    Fact::HandshakeFailed { protocol: "TLS", peer, reason: "not TLS".into() }
 }
 
 #[tokio::test]

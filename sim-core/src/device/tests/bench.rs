@@ -104,7 +104,11 @@ impl Bench {
     }
 
     pub(super) fn observe(&mut self, fact: Fact) {
-        self.device.observe(self.now, fact);
+        self.observe_times(fact, 1);
+    }
+
+    pub(super) fn observe_times(&mut self, fact: Fact, times: u32) {
+        self.device.observe_times(self.now, fact, times);
         self.settle();
     }
 

@@ -114,16 +114,17 @@ fn the_sibling_catalogue_adds_its_events_only_when_switched_on() {
     assert_eq!(bench.last_audit(), "Login/Logout / Login / Successful by KO");
 }
 
-fn failed_handshake(times: u32) -> Fact {
-    Fact::HandshakeFailed { protocol: "TLS", peer: PEER, reason: "no shared cipher".into(), times }
+fn fail_handshakes(bench: &mut Bench, times: u32) {
+    let reason = "no shared cipher".into();
+    bench.observe_times(Fact::HandshakeFailed { protocol: "TLS", peer: PEER, reason }, times);
 }
 
 #[test]
 fn failed_handshakes_that_came_together_are_a_row_each_and_one_truth() {
     let mut bench = Bench::certified();
     let (rows, entries) = (bench.view().audit.written(), bench.view().truth.pushed());
-    bench.observe(failed_handshake(37));
-    bench.observe(failed_handshake(20_000));
+    fail_handshakes(&mut bench, 37);
+    fail_handshakes(&mut bench, 20_000);
     let view = bench.view();
     assert_eq!((view.audit.written() - rows, view.audit.len()), (20_037, 15_000));
     let times = |kind| {
@@ -144,18 +145,18 @@ fn where_repeats_are_summed_equal_failures_are_a_row_a_second_with_their_number(
     let mut bench = Bench::certified();
     let assumptions = Assumptions { repeated_failures_summed: true, ..Assumptions::default() };
     bench.ask(Asker::Control, Command::Assume(assumptions)).unwrap();
-    bench.observe(failed_handshake(1));
+    fail_handshakes(&mut bench, 1);
     assert_eq!(numbers(&bench.view()), [""], "the first is a row at once");
-    bench.observe(failed_handshake(30));
+    fail_handshakes(&mut bench, 30);
     bench.advance_ms(500);
-    bench.observe(failed_handshake(7));
+    fail_handshakes(&mut bench, 7);
     assert_eq!(numbers(&bench.view()), [""]);
     bench.advance_ms(500);
     assert_eq!(numbers(&bench.view()), ["", ", 37 times"]);
-    bench.observe(failed_handshake(1));
+    fail_handshakes(&mut bench, 1);
     bench.advance_ms(10_000);
     assert_eq!(numbers(&bench.view()), ["", ", 37 times", ""]);
-    bench.observe(failed_handshake(2));
+    fail_handshakes(&mut bench, 2);
     bench.power(PowerAction::Off);
     assert_eq!(
         numbers(&bench.view()),
@@ -174,7 +175,7 @@ fn the_number_of_a_long_reason_is_not_cut_off_and_different_failures_have_a_boun
     for peer in 0..2 * SUMS_MAX as u128 {
         let peer = Ipv6Addr::from(peer + (0x2001_0db8_1111_2222 << 64)).into();
         let reason = "a reason that is much longer than the column".into();
-        bench.observe(Fact::HandshakeFailed { protocol: "TLS", peer, reason, times: 11 });
+        bench.observe_times(Fact::HandshakeFailed { protocol: "TLS", peer, reason }, 11);
     }
     assert_eq!(
         bench.view().audit.written() - rows,
@@ -194,7 +195,7 @@ fn the_number_of_a_long_reason_is_not_cut_off_and_different_failures_have_a_boun
 #[test]
 fn a_failed_handshake_is_logged_with_protocol_peer_and_reason() {
     let mut bench = Bench::certified();
-    bench.observe(failed_handshake(1));
+    fail_handshakes(&mut bench, 1);
     let view = bench.view();
     let last = view.audit.iter().last().unwrap();
     assert_eq!(last.event.row().description, "Trusted Communication");
