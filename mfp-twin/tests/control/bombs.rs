@@ -13,6 +13,7 @@ use sim_core::job::{JobAsk, JobId, JobTicket};
 use sim_document::{Drawing, LIMITS, Limits, Readers};
 use sim_render::Scale;
 
+use crate::pdf_objects::{pdf_of_objects, stream};
 use crate::twin::{ALICE, READING, Twin, options, read, readers};
 
 /// Small ones, so that it is soon over; what is not a small document has room for itself beside them.
@@ -38,24 +39,7 @@ fn pdf((filter, contents): (&str, &[u8]), resources: &str, more: &[Vec<u8>]) -> 
         stream(filter, contents),
     ];
     objects.extend_from_slice(more);
-    let (mut data, mut table) = (b"%PDF-1.4\n".to_vec(), String::new());
-    for (number, object) in (1..).zip(&objects) {
-        table += &format!("{:010} 00000 n \n", data.len());
-        data.extend(format!("{number} 0 obj\n").bytes());
-        data.extend_from_slice(object);
-        data.extend(b"\nendobj\n");
-    }
-    let (start, size) = (data.len(), objects.len() + 1);
-    let end = format!(
-        "xref\n0 {size}\n0000000000 65535 f \n{table}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"
-    );
-    data.extend(end.bytes());
-    data.into()
-}
-
-fn stream(dictionary: &str, data: &[u8]) -> Vec<u8> {
-    let head = format!("<<{dictionary}/Length {}>>stream\n", data.len());
-    [head.as_bytes(), data, b"\nendstream"].concat()
+    pdf_of_objects(&objects).into()
 }
 
 /// A line of glyphs, each of which is a line of 35 million dashes: the glyphs of Type 3 fonts are not counted before.

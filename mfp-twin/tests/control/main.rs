@@ -8,6 +8,8 @@ mod conditions;
 mod guard;
 mod panel;
 mod paper;
+#[path = "../../../tests/shared/pdf_objects.rs"]
+mod pdf_objects;
 mod ports;
 mod postscript;
 mod program;

@@ -16,6 +16,8 @@
 mod documents;
 mod load;
 mod net;
+#[path = "../../shared/pdf_objects.rs"]
+mod pdf_objects;
 mod person;
 #[path = "../doors/tls.rs"]
 mod tls;
