@@ -9,6 +9,7 @@ use crate::clock::Zone;
 use crate::condition::Readings;
 use crate::description::{DescriptionChange, IdentifyAction};
 use crate::folder::FolderAsk;
+use crate::home::TileChange;
 use crate::job::{DocumentId, JobAsk, JobId, JobState, Plan};
 use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
@@ -58,6 +59,8 @@ pub enum Command {
         /// The new ones.
         changes: Vec<Change>,
     },
+    /// Takes tiles off the Home screen or brings them back, all or none.
+    EditHome(Vec<TileChange>),
     /// Reads the audit log on screen.
     ViewAuditLog,
     /// Exports the audit log.

@@ -62,6 +62,7 @@ pub(crate) fn command(command: &Command) -> &'static str {
         Command::Identify { .. } => "identify-printer",
         Command::ViewSettings(_) => "view-settings",
         Command::ChangeSettings(_) | Command::ReplaceSettings { .. } => "change-settings",
+        Command::EditHome(_) => "edit-home",
         Command::ViewAuditLog => "view-audit-log",
         Command::ExportAuditLog => "export-audit-log",
         Command::AdjustTime(_) => "adjust-time",
@@ -107,6 +108,7 @@ pub(crate) fn detail(asker: Asker, command: &Command) -> String {
                 |it: &crate::settings::Change| format!("{} = {}", it.key().row().id, it.text());
             changes.iter().map(change).collect::<Vec<_>>().join(", ")
         }
+        Command::EditHome(changes) => particulars::home(changes),
         Command::AdjustTime(unix_ms) => format!("{unix_ms}"),
         Command::AdjustZone(zone) => particulars::zone(zone),
         Command::UpdateSoftware(package) => format!("{} bytes", package.0.len()),
@@ -140,6 +142,7 @@ pub(crate) fn about(asker: Asker, command: &Command, session: Option<&Session>) 
         | Command::ViewSettings(_)
         | Command::ChangeSettings(_)
         | Command::ReplaceSettings { .. }
+        | Command::EditHome(_)
         | Command::ViewAuditLog
         | Command::ExportAuditLog
         | Command::AdjustTime(_)

@@ -22,8 +22,8 @@ use crate::update::{Download, Software};
 use crate::user::{FactoryOperator, Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
 use crate::{
-    account, certificate, communication, condition, description, drive, fault, folder, job, meter,
-    power, printer, session, subscription, update, user,
+    account, certificate, communication, condition, description, drive, fault, folder, home, job,
+    meter, power, printer, session, subscription, update, user,
 };
 
 /// What a new device is made from.
@@ -60,6 +60,7 @@ pub struct Device {
     certificate: certificate::Machine,
     meter: meter::Machine,
     folders: folder::Machine,
+    home: home::Machine,
     accounts: account::Machine,
     users: user::Machine,
     sessions: session::Machine,
@@ -93,6 +94,7 @@ impl Device {
             certificate: certificate::Machine::default(),
             meter: meter::Machine::default(),
             folders: folder::Machine::default(),
+            home: home::Machine::default(),
             accounts: account::Machine::default(),
             users: user::Machine::new(factory, configuration.key_operator_standing),
             sessions: session::Machine::default(),
@@ -263,6 +265,7 @@ impl Device {
             history: self.jobs.history().clone(),
             forms: self.jobs.forms().clone(),
             folders: self.folders.picture(),
+            home: self.home.picture(),
             audit: desk.audit.clone(),
             truth: desk.truth.clone(),
             certificate: self.certificate.picture(),
@@ -309,6 +312,7 @@ impl Device {
             Command::ReplaceSettings { seen, changes } => {
                 self.desk.replace_settings(actor, &seen, changes)
             }
+            Command::EditHome(changes) => Ok(self.home.edit(&mut self.desk, actor, &changes)),
             Command::ViewAuditLog => Ok(Reply::Done),
             Command::ExportAuditLog => Ok(self.desk.audit_exported(actor)),
             Command::AdjustTime(unix_ms) => self.desk.adjust_time(actor, unix_ms),

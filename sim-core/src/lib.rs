@@ -34,6 +34,7 @@ mod drive;
 pub mod fault;
 pub mod folder;
 pub mod generator;
+pub mod home;
 pub mod job;
 pub mod media;
 pub mod meter;

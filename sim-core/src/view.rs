@@ -12,6 +12,7 @@ use crate::condition::Condition;
 use crate::description::{Description, Identification};
 use crate::fault::Fault;
 use crate::folder::Folders;
+use crate::home::{HomeTile, Removed};
 use crate::job::{Form, Job, JobId, Jobs};
 use crate::meter::Meter;
 use crate::model::Identity;
@@ -90,6 +91,8 @@ pub struct View {
     pub forms: Arc<Vec<Form>>,
     /// Folders by number.
     pub folders: Arc<Folders>,
+    /// The tiles without a setting that were taken off Home.
+    pub home: Arc<Removed>,
     /// The audit log.
     pub audit: AuditLog,
     /// The truth journal.
@@ -114,6 +117,11 @@ impl View {
     /// A job by number, ended or not.
     pub fn job(&self, id: JobId) -> Option<&Arc<Job>> {
         self.jobs.get(&id).or_else(|| self.history.iter().rev().find(|it| it.id == id))
+    }
+
+    /// Whether a tile is on the Home screen, as far as Edit Home says.
+    pub fn has_tile(&self, tile: HomeTile) -> bool {
+        tile.by_setting(&self.settings).unwrap_or_else(|| !self.home.contains(&tile))
     }
 
     /// The fault that blocks all operation, if any.

@@ -5,6 +5,7 @@ use crate::clock::Zone;
 use crate::command::Assumptions;
 use crate::description::{DescriptionChange, DescriptionText};
 use crate::folder::{FolderAsk, PasscodeChange};
+use crate::home::TileChange;
 use crate::job::{Claim, Document, HoldUntil, JobAsk, JobId};
 use crate::subscription::SubscriptionAsk;
 use crate::user::{UserAsk, UserChanges};
@@ -46,6 +47,13 @@ pub(super) fn account(ask: &AccountAsk) -> String {
         }
         AccountAsk::Delete(id) => id.to_string(),
     }
+}
+
+/// Of what is asked of the Home screen.
+pub(super) fn home(changes: &[TileChange]) -> String {
+    let change =
+        |it: &TileChange| format!("{} {}", it.tile.label(), if it.is_on { "on" } else { "off" });
+    changes.iter().map(change).collect::<Vec<_>>().join(", ")
 }
 
 /// Of what is asked of folders.

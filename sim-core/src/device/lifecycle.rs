@@ -96,6 +96,7 @@ impl Device {
             sessions,
             jobs,
             folders,
+            home,
             accounts,
             printer,
             description,
@@ -113,6 +114,7 @@ impl Device {
         sessions.power_lost();
         jobs.power_lost(desk);
         folders.power_lost();
+        home.power_lost();
         accounts.power_lost();
         printer.power_lost();
         description.power_lost();
@@ -141,6 +143,7 @@ impl Device {
             sessions,
             jobs,
             folders,
+            home,
             accounts,
             printer,
             description,
@@ -157,6 +160,7 @@ impl Device {
         sessions.factory_reset();
         jobs.factory_reset();
         folders.factory_reset();
+        home.factory_reset();
         accounts.factory_reset();
         printer.factory_reset();
         description.factory_reset();

@@ -13,8 +13,8 @@ use crate::saved::{
 use crate::truth::{Kind, Origin};
 use crate::{PasswordHash, Tick, View};
 use crate::{
-    account, certificate, communication, condition, description, drive, fault, folder, job, meter,
-    power, printer, session, subscription, update, user,
+    account, certificate, communication, condition, description, drive, fault, folder, home, job,
+    meter, power, printer, session, subscription, update, user,
 };
 
 impl Device {
@@ -43,6 +43,7 @@ impl Device {
             certificate: certificate::Machine::resume(saved.certificate),
             meter: meter::Machine::resume(counters.meter),
             folders: folder::Machine::resume(saved.folders),
+            home: home::Machine::default(),
             accounts: account::Machine::resume(saved.accounts),
             users: user::Machine::resume(saved.users, counters.users_made, counters.factory),
             printer: printer::Machine::resume(counters.printer),

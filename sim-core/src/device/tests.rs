@@ -7,6 +7,7 @@ mod conditions;
 mod drive;
 mod faulty;
 mod folders;
+mod home;
 mod jobs;
 mod laws;
 mod logs;

@@ -2,6 +2,7 @@
 
 use super::{Operation, Owner};
 use crate::folder::{FolderAsk, FolderRefused};
+use crate::home;
 use crate::job::{JobAsk, JobId, JobRefused};
 use crate::power::PowerAction;
 use crate::session::SessionAsk;
@@ -118,10 +119,13 @@ impl View {
             }
             Command::Describe(_) => (Operation::ChangeSettings, None),
             Command::Identify { .. } => (Operation::Identify, None),
+            // Who may edit Home sees what is on it.
+            Command::ViewSettings(keys) if *keys == home::SETTINGS => (Operation::EditHome, None),
             Command::ViewSettings(_) => (Operation::ViewSettings, None),
             Command::ChangeSettings(_) | Command::ReplaceSettings { .. } => {
                 (Operation::ChangeSettings, None)
             }
+            Command::EditHome(_) => (Operation::EditHome, None),
             Command::ViewAuditLog | Command::ExportAuditLog => (Operation::ReadAuditLog, None),
             Command::AdjustTime(_) | Command::AdjustZone(_) => (Operation::AdjustTime, None),
             Command::RestoreFactoryDefaults => (Operation::RestoreFactoryDefaults, None),

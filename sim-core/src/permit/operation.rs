@@ -51,6 +51,8 @@ pub(crate) enum Operation {
     ViewSettings,
     /// Change system settings.
     ChangeSettings,
+    /// Take tiles off the Home screen and bring them back.
+    EditHome,
     /// Read or export the audit log.
     ReadAuditLog,
     /// Set the clock.

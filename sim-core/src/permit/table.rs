@@ -2,7 +2,7 @@
 
 use super::Operation;
 use crate::settings::Settings;
-use crate::settings::values::{Access, HideJobDetails, JobOperation, LoginType};
+use crate::settings::values::{Access, EditHome, HideJobDetails, JobOperation, LoginType};
 use crate::update::UpdateRefused;
 use crate::user::{Role, UserRefused};
 use crate::{Refused, View};
@@ -103,6 +103,7 @@ const TABLE: &[PermitRow] = &[
     row(Operation::OperateForm,         [No,  Own, Any, Any, Any]).undone_by_reset(),
     row(Operation::ViewSettings,        [No,  No,  Any, Any, Any]),
     row(Operation::ChangeSettings,      [No,  No,  Any, Any, Any]).undone_by_reset(),
+    row(Operation::EditHome,            [No,  No,  Any, Any, Any]).opened_by(home_unlocked).undone_by_reset(),
     row(Operation::ReadAuditLog,        [No,  No,  Any, Any, Any]),
     row(Operation::AdjustTime,          [No,  No,  Any, Any, Any]).undone_by_reset(),
     row(Operation::RestoreFactoryDefaults, [No, No, Any, Any, Any]).closed_by(restricted),
@@ -138,6 +139,12 @@ fn no_login(_: Role, settings: &Settings) -> bool {
 /// Device Access: a panel that is not locked is used without a log-in (guide p.32).
 fn unlocked(role: Role, settings: &Settings) -> bool {
     no_login(role, settings) && settings.access_device == Access::Unlocked
+}
+
+/// Edit Home (guide p.18): whoever may use the panel edits its Home screen.
+fn home_unlocked(role: Role, settings: &Settings) -> bool {
+    let anyone = role != Role::Unauthenticated || unlocked(role, settings);
+    anyone && settings.access_edit_home == EditHome::Unlocked
 }
 
 /// Hide Job Details (guide p.18). The guide has it for active jobs; that it holds for completed ones too is
@@ -204,6 +211,7 @@ mod tests {
                 | Operation::OperateForm
                 | Operation::ViewSettings
                 | Operation::ChangeSettings
+                | Operation::EditHome
                 | Operation::ReadAuditLog
                 | Operation::AdjustTime
                 | Operation::RestoreFactoryDefaults
@@ -235,6 +243,7 @@ mod tests {
             Operation::ManageAccounts,
             Operation::ViewSettings,
             Operation::ChangeSettings,
+            Operation::EditHome,
             Operation::ReadAuditLog,
             Operation::AdjustTime,
             Operation::RestoreFactoryDefaults,

@@ -10,7 +10,7 @@ use crate::command::FaultAction;
 use crate::permit::{Operation, Sight};
 use crate::settings::Change;
 use crate::settings::values::{
-    Access, Disposition, Feature, HideJobDetails, JobOperation, LoginType,
+    Access, Disposition, EditHome, Feature, HideJobDetails, JobOperation, LoginType,
 };
 use crate::update::UpdateRefused;
 use crate::user::{Role, UserId, UserRefused};
@@ -55,6 +55,8 @@ enum Opened {
     WithDetails,
     /// Device Access: the panel is not locked.
     Unlocked,
+    /// Personalization Restrictions: Edit Home is not locked.
+    ToEditHome,
 }
 
 /// What keeps everyone from it.
@@ -76,6 +78,7 @@ struct Setting {
     all_users: bool,
     details: bool,
     unlocked: bool,
+    edit_home: bool,
     restricted: bool,
     update: bool,
     network: bool,
@@ -87,13 +90,14 @@ impl Setting {
         all_users: false,
         details: false,
         unlocked: false,
+        edit_home: false,
         restricted: true,
         update: true,
         network: true,
     };
 
     fn every() -> impl Iterator<Item = Self> {
-        (0..1 << 7).map(|bits: u32| {
+        (0..1 << 8).map(|bits: u32| {
             let is = |at: u32| bits >> at & 1 == 1;
             Self {
                 without_login: is(0),
@@ -103,12 +107,13 @@ impl Setting {
                 restricted: is(4),
                 update: is(5),
                 network: is(6),
+                edit_home: is(7),
             }
         })
     }
 
     /// The certified setting, and each that differs from it in one.
-    fn few() -> [Self; 8] {
+    fn few() -> [Self; 10] {
         let certified = Self::CERTIFIED;
         [
             certified,
@@ -116,6 +121,8 @@ impl Setting {
             Self { all_users: true, ..certified },
             Self { details: true, ..certified },
             Self { unlocked: true, without_login: true, ..certified },
+            Self { edit_home: true, ..certified },
+            Self { edit_home: true, unlocked: true, without_login: true, ..certified },
             Self { restricted: false, ..certified },
             Self { update: false, ..certified },
             Self { network: false, ..certified },
@@ -126,6 +133,7 @@ impl Setting {
         let login = if self.without_login { LoginType::Off } else { LoginType::Local };
         let details = if self.details { HideJobDetails::No } else { HideJobDetails::Yes };
         let access = if self.unlocked { Access::Unlocked } else { Access::Locked };
+        let home = if self.edit_home { EditHome::Unlocked } else { EditHome::AdministratorsOnly };
         let on = |it: bool| if it { Feature::On } else { Feature::Off };
         let all = JobOperation::AllUsers;
         let few = JobOperation::OwnerAndAdministrator;
@@ -134,6 +142,7 @@ impl Setting {
             Change::access_job_operation(if self.all_users { all } else { few }),
             Change::jobs_hide_job_details(details),
             Change::access_device(access),
+            Change::access_edit_home(home),
             Change::service_rep_restricted(on(self.restricted)),
             Change::update_software_download(on(self.update)),
             Change::update_via_network(on(self.network)),
@@ -149,6 +158,10 @@ impl Setting {
                 Opened::ToAllUsers => self.all_users && anyone,
                 Opened::WithDetails => self.details,
                 Opened::Unlocked => self.unlocked && self.without_login,
+                Opened::ToEditHome => {
+                    let user = role != Role::Unauthenticated;
+                    self.edit_home && (user || self.unlocked && self.without_login)
+                }
             }
     }
 

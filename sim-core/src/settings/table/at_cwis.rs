@@ -99,7 +99,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     behind Values {
         /// Who may edit the Home screen.
         access_edit_home: EditHome = EditHome::Unlocked,
-            secure [EditHome::AdministratorsOnly], effect NotYet;
+            secure [EditHome::AdministratorsOnly];
     }
 
 "cert.device_certificates" "Set TLS", page 46,

@@ -8,6 +8,7 @@ use crate::account::{AccountAsk, AccountId};
 use crate::clock::Zone;
 use crate::command::{Assumptions, FaultAction};
 use crate::folder::{FolderAsk, FolderNumber, PasscodeChange};
+use crate::home;
 use crate::job::{Claim, HoldUntil, JobAsk, JobId, JobTicket, Opening};
 use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
@@ -58,7 +59,7 @@ impl Row {
 }
 
 use Closed::{BuiltIn, NoUpdate, Restricted};
-use Opened::{ToAllUsers, Unlocked, WithDetails, WithoutLogin};
+use Opened::{ToAllUsers, ToEditHome, Unlocked, WithDetails, WithoutLogin};
 use Who::{Administrators, Creator, Everyone, FolderOwner, Hand, KeyOperator, Owner, Users};
 
 #[rustfmt::skip]
@@ -85,6 +86,9 @@ pub(super) const ROWS: &[Row] = &[
     row("see settings", Administrators, |_| see(Sight::Settings)).hand(),
     row("change settings", Administrators, |_| ask(Command::ChangeSettings(Vec::new()))).hand(),
     row("replace settings", Administrators, |_| ask(replace())).hand(),
+    // Edit Home of Personalization Restrictions (p.18).
+    row("see Edit Home", Administrators, |_| ask(Command::ViewSettings(home::SETTINGS))).hand().opened(ToEditHome),
+    row("edit Home", Administrators, |_| ask(Command::EditHome(Vec::new()))).hand().opened(ToEditHome),
     row("describe the printer", Administrators, |_| ask(Command::Describe(Vec::new()))).hand(),
     row("read the audit log", Administrators, |_| ask(Command::ViewAuditLog)).hand(),
     row("see the audit log", Administrators, |_| see(Sight::AuditLog)).hand(),

@@ -131,6 +131,7 @@ fn later(command: &Command) -> Option<&'static str> {
         | Command::ViewSettings(_)
         | Command::ChangeSettings(_)
         | Command::ReplaceSettings { .. }
+        | Command::EditHome(_)
         | Command::ViewAuditLog
         | Command::ExportAuditLog
         | Command::AdjustTime(_)
