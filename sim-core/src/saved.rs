@@ -16,6 +16,7 @@ use crate::audit::Record;
 use crate::certificate::DeviceCertificate;
 use crate::description::Description;
 use crate::folder::{Folder, FolderNumber};
+use crate::home::Removed;
 use crate::job::{Form, Job, JobId};
 use crate::model::Identity;
 use crate::settings::Settings;
@@ -39,7 +40,7 @@ pub(crate) use counters::Counters;
 use counters::CountersRow;
 use job::JobRow;
 use people::{AccountRow, FolderRow, UserRow};
-use printer::{CertificateRow, DescriptionRow, FormsRow, IdentityRow, SettingsRow};
+use printer::{CertificateRow, DescriptionRow, FormsRow, HomeRow, IdentityRow, SettingsRow};
 use row::Row;
 use subscription::SubscriptionRow;
 
@@ -84,6 +85,7 @@ const SETTINGS: &str = "settings";
 pub const CERTIFICATE: &str = "certificate";
 const FORMS: &str = "forms";
 const DESCRIPTION: &str = "description";
+const HOME: &str = "home";
 
 /// The rows in which `after` differs from `before`; all rows of `after` where there is no before.
 pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) -> Vec<RowChange> {
@@ -97,6 +99,11 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
     }
     if !same(|it| Arc::as_ptr(&it.description).cast()) {
         rows.push(row::<DescriptionRow>(DESCRIPTION, &after.description));
+    }
+    if !same(|it| Arc::as_ptr(&it.home).cast()) {
+        let has_all = (HOME.to_owned(), None);
+        let is_row = !after.home.is_empty();
+        rows.push(if is_row { row::<HomeRow>(HOME, &after.home) } else { has_all });
     }
     if !same(|it| Arc::as_ptr(&it.subscriptions).cast()) {
         let key = |it: &SubscriptionId| subscription_key(*it);
@@ -243,6 +250,7 @@ pub(crate) struct Saved {
     pub(crate) ended: Vec<Job>,
     pub(crate) folders: Vec<Folder>,
     pub(crate) description: Description,
+    pub(crate) home: Removed,
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) records: Vec<Record>,
 }
@@ -269,8 +277,9 @@ impl Saved {
             subscriptions: all::<SubscriptionRow>(rows, "subscription/", |it| {
                 subscription_key(it.id)
             })?,
-            // A device from before there were any has none.
+            // A device from before there were these has none.
             description: one_if_there::<DescriptionRow>(rows, DESCRIPTION)?.unwrap_or_default(),
+            home: one_if_there::<HomeRow>(rows, HOME)?.unwrap_or_default(),
             ended,
             records,
             counters,

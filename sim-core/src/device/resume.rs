@@ -43,7 +43,7 @@ impl Device {
             certificate: certificate::Machine::resume(saved.certificate),
             meter: meter::Machine::resume(counters.meter),
             folders: folder::Machine::resume(saved.folders),
-            home: home::Machine::default(),
+            home: home::Machine::resume(saved.home),
             accounts: account::Machine::resume(saved.accounts),
             users: user::Machine::resume(saved.users, counters.users_made, counters.factory),
             printer: printer::Machine::resume(counters.printer),

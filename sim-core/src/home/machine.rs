@@ -14,6 +14,11 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
+    /// What was kept.
+    pub(crate) fn resume(removed: Removed) -> Self {
+        Self { removed: Arc::new(removed) }
+    }
+
     /// Which were taken off Home.
     pub(crate) fn picture(&self) -> Arc<Removed> {
         self.removed.clone()

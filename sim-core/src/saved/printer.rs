@@ -1,6 +1,6 @@
 //! The rows of the printer itself: what it is, how it is set, what is written of it, its certificate and forms.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -10,6 +10,7 @@ use super::people::PersonRow;
 use super::row::{Row, Spelled};
 use crate::certificate::DeviceCertificate;
 use crate::description::{Description, DescriptionText};
+use crate::home::{HomeTile, Removed};
 use crate::job::{DocumentId, Form};
 use crate::model::{Identity, Model};
 use crate::settings::{Change, Key, ROWS, Settings};
@@ -40,6 +41,11 @@ pub(super) struct CertificateRow {
 #[serde(transparent)]
 pub(super) struct DescriptionRow(BTreeMap<Spelled<DescriptionText>, Arc<str>>);
 
+/// The tiles that were taken off Home.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct HomeRow(BTreeSet<Spelled<HomeTile>>);
+
 /// The background forms.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
@@ -60,6 +66,20 @@ super::row::spelled! {
         Organization "organization",
         OrganizationalUnit "organizational-unit",
         OperatorMessage "operator-message",
+    }
+
+    HomeTile "tile of Home" {
+        Copy "copy",
+        Fax "fax",
+        Email "email",
+        Scan "scan",
+        SendFromFolder "send-from-folder",
+        PrivateChargePrint "private-charge-print",
+        Jobs "jobs",
+        Device "device",
+        RemoteAssistance "remote-assistance",
+        InternetFax "internet-fax",
+        WebApplications "web-applications",
     }
 }
 
@@ -124,6 +144,18 @@ impl Row for DescriptionRow {
         let mut description = Description::default();
         self.0.into_iter().for_each(|(text, value)| description.set(text.0, Some(&value)));
         Ok(description)
+    }
+}
+
+impl Row for HomeRow {
+    type Of = Removed;
+
+    fn of(it: &Removed) -> Self {
+        Self(it.iter().copied().map(Spelled).collect())
+    }
+
+    fn read(self) -> Result<Removed, String> {
+        Ok(self.0.into_iter().map(|it| it.0).collect())
     }
 }
 

@@ -161,6 +161,7 @@ pub(crate) fn told(view: &View) -> Vec<String> {
             person(&it.owner)
         )
     }));
+    lines.extend(view.home.iter().map(|it| format!("removed from Home {}", it.label())));
     lines.extend(view.subscriptions.values().map(|it| subscription(it)));
     lines.extend(view.forms.iter().map(|it| {
         let of = it.owner.as_ref().map(|it| format!(" of {it}")).unwrap_or_default();

@@ -3,9 +3,10 @@
 use super::bench::{Bench, KO, KO_PASSWORD};
 use crate::home::{HomeTile, SETTINGS, TileChange};
 use crate::power::PowerAction;
+use crate::saved::SavedRows;
 use crate::settings::Settings;
 use crate::user::Role;
-use crate::{Asker, Command, Refused};
+use crate::{Asker, Command, Device, Refused};
 
 fn off(tiles: &[HomeTile]) -> Command {
     Command::EditHome(tiles.iter().map(|it| TileChange { tile: *it, is_on: false }).collect())
@@ -62,6 +63,10 @@ fn what_was_taken_off_stays_off_until_the_defaults_are_restored() {
     let gone = [HomeTile::Copy, HomeTile::Scan, HomeTile::Jobs];
     bench.ask(Asker::Panel, off(&gone)).unwrap();
     let left = tiles(&bench);
+    let rows = bench.device.changes(None).into_iter();
+    let rows: SavedRows = rows.filter_map(|(key, value)| Some((key, value?))).collect();
+    let (resumed, _) = Device::resume(&rows).unwrap();
+    assert_eq!(resumed.view().home, bench.view().home);
     bench.power(PowerAction::Cut);
     bench.power(PowerAction::On);
     assert_eq!((tiles(&bench), left.len()), (left, 8));

@@ -23,13 +23,14 @@ fn lasting(view: &View) -> String {
     let records: Vec<_> = view.audit.iter().collect();
     let ended: Vec<_> = view.history.iter().collect();
     format!(
-        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {records:?} {ended:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {records:?} {ended:?} {:?} {:?}",
         view.software,
         view.meter,
         view.settings,
         view.users,
         view.jobs,
         view.folders,
+        view.home,
         view.forms,
         view.clock,
         view.identity
