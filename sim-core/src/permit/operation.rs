@@ -65,6 +65,10 @@ pub(crate) enum Operation {
     Restart,
     /// Use the control panel beyond its first screen.
     UsePanel,
+    /// Use the apps of the control panel.
+    UseApps,
+    /// Look through the menus that lead to settings; the settings themselves are another thing.
+    SeeMenus,
     /// See the lists of jobs.
     SeeJobs,
     /// See that there is a job.

@@ -12,6 +12,10 @@ pub enum Sight<'a> {
     Panel,
     /// The machine's trays, supplies and counters.
     Machine,
+    /// The apps of the control panel.
+    Apps,
+    /// The menus of the control panel that lead to settings.
+    Menus,
     /// The lists of jobs.
     Jobs,
     /// That there is such a job, and how it stands.
@@ -48,6 +52,8 @@ impl<'a> Sight<'a> {
         match self {
             Self::Panel => (Operation::UsePanel, None),
             Self::Machine => (Operation::SeeMachine, None),
+            Self::Apps => (Operation::UseApps, None),
+            Self::Menus => (Operation::SeeMenus, None),
             Self::Jobs => (Operation::SeeJobs, None),
             Self::Job(job) => {
                 let owner = job.owner.as_ref().map_or(Owner::Peer(job.peer), Owner::User);

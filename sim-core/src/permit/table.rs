@@ -2,7 +2,9 @@
 
 use super::Operation;
 use crate::settings::Settings;
-use crate::settings::values::{Access, EditHome, HideJobDetails, JobOperation, LoginType};
+use crate::settings::values::{
+    Access, AppAccess, EditHome, HideJobDetails, JobOperation, LoginType,
+};
 use crate::update::UpdateRefused;
 use crate::user::{Role, UserRefused};
 use crate::{Refused, View};
@@ -110,6 +112,8 @@ const TABLE: &[PermitRow] = &[
     row(Operation::UpdateSoftware,      [No,  No,  Any, Any, No ]).closed_by(no_update),
     row(Operation::Restart,             [No,  No,  Any, Any, Any]),
     row(Operation::UsePanel,            [No,  Any, Any, Any, Any]).opened_by(unlocked),
+    row(Operation::UseApps,             [No,  Any, Any, Any, Any]).opened_by(apps_unlocked),
+    row(Operation::SeeMenus,            [No,  No,  Any, Any, Any]).opened_by(menus_unlocked),
     row(Operation::SeeJobs,             [No,  Any, Any, Any, Any]).opened_by(no_login),
     // One of nobody's is seen from where it came.
     row(Operation::SeeJob,              [Own, Any, Any, Any, Any]).opened_by(no_login),
@@ -139,6 +143,17 @@ fn no_login(_: Role, settings: &Settings) -> bool {
 /// Device Access: a panel that is not locked is used without a log-in (guide p.32).
 fn unlocked(role: Role, settings: &Settings) -> bool {
     no_login(role, settings) && settings.access_device == Access::Unlocked
+}
+
+/// App Access (guide p.18): on a panel that is not locked, apps that are not locked are used without a log-in.
+fn apps_unlocked(role: Role, settings: &Settings) -> bool {
+    unlocked(role, settings) && settings.access_app == AppAccess::Unlocked
+}
+
+/// System Settings Access (guide p.18): likewise the menus. What they lead to stays the administrators' (p.32;
+/// that this is all that is unlocked is assumed).
+fn menus_unlocked(role: Role, settings: &Settings) -> bool {
+    unlocked(role, settings) && settings.access_system_settings == Access::Unlocked
 }
 
 /// Edit Home (guide p.18): whoever may use the panel edits its Home screen.
@@ -218,6 +233,8 @@ mod tests {
                 | Operation::UpdateSoftware
                 | Operation::Restart
                 | Operation::UsePanel
+                | Operation::UseApps
+                | Operation::SeeMenus
                 | Operation::SeeJobs
                 | Operation::SeeJobDetails
                 | Operation::SeePrivatePrint
@@ -241,6 +258,7 @@ mod tests {
             Operation::EditKeyOperator,
             Operation::DeleteKeyOperator,
             Operation::ManageAccounts,
+            Operation::SeeMenus,
             Operation::ViewSettings,
             Operation::ChangeSettings,
             Operation::EditHome,

@@ -10,7 +10,7 @@ use crate::command::FaultAction;
 use crate::permit::{Operation, Sight};
 use crate::settings::Change;
 use crate::settings::values::{
-    Access, Disposition, EditHome, Feature, HideJobDetails, JobOperation, LoginType,
+    Access, AppAccess, Disposition, EditHome, Feature, HideJobDetails, JobOperation, LoginType,
 };
 use crate::update::UpdateRefused;
 use crate::user::{Role, UserId, UserRefused};
@@ -57,6 +57,10 @@ enum Opened {
     Unlocked,
     /// Personalization Restrictions: Edit Home is not locked.
     ToEditHome,
+    /// App Access: neither panel nor apps are locked.
+    ToApps,
+    /// System Settings Access: neither panel nor menus are locked.
+    ToMenus,
 }
 
 /// What keeps everyone from it.
@@ -79,6 +83,8 @@ struct Setting {
     details: bool,
     unlocked: bool,
     edit_home: bool,
+    apps: bool,
+    menus: bool,
     restricted: bool,
     update: bool,
     network: bool,
@@ -91,13 +97,15 @@ impl Setting {
         details: false,
         unlocked: false,
         edit_home: false,
+        apps: false,
+        menus: false,
         restricted: true,
         update: true,
         network: true,
     };
 
     fn every() -> impl Iterator<Item = Self> {
-        (0..1 << 8).map(|bits: u32| {
+        (0..1 << 10).map(|bits: u32| {
             let is = |at: u32| bits >> at & 1 == 1;
             Self {
                 without_login: is(0),
@@ -108,12 +116,14 @@ impl Setting {
                 update: is(5),
                 network: is(6),
                 edit_home: is(7),
+                apps: is(8),
+                menus: is(9),
             }
         })
     }
 
     /// The certified setting, and each that differs from it in one.
-    fn few() -> [Self; 10] {
+    fn few() -> [Self; 12] {
         let certified = Self::CERTIFIED;
         [
             certified,
@@ -122,6 +132,8 @@ impl Setting {
             Self { details: true, ..certified },
             Self { unlocked: true, without_login: true, ..certified },
             Self { edit_home: true, ..certified },
+            Self { apps: true, unlocked: true, without_login: true, ..certified },
+            Self { menus: true, unlocked: true, without_login: true, ..certified },
             Self { edit_home: true, unlocked: true, without_login: true, ..certified },
             Self { restricted: false, ..certified },
             Self { update: false, ..certified },
@@ -132,7 +144,8 @@ impl Setting {
     fn changes(self) -> Vec<Change> {
         let login = if self.without_login { LoginType::Off } else { LoginType::Local };
         let details = if self.details { HideJobDetails::No } else { HideJobDetails::Yes };
-        let access = if self.unlocked { Access::Unlocked } else { Access::Locked };
+        let access = |it| if it { Access::Unlocked } else { Access::Locked };
+        let apps = if self.apps { AppAccess::Unlocked } else { AppAccess::LockAll };
         let home = if self.edit_home { EditHome::Unlocked } else { EditHome::AdministratorsOnly };
         let on = |it: bool| if it { Feature::On } else { Feature::Off };
         let all = JobOperation::AllUsers;
@@ -141,7 +154,9 @@ impl Setting {
             Change::auth_login_type(login),
             Change::access_job_operation(if self.all_users { all } else { few }),
             Change::jobs_hide_job_details(details),
-            Change::access_device(access),
+            Change::access_device(access(self.unlocked)),
+            Change::access_app(apps),
+            Change::access_system_settings(access(self.menus)),
             Change::access_edit_home(home),
             Change::service_rep_restricted(on(self.restricted)),
             Change::update_software_download(on(self.update)),
@@ -158,6 +173,8 @@ impl Setting {
                 Opened::ToAllUsers => self.all_users && anyone,
                 Opened::WithDetails => self.details,
                 Opened::Unlocked => self.unlocked && self.without_login,
+                Opened::ToApps => self.apps && self.unlocked && self.without_login,
+                Opened::ToMenus => self.menus && self.unlocked && self.without_login,
                 Opened::ToEditHome => {
                     let user = role != Role::Unauthenticated;
                     self.edit_home && (user || self.unlocked && self.without_login)

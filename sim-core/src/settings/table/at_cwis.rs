@@ -49,7 +49,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "On", secure "Locked",
     behind Values {
         /// Whether system settings at the panel ask for a log-in.
-        access_system_settings: Access = Access::Unlocked, secure [Access::Locked], effect NotYet;
+        access_system_settings: Access = Access::Unlocked, secure [Access::Locked];
     }
 
 "access.device" "Set Access Control", page 46,
@@ -69,7 +69,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "On", secure "Lock All",
     behind Values {
         /// Whether the apps ask for a log-in.
-        access_app: AppAccess = AppAccess::Unlocked, secure [AppAccess::LockAll], effect NotYet;
+        access_app: AppAccess = AppAccess::Unlocked, secure [AppAccess::LockAll];
     }
 
 "jobs.active_jobs_view" "Set Job", page 46,

@@ -59,7 +59,7 @@ impl Row {
 }
 
 use Closed::{BuiltIn, NoUpdate, Restricted};
-use Opened::{ToAllUsers, ToEditHome, Unlocked, WithDetails, WithoutLogin};
+use Opened::{ToAllUsers, ToApps, ToEditHome, ToMenus, Unlocked, WithDetails, WithoutLogin};
 use Who::{Administrators, Creator, Everyone, FolderOwner, Hand, KeyOperator, Owner, Users};
 
 #[rustfmt::skip]
@@ -69,6 +69,9 @@ pub(super) const ROWS: &[Row] = &[
     row("log in", Everyone, |_| ask(Command::Session(log_in()))),
     row("log out", Users, |_| ask(Command::Session(SessionAsk::LogOut))),
     row("use the panel", Users, |_| see(Sight::Panel)).hand().opened(Unlocked),
+    // Access Control (p.18): apps, and the menus that lead to settings.
+    row("use the apps", Users, |_| see(Sight::Apps)).hand().opened(ToApps),
+    row("look through menus", Administrators, |_| see(Sight::Menus)).hand().opened(ToMenus),
     row("add to a job", Creator, |it| job(JobAsk::Close(it.job))),
     row("hand in a job", Everyone, |_| job(JobAsk::Open(hand_in().into()))),
     // "Authenticated Users without System Administrator Privileges can perform only change of own
