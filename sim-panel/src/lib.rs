@@ -28,12 +28,14 @@ mod private_print;
 mod release;
 mod screen;
 mod send_from_folder;
+mod sign;
 mod text;
 mod words;
 
 pub use panel::{Panel, PressRefused};
 pub use picture::to_pdf;
 pub use screen::{FaultShown, Item, Kind, Layout, Screen, Sign, Slot};
+pub use sign::signs_svg;
 
 #[cfg(test)]
 mod tests;

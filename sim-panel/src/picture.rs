@@ -2,6 +2,7 @@
 
 use crate::ink::{Area, Colour, HEIGHT, Ink, Type, WIDTH, width, wrap};
 use crate::screen::{FaultShown, Item, Kind, Layout, Screen, Sign, Slot};
+use crate::sign;
 
 const NIGHT: Colour = [12, 14, 18];
 const BAR: Colour = [38, 54, 74];
@@ -10,7 +11,7 @@ const GROUND: Colour = [238, 241, 245];
 const WHITE: Colour = [255, 255, 255];
 const EDGE: Colour = [198, 206, 216];
 const WORD: Colour = [33, 41, 52];
-const QUIET: Colour = [106, 117, 131];
+const QUIET: Colour = [85, 96, 109];
 const FAINT: Colour = [172, 180, 190];
 const ACCENT: Colour = [27, 110, 178];
 const ACCENT_PALE: Colour = [222, 236, 248];
@@ -134,7 +135,7 @@ fn draw_tiles(ink: &mut Ink, screen: &Screen) {
         ink.edge(area, 8.0, 1.0, EDGE);
         if let Slot::Tile(sign) = item.slot {
             let place = Area::new(area.x + w / 2.0 - 30.0, area.y + 20.0, 60.0, 60.0);
-            draw_sign(ink, place, sign, item.enabled);
+            draw_sign(ink, place, sign, if item.enabled { ACCENT } else { FAINT });
         }
         let word = if item.enabled { WORD } else { FAINT };
         let label = Area::new(area.x + 8.0, area.y + h - 46.0, w - 16.0, 34.0);
@@ -142,29 +143,14 @@ fn draw_tiles(ink: &mut Ink, screen: &Screen) {
     }
 }
 
-fn draw_sign(ink: &mut Ink, area: Area, sign: Sign, enabled: bool) {
-    let colour = if enabled { ACCENT } else { FAINT };
-    ink.fill(area, 30.0, colour);
-    let part = |x, y, w, h| Area::new(area.x + x, area.y + y, w, h);
-    let shapes: &[(Area, f32)] = match sign {
-        Sign::Person => &[(part(22.0, 13.0, 16.0, 16.0), 8.0), (part(16.0, 32.0, 28.0, 15.0), 9.0)],
-        Sign::SealedSheet => {
-            &[(part(18.0, 14.0, 24.0, 32.0), 2.0), (part(30.0, 34.0, 16.0, 14.0), 3.0)]
-        }
-        Sign::Lines => &[
-            (part(16.0, 18.0, 28.0, 5.0), 2.0),
-            (part(16.0, 28.0, 28.0, 5.0), 2.0),
-            (part(16.0, 38.0, 18.0, 5.0), 2.0),
-        ],
-        Sign::Printer => {
-            &[(part(16.0, 26.0, 28.0, 16.0), 3.0), (part(21.0, 14.0, 18.0, 10.0), 1.0)]
-        }
-        Sign::Folder => &[(part(14.0, 17.0, 16.0, 10.0), 2.0), (part(14.0, 22.0, 32.0, 22.0), 3.0)],
-        Sign::Door => &[(part(18.0, 15.0, 14.0, 30.0), 2.0), (part(34.0, 27.0, 12.0, 6.0), 2.0)],
-    };
-    for (shape, radius) in shapes {
-        ink.fill(*shape, *radius, WHITE);
-        ink.edge(*shape, *radius, 1.5, colour);
+fn draw_sign(ink: &mut Ink, area: Area, sign: Sign, colour: Colour) {
+    let scale = area.w / sign::SIZE;
+    ink.fill(area, area.w / 2.0, colour);
+    for shape in sign.shapes() {
+        let [x, y, w, h, round] = shape.map(|it| it * scale);
+        let place = Area::new(area.x + x, area.y + y, w, h);
+        ink.fill(place, round, WHITE);
+        ink.edge(place, round, sign::EDGE * scale, colour);
     }
 }
 

@@ -125,6 +125,20 @@ pub enum Sign {
     Printer,
     /// A folder.
     Folder,
+    /// Two sheets.
+    TwoSheets,
+    /// A telephone.
+    Telephone,
+    /// An envelope.
+    Envelope,
+    /// A sheet on a glass.
+    Glass,
+    /// A headset.
+    Headset,
+    /// Boxes with lines between them.
+    Network,
+    /// Four windows.
+    Windows,
 }
 
 /// What an item looks like.

@@ -16,6 +16,7 @@ const PAGE: &str = include_str!("../live/index.html");
 const STYLE: &str = include_str!("../live/live.css");
 const SCRIPT: &str = include_str!("../live/live.js");
 const ICON: &str = include_str!("../live/icon.svg");
+const SVG: (HeaderName, &str) = (header::CONTENT_TYPE, "image/svg+xml");
 /// Nothing is loaded from elsewhere, and nobody shows the page in a frame of theirs.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                       img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -31,7 +32,8 @@ pub(super) struct LinkShown {
 pub(super) fn pages() -> Router<Control> {
     Router::new()
         .route("/", get(page))
-        .route("/icon.svg", get(|| async { typed("image/svg+xml", ICON) }))
+        .route("/icon.svg", get(|| async { ([SVG], ICON) }))
+        .route("/signs.svg", get(|| async { ([SVG], sim_panel::signs_svg()) }))
         .route("/live.css", get(|| async { typed("text/css; charset=utf-8", STYLE) }))
         .route("/live.js", get(|| async { typed("text/javascript; charset=utf-8", SCRIPT) }))
 }

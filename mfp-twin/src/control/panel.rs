@@ -217,7 +217,7 @@ pub(super) struct ScreenItem {
     /// main (the action that most want) or tile.
     #[schema(example = "tile")]
     slot: String,
-    /// The sign of a tile: person, door, sealed-sheet, lines, printer or folder.
+    /// The sign of a tile: a symbol of /signs.svg.
     sign: Option<String>,
 }
 

@@ -204,16 +204,6 @@ function makeItem(item) {
   return node;
 }
 
-// The signs on tiles, as the picture has them: boxes of x, y, width, height and round corners of 60 points.
-const SIGNS = {
-  person: [[22, 13, 16, 16, 8], [16, 32, 28, 15, 9]],
-  "sealed-sheet": [[18, 14, 24, 32, 2], [30, 34, 16, 14, 3]],
-  lines: [[16, 18, 28, 5, 2], [16, 28, 28, 5, 2], [16, 38, 18, 5, 2]],
-  printer: [[16, 26, 28, 16, 3], [21, 14, 18, 10, 1]],
-  folder: [[14, 17, 16, 10, 2], [14, 22, 32, 22, 3]],
-  door: [[18, 15, 14, 30, 2], [34, 27, 12, 6, 2]],
-};
-
 function sign(name) {
   const svg = (tag, props) => {
     const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -221,8 +211,7 @@ function sign(name) {
     return node;
   };
   const node = svg("svg", { viewBox: "0 0 60 60", "aria-hidden": "true" });
-  node.append(svg("circle", { cx: 30, cy: 30, r: 30 }), ...SIGNS[name].map(([x, y, width, height, rx]) =>
-    svg("rect", { x, y, width, height, rx })));
+  node.append(svg("use", { href: `/signs.svg#${name}` }));
   return node;
 }
 
