@@ -15,6 +15,8 @@ pub(crate) enum Act<P> {
     Nothing,
     /// Goes on to another place; "<" comes back.
     Open(P),
+    /// Has somebody log in, and then goes on to another place.
+    LogIn(Option<P>),
     /// The place stays, changed.
     Become(P),
     /// Back to the place before.
@@ -39,6 +41,7 @@ impl<P> Act<P> {
         match self {
             Self::Nothing => Act::Nothing,
             Self::Open(place) => Act::Open(to(place)),
+            Self::LogIn(then) => Act::LogIn(then.map(to)),
             Self::Become(place) => Act::Become(to(place)),
             Self::Back => Act::Back,
             Self::Ask(asks) => Act::Ask(map_all(asks, to)),

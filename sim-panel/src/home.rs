@@ -1,50 +1,43 @@
-//! The first screen.
+//! The first screen: the tiles that are on it and have an app, and Customize.
 
+use sim_core::home::HomeTile;
 use sim_core::permit::Sight;
 use sim_core::session::SessionAsk;
-use sim_core::{Asker, Command, View};
+use sim_core::{Asker, Command, Refused, View};
 
 use crate::draft::{Act, Draft, Then};
 use crate::place::Place;
 use crate::screen::{Layout, Sign};
 use crate::{device, job_status, log_in, private_print, send_from_folder, words};
 
-/// A tile.
-struct Tile {
-    label: &'static str,
-    sign: Sign,
-    opens: fn() -> Place,
-    /// What it leads to; who may not see that may not touch it.
+/// Where a tile leads.
+struct App {
+    first: Place,
+    /// What it leads to; who may not see that is not let in.
     shows: Sight<'static>,
 }
 
-/// The tiles that lead somewhere, in their order. Apps get theirs with their screens.
-const TILES: &[Tile] = &[
-    Tile {
-        label: "Private Charge Print",
-        sign: Sign::SealedSheet,
-        opens: || Place::PrivatePrint(private_print::Place::first()),
-        shows: Sight::OwnPrivatePrints,
-    },
-    Tile {
-        label: "Job Status",
-        sign: Sign::Lines,
-        opens: || Place::JobStatus(job_status::Place::first()),
-        shows: Sight::Panel,
-    },
-    Tile {
-        label: "Device",
-        sign: Sign::Printer,
-        opens: || Place::Device(device::Place::first()),
-        shows: Sight::Panel,
-    },
-    Tile {
-        label: send_from_folder::TITLE,
-        sign: Sign::Folder,
-        opens: || Place::SendFromFolder(send_from_folder::Place::first()),
-        shows: Sight::Panel,
-    },
-];
+/// The app of a tile. One whose machine does not exist yet has none, and no tile.
+fn app(tile: HomeTile) -> Option<App> {
+    let app = |first, shows| Some(App { first, shows });
+    match tile {
+        HomeTile::PrivateChargePrint => {
+            app(Place::PrivatePrint(private_print::Place::first()), Sight::OwnPrivatePrints)
+        }
+        HomeTile::Jobs => app(Place::JobStatus(job_status::Place::first()), Sight::Apps),
+        HomeTile::Device => app(Place::Device(device::Place::first()), Sight::Panel),
+        HomeTile::SendFromFolder => {
+            app(Place::SendFromFolder(send_from_folder::Place::first()), Sight::Apps)
+        }
+        HomeTile::Copy
+        | HomeTile::Fax
+        | HomeTile::Email
+        | HomeTile::Scan
+        | HomeTile::RemoteAssistance
+        | HomeTile::InternetFax
+        | HomeTile::WebApplications => None,
+    }
+}
 
 /// The first screen.
 pub(crate) fn draw(view: &View) -> Draft<Place> {
@@ -55,11 +48,23 @@ pub(crate) fn draw(view: &View) -> Draft<Place> {
         let log_out = Act::ask(Command::Session(SessionAsk::LogOut), Then::Stay);
         draft.tile(true, Sign::Door, "Log Out", log_out);
     } else {
-        draft.tile(true, Sign::Person, log_in::TITLE, Act::Open(Place::LogIn(log_in::form())));
+        draft.tile(true, Sign::Person, log_in::TITLE, Act::LogIn(None));
     }
-    for tile in TILES {
-        let enabled = view.may_see(Asker::Panel, tile.shows).is_ok();
-        draft.tile(enabled, tile.sign, tile.label, Act::Open((tile.opens)()));
+    for tile in HomeTile::ALL.into_iter().filter(|it| view.has_tile(*it)) {
+        if let Some(app) = app(tile) {
+            let open = open(view, app);
+            let enabled = !matches!(open, Act::Nothing);
+            draft.tile(enabled, Sign::of(tile), tile.label(), open);
+        }
     }
     draft
+}
+
+/// On a panel that can be used, an app that is for users only has them log in first.
+fn open(view: &View, app: App) -> Act<Place> {
+    match view.may_see(Asker::Panel, app.shows) {
+        Ok(()) => Act::Open(app.first),
+        Err(Refused::NotLoggedIn) if log_in::lets_in(view) => Act::LogIn(Some(app.first)),
+        Err(_) => Act::Nothing,
+    }
 }

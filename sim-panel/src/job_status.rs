@@ -1,19 +1,19 @@
-//! Job Status: what is going on, and what has ended.
+//! Jobs: what is going on, and what has ended.
 
 use std::sync::Arc;
 
 use sim_core::job::{Job, JobAsk, JobId};
+use sim_core::permit::Sight;
 use sim_core::{Asker, Command, View};
 
 use crate::draft::{Act, Draft, Then};
 use crate::form::Form;
-use crate::log_in;
 use crate::pages::Pages;
 use crate::particulars::{self, draw_particulars, draw_row, may_delete};
 use crate::screen::{Kind, Slot};
 use crate::{release, words};
 
-const TITLE: &str = "Job Status";
+const TITLE: &str = "Jobs";
 const SECURE_PRINT: &str = "Secure Print";
 
 /// A place of the app.
@@ -50,7 +50,7 @@ impl Place {
 
     /// Whether one can still be here.
     pub(crate) fn stands(&self, view: &View) -> bool {
-        log_in::lets_in(view)
+        view.may_see(Asker::Panel, Sight::Apps).is_ok()
             && match self {
                 Self::List { .. } => true,
                 Self::Job(job) => view.job(*job).is_some(),

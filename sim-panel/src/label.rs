@@ -8,7 +8,7 @@ const ALSO: &[(&str, &str)] = &[
     ("Receive Email", "Receive E-mail"),
     ("FIPS140-2", "FIPS 140 Validation Mode"),
     ("Copies", "Number of Copies"),
-    ("Jobs", "Job Status"),
+    ("Job Status", "Jobs"),
     ("Back", "<"),
     ("\u{2212}", "-"),
 ];

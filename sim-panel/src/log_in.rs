@@ -26,10 +26,10 @@ pub(crate) fn form() -> Form {
 }
 
 /// The password's field is there even where it is not asked for: that is the device's business.
-pub(crate) fn draw(form: &Form) -> Draft<Form> {
+pub(crate) fn draw<P>(form: &Form, typed: impl Fn(Form) -> P) -> Draft<P> {
     let mut draft = Draft::new("log-in", TITLE);
-    form.draw(&mut draft, |it| it, Act::Become);
-    draft.button("Next", Act::Become(form.focused(PASSWORD)));
+    form.draw(&mut draft, &typed, |it| Act::Become(typed(it)));
+    draft.button("Next", Act::Become(typed(form.focused(PASSWORD))));
     draft.main_button("OK", Act::ask(command(form), Then::LogIn));
     draft.button("Cancel", Act::Back);
     draft

@@ -139,7 +139,7 @@ impl Panel {
             && self.stopped(view).is_none()
             && label.is_none_or(|it| label::same(it, log_in::USER_ID));
         if unlocking {
-            self.places.push(Place::LogIn(log_in::form()));
+            self.places.push(Place::log_in(None));
         }
         let free = self.stopped(view).is_none();
         let form = self.places.last_mut().and_then(Place::form_mut).filter(|_| free);
@@ -166,7 +166,8 @@ impl Panel {
             // Whoever asked, someone is logged in now.
             (Ok(Reply::LoggedIn { role, .. }), _) => {
                 self.next.clear();
-                self.places = log_in::warning(view, *role).map(Place::Dialog).into_iter().collect();
+                self.go_on_after_log_in(view);
+                self.places.extend(log_in::warning(view, *role).map(Place::Dialog));
             }
             (Ok(reply), Some(then)) => self.go_on(then, reply),
             (Err(refused), Some(then)) => self.give_up(&then, refused),
@@ -300,6 +301,7 @@ impl Panel {
         match act {
             Act::Nothing => {}
             Act::Open(place) => self.places.push(place),
+            Act::LogIn(then) => self.places.push(Place::log_in(then)),
             Act::Question(it) => self.places.push(Place::Dialog(Dialog::Question(it))),
             Act::Become(place) => self.become_place(place),
             Act::Back => drop(self.places.pop()),
@@ -315,6 +317,16 @@ impl Panel {
             }
         }
         None
+    }
+
+    /// Back to where the log-in was asked for, or on to what it was asked for, if whoever came may be there.
+    fn go_on_after_log_in(&mut self, view: &View) {
+        let Some(Place::LogIn { then, .. }) = self.places.pop() else { return self.places.clear() };
+        match then.map(|it| *it) {
+            Some(place) if place.stands(view) => self.places.push(place),
+            Some(_) => self.message = Some(words::refused(&Refused::NotPermitted)),
+            None => {}
+        }
     }
 
     fn ask_next(&mut self) -> Option<Command> {

@@ -5,8 +5,8 @@
 //!   Home ─┬─ Log-in
 //!         ├─ Private Charge Print ─── a job ─┬─ Preview
 //!         │                                  └─ its password
-//!         ├─ Job Status ─┬─ a job
-//!         │              └─ Secure Print ─── a job and its password
+//!         ├─ Jobs ─┬─ a job
+//!         │        └─ Secure Print ─── a job and its password
 //!         ├─ Device ─── menus ...
 //!         └─ Send from Folder ─── a folder
 //! ```
@@ -22,13 +22,13 @@ use crate::{device, job_status, log_in, private_print, send_from_folder};
 /// A place.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
-    /// User ID and password.
-    LogIn(Form),
+    /// User ID and password, and where it goes on then.
+    LogIn { form: Form, then: Option<Box<Self>> },
     /// What lies above any other.
     Dialog(Dialog<Self>),
     /// Private Charge Print.
     PrivatePrint(private_print::Place),
-    /// Job Status, with Secure Print.
+    /// Jobs, with Secure Print.
     JobStatus(job_status::Place),
     /// The Device screen and what is below it.
     Device(device::Place),
@@ -37,10 +37,17 @@ pub(crate) enum Place {
 }
 
 impl Place {
+    /// An empty log-in after which it goes on to another place.
+    pub(crate) fn log_in(then: Option<Self>) -> Self {
+        Self::LogIn { form: log_in::form(), then: then.map(Box::new) }
+    }
+
     /// Its screen.
     pub(crate) fn draw(&self, view: &View) -> Draft<Self> {
         match self {
-            Self::LogIn(form) => log_in::draw(form).map(Self::LogIn),
+            Self::LogIn { form, then } => {
+                log_in::draw(form, |form| Self::LogIn { form, then: then.clone() })
+            }
             Self::Dialog(it) => it.draw(),
             Self::PrivatePrint(it) => it.draw(view).map(Self::PrivatePrint),
             Self::JobStatus(it) => it.draw(view).map(Self::JobStatus),
@@ -52,7 +59,7 @@ impl Place {
     /// Whether one can still be here: the device may have changed meanwhile.
     pub(crate) fn stands(&self, view: &View) -> bool {
         match self {
-            Self::LogIn(_) | Self::Dialog(_) => true,
+            Self::LogIn { .. } | Self::Dialog(_) => true,
             Self::PrivatePrint(it) => it.stands(view),
             Self::JobStatus(it) => it.stands(view),
             Self::Device(it) => it.stands(view),
@@ -64,7 +71,7 @@ impl Place {
     pub(crate) fn loss(&self, view: &View) -> Option<String> {
         match self {
             Self::SendFromFolder(it) => it.loss(view),
-            Self::LogIn(_)
+            Self::LogIn { .. }
             | Self::Dialog(_)
             | Self::PrivatePrint(_)
             | Self::JobStatus(_)
@@ -75,7 +82,7 @@ impl Place {
     /// Its fields, to type into.
     pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
         match self {
-            Self::LogIn(form) => Some(form),
+            Self::LogIn { form, .. } => Some(form),
             Self::Dialog(_) => None,
             Self::PrivatePrint(it) => it.form_mut(),
             Self::JobStatus(it) => it.form_mut(),

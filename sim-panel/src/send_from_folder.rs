@@ -49,7 +49,7 @@ impl Place {
     /// Whether one can still be here.
     pub(crate) fn stands(&self, view: &View) -> bool {
         match self {
-            Self::List { .. } => view.may_see(Asker::Panel, Sight::Panel).is_ok(),
+            Self::List { .. } => view.may_see(Asker::Panel, Sight::Apps).is_ok(),
             Self::Number { .. } => create::is_permitted(view),
             Self::Name(it) | Self::Passcode(it) | Self::New(it) => {
                 create::is_permitted(view) && !view.folders.contains_key(&it.number)

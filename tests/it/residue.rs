@@ -140,7 +140,7 @@ fn live(twin: &Twin, data: &str) -> Vec<Written> {
     twin.put("/v1/pace", json!({ "pace": "manual" }));
     at_the_panel(twin, ALICE, 3, &["Print"]);
     twin.post("/v1/hands/engine", json!({ "pages": 1 }));
-    for label in ["Home", "Job Status", "job-3", "Cancel"] {
+    for label in ["Home", "Jobs", "job-3", "Cancel"] {
         twin.press(label);
     }
     at_the_panel(twin, ALICE, 4, &["Print"]);

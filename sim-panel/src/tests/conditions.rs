@@ -58,7 +58,7 @@ fn the_list_of_jobs_says_why_printing_stands_still() {
     desk.submit("user1", "offer");
     desk.log_in("user1", PASSWORD);
     desk.tap(&["Private Charge Print", "offer", "Print"]);
-    assert_eq!(desk.tap(&["Home", "Job Status"]).message, None);
+    assert_eq!(desk.tap(&["Home", "Jobs"]).message, None);
     message(&mut desk, |it| it.trays[0].percent = 0);
     let screen = desk.screen();
     let expected = "Job 1 waits for paper. Load A4 in Tray 1. Tray 1 is out of paper.";
@@ -72,6 +72,6 @@ fn the_list_of_jobs_tells_a_suspended_job_from_one_that_waits_for_a_person() {
     desk.engine_runs = false;
     desk.submit("user1", "offer");
     desk.drive(Command::Job(JobAsk::Suspend(None)));
-    let list = desk.tap(&["Job Status"]);
+    let list = desk.tap(&["Jobs"]);
     assert!(value(&list, "offer").ends_with("suspended, 0 out"), "{}", value(&list, "offer"));
 }

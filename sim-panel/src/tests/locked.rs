@@ -3,7 +3,7 @@
 use sim_core::Command;
 use sim_core::power::PowerAction;
 
-use super::desk::{Desk, PASSWORD, check, enabled};
+use super::desk::{Desk, KO, KO_PASSWORD, PASSWORD, check, enabled};
 use crate::to_pdf;
 
 #[test]
@@ -21,10 +21,63 @@ fn nobody_can_use_a_locked_panel_but_to_log_in() {
 #[test]
 fn a_panel_that_is_not_locked_shows_jobs_and_versions_to_anyone() {
     let mut desk = Desk::factory();
-    assert_eq!(enabled(&desk.screen()), ["Local User", "Job Status", "Device", "Send from Folder"]);
+    let tiles = ["Local User", "Send from Folder", "Private Charge Print", "Jobs", "Device"];
+    assert_eq!(enabled(&desk.screen()), tiles);
+    assert_eq!(desk.tap(&["Job Status"]).screen, "job-status", "as it is called elsewhere");
+    desk.tap(&["Home"]);
     let screen = desk.tap(&["Device", "System Settings"]);
     assert_eq!(screen.message.as_deref(), Some("Log in first."));
     assert_eq!(desk.tap(&["Information & Reports", "Software Version"]).screen, "software-version");
+}
+
+/// A panel that anyone uses but for this.
+fn locked(setting: &str, value: &str) -> Desk {
+    let mut desk = Desk::factory();
+    let lock = sim_core::settings::parse(setting, value).unwrap();
+    desk.control(Command::ChangeSettings(lock));
+    desk
+}
+
+fn log_in_here(desk: &mut Desk, user: &str, password: &str) -> crate::Screen {
+    assert_eq!(desk.screen().screen, "log-in");
+    check(desk);
+    desk.type_at("User ID", user).type_at("Password", password);
+    desk.tap(&["OK"])
+}
+
+#[test]
+fn locked_apps_ask_who_it_is_and_open_then() {
+    for (tile, screen) in [
+        ("Send from Folder", "send-from-folder"),
+        ("Private Charge Print", "private-charge-print"),
+        ("Jobs", "job-status"),
+    ] {
+        let mut desk = locked("access.app", "Lock All");
+        assert_eq!(desk.tap(&["Device"]).screen, "device");
+        desk.tap(&["Home", tile, "Cancel"]);
+        assert_eq!(desk.screen().screen, "home");
+        desk.tap(&[tile]);
+        assert_eq!(log_in_here(&mut desk, "user1", PASSWORD).screen, screen);
+        desk.tap(&["Home", "Log Out", tile]);
+        assert_eq!(log_in_here(&mut desk, "nobody", "").screen, "log-in");
+    }
+}
+
+#[test]
+fn an_app_that_is_open_closes_when_the_apps_are_locked_meanwhile() {
+    let mut desk = Desk::factory();
+    desk.tap(&["Jobs"]);
+    let lock = sim_core::settings::parse("access.app", "Lock All").unwrap();
+    desk.control(Command::ChangeSettings(lock));
+    assert_eq!(desk.screen().screen, "home");
+}
+
+#[test]
+fn private_charge_print_asks_who_it_is_on_any_panel() {
+    let mut desk = Desk::factory();
+    desk.submit("user1", "report");
+    desk.tap(&["Private Charge Print"]);
+    assert_eq!(log_in_here(&mut desk, "user1", PASSWORD).screen, "private-charge-print");
 }
 
 #[test]

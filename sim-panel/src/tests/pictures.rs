@@ -54,7 +54,7 @@ fn screens() -> Vec<(&'static str, Screen)> {
     all.push(("versions", desk.tap(&["Software Version"])));
     desk.engine_runs = false;
     desk.tap(&["Home", "Private Charge Print", "job-2", "Print", "job-3", "Print"]);
-    all.push(("jobs", desk.tap(&["Home", "Job Status"])));
+    all.push(("jobs", desk.tap(&["Home", "Jobs"])));
     desk.fault();
     all.push(("fault", desk.screen()));
     all.extend(screens_of_the_restart());
@@ -67,7 +67,7 @@ fn screens_of_secure_print() -> Vec<(&'static str, Screen)> {
     let mut desk = Desk::factory();
     desk.submit_secure("user1", "Offer.pdf", "4711");
     desk.submit_secure("user1", "Salaries.pdf", "4711");
-    let mut all = vec![("job-status", desk.tap(&["Job Status"]))];
+    let mut all = vec![("job-status", desk.tap(&["Jobs"]))];
     all.push(("secure-prints", desk.tap(&["Secure Print"])));
     desk.tap(&["job-1"]);
     desk.type_on("0815");

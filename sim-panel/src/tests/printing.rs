@@ -1,4 +1,4 @@
-//! Private Charge Print and Job Status.
+//! Private Charge Print and Jobs.
 
 use sim_core::job::{Ending, JobId};
 
@@ -156,7 +156,7 @@ fn others_jobs_are_shown_without_their_details() {
     desk.tap(&["Private Charge Print", "salaries", "Print", "Home", "Log Out"]);
     desk.log_in("user1", PASSWORD);
     desk.tap(&["Private Charge Print", "offer", "Print", "Home"]);
-    let screen = desk.tap(&["Job Status"]);
+    let screen = desk.tap(&["Jobs"]);
     assert_eq!(rows(&screen), ["offer", "Job 2"]);
     assert_eq!(value(&screen, "offer"), "user1, waiting");
     let screen = desk.tap(&["Job 2"]);
@@ -164,7 +164,7 @@ fn others_jobs_are_shown_without_their_details() {
     assert!(!enabled(&screen).contains(&"Cancel"));
     desk.tap(&["Home", "Log Out"]);
     desk.log_in_key_operator();
-    let screen = desk.tap(&["Job Status"]);
+    let screen = desk.tap(&["Jobs"]);
     assert_eq!(value(&screen, "salaries"), "user2, printing, 0 out");
     desk.tap(&["salaries", "Cancel"]);
     assert_eq!(desk.view().job(JobId(2)).unwrap().state.ending(), Some(Ending::Cancelled));
@@ -176,7 +176,7 @@ fn an_owner_cancels_a_job_that_waits() {
     let mut desk = two_users_prints();
     desk.engine_runs = false;
     desk.log_in("user1", PASSWORD);
-    desk.tap(&["Private Charge Print", "Select All", "Print", "Home", "Job Status", "letter"]);
+    desk.tap(&["Private Charge Print", "Select All", "Print", "Home", "Jobs", "letter"]);
     check(&desk);
     assert_eq!(rows(&desk.tap(&["Delete", "Yes"])), ["offer"]);
     assert_eq!(desk.view().job(JobId(3)).unwrap().state.ending(), Some(Ending::Cancelled));

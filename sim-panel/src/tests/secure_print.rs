@@ -8,7 +8,7 @@ use super::desk::{Desk, PASSWORD, check, enabled, rows, value};
 use crate::{Screen, to_pdf};
 
 const PIN: &str = "4711";
-const LIST: &[&str] = &["Job Status", "Secure Print"];
+const LIST: &[&str] = &["Jobs", "Secure Print"];
 
 /// Two jobs that wait for their passwords, at a device at which nobody needs to log in.
 fn two_secure_prints() -> Desk {
@@ -34,7 +34,7 @@ fn lock(desk: &mut Desk) -> Screen {
 #[test]
 fn jobs_with_a_password_stand_in_secure_print_and_not_among_the_active_jobs() {
     let mut desk = two_secure_prints();
-    let screen = desk.tap(&["Job Status"]);
+    let screen = desk.tap(&["Jobs"]);
     assert!(rows(&screen).is_empty());
     check(&desk);
     let screen = desk.tap(&["Secure Print"]);
@@ -139,7 +139,7 @@ fn before_a_log_in_nobody_finds_secure_prints_where_users_log_in() {
     let local = parse("auth.login_type", "Login to Local Accounts").unwrap();
     desk.control(Command::ChangeSettings(local));
     assert_eq!(desk.screen().screen, "home");
-    assert!(desk.press("Job Status").is_err());
+    assert!(desk.press("Jobs").is_err());
     desk.log_in("user2", PASSWORD);
     desk.tap(LIST);
     desk.tap(&["offer"]);
