@@ -42,7 +42,7 @@ impl Place {
     pub(crate) fn stands(&self, view: &View) -> bool {
         match self {
             Self::Information | Self::SoftwareVersion => log_in::lets_in(view),
-            Self::Menu(path) => log_in::lets_in(view) && menu::may_open(view, path).is_ok(),
+            Self::Menu(path) => menu::may_open(view, path).is_ok(),
             Self::Settings(_) | Self::Clock(_) | Self::Reset | Self::RestoreDefaults => {
                 menu::may_see_settings(view).is_ok()
             }

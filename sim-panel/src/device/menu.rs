@@ -11,22 +11,20 @@ use crate::draft::{Act, Draft, Then};
 use crate::screen::Kind;
 use crate::{label, words};
 
-const DEVICE: &str = "Device";
-
 impl Path {
     fn below(&self, label: &'static str) -> Self {
         Self(self.0.iter().copied().chain([label]).collect())
     }
 
     fn title(&self) -> &'static str {
-        self.0.last().copied().unwrap_or(DEVICE)
+        self.0.last().copied().unwrap_or_default()
     }
 }
 
 /// A menu.
 pub(crate) fn draw(view: &View, path: &Path) -> Draft<Place> {
     let mut draft = Draft::inner(label::id(path.title()), path.title());
-    if path.0.is_empty() {
+    if *path == Path::device() {
         draft.row(information::TITLE, Act::Open(Place::Information));
     }
     for (_, item) in ends().filter(|(end, _)| end == path) {
@@ -41,27 +39,48 @@ pub(crate) fn draw(view: &View, path: &Path) -> Draft<Place> {
         }
     }
     if path.0 == reset::ABOVE {
-        draft.row(reset::TITLE, Act::Open(Place::Reset));
+        draft.row(reset::TITLE, for_administrators(view, Act::Open(Place::Reset)));
     }
     draft
 }
 
 /// What a touch of a menu's line does.
 fn open(view: &View, path: &Path) -> Act<Place> {
-    if let Err(refused) = may_open(view, path) {
-        return Act::Say(words::refused(&refused));
-    }
     let form = SettingForm::at(view, path.title(), &settings_at(path));
     let (items, place) = match form {
         Some(form) => (form.asks.items().to_vec(), Place::Settings(form)),
         None => (switches_in(path), Place::Menu(path.clone())),
     };
-    setting_form::see(&items, place)
+    if items.is_empty() {
+        return for_whom(may_open(view, path), Act::Open(place.clone()), Some(place));
+    }
+    for_administrators(view, setting_form::see(&items, place))
 }
 
-/// Whether whoever stands at the panel may open this menu.
+/// What a touch of something does that is for administrators only: others are told so, and nobody has to
+/// log in first.
+fn for_administrators(view: &View, act: Act<Place>) -> Act<Place> {
+    for_whom(may_see_settings(view), act, None)
+}
+
+fn for_whom(may: Result<(), Refused>, act: Act<Place>, then: Option<Place>) -> Act<Place> {
+    match may {
+        Ok(()) => act,
+        Err(Refused::NotLoggedIn) => Act::LogIn(then),
+        Err(refused) => Act::Say(words::refused(&refused)),
+    }
+}
+
+/// Whether whoever stands at the panel may open this menu. One with switches shows settings.
 pub(crate) fn may_open(view: &View, path: &Path) -> Result<(), Refused> {
-    if path.0.is_empty() { Ok(()) } else { may_see_settings(view) }
+    let sight = if *path == Path::device() {
+        Sight::Panel
+    } else if switches_in(path).is_empty() {
+        Sight::Menus
+    } else {
+        Sight::Settings
+    };
+    view.may_see(Asker::Panel, sight)
 }
 
 /// Whether whoever stands at the panel may see settings; the device itself is asked again when they
@@ -78,7 +97,7 @@ fn draw_clock(draft: &mut Draft<Place>, view: &View) {
         (Part::Saving, "Daylight Saving", zone_form::saving_text(view.clock.zone())),
     ] {
         let place = Place::Clock(ClockForm::new(view, part));
-        draft.row(label, Act::Open(place)).value = Some(value);
+        draft.row(label, for_administrators(view, Act::Open(place))).value = Some(value);
     }
 }
 
@@ -100,8 +119,7 @@ fn draw_switch(draft: &mut Draft<Place>, view: &View, name: &str, item: &Item) {
 fn ends() -> impl Iterator<Item = (Path, &'static Item)> {
     ITEMS.iter().flat_map(|item| {
         let paths = if can_be_operated(item) { item.panel } else { &[] };
-        let below = paths.iter().filter_map(|path| path.strip_prefix(&[DEVICE]));
-        below.map(move |path| (Path(without_value(item, path).to_vec()), item))
+        paths.iter().map(move |path| (Path(without_value(item, path).to_vec()), item))
     })
 }
 

@@ -4,6 +4,9 @@ use sim_core::settings;
 
 use crate::form::Form;
 
+/// The tile that leads to the Device screen.
+pub(crate) const DEVICE: &str = "Device";
+
 /// A place of the app.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
@@ -26,13 +29,20 @@ pub(crate) enum Place {
 impl Place {
     /// Where the tile leads.
     pub(crate) fn first() -> Self {
-        Self::Menu(Path::default())
+        Self::Menu(Path::device())
     }
 }
 
-/// The way to a menu, below Device. Empty: the Device screen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// The way to a menu from Home.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Path(pub(crate) Vec<&'static str>);
+
+impl Path {
+    /// The Device screen.
+    pub(crate) fn device() -> Self {
+        Self(vec![DEVICE])
+    }
+}
 
 /// A form for the values of one or several items.
 #[derive(Clone, Debug)]

@@ -8,8 +8,8 @@ use crate::draft::{Act, Draft, Then};
 use crate::label;
 
 pub(crate) const TITLE: &str = "Reset";
-/// The menu below Device that leads here.
-pub(crate) const ABOVE: &[&str] = &["System Settings"];
+/// The menu that leads here.
+pub(crate) const ABOVE: &[&str] = &["Device", "System Settings"];
 
 pub(crate) const RESTORE_DEFAULTS: &str = "Restore Factory Defaults";
 

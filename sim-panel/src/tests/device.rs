@@ -211,7 +211,6 @@ fn every_setting_of_the_menus_can_be_seen_and_changed() {
             let mut desk = Desk::factory();
             desk.log_in_key_operator();
             let before = desk.view().settings.value(*key);
-            desk.tap(&["Device"]);
             desk.tap(&path);
             check(&desk);
             change(&mut desk, &path, *key);
@@ -251,7 +250,7 @@ fn every_menu_can_be_touched() {
     let mut desk = Desk::certified();
     desk.log_in_key_operator();
     for (path, _) in every_end() {
-        desk.tap(&["Home", "Device"]);
+        desk.tap(&["Home"]);
         for label in path {
             check(&desk);
             desk.tap(&[label]);

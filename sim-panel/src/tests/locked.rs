@@ -25,9 +25,8 @@ fn a_panel_that_is_not_locked_shows_jobs_and_versions_to_anyone() {
     assert_eq!(enabled(&desk.screen()), tiles);
     assert_eq!(desk.tap(&["Job Status"]).screen, "job-status", "as it is called elsewhere");
     desk.tap(&["Home"]);
-    let screen = desk.tap(&["Device", "System Settings"]);
-    assert_eq!(screen.message.as_deref(), Some("Log in first."));
-    assert_eq!(desk.tap(&["Information & Reports", "Software Version"]).screen, "software-version");
+    desk.tap(&["Device", "Information & Reports"]);
+    assert_eq!(desk.tap(&["Software Version"]).screen, "software-version");
 }
 
 /// A panel that anyone uses but for this.
@@ -70,6 +69,40 @@ fn an_app_that_is_open_closes_when_the_apps_are_locked_meanwhile() {
     let lock = sim_core::settings::parse("access.app", "Lock All").unwrap();
     desk.control(Command::ChangeSettings(lock));
     assert_eq!(desk.screen().screen, "home");
+}
+
+#[test]
+fn menus_that_are_not_locked_are_looked_through_by_anyone_and_settings_ask_who_it_is() {
+    let mut desk = Desk::factory();
+    for (way, setting) in [
+        (&["Device", "System Settings", "System Clock/Timers"][..], "Auto Clear"),
+        (&["Device", "System Settings", "System Clock/Timers"], "Date"),
+        (&["Device", "System Settings"], "Reports"),
+        (&["Device", "System Settings"], "Reset"),
+        (&["Device", "Maintenance"], "Power on Self Test"),
+    ] {
+        desk.tap(way);
+        check(&desk);
+        let menu = desk.screen();
+        desk.tap(&[setting]);
+        assert_eq!(log_in_here(&mut desk, KO, KO_PASSWORD).screen, "warning");
+        assert_eq!(desk.tap(&["Close"]).screen, menu.screen);
+        assert_ne!(desk.tap(&[setting]).screen, menu.screen);
+        desk.tap(&["Home", "Log Out"]);
+    }
+}
+
+#[test]
+fn locked_settings_ask_who_it_is_at_the_first_menu() {
+    let mut desk = locked("access.system_settings", "Locked");
+    desk.tap(&["Device", "System Settings"]);
+    let screen = log_in_here(&mut desk, "user1", PASSWORD);
+    assert_eq!(screen.screen, "device");
+    assert!(screen.message.is_some_and(|it| it.contains("not permitted")));
+    desk.tap(&["Home", "Log Out", "Device", "System Settings"]);
+    log_in_here(&mut desk, KO, KO_PASSWORD);
+    assert_eq!(desk.tap(&["Close"]).screen, "system-settings");
+    assert_eq!(desk.tap(&["<"]).screen, "device");
 }
 
 #[test]
