@@ -10,12 +10,12 @@ use sim_core::{Command, Refused, Reply, View};
 
 use crate::device::reset;
 use crate::dialog::Dialog;
-use crate::draft::{Act, Ask, Draft, Then};
+use crate::draft::{Act, Ask, Draft, Shown, Then};
 use crate::form::Form;
 use crate::label;
 use crate::place::Place;
 use crate::screen::{
-    DOWNLOAD_MODE, FaultShown, HOME, Item, Kind, Layout, RESTORING, STARTING, Screen,
+    DOWNLOAD_MODE, FaultShown, HOME, Item, Kind, Layout, RESTORING, STARTING, Screen, Slot,
 };
 use crate::{home, log_in, private_print, words};
 
@@ -46,6 +46,10 @@ pub struct PressRefused {
 
 impl fmt::Display for PressRefused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.there.iter().filter(|it| label::same(&self.label, it)).count() > 1 {
+            let label = &self.label;
+            return write!(f, "\"{label}\" is there several times; touch first what it belongs to");
+        }
         write!(f, "\"{}\" is not there or not enabled; ", self.label)?;
         match self.there.as_slice() {
             [] => f.write_str("nothing is"),
@@ -288,7 +292,7 @@ impl Panel {
         let named = |at: &usize| shown[*at].is_called(label) && shown[*at].item.kind != Kind::Text;
         let at = (0..shown.len())
             .find(|it| shown[*it].item.id == label.trim())
-            .or_else(|| (0..shown.len()).filter(|it| !row(it)).find(named));
+            .or_else(|| meant(&shown, (0..shown.len()).filter(|it| !row(it) && named(it))));
         if at.is_none() && label::same(label, HOME) {
             return Some(Touched::Home);
         }
@@ -384,6 +388,17 @@ impl Panel {
         let there = fields.map(|it| it.label).collect();
         PressRefused { label: label.unwrap_or_default().into(), there }
     }
+}
+
+/// Which of the items with one label is meant: the first, but of corners that of the tile that was chosen.
+fn meant(shown: &[Shown<Place>], mut named: impl Iterator<Item = usize>) -> Option<usize> {
+    let first = named.next()?;
+    let is_corner = |it: &usize| shown[*it].item.slot == Slot::Corner;
+    let mut others = named.filter(is_corner).peekable();
+    if !is_corner(&first) || others.peek().is_none() {
+        return Some(first);
+    }
+    [first].into_iter().chain(others).find(|it| shown[*it].item.selected)
 }
 
 fn fault(view: &View) -> Option<FaultShown> {

@@ -125,21 +125,51 @@ fn draw_paragraph(ink: &mut Ink, area: Area, set: Type, text: &str) {
     }
 }
 
+/// Tiles in a row.
+const TILES: usize = 4;
+const TILE_WIDTH: f32 = 176.0;
+const TILE_HEIGHT: f32 = 138.0;
+const TILE_GAP: f32 = 14.0;
+
 fn draw_tiles(ink: &mut Ink, screen: &Screen) {
-    let top = draw_note(ink, screen);
-    let (w, h, gap) = (176.0, 138.0, 16.0);
-    for (at, item) in screen.items.iter().enumerate() {
-        let (column, line) = (as_f32(at % 4), as_f32(at / 4));
-        let area = Area::new(MARGIN + column * (w + gap), top + 12.0 + line * (h + gap), w, h);
-        ink.fill(area, 8.0, if item.enabled { WHITE } else { [229, 233, 238] });
-        ink.edge(area, 8.0, 1.0, EDGE);
-        if let Slot::Tile(sign) = item.slot {
-            let place = Area::new(area.x + w / 2.0 - 30.0, area.y + 20.0, 60.0, 60.0);
-            draw_sign(ink, place, sign, if item.enabled { ACCENT } else { FAINT });
-        }
-        let word = if item.enabled { WORD } else { FAINT };
-        let label = Area::new(area.x + 8.0, area.y + h - 46.0, w - 16.0, 34.0);
-        ink.centred(label, plain(15.0, word), &item.label);
+    let top = draw_note(ink, screen) + 6.0;
+    let parts = Parts::of(&screen.items);
+    let rows = as_f32(parts.tiles.len().div_ceil(TILES).max(1));
+    let room = (ACTIONS_TOP - top + TILE_GAP) / rows - TILE_GAP;
+    let height = room.min(TILE_HEIGHT);
+    for (at, (item, sign)) in parts.tiles.iter().enumerate() {
+        let (column, row) = (as_f32(at % TILES), as_f32(at / TILES));
+        let x = MARGIN + column * (TILE_WIDTH + TILE_GAP);
+        let area = Area::new(x, top + row * (height + TILE_GAP), TILE_WIDTH, height);
+        draw_tile(ink, area, item, *sign);
+        let corner = parts.corners.iter().find(|it| it.0 == at);
+        let place = Area::new(area.x + area.w - 42.0, area.y + 6.0, 36.0, 32.0);
+        corner.iter().for_each(|it| draw_button(ink, place, &it.1.label, it.1.enabled, false));
+    }
+    draw_actions(ink, &parts.actions);
+}
+
+/// A tile; one with a value is not what it was.
+fn draw_tile(ink: &mut Ink, area: Area, item: &Item, sign: Sign) {
+    let is_faint = !item.enabled || item.value.is_some();
+    let ground = match (item.selected, is_faint) {
+        (true, _) => ACCENT_PALE,
+        (false, true) => [229, 233, 238],
+        (false, false) => WHITE,
+    };
+    ink.fill(area, 8.0, ground);
+    let (edge, thick) = if item.selected { (ACCENT, 1.8) } else { (EDGE, 1.0) };
+    ink.edge(area, 8.0, thick, edge);
+    let below = if item.value.is_some() { 44.0 } else { 34.0 };
+    let size = (area.h - below - 14.0).clamp(16.0, 60.0);
+    let y = area.y + (area.h - below - size) / 2.0 + 2.0;
+    let place = Area::new(area.x + (area.w - size) / 2.0, y, size, size);
+    draw_sign(ink, place, sign, if is_faint { FAINT } else { ACCENT });
+    let label = Area::new(area.x + 8.0, area.y + area.h - below, area.w - 16.0, 22.0);
+    ink.centred(label, plain(15.0, if item.enabled { WORD } else { FAINT }), &item.label);
+    if let Some(value) = &item.value {
+        let value_area = Area { y: label.y + 20.0, h: 18.0, ..label };
+        ink.centred(value_area, plain(13.0, QUIET), value);
     }
 }
 
@@ -154,9 +184,12 @@ fn draw_sign(ink: &mut Ink, area: Area, sign: Sign, colour: Colour) {
     }
 }
 
-/// The items of a list or a form, by where they stand.
+/// The items of a screen, by where they stand.
 #[derive(Default)]
 struct Parts<'a> {
+    tiles: Vec<(&'a Item, Sign)>,
+    /// What stands in the corner of a tile, with the place of that among the tiles.
+    corners: Vec<(usize, &'a Item)>,
     tabs: Vec<&'a Item>,
     lines: Vec<&'a Item>,
     /// [-] and [+], beside their field.
@@ -173,7 +206,15 @@ impl<'a> Parts<'a> {
         let mut parts = Self::default();
         for item in items {
             match item.slot {
-                Slot::Bar | Slot::Tile(_) => continue,
+                Slot::Bar => continue,
+                Slot::Tile(sign) => {
+                    parts.tiles.push((item, sign));
+                    continue;
+                }
+                Slot::Corner => {
+                    parts.corners.push((parts.tiles.len().saturating_sub(1), item));
+                    continue;
+                }
                 Slot::Tab => &mut parts.tabs,
                 Slot::Line => &mut parts.lines,
                 Slot::Step => &mut parts.steps,

@@ -96,6 +96,8 @@ pub enum Slot {
     Main,
     /// A tile with its sign.
     Tile(Sign),
+    /// In the upper right corner of the tile before it, whose name is its value.
+    Corner,
 }
 
 impl Slot {

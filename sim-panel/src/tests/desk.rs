@@ -20,7 +20,7 @@ use sim_core::{
     Secret, Tick, Ticket, View,
 };
 
-use crate::{Kind, Panel, PressRefused, Screen};
+use crate::{Kind, Panel, PressRefused, Screen, Slot};
 
 pub(super) const KO: &str = "11111";
 pub(super) const KO_PASSWORD: &str = "Key-0perator!";
@@ -368,7 +368,9 @@ pub(super) fn check(desk: &Desk) {
     for item in &screen.items {
         for name in [&item.id, &item.label] {
             let taken = desk.panel.clone().press(&view, name).is_ok();
-            assert!(taken || !item.enabled, "{name} on {screen:?}");
+            // Corners are called the same; which is meant says the tile that was touched before.
+            let is_corner = name == &item.label && item.slot == Slot::Corner;
+            assert!(taken || !item.enabled || is_corner, "{name} on {screen:?}");
         }
     }
     assert!(screen.text().lines().all(|it| it.chars().count() == 60), "{}", screen.text());
