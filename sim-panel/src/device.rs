@@ -1,4 +1,4 @@
-//! The Device screen: versions, menus, settings, the clock, and Reset.
+//! The Device screen: versions, menus, settings, the clock, and Reset; and Customize, whose menus lead to settings too.
 //!
 //! ```text
 //!   Device ─┬─ Information & Reports ─── Software Version
@@ -6,6 +6,7 @@
 //!                     ├─ settings
 //!                     ├─ Reset ─── Restore Factory Defaults
 //!                     └─ Date, Time, Time Zone, Daylight Saving
+//!   Customize ─── Edit Home
 //! ```
 
 use sim_core::View;
@@ -15,6 +16,7 @@ use crate::form::Form;
 use crate::log_in;
 
 mod clock_form;
+mod edit_home;
 mod information;
 pub(crate) mod menu;
 mod place;
@@ -22,7 +24,7 @@ pub(crate) mod reset;
 mod setting_form;
 mod zone_form;
 
-pub(crate) use place::Place;
+pub(crate) use place::{CUSTOMIZE, Place};
 
 impl Place {
     /// Its screen.
@@ -33,6 +35,7 @@ impl Place {
             Self::Menu(path) => menu::draw(view, path),
             Self::Settings(it) => setting_form::draw(view, it),
             Self::Clock(it) => clock_form::draw(view, it),
+            Self::EditHome(it) => edit_home::draw(view, it),
             Self::Reset => reset::draw(),
             Self::RestoreDefaults => reset::draw_restore_defaults(),
         }
@@ -43,6 +46,7 @@ impl Place {
         match self {
             Self::Information | Self::SoftwareVersion => log_in::lets_in(view),
             Self::Menu(path) => menu::may_open(view, path).is_ok(),
+            Self::EditHome(_) => edit_home::may_edit(view).is_ok(),
             Self::Settings(_) | Self::Clock(_) | Self::Reset | Self::RestoreDefaults => {
                 menu::may_see_settings(view).is_ok()
             }
@@ -57,6 +61,7 @@ impl Place {
             Self::Information
             | Self::SoftwareVersion
             | Self::Menu(_)
+            | Self::EditHome(_)
             | Self::Reset
             | Self::RestoreDefaults => None,
         }

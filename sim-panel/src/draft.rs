@@ -21,6 +21,8 @@ pub(crate) enum Act<P> {
     Become(P),
     /// Back to the place before.
     Back,
+    /// To the first screen.
+    Home,
     /// Asks the device, one thing after the other until one is refused.
     Ask(Vec<Ask<P>>),
     /// Puts a question first.
@@ -44,6 +46,7 @@ impl<P> Act<P> {
             Self::LogIn(then) => Act::LogIn(then.map(to)),
             Self::Become(place) => Act::Become(to(place)),
             Self::Back => Act::Back,
+            Self::Home => Act::Home,
             Self::Ask(asks) => Act::Ask(map_all(asks, to)),
             Self::Question(it) => Act::Question(it.map(to)),
             Self::Agree(asks) => Act::Agree(map_all(asks, to)),
@@ -70,6 +73,8 @@ pub(crate) enum Then<P> {
     Become(P),
     /// To the place before.
     Back,
+    /// To the first screen.
+    Home,
     /// The place gives way to a question.
     Question(Question<P>),
     /// To the pages of this job.
@@ -94,6 +99,7 @@ impl<P> Then<P> {
             Self::Open(place) => Then::Open(to(place)),
             Self::Become(place) => Then::Become(to(place)),
             Self::Back => Then::Back,
+            Self::Home => Then::Home,
             Self::Question(it) => Then::Question(it.map(to)),
             Self::Preview(job) => Then::Preview(job),
             Self::LogIn => Then::LogIn,

@@ -57,6 +57,8 @@ pub(crate) fn draw(view: &View) -> Draft<Place> {
             draft.tile(enabled, Sign::of(tile), tile.label(), open);
         }
     }
+    let customize = Act::Open(Place::Device(device::Place::customize()));
+    draft.button_if(log_in::lets_in(view), device::CUSTOMIZE, customize);
     draft
 }
 

@@ -309,6 +309,7 @@ impl Panel {
             Act::Question(it) => self.places.push(Place::Dialog(Dialog::Question(it))),
             Act::Become(place) => self.become_place(place),
             Act::Back => drop(self.places.pop()),
+            Act::Home => self.places.clear(),
             Act::Say(text) => self.message = Some(text),
             Act::Ask(asks) => {
                 self.next = asks.into();
@@ -345,6 +346,7 @@ impl Panel {
             (Then::Become(place) | Then::Unlocked(place), _) => self.become_place(place),
             (Then::Question(it), _) => self.become_place(Place::Dialog(Dialog::Question(it))),
             (Then::Back | Then::Released, _) => drop(self.places.pop()),
+            (Then::Home, _) => self.places.clear(),
             (Then::Preview(job), Reply::Document { document, pages }) => {
                 let preview = private_print::Place::preview(job, *document, *pages);
                 self.places.push(Place::PrivatePrint(preview));
@@ -366,6 +368,7 @@ impl Panel {
             | Then::Open(_)
             | Then::Become(_)
             | Then::Back
+            | Then::Home
             | Then::Question(_)
             | Then::Preview(_) => {}
         }

@@ -3,6 +3,7 @@
 mod conditions;
 mod desk;
 mod device;
+mod edit_home;
 mod folders;
 mod locked;
 mod log_in;

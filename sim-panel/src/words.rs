@@ -86,6 +86,7 @@ pub(crate) fn waiting<P>(then: &Then<P>) -> &'static str {
         | Then::Open(_)
         | Then::Become(_)
         | Then::Back
+        | Then::Home
         | Then::Question(_)
         | Then::Preview(_)
         | Then::Released

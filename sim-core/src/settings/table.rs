@@ -112,6 +112,8 @@ pub enum Entered {
     AtOnceAndBack,
     /// In the menu itself: a touch turns it.
     BySwitch,
+    /// On a picture of Home, with "Done".
+    OnHome,
 }
 
 /// One item of the guide.

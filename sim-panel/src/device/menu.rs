@@ -6,7 +6,7 @@ use sim_core::settings::{Allowed, Behind, Change, Entered, ITEMS, Item};
 use sim_core::{Asker, Command, Refused, View};
 
 use super::place::{ClockForm, Part, Path, Place, SettingForm};
-use super::{information, reset, setting_form, zone_form};
+use super::{edit_home, information, reset, setting_form, zone_form};
 use crate::draft::{Act, Draft, Then};
 use crate::screen::Kind;
 use crate::{label, words};
@@ -46,6 +46,9 @@ pub(crate) fn draw(view: &View, path: &Path) -> Draft<Place> {
 
 /// What a touch of a menu's line does.
 fn open(view: &View, path: &Path) -> Act<Place> {
+    if is_edit_home(path) {
+        return for_whom(edit_home::may_edit(view), edit_home::open(), None);
+    }
     let form = SettingForm::at(view, path.title(), &settings_at(path));
     let (items, place) = match form {
         Some(form) => (form.asks.items().to_vec(), Place::Settings(form)),
@@ -73,7 +76,7 @@ fn for_whom(may: Result<(), Refused>, act: Act<Place>, then: Option<Place>) -> A
 
 /// Whether whoever stands at the panel may open this menu. One with switches shows settings.
 pub(crate) fn may_open(view: &View, path: &Path) -> Result<(), Refused> {
-    let sight = if *path == Path::device() {
+    let sight = if [Path::device(), Path::customize()].contains(path) {
         Sight::Panel
     } else if switches_in(path).is_empty() {
         Sight::Menus
@@ -87,6 +90,10 @@ pub(crate) fn may_open(view: &View, path: &Path) -> Result<(), Refused> {
 /// are opened.
 pub(crate) fn may_see_settings(view: &View) -> Result<(), Refused> {
     view.may_see(Asker::Panel, Sight::Settings)
+}
+
+fn is_edit_home(path: &Path) -> bool {
+    ends().any(|(end, item)| end == *path && item.entered == Entered::OnHome)
 }
 
 fn draw_clock(draft: &mut Draft<Place>, view: &View) {

@@ -1,11 +1,16 @@
 //! Where one is below the Device screen, and what was typed there.
 
+use std::collections::BTreeMap;
+
+use sim_core::home::HomeTile;
 use sim_core::settings;
 
 use crate::form::Form;
 
 /// The tile that leads to the Device screen.
 pub(crate) const DEVICE: &str = "Device";
+/// What leads from Home to Edit Home, and the title.
+pub(crate) const CUSTOMIZE: &str = "Customize";
 
 /// A place of the app.
 #[derive(Clone, Debug)]
@@ -20,6 +25,8 @@ pub(crate) enum Place {
     Settings(SettingForm),
     /// The date or the time of day.
     Clock(ClockForm),
+    /// Edit Home.
+    EditHome(EditHome),
     /// Reset.
     Reset,
     /// Restore Factory Defaults.
@@ -30,6 +37,11 @@ impl Place {
     /// Where the tile leads.
     pub(crate) fn first() -> Self {
         Self::Menu(Path::device())
+    }
+
+    /// Where "Customize" leads.
+    pub(crate) fn customize() -> Self {
+        Self::Menu(Path::customize())
     }
 }
 
@@ -42,6 +54,11 @@ impl Path {
     pub(crate) fn device() -> Self {
         Self(vec![DEVICE])
     }
+
+    /// Customize.
+    pub(crate) fn customize() -> Self {
+        Self(vec![CUSTOMIZE])
+    }
 }
 
 /// A form for the values of one or several items.
@@ -50,6 +67,15 @@ pub(crate) struct SettingForm {
     pub(crate) title: &'static str,
     pub(crate) asks: settings::form::Form,
     pub(crate) typed: Form,
+}
+
+/// Tiles as they are to be when it is done.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct EditHome {
+    /// The tile that was touched.
+    pub(crate) chosen: Option<HomeTile>,
+    /// Whether those that were changed are to be on Home.
+    pub(crate) changed: BTreeMap<HomeTile, bool>,
 }
 
 /// A form for a part of the time.

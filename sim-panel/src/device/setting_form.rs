@@ -72,7 +72,7 @@ fn choose(it: &SettingForm, at: usize, field: &settings::form::Field, value: &st
     let then = match field.entered {
         Entered::AtOnce => Then::Become(place),
         Entered::AtOnceAndBack => Then::Back,
-        Entered::WithOk | Entered::BySwitch => return Act::Become(place),
+        Entered::WithOk | Entered::BySwitch | Entered::OnHome => return Act::Become(place),
     };
     match Change::parse(field.key, value) {
         Ok(change) => Act::ask(Command::ChangeSettings(vec![change]), then),

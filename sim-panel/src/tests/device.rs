@@ -1,5 +1,6 @@
 //! The Device screen: versions, menus, settings, the clock.
 
+use sim_core::home::HomeTile;
 use sim_core::settings::values::Overwrites;
 use sim_core::settings::{Allowed, Change, Key, Settings};
 
@@ -224,6 +225,11 @@ fn change(desk: &mut Desk, path: &[&str], key: Key) {
     let screen = desk.screen();
     let now = desk.view().settings.text(key);
     if screen.items.iter().any(|it| it.kind == Kind::Toggle) || screen.screen == "reports" {
+        return;
+    }
+    if screen.screen == "edit-home" {
+        let tile = HomeTile::ALL.into_iter().find(|it| key.row().doc.contains(it.label()));
+        desk.tap(&[tile.unwrap().label(), "X", "Done"]);
         return;
     }
     match key.row().allowed {

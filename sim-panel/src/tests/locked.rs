@@ -21,7 +21,8 @@ fn nobody_can_use_a_locked_panel_but_to_log_in() {
 #[test]
 fn a_panel_that_is_not_locked_shows_jobs_and_versions_to_anyone() {
     let mut desk = Desk::factory();
-    let tiles = ["Local User", "Send from Folder", "Private Charge Print", "Jobs", "Device"];
+    let tiles =
+        ["Local User", "Send from Folder", "Private Charge Print", "Jobs", "Device", "Customize"];
     assert_eq!(enabled(&desk.screen()), tiles);
     assert_eq!(desk.tap(&["Job Status"]).screen, "job-status", "as it is called elsewhere");
     desk.tap(&["Home"]);

@@ -39,6 +39,9 @@ fn screens() -> Vec<(&'static str, Screen)> {
     desk.tap(&["Home", "Log Out"]);
     all.push(("warning", desk.log_in(KO, KO_PASSWORD)));
     all.push(("all-prints", desk.tap(&["Close", "Private Charge Print", "Next Page"])));
+    desk.tap(&["Home", "Customize"]);
+    all.push(("customize", desk.screen()));
+    all.push(("edit-home", desk.tap(&["Edit Home", "Copy", "X", "Fax"])));
     all.push(("device", desk.tap(&["Home", "Device"])));
     all.push(("clock", desk.tap(&["System Settings", "System Clock/Timers"])));
     all.push(("auto-clear", desk.tap(&["Auto Clear"])));

@@ -9,6 +9,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
 "home.scan" "Set Scan", page 44,
     panel [["Customize", "Edit Home"]],
     factory "On", secure "removed from Home",
+    entered OnHome,
     behind Values {
         /// The Scan tile of the Home screen.
         home_scan: Tile = Tile::On, secure [Tile::Removed], effect NotYet;
@@ -17,6 +18,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
 "home.remote_assistance" "Remote Assistance", page 44,
     panel [["Customize", "Edit Home"]],
     factory "On", secure "removed from Home",
+    entered OnHome,
     behind Values {
         /// The Remote Assistance tile of the Home screen.
         home_remote_assistance: Tile = Tile::On, secure [Tile::Removed], effect NotYet;
@@ -25,6 +27,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
 "home.internet_fax" "Internet Fax", page 44,
     panel [["Customize", "Edit Home"]],
     factory "On", secure "removed from Home",
+    entered OnHome,
     behind Values {
         /// The Internet Fax tile of the Home screen.
         home_internet_fax: Tile = Tile::On, secure [Tile::Removed], effect NotYet;
