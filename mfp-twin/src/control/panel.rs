@@ -214,7 +214,7 @@ pub(super) struct ScreenItem {
     /// Whether it is chosen, marked, switched on or has the keypad.
     selected: bool,
     /// Where it stands: bar, tab, line, step (beside its field), choice, about (bottom left), action (bottom right),
-    /// main (the action that most want) or tile.
+    /// main (the action that most want), tile or corner (of the tile before it, whose name is its value).
     #[schema(example = "tile")]
     slot: String,
     /// The sign of a tile: a symbol of /signs.svg.

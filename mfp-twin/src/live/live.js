@@ -122,7 +122,7 @@ let keypad = null;
 // Where in the picture of a screen an item stands, and the part of the page that shows it.
 const SLOTS = {
   bar: "bar", tab: "tabs", line: "lines", step: "lines", choice: "choices", about: "about",
-  action: "actions", main: "actions", tile: "tiles",
+  action: "actions", main: "actions", tile: "tiles", corner: "tiles",
 };
 const PARTS = [...new Set(Object.values(SLOTS))];
 

@@ -228,7 +228,8 @@ fn change(desk: &mut Desk, path: &[&str], key: Key) {
         return;
     }
     if screen.screen == "edit-home" {
-        let tile = HomeTile::ALL.into_iter().find(|it| key.row().doc.contains(it.label()));
+        let is_of = |it: &HomeTile| key.row().doc.contains(&format!("The {} tile", it.label()));
+        let tile = HomeTile::ALL.into_iter().find(is_of);
         desk.tap(&[tile.unwrap().label(), "X", "Done"]);
         return;
     }
