@@ -4,6 +4,7 @@
 //!   Device ─┬─ Information & Reports ─── Software Version
 //!           └─ menus ─┬─ menus ...
 //!                     ├─ settings
+//!                     ├─ Administrator Password
 //!                     ├─ Reset ─── Restore Factory Defaults
 //!                     └─ Date, Time, Time Zone, Daylight Saving
 //!   Customize ─── Edit Home
@@ -19,6 +20,7 @@ mod clock_form;
 mod edit_home;
 mod information;
 pub(crate) mod menu;
+mod password_form;
 mod place;
 pub(crate) mod reset;
 mod setting_form;
@@ -36,6 +38,7 @@ impl Place {
             Self::Settings(it) => setting_form::draw(view, it),
             Self::Clock(it) => clock_form::draw(view, it),
             Self::EditHome(it) => edit_home::draw(view, it),
+            Self::Password(it) => password_form::draw(it),
             Self::Reset => reset::draw(),
             Self::RestoreDefaults => reset::draw_restore_defaults(),
         }
@@ -47,6 +50,7 @@ impl Place {
             Self::Information | Self::SoftwareVersion => log_in::lets_in(view),
             Self::Menu(path) => menu::may_open(view, path).is_ok(),
             Self::EditHome(_) => edit_home::may_edit(view).is_ok(),
+            Self::Password(_) => password_form::may_change(view).is_ok(),
             Self::Settings(_) | Self::Clock(_) | Self::Reset | Self::RestoreDefaults => {
                 menu::may_see_settings(view).is_ok()
             }
@@ -58,6 +62,7 @@ impl Place {
         match self {
             Self::Settings(it) => Some(&mut it.typed),
             Self::Clock(it) => Some(&mut it.typed),
+            Self::Password(it) => Some(it),
             Self::Information
             | Self::SoftwareVersion
             | Self::Menu(_)

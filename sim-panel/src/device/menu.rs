@@ -6,7 +6,7 @@ use sim_core::settings::{Allowed, Behind, Change, Entered, ITEMS, Item};
 use sim_core::{Asker, Command, Refused, View};
 
 use super::place::{ClockForm, Part, Path, Place, SettingForm};
-use super::{edit_home, information, reset, setting_form, zone_form};
+use super::{edit_home, information, password_form, reset, setting_form, zone_form};
 use crate::draft::{Act, Draft, Then};
 use crate::screen::Kind;
 use crate::{label, words};
@@ -46,8 +46,13 @@ pub(crate) fn draw(view: &View, path: &Path) -> Draft<Place> {
 
 /// What a touch of a menu's line does.
 fn open(view: &View, path: &Path) -> Act<Place> {
-    if is_edit_home(path) {
+    let here = |is: fn(&Item) -> bool| ends().any(|(end, item)| end == *path && is(item));
+    if here(|it| it.entered == Entered::OnHome) {
         return for_whom(edit_home::may_edit(view), edit_home::open(), None);
+    }
+    if here(|it| it.behind == Behind::AdministratorPassword) {
+        let form = Act::Open(Place::Password(password_form::form()));
+        return for_whom(password_form::may_change(view), form, None);
     }
     let form = SettingForm::at(view, path.title(), &settings_at(path));
     let (items, place) = match form {
@@ -92,10 +97,6 @@ pub(crate) fn may_see_settings(view: &View) -> Result<(), Refused> {
     view.may_see(Asker::Panel, Sight::Settings)
 }
 
-fn is_edit_home(path: &Path) -> bool {
-    ends().any(|(end, item)| end == *path && item.entered == Entered::OnHome)
-}
-
 fn draw_clock(draft: &mut Draft<Place>, view: &View) {
     for (part, label, value) in [
         (Part::Date, "Date", view.clock.date(view.now)),
@@ -132,12 +133,8 @@ fn ends() -> impl Iterator<Item = (Path, &'static Item)> {
 
 fn can_be_operated(item: &Item) -> bool {
     match item.behind {
-        Behind::Values(_) | Behind::Clock => true,
-        Behind::AdministratorPassword
-        | Behind::DeviceCertificate
-        | Behind::Folder
-        | Behind::Software
-        | Behind::NotYet => false,
+        Behind::Values(_) | Behind::Clock | Behind::AdministratorPassword => true,
+        Behind::DeviceCertificate | Behind::Folder | Behind::Software | Behind::NotYet => false,
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) enum Place {
     Clock(ClockForm),
     /// Edit Home.
     EditHome(EditHome),
+    /// Administrator Password.
+    Password(Form),
     /// Reset.
     Reset,
     /// Restore Factory Defaults.

@@ -2,9 +2,9 @@
 
 use sim_core::home::HomeTile;
 use sim_core::settings::values::Overwrites;
-use sim_core::settings::{Allowed, Change, Key, Settings};
+use sim_core::settings::{Allowed, Behind, Change, Entered, ITEMS, Key, Settings};
 
-use super::desk::{Desk, PASSWORD, check, enabled, rows, value};
+use super::desk::{Desk, KO, KO_PASSWORD, PASSWORD, check, enabled, rows, value};
 use crate::Kind;
 use crate::device::menu::every_end;
 
@@ -282,6 +282,83 @@ fn the_device_screen_leads_with_information() {
             "Audit Log Settings"
         ]
     );
+}
+
+const PASSWORD_MENU: &[&str] = &[
+    "Device",
+    "Authentication/Accounting",
+    "Authentication/Security Settings",
+    "Administrator Settings",
+    "Administrator Password",
+];
+
+#[test]
+fn the_key_operator_changes_the_own_password() {
+    let mut desk = Desk::certified();
+    desk.log_in_key_operator();
+    desk.tap(PASSWORD_MENU);
+    check(&desk);
+    for (current, new, retyped, says) in [
+        (KO_PASSWORD, "New-0perator!", "New-0perator?", "not retyped"),
+        ("another", "New-0perator!", "New-0perator!", "current password"),
+        (KO_PASSWORD, "short", "short", "characters"),
+    ] {
+        desk.type_at("Current Password", current);
+        desk.type_at("New Password", new).type_at("Retype Password", retyped);
+        let screen = desk.tap(&["OK"]);
+        assert!(screen.message.as_ref().is_some_and(|it| it.contains(says)), "{screen:?}");
+        assert!(!format!("{:?}", desk.panel).contains(new));
+    }
+    desk.type_at("Current Password", KO_PASSWORD);
+    desk.type_at("New Password", "New-0perator!").type_at("Retype Password", "New-0perator!");
+    assert_eq!(desk.tap(&["OK"]).screen, "administrator-settings");
+    desk.tap(&["Home", "Log Out"]);
+    assert_eq!(desk.log_in(KO, "New-0perator!").screen, "warning");
+}
+
+#[test]
+fn another_administrator_does_not_change_the_key_operators_password() {
+    let mut desk = Desk::certified();
+    desk.log_in("admin1", PASSWORD);
+    let screen = desk.tap(PASSWORD_MENU);
+    assert_eq!(screen.screen, "administrator-settings");
+    assert!(screen.message.is_some_and(|it| it.contains("not permitted")));
+}
+
+/// The paths are those of the guide's appendix (pp.44 to 47).
+#[test]
+fn every_menu_path_of_the_appendix_leads_to_what_it_is_about() {
+    let mut walked = 0;
+    for item in ITEMS {
+        for path in item.panel {
+            let mut desk = Desk::factory();
+            desk.log_in_key_operator();
+            let (last, menus) = path.split_last().unwrap();
+            desk.tap(menus);
+            let before = desk.screen();
+            let screen = desk.tap(&[last]);
+            check(&desk);
+            let shown = |label: &str| screen.items.iter().any(|it| it.label == label);
+            let found = match item.behind {
+                Behind::Values(_) if item.entered == Entered::BySwitch => {
+                    before.items.iter().any(|it| it.kind == Kind::Toggle && it.label == *last)
+                }
+                Behind::Values(_) if item.entered == Entered::OnHome => {
+                    screen.screen == "edit-home"
+                }
+                Behind::Values(keys) => {
+                    keys.iter().all(|key| screen.items.iter().any(|it| it.id == key.row().id))
+                }
+                Behind::Clock => shown("Date") && shown("Time"),
+                Behind::AdministratorPassword => shown("New Password"),
+                Behind::Folder => screen.screen == "folder-number",
+                Behind::DeviceCertificate | Behind::Software | Behind::NotYet => false,
+            };
+            assert!(found, "{path:?} of {} ends at {screen:?}", item.id);
+            walked += 1;
+        }
+    }
+    assert_eq!(walked, 50);
 }
 
 #[test]
