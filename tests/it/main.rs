@@ -16,6 +16,7 @@ mod full_disk;
 mod ipptool;
 mod layers;
 mod manual;
+mod panel_procedures;
 mod persistence;
 mod private_print;
 mod residue;
