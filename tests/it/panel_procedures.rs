@@ -11,6 +11,8 @@ use crate::twin::Twin;
 /// The Key Operator of a new device.
 const OPERATOR: (&str, &str) = ("11111", "x-admin");
 const ALICE: (&str, &str) = ("alice", "alice-pass1");
+/// A user with the System Administrator role.
+const SARA: (&str, &str) = ("sara", "sara-pass-1");
 
 enum Step {
     /// Something is touched, or the Home button is pressed.
@@ -58,6 +60,8 @@ const fn by_operator(title: &'static str, steps: &'static [Step]) -> Procedure {
 fn procedures() -> Vec<Procedure> {
     let mut all = first();
     all.extend(security());
+    all.extend(apps());
+    all.extend(home());
     all
 }
 
@@ -276,6 +280,177 @@ fn security() -> Vec<Procedure> {
     ]
 }
 
+/// Fax, folders, timers, reports, the self test (pp.13 to 15).
+fn apps() -> Vec<Procedure> {
+    vec![
+        Procedure {
+            settings: &[("fax.direct_fax", "Disabled"), ("fax.polling_storage", "Disabled")],
+            audit: &[CHANGED, CHANGED],
+            ..by_operator(
+                "Set Fax",
+                &[
+                    Touch("Device"),
+                    Touch("App Settings"),
+                    Touch("Fax Settings"),
+                    Touch("Fax Control"),
+                    Touch("Direct Fax"),
+                    Touch("Disabled"),
+                    Touch("Polling / Storage for Remote Devices"),
+                    Touch("Disabled"),
+                    Touch("OK"),
+                    Touch("Home"),
+                ],
+            )
+        },
+        Procedure {
+            user: Some(SARA),
+            audit: &[],
+            outside: |twin| {
+                let folder = twin.get("/v1/folders")[0].clone();
+                let of = (&folder["number"], &folder["name"], &folder["owner"]);
+                assert_eq!(of, (&json!(1), &json!("Line 1"), &json!(SARA.0)));
+            },
+            ..by_operator(
+                "Create Folder for Fax receive",
+                &[
+                    Touch("Send from Folder"),
+                    Touch("+"),
+                    Touch("001"),
+                    Type(None, "Line 1"),
+                    Touch("Next"),
+                    Touch("Check Folder Passcode"),
+                    Touch("OK"),
+                    Touch("OK"),
+                    Touch("Home"),
+                ],
+            )
+        },
+        Procedure {
+            settings: &[("fax.folder_selector", "Enabled")],
+            ..by_operator(
+                "Set Folder Selector for Fax receive",
+                &[
+                    Touch("Device"),
+                    Touch("App Settings"),
+                    Touch("Fax Settings"),
+                    Touch("Fax Control"),
+                    Touch("Folder Selector Setup"),
+                    Touch("Enabled"),
+                    Touch("<"),
+                    Touch("<"),
+                    Touch("Fax Received Options"),
+                    Touch("Folder Selector Setup"),
+                    Touch("Home"),
+                ],
+            )
+        },
+        Procedure {
+            settings: &[("folder.files_retrieved_by_client", "Force Delete")],
+            ..by_operator(
+                "Set Files Retrieved By Client",
+                &[
+                    Touch("Device"),
+                    Touch("App Settings"),
+                    Touch("Send from Folder Settings"),
+                    Touch("Files Retrieved By Client"),
+                    Touch("Force Delete"),
+                    Touch("<"),
+                    Touch("<"),
+                    Touch("Home"),
+                ],
+            )
+        },
+        Procedure {
+            settings: &[("timers.auto_clear", "On"), ("timers.auto_clear.seconds", "30")],
+            outside: |twin| {
+                twin.post("/v1/clock/advance", json!({ "by": "PT29S" }));
+                assert_eq!(twin.get("/v1/panel")["user"], OPERATOR.0);
+                twin.post("/v1/clock/advance", json!({ "by": "PT1S" }));
+                assert_eq!(twin.get("/v1/panel")["user"], Value::Null);
+            },
+            ..by_operator(
+                "Set Auto Clear",
+                &[
+                    Touch("Device"),
+                    Touch("System Settings"),
+                    Touch("System Clock/Timers"),
+                    Touch("Auto Clear"),
+                    Touch("On"),
+                    Touch("-"),
+                    Touch("OK"),
+                ],
+            )
+        },
+        Procedure {
+            settings: &[("reports.print_reports", "Disabled")],
+            ..by_operator(
+                "Set Report Print",
+                &[
+                    Touch("Device"),
+                    Touch("System Settings"),
+                    Touch("Reports"),
+                    Touch("Print Reports"),
+                    Touch("Home"),
+                ],
+            )
+        },
+        Procedure {
+            settings: &[("selftest.power_on", "On")],
+            ..by_operator(
+                "Set Self Test",
+                &[
+                    Touch("Device"),
+                    Touch("Maintenance"),
+                    Touch("Power on Self Test"),
+                    Touch("On"),
+                    Touch("<"),
+                    Touch("Home"),
+                ],
+            )
+        },
+    ]
+}
+
+/// Edit Home (pp.15 to 16).
+fn home() -> Vec<Procedure> {
+    const fn removes(
+        title: &'static str,
+        settings: &'static [(&'static str, &'static str)],
+        steps: &'static [Step],
+    ) -> Procedure {
+        Procedure { settings, ..by_operator(title, steps) }
+    }
+    vec![
+        removes(
+            "Set Scan",
+            &[("home.scan", "removed from Home")],
+            &[Touch("Customize"), Touch("Edit Home"), Touch("Scan"), Touch("X"), Touch("Done")],
+        ),
+        removes(
+            "Remote Assistance",
+            &[("home.remote_assistance", "removed from Home")],
+            &[
+                Touch("Customize"),
+                Touch("Edit Home"),
+                Touch("Remote Assistance"),
+                Touch("X"),
+                Touch("Done"),
+            ],
+        ),
+        removes(
+            "Internet Fax",
+            &[("home.internet_fax", "removed from Home")],
+            &[
+                Touch("Customize"),
+                Touch("Edit Home"),
+                Touch("Internet Fax"),
+                Touch("X"),
+                Touch("Done"),
+            ],
+        ),
+    ]
+}
+
 fn until_ready(twin: &Twin) {
     twin.post("/v1/clock/advance", json!({ "by": "PT1H" }));
     twin.until("it is ready", |it| (it.get("/v1/device")["state"] == "ready").then_some(()));
@@ -286,6 +461,7 @@ fn prepare(twin: &Twin) {
     twin.put("/v1/settings/audit.enabled", json!({ "value": "Enabled" }));
     twin.put("/v1/settings/timers.auto_clear.seconds", json!({ "value": 31 }));
     twin.add_user(ALICE.0, ALICE.1, "General User");
+    twin.add_user(SARA.0, SARA.1, "System Administrator");
 }
 
 fn begin(twin: &Twin, user: Option<(&str, &str)>) {
