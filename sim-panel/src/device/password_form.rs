@@ -22,8 +22,8 @@ pub(super) fn form() -> Form {
 
 /// Whether whoever stands there may change it.
 pub(super) fn may_change(view: &View) -> Result<(), Refused> {
-    let is_operator = |role| role == Role::KeyOperator;
-    let operator = view.users.values().find(|it| is_operator(it.role)).ok_or(Refused::Gone)?;
+    let operator = view.users.values().find(|it| it.role == Role::KeyOperator);
+    let operator = operator.ok_or(Refused::Gone)?;
     let (id, changes) = (operator.person.id.clone(), UserChanges::default());
     view.may(Asker::Panel, &Command::User(UserAsk::Edit { id, changes }))
 }
