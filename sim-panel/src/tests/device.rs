@@ -362,6 +362,21 @@ fn every_menu_path_of_the_appendix_leads_to_what_it_is_about() {
 }
 
 #[test]
+fn what_takes_effect_at_the_next_start_offers_a_restart() {
+    let mut desk = Desk::factory();
+    desk.log_in_key_operator();
+    let way = ["Device", "System Settings", "Other Settings", "Software Download"];
+    desk.tap(&way);
+    assert_eq!(desk.tap(&["Enabled", "OK"]).screen, "confirm");
+    assert_eq!(desk.tap(&["No"]).screen, "other-settings");
+    assert!(!desk.view().software_download);
+    desk.tap(&["Home"]);
+    desk.tap(&way);
+    desk.tap(&["Off", "OK", "No", "Software Download", "Enabled", "OK", "Yes"]);
+    assert!(desk.view().software_download);
+}
+
+#[test]
 fn off_can_be_chosen_for_a_number_that_may_be_off() {
     let mut desk = Desk::certified();
     desk.log_in_key_operator();

@@ -169,6 +169,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     panel [["Device", "System Settings", "Other Settings", "Software Download"]],
     cwis [["System", "Software Update"]],
     factory "Off", secure "Enabled",
+    at_next_start true,
     behind Values {
         /// Whether software may be downloaded to the device; from the next start on.
         update_software_download: Feature = Feature::Off, secure [Feature::On];
