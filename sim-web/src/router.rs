@@ -68,11 +68,12 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
         .layer(from_fn_with_state(cwis.clone(), guard::power))
 }
 
-/// The menus of the table.
+/// The menus and forms of the table.
 fn places() -> Router<Cwis> {
-    use pages::{menu, places};
+    use pages::{menu, places, setting_form};
     places::all().iter().fold(Router::new(), |router, it| match it.place.page {
         Page::Menu(_) => router.route(it.place.path, get(menu::show)),
+        Page::Form(_) => router.route(it.place.path, get(setting_form::show)),
         Page::Own { .. } => router,
     })
 }

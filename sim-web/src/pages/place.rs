@@ -1,6 +1,7 @@
-//! What CWIS is made of. The table of all places is `places.rs`.
+//! What CWIS is made of: places, and the fields of those that are forms. The table of them is `places.rs`.
 
 use sim_core::permit::Sight;
+use sim_core::settings::Key;
 
 /// Some things under a heading of the guide's, or under none.
 pub(crate) struct Group<T: 'static> {
@@ -25,13 +26,48 @@ pub(crate) struct Place {
 pub(crate) enum Page {
     /// The places below.
     Menu(&'static [Group<Place>]),
+    /// Fields that are saved together.
+    Form(Fields),
     /// What a module of its own draws.
     Own {
         /// What one has to be allowed to see.
         sight: Option<Sight<'static>>,
         /// The places below.
         below: &'static [Group<Place>],
+        /// Settings that it shows among other things.
+        fields: Option<Fields>,
     },
+}
+
+/// Fields that are saved together.
+pub(crate) struct Fields {
+    /// Their values, from the top.
+    pub(crate) keys: &'static [Key],
+    pub(crate) groups: &'static [Group<Field>],
+}
+
+/// A setting in a form.
+pub(crate) struct Field {
+    pub(crate) label: &'static str,
+    pub(crate) key: Key,
+    pub(crate) shown: Shown,
+}
+
+/// How a setting is shown. A switch is on at the first of its setting's two values.
+#[derive(Clone, Copy)]
+pub(crate) enum Shown {
+    /// A switch.
+    Switch,
+    /// A switch that takes effect as it is clicked; it is alone in its form.
+    SwitchAtOnce,
+    /// Its values to choose from, by their names.
+    Values,
+    /// Its values to choose from, called so, in their order.
+    Called(&'static [&'static str]),
+    /// What is typed: a text, or a number with its unit.
+    Typed(&'static str),
+    /// A switch that is called so, and a number while it is on.
+    TypedWhile(&'static str),
 }
 
 impl Place {
@@ -39,15 +75,38 @@ impl Place {
     pub(crate) fn below(&self) -> impl Iterator<Item = &'static Self> + use<> {
         let groups = match self.page {
             Page::Menu(below) | Page::Own { below, .. } => below,
+            Page::Form(_) => &[],
         };
         groups.iter().flat_map(|it| it.of)
+    }
+
+    /// Its fields, where it has some.
+    pub(crate) fn fields(&self) -> Option<&Fields> {
+        match &self.page {
+            Page::Form(fields) => Some(fields),
+            Page::Own { fields, .. } => fields.as_ref(),
+            Page::Menu(_) => None,
+        }
+    }
+
+    /// Whether its one switch takes effect as it is clicked.
+    pub(crate) fn is_at_once(&self) -> bool {
+        let at_once = |it: &Field| matches!(it.shown, Shown::SwitchAtOnce);
+        self.fields().is_some_and(|it| it.all().any(at_once))
     }
 
     /// What one has to be allowed to see to come here.
     pub(crate) fn sight(&self) -> Option<Sight<'static>> {
         match self.page {
-            Page::Menu(_) => Some(Sight::Settings),
+            Page::Menu(_) | Page::Form(_) => Some(Sight::Settings),
             Page::Own { sight, .. } => sight,
         }
+    }
+}
+
+impl Fields {
+    /// All of them, from the top.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        self.groups.iter().flat_map(|it| it.of)
     }
 }

@@ -5,8 +5,10 @@
 //! them in another way, a test has both. Addresses are assumed, but for Home's (guide p.28).
 
 use sim_core::permit::Sight;
+use sim_core::settings::Key;
 
-use super::place::{Group, Page, Place};
+use super::place::Shown::{Switch, Typed, Values};
+use super::place::{Field, Fields, Group, Page, Place};
 
 /// What follows, or else the first.
 macro_rules! or {
@@ -15,6 +17,13 @@ macro_rules! or {
     };
     ($usual:expr, $other:expr) => {
         $other
+    };
+}
+
+/// Places under a heading.
+macro_rules! group {
+    ($heading:literal, $($place:expr),+ $(,)?) => {
+        Group { heading: Some($heading), of: &[$($place),+] }
     };
 }
 
@@ -38,6 +47,31 @@ macro_rules! menu {
     };
 }
 
+macro_rules! fields {
+    ($([$($heading:literal)?; $($label:literal $key:ident $shown:expr),+ $(,)?]),+) => {
+        Fields {
+            keys: &[$($(Key::$key),+),+],
+            groups: &[$(Group {
+                heading: or!(None $(, Some($heading))?),
+                of: &[$(Field { label: $label, key: Key::$key, shown: $shown }),+],
+            }),+],
+        }
+    };
+}
+
+/// A place with fields, in groups with a heading or without.
+macro_rules! form {
+    ($label:literal $(titled $title:literal)?, $path:literal, $about:literal, $($group:tt),+ $(,)?) => {
+        Place {
+            label: $label,
+            title: or!($label $(, $title)?),
+            path: $path,
+            about: $about,
+            page: Page::Form(fields!($($group),+)),
+        }
+    };
+}
+
 /// A place that a module of its own draws.
 macro_rules! own {
     ($label:literal, $path:literal, $about:literal, $sight:expr
@@ -50,6 +84,7 @@ macro_rules! own {
             page: Page::Own {
                 sight: $sight,
                 below: or!(&[] $(, &[$($below),+])?),
+                fields: None,
             },
         }
     };
@@ -65,6 +100,20 @@ pub(crate) const SECTIONS: &[Place] = &[
         own!("Background Forms", "/jobs/forms.html", "", Some(Sight::Jobs)),
     ]),
     own!("Permissions", "/permissions/index.html", "", Some(Sight::Users)),
+    menu!("Network", "/network/index.html", "",
+        group!["Protocols",
+            form!("IPP", "/network/ipp.html", "", [; "Port" net_ipp Switch]),
+            form!("SMTP", "/network/smtp.html", "",
+                [; "Port (Send Email)" smtp_send Switch,
+                    "Port (Email Notification)" smtp_notification Switch,
+                    "Port (Receive Email)" smtp_receive Switch,
+                    "Device's Email Address" smtp_address Typed(""),
+                    "Email / Internet Fax Port Number" smtp_port Typed(""),
+                    "Direct Internet Fax Port Number" smtp_direct_port Typed(""),
+                    "SSL/TLS Communication" smtp_tls Values,
+                    "Email Send Authentication" smtp_authentication Values]),
+        ],
+    ),
     menu!("System", "/system/index.html", "", plain![
         menu!("Logs", "/system/logs/index.html", "What the device records", plain![
             own!("Audit Log", "/system/logs/audit-log.html", "Switch it on, read it, export it",
