@@ -73,7 +73,9 @@ fn places() -> Router<Cwis> {
     use pages::{menu, places, setting_form};
     places::all().iter().fold(Router::new(), |router, it| match it.place.page {
         Page::Menu(_) => router.route(it.place.path, get(menu::show)),
-        Page::Form(_) => router.route(it.place.path, get(setting_form::show)),
+        Page::Form(_) => {
+            router.route(it.place.path, get(setting_form::show).post(setting_form::save))
+        }
         Page::Own { .. } => router,
     })
 }

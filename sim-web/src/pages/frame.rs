@@ -6,6 +6,9 @@ use super::place::Place;
 use super::places::{self, SECTIONS};
 use crate::visit::Visit;
 
+/// The query of a page that a saved form leads to.
+pub(super) const SAVED: &str = "done=saved";
+
 /// The surroundings of one page.
 pub(super) struct Frame {
     pub(super) machine: &'static str,
@@ -71,6 +74,12 @@ fn links(
 }
 
 impl Message {
+    /// What a page says after a form has been saved that leads to it.
+    pub(super) fn saved(visit: &Visit) -> Option<Self> {
+        let is_saved = visit.here.split_once('?').is_some_and(|(_, query)| query == SAVED);
+        is_saved.then_some(Self::Done("The settings were saved."))
+    }
+
     pub(super) fn class(&self) -> &'static str {
         match self {
             Self::Done(_) => "done",

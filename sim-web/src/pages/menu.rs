@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 
-use super::frame::Frame;
+use super::frame::{Frame, Message};
 use super::place::{Group, Page, Place};
 use super::{not_found, page, places};
 use crate::admission::SettingsViewer;
@@ -22,7 +22,7 @@ struct Menu {
 pub(crate) async fn show(SettingsViewer(visit): SettingsViewer) -> Response {
     let Some(found) = places::at(visit.path()) else { return not_found(&visit) };
     let Page::Menu(groups) = found.place.page else { return not_found(&visit) };
-    let frame = Frame::new(&visit);
+    let frame = Frame::new(&visit).with(Message::saved(&visit));
     let (title, above) = (found.place.title, found.above);
     page(StatusCode::OK, &Menu { frame, title, above, groups })
 }

@@ -1,20 +1,31 @@
-//! Pages whose fields are settings: drawn from the table of places.
+//! Pages whose fields are settings: drawn from the table of places, saved as a whole or not at all.
+//!
+//! ```text
+//!            drawn ───▶ typed ─┬─▶ saved, and on to the page above
+//!              ▲               ├─▶ a field does not take it ─┐
+//!              │               ├─▶ somebody was faster ──────┤ nothing is changed, and
+//!              │               └─▶ logged out, not now ──────┤ what was typed stays
+//!              └─────────────────────────────────────────────┘
+//! ```
 
 use askama::Template;
+use axum::extract::Form as Body;
 use axum::response::Response;
 use http::StatusCode;
 use sim_core::{Command, Refused};
+use sim_listen::{HTTP, HTTPS};
 
-use super::frame::Frame;
-use super::place::Place;
+use super::frame::{Frame, Message, SAVED};
+use super::place::{Page, Place};
 use super::places::{self, Found};
-use super::{not_found, page, refused};
+use super::{forbidden, go, last_page, not_found, page, refused, sentence, stop};
 use crate::admission::SettingsViewer;
+use crate::refusal::refusal;
 use crate::visit::Visit;
 
 mod drawn;
 
-use drawn::Form;
+use drawn::{Form, Posted};
 
 #[derive(Template)]
 #[template(path = "settings.html")]
@@ -45,8 +56,63 @@ pub(crate) async fn show(SettingsViewer(mut visit): SettingsViewer) -> Response 
     }
 }
 
+/// `POST` to the path of a place with fields.
+pub(crate) async fn save(mut visit: Visit, Body(posted): Body<Posted>) -> Response {
+    let Some(found) = places::at(visit.path()) else { return not_found(&visit) };
+    let may = visit.may(&Command::ChangeSettings(Vec::new()));
+    if may == Err(Refused::NotPermitted) {
+        return forbidden(&visit, "Only a system administrator can change this.");
+    }
+    let Some(mut form) = Form::posted(&found, &posted) else {
+        const WHY: &str = "The form did not come in whole. Nothing was changed.";
+        return stop(&visit, StatusCode::UNPROCESSABLE_ENTITY, "Not done", WHY);
+    };
+    if may == Err(Refused::NotLoggedIn) {
+        form.log_in_first();
+        return draw(&visit, StatusCode::UNAUTHORIZED, found, form);
+    }
+    let Some((seen, changes)) = form.read() else {
+        return draw(&visit, StatusCode::UNPROCESSABLE_ENTITY, found, form);
+    };
+    match visit.ask(Command::ReplaceSettings { seen, changes }).await {
+        Ok(_) => saved(&visit, &found),
+        Err(why) => not_saved(&visit, found, form, &why),
+    }
+}
+
+/// On to the page above, or back to the page that shows more than its settings.
+fn saved(visit: &Visit, found: &Found) -> Response {
+    let port = if visit.peer.tls { &HTTPS } else { &HTTP };
+    if !port.is_open(&visit.view) {
+        return last_page(
+            visit,
+            "Saved",
+            &["This port of the device is closed now.", "Open its pages at the other one."],
+        );
+    }
+    let next = match (&found.place.page, found.above.last()) {
+        (Page::Form(_), Some(above)) if !found.place.is_at_once() => above,
+        _ => found.place,
+    };
+    go(&format!("{}?{SAVED}", next.path))
+}
+
+fn not_saved(visit: &Visit, found: Found, mut form: Form, why: &Refused) -> Response {
+    let status = if *why == Refused::Outdated {
+        form.renew(&visit.view.settings);
+        StatusCode::CONFLICT
+    } else if *why == Refused::NotLoggedIn {
+        form.log_in_first();
+        StatusCode::UNAUTHORIZED
+    } else {
+        form.refuse(sentence(why));
+        refusal(why)
+    };
+    draw(visit, status, found, form)
+}
+
 fn draw(visit: &Visit, status: StatusCode, found: Found, form: Form) -> Response {
-    let frame = Frame::new(visit);
+    let frame = Frame::new(visit).with(Message::saved(visit));
     let title = found.place.title;
     page(status, &Settings { frame, title, above: found.above, form })
 }

@@ -1,11 +1,22 @@
-//! A form as it is drawn: what stands in each field, and what the device had when it was drawn.
+//! A form as it is drawn: what stands in each field, what the device had when it was drawn, what is wrong with
+//! what was typed.
 
 use askama::Template;
-use sim_core::settings::form;
+use sim_core::settings::form::{self, Unfit};
 use sim_core::settings::{Allowed, Change, Settings};
 
 use crate::pages::place::{self, Fields, Group, Shown};
 use crate::pages::places::Found;
+
+/// The value of a switch that is on.
+const ON: &str = "on";
+/// The name of the hidden field with what the device had begins so.
+const SEEN: &str = "seen.";
+/// The name of the switch of a number that may be off ends so.
+const WHILE: &str = ".while";
+
+/// What a browser sends, in the form's order.
+pub(super) type Posted = Vec<(String, String)>;
 
 /// The form, as a part of a page.
 #[derive(Template)]
@@ -17,6 +28,10 @@ pub(crate) struct Form {
     /// Whether its one switch takes effect as it is clicked.
     is_at_once: bool,
     fields: Vec<Field>,
+    /// What keeps it from being saved.
+    trouble: Option<String>,
+    /// A log-in helps.
+    takes_log_in: bool,
 }
 
 /// A field.
@@ -31,6 +46,7 @@ struct Field {
     text: String,
     /// What the device had.
     seen: Change,
+    wrong: Option<String>,
 }
 
 /// What a template draws.
@@ -50,6 +66,12 @@ impl Form {
         Some(Self::of(found, rows(found.place.fields()?).map(field).collect()))
     }
 
+    /// As it was typed; `None` where something is missing.
+    pub(super) fn posted(found: &Found, posted: &Posted) -> Option<Self> {
+        let field = |(begins, shown, asks)| Field::posted(begins, shown, asks, posted);
+        Some(Self::of(found, rows(found.place.fields()?).map(field).collect::<Option<_>>()?))
+    }
+
     fn of(found: &Found, fields: Vec<Field>) -> Self {
         let is_page = matches!(found.place.page, place::Page::Form(_));
         let above = found.above.last().filter(|_| is_page);
@@ -58,6 +80,51 @@ impl Form {
             cancel: above.map(|it| it.path),
             is_at_once: found.place.is_at_once(),
             fields,
+            trouble: None,
+            takes_log_in: false,
+        }
+    }
+
+    /// What was seen, and what is to change; `None` where a field does not take what was typed.
+    pub(super) fn read(&mut self) -> Option<(Vec<Change>, Vec<Change>)> {
+        let mut changes = Vec::new();
+        for field in &mut self.fields {
+            match field.read() {
+                Ok(change) if change == field.seen => {}
+                Ok(change) => changes.push(change),
+                Err(unfit) => field.wrong = Some(takes(unfit.allowed)),
+            }
+        }
+        if self.fields.iter().any(|it| it.wrong.is_some()) {
+            self.refuse("Nothing was changed. Look at:".into());
+            return None;
+        }
+        Some((self.fields.iter().map(|it| it.seen.clone()).collect(), changes))
+    }
+
+    pub(super) fn refuse(&mut self, why: String) {
+        self.trouble = Some(why);
+    }
+
+    pub(super) fn log_in_first(&mut self) {
+        self.refuse(
+            "You are logged out. Nothing was changed. Log in, then save here again.".into(),
+        );
+        self.takes_log_in = true;
+    }
+
+    /// Somebody was faster: shows what the device has now beside what was typed.
+    pub(super) fn renew(&mut self, settings: &Settings) {
+        self.refuse("Somebody has changed this meanwhile. Nothing was changed. Look at:".into());
+        for field in &mut self.fields {
+            let now = settings.value(field.seen.key());
+            if now != field.seen {
+                field.wrong = Some(format!("It is \"{}\" now.", field.called(&now.text())));
+                field.seen = now;
+                if matches!(field.shown.shown, Shown::SwitchAtOnce) {
+                    field.show();
+                }
+            }
         }
     }
 }
@@ -75,6 +142,13 @@ fn rows(fields: &Fields) -> impl Iterator<Item = FieldRow> + use<> {
     shown.zip(asks).map(|((begins, shown), asks)| (begins, shown, asks))
 }
 
+fn takes(allowed: Allowed) -> String {
+    match allowed {
+        Allowed::Range { min, max, .. } => format!("Enter a whole number from {min} to {max}."),
+        Allowed::Choice(_) | Allowed::Text { .. } => format!("It takes {allowed}."),
+    }
+}
+
 impl Field {
     fn new(
         begins: Option<&'static Group<place::Field>>,
@@ -83,8 +157,8 @@ impl Field {
         settings: &Settings,
     ) -> Self {
         let seen = settings.value(shown.key);
-        let (is_on, text) = (false, String::new());
-        let mut field = Self { begins, shown, asks, is_on, text, seen };
+        let (is_on, text, wrong) = (false, String::new(), None);
+        let mut field = Self { begins, shown, asks, is_on, text, seen, wrong };
         field.show();
         field
     }
@@ -102,6 +176,42 @@ impl Field {
             Shown::TypedWhile(_) => true,
             Shown::Values | Shown::Called(_) | Shown::Typed(_) => false,
         };
+    }
+
+    fn posted(
+        begins: Option<&'static Group<place::Field>>,
+        shown: &'static place::Field,
+        asks: form::Field,
+        posted: &Posted,
+    ) -> Option<Self> {
+        let id = shown.key.row().id;
+        let value = |name: &str| posted.iter().find(|it| it.0 == name).map(|it| it.1.clone());
+        let seen = Change::parse(shown.key, &value(&format!("{SEEN}{id}"))?).ok()?;
+        let (is_on, text) = match shown.shown {
+            Shown::Switch => (value(id).is_some(), String::new()),
+            Shown::SwitchAtOnce => (value(id)? == ON, String::new()),
+            Shown::Values | Shown::Called(_) | Shown::Typed(_) => (false, value(id)?),
+            Shown::TypedWhile(_) => (value(&format!("{id}{WHILE}")).is_some(), value(id)?),
+        };
+        Some(Self { begins, shown, asks, is_on, text, seen, wrong: None })
+    }
+
+    fn read(&self) -> Result<Change, Unfit> {
+        let unfit = || Unfit { label: self.asks.label, allowed: self.shown.key.row().allowed };
+        match self.shown.shown {
+            Shown::Switch | Shown::SwitchAtOnce => {
+                let value = self.values().get(usize::from(!self.is_on));
+                self.asks.read(value.ok_or_else(unfit)?)
+            }
+            Shown::Values | Shown::Called(_) | Shown::Typed(_) => self.asks.read(&self.text),
+            Shown::TypedWhile(_) if !self.is_on => self.asks.read(OFF),
+            Shown::TypedWhile(_) => {
+                self.asks.read(&self.text).and_then(|it| match it.text().as_str() {
+                    OFF => Err(unfit()),
+                    _ => Ok(it),
+                })
+            }
+        }
     }
 
     /// What its values are, where it has some.
@@ -178,6 +288,7 @@ impl Field {
     /// The elements that describe it to a screen reader; empty where there are none.
     fn described_by(&self) -> String {
         let rule = self.rule().map(|_| format!("{}.rule", self.id()));
-        rule.unwrap_or_default()
+        let wrong = self.wrong.as_ref().map(|_| format!("{}.wrong", self.id()));
+        rule.into_iter().chain(wrong).collect::<Vec<_>>().join(" ")
     }
 }
