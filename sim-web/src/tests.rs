@@ -3,6 +3,7 @@
 mod api;
 mod audit_log;
 mod commands;
+mod html;
 mod jobs;
 mod pages;
 mod places;
