@@ -2,11 +2,13 @@
 
 mod api;
 mod audit_log;
+mod browser;
 mod commands;
 mod html;
 mod jobs;
 mod pages;
 mod places;
+mod procedures;
 mod software_update;
 mod strangers;
 mod users;
