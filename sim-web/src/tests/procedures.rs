@@ -1,12 +1,151 @@
 //! The guide's procedures for CWIS (pp.17 to 31 and 35), walked by their labels.
 
+use http::StatusCode;
+use sim_core::settings::{Allowed, Change, Key, Settings, values::Feature};
+
 use super::browser::Browser;
 use super::world::{KO, World};
+
+/// A step of a procedure.
+enum Step {
+    /// Click or select what has the first label and stands under the others.
+    Click(&'static [&'static str]),
+    /// Click a switch to enable or to disable.
+    Switch(&'static str, bool),
+    /// Enter a text into a field.
+    Enter(&'static str, &'static str),
+}
+
+use Step::{Click, Enter, Switch};
+
+/// A procedure, from the Home page on.
+struct Procedure {
+    title: &'static str,
+    steps: &'static [Step],
+    /// The values that it leaves.
+    leaves: &'static [(&'static str, &'static str)],
+}
+
+const SAVE: Step = Click(&["Save"]);
+
+/// One field that is a switch, on a page of the network's.
+macro_rules! protocol {
+    ($title:literal, $under:literal, $page:literal, $switch:literal, $on:literal, $id:literal $value:literal) => {
+        Procedure {
+            title: $title,
+            steps: &[Click(&["Network"]), Click(&[$page, $under]), Switch($switch, $on), SAVE],
+            leaves: &[($id, $value)],
+        }
+    };
+}
+
+#[rustfmt::skip]
+const PROCEDURES: &[Procedure] = &[
+    Procedure {
+        title: "Set HTTP",
+        steps: &[
+            Click(&["Network"]), Click(&["HTTP", "Protocols"]), Click(&["Port (HTTP/HTTPS)", "HTTP"]),
+            Click(&["Enable HTTPS only"]), SAVE,
+        ],
+        leaves: &[("http.mode", "Enable HTTPS only")],
+    },
+    protocol!("Set CSRF", "Protocols", "HTTP", "CSRF Protection", true, "http.csrf" "Enabled"),
+    Procedure {
+        title: "Set TCP/IP",
+        steps: &[
+            Click(&["Network"]), Click(&["Ethernet", "Connections"]), Click(&["Edit", "Common"]),
+            Click(&["IP Mode"]), Click(&["IPv4 Mode"]), SAVE,
+        ],
+        leaves: &[("net.ip_mode", "IPv4 Mode")],
+    },
+    protocol!("Set WebDAV", "Protocols", "WebDAV", "Port", false, "net.webdav" "Disabled"),
+    protocol!("Set Receive E-mail (POP3)", "Protocols", "POP3", "Port (Receive Email)", false, "net.pop3" "Off"),
+    protocol!("Set IPP", "Protocols", "IPP", "Port", true, "net.ipp" "Enabled"),
+    protocol!("Set IPsec", "Protocols", "IPsec", "Enable", false, "net.ipsec" "Off"),
+    Procedure {
+        title: "Set WSD",
+        steps: &[
+            Click(&["Network"]), Click(&["WSD", "Protocols"]), Switch("Port (Scan to Desktop)", false),
+            Switch("Port (Print from Desktop)", false), SAVE,
+        ],
+        leaves: &[("net.wsd", "Disabled"), ("net.wsd.print", "Disabled")],
+    },
+    protocol!("Set LPD", "Protocols", "LPD", "Port", false, "net.lpd" "Disabled"),
+    protocol!("Set Port9100", "Protocols", "Port 9100", "Port", false, "net.port9100" "Disabled"),
+    protocol!("Set FTP Client", "Protocols", "FTP Client", "FTP Client Port", false, "net.ftp_client" "Disabled"),
+    protocol!("Set SFTP", "Protocols", "SFTP", "SFTP Client Port", false, "net.sftp" "Disabled"),
+    protocol!("Set SOAP", "Protocols", "SOAP", "Port", false, "net.soap" "Disabled"),
+    protocol!("Set SNMP", "Protocols", "SNMP", "Port", false, "net.snmp" "Disabled"),
+    protocol!("Set Bonjour", "Protocols", "Bonjour", "Port", false, "net.bonjour" "Disabled"),
+    protocol!("Set USB", "Connections", "USB", "Enable", false, "net.usb" "Disabled"),
+    protocol!("Set NFC", "Connections", "NFC", "Enable", false, "net.nfc" "Disabled"),
+    Procedure {
+        title: "Set SMTP",
+        steps: &[
+            Click(&["Network"]), Click(&["SMTP", "Protocols"]), Switch("Port (Send Email)", true),
+            Switch("Port (Email Notification)", false), Switch("Port (Receive Email)", false),
+            Enter("printer@example.com", "Device's Email Address"),
+            Enter("465", "Email / Internet Fax Port Number"), Enter("465", "Direct Internet Fax Port Number"),
+            Click(&["SSL/TLS", "SSL/TLS Communication"]), Click(&["Off", "Email Send Authentication"]), SAVE,
+        ],
+        leaves: &[
+            ("net.smtp", "On"), ("net.smtp.notification", "Off"), ("net.smtp.receive", "Off"),
+            ("net.smtp.address", "printer@example.com"), ("net.smtp.port", "465"),
+            ("net.smtp.direct_port", "465"), ("net.smtp.tls", "SSL/TLS"), ("net.smtp.authentication", "Off"),
+        ],
+    },
+];
+
+/// Another value than this one.
+fn another(key: Key, value: &str) -> Change {
+    let other = match key.row().allowed {
+        Allowed::Choice(all) => (*all.iter().find(|it| **it != value).unwrap()).to_owned(),
+        Allowed::Range { min, max, .. } if value == max.to_string() => min.to_string(),
+        Allowed::Range { max, .. } => max.to_string(),
+        Allowed::Text { .. } => String::new(),
+    };
+    Change::parse(key, &other).unwrap()
+}
 
 async fn home<'a>(world: &'a World) -> Browser<'a> {
     let mut browser = Browser::new(world.logged_in(KO).await);
     browser.open("/home/index.html").await;
     browser
+}
+
+async fn walk(world: &World, steps: &[Step]) -> usize {
+    let mut browser = home(world).await;
+    for step in steps {
+        match step {
+            Click(labels) => browser.click(labels).await,
+            Switch(label, on) => browser.switch(label, *on).await,
+            Enter(text, label) => browser.enter(text, label),
+        }
+        assert_eq!(browser.status, StatusCode::OK, "{}: {}", browser.path, browser.html);
+    }
+    browser.client.post("/logout.html", "").await;
+    browser.opened
+}
+
+#[tokio::test]
+async fn every_procedure_of_the_guide_is_walked_by_its_labels_and_logged_once() {
+    let world = World::with(Settings { audit_enabled: Feature::On, ..Settings::factory() }).await;
+    for procedure in PROCEDURES {
+        for (id, value) in procedure.leaves {
+            world.set(another(Key::from_id(id).unwrap(), value)).await;
+        }
+        let before = world.handle.view().audit.written();
+        let opened = walk(&world, procedure.steps).await;
+        let settings = &world.handle.view().settings;
+        for (id, value) in procedure.leaves {
+            assert_eq!(settings.text(Key::from_id(id).unwrap()), *value, "{}", procedure.title);
+        }
+        let audited = world.audited(before);
+        let rows =
+            |row| audited.iter().filter(|it| **it == format!("{row} / Successful / KO")).count();
+        assert_eq!(rows("Change Security Setting"), procedure.leaves.len(), "{}", procedure.title);
+        assert_eq!(rows("View Security Setting"), opened, "{}: {audited:?}", procedure.title);
+    }
 }
 
 #[tokio::test]
@@ -31,16 +170,4 @@ async fn the_system_administrators_password_is_changed_by_the_guides_labels() {
     assert!(browser.html.contains("The password was changed."), "{}", browser.html);
     assert_eq!(world.audited(before), ["Edit User / Successful / KO"]);
     world.logged_in((KO.0, new)).await;
-}
-
-#[tokio::test]
-async fn a_file_for_the_software_update_is_asked_for_by_the_guides_labels() {
-    let world = World::certified().await;
-    let mut browser = home(&world).await;
-    for label in ["System", "Software Update", "Specify File for Software Update", "Start"] {
-        assert!(browser.shows(&[label]), "{label}");
-        if ["System", "Software Update"].contains(&label) {
-            browser.click(&[label]).await;
-        }
-    }
 }
