@@ -138,6 +138,26 @@ pub(crate) const SECTIONS: &[Place] = &[
         ],
     ),
     menu!("System", "/system/index.html", "", plain![
+        menu!("Security", "/system/security/index.html", "Protection of the network, service, storage",
+            group!["Network Security",
+                form!("SSL/TLS Settings", "/system/security/tls.html", "",
+                    [; "Protocol Version" tls_protocol_version Values,
+                        "Enable TLS 1.3" tls_13 Switch,
+                        "SMTP - SSL / TLS Communication" tls_smtp Values,
+                        "Verify Remote Server Certificate" tls_verify_server Switch]),
+                form!("FIPS140-2", "/system/security/fips140.html", "", [; "FIPS140-2" tls_fips140 Values]),
+            ],
+            plain![
+                form!("Service Representative Operation Settings", "/system/security/service.html", "",
+                    [; "Enabled" service_rep_restricted Switch]),
+                form!("Print Files in Folder with internet Services", "/system/security/folder-files.html", "",
+                    [; "Print Files in Folder with internet Services"
+                        folder_print_via_internet_services Values]),
+                form!("Overwrite Storage", "/system/security/overwrite-storage.html", "",
+                    [; "Number of Overwrites" storage_overwrite Values]),
+                form!("Power on Self Test", "/system/security/self-test.html", "",
+                    [; "Power on Self Test" selftest_power_on Switch]),
+            ]),
         menu!("Logs", "/system/logs/index.html", "What the device records", plain![
             own!("Audit Log", "/system/logs/audit-log.html", "Switch it on, read it, export it",
                 Some(Sight::AuditLog)),

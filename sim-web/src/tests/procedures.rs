@@ -14,9 +14,11 @@ enum Step {
     Switch(&'static str, bool),
     /// Enter a text into a field.
     Enter(&'static str, &'static str),
+    /// The steps with these labels lead to a machine that does not exist yet: none of them is there.
+    Absent(&'static [&'static str]),
 }
 
-use Step::{Click, Enter, Switch};
+use Step::{Absent, Click, Enter, Switch};
 
 /// A procedure, from the Home page on.
 struct Procedure {
@@ -41,6 +43,35 @@ macro_rules! protocol {
 
 #[rustfmt::skip]
 const PROCEDURES: &[Procedure] = &[
+    Procedure {
+        title: "Set TLS",
+        steps: &[
+            Click(&["System"]), Click(&["Security"]), Absent(&["Certificates", "Certificate Settings"]),
+            Click(&["SSL/TLS Settings", "Network Security"]), Click(&["TLS 1.2 or Later", "Protocol Version"]),
+            Switch("Enable TLS 1.3", false), Click(&["SSL/TLS", "SMTP - SSL / TLS Communication"]),
+            Switch("Verify Remote Server Certificate", true), SAVE,
+        ],
+        leaves: &[
+            ("tls.settings", "TLS 1.2 or Later"), ("tls.settings.tls_1_3", "Off"),
+            ("tls.settings.smtp", "SSL/TLS"), ("tls.settings.verify_server", "On"),
+        ],
+    },
+    Procedure {
+        title: "Configuring Certificates",
+        steps: &[
+            Click(&["System"]), Click(&["Security"]),
+            Absent(&["Certificate Settings", "Import", "Select", "Password", "Retype Password", "Start"]),
+        ],
+        leaves: &[],
+    },
+    Procedure {
+        title: "Set FIPS140-2",
+        steps: &[
+            Click(&["System"]), Click(&["Security"]), Click(&["FIPS140-2", "Network Security"]),
+            Click(&["On"]), SAVE,
+        ],
+        leaves: &[("tls.fips140", "On")],
+    },
     Procedure {
         title: "Set HTTP",
         steps: &[
@@ -79,6 +110,22 @@ const PROCEDURES: &[Procedure] = &[
     protocol!("Set Bonjour", "Protocols", "Bonjour", "Port", false, "net.bonjour" "Disabled"),
     protocol!("Set USB", "Connections", "USB", "Enable", false, "net.usb" "Disabled"),
     protocol!("Set NFC", "Connections", "NFC", "Enable", false, "net.nfc" "Disabled"),
+    Procedure {
+        title: "Set Service Representative Restricted Operation",
+        steps: &[
+            Click(&["System"]), Click(&["Security"]), Click(&["Service Representative Operation Settings"]),
+            Switch("Enabled", true), Absent(&["Maintenance Password", "Retype Maintenance Password"]), SAVE,
+        ],
+        leaves: &[("service_rep.restricted", "Enabled")],
+    },
+    Procedure {
+        title: "Print Files in Folder with internet Services",
+        steps: &[
+            Click(&["System"]), Click(&["Security"]), Click(&["Print Files in Folder with internet Services"]),
+            Click(&["Disabled"]), SAVE,
+        ],
+        leaves: &[("folder.print_via_internet_services", "Disabled")],
+    },
     Procedure {
         title: "Set SMTP",
         steps: &[
@@ -120,6 +167,9 @@ async fn walk(world: &World, steps: &[Step]) -> usize {
             Click(labels) => browser.click(labels).await,
             Switch(label, on) => browser.switch(label, *on).await,
             Enter(text, label) => browser.enter(text, label),
+            Absent(labels) => {
+                assert!(labels.iter().all(|it| !browser.shows(&[*it])), "{}", browser.path);
+            }
         }
         assert_eq!(browser.status, StatusCode::OK, "{}: {}", browser.path, browser.html);
     }
