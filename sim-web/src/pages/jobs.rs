@@ -63,7 +63,8 @@ pub(crate) async fn active(JobViewer(visit): JobViewer, Query(which): Query<Whic
     let jobs = &visit.view.jobs;
     let pager = Pager::new(&which.page, jobs.len());
     let rows = pager.rows(jobs.values()).map(|it| Row::new(&visit, it)).collect();
-    let message = (which.done == "deleted").then_some(Message::Done("The job was deleted."));
+    let deleted = (which.done == "deleted").then_some(Message::Done("The job was deleted."));
+    let message = deleted.or_else(|| Message::saved(&visit));
     list(&visit, rows, pager, false, message)
 }
 

@@ -7,7 +7,7 @@
 use sim_core::permit::Sight;
 use sim_core::settings::Key;
 
-use super::place::Shown::{Switch, Typed, Values};
+use super::place::Shown::{Called, Switch, Typed, TypedWhile, Values};
 use super::place::{Field, Fields, Group, Page, Place};
 
 /// What follows, or else the first.
@@ -98,8 +98,37 @@ pub(crate) const SECTIONS: &[Place] = &[
         own!("Active Jobs", "/jobs/index.html", "", Some(Sight::Jobs)),
         own!("Completed Jobs", "/jobs/completed.html", "", Some(Sight::Jobs)),
         own!("Background Forms", "/jobs/forms.html", "", Some(Sight::Jobs)),
+        form!("Jobs Settings", "/jobs/settings.html", "",
+            ["Active Jobs View"; "Hide Job Details" jobs_hide_job_details Called(&["No", "Yes"])]),
     ]),
-    own!("Permissions", "/permissions/index.html", "", Some(Sight::Users)),
+    own!("Permissions", "/permissions/index.html", "", Some(Sight::Users), below plain![
+        own!("Users", "/permissions/index.html", "", Some(Sight::Users)),
+        menu!("Authentication", "/permissions/authentication/index.html", "", plain![
+            menu!("Password Policy", "/permissions/authentication/password-policy/index.html", "", plain![
+                form!("Minimum Length", "/permissions/authentication/password-policy/minimum-length.html", "",
+                    [; "Minimum Number of Characters to Restrict" auth_password_minimum_length
+                        TypedWhile("Restrict")]),
+            ]),
+            menu!("Advanced Settings", "/permissions/authentication/advanced/index.html", "", plain![
+                form!("Limit Login Attempts of System Administrator",
+                    "/permissions/authentication/advanced/system-administrator.html", "",
+                    [; "Login Attempts" auth_max_attempts_admin TypedWhile("Enable")]),
+                form!("Limit Login Attempts of Local User",
+                    "/permissions/authentication/advanced/local-user.html", "",
+                    [; "Login Attempts" auth_max_attempts_user TypedWhile("Enable")]),
+            ]),
+        ]),
+        menu!("Permissions", "/permissions/access/index.html", "", plain![
+            // The device has several Job Operation Restrictions; ours is one for all of them.
+            form!("Access Control", "/permissions/access/control.html", "",
+                ["Device Access";
+                    "Device Control Panel Access" access_device Called(&["Unlocked", "Locked"]),
+                    "System Settings Access" access_system_settings Called(&["Unlocked", "Locked"])],
+                [; "App Access" access_app Called(&["Unlock All", "Lock All"])],
+                [; "Job Operation Restrictions" access_job_operation Values],
+                ["Personalization Restrictions"; "Edit Home" access_edit_home Values]),
+        ]),
+    ]),
     menu!("Network", "/network/index.html", "",
         group!["Connections",
             menu!("Ethernet", "/network/ethernet/index.html", "", group!["Common",

@@ -44,6 +44,53 @@ macro_rules! protocol {
 #[rustfmt::skip]
 const PROCEDURES: &[Procedure] = &[
     Procedure {
+        title: "Set Limit Login Attempts",
+        steps: &[
+            Click(&["Permissions"]), Click(&["Authentication"]), Click(&["Advanced Settings"]),
+            Click(&["Limit Login Attempts of System Administrator"]),
+            Switch("Enable", true), Enter("5", "Login Attempts"), SAVE,
+            Click(&["Limit Login Attempts of Local User"]),
+            Switch("Enable", true), Enter("5", "Login Attempts"), SAVE,
+        ],
+        leaves: &[("auth.max_attempts_admin", "5"), ("auth.max_attempts_user", "5")],
+    },
+    Procedure {
+        title: "Set Access Control",
+        steps: &[
+            Click(&["Permissions"]), Click(&["Permissions"]), Click(&["Access Control"]),
+            Click(&["Device Control Panel Access", "Device Access"]),
+            Click(&["Locked", "Device Control Panel Access"]),
+            Click(&["System Settings Access", "Device Access"]),
+            Click(&["Locked", "System Settings Access"]),
+            Click(&["Lock All", "App Access"]),
+            Click(&["Job Owner and Administrator", "Job Operation Restrictions"]),
+            Click(&["System Administrators Only", "Edit Home", "Personalization Restrictions"]),
+            SAVE,
+        ],
+        leaves: &[
+            ("access.device", "Locked"), ("access.system_settings", "Locked"), ("access.app", "Lock All"),
+            ("access.job_operation", "Job Owner and Administrator"),
+            ("access.edit_home", "System Administrators Only"),
+        ],
+    },
+    Procedure {
+        title: "Job Operation Restriction",
+        steps: &[
+            Click(&["Jobs"]), Click(&["Jobs Settings"]), Click(&["Hide Job Details", "Active Jobs View"]),
+            Click(&["Yes"]), SAVE,
+        ],
+        leaves: &[("jobs.active_jobs_view", "Hide Job Details: Yes")],
+    },
+    Procedure {
+        title: "Set User Password Minimum Length",
+        steps: &[
+            Click(&["Permissions"]), Click(&["Authentication"]), Click(&["Password Policy"]),
+            Click(&["Minimum Length"]), Switch("Restrict", true),
+            Enter("9", "Minimum Number of Characters to Restrict"), SAVE,
+        ],
+        leaves: &[("auth.password_minimum_length", "9")],
+    },
+    Procedure {
         title: "Set TLS",
         steps: &[
             Click(&["System"]), Click(&["Security"]), Absent(&["Certificates", "Certificate Settings"]),
