@@ -7,7 +7,7 @@
 use sim_core::permit::Sight;
 use sim_core::settings::Key;
 
-use super::place::Shown::{Called, Switch, Typed, TypedWhile, Values};
+use super::place::Shown::{Called, Switch, SwitchAtOnce, Typed, TypedWhile, Values};
 use super::place::{Field, Fields, Group, Page, Place};
 
 /// What follows, or else the first.
@@ -94,6 +94,10 @@ macro_rules! own {
 #[rustfmt::skip]
 pub(crate) const SECTIONS: &[Place] = &[
     own!("Home", "/home/index.html", "", None),
+    menu!("App", "/app/index.html", "", plain![
+        form!("Custom Services Settings", "/app/custom-services.html", "",
+            [; "Enabled" app_custom_services Switch]),
+    ]),
     own!("Jobs", "/jobs/index.html", "", Some(Sight::Jobs), below plain![
         own!("Active Jobs", "/jobs/index.html", "", Some(Sight::Jobs)),
         own!("Completed Jobs", "/jobs/completed.html", "", Some(Sight::Jobs)),
@@ -191,8 +195,23 @@ pub(crate) const SECTIONS: &[Place] = &[
             own!("Audit Log", "/system/logs/audit-log.html", "Switch it on, read it, export it",
                 Some(Sight::AuditLog)),
         ]),
+        form!("Timeouts", "/system/timeouts.html", "When somebody is logged out",
+            [; "Auto Clear (Internet Services)" timers_browser_session Typed("minutes")],
+            [; "Auto Clear" timers_auto_clear Switch,
+                "Seconds" timers_auto_clear_seconds Typed("seconds")]),
+        form!("Plug-in Settings", "/system/plug-in.html", "",
+            [; "Embedded Plug-ins" app_plugins SwitchAtOnce]),
+        menu!("Defaults", "/system/defaults/index.html", "", plain![
+            form!("PjL File System Command", "/system/defaults/pjl.html", "",
+                [; "PjL File System Command" print_pjl_file_system Called(&["Enable", "Disable"])]),
+        ]),
         own!("Software Update", "/system/software-update/index.html", "Version, settings, new software",
             Some(Sight::Settings)),
+    ]),
+    // The appendix alone has it (p.44), and p.40 names the tab.
+    menu!("Properties", "/properties/index.html", "", plain![
+        form!("Authentication", "/properties/authentication.html", "",
+            [; "Login Type" auth_login_type Values]),
     ]),
 ];
 

@@ -166,6 +166,31 @@ const PROCEDURES: &[Procedure] = &[
         leaves: &[("service_rep.restricted", "Enabled")],
     },
     Procedure {
+        title: "Set Browser Session Timeout",
+        steps: &[
+            Click(&["System"]), Click(&["Timeouts"]), Enter("6", "Auto Clear (Internet Services)"), SAVE,
+        ],
+        leaves: &[("timers.browser_session", "6")],
+    },
+    Procedure {
+        title: "Set Custom Service",
+        steps: &[Click(&["App"]), Click(&["Custom Services Settings"]), Switch("Enabled", false), SAVE],
+        leaves: &[("app.custom_services", "Disabled")],
+    },
+    Procedure {
+        title: "Set Plugin",
+        steps: &[Click(&["System"]), Click(&["Plug-in Settings"]), Switch("Embedded Plug-ins", false)],
+        leaves: &[("app.plugins", "Disabled")],
+    },
+    Procedure {
+        title: "Disabling PjL data read/write",
+        steps: &[
+            Click(&["System"]), Click(&["Defaults"]), Click(&["PjL File System Command"]), Click(&["Disable"]),
+            SAVE,
+        ],
+        leaves: &[("print.pjl_file_system", "Disabled")],
+    },
+    Procedure {
         title: "Print Files in Folder with internet Services",
         steps: &[
             Click(&["System"]), Click(&["Security"]), Click(&["Print Files in Folder with internet Services"]),
