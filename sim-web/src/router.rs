@@ -47,7 +47,7 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
         )
         .route(
             "/system/logs/audit-log.html",
-            get(pages::audit_log::show).post(pages::audit_log::save),
+            get(pages::audit_log::show).post(pages::setting_form::save),
         )
         .merge(software_update())
         .merge(api::router())

@@ -1,18 +1,18 @@
 //! "System" > "Logs" > [Audit Log]: the switch, the newest records, and the export (guide pp.25, 31).
 
 use askama::Template;
-use axum::extract::{Form, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 use sim_core::audit::{CAPACITY, Record};
 use sim_core::clock::Clock;
-use sim_core::settings::values::Feature;
-use sim_core::settings::{Change, Key};
 use sim_core::{Command, Refused, Tick};
 
 use super::frame::{Frame, Message};
-use super::{go, page, refused};
+use super::places::{self, Found};
+use super::setting_form::{self, Form};
+use super::{not_found, page, refused};
 use crate::admission::AuditLogViewer;
 use crate::visit::Visit;
 
@@ -24,7 +24,7 @@ const ROWS: u64 = 50;
 struct AuditLog {
     frame: Frame,
     /// Only the first page has the switch: looking at it is logged, and paging is not.
-    switch: Option<bool>,
+    switch: Option<Form>,
     /// Records are shown and exported over TLS only (guide p.28).
     tls: bool,
     rows: Vec<Row>,
@@ -51,8 +51,6 @@ struct Row {
 pub(crate) struct Which {
     #[serde(default)]
     before: String,
-    #[serde(default)]
-    done: String,
 }
 
 /// `GET /system/logs/audit-log.html`.
@@ -60,45 +58,27 @@ pub(crate) async fn show(
     AuditLogViewer(mut visit): AuditLogViewer,
     Query(which): Query<Which>,
 ) -> Response {
+    let Some(found) = places::at(visit.path()) else { return not_found(&visit) };
     let before = which.before.parse().ok();
-    if let Err(why) = look(&mut visit, before.is_none()).await {
+    let with_settings = before.is_none().then_some(&found);
+    if let Err(why) = look(&mut visit, with_settings).await {
         return refused(&visit, &why);
     }
-    let message = (which.done == "saved").then_some(Message::Done("The setting was saved."));
-    let frame = Frame::new(&visit).with(message);
-    page(StatusCode::OK, &AuditLog::new(&visit, frame, before))
-}
-
-/// What was set.
-#[derive(Deserialize)]
-pub(crate) struct Typed {
-    enabled: Option<String>,
-}
-
-/// `POST /system/logs/audit-log.html`.
-pub(crate) async fn save(
-    AuditLogViewer(mut visit): AuditLogViewer,
-    Form(Typed { enabled }): Form<Typed>,
-) -> Response {
-    let value = if enabled.is_some() { Feature::On } else { Feature::Off };
-    let changes = vec![Change::audit_enabled(value)];
-    match visit.ask(Command::ChangeSettings(changes)).await {
-        Ok(_) => go("/system/logs/audit-log.html?done=saved"),
-        Err(why) => refused(&visit, &why),
-    }
+    let switch = with_settings.and_then(|it| Form::new(it, &visit.view.settings));
+    page(StatusCode::OK, &AuditLog::new(&visit, switch, before))
 }
 
 /// Tells the device what is looked at: the log, and on the first page the setting.
-async fn look(visit: &mut Visit, first: bool) -> Result<(), Refused> {
+async fn look(visit: &mut Visit, with_settings: Option<&Found>) -> Result<(), Refused> {
     visit.ask(Command::ViewAuditLog).await?;
-    if first {
-        visit.ask(Command::ViewSettings(&[Key::audit_enabled])).await?;
+    match with_settings {
+        Some(found) => setting_form::look(visit, found).await,
+        None => Ok(()),
     }
-    Ok(())
 }
 
 impl AuditLog {
-    fn new(visit: &Visit, frame: Frame, before: Option<u64>) -> Self {
+    fn new(visit: &Visit, switch: Option<Form>, before: Option<u64>) -> Self {
         let (view, log) = (&visit.view, &visit.view.audit);
         let oldest = log.written() - log.len() as u64;
         let end = before.unwrap_or(log.written()).clamp(oldest, log.written());
@@ -109,8 +89,8 @@ impl AuditLog {
         let mut rows: Vec<_> = rows.map(|it| Row::new(&view.clock, it)).collect();
         rows.reverse();
         Self {
-            frame,
-            switch: before.is_none().then(|| view.settings.audit_enabled.is_on()),
+            frame: Frame::new(visit).with(Message::saved(visit)),
+            switch,
             tls,
             rows,
             kept: log.len(),

@@ -75,7 +75,7 @@ macro_rules! form {
 /// A place that a module of its own draws.
 macro_rules! own {
     ($label:literal, $path:literal, $about:literal, $sight:expr
-        $(, below $($below:expr),+)? $(,)?) => {
+        $(, fields $group:tt)? $(, below $($below:expr),+)? $(,)?) => {
         Place {
             label: $label,
             title: $label,
@@ -84,7 +84,7 @@ macro_rules! own {
             page: Page::Own {
                 sight: $sight,
                 below: or!(&[] $(, &[$($below),+])?),
-                fields: None,
+                fields: or!(None $(, Some(fields!($group)))?),
             },
         }
     };
@@ -193,7 +193,7 @@ pub(crate) const SECTIONS: &[Place] = &[
             ]),
         menu!("Logs", "/system/logs/index.html", "What the device records", plain![
             own!("Audit Log", "/system/logs/audit-log.html", "Switch it on, read it, export it",
-                Some(Sight::AuditLog)),
+                Some(Sight::AuditLog), fields [; "Enabled" audit_enabled Switch]),
         ]),
         form!("Timeouts", "/system/timeouts.html", "When somebody is logged out",
             [; "Auto Clear (Internet Services)" timers_browser_session Typed("minutes")],

@@ -25,7 +25,8 @@ use crate::visit::Visit;
 
 mod drawn;
 
-use drawn::{Form, Posted};
+pub(super) use drawn::Form;
+use drawn::Posted;
 
 #[derive(Template)]
 #[template(path = "settings.html")]
@@ -37,7 +38,7 @@ struct Settings {
 }
 
 /// Tells the device that the settings of a place are looked at.
-async fn look(visit: &mut Visit, found: &Found) -> Result<(), Refused> {
+pub(super) async fn look(visit: &mut Visit, found: &Found) -> Result<(), Refused> {
     match found.place.fields() {
         Some(fields) => visit.ask(Command::ViewSettings(fields.keys)).await.map(drop),
         None => Ok(()),

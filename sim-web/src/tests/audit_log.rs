@@ -20,7 +20,7 @@ async fn looking_at_the_log_is_logged_once_and_shows_its_own_record() {
     assert_eq!(world.audited(before), ["View Security Setting / Successful / KO"]);
     assert!(page.text.contains("View Security Setting"));
     assert!(page.text.contains("href=\"/ALOGEXPT.CMD\""));
-    assert!(page.text.contains("name=\"enabled\" value=\"on\" checked"));
+    assert!(page.text.contains("name=\"audit.enabled\" value=\"on\" checked"));
 }
 
 #[tokio::test]
@@ -28,13 +28,13 @@ async fn switching_the_log_off_and_on_is_its_last_and_its_first_record() {
     let world = World::certified().await;
     let mut ko = world.logged_in(KO).await;
     let before = world.handle.view().audit.written();
-    let saved = ko.post(PAGE, "").await;
+    let saved = ko.post(PAGE, "seen.audit.enabled=Enabled").await;
     assert_eq!(saved.location(), "/system/logs/audit-log.html?done=saved");
     assert!(!world.handle.view().settings.audit_enabled.is_on());
     let page = ko.get(saved.location()).await;
-    assert!(page.text.contains("The setting was saved."));
+    assert!(page.text.contains("The settings were saved."));
     assert!(!page.text.contains("value=\"on\" checked"));
-    ko.post(PAGE, "enabled=on").await;
+    ko.post(PAGE, "seen.audit.enabled=Off&audit.enabled=on").await;
     assert!(world.handle.view().settings.audit_enabled.is_on());
     assert_eq!(world.audited(before), ["Audit Log / Disable / KO", "Audit Log / Enable / KO"]);
 }
@@ -80,7 +80,7 @@ async fn a_full_log_is_exported_whole_in_order_and_paged_without_moving() {
     let page = ko.get(&older).await;
     assert_eq!(world.handle.view().audit.written(), written, "paging is not logged");
     assert_eq!(page.text.matches("<tr><td>").count(), 50);
-    assert!(!page.text.contains("name=\"enabled\""));
+    assert!(!page.text.contains("name=\"audit.enabled\""));
     let oldest = written - CAPACITY as u64;
     let page = ko.get(&format!("{PAGE}?before={}", oldest + 7)).await;
     assert_eq!(page.text.matches("<tr><td>").count(), 7);

@@ -271,6 +271,24 @@ async fn every_procedure_of_the_guide_is_walked_by_its_labels_and_logged_once() 
 }
 
 #[tokio::test]
+async fn the_audit_log_is_switched_on_and_exported_by_the_guides_labels() {
+    let world = World::with(Settings::factory()).await;
+    let mut browser = home(&world).await;
+    for label in ["System", "Logs", "Audit Log"] {
+        browser.click(&[label]).await;
+    }
+    browser.switch("Enabled", true).await;
+    browser.click(&["Save"]).await;
+    assert!(world.handle.view().settings.audit_enabled.is_on());
+    assert_eq!(world.audited(0)[0], "Audit Log / Enable / KO");
+    browser.open("/home/index.html").await;
+    for labels in [&["System"][..], &["Logs"], &["Audit Log"], &["Export", "Export Audit Log"]] {
+        browser.click(labels).await;
+    }
+    assert!(browser.html.starts_with("Format Version"), "{}", browser.html);
+}
+
+#[tokio::test]
 async fn the_system_administrators_password_is_changed_by_the_guides_labels() {
     let world = World::certified().await;
     let mut browser = Browser::new(world.client());
