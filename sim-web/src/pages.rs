@@ -23,6 +23,7 @@ pub(crate) mod place;
 pub(crate) mod places;
 pub(crate) mod printer_icon;
 pub(crate) mod profile;
+pub(crate) mod restart;
 pub(crate) mod setting_form;
 pub(crate) mod software_update;
 

@@ -52,6 +52,7 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
         .merge(software_update())
         .merge(api::router())
         .merge(places())
+        .route("/system/restart.html", get(pages::restart::confirm).post(pages::restart::restart))
         .route("/profile/index.html", get(pages::profile::show))
         .route(
             "/profile/password.html",
@@ -85,11 +86,7 @@ fn software_update() -> Router<Cwis> {
     Router::new()
         .route(
             "/system/software-update/index.html",
-            get(software_update::show).post(software_update::save),
-        )
-        .route(
-            "/system/software-update/network.html",
-            get(software_update::network).post(software_update::save_network),
+            get(software_update::show).post(pages::setting_form::save),
         )
         .route(
             "/system/software-update/start.html",

@@ -206,7 +206,11 @@ pub(crate) const SECTIONS: &[Place] = &[
                 [; "PjL File System Command" print_pjl_file_system Called(&["Enable", "Disable"])]),
         ]),
         own!("Software Update", "/system/software-update/index.html", "Version, settings, new software",
-            Some(Sight::Settings)),
+            Some(Sight::Settings), fields [; "Enable" update_software_download SwitchAtOnce],
+            below plain![
+                form!("Software Download via Network", "/system/software-update/network.html", "",
+                    [; "Enable" update_via_network Switch]),
+            ]),
     ]),
     // The appendix alone has it (p.44), and p.40 names the tab.
     menu!("Properties", "/properties/index.html", "", plain![

@@ -2,24 +2,25 @@
 
 use askama::Template;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
-use axum::extract::{Extension, Form, Query, State};
+use axum::extract::{Extension, State};
 use axum::response::Response;
 use http::StatusCode;
-use serde::Deserialize;
 use sim_core::Command;
-use sim_core::settings::values::Feature;
-use sim_core::settings::{Change, Key};
 use sim_core::update::Package;
 use sim_listen::Farewell;
 use sim_wire::update_package::PACKAGE_BYTES_MAX;
 
 use super::frame::{Frame, Message};
-use super::{go, last_page, page, refused, sentence};
+use super::place::Place;
+use super::setting_form::{self, Form};
+use super::{last_page, not_found, page, places, refused, sentence};
 use crate::admission::SettingsViewer;
 use crate::cwis::Cwis;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
+/// The page's address.
+const PATH: &str = "/system/software-update/index.html";
 /// Bytes of the form with the file. It is twice the largest package: what is somewhat too large is read
 /// away, so that the browser gets to show why it was refused.
 pub(crate) const FORM_MAX: usize = 2 * PACKAGE_BYTES_MAX;
@@ -38,104 +39,39 @@ struct SoftwareUpdate {
     controller_rom: String,
     fax_rom: String,
     /// The setting.
+    form: Option<Form>,
     enabled: bool,
     /// Whether it is in effect, which takes a restart.
     in_effect: bool,
+    /// What can be set then.
+    below: Vec<&'static Place>,
     via_network: bool,
 }
 
-#[derive(Template)]
-#[template(path = "software_download.html")]
-struct ViaNetwork {
-    frame: Frame,
-    enabled: bool,
-}
-
-/// What has been done.
-#[derive(Deserialize)]
-pub(crate) struct Which {
-    #[serde(default)]
-    done: String,
-}
-
-/// What was chosen.
-#[derive(Deserialize)]
-pub(crate) struct Chosen {
-    #[serde(default)]
-    feature: String,
-}
-
-impl Chosen {
-    fn feature(&self) -> Feature {
-        if self.feature == "enable" { Feature::On } else { Feature::Off }
-    }
-}
-
 /// `GET /system/software-update/index.html`.
-pub(crate) async fn show(
-    SettingsViewer(mut visit): SettingsViewer,
-    Query(which): Query<Which>,
-) -> Response {
-    const SHOWN: &[Key] = &[Key::update_software_download, Key::update_via_network];
-    if let Err(why) = visit.ask(Command::ViewSettings(SHOWN)).await {
+pub(crate) async fn show(SettingsViewer(mut visit): SettingsViewer) -> Response {
+    let Some(found) = places::at(PATH) else { return not_found(&visit) };
+    if let Err(why) = setting_form::look(&mut visit, &found).await {
         return refused(&visit, &why);
     }
-    let message = match which.done.as_str() {
-        "enabled" => Some(Message::Done("Software Update takes effect at the next restart.")),
-        "disabled" => Some(Message::Done("Software Update is disabled.")),
-        "saved" => Some(Message::Done("The setting was saved.")),
-        _ => None,
-    };
-    form(&visit, StatusCode::OK, message)
+    let message = Message::saved(&visit);
+    draw(&visit, StatusCode::OK, message)
 }
 
-fn form(visit: &Visit, status: StatusCode, message: Option<Message>) -> Response {
-    let view = &visit.view;
+fn draw(visit: &Visit, status: StatusCode, message: Option<Message>) -> Response {
+    let (view, found) = (&visit.view, places::at(PATH));
     let enabled = view.settings.update_software_download.is_on();
-    let form = SoftwareUpdate {
+    let software_update = SoftwareUpdate {
         frame: Frame::new(visit).with(message),
         controller_rom: view.software.controller_rom.to_string(),
         fax_rom: view.software.fax_rom.to_string(),
+        form: found.as_ref().and_then(|it| Form::new(it, &view.settings)),
         enabled,
         in_effect: enabled && view.software_download,
+        below: found.iter().flat_map(|it| it.place.below()).collect(),
         via_network: view.settings.update_via_network.is_on(),
     };
-    page(status, &form)
-}
-
-/// `POST /system/software-update/index.html`.
-pub(crate) async fn save(
-    SettingsViewer(mut visit): SettingsViewer,
-    Form(chosen): Form<Chosen>,
-) -> Response {
-    let feature = chosen.feature();
-    let changes = vec![Change::update_software_download(feature)];
-    match visit.ask(Command::ChangeSettings(changes)).await {
-        Ok(_) if feature.is_on() => go("/system/software-update/index.html?done=enabled"),
-        Ok(_) => go("/system/software-update/index.html?done=disabled"),
-        Err(why) => refused(&visit, &why),
-    }
-}
-
-/// `GET /system/software-update/network.html`.
-pub(crate) async fn network(SettingsViewer(mut visit): SettingsViewer) -> Response {
-    if let Err(why) = visit.ask(Command::ViewSettings(&[Key::update_via_network])).await {
-        return refused(&visit, &why);
-    }
-    let enabled = visit.view.settings.update_via_network.is_on();
-    page(StatusCode::OK, &ViaNetwork { frame: Frame::new(&visit), enabled })
-}
-
-/// `POST /system/software-update/network.html`.
-pub(crate) async fn save_network(
-    SettingsViewer(mut visit): SettingsViewer,
-    Form(chosen): Form<Chosen>,
-) -> Response {
-    let changes = vec![Change::update_via_network(chosen.feature())];
-    match visit.ask(Command::ChangeSettings(changes)).await {
-        Ok(_) => go("/system/software-update/index.html?done=saved"),
-        Err(why) => refused(&visit, &why),
-    }
+    page(status, &software_update)
 }
 
 /// `POST /system/software-update/start.html`: the file is kept in memory, one at a time, until the
@@ -148,18 +84,18 @@ pub(crate) async fn start(
 ) -> Response {
     let Ok(_permit) = cwis.uploads.try_acquire() else {
         let why = Message::Refused("Another file is being received. Try again later.".into());
-        return form(&visit, StatusCode::SERVICE_UNAVAILABLE, Some(why));
+        return draw(&visit, StatusCode::SERVICE_UNAVAILABLE, Some(why));
     };
     let package = match receive(upload).await {
         Ok(package) => package,
-        Err(why) => return form(&visit, why.status(), Some(Message::Refused(why.text()))),
+        Err(why) => return draw(&visit, why.status(), Some(Message::Refused(why.text()))),
     };
     farewell.say(true);
     match visit.ask(Command::UpdateSoftware(package)).await {
         Ok(_) => last_page(&visit, "Download Mode", STARTED),
         Err(why) => {
             farewell.say(false);
-            form(&visit, refusal(&why), Some(Message::Refused(sentence(&why))))
+            draw(&visit, refusal(&why), Some(Message::Refused(sentence(&why))))
         }
     }
 }

@@ -14,11 +14,13 @@ enum Step {
     Switch(&'static str, bool),
     /// Enter a text into a field.
     Enter(&'static str, &'static str),
+    /// The device has restarted: log in again.
+    LogIn,
     /// The steps with these labels lead to a machine that does not exist yet: none of them is there.
     Absent(&'static [&'static str]),
 }
 
-use Step::{Absent, Click, Enter, Switch};
+use Step::{Absent, Click, Enter, LogIn, Switch};
 
 /// A procedure, from the Home page on.
 struct Procedure {
@@ -183,6 +185,16 @@ const PROCEDURES: &[Procedure] = &[
         leaves: &[("app.plugins", "Disabled")],
     },
     Procedure {
+        title: "Set Software Update",
+        steps: &[
+            Click(&["System"]), Click(&["Software Update"]), Click(&["Enable"]),
+            Click(&["Reboot"]), Click(&["Reboot"]), LogIn,
+            Click(&["System"]), Click(&["Software Update"]), Click(&["Software Download via Network"]),
+            Click(&["Enable"]), SAVE,
+        ],
+        leaves: &[("update.software_download", "Enabled"), ("update.via_network", "Enabled")],
+    },
+    Procedure {
         title: "Disabling PjL data read/write",
         steps: &[
             Click(&["System"]), Click(&["Defaults"]), Click(&["PjL File System Command"]), Click(&["Disable"]),
@@ -234,11 +246,17 @@ async fn home<'a>(world: &'a World) -> Browser<'a> {
 
 async fn walk(world: &World, steps: &[Step]) -> usize {
     let mut browser = home(world).await;
+    let mut opened = 0;
     for step in steps {
         match step {
             Click(labels) => browser.click(labels).await,
             Switch(label, on) => browser.switch(label, *on).await,
             Enter(text, label) => browser.enter(text, label),
+            LogIn => {
+                opened += browser.opened;
+                world.until(|it| it.power.is_on()).await;
+                browser = home(world).await;
+            }
             Absent(labels) => {
                 assert!(labels.iter().all(|it| !browser.shows(&[*it])), "{}", browser.path);
             }
@@ -246,7 +264,7 @@ async fn walk(world: &World, steps: &[Step]) -> usize {
         assert_eq!(browser.status, StatusCode::OK, "{}: {}", browser.path, browser.html);
     }
     browser.client.post("/logout.html", "").await;
-    browser.opened
+    opened + browser.opened
 }
 
 #[tokio::test]
@@ -255,6 +273,9 @@ async fn every_procedure_of_the_guide_is_walked_by_its_labels_and_logged_once() 
     for procedure in PROCEDURES {
         for (id, value) in procedure.leaves {
             world.set(another(Key::from_id(id).unwrap(), value)).await;
+        }
+        if procedure.title == "Set Software Update" {
+            world.set(Change::update_via_network(Feature::Off)).await;
         }
         let before = world.handle.view().audit.written();
         let opened = walk(&world, procedure.steps).await;
@@ -310,4 +331,16 @@ async fn the_system_administrators_password_is_changed_by_the_guides_labels() {
     assert!(browser.html.contains("The password was changed."), "{}", browser.html);
     assert_eq!(world.audited(before), ["Edit User / Successful / KO"]);
     world.logged_in((KO.0, new)).await;
+}
+
+#[tokio::test]
+async fn a_file_for_the_software_update_is_asked_for_by_the_guides_labels() {
+    let world = World::certified().await;
+    let mut browser = home(&world).await;
+    for label in ["System", "Software Update", "Specify File for Software Update", "Start"] {
+        assert!(browser.shows(&[label]), "{label}");
+        if ["System", "Software Update"].contains(&label) {
+            browser.click(&[label]).await;
+        }
+    }
 }

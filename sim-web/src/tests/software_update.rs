@@ -51,18 +51,21 @@ async fn the_guides_two_procedures_lead_from_the_factory_settings_to_the_new_ver
     assert!(page.contains("<dd>1.5.3</dd>") && page.contains("<dd>2.2.1</dd>"));
     assert!(page.contains("disabled") && page.contains(">Enable</button>"));
     assert!(!page.contains("Specify File") && !page.contains(NETWORK));
-    let saved = ko.post(PAGE, "feature=enable").await;
+    let on = "seen.update.software_download=Off&update.software_download=on";
+    let saved = ko.post(PAGE, on).await;
     let page = ko.get(saved.location()).await.text;
-    assert!(page.contains("takes effect at the next restart") && !page.contains(NETWORK));
+    assert!(page.contains("enabled after the next restart") && !page.contains(NETWORK));
     let refused = send(&mut ko, &own(), &package()).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.text.contains("Software Update is not enabled"), "{}", refused.text);
 
-    world.power(PowerAction::Restart).await;
+    let restarted = ko.post("/system/restart.html", "").await;
+    assert!(restarted.text.contains("log in again"), "{}", restarted.text);
+    world.until(|it| it.power.is_on() && it.sessions.is_empty()).await;
     let mut ko = world.logged_in(KO).await;
     assert!(ko.get(PAGE).await.text.contains(NETWORK));
     assert!(!ko.get(NETWORK).await.text.contains("checked"));
-    let saved = ko.post(NETWORK, "feature=enable").await;
+    let saved = ko.post(NETWORK, "seen.update.via_network=Off&update.via_network=on").await;
     let page = ko.get(saved.location()).await.text;
     assert!(page.contains("Specify File for Software Update") && page.contains(">Start</button>"));
     let started = send(&mut ko, &own(), &package()).await;
