@@ -9,6 +9,7 @@ mod jobs;
 mod pages;
 mod places;
 mod procedures;
+mod setting_forms;
 mod software_update;
 mod strangers;
 mod users;
