@@ -1,41 +1,9 @@
 // The live page: log in at the panel, print a held job, see the paper and both logs, be asked, lose the twin.
 //   node live.mjs ONE-TIME-LINK USER PASSWORD
 import assert from 'node:assert/strict';
-import { look, visit } from './browser.mjs';
+import { faults, look, visit } from './browser.mjs';
 
 const [link, user, password] = process.argv.slice(2);
-
-// Text on its ground (WCAG 2.2, 1.4.3) and what is to be touched (2.5.8), of all that is seen.
-function faults() {
-  const numbers = (colour) => colour.match(/[\d.]+/g).map(Number);
-  const light = ([r, g, b]) => {
-    const share = (it) => (it / 255 <= 0.03928 ? it / 255 / 12.92 : ((it / 255 + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * share(r) + 0.7152 * share(g) + 0.0722 * share(b);
-  };
-  const ground = (node) => {
-    for (let it = node; it; it = it.parentElement) {
-      const colour = numbers(getComputedStyle(it).backgroundColor);
-      if (colour.length < 4 || colour[3] === 1) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const seen = (it) => it.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && it.getBoundingClientRect().width > 0;
-  const all = [...document.querySelectorAll('body *')].filter(seen);
-  const found = [];
-  for (const it of all) {
-    const words = [...it.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
-    if (words && !it.closest(':disabled')) {
-      const [a, b] = [light(numbers(getComputedStyle(it).color)), light(ground(it))].sort((x, y) => y - x);
-      const contrast = (a + 0.05) / (b + 0.05);
-      if (contrast < 4.5) found.push(`${it.textContent.trim().slice(0, 30)}: contrast ${contrast.toFixed(2)}`);
-    }
-    if (it.matches('button, select, input, summary, a')) {
-      const { width, height } = it.getBoundingClientRect();
-      if (width < 24 || height < 24) found.push(`${it.textContent.trim().slice(0, 30)}: ${width} by ${height}`);
-    }
-  }
-  return found;
-}
 
 await visit(async (page, expecting) => {
   await page.goto(link);

@@ -48,3 +48,10 @@ fn the_live_page_takes_a_person_from_the_log_in_to_the_paper() {
     node("live.mjs", &[&twin.link, USER.0, USER.1]);
     assert_eq!(twin.get("/v1/hands/output").as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn every_screen_of_the_panel_fits_the_live_page() {
+    let twin = Twin::start(&["--profile", "factory", "--pace", "instant"]);
+    node("panel.mjs", &[&twin.link, "11111", "x-admin"]);
+    assert_eq!(twin.get("/v1/settings/home.scan")["value"], "removed from Home");
+}

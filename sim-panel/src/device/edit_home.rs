@@ -1,4 +1,4 @@
-//! Edit Home: [X] takes a tile off Home, [+] brings it back, "Done" does it (guide pp.15 to 16; how tiles come
+//! Edit Home: "X" takes a tile off Home, "+" brings it back, "Done" does it (guide pp.15 to 16; how tiles come
 //! back is assumed). All tiles are there, also those of apps that do not exist yet.
 
 use sim_core::home::{HomeTile, SETTINGS, TileChange};
