@@ -35,7 +35,7 @@ impl Place {
             Self::Information => information::draw(view),
             Self::SoftwareVersion => information::draw_versions(view),
             Self::Menu(path) => menu::draw(view, path),
-            Self::Settings(it) => setting_form::draw(view, it),
+            Self::Settings(it) => setting_form::draw(it),
             Self::Clock(it) => clock_form::draw(view, it),
             Self::EditHome(it) => edit_home::draw(view, it),
             Self::Password(it) => password_form::draw(it),

@@ -1,9 +1,10 @@
 //! Where one is below the Device screen, and what was typed there.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sim_core::home::HomeTile;
-use sim_core::settings;
+use sim_core::settings::{self, Settings};
 
 use crate::form::Form;
 
@@ -68,6 +69,8 @@ impl Path {
 pub(crate) struct SettingForm {
     pub(crate) title: &'static str,
     pub(crate) asks: settings::form::Form,
+    /// The settings that it was drawn from.
+    pub(crate) seen: Arc<Settings>,
     pub(crate) typed: Form,
 }
 

@@ -1,5 +1,7 @@
 //! A form for the values of one or several items, drawn from what the device's settings say of them.
 
+use std::sync::Arc;
+
 use sim_core::power::PowerAction;
 use sim_core::settings::{self, Change, Entered, Item};
 use sim_core::{Command, View};
@@ -27,7 +29,7 @@ impl SettingForm {
             Field::new(it.key.row().id, it.label, Takes::value_of(it.key), now)
         };
         let typed = Form::new(asks.fields().iter().map(field).collect());
-        Some(Self { title, asks, typed })
+        Some(Self { title, asks, seen: view.settings.clone(), typed })
     }
 
     fn with(&self, typed: Form) -> Place {
@@ -45,11 +47,11 @@ pub(crate) fn see(items: &[&'static Item], place: Place) -> Act<Place> {
 }
 
 /// The form's screen.
-pub(crate) fn draw(view: &View, it: &SettingForm) -> Draft<Place> {
+pub(crate) fn draw(it: &SettingForm) -> Draft<Place> {
     let mut draft = Draft::inner(label::id(it.title), it.title);
     it.typed.draw(&mut draft, |form| it.with(form), |form| Act::Become(it.with(form)));
     draw_choices(&mut draft, it);
-    draft.main_button("OK", ok(view, it));
+    draft.main_button("OK", ok(it));
     draft
 }
 
@@ -68,24 +70,29 @@ fn draw_choices(draft: &mut Draft<Place>, it: &SettingForm) {
 }
 
 fn choose(it: &SettingForm, at: usize, field: &settings::form::Field, value: &str) -> Act<Place> {
-    let place = it.with(it.typed.with(at, value));
+    let typed = it.typed.with(at, value);
+    let Ok(change) = Change::parse(field.key, value) else { return Act::Nothing };
     let then = match field.entered {
-        Entered::AtOnce => Then::Become(place),
+        Entered::AtOnce => {
+            let mut seen = it.seen.clone();
+            Arc::make_mut(&mut seen).apply(change.clone());
+            Then::Become(Place::Settings(SettingForm { seen, typed, ..it.clone() }))
+        }
         Entered::AtOnceAndBack => Then::Back,
-        Entered::WithOk | Entered::BySwitch | Entered::OnHome => return Act::Become(place),
+        Entered::WithOk | Entered::BySwitch | Entered::OnHome => {
+            return Act::Become(it.with(typed));
+        }
     };
-    match Change::parse(field.key, value) {
-        Ok(change) => Act::ask(Command::ChangeSettings(vec![change]), then),
-        Err(_) => Act::Nothing,
-    }
+    Act::ask(Command::ChangeSettings(vec![change]), then)
 }
 
-/// All that differs from the device's values, in one change.
-fn ok(view: &View, it: &SettingForm) -> Act<Place> {
+/// All that was typed anew, in one change; what somebody else changed meanwhile is not overwritten.
+fn ok(it: &SettingForm) -> Act<Place> {
     let typed = it.typed.fields.iter().map(Field::text);
-    let changes = match it.asks.changes(&view.settings, typed) {
+    let seen = it.asks.fields().iter().map(|field| it.seen.value(field.key)).collect();
+    let changes = match it.asks.changes(&it.seen, typed) {
         Ok(changes) if changes.is_empty() => return Act::Back,
-        Ok(changes) => Command::ChangeSettings(changes),
+        Ok(changes) => Command::ReplaceSettings { seen, changes },
         Err(unfit) => return Act::Say(format!("{}: {}.", unfit.label, unfit.allowed)),
     };
     let question = |text, command, then| Question::ask(it.title, text, command, then);

@@ -1,5 +1,6 @@
 //! The Device screen: versions, menus, settings, the clock.
 
+use sim_core::Command;
 use sim_core::home::HomeTile;
 use sim_core::settings::values::Overwrites;
 use sim_core::settings::{Allowed, Behind, Change, Entered, ITEMS, Key, Settings};
@@ -84,6 +85,23 @@ fn a_number_out_of_range_is_refused_in_words() {
     }
     assert_eq!(desk.view().settings.timers_auto_clear_seconds.value(), 30);
     assert_eq!(desk.tap(&["<"]).screen, "system-clock-timers");
+}
+
+#[test]
+fn what_somebody_changed_meanwhile_is_not_overwritten_and_what_was_typed_stays() {
+    let mut desk = before_clock();
+    desk.tap(&["Auto Clear"]);
+    desk.type_at("Seconds", "45");
+    let elsewhere = Change::parse(Key::timers_auto_clear_seconds, "60").unwrap();
+    desk.control(Command::ChangeSettings(vec![elsewhere]));
+    let screen = desk.tap(&["OK"]);
+    assert!(screen.message.as_ref().is_some_and(|it| it.contains("meanwhile")), "{screen:?}");
+    assert_eq!(value(&screen, "Seconds"), "45");
+    assert_eq!(desk.view().settings.timers_auto_clear_seconds.value(), 60);
+    assert_eq!(value(&desk.tap(&["<", "Auto Clear"]), "Seconds"), "60");
+    desk.type_at("Seconds", "45");
+    desk.tap(&["OK"]);
+    assert_eq!(desk.view().settings.timers_auto_clear_seconds.value(), 45);
 }
 
 #[test]
