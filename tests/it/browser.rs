@@ -43,6 +43,12 @@ fn cwis_works_in_a_browser_by_keyboard_in_a_narrow_and_a_wide_window() {
 }
 
 #[test]
+fn every_page_of_cwis_is_without_fault_for_people_who_do_not_see_it() {
+    let twin = twin();
+    node("axe.mjs", &[twin.https("").trim_end_matches('/'), KO.0, KO.1]);
+}
+
+#[test]
 fn the_live_page_takes_a_person_from_the_log_in_to_the_paper() {
     let twin = twin();
     node("live.mjs", &[&twin.link, USER.0, USER.1]);

@@ -1,0 +1,52 @@
+// Every page of CWIS that the Key Operator can get to by links, before axe-core, in both widths:
+//   node axe.mjs HTTPS-ORIGIN USER PASSWORD
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import { look, visit } from './browser.mjs';
+
+const [origin, user, password] = process.argv.slice(2);
+
+async function faults(page) {
+  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
+  return violations.flatMap((it) => it.nodes.map((node) => `${it.id}: ${node.html}`));
+}
+
+// What is saved wrongly: the message has the focus, the field says what is wrong with it, the text stays.
+async function refusal(page) {
+  await page.goto(`${origin}/system/timeouts.html`);
+  await page.getByLabel('Auto Clear (Internet Services)').fill('241');
+  await page.getByRole('button', { name: 'Save' }).press('Enter');
+  await page.getByRole('alert').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('role')), 'alert');
+  const field = page.getByLabel('Auto Clear (Internet Services)');
+  assert.equal(await field.inputValue(), '241');
+  assert.equal(await field.getAttribute('aria-invalid'), 'true');
+  const described = (await field.getAttribute('aria-describedby')).split(' ').at(-1);
+  assert.match(await page.locator(`[id="${described}"]`).innerText(), /1 to 240/);
+  await look(page, 'cwis-refusal');
+  return faults(page);
+}
+
+await visit(async (page, expecting) => {
+  // A page forbids scripts; what comes before the page is not the page's.
+  await page.addInitScript({ content: axe.source });
+  await page.goto(`${origin}/login.html`);
+  const found = await faults(page);
+  await page.getByLabel('User ID').fill(user);
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: 'Close' }).waitFor();
+  found.push(...await faults(page));
+
+  const seen = new Set(['/home/index.html']);
+  for (const path of seen) {
+    await page.goto(origin + path);
+    await look(page, `cwis${path.replaceAll('/', '-').replace('.html', '')}`);
+    found.push(...(await faults(page)).map((it) => `${path}: ${it}`));
+    const links = await page.locator('a[href^="/"]').evaluateAll((all) => all.map((it) => it.getAttribute('href')));
+    for (const it of links) if (it.endsWith('.html') && !it.startsWith('/log')) seen.add(it);
+  }
+  assert.ok(seen.size > 50, [...seen].join(' '));
+  await expecting(/status of 422/, async () => found.push(...await refusal(page)));
+  assert.deepEqual(found, []);
+});
