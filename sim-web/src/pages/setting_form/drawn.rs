@@ -23,7 +23,7 @@ pub(super) type Posted = Vec<(String, String)>;
 #[template(path = "setting_form.html")]
 pub(crate) struct Form {
     action: &'static str,
-    /// The page that [Cancel] leads to, where there is one above.
+    /// The page that "Cancel" leads to, where there is one above.
     cancel: Option<&'static str>,
     /// Whether its one switch takes effect as it is clicked.
     is_at_once: bool,
