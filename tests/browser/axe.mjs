@@ -41,7 +41,8 @@ await visit(async (page, expecting) => {
   const seen = new Set(['/home/index.html']);
   for (const path of seen) {
     await page.goto(origin + path);
-    await look(page, `cwis${path.replaceAll('/', '-').replace('.html', '')}`);
+    const name = `cwis${path.replaceAll('/', '-').replace('.html', '')}`;
+    await look(page, name).catch((it) => found.push(it.message));
     found.push(...(await faults(page)).map((it) => `${path}: ${it}`));
     const links = await page.locator('a[href^="/"]').evaluateAll((all) => all.map((it) => it.getAttribute('href')));
     for (const it of links) if (it.endsWith('.html') && !it.startsWith('/log')) seen.add(it);
