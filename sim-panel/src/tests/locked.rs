@@ -115,6 +115,21 @@ fn private_charge_print_asks_who_it_is_on_any_panel() {
 }
 
 #[test]
+fn the_panel_of_a_locked_device_asks_for_a_log_in() {
+    let mut desk = Desk::factory();
+    desk.tap(&["Device"]);
+    let locked = sim_core::settings::parse("access.device", "Locked").unwrap();
+    desk.control(Command::ChangeSettings(locked));
+    assert_eq!(
+        (desk.screen().screen.as_str(), enabled(&desk.screen())),
+        ("home", vec!["Local User"])
+    );
+    let unlocked = sim_core::settings::parse("access.device", "Unlocked").unwrap();
+    desk.control(Command::ChangeSettings(unlocked));
+    desk.tap(&["Home", "Device", "Information & Reports"]);
+}
+
+#[test]
 fn an_open_screen_closes_when_the_panel_is_locked_meanwhile() {
     let mut desk = Desk::factory();
     desk.tap(&["Device", "Information & Reports"]);

@@ -170,6 +170,17 @@ fn the_three_branches_of_receive_control_each_do_as_set() {
 }
 
 #[test]
+fn a_received_job_prints_at_once_or_goes_by_its_log_in() {
+    let mut bench = with_users();
+    let mut states = |control: &str| {
+        bench.set("private_print.receive_control", control);
+        [alice(), Claim::Nobody].map(|it| bench.submit(it, JobType::Normal).1.name())
+    };
+    assert_eq!(states("According to Print Accounting"), ["held", "aborted"]);
+    assert_eq!(states("Print"), ["printing", "waiting"]);
+}
+
+#[test]
 fn a_device_from_the_factory_prints_at_once_and_asks_nobody() {
     let mut bench = Bench::factory();
     let (id, state) = bench.submit(Claim::Nobody, JobType::Normal);

@@ -118,6 +118,19 @@ fn auto_clear_logs_the_panel_out_and_a_touch_puts_it_off() {
 }
 
 #[test]
+fn without_auto_clear_a_person_stays_at_the_panel() {
+    let mut bench = with_alice();
+    bench.set("timers.auto_clear", "Auto Clear: Off");
+    bench.log_in(Asker::Panel, "alice", "alice-pass1").unwrap();
+    bench.advance_ms(24 * 3_600_000);
+    assert!(bench.view().panel_session().is_some());
+    bench.set("timers.auto_clear", "Auto Clear: On");
+    bench.observe(Fact::PanelTouched);
+    bench.advance_ms(30_000);
+    assert!(bench.view().panel_session().is_none());
+}
+
+#[test]
 fn auto_clear_also_puts_back_a_panel_at_which_nobody_is_logged_in() {
     let mut bench = with_alice();
     let clears = bench.view().panel_clears;
@@ -140,6 +153,19 @@ fn a_cwis_session_ends_after_six_idle_minutes_in_the_certified_setting() {
     assert!(!bench.view().sessions.contains_key(&session));
     let log_out = Command::Session(SessionAsk::LogOut);
     assert_eq!(bench.ask(Asker::Session(session), log_out), Err(Refused::NotLoggedIn));
+}
+
+#[test]
+fn a_cwis_session_ends_after_the_minutes_that_were_set() {
+    for (minutes, idle_ms) in [("1", 60_000), ("240", 240 * 60_000)] {
+        let mut bench = with_alice();
+        bench.set("timers.browser_session", minutes);
+        let session = bench.cwis("alice", "alice-pass1").unwrap();
+        bench.advance_ms(idle_ms - 1);
+        assert!(bench.view().sessions.contains_key(&session), "{minutes}");
+        bench.advance_ms(1);
+        assert!(!bench.view().sessions.contains_key(&session), "{minutes}");
+    }
 }
 
 #[test]

@@ -46,6 +46,27 @@ fn a_general_user_changes_the_own_password_and_nothing_else() {
 }
 
 #[test]
+fn a_user_s_password_is_as_long_as_was_set_at_least() {
+    let mut bench = with_alice();
+    let ko = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
+    for (set, least) in [("9", 9_u32), ("12", 12), ("Off", 1)] {
+        bench.set("auth.password_minimum_length", set);
+        let alice = bench.cwis("alice", "alice-pass1").unwrap();
+        let long = "x".repeat(least as usize);
+        let short = &long[1..];
+        let refused = UserRefused::Password(PasswordRefused::TooShort { least });
+        for (asker, ask) in [
+            (Asker::Session(alice), change("alice-pass1", short)),
+            (ko, add("new", short, Role::GeneralUser)),
+        ] {
+            assert_eq!(bench.ask(asker, ask), Err(Refused::User(refused)), "{set}");
+        }
+        bench.ask(ko, add("new", &long, Role::GeneralUser)).unwrap();
+        bench.ask(ko, Command::User(UserAsk::Delete(UserId::new("new").unwrap()))).unwrap();
+    }
+}
+
+#[test]
 fn wrong_current_passwords_count_and_lock_as_failed_log_ins_do() {
     let mut bench = with_alice();
     let alice = bench.cwis("alice", "alice-pass1").unwrap();
