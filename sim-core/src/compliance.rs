@@ -2,7 +2,7 @@
 //! cannot be seen or has no effect is called right.
 
 use crate::View;
-use crate::settings::{Behind, Besides, ITEMS, Item, Key, SettingEffect, text};
+use crate::settings::{Awaited, Behind, Besides, ITEMS, Item, Key, text};
 use crate::update::Software;
 use crate::user::{Role, Standing, User};
 
@@ -101,7 +101,12 @@ fn by_itself(view: &View, item: &Item) -> (Judgement, String) {
         {
             unseen("the guide asks for nothing")
         }
-        Behind::Values(keys) => (judge_values(view, keys), String::new()),
+        Behind::Values(keys) => match judge_values(view, keys) {
+            Judgement::WithoutEffect => (Judgement::WithoutEffect, awaited(keys)),
+            judged @ (Judgement::AsAsked | Judgement::Not | Judgement::NotJudged) => {
+                (judged, String::new())
+            }
+        },
         Behind::AdministratorPassword => {
             (seen(!administrator_password_is_weak(view)), String::new())
         }
@@ -112,7 +117,7 @@ fn by_itself(view: &View, item: &Item) -> (Judgement, String) {
 
 fn judge_values(view: &View, keys: &[Key]) -> Judgement {
     let asked = || keys.iter().filter_map(|it| Some((it, view.settings.compliant(*it)?)));
-    let is_idle = |key: &Key| key.row().effect == SettingEffect::NotYet;
+    let is_idle = |key: &Key| key.row().effect.awaited().is_some();
     if asked().any(|(_, is_right)| !is_right) {
         Judgement::Not
     } else if asked().any(|(key, _)| is_idle(key)) {
@@ -122,6 +127,14 @@ fn judge_values(view: &View, keys: &[Key]) -> Judgement {
     } else {
         Judgement::NotJudged
     }
+}
+
+/// The machines that the values wait for, each once.
+fn awaited(keys: &[Key]) -> String {
+    let mut names: Vec<_> = keys.iter().filter_map(|it| it.row().effect.awaited()).collect();
+    names.dedup();
+    let names: Vec<_> = names.into_iter().map(Awaited::name).collect();
+    format!("waits for {}", names.join(", "))
 }
 
 /// Whether the values of an item are as the guide wants them; `None` where it wants none or something else.

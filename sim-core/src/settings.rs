@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! table   62 items with all that the guide says of them; an item has no value (an act), one, or several
+//! effect  what a value does, and the machines that are awaited
 //! kind    what a value may be: a choice, a number, a text
 //! parse   from text to changes, and back
 //! form    what a surface draws for some items
@@ -11,6 +12,7 @@
 //! ```
 
 mod change;
+mod effect;
 pub mod form;
 mod kind;
 mod machine;
@@ -19,13 +21,13 @@ mod profile;
 pub mod table;
 pub mod values;
 
+pub use effect::{Awaited, SettingEffect};
 pub use kind::{Allowed, Invalid, Kind, Number, Text};
 pub(crate) use machine::Machine;
 pub use parse::{NotParsed, parse, text};
 pub use profile::Profile;
 pub use table::{
-    Behind, Besides, Change, Entered, ITEMS, Item, Key, ROWS, Row, SettingAudit, SettingEffect,
-    Settings,
+    Behind, Besides, Change, Entered, ITEMS, Item, Key, ROWS, Row, SettingAudit, Settings,
 };
 
 #[cfg(test)]

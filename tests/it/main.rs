@@ -10,6 +10,7 @@ mod conditions;
 mod cups;
 mod documents;
 mod doors;
+mod fidelity;
 mod first_test;
 mod floods;
 mod full_disk;

@@ -13,7 +13,8 @@ Every item of the guide's appendix and what stands behind it. Written from the t
 
 `PUT /v1/settings/ID {\"value\": ...}` sets an item or one of its parts. An item with several parts takes
 `Label: value; Label: value`; the guide's own text for the secure or the factory value is accepted whole.
-\"Not yet\" means that the machine that obeys the value does not exist yet: it is kept, permitted and audited only.
+What a value does is shown by a test that looks from outside, which is named. One that waits for something is kept, permitted
+and audited only: the machine that obeys it does not exist yet. `mfp-twin fidelity` lists both.
 
 `GET /v1/compliance` judges each item: `as-asked`, `not` (the findings), `without-effect` (set so, but the machine does not
 exist yet) or `not-judged` (nobody can tell from within the device, or the guide asks for nothing), with the page and the
@@ -71,10 +72,13 @@ fn describe(out: &mut String, item: &Item) {
     let factory = Settings::factory();
     for key in item.keys() {
         let row = key.row();
-        let effect = if row.effect == SettingEffect::NotYet { " Not yet." } else { "" };
+        let effect = match row.effect {
+            SettingEffect::Shown(test) => format!("Shown by `{test}`."),
+            SettingEffect::Awaits(machine) => format!("Waits for {}.", machine.name()),
+        };
         let _ = writeln!(
             out,
-            "- `{}`: {} Takes {}; factory \"{}\".{effect}",
+            "- `{}`: {} Takes {}; factory \"{}\". {effect}",
             row.id,
             row.doc.trim(),
             row.allowed,

@@ -1,6 +1,6 @@
 //! Changing settings, and what that means.
 
-use super::{Change, Key, SettingAudit, SettingEffect};
+use super::{Change, Key, SettingAudit};
 use crate::audit::Event;
 use crate::consequence::Consequence;
 use crate::desk::Desk;
@@ -66,11 +66,8 @@ impl Desk {
             }
             SettingAudit::AuditPolicy => {}
         }
-        match row.effect {
-            SettingEffect::EndSessions => {
-                self.tell(Consequence::AuthenticationChanged { spared: actor.session });
-            }
-            SettingEffect::Obeyed | SettingEffect::NotYet => {}
+        if row.ends_sessions {
+            self.tell(Consequence::AuthenticationChanged { spared: actor.session });
         }
     }
 }

@@ -12,11 +12,12 @@
 //!     besides ..,                     what else the guide asks for
 //!     behind Values {                 or the act that it is
 //!         /// What the value is.
-//!         name "id" labelled "..": Type = factory, secure [..], audit .., effect ..;
+//!         name "id" labelled "..": Type = factory, secure [..], audit .., ends_sessions true,
+//!             effect Shown("a_test_that_looks_from_outside");     or effect Awaits(Machine)
 //!     }
 //! ```
 //! What is usual is left out: a value that has the id of its item, [`SettingAudit::Security`],
-//! [`SettingEffect::Obeyed`], [`Entered::WithOk`].
+//! [`Entered::WithOk`]. A value without an effect names the machine that it waits for ([`Awaited`]).
 
 mod at_cwis;
 mod at_panel;
@@ -24,6 +25,7 @@ mod at_panel;
 use at_cwis::at_cwis;
 use at_panel::at_panel;
 
+use super::effect::{Awaited, SettingEffect};
 use super::kind::{Allowed, Invalid, Kind, Number, Text};
 use super::values::*;
 
@@ -36,17 +38,6 @@ pub enum SettingAudit {
     AuthenticationMode,
     /// Audit Policy / Audit Log / Enable or Disable.
     AuditPolicy,
-}
-
-/// What a change does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SettingEffect {
-    /// The value is obeyed wherever it matters, at the moment it matters.
-    Obeyed,
-    /// That too, and sessions end, because who may do what has changed.
-    EndSessions,
-    /// The machine that obeys it does not exist yet: the value is kept, permitted and audited only.
-    NotYet,
 }
 
 /// One value, as data.
@@ -64,7 +55,9 @@ pub struct Row {
     pub allowed: Allowed,
     /// The event of a change.
     pub audit: SettingAudit,
-    /// What a change does.
+    /// Whether a change ends the sessions of everybody else, because who may do what has changed.
+    pub ends_sessions: bool,
+    /// What it does, as seen from outside.
     pub effect: SettingEffect,
 }
 
@@ -158,6 +151,16 @@ macro_rules! behind {
     ($act:ident []) => { Behind::$act };
 }
 
+/// What a value does, from its last column.
+macro_rules! effect {
+    (Shown $test:literal) => {
+        SettingEffect::Shown($test)
+    };
+    (Awaits $machine:ident) => {
+        SettingEffect::Awaits(Awaited::$machine)
+    };
+}
+
 macro_rules! settings {
     ($(
         $item_id:literal $item:literal, page $page:literal,
@@ -168,7 +171,8 @@ macro_rules! settings {
         behind $behind:ident {$(
             #[doc = $doc:literal]
             $field:ident $($id:literal)? $(labelled $label:literal)?: $kind:ty = $default:expr
-            $(, secure [$($secure:expr),+])? $(, audit $audit:ident)? $(, effect $effect:ident)?;
+            $(, secure [$($secure:expr),+])? $(, audit $audit:ident)? $(, ends_sessions $ends_sessions:literal)?
+            , effect $effect:ident($of:tt);
         )*}
     )*) => {
         /// The current value of every setting.
@@ -259,7 +263,8 @@ macro_rules! settings {
             label: first!($($label,)? ""),
             allowed: <$kind as Kind>::ALLOWED,
             audit: first!($(SettingAudit::$audit,)? SettingAudit::Security),
-            effect: first!($(SettingEffect::$effect,)? SettingEffect::Obeyed),
+            ends_sessions: first!($($ends_sessions,)? false),
+            effect: effect!($effect $of),
         },)*)*];
 
         /// All items, in the guide's order.

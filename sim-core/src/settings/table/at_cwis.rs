@@ -10,7 +10,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     besides Besides::UserPasswords,
     behind Values {
         /// Least characters of a user's password, 1 to 63 or Off (range read for sister models).
-        auth_password_minimum_length: Number<1, 63, true> = Number::new(0), secure [Number::new(9)];
+        auth_password_minimum_length: Number<1, 63, true> = Number::new(0), secure [Number::new(9)],
+            effect Shown("a_user_s_password_is_as_long_as_was_set_at_least");
     }
 
 "auth.admin_password" "Change the System Administrator Password", page 45,
@@ -29,7 +30,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "5", secure "5",
     behind Values {
         /// Failed log-ins in a row that lock the Key Operator, 1 to 10 or Off (range read for a sister model).
-        auth_max_attempts_admin: Number<1, 10, true> = Number::new(5), secure [Number::new(5)];
+        auth_max_attempts_admin: Number<1, 10, true> = Number::new(5), secure [Number::new(5)],
+            effect Shown("administrator_and_local_users_have_limits_of_their_own");
     }
 
 "auth.max_attempts_user" "Set Limit Login Attempts", page 45,
@@ -39,7 +41,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "5", secure "5",
     behind Values {
         /// Failed log-ins in a row that lock a local user, 1 to 10 or Off (range read for a sister model).
-        auth_max_attempts_user: Number<1, 10, true> = Number::new(5), secure [Number::new(5)];
+        auth_max_attempts_user: Number<1, 10, true> = Number::new(5), secure [Number::new(5)],
+            effect Shown("administrator_and_local_users_have_limits_of_their_own");
     }
 
 "access.system_settings" "Set Access Control", page 46,
@@ -49,7 +52,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "On", secure "Locked",
     behind Values {
         /// Whether system settings at the panel ask for a log-in.
-        access_system_settings: Access = Access::Unlocked, secure [Access::Locked];
+        access_system_settings: Access = Access::Unlocked, secure [Access::Locked],
+            effect Shown("locked_settings_ask_who_it_is_at_the_first_menu");
     }
 
 "access.device" "Set Access Control", page 46,
@@ -59,7 +63,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "On", secure "Locked",
     behind Values {
         /// Whether the control panel asks for a log-in.
-        access_device: Access = Access::Unlocked, secure [Access::Locked];
+        access_device: Access = Access::Unlocked, secure [Access::Locked],
+            effect Shown("the_panel_of_a_locked_device_asks_for_a_log_in");
     }
 
 "access.app" "Set Access Control", page 46,
@@ -69,7 +74,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "On", secure "Lock All",
     behind Values {
         /// Whether the apps ask for a log-in.
-        access_app: AppAccess = AppAccess::Unlocked, secure [AppAccess::LockAll];
+        access_app: AppAccess = AppAccess::Unlocked, secure [AppAccess::LockAll],
+            effect Shown("locked_apps_ask_who_it_is_and_open_then");
     }
 
 "jobs.active_jobs_view" "Set Job", page 46,
@@ -79,7 +85,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "On", secure "Hide Job Details: Yes",
     behind Values {
         /// Whether the active jobs of others are shown without details.
-        jobs_hide_job_details: HideJobDetails = HideJobDetails::No, secure [HideJobDetails::Yes];
+        jobs_hide_job_details: HideJobDetails = HideJobDetails::No, secure [HideJobDetails::Yes],
+            effect Shown("a_user_sees_the_own_job_and_of_others_only_that_they_are_there");
     }
 
 "access.job_operation" "Set Job", page 46,
@@ -90,7 +97,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     behind Values {
         /// Who may operate a job. The factory value is assumed.
         access_job_operation: JobOperation = JobOperation::AllUsers,
-            secure [JobOperation::OwnerAndAdministrator];
+            secure [JobOperation::OwnerAndAdministrator],
+            effect Shown("whoever_may_not_operate_jobs_prints_with_the_password_and_deletes_nothing");
     }
 
 "access.edit_home" "Set Personalization", page 46,
@@ -99,7 +107,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     behind Values {
         /// Who may edit the Home screen.
         access_edit_home: EditHome = EditHome::Unlocked,
-            secure [EditHome::AdministratorsOnly];
+            secure [EditHome::AdministratorsOnly],
+            effect Shown("only_administrators_edit_home_where_it_is_restricted");
     }
 
 "cert.device_certificates" "Set TLS", page 46,
@@ -115,15 +124,16 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     behind Values {
         /// The oldest TLS version accepted. The factory value is assumed; the twin never speaks TLS 1.0 or 1.1.
         tls_protocol_version labelled "Protocol Version": ProtocolVersion = ProtocolVersion::Tls12,
-            secure [ProtocolVersion::Tls12];
+            secure [ProtocolVersion::Tls12], effect Awaits(OldTls);
         /// Whether TLS 1.3 is offered. The factory value is assumed.
-        tls_13 "tls.settings.tls_1_3" labelled "Enable TLS 1.3": OnOff = OnOff::On, secure [OnOff::Off];
+        tls_13 "tls.settings.tls_1_3" labelled "Enable TLS 1.3": OnOff = OnOff::On, secure [OnOff::Off],
+            effect Shown("tls_1_3_is_spoken_once_it_is_switched_on");
         /// How mail connections are protected. The factory value is assumed.
         tls_smtp "tls.settings.smtp" labelled "SMTP - SSL/TLS Communication": MailTls = MailTls::Off,
-            secure [MailTls::SslTls], effect NotYet;
+            secure [MailTls::SslTls], effect Awaits(Mail);
         /// Whether the certificates of servers are verified. The factory value is assumed.
         tls_verify_server "tls.settings.verify_server" labelled "Verify Remote Server Certificate":
-            OnOff = OnOff::Off, secure [OnOff::On], effect NotYet;
+            OnOff = OnOff::Off, secure [OnOff::On], effect Awaits(TlsClient);
     }
 
 "cert.import" "Configuring Certification", page 46,
@@ -138,7 +148,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "Off", secure "On",
     behind Values {
         /// FIPS 140-2 validation mode.
-        tls_fips140: OnOff = OnOff::Off, secure [OnOff::On];
+        tls_fips140: OnOff = OnOff::Off, secure [OnOff::On],
+            effect Shown("with_fips_140_on_keys_are_exchanged_over_the_curves_of_nist_alone");
     }
 
 "http.mode" "Set HTTP", page 46,
@@ -148,7 +159,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     secure "Enable HTTPS only",
     behind Values {
         /// Which of HTTP and HTTPS are served. The factory value is assumed.
-        http_mode: HttpMode = HttpMode::Both, secure [HttpMode::HttpsOnly];
+        http_mode: HttpMode = HttpMode::Both, secure [HttpMode::HttpsOnly],
+            effect Shown("a_scan_finds_what_is_open_at_once_and_nothing_else");
     }
 
 "net.ip_mode" "Set TCP/IP", page 46,
@@ -157,7 +169,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     secure "IPv4 Mode",
     behind Values {
         /// The IP versions spoken. The factory value is assumed.
-        net_ip_mode: IpMode = IpMode::Dual, secure [IpMode::V4], effect NotYet;
+        net_ip_mode: IpMode = IpMode::Dual, secure [IpMode::V4], effect Awaits(IpModes);
     }
 
 "net.webdav" "Set WebDAV", page 46,
@@ -167,7 +179,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// WebDAV.
-        net_webdav labelled "Port Status": Port = Port::On, secure [Port::Off], effect NotYet;
+        net_webdav labelled "Port Status": Port = Port::On, secure [Port::Off], effect Awaits(WebDav);
     }
 
 "net.pop3" "Set Receive E-mail (POP3)", page 46,
@@ -177,7 +189,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// Receiving mail by POP3.
-        net_pop3 labelled "Port Status": Feature = Feature::Off, secure [Feature::Off], effect NotYet;
+        net_pop3 labelled "Port Status": Feature = Feature::Off, secure [Feature::Off], effect Awaits(Mail);
     }
 
 "net.ipp" "Set IPP", page 47,
@@ -187,7 +199,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// The IPP port.
-        net_ipp labelled "Port Status": Feature = Feature::Off, secure [Feature::On];
+        net_ipp labelled "Port Status": Feature = Feature::Off, secure [Feature::On],
+            effect Shown("a_scan_finds_what_is_open_at_once_and_nothing_else");
     }
 
 "net.ipsec" "Set IPsec", page 47,
@@ -196,7 +209,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "Off", secure "Disabled",
     behind Values {
         /// IPsec.
-        net_ipsec: Feature = Feature::Off, secure [Feature::Off], effect NotYet;
+        net_ipsec: Feature = Feature::Off, secure [Feature::Off], effect Awaits(Ipsec);
     }
 
 "net.wsd" "Set WSD", page 47,
@@ -206,10 +219,10 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     behind Values {
         /// WSD scan to desktop.
         net_wsd_scan labelled "Port (Scan to Desktop)": Port = Port::On,
-            secure [Port::Off], effect NotYet;
+            secure [Port::Off], effect Awaits(Wsd);
         /// WSD print from desktop.
         net_wsd_print "net.wsd.print" labelled "Port (Print from Desktop)": Port = Port::On,
-            secure [Port::Off], effect NotYet;
+            secure [Port::Off], effect Awaits(Wsd);
     }
 
 "net.lpd" "Set LPD", page 47,
@@ -219,7 +232,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// LPD.
-        net_lpd labelled "Port Status": Port = Port::On, secure [Port::Off], effect NotYet;
+        net_lpd labelled "Port Status": Port = Port::On, secure [Port::Off], effect Awaits(Lpd);
     }
 
 "net.port9100" "Set Port9100", page 47,
@@ -229,7 +242,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// Raw printing on port 9100.
-        net_port9100 labelled "Port Status": Port = Port::On, secure [Port::Off], effect NotYet;
+        net_port9100 labelled "Port Status": Port = Port::On, secure [Port::Off], effect Awaits(Port9100);
     }
 
 "net.ftp_client" "Set FTP Client", page 47,
@@ -239,7 +252,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// The FTP client.
-        net_ftp_client labelled "Port Status": Port = Port::On, secure [Port::Off], effect NotYet;
+        net_ftp_client labelled "Port Status": Port = Port::On, secure [Port::Off], effect Awaits(FtpClient);
     }
 
 "net.sftp" "Set SFTP", page 47,
@@ -247,7 +260,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "On", secure "Disabled",
     behind Values {
         /// The SFTP client.
-        net_sftp: Port = Port::On, secure [Port::Off], effect NotYet;
+        net_sftp: Port = Port::On, secure [Port::Off], effect Awaits(SftpClient);
     }
 
 "net.soap" "Set SOAP", page 47,
@@ -257,7 +270,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// SOAP.
-        net_soap labelled "Port Status": Port = Port::On, secure [Port::Off], effect NotYet;
+        net_soap labelled "Port Status": Port = Port::On, secure [Port::Off], effect Awaits(Soap);
     }
 
 "net.snmp" "Set SNMP", page 47,
@@ -267,7 +280,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// SNMP.
-        net_snmp labelled "Port Status": Port = Port::On, secure [Port::Off], effect NotYet;
+        net_snmp labelled "Port Status": Port = Port::On, secure [Port::Off], effect Awaits(Snmp);
     }
 
 "net.bonjour" "Set Bonjour", page 47,
@@ -277,7 +290,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// Bonjour.
-        net_bonjour labelled "Port Status": Port = Port::On, secure [Port::Off], effect NotYet;
+        net_bonjour labelled "Port Status": Port = Port::On, secure [Port::Off], effect Awaits(Mdns);
     }
 
 "net.usb" "Set USB", page 47,
@@ -287,7 +300,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// The USB port.
-        net_usb labelled "Port Status": Port = Port::On, secure [Port::Off], effect NotYet;
+        net_usb labelled "Port Status": Port = Port::On, secure [Port::Off], effect Awaits(Usb);
     }
 
 "net.nfc" "Set NFC", page 47,
@@ -295,7 +308,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "On", secure "Disabled",
     behind Values {
         /// NFC.
-        net_nfc: Port = Port::On, secure [Port::Off], effect NotYet;
+        net_nfc: Port = Port::On, secure [Port::Off], effect Awaits(Nfc);
     }
 
 "http.csrf" "Set CSRF", page 47,
@@ -303,7 +316,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "Off", secure "Enabled",
     behind Values {
         /// CSRF protection of CWIS.
-        http_csrf: Feature = Feature::Off, secure [Feature::On];
+        http_csrf: Feature = Feature::Off, secure [Feature::On],
+            effect Shown("with_csrf_protection_only_our_own_pages_change_anything");
     }
 
 "service_rep.restricted" "Set Service Representative Restricted Operation", page 47,
@@ -313,7 +327,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     besides Besides::MaintenancePassword,
     behind Values {
         /// Whether the service representative is kept from operating the device.
-        service_rep_restricted: Feature = Feature::Off, secure [Feature::On];
+        service_rep_restricted: Feature = Feature::Off, secure [Feature::On],
+            effect Shown("nothing_is_restored_while_the_service_representative_is_restricted");
     }
 
 "audit.enabled" "Set Audit Log, Import the Audit LogFile", page 47,
@@ -323,7 +338,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     besides Besides::Unseen("that it is imported and reviewed regularly (guide p.28)"),
     behind Values {
         /// Whether the audit log records.
-        audit_enabled: Feature = Feature::Off, secure [Feature::On], audit AuditPolicy;
+        audit_enabled: Feature = Feature::Off, secure [Feature::On], audit AuditPolicy,
+            effect Shown("the_audit_log_is_off_in_the_factory_and_switching_it_is_its_first_and_last_row");
     }
 
 "timers.browser_session" "Set Browser Session Time out", page 47,
@@ -331,7 +347,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "20", secure "6 (minutes; 1 to 240)",
     behind Values {
         /// Idle minutes until a CWIS session ends, 1 to 240 (guide p.25).
-        timers_browser_session: Number<1, 240, false> = Number::new(20), secure [Number::new(6)];
+        timers_browser_session: Number<1, 240, false> = Number::new(20), secure [Number::new(6)],
+            effect Shown("a_cwis_session_ends_after_the_minutes_that_were_set");
     }
 
 "app.custom_services" "Set Custom Service", page 47,
@@ -339,7 +356,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "On", secure "Disabled",
     behind Values {
         /// Custom services.
-        app_custom_services: Port = Port::On, secure [Port::Off], effect NotYet;
+        app_custom_services: Port = Port::On, secure [Port::Off], effect Awaits(CustomServices);
     }
 
 "app.plugins" "Set Plugin", page 47,
@@ -348,7 +365,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "On", secure "Disabled",
     behind Values {
         /// Embedded plug-ins.
-        app_plugins: Port = Port::On, secure [Port::Off], effect NotYet;
+        app_plugins: Port = Port::On, secure [Port::Off], effect Awaits(Plugins);
     }
 
 "folder.print_via_internet_services" "Print Files in Folder with internet Services", page 47,
@@ -356,7 +373,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "Disabled", secure "Disabled",
     behind Values {
         /// Printing folder files from CWIS.
-        folder_print_via_internet_services: Enabled = Enabled::Off, secure [Enabled::Off], effect NotYet;
+        folder_print_via_internet_services: Enabled = Enabled::Off, secure [Enabled::Off],
+            effect Awaits(FolderDocuments);
     }
 
 "print.pjl_file_system" "Disabling PJL data read/write", page 26,
@@ -364,7 +382,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     secure "Disabled",
     behind Values {
         /// PJL file system commands. The factory value is assumed.
-        print_pjl_file_system: Enabled = Enabled::On, secure [Enabled::Off], effect NotYet;
+        print_pjl_file_system: Enabled = Enabled::On, secure [Enabled::Off], effect Awaits(PjlFileSystem);
     }
 
 "net.smtp" "Set SMTP", page 26,
@@ -375,28 +393,28 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     besides Besides::Given(Key::smtp_address),
     behind Values {
         /// Sending mail. The factory value is assumed.
-        smtp_send labelled "Port (Send Email)": OnOff = OnOff::Off, secure [OnOff::On], effect NotYet;
+        smtp_send labelled "Port (Send Email)": OnOff = OnOff::Off, secure [OnOff::On], effect Awaits(Mail);
         /// Notification by mail. The factory value is assumed.
         smtp_notification "net.smtp.notification" labelled "Port (Email Notification)": OnOff = OnOff::Off,
-            secure [OnOff::Off], effect NotYet;
+            secure [OnOff::Off], effect Awaits(Mail);
         /// Receiving mail by SMTP. The factory value is assumed.
         smtp_receive "net.smtp.receive" labelled "Port (Receive Email)": OnOff = OnOff::Off,
-            secure [OnOff::Off], effect NotYet;
+            secure [OnOff::Off], effect Awaits(Mail);
         /// The mail address of the device; up to 128 bytes (assumed).
         smtp_address "net.smtp.address" labelled "Device's Email Address": Text<128> = Text::empty(),
-            effect NotYet;
+            effect Awaits(Mail);
         /// The port of the mail server. The factory value is assumed.
         smtp_port "net.smtp.port" labelled "Email / Internet Fax Port Number":
-            Number<1, 65535, false> = Number::new(25), effect NotYet;
+            Number<1, 65535, false> = Number::new(25), effect Awaits(Mail);
         /// The port for direct Internet fax. The factory value is assumed.
         smtp_direct_port "net.smtp.direct_port" labelled "Direct Internet Fax Port Number":
-            Number<1, 65535, false> = Number::new(25), effect NotYet;
+            Number<1, 65535, false> = Number::new(25), effect Awaits(Mail);
         /// How mail is protected. The factory value is assumed.
         smtp_tls "net.smtp.tls" labelled "SSL/TLS Communication": MailTls = MailTls::Off,
-            secure [MailTls::SslTls], effect NotYet;
+            secure [MailTls::SslTls], effect Awaits(Mail);
         /// Whether the device logs in to the mail server. The factory value is assumed.
         smtp_authentication "net.smtp.authentication" labelled "Email Send Authentication":
-            OnOff = OnOff::Off, secure [OnOff::Off], effect NotYet;
+            OnOff = OnOff::Off, secure [OnOff::Off], effect Awaits(Mail);
     }
 
 } } }

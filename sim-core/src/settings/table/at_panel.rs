@@ -12,7 +12,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     entered OnHome,
     behind Values {
         /// The Scan tile of the Home screen.
-        home_scan: Tile = Tile::On, secure [Tile::Removed], effect NotYet;
+        home_scan: Tile = Tile::On, secure [Tile::Removed], effect Awaits(Scan);
     }
 
 "home.remote_assistance" "Remote Assistance", page 44,
@@ -21,7 +21,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     entered OnHome,
     behind Values {
         /// The Remote Assistance tile of the Home screen.
-        home_remote_assistance: Tile = Tile::On, secure [Tile::Removed], effect NotYet;
+        home_remote_assistance: Tile = Tile::On, secure [Tile::Removed], effect Awaits(RemoteAssistance);
     }
 
 "home.internet_fax" "Internet Fax", page 44,
@@ -30,7 +30,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     entered OnHome,
     behind Values {
         /// The Internet Fax tile of the Home screen.
-        home_internet_fax: Tile = Tile::On, secure [Tile::Removed], effect NotYet;
+        home_internet_fax: Tile = Tile::On, secure [Tile::Removed], effect Awaits(Fax);
     }
 
 "home.web_applications" "Web Applications", page 44,
@@ -38,7 +38,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     factory "On",
     behind Values {
         /// The Web Applications tile of the Home screen.
-        home_web_applications: OnOff = OnOff::On, effect NotYet;
+        home_web_applications: OnOff = OnOff::On, effect Awaits(WebApplications);
     }
 
 "auth.panel_password_entry" "Set Password Entry for Control Panel Login", page 44,
@@ -47,7 +47,8 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     factory "Off", secure "On",
     behind Values {
         /// Whether a log-in at the control panel asks for the password.
-        auth_panel_password_entry: OnOff = OnOff::Off, secure [OnOff::On];
+        auth_panel_password_entry: OnOff = OnOff::Off, secure [OnOff::On],
+            effect Shown("without_password_entry_an_id_is_enough_for_a_general_user_at_the_panel_only");
     }
 
 "storage.data_encryption" "Set Data Encryption", page 44,
@@ -56,7 +57,8 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     confirm "Change the encryption of the storage?", at_next_start true,
     behind Values {
         /// Whether the drive is encrypted.
-        storage_data_encryption: OnOff = OnOff::Off, secure [OnOff::On];
+        storage_data_encryption: OnOff = OnOff::Off, secure [OnOff::On],
+            effect Shown("a_known_text_is_on_the_plain_drive_and_not_on_the_encrypted_one");
     }
 
 "storage.overwrite" "Set Overwrite Storage", page 44,
@@ -66,7 +68,8 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     behind Values {
         /// How often released document data is overwritten.
         storage_overwrite labelled "Number of Overwrites": Overwrites = Overwrites::Off,
-            secure [Overwrites::One, Overwrites::Three];
+            secure [Overwrites::One, Overwrites::Three],
+            effect Shown("three_overwrites_leave_three_passes_and_nothing_to_be_found");
     }
 
 "auth.login_type" "Set Authentication", page 44,
@@ -77,7 +80,8 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     behind Values {
         /// Whether and against what users log in.
         auth_login_type: LoginType = LoginType::Off,
-            secure [LoginType::Local], audit AuthenticationMode, effect EndSessions;
+            secure [LoginType::Local], audit AuthenticationMode, ends_sessions true,
+            effect Shown("before_a_log_in_nobody_finds_secure_prints_where_users_log_in");
     }
 
 "private_print.receive_control" "Set Private Print", page 44,
@@ -88,16 +92,20 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
         Job Login Failure: Delete Job; Job Without User ID: Delete Job",
     behind Values {
         /// What becomes of a received print job.
-        receive_control: ReceiveControl = ReceiveControl::Print, secure [ReceiveControl::ByAccounting];
+        receive_control: ReceiveControl = ReceiveControl::Print, secure [ReceiveControl::ByAccounting],
+            effect Shown("a_received_job_prints_at_once_or_goes_by_its_log_in");
         /// A job whose user was authenticated. The factory value is assumed.
         job_login_success "private_print.receive_control.login_success" labelled "Job Login Success":
-            Disposition = Disposition::Save, secure [Disposition::Save];
+            Disposition = Disposition::Save, secure [Disposition::Save],
+            effect Shown("the_three_branches_of_receive_control_each_do_as_set");
         /// A job whose user was not authenticated. The factory value is assumed.
         job_login_failure "private_print.receive_control.login_failure" labelled "Job Login Failure":
-            Disposition = Disposition::Delete, secure [Disposition::Delete];
+            Disposition = Disposition::Delete, secure [Disposition::Delete],
+            effect Shown("the_three_branches_of_receive_control_each_do_as_set");
         /// A job that names no user. The factory value is assumed.
         job_without_user_id "private_print.receive_control.without_user_id" labelled "Job Without User ID":
-            Disposition = Disposition::Delete, secure [Disposition::Delete];
+            Disposition = Disposition::Delete, secure [Disposition::Delete],
+            effect Shown("the_three_branches_of_receive_control_each_do_as_set");
     }
 
 "print.disable_direct_print" "Set Direct Print", page 44,
@@ -106,7 +114,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     factory "Off", secure "On",
     behind Values {
         /// Whether printing past the driver is refused.
-        print_disable_direct_print: OnOff = OnOff::Off, secure [OnOff::On], effect NotYet;
+        print_disable_direct_print: OnOff = OnOff::Off, secure [OnOff::On], effect Awaits(DirectPrint);
     }
 
 "net.smb_client" "Set SMB", page 44,
@@ -115,7 +123,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     entered AtOnce,
     behind Values {
         /// The SMB client.
-        net_smb_client labelled "Port Status": Port = Port::On, secure [Port::Off], effect NotYet;
+        net_smb_client labelled "Port Status": Port = Port::On, secure [Port::Off], effect Awaits(SmbClient);
     }
 
 "fax.direct_fax" "Set Fax", page 44,
@@ -124,7 +132,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     entered AtOnceAndBack,
     behind Values {
         /// Sending a fax from the driver.
-        fax_direct_fax: Port = Port::On, secure [Port::Off], effect NotYet;
+        fax_direct_fax: Port = Port::On, secure [Port::Off], effect Awaits(Fax);
     }
 
 "fax.polling_storage" "Set Fax", page 44,
@@ -132,7 +140,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     factory "On", secure "Disabled",
     behind Values {
         /// Polling, and storage for remote devices.
-        fax_polling_storage: Port = Port::On, secure [Port::Off], effect NotYet;
+        fax_polling_storage: Port = Port::On, secure [Port::Off], effect Awaits(Fax);
     }
 
 "folder.create" "Create Folder for Fax receive", page 44,
@@ -151,7 +159,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     entered AtOnce,
     behind Values {
         /// Whether received faxes go to folders by line.
-        fax_folder_selector: Feature = Feature::Off, secure [Feature::On], effect NotYet;
+        fax_folder_selector: Feature = Feature::Off, secure [Feature::On], effect Awaits(Fax);
     }
 
 "folder.files_retrieved_by_client" "Set Files Retrieved By Client", page 45,
@@ -162,7 +170,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     behind Values {
         /// What becomes of a folder file that a client retrieved.
         folder_files_retrieved_by_client: FilesRetrieved = FilesRetrieved::ByFolder,
-            secure [FilesRetrieved::ForceDelete], effect NotYet;
+            secure [FilesRetrieved::ForceDelete], effect Awaits(FolderDocuments);
     }
 
 "update.software_download" "Set Software Update", page 45,
@@ -172,7 +180,8 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     at_next_start true,
     behind Values {
         /// Whether software may be downloaded to the device; from the next start on.
-        update_software_download: Feature = Feature::Off, secure [Feature::On];
+        update_software_download: Feature = Feature::Off, secure [Feature::On],
+            effect Shown("both_settings_must_be_enabled_and_the_first_needs_a_restart");
     }
 
 "update.via_network" "Set Software Download via Network", page 45,
@@ -180,7 +189,8 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     factory "Off", secure "Enabled",
     behind Values {
         /// Whether software may be downloaded over the network.
-        update_via_network: Feature = Feature::Off, secure [Feature::On];
+        update_via_network: Feature = Feature::Off, secure [Feature::On],
+            effect Shown("both_settings_must_be_enabled_and_the_first_needs_a_restart");
     }
 
 "update.file" "Specify File for Software Update", page 45,
@@ -193,10 +203,12 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     factory "30 seconds", secure "On, 30 s (10 to 900 s)",
     behind Values {
         /// Whether the control panel logs out by itself.
-        timers_auto_clear labelled "Auto Clear": OnOff = OnOff::On, secure [OnOff::On];
+        timers_auto_clear labelled "Auto Clear": OnOff = OnOff::On, secure [OnOff::On],
+            effect Shown("without_auto_clear_a_person_stays_at_the_panel");
         /// Idle seconds until Auto Clear, 10 to 900 (guide p.14).
         timers_auto_clear_seconds "timers.auto_clear.seconds" labelled "Seconds":
-            Number<10, 900, false> = Number::new(30), secure [Number::new(30)];
+            Number<10, 900, false> = Number::new(30), secure [Number::new(30)],
+            effect Shown("auto_clear_logs_the_panel_out_and_a_touch_puts_it_off");
     }
 
 "reports.print_reports" "Set Report Print", page 45,
@@ -205,7 +217,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     entered BySwitch,
     behind Values {
         /// Whether reports may be printed from the panel.
-        reports_print_reports: Port = Port::On, secure [Port::Off], effect NotYet;
+        reports_print_reports: Port = Port::On, secure [Port::Off], effect Awaits(Reports);
     }
 
 "selftest.power_on" "Set Self Test", page 45,
@@ -215,7 +227,8 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     entered AtOnce,
     behind Values {
         /// Whether the self tests run at power-on.
-        selftest_power_on: OnOff = OnOff::Off, secure [OnOff::On];
+        selftest_power_on: OnOff = OnOff::Off, secure [OnOff::On],
+            effect Shown("without_power_on_self_test_only_nvram_is_tested");
     }
 
 } } }
