@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sim_core::compliance::{Judged, Judgement};
-use sim_core::settings::{Behind, ITEMS, Item, Key, NotParsed, parse};
+use sim_core::settings::{Awaited, Behind, ITEMS, Item, Key, NotParsed, parse};
 use sim_core::{Command, View, compliance};
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
@@ -56,6 +56,11 @@ pub(super) struct PartShown {
     allowed: String,
     /// What it is.
     about: &'static str,
+    /// The test of the twin's sources that shows what it does, looking from outside; null for one without effect.
+    shown_by: Option<&'static str>,
+    /// The machine that it waits for, which does not exist yet; null for one with an effect.
+    #[schema(example = "fax")]
+    waits_for: Option<&'static str>,
 }
 
 /// A new value.
@@ -209,6 +214,8 @@ impl PartShown {
             value: view.settings.text(key),
             allowed: row.allowed.to_string(),
             about: row.doc.trim(),
+            shown_by: row.effect.shown_by(),
+            waits_for: row.effect.awaited().map(Awaited::name),
         }
     }
 }

@@ -76,7 +76,7 @@ fn a_certified_device_is_judged_item_by_item_and_not_called_compliant_before_it_
     let counts = counts.map(|it| before[it].as_u64().unwrap());
     assert_eq!(counts.iter().sum::<u64>(), before["items"].as_array().unwrap().len() as u64);
     assert!(counts[0] > 20 && counts[1] == 3 && counts[2] > 20 && counts[3] > 3, "{counts:?}");
-    assert_eq!(judgement(&twin, "net.snmp").0, "without-effect");
+    assert_eq!(judgement(&twin, "net.snmp"), ("without-effect".into(), json!("waits for SNMP")));
     assert_eq!(judgement(&twin, "clock").0, "not-judged");
     assert_eq!(judgement(&twin, "auth.admin_password").0, "as-asked");
     twin.put("/v1/settings/http.csrf", &json!({"value": "Off"}));
@@ -134,6 +134,9 @@ fn numbers_truths_and_parts_are_accepted_and_nonsense_is_explained() {
         (&json!("timers.auto_clear"), &json!("Auto Clear: On; Seconds: 60"))
     );
     assert_eq!(twin.get("/v1/settings/timers.auto_clear").json(), item);
+    assert_eq!(item["parts"][0]["shown_by"], "without_auto_clear_a_person_stays_at_the_panel");
+    let fax = twin.get("/v1/settings/fax.direct_fax").json();
+    assert_eq!(fax["parts"][0]["waits_for"], "fax");
     let refused = put("timers.browser_session", json!(500));
     assert_eq!((refused.status, &refused.json()["where"]), (422, &json!("value")));
     assert!(refused.json()["detail"].as_str().unwrap().contains("1 to 240"));
