@@ -66,6 +66,8 @@ enum Command {
     Models,
     /// List the settings that --set takes, with their values in the certified profile.
     Settings,
+    /// List what each setting does: the test that shows it, or the machine that it waits for.
+    Fidelity,
     /// Read and draw the documents that come on stdin, confined; the twin starts it by itself.
     #[command(name = DOCUMENT_WORKER, hide = true)]
     DocumentWorker,
@@ -80,6 +82,7 @@ pub async fn main(cli: Cli) -> u8 {
         Command::UpdatePackage(order) => update_package::build(&order),
         Command::Models => lists::models(),
         Command::Settings => lists::settings(),
+        Command::Fidelity => lists::fidelity(),
         // `main` has done it: this process has threads by now and cannot be confined.
         Command::DocumentWorker => FAILED,
     }

@@ -1,9 +1,9 @@
-//! `mfp-twin models` and `mfp-twin settings`.
+//! `mfp-twin models`, `mfp-twin settings` and `mfp-twin fidelity`.
 
 use std::io::{self, Write as _};
 
 use sim_core::model::MODELS;
-use sim_core::settings::{ITEMS, Settings, text};
+use sim_core::settings::{ITEMS, ROWS, SettingEffect, Settings, text};
 
 /// Lists the models; what comes back is the exit code.
 pub(super) fn models() -> u8 {
@@ -26,6 +26,17 @@ pub(super) fn settings() -> u8 {
         Some(format!("{}={value}{}", item.id, takes.collect::<String>()))
     });
     print(lines)
+}
+
+/// Lists what the values of settings do, and how many do anything; what comes back is the exit code.
+pub(super) fn fidelity() -> u8 {
+    let width = ROWS.iter().map(|it| it.id.len()).max().unwrap_or(0);
+    let lines = ROWS.iter().map(|it| match it.effect {
+        SettingEffect::Shown(test) => format!("{:width$}  shown by {test}", it.id),
+        SettingEffect::Awaits(machine) => format!("{:width$}  waits for {}", it.id, machine.name()),
+    });
+    let shown = ROWS.iter().filter(|it| it.effect.shown_by().is_some()).count();
+    print(lines.chain([format!("{shown} of {} values have an effect", ROWS.len())]))
 }
 
 /// A reader that has seen enough, such as `head`, is no error.

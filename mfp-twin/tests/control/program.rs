@@ -405,6 +405,13 @@ fn models_and_settings_are_listed() {
     assert_eq!(models.lines().count(), 12);
     let settings = String::from_utf8(mfp_twin(&["settings"]).stdout).unwrap();
     assert!(settings.contains("http.csrf=Enabled\n"), "{settings}");
+    let fidelity = String::from_utf8(mfp_twin(&["fidelity"]).stdout).unwrap();
+    let line = |id: &str| fidelity.lines().find(|it| it.starts_with(&format!("{id} "))).unwrap();
+    assert!(
+        line("http.mode").ends_with("shown by a_scan_finds_what_is_open_at_once_and_nothing_else")
+    );
+    assert!(line("net.snmp").ends_with("waits for SNMP"), "{fidelity}");
+    assert!(fidelity.ends_with(" of 71 values have an effect\n"), "{fidelity}");
 }
 
 #[tokio::test]
