@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sim_host::{ClockMode, DataDirectory, Handle, Pace, Shelf, Workers};
+use sim_listen::Uploads;
 use tokio::sync::{OnceCell, watch};
 use tokio::task::JoinHandle;
 
@@ -169,7 +170,8 @@ impl Fleet {
         let order = Order { seed, is_seed_given, address, clock, pace, workers, origin, directory };
         let (handle, host) = make(&self.options, &self.passwords, order).await?;
         let stop = until(self.stopped.clone());
-        let services = sim_web::services(handle.clone(), self.options.ipp_profile);
+        let uploads = Uploads::default();
+        let services = sim_web::services(handle.clone(), uploads, self.options.ipp_profile);
         let doors = sim_listen::Ports::new(handle.clone(), reserved, services).serve(stop);
         let member = Member { id, handle, ports, seed, origin: from };
         let running = Running { member: member.clone(), host, doors: tokio::spawn(doors) };

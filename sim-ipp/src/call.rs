@@ -121,7 +121,7 @@ impl<'a> Call<'a> {
 
     /// A place for the document that follows.
     pub(super) fn place_for_document(&self) -> Result<Place, Failure> {
-        let place = self.printer.uploads.take(self.holder());
+        let place = self.printer.uploads.document(self.holder());
         place.map_err(|_| {
             let why = "as many documents come in from this user, or this address, as may";
             Failure::status(StatusCode::ServerErrorBusy, why)

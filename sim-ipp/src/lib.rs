@@ -20,7 +20,7 @@ use axum::routing::any;
 use http::{Method, Request, StatusCode, header};
 use sim_host::Handle;
 
-use sim_listen::{Farewell, Peer};
+use sim_listen::{Farewell, Peer, Uploads};
 
 mod actual;
 mod address;
@@ -74,9 +74,9 @@ pub use profile::IppProfile;
 use reply::{Failure, MEDIA_TYPE};
 use upload::{Unreadable, Upload};
 
-/// The printer of a device, which claims to be `profile`.
-pub fn printer(handle: Handle, profile: IppProfile, pages: Pages) -> Printer {
-    Printer::new(handle, pages, Offer::of(profile, operation::offered(profile)))
+/// The printer of a device, which claims to be `profile`. Documents come in to it as far as `uploads` has places.
+pub fn printer(handle: Handle, uploads: Uploads, profile: IppProfile, pages: Pages) -> Printer {
+    Printer::new(handle, uploads, pages, Offer::of(profile, operation::offered(profile)))
 }
 
 /// What answers the printer's requests. Each carries the [`Peer`] that it came from, and the [`Farewell`] of its

@@ -1,24 +1,18 @@
-//! What bounds requests. docs/limits.md has the table; all numbers are assumed. How fast a body has to come is
-//! the same at every door ([`sim_listen::limits`]).
+//! What bounds requests. docs/limits.md has the table; all numbers are assumed. How many documents come in, and how
+//! fast they have to, is the same at every door ([`sim_listen::limits`]).
 
 use std::time::Duration;
 
-use sim_core::share::{Quota, STORED};
+use sim_core::share::Quota;
 
 /// How long the attributes may take, so that they cannot be sent drop by drop.
 pub(super) const ATTRIBUTES_MAX: Duration = Duration::from_secs(30);
-/// How long a whole request may take: the largest document at 75 kB a second.
-pub(super) const REQUEST_MAX: Duration = Duration::from_secs(3_600);
 /// Bytes of a refused document that are read away, so that the client gets to see the reply.
 pub(super) const DRAIN_MAX: usize = 16 << 20;
 /// How long that may take.
 pub(super) const DRAIN_TIME_MAX: Duration = Duration::from_secs(30);
 /// How long nothing may come of it meanwhile: who sends nothing can read the reply already.
 pub(super) const DRAIN_IDLE_MAX: Duration = Duration::from_secs(2);
-/// Documents that come in at one time.
-pub(super) const UPLOADS: Quota = Quota::of(200);
-/// Bytes of them, of those that the drive has.
-pub(super) const UNDER_WAY: Quota = Quota::of(STORED.all / 4 * 3);
 /// Clients that wait for events at one time; others are told to come again at once.
 pub(super) const WAITS: Quota = Quota::of(64);
 /// Log-ins that are remembered; then the oldest is logged out.

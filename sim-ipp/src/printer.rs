@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use sim_host::Handle;
-use sim_listen::Places;
+use sim_listen::{Places, Uploads};
 
 use super::cache::Cache;
 use super::identity::LogIns;
-use super::limits::{UNDER_WAY, UPLOADS, WAITS};
+use super::limits::WAITS;
 use super::offer::Offer;
 use super::pages::Pages;
 
@@ -24,24 +24,21 @@ pub struct Printer {
     /// Who logged in with HTTP Basic.
     pub(super) log_ins: Arc<LogIns>,
     /// Places for documents that come in.
-    pub(super) uploads: Places,
-    /// Bytes of the drive for them.
-    pub(super) under_way: Places,
+    pub(super) uploads: Uploads,
     /// Places for clients that wait for events.
     pub(super) waits: Places,
 }
 
 impl Printer {
     /// The printer of a device.
-    pub(super) fn new(handle: Handle, pages: Pages, offer: Offer) -> Self {
+    pub(super) fn new(handle: Handle, uploads: Uploads, pages: Pages, offer: Offer) -> Self {
         Self {
             handle,
             pages,
             offer,
             attributes: Cache::default(),
             log_ins: Arc::default(),
-            uploads: Places::new(UPLOADS),
-            under_way: Places::new(UNDER_WAY),
+            uploads,
             waits: Places::new(WAITS),
         }
     }

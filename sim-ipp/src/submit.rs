@@ -146,7 +146,7 @@ async fn receive(
     document: &Document,
 ) -> Result<Vec<Received>, Failure> {
     let mut incoming = Incoming::new(call.printer.handle.documents(), document.compression);
-    let mut space = call.printer.under_way.begin(call.holder());
+    let mut space = call.printer.uploads.bytes(call.holder());
     while let Some(chunk) = upload.next().await.map_err(Failure::Interrupted)? {
         incoming.push(&chunk).await.map_err(not_taken)?;
         let bytes = usize::try_from(incoming.bytes()).unwrap_or(usize::MAX);

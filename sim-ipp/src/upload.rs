@@ -5,12 +5,13 @@ use std::time::Duration;
 use axum::body::{Body, HttpBody};
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
+use sim_listen::limits::UPLOAD_MAX;
 use sim_listen::{Place, Rate};
 use sim_wire::ipp::{DecodeError, DecodeFault, Limits, Message, Scanner, Version};
 use sim_wire::ipp::{HEADER_LENGTH, peek_header};
 use tokio::time::{Instant, timeout, timeout_at};
 
-use crate::limits::{ATTRIBUTES_MAX, DRAIN_IDLE_MAX, DRAIN_MAX, DRAIN_TIME_MAX, REQUEST_MAX};
+use crate::limits::{ATTRIBUTES_MAX, DRAIN_IDLE_MAX, DRAIN_MAX, DRAIN_TIME_MAX};
 
 /// The body of a request. Its time is the network's, not the device's: its clients live there.
 pub(super) struct Upload {
@@ -80,7 +81,7 @@ impl Upload {
         if !self.first.is_empty() {
             return Ok(Some(std::mem::take(&mut self.first)));
         }
-        self.chunk(REQUEST_MAX).await
+        self.chunk(UPLOAD_MAX).await
     }
 
     /// Reads away what nobody wants, within bounds.

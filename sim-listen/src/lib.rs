@@ -25,6 +25,7 @@ mod reason;
 mod reserved;
 mod serve;
 mod tls;
+mod uploads;
 
 #[cfg(test)]
 mod tests;
@@ -37,3 +38,4 @@ pub use rate::Rate;
 pub use reserved::Reserved;
 pub use serve::{Ports, Service};
 pub use tls::gather_randomness;
+pub use uploads::Uploads;

@@ -13,7 +13,7 @@ use sim_core::user::{KEY_OPERATOR_ID, Standing, UserId};
 use sim_core::{Asker, Command, Configuration, Device, Secret, Tick};
 use sim_host::passwords::{self, Passwords};
 use sim_host::{ClockMode, Hardware, Pace, SectorSize, Setup, host};
-use sim_listen::{HTTPS, Ports, Reserved};
+use sim_listen::{HTTPS, Ports, Reserved, Uploads};
 use sim_web::IppProfile;
 use sim_web::services;
 
@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     tokio::spawn(device);
     let on = handle.ask(Asker::Control, Command::Power(PowerAction::On)).await;
     on.map_err(|it| it.to_string())?;
-    let services = services(handle.clone(), IppProfile::Device);
+    let services = services(handle.clone(), Uploads::default(), IppProfile::Device);
     Ports::new(handle, vec![https], services).serve(pending()).await;
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use sim_host::Handle;
 use sim_ipp::{IppProfile, Pages, Printer};
+use sim_listen::Uploads;
 use tokio::sync::Semaphore;
 
 use crate::local_path::HOME;
@@ -26,10 +27,11 @@ pub(crate) struct Cwis {
 }
 
 impl Cwis {
-    /// CWIS of the device behind `handle`, whose printer claims to be `profile`.
-    pub(crate) fn new(handle: Handle, profile: IppProfile) -> Self {
+    /// CWIS of the device behind `handle`, whose printer claims to be `profile` and takes documents as far as
+    /// `uploads` has places.
+    pub(crate) fn new(handle: Handle, uploads: Uploads, profile: IppProfile) -> Self {
         Self {
-            printer: Arc::new(sim_ipp::printer(handle.clone(), profile, PAGES)),
+            printer: Arc::new(sim_ipp::printer(handle.clone(), uploads, profile, PAGES)),
             handle,
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
         }

@@ -24,7 +24,7 @@ use sim_wire::ipp::{
 use sim_wire::pjl;
 
 use crate::{IppProfile, Pages, Printer, handle, printer};
-use sim_listen::{Farewell, Peer};
+use sim_listen::{Farewell, Peer, Uploads};
 
 /// The Key Operator.
 pub(super) const KO: (&str, &str) = (KEY_OPERATOR_ID, "Key-Operator-1");
@@ -98,7 +98,8 @@ impl World {
         let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
         let (handle, device) = host(device, hardware, setup);
         tokio::spawn(device);
-        let world = Self { printer: printer(handle.clone(), profile, PAGES), handle };
+        let world =
+            Self { printer: printer(handle.clone(), Uploads::default(), profile, PAGES), handle };
         world.hand(Command::Power(PowerAction::On)).await;
         for (id, password) in [ALICE, BOB] {
             let (id, password) = (UserId::new(id).unwrap(), Secret::new(password));

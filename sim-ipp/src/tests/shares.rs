@@ -9,10 +9,11 @@ use futures_util::stream::{self, StreamExt as _};
 use http::StatusCode as Http;
 use sim_core::settings::Settings;
 use sim_core::share::{Holder, OPEN_JOBS};
+use sim_listen::limits::{UNDER_WAY, UPLOAD_MAX, UPLOADS};
 use sim_wire::ipp::{Operation, StatusCode};
 
 use super::client::*;
-use crate::limits::{DRAIN_IDLE_MAX, REQUEST_MAX, UNDER_WAY, UPLOADS};
+use crate::limits::DRAIN_IDLE_MAX;
 
 /// A Print-Job whose document comes a byte a second for ever.
 fn dripping() -> Body {
@@ -47,7 +48,7 @@ async fn a_document_that_drips_is_given_up_and_one_over_a_slow_line_is_not() {
     tokio::time::pause();
     let begun = tokio::time::Instant::now();
     assert_eq!(world.client().post(dripping()).await.http, Http::REQUEST_TIMEOUT);
-    assert!(begun.elapsed() < REQUEST_MAX / 10, "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < UPLOAD_MAX / 10, "{:?}", begun.elapsed());
     world.nothing_is_kept();
     // At 4,800 bits a second.
     let whole = body(&print(), &[PDF, &vec![b'%'; 100_000]].concat());
@@ -64,7 +65,7 @@ async fn an_address_with_its_share_of_documents_is_told_so_and_others_print() {
     let world = World::with(Settings::factory()).await;
     world.user(ALICE).send(&ask(Operation::GetJobs, []), b"").await;
     let peer = |it: &Client<'_>| Holder::at(it.address);
-    let take = || world.printer.uploads.take(peer(&world.client())).unwrap();
+    let take = || world.printer.uploads.document(peer(&world.client())).unwrap();
     let taken: Vec<_> = (0..UPLOADS.each).map(|_| take()).collect();
     let refused = world.client().send(&print(), PDF).await;
     assert_eq!(refused.status(), StatusCode::ServerErrorBusy);
@@ -81,13 +82,13 @@ async fn an_address_with_its_share_of_documents_is_told_so_and_others_print() {
     tokio::time::resume();
     drop(taken);
     world.client().send(&print(), PDF).await.taken();
-    assert_eq!(world.printer.uploads.taken_in_all(), 0);
+    assert_eq!(world.printer.uploads.under_way(), (0, 0));
 }
 
 #[tokio::test]
 async fn what_comes_in_from_one_address_leaves_room_on_the_drive_for_others() {
     let world = World::with(Settings::factory()).await;
-    let mut space = world.printer.under_way.begin(Holder::at(world.client().address));
+    let mut space = world.printer.uploads.bytes(Holder::at(world.client().address));
     space.grow_to(UNDER_WAY.each - PDF.len()).unwrap();
     let two = [PDF, PDF].concat();
     let refused = world.client().send(&print(), &two).await;
@@ -97,5 +98,5 @@ async fn what_comes_in_from_one_address_leaves_room_on_the_drive_for_others() {
     other.send(&print(), &two).await.taken();
     world.client().send(&print(), PDF).await.taken();
     drop(space);
-    assert_eq!(world.printer.under_way.taken_in_all(), 0);
+    assert_eq!(world.printer.uploads.under_way(), (0, 0));
 }

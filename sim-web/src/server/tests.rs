@@ -14,7 +14,7 @@ use sim_core::settings::values::{Feature, HttpMode, OnOff};
 use sim_core::settings::{Change, Settings};
 use sim_core::share::Quota;
 use sim_host::Touch;
-use sim_listen::{HTTPS, PORTS, Ports, Reserved};
+use sim_listen::{HTTPS, PORTS, Ports, Reserved, Uploads};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
@@ -60,7 +60,7 @@ impl Served {
         let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let reserved: Vec<_> = PORTS.iter().map(|it| Reserved::new(it, free).unwrap()).collect();
         let [http, https, ipp] = [0, 1, 2].map(|it| reserved[it].address());
-        let services = services(world.handle.clone(), IppProfile::Device);
+        let services = services(world.handle.clone(), Uploads::default(), IppProfile::Device);
         let ports = Ports::sharing(connections, world.handle.clone(), reserved, services);
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let server = tokio::spawn(ports.serve(async {

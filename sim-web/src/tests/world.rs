@@ -19,7 +19,7 @@ use sim_core::{
 };
 use sim_host::passwords::{self, Passwords};
 use sim_host::{Advance, ClockMode, Handle, Pace, Setup, host};
-use sim_listen::Farewell;
+use sim_listen::{Farewell, Uploads};
 use tower::ServiceExt as _;
 
 use crate::{Peer, router};
@@ -83,8 +83,9 @@ impl World {
         let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
         let (handle, device) = host(device, hardware, setup);
         tokio::spawn(device);
-        let router =
-            router::everything(&crate::cwis::Cwis::new(handle.clone(), crate::IppProfile::Device));
+        let profile = crate::IppProfile::Device;
+        let cwis = crate::cwis::Cwis::new(handle.clone(), Uploads::default(), profile);
+        let router = router::everything(&cwis);
         let world = Self { handle, router };
         world.power(PowerAction::On).await;
         world.until(|it| it.certificate.is_some()).await;
