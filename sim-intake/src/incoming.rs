@@ -111,12 +111,36 @@ impl Incoming {
         }
     }
 
-    /// Bytes that came so far, unpacked.
+    /// Bytes that came so far, unpacked; since the last document that [`Self::whole`] gave out.
     pub fn bytes(&self) -> u64 {
+        self.sink().bytes
+    }
+
+    /// Whether there is a document that nobody has yet, or the beginning of one.
+    pub fn holds_document(&self) -> bool {
+        let jobs = &self.sink().jobs;
+        jobs.writer.is_some() || !jobs.whole.is_empty()
+    }
+
+    /// The jobs that are whole before the stream ends, in order: for one that has no end. Those that come behind them
+    /// have the bounds of a stream of their own.
+    pub fn whole(&mut self) -> Vec<Received> {
+        let sink = match &mut self.unpacking {
+            Unpacking::No(sink) => sink,
+            Unpacking::Deflate(decoder) => decoder.get_mut(),
+            Unpacking::Gzip(decoder) => decoder.get_mut(),
+        };
+        if sink.jobs.writer.is_none() && !sink.jobs.whole.is_empty() {
+            sink.bytes = 0;
+        }
+        std::mem::take(&mut sink.jobs.whole)
+    }
+
+    fn sink(&self) -> &Sink {
         match &self.unpacking {
-            Unpacking::No(sink) => sink.bytes,
-            Unpacking::Deflate(decoder) => decoder.get_ref().bytes,
-            Unpacking::Gzip(decoder) => decoder.get_ref().bytes,
+            Unpacking::No(sink) => sink,
+            Unpacking::Deflate(decoder) => decoder.get_ref(),
+            Unpacking::Gzip(decoder) => decoder.get_ref(),
         }
     }
 
