@@ -171,7 +171,9 @@ impl Fleet {
         let (handle, host) = make(&self.options, &self.passwords, order).await?;
         let stop = until(self.stopped.clone());
         let uploads = Uploads::default();
-        let services = sim_web::services(handle.clone(), uploads, self.options.ipp_profile);
+        let mut services =
+            sim_web::services(handle.clone(), uploads.clone(), self.options.ipp_profile);
+        services.extend(sim_net::services(handle.clone(), uploads));
         let doors = sim_listen::Ports::new(handle.clone(), reserved, services).serve(stop);
         let member = Member { id, handle, ports, seed, origin: from };
         let running = Running { member: member.clone(), host, doors: tokio::spawn(doors) };

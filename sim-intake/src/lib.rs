@@ -24,6 +24,3 @@ pub use incoming::{
 };
 pub use received::{Announced, Described, Received, nothing_more};
 pub use sender::Sender;
-
-#[cfg(test)]
-mod tests;

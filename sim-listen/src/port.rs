@@ -69,8 +69,19 @@ pub static IPP: Port = Port {
     open: |view| (HTTP.open)(view) && view.settings.net_ipp.is_on(),
 };
 
+/// Raw printing. Open as set, which the certified setting does not.
+pub static PORT_9100: Port = Port {
+    name: "raw",
+    label: "port 9100",
+    about: "raw printing",
+    number: 9100,
+    moved: 9100,
+    transport: Transport::Tcp,
+    open: |view| view.settings.net_port9100.is_on(),
+};
+
 /// All of them. What lists the ports anywhere is made from this table.
-pub static PORTS: [&Port; 3] = [&HTTP, &HTTPS, &IPP];
+pub static PORTS: [&Port; 4] = [&HTTP, &HTTPS, &IPP, &PORT_9100];
 
 impl Port {
     /// Whether it is open.

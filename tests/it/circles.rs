@@ -24,6 +24,7 @@ const CRATES: &[&str] = &[
     "sim-host",
     "sim-intake",
     "sim-listen",
+    "sim-net",
     "sim-ipp",
     "sim-web",
     "mfp-twin",

@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-host", &["sim-core", "sim-document", "sim-drive", "sim-render", "sim-store", "sim-wire"]),
     ("sim-intake", &["sim-core", "sim-host", "sim-wire"]),
     ("sim-listen", &["sim-core", "sim-host"]),
+    ("sim-net", &["sim-core", "sim-host", "sim-intake", "sim-listen", "sim-wire"]),
     ("sim-ipp", &["sim-core", "sim-host", "sim-intake", "sim-listen", "sim-wire"]),
     ("sim-web", &["sim-core", "sim-host", "sim-ipp", "sim-listen", "sim-wire"]),
     (
@@ -31,6 +32,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "sim-drive",
             "sim-host",
             "sim-listen",
+            "sim-net",
             "sim-panel",
             "sim-render",
             "sim-web",

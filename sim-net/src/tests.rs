@@ -1,11 +1,11 @@
-//! Port 9100 as a door of this intake: a codec that takes bytes until no more come, and what it knows of the
-//! sender, which is an address.
+//! What comes in at these doors, and what the device makes of it.
 
-use std::future::ready;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::future::{pending, ready};
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::command::Assumptions;
 use sim_core::job::{AbortReason, Ending, Job, JobId, JobState, JobTicket, JobType, Sides};
@@ -13,16 +13,18 @@ use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
 use sim_core::settings::{Profile, Settings};
 use sim_core::user::{KEY_OPERATOR_ID, Person, Role, Standing, UserAsk, UserId};
-use sim_core::{Asker, Command, Configuration, Device, Door, PasswordHash, Secret, Tick, View};
+use sim_core::{Asker, Command, Configuration, Device, PasswordHash, Secret, Tick, View};
 use sim_host::passwords::{self, Passwords};
 use sim_host::{ClockMode, Handle, Hardware, Pace, SectorSize, Setup, host};
+use sim_listen::Uploads;
 use sim_wire::pjl;
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
 use tokio::task::{unconstrained, yield_now};
 
-use super::*;
+use crate::raw::Raw;
 
+/// Where the client is.
+const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 /// A user and the password.
 const ALICE: (&str, &str) = ("alice", "alice-password");
 /// The Key Operator's password.
@@ -41,34 +43,13 @@ const PDF: &[u8] = b"%PDF-1.4\n\
 static KO_HASH: LazyLock<PasswordHash> =
     LazyLock::new(|| passwords::hash(&Secret::new(KO_PASSWORD)).unwrap());
 
-/// The door: one connection is one job. What comes of it, it has no way to say.
-async fn port_9100(
-    handle: &Handle,
-    address: IpAddr,
-    mut stream: impl AsyncRead + Unpin,
-) -> Result<(JobId, JobState), String> {
-    can_take_jobs(&handle.view()).map_err(|it| it.to_string())?;
-    let mut incoming = Incoming::new(handle.documents(), Compression::None);
-    let mut piece = vec![0; 8 << 10];
-    loop {
-        match stream.read(&mut piece).await.map_err(|it| it.to_string())? {
-            0 => break,
-            length => incoming.push(&piece[..length]).await.map_err(|it| it.to_string())?,
-        }
-    }
-    let jobs = incoming.finish().map_err(|it| it.to_string())?;
-    if jobs.is_empty() {
-        return Err("nothing came".to_owned());
-    }
-    let stranger = Asker::Remote(Door::Driver, address);
-    let sender = Sender::announced(stranger, None);
-    let (announced, described) = (Announced::default(), Described::default());
-    let delivery = Delivery { jobs, announced, described, sender, stranger };
-    delivery.hand_in(handle).await.map_err(|it| it.to_string())
-}
-
 /// A certified device that is on, with [`ALICE`].
 async fn device() -> Handle {
+    device_with(Pace::Instant).await
+}
+
+/// The same at another pace.
+async fn device_with(pace: Pace) -> Handle {
     let identity = Identity {
         model: &MODELS[0],
         serial: "123456".into(),
@@ -88,7 +69,7 @@ async fn device() -> Handle {
     });
     let hardware = Hardware::in_memory(SectorSize::default()).unwrap();
     let passwords = Passwords::new().unwrap();
-    let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
+    let setup = Setup::new(ClockMode::Manual, pace, passwords);
     let (handle, task) = host(device, hardware, setup);
     tokio::spawn(task);
     let (id, password) = (UserId::new(ALICE.0).unwrap(), Secret::new(ALICE.1));
@@ -99,18 +80,27 @@ async fn device() -> Handle {
     handle
 }
 
-/// Sends a stream over the network to the door, and says what the door made of it.
+/// Port 9100 of a device.
+fn raw(handle: &Handle) -> Raw {
+    Raw { handle: handle.clone(), uploads: Uploads::default() }
+}
+
+/// Sends a stream to port 9100, and says what the door made of it.
 async fn send(handle: &Handle, stream: &[u8]) -> Result<(JobId, JobState), String> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let address: SocketAddr = listener.local_addr().unwrap();
+    let (mut client, mut ours) = duplex(64 << 10);
     let client = async {
-        let mut client = TcpStream::connect(address).await.unwrap();
         client.write_all(stream).await.unwrap();
         client.shutdown().await.unwrap();
+        let mut replies = Vec::new();
+        client.read_to_end(&mut replies).await.unwrap();
+        assert_eq!(replies, b"");
     };
+    let raw = raw(handle);
     let door = async {
-        let (stream, peer) = listener.accept().await.unwrap();
-        port_9100(handle, peer.ip(), stream).await
+        let taken = raw.converse(&mut ours, PEER, pending().boxed()).await;
+        drop(ours);
+        let taken = taken.map_err(|it| it.to_string())?;
+        taken.into_iter().next().ok_or_else(|| "nothing came".to_owned())
     };
     let both = async { tokio::join!(client, door).1 };
     tokio::time::timeout(PATIENCE, both).await.expect("in time")
@@ -169,10 +159,11 @@ async fn a_stream_that_names_nobody_or_a_wrong_password_is_deleted() {
 async fn nothing_is_kept_of_nothing_and_of_what_breaks_off() {
     let handle = device().await;
     assert_eq!(send(&handle, b"").await, Err("nothing came".to_owned()));
-    let (mut client, stream) = tokio::io::duplex(64);
+    let (mut client, mut stream) = duplex(64);
+    let raw = raw(&handle);
     let half = &PDF[..PDF.len() / 2];
     {
-        let door = port_9100(&handle, Ipv4Addr::LOCALHOST.into(), stream);
+        let door = raw.converse(&mut stream, PEER, pending().boxed());
         let client = client.write_all(half);
         tokio::select! {
             _ = door => panic!("the stream has no end"),
@@ -223,7 +214,7 @@ async fn whoever_goes_away_before_the_device_has_come_to_it_leaves_nothing_that_
     }
     let waits = tokio::spawn({
         let handle = handle.clone();
-        async move { port_9100(&handle, Ipv4Addr::LOCALHOST.into(), PDF).await }
+        async move { send(&handle, PDF).await }
     });
     while handle.documents().count() == 0 {
         yield_now().await;

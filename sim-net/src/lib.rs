@@ -1,0 +1,23 @@
+//! The doors of the device that speak no HTTP.
+//!
+//! ```text
+//!   port 9100 ─▶ raw: print data until its end                        ─┐
+//!                                                                     ▼
+//!                     arriving: as fast as it must, as much as it may ─▶ sim-intake ─▶ the device
+//! ```
+//! Each is a codec; what becomes of a job is the device's decision. Who sends it is not known but for its address and
+//! what job control in front of the document says.
+
+mod arriving;
+mod raw;
+
+#[cfg(test)]
+mod tests;
+
+use sim_host::Handle;
+use sim_listen::{PORT_9100, Service, Uploads};
+
+/// What serves these ports. Documents come in as far as `uploads` has places.
+pub fn services(handle: Handle, uploads: Uploads) -> Vec<Service> {
+    vec![Service { port: &PORT_9100, serve: raw::with(handle, uploads), busy: b"" }]
+}

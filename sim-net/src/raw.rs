@@ -1,0 +1,73 @@
+//! Raw printing on port 9100 (the guide's "Port 9100"): what comes on a connection is print data, a job behind each
+//! other, until the peer ends it.
+//!
+//! A job is handed in as soon as it is whole: at the UEL behind its document, or at the end of the connection. What
+//! comes of it this door has no way to say.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
+use sim_core::job::{JobId, JobState};
+use sim_host::Handle;
+use sim_intake::{Announced, can_take_jobs};
+use sim_listen::{Connection, Serve, Stream, Uploads};
+
+use crate::arriving::{Arriving, NotArrived, PIECE, Pace};
+
+/// What every connection is given.
+pub(crate) struct Raw {
+    pub(crate) handle: Handle,
+    pub(crate) uploads: Uploads,
+}
+
+/// Has connections served.
+pub(crate) fn with(handle: Handle, uploads: Uploads) -> Serve {
+    let raw = Arc::new(Raw { handle, uploads });
+    Arc::new(move |connection| {
+        let raw = raw.clone();
+        async move { raw.serve(connection).await }.boxed()
+    })
+}
+
+impl Raw {
+    /// Serves a connection until either side ends it.
+    async fn serve(&self, connection: Connection) {
+        let Connection { mut stream, peer, farewell: _, closing } = connection;
+        if let Err(why) = self.converse(&mut *stream, peer.address, closing).await {
+            tracing::debug!(peer = %peer.address, "a raw print stream ended: {why}");
+        }
+    }
+
+    /// Takes what a peer sends until it ends, or until the port closes: the document under way may still come. The
+    /// jobs that were taken.
+    ///
+    /// # Errors
+    /// [`NotArrived`]; the jobs before were taken.
+    pub(crate) async fn converse(
+        &self,
+        stream: &mut dyn Stream,
+        peer: IpAddr,
+        mut closing: BoxFuture<'static, ()>,
+    ) -> Result<Vec<(JobId, JobState)>, NotArrived> {
+        let mut arriving = Arriving::new(&self.handle, &self.uploads, peer);
+        let (mut pace, mut piece, mut taken) = (Pace::default(), vec![0; PIECE], Vec::new());
+        loop {
+            let length = tokio::select! {
+                biased;
+                () = &mut closing, if !arriving.holds_document() => return Ok(taken),
+                read = pace.read(stream, &mut piece) => read?,
+            };
+            if length == 0 {
+                break;
+            }
+            can_take_jobs(&self.handle.view())?;
+            arriving.push(&piece[..length]).await?;
+            taken.extend(arriving.hand_in_whole().await?);
+            pace.follows(arriving.holds_document());
+        }
+        taken.extend(arriving.finish(Announced::default(), None).await?);
+        Ok(taken)
+    }
+}
