@@ -1,7 +1,7 @@
 //! The doors of the device that speak no HTTP.
 //!
 //! ```text
-//!   port 9100 ─▶ raw: print data until its end                        ─┐
+//!   port 9100 ─▶ raw: print data until its end, job control answered ─┐
 //!                                                                     ▼
 //!                     arriving: as fast as it must, as much as it may ─▶ sim-intake ─▶ the device
 //! ```
@@ -10,6 +10,7 @@
 
 mod arriving;
 mod raw;
+mod readback;
 
 #[cfg(test)]
 mod tests;

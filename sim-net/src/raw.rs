@@ -1,8 +1,8 @@
 //! Raw printing on port 9100 (the guide's "Port 9100"): what comes on a connection is print data, a job behind each
-//! other, until the peer ends it.
+//! other, until the peer ends it. Job control that asks something is answered on the same connection.
 //!
 //! A job is handed in as soon as it is whole: at the UEL behind its document, or at the end of the connection. What
-//! comes of it this door has no way to say.
+//! comes of it this door has no way to say, but for job control's status.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -13,8 +13,11 @@ use sim_core::job::{JobId, JobState};
 use sim_host::Handle;
 use sim_intake::{Announced, can_take_jobs};
 use sim_listen::{Connection, Serve, Stream, Uploads};
+use sim_wire::pjl::{CommandReader, Piece, Session};
+use tokio::io::AsyncWriteExt as _;
 
 use crate::arriving::{Arriving, NotArrived, PIECE, Pace};
+use crate::readback::Facts;
 
 /// What every connection is given.
 pub(crate) struct Raw {
@@ -53,6 +56,7 @@ impl Raw {
     ) -> Result<Vec<(JobId, JobState)>, NotArrived> {
         let mut arriving = Arriving::new(&self.handle, &self.uploads, peer);
         let (mut pace, mut piece, mut taken) = (Pace::default(), vec![0; PIECE], Vec::new());
+        let (mut commands, mut session) = (CommandReader::default(), Session::default());
         loop {
             let length = tokio::select! {
                 biased;
@@ -64,10 +68,30 @@ impl Raw {
             }
             can_take_jobs(&self.handle.view())?;
             arriving.push(&piece[..length]).await?;
+            let replies = self.answers(&mut commands, &mut session, &piece[..length]);
             taken.extend(arriving.hand_in_whole().await?);
             pace.follows(arriving.holds_document());
+            stream.write_all(&replies).await?;
         }
         taken.extend(arriving.finish(Announced::default(), None).await?);
         Ok(taken)
+    }
+
+    /// What is answered to the commands in these bytes.
+    fn answers(
+        &self,
+        commands: &mut CommandReader,
+        session: &mut Session,
+        bytes: &[u8],
+    ) -> Vec<u8> {
+        let (mut replies, mut facts) = (Vec::new(), None);
+        commands.push(bytes, &mut |piece| match piece {
+            Piece::Command(_, command) => {
+                let facts = facts.get_or_insert_with(|| Facts::of(&self.handle.view()));
+                replies.extend(session.answer(command, &facts.device()));
+            }
+            Piece::Data(_) | Piece::Exit => {}
+        });
+        replies
     }
 }

@@ -23,6 +23,8 @@ use tokio::task::{unconstrained, yield_now};
 
 use crate::raw::Raw;
 
+mod raw;
+
 /// Where the client is.
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 /// A user and the password.
