@@ -19,6 +19,7 @@ mod layers;
 mod manual;
 mod panel_procedures;
 mod persistence;
+mod printing_doors;
 mod private_print;
 mod residue;
 mod shares;

@@ -242,7 +242,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// Raw printing on port 9100.
-        net_port9100 labelled "Port Status": Port = Port::On, secure [Port::Off], effect Awaits(Port9100);
+        net_port9100 labelled "Port Status": Port = Port::On, secure [Port::Off],
+            effect Shown("port_9100_prints_while_it_is_open_and_is_closed_in_the_certified_setting");
     }
 
 "net.ftp_client" "Set FTP Client", page 47,
