@@ -7,6 +7,7 @@ pub mod audit_export;
 pub mod basic_auth;
 pub mod command_form;
 pub mod ipp;
+pub mod lpd;
 pub mod pcl;
 pub mod pjl;
 pub mod raster;
