@@ -69,6 +69,17 @@ pub static IPP: Port = Port {
     open: |view| (HTTP.open)(view) && view.settings.net_ipp.is_on(),
 };
 
+/// LPD (RFC 1179). Open as set, which the certified setting does not.
+pub static LPD: Port = Port {
+    name: "lpd",
+    label: "LPD",
+    about: "LPD",
+    number: 515,
+    moved: 8515,
+    transport: Transport::Tcp,
+    open: |view| view.settings.net_lpd.is_on(),
+};
+
 /// Raw printing. Open as set, which the certified setting does not.
 pub static PORT_9100: Port = Port {
     name: "raw",
@@ -81,7 +92,7 @@ pub static PORT_9100: Port = Port {
 };
 
 /// All of them. What lists the ports anywhere is made from this table.
-pub static PORTS: [&Port; 4] = [&HTTP, &HTTPS, &IPP, &PORT_9100];
+pub static PORTS: [&Port; 5] = [&HTTP, &HTTPS, &IPP, &LPD, &PORT_9100];
 
 impl Port {
     /// Whether it is open.

@@ -28,6 +28,10 @@ pub(crate) enum NotArrived {
     Busy,
     #[error("too little came in time")]
     Slow,
+    #[error("what was announced did not come whole")]
+    Short,
+    #[error("it is no order that is known, or over its bounds")]
+    Order,
     #[error("the connection broke: {0}")]
     Broken(#[from] io::Error),
     #[error(transparent)]

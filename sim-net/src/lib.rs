@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!   port 9100 ─▶ raw: print data until its end, job control answered ─┐
+//!   LPD       ─▶ lpd: jobs in, the state of the queue out             ─┤
 //!                                                                     ▼
 //!                     arriving: as fast as it must, as much as it may ─▶ sim-intake ─▶ the device
 //! ```
@@ -9,6 +10,7 @@
 //! what job control in front of the document says.
 
 mod arriving;
+mod lpd;
 mod raw;
 mod readback;
 
@@ -16,9 +18,12 @@ mod readback;
 mod tests;
 
 use sim_host::Handle;
-use sim_listen::{PORT_9100, Service, Uploads};
+use sim_listen::{LPD, PORT_9100, Service, Uploads};
 
 /// What serves these ports. Documents come in as far as `uploads` has places.
 pub fn services(handle: Handle, uploads: Uploads) -> Vec<Service> {
-    vec![Service { port: &PORT_9100, serve: raw::with(handle, uploads), busy: b"" }]
+    vec![
+        Service { port: &LPD, serve: lpd::with(handle.clone(), uploads.clone()), busy: lpd::BUSY },
+        Service { port: &PORT_9100, serve: raw::with(handle, uploads), busy: b"" },
+    ]
 }

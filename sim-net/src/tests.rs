@@ -23,6 +23,7 @@ use tokio::task::{unconstrained, yield_now};
 
 use crate::raw::Raw;
 
+mod lpd;
 mod raw;
 
 /// Where the client is.
