@@ -1,4 +1,4 @@
-//! Printing past IPP: port 9100, with the backend of CUPS as a client.
+//! Printing past IPP: port 9100 and LPD, with the backends of CUPS as clients.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, TcpStream};
@@ -45,6 +45,13 @@ fn prints_while_it_is_open(port: &str, setting: &str, name: &str, uri: impl Fn(&
 fn port_9100_prints_while_it_is_open_and_is_closed_in_the_certified_setting() {
     prints_while_it_is_open("raw", "net.port9100", "socket", |twin| {
         format!("socket://127.0.0.1:{}/?snmp=false", twin.port("raw"))
+    });
+}
+
+#[test]
+fn lpd_prints_while_it_is_open_and_is_closed_in_the_certified_setting() {
+    prints_while_it_is_open("lpd", "net.lpd", "lpd", |twin| {
+        format!("lpd://127.0.0.1:{}/lp?snmp=false&reserve=none", twin.port("lpd"))
     });
 }
 

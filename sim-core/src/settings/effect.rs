@@ -62,7 +62,6 @@ awaited! {
     OldTls "TLS 1.0 and 1.1",
     IpModes "IPv4 and IPv6 apart",
     Ipsec "IPsec",
-    Lpd "LPD",
     WebDav "WebDAV",
     Wsd "WSD",
     Soap "SOAP",

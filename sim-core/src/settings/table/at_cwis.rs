@@ -232,7 +232,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// LPD.
-        net_lpd labelled "Port Status": Port = Port::On, secure [Port::Off], effect Awaits(Lpd);
+        net_lpd labelled "Port Status": Port = Port::On, secure [Port::Off],
+            effect Shown("lpd_prints_while_it_is_open_and_is_closed_in_the_certified_setting");
     }
 
 "net.port9100" "Set Port9100", page 47,
