@@ -3,7 +3,7 @@
 //! A name in the environment is `MFP_TWIN_` and the name in the port file; the groups `device` and `uris`
 //! are left off, and a URI ends in `_URI`.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use pem::Pem;
@@ -28,6 +28,7 @@ pub(crate) enum Item {
     Control,
     Token,
     Ip,
+    Addresses,
     Port(&'static Port),
     Cwis,
     Ipps,
@@ -48,6 +49,8 @@ pub(crate) struct Contact {
     token: String,
     /// Where the device listens.
     device: DevicePorts,
+    /// Those of its addresses that IP Mode has it listen at.
+    addresses: Vec<IpAddr>,
     /// Those of its ports that do.
     open: Vec<&'static Port>,
     /// Whether it answers IPP, at whichever of them.
@@ -67,7 +70,7 @@ pub(crate) struct Contact {
 impl Item {
     /// All of them, in the order in which people read them.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        let device = [Self::Control, Self::Token, Self::Ip].into_iter();
+        let device = [Self::Control, Self::Token, Self::Ip, Self::Addresses].into_iter();
         let ports = PORTS.into_iter().map(Self::Port);
         device.chain(ports).chain([
             Self::Cwis,
@@ -88,6 +91,7 @@ impl Item {
             Self::Control => (None, "control"),
             Self::Token => (None, "token"),
             Self::Ip => (Some("device"), "ip"),
+            Self::Addresses => (Some("device"), "addresses"),
             Self::Port(port) => (Some("device"), port.name),
             Self::Cwis => (Some("uris"), "cwis"),
             Self::Ipps => (Some("uris"), "ipps"),
@@ -117,6 +121,7 @@ impl Item {
             Self::Control => "http://127.0.0.1:PORT, the control plane",
             Self::Token => "its bearer token",
             Self::Ip => "the device's address",
+            Self::Addresses => "all that IP Mode has it listen at",
             Self::Port(port) => return format!("its port for {}", port.about),
             Self::Cwis => "CentreWare Internet Services",
             Self::Ipps => "where a printer driver prints to, with TLS",
@@ -150,6 +155,7 @@ impl Contact {
             control: format!("http://{control}"),
             token,
             device: device.ports,
+            addresses: device.ports.spoken(view.settings.net_ip_mode).collect(),
             open: PORTS.into_iter().filter(|it| it.is_open(&view)).collect(),
             prints: view.settings.net_ipp.is_on(),
             key_operator: operator.map(|it| it.person.id.clone()),
@@ -168,14 +174,17 @@ impl Contact {
     /// What is known of an item; a port that does not listen is not, nor a URI that is not answered.
     fn value(&self, item: Item) -> Option<Value> {
         let uri = |port, scheme, path| {
-            let is_open = self.open.contains(&port);
-            is_open.then(|| self.device.uri(scheme, port, path).into())
+            let first = self.addresses.first().filter(|_| self.open.contains(&port));
+            first.map(|ip| self.device.uri(scheme, *ip, port, path).into())
         };
         let printing = |port, scheme| uri(port, scheme, "/ipp/print").filter(|_| self.prints);
         match item {
             Item::Control => Some(self.control.as_str().into()),
             Item::Token => Some(self.token.as_str().into()),
-            Item::Ip => Some(self.device.ip.to_string().into()),
+            Item::Ip => self.addresses.first().map(|it| it.to_string().into()),
+            Item::Addresses => {
+                Some(self.addresses.iter().map(ToString::to_string).collect::<Vec<_>>().into())
+            }
             Item::Port(port) => self.open.contains(&port).then(|| self.device.number(port).into()),
             Item::Cwis => uri(&HTTPS, "https", "/"),
             Item::Ipps => printing(&HTTPS, "ipps"),
@@ -193,8 +202,14 @@ impl Contact {
 
     /// What is known of an item, as text.
     pub(crate) fn text(&self, item: Item) -> Option<String> {
-        let value = self.value(item)?;
-        Some(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+        Some(match self.value(item)? {
+            Value::String(text) => text,
+            // A list in the environment is one of words.
+            Value::Array(all) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
+            value @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_)) => {
+                value.to_string()
+            }
+        })
     }
 
     /// The environment of a command.

@@ -6,7 +6,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use rustix::io::Errno;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use sim_listen::{PORTS, Port, Reserved};
+use sim_core::settings::values::IpMode;
+use sim_listen::{PORTS, Port, Reserved, speaks};
 use tokio::net::TcpListener;
 
 use crate::not_started::NotStarted;
@@ -17,15 +18,33 @@ use crate::options::{Options, Ports};
 pub struct DevicePorts {
     /// The address.
     pub ip: IpAddr,
+    /// The address of the other IP version, where this machine has one for it.
+    pub other: Option<IpAddr>,
     /// The numbers, in the order of the table of ports.
     numbers: [u16; PORTS.len()],
 }
 
 impl DevicePorts {
-    fn of(ip: IpAddr, reserved: &[Reserved]) -> Self {
+    fn of(ips: &[IpAddr], reserved: &[Reserved]) -> Self {
         let number = |port| reserved.iter().find(|it| it.port() == port);
         let numbers = PORTS.map(|it| number(it).map_or(0, |it| it.address().port()));
-        Self { ip: reachable(ip), numbers }
+        let mut ips = ips.iter().map(|it| reachable(*it));
+        let ip = ips.next().unwrap_or(Ipv4Addr::LOCALHOST.into());
+        Self { ip, other: ips.next(), numbers }
+    }
+
+    /// Its addresses that a device of that IP Mode speaks at.
+    pub fn spoken(&self, mode: IpMode) -> impl Iterator<Item = IpAddr> + use<> {
+        [Some(self.ip), self.other].into_iter().flatten().filter(move |it| speaks(mode, *it))
+    }
+
+    /// The IP version that a device of that IP Mode speaks, and has no address of.
+    pub(crate) fn lacks(&self, mode: IpMode) -> Option<&'static str> {
+        let versions: [(&str, IpAddr); 2] =
+            [("IPv4", Ipv4Addr::UNSPECIFIED.into()), ("IPv6", Ipv6Addr::UNSPECIFIED.into())];
+        let mut wanted = versions.into_iter().filter(|it| speaks(mode, it.1));
+        let has = |of: IpAddr| self.spoken(mode).any(|it| it.is_ipv4() == of.is_ipv4());
+        wanted.find(|it| !has(it.1)).map(|it| it.0)
     }
 
     /// Each port with its number.
@@ -38,17 +57,9 @@ impl DevicePorts {
         self.numbers().find(|(it, _)| *it == port).map_or(0, |(_, number)| number)
     }
 
-    /// The address as it stands in a URL.
-    fn host(&self) -> String {
-        match self.ip {
-            IpAddr::V4(it) => it.to_string(),
-            IpAddr::V6(it) => format!("[{it}]"),
-        }
-    }
-
-    /// What is found at one of its ports.
-    pub(crate) fn uri(&self, scheme: &str, port: &Port, path: &str) -> String {
-        format!("{scheme}://{}:{}{path}", self.host(), self.number(port))
+    /// What is found at one of its ports, at this address of it.
+    pub(crate) fn uri(&self, scheme: &str, ip: IpAddr, port: &Port, path: &str) -> String {
+        format!("{scheme}://{}{path}", SocketAddr::from((ip, self.number(port))))
     }
 }
 
@@ -84,21 +95,35 @@ impl Bound {
 impl DoorsBound {
     /// Reserves the ports of a device, or none.
     fn new(ip: IpAddr, ports: Ports) -> Result<Self, NotStarted> {
-        let reserve = |port: &'static Port| {
-            let address = (ip, ports.number(port)).into();
-            Reserved::new(port, address).map_err(|it| {
+        let ips: Vec<_> = [Some(ip), other_version(ip)].into_iter().flatten().collect();
+        let mut reserved = Vec::new();
+        for port in PORTS {
+            let both = Reserved::at_all(port, &ips, ports.number(port));
+            reserved.extend(both.map_err(|(address, it)| {
                 let what = format!("{} of the device", port.label);
                 not_bound(what, address, "--ports or --listen", it)
-            })
-        };
-        let reserved = PORTS.into_iter().map(reserve).collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { ports: DevicePorts::of(ip, &reserved), reserved })
+            })?);
+        }
+        Ok(Self { ports: DevicePorts::of(&ips, &reserved), reserved })
     }
 
     /// Reserves free ports.
     pub(crate) fn free(ip: IpAddr) -> Result<Self, NotStarted> {
         Self::new(ip, Ports::Auto)
     }
+}
+
+/// The address of the other IP version beside one of every or of the loopback interface, where this machine has it.
+/// Which it would be beside any other one nobody can know.
+fn other_version(ip: IpAddr) -> Option<IpAddr> {
+    let other: IpAddr = match ip {
+        IpAddr::V4(it) if it.is_loopback() => Ipv6Addr::LOCALHOST.into(),
+        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv6Addr::UNSPECIFIED.into(),
+        IpAddr::V6(Ipv6Addr::LOCALHOST) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv4Addr::UNSPECIFIED.into(),
+        IpAddr::V4(_) | IpAddr::V6(_) => return None,
+    };
+    std::net::TcpListener::bind((other, 0)).is_ok().then_some(other)
 }
 
 async fn bind(address: SocketAddr) -> io::Result<(TcpListener, SocketAddr)> {

@@ -1,5 +1,7 @@
 //! Making the self-signed device certificate: ECDSA P-256 with SHA-256.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
 use p256::SecretKey;
 use p256::ecdsa::signature::{Signer as _, Verifier as _};
 use p256::ecdsa::{DerSignature, SigningKey};
@@ -19,7 +21,8 @@ use thiserror::Error;
 pub(crate) struct NotMade(String);
 
 /// Makes a certificate with the host name and the address as subject alternative names. The name
-/// "localhost" is there too when the address is a loopback one, because that is how people reach it.
+/// "localhost" and the loopback addresses of both IP versions are there too when the address is a loopback one, because
+/// that is how people reach it.
 ///
 /// # Errors
 /// [`NotMade`] if the host name is not a DNS name.
@@ -34,6 +37,10 @@ pub(crate) fn make(
     }
     let mut params = CertificateParams::new(names).map_err(not_made)?;
     params.subject_alt_names.push(SanType::IpAddress(order.address));
+    let loopback = [IpAddr::from(Ipv4Addr::LOCALHOST), Ipv6Addr::LOCALHOST.into()];
+    let others =
+        loopback.into_iter().filter(|it| order.address.is_loopback() && *it != order.address);
+    params.subject_alt_names.extend(others.map(SanType::IpAddress));
     params.distinguished_name.push(DnType::CommonName, order.host_name.as_str());
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];

@@ -91,7 +91,7 @@ pub(crate) async fn serve(
     let since = Since { then: Openings::of(view), revision: view.revision, openings };
     let power_lost = since.clone().when(|then, now| now.power != then.power);
     let cable_pulled = since.clone().when(|_, now| !now.is_connected);
-    let closed = since.when(move |_, now| !now.is_open(port)).boxed().shared();
+    let closed = since.when(move |_, now| !now.is_open_at(port, local.ip())).boxed().shared();
     let overdue = closed.clone().then(|()| sleep(CLOSING_TIMEOUT));
     let served = async {
         let shaken = tokio::select! {

@@ -33,7 +33,7 @@ mod tests;
 pub use connection::{Connection, Serve, Stream};
 pub use peer::{Farewell, Peer};
 pub use places::{Place, Places};
-pub use port::{HTTP, HTTPS, IPP, LPD, PORT_9100, PORTS, Port, Transport};
+pub use port::{HTTP, HTTPS, IPP, LPD, PORT_9100, PORTS, Port, Transport, speaks};
 pub use rate::Rate;
 pub use reserved::Reserved;
 pub use serve::{Ports, Service};

@@ -1,8 +1,10 @@
 //! The ports of the device, a row each, and which of them are open.
 
+use std::net::IpAddr;
+
 use sim_core::View;
 use sim_core::power::Power;
-use sim_core::settings::values::HttpMode;
+use sim_core::settings::values::{HttpMode, IpMode};
 
 /// What lies between TCP and what is spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,9 +97,23 @@ pub static PORT_9100: Port = Port {
 pub static PORTS: [&Port; 5] = [&HTTP, &HTTPS, &IPP, &LPD, &PORT_9100];
 
 impl Port {
-    /// Whether it is open.
+    /// Whether it is open, at the addresses that IP Mode speaks.
     pub fn is_open(&self, view: &View) -> bool {
         view.power.is_on() && view.condition.readings.is_connected && (self.open)(view)
+    }
+
+    /// Whether it is open at this address of the device.
+    pub fn is_open_at(&self, view: &View, ip: IpAddr) -> bool {
+        self.is_open(view) && speaks(view.settings.net_ip_mode, ip)
+    }
+}
+
+/// Whether a device of that IP Mode speaks the version of an address.
+pub fn speaks(mode: IpMode, ip: IpAddr) -> bool {
+    match mode {
+        IpMode::Dual => true,
+        IpMode::V4 => ip.to_canonical().is_ipv4(),
+        IpMode::V6 => ip.to_canonical().is_ipv6(),
     }
 }
 
@@ -114,6 +130,8 @@ pub(crate) struct Openings {
     pub(crate) power: Power,
     /// Whether the network cable is in.
     pub(crate) is_connected: bool,
+    /// The IP versions spoken.
+    ip_mode: IpMode,
     /// Whether each port of the table is open.
     open: [bool; PORTS.len()],
 }
@@ -124,12 +142,14 @@ impl Openings {
         Self {
             power: view.power,
             is_connected: view.condition.readings.is_connected,
+            ip_mode: view.settings.net_ip_mode,
             open: PORTS.map(|it| it.is_open(view)),
         }
     }
 
-    /// Whether the port is open.
-    pub(crate) fn is_open(&self, port: &Port) -> bool {
-        PORTS.iter().zip(self.open).any(|(it, is_open)| *it == port && is_open)
+    /// Whether the port is open at this address.
+    pub(crate) fn is_open_at(&self, port: &Port, ip: IpAddr) -> bool {
+        let is_open = PORTS.iter().zip(self.open).any(|(it, is_open)| *it == port && is_open);
+        is_open && speaks(self.ip_mode, ip)
     }
 }

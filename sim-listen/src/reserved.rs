@@ -16,7 +16,7 @@
 //! on taking connections, and whoever takes them drops them at once.
 
 use std::io;
-use std::net::{Shutdown, SocketAddr};
+use std::net::{IpAddr, Shutdown, SocketAddr};
 
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::TcpListener;
@@ -26,6 +26,9 @@ use crate::port::Port;
 
 /// Connections that wait to be accepted.
 const BACKLOG: i32 = 1_024;
+
+/// Numbers that are tried where one must be free at several addresses.
+const FREE_TRIES: u32 = 64;
 
 /// A port of the device with a number that is kept for it. It is closed at first.
 #[derive(Debug)]
@@ -60,6 +63,39 @@ impl Reserved {
             it.close()?;
         }
         Ok(it)
+    }
+
+    /// Reserves the same number for `port` at each of these addresses, or a free one for 0.
+    ///
+    /// # Errors
+    /// What the system says, and at which address.
+    pub fn at_all(
+        port: &'static Port,
+        ips: &[IpAddr],
+        number: u16,
+    ) -> Result<Vec<Self>, (SocketAddr, io::Error)> {
+        let mut tries = if number == 0 { FREE_TRIES } else { 1 };
+        loop {
+            tries -= 1;
+            let (mut all, mut number) = (Vec::<Self>::with_capacity(ips.len()), number);
+            let refused = ips.iter().find_map(|ip| {
+                let address = SocketAddr::from((*ip, number));
+                match Self::new(port, address) {
+                    Ok(it) => {
+                        number = it.address().port();
+                        all.push(it);
+                        None
+                    }
+                    Err(error) => Some((address, error)),
+                }
+            });
+            match refused {
+                None => return Ok(all),
+                // What is free at one address is not at another one.
+                Some((_, error)) if error.kind() == io::ErrorKind::AddrInUse && tries > 0 => {}
+                Some(refused) => return Err(refused),
+            }
+        }
     }
 
     /// The port.
@@ -122,6 +158,10 @@ fn bound(address: SocketAddr) -> io::Result<Socket> {
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
     socket.set_reuse_address(true)?;
     socket.set_nonblocking(true)?;
+    if address.is_ipv6() {
+        // IP Mode tells the two versions apart, so each has a socket of its own.
+        socket.set_only_v6(true)?;
+    }
     socket.bind(&address.into())?;
     Ok(socket)
 }
@@ -198,7 +238,18 @@ mod tests {
         let narrow = (Ipv4Addr::LOCALHOST, wide.address().port());
         assert!(Reserved::new(&HTTP, narrow.into()).is_err());
         let Ok(wide) = Reserved::new(&HTTP, (Ipv6Addr::UNSPECIFIED, 0).into()) else { return };
-        let narrow = (Ipv4Addr::LOCALHOST, wide.address().port());
+        let narrow = (Ipv6Addr::LOCALHOST, wide.address().port());
         assert!(Reserved::new(&HTTP, narrow.into()).is_err());
+    }
+
+    #[test]
+    fn both_ip_versions_have_the_same_number_and_open_apart() {
+        let ips = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+        let Ok(both) = Reserved::at_all(&HTTP, &ips, 0) else { return };
+        assert_eq!(both[0].address().port(), both[1].address().port());
+        both[1].set_open(true);
+        assert!(refused(&both[0]) && !refused(&both[1]));
+        let taken = Reserved::at_all(&HTTP, &ips, both[0].address().port()).unwrap_err();
+        assert_eq!((taken.0, taken.1.kind()), (both[0].address(), ErrorKind::AddrInUse));
     }
 }

@@ -44,7 +44,7 @@ pub struct Ports {
 }
 
 impl Ports {
-    /// Has the ports follow the device behind `handle`. When this returns, those that are open listen, and
+    /// Has the ports, each at one or more addresses, follow the device behind `handle`. When this returns, those that are open listen, and
     /// nobody sees a view that they have not followed. A port that nobody serves stays closed.
     pub fn new(handle: Handle, all: Vec<Reserved>, services: Vec<Service>) -> Self {
         Self::sharing(CONNECTIONS, handle, all, services)
@@ -73,8 +73,11 @@ impl Ports {
     pub async fn serve(self, stop: impl Future<Output = ()>) {
         let Self { shared, all, services } = self;
         let mut loops = JoinSet::new();
-        for service in services {
-            loops.spawn(accept(shared.clone(), all.clone(), service));
+        for service in services.into_iter().map(Arc::new) {
+            let served = (0..all.len()).filter(|it| all[*it].port() == service.port);
+            for place in served {
+                loops.spawn(accept(shared.clone(), all.clone(), place, service.clone()));
+            }
         }
         tokio::select! {
             () = stop => {}
@@ -97,7 +100,7 @@ fn follow(
     handle.follow(move |view| {
         let Some(all) = all.upgrade() else { return false };
         for it in all.iter().filter(|it| served.contains(&it.port())) {
-            it.set_open(it.port().is_open(view));
+            it.set_open(it.port().is_open_at(view, it.address().ip()));
         }
         let now = Openings::of(view);
         sender.send_if_modified(|it| {
@@ -112,9 +115,9 @@ fn follow(
     openings
 }
 
-/// Takes connections of one port whenever it is open. Dropping it drops them all.
-async fn accept(shared: Arc<Shared>, all: Arc<Vec<Reserved>>, service: Service) {
-    let Some(reserved) = all.iter().find(|it| it.port() == service.port) else { return };
+/// Takes connections of one port at one address whenever it is open. Dropping it drops them all.
+async fn accept(shared: Arc<Shared>, all: Arc<Vec<Reserved>>, place: usize, service: Arc<Service>) {
+    let reserved = &all[place];
     let mut connections = JoinSet::new();
     let mut opening = reserved.opening();
     loop {
@@ -131,7 +134,7 @@ async fn accept(shared: Arc<Shared>, all: Arc<Vec<Reserved>>, service: Service) 
         tokio::select! {
             biased;
             () = closed => {}
-            () = take(&shared, &service, &listener, &mut connections) => {}
+            () = take(&shared, &service, (reserved, &listener), &mut connections) => {}
         }
     }
 }
@@ -140,7 +143,7 @@ async fn accept(shared: Arc<Shared>, all: Arc<Vec<Reserved>>, service: Service) 
 async fn take(
     shared: &Arc<Shared>,
     service: &Service,
-    listener: &TcpListener,
+    (reserved, listener): (&Reserved, &TcpListener),
     connections: &mut JoinSet<()>,
 ) {
     loop {
@@ -159,7 +162,7 @@ async fn take(
         let view = shared.handle.view();
         // It may have been closed since; and there are systems where a closed port takes connections.
         let port = service.port;
-        if !port.is_open(&view) {
+        if !port.is_open_at(&view, reserved.address().ip()) {
             continue;
         }
         let Some(entry) = shared.connections.enter(address.ip()) else {

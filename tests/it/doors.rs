@@ -1,11 +1,13 @@
 //! Which doors answer, and what a failed handshake leaves behind.
 
+use std::io::Read as _;
+use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 
 use serde_json::json;
 use sim_wire::ipp::{Attribute, Group, Limits, Message, Operation, StatusCode, Version};
 
-use crate::twin::{KO, Twin, run, said};
+use crate::twin::{KO, PATIENCE, Twin, run, said};
 
 fn s_client(twin: &Twin, version: &str) -> String {
     let address = format!("127.0.0.1:{}", twin.port("https"));
@@ -56,6 +58,40 @@ fn http_answers_only_when_the_setting_says_so() {
     assert!(curl(&[&url]).contains("curl:"), "HTTPS only in the certified setting");
     twin.put("/v1/settings/http.mode", json!({ "value": "Enable HTTP/HTTPS" }));
     assert!(curl(&[&url]).contains("ApeosPort"));
+}
+
+#[test]
+fn ip_mode_opens_the_doors_of_its_versions_and_no_others() {
+    let (v4, v6) = ("127.0.0.1", "::1");
+    if TcpListener::bind((v6, 0)).is_err() {
+        return;
+    }
+    let twin = Twin::start(&[]);
+    let number = u16::try_from(twin.port("https")).unwrap();
+    let takes = |ip| TcpStream::connect((ip, number)).is_ok();
+    let mut lasting: Option<TcpStream> = None;
+    for (mode, ips) in [
+        ("IPv4 Mode", &[v4][..]),
+        ("Dual Stack", &[v4, v6]),
+        ("IPv4 Mode", &[v4]),
+        ("IPv6 Mode", &[v6]),
+    ] {
+        twin.put("/v1/settings/net.ip_mode", json!({ "value": mode }));
+        assert_eq!([v4, v6].map(takes), [v4, v6].map(|it| ips.contains(&it)), "{mode}");
+        assert_eq!(twin.get("/v1/devices")[0]["addresses"], json!(ips));
+        if let Some(connection) = lasting.take() {
+            connection.set_read_timeout(Some(PATIENCE)).unwrap();
+            let ended = (&connection).read(&mut [0; 8]);
+            assert_eq!(ended.unwrap(), 0, "connections of the other version end");
+        } else if mode == "Dual Stack" {
+            lasting = TcpStream::connect((v6, number)).ok();
+        }
+    }
+    let home = format!("https://[::1]:{number}/home/index.html");
+    let file = twin.ports["certificate_file"].as_str().unwrap();
+    assert!(curl(&["--cacert", file, "-g", &home]).contains("ApeosPort"));
+    let factory = Twin::start(&["--profile", "factory"]);
+    assert_eq!(factory.ports["device"]["addresses"], json!([v4, v6]));
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 use std::net::IpAddr;
 use std::path::PathBuf;
 
+use sim_core::settings::Kind as _;
 use sim_core::user::{CERTIFIED_PASSWORD, KEY_OPERATOR_PASSWORD};
 
 use super::given::Given;
@@ -104,6 +105,13 @@ impl About {
             writeln!(out, "  token file       {}", path.display())?;
         }
         writeln!(out, "  seed             {}", running.seed)?;
+        if let Some(version) = running.device.lacks(view.settings.net_ip_mode) {
+            let mode = view.settings.net_ip_mode.text();
+            writeln!(
+                out,
+                "\nIP Mode is {mode}, and the device has no {version} address here: nobody reaches it there."
+            )?;
+        }
         if !self.listen.is_loopback() {
             writeln!(
                 out,

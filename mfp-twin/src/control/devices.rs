@@ -35,9 +35,12 @@ pub(super) struct DeviceListed {
     origin: Option<String>,
     /// The seed of everything that it draws.
     seed: u64,
-    /// Where it listens.
+    /// Where it listens, unless IP Mode has it listen at others only.
     #[schema(value_type = String, example = "127.0.0.1")]
     ip: IpAddr,
+    /// All addresses that IP Mode has it listen at now.
+    #[schema(value_type = Vec<String>, example = json!(["127.0.0.1"]))]
+    addresses: Vec<IpAddr>,
     /// The number of each port, reserved for it whether it is open or not.
     #[serde(flatten)]
     ports: Numbers,
@@ -69,8 +72,9 @@ impl DeviceListed {
             origin: control.about().origin.clone(),
             seed: control.about().seed,
             ip: ports.ip,
+            addresses: ports.spoken(view.settings.net_ip_mode).collect(),
             ports: Numbers::of(ports),
-            open: Open::of(&view),
+            open: Open::of(&view, ports),
         }
     }
 }

@@ -25,8 +25,9 @@ impl Numbers {
 }
 
 impl Open {
-    pub(super) fn of(view: &View) -> Self {
-        Self(PORTS.iter().map(|it| (it.name, it.is_open(view))).collect())
+    pub(super) fn of(view: &View, ports: DevicePorts) -> Self {
+        let is_spoken = ports.spoken(view.settings.net_ip_mode).next().is_some();
+        Self(PORTS.iter().map(|it| (it.name, is_spoken && it.is_open(view))).collect())
     }
 }
 

@@ -60,7 +60,6 @@ awaited! {
     Mail "mail",
     TlsClient "TLS to servers",
     OldTls "TLS 1.0 and 1.1",
-    IpModes "IPv4 and IPv6 apart",
     Ipsec "IPsec",
     WebDav "WebDAV",
     Wsd "WSD",

@@ -169,7 +169,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     secure "IPv4 Mode",
     behind Values {
         /// The IP versions spoken. The factory value is assumed.
-        net_ip_mode: IpMode = IpMode::Dual, secure [IpMode::V4], effect Awaits(IpModes);
+        net_ip_mode: IpMode = IpMode::Dual, secure [IpMode::V4],
+            effect Shown("ip_mode_opens_the_doors_of_its_versions_and_no_others");
     }
 
 "net.webdav" "Set WebDAV", page 46,
