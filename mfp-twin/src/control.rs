@@ -16,6 +16,7 @@ mod device;
 mod devices;
 mod events;
 mod faults;
+mod fidelity;
 mod folders;
 mod forms;
 mod guard;
@@ -261,6 +262,7 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(settings::settings))
         .routes(routes!(settings::setting, settings::put_setting))
         .routes(routes!(settings::compliance))
+        .routes(routes!(fidelity::fidelity))
         .routes(routes!(settings::assumptions, settings::put_assumptions))
         .routes(routes!(users::users, users::add_user))
         .routes(routes!(users::edit_user, users::put_user, users::delete_user))

@@ -135,6 +135,11 @@ fn numbers_truths_and_parts_are_accepted_and_nonsense_is_explained() {
     );
     assert_eq!(twin.get("/v1/settings/timers.auto_clear").json(), item);
     assert_eq!(item["parts"][0]["shown_by"], "without_auto_clear_a_person_stays_at_the_panel");
+    let fidelity = twin.get("/v1/fidelity").json();
+    let values = fidelity["values"].as_array().unwrap();
+    assert_eq!(values.iter().find(|it| it["id"] == "fax.direct_fax").unwrap()["waits_for"], "fax");
+    let shown = values.iter().filter(|it| it["shown_by"] != Value::Null).count();
+    assert_eq!(fidelity["with_effect"], shown);
     let fax = twin.get("/v1/settings/fax.direct_fax").json();
     assert_eq!(fax["parts"][0]["waits_for"], "fax");
     let refused = put("timers.browser_session", json!(500));

@@ -248,6 +248,7 @@ fn the_openapi_document_has_every_route_and_its_errors() {
         "/v1/settings",
         "/v1/settings/{id}",
         "/v1/compliance",
+        "/v1/fidelity",
         "/v1/assumptions",
         "/v1/users",
         "/v1/users/{id}",
