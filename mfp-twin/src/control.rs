@@ -31,6 +31,7 @@ mod openapi;
 mod panel;
 mod ports;
 mod problem;
+mod readers;
 mod sample;
 mod settings;
 mod snapshots;
@@ -259,6 +260,8 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(mechanism::covers, mechanism::move_cover))
         .routes(routes!(mechanism::jam, mechanism::make_jam, mechanism::clear_jam))
         .routes(routes!(mechanism::network, mechanism::put_network))
+        .routes(routes!(readers::usb, readers::put_usb))
+        .routes(routes!(readers::nfc, readers::put_nfc))
         .routes(routes!(settings::settings))
         .routes(routes!(settings::setting, settings::put_setting))
         .routes(routes!(settings::compliance))

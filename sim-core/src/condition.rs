@@ -9,6 +9,8 @@
 
 use crate::Tick;
 use crate::media::{InputTray, OUTPUT_CAPACITY};
+use crate::reader::Reader;
+use crate::settings::Settings;
 
 mod machine;
 mod part;
@@ -90,6 +92,11 @@ impl Condition {
         alerts.sort_by_key(|it| (it.trouble, it.index));
         let changed = if alerts == self.alerts { self.changed } else { now };
         Self { readings, need, alerts, raised, changed }
+    }
+
+    /// Whether a reader reads what was put in, as the device is set.
+    pub fn reads(&self, settings: &Settings, reader: Reader) -> bool {
+        self.readings.present.contains(&reader) && reader.is_on(settings)
     }
 
     /// The alert that a person must see to first.

@@ -44,6 +44,7 @@ pub mod password;
 pub mod permit;
 pub mod power;
 pub mod printer;
+pub mod reader;
 mod refused;
 pub mod ring;
 pub mod saved;

@@ -17,6 +17,7 @@ use sim_core::media::{
     INPUT_TRAYS, INPUT_TRAYS_COUNT, InputTray, MediaSize, Medium, OUTPUT_CAPACITY, Wanted,
 };
 use sim_core::parts::{Cover, JamPlace, SUPPLIES_COUNT, Supply, SupplyKind};
+use sim_core::reader::Reader;
 
 mod row;
 mod touch;
@@ -79,6 +80,8 @@ pub struct Mechanism {
     pub supplies: [SupplyLoad; SUPPLIES_COUNT],
     /// Whether the network cable is in.
     pub is_connected: bool,
+    /// Where a stick is in or a card is held.
+    pub present: BTreeSet<Reader>,
     /// Whether something has taken all the room of the drive.
     pub is_drive_filled: bool,
 }
@@ -113,6 +116,7 @@ impl Default for Mechanism {
             planned: None,
             supplies: [SupplyLoad { is_fitted: true, used: 0, is_tended: true }; SUPPLIES_COUNT],
             is_connected: true,
+            present: BTreeSet::new(),
             is_drive_filled: false,
         }
     }
@@ -160,6 +164,7 @@ impl Mechanism {
             jam: self.jam,
             supplies,
             is_connected: self.is_connected,
+            present: self.present.clone(),
             drive_is_full,
         }
     }

@@ -73,3 +73,27 @@ fn job_control_is_answered_at_port_9100() {
     assert!(replies.starts_with("@PJL INFO ID\r\n\"ApeosPort C7070\"\r\n"), "{replies}");
     assert!(replies.contains("CODE=10001\r\n"), "{replies}");
 }
+
+#[test]
+fn job_control_finds_a_file_system_only_while_it_is_enabled() {
+    let twin = Twin::start(&[]);
+    set(&twin, "net.port9100", "On");
+    let payload = "a macro that nobody may leave here";
+    let lines = format!(
+        "@PJL INFO FILESYS\r\n@PJL FSQUERY NAME=\"0:\\macro\"\r\n\
+         @PJL FSDOWNLOAD FORMAT:BINARY NAME=\"0:\\macro\" SIZE={}\r\n{payload}\
+         @PJL FSUPLOAD NAME=\"0:\\macro\" OFFSET=0 SIZE=10\r\n",
+        payload.len()
+    );
+    for (value, volumes, error) in
+        [("Disabled", "\"?\"", "FILEERROR=52"), ("Enabled", "VOLUME", "FILEERROR=1\r")]
+    {
+        set(&twin, "print.pjl_file_system", value);
+        let replies = talk(&twin, &lines);
+        assert!(replies.contains(volumes), "{value}: {replies}");
+        assert_eq!(replies.matches(error).count(), 2, "{value}: {replies}");
+        let hits = twin.post("/v1/storage/search", json!({ "text": payload }));
+        assert_eq!(hits["hits"], json!([]), "nothing of it is written");
+    }
+    assert_eq!(twin.get("/v1/jobs"), json!([]));
+}

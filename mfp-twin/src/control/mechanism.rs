@@ -242,7 +242,7 @@ fn part<T>(
 }
 
 impl Control {
-    async fn touch(&self, hand: Touch) -> Result<(), Problem> {
+    pub(super) async fn touch(&self, hand: Touch) -> Result<(), Problem> {
         Ok(self.handle().touch(hand).await?)
     }
 

@@ -133,3 +133,31 @@ fn what_hands_cannot_do_is_answered_with_what_they_can() {
     assert_eq!(size.status, 422);
     assert!(size.json()["detail"].as_str().unwrap().contains("iso_a4_210x297mm"));
 }
+
+#[test]
+fn a_stick_and_a_card_are_read_only_while_their_settings_allow_it() {
+    let twin = Twin::certified();
+    for (reader, waits_for) in [
+        ("usb", "printing from a stick and scanning to it"),
+        ("nfc", "logging in with a card and finding the printer by telephone"),
+    ] {
+        let setting = format!("/v1/settings/net.{reader}");
+        let refused = json!({ "inserted": true, "read": false, "waits_for": null });
+        let read = json!({ "inserted": true, "read": true, "waits_for": waits_for });
+        assert_eq!(hand(&twin, reader, &json!({ "inserted": true })), refused);
+        twin.put(&setting, &json!({ "value": "On" }));
+        assert_eq!(twin.get(&format!("/v1/hands/{reader}")).json(), read);
+        twin.post("/v1/power", &json!({ "action": "cut" }));
+        assert_eq!(twin.get(&format!("/v1/hands/{reader}")).json(), refused, "without power");
+        twin.post("/v1/power", &json!({ "action": "on" }));
+        assert_eq!(twin.get(&format!("/v1/hands/{reader}")).json(), read, "it was in all the time");
+        twin.put(&setting, &json!({ "value": "Disabled" }));
+        assert_eq!(twin.get(&format!("/v1/hands/{reader}")).json(), refused);
+        let out = json!({ "inserted": false, "read": false, "waits_for": null });
+        assert_eq!(hand(&twin, reader, &json!({ "inserted": false })), out);
+    }
+    let truth = twin.get("/v1/truth?kind=observed").json();
+    let names = truth.as_array().unwrap().iter().filter(|it| it["detail"] == "usb");
+    let names: Vec<_> = names.map(|it| it["what"].as_str().unwrap()).collect();
+    assert_eq!(names, ["reader-refuses", "reader-reads"]);
+}

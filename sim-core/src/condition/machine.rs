@@ -25,6 +25,10 @@ impl Machine {
             let about = About::change(Changed::Sensor(part), old, new);
             desk.record_about(Kind::Changed, "sensor-changed", detail, about);
         }
+        for reader in readings.present.difference(&self.condition.readings.present) {
+            let what = if reader.is_on(&desk.settings) { "reader-reads" } else { "reader-refuses" };
+            desk.record(Kind::Observed, what, reader.row().name.into());
+        }
         self.conclude(desk, readings, self.condition.need);
     }
 

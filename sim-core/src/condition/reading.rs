@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::{Need, Part, Stops, Trouble};
 use crate::media::{INPUT_TRAYS, INPUT_TRAYS_COUNT, InputTray, MediaSize, Medium, Wanted};
 use crate::parts::{COVERS, Cover, JamPlace, SUPPLIES_COUNT, Supply, SupplyKind};
+use crate::reader::{READERS, Reader};
 
 /// Steps of a level sensor, percent (assumed).
 pub const LEVEL_STEP_PERCENT: u8 = 10;
@@ -49,6 +50,8 @@ pub struct Readings {
     pub supplies: [SupplyReading; SUPPLIES_COUNT],
     /// Whether the network cable is in.
     pub is_connected: bool,
+    /// Where somebody put a stick in or holds a card.
+    pub present: BTreeSet<Reader>,
     /// Whether the drive has no room for another document.
     pub drive_is_full: bool,
 }
@@ -78,6 +81,7 @@ impl Default for Readings {
                 supplies.next().unwrap_or(SupplyReading { is_fitted: false, percent: 0 })
             }),
             is_connected: true,
+            present: BTreeSet::new(),
             drive_is_full: false,
         }
     }
@@ -184,6 +188,10 @@ impl Readings {
         let network = if self.is_connected { "in" } else { "out" };
         for (part, state) in [("jam", jam), ("drive", drive), ("network", network)] {
             told.push((part.into(), state.into()));
+        }
+        for row in &READERS {
+            let state = if self.present.contains(&row.reader) { "in" } else { "out" };
+            told.push((row.name.into(), state.into()));
         }
         told
     }

@@ -54,7 +54,6 @@ awaited! {
     WebApplications "web applications",
     Reports "the reports that are printed",
     DirectPrint "printing past the driver",
-    PjlFileSystem "the file system of job control",
     FolderDocuments "folders with documents",
     Fax "fax",
     Mail "mail",
@@ -69,8 +68,6 @@ awaited! {
     SmbClient "the SMB client",
     FtpClient "the FTP client",
     SftpClient "the SFTP client",
-    Usb "the USB port",
-    Nfc "the NFC reader",
     CustomServices "custom services",
     Plugins "embedded plug-ins",
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use sim_core::media::{INPUT_TRAYS_COUNT, MediaColor, MediaSize, MediaType, Medium};
 use sim_core::parts::{Cover, JamPlace, SUPPLIES_COUNT};
+use sim_core::reader::Reader;
 
 use super::{Mechanism, PlannedJam, SupplyLoad, TrayLoad};
 
@@ -18,6 +19,8 @@ struct MechanismRow {
     planned: Option<PlannedRow>,
     supplies: [SupplyRow; SUPPLIES_COUNT],
     is_connected: bool,
+    #[serde(default)]
+    present: BTreeSet<ReaderRow>,
     #[serde(default)]
     is_drive_filled: bool,
 }
@@ -59,6 +62,12 @@ enum CoverRow {
     LowerLeft,
 }
 
+#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+enum ReaderRow {
+    Usb,
+    Nfc,
+}
+
 #[derive(Serialize, Deserialize)]
 enum PlaceRow {
     Feed,
@@ -95,6 +104,7 @@ impl MechanismRow {
                 .map(|it| PlannedRow { place: PlaceRow::of(it.place), sheet: it.sheet }),
             supplies: it.supplies.each_ref().map(SupplyRow::of),
             is_connected: it.is_connected,
+            present: it.present.iter().map(|it| ReaderRow::of(*it)).collect(),
             is_drive_filled: it.is_drive_filled,
         }
     }
@@ -107,6 +117,7 @@ impl MechanismRow {
             planned: self.planned.map(PlannedRow::read),
             supplies: self.supplies.map(SupplyRow::read),
             is_connected: self.is_connected,
+            present: self.present.into_iter().map(ReaderRow::read).collect(),
             is_drive_filled: self.is_drive_filled,
             ..Mechanism::default()
         };
@@ -114,6 +125,22 @@ impl MechanismRow {
             *tray = row.read()?;
         }
         Ok(mechanism)
+    }
+}
+
+impl ReaderRow {
+    const fn of(it: Reader) -> Self {
+        match it {
+            Reader::Usb => Self::Usb,
+            Reader::Nfc => Self::Nfc,
+        }
+    }
+
+    const fn read(self) -> Reader {
+        match self {
+            Self::Usb => Reader::Usb,
+            Self::Nfc => Reader::Nfc,
+        }
     }
 }
 

@@ -194,6 +194,7 @@ proptest! {
             prop::sample::select(&[JamPlace::Feed, JamPlace::Fuser, JamPlace::Exit])),
         planned in any::<Option<u32>>(),
         on in any::<[bool; 3]>(),
+        present in prop::collection::btree_set(prop::sample::select(vec![Reader::Usb, Reader::Nfc]), 0..3),
         cut in any::<prop::sample::Index>(),
     ) {
         let planned = planned.map(|sheet| PlannedJam { place: JamPlace::Exit, sheet, job: None });
@@ -201,7 +202,7 @@ proptest! {
         let supplies = supplies
             .map(|(is_fitted, used, is_tended)| SupplyLoad { is_fitted, used, is_tended });
         let mechanism = Mechanism {
-            trays, output_is_tended, open, jam, planned, supplies, is_connected, is_drive_filled,
+            trays, output_is_tended, open, jam, planned, supplies, is_connected, present, is_drive_filled,
         };
         let row = mechanism.to_row();
         prop_assert_eq!(Mechanism::of_row(&row).unwrap(), mechanism);

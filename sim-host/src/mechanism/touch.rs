@@ -2,6 +2,7 @@
 
 use sim_core::media::{InputTray, MediaColor, MediaSize, MediaType, Medium};
 use sim_core::parts::{Cover, JamPlace, Supply, SupplyKind};
+use sim_core::reader::Reader;
 use thiserror::Error;
 
 use super::{Mechanism, PlannedJam, SupplyLoad};
@@ -54,6 +55,8 @@ pub enum Touch {
     TendOutput(bool),
     /// Puts the network cable in or pulls it.
     Cable(bool),
+    /// Puts a stick in or pulls it, holds a card to a reader or takes it away.
+    Carry(Reader, bool),
 }
 
 /// Why a hand cannot do that.
@@ -114,6 +117,8 @@ impl Mechanism {
             }
             Touch::TendOutput(is_tended) => self.output_is_tended = is_tended,
             Touch::Cable(is_connected) => self.is_connected = is_connected,
+            Touch::Carry(reader, true) => drop(self.present.insert(reader)),
+            Touch::Carry(reader, false) => drop(self.present.remove(&reader)),
         }
         Ok(())
     }

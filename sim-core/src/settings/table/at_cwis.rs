@@ -303,7 +303,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// The USB port.
-        net_usb labelled "Port Status": Port = Port::On, secure [Port::Off], effect Awaits(Usb);
+        net_usb labelled "Port Status": Port = Port::On, secure [Port::Off],
+            effect Shown("a_stick_and_a_card_are_read_only_while_their_settings_allow_it");
     }
 
 "net.nfc" "Set NFC", page 47,
@@ -311,7 +312,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     factory "On", secure "Disabled",
     behind Values {
         /// NFC.
-        net_nfc: Port = Port::On, secure [Port::Off], effect Awaits(Nfc);
+        net_nfc: Port = Port::On, secure [Port::Off],
+            effect Shown("a_stick_and_a_card_are_read_only_while_their_settings_allow_it");
     }
 
 "http.csrf" "Set CSRF", page 47,
@@ -385,7 +387,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     secure "Disabled",
     behind Values {
         /// PJL file system commands. The factory value is assumed.
-        print_pjl_file_system: Enabled = Enabled::On, secure [Enabled::Off], effect Awaits(PjlFileSystem);
+        print_pjl_file_system: Enabled = Enabled::On, secure [Enabled::Off],
+            effect Shown("job_control_finds_a_file_system_only_while_it_is_enabled");
     }
 
 "net.smtp" "Set SMTP", page 26,
