@@ -52,6 +52,44 @@ pub fn judged(view: &View) -> Vec<Judged> {
     ITEMS.iter().map(|it| judge(view, it)).collect()
 }
 
+/// Something that the guide excludes though the device has it, beside what the items ask for.
+#[derive(Debug)]
+pub struct Exclusion {
+    /// Its id, as the control plane spells it.
+    pub id: &'static str,
+    /// The guide's name.
+    pub item: &'static str,
+    /// How the guide wants it.
+    pub wanted: &'static str,
+    /// The page of the guide.
+    pub guide_page: u8,
+    /// Menu paths in CWIS that lead to it.
+    pub cwis: &'static [&'static [&'static str]],
+    used: fn(&View) -> Vec<String>,
+}
+
+/// All of it whose machine exists.
+pub const EXCLUSIONS: [Exclusion; 1] = [Exclusion {
+    id: "role.account_administrator",
+    item: "Account Administrator",
+    wanted: "assigned to no user",
+    guide_page: 32,
+    cwis: &[&["Permissions", "Edit"]],
+    used: |view| {
+        let users = view.users.values();
+        let assigned = users.filter(|it| it.role == Role::AccountAdministrator);
+        assigned.map(|it| it.person.to_string()).collect()
+    },
+}];
+
+impl Exclusion {
+    /// Who or what uses it; `None` if nothing does.
+    pub fn used(&self, view: &View) -> Option<String> {
+        let used = (self.used)(view);
+        (!used.is_empty()).then(|| used.join(", "))
+    }
+}
+
 fn judge(view: &View, item: &'static Item) -> Judged {
     let (judgement, why) = by_itself(view, item);
     let is_right = matches!(judgement, Judgement::AsAsked | Judgement::WithoutEffect);

@@ -35,7 +35,11 @@ impl Actor {
             (Some(_), Role::KeyOperator) => KEY_OPERATOR_AUDIT_NAME.into(),
             (
                 Some(user),
-                Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand,
+                Role::Unauthenticated
+                | Role::GeneralUser
+                | Role::SystemAdministrator
+                | Role::AccountAdministrator
+                | Role::Hand,
             ) => user.as_str().into(),
             (None, _) => NOBODY.into(),
         }

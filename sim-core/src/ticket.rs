@@ -56,7 +56,11 @@ impl PasswordShare {
             (Door::Cwis | Door::Driver, Role::KeyOperator) => Self::KeyOperator,
             (
                 Door::Cwis | Door::Driver,
-                Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand,
+                Role::Unauthenticated
+                | Role::GeneralUser
+                | Role::SystemAdministrator
+                | Role::AccountAdministrator
+                | Role::Hand,
             ) => Self::Peer(Holder::of(None, actor.peer)),
         }
     }

@@ -40,6 +40,8 @@ pub enum Role {
     GeneralUser,
     /// A local user who was given the role.
     SystemAdministrator,
+    /// A local user who was given the role, which the guide excludes (p.32; what it may is read for a sister model).
+    AccountAdministrator,
     /// The built-in administrator.
     KeyOperator,
     /// A hand inside the machine, which no certified device has: the control plane.
@@ -48,7 +50,8 @@ pub enum Role {
 
 impl Role {
     /// Those that a local user can have.
-    pub const LOCAL: [Self; 2] = [Self::GeneralUser, Self::SystemAdministrator];
+    pub const LOCAL: [Self; 3] =
+        [Self::GeneralUser, Self::SystemAdministrator, Self::AccountAdministrator];
 
     /// The role as the guide spells it.
     pub const fn name(self) -> &'static str {
@@ -56,6 +59,7 @@ impl Role {
             Self::Unauthenticated => "Unauthenticated User",
             Self::GeneralUser => "General User",
             Self::SystemAdministrator => "System Administrator",
+            Self::AccountAdministrator => "Account Administrator",
             Self::KeyOperator => "Key Operator",
             Self::Hand => "Hand",
         }
@@ -129,9 +133,11 @@ impl User {
     pub(crate) fn audit_name(&self) -> &str {
         match self.role {
             Role::KeyOperator => KEY_OPERATOR_AUDIT_NAME,
-            Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {
-                self.person.as_str()
-            }
+            Role::Unauthenticated
+            | Role::GeneralUser
+            | Role::SystemAdministrator
+            | Role::AccountAdministrator
+            | Role::Hand => self.person.as_str(),
         }
     }
 
@@ -141,9 +147,11 @@ impl User {
     pub(crate) fn attempts_max(&self, settings: &Settings) -> u32 {
         match self.role {
             Role::KeyOperator => settings.auth_max_attempts_admin.value(),
-            Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {
-                settings.auth_max_attempts_user.value()
-            }
+            Role::Unauthenticated
+            | Role::GeneralUser
+            | Role::SystemAdministrator
+            | Role::AccountAdministrator
+            | Role::Hand => settings.auth_max_attempts_user.value(),
         }
     }
 }

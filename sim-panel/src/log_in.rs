@@ -45,7 +45,11 @@ pub(crate) fn warning<P>(view: &View, role: Role) -> Option<Dialog<P>> {
         Role::KeyOperator => {
             "You are logged in as the administrator. Log out before you leave the device."
         }
-        Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {
+        Role::Unauthenticated
+        | Role::GeneralUser
+        | Role::SystemAdministrator
+        | Role::AccountAdministrator
+        | Role::Hand => {
             return None;
         }
     };

@@ -21,7 +21,8 @@ exist yet) or `not-judged` (nobody can tell from within the device, or the guide
 labels that lead to it. \"Besides\" is what it looks at beside the values. A user's password is judged by its length when
 it was set. `compliant` is true only where every item is as asked, which no twin is before all machines exist; the certified
 profile has no findings but what it cannot bring: a System Administrator's folder for faxes, an address for mail, and the
-maintenance password.
+maintenance password. What the guide excludes though the device has it, such as the role Account Administrator, is a finding
+while it is used.
 ";
 
 fn manual() -> String {

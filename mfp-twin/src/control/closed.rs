@@ -31,10 +31,7 @@ pub(super) fn origins() -> Object {
 
 /// The roles of all users.
 pub(super) fn roles() -> Object {
-    words(
-        "The role.",
-        [Role::GeneralUser, Role::SystemAdministrator, Role::KeyOperator].map(Role::name),
-    )
+    words("The role.", Role::LOCAL.into_iter().chain([Role::KeyOperator]).map(Role::name))
 }
 
 /// The roles that a local user can have.

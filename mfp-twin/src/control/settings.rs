@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sim_core::compliance::{Judged, Judgement};
+use sim_core::compliance::{EXCLUSIONS, Exclusion, Judged, Judgement};
 use sim_core::settings::{Awaited, Behind, ITEMS, Item, Key, NotParsed, parse};
 use sim_core::{Command, View, compliance};
 use utoipa::ToSchema;
@@ -86,7 +86,8 @@ fn scalar_schema() -> Schema {
 /// How the device stands against the guide.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ComplianceShown {
-    /// Whether every item is as the guide asks: none is otherwise, without effect or not judged.
+    /// Whether every item is as the guide asks, none otherwise, without effect or not judged, and nothing is used that
+    /// it excludes.
     compliant: bool,
     /// How many items are judged so.
     as_asked: usize,
@@ -96,7 +97,7 @@ pub(super) struct ComplianceShown {
     without_effect: usize,
     /// How many nobody can judge from within the device.
     not_judged: usize,
-    /// What is not as the guide asks.
+    /// What is not as the guide asks, and what is used that it excludes.
     findings: Vec<FindingShown>,
     /// Every item of the guide, in its order.
     items: Vec<JudgedShown>,
@@ -155,6 +156,32 @@ pub(super) struct FindingShown {
     wanted: &'static str,
     /// The page of the guide.
     guide_page: u8,
+    /// Labels to press at the control panel to put it right.
+    panel: &'static [&'static [&'static str]],
+    /// Labels to click in CWIS to put it right.
+    cwis: &'static [&'static [&'static str]],
+}
+
+impl From<&Judged> for FindingShown {
+    fn from(it: &Judged) -> Self {
+        let value = match it.why.as_str() {
+            "" => it.value.clone(),
+            why => format!("{}; {why}", it.value),
+        };
+        let Item { id, item, secure, guide_page, panel, cwis, .. } = *it.item;
+        Self { id, item, value, wanted: secure.unwrap_or_default(), guide_page, panel, cwis }
+    }
+}
+
+impl FindingShown {
+    /// What is used though the guide excludes it.
+    fn excluded(view: &View) -> impl Iterator<Item = Self> {
+        EXCLUSIONS.iter().filter_map(|it| {
+            let Exclusion { id, item, wanted, guide_page, cwis, .. } = *it;
+            let value = format!("used by {}", it.used(view)?);
+            Some(Self { id, item, value, wanted, guide_page, panel: &[], cwis })
+        })
+    }
 }
 
 /// Behaviours that are not known of the device.
@@ -288,27 +315,19 @@ fn scalar(value: &Value) -> Result<String, Problem> {
     (status = 200, body = ComplianceShown), Problems,
 ))]
 pub(super) async fn compliance(State(control): State<Control>) -> Json<ComplianceShown> {
-    let judged = compliance::judged(&control.handle().view());
+    let view = control.handle().view();
+    let judged = compliance::judged(&view);
     let count = |judgement| judged.iter().filter(|it| it.judgement == judgement).count();
     let as_asked = count(Judgement::AsAsked);
     let not = judged.iter().filter(|it| it.judgement == Judgement::Not);
-    let finding = |it: &Judged| FindingShown {
-        id: it.item.id,
-        item: it.item.item,
-        value: match it.why.as_str() {
-            "" => it.value.clone(),
-            why => format!("{}; {why}", it.value),
-        },
-        wanted: it.item.secure.unwrap_or_default(),
-        guide_page: it.item.guide_page,
-    };
+    let excluded: Vec<_> = FindingShown::excluded(&view).collect();
     Json(ComplianceShown {
-        compliant: as_asked == judged.len(),
+        compliant: as_asked == judged.len() && excluded.is_empty(),
         as_asked,
         not: count(Judgement::Not),
         without_effect: count(Judgement::WithoutEffect),
         not_judged: count(Judgement::NotJudged),
-        findings: not.map(finding).collect(),
+        findings: not.map(FindingShown::from).chain(excluded).collect(),
         items: judged.into_iter().map(JudgedShown::from).collect(),
     })
 }

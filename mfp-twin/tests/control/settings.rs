@@ -85,6 +85,8 @@ fn a_certified_device_is_judged_item_by_item_and_not_called_compliant_before_it_
     assert_eq!((&csrf["judgement"], &csrf["value"]), (&json!("not"), &json!("Off")));
     assert_eq!((&csrf["wanted"], &csrf["guide_page"]), (&json!("Enabled"), &json!(47)));
     assert_eq!(csrf["cwis"][0][0], "Network");
+    let findings = twin.get("/v1/compliance").json()["findings"].clone();
+    assert!(findings.as_array().unwrap().iter().any(|it| it["cwis"] == csrf["cwis"]));
 }
 
 #[test]
@@ -107,6 +109,23 @@ fn what_the_guide_asks_for_beside_settings_is_judged_too() {
     assert_eq!((judged.as_str(), why), ("not", json!("shorter passwords are alice's")));
     twin.put("/v1/users/alice", &json!({"password": "long-enough"}));
     assert_eq!(judgement(&twin, "auth.password_minimum_length").0, "as-asked");
+}
+
+#[test]
+fn what_the_guide_excludes_is_a_finding_while_it_is_used() {
+    let twin = Twin::certified();
+    let found = || {
+        let findings = twin.get("/v1/compliance").json()["findings"].clone();
+        let all = findings.as_array().unwrap();
+        all.iter().find(|it| it["id"] == "role.account_administrator").cloned()
+    };
+    assert_eq!(found(), None);
+    assert_eq!(twin.put("/v1/users/alice", &json!({"role": "Account Administrator"})).status, 200);
+    let finding = found().unwrap();
+    assert_eq!((&finding["value"], &finding["guide_page"]), (&json!("used by alice"), &json!(32)));
+    assert_eq!(finding["cwis"][0][0], "Permissions");
+    twin.put("/v1/users/alice", &json!({"role": "General User"}));
+    assert_eq!(found(), None);
 }
 
 #[test]

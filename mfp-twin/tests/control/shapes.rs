@@ -321,7 +321,7 @@ fn closed_words_and_bounds_are_documented() {
     assert_eq!(field("JobShown", "state")["enum"][2], "held");
     assert_eq!(field("TruthShown", "kind")["enum"][0], "asked");
     assert_eq!(field("CoverOrder", "cover")["enum"][0], "front");
-    let roles = json!(["General User", "System Administrator"]);
+    let roles = json!(["General User", "System Administrator", "Account Administrator"]);
     assert_eq!(field("UserOrder", "role")["enum"], roles);
     assert_eq!(field("UserEdit", "role")["enum"], roles);
     let number = field("FolderOrder", "number");

@@ -154,6 +154,7 @@ impl Machine {
             Role::Unauthenticated
             | Role::GeneralUser
             | Role::SystemAdministrator
+            | Role::AccountAdministrator
             | Role::KeyOperator => Holder::User(new.owner.clone()),
         };
         FOLDERS.admit(&holder, self.all.len(), own).map_err(|_| FolderRefused::Share)

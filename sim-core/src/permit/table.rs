@@ -27,7 +27,7 @@ use Grant::{Any, No, Own};
 pub(crate) struct PermitRow {
     operation: Operation,
     /// In the order of [`Role`].
-    grants: [Grant; 5],
+    grants: [Grant; 6],
     /// Whether settings open it to somebody of this role, whomever the thing belongs to.
     opened_by: fn(Role, &Settings) -> bool,
     /// What is refused to everybody as the device is set.
@@ -36,7 +36,7 @@ pub(crate) struct PermitRow {
     undone_by_reset: bool,
 }
 
-const fn row(operation: Operation, grants: [Grant; 5]) -> PermitRow {
+const fn row(operation: Operation, grants: [Grant; 6]) -> PermitRow {
     PermitRow {
         operation,
         grants,
@@ -77,52 +77,53 @@ impl PermitRow {
     }
 }
 
-/// The table. Roles: Unauthenticated, General User, System Administrator, Key Operator, Hand.
+/// The table. Roles: Unauthenticated, General User, System Administrator, Account Administrator, Key Operator, Hand. What
+/// the Account Administrator may beside a General User is read for a sister model.
 #[rustfmt::skip]
 const TABLE: &[PermitRow] = &[
-    row(Operation::LogIn,               [Any, Any, Any, Any, No ]),
-    row(Operation::LogOut,              [No,  Any, Any, Any, No ]),
-    row(Operation::ChangeOwnPassword,   [No,  Any, Any, Any, No ]),
-    row(Operation::ManageUsers,         [No,  No,  Any, Any, Any]).undone_by_reset(),
+    row(Operation::LogIn,               [Any, Any, Any, Any, Any, No ]),
+    row(Operation::LogOut,              [No,  Any, Any, Any, Any, No ]),
+    row(Operation::ChangeOwnPassword,   [No,  Any, Any, Any, Any, No ]),
+    row(Operation::ManageUsers,         [No,  No,  Any, No,  Any, Any]).undone_by_reset(),
     // Only the Key Operator changes the Key Operator (read for a sister model); nobody deletes it.
-    row(Operation::EditKeyOperator,     [No,  No,  No,  Any, Any]).undone_by_reset(),
-    row(Operation::DeleteKeyOperator,   [No,  No,  Any, Any, Any]).closed_by(built_in).undone_by_reset(),
-    row(Operation::ManageAccounts,      [No,  No,  Any, Any, Any]).undone_by_reset(),
-    row(Operation::SubmitJob,           [Any, Any, Any, Any, No ]),
-    row(Operation::AddDocuments,        [Own, Own, Own, Own, No ]),
-    row(Operation::OperatePrivatePrint, [No,  Own, Any, Any, No ]),
-    row(Operation::OperateJob,          [No,  Own, Any, Any, No ]).opened_by(all_users),
-    row(Operation::Subscribe,           [No,  Any, Any, Any, No ]).opened_by(no_login),
-    row(Operation::OperateSubscription, [No,  Own, Any, Any, No ]).opened_by(no_login),
-    row(Operation::Identify,            [No,  Any, Any, Any, No ]).opened_by(no_login),
-    row(Operation::ReleaseWithPassword, [No,  Any, Any, Any, No ]).opened_by(no_login),
-    row(Operation::ScheduleJobs,        [No,  No,  Any, Any, No ]),
-    row(Operation::PurgeJobs,           [No,  No,  Any, Any, No ]),
-    row(Operation::OperatePrinter,      [No,  No,  Any, Any, No ]),
-    row(Operation::CreateFolder,        [No,  Any, Any, Any, Any]).undone_by_reset(),
-    row(Operation::CreateFolderFor,     [No,  Own, Own, Own, Any]).undone_by_reset(),
-    row(Operation::OperateFolder,       [No,  Own, Own, Any, Any]).undone_by_reset(),
-    row(Operation::OperateForm,         [No,  Own, Any, Any, Any]).undone_by_reset(),
-    row(Operation::ViewSettings,        [No,  No,  Any, Any, Any]),
-    row(Operation::ChangeSettings,      [No,  No,  Any, Any, Any]).undone_by_reset(),
-    row(Operation::EditHome,            [No,  No,  Any, Any, Any]).opened_by(home_unlocked).undone_by_reset(),
-    row(Operation::ReadAuditLog,        [No,  No,  Any, Any, Any]),
-    row(Operation::AdjustTime,          [No,  No,  Any, Any, Any]).undone_by_reset(),
-    row(Operation::RestoreFactoryDefaults, [No, No, Any, Any, Any]).closed_by(restricted),
-    row(Operation::UpdateSoftware,      [No,  No,  Any, Any, No ]).closed_by(no_update),
-    row(Operation::Restart,             [No,  No,  Any, Any, Any]),
-    row(Operation::UsePanel,            [No,  Any, Any, Any, Any]).opened_by(unlocked),
-    row(Operation::UseApps,             [No,  Any, Any, Any, Any]).opened_by(apps_unlocked),
-    row(Operation::SeeMenus,            [No,  No,  Any, Any, Any]).opened_by(menus_unlocked),
-    row(Operation::SeeJobs,             [No,  Any, Any, Any, Any]).opened_by(no_login),
+    row(Operation::EditKeyOperator,     [No,  No,  No,  No,  Any, Any]).undone_by_reset(),
+    row(Operation::DeleteKeyOperator,   [No,  No,  Any, No,  Any, Any]).closed_by(built_in).undone_by_reset(),
+    row(Operation::ManageAccounts,      [No,  No,  Any, Any, Any, Any]).undone_by_reset(),
+    row(Operation::SubmitJob,           [Any, Any, Any, Any, Any, No ]),
+    row(Operation::AddDocuments,        [Own, Own, Own, Own, Own, No ]),
+    row(Operation::OperatePrivatePrint, [No,  Own, Any, Own, Any, No ]),
+    row(Operation::OperateJob,          [No,  Own, Any, Own, Any, No ]).opened_by(all_users),
+    row(Operation::Subscribe,           [No,  Any, Any, Any, Any, No ]).opened_by(no_login),
+    row(Operation::OperateSubscription, [No,  Own, Any, Own, Any, No ]).opened_by(no_login),
+    row(Operation::Identify,            [No,  Any, Any, Any, Any, No ]).opened_by(no_login),
+    row(Operation::ReleaseWithPassword, [No,  Any, Any, Any, Any, No ]).opened_by(no_login),
+    row(Operation::ScheduleJobs,        [No,  No,  Any, No,  Any, No ]),
+    row(Operation::PurgeJobs,           [No,  No,  Any, No,  Any, No ]),
+    row(Operation::OperatePrinter,      [No,  No,  Any, No,  Any, No ]),
+    row(Operation::CreateFolder,        [No,  Any, Any, Any, Any, Any]).undone_by_reset(),
+    row(Operation::CreateFolderFor,     [No,  Own, Own, Own, Own, Any]).undone_by_reset(),
+    row(Operation::OperateFolder,       [No,  Own, Own, Own, Any, Any]).undone_by_reset(),
+    row(Operation::OperateForm,         [No,  Own, Any, Own, Any, Any]).undone_by_reset(),
+    row(Operation::ViewSettings,        [No,  No,  Any, No,  Any, Any]),
+    row(Operation::ChangeSettings,      [No,  No,  Any, No,  Any, Any]).undone_by_reset(),
+    row(Operation::EditHome,            [No,  No,  Any, No,  Any, Any]).opened_by(home_unlocked).undone_by_reset(),
+    row(Operation::ReadAuditLog,        [No,  No,  Any, No,  Any, Any]),
+    row(Operation::AdjustTime,          [No,  No,  Any, No,  Any, Any]).undone_by_reset(),
+    row(Operation::RestoreFactoryDefaults, [No,  No,  Any, No,  Any, Any]).closed_by(restricted),
+    row(Operation::UpdateSoftware,      [No,  No,  Any, No,  Any, No ]).closed_by(no_update),
+    row(Operation::Restart,             [No,  No,  Any, No,  Any, Any]),
+    row(Operation::UsePanel,            [No,  Any, Any, Any, Any, Any]).opened_by(unlocked),
+    row(Operation::UseApps,             [No,  Any, Any, Any, Any, Any]).opened_by(apps_unlocked),
+    row(Operation::SeeMenus,            [No,  No,  Any, No,  Any, Any]).opened_by(menus_unlocked),
+    row(Operation::SeeJobs,             [No,  Any, Any, Any, Any, Any]).opened_by(no_login),
     // One of nobody's is seen from where it came.
-    row(Operation::SeeJob,              [Own, Any, Any, Any, Any]).opened_by(no_login),
-    row(Operation::SeeJobDetails,       [No,  Own, Any, Any, Any]).opened_by(details_shown),
-    row(Operation::SeePrivatePrint,     [No,  Own, Any, Any, Any]),
+    row(Operation::SeeJob,              [Own, Any, Any, Any, Any, Any]).opened_by(no_login),
+    row(Operation::SeeJobDetails,       [No,  Own, Any, Own, Any, Any]).opened_by(details_shown),
+    row(Operation::SeePrivatePrint,     [No,  Own, Any, Own, Any, Any]),
     // The guide's Home shows them to those who log in (p.38); to whom else is assumed.
-    row(Operation::SeeMachine,          [No,  Any, Any, Any, Any]).opened_by(no_login),
-    row(Operation::SeeOwnRights,        [No,  Any, Any, Any, No ]).opened_by(no_login),
-    row(Operation::Tamper,              [No,  No,  No,  No,  Any]),
+    row(Operation::SeeMachine,          [No,  Any, Any, Any, Any, Any]).opened_by(no_login),
+    row(Operation::SeeOwnRights,        [No,  Any, Any, Any, Any, No ]).opened_by(no_login),
+    row(Operation::Tamper,              [No,  No,  No,  No,  No,  Any]),
 ];
 
 // Every operation has its row, at its place.

@@ -72,6 +72,7 @@ spelled! {
         Unauthenticated "Unauthenticated",
         GeneralUser "GeneralUser",
         SystemAdministrator "SystemAdministrator",
+        AccountAdministrator "AccountAdministrator",
         KeyOperator "KeyOperator",
         Hand "Hand",
     }

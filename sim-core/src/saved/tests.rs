@@ -57,6 +57,7 @@ const ROLES: &[Role] = &[
     Role::Unauthenticated,
     Role::GeneralUser,
     Role::SystemAdministrator,
+    Role::AccountAdministrator,
     Role::KeyOperator,
     Role::Hand,
 ];

@@ -95,7 +95,11 @@ impl Machine {
         let too_many = count(&theirs) >= USER_SESSIONS_MAX;
         let admitted = match user.role {
             Role::KeyOperator => Ok(()),
-            Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {
+            Role::Unauthenticated
+            | Role::GeneralUser
+            | Role::SystemAdministrator
+            | Role::AccountAdministrator
+            | Role::Hand => {
                 SESSIONS.admit(&peer, count(&counted), count(&|it| counted(it) && at_peer(it)))
             }
         };
@@ -271,9 +275,11 @@ impl Session {
     fn audit_name(&self) -> &str {
         match self.role {
             Role::KeyOperator => KEY_OPERATOR_AUDIT_NAME,
-            Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {
-                self.user.as_str()
-            }
+            Role::Unauthenticated
+            | Role::GeneralUser
+            | Role::SystemAdministrator
+            | Role::AccountAdministrator
+            | Role::Hand => self.user.as_str(),
         }
     }
 }

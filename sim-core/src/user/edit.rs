@@ -45,7 +45,7 @@ fn may_change(user: &User, changes: &UserChanges) -> Result<(), UserRefused> {
     let name = changes.name.as_deref().filter(|it| *it != user.name);
     name.map_or(Ok(()), valid_name)?;
     let role = changes.role.filter(|it| *it != user.role);
-    let assignable = matches!(role, None | Some(Role::GeneralUser | Role::SystemAdministrator));
+    let assignable = role.is_none_or(|it| Role::LOCAL.contains(&it));
     let is_built_in = user.role == Role::KeyOperator;
     if !assignable || (is_built_in && role.is_some()) {
         return Err(UserRefused::Role);

@@ -245,6 +245,7 @@ impl Machine {
                 Role::Unauthenticated
                 | Role::GeneralUser
                 | Role::SystemAdministrator
+                | Role::AccountAdministrator
                 | Role::Hand => Event::ContinuousFailure,
             };
             desk.audit(event, user.audit_name(), &failures.to_string());
@@ -259,7 +260,7 @@ impl Machine {
 
     fn may_add(&self, id: &UserId, name: &str, role: Role) -> Result<(), UserRefused> {
         match role {
-            Role::GeneralUser | Role::SystemAdministrator => {}
+            Role::GeneralUser | Role::SystemAdministrator | Role::AccountAdministrator => {}
             Role::Unauthenticated | Role::KeyOperator | Role::Hand => {
                 return Err(UserRefused::Role);
             }

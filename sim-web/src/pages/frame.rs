@@ -108,8 +108,10 @@ fn account(visit: &Visit) -> Option<String> {
     let session = visit.session.as_ref()?;
     Some(match session.role {
         Role::KeyOperator => "System Administrator".into(),
-        Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {
-            session.user.to_string()
-        }
+        Role::Unauthenticated
+        | Role::GeneralUser
+        | Role::SystemAdministrator
+        | Role::AccountAdministrator
+        | Role::Hand => session.user.to_string(),
     })
 }

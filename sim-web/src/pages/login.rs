@@ -61,9 +61,11 @@ pub(crate) async fn submit(mut visit: Visit, Form(typed): Form<Typed>) -> Respon
     };
     let mut response = match logged_in.role {
         Role::KeyOperator => go(&format!("/login/warning.html?next={}", escaped(next))),
-        Role::Unauthenticated | Role::GeneralUser | Role::SystemAdministrator | Role::Hand => {
-            go(next)
-        }
+        Role::Unauthenticated
+        | Role::GeneralUser
+        | Role::SystemAdministrator
+        | Role::AccountAdministrator
+        | Role::Hand => go(next),
     };
     if let Some(cookie) = cookie(&logged_in.token, visit.peer) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);

@@ -18,7 +18,8 @@ use crate::visit::Visit;
 pub(crate) mod edit;
 
 /// The roles that a local user can have.
-const ROLES: [&str; 2] = [Role::GeneralUser.name(), Role::SystemAdministrator.name()];
+const ROLES: [&str; 3] =
+    [Role::GeneralUser.name(), Role::SystemAdministrator.name(), Role::AccountAdministrator.name()];
 
 #[derive(Template)]
 #[template(path = "users.html")]
@@ -90,7 +91,7 @@ struct Add<'a> {
     id: &'a str,
     name: &'a str,
     role: &'a str,
-    roles: [&'static str; 2],
+    roles: [&'static str; 3],
     id_max: usize,
     name_max: usize,
     least: u32,

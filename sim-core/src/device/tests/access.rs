@@ -37,6 +37,8 @@ enum Who {
     Creator,
     /// System Administrators and the Key Operator.
     Administrators,
+    /// Account Administrators too, as the sister model has it.
+    Accountants,
     /// The Key Operator.
     KeyOperator,
     /// Nobody at any surface.
@@ -207,7 +209,7 @@ fn expected(row: &Row, person: &Person, owner: &str, setting: Setting) -> Result
     let (role, own) = (person.role, person.id == Some(owner));
     let key_operator = role == Role::KeyOperator;
     let administrator = key_operator || role == Role::SystemAdministrator;
-    let user = administrator || role == Role::GeneralUser;
+    let user = administrator || matches!(role, Role::GeneralUser | Role::AccountAdministrator);
     let granted = match row.who {
         _ if role == Role::Hand => row.hand,
         Who::Everyone => true,
@@ -216,6 +218,7 @@ fn expected(row: &Row, person: &Person, owner: &str, setting: Setting) -> Result
         Who::FolderOwner => own || key_operator,
         Who::Creator => own,
         Who::Administrators => administrator,
+        Who::Accountants => administrator || role == Role::AccountAdministrator,
         Who::KeyOperator => key_operator,
         Who::Hand => false,
     };
@@ -250,6 +253,7 @@ impl Office {
         let users = [
             ("alice", Role::GeneralUser),
             ("bob", Role::GeneralUser),
+            ("anna", Role::AccountAdministrator),
             ("sara", Role::SystemAdministrator),
             ("tom", Role::SystemAdministrator),
         ];

@@ -60,7 +60,9 @@ impl Row {
 
 use Closed::{BuiltIn, NoUpdate, Restricted};
 use Opened::{ToAllUsers, ToApps, ToEditHome, ToMenus, Unlocked, WithDetails, WithoutLogin};
-use Who::{Administrators, Creator, Everyone, FolderOwner, Hand, KeyOperator, Owner, Users};
+use Who::{
+    Accountants, Administrators, Creator, Everyone, FolderOwner, Hand, KeyOperator, Owner, Users,
+};
 
 #[rustfmt::skip]
 pub(super) const ROWS: &[Row] = &[
@@ -83,8 +85,8 @@ pub(super) const ROWS: &[Row] = &[
     row("edit the Key Operator", KeyOperator, |_| user(edit(KO))).hand(),
     row("delete the Key Operator", Administrators, |_| user(UserAsk::Delete(id(KO)))).hand().closed(BuiltIn),
     row("see the users", Administrators, |_| see(Sight::Users)).hand(),
-    row("see the accounts", Administrators, |_| see(Sight::Accounts)).hand(),
-    row("manage accounts", Administrators, |_| ask(Command::Account(AccountAsk::Delete(account())))).hand(),
+    row("see the accounts", Accountants, |_| see(Sight::Accounts)).hand(),
+    row("manage accounts", Accountants, |_| ask(Command::Account(AccountAsk::Delete(account())))).hand(),
     row("open settings", Administrators, |_| ask(Command::ViewSettings(&[]))).hand(),
     row("see settings", Administrators, |_| see(Sight::Settings)).hand(),
     row("change settings", Administrators, |_| ask(Command::ChangeSettings(Vec::new()))).hand(),
