@@ -2,6 +2,7 @@
 
 use sim_core::permit::Sight;
 use sim_core::settings::Key;
+use sim_core::settings::form::Form;
 
 /// Some things under a heading of the guide's, or under none.
 pub(crate) struct Group<T: 'static> {
@@ -108,5 +109,10 @@ impl Fields {
     /// All of them, from the top.
     pub(crate) fn all(&self) -> impl Iterator<Item = &'static Field> + use<> {
         self.groups.iter().flat_map(|it| it.of)
+    }
+
+    /// What they ask and mean together.
+    pub(crate) fn form(&self) -> Form {
+        Form::of(&self.all().map(|it| (it.label, it.key)).collect::<Vec<_>>())
     }
 }

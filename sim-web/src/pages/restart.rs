@@ -1,9 +1,11 @@
-//! Restarting the device, for what takes effect at a start. The guide has no page for it (assumed).
+//! Restarting the device, for what takes effect at a start: the guide's "reboot confirmation screen" (p.17),
+//! whose look and words are ours.
 
 use askama::Template;
-use axum::extract::Extension;
+use axum::extract::{Extension, Query};
 use axum::response::Response;
 use http::StatusCode;
+use serde::Deserialize;
 use sim_core::Command;
 use sim_core::power::PowerAction;
 use sim_listen::Farewell;
@@ -11,20 +13,38 @@ use sim_listen::Farewell;
 use super::frame::Frame;
 use super::{last_page, page, refused};
 use crate::admission::SettingsViewer;
+use crate::local_path::local_path;
 
+/// The page's address.
+pub(super) const PATH: &str = "/system/restart.html";
 /// What is said while it restarts.
 const RESTARTING: &[&str] =
     &["Everyone is logged out. The device answers again in a moment; then log in again."];
 
 #[derive(Template)]
 #[template(path = "restart.html")]
-struct Restart {
+struct Restart<'a> {
     frame: Frame,
+    /// Something was saved that takes effect then.
+    is_due: bool,
+    /// Where one goes without a restart.
+    next: &'a str,
+}
+
+/// Where to go on to.
+#[derive(Deserialize)]
+pub(crate) struct Next {
+    #[serde(default)]
+    next: String,
 }
 
 /// `GET /system/restart.html`.
-pub(crate) async fn confirm(SettingsViewer(visit): SettingsViewer) -> Response {
-    page(StatusCode::OK, &Restart { frame: Frame::new(&visit) })
+pub(crate) async fn confirm(
+    SettingsViewer(visit): SettingsViewer,
+    Query(Next { next }): Query<Next>,
+) -> Response {
+    let frame = Frame::new(&visit);
+    page(StatusCode::OK, &Restart { frame, is_due: !next.is_empty(), next: local_path(&next) })
 }
 
 /// `POST /system/restart.html`.

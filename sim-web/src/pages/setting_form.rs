@@ -18,7 +18,7 @@ use sim_listen::{HTTP, HTTPS};
 use super::frame::{Frame, Message, SAVED};
 use super::place::{Page, Place};
 use super::places::{self, Found};
-use super::{forbidden, go, last_page, not_found, page, refused, sentence, stop};
+use super::{forbidden, go, last_page, not_found, page, refused, restart, sentence, stop};
 use crate::admission::SettingsViewer;
 use crate::refusal::refusal;
 use crate::visit::Visit;
@@ -75,14 +75,16 @@ pub(crate) async fn save(mut visit: Visit, Body(posted): Body<Posted>) -> Respon
     let Some((seen, changes)) = form.read() else {
         return draw(&visit, StatusCode::UNPROCESSABLE_ENTITY, found, form);
     };
+    let is_changed = !changes.is_empty();
     match visit.ask(Command::ReplaceSettings { seen, changes }).await {
-        Ok(_) => saved(&visit, &found),
+        Ok(_) => saved(&visit, &found, is_changed),
         Err(why) => not_saved(&visit, found, form, &why),
     }
 }
 
-/// On to the page above, or back to the page that shows more than its settings.
-fn saved(visit: &Visit, found: &Found) -> Response {
+/// On to the page above, or back to the page that shows more than its settings; where a change takes a restart,
+/// that is offered first.
+fn saved(visit: &Visit, found: &Found, is_changed: bool) -> Response {
     let port = if visit.peer.tls { &HTTPS } else { &HTTP };
     if !port.is_open(&visit.view) {
         return last_page(
@@ -95,6 +97,10 @@ fn saved(visit: &Visit, found: &Found) -> Response {
         (Page::Form(_), Some(above)) if !found.place.is_at_once() => above,
         _ => found.place,
     };
+    let takes_restart = found.place.fields().is_some_and(|it| it.form().at_next_start());
+    if is_changed && takes_restart {
+        return go(&format!("{}?next={}", restart::PATH, next.path));
+    }
     go(&format!("{}?{SAVED}", next.path))
 }
 

@@ -188,7 +188,7 @@ const PROCEDURES: &[Procedure] = &[
         title: "Set Software Update",
         steps: &[
             Click(&["System"]), Click(&["Software Update"]), Click(&["Enable"]),
-            Click(&["Reboot"]), Click(&["Reboot"]), LogIn,
+            Click(&["Reboot"]), LogIn,
             Click(&["System"]), Click(&["Software Update"]), Click(&["Software Download via Network"]),
             Click(&["Enable"]), SAVE,
         ],

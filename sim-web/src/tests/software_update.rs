@@ -53,7 +53,12 @@ async fn the_guides_two_procedures_lead_from_the_factory_settings_to_the_new_ver
     assert!(!page.contains("Specify File") && !page.contains(NETWORK));
     let on = "seen.update.software_download=Off&update.software_download=on";
     let saved = ko.post(PAGE, on).await;
-    let page = ko.get(saved.location()).await.text;
+    let asked = ko.get(saved.location()).await.text;
+    assert!(
+        asked.contains("takes effect when the device starts") && asked.contains(">Reboot</button>")
+    );
+    assert!(asked.contains(&format!("<a href=\"{PAGE}\">Cancel</a>")));
+    let page = ko.get(PAGE).await.text;
     assert!(page.contains("enabled after the next restart") && !page.contains(NETWORK));
     let refused = send(&mut ko, &own(), &package()).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);

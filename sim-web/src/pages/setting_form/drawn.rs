@@ -133,8 +133,7 @@ impl Form {
 type FieldRow = (Option<&'static Group<place::Field>>, &'static place::Field, form::Field);
 
 fn rows(fields: &Fields) -> impl Iterator<Item = FieldRow> + use<> {
-    let called: Vec<_> = fields.all().map(|it| (it.label, it.key)).collect();
-    let asks = form::Form::of(&called).fields().to_vec();
+    let asks = fields.form().fields().to_vec();
     let begins = |group: &'static Group<place::Field>| {
         group.of.iter().enumerate().map(move |(at, it)| ((at == 0).then_some(group), it))
     };
