@@ -49,7 +49,7 @@ pub enum Command {
         message: Option<String>,
     },
     /// Opens a screen or page that shows these settings.
-    ViewSettings(&'static [Key]),
+    ViewSettings(Vec<Key>),
     /// Changes settings, all or none.
     ChangeSettings(Vec<Change>),
     /// Changes settings, all or none, as long as what its asker has seen still holds.

@@ -307,7 +307,7 @@ impl Device {
             Command::Identify { actions, message } => {
                 Ok(self.description.identify(&self.desk, actions, message))
             }
-            Command::ViewSettings(keys) => Ok(self.desk.settings_seen(actor, keys)),
+            Command::ViewSettings(keys) => Ok(self.desk.settings_seen(actor, &keys)),
             Command::ChangeSettings(changes) => Ok(self.desk.change_settings(actor, changes)),
             Command::ReplaceSettings { seen, changes } => {
                 self.desk.replace_settings(actor, &seen, changes)

@@ -120,7 +120,7 @@ impl View {
             Command::Describe(_) => (Operation::ChangeSettings, None),
             Command::Identify { .. } => (Operation::Identify, None),
             // Who may edit Home sees what is on it.
-            Command::ViewSettings(keys) if *keys == home::SETTINGS => (Operation::EditHome, None),
+            Command::ViewSettings(keys) if keys == home::SETTINGS => (Operation::EditHome, None),
             Command::ViewSettings(_) => (Operation::ViewSettings, None),
             Command::ChangeSettings(_) | Command::ReplaceSettings { .. } => {
                 (Operation::ChangeSettings, None)

@@ -20,7 +20,8 @@ pub(super) fn may_edit(view: &View) -> Result<(), Refused> {
 
 /// Leads there: the device is asked, because looking is logged.
 pub(super) fn open() -> Act<Place> {
-    Act::ask(Command::ViewSettings(SETTINGS), Then::Open(Place::EditHome(EditHome::default())))
+    let seen = SETTINGS.to_vec();
+    Act::ask(Command::ViewSettings(seen), Then::Open(Place::EditHome(EditHome::default())))
 }
 
 /// The screen.

@@ -7,7 +7,7 @@ use sim_core::settings::{self, Change, Entered, Item};
 use sim_core::{Command, View};
 
 use super::place::{Place, SettingForm};
-use crate::draft::{Act, Ask, Draft, Question, Then};
+use crate::draft::{Act, Draft, Question, Then};
 use crate::form::{Field, Form, Takes};
 use crate::label;
 
@@ -39,11 +39,8 @@ impl SettingForm {
 
 /// Goes on to a place that shows these items' values: the device is asked, because looking is logged.
 pub(crate) fn see(items: &[&'static Item], place: Place) -> Act<Place> {
-    let [before @ .., last] = items else { return Act::Open(place) };
-    let ask =
-        |item: &&'static Item, then| Ask { command: Command::ViewSettings(item.keys()), then };
-    let before = before.iter().map(|it| ask(it, Then::Stay));
-    Act::Ask(before.chain([ask(last, Then::Open(place))]).collect())
+    let keys: Vec<_> = items.iter().flat_map(|it| it.keys().iter().copied()).collect();
+    Act::ask(Command::ViewSettings(keys), Then::Open(place))
 }
 
 /// The form's screen.

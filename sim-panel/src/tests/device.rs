@@ -88,6 +88,19 @@ fn a_number_out_of_range_is_refused_in_words() {
 }
 
 #[test]
+fn a_form_that_is_opened_is_one_row_of_the_log_however_many_items_it_has() {
+    let mut desk = Desk::certified();
+    desk.log_in_key_operator();
+    desk.tap(&["Device", "Connectivity & Network Setup", "Security Settings"]);
+    let before = desk.audit().len();
+    let screen = desk.tap(&["SSL/TLS Settings"]);
+    assert!(screen.items.iter().any(|it| it.id == "http.mode"), "two items: {screen:?}");
+    let rows = desk.audit();
+    let [row] = &rows[before..] else { panic!("{rows:?}") };
+    assert!(row.starts_with("View Security Setting KO tls.settings"), "{row}");
+}
+
+#[test]
 fn what_somebody_changed_meanwhile_is_not_overwritten_and_what_was_typed_stays() {
     let mut desk = before_clock();
     desk.tap(&["Auto Clear"]);

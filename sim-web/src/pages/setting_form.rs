@@ -40,7 +40,7 @@ struct Settings {
 /// Tells the device that the settings of a place are looked at.
 pub(super) async fn look(visit: &mut Visit, found: &Found) -> Result<(), Refused> {
     match found.place.fields() {
-        Some(fields) => visit.ask(Command::ViewSettings(fields.keys)).await.map(drop),
+        Some(fields) => visit.ask(Command::ViewSettings(fields.keys.to_vec())).await.map(drop),
         None => Ok(()),
     }
 }

@@ -71,7 +71,7 @@ fn changing_a_setting_at_a_surface_is_logged_by_what_it_is() {
         let changes = parse(id, value).unwrap();
         bench.ask(Asker::Session(ko), Command::ChangeSettings(changes)).unwrap();
     }
-    bench.ask(Asker::Session(ko), Command::ViewSettings(&[Key::net_webdav])).unwrap();
+    bench.ask(Asker::Session(ko), Command::ViewSettings(vec![Key::net_webdav])).unwrap();
     bench.ask(Asker::Session(ko), Command::AdjustTime(1_600_000_000_000)).unwrap();
     let expected = [
         "Change Security Setting",
