@@ -24,6 +24,7 @@ mod panel;
 mod particulars;
 mod picture;
 mod place;
+mod press_refused;
 mod private_print;
 mod release;
 mod screen;
@@ -32,8 +33,9 @@ mod sign;
 mod text;
 mod words;
 
-pub use panel::{Panel, PressRefused};
+pub use panel::Panel;
 pub use picture::to_pdf;
+pub use press_refused::PressRefused;
 pub use screen::{FaultShown, Item, Kind, Layout, Screen, Sign, Slot};
 pub use sign::signs_svg;
 

@@ -1,7 +1,6 @@
 //! The machine: a touch or typed text moves it, and the device's answers.
 
 use std::collections::VecDeque;
-use std::fmt;
 
 use sim_core::job::DocumentId;
 use sim_core::power::Power;
@@ -14,6 +13,7 @@ use crate::draft::{Act, Ask, Draft, Shown, Then};
 use crate::form::Form;
 use crate::label;
 use crate::place::Place;
+use crate::press_refused::PressRefused;
 use crate::screen::{
     DOWNLOAD_MODE, FaultShown, HOME, Item, Kind, Layout, RESTORING, STARTING, Screen, Slot,
 };
@@ -34,31 +34,6 @@ pub struct Panel {
     /// Touches and answers so far.
     turns: u64,
 }
-
-/// What was touched is not there, or not enabled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PressRefused {
-    /// What was touched.
-    pub label: String,
-    /// The labels that are there and enabled.
-    pub there: Vec<String>,
-}
-
-impl fmt::Display for PressRefused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.there.iter().filter(|it| label::same(&self.label, it)).count() > 1 {
-            let label = &self.label;
-            return write!(f, "\"{label}\" is there several times; touch first what it belongs to");
-        }
-        write!(f, "\"{}\" is not there or not enabled; ", self.label)?;
-        match self.there.as_slice() {
-            [] => f.write_str("nothing is"),
-            there => write!(f, "these are: {}", there.join(", ")),
-        }
-    }
-}
-
-impl std::error::Error for PressRefused {}
 
 /// That somebody looks for this machine, and what they say.
 fn identifying(view: &View) -> Option<String> {
