@@ -7,8 +7,8 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
 /// Most pieces of a message.
 pub const PIECES_MAX: usize = 1 << 16;
-/// A message up to so many bytes is written at once, as much as a pipe takes.
-const AT_ONCE_MAX: usize = 1 << 16;
+/// A message up to so many bytes is written at once.
+const AT_ONCE_MAX: usize = 1 << 20;
 /// Bytes of the number of pieces, and of a length.
 const COUNT_BYTES: usize = 4;
 const LENGTH_BYTES: usize = 8;

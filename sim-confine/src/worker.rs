@@ -25,8 +25,8 @@ pub(crate) const ENDS: u8 = b'e';
 /// Of a task that panicked.
 pub(crate) const BROKE_OFF: u8 = b'b';
 
-/// Bytes of tasks that are read at once: what a pipe takes.
-const TASKS_BUFFER: usize = 1 << 16;
+/// Bytes of tasks that are read at once: as many as are written at once.
+const TASKS_BUFFER: usize = 1 << 18;
 /// Bytes of the stack of the thread that waits for the end of the twin.
 const LIFELINE_STACK: usize = 1 << 16;
 
