@@ -10,15 +10,24 @@ const TEXT_MAX: usize = 500;
 /// What comes of a task. `D` is a document or picture, or in a message which of its pieces one is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Answer<D> {
-    /// The document was read.
-    Found(Found<D>),
-    /// It is a PostScript program, which is not read but interpreted.
-    IsProgram,
+    /// What the documents are, or as many of them as were read.
+    Read(Vec<Seen<D>>),
     /// The picture, or the PDF.
     Drawn(D),
     /// There is no such page, as this says.
     NoSuchPage(String),
     /// The document is at fault, as this says.
+    Refused(String),
+}
+
+/// What was seen of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Seen<D> {
+    /// What it is.
+    Found(Found<D>),
+    /// It is a PostScript program, which is not read but interpreted.
+    IsProgram,
+    /// It is at fault, as this says.
     Refused(String),
 }
 
@@ -39,14 +48,9 @@ impl<D> Answer<D> {
     /// The same about other documents. `None` where there is none of them.
     pub(crate) fn with<E>(self, mut with: impl FnMut(D) -> Option<E>) -> Option<Answer<E>> {
         Some(match self {
-            Self::Found(Found { pages, format, drawn, fault }) => {
-                let drawn = match drawn {
-                    Some(drawn) => Some(with(drawn)?),
-                    None => None,
-                };
-                Answer::Found(Found { pages, format, drawn, fault })
+            Self::Read(seen) => {
+                Answer::Read(seen.into_iter().map(|it| it.with(&mut with)).collect::<Option<_>>()?)
             }
-            Self::IsProgram => Answer::IsProgram,
             Self::Drawn(drawn) => Answer::Drawn(with(drawn)?),
             Self::NoSuchPage(text) => Answer::NoSuchPage(text),
             Self::Refused(text) => Answer::Refused(text),
@@ -55,6 +59,33 @@ impl<D> Answer<D> {
 
     /// As it may go into logs and records, whatever a worker says. `None` for what cannot be.
     pub(crate) fn checked(self) -> Option<Self> {
+        Some(match self {
+            Self::Read(seen) => {
+                Self::Read(seen.into_iter().map(Seen::checked).collect::<Option<_>>()?)
+            }
+            Self::NoSuchPage(text) => Self::NoSuchPage(line(&text)),
+            Self::Refused(text) => Self::Refused(line(&text)),
+            Self::Drawn(_) => self,
+        })
+    }
+}
+
+impl<D> Seen<D> {
+    fn with<E>(self, with: impl FnMut(D) -> Option<E>) -> Option<Seen<E>> {
+        Some(match self {
+            Self::Found(Found { pages, format, drawn, fault }) => {
+                let drawn = match drawn.map(with) {
+                    Some(drawn) => Some(drawn?),
+                    None => None,
+                };
+                Seen::Found(Found { pages, format, drawn, fault })
+            }
+            Self::IsProgram => Seen::IsProgram,
+            Self::Refused(text) => Seen::Refused(text),
+        })
+    }
+
+    fn checked(self) -> Option<Self> {
         match self {
             Self::Found(found) if !(1..=MAX_PAGES).contains(&found.pages) => None,
             Self::Found(Found { fault, .. }) if fault.as_deref() == Some("") => None,
@@ -62,9 +93,8 @@ impl<D> Answer<D> {
                 let fault = found.fault.as_deref().map(line);
                 Some(Self::Found(Found { fault, ..found }))
             }
-            Self::NoSuchPage(text) => Some(Self::NoSuchPage(line(&text))),
             Self::Refused(text) => Some(Self::Refused(line(&text))),
-            Self::IsProgram | Self::Drawn(_) => Some(self),
+            Self::IsProgram => Some(self),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::answer::Answer;
 use crate::task::Task;
 
 /// Longest head of an answer, in bytes.
-const ANSWER_HEAD_MAX: usize = 16 << 10;
+const ANSWER_HEAD_MAX: usize = 64 << 10;
 
 /// A task, its documents apart from it.
 pub(crate) fn of_task(task: Task<Bytes>) -> (Task<usize>, Vec<Bytes>) {
@@ -70,6 +70,7 @@ mod tests {
     use sim_render::{Format, Layout, Scale, Scaling};
 
     use super::*;
+    use crate::answer::Seen;
     use crate::{Drawing, Found};
 
     #[test]
@@ -79,7 +80,10 @@ mod tests {
         let side = (vec![(a.clone(), 1), (b.clone(), 7), (a.clone(), 2)], layout);
         let sides = vec![side.clone(), side.clone()];
         for (task, count) in [
-            (Task::Read { document: a.clone(), declared: "text/plain".into() }, 1),
+            (
+                Task::Read(vec![(a.clone(), "text/plain".into()), (b.clone(), "image/png".into())]),
+                2,
+            ),
             (Task::Interpret { program: b.clone() }, 1),
             (Task::Draw(Drawing::Page { document: a.clone(), page: 3, scale: Scale::Dpi(72) }), 1),
             (Task::Draw(Drawing::Side { side, dpi: 100 }), 2),
@@ -97,9 +101,9 @@ mod tests {
     fn an_answer_is_read_as_it_was_written() {
         let found =
             Found { pages: 2, format: Format::Text, drawn: Some("%PDF".into()), fault: None };
+        let seen = vec![Seen::Found(found), Seen::IsProgram, Seen::Refused("damaged".into())];
         let answers = [
-            Answer::Found(found),
-            Answer::IsProgram,
+            Answer::Read(seen),
             Answer::Drawn("picture".into()),
             Answer::NoSuchPage("there is no page 9".into()),
             Answer::Refused("damaged".into()),
@@ -122,7 +126,7 @@ mod tests {
             vec![Bytes::from("{")],
             vec![Bytes::from("[".repeat(1_000))],
             vec![Bytes::from(r#"{"Drawn":0}"#)],
-            of_answer(Answer::Found(found)).unwrap(),
+            of_answer(Answer::Read(vec![Seen::IsProgram, Seen::Found(found)])).unwrap(),
             of_answer(Answer::Refused("x".repeat(ANSWER_HEAD_MAX))).unwrap(),
         ];
         for message in forged {

@@ -1,16 +1,18 @@
 //! Who reads and draws documents.
 
 use std::io;
+use std::iter;
+use std::time::Duration;
 
 use bytes::Bytes;
 use sim_confine::{Limits, Pool, Program, Request, Stopped};
 use thiserror::Error;
 use tokio::task::spawn_blocking;
 
-use crate::answer::{Answer, Found};
+use crate::answer::{Answer, Found, Seen};
 use crate::task::{Drawing, Task};
 use crate::work::work;
-use crate::{LIMITS, limits, message};
+use crate::{LIMITS, TOGETHER_CPU, limits, message};
 
 /// Why a document was not read or drawn.
 #[derive(Debug, Error)]
@@ -72,23 +74,37 @@ impl Readers {
     /// # Errors
     /// [`NotDone`], never `NoSuchPage`.
     pub async fn read(&self, document: Bytes, declared: &str) -> Result<Found, NotDone> {
-        let task = Task::Read { document: document.clone(), declared: declared.to_owned() };
-        match self.ask(task).await? {
-            Answer::Found(found) => Ok(found),
-            Answer::IsProgram => self.interpret(document).await,
-            answer @ (Answer::Drawn(_) | Answer::NoSuchPage(_) | Answer::Refused(_)) => {
-                Err(refused(answer))
-            }
+        let task = Task::Read(vec![(document.clone(), declared.to_owned())]);
+        match seen(self.ask(task, None).await?)?.pop() {
+            Some(Seen::IsProgram) => self.interpret(document).await,
+            Some(Seen::Found(found)) => Ok(found),
+            Some(Seen::Refused(text)) => Err(NotDone::Document(text)),
+            None => Err(something_else()),
         }
     }
 
+    /// Reads short documents by one message, because that takes longer than to read one. `None` for one that has to be
+    /// [read alone](Self::read): a program, or any of them if they took more than [`TOGETHER_CPU`] or met another limit.
+    pub async fn read_together(
+        &self,
+        documents: Vec<(Bytes, String)>,
+    ) -> Vec<Option<Result<Found, NotDone>>> {
+        let count = documents.len();
+        let answer = self.ask(Task::Read(documents), Some(TOGETHER_CPU)).await;
+        let read = answer.and_then(seen).unwrap_or_default();
+        let told = read.into_iter().map(|it| match it {
+            Seen::IsProgram => None,
+            Seen::Found(found) => Some(Ok(found)),
+            Seen::Refused(text) => Some(Err(NotDone::Document(text))),
+        });
+        told.chain(iter::repeat_with(|| None)).take(count).collect()
+    }
+
     async fn interpret(&self, program: Bytes) -> Result<Found, NotDone> {
-        match self.ask(Task::Interpret { program }).await? {
-            Answer::Found(found) => Ok(found),
-            answer @ (Answer::IsProgram
-            | Answer::Drawn(_)
-            | Answer::NoSuchPage(_)
-            | Answer::Refused(_)) => Err(refused(answer)),
+        match seen(self.ask(Task::Interpret { program }, None).await?)?.pop() {
+            Some(Seen::Found(found)) => Ok(found),
+            Some(Seen::Refused(text)) => Err(NotDone::Document(text)),
+            Some(Seen::IsProgram) | None => Err(something_else()),
         }
     }
 
@@ -97,19 +113,25 @@ impl Readers {
     /// # Errors
     /// [`NotDone`].
     pub async fn draw(&self, drawing: Drawing) -> Result<Bytes, NotDone> {
-        match self.ask(Task::Draw(drawing)).await? {
+        match self.ask(Task::Draw(drawing), None).await? {
             Answer::Drawn(drawn) => Ok(drawn),
-            answer @ (Answer::Found(_)
-            | Answer::IsProgram
-            | Answer::NoSuchPage(_)
-            | Answer::Refused(_)) => Err(refused(answer)),
+            answer @ (Answer::Read(_) | Answer::NoSuchPage(_) | Answer::Refused(_)) => {
+                Err(refused(answer))
+            }
         }
     }
 
-    async fn ask(&self, task: Task<Bytes>) -> Result<Answer<Bytes>, NotDone> {
+    /// Has this done, in so much processor time at most.
+    async fn ask(
+        &self,
+        task: Task<Bytes>,
+        cpu: Option<Duration>,
+    ) -> Result<Answer<Bytes>, NotDone> {
         let broke_off = |what: &str| NotDone::GivenUp(Stopped::BrokeOff(what.to_owned()));
         let (pool, limits) = match &self.0 {
-            Place::Pool(pool, limits) => (pool, *limits),
+            Place::Pool(pool, limits) => {
+                (pool, Limits { cpu: cpu.unwrap_or(limits.cpu).min(limits.cpu), ..*limits })
+            }
             Place::ThisProcess if task.is_program() => {
                 let why = "this twin was started without a process for it";
                 return Err(NotDone::NoPrograms(why.to_owned()));
@@ -139,13 +161,25 @@ fn not_done(stopped: Stopped) -> NotDone {
     }
 }
 
+/// What was seen of documents.
+fn seen(answer: Answer<Bytes>) -> Result<Vec<Seen<Bytes>>, NotDone> {
+    match answer {
+        Answer::Read(seen) => Ok(seen),
+        answer @ (Answer::Drawn(_) | Answer::NoSuchPage(_) | Answer::Refused(_)) => {
+            Err(refused(answer))
+        }
+    }
+}
+
 /// An answer that is not what was asked for.
 fn refused(answer: Answer<Bytes>) -> NotDone {
     match answer {
         Answer::NoSuchPage(text) => NotDone::NoSuchPage(text),
         Answer::Refused(text) => NotDone::Document(text),
-        Answer::Found(_) | Answer::IsProgram | Answer::Drawn(_) => {
-            NotDone::GivenUp(Stopped::BrokeOff("it answers something else".to_owned()))
-        }
+        Answer::Read(_) | Answer::Drawn(_) => something_else(),
     }
+}
+
+fn something_else() -> NotDone {
+    NotDone::GivenUp(Stopped::BrokeOff("it answers something else".to_owned()))
 }

@@ -7,8 +7,8 @@ use sim_render::{Layout, Scale};
 /// What is asked. `D` is a document, or in a message which of its pieces one is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Task<D> {
-    /// What a document is that was declared to be of this MIME type.
-    Read { document: D, declared: String },
+    /// What documents are, each declared to be of a MIME type.
+    Read(Vec<(D, String)>),
     /// The pages of a PostScript program.
     Interpret { program: D },
     /// A picture, or pictures.
@@ -51,14 +51,17 @@ impl<D> Task<D> {
     pub(crate) fn is_program(&self) -> bool {
         match self {
             Self::Interpret { .. } => true,
-            Self::Read { .. } | Self::Draw(_) => false,
+            Self::Read(_) | Self::Draw(_) => false,
         }
     }
 
     /// The same about other documents. `None` where there is none of them.
     pub(crate) fn with<E>(self, mut with: impl FnMut(D) -> Option<E>) -> Option<Task<E>> {
         Some(match self {
-            Self::Read { document, declared } => Task::Read { document: with(document)?, declared },
+            Self::Read(documents) => {
+                let with = |(document, declared)| Some((with(document)?, declared));
+                Task::Read(documents.into_iter().map(with).collect::<Option<_>>()?)
+            }
             Self::Interpret { program } => Task::Interpret { program: with(program)? },
             Self::Draw(drawing) => Task::Draw(drawing.with(with)?),
         })

@@ -7,7 +7,7 @@ use sim_confine::Done;
 use sim_postscript::Drawn;
 use sim_render::{Announced, Format, RenderError, page_png, set_pdf, side_png};
 
-use crate::answer::{Answer, Found};
+use crate::answer::{Answer, Found, Seen};
 use crate::message;
 use crate::task::{Drawing, Task};
 
@@ -28,23 +28,54 @@ pub fn serve() -> io::Result<()> {
 
 /// Does a task; and whether all is as it was before it, which a decoder that panicked leaves open.
 pub(crate) fn work(task: Task<Bytes>) -> (Answer<Bytes>, bool) {
-    let answer = match task {
-        Task::Read { document, declared } => read(&document, &declared),
-        Task::Interpret { program } => interpret(program),
-        Task::Draw(drawing) => draw(&drawing).map(Answer::Drawn),
+    let (answer, is_open) = match task {
+        Task::Read(documents) => {
+            let (seen, is_open) = read_all(documents);
+            (Answer::Read(seen), is_open)
+        }
+        Task::Interpret { program } => {
+            let (seen, is_open) = seen(interpret(program));
+            (Answer::Read(vec![seen]), is_open)
+        }
+        Task::Draw(drawing) => {
+            let drawn = draw(&drawing);
+            let is_open = leaves_open(&drawn);
+            (drawn.map_or_else(Answer::from, Answer::Drawn), is_open)
+        }
     };
-    let goes_on = !matches!(answer, Err(RenderError::Decoder { .. }));
-    (answer.unwrap_or_else(Answer::from), goes_on)
+    (answer, !is_open)
 }
 
-fn read(document: &Bytes, declared: &str) -> Result<Answer<Bytes>, RenderError> {
+/// Reads documents, but none behind one that leaves open whether all is as it was.
+fn read_all(documents: Vec<(Bytes, String)>) -> (Vec<Seen<Bytes>>, bool) {
+    let mut all = Vec::new();
+    for (document, declared) in documents {
+        let (seen, is_open) = seen(read(&document, &declared));
+        all.push(seen);
+        if is_open {
+            return (all, true);
+        }
+    }
+    (all, false)
+}
+
+fn seen(read: Result<Seen<Bytes>, RenderError>) -> (Seen<Bytes>, bool) {
+    let is_open = leaves_open(&read);
+    (read.unwrap_or_else(|it| Seen::Refused(it.to_string())), is_open)
+}
+
+fn leaves_open<T>(done: &Result<T, RenderError>) -> bool {
+    matches!(done, Err(RenderError::Decoder { .. }))
+}
+
+fn read(document: &Bytes, declared: &str) -> Result<Seen<Bytes>, RenderError> {
     let Some(announced) = Announced::of(declared) else {
-        return Ok(Answer::Refused(format!("{declared} is not read here")));
+        return Ok(Seen::Refused(format!("{declared} is not read here")));
     };
     let format = announced.format(document)?;
-    let found = |pages, drawn| Answer::Found(Found { pages, format, drawn, fault: None });
+    let found = |pages, drawn| Seen::Found(Found { pages, format, drawn, fault: None });
     match format {
-        Format::PostScript => Ok(Answer::IsProgram),
+        Format::PostScript => Ok(Seen::IsProgram),
         Format::Pdf
         | Format::PclXl
         | Format::Pcl5
@@ -64,14 +95,14 @@ fn read(document: &Bytes, declared: &str) -> Result<Answer<Bytes>, RenderError> 
     }
 }
 
-fn interpret(program: Bytes) -> Result<Answer<Bytes>, RenderError> {
+fn interpret(program: Bytes) -> Result<Seen<Bytes>, RenderError> {
     match sim_postscript::to_pdf(program) {
         Ok(Drawn { pdf, error: fault }) => {
             let pages = sim_render::inspect(&pdf)?.pages;
             let format = Format::PostScript;
-            Ok(Answer::Found(Found { pages, format, drawn: Some(pdf), fault }))
+            Ok(Seen::Found(Found { pages, format, drawn: Some(pdf), fault }))
         }
-        Err(damaged) => Ok(Answer::Refused(damaged.to_string())),
+        Err(damaged) => Ok(Seen::Refused(damaged.to_string())),
     }
 }
 
