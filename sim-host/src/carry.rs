@@ -144,12 +144,13 @@ impl Owner {
     /// Has a document read, as long as somebody wants it.
     fn read(&mut self, job: JobId, holder: Holder, document: DocumentId, declared: Arc<str>) {
         let unwanted = self.reading.begin(document);
-        let (share, documents) = (self.workers.clone(), self.world.hardware.documents().clone());
+        let (share, company) = (self.workers.clone(), self.company.clone());
+        let documents = self.world.hardware.documents().clone();
         let told = move |result| Work::Done(Fact::Interpreted { job, document, result });
         let lost = told(Err(NotInterpreted::Device(BROKE_OFF.to_owned())));
         self.begin(lost, async move {
-            let which = (document, &*declared);
-            let read = interpret::interpret((&share, &holder), &documents, which, unwanted).await;
+            let (who, which) = ((&share, &company, &holder), (document, &*declared));
+            let read = interpret::interpret(who, &documents, which, unwanted).await;
             Some(read.map_or(Work::Lost, told))
         });
     }

@@ -113,6 +113,7 @@ fn make(
         workers: workers.share(),
         outstanding: 0,
         reading: Reading::default(),
+        company: Arc::default(),
         answers: Vec::new(),
         waiting: BTreeMap::new(),
         unkept: Unkept::default(),

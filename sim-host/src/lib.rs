@@ -10,6 +10,7 @@ mod advance;
 mod carry;
 mod certificate;
 pub mod clock;
+mod company;
 mod data_directory;
 pub mod documents;
 mod drive_image;

@@ -1,15 +1,18 @@
 //! The owner of a device: what it has, and the one way in.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sim_core::{Device, Fact, Tick, Ticket};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
 use crate::clock::HostClock;
+use crate::company::Company;
 use crate::drive_image::NewImage;
 use crate::handle::{Advance, AdvanceRefused, Advanced, Fired};
 use crate::input::{Answer, Input, input};
+use crate::interpret::Told;
 use crate::keeper::Keeper;
 use crate::passwords::Passwords;
 use crate::reading::Reading;
@@ -32,6 +35,8 @@ pub(crate) struct Owner {
     pub(crate) outstanding: usize,
     /// Documents that are being read.
     pub(crate) reading: Reading,
+    /// Short ones of them that wait.
+    pub(crate) company: Arc<Company<Told>>,
     /// Answers to give once the view is published.
     pub(crate) answers: Vec<(Ticket, Answer)>,
     /// Who waits for them.

@@ -68,7 +68,8 @@ pub struct Share {
 }
 
 /// A place among the workers to read or draw a document, for one work after another. It is free again when this is
-/// dropped and what it was used for has ended.
+/// dropped, all its clones are, and what it was used for has ended.
+#[derive(Clone)]
 pub struct Place {
     permits: Arc<[OwnedSemaphorePermit; 3]>,
     readers: Readers,
@@ -141,16 +142,20 @@ impl Share {
         [Some(of_asker), of_peers]
     }
 
+    /// How many places there are for this holder.
+    pub fn places_of(&self, holder: &Holder) -> usize {
+        match holder {
+            Holder::User(_) | Holder::Peer(_) => PLACES.each,
+            Holder::Machine => PLACES.all,
+        }
+    }
+
     /// Waits for a place to read or draw a document of this holder.
     ///
     /// A holder's documents wait for each other first, and only then for a place of the device, behind whoever waited
     /// before. So its next one goes behind the first ones of all others, however many of its own came earlier.
     pub async fn place(&self, holder: &Holder) -> Place {
-        let each = match holder {
-            Holder::User(_) | Holder::Peer(_) => PLACES.each,
-            Holder::Machine => PLACES.all,
-        };
-        let of_holder = permit(&self.holders.permits(holder, each)).await;
+        let of_holder = permit(&self.holders.permits(holder, self.places_of(holder))).await;
         let of_device = permit(&self.own.documents).await;
         let of_all = permit(&self.all.permits.documents).await;
         let permits = Arc::new([of_holder, of_device, of_all]);
