@@ -10,7 +10,7 @@ use mfp_twin::{Options, Profile};
 use serde_json::json;
 use sim_core::Command;
 use sim_core::job::{JobAsk, JobId, JobTicket};
-use sim_document::{Drawing, LIMITS, Limits, Readers};
+use sim_document::{Drawing, Found, LIMITS, Limits, Readers};
 use sim_render::Scale;
 
 use crate::pdf_objects::{pdf_of_objects, stream};
@@ -202,6 +202,27 @@ fn every_bomb_meets_a_limit_and_the_next_document_is_read() {
         assert!(given_up(&told) || is_error, "{program}: {told}");
     }
     assert_eq!(read(&readers, "next", "text/plain").unwrap().pages, 1);
+}
+
+#[test]
+fn of_documents_read_together_each_is_told_or_left_to_be_read_alone() {
+    let readers = readers().within(SMALL);
+    let together = |documents: &[(&Bytes, &str)]| {
+        let own = |(document, declared): &(&Bytes, &str)| ((*document).clone(), (*declared).into());
+        let read = readers.read_together(documents.iter().map(own).collect());
+        let read = READING.block_on(read).into_iter();
+        let pages = |it: Found| it.pages;
+        read.map(|it| it.map(|it| it.map(pages).map_err(|it| it.to_string()))).collect::<Vec<_>>()
+    };
+    let (text, program) = (Bytes::from("one\x0ctwo"), Bytes::from("%!PS\n{} loop"));
+    let (text, program) = ((&text, "text/plain"), (&program, "application/postscript"));
+    let damaged = Bytes::from("no page");
+    let told = together(&[text, program, (&damaged, "application/pdf"), text]);
+    assert_eq!((&told[0], &told[1], &told[3]), (&Some(Ok(2)), &None, &Some(Ok(2))));
+    assert!(matches!(&told[2], Some(Err(it)) if it.starts_with("damaged PDF")), "{told:?}");
+    let bomb = objects();
+    assert_eq!(together(&[text, (&bomb, "application/pdf"), text]), [None, None, None]);
+    assert_eq!(together(&[text]), [Some(Ok(2))]);
 }
 
 #[test]
