@@ -1,11 +1,12 @@
 //! Shares of what there is not enough of for everybody, so that no user and no peer takes what others need.
 //!
 //! ```text
-//!   0        each (half)              all - reserved (nine tenths)    all
-//!   ├──────────┼──────────────────────────┼────────────────────────────┤
-//!   one holder │ all holders together     │ whoever has none yet
+//!   0                                 all - reserved (nine tenths)    all
+//!   ├─────────────────┬───────────────────┼────────────────────────────┤
+//!    of one holder as │ many as are free  │ whoever has none yet
 //! ```
-//! There is one rule ([`Quota::admit`]), and whatever is bounded for all is shared out by it. A holder is a
+//! Who has half of them gets no more, and the next one half of what that one left: however few take as much as they
+//! get, there is more than a first one for others. There is one rule ([`Quota::admit`]), and whatever is bounded for all is shared out by it. A holder is a
 //! user where one was authenticated, so that a print server's address does not bound its users; otherwise
 //! the peer. All numbers and the rule are assumed. What the limits are, docs/limits.md lists.
 
@@ -83,7 +84,7 @@ pub enum PasswordShare {
 pub struct Quota {
     /// Of all holders together.
     pub all: usize,
-    /// Of one holder.
+    /// Of one holder, where no other has any.
     pub each: usize,
     /// Of these, for whoever has none yet.
     pub reserved: usize,
@@ -99,13 +100,13 @@ pub enum NoRoom {
 }
 
 impl Quota {
-    /// Half for one holder, and the last tenth for those who have none.
+    /// Half for one holder where no other has any, and the last tenth for those who have none.
     pub const fn of(all: usize) -> Self {
         Self { all, each: all.div_ceil(2), reserved: all / 10 }
     }
 
-    /// Whether `holder` gets one more where `taken` are taken, `own` of them its own. Whoever stands at the
-    /// machine is only bounded by what there is.
+    /// Whether `holder` gets one more where `taken` are taken, `own` of them its own: if it has less than is free.
+    /// Whoever stands at the machine is only bounded by what there is.
     ///
     /// # Errors
     /// [`NoRoom`] if not.
@@ -132,7 +133,8 @@ impl Quota {
             Holder::User(_) | Holder::Peer(_) => true,
             Holder::Machine => false,
         };
-        let over = own.saturating_add(more) > self.each || taken > self.all - self.reserved;
+        let free = self.all - taken;
+        let over = own.saturating_add(more) > free + 1 || taken > self.all - self.reserved;
         if is_shared && own > 0 && over { Err(NoRoom::Share) } else { Ok(()) }
     }
 }
@@ -178,13 +180,27 @@ mod tests {
     }
 
     #[test]
+    fn two_that_take_all_they_get_leave_an_eighth_to_the_next() {
+        let quota = Quota::of(10_000);
+        let mut taken = 0;
+        for (who, most) in [(1, 5_000), (2, 2_500), (3, 1_250)] {
+            let more = (0..).take_while(|own| quota.admit(&peer(who), taken + own, *own).is_ok());
+            let own = more.count();
+            assert_eq!(own, most);
+            taken += own;
+        }
+    }
+
+    #[test]
     fn who_has_none_gets_one_as_long_as_there_is_one() {
         let quota = Quota::of(100);
         assert_eq!((quota.each, quota.reserved), (50, 10));
         assert_eq!(quota.admit(&peer(1), 49, 49), Ok(()));
         assert_eq!(quota.admit(&peer(1), 50, 50), Err(NoRoom::Share));
-        assert_eq!(quota.admit(&peer(2), 89, 39), Ok(()));
-        assert_eq!(quota.admit(&peer(2), 90, 40), Err(NoRoom::Share));
+        assert_eq!(quota.admit(&peer(2), 74, 24), Ok(()));
+        assert_eq!(quota.admit(&peer(2), 75, 25), Err(NoRoom::Share), "as many as are free");
+        assert_eq!(quota.admit(&peer(3), 89, 1), Ok(()));
+        assert_eq!(quota.admit(&peer(3), 90, 1), Err(NoRoom::Share));
         assert_eq!(quota.admit(&Holder::Machine, 99, 99), Ok(()));
         assert_eq!(quota.admit(&peer(3), 99, 0), Ok(()));
         assert_eq!(quota.admit(&peer(3), 100, 0), Err(NoRoom::All));

@@ -76,9 +76,11 @@ fn one_peer_takes_half_of_the_queue_and_the_users_behind_it_take_none_of_its_sha
     let alice = session(&mut bench, peer(1), "alice");
     print(&mut bench, alice, Claim::Session).expect("a user of the print server at that address");
     let admin = Asker::Session(bench.log_in(peer(1), KO, KO_PASSWORD).unwrap());
-    let first = *bench.view().jobs.first().unwrap().0;
-    bench.ask(admin, Command::Job(JobAsk::Cancel(first))).unwrap();
-    print(&mut bench, peer(1), Claim::Nobody).expect("one has ended");
+    let first: Vec<_> = bench.view().jobs.iter().take(2).map(|it| *it.0).collect();
+    bench.ask(admin, Command::Job(JobAsk::Cancel(first[0]))).unwrap();
+    assert_eq!(print(&mut bench, peer(1), Claim::Nobody), Err(SHARE), "others have some as well");
+    bench.ask(admin, Command::Job(JobAsk::Cancel(first[1]))).unwrap();
+    print(&mut bench, peer(1), Claim::Nobody).expect("it has fewer than are free");
 }
 
 #[test]
