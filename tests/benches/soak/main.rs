@@ -8,7 +8,7 @@
 //! drive that is full now and then come from some loopback addresses; from another one a person logs in, prints and
 //! touches the panel every second. It prints what the person noticed and what the twin took, and fails where a bar
 //! does not hold: 95 of 100 answers within a second, none that is none, and memory, descriptors and threads back to
-//! where they were a minute later, with the paper taken out of the tray. Where they were is after a first stretch of
+//! where they were a minute later, with all jobs cancelled and the paper taken out of the tray. Where they were is after a first stretch of
 //! the same load, which fills the logs to their bounds.
 
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a soak prints, and fails loudly")]
@@ -114,8 +114,9 @@ async fn full(twin: &Twin) {
     }
 }
 
-/// The paper is taken out of the tray, and nothing is done for a while.
+/// Lets a twin come to rest: no job waits, and no paper lies in the tray.
 async fn rest(twin: &Twin) {
+    twin.cancel_jobs().await;
     loop {
         let tray = twin.control("GET", "/v1/hands/output", None).await.unwrap();
         assert_eq!(tray.status, 200);

@@ -9,6 +9,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sim_wire::ipp::{Attribute, Group, Message, Operation, Version};
 use sim_wire::pjl::{Ticket, wrap};
@@ -177,6 +179,26 @@ impl Twin {
         ask(HERE, to, (head(method, path, &more, body.len()) + &body).as_bytes()).await
     }
 
+    /// Cancels all jobs, as the Key Operator.
+    pub(crate) async fn cancel_jobs(&self) {
+        let operator = &self.ports["key_operator"];
+        let who = [operator["id"].as_str(), operator["password"].as_str()].map(Option::unwrap);
+        loop {
+            let jobs = self.control("GET", "/v1/jobs", None).await.unwrap();
+            let jobs: Vec<Value> = serde_json::from_slice(&jobs.body).unwrap();
+            let left = jobs.iter().filter(|it| it["ended"].is_null());
+            let numbers: Vec<i32> =
+                left.map(|it| it["id"].as_u64().unwrap().try_into().unwrap()).collect();
+            if numbers.is_empty() {
+                return;
+            }
+            for number in numbers {
+                // One that has ended meanwhile is refused.
+                let _ = ask(HERE, self.door("http"), &cancel_job(who, number)).await;
+            }
+        }
+    }
+
     pub(crate) async fn set_drive_full(&self, is_full: bool) {
         if is_full {
             self.is_full.store(true, Ordering::SeqCst);
@@ -204,6 +226,20 @@ pub(crate) fn print_job(user: (&str, &str), compression: &'static str, document:
         _ => body.extend_from_slice(document),
     }
     let more = [("Content-Type", "application/ipp")];
+    let mut request = head("POST", "/ipp/print", &more, body.len()).into_bytes();
+    request.extend_from_slice(&body);
+    request
+}
+
+/// A Cancel-Job request of this user.
+fn cancel_job([user, password]: [&str; 2], number: i32) -> Vec<u8> {
+    let operation = Group::operation("en")
+        .with(Attribute::uri("printer-uri", "ipp://localhost/ipp/print"))
+        .with(Attribute::integer("job-id", number));
+    let message = Message::request(Version::V2_0, Operation::CancelJob, 1).with(operation);
+    let body = message.to_bytes().unwrap();
+    let basic = format!("Basic {}", STANDARD.encode(format!("{user}:{password}")));
+    let more = [("Content-Type", "application/ipp"), ("Authorization", &*basic)];
     let mut request = head("POST", "/ipp/print", &more, body.len()).into_bytes();
     request.extend_from_slice(&body);
     request
