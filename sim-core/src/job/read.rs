@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
-use super::{AbortReason, DocumentId, Job, JobId, JobState, Work, fault};
+use super::{AbortReason, DocumentId, Job, JobId, JobState, fault};
 use crate::command::{Interpreted, NotInterpreted};
 
 impl Machine {
@@ -46,8 +46,6 @@ impl Machine {
         if job.state != JobState::Reading || job.pages().is_none() {
             return;
         }
-        match &job.work {
-            Work::Print(print) => self.print_read(lent, &job, print),
-        }
+        self.print_read(lent, &job, job.print());
     }
 }

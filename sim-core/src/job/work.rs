@@ -32,6 +32,20 @@ pub(crate) const PRINT: &WorkRow = &WorkRow {
 };
 
 impl Work {
+    /// What it prints: every kind does.
+    pub(crate) const fn print(&self) -> &Print {
+        match self {
+            Self::Print(it) => it,
+        }
+    }
+
+    /// What it prints, to be changed.
+    pub(crate) const fn print_mut(&mut self) -> &mut Print {
+        match self {
+            Self::Print(it) => it,
+        }
+    }
+
     /// The row of its kind.
     pub(crate) const fn row(&self) -> &'static WorkRow {
         match self {
@@ -64,62 +78,45 @@ impl Work {
 
     /// Its priority: the highest comes first.
     pub(crate) const fn priority(&self) -> u8 {
-        match self {
-            Self::Print(it) => it.ticket.priority,
-        }
+        self.print().ticket.priority
     }
 
     /// Whether something of it is done.
     pub(crate) const fn is_begun(&self) -> bool {
-        match self {
-            Self::Print(it) => it.impressions_out > 0,
-        }
+        self.print().impressions_out > 0
     }
 
     /// How much of it is done.
     pub(crate) const fn done(&self) -> u32 {
-        match self {
-            Self::Print(it) => it.impressions_out,
-        }
+        self.print().impressions_out
     }
 
     /// Why it is held once it was read, but for a moment that it waits for.
     pub(crate) fn holds(&self, holds_new: bool) -> Holds {
-        match self {
-            Self::Print(it) => it.holds(holds_new),
-        }
+        self.print().holds(holds_new)
     }
 
     /// Whether it gets what it needs as soon as it was read: whatever nobody has to let go or wait for, and is
     /// more than stored.
     pub(crate) fn goes_on_by_itself(&self) -> bool {
-        match self {
-            Self::Print(it) => {
-                it.job_type != JobType::BackgroundForm
-                    && it.ticket.hold == HoldUntil::NoHold
-                    && !it.holds(false).any()
-            }
-        }
+        let print = self.print();
+        print.job_type != JobType::BackgroundForm
+            && print.ticket.hold == HoldUntil::NoHold
+            && !print.holds(false).any()
     }
 
     /// Until when it is to be held.
     pub(crate) const fn hold_until(&self) -> HoldUntil {
-        match self {
-            Self::Print(it) => it.ticket.hold,
-        }
+        self.print().ticket.hold
     }
 
     /// Has it held until then.
     pub(crate) const fn set_hold_until(&mut self, until: HoldUntil) {
-        match self {
-            Self::Print(it) => it.ticket.hold = until,
-        }
+        self.print_mut().ticket.hold = until;
     }
 
     /// Whether both ask for the same.
     pub(crate) fn asks_as(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Print(a), Self::Print(b)) => a.ticket == b.ticket,
-        }
+        self.print().ticket == other.print().ticket
     }
 }

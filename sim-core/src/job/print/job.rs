@@ -2,22 +2,20 @@
 
 use super::overrides::PLANNED_MAX;
 use super::{COPIES_MAX, JobPassword, JobTicket, Measured, PASSWORD_FAILURES_MAX, Plan, Print};
-use crate::job::{DOCUMENTS_MAX, Job, NAME_MAX, Work};
+use crate::job::{DOCUMENTS_MAX, Job, NAME_MAX};
 
 /// Bytes that a document can have, whatever takes it in: 1 TiB.
 const BYTES_MAX: u64 = 1 << 40;
 
 impl Job {
-    /// What it prints. It is the only work: with a second kind whoever asks has to say what that means there.
+    /// What it prints.
     pub fn print(&self) -> &Print {
-        let Work::Print(print) = &self.work;
-        print
+        self.work.print()
     }
 
     /// What it prints, to be changed.
     pub(crate) fn print_mut(&mut self) -> &mut Print {
-        let Work::Print(print) = &mut self.work;
-        print
+        self.work.print_mut()
     }
 
     /// Copies to print.
