@@ -96,6 +96,12 @@ events! {
     PrintAborted 0x0403 "Job Status" "Print" "Aborted" Guide;
     /// A print job ended with the power.
     PrintCanceledByShutdown 0x0404 "Job Status" "Print" "Canceled by Shutdown" Sibling;
+    /// A report was printed.
+    ReportCompleted 0x0405 "Job Status" "Print Reports" "Completed" Guide;
+    /// A report was cancelled or deleted by a user.
+    ReportCanceled 0x0406 "Job Status" "Print Reports" "Canceled by User" Guide;
+    /// A report could not be printed.
+    ReportAborted 0x0407 "Job Status" "Print Reports" "Aborted" Sibling;
     /// The clock was set.
     AdjustTime 0x0501 "Device Settings" "Adjust Time" "Successful" Guide;
     /// A user was registered.
