@@ -1,6 +1,6 @@
 //! Information & Reports (guide pp.3 and 8).
 
-use sim_core::View;
+use sim_core::{View, configuration};
 
 use super::place::Place;
 use crate::draft::{Act, Draft};
@@ -21,15 +21,8 @@ pub(crate) fn draw(view: &View) -> Draft<Place> {
 /// Software Version.
 pub(crate) fn draw_versions(view: &View) -> Draft<Place> {
     let mut draft = Draft::inner("software-version", "Software Version");
-    let identity = &view.identity;
-    for (label, value) in [
-        ("Controller ROM", view.software.controller_rom.to_string().as_str()),
-        ("FAX ROM", view.software.fax_rom.to_string().as_str()),
-        ("Model", identity.model.full_name),
-        ("Product Code", identity.model.product_code),
-        ("Serial Number", &identity.serial),
-    ] {
-        draft.text(label, value);
+    for (label, value) in configuration::versions(view).lines {
+        draft.text(&label, value);
     }
     draft
 }

@@ -1,0 +1,114 @@
+//! What the device is made of and how it is set, in labels and values: what its own screens and reports tell,
+//! and what tools read.
+
+use crate::View;
+use crate::condition::{SupplyLife, TrayState};
+use crate::media::INPUT_TRAYS;
+use crate::parts::Supply;
+use crate::report::Section;
+use crate::settings::form::Form;
+use crate::settings::{ITEMS, Key};
+
+/// The heading of the settings.
+const SETTINGS: &str = "System Settings";
+
+/// All of it; the settings for those who may see them.
+pub fn sections(view: &View, with_settings: bool) -> Vec<Section> {
+    let machine = [versions, network, options, trays, consumables, counters];
+    let settings = with_settings.then_some(system_settings as fn(&View) -> Section);
+    machine.into_iter().chain(settings).map(|it| it(view)).collect()
+}
+
+/// Every setting with what it is called, in the guide's order: by its item, and by its field where the item has
+/// several.
+pub fn settings() -> impl Iterator<Item = (Key, String)> {
+    ITEMS.iter().flat_map(|item| {
+        let form = Form::new(&[(item.item, item)]);
+        let label = move |several: bool, field: &str| match several {
+            true => format!("{}: {field}", item.item),
+            false => item.item.to_owned(),
+        };
+        let several = form.fields().len() > 1;
+        let fields: Vec<_> =
+            form.fields().iter().map(|it| (it.key, label(several, it.label))).collect();
+        fields
+    })
+}
+
+/// The versions, and what else tells one machine from another (guide pp.2 and 8).
+pub fn versions(view: &View) -> Section {
+    let identity = &view.identity;
+    section(
+        "Software Version",
+        [
+            ("Controller ROM", view.software.controller_rom.to_string()),
+            ("FAX ROM", view.software.fax_rom.to_string()),
+            ("Model", identity.model.full_name.to_owned()),
+            ("Product Code", identity.model.product_code.to_owned()),
+            ("Serial Number", identity.serial.clone()),
+        ],
+    )
+}
+
+fn network(view: &View) -> Section {
+    let identity = &view.identity;
+    let lines =
+        [("Host Name", identity.host_name.clone()), ("IP Address", identity.address.to_string())];
+    section("Network", lines)
+}
+
+fn options(view: &View) -> Section {
+    let options = view.identity.model.options.iter();
+    section("Options", options.map(|it| (*it, "Installed".to_owned())))
+}
+
+fn trays(view: &View) -> Section {
+    let lines = INPUT_TRAYS.iter().map(|row| {
+        let reading = view.condition.readings.tray(row.tray);
+        let state = match reading.state() {
+            TrayState::Out => "pulled out",
+            TrayState::Empty => "empty",
+            TrayState::Low => "low",
+            TrayState::Ready => "ready",
+        };
+        let (size, kind) = (reading.medium.size.row().label, reading.medium.kind.name());
+        (row.label, format!("{size}, {kind}, {state}"))
+    });
+    section("Paper Trays", lines)
+}
+
+fn consumables(view: &View) -> Section {
+    let lines = Supply::all().map(|it| {
+        let reading = view.condition.readings.supply(it);
+        let state = match (reading.is_fitted, reading.life(it)) {
+            (false, _) => "missing",
+            (true, SupplyLife::Ended) => "to be replaced",
+            (true, SupplyLife::NearEnd) => "to be replaced soon",
+            (true, SupplyLife::Good) => "good",
+        };
+        (it.row().label, format!("{} %, {state}", reading.left(it)))
+    });
+    section("Consumables", lines)
+}
+
+fn counters(view: &View) -> Section {
+    let lines = [
+        ("Impressions", view.meter.impressions()),
+        ("Color Impressions", view.meter.full_color),
+        ("Black Impressions", view.meter.monochrome),
+        ("Sheets", view.meter.sheets),
+    ];
+    section("Counters", lines.map(|(label, count)| (label, count.to_string())))
+}
+
+fn system_settings(view: &View) -> Section {
+    let lines = settings().map(|(key, label)| (label, view.settings.text(key)));
+    section(SETTINGS, lines)
+}
+
+fn section<L: Into<String>>(
+    title: &'static str,
+    lines: impl IntoIterator<Item = (L, String)>,
+) -> Section {
+    Section { title, lines: lines.into_iter().map(|(label, it)| (label.into(), it)).collect() }
+}
