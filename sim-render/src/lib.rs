@@ -30,6 +30,7 @@ mod pdf;
 mod png_page;
 mod png_picture;
 mod raster;
+mod report;
 mod sheets;
 mod side;
 mod table;
@@ -49,6 +50,7 @@ pub use limits::{
 };
 pub(crate) use pages::Pages;
 pub use pages::Scale;
+pub use report::{Report, Section};
 pub use side::{Layout, SIDE_DPI, set_pdf, side_png};
 
 /// What a quick look at a document tells.
