@@ -13,6 +13,7 @@ use crate::home::TileChange;
 use crate::job::{DocumentId, JobAsk, JobId, JobState, Plan};
 use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
+use crate::report::{Drawn, Report, ReportText};
 use crate::self_test::Findings;
 use crate::session::{SessionAsk, SessionId, SessionToken};
 use crate::settings::{Change, Key};
@@ -33,6 +34,8 @@ pub enum Command {
     Account(AccountAsk),
     /// Jobs.
     Job(JobAsk),
+    /// Prints a report. Answered with its job.
+    PrintReport(Report),
     /// The printer as operators switch it.
     Printer(PrinterAsk),
     /// Folders.
@@ -212,6 +215,13 @@ pub enum Fact {
         /// What was found, or why nothing was.
         result: Result<Interpreted, NotInterpreted>,
     },
+    /// A report was drawn.
+    ReportDrawn {
+        /// For which job.
+        job: JobId,
+        /// What was made, or what failed.
+        result: Result<Drawn, String>,
+    },
     /// A document that was coming in for a job did not come in whole, or was refused.
     DocumentEnded {
         /// The job.
@@ -271,6 +281,7 @@ impl Fact {
             | Self::PackageChecked { .. }
             | Self::SoftwareWritten { .. }
             | Self::Interpreted { .. }
+            | Self::ReportDrawn { .. }
             | Self::DocumentEnded { .. }
             | Self::PagesOut(..)
             | Self::Printed(_)
@@ -368,6 +379,13 @@ pub enum Effect {
         document: DocumentId,
         /// The MIME type that it was declared as.
         declared: Arc<str>,
+    },
+    /// Draw a report, put it on the drive and report [`Fact::ReportDrawn`].
+    DrawReport {
+        /// For which job.
+        job: JobId,
+        /// What it says.
+        text: ReportText,
     },
     /// Print and report [`Fact::PagesOut`] as they come out and [`Fact::Printed`].
     Print {

@@ -5,7 +5,7 @@ use crate::View;
 use crate::condition::{SupplyLife, TrayState};
 use crate::media::INPUT_TRAYS;
 use crate::parts::Supply;
-use crate::report::Section;
+use crate::report::{Report, ReportText, Section};
 use crate::settings::form::Form;
 use crate::settings::{ITEMS, Key};
 
@@ -17,6 +17,19 @@ pub fn sections(view: &View, with_settings: bool) -> Vec<Section> {
     let machine = [versions, network, options, trays, consumables, counters];
     let settings = with_settings.then_some(system_settings as fn(&View) -> Section);
     machine.into_iter().chain(settings).map(|it| it(view)).collect()
+}
+
+/// What a report says now; the settings where they may be seen.
+pub(crate) fn report(report: Report, view: &View, with_settings: bool) -> ReportText {
+    let sections = match report {
+        Report::Configuration => sections(view, with_settings),
+    };
+    ReportText {
+        title: report.row().label,
+        machine: view.identity.model.full_name,
+        printed: format!("{} {}", view.clock.date(view.now), view.clock.time(view.now)),
+        sections: sections.into(),
+    }
 }
 
 /// Every setting with what it is called, in the guide's order: by its item, and by its field where the item has

@@ -35,6 +35,7 @@ pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::PackageChecked { .. }
         | Fact::SoftwareWritten { .. }
         | Fact::Interpreted { .. }
+        | Fact::ReportDrawn { .. }
         | Fact::PagesOut(..)
         | Fact::Sensed { by_hand: false, .. }
         | Fact::NotPrinted { .. }
@@ -55,6 +56,7 @@ pub(crate) fn command(command: &Command) -> &'static str {
         Command::User(UserAsk::ChangeOwnPassword { .. }) => "change-own-password",
         Command::Account(ask) => ask.name(),
         Command::Job(ask) => ask.name(),
+        Command::PrintReport(_) => "print-report",
         Command::Printer(ask) => ask.name(),
         Command::Folder(ask) => ask.name(),
         Command::Subscription(ask) => ask.name(),
@@ -93,6 +95,7 @@ pub(crate) fn detail(asker: Asker, command: &Command) -> String {
         Command::User(ask) => particulars::user(ask),
         Command::Account(ask) => particulars::account(ask),
         Command::Job(ask) => particulars::job(ask),
+        Command::PrintReport(report) => report.row().label.into(),
         Command::Folder(ask) => particulars::folder(ask),
         Command::Subscription(ask) => particulars::subscription(ask),
         Command::Describe(changes) => particulars::description(changes),
@@ -134,6 +137,7 @@ pub(crate) fn about(asker: Asker, command: &Command, session: Option<&Session>) 
         | Command::User(_)
         | Command::Account(_)
         | Command::Job(_)
+        | Command::PrintReport(_)
         | Command::Printer(_)
         | Command::Folder(_)
         | Command::Subscription(_)
@@ -187,6 +191,7 @@ fn job_of(command: &Command) -> Option<JobId> {
 pub(crate) fn about_fact(fact: &Fact) -> About {
     match fact {
         Fact::Interpreted { job, .. }
+        | Fact::ReportDrawn { job, .. }
         | Fact::DocumentEnded { job, .. }
         | Fact::PagesOut(job, _)
         | Fact::Printed(job)
@@ -210,9 +215,10 @@ pub(crate) fn about_fact(fact: &Fact) -> About {
 /// The job of an effect.
 pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
     match effect {
-        Effect::Interpret { job, .. } | Effect::Print { job, .. } | Effect::StopPrinting(job) => {
-            Some(*job)
-        }
+        Effect::Interpret { job, .. }
+        | Effect::DrawReport { job, .. }
+        | Effect::Print { job, .. }
+        | Effect::StopPrinting(job) => Some(*job),
         Effect::CheckPassword { .. }
         | Effect::HashPassword { .. }
         | Effect::Answer(..)
@@ -257,6 +263,13 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
             };
             ("interpreted", format!("job {}, document {}: {found}", job.0, document.0))
         }
+        Fact::ReportDrawn { job, result } => {
+            let made = match result {
+                Ok(it) => format!("{} pages", it.pages),
+                Err(why) => why.clone(),
+            };
+            ("report-drawn", format!("job {}: {made}", job.0))
+        }
         Fact::DocumentEnded { job, sender_is_gone } => {
             ("document-ended", format!("job {}: sender gone: {sender_is_gone}", job.0))
         }
@@ -291,6 +304,9 @@ pub(crate) fn effect(effect: &Effect) -> (&'static str, String) {
         Effect::StopUpdate => ("stop-update", String::new()),
         Effect::MakeCertificate(order) => ("make-certificate", order.host_name.clone()),
         Effect::Interpret { job, .. } => ("interpret", format!("job {}", job.0)),
+        Effect::DrawReport { job, text } => {
+            ("draw-report", format!("job {}: {}", job.0, text.title))
+        }
         Effect::Print { job, plan, from, .. } => {
             let (sides, copies) = (plan.impressions(), plan.copies);
             ("print", format!("job {}: {sides} impressions, {copies} copies, from {from}", job.0))

@@ -13,8 +13,9 @@ use crate::describe;
 use crate::desk::Desk;
 use crate::job::Queue;
 use crate::model::Identity;
-use crate::permit::Actor;
+use crate::permit::{Actor, Operation};
 use crate::power::Power;
+use crate::report::Report;
 use crate::session::SessionAsk;
 use crate::settings::{Profile, Settings};
 use crate::truth::{Kind, Origin};
@@ -22,8 +23,8 @@ use crate::update::{Download, Software};
 use crate::user::{FactoryOperator, Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
 use crate::{
-    account, certificate, communication, condition, description, drive, fault, folder, home, job,
-    meter, power, printer, session, subscription, update, user,
+    account, certificate, communication, condition, configuration, description, drive, fault,
+    folder, home, job, meter, power, printer, session, subscription, update, user,
 };
 
 /// What a new device is made from.
@@ -174,6 +175,9 @@ impl Device {
             Fact::Interpreted { job, document, result } => {
                 self.with_jobs(|jobs, lent| jobs.interpreted(lent, job, document, result));
             }
+            Fact::ReportDrawn { job, result } => {
+                self.with_jobs(|jobs, lent| jobs.report_drawn(lent, job, result));
+            }
             Fact::DocumentEnded { job, sender_is_gone } => {
                 self.with_jobs(|jobs, lent| jobs.document_ended(lent, job, sender_is_gone));
             }
@@ -294,6 +298,7 @@ impl Device {
             Command::User(ask) => self.users.handle(&mut self.desk, actor, ask),
             Command::Account(ask) => self.accounts.handle(ask),
             Command::Job(ask) => self.with_jobs(|jobs, lent| jobs.handle(lent, actor, ask)),
+            Command::PrintReport(report) => self.print_report(actor, report),
             Command::Printer(ask) => {
                 let is_printing = self.jobs.queue().current().is_some();
                 Ok(self.printer.handle(&mut self.desk, ask, is_printing))
@@ -328,6 +333,15 @@ impl Device {
                 Ok(Reply::Done)
             }
         }
+    }
+
+    /// A report says how everything is at the moment when it is asked for.
+    fn print_report(&mut self, actor: &Actor, report: Report) -> Result<Reply, Refused> {
+        let view = self.view();
+        let with_settings = actor.may(Operation::ViewSettings, &view.settings);
+        let text = configuration::report(report, &view, with_settings);
+        drop(view);
+        self.with_jobs(|jobs, lent| jobs.print_report(lent, actor, report, text))
     }
 
     fn log_in(&mut self, actor: &Actor, id: &str, password: Secret) -> Result<Reply, Refused> {

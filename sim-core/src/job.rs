@@ -11,7 +11,7 @@
 //!   Ended ◀───────────┴─────────────────────────┴──────────────────────────────┘
 //! ```
 //! A job is a head, the state in which it stands with what belongs to that (`job/state.rs`), and its work
-//! (`job/work.rs`): print is the only kind, and what only print knows lies in `job/print/`. Jobs wait for a
+//! (`job/work.rs`): a print or a report, and what only printing knows lies in `job/print/`. Jobs wait for a
 //! resource in its queue. Those that ended are kept in a history of [`HISTORY_MAX`].
 //!
 //! What becomes of a received print is ruled by Receive Control (guide p.12): with "Print" it prints at
@@ -44,6 +44,7 @@ mod print;
 mod queue;
 mod read;
 mod receive;
+mod report;
 mod schedule;
 mod state;
 mod work;
@@ -227,6 +228,8 @@ pub enum JobRefused {
     NoPassword,
     /// Nothing is on the engine.
     NothingPrints,
+    /// No reports are printed as the device is set.
+    Reports,
     /// The job cannot be charged.
     Account(Uncharged),
 }
@@ -239,7 +242,7 @@ impl JobRefused {
             Self::Ticket(_) => Class::Invalid,
             Self::Full | Self::Share | Self::Space | Self::Receiving => Class::Busy,
             Self::NotAccepting => Class::Unavailable,
-            Self::Account(_) => Class::Forbidden,
+            Self::Account(_) | Self::Reports => Class::Forbidden,
             Self::State(_)
             | Self::Documents
             | Self::DocumentCancelled
@@ -282,6 +285,7 @@ impl fmt::Display for JobRefused {
             }
             Self::NoPassword => f.write_str("the job has no password"),
             Self::NothingPrints => f.write_str("no job is being printed"),
+            Self::Reports => f.write_str("printing reports is disabled"),
             Self::Account(it) => it.fmt(f),
         }
     }

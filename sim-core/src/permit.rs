@@ -6,6 +6,7 @@ use std::net::IpAddr;
 use crate::Door;
 use crate::audit::NOBODY;
 use crate::session::SessionId;
+use crate::settings::Settings;
 use crate::user::{KEY_OPERATOR_AUDIT_NAME, Person, Role};
 use crate::{Asker, Command, Refused, View};
 
@@ -29,6 +30,11 @@ pub(crate) struct Actor {
 }
 
 impl Actor {
+    /// Whether somebody of this role may do this, whomever it belongs to.
+    pub(crate) fn may(&self, operation: Operation, settings: &Settings) -> bool {
+        PermitRow::of(operation).grant(self.role, settings) == Grant::Any
+    }
+
     /// What the audit log calls the asker.
     pub(crate) fn audit_name(&self) -> String {
         match (&self.user, self.role) {

@@ -1,4 +1,43 @@
-//! Reports: what the device says of itself.
+//! Reports: what the device prints of itself (guide p.8).
+//!
+//! The guide names one. That it has a heading for each part of the device and then all settings, and that only who
+//! may see settings finds them on it, is assumed.
+
+use std::sync::Arc;
+
+use crate::job::DocumentId;
+
+/// A report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Report {
+    /// Configuration Report.
+    Configuration,
+}
+
+/// The row of a report.
+#[derive(Debug)]
+pub struct ReportRow {
+    /// The report.
+    pub report: Report,
+    /// The guide's name.
+    pub label: &'static str,
+    /// The menu below Print Reports that has it.
+    pub menu: &'static str,
+}
+
+/// All reports.
+pub const REPORTS: [ReportRow; 1] = [ReportRow {
+    report: Report::Configuration,
+    label: "Configuration Report",
+    menu: "Printer Reports",
+}];
+
+impl Report {
+    /// Its row.
+    pub const fn row(self) -> &'static ReportRow {
+        &REPORTS[self as usize]
+    }
+}
 
 /// A heading and what stands below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -7,4 +46,30 @@ pub struct Section {
     pub title: &'static str,
     /// Labels and values.
     pub lines: Vec<(String, String)>,
+}
+
+/// What is printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportText {
+    /// What it is.
+    pub title: &'static str,
+    /// Of which machine.
+    pub machine: &'static str,
+    /// When, as the device writes date and time.
+    pub printed: String,
+    /// What it says.
+    pub sections: Arc<[Section]>,
+}
+
+/// A report that was drawn and lies on the drive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// The document.
+    pub document: DocumentId,
+    /// Its bytes.
+    pub bytes: u64,
+    /// Its pages, at least 1.
+    pub pages: u32,
+    /// Its MIME type.
+    pub format: &'static str,
 }

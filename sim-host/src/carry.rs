@@ -8,6 +8,7 @@ use futures_util::FutureExt as _;
 use sim_core::command::NotInterpreted;
 use sim_core::job::{DocumentId, JobId, Plan};
 use sim_core::power::Power;
+use sim_core::report::ReportText;
 use sim_core::self_test::Findings;
 use sim_core::share::Holder;
 use sim_core::{Effect, Fact, Tick};
@@ -18,7 +19,7 @@ use crate::input::Input;
 use crate::owner::Owner;
 use crate::work::{BROKE_OFF, Work};
 use crate::workers::Kind;
-use crate::{certificate, interpret, passwords, update};
+use crate::{certificate, interpret, passwords, report, update};
 
 impl Owner {
     /// Carries out everything the device wants; answers are kept until the view is published. Whether it
@@ -74,6 +75,7 @@ impl Owner {
             Effect::Interpret { job, holder, document, declared } => {
                 self.read(job, holder, document, declared);
             }
+            Effect::DrawReport { job, text } => self.draw_report(job, text),
             Effect::Print { job, documents, plan, from } => {
                 self.load(job, documents, plan, from);
             }
@@ -153,6 +155,14 @@ impl Owner {
             let read = interpret::interpret(who, &documents, which, unwanted).await;
             Some(read.map_or(Work::Lost, told))
         });
+    }
+
+    /// Has a report drawn.
+    fn draw_report(&mut self, job: JobId, text: ReportText) {
+        let documents = self.world.hardware.documents().clone();
+        let told = move |result| Work::Done(Fact::ReportDrawn { job, result });
+        let lost = told(Err(BROKE_OFF.to_owned()));
+        self.work(Kind::Printing, lost, move || told(report::draw(&documents, &text)));
     }
 
     /// Has the documents of a job loaded, and then printed.

@@ -32,6 +32,7 @@ mod randomness;
 mod reading;
 mod real_time;
 mod replace;
+mod report;
 mod reports;
 mod restore;
 mod rom;

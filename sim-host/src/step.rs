@@ -163,6 +163,7 @@ impl Owner {
                 | Effect::StopUpdate
                 | Effect::MakeCertificate(_)
                 | Effect::Interpret { .. }
+                | Effect::DrawReport { .. }
                 | Effect::Discard(_) => self.unkept.effects.push_back(effect),
             }
         }

@@ -74,7 +74,7 @@ impl Machine {
                 Next::Job(id) => {
                     self.queue.give(id);
                     match self.jobs.get(&id).map(|it| &it.work) {
-                        Some(Work::Print(_)) => self.start_printing(lent, id),
+                        Some(Work::Print(_) | Work::Report(..)) => self.start_printing(lent, id),
                         None => drop(self.queue.free(id)),
                     }
                 }

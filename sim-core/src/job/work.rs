@@ -3,12 +3,15 @@
 use super::{HoldUntil, Holds, JobType, Print, Resource};
 use crate::audit::Event;
 use crate::permit::Operation;
+use crate::report::Report;
 
 /// What a job is the work of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Work {
     /// Printing what a driver sent.
     Print(Print),
+    /// Printing what the device has to say of itself.
+    Report(Report, Print),
 }
 
 /// What a kind of work is.
@@ -31,18 +34,26 @@ pub(crate) const PRINT: &WorkRow = &WorkRow {
     needs: Resource::Engine,
 };
 
+/// Printing a report. The guide has no report that is aborted (p.42): the event is a sister model's.
+const REPORT: &WorkRow = &WorkRow {
+    completed: Event::ReportCompleted,
+    cancelled: Event::ReportCanceled,
+    aborted: Event::ReportAborted,
+    needs: Resource::Engine,
+};
+
 impl Work {
     /// What it prints: every kind does.
     pub(crate) const fn print(&self) -> &Print {
         match self {
-            Self::Print(it) => it,
+            Self::Print(it) | Self::Report(_, it) => it,
         }
     }
 
     /// What it prints, to be changed.
     pub(crate) const fn print_mut(&mut self) -> &mut Print {
         match self {
-            Self::Print(it) => it,
+            Self::Print(it) | Self::Report(_, it) => it,
         }
     }
 
@@ -50,6 +61,7 @@ impl Work {
     pub(crate) const fn row(&self) -> &'static WorkRow {
         match self {
             Self::Print(_) => PRINT,
+            Self::Report(..) => REPORT,
         }
     }
 
@@ -58,6 +70,7 @@ impl Work {
         match self {
             Self::Print(it) if it.private => "Private Charge Print",
             Self::Print(it) => it.job_type.label(),
+            Self::Report(..) => "Print Reports",
         }
     }
 
@@ -65,7 +78,7 @@ impl Work {
     pub(crate) const fn operation(&self) -> Operation {
         match self {
             Self::Print(it) if it.private => Operation::OperatePrivatePrint,
-            Self::Print(_) => Operation::OperateJob,
+            Self::Print(_) | Self::Report(..) => Operation::OperateJob,
         }
     }
 
@@ -73,6 +86,7 @@ impl Work {
     pub(crate) const fn goes_with_owner(&self) -> bool {
         match self {
             Self::Print(it) => it.private,
+            Self::Report(..) => false,
         }
     }
 

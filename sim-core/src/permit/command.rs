@@ -93,6 +93,7 @@ impl View {
                 (Operation::OperateForm, form.owner.as_ref().map(Owner::User))
             }
             Command::Job(JobAsk::Purge) => (Operation::PurgeJobs, None),
+            Command::PrintReport(_) => (Operation::PrintReports, None),
             Command::Printer(_) => (Operation::OperatePrinter, None),
             Command::Folder(FolderAsk::Create { owner: None, .. }) => {
                 (Operation::CreateFolder, None)

@@ -37,6 +37,8 @@ pub(crate) enum Operation {
     ScheduleJobs,
     /// Cancel all jobs and forget those that ended.
     PurgeJobs,
+    /// Print reports.
+    PrintReports,
     /// Have the printer take and print jobs, or not.
     OperatePrinter,
     /// Make a folder.

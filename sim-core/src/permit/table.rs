@@ -1,6 +1,7 @@
 //! The table of role, operation and ownership (guide pp.32 to 33 and 44).
 
 use super::Operation;
+use crate::job::JobRefused;
 use crate::settings::Settings;
 use crate::settings::values::{
     Access, AppAccess, EditHome, HideJobDetails, JobOperation, LoginType,
@@ -99,6 +100,7 @@ const TABLE: &[PermitRow] = &[
     row(Operation::ReleaseWithPassword, [No,  Any, Any, Any, Any, No ]).opened_by(no_login),
     row(Operation::ScheduleJobs,        [No,  No,  Any, No,  Any, No ]),
     row(Operation::PurgeJobs,           [No,  No,  Any, No,  Any, No ]),
+    row(Operation::PrintReports,        [No,  Any, Any, Any, Any, No ]).opened_by(no_login).closed_by(no_reports),
     row(Operation::OperatePrinter,      [No,  No,  Any, No,  Any, No ]),
     row(Operation::CreateFolder,        [No,  Any, Any, Any, Any, Any]).undone_by_reset(),
     row(Operation::CreateFolderFor,     [No,  Own, Own, Own, Own, Any]).undone_by_reset(),
@@ -185,6 +187,11 @@ fn restricted(view: &View) -> Option<Refused> {
     view.settings.service_rep_restricted.is_on().then_some(Refused::Restricted)
 }
 
+/// Enable Print Reports (guide p.45). That it holds for everybody is assumed.
+fn no_reports(view: &View) -> Option<Refused> {
+    (!view.settings.reports_print_reports.is_on()).then_some(Refused::Job(JobRefused::Reports))
+}
+
 /// Software Update, which takes effect at a start, and the software download over the network.
 fn no_update(view: &View) -> Option<Refused> {
     let settings = &view.settings;
@@ -220,6 +227,7 @@ mod tests {
                 | Operation::ReleaseWithPassword
                 | Operation::ScheduleJobs
                 | Operation::PurgeJobs
+                | Operation::PrintReports
                 | Operation::OperatePrinter
                 | Operation::CreateFolder
                 | Operation::CreateFolderFor

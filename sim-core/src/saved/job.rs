@@ -14,6 +14,7 @@ use crate::job::{
     AbortReason, DocumentId, End, Ending, Holds, Job, JobDocument, JobId, JobState, JobType, Print,
     Resource, Stop, Work,
 };
+use crate::report::Report;
 
 /// A job, waiting or ended.
 #[derive(Serialize, Deserialize)]
@@ -38,6 +39,9 @@ pub(super) struct JobRow {
     ended: Option<u64>,
     #[serde(default)]
     fault: Option<Arc<str>>,
+    /// Which report it is; of a print none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    report: Option<Spelled<Report>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -101,6 +105,9 @@ spelled! {
         StoreInRemoteFolder "StoreInRemoteFolder",
         BackgroundForm "BackgroundForm",
     }
+    Report "report" {
+        Configuration "Configuration",
+    }
     Stop "reason to stop" {
         Suspended "Suspended",
         Paused "Paused",
@@ -118,8 +125,12 @@ impl Row for JobRow {
     type Of = Job;
 
     fn of(it: &Job) -> Self {
-        let Work::Print(print) = &it.work;
+        let (report, print) = match &it.work {
+            Work::Print(print) => (None, print),
+            Work::Report(report, print) => (Some(Spelled(*report)), print),
+        };
         Self {
+            report,
             id: it.id.0,
             name: it.name.clone(),
             owner: it.owner.as_ref().map(PersonRow::of),
@@ -179,7 +190,10 @@ impl Row for JobRow {
             peer: self.peer,
             created: Tick(self.created),
             started: self.printing_since.map(Tick),
-            work: Work::Print(print),
+            work: match self.report {
+                None => Work::Print(print),
+                Some(report) => Work::Report(report.0, print),
+            },
         })
     }
 }

@@ -24,6 +24,7 @@ use crate::job::{
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
 use crate::meter::Meter;
 use crate::printer::{Pause, PrinterSwitches};
+use crate::report::Report;
 use crate::settings::Profile;
 use crate::subscription::{NotifyEvent, NotifyEvents};
 use crate::update::{Software, Version};
@@ -218,24 +219,22 @@ fn state(created: Tick) -> impl Strategy<Value = JobState> {
 }
 
 fn job() -> impl Strategy<Value = Job> {
-    let named = (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), any::<bool>());
+    let named =
+        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), any::<(bool, bool)>());
     let stands = any::<u64>().prop_flat_map(|it| (Just(Tick(it)), state(Tick(it))));
     let counted = any::<(Option<u32>, Option<u32>, u32, u32)>();
     let rest = (any::<(Option<IpAddr>, Option<u64>)>(), ticket(), vec(document(), 0..3));
     (named, stands, counted, rest).prop_map(|(named, stands, counted, rest)| {
-        let (id, name, owner, job_type, private) = named;
+        let (id, name, owner, job_type, (private, is_report)) = named;
         let (created, state) = stands;
         let (impressions, sheets, impressions_out, sheets_out) = counted;
         let ((peer, started), ticket, documents) = rest;
-        let work = Work::Print(Print {
-            job_type,
-            private,
-            ticket,
-            impressions,
-            sheets,
-            impressions_out,
-            sheets_out,
-        });
+        let print =
+            Print { job_type, private, ticket, impressions, sheets, impressions_out, sheets_out };
+        let work = match is_report {
+            false => Work::Print(print),
+            true => Work::Report(Report::Configuration, print),
+        };
         let (id, started) = (JobId(id), started.map(Tick));
         Job { id, name, owner, state, documents, peer, created, started, work }
     })

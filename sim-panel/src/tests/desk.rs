@@ -10,6 +10,7 @@ use sim_core::job::{
 };
 use sim_core::model::{Identity, Model};
 use sim_core::power::PowerAction;
+use sim_core::report::{Drawn, ReportText};
 use sim_core::self_test::Findings;
 use sim_core::session::SessionAsk;
 use sim_core::settings::{Profile, Settings};
@@ -32,6 +33,8 @@ pub(super) struct Desk {
     pub(super) now: Tick,
     /// What was printed: the job, pages of a copy, copies.
     pub(super) printed: Vec<(JobId, u32, u16)>,
+    /// The reports that were drawn.
+    pub(super) reports: Vec<ReportText>,
     /// Whether the print engine gets on.
     pub(super) engine_runs: bool,
     /// Whether log-ins at the panel are checked at once.
@@ -79,6 +82,7 @@ impl Desk {
             panel: Panel::new(),
             now: Tick(0),
             printed: Vec::new(),
+            reports: Vec::new(),
             engine_runs: true,
             checks_run: true,
             self_tests_run: true,
@@ -305,6 +309,12 @@ impl Desk {
                         fault: None,
                     });
                     self.device.observe(now, Fact::Interpreted { job, document, result });
+                }
+                Effect::DrawReport { job, text } => {
+                    let document = DocumentId(1_000 + u64::from(job.0));
+                    let drawn = Drawn { document, bytes: 9, pages: 2, format: "application/pdf" };
+                    self.device.observe(now, Fact::ReportDrawn { job, result: Ok(drawn) });
+                    self.reports.push(text);
                 }
                 Effect::Print { job, plan, .. } => {
                     if self.engine_runs {

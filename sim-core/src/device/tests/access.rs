@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
 use crate::command::FaultAction;
+use crate::job::JobRefused;
 use crate::permit::{Operation, Sight};
 use crate::settings::Change;
 use crate::settings::values::{
     Access, AppAccess, Disposition, EditHome, Feature, HideJobDetails, JobOperation, LoginType,
+    Port,
 };
 use crate::update::UpdateRefused;
 use crate::user::{Role, UserId, UserRefused};
@@ -73,6 +75,8 @@ enum Closed {
     Restricted,
     /// Software Update, and the download over the network.
     NoUpdate,
+    /// Enable Print Reports.
+    NoReports,
     /// The Key Operator is built in.
     BuiltIn,
 }
@@ -90,6 +94,7 @@ struct Setting {
     restricted: bool,
     update: bool,
     network: bool,
+    reports: bool,
 }
 
 impl Setting {
@@ -104,10 +109,11 @@ impl Setting {
         restricted: true,
         update: true,
         network: true,
+        reports: false,
     };
 
     fn every() -> impl Iterator<Item = Self> {
-        (0..1 << 10).map(|bits: u32| {
+        (0..1 << 11).map(|bits: u32| {
             let is = |at: u32| bits >> at & 1 == 1;
             Self {
                 without_login: is(0),
@@ -120,12 +126,13 @@ impl Setting {
                 edit_home: is(7),
                 apps: is(8),
                 menus: is(9),
+                reports: is(10),
             }
         })
     }
 
     /// The certified setting, and each that differs from it in one.
-    fn few() -> [Self; 12] {
+    fn few() -> [Self; 13] {
         let certified = Self::CERTIFIED;
         [
             certified,
@@ -140,6 +147,7 @@ impl Setting {
             Self { restricted: false, ..certified },
             Self { update: false, ..certified },
             Self { network: false, ..certified },
+            Self { reports: true, ..certified },
         ]
     }
 
@@ -163,6 +171,7 @@ impl Setting {
             Change::service_rep_restricted(on(self.restricted)),
             Change::update_software_download(on(self.update)),
             Change::update_via_network(on(self.network)),
+            Change::reports_print_reports(if self.reports { Port::On } else { Port::Off }),
         ]
     }
 
@@ -192,6 +201,7 @@ impl Setting {
             Closed::NoUpdate => {
                 (!self.network).then_some(Refused::Update(UpdateRefused::NotViaNetwork))
             }
+            Closed::NoReports => (!self.reports).then_some(Refused::Job(JobRefused::Reports)),
             Closed::BuiltIn => Some(Refused::User(UserRefused::KeyOperator)),
         }
     }

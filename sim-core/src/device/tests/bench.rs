@@ -318,6 +318,7 @@ impl Bench {
                 | Effect::StopUpdate
                 | Effect::RestoreFactoryDefaults
                 | Effect::Interpret { .. }
+                | Effect::DrawReport { .. }
                 | Effect::MakeCertificate(_)
                 | Effect::Print { .. }
                 | Effect::StopPrinting(_)

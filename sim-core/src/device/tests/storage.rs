@@ -25,6 +25,7 @@ fn formats(bench: &Bench) -> Vec<bool> {
         | Effect::StopUpdate
         | Effect::MakeCertificate(_)
         | Effect::Interpret { .. }
+        | Effect::DrawReport { .. }
         | Effect::Print { .. }
         | Effect::StopPrinting(_)
         | Effect::Discard(_) => None,

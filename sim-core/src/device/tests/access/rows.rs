@@ -12,6 +12,7 @@ use crate::home;
 use crate::job::{Claim, HoldUntil, JobAsk, JobId, JobTicket, Opening};
 use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
+use crate::report::Report;
 use crate::session::SessionAsk;
 use crate::subscription::SubscriptionAsk;
 use crate::update::Package;
@@ -58,7 +59,7 @@ impl Row {
     }
 }
 
-use Closed::{BuiltIn, NoUpdate, Restricted};
+use Closed::{BuiltIn, NoReports, NoUpdate, Restricted};
 use Opened::{ToAllUsers, ToApps, ToEditHome, ToMenus, Unlocked, WithDetails, WithoutLogin};
 use Who::{
     Accountants, Administrators, Creator, Everyone, FolderOwner, Hand, KeyOperator, Owner, Users,
@@ -141,6 +142,7 @@ pub(super) const ROWS: &[Row] = &[
     row("print a job next", Administrators, |it| job(JobAsk::Promote(it.job))),
     row("print a job after another", Administrators, |it| job(JobAsk::ScheduleAfter(it.job, Some(JobId(1))))),
     row("purge jobs", Administrators, |_| job(JobAsk::Purge)),
+    row("print a report", Users, |_| ask(Command::PrintReport(Report::Configuration))).opened(WithoutLogin).closed(NoReports),
     row("pause the printer", Administrators, |_| ask(Command::Printer(PrinterAsk::Pause))),
     row("find the printer", Users, |_| ask(find())).opened(WithoutLogin),
     row("see trays, supplies and counters", Users, |_| see(Sight::Machine)).hand().opened(WithoutLogin),

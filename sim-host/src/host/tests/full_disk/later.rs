@@ -97,6 +97,7 @@ fn later(command: &Command) -> Option<&'static str> {
         Command::Session(SessionAsk::LogOut)
         | Command::User(UserAsk::Delete(_))
         | Command::Account(AccountAsk::Put { .. } | AccountAsk::Delete(_))
+        | Command::PrintReport(_)
         | Command::Job(
             JobAsk::Open(_)
             | JobAsk::BeginDocument(_)
