@@ -15,6 +15,7 @@ mod model;
 mod power;
 mod queue;
 mod queue_model;
+mod reports;
 mod saved;
 mod sessions;
 mod shares;
