@@ -2,7 +2,7 @@
 
 use super::overrides::PLANNED_MAX;
 use super::{COPIES_MAX, JobPassword, JobTicket, Measured, PASSWORD_FAILURES_MAX, Plan, Print};
-use crate::job::{DOCUMENTS_MAX, Job, NAME_MAX};
+use crate::job::{DOCUMENTS_MAX, Job, NAME_MAX, Work};
 
 /// Bytes that a document can have, whatever takes it in: 1 TiB.
 const BYTES_MAX: u64 = 1 << 40;
@@ -58,6 +58,10 @@ impl Job {
         let numbered = self.documents.iter().zip(1u32..).filter(|(it, _)| !it.cancelled);
         let measured = numbered.map(|(it, number)| Some(Measured { number, pages: it.pages? }));
         let measured: Option<Vec<_>> = measured.collect();
-        measured.map(|it| Plan::new(&it, &self.print().ticket))
+        let plan = measured.map(|it| Plan::new(&it, &self.print().ticket));
+        match self.work {
+            Work::Print(_) => plan,
+            Work::Report(..) => plan.map(Plan::of_black),
+        }
     }
 }

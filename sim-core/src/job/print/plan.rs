@@ -64,6 +64,8 @@ pub struct Plan {
     sets: Vec<Set>,
     /// The pages of each document.
     documents: Vec<u32>,
+    /// Whether nothing in the documents is in colour.
+    is_black: bool,
 }
 
 /// Where the engine is: which set, which copy of it, which side. All from 0.
@@ -93,7 +95,7 @@ impl Plan {
             sets.extend(Some(Set::new(runs, copies, before)).filter(|it| it.sides() > 0));
         }
         let documents = documents.iter().map(|it| it.pages).collect();
-        Self { copies: ticket.copies, sets, documents }
+        Self { copies: ticket.copies, sets, documents, is_black: false }
     }
 
     /// Copies that are alike, in the order in which they come out.
@@ -141,11 +143,17 @@ impl Plan {
         self.sets.get(set)?.side(side)
     }
 
+    /// The same, of documents in which nothing is in colour: in black they are as they are.
+    #[must_use]
+    pub(crate) fn of_black(self) -> Self {
+        Self { is_black: true, ..self }
+    }
+
     /// Whether a set is just the one document but for its paper: all of its pages, one on a side, in its
     /// colours.
     pub fn is_document(&self, set: usize) -> bool {
         match (self.documents.as_slice(), self.sets.get(set)) {
-            ([pages], Some(set)) => set.is_document(*pages),
+            ([pages], Some(set)) => set.is_document(*pages, self.is_black),
             _ => false,
         }
     }

@@ -105,11 +105,13 @@ impl Set {
         self.stretches.get(stretch).map_or(self.sheets, in_stretch)
     }
 
-    /// Whether its sides are all pages of a document of so many, one on a side, in its colours.
-    pub(super) fn is_document(&self, pages: u32) -> bool {
+    /// Whether its sides are all pages of a document of so many, one on a side, in its colours, of which it has
+    /// none where it is in black.
+    pub(super) fn is_document(&self, pages: u32, is_black: bool) -> bool {
         let mut next = 1;
         let follows = |it: &Piece| {
-            let follows = it.from == PlannedPage { document: 0, page: next } && !it.is_monochrome;
+            let as_it_is = is_black || !it.is_monochrome;
+            let follows = it.from == PlannedPage { document: 0, page: next } && as_it_is;
             next += it.pages;
             follows
         };

@@ -74,6 +74,7 @@ fn a_set_is_its_document_where_it_has_all_pages_as_they_are() {
     assert!(is_document(&[6], &ticket), "on whichever sheets");
     ticket.overrides = vec![Override { color_mode: Some(ColorMode::Monochrome), ..first }];
     assert!(!is_document(&[6], &ticket));
+    assert!(plan(&[6], &ticket).of_black().is_document(0));
     ticket.overrides = Vec::new();
     for ranges in [vec![range(1, 5)], vec![range(2, 6)], vec![range(1, 2), range(4, 6)]] {
         ticket.page_ranges = ranges;
