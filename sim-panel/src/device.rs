@@ -1,7 +1,8 @@
 //! The Device screen: versions, menus, settings, the clock, and Reset; and Customize, whose menus lead to settings too.
 //!
 //! ```text
-//!   Device ─┬─ Information & Reports ─── Software Version
+//!   Device ─┬─ Information & Reports ─┬─ Software Version
+//!           │                         └─ Print Reports ─── menus of reports
 //!           └─ menus ─┬─ menus ...
 //!                     ├─ settings
 //!                     ├─ Administrator Password
@@ -22,6 +23,7 @@ mod information;
 pub(crate) mod menu;
 mod password_form;
 mod place;
+mod reports;
 pub(crate) mod reset;
 mod setting_form;
 mod zone_form;
@@ -34,6 +36,8 @@ impl Place {
         match self {
             Self::Information => information::draw(view),
             Self::SoftwareVersion => information::draw_versions(view),
+            Self::PrintReports => reports::draw(),
+            Self::ReportMenu(menu) => reports::draw_menu(menu),
             Self::Menu(path) => menu::draw(view, path),
             Self::Settings(it) => setting_form::draw(it),
             Self::Clock(it) => clock_form::draw(view, it),
@@ -48,6 +52,9 @@ impl Place {
     pub(crate) fn stands(&self, view: &View) -> bool {
         match self {
             Self::Information | Self::SoftwareVersion => log_in::lets_in(view),
+            Self::PrintReports | Self::ReportMenu(_) => {
+                log_in::lets_in(view) && reports::may_print(view).is_ok()
+            }
             Self::Menu(path) => menu::may_open(view, path).is_ok(),
             Self::EditHome(_) => edit_home::may_edit(view).is_ok(),
             Self::Password(_) => password_form::may_change(view).is_ok(),
@@ -65,6 +72,8 @@ impl Place {
             Self::Password(it) => Some(it),
             Self::Information
             | Self::SoftwareVersion
+            | Self::PrintReports
+            | Self::ReportMenu(_)
             | Self::Menu(_)
             | Self::EditHome(_)
             | Self::Reset

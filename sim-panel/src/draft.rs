@@ -67,6 +67,8 @@ pub(crate) struct Ask<P> {
 pub(crate) enum Then<P> {
     /// It stays.
     Stay,
+    /// It stays, and says that it was done.
+    Say(&'static str),
     /// To another place.
     Open(P),
     /// The place changes.
@@ -96,6 +98,7 @@ impl<P> Then<P> {
     fn map<Q>(self, to: fn(P) -> Q) -> Then<Q> {
         match self {
             Self::Stay => Then::Stay,
+            Self::Say(text) => Then::Say(text),
             Self::Open(place) => Then::Open(to(place)),
             Self::Become(place) => Then::Become(to(place)),
             Self::Back => Then::Back,

@@ -317,6 +317,7 @@ impl Panel {
 
     fn go_on(&mut self, then: Then<Place>, reply: &Reply) {
         match (then, reply) {
+            (Then::Say(text), _) => self.message = Some(text.into()),
             (Then::Open(place), _) => self.places.push(place),
             (Then::Become(place) | Then::Unlocked(place), _) => self.become_place(place),
             (Then::Question(it), _) => self.become_place(Place::Dialog(Dialog::Question(it))),
@@ -340,6 +341,7 @@ impl Panel {
                 form.into_iter().for_each(Form::clear);
             }
             Then::Stay
+            | Then::Say(_)
             | Then::Open(_)
             | Then::Become(_)
             | Then::Back

@@ -10,6 +10,7 @@ mod log_in;
 mod pictures;
 mod printing;
 mod random;
+mod reports;
 mod reset;
 mod secure_print;
 mod update;

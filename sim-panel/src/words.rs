@@ -83,6 +83,7 @@ pub(crate) fn waiting<P>(then: &Then<P>) -> &'static str {
     match then {
         Then::LogIn => "Checking...",
         Then::Stay
+        | Then::Say(_)
         | Then::Open(_)
         | Then::Become(_)
         | Then::Back

@@ -3,6 +3,7 @@
 use sim_core::{View, configuration};
 
 use super::place::Place;
+use super::reports;
 use crate::draft::{Act, Draft};
 
 pub(crate) const TITLE: &str = "Information & Reports";
@@ -11,6 +12,7 @@ pub(crate) const TITLE: &str = "Information & Reports";
 pub(crate) fn draw(view: &View) -> Draft<Place> {
     let mut draft = Draft::inner(crate::label::id(TITLE), TITLE);
     draft.row("Software Version", Act::Open(Place::SoftwareVersion));
+    reports::lead(view, &mut draft);
     let options = view.identity.model.options;
     if let Some(option) = options.iter().find(|it| **it == "Overwrite Storage") {
         draft.text(option, "Installed");

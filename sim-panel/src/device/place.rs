@@ -20,6 +20,10 @@ pub(crate) enum Place {
     Information,
     /// Software Version.
     SoftwareVersion,
+    /// Print Reports.
+    PrintReports,
+    /// A menu of reports.
+    ReportMenu(&'static str),
     /// A menu.
     Menu(Path),
     /// Some settings.
