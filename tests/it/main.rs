@@ -22,6 +22,7 @@ mod panel_procedures;
 mod persistence;
 mod printing_doors;
 mod private_print;
+mod reports;
 mod residue;
 mod shares;
 mod snapshots;

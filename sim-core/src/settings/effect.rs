@@ -52,7 +52,6 @@ awaited! {
     Scan "scanning",
     RemoteAssistance "remote assistance",
     WebApplications "web applications",
-    Reports "the reports that are printed",
     DirectPrint "printing past the driver",
     FolderDocuments "folders with documents",
     Fax "fax",

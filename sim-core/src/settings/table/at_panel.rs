@@ -217,7 +217,8 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     entered BySwitch,
     behind Values {
         /// Whether reports may be printed from the panel.
-        reports_print_reports: Port = Port::On, secure [Port::Off], effect Awaits(Reports);
+        reports_print_reports: Port = Port::On, secure [Port::Off],
+            effect Shown("the_configuration_report_comes_out_as_the_guide_checks_versions_by_it");
     }
 
 "selftest.power_on" "Set Self Test", page 45,
