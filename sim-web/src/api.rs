@@ -18,11 +18,14 @@ use axum::routing::get;
 use http::StatusCode;
 use serde::Serialize;
 use sim_core::permit::Sight;
+use sim_core::settings::ROWS;
+use sim_core::{Command, Refused};
 
 use crate::cwis::Cwis;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
+mod configuration;
 mod jobs;
 mod machine;
 mod people;
@@ -33,6 +36,8 @@ struct Endpoint {
     /// What is seen there; `None` where anyone sees it, as on Home.
     sight: Option<Sight<'static>>,
     answer: fn(&Visit, &str) -> Response,
+    /// Whether whoever may see the settings sees them here: that is logged as on any page.
+    has_settings: bool,
 }
 
 const fn row(
@@ -40,7 +45,7 @@ const fn row(
     sight: Option<Sight<'static>>,
     answer: fn(&Visit, &str) -> Response,
 ) -> Endpoint {
-    Endpoint { path, sight, answer }
+    Endpoint { path, sight, answer, has_settings: false }
 }
 
 /// All endpoints.
@@ -51,6 +56,7 @@ static ENDPOINTS: &[Endpoint] = &[
     row("/home/api/supplies-info",               Some(Sight::Machine),  |it, _| json(&machine::supplies(it))),
     row("/home/api/paper-tray",                  Some(Sight::Machine),  |it, _| json(&machine::trays(it))),
     row("/home/api/billing-counter",             Some(Sight::Machine),  |it, _| json(&machine::counters(it))),
+    row("/home/api/device-configuration",        Some(Sight::Machine),  |it, _| json(&configuration::configuration(it))).settings(),
     row("/jobs/api/job-list",                    Some(Sight::Jobs),     jobs::list),
     row("/permissions/api/all-users-management", Some(Sight::Users),    |it, _| json(&people::users(it))),
     row("/permissions/api/internal-accounting",  Some(Sight::Accounts), |it, _| json(&people::accounts(it))),
@@ -60,7 +66,7 @@ static ENDPOINTS: &[Endpoint] = &[
 pub(crate) fn router() -> Router<Cwis> {
     let endpoint = |router: Router<Cwis>, row: &'static Endpoint| {
         let answer = move |visit: Visit, RawQuery(query): RawQuery| async move {
-            row.show(&visit, &query.unwrap_or_default())
+            row.show(visit, &query.unwrap_or_default()).await
         };
         router.route(row.path, get(answer))
     };
@@ -78,12 +84,25 @@ pub(crate) fn not_found() -> Response {
 }
 
 impl Endpoint {
-    fn show(&self, visit: &Visit, query: &str) -> Response {
-        let seen = self.sight.map_or(Ok(()), |it| visit.view.may_see(visit.asker(), it));
-        match seen {
-            Ok(()) => (self.answer)(visit, query),
+    const fn settings(self) -> Self {
+        Self { has_settings: true, ..self }
+    }
+
+    async fn show(&self, mut visit: Visit, query: &str) -> Response {
+        match self.see(&mut visit).await {
+            Ok(()) => (self.answer)(&visit, query),
             Err(refused) => refuse(refusal(&refused)),
         }
+    }
+
+    async fn see(&self, visit: &mut Visit) -> Result<(), Refused> {
+        if let Some(sight) = self.sight {
+            visit.view.may_see(visit.asker(), sight)?;
+        }
+        if self.has_settings && visit.sees(Sight::Settings) {
+            visit.ask(Command::ViewSettings(ROWS.iter().map(|it| it.key).collect())).await?;
+        }
+        Ok(())
     }
 }
 

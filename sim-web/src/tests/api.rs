@@ -8,7 +8,7 @@ use sim_core::account::{AccountAsk, AccountId};
 use sim_core::media::InputTray;
 use sim_core::parts::Supply;
 use sim_core::settings::values::HideJobDetails;
-use sim_core::settings::{Change, Settings};
+use sim_core::settings::{Allowed, Change, ROWS, Row, Settings};
 use sim_host::Touch;
 use sim_host::mechanism::{SupplyChange, TrayChange};
 use sim_wire::ipp::{Attribute, Group, GroupTag, Limits, Message, Operation, Version};
@@ -16,12 +16,13 @@ use sim_wire::ipp::{Attribute, Group, GroupTag, Limits, Message, Operation, Vers
 use super::world::{Client, HOST, KO, OTHER, SA, USER, World};
 
 /// Every endpoint, and the least who see it in the certified setting.
-const ENDPOINTS: [(&str, Who); 8] = [
+const ENDPOINTS: [(&str, Who); 9] = [
     ("/home/api/device-status", Who::Anyone),
     ("/home/api/about", Who::Anyone),
     ("/home/api/supplies-info", Who::Users),
     ("/home/api/paper-tray", Who::Users),
     ("/home/api/billing-counter", Who::Users),
+    ("/home/api/device-configuration", Who::Users),
     ("/jobs/api/job-list", Who::Users),
     ("/permissions/api/all-users-management", Who::Administrators),
     ("/permissions/api/internal-accounting", Who::Administrators),
@@ -141,6 +142,57 @@ async fn the_answers_have_these_fields() {
         "Accounts": [{ "AccountID": "4711", "State": "OPEN", "Limit": "9", "Used": "2" }],
     });
     assert_eq!(read(&mut ko, "/permissions/api/internal-accounting").await, accounts);
+}
+
+/// The values of a setting, or the first and the last of them.
+fn values(row: &Row) -> Vec<String> {
+    match row.allowed {
+        Allowed::Choice(all) => all.iter().map(|it| (*it).to_owned()).collect(),
+        Allowed::Range { min, max, off } => {
+            let bounds = [min, max].map(|it| it.to_string());
+            off.then(|| "Off".to_owned()).into_iter().chain(bounds).collect()
+        }
+        Allowed::Text { .. } => vec!["mfp@example.com".into(), String::new()],
+    }
+}
+
+#[tokio::test]
+async fn every_setting_reads_as_it_is_set() {
+    let world = World::with_users().await;
+    let mut ko = world.logged_in(KO).await;
+    for (at, row) in ROWS.iter().enumerate() {
+        let before = world.handle.view().settings.value(row.key);
+        for value in values(row) {
+            world.set(Change::parse(row.key, &value).unwrap()).await;
+            if row.ends_sessions {
+                ko = world.logged_in(KO).await;
+            }
+            let read = read(&mut ko, "/home/api/device-configuration").await;
+            let told = &read["Settings"][at];
+            assert_eq!((&told["ID"], &told["Value"]), (&json!(row.id), &json!(value)));
+        }
+        world.set(before).await;
+        if row.ends_sessions {
+            ko = world.logged_in(KO).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_reads_the_settings_is_logged_once() {
+    let (world, path) = (World::with_users().await, "/home/api/device-configuration");
+    let mut ko = world.logged_in(KO).await;
+    let before = world.handle.view().audit.written();
+    read(&mut ko, path).await;
+    assert_eq!(world.audited(before), ["View Security Setting / Successful / KO"]);
+    let mut user = world.logged_in(USER).await;
+    let told = read(&mut user, path).await;
+    assert_eq!(
+        told["Sections"][0]["Items"][3],
+        json!({ "Name": "Product Code", "Value": "TC101170" })
+    );
+    assert_eq!(told.get("Settings"), None);
+    assert_eq!(world.handle.view().audit.written(), before + 1);
 }
 
 #[tokio::test]
