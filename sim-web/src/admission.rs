@@ -47,6 +47,11 @@ macro_rules! onlooker {
 }
 
 onlooker!(
+    /// Whoever may see the machine's parts.
+    MachineViewer,
+    Sight::Machine
+);
+onlooker!(
     /// Whoever may see jobs.
     JobViewer,
     Sight::Jobs

@@ -24,6 +24,8 @@ pub(crate) struct Cwis {
     pub(crate) printer: Arc<Printer>,
     /// Files of software updates that may be received at one time.
     pub(crate) uploads: Arc<Semaphore>,
+    /// Places for documents that come in.
+    pub(crate) documents: Uploads,
 }
 
 impl Cwis {
@@ -31,8 +33,9 @@ impl Cwis {
     /// `uploads` has places.
     pub(crate) fn new(handle: Handle, uploads: Uploads, profile: IppProfile) -> Self {
         Self {
-            printer: Arc::new(sim_ipp::printer(handle.clone(), uploads, profile, PAGES)),
+            printer: Arc::new(sim_ipp::printer(handle.clone(), uploads.clone(), profile, PAGES)),
             handle,
+            documents: uploads,
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
         }
     }

@@ -26,6 +26,7 @@ pub(crate) mod profile;
 pub(crate) mod restart;
 pub(crate) mod setting_form;
 pub(crate) mod software_update;
+pub(crate) mod submit;
 
 use crate::refusal::refusal;
 use crate::visit::Visit;

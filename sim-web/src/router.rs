@@ -49,6 +49,12 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
             "/system/logs/audit-log.html",
             get(pages::audit_log::show).post(pages::setting_form::save),
         )
+        .route(
+            "/home/submit.html",
+            get(pages::submit::show)
+                .post(pages::submit::submit)
+                .layer(DefaultBodyLimit::max(pages::submit::FORM_MAX)),
+        )
         .merge(software_update())
         .merge(api::router())
         .merge(places())

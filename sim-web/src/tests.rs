@@ -12,5 +12,6 @@ mod procedures;
 mod setting_forms;
 mod software_update;
 mod strangers;
+mod submit;
 mod users;
 pub(crate) mod world;

@@ -23,7 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-listen", &["sim-core", "sim-host"]),
     ("sim-net", &["sim-core", "sim-host", "sim-intake", "sim-listen", "sim-wire"]),
     ("sim-ipp", &["sim-core", "sim-host", "sim-intake", "sim-listen", "sim-wire"]),
-    ("sim-web", &["sim-core", "sim-host", "sim-ipp", "sim-listen", "sim-wire"]),
+    ("sim-web", &["sim-core", "sim-host", "sim-intake", "sim-ipp", "sim-listen", "sim-wire"]),
     (
         "mfp-twin",
         &[

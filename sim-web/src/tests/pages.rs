@@ -15,6 +15,7 @@ use super::world::{KO, USER, World};
 
 const PAGES: &[&str] = &[
     "/home/index.html",
+    "/home/submit.html",
     "/jobs/index.html",
     "/jobs/completed.html",
     "/permissions/index.html",
