@@ -54,7 +54,7 @@ pub(crate) async fn restart(
 ) -> Response {
     farewell.say(true);
     match visit.ask(Command::Power(PowerAction::Restart)).await {
-        Ok(_) => last_page(&visit, "Reboot", RESTARTING),
+        Ok(_) => last_page(&visit, "Reboot", RESTARTING, true),
         Err(why) => {
             farewell.say(false);
             refused(&visit, &why)

@@ -25,6 +25,10 @@ use crate::visit::Visit;
 
 mod drawn;
 
+/// What is said to who closed the port that the page came over.
+const CLOSED: &[&str] =
+    &["This port of the device is closed now.", "Open its pages at the other one."];
+
 pub(super) use drawn::Form;
 use drawn::Posted;
 
@@ -87,11 +91,7 @@ pub(crate) async fn save(mut visit: Visit, Body(posted): Body<Posted>) -> Respon
 fn saved(visit: &Visit, found: &Found, is_changed: bool) -> Response {
     let port = if visit.peer.tls { &HTTPS } else { &HTTP };
     if !port.is_open(&visit.view) {
-        return last_page(
-            visit,
-            "Saved",
-            &["This port of the device is closed now.", "Open its pages at the other one."],
-        );
+        return last_page(visit, "Saved", CLOSED, false);
     }
     let next = match (&found.place.page, found.above.last()) {
         (Page::Form(_), Some(above)) if !found.place.is_at_once() => above,

@@ -92,7 +92,7 @@ pub(crate) async fn start(
     };
     farewell.say(true);
     match visit.ask(Command::UpdateSoftware(package)).await {
-        Ok(_) => last_page(&visit, "Download Mode", STARTED),
+        Ok(_) => last_page(&visit, "Download Mode", STARTED, true),
         Err(why) => {
             farewell.say(false);
             draw(&visit, refusal(&why), Some(Message::Refused(sentence(&why))))

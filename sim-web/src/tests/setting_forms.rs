@@ -244,7 +244,24 @@ async fn who_closes_the_own_port_is_told_that_it_is_closed() {
     browser.click(&["Enable HTTP only"]).await;
     browser.click(&["Save"]).await;
     assert!(browser.html.contains("This port of the device is closed now."), "{}", browser.html);
-    assert!(browser.html.contains("<style>"));
+    assert!(browser.html.contains("<style>") && !browser.shows(&["Home"]));
+}
+
+#[tokio::test]
+async fn another_login_type_is_logged_as_such_and_ends_the_sessions_of_others() {
+    let world = World::with_users().await;
+    let mut user = world.logged_in(USER).await;
+    let mut browser = Browser::new(world.logged_in(KO).await);
+    let before = world.handle.view().audit.written();
+    browser.open("/properties/authentication.html").await;
+    browser.click(&["Off", "Login Type"]).await;
+    browser.click(&["Save"]).await;
+    assert_eq!(
+        world.audited(before),
+        ["View Security Setting / Successful / KO", "Switch Authentication Mode / Successful / KO"]
+    );
+    assert!(user.get("/profile/index.html").await.location().starts_with("/login.html"));
+    assert!(browser.html.contains("The settings were saved."));
 }
 
 #[tokio::test]
