@@ -75,7 +75,7 @@ fn what_was_taken_off_stays_off_until_the_defaults_are_restored() {
 }
 
 #[test]
-fn only_administrators_edit_home_where_it_is_restricted() {
+fn a_restricted_home_is_left_alone_by_all_but_administrators() {
     let mut bench = Bench::certified();
     bench.add_user("alice", "alice-pass-1", Role::GeneralUser);
     let alice = Asker::Session(bench.cwis("alice", "alice-pass-1").unwrap());
