@@ -5,6 +5,7 @@ use std::fs::{hard_link, metadata, remove_file, rename};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::Error;
 
@@ -27,10 +28,12 @@ pub(crate) struct DataDirectory {
     path: PathBuf,
     /// The lock is on the directory itself: a file in it could be deleted and made again.
     locked: File,
+    /// Whether [`PID_FILE`] names this process.
+    is_named: AtomicBool,
 }
 
 impl DataDirectory {
-    /// Makes the directory where there is none, and locks it.
+    /// Makes the directory where there is none, and locks it. Nothing in it changes before [`Self::settle`].
     pub(crate) fn take(path: &Path) -> Result<Self, Error> {
         make(path)?;
         let locked = File::open(path).map_err(|error| Error::io(path, error))?;
@@ -41,11 +44,14 @@ impl DataDirectory {
             }
             Err(TryLockError::Error(error)) => return Err(Error::io(path, error)),
         }
-        let directory = Self { path: path.to_owned(), locked };
-        directory.name_holder()?;
-        directory.abandon();
-        directory.erase_replaced().map_err(|error| Error::io(path, error))?;
-        Ok(directory)
+        Ok(Self { path: path.to_owned(), locked, is_named: AtomicBool::new(false) })
+    }
+
+    /// Says who has it, and ends what a start before this one has begun.
+    pub(crate) fn settle(&self) -> Result<(), Error> {
+        self.name_holder()?;
+        self.abandon();
+        self.erase_replaced().map_err(|error| Error::io(&self.path, error))
     }
 
     /// The path of the file.
@@ -111,6 +117,7 @@ impl DataDirectory {
 
     fn name_holder(&self) -> Result<(), Error> {
         let path = self.path.join(PID_FILE);
+        self.is_named.store(true, Ordering::Release);
         let mut file = new_file(&path).map_err(|error| Error::io(&path, error))?;
         // Only a message needs the number: a disk too full for it does not stop the twin here.
         let _unnamed = writeln!(file, "{}", std::process::id());
@@ -122,7 +129,9 @@ impl Drop for DataDirectory {
     fn drop(&mut self) {
         // The lock goes with the process too. What stays behind names a holder only while there
         // is one.
-        let _stays = remove_file(self.path.join(PID_FILE));
+        if self.is_named.load(Ordering::Acquire) {
+            let _stays = remove_file(self.path.join(PID_FILE));
+        }
         let _unlocked = self.locked.unlock();
     }
 }

@@ -84,6 +84,12 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// The store is held: nothing is written to it before it is settled.
+    #[error("{} is only read so far", path.display())]
+    NotSettled {
+        /// The file.
+        path: PathBuf,
+    },
     /// More bytes than the limit.
     #[error("a {what} of {bytes} bytes is beyond the limit of {limit}")]
     TooLarge {

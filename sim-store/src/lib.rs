@@ -18,8 +18,8 @@
 //!   medium that alters the newest commit of a file that was not closed looks the same, and is
 //!   rolled back by that one commit too; in a file that was closed it is [`Error::Corrupt`].
 //! - **Opening reads every page** and compares those checksums, closed or not. Nothing is written
-//!   before the file has proved whole and of a known format: what recovery wants to write waits in
-//!   memory ([`Error::Corrupt`] and [`Error::Format`] leave the file as it was).
+//!   before the file has proved whole and of a known format, and its owner has found in it what belongs
+//!   there ([`Store::hold`], [`Store::settle`]): what recovery wants to write waits in memory.
 //! - **Reading later does not compare page checksums again**, so each row carries a CRC-32 of its
 //!   own over what it is, its key and its bytes.
 //! - **A disk that says it synced has synced.** After a sync has failed nobody knows what the

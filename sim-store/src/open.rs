@@ -31,7 +31,7 @@ pub(crate) fn create(disk: Arc<Watched>, path: &Path, format: u32) -> Result<Eng
     settled(database, staged, path)
 }
 
-/// The store on a disk, in the format of this program.
+/// The store on a disk, in the format of this program. What that takes is not on the disk before it is settled.
 pub(crate) fn existing(
     disk: Arc<Watched>,
     path: &Path,
@@ -48,7 +48,7 @@ pub(crate) fn existing(
         migrate(&database, written, format, piece_bytes)
             .map_err(|error| error.into_error(path, written))?;
     }
-    settled(database, staged, path)
+    with_extent(database, staged, path)
 }
 
 /// The store as it can be read, on a disk that is not written any more.

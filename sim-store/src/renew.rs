@@ -31,6 +31,7 @@ impl Store {
         let Some(directory) = disk.directory() else { return self.snapshot(seq, bytes) };
         let mut writing = self.writing();
         let last = match &*writing {
+            Writing::Held { .. } => return Err(self.not_settled()),
             Writing::Yes { last } => *last,
             Writing::Failed { cause, .. } => {
                 return Err(Error::NotWriting { cause: Arc::new(cause.clone()) });

@@ -17,10 +17,11 @@ use crate::{Disk, Error, Format, Seq};
 /// A data directory, open. Shared by reference between the threads that write and read it.
 ///
 /// ```text
-/// writing --a write fails--> reading only --resume--> writing
+/// held --settle--> writing --a write fails--> reading only --resume--> writing
 /// ```
 ///
-/// A failed write is the last: what was acknowledged stays readable, everything else is refused
+/// One that is held can be read, and nothing in its directory was changed yet: whoever finds that it is not what it
+/// should be drops it. /// A failed write is the last: what was acknowledged stays readable, everything else is refused
 /// with the first failure as its cause. The batch that failed is there whole or not at all.
 #[derive(Debug)]
 pub struct Store {
@@ -34,8 +35,17 @@ pub struct Store {
 
 #[derive(Debug)]
 pub(crate) enum Writing {
-    Yes { last: Seq },
-    Failed { cause: Error, last: Seq },
+    /// Not before it is settled.
+    Held {
+        last: Seq,
+    },
+    Yes {
+        last: Seq,
+    },
+    Failed {
+        cause: Error,
+        last: Seq,
+    },
 }
 
 impl Store {
@@ -43,15 +53,26 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// Names why: in use, not writable, full, not whole, or of another format. The file is left
-    /// as it was, except that a disk which fails while a crash is being mended may hold a part of
-    /// the mending.
+    /// As [`Store::hold`] and [`Store::settle`].
     pub fn open(directory: &Path, format: &Format<'_>) -> Result<Self, Error> {
+        let store = Self::hold(directory, format)?;
+        store.settle()?;
+        Ok(store)
+    }
+
+    /// Opens the store in a directory and leaves it as it is until [`Store::settle`]. Where there is none, it is
+    /// made at once.
+    ///
+    /// # Errors
+    ///
+    /// Names why: in use, not writable, full, not whole, or of another format. The directory is left as it was.
+    pub fn hold(directory: &Path, format: &Format<'_>) -> Result<Self, Error> {
         let directory = Arc::new(DataDirectory::take(directory)?);
         let path = directory.data_file();
         match directory.existing()? {
             Some(file) => Self::existing(watched(&directory, file)?, &path, format, PIECE_BYTES),
             None => {
+                directory.settle()?;
                 let new = watched(&directory, directory.begin()?)?;
                 let store = Self::create(new, &path, format, PIECE_BYTES)?;
                 directory.publish()?;
@@ -79,8 +100,30 @@ impl Store {
     ) -> Result<Self, Error> {
         match disk.len().map_err(|error| Error::io(path, error))? {
             0 => Self::create(Watched::new(disk, None), path, format, piece_bytes),
-            _ => Self::existing(Watched::new(disk, None), path, format, piece_bytes),
+            _ => {
+                let store = Self::existing(Watched::new(disk, None), path, format, piece_bytes)?;
+                store.settle()?;
+                Ok(store)
+            }
         }
+    }
+
+    /// Has the directory follow what opening the store has found: what a crash left is mended, and an older format
+    /// is today's. From now on it is written.
+    ///
+    /// # Errors
+    ///
+    /// What the disk said; it may hold a part of that then, and the next opening does it all.
+    pub fn settle(&self) -> Result<(), Error> {
+        let mut writing = self.writing();
+        let Writing::Held { last } = *writing else { return Ok(()) };
+        if let Some(directory) = self.disk().directory() {
+            directory.settle()?;
+        }
+        let staged = Arc::clone(&self.engine.read().unwrap_or_else(PoisonError::into_inner).1);
+        staged.settle().map_err(|error| Error::io(&self.path, error))?;
+        *writing = Writing::Yes { last };
+        Ok(())
     }
 
     fn create(
@@ -90,7 +133,8 @@ impl Store {
         piece_bytes: usize,
     ) -> Result<Self, Error> {
         let engine = open::create(Arc::clone(&disk), path, format.current)?;
-        Ok(Self::over(disk, engine, path, piece_bytes))
+        let writing = Writing::Yes { last: engine.extent.last };
+        Ok(Self::over(disk, engine, writing, path, piece_bytes))
     }
 
     fn existing(
@@ -103,11 +147,18 @@ impl Store {
             return Err(Error::corrupt(path, "it is empty"));
         }
         let engine = open::existing(Arc::clone(&disk), path, format, piece_bytes)?;
-        Ok(Self::over(disk, engine, path, piece_bytes))
+        let writing = Writing::Held { last: engine.extent.last };
+        Ok(Self::over(disk, engine, writing, path, piece_bytes))
     }
 
-    fn over(disk: Arc<Watched>, engine: Engine, path: &Path, piece_bytes: usize) -> Self {
-        let writing = Mutex::new(Writing::Yes { last: engine.extent.last });
+    fn over(
+        disk: Arc<Watched>,
+        engine: Engine,
+        writing: Writing,
+        path: &Path,
+        piece_bytes: usize,
+    ) -> Self {
+        let writing = Mutex::new(writing);
         let engine = RwLock::new((engine.database, engine.staged));
         Self { engine, writing, disk: RwLock::new(disk), path: path.to_owned(), piece_bytes }
     }
@@ -115,14 +166,14 @@ impl Store {
     /// The last record that was acknowledged, here or when the store was opened.
     pub fn last(&self) -> Seq {
         match *self.writing() {
-            Writing::Yes { last } | Writing::Failed { last, .. } => last,
+            Writing::Held { last } | Writing::Yes { last } | Writing::Failed { last, .. } => last,
         }
     }
 
     /// Why nothing more is written, if so.
     pub fn failure(&self) -> Option<Error> {
         match &*self.writing() {
-            Writing::Yes { .. } => None,
+            Writing::Held { .. } | Writing::Yes { .. } => None,
             Writing::Failed { cause, .. } => Some(cause.clone()),
         }
     }
@@ -135,8 +186,10 @@ impl Store {
     /// The cause that has not gone, or [`Error::SyncFailed`]; the store stays readable.
     pub fn resume(&self) -> Result<Seq, Error> {
         let mut writing = self.writing();
-        if let Writing::Yes { last } = *writing {
-            return Ok(last);
+        match *writing {
+            Writing::Yes { last } => return Ok(last),
+            Writing::Held { .. } => return Err(self.not_settled()),
+            Writing::Failed { .. } => {}
         }
         if self.disk().sync_failed() {
             return Err(Error::SyncFailed { path: self.path.clone() });
@@ -162,6 +215,7 @@ impl Store {
     ) -> Result<T, Error> {
         let mut writing = self.writing();
         let acknowledged = match &*writing {
+            Writing::Held { .. } => return Err(self.not_settled()),
             Writing::Yes { last } => *last,
             Writing::Failed { cause, .. } => {
                 return Err(Error::NotWriting { cause: Arc::new(cause.clone()) });
@@ -202,6 +256,10 @@ impl Store {
 
     pub(crate) fn engine_error(&self, error: redb::Error) -> Error {
         Error::engine(&self.path, error)
+    }
+
+    pub(crate) fn not_settled(&self) -> Error {
+        Error::NotSettled { path: self.path.clone() }
     }
 
     pub(crate) fn path(&self) -> &Path {

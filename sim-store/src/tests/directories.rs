@@ -1,5 +1,6 @@
 //! The directory: private, locked, made whole; and the limits of what goes into it.
 
+use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 
@@ -78,6 +79,41 @@ fn a_file_whose_making_was_cut_off_is_made_again() {
     let store = open(&scratch).unwrap();
     assert_eq!(store.last(), Seq::START);
     assert!(!scratch.data().join("twin.redb.new").exists());
+}
+
+#[test]
+fn a_store_that_is_held_is_read_and_its_directory_stays_as_it_was() {
+    let scratch = Scratch::new();
+    let store = open(&scratch).unwrap();
+    store.append(&[b"one".to_vec()]).unwrap();
+    drop(store);
+    for left in ["twin.pid", "twin.redb.new", "twin.redb.old"] {
+        fs::write(scratch.data().join(left), b"4711\n").unwrap();
+    }
+    let files = || {
+        let entries = fs::read_dir(scratch.data()).unwrap().map(|it| it.unwrap().path());
+        entries.map(|it| (it.clone(), fs::read(it).unwrap())).collect::<BTreeMap<_, _>>()
+    };
+    let before = files();
+    let held = Store::hold(&scratch.data(), &Format::only(FORMAT)).unwrap();
+    assert_eq!(held.replay(Seq(1)).unwrap().next().unwrap().unwrap().1, b"one");
+    assert_eq!((held.last(), held.failure().is_none()), (Seq(1), true));
+    let asked = [
+        held.append(&[b"two".to_vec()]).map(drop),
+        held.renew(Seq(1), b"state"),
+        held.resume().map(drop),
+    ];
+    for refused in asked {
+        assert!(matches!(refused, Err(Error::NotSettled { .. })), "{refused:?}");
+    }
+    assert!(matches!(open(&scratch), Err(Error::Locked { holder: Some(4711), .. })));
+    drop(held);
+    assert_eq!(files(), before);
+    let held = Store::hold(&scratch.data(), &Format::only(FORMAT)).unwrap();
+    held.settle().unwrap();
+    held.settle().unwrap();
+    assert_eq!(held.append(&[b"two".to_vec()]).unwrap(), Seq(2));
+    assert_eq!(files().len(), 2, "the file and the number of the process");
 }
 
 #[test]
