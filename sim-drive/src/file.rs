@@ -115,8 +115,7 @@ impl ImageFile {
     /// [`ImageError::Open`] with what the system says.
     pub fn is_blank(&self) -> Result<bool, ImageError> {
         let failed = |it| not_opened(&self.path, it);
-        let file = self.file.try_clone().map_err(failed)?;
-        let mut image = Image::of(FileMedium::new(file, self.bytes));
+        let mut image = self.image()?;
         let mut at = 0;
         let mut piece = vec![0; PIECE_BYTES as usize];
         while let Some(range) = image.written(at).map_err(failed)? {
@@ -147,6 +146,15 @@ impl ImageFile {
     /// The image in it.
     pub fn into_image(self) -> Image {
         Image::of(FileMedium::new(self.file, self.bytes))
+    }
+
+    /// The image in it, which can still be marked.
+    ///
+    /// # Errors
+    /// [`ImageError::Open`] with what the system says.
+    pub fn image(&self) -> Result<Image, ImageError> {
+        let file = self.file.try_clone().map_err(|it| not_opened(&self.path, it))?;
+        Ok(Image::of(FileMedium::new(file, self.bytes)))
     }
 
     fn locked(options: &mut OpenOptions, path: &Path, bytes: u64) -> Result<Self, ImageError> {

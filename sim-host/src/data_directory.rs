@@ -10,7 +10,7 @@ use sim_core::{Device, Tick, View, documents};
 use sim_drive::{Drive, SectorSize};
 
 use crate::clock::ClockMode;
-use crate::drive_image;
+use crate::drive_image::Belonging;
 use crate::hardware::{Hardware, NotMade};
 use crate::keeper::{Keeper, NotOpened};
 use crate::mechanism::Mechanism;
@@ -32,7 +32,7 @@ impl DataDirectory {
     /// process is refused. A new drive has sectors of `sector_size`; one that is there keeps its own.
     ///
     /// # Errors
-    /// [`NotOpened`] says what cannot be used, and leaves it as it was.
+    /// [`NotOpened`] says what cannot be used, and leaves all files as they were.
     pub fn open(directory: &Path, sector_size: SectorSize) -> Result<Self, NotOpened> {
         survey::of_a_device_or_empty(directory)?;
         Self::surveyed(directory, sector_size)
@@ -49,20 +49,24 @@ impl DataDirectory {
 
     fn surveyed(directory: &Path, sector_size: SectorSize) -> Result<Self, NotOpened> {
         let (mut keeper, kept) = Keeper::open(directory)?;
-        let (image, mark) = drive_image::belonging(directory, &kept)?;
-        keeper.belongs_to(mark);
+        let belonging = Belonging::to(&kept, directory)?;
         let key = kept.drive_key()?;
         let kept_time = kept.real_time()?;
         let (mechanism, faults) = (Arc::new(kept.mechanism()?), kept.faults()?);
-        let drive = match kept.table {
-            Some(table) => Drive::open(image, key.clone(), table)?,
-            None if kept.rows.is_empty() => Drive::format(image, sector_size, key.clone()),
-            None => return Err(NotOpened::NoTable),
+        let drive = match (kept.table, belonging.image()?) {
+            (Some(table), Some(image)) => Some(Drive::open(image, key.clone(), table)?),
+            (None, _) if kept.rows.is_empty() => None,
+            (Some(_), None) | (None, _) => return Err(NotOpened::NoTable),
         };
         let device = match kept.rows.is_empty() {
             true => None,
             false => Some(Device::resume(&kept.rows)?),
         };
+        // All that can be refused was looked at; from here on the directory changes.
+        keeper.settle()?;
+        let (image, mark) = belonging.settle()?;
+        keeper.belongs_to(mark);
+        let drive = drive.unwrap_or_else(|| Drive::format(image, sector_size, key.clone()));
         if let Some((device, _)) = &device {
             delete_what_nobody_has(&drive, &device.view());
         }

@@ -32,8 +32,11 @@ impl Drop for NewImage {
 
 impl NewImage {
     pub(crate) fn of(directory: &Path) -> Result<Self, getrandom::Error> {
-        let mark = Mark(getrandom::u64()?);
-        Ok(Self { directory: directory.to_owned(), mark, is_kept: false })
+        Ok(Self::with(directory, Mark(getrandom::u64()?)))
+    }
+
+    fn with(directory: &Path, mark: Mark) -> Self {
+        Self { directory: directory.to_owned(), mark, is_kept: false }
     }
 
     /// The same, not removed before it is told: the store may name it.
@@ -55,7 +58,7 @@ impl NewImage {
     }
 
     pub(crate) fn path(&self) -> PathBuf {
-        self.directory.join(format!("{DRIVE_IMAGE}{NEW}{}", self.mark))
+        new_path(&self.directory, self.mark)
     }
 }
 
@@ -75,57 +78,108 @@ pub(crate) fn without_store(left: PathBuf) -> NotOpened {
     }
 }
 
-/// The image that belongs to what the store keeps, and its mark. Where that is nothing yet, a new one. Every
-/// other is refused and left as it is.
-///
-/// # Errors
-/// [`NotOpened`].
-pub(crate) fn belonging(directory: &Path, kept: &Kept) -> Result<(Image, Mark), NotOpened> {
-    settle_images(directory, kept.drive_image()).map_err(|it| NotOpened::NewImage(it.into()))?;
-    let path = directory.join(DRIVE_IMAGE);
-    if kept.rows.is_empty() {
-        return first(directory, path);
-    }
-    let mut file = match ImageFile::open(&path, CAPACITY) {
-        Err(ImageError::Open { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
-            return Err(NotOpened::NoImage(path));
-        }
-        opened => opened?,
-    };
-    let adopted = kept.adopted_mark();
-    let mark = match (kept.drive_mark()?, file.mark()) {
-        (Some(kept), Some(found)) if kept == found => kept,
-        // A directory of a version without marks: the image is marked first, and what marks it follows from
-        // what was kept, so that a start that was cut short goes on.
-        (None, Some(found)) if adopted == found => adopted,
-        (None, None) => {
-            file.set_mark(adopted)?;
-            adopted
-        }
-        (Some(_) | None, Some(_)) | (Some(_), None) => return Err(NotOpened::OtherImage(path)),
-    };
-    Ok((file.into_image(), mark))
+/// The image that belongs to what the store keeps, looked at and left as it is.
+pub(crate) struct Belonging {
+    directory: PathBuf,
+    /// None is there where the device is new.
+    file: Option<ImageFile>,
+    /// The mark that it has or gets.
+    mark: Mark,
+    /// The mark of an image that takes its place first.
+    kept: Option<Mark>,
 }
 
-/// The image of a device that is new. One may be there of a start that was cut short; nothing was written to
-/// it.
-fn first(directory: &Path, path: PathBuf) -> Result<(Image, Mark), NotOpened> {
-    let new = NewImage::of(directory).map_err(|it| NotOpened::NoRandom(it.to_string()))?;
-    let is_there = fs::metadata(&path).is_ok_and(|it| it.len() > 0);
-    if !is_there {
-        let file = ImageFile::create(&new.path(), CAPACITY, new.mark)?;
-        settle_images(directory, Some(new.mark)).map_err(|it| NotOpened::NewImage(it.into()))?;
-        return Ok((file.into_image(), new.mark));
+impl Belonging {
+    /// The image that belongs to what the store keeps. Where that is nothing yet, a new one.
+    ///
+    /// # Errors
+    /// [`NotOpened`]: every other is refused.
+    pub(crate) fn to(kept: &Kept, directory: &Path) -> Result<Self, NotOpened> {
+        match kept.rows.is_empty() {
+            true => Self::to_nothing(directory),
+            false => Self::to_device(kept, directory),
+        }
     }
-    let mut file = ImageFile::open(&path, CAPACITY)?;
-    let (mark, is_marked) = (file.mark().unwrap_or(new.mark), file.mark().is_some());
-    if !file.is_blank()? {
-        return Err(NotOpened::NoStore { left: path });
+
+    fn to_device(kept: &Kept, directory: &Path) -> Result<Self, NotOpened> {
+        let path = directory.join(DRIVE_IMAGE);
+        let in_its_place = kept.drive_image().map(|it| new_path(directory, it));
+        let opened = match in_its_place.filter(|it| it.exists()) {
+            Some(new) => ImageFile::open(&new, CAPACITY),
+            None => ImageFile::open(&path, CAPACITY),
+        };
+        let file = match opened {
+            Err(ImageError::Open { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+                return Err(NotOpened::NoImage(path));
+            }
+            opened => opened?,
+        };
+        let adopted = kept.adopted_mark();
+        let mark = match (kept.drive_mark()?, file.mark()) {
+            (Some(kept), Some(found)) if kept == found => kept,
+            // A directory of a version without marks: the image is marked first, and what marks it follows from
+            // what was kept, so that a start that was cut short goes on.
+            (None, Some(found)) if adopted == found => adopted,
+            (None, None) => adopted,
+            (Some(_) | None, Some(_)) | (Some(_), None) => return Err(NotOpened::OtherImage(path)),
+        };
+        let (directory, kept) = (directory.to_owned(), kept.drive_image());
+        Ok(Self { directory, file: Some(file), mark, kept })
     }
-    if !is_marked {
-        file.set_mark(mark)?;
+
+    /// The image of a device that is new. One may be there of a start that was cut short; nothing was written
+    /// to it.
+    fn to_nothing(directory: &Path) -> Result<Self, NotOpened> {
+        let path = directory.join(DRIVE_IMAGE);
+        let is_there = fs::metadata(&path).is_ok_and(|it| it.len() > 0);
+        let file = is_there.then(|| ImageFile::open(&path, CAPACITY)).transpose()?;
+        if file.as_ref().map_or(Ok(true), ImageFile::is_blank)? {
+            let mark = match file.as_ref().and_then(ImageFile::mark) {
+                Some(mark) => mark,
+                None => Mark(getrandom::u64().map_err(|it| NotOpened::NoRandom(it.to_string()))?),
+            };
+            Ok(Self { directory: directory.to_owned(), file, mark, kept: None })
+        } else {
+            Err(NotOpened::NoStore { left: path })
+        }
     }
-    Ok((file.into_image(), mark))
+
+    /// The image that is there, if one is.
+    ///
+    /// # Errors
+    /// [`NotOpened::Image`].
+    pub(crate) fn image(&self) -> Result<Option<Image>, NotOpened> {
+        Ok(self.file.as_ref().map(ImageFile::image).transpose()?)
+    }
+
+    /// Puts it into its place and marks it; a new one is made. Says its mark.
+    ///
+    /// # Errors
+    /// [`NotOpened`]; the next start does the rest.
+    pub(crate) fn settle(self) -> Result<(Image, Mark), NotOpened> {
+        let not_settled = |it: io::Error| NotOpened::NewImage(it.into());
+        settle_images(&self.directory, self.kept).map_err(not_settled)?;
+        let file = match self.file {
+            Some(mut file) => {
+                if file.mark() != Some(self.mark) {
+                    file.set_mark(self.mark)?;
+                }
+                file
+            }
+            None => {
+                let new = NewImage::with(&self.directory, self.mark);
+                let file = ImageFile::create(&new.path(), CAPACITY, self.mark)?;
+                new.settle().map_err(not_settled)?;
+                file
+            }
+        };
+        Ok((file.into_image(), self.mark))
+    }
+}
+
+/// Where an image is that is to take the place of the drive's.
+fn new_path(directory: &Path, mark: Mark) -> PathBuf {
+    directory.join(format!("{DRIVE_IMAGE}{NEW}{mark}"))
 }
 
 /// Ends what a restore began: the image with the mark that was kept takes its place, any other is of a

@@ -180,7 +180,7 @@ impl Kept {
 
     /// The mark of the image of a device that was kept before images had any.
     pub(crate) fn adopted_mark(&self) -> Mark {
-        let digest: [u8; 32] = Sha256::digest(encode_all(&self.rows)).into();
+        let digest: [u8; 32] = Sha256::digest(encode_all(&without_mark(&self.rows))).into();
         Mark(digest.iter().take(8).fold(0, |mark, byte| mark << 8 | u64::from(*byte)))
     }
 
@@ -256,9 +256,9 @@ pub(crate) struct Keeper {
 }
 
 impl Keeper {
-    /// Opens the store of a directory, and reads what it holds.
+    /// Opens the store of a directory, and reads what it holds. Nothing is written before [`Self::settle`].
     pub(crate) fn open(directory: &Path) -> Result<(Self, Kept), NotOpened> {
-        Self::of(Store::open(directory, &format())?)
+        Self::of(Store::hold(directory, &format())?)
     }
 
     /// Reads what a store holds.
@@ -277,13 +277,6 @@ impl Keeper {
             let (seq, bytes) = record?;
             apply(&mut rows, &bytes).ok_or(NotOpened::Record(seq))?;
             journal += bytes.len();
-        }
-        if rows.contains_key(FORGETTING) {
-            let forgotten = without_mark(&rows);
-            match store.renew(store.last(), &encode_all(&forgotten)) {
-                Ok(()) => (rows, journal) = (forgotten, 0),
-                Err(error) => not_renewed(&error),
-            }
         }
         let table = store.blob(DRIVE_TABLE)?.map(|it| Table::decode(&it)).transpose()?;
         let committer = Committer::start(store.clone())?;
@@ -307,6 +300,19 @@ impl Keeper {
             journal,
         };
         Ok((keeper, kept))
+    }
+
+    /// What was read is a device's, and is written on. What is still to be forgotten is first.
+    pub(crate) fn settle(&mut self) -> Result<(), StoreError> {
+        self.store.settle()?;
+        if self.rows.contains_key(FORGETTING) {
+            let forgotten = without_mark(&self.rows);
+            match self.store.renew(self.store.last(), &encode_all(&forgotten)) {
+                Ok(()) => (self.rows, self.journal) = (forgotten, 0),
+                Err(error) => not_renewed(&error),
+            }
+        }
+        Ok(())
     }
 
     /// What is kept from now on is of the drive with this mark.

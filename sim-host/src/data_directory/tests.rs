@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::FileExt as _;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use sim_core::power::PowerAction;
+use sim_core::saved::RowChange;
 use sim_core::{Asker, Command};
 use sim_drive::CAPACITY;
 
@@ -30,20 +32,24 @@ impl Folder {
         self.0.join(name)
     }
 
-    /// The files, and how each begins. Of a store that was opened the engine may have written some pages
-    /// anew, with the same in them.
-    fn content(&self) -> BTreeMap<String, (u64, Vec<u8>)> {
+    /// The files, when each was last written, and what is in it: of a drive's image how it begins and ends.
+    fn content(&self) -> BTreeMap<String, (u64, SystemTime, Vec<u8>)> {
+        const ENDS: u64 = 8 << 20;
         let entries = fs::read_dir(&self.0).unwrap().map(|it| it.unwrap());
         let told = |it: fs::DirEntry| {
-            let length = it.metadata().unwrap().len();
-            let mut content = vec![0; length.min(8 << 20) as usize];
-            fs::File::open(it.path()).unwrap().read_exact_at(&mut content, 0).unwrap();
-            (it.file_name().into_string().unwrap(), (length, content))
+            let (file, data) = (fs::File::open(it.path()).unwrap(), it.metadata().unwrap());
+            let ends =
+                [0..data.len().min(ENDS), data.len().saturating_sub(ENDS).max(ENDS)..data.len()];
+            let mut content = Vec::new();
+            for end in ends {
+                let mut bytes = vec![0; end.end.saturating_sub(end.start) as usize];
+                file.read_exact_at(&mut bytes, end.start).unwrap();
+                content.append(&mut bytes);
+            }
+            let name = it.file_name().into_string().unwrap();
+            (name, (data.len(), data.modified().unwrap(), content))
         };
-        let is_store = |it: &fs::DirEntry| {
-            it.file_name() == "twin.redb" && it.metadata().unwrap().len() > 4096
-        };
-        entries.filter(|it| !is_store(it)).map(told).collect()
+        entries.map(told).collect()
     }
 
     fn open(&self) -> Result<DataDirectory, NotOpened> {
@@ -59,7 +65,18 @@ impl Folder {
         writer.push(&pdf()).unwrap();
         drop((writer, handle));
         ended.await.unwrap();
+        // As a process that was killed leaves it, while it wrote the store anew and put a restored drive in.
+        for left in ["twin.pid", "twin.redb.new", "twin.redb.old", "drive.img.new-0000000000000001"]
+        {
+            fs::write(self.file(left), b"4711\n").unwrap();
+        }
         self
+    }
+
+    /// Adds these rows to the journal.
+    fn append(&self, rows: &[RowChange]) {
+        let store = sim_store::Store::open(&self.0, &crate::format::format()).unwrap();
+        store.append(&[crate::rows::encode(rows)]).unwrap();
     }
 
     /// Asserts that this directory is refused so, and stays as it is.
@@ -141,9 +158,51 @@ async fn a_drive_without_its_store_is_refused_by_name() {
     fs::remove_file(folder.file("drive.img")).unwrap();
     fs::write(folder.file("drive.img"), b"abc").unwrap();
     folder.is_refused("drive.img is there without a twin.redb and has no mark of a drive");
-    fs::remove_file(folder.file("drive.img")).unwrap();
-    fs::write(folder.file("twin.redb.old"), b"being erased").unwrap();
+    for name in ["drive.img", "drive.img.new-0000000000000001"] {
+        fs::remove_file(folder.file(name)).unwrap();
+    }
     folder.is_refused("twin.redb.old is of a device whose twin.redb is missing");
+}
+
+#[tokio::test]
+async fn a_damaged_row_or_table_is_refused_by_name() {
+    for (key, why) in [
+        ("counters", "the device cannot be read back: "),
+        ("host/drive-mark", "the row \"host/drive-mark\" is damaged"),
+        ("host/mechanism", "the row \"host/mechanism\" is damaged"),
+    ] {
+        let folder = Folder::new("damaged").used().await;
+        folder.append(&[(key.into(), Some(b"[7".to_vec()))]);
+        folder.is_refused(why);
+    }
+    let folder = Folder::new("table").used().await;
+    let store = sim_store::Store::open(&folder.0, &crate::format::format()).unwrap();
+    let blobs = vec![("drive-table".to_owned(), b"none".to_vec())];
+    store.commit(&sim_store::Batch { records: Vec::new(), blobs }).unwrap();
+    drop(store);
+    folder.is_refused("the drive's table cannot be used");
+}
+
+#[tokio::test]
+async fn what_is_to_be_forgotten_stays_until_the_directory_is_known_to_be_the_device_s() {
+    let folder = Folder::new("forgetting").used().await;
+    folder.append(&[(crate::rows::FORGETTING.into(), Some(Vec::new()))]);
+    let drive = folder.file("drive.img");
+    fs::rename(&drive, folder.file(".aside")).unwrap();
+    folder.is_refused("drive.img is missing");
+    fs::rename(folder.file(".aside"), &drive).unwrap();
+    drop(folder.open().unwrap());
+    let store = sim_store::Store::open(&folder.0, &crate::format::format()).unwrap();
+    let (_, kept) = Keeper::of(store).unwrap();
+    assert!(!kept.rows.contains_key(crate::rows::FORGETTING));
+}
+
+#[tokio::test]
+async fn a_directory_that_another_process_has_is_left_to_it() {
+    let folder = Folder::new("in-use").used().await;
+    let first = folder.open().unwrap();
+    folder.is_refused("is in use by process");
+    drop(first);
 }
 
 #[tokio::test]
@@ -196,10 +255,7 @@ async fn a_directory_from_before_drives_were_marked_is_taken_over_once() {
     let drive = folder.file("drive.img");
     // As such a version left it: no mark behind the sectors, none among the rows.
     let unmarked = || {
-        let format = crate::format::format();
-        let store = sim_store::Store::open(&folder.0, &format).unwrap();
-        store.append(&[crate::rows::encode(&[(crate::rows::DRIVE_MARK.into(), None)])]).unwrap();
-        drop(store);
+        folder.append(&[(crate::rows::DRIVE_MARK.into(), None)]);
         fs::File::options().write(true).open(&drive).unwrap().set_len(CAPACITY).unwrap();
     };
     unmarked();

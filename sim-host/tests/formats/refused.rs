@@ -80,7 +80,11 @@ fn a_damaged_row_of_the_host_is_named() {
         let store = Store::open(&folder.0, &Format::only(FORMAT)).unwrap();
         store.append(&[row(key, b"[7")]).unwrap();
         drop(store);
+        let store = folder.0.join("twin.redb");
+        let (before, content) = (files(&folder), std::fs::read(&store).unwrap());
         let refused = DataDirectory::open(&folder.0, SectorSize::Bytes512).err().unwrap();
+        assert_eq!(files(&folder), before);
+        assert_eq!(std::fs::read(&store).unwrap(), content);
         let expected = format!("the row \"{key}\" is damaged");
         assert!(refused.to_string().starts_with(&expected), "{refused}");
     }
