@@ -70,6 +70,9 @@ const LOGIN_TYPE: &[&str] = &[
 const CLOCK: &[&str] = &["Home", "Device", "System Settings", "System Clock/Timers"];
 const AUDIT: &[&str] = &["Home", "Device", "Audit Log Settings"];
 const LOG_PAGE: &str = "/system/logs/audit-log.html";
+const IP_MODE: &str = "/network/ethernet/common.html";
+const AUTHENTICATION: &str = "/properties/authentication.html";
+const LOCAL: &str = "Login to Local Accounts";
 
 #[rustfmt::skip]
 const ACTS: &[Act] = &[
@@ -88,9 +91,17 @@ const ACTS: &[Act] = &[
     ("the panel switches the log on", |it| { it.at_panel(AUDIT); it.at_panel(&["Enabled", "OK"]); }, &["Audit Log Enable KO"]),
     ("a log-in", |it| it.post("/login.html", &[("user", SARA.0), ("password", SARA.1)]), &[]),
     ("CWIS shows a setting", |it| it.get(LOG_PAGE), &["View Security Setting sara"]),
-    ("CWIS switches the log off", |it| it.post(LOG_PAGE, &[]), &["Audit Log Disable sara"]),
-    ("CWIS switches the log on", |it| it.post(LOG_PAGE, &[("enabled", "on")]), &["Audit Log Enable sara"]),
-    ("CWIS leaves the log on", |it| it.post(LOG_PAGE, &[("enabled", "on")]), &[]),
+    ("CWIS switches the log off", |it| it.post(LOG_PAGE, &[("seen.audit.enabled", "Enabled")]), &["Audit Log Disable sara"]),
+    ("CWIS switches the log on", |it| it.post(LOG_PAGE, &[("seen.audit.enabled", "Off"), ("audit.enabled", "on")]),
+        &["Audit Log Enable sara"]),
+    ("CWIS leaves the log on", |it| it.post(LOG_PAGE, &[("seen.audit.enabled", "Enabled"), ("audit.enabled", "on")]), &[]),
+    ("CWIS shows a form", |it| it.get(IP_MODE), &["View Security Setting sara"]),
+    ("CWIS changes a setting", |it| it.post(IP_MODE, &[("seen.net.ip_mode", "IPv4 Mode"), ("net.ip_mode", "Dual Stack")]),
+        &["Change Security Setting sara"]),
+    ("CWIS switches the authentication", |it| it.post(AUTHENTICATION, &[("seen.auth.login_type", LOCAL), ("auth.login_type", "Off")]),
+        &["Switch Authentication Mode sara"]),
+    ("and back", |it| it.post(AUTHENTICATION, &[("seen.auth.login_type", "Off"), ("auth.login_type", LOCAL)]),
+        &["Switch Authentication Mode sara"]),
     ("CWIS adds a user", |it| it.post("/permissions/add.html", &[("id", "bob"), ("name", ""), ("role", "General User"),
         ("password", "bob-pass-12"), ("retyped", "bob-pass-12")]), &["Add User sara"]),
     ("CWIS adds nobody twice", |it| it.post("/permissions/add.html", &[("id", "bob"), ("name", ""), ("role", "General User"),
