@@ -108,7 +108,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
         /// Who may edit the Home screen.
         access_edit_home: EditHome = EditHome::Unlocked,
             secure [EditHome::AdministratorsOnly],
-            effect Shown("only_administrators_edit_home_where_it_is_restricted");
+            effect Shown("a_restricted_home_asks_who_it_is_where_nobody_logs_in");
     }
 
 "cert.device_certificates" "Set TLS", page 46,
