@@ -22,6 +22,7 @@ use sim_core::model::{Identity, Model};
 use sim_core::parts::{Cover, JamPlace, Supply};
 use sim_core::power::PowerAction;
 use sim_core::printer::PrinterAsk;
+use sim_core::reader::Reader;
 use sim_core::settings::{Profile, Settings, parse};
 use sim_core::subscription::{NotifyEvent, NotifyEvents, SubscriptionAsk, SubscriptionOrder};
 use sim_core::update::{Package, Version};
@@ -430,6 +431,7 @@ async fn hands(twin: &Twin) {
         Touch::Jam(JamPlace::Feed),
         Touch::Cover(Cover::LowerLeft, true),
         Touch::Cable(false),
+        Touch::Carry(Reader::Usb, true),
     ] {
         twin.handle.touch(hand).await.unwrap();
     }
