@@ -12,6 +12,7 @@ const SCREENS = {
   device: ['Device'],
   'information-reports': ['Device', 'Information & Reports'],
   'software-version': ['Device', 'Information & Reports', 'Software Version'],
+  'printer-reports': ['Device', 'Information & Reports', 'Print Reports', 'Printer Reports'],
   'system-settings': ['Device', 'System Settings'],
   'system-clock-timers': ['Device', 'System Settings', 'System Clock/Timers'],
   date: ['Device', 'System Settings', 'System Clock/Timers', 'Date'],

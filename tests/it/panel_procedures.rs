@@ -19,11 +19,13 @@ enum Step {
     Touch(&'static str),
     /// Something is typed into a field, or where the keypad is.
     Type(Option<&'static str>, &'static str),
+    /// The device prints.
+    Print,
     /// The device restarts: it goes on when it is ready.
     Restart,
 }
 
-use Step::{Restart, Touch, Type};
+use Step::{Print, Restart, Touch, Type};
 
 struct Procedure {
     title: &'static str,
@@ -41,6 +43,8 @@ struct Procedure {
 }
 
 const CHANGED: &str = "Device Settings / Change Security Setting / Successful by KO";
+
+const REPORT: &str = "Configuration Report";
 
 /// What the guide has an administrator do who logs in first.
 const LOG_IN: &[Step] = &[
@@ -139,6 +143,21 @@ fn first() -> Vec<Procedure> {
                     Type(Some("Minutes"), "7"),
                     Type(Some("Seconds"), "8"),
                     Touch("OK"),
+                ],
+            )
+        },
+        Procedure {
+            audit: &["Job Status / Print Reports / Completed by KO"],
+            outside: |twin| assert_eq!(twin.get("/v1/hands/output")[0]["name"], REPORT),
+            ..by_operator(
+                "How to check by Print Report",
+                &[
+                    Touch("Device"),
+                    Touch("Information & Reports"),
+                    Touch("Print Reports"),
+                    Touch("Printer Reports"),
+                    Touch(REPORT),
+                    Print,
                 ],
             )
         },
@@ -383,6 +402,11 @@ fn apps() -> Vec<Procedure> {
         },
         Procedure {
             settings: &[("reports.print_reports", "Disabled")],
+            outside: |twin| {
+                ["Device", "Information & Reports"].iter().for_each(|it| drop(twin.press(it)));
+                let report = json!({ "label": "Print Reports" });
+                assert_eq!(twin.control("POST", "/v1/panel/press", Some(report)).0, 409);
+            },
             ..by_operator(
                 "Set Report Print",
                 &[
@@ -481,6 +505,11 @@ fn take(twin: &Twin, step: &Step) {
         Touch(label) => drop(twin.press(label)),
         Type(label, text) => {
             twin.post("/v1/panel/type", json!({ "label": label, "text": text }));
+        }
+        Print => {
+            twin.post("/v1/clock/advance", json!({ "until": "idle" }));
+            let job = twin.get("/v1/jobs").as_array().unwrap().last().unwrap()["id"].as_u64();
+            twin.job_in(usize::try_from(job.unwrap()).unwrap(), "completed");
         }
         Restart => until_ready(twin),
     }
