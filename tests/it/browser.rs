@@ -49,6 +49,19 @@ fn every_page_of_cwis_is_without_fault_for_people_who_do_not_see_it() {
 }
 
 #[test]
+fn the_guides_procedures_for_cwis_are_walked_by_their_labels_in_a_browser() {
+    let twin = Twin::start(&["--profile", "factory", "--pace", "instant"]);
+    node("procedures.mjs", &[twin.https("").trim_end_matches('/'), "11111", "x-admin"]);
+    let list = include_str!("../../sim-web/src/tests/procedures.json");
+    let procedures: Vec<serde_json::Value> = serde_json::from_str(list).unwrap();
+    for (id, value) in procedures.iter().flat_map(|it| it["leaves"].as_object().unwrap()) {
+        let item = twin.get(&format!("/v1/settings/{id}"));
+        let mut parts = item["parts"].as_array().unwrap().iter();
+        assert_eq!(parts.find(|it| it["id"] == **id).unwrap()["value"], *value, "{id}");
+    }
+}
+
+#[test]
 fn the_live_page_takes_a_person_from_the_log_in_to_the_paper() {
     let twin = twin();
     node("live.mjs", &[&twin.link, USER.0, USER.1]);
