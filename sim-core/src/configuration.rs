@@ -32,19 +32,20 @@ pub(crate) fn report(report: Report, view: &View, with_settings: bool) -> Report
     }
 }
 
-/// Every setting with what it is called, in the guide's order: by its item, and by its field where the item has
-/// several.
+/// Every setting with what it is called, in the guide's order: by its item, and by its field too where items share
+/// a name or the item has several.
 pub fn settings() -> impl Iterator<Item = (Key, String)> {
     ITEMS.iter().flat_map(|item| {
-        let form = Form::new(&[(item.item, item)]);
-        let label = move |several: bool, field: &str| match several {
-            true => format!("{}: {field}", item.item),
-            false => item.item.to_owned(),
+        let is_shared = ITEMS.iter().filter(|it| it.item == item.item).count() > 1;
+        let last = item.panel.iter().chain(item.cwis).find_map(|path| path.last());
+        let found = last.filter(|_| is_shared).copied().unwrap_or(item.item);
+        let form = Form::new(&[(found, item)]);
+        let is_alone = form.fields().len() == 1 && !is_shared;
+        let name = |field: &str| match is_alone {
+            true => item.item.to_owned(),
+            false => format!("{}: {field}", item.item),
         };
-        let several = form.fields().len() > 1;
-        let fields: Vec<_> =
-            form.fields().iter().map(|it| (it.key, label(several, it.label))).collect();
-        fields
+        form.fields().iter().map(|it| (it.key, name(it.label))).collect::<Vec<_>>()
     })
 }
 
@@ -124,4 +125,20 @@ fn section<L: Into<String>>(
     lines: impl IntoIterator<Item = (L, String)>,
 ) -> Section {
     Section { title, lines: lines.into_iter().map(|(label, it)| (label.into(), it)).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::settings;
+    use crate::settings::ROWS;
+
+    #[test]
+    fn every_setting_is_there_once_under_a_name_of_its_own() {
+        let keys: Vec<_> = settings().map(|it| it.0).collect();
+        assert_eq!(keys, ROWS.iter().map(|it| it.key).collect::<Vec<_>>());
+        let names: BTreeSet<_> = settings().map(|it| it.1).collect();
+        assert_eq!(names.len(), ROWS.len(), "{names:#?}");
+    }
 }
