@@ -21,6 +21,8 @@ use crate::visit::Visit;
 struct Home {
     frame: Frame,
     status: &'static str,
+    /// Whether nothing is printed until somebody does something.
+    is_stopped: bool,
     serial: String,
     address: String,
     clock: String,
@@ -75,6 +77,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
     let user = visit.session.as_ref().map(|it| (it.user.to_string(), it.role.name()));
     let home = Home {
         status: status(&visit),
+        is_stopped: visit.standing().is_stopped(),
         serial: view.identity.serial.clone(),
         address: view.identity.address.to_string(),
         clock: format!("{} {}", view.clock.date(now), view.clock.time(now)),

@@ -6,6 +6,7 @@ use sim_core::Command;
 use sim_core::command::FaultAction;
 use sim_core::description::{DescriptionChange, DescriptionText};
 use sim_core::media::InputTray;
+use sim_core::parts::Cover;
 use sim_core::settings::values::Feature;
 use sim_core::settings::{Change, Settings};
 use sim_host::Touch;
@@ -71,8 +72,16 @@ async fn home_shows_trays_consumables_and_counters_to_who_logs_in() {
         assert!(page.contains(text), "{text}");
     }
     let page = world.client().get("/home/index.html").await.text;
-    assert!(page.contains("Ready to print") && page.contains("Tray 2 is out of paper."));
+    assert!(
+        page.contains("class=\"status\">Ready to print")
+            && page.contains("Tray 2 is out of paper.")
+    );
     assert!(!page.contains("Black Toner") && !page.contains("Color Impressions"));
+    world.handle.touch(Touch::Cover(Cover::Front, true)).await.unwrap();
+    let page = world.client().get("/home/index.html").await.text;
+    assert!(
+        page.contains("class=\"status bad\">Stopped") && page.contains("The Front Cover is open.")
+    );
 }
 
 #[tokio::test]
