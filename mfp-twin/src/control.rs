@@ -65,7 +65,7 @@ use crate::not_started::NotStarted;
 use crate::options::Options;
 
 use bodies::Bodies;
-use limits::{BODY_MAX, STREAMS_MAX, WAITS_MAX};
+use limits::{BODIES_MAX, BODY_MAX, IMPORTS_MAX, STREAMS_MAX, WAITS_MAX};
 
 /// The number of the newest entry of the truth journal, on every reply.
 const TWIN_SEQ: HeaderName = HeaderName::from_static("twin-seq");
@@ -106,7 +106,7 @@ struct Shared {
     /// The place for a snapshot that is taken, in memory until it is on the shelf.
     takes: Semaphore,
     /// The place for a snapshot that comes in.
-    imports: Semaphore,
+    imports: Bodies,
 }
 
 impl Control {
@@ -126,12 +126,12 @@ impl Control {
             guard: guard::Guard::new(address, options.control_hosts.clone(), secrets),
             panels: Mutex::default(),
             drawings,
-            bodies: Bodies::default(),
+            bodies: Bodies::of(BODIES_MAX),
             waits: Arc::new(Semaphore::new(WAITS_MAX)),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
             shelf_work: Semaphore::new(1),
             takes: Semaphore::new(1),
-            imports: Semaphore::new(1),
+            imports: Bodies::of(IMPORTS_MAX),
         });
         Self::over(shared, first)
     }

@@ -19,7 +19,7 @@ use tokio::sync::{Semaphore, SemaphorePermit, oneshot};
 use tokio::time::{Instant, Sleep, sleep_until, timeout};
 
 use super::Control;
-use super::limits::{BODIES_MAX, BODY_STALLED, PLACE_LOOK, PLACE_WAIT};
+use super::limits::{BODY_STALLED, PLACE_LOOK, PLACE_WAIT};
 use super::problem::{Problem, busy};
 
 /// Why a body does not come in.
@@ -47,8 +47,7 @@ pub(super) async fn limit(
         return busy("as many requests with a body are under way as the control plane takes")
             .into_response();
     };
-    let stalled = bodies.stalled.clone();
-    next.run(request.map(|body| Body::new(Timed::new(body, stalled)))).await
+    next.run(request.map(|body| bodies.timed(body))).await
 }
 
 /// What is said of a body that did not come in time; `None` if that was not what went wrong.
@@ -70,15 +69,19 @@ pub(super) struct Bodies {
     stalled: Arc<Stalled>,
 }
 
-impl Default for Bodies {
-    fn default() -> Self {
-        Self { places: Semaphore::new(BODIES_MAX), stalled: Arc::default() }
-    }
-}
-
 impl Bodies {
+    /// Places for so many.
+    pub(super) fn of(places: usize) -> Self {
+        Self { places: Semaphore::new(places), stalled: Arc::default() }
+    }
+
+    /// The body, which gives way here if it stalls.
+    pub(super) fn timed(&self, body: Body) -> Body {
+        Body::new(Timed::new(body, self.stalled.clone()))
+    }
+
     /// Takes a place. Where there is none, a body that has stalled gives way; `None` if that does not help.
-    async fn take(&self) -> Option<SemaphorePermit<'_>> {
+    pub(super) async fn take(&self) -> Option<SemaphorePermit<'_>> {
         let begun = Instant::now();
         while begun.elapsed() < PLACE_WAIT {
             // The semaphore is never closed.
@@ -207,6 +210,7 @@ mod tests {
     use axum::body::to_bytes;
     use futures_util::stream::{self, StreamExt as _};
 
+    use super::super::limits::BODIES_MAX;
     use super::*;
 
     fn stalling() -> Body {
@@ -243,7 +247,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn where_all_places_are_taken_the_body_that_stalled_first_gives_way() {
-        let bodies = Arc::new(Bodies::default());
+        let bodies = Arc::new(Bodies::of(BODIES_MAX));
         let mut stalled = Vec::new();
         for _ in 0..BODIES_MAX {
             let (bodies, begun) = (bodies.clone(), Instant::now());
@@ -267,7 +271,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn nothing_gives_way_that_is_being_worked_on() {
-        let bodies = Bodies::default();
+        let bodies = Bodies::of(BODIES_MAX);
         let all = bodies.places.acquire_many(BODIES_MAX.try_into().unwrap()).await.unwrap();
         let begun = Instant::now();
         assert!(bodies.take().await.is_none());

@@ -9,6 +9,8 @@ use std::time::Duration;
 pub(super) const CONNECTIONS_MAX: usize = 512;
 /// Requests with a body at one time. With all taken, a body that has stalled gives way.
 pub(super) const BODIES_MAX: usize = 128;
+/// Snapshots that are imported at one time. Another one waits for a place as any body does.
+pub(super) const IMPORTS_MAX: usize = 1;
 /// How long nothing has come of a body that gives way.
 pub(super) const BODY_STALLED: Duration = Duration::from_secs(1);
 /// How long a request with a body waits for a place; then it is refused.

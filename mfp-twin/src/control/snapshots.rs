@@ -194,8 +194,9 @@ type Broken = Box<dyn std::error::Error + Send + Sync>;
 
 /// Keeps an exported snapshot under a name, in place of one that has it.
 ///
-/// One comes in at a time: another one is answered 503 before its body is taken. Nothing is kept, and
-/// what had the name stays, unless all of it was read and found to be a device.
+/// One comes in at a time: one that has stalled gives way to another one (408), and otherwise that is answered 503
+/// before its body is taken. Nothing is kept, and what had the name stays, unless all of it was read and found to
+/// be a device.
 #[utoipa::path(put, path = "/snapshots/{name}", tag = "snapshots",
     params(("name" = String, Path, description = "Its name.", example = "prepared")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
@@ -206,18 +207,19 @@ pub(super) async fn import(
     Path(name): Path<String>,
     request: Request,
 ) -> Result<Json<SnapshotShown>, Problem> {
-    let Ok(_place) = control.0.shared.imports.try_acquire() else {
-        return Err(busy("another snapshot is being imported"));
-    };
+    let imports = &control.0.shared.imports;
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|it| it.to_str().ok()?.parse().ok());
     if length.is_some_and(|it: u64| it > FILE_BYTES_MAX) {
         return Err(ShelfRefused::TooLong.into());
     }
+    let Some(_place) = imports.take().await else {
+        return Err(busy("another snapshot is being imported"));
+    };
     let shelf = control.fleet().shelf.clone();
     let called = name.clone();
     let file = blocking(move || shelf.begin(&called)).await?;
-    let file = receive(file, request.into_body()).await?;
+    let file = receive(file, imports.timed(request.into_body())).await?;
     let kept = control.shelf(move |it| it.import(&name, file)).await?;
     Ok(Json(kept.into()))
 }
