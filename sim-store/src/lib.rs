@@ -55,7 +55,7 @@ pub use export::{EXPORT_HEAD_BYTES, check_export, decode_export, encode_export, 
 pub use format::{Format, Migrate, Part};
 pub use journal::Replay;
 pub use limits::{
-    BATCH_BYTES_MAX, BLOB_BYTES_MAX, NAME_CHARS_MAX, PIECE_BYTES, RECORD_BYTES_MAX,
+    BATCH_BYTES_MAX, BLOB_BYTES_MAX, NAME_CHARS_MAX, PIECE_BYTES, RECORD_BYTES_MAX, ROOM_BYTES,
     SNAPSHOT_BYTES_MAX,
 };
 pub use named::{Export, NamedSnapshot};

@@ -8,9 +8,10 @@ use redb::backends::FileBackend;
 use redb::{Database, ReadTransaction, ReadableDatabase, WriteTransaction};
 
 use crate::directory::DataDirectory;
-use crate::limits::PIECE_BYTES;
+use crate::limits::{PIECE_BYTES, ROOM_BYTES};
 use crate::open::{self, Engine};
 use crate::staged::Staged;
+use crate::tables::ROOM;
 use crate::watched::Watched;
 use crate::{Disk, Error, Format, Seq};
 
@@ -183,7 +184,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// The cause that has not gone, or [`Error::SyncFailed`]; the store stays readable.
+    /// The cause that has not gone, or [`Error::SyncFailed`]; the store stays readable. A disk that is full has to have
+    /// room for [`crate::ROOM_BYTES`].
     pub fn resume(&self) -> Result<Seq, Error> {
         let mut writing = self.writing();
         match *writing {
@@ -194,18 +196,18 @@ impl Store {
         if self.disk().sync_failed() {
             return Err(Error::SyncFailed { path: self.path.clone() });
         }
-        match open::again(self.disk(), &self.path) {
-            Ok(engine) => {
-                let last = engine.extent.last;
-                *writing = Writing::Yes { last };
-                self.turn_to(engine);
-                Ok(last)
-            }
-            Err(cause) => {
-                self.read_only();
-                Err(cause)
-            }
+        let again = open::again(self.disk(), &self.path).and_then(|engine| {
+            let last = engine.extent.last;
+            // Whoever reads does it there from now on, before anything of it changes.
+            self.turn_to(engine);
+            try_room(&self.database()).map_err(|error| self.engine_error(error))?;
+            Ok(last)
+        });
+        match again {
+            Ok(last) => *writing = Writing::Yes { last },
+            Err(_) => self.read_only(),
         }
+        again
     }
 
     /// Does `work` in one durable transaction and moves the last record to where it leaves it.
@@ -313,6 +315,15 @@ pub(crate) fn watched(directory: &Arc<DataDirectory>, file: File) -> Result<Arc<
     let backend = FileBackend::new(file);
     let backend = backend.map_err(|error| Error::engine(&directory.data_file(), error.into()))?;
     Ok(Watched::new(Arc::new(backend), Some(Arc::clone(directory))))
+}
+
+/// Whether there is room for [`ROOM_BYTES`].
+fn try_room(database: &Database) -> Result<(), redb::Error> {
+    transact(database, |transaction| {
+        transaction.open_table(ROOM)?.insert((), &*vec![0; ROOM_BYTES])?;
+        Ok(())
+    })?;
+    transact(database, |transaction| Ok(transaction.delete_table(ROOM)?)).map(drop)
 }
 
 pub(crate) fn transact<T>(

@@ -27,6 +27,9 @@ pub(crate) const WHOLE: TableDefinition<'_, &str, &[u8]> = TableDefinition::new(
 /// Sealed blobs.
 pub(crate) const BLOBS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("blobs");
 
+/// A row of [`crate::limits::ROOM_BYTES`], while it is tried whether there is room for them.
+pub(crate) const ROOM: TableDefinition<'_, (), &[u8]> = TableDefinition::new("room");
+
 /// The row that holds the format.
 pub(crate) const FORMAT_ROW: &str = "format";
 /// CRC-32, little-endian, before the bytes of each row.

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::disk::{Chance, FAULTS, FailingDisk, Fault};
 use super::model::{Model, PIECE_BYTES, Step, in_format, on, put_whole};
 use crate::open::CACHE_BYTES;
-use crate::{Error, Format, Part, Seq, Store};
+use crate::{Error, Format, Part, ROOM_BYTES, Seq, Store};
 
 #[test]
 fn at_every_operation_every_fault_leaves_what_was_acknowledged() {
@@ -128,6 +128,22 @@ fn a_full_disk_is_named_read_from_and_written_again_once_there_is_room() {
     assert_eq!(store.resume().unwrap(), Seq(1));
     assert!(store.failure().is_none());
     assert_eq!(store.append(&[b"later".to_vec()]).unwrap(), Seq(2));
+}
+
+#[test]
+fn a_full_disk_takes_nothing_small_where_nothing_larger_has_room() {
+    let disk = FailingDisk::empty();
+    let store = on(Arc::clone(&disk)).unwrap();
+    disk.leave_room(ROOM_BYTES / 2);
+    assert!(matches!(store.append(&[vec![1; ROOM_BYTES]]), Err(Error::DiskFull { .. })));
+    for room in [ROOM_BYTES / 2, ROOM_BYTES - 1] {
+        disk.leave_room(room);
+        assert!(matches!(store.resume(), Err(Error::DiskFull { .. })), "{room}");
+        assert!(matches!(store.append(&[b"small".to_vec()]), Err(Error::NotWriting { .. })));
+    }
+    disk.leave_room(4 * ROOM_BYTES);
+    store.resume().unwrap();
+    assert_eq!(store.append(&[b"small".to_vec()]).unwrap(), Seq(1));
 }
 
 #[test]

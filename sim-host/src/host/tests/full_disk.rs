@@ -162,6 +162,35 @@ async fn a_start_that_cannot_be_kept_is_answered_once_there_is_room() {
 }
 
 #[tokio::test]
+async fn on_a_full_disk_every_log_in_is_answered_alike() {
+    let twin = Twin::with_users().await;
+    twin.disk.grow_no_more();
+    // Until something finds no room any more.
+    for number in 0.. {
+        let minutes = (1 + number % 240).to_string();
+        let changes = parse("timers.browser_session", &minutes).unwrap();
+        let answer = twin.handle.ask(Asker::Control, Command::ChangeSettings(changes)).await;
+        if answer == Err(Refused::NotKept) {
+            break;
+        }
+        assert_eq!(answer, Ok(Reply::Done));
+    }
+    for _ in 0..4 {
+        for (user, password) in
+            [(USERS[1], "password-9"), ("nobody", "password-9"), (USERS[1], "password-1")]
+        {
+            let answer = twin.handle.ask(CWIS, log_in_of(user, password)).await;
+            assert_eq!(answer, Err(Refused::NotKept), "{user} {password}");
+        }
+    }
+    twin.disk.make_room();
+    let wrong = twin.handle.ask(CWIS, log_in_of(USERS[1], "password-9")).await;
+    assert_eq!(wrong, Err(Refused::LoginFailed));
+    assert!(twin.handle.ask(CWIS, log_in_of(USERS[1], "password-1")).await.is_ok());
+    twin.ends_as_kept().await;
+}
+
+#[tokio::test]
 async fn wherever_room_runs_out_nothing_is_said_to_be_done_that_is_not_kept() {
     let twin = Twin::with_users().await;
     set(&twin.handle, "private_print.receive_control", "Print").await;

@@ -14,6 +14,8 @@ struct State {
     bytes: Vec<u8>,
     /// Writes for which there is still room; without a number there is room for all.
     room: Option<usize>,
+    /// How long it may become.
+    length_max: Option<u64>,
     was_full: bool,
 }
 
@@ -24,8 +26,15 @@ impl SmallDisk {
         (state.room, state.was_full) = (Some(writes), false);
     }
 
+    /// Leaves room for nothing but what lies where something was before.
+    pub(super) fn grow_no_more(&self) {
+        let mut state = self.0.lock().unwrap();
+        (state.length_max, state.was_full) = (Some(state.bytes.len() as u64), false);
+    }
+
     pub(super) fn make_room(&self) {
-        self.0.lock().unwrap().room = None;
+        let mut state = self.0.lock().unwrap();
+        (state.room, state.length_max) = (None, None);
     }
 
     /// Whether a write found no room since room was made last.
@@ -67,6 +76,9 @@ impl Disk for SmallDisk {
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {
+        if self.0.lock().unwrap().length_max.is_some_and(|it| len > it) {
+            return Err(ErrorKind::StorageFull.into());
+        }
         self.write(|it| it.resize(len as usize, 0))
     }
 
