@@ -104,11 +104,11 @@ mod tests {
         let peer = |number: u8| Holder::at([192, 0, 2, number].into());
         let mut held: Vec<_> = (0..5).map(|_| places.take(peer(1)).unwrap()).collect();
         assert_eq!(places.take(peer(1)).unwrap_err(), NoRoom::Share);
-        let others: Vec<_> = (0..4).map(|_| places.take(peer(2)).unwrap()).collect();
-        assert_eq!(places.take(peer(2)).unwrap_err(), NoRoom::Share, "the last one is for others");
-        let first = places.take(peer(3)).unwrap();
-        assert_eq!(places.take(peer(4)).unwrap_err(), NoRoom::All);
-        drop((first, held.pop()));
+        let others: Vec<_> = (0..3).map(|_| places.take(peer(2)).unwrap()).collect();
+        assert_eq!(places.take(peer(2)).unwrap_err(), NoRoom::Share, "only two are free");
+        let last = [3, 4].map(|it| places.take(peer(it)).unwrap());
+        assert_eq!(places.take(peer(5)).unwrap_err(), NoRoom::All);
+        drop((last, held.pop()));
         held.push(places.take(peer(4)).unwrap());
         drop((held, others));
         assert_eq!(places.taken_in_all(), 0);
