@@ -59,7 +59,8 @@ fn the_port_file_is_for_the_owner_and_goes_with_the_twin() {
     let device = &file["device"];
     assert_eq!(device["ip"], "127.0.0.1");
     let names: Vec<_> = device.as_object().unwrap().keys().collect();
-    assert_eq!(names, ["https", "ip"], "only what listens");
+    assert_eq!(names, ["addresses", "https", "ip"], "only what listens");
+    assert_eq!(device["addresses"], json!(["127.0.0.1"]));
     let https = format!("127.0.0.1:{}", device["https"]);
     let uris =
         json!({ "cwis": format!("https://{https}/"), "ipps": format!("ipps://{https}/ipp/print") });
