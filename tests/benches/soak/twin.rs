@@ -16,7 +16,7 @@ use sim_wire::ipp::{Attribute, Group, Message, Operation, Version};
 use sim_wire::pjl::{Ticket, wrap};
 use tokio::time::sleep;
 
-use crate::net::{Answer, ask, head};
+use crate::net::{Answer, ask, ask_tls, head};
 
 /// Users: a name and a password.
 pub(crate) const PERSON: (&str, &str) = ("carol", "carol-pass1");
@@ -193,8 +193,10 @@ impl Twin {
                 return;
             }
             for number in numbers {
-                // One that has ended meanwhile is refused.
-                let _ = ask(HERE, self.door("http"), &cancel_job(who, number)).await;
+                // One that has ended meanwhile is refused, or gone; without TLS nobody is known by a password.
+                let told = ask_tls(HERE, self.door("https"), &cancel_job(who, number)).await;
+                let told = told.map(|it| status(&it.body));
+                assert!(matches!(told, Ok(Some(0 | 0x0404 | 0x0406))), "job {number}: {told:?}");
             }
         }
     }
