@@ -40,6 +40,8 @@ pub enum Sight<'a> {
     Users,
     /// The accounts that jobs are charged to.
     Accounts,
+    /// The numbers and names of all folders.
+    Folders,
     /// The system settings.
     Settings,
     /// The audit log.
@@ -75,6 +77,7 @@ impl<'a> Sight<'a> {
             Self::OwnRights => (Operation::SeeOwnRights, None),
             Self::Users => (Operation::ManageUsers, None),
             Self::Accounts => (Operation::ManageAccounts, None),
+            Self::Folders => (Operation::CreateFolder, None),
             Self::Settings => (Operation::ViewSettings, None),
             Self::AuditLog => (Operation::ReadAuditLog, None),
         }

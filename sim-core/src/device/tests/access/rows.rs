@@ -153,6 +153,7 @@ pub(super) const ROWS: &[Row] = &[
     row("watch no more", Owner, |it| subscription(SubscriptionAsk::Cancel(it.subscription))).opened(WithoutLogin),
     // Folders, and the scanned and received documents in them (p.33): "the user who doesn't have the
     // ownership for the folder cannot operate".
+    row("see the folders", Users, |_| see(Sight::Folders)).hand(),
     row("make a folder", Users, |_| folder(make())).hand(),
     row("make a folder for somebody", Creator, |it| folder(make_for(it.owner))).hand(),
     row("open a folder", FolderOwner, |it| folder(open(it.folder))).hand(),
