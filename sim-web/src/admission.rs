@@ -74,7 +74,7 @@ onlooker!(
 
 impl Visit {
     /// What is answered to a visitor who may not see this.
-    fn turned_away(&self, sight: Sight<'_>) -> Option<Response> {
+    pub(crate) fn turned_away(&self, sight: Sight<'_>) -> Option<Response> {
         let refused = self.view.may_see(self.asker(), sight).err()?;
         if refused == Refused::NotLoggedIn {
             return Some(self.log_in_first());
