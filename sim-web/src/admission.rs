@@ -57,6 +57,11 @@ onlooker!(
     Sight::Jobs
 );
 onlooker!(
+    /// Whoever may see the folders.
+    FolderViewer,
+    Sight::Folders
+);
+onlooker!(
     /// Whoever may see the users.
     UserViewer,
     Sight::Users

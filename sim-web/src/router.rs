@@ -30,6 +30,8 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
         .route("/login.html", get(pages::login::show).post(pages::login::submit))
         .route("/login/warning.html", get(pages::login::warning))
         .route("/logout.html", get(pages::login::ask_out).post(pages::login::out))
+        .route("/app/index.html", get(pages::menu::show))
+        .merge(folders())
         .route("/jobs/index.html", get(pages::jobs::active))
         .route("/jobs/completed.html", get(pages::jobs::completed))
         .route("/jobs/delete.html", get(pages::jobs::confirm).post(pages::jobs::delete))
@@ -85,6 +87,16 @@ fn places() -> Router<Cwis> {
         }
         Page::Own { .. } => router,
     })
+}
+
+fn folders() -> Router<Cwis> {
+    use pages::folders::{self, edit};
+    Router::new()
+        .route("/app/folders/index.html", get(folders::list))
+        .route("/app/folders/files.html", get(folders::files).post(folders::unlock))
+        .route("/app/folders/create.html", get(edit::new).post(edit::create))
+        .route("/app/folders/edit.html", get(edit::form).post(edit::save))
+        .route("/app/folders/delete.html", get(folders::confirm).post(folders::delete))
 }
 
 fn software_update() -> Router<Cwis> {

@@ -94,7 +94,8 @@ macro_rules! own {
 #[rustfmt::skip]
 pub(crate) const SECTIONS: &[Place] = &[
     own!("Home", "/home/index.html", "", None),
-    menu!("App", "/app/index.html", "", plain![
+    own!("App", "/app/index.html", "", Some(Sight::Folders), below plain![
+        own!("Send from Folder", "/app/folders/index.html", "", Some(Sight::Folders)),
         form!("Custom Services Settings", "/app/custom-services.html", "",
             [; "Enabled" app_custom_services Switch]),
     ]),

@@ -17,6 +17,9 @@ use super::world::{KO, USER, World};
 const PAGES: &[&str] = &[
     "/home/index.html",
     "/home/submit.html",
+    "/app/index.html",
+    "/app/folders/index.html",
+    "/app/folders/create.html",
     "/jobs/index.html",
     "/jobs/completed.html",
     "/permissions/index.html",

@@ -207,7 +207,7 @@ async fn settings_are_opened_and_changed_by_administrators_from_our_own_pages() 
     let (path, body) = ("/network/ipp.html", "seen.net.ipp=Enabled");
     let mut user = world.logged_in(USER).await;
     for page in [
-        "/app/index.html",
+        "/app/custom-services.html",
         "/network/index.html",
         path,
         "/jobs/settings.html",

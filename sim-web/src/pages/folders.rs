@@ -1,0 +1,192 @@
+//! "App" > "Send from Folder": the folders, what is in one, and how they are made, edited and deleted (guide
+//! pp.38 and 39). Addresses and the words of the forms are ours.
+
+use askama::Template;
+use axum::extract::{Form, Query};
+use axum::response::Response;
+use http::StatusCode;
+use serde::Deserialize;
+use sim_core::folder::{Folder, FolderAsk, FolderNumber, FolderRefused};
+use sim_core::{Command, Refused, Secret};
+
+use super::frame::{Frame, Message};
+use super::pager::Pager;
+use super::{go, not_found, page, refused, sentence};
+use crate::admission::FolderViewer;
+use crate::refusal::refusal;
+use crate::visit::Visit;
+
+pub(crate) mod edit;
+
+/// Where the list is.
+const LIST: &str = "/app/folders/index.html";
+/// What is said to who selects the folder of somebody else (guide p.39).
+const NO_ACCESS: &str = "Unable to select because you do not have access.";
+
+#[derive(Template)]
+#[template(path = "folders.html")]
+struct List {
+    frame: Frame,
+    rows: Vec<Row>,
+    pager: Pager,
+}
+
+struct Row {
+    number: String,
+    name: String,
+    can_operate: bool,
+}
+
+/// Which page of the list, and what has been done.
+#[derive(Deserialize)]
+pub(crate) struct Which {
+    #[serde(default)]
+    page: String,
+    #[serde(default)]
+    done: String,
+}
+
+/// Which folder, and its passcode as typed.
+#[derive(Deserialize)]
+pub(crate) struct Chosen {
+    #[serde(default)]
+    folder: String,
+    passcode: Option<String>,
+}
+
+impl Row {
+    fn new(visit: &Visit, folder: &Folder) -> Self {
+        Self {
+            number: digits(folder.number),
+            name: folder.name.clone(),
+            can_operate: visit.may(&open(folder.number, None)).is_ok(),
+        }
+    }
+}
+
+impl Chosen {
+    fn number(&self) -> Option<FolderNumber> {
+        self.folder.parse().ok().map(FolderNumber)
+    }
+
+    /// The folder, where the visitor may open, edit and delete it.
+    fn own<'a>(&self, visit: &'a Visit) -> Option<&'a Folder> {
+        let folder = visit.view.folders.get(&self.number()?)?;
+        visit.may(&open(folder.number, None)).is_ok().then_some(folder)
+    }
+}
+
+/// A folder number in three digits (guide p.14).
+fn digits(number: FolderNumber) -> String {
+    format!("{:03}", number.0)
+}
+
+fn open(number: FolderNumber, passcode: Option<Secret>) -> Command {
+    Command::Folder(FolderAsk::Open { number, passcode })
+}
+
+/// `GET /app/folders/index.html`.
+pub(crate) async fn list(
+    FolderViewer(visit): FolderViewer,
+    Query(which): Query<Which>,
+) -> Response {
+    let message = match which.done.as_str() {
+        "created" => Some(Message::Done("The folder was created.")),
+        "changed" => Some(Message::Done("The folder was changed.")),
+        "deleted" => Some(Message::Done("The folder was deleted.")),
+        _ => None,
+    };
+    draw_list(&visit, &which.page, StatusCode::OK, message)
+}
+
+/// All folders, also those of others.
+fn draw_list(visit: &Visit, asked: &str, status: StatusCode, message: Option<Message>) -> Response {
+    let folders = &visit.view.folders;
+    let pager = Pager::new(asked, folders.len());
+    let rows = pager.rows(folders.values()).map(|it| Row::new(visit, it)).collect();
+    page(status, &List { frame: Frame::new(visit).with(message), rows, pager })
+}
+
+#[derive(Template)]
+#[template(path = "folder_files.html")]
+struct Files {
+    frame: Frame,
+    row: Row,
+    count: usize,
+}
+
+#[derive(Template)]
+#[template(path = "folder_passcode.html")]
+struct Locked {
+    frame: Frame,
+    row: Row,
+}
+
+/// `GET /app/folders/files.html`, and `POST` with the passcode of a folder that asks for one.
+pub(crate) async fn files(visit: FolderViewer, Query(chosen): Query<Chosen>) -> Response {
+    // No passcode comes in an address.
+    open_files(visit.0, Chosen { passcode: None, ..chosen }).await
+}
+
+/// See [`files`].
+pub(crate) async fn unlock(visit: FolderViewer, Form(chosen): Form<Chosen>) -> Response {
+    open_files(visit.0, chosen).await
+}
+
+async fn open_files(mut visit: Visit, chosen: Chosen) -> Response {
+    let Some(number) = chosen.number() else { return not_found(&visit) };
+    let is_typed = chosen.passcode.is_some();
+    let opened = visit.ask(open(number, chosen.passcode.map(Secret::new))).await;
+    let folder = visit.view.folders.get(&number).cloned();
+    match (opened, folder) {
+        (Err(Refused::Folder(FolderRefused::NoSuchFolder)) | Ok(_), None) => not_found(&visit),
+        (Ok(_), Some(folder)) => {
+            let (frame, row) = (Frame::new(&visit), Row::new(&visit, &folder));
+            page(StatusCode::OK, &Files { frame, row, count: folder.documents.len() })
+        }
+        (Err(why @ Refused::Folder(FolderRefused::Passcode)), Some(folder)) => {
+            let status = if is_typed { refusal(&why) } else { StatusCode::OK };
+            let message = is_typed.then(|| Message::Refused(sentence(&why)));
+            let row = Row::new(&visit, &folder);
+            page(status, &Locked { frame: Frame::new(&visit).with(message), row })
+        }
+        (Err(Refused::NotPermitted), _) => {
+            let message = Message::Refused(NO_ACCESS.into());
+            draw_list(&visit, "", StatusCode::FORBIDDEN, Some(message))
+        }
+        (Err(why), _) => refused(&visit, &why),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "folder_delete.html")]
+struct Confirm {
+    frame: Frame,
+    row: Row,
+}
+
+/// `GET /app/folders/delete.html`.
+pub(crate) async fn confirm(
+    FolderViewer(visit): FolderViewer,
+    Query(chosen): Query<Chosen>,
+) -> Response {
+    match chosen.own(&visit) {
+        Some(folder) => {
+            let row = Row::new(&visit, folder);
+            page(StatusCode::OK, &Confirm { frame: Frame::new(&visit), row })
+        }
+        None => not_found(&visit),
+    }
+}
+
+/// `POST /app/folders/delete.html`.
+pub(crate) async fn delete(
+    FolderViewer(mut visit): FolderViewer,
+    Form(chosen): Form<Chosen>,
+) -> Response {
+    let Some(number) = chosen.number() else { return not_found(&visit) };
+    match visit.ask(Command::Folder(FolderAsk::Delete(number))).await {
+        Ok(_) => go("/app/folders/index.html?done=deleted"),
+        Err(why) => refused(&visit, &why),
+    }
+}
