@@ -4,6 +4,7 @@ mod api;
 mod audit_log;
 mod browser;
 mod commands;
+mod folders;
 mod html;
 mod jobs;
 mod pages;

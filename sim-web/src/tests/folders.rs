@@ -1,0 +1,104 @@
+//! App > Send from Folder: whose folders one opens, makes, edits and deletes.
+
+use http::StatusCode;
+
+use super::world::{KO, OTHER, SA, USER, World};
+
+const LIST: &str = "/app/folders/index.html";
+const FILES: &str = "/app/folders/files.html";
+const CREATE: &str = "/app/folders/create.html";
+const EDIT: &str = "/app/folders/edit.html";
+const DELETE: &str = "/app/folders/delete.html";
+
+#[tokio::test]
+async fn the_owner_makes_a_folder_opens_it_renames_it_and_deletes_it() {
+    let world = World::with_users().await;
+    let mut user = world.logged_in(USER).await;
+    let app = user.get("/app/index.html").await.text;
+    assert!(app.contains(">Send from Folder<") && !app.contains("Custom Services"), "{app}");
+    assert!(user.get(LIST).await.text.contains("There are no folders."));
+    let made = user.post(CREATE, "folder=007&name=Faxes").await;
+    assert_eq!(made.location(), format!("{LIST}?done=created"));
+    let list = user.get(made.location()).await.text;
+    for text in ["The folder was created.", ">007<", ">Faxes</a>", "Edit folder 007"] {
+        assert!(list.contains(text), "{text}");
+    }
+    let files = user.get("/app/folders/files.html?folder=007").await;
+    assert!(files.status == StatusCode::OK && files.text.contains("There are no files"));
+    let saved = user.post(EDIT, "folder=007&name=%3CFaxes%3E").await;
+    assert_eq!(saved.location(), format!("{LIST}?done=changed"));
+    assert!(user.get(LIST).await.text.contains(">&#60;Faxes&#62;</a>"));
+    assert!(
+        user.get("/app/folders/delete.html?folder=7").await.text.contains("Delete this folder?")
+    );
+    assert_eq!(user.post(DELETE, "folder=007").await.location(), format!("{LIST}?done=deleted"));
+    assert_eq!(user.get("/app/folders/files.html?folder=007").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn whose_folder_it_is_not_sees_its_name_and_the_key_operator_opens_it() {
+    let world = World::with_users().await;
+    world.logged_in(USER).await.post(CREATE, "folder=1&name=Mine&check=on&passcode=0123").await;
+    for who in [OTHER, SA] {
+        let mut other = world.logged_in(who).await;
+        let list = other.get(LIST).await.text;
+        assert!(list.contains(">Mine</a>") && !list.contains("Edit folder"), "{who:?}");
+        let files = other.get("/app/folders/files.html?folder=001").await;
+        assert_eq!(files.status, StatusCode::FORBIDDEN, "{who:?}");
+        assert!(files.text.contains("Unable to select because you do not have access"), "{who:?}");
+        for (path, form) in [(EDIT, "folder=1&name=Theirs"), (DELETE, "folder=1")] {
+            let told = other.post(path, form).await.status;
+            assert!(
+                told == StatusCode::NOT_FOUND || told == StatusCode::FORBIDDEN,
+                "{who:?} {path}"
+            );
+        }
+    }
+    let mut operator = world.logged_in(KO).await;
+    assert!(operator.get("/app/folders/files.html?folder=1").await.text.contains(">File List<"));
+    assert_eq!(operator.post(DELETE, "folder=1").await.status, StatusCode::SEE_OTHER);
+    assert!(operator.get(LIST).await.text.contains("There are no folders."));
+}
+
+#[tokio::test]
+async fn a_folder_with_a_passcode_asks_its_owner_for_it() {
+    let world = World::with_users().await;
+    let mut user = world.logged_in(USER).await;
+    user.post(CREATE, "folder=1&name=Mine&check=on&passcode=0123").await;
+    let asked = user.get("/app/folders/files.html?folder=1&passcode=0123").await.text;
+    assert!(asked.contains(">Folder Passcode<"), "a passcode in an address opens nothing");
+    let wrong = user.post(FILES, "folder=1&passcode=9999").await;
+    assert!(wrong.status.is_client_error() && wrong.text.contains("016-713"), "{}", wrong.text);
+    assert!(!wrong.text.contains("9999"));
+    assert!(user.post(FILES, "folder=1&passcode=0123").await.text.contains(">File List<"));
+    // Left empty it stays, switched off it is gone.
+    user.post(EDIT, "folder=1&name=Mine&check=on&passcode=").await;
+    assert!(user.post(FILES, "folder=1&passcode=0123").await.text.contains(">File List<"));
+    user.post(EDIT, "folder=1&name=Mine").await;
+    assert!(user.get("/app/folders/files.html?folder=1").await.text.contains(">File List<"));
+}
+
+#[tokio::test]
+async fn what_no_folder_can_have_is_said_and_what_was_typed_stays() {
+    let world = World::with_users().await;
+    let mut user = world.logged_in(USER).await;
+    user.post(CREATE, "folder=1&name=First").await;
+    for form in [
+        "folder=1&name=Second",
+        "folder=0&name=Second",
+        "folder=501&name=Second",
+        "folder=x&name=Second",
+        "folder=2&name=Second&check=on",
+        "folder=2&name=Second&check=on&passcode=12a",
+    ] {
+        let told = user.post(CREATE, form).await;
+        assert!(told.status.is_client_error(), "{form}: {}", told.status);
+        assert!(
+            told.text.contains("role=\"alert\"") && told.text.contains("value=\"Second\""),
+            "{form}"
+        );
+        assert!(!told.text.contains("12a"), "{form}");
+    }
+    assert!(user.post(CREATE, "folder=2&name=+++").await.status.is_client_error());
+    assert_eq!(world.handle.view().folders.len(), 1);
+}
