@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+mod kind;
 mod machine;
 
+pub use kind::{Digest, Family, KeyKind, SignatureKind};
 pub(crate) use machine::Machine;
 
 /// A certificate with its private key.
