@@ -3,10 +3,17 @@
 use std::fmt;
 
 mod kind;
+mod limits;
 mod machine;
+mod refused;
 
 pub use kind::{Digest, Family, KeyKind, SignatureKind};
+pub use limits::{
+    CERTIFICATES_IN_FILE_MAX, COUNTRY_LEN, DAYS_MAX, FILE_MAX, IMPORT_PASSWORD_MAX, ISSUER_MAX,
+    PLACE_MAX, STATE_MAX,
+};
 pub(crate) use machine::Machine;
+pub use refused::CertificateRefused;
 
 /// A certificate with its private key.
 #[derive(Clone, PartialEq, Eq)]
