@@ -5,6 +5,7 @@ use std::fmt;
 mod kind;
 mod limits;
 mod machine;
+mod order;
 mod refused;
 
 pub use kind::{Digest, Family, KeyKind, SignatureKind};
@@ -13,6 +14,7 @@ pub use limits::{
     PLACE_MAX, STATE_MAX,
 };
 pub(crate) use machine::Machine;
+pub use order::{RequestOrder, SelfSigned};
 pub use refused::CertificateRefused;
 
 /// A certificate with its private key.

@@ -1,0 +1,105 @@
+//! What somebody wants made: a self-signed certificate or a request (guide pp.40 and 41).
+
+use std::net::IpAddr;
+
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory as _};
+
+use super::limits::{COUNTRY_LEN, DAYS_MAX, ISSUER_MAX, PLACE_MAX, STATE_MAX};
+use super::{CertificateRefused, SignatureKind};
+
+/// "Create Self-Signed Certificate" (guide p.40).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SelfSigned {
+    /// Key and signature.
+    pub kind: SignatureKind,
+    /// Who issues it: 1 to [`ISSUER_MAX`] characters.
+    pub issuer: String,
+    /// Days of validity, 1 to [`DAYS_MAX`].
+    pub days: u16,
+    /// Host name of the device: common name and subject alternative name.
+    pub host_name: String,
+    /// Address of the device: subject alternative name.
+    pub address: IpAddr,
+    /// First moment of the days, Unix seconds.
+    pub from_unix_s: i64,
+}
+
+impl SelfSigned {
+    /// Whether it can be made.
+    ///
+    /// # Errors
+    /// Says which field is not as it must be.
+    pub fn check(&self) -> Result<(), CertificateRefused> {
+        let is_unsafe = |it: char| {
+            it.is_control()
+                || matches!(
+                    it.general_category(),
+                    GeneralCategory::Format
+                        | GeneralCategory::LineSeparator
+                        | GeneralCategory::ParagraphSeparator
+                )
+        };
+        if self.issuer.contains(is_unsafe) {
+            Err(CertificateRefused::IssuerCharacter)
+        } else if !(1..=ISSUER_MAX).contains(&self.issuer.chars().count())
+            || self.issuer.trim().is_empty()
+        {
+            Err(CertificateRefused::Issuer)
+        } else if !(1..=DAYS_MAX).contains(&self.days) {
+            Err(CertificateRefused::Days)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+/// "Create Certificate Signing Request" (guide p.41).
+///
+/// "Alphanumeric" is taken for all printable ASCII, as organizations have spaces and points in their names (assumed).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestOrder {
+    /// Key and signature.
+    pub kind: SignatureKind,
+    /// Country: [`COUNTRY_LEN`] letters.
+    pub country: String,
+    /// State or province: at most [`STATE_MAX`] characters, may be empty.
+    pub state: String,
+    /// Locality: at most [`PLACE_MAX`] characters, may be empty.
+    pub locality: String,
+    /// Organization: 1 to [`PLACE_MAX`] characters.
+    pub organization: String,
+    /// Unit of the organization: 1 to [`PLACE_MAX`] characters.
+    pub unit: String,
+    /// Host name of the device; shown, not entered.
+    pub common_name: String,
+    /// The device's e-mail address; shown, not entered. May be empty.
+    pub email: String,
+}
+
+impl RequestOrder {
+    /// Whether it can be made.
+    ///
+    /// # Errors
+    /// Says which field is not as it must be: the first one from above.
+    pub fn check(&self) -> Result<(), CertificateRefused> {
+        let is_text = |it: &str, least: usize, most: usize| {
+            (least..=most).contains(&it.len()) && it.bytes().all(|it| matches!(it, b' '..=b'~'))
+        };
+        let is_named = |it: &str| is_text(it, 1, PLACE_MAX) && !it.trim().is_empty();
+        let country = &self.country;
+        let rows = [
+            (
+                country.len() == COUNTRY_LEN && country.bytes().all(|it| it.is_ascii_alphabetic()),
+                CertificateRefused::Country,
+            ),
+            (is_text(&self.state, 0, STATE_MAX), CertificateRefused::State),
+            (is_text(&self.locality, 0, PLACE_MAX), CertificateRefused::Locality),
+            (is_named(&self.organization), CertificateRefused::Organization),
+            (is_named(&self.unit), CertificateRefused::Unit),
+        ];
+        rows.into_iter().find(|(fits, _)| !fits).map_or(Ok(()), |(_, refused)| Err(refused))
+    }
+}
+
+#[cfg(test)]
+mod tests;
