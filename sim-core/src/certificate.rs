@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+mod described;
 mod kind;
 mod limits;
 mod machine;
 mod order;
 mod refused;
 
+pub use described::Described;
 pub use kind::{Digest, Family, KeyKind, SignatureKind};
 pub use limits::{
     CERTIFICATES_IN_FILE_MAX, COUNTRY_LEN, DAYS_MAX, FILE_MAX, IMPORT_PASSWORD_MAX, ISSUER_MAX,

@@ -1,0 +1,34 @@
+//! What is to be known of a certificate without reading it again.
+
+/// What is in a certificate, as it is shown and judged. Texts are safe to show: whatever hides, turns or ends a line is
+/// escaped in them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Described {
+    /// Whose it is: a distinguished name (RFC 4514).
+    pub subject: String,
+    /// Who issued it: a distinguished name.
+    pub issuer: String,
+    /// Its number of that issuer, hexadecimal.
+    pub serial: String,
+    /// First moment of validity, Unix seconds.
+    pub from_unix_s: i64,
+    /// Last moment of validity, Unix seconds.
+    pub until_unix_s: i64,
+    /// Its key, such as "RSA 2,048 Bits" or "ECDSA P-256".
+    pub key: String,
+    /// What it is signed with, such as "RSA/SHA-256".
+    pub signature: String,
+    /// Whether it may issue others (RFC 5280 section 4.2.1.9).
+    pub is_ca: bool,
+    /// The names that it is for: hosts and addresses (RFC 5280 section 4.2.1.6).
+    pub names: Vec<String>,
+    /// Fingerprint: SHA-256 of its DER.
+    pub sha256: [u8; 32],
+}
+
+impl Described {
+    /// Whether it names itself as its issuer.
+    pub fn is_self_issued(&self) -> bool {
+        self.subject == self.issuer
+    }
+}
