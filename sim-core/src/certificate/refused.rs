@@ -105,6 +105,9 @@ refusals! {
     /// The device serves TLS with it.
     InUse Conflict None, "the certificate is in use for TLS";
 
+    /// As many are being made and read as may be.
+    Busy Busy None, "other certificates are being made or read; try again later";
+
     /// The issuer is empty or too long.
     Issuer Invalid Some("Issuer"), "an issuer has 1 to {ISSUER_MAX} characters";
     /// The issuer has characters that hide, turn or end a line.
