@@ -3,6 +3,7 @@
 use std::fmt;
 
 mod described;
+mod kept;
 mod kind;
 mod limits;
 mod machine;
@@ -10,6 +11,10 @@ mod order;
 mod refused;
 
 pub use described::Described;
+pub use kept::{
+    CERTIFICATES_MAX, Category, Certificate, CertificateId, Certificates, REQUESTS_MAX, Request,
+    RequestId, Requests, SOON_DAYS, SealedKey, Validity,
+};
 pub use kind::{Digest, Family, KeyKind, SignatureKind};
 pub use limits::{
     CERTIFICATES_IN_FILE_MAX, COUNTRY_LEN, DAYS_MAX, FILE_MAX, IMPORT_PASSWORD_MAX, ISSUER_MAX,

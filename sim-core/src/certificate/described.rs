@@ -1,5 +1,7 @@
 //! What is to be known of a certificate without reading it again.
 
+use super::KeyKind;
+
 /// What is in a certificate, as it is shown and judged. Texts are safe to show: whatever hides, turns or ends a line is
 /// escaped in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub struct Described {
     pub from_unix_s: i64,
     /// Last moment of validity, Unix seconds.
     pub until_unix_s: i64,
+    /// The kind of its key, where it is one that the device makes.
+    pub kind: Option<KeyKind>,
     /// Its key, such as "RSA 2,048 Bits" or "ECDSA P-256".
     pub key: String,
     /// What it is signed with, such as "RSA/SHA-256".
@@ -22,6 +26,8 @@ pub struct Described {
     pub is_ca: bool,
     /// The names that it is for: hosts and addresses (RFC 5280 section 4.2.1.6).
     pub names: Vec<String>,
+    /// SHA-256 of its public key (SubjectPublicKeyInfo, DER): what a request asked to have signed.
+    pub public_key: [u8; 32],
     /// Fingerprint: SHA-256 of its DER.
     pub sha256: [u8; 32],
 }
