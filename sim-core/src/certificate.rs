@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+mod ask;
 mod described;
 mod kept;
 mod kind;
@@ -10,6 +11,10 @@ mod machine;
 mod order;
 mod refused;
 
+pub use ask::{
+    CertificateAsk, CertificateFile, Certified, CertifyResult, CertifyWork, NewRequest,
+    ReadCertificate,
+};
 pub use described::Described;
 pub use kept::{
     CERTIFICATES_MAX, Category, Certificate, CertificateId, Certificates, REQUESTS_MAX, Request,
