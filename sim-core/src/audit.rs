@@ -120,6 +120,14 @@ events! {
     CreateMailbox 0x0508 "Device Settings" "Create Mailbox" "Successful" Sibling;
     /// A folder was deleted.
     DeleteMailbox 0x0509 "Device Settings" "Delete Mailbox" "Successful" Sibling;
+    /// Certificates were imported.
+    ImportCertificate 0x0602 "Device Data" "Import Certificate" "Successful" Sibling;
+    /// Certificates were not imported.
+    ImportCertificateFailed 0x0603 "Device Data" "Import Certificate" "Failed" Sibling;
+    /// A certificate was deleted.
+    DeleteCertificate 0x0604 "Device Data" "Delete Certificate" "Successful" Sibling;
+    /// A certificate was not deleted.
+    DeleteCertificateFailed 0x0605 "Device Data" "Delete Certificate" "Failed" Sibling;
     /// The audit log was exported.
     ExportAuditLog 0x0601 "Device Data" "Export Audit Log" "Successful" Sibling;
     /// The software was updated.
