@@ -177,6 +177,11 @@ impl Clock {
         self.zoned(now).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
+    /// A moment in RFC 3339 form, Unix milliseconds, in the clock's zone as it is then.
+    pub fn rfc3339_at(&self, unix_ms: i64) -> String {
+        Self { offset_ms: unix_ms, ..*self }.rfc3339(Tick(0))
+    }
+
     /// The date as the device writes it.
     pub fn date(&self, now: Tick) -> String {
         let it = self.civil(now);
