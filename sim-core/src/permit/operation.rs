@@ -53,6 +53,8 @@ pub(crate) enum Operation {
     ViewSettings,
     /// Change system settings.
     ChangeSettings,
+    /// See certificates, and make, import, choose or delete them.
+    ManageCertificates,
     /// Take tiles off the Home screen and bring them back.
     EditHome,
     /// Read or export the audit log.

@@ -44,6 +44,8 @@ pub enum Sight<'a> {
     Folders,
     /// The system settings.
     Settings,
+    /// The certificates and what waits for one.
+    Certificates,
     /// The audit log.
     AuditLog,
 }
@@ -79,6 +81,7 @@ impl<'a> Sight<'a> {
             Self::Accounts => (Operation::ManageAccounts, None),
             Self::Folders => (Operation::CreateFolder, None),
             Self::Settings => (Operation::ViewSettings, None),
+            Self::Certificates => (Operation::ManageCertificates, None),
             Self::AuditLog => (Operation::ReadAuditLog, None),
         }
     }

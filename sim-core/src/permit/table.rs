@@ -108,6 +108,7 @@ const TABLE: &[PermitRow] = &[
     row(Operation::OperateForm,         [No,  Own, Any, Own, Any, Any]).undone_by_reset(),
     row(Operation::ViewSettings,        [No,  No,  Any, No,  Any, Any]),
     row(Operation::ChangeSettings,      [No,  No,  Any, No,  Any, Any]).undone_by_reset(),
+    row(Operation::ManageCertificates,  [No,  No,  Any, No,  Any, Any]).undone_by_reset(),
     row(Operation::EditHome,            [No,  No,  Any, No,  Any, Any]).opened_by(home_unlocked).undone_by_reset(),
     row(Operation::ReadAuditLog,        [No,  No,  Any, No,  Any, Any]),
     row(Operation::AdjustTime,          [No,  No,  Any, No,  Any, Any]).undone_by_reset(),
@@ -235,6 +236,7 @@ mod tests {
                 | Operation::OperateForm
                 | Operation::ViewSettings
                 | Operation::ChangeSettings
+                | Operation::ManageCertificates
                 | Operation::EditHome
                 | Operation::ReadAuditLog
                 | Operation::AdjustTime
@@ -270,6 +272,7 @@ mod tests {
             Operation::SeeMenus,
             Operation::ViewSettings,
             Operation::ChangeSettings,
+            Operation::ManageCertificates,
             Operation::EditHome,
             Operation::ReadAuditLog,
             Operation::AdjustTime,

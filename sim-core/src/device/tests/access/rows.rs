@@ -92,6 +92,8 @@ pub(super) const ROWS: &[Row] = &[
     row("see settings", Administrators, |_| see(Sight::Settings)).hand(),
     row("change settings", Administrators, |_| ask(Command::ChangeSettings(Vec::new()))).hand(),
     row("replace settings", Administrators, |_| ask(replace())).hand(),
+    // Device certificates (p.40) are set in CWIS by System Administrators (p.44).
+    row("see the certificates", Administrators, |_| see(Sight::Certificates)).hand(),
     // Edit Home of Personalization Restrictions (p.18).
     row("see Edit Home", Administrators, |_| ask(Command::ViewSettings(home::SETTINGS.to_vec()))).hand().opened(ToEditHome),
     row("edit Home", Administrators, |_| ask(Command::EditHome(Vec::new()))).hand().opened(ToEditHome),
