@@ -42,8 +42,11 @@ pub enum Kind {
     Passwords(PasswordShare),
     /// Loading documents from the drive for the engine: all jobs behind them wait.
     Printing,
-    /// Self tests, overwriting, packages, certificates.
+    /// Self tests, overwriting, packages.
     Hardware,
+    /// Keys and certificates that are made or read, one after the other: however many are asked for, they take one
+    /// processor at most.
+    Certificates,
     /// Pictures of what the twin shows by itself.
     Screens,
 }
@@ -86,6 +89,7 @@ struct Permits {
     passwords: Arc<Semaphore>,
     printing: Arc<Semaphore>,
     hardware: Arc<Semaphore>,
+    certificates: Arc<Semaphore>,
     screens: Arc<Semaphore>,
 }
 
@@ -131,7 +135,9 @@ impl Share {
     async fn turn(&self, kind: &Kind) -> Turn {
         let asker = match kind {
             Kind::Passwords(asker) => asker,
-            Kind::Printing | Kind::Hardware | Kind::Screens => return [None, None],
+            Kind::Printing | Kind::Hardware | Kind::Certificates | Kind::Screens => {
+                return [None, None];
+            }
         };
         // A password is soon done, so that one alone may have all places.
         let of_asker = permit(&self.askers.permits(asker, SHARE_MAX)).await;
@@ -224,6 +230,7 @@ impl Permits {
             passwords: permits(),
             printing: permits(),
             hardware: permits(),
+            certificates: Arc::new(Semaphore::new(each.div_ceil(SHARE_MAX))),
             screens: permits(),
         }
     }
@@ -233,6 +240,7 @@ impl Permits {
             Kind::Passwords(_) => &self.passwords,
             Kind::Printing => &self.printing,
             Kind::Hardware => &self.hardware,
+            Kind::Certificates => &self.certificates,
             Kind::Screens => &self.screens,
         }
     }
