@@ -37,6 +37,7 @@ pub mod folder;
 pub mod generator;
 pub mod home;
 pub mod job;
+pub mod mail;
 pub mod media;
 pub mod meter;
 pub mod model;

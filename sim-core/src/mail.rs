@@ -1,0 +1,5 @@
+//! Mail that the device sends.
+
+mod address;
+
+pub use address::MailAddress;
