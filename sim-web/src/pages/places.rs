@@ -165,6 +165,7 @@ pub(crate) const SECTIONS: &[Place] = &[
                     "Port (Email Notification)" smtp_notification Switch,
                     "Port (Receive Email)" smtp_receive Switch,
                     "Device's Email Address" smtp_address Typed(""),
+                    "SMTP Server IP Address / Host Name" smtp_server Typed(""),
                     "Email / Internet Fax Port Number" smtp_port Typed(""),
                     "Direct Internet Fax Port Number" smtp_direct_port Typed(""),
                     "SSL/TLS Communication" smtp_tls Values,

@@ -409,6 +409,9 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
         /// The mail address of the device; up to 128 bytes (assumed).
         smtp_address "net.smtp.address" labelled "Device's Email Address": Text<128> = Text::empty(),
             effect Awaits(Mail);
+        /// Name or address of the mail server; up to 128 bytes. The guide sets none: label and limit are assumed.
+        smtp_server "net.smtp.server" labelled "SMTP Server IP Address / Host Name": Text<128> = Text::empty(),
+            effect Awaits(Mail);
         /// The port of the mail server. The factory value is assumed.
         smtp_port "net.smtp.port" labelled "Email / Internet Fax Port Number":
             Number<1, 65535, false> = Number::new(25), effect Awaits(Mail);
