@@ -2,6 +2,8 @@
 
 mod address;
 mod not_sent;
+mod route;
 
 pub use address::MailAddress;
 pub use not_sent::{Cause, NotSent};
+pub use route::Route;
