@@ -21,6 +21,7 @@ const CRATES: &[&str] = &[
     "sim-drive",
     "sim-store",
     "sim-panel",
+    "sim-x509",
     "sim-host",
     "sim-intake",
     "sim-listen",

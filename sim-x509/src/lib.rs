@@ -1,0 +1,17 @@
+//! Certificates and keys: made, read and judged (guide pp.40 to 42).
+//!
+//! ```text
+//!   make_key ──▶ PrivateKey ──▶ self_signed, request ──▶ DER
+//!
+//!   read: a file and its password ──▶ which format? ─┬ X.509, DER or PEM ─────┬▶ Found: DER, what is in it, its key
+//!                                                    ├ PKCS#7 ────────────────┤   or why it is refused
+//!                                                    └ PKCS#12, opened ───────┘
+//! ```
+//! No device, clock, randomness or I/O of its own: what needs the device's time, its settings or what is stored is
+//! judged by `sim-core`, from what [`describe`] says. Files come from anybody: bytes, certificates and the rounds that
+//! a password takes have bounds.
+
+mod algorithm;
+mod public;
+
+pub use public::{MODULUS_MAX, MODULUS_MIN};
