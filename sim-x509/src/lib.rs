@@ -12,6 +12,8 @@
 //! a password takes have bounds.
 
 mod algorithm;
+mod key;
 mod public;
 
+pub use key::{PrivateKey, make_key};
 pub use public::{MODULUS_MAX, MODULUS_MIN};
