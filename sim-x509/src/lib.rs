@@ -13,6 +13,7 @@
 
 mod algorithm;
 mod key;
+mod name;
 mod public;
 
 pub use key::{PrivateKey, make_key};
