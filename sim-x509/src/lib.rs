@@ -14,7 +14,14 @@
 mod algorithm;
 mod key;
 mod name;
+mod parsed;
 mod public;
 
 pub use key::{PrivateKey, make_key};
+pub use parsed::describe;
 pub use public::{MODULUS_MAX, MODULUS_MIN};
+
+/// Whether a certificate is that of a key.
+pub fn fits(certificate: &[u8], key: &PrivateKey) -> bool {
+    parsed::Parsed::of(certificate).is_ok_and(|it| it.public == key.public())
+}
