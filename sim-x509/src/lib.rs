@@ -16,10 +16,12 @@ mod key;
 mod name;
 mod parsed;
 mod public;
+mod read;
 
 pub use key::{PrivateKey, make_key};
 pub use parsed::describe;
 pub use public::{MODULUS_MAX, MODULUS_MIN};
+pub use read::{Found, read};
 
 /// Whether a certificate is that of a key.
 pub fn fits(certificate: &[u8], key: &PrivateKey) -> bool {

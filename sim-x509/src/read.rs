@@ -1,0 +1,78 @@
+//! Files that are imported (guide p.41): X.509 (DER or PEM), PKCS#7 (DER), PKCS#12 (DER).
+//!
+//! All of a file is taken or nothing. A private key comes in PKCS#12 only, as the guide has a password for that and no
+//! other way to bring one: a PEM file with a key in it is refused, so that nobody takes the key for imported (assumed).
+
+use der::asn1::AnyRef;
+use der::{Decode as _, SliceReader, Tag, Tagged as _};
+use sim_core::certificate::{CertificateRefused, FILE_MAX, IMPORT_PASSWORD_MAX};
+use x509_cert::request::CertReq;
+
+use contents::Contents;
+
+mod contents;
+mod pem;
+mod pkcs7;
+
+pub use contents::Found;
+
+/// What a file is by its first bytes.
+enum Format {
+    X509,
+    Pem,
+    Pkcs7,
+}
+
+/// Reads a file: its certificates without repeats, those with a key first and behind each the chain that leads away
+/// from it, then the others as they came.
+///
+/// This may take seconds where the file wants many rounds for its password: let a worker do it.
+///
+/// # Errors
+/// Says what is wrong with the file, its password, or the first certificate in it that is not taken.
+pub fn read(file: &[u8], password: Option<&str>) -> Result<Vec<Found>, CertificateRefused> {
+    if file.len() > FILE_MAX {
+        return Err(CertificateRefused::TooBig);
+    }
+    if password.is_some_and(|it| it.chars().count() > IMPORT_PASSWORD_MAX) {
+        return Err(CertificateRefused::PasswordTooLong);
+    }
+    let contents = match Format::of(file)? {
+        Format::X509 => Contents { certificates: vec![file.to_vec()], keys: Vec::new() },
+        Format::Pem => pem::contents(file)?,
+        Format::Pkcs7 => pkcs7::contents(file)?,
+    };
+    contents.found()
+}
+
+impl Format {
+    /// ASN.1 that is whole tells by its first part what it is: a certificate begins with what is signed of it, PKCS#7
+    /// with the kind of its content, PKCS#12 with a version.
+    fn of(file: &[u8]) -> Result<Self, CertificateRefused> {
+        match file {
+            [] => return Err(CertificateRefused::Nothing),
+            // Of indefinite length: BER, not DER.
+            [0x30, 0x80, ..] => return Err(CertificateRefused::UnknownFormat),
+            [0x30, ..] => {}
+            _ if pem::is_pem(file) => return Ok(Self::Pem),
+            _ => return Err(CertificateRefused::UnknownFormat),
+        }
+        if CertReq::from_der(file).is_ok() {
+            return Err(CertificateRefused::UnknownFormat);
+        }
+        let damaged = |_| CertificateRefused::Damaged;
+        let whole = AnyRef::from_der(file).map_err(damaged)?;
+        let first = SliceReader::new(whole.value()).and_then(|mut it| AnyRef::decode(&mut it));
+        let first = first.map_err(damaged)?;
+        if first.tag() == Tag::Sequence {
+            Ok(Self::X509)
+        } else if first.tag() == Tag::ObjectIdentifier {
+            Ok(Self::Pkcs7)
+        } else {
+            Err(CertificateRefused::UnknownFormat)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
