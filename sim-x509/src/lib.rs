@@ -9,7 +9,7 @@
 //! ```
 //! No device, clock, randomness or I/O of its own: what needs the device's time, its settings or what is stored is
 //! judged by `sim-core`, from what [`describe`] says. Files come from anybody: bytes, certificates and the rounds that
-//! a password takes have bounds.
+//! a password takes have bounds ([`ROUNDS_MAX`]).
 
 mod algorithm;
 mod key;
@@ -21,7 +21,7 @@ mod read;
 pub use key::{PrivateKey, make_key};
 pub use parsed::describe;
 pub use public::{MODULUS_MAX, MODULUS_MIN};
-pub use read::{Found, read};
+pub use read::{Found, ROUNDS_MAX, read};
 
 /// Whether a certificate is that of a key.
 pub fn fits(certificate: &[u8], key: &PrivateKey) -> bool {

@@ -13,8 +13,10 @@ use contents::Contents;
 mod contents;
 mod pem;
 mod pkcs7;
+mod protection;
 
 pub use contents::Found;
+pub use protection::ROUNDS_MAX;
 
 /// What a file is by its first bytes.
 enum Format {
