@@ -12,6 +12,7 @@ use contents::Contents;
 
 mod contents;
 mod pem;
+mod pkcs12;
 mod pkcs7;
 mod protection;
 
@@ -23,6 +24,7 @@ enum Format {
     X509,
     Pem,
     Pkcs7,
+    Pkcs12,
 }
 
 /// Reads a file: its certificates without repeats, those with a key first and behind each the chain that leads away
@@ -43,6 +45,7 @@ pub fn read(file: &[u8], password: Option<&str>) -> Result<Vec<Found>, Certifica
         Format::X509 => Contents { certificates: vec![file.to_vec()], keys: Vec::new() },
         Format::Pem => pem::contents(file)?,
         Format::Pkcs7 => pkcs7::contents(file)?,
+        Format::Pkcs12 => pkcs12::contents(file, password.unwrap_or_default())?,
     };
     contents.found()
 }
@@ -70,6 +73,8 @@ impl Format {
             Ok(Self::X509)
         } else if first.tag() == Tag::ObjectIdentifier {
             Ok(Self::Pkcs7)
+        } else if first.tag() == Tag::Integer && first.value() == [pkcs12::VERSION] {
+            Ok(Self::Pkcs12)
         } else {
             Err(CertificateRefused::UnknownFormat)
         }
