@@ -13,12 +13,14 @@
 
 mod algorithm;
 mod key;
+mod make;
 mod name;
 mod parsed;
 mod public;
 mod read;
 
 pub use key::{PrivateKey, make_key};
+pub use make::{NotMade, request, self_signed};
 pub use parsed::describe;
 pub use public::{MODULUS_MAX, MODULUS_MIN};
 pub use read::{Found, ROUNDS_MAX, read};
