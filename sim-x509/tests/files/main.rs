@@ -1,0 +1,236 @@
+//! Files as people have them, made by openssl and keytool (`scripts/certificate-files`), and what becomes of each.
+
+use std::fs;
+use std::path::PathBuf;
+
+use proptest::prelude::*;
+use sim_core::certificate::CertificateRefused as No;
+use sim_x509::{Found, read};
+
+const SECRET: &str = "secret";
+const CYRILLIC: &str = "пароль";
+const LONG: &str = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
+
+/// Whose certificates are found, by the first part of their names; those with their key have a star.
+type Expected = Result<&'static [&'static str], No>;
+
+const LEAF: Expected = Ok(&["CN=twin.example"]);
+const WITH_KEY: Expected = Ok(&["CN=twin.example*"]);
+const CHAIN: Expected = Ok(&["CN=twin.example", "CN=Middle", "CN=Root"]);
+
+/// File, password, what is expected.
+const ROWS: &[(&str, &str, Expected)] = &[
+    // Keys and signatures.
+    ("root.der", "", Ok(&["CN=Root"])),
+    ("middle.der", "", Ok(&["CN=Middle"])),
+    ("leaf.der", "", LEAF),
+    ("leaf.der", "a password that nobody asked", LEAF),
+    ("rsa-root.der", "", Ok(&["CN=RSA Root"])),
+    ("ec-by-rsa.der", "", LEAF),
+    ("rsa-by-ec.der", "", LEAF),
+    ("rsa-4096.der", "", Ok(&["CN=large"])),
+    ("rsa-5120.der", "", Err(No::WeakKey)),
+    ("rsa-1024.der", "", Err(No::WeakKey)),
+    ("exponent-3.der", "", Err(No::WeakKey)),
+    ("p521-sha256.der", "", Ok(&["CN=crossed"])),
+    ("p256-sha512.der", "", Ok(&["CN=crossed"])),
+    ("secp256k1.der", "", Err(No::Curve)),
+    ("p224.der", "", Err(No::Curve)),
+    ("explicit.der", "", Err(No::Curve)),
+    ("ed25519.der", "", Err(No::KeyKind)),
+    ("dsa.der", "", Err(No::KeyKind)),
+    ("pss-key.der", "", Err(No::KeyKind)),
+    ("pss-signed.der", "", Ok(&["CN=pss"])),
+    ("pss-sha1.der", "", Err(No::WeakSignature)),
+    ("sha1.der", "", Err(No::WeakSignature)),
+    ("md5.der", "", Err(No::WeakSignature)),
+    ("sha224.der", "", Err(No::WeakSignature)),
+    // What else is in certificates. What the time has to say the device says.
+    ("far.der", "", Ok(&["CN=far"])),
+    ("expired.der", "", Ok(&["CN=expired"])),
+    ("future.der", "", Ok(&["CN=future"])),
+    ("names-100.der", "", Ok(&["CN=many"])),
+    ("bidi.der", "", Ok(&[r"CN=evil\u{202e}moc.elpmaxe"])),
+    ("japanese.der", "", Ok(&["CN=twin"])),
+    ("cn-64.der", "", Ok(&["CN=nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn"])),
+    // PEM.
+    ("leaf.pem", "", LEAF),
+    ("leaf-crlf.pem", "", LEAF),
+    ("leaf-bom.pem", "", LEAF),
+    ("leaf-text.pem", "", LEAF),
+    ("leaf-latin1.pem", "", LEAF),
+    ("chain.pem", "", CHAIN),
+    ("with-key.pem", "", Err(No::KeyUnprotected)),
+    ("key-only.pem", "", Err(No::KeyUnprotected)),
+    ("request.pem", "", Err(No::UnknownFormat)),
+    ("trusted.pem", "", Err(No::UnknownFormat)),
+    ("without-end.pem", "", Err(No::Damaged)),
+    ("not-base64.pem", "", Err(No::Damaged)),
+    // DER that is something else, or more, or less.
+    ("trailing.der", "", Err(No::Damaged)),
+    ("truncated.der", "", Err(No::Damaged)),
+    ("altered.der", "", Err(No::Damaged)),
+    ("request.der", "", Err(No::UnknownFormat)),
+    ("key.der", "", Err(No::UnknownFormat)),
+    ("text.txt", "", Err(No::UnknownFormat)),
+    ("empty", "", Err(No::Nothing)),
+    // PKCS#7.
+    ("chain.p7b", "", CHAIN),
+    ("signed.p7b", "", LEAF),
+    ("chain-pem.p7b", "", Err(No::UnknownFormat)),
+    ("none.p7b", "", Err(No::Nothing)),
+    ("enveloped.p7b", "", Err(No::UnknownFormat)),
+    // PKCS#12.
+    ("modern.p12", SECRET, WITH_KEY),
+    ("chain.p12", SECRET, Ok(&["CN=twin.example*", "CN=Middle", "CN=Root"])),
+    ("aes128.p12", SECRET, WITH_KEY),
+    ("aes192-sha512.p12", SECRET, WITH_KEY),
+    ("sha384.p12", SECRET, WITH_KEY),
+    ("legacy.p12", SECRET, WITH_KEY),
+    ("windows.p12", SECRET, WITH_KEY),
+    ("two-key-3des.p12", SECRET, WITH_KEY),
+    ("rc4.p12", SECRET, Err(No::Protection)),
+    ("no-password.p12", "", WITH_KEY),
+    ("no-password-legacy.p12", "", WITH_KEY),
+    ("cyrillic.p12", CYRILLIC, WITH_KEY),
+    ("cyrillic-legacy.p12", CYRILLIC, WITH_KEY),
+    ("long.p12", LONG, WITH_KEY),
+    ("too-long.p12", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", Err(No::PasswordTooLong)),
+    ("open.p12", "", WITH_KEY),
+    ("open.p12", "a password that nobody asked", WITH_KEY),
+    ("open-mac.p12", SECRET, WITH_KEY),
+    ("open-mac.p12", "", Err(No::PasswordNeeded)),
+    ("no-mac.p12", SECRET, WITH_KEY),
+    ("no-mac.p12", "Secret", Err(No::WrongPassword)),
+    ("no-mac.p12", "", Err(No::PasswordNeeded)),
+    ("modern.p12", "Secret", Err(No::WrongPassword)),
+    ("modern.p12", "", Err(No::PasswordNeeded)),
+    ("legacy.p12", "Secret", Err(No::WrongPassword)),
+    ("no-password.p12", "x", Err(No::WrongPassword)),
+    ("no-mac-rounds.p12", SECRET, WITH_KEY),
+    ("too-many-rounds.p12", SECRET, Err(No::TooManyRounds)),
+    ("too-many-no-mac-rounds.p12", SECRET, Err(No::TooManyRounds)),
+    ("no-key.p12", SECRET, CHAIN),
+    ("no-certificate.p12", SECRET, Err(No::Nothing)),
+    ("other-key.p12", "", Err(No::KeyDoesNotFit)),
+    ("root.p12", SECRET, Err(No::CaFlag)),
+    ("rsa-1024.p12", SECRET, Err(No::WeakKey)),
+    ("rsa-4096.p12", SECRET, Ok(&["CN=large*"])),
+    ("ed25519.p12", SECRET, Err(No::KeyKind)),
+    ("secp256k1.p12", SECRET, Err(No::Curve)),
+    ("explicit.p12", SECRET, Err(No::Curve)),
+    ("sha1.p12", SECRET, Err(No::WeakSignature)),
+    ("altered.p12", SECRET, Err(No::WrongPassword)),
+    ("truncated.p12", SECRET, Err(No::Damaged)),
+    // Java's keytool.
+    ("java.p12", "secretjava", WITH_KEY),
+    ("java-legacy.p12", "secretjava", WITH_KEY),
+    ("java-two.p12", "secretjava", Ok(&["CN=twin.example*", "CN=twin.example*"])),
+    ("java-trust.p12", "secretjava", Ok(&["CN=Root"])),
+];
+
+fn folder() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/files/made"))
+}
+
+fn file(name: &str) -> Vec<u8> {
+    fs::read(folder().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Whose it is, with a star where its key was there.
+fn shown(found: &Found) -> String {
+    let name = found.described.subject.split(',').next().unwrap_or_default();
+    format!("{name}{}", if found.key.is_some() { "*" } else { "" })
+}
+
+#[test]
+fn every_file_is_read_or_refused_for_its_reason() {
+    let mut wrong = Vec::new();
+    for (name, password, expected) in ROWS {
+        let read = read(&file(name), Some(password));
+        let read = read.map(|it| it.iter().map(shown).collect::<Vec<_>>());
+        let expected = expected.map(|it| it.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
+        if read != expected {
+            wrong.push(format!("{name} {password:?}: {read:?}, not {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_file_has_a_row() {
+    for entry in fs::read_dir(folder()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(ROWS.iter().any(|it| it.0 == name), "{name}");
+    }
+}
+
+#[test]
+fn what_is_read_of_a_certificate_is_what_is_in_it() {
+    let found = read(&file("leaf.der"), None).unwrap();
+    let it = &found[0].described;
+    assert_eq!(it.subject, "CN=twin.example,O=Example");
+    assert_eq!(it.issuer, "CN=Middle,O=Example");
+    assert_eq!((&*it.key, &*it.signature), ("ECDSA P-256", "ECDSA/SHA-256"));
+    assert_eq!(it.names, ["twin.example", "192.0.2.7", "2001:db8::7"]);
+    assert!(!it.is_ca && !it.is_self_issued());
+    assert_eq!((it.until_unix_s - it.from_unix_s) / 86_400, 7_300);
+    let root = &read(&file("root.der"), None).unwrap()[0].described;
+    assert!(root.is_ca && root.is_self_issued());
+    let many = &read(&file("names-100.der"), None).unwrap()[0].described;
+    assert_eq!((many.names.len(), &*many.names[99]), (100, "host-100.example"));
+    let large = &read(&file("rsa-4096.der"), None).unwrap()[0].described;
+    assert_eq!((&*large.key, &*large.signature), ("RSA 4,096 Bits", "RSA/SHA-512"));
+}
+
+#[test]
+fn a_file_that_ends_early_is_refused_wherever_it_ends() {
+    for (name, password) in
+        [("leaf.der", ""), ("leaf.pem", ""), ("chain.p7b", ""), ("modern.p12", SECRET)]
+    {
+        let file = file(name);
+        // The line break behind PEM may be missing.
+        for len in 0..file.len() - 1 {
+            assert!(read(&file[..len], Some(password)).is_err(), "{name} at {len}");
+        }
+    }
+}
+
+/// Files without a password, or with few rounds: they are read fast.
+const SOUND: [&str; 8] = [
+    "leaf.der",
+    "names-100.der",
+    "rsa-by-ec.der",
+    "chain.pem",
+    "chain.p7b",
+    "signed.p7b",
+    "open.p12",
+    "modern.p12",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn no_bytes_bring_it_down(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        let _ = read(&bytes, None);
+        let _ = read(&[&[0x30, 0x82, 0x01, 0x00][..], &bytes].concat(), Some(SECRET));
+    }
+
+    #[test]
+    fn no_change_of_a_sound_file_brings_it_down(
+        which in 0..SOUND.len(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        cut in any::<Option<prop::sample::Index>>(),
+    ) {
+        let mut file = file(SOUND[which]);
+        for (at, byte) in changes {
+            let at = at.index(file.len());
+            file[at] = byte;
+        }
+        if let Some(cut) = cut {
+            file.truncate(cut.index(file.len()));
+        }
+        let _ = read(&file, Some(SECRET));
+    }
+}
