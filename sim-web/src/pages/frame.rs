@@ -69,7 +69,7 @@ fn links(
     places: impl Iterator<Item = &'static Place>,
     is_current: impl Fn(&Place) -> bool,
 ) -> Vec<Link> {
-    let seen = places.filter(|it| it.sight().is_none_or(|sight| visit.sees(sight)));
+    let seen = places.filter(|it| it.is_seen_by(visit));
     seen.map(|it| Link { label: it.label, path: it.path, current: is_current(it) }).collect()
 }
 

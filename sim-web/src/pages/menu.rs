@@ -26,8 +26,8 @@ struct Seen {
 
 impl Seen {
     fn of(visit: &Visit, group: &'static Group<Place>) -> Self {
-        let is_seen = |it: &&Place| it.sight().is_none_or(|sight| visit.sees(sight));
-        Self { heading: group.heading, of: group.of.iter().filter(is_seen).collect() }
+        let seen = group.of.iter().filter(|it| it.is_seen_by(visit));
+        Self { heading: group.heading, of: seen.collect() }
     }
 }
 

@@ -4,6 +4,8 @@ use sim_core::permit::Sight;
 use sim_core::settings::Key;
 use sim_core::settings::form::Form;
 
+use crate::visit::Visit;
+
 /// Some things under a heading of the guide's, or under none.
 pub(crate) struct Group<T: 'static> {
     pub(crate) heading: Option<&'static str>,
@@ -102,6 +104,11 @@ impl Place {
             Page::Menu(_) | Page::Form(_) => Some(Sight::Settings),
             Page::Own { sight, .. } => sight,
         }
+    }
+
+    /// Whether this visitor may come here.
+    pub(crate) fn is_seen_by(&self, visit: &Visit) -> bool {
+        self.sight().is_none_or(|sight| visit.sees(sight))
     }
 }
 
