@@ -10,7 +10,7 @@ use sim_core::folder::{Folder, FolderAsk, FolderNumber, FolderRefused};
 use sim_core::{Command, Refused, Secret};
 
 use super::frame::{Frame, Message};
-use super::pager::Pager;
+use super::pager::{Pager, Which};
 use super::{go, not_found, page, refused, sentence};
 use crate::admission::FolderViewer;
 use crate::refusal::refusal;
@@ -35,15 +35,6 @@ struct Row {
     number: String,
     name: String,
     can_operate: bool,
-}
-
-/// Which page of the list, and what has been done.
-#[derive(Deserialize)]
-pub(crate) struct Which {
-    #[serde(default)]
-    page: String,
-    #[serde(default)]
-    done: String,
 }
 
 /// Which folder, and its passcode as typed.

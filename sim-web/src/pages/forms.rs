@@ -11,6 +11,7 @@ use sim_core::job::{DocumentId, Form, JobAsk};
 use sim_core::permit::Sight;
 
 use super::frame::{Frame, Message};
+use super::pager::Which;
 use super::{go, not_found, page, refused};
 use crate::admission::JobViewer;
 use crate::visit::Visit;
@@ -33,13 +34,6 @@ struct Row {
     id: u64,
     name: String,
     owner: String,
-}
-
-/// What has been done.
-#[derive(Deserialize)]
-pub(crate) struct Which {
-    #[serde(default)]
-    done: String,
 }
 
 /// Which form.

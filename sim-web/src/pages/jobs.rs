@@ -12,7 +12,7 @@ use sim_core::permit::Sight;
 use sim_core::{Command, Refused};
 
 use super::frame::{Frame, Message};
-use super::pager::Pager;
+use super::pager::{Pager, Which};
 use super::{go, not_found, page, refused};
 use crate::admission::JobViewer;
 use crate::visit::Visit;
@@ -40,15 +40,6 @@ struct Row {
     quantity: String,
     can_delete: bool,
     hidden: bool,
-}
-
-/// Which page of the list, and what has been done.
-#[derive(Deserialize)]
-pub(crate) struct Which {
-    #[serde(default)]
-    page: String,
-    #[serde(default)]
-    done: String,
 }
 
 /// Which job.

@@ -1,7 +1,18 @@
 //! Long lists, page by page.
 
+use serde::Deserialize;
+
 /// Rows of one page.
 const ROWS: usize = 100;
+
+/// Which page of a list is asked for, and what has been done to the list.
+#[derive(Deserialize)]
+pub(crate) struct Which {
+    #[serde(default)]
+    pub(super) page: String,
+    #[serde(default)]
+    pub(super) done: String,
+}
 
 /// Which page of a list is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

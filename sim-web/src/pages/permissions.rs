@@ -9,7 +9,7 @@ use sim_core::user::{Attempts, ID_MAX, NAME_MAX, Role, User, UserAsk, UserId};
 use sim_core::{Command, Secret};
 
 use super::frame::{Frame, Message};
-use super::pager::Pager;
+use super::pager::{Pager, Which};
 use super::{go, not_found, page, refused, sentence};
 use crate::admission::UserViewer;
 use crate::refusal::refusal;
@@ -37,15 +37,6 @@ struct Row {
     locked: bool,
     can_edit: bool,
     can_delete: bool,
-}
-
-/// Which page of the list, and what has been done.
-#[derive(Deserialize)]
-pub(crate) struct Which {
-    #[serde(default)]
-    page: String,
-    #[serde(default)]
-    done: String,
 }
 
 /// Which user.
