@@ -8,7 +8,7 @@ use std::fmt;
 use askama::Template;
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use http::{HeaderValue, StatusCode, header};
-use sim_core::Refused;
+use sim_core::{Command, Refused};
 
 pub(crate) mod audit_log;
 pub(crate) mod folders;
@@ -115,6 +115,15 @@ fn page(status: StatusCode, template: &impl Template) -> Response {
             tracing::error!("a page could not be written: {error}");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
+    }
+}
+
+/// Deletes by a command what was chosen, if it names something, and leads back to the list.
+async fn delete(mut visit: Visit, chosen: Option<Command>, list: &str) -> Response {
+    let Some(command) = chosen else { return not_found(&visit) };
+    match visit.ask(command).await {
+        Ok(_) => go(&format!("{list}?done=deleted")),
+        Err(why) => refused(&visit, &why),
     }
 }
 

@@ -11,7 +11,7 @@ use sim_core::{Command, Refused, Secret};
 
 use super::frame::{Frame, Message};
 use super::pager::{Pager, Which};
-use super::{go, not_found, page, refused, sentence};
+use super::{not_found, page, refused, sentence};
 use crate::admission::FolderViewer;
 use crate::refusal::refusal;
 use crate::visit::Visit;
@@ -172,12 +172,9 @@ pub(crate) async fn confirm(
 
 /// `POST /app/folders/delete.html`.
 pub(crate) async fn delete(
-    FolderViewer(mut visit): FolderViewer,
+    FolderViewer(visit): FolderViewer,
     Form(chosen): Form<Chosen>,
 ) -> Response {
-    let Some(number) = chosen.number() else { return not_found(&visit) };
-    match visit.ask(Command::Folder(FolderAsk::Delete(number))).await {
-        Ok(_) => go("/app/folders/index.html?done=deleted"),
-        Err(why) => refused(&visit, &why),
-    }
+    let chosen = chosen.number().map(|it| Command::Folder(FolderAsk::Delete(it)));
+    super::delete(visit, chosen, LIST).await
 }

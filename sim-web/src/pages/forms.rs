@@ -12,7 +12,7 @@ use sim_core::permit::Sight;
 
 use super::frame::{Frame, Message};
 use super::pager::Which;
-use super::{go, not_found, page, refused};
+use super::{not_found, page};
 use crate::admission::JobViewer;
 use crate::visit::Visit;
 
@@ -61,15 +61,9 @@ pub(crate) async fn confirm(JobViewer(visit): JobViewer, Query(chosen): Query<Ch
 }
 
 /// `POST /jobs/forms/delete.html`.
-pub(crate) async fn delete(
-    JobViewer(mut visit): JobViewer,
-    Body(chosen): Body<Chosen>,
-) -> Response {
-    let Some(id) = chosen.id() else { return not_found(&visit) };
-    match visit.ask(Command::Job(JobAsk::DeleteForm(id))).await {
-        Ok(_) => go("/jobs/forms.html?done=deleted"),
-        Err(why) => refused(&visit, &why),
-    }
+pub(crate) async fn delete(JobViewer(visit): JobViewer, Body(chosen): Body<Chosen>) -> Response {
+    let chosen = chosen.id().map(|it| Command::Job(JobAsk::DeleteForm(it)));
+    super::delete(visit, chosen, "/jobs/forms.html").await
 }
 
 /// The forms that the visitor may see.

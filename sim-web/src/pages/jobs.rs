@@ -13,7 +13,7 @@ use sim_core::{Command, Refused};
 
 use super::frame::{Frame, Message};
 use super::pager::{Pager, Which};
-use super::{go, not_found, page, refused};
+use super::{not_found, page, refused};
 use crate::admission::JobViewer;
 use crate::visit::Visit;
 
@@ -100,15 +100,9 @@ pub(crate) async fn confirm(JobViewer(visit): JobViewer, Query(chosen): Query<Ch
 }
 
 /// `POST /jobs/delete.html`.
-pub(crate) async fn delete(
-    JobViewer(mut visit): JobViewer,
-    Form(chosen): Form<Chosen>,
-) -> Response {
-    let Some(id) = chosen.id() else { return not_found(&visit) };
-    match visit.ask(Command::Job(JobAsk::Delete(id))).await {
-        Ok(_) => go("/jobs/index.html?done=deleted"),
-        Err(why) => refused(&visit, &why),
-    }
+pub(crate) async fn delete(JobViewer(visit): JobViewer, Form(chosen): Form<Chosen>) -> Response {
+    let chosen = chosen.id().map(|it| Command::Job(JobAsk::Delete(it)));
+    super::delete(visit, chosen, "/jobs/index.html").await
 }
 
 impl Chosen {

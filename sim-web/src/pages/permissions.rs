@@ -10,7 +10,7 @@ use sim_core::{Command, Secret};
 
 use super::frame::{Frame, Message};
 use super::pager::{Pager, Which};
-use super::{go, not_found, page, refused, sentence};
+use super::{go, not_found, page, sentence};
 use crate::admission::UserViewer;
 use crate::refusal::refusal;
 use crate::visit::Visit;
@@ -177,13 +177,7 @@ pub(crate) async fn confirm(
 }
 
 /// `POST /permissions/delete.html`.
-pub(crate) async fn delete(
-    UserViewer(mut visit): UserViewer,
-    Form(chosen): Form<Chosen>,
-) -> Response {
-    let Some(id) = UserId::new(&chosen.user) else { return not_found(&visit) };
-    match visit.ask(Command::User(UserAsk::Delete(id))).await {
-        Ok(_) => go("/permissions/index.html?done=deleted"),
-        Err(why) => refused(&visit, &why),
-    }
+pub(crate) async fn delete(UserViewer(visit): UserViewer, Form(chosen): Form<Chosen>) -> Response {
+    let chosen = UserId::new(&chosen.user).map(|it| Command::User(UserAsk::Delete(it)));
+    super::delete(visit, chosen, "/permissions/index.html").await
 }
