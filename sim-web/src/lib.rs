@@ -19,6 +19,7 @@ pub mod http1;
 mod local_path;
 mod log_in;
 mod pages;
+mod posted;
 mod refusal;
 mod router;
 mod server;

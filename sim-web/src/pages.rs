@@ -63,6 +63,12 @@ pub(crate) fn not_found(visit: &Visit) -> Response {
     stop(visit, StatusCode::NOT_FOUND, "Page not found", "This device has no page at this address.")
 }
 
+/// A form did not come in whole, or too much came.
+pub(crate) fn not_whole(visit: &Visit, status: StatusCode) -> Response {
+    const WHY: &str = "The form did not come in whole. Nothing was changed.";
+    stop(visit, status, "Not done", WHY)
+}
+
 /// What the device refused, on a page of its own.
 fn refused(visit: &Visit, refused: &Refused) -> Response {
     if *refused == Refused::NotLoggedIn {

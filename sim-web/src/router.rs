@@ -7,11 +7,8 @@ use axum::routing::{get, post};
 
 use crate::cwis::Cwis;
 use crate::pages::place::Page;
+use crate::posted::FORM_MAX;
 use crate::{api, commands, guard, pages};
-
-/// Bytes of a form; more are refused with 413. Documents come by IPP, and software updates have a form
-/// of their own, each with its own limit.
-const FORM_MAX: usize = 16 * 1024;
 
 /// CWIS, the .CMD requests and IPP: what the HTTP and HTTPS ports serve.
 pub(crate) fn everything(cwis: &Cwis) -> Router {

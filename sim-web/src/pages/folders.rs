@@ -2,7 +2,7 @@
 //! pp.38 and 39). Addresses and the words of the forms are ours.
 
 use askama::Template;
-use axum::extract::{Form, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -13,6 +13,7 @@ use super::frame::{Frame, Message};
 use super::pager::{Pager, Which};
 use super::{not_found, page, refused, sentence};
 use crate::admission::FolderViewer;
+use crate::posted::Body;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
@@ -120,7 +121,7 @@ pub(crate) async fn files(visit: FolderViewer, Query(chosen): Query<Chosen>) -> 
 }
 
 /// See [`files`].
-pub(crate) async fn unlock(visit: FolderViewer, Form(chosen): Form<Chosen>) -> Response {
+pub(crate) async fn unlock(visit: FolderViewer, Body(chosen): Body<Chosen>) -> Response {
     open_files(visit.0, chosen).await
 }
 
@@ -173,7 +174,7 @@ pub(crate) async fn confirm(
 /// `POST /app/folders/delete.html`.
 pub(crate) async fn delete(
     FolderViewer(visit): FolderViewer,
-    Form(chosen): Form<Chosen>,
+    Body(chosen): Body<Chosen>,
 ) -> Response {
     let chosen = chosen.number().map(|it| Command::Folder(FolderAsk::Delete(it)));
     super::delete(visit, chosen, LIST).await

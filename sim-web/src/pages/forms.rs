@@ -2,7 +2,7 @@
 //! delete.
 
 use askama::Template;
-use axum::extract::{Form as Body, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use super::frame::{Frame, Message};
 use super::pager::Which;
 use super::{not_found, page};
 use crate::admission::JobViewer;
+use crate::posted::Body;
 use crate::visit::Visit;
 
 #[derive(Template)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::{Form, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use super::frame::{Frame, Message};
 use super::pager::{Pager, Which};
 use super::{not_found, page, refused};
 use crate::admission::JobViewer;
+use crate::posted::Body;
 use crate::visit::Visit;
 
 /// What stands where a detail is hidden.
@@ -100,7 +101,7 @@ pub(crate) async fn confirm(JobViewer(visit): JobViewer, Query(chosen): Query<Ch
 }
 
 /// `POST /jobs/delete.html`.
-pub(crate) async fn delete(JobViewer(visit): JobViewer, Form(chosen): Form<Chosen>) -> Response {
+pub(crate) async fn delete(JobViewer(visit): JobViewer, Body(chosen): Body<Chosen>) -> Response {
     let chosen = chosen.id().map(|it| Command::Job(JobAsk::Delete(it)));
     super::delete(visit, chosen, "/jobs/index.html").await
 }

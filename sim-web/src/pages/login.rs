@@ -1,7 +1,7 @@
 //! "Log In" and log out, by page.
 
 use askama::Template;
-use axum::extract::{Form, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use http::{StatusCode, header};
 use serde::Deserialize;
@@ -13,6 +13,7 @@ use super::{go, page, sentence};
 use crate::admission::User;
 use crate::local_path::{HOME, escaped, local_path};
 use crate::log_in::{cookie, log_in, log_out, no_cookie};
+use crate::posted::Body;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
@@ -49,7 +50,7 @@ pub(crate) async fn show(visit: Visit, Query(Next { next }): Query<Next>) -> Res
 }
 
 /// `POST /login.html`.
-pub(crate) async fn submit(mut visit: Visit, Form(typed): Form<Typed>) -> Response {
+pub(crate) async fn submit(mut visit: Visit, Body(typed): Body<Typed>) -> Response {
     let next = local_path(&typed.next);
     let password = Secret::new(typed.password);
     let logged_in = match log_in(&mut visit, typed.user.clone(), password).await {

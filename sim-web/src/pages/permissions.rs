@@ -1,7 +1,7 @@
 //! "Permissions": the local users, for administrators.
 
 use askama::Template;
-use axum::extract::{Form, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -12,6 +12,7 @@ use super::frame::{Frame, Message};
 use super::pager::{Pager, Which};
 use super::{go, not_found, page, sentence};
 use crate::admission::UserViewer;
+use crate::posted::Body;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
@@ -109,7 +110,7 @@ pub(crate) async fn form(UserViewer(visit): UserViewer) -> Response {
 }
 
 /// `POST /permissions/add.html`.
-pub(crate) async fn add(UserViewer(mut visit): UserViewer, Form(typed): Form<Typed>) -> Response {
+pub(crate) async fn add(UserViewer(mut visit): UserViewer, Body(typed): Body<Typed>) -> Response {
     let ask = match typed.ask() {
         Ok(ask) => ask,
         Err(why) => {
@@ -177,7 +178,7 @@ pub(crate) async fn confirm(
 }
 
 /// `POST /permissions/delete.html`.
-pub(crate) async fn delete(UserViewer(visit): UserViewer, Form(chosen): Form<Chosen>) -> Response {
+pub(crate) async fn delete(UserViewer(visit): UserViewer, Body(chosen): Body<Chosen>) -> Response {
     let chosen = UserId::new(&chosen.user).map(|it| Command::User(UserAsk::Delete(it)));
     super::delete(visit, chosen, "/permissions/index.html").await
 }

@@ -1,7 +1,7 @@
 //! [Profile]: who is logged in, and "Change Password" (guide p.17).
 
 use askama::Template;
-use axum::extract::{Form, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -11,6 +11,7 @@ use sim_core::{Command, Refused, Secret};
 use super::frame::{Frame, Message};
 use super::{go, page, sentence};
 use crate::admission::User;
+use crate::posted::Body;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
@@ -75,7 +76,7 @@ pub(crate) async fn password_form(User(visit, _): User) -> Response {
 /// `POST /profile/password.html`.
 pub(crate) async fn change_password(
     User(mut visit, _): User,
-    Form(typed): Form<Typed>,
+    Body(typed): Body<Typed>,
 ) -> Response {
     if typed.new != typed.retyped {
         let why = Message::Refused("The new password was not retyped the same.".into());

@@ -9,7 +9,6 @@
 //! ```
 
 use askama::Template;
-use axum::extract::Form as Body;
 use axum::response::Response;
 use http::StatusCode;
 use sim_core::{Command, Refused};
@@ -18,8 +17,9 @@ use sim_listen::{HTTP, HTTPS};
 use super::frame::{Frame, Message, SAVED};
 use super::place::{Page, Place};
 use super::places::{self, Found};
-use super::{forbidden, go, last_page, not_found, page, refused, restart, sentence, stop};
+use super::{forbidden, go, last_page, not_found, not_whole, page, refused, restart, sentence};
 use crate::admission::SettingsViewer;
+use crate::posted::Body;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
@@ -69,8 +69,7 @@ pub(crate) async fn save(mut visit: Visit, Body(posted): Body<Posted>) -> Respon
         return forbidden(&visit, "Only a system administrator can change this.");
     }
     let Some(mut form) = Form::posted(&found, &posted) else {
-        const WHY: &str = "The form did not come in whole. Nothing was changed.";
-        return stop(&visit, StatusCode::UNPROCESSABLE_ENTITY, "Not done", WHY);
+        return not_whole(&visit, StatusCode::UNPROCESSABLE_ENTITY);
     };
     if may == Err(Refused::NotLoggedIn) {
         form.log_in_first();

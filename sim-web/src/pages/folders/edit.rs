@@ -1,7 +1,7 @@
 //! Making and editing a folder: its name, and whether it asks for a passcode.
 
 use askama::Template;
-use axum::extract::{Form, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use super::{Chosen, LIST, digits};
 use crate::admission::FolderViewer;
 use crate::pages::frame::{Frame, Message};
 use crate::pages::{go, not_found, page, sentence};
+use crate::posted::Body;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
@@ -64,7 +65,7 @@ pub(crate) async fn new(FolderViewer(visit): FolderViewer) -> Response {
 /// `POST /app/folders/create.html`.
 pub(crate) async fn create(
     FolderViewer(mut visit): FolderViewer,
-    Form(typed): Form<Typed>,
+    Body(typed): Body<Typed>,
 ) -> Response {
     // What is no number is none that a folder can have.
     let number = FolderNumber(typed.folder.trim().parse().unwrap_or(0));
@@ -96,7 +97,7 @@ pub(crate) async fn form(
 /// `POST /app/folders/edit.html`.
 pub(crate) async fn save(
     FolderViewer(mut visit): FolderViewer,
-    Form(typed): Form<Typed>,
+    Body(typed): Body<Typed>,
 ) -> Response {
     let chosen = Chosen { folder: typed.folder.clone(), passcode: None };
     let Some(folder) = chosen.own(&visit).cloned() else { return not_found(&visit) };

@@ -2,7 +2,7 @@
 //! its words are ours.
 
 use askama::Template;
-use axum::extract::{Form, Query};
+use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -13,6 +13,7 @@ use super::Chosen;
 use crate::admission::UserViewer;
 use crate::pages::frame::{Frame, Message};
 use crate::pages::{go, not_found, page, sentence};
+use crate::posted::Body;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
@@ -66,7 +67,7 @@ pub(crate) async fn form(UserViewer(visit): UserViewer, Query(chosen): Query<Cho
 }
 
 /// `POST /permissions/edit.html`.
-pub(crate) async fn save(UserViewer(mut visit): UserViewer, Form(typed): Form<Typed>) -> Response {
+pub(crate) async fn save(UserViewer(mut visit): UserViewer, Body(typed): Body<Typed>) -> Response {
     let Some(user) = editable(&visit, &typed.user) else { return not_found(&visit) };
     let changes = match typed.changes(&user) {
         Ok(changes) => changes,
