@@ -14,6 +14,7 @@ mod api;
 mod audit_file;
 mod commands;
 mod cwis;
+mod form_token;
 mod guard;
 pub mod http1;
 mod local_path;

@@ -64,7 +64,7 @@ pub(crate) async fn show(
     if let Err(why) = look(&mut visit, with_settings).await {
         return refused(&visit, &why);
     }
-    let switch = with_settings.and_then(|it| Form::new(it, &visit.view.settings));
+    let switch = with_settings.and_then(|it| Form::new(it, &visit));
     page(StatusCode::OK, &AuditLog::new(&visit, switch, before))
 }
 

@@ -4,6 +4,7 @@ use sim_core::user::Role;
 
 use super::place::Place;
 use super::places::{self, SECTIONS};
+use crate::form_token::FormToken;
 use crate::visit::Visit;
 
 /// The query of a page that a saved form leads to.
@@ -21,6 +22,8 @@ pub(super) struct Frame {
     pub(super) asks_for_log_in: bool,
     pub(super) fault: Option<Fault>,
     pub(super) message: Option<Message>,
+    /// What the forms on the page carry.
+    pub(super) token: FormToken,
 }
 
 pub(super) struct Link {
@@ -55,6 +58,7 @@ impl Frame {
             asks_for_log_in: true,
             fault: view.blocking_fault().map(|it| Fault { code: it.code, text: it.text }),
             message: None,
+            token: FormToken::of(visit.session.as_ref()),
         }
     }
 

@@ -55,7 +55,7 @@ pub(crate) async fn show(SettingsViewer(mut visit): SettingsViewer) -> Response 
     if let Err(why) = look(&mut visit, &found).await {
         return refused(&visit, &why);
     }
-    match Form::new(&found, &visit.view.settings) {
+    match Form::new(&found, &visit) {
         Some(form) => draw(&visit, StatusCode::OK, found, form),
         None => not_found(&visit),
     }
@@ -68,7 +68,7 @@ pub(crate) async fn save(mut visit: Visit, Body(posted): Body<Posted>) -> Respon
     if may == Err(Refused::NotPermitted) {
         return forbidden(&visit, "Only a system administrator can change this.");
     }
-    let Some(mut form) = Form::posted(&found, &posted) else {
+    let Some(mut form) = Form::posted(&found, &visit, &posted) else {
         return not_whole(&visit, StatusCode::UNPROCESSABLE_ENTITY);
     };
     if may == Err(Refused::NotLoggedIn) {

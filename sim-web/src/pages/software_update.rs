@@ -65,7 +65,7 @@ fn draw(visit: &Visit, status: StatusCode, message: Option<Message>) -> Response
         frame: Frame::new(visit).with(message),
         controller_rom: view.software.controller_rom.to_string(),
         fax_rom: view.software.fax_rom.to_string(),
-        form: found.as_ref().and_then(|it| Form::new(it, &view.settings)),
+        form: found.as_ref().and_then(|it| Form::new(it, visit)),
         enabled,
         in_effect: enabled && view.software_download,
         below: found.iter().flat_map(|it| it.place.below()).collect(),

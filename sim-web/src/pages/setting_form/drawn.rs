@@ -5,8 +5,10 @@ use askama::Template;
 use sim_core::settings::form::{self, Unfit};
 use sim_core::settings::{Allowed, Change, Settings};
 
+use crate::form_token::FormToken;
 use crate::pages::place::{self, Fields, Group, Shown};
 use crate::pages::places::Found;
+use crate::visit::Visit;
 
 /// The value of a switch that is on.
 const ON: &str = "on";
@@ -32,6 +34,7 @@ pub(crate) struct Form {
     trouble: Option<String>,
     /// A log-in helps.
     takes_log_in: bool,
+    token: FormToken,
 }
 
 /// A field.
@@ -61,18 +64,19 @@ enum Control {
 
 impl Form {
     /// With the values that the device has; `None` where the place has no fields.
-    pub(crate) fn new(found: &Found, settings: &Settings) -> Option<Self> {
-        let field = |(begins, shown, asks)| Field::new(begins, shown, asks, settings);
-        Some(Self::of(found, rows(found.place.fields()?).map(field).collect()))
+    pub(crate) fn new(found: &Found, visit: &Visit) -> Option<Self> {
+        let field = |(begins, shown, asks)| Field::new(begins, shown, asks, &visit.view.settings);
+        Some(Self::of(found, visit, rows(found.place.fields()?).map(field).collect()))
     }
 
     /// As it was typed; `None` where something is missing.
-    pub(super) fn posted(found: &Found, posted: &Posted) -> Option<Self> {
+    pub(super) fn posted(found: &Found, visit: &Visit, posted: &Posted) -> Option<Self> {
         let field = |(begins, shown, asks)| Field::posted(begins, shown, asks, posted);
-        Some(Self::of(found, rows(found.place.fields()?).map(field).collect::<Option<_>>()?))
+        let fields = rows(found.place.fields()?).map(field).collect::<Option<_>>()?;
+        Some(Self::of(found, visit, fields))
     }
 
-    fn of(found: &Found, fields: Vec<Field>) -> Self {
+    fn of(found: &Found, visit: &Visit, fields: Vec<Field>) -> Self {
         let is_page = matches!(found.place.page, place::Page::Form(_));
         let above = found.above.last().filter(|_| is_page);
         Self {
@@ -82,6 +86,7 @@ impl Form {
             fields,
             trouble: None,
             takes_log_in: false,
+            token: FormToken::of(visit.session.as_ref()),
         }
     }
 
