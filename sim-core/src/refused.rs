@@ -56,6 +56,8 @@ pub enum Refused {
     Restoring,
     /// A setting is no longer what its asker has seen.
     Outdated,
+    /// It came by a page that was opened in another log-in, or in none.
+    OtherLogIn,
     /// It cannot be kept: the storage under the twin takes no more.
     NotKept,
     /// The twin has ended.
@@ -86,6 +88,7 @@ impl Refused {
             Self::Restricted => "restricted",
             Self::Restoring => "restoring",
             Self::Outdated => "outdated",
+            Self::OtherLogIn => "other-log-in",
             Self::NotKept => "not-kept",
             Self::Gone => "gone",
         }
@@ -100,7 +103,7 @@ impl Refused {
                 Class::Unavailable
             }
             Self::NotLoggedIn | Self::LoginFailed => Class::Unauthenticated,
-            Self::NotPermitted | Self::Restricted => Class::Forbidden,
+            Self::NotPermitted | Self::Restricted | Self::OtherLogIn => Class::Forbidden,
             Self::NoSuchFault => Class::Absent,
             Self::Description(_) | Self::Clock(_) => Class::Invalid,
             Self::Power | Self::Restoring | Self::Outdated | Self::Update(_) => Class::Conflict,
@@ -145,6 +148,9 @@ impl fmt::Display for Refused {
             Self::Outdated => {
                 f.write_str("somebody has changed a setting meanwhile; nothing was changed")
             }
+            Self::OtherLogIn => f.write_str(
+                "the page was not opened in this log-in; nothing was changed. Look it over, then send it again",
+            ),
             Self::NotKept => f.write_str("the storage takes no more; nothing was changed"),
             Self::Gone => f.write_str("the twin has ended"),
         }

@@ -38,6 +38,7 @@ pub(crate) fn refused(refused: &Refused) -> String {
         | Refused::Restricted
         | Refused::Restoring
         | Refused::Outdated
+        | Refused::OtherLogIn
         | Refused::NotKept
         | Refused::Gone => return sentence(&refused.to_string()),
     };

@@ -80,7 +80,9 @@ async fn log_in_by(mut visit: Visit, body: Body) -> Response {
 }
 
 async fn log_out_by(mut visit: Visit) -> Response {
-    log_out(&mut visit).await;
+    if let Err(refused) = log_out(&mut visit).await {
+        return refuse(refusal(&refused));
+    }
     let mut response = granted();
     response.headers_mut().insert(header::SET_COOKIE, no_cookie(visit.peer));
     response

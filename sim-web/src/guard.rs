@@ -10,8 +10,9 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 
 use crate::Peer;
 use crate::cwis::Cwis;
-use crate::visit::Visit;
-use crate::{commands, pages};
+use crate::local_path::LOG_IN;
+use crate::visit::{FormOfAnother, Visit};
+use crate::{commands, form_token, pages};
 
 /// Time for a request of CWIS, its body included; then 408.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
@@ -62,26 +63,50 @@ pub(crate) async fn page_headers(request: Request, next: Next) -> Response {
     response
 }
 
-/// CSRF protection, where it is switched on: what changes something must come from our own pages.
+/// CSRF protection, where it is switched on: what changes something must come from our own pages, and a form of
+/// somebody who is logged in has to carry the token of that log-in. Without it nothing is done, and the page says so
+/// beside what was typed.
 /// Reading does not need it, nor does `GET /ALOGEXPT.CMD` or `GET /LOGOUT.CMD`: the guide's script
 /// asks for them, and nothing says that its client repeats the Referer (assumed). A foreign page
 /// cannot log anyone out by it, because browsers do not send it our cookie.
 pub(crate) async fn forgery(State(cwis): State<Cwis>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let protected = cwis.handle.view().settings.http_csrf.is_on();
     let reading = parts.method == Method::GET || parts.method == Method::HEAD;
-    if !protected || reading || is_own(&parts) {
+    if !protected || reading {
         return next.run(Request::from_parts(parts, body)).await;
     }
-    if commands::is_command(parts.uri.path()) {
+    let (path, is_own) = (parts.uri.path(), is_own(&parts));
+    if !is_own && commands::is_command(path) {
         return commands::refuse(StatusCode::FORBIDDEN);
     }
-    match Visit::of(&cwis, &parts) {
-        Some(visit) => {
-            pages::forbidden(&visit, "This request did not come from this device's pages.")
-        }
-        None => StatusCode::FORBIDDEN.into_response(),
+    if is_own && !takes_token(path) {
+        return next.run(Request::from_parts(parts, body)).await;
     }
+    let Some(visit) = Visit::of(&cwis, &parts) else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if !is_own {
+        return pages::forbidden(&visit, "This request did not come from this device's pages.");
+    }
+    let Some(session) = &visit.session else {
+        return next.run(Request::from_parts(parts, body)).await;
+    };
+    match form_token::carried(&parts.headers, body).await {
+        Ok((token, body)) => {
+            if !token.is_some_and(|it| form_token::is_of(session, &it)) {
+                parts.extensions.insert(FormOfAnother);
+            }
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(status) => pages::not_whole(&visit, status),
+    }
+}
+
+/// Whether a form to this path carries a token. That of the log-in does not: it may have been drawn before another one.
+/// Scripts post .CMD requests without having looked at a page.
+fn takes_token(path: &str) -> bool {
+    !commands::is_command(path) && path != LOG_IN
 }
 
 /// Whether Origin, or else Referer, names the scheme, host and port that the request was sent to.

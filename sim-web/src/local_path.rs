@@ -2,6 +2,8 @@
 
 /// Where someone goes who names no page.
 pub(crate) const HOME: &str = "/home/index.html";
+/// Where someone logs in.
+pub(crate) const LOG_IN: &str = "/login.html";
 /// Bytes of a path to go on to; longer ones lead home.
 const NEXT_MAX: usize = 512;
 

@@ -25,9 +25,10 @@ pub(crate) async fn log_in(
 ) -> Result<LoggedIn, Refused> {
     let asker = Asker::Remote(Door::Cwis, visit.peer.address);
     let ask = SessionAsk::LogIn { user, password };
-    match visit.handle.ask(asker, Command::Session(ask)).await? {
+    match visit.handle()?.ask(asker, Command::Session(ask)).await? {
         Reply::LoggedIn { token, role, .. } => {
-            log_out(visit).await;
+            // The new one is there, whatever became of the old one.
+            let _ = log_out(visit).await;
             Ok(LoggedIn { token, role })
         }
         Reply::Done
@@ -38,13 +39,15 @@ pub(crate) async fn log_in(
     }
 }
 
-/// Ends the visitor's session, if there is one.
-pub(crate) async fn log_out(visit: &mut Visit) {
+/// Ends the visitor's session, if there is one. One that has ended meanwhile is as good as one that ends now.
+pub(crate) async fn log_out(visit: &mut Visit) -> Result<(), Refused> {
     if visit.session.is_some() {
-        // A session that has ended meanwhile is as good as one that ends now.
-        let _ = visit.ask(Command::Session(SessionAsk::LogOut)).await;
-        visit.session = None;
+        match visit.ask(Command::Session(SessionAsk::LogOut)).await {
+            Ok(_) | Err(Refused::NotLoggedIn) => visit.session = None,
+            Err(refused) => return Err(refused),
+        }
     }
+    Ok(())
 }
 
 /// The header that hands a browser its cookie. Over plain HTTP, which the certified setting closes, a

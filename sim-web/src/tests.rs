@@ -5,6 +5,7 @@ mod audit_log;
 mod browser;
 mod commands;
 mod folders;
+mod forgery;
 mod html;
 mod jobs;
 mod pages;

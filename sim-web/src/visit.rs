@@ -9,7 +9,7 @@ use http::{HeaderMap, StatusCode, header};
 use sim_core::permit::Sight;
 use sim_core::session::{Session, SessionToken};
 use sim_core::standing::PrinterStanding;
-use sim_core::{Asker, Command, Refused, Reply, View};
+use sim_core::{Asker, Command, Refused, Reply, Tick, View};
 use sim_host::Handle;
 
 use crate::Peer;
@@ -19,9 +19,15 @@ use crate::local_path::HOME;
 /// The session cookie's name.
 pub(crate) const COOKIE: &str = "ssid";
 
+/// Marks a posted form that was not drawn for the session that it came with.
+#[derive(Clone, Copy)]
+pub(crate) struct FormOfAnother;
+
 /// One request of someone, logged in or not.
 pub(crate) struct Visit {
-    pub(crate) handle: Handle,
+    handle: Handle,
+    /// Whether it may ask the device for anything.
+    is_own_form: bool,
     /// The device as the request found it, or as it is after the last ask.
     pub(crate) view: Arc<View>,
     pub(crate) session: Option<Session>,
@@ -41,14 +47,28 @@ impl Visit {
             handle.seen(session.id);
         }
         let here = parts.uri.path_and_query().map_or(HOME, |it| it.as_str()).to_owned();
-        Some(Self { handle, view, session, peer, here })
+        let is_own_form = parts.extensions.get::<FormOfAnother>().is_none();
+        Some(Self { handle, is_own_form, view, session, peer, here })
+    }
+
+    /// The way to the device.
+    ///
+    /// # Errors
+    /// [`Refused::OtherLogIn`] where a form was not drawn for the session that it came with.
+    pub(crate) fn handle(&self) -> Result<&Handle, Refused> {
+        if self.is_own_form { Ok(&self.handle) } else { Err(Refused::OtherLogIn) }
     }
 
     /// Asks the device as this visitor and looks at it again.
     pub(crate) async fn ask(&mut self, command: Command) -> Result<Reply, Refused> {
-        let answer = self.handle.ask(self.asker(), command).await;
+        let answer = self.handle()?.ask(self.asker(), command).await;
         self.view = self.handle.view();
         answer
+    }
+
+    /// What the device's clock counts from.
+    pub(crate) fn now(&self) -> Tick {
+        self.handle.now()
     }
 
     /// The path of the page.

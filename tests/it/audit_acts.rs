@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::twin::{KO, Twin, run, said};
+use crate::twin::{KO, Twin, run, said, token};
 
 const SARA: (&str, &str) = ("sara", "sara-pass-1");
 
@@ -48,6 +48,8 @@ impl Office {
     }
 
     fn post(&self, path: &str, fields: &[(&str, &str)]) {
+        let token = token(&self.browse("/logout.html", &[]));
+        let fields = [&[("token", token.as_str())], fields].concat();
         let fields: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let mut more = vec!["--data", ""];
         more.extend(fields.iter().flat_map(|it| ["--data-urlencode", it]));

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::twin::{Folder, KO, Twin, program, run, said};
+use crate::twin::{Folder, KO, Twin, program, run, said, token};
 
 const START: &str = "/system/software-update/start.html";
 
@@ -31,8 +31,9 @@ fn update(twin: &Twin, file: &std::path::Path) {
     let origin = format!("Origin: {}", twin.https("").trim_end_matches('/'));
     let form = format!("user={}&password={}", KO.0, KO.1);
     curl(twin, "jar", &["-H", &origin, "--data-raw", &form, &twin.https("/login.html")]);
+    let token = format!("token={}", token(&curl(twin, "jar", &[&twin.https("/logout.html")])));
     let file = format!("file=@{}", file.display());
-    let page = curl(twin, "jar", &["-H", &origin, "-F", &file, &twin.https(START)]);
+    let page = curl(twin, "jar", &["-H", &origin, "-F", &token, "-F", &file, &twin.https(START)]);
     assert!(page.contains("<h1>Download Mode</h1>"), "{page}");
 }
 

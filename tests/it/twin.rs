@@ -267,6 +267,12 @@ impl Twin {
     }
 }
 
+/// The token of the forms on a page of CWIS; empty where there is none.
+pub(crate) fn token(page: &str) -> String {
+    let token = page.split("name=\"token\" value=\"").nth(1).and_then(|it| it.split('"').next());
+    token.unwrap_or_default().to_owned()
+}
+
 /// Runs a real client to its end; kills it, and fails, when it takes too long.
 pub(crate) fn run(command: &mut Command) -> Output {
     let name = command.get_program().to_string_lossy().into_owned();

@@ -70,7 +70,7 @@ pub(crate) async fn redirect() -> Response {
 /// `GET /home/index.html`.
 pub(crate) async fn show(visit: Visit) -> Response {
     let view = &visit.view;
-    let now = visit.handle.now();
+    let now = visit.now();
     let counts = visit
         .sees(Sight::Jobs)
         .then(|| Counts { active: view.jobs.len(), completed: view.history.len() });

@@ -9,7 +9,7 @@ use sim_core::user::{Role, Standing};
 use sim_core::{Refused, Secret};
 
 use super::frame::{Frame, Message};
-use super::{go, page, sentence};
+use super::{go, page, refused, sentence};
 use crate::admission::User;
 use crate::local_path::{HOME, escaped, local_path};
 use crate::log_in::{cookie, log_in, log_out, no_cookie};
@@ -131,7 +131,9 @@ pub(crate) async fn ask_out(User(visit, _): User) -> Response {
 
 /// `POST /logout.html`.
 pub(crate) async fn out(mut visit: Visit) -> Response {
-    log_out(&mut visit).await;
+    if let Err(why) = log_out(&mut visit).await {
+        return refused(&visit, &why);
+    }
     let mut response = go(HOME);
     response.headers_mut().insert(header::SET_COOKIE, no_cookie(visit.peer));
     response

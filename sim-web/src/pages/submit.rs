@@ -79,11 +79,12 @@ async fn take(
     mut upload: Multipart,
 ) -> Result<(JobId, JobState), NotSubmitted> {
     can_take_jobs(&visit.view).map_err(NotSubmitted::Refused)?;
+    let handle = visit.handle().map_err(NotSubmitted::Refused)?;
     while let Some(field) = upload.next_field().await.map_err(NotSubmitted::Form)? {
         if field.name() == Some(FILE) {
             let name = field.file_name().map(str::to_owned);
             let (jobs, _places) = receive(visit, cwis, field).await?;
-            return delivery(visit, jobs, name).hand_in(&visit.handle).await.map_err(Into::into);
+            return delivery(visit, jobs, name).hand_in(handle).await.map_err(Into::into);
         }
     }
     Err(NotSubmitted::Nothing)
@@ -99,7 +100,7 @@ async fn receive(
     let holder = Holder::of(user, Some(visit.peer.address));
     let place = cwis.documents.document(holder.clone())?;
     let mut space = cwis.documents.bytes(holder);
-    let mut incoming = Incoming::new(visit.handle.documents(), Compression::None);
+    let mut incoming = Incoming::new(cwis.handle.documents(), Compression::None);
     while let Some(chunk) = field.chunk().await.map_err(NotSubmitted::Form)? {
         incoming.push(&chunk).await?;
         space.grow_to(usize::try_from(incoming.bytes()).unwrap_or(usize::MAX))?;

@@ -173,7 +173,7 @@ impl<'a> Browser<'a> {
         let pairs = pairs.chain(pressed).map(|it| format!("{}={}", percent(&it.0), percent(&it.1)));
         let body = pairs.collect::<Vec<_>>().join("&");
         self.path = self.actions[form - 1].clone();
-        let answer = self.client.post(&self.path.clone(), &body).await;
+        let answer = self.client.post_only(&self.path.clone(), &body).await;
         self.take(answer).await;
     }
 }

@@ -155,6 +155,9 @@ async fn a_form_that_was_left_open_past_its_time_keeps_what_was_typed() {
     // Somewhere else in the same browser.
     browser.client.log_in(KO).await;
     browser.click(&["Save"]).await;
+    assert!(browser.html.contains("The page was not opened in this log-in;"), "{}", browser.html);
+    assert_eq!(browser.typed("Device's Email Address"), "late@example.com");
+    browser.click(&["Save"]).await;
     assert!(browser.html.contains("The settings were saved."), "{}", browser.html);
     assert_eq!(world.handle.view().settings.text(Key::smtp_address), "late@example.com");
 }

@@ -29,9 +29,13 @@ fn package() -> Vec<u8> {
 
 /// Sends a file as a browser's form does, from our own page or from `origin`.
 async fn send(client: &mut Client<'_>, origin: &str, file: &[u8]) -> Answer {
-    let mut body = b"--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\
-                     Content-Type: application/octet-stream\r\n\r\n"
-        .to_vec();
+    let token = client.token().await;
+    let mut body = format!(
+        "--line\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n\
+         --line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\
+         Content-Type: application/octet-stream\r\n\r\n"
+    )
+    .into_bytes();
     body.extend_from_slice(file);
     body.extend_from_slice(b"\r\n--line--\r\n");
     let headers = [("content-type", "multipart/form-data; boundary=line"), ("origin", origin)];

@@ -9,8 +9,10 @@ use super::world::{Answer, Client, HOST, USER, World};
 
 /// A form with this file.
 async fn submit(client: &mut Client<'_>, file: &str) -> Answer {
+    let token = client.token().await;
     let form = format!(
-        "--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"letter.txt\"\r\n\r\n{file}\
+        "--edge\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n\
+         --edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"letter.txt\"\r\n\r\n{file}\
          \r\n--edge--\r\n"
     );
     let origin = format!("https://{HOST}");

@@ -175,7 +175,8 @@ impl World {
 
     /// A client without a session, over TLS.
     pub(crate) fn client(&self) -> Client<'_> {
-        Client { world: self, cookie: None, tls: true, origin: Some(format!("https://{HOST}")) }
+        let origin = Some(format!("https://{HOST}"));
+        Client { world: self, cookie: None, tls: true, origin, token: None }
     }
 
     /// A client that has logged in.
@@ -204,6 +205,8 @@ pub(crate) struct Client<'a> {
     pub(crate) tls: bool,
     /// What it names as the Origin of what it posts.
     pub(crate) origin: Option<String>,
+    /// What the forms of its log-in carry, once it has seen one.
+    token: Option<String>,
 }
 
 /// What came back.
@@ -231,7 +234,26 @@ impl Client<'_> {
         self.send(Method::GET, path, &[], Body::empty()).await
     }
 
+    /// Posts a form that carries the token of its log-in.
     pub(crate) async fn post(&mut self, path: &str, form: &str) -> Answer {
+        let token = self.token().await;
+        let token = if token.is_empty() { token } else { format!("token={token}&") };
+        self.post_only(path, &format!("{token}{form}")).await
+    }
+
+    /// What the forms of its log-in carry; empty where it has not logged in.
+    pub(crate) async fn token(&mut self) -> String {
+        if self.token.is_none() && self.cookie.is_some() {
+            let page = self.get("/logout.html").await.text;
+            let token =
+                page.split("name=\"token\" value=\"").nth(1).and_then(|it| it.split('"').next());
+            self.token = token.map(str::to_owned);
+        }
+        self.token.clone().unwrap_or_default()
+    }
+
+    /// Posts what a form holds and no more.
+    pub(crate) async fn post_only(&mut self, path: &str, form: &str) -> Answer {
         let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
         let origin = self.origin.clone();
         headers.extend(origin.as_deref().map(|it| ("origin", it)));
@@ -275,6 +297,7 @@ impl Client<'_> {
         let value = set.strip_prefix("ssid=").and_then(|it| it.split(';').next());
         if let Some(value) = value {
             self.cookie = Some(value.to_owned()).filter(|it| !it.is_empty());
+            self.token = None;
         }
     }
 }
