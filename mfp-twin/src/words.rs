@@ -62,6 +62,9 @@ pub(crate) struct AssumptionsOrder {
     /// Failures of secure communication that are equal in peer and reason are one row a second in the audit
     /// log, with their number; else each is a row.
     repeated_failures_summed: Option<bool>,
+    /// With CSRF Protection on, a form of somebody who is logged in to CWIS has to carry the token of that log-in; else
+    /// where it comes from is enough.
+    form_token_needed: Option<bool>,
 }
 
 impl AssumptionsOrder {
@@ -81,6 +84,7 @@ impl AssumptionsOrder {
             repeated_failures_summed: self
                 .repeated_failures_summed
                 .unwrap_or(before.repeated_failures_summed),
+            form_token_needed: self.form_token_needed.unwrap_or(before.form_token_needed),
         }
     }
 }

@@ -120,6 +120,9 @@ pub struct Assumptions {
     /// Failures of secure communication that are equal in peer and reason are one row a second in the audit
     /// log, with their number; else each is a row.
     pub repeated_failures_summed: bool,
+    /// With CSRF Protection on, a form of somebody who is logged in to CWIS has to carry the token of that log-in; else
+    /// where it comes from is enough.
+    pub form_token_needed: bool,
 }
 
 impl Default for Assumptions {
@@ -132,6 +135,7 @@ impl Default for Assumptions {
             print_job_challenged: true,
             repeated_user_is_none: true,
             repeated_failures_summed: false,
+            form_token_needed: true,
         }
     }
 }

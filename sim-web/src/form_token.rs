@@ -3,7 +3,8 @@
 //!
 //! The guide has CSRF Protection as a switch (p.22) and does not say what the device compares. That a form has
 //! to carry a token besides coming from the device's own pages, how it is made, its name, and that it comes first in
-//! a form with a file, are assumed.
+//! a form with a file, are assumed;
+//! [`Assumptions::form_token_needed`](sim_core::command::Assumptions::form_token_needed) switches it.
 
 use askama::Template;
 use aws_lc_rs::hmac::{self, HMAC_SHA256, Key};

@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use http::request::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
+use sim_core::View;
 
 use crate::Peer;
 use crate::cwis::Cwis;
@@ -71,16 +72,16 @@ pub(crate) async fn page_headers(request: Request, next: Next) -> Response {
 /// cannot log anyone out by it, because browsers do not send it our cookie.
 pub(crate) async fn forgery(State(cwis): State<Cwis>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let protected = cwis.handle.view().settings.http_csrf.is_on();
+    let view = cwis.handle.view();
     let reading = parts.method == Method::GET || parts.method == Method::HEAD;
-    if !protected || reading {
+    if !view.settings.http_csrf.is_on() || reading {
         return next.run(Request::from_parts(parts, body)).await;
     }
     let (path, is_own) = (parts.uri.path(), is_own(&parts));
     if !is_own && commands::is_command(path) {
         return commands::refuse(StatusCode::FORBIDDEN);
     }
-    if is_own && !takes_token(path) {
+    if is_own && !takes_token(&view, path) {
         return next.run(Request::from_parts(parts, body)).await;
     }
     let Some(visit) = Visit::of(&cwis, &parts) else {
@@ -105,8 +106,8 @@ pub(crate) async fn forgery(State(cwis): State<Cwis>, request: Request, next: Ne
 
 /// Whether a form to this path carries a token. That of the log-in does not: it may have been drawn before another one.
 /// Scripts post .CMD requests without having looked at a page.
-fn takes_token(path: &str) -> bool {
-    !commands::is_command(path) && path != LOG_IN
+fn takes_token(view: &View, path: &str) -> bool {
+    view.assumptions.form_token_needed && !commands::is_command(path) && path != LOG_IN
 }
 
 /// Whether Origin, or else Referer, names the scheme, host and port that the request was sent to.

@@ -203,6 +203,9 @@ pub(super) struct AssumptionsShown {
     /// Failures of secure communication that are equal in peer and reason are one row a second in the audit
     /// log, with their number; else each is a row.
     repeated_failures_summed: bool,
+    /// With CSRF Protection on, a form of somebody who is logged in to CWIS has to carry the token of that log-in; else
+    /// where it comes from is enough.
+    form_token_needed: bool,
 }
 
 impl SettingShown {
@@ -346,6 +349,7 @@ pub(super) async fn assumptions(State(control): State<Control>) -> Json<Assumpti
         print_job_challenged: it.print_job_challenged,
         repeated_user_is_none: it.repeated_user_is_none,
         repeated_failures_summed: it.repeated_failures_summed,
+        form_token_needed: it.form_token_needed,
     })
 }
 

@@ -182,6 +182,7 @@ pub(super) fn assumptions(assumptions: &Assumptions) -> String {
         print_job_challenged,
         repeated_user_is_none,
         repeated_failures_summed,
+        form_token_needed,
     } = assumptions;
     let all = [
         ("sibling events", sibling_events),
@@ -191,6 +192,7 @@ pub(super) fn assumptions(assumptions: &Assumptions) -> String {
         ("Print-Job challenged", print_job_challenged),
         ("repeated user is none", repeated_user_is_none),
         ("repeated failures summed", repeated_failures_summed),
+        ("form token needed", form_token_needed),
     ];
     all.map(|(name, is_on)| format!("{name} {}", if *is_on { "on" } else { "off" })).join(", ")
 }

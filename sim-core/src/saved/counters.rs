@@ -122,6 +122,8 @@ struct AssumptionsRow {
     repeated_user_is_none: bool,
     #[serde(default, skip_serializing_if = "is_off")]
     repeated_failures_summed: bool,
+    #[serde(default = "on", skip_serializing_if = "is_on")]
+    form_token_needed: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -275,6 +277,7 @@ impl AssumptionsRow {
             print_job_challenged,
             repeated_user_is_none,
             repeated_failures_summed,
+            form_token_needed,
         } = it;
         Self {
             sibling_events,
@@ -284,6 +287,7 @@ impl AssumptionsRow {
             print_job_challenged,
             repeated_user_is_none,
             repeated_failures_summed,
+            form_token_needed,
         }
     }
 
@@ -296,6 +300,7 @@ impl AssumptionsRow {
             print_job_challenged,
             repeated_user_is_none,
             repeated_failures_summed,
+            form_token_needed,
         } = self;
         Assumptions {
             sibling_events,
@@ -305,6 +310,7 @@ impl AssumptionsRow {
             print_job_challenged,
             repeated_user_is_none,
             repeated_failures_summed,
+            form_token_needed,
         }
     }
 }

@@ -343,7 +343,7 @@ fn counters() -> impl Strategy<Value = Counters> {
         select(&[DateFormat::YearMonthDay, DateFormat::MonthDayYear, DateFormat::DayMonthYear]),
         option::of(saving()),
     );
-    let switches = any::<[bool; 13]>();
+    let switches = any::<[bool; 14]>();
     let pause = select(&[Pause::No, Pause::AfterCurrent, Pause::Paused]);
     let made = any::<(u64, u32, u32, u64, u64, u64, usize, u64, u64, u32)>();
     let rest = (any::<([u16; 3], [u16; 3])>(), any::<[u64; 5]>(), user_id(), hash());
@@ -376,6 +376,7 @@ fn counters() -> impl Strategy<Value = Counters> {
                     print_job_challenged: on[10],
                     repeated_user_is_none: on[11],
                     repeated_failures_summed: on[12],
+                    form_token_needed: on[13],
                 },
                 profile: if on[7] { Profile::Factory } else { Profile::Certified },
                 settings_revision: times.2,

@@ -89,6 +89,7 @@ pub(crate) fn device() -> Device {
             print_job_challenged: true,
             repeated_user_is_none: true,
             repeated_failures_summed: false,
+            form_token_needed: true,
         },
         clock: Clock::new(Tick(0), START_MS, 540),
         key_operator: UserId::new(KO.0).unwrap(),

@@ -2,6 +2,8 @@
 
 use axum::body::Body;
 use http::{Method, StatusCode};
+use sim_core::Command;
+use sim_core::command::Assumptions;
 use sim_core::folder::FolderNumber;
 use sim_core::settings::values::Feature;
 use sim_core::settings::{Change, Key, Settings};
@@ -145,4 +147,16 @@ async fn while_the_protection_is_off_a_form_needs_no_token() {
     let made = user.post_only("/app/folders/create.html", "folder=7&name=Faxes").await;
     assert_eq!(made.status, StatusCode::SEE_OTHER);
     assert!(world.handle.view().folders.contains_key(&FolderNumber(7)));
+}
+
+#[tokio::test]
+async fn where_no_token_is_assumed_it_is_enough_that_a_form_comes_from_here() {
+    let world = World::with_users().await;
+    let mut user = world.logged_in(USER).await;
+    let assumptions = Assumptions { form_token_needed: false, ..Assumptions::default() };
+    world.hand(Command::Assume(assumptions)).await.unwrap();
+    let (path, form) = ("/app/folders/create.html", "folder=7&name=Faxes");
+    assert_eq!(user.post_only(path, form).await.status, StatusCode::SEE_OTHER);
+    user.origin = Some("https://example.com".into());
+    assert_eq!(user.post_only(path, form).await.status, StatusCode::FORBIDDEN);
 }
