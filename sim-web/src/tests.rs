@@ -2,10 +2,12 @@
 
 mod api;
 mod audit_log;
+#[path = "../../tests/shared/cwis/browser.rs"]
 mod browser;
 mod commands;
 mod folders;
 mod forgery;
+#[path = "../../tests/shared/cwis/html.rs"]
 mod html;
 mod jobs;
 mod pages;

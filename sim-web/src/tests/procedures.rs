@@ -7,7 +7,7 @@ use serde::Deserialize;
 use sim_core::settings::{Allowed, Change, Key, Settings, values::Feature};
 
 use super::browser::Browser;
-use super::world::{KO, World};
+use super::world::{Client, KO, World};
 
 /// A step of a procedure.
 #[derive(Deserialize)]
@@ -52,7 +52,7 @@ fn another(key: Key, value: &str) -> Change {
     Change::parse(key, &other).unwrap()
 }
 
-async fn home<'a>(world: &'a World) -> Browser<'a> {
+async fn home(world: &World) -> Browser<Client<'_>> {
     let mut browser = Browser::new(world.logged_in(KO).await);
     browser.open("/home/index.html").await;
     browser

@@ -5,7 +5,7 @@ use sim_core::settings::values::Port;
 use sim_core::settings::{Allowed, Change, Key, Number, Settings};
 
 use super::browser::Browser;
-use super::world::{KO, SA, USER, World};
+use super::world::{Client, KO, SA, USER, World};
 use crate::pages::place::{Field, Shown};
 use crate::pages::places;
 
@@ -15,13 +15,13 @@ fn called(field: &Field, at: usize, value: &'static str) -> &'static str {
 }
 
 /// The values of a field with what a person does for them: a label to click, or a switch and a text.
-fn set(browser: &mut Browser<'_>, field: &Field, value: &str) {
+fn set(browser: &mut Browser<Client<'_>>, field: &Field, value: &str) {
     if !(matches!(field.shown, Shown::TypedWhile(_)) && value == "Off") {
         browser.enter(value, field.label);
     }
 }
 
-async fn choose(browser: &mut Browser<'_>, field: &Field, value: &str) {
+async fn choose(browser: &mut Browser<Client<'_>>, field: &Field, value: &str) {
     match (field.shown, field.key.row().allowed) {
         (Shown::Switch | Shown::SwitchAtOnce, Allowed::Choice(all)) => {
             browser.switch(field.label, all[0] == value).await;

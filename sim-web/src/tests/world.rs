@@ -22,6 +22,8 @@ use sim_host::{Advance, ClockMode, Handle, Pace, Setup, host};
 use sim_listen::{Farewell, Uploads};
 use tower::ServiceExt as _;
 
+pub(crate) use super::browser::percent;
+use super::browser::{Page, Web};
 use crate::{Peer, router};
 
 /// The Key Operator.
@@ -302,7 +304,20 @@ impl Client<'_> {
     }
 }
 
-/// A value of a form as browsers encode it.
-pub(crate) fn percent(text: &str) -> String {
-    crate::local_path::escaped(text)
+impl Web for Client<'_> {
+    async fn get(&mut self, path: &str) -> Page {
+        Client::get(self, path).await.into()
+    }
+
+    async fn post(&mut self, path: &str, kind: &str, form: Vec<u8>) -> Page {
+        let origin = self.origin.clone().unwrap_or_default();
+        let headers = [("content-type", kind), ("origin", origin.as_str())];
+        self.send(Method::POST, path, &headers, Body::from(form)).await.into()
+    }
+}
+
+impl From<Answer> for Page {
+    fn from(it: Answer) -> Self {
+        Self { status: it.status.as_u16(), location: it.location().to_owned(), html: it.text }
+    }
 }

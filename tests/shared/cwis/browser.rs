@@ -1,9 +1,22 @@
 //! A person before CWIS, who knows the labels on its pages and nothing else.
 
-use http::StatusCode;
-
 use super::html::Node;
-use super::world::{Answer, Client, percent};
+
+/// What carries the person's requests, with the cookies of a browser.
+pub(crate) trait Web {
+    /// `GET`.
+    async fn get(&mut self, path: &str) -> Page;
+    /// `POST` of a form of this media type.
+    async fn post(&mut self, path: &str, kind: &str, form: Vec<u8>) -> Page;
+}
+
+/// What came back.
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    /// Where it leads on to; empty where it does not.
+    pub(crate) location: String,
+    pub(crate) html: String,
+}
 
 /// Something that can be clicked, chosen or typed into.
 struct Thing {
@@ -30,26 +43,29 @@ enum Kind {
     Name,
 }
 
+/// The media type of a form without a file.
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// The browser.
-pub(super) struct Browser<'a> {
-    pub(super) client: Client<'a>,
+pub(crate) struct Browser<W> {
+    pub(crate) client: W,
     /// Where it is.
-    pub(super) path: String,
-    pub(super) status: StatusCode,
-    pub(super) html: String,
+    pub(crate) path: String,
+    pub(crate) status: u16,
+    pub(crate) html: String,
     /// Pages with settings that were opened.
-    pub(super) opened: usize,
+    pub(crate) opened: usize,
     things: Vec<Thing>,
     /// Where each form goes.
     actions: Vec<String>,
 }
 
-impl<'a> Browser<'a> {
-    pub(super) fn new(client: Client<'a>) -> Self {
+impl<W: Web> Browser<W> {
+    pub(crate) fn new(client: W) -> Self {
         Self {
             client,
             path: String::new(),
-            status: StatusCode::OK,
+            status: 200,
             html: String::new(),
             opened: 0,
             things: Vec::new(),
@@ -57,28 +73,29 @@ impl<'a> Browser<'a> {
         }
     }
 
-    pub(super) async fn open(&mut self, path: &str) {
+    pub(crate) async fn open(&mut self, path: &str) {
         self.path = path.into();
         let answer = self.client.get(path).await;
         self.take(answer).await;
         self.opened += usize::from(self.html.contains("name=\"seen."));
     }
 
-    async fn take(&mut self, answer: Answer) {
-        if answer.status == StatusCode::SEE_OTHER {
-            return Box::pin(self.open(answer.location())).await;
+    async fn take(&mut self, page: Page) {
+        if page.status == 303 {
+            return Box::pin(self.open(&page.location)).await;
         }
-        (self.status, self.html) = (answer.status, answer.text);
+        (self.status, self.html) = (page.status, page.html);
         (self.things, self.actions) = (Vec::new(), Vec::new());
         if self.html.starts_with("<!doctype html>") {
             let page = Node::page(&self.html);
             let labels = labels(&page);
-            Reader { browser: self, labels, heading: None, names: Vec::new() }.read(&page);
+            let (things, actions) = (&mut self.things, &mut self.actions);
+            Reader { things, actions, labels, heading: None, names: Vec::new() }.read(&page);
         }
     }
 
     /// Clicks what is called by the first label and stands under all the others.
-    pub(super) async fn click(&mut self, labels: &[&str]) {
+    pub(crate) async fn click(&mut self, labels: &[&str]) {
         let at = self.find(labels).unwrap_or_else(|| panic!("no {labels:?} on {}", self.path));
         let form = self.things[at].form;
         match &self.things[at].kind {
@@ -101,7 +118,7 @@ impl<'a> Browser<'a> {
     }
 
     /// Clicks a switch unless it stands so.
-    pub(super) async fn switch(&mut self, label: &str, on: bool) {
+    pub(crate) async fn switch(&mut self, label: &str, on: bool) {
         let at = self.find(&[label]).unwrap_or_else(|| panic!("no {label} on {}", self.path));
         match &self.things[at].kind {
             Kind::Check(_, _, is_on) if *is_on != on => self.turn(at),
@@ -114,21 +131,21 @@ impl<'a> Browser<'a> {
         }
     }
 
-    pub(super) fn enter(&mut self, text: &str, label: &str) {
+    pub(crate) fn enter(&mut self, text: &str, label: &str) {
         let at = self.find(&[label]).unwrap_or_else(|| panic!("no {label} on {}", self.path));
         let Kind::Text(_, typed) = &mut self.things[at].kind else { panic!("{label}") };
         *typed = text.into();
     }
 
     /// What stands in the field of this label.
-    pub(super) fn typed(&self, label: &str) -> &str {
+    pub(crate) fn typed(&self, label: &str) -> &str {
         match self.find(&[label]).map(|it| &self.things[it].kind) {
             Some(Kind::Text(_, text)) => text,
             _ => panic!("no {label} on {}", self.path),
         }
     }
 
-    pub(super) fn shows(&self, labels: &[&str]) -> bool {
+    pub(crate) fn shows(&self, labels: &[&str]) -> bool {
         self.find(labels).is_some()
     }
 
@@ -173,7 +190,7 @@ impl<'a> Browser<'a> {
         let pairs = pairs.chain(pressed).map(|it| format!("{}={}", percent(&it.0), percent(&it.1)));
         let body = pairs.collect::<Vec<_>>().join("&");
         self.path = self.actions[form - 1].clone();
-        let answer = self.client.post_only(&self.path.clone(), &body).await;
+        let answer = self.client.post(&self.path.clone(), FORM, body.into_bytes()).await;
         self.take(answer).await;
     }
 }
@@ -185,14 +202,15 @@ fn labels(page: &Node) -> Vec<(String, String)> {
 }
 
 /// Reads a page from the top, as a person does.
-struct Reader<'r, 'a> {
-    browser: &'r mut Browser<'a>,
+struct Reader<'r> {
+    things: &'r mut Vec<Thing>,
+    actions: &'r mut Vec<String>,
     labels: Vec<(String, String)>,
     heading: Option<String>,
     names: Vec<String>,
 }
 
-impl Reader<'_, '_> {
+impl Reader<'_> {
     fn read(&mut self, node: &Node) {
         if node.is("begins") || node.name == "section" {
             self.heading = None;
@@ -202,7 +220,7 @@ impl Reader<'_, '_> {
             "h2" => self.heading = Some(node.text()),
             "form" => {
                 let action = node.attribute("action").expect("an action").to_owned();
-                self.browser.actions.push(action);
+                self.actions.push(action);
             }
             "fieldset" => {
                 let legend =
@@ -254,7 +272,16 @@ impl Reader<'_, '_> {
 
     fn put(&mut self, kind: Kind, label: String) {
         let under = self.names.iter().cloned().chain(self.heading.clone()).collect();
-        let form = self.browser.actions.len();
-        self.browser.things.push(Thing { kind, label, under, form });
+        let form = self.actions.len();
+        self.things.push(Thing { kind, label, under, form });
     }
+}
+
+/// A text as browsers encode it.
+pub(crate) fn percent(text: &str) -> String {
+    let letter = |it: u8| match it {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(it).into(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(letter).collect()
 }

@@ -2,8 +2,8 @@
 
 /// An element, or the whole page.
 #[derive(Default)]
-pub(super) struct Node {
-    pub(super) name: String,
+pub(crate) struct Node {
+    pub(crate) name: String,
     attributes: Vec<(String, String)>,
     children: Vec<Part>,
 }
@@ -18,7 +18,7 @@ const VOID: &[&str] = &["input", "link", "meta"];
 
 impl Node {
     /// Reads a page.
-    pub(super) fn page(html: &str) -> Self {
+    pub(crate) fn page(html: &str) -> Self {
         let mut open = vec![Self::default()];
         let mut rest = html;
         while let Some((text, tag)) = rest.split_once('<') {
@@ -60,15 +60,15 @@ impl Node {
         Self { name: name.into(), attributes, children: Vec::new() }
     }
 
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|it| it.0 == name).map(|it| it.1.as_str())
     }
 
-    pub(super) fn is(&self, class: &str) -> bool {
+    pub(crate) fn is(&self, class: &str) -> bool {
         self.attribute("class").is_some_and(|it| it.split(' ').any(|it| it == class))
     }
 
-    pub(super) fn children(&self) -> impl Iterator<Item = &Self> {
+    pub(crate) fn children(&self) -> impl Iterator<Item = &Self> {
         self.children.iter().filter_map(|it| match it {
             Part::Node(node) => Some(node),
             Part::Text(_) => None,
@@ -76,12 +76,12 @@ impl Node {
     }
 
     /// Everything below it.
-    pub(super) fn all(&self) -> Vec<&Self> {
+    pub(crate) fn all(&self) -> Vec<&Self> {
         self.children().flat_map(|it| [vec![it], it.all()].concat()).collect()
     }
 
     /// What it reads.
-    pub(super) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         let text = |it: &Part| match it {
             Part::Node(node) => node.text(),
             Part::Text(text) => text.clone(),
