@@ -15,6 +15,8 @@ mod places;
 mod procedures;
 mod setting_forms;
 mod software_update;
+#[path = "../../tests/shared/cwis/procedures.rs"]
+mod steps;
 mod strangers;
 mod submit;
 mod users;

@@ -30,7 +30,7 @@ await visit(async (page) => {
   assert.equal((await (await download).failure()), null);
 
   await page.goto(`${origin}/system/software-update/index.html`);
-  await page.getByLabel('Specify File for Software Update').waitFor();
+  await page.getByRole('group', { name: 'Specify File for Software Update' }).getByLabel('Select').waitFor();
   await page.getByRole('button', { name: 'Start' }).waitFor();
   await look(page, 'cwis-software-update');
   await page.getByRole('link', { name: 'Software Download via Network' }).press('Enter');

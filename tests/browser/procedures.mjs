@@ -1,18 +1,20 @@
-// The guide's procedures for CWIS, walked by their labels: node procedures.mjs HTTPS-ORIGIN USER PASSWORD
+// The guide's procedures for CWIS, walked by their labels: node procedures.mjs HTTPS-ORIGIN USER PASSWORD FOLDER-OF-FILES
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { visit } from './browser.mjs';
 
-const [origin, user, password] = process.argv.slice(2);
-const list = new URL('../../sim-web/src/tests/procedures.json', import.meta.url);
+const [origin, user, factoryPassword, files] = process.argv.slice(2);
+const list = new URL('../shared/cwis/procedures.json', import.meta.url);
 const procedures = JSON.parse(readFileSync(list, 'utf8'));
 
+let password = factoryPassword;
+let download = null;
+
+// The guide's first procedure has somebody log in.
 async function logIn(page) {
-  await page.goto(`${origin}/login.html`);
-  await page.getByLabel('User ID').fill(user);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Log In' }).click();
-  await page.getByRole('link', { name: 'Close' }).click();
+  await page.goto(`${origin}/`);
+  for (const it of procedures[0].steps) await step(page, it);
 }
 
 // Where something stands that is under these names: a group of choices, a part of the page, or below a heading.
@@ -20,7 +22,9 @@ async function scope(page, names) {
   let found = page.getByRole('main');
   for (const name of names) {
     const [group, region] = ['group', 'region'].map((role) => page.getByRole(role, { name, exact: true }));
-    if (await group.count()) found = group;
+    const menu = page.locator('details').filter({ has: page.locator('summary').getByText(name, { exact: true }) });
+    if (await menu.count()) found = menu;
+    else if (await group.count()) found = group;
     else if (await region.count()) found = region;
     else assert.ok(await page.getByRole('heading', { name, exact: true }).count(), `no ${name} on ${page.url()}`);
   }
@@ -32,8 +36,8 @@ async function click(page, [label, ...names]) {
   for (const part of [within, page.getByRole('banner')]) {
     const strong = part.locator('a').filter({ has: page.locator('strong').getByText(label, { exact: true }) });
     const roles = ['link', 'switch', 'radio', 'button'].map((role) => part.getByRole(role, { name: label, exact: true }));
-    const legend = part.locator('legend').getByText(label, { exact: true });
-    for (const it of [strong, ...roles, legend]) {
+    const names = part.locator('legend, summary').getByText(label, { exact: true });
+    for (const it of [strong, ...roles, names]) {
       if (await it.count()) return it.first().click();
     }
   }
@@ -50,18 +54,29 @@ async function step(page, it) {
   if (it === 'log_in') await logIn(page);
   else if (it.click) await click(page, it.click);
   else if (it.switch) await turn(page, ...it.switch);
-  else if (it.enter) await page.getByRole('main').getByLabel(it.enter[1], { exact: true }).fill(it.enter[0]);
+  else if (it.enter) {
+    const text = it.enter[0].replace('{user}', user).replace('{password}', password);
+    await page.getByRole('main').getByLabel(it.enter[1], { exact: true }).fill(text);
+  } else if (it.select) await page.getByLabel(it.select[1], { exact: true }).selectOption({ label: it.select[0] });
+  else if (it.file) {
+    const [name, [label, ...names]] = it.file;
+    await (await scope(page, names)).getByLabel(label, { exact: true }).setInputFiles(join(files, name));
+  } else if (it.begins) {
+    download ??= await page.waitForEvent('download');
+    assert.ok(readFileSync(await download.path(), 'utf8').startsWith(it.begins));
+  }
   else for (const label of it.absent) assert.equal(await page.getByText(label, { exact: true }).count(), 0, label);
 }
 
 await visit(async (page) => {
-  await logIn(page);
-  for (const { title, steps } of procedures) {
+  page.on('download', (it) => { download = it; });
+  for (const { title, steps, password: next } of procedures) {
     await page.goto(`${origin}/home/index.html`);
     for (const it of steps) {
       await step(page, it).catch((error) => assert.fail(`${title}, ${JSON.stringify(it)}: ${error}`));
       await page.waitForLoadState();
     }
     assert.equal(await page.getByRole('alert').count(), 0, title);
+    password = next ?? password;
   }
 });

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use sim_wire::pjl::{Ticket, wrap};
 
-use crate::twin::{KO, Twin, pdf, run, said};
+use crate::twin::{KO, Twin, pdf, program, run, said};
 
 const USER: (&str, &str) = ("alice", "alice-pass1");
 
@@ -51,10 +51,13 @@ fn every_page_of_cwis_is_without_fault_for_people_who_do_not_see_it() {
 #[test]
 fn the_guides_procedures_for_cwis_are_walked_by_their_labels_in_a_browser() {
     let twin = Twin::start(&["--profile", "factory", "--pace", "instant"]);
-    node("procedures.mjs", &[twin.https("").trim_end_matches('/'), "11111", "x-admin"]);
-    let list = include_str!("../../sim-web/src/tests/procedures.json");
+    let package = twin.folder.0.join("update.bin");
+    run(Command::new(program()).arg("update-package").arg("--output").arg(package));
+    let files = twin.folder.0.to_str().unwrap();
+    node("procedures.mjs", &[twin.https("").trim_end_matches('/'), "11111", "x-admin", files]);
+    let list = include_str!("../shared/cwis/procedures.json");
     let procedures: Vec<serde_json::Value> = serde_json::from_str(list).unwrap();
-    for (id, value) in procedures.iter().flat_map(|it| it["leaves"].as_object().unwrap()) {
+    for (id, value) in procedures.iter().filter_map(|it| it["leaves"].as_object()).flatten() {
         let item = twin.get(&format!("/v1/settings/{id}"));
         let mut parts = item["parts"].as_array().unwrap().iter();
         assert_eq!(parts.find(|it| it["id"] == **id).unwrap()["value"], *value, "{id}");

@@ -14,7 +14,7 @@ const PAGE: &str = "/system/software-update/index.html";
 const NETWORK: &str = "/system/software-update/network.html";
 const START: &str = "/system/software-update/start.html";
 
-fn package() -> Vec<u8> {
+pub(super) fn package() -> Vec<u8> {
     let rom = |rom: Rom, version| update_package::Rom {
         version,
         image: rom.image(sim_core::update::Version(version)),

@@ -39,6 +39,10 @@ enum Kind {
     Radio(String, String, bool),
     /// Name and text.
     Text(String, String),
+    /// Name, values with what they are called, and which of them is chosen.
+    Select(String, Vec<(String, String)>, usize),
+    /// Name, and the file's own name with what is in it, once one was chosen.
+    File(String, Option<(String, Vec<u8>)>),
     /// A name above other things: looking at it is all that a click does.
     Name,
 }
@@ -56,8 +60,17 @@ pub(crate) struct Browser<W> {
     /// Pages with settings that were opened.
     pub(crate) opened: usize,
     things: Vec<Thing>,
-    /// Where each form goes.
-    actions: Vec<String>,
+    forms: Vec<Form>,
+}
+
+/// A form.
+struct Form {
+    /// Where it goes.
+    action: String,
+    /// Whether what is typed goes into the address.
+    asks: bool,
+    /// Whether it takes files.
+    takes_files: bool,
 }
 
 impl<W: Web> Browser<W> {
@@ -69,7 +82,7 @@ impl<W: Web> Browser<W> {
             html: String::new(),
             opened: 0,
             things: Vec::new(),
-            actions: Vec::new(),
+            forms: Vec::new(),
         }
     }
 
@@ -85,12 +98,12 @@ impl<W: Web> Browser<W> {
             return Box::pin(self.open(&page.location)).await;
         }
         (self.status, self.html) = (page.status, page.html);
-        (self.things, self.actions) = (Vec::new(), Vec::new());
+        (self.things, self.forms) = (Vec::new(), Vec::new());
         if self.html.starts_with("<!doctype html>") {
             let page = Node::page(&self.html);
             let labels = labels(&page);
-            let (things, actions) = (&mut self.things, &mut self.actions);
-            Reader { things, actions, labels, heading: None, names: Vec::new() }.read(&page);
+            let (things, forms) = (&mut self.things, &mut self.forms);
+            Reader { things, forms, labels, heading: None, names: Vec::new() }.read(&page);
         }
     }
 
@@ -109,11 +122,13 @@ impl<W: Web> Browser<W> {
             }
             Kind::Radio(name, ..) => {
                 let name = name.clone();
-                self.choose(&name, at);
+                self.mark(&name, at);
             }
             Kind::Check(..) => self.turn(at),
             Kind::Name => {}
-            Kind::Hidden(..) | Kind::Text(..) => panic!("{labels:?} is no thing to click"),
+            Kind::Hidden(..) | Kind::Text(..) | Kind::Select(..) | Kind::File(..) => {
+                panic!("{labels:?} is no thing to click")
+            }
         }
     }
 
@@ -125,9 +140,13 @@ impl<W: Web> Browser<W> {
             Kind::Check(..) => {}
             Kind::Button(_, value) if (value == "on") == on => self.click(&[label]).await,
             Kind::Button(..) => {}
-            Kind::Link(_) | Kind::Hidden(..) | Kind::Radio(..) | Kind::Text(..) | Kind::Name => {
-                panic!("{label} is no switch")
-            }
+            Kind::Link(_)
+            | Kind::Hidden(..)
+            | Kind::Radio(..)
+            | Kind::Text(..)
+            | Kind::Select(..)
+            | Kind::File(..)
+            | Kind::Name => panic!("{label} is no switch"),
         }
     }
 
@@ -135,6 +154,21 @@ impl<W: Web> Browser<W> {
         let at = self.find(&[label]).unwrap_or_else(|| panic!("no {label} on {}", self.path));
         let Kind::Text(_, typed) = &mut self.things[at].kind else { panic!("{label}") };
         *typed = text.into();
+    }
+
+    /// Selects what is called so in the list of this label.
+    pub(crate) fn select(&mut self, chosen: &str, label: &str) {
+        let at = self.find(&[label]).unwrap_or_else(|| panic!("no {label} on {}", self.path));
+        let Kind::Select(_, values, now) = &mut self.things[at].kind else { panic!("{label}") };
+        let chosen = values.iter().position(|it| it.1 == chosen);
+        *now = chosen.unwrap_or_else(|| panic!("{label} has {values:?}"));
+    }
+
+    /// Chooses a file of this name for what has the first label and stands under the others.
+    pub(crate) fn choose(&mut self, labels: &[&str], name: &str, content: Vec<u8>) {
+        let at = self.find(labels).unwrap_or_else(|| panic!("no {labels:?} on {}", self.path));
+        let Kind::File(_, chosen) = &mut self.things[at].kind else { panic!("{labels:?}") };
+        *chosen = Some((name.into(), content));
     }
 
     /// What stands in the field of this label.
@@ -163,7 +197,7 @@ impl<W: Web> Browser<W> {
         }
     }
 
-    fn choose(&mut self, chosen: &str, at: usize) {
+    fn mark(&mut self, chosen: &str, at: usize) {
         for (place, thing) in self.things.iter_mut().enumerate() {
             if let Kind::Radio(name, _, is_on) = &mut thing.kind
                 && name == chosen
@@ -174,25 +208,71 @@ impl<W: Web> Browser<W> {
     }
 
     async fn send(&mut self, form: usize, pressed: (String, String)) {
-        let sent = |it: &Thing| match &it.kind {
-            Kind::Hidden(name, value) | Kind::Text(name, value) => {
-                Some((name.clone(), value.clone()))
-            }
-            Kind::Check(name, value, true) | Kind::Radio(name, value, true) => {
-                Some((name.clone(), value.clone()))
-            }
-            Kind::Link(_) | Kind::Button(..) | Kind::Check(..) | Kind::Radio(..) | Kind::Name => {
-                None
-            }
-        };
-        let pairs = self.things.iter().filter(|it| it.form == form).filter_map(sent);
+        let things = self.things.iter().filter(|it| it.form == form);
         let pressed = Some(pressed).filter(|it| !it.0.is_empty());
-        let pairs = pairs.chain(pressed).map(|it| format!("{}={}", percent(&it.0), percent(&it.1)));
-        let body = pairs.collect::<Vec<_>>().join("&");
-        self.path = self.actions[form - 1].clone();
-        let answer = self.client.post(&self.path.clone(), FORM, body.into_bytes()).await;
-        self.take(answer).await;
+        let pairs: Vec<_> = things.clone().filter_map(Thing::sent).chain(pressed).collect();
+        let Form { action, asks, takes_files } = &self.forms[form - 1];
+        self.path = action.clone();
+        if *takes_files {
+            let kind = format!("multipart/form-data; boundary={EDGE}");
+            let form = with_files(&pairs, things);
+            let page = self.client.post(&self.path, &kind, form).await;
+            return self.take(page).await;
+        }
+        let pairs = pairs.iter().map(|it| format!("{}={}", percent(&it.0), percent(&it.1)));
+        let text = pairs.collect::<Vec<_>>().join("&");
+        if *asks {
+            return self.open(&format!("{}?{text}", self.path)).await;
+        }
+        let page = self.client.post(&self.path, FORM, text.into_bytes()).await;
+        self.take(page).await;
     }
+}
+
+impl Thing {
+    /// Name and value that are sent with its form.
+    fn sent(&self) -> Option<(String, String)> {
+        match &self.kind {
+            Kind::Hidden(name, value)
+            | Kind::Text(name, value)
+            | Kind::Check(name, value, true)
+            | Kind::Radio(name, value, true) => Some((name.clone(), value.clone())),
+            Kind::Select(name, values, chosen) => {
+                Some((name.clone(), values.get(*chosen)?.0.clone()))
+            }
+            Kind::Link(_)
+            | Kind::Button(..)
+            | Kind::Check(..)
+            | Kind::Radio(..)
+            | Kind::File(..)
+            | Kind::Name => None,
+        }
+    }
+}
+
+/// What parts the fields of a form with files.
+const EDGE: &str = "--an-edge-between-parts";
+
+fn with_files<'t>(pairs: &[(String, String)], things: impl Iterator<Item = &'t Thing>) -> Vec<u8> {
+    let mut form = Vec::new();
+    let mut part = |head: &str, content: &[u8]| {
+        form.extend(format!("--{EDGE}\r\nContent-Disposition: form-data; {head}\r\n\r\n").bytes());
+        form.extend(content);
+        form.extend(b"\r\n");
+    };
+    for (name, text) in pairs {
+        part(&format!("name=\"{name}\""), text.as_bytes());
+    }
+    for thing in things {
+        if let Kind::File(name, chosen) = &thing.kind {
+            let none = (String::new(), Vec::new());
+            let (file, content) = chosen.as_ref().unwrap_or(&none);
+            let head = format!("name=\"{name}\"; filename=\"{file}\"");
+            part(&format!("{head}\r\nContent-Type: application/octet-stream"), content);
+        }
+    }
+    form.extend(format!("--{EDGE}--\r\n").bytes());
+    form
 }
 
 /// What the labels of a page are for: an element's ID and its label.
@@ -204,7 +284,7 @@ fn labels(page: &Node) -> Vec<(String, String)> {
 /// Reads a page from the top, as a person does.
 struct Reader<'r> {
     things: &'r mut Vec<Thing>,
-    actions: &'r mut Vec<String>,
+    forms: &'r mut Vec<Form>,
     labels: Vec<(String, String)>,
     heading: Option<String>,
     names: Vec<String>,
@@ -219,8 +299,12 @@ impl Reader<'_> {
         match node.name.as_str() {
             "h2" => self.heading = Some(node.text()),
             "form" => {
-                let action = node.attribute("action").expect("an action").to_owned();
-                self.actions.push(action);
+                let is = |name, value| node.attribute(name) == Some(value);
+                self.forms.push(Form {
+                    action: node.attribute("action").expect("an action").to_owned(),
+                    asks: !is("method", "post"),
+                    takes_files: is("enctype", "multipart/form-data"),
+                });
             }
             "fieldset" => {
                 let legend =
@@ -228,7 +312,12 @@ impl Reader<'_> {
                 self.put(Kind::Name, legend.clone());
                 self.names.push(legend);
             }
-            "summary" => self.put(Kind::Name, node.text()),
+            "details" => {
+                let summary =
+                    node.children().find(|it| it.name == "summary").expect("a summary").text();
+                self.put(Kind::Name, summary.clone());
+                self.names.push(summary);
+            }
             "a" => {
                 let strong = node.children().find(|it| it.name == "strong");
                 let path = node.attribute("href").expect("an address").to_owned();
@@ -245,7 +334,7 @@ impl Reader<'_> {
                     return;
                 }
             }
-            "input" => {
+            "input" | "select" => {
                 let id = node.attribute("id").unwrap_or_default();
                 let label = self.labels.iter().find(|it| it.0 == id).map(|it| it.1.clone());
                 self.input(node, label.unwrap_or_default());
@@ -262,6 +351,8 @@ impl Reader<'_> {
         let of = |name| node.attribute(name).unwrap_or_default().to_owned();
         let is_on = node.attribute("checked").is_some();
         let kind = match node.attribute("type") {
+            _ if node.name == "select" => select(node, of("name")),
+            Some("file") => Kind::File(of("name"), None),
             Some("checkbox") => Kind::Check(of("name"), of("value"), is_on),
             Some("radio") => Kind::Radio(of("name"), of("value"), is_on),
             Some("hidden") => Kind::Hidden(of("name"), of("value")),
@@ -272,15 +363,27 @@ impl Reader<'_> {
 
     fn put(&mut self, kind: Kind, label: String) {
         let under = self.names.iter().cloned().chain(self.heading.clone()).collect();
-        let form = self.actions.len();
+        let form = self.forms.len();
         self.things.push(Thing { kind, label, under, form });
     }
+}
+
+fn select(node: &Node, name: String) -> Kind {
+    let options: Vec<_> = node.all().into_iter().filter(|it| it.name == "option").collect();
+    let chosen = options.iter().position(|it| it.attribute("selected").is_some());
+    let value = |it: &&Node| {
+        let text = it.text();
+        (it.attribute("value").map_or(text.clone(), str::to_owned), text)
+    };
+    Kind::Select(name, options.iter().map(value).collect(), chosen.unwrap_or(0))
 }
 
 /// A text as browsers encode it.
 pub(crate) fn percent(text: &str) -> String {
     let letter = |it: u8| match it {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => char::from(it).into(),
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => {
+            char::from(it).into()
+        }
         other => format!("%{other:02X}"),
     };
     text.bytes().map(letter).collect()
