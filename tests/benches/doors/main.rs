@@ -20,6 +20,7 @@ mod endurance;
 mod jobs;
 mod server;
 mod start;
+#[path = "../../shared/tls.rs"]
 mod tls;
 
 /// What is measured: a name for the command line, a headline, the measure.

@@ -15,11 +15,12 @@
 
 mod documents;
 mod load;
+#[path = "../../shared/net.rs"]
 mod net;
 #[path = "../../shared/pdf_objects.rs"]
 mod pdf_objects;
 mod person;
-#[path = "../doors/tls.rs"]
+#[path = "../../shared/tls.rs"]
 mod tls;
 mod twin;
 
