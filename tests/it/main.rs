@@ -9,6 +9,7 @@ mod circles;
 mod clients;
 mod conditions;
 mod cups;
+mod cwis;
 mod documents;
 mod doors;
 mod fidelity;
@@ -18,10 +19,14 @@ mod full_disk;
 mod ipptool;
 mod layers;
 mod manual;
+#[path = "../shared/net.rs"]
+#[expect(dead_code, reason = "the soak asks more")]
+mod net;
 mod panel_procedures;
 mod persistence;
 mod printing_doors;
 mod private_print;
+mod procedures;
 mod reports;
 mod residue;
 mod shares;
@@ -29,4 +34,6 @@ mod snapshots;
 mod software_update;
 mod storage;
 mod suites;
+#[path = "../shared/tls.rs"]
+mod tls;
 mod twin;

@@ -22,7 +22,44 @@ pub(super) fn procedures() -> Vec<Procedure> {
             )
         },
         Procedure {
-            audit: &[],
+            audit: &["Job Status / Print Reports / Completed by KO"],
+            outside: |twin| assert_eq!(twin.get("/v1/hands/output")[0]["name"], REPORT),
+            ..by_operator(
+                "How to check by Print Report",
+                &[
+                    Touch("Device"),
+                    Touch("Information & Reports"),
+                    Touch("Print Reports"),
+                    Touch("Printer Reports"),
+                    Touch(REPORT),
+                    Print,
+                ],
+            )
+        },
+        Procedure {
+            user: None,
+            log_in: LOG_IN,
+            audit: &["Device Settings / Adjust Time / Successful by KO"],
+            outside: |twin| {
+                let now = twin.get("/v1/clock")["now"].to_string();
+                assert!(now.contains("T06:07:08"), "{now}");
+            },
+            ..by_operator(
+                "How to check the System Clock",
+                &[
+                    Touch("Device"),
+                    Touch("System Settings"),
+                    Touch("System Clock/Timers"),
+                    Touch("Time"),
+                    Type(Some("Hours"), "6"),
+                    Type(Some("Minutes"), "7"),
+                    Type(Some("Seconds"), "8"),
+                    Touch("OK"),
+                ],
+            )
+        },
+        Procedure {
+            audit: &["System Status / Shutdown requested / - by -"],
             outside: |twin| assert_eq!(twin.get("/v1/storage")["encrypted"], false),
             ..by_operator(
                 "Set Data Encryption, steps 1 to 4",
@@ -56,43 +93,6 @@ pub(super) fn procedures() -> Vec<Procedure> {
                     Touch("Yes"),
                     Touch("Yes"),
                     Restart,
-                ],
-            )
-        },
-        Procedure {
-            user: None,
-            log_in: LOG_IN,
-            audit: &["Device Settings / Adjust Time / Successful by KO"],
-            outside: |twin| {
-                let now = twin.get("/v1/clock")["now"].to_string();
-                assert!(now.contains("T06:07:08"), "{now}");
-            },
-            ..by_operator(
-                "How to check the System Clock",
-                &[
-                    Touch("Device"),
-                    Touch("System Settings"),
-                    Touch("System Clock/Timers"),
-                    Touch("Time"),
-                    Type(Some("Hours"), "6"),
-                    Type(Some("Minutes"), "7"),
-                    Type(Some("Seconds"), "8"),
-                    Touch("OK"),
-                ],
-            )
-        },
-        Procedure {
-            audit: &["Job Status / Print Reports / Completed by KO"],
-            outside: |twin| assert_eq!(twin.get("/v1/hands/output")[0]["name"], REPORT),
-            ..by_operator(
-                "How to check by Print Report",
-                &[
-                    Touch("Device"),
-                    Touch("Information & Reports"),
-                    Touch("Print Reports"),
-                    Touch("Printer Reports"),
-                    Touch(REPORT),
-                    Print,
                 ],
             )
         },
