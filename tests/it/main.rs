@@ -23,6 +23,7 @@ mod manual;
 #[expect(dead_code, reason = "the soak asks more")]
 mod net;
 mod panel_procedures;
+mod parity;
 mod persistence;
 mod printing_doors;
 mod private_print;
