@@ -5,6 +5,7 @@
 mod audit_acts;
 mod audit_script;
 mod browser;
+mod certificate_files;
 mod circles;
 mod clients;
 mod conditions;
