@@ -157,7 +157,7 @@ fn descriptors() -> u64 {
 }
 
 /// Lets this process have as many descriptors as the system allows it: each device takes one for each
-/// port, another for each that is open, and its connections.
+/// port, another for each that listens at a second address, and its connections.
 pub(crate) fn raise_descriptors() {
     let limit = getrlimit(Resource::Nofile);
     // What is refused here is said where one is missing.

@@ -12,17 +12,24 @@
 //! - **Whether a number is ours** the system says for certain only to one that listens. So a number is
 //!   reserved by opening the port and closing it.
 //!
+//! Of several addresses with one number the first has a socket from the start, the others when they are first
+//! to listen: most devices speak one IP version for ever, and descriptors are what ends first. Until then
+//! the number there is free and promised ([`crate::promise`]); if another program has it by then, the port
+//! listens there as soon as it is let go, and [`Ports::missed`](crate::Ports::missed) says so.
+//!
 //! Elsewhere `shutdown(2)` does not do that to a socket that listens. There a port that was open once goes
 //! on taking connections, and whoever takes them drops them at once.
 
 use std::io;
 use std::net::{IpAddr, Shutdown, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use socket2::{Domain, Protocol, Socket, Type};
+use socket2::{Domain, Protocol, SockRef, Socket, Type};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::port::Port;
+use crate::promise::Promise;
 
 /// Connections that wait to be accepted.
 const BACKLOG: i32 = 1_024;
@@ -34,8 +41,9 @@ const FREE_TRIES: u32 = 64;
 #[derive(Debug)]
 pub struct Reserved {
     port: &'static Port,
-    address: SocketAddr,
-    socket: Socket,
+    promise: Promise,
+    /// What holds the number, once it is held: one descriptor.
+    held: Mutex<Option<Held>>,
     opening: watch::Sender<Opening>,
 }
 
@@ -44,6 +52,17 @@ pub struct Reserved {
 pub(crate) struct Opening {
     count: u64,
     pub(crate) is_open: bool,
+    /// Whether it is to listen and cannot.
+    is_missed: bool,
+}
+
+/// What holds a number.
+#[derive(Debug)]
+enum Held {
+    /// A socket that never listened.
+    Bound(Socket),
+    /// What takes the connections, or took them last.
+    Listener(Arc<TcpListener>),
 }
 
 impl Reserved {
@@ -52,20 +71,25 @@ impl Reserved {
     /// # Errors
     /// What the system says; `AddrInUse` if somebody else has the number, open or not.
     pub fn new(port: &'static Port, address: SocketAddr) -> io::Result<Self> {
-        let first = bound(address)?;
-        let address = first.local_addr()?.as_socket().ok_or(io::ErrorKind::Unsupported)?;
-        // A number that the system chose it takes back when the socket no longer listens; one that was
-        // asked for it does not.
-        let socket = if cfg!(target_os = "linux") { bound(address)? } else { first };
-        let it = Self { port, address, socket, opening: watch::Sender::default() };
-        if cfg!(target_os = "linux") {
-            it.open()?;
-            it.close()?;
-        }
+        let (socket, address) = hold(address)?;
+        let it = Self::promised(port, address)?;
+        Ok(Self { held: Mutex::new(Some(Held::Bound(socket))), ..it })
+    }
+
+    /// Reserves a number that is held only when the port is first to listen.
+    fn later(port: &'static Port, address: SocketAddr) -> io::Result<Self> {
+        let it = Self::promised(port, address)?;
+        hold(address)?;
         Ok(it)
     }
 
-    /// Reserves the same number for `port` at each of these addresses, or a free one for 0.
+    fn promised(port: &'static Port, address: SocketAddr) -> io::Result<Self> {
+        let promise = Promise::of(address)?;
+        Ok(Self { port, promise, held: Mutex::default(), opening: watch::Sender::default() })
+    }
+
+    /// Reserves the same number for `port` at each of these addresses, or a free one for 0. The first one is held
+    /// from now on, the others once they listen.
     ///
     /// # Errors
     /// What the system says, and at which address.
@@ -80,7 +104,8 @@ impl Reserved {
             let (mut all, mut number) = (Vec::<Self>::with_capacity(ips.len()), number);
             let refused = ips.iter().find_map(|ip| {
                 let address = SocketAddr::from((*ip, number));
-                match Self::new(port, address) {
+                let reserve = if all.is_empty() { Self::new } else { Self::later };
+                match reserve(port, address) {
                     Ok(it) => {
                         number = it.address().port();
                         all.push(it);
@@ -105,7 +130,7 @@ impl Reserved {
 
     /// Where it listens when it is open.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.promise.address()
     }
 
     /// Whether it listens, now and later.
@@ -113,45 +138,94 @@ impl Reserved {
         self.opening.subscribe()
     }
 
-    /// A listener on it, for the time that it is open.
-    pub(crate) fn listener(&self) -> io::Result<TcpListener> {
-        TcpListener::from_std(self.socket.try_clone()?.into())
+    /// Whether it is to listen and another program has the number.
+    pub(crate) fn is_missed(&self) -> bool {
+        self.opening.borrow().is_missed
+    }
+
+    /// What takes its connections, for the time that it is open.
+    ///
+    /// Each time it is a descriptor of its own, because the runtime never forgets that one was closed; that of the
+    /// time before ends with it.
+    pub(crate) fn listener(&self) -> io::Result<Arc<TcpListener>> {
+        let mut held = self.held();
+        let socket = self.socket(&mut held)?.try_clone()?;
+        let listener = Arc::new(TcpListener::from_std(socket.into())?);
+        *held = Some(Held::Listener(listener.clone()));
+        Ok(listener)
     }
 
     /// Opens or closes it. What cannot be done is tried again with the next view.
     pub(crate) fn set_open(&self, is_open: bool) {
-        let was_open = self.opening.borrow().is_open;
-        let done = match (was_open, is_open) {
-            (false, true) => self.open(),
-            (true, false) => self.close(),
-            (false, false) | (true, true) => return,
+        let was = *self.opening.borrow();
+        let done = match (was.is_open, is_open) {
+            (false, true) => self.socket(&mut self.held()).and_then(|it| open(&it)),
+            (true, false) => self.socket(&mut self.held()).and_then(|it| close(&it)),
+            (false, false) | (true, true) => Ok(()),
         };
-        match done {
-            Ok(()) => self.opening.send_modify(|it| {
-                it.is_open = is_open;
-                it.count += u64::from(is_open);
-            }),
-            Err(error) if is_open => {
-                tracing::error!("{} cannot be opened: {error}", self.address);
+        let now = match done {
+            Ok(()) => {
+                let count = was.count + u64::from(is_open && !was.is_open);
+                Opening { count, is_open, is_missed: false }
             }
-            Err(error) => tracing::debug!("{} goes on listening: {error}", self.address),
-        }
+            Err(error) => {
+                if is_open && !was.is_missed {
+                    tracing::error!("{} cannot be opened: {error}", self.address());
+                } else {
+                    tracing::debug!("{} stays as it is: {error}", self.address());
+                }
+                Opening { is_missed: is_open, ..was }
+            }
+        };
+        self.opening.send_if_modified(|it| std::mem::replace(it, now) != now);
     }
 
-    fn open(&self) -> io::Result<()> {
-        self.socket.set_reuse_address(true)?;
-        self.socket.listen(BACKLOG)
+    /// What holds the number, from now on at the latest.
+    fn socket<'a>(&self, held: &'a mut Option<Held>) -> io::Result<SockRef<'a>> {
+        let held = match held {
+            Some(it) => it,
+            none => none.insert(Held::Bound(hold(self.address())?.0)),
+        };
+        Ok(match held {
+            Held::Bound(it) => SockRef::from(&*it),
+            Held::Listener(it) => SockRef::from(&**it),
+        })
     }
 
-    fn close(&self) -> io::Result<()> {
-        self.socket.set_reuse_address(false)?;
-        let closed = self.socket.shutdown(Shutdown::Read);
-        if closed.is_err() {
-            // It goes on listening, and so do those that it accepts share.
-            self.socket.set_reuse_address(true)?;
-        }
-        closed
+    fn held(&self) -> MutexGuard<'_, Option<Held>> {
+        // Every section leaves it whole, so a poisoned lock is as good as any.
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A socket that holds the number of an address, or a free one for 0, and which it is.
+fn hold(address: SocketAddr) -> io::Result<(Socket, SocketAddr)> {
+    let first = bound(address)?;
+    let address = first.local_addr()?.as_socket().ok_or(io::ErrorKind::Unsupported)?;
+    if !cfg!(target_os = "linux") {
+        return Ok((first, address));
+    }
+    // A number that the system chose it takes back when the socket no longer listens; one that was
+    // asked for it does not.
+    let socket = bound(address)?;
+    open(&socket)?;
+    close(&socket)?;
+    Ok((socket, address))
+}
+
+fn open(socket: &Socket) -> io::Result<()> {
+    socket.set_reuse_address(true)?;
+    socket.listen(BACKLOG)
+}
+
+fn close(socket: &Socket) -> io::Result<()> {
+    socket.set_reuse_address(false)?;
+    let closed = socket.shutdown(Shutdown::Read);
+    if closed.is_err() {
+        // It goes on listening, and so do those that it accepts share.
+        socket.set_reuse_address(true)?;
+    }
+    closed
 }
 
 fn bound(address: SocketAddr) -> io::Result<Socket> {
@@ -248,8 +322,35 @@ mod tests {
         let Ok(both) = Reserved::at_all(&HTTP, &ips, 0) else { return };
         assert_eq!(both[0].address().port(), both[1].address().port());
         both[1].set_open(true);
-        assert!(refused(&both[0]) && !refused(&both[1]));
+        assert!(refused(&both[0]) && !refused(&both[1]) && is_ours(&both[1]));
+        both[1].set_open(false);
+        assert!(refused(&both[1]) && is_ours(&both[1]), "what was open once stays held");
         let taken = Reserved::at_all(&HTTP, &ips, both[0].address().port()).unwrap_err();
         assert_eq!((taken.0, taken.1.kind()), (both[0].address(), ErrorKind::AddrInUse));
+    }
+
+    #[test]
+    fn the_other_ip_version_is_held_when_it_is_first_to_listen() {
+        let ips = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+        let Ok(both) = Reserved::at_all(&HTTP, &ips, 0) else { return };
+        let [_, other] = &both[..] else { panic!("{both:?}") };
+        assert!(Reserved::new(&HTTP, other.address()).is_err(), "it is promised");
+        let taken = Other::bind(other.address()).unwrap();
+        other.set_open(true);
+        assert!(other.is_missed() && !other.opening().borrow().is_open);
+        drop(taken);
+        other.set_open(true);
+        assert!(!other.is_missed() && !refused(other) && is_ours(other));
+    }
+
+    #[test]
+    fn a_port_that_is_no_longer_to_listen_is_not_missed() {
+        let ips = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+        let Ok(both) = Reserved::at_all(&HTTP, &ips, 0) else { return };
+        let _taken = Other::bind(both[1].address()).unwrap();
+        both[1].set_open(true);
+        assert!(both[1].is_missed());
+        both[1].set_open(false);
+        assert!(!both[1].is_missed());
     }
 }

@@ -2,8 +2,8 @@
 
 use std::future::Future;
 use std::io::{self, Read as _, Write as _};
-use std::net::Shutdown;
-use std::sync::Arc;
+use std::net::{Shutdown, SocketAddr};
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use sim_core::share::Quota;
@@ -43,6 +43,19 @@ pub struct Ports {
     services: Vec<Service>,
 }
 
+/// Where a device is to listen and cannot, because another program has the number there.
+#[derive(Clone)]
+pub struct Missed(Weak<Vec<Reserved>>);
+
+impl Missed {
+    /// These addresses, now.
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        let all = self.0.upgrade();
+        let missed = all.iter().flat_map(|it| it.iter()).filter(|it| it.is_missed());
+        missed.map(Reserved::address).collect()
+    }
+}
+
 impl Ports {
     /// Has the ports, each at one or more addresses, follow the device behind `handle`. When this returns, those that are open listen, and
     /// nobody sees a view that they have not followed. A port that nobody serves stays closed.
@@ -66,6 +79,11 @@ impl Ports {
             handle,
         });
         Self { shared, all, services }
+    }
+
+    /// Where they are to listen and cannot, now and later.
+    pub fn missed(&self) -> Missed {
+        Missed(Arc::downgrade(&self.all))
     }
 
     /// Has connections taken and served until the host ends or `stop` resolves; then every connection is
