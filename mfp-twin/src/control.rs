@@ -54,6 +54,7 @@ use sim_core::share::Holder;
 use sim_core::{Asker, Command, Refused, Reply};
 use sim_document::Drawing;
 use sim_host::{Handle, Kind, Share};
+use sim_listen::Missed;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
@@ -74,6 +75,8 @@ const TWIN_SEQ: HeaderName = HeaderName::from_static("twin-seq");
 pub(crate) struct About {
     pub(crate) seed: u64,
     pub(crate) device: DevicePorts,
+    /// Where it cannot listen.
+    pub(crate) missed: Missed,
     /// Which device or snapshot it was made from.
     pub(crate) origin: Option<String>,
 }
@@ -137,8 +140,8 @@ impl Control {
     }
 
     fn over(shared: Arc<Shared>, member: &Member) -> Self {
-        let Member { id, handle, ports, seed, origin } = member.clone();
-        let about = About { seed, device: ports, origin };
+        let Member { id, handle, ports, missed, seed, origin } = member.clone();
+        let about = About { seed, device: ports, missed, origin };
         let panel = {
             let mut panels = shared.panels.lock().unwrap_or_else(PoisonError::into_inner);
             panels.entry(id).or_insert_with(|| panel::PanelDoor::new(handle.clone())).clone()

@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sim_host::{ClockMode, DataDirectory, Handle, Pace, Shelf, Workers};
-use sim_listen::Uploads;
+use sim_listen::{Missed, Uploads};
 use tokio::sync::{OnceCell, watch};
 use tokio::task::JoinHandle;
 
@@ -28,6 +28,8 @@ pub(crate) struct Member {
     pub(crate) id: u32,
     pub(crate) handle: Handle,
     pub(crate) ports: DevicePorts,
+    /// Where it cannot listen.
+    pub(crate) missed: Missed,
     pub(crate) seed: u64,
     /// Which device or snapshot it was made from.
     pub(crate) origin: Option<String>,
@@ -174,9 +176,11 @@ impl Fleet {
         let mut services =
             sim_web::services(handle.clone(), uploads.clone(), self.options.ipp_profile);
         services.extend(sim_net::services(handle.clone(), uploads));
-        let doors = sim_listen::Ports::new(handle.clone(), reserved, services).serve(stop);
-        let member = Member { id, handle, ports, seed, origin: from };
-        let running = Running { member: member.clone(), host, doors: tokio::spawn(doors) };
+        let doors = sim_listen::Ports::new(handle.clone(), reserved, services);
+        let missed = doors.missed();
+        let member = Member { id, handle, ports, missed, seed, origin: from };
+        let doors = tokio::spawn(doors.serve(stop));
+        let running = Running { member: member.clone(), host, doors };
         self.lock().running.insert(id, running);
         Ok(member)
     }

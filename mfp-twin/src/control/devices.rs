@@ -1,6 +1,6 @@
 //! The devices of this twin: the first one, and those that were made beside it.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Json;
@@ -41,6 +41,11 @@ pub(super) struct DeviceListed {
     /// All addresses that IP Mode has it listen at now.
     #[schema(value_type = Vec<String>, example = json!(["127.0.0.1"]))]
     addresses: Vec<IpAddr>,
+    /// Where it is to listen and cannot, because another program has taken the number there meanwhile: that of
+    /// the IP version that it did not speak before is kept for it only once it does. It listens there with the
+    /// next change of the device after the number is free.
+    #[schema(value_type = Vec<String>, example = json!([]))]
+    taken: Vec<SocketAddr>,
     /// The number of each port, reserved for it whether it is open or not.
     #[serde(flatten)]
     ports: Numbers,
@@ -73,6 +78,7 @@ impl DeviceListed {
             seed: control.about().seed,
             ip: ports.ip,
             addresses: ports.spoken(view.settings.net_ip_mode).collect(),
+            taken: control.about().missed.addresses(),
             ports: Numbers::of(ports),
             open: Open::of(&view, ports),
         }

@@ -1,9 +1,11 @@
 //! Who scans the device finds what it has opened, and no trace of the rest.
 
 use std::io::ErrorKind;
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 
 use serde_json::{Value, json};
+
+use sim_listen::{HTTPS, PORTS};
 
 use crate::twin::Twin;
 
@@ -60,5 +62,23 @@ fn two_twins_never_have_the_same_number() {
     let mut numbers: Vec<_> = all.map(|(_, number)| number).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    assert_eq!(numbers.len(), 3 * sim_listen::PORTS.len());
+    assert_eq!(numbers.len(), 3 * PORTS.len());
+}
+
+#[test]
+fn a_number_that_is_taken_before_the_device_speaks_that_ip_version_is_named_and_had_later() {
+    let twin = Twin::certified();
+    let Some(other) = twin.running.device.other else { return };
+    let address = (other, twin.running.device.number(&HTTPS));
+    let taken = TcpListener::bind(address).unwrap();
+    let speak = |mode: &str| {
+        twin.put("/v1/settings/net.ip_mode", &json!({ "value": mode }));
+        twin.get("/v1/devices").json()[0]["taken"].clone()
+    };
+    assert_eq!(speak("Dual Stack"), json!([format!("[{}]:{}", address.0, address.1)]));
+    assert_eq!(scan(&twin), ["https"], "the other version is served");
+    assert_eq!(speak("IPv4 Mode"), json!([]));
+    drop(taken);
+    assert_eq!(speak("Dual Stack"), json!([]));
+    assert!(TcpStream::connect(address).is_ok());
 }
