@@ -95,6 +95,23 @@ fn ip_mode_opens_the_doors_of_its_versions_and_no_others() {
 }
 
 #[test]
+fn a_device_takes_a_descriptor_for_each_port_and_ip_version_that_it_was_open_in() {
+    if TcpListener::bind(("::1", 0)).is_err() {
+        return;
+    }
+    let devices = 20;
+    for (profile, each) in [("certified", 5), ("factory", 9)] {
+        let twin = Twin::start(&["--profile", profile]);
+        let files = format!("/proc/{}/fd", twin.ports["pid"]);
+        let count = || std::fs::read_dir(&files).unwrap().count();
+        let before = count();
+        (0..devices).for_each(|_| drop(twin.post("/v1/devices", json!({}))));
+        // A connection of ours more or less does not count.
+        assert_eq!((count() + devices / 2 - before) / devices, each, "{profile}");
+    }
+}
+
+#[test]
 fn a_device_without_power_answers_nobody() {
     let twin = Twin::start(&[]);
     let home = twin.https("/home/index.html");

@@ -3,8 +3,8 @@
 //! ```console
 //! $ cargo build --release && cargo bench -p sim-tests --bench fleet -- [DEVICES]
 //! ```
-//! A port that is closed takes a descriptor, one that is open two: ten thousand devices need 50,000, and several
-//! loopback addresses.
+//! A port takes a descriptor for each IP version that it was open in, and at least one: ten thousand devices need
+//! 90,000, and several loopback addresses.
 
 #![expect(
     clippy::print_stdout,
@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 
 /// Devices that are made unless somebody says how many.
 const DEVICES: usize = 1_000;
-/// Devices on one address: each takes three of its free ports.
+/// Devices on one address: each takes five of its free ports.
 const DEVICES_OF_ADDRESS: usize = 5_000;
 /// How long they are let be.
 const IDLE: Duration = Duration::from_secs(10);
