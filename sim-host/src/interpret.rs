@@ -67,13 +67,13 @@ async fn read(
     }
     let place = share.place(holder).await;
     // Thousands may wait, and what they need only when they are read is not there before.
-    Box::pin(read_alone(place, documents, document, declared)).await
+    Box::pin(read_alone(place, documents, (document, bytes), declared)).await
 }
 
 async fn read_alone(
     place: Place,
     documents: &Documents,
-    document: DocumentId,
+    document: (DocumentId, u64),
     declared: &str,
 ) -> Result<Read, NotInterpreted> {
     // Begun before anything is read, it is never of another drive than the document.
@@ -128,9 +128,8 @@ async fn read_together(place: Place, documents: &Documents, taken: Vec<(Document
 async fn stored(
     place: &Place,
     documents: &Documents,
-    document: DocumentId,
+    (document, bytes): (DocumentId, u64),
 ) -> Result<Stored, NotInterpreted> {
-    let bytes = documents.drive().len_of(document.0).unwrap_or(0);
     let stored = if bytes <= READ_AT_ONCE_MAX {
         documents.read(document)
     } else {
