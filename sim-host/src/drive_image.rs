@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sim_drive::{CAPACITY, Image, ImageError, ImageFile, Mark};
 
-use crate::keeper::{Kept, NotOpened};
+use crate::kept::{Kept, NotOpened};
 
 /// The drive's image in the directory.
 pub(crate) const DRIVE_IMAGE: &str = "drive.img";

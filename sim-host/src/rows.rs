@@ -45,6 +45,13 @@ pub(crate) fn encode(changes: &[RowChange]) -> Vec<u8> {
     out
 }
 
+/// All rows as bytes.
+pub(crate) fn encode_all(rows: &SavedRows) -> Vec<u8> {
+    let all: Vec<RowChange> =
+        rows.iter().map(|(key, value)| (key.clone(), Some(value.clone()))).collect();
+    encode(&all)
+}
+
 /// The bytes of so many rows.
 pub(crate) fn encoded_bytes(rows: &SavedRows) -> usize {
     rows.iter().map(|(key, value)| 4 + key.len() + 5 + 4 + value.len()).sum()
@@ -82,6 +89,13 @@ pub(crate) fn put(rows: &mut SavedRows, (key, value): RowChange) {
         Some(value) => rows.insert(key, value),
         None => rows.remove(&key),
     };
+}
+
+/// The rows of a store that has forgotten.
+pub(crate) fn without_mark(rows: &SavedRows) -> SavedRows {
+    let mut rows = rows.clone();
+    rows.remove(FORGETTING);
+    rows
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::path::Path;
 use sim_store::{DATA_FILE, NEW_FILE, OLD_FILE, PID_FILE};
 
 use crate::drive_image::{self, is_image};
-use crate::keeper::NotOpened;
+use crate::kept::NotOpened;
 
 /// What may be there without a device: what a first start leaves that is cut short, the token that the
 /// program keeps there, and what a file system has in each of its own.
