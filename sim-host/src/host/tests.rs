@@ -1,5 +1,4 @@
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::Path;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,22 +12,21 @@ use sim_core::session::SessionAsk;
 use sim_core::settings::{Profile, Settings, parse};
 use sim_core::user::{Role, Standing, UserAsk, UserId};
 use sim_core::{Asker, Command, Configuration, Door, Fact, PasswordHash, Refused, Reply, Secret};
-use sim_store::{Format, Seq, Store};
 
 use super::*;
 use crate::clock::ADVANCE_MAX_MS;
-use crate::keeper::Keeper;
-use crate::rows::{FORGETTING, encode};
 use crate::turn::TURN_MAX;
 use crate::{Advance, AdvanceRefused, SectorSize, passwords};
 
 mod conditions;
 mod failures;
+mod forgetting;
 mod full_disk;
 mod long_prints;
 mod overwriting;
 mod passwords_at_once;
 mod restarts;
+mod updates;
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
 const PASSWORD: &str = "x-admin-99";
@@ -142,6 +140,10 @@ async fn submit_with(handle: &Handle, data: &[u8], ticket: JobTicket) -> JobId {
 pub(crate) async fn set(handle: &Handle, id: &str, value: &str) {
     let command = Command::ChangeSettings(parse(id, value).unwrap());
     handle.ask(Asker::Control, command).await.unwrap();
+}
+
+async fn until(handle: &Handle, holds: impl Fn(&View) -> bool) {
+    handle.views().wait_for(|it| holds(it)).await.unwrap();
 }
 
 pub(crate) async fn state(handle: &Handle, id: JobId, wanted: fn(&JobState) -> bool) {
@@ -315,27 +317,6 @@ async fn a_twin_that_has_ended_says_so() {
 }
 
 #[tokio::test]
-async fn what_comes_together_is_kept_by_one_write() {
-    const ASKS: usize = 200;
-    let folder = std::env::temp_dir().join(format!("mfp-twin-host-{}", std::process::id()));
-    let directory = DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
-    let passwords = Passwords::new().unwrap();
-    let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
-    let (handle, run) = host_in(directory, device(), setup);
-    let run = tokio::spawn(run);
-    (0..1_000).for_each(|_| handle.report(Fact::PanelTouched));
-    let ask = |_| handle.ask(Asker::Control, Command::ViewAuditLog);
-    let answers = futures_util::future::join_all((0..ASKS).map(ask)).await;
-    assert!(answers.iter().all(Result::is_ok));
-    drop(handle);
-    run.await.unwrap();
-    let store = Store::open(&folder, &Format::only(sim_core::saved::FORMAT)).unwrap();
-    assert_eq!(store.last(), Seq(ASKS.div_ceil(TURN_MAX) as u64), "a record for each turn");
-    drop(store);
-    std::fs::remove_dir_all(&folder).unwrap();
-}
-
-#[tokio::test]
 async fn a_snapshot_waits_for_the_one_that_is_under_way() {
     let handle = certified(ClockMode::Manual, Pace::Instant).await;
     let under_way = handle.copies.clone().acquire_owned().await.unwrap();
@@ -381,201 +362,6 @@ async fn neither_facts_nor_asks_keep_the_other_waiting() {
         () = flood_of_facts => panic!("the facts end"),
         _ = flood_of_asks => panic!("the asks end"),
     }
-}
-
-#[tokio::test]
-async fn what_the_factory_defaults_took_is_not_in_the_store_s_file_either() {
-    let folder = std::env::temp_dir().join(format!("mfp-twin-reset-{}", std::process::id()));
-    let directory = DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
-    let setup = Setup::new(ClockMode::Manual, Pace::Instant, Passwords::new().unwrap());
-    let (handle, run) = host_in(directory, device(), setup);
-    let run = tokio::spawn(run);
-    handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
-    until(&handle, |it| it.power.is_on() && it.drive_encrypted).await;
-    set(&handle, "service_rep.restricted", "Off").await;
-    handle.ask(Asker::Control, Command::User(add("wilhelmina"))).await.unwrap();
-    let key = handle.hardware.drive_key().expect("a key");
-    handle.ask(Asker::Control, Command::RestoreFactoryDefaults).await.unwrap();
-    until(&handle, |it| it.power.is_on() && it.profile == Profile::Factory).await;
-    drop(handle);
-    run.await.unwrap();
-    for gone in [&b"wilhelmina"[..], key.expose_bytes()] {
-        assert!(!store_holds(&folder, gone), "{}", gone.escape_ascii());
-    }
-    std::fs::remove_dir_all(&folder).unwrap();
-}
-
-#[tokio::test]
-async fn a_start_ends_the_forgetting_that_a_kill_broke_off() {
-    let folder = std::env::temp_dir().join(format!("mfp-twin-forget-{}", std::process::id()));
-    let directory = DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
-    let setup = Setup::new(ClockMode::Manual, Pace::Instant, Passwords::new().unwrap());
-    let (handle, run) = host_in(directory, device(), setup);
-    let run = tokio::spawn(run);
-    handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
-    handle.ask(Asker::Control, Command::User(add("wilhelmina"))).await.unwrap();
-    let id = UserId::new("wilhelmina").unwrap();
-    handle.ask(Asker::Control, Command::User(UserAsk::Delete(id))).await.unwrap();
-    drop(handle);
-    run.await.unwrap();
-    let store = Store::open(&folder, &Format::only(sim_core::saved::FORMAT)).unwrap();
-    store.append(&[encode(&[(FORGETTING.into(), Some(Vec::new()))])]).unwrap();
-    drop(store);
-    assert!(store_holds(&folder, b"wilhelmina"));
-    drop(DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap());
-    assert!(!store_holds(&folder, b"wilhelmina"));
-    let (keeper, kept) = Keeper::open(&folder).unwrap();
-    assert!(!kept.rows.is_empty() && !kept.rows.contains_key(FORGETTING));
-    drop(keeper);
-    std::fs::remove_dir_all(&folder).unwrap();
-}
-
-fn store_holds(folder: &Path, bytes: &[u8]) -> bool {
-    let file = std::fs::read(folder.join("twin.redb")).unwrap();
-    file.windows(bytes.len()).any(|it| it == bytes)
-}
-
-#[tokio::test]
-async fn a_drive_that_a_start_made_new_is_kept_before_anything_else_happens() {
-    let folder = std::env::temp_dir().join(format!("mfp-twin-drive-{}", std::process::id()));
-    let directory = DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
-    let passwords = Passwords::new().unwrap();
-    let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
-    let (handle, run) = host_in(directory, device(), setup);
-    let run = tokio::spawn(run);
-    handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
-    until(&handle, |it| it.power.is_on()).await;
-    for (setting, is_encrypted) in [("Off", false), ("On", true)] {
-        set(&handle, "storage.data_encryption", setting).await;
-        handle.ask(Asker::Control, Command::Power(PowerAction::Restart)).await.unwrap();
-        until(&handle, |it| it.power.is_on() && it.drive_encrypted == is_encrypted).await;
-    }
-    drop(handle);
-    run.await.unwrap();
-    let (keeper, kept) = Keeper::open(&folder).unwrap();
-    assert!(Device::resume(&kept.rows).unwrap().0.view().drive_encrypted);
-    assert!(kept.drive_key().unwrap().is_some(), "with a key, as the device believes");
-    drop(keeper);
-    std::fs::remove_dir_all(&folder).unwrap();
-}
-
-/// What the development key signs: these versions for these models.
-fn package(models: &[&str], controller: [u16; 3], fax: [u16; 3]) -> sim_core::update::Package {
-    use sim_core::update::{Package, Version};
-    use sim_wire::update_package::{self as format, SigningKey};
-    let rom =
-        |rom: crate::Rom, version| format::Rom { version, image: rom.image(Version(version)) };
-    let package = format::Package {
-        models: models.iter().map(|it| (*it).to_owned()).collect(),
-        controller_rom: rom(crate::Rom::Controller, controller),
-        fax_rom: rom(crate::Rom::Fax, fax),
-    };
-    Package(package.write(&SigningKey::development()).unwrap().into())
-}
-
-/// The Key Operator at CWIS starts an update with this.
-async fn update(handle: &Handle, package: sim_core::update::Package) {
-    let Ok(Reply::LoggedIn { session, .. }) = log_in(handle, PASSWORD).await else {
-        panic!("no log-in")
-    };
-    handle.ask(Asker::Session(session), Command::UpdateSoftware(package)).await.unwrap();
-}
-
-async fn until(handle: &Handle, holds: impl Fn(&View) -> bool) {
-    handle.views().wait_for(|it| holds(it)).await.unwrap();
-}
-
-fn written(view: &View) -> Option<(u32, u32)> {
-    use sim_core::power::Power;
-    use sim_core::update::Download;
-    match view.power {
-        Power::DownloadMode(Download::Writing { done, total }) => Some((done, total)),
-        Power::DownloadMode(Download::Checking | Download::Failed)
-        | Power::Off
-        | Power::Starting { .. }
-        | Power::Restoring
-        | Power::On { .. } => None,
-    }
-}
-
-#[tokio::test]
-async fn at_the_instant_pace_an_update_is_written_at_once_and_the_self_tests_pass() {
-    let handle = certified(ClockMode::Manual, Pace::Instant).await;
-    handle.hardware().set_fault(crate::HardwareFault::FaxRom, true);
-    update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 2])).await;
-    until(&handle, |it| it.power.is_on()).await;
-    let view = handle.view();
-    assert!(view.faults.is_empty(), "the altered ROM was written anew: {:?}", view.faults);
-    assert_eq!(view.software.controller_rom.to_string(), "1.5.4");
-    assert!(handle.hardware().controller_rom().starts_with(b"Controller ROM 1.5.4\n"));
-    assert!(handle.hardware().fax_rom().starts_with(b"FAX ROM 2.2.2\n"));
-}
-
-#[tokio::test]
-async fn an_update_takes_its_time_and_a_cut_leaves_the_old_roms() {
-    let handle = certified(ClockMode::Manual, Pace::Timed).await;
-    let old = (handle.hardware().controller_rom(), handle.hardware().fax_rom());
-    update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 2])).await;
-    until(&handle, |it| written(it).is_some()).await;
-    assert_eq!(written(&handle.view()), Some((0, 16)));
-    handle.advance(Advance::By(14_999)).await.unwrap();
-    assert_eq!(written(&handle.view()), Some((0, 16)));
-    handle.advance(Advance::By(1)).await.unwrap();
-    assert_eq!(written(&handle.view()), Some((1, 16)));
-    handle.advance(Advance::By(14 * 15_000)).await.unwrap();
-    assert_eq!(written(&handle.view()), Some((15, 16)));
-    handle.ask(Asker::Control, Command::Power(PowerAction::Cut)).await.unwrap();
-    handle.advance(Advance::By(60_000)).await.unwrap();
-    handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
-    assert_eq!(handle.view().software.controller_rom.to_string(), "1.5.3");
-    assert_eq!((handle.hardware().controller_rom(), handle.hardware().fax_rom()), old);
-    update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 2])).await;
-    until(&handle, |it| written(it).is_some()).await;
-    handle.advance(Advance::UntilIdle).await.unwrap();
-    assert_eq!(handle.view().software.controller_rom.to_string(), "1.5.4");
-}
-
-#[tokio::test]
-async fn at_the_pace_by_hand_each_block_waits_for_the_hand() {
-    let handle = certified(ClockMode::Manual, Pace::Manual).await;
-    handle.write_blocks(5).await;
-    update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 1])).await;
-    until(&handle, |it| written(it).is_some()).await;
-    handle.advance(Advance::By(3_600_000)).await.unwrap();
-    assert_eq!(written(&handle.view()), Some((0, 16)));
-    handle.write_blocks(15).await;
-    assert_eq!(written(&handle.view()), Some((15, 16)));
-    handle.write_blocks(99).await;
-    until(&handle, |it| it.power.is_on()).await;
-    assert_eq!(handle.view().software.controller_rom.to_string(), "1.5.4");
-}
-
-#[tokio::test]
-async fn a_package_whose_images_are_not_what_it_says_is_refused() {
-    use sim_core::power::Power;
-    use sim_core::update::{Download, Package};
-    use sim_wire::update_package::{self as format, SigningKey, VerifyingKey};
-    let rom = |image: Vec<u8>| format::Rom { version: [1, 5, 4], image };
-    let image = |it: crate::Rom| it.image(sim_core::update::Version([1, 5, 4]));
-    let mut broken = image(crate::Rom::Controller);
-    broken[100] ^= 1;
-    for controller in [broken, image(crate::Rom::Fax), b"short".to_vec()] {
-        let handle = certified(ClockMode::Manual, Pace::Instant).await;
-        let package = format::Package {
-            models: vec!["C7070".into()],
-            controller_rom: rom(controller),
-            fax_rom: rom(image(crate::Rom::Fax)),
-        };
-        let bytes = package.write(&SigningKey::development()).unwrap();
-        update(&handle, Package(bytes.into())).await;
-        until(&handle, |it| it.power == Power::DownloadMode(Download::Failed)).await;
-    }
-    // And one that is good, but signed by the key that this device does not trust.
-    let handle = certified(ClockMode::Manual, Pace::Instant).await;
-    handle.hardware().trust(SigningKey::generate().unwrap().verifying());
-    assert_ne!(handle.hardware().update_key(), VerifyingKey::development());
-    update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 2])).await;
-    until(&handle, |it| it.power == Power::DownloadMode(Download::Failed)).await;
 }
 
 #[tokio::test]

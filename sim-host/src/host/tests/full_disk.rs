@@ -1,14 +1,17 @@
 //! A data directory without room: what was asked is undone whole, in whichever phase it is.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use sim_core::folder::{FolderAsk, FolderNumber, PasscodeChange};
 use sim_core::saved::SavedRows;
 use sim_document::Readers;
+use sim_store::{Format, Store};
 use tokio::task::{JoinHandle, yield_now};
 
 use self::small_disk::SmallDisk;
 use super::*;
+use crate::keeper::Keeper;
 use crate::workers::Kind;
 
 mod later;

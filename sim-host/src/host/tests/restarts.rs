@@ -1,8 +1,11 @@
 //! What a data directory holds when its process has ended.
 
+use std::path::Path;
+
 use sim_core::folder::FolderNumber;
 use sim_core::saved::SavedRows;
 use sim_drive::ImageError;
+use sim_store::{Format, Seq, Store};
 
 use super::*;
 use crate::NotOpened;
@@ -154,5 +157,26 @@ async fn time_that_moves_when_it_is_told_does_not_move_with_the_host_s() {
     for unix_ms in [NOON_MS + YEAR_MS, 0, NOON_MS] {
         assert_eq!(shown_at(&folder, unix_ms, ClockMode::Manual).await, first);
     }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test]
+async fn what_comes_together_is_kept_by_one_write() {
+    const ASKS: usize = 200;
+    let folder = std::env::temp_dir().join(format!("mfp-twin-host-{}", std::process::id()));
+    let directory = DataDirectory::open(&folder, SectorSize::Bytes4096).unwrap();
+    let passwords = Passwords::new().unwrap();
+    let setup = Setup::new(ClockMode::Manual, Pace::Instant, passwords);
+    let (handle, run) = host_in(directory, device(), setup);
+    let run = tokio::spawn(run);
+    (0..1_000).for_each(|_| handle.report(Fact::PanelTouched));
+    let ask = |_| handle.ask(Asker::Control, Command::ViewAuditLog);
+    let answers = futures_util::future::join_all((0..ASKS).map(ask)).await;
+    assert!(answers.iter().all(Result::is_ok));
+    drop(handle);
+    run.await.unwrap();
+    let store = Store::open(&folder, &Format::only(sim_core::saved::FORMAT)).unwrap();
+    assert_eq!(store.last(), Seq(ASKS.div_ceil(TURN_MAX) as u64), "a record for each turn");
+    drop(store);
     std::fs::remove_dir_all(&folder).unwrap();
 }
