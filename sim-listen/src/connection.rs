@@ -9,6 +9,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sim_core::View;
 use sim_host::Handle;
+use sim_tls::beginning;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
@@ -17,7 +18,7 @@ use tokio::time::{sleep, timeout};
 use crate::crowd::{Crowd, Life};
 use crate::idle::{IDLE_TIMEOUT, IdleLimit};
 use crate::port::{HTTPS, Openings, Port, Transport};
-use crate::tls::{Tls, beginning};
+use crate::tls::Tls;
 use crate::{Farewell, Peer};
 
 /// What serves the connections of a port.

@@ -22,7 +22,6 @@ mod places;
 mod port;
 mod promise;
 mod rate;
-mod reason;
 mod reserved;
 mod serve;
 mod tls;
@@ -38,5 +37,5 @@ pub use port::{HTTP, HTTPS, IPP, LPD, PORT_9100, PORTS, Port, Transport, speaks}
 pub use rate::Rate;
 pub use reserved::Reserved;
 pub use serve::{Missed, Ports, Service};
-pub use tls::gather_randomness;
+pub use sim_tls::gather_randomness;
 pub use uploads::Uploads;

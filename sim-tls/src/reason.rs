@@ -6,18 +6,18 @@ use rustls::{AlertDescription, Error, PeerIncompatible};
 
 /// Bytes up to the end of a ClientHello's version: the head of the record (5), that of the message (4), the
 /// version (2).
-pub(super) const HELLO_LENGTH: usize = 11;
+pub(crate) const HELLO_LENGTH: usize = 11;
 
 /// What a peer sent first, as far as it had come when it was looked at.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Hello {
-    pub(super) bytes: [u8; HELLO_LENGTH],
-    pub(super) count: usize,
+pub struct Hello {
+    pub(crate) bytes: [u8; HELLO_LENGTH],
+    pub(crate) count: usize,
 }
 
 impl Hello {
     /// What begins so, where that is not TLS.
-    pub(super) fn foreign(self) -> Option<&'static str> {
+    pub fn foreign(self) -> Option<&'static str> {
         match self.bytes[0] {
             // A record of the handshake protocol, or of another one, which rustls refuses by name.
             0x14..=0x18 => None,
@@ -41,7 +41,7 @@ impl Hello {
 }
 
 /// Why the handshake that began so ended with this error.
-pub(super) fn reason(error: &io::Error, hello: Hello) -> String {
+pub(crate) fn reason(error: &io::Error, hello: Hello) -> String {
     if let Some(offered) = hello.old_version() {
         return format!("{offered} refused");
     }
