@@ -82,7 +82,7 @@ pub(crate) async fn make(
     let Order { seed, is_seed_given, address, clock, pace, workers, origin, directory } = order;
     let new = async || {
         let hashes = passwords.get_or_try_init(|| hashed(options)).await?.clone();
-        let device = Device::new(configuration(options, seed, address, hashes.factory));
+        let device = Device::new(configuration(options, seed, address, hashes.factory)?);
         Ok::<_, NotStarted>(match hashes.chosen {
             Some((hash, standing)) => device.with_chosen_password(hash, standing),
             None => device,
@@ -164,8 +164,9 @@ fn configuration(
     seed: u64,
     address: IpAddr,
     password: PasswordHash,
-) -> Configuration {
+) -> Result<Configuration, NotStarted> {
     let mut settings = options.profile.settings();
+    settings.conflict(&options.settings).map_or(Ok(()), |it| Err(NotStarted::Settings(it)))?;
     for change in &options.settings {
         settings.apply(change.clone());
     }
@@ -173,7 +174,7 @@ fn configuration(
         ClockMode::Wall | ClockMode::Scaled(_) => real_now_ms(),
         ClockMode::Manual => MANUAL_START_MS,
     };
-    Configuration {
+    Ok(Configuration {
         identity: Identity {
             model: options.model,
             serial: serial(seed),
@@ -188,7 +189,7 @@ fn configuration(
         key_operator_password: password,
         key_operator_standing: options.key_operator.standing(),
         seed,
-    }
+    })
 }
 
 async fn seed_users(handle: &Handle, users: &[NewUser]) -> Result<(), NotStarted> {

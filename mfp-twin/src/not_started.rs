@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use sim_core::Refused;
+use sim_core::settings::Conflict;
 use sim_core::user::UserId;
 use sim_host::passwords::NotHashed;
 use sim_host::{NotOpened, NotRestored};
@@ -114,6 +115,9 @@ pub enum NotStarted {
     /// A user from the configuration is not accepted.
     #[error("the user \"{0}\" is not accepted: {1}")]
     User(UserId, Refused),
+    /// Settings from the configuration do not go together.
+    #[error("the settings are not accepted: {0}")]
+    Settings(Conflict),
     /// The device refused to start.
     #[error("the device did not start: {0}")]
     Device(Refused),

@@ -313,11 +313,11 @@ impl Device {
                 Ok(self.description.identify(&self.desk, actions, message))
             }
             Command::ViewSettings(keys) => Ok(self.desk.settings_seen(actor, &keys)),
-            Command::ChangeSettings(changes) => Ok(self.desk.change_settings(actor, changes)),
+            Command::ChangeSettings(changes) => self.desk.change_settings(actor, changes),
             Command::ReplaceSettings { seen, changes } => {
                 self.desk.replace_settings(actor, &seen, changes)
             }
-            Command::EditHome(changes) => Ok(self.home.edit(&mut self.desk, actor, &changes)),
+            Command::EditHome(changes) => self.home.edit(&mut self.desk, actor, &changes),
             Command::ViewAuditLog => Ok(Reply::Done),
             Command::ExportAuditLog => Ok(self.desk.audit_exported(actor)),
             Command::AdjustTime(unix_ms) => self.desk.adjust_time(actor, unix_ms),

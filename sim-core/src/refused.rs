@@ -8,6 +8,7 @@ use crate::clock::ClockRefused;
 use crate::description::DescriptionRefused;
 use crate::folder::FolderRefused;
 use crate::job::JobRefused;
+use crate::settings::Conflict;
 use crate::subscription::SubscriptionRefused;
 use crate::update::UpdateRefused;
 use crate::user::UserRefused;
@@ -54,6 +55,8 @@ pub enum Refused {
     Restricted,
     /// The factory defaults are being restored, which would take it.
     Restoring,
+    /// Settings would not go together.
+    Conflict(Conflict),
     /// A setting is no longer what its asker has seen.
     Outdated,
     /// It came by a page that was opened in another log-in, or in none.
@@ -87,6 +90,7 @@ impl Refused {
             Self::NoSuchFault => "no-such-fault",
             Self::Restricted => "restricted",
             Self::Restoring => "restoring",
+            Self::Conflict(_) => "conflict",
             Self::Outdated => "outdated",
             Self::OtherLogIn => "other-log-in",
             Self::NotKept => "not-kept",
@@ -105,7 +109,7 @@ impl Refused {
             Self::NotLoggedIn | Self::LoginFailed => Class::Unauthenticated,
             Self::NotPermitted | Self::Restricted | Self::OtherLogIn => Class::Forbidden,
             Self::NoSuchFault => Class::Absent,
-            Self::Description(_) | Self::Clock(_) => Class::Invalid,
+            Self::Description(_) | Self::Clock(_) | Self::Conflict(_) => Class::Invalid,
             Self::Power | Self::Restoring | Self::Outdated | Self::Update(_) => Class::Conflict,
             Self::TooManySessions => Class::Busy,
             Self::User(it) => it.class(),
@@ -145,6 +149,7 @@ impl fmt::Display for Refused {
             Self::Restoring => f.write_str(
                 "not while the factory defaults are being restored: it would be gone then",
             ),
+            Self::Conflict(it) => it.fmt(f),
             Self::Outdated => {
                 f.write_str("somebody has changed a setting meanwhile; nothing was changed")
             }

@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! table   62 items with all that the guide says of them; an item has no value (an act), one, or several
+//! conflict what does not go together
 //! effect  what a value does, and the machines that are awaited
 //! kind    what a value may be: a choice, a number, a text
 //! parse   from text to changes, and back
@@ -12,6 +13,7 @@
 //! ```
 
 mod change;
+mod conflict;
 mod effect;
 pub mod form;
 mod kind;
@@ -21,6 +23,7 @@ mod profile;
 pub mod table;
 pub mod values;
 
+pub use conflict::Conflict;
 pub use effect::{Awaited, SettingEffect};
 pub use kind::{Allowed, Invalid, Kind, Number, Text};
 pub(crate) use machine::Machine;

@@ -37,6 +37,7 @@ pub(crate) fn refused(refused: &Refused) -> String {
         | Refused::NoSuchFault
         | Refused::Restricted
         | Refused::Restoring
+        | Refused::Conflict(_)
         | Refused::Outdated
         | Refused::OtherLogIn
         | Refused::NotKept

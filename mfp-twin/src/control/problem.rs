@@ -145,6 +145,9 @@ fn field(refused: &Refused) -> Option<&'static str> {
         (Refused::Clock(ClockRefused::OutOfRange), "now"),
         (Refused::Clock(ClockRefused::Zone), "zone_minutes"),
     ];
+    if let Refused::Conflict(_) = refused {
+        return Some("value");
+    }
     if let Refused::User(UserRefused::Password(_)) = refused {
         return Some("password");
     }

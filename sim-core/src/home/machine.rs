@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Removed, TileChange};
-use crate::Reply;
 use crate::desk::Desk;
 use crate::permit::Actor;
+use crate::{Refused, Reply};
 
 /// The tiles without a setting. Neither a power cut nor a shutdown touches them.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +25,14 @@ impl Machine {
     }
 
     /// Takes tiles off Home or brings them back. Where one has a setting, that is changed, as from anywhere.
-    pub(crate) fn edit(&mut self, desk: &mut Desk, actor: &Actor, changes: &[TileChange]) -> Reply {
+    pub(crate) fn edit(
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
+        changes: &[TileChange],
+    ) -> Result<Reply, Refused> {
+        let settings = changes.iter().filter_map(|it| it.of_setting()).collect();
+        let reply = desk.change_settings(actor, settings)?;
         let mut removed = (*self.removed).clone();
         for it in changes.iter().filter(|it| it.of_setting().is_none()) {
             if it.is_on {
@@ -37,7 +44,7 @@ impl Machine {
         if removed != *self.removed {
             self.removed = Arc::new(removed);
         }
-        desk.change_settings(actor, changes.iter().filter_map(|it| it.of_setting()).collect())
+        Ok(reply)
     }
 
     pub(crate) fn power_lost(&mut self) {}

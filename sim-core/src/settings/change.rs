@@ -16,13 +16,20 @@ impl Desk {
         Reply::Done
     }
 
-    /// Changes settings, all of which are permitted.
-    pub(crate) fn change_settings(&mut self, actor: &Actor, changes: Vec<Change>) -> Reply {
+    /// Changes settings, all of which are permitted, unless they do not go together.
+    pub(crate) fn change_settings(
+        &mut self,
+        actor: &Actor,
+        changes: Vec<Change>,
+    ) -> Result<Reply, Refused> {
+        if let Some(conflict) = self.settings.conflict(&changes) {
+            return Err(Refused::Conflict(conflict));
+        }
         let name = actor.audit_name();
         for change in changes {
             self.change_setting(actor, &name, change);
         }
-        Reply::Done
+        Ok(Reply::Done)
     }
 
     /// Changes settings, all of which are permitted, unless somebody has changed what was `seen`.
@@ -35,7 +42,7 @@ impl Desk {
         if seen.iter().any(|it| self.settings.value(it.key()) != *it) {
             return Err(Refused::Outdated);
         }
-        Ok(self.change_settings(actor, changes))
+        self.change_settings(actor, changes)
     }
 
     fn change_setting(&mut self, actor: &Actor, name: &str, change: Change) {

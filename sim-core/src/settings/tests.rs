@@ -156,3 +156,29 @@ fn a_form_asks_before_what_the_guide_has_confirmed() {
     let clear = Form::new(&[("", Item::from_id("timers.auto_clear").unwrap())]);
     assert!(clear.confirm().is_none() && !clear.at_next_start());
 }
+
+#[test]
+fn no_profile_has_what_does_not_go_together() {
+    for profile in Profile::ALL {
+        let settings = profile.settings();
+        let all: Vec<_> = ROWS.iter().map(|it| settings.value(it.key)).collect();
+        assert_eq!(settings.conflict(&all), None, "{profile:?}");
+    }
+}
+
+#[test]
+fn what_would_not_go_together_is_found_in_either_order_and_nothing_else_is_held_back() {
+    let old = || parse("tls.settings", "TLS 1.1 or Later").unwrap();
+    let fips = |value| parse("tls.fips140", value).unwrap();
+    let conflict = Some(Conflict::OldTlsWithFips140);
+    let mut settings = Settings::factory();
+    assert_eq!(settings.conflict(&old()), None);
+    assert_eq!(settings.conflict(&[old(), fips("On")].concat()), conflict);
+    settings.apply(old().remove(0));
+    assert_eq!(settings.conflict(&fips("On")), conflict);
+    // As it may have been kept from before the rule.
+    settings.apply(fips("On").remove(0));
+    assert_eq!(settings.conflict(&parse("net.webdav", "On").unwrap()), None);
+    assert_eq!(settings.conflict(&fips("Off")), None);
+    assert_eq!(settings.conflict(&parse("tls.settings", "TLS 1.2 or Later").unwrap()), None);
+}

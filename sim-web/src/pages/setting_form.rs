@@ -107,6 +107,9 @@ fn not_saved(visit: &Visit, found: Found, mut form: Form, why: &Refused) -> Resp
     let status = if *why == Refused::Outdated {
         form.renew(&visit.view.settings);
         StatusCode::CONFLICT
+    } else if let Refused::Conflict(conflict) = why {
+        form.conflict(conflict.between(), sentence(why));
+        refusal(why)
     } else if *why == Refused::NotLoggedIn {
         form.log_in_first();
         StatusCode::UNAUTHORIZED

@@ -1,7 +1,7 @@
 //! Forms of settings: what they take and refuse, and who was faster.
 
 use http::StatusCode;
-use sim_core::settings::values::Port;
+use sim_core::settings::values::{OnOff, Port};
 use sim_core::settings::{Allowed, Change, Key, Number, Settings};
 
 use super::browser::Browser;
@@ -54,6 +54,8 @@ fn values(field: &Field) -> Vec<String> {
 #[tokio::test]
 async fn every_value_of_every_field_is_saved_and_shown_again() {
     let world = World::certified().await;
+    // With it on there are values that others do not take.
+    world.set(Change::tls_fips140(OnOff::Off)).await;
     let mut browser = Browser::new(world.logged_in(KO).await);
     let mut fields = 0;
     for found in places::all() {
@@ -138,6 +140,19 @@ async fn what_another_session_saved_meanwhile_is_not_saved_over() {
     slow.click(&["Save"]).await;
     assert!(slow.html.contains("The settings were saved."));
     assert_eq!(world.handle.view().settings.text(Key::smtp_address), "slow@example.com");
+}
+
+#[tokio::test]
+async fn what_does_not_go_together_is_said_beside_the_field_and_not_saved() {
+    let world = World::certified().await;
+    let mut browser = Browser::new(world.logged_in(KO).await);
+    browser.open("/system/security/tls.html").await;
+    browser.click(&["TLS 1.0 or Later", "Protocol Version"]).await;
+    browser.click(&["Save"]).await;
+    assert_eq!(browser.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let beside = "<p class=\"wrong\" id=\"tls.settings.wrong\">TLS 1.0 and 1.1 are not approved";
+    assert!(browser.html.contains(beside), "{}", browser.html);
+    assert_eq!(*world.handle.view().settings, Settings::certified());
 }
 
 #[tokio::test]

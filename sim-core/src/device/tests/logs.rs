@@ -5,7 +5,7 @@ use crate::audit::COLUMN_MAX;
 use crate::command::Assumptions;
 use crate::communication::{SUM_MS, SUMS_MAX};
 use crate::power::PowerAction;
-use crate::settings::{Key, parse};
+use crate::settings::{Conflict, Key, parse};
 use crate::truth::{DETAIL_MAX, Kind, Origin};
 use crate::user::{ID_MAX, Role};
 use crate::{Asker, Command, Fact, Refused};
@@ -47,6 +47,28 @@ fn what_somebody_has_changed_meanwhile_is_not_saved_over() {
         bench.audit()[rows..],
         ["Device Settings / Change Security Setting / Successful by KO"]
     );
+}
+
+#[test]
+fn settings_that_do_not_go_together_are_refused_whoever_asks_and_nothing_changes() {
+    let mut bench = Bench::certified();
+    let ko = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
+    let (before, rows) = (bench.view().settings, bench.audit().len());
+    let old = parse("tls.settings", "TLS 1.0 or Later; Enable TLS 1.3: On").unwrap();
+    let seen = vec![before.value(Key::tls_13)];
+    for (asker, command) in [
+        (ko, Command::ChangeSettings(old.clone())),
+        (ko, Command::ReplaceSettings { seen, changes: old.clone() }),
+        (Asker::Control, Command::ChangeSettings(old.clone())),
+    ] {
+        let refused = bench.ask(asker, command).unwrap_err();
+        assert_eq!(refused, Refused::Conflict(Conflict::OldTlsWithFips140));
+        assert!(refused.to_string().contains("FIPS 140-2"), "{refused}");
+    }
+    assert_eq!((bench.view().settings, bench.audit().len()), (before, rows));
+    bench.set("tls.fips140", "Off");
+    bench.ask(ko, Command::ChangeSettings(old)).unwrap();
+    assert_eq!(bench.view().settings.text(Key::tls_protocol_version), "TLS 1.0 or Later");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use sim_core::settings::form::{self, Unfit};
-use sim_core::settings::{Allowed, Change, Settings};
+use sim_core::settings::{Allowed, Change, Key, Settings};
 
 use crate::form_token::FormToken;
 use crate::pages::place::{self, Fields, Group, Shown};
@@ -109,6 +109,15 @@ impl Form {
 
     pub(super) fn refuse(&mut self, why: String) {
         self.trouble = Some(why);
+    }
+
+    /// What was typed does not go together: says so at the first field that it is between.
+    pub(super) fn conflict(&mut self, between: &[Key], why: String) {
+        self.refuse("Nothing was changed. Look at:".into());
+        match self.fields.iter_mut().find(|it| between.contains(&it.shown.key)) {
+            Some(field) => field.wrong = Some(why),
+            None => self.refuse(why),
+        }
     }
 
     pub(super) fn log_in_first(&mut self) {
