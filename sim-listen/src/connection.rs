@@ -9,7 +9,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sim_core::View;
 use sim_host::Handle;
-use sim_tls::beginning;
+use sim_tls::Foreign;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
@@ -144,6 +144,7 @@ async fn shake(
 
 /// Whether a peer begins with TLS; `None` if it does not begin at all.
 async fn begins_tls(stream: &TcpStream) -> Option<bool> {
-    let hello = timeout(IDLE_TIMEOUT, beginning(stream)).await.ok()??;
-    Some(hello.foreign().is_none())
+    let mut first = [0];
+    let count = timeout(IDLE_TIMEOUT, stream.peek(&mut first)).await.ok()?.ok()?;
+    (count > 0).then(|| Foreign::beginning(first[0]).is_none())
 }

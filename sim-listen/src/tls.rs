@@ -8,7 +8,7 @@ use sim_core::power::Power;
 use sim_core::settings::Settings;
 use sim_core::{Fact, View};
 use sim_host::Handle;
-use sim_tls::{Failed, Identity, Rules, Server};
+use sim_tls::{Failed, Identity, Replayed, Rules, Server};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 
@@ -67,11 +67,11 @@ impl Tls {
         view: &View,
         stream: TcpStream,
         peer: IpAddr,
-    ) -> Option<TlsStream<TcpStream>> {
+    ) -> Option<TlsStream<Replayed<TcpStream>>> {
         let reason = match self.server(view)?.accept(stream).await {
             Ok(stream) => return Some(stream),
             Err(Failed::NotBegun) => return None,
-            Err(Failed::Because(reason)) => reason,
+            Err(Failed::Because(reason)) => reason.to_string(),
         };
         tracing::debug!(%peer, "TLS handshake failed: {reason}");
         let failed = Fact::HandshakeFailed { protocol: PROTOCOL, peer, reason };

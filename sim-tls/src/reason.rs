@@ -1,115 +1,166 @@
-//! Why a handshake failed, in words short enough for the audit log's column.
+//! Why a handshake failed: one list, whichever library says so, in words short enough for the audit log's column.
 
+use std::fmt;
 use std::io;
 
-use rustls::{AlertDescription, Error, PeerIncompatible};
+use crate::version::Version;
 
-/// Bytes up to the end of a ClientHello's version: the head of the record (5), that of the message (4), the
-/// version (2).
-pub(crate) const HELLO_LENGTH: usize = 11;
-
-/// What a peer sent first, as far as it had come when it was looked at.
-#[derive(Clone, Copy, Debug)]
-pub struct Hello {
-    pub(crate) bytes: [u8; HELLO_LENGTH],
-    pub(crate) count: usize,
+/// Why a session was not established.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// What came is not TLS.
+    Foreign(Foreign),
+    /// The newest version that was offered, where none that was offered is served.
+    Version(Version),
+    /// A client that could do better fell back to an older version than both speak (RFC 7507).
+    Fallback,
+    /// No cipher suite that fits the certificate is served and offered.
+    NoSuite,
+    /// Keys can be exchanged in no way that is served and offered.
+    NoKeyExchange,
+    /// The certificate's key cannot sign in any way that was offered.
+    NoSignature,
+    /// The ClientHello takes more than [`HELLO_MAX`](crate::limits::HELLO_MAX).
+    TooLong,
+    /// A record is longer than TLS allows.
+    Oversized,
+    /// A message is altered, or encrypted with other keys.
+    Undecryptable,
+    /// The peer's Finished is not of this handshake. rustls tells it from [`Self::Undecryptable`] not.
+    Finished,
+    /// A message that has no place here.
+    Misbehaved,
+    /// A message that is none.
+    Malformed,
+    /// The peer sent this alert (RFC 8446, 6).
+    Alert(u8),
+    /// The peer closed the connection.
+    Closed,
+    /// The connection broke.
+    Lost,
+    /// It was not over in [`HANDSHAKE_MAX`](crate::limits::HANDSHAKE_MAX).
+    TimedOut,
 }
 
-impl Hello {
+/// What is spoken instead of TLS, as far as a first byte tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    /// HTTP without TLS.
+    Http,
+    /// The ClientHello of SSL 2.0, or one that old clients sent in its form.
+    Ssl20,
+    /// Something else.
+    Other,
+}
+
+impl Foreign {
     /// What begins so, where that is not TLS.
-    pub fn foreign(self) -> Option<&'static str> {
-        match self.bytes[0] {
-            // A record of the handshake protocol, or of another one, which rustls refuses by name.
+    pub const fn beginning(first: u8) -> Option<Self> {
+        match first {
+            // A record of the handshake protocol, or of another one, which is refused by name.
             0x14..=0x18 => None,
-            b'A'..=b'Z' => Some("plain HTTP on TLS port"),
-            0x80..=0xff => Some("SSLv2 hello"),
-            0..=0x13 | 0x19..=0x7f => Some("not TLS"),
-        }
-    }
-
-    /// The newest version that a peer offered where that is none of those that are spoken, by its
-    /// `legacy_version` (RFC 8446 section 4.1.2). What else it lacks then does not matter.
-    fn old_version(self) -> Option<&'static str> {
-        match self.bytes {
-            _ if self.count < HELLO_LENGTH => None,
-            [0x16, .., 3, 0] => Some("SSL 3.0"),
-            [0x16, .., 3, 1] => Some("TLS 1.0"),
-            [0x16, .., 3, 2] => Some("TLS 1.1"),
-            _ => None,
+            b'A'..=b'Z' => Some(Self::Http),
+            0x80..=0xff => Some(Self::Ssl20),
+            0..=0x13 | 0x19..=0x7f => Some(Self::Other),
         }
     }
 }
 
-/// Why the handshake that began so ended with this error.
-pub(crate) fn reason(error: &io::Error, hello: Hello) -> String {
-    if let Some(offered) = hello.old_version() {
-        return format!("{offered} refused");
-    }
-    match error.get_ref().and_then(|it| it.downcast_ref::<Error>()) {
-        Some(Error::AlertReceived(alert)) => format!("alert received: {}", name(*alert)),
-        // Whoever offered TLS 1.2 has a version that is spoken.
-        Some(Error::PeerIncompatible(why)) => match incompatible(why) {
-            VERSION => "TLS 1.3 refused".into(),
-            why => why.into(),
-        },
-        Some(error) => broken(error).into(),
-        None => lost(error.kind()).into(),
-    }
-}
-
-/// No version is spoken by both; the row names the one that was offered.
-const VERSION: &str = "version refused";
-
-fn broken(error: &Error) -> &'static str {
-    if matches!(error, Error::DecryptError) {
-        "message does not decrypt"
-    } else if matches!(error, Error::PeerMisbehaved(_)) {
-        "peer broke the protocol"
-    } else {
-        "malformed TLS message"
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Foreign(Foreign::Http) => "plain HTTP on TLS port",
+            Self::Foreign(Foreign::Ssl20) => "SSLv2 hello",
+            Self::Foreign(Foreign::Other) => "not TLS",
+            Self::Version(it) => return write!(f, "{it} refused"),
+            Self::Fallback => "needless fallback",
+            Self::NoSuite => "no shared cipher suite",
+            Self::NoKeyExchange => "no shared key exchange",
+            Self::NoSignature => "no shared signature scheme",
+            Self::TooLong => "ClientHello too long",
+            Self::Oversized => "record too long",
+            Self::Undecryptable => "message does not decrypt",
+            Self::Finished => "Finished does not fit",
+            Self::Misbehaved => "peer broke the protocol",
+            Self::Malformed => "malformed TLS message",
+            Self::Alert(it) => return write!(f, "alert received: {}", Alert(*it)),
+            Self::Closed => "peer closed",
+            Self::Lost => "connection lost",
+            Self::TimedOut => "timeout",
+        })
     }
 }
 
-fn lost(kind: io::ErrorKind) -> &'static str {
-    if kind == io::ErrorKind::UnexpectedEof { "peer closed" } else { "connection lost" }
+impl Reason {
+    /// The alert that tells the peer, where it is not a library that does (RFC 8446, 6.2); `None` for a peer that
+    /// would not understand it, or is gone.
+    pub(crate) const fn alert(self) -> Option<u8> {
+        match self {
+            Self::Version(_) => Some(70),
+            Self::Fallback => Some(86),
+            Self::NoSuite | Self::NoKeyExchange | Self::NoSignature => Some(40),
+            Self::TooLong | Self::Malformed => Some(50),
+            Self::Oversized => Some(22),
+            Self::Undecryptable => Some(20),
+            Self::Finished => Some(51),
+            Self::Misbehaved => Some(10),
+            Self::Foreign(_) | Self::Alert(_) | Self::Closed | Self::Lost | Self::TimedOut => None,
+        }
+    }
 }
 
-fn incompatible(why: &PeerIncompatible) -> &'static str {
-    use PeerIncompatible as Why;
-    const SUITE: &str = "no shared cipher suite";
-    const KEY_EXCHANGE: &str = "no shared key exchange";
-    const SIGNATURE: &str = "no shared signature scheme";
-    let rows = [
-        (Why::NoCipherSuitesInCommon, SUITE),
-        (Why::NoKxGroupsInCommon, KEY_EXCHANGE),
-        (Why::KeyShareExtensionRequired, KEY_EXCHANGE),
-        // Whoever names no curves offers no suite that takes one.
-        (Why::NamedGroupsExtensionRequired, SUITE),
-        (Why::NoSignatureSchemesInCommon, SIGNATURE),
-        (Why::SignatureAlgorithmsExtensionRequired, SIGNATURE),
-        (Why::Tls12NotOffered, VERSION),
-        (Why::Tls12NotOfferedOrEnabled, VERSION),
-        (Why::SupportedVersionsExtensionRequired, VERSION),
-    ];
-    rows.iter().find(|(it, _)| it == why).map_or("peer incompatible", |(_, text)| text)
+/// Of an error of the stream.
+pub(crate) fn lost(kind: io::ErrorKind) -> Reason {
+    if kind == io::ErrorKind::UnexpectedEof { Reason::Closed } else { Reason::Lost }
 }
 
-/// The alerts that clients send; others go by their number.
-fn name(alert: AlertDescription) -> String {
-    use AlertDescription as Alert;
-    let rows = [
-        (Alert::UnknownCA, "unknown CA"),
-        (Alert::BadCertificate, "bad certificate"),
-        (Alert::CertificateUnknown, "certificate unknown"),
-        (Alert::CertificateExpired, "certificate expired"),
-        (Alert::UnsupportedCertificate, "unsupported cert."),
-        (Alert::HandshakeFailure, "handshake failure"),
-        (Alert::ProtocolVersion, "protocol version"),
-        (Alert::DecryptError, "decrypt error"),
-        (Alert::InternalError, "internal error"),
-        (Alert::UserCanceled, "user canceled"),
-        (Alert::CloseNotify, "close notify"),
-    ];
-    let known = rows.iter().find(|(it, _)| *it == alert);
-    known.map_or_else(|| u8::from(alert).to_string(), |(_, text)| (*text).into())
+/// An alert by its name, or its number where it has none.
+struct Alert(u8);
+
+impl fmt::Display for Alert {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match ALERTS.iter().find(|it| it.0 == self.0) {
+            Some((_, name)) => f.write_str(name),
+            None => self.0.fmt(f),
+        }
+    }
 }
+
+/// The alerts of RFC 8446 (6), RFC 5246 (7.2) and RFC 7507.
+const ALERTS: [(u8, &str); 35] = [
+    (0, "close notify"),
+    (10, "unexpected message"),
+    (20, "bad record MAC"),
+    (21, "decryption failed"),
+    (22, "record overflow"),
+    (30, "decompression failure"),
+    (40, "handshake failure"),
+    (41, "no certificate"),
+    (42, "bad certificate"),
+    (43, "unsupported cert."),
+    (44, "certificate revoked"),
+    (45, "certificate expired"),
+    (46, "certificate unknown"),
+    (47, "illegal parameter"),
+    (48, "unknown CA"),
+    (49, "access denied"),
+    (50, "decode error"),
+    (51, "decrypt error"),
+    (60, "export restriction"),
+    (70, "protocol version"),
+    (71, "insufficient security"),
+    (80, "internal error"),
+    (86, "inappropriate fallback"),
+    (90, "user canceled"),
+    (100, "no renegotiation"),
+    (109, "missing extension"),
+    (110, "unsupported extension"),
+    (111, "certificate unobtainable"),
+    (112, "unrecognized name"),
+    (113, "bad certificate status"),
+    (114, "bad certificate hash"),
+    (115, "unknown PSK identity"),
+    (116, "certificate required"),
+    (120, "no application protocol"),
+    (121, "ECH required"),
+];

@@ -3,20 +3,20 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{CipherSuite, NamedGroup, ServerConfig};
-use tokio::net::TcpStream;
+use rustls::{Error, PeerIncompatible};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 
-use crate::reason::{HELLO_LENGTH, Hello, reason};
-
-/// Time for a handshake, the peer's first byte included.
-const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+use crate::beginning::{Beginning, Replayed};
+use crate::hello::Hello;
+use crate::limits::HANDSHAKE_MAX;
+use crate::reason::{Reason, lost};
 
 /// What a server proves to be with.
 pub struct Identity {
@@ -47,12 +47,12 @@ pub struct Rules {
 pub struct Unusable(#[from] rustls::Error);
 
 /// Why no session was established.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failed {
     /// The peer sent no byte.
     NotBegun,
     /// The reason.
-    Because(String),
+    Because(Reason),
 }
 
 /// A server with its session tickets, which nothing outlives.
@@ -71,19 +71,45 @@ impl Server {
     /// Shakes hands.
     ///
     /// # Errors
-    /// [`Failed`] says why none came about.
-    pub async fn accept(&self, stream: TcpStream) -> Result<TlsStream<TcpStream>, Failed> {
-        let deadline = Instant::now() + HANDSHAKE_TIMEOUT;
-        let begun = timeout_at(deadline, beginning(&stream)).await;
-        let Ok(Some(hello)) = begun else { return Err(Failed::NotBegun) };
-        Err(Failed::Because(match hello.foreign() {
-            Some(reason) => reason.into(),
-            None => match timeout_at(deadline, self.0.accept(stream)).await {
-                Ok(Ok(stream)) => return Ok(stream),
-                Ok(Err(error)) => reason(&error, hello),
-                Err(_) => "timeout".into(),
-            },
-        }))
+    /// [`Failed`] says why no session came about; the peer has been told, where it can be.
+    pub async fn accept<S>(&self, mut stream: S) -> Result<TlsStream<Replayed<S>>, Failed>
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
+        let deadline = Instant::now() + HANDSHAKE_MAX;
+        let mut beginning = Beginning::default();
+        let read = timeout_at(deadline, beginning.hello(&mut stream)).await;
+        if beginning.is_empty() {
+            return Err(Failed::NotBegun);
+        }
+        let hello = match read.unwrap_or(Err(Reason::TimedOut)) {
+            Ok(hello) => hello,
+            Err(reason) => {
+                // Whoever does not read it learns it from the end of the connection.
+                let _ = timeout_at(deadline, refuse(stream, reason)).await;
+                return Err(Failed::Because(reason));
+            }
+        };
+        let reason = match timeout_at(deadline, self.0.accept(beginning.replay(stream))).await {
+            Ok(Ok(stream)) => return Ok(stream),
+            Ok(Err(error)) => reason(&error, &hello),
+            Err(_) => Reason::TimedOut,
+        };
+        Err(Failed::Because(reason))
+    }
+}
+
+/// Content type, version and length of a record with an alert, and its level, fatal. The version is one that
+/// everybody takes who speaks TLS (RFC 8446, appendix D.5).
+const ALERT_HEAD: [u8; 6] = [21, 3, 1, 0, 2, 2];
+
+/// Tells the peer why nobody serves it.
+async fn refuse(mut stream: impl AsyncWrite + Unpin, reason: Reason) {
+    if let Some(alert) = reason.alert() {
+        let [kind, major, minor, high, low, level] = ALERT_HEAD;
+        // What cannot be sent is of no use any more.
+        let _ = stream.write_all(&[kind, major, minor, high, low, level, alert]).await;
+        let _ = stream.shutdown().await;
     }
 }
 
@@ -131,9 +157,35 @@ fn provider(fips_140: bool) -> CryptoProvider {
     provider
 }
 
-/// What a stream begins with, left in it; `None` if the peer closes before.
-pub async fn beginning(stream: &TcpStream) -> Option<Hello> {
-    let mut bytes = [0; HELLO_LENGTH];
-    let count = stream.peek(&mut bytes).await.ok()?;
-    (count > 0).then_some(Hello { bytes, count })
+/// Why the handshake that began so ended with this error.
+fn reason(error: &std::io::Error, hello: &Hello) -> Reason {
+    let Some(error) = error.get_ref().and_then(|it| it.downcast_ref::<Error>()) else {
+        return lost(error.kind());
+    };
+    match error {
+        Error::AlertReceived(alert) => Reason::Alert((*alert).into()),
+        Error::PeerIncompatible(why) => incompatible(why, hello),
+        Error::DecryptError => Reason::Undecryptable,
+        Error::PeerSentOversizedRecord => Reason::Oversized,
+        Error::PeerMisbehaved(_) => Reason::Misbehaved,
+        _ => Reason::Malformed,
+    }
+}
+
+fn incompatible(why: &PeerIncompatible, hello: &Hello) -> Reason {
+    use PeerIncompatible as Why;
+    let version = hello.newest().map_or(Reason::Malformed, Reason::Version);
+    let rows = [
+        (Why::NoCipherSuitesInCommon, Reason::NoSuite),
+        (Why::NoKxGroupsInCommon, Reason::NoKeyExchange),
+        (Why::KeyShareExtensionRequired, Reason::NoKeyExchange),
+        // Whoever names no curves offers no suite that takes one.
+        (Why::NamedGroupsExtensionRequired, Reason::NoSuite),
+        (Why::NoSignatureSchemesInCommon, Reason::NoSignature),
+        (Why::SignatureAlgorithmsExtensionRequired, Reason::NoSignature),
+        (Why::Tls12NotOffered, version),
+        (Why::Tls12NotOfferedOrEnabled, version),
+        (Why::SupportedVersionsExtensionRequired, version),
+    ];
+    rows.iter().find(|(it, _)| it == why).map_or(Reason::Misbehaved, |(_, reason)| *reason)
 }

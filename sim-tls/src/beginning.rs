@@ -1,0 +1,112 @@
+//! What a peer sends first is read once, whole, and replayed into the library that serves it.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
+
+use crate::hello::{Assembly, Hello};
+use crate::reason::{Reason, lost};
+
+/// Bytes that there is room for at first; most ClientHellos take no more.
+const ROOM: usize = 1_024;
+
+/// What a stream began with.
+#[derive(Debug, Default)]
+pub(crate) struct Beginning(Vec<u8>);
+
+impl Beginning {
+    /// Whether no byte has come.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Reads until a ClientHello is whole. Dropped on its way, it keeps what has come.
+    ///
+    /// # Errors
+    /// The reason why there is none.
+    pub(crate) async fn hello(
+        &mut self,
+        stream: &mut (impl AsyncRead + Unpin),
+    ) -> Result<Hello, Reason> {
+        let mut assembly = Assembly::default();
+        self.0.reserve(ROOM);
+        loop {
+            let had = self.0.len();
+            match stream.read_buf(&mut self.0).await {
+                Ok(0) => return Err(Reason::Closed),
+                Ok(_) => {}
+                Err(error) => return Err(lost(error.kind())),
+            }
+            if let Some(hello) = assembly.take(&self.0[had..])? {
+                return Ok(hello);
+            }
+        }
+    }
+
+    /// The stream as it was before anything of it was read.
+    pub(crate) fn replay<S>(self, stream: S) -> Replayed<S> {
+        Replayed { beginning: self.0, read: 0, stream }
+    }
+}
+
+/// A stream whose beginning comes from memory.
+#[derive(Debug)]
+pub struct Replayed<S> {
+    beginning: Vec<u8>,
+    /// Bytes of it that were read again.
+    read: usize,
+    stream: S,
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Replayed<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let it = &mut *self;
+        let left = &it.beginning[it.read..];
+        if left.is_empty() {
+            return Pin::new(&mut it.stream).poll_read(cx, buffer);
+        }
+        let count = left.len().min(buffer.remaining());
+        buffer.put_slice(&left[..count]);
+        it.read += count;
+        if it.read == it.beginning.len() {
+            (it.beginning, it.read) = (Vec::new(), 0);
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Replayed<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(cx, bytes)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+}
