@@ -63,7 +63,7 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
         let Some(path) = path else { continue };
         OwnedFile::make_room(path, known).map_err(|it| not_written(path, it))?;
     }
-    tokio::task::spawn_blocking(sim_listen::gather_randomness);
+    tokio::task::spawn_blocking(sim_listen::prepare);
     let open = match options.is_new {
         true => DataDirectory::begin,
         false => DataDirectory::open,

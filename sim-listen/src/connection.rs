@@ -9,8 +9,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sim_core::View;
 use sim_host::Handle;
-use sim_tls::Foreign;
-use tokio::io::{AsyncRead, AsyncWrite};
+use sim_tls::{Foreign, Stream};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
@@ -35,11 +34,6 @@ pub(crate) struct Shared {
 
 /// Time for the answer under way when a setting closes the port, or tells of the restart that it causes.
 const CLOSING_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// What is said on a connection, in TLS or not.
-pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 /// A connection that was taken at a port and, where the port has TLS, has shaken hands. It fails when
 /// nothing moves on it for too long, and is dropped when the power goes or the cable is pulled.

@@ -30,12 +30,12 @@ mod uploads;
 #[cfg(test)]
 mod tests;
 
-pub use connection::{Connection, Serve, Stream};
+pub use connection::{Connection, Serve};
 pub use peer::{Farewell, Peer};
 pub use places::{Place, Places};
 pub use port::{HTTP, HTTPS, IPP, LPD, PORT_9100, PORTS, Port, Transport, speaks};
 pub use rate::Rate;
 pub use reserved::Reserved;
 pub use serve::{Missed, Ports, Service};
-pub use sim_tls::gather_randomness;
+pub use sim_tls::{Stream, prepare};
 pub use uploads::Uploads;

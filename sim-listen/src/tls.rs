@@ -8,14 +8,15 @@ use sim_core::power::Power;
 use sim_core::settings::Settings;
 use sim_core::{Fact, View};
 use sim_host::Handle;
-use sim_tls::{Failed, Identity, Replayed, Rules, Server};
+use sim_tls::{Failed, Identity, Rules, Server, Stream};
 use tokio::net::TcpStream;
-use tokio_rustls::server::TlsStream;
+use zeroize::Zeroizing;
 
 /// The protocol as the audit log names it.
 const PROTOCOL: &str = "TLS";
 
-/// The server in force, and the device that is told what fails. Its session tickets die with the power.
+/// The server in force, and the device that is told what fails. What could be resumed of its sessions dies
+/// with the power.
 pub(crate) struct Tls {
     handle: Handle,
     current: Mutex<Option<Current>>,
@@ -48,7 +49,7 @@ impl Tls {
         if let Some(it) = current.as_ref().filter(|it| it.made_for == made_for) {
             return Some(it.server.clone());
         }
-        match Server::new(identity(&made_for.certificate), made_for.rules) {
+        match Server::new(&identity(&made_for.certificate), made_for.rules) {
             Ok(server) => {
                 *current = Some(Current { made_for, server: server.clone() });
                 Some(server)
@@ -67,7 +68,7 @@ impl Tls {
         view: &View,
         stream: TcpStream,
         peer: IpAddr,
-    ) -> Option<TlsStream<Replayed<TcpStream>>> {
+    ) -> Option<Box<dyn Stream>> {
         let reason = match self.server(view)?.accept(stream).await {
             Ok(stream) => return Some(stream),
             Err(Failed::NotBegun) => return None,
@@ -81,7 +82,7 @@ impl Tls {
 }
 
 fn identity(certificate: &DeviceCertificate) -> Identity {
-    let key = certificate.private_key.clone();
+    let key = Zeroizing::new(certificate.private_key.clone());
     Identity { chain: vec![certificate.certificate.clone()], key }
 }
 

@@ -53,7 +53,7 @@ impl Beginning {
 
 /// A stream whose beginning comes from memory.
 #[derive(Debug)]
-pub struct Replayed<S> {
+pub(crate) struct Replayed<S> {
     beginning: Vec<u8>,
     /// Bytes of it that were read again.
     read: usize,

@@ -2,17 +2,25 @@
 //! is why a handshake failed, in words short enough for the audit log.
 //!
 //! ```text
-//!   stream ──▶ beginning: the ClientHello, whole ──▶ replayed into the library ──▶ TLS, or the reason
+//!   stream ──▶ beginning: the ClientHello, whole ──▶ choice ──▶ replayed into a library ──▶ TLS
+//!                  │                                   │                 │
+//!                  └───────────────▶ the reason ◀──────┴─────────────────┘
 //! ```
 
 mod beginning;
+mod by_rustls;
+mod choice;
 mod hello;
+mod identity;
 pub mod limits;
 mod reason;
+mod rules;
 mod server;
+pub mod suite;
 mod version;
 
-pub use beginning::Replayed;
+pub use identity::{Identity, Unusable};
 pub use reason::{Foreign, Reason};
-pub use server::{Failed, Identity, Rules, Server, Unusable, gather_randomness};
+pub use rules::Rules;
+pub use server::{Failed, Server, Stream, prepare};
 pub use version::Version;

@@ -1,0 +1,115 @@
+//! Who serves a ClientHello: rustls where it can, nobody where nothing is shared. Version,
+//! suite, group and signature are looked at in this order, and what is missing first is the reason.
+
+use crate::by_rustls;
+use crate::hello::Hello;
+use crate::reason::Reason;
+use crate::rules::Rules;
+use crate::suite::{Exchange, KeyType, SUITES, Suite};
+use crate::version::Version;
+
+/// The signal of a client that has fallen back to an older version (RFC 7507).
+const FALLBACK: u16 = 0x5600;
+
+/// A library.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Library {
+    /// TLS 1.2 with ECDHE and AES-GCM, TLS 1.3.
+    Rustls,
+}
+
+/// What is served with a certificate.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Served {
+    pub(crate) rules: Rules,
+    pub(crate) key: KeyType,
+}
+
+impl Served {
+    /// Who serves this.
+    ///
+    /// # Errors
+    /// The reason why nobody does.
+    pub(crate) fn choose(&self, hello: &Hello) -> Result<Library, Reason> {
+        let version = self.version(hello)?;
+        match version {
+            Version::Tls13 => self.choose_tls_13(hello),
+            Version::Tls12 | Version::Tls11 | Version::Tls10 | Version::Ssl30 => {
+                self.choose_older(hello, version)
+            }
+        }
+    }
+
+    /// The newest version that is offered and served.
+    fn version(&self, hello: &Hello) -> Result<Version, Reason> {
+        let mut served = Version::ALL.into_iter().filter(|it| self.rules.serve(*it));
+        let shared = served.rfind(|it| hello.offers(*it));
+        // Whoever offers none that has a name here offers SSL 2.0, or what does not exist yet.
+        let version =
+            shared.ok_or_else(|| hello.newest().map_or(Reason::Malformed, Reason::Version))?;
+        if hello.suites.contains(&FALLBACK) && version < self.rules.newest() {
+            return Err(Reason::Fallback);
+        }
+        Ok(version)
+    }
+
+    fn choose_tls_13(&self, hello: &Hello) -> Result<Library, Reason> {
+        if !self.rules.suites_tls_13().any(|it| hello.suites.contains(&it.id)) {
+            return Err(Reason::NoSuite);
+        }
+        if !self.shares_group(hello) {
+            return Err(Reason::NoKeyExchange);
+        }
+        if !signs(hello, self.key.schemes(Version::Tls13)) {
+            return Err(Reason::NoSignature);
+        }
+        if self.rustls_shares_group(hello) {
+            return Ok(Library::Rustls);
+        }
+        Err(Reason::NoKeyExchange)
+    }
+
+    fn choose_older(&self, hello: &Hello, version: Version) -> Result<Library, Reason> {
+        let fits = |it: &&Suite| {
+            it.rsa == self.key.is_rsa() && it.since <= version && hello.suites.contains(&it.id)
+        };
+        let shared: Vec<_> = SUITES.iter().filter(fits).collect();
+        if shared.is_empty() {
+            return Err(Reason::NoSuite);
+        }
+        let is_plain = shared.iter().any(|it| it.exchange == Exchange::Rsa);
+        // Whoever names no groups takes any (RFC 8422, 4).
+        if !is_plain && hello.groups.is_some() && !self.shares_group(hello) {
+            return Err(Reason::NoKeyExchange);
+        }
+        // Before TLS 1.2 nobody chooses signatures; in it, whoever names none asks for SHA-1, which is not made.
+        if !is_plain && version == Version::Tls12 && !signs(hello, self.key.schemes(version)) {
+            return Err(Reason::NoSignature);
+        }
+        let by_rustls = shared.iter().any(|it| by_rustls::has_suite(it.id))
+            && version == Version::Tls12
+            && self.rustls_shares_group(hello)
+            && signs(hello, self.key.own_schemes());
+        if by_rustls {
+            return Ok(Library::Rustls);
+        }
+        Err(Reason::NoSuite)
+    }
+
+    fn shares_group(&self, hello: &Hello) -> bool {
+        shares(self.rules.groups().map(|it| it.id), hello.groups.as_deref())
+    }
+
+    fn rustls_shares_group(&self, hello: &Hello) -> bool {
+        let groups = self.rules.groups().map(|it| it.id).filter(|it| by_rustls::has_group(*it));
+        shares(groups, hello.groups.as_deref())
+    }
+}
+
+fn signs(hello: &Hello, schemes: &[u16]) -> bool {
+    shares(schemes.iter().copied(), hello.signatures.as_deref())
+}
+
+fn shares(mut ours: impl Iterator<Item = u16>, offered: Option<&[u16]>) -> bool {
+    offered.is_some_and(|offered| ours.any(|it| offered.contains(&it)))
+}

@@ -1,0 +1,44 @@
+//! What is served at all, whoever asks.
+
+use crate::suite::{GROUPS, Named, SUITES_TLS_13};
+use crate::version::Version;
+
+/// What is served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// Whether TLS 1.3 is.
+    pub tls_13: bool,
+    /// Whether nothing is that FIPS 140 does not approve.
+    pub fips_140: bool,
+}
+
+impl Rules {
+    /// Whether a version is served.
+    pub fn serve(&self, version: Version) -> bool {
+        match version {
+            Version::Ssl30 | Version::Tls10 | Version::Tls11 => false,
+            Version::Tls12 => true,
+            Version::Tls13 => self.tls_13,
+        }
+    }
+
+    /// The newest version.
+    pub(crate) const fn newest(&self) -> Version {
+        if self.tls_13 { Version::Tls13 } else { Version::Tls12 }
+    }
+
+    /// The suites of TLS 1.3.
+    pub(crate) fn suites_tls_13(&self) -> impl Iterator<Item = &'static Named> + use<> {
+        self.allowed(&SUITES_TLS_13)
+    }
+
+    /// The groups.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &'static Named> + use<> {
+        self.allowed(&GROUPS)
+    }
+
+    fn allowed(&self, all: &'static [Named]) -> impl Iterator<Item = &'static Named> + use<> {
+        let fips_140 = self.fips_140;
+        all.iter().filter(move |it| it.approved || !fips_140)
+    }
+}
