@@ -6,9 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sim_core::certificate::DeviceCertificate;
 use sim_core::power::Power;
 use sim_core::settings::Settings;
+use sim_core::settings::values::ProtocolVersion;
 use sim_core::{Fact, View};
 use sim_host::Handle;
-use sim_tls::{Failed, Identity, Rules, Server, Stream};
+use sim_tls::{Failed, Identity, Rules, Server, Stream, Version};
 use tokio::net::TcpStream;
 use zeroize::Zeroizing;
 
@@ -87,5 +88,10 @@ fn identity(certificate: &DeviceCertificate) -> Identity {
 }
 
 fn rules(settings: &Settings) -> Rules {
-    Rules { tls_13: settings.tls_13.is_on(), fips_140: settings.tls_fips140.is_on() }
+    let oldest = match settings.tls_protocol_version {
+        ProtocolVersion::Tls10 => Version::Tls10,
+        ProtocolVersion::Tls11 => Version::Tls11,
+        ProtocolVersion::Tls12 => Version::Tls12,
+    };
+    Rules { oldest, tls_13: settings.tls_13.is_on(), fips_140: settings.tls_fips140.is_on() }
 }

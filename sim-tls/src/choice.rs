@@ -1,4 +1,4 @@
-//! Who serves a ClientHello: rustls where it can, nobody where nothing is shared. Version,
+//! Who serves a ClientHello: rustls where it can, OpenSSL where rustls cannot, nobody where nothing is shared. Version,
 //! suite, group and signature are looked at in this order, and what is missing first is the reason.
 
 use crate::by_rustls;
@@ -16,6 +16,9 @@ const FALLBACK: u16 = 0x5600;
 pub(crate) enum Library {
     /// TLS 1.2 with ECDHE and AES-GCM, TLS 1.3.
     Rustls,
+    /// All that is served.
+    #[cfg(feature = "openssl")]
+    OpenSsl,
 }
 
 /// What is served with a certificate.
@@ -66,7 +69,7 @@ impl Served {
         if self.rustls_shares_group(hello) {
             return Ok(Library::Rustls);
         }
-        Err(Reason::NoKeyExchange)
+        otherwise(Reason::NoKeyExchange)
     }
 
     fn choose_older(&self, hello: &Hello, version: Version) -> Result<Library, Reason> {
@@ -93,7 +96,7 @@ impl Served {
         if by_rustls {
             return Ok(Library::Rustls);
         }
-        Err(Reason::NoSuite)
+        otherwise(Reason::NoSuite)
     }
 
     fn shares_group(&self, hello: &Hello) -> bool {
@@ -113,3 +116,18 @@ fn signs(hello: &Hello, schemes: &[u16]) -> bool {
 fn shares(mut ours: impl Iterator<Item = u16>, offered: Option<&[u16]>) -> bool {
     offered.is_some_and(|offered| ours.any(|it| offered.contains(&it)))
 }
+
+/// What rustls does not serve.
+#[cfg(feature = "openssl")]
+const fn otherwise(_: Reason) -> Result<Library, Reason> {
+    Ok(Library::OpenSsl)
+}
+
+/// What rustls does not serve: nobody does.
+#[cfg(not(feature = "openssl"))]
+const fn otherwise(lacks: Reason) -> Result<Library, Reason> {
+    Err(lacks)
+}
+
+#[cfg(test)]
+mod tests;

@@ -31,4 +31,8 @@ pub enum Unusable {
     /// It is no key, or another one than that of the certificate.
     #[error("{0}")]
     Rustls(#[from] rustls::Error),
+    /// The same, or a certificate that is none.
+    #[cfg(feature = "openssl")]
+    #[error("{0}")]
+    OpenSsl(#[from] openssl::error::ErrorStack),
 }

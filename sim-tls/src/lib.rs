@@ -8,6 +8,8 @@
 //! ```
 
 mod beginning;
+#[cfg(feature = "openssl")]
+mod by_openssl;
 mod by_rustls;
 mod choice;
 mod hello;

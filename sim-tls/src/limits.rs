@@ -8,5 +8,5 @@ pub const HANDSHAKE_MAX: Duration = Duration::from_secs(10);
 pub const HELLO_MAX: usize = 16 * 1_024;
 /// Bytes of content that a record has at most (RFC 8446, 5.1).
 pub const RECORD_MAX: usize = 1 << 14;
-/// Sessions that a server keeps so that they can be resumed; then the oldest go.
+/// Sessions that a server keeps so that they can be resumed, in each of the two libraries; then the oldest go.
 pub const SESSIONS: usize = 256;

@@ -6,6 +6,9 @@ use crate::version::Version;
 /// What is served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rules {
+    /// The oldest version. SSL 3.0 is not served, and what is older than TLS 1.2 neither with FIPS 140 on nor without
+    /// OpenSSL.
+    pub oldest: Version,
     /// Whether TLS 1.3 is.
     pub tls_13: bool,
     /// Whether nothing is that FIPS 140 does not approve.
@@ -16,7 +19,10 @@ impl Rules {
     /// Whether a version is served.
     pub fn serve(&self, version: Version) -> bool {
         match version {
-            Version::Ssl30 | Version::Tls10 | Version::Tls11 => false,
+            Version::Ssl30 => false,
+            Version::Tls10 | Version::Tls11 => {
+                cfg!(feature = "openssl") && !self.fips_140 && self.oldest <= version
+            }
             Version::Tls12 => true,
             Version::Tls13 => self.tls_13,
         }

@@ -12,6 +12,9 @@ use crate::limits::HANDSHAKE_MAX;
 use crate::reason::Reason;
 use crate::rules::Rules;
 
+#[cfg(feature = "openssl")]
+use crate::by_openssl;
+
 /// What is said, in TLS or not.
 pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
 
@@ -32,6 +35,8 @@ pub enum Failed {
 pub struct Server {
     served: Served,
     rustls: TlsAcceptor,
+    #[cfg(feature = "openssl")]
+    openssl: openssl::ssl::SslContext,
 }
 
 impl Server {
@@ -47,6 +52,8 @@ impl Server {
         Ok(Self {
             served: Served { rules, key },
             rustls,
+            #[cfg(feature = "openssl")]
+            openssl: by_openssl::server(identity, rules)?,
         })
     }
 
@@ -86,6 +93,8 @@ impl Server {
                 Ok(stream) => Ok(Box::new(stream)),
                 Err(error) => Err(by_rustls::reason(&error)),
             },
+            #[cfg(feature = "openssl")]
+            Library::OpenSsl => Ok(Box::new(by_openssl::accept(&self.openssl, stream).await?)),
         }
     }
 }
@@ -107,4 +116,6 @@ async fn refuse(mut stream: impl AsyncWrite + Unpin, reason: Reason) {
 /// The libraries take tens of milliseconds to get ready. Done early, on a thread of its own, it makes no client wait.
 pub fn prepare() {
     by_rustls::prepare();
+    #[cfg(feature = "openssl")]
+    by_openssl::prepare();
 }

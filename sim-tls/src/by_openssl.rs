@@ -1,0 +1,141 @@
+//! What OpenSSL serves: all that is served, where rustls does not.
+
+use openssl::error::ErrorStack;
+use openssl::pkey::PKey;
+use openssl::ssl::{
+    Error, ErrorCode, Ssl, SslContext, SslContextBuilder, SslMethod, SslMode, SslOptions,
+    SslSessionCacheMode, SslVersion,
+};
+use openssl::x509::X509;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_openssl::SslStream;
+
+use crate::identity::Identity;
+use crate::limits::SESSIONS;
+use crate::reason::{Reason, lost};
+use crate::rules::Rules;
+use crate::suite::{Named, SUITES};
+use crate::version::Version;
+
+/// The security level of its own by which it refuses what is served where TLS 1.0 and 1.1 are not, and the one at
+/// which it speaks these (its manual, SSL_CTX_set_security_level).
+const LEVELS: [u8; 2] = [2, 0];
+/// What keys sign with, in TLS 1.2 and later.
+const SIGNATURES: &str = "RSA-PSS+SHA256:RSA-PSS+SHA384:RSA-PSS+SHA512:ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:\
+                          RSA+SHA256:RSA+SHA384:RSA+SHA512";
+/// Sessions belong to this use of them (RFC 5246, 7.4.1.2: one of another is not resumed).
+const USE: &[u8] = b"device";
+
+/// The server.
+pub(crate) fn server(identity: &Identity, rules: Rules) -> Result<SslContext, ErrorStack> {
+    let mut it = SslContextBuilder::new(SslMethod::tls_server())?;
+    let mut served = Version::ALL.into_iter().filter(|it| rules.serve(*it));
+    let oldest = served.next().unwrap_or(Version::Tls12);
+    it.set_min_proto_version(of(oldest))?;
+    it.set_max_proto_version(of(rules.newest()))?;
+    it.set_options(
+        SslOptions::NO_COMPRESSION
+            | SslOptions::NO_RENEGOTIATION
+            | SslOptions::NO_TICKET
+            | SslOptions::CIPHER_SERVER_PREFERENCE,
+    );
+    it.set_mode(SslMode::RELEASE_BUFFERS);
+    let suites: Vec<_> = SUITES.iter().map(|it| it.openssl).collect();
+    let level = LEVELS[usize::from(oldest < Version::Tls12)];
+    it.set_cipher_list(&format!("{}:@SECLEVEL={level}", suites.join(":")))?;
+    it.set_ciphersuites(&list(rules.suites_tls_13()))?;
+    it.set_groups_list(&list(rules.groups()))?;
+    it.set_sigalgs_list(SIGNATURES)?;
+    it.set_num_tickets(0)?;
+    it.set_session_id_context(USE)?;
+    it.set_session_cache_mode(SslSessionCacheMode::SERVER);
+    it.set_session_cache_size(i32::try_from(SESSIONS).unwrap_or(i32::MAX));
+    present(&mut it, identity)?;
+    Ok(it.build())
+}
+
+fn present(it: &mut SslContextBuilder, identity: &Identity) -> Result<(), ErrorStack> {
+    for (at, der) in identity.chain.iter().enumerate() {
+        let certificate = X509::from_der(der)?;
+        if at == 0 {
+            it.set_certificate(&certificate)?;
+        } else {
+            it.add_extra_chain_cert(certificate)?;
+        }
+    }
+    it.set_private_key(&*PKey::private_key_from_pkcs8(&identity.key)?)?;
+    it.check_private_key()
+}
+
+fn list(all: impl Iterator<Item = &'static Named>) -> String {
+    all.map(|it| it.name).collect::<Vec<_>>().join(":")
+}
+
+const fn of(version: Version) -> Option<SslVersion> {
+    Some(match version {
+        Version::Ssl30 => SslVersion::SSL3,
+        Version::Tls10 => SslVersion::TLS1,
+        Version::Tls11 => SslVersion::TLS1_1,
+        Version::Tls12 => SslVersion::TLS1_2,
+        Version::Tls13 => SslVersion::TLS1_3,
+    })
+}
+
+/// It reads its configuration and gathers its first random bytes.
+pub(crate) fn prepare() {
+    // A handshake will say what is wrong.
+    let _ = openssl::rand::rand_bytes(&mut [0]);
+}
+
+/// Shakes hands.
+pub(crate) async fn accept<S>(context: &SslContext, stream: S) -> Result<SslStream<S>, Reason>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    // It fails for want of memory alone.
+    let made = Ssl::new(context).and_then(|it| SslStream::new(it, stream));
+    let mut stream = made.map_err(|_| Reason::Lost)?;
+    match std::pin::Pin::new(&mut stream).accept().await {
+        Ok(()) => Ok(stream),
+        Err(error) => Err(reason(&error)),
+    }
+}
+
+/// Where the numbers of received alerts begin among those of reasons (`SSL_AD_REASON_OFFSET`).
+const ALERTS: i32 = 1_000;
+
+/// Why a handshake failed.
+fn reason(error: &Error) -> Reason {
+    if let Some(error) = error.io_error() {
+        return lost(error.kind());
+    }
+    let codes = error.ssl_error().map(ErrorStack::errors).unwrap_or_default();
+    let Some(code) = codes.first().map(openssl::error::Error::reason_code) else {
+        return if error.code() == ErrorCode::SYSCALL { Reason::Closed } else { Reason::Lost };
+    };
+    if let Ok(alert) = u8::try_from(code - ALERTS) {
+        return Reason::Alert(alert);
+    }
+    REASONS.iter().find(|it| it.0 == code).map_or(Reason::Malformed, |it| it.1)
+}
+
+/// Its reasons by their numbers (`SSL_R_...` in sslerr.h).
+const REASONS: [(i32, Reason); 17] = [
+    (101, Reason::NoKeyExchange), // no suitable key share
+    (118, Reason::NoSignature),   // no suitable signature algorithm
+    (146, Reason::Oversized),     // data length too long
+    (149, Reason::Finished),      // digest check failed
+    (150, Reason::Oversized),     // encrypted length too long
+    (193, Reason::NoSuite),       // no shared cipher
+    (198, Reason::Oversized),     // packet length too long
+    (244, Reason::Misbehaved),    // unexpected message
+    (281, Reason::Undecryptable), // decryption failed or bad record MAC
+    (294, Reason::Closed),        // unexpected EOF while reading
+    (295, Reason::NoKeyExchange), // no suitable groups
+    (297, Reason::NoSignature),   // no suitable digest algorithm
+    (373, Reason::Fallback),      // inappropriate fallback
+    (404, Reason::TooLong),       // length too long
+    (410, Reason::NoKeyExchange), // no shared groups
+    (147, Reason::Undecryptable), // decryption failed
+    (133, Reason::Misbehaved),    // CCS received early
+];

@@ -1,0 +1,8 @@
+//! What is served and what is refused, to the `openssl` tool over real sockets on loopback.
+
+#![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
+
+mod bounds;
+mod listener;
+mod sessions;
+mod sweep;
