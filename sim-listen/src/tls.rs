@@ -9,7 +9,7 @@ use sim_core::settings::Settings;
 use sim_core::settings::values::ProtocolVersion;
 use sim_core::{Fact, View};
 use sim_host::Handle;
-use sim_tls::{Failed, Identity, Rules, Server, Stream, Version};
+use sim_tls::{Failed, Identity, Reason, Rules, Server, Stream, Version};
 use tokio::net::TcpStream;
 use zeroize::Zeroizing;
 
@@ -70,16 +70,22 @@ impl Tls {
         stream: TcpStream,
         peer: IpAddr,
     ) -> Option<Box<dyn Stream>> {
-        let reason = match self.server(view)?.accept(stream).await {
+        let handle = self.handle.clone();
+        let late = move |reason| drop(tokio::spawn(failed(handle, peer, reason)));
+        match self.server(view)?.accept(stream, late).await {
             Ok(stream) => return Some(stream),
-            Err(Failed::NotBegun) => return None,
-            Err(Failed::Because(reason)) => reason.to_string(),
-        };
-        tracing::debug!(%peer, "TLS handshake failed: {reason}");
-        let failed = Fact::HandshakeFailed { protocol: PROTOCOL, peer, reason };
-        self.handle.report_stranger(failed).await;
+            Err(Failed::NotBegun) => {}
+            Err(Failed::Because(reason)) => failed(self.handle.clone(), peer, reason).await,
+        }
         None
     }
+}
+
+/// Reports why no session came about.
+async fn failed(handle: Handle, peer: IpAddr, reason: Reason) {
+    tracing::debug!(%peer, "TLS handshake failed: {reason}");
+    let reason = reason.to_string();
+    handle.report_stranger(Fact::HandshakeFailed { protocol: PROTOCOL, peer, reason }).await;
 }
 
 fn identity(certificate: &DeviceCertificate) -> Identity {

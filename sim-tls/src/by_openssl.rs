@@ -101,6 +101,12 @@ where
     }
 }
 
+/// Why an established session broke.
+pub(crate) fn reason_of_io(error: &std::io::Error) -> Reason {
+    let inner = error.get_ref().and_then(|it| it.downcast_ref::<Error>());
+    inner.map_or_else(|| lost(error.kind()), reason)
+}
+
 /// Where the numbers of received alerts begin among those of reasons (`SSL_AD_REASON_OFFSET`).
 const ALERTS: i32 = 1_000;
 

@@ -19,6 +19,7 @@ mod reason;
 mod rules;
 mod server;
 pub mod suite;
+mod unconfirmed;
 mod version;
 
 pub use identity::{Identity, Unusable};

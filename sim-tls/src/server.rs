@@ -11,6 +11,7 @@ use crate::identity::{Identity, Unusable};
 use crate::limits::HANDSHAKE_MAX;
 use crate::reason::Reason;
 use crate::rules::Rules;
+use crate::unconfirmed::{Late, Unconfirmed};
 
 #[cfg(feature = "openssl")]
 use crate::by_openssl;
@@ -57,11 +58,16 @@ impl Server {
         })
     }
 
-    /// Shakes hands.
+    /// Shakes hands. `late` is told of a session that its peer ends with an alert before it says anything: it was
+    /// never established for the peer.
     ///
     /// # Errors
     /// [`Failed`] says why no session came about; the peer has been told, where it can be.
-    pub async fn accept<S>(&self, mut stream: S) -> Result<Box<dyn Stream>, Failed>
+    pub async fn accept<S>(
+        &self,
+        mut stream: S,
+        late: impl FnOnce(Reason) + Send + 'static,
+    ) -> Result<Box<dyn Stream>, Failed>
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
@@ -80,21 +86,30 @@ impl Server {
                 return Err(Failed::Because(reason));
             }
         };
-        let shaken = timeout_at(deadline, self.shake(library, beginning.replay(stream))).await;
+        let stream = beginning.replay(stream);
+        let shaken = timeout_at(deadline, self.shake(library, stream, Box::new(late))).await;
         shaken.unwrap_or(Err(Reason::TimedOut)).map_err(Failed::Because)
     }
 
-    async fn shake<S>(&self, library: Library, stream: Replayed<S>) -> Result<Box<dyn Stream>, Reason>
+    async fn shake<S>(
+        &self,
+        library: Library,
+        stream: Replayed<S>,
+        late: Late,
+    ) -> Result<Box<dyn Stream>, Reason>
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
         match library {
             Library::Rustls => match self.rustls.accept(stream).await {
-                Ok(stream) => Ok(Box::new(stream)),
+                Ok(stream) => Ok(Unconfirmed::boxed(stream, late, by_rustls::reason)),
                 Err(error) => Err(by_rustls::reason(&error)),
             },
             #[cfg(feature = "openssl")]
-            Library::OpenSsl => Ok(Box::new(by_openssl::accept(&self.openssl, stream).await?)),
+            Library::OpenSsl => {
+                let stream = by_openssl::accept(&self.openssl, stream).await?;
+                Ok(Unconfirmed::boxed(stream, late, by_openssl::reason_of_io))
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ async fn answer(sent: &[u8], closes: bool) -> (Vec<u8>, Failed) {
     if closes {
         peer.shutdown().await.unwrap();
     }
-    let failed = server.accept(stream).await.err().unwrap();
+    let failed = server.accept(stream, |_| ()).await.err().unwrap();
     let mut told = Vec::new();
     peer.read_to_end(&mut told).await.unwrap();
     (told, failed)

@@ -10,7 +10,7 @@ use rcgen::{
     PKCS_ECDSA_P521_SHA512, PKCS_RSA_SHA256, RsaKeySize,
 };
 use sim_tls::{Failed, Identity, Reason, Rules, Server, Version};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -67,13 +67,20 @@ impl Listener {
             while let Ok((stream, _)) = listener.accept().await {
                 let (server, sender) = (server.clone(), sender.clone());
                 tokio::spawn(async move {
-                    match server.accept(stream).await {
+                    let late = sender.clone();
+                    let late = move |reason| {
+                        let _ = late.send(Failed::Because(reason));
+                    };
+                    match server.accept(stream, late).await {
                         Ok(mut stream) => {
-                            stream.write_all(b"served\n").await.unwrap();
                             // Whoever does not like the session any more may be gone.
+                            let _ = stream.write_all(b"served\n").await;
                             let _ = stream.shutdown().await;
+                            let _ = stream.read_to_end(&mut Vec::new()).await;
                         }
-                        Err(failed) => drop(sender.send(failed)),
+                        Err(failed) => {
+                            let _ = sender.send(failed);
+                        }
                     }
                 });
             }

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+mod altered;
 mod bounds;
 mod listener;
+mod relay;
 mod sessions;
 mod sweep;
