@@ -38,4 +38,5 @@ mod storage;
 mod suites;
 #[path = "../shared/tls.rs"]
 mod tls;
+mod tls_served;
 mod twin;

@@ -57,7 +57,6 @@ awaited! {
     Fax "fax",
     Mail "mail",
     TlsClient "TLS to servers",
-    OldTls "TLS 1.0 and 1.1",
     Ipsec "IPsec",
     WebDav "WebDAV",
     Wsd "WSD",

@@ -122,9 +122,10 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     secure "TLS 1.2 or Later; TLS 1.3 off; SMTP - SSL/TLS Communication: SSL/TLS; \
         Verify Remote Server Certificate on",
     behind Values {
-        /// The oldest TLS version accepted. The factory value is assumed; the twin never speaks TLS 1.0 or 1.1.
+        /// The oldest TLS version accepted. The factory value is assumed.
         tls_protocol_version labelled "Protocol Version": ProtocolVersion = ProtocolVersion::Tls12,
-            secure [ProtocolVersion::Tls12], effect Awaits(OldTls);
+            secure [ProtocolVersion::Tls12],
+            effect Shown("tls_1_0_and_1_1_are_spoken_once_they_are_set_and_never_with_fips_140");
         /// Whether TLS 1.3 is offered. The factory value is assumed.
         tls_13 "tls.settings.tls_1_3" labelled "Enable TLS 1.3": OnOff = OnOff::On, secure [OnOff::Off],
             effect Shown("tls_1_3_is_spoken_once_it_is_switched_on");

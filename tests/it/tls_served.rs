@@ -1,0 +1,157 @@
+//! What the device serves over TLS, and how what it refuses is logged, to the clients that people have.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::twin::{Twin, run, said};
+
+/// The suites of the guide (p.6) for certificates with an ECDSA key, which a new device has, and two for RSA.
+const ECDSA: [&str; 6] = [
+    "ECDHE-ECDSA-AES256-GCM-SHA384",
+    "ECDHE-ECDSA-AES128-GCM-SHA256",
+    "ECDHE-ECDSA-AES256-SHA384",
+    "ECDHE-ECDSA-AES128-SHA256",
+    "ECDHE-ECDSA-AES256-SHA",
+    "ECDHE-ECDSA-AES128-SHA",
+];
+const NOT_SERVED: [&str; 6] = [
+    "ECDHE-RSA-AES128-GCM-SHA256",
+    "AES128-SHA",
+    "ECDHE-ECDSA-CHACHA20-POLY1305",
+    "ECDHE-ECDSA-AES128-CCM",
+    "ECDHE-ECDSA-CAMELLIA128-SHA256",
+    "AECDH-AES128-SHA",
+];
+
+/// The first line that CWIS answers to `openssl s_client`, and what that says of the session.
+fn s_client(twin: &Twin, options: &[&str]) -> (Option<String>, String) {
+    let address = format!("127.0.0.1:{}", twin.port("https"));
+    let ask = format!(
+        "printf 'GET /home/index.html HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' | \
+         openssl s_client -ign_eof -connect {address} {}",
+        options.join(" ")
+    );
+    let said = said(&run(Command::new("sh").args(["-c", &ask])));
+    let status = said.lines().find(|it| it.starts_with("HTTP/1.")).map(str::to_owned);
+    (status, said)
+}
+
+fn is_served(twin: &Twin, options: &[&str]) -> bool {
+    s_client(twin, options).0.is_some_and(|it| it.contains(" 200 "))
+}
+
+/// The items of the rows of failed communication, once there are so many.
+fn failures(twin: &Twin, count: usize) -> Vec<String> {
+    twin.until("the failures are logged", |twin| {
+        let rows = twin.get("/v1/audit");
+        let of = rows.as_array().unwrap().iter().filter(|it| it["event"] == "Communication");
+        let row = |it: &Value| {
+            let text = |name: &str| it[name].as_str().unwrap().to_owned();
+            format!("{} / {}: {}", text("description"), text("status"), text("optional"))
+        };
+        let rows: Vec<_> = of.map(row).collect();
+        (rows.len() >= count).then_some(rows)
+    })
+}
+
+fn failed(reason: &str) -> String {
+    format!("Trusted Communication / Failed: TLS, 127.0.0.1, {reason}")
+}
+
+#[test]
+fn each_suite_of_the_guide_that_fits_the_certificate_brings_a_page_and_the_others_a_row() {
+    let twin = Twin::start(&[]);
+    for suite in ECDSA {
+        let (status, said) = s_client(&twin, &["-tls1_2", "-cipher", suite]);
+        assert!(status.is_some_and(|it| it.contains(" 200 ")), "{suite}: {said}");
+        assert!(said.contains(&format!("Cipher is {suite}")), "{said}");
+    }
+    for suite in NOT_SERVED {
+        let offer = format!("{suite}:@SECLEVEL=0");
+        assert!(!is_served(&twin, &["-tls1_2", "-cipher", &offer]), "{suite}");
+    }
+    let rows = failures(&twin, NOT_SERVED.len());
+    assert_eq!(rows, vec![failed("no shared cipher suite"); NOT_SERVED.len()]);
+}
+
+#[test]
+fn tls_1_0_and_1_1_are_spoken_once_they_are_set_and_never_with_fips_140() {
+    let twin = Twin::start(&[]);
+    let set = |id: &str, value: &str| {
+        twin.control("PUT", &format!("/v1/settings/{id}"), Some(json!({ "value": value })))
+    };
+    let spoken = || {
+        ["-tls1", "-tls1_1", "-tls1_2"]
+            .map(|it| is_served(&twin, &[it, "-cipher", "ALL:@SECLEVEL=0"]))
+    };
+    assert_eq!(spoken(), [false, false, true]);
+    let (status, problem) = set("tls.settings", "TLS 1.0 or Later");
+    assert_eq!(status, 422, "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("FIPS 140-2"), "{problem}");
+    assert_eq!(set("tls.fips140", "Off").0, 200);
+    for (value, expected) in [
+        ("TLS 1.0 or Later", [true, true, true]),
+        ("TLS 1.1 or Later", [false, true, true]),
+        ("TLS 1.2 or Later", [false, false, true]),
+    ] {
+        assert_eq!(set("tls.settings", value).0, 200);
+        assert_eq!(spoken(), expected, "{value}");
+    }
+    let refused = ["TLS 1.0", "TLS 1.1", "TLS 1.0", "TLS 1.0", "TLS 1.1"];
+    let rows = refused.map(|it| failed(&format!("{it} refused")));
+    assert_eq!(failures(&twin, rows.len()), rows);
+}
+
+#[test]
+fn gnutls_and_curl_are_served_in_the_certified_setting() {
+    let twin = Twin::start(&[]);
+    let port = twin.port("https").to_string();
+    let certificate = twin.ports["certificate_file"].as_str().unwrap();
+    let mut gnutls = Command::new("gnutls-cli");
+    gnutls.args(["--port", &port, "--x509cafile", certificate, "127.0.0.1"]);
+    let heard = said(&run(&mut gnutls));
+    assert!(
+        heard.contains("(TLS1.2-X.509)") && heard.contains("Handshake was completed"),
+        "{heard}"
+    );
+    let cbc = "NORMAL:-CIPHER-ALL:+AES-256-CBC:+SHA384:-VERS-ALL:+VERS-TLS1.2";
+    let mut gnutls = Command::new("gnutls-cli");
+    gnutls.args(["--port", &port, "--x509cafile", certificate, "--priority", cbc, "127.0.0.1"]);
+    let heard = said(&run(&mut gnutls));
+    assert!(heard.contains("AES-256-CBC"), "{heard}");
+    let home = twin.https("/home/index.html");
+    for suite in ECDSA {
+        let mut curl = Command::new("curl");
+        curl.args(["-sS", "--cacert", certificate, "--tls-max", "1.2", "--ciphers", suite, &home]);
+        let heard = said(&run(&mut curl));
+        assert!(heard.contains("ApeosPort"), "{suite}: {heard}");
+    }
+}
+
+/// Where a JDK is.
+const JAVA: &str = "java";
+
+#[test]
+fn java_is_served_each_suite_that_it_has() {
+    if Command::new(JAVA).arg("-version").output().is_err() {
+        eprintln!("not run: there is no java; any JDK from 11 on will do");
+        return;
+    }
+    let twin = Twin::start(&[]);
+    let client = concat!(env!("CARGO_MANIFEST_DIR"), "/clients/TlsClient.java");
+    let port = twin.port("https").to_string();
+    let heard = said(&run(Command::new(JAVA).args([client, &port])));
+    for suite in [
+        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+    ] {
+        let line = format!("{suite} over TLSv1.2: HTTP/1.1 200 OK");
+        assert!(heard.lines().any(|it| it == line), "{suite}: {heard}");
+    }
+    assert!(heard.contains("by itself over TLSv1.2: HTTP/1.1 200 OK"), "{heard}");
+}
