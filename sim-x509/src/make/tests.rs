@@ -89,6 +89,31 @@ fn a_key_of_another_kind_than_ordered_makes_nothing() {
 }
 
 #[test]
+fn a_name_of_any_length_is_read_and_shown_cut() {
+    let key = key(KeyKind::P256);
+    let order = order(SignatureKind::FIRST);
+    for (length, shown) in [(64, 64), (65, 65), (5_000, 1_021)] {
+        let subject = name(&[(COMMON_NAME, &"n".repeat(length))]).unwrap();
+        let (algorithm, info) = named(&key, order.kind).unwrap();
+        let validity = validity(&order).unwrap();
+        let content = Content {
+            version: V3,
+            serial: serial(&info, &validity).unwrap(),
+            algorithm,
+            issuer: subject.clone(),
+            validity,
+            extensions: extensions(&order, key.family(), &subject).unwrap(),
+            subject,
+            key: info,
+        };
+        let made = signed(content, &key, order.kind).unwrap();
+        let found = read(&made, None).unwrap();
+        let subject = &found[0].described.subject;
+        assert_eq!(subject.matches('n').count(), shown, "{length}");
+    }
+}
+
+#[test]
 fn a_request_has_the_fields_that_are_filled_and_is_signed() {
     let order = RequestOrder {
         kind: SignatureKind::FIRST,
