@@ -28,9 +28,11 @@ pub(super) struct Contents {
 impl Contents {
     /// All of it, judged.
     pub(super) fn found(self) -> Result<Vec<Found>, CertificateRefused> {
-        let Self { mut certificates, keys } = self;
+        let Self { mut certificates, mut keys } = self;
         let mut seen = BTreeSet::new();
         certificates.retain(|it| seen.insert(it.clone()));
+        let mut seen = BTreeSet::new();
+        keys.retain(|it| seen.insert(it.public_sha256()));
         if certificates.is_empty() {
             return Err(CertificateRefused::Nothing);
         }

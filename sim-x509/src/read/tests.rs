@@ -11,6 +11,16 @@ fn what_is_too_big_or_has_too_long_a_password_is_not_looked_at() {
 }
 
 #[test]
+fn what_is_there_twice_is_found_once() {
+    let file = include_bytes!("../../tests/files/made/modern.p12");
+    let [mut one, two] = [(); 2].map(|()| pkcs12::contents(file, "secret").unwrap());
+    one.certificates.extend(two.certificates);
+    one.keys.extend(two.keys);
+    let found = one.found().unwrap();
+    assert!(found.len() == 1 && found[0].key.is_some());
+}
+
+#[test]
 fn one_more_certificate_than_a_file_may_have_is_refused() {
     let certificate = include_bytes!("../../tests/files/made/leaf.der");
     let contents = |count: usize| {
