@@ -116,6 +116,7 @@ const ROWS: &[(&str, &str, Expected)] = &[
     ("root.p12", SECRET, Err(No::CaFlag)),
     ("rsa-1024.p12", SECRET, Err(No::WeakKey)),
     ("rsa-4096.p12", SECRET, Ok(&["CN=large*"])),
+    ("close-primes.p12", SECRET, Err(No::WeakKey)),
     ("ed25519.p12", SECRET, Err(No::KeyKind)),
     ("secp256k1.p12", SECRET, Err(No::Curve)),
     ("explicit.p12", SECRET, Err(No::Curve)),
