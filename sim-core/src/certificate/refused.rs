@@ -92,8 +92,6 @@ refusals! {
     NotYetValid Invalid FILE, "the certificate is not yet valid";
     /// A device certificate that may issue others.
     CaFlag Invalid FILE, "a device certificate must not be that of a certification authority";
-    /// One that may not issue others, where such a one is wanted.
-    NotCa Invalid FILE, "the certificate is not that of a certification authority";
     /// FIPS 140-2 mode does not have it.
     Fips Invalid FILE, "FIPS140-2 does not allow this certificate or its protection";
     /// It is stored already.

@@ -64,9 +64,6 @@ fn ordered(
         let of_key = |it: &Parsed| it.public == key.public();
         let at = certificates.iter().position(of_key).ok_or(CertificateRefused::KeyDoesNotFit)?;
         let mut last = certificates.remove(at);
-        if last.described.is_ca {
-            return Err(CertificateRefused::CaFlag);
-        }
         let mut key = Some(key);
         loop {
             let next = certificates.iter().position(|it| last.is_issued_by(it));
