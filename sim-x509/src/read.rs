@@ -2,10 +2,12 @@
 //!
 //! All of a file is taken or nothing. A private key comes in PKCS#12 only, as the guide has a password for that and no
 //! other way to bring one: a PEM file with a key in it is refused, so that nobody takes the key for imported (assumed).
+//! PKCS#12 is for keys: one without any is taken for certificates of authorities, and for those that are signed by
+//! themselves, but not for one of a server, which somebody exported without its key (assumed).
 
 use der::asn1::AnyRef;
 use der::{Decode as _, SliceReader, Tag, Tagged as _};
-use sim_core::certificate::{CertificateRefused, FILE_MAX, IMPORT_PASSWORD_MAX};
+use sim_core::certificate::{CertificateRefused, Described, FILE_MAX, IMPORT_PASSWORD_MAX};
 use x509_cert::request::CertReq;
 
 use contents::Contents;
@@ -45,9 +47,18 @@ pub fn read(file: &[u8], password: Option<&str>) -> Result<Vec<Found>, Certifica
         Format::X509 => Contents { certificates: vec![file.to_vec()], keys: Vec::new() },
         Format::Pem => pem::contents(file)?,
         Format::Pkcs7 => pkcs7::contents(file)?,
-        Format::Pkcs12 => pkcs12::contents(file, password.unwrap_or_default())?,
+        Format::Pkcs12 => {
+            let found = pkcs12::contents(file, password.unwrap_or_default())?.found()?;
+            return if lacks_a_key(&found) { Err(CertificateRefused::NoKey) } else { Ok(found) };
+        }
     };
     contents.found()
+}
+
+/// Whether there is the certificate of a server, or of the device, and no key at all.
+fn lacks_a_key(found: &[Found]) -> bool {
+    let is_of_server = |it: &Described| !it.is_ca && !it.is_self_issued();
+    found.iter().all(|it| it.key.is_none()) && found.iter().any(|it| is_of_server(&it.described))
 }
 
 impl Format {

@@ -110,7 +110,7 @@ const ROWS: &[(&str, &str, Expected)] = &[
     ("no-mac-rounds.p12", SECRET, WITH_KEY),
     ("too-many-rounds.p12", SECRET, Err(No::TooManyRounds)),
     ("too-many-no-mac-rounds.p12", SECRET, Err(No::TooManyRounds)),
-    ("no-key.p12", SECRET, CHAIN),
+    ("no-key.p12", SECRET, Err(No::NoKey)),
     ("no-certificate.p12", SECRET, Err(No::Nothing)),
     ("other-key.p12", "", Err(No::KeyDoesNotFit)),
     // Whether an authority's key may serve TLS the device says.
