@@ -53,7 +53,7 @@ use http::{HeaderName, HeaderValue};
 use sim_core::share::Holder;
 use sim_core::{Asker, Command, Refused, Reply};
 use sim_document::Drawing;
-use sim_host::{Handle, Kind, Share};
+use sim_host::{Handle, Kind, Share, Stay};
 use sim_listen::Missed;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
@@ -196,9 +196,18 @@ impl Control {
         &self,
         drawing: impl FnOnce() -> Result<Drawing, problem::Problem> + Send + 'static,
     ) -> Result<Bytes, problem::Problem> {
-        let place = self.0.shared.drawings.place(&Holder::Machine).await;
+        let drawings = &self.0.shared.drawings;
+        let place = drawings.place(&Holder::Machine, Stay::Brief).await;
         let drawing = place.work(drawing).await.ok_or_else(problem::gone)??;
-        place.readers().draw(drawing).await.map_err(problem::not_drawn)
+        let drawn = match place.readers().draw_briefly(drawing.clone()).await {
+            Some(drawn) => drawn,
+            None => {
+                drop(place);
+                let place = drawings.place(&Holder::Machine, Stay::Long).await;
+                place.readers().draw(drawing).await
+            }
+        };
+        drawn.map_err(problem::not_drawn)
     }
 
     /// Draws what the twin wrote itself. It waits for no document.

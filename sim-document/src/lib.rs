@@ -16,7 +16,7 @@ mod task;
 mod work;
 
 pub use answer::Found;
-pub use limits::{LIMITS, PROGRAM_COPIES, TOGETHER_CPU};
+pub use limits::{BRIEF_CPU, LIMITS, PROGRAM_COPIES};
 pub use readers::{NotDone, Readers};
 pub use sim_confine::{Limits, Program};
 pub use task::{Drawing, Side};

@@ -16,9 +16,9 @@ pub const LIMITS: Limits = Limits {
     wall: Duration::from_secs(120),
     reply: (256 << 20) + (64 << 10),
 };
-/// Processor time that documents may take that are read together: most take less than a thousandth. A document that
-/// takes more is read alone. The kernel counts whole seconds, so that it may be one less.
-pub const TOGETHER_CPU: Duration = Duration::from_secs(2);
+/// Processor time in which nearly all documents are read, most in less than a thousandth of it. What takes more makes
+/// way for others and is begun anew elsewhere. The kernel counts whole seconds, so that it may be one less.
+pub const BRIEF_CPU: Duration = Duration::from_secs(2);
 /// How many times a PostScript program may be there: as it came, put in order, and as its interpreter reads it.
 pub const PROGRAM_COPIES: u64 = 3;
 

@@ -12,7 +12,7 @@ use tokio::task::spawn_blocking;
 use crate::answer::{Answer, Found, Seen};
 use crate::task::{Drawing, Task};
 use crate::work::work;
-use crate::{LIMITS, TOGETHER_CPU, limits, message};
+use crate::{BRIEF_CPU, LIMITS, limits, message};
 
 /// Why a document was not read or drawn.
 #[derive(Debug, Error)]
@@ -74,9 +74,27 @@ impl Readers {
     /// # Errors
     /// [`NotDone`], never `NoSuchPage`.
     pub async fn read(&self, document: Bytes, declared: &str) -> Result<Found, NotDone> {
+        self.read_in(None, document, declared).await
+    }
+
+    /// The same within [`BRIEF_CPU`]; `None` if it takes more.
+    pub async fn read_briefly(
+        &self,
+        document: Bytes,
+        declared: &str,
+    ) -> Option<Result<Found, NotDone>> {
+        briefly(self.read_in(Some(BRIEF_CPU), document, declared).await)
+    }
+
+    async fn read_in(
+        &self,
+        cpu: Option<Duration>,
+        document: Bytes,
+        declared: &str,
+    ) -> Result<Found, NotDone> {
         let task = Task::Read(vec![(document.clone(), declared.to_owned())]);
-        match seen(self.ask(task, None).await?)?.pop() {
-            Some(Seen::IsProgram) => self.interpret(document).await,
+        match seen(self.ask(task, cpu).await?)?.pop() {
+            Some(Seen::IsProgram) => self.interpret(cpu, document).await,
             Some(Seen::Found(found)) => Ok(found),
             Some(Seen::Refused(text)) => Err(NotDone::Document(text)),
             None => Err(something_else()),
@@ -84,13 +102,13 @@ impl Readers {
     }
 
     /// Reads short documents by one message, because that takes longer than to read one. `None` for one that has to be
-    /// [read alone](Self::read): a program, or any of them if they took more than [`TOGETHER_CPU`] or met another limit.
+    /// [read alone](Self::read): a program, or any of them if they took more than [`BRIEF_CPU`] or met another limit.
     pub async fn read_together(
         &self,
         documents: Vec<(Bytes, String)>,
     ) -> Vec<Option<Result<Found, NotDone>>> {
         let count = documents.len();
-        let answer = self.ask(Task::Read(documents), Some(TOGETHER_CPU)).await;
+        let answer = self.ask(Task::Read(documents), Some(BRIEF_CPU)).await;
         let read = answer.and_then(seen).unwrap_or_default();
         let told = read.into_iter().map(|it| match it {
             Seen::IsProgram => None,
@@ -100,8 +118,8 @@ impl Readers {
         told.chain(iter::repeat_with(|| None)).take(count).collect()
     }
 
-    async fn interpret(&self, program: Bytes) -> Result<Found, NotDone> {
-        match seen(self.ask(Task::Interpret { program }, None).await?)?.pop() {
+    async fn interpret(&self, cpu: Option<Duration>, program: Bytes) -> Result<Found, NotDone> {
+        match seen(self.ask(Task::Interpret { program }, cpu).await?)?.pop() {
             Some(Seen::Found(found)) => Ok(found),
             Some(Seen::Refused(text)) => Err(NotDone::Document(text)),
             Some(Seen::IsProgram) | None => Err(something_else()),
@@ -113,12 +131,12 @@ impl Readers {
     /// # Errors
     /// [`NotDone`].
     pub async fn draw(&self, drawing: Drawing) -> Result<Bytes, NotDone> {
-        match self.ask(Task::Draw(drawing), None).await? {
-            Answer::Drawn(drawn) => Ok(drawn),
-            answer @ (Answer::Read(_) | Answer::NoSuchPage(_) | Answer::Refused(_)) => {
-                Err(refused(answer))
-            }
-        }
+        drawn(self.ask(Task::Draw(drawing), None).await?)
+    }
+
+    /// The same within [`BRIEF_CPU`]; `None` if it takes more.
+    pub async fn draw_briefly(&self, drawing: Drawing) -> Option<Result<Bytes, NotDone>> {
+        briefly(self.ask(Task::Draw(drawing), Some(BRIEF_CPU)).await.and_then(drawn))
     }
 
     /// Has this done, in so much processor time at most.
@@ -146,6 +164,21 @@ impl Readers {
         let pieces = message::pieces(&task, documents).map_err(|it| broke_off(&it.to_string()))?;
         let reply = pool.ask(&Request { pieces, limits, is_program }).await.map_err(not_done)?;
         message::answer(&reply).ok_or_else(|| broke_off("it makes no sense"))
+    }
+}
+
+/// What came of a brief try; `None` if it takes more.
+fn briefly<T>(done: Result<T, NotDone>) -> Option<Result<T, NotDone>> {
+    let takes_more = matches!(done, Err(NotDone::GivenUp(Stopped::Cpu(_))));
+    (!takes_more).then_some(done)
+}
+
+fn drawn(answer: Answer<Bytes>) -> Result<Bytes, NotDone> {
+    match answer {
+        Answer::Drawn(drawn) => Ok(drawn),
+        answer @ (Answer::Read(_) | Answer::NoSuchPage(_) | Answer::Refused(_)) => {
+            Err(refused(answer))
+        }
     }
 }
 

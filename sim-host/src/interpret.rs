@@ -15,7 +15,7 @@ use sim_document::{Found, NotDone};
 
 use crate::company::{Company, Guide, Short};
 use crate::documents::{DocumentRefused, Documents, READ_AT_ONCE_MAX, Stored, Writer};
-use crate::workers::{Place, Share};
+use crate::workers::{Place, Share, Stay};
 
 /// Reads a document that was declared to be of this MIME type, in a place of the one whose it is. `None` where it
 /// became unwanted before.
@@ -55,7 +55,7 @@ async fn read(
 ) -> Result<Read, NotInterpreted> {
     let bytes = documents.drive().len_of(document.0).unwrap_or(0);
     if bytes <= READ_AT_ONCE_MAX {
-        let line = (holder, share.places_of(holder));
+        let line = (holder, share.places_of(holder, Stay::Brief));
         let (mut waits, guide) = company.wait(line, (document, bytes), declared);
         if let Some(guide) = guide {
             tokio::spawn(read_in_line(share.clone(), documents.clone(), guide));
@@ -65,28 +65,42 @@ async fn read(
             return read;
         }
     }
-    let place = share.place(holder).await;
-    // Thousands may wait, and what they need only when they are read is not there before.
-    Box::pin(read_alone(place, documents, (document, bytes), declared)).await
+    for stay in Stay::ALL {
+        let place = share.place(holder, stay).await;
+        // Thousands may wait, and what they need only when they are read is not there before.
+        let read =
+            Box::pin(read_alone((place, stay), documents, (document, bytes), declared)).await;
+        if let Some(read) = read {
+            return read;
+        }
+    }
+    Err(broke_off())
 }
 
+/// Reads it in a place; `None` if it takes longer than it may stay there.
 async fn read_alone(
-    place: Place,
+    (place, stay): (Place, Stay),
     documents: &Documents,
     document: (DocumentId, u64),
     declared: &str,
-) -> Result<Read, NotInterpreted> {
+) -> Option<Result<Read, NotInterpreted>> {
     // Begun before anything is read, it is never of another drive than the document.
     let beside = documents.begin();
-    let data = stored(&place, documents, document).await?.data;
-    let found = place.readers().read(data, declared).await.map_err(not_interpreted)?;
-    Ok(Read { place, beside, found })
+    let data = match stored(&place, documents, document).await {
+        Ok(stored) => stored.data,
+        Err(refused) => return Some(Err(refused)),
+    };
+    let read = match stay {
+        Stay::Brief => place.readers().read_briefly(data, declared).await?,
+        Stay::Long => place.readers().read(data, declared).await,
+    };
+    Some(read.map(|found| Read { place, beside, found }).map_err(not_interpreted))
 }
 
 /// Reads a line of documents until nobody waits in it.
 async fn read_in_line(share: Share, documents: Documents, mut guide: Guide<Told>) {
     loop {
-        let place = share.place(&guide.holder).await;
+        let place = share.place(&guide.holder, Stay::Brief).await;
         let Some(taken) = guide.take() else { return };
         read_together(place, &documents, taken).await;
     }

@@ -69,5 +69,5 @@ pub use sim_drive::SectorSize;
 pub use sim_render::{Announced, Format, OCTET_STREAM};
 pub use snapshot::{NotASnapshot, NotTaken, Snapshot};
 pub use tray::{Output, OutputId, Paper};
-pub use workers::{Kind, Place, Share, Workers};
+pub use workers::{Kind, Place, Share, Stay, Workers};
 pub use world::WorldView;

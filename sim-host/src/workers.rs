@@ -58,11 +58,21 @@ pub struct Workers {
     readers: Readers,
 }
 
+/// How long a document may take in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stay {
+    /// The time in which nearly all are read or drawn ([`BRIEF_CPU`](sim_document::BRIEF_CPU)): such places are soon
+    /// free for others.
+    Brief,
+    /// All the time that one may have. There are half as many such places, and they wait for none of the others.
+    Long,
+}
+
 /// The part of the workers that one device has. Cheap to clone.
 #[derive(Clone)]
 pub struct Share {
     own: Arc<Permits>,
-    holders: Arc<Holders<Holder>>,
+    holders: Arc<[Holders<Holder>; 2]>,
     askers: Arc<Holders<PasswordShare>>,
     /// Passwords of all peers that have a place or are next, so many as there are places: whoever else comes waits
     /// for these and no more.
@@ -85,7 +95,7 @@ struct Holders<H>(Mutex<BTreeMap<H, Weak<Semaphore>>>);
 type Turn = [Option<OwnedSemaphorePermit>; 2];
 
 struct Permits {
-    documents: Arc<Semaphore>,
+    documents: [Arc<Semaphore>; 2],
     passwords: Arc<Semaphore>,
     printing: Arc<Semaphore>,
     hardware: Arc<Semaphore>,
@@ -149,23 +159,37 @@ impl Share {
     }
 
     /// How many places there are for this holder.
-    pub fn places_of(&self, holder: &Holder) -> usize {
-        match holder {
+    pub fn places_of(&self, holder: &Holder, stay: Stay) -> usize {
+        stay.of(match holder {
             Holder::User(_) | Holder::Peer(_) => PLACES.each,
             Holder::Machine => PLACES.all,
-        }
+        })
     }
 
     /// Waits for a place to read or draw a document of this holder.
     ///
     /// A holder's documents wait for each other first, and only then for a place of the device, behind whoever waited
     /// before. So its next one goes behind the first ones of all others, however many of its own came earlier.
-    pub async fn place(&self, holder: &Holder) -> Place {
-        let of_holder = permit(&self.holders.permits(holder, self.places_of(holder))).await;
-        let of_device = permit(&self.own.documents).await;
-        let of_all = permit(&self.all.permits.documents).await;
+    pub async fn place(&self, holder: &Holder, stay: Stay) -> Place {
+        let holders = &self.holders[stay as usize];
+        let of_holder = permit(&holders.permits(holder, self.places_of(holder, stay))).await;
+        let of_device = permit(&self.own.documents[stay as usize]).await;
+        let of_all = permit(&self.all.permits.documents[stay as usize]).await;
         let permits = Arc::new([of_holder, of_device, of_all]);
         Place { permits, readers: self.all.readers.clone() }
+    }
+}
+
+impl Stay {
+    /// From the first try to the last.
+    pub(crate) const ALL: [Self; 2] = [Self::Brief, Self::Long];
+
+    /// How many places of so many.
+    const fn of(self, places: usize) -> usize {
+        match self {
+            Self::Brief => places,
+            Self::Long => places.div_ceil(2),
+        }
     }
 }
 
@@ -226,7 +250,7 @@ impl Permits {
     fn of(each: usize) -> Self {
         let permits = || Arc::new(Semaphore::new(each));
         Self {
-            documents: permits(),
+            documents: Stay::ALL.map(|it| Arc::new(Semaphore::new(it.of(each)))),
             passwords: permits(),
             printing: permits(),
             hardware: permits(),
@@ -250,6 +274,7 @@ impl Permits {
 mod tests {
     use std::sync::mpsc;
 
+    use futures_util::FutureExt as _;
     use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
     use tokio::sync::oneshot;
     use tokio::task::{JoinHandle, yield_now};
@@ -290,7 +315,7 @@ mod tests {
         let (hold, held) = oneshot::channel::<()>();
         let (share, begun) = (share.clone(), begun.clone());
         tokio::spawn(async move {
-            let _place = share.place(&holder).await;
+            let _place = share.place(&holder, Stay::Brief).await;
             begun.send(name).unwrap();
             let _ = held.await;
         });
@@ -300,10 +325,25 @@ mod tests {
     #[tokio::test]
     async fn passwords_and_the_engine_do_not_wait_for_documents() {
         let share = workers(1).share();
-        let document = share.place(&peer(1)).await;
+        let document = share.place(&peer(1), Stay::Brief).await;
         assert_eq!(share.work(password(1), || "right").await, Some("right"));
         assert_eq!(share.work(Kind::Printing, || "loaded").await, Some("loaded"));
         drop(document);
+    }
+
+    #[tokio::test]
+    async fn documents_that_take_long_leave_the_places_of_brief_ones_free() {
+        let share = workers(WORKERS_MIN).share();
+        let mut places = Vec::new();
+        for number in 1..=2 {
+            places.push(share.place(&peer(number), Stay::Long).await);
+        }
+        let third = peer(3);
+        let long = share.place(&third, Stay::Long).now_or_never();
+        assert!(long.is_none(), "there are half as many places");
+        for number in 1..=4 {
+            places.push(share.place(&peer(number), Stay::Brief).await);
+        }
     }
 
     /// A password that somebody tries at this address.
@@ -383,13 +423,13 @@ mod tests {
     async fn whoever_stands_at_the_machine_has_all_places_and_nothing_is_kept_of_who_has_gone() {
         let share = workers(WORKERS_MIN).share();
         for number in 0..100 {
-            drop(share.place(&peer(number)).await);
+            drop(share.place(&peer(number), Stay::Brief).await);
         }
         let mut places = Vec::new();
         for _ in 0..SHARE_MAX {
-            places.push(share.place(&Holder::Machine).await);
+            places.push(share.place(&Holder::Machine, Stay::Brief).await);
         }
-        assert_eq!(share.holders.0.lock().unwrap().len(), 1);
+        assert_eq!(share.holders[Stay::Brief as usize].0.lock().unwrap().len(), 1);
     }
 
     #[tokio::test]

@@ -128,6 +128,20 @@ fn documents_of_one_address_that_never_end_keep_nobody_else_s_from_being_read() 
     assert_eq!(jobs, ["received"; 3]);
 }
 
+#[test]
+fn documents_of_many_addresses_that_never_end_keep_nobody_s_short_one_from_being_read() {
+    let twin = Twin::start(&["--profile", "open"]);
+    let others = ["127.0.0.2", "127.0.0.4", "127.0.0.5", "127.0.0.6"];
+    for peer in others.iter().chain(&others) {
+        let answer = print_from(&twin, peer, b"%!PS\n{} loop\n");
+        assert_eq!(answer, StatusCode::SuccessfulOk);
+    }
+    assert_eq!(print_from(&twin, "127.0.0.3", &pdf(1)), StatusCode::SuccessfulOk);
+    twin.job_in(9, "waiting");
+    // The 20 seconds of processor time that a program has are not over for the first one.
+    assert_eq!(twin.get("/v1/jobs/1")["state"], "received");
+}
+
 /// What CWIS answers to somebody who logs in.
 fn log_in(twin: &Twin, id: &str, password: &str) -> String {
     let cwis = format!("http://127.0.0.1:{}", twin.port("http"));
