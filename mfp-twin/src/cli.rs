@@ -73,6 +73,9 @@ enum Command {
     DocumentWorker,
 }
 
+/// The allocator takes memory as it is used, so that the limit of a worker holds: else it takes a gigabyte at once.
+pub const WORKER_MEMORY: &[(&str, &str)] = &[("MIMALLOC_ARENA_EAGER_COMMIT", "0")];
+
 /// Does what the command line says; what comes back is the exit code.
 pub async fn main(cli: Cli) -> u8 {
     match cli.command {
@@ -102,7 +105,7 @@ pub fn read_documents() -> u8 {
 
 /// Readers of documents that are this program, started anew.
 fn readers() -> io::Result<Readers> {
-    Readers::new(Program::new(env::current_exe()?, [DOCUMENT_WORKER]))
+    Readers::new(Program::new(env::current_exe()?, [DOCUMENT_WORKER]).within(WORKER_MEMORY))
 }
 
 /// A file of this process in a place that is the user's own and not on a disk, where there is one.

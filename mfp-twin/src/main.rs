@@ -1,17 +1,17 @@
 //! `mfp-twin`: a multifunction printer in software.
 
-use std::alloc::System;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::Parser as _;
 use mfp_twin::cli::{self, Cli};
+use mimalloc::MiMalloc;
 use zeroizing_alloc::ZeroAlloc;
 
 /// Memory is wiped when it is freed. What a user's password, a document or a key passes through on its
 /// way, in our code or in a library's, then holds it no longer than it is worked on.
 #[global_allocator]
-static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
+static ALLOCATOR: ZeroAlloc<MiMalloc> = ZeroAlloc(MiMalloc);
 
 /// Threads that carry connections and the device; passwords have their own, and documents are read in other processes.
 const WORKERS: usize = 2;

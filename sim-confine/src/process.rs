@@ -52,11 +52,12 @@ pub(crate) enum Broken {
 }
 
 impl Process {
-    /// Starts one: three pipes, no environment, no directory. Other files of the twin close by themselves.
+    /// Starts one: three pipes, no environment but the program's, no directory. Other files of the twin close by themselves.
     pub(crate) fn start(program: &Program, lifeline: Stdio) -> io::Result<Self> {
         let mut child = Command::new(&program.path)
             .args(&program.arguments)
             .env_clear()
+            .envs(program.environment.iter().copied())
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

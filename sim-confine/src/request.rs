@@ -12,6 +12,7 @@ use crate::Limits;
 pub struct Program {
     pub(crate) path: PathBuf,
     pub(crate) arguments: Vec<OsString>,
+    pub(crate) environment: &'static [(&'static str, &'static str)],
 }
 
 /// A task.
@@ -32,6 +33,13 @@ impl Program {
         path: impl Into<PathBuf>,
         arguments: impl IntoIterator<Item = impl Into<OsString>>,
     ) -> Self {
-        Self { path: path.into(), arguments: arguments.into_iter().map(Into::into).collect() }
+        let arguments = arguments.into_iter().map(Into::into).collect();
+        Self { path: path.into(), arguments, environment: &[] }
+    }
+
+    /// The same with these variables, and no others.
+    #[must_use]
+    pub fn within(self, environment: &'static [(&'static str, &'static str)]) -> Self {
+        Self { environment, ..self }
     }
 }

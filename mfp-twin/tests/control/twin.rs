@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Method, Request, Response};
-use mfp_twin::cli::DOCUMENT_WORKER;
+use mfp_twin::cli::{DOCUMENT_WORKER, WORKER_MEMORY};
 use mfp_twin::{NewUser, Options, Ports, Profile, Running, run};
 use serde_json::Value;
 use sim_core::job::{Claim, JobAsk, JobId, JobTicket, JobType, Submission};
@@ -47,7 +47,10 @@ impl Answer {
 
 /// Readers of documents as the program has them.
 pub(crate) fn readers() -> Readers {
-    Readers::new(Program::new(env!("CARGO_BIN_EXE_mfp-twin"), [DOCUMENT_WORKER])).unwrap()
+    Readers::new(
+        Program::new(env!("CARGO_BIN_EXE_mfp-twin"), [DOCUMENT_WORKER]).within(WORKER_MEMORY),
+    )
+    .unwrap()
 }
 
 /// Where tests without a twin wait for them: a process belongs to the runtime that started it.
