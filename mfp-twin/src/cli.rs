@@ -17,11 +17,15 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use sim_document::{Program, Readers};
+use tokio::task::{JoinSet, spawn_blocking};
 
 use exec::Exec;
 use given::Given;
 use update_package::UpdatePackage;
 use wait::Wait;
+
+use crate::options::Options;
+use crate::start::{Running, run};
 
 /// Exit code of a command that did not do what it was asked.
 const FAILED: u8 = 1;
@@ -106,6 +110,21 @@ pub fn read_documents() -> u8 {
 /// Readers of documents that are this program, started anew.
 fn readers() -> io::Result<Readers> {
     Readers::new(Program::new(env::current_exe()?, [DOCUMENT_WORKER]).within(WORKER_MEMORY))
+}
+
+/// Starts a twin as it is given, and what `look` made of the options; what comes back otherwise is the exit code.
+/// Signals are heard meanwhile, for one of the files that are named may be a pipe that nobody writes into.
+async fn begin<T: Send + 'static>(
+    given: Given,
+    look: impl FnOnce(&mut Options) -> T + Send + 'static,
+) -> Result<(T, Running), u8> {
+    let options = spawn_blocking(move || given.options()).await.map_err(|it| failed(&it))?;
+    let mut options = options.map_err(|it| failed(&it))?;
+    let looked = look(&mut options);
+    let mut starting = JoinSet::new();
+    starting.spawn(run(options));
+    let started = starting.join_next().await.ok_or(FAILED)?.map_err(|it| failed(&it))?;
+    Ok((looked, started.map_err(|it| failed(&it))?))
 }
 
 /// A file of this process in a place that is the user's own and not on a disk, where there is one.

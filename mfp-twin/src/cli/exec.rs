@@ -12,9 +12,9 @@ use tokio::process::{Child, Command};
 
 use super::given::Given;
 use super::signals::{Signalled, Signals};
-use super::{FAILED, failed};
+use super::{FAILED, begin, failed};
 use crate::contact::Item;
-use crate::start::{Running, run};
+use crate::start::Running;
 
 /// Exit code where the command cannot be started, as shells have it.
 const NOT_STARTED: u8 = 127;
@@ -41,15 +41,11 @@ pub(super) async fn exec(exec: Exec) -> u8 {
         Ok(signals) => signals,
         Err(error) => return failed(&error),
     };
-    let options = match exec.given.or_free_ports().options() {
-        Ok(options) => options,
-        Err(error) => return failed(&error),
-    };
-    let port_file = options.port_file.clone();
-    let running = tokio::select! {
-        running = run(options) => match running {
-            Ok(running) => running,
-            Err(error) => return failed(&error),
+    let begun = begin(exec.given.or_free_ports(), |options| options.port_file.clone());
+    let (port_file, running) = tokio::select! {
+        begun = begun => match begun {
+            Ok(begun) => begun,
+            Err(code) => return code,
         },
         signal = signals.next() => return by_signal(signal.number),
     };

@@ -9,11 +9,11 @@ use sim_core::user::{CERTIFIED_PASSWORD, KEY_OPERATOR_PASSWORD};
 
 use super::given::Given;
 use super::signals::Signals;
-use super::{failed, runtime_file};
+use super::{begin, failed, runtime_file};
 use crate::contact::{Contact, Item};
 use crate::listen::raise_descriptors;
 use crate::options::Options;
-use crate::start::{Running, run};
+use crate::start::Running;
 
 /// Runs a twin; what comes back is the exit code.
 pub(super) async fn serve(given: Given) -> u8 {
@@ -22,18 +22,16 @@ pub(super) async fn serve(given: Given) -> u8 {
         Ok(signals) => signals,
         Err(error) => return failed(&error),
     };
-    let mut options = match given.options() {
-        Ok(options) => options,
-        Err(error) => return failed(&error),
-    };
-    if options.port_file.is_none() {
-        options.token_file.get_or_insert_with(|| runtime_file("token"));
-    }
-    let about = About::of(&options);
-    let running = tokio::select! {
-        running = run(options) => match running {
-            Ok(running) => running,
-            Err(error) => return failed(&error),
+    let begun = begin(given, |options| {
+        if options.port_file.is_none() {
+            options.token_file.get_or_insert_with(|| runtime_file("token"));
+        }
+        About::of(options)
+    });
+    let (about, running) = tokio::select! {
+        begun = begun => match begun {
+            Ok(begun) => begun,
+            Err(code) => return code,
         },
         _ = signals.next() => return 0,
     };

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 use mfp_twin::{NotStarted, Options, run};
@@ -155,6 +155,32 @@ fn the_token_of_a_data_directory_is_the_same_after_a_restart() {
     fs::remove_file(&file).unwrap();
     assert_ne!(token().1, first.1);
     fs::remove_dir_all(directory).unwrap();
+}
+
+/// A pipe that nobody writes into.
+fn make_pipe(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+}
+
+#[test]
+fn a_configuration_that_never_comes_can_be_waited_for_no_longer() {
+    let pipe = fresh("never.json");
+    make_pipe(&pipe);
+    let child = Command::new(PROGRAM)
+        .args(["serve", "--ports", "auto", "--config", pipe.to_str().unwrap()])
+        .spawn()
+        .unwrap();
+    // Once signals are heard, there is a thread that hears them.
+    let threads = format!("/proc/{}/task", child.id());
+    let hears = || {
+        let tasks = fs::read_dir(&threads).unwrap().map(|it| it.unwrap().path().join("comm"));
+        tasks.filter_map(|it| fs::read_to_string(it).ok()).any(|it| it.trim() == "signals")
+    };
+    while !hears() {
+        std::thread::yield_now();
+    }
+    assert_eq!(end(child), 0);
+    fs::remove_file(pipe).unwrap();
 }
 
 #[test]
