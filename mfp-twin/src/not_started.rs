@@ -67,7 +67,7 @@ pub enum NotStarted {
     },
     /// The token that is kept is none.
     #[error(
-        "{} holds no token of 32 visible characters or more; remove it, and a new one is made",
+        "{} holds no token of 32 to 1,024 visible characters; remove it, and a new one is made",
         .0.display()
     )]
     Token(PathBuf),

@@ -1,7 +1,7 @@
 //! Files that are given to a twin, none of which is long: configuration, passwords, keys, port files. One that has no
 //! end is refused, instead of being read until there is no memory.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::Path;
 
@@ -20,6 +20,17 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, why));
     }
     Ok(bytes)
+}
+
+/// The text of a file that nobody is writing into. A pipe is refused: its end might never come.
+///
+/// # Errors
+/// As [`text`], or that it is something else.
+pub(crate) fn regular_text(path: &Path) -> io::Result<String> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+    }
+    text(path)
 }
 
 /// The text that is in it.

@@ -63,12 +63,14 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
         let Some(path) = path else { continue };
         OwnedFile::make_room(path, known).map_err(|it| not_written(path, it))?;
     }
+    let directory = options.data_dir.as_deref();
+    // What can be refused is looked at before the directory changes.
+    let token = directory.map(token::kept_in).transpose()?.flatten();
     tokio::task::spawn_blocking(sim_listen::prepare);
     let open = match options.is_new {
         true => DataDirectory::begin,
         false => DataDirectory::open,
     };
-    let directory = options.data_dir.as_deref();
     let directory = directory.map(|it| open(it, options.sector_size)).transpose()?;
     let shelf = directory.as_ref().map_or_else(Shelf::default, DataDirectory::shelf);
     let bound = Bound::new(&options).await?;
@@ -84,7 +86,7 @@ pub async fn run(options: Options) -> Result<Running, NotStarted> {
     let fleet = Arc::new(Fleet::new(options.clone(), seed, shelf, stopped.clone()));
     let first = fleet.add_first(origin, directory, bound.doors).await?;
     let control = (bound.control, bound.control_address);
-    serve(&options, fleet, first, control, (stop, stopped)).await
+    serve(&options, token, fleet, first, control, (stop, stopped)).await
 }
 
 /// The snapshot in a file, and the file's name.
@@ -124,14 +126,16 @@ impl Drop for Running {
 /// The last step: the control plane opens, then the files say where everything is.
 async fn serve(
     options: &Options,
+    token: Option<String>,
     fleet: Arc<Fleet>,
     first: Member,
     (listener, control): (TcpListener, SocketAddr),
     (stop, stopped): (watch::Sender<bool>, watch::Receiver<bool>),
 ) -> Result<Running, NotStarted> {
-    let token = match &options.data_dir {
-        Some(directory) => token::kept_in(directory)?,
-        None => token::new()?,
+    let token = match (token, &options.data_dir) {
+        (Some(kept), _) => kept,
+        (None, Some(directory)) => token::new_in(directory)?,
+        (None, None) => token::new()?,
     };
     let contact = Contact::of(options, &first, control, token.clone()).await;
     let secrets = [token.clone(), token::new()?];

@@ -15,35 +15,41 @@ const BYTES: usize = 32;
 const FILE: &str = "token";
 /// Fewest characters of a token that somebody wrote there.
 const CHARACTERS_MIN: usize = 32;
+/// Most of them: a head with one is to be taken by whatever speaks HTTP.
+const CHARACTERS_MAX: usize = 1_024;
 
 /// A new token.
 pub(crate) fn new() -> Result<String, NotStarted> {
     Ok(hex::encode(random::<BYTES>()?))
 }
 
-/// The token that is kept in a directory, which is locked. Where there is none yet, a new one is.
-pub(crate) fn kept_in(directory: &Path) -> Result<String, NotStarted> {
+/// The token that is kept in a directory, if there is one.
+pub(crate) fn kept_in(directory: &Path) -> Result<Option<String>, NotStarted> {
     let path = directory.join(FILE);
-    let failed = |it| NotStarted::File(path.clone(), it);
-    match short_file::text(&path) {
-        Ok(text) => {
-            let token = is_token(&text).then(|| text.trim_end().to_owned());
-            token.ok_or_else(|| NotStarted::Token(path.clone()))
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let token = new()?;
-            write_whole(&path, &format!("{token}\n"), is_token).map_err(|it| match it {
-                NotOurs::Held | NotOurs::Foreign => failed(io::ErrorKind::ResourceBusy.into()),
-                NotOurs::Failed(it) => failed(it),
-            })?;
-            Ok(token)
-        }
-        Err(error) => Err(failed(error)),
+    match short_file::regular_text(&path) {
+        Ok(text) if is_token(&text) => Ok(Some(text.trim_end().to_owned())),
+        Ok(_) => Err(NotStarted::Token(path)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(NotStarted::File(path, error)),
     }
+}
+
+/// Keeps a new token in a directory, which is locked.
+pub(crate) fn new_in(directory: &Path) -> Result<String, NotStarted> {
+    let (path, token) = (directory.join(FILE), new()?);
+    let written = write_whole(&path, &format!("{token}\n"), is_token);
+    written.map_err(|it| match it {
+        NotOurs::Held | NotOurs::Foreign => {
+            NotStarted::File(path, io::ErrorKind::ResourceBusy.into())
+        }
+        NotOurs::Failed(it) => NotStarted::File(path, it),
+    })?;
+    Ok(token)
 }
 
 /// Whether a text is a token, which a line's end may follow.
 pub(crate) fn is_token(text: &str) -> bool {
     let token = text.trim_end();
-    token.len() >= CHARACTERS_MIN && token.bytes().all(|it| it.is_ascii_graphic())
+    (CHARACTERS_MIN..=CHARACTERS_MAX).contains(&token.len())
+        && token.bytes().all(|it| it.is_ascii_graphic())
 }

@@ -157,6 +157,28 @@ fn the_token_of_a_data_directory_is_the_same_after_a_restart() {
     fs::remove_dir_all(directory).unwrap();
 }
 
+#[test]
+fn a_directory_whose_token_is_none_is_left_as_it_is() {
+    let directory = fresh("damaged-token");
+    let start = || mfp_twin(&["exec", "--data-dir", directory.to_str().unwrap(), "--", "true"]);
+    assert_eq!(start().status.code(), Some(0));
+    let (token, store) =
+        (directory.join("token"), || fs::read(directory.join("twin.redb")).unwrap());
+    let before = store();
+    let refused = |why: &str| {
+        let refused = start();
+        let said = said(&refused);
+        assert!(refused.status.code() == Some(1) && said.contains(why), "{said}");
+        assert!(store() == before);
+        fs::remove_file(&token).unwrap();
+    };
+    fs::write(&token, [b'a'; 2_000]).unwrap();
+    refused("32 to 1,024 visible characters");
+    make_pipe(&token);
+    refused("no regular file");
+    fs::remove_dir_all(directory).unwrap();
+}
+
 /// A pipe that nobody writes into.
 fn make_pipe(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
