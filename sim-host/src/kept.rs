@@ -43,10 +43,13 @@ pub enum NotOpened {
     NoImage(PathBuf),
     /// The image is not that of the device.
     #[error(
-        "{} is the drive of another device, or was copied from another directory; put back the one that \
-         belongs here, or the whole directory", .0.display()
+        "{} is the drive of another device, was copied from another directory, or was cut short; put back \
+         the one that belongs here, or the whole directory", .0.display()
     )]
     OtherImage(PathBuf),
+    /// A pipe, a device or a directory has the name of a file of ours.
+    #[error("{} is no regular file; put back the one that belongs here, or the whole directory", .0.display())]
+    NoFile(PathBuf),
     /// There is something of a device, and not its store.
     #[error(
         "{} is of a device whose twin.redb is missing, or empty; put that back, or the whole directory",
@@ -117,6 +120,7 @@ impl NotOpened {
             | Self::Drive(_)
             | Self::NoImage(_)
             | Self::OtherImage(_)
+            | Self::NoFile(_)
             | Self::NoStore { .. }
             | Self::UnknownImage(_)
             | Self::Foreign { .. }

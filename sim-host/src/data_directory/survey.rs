@@ -17,6 +17,7 @@ const BEFORE: [&str; 4] = [NEW_FILE, PID_FILE, "token", "lost+found"];
 /// Refuses a directory that has no device and is not empty.
 pub(super) fn of_a_device_or_empty(directory: &Path) -> Result<(), NotOpened> {
     let names = names(directory)?;
+    refuse_what_is_no_file(directory, &names)?;
     if has_store(&names) {
         return Ok(());
     }
@@ -34,6 +35,18 @@ pub(super) fn without_a_device(directory: &Path) -> Result<(), NotOpened> {
         return Err(NotOpened::NotNew { directory: directory.into() });
     }
     refuse_half(directory, &names)
+}
+
+/// Refuses what has the name of the store or of an image and is something else: to open a pipe would wait for its
+/// other end.
+fn refuse_what_is_no_file(directory: &Path, names: &[String]) -> Result<(), NotOpened> {
+    let ours = names.iter().filter(|it| *it == DATA_FILE || is_image(it));
+    let mut paths = ours.map(|it| directory.join(it));
+    // One that is not there any more, or a link to nowhere, is named later.
+    match paths.find(|it| fs::metadata(it).is_ok_and(|it| !it.is_file())) {
+        Some(path) => Err(NotOpened::NoFile(path)),
+        None => Ok(()),
+    }
 }
 
 fn has_store(names: &[String]) -> bool {

@@ -117,7 +117,7 @@ async fn a_drive_that_is_missing_empty_or_cut_is_refused_by_name() {
     folder.is_refused("drive.img is missing; put it back");
     fs::create_dir(&drive).unwrap();
     let refused = folder.open().err().unwrap().to_string();
-    assert!(refused.contains("drive.img: the drive image cannot be opened"), "{refused}");
+    assert!(refused.contains("drive.img is no regular file; put back the one"), "{refused}");
 }
 
 #[tokio::test]
