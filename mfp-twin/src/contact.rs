@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use pem::Pem;
 use serde_json::{Map, Value};
 use sim_core::Secret;
-use sim_core::certificate::DeviceCertificate;
 use sim_core::user::{CERTIFIED_PASSWORD, KEY_OPERATOR_PASSWORD, Role, User, UserId};
 use sim_host::passwords::Passwords;
 use sim_listen::{HTTPS, IPP, PORTS, Port};
@@ -160,7 +159,7 @@ impl Contact {
             prints: view.settings.net_ipp.is_on(),
             key_operator: operator.map(|it| it.person.id.clone()),
             password,
-            certificate: view.certificate.as_deref().map(pem),
+            certificate: view.certificate().map(|it| pem(CERTIFICATE_TAG, &it.der)),
             certificate_file: options.certificate_file.clone(),
             seed: device.seed,
         }
@@ -277,17 +276,17 @@ pub(crate) fn is_port_file(text: &str) -> bool {
 }
 
 /// What a certificate stands under.
-const TAG: &str = "CERTIFICATE";
+pub(crate) const CERTIFICATE_TAG: &str = "CERTIFICATE";
 
 /// Whether a text is one certificate, as `pem` writes it.
 pub(crate) fn is_certificate(text: &str) -> bool {
-    ::pem::parse_many(text).is_ok_and(|it| it.len() == 1 && it[0].tag() == TAG)
+    ::pem::parse_many(text).is_ok_and(|it| it.len() == 1 && it[0].tag() == CERTIFICATE_TAG)
 }
 
-/// A certificate as text (RFC 7468).
-pub(crate) fn pem(certificate: &DeviceCertificate) -> String {
+/// DER as text, under what it is (RFC 7468).
+pub(crate) fn pem(tag: &str, der: &[u8]) -> String {
     pem::encode_config(
-        &Pem::new(TAG, certificate.certificate.as_slice()),
+        &Pem::new(tag, der),
         pem::EncodeConfig::new().set_line_ending(pem::LineEnding::LF),
     )
 }

@@ -203,7 +203,7 @@ async fn seed_users(handle: &Handle, users: &[NewUser]) -> Result<(), NotStarted
 
 async fn certificate(handle: &Handle) -> Result<(), NotStarted> {
     let mut views = handle.views();
-    let made = views.wait_for(|it| it.certificate.is_some());
+    let made = views.wait_for(|it| it.certificate().is_some());
     match tokio::time::timeout(CERTIFICATE_WAIT, made).await {
         Ok(Ok(_)) => Ok(()),
         Ok(Err(_)) | Err(_) => Err(NotStarted::Certificate),

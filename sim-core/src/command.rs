@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::account::AccountAsk;
-use crate::certificate::{CertificateOrder, DeviceCertificate};
+use crate::certificate::{CertifyResult, CertifyWork};
 use crate::clock::Zone;
 use crate::condition::Readings;
 use crate::description::{DescriptionChange, IdentifyAction};
@@ -190,8 +190,13 @@ pub enum Fact {
         /// The hash.
         hash: PasswordHash,
     },
-    /// A device certificate was made.
-    CertificateMade(DeviceCertificate),
+    /// Work on certificates is done.
+    Certified {
+        /// Whose question this answers; nobody's for the first certificate.
+        ticket: Ticket,
+        /// What it came to.
+        result: CertifyResult,
+    },
     /// The self tests' material was gathered.
     SelfTested(Box<Findings>),
     /// The factory defaults are restored, as far as hands and drive go.
@@ -277,10 +282,10 @@ impl Fact {
         match self {
             Self::PasswordChecked { ticket, .. }
             | Self::PasswordHashed { ticket, .. }
+            | Self::Certified { ticket, .. }
             | Self::NotAnswered(ticket)
             | Self::NotKept(ticket) => Some(*ticket),
-            Self::CertificateMade(_)
-            | Self::SelfTested(_)
+            Self::SelfTested(_)
             | Self::FactoryDefaultsRestored
             | Self::PackageChecked { .. }
             | Self::SoftwareWritten { .. }
@@ -371,8 +376,15 @@ pub enum Effect {
     },
     /// Forget the update; the ROMs stay as they are.
     StopUpdate,
-    /// Make a device certificate and report [`Fact::CertificateMade`].
-    MakeCertificate(CertificateOrder),
+    /// Work on certificates and report [`Fact::Certified`].
+    Certify {
+        /// To report with.
+        ticket: Ticket,
+        /// What to do.
+        work: CertifyWork,
+    },
+    /// Destroy what private keys are sealed with: those that were sealed are never opened again.
+    ForgetKeys,
     /// Read a document and report [`Fact::Interpreted`].
     Interpret {
         /// For which job.

@@ -148,7 +148,7 @@ fn by_itself(view: &View, item: &Item) -> (Judgement, String) {
         Behind::AdministratorPassword => {
             (seen(!administrator_password_is_weak(view)), String::new())
         }
-        Behind::DeviceCertificate => (seen(view.certificate.is_some()), String::new()),
+        Behind::DeviceCertificate => (seen(view.certificate().is_some()), String::new()),
         Behind::Folder => (seen(has_fax_folder(view)), String::new()),
     }
 }
@@ -193,7 +193,7 @@ pub fn value(view: &View, item: &Item) -> String {
             "the factory's, or shorter than 9 characters".into()
         }
         Behind::AdministratorPassword => "changed".into(),
-        Behind::DeviceCertificate if view.certificate.is_some() => {
+        Behind::DeviceCertificate if view.certificate().is_some() => {
             "a self-signed certificate".into()
         }
         Behind::DeviceCertificate => "none".into(),

@@ -1,5 +1,6 @@
 //! How the truth journal names inputs and effects. Secrets print nothing of themselves.
 
+mod certificates;
 mod particulars;
 
 use crate::command::{FaultAction, NotInterpreted};
@@ -29,7 +30,7 @@ pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::DocumentEnded { .. } => Origin::Stimulus,
         Fact::PasswordChecked { .. }
         | Fact::PasswordHashed { .. }
-        | Fact::CertificateMade(_)
+        | Fact::Certified { .. }
         | Fact::SelfTested(_)
         | Fact::FactoryDefaultsRestored
         | Fact::PackageChecked { .. }
@@ -199,7 +200,7 @@ pub(crate) fn about_fact(fact: &Fact) -> About {
         Fact::HandshakeFailed { peer, .. } => About { peer: Some(*peer), ..About::default() },
         Fact::PasswordChecked { .. }
         | Fact::PasswordHashed { .. }
-        | Fact::CertificateMade(_)
+        | Fact::Certified { .. }
         | Fact::SelfTested(_)
         | Fact::FactoryDefaultsRestored
         | Fact::PackageChecked { .. }
@@ -228,7 +229,8 @@ pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
         | Effect::CheckPackage { .. }
         | Effect::WriteSoftware { .. }
         | Effect::StopUpdate
-        | Effect::MakeCertificate(_)
+        | Effect::Certify { .. }
+        | Effect::ForgetKeys
         | Effect::Discard(_) => None,
     }
 }
@@ -240,7 +242,9 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
             ("password-checked", format!("ticket {}: {matches}", ticket.0))
         }
         Fact::PasswordHashed { ticket, .. } => ("password-hashed", format!("ticket {}", ticket.0)),
-        Fact::CertificateMade(_) => ("certificate-made", String::new()),
+        Fact::Certified { ticket, result } => {
+            ("certified", format!("ticket {}: {}", ticket.0, certificates::result(result)))
+        }
         Fact::SelfTested(_) => ("self-tested", String::new()),
         Fact::FactoryDefaultsRestored => ("factory-defaults-restored", String::new()),
         Fact::PackageChecked { update, result } => {
@@ -302,7 +306,10 @@ pub(crate) fn effect(effect: &Effect) -> (&'static str, String) {
         }
         Effect::WriteSoftware { update } => ("write-software", format!("update {}", update.0)),
         Effect::StopUpdate => ("stop-update", String::new()),
-        Effect::MakeCertificate(order) => ("make-certificate", order.host_name.clone()),
+        Effect::Certify { ticket, work } => {
+            ("certify", format!("ticket {}: {}", ticket.0, certificates::work(work)))
+        }
+        Effect::ForgetKeys => ("forget-keys", String::new()),
         Effect::Interpret { job, .. } => ("interpret", format!("job {}", job.0)),
         Effect::DrawReport { job, text } => {
             ("draw-report", format!("job {}: {}", job.0, text.title))

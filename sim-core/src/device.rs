@@ -163,7 +163,7 @@ impl Device {
         match fact {
             Fact::PasswordChecked { ticket, matches } => self.password_checked(ticket, matches),
             Fact::PasswordHashed { ticket, hash } => self.password_hashed(ticket, hash),
-            Fact::CertificateMade(it) => self.certificate.made(it),
+            Fact::Certified { ticket, result } => self.certified(ticket, result),
             Fact::SelfTested(findings) => self.self_tested(&findings),
             Fact::FactoryDefaultsRestored => self.factory_defaults_restored(),
             Fact::PackageChecked { update, result } => {
@@ -187,7 +187,7 @@ impl Device {
                 self.with_jobs(|jobs, lent| jobs.not_printed(lent, job, &why));
             }
             Fact::NotAnswered(ticket) => self.desk.not_answered(ticket),
-            Fact::NotKept(ticket) => drop(self.desk.take_pending(ticket)),
+            Fact::NotKept(ticket) => self.not_kept(ticket),
             Fact::Seen(session) => self.sessions.seen(&self.desk, session),
             Fact::PanelTouched if self.power.picture().is_on() => {
                 self.sessions.panel_touched(&self.desk)
@@ -272,7 +272,9 @@ impl Device {
             home: self.home.picture(),
             audit: desk.audit.clone(),
             truth: desk.truth.clone(),
-            certificate: self.certificate.picture(),
+            certificates: self.certificate.picture(),
+            requests: self.certificate.requests(),
+            tls_certificate: self.certificate.chosen(),
             panel_clears: self.sessions.panel_clears(),
         }
     }
@@ -409,6 +411,7 @@ impl Device {
                     self.meter.add(printed);
                     account.iter().for_each(|it| self.accounts.charge(it, impressions));
                 }
+                Consequence::CertificateChosen => self.faults.certificate_chosen(),
                 Consequence::EngineFreed => self.printer.engine_freed(&self.desk),
                 Consequence::Downloads(download) => {
                     self.power.download(download);

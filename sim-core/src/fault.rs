@@ -24,7 +24,7 @@ pub const SOFTWARE: &[&str] = &["016-210", "016-211", "016-212", "016-213", "016
 impl Fault {
     /// The fault of a self test that failed.
     fn of_self_test(row: &self_test::TestRow) -> Self {
-        Self { code: row.code, text: row.text, blocks: true }
+        Self { code: row.code, text: row.text, blocks: row.blocks }
     }
 
     /// The fault of an update whose package was refused.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use crate::View;
 use crate::account::{Account, AccountId};
 use crate::audit::Record;
-use crate::certificate::DeviceCertificate;
+use crate::certificate::{Certificate, CertificateId, Request, RequestId};
 use crate::description::Description;
 use crate::folder::{Folder, FolderNumber};
 use crate::home::Removed;
@@ -24,6 +24,7 @@ use crate::subscription::{Subscription, SubscriptionId};
 use crate::user::{User, UserId};
 
 mod audit;
+mod certificate;
 mod counters;
 mod job;
 mod laws;
@@ -36,11 +37,12 @@ mod subscription;
 mod ticket;
 
 use audit::RecordRow;
+use certificate::{CertificateRow, ChosenRow, RequestRow};
 pub(crate) use counters::Counters;
 use counters::CountersRow;
 use job::JobRow;
 use people::{AccountRow, FolderRow, UserRow};
-use printer::{CertificateRow, DescriptionRow, FormsRow, HomeRow, IdentityRow, SettingsRow};
+use printer::{DescriptionRow, FormsRow, HomeRow, IdentityRow, SettingsRow};
 use row::Row;
 use subscription::SubscriptionRow;
 
@@ -81,8 +83,8 @@ impl std::error::Error for NotSaved {}
 pub(crate) const COUNTERS: &str = "counters";
 const IDENTITY: &str = "identity";
 const SETTINGS: &str = "settings";
-/// The row of the certificate, of which its host knows whether it is one.
-pub const CERTIFICATE: &str = "certificate";
+/// Which certificate TLS is served with.
+const TLS_CERTIFICATE: &str = "tls-certificate";
 const FORMS: &str = "forms";
 const DESCRIPTION: &str = "description";
 const HOME: &str = "home";
@@ -113,10 +115,20 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
     if !same(|it| Arc::as_ptr(&it.forms).cast()) {
         rows.push(row::<FormsRow>(FORMS, &after.forms));
     }
-    if !same(|it| it.certificate.as_ref().map_or(std::ptr::null(), |it| Arc::as_ptr(it).cast())) {
-        let gone = (CERTIFICATE.to_owned(), None);
-        let certificate = after.certificate.as_ref();
-        rows.push(certificate.map_or(gone, |it| row::<CertificateRow>(CERTIFICATE, it)));
+    if !same(|it| Arc::as_ptr(&it.certificates).cast()) {
+        let key = |it: &CertificateId| certificate_key(*it);
+        let before = before.map(|it| &*it.certificates);
+        map::<CertificateRow, _, _>(&mut rows, before, &after.certificates, key, Arc::ptr_eq);
+    }
+    if !same(|it| Arc::as_ptr(&it.requests).cast()) {
+        let key = |it: &RequestId| request_key(*it);
+        let before = before.map(|it| &*it.requests);
+        map::<RequestRow, _, _>(&mut rows, before, &after.requests, key, Arc::ptr_eq);
+    }
+    if before.is_none_or(|it| it.tls_certificate != after.tls_certificate) {
+        let none = (TLS_CERTIFICATE.to_owned(), None);
+        let chosen = after.tls_certificate.as_ref();
+        rows.push(chosen.map_or(none, |it| row::<ChosenRow>(TLS_CERTIFICATE, it)));
     }
     if !same(|it| Arc::as_ptr(&it.users).cast()) {
         let before = before.map(|it| &*it.users);
@@ -178,13 +190,18 @@ fn ring_changes(
     if is_another { after } else { after.start.max(before.end)..after.end }
 }
 
-/// The rows that a device keeps in NVRAM: what it is, how it is set, its users and its certificate.
+/// The rows that a device keeps in NVRAM: what it is, how it is set, its users and its certificates with their
+/// sealed keys.
 pub fn nvram(view: &View) -> Vec<(String, Vec<u8>)> {
     let mut rows = vec![
         row::<IdentityRow>(IDENTITY, &view.identity),
         row::<SettingsRow>(SETTINGS, &view.settings),
     ];
-    rows.extend(view.certificate.iter().map(|it| row::<CertificateRow>(CERTIFICATE, it)));
+    let certificates = view.certificates.iter();
+    rows.extend(certificates.map(|(id, it)| row::<CertificateRow>(&certificate_key(*id), it)));
+    let requests = view.requests.iter();
+    rows.extend(requests.map(|(id, it)| row::<RequestRow>(&request_key(*id), it)));
+    rows.extend(view.tls_certificate.iter().map(|it| row::<ChosenRow>(TLS_CERTIFICATE, it)));
     rows.extend(view.users.iter().map(|(id, it)| row::<UserRow>(&user_key(id), it)));
     rows.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }
@@ -212,6 +229,25 @@ pub(crate) fn folder_key(number: FolderNumber) -> String {
 
 fn subscription_key(id: SubscriptionId) -> String {
     format!("subscription/{:010}", id.0)
+}
+
+/// The rows of a device's first certificate, which TLS is served with; without one, they are gone.
+pub fn first_certificate(id: CertificateId, certificate: Option<&Certificate>) -> [RowChange; 2] {
+    let (key, gone) = (certificate_key(id), (TLS_CERTIFICATE.to_owned(), None));
+    match certificate {
+        Some(it) => [row::<CertificateRow>(&key, it), row::<ChosenRow>(TLS_CERTIFICATE, &id)],
+        None => [(key, None), gone],
+    }
+}
+
+/// The key of a certificate's row, of which its host knows whether it is one.
+pub fn certificate_key(id: CertificateId) -> String {
+    format!("certificate/{:010}", id.0)
+}
+
+/// The key of a request's row, of which its host knows whether it is one.
+pub fn request_key(id: RequestId) -> String {
+    format!("request/{:010}", id.0)
 }
 
 fn map<R: Row, K: Ord, T: Borrow<R::Of>>(
@@ -242,7 +278,9 @@ pub(crate) struct Saved {
     pub(crate) counters: Counters,
     pub(crate) identity: Identity,
     pub(crate) settings: Settings,
-    pub(crate) certificate: Option<DeviceCertificate>,
+    pub(crate) certificates: Vec<Certificate>,
+    pub(crate) requests: Vec<Request>,
+    pub(crate) tls_certificate: Option<CertificateId>,
     pub(crate) forms: Vec<Form>,
     pub(crate) users: Vec<User>,
     pub(crate) accounts: Vec<Account>,
@@ -268,7 +306,9 @@ impl Saved {
         let saved = Self {
             identity: one::<IdentityRow>(rows, IDENTITY)?,
             settings: one::<SettingsRow>(rows, SETTINGS)?,
-            certificate: one_if_there::<CertificateRow>(rows, CERTIFICATE)?,
+            certificates: all::<CertificateRow>(rows, "certificate/", |it| certificate_key(it.id))?,
+            requests: all::<RequestRow>(rows, "request/", |it| request_key(it.id))?,
+            tls_certificate: one_if_there::<ChosenRow>(rows, TLS_CERTIFICATE)?,
             forms: one::<FormsRow>(rows, FORMS)?,
             users: all::<UserRow>(rows, "user/", |it| user_key(&it.person.id))?,
             accounts: all::<AccountRow>(rows, "account/", |it| account_key(&it.id))?,

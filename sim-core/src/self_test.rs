@@ -10,6 +10,10 @@
 
 use crate::generator;
 
+/// The fault of a certificate that cannot be used: its private key is damaged (guide p.48). Nothing is served over
+/// TLS until another one is chosen or made, and everything else works (assumed).
+pub const CERTIFICATE_CODE: &str = "016-405";
+
 /// One test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Test {
@@ -23,6 +27,8 @@ pub enum Test {
     Generator,
     /// Entropy source.
     Entropy,
+    /// Whether the private key that TLS is served with can be used.
+    Certificate,
 }
 
 /// The row of a test.
@@ -36,6 +42,8 @@ pub struct TestRow {
     pub text: &'static str,
     /// Whether it runs at each start, or only with Power on Self Test.
     pub always: bool,
+    /// Whether no operation is possible until power-off where it fails.
+    pub blocks: bool,
 }
 
 /// All tests, in the order in which they run.
@@ -45,30 +53,42 @@ pub const TESTS: &[TestRow] = &[
         code: "041-312",
         text: "The stored settings are damaged.",
         always: true,
+        blocks: true,
     },
     TestRow {
         test: Test::ControllerRom,
         code: "117-311",
         text: "The checksum of the Controller ROM is not what it must be.",
         always: false,
+        blocks: true,
     },
     TestRow {
         test: Test::FaxRom,
         code: "033-321",
         text: "The checksum of the FAX ROM is not what it must be.",
         always: false,
+        blocks: true,
     },
     TestRow {
         test: Test::Generator,
         code: "116-321",
         text: "The random number generator does not give its known answer.",
         always: false,
+        blocks: true,
     },
     TestRow {
         test: Test::Entropy,
         code: "024-371",
         text: "The entropy source does not deliver random samples.",
         always: false,
+        blocks: true,
+    },
+    TestRow {
+        test: Test::Certificate,
+        code: CERTIFICATE_CODE,
+        text: "The certificate is damaged. Initialize the certificate.",
+        always: true,
+        blocks: false,
     },
 ];
 
@@ -85,6 +105,8 @@ pub struct Findings {
     pub generator_answer: Vec<u8>,
     /// Samples of the entropy source.
     pub entropy_samples: Vec<u8>,
+    /// Whether the private key that TLS is served with opens and fits its certificate, where there is one.
+    pub certificate_is_usable: bool,
 }
 
 impl Findings {
@@ -96,6 +118,7 @@ impl Findings {
             fax_rom_is_whole: false,
             generator_answer: Vec::new(),
             entropy_samples: Vec::new(),
+            certificate_is_usable: false,
         }
     }
 }
@@ -108,6 +131,7 @@ pub fn failed(findings: &Findings, power_on_self_test: bool) -> Vec<&'static Tes
         Test::FaxRom => findings.fax_rom_is_whole,
         Test::Generator => generator::is_known_answer(&findings.generator_answer),
         Test::Entropy => generator::entropy_is_good(&findings.entropy_samples),
+        Test::Certificate => findings.certificate_is_usable,
     };
     let due = TESTS.iter().filter(|it| it.always || power_on_self_test);
     due.filter(|it| !passes(it.test)).collect()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::account::Accounts;
 use crate::audit::AuditLog;
-use crate::certificate::DeviceCertificate;
+use crate::certificate::{self, Certificate, CertificateId, Certificates, Requests, Validity};
 use crate::clock::Clock;
 use crate::command::Assumptions;
 use crate::condition::Condition;
@@ -19,6 +19,7 @@ use crate::model::Identity;
 use crate::power::Power;
 use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
+use crate::self_test::CERTIFICATE_CODE;
 use crate::session::{Session, SessionToken, Sessions};
 use crate::settings::{Profile, Settings};
 use crate::standing::PrinterStanding;
@@ -97,8 +98,12 @@ pub struct View {
     pub audit: AuditLog,
     /// The truth journal.
     pub truth: Ring<Entry>,
-    /// The device certificate, once made.
-    pub certificate: Option<Arc<DeviceCertificate>>,
+    /// All certificates.
+    pub certificates: Arc<Certificates>,
+    /// The certificate signing requests that wait for their certificates.
+    pub requests: Arc<Requests>,
+    /// The device certificate that TLS is served with, once there is one.
+    pub tls_certificate: Option<CertificateId>,
     /// Grows whenever Auto Clear or the power put the panel back to its first screen.
     pub panel_clears: u64,
 }
@@ -122,6 +127,27 @@ impl View {
     /// Whether a tile is on the Home screen, as far as Edit Home says.
     pub fn has_tile(&self, tile: HomeTile) -> bool {
         tile.by_setting(&self.settings).unwrap_or_else(|| !self.home.contains(&tile))
+    }
+
+    /// The device certificate that TLS is served with.
+    pub fn certificate(&self) -> Option<&Arc<Certificate>> {
+        self.certificates.get(&self.tls_certificate?)
+    }
+
+    /// What is sent behind a certificate: its issuer and that one's, as far as they are kept.
+    pub fn issuers<'a>(&'a self, it: &'a Certificate) -> Vec<&'a Arc<Certificate>> {
+        certificate::issuers(&self.certificates, it)
+    }
+
+    /// Whether a certificate is valid at this moment by the device's clock.
+    pub fn validity(&self, it: &Certificate, now: Tick) -> Validity {
+        it.described.validity(self.clock.unix_ms(now).div_euclid(1_000))
+    }
+
+    /// Whether TLS can be served: there is a certificate, and its key can be used.
+    pub fn serves_tls(&self) -> bool {
+        let is_damaged = self.faults.iter().any(|it| it.code == CERTIFICATE_CODE);
+        self.tls_certificate.is_some() && !is_damaged
     }
 
     /// The fault that blocks all operation, if any.

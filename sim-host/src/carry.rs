@@ -19,7 +19,7 @@ use crate::input::Input;
 use crate::owner::Owner;
 use crate::work::{BROKE_OFF, Work};
 use crate::workers::Kind;
-use crate::{certificate, interpret, passwords, report, update};
+use crate::{certify, interpret, passwords, report, update};
 
 impl Owner {
     /// Carries out everything the device wants; answers are kept until the view is published. Whether it
@@ -61,17 +61,17 @@ impl Owner {
                 });
             }
             Effect::Answer(ticket, answer) => self.answers.push((ticket, answer)),
-            Effect::MakeCertificate(order) => {
-                let key = self.world.hardware.certificate_key();
-                let make = move || certificate::make(&order, &key);
-                self.work(Kind::Hardware, Work::Lost, move || match make() {
-                    Ok(made) => Work::Done(Fact::CertificateMade(made)),
-                    Err(error) => {
-                        tracing::error!("{error}");
-                        Work::Lost
-                    }
-                })
+            Effect::Certify { ticket, work } => {
+                let hardware = self.world.hardware.clone();
+                // Drawn here, in order, so that a seed gives the same keys whoever works faster.
+                let random = hardware.certificate_randomness();
+                let lost = Work::Done(Fact::NotAnswered(ticket));
+                self.work(Kind::Certificates, lost, move || {
+                    let result = certify::certify(work, random, &hardware);
+                    Work::Done(Fact::Certified { ticket, result })
+                });
             }
+            Effect::ForgetKeys => self.world.hardware.forget_keys(),
             Effect::Interpret { job, holder, document, declared } => {
                 self.read(job, holder, document, declared);
             }

@@ -51,11 +51,11 @@ impl DataDirectory {
     fn surveyed(directory: &Path, sector_size: SectorSize) -> Result<Self, NotOpened> {
         let (mut keeper, kept) = Keeper::open(directory)?;
         let belonging = Belonging::to(&kept, directory)?;
-        let key = kept.drive_key()?;
+        let keys = kept.keys()?;
         let kept_time = kept.real_time()?;
         let (mechanism, faults) = (Arc::new(kept.mechanism()?), kept.faults()?);
         let drive = match (kept.table, belonging.image()?) {
-            (Some(table), Some(image)) => Some(Drive::open(image, key.clone(), table)?),
+            (Some(table), Some(image)) => Some(Drive::open(image, keys.drive.clone(), table)?),
             (None, _) if kept.rows.is_empty() => None,
             (Some(_), None) | (None, _) => return Err(NotOpened::NoTable),
         };
@@ -67,12 +67,12 @@ impl DataDirectory {
         keeper.settle()?;
         let (image, mark) = belonging.settle()?;
         keeper.belongs_to(mark);
-        let drive = drive.unwrap_or_else(|| Drive::format(image, sector_size, key.clone()));
+        let drive = drive.unwrap_or_else(|| Drive::format(image, sector_size, keys.drive.clone()));
         if let Some((device, _)) = &device {
             delete_what_nobody_has(&drive, &device.view());
         }
         let hardware =
-            Hardware::of(drive, key, kept.roms, Some(directory)).map_err(|it| match it {
+            Hardware::of(drive, keys, kept.roms, Some(directory)).map_err(|it| match it {
                 NotMade::Image(it) => NotOpened::Image(it),
                 NotMade::NoRandom(it) => NotOpened::NoRandom(it),
             })?;

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use sim_core::certificate::SealedKey;
 use sim_core::session::SessionId;
 use sim_core::{Asker, Command, Fact, Refused, Reply, Tick, View};
 use thiserror::Error;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
+use zeroize::Zeroizing;
 
 use crate::clock::{ADVANCE_MAX_MS, ClockMode};
 use crate::documents::{Documents, Offered};
@@ -240,6 +242,11 @@ impl Handle {
     /// The drive, the ROMs and what hands did to them.
     pub fn hardware(&self) -> &Hardware {
         &self.hardware
+    }
+
+    /// Opens a private key of the device, to serve TLS with it; `None` where it is damaged.
+    pub fn open_key(&self, sealed: &SealedKey) -> Option<Zeroizing<Vec<u8>>> {
+        self.hardware.open(sealed)
     }
 
     /// Has the drive overwrite up to `sectors` sectors now. `false` when the twin has ended.

@@ -4,21 +4,25 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use p256::SecretKey;
+use rand_chacha::ChaCha20Rng;
 use sha2::{Digest as _, Sha256};
+use sim_core::certificate::{Certificate, SealedKey};
 use sim_core::self_test::{Findings, Test};
 use sim_core::settings::values::Overwrites;
 use sim_core::{View, generator};
 use sim_drive::{CAPACITY, Drive, DriveKey, Image, ImageError, Overwrite, SectorSize};
 use sim_wire::update_package::VerifyingKey;
 use thiserror::Error;
+use zeroize::Zeroizing;
 
 use crate::documents::Documents;
+use crate::keys::{Keys, is_key_of};
 use crate::passwords::SALT_BYTES;
 use crate::randomness::Randomness;
 use crate::rom::{Rom, Roms, delivered, is_whole};
+use crate::sealing::SealingKey;
 
 /// Sectors that one step of overwriting works on: 256 KiB. The power can go between two steps.
 const STEP_SECTORS: u64 = 64;
@@ -36,6 +40,8 @@ pub enum HardwareFault {
     Entropy,
     /// NVRAM is altered.
     Nvram,
+    /// What the device stores of private keys is altered.
+    Certificate,
 }
 
 impl HardwareFault {
@@ -47,6 +53,7 @@ impl HardwareFault {
             Self::Rng => Test::Generator,
             Self::Entropy => Test::Entropy,
             Self::Nvram => Test::Nvram,
+            Self::Certificate => Test::Certificate,
         }
     }
 
@@ -69,6 +76,7 @@ impl HardwareFault {
         (Self::Rng, "rng"),
         (Self::Entropy, "entropy"),
         (Self::Nvram, "nvram"),
+        (Self::Certificate, "certificate"),
     ];
 }
 
@@ -97,6 +105,8 @@ struct Inner {
     faults: Mutex<BTreeSet<HardwareFault>>,
     /// The drive's key: in NVRAM only.
     key: Mutex<Option<DriveKey>>,
+    /// What private keys are sealed with, once there is one: in a chip that nothing reads out.
+    sealing: Mutex<Option<SealingKey>>,
     randomness: Randomness,
     /// The drive turns only while there is power.
     powered: AtomicBool,
@@ -111,14 +121,13 @@ impl Hardware {
     /// [`NotMade`].
     pub fn in_memory(sector_size: SectorSize) -> Result<Self, NotMade> {
         let image = Image::memory(CAPACITY)?;
-        Self::of(Drive::format(image, sector_size, None), None, delivered(), None)
+        Self::of(Drive::format(image, sector_size, None), Keys::default(), delivered(), None)
     }
 
-    /// Hardware with this drive, of which `key` is the key, and these ROMs; the drive's image is in
-    /// `directory`, or in memory.
+    /// Hardware with this drive, these keys and these ROMs; the drive's image is in `directory`, or in memory.
     pub(crate) fn of(
         drive: Drive,
-        key: Option<DriveKey>,
+        Keys { drive: key, sealing }: Keys,
         roms: Roms,
         directory: Option<&Path>,
     ) -> Result<Self, NotMade> {
@@ -129,6 +138,7 @@ impl Hardware {
             update_key: Mutex::new(VerifyingKey::development()),
             faults: Mutex::default(),
             key: Mutex::new(key),
+            sealing: Mutex::new(sealing),
             randomness,
             powered: AtomicBool::new(false),
             directory: directory.map(Path::to_owned),
@@ -145,12 +155,13 @@ impl Hardware {
     pub(crate) fn fit(
         &self,
         drive: Drive,
-        key: Option<DriveKey>,
+        Keys { drive: key, sealing }: Keys,
         roms: Roms,
         faults: BTreeSet<HardwareFault>,
     ) {
         self.replace_roms(roms);
         *self.inner.key.lock().unwrap_or_else(PoisonError::into_inner) = key;
+        *self.sealing() = sealing;
         *self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner) = faults;
         self.documents.replace(|old| {
             old.unplug();
@@ -161,6 +172,48 @@ impl Hardware {
     /// The drive's key.
     pub(crate) fn drive_key(&self) -> Option<DriveKey> {
         self.inner.key.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// All its keys.
+    pub(crate) fn keys(&self) -> Keys {
+        Keys { drive: self.drive_key(), sealing: self.sealing().clone() }
+    }
+
+    fn sealing(&self) -> MutexGuard<'_, Option<SealingKey>> {
+        self.inner.sealing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Seals a private key. What hands altered in those that are stored is written anew with it.
+    pub(crate) fn seal(&self, private_key: &[u8]) -> SealedKey {
+        let mut random = self.inner.randomness.sealing();
+        let mut sealing = self.sealing();
+        let key = sealing.get_or_insert_with(|| SealingKey::generate(&mut *random));
+        let sealed = key.seal(private_key, &mut *random);
+        self.set_fault(HardwareFault::Certificate, false);
+        sealed
+    }
+
+    /// Opens a private key; `None` where it is altered, or what it was sealed with is gone.
+    pub(crate) fn open(&self, sealed: &SealedKey) -> Option<Zeroizing<Vec<u8>>> {
+        let mut found = sealed.bytes().to_vec();
+        if self.faults().contains(&HardwareFault::Certificate)
+            && let Some(last) = found.last_mut()
+        {
+            *last ^= 1;
+        }
+        self.sealing().as_ref()?.open(&SealedKey::new(found))
+    }
+
+    /// Destroys what private keys are sealed with. The next one is sealed with another.
+    pub(crate) fn forget_keys(&self) {
+        *self.sealing() = None;
+        self.set_fault(HardwareFault::Certificate, false);
+    }
+
+    /// Whether the private key of a device certificate opens and fits.
+    fn is_usable(&self, certificate: &Certificate) -> bool {
+        let key = certificate.key.as_ref().and_then(|it| self.open(it));
+        key.is_some_and(|it| is_key_of(&it, &certificate.described.public_key))
     }
 
     /// The documents on the drive.
@@ -193,15 +246,15 @@ impl Hardware {
         *self.inner.update_key.lock().unwrap_or_else(PoisonError::into_inner) = key;
     }
 
-    /// Has the secrets that are drawn from now on follow from a seed: keys of the drive and of the certificate,
-    /// salts of passwords. Two devices of one seed have the same ones, so it is for new devices only.
+    /// Has the secrets that are drawn from now on follow from a seed: keys of the drive and of certificates, what those
+    /// are sealed with, salts of passwords. Two devices of one seed have the same ones, so it is for new devices only.
     pub fn draw_from(&self, seed: u64) {
         self.inner.randomness.become_like(Randomness::of_seed(seed));
     }
 
-    /// A new key of a certificate.
-    pub(crate) fn certificate_key(&self) -> SecretKey {
-        self.inner.randomness.certificate_key()
+    /// What the next key of a certificate is drawn from.
+    pub(crate) fn certificate_randomness(&self) -> ChaCha20Rng {
+        self.inner.randomness.certificate()
     }
 
     /// A new salt of a password.
@@ -282,6 +335,7 @@ impl Hardware {
         }
         Findings {
             nvram_is_whole: is_whole(&self.nvram(view)),
+            certificate_is_usable: view.certificate().is_none_or(|it| self.is_usable(it)),
             controller_rom_is_whole: is_whole(&self.controller_rom()),
             fax_rom_is_whole: is_whole(&self.fax_rom()),
             generator_answer,

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use sim_core::power::Power;
 use sim_core::saved::{RowChange, SavedRows};
 use sim_core::{Device, View};
-use sim_drive::{Drive, DriveKey, Mark, Table};
+use sim_drive::{Drive, Mark, Table};
 use sim_store::{Batch, Committer, Error as StoreError, Seq, Store};
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
@@ -27,12 +27,13 @@ use tokio::task::spawn_blocking;
 use crate::format::format;
 use crate::hardware::HardwareFault;
 use crate::kept::{Kept, NotOpened};
+use crate::keys::Keys;
 use crate::mechanism::Mechanism;
 use crate::real_time::RealTime;
 use crate::rom::{self, Roms};
 use crate::rows::{
     DRIVE_KEY, DRIVE_MARK, FAULTS, FORGETTING, HOST_ROWS, MECHANISM, NEW_IMAGE, REAL_LEFT, REAL_MS,
-    apply, encode, encode_all, put, without_mark,
+    SEALING_KEY, apply, encode, encode_all, put, without_mark,
 };
 
 /// Bytes of journal after which a snapshot is made: some 8,000 rows, which a start reads in 20 ms.
@@ -46,7 +47,7 @@ const ROMS: [&str; 2] = ["controller-rom", "fax-rom"];
 #[derive(Clone)]
 pub(crate) struct Fittings {
     pub(crate) drive: Drive,
-    pub(crate) drive_key: Option<DriveKey>,
+    pub(crate) keys: Keys,
     pub(crate) roms: Roms,
     pub(crate) mechanism: Arc<Mechanism>,
     pub(crate) faults: BTreeSet<HardwareFault>,
@@ -56,8 +57,7 @@ impl Fittings {
     /// The rows that are made quickly; that of the mechanism is not.
     fn rows(&self) -> Vec<RowChange> {
         let faults = HardwareFault::names(&self.faults).into_bytes();
-        let key = self.drive_key.as_ref().map(|it| it.expose_bytes().to_vec());
-        vec![(DRIVE_KEY.into(), key), (FAULTS.into(), Some(faults))]
+        self.keys.rows().into_iter().chain([(FAULTS.into(), Some(faults))]).collect()
     }
 }
 
@@ -269,11 +269,12 @@ impl Keeper {
     }
 
     /// Whether what is gone with these changes must not be found in the store either: the device was
-    /// restored to its factory defaults, or the drive's key was destroyed.
+    /// restored to its factory defaults, or a key of the hardware was destroyed.
     fn forgets(&self, view: &View, changes: &[RowChange]) -> bool {
         let restored = self.kept.as_ref().is_some_and(|it| it.power == Power::Restoring)
             && view.power != Power::Restoring;
-        restored || self.rows.contains_key(DRIVE_KEY) && changes.iter().any(|it| it.0 == DRIVE_KEY)
+        let is_key = |it: &str| it == DRIVE_KEY || it == SEALING_KEY;
+        restored || changes.iter().any(|it| is_key(&it.0) && self.rows.contains_key(&it.0))
     }
 
     /// The store.

@@ -7,17 +7,17 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use sim_core::saved::{NotSaved, SavedRows};
-use sim_drive::{DriveKey, ImageError, Mark, Table, TableError};
+use sim_drive::{ImageError, Mark, Table, TableError};
 use sim_store::{Error as StoreError, Seq};
 use thiserror::Error;
 
 use crate::hardware::HardwareFault;
+use crate::keys::Keys;
 use crate::mechanism::Mechanism;
 use crate::real_time::KeptTime;
 use crate::rom::Roms;
 use crate::rows::{
-    DRIVE_KEY, DRIVE_MARK, FAULTS, MECHANISM, NEW_IMAGE, REAL_LEFT, REAL_MS, encode_all,
-    without_mark,
+    DRIVE_MARK, FAULTS, MECHANISM, NEW_IMAGE, REAL_LEFT, REAL_MS, encode_all, without_mark,
 };
 
 /// Why a data directory cannot be used.
@@ -140,10 +140,9 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// The drive's key.
-    pub(crate) fn drive_key(&self) -> Result<Option<DriveKey>, NotOpened> {
-        let key = self.rows.get(DRIVE_KEY).map(|it| DriveKey::new(it));
-        key.transpose().map_err(|_| NotOpened::Damaged(DRIVE_KEY))
+    /// The hardware's keys.
+    pub(crate) fn keys(&self) -> Result<Keys, NotOpened> {
+        Keys::of_rows(&self.rows).map_err(NotOpened::Damaged)
     }
 
     /// The mark of the image that takes the place of the drive's.

@@ -6,9 +6,10 @@
 //!   doors ◀─ view ── └──────┘   each turn: facts, then due timers, then asks; publish, then answer
 //! ```
 
+mod adopt;
 mod advance;
 mod carry;
-mod certificate;
+mod certify;
 pub mod clock;
 mod company;
 mod data_directory;
@@ -24,6 +25,7 @@ mod input;
 mod interpret;
 mod keeper;
 mod kept;
+mod keys;
 pub mod mechanism;
 mod overwriting;
 mod owner;
@@ -38,6 +40,7 @@ mod reports;
 mod restore;
 mod rom;
 mod rows;
+mod sealing;
 mod shelf;
 mod snapshot;
 mod step;

@@ -4,12 +4,11 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use p256::SecretKey;
-use p256::elliptic_curve::zeroize::Zeroizing;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 use sim_drive::DriveKey;
+use zeroize::Zeroizing;
 
 use crate::passwords::SALT_BYTES;
 
@@ -23,6 +22,7 @@ pub(crate) struct Randomness {
     drive: Mutex<ChaCha20Rng>,
     certificate: Mutex<ChaCha20Rng>,
     salts: Mutex<ChaCha20Rng>,
+    sealing: Mutex<ChaCha20Rng>,
 }
 
 impl Randomness {
@@ -46,7 +46,7 @@ impl Randomness {
             generator.set_stream(number);
             Mutex::new(generator)
         };
-        Self { drive: stream(1), certificate: stream(2), salts: stream(3) }
+        Self { drive: stream(1), certificate: stream(2), salts: stream(3), sealing: stream(4) }
     }
 
     /// Goes on as this one does.
@@ -55,6 +55,7 @@ impl Randomness {
             (&self.drive, other.drive),
             (&self.certificate, other.certificate),
             (&self.salts, other.salts),
+            (&self.sealing, other.sealing),
         ] {
             *lock(own) = others.into_inner().unwrap_or_else(PoisonError::into_inner);
         }
@@ -73,19 +74,18 @@ impl Randomness {
         lock(&self.drive)
     }
 
-    /// A new key of a certificate.
-    pub(crate) fn certificate_key(&self) -> SecretKey {
+    /// A generator for the next key of a certificate: it may draw as much as it needs.
+    pub(crate) fn certificate(&self) -> ChaCha20Rng {
         let mut generator = lock(&self.certificate);
-        let mut bytes = Zeroizing::new([0; 32]);
-        let key = loop {
-            generator.fill_bytes(&mut *bytes);
-            // Nearly all numbers are keys of the curve.
-            if let Ok(key) = SecretKey::from_bytes(&(*bytes).into()) {
-                break key;
-            }
-        };
+        let mut seed = Zeroizing::new([0; 32]);
+        generator.fill_bytes(&mut *seed);
         forget(&mut generator);
-        key
+        ChaCha20Rng::from_seed(*seed)
+    }
+
+    /// The generator of what private keys are sealed with, and of the nonces.
+    pub(crate) fn sealing(&self) -> MutexGuard<'_, ChaCha20Rng> {
+        lock(&self.sealing)
     }
 
     /// A new salt of a password.

@@ -21,9 +21,9 @@ use crate::work::Work;
 
 impl Owner {
     pub(crate) fn picture(&self) -> Picture {
-        let Fittings { drive, drive_key: key, roms, mechanism, faults } = self.world.fittings();
+        let Fittings { drive, keys, roms, mechanism, faults } = self.world.fittings();
         let (table, copying) = drive.begin_copy();
-        Picture { device: self.device.clone(), table, copying, key, roms, faults, mechanism }
+        Picture { device: self.device.clone(), table, copying, keys, roms, faults, mechanism }
     }
 
     /// Puts another device in the place of this one. What workers still bring of the old one comes to
@@ -57,7 +57,7 @@ impl Owner {
         let mechanism = made.mechanism.map_or_else(|| self.world.mechanism.clone(), Arc::new);
         let fittings = Fittings {
             drive: made.drive,
-            drive_key: made.key,
+            keys: made.keys,
             roms: made.roms,
             mechanism,
             faults: made.faults,

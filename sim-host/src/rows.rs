@@ -14,6 +14,8 @@ pub(crate) const REAL_MS: &str = "host/real-ms";
 /// How host clocks that were left stand to that one, see [`crate::real_time`].
 pub(crate) const REAL_LEFT: &str = "host/real-left";
 pub(crate) const DRIVE_KEY: &str = "host/drive-key";
+/// What private keys are sealed with, see [`crate::sealing`].
+pub(crate) const SEALING_KEY: &str = "host/sealing-key";
 /// The mark of the image that takes the place of the drive's, see [`crate::drive_image`].
 pub(crate) const NEW_IMAGE: &str = "host/drive-image";
 /// The mark of the drive's image that belongs to these rows.

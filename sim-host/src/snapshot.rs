@@ -7,8 +7,8 @@
 //!     .  the drive: pieces of 8 bytes of place, 4 of length, and the bytes, up to the end
 //! ```
 //! Numbers are little-endian. Pieces of nothing but zeros are left out. It holds secrets: the hashes of
-//! the passwords, the private key of the certificate, and the drive's key, without which the drive would
-//! be of no use elsewhere.
+//! the passwords, the sealed private keys of certificates with what they are sealed with, and the drive's key, without
+//! which the drive would be of no use elsewhere.
 
 use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read, Seek};
@@ -18,19 +18,19 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use sim_core::Device;
-use sim_core::saved::{CERTIFICATE, NotSaved, SavedRows};
+use sim_core::saved::{NotSaved, RowChange, SavedRows};
 use sim_drive::{
-    Copying, Drive, DriveError, DriveKey, Image, ImageError, ImageFile, Mark, PIECE_BYTES, Table,
-    TableError,
+    Copying, Drive, DriveError, Image, ImageError, ImageFile, Mark, PIECE_BYTES, Table, TableError,
 };
 use sim_store::{RECORD_BYTES_MAX, SNAPSHOT_BYTES_MAX};
 use thiserror::Error;
 
 use crate::hardware::HardwareFault;
+use crate::keys::Keys;
 use crate::mechanism::Mechanism;
+use crate::passwords;
 use crate::rom::{self, Roms};
-use crate::rows::{self, DRIVE_KEY, FAULTS, MECHANISM, apply, encode};
-use crate::{certificate, passwords};
+use crate::rows::{self, FAULTS, MECHANISM, apply, encode, put};
 
 /// The layout that is written, and the only one that is read. There is no older one.
 const LAYOUT: u8 = 1;
@@ -107,7 +107,7 @@ pub(crate) struct Picture {
     pub(crate) device: Device,
     pub(crate) table: Table,
     pub(crate) copying: Copying,
-    pub(crate) key: Option<DriveKey>,
+    pub(crate) keys: Keys,
     pub(crate) roms: Roms,
     pub(crate) faults: BTreeSet<HardwareFault>,
     pub(crate) mechanism: Arc<Mechanism>,
@@ -118,7 +118,8 @@ impl Picture {
     pub(crate) fn develop(mut self) -> Result<Snapshot, NotTaken> {
         let rows = self.device.changes(None).into_iter();
         let mut rows: SavedRows = rows.filter_map(|(key, value)| Some((key, value?))).collect();
-        rows.extend(self.key.map(|it| (DRIVE_KEY.to_owned(), it.expose_bytes().to_vec())));
+        let keys = self.keys.rows().into_iter();
+        rows.extend(keys.filter_map(|(key, value)| Some((key, value?))));
         rows.insert(FAULTS.to_owned(), HardwareFault::names(&self.faults).into_bytes());
         rows.insert(MECHANISM.to_owned(), self.mechanism.to_row());
         let roms = ROMS.into_iter().zip(self.roms.iter());
@@ -156,7 +157,7 @@ pub(crate) struct Made {
     pub(crate) device: Device,
     pub(crate) was_on: bool,
     pub(crate) drive: Drive,
-    pub(crate) key: Option<DriveKey>,
+    pub(crate) keys: Keys,
     pub(crate) roms: Roms,
     pub(crate) faults: BTreeSet<HardwareFault>,
     pub(crate) mechanism: Option<Mechanism>,
@@ -231,18 +232,18 @@ impl Snapshot {
     /// The same with its rows brought to another format.
     pub(crate) fn migrated(
         mut self,
-        migrate: impl Fn(&str, &[u8]) -> Result<Vec<u8>, NotSaved>,
+        migrate: impl Fn(Vec<RowChange>) -> Result<Vec<RowChange>, NotSaved>,
     ) -> Result<Self, NotSaved> {
-        for (key, value) in &mut self.rows {
-            *value = migrate(key, value)?;
-        }
+        let rows = self.rows.into_iter().map(|(key, value)| (key, Some(value))).collect();
+        self.rows = SavedRows::new();
+        migrate(rows)?.into_iter().for_each(|it| put(&mut self.rows, it));
         Ok(self)
     }
 
     /// The device with a drive in memory, or in a new file at `image`. Slow: for a worker thread.
     pub(crate) fn make(&self, image: Option<(&Path, Mark)>) -> Result<Made, NotASnapshot> {
         let (device, was_on) = self.device()?;
-        let key = self.key()?;
+        let keys = self.keys()?;
         let mut image = match image {
             Some((path, mark)) => ImageFile::create(path, self.table.bytes(), mark)?.into_image(),
             None => Image::memory(self.table.bytes())?,
@@ -251,9 +252,9 @@ impl Snapshot {
             image.write_piece(*at, data)?;
         }
         image.flush().map_err(|source| ImageError::Piece { offset: 0, source })?;
-        let drive = Drive::open(image, key.clone(), self.table.clone())?;
+        let drive = Drive::open(image, keys.drive.clone(), self.table.clone())?;
         let (roms, faults, mechanism) = (self.roms()?, self.faults()?, self.mechanism()?);
-        Ok(Made { device, was_on, drive, key, roms, faults, mechanism })
+        Ok(Made { device, was_on, drive, keys, roms, faults, mechanism })
     }
 
     fn roms(&self) -> Result<Roms, NotASnapshot> {
@@ -263,9 +264,8 @@ impl Snapshot {
         Ok(rom::kept([rom(ROMS[0])?, rom(ROMS[1])?]))
     }
 
-    fn key(&self) -> Result<Option<DriveKey>, NotASnapshot> {
-        let key = self.rows.get(DRIVE_KEY).map(|it| DriveKey::new(it)).transpose();
-        key.map_err(|_| NotASnapshot::Unreadable("the drive's key"))
+    fn keys(&self) -> Result<Keys, NotASnapshot> {
+        Keys::of_rows(&self.rows).map_err(|_| NotASnapshot::Unreadable("a key of the hardware"))
     }
 
     /// Its device, and whether that was on.
@@ -276,9 +276,8 @@ impl Snapshot {
         if let Some((key, _)) = hashes.find(|(_, it)| !passwords::is_hash(it)) {
             return Err(damaged(key, "its password is no hash").into());
         }
-        let certificate = device.view().certificate;
-        if certificate.is_some_and(|it| !certificate::is_whole(&it)) {
-            return Err(damaged(CERTIFICATE.to_owned(), "its key is not that of it").into());
+        if let Some((key, what)) = self.keys()?.broken(&device.view()) {
+            return Err(damaged(key, what).into());
         }
         Ok((device, was_on))
     }
@@ -286,7 +285,7 @@ impl Snapshot {
     /// Whether its rows are a device and its hardware.
     fn is_device(&self) -> Result<(), NotASnapshot> {
         self.device()?;
-        self.key()?;
+        self.keys()?;
         self.roms()?;
         self.faults()?;
         self.mechanism()?;

@@ -161,7 +161,8 @@ impl Owner {
                 | Effect::CheckPackage { .. }
                 | Effect::WriteSoftware { .. }
                 | Effect::StopUpdate
-                | Effect::MakeCertificate(_)
+                | Effect::Certify { .. }
+                | Effect::ForgetKeys
                 | Effect::Interpret { .. }
                 | Effect::DrawReport { .. }
                 | Effect::Discard(_) => self.unkept.effects.push_back(effect),

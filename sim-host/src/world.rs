@@ -97,7 +97,7 @@ impl World {
     pub(crate) fn fittings(&self) -> Fittings {
         Fittings {
             drive: self.hardware.documents().drive(),
-            drive_key: self.hardware.drive_key(),
+            keys: self.hardware.keys(),
             roms: self.hardware.roms(),
             mechanism: self.mechanism.clone(),
             faults: self.hardware.faults(),
@@ -260,9 +260,9 @@ impl World {
 
     /// Puts in the hardware of another device. Everything that was under way ends, and the tray is empty.
     pub(crate) fn refit(&mut self, fittings: Fittings) {
-        let Fittings { drive, drive_key, roms, mechanism, faults } = fittings;
+        let Fittings { drive, keys, roms, mechanism, faults } = fittings;
         drive.set_full(mechanism.is_drive_filled);
-        self.hardware.fit(drive, drive_key, roms, faults);
+        self.hardware.fit(drive, keys, roms, faults);
         (self.mechanism, self.touched) = (mechanism, true);
         self.engine = Engine::default();
         self.tray.empty();

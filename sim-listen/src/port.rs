@@ -47,7 +47,7 @@ pub static HTTP: Port = Port {
     open: |view| view.settings.http_mode != HttpMode::HttpsOnly,
 };
 
-/// HTTPS: CWIS and IPP. Open unless HTTP only is set, once there is a certificate.
+/// HTTPS: CWIS and IPP. Open unless HTTP only is set, once there is a certificate that can be used.
 pub static HTTPS: Port = Port {
     name: "https",
     label: "HTTPS",
@@ -55,7 +55,7 @@ pub static HTTPS: Port = Port {
     number: 443,
     moved: 8443,
     transport: Transport::Tls,
-    open: |view| view.settings.http_mode != HttpMode::HttpOnly && view.certificate.is_some(),
+    open: |view| view.settings.http_mode != HttpMode::HttpOnly && view.serves_tls(),
 };
 
 /// IPP alone, plain or over TLS: `ipp:` and `ipps:` URIs without a port lead here (RFC 8010, RFC 7472). That it

@@ -38,6 +38,6 @@ fn new_device() -> (Handle, impl Future<Output = ()>) {
 async fn before_the_certificate_is_there_nobody_shakes_hands() {
     let (handle, _owner) = new_device();
     let view = handle.view();
-    assert!(view.certificate.is_none());
+    assert!(view.certificate().is_none());
     assert!(Tls::new(handle).server(&view).is_none());
 }

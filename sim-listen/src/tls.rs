@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sim_core::certificate::DeviceCertificate;
+use sim_core::certificate::Certificate;
 use sim_core::power::Power;
 use sim_core::settings::Settings;
 use sim_core::settings::values::ProtocolVersion;
@@ -11,7 +11,6 @@ use sim_core::{Fact, View};
 use sim_host::Handle;
 use sim_tls::{Failed, Identity, Reason, Rules, Server, Stream, Version};
 use tokio::net::TcpStream;
-use zeroize::Zeroizing;
 
 /// The protocol as the audit log names it.
 const PROTOCOL: &str = "TLS";
@@ -31,7 +30,9 @@ struct Current {
 /// What a server was made for.
 #[derive(Clone, PartialEq)]
 struct MadeFor {
-    certificate: Arc<DeviceCertificate>,
+    certificate: Arc<Certificate>,
+    /// What is sent behind it.
+    issuers: Vec<Arc<Certificate>>,
     rules: Rules,
     power: Power,
 }
@@ -44,13 +45,15 @@ impl Tls {
 
     /// The server for `view`; `None` until the device has a certificate that can be used.
     pub(crate) fn server(&self, view: &View) -> Option<Server> {
-        let certificate = view.certificate.clone()?;
-        let made_for = MadeFor { certificate, rules: rules(&view.settings), power: view.power };
+        let certificate = view.certificate()?.clone();
+        let issuers = view.issuers(&certificate).into_iter().cloned().collect();
+        let rules = rules(&view.settings);
+        let made_for = MadeFor { certificate, issuers, rules, power: view.power };
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(it) = current.as_ref().filter(|it| it.made_for == made_for) {
             return Some(it.server.clone());
         }
-        match Server::new(&identity(&made_for.certificate), made_for.rules) {
+        match Server::new(&self.identity(&made_for)?, made_for.rules) {
             Ok(server) => {
                 *current = Some(Current { made_for, server: server.clone() });
                 Some(server)
@@ -60,6 +63,15 @@ impl Tls {
                 None
             }
         }
+    }
+
+    /// The certificate with its key, which is open while a server is made of it and no longer; `None` where the key
+    /// is damaged.
+    fn identity(&self, made_for: &MadeFor) -> Option<Identity> {
+        let MadeFor { certificate, issuers, .. } = made_for;
+        let chain = [certificate].into_iter().chain(issuers).map(|it| it.der.to_vec());
+        let key = self.handle.open_key(certificate.key.as_ref()?)?;
+        Some(Identity { chain: chain.collect(), key })
     }
 
     /// Shakes hands. What fails is reported to the device; but a peer that sent no byte has not tried to
@@ -86,11 +98,6 @@ async fn failed(handle: Handle, peer: IpAddr, reason: Reason) {
     tracing::debug!(%peer, "TLS handshake failed: {reason}");
     let reason = reason.to_string();
     handle.report_stranger(Fact::HandshakeFailed { protocol: PROTOCOL, peer, reason }).await;
-}
-
-fn identity(certificate: &DeviceCertificate) -> Identity {
-    let key = Zeroizing::new(certificate.private_key.clone());
-    Identity { chain: vec![certificate.certificate.clone()], key }
 }
 
 fn rules(settings: &Settings) -> Rules {

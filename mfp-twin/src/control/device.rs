@@ -16,7 +16,7 @@ use super::Control;
 use super::body::Sent;
 use super::problem::{BodyProblems, Problem, Problems, gone, not_found};
 use super::update::UpdateShown;
-use crate::contact::pem;
+use crate::contact::{CERTIFICATE_TAG, pem};
 
 /// The media type of certificates as text (RFC 8555 section 9.1).
 const PEM: &str = "application/pem-certificate-chain";
@@ -204,7 +204,7 @@ impl Control {
 ))]
 pub(super) async fn ready(State(control): State<Control>) -> Result<Json<Ready>, Problem> {
     // The listeners were bound before the first connection could be taken here.
-    match control.handle().view().certificate {
+    match control.handle().view().tls_certificate {
         Some(_) => Ok(Json(Ready { ready: true })),
         None => Err(gone().with("reasons", vec!["the device certificate is not made yet"])),
     }
@@ -227,9 +227,8 @@ pub(super) async fn certificate(
     State(control): State<Control>,
 ) -> Result<([(header::HeaderName, &'static str); 1], String), Problem> {
     let view = control.handle().view();
-    let certificate =
-        view.certificate.as_deref().ok_or_else(|| not_found("there is no certificate yet"))?;
-    Ok(([(header::CONTENT_TYPE, PEM)], pem(certificate)))
+    let certificate = view.certificate().ok_or_else(|| not_found("there is no certificate yet"))?;
+    Ok(([(header::CONTENT_TYPE, PEM)], pem(CERTIFICATE_TAG, &certificate.der)))
 }
 
 /// Uses the power switch, restarts, or pulls the plug.

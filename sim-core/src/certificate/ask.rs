@@ -107,7 +107,7 @@ pub enum Certified {
         /// The certificate, DER.
         der: Arc<[u8]>,
         /// What is in it.
-        described: Described,
+        described: Arc<Described>,
         /// The private key.
         key: SealedKey,
     },

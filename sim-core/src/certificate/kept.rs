@@ -192,6 +192,20 @@ pub struct Request {
     pub key: SealedKey,
 }
 
+/// What is sent behind a certificate: its issuer and that one's, as far as they are kept; not the root, which
+/// whoever trusts it has (RFC 5246 section 7.4.2).
+pub(crate) fn issuers<'a>(all: &'a Certificates, it: &'a Certificate) -> Vec<&'a Arc<Certificate>> {
+    let (mut chain, mut last) = (Vec::new(), &it.described);
+    // Names in a circle end with the number of certificates.
+    while chain.len() < all.len() && !last.is_self_issued() {
+        let mut between = all.values().filter(|it| it.category == Category::Intermediate);
+        let Some(issuer) = between.find(|it| it.described.subject == last.issuer) else { break };
+        chain.push(issuer);
+        last = &issuer.described;
+    }
+    chain
+}
+
 /// Certificates by number.
 pub type Certificates = BTreeMap<CertificateId, Arc<Certificate>>;
 /// Requests by number.

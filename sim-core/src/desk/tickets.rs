@@ -66,12 +66,17 @@ impl Desk {
 
     /// Puts an answer off.
     pub(crate) fn wait(&mut self, actor: &Actor, then: Then) -> Ticket {
-        self.tickets_made += 1;
-        let ticket = Ticket(self.tickets_made);
+        let ticket = self.ticket();
         let share = PasswordShare::of(actor, &then);
         let pending = Pending { actor: actor.clone(), share, cause: self.cause.clone(), then };
         self.pending.insert(ticket, pending);
         ticket
+    }
+
+    /// A new ticket.
+    pub(crate) fn ticket(&mut self) -> Ticket {
+        self.tickets_made += 1;
+        Ticket(self.tickets_made)
     }
 
     /// Takes what waited off the list, as a consequence of what began it.

@@ -154,7 +154,7 @@ impl Device {
         power.factory_reset();
         faults.factory_reset();
         update.factory_reset();
-        certificate.factory_reset();
+        certificate.factory_reset(desk);
         meter.factory_reset();
         users.factory_reset();
         sessions.factory_reset();

@@ -1,6 +1,7 @@
-//! What was put off goes on: a password was compared or hashed.
+//! What was put off goes on: a password was compared or hashed, a certificate made or read.
 
 use super::Device;
+use crate::certificate::CertifyResult;
 use crate::ticket::{Pending, Then};
 use crate::user::ToHash;
 use crate::{Door, Effect, PasswordHash, Refused, Ticket};
@@ -54,5 +55,18 @@ impl Device {
         };
         self.follow();
         self.desk.effect(Effect::Answer(ticket, result));
+    }
+
+    pub(super) fn certified(&mut self, ticket: Ticket, certified: CertifyResult) {
+        if self.certificate.is_first(ticket) {
+            self.certificate.first_made(&mut self.desk, certified);
+        }
+    }
+
+    pub(super) fn not_kept(&mut self, ticket: Ticket) {
+        if self.certificate.is_first(ticket) {
+            self.certificate.first_not_kept(&mut self.desk);
+        }
+        drop(self.desk.take_pending(ticket));
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Fault, SOFTWARE};
 use crate::command::FaultAction;
-use crate::self_test::Findings;
+use crate::self_test::{CERTIFICATE_CODE, Findings};
 use crate::{Refused, Reply, self_test};
 
 /// What is wrong with the device now, and the causes that bring software faults back at each start.
@@ -65,6 +65,13 @@ impl Machine {
         let causes = self.causes.iter().filter_map(|it| Fault::software(it));
         let faults = failed.into_iter().map(Fault::of_self_test).chain(causes).collect();
         self.present = Arc::new(faults);
+    }
+
+    /// TLS is served with another certificate than the one that was damaged.
+    pub(crate) fn certificate_chosen(&mut self) {
+        if self.present.iter().any(|it| it.code == CERTIFICATE_CODE) {
+            Arc::make_mut(&mut self.present).retain(|it| it.code != CERTIFICATE_CODE);
+        }
     }
 
     /// An update was refused.

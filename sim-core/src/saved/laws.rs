@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Counters, FORMS, Saved, account_key, folder_key, job_key, slot, subscription_key, user_key,
+    Counters, FORMS, Saved, TLS_CERTIFICATE, account_key, certificate_key, folder_key, job_key,
+    request_key, slot, subscription_key, user_key,
 };
+use crate::certificate::{CERTIFICATES_MAX, Category, REQUESTS_MAX};
 use crate::clock::Clock;
 use crate::folder::{self, FOLDERS_MAX};
 use crate::job::{DocumentId, FORMS_MAX, HISTORY_MAX, Job};
@@ -23,6 +25,7 @@ const HASH_MAX: usize = 255;
 pub(super) fn broken(saved: &Saved) -> Option<(String, &'static str)> {
     let of_sizes = || sizes(saved).map(|(key, what)| (key.to_owned(), what));
     let of_people = || users(saved).or_else(|| things(saved)).or_else(|| owners(saved));
+    let of_people = || of_people().or_else(|| certificates(saved));
     let of_jobs = || jobs(saved).or_else(|| documents(saved));
     of_sizes().or_else(|| records(saved)).or_else(of_people).or_else(of_jobs)
 }
@@ -49,7 +52,7 @@ pub(super) fn counters(it: &Counters) -> Option<&'static str> {
         it.meter.monochrome,
         it.meter.sheets,
     ];
-    let made = [it.users_made, it.jobs_made, it.subscriptions_made];
+    let made = [it.users_made, it.jobs_made, it.subscriptions_made, it.certificates_made];
     let shown = it.clock.unix_ms(it.now);
     let is_cause = |it: &String| fault::SOFTWARE.contains(&it.as_str());
     first(&[
@@ -75,6 +78,8 @@ fn sizes(saved: &Saved) -> Option<(&'static str, &'static str)> {
         ("job/", saved.jobs.len(), share::JOBS.all),
         ("forms", saved.forms.len(), FORMS_MAX),
         ("subscription/", saved.subscriptions.len(), share::SUBSCRIPTIONS.all),
+        ("certificate/", saved.certificates.len(), CERTIFICATES_MAX),
+        ("request/", saved.requests.len(), REQUESTS_MAX),
     ];
     let over = all.into_iter().find(|(_, found, most)| found > most);
     over.map(|(key, _, _)| (key, "there are more of them than there can be"))
@@ -124,6 +129,36 @@ fn things(saved: &Saved) -> Option<(String, &'static str)> {
         Some((subscription_key(it.id), broken?))
     });
     account.or(folder).or(subscription)
+}
+
+/// Device certificates and no others have a key, and TLS is served with one of them as soon as there is any.
+fn certificates(saved: &Saved) -> Option<(String, &'static str)> {
+    let made = saved.counters.certificates_made;
+    let is_own = |it: &Category| *it == Category::Device;
+    let certificate = saved.certificates.iter().find_map(|it| {
+        let broken = first(&[
+            ((1..=made).contains(&it.id.0), "its number is of no certificate"),
+            (
+                is_own(&it.category) == it.key.is_some(),
+                "a key is where none belongs, or is missing",
+            ),
+            (is_own(&it.category) || !it.is_made_here, "it was not made here"),
+        ]);
+        Some((certificate_key(it.id), broken?))
+    });
+    let request = saved.requests.iter().find_map(|it| {
+        let is_taken = saved.certificates.iter().any(|other| other.id.0 == it.id.0);
+        let is_numbered = (1..=made).contains(&it.id.0) && !is_taken;
+        Some((request_key(it.id), first(&[(is_numbered, "its number is of no request")])?))
+    });
+    let mut own = saved.certificates.iter().filter(|it| is_own(&it.category)).map(|it| it.id);
+    let is_chosen = match saved.tls_certificate {
+        Some(chosen) => own.any(|it| it == chosen),
+        None => own.next().is_none(),
+    };
+    let chosen =
+        (!is_chosen).then(|| (TLS_CERTIFICATE.to_owned(), "no certificate can be used so"));
+    certificate.or(request).or(chosen)
 }
 
 /// Whoever has something is the user of that number, or one who is gone.

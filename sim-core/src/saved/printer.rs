@@ -1,4 +1,4 @@
-//! The rows of the printer itself: what it is, how it is set, what is written of it, its certificate and forms.
+//! The rows of the printer itself: what it is, how it is set, what is written of it, and its forms.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 
 use super::people::PersonRow;
 use super::row::{Row, Spelled};
-use crate::certificate::DeviceCertificate;
 use crate::description::{Description, DescriptionText};
 use crate::home::{HomeTile, Removed};
 use crate::job::{DocumentId, Form};
@@ -28,13 +27,6 @@ pub(super) struct IdentityRow {
 #[derive(Serialize, Deserialize)]
 #[serde(transparent)]
 pub(super) struct SettingsRow(BTreeMap<String, String>);
-
-/// The certificate with its private key.
-#[derive(Serialize, Deserialize)]
-pub(super) struct CertificateRow {
-    certificate: Vec<u8>,
-    private_key: Vec<u8>,
-}
 
 /// What an administrator wrote.
 #[derive(Serialize, Deserialize)]
@@ -117,19 +109,6 @@ impl Row for SettingsRow {
             settings.apply(Change::parse(key, &text).map_err(|it| it.to_string())?);
         }
         Ok(settings)
-    }
-}
-
-impl Row for CertificateRow {
-    type Of = DeviceCertificate;
-
-    fn of(it: &DeviceCertificate) -> Self {
-        Self { certificate: it.certificate.clone(), private_key: it.private_key.clone() }
-    }
-
-    fn read(self) -> Result<DeviceCertificate, String> {
-        let Self { certificate, private_key } = self;
-        Ok(DeviceCertificate { certificate, private_key })
     }
 }
 

@@ -385,6 +385,7 @@ fn counters() -> impl Strategy<Value = Counters> {
                 sessions_made: made.0,
                 jobs_made: made.1,
                 subscriptions_made: made.2,
+                certificates_made: made.2,
                 tickets_made: made.3,
                 audit_written: made.4,
                 history_written: made.5,

@@ -89,7 +89,7 @@ async fn on(setup: Setup) -> Handle {
     tokio::spawn(run);
     let power = Command::Power(PowerAction::On);
     handle.ask(Asker::Control, power).await.unwrap();
-    handle.views().wait_for(|it| it.certificate.is_some()).await.unwrap();
+    handle.views().wait_for(|it| it.certificate().is_some()).await.unwrap();
     handle
 }
 

@@ -52,15 +52,23 @@ async fn what_is_wrong_with_a_snapshot_is_named() {
 #[tokio::test]
 async fn one_whose_certificate_is_damaged_anywhere_is_refused_by_its_row() {
     let taken = Snapshot::read(taken().await.encode().into()).unwrap();
-    let row: Value = serde_json::from_slice(&taken.rows[CERTIFICATE]).unwrap();
-    for part in ["certificate", "private_key"] {
-        let bytes = row[part].as_array().unwrap().len();
-        for at in (0..bytes).step_by(5) {
+    let key = "certificate/0000000001";
+    let row: Value = serde_json::from_slice(&taken.rows[key]).unwrap();
+    for part in ["der", "key"] {
+        let digits = row[part].as_str().unwrap();
+        for at in (0..digits.len()).step_by(5) {
+            let mut altered = digits.to_owned();
+            let other = if &digits[at..=at] == "0" { "1" } else { "0" };
+            altered.replace_range(at..=at, other);
             let mut row = row.clone();
-            row[part][at] = (row[part][at].as_u64().unwrap() ^ 1).into();
-            refused(&taken, CERTIFICATE, &row);
+            row[part] = altered.into();
+            refused(&taken, key, &row);
         }
     }
+    let mut without = taken.clone();
+    without.rows.remove(rows::SEALING_KEY);
+    let refused = without.is_device().unwrap_err().to_string();
+    assert_eq!(refused, format!("the row \"{key}\" is damaged: its key is not that of it"));
 }
 
 #[tokio::test]

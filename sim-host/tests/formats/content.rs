@@ -17,7 +17,7 @@ use sim_core::subscription::{NotifyEvent, Subscription};
 use sim_core::user::{Person, UserId, UserNumber};
 use sim_core::{Asker, Command, Door, Secret, View};
 use sim_host::mechanism::{Mechanism, TrayChange};
-use sim_host::{HardwareFault, Snapshot, Touch};
+use sim_host::{Handle, HardwareFault, Snapshot, Touch};
 
 use crate::example::Example;
 use crate::make::PASSCODE;
@@ -43,7 +43,7 @@ async fn a_data_directory_of_every_format_comes_up_with_everything_that_was_in_i
         example.unpack(&folder.0);
         let (twin, found) = Twin::start(&folder.0, || panic!("there is a device"));
         let found = found.unwrap();
-        let (was, is) = (example.lines(), told(&found));
+        let (was, is) = (example.lines(), told(&twin.handle, &found));
         assert_eq!(difference(&was, &is), (vec![], vec![]), "format {}", example.0);
         read_all(&twin, &found, &[DOCUMENTS, RUNNING].concat());
         told_by_hands(&twin);
@@ -70,7 +70,7 @@ async fn a_snapshot_of_every_format_goes_on_with_everything_that_was_in_it() {
         twin.power(PowerAction::On).await;
         let snapshot = Snapshot::of_file(example.content("twin.snapshot").into()).unwrap();
         twin.handle.restore("frozen", Arc::new(snapshot)).await.unwrap();
-        only_ended(&example.lines(), &told(&twin.view()));
+        only_ended(&example.lines(), &told(&twin.handle, &twin.view()));
         read_all(&twin, &twin.view(), DOCUMENTS);
         told_by_hands(&twin);
         goes_on(&twin).await;
@@ -123,7 +123,7 @@ fn read_all(twin: &Twin, view: &View, documents: &[(&str, usize)]) {
 }
 
 /// Everything that a device keeps, a line each.
-pub(crate) fn told(view: &View) -> Vec<String> {
+pub(crate) fn told(handle: &Handle, view: &View) -> Vec<String> {
     let identity = &view.identity;
     let mut lines = vec![
         format!("device {} {} {}", identity.model.name, identity.serial, identity.host_name),
@@ -142,7 +142,7 @@ pub(crate) fn told(view: &View) -> Vec<String> {
         format!("meter {} {} {}", view.meter.full_color, view.meter.monochrome, view.meter.sheets),
         format!("printer {:?}", view.printer),
         format!("description {:?}", view.description),
-        certificate(view),
+        certificate(handle, view),
     ];
     let factory = Settings::certified();
     let changed = ROWS.iter().filter(|it| view.settings.text(it.key) != factory.text(it.key));
@@ -164,6 +164,19 @@ pub(crate) fn told(view: &View) -> Vec<String> {
     }));
     lines.extend(view.home.iter().map(|it| format!("removed from Home {}", it.label())));
     lines.extend(view.subscriptions.values().map(|it| subscription(it)));
+    let others = view.certificates.values().filter(|it| Some(it.id) != view.tls_certificate);
+    lines.extend(others.map(|it| {
+        let (id, subject) = (it.id.0, &it.described.subject);
+        format!(
+            "kept certificate {id} {} {subject} made here {}",
+            it.category.name(),
+            it.is_made_here
+        )
+    }));
+    lines.extend(view.requests.values().map(|it| {
+        let (id, sealed) = (it.id.0, handle.open_key(&it.key).is_some());
+        format!("request {id} {} for {} sealed {sealed}", it.kind, it.subject)
+    }));
     lines.extend(view.forms.iter().map(|it| {
         let of = it.owner.as_ref().map(|it| format!(" of {it}")).unwrap_or_default();
         format!("form {} document {}{of}", it.name, it.document.0)
@@ -183,12 +196,13 @@ fn person(it: &Person) -> String {
     }
 }
 
-fn certificate(view: &View) -> String {
-    let Some(it) = &view.certificate else { return "certificate none".into() };
+fn certificate(handle: &Handle, view: &View) -> String {
+    let Some(it) = view.certificate() else { return "certificate none".into() };
     let start = |bytes: &[u8]| {
         Sha256::digest(bytes)[..4].iter().fold(0, |all, it| all << 8 | u32::from(*it))
     };
-    format!("certificate {:08x} key {:08x}", start(&it.certificate), start(&it.private_key))
+    let key = handle.open_key(it.key.as_ref().unwrap()).unwrap();
+    format!("certificate {:08x} key {:08x}", start(&it.der), start(&key))
 }
 
 fn account(it: &Account) -> String {

@@ -63,9 +63,9 @@ async fn the_current_format_has_an_example() {
         packed("drive.img", &drive[..end]);
         packed("twin.snapshot", &snapshot);
         // Read it line by line: it is what every later version has to find.
-        let (device, _) =
-            DataDirectory::open(&folder.0, SectorSize::Bytes512).unwrap().take_device().unwrap();
-        let lines = told(&device.view()).join("\n");
+        let (twin, found) = Twin::start(&folder.0, || panic!("there is a device"));
+        let lines = told(&twin.handle, &found.unwrap()).join("\n");
+        twin.end().await;
         std::fs::write(example.directory().join("twin.txt"), lines + "\n").unwrap();
     }
     assert!(example.directory().exists(), "UPDATE=1 makes an example of format {FORMAT}");
@@ -103,7 +103,7 @@ pub(crate) fn device() -> Device {
 async fn make(directory: &Path) -> Vec<u8> {
     let (twin, _) = Twin::start(directory, device);
     twin.power(PowerAction::On).await;
-    twin.until(|it| it.certificate.is_some()).await;
+    twin.until(|it| it.certificate().is_some()).await;
     people(&twin).await;
     software(&twin).await;
     administration(&twin).await;

@@ -74,7 +74,13 @@ fn a_snapshot_of_an_older_version_is_kept_in_this_format() {
 
 #[test]
 fn a_damaged_row_of_the_host_is_named() {
-    for key in ["host/drive-key", "host/real-ms", "host/mechanism", "host/hardware-faults"] {
+    for key in [
+        "host/drive-key",
+        "host/sealing-key",
+        "host/real-ms",
+        "host/mechanism",
+        "host/hardware-faults",
+    ] {
         let folder = Folder::new();
         Example(FORMAT).unpack(&folder.0);
         let store = Store::open(&folder.0, &Format::only(FORMAT)).unwrap();

@@ -331,7 +331,8 @@ impl Desk {
                 Effect::SelfTest
                 | Effect::WriteSoftware { .. }
                 | Effect::StopUpdate
-                | Effect::MakeCertificate(_)
+                | Effect::Certify { .. }
+                | Effect::ForgetKeys
                 | Effect::FormatDrive { .. }
                 | Effect::StopPrinting(_)
                 | Effect::Discard(_) => {}
@@ -400,5 +401,6 @@ fn good() -> Findings {
         fax_rom_is_whole: true,
         generator_answer: generator::answer([0; 32]).to_vec(),
         entropy_samples: (0..generator::STARTUP_SAMPLES).map(|_| sample()).collect(),
+        certificate_is_usable: true,
     }
 }

@@ -98,8 +98,9 @@ impl Served {
     ) -> std::io::Result<TlsStream<TcpStream>> {
         let mut roots = RootCertStore::empty();
         if trusts {
-            let device = self.world.handle.view().certificate.clone().unwrap();
-            roots.add(CertificateDer::from(device.certificate.clone())).unwrap();
+            let view = self.world.handle.view();
+            let device = view.certificate().unwrap();
+            roots.add(CertificateDer::from(device.der.to_vec())).unwrap();
         }
         let config = ClientConfig::builder_with_provider(Arc::new(provider))
             .with_protocol_versions(versions)
@@ -402,7 +403,7 @@ async fn before_the_certificate_is_there_https_is_closed() {
     let served = Served::certified().await;
     let view = served.world.handle.view();
     assert!(HTTPS.is_open(&view));
-    assert!(!HTTPS.is_open(&sim_core::View { certificate: None, ..(*view).clone() }));
+    assert!(!HTTPS.is_open(&sim_core::View { tls_certificate: None, ..(*view).clone() }));
 }
 
 #[tokio::test]

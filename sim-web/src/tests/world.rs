@@ -90,7 +90,7 @@ impl World {
         let router = router::everything(&cwis);
         let world = Self { handle, router };
         world.power(PowerAction::On).await;
-        world.until(|it| it.certificate.is_some()).await;
+        world.until(|it| it.certificate().is_some()).await;
         world
     }
 

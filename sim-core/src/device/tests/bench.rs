@@ -319,7 +319,8 @@ impl Bench {
                 | Effect::RestoreFactoryDefaults
                 | Effect::Interpret { .. }
                 | Effect::DrawReport { .. }
-                | Effect::MakeCertificate(_)
+                | Effect::Certify { .. }
+                | Effect::ForgetKeys
                 | Effect::Print { .. }
                 | Effect::StopPrinting(_)
                 | Effect::Discard(_) => self.effects.push(effect),
@@ -348,6 +349,7 @@ pub(super) fn good() -> Findings {
         fax_rom_is_whole: true,
         generator_answer: generator::answer([0; 32]).to_vec(),
         entropy_samples,
+        certificate_is_usable: true,
     }
 }
 

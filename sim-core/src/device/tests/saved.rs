@@ -2,12 +2,11 @@ use proptest::prelude::*;
 
 use super::bench::{Bench, KO, KO_PASSWORD};
 use super::model::{Pair, step};
-use crate::certificate::DeviceCertificate;
 use crate::command::Assumptions;
 use crate::power::PowerAction;
 use crate::saved::{NotSaved, SavedRows};
 use crate::user::Role;
-use crate::{Asker, Command, Device, Fact, Tick, View};
+use crate::{Asker, Command, Device, Tick, View};
 
 fn keep(rows: &mut SavedRows, device: &Device, before: Option<&View>) {
     for (key, value) in device.changes(before) {
@@ -23,7 +22,7 @@ fn lasting(view: &View) -> String {
     let records: Vec<_> = view.audit.iter().collect();
     let ended: Vec<_> = view.history.iter().collect();
     format!(
-        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {records:?} {ended:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {records:?} {ended:?} {:?} {:?} {:?} {:?} {:?}",
         view.software,
         view.meter,
         view.settings,
@@ -33,7 +32,10 @@ fn lasting(view: &View) -> String {
         view.home,
         view.forms,
         view.clock,
-        view.identity
+        view.identity,
+        view.certificates,
+        view.requests,
+        view.tls_certificate
     )
 }
 
@@ -102,8 +104,6 @@ fn what_the_factory_defaults_took_is_in_no_row() {
         let mut bench = Bench::certified();
         let assumptions = Assumptions { audit_survives_reset, ..Assumptions::default() };
         bench.ask(Asker::Control, Command::Assume(assumptions)).unwrap();
-        let made = DeviceCertificate { certificate: vec![1], private_key: vec![2] };
-        bench.observe(Fact::CertificateMade(made));
         bench.add_user("alice", "alice-pass1", Role::GeneralUser);
         for _ in 0..3 {
             bench.submit_as("alice", "alice-pass1");
@@ -111,7 +111,7 @@ fn what_the_factory_defaults_took_is_in_no_row() {
         }
         let mut rows = SavedRows::new();
         keep(&mut rows, &bench.device, None);
-        assert!(rows.contains_key("certificate") && rows.contains_key("ended/00002"));
+        assert!(rows.contains_key("ended/00002"));
         let before = bench.view();
         bench.reset();
         keep(&mut rows, &bench.device, Some(&before));
@@ -120,7 +120,7 @@ fn what_the_factory_defaults_took_is_in_no_row() {
         assert_eq!(rows, whole, "what changed adds up to everything");
         let of_users = rows.iter().filter(|it| !it.0.starts_with("audit/"));
         let mut text = of_users.map(|(key, row)| key.clone() + &String::from_utf8_lossy(row));
-        assert!(text.all(|it| !it.contains("alice") && !it.contains("certificate")));
+        assert!(text.all(|it| !it.contains("alice") && !it.contains("certificate/")));
         Device::resume(&rows).unwrap();
     }
 }

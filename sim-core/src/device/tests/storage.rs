@@ -23,7 +23,8 @@ fn formats(bench: &Bench) -> Vec<bool> {
         | Effect::CheckPackage { .. }
         | Effect::WriteSoftware { .. }
         | Effect::StopUpdate
-        | Effect::MakeCertificate(_)
+        | Effect::Certify { .. }
+        | Effect::ForgetKeys
         | Effect::Interpret { .. }
         | Effect::DrawReport { .. }
         | Effect::Print { .. }
@@ -160,7 +161,7 @@ fn factory_defaults_take_everything_but_the_log_and_are_refused_while_restricted
     assert!(matches!(view.power, Power::On { boot: Boot::Warm, .. }));
     assert_eq!(view.users.len(), 1);
     assert_eq!((&*view.settings, view.profile), (&Settings::factory(), Profile::Factory));
-    assert!(view.jobs.is_empty() && view.history.is_empty() && view.certificate.is_none());
+    assert!(view.jobs.is_empty() && view.history.is_empty() && view.certificate().is_none());
     assert!(view.forms.is_empty() && view.folders.is_empty());
     let clock = (view.clock.unix_ms(bench.now), view.clock.zone());
     assert_eq!(clock, (now_ms, Zone::fixed(ZONE_DEFAULT)), "the clock runs on");

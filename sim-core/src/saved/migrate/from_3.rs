@@ -19,6 +19,10 @@ pub(super) fn row(key: &str, value: &mut Value) -> Result<(), String> {
         folder.insert("passcode".into(), Value::Null);
         folder.insert("documents".into(), Value::Array(Vec::new()));
     }
+    if key == "counters" {
+        // There was one certificate, or none yet.
+        fields(value)?.insert("certificates_made".into(), 1.into());
+    }
     if key.starts_with("audit/") {
         fields(value)?.insert("zone_minutes".into(), ZONE.into());
     }

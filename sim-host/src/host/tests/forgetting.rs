@@ -79,7 +79,7 @@ async fn a_drive_that_a_start_made_new_is_kept_before_anything_else_happens() {
     run.await.unwrap();
     let (keeper, kept) = Keeper::open(&folder).unwrap();
     assert!(Device::resume(&kept.rows).unwrap().0.view().drive_encrypted);
-    assert!(kept.drive_key().unwrap().is_some(), "with a key, as the device believes");
+    assert!(kept.keys().unwrap().drive.is_some(), "with a key, as the device believes");
     drop(keeper);
     std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -51,7 +51,7 @@ impl Twin {
     async fn with_users() -> Self {
         let twin = Self::on(Arc::default());
         twin.done(Asker::Control, Command::Power(PowerAction::On)).await;
-        twin.handle.views().wait_for(|it| it.certificate.is_some()).await.unwrap();
+        twin.handle.views().wait_for(|it| it.certificate().is_some()).await.unwrap();
         for user in USERS {
             twin.done(Asker::Control, Command::User(add(user))).await;
         }
@@ -160,7 +160,7 @@ async fn a_start_that_cannot_be_kept_is_answered_once_there_is_room() {
     assert!(twin.disk.was_full() && !ask.0.is_finished());
     twin.disk.make_room();
     assert_eq!(ask.answer().await, Ok(Reply::Done), "it goes on by itself");
-    twin.handle.views().wait_for(|it| it.certificate.is_some()).await.unwrap();
+    twin.handle.views().wait_for(|it| it.certificate().is_some()).await.unwrap();
     twin.ends_as_kept().await;
 }
 

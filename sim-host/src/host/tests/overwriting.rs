@@ -8,6 +8,7 @@ use sim_drive::{CAPACITY, Drive, Fault, Faults, Faulty, Image, MemoryMedium, Ope
 
 use super::*;
 use crate::documents::Writer;
+use crate::keys::Keys;
 use crate::overwriting::RETRY_MS;
 use crate::rom::delivered;
 
@@ -161,7 +162,7 @@ async fn overwriting_that_failed_is_tried_again() {
     let faults = Faults::default();
     let image = Image::on(Faulty::new(MemoryMedium::new(CAPACITY), faults.clone())).unwrap();
     let drive = Drive::format(image, SectorSize::Bytes4096, None);
-    let hardware = Hardware::of(drive, None, delivered(), None).unwrap();
+    let hardware = Hardware::of(drive, Keys::default(), delivered(), None).unwrap();
     let setup = Setup::new(ClockMode::Manual, Pace::Instant, Passwords::new().unwrap());
     let (handle, run) = host(device(), hardware, setup);
     tokio::spawn(run);

@@ -1,0 +1,28 @@
+//! Certificates in the words of the truth journal. No file, no password and no key is among them.
+
+use crate::certificate::{Certified, CertifyResult, CertifyWork, ReadCertificate};
+
+/// Of the work.
+pub(super) fn work(work: &CertifyWork) -> String {
+    match work {
+        CertifyWork::Make(order) => format!("make {} for {}", order.kind, order.host_name),
+        CertifyWork::Request(order) => format!("request {} for {}", order.kind, order.common_name),
+        CertifyWork::Read { file, .. } => format!("read {} bytes", file.0.len()),
+    }
+}
+
+/// Of what it came to.
+pub(super) fn result(result: &CertifyResult) -> String {
+    match result {
+        Ok(Certified::Made { described, .. }) => format!("made {}", described.subject),
+        Ok(Certified::Requested { .. }) => "requested".to_owned(),
+        Ok(Certified::Read(read)) => {
+            let each = |it: &ReadCertificate| {
+                let with = if it.key.is_some() { " with its key" } else { "" };
+                format!("{}{with}", it.described.subject)
+            };
+            format!("read {}", read.iter().map(each).collect::<Vec<_>>().join("; "))
+        }
+        Err(refused) => refused.to_string(),
+    }
+}
