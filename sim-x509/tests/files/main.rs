@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use sim_core::certificate::CertificateRefused as No;
-use sim_x509::{Found, read};
+use sim_x509::{Found, describe, fits, read};
 
 const SECRET: &str = "secret";
 const CYRILLIC: &str = "пароль";
@@ -233,6 +233,9 @@ proptest! {
         if let Some(cut) = cut {
             file.truncate(cut.index(file.len()));
         }
-        let _ = read(&file, Some(SECRET));
+        for it in read(&file, Some(SECRET)).unwrap_or_default() {
+            prop_assert_eq!(describe(&it.der), Ok(it.described));
+            prop_assert!(it.key.is_none_or(|key| fits(&it.der, &key)));
+        }
     }
 }
