@@ -29,6 +29,8 @@ mod persistence;
 mod printing_doors;
 mod private_print;
 mod procedures;
+#[path = "../../sim-tls/tests/it/relay.rs"]
+mod relay;
 mod reports;
 mod residue;
 mod shares;

@@ -1,9 +1,11 @@
 //! What the device serves over TLS, and how what it refuses is logged, to the clients that people have.
 
+use std::net::SocketAddr;
 use std::process::Command;
 
 use serde_json::{Value, json};
 
+use crate::relay::{Altered, relay};
 use crate::twin::{Twin, run, said};
 
 /// The suites of the guide (p.6) for certificates with an ECDSA key, which a new device has, and two for RSA.
@@ -26,7 +28,10 @@ const NOT_SERVED: [&str; 6] = [
 
 /// The first line that CWIS answers to `openssl s_client`, and what that says of the session.
 fn s_client(twin: &Twin, options: &[&str]) -> (Option<String>, String) {
-    let address = format!("127.0.0.1:{}", twin.port("https"));
+    ask(([127, 0, 0, 1], u16::try_from(twin.port("https")).unwrap()).into(), options)
+}
+
+fn ask(address: SocketAddr, options: &[&str]) -> (Option<String>, String) {
     let ask = format!(
         "printf 'GET /home/index.html HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' | \
          openssl s_client -ign_eof -connect {address} {}",
@@ -126,6 +131,44 @@ fn gnutls_and_curl_are_served_in_the_certified_setting() {
         curl.args(["-sS", "--cacert", certificate, "--tls-max", "1.2", "--ciphers", suite, &home]);
         let heard = said(&run(&mut curl));
         assert!(heard.contains("ApeosPort"), "{suite}: {heard}");
+    }
+}
+
+#[test]
+fn altered_handshakes_are_refused_and_logged_whichever_library_serves() {
+    let twin = Twin::start(&[]);
+    let device = SocketAddr::from(([127, 0, 0, 1], u16::try_from(twin.port("https")).unwrap()));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let mut expected = Vec::new();
+    for (altered, reason) in [
+        (Altered::ServerRandom, "alert received: decrypt error"),
+        (Altered::KeyExchangeSignature, "alert received: decrypt error"),
+        (Altered::Suite, "alert received: illegal parameter"),
+        (Altered::ClientFinished, "message does not decrypt"),
+        (Altered::ServerFinished, "alert received: bad record MAC"),
+        (Altered::LongRecord((1 << 14) + 2_048 + 1), "record too long"),
+    ] {
+        for suite in ["ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-AES128-SHA256"] {
+            let through = runtime.block_on(relay(device, altered));
+            let (status, said) = ask(through, &["-tls1_2", "-cipher", suite]);
+            assert_eq!(status, None, "{altered:?}: {said}");
+            expected.push(failed(reason));
+            // One after the other, so that the rows are in this order.
+            assert_eq!(failures(&twin, expected.len()), expected, "{altered:?}");
+        }
+    }
+}
+
+#[test]
+fn nobody_renegotiates_whichever_library_serves() {
+    let twin = Twin::start(&[]);
+    let address = format!("127.0.0.1:{}", twin.port("https"));
+    for suite in ["ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-AES128-SHA256"] {
+        let client = format!("openssl s_client -connect {address} -tls1_2 -cipher {suite}");
+        // "R" on a line of its own asks for it.
+        let ask = format!("printf 'R\\n' | {client}");
+        let said = said(&run(Command::new("sh").args(["-c", &ask])));
+        assert!(said.contains("RENEGOTIATING") && said.contains("no renegotiation"), "{said}");
     }
 }
 
