@@ -5,7 +5,9 @@ use std::process::Command;
 
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
-use sim_core::certificate::{Digest, KeyKind, RequestOrder, SelfSigned, SignatureKind};
+use sim_core::certificate::{
+    CertificateRefused, Digest, KeyKind, RequestOrder, SelfSigned, SignatureKind,
+};
 use sim_x509::{PrivateKey, fits, make_key, read, request, self_signed};
 
 use crate::twin::{Folder, run, said};
@@ -158,5 +160,14 @@ fn the_certificate_that_an_authority_makes_of_a_request_fits_its_key() {
         assert!(fits(&found[0].der, &key), "{kind}");
         assert_eq!(Some(found[0].described.public_key), key.public_sha256());
         assert_eq!(found[0].described.issuer, "CN=Authority");
+    }
+}
+
+#[test]
+fn the_manual_has_every_reason_to_refuse_a_certificate() {
+    let manual = include_str!("../../docs/certificates.md");
+    for reason in CertificateRefused::ALL {
+        let row = |row: &str| row.contains(&format!("| {reason}"));
+        assert!(manual.lines().any(row), "{reason}");
     }
 }
