@@ -17,6 +17,7 @@ mod audit;
 mod client;
 mod connections;
 mod endurance;
+mod handshakes;
 mod jobs;
 mod server;
 mod start;
@@ -30,6 +31,7 @@ const PARTS: &[(&str, &str, fn())] = &[
     ("attributes", "Get-Printer-Attributes, all attributes, keep-alive", attributes::measure),
     ("jobs", "Print-Job, keep-alive", jobs::measure),
     ("connections", "Open connections", connections::measure),
+    ("handshakes", "TLS handshakes", handshakes::measure),
     ("endurance", "Mixed operations", endurance::measure),
     ("thousands", "Many jobs through one device", jobs::thousands),
 ];

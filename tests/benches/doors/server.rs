@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::handshakes::{Identity, nginx_configuration};
+
 /// The twin's program of the same build.
 fn twin_program() -> PathBuf {
     let here = std::env::current_exe().unwrap();
@@ -15,6 +17,8 @@ fn twin_program() -> PathBuf {
 
 pub(crate) struct Server {
     child: Child,
+    /// Address and token of its control plane, where it has one.
+    control: Option<(String, String)>,
     pub(crate) plain: SocketAddr,
     pub(crate) tls: SocketAddr,
     pub(crate) path: &'static str,
@@ -57,8 +61,10 @@ pub(crate) fn twin(more: &[&str]) -> (Server, Duration) {
         let port = ports["device"][name].as_u64().unwrap();
         SocketAddr::from(([127, 0, 0, 1], u16::try_from(port).unwrap()))
     };
-    let server = Server { child, plain: port("http"), tls: port("https"), path: "/ipp/print" };
-    (server, took)
+    let text = |name: &str| ports[name].as_str().unwrap().to_owned();
+    let control = Some((text("control"), text("token")));
+    let (plain, tls) = (port("http"), port("https"));
+    (Server { child, control, plain, tls, path: "/ipp/print" }, took)
 }
 
 /// Starts an ippeveprinter whose jobs end at once, where it is installed.
@@ -74,18 +80,58 @@ pub(crate) fn ippeveprinter() -> Option<Server> {
         .stderr(Stdio::null())
         .spawn()
         .ok()?;
-    let server = Server { child, plain: free, tls: free, path: "/ipp/print" };
-    let begun = Instant::now();
-    while std::net::TcpStream::connect(free).is_err() {
-        if begun.elapsed() > Duration::from_secs(10) {
-            return None;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    Some(server)
+    Server { child, control: None, plain: free, tls: free, path: "/ipp/print" }.up()
+}
+
+/// Starts an nginx that serves TLS with this certificate, where it is installed.
+pub(crate) fn nginx(identity: &Identity) -> Option<Server> {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let folder = std::env::temp_dir().join(format!("twin-bench-nginx-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let configuration = folder.join("nginx.conf");
+    std::fs::write(&configuration, nginx_configuration(identity, free.port(), &folder)).unwrap();
+    let child = Command::new("nginx")
+        .arg("-c")
+        .arg(&configuration)
+        .arg("-p")
+        .arg(&folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .ok()?;
+    Server { child, control: None, plain: free, tls: free, path: "/" }.up()
 }
 
 impl Server {
+    /// It, once it takes connections.
+    fn up(self) -> Option<Self> {
+        let begun = Instant::now();
+        while std::net::TcpStream::connect(self.plain).is_err() {
+            if begun.elapsed() > Duration::from_secs(10) {
+                return None;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Some(self)
+    }
+
+    /// Has a twin serve TLS with this certificate; `None` if it takes none.
+    pub(crate) fn present(&self, identity: &Identity) -> Option<()> {
+        let file = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, identity.file());
+        let order = serde_json::json!({ "file": file, "password": Identity::PASSWORD });
+        let (control, token) = self.control.as_ref()?;
+        let token = format!("Bearer {token}");
+        let send = |request: ureq::RequestBuilder<_>, body: serde_json::Value| {
+            let request = request.header("Authorization", &token);
+            let reply = request.header("Content-Type", "application/json").send(body.to_string());
+            let text = reply.ok()?.body_mut().read_to_string().ok()?;
+            serde_json::from_str::<serde_json::Value>(&text).ok()
+        };
+        let imported = send(ureq::post(format!("{control}/v1/certificates")), order)?;
+        let chosen = serde_json::json!({ "id": imported[0]["id"] });
+        send(ureq::put(format!("{control}/v1/certificate")), chosen).map(drop)
+    }
+
     /// Resident memory in MiB, as it is printed; a server that has ended has none.
     pub(crate) fn resident_mib(&self) -> String {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
@@ -96,10 +142,21 @@ impl Server {
         format!("{:.1}", kilobytes / 1024.0)
     }
 
-    /// User and system time of it, in microseconds; the kernel counts in hundredths of a second.
+    /// User and system time of it and of the processes that it has, in microseconds; the kernel counts in hundredths of
+    /// a second.
     pub(crate) fn cpu_us(&self) -> u64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap();
-        let fields: Vec<_> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-        (fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap()) * 10_000
+        let own = self.child.id();
+        let children = format!("/proc/{own}/task/{own}/children");
+        let children = std::fs::read_to_string(children).unwrap_or_default();
+        let all = children.split_whitespace().map(str::to_owned).chain([own.to_string()]);
+        all.map(|it| cpu_us(&it)).sum()
     }
+}
+
+/// User and system time of a process, in microseconds; none of one that has ended.
+fn cpu_us(process: &str) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    let fields: Vec<_> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let time = |at: usize| fields.get(at).and_then(|it| it.parse::<u64>().ok()).unwrap_or(0);
+    (time(11) + time(12)) * 10_000
 }
