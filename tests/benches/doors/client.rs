@@ -2,14 +2,17 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use openssl::ssl::{Ssl, SslContext, SslMethod, SslVersion};
 use rustls::pki_types::ServerName;
 use sim_wire::ipp::{Attribute, Group, Message, Operation, StatusCode, Version};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio_openssl::SslStream;
 use tokio_rustls::TlsConnector;
 
 use crate::server::Server;
@@ -131,6 +134,18 @@ impl Connection {
             }
         };
         Ok(Self { stream, buffer: vec![0; 16 * 1024] })
+    }
+
+    /// The same in TLS with this suite alone.
+    pub(crate) async fn open_with_suite(address: SocketAddr, suite: &str) -> io::Result<Self> {
+        let stream = TcpStream::connect(address).await?;
+        stream.set_nodelay(true)?;
+        let mut context = SslContext::builder(SslMethod::tls_client())?;
+        context.set_max_proto_version(Some(SslVersion::TLS1_2))?;
+        context.set_cipher_list(suite)?;
+        let mut stream = SslStream::new(Ssl::new(&context.build())?, stream)?;
+        Pin::new(&mut stream).connect().await.map_err(io::Error::other)?;
+        Ok(Self { stream: Box::new(stream), buffer: vec![0; 16 * 1024] })
     }
 
     pub(crate) async fn ask(&mut self, request: &[u8]) -> io::Result<Reply> {

@@ -14,27 +14,44 @@ const OPEN: usize = 500;
 pub(crate) fn measure() {
     println!("| server | door | open | answered | slowest first answer ms | resident MiB |");
     println!("|---|---|---|---|---|---|");
-    for tls in [false, true] {
-        row("mfp-twin", &twin(&[]).0, tls);
-        match ippeveprinter() {
-            Some(eve) => row("ippeveprinter", &eve, tls),
+    for door in [Door::Plain, Door::Tls, Door::Suite] {
+        row("mfp-twin", &twin(&[]).0, door);
+        match ippeveprinter().filter(|_| door != Door::Suite) {
+            Some(eve) => row("ippeveprinter", &eve, door),
             None => println!("| ippeveprinter | | | not there | | |"),
         }
     }
 }
 
+/// How a connection is opened.
+#[derive(Clone, Copy, PartialEq)]
+enum Door {
+    Plain,
+    /// As rustls does.
+    Tls,
+    /// With a suite that the twin has OpenSSL serve.
+    Suite,
+}
+
+/// The suite.
+const SUITE: &str = "ECDHE-ECDSA-AES128-SHA256";
+
 /// Opens all, asks on each, and asks again while all are open.
-fn row(name: &str, server: &Server, tls: bool) {
+fn row(name: &str, server: &Server, door: Door) {
     let few = ["printer-state", "printer-state-reasons", "printer-is-accepting-jobs"];
     let wanted = Attribute::keywords("requested-attributes", few);
     let ask = request(server, Operation::GetPrinterAttributes, &[wanted], b"");
-    let address = if tls { server.tls } else { server.plain };
-    let connector = tls.then(connector);
+    let address = if door == Door::Plain { server.plain } else { server.tls };
+    let connector = (door == Door::Tls).then(connector);
     let runtime = runtime();
     let opening = (0..OPEN).map(|_| {
         let (ask, connector, begun) = (ask.clone(), connector.clone(), Instant::now());
         runtime.spawn(async move {
-            let mut connection = Connection::open(address, connector).await.ok()?;
+            let opened = match door {
+                Door::Plain | Door::Tls => Connection::open(address, connector).await,
+                Door::Suite => Connection::open_with_suite(address, SUITE).await,
+            };
+            let mut connection = opened.ok()?;
             connection.ask(&ask).await.ok()?;
             Some((connection, begun.elapsed()))
         })
@@ -51,7 +68,11 @@ fn row(name: &str, server: &Server, tls: bool) {
     }
     println!(
         "| {name} | {} | {} | {answered} | {:.0} | {} |",
-        if tls { "TLS" } else { "plain" },
+        match door {
+            Door::Plain => "plain",
+            Door::Tls => "TLS",
+            Door::Suite => SUITE,
+        },
         held.len(),
         slowest.as_secs_f64() * 1e3,
         server.resident_mib(),
