@@ -250,6 +250,7 @@ impl Device {
             drive_encrypted: self.drive.picture(),
             faults: self.faults.picture(),
             fault_causes: self.faults.causes(),
+            fault_history: self.faults.history(),
             condition: self.condition.picture().clone(),
             settings: desk.settings.picture(),
             profile: desk.settings.profile(),
@@ -328,7 +329,7 @@ impl Device {
             Command::UpdateSoftware(package) => Ok(self.update_software(actor, package)),
             Command::Power(action) => self.switch_power(actor, action),
             Command::Fault(code, action) => {
-                self.faults.handle(code, action, self.power.picture().is_on())
+                self.faults.handle(&self.desk, code, action, self.power.picture().is_on())
             }
             Command::Assume(assumptions) => {
                 self.desk.assumptions = assumptions;
@@ -411,12 +412,12 @@ impl Device {
                     self.meter.add(printed);
                     account.iter().for_each(|it| self.accounts.charge(it, impressions));
                 }
-                Consequence::CertificateChosen => self.faults.certificate_chosen(),
+                Consequence::CertificateChosen => self.faults.certificate_chosen(&self.desk),
                 Consequence::EngineFreed => self.printer.engine_freed(&self.desk),
                 Consequence::Downloads(download) => {
                     self.power.download(download);
                     if download == Download::Failed {
-                        self.faults.update_failed();
+                        self.faults.update_failed(&self.desk);
                     }
                 }
                 Consequence::SoftwareUpdated => self.power.restart(&mut self.desk),

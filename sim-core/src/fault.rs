@@ -3,8 +3,10 @@
 
 use crate::self_test;
 
+mod history;
 mod machine;
 
+pub use history::{Found, HISTORY_MAX, Moment};
 pub(crate) use machine::Machine;
 
 /// A fault that is present now.

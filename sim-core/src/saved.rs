@@ -15,6 +15,7 @@ use crate::account::{Account, AccountId};
 use crate::audit::Record;
 use crate::certificate::{Certificate, CertificateId, Request, RequestId};
 use crate::description::Description;
+use crate::fault::Found;
 use crate::folder::{Folder, FolderNumber};
 use crate::home::Removed;
 use crate::job::{Form, Job, JobId};
@@ -26,6 +27,7 @@ use crate::user::{User, UserId};
 mod audit;
 mod certificate;
 mod counters;
+mod fault;
 mod job;
 mod laws;
 pub mod migrate;
@@ -40,6 +42,7 @@ use audit::RecordRow;
 use certificate::{CertificateRow, ChosenRow, RequestRow};
 pub(crate) use counters::Counters;
 use counters::CountersRow;
+use fault::FaultsRow;
 use job::JobRow;
 use people::{AccountRow, FolderRow, UserRow};
 use printer::{DescriptionRow, FormsRow, HomeRow, IdentityRow, SettingsRow};
@@ -88,6 +91,7 @@ const TLS_CERTIFICATE: &str = "tls-certificate";
 const FORMS: &str = "forms";
 const DESCRIPTION: &str = "description";
 const HOME: &str = "home";
+const FAULTS: &str = "faults";
 
 /// The rows in which `after` differs from `before`; all rows of `after` where there is no before.
 pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) -> Vec<RowChange> {
@@ -106,6 +110,11 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
         let has_all = (HOME.to_owned(), None);
         let is_row = !after.home.is_empty();
         rows.push(if is_row { row::<HomeRow>(HOME, &after.home) } else { has_all });
+    }
+    if !same(|it| Arc::as_ptr(&it.fault_history).cast()) {
+        let has_none = (FAULTS.to_owned(), None);
+        let is_row = !after.fault_history.is_empty();
+        rows.push(if is_row { row::<FaultsRow>(FAULTS, &after.fault_history) } else { has_none });
     }
     if !same(|it| Arc::as_ptr(&it.subscriptions).cast()) {
         let key = |it: &SubscriptionId| subscription_key(*it);
@@ -289,6 +298,7 @@ pub(crate) struct Saved {
     pub(crate) folders: Vec<Folder>,
     pub(crate) description: Description,
     pub(crate) home: Removed,
+    pub(crate) faults: Vec<Found>,
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) records: Vec<Record>,
 }
@@ -320,6 +330,7 @@ impl Saved {
             // A device from before there were these has none.
             description: one_if_there::<DescriptionRow>(rows, DESCRIPTION)?.unwrap_or_default(),
             home: one_if_there::<HomeRow>(rows, HOME)?.unwrap_or_default(),
+            faults: one_if_there::<FaultsRow>(rows, FAULTS)?.unwrap_or_default(),
             ended,
             records,
             counters,

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::command::Assumptions;
 use crate::condition::Condition;
 use crate::description::{Description, Identification};
-use crate::fault::Fault;
+use crate::fault::{Fault, Found};
 use crate::folder::Folders;
 use crate::home::{HomeTile, Removed};
 use crate::job::{Form, Job, JobId, Jobs};
@@ -54,6 +54,8 @@ pub struct View {
     pub faults: Arc<Vec<Fault>>,
     /// Software faults whose cause is there, by code; they return after power-off and on.
     pub fault_causes: Arc<BTreeSet<&'static str>>,
+    /// Which faults it ever had, oldest first.
+    pub fault_history: Arc<Vec<Found>>,
     /// What it knows of its paper, supplies and covers, and what is the matter with them.
     pub condition: Arc<Condition>,
     /// All settings.

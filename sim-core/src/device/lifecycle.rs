@@ -35,7 +35,7 @@ impl Device {
     /// The self tests ran: the device is up, with a fault on the panel for each that failed.
     pub(super) fn self_tested(&mut self, findings: &Findings) {
         let Some(boot) = self.power.up(&self.desk) else { return };
-        self.faults.self_tested(findings, self.desk.settings.selftest_power_on.is_on());
+        self.faults.self_tested(&self.desk, findings);
         match boot {
             Boot::Cold => self.started(Event::StartedCold),
             Boot::Warm => self.started(Event::StartedWarm),

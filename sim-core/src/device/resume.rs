@@ -37,7 +37,7 @@ impl Device {
         let device = Self {
             desk,
             power: power::Machine::new(counters.is_restoring),
-            faults: fault::Machine::resume(&counters.fault_causes),
+            faults: fault::Machine::resume(&counters.fault_causes, saved.faults),
             update: update::Machine::new(counters.software),
             drive: drive::Machine::resume(counters.drive_encrypted),
             certificate: certificate::Machine::resume(

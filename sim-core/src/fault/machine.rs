@@ -1,27 +1,32 @@
-//! The faults that are there, and what brings them back.
+//! The faults that are there, what brings them back, and which there were.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Fault, SOFTWARE};
+use super::{Fault, Found, Moment, SOFTWARE, history};
 use crate::command::FaultAction;
+use crate::desk::Desk;
 use crate::self_test::{CERTIFICATE_CODE, Findings};
 use crate::{Refused, Reply, self_test};
 
-/// What is wrong with the device now, and the causes that bring software faults back at each start.
+/// What is wrong with the device now, the causes that bring software faults back at each start, and what was wrong
+/// with it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Machine {
     present: Arc<Vec<Fault>>,
     causes: Arc<BTreeSet<&'static str>>,
+    /// Oldest first.
+    history: Arc<Vec<Found>>,
 }
 
 impl Machine {
-    /// The causes that were kept.
-    pub(crate) fn resume(causes: &BTreeSet<String>) -> Self {
+    /// The causes and the history that were kept.
+    pub(crate) fn resume(causes: &BTreeSet<String>, history: Vec<Found>) -> Self {
         let known = |it: &String| SOFTWARE.iter().find(|code| *code == it).copied();
         Self {
             present: Arc::default(),
             causes: Arc::new(causes.iter().filter_map(known).collect()),
+            history: Arc::new(history),
         }
     }
 
@@ -35,9 +40,15 @@ impl Machine {
         self.causes.clone()
     }
 
+    /// The fault history, oldest first.
+    pub(crate) fn history(&self) -> Arc<Vec<Found>> {
+        self.history.clone()
+    }
+
     /// Puts in or takes away the cause of a software fault; only a device that is on shows it at once.
     pub(crate) fn handle(
         &mut self,
+        desk: &Desk,
         code: &'static str,
         action: FaultAction,
         is_on: bool,
@@ -47,7 +58,7 @@ impl Machine {
             FaultAction::Appear => {
                 let is_new = Arc::make_mut(&mut self.causes).insert(fault.code);
                 if is_new && is_on {
-                    Arc::make_mut(&mut self.present).push(fault);
+                    self.found(desk, fault);
                 }
             }
             FaultAction::Cure => {
@@ -60,30 +71,41 @@ impl Machine {
     }
 
     /// The self tests ran: a fault for each that failed, and one for each cause that is there.
-    pub(crate) fn self_tested(&mut self, findings: &Findings, power_on_self_test: bool) {
-        let failed = self_test::failed(findings, power_on_self_test);
+    pub(crate) fn self_tested(&mut self, desk: &Desk, findings: &Findings) {
+        let failed = self_test::failed(findings, desk.settings.selftest_power_on.is_on());
         let causes = self.causes.iter().filter_map(|it| Fault::software(it));
-        let faults = failed.into_iter().map(Fault::of_self_test).chain(causes).collect();
+        let faults: Vec<_> = failed.into_iter().map(Fault::of_self_test).chain(causes).collect();
+        let at = Moment::of(&desk.clock, desk.now);
+        history::end_others(&mut self.history, &faults, at);
+        history::find(&mut self.history, &faults, at);
         self.present = Arc::new(faults);
     }
 
     /// TLS is served with another certificate than the one that was damaged.
-    pub(crate) fn certificate_chosen(&mut self) {
+    pub(crate) fn certificate_chosen(&mut self, desk: &Desk) {
         if self.present.iter().any(|it| it.code == CERTIFICATE_CODE) {
             Arc::make_mut(&mut self.present).retain(|it| it.code != CERTIFICATE_CODE);
+            let at = Moment::of(&desk.clock, desk.now);
+            history::end_others(&mut self.history, &self.present, at);
         }
     }
 
     /// An update was refused.
-    pub(crate) fn update_failed(&mut self) {
-        Arc::make_mut(&mut self.present).push(Fault::of_update());
+    pub(crate) fn update_failed(&mut self, desk: &Desk) {
+        self.found(desk, Fault::of_update());
     }
 
-    /// Nothing is shown; the causes stay.
+    fn found(&mut self, desk: &Desk, fault: Fault) {
+        let at = Moment::of(&desk.clock, desk.now);
+        history::find(&mut self.history, std::slice::from_ref(&fault), at);
+        Arc::make_mut(&mut self.present).push(fault);
+    }
+
+    /// Nothing is shown; causes and history stay.
     pub(crate) fn power_lost(&mut self) {
         self.present = Arc::default();
     }
 
-    /// The causes stay: they are a hand's, not the device's.
+    /// The causes stay: they are a hand's, not the device's. So does the history, as the meter does (assumed).
     pub(crate) fn factory_reset(&mut self) {}
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Counters, FORMS, Saved, TLS_CERTIFICATE, account_key, certificate_key, folder_key, job_key,
-    request_key, slot, subscription_key, user_key,
+    Counters, FAULTS, FORMS, Saved, TLS_CERTIFICATE, account_key, certificate_key, folder_key,
+    job_key, request_key, slot, subscription_key, user_key,
 };
 use crate::certificate::{CERTIFICATES_MAX, Category, REQUESTS_MAX};
 use crate::clock::Clock;
@@ -23,7 +23,8 @@ const HASH_MAX: usize = 255;
 
 /// Which row beside the counters has something that no device can have, and what.
 pub(super) fn broken(saved: &Saved) -> Option<(String, &'static str)> {
-    let of_sizes = || sizes(saved).map(|(key, what)| (key.to_owned(), what));
+    let plain = |it: Option<(&str, &'static str)>| it.map(|(key, what)| (key.to_owned(), what));
+    let of_sizes = || plain(sizes(saved)).or_else(|| plain(faults(saved)));
     let of_people = || users(saved).or_else(|| things(saved)).or_else(|| owners(saved));
     let of_people = || of_people().or_else(|| certificates(saved));
     let of_jobs = || jobs(saved).or_else(|| documents(saved));
@@ -76,13 +77,19 @@ fn sizes(saved: &Saved) -> Option<(&'static str, &'static str)> {
         ("account/", saved.accounts.len(), account::ACCOUNTS_MAX),
         ("folder/", saved.folders.len(), FOLDERS_MAX.into()),
         ("job/", saved.jobs.len(), share::JOBS.all),
-        ("forms", saved.forms.len(), FORMS_MAX),
+        (FORMS, saved.forms.len(), FORMS_MAX),
+        (FAULTS, saved.faults.len(), fault::HISTORY_MAX),
         ("subscription/", saved.subscriptions.len(), share::SUBSCRIPTIONS.all),
         ("certificate/", saved.certificates.len(), CERTIFICATES_MAX),
         ("request/", saved.requests.len(), REQUESTS_MAX),
     ];
     let over = all.into_iter().find(|(_, found, most)| found > most);
     over.map(|(key, _, _)| (key, "there are more of them than there can be"))
+}
+
+fn faults(saved: &Saved) -> Option<(&'static str, &'static str)> {
+    let what = saved.faults.iter().find_map(|it| it.impossible(saved.counters.now))?;
+    Some((FAULTS, what))
 }
 
 fn users(saved: &Saved) -> Option<(String, &'static str)> {

@@ -14,6 +14,7 @@ use crate::account::Uncharged;
 use crate::audit::Event;
 use crate::clock::{Clock, DateFormat, Saving, Turn, Zone};
 use crate::command::Assumptions;
+use crate::fault::Moment;
 use crate::folder::FolderNumber;
 use crate::job::{
     AbortReason, ColorMode, DocumentHandling, DocumentId, End, Ending, HoldUntil, Holds,
@@ -408,6 +409,13 @@ fn counters() -> impl Strategy<Value = Counters> {
     )
 }
 
+fn found() -> impl Strategy<Value = Found> {
+    let moment =
+        || any::<(i64, i16)>().prop_map(|(unix_ms, zone_minutes)| Moment { unix_ms, zone_minutes });
+    let parts = (text(), moment(), option::of(moment()));
+    parts.prop_map(|(code, since, until)| Found { code, since, until })
+}
+
 /// Written and read it is equal; with a byte altered or cut off it is named, or something else.
 fn check<R: Row>(it: &R::Of, at: prop::sample::Index, byte: u8) -> Result<(), TestCaseError>
 where
@@ -454,12 +462,14 @@ proptest! {
     fn subscriptions_records_and_counters_are_read_as_they_were(
         subscription in subscription(),
         record in record(),
+        faults in vec(found(), 0..3),
         counters in counters(),
         at: prop::sample::Index,
         byte: u8,
     ) {
         check::<SubscriptionRow>(&subscription, at, byte)?;
         check::<RecordRow>(&record, at, byte)?;
+        check::<FaultsRow>(&faults, at, byte)?;
         check::<CountersRow>(&counters, at, byte)?;
     }
 }

@@ -81,7 +81,9 @@ async fn a_snapshot_of_every_format_goes_on_with_everything_that_was_in_it() {
 /// What ran has ended with the power of the snapshot. That is told, and nothing else is different.
 fn only_ended(was: &[String], is: &[String]) {
     let (gone, new) = difference(was, is);
-    let expected = ["settings ", "subscription 1 ", "job 12 ", "job 13 ", "job 14 ", "job 15 "];
+    // A history of faults came with format 4: older ones have what the start found.
+    let expected =
+        ["settings ", "subscription 1 ", "job 12 ", "job 13 ", "job 14 ", "job 15 ", "fault "];
     let is_expected = |line: &str| expected.iter().any(|it| line.starts_with(it));
     assert!(gone.iter().all(|it| is_expected(it)), "{gone:?}");
     let (ended, others): (Vec<_>, Vec<_>) = new.into_iter().partition(|it| it.contains("Aborted"));
@@ -161,6 +163,10 @@ pub(crate) fn told(handle: &Handle, view: &View) -> Vec<String> {
             it.name,
             person(&it.owner)
         )
+    }));
+    lines.extend(view.fault_history.iter().map(|it| {
+        let until = it.until.map(|it| it.unix_ms / 1_000);
+        format!("fault {} {} until {until:?}", it.code, it.since.unix_ms / 1_000)
     }));
     lines.extend(view.home.iter().map(|it| format!("removed from Home {}", it.label())));
     lines.extend(view.subscriptions.values().map(|it| subscription(it)));

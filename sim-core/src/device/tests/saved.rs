@@ -22,7 +22,8 @@ fn lasting(view: &View) -> String {
     let records: Vec<_> = view.audit.iter().collect();
     let ended: Vec<_> = view.history.iter().collect();
     format!(
-        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {records:?} {ended:?} {:?} {:?} {:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {records:?} {ended:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        view.fault_history,
         view.software,
         view.meter,
         view.settings,
