@@ -5,6 +5,7 @@ mod accounts;
 mod bench;
 mod conditions;
 mod drive;
+mod faults;
 mod faulty;
 mod folders;
 mod home;
