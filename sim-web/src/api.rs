@@ -56,6 +56,7 @@ static ENDPOINTS: &[Endpoint] = &[
     row("/home/api/supplies-info",               Some(Sight::Machine),  |it, _| json(&machine::supplies(it))),
     row("/home/api/paper-tray",                  Some(Sight::Machine),  |it, _| json(&machine::trays(it))),
     row("/home/api/billing-counter",             Some(Sight::Machine),  |it, _| json(&machine::counters(it))),
+    row("/home/api/faulthistory",                Some(Sight::Machine),  |it, _| json(&machine::faults(it))),
     row("/home/api/device-configuration",        Some(Sight::Machine),  |it, _| json(&configuration::configuration(it))).settings(),
     row("/jobs/api/job-list",                    Some(Sight::Jobs),     jobs::list),
     row("/permissions/api/all-users-management", Some(Sight::Users),    |it, _| json(&people::users(it))),

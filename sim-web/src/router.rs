@@ -48,6 +48,7 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
             "/system/logs/audit-log.html",
             get(pages::audit_log::show).post(pages::setting_form::save),
         )
+        .route("/system/logs/fault-history.html", get(pages::fault_history::show))
         .route(
             "/home/submit.html",
             get(pages::submit::show)

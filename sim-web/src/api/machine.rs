@@ -3,9 +3,10 @@
 use std::net::IpAddr;
 
 use serde::Serialize;
+use sim_core::Tick;
 use sim_core::condition::{Alert, SupplyLife, TrayState};
 use sim_core::description::DescriptionText;
-use sim_core::fault::Fault;
+use sim_core::fault::{Fault, Found, Moment};
 use sim_core::media::{INPUT_TRAYS, InputTrayRow};
 use sim_core::parts::Supply;
 use sim_core::standing::Activity;
@@ -41,6 +42,49 @@ pub(super) fn status(visit: &Visit) -> Status {
         faults: visit.view.faults.iter().map(fault).collect(),
         alerts: visit.view.condition.alerts.iter().map(alert).collect(),
     }
+}
+
+/// The name of the list is assumed.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub(super) struct FaultHistory {
+    fault_history: Vec<PastFault>,
+}
+
+/// A fault and when it was found, by the device's clock.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct PastFault {
+    chain_code: String,
+    link_code: String,
+    year: String,
+    month: String,
+    day: String,
+    hour: String,
+    minute: String,
+    /// Until when, as RFC 3339 has it; empty where it is there (assumed).
+    until: String,
+}
+
+/// Newest first (assumed).
+pub(super) fn faults(visit: &Visit) -> FaultHistory {
+    let format = visit.view.clock.date_format;
+    let fault = |it: &Found| {
+        let (since, until) = (it.since.clock(format).civil(Tick(0)), it.until);
+        let until = until.map(|it: Moment| it.clock(format).rfc3339(Tick(0)));
+        let (chain, link) = it.chain_and_link();
+        PastFault {
+            chain_code: chain.into(),
+            link_code: link.into(),
+            year: since.year().to_string(),
+            month: since.month().to_string(),
+            day: since.day().to_string(),
+            hour: since.hour().to_string(),
+            minute: since.minute().to_string(),
+            until: until.unwrap_or_default(),
+        }
+    };
+    FaultHistory { fault_history: visit.view.fault_history.iter().rev().map(fault).collect() }
 }
 
 #[derive(Serialize)]

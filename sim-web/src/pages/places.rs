@@ -196,6 +196,8 @@ pub(crate) const SECTIONS: &[Place] = &[
         menu!("Logs", "/system/logs/index.html", "What the device records", plain![
             own!("Audit Log", "/system/logs/audit-log.html", "Switch it on, read it, export it",
                 Some(Sight::AuditLog), fields [; "Enabled" audit_enabled Switch]),
+            own!("Fault History", "/system/logs/fault-history.html", "Which faults were found, and when",
+                Some(Sight::Machine)),
         ]),
         form!("Timeouts", "/system/timeouts.html", "When somebody is logged out",
             [; "Auto Clear (Internet Services)" timers_browser_session Typed("minutes")],

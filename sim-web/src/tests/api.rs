@@ -5,8 +5,10 @@ use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 use sim_core::Command;
 use sim_core::account::{AccountAsk, AccountId};
+use sim_core::command::FaultAction;
 use sim_core::media::InputTray;
 use sim_core::parts::Supply;
+use sim_core::power::PowerAction;
 use sim_core::settings::values::{HideJobDetails, OnOff};
 use sim_core::settings::{Allowed, Change, ROWS, Row, Settings};
 use sim_host::Touch;
@@ -16,12 +18,13 @@ use sim_wire::ipp::{Attribute, Group, GroupTag, Limits, Message, Operation, Vers
 use super::world::{Client, HOST, KO, OTHER, SA, USER, World};
 
 /// Every endpoint, and the least who see it in the certified setting.
-const ENDPOINTS: [(&str, Who); 9] = [
+const ENDPOINTS: [(&str, Who); 10] = [
     ("/home/api/device-status", Who::Anyone),
     ("/home/api/about", Who::Anyone),
     ("/home/api/supplies-info", Who::Users),
     ("/home/api/paper-tray", Who::Users),
     ("/home/api/billing-counter", Who::Users),
+    ("/home/api/faulthistory", Who::Users),
     ("/home/api/device-configuration", Who::Users),
     ("/jobs/api/job-list", Who::Users),
     ("/permissions/api/all-users-management", Who::Administrators),
@@ -81,9 +84,7 @@ async fn an_endpoint_is_read_and_nothing_else() {
         let head = ko.send(Method::HEAD, path, &[], Body::empty()).await;
         assert_eq!((head.status, head.text.as_str()), (StatusCode::OK, ""), "{path}");
     }
-    for absent in
-        ["/home/api/faulthistory", "/addressbook/api/addressbook", "/home/api/", "/x/api/y"]
-    {
+    for absent in ["/home/api/faults", "/addressbook/api/addressbook", "/home/api/", "/x/api/y"] {
         let answer = ko.get(absent).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{absent}");
         assert_eq!(answer.text, r#"{"Result":"FAILED"}"#);
@@ -350,4 +351,34 @@ async fn tools_read_what_clients_of_ipp_do() {
     assert_eq!(told("Code"), reasons);
     let texts: Vec<String> = said("printer-alert-description");
     assert_eq!(told("Text"), texts);
+}
+
+#[tokio::test]
+async fn the_fault_history_is_told_by_json_and_on_its_page() {
+    let world = World::with_users().await;
+    let (mut user, mut ko) = (world.logged_in(USER).await, world.logged_in(KO).await);
+    let path = "/home/api/faulthistory";
+    assert_eq!(read(&mut user, path).await, json!({ "FaultHistory": [] }));
+    world.pass_minutes(5).await;
+    for action in [FaultAction::Appear, FaultAction::Cure] {
+        world.hand(Command::Fault("016-210", action)).await.unwrap();
+    }
+    let mut fault = json!({
+        "ChainCode": "016", "LinkCode": "210",
+        "Year": "2021", "Month": "1", "Day": "22", "Hour": "10", "Minute": "5", "Until": "",
+    });
+    assert_eq!(read(&mut ko, path).await, json!({ "FaultHistory": [fault] }));
+    let page = "/system/logs/fault-history.html";
+    assert!(ko.get(page).await.text.contains("still there"));
+    world.power(PowerAction::Off).await;
+    world.pass_minutes(1).await;
+    world.power(PowerAction::On).await;
+    let mut user = world.logged_in(USER).await;
+    fault["Until"] = "2021-01-22T10:06:00+09:00".into();
+    assert_eq!(read(&mut user, path).await, json!({ "FaultHistory": [fault] }));
+    let text = user.get(page).await.text;
+    assert!(
+        text.contains("<td>016-210</td><td>2021/01/22 10:05:00</td><td>2021/01/22 10:06:00</td>")
+    );
+    assert!(user.get("/home/index.html").await.text.contains(page), "a way leads there");
 }
