@@ -5,7 +5,7 @@ use crate::View;
 use crate::condition::{SupplyLife, TrayState};
 use crate::media::INPUT_TRAYS;
 use crate::parts::Supply;
-use crate::report::{Report, ReportText, Section};
+use crate::report::Section;
 use crate::settings::form::Form;
 use crate::settings::{ITEMS, Key};
 
@@ -17,19 +17,6 @@ pub fn sections(view: &View, with_settings: bool) -> Vec<Section> {
     let machine = [versions, network, options, trays, consumables, counters];
     let settings = with_settings.then_some(system_settings as fn(&View) -> Section);
     machine.into_iter().chain(settings).map(|it| it(view)).collect()
-}
-
-/// What a report says now; the settings where they may be seen.
-pub(crate) fn report(report: Report, view: &View, with_settings: bool) -> ReportText {
-    let sections = match report {
-        Report::Configuration => sections(view, with_settings),
-    };
-    ReportText {
-        title: report.row().label,
-        machine: view.identity.model.full_name,
-        printed: format!("{} {}", view.clock.date(view.now), view.clock.time(view.now)),
-        sections: sections.into(),
-    }
 }
 
 /// Every setting with what it is called, in the guide's order: by its item, and by its field too where items share
@@ -105,7 +92,8 @@ fn consumables(view: &View) -> Section {
     section("Consumables", lines)
 }
 
-fn counters(view: &View) -> Section {
+/// What the machine has printed in its life.
+pub(crate) fn counters(view: &View) -> Section {
     let lines = [
         ("Impressions", view.meter.impressions()),
         ("Color Impressions", view.meter.full_color),
@@ -120,7 +108,8 @@ fn system_settings(view: &View) -> Section {
     section(SETTINGS, lines)
 }
 
-fn section<L: Into<String>>(
+/// A heading and what stands below it.
+pub(crate) fn section<L: Into<String>>(
     title: &'static str,
     lines: impl IntoIterator<Item = (L, String)>,
 ) -> Section {

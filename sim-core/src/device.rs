@@ -2,6 +2,7 @@
 
 mod lifecycle;
 mod pending;
+mod report;
 mod resume;
 
 use crate::audit::Event;
@@ -13,7 +14,7 @@ use crate::describe;
 use crate::desk::Desk;
 use crate::job::Queue;
 use crate::model::Identity;
-use crate::permit::{Actor, Operation};
+use crate::permit::Actor;
 use crate::power::Power;
 use crate::report::Report;
 use crate::session::SessionAsk;
@@ -23,8 +24,8 @@ use crate::update::{Download, Software};
 use crate::user::{FactoryOperator, Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
 use crate::{
-    account, certificate, communication, condition, configuration, description, drive, fault,
-    folder, home, job, meter, power, printer, session, subscription, update, user,
+    account, certificate, communication, condition, description, drive, fault, folder, home, job,
+    meter, power, printer, session, subscription, update, user,
 };
 
 /// What a new device is made from.
@@ -341,8 +342,7 @@ impl Device {
     /// A report says how everything is at the moment when it is asked for.
     fn print_report(&mut self, actor: &Actor, report: Report) -> Result<Reply, Refused> {
         let view = self.view();
-        let with_settings = actor.may(Operation::ViewSettings, &view.settings);
-        let text = configuration::report(report, &view, with_settings);
+        let text = report::written(report, &view, actor);
         drop(view);
         self.with_jobs(|jobs, lent| jobs.print_report(lent, actor, report, text))
     }

@@ -6,7 +6,6 @@ use std::net::IpAddr;
 use crate::Door;
 use crate::audit::NOBODY;
 use crate::session::SessionId;
-use crate::settings::Settings;
 use crate::user::{KEY_OPERATOR_AUDIT_NAME, Person, Role};
 use crate::{Asker, Command, Refused, View};
 
@@ -30,9 +29,13 @@ pub(crate) struct Actor {
 }
 
 impl Actor {
-    /// Whether somebody of this role may do this, whomever it belongs to.
-    pub(crate) fn may(&self, operation: Operation, settings: &Settings) -> bool {
-        PermitRow::of(operation).grant(self.role, settings) == Grant::Any
+    /// Whether the asker may see this.
+    pub(crate) fn sees(&self, view: &View, sight: Sight<'_>) -> bool {
+        let Self { role, user, session, door, peer } = self;
+        let (role, session, door, peer) = (*role, *session, *door, *peer);
+        let who = Who { role, user: user.as_ref(), session, door, peer };
+        let (operation, owner) = sight.operation(who.user);
+        view.grants(who, operation, owner).is_ok()
     }
 
     /// What the audit log calls the asker.

@@ -1,7 +1,9 @@
 //! Reports: what the device prints of itself (guide p.8).
 //!
 //! The guide names one. That it has a heading for each part of the device and then all settings, and that only who
-//! may see settings finds them on it, is assumed.
+//! may see settings finds them on it, is assumed. Job Counter Report and, below Auditron Reports, Meter Report
+//! (Print Jobs) are named for sister models; Job History Report and Error History Report, what they say, the menus
+//! that the guide does not name, and who may print them are assumed.
 
 use std::sync::Arc;
 
@@ -12,6 +14,14 @@ use crate::job::DocumentId;
 pub enum Report {
     /// Configuration Report.
     Configuration,
+    /// Job Counter Report.
+    JobCounter,
+    /// Job History Report.
+    JobHistory,
+    /// Error History Report.
+    ErrorHistory,
+    /// Meter Report (Print Jobs).
+    Meter,
 }
 
 /// The row of a report.
@@ -19,18 +29,45 @@ pub enum Report {
 pub struct ReportRow {
     /// The report.
     pub report: Report,
-    /// The guide's name.
+    /// Its name.
     pub label: &'static str,
     /// The menu below Print Reports that has it.
     pub menu: &'static str,
 }
 
 /// All reports.
-pub const REPORTS: [ReportRow; 1] = [ReportRow {
-    report: Report::Configuration,
-    label: "Configuration Report",
-    menu: "Printer Reports",
-}];
+pub const REPORTS: [ReportRow; 5] = [
+    ReportRow {
+        report: Report::Configuration,
+        label: "Configuration Report",
+        menu: "Printer Reports",
+    },
+    ReportRow { report: Report::JobCounter, label: "Job Counter Report", menu: "Printer Reports" },
+    ReportRow {
+        report: Report::JobHistory,
+        label: "Job History Report",
+        menu: "Job Status/Activity Report",
+    },
+    ReportRow {
+        report: Report::ErrorHistory,
+        label: "Error History Report",
+        menu: "Job Status/Activity Report",
+    },
+    ReportRow {
+        report: Report::Meter,
+        label: "Meter Report (Print Jobs)",
+        menu: "Auditron Reports",
+    },
+];
+
+// Every report has its row, at its place.
+const _: () = {
+    let mut at = 0;
+    while at < REPORTS.len() {
+        assert!(REPORTS[at].report as usize == at);
+        at += 1;
+    }
+};
 
 impl Report {
     /// Its row.

@@ -37,7 +37,7 @@ impl Place {
             Self::Information => information::draw(view),
             Self::SoftwareVersion => information::draw_versions(view),
             Self::PrintReports => reports::draw(),
-            Self::ReportMenu(menu) => reports::draw_menu(menu),
+            Self::ReportMenu(menu) => reports::draw_menu(view, menu),
             Self::Menu(path) => menu::draw(view, path),
             Self::Settings(it) => setting_form::draw(it),
             Self::Clock(it) => clock_form::draw(view, it),

@@ -1,10 +1,11 @@
 //! What a command is, and whose thing it is done to.
 
-use super::{Operation, Owner};
+use super::{Operation, Owner, Sight};
 use crate::folder::{FolderAsk, FolderRefused};
 use crate::home;
 use crate::job::{JobAsk, JobId, JobRefused};
 use crate::power::PowerAction;
+use crate::report::Report;
 use crate::session::SessionAsk;
 use crate::subscription::{SubscriptionAsk, SubscriptionId, SubscriptionRefused};
 use crate::user::{Role, UserAsk, UserId};
@@ -12,15 +13,20 @@ use crate::{Command, Refused, View};
 
 impl View {
     /// The operations that a command is, and whose thing each is done to: one, but where several jobs
-    /// are asked about at once.
+    /// are asked about at once, or where something is printed that not everybody may see.
     pub(crate) fn operations<'a>(
         &'a self,
         command: &'a Command,
     ) -> Result<Vec<(Operation, Option<Owner<'a>>)>, Refused> {
-        let Command::Job(JobAsk::CancelAll(ids)) = command else {
-            return Ok(vec![self.operation(command)?]);
-        };
-        ids.iter().map(|it| self.job_operation(*it)).collect()
+        if let Command::Job(JobAsk::CancelAll(ids)) = command {
+            return ids.iter().map(|it| self.job_operation(*it)).collect();
+        }
+        let mut all = Vec::new();
+        if let Command::PrintReport(report) = command {
+            all.extend(shown_by(*report).map(|it| it.operation(None)));
+        }
+        all.push(self.operation(command)?);
+        Ok(all)
     }
 
     /// Operating a job, and whose it is.
@@ -149,5 +155,15 @@ impl View {
         let found = self.subscriptions.get(&id);
         let no_such = Refused::Subscription(SubscriptionRefused::NoSuchSubscription);
         found.map(|it| it.owner.as_ref().map(Owner::User)).ok_or(no_such)
+    }
+}
+
+/// What one has to be allowed to see to print a report, beside printing reports.
+const fn shown_by(report: Report) -> Option<Sight<'static>> {
+    match report {
+        Report::Configuration => None,
+        Report::JobCounter | Report::ErrorHistory => Some(Sight::Machine),
+        Report::JobHistory => Some(Sight::Jobs),
+        Report::Meter => Some(Sight::Accounts),
     }
 }

@@ -107,6 +107,10 @@ spelled! {
     }
     Report "report" {
         Configuration "Configuration",
+        JobCounter "JobCounter",
+        JobHistory "JobHistory",
+        ErrorHistory "ErrorHistory",
+        Meter "Meter",
     }
     Stop "reason to stop" {
         Suspended "Suspended",

@@ -234,7 +234,7 @@ fn job() -> impl Strategy<Value = Job> {
             Print { job_type, private, ticket, impressions, sheets, impressions_out, sheets_out };
         let work = match is_report {
             false => Work::Print(print),
-            true => Work::Report(Report::Configuration, print),
+            true => Work::Report(Report::JobHistory, print),
         };
         let (id, started) = (JobId(id), started.map(Tick));
         Job { id, name, owner, state, documents, peer, created, started, work }

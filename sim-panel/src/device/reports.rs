@@ -32,11 +32,13 @@ pub(crate) fn draw() -> Draft<Place> {
     draft
 }
 
-/// The reports of a menu: a touch prints one.
-pub(crate) fn draw_menu(menu: &'static str) -> Draft<Place> {
+/// The reports of a menu: a touch prints one, where whoever stands here may.
+pub(crate) fn draw_menu(view: &View, menu: &'static str) -> Draft<Place> {
     let mut draft = Draft::inner(label::id(menu), menu);
     for row in REPORTS.iter().filter(|it| it.menu == menu) {
-        draft.row(row.label, Act::ask(Command::PrintReport(row.report), Then::Say(PRINTED)));
+        let print = Command::PrintReport(row.report);
+        let may = view.may(Asker::Panel, &print).is_ok();
+        draft.row(row.label, if may { Act::ask(print, Then::Say(PRINTED)) } else { Act::Nothing });
     }
     draft
 }

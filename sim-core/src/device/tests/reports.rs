@@ -1,6 +1,8 @@
 //! Reports as jobs.
 
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
+use crate::account::{AccountAsk, AccountId};
+use crate::command::FaultAction;
 use crate::job::{AbortReason, DocumentId, Ending, JobAsk, JobId, JobRefused, Work};
 use crate::permit::Sight;
 use crate::power::PowerAction;
@@ -20,7 +22,11 @@ impl Bench {
     }
 
     fn report(&mut self, asker: Asker) -> JobId {
-        match self.ask(asker, PRINT) {
+        self.print_report(asker, Report::Configuration)
+    }
+
+    fn print_report(&mut self, asker: Asker, report: Report) -> JobId {
+        match self.ask(asker, Command::PrintReport(report)) {
             Ok(Reply::Job(id, _)) => id,
             other => panic!("{other:?}"),
         }
@@ -32,6 +38,12 @@ impl Bench {
             if let Effect::DrawReport { text, .. } = it { Some(text.clone()) } else { None }
         };
         self.effects.iter().rev().find_map(text).unwrap()
+    }
+
+    /// The labels and values of a report.
+    fn lines(&mut self, asker: Asker, report: Report) -> Vec<(String, String)> {
+        self.print_report(asker, report);
+        self.drawn_text().sections.iter().flat_map(|it| it.lines.clone()).collect()
     }
 
     fn draw(&mut self, job: JobId, document: u64) {
@@ -121,4 +133,70 @@ fn no_report_is_printed_while_that_is_disabled() {
     assert_eq!(refused.to_string(), "printing reports is disabled");
     assert_eq!(bench.ask(Asker::Panel, PRINT), Err(refused));
     assert!(bench.view().jobs.is_empty());
+}
+
+fn line(label: &str, value: &str) -> (String, String) {
+    (label.into(), value.into())
+}
+
+#[test]
+fn the_job_history_report_hides_what_lists_of_jobs_hide() {
+    let mut bench = Bench::office();
+    let none = line("No job has ended yet", "");
+    assert_eq!(bench.lines(Asker::Panel, Report::JobHistory), [none]);
+    let (held, _) = bench.submit_as("alice", "alice-pass-1");
+    bench.ask(Asker::Panel, Command::Job(JobAsk::Delete(held))).unwrap();
+    let said = "Private Charge Print, alice, Canceled by User, 2021/01/22 10:00:00, 0 sheets";
+    let seen = line(&format!("{} report.pdf", held.0), said);
+    let hidden = line(&format!("{} -", held.0), "Private Charge Print, -, Canceled by User, -, -");
+    bench.add_user("bob", "bob-pass-12", Role::GeneralUser);
+    let alice = Asker::Session(bench.cwis("alice", "alice-pass-1").unwrap());
+    let bob = Asker::Session(bench.cwis("bob", "bob-pass-12").unwrap());
+    for (asker, expected) in [(Asker::Panel, &seen), (alice, &seen), (bob, &hidden)] {
+        assert_eq!(bench.lines(asker, Report::JobHistory).first(), Some(expected));
+    }
+    assert_eq!(bench.drawn_text().title, "Job History Report");
+}
+
+#[test]
+fn the_error_history_report_has_the_faults_newest_first() {
+    let mut bench = Bench::office();
+    let none = line("No fault was found yet", "");
+    assert_eq!(bench.lines(Asker::Panel, Report::ErrorHistory), [none]);
+    for (code, action) in [
+        ("016-210", FaultAction::Appear),
+        ("016-210", FaultAction::Cure),
+        ("016-211", FaultAction::Appear),
+        ("016-211", FaultAction::Cure),
+    ] {
+        bench.ask(Asker::Control, Command::Fault(code, action)).unwrap();
+    }
+    bench.power(PowerAction::Off);
+    bench.advance_ms(60_000);
+    bench.power(PowerAction::On);
+    bench.log_in(Asker::Panel, KO, KO_PASSWORD).unwrap();
+    let at = "2021/01/22 10:00:00 to 2021/01/22 10:01:00";
+    let expected = [line("016-211", at), line("016-210", at)];
+    assert_eq!(bench.lines(Asker::Panel, Report::ErrorHistory), expected);
+}
+
+#[test]
+fn the_meter_report_tells_of_each_account_and_is_for_those_who_see_accounts() {
+    let mut bench = Bench::office();
+    let counters = bench.lines(Asker::Panel, Report::JobCounter);
+    assert_eq!(counters[0], line("Impressions", "0"));
+    assert_eq!(bench.lines(Asker::Panel, Report::Meter), counters);
+    let account = AccountAsk::Put {
+        id: AccountId::new("4711").unwrap(),
+        is_closed: true,
+        limit: Some(9),
+        used: Some(2),
+        users: std::collections::BTreeSet::new(),
+    };
+    bench.ask(Asker::Control, Command::Account(account)).unwrap();
+    let expected = [line("4711", "2 of 9 impressions, closed")];
+    assert_eq!(bench.lines(Asker::Panel, Report::Meter), expected);
+    let alice = Asker::Session(bench.cwis("alice", "alice-pass-1").unwrap());
+    let refused = bench.ask(alice, Command::PrintReport(Report::Meter));
+    assert_eq!(refused, Err(Refused::NotPermitted));
 }

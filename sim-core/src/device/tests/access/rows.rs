@@ -145,6 +145,8 @@ pub(super) const ROWS: &[Row] = &[
     row("print a job after another", Administrators, |it| job(JobAsk::ScheduleAfter(it.job, Some(JobId(1))))),
     row("purge jobs", Administrators, |_| job(JobAsk::Purge)),
     row("print a report", Users, |_| ask(Command::PrintReport(Report::Configuration))).opened(WithoutLogin).closed(NoReports),
+    row("print what jobs there were", Users, |_| ask(Command::PrintReport(Report::JobHistory))).opened(WithoutLogin).closed(NoReports),
+    row("print what is used of the accounts", Accountants, |_| ask(Command::PrintReport(Report::Meter))).closed(NoReports),
     row("pause the printer", Administrators, |_| ask(Command::Printer(PrinterAsk::Pause))),
     row("find the printer", Users, |_| ask(find())).opened(WithoutLogin),
     row("see trays, supplies and counters", Users, |_| see(Sight::Machine)).hand().opened(WithoutLogin),
