@@ -68,17 +68,28 @@ impl Delivery {
     ///
     /// # Errors
     /// [`NotHandedIn`] for the first one.
-    pub async fn hand_in(mut self, handle: &Handle) -> Result<(JobId, JobState), NotHandedIn> {
-        let mut first = None;
-        for job in take(&mut self.jobs) {
-            let answer = self.one(handle, job).await;
-            // What the device refuses of the later ones stands in its journal.
-            first = Some(match first {
-                None => answer?,
-                Some(first) => first,
-            });
-        }
+    pub async fn hand_in(self, handle: &Handle) -> Result<(JobId, JobState), NotHandedIn> {
+        let first = self.hand_in_each(handle).await?.into_iter().next();
         first.ok_or(NotHandedIn::Refused(Refused::Interrupted))
+    }
+
+    /// The same, with the answers of all that are taken.
+    ///
+    /// # Errors
+    /// [`NotHandedIn`] for the first one.
+    pub async fn hand_in_each(
+        mut self,
+        handle: &Handle,
+    ) -> Result<Vec<(JobId, JobState)>, NotHandedIn> {
+        let mut taken = Vec::new();
+        for job in take(&mut self.jobs) {
+            match self.one(handle, job).await {
+                Err(refused) if taken.is_empty() => return Err(refused),
+                // What the device refuses of the later ones stands in its journal.
+                answer => taken.extend(answer),
+            }
+        }
+        Ok(taken)
     }
 
     async fn one(

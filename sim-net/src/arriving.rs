@@ -52,6 +52,8 @@ pub(crate) struct Pace {
     rate: Rate,
     /// Since when a document is under way.
     since: Option<Instant>,
+    /// Since when the next bytes are waited for, however often the wait was broken off.
+    asked: Option<Instant>,
 }
 
 impl Pace {
@@ -64,7 +66,8 @@ impl Pace {
         }
     }
 
-    /// How many bytes come next; 0 at the end. While no document is under way only the stream's own limit holds.
+    /// How many bytes come next; 0 at the end. While no document is under way only the stream's own limit holds. A
+    /// wait that is broken off goes on with the next one.
     ///
     /// # Errors
     /// [`NotArrived::Slow`] and [`NotArrived::Broken`].
@@ -74,10 +77,11 @@ impl Pace {
         piece: &mut [u8],
     ) -> Result<usize, NotArrived> {
         let Some(since) = self.since else { return Ok(stream.read(piece).await?) };
-        let asked = Instant::now();
+        let asked = *self.asked.get_or_insert_with(Instant::now);
         let deadline = (asked + self.rate.patience()).min(since + UPLOAD_MAX);
         let read = timeout_at(deadline, stream.read(piece)).await;
         let length = read.map_err(|_| NotArrived::Slow)??;
+        self.asked = None;
         self.rate.came(length, asked.elapsed());
         Ok(length)
     }
@@ -131,7 +135,7 @@ impl<'a> Arriving<'a> {
     ///
     /// # Errors
     /// [`NotArrived::NotHandedIn`] for the first of them.
-    pub(crate) async fn hand_in_whole(&mut self) -> Result<Option<(JobId, JobState)>, NotArrived> {
+    pub(crate) async fn hand_in_whole(&mut self) -> Result<Vec<(JobId, JobState)>, NotArrived> {
         let whole = self.incoming.whole();
         let taken = deliver(self.handle, self.peer, whole, Announced::default(), None).await?;
         if !self.holds_document() {
@@ -148,9 +152,9 @@ impl<'a> Arriving<'a> {
         self,
         announced: Announced,
         named: Option<&str>,
-    ) -> Result<Option<(JobId, JobState)>, NotArrived> {
+    ) -> Result<Vec<(JobId, JobState)>, NotArrived> {
         if !self.holds_document() {
-            return Ok(None);
+            return Ok(Vec::new());
         }
         // Until the device has the document, nobody else counts it.
         let Self { handle, uploads: _, peer, incoming, room: _room } = self;
@@ -158,19 +162,19 @@ impl<'a> Arriving<'a> {
     }
 }
 
-/// Hands in jobs of a peer, who is `named` where they do not say it. The first of them, where there is one.
+/// Hands in jobs of a peer, who is `named` where they do not say it. Those that are taken.
 async fn deliver(
     handle: &Handle,
     peer: IpAddr,
     jobs: Vec<Received>,
     announced: Announced,
     named: Option<&str>,
-) -> Result<Option<(JobId, JobState)>, NotArrived> {
+) -> Result<Vec<(JobId, JobState)>, NotArrived> {
     if jobs.is_empty() {
-        return Ok(None);
+        return Ok(Vec::new());
     }
     let stranger = Asker::Remote(Door::Driver, peer);
     let sender = Sender::announced(stranger, named);
     let delivery = Delivery { jobs, announced, described: Described::default(), sender, stranger };
-    Ok(Some(delivery.hand_in(handle).await?))
+    Ok(delivery.hand_in_each(handle).await?)
 }
