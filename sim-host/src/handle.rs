@@ -8,6 +8,7 @@ use sim_core::{Asker, Command, Fact, Refused, Reply, Tick, View};
 use thiserror::Error;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
+use tokio::time::sleep_until;
 use zeroize::Zeroizing;
 
 use crate::clock::{ADVANCE_MAX_MS, ClockMode};
@@ -232,6 +233,27 @@ impl Handle {
     /// The device's time now.
     pub fn now(&self) -> Tick {
         self.worlds.borrow().clock.now()
+    }
+
+    /// Waits until the device's time has come to this moment; for ever, once the twin has ended.
+    pub async fn until(&self, due: Tick) {
+        let mut worlds = self.worlds.clone();
+        loop {
+            let clock = worlds.borrow_and_update().clock;
+            if clock.now() >= due {
+                return;
+            }
+            let comes = async {
+                match clock.instant_of(due) {
+                    Some(it) => sleep_until(it).await,
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = comes => {}
+                changed = worlds.changed() => if changed.is_err() { std::future::pending().await },
+            }
+        }
     }
 
     /// Where documents are kept.
