@@ -13,6 +13,7 @@ mod arriving;
 mod lpd;
 mod raw;
 mod readback;
+mod unasked;
 
 #[cfg(test)]
 mod tests;

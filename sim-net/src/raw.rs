@@ -1,5 +1,6 @@
 //! Raw printing on port 9100 (the guide's "Port 9100"): what comes on a connection is print data, a job behind each
-//! other, until the peer ends it. Job control that asks something is answered on the same connection.
+//! other, until the peer ends it. Job control that asks something is answered on the same connection, and so is
+//! what it wants to be told without asking ([`crate::unasked`]).
 //!
 //! A job is handed in as soon as it is whole: at the UEL behind its document, or at the end of the connection. What
 //! comes of it this door has no way to say, but for job control's status.
@@ -10,14 +11,18 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use sim_core::job::{JobId, JobState};
+use sim_core::{Asker, Door};
 use sim_host::Handle;
 use sim_intake::{Announced, can_take_jobs};
+use sim_listen::limits::BODY_IDLE_MAX;
 use sim_listen::{Connection, Serve, Stream, Uploads};
 use sim_wire::pjl::{CommandReader, Piece, Session};
 use tokio::io::AsyncWriteExt as _;
+use tokio::time::timeout;
 
 use crate::arriving::{Arriving, NotArrived, PIECE, Pace};
 use crate::readback::Facts;
+use crate::unasked::Unasked;
 
 /// What every connection is given.
 pub(crate) struct Raw {
@@ -57,21 +62,31 @@ impl Raw {
         let mut arriving = Arriving::new(&self.handle, &self.uploads, peer);
         let (mut pace, mut piece, mut taken) = (Pace::default(), vec![0; PIECE], Vec::new());
         let (mut commands, mut session) = (CommandReader::default(), Session::default());
+        let mut unasked = Unasked::new(&self.handle, Asker::Remote(Door::Driver, peer));
         loop {
             let length = tokio::select! {
                 biased;
                 () = &mut closing, if !arriving.holds_document() => return Ok(taken),
                 read = pace.read(stream, &mut piece) => read?,
+                () = unasked.comes(), if session.is_to_be_told() => {
+                    say(stream, &unasked.tell(&session)).await?;
+                    continue;
+                }
             };
             if length == 0 {
                 break;
             }
             can_take_jobs(&self.handle.view())?;
             arriving.push(&piece[..length]).await?;
-            let replies = self.answers(&mut commands, &mut session, &piece[..length]);
-            taken.extend(arriving.hand_in_whole().await?);
+            // What happened before these commands is told as it was wanted before them.
+            let mut replies = unasked.tell(&session);
+            replies.extend(self.answers(&mut commands, &mut session, &piece[..length]));
+            let whole = arriving.hand_in_whole().await?;
+            unasked.follow(whole.iter().map(|it| it.0));
+            replies.extend(unasked.tell(&session));
+            taken.extend(whole);
             pace.follows(arriving.holds_document());
-            stream.write_all(&replies).await?;
+            say(stream, &replies).await?;
         }
         taken.extend(arriving.finish(Announced::default(), None).await?);
         Ok(taken)
@@ -94,4 +109,10 @@ impl Raw {
         });
         replies
     }
+}
+
+/// Says something to a peer, who has to read it in time.
+async fn say(stream: &mut dyn Stream, what: &[u8]) -> Result<(), NotArrived> {
+    timeout(BODY_IDLE_MAX, stream.write_all(what)).await.map_err(|_| NotArrived::Slow)??;
+    Ok(())
 }

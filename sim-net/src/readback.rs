@@ -80,11 +80,16 @@ impl Facts {
         }
     }
 
-    /// The same, as job control has it.
+    /// How it is, as job control has it.
+    pub(crate) fn status(&self) -> Status<'_> {
+        Status { code: self.code, display: &self.display, online: self.online }
+    }
+
+    /// All of it, as job control has it.
     pub(crate) fn device(&self) -> Device<'_> {
         Device {
             id: &self.id,
-            status: Status { code: self.code, display: &self.display, online: self.online },
+            status: self.status(),
             page_count: self.page_count,
             memory: Memory { total: STORED.all as u64, largest: DOCUMENT_MAX },
             configuration: CONFIGURATION,

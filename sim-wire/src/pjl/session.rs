@@ -67,6 +67,11 @@ impl Session {
         reply.map(Reply::finish).unwrap_or_default()
     }
 
+    /// Whether the client wants to be told anything without asking.
+    pub fn is_to_be_told(&self) -> bool {
+        self.device != DeviceStatus::Off || self.job || self.page || self.timed > 0
+    }
+
     /// Says that the status changed, if the client wants to know.
     pub fn device_changed(&self, status: &Status<'_>) -> Vec<u8> {
         self.when(self.device != DeviceStatus::Off, || Reply::to("USTATUS DEVICE").status(status))
