@@ -25,6 +25,7 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
         .route("/", get(pages::home::redirect))
         .route("/home/index.html", get(pages::home::show))
         .route("/login.html", get(pages::login::show).post(pages::login::submit))
+        .route("/login/done.html", get(pages::login::done))
         .route("/login/warning.html", get(pages::login::warning))
         .route("/logout.html", get(pages::login::ask_out).post(pages::login::out))
         .route("/app/index.html", get(pages::menu::show))

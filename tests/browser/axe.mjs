@@ -37,6 +37,9 @@ await visit(async (page, expecting) => {
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Close' }).waitFor();
   found.push(...await faults(page));
+  await page.getByRole('link', { name: 'Close' }).press('Enter');
+  await page.getByRole('heading', { name: 'Warning' }).waitFor();
+  found.push(...await faults(page));
 
   const seen = new Set(['/home/index.html']);
   for (const path of seen) {

@@ -16,7 +16,10 @@ await visit(async (page) => {
   await page.getByLabel('User ID').fill(user);
   await page.getByLabel('Password').fill(password);
   await page.keyboard.press('Enter');
-  await page.getByRole('link', { name: 'Close' }).press('Enter');
+  for (const message of ['Logged in', 'Warning']) {
+    await page.getByRole('heading', { name: message }).waitFor();
+    await page.getByRole('link', { name: 'Close' }).press('Enter');
+  }
 
   await page.getByRole('link', { name: 'System', exact: true }).press('Enter');
   await look(page, 'cwis-system');

@@ -61,7 +61,7 @@ pub(crate) async fn submit(mut visit: Visit, Body(typed): Body<Typed>) -> Respon
         }
     };
     let mut response = match logged_in.role {
-        Role::KeyOperator => go(&format!("/login/warning.html?next={}", escaped(next))),
+        Role::KeyOperator => go(&format!("/login/done.html?next={}", escaped(next))),
         Role::Unauthenticated
         | Role::GeneralUser
         | Role::SystemAdministrator
@@ -96,6 +96,27 @@ fn message(refused: &Refused) -> Message {
 }
 
 #[derive(Template)]
+#[template(path = "logged_in.html")]
+struct LoggedIn {
+    frame: Frame,
+    user: String,
+    role: &'static str,
+    /// Where the warning behind it leads, as a value of its address.
+    next: String,
+}
+
+/// `GET /login/done.html`: the first message that the Key Operator closes after each log-in (guide p.17). What it
+/// says is assumed: the guide tells only that something is closed before the warning.
+pub(crate) async fn done(
+    User(visit, session): User,
+    Query(Next { next }): Query<Next>,
+) -> Response {
+    let (user, role) = (session.user.to_string(), session.role.name());
+    let next = escaped(local_path(&next));
+    page(StatusCode::OK, &LoggedIn { frame: Frame::new(&visit), user, role, next })
+}
+
+#[derive(Template)]
 #[template(path = "warning.html")]
 struct Warning<'a> {
     frame: Frame,
@@ -104,7 +125,7 @@ struct Warning<'a> {
     weak: Option<&'static str>,
 }
 
-/// `GET /login/warning.html`: the message that the Key Operator closes after each log-in (guide p.17).
+/// `GET /login/warning.html`: the warning that the Key Operator closes behind it (guide p.17).
 pub(crate) async fn warning(
     User(visit, session): User,
     Query(Next { next }): Query<Next>,

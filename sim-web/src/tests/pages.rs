@@ -30,6 +30,7 @@ const PAGES: &[&str] = &[
     "/system/logs/audit-log.html",
     "/profile/index.html",
     "/profile/password.html",
+    "/login/done.html",
     "/login/warning.html",
     "/logout.html",
 ];
@@ -113,13 +114,18 @@ async fn every_page_answers_the_key_operator_with_the_headers_and_links_that_exi
 }
 
 #[tokio::test]
-async fn the_key_operator_closes_a_warning_after_the_log_in_and_others_see_none() {
+async fn the_key_operator_closes_a_message_and_a_warning_after_the_log_in_and_others_see_none() {
     let world = World::with_users().await;
     let mut client = world.client();
     let form = "user=11111&password=passw%3Erd%3E9&next=/jobs/index.html";
     let answer = client.post("/login.html", form).await;
-    assert_eq!(answer.location(), "/login/warning.html?next=/jobs/index.html");
+    assert_eq!(answer.location(), "/login/done.html?next=/jobs/index.html");
     let page = client.get(answer.location()).await;
+    assert!(page.text.contains("You are logged in as 11111, Key Operator."), "{}", page.text);
+    let warning = "/login/warning.html?next=/jobs/index.html";
+    let close = format!("<a class=\"button\" href=\"{warning}\" autofocus>Close</a>");
+    assert!(page.text.contains(&close), "{}", page.text);
+    let page = client.get(warning).await;
     assert!(
         page.text.contains("<a class=\"button\" href=\"/jobs/index.html\" autofocus>Close</a>")
     );
