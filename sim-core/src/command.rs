@@ -11,6 +11,7 @@ use crate::description::{DescriptionChange, IdentifyAction};
 use crate::folder::FolderAsk;
 use crate::home::TileChange;
 use crate::job::{DocumentId, JobAsk, JobId, JobState, Plan};
+use crate::maintenance::ServiceAsk;
 use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
 use crate::report::{Drawn, Report, ReportText};
@@ -62,6 +63,8 @@ pub enum Command {
         /// The new ones.
         changes: Vec<Change>,
     },
+    /// Saves Service Representative Operation Settings with a new maintenance password.
+    RestrictService(ServiceAsk),
     /// Takes tiles off the Home screen or brings them back, all or none.
     EditHome(Vec<TileChange>),
     /// Reads the audit log on screen.

@@ -106,7 +106,8 @@ fn missing(view: &View, besides: Besides) -> Option<String> {
     match besides {
         Besides::UserPasswords => short_passwords(view),
         Besides::MaintenancePassword => {
-            Some("no maintenance password is set, and none can be yet".into())
+            let is_none = view.maintenance_password.is_none();
+            is_none.then(|| "no maintenance password is set".into())
         }
         Besides::Given(key) => {
             let is_empty = view.settings.text(key).is_empty();

@@ -5,6 +5,7 @@ mod particulars;
 
 use crate::command::{FaultAction, NotInterpreted};
 use crate::job::{Claim, JobAsk, JobId};
+use crate::maintenance::ServiceAsk;
 use crate::power::PowerAction;
 use crate::session::{Session, SessionAsk};
 use crate::truth::{About, Origin};
@@ -65,6 +66,7 @@ pub(crate) fn command(command: &Command) -> &'static str {
         Command::Identify { .. } => "identify-printer",
         Command::ViewSettings(_) => "view-settings",
         Command::ChangeSettings(_) | Command::ReplaceSettings { .. } => "change-settings",
+        Command::RestrictService(_) => "restrict-service",
         Command::EditHome(_) => "edit-home",
         Command::ViewAuditLog => "view-audit-log",
         Command::ExportAuditLog => "export-audit-log",
@@ -107,7 +109,9 @@ pub(crate) fn detail(asker: Asker, command: &Command) -> String {
         Command::ViewSettings(keys) => {
             keys.iter().map(|it| it.row().id).collect::<Vec<_>>().join(", ")
         }
-        Command::ChangeSettings(changes) | Command::ReplaceSettings { changes, .. } => {
+        Command::ChangeSettings(changes)
+        | Command::ReplaceSettings { changes, .. }
+        | Command::RestrictService(ServiceAsk { changes, .. }) => {
             let change =
                 |it: &crate::settings::Change| format!("{} = {}", it.key().row().id, it.text());
             changes.iter().map(change).collect::<Vec<_>>().join(", ")
@@ -147,6 +151,7 @@ pub(crate) fn about(asker: Asker, command: &Command, session: Option<&Session>) 
         | Command::ViewSettings(_)
         | Command::ChangeSettings(_)
         | Command::ReplaceSettings { .. }
+        | Command::RestrictService(_)
         | Command::EditHome(_)
         | Command::ViewAuditLog
         | Command::ExportAuditLog

@@ -25,7 +25,7 @@ use crate::user::{FactoryOperator, Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
 use crate::{
     account, certificate, communication, condition, description, drive, fault, folder, home, job,
-    meter, power, printer, session, subscription, update, user,
+    maintenance, meter, power, printer, session, subscription, update, user,
 };
 
 /// What a new device is made from.
@@ -63,6 +63,7 @@ pub struct Device {
     meter: meter::Machine,
     folders: folder::Machine,
     home: home::Machine,
+    maintenance: maintenance::Machine,
     accounts: account::Machine,
     users: user::Machine,
     sessions: session::Machine,
@@ -97,6 +98,7 @@ impl Device {
             meter: meter::Machine::default(),
             folders: folder::Machine::default(),
             home: home::Machine::default(),
+            maintenance: maintenance::Machine::default(),
             accounts: account::Machine::default(),
             users: user::Machine::new(factory, configuration.key_operator_standing),
             sessions: session::Machine::default(),
@@ -272,6 +274,7 @@ impl Device {
             forms: self.jobs.forms().clone(),
             folders: self.folders.picture(),
             home: self.home.picture(),
+            maintenance_password: self.maintenance.picture(),
             audit: desk.audit.clone(),
             truth: desk.truth.clone(),
             certificates: self.certificate.picture(),
@@ -321,6 +324,7 @@ impl Device {
             Command::ReplaceSettings { seen, changes } => {
                 self.desk.replace_settings(actor, &seen, changes)
             }
+            Command::RestrictService(ask) => self.maintenance.handle(&mut self.desk, actor, ask),
             Command::EditHome(changes) => self.home.edit(&mut self.desk, actor, &changes),
             Command::ViewAuditLog => Ok(Reply::Done),
             Command::ExportAuditLog => Ok(self.desk.audit_exported(actor)),

@@ -38,6 +38,7 @@ pub mod generator;
 pub mod home;
 pub mod job;
 pub mod mail;
+pub mod maintenance;
 pub mod media;
 pub mod meter;
 pub mod model;

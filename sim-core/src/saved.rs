@@ -10,6 +10,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::PasswordHash;
 use crate::View;
 use crate::account::{Account, AccountId};
 use crate::audit::Record;
@@ -44,7 +45,7 @@ pub(crate) use counters::Counters;
 use counters::CountersRow;
 use fault::FaultsRow;
 use job::JobRow;
-use people::{AccountRow, FolderRow, UserRow};
+use people::{AccountRow, FolderRow, PasswordRow, UserRow};
 use printer::{DescriptionRow, FormsRow, HomeRow, IdentityRow, SettingsRow};
 use row::Row;
 use subscription::SubscriptionRow;
@@ -92,6 +93,7 @@ const FORMS: &str = "forms";
 const DESCRIPTION: &str = "description";
 const HOME: &str = "home";
 const FAULTS: &str = "faults";
+pub(crate) const MAINTENANCE: &str = "maintenance";
 
 /// The rows in which `after` differs from `before`; all rows of `after` where there is no before.
 pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) -> Vec<RowChange> {
@@ -115,6 +117,9 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
         let has_none = (FAULTS.to_owned(), None);
         let is_row = !after.fault_history.is_empty();
         rows.push(if is_row { row::<FaultsRow>(FAULTS, &after.fault_history) } else { has_none });
+    }
+    if before.is_none_or(|it| it.maintenance_password != after.maintenance_password) {
+        rows.push(maintenance(after).unwrap_or_else(|| (MAINTENANCE.to_owned(), None)));
     }
     if !same(|it| Arc::as_ptr(&it.subscriptions).cast()) {
         let key = |it: &SubscriptionId| subscription_key(*it);
@@ -173,6 +178,12 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
     rows
 }
 
+/// The row of the maintenance password, where one is set.
+fn maintenance(view: &View) -> Option<RowChange> {
+    let password = view.maintenance_password.as_ref();
+    password.map(|it| row::<PasswordRow>(MAINTENANCE, it))
+}
+
 /// The numbers of the entries of a ring that were ever `pushed` and of which the newest are kept.
 fn span(pushed: u64, kept: usize) -> Range<u64> {
     pushed - kept as u64..pushed
@@ -211,6 +222,7 @@ pub fn nvram(view: &View) -> Vec<(String, Vec<u8>)> {
     let requests = view.requests.iter();
     rows.extend(requests.map(|(id, it)| row::<RequestRow>(&request_key(*id), it)));
     rows.extend(view.tls_certificate.iter().map(|it| row::<ChosenRow>(TLS_CERTIFICATE, it)));
+    rows.extend(maintenance(view));
     rows.extend(view.users.iter().map(|(id, it)| row::<UserRow>(&user_key(id), it)));
     rows.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }
@@ -299,6 +311,7 @@ pub(crate) struct Saved {
     pub(crate) description: Description,
     pub(crate) home: Removed,
     pub(crate) faults: Vec<Found>,
+    pub(crate) maintenance: Option<PasswordHash>,
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) records: Vec<Record>,
 }
@@ -331,6 +344,7 @@ impl Saved {
             description: one_if_there::<DescriptionRow>(rows, DESCRIPTION)?.unwrap_or_default(),
             home: one_if_there::<HomeRow>(rows, HOME)?.unwrap_or_default(),
             faults: one_if_there::<FaultsRow>(rows, FAULTS)?.unwrap_or_default(),
+            maintenance: one_if_there::<PasswordRow>(rows, MAINTENANCE)?,
             ended,
             records,
             counters,

@@ -4,6 +4,7 @@
 use crate::Door;
 use crate::folder;
 use crate::job::{Addition, DocumentId, Submission};
+use crate::maintenance;
 use crate::permit::Actor;
 use crate::share::{Holder, PasswordShare};
 use crate::truth::Cause;
@@ -35,6 +36,8 @@ pub(crate) enum Then {
     User(user::Next),
     /// A passcode of a folder.
     Folder(folder::Next),
+    /// A maintenance password.
+    Maintenance(maintenance::Next),
     /// The device comes up: whoever switched it on is told when it has.
     Start,
 }
@@ -48,6 +51,7 @@ impl PasswordShare {
             | Then::AddDocument(..)
             | Then::User(_)
             | Then::Folder(_)
+            | Then::Maintenance(_)
             | Then::Start => actor.role,
         };
         match (actor.door, role) {
@@ -72,7 +76,11 @@ impl Then {
         match self {
             Self::Submit(submission, _) => Some(submission.document.id),
             Self::AddDocument(addition, _) => addition.document.as_ref().map(|it| it.id),
-            Self::LogIn(_) | Self::User(_) | Self::Folder(_) | Self::Start => None,
+            Self::LogIn(_)
+            | Self::User(_)
+            | Self::Folder(_)
+            | Self::Maintenance(_)
+            | Self::Start => None,
         }
     }
 }

@@ -27,7 +27,7 @@ use crate::subscription::Subscriptions;
 use crate::truth::Entry;
 use crate::update::Software;
 use crate::user::Users;
-use crate::{Door, Tick};
+use crate::{Door, PasswordHash, Tick};
 
 /// The state of the device at one moment.
 #[derive(Clone, Debug)]
@@ -96,6 +96,8 @@ pub struct View {
     pub folders: Arc<Folders>,
     /// The tiles without a setting that were taken off Home.
     pub home: Arc<Removed>,
+    /// The maintenance password, once one was set.
+    pub maintenance_password: Option<Arc<PasswordHash>>,
     /// The audit log.
     pub audit: AuditLog,
     /// The truth journal.

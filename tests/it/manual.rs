@@ -20,7 +20,7 @@ and audited only: the machine that obeys it does not exist yet. `mfp-twin fideli
 exist yet) or `not-judged` (nobody can tell from within the device, or the guide asks for nothing), with the page and the
 labels that lead to it. \"Besides\" is what it looks at beside the values. A user's password is judged by its length when
 it was set. `compliant` is true only where every item is as asked, which no twin is before all machines exist; the certified
-profile has no findings but what it cannot bring: a System Administrator's folder for faxes, an address for mail, and the
+profile has no findings but what it cannot bring: a System Administrator's folder for faxes, an address for mail, and a
 maintenance password. What the guide excludes though the device has it, such as the role Account Administrator, is a finding
 while it is used.
 ";
@@ -36,9 +36,7 @@ fn manual() -> String {
 fn asked_besides(besides: Besides) -> String {
     match besides {
         Besides::UserPasswords => "no user has a shorter password".into(),
-        Besides::MaintenancePassword => {
-            "a maintenance password is set, which it cannot be yet".into()
-        }
+        Besides::MaintenancePassword => "a maintenance password is set".into(),
         Besides::Given(key) => format!("`{}` is not empty", key.row().id),
         Besides::Unseen(what) => format!("{what}, which is not judged"),
     }

@@ -97,6 +97,7 @@ impl Device {
             jobs,
             folders,
             home,
+            maintenance,
             accounts,
             printer,
             description,
@@ -115,6 +116,7 @@ impl Device {
         jobs.power_lost(desk);
         folders.power_lost();
         home.power_lost();
+        maintenance.power_lost();
         accounts.power_lost();
         printer.power_lost();
         description.power_lost();
@@ -144,6 +146,7 @@ impl Device {
             jobs,
             folders,
             home,
+            maintenance,
             accounts,
             printer,
             description,
@@ -161,6 +164,7 @@ impl Device {
         jobs.factory_reset();
         folders.factory_reset();
         home.factory_reset();
+        maintenance.factory_reset();
         accounts.factory_reset();
         printer.factory_reset();
         description.factory_reset();

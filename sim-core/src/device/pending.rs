@@ -35,7 +35,7 @@ impl Device {
                 Err(refused) => Err(refused),
             },
             Then::Folder(next) => self.folders.password_checked(next, matches),
-            Then::Start => Err(Refused::Interrupted),
+            Then::Maintenance(_) | Then::Start => Err(Refused::Interrupted),
         };
         self.follow();
         self.desk.effect(Effect::Answer(ticket, result));
@@ -48,6 +48,9 @@ impl Device {
             Then::Folder(next) => {
                 let Self { desk, folders, users, .. } = self;
                 folders.password_hashed(desk, users, &actor, next, hash)
+            }
+            Then::Maintenance(next) => {
+                self.maintenance.password_hashed(&mut self.desk, &actor, next, hash)
             }
             Then::LogIn(_) | Then::Submit(..) | Then::AddDocument(..) | Then::Start => {
                 Err(Refused::Interrupted)

@@ -8,13 +8,14 @@ use crate::job::HISTORY_MAX;
 use crate::power::Power;
 use crate::ring::Ring;
 use crate::saved::{
-    COUNTERS, Counters, NotSaved, RowChange, Saved, SavedRows, changes, folder_key, user_key,
+    COUNTERS, Counters, MAINTENANCE, NotSaved, RowChange, Saved, SavedRows, changes, folder_key,
+    user_key,
 };
 use crate::truth::{Kind, Origin};
 use crate::{PasswordHash, Tick, View};
 use crate::{
     account, certificate, communication, condition, description, drive, fault, folder, home, job,
-    meter, power, printer, session, subscription, update, user,
+    maintenance, meter, power, printer, session, subscription, update, user,
 };
 
 impl Device {
@@ -49,6 +50,7 @@ impl Device {
             meter: meter::Machine::resume(counters.meter),
             folders: folder::Machine::resume(saved.folders),
             home: home::Machine::resume(saved.home),
+            maintenance: maintenance::Machine::resume(saved.maintenance),
             accounts: account::Machine::resume(saved.accounts),
             users: user::Machine::resume(saved.users, counters.users_made, counters.factory),
             printer: printer::Machine::resume(counters.printer),
@@ -97,7 +99,9 @@ impl Device {
             .folders
             .values()
             .filter_map(|it| it.passcode.clone().map(|passcode| (folder_key(it.number), passcode)));
-        users.chain(passcodes).chain([factory]).collect()
+        let maintenance = view.maintenance_password.iter();
+        let maintenance = maintenance.map(|it| (MAINTENANCE.to_owned(), (**it).clone()));
+        users.chain(passcodes).chain(maintenance).chain([factory]).collect()
     }
 
     fn counters(&self) -> Counters {

@@ -129,9 +129,9 @@ impl View {
             // Who may edit Home sees what is on it.
             Command::ViewSettings(keys) if keys == home::SETTINGS => (Operation::EditHome, None),
             Command::ViewSettings(_) => (Operation::ViewSettings, None),
-            Command::ChangeSettings(_) | Command::ReplaceSettings { .. } => {
-                (Operation::ChangeSettings, None)
-            }
+            Command::ChangeSettings(_)
+            | Command::ReplaceSettings { .. }
+            | Command::RestrictService(_) => (Operation::ChangeSettings, None),
             Command::EditHome(_) => (Operation::EditHome, None),
             Command::ViewAuditLog | Command::ExportAuditLog => (Operation::ReadAuditLog, None),
             Command::AdjustTime(_) | Command::AdjustZone(_) => (Operation::AdjustTime, None),

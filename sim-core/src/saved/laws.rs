@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Counters, FAULTS, FORMS, Saved, TLS_CERTIFICATE, account_key, certificate_key, folder_key,
-    job_key, request_key, slot, subscription_key, user_key,
+    Counters, FAULTS, FORMS, MAINTENANCE, Saved, TLS_CERTIFICATE, account_key, certificate_key,
+    folder_key, job_key, request_key, slot, subscription_key, user_key,
 };
 use crate::certificate::{CERTIFICATES_MAX, Category, REQUESTS_MAX};
 use crate::clock::Clock;
@@ -24,7 +24,7 @@ const HASH_MAX: usize = 255;
 /// Which row beside the counters has something that no device can have, and what.
 pub(super) fn broken(saved: &Saved) -> Option<(String, &'static str)> {
     let plain = |it: Option<(&str, &'static str)>| it.map(|(key, what)| (key.to_owned(), what));
-    let of_sizes = || plain(sizes(saved)).or_else(|| plain(faults(saved)));
+    let of_sizes = || plain(sizes(saved).or_else(|| faults(saved)).or_else(|| maintenance(saved)));
     let of_people = || users(saved).or_else(|| things(saved)).or_else(|| owners(saved));
     let of_people = || of_people().or_else(|| certificates(saved));
     let of_jobs = || jobs(saved).or_else(|| documents(saved));
@@ -90,6 +90,11 @@ fn sizes(saved: &Saved) -> Option<(&'static str, &'static str)> {
 fn faults(saved: &Saved) -> Option<(&'static str, &'static str)> {
     let what = saved.faults.iter().find_map(|it| it.impossible(saved.counters.now))?;
     Some((FAULTS, what))
+}
+
+fn maintenance(saved: &Saved) -> Option<(&'static str, &'static str)> {
+    let is_none = saved.maintenance.as_ref().is_some_and(|it| !is_hash(it.expose()));
+    is_none.then_some((MAINTENANCE, "its password is no hash"))
 }
 
 fn users(saved: &Saved) -> Option<(String, &'static str)> {

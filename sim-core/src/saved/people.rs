@@ -47,6 +47,11 @@ pub(super) struct FactoryRow {
     password: Spelled<PasswordHash>,
 }
 
+/// A password that belongs to nobody.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+pub(super) struct PasswordRow(Spelled<PasswordHash>);
+
 /// An account.
 #[derive(Serialize, Deserialize)]
 pub(super) struct AccountRow {
@@ -186,5 +191,17 @@ impl Row for FolderRow {
             passcode: self.passcode.map(|it| it.0),
             documents: self.documents.into_iter().map(DocumentId).collect(),
         })
+    }
+}
+
+impl Row for PasswordRow {
+    type Of = PasswordHash;
+
+    fn of(it: &PasswordHash) -> Self {
+        Self(Spelled(it.clone()))
+    }
+
+    fn read(self) -> Result<PasswordHash, String> {
+        Ok(self.0.0)
     }
 }

@@ -39,10 +39,14 @@ impl Desk {
         seen: &[Change],
         changes: Vec<Change>,
     ) -> Result<Reply, Refused> {
-        if seen.iter().any(|it| self.settings.value(it.key()) != *it) {
-            return Err(Refused::Outdated);
-        }
+        self.is_as_seen(seen)?;
         self.change_settings(actor, changes)
+    }
+
+    /// Whether nobody has changed what was `seen`.
+    pub(crate) fn is_as_seen(&self, seen: &[Change]) -> Result<(), Refused> {
+        let is_same = |it: &Change| self.settings.value(it.key()) == *it;
+        if seen.iter().all(is_same) { Ok(()) } else { Err(Refused::Outdated) }
     }
 
     fn change_setting(&mut self, actor: &Actor, name: &str, change: Change) {

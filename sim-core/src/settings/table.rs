@@ -85,7 +85,7 @@ pub enum Behind {
 pub enum Besides {
     /// No user has a password shorter than it asks for.
     UserPasswords,
-    /// A maintenance password is set. There is none to be set yet.
+    /// A maintenance password is set.
     MaintenancePassword,
     /// Something is entered here, whatever it is.
     Given(Key),

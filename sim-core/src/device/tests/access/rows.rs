@@ -10,6 +10,7 @@ use crate::command::{Assumptions, FaultAction};
 use crate::folder::{FolderAsk, FolderNumber, PasscodeChange};
 use crate::home;
 use crate::job::{Claim, HoldUntil, JobAsk, JobId, JobTicket, Opening};
+use crate::maintenance::ServiceAsk;
 use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
 use crate::report::Report;
@@ -94,6 +95,7 @@ pub(super) const ROWS: &[Row] = &[
     row("replace settings", Administrators, |_| ask(replace())).hand(),
     // Device certificates (p.40) are set in CWIS by System Administrators (p.44).
     row("see the certificates", Administrators, |_| see(Sight::Certificates)).hand(),
+    row("restrict the service", Administrators, |_| ask(restrict())).hand(),
     // Edit Home of Personalization Restrictions (p.18).
     row("see Edit Home", Administrators, |_| ask(Command::ViewSettings(home::SETTINGS.to_vec()))).hand().opened(ToEditHome),
     row("edit Home", Administrators, |_| ask(Command::EditHome(Vec::new()))).hand().opened(ToEditHome),
@@ -220,6 +222,11 @@ const fn find() -> Command {
 
 fn replace() -> Command {
     Command::ReplaceSettings { seen: Vec::new(), changes: Vec::new() }
+}
+
+fn restrict() -> Command {
+    let password = Secret::new("Engineer-9");
+    Command::RestrictService(ServiceAsk { seen: Vec::new(), changes: Vec::new(), password })
 }
 
 fn update() -> Command {

@@ -6,6 +6,9 @@ use sim_core::PasswordShare;
 use sim_core::account::AccountAsk;
 use sim_core::folder::{FolderAsk, PasscodeChange};
 use sim_core::job::{Addition, Document, Opening};
+use sim_core::maintenance::ServiceAsk;
+use sim_core::settings::Change;
+use sim_core::settings::values::Feature;
 use sim_core::subscription::SubscriptionAsk;
 use sim_core::user::UserChanges;
 
@@ -42,6 +45,11 @@ fn with_a_password(twin: &Twin, open: JobId) -> Vec<(Asker, Command)> {
     let passcode = Some(PasscodeChange::On(secret("4321")));
     let edit_folder = FolderAsk::Edit { number: FOLDER, name: Some("out".into()), passcode };
     let open_folder = FolderAsk::Open { number: FOLDER, passcode: Some(secret("1234")) };
+    let restrict = ServiceAsk {
+        seen: Vec::new(),
+        changes: vec![Change::service_rep_restricted(Feature::Off)],
+        password: secret("Engineer-9"),
+    };
     vec![
         (CWIS, log_in_of(USERS[1], "password-1")),
         (CWIS, log_in_of(USERS[1], "password-9")),
@@ -53,11 +61,12 @@ fn with_a_password(twin: &Twin, open: JobId) -> Vec<(Asker, Command)> {
         (Asker::Panel, create(FolderNumber(6))),
         (Asker::Panel, Command::Folder(open_folder)),
         (Asker::Panel, Command::Folder(edit_folder)),
+        (Asker::Control, Command::RestrictService(restrict)),
     ]
 }
 
 /// The commands that are answered later, by the phase that they wait for.
-const LATER: [&str; 9] = [
+const LATER: [&str; 10] = [
     "add document",
     "add user",
     "change own password",
@@ -66,6 +75,7 @@ const LATER: [&str; 9] = [
     "edit user",
     "log in",
     "open folder",
+    "restrict service",
     "submit",
 ];
 
@@ -92,6 +102,7 @@ fn later(command: &Command) -> Option<&'static str> {
         Command::Folder(FolderAsk::Open { passcode, .. }) => {
             passcode.as_ref().map(|_| "open folder")
         }
+        Command::RestrictService(_) => Some("restrict service"),
         // It waits for the self tests, which are no part of what was asked: see the test of a start.
         Command::Power(PowerAction::On | PowerAction::Restart | PowerAction::Resume) => None,
         Command::Session(SessionAsk::LogOut)
