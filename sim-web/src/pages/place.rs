@@ -47,6 +47,8 @@ pub(crate) struct Fields {
     /// Their values, from the top.
     pub(crate) keys: &'static [Key],
     pub(crate) groups: &'static [Group<Field>],
+    /// Below them, what a new maintenance password is typed and retyped into.
+    pub(crate) password: Option<[&'static str; 2]>,
 }
 
 /// A setting in a form.

@@ -48,26 +48,28 @@ macro_rules! menu {
 }
 
 macro_rules! fields {
-    ($([$($heading:literal)?; $($label:literal $key:ident $shown:expr),+ $(,)?]),+) => {
+    ($(password $password:expr,)? $([$($heading:literal)?; $($label:literal $key:ident $shown:expr),+ $(,)?]),+) => {
         Fields {
             keys: &[$($(Key::$key),+),+],
             groups: &[$(Group {
                 heading: or!(None $(, Some($heading))?),
                 of: &[$(Field { label: $label, key: Key::$key, shown: $shown }),+],
             }),+],
+            password: or!(None $(, Some($password))?),
         }
     };
 }
 
 /// A place with fields, in groups with a heading or without.
 macro_rules! form {
-    ($label:literal $(titled $title:literal)?, $path:literal, $about:literal, $($group:tt),+ $(,)?) => {
+    ($label:literal $(titled $title:literal)?, $path:literal, $about:literal,
+        $($group:tt),+ $(; password $password:expr)? $(,)?) => {
         Place {
             label: $label,
             title: or!($label $(, $title)?),
             path: $path,
             about: $about,
-            page: Page::Form(fields!($($group),+)),
+            page: Page::Form(fields!($(password $password,)? $($group),+)),
         }
     };
 }
@@ -184,7 +186,8 @@ pub(crate) const SECTIONS: &[Place] = &[
             ],
             plain![
                 form!("Service Representative Operation Settings", "/system/security/service.html", "",
-                    [; "Enabled" service_rep_restricted Switch]),
+                    [; "Enabled" service_rep_restricted Switch];
+                    password ["Maintenance Password", "Retype Maintenance Password"]),
                 form!("Print Files in Folder with internet Services", "/system/security/folder-files.html", "",
                     [; "Print Files in Folder with internet Services"
                         folder_print_via_internet_services Values]),

@@ -75,11 +75,10 @@ pub(crate) async fn save(mut visit: Visit, Body(posted): Body<Posted>) -> Respon
         form.log_in_first();
         return draw(&visit, StatusCode::UNAUTHORIZED, found, form);
     }
-    let Some((seen, changes)) = form.read() else {
+    let Some((command, is_changed)) = form.read() else {
         return draw(&visit, StatusCode::UNPROCESSABLE_ENTITY, found, form);
     };
-    let is_changed = !changes.is_empty();
-    match visit.ask(Command::ReplaceSettings { seen, changes }).await {
+    match visit.ask(command).await {
         Ok(_) => saved(&visit, &found, is_changed),
         Err(why) => not_saved(&visit, found, form, &why),
     }
@@ -113,6 +112,9 @@ fn not_saved(visit: &Visit, found: Found, mut form: Form, why: &Refused) -> Resp
     } else if *why == Refused::NotLoggedIn {
         form.log_in_first();
         StatusCode::UNAUTHORIZED
+    } else if matches!(why, Refused::User(_)) {
+        form.refuse_password(sentence(why));
+        refusal(why)
     } else {
         form.refuse(sentence(why));
         refusal(why)

@@ -311,3 +311,33 @@ async fn cancel_leads_to_the_page_above_and_changes_nothing() {
     assert_eq!(browser.path, "/network/index.html");
     assert!(!world.handle.view().settings.net_usb.is_on());
 }
+
+#[tokio::test]
+async fn a_maintenance_password_is_typed_twice_and_kept_whole_or_not_at_all() {
+    let world = World::certified().await;
+    let mut browser = Browser::new(world.logged_in(KO).await);
+    let path = "/system/security/service.html";
+    let typed = async |browser: &mut Browser<Client<'_>>, first: &str, second: &str| {
+        browser.open(path).await;
+        browser.enter(first, "Maintenance Password");
+        browser.enter(second, "Retype Maintenance Password");
+        browser.switch("Enabled", false).await;
+        browser.click(&["Save"]).await;
+    };
+    for (first, second, why) in [
+        ("Engineer-9", "Engineer-8", "It was not retyped the same."),
+        ("Engineer", "Engineer", "The password needs at least 9 characters."),
+    ] {
+        typed(&mut browser, first, second).await;
+        assert_eq!(browser.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(browser.html.contains(why) && !browser.html.contains(first), "{}", browser.html);
+        let view = world.handle.view();
+        assert!(view.settings.service_rep_restricted.is_on(), "nothing is saved of it");
+        assert!(view.maintenance_password.is_none());
+    }
+    typed(&mut browser, "Engineer-9", "Engineer-9").await;
+    let first = world.handle.view().maintenance_password.clone();
+    assert!(first.is_some() && !world.handle.view().settings.service_rep_restricted.is_on());
+    typed(&mut browser, "", "").await;
+    assert_eq!(world.handle.view().maintenance_password, first, "what is left empty stays");
+}

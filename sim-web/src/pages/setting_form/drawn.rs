@@ -2,8 +2,10 @@
 //! what was typed.
 
 use askama::Template;
+use sim_core::maintenance::{LENGTH_MIN, ServiceAsk};
 use sim_core::settings::form::{self, Unfit};
 use sim_core::settings::{Allowed, Change, Key, Settings};
+use sim_core::{Command, Secret};
 
 use crate::form_token::FormToken;
 use crate::pages::place::{self, Fields, Group, Shown};
@@ -16,6 +18,9 @@ const ON: &str = "on";
 const SEEN: &str = "seen.";
 /// The name of the switch of a number that may be off ends so.
 const WHILE: &str = ".while";
+
+/// What is said where a field says the rest.
+const LOOK_AT: &str = "Nothing was changed. Look at:";
 
 /// What a browser sends, in the form's order.
 pub(super) type Posted = Vec<(String, String)>;
@@ -30,12 +35,25 @@ pub(crate) struct Form {
     /// Whether its one switch takes effect as it is clicked.
     is_at_once: bool,
     fields: Vec<Field>,
+    /// A new password, where the place takes one.
+    password: Option<NewPassword>,
     /// What keeps it from being saved.
     trouble: Option<String>,
     /// A log-in helps.
     takes_log_in: bool,
     token: FormToken,
 }
+
+/// A new password and the same again. What was typed is not shown again.
+struct NewPassword {
+    labels: [&'static str; 2],
+    typed: Secret,
+    retyped: Secret,
+    wrong: Option<String>,
+}
+
+/// The names that it is sent by.
+const PASSWORD: [&str; 2] = ["password", "retyped"];
 
 /// A field.
 struct Field {
@@ -66,17 +84,20 @@ impl Form {
     /// With the values that the device has; `None` where the place has no fields.
     pub(crate) fn new(found: &Found, visit: &Visit) -> Option<Self> {
         let field = |(begins, shown, asks)| Field::new(begins, shown, asks, &visit.view.settings);
-        Some(Self::of(found, visit, rows(found.place.fields()?).map(field).collect()))
+        let fields = found.place.fields()?;
+        let password = NewPassword::of(fields, &Vec::new());
+        Some(Self::of(found, visit, rows(fields).map(field).collect(), password))
     }
 
     /// As it was typed; `None` where something is missing.
     pub(super) fn posted(found: &Found, visit: &Visit, posted: &Posted) -> Option<Self> {
         let field = |(begins, shown, asks)| Field::posted(begins, shown, asks, posted);
-        let fields = rows(found.place.fields()?).map(field).collect::<Option<_>>()?;
-        Some(Self::of(found, visit, fields))
+        let fields = found.place.fields()?;
+        let read = rows(fields).map(field).collect::<Option<_>>()?;
+        Some(Self::of(found, visit, read, NewPassword::of(fields, posted)))
     }
 
-    fn of(found: &Found, visit: &Visit, fields: Vec<Field>) -> Self {
+    fn of(found: &Found, visit: &Visit, fields: Vec<Field>, password: Option<NewPassword>) -> Self {
         let is_page = matches!(found.place.page, place::Page::Form(_));
         let above = found.above.last().filter(|_| is_page);
         Self {
@@ -84,14 +105,16 @@ impl Form {
             cancel: above.map(|it| it.path),
             is_at_once: found.place.is_at_once(),
             fields,
+            password,
             trouble: None,
             takes_log_in: false,
             token: FormToken::of(visit.session.as_ref()),
         }
     }
 
-    /// What was seen, and what is to change; `None` where a field does not take what was typed.
-    pub(super) fn read(&mut self) -> Option<(Vec<Change>, Vec<Change>)> {
+    /// What it asks the device for, and whether that changes anything; `None` where a field does not take what was
+    /// typed.
+    pub(super) fn read(&mut self) -> Option<(Command, bool)> {
         let mut changes = Vec::new();
         for field in &mut self.fields {
             match field.read() {
@@ -100,11 +123,21 @@ impl Form {
                 Err(unfit) => field.wrong = Some(takes(unfit.allowed)),
             }
         }
-        if self.fields.iter().any(|it| it.wrong.is_some()) {
-            self.refuse("Nothing was changed. Look at:".into());
+        let password = self.password.as_mut().and_then(NewPassword::read);
+        let is_wrong = |it: &NewPassword| it.wrong.is_some();
+        if self.fields.iter().any(|it| it.wrong.is_some())
+            || self.password.as_ref().is_some_and(is_wrong)
+        {
+            self.refuse(LOOK_AT.into());
             return None;
         }
-        Some((self.fields.iter().map(|it| it.seen.clone()).collect(), changes))
+        let seen = self.fields.iter().map(|it| it.seen.clone()).collect();
+        let is_changed = !changes.is_empty() || password.is_some();
+        let command = match password {
+            Some(password) => Command::RestrictService(ServiceAsk { seen, changes, password }),
+            None => Command::ReplaceSettings { seen, changes },
+        };
+        Some((command, is_changed))
     }
 
     pub(super) fn refuse(&mut self, why: String) {
@@ -113,11 +146,17 @@ impl Form {
 
     /// What was typed does not go together: says so at the first field that it is between.
     pub(super) fn conflict(&mut self, between: &[Key], why: String) {
-        self.refuse("Nothing was changed. Look at:".into());
+        self.refuse(LOOK_AT.into());
         match self.fields.iter_mut().find(|it| between.contains(&it.shown.key)) {
             Some(field) => field.wrong = Some(why),
             None => self.refuse(why),
         }
+    }
+
+    /// The device does not take the new password.
+    pub(super) fn refuse_password(&mut self, why: String) {
+        self.refuse(LOOK_AT.into());
+        self.password.iter_mut().for_each(|it| it.wrong = Some(why.clone()));
     }
 
     pub(super) fn log_in_first(&mut self) {
@@ -140,6 +179,26 @@ impl Form {
                 }
             }
         }
+    }
+}
+
+impl NewPassword {
+    fn of(fields: &Fields, posted: &Posted) -> Option<Self> {
+        let labels = fields.password?;
+        let [typed, retyped] = PASSWORD.map(|name| {
+            let typed = posted.iter().find(|it| it.0 == name).map_or("", |it| it.1.as_str());
+            Secret::new(typed)
+        });
+        Some(Self { labels, typed, retyped, wrong: None })
+    }
+
+    /// The new password; `None` where none was typed, or something else the second time.
+    fn read(&mut self) -> Option<Secret> {
+        if self.typed != self.retyped {
+            self.wrong = Some("It was not retyped the same.".into());
+            return None;
+        }
+        (!self.typed.expose().is_empty()).then(|| self.typed.clone())
     }
 }
 
@@ -303,5 +362,17 @@ impl Field {
         let rule = self.rule().map(|_| format!("{}.rule", self.id()));
         let wrong = self.wrong.as_ref().map(|_| format!("{}.wrong", self.id()));
         rule.into_iter().chain(wrong).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What the template asks for.
+impl NewPassword {
+    /// Each field: the name that it is sent by, and its label.
+    fn fields(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+        PASSWORD.into_iter().zip(self.labels)
+    }
+
+    fn rule(&self) -> String {
+        format!("At least {LENGTH_MIN} characters. Left empty, the password stays as it is.")
     }
 }
