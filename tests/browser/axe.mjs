@@ -1,15 +1,9 @@
 // Every page of CWIS that the Key Operator can get to by links, before axe-core, in both widths:
 //   node axe.mjs HTTPS-ORIGIN USER PASSWORD
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
-import { look, visit } from './browser.mjs';
+import { look, readable, violations as faults, visit } from './browser.mjs';
 
 const [origin, user, password] = process.argv.slice(2);
-
-async function faults(page) {
-  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
-  return violations.flatMap((it) => it.nodes.map((node) => `${it.id}: ${node.html}`));
-}
 
 // What is saved wrongly: the message has the focus, the field says what is wrong with it, the text stays.
 async function refusal(page) {
@@ -28,8 +22,7 @@ async function refusal(page) {
 }
 
 await visit(async (page, expecting) => {
-  // A page forbids scripts; what comes before the page is not the page's.
-  await page.addInitScript({ content: axe.source });
+  await readable(page);
   await page.goto(`${origin}/login.html`);
   const found = await faults(page);
   await page.getByLabel('User ID').fill(user);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 
 const NARROW = { width: 380, height: 800 };
@@ -84,6 +85,17 @@ export function faults() {
     }
   }
   return found;
+}
+
+// Has every page that comes looked at by axe-core. A page forbids scripts; what comes before the page is not the page's.
+export function readable(page) {
+  return page.addInitScript({ content: axe.source });
+}
+
+// What axe-core finds wrong with a part of the page for people who do not see it, or not well.
+export async function violations(page, part = 'html') {
+  const found = await page.evaluate((it) => window.axe.run(it, { resultTypes: ['violations'] }), part);
+  return found.violations.flatMap((it) => it.nodes.map((node) => `${it.id}: ${node.html}`));
 }
 
 // Walks to what has this name with the Tab key alone, as someone without a mouse does.
