@@ -168,6 +168,7 @@ pub(crate) fn told(handle: &Handle, view: &View) -> Vec<String> {
         let until = it.until.map(|it| it.unix_ms / 1_000);
         format!("fault {} {} until {until:?}", it.code, it.since.unix_ms / 1_000)
     }));
+    lines.extend(view.maintenance_password.iter().map(|_| "maintenance password".to_owned()));
     lines.extend(view.home.iter().map(|it| format!("removed from Home {}", it.label())));
     lines.extend(view.subscriptions.values().map(|it| subscription(it)));
     let others = view.certificates.values().filter(|it| Some(it.id) != view.tls_certificate);

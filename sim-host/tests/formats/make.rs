@@ -17,6 +17,7 @@ use sim_core::job::{
     Orientation, Override, PageRange, PasswordEncryption, Period, Quality, Resource, Scaling,
     Sides, Stop, Submission,
 };
+use sim_core::maintenance::ServiceAsk;
 use sim_core::media::{InputTray, MediaColor, MediaSize, MediaType};
 use sim_core::model::{Identity, Model};
 use sim_core::parts::{Cover, JamPlace, Supply};
@@ -156,6 +157,9 @@ async fn administration(twin: &Twin) {
     for (id, value) in [("timers.browser_session", "7"), ("storage.overwrite", "3 Overwrites")] {
         twin.hand(Command::ChangeSettings(parse(id, value).unwrap())).await;
     }
+    let (seen, changes) = (Vec::new(), Vec::new());
+    let password = Secret::new("Engineer-9");
+    twin.hand(Command::RestrictService(ServiceAsk { seen, changes, password })).await;
     let text = |text, value: &str| DescriptionChange { text, value: Some(value.into()) };
     let texts = vec![
         text(DescriptionText::Location, "third floor"),
