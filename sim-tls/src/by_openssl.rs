@@ -29,10 +29,7 @@ const USE: &[u8] = b"device";
 /// The server.
 pub(crate) fn server(identity: &Identity, rules: Rules) -> Result<SslContext, ErrorStack> {
     let mut it = SslContextBuilder::new(SslMethod::tls_server())?;
-    let mut served = Version::ALL.into_iter().filter(|it| rules.serve(*it));
-    let oldest = served.next().unwrap_or(Version::Tls12);
-    it.set_min_proto_version(of(oldest))?;
-    it.set_max_proto_version(of(rules.newest()))?;
+    offer(&mut it, rules)?;
     it.set_options(
         SslOptions::NO_COMPRESSION
             | SslOptions::NO_RENEGOTIATION
@@ -40,18 +37,26 @@ pub(crate) fn server(identity: &Identity, rules: Rules) -> Result<SslContext, Er
             | SslOptions::CIPHER_SERVER_PREFERENCE,
     );
     it.set_mode(SslMode::RELEASE_BUFFERS);
-    let suites: Vec<_> = SUITES.iter().map(|it| it.openssl).collect();
-    let level = LEVELS[usize::from(oldest < Version::Tls12)];
-    it.set_cipher_list(&format!("{}:@SECLEVEL={level}", suites.join(":")))?;
-    it.set_ciphersuites(&list(rules.suites_tls_13()))?;
-    it.set_groups_list(&list(rules.groups()))?;
-    it.set_sigalgs_list(SIGNATURES)?;
     it.set_num_tickets(0)?;
     it.set_session_id_context(USE)?;
     it.set_session_cache_mode(SslSessionCacheMode::SERVER);
     it.set_session_cache_size(i32::try_from(SESSIONS).unwrap_or(i32::MAX));
     present(&mut it, identity)?;
     Ok(it.build())
+}
+
+/// Versions, suites, groups and signatures, for either side.
+fn offer(it: &mut SslContextBuilder, rules: Rules) -> Result<(), ErrorStack> {
+    let mut served = Version::ALL.into_iter().filter(|it| rules.serve(*it));
+    let oldest = served.next().unwrap_or(Version::Tls12);
+    it.set_min_proto_version(of(oldest))?;
+    it.set_max_proto_version(of(rules.newest()))?;
+    let suites: Vec<_> = SUITES.iter().map(|it| it.openssl).collect();
+    let level = LEVELS[usize::from(oldest < Version::Tls12)];
+    it.set_cipher_list(&format!("{}:@SECLEVEL={level}", suites.join(":")))?;
+    it.set_ciphersuites(&list(rules.suites_tls_13()))?;
+    it.set_groups_list(&list(rules.groups()))?;
+    it.set_sigalgs_list(SIGNATURES)
 }
 
 fn present(it: &mut SslContextBuilder, identity: &Identity) -> Result<(), ErrorStack> {

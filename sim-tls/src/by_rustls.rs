@@ -9,7 +9,7 @@ use rustls::server::ServerSessionMemoryCache;
 use rustls::sign::{CertifiedKey, SigningKey, SingleCertAndKey};
 use rustls::{
     Error, InconsistentKeys, InvalidMessage, PeerIncompatible, ServerConfig, SignatureAlgorithm,
-    SignatureScheme,
+    SignatureScheme, SupportedProtocolVersion,
 };
 use tokio_rustls::TlsAcceptor;
 
@@ -48,13 +48,8 @@ pub(crate) fn server(
         }
         Err(error) => return Err(error.into()),
     }
-    let versions: &[_] = if rules.serve(Version::Tls13) {
-        &[&rustls::version::TLS13, &rustls::version::TLS12]
-    } else {
-        &[&rustls::version::TLS12]
-    };
     let mut config = ServerConfig::builder_with_provider(provider)
-        .with_protocol_versions(versions)?
+        .with_protocol_versions(versions(rules))?
         .with_no_client_auth()
         .with_cert_resolver(Arc::new(SingleCertAndKey::from(certified)));
     config.ignore_client_order = true;
@@ -62,6 +57,16 @@ pub(crate) fn server(
     // A ticket after a TLS 1.3 handshake has the ipp backend of CUPS 2.4 wait or spin for ever.
     config.send_tls13_tickets = 0;
     Ok((TlsAcceptor::from(Arc::new(config)), kind))
+}
+
+/// The versions, from the newest.
+static VERSIONS: [&SupportedProtocolVersion; 2] =
+    [&rustls::version::TLS13, &rustls::version::TLS12];
+
+/// Those of them that are spoken.
+fn versions(rules: Rules) -> &'static [&'static SupportedProtocolVersion] {
+    let from = usize::from(!rules.serve(Version::Tls13));
+    &VERSIONS[from..]
 }
 
 /// What of it is served, as it is preferred.
