@@ -46,7 +46,7 @@ pub(crate) fn server(identity: &Identity, rules: Rules) -> Result<SslContext, Er
 }
 
 /// Versions, suites, groups and signatures, for either side.
-fn offer(it: &mut SslContextBuilder, rules: Rules) -> Result<(), ErrorStack> {
+pub(crate) fn offer(it: &mut SslContextBuilder, rules: Rules) -> Result<(), ErrorStack> {
     let mut served = Version::ALL.into_iter().filter(|it| rules.serve(*it));
     let oldest = served.next().unwrap_or(Version::Tls12);
     it.set_min_proto_version(of(oldest))?;
@@ -112,16 +112,20 @@ pub(crate) fn reason_of_io(error: &std::io::Error) -> Reason {
     inner.map_or_else(|| lost(error.kind()), reason)
 }
 
+/// The number of OpenSSL's own part for TLS (`ERR_LIB_SSL`).
+const TLS: i32 = 20;
 /// Where the numbers of received alerts begin among those of reasons (`SSL_AD_REASON_OFFSET`).
 const ALERTS: i32 = 1_000;
 
 /// Why a handshake failed.
-fn reason(error: &Error) -> Reason {
+pub(crate) fn reason(error: &Error) -> Reason {
     if let Some(error) = error.io_error() {
         return lost(error.kind());
     }
     let codes = error.ssl_error().map(ErrorStack::errors).unwrap_or_default();
-    let Some(code) = codes.first().map(openssl::error::Error::reason_code) else {
+    // What TLS makes of it stands behind what other parts of OpenSSL say.
+    let of_tls = codes.iter().find(|it| it.library_code() == TLS).or(codes.first());
+    let Some(code) = of_tls.map(openssl::error::Error::reason_code) else {
         return if error.code() == ErrorCode::SYSCALL { Reason::Closed } else { Reason::Lost };
     };
     if let Ok(alert) = u8::try_from(code - ALERTS) {
@@ -131,7 +135,7 @@ fn reason(error: &Error) -> Reason {
 }
 
 /// Its reasons by their numbers (`SSL_R_...` in sslerr.h).
-const REASONS: [(i32, Reason); 17] = [
+const REASONS: [(i32, Reason); 24] = [
     (101, Reason::NoKeyExchange), // no suitable key share
     (118, Reason::NoSignature),   // no suitable signature algorithm
     (146, Reason::Oversized),     // data length too long
@@ -149,4 +153,12 @@ const REASONS: [(i32, Reason); 17] = [
     (410, Reason::NoKeyExchange), // no shared groups
     (147, Reason::Undecryptable), // decryption failed
     (133, Reason::Misbehaved),    // CCS received early
+    // What a client alone says.
+    (123, Reason::BadSignature), // bad signature
+    (370, Reason::BadSignature), // wrong signature type
+    (248, Reason::NotOffered),   // unknown cipher returned
+    (261, Reason::NotOffered),   // wrong cipher returned
+    (378, Reason::NotOffered),   // wrong curve
+    (258, Reason::NoVersion),    // unsupported protocol
+    (266, Reason::NoVersion),    // wrong SSL version
 ];

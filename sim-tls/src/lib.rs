@@ -1,4 +1,4 @@
-//! TLS for whoever has a certificate, rules and a stream; it knows no device. What is served is of this crate, and so
+//! TLS for whoever has a certificate, rules and a stream, and for who has a stream to a server; it knows no device. What is served is of this crate, and so
 //! is why a handshake failed, in words short enough for the audit log.
 //!
 //! ```text
@@ -12,6 +12,8 @@ mod beginning;
 mod by_openssl;
 mod by_rustls;
 mod choice;
+#[cfg(feature = "openssl")]
+mod client;
 mod hello;
 mod identity;
 pub mod limits;
@@ -22,6 +24,8 @@ pub mod suite;
 mod unconfirmed;
 mod version;
 
+#[cfg(feature = "openssl")]
+pub use client::{Client, Failure, Trust};
 pub use identity::{Identity, Unusable};
 pub use reason::{Foreign, Reason};
 pub use rules::Rules;

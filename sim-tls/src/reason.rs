@@ -28,6 +28,12 @@ pub enum Reason {
     Undecryptable,
     /// The peer's Finished is not of this handshake. rustls tells it from [`Self::Undecryptable`] not.
     Finished,
+    /// The server signed the key exchange with another key than that of its certificate.
+    BadSignature,
+    /// The server chose what it was not offered.
+    NotOffered,
+    /// The server speaks no version that it was offered.
+    NoVersion,
     /// A message that has no place here.
     Misbehaved,
     /// A message that is none.
@@ -81,6 +87,9 @@ impl fmt::Display for Reason {
             Self::Oversized => "record too long",
             Self::Undecryptable => "message does not decrypt",
             Self::Finished => "Finished does not fit",
+            Self::BadSignature => "signature does not fit",
+            Self::NotOffered => "peer chose what was not offered",
+            Self::NoVersion => "no shared version",
             Self::Misbehaved => "peer broke the protocol",
             Self::Malformed => "malformed TLS message",
             Self::Alert(it) => return write!(f, "alert received: {}", Alert(*it)),
@@ -96,13 +105,14 @@ impl Reason {
     /// would not understand it, or is gone.
     pub(crate) const fn alert(self) -> Option<u8> {
         match self {
-            Self::Version(_) => Some(70),
+            Self::Version(_) | Self::NoVersion => Some(70),
             Self::Fallback => Some(86),
             Self::NoSuite | Self::NoKeyExchange | Self::NoSignature => Some(40),
             Self::TooLong | Self::Malformed => Some(50),
             Self::Oversized => Some(22),
             Self::Undecryptable => Some(20),
-            Self::Finished => Some(51),
+            Self::Finished | Self::BadSignature => Some(51),
+            Self::NotOffered => Some(47),
             Self::Misbehaved => Some(10),
             Self::Foreign(_) | Self::Alert(_) | Self::Closed | Self::Lost | Self::TimedOut => None,
         }

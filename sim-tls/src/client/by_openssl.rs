@@ -1,0 +1,103 @@
+//! By OpenSSL: all sixteen suites.
+
+use std::net::IpAddr;
+use std::pin::Pin;
+
+use openssl::error::ErrorStack;
+use openssl::ssl::{
+    Ssl, SslContext, SslContextBuilder, SslMethod, SslOptions, SslRef, SslVerifyMode,
+};
+use openssl::x509::store::{X509Store, X509StoreBuilder};
+use openssl::x509::verify::{X509CheckFlags, X509VerifyFlags};
+use openssl::x509::{X509, X509VerifyResult};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio_openssl::SslStream;
+
+use super::{Client, Failure, Trust};
+use crate::by_openssl::{offer, reason};
+use crate::reason::Reason;
+
+/// Certificates of less security than 112 bits are too weak: RSA below 2,048, SHA-1 (its manual,
+/// SSL_CTX_set_security_level).
+const LEVEL: i32 = 2;
+
+/// Shakes hands.
+pub(super) async fn connect<S: AsyncRead + AsyncWrite + Send + Unpin>(
+    connection: S,
+    server: &str,
+    client: &Client,
+) -> Result<SslStream<S>, Failure> {
+    // It fails for want of memory, or where a name is none.
+    let lost = |_: ErrorStack| Failure::Handshake(Reason::Lost);
+    let ssl = session(server, client).map_err(lost)?;
+    let mut stream = SslStream::new(ssl, connection).map_err(lost)?;
+    match Pin::new(&mut stream).connect().await {
+        Ok(()) => Ok(stream),
+        Err(error) => {
+            let verdict = client.trust.as_ref().and_then(|_| verdict(stream.ssl()));
+            Err(verdict.unwrap_or_else(|| Failure::Handshake(reason(&error))))
+        }
+    }
+}
+
+fn session(server: &str, client: &Client) -> Result<Ssl, ErrorStack> {
+    let mut ssl = Ssl::new(&*context(client)?)?;
+    let address = server.parse::<IpAddr>().ok();
+    if address.is_none() {
+        ssl.set_hostname(server)?;
+    }
+    if let Some(trust) = &client.trust {
+        let param = ssl.param_mut();
+        // A name that only the subject has counts where there is no other (RFC 6125, 6.4.4; assumed).
+        param.set_hostflags(X509CheckFlags::NO_PARTIAL_WILDCARDS);
+        match address {
+            Some(address) => param.set_ip(address)?,
+            None => param.set_host(server)?,
+        }
+        param.set_time(trust.now_unix_s);
+        param.set_flags(X509VerifyFlags::PARTIAL_CHAIN)?;
+        param.set_auth_level(LEVEL);
+    }
+    Ok(ssl)
+}
+
+fn context(client: &Client) -> Result<SslContext, ErrorStack> {
+    let mut it = SslContextBuilder::new(SslMethod::tls_client())?;
+    offer(&mut it, client.rules)?;
+    it.set_options(SslOptions::NO_COMPRESSION | SslOptions::NO_RENEGOTIATION);
+    match &client.trust {
+        Some(trust) => {
+            it.set_cert_store(store(trust)?);
+            it.set_verify(SslVerifyMode::PEER);
+        }
+        None => it.set_verify(SslVerifyMode::NONE),
+    }
+    Ok(it.build())
+}
+
+fn store(trust: &Trust) -> Result<X509Store, ErrorStack> {
+    let mut store = X509StoreBuilder::new()?;
+    for der in &trust.certificates {
+        store.add_cert(X509::from_der(der)?)?;
+    }
+    Ok(store.build())
+}
+
+/// What is wrong with the server's certificate, by the numbers of OpenSSL's verdicts (`X509_V_ERR_...` in x509_vfy.h).
+fn verdict(ssl: &SslRef) -> Option<Failure> {
+    let verdict = ssl.verify_result();
+    if verdict == X509VerifyResult::OK {
+        return None;
+    }
+    Some(match verdict.as_raw() {
+        2 | 19 | 20 | 21 | 27 => Failure::NotTrusted,
+        18 => Failure::SelfSigned,
+        9 => Failure::NotYetValid,
+        10 => Failure::Expired,
+        62 | 64 => Failure::WrongName,
+        26 => Failure::WrongPurpose,
+        66..=68 => Failure::Weak,
+        7 => Failure::BadSignature,
+        _ => Failure::Unusable,
+    })
+}
