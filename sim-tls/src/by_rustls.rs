@@ -64,13 +64,13 @@ static VERSIONS: [&SupportedProtocolVersion; 2] =
     [&rustls::version::TLS13, &rustls::version::TLS12];
 
 /// Those of them that are spoken.
-fn versions(rules: Rules) -> &'static [&'static SupportedProtocolVersion] {
+pub(crate) fn versions(rules: Rules) -> &'static [&'static SupportedProtocolVersion] {
     let from = usize::from(!rules.serve(Version::Tls13));
     &VERSIONS[from..]
 }
 
 /// What of it is served, as it is preferred.
-fn provider(rules: Rules) -> CryptoProvider {
+pub(crate) fn provider(rules: Rules) -> CryptoProvider {
     let ids = rules.suites_tls_13().map(|it| it.id).chain(SUITES.iter().map(|it| it.id));
     let suite = |id| aws_lc_rs::ALL_CIPHER_SUITES.iter().find(|it| u16::from(it.suite()) == id);
     let group = |id| aws_lc_rs::ALL_KX_GROUPS.iter().find(|it| u16::from(it.name()) == id);
@@ -138,6 +138,8 @@ fn incompatible(why: &PeerIncompatible) -> Reason {
         (Why::KeyShareExtensionRequired, Reason::NoKeyExchange),
         (Why::UncompressedEcPointsRequired, Reason::NoKeyExchange),
         (Why::NoSignatureSchemesInCommon, Reason::NoSignature),
+        (Why::ServerDoesNotSupportTls12Or13, Reason::NoVersion),
+        (Why::ServerTlsVersionIsDisabledByOurConfig, Reason::NoVersion),
     ];
     rows.iter().find(|(it, _)| it == why).map_or(Reason::Misbehaved, |(_, reason)| *reason)
 }

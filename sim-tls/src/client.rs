@@ -1,7 +1,8 @@
 //! TLS as a client: one ClientHello with all suites of the guide, and a server that is judged by certificates that were
 //! imported, by its name and by the device's own clock.
 //!
-//! OpenSSL speaks it, because rustls knows four of the sixteen suites only. There is no second try with less, and nothing goes in plain: what is no session is a [`Failure`].
+//! OpenSSL speaks it, because rustls knows four of the sixteen suites only; without the feature `openssl` these four are
+//! offered. There is no second try with less, and nothing goes in plain: what is no session is a [`Failure`].
 
 use std::fmt;
 use std::io;
@@ -16,9 +17,15 @@ use crate::limits::HANDSHAKE_MAX;
 use crate::reason::{Foreign, Reason};
 use crate::rules::Rules;
 
+#[cfg(feature = "openssl")]
 mod by_openssl;
+#[cfg(not(feature = "openssl"))]
+mod by_rustls;
 
+#[cfg(feature = "openssl")]
 use by_openssl as library;
+#[cfg(not(feature = "openssl"))]
+use by_rustls as library;
 
 /// By what a server is judged.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,6 @@ mod beginning;
 mod by_openssl;
 mod by_rustls;
 mod choice;
-#[cfg(feature = "openssl")]
 mod client;
 mod hello;
 mod identity;
@@ -24,7 +23,6 @@ pub mod suite;
 mod unconfirmed;
 mod version;
 
-#[cfg(feature = "openssl")]
 pub use client::{Client, Failure, Trust};
 pub use identity::{Identity, Unusable};
 pub use reason::{Foreign, Reason};
