@@ -4,6 +4,7 @@
 
 mod altered;
 mod bounds;
+mod client;
 mod listener;
 mod relay;
 mod sessions;
