@@ -22,6 +22,7 @@ const CRATES: &[&str] = &[
     "sim-store",
     "sim-panel",
     "sim-x509",
+    "sim-mail",
     "sim-host",
     "sim-intake",
     "sim-listen",

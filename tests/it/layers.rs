@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-store", &[]),
     ("sim-panel", &["sim-core"]),
     ("sim-x509", &["sim-core"]),
+    ("sim-mail", &[]),
     (
         "sim-host",
         &[
