@@ -19,7 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-store", &[]),
     ("sim-panel", &["sim-core"]),
     ("sim-x509", &["sim-core"]),
-    ("sim-mail", &[]),
+    ("sim-mail", &["sim-core", "sim-tls"]),
     (
         "sim-host",
         &[

@@ -1,0 +1,181 @@
+//! The dialogue with a mail server, one step after the other.
+
+use std::time::Duration;
+
+use sim_core::mail::{Cause, Mail, NotSent, Route};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::time::timeout;
+
+use crate::Connection;
+use crate::limits::{LINE_MAX, Limits};
+use crate::message::{as_data, message};
+use crate::reply::{Incoming, Reply, line};
+
+/// Bytes that are sent in one step.
+const PIECE: usize = 8 * 1_024;
+
+/// Where the dialogue is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Greeting,
+    Hello,
+    StartTls,
+    Sender,
+    Recipient,
+    Data,
+    End,
+}
+
+/// A connection on which commands and replies go.
+pub(crate) struct Dialogue<C> {
+    connection: C,
+    limits: Limits,
+    /// What came and was not looked at yet.
+    come: Vec<u8>,
+}
+
+impl<C: Connection> Dialogue<C> {
+    pub(crate) fn new(connection: C, limits: Limits) -> Self {
+        Self { connection, limits, come: Vec::new() }
+    }
+
+    /// Waits to be greeted.
+    pub(crate) async fn greeting(&mut self) -> Result<(), NotSent> {
+        let reply = self.reply(Step::Greeting, self.limits.reply).await?;
+        expect(Step::Greeting, &reply, &[220])
+    }
+
+    /// Introduces the device; the reply has the server's extensions.
+    pub(crate) async fn hello(&mut self, host_name: &str) -> Result<Reply, NotSent> {
+        let reply = self.command(Step::Hello, &format!("EHLO {host_name}")).await?;
+        expect(Step::Hello, &reply, &[250])?;
+        Ok(reply)
+    }
+
+    /// Has the server wait for the handshake: the connection as it is then. What the server, or whoever is between,
+    /// has sent already would be taken for what comes in TLS, so there must be nothing.
+    pub(crate) async fn start_tls(mut self, is_offered: bool) -> Result<C, NotSent> {
+        if !is_offered {
+            self.quit().await;
+            return Err(NotSent::of(Cause::NotSecure, "no STARTTLS offered"));
+        }
+        let reply = self.command(Step::StartTls, "STARTTLS").await?;
+        expect(Step::StartTls, &reply, &[220])?;
+        match self.come.is_empty() {
+            true => Ok(self.connection),
+            false => Err(NotSent::of(Cause::NotSecure, "plain text after STARTTLS")),
+        }
+    }
+
+    /// Has the server take a mail.
+    pub(crate) async fn deliver(&mut self, route: &Route, mail: &Mail) -> Result<(), NotSent> {
+        let from = self.command(Step::Sender, &format!("MAIL FROM:<{}>", route.from)).await?;
+        expect(Step::Sender, &from, &[250])?;
+        let to = self.command(Step::Recipient, &format!("RCPT TO:<{}>", mail.to)).await?;
+        expect(Step::Recipient, &to, &[250, 251])?;
+        let data = self.command(Step::Data, "DATA").await?;
+        expect(Step::Data, &data, &[354])?;
+        self.send(Step::Data, &as_data(&message(mail, route))).await?;
+        let taken = self.reply(Step::End, self.limits.end).await?;
+        expect(Step::End, &taken, &[250])
+    }
+
+    /// Takes leave. Whatever comes of it, it is over.
+    pub(crate) async fn quit(&mut self) {
+        let _ = self.command(Step::End, "QUIT").await;
+        let _ = timeout(self.limits.send, self.connection.shutdown()).await;
+    }
+
+    async fn command(&mut self, step: Step, command: &str) -> Result<Reply, NotSent> {
+        self.send(step, format!("{command}\r\n").as_bytes()).await?;
+        self.reply(step, self.limits.reply).await
+    }
+
+    async fn send(&mut self, step: Step, bytes: &[u8]) -> Result<(), NotSent> {
+        for piece in bytes.chunks(PIECE) {
+            let sent = async {
+                self.connection.write_all(piece).await?;
+                self.connection.flush().await
+            };
+            match timeout(self.limits.send, sent).await {
+                Ok(Ok(())) => {}
+                Ok(Err(_)) => return Err(step.broken_off("the connection broke off")),
+                Err(_) => return Err(step.broken_off("the server takes nothing")),
+            }
+        }
+        Ok(())
+    }
+
+    async fn reply(&mut self, step: Step, limit: Duration) -> Result<Reply, NotSent> {
+        let reply = timeout(limit, self.read(step)).await;
+        reply.unwrap_or_else(|_| Err(step.broken_off("the server does not reply")))
+    }
+
+    async fn read(&mut self, step: Step) -> Result<Reply, NotSent> {
+        let mut incoming = Incoming::default();
+        let no_reply = |_| step.broken_off("what the server sends is no reply");
+        loop {
+            while let Some(line) = line(&mut self.come).map_err(no_reply)? {
+                if let Some(reply) = incoming.take(&line).map_err(no_reply)? {
+                    return Ok(reply);
+                }
+            }
+            let mut piece = [0; LINE_MAX];
+            match self.connection.read(&mut piece).await {
+                Ok(0) | Err(_) => return Err(step.broken_off("the connection broke off")),
+                Ok(count) => self.come.extend_from_slice(&piece[..count]),
+            }
+        }
+    }
+}
+
+impl Step {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Greeting => "greeting",
+            Self::Hello => "EHLO",
+            Self::StartTls => "STARTTLS",
+            Self::Sender => "MAIL",
+            Self::Recipient => "RCPT",
+            Self::Data => "DATA",
+            Self::End => "end of data",
+        }
+    }
+
+    /// It did not come to a reply.
+    fn broken_off(self, why: &str) -> NotSent {
+        let cause = match self {
+            Self::Greeting | Self::Hello => Cause::NoService,
+            Self::StartTls => Cause::NotSecure,
+            Self::Sender | Self::Recipient | Self::Data | Self::End => Cause::BrokenOff,
+        };
+        NotSent::of(cause, format!("{}: {why}", self.name())).for_now()
+    }
+
+    /// What keeps a mail that is answered so.
+    const fn cause(self, code: u16) -> Cause {
+        match (self, code) {
+            (Self::StartTls, _) => Cause::NotSecure,
+            (_, 421) => Cause::NoService,
+            (Self::Greeting, _) => Cause::NoService,
+            (Self::Hello, 501 | 550 | 553) => Cause::HostName,
+            (Self::Sender | Self::Recipient | Self::Data | Self::End, 452 | 552) => {
+                Cause::ServerFull
+            }
+            (Self::Sender, 500..) => Cause::SenderRefused,
+            (Self::Recipient, 500..) => Cause::RecipientRefused,
+            (Self::Hello | Self::Sender | Self::Recipient | Self::Data | Self::End, _) => {
+                Cause::ServerError
+            }
+        }
+    }
+}
+
+fn expect(step: Step, reply: &Reply, codes: &[u16]) -> Result<(), NotSent> {
+    if codes.contains(&reply.code) {
+        return Ok(());
+    }
+    let not_sent =
+        NotSent::of(step.cause(reply.code), format!("{}: {}", step.name(), reply.text()));
+    Err(if reply.may_pass() { not_sent.for_now() } else { not_sent })
+}
