@@ -90,3 +90,6 @@ async fn secure(
         if failure.may_pass() { not_sent.for_now() } else { not_sent }
     })
 }
+
+#[cfg(test)]
+mod tests;

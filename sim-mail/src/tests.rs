@@ -1,0 +1,221 @@
+//! Servers that say what they should, and servers that do not.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
+
+use sim_core::mail::{Cause, Mail, MailAddress, MailId, NotSent, Route};
+use sim_core::settings::values::MailTls;
+use sim_core::share::Holder;
+use sim_tls::{Client, Rules, Version};
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, DuplexStream, duplex};
+use tokio::task::JoinHandle;
+
+use super::{Limits, hand_over};
+
+const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 25));
+
+/// What a server says when it is connected to, and then to each command; with the last one it closes.
+type Script = &'static [&'static str];
+
+/// A server that goes on as long as it is asked.
+const GOOD: [&str; 6] = [
+    "220 mail.example.com ESMTP\r\n",
+    "250-mail.example.com\r\n250 8BITMIME\r\n",
+    "250 2.1.0 Ok\r\n",
+    "250 2.1.5 Ok\r\n",
+    "354 End data with <CR><LF>.<CR><LF>\r\n",
+    "250 2.0.0 Ok: queued as 1\r\n",
+];
+
+fn mail() -> Mail {
+    Mail {
+        id: MailId(1),
+        holder: Holder::Machine,
+        to: MailAddress::new("alice@example.com").unwrap(),
+        subject: "Printer: job completed — 印刷".into(),
+        text: "Event: job-completed\n.\n.dots\n".into(),
+        written_unix_s: 1_611_277_200,
+        unique: "0011".into(),
+    }
+}
+
+fn route(protection: MailTls) -> Route {
+    Route {
+        server: "mail.example.com".into(),
+        port: 25,
+        protection,
+        from: MailAddress::new("mfp@example.com").unwrap(),
+        host_name: "apeosport".into(),
+    }
+}
+
+/// Plays a server; what it was sent.
+fn serve(stream: DuplexStream, script: Vec<String>, hangs: bool) -> JoinHandle<Vec<String>> {
+    tokio::spawn(async move {
+        let (from, mut to) = tokio::io::split(stream);
+        let mut lines = BufReader::new(from).lines();
+        let mut heard = Vec::new();
+        for reply in script {
+            to.write_all(reply.as_bytes()).await.unwrap();
+            let in_data = reply.starts_with("354");
+            loop {
+                let Ok(Some(line)) = lines.next_line().await else { return heard };
+                let is_over = !in_data || line == ".";
+                heard.push(line);
+                if is_over {
+                    break;
+                }
+            }
+        }
+        if hangs {
+            std::future::pending::<()>().await;
+        }
+        heard
+    })
+}
+
+async fn handed_over(
+    protection: MailTls,
+    script: Vec<String>,
+    hangs: bool,
+) -> (Result<(), NotSent>, Vec<String>) {
+    let (ours, theirs) = duplex(1 << 16);
+    let server = serve(theirs, script, hangs);
+    let rules = Rules { oldest: Version::Tls12, tls_13: true, fips_140: false };
+    let over = (&route(protection), &Client { rules, trust: None });
+    let result = hand_over(ours, PEER, over, &mail(), Limits::default()).await;
+    let heard = if hangs { Vec::new() } else { server.await.unwrap() };
+    (result, heard)
+}
+
+fn owned(script: Script) -> Vec<String> {
+    script.iter().map(|it| (*it).to_owned()).collect()
+}
+
+/// The good server's replies up to a place, and then this one.
+fn good_until(place: usize, reply: &str) -> Vec<String> {
+    let mut script = owned(&[]);
+    script.extend(GOOD[..place].iter().map(|it| (*it).to_owned()));
+    script.push(reply.to_owned());
+    script
+}
+
+#[tokio::test]
+async fn a_server_is_given_one_mail_with_all_that_rfc_5322_asks_for() {
+    let (result, heard) = handed_over(MailTls::Off, owned(&GOOD), false).await;
+    assert_eq!(result, Ok(()));
+    assert_eq!(
+        heard[..4],
+        ["EHLO apeosport", "MAIL FROM:<mfp@example.com>", "RCPT TO:<alice@example.com>", "DATA",]
+    );
+    let data = heard[4..].join("\n");
+    for line in [
+        "From: <mfp@example.com>",
+        "To: <alice@example.com>",
+        "Date: Fri, 22 Jan 2021 01:00:00 +0000",
+        "Message-ID: <0011@apeosport>",
+        "Auto-Submitted: auto-generated",
+        "MIME-Version: 1.0",
+        "Event: job-completed",
+        "..",
+        "..dots",
+    ] {
+        assert!(data.lines().any(|it| it == line), "{line}\n{data}");
+    }
+    assert!(data.is_ascii(), "the subject is encoded (RFC 2047): {data}");
+    assert_eq!(heard.last().map(String::as_str), Some("QUIT"));
+}
+
+#[tokio::test]
+async fn what_a_server_says_is_told_apart_by_the_guide_s_codes() {
+    for (place, reply, cause, code, may_pass) in [
+        (0, "421 too busy\r\n", Cause::NoService, "016-513", true),
+        (0, "554 go away\r\n", Cause::NoService, "016-513", false),
+        (0, "HTTP/1.1 400 Bad Request\r\n", Cause::NoService, "016-513", true),
+        (1, "501 no such host\r\n", Cause::HostName, "016-781", false),
+        (1, "502 what?\r\n", Cause::ServerError, "016-766", false),
+        (2, "452 full\r\n", Cause::ServerFull, "016-765", true),
+        (2, "553 who are you?\r\n", Cause::SenderRefused, "016-768", false),
+        (2, "451 later\r\n", Cause::ServerError, "016-766", true),
+        (3, "550 no such user\r\n", Cause::RecipientRefused, "016-767", false),
+        (3, "553 no such user\r\n", Cause::RecipientRefused, "016-767", false),
+        (3, "552 mailbox full\r\n", Cause::ServerFull, "016-765", false),
+        (4, "552 too much\r\n", Cause::ServerFull, "016-765", false),
+        (4, "554 no\r\n", Cause::ServerError, "016-766", false),
+        (5, "554 spam\r\n", Cause::ServerError, "016-766", false),
+        (5, "421 going down\r\n", Cause::NoService, "016-513", true),
+    ] {
+        let (result, heard) = handed_over(MailTls::Off, good_until(place, reply), false).await;
+        let failed = result.unwrap_err();
+        let got = (failed.cause, failed.cause.code(), failed.may_pass, failed.peer);
+        assert_eq!(got, (cause, code, may_pass, Some(PEER)), "{reply}: {failed}");
+        let words = reply.trim_end();
+        assert!(failed.reason.contains(words) || reply.starts_with("HTTP"), "{failed}");
+        if place >= 2 {
+            assert_eq!(heard.last().map(String::as_str), Some("QUIT"), "{reply}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_step_ends_where_the_server_closes_or_says_nothing() {
+    for place in 0..GOOD.len() {
+        let cause = if place < 2 { Cause::NoService } else { Cause::BrokenOff };
+        for (hangs, why) in [(false, "broke off"), (true, "does not reply")] {
+            let script = GOOD[..place].iter().map(|it| (*it).to_owned()).collect();
+            let (result, _) = handed_over(MailTls::Off, script, hangs).await;
+            let failed = result.unwrap_err();
+            assert_eq!((failed.cause, failed.may_pass), (cause, true), "{place}: {failed}");
+            assert!(failed.reason.contains(why), "{place}: {failed}");
+        }
+    }
+}
+
+/// Whoever sits between device and server can take STARTTLS away or say something before TLS. Nothing of the mail is
+/// sent then.
+#[tokio::test]
+async fn nothing_goes_in_plain_where_starttls_is_asked_for() {
+    let hello = "250-mail.example.com\r\n250 STARTTLS\r\n";
+    for (script, why) in [
+        (vec!["220 mail\r\n", "250 mail.example.com\r\n"], "no STARTTLS offered"),
+        (vec!["220 mail\r\n", "250-mail\r\n250 STARTTL\r\n"], "no STARTTLS offered"),
+        (vec!["220 mail\r\n", hello, "454 TLS not available\r\n"], "454 TLS not available"),
+        (vec!["220 mail\r\n", hello, "250 Ok\r\n"], "250 Ok"),
+        (vec!["220 mail\r\n", hello, "220 go\r\n250 injected\r\n"], "plain text after STARTTLS"),
+        (vec!["220 mail\r\n", hello, "garbage\r\n"], "no reply"),
+        (vec!["220 mail\r\n", hello], "broke off"),
+    ] {
+        let owned = script.iter().map(|it| (*it).to_owned()).collect();
+        let (result, heard) = handed_over(MailTls::StartTls, owned, false).await;
+        let failed = result.unwrap_err();
+        assert_eq!((failed.cause, failed.cause.code()), (Cause::NotSecure, "016-513"), "{failed}");
+        assert!(failed.reason.contains(why), "{script:?}: {failed}");
+        let plain = |it: &String| it.starts_with("MAIL") || it.starts_with("RCPT");
+        assert!(!heard.iter().any(plain), "{heard:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_in_plain_is_no_server_in_tls() {
+    for (reply, why) in [
+        ("220 mail.example.com ESMTP\r\n", "not TLS"),
+        ("HTTP/1.1 400 Bad Request\r\n\r\n", "plain HTTP on TLS port"),
+    ] {
+        let (result, _) = handed_over(MailTls::SslTls, vec![reply.to_owned()], false).await;
+        let failed = result.unwrap_err();
+        assert_eq!(failed.cause, Cause::NotSecure);
+        assert_eq!(failed.reason, why);
+    }
+}
+
+#[tokio::test]
+async fn a_reply_without_an_end_is_not_waited_for() {
+    let endless = "2".repeat(1 << 15);
+    let (result, _) = handed_over(MailTls::Off, vec![endless], true).await;
+    let failed = result.unwrap_err();
+    assert_eq!(failed.cause, Cause::NoService);
+    let many = "250-more\r\n".repeat(1 << 10);
+    let (result, _) = handed_over(MailTls::Off, good_until(1, &many), true).await;
+    assert!(result.unwrap_err().reason.contains("no reply"));
+    assert!(Limits::default().reply < Duration::from_secs(600));
+}
