@@ -11,7 +11,7 @@ use sim_core::user::{
     CERTIFIED_PASSWORD, KEY_OPERATOR_ID, KEY_OPERATOR_PASSWORD, Role, Standing, UserId,
 };
 use sim_document::Readers;
-use sim_host::{ClockMode, Pace, SectorSize};
+use sim_host::{ClockMode, Network, Pace, SectorSize};
 use sim_listen::Port;
 use sim_web::IppProfile;
 use sim_wire::update_package::VerifyingKey;
@@ -146,6 +146,8 @@ pub struct Options {
     /// Bytes of memory that the twin may take for its devices; half of what the machine has where nobody
     /// says.
     pub memory_max: Option<u64>,
+    /// The hosts that devices reach by themselves, to hand mail over for instance; beside this machine.
+    pub network: Network,
     /// Who reads and draws documents: in the program, itself started anew. By default it is this process, for
     /// tests of the library.
     pub readers: Readers,
@@ -180,6 +182,7 @@ impl Default for Options {
             },
             assumptions: Assumptions::default(),
             memory_max: None,
+            network: Network::default(),
             readers: Readers::in_this_process(),
         }
     }

@@ -19,6 +19,7 @@ use crate::follow::Followers;
 use crate::handle::Handle;
 use crate::hardware::Hardware;
 use crate::keeper::Keeper;
+use crate::network::Network;
 use crate::overwriting;
 use crate::owner::{Owner, Replies};
 use crate::pace::Pace;
@@ -45,14 +46,16 @@ pub struct Setup {
     pub passwords: Passwords,
     /// Who does its slow work: the same for all devices of a process.
     pub workers: Workers,
+    /// What it reaches by itself.
+    pub network: Network,
 }
 
 impl Setup {
     /// For the only device of a test, with workers of its own, which read documents
-    /// [in this process](Readers::in_this_process).
+    /// [in this process](Readers::in_this_process). It reaches this machine only.
     pub fn new(clock: ClockMode, pace: Pace, passwords: Passwords) -> Self {
         let workers = Workers::new(Readers::in_this_process());
-        Self { clock, pace, passwords, workers }
+        Self { clock, pace, passwords, workers, network: Network::default() }
     }
 }
 
@@ -94,7 +97,7 @@ fn make(
     keeper: Option<Keeper>,
     setup: Setup,
 ) -> (Handle, impl Future<Output = ()>) {
-    let Setup { clock, passwords, workers, .. } = setup;
+    let Setup { clock, passwords, workers, network, .. } = setup;
     let hardware = world.hardware.clone();
     let (asks, asked) = mpsc::channel(ASKS_MAX);
     let (requests, requested) = mpsc::channel(ASKS_MAX);
@@ -111,6 +114,7 @@ fn make(
         passwords,
         done,
         workers: workers.share(),
+        network,
         outstanding: 0,
         reading: Reading::default(),
         company: Arc::default(),

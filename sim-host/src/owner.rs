@@ -14,6 +14,7 @@ use crate::handle::{Advance, AdvanceRefused, Advanced, Fired};
 use crate::input::{Answer, Input, input};
 use crate::interpret::Told;
 use crate::keeper::Keeper;
+use crate::network::Network;
 use crate::passwords::Passwords;
 use crate::reading::Reading;
 use crate::unkept::{Unkept, Waiting};
@@ -31,6 +32,8 @@ pub(crate) struct Owner {
     pub(crate) passwords: Passwords,
     pub(crate) done: mpsc::Sender<Work>,
     pub(crate) workers: Share,
+    /// What the device reaches by itself.
+    pub(crate) network: Network,
     /// Works that have not come back.
     pub(crate) outstanding: usize,
     /// Documents that are being read.
