@@ -1,7 +1,7 @@
 //! How options are written: the same words on the command line, in the configuration file and over
 //! HTTP. Each type here reads its words and says what it takes.
 
-use std::net::Ipv6Addr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use sim_core::settings::{Change, Profile, parse};
 use sim_core::user::{ID_MAX, Role, UserId};
 use sim_core::{Secret, settings};
 use sim_host::clock::RATE_MAX;
-use sim_host::{ClockMode, Pace, SectorSize};
+use sim_host::{ClockMode, Network, Pace, SectorSize};
 use sim_web::IppProfile;
 use utoipa::ToSchema;
 
@@ -89,6 +89,25 @@ impl AssumptionsOrder {
     }
 }
 
+/// A host that the device may reach.
+#[derive(Clone, Debug)]
+pub(crate) enum AllowedHost {
+    /// At this address.
+    Address(IpAddr),
+    /// By this name, at this address or where the system finds it.
+    Named(String, Option<IpAddr>),
+}
+
+impl AllowedHostWord {
+    /// `network` in which it may be reached.
+    pub(crate) fn allowed_in(self, network: Network) -> Network {
+        match self.0 {
+            AllowedHost::Address(address) => network.with_address(address),
+            AllowedHost::Named(name, address) => network.with_name(&name, address),
+        }
+    }
+}
+
 /// A type that is read from a word, on the command line and in JSON.
 macro_rules! word {
     ($(#[$doc:meta])* $name:ident($inner:ty), $read:expr) => {
@@ -157,6 +176,23 @@ word!(
     |text| match text.parse::<Ipv6Addr>() {
         Ok(address) => Ok(format!("[{address}]")),
         Err(_) => host(text).map(|()| text.to_owned()),
+    }
+);
+word!(
+    /// A host that the device may reach: a name, an address, or a name with its address.
+    AllowedHostWord(AllowedHost),
+    |text| {
+        if let Ok(address) = text.parse() {
+            return Ok(AllowedHost::Address(address));
+        }
+        let (name, address) = match text.split_once('=') {
+            Some((name, address)) => {
+                let address = address.parse::<IpAddr>();
+                (name, Some(address.map_err(|_| format!("\"{text}\": behind = is an IP address"))?))
+            }
+            None => (text, None),
+        };
+        host(name).map(|()| AllowedHost::Named(name.to_owned(), address))
     }
 );
 word!(

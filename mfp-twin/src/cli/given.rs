@@ -16,8 +16,8 @@ use super::config::{self, ConfigRefused, ConfiguredUser, KeyOperatorGiven, Setti
 use crate::options::{KeyOperator, NewUser, Options, Ports};
 use crate::short_file;
 use crate::words::{
-    AssumptionsOrder, ClockWord, HostWord, IppProfileWord, MemoryWord, ModelWord, PaceWord,
-    PasswordWord, PortsWord, ProfileWord, SectorWord, SettingWord,
+    AllowedHostWord, AssumptionsOrder, ClockWord, HostWord, IppProfileWord, MemoryWord, ModelWord,
+    PaceWord, PasswordWord, PortsWord, ProfileWord, SectorWord, SettingWord,
 };
 
 const DEVICE: &str = "The device";
@@ -84,6 +84,11 @@ pub(super) struct Given {
     /// Let clients reach the control plane under this name too, as a container does; may be repeated
     #[arg(long, value_name = "NAME", help_heading = NETWORK)]
     control_host: Vec<HostWord>,
+
+    /// Let the device reach this host by itself, to hand mail over to it: a name, an address, or a name with its address;
+    /// may be repeated [default: this machine alone]
+    #[arg(long, value_name = "NAME|IP|NAME=IP", help_heading = NETWORK)]
+    allow_host: Vec<AllowedHostWord>,
 
     /// JSON with the flags' names as keys, and "settings", "users", "key_operator", "assumptions"
     #[arg(long, value_name = "FILE", help_heading = FILES)]
@@ -208,6 +213,10 @@ impl Given {
                 .sector_size
                 .or(file.sector_size)
                 .map_or(default.sector_size, |it| it.0),
+            network: [file.allow_host, self.allow_host]
+                .into_iter()
+                .flatten()
+                .fold(default.network, |network, it| it.allowed_in(network)),
             seed: self.seed.or(file.seed),
             clock: self.clock.or(file.clock).map_or(default.clock, |it| it.0),
             pace: self.pace.or(file.pace).map_or(pace, |it| it.0),
