@@ -11,6 +11,7 @@ use crate::description::{DescriptionChange, IdentifyAction};
 use crate::folder::FolderAsk;
 use crate::home::TileChange;
 use crate::job::{DocumentId, JobAsk, JobId, JobState, Plan};
+use crate::mail::{Mail, MailId, NotSent};
 use crate::maintenance::ServiceAsk;
 use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
@@ -276,6 +277,13 @@ pub enum Fact {
         /// Why.
         reason: String,
     },
+    /// The mail that is under way was handed over, or not.
+    MailSent {
+        /// Which.
+        mail: MailId,
+        /// That a server has it, or why none has.
+        result: Result<(), NotSent>,
+    },
 }
 
 impl Fact {
@@ -301,7 +309,8 @@ impl Fact {
             | Self::Seen(_)
             | Self::PanelTouched
             | Self::Sensed { .. }
-            | Self::HandshakeFailed { .. } => None,
+            | Self::HandshakeFailed { .. }
+            | Self::MailSent { .. } => None,
         }
     }
 }
@@ -421,4 +430,7 @@ pub enum Effect {
     StopPrinting(JobId),
     /// Delete a document.
     Discard(DocumentId),
+    /// Hand a mail over to the mail server and report [`Fact::MailSent`]. The way is
+    /// [`Route::of`](crate::mail::Route::of) what the device shows at that moment.
+    SendMail(Arc<Mail>),
 }

@@ -1,8 +1,10 @@
 //! What one machine does to the others: a value that the device routes, in one place.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::job::JobId;
+use crate::mail::MailOrder;
 use crate::meter::Meter;
 use crate::permit::Actor;
 use crate::session::SessionId;
@@ -44,6 +46,10 @@ pub(crate) enum Consequence {
     PrinterStarted,
     /// New jobs are held no longer, and those that were are let go.
     NewJobsReleased,
+    /// Somebody is to be told by mail.
+    Mail(MailOrder),
+    /// A session that was to be secure was not established.
+    NotSecure { protocol: &'static str, peer: IpAddr, reason: String },
 }
 
 /// Which sessions of a user end.

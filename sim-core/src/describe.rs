@@ -43,6 +43,7 @@ pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::NotPrinted { .. }
         | Fact::NotAnswered(_)
         | Fact::NotKept(_)
+        | Fact::MailSent { .. }
         | Fact::Printed(_) => Origin::Device,
     }
 }
@@ -203,6 +204,9 @@ pub(crate) fn about_fact(fact: &Fact) -> About {
         | Fact::Printed(job)
         | Fact::NotPrinted { job, .. } => About::job(*job),
         Fact::HandshakeFailed { peer, .. } => About { peer: Some(*peer), ..About::default() },
+        Fact::MailSent { result, .. } => {
+            About { peer: result.as_ref().err().and_then(|it| it.peer), ..About::default() }
+        }
         Fact::PasswordChecked { .. }
         | Fact::PasswordHashed { .. }
         | Fact::Certified { .. }
@@ -236,6 +240,7 @@ pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
         | Effect::StopUpdate
         | Effect::Certify { .. }
         | Effect::ForgetKeys
+        | Effect::SendMail(_)
         | Effect::Discard(_) => None,
     }
 }
@@ -293,6 +298,10 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
         Fact::HandshakeFailed { protocol, peer, reason } => {
             ("handshake-failed", format!("{protocol} {peer}: {reason}"))
         }
+        Fact::MailSent { mail, result: Ok(()) } => ("mail-sent", format!("mail {}", mail.0)),
+        Fact::MailSent { mail, result: Err(why) } => {
+            ("mail-not-sent", format!("mail {}: {why}", mail.0))
+        }
     }
 }
 
@@ -325,5 +334,6 @@ pub(crate) fn effect(effect: &Effect) -> (&'static str, String) {
         }
         Effect::StopPrinting(job) => ("stop-printing", format!("job {}", job.0)),
         Effect::Discard(document) => ("discard", format!("document {}", document.0)),
+        Effect::SendMail(mail) => ("send-mail", format!("mail {}, to {}", mail.id.0, mail.to)),
     }
 }

@@ -25,7 +25,7 @@ use crate::user::{FactoryOperator, Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
 use crate::{
     account, certificate, communication, condition, description, drive, fault, folder, home, job,
-    maintenance, meter, power, printer, session, subscription, update, user,
+    mail, maintenance, meter, power, printer, session, subscription, update, user,
 };
 
 /// What a new device is made from.
@@ -73,6 +73,7 @@ pub struct Device {
     condition: condition::Machine,
     subscriptions: subscription::Machine,
     communication: communication::Machine,
+    mails: mail::Machine,
 }
 
 /// The device before an input.
@@ -108,6 +109,7 @@ impl Device {
             condition: condition::Machine::default(),
             subscriptions: subscription::Machine::default(),
             communication: communication::Machine::default(),
+            mails: mail::Machine::default(),
         }
     }
 
@@ -204,6 +206,7 @@ impl Device {
                     self.communication.failed(&mut self.desk, failure, times);
                 }
             }
+            Fact::MailSent { mail, result } => self.mails.sent(&mut self.desk, mail, result),
         }
         self.end_input(before);
     }
@@ -217,6 +220,7 @@ impl Device {
             self.subscriptions.wake(&self.desk);
             self.description.wake(&self.desk);
             self.communication.wake(&mut self.desk);
+            self.mails.wake(&mut self.desk);
             self.with_jobs(|jobs, lent| jobs.wake(lent));
             self.end_input(before);
         }
@@ -229,7 +233,8 @@ impl Device {
         let identification = self.description.next_wake();
         let job = self.jobs.next_wake(self.power.picture().is_on());
         let failure = self.communication.next_wake();
-        let timers = [session, subscription, identification, job, failure];
+        let mail = self.mails.next_wake();
+        let timers = [session, subscription, identification, job, failure, mail];
         timers.into_iter().flatten().min()
     }
 
@@ -262,6 +267,7 @@ impl Device {
             description: self.description.picture(),
             identification: self.description.identification(),
             subscriptions: self.subscriptions.picture(),
+            mails: self.mails.picture(),
             assumptions: desk.assumptions,
             users: self.users.picture(),
             accounts: self.accounts.picture(),
@@ -433,6 +439,16 @@ impl Device {
                 Consequence::PrinterStarted => self.with_jobs(|jobs, lent| jobs.start_next(lent)),
                 Consequence::NewJobsReleased => {
                     self.with_jobs(|jobs, lent| jobs.let_new_jobs_go(lent));
+                }
+                Consequence::Mail(order) => {
+                    // What is told once the power is gone is told nobody any more.
+                    if self.power.picture().is_on() {
+                        self.mails.take(&mut self.desk, order);
+                    }
+                }
+                Consequence::NotSecure { protocol, peer, reason } => {
+                    let failure = Failure { protocol, peer, reason };
+                    self.communication.failed(&mut self.desk, failure, 1);
                 }
             }
         }

@@ -1,14 +1,35 @@
-//! Mail that the device sends: what is to be sent, and over which way.
+//! Mail that the device sends: what is to be sent, over which way, and what became of it.
+//!
+//! ```text
+//!   an event, for a subscription ──▶ waiting ──▶ under way ──▶ Ended, handed over
+//!                                      ▲            │  │
+//!                                      └─ AGAIN_MS ─┘  └──────▶ Ended, given up, with its fault code
+//! ```
+//! One mail is under way at a time. What fails for a reason that may pass is tried again, [`TRIES_MAX`] times in all.
+//! What waits goes with the power, as the events do of which it tells (assumed: the guide says nothing of either).
 
+use std::sync::Arc;
+
+use crate::Tick;
+use crate::ring::Ring;
 use crate::share::Holder;
 
 mod address;
+mod machine;
 mod not_sent;
 mod route;
 
 pub use address::MailAddress;
+pub(crate) use machine::Machine;
 pub use not_sent::{Cause, NotSent};
 pub use route::Route;
+
+/// How often a mail is tried in all (assumed).
+pub const TRIES_MAX: u32 = 3;
+/// Milliseconds until it is tried again, of the device's time (assumed).
+pub const AGAIN_MS: u64 = 60_000;
+/// Mails of which it is remembered what became of them; the oldest go first.
+pub const ENDED_MAX: usize = 100;
 
 /// Number of a mail, from 1, never used twice while the device is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,4 +52,56 @@ pub struct Mail {
     pub written_unix_s: i64,
     /// What tells it from all others: its Message-ID has it in front of the host name.
     pub unique: String,
+}
+
+/// A mail that waits or is under way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The mail.
+    pub mail: Arc<Mail>,
+    /// How often it was tried.
+    pub tries: u32,
+    /// When it is tried next.
+    pub due: Tick,
+    /// Why it was not handed over the last time.
+    pub failed: Option<NotSent>,
+}
+
+/// What became of a mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// The mail.
+    pub mail: Arc<Mail>,
+    /// How often it was tried.
+    pub tries: u32,
+    /// When that was.
+    pub at: Tick,
+    /// That a server has it; or why it was given up.
+    pub result: Result<(), NotSent>,
+}
+
+/// All mails that are known of.
+#[derive(Clone, Debug)]
+pub struct Mails {
+    /// Those that wait or are under way, in the order in which they came.
+    pub waiting: Vec<Waiting>,
+    /// The one that is under way.
+    pub under_way: Option<MailId>,
+    /// What became of the others, the oldest first.
+    pub ended: Ring<Arc<Ended>>,
+}
+
+impl Default for Mails {
+    fn default() -> Self {
+        Self { waiting: Vec::new(), under_way: None, ended: Ring::new(ENDED_MAX) }
+    }
+}
+
+/// What is to be mailed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MailOrder {
+    pub(crate) holder: Holder,
+    pub(crate) to: MailAddress,
+    pub(crate) subject: String,
+    pub(crate) text: String,
 }

@@ -26,6 +26,8 @@ pub const OPEN_JOBS: Quota = Quota::of(100);
 pub const STORED: Quota = Quota::of(1 << 30);
 /// Subscriptions.
 pub const SUBSCRIPTIONS: Quota = Quota::of(100);
+/// Mails that wait to be sent.
+pub const MAILS: Quota = Quota::of(100);
 /// Folders: as many as there are numbers ([`crate::folder::FOLDERS_MAX`]).
 pub const FOLDERS: Quota = Quota::of(500);
 

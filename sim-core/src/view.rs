@@ -14,6 +14,7 @@ use crate::fault::{Fault, Found};
 use crate::folder::Folders;
 use crate::home::{HomeTile, Removed};
 use crate::job::{Form, Job, JobId, Jobs};
+use crate::mail::Mails;
 use crate::meter::Meter;
 use crate::model::Identity;
 use crate::power::Power;
@@ -72,6 +73,8 @@ pub struct View {
     pub identification: Option<Arc<Identification>>,
     /// Who is told what happens.
     pub subscriptions: Arc<Subscriptions>,
+    /// The mails that it sends.
+    pub mails: Arc<Mails>,
     /// The switchable assumptions in force.
     pub assumptions: Assumptions,
     /// All users.

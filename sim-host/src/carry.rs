@@ -7,6 +7,7 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use sim_core::command::NotInterpreted;
 use sim_core::job::{DocumentId, JobId, Plan};
+use sim_core::mail::{Cause, Mail, NotSent};
 use sim_core::power::Power;
 use sim_core::report::ReportText;
 use sim_core::self_test::Findings;
@@ -16,6 +17,7 @@ use sim_core::{Effect, Fact, Tick};
 use crate::documents::READ_AT_ONCE_MAX;
 use crate::engine::{Order, SIDES_PER_TURN};
 use crate::input::Input;
+use crate::mail::Sending;
 use crate::owner::Owner;
 use crate::work::{BROKE_OFF, Work};
 use crate::workers::Kind;
@@ -111,6 +113,7 @@ impl Owner {
             Effect::StopPrinting(job) => {
                 self.world.stop_printing(self.clock.now(), job);
             }
+            Effect::SendMail(mail) => self.send(mail),
             Effect::Discard(document) => {
                 self.reading.end(document);
                 self.world.release(document);
@@ -155,6 +158,31 @@ impl Owner {
             let read = interpret::interpret(who, &documents, which, unwanted).await;
             Some(read.map_or(Work::Lost, told))
         });
+    }
+
+    /// Has a mail handed over.
+    fn send(&mut self, mail: Arc<Mail>) {
+        let id = mail.id;
+        let sending = Sending::of(&self.device.view(), &self.network, mail);
+        let told = move |result| Work::Done(Fact::MailSent { mail: id, result });
+        let lost = told(Err(NotSent::of(Cause::BrokenOff, BROKE_OFF)));
+        self.tend_line();
+        let mut line = self.line.subscribe();
+        self.begin(lost, async move {
+            let cut = || NotSent::of(Cause::NoAnswer, "the network cable is not connected");
+            let sent = tokio::select! {
+                biased;
+                _ = line.wait_for(|is_there| !is_there) => Err(cut().for_now()),
+                sent = sending.send() => sent,
+            };
+            Some(told(sent))
+        });
+    }
+
+    /// Follows cable and power: what goes over the line breaks off without them.
+    pub(crate) fn tend_line(&self) {
+        let is_there = self.world.mechanism.is_connected && self.device.view().power != Power::Off;
+        self.line.send_if_modified(|it| std::mem::replace(it, is_there) != is_there);
     }
 
     /// Has a report drawn.

@@ -115,6 +115,7 @@ fn make(
         done,
         workers: workers.share(),
         network,
+        line: watch::Sender::new(false),
         outstanding: 0,
         reading: Reading::default(),
         company: Arc::default(),
@@ -187,6 +188,7 @@ async fn run(
         // What rang so far is seen to now; the turn is not for it alone.
         let _ = inputs.released.try_recv();
         owner.tend_drive();
+        owner.tend_line();
         // Whoever waits for a view finds the tray that belongs to it.
         worlds.send_replace(Arc::new(owner.world.view(owner.clock)));
         followers.publish(&views, owner.device.view());

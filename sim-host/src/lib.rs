@@ -26,6 +26,7 @@ mod interpret;
 mod keeper;
 mod kept;
 mod keys;
+mod mail;
 pub mod mechanism;
 mod network;
 mod overwriting;

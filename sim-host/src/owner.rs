@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sim_core::{Device, Fact, Tick, Ticket};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
 
 use crate::clock::HostClock;
@@ -34,6 +34,8 @@ pub(crate) struct Owner {
     pub(crate) workers: Share,
     /// What the device reaches by itself.
     pub(crate) network: Network,
+    /// Whether anything goes over the line: the cable is in and there is power.
+    pub(crate) line: watch::Sender<bool>,
     /// Works that have not come back.
     pub(crate) outstanding: usize,
     /// Documents that are being read.

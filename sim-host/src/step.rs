@@ -165,6 +165,7 @@ impl Owner {
                 | Effect::ForgetKeys
                 | Effect::Interpret { .. }
                 | Effect::DrawReport { .. }
+                | Effect::SendMail(_)
                 | Effect::Discard(_) => self.unkept.effects.push_back(effect),
             }
         }

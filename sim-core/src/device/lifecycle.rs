@@ -104,6 +104,7 @@ impl Device {
             condition,
             subscriptions,
             communication,
+            mails,
         } = self;
         power.power_lost();
         faults.power_lost();
@@ -123,6 +124,7 @@ impl Device {
         condition.power_lost();
         subscriptions.power_lost();
         communication.power_lost();
+        mails.power_lost();
         desk.power_lost();
     }
 
@@ -153,6 +155,7 @@ impl Device {
             condition,
             subscriptions,
             communication,
+            mails,
         } = self;
         power.factory_reset();
         faults.factory_reset();
@@ -171,6 +174,7 @@ impl Device {
         condition.factory_reset();
         subscriptions.factory_reset();
         communication.factory_reset();
+        mails.factory_reset();
         desk.factory_reset();
         drive.factory_reset(desk);
         power.restart(desk);

@@ -15,7 +15,7 @@ use crate::truth::{Kind, Origin};
 use crate::{PasswordHash, Tick, View};
 use crate::{
     account, certificate, communication, condition, description, drive, fault, folder, home, job,
-    maintenance, meter, power, printer, session, subscription, update, user,
+    mail, maintenance, meter, power, printer, session, subscription, update, user,
 };
 
 impl Device {
@@ -61,6 +61,7 @@ impl Device {
                 counters.subscriptions_made,
             ),
             communication: communication::Machine::default(),
+            mails: mail::Machine::default(),
             sessions: session::Machine::resume(counters.sessions_made, counters.panel_clears),
             jobs: job::Machine::resume(counters.jobs_made, saved.jobs, history, saved.forms),
         };

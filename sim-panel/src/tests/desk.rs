@@ -333,6 +333,7 @@ impl Desk {
                 | Effect::StopUpdate
                 | Effect::Certify { .. }
                 | Effect::ForgetKeys
+                | Effect::SendMail(_)
                 | Effect::FormatDrive { .. }
                 | Effect::StopPrinting(_)
                 | Effect::Discard(_) => {}

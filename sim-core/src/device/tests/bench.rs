@@ -321,6 +321,7 @@ impl Bench {
                 | Effect::DrawReport { .. }
                 | Effect::Certify { .. }
                 | Effect::ForgetKeys
+                | Effect::SendMail(_)
                 | Effect::Print { .. }
                 | Effect::StopPrinting(_)
                 | Effect::Discard(_) => self.effects.push(effect),

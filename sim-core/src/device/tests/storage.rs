@@ -27,6 +27,7 @@ fn formats(bench: &Bench) -> Vec<bool> {
         | Effect::ForgetKeys
         | Effect::Interpret { .. }
         | Effect::DrawReport { .. }
+        | Effect::SendMail(_)
         | Effect::Print { .. }
         | Effect::StopPrinting(_)
         | Effect::Discard(_) => None,

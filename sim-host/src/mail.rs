@@ -1,0 +1,68 @@
+//! Handing mails over: the way is what the device shows when a mail is sent, and so is whom it believes.
+
+use std::io;
+use std::sync::Arc;
+
+use sim_core::View;
+use sim_core::certificate::Category;
+use sim_core::mail::{Cause, Mail, NotSent, Route};
+use sim_core::settings::values::ProtocolVersion;
+use sim_mail::Limits;
+use sim_tls::{Client, Rules, Trust, Version};
+
+use crate::network::Network;
+
+/// What is needed to hand a mail over.
+pub(crate) struct Sending {
+    route: Result<Route, NotSent>,
+    client: Client,
+    network: Network,
+    mail: Arc<Mail>,
+}
+
+impl Sending {
+    /// Of a mail, as the device stands.
+    pub(crate) fn of(view: &View, network: &Network, mail: Arc<Mail>) -> Self {
+        Self { route: Route::of(view), client: client(view), network: network.clone(), mail }
+    }
+
+    /// Hands it over.
+    pub(crate) async fn send(self) -> Result<(), NotSent> {
+        let route = self.route?;
+        let connection = self.network.connect(&route.server, route.port).await?;
+        let lost = |it: io::Error| NotSent::of(Cause::NoAnswer, it.to_string()).for_now();
+        let peer = connection.peer_addr().map_err(lost)?.ip();
+        let over = (&route, &self.client);
+        sim_mail::hand_over(connection, peer, over, &self.mail, Limits::default()).await
+    }
+}
+
+/// How TLS is spoken to servers, as it is set (guide pp.20 and 21).
+fn client(view: &View) -> Client {
+    let is_judged = view.settings.tls_verify_server.is_on();
+    let trust = is_judged.then(|| Trust {
+        certificates: believed(view),
+        now_unix_s: view.clock.unix_ms(view.now).div_euclid(1_000),
+    });
+    Client { rules: rules(view), trust }
+}
+
+/// The certificates that a server's may be signed by, or be itself: imported roots, and those of others.
+fn believed(view: &View) -> Vec<Arc<[u8]>> {
+    let imported = view.certificates.values().filter(|it| match it.category {
+        Category::TrustedRoot | Category::Other => true,
+        Category::Device | Category::Intermediate => false,
+    });
+    imported.map(|it| it.der.clone()).collect()
+}
+
+/// What is offered.
+fn rules(view: &View) -> Rules {
+    let settings = &view.settings;
+    let oldest = match settings.tls_protocol_version {
+        ProtocolVersion::Tls10 => Version::Tls10,
+        ProtocolVersion::Tls11 => Version::Tls11,
+        ProtocolVersion::Tls12 => Version::Tls12,
+    };
+    Rules { oldest, tls_13: settings.tls_13.is_on(), fips_140: settings.tls_fips140.is_on() }
+}
