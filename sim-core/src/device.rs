@@ -319,7 +319,7 @@ impl Device {
             Command::Folder(ask) => self.folders.handle(&mut self.desk, &self.users, actor, ask),
             Command::Subscription(ask) => {
                 let view = self.view();
-                self.subscriptions.handle(&self.desk, actor, ask, &view)
+                self.subscriptions.handle(&mut self.desk, actor, ask, &view)
             }
             Command::Describe(changes) => self.description.write(&mut self.desk, &changes),
             Command::Identify { actions, message } => {
@@ -371,7 +371,8 @@ impl Device {
     fn note(&mut self, before: Option<Before>) {
         let Some(Before { view: before, queue }) = before else { return };
         let (after, is_reordered) = (self.view(), self.jobs.queue().is_reordered(&queue));
-        self.subscriptions.note(&self.desk, &before, &after, is_reordered);
+        self.subscriptions.note(&mut self.desk, &before, &after, is_reordered);
+        self.follow();
     }
 
     /// Lends the jobs what they read.
@@ -415,7 +416,7 @@ impl Device {
                 }
                 Consequence::JobCreated { job, by, subscriptions: orders } => {
                     let view = self.view();
-                    self.subscriptions.job_created(&self.desk, &by, job, orders, &view);
+                    self.subscriptions.job_created(&mut self.desk, &by, job, orders, &view);
                 }
                 Consequence::JobOwned { job, owner } => self.subscriptions.job_owned(job, &owner),
                 Consequence::PagesOut { printed, account, impressions } => {

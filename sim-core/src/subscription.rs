@@ -8,8 +8,9 @@
 //!                       │ a job's own: the job ended                ▲
 //!                       └──────────▶ ending ── EVENT_LIFE_S ────────┘
 //! ```
-//! Events come from one place: what an input changed (`event.rs`). A subscription keeps the
-//! newest of those that it is for, until they are too old. All of it survives the power but for the events.
+//! Events come from one place: what an input changed (`event.rs`). A subscription that is pulled keeps the
+//! newest of those that it is for, until they are too old; of one with a recipient each becomes a mail (`letter.rs`).
+//! All of it survives the power but for the events.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,12 +18,14 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::job::{Job, JobId};
+use crate::mail::MailAddress;
 use crate::share::{Holder, NoRoom, SUBSCRIPTIONS};
 use crate::standing::PrinterStanding;
 use crate::user::Person;
 use crate::{Class, Tick};
 
 mod event;
+mod letter;
 mod machine;
 
 pub(crate) use machine::Machine;
@@ -36,6 +39,9 @@ pub const EVENT_LIFE_S: u32 = 60;
 pub const LEASE_DEFAULT_S: u32 = 86_400;
 /// Most seconds of a lease (RFC 3995 section 5.3.8); 0 is for ever.
 pub const LEASE_MAX_S: u32 = 67_108_863;
+/// The least seconds between two mails that tell of [`NotifyEvent::JobProgress`], whatever the subscriber says: a job of
+/// a thousand pages is no thousand mails (assumed).
+pub const MAIL_INTERVAL_S: u32 = 60;
 /// Most bytes of what a subscriber wants back with each event (RFC 3995 section 5.3.5).
 pub const USER_DATA_MAX: usize = 63;
 
@@ -150,6 +156,8 @@ pub struct SubscriptionOrder {
     pub interval_s: u32,
     /// Who subscribes, as the subscriber says; an authenticated user counts instead.
     pub name: Arc<str>,
+    /// To whom each event is mailed; `None` where they are pulled.
+    pub recipient: Option<MailAddress>,
 }
 
 /// A subscription.
@@ -177,6 +185,8 @@ pub struct Subscription {
     pub user_data: Arc<[u8]>,
     /// The least time between two [`NotifyEvent::JobProgress`], seconds.
     pub interval_s: u32,
+    /// To whom each event is mailed; `None` where they are pulled.
+    pub recipient: Option<MailAddress>,
     /// Events so far, the number of the newest (RFC 3995 section 5.4.2).
     pub sequence: u32,
     /// When the newest [`NotifyEvent::JobProgress`] was.
@@ -222,31 +232,44 @@ impl Subscription {
         Holder::of(self.owner.as_ref(), self.peer)
     }
 
-    /// Takes note of something that happened, if it is subscribed to.
-    pub(crate) fn note(&mut self, occurrence: &Arc<Occurrence>) {
+    /// Takes note of something that happened, if it is subscribed to: what the recipient is to be told, where there is
+    /// one.
+    pub(crate) fn note(&mut self, occurrence: &Arc<Occurrence>) -> Option<Notification> {
         let job = occurrence.job.as_ref().map(|it| it.id);
         if self.is_complete || self.job.is_some() && self.job != job {
-            return;
+            return None;
         }
         // The creation of its job is told when the subscription is made with it.
         if self.job.is_some() && occurrence.event == NotifyEvent::JobCreated && self.sequence > 0 {
-            return;
+            return None;
         }
-        let Some(event) = self.events.takes(occurrence.event) else { return };
+        let event = self.events.takes(occurrence.event)?;
         if occurrence.event == NotifyEvent::JobProgress {
-            let next = self.progressed.map(|it| it.after_ms(u64::from(self.interval_s) * 1_000));
+            let next = self.progressed.map(|it| it.after_ms(u64::from(self.interval_s()) * 1_000));
             if next.is_some_and(|it| it > occurrence.at) {
-                return;
+                return None;
             }
             self.progressed = Some(occurrence.at);
+        }
+        self.sequence = self.sequence.saturating_add(1);
+        let told = Notification { sequence: self.sequence, event, occurrence: occurrence.clone() };
+        if self.recipient.is_some() {
+            return Some(told);
         }
         self.kept.retain(|it| !it.occurrence.is_over(occurrence.at));
         if self.kept.len() >= EVENTS_MAX {
             self.kept.remove(0);
         }
-        self.sequence = self.sequence.saturating_add(1);
-        let occurrence = occurrence.clone();
-        self.kept.push(Notification { sequence: self.sequence, event, occurrence });
+        self.kept.push(told);
+        None
+    }
+
+    /// The least time between two [`NotifyEvent::JobProgress`] that is kept to, seconds.
+    fn interval_s(&self) -> u32 {
+        match self.recipient {
+            Some(_) => self.interval_s.max(MAIL_INTERVAL_S),
+            None => self.interval_s,
+        }
     }
 
     /// The events that are still told, from this number on.
@@ -303,6 +326,8 @@ pub enum SubscriptionRefused {
     Full,
     /// Whoever asks has its share of them.
     Share,
+    /// The device mails no events: notification by mail is off, or it is not set where to and from whom.
+    NoMail,
 }
 
 impl SubscriptionRefused {
@@ -310,7 +335,7 @@ impl SubscriptionRefused {
     pub(crate) const fn class(&self) -> Class {
         match self {
             Self::NoSuchSubscription => Class::Absent,
-            Self::OfAJob => Class::Conflict,
+            Self::OfAJob | Self::NoMail => Class::Conflict,
             Self::Full | Self::Share => Class::Busy,
         }
     }
@@ -322,6 +347,7 @@ impl fmt::Display for SubscriptionRefused {
             Self::NoSuchSubscription => "there is no such subscription",
             Self::OfAJob => "the subscription ends with its job and has no lease",
             Self::Full => "the device holds as many subscriptions as it can",
+            Self::NoMail => "the device is not set to notify by mail",
             Self::Share => {
                 "this user, or this address, has as many subscriptions here as one may have"
             }

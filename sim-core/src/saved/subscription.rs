@@ -9,6 +9,7 @@ use super::people::PersonRow;
 use super::row::Row;
 use crate::Tick;
 use crate::job::JobId;
+use crate::mail::MailAddress;
 use crate::subscription::{NotifyEvent, NotifyEvents, Subscription, SubscriptionId};
 
 /// A subscription, without the events that it keeps.
@@ -26,6 +27,8 @@ pub(super) struct SubscriptionRow {
     is_complete: bool,
     user_data: Arc<[u8]>,
     interval_s: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    recipient: Option<Arc<str>>,
     sequence: u32,
     progressed: Option<u64>,
 }
@@ -76,12 +79,16 @@ impl Row for SubscriptionRow {
             is_complete: it.is_complete,
             user_data: it.user_data.clone(),
             interval_s: it.interval_s,
+            recipient: it.recipient.as_ref().map(|it| it.as_str().into()),
             sequence: it.sequence,
             progressed: it.progressed.map(|it| it.0),
         }
     }
 
     fn read(self) -> Result<Subscription, String> {
+        let address = |it: Arc<str>| {
+            MailAddress::new(&it).ok_or_else(|| format!("there is no address {it:?}"))
+        };
         Ok(Subscription {
             id: SubscriptionId(self.id),
             events: events(self.events)?,
@@ -94,6 +101,7 @@ impl Row for SubscriptionRow {
             is_complete: self.is_complete,
             user_data: self.user_data,
             interval_s: self.interval_s,
+            recipient: self.recipient.map(address).transpose()?,
             sequence: self.sequence,
             progressed: self.progressed.map(Tick),
             kept: Vec::new(),

@@ -22,6 +22,7 @@ use crate::job::{
     Override, PageRange, PasswordEncryption, Period, Print, Quality, Resource, Scaling, Sides,
     Stop, Work,
 };
+use crate::mail::MailAddress;
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
 use crate::meter::Meter;
 use crate::printer::{Pause, PrinterSwitches};
@@ -300,6 +301,7 @@ fn subscription() -> impl Strategy<Value = Subscription> {
             is_complete,
             user_data: user_data.into(),
             interval_s,
+            recipient: MailAddress::new("team@example.com").filter(|_| id % 3 == 0),
             sequence,
             progressed: progressed.map(Tick),
             kept: Vec::new(),

@@ -3,12 +3,16 @@
 use std::sync::Arc;
 
 use super::event::{events, printer_event, standing};
+use super::letter::letter;
 use super::{
-    EVENT_LIFE_S, LEASE_MAX_S, NotifyEvent, Occurrence, Subscription, SubscriptionAsk,
-    SubscriptionId, SubscriptionOrder, SubscriptionRefused, Subscriptions, USER_DATA_MAX, has_room,
+    EVENT_LIFE_S, LEASE_MAX_S, Notification, NotifyEvent, Occurrence, Subscription,
+    SubscriptionAsk, SubscriptionId, SubscriptionOrder, SubscriptionRefused, Subscriptions,
+    USER_DATA_MAX, has_room,
 };
+use crate::consequence::Consequence;
 use crate::desk::Desk;
 use crate::job::{Job, JobId};
+use crate::mail::Route;
 use crate::permit::{Actor, Grant, Operation, PermitRow};
 use crate::share::Holder;
 use crate::standing::PrinterStanding;
@@ -47,7 +51,7 @@ impl Machine {
     /// Does what is asked, of a device that this view shows.
     pub(crate) fn handle(
         &mut self,
-        desk: &Desk,
+        desk: &mut Desk,
         actor: &Actor,
         ask: SubscriptionAsk,
         view: &View,
@@ -67,12 +71,15 @@ impl Machine {
     /// A job that has ended meanwhile can still be subscribed to: its end is the only event.
     fn subscribe(
         &mut self,
-        desk: &Desk,
+        desk: &mut Desk,
         actor: &Actor,
         order: SubscriptionOrder,
         view: &View,
     ) -> Result<SubscriptionId, Refused> {
         let holder = Holder::of(actor.user.as_ref(), actor.peer);
+        if order.recipient.is_some() && !Route::is_open(view) {
+            return Err(Refused::Subscription(SubscriptionRefused::NoMail));
+        }
         has_room(&self.all, &holder).map_err(Refused::Subscription)?;
         let now = desk.now;
         let job = order.job.and_then(|it| view.job(it)).cloned();
@@ -92,6 +99,7 @@ impl Machine {
             is_complete: false,
             user_data: order.user_data.iter().copied().take(USER_DATA_MAX).collect(),
             interval_s: order.interval_s,
+            recipient: order.recipient,
             sequence: 0,
             progressed: None,
             kept: Vec::new(),
@@ -99,7 +107,9 @@ impl Machine {
         if let Some(job) = ended {
             let standing = standing(view);
             let event = NotifyEvent::JobCompleted;
-            made.note(&Arc::new(Occurrence { event, at: now, job: Some(job), standing }));
+            let occurrence = Occurrence { event, at: now, job: Some(job), standing };
+            let told = made.note(&Arc::new(occurrence));
+            mail(desk, view, &made, told);
             complete(&mut made, now);
         }
         Arc::make_mut(&mut self.all).insert(id, Arc::new(made));
@@ -110,7 +120,7 @@ impl Machine {
     /// told is that the job came. A job of nobody's has some only if its sender may subscribe.
     pub(crate) fn job_created(
         &mut self,
-        desk: &Desk,
+        desk: &mut Desk,
         actor: &Actor,
         id: JobId,
         orders: Vec<SubscriptionOrder>,
@@ -129,8 +139,9 @@ impl Machine {
             job.iter().filter_map(|it| it.owner.as_ref()).for_each(|it| self.job_owned(id, it));
             let event = NotifyEvent::JobCreated;
             let created = Arc::new(Occurrence { event, at, job, standing });
-            let made = Arc::make_mut(&mut self.all).get_mut(&made);
-            made.into_iter().for_each(|it| Arc::make_mut(it).note(&created));
+            let Some(made) = Arc::make_mut(&mut self.all).get_mut(&made) else { return };
+            let told = Arc::make_mut(made).note(&created);
+            mail(desk, view, made, told);
         }
     }
 
@@ -192,25 +203,31 @@ impl Machine {
     }
 
     /// Tells the subscriptions what an input changed, with the view before and after it.
-    pub(crate) fn note(&mut self, desk: &Desk, before: &View, after: &View, is_reordered: bool) {
+    pub(crate) fn note(
+        &mut self,
+        desk: &mut Desk,
+        before: &View,
+        after: &View,
+        is_reordered: bool,
+    ) {
         let now = standing(after);
         if is_reordered {
-            self.notify(desk, NotifyEvent::PrinterQueueOrderChanged, None, &now);
+            self.notify(desk, (after, &now), NotifyEvent::PrinterQueueOrderChanged, None);
         }
         for (event, job) in events(before, after) {
-            self.notify(desk, event, job, &now);
+            self.notify(desk, (after, &now), event, job);
         }
         if let Some(event) = printer_event(&standing(before), &now) {
-            self.notify(desk, event, None, &now);
+            self.notify(desk, (after, &now), event, None);
         }
     }
 
     fn notify(
         &mut self,
-        desk: &Desk,
+        desk: &mut Desk,
+        (view, standing): (&View, &PrinterStanding),
         event: NotifyEvent,
         job: Option<Arc<Job>>,
-        standing: &PrinterStanding,
     ) {
         let (at, standing) = (desk.now, standing.clone());
         let ended = job.as_ref().filter(|it| it.state.is_ended()).map(|it| it.id);
@@ -220,7 +237,8 @@ impl Machine {
             let ends = ended.is_some() && it.job == ended;
             if takes || ends {
                 let it = Arc::make_mut(it);
-                it.note(&occurrence);
+                let told = it.note(&occurrence);
+                mail(desk, view, it, told);
                 if ends {
                     complete(it, at);
                 }
@@ -235,6 +253,12 @@ impl Machine {
     pub(crate) fn factory_reset(&mut self) {
         self.all = Arc::default();
     }
+}
+
+/// Has a subscription's recipient told by mail.
+fn mail(desk: &mut Desk, view: &View, of: &Subscription, told: Option<Notification>) {
+    let order = told.and_then(|it| letter(view, of, &it));
+    order.into_iter().for_each(|it| desk.tell(Consequence::Mail(it)));
 }
 
 fn lease_ends(now: Tick, lease_s: u32) -> Option<Tick> {

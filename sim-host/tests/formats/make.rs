@@ -393,6 +393,7 @@ async fn subscriptions(twin: &Twin) {
         lease_s: 86_400,
         user_data: Arc::from(&b"\x00mine\xff"[..]),
         interval_s: 5,
+        recipient: None,
         name: "nobody".into(),
     };
     let make = |order| Command::Subscription(SubscriptionAsk::Create(order));

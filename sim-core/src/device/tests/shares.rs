@@ -52,6 +52,7 @@ fn order() -> SubscriptionOrder {
         lease_s: 0,
         user_data: [].into(),
         interval_s: 0,
+        recipient: None,
         name: "somebody".into(),
     }
 }

@@ -22,6 +22,7 @@ fn order(events: &[NotifyEvent], job: Option<JobId>) -> SubscriptionOrder {
         lease_s: 300,
         user_data: (*b"mine").into(),
         interval_s: 0,
+        recipient: None,
         name: "somebody".into(),
     }
 }

@@ -33,6 +33,7 @@ impl Office {
             lease_s: 0,
             user_data: (*b"").into(),
             interval_s: 0,
+            recipient: None,
             name: "alice".into(),
         };
         for command in [

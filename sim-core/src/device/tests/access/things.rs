@@ -61,7 +61,14 @@ fn create(number: FolderNumber) -> Command {
 pub(super) fn subscribe(job: Option<JobId>) -> Command {
     let events = NotifyEvents::default().with(NotifyEvent::JobCompleted);
     let name = "somebody".into();
-    let order =
-        SubscriptionOrder { events, job, lease_s: 0, user_data: [].into(), interval_s: 0, name };
+    let order = SubscriptionOrder {
+        events,
+        job,
+        lease_s: 0,
+        user_data: [].into(),
+        interval_s: 0,
+        name,
+        recipient: None,
+    };
     Command::Subscription(SubscriptionAsk::Create(order))
 }
