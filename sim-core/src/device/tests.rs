@@ -12,6 +12,7 @@ mod home;
 mod jobs;
 mod laws;
 mod logs;
+mod mails;
 mod maintenance;
 mod model;
 mod power;
