@@ -20,6 +20,7 @@ use super::creation::{COMPRESSIONS, formats};
 use super::integer::capped;
 use super::offer::Offer;
 use super::query::WHICH_JOBS;
+use super::recipient;
 use super::reply::{CHARSET, LANGUAGE};
 use super::row::{Moment, Row, changing, constant, timed};
 use super::settable::SETTABLE;
@@ -28,7 +29,7 @@ use super::{condition, job, strings, template, uuid};
 
 /// The way of showing where it is that is taken where none is named (assumed).
 pub(super) const ACTION_DEFAULT: IdentifyAction = IdentifyAction::Display;
-/// The only way in which events are delivered.
+/// The only way in which events are pulled.
 pub(super) const PULL_METHOD: &str = "ippget";
 /// What is subscribed to where nothing is named (`notify-events-default`, assumed).
 pub(super) const EVENT_DEFAULT: NotifyEvent = NotifyEvent::JobCompleted;
@@ -131,6 +132,7 @@ pub(super) const ROWS: &[Row] = &[
     constant("xri-authentication-supported",        |n, _| Attribute::keywords(n, ["none", "basic"])).full(),
     constant("xri-security-supported",              |n, _| Attribute::keywords(n, ["none", "tls"])).full(),
     constant("xri-uri-scheme-supported",            |n, _| Attribute::uri_schemes(n, ["ipp", "ipps"])).full(),
+    changing("notify-schemes-supported",            |n, it| recipient::schemes(it.view).map_or_else(|| Attribute::no_value(n), |it| Attribute::uri_schemes(n, [it]))).full(),
     changing("printer-config-change-date-time",     |n, it| Attribute::datetime(n, date_time(it.view, it.view.settings_changed))),
     changing("printer-config-change-time",          |n, it| Attribute::integer(n, up_time(it.view.settings_changed))),
     changing("printer-config-changes",              |n, it| Attribute::integer(n, capped(it.view.settings_revision))).full(),

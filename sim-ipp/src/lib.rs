@@ -49,6 +49,7 @@ mod pages;
 mod printer;
 mod profile;
 mod query;
+mod recipient;
 mod reply;
 mod requested;
 mod row;

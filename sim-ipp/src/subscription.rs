@@ -1,4 +1,4 @@
-//! Subscriptions (RFC 3995): their events are only pulled, never pushed ([`super::event`]).
+//! Subscriptions (RFC 3995): their events are pulled ([`super::event`]), or mailed by the device ([`super::recipient`]).
 //!
 //! The device makes, keeps and ends subscriptions and says who may; reading them takes the same permission
 //! and looks at the view.
@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use sim_core::Command;
 use sim_core::job::JobId;
+use sim_core::mail::MailAddress;
 use sim_core::permit::Sight;
 use sim_core::subscription::{
     LEASE_DEFAULT_S, LEASE_MAX_S, NotifyEvent, NotifyEvents, Subscription, SubscriptionAsk,
@@ -21,6 +22,7 @@ use super::identity::Visitor;
 use super::integer::capped;
 use super::job;
 use super::query::limit;
+use super::recipient::{self, recipient};
 use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
 use super::requested::{ROWS_MAX, Rows};
 use super::time::up_time;
@@ -30,6 +32,7 @@ const GROUPS_MAX: usize = 10;
 
 /// What can be said of a new subscription.
 const TEMPLATE: &[&str] = &[
+    "notify-recipient-uri",
     "notify-pull-method",
     "notify-events",
     "notify-lease-duration",
@@ -182,13 +185,7 @@ fn order(
     if index >= GROUPS_MAX {
         return Err(StatusCode::ClientErrorTooManySubscriptions);
     }
-    if group.attribute("notify-recipient-uri").is_some() {
-        return Err(StatusCode::ClientErrorUriSchemeNotSupported);
-    }
-    let method = group.attribute("notify-pull-method").and_then(Attribute::as_str);
-    if method != Some(PULL_METHOD) {
-        return Err(StatusCode::ClientErrorAttributesOrValuesNotSupported);
-    }
+    let recipient = delivery(call, group)?;
     let known = |it: &&Attribute| !TEMPLATE.contains(&&*it.name);
     let unknown = group.attributes.iter().filter(known);
     let mut ignored: Vec<_> = unknown.map(|it| Attribute::unsupported(it.name.clone())).collect();
@@ -220,8 +217,20 @@ fn order(
         user_data: user_data.map(|it| Arc::from(&**it)).unwrap_or_default(),
         interval_s: number("notify-time-interval").map_or(0, positive),
         name: name.unwrap_or("anonymous").into(),
+        recipient,
     };
     Ok((order, ignored))
+}
+
+/// To whom events are mailed; `None` where they are pulled. It is one or the other (RFC 3995 section 5.3).
+fn delivery(call: &Call<'_>, group: &Group) -> Result<Option<MailAddress>, StatusCode> {
+    let method = group.attribute("notify-pull-method");
+    match (group.attribute("notify-recipient-uri"), method) {
+        (Some(_), Some(_)) => Err(StatusCode::ClientErrorConflictingAttributes),
+        (Some(uri), None) => recipient(&call.printer.handle.view(), uri).map(Some),
+        (None, Some(method)) if method.as_str() == Some(PULL_METHOD) => Ok(None),
+        (None, _) => Err(StatusCode::ClientErrorAttributesOrValuesNotSupported),
+    }
 }
 
 /// The events that are known, and the keywords that are not.
@@ -373,7 +382,8 @@ const fn row(
 /// The rows (RFC 3995 sections 5.3 and 5.4); first those of the template.
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
-    row("notify-pull-method",           |n, _, _| Some(Attribute::keyword(n, PULL_METHOD))),
+    row("notify-recipient-uri",         |n, it, _| it.recipient.as_ref().map(|it| Attribute::uri(n, recipient::uri(it)))),
+    row("notify-pull-method",           |n, it, _| it.recipient.is_none().then(|| Attribute::keyword(n, PULL_METHOD))),
     row("notify-events",                |n, it, _| Some(Attribute::keywords(n, keywords(it.events)))),
     row("notify-user-data",             |n, it, _| (!it.user_data.is_empty()).then(|| Attribute::octets(n, it.user_data.to_vec()))),
     row("notify-time-interval",         |n, it, _| Some(Attribute::integer(n, capped(it.interval_s)))),
@@ -390,7 +400,7 @@ const ROWS: &[Row] = &[
 ];
 
 /// Rows of the template.
-const TEMPLATE_ROWS: usize = 7;
+const TEMPLATE_ROWS: usize = 8;
 
 const _: () = assert!(ROWS.len() <= ROWS_MAX);
 

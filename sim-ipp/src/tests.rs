@@ -15,6 +15,7 @@ mod manage;
 mod open;
 mod other;
 mod overrides;
+mod recipients;
 mod shares;
 mod subscriptions;
 mod system;
