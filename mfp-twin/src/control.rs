@@ -26,6 +26,7 @@ mod jobs;
 mod limits;
 mod live;
 mod logs;
+mod mails;
 mod mechanism;
 mod openapi;
 mod panel;
@@ -291,6 +292,7 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(forms::delete_form))
         .routes(routes!(folders::folders, folders::add_folder))
         .routes(routes!(folders::folder, folders::change_folder, folders::delete_folder))
+        .routes(routes!(mails::mails))
         .routes(routes!(logs::audit))
         .routes(routes!(logs::audit_text))
         .routes(routes!(logs::truth))
