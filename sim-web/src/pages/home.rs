@@ -32,7 +32,7 @@ struct Home {
     user: Option<(String, &'static str)>,
     counts: Option<Counts>,
     waiting: usize,
-    /// What is the matter with paper, supplies and covers.
+    /// What is the matter with paper, supplies, covers and mail.
     alerts: Vec<String>,
     parts: Option<Parts>,
     /// Label and text of what an administrator wrote.
@@ -86,7 +86,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
         user,
         counts,
         waiting: waiting(&visit),
-        alerts: view.condition.alerts.iter().map(|it| it.text.clone()).collect(),
+        alerts: alerts(&visit),
         parts: visit.sees(Sight::Machine).then(|| Parts::of(&visit)),
         support: support(&visit),
         frame: Frame::new(&visit),
@@ -143,6 +143,16 @@ impl Parts {
             ],
         }
     }
+}
+
+/// What is the matter; that the last mail was given up, and why, to those who can do something about it.
+fn alerts(visit: &Visit) -> Vec<String> {
+    let view = &visit.view;
+    let alerts = view.condition.alerts.iter().map(|it| it.text.clone());
+    let last = view.mails.ended.last().filter(|_| visit.sees(Sight::Settings));
+    let not_sent = last.and_then(|it| it.result.as_ref().err());
+    let mail = not_sent.map(|it| format!("A mail was not sent: {it}."));
+    alerts.chain(mail).collect()
 }
 
 /// What an administrator wrote of the printer, for those who look for somebody to ask.
