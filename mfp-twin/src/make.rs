@@ -88,8 +88,8 @@ pub(crate) async fn make(
             None => device,
         })
     };
-    let (passwords_of, network) = (Passwords::new()?, options.network.clone());
-    let setup = Setup { clock, pace, passwords: passwords_of, workers, network };
+    let network = options.network.clone();
+    let setup = Setup { clock, pace, passwords: Passwords::new()?, workers, network };
     let (handle, host, left) = match directory {
         Some(directory) => {
             let mut directory = directory;

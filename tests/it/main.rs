@@ -19,6 +19,7 @@ mod floods;
 mod full_disk;
 mod ipptool;
 mod layers;
+mod mail;
 mod manual;
 #[path = "../shared/net.rs"]
 #[expect(dead_code, reason = "the soak asks more")]

@@ -129,12 +129,13 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
         /// Whether TLS 1.3 is offered. The factory value is assumed.
         tls_13 "tls.settings.tls_1_3" labelled "Enable TLS 1.3": OnOff = OnOff::On, secure [OnOff::Off],
             effect Shown("tls_1_3_is_spoken_once_it_is_switched_on");
-        /// How mail connections are protected. The factory value is assumed.
+        /// How mail is protected, as the same field of SMTP; the stronger of both holds. That and the factory value are assumed.
         tls_smtp "tls.settings.smtp" labelled "SMTP - SSL/TLS Communication": MailTls = MailTls::Off,
-            secure [MailTls::SslTls], effect Awaits(Mail);
+            secure [MailTls::SslTls], effect Shown("mail_goes_over_tls_as_it_is_set_and_never_in_plain_instead");
         /// Whether the certificates of servers are verified. The factory value is assumed.
         tls_verify_server "tls.settings.verify_server" labelled "Verify Remote Server Certificate":
-            OnOff = OnOff::Off, secure [OnOff::On], effect Awaits(TlsClient);
+            OnOff = OnOff::Off, secure [OnOff::On],
+            effect Shown("servers_are_verified_while_it_is_set");
     }
 
 "cert.import" "Configuring Certification", page 46,
@@ -191,7 +192,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     entered AtOnce,
     behind Values {
         /// Receiving mail by POP3.
-        net_pop3 labelled "Port Status": Feature = Feature::Off, secure [Feature::Off], effect Awaits(Mail);
+        net_pop3 labelled "Port Status": Feature = Feature::Off, secure [Feature::Off], effect Awaits(MailReceipt);
     }
 
 "net.ipp" "Set IPP", page 47,
@@ -400,31 +401,33 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     besides Besides::Given(Key::smtp_address),
     behind Values {
         /// Sending mail. The factory value is assumed.
-        smtp_send labelled "Port (Send Email)": OnOff = OnOff::Off, secure [OnOff::On], effect Awaits(Mail);
+        smtp_send labelled "Port (Send Email)": OnOff = OnOff::Off, secure [OnOff::On], effect Awaits(Scan);
         /// Notification by mail. The factory value is assumed.
         smtp_notification "net.smtp.notification" labelled "Port (Email Notification)": OnOff = OnOff::Off,
-            secure [OnOff::Off], effect Awaits(Mail);
+            secure [OnOff::Off],
+            effect Shown("the_end_of_a_job_is_mailed_while_notification_is_on");
         /// Receiving mail by SMTP. The factory value is assumed.
         smtp_receive "net.smtp.receive" labelled "Port (Receive Email)": OnOff = OnOff::Off,
-            secure [OnOff::Off], effect Awaits(Mail);
+            secure [OnOff::Off], effect Awaits(MailReceipt);
         /// The mail address of the device; up to 128 bytes (assumed).
         smtp_address "net.smtp.address" labelled "Device's Email Address": Text<128> = Text::empty(),
-            effect Awaits(Mail);
+            effect Shown("the_end_of_a_job_is_mailed_while_notification_is_on");
         /// Name or address of the mail server; up to 128 bytes. The guide sets none: label and limit are assumed.
         smtp_server "net.smtp.server" labelled "SMTP Server IP Address / Host Name": Text<128> = Text::empty(),
-            effect Awaits(Mail);
+            effect Shown("the_end_of_a_job_is_mailed_while_notification_is_on");
         /// The port of the mail server. The factory value is assumed.
         smtp_port "net.smtp.port" labelled "Email / Internet Fax Port Number":
-            Number<1, 65535, false> = Number::new(25), effect Awaits(Mail);
+            Number<1, 65535, false> = Number::new(25),
+            effect Shown("the_end_of_a_job_is_mailed_while_notification_is_on");
         /// The port for direct Internet fax. The factory value is assumed.
         smtp_direct_port "net.smtp.direct_port" labelled "Direct Internet Fax Port Number":
-            Number<1, 65535, false> = Number::new(25), effect Awaits(Mail);
+            Number<1, 65535, false> = Number::new(25), effect Awaits(Fax);
         /// How mail is protected. The factory value is assumed.
         smtp_tls "net.smtp.tls" labelled "SSL/TLS Communication": MailTls = MailTls::Off,
-            secure [MailTls::SslTls], effect Awaits(Mail);
+            secure [MailTls::SslTls], effect Shown("mail_goes_over_tls_as_it_is_set_and_never_in_plain_instead");
         /// Whether the device logs in to the mail server. The factory value is assumed.
         smtp_authentication "net.smtp.authentication" labelled "Email Send Authentication":
-            OnOff = OnOff::Off, secure [OnOff::Off], effect Awaits(Mail);
+            OnOff = OnOff::Off, secure [OnOff::Off], effect Awaits(MailLogIn);
     }
 
 } } }

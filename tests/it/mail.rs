@@ -1,0 +1,201 @@
+//! Notification by mail, from a subscription over IPP to what a mail server heard, and what the device says where the
+//! server is not what it should be.
+
+mod peer;
+
+use serde_json::Value;
+
+use crate::twin::{Twin, run, said};
+use peer::{Heard, Peer, Play, Protection};
+
+const MAIL: &[&str] = &[
+    "--profile",
+    "factory",
+    "--ipp-profile",
+    "full",
+    "--pace",
+    "instant",
+    "--set",
+    "net.ipp=Enabled",
+    "--set",
+    "audit.enabled=Enabled",
+    "--set",
+    "net.smtp.notification=On",
+    "--set",
+    "net.smtp.address=mfp@example.com",
+];
+
+/// A subscription as ipptool makes it.
+const SUBSCRIBE: &str = r#"{
+    OPERATION Create-Printer-Subscriptions
+    GROUP operation-attributes-tag
+    ATTR charset attributes-charset utf-8
+    ATTR naturalLanguage attributes-natural-language en
+    ATTR uri printer-uri $uri
+    ATTR name requesting-user-name somebody
+    GROUP subscription-attributes-tag
+    ATTR uri notify-recipient-uri mailto:team@example.com
+    ATTR keyword notify-events job-completed
+    STATUS successful-ok
+    EXPECT notify-subscription-id OF-TYPE integer
+}
+"#;
+
+/// A twin whose mail server is this one.
+fn twin(peer: &Peer, more: &[&str]) -> Twin {
+    let port = format!("net.smtp.port={}", peer.port);
+    let server = ["--set", "net.smtp.server=localhost", "--set", &port];
+    Twin::start(&[MAIL, &server, more].concat())
+}
+
+fn subscribe(twin: &Twin) {
+    let file = twin.folder.write("subscribe.test", SUBSCRIBE);
+    let output = run(std::process::Command::new("ipptool").arg("-t").arg(ipp(twin)).arg(file));
+    assert!(output.status.success(), "{}", said(&output));
+}
+
+fn ipp(twin: &Twin) -> String {
+    format!("ipp://127.0.0.1:{}/ipp/print", twin.port("http"))
+}
+
+fn print(twin: &Twin) {
+    let document = twin.folder.write("report.pdf", crate::twin::pdf(1));
+    let output = run(std::process::Command::new("ipptool")
+        .args(["-t", "-f"])
+        .arg(document)
+        .args([&ipp(twin), "print-job.test"]));
+    assert!(output.status.success(), "{}", said(&output));
+}
+
+/// The only mail, once it is known what became of it.
+fn ended(twin: &Twin) -> Value {
+    twin.until("a mail is sent or given up", |twin| {
+        let mails = twin.get("/v1/mails");
+        let over = |it: &&Value| it["state"] == "sent" || it["state"] == "given-up";
+        mails.as_array().unwrap().iter().find(over).cloned()
+    })
+}
+
+/// The failures of secure communication in the audit log.
+fn failures(twin: &Twin) -> Vec<String> {
+    let rows = twin.get("/v1/audit");
+    let failed = |it: &&Value| it["description"] == "Trusted Communication";
+    let items = |it: &Value| it["optional"].as_str().unwrap().to_owned();
+    rows.as_array().unwrap().iter().filter(failed).map(items).collect()
+}
+
+#[test]
+fn the_end_of_a_job_is_mailed_while_notification_is_on() {
+    let mut peer = Peer::start(Play::good(Protection::Plain));
+    let twin = twin(&peer, &[]);
+    subscribe(&twin);
+    print(&twin);
+    let Heard { in_tls, lines } = peer.mail();
+    assert!(!in_tls);
+    assert!(lines.iter().any(|it| it == "MAIL FROM:<mfp@example.com>"), "{lines:#?}");
+    assert!(lines.iter().any(|it| it == "RCPT TO:<team@example.com>"), "{lines:#?}");
+    assert!(lines.iter().any(|it| it == "Event: job-completed"), "{lines:#?}");
+    let mail = ended(&twin);
+    assert_eq!((&mail["state"], &mail["to"]), (&"sent".into(), &"team@example.com".into()));
+    twin.put("/v1/settings/net.smtp.notification", serde_json::json!({ "value": "Off" }));
+    print(&twin);
+    assert_eq!(twin.get("/v1/mails").as_array().unwrap().len(), 1);
+    let file = twin.folder.write("subscribe.test", SUBSCRIBE);
+    let output = run(std::process::Command::new("ipptool").arg("-tv").arg(ipp(&twin)).arg(file));
+    assert!(said(&output).contains("client-error-ignored-all-subscriptions"), "{}", said(&output));
+}
+
+#[test]
+fn mail_goes_over_tls_as_it_is_set_and_never_in_plain_instead() {
+    for (value, protection) in [("SSL/TLS", Protection::Tls), ("STARTTLS", Protection::StartTls)] {
+        for id in ["net.smtp.tls", "tls.settings.smtp"] {
+            let setting = format!("{id}={value}");
+            let mut peer = Peer::start(Play::good(protection));
+            let twin = twin(&peer, &["--set", &setting]);
+            subscribe(&twin);
+            print(&twin);
+            let heard = peer.mail();
+            assert!(heard.in_tls, "{setting}: {:#?}", heard.lines);
+            assert_eq!(ended(&twin)["state"], "sent");
+            assert_eq!(failures(&twin), [""; 0]);
+        }
+    }
+    let stripped = Play { offers_tls: false, ..Play::good(Protection::StartTls) };
+    let injected = Play { injects: true, ..Play::good(Protection::StartTls) };
+    for (value, play, reason) in [
+        ("SSL/TLS", Play::good(Protection::Plain), "not TLS"),
+        ("STARTTLS", stripped, "no STARTTLS offered"),
+        ("STARTTLS", injected, "plain text after STARTTLS"),
+    ] {
+        let mut peer = Peer::start(play);
+        let twin = twin(&peer, &["--set", &format!("net.smtp.tls={value}")]);
+        subscribe(&twin);
+        print(&twin);
+        let mail = ended(&twin);
+        assert_eq!(mail["failed"]["code"], "016-513", "{mail}");
+        assert_eq!(failures(&twin), [format!("SMTP over TLS, 127.0.0.1, {reason}")]);
+        let plain = |it: &String| it.contains("MAIL FROM") || it.contains("job-completed");
+        assert!(!peer.heard().iter().any(plain), "{reason}");
+    }
+}
+
+#[test]
+fn servers_are_verified_while_it_is_set() {
+    let mut peer = Peer::start(Play::good(Protection::Tls));
+    let verified = ["--set", "net.smtp.tls=SSL/TLS", "--set", "tls.settings.verify_server=On"];
+    let twin = twin(&peer, &verified);
+    subscribe(&twin);
+    print(&twin);
+    let mail = ended(&twin);
+    assert_eq!((&mail["state"], &mail["tries"]), (&"given-up".into(), &1.into()), "{mail}");
+    assert_eq!(mail["failed"]["code"], "016-513");
+    let reason = "certificate self-signed, not imported";
+    assert_eq!(failures(&twin), [format!("SMTP over TLS, 127.0.0.1, {reason}")]);
+    twin.put("/v1/settings/tls.settings.verify_server", serde_json::json!({ "value": "Off" }));
+    print(&twin);
+    assert!(peer.mail().in_tls);
+}
+
+/// The cable is cut in the middle: what goes on afterwards is as secure as before.
+#[test]
+fn a_mail_that_breaks_off_is_sent_again_as_securely_as_before() {
+    let cut = Play { breaks_off: 1, ..Play::good(Protection::Tls) };
+    let mut peer = Peer::start(cut);
+    let twin = twin(&peer, &["--set", "net.smtp.tls=SSL/TLS"]);
+    subscribe(&twin);
+    print(&twin);
+    let waits = twin.until("it has failed once", |twin| {
+        let mails = twin.get("/v1/mails");
+        mails.as_array().unwrap().iter().find(|it| it["tries"] == 1).cloned()
+    });
+    assert_eq!((&waits["state"], &waits["failed"]["code"]), (&"waiting".into(), &"016-781".into()));
+    twin.post("/v1/clock/advance", serde_json::json!({ "by": "PT60S" }));
+    assert!(peer.mail().in_tls);
+    assert_eq!(ended(&twin)["tries"], 2);
+}
+
+#[test]
+fn each_server_that_fails_has_its_fault_code() {
+    let closed = Peer::start(Play::good(Protection::Plain));
+    let nobody = closed.port;
+    drop(closed);
+    for (server, code) in [
+        ("localhost".to_owned(), "016-764"),
+        ("mail.example.com".to_owned(), "016-503"),
+        ("192.0.2.25".to_owned(), "016-781"),
+        ("no host".to_owned(), "027-500"),
+    ] {
+        let port = format!("net.smtp.port={nobody}");
+        let twin =
+            Twin::start(&[MAIL, &["--set", "net.smtp.server=localhost", "--set", &port]].concat());
+        subscribe(&twin);
+        twin.put("/v1/settings/net.smtp.server", serde_json::json!({ "value": server }));
+        print(&twin);
+        let mail = twin.until("it has failed", |twin| {
+            let mails = twin.get("/v1/mails");
+            mails.as_array().unwrap().iter().find(|it| it["failed"] != Value::Null).cloned()
+        });
+        assert_eq!(mail["failed"]["code"], code, "{server}: {mail}");
+        assert_eq!(failures(&twin), [""; 0], "no secure session was asked for");
+    }
+}

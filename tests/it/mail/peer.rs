@@ -1,0 +1,185 @@
+//! A mail server that plays what it is told to.
+
+use std::sync::{Arc, Mutex};
+
+use rcgen::{CertificateParams, KeyPair};
+use sim_tls::{Identity, Rules, Server, Version};
+use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc;
+
+use crate::twin::PATIENCE;
+
+/// When it goes over to TLS.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Protection {
+    Plain,
+    StartTls,
+    Tls,
+}
+
+/// What it does.
+#[derive(Clone)]
+pub(super) struct Play {
+    pub(super) protection: Protection,
+    /// Who it is in TLS.
+    pub(super) identity: Identity,
+    /// Whether the reply to EHLO has STARTTLS.
+    pub(super) offers_tls: bool,
+    /// Whether something follows the reply to STARTTLS in plain.
+    pub(super) injects: bool,
+    /// How many connections break off in the middle of the mail.
+    pub(super) breaks_off: usize,
+}
+
+impl Play {
+    pub(super) fn good(protection: Protection) -> Self {
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+        let certificate = params.self_signed(&key).unwrap();
+        let chain = vec![certificate.der().to_vec()];
+        let identity = Identity { chain, key: key.serialize_der().into() };
+        Self { protection, identity, offers_tls: true, injects: false, breaks_off: 0 }
+    }
+}
+
+/// A mail that came.
+pub(super) struct Heard {
+    pub(super) in_tls: bool,
+    pub(super) lines: Vec<String>,
+}
+
+/// The server. It ends with the test.
+pub(super) struct Peer {
+    pub(super) port: u16,
+    mails: mpsc::UnboundedReceiver<Heard>,
+    heard: Arc<Mutex<Vec<String>>>,
+    runtime: Runtime,
+}
+
+impl Peer {
+    pub(super) fn start(play: Play) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (sender, mails) = mpsc::unbounded_channel();
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let noted = heard.clone();
+        runtime.spawn(async move {
+            let mut left = play.breaks_off;
+            while let Ok((stream, _)) = listener.accept().await {
+                let breaks_off = left > 0;
+                left = left.saturating_sub(1);
+                let visit = Visit { play: play.clone(), heard: noted.clone(), breaks_off };
+                if let Some(heard) = visit.serve(stream).await {
+                    let _ = sender.send(heard);
+                }
+            }
+        });
+        Self { port, mails, heard, runtime }
+    }
+
+    /// The next mail that came whole.
+    pub(super) fn mail(&mut self) -> Heard {
+        let next = async { tokio::time::timeout(PATIENCE, self.mails.recv()).await };
+        self.runtime.block_on(next).expect("in time").expect("a mail")
+    }
+
+    /// Every line that came, in TLS or not.
+    pub(super) fn heard(&mut self) -> Vec<String> {
+        self.heard.lock().unwrap().clone()
+    }
+}
+
+struct Visit {
+    play: Play,
+    heard: Arc<Mutex<Vec<String>>>,
+    breaks_off: bool,
+}
+
+/// How a dialogue ended.
+enum Talk<S> {
+    /// It goes on in TLS.
+    GoesOver(S),
+    /// With a mail that came whole.
+    Mail(Vec<String>),
+    Over,
+}
+
+impl Visit {
+    /// Serves a connection: the mail, if one came whole.
+    async fn serve(&self, stream: TcpStream) -> Option<Heard> {
+        let rules = Rules { oldest: Version::Tls12, tls_13: true, fips_140: false };
+        let server = Server::new(&self.play.identity, rules).unwrap();
+        let in_tls = self.play.protection != Protection::Plain;
+        let lines = match self.play.protection {
+            Protection::Plain => self.talk(stream, true).await.mail(),
+            Protection::Tls => {
+                self.talk(server.accept(stream, |_| {}).await.ok()?, true).await.mail()
+            }
+            Protection::StartTls => {
+                let Talk::GoesOver(stream) = self.talk(stream, true).await else { return None };
+                self.talk(server.accept(stream, |_| {}).await.ok()?, false).await.mail()
+            }
+        };
+        Some(Heard { in_tls, lines: lines? })
+    }
+
+    async fn talk<S: AsyncRead + AsyncWrite + Unpin>(&self, stream: S, greets: bool) -> Talk<S> {
+        let mut stream = BufReader::new(stream);
+        if greets && stream.write_all(b"220 localhost ESMTP\r\n").await.is_err() {
+            return Talk::Over;
+        }
+        let (mut lines, mut in_data) = (Vec::new(), false);
+        loop {
+            let _ = stream.flush().await;
+            let mut line = String::new();
+            match stream.read_line(&mut line).await {
+                Ok(0) | Err(_) => return Talk::Over,
+                Ok(_) => {}
+            }
+            let line = line.trim_end().to_owned();
+            self.heard.lock().unwrap().push(line.clone());
+            lines.push(line.clone());
+            let reply = match line.split(' ').next().unwrap_or_default() {
+                "." if in_data => {
+                    let _ = stream.write_all(b"250 taken\r\n").await;
+                    let _ = stream.flush().await;
+                    return Talk::Mail(lines);
+                }
+                _ if in_data => continue,
+                "EHLO" if self.play.offers_tls => "250-localhost\r\n250 STARTTLS\r\n",
+                "STARTTLS" => {
+                    let reply =
+                        if self.play.injects { "220 go\r\n250 mine\r\n" } else { "220 go\r\n" };
+                    let _ = stream.write_all(reply.as_bytes()).await;
+                    let _ = stream.flush().await;
+                    return Talk::GoesOver(stream.into_inner());
+                }
+                "DATA" if self.breaks_off => return Talk::Over,
+                "DATA" => {
+                    in_data = true;
+                    "354 go on\r\n"
+                }
+                _ => "250 ok\r\n",
+            };
+            if stream.write_all(reply.as_bytes()).await.is_err() {
+                return Talk::Over;
+            }
+        }
+    }
+}
+
+impl<S> Talk<S> {
+    fn mail(self) -> Option<Vec<String>> {
+        match self {
+            Self::Mail(lines) => Some(lines),
+            Self::GoesOver(_) | Self::Over => None,
+        }
+    }
+}
