@@ -6,11 +6,11 @@ use std::sync::Arc;
 use sim_core::View;
 use sim_core::certificate::Category;
 use sim_core::mail::{Cause, Mail, NotSent, Route};
-use sim_core::settings::values::ProtocolVersion;
 use sim_mail::Limits;
-use sim_tls::{Client, Rules, Trust, Version};
+use sim_tls::{Client, Trust};
 
 use crate::network::Network;
+use crate::tls_rules::tls_rules;
 
 /// What is needed to hand a mail over.
 pub(crate) struct Sending {
@@ -44,7 +44,7 @@ fn client(view: &View) -> Client {
         certificates: believed(view),
         now_unix_s: view.clock.unix_ms(view.now).div_euclid(1_000),
     });
-    Client { rules: rules(view), trust }
+    Client { rules: tls_rules(&view.settings), trust }
 }
 
 /// The certificates that a server's may be signed by, or be itself: imported roots, and those of others.
@@ -54,15 +54,4 @@ fn believed(view: &View) -> Vec<Arc<[u8]>> {
         Category::Device | Category::Intermediate => false,
     });
     imported.map(|it| it.der.clone()).collect()
-}
-
-/// What is offered.
-fn rules(view: &View) -> Rules {
-    let settings = &view.settings;
-    let oldest = match settings.tls_protocol_version {
-        ProtocolVersion::Tls10 => Version::Tls10,
-        ProtocolVersion::Tls11 => Version::Tls11,
-        ProtocolVersion::Tls12 => Version::Tls12,
-    };
-    Rules { oldest, tls_13: settings.tls_13.is_on(), fips_140: settings.tls_fips140.is_on() }
 }

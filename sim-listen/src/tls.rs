@@ -5,11 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use sim_core::certificate::Certificate;
 use sim_core::power::Power;
-use sim_core::settings::Settings;
-use sim_core::settings::values::ProtocolVersion;
 use sim_core::{Fact, View};
-use sim_host::Handle;
-use sim_tls::{Failed, Identity, Reason, Rules, Server, Stream, Version};
+use sim_host::{Handle, tls_rules};
+use sim_tls::{Failed, Identity, Reason, Rules, Server, Stream};
 use tokio::net::TcpStream;
 
 /// The protocol as the audit log names it.
@@ -47,7 +45,7 @@ impl Tls {
     pub(crate) fn server(&self, view: &View) -> Option<Server> {
         let certificate = view.certificate()?.clone();
         let issuers = view.issuers(&certificate).into_iter().cloned().collect();
-        let rules = rules(&view.settings);
+        let rules = tls_rules(&view.settings);
         let made_for = MadeFor { certificate, issuers, rules, power: view.power };
         let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(it) = current.as_ref().filter(|it| it.made_for == made_for) {
@@ -98,13 +96,4 @@ async fn failed(handle: Handle, peer: IpAddr, reason: Reason) {
     tracing::debug!(%peer, "TLS handshake failed: {reason}");
     let reason = reason.to_string();
     handle.report_stranger(Fact::HandshakeFailed { protocol: PROTOCOL, peer, reason }).await;
-}
-
-fn rules(settings: &Settings) -> Rules {
-    let oldest = match settings.tls_protocol_version {
-        ProtocolVersion::Tls10 => Version::Tls10,
-        ProtocolVersion::Tls11 => Version::Tls11,
-        ProtocolVersion::Tls12 => Version::Tls12,
-    };
-    Rules { oldest, tls_13: settings.tls_13.is_on(), fips_140: settings.tls_fips140.is_on() }
 }
