@@ -10,8 +10,10 @@ use rcgen::{
 use sim_tls::suite::SUITES;
 use sim_tls::{Client, Failure, Foreign, Identity, Reason, Rules, Server, Trust};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+use tokio::net::TcpStream;
 
-use crate::listener::{CERTIFIED, OPEN};
+use crate::listener::{CERTIFIED, Listener, OPEN, certificate};
+use crate::relay::{Altered, relay};
 
 /// When the certificates begin, when they end, and moments before, between and after, Unix seconds.
 const FROM: (i32, u8, u8) = (2021, 1, 1);
@@ -255,4 +257,26 @@ async fn one_client_hello_offers_the_suites_of_the_guide_and_no_other() {
     let mut found = offered(Rules { fips_140: true, ..OPEN }).await;
     found.retain(|it| *it != NO_SUITE);
     assert_eq!(found, [vec![0x1302, 0x1301], expected].concat(), "TLS 1.3 without ChaCha20");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_somebody_alters_on_its_way_is_no_session() {
+    let by_library = |openssl, rustls| if cfg!(feature = "openssl") { openssl } else { rustls };
+    // A signature that does not fit is to rustls one of the certificate.
+    let unsigned = by_library(Failure::Handshake(Reason::BadSignature), Failure::BadSignature);
+    let suite = [Reason::Misbehaved, Reason::NotOffered][usize::from(cfg!(feature = "openssl"))];
+    for (altered, failure) in [
+        (Altered::ServerRandom, unsigned),
+        (Altered::KeyExchangeSignature, unsigned),
+        (Altered::Suite, Failure::Handshake(suite)),
+        (Altered::ServerFinished, Failure::Handshake(Reason::Undecryptable)),
+        (Altered::ClientFinished, Failure::Handshake(Reason::Alert(20))),
+    ] {
+        let listener = Listener::new(certificate("RSA 2048"), CERTIFIED).await;
+        let through = relay(listener.address, altered).await;
+        let stream = TcpStream::connect(through).await.unwrap();
+        let client = Client { rules: CERTIFIED, trust: None };
+        let found = client.connect(stream, "localhost").await.err();
+        assert_eq!(found, Some(failure), "{altered:?}");
+    }
 }
