@@ -2,6 +2,7 @@
 
 mod ask;
 mod described;
+mod import;
 mod kept;
 mod kind;
 mod limits;
@@ -9,6 +10,7 @@ mod machine;
 mod order;
 mod refused;
 
+pub(crate) use ask::Next;
 pub use ask::{
     CertificateAsk, CertificateFile, Certified, CertifyResult, CertifyWork, NewRequest,
     ReadCertificate,

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::account::AccountAsk;
-use crate::certificate::{CertifyResult, CertifyWork};
+use crate::certificate::{CertificateAsk, CertificateId, CertifyResult, CertifyWork, RequestId};
 use crate::clock::Zone;
 use crate::condition::Readings;
 use crate::description::{DescriptionChange, IdentifyAction};
@@ -44,6 +44,8 @@ pub enum Command {
     Folder(FolderAsk),
     /// Subscriptions to events.
     Subscription(SubscriptionAsk),
+    /// Certificates.
+    Certificate(CertificateAsk),
     /// Writes what an administrator says of the printer, all or nothing.
     Describe(Vec<DescriptionChange>),
     /// Has the printer show where it is for a while.
@@ -168,6 +170,10 @@ pub enum Reply {
     Job(JobId, JobState),
     /// A subscription was made.
     Subscribed(SubscriptionId),
+    /// These certificates were made or taken in.
+    Certificates(Vec<CertificateId>),
+    /// A certificate signing request was made.
+    CertificateRequest(RequestId),
     /// A document may be looked at.
     Document {
         /// Which.

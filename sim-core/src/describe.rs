@@ -63,6 +63,7 @@ pub(crate) fn command(command: &Command) -> &'static str {
         Command::Printer(ask) => ask.name(),
         Command::Folder(ask) => ask.name(),
         Command::Subscription(ask) => ask.name(),
+        Command::Certificate(ask) => ask.name(),
         Command::Describe(_) => "describe-printer",
         Command::Identify { .. } => "identify-printer",
         Command::ViewSettings(_) => "view-settings",
@@ -102,6 +103,7 @@ pub(crate) fn detail(asker: Asker, command: &Command) -> String {
         Command::PrintReport(report) => report.row().label.into(),
         Command::Folder(ask) => particulars::folder(ask),
         Command::Subscription(ask) => particulars::subscription(ask),
+        Command::Certificate(ask) => certificates::ask(ask),
         Command::Describe(changes) => particulars::description(changes),
         Command::Identify { actions, message } => {
             let words = actions.iter().map(|it| it.keyword()).chain(message.as_deref());
@@ -147,6 +149,7 @@ pub(crate) fn about(asker: Asker, command: &Command, session: Option<&Session>) 
         | Command::Printer(_)
         | Command::Folder(_)
         | Command::Subscription(_)
+        | Command::Certificate(_)
         | Command::Describe(_)
         | Command::Identify { .. }
         | Command::ViewSettings(_)

@@ -6,6 +6,7 @@ mod report;
 mod resume;
 
 use crate::audit::Event;
+use crate::certificate::CertificateRefused;
 use crate::clock::Clock;
 use crate::command::Assumptions;
 use crate::communication::Failure;
@@ -18,7 +19,8 @@ use crate::permit::Actor;
 use crate::power::Power;
 use crate::report::Report;
 use crate::session::SessionAsk;
-use crate::settings::{Profile, Settings};
+use crate::settings::values::OnOff;
+use crate::settings::{Change, Profile, Settings};
 use crate::truth::{Kind, Origin};
 use crate::update::{Download, Software};
 use crate::user::{FactoryOperator, Standing, UserId};
@@ -321,13 +323,18 @@ impl Device {
                 let view = self.view();
                 self.subscriptions.handle(&mut self.desk, actor, ask, &view)
             }
+            Command::Certificate(ask) => self.certificate.handle(&mut self.desk, actor, ask),
             Command::Describe(changes) => self.description.write(&mut self.desk, &changes),
             Command::Identify { actions, message } => {
                 Ok(self.description.identify(&self.desk, actions, message))
             }
             Command::ViewSettings(keys) => Ok(self.desk.settings_seen(actor, &keys)),
-            Command::ChangeSettings(changes) => self.desk.change_settings(actor, changes),
+            Command::ChangeSettings(changes) => {
+                self.check_fips(&changes)?;
+                self.desk.change_settings(actor, changes)
+            }
             Command::ReplaceSettings { seen, changes } => {
+                self.check_fips(&changes)?;
                 self.desk.replace_settings(actor, &seen, changes)
             }
             Command::RestrictService(ask) => self.maintenance.handle(&mut self.desk, actor, ask),
@@ -347,6 +354,13 @@ impl Device {
                 Ok(Reply::Done)
             }
         }
+    }
+
+    /// FIPS 140-2 validation mode is not switched on while TLS is served with what it does not allow.
+    fn check_fips(&self, changes: &[Change]) -> Result<(), Refused> {
+        let is_on = changes.contains(&Change::tls_fips140(OnOff::On));
+        let is_allowed = !is_on || self.certificate.is_by_fips();
+        is_allowed.then_some(()).ok_or(Refused::Certificate(CertificateRefused::Fips))
     }
 
     /// A report says how everything is at the moment when it is asked for.

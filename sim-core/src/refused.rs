@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::Class;
 use crate::account::AccountRefused;
+use crate::certificate::CertificateRefused;
 use crate::clock::ClockRefused;
 use crate::description::DescriptionRefused;
 use crate::folder::FolderRefused;
@@ -41,6 +42,8 @@ pub enum Refused {
     Folder(FolderRefused),
     /// About subscriptions.
     Subscription(SubscriptionRefused),
+    /// About certificates.
+    Certificate(CertificateRefused),
     /// About what an administrator writes of the printer.
     Description(DescriptionRefused),
     /// About the clock.
@@ -83,6 +86,7 @@ impl Refused {
             Self::Job(_) => "job",
             Self::Folder(_) => "folder",
             Self::Subscription(_) => "subscription",
+            Self::Certificate(_) => "certificate",
             Self::Description(_) => "description",
             Self::Clock(_) => "clock",
             Self::Update(_) => "update",
@@ -117,6 +121,7 @@ impl Refused {
             Self::Job(it) => it.class(),
             Self::Folder(it) => it.class(),
             Self::Subscription(it) => it.class(),
+            Self::Certificate(it) => it.class(),
         }
     }
 }
@@ -138,6 +143,7 @@ impl fmt::Display for Refused {
             Self::Job(it) => it.fmt(f),
             Self::Folder(it) => it.fmt(f),
             Self::Subscription(it) => it.fmt(f),
+            Self::Certificate(it) => it.fmt(f),
             Self::Description(it) => it.fmt(f),
             Self::Clock(it) => it.fmt(f),
             Self::Update(it) => it.fmt(f),

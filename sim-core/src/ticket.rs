@@ -1,7 +1,8 @@
-//! Answers that are put off: what waits for a password to be compared or hashed, or for the device to
-//! come up.
+//! Answers that are put off: what waits for a password to be compared or hashed, for a certificate, or for the
+//! device to come up.
 
 use crate::Door;
+use crate::certificate;
 use crate::folder;
 use crate::job::{Addition, DocumentId, Submission};
 use crate::maintenance;
@@ -38,6 +39,8 @@ pub(crate) enum Then {
     Folder(folder::Next),
     /// A maintenance password.
     Maintenance(maintenance::Next),
+    /// A certificate that is made or read.
+    Certificate(certificate::Next),
     /// The device comes up: whoever switched it on is told when it has.
     Start,
 }
@@ -52,6 +55,7 @@ impl PasswordShare {
             | Then::User(_)
             | Then::Folder(_)
             | Then::Maintenance(_)
+            | Then::Certificate(_)
             | Then::Start => actor.role,
         };
         match (actor.door, role) {
@@ -80,6 +84,7 @@ impl Then {
             | Self::User(_)
             | Self::Folder(_)
             | Self::Maintenance(_)
+            | Self::Certificate(_)
             | Self::Start => None,
         }
     }

@@ -30,6 +30,7 @@ pub(crate) fn refused(refused: &Refused) -> String {
         | Refused::Job(_)
         | Refused::Folder(_)
         | Refused::Subscription(_)
+        | Refused::Certificate(_)
         | Refused::Description(_)
         | Refused::Clock(_)
         | Refused::Update(_)

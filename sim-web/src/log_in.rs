@@ -35,6 +35,8 @@ pub(crate) async fn log_in(
         | Reply::Later(_)
         | Reply::Job(..)
         | Reply::Subscribed(_)
+        | Reply::Certificates(_)
+        | Reply::CertificateRequest(_)
         | Reply::Document { .. } => Err(Refused::Interrupted),
     }
 }

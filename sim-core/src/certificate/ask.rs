@@ -9,6 +9,9 @@ use super::{
 };
 use crate::Secret;
 
+/// Works on certificates at one time; a further one is refused (assumed).
+pub(crate) const WORKS_MAX: usize = 4;
+
 /// A file that somebody sent: bytes that nobody has looked at, and perhaps a private key among them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CertificateFile(pub Arc<[u8]>);
@@ -133,6 +136,22 @@ pub struct ReadCertificate {
     pub described: Described,
     /// Its private key, where that is in the file too and fits.
     pub key: Option<SealedKey>,
+}
+
+/// What goes on when the work is done.
+#[derive(Clone, Debug)]
+pub(crate) enum Next {
+    /// A certificate was made.
+    Create,
+    /// A request was made.
+    Request {
+        /// Key and signature.
+        kind: SignatureKind,
+        /// Who it asks for.
+        subject: String,
+    },
+    /// A file was read.
+    Import,
 }
 
 /// What work comes to, or why it came to nothing.

@@ -1,14 +1,32 @@
-//! The certificates of the device, one of them chosen for TLS.
+//! The certificates of the device: made, asked for, taken in, one of them chosen for TLS.
+//!
+//! ```text
+//!   Create, CreateRequest, Import ── judged ──▶ Effect::Certify ──▶ Fact::Certified ── judged again ──▶ kept
+//!   Delete, DeleteRequest, Choose ── judged ──▶ kept
+//! ```
+//! Much may happen while a key is made or a file is read, so what comes back is judged as if it were asked for
+//! then. It is kept whole with what the audit log says of it, or not at all.
 
 use std::sync::Arc;
 
+use super::ask::{Next, WORKS_MAX};
+use super::import;
 use super::{
-    Category, Certificate, CertificateId, Certificates, Certified, CertifyResult, CertifyWork,
-    DAYS_DEFAULT, Request, Requests, SelfSigned, SignatureKind,
+    Category, Certificate, CertificateAsk, CertificateId, CertificateRefused, Certificates,
+    Certified, CertifyResult, CertifyWork, DAYS_DEFAULT, NewRequest, REQUESTS_MAX, Request,
+    RequestId, RequestOrder, Requests, SelfSigned, SignatureKind,
 };
+use crate::audit::Event;
 use crate::consequence::Consequence;
 use crate::desk::Desk;
-use crate::{Effect, Ticket};
+use crate::permit::Actor;
+use crate::settings::Kind as _;
+use crate::ticket::Then;
+use crate::{Effect, Refused, Reply, Ticket};
+
+/// What the audit log names where a certificate is made or chosen: the item of the guide's appendix (p.46). That
+/// these acts are changes of a security setting is assumed.
+const SETTING: &str = "cert.device_certificates";
 
 /// The certificates.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +78,13 @@ impl Machine {
         self.made
     }
 
+    /// Whether the one that TLS is served with may be used in FIPS 140-2 validation mode; where there is none,
+    /// nothing stands in the way.
+    pub(crate) fn is_by_fips(&self) -> bool {
+        let chosen = self.chosen.and_then(|it| self.all.get(&it));
+        chosen.is_none_or(|it| it.described.is_by_fips(Category::Device))
+    }
+
     /// The device is up: where it has no certificate, it has one made.
     pub(crate) fn started(&mut self, desk: &mut Desk) {
         if self.chosen.is_none() {
@@ -68,6 +93,121 @@ impl Machine {
             let ticket = desk.ticket();
             self.first = Some(ticket);
             desk.effect(Effect::Certify { ticket, work: CertifyWork::Make(order) });
+        }
+    }
+
+    /// Does what an administrator asks.
+    pub(crate) fn handle(
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
+        ask: CertificateAsk,
+    ) -> Result<Reply, Refused> {
+        match ask {
+            CertificateAsk::View => {
+                desk.audit(Event::ViewSecuritySetting, &actor.audit_name(), SETTING);
+                Ok(Reply::Done)
+            }
+            CertificateAsk::Create { kind, issuer, days } => {
+                // No more days than fit are ever allowed.
+                let days = u16::try_from(days).unwrap_or(u16::MAX);
+                let order = order(desk, kind, issuer, days);
+                order.check().map_err(Refused::Certificate)?;
+                self.has_room_for_own().map_err(Refused::Certificate)?;
+                certify(desk, actor, CertifyWork::Make(order), Next::Create)
+            }
+            CertificateAsk::CreateRequest(new) => self.ask_for(desk, actor, new),
+            CertificateAsk::Import { file, password } => {
+                let work = CertifyWork::Read { file, password };
+                let begun = certify(desk, actor, work, Next::Import);
+                audited_if_refused(desk, actor, Event::ImportCertificateFailed, begun)
+            }
+            CertificateAsk::Delete(id) => {
+                let deleted = self.delete(desk, actor, id).map_err(Refused::Certificate);
+                audited_if_refused(desk, actor, Event::DeleteCertificateFailed, deleted)
+            }
+            CertificateAsk::DeleteRequest(id) => {
+                let gone = Arc::make_mut(&mut self.requests).remove(&id);
+                gone.ok_or(Refused::Certificate(CertificateRefused::NotThere))?;
+                changed(desk, actor);
+                Ok(Reply::Done)
+            }
+            CertificateAsk::Choose(id) => {
+                self.choose_other(desk, id).map_err(Refused::Certificate)?;
+                changed(desk, actor);
+                Ok(Reply::Done)
+            }
+        }
+    }
+
+    fn ask_for(&self, desk: &mut Desk, actor: &Actor, new: NewRequest) -> Result<Reply, Refused> {
+        let NewRequest { kind, country, state, locality, organization, unit } = new;
+        let order = RequestOrder {
+            kind,
+            country,
+            state,
+            locality,
+            organization,
+            unit,
+            common_name: desk.identity.host_name.clone(),
+            email: desk.settings.smtp_address.text(),
+        };
+        order.check().map_err(Refused::Certificate)?;
+        self.has_room_for_request().map_err(Refused::Certificate)?;
+        let next = Next::Request {
+            kind,
+            subject: format!("{}, {}, {}", order.organization, order.unit, order.country),
+        };
+        certify(desk, actor, CertifyWork::Request(order), next)
+    }
+
+    /// Work on certificates is done that somebody asked for.
+    pub(crate) fn certified(
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
+        next: Next,
+        result: CertifyResult,
+    ) -> Result<Reply, Refused> {
+        match (next, result) {
+            (Next::Create, Ok(made @ Certified::Made { .. })) => {
+                self.has_room_for_own().map_err(Refused::Certificate)?;
+                let id = self.put_own(desk, made).ok_or(Refused::Interrupted)?;
+                changed(desk, actor);
+                Ok(Reply::Certificates(vec![id]))
+            }
+            (
+                Next::Request { kind, subject },
+                Ok(Certified::Requested { der, public_key, key }),
+            ) => {
+                self.has_room_for_request().map_err(Refused::Certificate)?;
+                let id = RequestId(self.number());
+                let request = Request { id, der, kind, subject, public_key, key };
+                Arc::make_mut(&mut self.requests).insert(id, Arc::new(request));
+                changed(desk, actor);
+                Ok(Reply::CertificateRequest(id))
+            }
+            (Next::Import, Ok(Certified::Read(read))) => {
+                let now = unix_s(desk);
+                let fips = desk.settings.tls_fips140.is_on();
+                let kept = import::judge(&self.all, &self.requests, read, (now, fips));
+                let taken = kept.map(|it| self.take_in(desk, it)).map_err(Refused::Certificate);
+                if taken.is_ok() {
+                    desk.audit(Event::ImportCertificate, &actor.audit_name(), "");
+                }
+                audited_if_refused(desk, actor, Event::ImportCertificateFailed, taken)
+            }
+            (Next::Import, Err(refused)) => {
+                let refused = Err(Refused::Certificate(refused));
+                audited_if_refused(desk, actor, Event::ImportCertificateFailed, refused)
+            }
+            (Next::Create | Next::Request { .. }, Err(refused)) => {
+                Err(Refused::Certificate(refused))
+            }
+            (
+                Next::Create | Next::Request { .. } | Next::Import,
+                Ok(Certified::Made { .. } | Certified::Requested { .. } | Certified::Read(_)),
+            ) => Err(Refused::Interrupted),
         }
     }
 
@@ -113,6 +253,60 @@ impl Machine {
         Some(id)
     }
 
+    /// Keeps all that a file brought.
+    fn take_in(&mut self, desk: &mut Desk, judged: import::Judged) -> Reply {
+        let import::Judged { certificates, replaced, answered } = judged;
+        answered.iter().for_each(|it| drop(Arc::make_mut(&mut self.requests).remove(it)));
+        replaced.iter().for_each(|it| drop(Arc::make_mut(&mut self.all).remove(it)));
+        let mut ids = Vec::new();
+        for certificate in certificates {
+            let id = CertificateId(self.number());
+            let is_own = certificate.category == Category::Device;
+            let certificate = Arc::new(Certificate { id, ..certificate });
+            Arc::make_mut(&mut self.all).insert(id, certificate);
+            if is_own && self.chosen.is_none() {
+                self.choose(desk, id);
+            }
+            ids.push(id);
+        }
+        Reply::Certificates(ids)
+    }
+
+    fn delete(
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
+        id: CertificateId,
+    ) -> Result<Reply, CertificateRefused> {
+        let found = self.all.get(&id).ok_or(CertificateRefused::NotThere)?;
+        if self.chosen == Some(id) {
+            return Err(CertificateRefused::InUse);
+        }
+        let subject = found.described.subject.clone();
+        Arc::make_mut(&mut self.all).remove(&id);
+        desk.audit(Event::DeleteCertificate, &actor.audit_name(), &subject);
+        Ok(Reply::Done)
+    }
+
+    fn choose_other(
+        &mut self,
+        desk: &mut Desk,
+        id: CertificateId,
+    ) -> Result<(), CertificateRefused> {
+        let found = self.all.get(&id).ok_or(CertificateRefused::NotThere)?;
+        match found.category {
+            Category::Device => {}
+            Category::TrustedRoot | Category::Intermediate | Category::Other => {
+                return Err(CertificateRefused::NoKey);
+            }
+        }
+        if desk.settings.tls_fips140.is_on() && !found.described.is_by_fips(Category::Device) {
+            return Err(CertificateRefused::Fips);
+        }
+        self.choose(desk, id);
+        Ok(())
+    }
+
     fn choose(&mut self, desk: &mut Desk, id: CertificateId) {
         self.chosen = Some(id);
         desk.tell(Consequence::CertificateChosen);
@@ -122,6 +316,16 @@ impl Machine {
     fn number(&mut self) -> u32 {
         self.made += 1;
         self.made
+    }
+
+    /// The one that was made here before gives its place.
+    fn has_room_for_own(&self) -> Result<(), CertificateRefused> {
+        let others = self.all.values().filter(|it| !it.is_made_here).count();
+        import::has_room(others + 1)
+    }
+
+    fn has_room_for_request(&self) -> Result<(), CertificateRefused> {
+        (self.requests.len() < REQUESTS_MAX).then_some(()).ok_or(CertificateRefused::Full)
     }
 
     /// What is kept stays. What was being made is not; the next start has the first one made again.
@@ -134,6 +338,22 @@ impl Machine {
         *self = Self { made: self.made, ..Self::default() };
         desk.effect(Effect::ForgetKeys);
     }
+}
+
+/// Has work done for somebody, unless there is as much of it as may be.
+fn certify(
+    desk: &mut Desk,
+    actor: &Actor,
+    work: CertifyWork,
+    next: Next,
+) -> Result<Reply, Refused> {
+    let works = desk.pending.values().filter(|it| matches!(it.then, Then::Certificate(_)));
+    if works.count() >= WORKS_MAX {
+        return Err(Refused::Certificate(CertificateRefused::Busy));
+    }
+    let ticket = desk.wait(actor, Then::Certificate(next));
+    desk.effect(Effect::Certify { ticket, work });
+    Ok(Reply::Later(ticket))
 }
 
 /// What a self-signed certificate of this device is to be, from now on.
@@ -150,4 +370,21 @@ fn order(desk: &Desk, kind: SignatureKind, issuer: String, days: u16) -> SelfSig
 
 fn unix_s(desk: &Desk) -> i64 {
     desk.clock.unix_ms(desk.now).div_euclid(1_000)
+}
+
+fn changed(desk: &mut Desk, actor: &Actor) {
+    desk.audit(Event::ChangeSecuritySetting, &actor.audit_name(), SETTING);
+}
+
+/// Logs what was refused, for those acts of which the sister models log that too.
+fn audited_if_refused(
+    desk: &mut Desk,
+    actor: &Actor,
+    event: Event,
+    result: Result<Reply, Refused>,
+) -> Result<Reply, Refused> {
+    if let Err(refused) = &result {
+        desk.audit(event, &actor.audit_name(), &refused.to_string());
+    }
+    result
 }

@@ -1,6 +1,27 @@
 //! Certificates in the words of the truth journal. No file, no password and no key is among them.
 
-use crate::certificate::{Certified, CertifyResult, CertifyWork, ReadCertificate};
+use crate::certificate::{
+    CertificateAsk, Certified, CertifyResult, CertifyWork, NewRequest, ReadCertificate,
+};
+
+/// Of what is asked.
+pub(super) fn ask(ask: &CertificateAsk) -> String {
+    match ask {
+        CertificateAsk::View => String::new(),
+        CertificateAsk::Create { kind, issuer, days } => {
+            format!("{kind}, {days} days, issuer {issuer}")
+        }
+        CertificateAsk::CreateRequest(NewRequest { kind, organization, unit, .. }) => {
+            format!("{kind}, for {organization}, {unit}")
+        }
+        CertificateAsk::Import { file, password } => {
+            let with = if password.is_some() { ", with a password" } else { "" };
+            format!("{} bytes{with}", file.0.len())
+        }
+        CertificateAsk::Delete(id) | CertificateAsk::Choose(id) => format!("certificate {}", id.0),
+        CertificateAsk::DeleteRequest(id) => format!("request {}", id.0),
+    }
+}
 
 /// Of the work.
 pub(super) fn work(work: &CertifyWork) -> String {

@@ -35,7 +35,7 @@ impl Device {
                 Err(refused) => Err(refused),
             },
             Then::Folder(next) => self.folders.password_checked(next, matches),
-            Then::Maintenance(_) | Then::Start => Err(Refused::Interrupted),
+            Then::Maintenance(_) | Then::Certificate(_) | Then::Start => Err(Refused::Interrupted),
         };
         self.follow();
         self.desk.effect(Effect::Answer(ticket, result));
@@ -52,9 +52,11 @@ impl Device {
             Then::Maintenance(next) => {
                 self.maintenance.password_hashed(&mut self.desk, &actor, next, hash)
             }
-            Then::LogIn(_) | Then::Submit(..) | Then::AddDocument(..) | Then::Start => {
-                Err(Refused::Interrupted)
-            }
+            Then::LogIn(_)
+            | Then::Submit(..)
+            | Then::AddDocument(..)
+            | Then::Certificate(_)
+            | Then::Start => Err(Refused::Interrupted),
         };
         self.follow();
         self.desk.effect(Effect::Answer(ticket, result));
@@ -62,8 +64,23 @@ impl Device {
 
     pub(super) fn certified(&mut self, ticket: Ticket, certified: CertifyResult) {
         if self.certificate.is_first(ticket) {
-            self.certificate.first_made(&mut self.desk, certified);
+            return self.certificate.first_made(&mut self.desk, certified);
         }
+        let Some(Pending { actor, then, .. }) = self.desk.take_pending(ticket) else { return };
+        let result = match then {
+            Then::Certificate(next) => {
+                self.certificate.certified(&mut self.desk, &actor, next, certified)
+            }
+            Then::LogIn(_)
+            | Then::Submit(..)
+            | Then::AddDocument(..)
+            | Then::User(_)
+            | Then::Folder(_)
+            | Then::Maintenance(_)
+            | Then::Start => Err(Refused::Interrupted),
+        };
+        self.follow();
+        self.desk.effect(Effect::Answer(ticket, result));
     }
 
     pub(super) fn not_kept(&mut self, ticket: Ticket) {

@@ -124,6 +124,7 @@ impl View {
             Command::Subscription(SubscriptionAsk::Renew(id, _) | SubscriptionAsk::Cancel(id)) => {
                 (Operation::OperateSubscription, self.subscription_owner(*id)?)
             }
+            Command::Certificate(_) => (Operation::ManageCertificates, None),
             Command::Describe(_) => (Operation::ChangeSettings, None),
             Command::Identify { .. } => (Operation::Identify, None),
             // Who may edit Home sees what is on it.

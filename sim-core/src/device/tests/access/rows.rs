@@ -5,6 +5,7 @@ use super::things::{Things, subscribe};
 use super::{Closed, Command, KO, Opened, Role, Sight, UserId, Who};
 use crate::Secret;
 use crate::account::{AccountAsk, AccountId};
+use crate::certificate::{CertificateAsk, CertificateFile, CertificateId};
 use crate::clock::Zone;
 use crate::command::{Assumptions, FaultAction};
 use crate::folder::{FolderAsk, FolderNumber, PasscodeChange};
@@ -96,6 +97,9 @@ pub(super) const ROWS: &[Row] = &[
     // Device certificates (p.40) are set in CWIS by System Administrators (p.44).
     row("see the certificates", Administrators, |_| see(Sight::Certificates)).hand(),
     row("restrict the service", Administrators, |_| ask(restrict())).hand(),
+    row("open the certificates", Administrators, |_| ask(Command::Certificate(CertificateAsk::View))).hand(),
+    row("import a certificate", Administrators, |_| ask(import())).hand(),
+    row("delete a certificate", Administrators, |_| ask(delete_certificate())).hand(),
     // Edit Home of Personalization Restrictions (p.18).
     row("see Edit Home", Administrators, |_| ask(Command::ViewSettings(home::SETTINGS.to_vec()))).hand().opened(ToEditHome),
     row("edit Home", Administrators, |_| ask(Command::EditHome(Vec::new()))).hand().opened(ToEditHome),
@@ -227,6 +231,15 @@ fn replace() -> Command {
 fn restrict() -> Command {
     let password = Secret::new("Engineer-9");
     Command::RestrictService(ServiceAsk { seen: Vec::new(), changes: Vec::new(), password })
+}
+
+fn import() -> Command {
+    let file = CertificateFile([7].into());
+    Command::Certificate(CertificateAsk::Import { file, password: None })
+}
+
+const fn delete_certificate() -> Command {
+    Command::Certificate(CertificateAsk::Delete(CertificateId(7)))
 }
 
 fn update() -> Command {

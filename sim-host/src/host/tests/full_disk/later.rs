@@ -2,8 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng as _;
 use sim_core::PasswordShare;
 use sim_core::account::AccountAsk;
+use sim_core::certificate::{
+    CertificateAsk, CertificateFile, NewRequest, SelfSigned, SignatureKind,
+};
 use sim_core::folder::{FolderAsk, PasscodeChange};
 use sim_core::job::{Addition, Document, Opening};
 use sim_core::maintenance::ServiceAsk;
@@ -18,9 +23,47 @@ fn claim(user: &str) -> Claim {
     Claim::Password { user: user.into(), password: Secret::new("password-1") }
 }
 
-/// Every command with two phases, whose second one needs a password to be compared or hashed. A user's
-/// right password is compared once only, so each has a user of its own.
-fn with_a_password(twin: &Twin, open: JobId) -> Vec<(Asker, Command)> {
+const KIND: SignatureKind = SignatureKind::FIRST;
+/// What the clock shows first, Unix seconds.
+const START_S: i64 = 1_611_277_200;
+
+fn create_certificate() -> CertificateAsk {
+    CertificateAsk::Create { kind: KIND, issuer: "Office".into(), days: 30 }
+}
+
+fn create_request() -> CertificateAsk {
+    let (country, state, locality) = ("JP".into(), String::new(), String::new());
+    let (organization, unit) = ("Example".into(), "Printing".into());
+    let new = NewRequest { kind: KIND, country, state, locality, organization, unit };
+    CertificateAsk::CreateRequest(new)
+}
+
+/// A certificate of somebody else, valid at the device's time.
+fn import() -> CertificateAsk {
+    let key = sim_x509::make_key(KIND.key, &mut ChaCha20Rng::seed_from_u64(9));
+    let order = SelfSigned {
+        kind: KIND,
+        issuer: "Somebody".into(),
+        days: 30,
+        host_name: "peer".into(),
+        address: PEER,
+        from_unix_s: START_S,
+    };
+    let file = CertificateFile(sim_x509::self_signed(&order, &key).unwrap().into());
+    CertificateAsk::Import { file, password: None }
+}
+
+/// Which worker a command waits for.
+fn kind(command: &Command) -> Kind {
+    match matches!(command, Command::Certificate(_)) {
+        true => Kind::Certificates,
+        false => Kind::Passwords(PasswordShare::Hand),
+    }
+}
+
+/// Every command with two phases, whose second one needs a password to be compared or hashed, or a certificate to be
+/// made or read. A user's right password is compared once only, so each has a user of its own.
+fn with_a_worker(twin: &Twin, open: JobId) -> Vec<(Asker, Command)> {
     let submitted = document(&twin.handle, &pdf());
     let submission = Submission { claim: claim(USERS[2]), ..submission(submitted, 9) };
     let added = Document {
@@ -62,17 +105,23 @@ fn with_a_password(twin: &Twin, open: JobId) -> Vec<(Asker, Command)> {
         (Asker::Panel, Command::Folder(open_folder)),
         (Asker::Panel, Command::Folder(edit_folder)),
         (Asker::Control, Command::RestrictService(restrict)),
+        (Asker::Control, Command::Certificate(create_certificate())),
+        (Asker::Control, Command::Certificate(create_request())),
+        (Asker::Control, Command::Certificate(import())),
     ]
 }
 
 /// The commands that are answered later, by the phase that they wait for.
-const LATER: [&str; 10] = [
+const LATER: [&str; 13] = [
     "add document",
     "add user",
     "change own password",
+    "create certificate",
     "create folder",
+    "create request",
     "edit folder",
     "edit user",
+    "import certificates",
     "log in",
     "open folder",
     "restrict service",
@@ -103,6 +152,9 @@ fn later(command: &Command) -> Option<&'static str> {
             passcode.as_ref().map(|_| "open folder")
         }
         Command::RestrictService(_) => Some("restrict service"),
+        Command::Certificate(CertificateAsk::Create { .. }) => Some("create certificate"),
+        Command::Certificate(CertificateAsk::CreateRequest(_)) => Some("create request"),
+        Command::Certificate(CertificateAsk::Import { .. }) => Some("import certificates"),
         // It waits for the self tests, which are no part of what was asked: see the test of a start.
         Command::Power(PowerAction::On | PowerAction::Restart | PowerAction::Resume) => None,
         Command::Session(SessionAsk::LogOut)
@@ -137,6 +189,12 @@ fn later(command: &Command) -> Option<&'static str> {
         | Command::Folder(FolderAsk::Delete(_))
         | Command::Subscription(
             SubscriptionAsk::Create(_) | SubscriptionAsk::Renew(..) | SubscriptionAsk::Cancel(_),
+        )
+        | Command::Certificate(
+            CertificateAsk::View
+            | CertificateAsk::Delete(_)
+            | CertificateAsk::DeleteRequest(_)
+            | CertificateAsk::Choose(_),
         )
         | Command::Describe(_)
         | Command::Identify { .. }
@@ -173,16 +231,15 @@ async fn open_job(twin: &Twin) -> JobId {
 async fn a_second_phase_that_cannot_be_kept_is_undone_and_the_answer_says_so() {
     let twin = Twin::with_users().await;
     let open = open_job(&twin).await;
-    let table = with_a_password(&twin, open);
+    let table = with_a_worker(&twin, open);
     let named: BTreeSet<_> = table.iter().filter_map(|it| later(&it.1)).collect();
     assert_eq!(named, LATER.into_iter().collect());
     let before = twin.rows().await;
-    let password = Kind::Passwords(PasswordShare::Hand);
     for (asker, command) in table {
         let name = later(&command).unwrap();
         let documents = twin.handle.documents().count();
         let brought = usize::from(command.document().is_some());
-        let ask = twin.ask_without_room(password.clone(), asker, command.clone()).await;
+        let ask = twin.ask_without_room(kind(&command), asker, command.clone()).await;
         assert_eq!(ask.answer().await, Err(Refused::NotKept), "{name}");
         assert_eq!(twin.rows().await, before, "{name}");
         assert_eq!(twin.handle.view().sessions.len(), 1, "{name}");
@@ -197,7 +254,7 @@ async fn a_second_phase_that_cannot_be_kept_is_undone_and_the_answer_says_so() {
         assert_eq!(twin.rows().await, before, "{name}");
         assert_eq!(rows_on(&twin.disk), before, "{name}");
     }
-    for (asker, command) in with_a_password(&twin, open) {
+    for (asker, command) in with_a_worker(&twin, open) {
         let is_wrong = command == log_in_of(USERS[1], "password-9");
         let answer = twin.handle.ask(asker, command).await;
         assert!(answer.is_ok() != is_wrong, "with room: {answer:?}");
