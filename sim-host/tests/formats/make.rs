@@ -6,7 +6,12 @@ use std::sync::Arc;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng as _;
 use sim_core::account::{AccountAsk, AccountId};
+use sim_core::certificate::{
+    CertificateAsk, CertificateFile, Digest, KeyKind, NewRequest, SelfSigned, SignatureKind,
+};
 use sim_core::clock::Clock;
 use sim_core::command::{Assumptions, FaultAction, Interpreted};
 use sim_core::description::{DescriptionChange, DescriptionText};
@@ -106,6 +111,7 @@ async fn make(directory: &Path) -> Vec<u8> {
     twin.power(PowerAction::On).await;
     twin.until(|it| it.certificate().is_some()).await;
     people(&twin).await;
+    certificates(&twin).await;
     software(&twin).await;
     administration(&twin).await;
     ended_jobs(&twin).await;
@@ -124,6 +130,28 @@ async fn make(directory: &Path) -> Vec<u8> {
     let shelf = Shelf::default();
     shelf.add("frozen", &snapshot).unwrap();
     shelf.export("frozen").unwrap().collect::<Result<Vec<_>, _>>().unwrap().concat()
+}
+
+/// A root that is trusted, and a request that waits.
+async fn certificates(twin: &Twin) {
+    let key = sim_x509::make_key(KeyKind::P256, &mut ChaCha20Rng::seed_from_u64(9));
+    let order = SelfSigned {
+        kind: SignatureKind::FIRST,
+        issuer: "Example".into(),
+        days: 9_999,
+        host_name: "root.example".into(),
+        address: PEER,
+        from_unix_s: START_MS / 1_000,
+    };
+    let file = CertificateFile(sim_x509::self_signed(&order, &key).unwrap().into());
+    let import = CertificateAsk::Import { file, password: None };
+    twin.hand(Command::Certificate(import)).await;
+    let kind = SignatureKind { key: KeyKind::P384, digest: Digest::Sha384 };
+    let (state, locality) = ("Kanagawa".into(), String::new());
+    let (organization, unit) = ("Example".into(), "Printing".into());
+    let country = "JP".into();
+    let new = NewRequest { kind, country, state, locality, organization, unit };
+    twin.hand(Command::Certificate(CertificateAsk::CreateRequest(new))).await;
 }
 
 async fn people(twin: &Twin) {
