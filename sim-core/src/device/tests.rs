@@ -3,6 +3,7 @@
 mod access;
 mod accounts;
 mod bench;
+mod certificates;
 mod conditions;
 mod drive;
 mod faults;

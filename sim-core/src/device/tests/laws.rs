@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::bench::{Bench, KO};
-use crate::Device;
+use super::bench::{Bench, KO, KO_PASSWORD};
+use super::certificates::{create_request, made, requested};
 use crate::folder::FolderNumber;
 use crate::job::{COPIES_MAX, FORMS_MAX, HISTORY_MAX};
 use crate::saved::{NotSaved, SavedRows};
 use crate::user::{Role, USERS_MAX};
+use crate::{Asker, Device};
 
 /// A device with a user, a held job, one that ended, and a folder.
 fn rows() -> SavedRows {
@@ -16,6 +17,9 @@ fn rows() -> SavedRows {
     bench.submit_as("alice", "alice-pass1");
     bench.submit_as("alice", "not-hers");
     bench.fill_folder(FolderNumber(1), KO);
+    bench.work_done(made(1));
+    let asker = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
+    bench.certificate(asker, create_request(), requested(2)).unwrap();
     let rows = bench.device.changes(None).into_iter();
     rows.filter_map(|(key, value)| Some((key, value?))).collect()
 }
@@ -81,6 +85,15 @@ fn a_row_with_what_no_device_can_have_is_named() {
         ("job/0000000001", "/owner/number", json!(1_000)),
         ("folder/001", "/owner/id", json!("alice")),
         ("ended/00000", "/name", long(256)),
+        ("counters", "/certificates_made", json!(u32::MAX)),
+        ("certificate/0000000001", "/id", json!(2)),
+        ("certificate/0000000001", "/category", json!("other")),
+        ("certificate/0000000001", "/key", json!(null)),
+        ("certificate/0000000001", "/der", json!("0g")),
+        ("certificate/0000000001", "/described/sha256", json!("00")),
+        ("request/0000000002", "/id", json!(1)),
+        ("request/0000000002", "/public_key", json!("00")),
+        ("tls-certificate", "", json!(2)),
         ("audit/00000", "/log_id", json!(0)),
         ("audit/00000", "/log_id", json!(60_001)),
         ("audit/00000", "/unix_ms", json!(i64::MAX)),

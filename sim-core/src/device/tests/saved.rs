@@ -105,6 +105,7 @@ fn what_the_factory_defaults_took_is_in_no_row() {
         let mut bench = Bench::certified();
         let assumptions = Assumptions { audit_survives_reset, ..Assumptions::default() };
         bench.ask(Asker::Control, Command::Assume(assumptions)).unwrap();
+        bench.work_done(super::certificates::made(1));
         bench.add_user("alice", "alice-pass1", Role::GeneralUser);
         for _ in 0..3 {
             bench.submit_as("alice", "alice-pass1");
@@ -112,7 +113,7 @@ fn what_the_factory_defaults_took_is_in_no_row() {
         }
         let mut rows = SavedRows::new();
         keep(&mut rows, &bench.device, None);
-        assert!(rows.contains_key("ended/00002"));
+        assert!(rows.contains_key("certificate/0000000001") && rows.contains_key("ended/00002"));
         let before = bench.view();
         bench.reset();
         keep(&mut rows, &bench.device, Some(&before));
