@@ -4,6 +4,7 @@ mod access;
 mod accounts;
 mod bench;
 mod certificates;
+mod certificates_model;
 mod conditions;
 mod drive;
 mod faults;
