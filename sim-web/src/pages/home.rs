@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
+use sim_core::certificate::Validity;
 use sim_core::condition::{SupplyLife, TrayState};
 use sim_core::description::DescriptionText;
 use sim_core::media::{INPUT_TRAYS, InputTrayRow};
@@ -32,7 +33,7 @@ struct Home {
     user: Option<(String, &'static str)>,
     counts: Option<Counts>,
     waiting: usize,
-    /// What is the matter with paper, supplies, covers and mail.
+    /// What is the matter with paper, supplies, covers, mail and the certificate, and faults that stop nothing.
     alerts: Vec<String>,
     parts: Option<Parts>,
     /// Label and text of what an administrator wrote.
@@ -145,14 +146,19 @@ impl Parts {
     }
 }
 
-/// What is the matter; that the last mail was given up, and why, to those who can do something about it.
+/// What is the matter and keeps nobody from using the device; that the last mail was given up, and why, to those who
+/// can do something about it.
 fn alerts(visit: &Visit) -> Vec<String> {
     let view = &visit.view;
-    let alerts = view.condition.alerts.iter().map(|it| it.text.clone());
+    let faults = view.faults.iter().filter(|it| !it.blocks);
+    let faults = faults.map(|it| format!("{} {}", it.code, it.text));
+    let certificate = view.certificate().map(|it| view.validity(it, visit.now()));
+    let certificate = certificate.and_then(Validity::notice).map(Into::into);
+    let conditions = view.condition.alerts.iter().map(|it| it.text.clone());
     let last = view.mails.ended.last().filter(|_| visit.sees(Sight::Settings));
     let not_sent = last.and_then(|it| it.result.as_ref().err());
     let mail = not_sent.map(|it| format!("A mail was not sent: {it}."));
-    alerts.chain(mail).collect()
+    faults.chain(certificate).chain(conditions).chain(mail).collect()
 }
 
 /// What an administrator wrote of the printer, for those who look for somebody to ask.
