@@ -9,6 +9,7 @@
 mod accounts;
 mod bodies;
 mod body;
+mod certificates;
 mod clock;
 mod closed;
 mod connections;
@@ -249,7 +250,14 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(device::device))
         .routes(routes!(device::power))
         .routes(routes!(device::metrics))
-        .routes(routes!(device::certificate))
+        .routes(routes!(certificates::certificate, certificates::choose))
+        .routes(routes!(certificates::certificates, certificates::import))
+        .routes(routes!(certificates::self_signed))
+        .routes(routes!(certificates::one, certificates::delete))
+        .routes(routes!(certificates::one_pem))
+        .routes(routes!(certificates::one_der))
+        .routes(routes!(certificates::requests, certificates::add_request))
+        .routes(routes!(certificates::request, certificates::delete_request))
         .routes(routes!(clock::clock, clock::put_clock))
         .routes(routes!(clock::advance, clock::end_advance))
         .routes(routes!(clock::pace, clock::put_pace))

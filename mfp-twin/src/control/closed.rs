@@ -1,5 +1,6 @@
 //! Closed words, for the OpenAPI document: each list is made of the table that the words come from.
 
+use sim_core::certificate::{Category, Digest, Family, KeyKind, Validity};
 use sim_core::job::JobState;
 use sim_core::media::INPUT_TRAYS;
 use sim_core::parts::{COVERS, JAM_PLACES, SUPPLIES};
@@ -9,9 +10,9 @@ use sim_core::user::Role;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
 /// One of these words; `about` says what it is.
-fn words(about: &str, names: impl IntoIterator<Item = &'static str>) -> Object {
+fn words(about: &str, names: impl IntoIterator<Item = impl Into<String>>) -> Object {
     let word = ObjectBuilder::new().schema_type(Type::String).description(Some(about));
-    word.enum_values(Some(names)).build()
+    word.enum_values(Some(names.into_iter().map(Into::<String>::into))).build()
 }
 
 /// The states of a job.
@@ -45,6 +46,36 @@ pub(super) fn profiles() -> Object {
         "What the device began with; factory after Restore Factory Defaults.",
         Profile::ALL.map(Profile::name),
     )
+}
+
+/// What certificates are for.
+pub(super) fn categories() -> Object {
+    words("What it is for.", Category::ALL.map(Category::name))
+}
+
+/// How certificates stand by the clock.
+pub(super) fn validities() -> Object {
+    words("How it stands by the device's clock.", Validity::ALL.map(Validity::name))
+}
+
+/// What a key is called here: "rsa-2048", "p-256".
+pub(super) fn key_word(it: KeyKind) -> String {
+    let label = it.label().to_lowercase();
+    match it.family() {
+        Family::Rsa => format!("rsa-{}", label.replace(',', "").replace(" bits", "")),
+        Family::Ecdsa => label,
+    }
+}
+
+/// The keys of certificates that the device makes.
+pub(super) fn key_kinds() -> Object {
+    words("The key: RSA of so many bits, or a curve.", KeyKind::ALL.iter().map(|it| key_word(*it)))
+}
+
+/// The digests of their signatures.
+pub(super) fn digests() -> Object {
+    let labels = Digest::ALL.iter().map(|it| it.label().to_lowercase());
+    words("What is signed is digested with it.", labels)
 }
 
 /// The input trays.

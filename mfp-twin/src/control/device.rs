@@ -14,12 +14,8 @@ use utoipa::ToSchema;
 
 use super::Control;
 use super::body::Sent;
-use super::problem::{BodyProblems, Problem, Problems, gone, not_found};
+use super::problem::{BodyProblems, Problem, Problems, gone};
 use super::update::UpdateShown;
-use crate::contact::{CERTIFICATE_TAG, pem};
-
-/// The media type of certificates as text (RFC 8555 section 9.1).
-const PEM: &str = "application/pem-certificate-chain";
 
 /// Whether everything is up.
 #[derive(Serialize, ToSchema)]
@@ -216,19 +212,6 @@ pub(super) async fn ready(State(control): State<Control>) -> Result<Json<Ready>,
 ))]
 pub(super) async fn device(State(control): State<Control>) -> Json<DeviceShown> {
     Json(control.device())
-}
-
-/// The device certificate, for clients that are to trust it as they trust a CA's. It is another one after
-/// Restore Factory Defaults.
-#[utoipa::path(get, path = "/certificate", tag = "device", responses(
-    (status = 200, body = String, content_type = PEM), Problems,
-))]
-pub(super) async fn certificate(
-    State(control): State<Control>,
-) -> Result<([(header::HeaderName, &'static str); 1], String), Problem> {
-    let view = control.handle().view();
-    let certificate = view.certificate().ok_or_else(|| not_found("there is no certificate yet"))?;
-    Ok(([(header::CONTENT_TYPE, PEM)], pem(CERTIFICATE_TAG, &certificate.der)))
 }
 
 /// Uses the power switch, restarts, or pulls the plug.

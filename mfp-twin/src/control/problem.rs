@@ -130,6 +130,19 @@ impl From<Refused> for Problem {
     }
 }
 
+/// Fields about certificates, by the guide's labels.
+const CERTIFICATE_FIELDS: [(&str, &str); 9] = [
+    ("Certificate", "file"),
+    ("Password", "password"),
+    ("Issuer", "issuer"),
+    ("Days of Validity", "days"),
+    ("2 Letter Country Code", "country"),
+    ("State / Province Name", "state"),
+    ("Locality Name", "locality"),
+    ("Organization Name", "organization"),
+    ("Organization Unit", "unit"),
+];
+
 /// The field of a request that a refused value stands in.
 fn field(refused: &Refused) -> Option<&'static str> {
     const FIELDS: &[(Refused, &str)] = &[
@@ -156,6 +169,12 @@ fn field(refused: &Refused) -> Option<&'static str> {
     }
     if let Refused::User(UserRefused::NameCharacter(_)) = refused {
         return Some("name");
+    }
+    if let Refused::Certificate(it) = refused {
+        return CERTIFICATE_FIELDS
+            .iter()
+            .find(|(label, _)| it.field() == Some(label))
+            .map(|it| it.1);
     }
     FIELDS.iter().find(|it| it.0 == *refused).map(|it| it.1)
 }
