@@ -25,6 +25,7 @@ mod full_disk;
 mod long_prints;
 mod overwriting;
 mod passwords_at_once;
+mod private_keys;
 mod restarts;
 mod updates;
 
