@@ -38,6 +38,7 @@ mod sample;
 mod settings;
 mod snapshots;
 mod storage;
+mod undrawn;
 mod update;
 mod users;
 mod wait;
@@ -54,7 +55,7 @@ use axum::{Router, middleware};
 use http::{HeaderName, HeaderValue};
 use sim_core::share::Holder;
 use sim_core::{Asker, Command, Refused, Reply};
-use sim_document::Drawing;
+use sim_document::{Drawing, NotDone};
 use sim_host::{Handle, Kind, Share, Stay};
 use sim_listen::Missed;
 use tokio::net::TcpListener;
@@ -103,6 +104,8 @@ struct Shared {
     panels: Mutex<BTreeMap<u32, panel::PanelDoor>>,
     /// Who draws its pages.
     drawings: Share,
+    /// What they could not draw.
+    undrawn: undrawn::Undrawn,
     /// Places for requests with a body, for those that wait, and for streams of events.
     bodies: Bodies,
     waits: Arc<Semaphore>,
@@ -131,6 +134,7 @@ impl Control {
             guard: guard::Guard::new(address, options.control_hosts.clone(), secrets),
             panels: Mutex::default(),
             drawings,
+            undrawn: undrawn::Undrawn::default(),
             bodies: Bodies::of(BODIES_MAX),
             waits: Arc::new(Semaphore::new(WAITS_MAX)),
             streams: Arc::new(Semaphore::new(STREAMS_MAX)),
@@ -198,18 +202,23 @@ impl Control {
         &self,
         drawing: impl FnOnce() -> Result<Drawing, problem::Problem> + Send + 'static,
     ) -> Result<Bytes, problem::Problem> {
+        self.try_to_draw(drawing).await?.map_err(problem::not_drawn)
+    }
+
+    /// The same; what cannot be drawn says so itself.
+    async fn try_to_draw(
+        &self,
+        drawing: impl FnOnce() -> Result<Drawing, problem::Problem> + Send + 'static,
+    ) -> Result<Result<Bytes, NotDone>, problem::Problem> {
         let drawings = &self.0.shared.drawings;
         let place = drawings.place(&Holder::Machine, Stay::Brief).await;
         let drawing = place.work(drawing).await.ok_or_else(problem::gone)??;
-        let drawn = match place.readers().draw_briefly(drawing.clone()).await {
-            Some(drawn) => drawn,
-            None => {
-                drop(place);
-                let place = drawings.place(&Holder::Machine, Stay::Long).await;
-                place.readers().draw(drawing).await
-            }
-        };
-        drawn.map_err(problem::not_drawn)
+        if let Some(drawn) = place.readers().draw_briefly(drawing.clone()).await {
+            return Ok(drawn);
+        }
+        drop(place);
+        let place = drawings.place(&Holder::Machine, Stay::Long).await;
+        Ok(place.readers().draw(drawing).await)
     }
 
     /// Draws what the twin wrote itself. It waits for no document.

@@ -34,6 +34,24 @@ pub enum NotDone {
     NotStarted(io::Error),
 }
 
+impl NotDone {
+    /// Whether another time it would not be done either.
+    pub const fn is_final(&self) -> bool {
+        match self {
+            Self::Document(_) | Self::NoSuchPage(_) | Self::NoPrograms(_) => true,
+            Self::GivenUp(Stopped::Cpu(_) | Stopped::Memory(_) | Stopped::Reply(_)) => true,
+            // The machine may have been busy.
+            Self::GivenUp(
+                Stopped::Wall(_)
+                | Stopped::BrokeOff(_)
+                | Stopped::NotStarted(_)
+                | Stopped::NotConfined(_),
+            )
+            | Self::NotStarted(_) => false,
+        }
+    }
+}
+
 /// Who reads and draws documents. How many they read at one time is the caller's to bound. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Readers(Place);

@@ -17,7 +17,7 @@ use super::Control;
 use super::body::{Asked, Sent, number};
 use super::job_documents::as_it_came;
 use super::panel::{Picture, picture};
-use super::problem::{BodyProblems, Problem, Problems, conflict, gone, not_found};
+use super::problem::{BodyProblems, Problem, Problems, conflict, gone, not_drawn, not_found};
 
 /// Pixels per inch of a page's picture.
 const PAGE_DPI: u16 = 72;
@@ -225,9 +225,14 @@ pub(super) async fn output_page(
     let Some((side, layout)) = output.side(page - 1) else {
         return Err(not_found(format!("page {page} has nothing on it")));
     };
+    let undrawn = &control.0.shared.undrawn;
+    if let Some(why) = undrawn.why(&output, page) {
+        return Err(conflict(why));
+    }
     let side = (side, layout);
-    let png = control.draw(move || Ok(Drawing::Side { side, dpi: PAGE_DPI }));
-    Ok(picture(png.await?))
+    let drawn = control.try_to_draw(move || Ok(Drawing::Side { side, dpi: PAGE_DPI })).await?;
+    let png = drawn.inspect_err(|error| undrawn.remember(&output, page, error));
+    Ok(picture(png.map_err(not_drawn)?))
 }
 
 /// A document that a set was printed from: what came, or the PDF that PostScript became.
