@@ -72,6 +72,11 @@ onlooker!(
     Sight::Settings
 );
 onlooker!(
+    /// Whoever may see the certificates.
+    CertificateViewer,
+    Sight::Certificates
+);
+onlooker!(
     /// Whoever may see the audit log.
     AuditLogViewer,
     Sight::AuditLog

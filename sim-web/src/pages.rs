@@ -11,6 +11,7 @@ use http::{HeaderValue, StatusCode, header};
 use sim_core::{Command, Refused};
 
 pub(crate) mod audit_log;
+pub(crate) mod certificates;
 pub(crate) mod fault_history;
 pub(crate) mod folders;
 pub(crate) mod forms;

@@ -57,6 +57,7 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
                 .layer(DefaultBodyLimit::max(pages::submit::FORM_MAX)),
         )
         .merge(software_update())
+        .merge(certificates())
         .merge(api::router())
         .merge(places())
         .route("/system/restart.html", get(pages::restart::confirm).post(pages::restart::restart))
@@ -96,6 +97,14 @@ fn folders() -> Router<Cwis> {
         .route("/app/folders/create.html", get(edit::new).post(edit::create))
         .route("/app/folders/edit.html", get(edit::form).post(edit::save))
         .route("/app/folders/delete.html", get(folders::confirm).post(folders::delete))
+}
+
+fn certificates() -> Router<Cwis> {
+    use pages::certificates::{self, details};
+    let at = |name: &str| format!("/system/security/certificates/{name}");
+    Router::new()
+        .route(&at("index.html"), get(certificates::list))
+        .route(&at("details.html"), get(details::show).post(details::choose))
 }
 
 fn software_update() -> Router<Cwis> {

@@ -184,6 +184,10 @@ pub(crate) const SECTIONS: &[Place] = &[
                         "Verify Remote Server Certificate" tls_verify_server Switch]),
                 form!("FIPS140-2", "/system/security/fips140.html", "", [; "FIPS140-2" tls_fips140 Values]),
             ],
+            group!["Certificates",
+                own!("Certificate Settings", "/system/security/certificates/index.html", "",
+                    Some(Sight::Certificates)),
+            ],
             plain![
                 form!("Service Representative Operation Settings", "/system/security/service.html", "",
                     [; "Enabled" service_rep_restricted Switch];

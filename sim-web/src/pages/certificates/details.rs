@@ -1,0 +1,85 @@
+//! One certificate: what is in it, whether TLS is served with it, and its end.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use http::StatusCode;
+use sim_core::Command;
+use sim_core::certificate::{Category, Certificate, CertificateAsk};
+
+use super::{Chosen, LIST, above, moment};
+use crate::admission::CertificateViewer;
+use crate::pages::frame::Frame;
+use crate::pages::place::Place;
+use crate::pages::{go, not_found, page, refused};
+use crate::posted::Body;
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "certificate.html")]
+struct Details {
+    frame: Frame,
+    above: Vec<&'static Place>,
+    id: u32,
+    rows: Vec<(&'static str, String)>,
+    /// TLS can be served with it and is not.
+    can_choose: bool,
+}
+
+/// `GET /system/security/certificates/details.html`.
+pub(crate) async fn show(
+    CertificateViewer(visit): CertificateViewer,
+    Query(chosen): Query<Chosen>,
+) -> Response {
+    match chosen.certificate(&visit) {
+        Some(it) => draw(&visit, it),
+        None => not_found(&visit),
+    }
+}
+
+/// `POST /system/security/certificates/details.html`: TLS is served with it from the next handshake on.
+pub(crate) async fn choose(
+    CertificateViewer(mut visit): CertificateViewer,
+    Body(chosen): Body<Chosen>,
+) -> Response {
+    let Some(id) = chosen.certificate(&visit).map(|it| it.id) else { return not_found(&visit) };
+    match visit.ask(Command::Certificate(CertificateAsk::Choose(id))).await {
+        Ok(_) => go(&format!("{LIST}?done=chosen")),
+        Err(why) => refused(&visit, &why),
+    }
+}
+
+fn draw(visit: &Visit, it: &Certificate) -> Response {
+    let in_use = visit.view.tls_certificate == Some(it.id);
+    let details = Details {
+        frame: Frame::new(visit),
+        above: above(),
+        id: it.id.0,
+        rows: rows(visit, it),
+        can_choose: it.category == Category::Device && !in_use,
+    };
+    page(StatusCode::OK, &details)
+}
+
+/// What is to be said of a certificate: label and text.
+pub(super) fn rows(visit: &Visit, it: &Certificate) -> Vec<(&'static str, String)> {
+    let described = &it.described;
+    let print: Vec<_> = described.sha256.iter().map(|it| format!("{it:02X}")).collect();
+    let in_use = visit.view.tls_certificate == Some(it.id);
+    let text = [
+        ("Category", it.category.label().to_owned()),
+        ("Subject", described.subject.clone()),
+        ("Issuer", described.issuer.clone()),
+        ("Serial Number", described.serial.clone()),
+        ("Valid from", moment(visit, described.from_unix_s)),
+        ("Valid until", moment(visit, described.until_unix_s)),
+        ("Status", visit.view.validity(it, visit.now()).label().to_owned()),
+        ("Public Key", described.key.clone()),
+        ("Digital Signature Algorithm", described.signature.clone()),
+        ("Issues others", if described.is_ca { "Yes" } else { "No" }.to_owned()),
+        ("Names", described.names.join(", ")),
+        ("SHA-256", print.join(":")),
+        ("In use for SSL/TLS", if in_use { "Yes" } else { "No" }.to_owned()),
+    ];
+    text.into_iter().filter(|it| !it.1.is_empty()).collect()
+}
