@@ -100,11 +100,13 @@ fn folders() -> Router<Cwis> {
 }
 
 fn certificates() -> Router<Cwis> {
-    use pages::certificates::{self, details};
+    use pages::certificates::{self, details, export};
     let at = |name: &str| format!("/system/security/certificates/{name}");
     Router::new()
         .route(&at("index.html"), get(certificates::list))
         .route(&at("details.html"), get(details::show).post(details::choose))
+        .route(&at("delete.html"), get(details::confirm).post(details::delete))
+        .route(&at("export/{file}"), get(export::file))
 }
 
 fn software_update() -> Router<Cwis> {

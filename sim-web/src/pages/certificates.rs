@@ -11,7 +11,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use sim_core::Command;
 use sim_core::certificate::{
-    Category, Certificate, CertificateAsk, CertificateId, Request, Validity,
+    Category, Certificate, CertificateAsk, CertificateId, Request, RequestId, Validity,
 };
 
 use super::frame::{Frame, Message};
@@ -21,6 +21,7 @@ use crate::admission::CertificateViewer;
 use crate::visit::Visit;
 
 pub(crate) mod details;
+pub(crate) mod export;
 
 /// Where the list is.
 const LIST: &str = "/system/security/certificates/index.html";
@@ -61,11 +62,13 @@ pub(crate) struct Which {
     done: String,
 }
 
-/// Which certificate.
+/// Which certificate, or which request.
 #[derive(Deserialize)]
 pub(crate) struct Chosen {
     #[serde(default)]
     certificate: String,
+    #[serde(default)]
+    request: String,
 }
 
 /// `GET /system/security/certificates/index.html`.
@@ -129,6 +132,11 @@ impl Chosen {
     fn certificate<'a>(&self, visit: &'a Visit) -> Option<&'a Certificate> {
         let id = self.certificate.parse().ok().map(CertificateId)?;
         visit.view.certificates.get(&id).map(|it| &**it)
+    }
+
+    fn request<'a>(&self, visit: &'a Visit) -> Option<&'a Request> {
+        let id = self.request.parse().ok().map(RequestId)?;
+        visit.view.requests.get(&id).map(|it| &**it)
     }
 }
 

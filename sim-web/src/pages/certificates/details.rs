@@ -5,13 +5,13 @@ use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use sim_core::Command;
-use sim_core::certificate::{Category, Certificate, CertificateAsk};
+use sim_core::certificate::{Category, Certificate, CertificateAsk, Request};
 
 use super::{Chosen, LIST, above, moment};
 use crate::admission::CertificateViewer;
 use crate::pages::frame::Frame;
 use crate::pages::place::Place;
-use crate::pages::{go, not_found, page, refused};
+use crate::pages::{self, go, not_found, page, refused};
 use crate::posted::Body;
 use crate::visit::Visit;
 
@@ -24,6 +24,7 @@ struct Details {
     rows: Vec<(&'static str, String)>,
     /// TLS can be served with it and is not.
     can_choose: bool,
+    can_delete: bool,
 }
 
 /// `GET /system/security/certificates/details.html`.
@@ -57,6 +58,7 @@ fn draw(visit: &Visit, it: &Certificate) -> Response {
         id: it.id.0,
         rows: rows(visit, it),
         can_choose: it.category == Category::Device && !in_use,
+        can_delete: !in_use,
     };
     page(StatusCode::OK, &details)
 }
@@ -82,4 +84,42 @@ pub(super) fn rows(visit: &Visit, it: &Certificate) -> Vec<(&'static str, String
         ("In use for SSL/TLS", if in_use { "Yes" } else { "No" }.to_owned()),
     ];
     text.into_iter().filter(|it| !it.1.is_empty()).collect()
+}
+
+#[derive(Template)]
+#[template(path = "certificate_delete.html")]
+struct Confirm {
+    frame: Frame,
+    list: &'static str,
+    /// The name that it is sent by, and its number.
+    what: (&'static str, u32),
+    subject: String,
+}
+
+/// `GET /system/security/certificates/delete.html`.
+pub(crate) async fn confirm(
+    CertificateViewer(visit): CertificateViewer,
+    Query(chosen): Query<Chosen>,
+) -> Response {
+    let certificate = |it: &Certificate| ("certificate", it.id.0, it.described.subject.clone());
+    let request = |it: &Request| ("request", it.id.0, it.subject.clone());
+    let found = chosen.certificate(&visit).map(certificate);
+    match found.or_else(|| chosen.request(&visit).map(request)) {
+        Some((name, id, subject)) => {
+            let frame = Frame::new(&visit);
+            page(StatusCode::OK, &Confirm { frame, list: LIST, what: (name, id), subject })
+        }
+        None => not_found(&visit),
+    }
+}
+
+/// `POST /system/security/certificates/delete.html`.
+pub(crate) async fn delete(
+    CertificateViewer(visit): CertificateViewer,
+    Body(chosen): Body<Chosen>,
+) -> Response {
+    let certificate = chosen.certificate(&visit).map(|it| CertificateAsk::Delete(it.id));
+    let request = || chosen.request(&visit).map(|it| CertificateAsk::DeleteRequest(it.id));
+    let ask = certificate.or_else(request).map(Command::Certificate);
+    pages::delete(visit, ask, LIST).await
 }
