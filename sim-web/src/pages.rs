@@ -30,6 +30,7 @@ pub(crate) mod restart;
 pub(crate) mod setting_form;
 pub(crate) mod software_update;
 pub(crate) mod submit;
+mod typed_field;
 
 use crate::refusal::refusal;
 use crate::visit::Visit;

@@ -100,10 +100,11 @@ fn folders() -> Router<Cwis> {
 }
 
 fn certificates() -> Router<Cwis> {
-    use pages::certificates::{self, details, export};
+    use pages::certificates::{self, create, details, export};
     let at = |name: &str| format!("/system/security/certificates/{name}");
     Router::new()
         .route(&at("index.html"), get(certificates::list))
+        .route(&at("create.html"), get(create::form).post(create::start))
         .route(&at("details.html"), get(details::show).post(details::choose))
         .route(&at("delete.html"), get(details::confirm).post(details::delete))
         .route(&at("export/{file}"), get(export::file))

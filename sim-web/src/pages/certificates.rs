@@ -20,8 +20,11 @@ use super::{page, places, refused};
 use crate::admission::CertificateViewer;
 use crate::visit::Visit;
 
+pub(crate) mod create;
 pub(crate) mod details;
 pub(crate) mod export;
+mod key_choice;
+mod key_form;
 
 /// Where the list is.
 const LIST: &str = "/system/security/certificates/index.html";

@@ -1,0 +1,90 @@
+//! [Create Self-Signed Certificate] (guide p.40).
+
+use axum::response::Response;
+use serde::Deserialize;
+use sim_core::Refused;
+use sim_core::certificate::{
+    CertificateAsk, CertificateRefused, DAYS_DEFAULT, DAYS_MAX, ISSUER_MAX,
+};
+
+use super::key_choice::KeyChoice;
+use super::key_form::Form;
+use crate::admission::CertificateViewer;
+use crate::pages::typed_field::{TypedField, Typing};
+use crate::posted::Body;
+
+/// What was typed.
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    #[serde(flatten)]
+    key: KeyChoice,
+    #[serde(default)]
+    issuer: String,
+    #[serde(default)]
+    days: String,
+}
+
+impl Typed {
+    fn form(&self) -> Form<'_> {
+        let field = |name, label, typing, text: &str, rule, max| TypedField {
+            name,
+            label,
+            typing,
+            text: text.into(),
+            rule,
+            max,
+            is_required: true,
+            wrong: None,
+        };
+        let digits = DAYS_MAX.to_string().len();
+        Form {
+            title: "Create Self-Signed Certificate",
+            action: "/system/security/certificates/create.html",
+            key: &self.key,
+            fields: vec![
+                field(
+                    "issuer",
+                    "Issuer",
+                    Typing::Text,
+                    &self.issuer,
+                    format!("At most {ISSUER_MAX} characters."),
+                    ISSUER_MAX,
+                ),
+                field(
+                    "days",
+                    "Days of Validity",
+                    Typing::Number,
+                    &self.days,
+                    format!("1 to {DAYS_MAX}."),
+                    digits,
+                ),
+            ],
+            shown: Vec::new(),
+        }
+    }
+
+    fn ask(&self) -> Result<CertificateAsk, Refused> {
+        Ok(CertificateAsk::Create {
+            kind: self.key.kind().ok_or(Refused::Certificate(CertificateRefused::NotMade))?,
+            issuer: self.issuer.clone(),
+            // What is no number is none that a certificate can have.
+            days: self.days.trim().parse().unwrap_or(0),
+        })
+    }
+}
+
+/// `GET /system/security/certificates/create.html`.
+pub(crate) async fn form(CertificateViewer(visit): CertificateViewer) -> Response {
+    let issuer = visit.view.identity.host_name.clone();
+    let typed = Typed { key: KeyChoice::default(), issuer, days: DAYS_DEFAULT.to_string() };
+    typed.form().draw(&visit)
+}
+
+/// `POST /system/security/certificates/create.html`. The page's own connection stays on the certificate that it began
+/// with.
+pub(crate) async fn start(
+    CertificateViewer(mut visit): CertificateViewer,
+    Body(typed): Body<Typed>,
+) -> Response {
+    typed.form().start(&mut visit, typed.ask()).await
+}

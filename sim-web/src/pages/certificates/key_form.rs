@@ -1,0 +1,103 @@
+//! A form that has a key made, for a certificate or a request, and what comes of it.
+
+use std::time::Duration;
+
+use askama::Template;
+use axum::response::Response;
+use http::StatusCode;
+use sim_core::certificate::{CertificateAsk, RequestId};
+use sim_core::{Command, Refused, Reply};
+
+use super::key_choice::KeyChoice;
+use super::{LIST, above};
+use crate::pages::frame::{Frame, Message};
+use crate::pages::place::Place;
+use crate::pages::typed_field::{TypedField, mark};
+use crate::pages::{go, page, sentence, stop};
+use crate::refusal::refusal;
+use crate::visit::Visit;
+
+/// How long a browser waits for a key; what takes longer goes on without it.
+const MAKING_MAX: Duration = Duration::from_secs(45);
+const LATE: &str =
+    "The key takes longer than usual. It is made all the same: look at Certificate Settings later.";
+
+#[derive(Template)]
+#[template(path = "certificate_create.html")]
+struct Create<'a> {
+    frame: Frame,
+    above: Vec<&'static Place>,
+    title: &'static str,
+    action: &'static str,
+    list: &'static str,
+    key: &'a KeyChoice,
+    fields: Vec<TypedField>,
+    /// What is shown and not typed: label and text.
+    shown: Vec<(&'static str, String)>,
+}
+
+/// A form that has a key made.
+pub(super) struct Form<'a> {
+    pub(super) title: &'static str,
+    pub(super) action: &'static str,
+    pub(super) key: &'a KeyChoice,
+    pub(super) fields: Vec<TypedField>,
+    pub(super) shown: Vec<(&'static str, String)>,
+}
+
+impl Form<'_> {
+    pub(super) fn draw(self, visit: &Visit) -> Response {
+        self.answer(visit, StatusCode::OK, None)
+    }
+
+    /// With the reason beside its field.
+    pub(super) fn refused(mut self, visit: &Visit, why: &Refused) -> Response {
+        let text = sentence(why);
+        if let Refused::Certificate(why) = why {
+            mark(&mut self.fields, why.field(), &text);
+        }
+        self.answer(visit, refusal(why), Some(Message::Refused(text)))
+    }
+
+    /// Asks for what takes a key, as long as a browser waits, and goes on to what was made.
+    pub(super) async fn start(
+        self,
+        visit: &mut Visit,
+        ask: Result<CertificateAsk, Refused>,
+    ) -> Response {
+        let made = match ask {
+            Ok(ask) => tokio::time::timeout(MAKING_MAX, visit.ask(Command::Certificate(ask))).await,
+            Err(why) => Ok(Err(why)),
+        };
+        match made {
+            Ok(Ok(reply)) => go(&page_of(&reply)),
+            Ok(Err(why)) => self.refused(visit, &why),
+            Err(_) => stop(visit, StatusCode::ACCEPTED, "Not yet done", LATE),
+        }
+    }
+
+    fn answer(self, visit: &Visit, status: StatusCode, message: Option<Message>) -> Response {
+        let Self { title, action, key, fields, shown } = self;
+        let (frame, above) = (Frame::new(visit).with(message), above());
+        page(status, &Create { frame, above, title, action, list: LIST, key, fields, shown })
+    }
+}
+
+/// The page of what was made.
+fn page_of(reply: &Reply) -> String {
+    match reply {
+        Reply::Certificates(made) => {
+            let id = made.first().map_or(0, |it| it.0);
+            format!("/system/security/certificates/created.html?certificate={id}")
+        }
+        Reply::CertificateRequest(RequestId(id)) => {
+            format!("/system/security/certificates/requested.html?request={id}")
+        }
+        Reply::Done
+        | Reply::Later(_)
+        | Reply::LoggedIn { .. }
+        | Reply::Job(..)
+        | Reply::Subscribed(_)
+        | Reply::Document { .. } => LIST.into(),
+    }
+}
