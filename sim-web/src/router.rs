@@ -105,6 +105,7 @@ fn certificates() -> Router<Cwis> {
     Router::new()
         .route(&at("index.html"), get(certificates::list))
         .route(&at("create.html"), get(create::form).post(create::start))
+        .route(&at("created.html"), get(create::created))
         .route(&at("details.html"), get(details::show).post(details::choose))
         .route(&at("delete.html"), get(details::confirm).post(details::delete))
         .route(&at("export/{file}"), get(export::file))

@@ -4,6 +4,7 @@ mod api;
 mod audit_log;
 #[path = "../../tests/shared/cwis/browser.rs"]
 mod browser;
+mod certificates;
 mod commands;
 mod folders;
 mod forgery;

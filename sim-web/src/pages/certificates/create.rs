@@ -1,6 +1,9 @@
 //! [Create Self-Signed Certificate] (guide p.40).
 
+use askama::Template;
+use axum::extract::Query;
 use axum::response::Response;
+use http::StatusCode;
 use serde::Deserialize;
 use sim_core::Refused;
 use sim_core::certificate::{
@@ -9,8 +12,11 @@ use sim_core::certificate::{
 
 use super::key_choice::KeyChoice;
 use super::key_form::Form;
+use super::{Chosen, LIST};
 use crate::admission::CertificateViewer;
+use crate::pages::frame::Frame;
 use crate::pages::typed_field::{TypedField, Typing};
+use crate::pages::{not_found, page};
 use crate::posted::Body;
 
 /// What was typed.
@@ -87,4 +93,22 @@ pub(crate) async fn start(
     Body(typed): Body<Typed>,
 ) -> Response {
     typed.form().start(&mut visit, typed.ask()).await
+}
+
+#[derive(Template)]
+#[template(path = "certificate_created.html")]
+struct Created {
+    frame: Frame,
+    list: &'static str,
+    rows: Vec<(&'static str, String)>,
+}
+
+/// `GET /system/security/certificates/created.html`.
+pub(crate) async fn created(
+    CertificateViewer(visit): CertificateViewer,
+    Query(chosen): Query<Chosen>,
+) -> Response {
+    let Some(it) = chosen.certificate(&visit) else { return not_found(&visit) };
+    let rows = super::details::rows(&visit, it);
+    page(StatusCode::OK, &Created { frame: Frame::new(&visit), list: LIST, rows })
 }
