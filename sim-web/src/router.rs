@@ -100,12 +100,14 @@ fn folders() -> Router<Cwis> {
 }
 
 fn certificates() -> Router<Cwis> {
-    use pages::certificates::{self, create, details, export};
+    use pages::certificates::{self, create, details, export, request};
     let at = |name: &str| format!("/system/security/certificates/{name}");
     Router::new()
         .route(&at("index.html"), get(certificates::list))
         .route(&at("create.html"), get(create::form).post(create::start))
         .route(&at("created.html"), get(create::created))
+        .route(&at("request.html"), get(request::form).post(request::start))
+        .route(&at("requested.html"), get(request::requested))
         .route(&at("details.html"), get(details::show).post(details::choose))
         .route(&at("delete.html"), get(details::confirm).post(details::delete))
         .route(&at("export/{file}"), get(export::file))

@@ -25,6 +25,7 @@ pub(crate) mod details;
 pub(crate) mod export;
 mod key_choice;
 mod key_form;
+pub(crate) mod request;
 
 /// Where the list is.
 const LIST: &str = "/system/security/certificates/index.html";

@@ -4,7 +4,7 @@ use http::StatusCode;
 use sim_core::certificate::Category;
 
 use super::browser::Browser;
-use super::world::{Client, KO, World};
+use super::world::{Client, KO, World, percent};
 
 const AT: &str = "/system/security/certificates";
 
@@ -81,4 +81,63 @@ async fn what_a_certificate_cannot_be_made_with_is_said_beside_its_field() {
     let told = ko.post(&format!("{AT}/create.html"), form).await;
     assert!(!told.status.is_success() && !told.status.is_redirection());
     assert_eq!(stored(&world), before);
+}
+
+#[tokio::test]
+async fn a_request_is_made_downloaded_and_deleted() {
+    let world = World::certified().await;
+    let mut browser = at(&world, "request").await;
+    browser.select("ECDSA/SHA-256", "Digital Signature Algorithm");
+    for (text, label) in [
+        ("JP", "2 Letter Country Code"),
+        ("Kanagawa", "State / Province Name"),
+        ("Example Co., Ltd.", "Organization Name"),
+        ("Sales", "Organization Unit"),
+    ] {
+        browser.enter(text, label);
+    }
+    assert!(browser.html.contains("<dt>Common Name</dt><dd>apeosport</dd>"), "{}", browser.html);
+    browser.click(&["Start"]).await;
+    assert!(browser.html.contains("<h1>Download Certificate Signing Request (CSR)</h1>"));
+    browser.click(&["Download"]).await;
+    assert!(browser.html.starts_with("-----BEGIN CERTIFICATE REQUEST-----"), "{}", browser.html);
+    browser.open(&format!("{AT}/index.html")).await;
+    assert!(browser.html.contains("Example Co., Ltd."), "{}", browser.html);
+    browser.click(&["Delete"]).await;
+    browser.click(&["Delete"]).await;
+    assert!(world.handle.view().requests.is_empty(), "{}", browser.html);
+}
+
+#[tokio::test]
+async fn what_a_request_cannot_be_made_with_is_said_beside_its_field() {
+    let world = World::certified().await;
+    let good = [
+        ("country", "JP"),
+        ("state", ""),
+        ("locality", ""),
+        ("organization", "Example"),
+        ("unit", "Sales"),
+    ];
+    let mut ko = world.logged_in(KO).await;
+    let long = "x".repeat(33);
+    for (field, text) in [
+        ("country", "JPN"),
+        ("country", "1"),
+        ("state", &long[..17]),
+        ("locality", &long),
+        ("organization", ""),
+        ("organization", "Müller"),
+        ("unit", &long),
+    ] {
+        let typed = good.map(|(name, usual)| {
+            format!("{name}={}", percent(if name == field { text } else { usual }))
+        });
+        let key = "algorithm=ECDSA/SHA-256&size=2,048+Bits&curve=P-384";
+        let form = format!("{key}&{}", typed.join("&"));
+        let told = ko.post(&format!("{AT}/request.html"), &form).await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{field} {text}");
+        assert!(told.text.contains(&format!("id=\"{field}.wrong\"")), "{field}: {}", told.text);
+        assert!(told.text.contains("value=\"P-384\" selected"));
+    }
+    assert!(world.handle.view().requests.is_empty());
 }

@@ -1,0 +1,117 @@
+//! [Create Certificate Signing Request] (guide p.41), and its download.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::response::Response;
+use http::StatusCode;
+use serde::Deserialize;
+use sim_core::Refused;
+use sim_core::certificate::{
+    COUNTRY_LEN, CertificateAsk, CertificateRefused, NewRequest, PLACE_MAX, STATE_MAX,
+};
+use sim_core::settings::Key;
+
+use super::key_choice::KeyChoice;
+use super::key_form::Form;
+use super::{Chosen, LIST};
+use crate::admission::CertificateViewer;
+use crate::pages::frame::Frame;
+use crate::pages::typed_field::{TypedField, Typing};
+use crate::pages::{not_found, page};
+use crate::posted::Body;
+use crate::visit::Visit;
+
+/// What was typed.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(flatten)]
+    key: KeyChoice,
+    #[serde(default)]
+    country: String,
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    locality: String,
+    #[serde(default)]
+    organization: String,
+    #[serde(default)]
+    unit: String,
+}
+
+impl Typed {
+    fn form(&self, visit: &Visit) -> Form<'_> {
+        let field = |name, label, text: &str, max, is_required| TypedField {
+            name,
+            label,
+            typing: Typing::Text,
+            text: text.into(),
+            rule: match name {
+                "country" => format!("{COUNTRY_LEN} letters."),
+                _ => format!("At most {max} characters."),
+            },
+            max,
+            is_required,
+            wrong: None,
+        };
+        Form {
+            title: "Create Certificate Signing Request",
+            action: "/system/security/certificates/request.html",
+            key: &self.key,
+            fields: vec![
+                field("country", "2 Letter Country Code", &self.country, COUNTRY_LEN, true),
+                field("state", "State / Province Name", &self.state, STATE_MAX, false),
+                field("locality", "Locality Name", &self.locality, PLACE_MAX, false),
+                field("organization", "Organization Name", &self.organization, PLACE_MAX, true),
+                field("unit", "Organization Unit", &self.unit, PLACE_MAX, true),
+            ],
+            shown: vec![
+                ("Common Name", visit.view.identity.host_name.clone()),
+                ("Email Address", visit.view.settings.text(Key::smtp_address)),
+            ],
+        }
+    }
+
+    fn ask(&self) -> Result<CertificateAsk, Refused> {
+        Ok(CertificateAsk::CreateRequest(NewRequest {
+            kind: self.key.kind().ok_or(Refused::Certificate(CertificateRefused::NotMade))?,
+            country: self.country.clone(),
+            state: self.state.clone(),
+            locality: self.locality.clone(),
+            organization: self.organization.clone(),
+            unit: self.unit.clone(),
+        }))
+    }
+}
+
+/// `GET /system/security/certificates/request.html`.
+pub(crate) async fn form(CertificateViewer(visit): CertificateViewer) -> Response {
+    Typed::default().form(&visit).draw(&visit)
+}
+
+/// `POST /system/security/certificates/request.html`.
+pub(crate) async fn start(
+    CertificateViewer(mut visit): CertificateViewer,
+    Body(typed): Body<Typed>,
+) -> Response {
+    typed.form(&visit).start(&mut visit, typed.ask()).await
+}
+
+#[derive(Template)]
+#[template(path = "certificate_requested.html")]
+struct Requested {
+    frame: Frame,
+    list: &'static str,
+    id: u32,
+    subject: String,
+    kind: String,
+}
+
+/// `GET /system/security/certificates/requested.html`: [Download Certificate Signing Request (CSR)].
+pub(crate) async fn requested(
+    CertificateViewer(visit): CertificateViewer,
+    Query(chosen): Query<Chosen>,
+) -> Response {
+    let Some(it) = chosen.request(&visit) else { return not_found(&visit) };
+    let (id, subject, kind) = (it.id.0, it.subject.clone(), it.kind.to_string());
+    page(StatusCode::OK, &Requested { frame: Frame::new(&visit), list: LIST, id, subject, kind })
+}
