@@ -100,7 +100,7 @@ fn folders() -> Router<Cwis> {
 }
 
 fn certificates() -> Router<Cwis> {
-    use pages::certificates::{self, create, details, export, request};
+    use pages::certificates::{self, create, details, export, import, request};
     let at = |name: &str| format!("/system/security/certificates/{name}");
     Router::new()
         .route(&at("index.html"), get(certificates::list))
@@ -111,6 +111,10 @@ fn certificates() -> Router<Cwis> {
         .route(&at("details.html"), get(details::show).post(details::choose))
         .route(&at("delete.html"), get(details::confirm).post(details::delete))
         .route(&at("export/{file}"), get(export::file))
+        .route(
+            &at("import.html"),
+            get(import::form).post(import::start).layer(DefaultBodyLimit::max(import::FORM_MAX)),
+        )
 }
 
 fn software_update() -> Router<Cwis> {

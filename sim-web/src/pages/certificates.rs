@@ -23,6 +23,7 @@ use crate::visit::Visit;
 pub(crate) mod create;
 pub(crate) mod details;
 pub(crate) mod export;
+pub(crate) mod import;
 mod key_choice;
 mod key_form;
 pub(crate) mod request;

@@ -5,6 +5,8 @@
 pub(super) enum Typing {
     Text,
     Number,
+    /// Never shown again.
+    Password,
 }
 
 /// A field.
@@ -32,6 +34,7 @@ impl TypedField {
     pub(super) fn kind(&self) -> &'static str {
         match self.typing {
             Typing::Text | Typing::Number => "text",
+            Typing::Password => "password",
         }
     }
 

@@ -1,12 +1,17 @@
 //! System > Security > Certificate Settings: making, importing, choosing, deleting and exporting certificates.
 
-use http::StatusCode;
-use sim_core::certificate::Category;
+use axum::body::Body;
+use http::{Method, StatusCode, header};
+use sim_core::certificate::{Category, FILE_MAX};
 
 use super::browser::Browser;
-use super::world::{Client, KO, World, percent};
+use super::world::{Client, HOST, KO, USER, World, percent};
 
 const AT: &str = "/system/security/certificates";
+pub(super) const MAIL_CA: &[u8] = include_bytes!("../../../tests/shared/certificates/mail-ca.pem");
+/// With a key and the certificate above, under the password `secret-12`.
+const PRINTER: &[u8] = include_bytes!("../../../tests/shared/certificates/printer.p12");
+const PRINTER_PASSWORD: &str = "secret-12";
 
 async fn at<'a>(world: &'a World, page: &str) -> Browser<Client<'a>> {
     let mut browser = Browser::new(world.logged_in(KO).await);
@@ -140,4 +145,120 @@ async fn what_a_request_cannot_be_made_with_is_said_beside_its_field() {
         assert!(told.text.contains("value=\"P-384\" selected"));
     }
     assert!(world.handle.view().requests.is_empty());
+}
+
+/// Imports a file with a password that is typed twice.
+async fn import<'a>(world: &'a World, file: &[u8], typed: [&str; 2]) -> Browser<Client<'a>> {
+    let mut browser = at(world, "import").await;
+    browser.choose(&["Select", "Certificate"], "file", file.to_vec());
+    browser.enter(typed[0], "Password");
+    browser.enter(typed[1], "Retype Password");
+    browser.click(&["Start"]).await;
+    browser
+}
+
+#[tokio::test]
+async fn certificates_of_others_and_of_the_device_are_imported_into_their_categories() {
+    let world = World::certified().await;
+    let browser = import(&world, MAIL_CA, ["", ""]).await;
+    assert!(browser.html.contains("The certificate was imported."), "{}", browser.html);
+    let mut browser = at(&world, "index").await;
+    assert!(!browser.html.contains("Mail CA"));
+    browser.select("Trusted Root CA Certificates", "Category");
+    browser.click(&["Show"]).await;
+    assert!(browser.html.contains("Mail CA") && !browser.shows(&["Create"]), "{}", browser.html);
+    let first = in_use(&world);
+    let browser = import(&world, PRINTER, [PRINTER_PASSWORD; 2]).await;
+    assert!(browser.html.contains("printer.example.com"), "{}", browser.html);
+    assert_eq!(in_use(&world), first, "it is used once it is chosen");
+    let categories: Vec<_> = stored(&world).into_iter().map(|it| it.0).collect();
+    assert_eq!(categories, [Category::Device, Category::TrustedRoot, Category::Device]);
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_taken_is_refused_with_its_reason_beside_the_field() {
+    let world = World::certified().await;
+    let before = stored(&world);
+    let large = vec![0; FILE_MAX + 1];
+    for (file, typed, field, why) in [
+        (PRINTER, ["secret-12", "secret-13"], "retyped", "not retyped the same"),
+        (PRINTER, ["not-this-1"; 2], "password", "does not open the file"),
+        (PRINTER, ["", ""], "password", "needs its password"),
+        (&b""[..], ["", ""], "file", "no certificate in the file"),
+        (b"Dear all", ["", ""], "file", "X.509"),
+        (&MAIL_CA[..300], ["", ""], "file", ""),
+        (&large, ["", ""], "file", "at most"),
+    ] {
+        let browser = import(&world, file, typed).await;
+        assert!(browser.status >= 400, "{field} {why}");
+        assert!(browser.html.contains(&format!("id=\"{field}.wrong\"")), "{}", browser.html);
+        assert!(browser.html.contains(why), "{why}: {}", browser.html);
+        for typed in typed.iter().filter(|it| !it.is_empty()) {
+            assert!(!browser.html.contains(typed), "a password is not shown again");
+        }
+    }
+    assert_eq!(stored(&world), before);
+}
+
+#[tokio::test]
+async fn one_of_several_is_chosen_for_tls_exported_and_the_other_deleted() {
+    let world = World::certified().await;
+    import(&world, PRINTER, [PRINTER_PASSWORD; 2]).await;
+    let mut browser = at(&world, "index").await;
+    let is_new = |it: &(Category, String)| it.1.contains("printer.example.com");
+    let (_, subject) = stored(&world).into_iter().find(is_new).unwrap();
+    browser.click(&[&subject]).await;
+    let details = browser.path.clone();
+    browser.click(&["Use for SSL/TLS"]).await;
+    assert!(browser.html.contains("used for SSL/TLS from the next connection"), "{}", browser.html);
+    assert!(world.handle.view().certificate().unwrap().described.subject.contains("printer"));
+    browser.open(&details).await;
+    assert!(!browser.shows(&["Delete"]), "it is in use");
+    let mut ko = world.logged_in(KO).await;
+    let id = details.rsplit('=').next().unwrap();
+    let told = ko.post(&format!("{AT}/delete.html"), &format!("certificate={id}")).await;
+    assert!(told.text.contains("in use"), "{}", told.text);
+    for (ending, begin) in [("pem", &b"-----BEGIN CERTIFICATE-----"[..]), ("der", b"\x30")] {
+        let file = ko.get(&format!("{AT}/export/certificate-{id}.{ending}")).await;
+        assert!(file.bytes.starts_with(begin));
+        assert!(!file.text.contains("KEY"), "a key never leaves the device");
+        let name = format!("attachment; filename=\"certificate-{id}.{ending}\"");
+        assert_eq!(file.header(header::CONTENT_DISPOSITION), name);
+    }
+    for none in ["certificate-99.pem", "certificate-1.key", "key-1.pem", "x", "certificate-.der"] {
+        let told = ko.get(&format!("{AT}/export/{none}")).await;
+        assert_eq!(told.status, StatusCode::NOT_FOUND, "{none}");
+    }
+    let first = world.handle.view().certificates.keys().next().unwrap().0;
+    let told = ko.post(&format!("{AT}/delete.html"), &format!("certificate={first}")).await;
+    assert_eq!(told.location(), format!("{AT}/index.html?done=deleted"), "{}", told.text);
+    assert!(!stored(&world).iter().any(|it| it.1.contains("apeosport")));
+}
+
+#[tokio::test]
+async fn certificates_are_the_administrators_affair() {
+    let world = World::with_users().await;
+    let before = stored(&world);
+    let mut user = world.logged_in(USER).await;
+    let origin = format!("https://{HOST}");
+    for page in ["index", "create", "request", "import", "delete", "details", "created"] {
+        let path = format!("{AT}/{page}.html");
+        assert_eq!(user.get(&path).await.status, StatusCode::FORBIDDEN, "{page}");
+        assert_eq!(world.client().get(&path).await.status, StatusCode::SEE_OTHER, "{page}");
+    }
+    for page in ["create", "request", "delete", "details"] {
+        let told = user.post(&format!("{AT}/{page}.html"), "certificate=1&issuer=a&days=1").await;
+        assert_eq!(told.status, StatusCode::FORBIDDEN, "{page}");
+    }
+    let token = user.token().await;
+    let form = format!(
+        "--e\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n{token}\r\n--e--\r\n"
+    );
+    let headers = [("content-type", "multipart/form-data; boundary=e"), ("origin", &*origin)];
+    let path = format!("{AT}/import.html");
+    let told = user.send(Method::POST, &path, &headers, Body::from(form)).await;
+    assert_eq!(told.status, StatusCode::FORBIDDEN);
+    let told = user.get(&format!("{AT}/export/certificate-1.pem")).await;
+    assert_eq!(told.status, StatusCode::FORBIDDEN);
+    assert_eq!(stored(&world), before);
 }
