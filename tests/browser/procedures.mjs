@@ -37,9 +37,8 @@ async function click(page, [label, ...names]) {
     const strong = part.locator('a').filter({ has: page.locator('strong').getByText(label, { exact: true }) });
     const roles = ['link', 'switch', 'radio', 'button'].map((role) => part.getByRole(role, { name: label, exact: true }));
     const names = part.locator('legend, summary').getByText(label, { exact: true });
-    for (const it of [strong, ...roles, names]) {
-      if (await it.count()) return it.first().click();
-    }
+    const found = [...roles, names].reduce((all, it) => all.or(it), strong);
+    if (await found.count()) return found.first().click();
   }
   return assert.fail(`no ${label} on ${page.url()}`);
 }

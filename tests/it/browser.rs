@@ -53,6 +53,8 @@ fn the_guides_procedures_for_cwis_are_walked_by_their_labels_in_a_browser() {
     let twin = Twin::start(&["--profile", "factory", "--pace", "instant"]);
     let package = twin.folder.0.join("update.bin");
     run(Command::new(program()).arg("update-package").arg("--output").arg(package));
+    let ca = include_str!("../shared/certificates/mail-ca.pem");
+    twin.folder.write("mail-ca.pem", ca);
     let files = twin.folder.0.to_str().unwrap();
     node("procedures.mjs", &[twin.https("").trim_end_matches('/'), "11111", "x-admin", files]);
     let list = include_str!("../shared/cwis/procedures.json");

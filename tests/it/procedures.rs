@@ -12,6 +12,8 @@ use crate::cwis::{Https, now};
 use crate::panel_procedures::{self as panel, OPERATOR, setting, until_ready};
 use crate::twin::{Twin, program, run};
 
+/// The certificate that is imported.
+const MAIL_CA: &[u8] = include_bytes!("../shared/certificates/mail-ca.pem");
 /// The panel's procedures come first (pp.8 to 16) but for this one (p.32).
 const LAST_AT_PANEL: &str = "User Authentication";
 /// The guide's last procedure (p.35).
@@ -83,11 +85,7 @@ fn walk(twin: &Twin, walker: &Walker<'_>, procedure: &steps::Procedure) {
     for (id, value) in &procedure.leaves {
         assert_eq!(setting(twin, id), **value, "{title}: {id}");
     }
-    let mut expected = procedure.logged();
-    if expected.len() == procedure.leaves.len() {
-        expected.truncate(changes);
-    }
-    assert_eq!(acts(twin, before), expected, "{title}");
+    assert_eq!(acts(twin, before), procedure.logged(changes), "{title}");
 }
 
 /// The items that are judged so.
@@ -103,7 +101,10 @@ fn all_58_procedures_lead_from_the_factory_to_what_the_guide_asks_for() {
     let twin = Twin::start(&["--profile", "factory"]);
     let package = twin.folder.0.join("update.bin");
     run(std::process::Command::new(program()).arg("update-package").arg("--output").arg(&package));
-    let file = |name: &str| std::fs::read(twin.folder.0.join(name)).unwrap();
+    let file = |name: &str| match name {
+        "update.bin" => std::fs::read(&package).unwrap(),
+        _ => MAIL_CA.to_vec(),
+    };
     let mut walker = Walker { user: OPERATOR.0, password: OPERATOR.1.into(), file: &file };
     panel::prepare(&twin);
     let mut titles = BTreeSet::new();

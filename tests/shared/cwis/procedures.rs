@@ -36,9 +36,11 @@ pub(crate) struct Procedure {
     /// The values that it leaves, by their ids.
     #[serde(default)]
     pub(crate) leaves: BTreeMap<String, String>,
-    /// What the audit log says of it, but for log-ins, starts and settings that were looked at; where nothing is said, that
-    /// each of the values was changed.
-    logged: Option<Vec<String>>,
+    /// What the audit log says of a value that it changes, where that is not the usual row.
+    change: Option<String>,
+    /// What else it says, but for log-ins, starts and settings that were looked at.
+    #[serde(default)]
+    acts: Vec<String>,
     /// The administrator's password after it, where that is another one.
     pub(crate) password: Option<String>,
 }
@@ -54,10 +56,11 @@ impl Procedure {
         self.title == "Preparations for settings on the CentreWare Internet Services"
     }
 
-    /// What the audit log says of it: description and status.
-    pub(crate) fn logged(&self) -> Vec<String> {
+    /// What the audit log says of it where it changes so many values: description and status.
+    pub(crate) fn logged(&self, changes: usize) -> Vec<String> {
         const CHANGED: &str = "Change Security Setting / Successful";
-        self.logged.clone().unwrap_or_else(|| vec![CHANGED.into(); self.leaves.len()])
+        let change = self.change.as_deref().unwrap_or(CHANGED);
+        [self.acts.clone(), vec![change.to_owned(); changes]].concat()
     }
 }
 
