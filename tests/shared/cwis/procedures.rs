@@ -30,6 +30,7 @@ pub(crate) enum Step {
 
 /// A procedure, from the Home page on.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(crate) struct Procedure {
     pub(crate) title: String,
     pub(crate) steps: Vec<Step>,
