@@ -136,6 +136,8 @@ fn value(key: Key, called: &str) -> String {
 impl Office {
     fn new() -> Self {
         let twin = Twin::start(&["--pace", "instant"]);
+        // It would refuse some values of others.
+        twin.put("/v1/settings/tls.fips140", json!({ "value": "Off" }));
         let mut office = Self { twin, pages: BTreeMap::new() };
         let mut web = office.web();
         let mut paths = vec!["/home/index.html".to_owned()];
