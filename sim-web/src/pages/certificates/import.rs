@@ -1,5 +1,5 @@
-//! Importing certificates (guide pp.20 and 41 to 42). The procedure ends with [Start], its explanation with [Import]: the
-//! button is called as in the procedure.
+//! Importing certificates (guide pp.20 and 41 to 42). The procedure ends with "Start", its explanation with "Import":
+//! the button is called as in the procedure.
 
 use std::sync::Arc;
 

@@ -9,7 +9,7 @@ use sim_core::Refused;
 use sim_core::certificate::{
     COUNTRY_LEN, CertificateAsk, CertificateRefused, NewRequest, PLACE_MAX, STATE_MAX,
 };
-use sim_core::settings::Key;
+use sim_core::settings::Kind as _;
 
 use super::key_choice::KeyChoice;
 use super::key_form::Form;
@@ -66,7 +66,7 @@ impl Typed {
             ],
             shown: vec![
                 ("Common Name", visit.view.identity.host_name.clone()),
-                ("Email Address", visit.view.settings.text(Key::smtp_address)),
+                ("Email Address", visit.view.settings.smtp_address.text()),
             ],
         }
     }
