@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::relay::{Altered, relay};
 use crate::twin::{Twin, run, said};
 
-/// The suites of the guide (p.6) for certificates with an ECDSA key, which a new device has, and two for RSA.
+/// The suites of the guide (p.6) for certificates with an ECDSA key, which a new device has.
 const ECDSA: [&str; 6] = [
     "ECDHE-ECDSA-AES256-GCM-SHA384",
     "ECDHE-ECDSA-AES128-GCM-SHA256",
@@ -17,6 +17,20 @@ const ECDSA: [&str; 6] = [
     "ECDHE-ECDSA-AES256-SHA",
     "ECDHE-ECDSA-AES128-SHA",
 ];
+/// The others.
+const RSA: [&str; 10] = [
+    "ECDHE-RSA-AES256-GCM-SHA384",
+    "ECDHE-RSA-AES128-GCM-SHA256",
+    "ECDHE-RSA-AES256-SHA384",
+    "ECDHE-RSA-AES128-SHA256",
+    "ECDHE-RSA-AES256-SHA",
+    "ECDHE-RSA-AES128-SHA",
+    "AES256-SHA256",
+    "AES128-SHA256",
+    "AES256-SHA",
+    "AES128-SHA",
+];
+/// Some that no certificate serves, or not this one.
 const NOT_SERVED: [&str; 6] = [
     "ECDHE-RSA-AES128-GCM-SHA256",
     "AES128-SHA",
@@ -78,6 +92,24 @@ fn each_suite_of_the_guide_that_fits_the_certificate_brings_a_page_and_the_other
     }
     let rows = failures(&twin, NOT_SERVED.len());
     assert_eq!(rows, vec![failed("no shared cipher suite"); NOT_SERVED.len()]);
+}
+
+#[test]
+fn each_kind_of_certificate_serves_its_suites_of_the_sixteen_and_logs_the_others() {
+    let twin = Twin::start(&[]);
+    let mut refused = 0;
+    for key in ["rsa-2048", "rsa-3072", "p-256", "p-384", "p-521"] {
+        let order = json!({ "key": key, "digest": "sha-256", "issuer": "Example", "days": 365 });
+        twin.post("/v1/certificates/self-signed", order);
+        for suite in ECDSA.into_iter().chain(RSA) {
+            let fits = suite.contains("ECDSA") != key.starts_with("rsa");
+            let is_served = is_served(&twin, &["-tls1_2", "-cipher", suite]);
+            assert_eq!(is_served, fits, "{suite} with {key}");
+            refused += usize::from(!fits);
+        }
+    }
+    let rows = failures(&twin, refused);
+    assert_eq!(rows, vec![failed("no shared cipher suite"); refused]);
 }
 
 #[test]
