@@ -1,7 +1,10 @@
 //! Does the device stand as the guide leaves it? Each item of the guide is judged by itself, and nothing that
 //! cannot be seen or has no effect is called right.
 
+use std::sync::Arc;
+
 use crate::View;
+use crate::certificate::{Category, Certificate};
 use crate::settings::{Awaited, Behind, Besides, ITEMS, Item, Key, text};
 use crate::update::Software;
 use crate::user::{Role, Standing, User};
@@ -135,6 +138,7 @@ fn by_itself(view: &View, item: &Item) -> (Judgement, String) {
         Behind::Values(_)
         | Behind::AdministratorPassword
         | Behind::DeviceCertificate
+        | Behind::ImportedCertificates
         | Behind::Folder
             if item.secure.is_none() =>
         {
@@ -150,6 +154,12 @@ fn by_itself(view: &View, item: &Item) -> (Judgement, String) {
             (seen(!administrator_password_is_weak(view)), String::new())
         }
         Behind::DeviceCertificate => (seen(view.certificate().is_some()), String::new()),
+        Behind::ImportedCertificates => {
+            let is_there =
+                imported(view).any(|it| it.described.is_ca || it.described.is_self_issued());
+            let why = "whether it is that of the mail server is not known here";
+            (seen(is_there), if is_there { format!("not judged: {why}") } else { String::new() })
+        }
         Behind::Folder => (seen(has_fax_folder(view)), String::new()),
     }
 }
@@ -194,10 +204,14 @@ pub fn value(view: &View, item: &Item) -> String {
             "the factory's, or shorter than 9 characters".into()
         }
         Behind::AdministratorPassword => "changed".into(),
-        Behind::DeviceCertificate if view.certificate().is_some() => {
-            "a self-signed certificate".into()
-        }
-        Behind::DeviceCertificate => "none".into(),
+        Behind::DeviceCertificate => match view.certificate() {
+            Some(it) if it.is_made_here => {
+                format!("a self-signed certificate, {}", it.described.key)
+            }
+            Some(it) => format!("an imported certificate, {}", it.described.key),
+            None => "none".into(),
+        },
+        Behind::ImportedCertificates => format!("{} certificates", imported(view).count()),
         Behind::Folder => format!("{} folders", view.folders.len()),
         Behind::Software => {
             let Software { controller_rom, fax_rom } = view.software;
@@ -205,6 +219,11 @@ pub fn value(view: &View, item: &Item) -> String {
         }
         Behind::NotYet => String::new(),
     }
+}
+
+/// The certificates of others.
+fn imported(view: &View) -> impl Iterator<Item = &Arc<Certificate>> {
+    view.certificates.values().filter(|it| it.category != Category::Device)
 }
 
 fn administrator_password_is_weak(view: &View) -> bool {

@@ -57,6 +57,7 @@ fn describe(out: &mut String, item: &Item) {
         Behind::Clock
         | Behind::AdministratorPassword
         | Behind::DeviceCertificate
+        | Behind::ImportedCertificates
         | Behind::Folder
         | Behind::Software => {
             let _ = writeln!(out, "- An act, not a value.");

@@ -46,7 +46,7 @@ const WAITING: &[&str] = &[
     "net.smtp",
 ];
 /// What nobody can tell from within the device, and what the guide leaves open.
-const UNSEEN: &[&str] = &["clock", "home.web_applications", "update.file", "cert.import"];
+const UNSEEN: &[&str] = &["clock", "home.web_applications", "update.file"];
 
 /// The lines of the audit log beyond the first `before`, of what an administrator did in CWIS: description and status.
 fn acts(twin: &Twin, before: usize) -> Vec<String> {

@@ -215,6 +215,7 @@ impl SettingShown {
             Behind::Clock
             | Behind::AdministratorPassword
             | Behind::DeviceCertificate
+            | Behind::ImportedCertificates
             | Behind::Folder
             | Behind::Software
             | Behind::NotYet => None,

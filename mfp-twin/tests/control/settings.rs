@@ -53,8 +53,8 @@ fn every_factory_text_of_the_guide_is_accepted() {
 }
 
 /// What the guide asks for beyond what the profile can bring: a folder of a System Administrator, a maintenance
-/// password, an address for mail.
-const ADDED: [&str; 3] = ["folder.create", "service_rep.restricted", "net.smtp"];
+/// password, the certificate of a CA, an address for mail.
+const ADDED: [&str; 4] = ["folder.create", "cert.import", "service_rep.restricted", "net.smtp"];
 
 fn judgement(twin: &Twin, id: &str) -> (String, Value) {
     let compliance = twin.get("/v1/compliance").json();
@@ -75,7 +75,7 @@ fn a_certified_device_is_judged_item_by_item_and_not_called_compliant_before_it_
     let counts = ["as_asked", "not", "without_effect", "not_judged"];
     let counts = counts.map(|it| before[it].as_u64().unwrap());
     assert_eq!(counts.iter().sum::<u64>(), before["items"].as_array().unwrap().len() as u64);
-    assert!(counts[0] > 20 && counts[1] == 3 && counts[2] > 20 && counts[3] > 3, "{counts:?}");
+    assert!(counts[0] > 20 && counts[1] == 4 && counts[2] > 20 && counts[3] > 2, "{counts:?}");
     assert_eq!(judgement(&twin, "net.snmp"), ("without-effect".into(), json!("waits for SNMP")));
     assert_eq!(judgement(&twin, "clock").0, "not-judged");
     assert_eq!(judgement(&twin, "auth.admin_password").0, "as-asked");

@@ -72,6 +72,8 @@ pub enum Behind {
     AdministratorPassword,
     /// The device certificate: compliant once there is one.
     DeviceCertificate,
+    /// The certificates of others: compliant once one of a certification authority is imported.
+    ImportedCertificates,
     /// Creating a folder: an act.
     Folder,
     /// Updating the software: an act.
@@ -298,6 +300,7 @@ impl Item {
             Behind::Clock
             | Behind::AdministratorPassword
             | Behind::DeviceCertificate
+            | Behind::ImportedCertificates
             | Behind::Folder
             | Behind::Software
             | Behind::NotYet => &[],

@@ -134,7 +134,11 @@ fn ends() -> impl Iterator<Item = (Path, &'static Item)> {
 fn can_be_operated(item: &Item) -> bool {
     match item.behind {
         Behind::Values(_) | Behind::Clock | Behind::AdministratorPassword => true,
-        Behind::DeviceCertificate | Behind::Folder | Behind::Software | Behind::NotYet => false,
+        Behind::DeviceCertificate
+        | Behind::ImportedCertificates
+        | Behind::Folder
+        | Behind::Software
+        | Behind::NotYet => false,
     }
 }
 

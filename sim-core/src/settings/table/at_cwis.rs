@@ -141,7 +141,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
 "cert.import" "Configuring Certification", page 46,
     cwis [["System", "Security", "Certificate", "Certificate Settings", "Import"]],
     secure "CA certificate of the mail server imported",
-    behind NotYet {}
+    behind ImportedCertificates {}
 
 "tls.fips140" "Set FIPS140-2", page 46,
     panel [["Device", "Connectivity & Network Setup", "Security Settings",
