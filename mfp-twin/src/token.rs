@@ -29,7 +29,12 @@ pub(crate) fn kept_in(directory: &Path) -> Result<Option<String>, NotStarted> {
     match short_file::regular_text(&path) {
         Ok(text) if is_token(&text) => Ok(Some(text.trim_end().to_owned())),
         Ok(_) => Err(NotStarted::Token(path)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        // Where there is no directory, whoever opens it says so.
+        Err(error)
+            if [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory].contains(&error.kind()) =>
+        {
+            Ok(None)
+        }
         Err(error) => Err(NotStarted::File(path, error)),
     }
 }
