@@ -42,8 +42,9 @@ Examples:
   mfp-twin exec --clock manual -- pytest             a fresh twin around a test run
   mfp-twin wait --port-file twin.json                until another shell's twin is ready
 
-The twin makes no connection to anywhere and keeps everything in memory, or in --data-dir. What it thinks is shown on
-stderr: MFP_TWIN_LOG=info, or debug for some part: MFP_TWIN_LOG=sim_web=debug.";
+The twin makes no connection to anywhere but for mail of its device, to this machine or hosts that --allow-host names. It
+keeps everything in memory, or in --data-dir. What it thinks is shown on stderr: MFP_TWIN_LOG=info, or debug for some part:
+MFP_TWIN_LOG=sim_web=debug.";
 
 /// A Fuji Xerox ApeosPort C7070 multifunction printer in software, in its certified configuration.
 #[derive(Debug, Parser)]
