@@ -3,6 +3,8 @@
 
 mod peer;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
 use crate::twin::{Twin, run, said};
@@ -141,7 +143,9 @@ fn mail_goes_over_tls_as_it_is_set_and_never_in_plain_instead() {
 
 #[test]
 fn servers_are_verified_while_it_is_set() {
-    let mut peer = Peer::start(Play::good(Protection::Tls));
+    let play = Play::good(Protection::Tls);
+    let its_own = STANDARD.encode(&play.identity.chain[0]);
+    let mut peer = Peer::start(play);
     let verified = ["--set", "net.smtp.tls=SSL/TLS", "--set", "tls.settings.verify_server=On"];
     let twin = twin(&peer, &verified);
     subscribe(&twin);
@@ -152,6 +156,10 @@ fn servers_are_verified_while_it_is_set() {
     let reason = "certificate self-signed, not imported";
     assert_eq!(failures(&twin), [format!("SMTP over TLS, 127.0.0.1, {reason}")]);
     twin.put("/v1/settings/tls.settings.verify_server", serde_json::json!({ "value": "Off" }));
+    print(&twin);
+    assert!(peer.mail().in_tls);
+    twin.put("/v1/settings/tls.settings.verify_server", serde_json::json!({ "value": "On" }));
+    twin.post("/v1/certificates", serde_json::json!({ "file": its_own }));
     print(&twin);
     assert!(peer.mail().in_tls);
 }
