@@ -64,12 +64,12 @@ impl Owner {
             }
             Effect::Answer(ticket, answer) => self.answers.push((ticket, answer)),
             Effect::Certify { ticket, work } => {
-                let hardware = self.world.hardware.clone();
+                let sealer = self.world.hardware.sealer();
                 // Drawn here, in order, so that a seed gives the same keys whoever works faster.
-                let random = hardware.certificate_randomness();
+                let random = self.world.hardware.certificate_randomness();
                 let lost = Work::Done(Fact::NotAnswered(ticket));
                 self.work(Kind::Certificates, lost, move || {
-                    let result = certify::certify(work, random, &hardware);
+                    let result = certify::certify(work, random, &sealer);
                     Work::Done(Fact::Certified { ticket, result })
                 });
             }

@@ -6,33 +6,33 @@ use sim_core::certificate::{
     CertificateRefused, Certified, CertifyResult, CertifyWork, ReadCertificate,
 };
 
-use crate::hardware::Hardware;
+use crate::hardware::Sealer;
 
 /// Does it. Slow: for a worker thread.
 pub(crate) fn certify(
     work: CertifyWork,
     mut random: ChaCha20Rng,
-    hardware: &Hardware,
+    sealer: &Sealer,
 ) -> CertifyResult {
     match work {
         CertifyWork::Make(order) => {
             let key = sim_x509::make_key(order.kind.key, &mut random);
             let der = sim_x509::self_signed(&order, &key)?;
             let described = sim_x509::describe(&der)?.into();
-            Ok(Certified::Made { der: der.into(), described, key: hardware.seal(key.pkcs8()) })
+            Ok(Certified::Made { der: der.into(), described, key: sealer.seal(key.pkcs8()) })
         }
         CertifyWork::Request(order) => {
             let key = sim_x509::make_key(order.kind.key, &mut random);
             let der = sim_x509::request(&order, &key)?.into();
             let public_key = key.public_sha256().ok_or(CertificateRefused::NotMade)?;
-            Ok(Certified::Requested { der, public_key, key: hardware.seal(key.pkcs8()) })
+            Ok(Certified::Requested { der, public_key, key: sealer.seal(key.pkcs8()) })
         }
         CertifyWork::Read { file, password } => {
             let found = sim_x509::read(&file.0, password.as_ref().map(Secret::expose))?;
             let sealed = found.into_iter().map(|it| ReadCertificate {
                 der: it.der.into(),
                 described: it.described,
-                key: it.key.map(|it| hardware.seal(it.pkcs8())),
+                key: it.key.map(|it| sealer.seal(it.pkcs8())),
             });
             Ok(Certified::Read(sealed.collect()))
         }

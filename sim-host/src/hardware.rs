@@ -98,6 +98,9 @@ pub struct Hardware {
     inner: Arc<Inner>,
 }
 
+/// What seals private keys. Whoever has it to work with does not have the drive, which may be taken out meanwhile.
+pub(crate) struct Sealer(Arc<Inner>);
+
 struct Inner {
     roms: Mutex<Roms>,
     /// Whoever signs with this key may update the software.
@@ -112,6 +115,28 @@ struct Inner {
     powered: AtomicBool,
     /// Where the drive's image is a file.
     directory: Option<PathBuf>,
+}
+
+impl Sealer {
+    /// Seals a private key. What hands altered in those that are stored is written anew with it.
+    pub(crate) fn seal(&self, private_key: &[u8]) -> SealedKey {
+        let mut random = self.0.randomness.sealing();
+        let mut sealing = self.0.sealing();
+        let key = sealing.get_or_insert_with(|| SealingKey::generate(&mut *random));
+        let sealed = key.seal(private_key, &mut *random);
+        self.0.faults().remove(&HardwareFault::Certificate);
+        sealed
+    }
+}
+
+impl Inner {
+    fn sealing(&self) -> MutexGuard<'_, Option<SealingKey>> {
+        self.sealing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn faults(&self) -> MutexGuard<'_, BTreeSet<HardwareFault>> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Hardware {
@@ -161,8 +186,8 @@ impl Hardware {
     ) {
         self.replace_roms(roms);
         *self.inner.key.lock().unwrap_or_else(PoisonError::into_inner) = key;
-        *self.sealing() = sealing;
-        *self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner) = faults;
+        *self.inner.sealing() = sealing;
+        *self.inner.faults() = faults;
         self.documents.replace(|old| {
             old.unplug();
             drive
@@ -176,21 +201,12 @@ impl Hardware {
 
     /// All its keys.
     pub(crate) fn keys(&self) -> Keys {
-        Keys { drive: self.drive_key(), sealing: self.sealing().clone() }
+        Keys { drive: self.drive_key(), sealing: self.inner.sealing().clone() }
     }
 
-    fn sealing(&self) -> MutexGuard<'_, Option<SealingKey>> {
-        self.inner.sealing.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Seals a private key. What hands altered in those that are stored is written anew with it.
-    pub(crate) fn seal(&self, private_key: &[u8]) -> SealedKey {
-        let mut random = self.inner.randomness.sealing();
-        let mut sealing = self.sealing();
-        let key = sealing.get_or_insert_with(|| SealingKey::generate(&mut *random));
-        let sealed = key.seal(private_key, &mut *random);
-        self.set_fault(HardwareFault::Certificate, false);
-        sealed
+    /// What seals private keys.
+    pub(crate) fn sealer(&self) -> Sealer {
+        Sealer(self.inner.clone())
     }
 
     /// Opens a private key; `None` where it is altered, or what it was sealed with is gone.
@@ -201,12 +217,12 @@ impl Hardware {
         {
             *last ^= 1;
         }
-        self.sealing().as_ref()?.open(&SealedKey::new(found))
+        self.inner.sealing().as_ref()?.open(&SealedKey::new(found))
     }
 
     /// Destroys what private keys are sealed with. The next one is sealed with another.
     pub(crate) fn forget_keys(&self) {
-        *self.sealing() = None;
+        *self.inner.sealing() = None;
         self.set_fault(HardwareFault::Certificate, false);
     }
 
@@ -223,12 +239,12 @@ impl Hardware {
 
     /// The faults that are there.
     pub fn faults(&self) -> BTreeSet<HardwareFault> {
-        self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.inner.faults().clone()
     }
 
     /// Puts a fault in or mends it.
     pub(crate) fn set_fault(&self, fault: HardwareFault, there: bool) {
-        let mut faults = self.inner.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut faults = self.inner.faults();
         if there {
             faults.insert(fault)
         } else {
