@@ -15,6 +15,9 @@ fn twin_program() -> PathBuf {
     program
 }
 
+/// How long a server may take to end before it is killed.
+const GRACE: Duration = Duration::from_secs(2);
+
 pub(crate) struct Server {
     child: Child,
     /// Address and token of its control plane, where it has one.
@@ -26,6 +29,12 @@ pub(crate) struct Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        // Asked politely, nginx ends its workers too; killed, it leaves them.
+        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
+        let asked = Instant::now();
+        while asked.elapsed() < GRACE && matches!(self.child.try_wait(), Ok(None)) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
