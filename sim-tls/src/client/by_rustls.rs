@@ -129,14 +129,11 @@ impl ServerCertVerifier for Judge {
 
 /// Whether all that is wrong is that the certificate is a CA's.
 fn is_ca(error: &Error) -> bool {
-    match error {
-        Error::InvalidCertificate(CertificateError::Other(it)) => {
-            it.to_string() == "CaUsedAsEndEntity"
-        }
-        _ => false,
-    }
+    let Error::InvalidCertificate(CertificateError::Other(it)) = error else { return false };
+    it.to_string() == "CaUsedAsEndEntity"
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the library may learn more kinds")]
 fn failure(error: &io::Error) -> Failure {
     let of_tls = error.get_ref().and_then(|it| it.downcast_ref::<Error>());
     let Some(Error::InvalidCertificate(verdict)) = of_tls else {
