@@ -4,9 +4,10 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt as _, ReadBuf};
 
 use crate::hello::{Assembly, Hello};
+use crate::read_through::{Read, ReadThrough};
 use crate::reason::{Reason, lost};
 
 /// Bytes that there is room for at first; most ClientHellos take no more.
@@ -47,66 +48,38 @@ impl Beginning {
 
     /// The stream as it was before anything of it was read.
     pub(crate) fn replay<S>(self, stream: S) -> Replayed<S> {
-        Replayed { beginning: self.0, read: 0, stream }
+        ReadThrough { stream, read: Replay { beginning: self.0, read: 0 } }
     }
 }
 
 /// A stream whose beginning comes from memory.
+pub(crate) type Replayed<S> = ReadThrough<S, Replay>;
+
+/// What comes from memory.
 #[derive(Debug)]
-pub(crate) struct Replayed<S> {
+pub(crate) struct Replay {
     beginning: Vec<u8>,
     /// Bytes of it that were read again.
     read: usize,
-    stream: S,
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Replayed<S> {
+impl<S: AsyncRead> Read<S> for Replay {
     fn poll_read(
-        mut self: Pin<&mut Self>,
+        &mut self,
+        stream: Pin<&mut S>,
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let it = &mut *self;
-        let left = &it.beginning[it.read..];
+        let left = &self.beginning[self.read..];
         if left.is_empty() {
-            return Pin::new(&mut it.stream).poll_read(cx, buffer);
+            return stream.poll_read(cx, buffer);
         }
         let count = left.len().min(buffer.remaining());
         buffer.put_slice(&left[..count]);
-        it.read += count;
-        if it.read == it.beginning.len() {
-            (it.beginning, it.read) = (Vec::new(), 0);
+        self.read += count;
+        if self.read == self.beginning.len() {
+            (self.beginning, self.read) = (Vec::new(), 0);
         }
         Poll::Ready(Ok(()))
-    }
-}
-
-impl<S: AsyncWrite + Unpin> AsyncWrite for Replayed<S> {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, bytes)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
     }
 }

@@ -16,6 +16,7 @@ mod client;
 mod hello;
 mod identity;
 pub mod limits;
+mod read_through;
 mod reason;
 mod rules;
 mod server;
