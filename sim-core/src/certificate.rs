@@ -12,8 +12,7 @@ mod refused;
 
 pub(crate) use ask::Next;
 pub use ask::{
-    CertificateAsk, CertificateFile, Certified, CertifyResult, CertifyWork, NewRequest,
-    ReadCertificate,
+    CertificateAsk, CertificateFile, Certified, CertifyResult, CertifyWork, ReadCertificate,
 };
 pub use described::Described;
 pub(crate) use kept::issuers;
@@ -27,7 +26,7 @@ pub use limits::{
     PLACE_MAX, STATE_MAX,
 };
 pub(crate) use machine::Machine;
-pub use order::{RequestOrder, SelfSigned};
+pub use order::{NewRequest, RequestOrder, SelfSigned};
 pub use refused::CertificateRefused;
 
 /// Days of validity of the certificate made at first power-on (assumed).

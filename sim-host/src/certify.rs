@@ -22,7 +22,7 @@ pub(crate) fn certify(
             Ok(Certified::Made { der: der.into(), described, key: sealer.seal(key.pkcs8()) })
         }
         CertifyWork::Request(order) => {
-            let key = sim_x509::make_key(order.kind.key, &mut random);
+            let key = sim_x509::make_key(order.entered.kind.key, &mut random);
             let der = sim_x509::request(&order, &key)?.into();
             let public_key = key.public_sha256().ok_or(CertificateRefused::NotMade)?;
             Ok(Certified::Requested { der, public_key, key: sealer.seal(key.pkcs8()) })

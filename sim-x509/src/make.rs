@@ -120,21 +120,21 @@ pub fn self_signed(order: &SelfSigned, key: &PrivateKey) -> Result<Vec<u8>, NotM
 /// # Errors
 /// [`NotMade`] if the host name or the e-mail address is none, or the key of another kind than ordered.
 pub fn request(order: &RequestOrder, key: &PrivateKey) -> Result<Vec<u8>, NotMade> {
-    let host = host(&order.common_name)?;
-    let (_, public_key) = named(key, order.kind)?;
+    let (entered, host) = (&order.entered, host(&order.common_name)?);
+    let (_, public_key) = named(key, entered.kind)?;
     let subject = name(&[
-        (COUNTRY, &order.country.to_ascii_uppercase()),
-        (STATE, &order.state),
-        (LOCALITY, &order.locality),
-        (ORGANIZATION, &order.organization),
-        (UNIT, &order.unit),
+        (COUNTRY, &entered.country.to_ascii_uppercase()),
+        (STATE, &entered.state),
+        (LOCALITY, &entered.locality),
+        (ORGANIZATION, &entered.organization),
+        (UNIT, &entered.unit),
         (COMMON_NAME, host),
         (EMAIL, email(&order.email)?),
     ])?;
     let names = SubjectAltName(vec![GeneralName::DnsName(Ia5String::new(host)?)]);
     let extensions = vec![names.to_extension(&subject, &[])?];
     let attributes: Attributes = SetOfVec::try_from([ExtensionReq(extensions).try_into()?])?;
-    signed(CertReqInfo { version: Version::V1, subject, public_key, attributes }, key, order.kind)
+    signed(CertReqInfo { version: Version::V1, subject, public_key, attributes }, key, entered.kind)
 }
 
 /// The algorithm that a key signs with, and its public key, as they are named.

@@ -6,7 +6,7 @@ use std::process::Command;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
 use sim_core::certificate::{
-    CertificateRefused, Digest, KeyKind, RequestOrder, SelfSigned, SignatureKind,
+    CertificateRefused, Digest, KeyKind, NewRequest, RequestOrder, SelfSigned, SignatureKind,
 };
 use sim_x509::{PrivateKey, fits, make_key, read, request, self_signed};
 
@@ -63,12 +63,14 @@ fn certificate(kind: SignatureKind, key: &PrivateKey) -> Vec<u8> {
 
 fn ordered(kind: SignatureKind) -> RequestOrder {
     RequestOrder {
-        kind,
-        country: "JP".into(),
-        state: "Kanagawa".into(),
-        locality: "Yokohama".into(),
-        organization: "Example Co., Ltd.".into(),
-        unit: "Sales/Tokyo".into(),
+        entered: NewRequest {
+            kind,
+            country: "JP".into(),
+            state: "Kanagawa".into(),
+            locality: "Yokohama".into(),
+            organization: "Example Co., Ltd.".into(),
+            unit: "Sales/Tokyo".into(),
+        },
         common_name: "twin.example".into(),
         email: "twin@example.com".into(),
     }

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{
-    CertificateId, CertificateRefused, Described, RequestId, RequestOrder, SealedKey, SelfSigned,
-    SignatureKind,
+    CertificateId, CertificateRefused, Described, NewRequest, RequestId, RequestOrder, SealedKey,
+    SelfSigned, SignatureKind,
 };
 use crate::Secret;
 
@@ -52,23 +52,6 @@ pub enum CertificateAsk {
     DeleteRequest(RequestId),
     /// Has TLS served with this device certificate.
     Choose(CertificateId),
-}
-
-/// What is entered for a certificate signing request; the host name and the mail address come from the device.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewRequest {
-    /// Key and signature.
-    pub kind: SignatureKind,
-    /// 2 Letter Country Code.
-    pub country: String,
-    /// State / Province Name; up to 16 characters, or empty.
-    pub state: String,
-    /// Locality Name; up to 32 characters, or empty.
-    pub locality: String,
-    /// Organization Name; up to 32 characters.
-    pub organization: String,
-    /// Organization Unit; up to 32 characters.
-    pub unit: String,
 }
 
 impl CertificateAsk {

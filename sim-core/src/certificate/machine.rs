@@ -141,22 +141,16 @@ impl Machine {
     }
 
     fn ask_for(&self, desk: &mut Desk, actor: &Actor, new: NewRequest) -> Result<Reply, Refused> {
-        let NewRequest { kind, country, state, locality, organization, unit } = new;
-        let order = RequestOrder {
-            kind,
-            country,
-            state,
-            locality,
-            organization,
-            unit,
-            common_name: desk.identity.host_name.clone(),
-            email: desk.settings.smtp_address.text(),
-        };
-        order.check().map_err(Refused::Certificate)?;
+        new.check().map_err(Refused::Certificate)?;
         self.has_room_for_request().map_err(Refused::Certificate)?;
         let next = Next::Request {
-            kind,
-            subject: format!("{}, {}, {}", order.organization, order.unit, order.country),
+            kind: new.kind,
+            subject: format!("{}, {}, {}", new.organization, new.unit, new.country),
+        };
+        let order = RequestOrder {
+            entered: new,
+            common_name: desk.identity.host_name.clone(),
+            email: desk.settings.smtp_address.text(),
         };
         certify(desk, actor, CertifyWork::Request(order), next)
     }

@@ -53,30 +53,37 @@ impl SelfSigned {
     }
 }
 
-/// "Create Certificate Signing Request" (guide p.41).
+/// What is entered at "Create Certificate Signing Request" (guide p.41).
 ///
 /// "Alphanumeric" is taken for all printable ASCII, as organizations have spaces and points in their names (assumed).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestOrder {
+pub struct NewRequest {
     /// Key and signature.
     pub kind: SignatureKind,
-    /// Country: [`COUNTRY_LEN`] letters.
+    /// 2 Letter Country Code: [`COUNTRY_LEN`] letters.
     pub country: String,
-    /// State or province: at most [`STATE_MAX`] characters, may be empty.
+    /// State / Province Name: at most [`STATE_MAX`] characters, may be empty.
     pub state: String,
-    /// Locality: at most [`PLACE_MAX`] characters, may be empty.
+    /// Locality Name: at most [`PLACE_MAX`] characters, may be empty.
     pub locality: String,
-    /// Organization: 1 to [`PLACE_MAX`] characters.
+    /// Organization Name: 1 to [`PLACE_MAX`] characters.
     pub organization: String,
-    /// Unit of the organization: 1 to [`PLACE_MAX`] characters.
+    /// Organization Unit: 1 to [`PLACE_MAX`] characters.
     pub unit: String,
-    /// Host name of the device; shown, not entered.
+}
+
+/// A request that is to be made: what was entered, and what is shown beside it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestOrder {
+    /// What was entered.
+    pub entered: NewRequest,
+    /// Host name of the device.
     pub common_name: String,
-    /// The device's e-mail address; shown, not entered. May be empty.
+    /// The device's e-mail address. May be empty.
     pub email: String,
 }
 
-impl RequestOrder {
+impl NewRequest {
     /// Whether it can be made.
     ///
     /// # Errors

@@ -27,7 +27,9 @@ pub(super) fn ask(ask: &CertificateAsk) -> String {
 pub(super) fn work(work: &CertifyWork) -> String {
     match work {
         CertifyWork::Make(order) => format!("make {} for {}", order.kind, order.host_name),
-        CertifyWork::Request(order) => format!("request {} for {}", order.kind, order.common_name),
+        CertifyWork::Request(order) => {
+            format!("request {} for {}", order.entered.kind, order.common_name)
+        }
         CertifyWork::Read { file, .. } => format!("read {} bytes", file.0.len()),
     }
 }

@@ -1,6 +1,6 @@
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng as _;
-use sim_core::certificate::{KeyKind, SignatureKind};
+use sim_core::certificate::{KeyKind, NewRequest, SignatureKind};
 
 use super::*;
 use crate::{describe, fits, make_key, read};
@@ -116,12 +116,14 @@ fn a_name_of_any_length_is_read_and_shown_cut() {
 #[test]
 fn a_request_has_the_fields_that_are_filled_and_is_signed() {
     let order = RequestOrder {
-        kind: SignatureKind::FIRST,
-        country: "jp".into(),
-        state: String::new(),
-        locality: "Yokohama".into(),
-        organization: "Example Co., Ltd.".into(),
-        unit: "Sales".into(),
+        entered: NewRequest {
+            kind: SignatureKind::FIRST,
+            country: "jp".into(),
+            state: String::new(),
+            locality: "Yokohama".into(),
+            organization: "Example Co., Ltd.".into(),
+            unit: "Sales".into(),
+        },
         common_name: "twin.example".into(),
         email: "twin@example.com".into(),
     };

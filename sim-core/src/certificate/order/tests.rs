@@ -39,18 +39,16 @@ fn a_certificate_is_valid_for_1_to_9999_days() {
 }
 
 /// Changes one field of a request.
-type Edit<'a> = &'a dyn Fn(&mut RequestOrder);
+type Edit<'a> = &'a dyn Fn(&mut NewRequest);
 
 fn request(edit: Edit<'_>) -> Result<(), CertificateRefused> {
-    let mut order = RequestOrder {
+    let mut order = NewRequest {
         kind: SignatureKind::FIRST,
         country: "JP".into(),
         state: "Kanagawa".into(),
         locality: "Yokohama".into(),
         organization: "Example Co., Ltd.".into(),
         unit: "Sales".into(),
-        common_name: "twin".into(),
-        email: String::new(),
     };
     edit(&mut order);
     order.check()
