@@ -24,8 +24,6 @@ pub(crate) enum Step {
     LogIn,
     /// What the page is, or the file that comes, begins so.
     Begins(String),
-    /// The steps with these labels lead to a machine that does not exist yet: none of them is there.
-    Absent(Vec<String>),
 }
 
 /// A procedure, from the Home page on.
@@ -96,9 +94,6 @@ impl Walker<'_> {
             Step::File(name, labels) => browser.choose(&refs(labels), name, (self.file)(name)),
             Step::Begins(text) => assert!(browser.html.starts_with(text), "{}", browser.html),
             Step::LogIn => Box::pin(self.log_in(browser)).await,
-            Step::Absent(labels) => {
-                assert!(labels.iter().all(|it| !browser.shows(&[it])), "{}", browser.path);
-            }
         }
         assert_eq!(browser.status, 200, "{}: {}", browser.path, browser.html);
     }
