@@ -2,7 +2,6 @@
 //! place, so no item is shown that does nothing and none does what is not shown.
 
 use sim_core::Command;
-use sim_core::job::JobId;
 use sim_core::settings::{Change, Key};
 
 use crate::label;
@@ -79,8 +78,8 @@ pub(crate) enum Then<P> {
     Home,
     /// The place gives way to a question.
     Question(Question<P>),
-    /// To the pages of this job.
-    Preview(JobId),
+    /// To a place that shows the pages of the document in the answer.
+    Preview(P),
     /// To the first screen, as the user who logged in; refused, what was typed is forgotten.
     LogIn,
     /// To the place before; refused, what was typed is forgotten.
@@ -104,7 +103,7 @@ impl<P> Then<P> {
             Self::Back => Then::Back,
             Self::Home => Then::Home,
             Self::Question(it) => Then::Question(it.map(to)),
-            Self::Preview(job) => Then::Preview(job),
+            Self::Preview(place) => Then::Preview(to(place)),
             Self::LogIn => Then::LogIn,
             Self::Released => Then::Released,
             Self::Unlocked(place) => Then::Unlocked(to(place)),

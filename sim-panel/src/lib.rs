@@ -25,6 +25,7 @@ mod particulars;
 mod picture;
 mod place;
 mod press_refused;
+mod preview;
 mod private_print;
 mod release;
 mod screen;

@@ -14,10 +14,11 @@ use crate::form::Form;
 use crate::label;
 use crate::place::Place;
 use crate::press_refused::PressRefused;
+use crate::preview::Preview;
 use crate::screen::{
     DOWNLOAD_MODE, FaultShown, HOME, Item, Kind, Layout, RESTORING, STARTING, Screen, Slot,
 };
-use crate::{home, log_in, private_print, words};
+use crate::{home, log_in, words};
 
 /// A control panel. A new one shows its first screen.
 #[derive(Clone, Debug, Default)]
@@ -157,10 +158,7 @@ impl Panel {
 
     /// The page that is being looked at: the document and the page's number, from 1.
     pub fn preview(&self, view: &View) -> Option<(DocumentId, u32)> {
-        match self.place(view) {
-            Some(Place::PrivatePrint(it)) => it.page(),
-            Some(_) | None => None,
-        }
+        self.place(view)?.preview()?.page()
     }
 }
 
@@ -323,9 +321,10 @@ impl Panel {
             (Then::Question(it), _) => self.become_place(Place::Dialog(Dialog::Question(it))),
             (Then::Back | Then::Released, _) => drop(self.places.pop()),
             (Then::Home, _) => self.places.clear(),
-            (Then::Preview(job), Reply::Document { document, pages }) => {
-                let preview = private_print::Place::preview(job, *document, *pages);
-                self.places.push(Place::PrivatePrint(preview));
+            (Then::Preview(mut place), Reply::Document { document, pages }) => {
+                let preview = place.preview_mut().into_iter();
+                preview.for_each(|it| *it = Preview::of(*document, *pages));
+                self.places.push(place);
             }
             (Then::Stay | Then::LogIn | Then::Preview(_), _) => {}
         }

@@ -17,6 +17,7 @@ use sim_core::View;
 use crate::dialog::Dialog;
 use crate::draft::Draft;
 use crate::form::Form;
+use crate::preview::Preview;
 use crate::{device, job_status, log_in, private_print, send_from_folder};
 
 /// A place.
@@ -88,6 +89,30 @@ impl Place {
             Self::JobStatus(it) => it.form_mut(),
             Self::Device(it) => it.form_mut(),
             Self::SendFromFolder(it) => it.form_mut(),
+        }
+    }
+
+    /// The page that is being looked at there.
+    pub(crate) const fn preview(&self) -> Option<&Preview> {
+        match self {
+            Self::PrivatePrint(it) => it.preview(),
+            Self::LogIn { .. }
+            | Self::Dialog(_)
+            | Self::JobStatus(_)
+            | Self::Device(_)
+            | Self::SendFromFolder(_) => None,
+        }
+    }
+
+    /// The same, for the answer that says which document it is of.
+    pub(crate) const fn preview_mut(&mut self) -> Option<&mut Preview> {
+        match self {
+            Self::PrivatePrint(it) => it.preview_mut(),
+            Self::LogIn { .. }
+            | Self::Dialog(_)
+            | Self::JobStatus(_)
+            | Self::Device(_)
+            | Self::SendFromFolder(_) => None,
         }
     }
 }

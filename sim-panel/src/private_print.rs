@@ -3,14 +3,15 @@
 
 use std::sync::Arc;
 
-use sim_core::job::{COPIES_MAX, DocumentId, Job, JobAsk, JobId, JobState, Resource};
+use sim_core::job::{COPIES_MAX, Job, JobAsk, JobId, JobState, Resource};
 use sim_core::permit::Sight;
 use sim_core::{Asker, Command, View};
 
 use crate::draft::{Act, Ask, Draft, Question, Then};
 use crate::form::{Field, Form, Takes};
 use crate::pages::Pages;
-use crate::screen::{Kind, Layout, Slot};
+use crate::preview::Preview;
+use crate::screen::{Kind, Slot};
 use crate::{release, words};
 
 const TITLE: &str = "Private Charge Print";
@@ -23,7 +24,7 @@ pub(crate) enum Place {
     /// One of them; the copies as typed.
     Job { job: JobId, copies: Form },
     /// Its pages.
-    Preview { job: JobId, document: DocumentId, page: u32, pages: u32 },
+    Preview { job: JobId, preview: Preview },
     /// Its password, as typed.
     Password { job: JobId, password: Form },
 }
@@ -34,17 +35,14 @@ impl Place {
         Self::List { page: 0, all: false }
     }
 
-    /// The pages of a print from the first.
-    pub(crate) const fn preview(job: JobId, document: DocumentId, pages: u32) -> Self {
-        Self::Preview { job, document, page: 1, pages }
-    }
-
     /// Its screen.
     pub(crate) fn draw(&self, view: &View) -> Draft<Self> {
         match self {
             Self::List { page, all } => draw_list(view, *page, *all),
             Self::Job { job, copies } => draw_job(view, *job, copies),
-            Self::Preview { page, pages, .. } => draw_preview(self, *page, *pages),
+            Self::Preview { job, preview } => {
+                preview.draw(|preview| Self::Preview { job: *job, preview })
+            }
             Self::Password { job, password } => {
                 let typed = |password| Self::Password { job: *job, password };
                 release::draw(view, TITLE, *job, password, typed)
@@ -72,9 +70,17 @@ impl Place {
     }
 
     /// The page that is being looked at.
-    pub(crate) const fn page(&self) -> Option<(DocumentId, u32)> {
+    pub(crate) const fn preview(&self) -> Option<&Preview> {
         match self {
-            Self::Preview { document, page, .. } => Some((*document, *page)),
+            Self::Preview { preview, .. } => Some(preview),
+            Self::List { .. } | Self::Job { .. } | Self::Password { .. } => None,
+        }
+    }
+
+    /// The same, for the answer that says which it is.
+    pub(crate) const fn preview_mut(&mut self) -> Option<&mut Preview> {
+        match self {
+            Self::Preview { preview, .. } => Some(preview),
             Self::List { .. } | Self::Job { .. } | Self::Password { .. } => None,
         }
     }
@@ -147,28 +153,12 @@ fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
     let place = |copies| Place::Job { job: id, copies };
     copies.draw(&mut draft, place, |stepped| step(id, stepped));
     let ask = |it, then| Act::ask(Command::Job(it), then);
-    draft.button("Preview", ask(JobAsk::Preview(id), Then::Preview(id)));
+    let preview = Place::Preview { job: id, preview: Preview::default() };
+    draft.button("Preview", ask(JobAsk::Preview(id), Then::Preview(preview)));
     draft.button_if(!job.is_locked(), "Print", print(job, copies)).slot = Slot::Main;
     let delete = Ask { command: Command::Job(JobAsk::Delete(id)), then: Then::Back };
     draft.button("Delete", confirm(format!("Delete \"{}\"?", job.name), vec![delete]));
     draft.button("OK", with_copies(job, copies, None));
-    draft.button("Close", Act::Back);
-    draft
-}
-
-/// A page of it.
-fn draw_preview(place: &Place, page: u32, pages: u32) -> Draft<Place> {
-    let mut draft = Draft { layout: Layout::Sheet, ..Draft::inner("preview", "Preview") };
-    draft.text("Page", format!("{page} of {pages}")).slot = Slot::About;
-    let turn = |to: u32| {
-        let mut place = place.clone();
-        if let Place::Preview { page, .. } = &mut place {
-            *page = to;
-        }
-        Act::Become(place)
-    };
-    draft.button_if(page > 1, "Previous Page", turn(page.saturating_sub(1)));
-    draft.button_if(page < pages, "Next Page", turn(page.saturating_add(1)));
     draft.button("Close", Act::Back);
     draft
 }
