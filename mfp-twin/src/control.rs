@@ -56,7 +56,7 @@ use http::{HeaderName, HeaderValue};
 use sim_core::share::Holder;
 use sim_core::{Asker, Command, Refused, Reply};
 use sim_document::{Drawing, NotDone};
-use sim_host::{Handle, Kind, Share, Stay};
+use sim_host::{Handle, Kind, Share};
 use sim_listen::Missed;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
@@ -210,15 +210,8 @@ impl Control {
         &self,
         drawing: impl FnOnce() -> Result<Drawing, problem::Problem> + Send + 'static,
     ) -> Result<Result<Bytes, NotDone>, problem::Problem> {
-        let drawings = &self.0.shared.drawings;
-        let place = drawings.place(&Holder::Machine, Stay::Brief).await;
-        let drawing = place.work(drawing).await.ok_or_else(problem::gone)??;
-        if let Some(drawn) = place.readers().draw_briefly(drawing.clone()).await {
-            return Ok(drawn);
-        }
-        drop(place);
-        let place = drawings.place(&Holder::Machine, Stay::Long).await;
-        Ok(place.readers().draw(drawing).await)
+        let drawn = self.0.shared.drawings.draw(&Holder::Machine, drawing);
+        drawn.await.ok_or_else(problem::gone)?
     }
 
     /// Draws what the twin wrote itself. It waits for no document.

@@ -1,6 +1,7 @@
 //! Documents, on the drive and nowhere else.
 
 use std::collections::BTreeSet;
+use std::io::{self, Read as _};
 use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 use std::task::Waker;
 
@@ -8,12 +9,15 @@ use bytes::Bytes;
 use sim_core::job::DocumentId;
 use sim_drive::{Drive, DriveError, Usage};
 use thiserror::Error;
+use tokio::task::spawn_blocking;
 
 /// Bytes of one document; more are refused.
 pub const DOCUMENT_MAX: u64 = 256 << 20;
 /// Bytes of documents that are read where they are wanted: shorter ones are there before a thread would be found for
 /// them, and jobs pile up where each waits for one while many clients keep those busy (docs/performance.md).
 pub(crate) const READ_AT_ONCE_MAX: u64 = 64 * 1024;
+/// Bytes of a document that is read a piece at a time: of each that is sent so much is in memory.
+const PIECE_MAX: usize = 256 * 1024;
 
 const _: () = assert!(sim_core::share::STORED.all as u64 == sim_drive::CAPACITY);
 
@@ -64,6 +68,9 @@ struct Fitted {
     /// Whoever has released sectors overwritten.
     waker: Option<Waker>,
 }
+
+/// A document on its way out, a piece at a time.
+pub struct Pieces(Option<sim_drive::Reader>);
 
 /// A document on its way in. Dropped before [`Writer::finish`], nothing of it is kept.
 pub struct Writer {
@@ -147,6 +154,14 @@ impl Documents {
         Ok(Stored { data: drive.read_all(id.0)?.into() })
     }
 
+    /// Reads a document a piece at a time.
+    ///
+    /// # Errors
+    /// [`DocumentRefused::Gone`].
+    pub fn pieces(&self, id: DocumentId) -> Result<Pieces, DocumentRefused> {
+        Ok(Pieces(Some(self.drive().reader(id.0)?)))
+    }
+
     /// How many documents are kept.
     pub fn count(&self) -> usize {
         self.drive().table().documents().count()
@@ -160,6 +175,34 @@ impl Documents {
     /// How the drive is used.
     pub fn usage(&self) -> Usage {
         self.drive().usage()
+    }
+}
+
+impl Pieces {
+    /// Bytes of the whole document.
+    pub fn bytes(&self) -> u64 {
+        self.0.as_ref().map_or(0, sim_drive::Reader::len)
+    }
+
+    /// The next piece; `None` behind the last, and behind an error.
+    ///
+    /// # Errors
+    /// Of the drive, and where the document was let go meanwhile.
+    pub async fn next(&mut self) -> Option<io::Result<Bytes>> {
+        let mut reader = self.0.take()?;
+        let read = spawn_blocking(move || {
+            let mut piece = Vec::with_capacity(PIECE_MAX);
+            let read = (&mut reader).take(PIECE_MAX as u64).read_to_end(&mut piece);
+            read.map(|_| (reader, Bytes::from(piece)))
+        });
+        match read.await.map_err(io::Error::other).flatten() {
+            Ok((_, piece)) if piece.is_empty() => None,
+            Ok((reader, piece)) => {
+                self.0 = Some(reader);
+                Some(Ok(piece))
+            }
+            Err(error) => Some(Err(error)),
+        }
     }
 }
 
@@ -215,6 +258,25 @@ mod tests {
         writer.push(b"half a docu").unwrap();
         drop(writer);
         assert_eq!(documents.usage().kept, 0);
+    }
+
+    #[tokio::test]
+    async fn a_document_is_read_a_piece_at_a_time() {
+        let documents = documents();
+        let mut writer = documents.begin();
+        let whole: Vec<u8> = (0..3 * PIECE_MAX / 2).map(|it| (it % 251) as u8).collect();
+        writer.push(&whole).unwrap();
+        let (id, bytes) = writer.finish().unwrap();
+        let mut pieces = documents.pieces(id).unwrap();
+        assert_eq!(pieces.bytes(), bytes);
+        let (first, last) = (pieces.next().await.unwrap(), pieces.next().await.unwrap());
+        let (first, last) = (first.unwrap(), last.unwrap());
+        assert_eq!((first.len(), [first, last].concat()), (PIECE_MAX, whole));
+        assert!(pieces.next().await.is_none());
+        let mut pieces = documents.pieces(id).unwrap();
+        documents.drive().release(id.0);
+        assert!(pieces.next().await.unwrap().is_err(), "it was let go meanwhile");
+        assert!(pieces.next().await.is_none());
     }
 
     #[test]

@@ -23,6 +23,7 @@ use crate::reports::Reports;
 use crate::restore::{NotRestored, Order};
 use crate::snapshot::{NotTaken, Picture, Snapshot};
 use crate::tray::OutputId;
+use crate::workers::Share;
 use crate::world::WorldView;
 
 /// A session that is used is reported as seen at most once per so many milliseconds: a tenth of the
@@ -155,6 +156,8 @@ pub struct Handle {
     pub(crate) worlds: watch::Receiver<Arc<WorldView>>,
     pub(crate) followers: Followers,
     pub(crate) hardware: Hardware,
+    /// Who draws what is on the drive.
+    pub(crate) workers: Share,
     /// The place for a copy of the drive: what is set aside for it is never more than one drive.
     pub(crate) copies: Arc<Semaphore>,
 }

@@ -98,7 +98,7 @@ fn make(
     setup: Setup,
 ) -> (Handle, impl Future<Output = ()>) {
     let Setup { clock, passwords, workers, network, .. } = setup;
-    let hardware = world.hardware.clone();
+    let (hardware, workers) = (world.hardware.clone(), workers.share());
     let (asks, asked) = mpsc::channel(ASKS_MAX);
     let (requests, requested) = mpsc::channel(ASKS_MAX);
     let reports = Reports::default();
@@ -113,7 +113,7 @@ fn make(
         keeper,
         passwords,
         done,
-        workers: workers.share(),
+        workers: workers.clone(),
         network,
         line: watch::Sender::new(false),
         outstanding: 0,
@@ -138,6 +138,7 @@ fn make(
         worlds: world,
         followers: followers.clone(),
         hardware,
+        workers,
         copies: Arc::new(Semaphore::new(1)),
     };
     let inputs = Inputs { works, reports, released, requests: requested, asks: asked };

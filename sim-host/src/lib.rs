@@ -14,6 +14,7 @@ pub mod clock;
 mod company;
 mod data_directory;
 pub mod documents;
+mod draw;
 mod drive_image;
 pub mod engine;
 mod follow;
@@ -57,7 +58,8 @@ mod world;
 
 pub use clock::{ClockMode, HostClock};
 pub use data_directory::DataDirectory;
-pub use documents::{Documents, Stored};
+pub use documents::{Documents, Pieces, Stored};
+pub use draw::NotShown;
 pub use handle::{Advance, AdvanceRefused, Advanced, Fired, Handle, Queued};
 pub use hardware::{Hardware, HardwareFault};
 pub use host::{Setup, host, host_in};

@@ -1,0 +1,74 @@
+//! Pages of documents drawn for whoever looks at them.
+
+use bytes::Bytes;
+use sim_core::job::DocumentId;
+use sim_core::share::Holder;
+use sim_document::{Drawing, NotDone};
+use sim_render::Scale;
+use thiserror::Error;
+
+use crate::documents::DocumentRefused;
+use crate::handle::Handle;
+use crate::workers::{Share, Stay};
+
+/// Why a page is not shown.
+#[derive(Debug, Error)]
+pub enum NotShown {
+    /// The document cannot be read.
+    #[error(transparent)]
+    Document(#[from] DocumentRefused),
+    /// It cannot be drawn.
+    #[error(transparent)]
+    NotDone(#[from] NotDone),
+    /// Whoever drew it broke off.
+    #[error("whoever drew it broke off")]
+    BrokeOff,
+}
+
+impl Share {
+    /// Has this drawn in a place of the holder, as long as it is waited for: at first where nearly all are drawn soon,
+    /// and what takes longer where it keeps fewer waiting. `None` where loading it broke off.
+    ///
+    /// # Errors
+    /// Why it could not be loaded.
+    pub async fn draw<E: Send + 'static>(
+        &self,
+        holder: &Holder,
+        load: impl FnOnce() -> Result<Drawing, E> + Send + 'static,
+    ) -> Option<Result<Result<Bytes, NotDone>, E>> {
+        let place = self.place(holder, Stay::Brief).await;
+        let drawing = match place.work(load).await? {
+            Ok(drawing) => drawing,
+            Err(error) => return Some(Err(error)),
+        };
+        if let Some(drawn) = place.readers().draw_briefly(drawing.clone()).await {
+            return Some(Ok(drawn));
+        }
+        drop(place);
+        let place = self.place(holder, Stay::Long).await;
+        Some(Ok(place.readers().draw(drawing).await))
+    }
+}
+
+impl Handle {
+    /// A picture of a page, from 1, of a document on the drive: a PNG of so many pixels across. It takes of the
+    /// holder's share of the device's workers.
+    ///
+    /// # Errors
+    /// [`NotShown`].
+    pub async fn picture(
+        &self,
+        holder: &Holder,
+        document: DocumentId,
+        page: u32,
+        width: u32,
+    ) -> Result<Bytes, NotShown> {
+        let documents = self.documents().clone();
+        let load = move || {
+            let document = documents.read(document)?.data;
+            Ok::<_, DocumentRefused>(Drawing::Page { document, page, scale: Scale::Width(width) })
+        };
+        let drawn = self.workers.draw(holder, load).await.ok_or(NotShown::BrokeOff)?;
+        Ok(drawn??)
+    }
+}
