@@ -17,6 +17,7 @@
 mod announced;
 mod deflate;
 mod error;
+mod fax;
 mod fit;
 mod fonts;
 mod format;

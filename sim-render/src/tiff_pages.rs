@@ -4,7 +4,6 @@
 //! as TIFF 6.0 first had it is read where its stream is whole; CIE Lab and colours in separate planes are
 //! not supported and refused by name; an orientation is not followed.
 
-mod fax;
 mod palette;
 
 use std::io::Cursor;
@@ -20,8 +19,8 @@ use crate::deflate::Packer;
 use crate::png_picture::over_white;
 use crate::sheets::{Ink, Paper, Picture, Sheets};
 use crate::{
-    Format, MAX_PAGE_PIXELS, MAX_PAGES, MAX_UNPACKED_BYTES, Pages, RenderError, at_most, guard,
-    jpeg,
+    Format, MAX_PAGE_PIXELS, MAX_PAGES, MAX_UNPACKED_BYTES, Pages, RenderError, at_most, fax,
+    guard, jpeg,
 };
 
 /// Byte order and the number 42 (TIFF 6.0, section 2), or 43 (BigTIFF).

@@ -4,27 +4,27 @@
 use hayro_ccitt::{DecodeSettings, DecoderContext, EncodingMode, decode};
 
 /// Modified Huffman, each line in whole bytes and without end marks.
-pub(super) const HUFFMAN: u16 = 2;
-pub(super) const GROUP_3: u16 = 3;
-pub(super) const GROUP_4: u16 = 4;
+pub(crate) const HUFFMAN: u16 = 2;
+pub(crate) const GROUP_3: u16 = 3;
+pub(crate) const GROUP_4: u16 = 4;
 /// Bits of `T4Options` and `T6Options`.
 const TWO_DIMENSIONAL: u32 = 1;
 const UNCOMPRESSED: u32 = 2;
 
 /// How a picture is packed.
-pub(super) struct Packing {
+pub(crate) struct Packing {
     /// [`HUFFMAN`], [`GROUP_3`] or [`GROUP_4`].
-    pub(super) compression: u16,
+    pub(crate) compression: u16,
     /// `T4Options` or `T6Options`.
-    pub(super) options: u32,
+    pub(crate) options: u32,
     /// Whether the first pixel is in the lowest bit of a byte (`FillOrder` 2).
-    pub(super) is_reversed: bool,
+    pub(crate) is_reversed: bool,
     /// Whether what the standard calls black is dark here.
-    pub(super) is_white_zero: bool,
+    pub(crate) is_white_zero: bool,
 }
 
 /// Why a strip cannot be read.
-pub(super) enum Refused {
+pub(crate) enum Refused {
     /// It uses what is not supported.
     Unsupported(&'static str),
     /// It breaks the rules.
@@ -32,7 +32,7 @@ pub(super) enum Refused {
 }
 
 /// Unpacks a strip: lines of single bits, one is white.
-pub(super) fn unpack(
+pub(crate) fn unpack(
     strip: &[u8],
     columns: u32,
     rows: u32,
