@@ -25,6 +25,7 @@ mod guard;
 mod jpeg;
 mod limits;
 mod line;
+mod luma;
 mod notice;
 mod pages;
 mod pdf;

@@ -15,6 +15,7 @@ use png::{ColorType, Decoder, Transformations};
 use serde::{Deserialize, Serialize};
 
 use crate::fit::{Paper, Scaling};
+use crate::luma::luma;
 use crate::png_page::{Size, encode};
 use crate::{
     Format, MAX_SET_BYTES, MAX_SET_SIDES, MAX_UNPACKED_BYTES, RenderError, Scale, at_most,
@@ -157,10 +158,11 @@ fn side(pages: &[PageOf], layout: Layout, dpi: u16) -> Result<Picture, RenderErr
     Ok(side)
 }
 
-/// A pixel as black toner shows it: by its luma (Rec. ITU-R BT.601).
+/// A pixel as black toner shows it.
 fn blacken(pixel: &mut [u8]) {
-    let weighted = pixel.iter().zip([299, 587, 114]).map(|(it, weight)| u32::from(*it) * weight);
-    pixel.fill(u8::try_from(weighted.sum::<u32>() / 1_000).unwrap_or(WHITE));
+    if let [red, green, blue] = *pixel {
+        pixel.fill(luma(red, green, blue));
+    }
 }
 
 fn put_together(pages: &[PageOf], layout: Layout, dpi: u16) -> Result<Picture, RenderError> {
