@@ -48,15 +48,27 @@ pub(crate) fn to_pdf(data: &Bytes, _: Pages) -> Result<Bytes, RenderError> {
 }
 
 pub(crate) fn page_png(data: &Bytes, page: u32, scale: Scale) -> Result<Vec<u8>, RenderError> {
-    let (size, rgb) = guard::decoder(NAME, || {
-        let pdf = open(data)?;
-        let index = page.checked_sub(1).map(|index| index as usize);
-        match index.and_then(|index| pdf.pages().get(index)) {
-            Some(page) => draw(page, scale),
-            None => Err(RenderError::NoSuchPage { page, pages: count(&pdf) }),
-        }
-    })??;
+    let (size, rgb) = with_pages(data, |pages| draw(page_of(pages, page)?, scale))?;
     encode(size, &rgb)
+}
+
+/// Opens a document and does something with its pages, within the fence around decoders.
+fn with_pages<T>(
+    data: &Bytes,
+    work: impl FnOnce(&[Page<'_>]) -> Result<T, RenderError>,
+) -> Result<T, RenderError> {
+    guard::decoder(NAME, || work(open(data)?.pages()))?
+}
+
+/// A page, from 1.
+fn page_of<'a, 'b>(
+    pages: &'a [Page<'b>],
+    page: u32,
+) -> Result<&'a Page<'b>, RenderError> {
+    let index = page.checked_sub(1).map(|index| index as usize);
+    let count = u32::try_from(pages.len()).unwrap_or(u32::MAX);
+    let none = || RenderError::NoSuchPage { page, pages: count };
+    index.and_then(|index| pages.get(index)).ok_or_else(none)
 }
 
 /// The sizes of the pages as they are looked at, in points.
@@ -115,36 +127,59 @@ fn draw(page: &Page<'_>, scale: Scale) -> Result<(Size, Vec<u8>), RenderError> {
     let (across, down) = page.render_dimensions();
     let points = (f64::from(across), f64::from(down));
     let size = Size::of_paper(points, scale)?;
-    dashes::count(page)?;
-    // `of_paper` keeps both sides within u16.
-    let side = |pixels: u32| u16::try_from(pixels).unwrap_or(u16::MAX);
-    let mut context = RenderContext::new(side(size.width), side(size.height));
     let stretch = Affine::scale_non_uniform(
         f64::from(size.width) / points.0,
         f64::from(size.height) / points.1,
     );
-    match annotations::printed(page) {
-        Printed::None => put(page, RenderContent::PAGE, stretch, &mut context),
-        Printed::AsShown => put(page, RenderContent::all(), stretch, &mut context),
-        Printed::Overlay(overlay) => {
-            put(page, RenderContent::PAGE, stretch, &mut context);
-            if let Ok(overlay) = Pdf::new(Arc::new(overlay)) {
-                let pages = overlay.pages().iter();
-                pages.for_each(|it| put(it, RenderContent::ANNOTATIONS, stretch, &mut context));
-            }
-        }
-    }
-    context.flush();
-    let mut pixmap = Pixmap::new(context.width(), context.height());
-    let paper = RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..Default::default() };
-    context.render_with(&mut pixmap, &mut Resources::default(), paper);
+    let pixmap = Canvas::of(page, size, stretch)?.lines(0, size.height);
     // The paper is opaque, so the pixels are as well, and alpha can be dropped.
     let rgb = pixmap.data().iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect();
     Ok((size, rgb))
 }
 
+/// A page on white paper, drawn some lines at a time.
+struct Canvas<'a> {
+    page: &'a Page<'a>,
+    annotations: Printed,
+    size: Size,
+    /// Where on the paper a place of the page lies, which begins in its upper left corner.
+    onto: Affine,
+}
+
+impl<'a> Canvas<'a> {
+    fn of(page: &'a Page<'a>, size: Size, onto: Affine) -> Result<Self, RenderError> {
+        dashes::count(page)?;
+        Ok(Self { page, annotations: annotations::printed(page), size, onto })
+    }
+
+    /// So many lines of it from `top` on.
+    fn lines(&self, top: u32, count: u32) -> Pixmap {
+        // `Size` keeps both sides within u16.
+        let side = |pixels: u32| u16::try_from(pixels).unwrap_or(u16::MAX);
+        let mut context = RenderContext::new(side(self.size.width), side(count));
+        let onto = Affine::translate((0.0, -f64::from(top))) * self.onto;
+        match &self.annotations {
+            Printed::None => put(self.page, RenderContent::PAGE, onto, &mut context),
+            Printed::AsShown => put(self.page, RenderContent::all(), onto, &mut context),
+            Printed::Overlay(overlay) => {
+                put(self.page, RenderContent::PAGE, onto, &mut context);
+                if let Ok(overlay) = Pdf::new(Arc::new(overlay.clone())) {
+                    let pages = overlay.pages().iter();
+                    pages.for_each(|it| put(it, RenderContent::ANNOTATIONS, onto, &mut context));
+                }
+            }
+        }
+        context.flush();
+        let mut pixmap = Pixmap::new(context.width(), context.height());
+        let target_init = TargetInit::Clear(WHITE);
+        let paper = RasterizerSettings { target_init, ..Default::default() };
+        context.render_with(&mut pixmap, &mut Resources::default(), paper);
+        pixmap
+    }
+}
+
 /// Puts something of a page on what was drawn before.
-fn put(page: &Page<'_>, what: RenderContent, stretch: Affine, context: &mut RenderContext) {
+fn put(page: &Page<'_>, what: RenderContent, onto: Affine, context: &mut RenderContext) {
     render_into(
         page,
         &RenderCache::new(),
@@ -155,6 +190,6 @@ fn put(page: &Page<'_>, what: RenderContent, stretch: Affine, context: &mut Rend
         },
         &RenderSettings::default(),
         context,
-        stretch * page.initial_transform(true).to_kurbo(),
+        onto * page.initial_transform(true).to_kurbo(),
     );
 }
