@@ -16,7 +16,7 @@ use crate::sheets::MARGIN;
 use crate::{RenderError, Scale};
 
 /// Hundredths of a millimetre in a point.
-const HUNDREDTHS: f64 = 2_540.0 / 72.0;
+pub(crate) const HUNDREDTHS: f64 = 2_540.0 / 72.0;
 /// A page that differs from the paper by no more than so many points is as large as it.
 const SAME_POINTS: f64 = 2.0;
 

@@ -9,6 +9,8 @@
 //!        └── scaled down line by line ─────────────────────────► PNG
 //! ```
 //!
+//! And the other way round: a page as a scanner makes a picture of it ([`scan`]).
+//!
 //! The table is in `table.rs`. Everything here is a pure function of its bytes and may be slow (a 300
 //! dpi page takes a second). The decoders of other people run behind [`std::panic::catch_unwind`]: a document
 //! that makes one of them panic is an error of that document ([`RenderError::Decoder`]). A document can still
@@ -33,6 +35,7 @@ mod png_page;
 mod png_picture;
 mod raster;
 mod report;
+pub mod scan;
 mod sheets;
 mod side;
 mod table;

@@ -53,7 +53,7 @@ pub(crate) fn page_png(data: &Bytes, page: u32, scale: Scale) -> Result<Vec<u8>,
 }
 
 /// Opens a document and does something with its pages, within the fence around decoders.
-fn with_pages<T>(
+pub(crate) fn with_pages<T>(
     data: &Bytes,
     work: impl FnOnce(&[Page<'_>]) -> Result<T, RenderError>,
 ) -> Result<T, RenderError> {
@@ -61,7 +61,7 @@ fn with_pages<T>(
 }
 
 /// A page, from 1.
-fn page_of<'a, 'b>(
+pub(crate) fn page_of<'a, 'b>(
     pages: &'a [Page<'b>],
     page: u32,
 ) -> Result<&'a Page<'b>, RenderError> {
@@ -138,7 +138,7 @@ fn draw(page: &Page<'_>, scale: Scale) -> Result<(Size, Vec<u8>), RenderError> {
 }
 
 /// A page on white paper, drawn some lines at a time.
-struct Canvas<'a> {
+pub(crate) struct Canvas<'a> {
     page: &'a Page<'a>,
     annotations: Printed,
     size: Size,
@@ -147,13 +147,13 @@ struct Canvas<'a> {
 }
 
 impl<'a> Canvas<'a> {
-    fn of(page: &'a Page<'a>, size: Size, onto: Affine) -> Result<Self, RenderError> {
+    pub(crate) fn of(page: &'a Page<'a>, size: Size, onto: Affine) -> Result<Self, RenderError> {
         dashes::count(page)?;
         Ok(Self { page, annotations: annotations::printed(page), size, onto })
     }
 
     /// So many lines of it from `top` on.
-    fn lines(&self, top: u32, count: u32) -> Pixmap {
+    pub(crate) fn lines(&self, top: u32, count: u32) -> Pixmap {
         // `Size` keeps both sides within u16.
         let side = |pixels: u32| u16::try_from(pixels).unwrap_or(u16::MAX);
         let mut context = RenderContext::new(side(self.size.width), side(count));

@@ -1,6 +1,6 @@
 mod announced;
 mod damaged;
-mod fixtures;
+pub(crate) mod fixtures;
 mod paper;
 mod tiffs;
 

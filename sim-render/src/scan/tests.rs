@@ -1,0 +1,41 @@
+use super::*;
+use crate::tests::fixtures;
+
+const A4: Area = Area { across: 21_000, down: 29_700 };
+
+const fn side(page: u32) -> ScanSide {
+    ScanSide { page: Some(page), area: A4, is_turned: false }
+}
+
+#[test]
+fn what_is_drawn_in_bands_is_what_is_drawn_at_once() {
+    let original = fixtures::pdf(1);
+    let size = Size { width: 400, height: 566 };
+    let greys = |band_dots| {
+        with_pages(&original, |pages| {
+            let canvas = Canvas::of(page_of(pages, 1)?, size, Affine::scale(400.0 / 595.0))?;
+            let lines = Lines::of(Some(canvas), size, band_dots);
+            let mut greys = Vec::new();
+            (0..size.height).for_each(|it| lines.greys(it, &mut greys));
+            Ok(greys)
+        })
+    };
+    let whole = greys(u32::MAX).unwrap();
+    assert_eq!(whole.len(), 400 * 566);
+    assert!(whole.iter().any(|it| *it < 50));
+    for band_dots in [0, 400 * 7, 400 * 565] {
+        assert!(greys(band_dots).unwrap() == whole, "{band_dots} dots at one time");
+    }
+}
+
+#[test]
+fn as_many_sides_are_scanned_at_once_as_there_is_memory_for_and_one_at_least() {
+    let original = fixtures::pdf(1);
+    let scanned = |dpi, sides: &[ScanSide]| {
+        scan(&original, sides, ScanLook { dpi, color: ScanColor::Grayscale }).map(|it| it.len())
+    };
+    assert_eq!(scanned(300, &[side(1); 6]), Ok(4));
+    assert_eq!(scanned(200, &[side(1), side(2)]), Ok(1), "a later one is not there");
+    let none = RenderError::NoSuchPage { page: 2, pages: 1 };
+    assert_eq!(scanned(200, &[side(2), side(1)]), Err(none));
+}
