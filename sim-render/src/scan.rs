@@ -2,14 +2,18 @@
 //! PDF of these pictures.
 //!
 //! ```text
-//!   side ── drawn, so many dots to an inch ── colour, grey ─▶ JPEG
+//!   side ── drawn, so many dots to an inch ──┬─ colour, grey ─▶ JPEG ────┬─▶ a page of a PDF
+//!                                            └─ black ─────▶ CCITT G4 ───┘
 //! ```
 //! A side lies in the upper left corner of what is scanned; what it does not cover is white, as the lid is. Assumed,
-//! since the guide says nothing of it: how hard a JPEG is packed.
+//! since the guide says nothing of it: how hard a JPEG is packed, and that a dot is black where it is darker than half
+//! (by its luma), without halftones.
 
 mod lines;
 
 use bytes::Bytes;
+use fax::encoder::Encoder as Group4;
+use fax::{Color, VecWriter};
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::Affine;
 use jpeg_encoder::{Encoder as Jpeg, ImageBuffer, PixelDensity};
@@ -23,6 +27,8 @@ use lines::{Colours, Greys, Lines};
 
 /// Quality of a JPEG, 1 to 100 (assumed).
 const JPEG_QUALITY: u8 = 85;
+/// A dot with less light than this is black (assumed).
+const BLACK_BELOW: u8 = 128;
 /// Most dots of a side that are drawn at one time: A4 at 600 dpi.
 const BAND_DOTS: u32 = 36_000_000;
 /// Most pixels that are scanned at once, unless one side alone has more: four sides of A4 at 300 dpi.
@@ -53,6 +59,8 @@ pub enum ScanColor {
     Color,
     /// In 256 greys.
     Grayscale,
+    /// In black and white.
+    Black,
 }
 
 /// A side of a sheet.
@@ -77,7 +85,7 @@ pub struct ScannedPage<D = Bytes> {
     pub height: u32,
     /// How they are packed.
     pub coding: Coding,
-    /// The packed dots: a whole JPEG.
+    /// The packed dots: a whole JPEG, or lines and an end of block (ITU-T T.6).
     pub data: D,
 }
 
@@ -88,6 +96,8 @@ pub enum Coding {
     ColorJpeg,
     /// JPEG of one component.
     GreyJpeg,
+    /// CCITT Group 4.
+    Group4,
 }
 
 impl Area {
@@ -152,6 +162,7 @@ fn scan_side(
     let (coding, data) = match look.color {
         ScanColor::Color => (Coding::ColorJpeg, jpeg(Colours(lines), look.dpi)?),
         ScanColor::Grayscale => (Coding::GreyJpeg, jpeg(Greys(lines), look.dpi)?),
+        ScanColor::Black => (Coding::Group4, group_4(size, |at, line| lines.greys(at, line))?),
     };
     let Size { width, height } = size;
     Ok(ScannedPage { area: side.area, width, height, coding, data: data.into() })
@@ -165,6 +176,23 @@ fn jpeg(picture: impl ImageBuffer, dpi: u16) -> Result<Vec<u8>, RenderError> {
     let packed = jpeg.encode_image(picture);
     packed.map_err(|it| RenderError::Decoder { what: format!("JPEG encoder: {it}") })?;
     Ok(file)
+}
+
+/// Packs lines of greys as black and white.
+fn group_4(size: Size, mut greys: impl FnMut(u32, &mut Vec<u8>)) -> Result<Vec<u8>, RenderError> {
+    let failed = || RenderError::Decoder { what: "Group 4 encoder".to_owned() };
+    // `Size` keeps both sides within u16.
+    let width = u16::try_from(size.width).map_err(|_| failed())?;
+    let mut encoder = Group4::new(VecWriter::new());
+    let mut line = Vec::with_capacity(width.into());
+    for at in 0..size.height {
+        line.clear();
+        greys(at, &mut line);
+        let dots =
+            line.iter().map(|it| if *it < BLACK_BELOW { Color::Black } else { Color::White });
+        encoder.encode_line(dots, width).map_err(|_| failed())?;
+    }
+    Ok(encoder.finish().map_err(|_| failed())?.finish())
 }
 
 #[cfg(test)]
