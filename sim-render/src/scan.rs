@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use crate::fit::HUNDREDTHS;
 use crate::pdf::{Canvas, page_of, with_pages};
 use crate::png_page::Size;
-use crate::{MAX_DOCUMENT_BYTES, RenderError, Scale, at_most};
+use crate::{Format, MAX_DOCUMENT_BYTES, RenderError, Scale, at_most, pdf};
 use lines::{Colours, Greys, Lines};
 
 /// Quality of a JPEG, 1 to 100 (assumed).
@@ -31,6 +31,8 @@ const JPEG_QUALITY: u8 = 85;
 const BLACK_BELOW: u8 = 128;
 /// Most dots of a side that are drawn at one time: A4 at 600 dpi.
 const BAND_DOTS: u32 = 36_000_000;
+/// Most pages of an original: both sides of as many sheets as the feeder takes.
+pub const ORIGINAL_PAGES_MAX: u32 = 500;
 /// Most pixels that are scanned at once, unless one side alone has more: four sides of A4 at 300 dpi.
 pub const SCANNED_AT_ONCE: u64 = 36_000_000;
 
@@ -101,6 +103,12 @@ pub enum Coding {
 }
 
 impl Area {
+    /// The area of a page measured in points.
+    pub(crate) fn of_points((across, down): (f64, f64)) -> Self {
+        let hundredths = |points: f64| (points * HUNDREDTHS).round() as i32;
+        Self { across: hundredths(across), down: hundredths(down) }
+    }
+
     /// Across and down in points.
     pub(crate) fn points(self) -> (f64, f64) {
         (f64::from(self.across) / HUNDREDTHS, f64::from(self.down) / HUNDREDTHS)
@@ -113,6 +121,33 @@ impl<D> ScannedPage<D> {
         let Self { area, width, height, coding, data } = self;
         Some(ScannedPage { area, width, height, coding, data: with(data)? })
     }
+}
+
+/// A document that is laid under the light, or into the feeder: as PDF, and how large its pages are. Pictures lie on A4
+/// as [`crate::to_pdf`] has them.
+///
+/// # Errors
+/// [`RenderError`] as described at its variants; what is no PDF, JPEG, PNG or TIFF is `Unsupported`.
+pub fn original(document: &Bytes) -> Result<(Bytes, Vec<Area>), RenderError> {
+    at_most("bytes", document.len() as u64, MAX_DOCUMENT_BYTES as u64)?;
+    let format = Format::detect(document).ok_or(RenderError::UnknownFormat)?;
+    match format {
+        Format::Pdf | Format::Jpeg | Format::Png | Format::Tiff => {}
+        Format::PostScript
+        | Format::PclXl
+        | Format::Pcl5
+        | Format::PwgRaster
+        | Format::AppleRaster
+        | Format::Text => {
+            let what = "an original is a PDF, JPEG, PNG or TIFF".to_owned();
+            return Err(RenderError::Unsupported { format, what });
+        }
+    }
+    let pdf = crate::to_pdf(document)?;
+    let pages = crate::inspect(&pdf)?.pages;
+    at_most("pages of an original", pages.into(), ORIGINAL_PAGES_MAX.into())?;
+    let areas = pdf::sizes(&pdf)?.into_iter().map(Area::of_points).collect();
+    Ok((pdf, areas))
 }
 
 /// Scans sides of a PDF, from the first on, until [`SCANNED_AT_ONCE`] is met: one at least. What is wrong with a

@@ -43,6 +43,31 @@ fn as_many_sides_are_scanned_at_once_as_there_is_memory_for_and_one_at_least() {
     assert_eq!(scanned(200, &[side(2), side(1)]), Err(none));
 }
 
+#[test]
+fn an_original_is_a_pdf_or_pictures_on_a4() {
+    let (pdf, areas) = original(&fixtures::pdf(2)).unwrap();
+    assert_eq!(pdf, fixtures::pdf(2));
+    assert_eq!(areas, [Area { across: 20_990, down: 29_704 }; 2]);
+    let across = Area { across: 29_700, down: 21_000 };
+    let picture = fixtures::jpeg(jpeg_encoder::ColorType::Rgb);
+    for (picture, pages) in
+        [(picture, 1), (fixtures::png(png::ColorType::Rgba), 1), (fixtures::tiff(), 4)]
+    {
+        let (pdf, areas) = original(&picture).unwrap();
+        assert_eq!(areas, vec![across; pages]);
+        assert!(pdf.starts_with(b"%PDF"));
+    }
+    for other in [Bytes::from("text"), fixtures::raster(), fixtures::pclxl(1)] {
+        let error = original(&other).unwrap_err();
+        assert!(matches!(error, RenderError::Unsupported { .. }), "{error}");
+    }
+    let damaged = fixtures::pdf(1);
+    let error = original(&damaged.slice(..damaged.len() - 100)).unwrap_err();
+    assert!(matches!(error, RenderError::Damaged { .. }), "{error}");
+    let error = original(&fixtures::pdf(501)).unwrap_err();
+    assert!(matches!(error, RenderError::TooLarge { found: 501, limit: 500, .. }), "{error}");
+}
+
 proptest! {
     #[test]
     fn dots_in_black_and_white_are_read_back_as_they_were(
