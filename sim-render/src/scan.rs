@@ -10,6 +10,7 @@
 //! (by its luma), without halftones.
 
 mod lines;
+mod writer;
 
 use bytes::Bytes;
 use fax::encoder::Encoder as Group4;
@@ -24,6 +25,7 @@ use crate::pdf::{Canvas, page_of, with_pages};
 use crate::png_page::Size;
 use crate::{Format, MAX_DOCUMENT_BYTES, RenderError, Scale, at_most, pdf};
 use lines::{Colours, Greys, Lines};
+pub use writer::ScanWriter;
 
 /// Quality of a JPEG, 1 to 100 (assumed).
 const JPEG_QUALITY: u8 = 85;

@@ -2,12 +2,98 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::fax::{self, GROUP_4, Packing};
-use crate::tests::fixtures;
+use crate::tests::fixtures::{self, Picture};
+use crate::{inspect, page_png};
 
 const A4: Area = Area { across: 21_000, down: 29_700 };
 
+fn look(color: ScanColor) -> ScanLook {
+    ScanLook { dpi: 200, color }
+}
+
 const fn side(page: u32) -> ScanSide {
     ScanSide { page: Some(page), area: A4, is_turned: false }
+}
+
+/// The PDF of scanned pages.
+fn pdf_of(pages: &[ScannedPage]) -> Bytes {
+    let mut writer = ScanWriter::new();
+    let mut file: Vec<u8> = pages.iter().flat_map(|it| writer.page(it)).collect();
+    assert_eq!(writer.pages() as usize, pages.len());
+    file.extend(writer.end());
+    file.into()
+}
+
+/// A page as a person sees it from afar.
+fn seen(pdf: &Bytes, page: u32) -> Picture {
+    Picture::read(&page_png(pdf, page, Scale::Width(210)).unwrap())
+}
+
+/// By how much two pictures differ, of 255, on average.
+fn difference(one: &Picture, other: &Picture) -> f64 {
+    assert_eq!((one.width, one.height), (other.width, other.height));
+    let differences = one.rgb.iter().zip(&other.rgb).map(|(a, b)| u64::from(a.abs_diff(*b)));
+    differences.sum::<u64>() as f64 / one.rgb.len() as f64
+}
+
+#[test]
+fn a_scanned_page_shows_its_original_in_its_size() {
+    let original = fixtures::pdf(3);
+    for color in [ScanColor::Color, ScanColor::Grayscale, ScanColor::Black] {
+        let pages = scan(&original, &[side(1), side(3)], look(color)).unwrap();
+        assert_eq!((pages[0].width, pages[0].height), (1_654, 2_339));
+        let pdf = pdf_of(&pages);
+        assert_eq!(inspect(&pdf).unwrap().pages, 2);
+        for (page, of) in [(1, 1), (2, 3)] {
+            let (scanned, original) = (seen(&pdf, page), seen(&original, of));
+            // What is coloured is a small bar.
+            let most = if color == ScanColor::Color { 0.5 } else { 5.0 };
+            let found = difference(&scanned, &original);
+            assert!(found < most, "{color:?}, page {page}: {found}");
+        }
+        assert!(difference(&seen(&pdf, 1), &seen(&original, 3)) > 1.0);
+    }
+}
+
+#[test]
+fn a_dot_is_black_where_it_is_darker_than_half() {
+    let pages = scan(&fixtures::pdf(1), &[side(1)], look(ScanColor::Black)).unwrap();
+    let scanned = seen(&pdf_of(&pages), 1);
+    assert_eq!(scanned.at(40, 76), [0; 3], "the red of the bar");
+    assert_eq!(scanned.at(100, 150), [255; 3], "paper");
+}
+
+#[test]
+fn what_is_scanned_begins_in_the_upper_left_corner_and_what_lies_beyond_the_sheet_is_white() {
+    let panel = fixtures::panel();
+    let [wide, narrow] = [50_000, 7_000].map(|across| {
+        let side = ScanSide { area: Area { across, down: 17_000 }, ..side(1) };
+        let pages = scan(&panel, &[side], look(ScanColor::Color)).unwrap();
+        seen(&pdf_of(&pages), 1)
+    });
+    let is_blue = |it: [u8; 3]| it.iter().zip([0, 102, 204]).all(|(a, b)| a.abs_diff(b) < 4);
+    assert!(is_blue(narrow.at(0, 0)) && is_blue(narrow.at(209, 0)));
+    // The panel is 800 points wide, 282 mm, and blue on the left half.
+    assert!(is_blue(wide.at(55, 30)), "{:?}", wide.at(55, 30));
+    assert_eq!([(65, 30), (150, 30), (209, 70)].map(|(x, y)| wide.at(x, y)), [[255; 3]; 3]);
+}
+
+#[test]
+fn a_side_may_lie_upside_down_or_have_nothing_on_it() {
+    let blank = ScanSide { page: None, ..side(1) };
+    let turned = ScanSide { is_turned: true, ..side(1) };
+    let original = fixtures::pdf(1);
+    for color in [ScanColor::Color, ScanColor::Black] {
+        let pages = scan(&original, &[side(1), turned, blank], look(color)).unwrap();
+        let pdf = pdf_of(&pages);
+        let [upright, turned, blank] = [1, 2, 3].map(|it| seen(&pdf, it));
+        let (width, height) = (upright.width, upright.height);
+        let rgb =
+            (0..height).flat_map(|y| (0..width).map(move |x| (width - 1 - x, height - 1 - y)));
+        let rgb = rgb.flat_map(|(x, y)| turned.at(x, y)).collect();
+        assert!(difference(&upright, &Picture { width, height, rgb }) < 2.0);
+        assert!(blank.rgb.iter().all(|it| *it == 255));
+    }
 }
 
 #[test]

@@ -1,0 +1,131 @@
+//! A PDF of scanned sides, written as they come: what it holds in memory of a page is where it begins.
+
+use std::mem;
+
+use bytes::Bytes;
+use pdf_writer::{Chunk, Content, Filter, Finish as _, Name, Rect, Ref};
+
+use super::{Coding, ScannedPage};
+
+const HEADER: &[u8] = b"%PDF-1.7\n%\x80\x80\x80\x80\n";
+/// What a page calls its picture.
+const PICTURE: Name<'_> = Name(b"Scan");
+const CATALOG: Ref = Ref::new(1);
+const TREE: Ref = Ref::new(2);
+/// Objects before those of pages, and of each page.
+const FIRST: usize = 3;
+const OF_PAGE: usize = 3;
+
+/// A PDF in the making. Whoever has it writes what it returns, one piece behind the other.
+#[derive(Debug, Default)]
+pub struct ScanWriter {
+    /// Bytes that were made.
+    at: u64,
+    /// Where the objects of pages begin.
+    offsets: Vec<u64>,
+    /// What was made and not yet handed out.
+    piece: Vec<u8>,
+}
+
+impl ScanWriter {
+    /// One without pages.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Pages so far.
+    pub fn pages(&self) -> u32 {
+        u32::try_from(self.offsets.len() / OF_PAGE).unwrap_or(u32::MAX)
+    }
+
+    /// Adds a page: the bytes of it.
+    pub fn page(&mut self, page: &ScannedPage) -> Vec<u8> {
+        self.begin();
+        let (across, down) = page.area.points();
+        let (across, down) = (across as f32, down as f32);
+        let first = FIRST + self.offsets.len();
+        // Documents end at `MAX_PAGES`, far below i32.
+        let reference = |at: usize| Ref::new(i32::try_from(first + at).unwrap_or(i32::MAX));
+        let [sheet, contents, picture] = [0, 1, 2].map(reference);
+        self.object(|chunk| {
+            let mut it = chunk.page(sheet);
+            it.media_box(Rect::new(0.0, 0.0, across, down)).parent(TREE).contents(contents);
+            it.resources().x_objects().pair(PICTURE, picture);
+            it.finish();
+        });
+        self.object(|chunk| {
+            let mut content = Content::new();
+            content.transform([across, 0.0, 0.0, down, 0.0, 0.0]).x_object(PICTURE);
+            chunk.stream(contents, &content.finish());
+        });
+        self.object(|chunk| image(chunk, picture, page));
+        mem::take(&mut self.piece)
+    }
+
+    /// Ends it: the last bytes.
+    pub fn end(mut self) -> Vec<u8> {
+        self.begin();
+        let pages = self.pages();
+        let of_pages = mem::take(&mut self.offsets);
+        self.object(|chunk| {
+            let mut it = chunk.indirect(CATALOG).dict();
+            it.pair(Name(b"Type"), Name(b"Catalog")).pair(Name(b"Pages"), TREE);
+        });
+        self.object(|chunk| {
+            let count = i32::try_from(pages).unwrap_or(i32::MAX);
+            let kids = (0..count).map(|it| Ref::new((FIRST as i32) + it * OF_PAGE as i32));
+            chunk.pages(TREE).kids(kids).count(count);
+        });
+        let (begins, objects) = (self.at, 1 + self.offsets.len() + of_pages.len());
+        let mut table = format!("xref\n0 {objects}\n0000000000 65535 f \n");
+        for offset in self.offsets.iter().chain(&of_pages) {
+            table += &format!("{offset:010} 00000 n \n");
+        }
+        table += &format!("trailer\n<< /Size {objects} /Root {} 0 R >>\n", CATALOG.get());
+        table += &format!("startxref\n{begins}\n%%EOF\n");
+        self.put(table.as_bytes());
+        self.piece
+    }
+
+    fn begin(&mut self) {
+        if self.at == 0 {
+            self.put(HEADER);
+        }
+    }
+
+    /// Adds an object.
+    fn object(&mut self, make: impl FnOnce(&mut Chunk)) {
+        let mut chunk = Chunk::new();
+        make(&mut chunk);
+        self.offsets.push(self.at);
+        self.put(chunk.as_bytes());
+    }
+
+    fn put(&mut self, bytes: &[u8]) {
+        self.piece.extend_from_slice(bytes);
+        self.at += bytes.len() as u64;
+    }
+}
+
+fn image(chunk: &mut Chunk, at: Ref, page: &ScannedPage<Bytes>) {
+    let side = |dots: u32| i32::try_from(dots).unwrap_or(i32::MAX);
+    let (width, height) = (side(page.width), side(page.height));
+    let mut it = chunk.image_xobject(at, &page.data);
+    it.width(width).height(height);
+    match page.coding {
+        Coding::ColorJpeg => {
+            it.filter(Filter::DctDecode);
+            it.bits_per_component(8).color_space().device_rgb();
+        }
+        Coding::GreyJpeg => {
+            it.filter(Filter::DctDecode);
+            it.bits_per_component(8).color_space().device_gray();
+        }
+        Coding::Group4 => {
+            it.filter(Filter::CcittFaxDecode);
+            it.decode_parms().k(-1).columns(width).rows(height);
+            it.bits_per_component(1).color_space().device_gray();
+        }
+    }
+    it.finish();
+}
