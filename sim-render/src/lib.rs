@@ -9,7 +9,8 @@
 //!        └── scaled down line by line ─────────────────────────► PNG
 //! ```
 //!
-//! And the other way round: a page as a scanner makes a picture of it ([`scan`]).
+//! And the other way round: a page as a scanner makes a picture of it ([`scan`]), and what is retrieved of such
+//! pictures ([`retrieve`]).
 //!
 //! The table is in `table.rs`. Everything here is a pure function of its bytes and may be slow (a 300
 //! dpi page takes a second). The decoders of other people run behind [`std::panic::catch_unwind`]: a document
@@ -35,6 +36,7 @@ mod png_page;
 mod png_picture;
 mod raster;
 mod report;
+pub mod retrieve;
 pub mod scan;
 mod sheets;
 mod side;

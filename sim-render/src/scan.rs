@@ -25,6 +25,7 @@ use crate::pdf::{Canvas, page_of, with_pages};
 use crate::png_page::Size;
 use crate::{Format, MAX_DOCUMENT_BYTES, RenderError, Scale, at_most, pdf};
 use lines::{Colours, Greys, Lines};
+pub(crate) use writer::PICTURE;
 pub use writer::ScanWriter;
 
 /// Quality of a JPEG, 1 to 100 (assumed).
@@ -206,7 +207,7 @@ fn scan_side(
 }
 
 /// Packs a picture as JPEG.
-fn jpeg(picture: impl ImageBuffer, dpi: u16) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn jpeg(picture: impl ImageBuffer, dpi: u16) -> Result<Vec<u8>, RenderError> {
     let mut file = Vec::new();
     let mut jpeg = Jpeg::new(&mut file, JPEG_QUALITY);
     jpeg.set_density(PixelDensity::dpi(dpi));

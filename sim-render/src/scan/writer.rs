@@ -9,7 +9,7 @@ use super::{Coding, ScannedPage};
 
 const HEADER: &[u8] = b"%PDF-1.7\n%\x80\x80\x80\x80\n";
 /// What a page calls its picture.
-const PICTURE: Name<'_> = Name(b"Scan");
+pub(crate) const PICTURE: Name<'_> = Name(b"Scan");
 const CATALOG: Ref = Ref::new(1);
 const TREE: Ref = Ref::new(2);
 /// Objects before those of pages, and of each page.
