@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use sim_render::scan::{Area, ORIGINAL_PAGES_MAX, ScannedPage};
 use sim_render::{Format, MAX_PAGES, RenderError};
 
 /// Longest text of an error, in bytes. It is a document's own, so it may be anything.
@@ -14,6 +15,10 @@ pub(crate) enum Answer<D> {
     Read(Vec<Seen<D>>),
     /// The picture, or the PDF.
     Drawn(D),
+    /// What the original is.
+    Laid(Laid<D>),
+    /// The sides that were scanned.
+    Scanned(Vec<ScannedPage<D>>),
     /// There is no such page, as this says.
     NoSuchPage(String),
     /// The document is at fault, as this says.
@@ -29,6 +34,15 @@ pub(crate) enum Seen<D> {
     IsProgram,
     /// It is at fault, as this says.
     Refused(String),
+}
+
+/// What an original is that lies under the scanner's light.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Laid<D = Bytes> {
+    /// The PDF that lies there in its place, where it is none itself.
+    pub pdf: Option<D>,
+    /// How large its pages are, at least one.
+    pub areas: Vec<Area>,
 }
 
 /// What a document is.
@@ -48,6 +62,10 @@ impl<D> Answer<D> {
     /// The same about other documents. `None` where there is none of them.
     pub(crate) fn with<E>(self, mut with: impl FnMut(D) -> Option<E>) -> Option<Answer<E>> {
         Some(match self {
+            Self::Laid(Laid { pdf, areas }) => Answer::Laid(Laid { pdf: other(pdf, with)?, areas }),
+            Self::Scanned(pages) => Answer::Scanned(
+                pages.into_iter().map(|it| it.with(&mut with)).collect::<Option<_>>()?,
+            ),
             Self::Read(seen) => {
                 Answer::Read(seen.into_iter().map(|it| it.with(&mut with)).collect::<Option<_>>()?)
             }
@@ -65,20 +83,32 @@ impl<D> Answer<D> {
             }
             Self::NoSuchPage(text) => Self::NoSuchPage(line(&text)),
             Self::Refused(text) => Self::Refused(line(&text)),
+            Self::Laid(Laid { ref areas, .. }) => {
+                let pages = u32::try_from(areas.len()).unwrap_or(u32::MAX);
+                let is_there = areas.iter().all(|it| it.across > 0 && it.down > 0);
+                return Some(self)
+                    .filter(|_| is_there && (1..=ORIGINAL_PAGES_MAX).contains(&pages));
+            }
+            Self::Scanned(ref pages) => {
+                let is_side = |it: u32| (1..=u16::MAX.into()).contains(&it);
+                let are_sound = pages.iter().all(|it| is_side(it.width) && is_side(it.height));
+                return Some(self).filter(|_| are_sound);
+            }
             Self::Drawn(_) => self,
         })
     }
+}
+
+/// The same document elsewhere, where there is one.
+fn other<D, E>(document: Option<D>, with: impl FnOnce(D) -> Option<E>) -> Option<Option<E>> {
+    document.map_or(Some(None), |it| with(it).map(Some))
 }
 
 impl<D> Seen<D> {
     fn with<E>(self, with: impl FnMut(D) -> Option<E>) -> Option<Seen<E>> {
         Some(match self {
             Self::Found(Found { pages, format, drawn, fault }) => {
-                let drawn = match drawn.map(with) {
-                    Some(drawn) => Some(drawn?),
-                    None => None,
-                };
-                Seen::Found(Found { pages, format, drawn, fault })
+                Seen::Found(Found { pages, format, drawn: other(drawn, with)?, fault })
             }
             Self::IsProgram => Seen::IsProgram,
             Self::Refused(text) => Seen::Refused(text),

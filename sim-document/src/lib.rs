@@ -15,7 +15,7 @@ mod readers;
 mod task;
 mod work;
 
-pub use answer::Found;
+pub use answer::{Found, Laid};
 pub use limits::{BRIEF_CPU, LIMITS, PROGRAM_COPIES};
 pub use readers::{NotDone, Readers};
 pub use sim_confine::{Limits, Program};

@@ -67,11 +67,14 @@ fn read<T: DeserializeOwned>(pieces: &[Bytes]) -> Option<(T, &[Bytes])> {
 
 #[cfg(test)]
 mod tests {
+    use sim_render::scan::{Area, Coding, ScanColor, ScanLook, ScanSide, ScannedPage};
     use sim_render::{Format, Layout, Scale, Scaling};
 
     use super::*;
-    use crate::answer::Seen;
+    use crate::answer::{Laid, Seen};
     use crate::{Drawing, Found};
+
+    const AREA: Area = Area { across: 21_000, down: 29_700 };
 
     #[test]
     fn a_task_is_read_as_it_was_written_and_has_each_document_once() {
@@ -79,6 +82,8 @@ mod tests {
         let layout = Layout { up: 2, is_monochrome: true, paper: None, scaling: Scaling::Fit };
         let side = (vec![(a.clone(), 1), (b.clone(), 7), (a.clone(), 2)], layout);
         let sides = vec![side.clone(), side.clone()];
+        let scan_side = ScanSide { page: Some(2), area: AREA, is_turned: true };
+        let look = ScanLook { dpi: 400, color: ScanColor::Black };
         for (task, count) in [
             (
                 Task::Read(vec![(a.clone(), "text/plain".into()), (b.clone(), "image/png".into())]),
@@ -87,6 +92,8 @@ mod tests {
             (Task::Interpret { program: b.clone() }, 1),
             (Task::Draw(Drawing::Page { document: a.clone(), page: 3, scale: Scale::Dpi(72) }), 1),
             (Task::Draw(Drawing::Side { side, dpi: 100 }), 2),
+            (Task::Lay(b.clone()), 1),
+            (Task::Scan { original: b.clone(), sides: vec![scan_side; 2], look }, 1),
             (Task::Draw(Drawing::Set { document: Some(a), sides }), 2),
         ] {
             let (head, documents) = of_task(task.clone());
@@ -97,6 +104,10 @@ mod tests {
         }
     }
 
+    fn scanned(width: u32) -> ScannedPage {
+        ScannedPage { area: AREA, width, height: 1, coding: Coding::Group4, data: "dots".into() }
+    }
+
     #[test]
     fn an_answer_is_read_as_it_was_written() {
         let found =
@@ -105,6 +116,9 @@ mod tests {
         let answers = [
             Answer::Read(seen),
             Answer::Drawn("picture".into()),
+            Answer::Laid(Laid { pdf: Some("%PDF".into()), areas: vec![AREA] }),
+            Answer::Laid(Laid { pdf: None, areas: vec![AREA; 500] }),
+            Answer::Scanned(vec![scanned(2_480), scanned(1)]),
             Answer::NoSuchPage("there is no page 9".into()),
             Answer::Refused("damaged".into()),
         ];
@@ -127,6 +141,9 @@ mod tests {
             vec![Bytes::from("[".repeat(1_000))],
             vec![Bytes::from(r#"{"Drawn":0}"#)],
             of_answer(Answer::Read(vec![Seen::IsProgram, Seen::Found(found)])).unwrap(),
+            of_answer(Answer::Laid(Laid { pdf: None, areas: Vec::new() })).unwrap(),
+            of_answer(Answer::Laid(Laid { pdf: None, areas: vec![AREA; 501] })).unwrap(),
+            of_answer(Answer::Scanned(vec![scanned(1), scanned(0)])).unwrap(),
             of_answer(Answer::Refused("x".repeat(ANSWER_HEAD_MAX))).unwrap(),
         ];
         for message in forged {

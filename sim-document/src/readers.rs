@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use sim_confine::{Limits, Pool, Program, Request, Stopped};
+use sim_render::scan::{ScanLook, ScanSide, ScannedPage};
 use thiserror::Error;
 use tokio::task::spawn_blocking;
 
-use crate::answer::{Answer, Found, Seen};
+use crate::answer::{Answer, Found, Laid, Seen};
 use crate::task::{Drawing, Task};
 use crate::work::work;
 use crate::{BRIEF_CPU, LIMITS, limits, message};
@@ -157,6 +158,47 @@ impl Readers {
         briefly(self.ask(Task::Draw(drawing), Some(BRIEF_CPU)).await.and_then(drawn))
     }
 
+    /// Looks at an original that somebody lays under the scanner's light. Dropped before it is done, nothing is left
+    /// of it.
+    ///
+    /// # Errors
+    /// [`NotDone`].
+    pub async fn lay(&self, original: Bytes) -> Result<Laid, NotDone> {
+        laid(self.ask(Task::Lay(original), None).await?)
+    }
+
+    /// The same within [`BRIEF_CPU`]; `None` if it takes more.
+    pub async fn lay_briefly(&self, original: Bytes) -> Option<Result<Laid, NotDone>> {
+        briefly(self.ask(Task::Lay(original), Some(BRIEF_CPU)).await.and_then(laid))
+    }
+
+    /// Scans sides of an original, as many from the first on as [are scanned at once](sim_render::scan::SCANNED_AT_ONCE).
+    /// Dropped before it is done, nothing is left of it.
+    ///
+    /// # Errors
+    /// [`NotDone`].
+    pub async fn scan(
+        &self,
+        original: Bytes,
+        sides: Vec<ScanSide>,
+        look: ScanLook,
+    ) -> Result<Vec<ScannedPage>, NotDone> {
+        let wanted = sides.len();
+        scanned(self.ask(Task::Scan { original, sides, look }, None).await?, wanted)
+    }
+
+    /// The same within [`BRIEF_CPU`]; `None` if it takes more.
+    pub async fn scan_briefly(
+        &self,
+        original: Bytes,
+        sides: Vec<ScanSide>,
+        look: ScanLook,
+    ) -> Option<Result<Vec<ScannedPage>, NotDone>> {
+        let (wanted, task) = (sides.len(), Task::Scan { original, sides, look });
+        let answer = self.ask(task, Some(BRIEF_CPU)).await;
+        briefly(answer.and_then(|it| scanned(it, wanted)))
+    }
+
     /// Has this done, in so much processor time at most.
     async fn ask(
         &self,
@@ -194,9 +236,35 @@ fn briefly<T>(done: Result<T, NotDone>) -> Option<Result<T, NotDone>> {
 fn drawn(answer: Answer<Bytes>) -> Result<Bytes, NotDone> {
     match answer {
         Answer::Drawn(drawn) => Ok(drawn),
-        answer @ (Answer::Read(_) | Answer::NoSuchPage(_) | Answer::Refused(_)) => {
-            Err(refused(answer))
-        }
+        answer @ (Answer::Read(_)
+        | Answer::Laid(_)
+        | Answer::Scanned(_)
+        | Answer::NoSuchPage(_)
+        | Answer::Refused(_)) => Err(refused(answer)),
+    }
+}
+
+fn laid(answer: Answer<Bytes>) -> Result<Laid, NotDone> {
+    match answer {
+        Answer::Laid(laid) => Ok(laid),
+        answer @ (Answer::Read(_)
+        | Answer::Drawn(_)
+        | Answer::Scanned(_)
+        | Answer::NoSuchPage(_)
+        | Answer::Refused(_)) => Err(refused(answer)),
+    }
+}
+
+/// The sides that were scanned of those that were to be: one at least.
+fn scanned(answer: Answer<Bytes>, wanted: usize) -> Result<Vec<ScannedPage>, NotDone> {
+    match answer {
+        Answer::Scanned(pages) if (1..=wanted).contains(&pages.len()) => Ok(pages),
+        answer @ (Answer::Read(_)
+        | Answer::Drawn(_)
+        | Answer::Laid(_)
+        | Answer::Scanned(_)
+        | Answer::NoSuchPage(_)
+        | Answer::Refused(_)) => Err(refused(answer)),
     }
 }
 
@@ -216,9 +284,11 @@ fn not_done(stopped: Stopped) -> NotDone {
 fn seen(answer: Answer<Bytes>) -> Result<Vec<Seen<Bytes>>, NotDone> {
     match answer {
         Answer::Read(seen) => Ok(seen),
-        answer @ (Answer::Drawn(_) | Answer::NoSuchPage(_) | Answer::Refused(_)) => {
-            Err(refused(answer))
-        }
+        answer @ (Answer::Drawn(_)
+        | Answer::Laid(_)
+        | Answer::Scanned(_)
+        | Answer::NoSuchPage(_)
+        | Answer::Refused(_)) => Err(refused(answer)),
     }
 }
 
@@ -227,7 +297,9 @@ fn refused(answer: Answer<Bytes>) -> NotDone {
     match answer {
         Answer::NoSuchPage(text) => NotDone::NoSuchPage(text),
         Answer::Refused(text) => NotDone::Document(text),
-        Answer::Read(_) | Answer::Drawn(_) => something_else(),
+        Answer::Read(_) | Answer::Drawn(_) | Answer::Laid(_) | Answer::Scanned(_) => {
+            something_else()
+        }
     }
 }
 

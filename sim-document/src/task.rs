@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use sim_render::scan::{ScanLook, ScanSide};
 use sim_render::{Layout, Scale};
 
 /// What is asked. `D` is a document, or in a message which of its pieces one is.
@@ -13,6 +14,10 @@ pub(crate) enum Task<D> {
     Interpret { program: D },
     /// A picture, or pictures.
     Draw(Drawing<D>),
+    /// What an original is that somebody lays under the scanner's light.
+    Lay(D),
+    /// Pictures of sides of an original, as many from the first on as are scanned at once.
+    Scan { original: D, sides: Vec<ScanSide>, look: ScanLook },
 }
 
 /// What is to be drawn.
@@ -51,7 +56,7 @@ impl<D> Task<D> {
     pub(crate) fn is_program(&self) -> bool {
         match self {
             Self::Interpret { .. } => true,
-            Self::Read(_) | Self::Draw(_) => false,
+            Self::Read(_) | Self::Draw(_) | Self::Lay(_) | Self::Scan { .. } => false,
         }
     }
 
@@ -64,6 +69,10 @@ impl<D> Task<D> {
             }
             Self::Interpret { program } => Task::Interpret { program: with(program)? },
             Self::Draw(drawing) => Task::Draw(drawing.with(with)?),
+            Self::Lay(document) => Task::Lay(with(document)?),
+            Self::Scan { original, sides, look } => {
+                Task::Scan { original: with(original)?, sides, look }
+            }
         })
     }
 }

@@ -5,9 +5,9 @@ use std::io;
 use bytes::Bytes;
 use sim_confine::Done;
 use sim_postscript::Drawn;
-use sim_render::{Announced, Format, RenderError, page_png, set_pdf, side_png};
+use sim_render::{Announced, Format, RenderError, page_png, scan, set_pdf, side_png};
 
-use crate::answer::{Answer, Found, Seen};
+use crate::answer::{Answer, Found, Laid, Seen};
 use crate::message;
 use crate::task::{Drawing, Task};
 
@@ -37,13 +37,22 @@ pub(crate) fn work(task: Task<Bytes>) -> (Answer<Bytes>, bool) {
             let (seen, is_open) = seen(interpret(program));
             (Answer::Read(vec![seen]), is_open)
         }
-        Task::Draw(drawing) => {
-            let drawn = draw(&drawing);
-            let is_open = leaves_open(&drawn);
-            (drawn.map_or_else(Answer::from, Answer::Drawn), is_open)
+        Task::Draw(drawing) => answered(draw(&drawing), Answer::Drawn),
+        Task::Lay(document) => answered(lay(&document), Answer::Laid),
+        Task::Scan { original, sides, look } => {
+            answered(scan::scan(&original, &sides, look), Answer::Scanned)
         }
     };
     (answer, !is_open)
+}
+
+/// What comes of one thing that was asked, and whether it leaves open whether all is as it was.
+fn answered<T>(
+    done: Result<T, RenderError>,
+    answer: impl FnOnce(T) -> Answer<Bytes>,
+) -> (Answer<Bytes>, bool) {
+    let is_open = leaves_open(&done);
+    (done.map_or_else(Answer::from, answer), is_open)
 }
 
 /// Reads documents, but none behind one that leaves open whether all is as it was.
@@ -104,6 +113,13 @@ fn interpret(program: Bytes) -> Result<Seen<Bytes>, RenderError> {
         }
         Err(damaged) => Ok(Seen::Refused(damaged.to_string())),
     }
+}
+
+fn lay(document: &Bytes) -> Result<Laid<Bytes>, RenderError> {
+    let (pdf, areas) = scan::original(document)?;
+    // A PDF is not sent back to where it came from.
+    let is_made = pdf.as_ptr() != document.as_ptr();
+    Ok(Laid { pdf: is_made.then_some(pdf), areas })
 }
 
 fn draw(drawing: &Drawing) -> Result<Bytes, RenderError> {
