@@ -92,6 +92,8 @@ mod tests {
             (Task::Interpret { program: b.clone() }, 1),
             (Task::Draw(Drawing::Page { document: a.clone(), page: 3, scale: Scale::Dpi(72) }), 1),
             (Task::Draw(Drawing::Side { side, dpi: 100 }), 2),
+            (Task::Draw(Drawing::Tiff { document: b.clone() }), 1),
+            (Task::Draw(Drawing::Jpeg { document: b.clone(), page: 4 }), 1),
             (Task::Lay(b.clone()), 1),
             (Task::Scan { original: b.clone(), sides: vec![scan_side; 2], look }, 1),
             (Task::Draw(Drawing::Set { document: Some(a), sides }), 2),

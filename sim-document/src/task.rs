@@ -46,6 +46,18 @@ pub enum Drawing<D = Bytes> {
         /// Its sides.
         sides: Vec<Side<D>>,
     },
+    /// A TIFF of all pages of a document that was scanned.
+    Tiff {
+        /// The document.
+        document: D,
+    },
+    /// A JPEG of a page, from 1, of a document that was scanned.
+    Jpeg {
+        /// The document.
+        document: D,
+        /// Its page.
+        page: u32,
+    },
 }
 
 /// A side: pages of documents, each from 1, and how they are laid out.
@@ -96,6 +108,8 @@ impl<D> Drawing<D> {
                     None => None,
                 },
             },
+            Self::Tiff { document } => Drawing::Tiff { document: with(document)? },
+            Self::Jpeg { document, page } => Drawing::Jpeg { document: with(document)?, page },
         })
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 use bytes::Bytes;
 use sim_confine::Done;
 use sim_postscript::Drawn;
-use sim_render::{Announced, Format, RenderError, page_png, scan, set_pdf, side_png};
+use sim_render::{Announced, Format, RenderError, page_png, retrieve, scan, set_pdf, side_png};
 
 use crate::answer::{Answer, Found, Laid, Seen};
 use crate::message;
@@ -131,5 +131,7 @@ fn draw(drawing: &Drawing) -> Result<Bytes, RenderError> {
             side_png(pages, *layout, *dpi).map(Bytes::from)
         }
         Drawing::Set { document, sides } => set_pdf(document.as_ref(), sides),
+        Drawing::Tiff { document } => retrieve::tiff(document).map(Bytes::from),
+        Drawing::Jpeg { document, page } => retrieve::jpeg(document, *page),
     }
 }
