@@ -228,6 +228,8 @@ pub enum JobRefused {
     NoPassword,
     /// Nothing is on the engine.
     NothingPrints,
+    /// The job prints nothing.
+    NotPrinted,
     /// No reports are printed as the device is set.
     Reports,
     /// The job cannot be charged.
@@ -251,7 +253,8 @@ impl JobRefused {
             | Self::Password
             | Self::PasswordLocked
             | Self::NoPassword
-            | Self::NothingPrints => Class::Conflict,
+            | Self::NothingPrints
+            | Self::NotPrinted => Class::Conflict,
         }
     }
 }
@@ -285,6 +288,7 @@ impl fmt::Display for JobRefused {
             }
             Self::NoPassword => f.write_str("the job has no password"),
             Self::NothingPrints => f.write_str("no job is being printed"),
+            Self::NotPrinted => f.write_str("the job prints nothing"),
             Self::Reports => f.write_str("printing reports is disabled"),
             Self::Account(it) => it.fmt(f),
         }

@@ -41,12 +41,12 @@ pub(super) fn show(name: &'static str, job: &Job) -> Attribute {
     }
     let of = name.strip_suffix(SUFFIX).unwrap_or(name);
     let row = template::TABLE.iter().find(|it| it.name == of);
-    row.and_then(|it| (it.show)(name, &printed(job))).unwrap_or_else(unknown)
+    let ticket = job.ticket().map(printed);
+    row.zip(ticket).and_then(|(it, ticket)| (it.show)(name, &ticket)).unwrap_or_else(unknown)
 }
 
 /// The ticket, with the size of the paper that is used where none is named.
-fn printed(job: &Job) -> JobTicket {
-    let ticket = &job.print().ticket;
+fn printed(ticket: &JobTicket) -> JobTicket {
     let media = Media { size: Some(ticket.media.wanted().size), ..ticket.media };
     JobTicket { media, ..ticket.clone() }
 }

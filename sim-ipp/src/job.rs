@@ -103,11 +103,11 @@ const ROWS: &[Row] = &[
     row("date-time-at-processing",     Hidden, |n, job, scene| moment(n, job.started, scene)),
     row("job-detailed-status-messages", Hidden, |n, job, _| fault(n, job)).optional(),
     row("job-hold-until-time",         Hidden, |n, job, scene| moment(n, job.state.held_until(), scene)),
-    row("job-impressions",             Hidden, |n, job, _| count(n, job.print().impressions.or(job.pages()))),
-    row("job-impressions-completed",   Hidden, |n, job, _| count(n, Some(job.print().impressions_out))),
+    row("job-impressions",             Hidden, |n, job, _| count(n, job.print().and_then(|it| it.impressions).or(job.pages()))),
+    row("job-impressions-completed",   Hidden, |n, job, _| count(n, Some(job.impressions_out()))),
     row("job-k-octets",                Hidden, |n, job, _| Attribute::integer(n, capped(job.bytes().div_ceil(1024)))),
-    row("job-media-sheets",            Hidden, |n, job, _| count(n, job.print().sheets)),
-    row("job-media-sheets-completed",  Hidden, |n, job, _| count(n, Some(job.print().sheets_out))),
+    row("job-media-sheets",            Hidden, |n, job, _| count(n, job.print().and_then(|it| it.sheets))),
+    row("job-media-sheets-completed",  Hidden, |n, job, _| count(n, Some(job.sheets_out()))),
     row("job-pages",                   Hidden, |n, job, _| count(n, job.pages())),
     row("job-printer-up-time",         Hidden, |n, _, scene| Attribute::integer(n, up_time(scene.now))),
     row("job-state-message",           Always, |n, job, _| Attribute::text(n, message(job))),
@@ -181,9 +181,9 @@ pub(super) fn group(job: &Job, scene: &Scene<'_>, wanted: Rows, details: bool) -
             }
         }
     }
-    if details {
+    if let Some(ticket) = job.ticket().filter(|_| details) {
         let rows = wanted.iter().filter_map(|it| template::TABLE.get(it.checked_sub(ROWS.len())?));
-        let shown = rows.filter_map(|it| (it.show)(it.name, &job.print().ticket));
+        let shown = rows.filter_map(|it| (it.show)(it.name, ticket));
         shown.for_each(|it| group.push(it));
     }
     if details && ACTUAL.is_in(scene.profile) {
@@ -196,7 +196,8 @@ pub(super) fn group(job: &Job, scene: &Scene<'_>, wanted: Rows, details: bool) -
 
 /// Whose it is, where that was authenticated; otherwise whom its client named, if anybody.
 pub(super) fn originating_user(job: &Job) -> Option<&str> {
-    job.owner.as_ref().map(Person::as_str).or(job.print().ticket.requesting_user.as_deref())
+    let named = || job.ticket().and_then(|it| it.requesting_user.as_deref());
+    job.owner.as_ref().map(Person::as_str).or_else(named)
 }
 
 /// A job's number in IPP: the device's own.
@@ -321,7 +322,7 @@ fn message(job: &Job) -> Cow<'static, str> {
 
 /// Whether it is a background form, which is stored and not printed.
 fn is_form(job: &Job) -> bool {
-    job.print().job_type == JobType::BackgroundForm
+    job.print().is_some_and(|it| it.job_type == JobType::BackgroundForm)
 }
 
 /// A number, or none where it is not known.

@@ -127,7 +127,7 @@ async fn addition(
     let view = call.printer.handle.view();
     let (name, ticket) = view
         .job(job)
-        .map(|it| (it.name.to_string(), it.print().ticket.clone()))
+        .and_then(|it| Some((it.name.to_string(), it.ticket()?.clone())))
         .unwrap_or_default();
     let media = ticket.media;
     let announced = Announced { name: Some(name), ticket, ..Announced::default() };

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use sim_core::job::{COPIES_MAX, Job, JobAsk, JobId, JobTicket};
 use sim_core::permit::Sight;
+use sim_core::user::Person;
 use sim_core::{Asker, Command, Door, View};
 use sim_host::Handle;
 use sim_intake::{Announced, can_take_jobs};
@@ -197,9 +198,9 @@ async fn hand_in(
 
 fn queued(view: &View, asker: Asker, job: &Job) -> Queued {
     let is_shown = view.may_see(asker, Sight::JobDetails(job)).is_ok();
-    let named = || job.print().ticket.requesting_user.as_deref().unwrap_or("").to_owned();
+    let named = || job.ticket().and_then(|it| it.requesting_user.as_deref());
     let details = || Details {
-        owner: job.owner.as_ref().map_or_else(named, |it| it.as_str().to_owned()),
+        owner: job.owner.as_ref().map(Person::as_str).or_else(named).unwrap_or("").to_owned(),
         name: job.name.to_string(),
         bytes: job.bytes(),
     };

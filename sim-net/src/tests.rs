@@ -132,9 +132,9 @@ async fn a_driver_s_stream_becomes_a_job_of_its_user_as_its_job_control_says() {
     let job = held(&handle).await;
     assert_eq!((job.id, &*job.name, job.format()), (id, "Minutes.pdf", "application/pdf"));
     assert_eq!(job.owner.as_ref().map(Person::as_str), Some(ALICE.0));
-    assert_eq!(job.print().job_type, JobType::Normal);
+    assert_eq!(job.print().unwrap().job_type, JobType::Normal);
     let ticket = JobTicket { copies: 3, sides: Sides::LongEdge, ..JobTicket::default() };
-    assert_eq!(job.print().ticket, ticket);
+    assert_eq!(job.ticket(), Some(&ticket));
     let kept = handle.documents().read(job.kept().next().unwrap()).unwrap();
     assert_eq!(kept.data, PDF);
 }
@@ -195,7 +195,7 @@ async fn every_job_of_a_stream_comes_in_with_its_own_user_and_settings() {
         |view: &Arc<View>| view.jobs.values().filter(|it| it.state.is_held()).count() == 2;
     let view = tokio::time::timeout(PATIENCE, views.wait_for(all_read)).await;
     let view = view.expect("in time").unwrap().clone();
-    let told = |it: &Arc<Job>| (it.name.to_string(), it.print().ticket.copies);
+    let told = |it: &Arc<Job>| (it.name.to_string(), it.ticket().unwrap().copies);
     let held: Vec<_> = view.jobs.values().map(told).collect();
     assert_eq!(held, [("first".to_owned(), 2), ("second".to_owned(), 1)]);
     assert_eq!(view.jobs.keys().next(), Some(&id));

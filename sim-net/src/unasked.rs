@@ -105,12 +105,12 @@ impl Unasked {
 impl Watched {
     /// Tells what became of the job; whether there is more to come.
     fn tell(&mut self, job: &Job, session: &Session, said: &mut Vec<u8>) -> bool {
-        let (name, print) = (Some(&*job.name).filter(|it| !it.is_empty()), job.print());
+        let name = Some(&*job.name).filter(|it| !it.is_empty());
         if job.started.is_some() && !self.has_begun {
             self.has_begun = true;
             said.extend(session.job_began(name));
         }
-        let out = print.impressions_out;
+        let out = job.impressions_out();
         let first = self.pages.max(out.saturating_sub(PAGES_AT_ONCE_MAX)) + 1;
         (first..=out).for_each(|it| said.extend(session.page_printed(it.into())));
         self.pages = self.pages.max(out);

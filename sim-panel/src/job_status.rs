@@ -127,7 +127,7 @@ fn draw_job(view: &View, id: JobId) -> Draft<Place> {
 /// (p.37) and prints none of the screens; they and their words are assumed.
 fn draw_secure_prints(view: &View, page: usize) -> Draft<Place> {
     let mut draft = Draft::inner("secure-print", SECURE_PRINT);
-    let waits = |job: &Job| release::waits(job) && !job.print().private;
+    let waits = |job: &Job| release::waits(job) && !job.is_private();
     let jobs: Vec<_> = view.jobs.values().filter(|it| waits(it)).collect();
     if jobs.is_empty() {
         draft.text(words::NO_PRINT, "");

@@ -61,13 +61,13 @@ fn state(job: &Job) -> String {
         JobState::Held { .. } => "held".into(),
         JobState::Waiting(Resource::Engine) => "waiting".into(),
         JobState::Running(Resource::Engine) => {
-            format!("printing, {} out", job.print().impressions_out)
+            format!("printing, {} out", job.impressions_out())
         }
         JobState::Stopped(_, Stop::Suspended) => {
-            format!("suspended, {} out", job.print().impressions_out)
+            format!("suspended, {} out", job.impressions_out())
         }
         JobState::Stopped(_, Stop::Paused | Stop::Attention) => {
-            format!("stopped, {} out", job.print().impressions_out)
+            format!("stopped, {} out", job.impressions_out())
         }
         JobState::Ended(End { how, .. }) => how.name().into(),
     }

@@ -111,8 +111,8 @@ fn draw_list(view: &View, page: usize, all: bool) -> Draft<Place> {
 fn printing(view: &View) -> Option<String> {
     let runs = |it: &&Arc<Job>| matches!(it.state, JobState::Running(Resource::Engine));
     let is_mine = |it: &Job| view.may_see(Asker::Panel, Sight::PrivatePrint(it)).is_ok();
-    let job = view.jobs.values().filter(runs).find(|it| it.print().private && is_mine(it))?;
-    let (print, copies) = (job.print(), u32::from(job.copies()));
+    let job = view.jobs.values().filter(runs).find(|it| it.is_private() && is_mine(it))?;
+    let (print, copies) = (job.print()?, u32::from(job.copies()));
     let done = print.impressions_out / print.impressions.unwrap_or(1).max(1);
     let copy = done.saturating_add(1).min(copies);
     Some(format!("Printing {}, copy {copy} of {copies}", job.name))

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
 use sim_core::View;
-use sim_core::job::{End, Ending, Holds, Job, JobId, JobState, Stop};
+use sim_core::job::{End, Ending, Holds, Job, JobId, JobState, PRIORITY_DEFAULT, Stop, Work};
 use utoipa::ToSchema;
 
 use super::Control;
@@ -21,7 +21,7 @@ pub(super) struct JobShown {
     name: String,
     /// Whose it is; null where nobody was authenticated.
     owner: Option<String>,
-    /// The driver's Job Type.
+    /// The driver's Job Type, or what the job does that came from no driver.
     #[serde(rename = "type")]
     #[schema(rename = "type", example = "Normal Print")]
     job_type: &'static str,
@@ -80,24 +80,31 @@ impl Control {
             id: job.id.0,
             name: job.name.to_string(),
             owner: job.owner.as_ref().map(ToString::to_string),
-            job_type: job.print().job_type.label(),
+            job_type: kind(&job.work),
             state: job.state.name(),
             reason,
             fault: job.state.fault().map(str::to_owned),
-            private: job.print().private,
+            private: job.is_private(),
             held_for: held_for(job.state.holds()),
             pages: job.pages(),
             copies: job.copies(),
-            priority: job.print().ticket.priority,
+            priority: job.ticket().map_or(PRIORITY_DEFAULT, |it| it.priority),
             documents: job.documents.len(),
-            pages_out: job.started.map(|_| job.print().impressions_out),
-            sheets_out: job.started.map(|_| job.print().sheets_out),
+            pages_out: job.started.map(|_| job.impressions_out()),
+            sheets_out: job.started.map(|_| job.sheets_out()),
             bytes: job.bytes(),
             format: job.format().to_owned(),
             created: self.shown(job.created),
             ended: job.state.ended().map(|it| self.shown(it)),
             peer: job.peer.map(|it| it.to_string()),
         }
+    }
+}
+
+const fn kind(work: &Work) -> &'static str {
+    match work {
+        Work::Print(it) => it.job_type.label(),
+        Work::Report(..) => work.label(),
     }
 }
 

@@ -41,7 +41,7 @@ fn ended_jobs(view: &View, actor: &Actor) -> Section {
             detail(owner),
             outcome(job).to_owned(),
             detail(ended.unwrap_or_default()),
-            detail(format!("{} sheets", job.print().sheets_out)),
+            detail(format!("{} sheets", job.sheets_out())),
         ];
         (format!("{} {}", job.id.0, detail(job.name.to_string())), said.join(", "))
     });

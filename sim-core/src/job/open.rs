@@ -175,7 +175,7 @@ impl Machine {
         }
         self.decided(id);
         if self.decide(lent, id, login, owner.clone()) {
-            let ticket = self.jobs.get(&id).map(|it| it.print().ticket.clone());
+            let ticket = self.jobs.get(&id).and_then(|it| it.ticket().cloned());
             let charged = ticket.map_or(Ok(()), |it| {
                 lent.accounts.check(&it, Payer::of(&lent.desk.settings, &it, owner.as_ref()))
             });
@@ -221,7 +221,7 @@ impl Machine {
                 } else if first && job.name == name("") {
                     job.name = name(&document.name);
                 }
-                let print = job.print_mut();
+                let Some(print) = job.print_mut() else { return };
                 print.job_type = job_type.filter(|_| first).unwrap_or(print.job_type);
                 for change in changes.into_iter().filter(|_| first) {
                     // What a ticket cannot say is passed over, as a printer does.

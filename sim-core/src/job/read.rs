@@ -46,6 +46,8 @@ impl Machine {
         if job.state != JobState::Reading || job.pages().is_none() {
             return;
         }
-        self.print_read(lent, &job, job.print());
+        if let Some(print) = job.print() {
+            self.print_read(lent, &job, print);
+        }
     }
 }

@@ -241,7 +241,7 @@ impl Machine {
         let private = disposition == Disposition::Save;
         self.change(id, |it| {
             it.owner.clone_from(&owner);
-            it.print_mut().private = private;
+            it.print_mut().into_iter().for_each(|it| it.private = private);
         });
         if let Some(owner) = owner {
             lent.desk.tell(Consequence::JobOwned { job: id, owner });

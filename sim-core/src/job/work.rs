@@ -1,6 +1,6 @@
 //! What a job is the work of. What a kind of work is stands in a row.
 
-use super::{HoldUntil, Holds, JobType, Print, Resource};
+use super::{HoldUntil, Holds, JobType, PRIORITY_DEFAULT, Print, Resource};
 use crate::audit::Event;
 use crate::permit::Operation;
 use crate::report::Report;
@@ -43,17 +43,17 @@ const REPORT: &WorkRow = &WorkRow {
 };
 
 impl Work {
-    /// What it prints: every kind does.
-    pub(crate) const fn print(&self) -> &Print {
+    /// What it prints, if it prints.
+    pub(crate) const fn print(&self) -> Option<&Print> {
         match self {
-            Self::Print(it) | Self::Report(_, it) => it,
+            Self::Print(it) | Self::Report(_, it) => Some(it),
         }
     }
 
     /// What it prints, to be changed.
-    pub(crate) const fn print_mut(&mut self) -> &mut Print {
+    pub(crate) const fn print_mut(&mut self) -> Option<&mut Print> {
         match self {
-            Self::Print(it) | Self::Report(_, it) => it,
+            Self::Print(it) | Self::Report(_, it) => Some(it),
         }
     }
 
@@ -91,46 +91,47 @@ impl Work {
     }
 
     /// Its priority: the highest comes first.
-    pub(crate) const fn priority(&self) -> u8 {
-        self.print().ticket.priority
+    pub(crate) fn priority(&self) -> u8 {
+        self.print().map_or(PRIORITY_DEFAULT, |it| it.ticket.priority)
     }
 
     /// Whether something of it is done.
-    pub(crate) const fn is_begun(&self) -> bool {
-        self.print().impressions_out > 0
+    pub(crate) fn is_begun(&self) -> bool {
+        self.done() > 0
     }
 
     /// How much of it is done.
-    pub(crate) const fn done(&self) -> u32 {
-        self.print().impressions_out
+    pub(crate) fn done(&self) -> u32 {
+        self.print().map_or(0, |it| it.impressions_out)
     }
 
     /// Why it is held once it was read, but for a moment that it waits for.
     pub(crate) fn holds(&self, holds_new: bool) -> Holds {
-        self.print().holds(holds_new)
+        self.print().map_or(Holds::default(), |it| it.holds(holds_new))
     }
 
     /// Whether it gets what it needs as soon as it was read: whatever nobody has to let go or wait for, and is
     /// more than stored.
     pub(crate) fn goes_on_by_itself(&self) -> bool {
-        let print = self.print();
+        let Some(print) = self.print() else { return true };
         print.job_type != JobType::BackgroundForm
             && print.ticket.hold == HoldUntil::NoHold
             && !print.holds(false).any()
     }
 
     /// Until when it is to be held.
-    pub(crate) const fn hold_until(&self) -> HoldUntil {
-        self.print().ticket.hold
+    pub(crate) fn hold_until(&self) -> HoldUntil {
+        self.print().map_or(HoldUntil::NoHold, |it| it.ticket.hold)
     }
 
     /// Has it held until then.
-    pub(crate) const fn set_hold_until(&mut self, until: HoldUntil) {
-        self.print_mut().ticket.hold = until;
+    pub(crate) fn set_hold_until(&mut self, until: HoldUntil) {
+        self.print_mut().into_iter().for_each(|it| it.ticket.hold = until);
     }
 
     /// Whether both ask for the same.
     pub(crate) fn asks_as(&self, other: &Self) -> bool {
-        self.print().ticket == other.print().ticket
+        let ticket = |it: &Self| it.print().map(|it| it.ticket.clone());
+        ticket(self) == ticket(other)
     }
 }

@@ -56,7 +56,7 @@ async fn a_data_directory_of_every_format_comes_up_with_everything_that_was_in_i
         twin.handle.restore("printing", Arc::new(printing)).await.unwrap();
         read_all(&twin, &twin.view(), DOCUMENTS);
         let view = twin.view();
-        assert_eq!(view.job(JobId(13)).unwrap().print().impressions_out, 1);
+        assert_eq!(view.job(JobId(13)).unwrap().impressions_out(), 1);
         assert!(view.faults.is_empty() && view.printer.accepting);
         twin.end().await;
     }
@@ -239,7 +239,7 @@ fn subscription(it: &Subscription) -> String {
 
 fn job(it: &Job) -> Vec<String> {
     let owner = it.owner.as_ref().map_or("-".into(), person);
-    let (number, label, private) = (it.id.0, it.print().job_type.label(), it.print().private);
+    let (number, label, private) = (it.id.0, it.print().unwrap().job_type.label(), it.is_private());
     let mut lines = vec![
         format!("job {number} {} of {owner} {label} private {private} {}", it.name, state(it)),
         format!(
@@ -251,12 +251,12 @@ fn job(it: &Job) -> Vec<String> {
         ),
         format!(
             "job {number} impressions {:?} {} sheets {:?} {}",
-            it.print().impressions,
-            it.print().impressions_out,
-            it.print().sheets,
-            it.print().sheets_out
+            it.print().unwrap().impressions,
+            it.impressions_out(),
+            it.print().unwrap().sheets,
+            it.sheets_out()
         ),
-        format!("job {number} {}", ticket(&it.print().ticket)),
+        format!("job {number} {}", ticket(it.ticket().unwrap())),
     ];
     lines.extend(holds(it).map(|it| format!("job {number} held {it}")));
     lines.extend(

@@ -40,12 +40,12 @@ async fn a_job_whose_data_names_user_and_password_is_held_for_that_user() {
         let held = world.held().await;
         assert_eq!(held.owner.as_ref().unwrap().as_str(), ALICE.0);
         assert_eq!(
-            (&*held.name, held.copies(), held.print().job_type),
+            (&*held.name, held.copies(), held.print().unwrap().job_type),
             ("Minutes.pdf", 3, JobType::Secure)
         );
         let document = world.handle.documents().read(held.kept().next().unwrap()).unwrap();
         assert_eq!(document.data, PDF, "the wrapping is no part of the document");
-        assert!(held.print().private);
+        assert!(held.is_private());
         let cancelled = world.user(ALICE).about(Operation::CancelJob, got.taken().0).await;
         assert_eq!(cancelled.status(), StatusCode::SuccessfulOk);
     }

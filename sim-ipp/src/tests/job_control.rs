@@ -83,7 +83,7 @@ async fn what_job_control_asks_for_goes_before_what_the_client_asks_for() {
     };
     let client = [Attribute::integer("copies", 7), Attribute::keyword("sides", "one-sided")];
     let whole = world.client().send(&ask_with_job(Operation::PrintJob, client), &stream).await;
-    assert_eq!(world.held().await.print().ticket, asked);
+    assert_eq!(world.held().await.ticket(), Some(&asked));
     world.user(ALICE).about(Operation::CancelJob, whole.taken().0).await;
 
     let alice = world.user(ALICE);
@@ -92,7 +92,7 @@ async fn what_job_control_asks_for_goes_before_what_the_client_asks_for() {
         [Attribute::integer("job-id", number), Attribute::boolean("last-document", true)];
     let sent = alice.send(&ask(Operation::SendDocument, attributes), &stream).await;
     assert_eq!(sent.status(), StatusCode::SuccessfulOk);
-    assert_eq!(world.held().await.print().ticket, asked);
+    assert_eq!(world.held().await.ticket(), Some(&asked));
 }
 
 #[tokio::test]
@@ -104,7 +104,7 @@ async fn what_the_device_does_not_have_leaves_the_ticket_as_the_client_wants_it(
     let request = ask_with_job(Operation::PrintJob, sides);
     world.client().send(&request, &between(lines.as_bytes(), "")).await.taken();
     let asked = JobTicket { copies: COPIES_MAX, sides: Sides::LongEdge, ..JobTicket::default() };
-    assert_eq!(world.held().await.print().ticket, asked);
+    assert_eq!(world.held().await.ticket(), Some(&asked));
 }
 
 /// A stream with a job of Alice's and one of nobody's, each with its copies.
@@ -123,7 +123,7 @@ async fn all_held(world: &World, jobs: usize) -> Vec<(String, String, u16)> {
     let view = world.until(move |it| held(it) == jobs).await;
     let told = |it: &std::sync::Arc<sim_core::job::Job>| {
         let owner = it.owner.as_ref().map(|it| it.as_str().to_owned());
-        (owner.unwrap_or_default(), it.name.to_string(), it.print().ticket.copies)
+        (owner.unwrap_or_default(), it.name.to_string(), it.ticket().unwrap().copies)
     };
     view.jobs.values().map(told).collect()
 }
@@ -155,7 +155,7 @@ async fn of_a_document_that_is_sent_with_several_jobs_the_others_follow_the_job(
     let sent = alice.send(&ask(Operation::SendDocument, attributes), &two_jobs()).await;
     assert_eq!(sent.taken().0, number);
     let view = world.handle.view();
-    assert!(view.jobs.values().all(|it| it.print().ticket.password.is_some()));
+    assert!(view.jobs.values().all(|it| it.ticket().unwrap().password.is_some()));
     let copies: Vec<_> = all_held(&world, 2).await.into_iter().map(|it| (it.0, it.2)).collect();
     assert_eq!(copies, [(ALICE.0.to_owned(), 2), (ALICE.0.to_owned(), 3)]);
 }

@@ -51,7 +51,7 @@ fn data(name: &str, bytes: &[u8]) -> Vec<u8> {
 fn jobs(handle: &Handle) -> Vec<(String, u16, Option<String>)> {
     let view = handle.view();
     let told = |it: &Arc<Job>| {
-        let ticket = &it.print().ticket;
+        let ticket = &it.ticket().unwrap();
         (it.name.to_string(), ticket.copies, ticket.requesting_user.as_deref().map(Into::into))
     };
     view.all_jobs().map(told).collect()

@@ -99,15 +99,16 @@ impl Asked {
 }
 
 fn entry(visit: &Visit, job: &Arc<Job>) -> Entry {
-    let (view, print, owner) = (&visit.view, job.print(), job.owner.as_ref());
+    let (view, owner) = (&visit.view, job.owner.as_ref());
     let is_hidden = !visit.sees(Sight::JobDetails(job));
     let detail = |it: String| if is_hidden { HIDDEN.to_owned() } else { it };
     let user = owner.and_then(|it| view.users.get(&it.id)).filter(|it| Some(&it.person) == owner);
     let moment = |it: Tick| view.clock.rfc3339(it);
-    let color = match print.ticket.color_mode {
+    let color = job.ticket().map_or("", |it| match it.color_mode {
         ColorMode::Auto | ColorMode::Color => "COLOR",
         ColorMode::Monochrome => "BW",
-    };
+    });
+    let medium = job.ticket().map_or("", |it| it.media.wanted().size.row().name);
     Entry {
         id: job.id.0.to_string(),
         user_job_type: job.work.label(),
@@ -116,11 +117,11 @@ fn entry(visit: &Visit, job: &Arc<Job>) -> Entry {
         state: state(&job.state),
         created: detail(moment(job.created)),
         completed: detail(job.state.ended().map(moment).unwrap_or_default()),
-        output_sheets: detail(print.sheets_out.to_string()),
-        print_impressions: detail(print.impressions_out.to_string()),
+        output_sheets: detail(job.sheets_out().to_string()),
+        print_impressions: detail(job.impressions_out().to_string()),
         setting_print_color: detail(color.to_owned()),
-        setting_medium_size: detail(print.ticket.media.wanted().size.row().name.to_owned()),
-        copies_requested: detail(print.ticket.copies.to_string()),
+        setting_medium_size: detail(medium.to_owned()),
+        copies_requested: detail(job.copies().to_string()),
         net_in_filename: detail(job.name.to_string()),
         net_in_filename_hide: is_hidden,
     }

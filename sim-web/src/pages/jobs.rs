@@ -156,7 +156,7 @@ fn status(job: &Job, hidden: bool) -> String {
 }
 
 fn out(job: &Job) -> String {
-    match job.print().impressions_out {
+    match job.impressions_out() {
         1 => "1 page out".into(),
         pages => format!("{pages} pages out"),
     }

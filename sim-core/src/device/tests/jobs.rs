@@ -49,7 +49,7 @@ fn every_job_type_but_a_form_becomes_a_private_charge_print() {
             assert_eq!(discards(&bench), 0, "the form is kept");
         } else {
             assert!(state.is_held(), "{job_type:?}");
-            assert!(bench.view().job(id).unwrap().print().private);
+            assert!(bench.view().job(id).unwrap().is_private());
         }
         assert!(!bench.effects.iter().any(|it| matches!(it, Effect::Print { .. })));
     }

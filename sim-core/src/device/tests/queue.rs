@@ -213,8 +213,9 @@ fn a_suspended_job_goes_on_with_the_side_at_which_it_stopped() {
     finish_current(&mut bench);
     let ended = bench.view().job(first).unwrap().clone();
     // Two copies of three pages on two sheets each.
-    assert_eq!((ended.print().impressions_out, ended.print().sheets_out), (6, 4));
-    assert_eq!((ended.print().impressions, ended.print().sheets), (Some(3), Some(4)));
+    assert_eq!((ended.impressions_out(), ended.sheets_out()), (6, 4));
+    let print = ended.print().unwrap();
+    assert_eq!((print.impressions, print.sheets), (Some(3), Some(4)));
     assert!(ended.started.is_some() && ended.state.is_ended());
 }
 

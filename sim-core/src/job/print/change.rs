@@ -28,14 +28,15 @@ impl Machine {
         if job.work.is_begun() {
             return Err(Refused::Job(JobRefused::State(job.state.clone())));
         }
-        let mut ticket = job.print().ticket.clone();
+        let print = job.print().ok_or(Refused::Job(JobRefused::NotPrinted))?;
+        let mut ticket = print.ticket.clone();
         for change in changes {
             ticket.change(change).map_err(|it| Refused::Job(JobRefused::Ticket(it)))?;
         }
         if !job.fits(&ticket) {
             return Err(Refused::Job(JobRefused::Ticket(TicketRefused::Pages)));
         }
-        if ticket.account != job.print().ticket.account {
+        if ticket.account != print.ticket.account {
             let (settings, owner) = (&lent.desk.settings, job.owner.as_ref());
             let payer = match self.is_decided(id) {
                 true => Payer::of(settings, &ticket, owner),
@@ -43,15 +44,15 @@ impl Machine {
             };
             lent.accounts.check(&ticket, payer)?;
         }
-        let (hold, moves) = (ticket.hold, ticket.priority != job.print().ticket.priority);
+        let (hold, moves) = (ticket.hold, ticket.priority != print.ticket.priority);
         self.change(id, |it| {
             it.name = title.map_or(it.name.clone(), |it| name(&it));
-            it.print_mut().ticket = ticket;
+            it.print_mut().into_iter().for_each(|it| it.ticket = ticket.clone());
         });
-        if job.print().impressions.is_some() {
+        if print.impressions.is_some() {
             self.measure(id);
         }
-        if hold != job.print().ticket.hold {
+        if hold != print.ticket.hold {
             self.hold(lent, id, hold)?;
         }
         // After that: its new place may be the one that is begun.

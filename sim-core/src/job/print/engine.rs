@@ -19,8 +19,9 @@ impl Machine {
         let sheets = plan.as_ref().map(|it| u32::try_from(it.sheets_total()).unwrap_or(u32::MAX));
         let impressions = plan.as_ref().map(Plan::impressions);
         self.change(id, |it| {
-            let print = it.print_mut();
-            (print.impressions, print.sheets) = (impressions, sheets);
+            if let Some(print) = it.print_mut() {
+                (print.impressions, print.sheets) = (impressions, sheets);
+            }
         });
     }
 
@@ -30,9 +31,8 @@ impl Machine {
         let current = self.queue.current().and_then(|it| self.jobs.get(&it));
         let job = current.filter(|it| it.state.is_at_work())?;
         let plan = self.plan.as_ref();
-        let next =
-            plan.and_then(|it| it.side(job.print().impressions_out.into())).map(|it| it.media);
-        let wanted = next.unwrap_or(job.print().ticket.media).wanted();
+        let next = plan.and_then(|it| it.side(job.impressions_out().into())).map(|it| it.media);
+        let wanted = next.or(job.ticket().map(|it| it.media)).unwrap_or_default().wanted();
         let need = Need { job: job.id, wanted };
         let has_paper = condition.readings.tray_for(&need.wanted).is_some();
         let state = match has_paper && !condition.readings.stops_engine() {
@@ -62,7 +62,7 @@ impl Machine {
         let Some((id, plan)) = self.queue.current().zip(self.plan.clone()) else { return };
         self.set_state(id, JobState::Running(Resource::Engine));
         let Some(job) = self.jobs.get(&id) else { return };
-        let from = u64::from(job.print().impressions_out);
+        let from = u64::from(job.impressions_out());
         // Ranges can lie behind the last page: then nothing is printed, and that is all.
         if from >= plan.impressions_total() {
             return self.printed(lent, id);
@@ -74,16 +74,16 @@ impl Machine {
     pub(crate) fn pages_out(&mut self, desk: &mut Desk, id: JobId, more: u32) {
         let plan = self.plan.clone().filter(|_| self.queue.current() == Some(id));
         let Some((plan, job)) = plan.zip(self.jobs.get(&id)) else { return };
-        let out = job.print().impressions_out.saturating_add(more);
+        let out = job.impressions_out().saturating_add(more);
         let mut printed = Meter::default();
-        let sides = (job.print().impressions_out..out).map_while(|at| plan.side(at.into()));
+        let sides = (job.impressions_out()..out).map_while(|at| plan.side(at.into()));
         sides.for_each(|it| printed.count(&it));
         self.change(id, |it| {
-            let print = it.print_mut();
+            let Some(print) = it.print_mut() else { return };
             print.sheets_out += u32::try_from(printed.sheets).unwrap_or(u32::MAX);
             print.impressions_out = out;
         });
-        let account = self.jobs.get(&id).and_then(|it| it.print().ticket.account.clone());
+        let account = self.jobs.get(&id).and_then(|it| it.ticket()?.account.clone());
         desk.tell(Consequence::PagesOut { printed, account, impressions: more });
     }
 

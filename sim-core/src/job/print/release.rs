@@ -36,7 +36,7 @@ impl Machine {
             return Err(Refused::Job(JobRefused::AtPanel));
         }
         let job = self.in_state(id, JobState::is_held)?;
-        let Some(password) = &job.print().ticket.password else {
+        let Some(password) = job.ticket().and_then(|it| it.password.as_ref()) else {
             return Err(Refused::Job(JobRefused::NoPassword));
         };
         if job.is_locked() {
@@ -44,7 +44,8 @@ impl Machine {
         }
         if !password.matches(typed.expose()) {
             self.change(id, |it| {
-                it.print_mut().ticket.password.iter_mut().for_each(|it| it.failures += 1);
+                let password = it.print_mut().and_then(|it| it.ticket.password.as_mut());
+                password.into_iter().for_each(|it| it.failures += 1);
             });
             let locked = self.jobs.get(&id).is_some_and(|it| it.is_locked());
             let refused = if locked { JobRefused::PasswordLocked } else { JobRefused::Password };

@@ -66,10 +66,7 @@ async fn a_job_stops_when_the_paper_ends_and_goes_on_where_it_was() {
         handle.advance(Advance::UntilIdle).await.unwrap();
         let view = handle.view();
         let job = view.job(id).unwrap();
-        assert_eq!(
-            (job.state.clone(), job.print().impressions_out, job.print().sheets_out),
-            (ATTENTION, 3, 3)
-        );
+        assert_eq!((job.state.clone(), job.impressions_out(), job.sheets_out()), (ATTENTION, 3, 3));
         assert_eq!(reasons(&handle), ["media-needed-error", "media-empty-warning"]);
         let expected = format!("Job {} waits for paper. Load A4 in Tray 1.", id.0);
         assert_eq!(view.condition.alerts[0].text, expected);
@@ -130,7 +127,7 @@ async fn a_sheet_that_sticks_is_printed_again_and_no_other() {
     handle.touch(Touch::PlanJam(Some(planned))).await.unwrap();
     let id = submit(&handle, &pdf_of(5), 1).await;
     handle.advance(Advance::UntilIdle).await.unwrap();
-    assert_eq!(handle.view().job(id).unwrap().print().impressions_out, 2);
+    assert_eq!(handle.view().job(id).unwrap().impressions_out(), 2);
     assert_eq!(reasons(&handle), ["media-jam-error"]);
     let closed = Err(TouchRefused::CoverClosed(JamPlace::Fuser));
     assert_eq!(handle.touch(Touch::ClearJam).await, closed);
@@ -155,15 +152,15 @@ async fn a_cover_stops_the_engine_in_the_middle_of_a_two_sided_sheet() {
     state(&handle, id, |it| *it == JobState::Running(Resource::Engine)).await;
     // Three sides: one sheet is out, of the second the front is printed.
     handle.advance(Advance::By(3 * 857)).await.unwrap();
-    assert_eq!(handle.view().job(id).unwrap().print().impressions_out, 2);
+    assert_eq!(handle.view().job(id).unwrap().impressions_out(), 2);
     handle.touch(Touch::Cover(Cover::Front, true)).await.unwrap();
     assert_eq!(handle.view().job(id).unwrap().state, ATTENTION);
     handle.advance(Advance::By(60_000)).await.unwrap();
-    assert_eq!(handle.view().job(id).unwrap().print().impressions_out, 2);
+    assert_eq!(handle.view().job(id).unwrap().impressions_out(), 2);
     handle.touch(Touch::Cover(Cover::Front, false)).await.unwrap();
     completes(&handle, id).await;
     assert_eq!(laid(&handle), [[1, 2, 3, 4]]);
-    assert_eq!(handle.view().job(id).unwrap().print().sheets_out, 2);
+    assert_eq!(handle.view().job(id).unwrap().sheets_out(), 2);
     assert_eq!(handle.world().mechanism.trays[0].sheets, 97, "one was spoiled");
 }
 
@@ -177,7 +174,7 @@ async fn empty_toner_stops_the_engine_until_it_is_replaced() {
     // One percent are 260 impressions.
     let id = submit(&handle, &pdf_of(5), 53).await;
     stops(&handle, id).await;
-    assert_eq!(handle.view().job(id).unwrap().print().impressions_out, 260);
+    assert_eq!(handle.view().job(id).unwrap().impressions_out(), 260);
     assert_eq!(reasons(&handle), ["toner-empty-error"]);
     handle.touch(Touch::Supply(cyan, at(100))).await.unwrap();
     completes(&handle, id).await;
@@ -191,7 +188,7 @@ async fn a_full_output_tray_stops_the_engine_until_paper_is_taken_out() {
     let copies = u16::try_from(OUTPUT_CAPACITY / 5 + 1).unwrap();
     let id = submit(&handle, &pdf_of(5), copies).await;
     stops(&handle, id).await;
-    assert_eq!(handle.view().job(id).unwrap().print().sheets_out, OUTPUT_CAPACITY);
+    assert_eq!(handle.view().job(id).unwrap().sheets_out(), OUTPUT_CAPACITY);
     assert_eq!(reasons(&handle), ["output-area-full-error", "media-low-report"]);
     let first = handle.world().tray[0].id;
     assert!(handle.take_output(first).await);
@@ -271,7 +268,7 @@ async fn pages_on_other_paper_are_fed_from_its_tray_and_waited_for_when_it_is_ou
     let id = submit_with(&handle, &pdf_of(5), ticket).await;
     stops(&handle, id).await;
     let view = handle.view();
-    assert_eq!(view.job(id).unwrap().print().impressions_out, 2);
+    assert_eq!(view.job(id).unwrap().impressions_out(), 2);
     let expected = format!("Job {} waits for paper. Load A3 in Tray 2.", id.0);
     assert_eq!(view.condition.alerts[0].text, expected);
     let loaded = TrayChange { sheets: Some(10), ..TrayChange::default() };

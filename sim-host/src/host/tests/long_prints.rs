@@ -8,7 +8,7 @@ const COPIES: u16 = 20;
 const ALL: u64 = PAGES as u64 * COPIES as u64;
 
 fn out(view: &View, id: JobId) -> u64 {
-    view.job(id).map_or(0, |it| it.print().impressions_out.into())
+    view.job(id).map_or(0, |it| it.impressions_out().into())
 }
 
 async fn begun(pace: Pace) -> (Handle, JobId) {

@@ -71,12 +71,12 @@ fn a_job_is_printed_without_the_documents_that_were_cancelled() {
     }
     job(&mut bench, admin, JobAsk::CancelDocument(id, 0)).unwrap();
     job(&mut bench, DRIVER, JobAsk::Close(id)).unwrap();
-    assert_eq!(bench.view().job(id).unwrap().print().impressions, Some(6));
+    assert_eq!(bench.view().job(id).unwrap().print().unwrap().impressions, Some(6));
     job(&mut bench, admin, JobAsk::CancelDocument(id, 2)).unwrap();
     let view = bench.view();
     let waiting = view.job(id).unwrap();
     assert_eq!(
-        (waiting.print().impressions, waiting.pages(), waiting.state.clone()),
+        (waiting.print().unwrap().impressions, waiting.pages(), waiting.state.clone()),
         (Some(5), Some(5), JobState::Waiting(Resource::Engine))
     );
     for number in [11, 13] {

@@ -94,7 +94,7 @@ fn only_what_is_there_is_printed(change: &Change<'_>) {
         let Effect::Print { job, documents, from, .. } = effect else { continue };
         let Some(job) = change.after.jobs.get(job) else { continue };
         assert!(!job.state.holds().any(), "{job:?} is held");
-        assert_eq!(*from, u64::from(job.print().impressions_out));
+        assert_eq!(*from, u64::from(job.impressions_out()));
         assert!(documents.iter().all(|it| job.kept().any(|kept| kept == *it)), "{job:?}");
     }
 }
@@ -103,16 +103,15 @@ fn what_is_out_stays_out(change: &Change<'_>) {
     for old in change.before.jobs.values() {
         let Some(new) = change.after.job(old.id) else { continue };
         assert!(
-            new.print().impressions_out >= old.print().impressions_out
-                && new.print().sheets_out >= old.print().sheets_out
+            new.impressions_out() >= old.impressions_out() && new.sheets_out() >= old.sheets_out()
         );
         let plan = new.plan().unwrap_or_default();
-        assert!(u64::from(new.print().impressions_out) <= plan.impressions_total(), "{new:?}");
-        assert!(u64::from(new.print().sheets_out) <= plan.sheets_total(), "{new:?}");
+        assert!(u64::from(new.impressions_out()) <= plan.impressions_total(), "{new:?}");
+        assert!(u64::from(new.sheets_out()) <= plan.sheets_total(), "{new:?}");
         if new.state.ending() == Some(Ending::Completed)
-            && new.print().job_type != JobType::BackgroundForm
+            && new.print().unwrap().job_type != JobType::BackgroundForm
         {
-            assert_eq!(u64::from(new.print().impressions_out), plan.impressions_total(), "{new:?}");
+            assert_eq!(u64::from(new.impressions_out()), plan.impressions_total(), "{new:?}");
         }
     }
 }
@@ -127,7 +126,7 @@ fn strangers_change_nothing(change: &Change<'_>) {
     for old in change.before.jobs.values() {
         let own = user.is_some() && old.owner.as_ref().map(|it| it.as_str()) == user;
         let may_add = adds && old.owner.is_none();
-        if own || may_add || (with_pin && user.is_some() && !old.print().private) {
+        if own || may_add || (with_pin && user.is_some() && !old.is_private()) {
             continue;
         }
         let new = change.after.job(old.id).expect("the job");
@@ -156,7 +155,7 @@ fn what_is_refused_changes_nothing(change: &Change<'_>) {
     let plain = |view: &View| -> Vec<Job> {
         let forget = |it: &Arc<Job>| {
             let mut job = (**it).clone();
-            job.print_mut().ticket.password.iter_mut().for_each(|it| it.failures = 0);
+            job.print_mut().unwrap().ticket.password.iter_mut().for_each(|it| it.failures = 0);
             job
         };
         view.jobs.values().map(forget).collect()

@@ -74,9 +74,9 @@ impl List {
 
     /// A job that comes goes behind those of its priority; one that was begun, before them.
     fn enter(&mut self, change: &Change<'_>, job: &Job) {
-        let priority = job.print().ticket.priority;
+        let priority = job.ticket().unwrap().priority;
         let was = change.before.jobs.get(&job.id).map(|it| it.state.clone());
-        let begun = job.print().impressions_out > 0
+        let begun = job.impressions_out() > 0
             || was == Some(JobState::Stopped(Resource::Engine, Stop::Suspended));
         let behind = |it: &(JobId, u8)| it.1 < priority || (begun && it.1 == priority);
         let at = self.0.iter().position(behind).unwrap_or(self.0.len());
@@ -105,7 +105,7 @@ impl List {
                 }
             }
         } else if let JobAsk::Change(id, ..) = ask {
-            let priority = |view: &View| view.jobs.get(id).map(|it| it.print().ticket.priority);
+            let priority = |view: &View| view.jobs.get(id).map(|it| it.ticket().unwrap().priority);
             let moves = priority(change.before) != priority(change.after);
             if moves && self.take(*id) {
                 let job = change.after.jobs.get(id).unwrap();
@@ -124,7 +124,7 @@ impl List {
 
 /// Whether a job is read and goes to the engine then.
 fn is_read_to_be_printed(job: &Job) -> bool {
-    let print = job.print();
+    let Some(print) = job.print() else { return false };
     let is_held = print.private
         || print.ticket.password.is_some()
         || print.ticket.hold != HoldUntil::NoHold

@@ -129,7 +129,7 @@ pub(super) fn target(ask: &JobAsk) -> impl Fn(&Job) -> bool + use<> {
     let (resumed, suspended) =
         (matches!(ask, JobAsk::Resume(_)), matches!(ask, JobAsk::Suspend(_)));
     move |job| match job.state {
-        JobState::Held { .. } if password => job.print().ticket.password.is_some(),
+        JobState::Held { .. } if password => job.ticket().unwrap().password.is_some(),
         JobState::Held { .. } => held || !(queued || resumed || suspended),
         JobState::Waiting(Resource::Engine) => queued || !(held || resumed || suspended),
         JobState::Stopped(Resource::Engine, Stop::Suspended) => {
