@@ -10,6 +10,7 @@
 use crate::Tick;
 use crate::media::{InputTray, OUTPUT_CAPACITY};
 use crate::reader::Reader;
+use crate::scanner::Source;
 use crate::settings::Settings;
 
 mod machine;
@@ -59,6 +60,8 @@ pub struct Condition {
     pub readings: Readings,
     /// The job that waits for paper.
     pub need: Option<Need>,
+    /// Whether what lies on the glass was scanned there and nobody took it away.
+    pub original_left: bool,
     /// What is the matter, the gravest first, then the oldest.
     pub alerts: Vec<Alert>,
     /// Alerts since power-on.
@@ -71,7 +74,11 @@ impl Condition {
     /// The condition after `self` under these readings, with a job that waits for paper or none.
     #[must_use = "the condition before stays as it is"]
     pub fn then(&self, now: Tick, readings: Readings, need: Option<Need>) -> Self {
+        let original_left = self.original_left && readings.scanner.glass.is_some();
         let mut found = readings.found();
+        if original_left {
+            found.push((Trouble::OriginalLeft, Part::Originals(Source::Platen)));
+        }
         if let Some(need) = need {
             found
                 .push((Trouble::MediaNeeded, Part::Needed(need.job, readings.tray_to_load(&need))));
@@ -91,7 +98,7 @@ impl Condition {
         }
         alerts.sort_by_key(|it| (it.trouble, it.index));
         let changed = if alerts == self.alerts { self.changed } else { now };
-        Self { readings, need, alerts, raised, changed }
+        Self { readings, need, original_left, alerts, raised, changed }
     }
 
     /// Whether a reader reads what was put in, as the device is set.
@@ -138,7 +145,8 @@ fn words(trouble: Trouble, part: Part, need: Option<&Need>) -> String {
             | Part::Supply(_)
             | Part::Output
             | Part::Drive
-            | Part::Network,
+            | Part::Network
+            | Part::Originals(_),
             _,
         ) => trouble.row().text.replace("{}", part.label()),
     }

@@ -49,6 +49,7 @@ mod schedule;
 mod state;
 mod work;
 
+pub use crate::document::DocumentId;
 pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submission};
 pub use hold_until::{HoldUntil, Holds, Period};
 pub(crate) use machine::{Lent, Machine};
@@ -61,10 +62,6 @@ pub use work::Work;
 /// A job number, from 1, never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct JobId(pub u32);
-
-/// A document in the host's keeping.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct DocumentId(pub u64);
 
 /// Ended jobs that are remembered (assumed).
 pub const HISTORY_MAX: usize = 1_000;

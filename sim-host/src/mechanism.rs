@@ -18,6 +18,7 @@ use sim_core::media::{
 };
 use sim_core::parts::{Cover, JamPlace, SUPPLIES_COUNT, Supply, SupplyKind};
 use sim_core::reader::Reader;
+use sim_core::scanner::ScannerReadings;
 
 mod row;
 mod touch;
@@ -166,6 +167,7 @@ impl Mechanism {
             is_connected: self.is_connected,
             present: self.present.clone(),
             drive_is_full,
+            scanner: ScannerReadings::default(),
         }
     }
 

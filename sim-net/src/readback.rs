@@ -134,6 +134,9 @@ const fn code_of(trouble: Trouble) -> u32 {
         | Trouble::WasteFull
         | Trouble::WasteNearlyFull
         | Trouble::DriveFull
-        | Trouble::NetworkOut => code::HARDWARE,
+        | Trouble::NetworkOut
+        | Trouble::FeederCoverOpen
+        | Trouble::FeederJam
+        | Trouble::OriginalLeft => code::HARDWARE,
     }
 }

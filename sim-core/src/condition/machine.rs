@@ -39,6 +39,13 @@ impl Machine {
         }
     }
 
+    /// Originals were scanned: what lies on the glass from now on was left there.
+    pub(crate) fn originals_scanned(&mut self, desk: &Desk) {
+        let original_left = self.condition.readings.scanner.glass.is_some();
+        self.condition = Arc::new(Condition { original_left, ..(*self.condition).clone() });
+        self.conclude(desk, self.condition.readings.clone(), self.condition.need);
+    }
+
     fn conclude(&mut self, desk: &Desk, readings: Readings, need: Option<Need>) {
         let condition = self.condition.then(desk.now, readings, need);
         if condition != *self.condition {

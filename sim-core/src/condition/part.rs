@@ -3,6 +3,7 @@
 use crate::job::JobId;
 use crate::media::{InputTray, Wanted};
 use crate::parts::{Cover, JamPlace, Supply};
+use crate::scanner::Source;
 
 /// The part that a trouble is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +24,8 @@ pub enum Part {
     Drive,
     /// The network.
     Network,
+    /// Where originals lie.
+    Originals(Source),
 }
 
 impl Part {
@@ -32,6 +35,7 @@ impl Part {
             Self::Cover(it) => it.index(),
             Self::Needed(_, it) | Self::Tray(it) => it.index(),
             Self::Supply(it) => it.index(),
+            Self::Originals(it) => it.index(),
             Self::Path(_) | Self::Output | Self::Drive | Self::Network => 0,
         }
     }
@@ -46,7 +50,8 @@ impl Part {
             | Self::Supply(_)
             | Self::Output
             | Self::Drive
-            | Self::Network => 0,
+            | Self::Network
+            | Self::Originals(_) => 0,
         }
     }
 
@@ -60,6 +65,7 @@ impl Part {
             Self::Output => "output",
             Self::Drive => "drive",
             Self::Network => "network",
+            Self::Originals(it) => it.name(),
         }
     }
 
@@ -72,6 +78,7 @@ impl Part {
             Self::Output => "output tray",
             Self::Drive => "drive",
             Self::Network => "network",
+            Self::Originals(it) => it.label(),
         }
     }
 }

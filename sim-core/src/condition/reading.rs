@@ -7,6 +7,7 @@ use super::{Need, Part, Stops, Trouble};
 use crate::media::{INPUT_TRAYS, INPUT_TRAYS_COUNT, InputTray, MediaSize, Medium, Wanted};
 use crate::parts::{COVERS, Cover, JamPlace, SUPPLIES_COUNT, Supply, SupplyKind};
 use crate::reader::{READERS, Reader};
+use crate::scanner::{ScannerReadings, Source};
 
 /// Steps of a level sensor, percent (assumed).
 pub const LEVEL_STEP_PERCENT: u8 = 10;
@@ -54,6 +55,8 @@ pub struct Readings {
     pub present: BTreeSet<Reader>,
     /// Whether the drive has no room for another document.
     pub drive_is_full: bool,
+    /// The scanner.
+    pub scanner: ScannerReadings,
 }
 
 impl Default for Readings {
@@ -83,6 +86,7 @@ impl Default for Readings {
             is_connected: true,
             present: BTreeSet::new(),
             drive_is_full: false,
+            scanner: ScannerReadings::default(),
         }
     }
 }
@@ -189,6 +193,13 @@ impl Readings {
         for (part, state) in [("jam", jam), ("drive", drive), ("network", network)] {
             told.push((part.into(), state.into()));
         }
+        for (source, size) in [("feeder", self.scanner.feeder), ("platen", self.scanner.glass)] {
+            told.push((source.into(), size.map_or("empty", |it| it.row().name).into()));
+        }
+        let sticks = if self.scanner.jam { "jam" } else { "none" };
+        let cover = if self.scanner.cover_open { "open" } else { "closed" };
+        told.push(("feeder jam".into(), sticks.into()));
+        told.push(("cover feeder".into(), cover.into()));
         for row in &READERS {
             let state = if self.present.contains(&row.reader) { "in" } else { "out" };
             told.push((row.name.into(), state.into()));
@@ -230,6 +241,9 @@ impl Readings {
         }
         found.extend(self.drive_is_full.then_some((Trouble::DriveFull, Part::Drive)));
         found.extend((!self.is_connected).then_some((Trouble::NetworkOut, Part::Network)));
+        let feeder = Part::Originals(Source::Feeder);
+        found.extend(self.scanner.cover_open.then_some((Trouble::FeederCoverOpen, feeder)));
+        found.extend(self.scanner.jam.then_some((Trouble::FeederJam, feeder)));
         found
     }
 }

@@ -30,6 +30,12 @@ pub enum Trouble {
     DriveFull,
     /// The network cable is out.
     NetworkOut,
+    /// The cover of the document feeder is open.
+    FeederCoverOpen,
+    /// A sheet sticks in the document feeder.
+    FeederJam,
+    /// The original that was scanned last still lies on the glass.
+    OriginalLeft,
     /// A tray is pulled out.
     TrayOut,
     /// A tray is empty.
@@ -55,6 +61,8 @@ pub enum Stops {
     Job,
     /// What goes through that part.
     Part,
+    /// Nothing is scanned.
+    Scanner,
     /// Nothing.
     Nothing,
 }
@@ -128,7 +136,7 @@ const fn row(
 
 /// All troubles, the gravest first.
 #[rustfmt::skip]
-pub const TROUBLES: [TroubleRow; 19] = [
+pub const TROUBLES: [TroubleRow; 22] = [
     row(Trouble::CoverOpen,        "cover-open",                      Error,   "coverOpen",                            "cover",                         Engine,      "The {} is open. Close it."),
     row(Trouble::Jam,              "media-jam",                       Error,   "jam",                                  "mediaPath",                     Engine,      "Paper is jammed at {}."),
     row(Trouble::MediaNeeded,      "media-needed",                    Error,   "inputMediaChangeRequest",              "input",                         Stops::Job,  "{}"),
@@ -141,6 +149,9 @@ pub const TROUBLES: [TroubleRow; 19] = [
     row(Trouble::OutputFull,       "output-area-full",                Error,   "outputMediaTrayFull",                  "output",                        Engine,      "The {} is full. Take the paper out."),
     row(Trouble::DriveFull,        "spool-area-full",                 Warning, "subunitFull",                          "hostResourcesMIBStorageTable",  Stops::Part, "The storage is full. No further job is taken until jobs are printed or deleted."),
     row(Trouble::NetworkOut,       "other",                           Warning, "subunitOffline",                       "channel",                       Stops::Part, "The network cable is not connected."),
+    row(Trouble::FeederCoverOpen,  "cover-open",                      Warning, "coverOpen",                            "scanMediaPath",                 Stops::Scanner, "The cover of the {} is open. Close it."),
+    row(Trouble::FeederJam,        "scan-media-path-jam",             Warning, "jam",                                  "scanMediaPath",                 Stops::Scanner, "An original is jammed in the {}. Open its cover, take the sheet out and close the cover."),
+    row(Trouble::OriginalLeft,     "other",                           Warning, "other",                                "scanner",                       Nothing,     "The original is still on the {}. Take it away."),
     row(Trouble::TrayOut,          "input-tray-missing",              Warning, "inputMediaTrayMissing",                "input",                         Stops::Part, "{} is pulled out. Push it in."),
     row(Trouble::TrayEmpty,        "media-empty",                     Warning, "inputMediaSupplyEmpty",                "input",                         Stops::Part, "{} is out of paper."),
     row(Trouble::TonerLow,         "toner-low",                       Warning, "markerTonerAlmostEmpty",               "markerSupplies",                Nothing,     "{} is nearly empty. Have another ready."),
