@@ -1,7 +1,7 @@
 //! Documents of jobs (PWG 5100.5): listing, looking at, naming and cancelling them. What is in a document is told
 //! to whoever sees the details of its job, and to nobody else.
 
-use sim_core::job::{End, Ending, Job, JobAsk, JobDocument, JobRefused, JobState};
+use sim_core::job::{End, Ending, Job, JobAsk, JobDocument, JobRefused, JobState, Resource};
 use sim_core::permit::Sight;
 use sim_core::{Command, Refused, Tick};
 use sim_wire::ipp::{Attribute, Group, GroupTag, StatusCode};
@@ -94,7 +94,12 @@ impl Shown<'_> {
             | JobState::Reading
             | JobState::Held { .. }
             | JobState::Waiting(_) => (PENDING, "none"),
-            JobState::Running(_) | JobState::Stopped(..) => (PROCESSING, "job-printing"),
+            JobState::Running(Resource::Scanner) | JobState::Stopped(Resource::Scanner, _) => {
+                (PROCESSING, "job-scanning")
+            }
+            JobState::Running(Resource::Engine) | JobState::Stopped(Resource::Engine, _) => {
+                (PROCESSING, "job-printing")
+            }
             JobState::Ended(End { how, .. }) => match how {
                 Ending::Completed if self.document.fault.is_some() => {
                     (COMPLETED, "completed-with-errors")

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use sim_core::account::Uncharged;
 use sim_core::job::{
-    AbortReason, End, Ending, Holds, Job, JobId, JobState as State, JobType, Stop,
+    AbortReason, End, Ending, Holds, Job, JobId, JobState as State, JobType, Resource, Stop,
 };
 use sim_core::user::Person;
 use sim_core::{Tick, View};
@@ -238,7 +238,8 @@ fn reasons(job: &Job, scene: &Scene<'_>) -> Vec<&'static str> {
         State::Held { why, .. } => holds(why),
         State::Waiting(_) if view.condition.is_stopped() => vec!["job-queued", "printer-stopped"],
         State::Waiting(_) => vec!["job-queued"],
-        State::Running(_) => vec!["job-printing"],
+        State::Running(Resource::Engine) => vec!["job-printing"],
+        State::Running(Resource::Scanner) => vec!["job-scanning"],
         State::Stopped(_, Stop::Suspended) => vec!["job-suspended"],
         State::Stopped(_, Stop::Attention) if view.condition.need.is_some() => {
             vec!["printer-stopped", "resources-are-not-ready"]
@@ -305,8 +306,11 @@ fn message(job: &Job) -> Cow<'static, str> {
         State::Reading => "Reading the documents.",
         State::Held { why, .. } if why.at_panel() => "Waiting at the control panel.",
         State::Held { .. } => "Held.",
-        State::Waiting(_) => "Waiting to be printed.",
-        State::Running(_) => "Printing.",
+        State::Waiting(Resource::Engine) => "Waiting to be printed.",
+        State::Waiting(Resource::Scanner) => "Waiting to be scanned.",
+        State::Running(Resource::Engine) => "Printing.",
+        State::Running(Resource::Scanner) => "Scanning.",
+        State::Stopped(Resource::Scanner, _) => "The scanner needs attention.",
         State::Stopped(_, Stop::Attention) => "The printer needs attention.",
         State::Stopped(_, Stop::Suspended | Stop::Paused) => "Stopped in the middle.",
         State::Ended(End { how: Ending::Completed, .. }) if is_form(job) => "Stored as a form.",

@@ -59,7 +59,9 @@ fn state(job: &Job) -> String {
         JobState::Held { .. } if job.is_locked() => "locked".into(),
         JobState::Held { why, .. } if why.at_panel() => "stored".into(),
         JobState::Held { .. } => "held".into(),
-        JobState::Waiting(Resource::Engine) => "waiting".into(),
+        JobState::Waiting(Resource::Engine | Resource::Scanner) => "waiting".into(),
+        JobState::Running(Resource::Scanner) => "scanning".into(),
+        JobState::Stopped(Resource::Scanner, _) => "stopped at the scanner".into(),
         JobState::Running(Resource::Engine) => {
             format!("printing, {} out", job.impressions_out())
         }

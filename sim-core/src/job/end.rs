@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
-use super::{AbortReason, End, Ending, Job, JobId, JobState, fault};
+use super::{AbortReason, End, Ending, Job, JobId, JobState, Resource, fault};
 use crate::permit::Actor;
 use crate::user::Person;
 use crate::{Effect, Refused, Reply};
@@ -102,7 +102,7 @@ impl Machine {
     }
 
     fn end_early(&mut self, lent: &mut Lent<'_>, job: &Job, how: Ending, fault: Option<Arc<str>>) {
-        if job.state.is_at_work() {
+        if job.state.is_at_work(Resource::Engine) {
             lent.desk.effect(Effect::StopPrinting(job.id));
         }
         self.end(lent, job.id, how, fault);

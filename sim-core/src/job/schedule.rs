@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
-use super::{Job, JobId, JobState, READ_PATIENCE_MS, Stop, Work};
+use super::{Job, JobId, JobState, READ_PATIENCE_MS, Resource, Stop};
 use crate::share::Holder;
 use crate::truth::{About, Kind};
 use crate::{Refused, Reply, Tick};
@@ -54,7 +54,7 @@ impl Machine {
     /// Puts a job behind those of its priority, unless it has its place. One that was begun goes before them.
     pub(super) fn enqueue(&mut self, lent: &mut Lent<'_>, id: JobId) {
         let Some(job) = self.jobs.get(&id) else { return };
-        let (priority, needs) = (job.work.priority(), job.work.row().needs);
+        let (priority, needs) = (job.work.priority(), job.needs());
         if self.queue.contains(id) {
             // It was read where it stood.
         } else if job.work.is_begun() {
@@ -73,10 +73,7 @@ impl Machine {
             match self.next(lent.desk.now) {
                 Next::Job(id) => {
                     self.queue.give(id);
-                    match self.jobs.get(&id).map(|it| &it.work) {
-                        Some(Work::Print(_) | Work::Report(..)) => self.start_printing(lent, id),
-                        None => drop(self.queue.free(id)),
-                    }
+                    self.start_printing(lent, id);
                 }
                 Next::Others { job, from } => {
                     // Where there are no others nobody waits.
@@ -126,7 +123,7 @@ impl Machine {
     /// Puts a suspended job before those of its priority.
     pub(super) fn resume_job(&mut self, lent: &mut Lent<'_>, id: JobId) -> Result<Reply, Refused> {
         let job = self.in_state(id, |it| it.stop() == Some(Stop::Suspended))?;
-        self.set_state(id, JobState::Waiting(job.work.row().needs));
+        self.set_state(id, JobState::Waiting(Resource::Engine));
         self.queue.push_front(id, job.work.priority());
         self.start_next(lent);
         Ok(Reply::Done)
@@ -139,10 +136,11 @@ impl Machine {
         id: JobId,
         after: Option<JobId>,
     ) -> Result<Reply, Refused> {
-        self.in_state(id, JobState::is_waiting)?;
+        let waits = |it: &JobState| *it == JobState::Waiting(Resource::Engine);
+        self.in_state(id, waits)?;
         let after = after.filter(|it| self.queue.current() != Some(*it));
         if let Some(other) = after.filter(|it| *it != id) {
-            self.in_state(other, JobState::is_waiting)?;
+            self.in_state(other, waits)?;
             self.queue.remove(id);
             self.queue.push_after(id, other);
         } else if after.is_none() {

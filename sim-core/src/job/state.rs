@@ -11,6 +11,8 @@ use crate::account::Uncharged;
 pub enum Resource {
     /// The print engine.
     Engine,
+    /// The scanner.
+    Scanner,
 }
 
 /// Where a job stands.
@@ -131,11 +133,12 @@ impl Ending {
 
 impl JobState {
     /// All states as the control plane spells them, in the order of a job's life.
-    pub const NAMES: [&str; 9] = [
+    pub const NAMES: [&str; 10] = [
         "incoming",
         "received",
         "held",
         "waiting",
+        "scanning",
         "printing",
         "stopped",
         "completed",
@@ -149,7 +152,8 @@ impl JobState {
             Self::Incoming { .. } => "incoming",
             Self::Reading => "received",
             Self::Held { .. } => "held",
-            Self::Waiting(Resource::Engine) => "waiting",
+            Self::Waiting(Resource::Engine | Resource::Scanner) => "waiting",
+            Self::Running(Resource::Scanner) => "scanning",
             Self::Running(Resource::Engine) => "printing",
             Self::Stopped(..) => "stopped",
             Self::Ended(it) => it.how.name(),
@@ -265,10 +269,10 @@ impl JobState {
         }
     }
 
-    /// Whether the job has its resource, which may stand still until a person has helped.
-    pub(crate) const fn is_at_work(&self) -> bool {
+    /// Whether the job has this resource, which may stand still until a person has helped.
+    pub(crate) fn is_at_work(&self, on: Resource) -> bool {
         match self {
-            Self::Running(_) | Self::Stopped(_, Stop::Attention) => true,
+            Self::Running(it) | Self::Stopped(it, Stop::Attention) => *it == on,
             Self::Incoming { .. }
             | Self::Reading
             | Self::Held { .. }

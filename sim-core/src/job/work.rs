@@ -22,8 +22,6 @@ pub(crate) struct WorkRow {
     pub(crate) cancelled: Event,
     /// What is logged when the device ends it.
     pub(crate) aborted: Event,
-    /// What it needs.
-    pub(crate) needs: Resource,
 }
 
 /// Printing.
@@ -31,7 +29,6 @@ pub(crate) const PRINT: &WorkRow = &WorkRow {
     completed: Event::PrintCompleted,
     cancelled: Event::PrintCanceled,
     aborted: Event::PrintAborted,
-    needs: Resource::Engine,
 };
 
 /// Printing a report. The guide has no report that is aborted (p.42): the event is a sister model's.
@@ -39,7 +36,6 @@ const REPORT: &WorkRow = &WorkRow {
     completed: Event::ReportCompleted,
     cancelled: Event::ReportCanceled,
     aborted: Event::ReportAborted,
-    needs: Resource::Engine,
 };
 
 impl Work {
@@ -54,6 +50,13 @@ impl Work {
     pub(crate) const fn print_mut(&mut self) -> Option<&mut Print> {
         match self {
             Self::Print(it) | Self::Report(_, it) => Some(it),
+        }
+    }
+
+    /// What it needs.
+    pub(crate) const fn needs(&self) -> Resource {
+        match self {
+            Self::Print(_) | Self::Report(..) => Resource::Engine,
         }
     }
 
@@ -100,14 +103,18 @@ impl Work {
         self.done() > 0
     }
 
-    /// How much of it is done.
+    /// How much of it is done: impressions that are out.
     pub(crate) fn done(&self) -> u32 {
-        self.print().map_or(0, |it| it.impressions_out)
+        match self {
+            Self::Print(it) | Self::Report(_, it) => it.impressions_out,
+        }
     }
 
     /// Why it is held once it was read, but for a moment that it waits for.
     pub(crate) fn holds(&self, holds_new: bool) -> Holds {
-        self.print().map_or(Holds::default(), |it| it.holds(holds_new))
+        match self {
+            Self::Print(it) | Self::Report(_, it) => it.holds(holds_new),
+        }
     }
 
     /// Whether it gets what it needs as soon as it was read: whatever nobody has to let go or wait for, and is

@@ -1,7 +1,7 @@
 //! What a command is, and whose thing it is done to.
 
 use super::{Operation, Owner, Sight};
-use crate::folder::{FolderAsk, FolderRefused};
+use crate::folder::{FolderAsk, FolderNumber, FolderRefused};
 use crate::home;
 use crate::job::{JobAsk, JobId, JobRefused};
 use crate::power::PowerAction;
@@ -33,6 +33,16 @@ impl View {
     fn job_operation(&self, id: JobId) -> Result<(Operation, Option<Owner<'_>>), Refused> {
         let job = self.job(id).ok_or(Refused::Job(JobRefused::NoSuchJob))?;
         Ok((job.work.operation(), job.owner.as_ref().map(Owner::User)))
+    }
+
+    /// Operating a folder, and whose it is.
+    fn folder_operation(
+        &self,
+        number: FolderNumber,
+    ) -> Result<(Operation, Option<Owner<'_>>), Refused> {
+        let folder = self.folders.get(&number);
+        let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
+        Ok((Operation::OperateFolder, Some(Owner::User(&folder.owner))))
     }
 
     /// Adding documents to a job: it is its user's, and one of nobody's the address's that it came from
@@ -112,11 +122,7 @@ impl View {
                 FolderAsk::Edit { number, .. }
                 | FolderAsk::Open { number, .. }
                 | FolderAsk::Delete(number),
-            ) => {
-                let folder = self.folders.get(number);
-                let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
-                (Operation::OperateFolder, Some(Owner::User(&folder.owner)))
-            }
+            ) => self.folder_operation(*number)?,
             Command::Subscription(SubscriptionAsk::Create(order)) => match order.job {
                 Some(id) => self.job_operation(id)?,
                 None => (Operation::Subscribe, None),

@@ -22,26 +22,39 @@ pub(super) struct JobRow {
     id: u32,
     name: Arc<str>,
     owner: Option<PersonRow>,
-    job_type: Spelled<JobType>,
     state: StateRow,
-    private: bool,
-    ticket: TicketRow,
     holds: HoldsRow,
     held_until: Option<u64>,
     documents: Vec<DocumentRow>,
-    impressions: Option<u32>,
-    sheets: Option<u32>,
-    impressions_out: u32,
-    sheets_out: u32,
+    /// What it prints, if it prints.
+    #[serde(flatten)]
+    print: Option<PrintRow>,
     peer: Option<IpAddr>,
     created: u64,
     printing_since: Option<u64>,
     ended: Option<u64>,
     #[serde(default)]
     fault: Option<Arc<str>>,
-    /// Which report it is; of a print none.
+    /// What it is; of a print nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    report: Option<Spelled<Report>>,
+    work: Option<WorkRow>,
+}
+
+#[derive(Serialize, Deserialize)]
+enum WorkRow {
+    Report(Spelled<Report>),
+}
+
+/// What a job prints.
+#[derive(Serialize, Deserialize)]
+struct PrintRow {
+    job_type: Spelled<JobType>,
+    private: bool,
+    ticket: TicketRow,
+    impressions: Option<u32>,
+    sheets: Option<u32>,
+    impressions_out: u32,
+    sheets_out: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -52,6 +65,9 @@ enum StateRow {
     Queued,
     Printing,
     Stopped(Spelled<Stop>),
+    QueuedToScan,
+    Scanning,
+    ScanStopped(Spelled<Stop>),
     Completed,
     Cancelled,
     Aborted(AbortRow),
@@ -129,26 +145,20 @@ impl Row for JobRow {
     type Of = Job;
 
     fn of(it: &Job) -> Self {
-        let (report, print) = match &it.work {
-            Work::Print(print) => (None, print),
-            Work::Report(report, print) => (Some(Spelled(*report)), print),
+        let work = match &it.work {
+            Work::Print(_) => None,
+            Work::Report(report, _) => Some(WorkRow::Report(Spelled(*report))),
         };
         Self {
-            report,
+            work,
+            print: it.print().map(PrintRow::of),
             id: it.id.0,
             name: it.name.clone(),
             owner: it.owner.as_ref().map(PersonRow::of),
-            job_type: Spelled(print.job_type),
             state: StateRow::of(&it.state),
-            private: print.private,
-            ticket: TicketRow::of(&print.ticket),
             holds: HoldsRow::of(it.state.holds()),
             held_until: it.state.held_until().map(|it| it.0),
             documents: it.documents.iter().map(DocumentRow::of).collect(),
-            impressions: print.impressions,
-            sheets: print.sheets,
-            impressions_out: print.impressions_out,
-            sheets_out: print.sheets_out,
             peer: it.peer,
             created: it.created.0,
             printing_since: it.started.map(|it| it.0),
@@ -172,19 +182,15 @@ impl Row for JobRow {
             StateRow::Queued => JobState::Waiting(Resource::Engine),
             StateRow::Printing => JobState::Running(Resource::Engine),
             StateRow::Stopped(why) => JobState::Stopped(Resource::Engine, why.0),
+            StateRow::QueuedToScan => JobState::Waiting(Resource::Scanner),
+            StateRow::Scanning => JobState::Running(Resource::Scanner),
+            StateRow::ScanStopped(why) => JobState::Stopped(Resource::Scanner, why.0),
             StateRow::Completed => end(Ending::Completed)?,
             StateRow::Cancelled => end(Ending::Cancelled)?,
             StateRow::Aborted(why) => end(Ending::Aborted(why.read()))?,
         };
-        let print = Print {
-            job_type: self.job_type.0,
-            private: self.private,
-            ticket: self.ticket.read()?,
-            impressions: self.impressions,
-            sheets: self.sheets,
-            impressions_out: self.impressions_out,
-            sheets_out: self.sheets_out,
-        };
+        let print = self.print.map(PrintRow::read).transpose()?;
+        let print = print.ok_or("it does not say what is printed");
         Ok(Job {
             id: JobId(self.id),
             name: self.name,
@@ -194,10 +200,36 @@ impl Row for JobRow {
             peer: self.peer,
             created: Tick(self.created),
             started: self.printing_since.map(Tick),
-            work: match self.report {
-                None => Work::Print(print),
-                Some(report) => Work::Report(report.0, print),
+            work: match self.work {
+                None => Work::Print(print?),
+                Some(WorkRow::Report(report)) => Work::Report(report.0, print?),
             },
+        })
+    }
+}
+
+impl PrintRow {
+    fn of(it: &Print) -> Self {
+        Self {
+            job_type: Spelled(it.job_type),
+            private: it.private,
+            ticket: TicketRow::of(&it.ticket),
+            impressions: it.impressions,
+            sheets: it.sheets,
+            impressions_out: it.impressions_out,
+            sheets_out: it.sheets_out,
+        }
+    }
+
+    fn read(self) -> Result<Print, String> {
+        Ok(Print {
+            job_type: self.job_type.0,
+            private: self.private,
+            ticket: self.ticket.read()?,
+            impressions: self.impressions,
+            sheets: self.sheets,
+            impressions_out: self.impressions_out,
+            sheets_out: self.sheets_out,
         })
     }
 }
@@ -211,6 +243,9 @@ impl StateRow {
             JobState::Waiting(Resource::Engine) => Self::Queued,
             JobState::Running(Resource::Engine) => Self::Printing,
             JobState::Stopped(Resource::Engine, why) => Self::Stopped(Spelled(*why)),
+            JobState::Waiting(Resource::Scanner) => Self::QueuedToScan,
+            JobState::Running(Resource::Scanner) => Self::Scanning,
+            JobState::Stopped(Resource::Scanner, why) => Self::ScanStopped(Spelled(*why)),
             JobState::Ended(end) => match end.how {
                 Ending::Completed => Self::Completed,
                 Ending::Cancelled => Self::Cancelled,

@@ -206,16 +206,17 @@ fn state(created: Tick) -> impl Strategy<Value = JobState> {
         until,
         new_job,
     });
+    let resource = || select(&[Resource::Engine, Resource::Scanner]);
+    let stop = select(&[Stop::Suspended, Stop::Paused, Stop::Attention]);
     let held = (holds, any::<Option<u64>>());
     let ended = (any::<u64>(), ending(), option::of(text()));
     prop_oneof![
         Just(JobState::Incoming { since: created }),
         Just(JobState::Reading),
         held.prop_map(|(why, until)| JobState::Held { why, until: until.map(Tick) }),
-        Just(JobState::Waiting(Resource::Engine)),
-        Just(JobState::Running(Resource::Engine)),
-        select(&[Stop::Suspended, Stop::Paused, Stop::Attention])
-            .prop_map(|it| JobState::Stopped(Resource::Engine, it)),
+        resource().prop_map(JobState::Waiting),
+        resource().prop_map(JobState::Running),
+        (resource(), stop).prop_map(|(on, why)| JobState::Stopped(on, why)),
         ended.prop_map(|(at, how, fault)| JobState::Ended(End { at: Tick(at), how, fault })),
     ]
 }

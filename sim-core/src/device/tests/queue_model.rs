@@ -219,7 +219,7 @@ impl World {
                     it.0 == job.id && job.wanted().any(|mine| mine.id == it.1)
                 };
                 assert!(self.reading.iter().any(reads), "{job:?} is not read");
-            } else if job.state.is_at_work() {
+            } else if job.state.is_at_work(Resource::Engine) {
                 let runs = self.run.as_ref().is_some_and(|it| it.job == job.id);
                 assert!(runs, "{job:?} is not printed");
             }

@@ -29,7 +29,7 @@ impl Machine {
     /// any more. Says what paper it waits for.
     pub(crate) fn check_engine(&mut self, condition: &Condition) -> Option<Need> {
         let current = self.queue.current().and_then(|it| self.jobs.get(&it));
-        let job = current.filter(|it| it.state.is_at_work())?;
+        let job = current.filter(|it| it.state.is_at_work(Resource::Engine))?;
         let plan = self.plan.as_ref();
         let next = plan.and_then(|it| it.side(job.impressions_out().into())).map(|it| it.media);
         let wanted = next.or(job.ticket().map(|it| it.media)).unwrap_or_default().wanted();
@@ -90,7 +90,7 @@ impl Machine {
     pub(crate) fn printed(&mut self, lent: &mut Lent<'_>, id: JobId) {
         let Some(job) = self.jobs.get(&id).cloned() else { return };
         // The last sheet may have been the last in its tray, so that the job already waits for paper.
-        if !job.state.is_at_work() {
+        if !job.state.is_at_work(Resource::Engine) {
             return;
         }
         let owner = lent.users.audit_name(job.owner.as_ref());
@@ -125,7 +125,7 @@ impl Machine {
     ) -> Result<Reply, Refused> {
         let current = self.queue.current().ok_or(Refused::Job(JobRefused::NothingPrints))?;
         let id = id.unwrap_or(current);
-        let job = self.in_state(id, JobState::is_at_work)?;
+        let job = self.in_state(id, |it| it.is_at_work(Resource::Engine))?;
         lent.desk.effect(Effect::StopPrinting(job.id));
         self.set_state(id, JobState::Stopped(Resource::Engine, Stop::Suspended));
         self.free_engine(lent, id);
@@ -135,7 +135,7 @@ impl Machine {
     /// Stops the engine in the middle; it is kept for its job.
     pub(crate) fn pause_engine(&mut self, desk: &mut Desk) {
         let Some(id) = self.queue.current() else { return };
-        if self.in_state(id, JobState::is_at_work).is_ok() {
+        if self.in_state(id, |it| it.is_at_work(Resource::Engine)).is_ok() {
             desk.effect(Effect::StopPrinting(id));
             self.set_state(id, JobState::Stopped(Resource::Engine, Stop::Paused));
         }

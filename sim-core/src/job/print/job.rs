@@ -2,7 +2,7 @@
 
 use super::overrides::PLANNED_MAX;
 use super::{COPIES_MAX, JobPassword, JobTicket, Measured, PASSWORD_FAILURES_MAX, Plan, Print};
-use crate::job::{DOCUMENTS_MAX, Job, NAME_MAX, Work};
+use crate::job::{DOCUMENTS_MAX, Job, NAME_MAX, Resource, Work};
 
 /// Bytes that a document can have, whatever takes it in: 1 TiB.
 const BYTES_MAX: u64 = 1 << 40;
@@ -21,6 +21,11 @@ impl Job {
     /// What it asks of printing, if it prints.
     pub fn ticket(&self) -> Option<&JobTicket> {
         self.print().map(|it| &it.ticket)
+    }
+
+    /// What it waits for once nothing holds it.
+    pub(crate) fn needs(&self) -> Resource {
+        self.work.needs()
     }
 
     /// Whether it is a private charge print.
@@ -88,8 +93,8 @@ impl Job {
         let measured: Option<Vec<_>> = measured.collect();
         let plan = measured.zip(self.ticket()).map(|(it, ticket)| Plan::new(&it, ticket));
         match self.work {
-            Work::Print(_) => plan,
             Work::Report(..) => plan.map(Plan::of_black),
+            Work::Print(_) => plan,
         }
     }
 }

@@ -136,7 +136,9 @@ fn strangers_change_nothing(change: &Change<'_>) {
 
 /// The job as it would be if the engine had not taken it meanwhile.
 fn without_engine(new: &Job, old: &Job) -> Job {
-    let engine = |it: &JobState| *it == JobState::Waiting(Resource::Engine) || it.is_at_work();
+    let engine = |it: &JobState| {
+        *it == JobState::Waiting(Resource::Engine) || it.is_at_work(Resource::Engine)
+    };
     let nothing = new.plan().is_some_and(|it| it.impressions_total() == 0);
     let mut job = new.clone();
     let completed = new.state.ending() == Some(Ending::Completed);
