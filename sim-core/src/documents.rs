@@ -11,8 +11,9 @@
 //! comes back after the power went, the host deletes it.
 
 use crate::desk::Desk;
+use crate::document::DocumentId;
 use crate::folder::FolderNumber;
-use crate::job::{DocumentId, JobId};
+use crate::job::JobId;
 use crate::{Effect, View};
 
 /// Who has a document.
@@ -33,7 +34,7 @@ pub fn owned(view: &View) -> impl Iterator<Item = (DocumentId, Owner<'_>)> {
     let forms = view.forms.iter().map(|it| (it.document, Owner::Form(&it.name)));
     let folders = view.folders.values();
     let folders = folders
-        .flat_map(|folder| folder.documents.iter().map(|it| (*it, Owner::Folder(folder.number))));
+        .flat_map(|folder| folder.documents.iter().map(|it| (it.id, Owner::Folder(folder.number))));
     jobs.chain(forms).chain(folders)
 }
 

@@ -1,16 +1,18 @@
 //! Folders ("mailboxes"): numbered places for scanned and received documents, each with an owner and, where
-//! Check Folder Passcode is on, a passcode. Their documents arrive with scan and fax.
+//! Check Folder Passcode is on, a passcode. Their documents are scanned; those of fax do not exist yet.
 //!
 //! A folder belongs to who made it. The Key Operator reaches all folders; a System Administrator who does
 //! not own one reaches nothing of it (guide pp.32 to 33). It goes with its owner (guide p.12).
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
-use crate::job::DocumentId;
+use crate::document::DocumentId;
+use crate::scanner::{Resolution, ScanColor};
 use crate::share::FOLDERS;
 use crate::user::{Person, Role, UserId};
-use crate::{Class, PasswordHash, Secret};
+use crate::{Class, PasswordHash, Secret, Tick};
 
 mod machine;
 
@@ -43,7 +45,47 @@ pub struct Folder {
     /// The hashed passcode; none where Check Folder Passcode is off.
     pub passcode: Option<PasswordHash>,
     /// What is in it, oldest first; at most [`DOCUMENTS_MAX`].
-    pub documents: Vec<DocumentId>,
+    pub documents: Vec<FolderDocument>,
+}
+
+/// A document in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FolderDocument {
+    /// The document.
+    pub id: DocumentId,
+    /// Its name.
+    pub name: Arc<str>,
+    /// Whence it came.
+    pub kind: DocumentKind,
+    /// When it was stored.
+    pub created: Tick,
+    /// Its pages.
+    pub pages: u32,
+    /// Its bytes.
+    pub bytes: u64,
+    /// Its colours.
+    pub color: ScanColor,
+    /// How finely it was scanned.
+    pub resolution: Resolution,
+}
+
+/// Whence a document came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// It was scanned here.
+    Scan,
+    /// It was received as a fax.
+    Fax,
+}
+
+impl DocumentKind {
+    /// What it is called where documents are listed.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Scan => "Scan",
+            Self::Fax => "Fax",
+        }
+    }
 }
 
 impl Folder {
@@ -52,16 +94,9 @@ impl Folder {
         self.passcode.is_some() && role != Role::KeyOperator
     }
 
-    /// Puts a document into it.
-    ///
-    /// # Errors
-    /// [`FolderRefused::Full`] where [`DOCUMENTS_MAX`] are in it.
-    pub fn store(&mut self, document: DocumentId) -> Result<(), FolderRefused> {
-        if self.documents.len() >= DOCUMENTS_MAX {
-            return Err(FolderRefused::Full);
-        }
-        self.documents.push(document);
-        Ok(())
+    /// Whether one more document goes into it.
+    pub fn has_room(&self) -> bool {
+        self.documents.len() < DOCUMENTS_MAX
     }
 }
 

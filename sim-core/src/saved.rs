@@ -35,6 +35,7 @@ pub mod migrate;
 mod people;
 mod printer;
 mod row;
+mod scan;
 mod spellings;
 mod subscription;
 mod ticket;

@@ -190,7 +190,8 @@ impl Machine {
     /// A folder goes with all that is in it.
     fn remove(&mut self, desk: &mut Desk, number: FolderNumber) {
         let folder = Arc::make_mut(&mut self.all).remove(&number);
-        desk.discard(folder.into_iter().flat_map(|it| it.documents));
+        let documents = folder.into_iter().flat_map(|it| it.documents);
+        desk.discard(documents.map(|it| it.id));
     }
 
     /// The folders of a user who was deleted go with the user (guide p.12).

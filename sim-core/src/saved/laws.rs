@@ -224,7 +224,7 @@ fn documents(saved: &Saved) -> Option<(String, &'static str)> {
     let folders = saved
         .folders
         .iter()
-        .flat_map(|folder| folder.documents.iter().map(|it| (*it, folder_key(folder.number))));
+        .flat_map(|folder| folder.documents.iter().map(|it| (it.id, folder_key(folder.number))));
     let mut owners: BTreeMap<DocumentId, String> = BTreeMap::new();
     let mut all = jobs.chain(forms).chain(folders);
     let twice = all.find_map(|(it, key)| owners.insert(it, key))?;

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::row::{Row, Spelled, spelled};
+use super::scan::FolderDocumentRow;
 use crate::PasswordHash;
 use crate::account::{Account, AccountId};
 use crate::folder::{Folder, FolderNumber};
-use crate::job::DocumentId;
 use crate::user::{Attempts, FactoryOperator, Person, Role, Standing, User, UserId, UserNumber};
 
 /// A user.
@@ -69,7 +69,7 @@ pub(super) struct FolderRow {
     name: String,
     owner: PersonRow,
     passcode: Option<Spelled<PasswordHash>>,
-    documents: Vec<u64>,
+    documents: Vec<FolderDocumentRow>,
 }
 
 spelled! {
@@ -179,7 +179,7 @@ impl Row for FolderRow {
             name: it.name.clone(),
             owner: PersonRow::of(&it.owner),
             passcode: it.passcode.clone().map(Spelled),
-            documents: it.documents.iter().map(|it| it.0).collect(),
+            documents: it.documents.iter().map(FolderDocumentRow::of).collect(),
         }
     }
 
@@ -189,7 +189,7 @@ impl Row for FolderRow {
             name: self.name,
             owner: self.owner.read(),
             passcode: self.passcode.map(|it| it.0),
-            documents: self.documents.into_iter().map(DocumentId).collect(),
+            documents: self.documents.into_iter().map(FolderDocumentRow::read).collect(),
         })
     }
 }

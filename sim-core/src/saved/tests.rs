@@ -15,7 +15,7 @@ use crate::audit::Event;
 use crate::clock::{Clock, DateFormat, Saving, Turn, Zone};
 use crate::command::Assumptions;
 use crate::fault::Moment;
-use crate::folder::FolderNumber;
+use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
 use crate::job::{
     AbortReason, ColorMode, DocumentHandling, DocumentId, End, Ending, HoldUntil, Holds,
     JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, Media, NumberUp, Orientation,
@@ -27,6 +27,7 @@ use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES,
 use crate::meter::Meter;
 use crate::printer::{Pause, PrinterSwitches};
 use crate::report::Report;
+use crate::scanner::{Resolution, ScanColor};
 use crate::settings::Profile;
 use crate::subscription::{NotifyEvent, NotifyEvents};
 use crate::update::{Software, Version};
@@ -221,6 +222,22 @@ fn state(created: Tick) -> impl Strategy<Value = JobState> {
     ]
 }
 
+fn folder_document() -> impl Strategy<Value = FolderDocument> {
+    let kind = select(&[DocumentKind::Scan, DocumentKind::Fax]);
+    let numbers = any::<(u64, u64, u32, u64)>();
+    let parts = (numbers, text(), kind, select(ScanColor::ALL), select(Resolution::ALL));
+    parts.prop_map(|((id, created, pages, bytes), name, kind, color, resolution)| FolderDocument {
+        id: DocumentId(id),
+        name,
+        kind,
+        created: Tick(created),
+        pages,
+        bytes,
+        color,
+        resolution,
+    })
+}
+
 fn job() -> impl Strategy<Value = Job> {
     let named =
         (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), any::<(bool, bool)>());
@@ -274,13 +291,14 @@ fn account() -> impl Strategy<Value = Account> {
 }
 
 fn folder() -> impl Strategy<Value = Folder> {
-    let parts = (any::<u16>(), ".{0,12}", person(), option::of(hash()), any::<Vec<u64>>());
+    let documents = vec(folder_document(), 0..4);
+    let parts = (any::<u16>(), ".{0,12}", person(), option::of(hash()), documents);
     parts.prop_map(|(number, name, owner, passcode, documents)| Folder {
         number: FolderNumber(number),
         name,
         owner,
         passcode,
-        documents: documents.into_iter().map(DocumentId).collect(),
+        documents,
     })
 }
 

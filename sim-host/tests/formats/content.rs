@@ -156,7 +156,7 @@ pub(crate) fn told(handle: &Handle, view: &View) -> Vec<String> {
     lines.extend(view.accounts.values().map(|it| account(it)));
     let folders = view.folders.values();
     lines.extend(folders.map(|it| {
-        let documents: Vec<_> = it.documents.iter().map(|it| it.0).collect();
+        let documents: Vec<_> = it.documents.iter().map(|it| it.id.0).collect();
         let (number, passcode) = (it.number.0, it.passcode.is_some());
         format!(
             "folder {number} {} {} passcode {passcode} documents {documents:?}",

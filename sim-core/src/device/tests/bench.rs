@@ -7,13 +7,14 @@ use rand_core::{Rng as _, SeedableRng as _};
 
 use crate::clock::{Clock, ZONE_DEFAULT};
 use crate::command::{Interpreted, NotInterpreted};
-use crate::folder::{self, Folder, FolderNumber};
+use crate::folder::{self, DocumentKind, Folder, FolderDocument, FolderNumber};
 use crate::generator;
 use crate::job::{
     Claim, Document, DocumentId, JobAsk, JobId, JobState, JobTicket, JobType, Opening, Submission,
 };
 use crate::model::{Identity, MODELS};
 use crate::power::PowerAction;
+use crate::scanner::{Resolution, ScanColor};
 use crate::self_test::Findings;
 use crate::session::{SessionAsk, SessionId};
 use crate::settings::{Profile, Settings, parse};
@@ -246,7 +247,8 @@ impl Bench {
         let documents: Vec<_> = (first..first + 2).map(DocumentId).collect();
         let owner = self.person(owner);
         let (name, passcode) = ("in".into(), None);
-        let folder = Folder { number, name, owner, passcode, documents: documents.clone() };
+        let filed = documents.iter().map(|it| filed(*it)).collect();
+        let folder = Folder { number, name, owner, passcode, documents: filed };
         let all = self.device.folders.picture().values().cloned().chain([folder]).collect();
         self.device.folders = folder::Machine::resume(all);
         documents
@@ -337,6 +339,20 @@ pub(super) fn document(id: u64) -> Document {
         name: "report.pdf".into(),
         format: "application/pdf".into(),
         bytes: 1_000,
+    }
+}
+
+/// A document in a folder.
+pub(super) fn filed(id: DocumentId) -> FolderDocument {
+    FolderDocument {
+        id,
+        name: "scan".into(),
+        kind: DocumentKind::Scan,
+        created: Tick(0),
+        pages: 1,
+        bytes: 1_000,
+        color: ScanColor::Color,
+        resolution: Resolution::Dpi200,
     }
 }
 

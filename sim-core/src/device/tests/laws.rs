@@ -24,6 +24,12 @@ fn rows() -> SavedRows {
     rows.filter_map(|(key, value)| Some((key, value?))).collect()
 }
 
+/// A document in a folder, as it is kept.
+fn filed() -> Value {
+    json!({"id": 1, "name": "scan", "kind": "Scan", "created": 0, "pages": 1, "bytes": 1, "color": "Color",
+           "resolution": "Dpi200"})
+}
+
 fn refused(rows: &SavedRows) -> (String, String) {
     match Device::resume(rows) {
         Err(NotSaved::Damaged { key, what }) => (key, what),
@@ -70,7 +76,7 @@ fn a_row_with_what_no_device_can_have_is_named() {
         ("user/alice", "/id", json!("mallory")),
         ("folder/001", "/number", json!(501)),
         ("folder/001", "/name", long(21)),
-        ("folder/001", "/documents", (0..1_001).collect()),
+        ("folder/001", "/documents", vec![filed(); 1_001].into()),
         ("job/0000000001", "/name", long(256)),
         ("job/0000000001", "/id", json!(7)),
         ("job/0000000001", "/ticket/copies", json!(COPIES_MAX + 1)),
@@ -139,7 +145,7 @@ fn more_of_something_than_there_can_be_is_refused() {
 #[test]
 fn a_document_has_one_owner_and_a_device_one_key_operator() {
     let taken: Value = serde_json::from_slice(&rows()["folder/001"]).unwrap();
-    let rows = with("job/0000000001", "/documents/0/id", taken["documents"][0].clone());
+    let rows = with("job/0000000001", "/documents/0/id", taken["documents"][0]["id"].clone());
     assert_eq!(refused(&rows).0, "job/0000000001");
     let rows = with("user/alice", "/role", json!("KeyOperator"));
     assert_eq!(refused(&rows).0, "user/");

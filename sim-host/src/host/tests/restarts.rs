@@ -15,9 +15,12 @@ use crate::clock::ADVANCE_MAX_MS;
 fn with_folder(document: DocumentId) -> Device {
     let rows = device().changes(None).into_iter();
     let mut rows: SavedRows = rows.filter_map(|(key, value)| Some((key, value?))).collect();
-    let folder = format!(
-        r#"{{"number":7,"name":"in","owner":{{"id":"11111","number":1}},"documents":[{}]}}"#,
+    let filed = format!(
+        r#"{{"id":{},"name":"scan","kind":"Scan","created":0,"pages":1,"bytes":7,"color":"Color","resolution":"Dpi200"}}"#,
         document.0
+    );
+    let folder = format!(
+        r#"{{"number":7,"name":"in","owner":{{"id":"11111","number":1}},"documents":[{filed}]}}"#
     );
     rows.insert("folder/007".into(), folder.into());
     Device::resume(&rows).unwrap().0
@@ -47,7 +50,9 @@ async fn a_document_in_a_folder_outlives_the_process_and_one_that_nobody_has_doe
     for _ in 0..2 {
         let mut directory = open();
         let (device, _) = directory.take_device().unwrap();
-        assert_eq!(device.view().folders[&FolderNumber(7)].documents, [scanned]);
+        let view = device.view();
+        let kept = view.folders[&FolderNumber(7)].documents.iter().map(|it| it.id);
+        assert_eq!(kept.collect::<Vec<_>>(), [scanned]);
         let documents = directory.hardware.documents();
         assert_eq!(documents.read(scanned).unwrap().data, b"scanned".as_slice());
         assert!(documents.read(stranger).is_err());
