@@ -273,7 +273,11 @@ fn ended(how: Ending) -> Vec<&'static str> {
             AbortReason::Forms
             | AbortReason::Power
             | AbortReason::Formatted
-            | AbortReason::Device => {
+            | AbortReason::Device
+            | AbortReason::NoOriginal
+            | AbortReason::DriveFull
+            | AbortReason::FolderFull
+            | AbortReason::NoFolder => {
                 vec!["aborted-by-system"]
             }
             AbortReason::Sender => vec!["aborted-by-system", "submission-interrupted"],
@@ -315,6 +319,7 @@ fn message(job: &Job) -> Cow<'static, str> {
         State::Stopped(_, Stop::Suspended | Stop::Paused) => "Stopped in the middle.",
         State::Ended(End { how: Ending::Completed, .. }) if is_form(job) => "Stored as a form.",
         State::Ended(End { how: Ending::Completed, fault: Some(_), .. }) => "Printed, with errors.",
+        State::Ended(End { how: Ending::Completed, .. }) if job.print().is_none() => "Scanned.",
         State::Ended(End { how: Ending::Completed, .. }) => "Printed.",
         State::Ended(End { how: Ending::Cancelled, .. }) => "Canceled.",
         State::Ended(End { how: Ending::Aborted(reason), .. }) => {

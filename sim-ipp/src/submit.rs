@@ -268,7 +268,11 @@ fn taken(call: &Call<'_>, id: JobId, state: &JobState, unsupported: Vec<Attribut
             | AbortReason::Sender
             | AbortReason::Formatted
             | AbortReason::NoDocument
-            | AbortReason::Device,
+            | AbortReason::Device
+            | AbortReason::NoOriginal
+            | AbortReason::DriveFull
+            | AbortReason::FolderFull
+            | AbortReason::NoFolder,
         )
         | None => None,
     };

@@ -77,6 +77,14 @@ pub enum AbortReason {
     Device,
     /// It cannot be charged.
     Account(Uncharged),
+    /// Nothing lay in the feeder or on the glass.
+    NoOriginal,
+    /// The drive had no room for what was scanned.
+    DriveFull,
+    /// Its folder was filled meanwhile.
+    FolderFull,
+    /// Its folder is gone.
+    NoFolder,
 }
 
 impl AbortReason {
@@ -93,6 +101,10 @@ impl AbortReason {
             Self::NoDocument => "no document came",
             Self::Device => "a part of the device failed",
             Self::Account(_) => "it cannot be charged to an account",
+            Self::NoOriginal => "there was no original",
+            Self::DriveFull => "the storage has no room (016-774)",
+            Self::FolderFull => "the folder is full (016-704)",
+            Self::NoFolder => "no folder has this number (016-714)",
         }
     }
 }

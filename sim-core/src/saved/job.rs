@@ -85,6 +85,10 @@ enum AbortRow {
     NoDocument,
     Device,
     Account(Spelled<Uncharged>),
+    NoOriginal,
+    DriveFull,
+    FolderFull,
+    NoFolder,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -268,6 +272,10 @@ impl AbortRow {
             AbortReason::NoDocument => Self::NoDocument,
             AbortReason::Device => Self::Device,
             AbortReason::Account(why) => Self::Account(Spelled(why)),
+            AbortReason::NoOriginal => Self::NoOriginal,
+            AbortReason::DriveFull => Self::DriveFull,
+            AbortReason::FolderFull => Self::FolderFull,
+            AbortReason::NoFolder => Self::NoFolder,
         }
     }
 
@@ -283,6 +291,10 @@ impl AbortRow {
             Self::NoDocument => AbortReason::NoDocument,
             Self::Device => AbortReason::Device,
             Self::Account(why) => AbortReason::Account(why.0),
+            Self::NoOriginal => AbortReason::NoOriginal,
+            Self::DriveFull => AbortReason::DriveFull,
+            Self::FolderFull => AbortReason::FolderFull,
+            Self::NoFolder => AbortReason::NoFolder,
         }
     }
 }

@@ -48,6 +48,10 @@ const ABORTED: &[AbortReason] = &[
     AbortReason::Account(Uncharged::NotAuthorized),
     AbortReason::Account(Uncharged::Closed),
     AbortReason::Account(Uncharged::LimitReached),
+    AbortReason::NoOriginal,
+    AbortReason::DriveFull,
+    AbortReason::FolderFull,
+    AbortReason::NoFolder,
 ];
 const JOB_TYPES: &[JobType] = &[
     JobType::Normal,
