@@ -102,6 +102,12 @@ events! {
     ReportCanceled 0x0406 "Job Status" "Print Reports" "Canceled by User" Guide;
     /// A report could not be printed.
     ReportAborted 0x0407 "Job Status" "Print Reports" "Aborted" Sibling;
+    /// A scan is where it was to go.
+    ScanCompleted 0x040B "Job Status" "Scan" "Completed" Guide;
+    /// A scan was cancelled by a user.
+    ScanCanceled 0x040C "Job Status" "Scan" "Canceled by User" Guide;
+    /// A scan could not be made, or not go where it was to go.
+    ScanAborted 0x040D "Job Status" "Scan" "Aborted" Sibling;
     /// The clock was set.
     AdjustTime 0x0501 "Device Settings" "Adjust Time" "Successful" Guide;
     /// A user was registered.

@@ -32,6 +32,8 @@ pub const NAME_MAX: usize = 20;
 pub const PASSCODE_MAX: usize = 20;
 /// Documents in a folder; more are refused with 016-704 (the number is assumed).
 pub const DOCUMENTS_MAX: usize = 1_000;
+/// Most characters of a document's name (assumed).
+pub const DOCUMENT_NAME_MAX: usize = 128;
 
 /// A folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,6 +99,11 @@ impl Folder {
     /// Whether one more document goes into it.
     pub fn has_room(&self) -> bool {
         self.documents.len() < DOCUMENTS_MAX
+    }
+
+    /// A document in it.
+    pub fn document(&self, id: DocumentId) -> Option<&FolderDocument> {
+        self.documents.iter().find(|it| it.id == id)
     }
 }
 
@@ -174,6 +181,16 @@ pub fn check_name(name: &str) -> Result<(), FolderRefused> {
     }
 }
 
+/// Whether a document can have this name.
+///
+/// # Errors
+/// [`FolderRefused::DocumentName`].
+pub fn check_document_name(name: &str) -> Result<(), FolderRefused> {
+    let sized = (1..=DOCUMENT_NAME_MAX).contains(&name.chars().count());
+    let is_good = sized && !name.chars().any(char::is_control) && !name.trim().is_empty();
+    if is_good { Ok(()) } else { Err(FolderRefused::DocumentName) }
+}
+
 /// Whether a folder can have this passcode.
 ///
 /// # Errors
@@ -209,6 +226,8 @@ pub enum FolderRefused {
     NoSuchOwner,
     /// The user has as many folders as one may have ([`crate::share::FOLDERS`]).
     Share,
+    /// The name of the document is blank, too long or has control characters.
+    DocumentName,
 }
 
 impl FolderRefused {
@@ -225,7 +244,8 @@ impl FolderRefused {
             | Self::NameCharacter
             | Self::NewPasscode
             | Self::NoSuchOwner
-            | Self::Share => None,
+            | Self::Share
+            | Self::DocumentName => None,
         }
     }
 
@@ -240,7 +260,8 @@ impl FolderRefused {
             | Self::BlankName
             | Self::NameCharacter
             | Self::NewPasscode
-            | Self::NoSuchOwner => Class::Invalid,
+            | Self::NoSuchOwner
+            | Self::DocumentName => Class::Invalid,
         }
     }
 }
@@ -259,6 +280,12 @@ impl fmt::Display for FolderRefused {
             Self::Full => f.write_str("the folder is full"),
             Self::Share => f.write_str("this user has as many folders as one may have"),
             Self::NoSuchOwner => f.write_str("no user has the ID of the folder's owner"),
+            Self::DocumentName => {
+                write!(
+                    f,
+                    "a document's name has 1 to {DOCUMENT_NAME_MAX} characters, not only blanks"
+                )
+            }
         }?;
         self.code().map_or(Ok(()), |it| write!(f, " ({it})"))
     }

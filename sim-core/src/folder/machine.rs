@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    FOLDERS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused, Folders, NewFolder, Next,
-    PasscodeChange, check_name, check_passcode,
+    FOLDERS_MAX, Folder, FolderAsk, FolderDocument, FolderNumber, FolderRefused, Folders,
+    NewFolder, Next, PasscodeChange, check_name, check_passcode,
 };
 use crate::audit::Event;
 use crate::desk::Desk;
@@ -70,6 +70,17 @@ impl Machine {
                 Ok(Reply::Done)
             }
         }
+    }
+
+    /// A folder by number.
+    pub(crate) fn get(&self, number: FolderNumber) -> Option<&Folder> {
+        self.all.get(&number)
+    }
+
+    /// Puts a document into a folder that was found to have room.
+    pub(crate) fn store(&mut self, number: FolderNumber, document: FolderDocument) {
+        let folder = Arc::make_mut(&mut self.all).get_mut(&number);
+        folder.into_iter().for_each(|it| it.documents.push(document.clone()));
     }
 
     fn folder(&self, number: FolderNumber) -> Result<&Folder, Refused> {
