@@ -10,12 +10,13 @@ use crate::condition::Readings;
 use crate::description::{DescriptionChange, IdentifyAction};
 use crate::folder::FolderAsk;
 use crate::home::TileChange;
-use crate::job::{DocumentId, JobAsk, JobId, JobState, Plan};
+use crate::job::{DocumentId, JobAsk, JobId, JobState, NotScanned, Plan, Scanned};
 use crate::mail::{Mail, MailId, NotSent};
 use crate::maintenance::ServiceAsk;
 use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
 use crate::report::{Drawn, Report, ReportText};
+use crate::scanner::ScanTicket;
 use crate::self_test::Findings;
 use crate::session::{SessionAsk, SessionId, SessionToken};
 use crate::settings::{Change, Key};
@@ -259,6 +260,20 @@ pub enum Fact {
         /// What failed.
         why: String,
     },
+    /// So many more pages of a job were scanned and lie on the drive.
+    PageScanned {
+        /// The job.
+        job: JobId,
+        /// How many.
+        pages: u32,
+    },
+    /// All originals of the job on the scanner were scanned, or not.
+    ScanEnded {
+        /// The job.
+        job: JobId,
+        /// The document that came of it, or why none did.
+        result: Result<Scanned, NotScanned>,
+    },
     /// What an answer waits for could not be done.
     NotAnswered(Ticket),
     /// What an answer waited for could not be kept. It was undone, and whoever waited knows.
@@ -312,6 +327,8 @@ impl Fact {
             | Self::PagesOut(..)
             | Self::Printed(_)
             | Self::NotPrinted { .. }
+            | Self::PageScanned { .. }
+            | Self::ScanEnded { .. }
             | Self::Seen(_)
             | Self::PanelTouched
             | Self::Sensed { .. }
@@ -434,6 +451,17 @@ pub enum Effect {
     },
     /// Stop printing; what is out stays out.
     StopPrinting(JobId),
+    /// Scan what lies in the feeder, or else on the glass, into a document on the drive, and report
+    /// [`Fact::PageScanned`] as it goes and [`Fact::ScanEnded`]. While a cover or a jam keeps the scanner from it,
+    /// which its sensors say, it waits.
+    Scan {
+        /// The job.
+        job: JobId,
+        /// How.
+        ticket: ScanTicket,
+    },
+    /// Stop scanning, and let go of what was scanned.
+    StopScanning(JobId),
     /// Delete a document.
     Discard(DocumentId),
     /// Hand a mail over to the mail server and report [`Fact::MailSent`]. The way is

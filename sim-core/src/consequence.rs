@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use crate::folder::{FolderDocument, FolderNumber};
 use crate::job::JobId;
 use crate::mail::MailOrder;
 use crate::meter::Meter;
@@ -32,6 +33,10 @@ pub(crate) enum Consequence {
     CertificateChosen,
     /// The engine is free of a job.
     EngineFreed,
+    /// The originals that lay there were scanned.
+    OriginalsScanned,
+    /// A folder gets a document.
+    Stored { folder: FolderNumber, document: FolderDocument },
     /// The update of the software is so far.
     Downloads(Download),
     /// New software is written: the device restarts with it.

@@ -4,7 +4,7 @@ mod certificates;
 mod particulars;
 
 use crate::command::{FaultAction, NotInterpreted};
-use crate::job::{Claim, JobAsk, JobId};
+use crate::job::{Claim, JobAsk, JobId, NotScanned};
 use crate::maintenance::ServiceAsk;
 use crate::power::PowerAction;
 use crate::session::{Session, SessionAsk};
@@ -41,6 +41,8 @@ pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::PagesOut(..)
         | Fact::Sensed { by_hand: false, .. }
         | Fact::NotPrinted { .. }
+        | Fact::PageScanned { .. }
+        | Fact::ScanEnded { .. }
         | Fact::NotAnswered(_)
         | Fact::NotKept(_)
         | Fact::MailSent { .. }
@@ -205,7 +207,9 @@ pub(crate) fn about_fact(fact: &Fact) -> About {
         | Fact::DocumentEnded { job, .. }
         | Fact::PagesOut(job, _)
         | Fact::Printed(job)
-        | Fact::NotPrinted { job, .. } => About::job(*job),
+        | Fact::NotPrinted { job, .. }
+        | Fact::PageScanned { job, .. }
+        | Fact::ScanEnded { job, .. } => About::job(*job),
         Fact::HandshakeFailed { peer, .. } => About { peer: Some(*peer), ..About::default() },
         Fact::MailSent { result, .. } => {
             About { peer: result.as_ref().err().and_then(|it| it.peer), ..About::default() }
@@ -231,7 +235,9 @@ pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
         Effect::Interpret { job, .. }
         | Effect::DrawReport { job, .. }
         | Effect::Print { job, .. }
-        | Effect::StopPrinting(job) => Some(*job),
+        | Effect::StopPrinting(job)
+        | Effect::Scan { job, .. }
+        | Effect::StopScanning(job) => Some(*job),
         Effect::CheckPassword { .. }
         | Effect::HashPassword { .. }
         | Effect::Answer(..)
@@ -293,6 +299,16 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
         Fact::PagesOut(job, pages) => ("pages-out", format!("job {}: {pages}", job.0)),
         Fact::Printed(job) => ("printed", format!("job {}", job.0)),
         Fact::NotPrinted { job, why } => ("not-printed", format!("job {}: {why}", job.0)),
+        Fact::PageScanned { job, pages } => ("page-scanned", format!("job {}: {pages}", job.0)),
+        Fact::ScanEnded { job, result } => {
+            let came = match result {
+                Ok(it) => format!("{} pages, document {}", it.pages, it.document.0),
+                Err(NotScanned::NoOriginal) => "no original".into(),
+                Err(NotScanned::DriveFull) => "no room on the drive".into(),
+                Err(NotScanned::Device(why)) => why.clone(),
+            };
+            ("scan-ended", format!("job {}: {came}", job.0))
+        }
         Fact::NotAnswered(ticket) => ("not-answered", format!("ticket {}", ticket.0)),
         Fact::NotKept(ticket) => ("not-kept", format!("ticket {}", ticket.0)),
         Fact::Seen(session) => ("seen", format!("session {}", session.0)),
@@ -336,6 +352,11 @@ pub(crate) fn effect(effect: &Effect) -> (&'static str, String) {
             ("print", format!("job {}: {sides} impressions, {copies} copies, from {from}", job.0))
         }
         Effect::StopPrinting(job) => ("stop-printing", format!("job {}", job.0)),
+        Effect::Scan { job, ticket } => {
+            let (color, resolution) = (ticket.color.name(), ticket.resolution.label());
+            ("scan", format!("job {}: {color}, {resolution}", job.0))
+        }
+        Effect::StopScanning(job) => ("stop-scanning", format!("job {}", job.0)),
         Effect::Discard(document) => ("discard", format!("document {}", document.0)),
         Effect::SendMail(mail) => ("send-mail", format!("mail {}, to {}", mail.id.0, mail.to)),
     }

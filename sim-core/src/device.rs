@@ -193,6 +193,10 @@ impl Device {
             Fact::NotPrinted { job, why } => {
                 self.with_jobs(|jobs, lent| jobs.not_printed(lent, job, &why));
             }
+            Fact::PageScanned { job, pages } => self.jobs.page_scanned(job, pages),
+            Fact::ScanEnded { job, result } => {
+                self.with_jobs(|jobs, lent| jobs.scan_ended(lent, job, result));
+            }
             Fact::NotAnswered(ticket) => self.desk.not_answered(ticket),
             Fact::NotKept(ticket) => self.not_kept(ticket),
             Fact::Seen(session) => self.sessions.seen(&self.desk, session),
@@ -278,6 +282,7 @@ impl Device {
             printer: self.printer.picture(),
             jobs: self.jobs.all().clone(),
             current_job: self.jobs.queue().current(),
+            scanning_job: self.jobs.scanning(),
             history: self.jobs.history().clone(),
             forms: self.jobs.forms().clone(),
             folders: self.folders.picture(),
@@ -391,14 +396,16 @@ impl Device {
 
     /// Lends the jobs what they read.
     fn with_jobs<T>(&mut self, work: impl FnOnce(&mut job::Machine, &mut job::Lent<'_>) -> T) -> T {
-        let Self { desk, power, users, accounts, jobs, printer, .. } = self;
+        let Self { desk, power, users, accounts, folders, jobs, printer, condition, .. } = self;
         let (printer, is_on) = (printer.picture(), power.picture().is_on());
-        work(jobs, &mut job::Lent { desk, users, accounts, printer, is_on })
+        let condition = condition.picture();
+        work(jobs, &mut job::Lent { desk, users, accounts, folders, condition, printer, is_on })
     }
 
-    /// What follows from an input for everyone: the engine goes on or stops, subscribers are told.
+    /// What follows from an input for everyone: engine and scanner go on or stop, subscribers are told.
     fn end_input(&mut self, before: Option<Before>) {
         self.follow();
+        self.jobs.check_scanner(self.condition.picture());
         let need = self.jobs.check_engine(self.condition.picture());
         self.condition.needs(&self.desk, need);
         self.note(before);
@@ -439,6 +446,8 @@ impl Device {
                 }
                 Consequence::CertificateChosen => self.faults.certificate_chosen(&self.desk),
                 Consequence::EngineFreed => self.printer.engine_freed(&self.desk),
+                Consequence::OriginalsScanned => self.condition.originals_scanned(&self.desk),
+                Consequence::Stored { folder, document } => folders.store(folder, document),
                 Consequence::Downloads(download) => {
                     self.power.download(download);
                     if download == Download::Failed {

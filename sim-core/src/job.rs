@@ -11,7 +11,8 @@
 //!   Ended ◀───────────┴─────────────────────────┴──────────────────────────────┘
 //! ```
 //! A job is a head, the state in which it stands with what belongs to that (`job/state.rs`), and its work
-//! (`job/work.rs`): a print or a report, and what only printing knows lies in `job/print/`. Jobs wait for a resource in its queue. Those that ended are kept in a history of [`HISTORY_MAX`].
+//! (`job/work.rs`): a print, a report or a scan. What only printing knows lies in `job/print/`, what only
+//! scanning knows in `job/scan/`. Jobs wait for a resource in its queue. Those that ended are kept in a history of [`HISTORY_MAX`].
 //!
 //! What becomes of a received print is ruled by Receive Control (guide p.12): with "Print" it prints at
 //! once; with "According to Print Accounting" the outcome of its log-in decides. In the certified
@@ -44,6 +45,7 @@ mod queue;
 mod read;
 mod receive;
 mod report;
+mod scan;
 mod schedule;
 mod state;
 mod work;
@@ -54,6 +56,7 @@ pub use hold_until::{HoldUntil, Holds, Period};
 pub(crate) use machine::{Lent, Machine};
 pub use print::*;
 pub(crate) use queue::Queue;
+pub use scan::{NotScanned, Scan, ScanTo, Scanned};
 pub use state::{AbortReason, End, Ending, JobState, Resource, Stop};
 pub(crate) use work::PRINT;
 pub use work::Work;
@@ -238,9 +241,7 @@ impl JobRefused {
         match self {
             Self::NoSuchJob | Self::NoSuchDocument | Self::NoSuchForm => Class::Absent,
             Self::Ticket(_) => Class::Invalid,
-            Self::Full | Self::Share | Self::Space | Self::Receiving | Self::DriveFull => {
-                Class::Busy
-            }
+            Self::Full | Self::Share | Self::Space | Self::Receiving => Class::Busy,
             Self::NotAccepting => Class::Unavailable,
             Self::Account(_) | Self::Reports => Class::Forbidden,
             Self::State(_)

@@ -91,6 +91,8 @@ pub struct View {
     pub jobs: Jobs,
     /// The job on the engine, or for which the engine is kept.
     pub current_job: Option<JobId>,
+    /// The job on the scanner.
+    pub scanning_job: Option<JobId>,
     /// Jobs that have, oldest first.
     pub history: Ring<Arc<Job>>,
     /// Background forms, oldest first.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use sim_core::command::NotInterpreted;
-use sim_core::job::{DocumentId, JobId, Plan};
+use sim_core::job::{DocumentId, JobId, NotScanned, Plan};
 use sim_core::mail::{Cause, Mail, NotSent};
 use sim_core::power::Power;
 use sim_core::report::ReportText;
@@ -113,6 +113,11 @@ impl Owner {
             Effect::StopPrinting(job) => {
                 self.world.stop_printing(self.clock.now(), job);
             }
+            // The world has no scanner yet: nothing ever lies on it.
+            Effect::Scan { job, .. } => {
+                self.take_note_of(Fact::ScanEnded { job, result: Err(NotScanned::NoOriginal) });
+            }
+            Effect::StopScanning(_) => {}
             Effect::SendMail(mail) => self.send(mail),
             Effect::Discard(document) => {
                 self.reading.end(document);

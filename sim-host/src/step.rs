@@ -165,6 +165,8 @@ impl Owner {
                 | Effect::ForgetKeys
                 | Effect::Interpret { .. }
                 | Effect::DrawReport { .. }
+                | Effect::Scan { .. }
+                | Effect::StopScanning(_)
                 | Effect::SendMail(_)
                 | Effect::Discard(_) => self.unkept.effects.push_back(effect),
             }

@@ -69,6 +69,7 @@ impl Machine {
         let ids: Vec<JobId> = jobs.map(|it| it.id).collect();
         // None of those that still wait is to begin meanwhile.
         self.queue.clear();
+        self.scanner.clear();
         ids.into_iter().for_each(|it| self.abort(lent, it, reason));
     }
 
@@ -105,6 +106,9 @@ impl Machine {
         if job.state.is_at_work(Resource::Engine) {
             lent.desk.effect(Effect::StopPrinting(job.id));
         }
+        if self.scanner.free(job.id) {
+            lent.desk.effect(Effect::StopScanning(job.id));
+        }
         self.end(lent, job.id, how, fault);
         self.free_engine(lent, job.id);
         // It may have been the one for which the others waited.
@@ -120,6 +124,7 @@ impl Machine {
         fault: Option<Arc<str>>,
     ) {
         self.queue.remove(id);
+        self.scanner.remove(id);
         self.open.remove(&id);
         self.set_state(id, JobState::Ended(End { at: lent.desk.now, how, fault }));
         let Some(mut job) = self.jobs.remove(id) else { return };

@@ -1,7 +1,7 @@
 //! Holding jobs and letting them go.
 
 use super::machine::{Lent, Machine};
-use super::{HoldUntil, Holds, JobId, JobRefused, JobState};
+use super::{HoldUntil, Holds, JobId, JobRefused, JobState, Resource};
 use crate::desk::Desk;
 use crate::truth::{About, Kind};
 use crate::{Refused, Reply, Tick};
@@ -38,6 +38,9 @@ impl Machine {
         until: HoldUntil,
     ) -> Result<Reply, Refused> {
         let job = self.in_state(id, JobState::is_pending)?;
+        if job.needs() == Resource::Scanner {
+            return Err(Refused::Job(JobRefused::State(job.state.clone())));
+        }
         self.change(id, |it| it.work.set_hold_until(until));
         match job.state {
             JobState::Waiting(_) if holds(lent.desk, until).0 => {

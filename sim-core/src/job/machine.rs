@@ -8,11 +8,12 @@ use super::{
     AbortReason, Form, HISTORY_MAX, Job, JobAsk, JobId, JobRefused, JobState, Jobs, Plan, Queue,
 };
 use crate::chunked::Chunked;
+use crate::condition::Condition;
 use crate::desk::Desk;
 use crate::permit::Actor;
 use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
-use crate::{Effect, Refused, Reply, Tick, account, user};
+use crate::{Effect, Refused, Reply, Tick, account, folder, user};
 
 /// Background forms, oldest first.
 pub(crate) type Forms = Arc<Vec<Form>>;
@@ -27,6 +28,8 @@ pub(crate) struct Machine {
     pub(super) made: u32,
     /// Jobs that wait for the print engine, and the one on it.
     pub(super) queue: Queue,
+    /// Jobs that wait for the scanner, and the one on it.
+    pub(super) scanner: Queue,
     /// Until when they wait for one that is still read, and for which.
     pub(super) patience: Option<(Tick, JobId)>,
     /// Which page of that one lies where.
@@ -42,6 +45,8 @@ pub(crate) struct Lent<'a> {
     pub(crate) desk: &'a mut Desk,
     pub(crate) users: &'a user::Machine,
     pub(crate) accounts: &'a account::Machine,
+    pub(crate) folders: &'a folder::Machine,
+    pub(crate) condition: &'a Condition,
     pub(crate) printer: PrinterSwitches,
     /// Whether the device is on.
     pub(crate) is_on: bool,
@@ -55,6 +60,7 @@ impl Default for Machine {
             forms: Forms::default(),
             made: 0,
             queue: Queue::default(),
+            scanner: Queue::default(),
             patience: None,
             plan: None,
             open: OpenJobs::default(),
@@ -100,6 +106,11 @@ impl Machine {
     /// The order in which they are printed, and the job on the engine.
     pub(crate) fn queue(&self) -> &Queue {
         &self.queue
+    }
+
+    /// The job on the scanner.
+    pub(crate) fn scanning(&self) -> Option<JobId> {
+        self.scanner.current()
     }
 
     /// A job by number, ended or not.
@@ -163,12 +174,16 @@ impl Machine {
         [open, hold, patience].into_iter().flatten().min()
     }
 
-    /// The power goes: nothing is on the engine, nothing comes in, and nothing waits any longer.
+    /// The power goes: nothing is on the engine or the scanner, nothing comes in, and nothing waits any longer.
     pub(crate) fn power_lost(&mut self, desk: &mut Desk) {
         if let Some(id) = self.queue.current() {
             desk.effect(Effect::StopPrinting(id));
         }
+        if let Some(id) = self.scanner.current() {
+            desk.effect(Effect::StopScanning(id));
+        }
         (self.queue, self.patience, self.plan, self.open) = Default::default();
+        self.scanner = Queue::default();
     }
 
     /// The jobs ended when the drive was made new; nobody knows of them any more. Their numbers are not

@@ -66,8 +66,9 @@ impl Machine {
         self.start_next(lent);
     }
 
-    /// Has the next job begun, if it was read, its resource is free and nobody paused it.
+    /// Has the next job begun on each resource that is free: on the engine, if it was read and nobody paused it.
     pub(crate) fn start_next(&mut self, lent: &mut Lent<'_>) {
+        self.scan_next(lent);
         self.patience = None;
         while lent.printer.prints() && self.queue.current().is_none() {
             match self.next(lent.desk.now) {

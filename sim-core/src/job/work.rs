@@ -1,9 +1,10 @@
 //! What a job is the work of. What a kind of work is stands in a row.
 
-use super::{HoldUntil, Holds, JobType, PRIORITY_DEFAULT, Print, Resource};
+use super::{HoldUntil, Holds, JobType, PRIORITY_DEFAULT, Print, Resource, Scan};
 use crate::audit::Event;
 use crate::permit::Operation;
 use crate::report::Report;
+use crate::scanner::ScanTicket;
 
 /// What a job is the work of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub enum Work {
     Print(Print),
     /// Printing what the device has to say of itself.
     Report(Report, Print),
+    /// Scanning.
+    Scan(Scan),
 }
 
 /// What a kind of work is.
@@ -38,11 +41,19 @@ const REPORT: &WorkRow = &WorkRow {
     aborted: Event::ReportAborted,
 };
 
+/// Scanning. The guide has no scan that is aborted (p.42): the event is a sister model's.
+const SCAN: &WorkRow = &WorkRow {
+    completed: Event::ScanCompleted,
+    cancelled: Event::ScanCanceled,
+    aborted: Event::ScanAborted,
+};
+
 impl Work {
     /// What it prints, if it prints.
     pub(crate) const fn print(&self) -> Option<&Print> {
         match self {
             Self::Print(it) | Self::Report(_, it) => Some(it),
+            Self::Scan(_) => None,
         }
     }
 
@@ -50,6 +61,23 @@ impl Work {
     pub(crate) const fn print_mut(&mut self) -> Option<&mut Print> {
         match self {
             Self::Print(it) | Self::Report(_, it) => Some(it),
+            Self::Scan(_) => None,
+        }
+    }
+
+    /// How it is scanned, if it is scanned.
+    pub(crate) const fn scan(&self) -> Option<&ScanTicket> {
+        match self {
+            Self::Scan(it) => Some(&it.scan),
+            Self::Print(_) | Self::Report(..) => None,
+        }
+    }
+
+    /// Pages that were scanned so far, to be counted, if it is scanned.
+    pub(crate) const fn scanned_mut(&mut self) -> Option<&mut u32> {
+        match self {
+            Self::Scan(it) => Some(&mut it.pages),
+            Self::Print(_) | Self::Report(..) => None,
         }
     }
 
@@ -57,6 +85,7 @@ impl Work {
     pub(crate) const fn needs(&self) -> Resource {
         match self {
             Self::Print(_) | Self::Report(..) => Resource::Engine,
+            Self::Scan(_) => Resource::Scanner,
         }
     }
 
@@ -65,6 +94,7 @@ impl Work {
         match self {
             Self::Print(_) => PRINT,
             Self::Report(..) => REPORT,
+            Self::Scan(_) => SCAN,
         }
     }
 
@@ -74,6 +104,7 @@ impl Work {
             Self::Print(it) if it.private => "Private Charge Print",
             Self::Print(it) => it.job_type.label(),
             Self::Report(..) => "Print Reports",
+            Self::Scan(_) => "Scan",
         }
     }
 
@@ -81,15 +112,17 @@ impl Work {
     pub(crate) const fn operation(&self) -> Operation {
         match self {
             Self::Print(it) if it.private => Operation::OperatePrivatePrint,
-            Self::Print(_) | Self::Report(..) => Operation::OperateJob,
+            Self::Print(_) | Self::Report(..) | Self::Scan(_) => Operation::OperateJob,
         }
     }
 
-    /// Whether it goes when its owner does.
+    /// Whether it goes when its owner does. That scans do is assumed: whoever stood there stands there no
+    /// longer, and the folder goes too.
     pub(crate) const fn goes_with_owner(&self) -> bool {
         match self {
             Self::Print(it) => it.private,
             Self::Report(..) => false,
+            Self::Scan(_) => true,
         }
     }
 
@@ -103,10 +136,11 @@ impl Work {
         self.done() > 0
     }
 
-    /// How much of it is done: impressions that are out.
+    /// How much of it is done: impressions that are out, or of what is only scanned pages.
     pub(crate) fn done(&self) -> u32 {
         match self {
             Self::Print(it) | Self::Report(_, it) => it.impressions_out,
+            Self::Scan(it) => it.pages,
         }
     }
 
@@ -114,6 +148,7 @@ impl Work {
     pub(crate) fn holds(&self, holds_new: bool) -> Holds {
         match self {
             Self::Print(it) | Self::Report(_, it) => it.holds(holds_new),
+            Self::Scan(_) => Holds::default(),
         }
     }
 

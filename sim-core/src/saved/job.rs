@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::people::PersonRow;
 use super::row::{Row, Spelled, spelled};
+use super::scan::ScanRow;
 use super::ticket::TicketRow;
 use crate::Tick;
 use crate::account::Uncharged;
@@ -43,6 +44,7 @@ pub(super) struct JobRow {
 #[derive(Serialize, Deserialize)]
 enum WorkRow {
     Report(Spelled<Report>),
+    Scan(ScanRow),
 }
 
 /// What a job prints.
@@ -152,6 +154,7 @@ impl Row for JobRow {
         let work = match &it.work {
             Work::Print(_) => None,
             Work::Report(report, _) => Some(WorkRow::Report(Spelled(*report))),
+            Work::Scan(scan) => Some(WorkRow::Scan(ScanRow::of(scan))),
         };
         Self {
             work,
@@ -207,6 +210,7 @@ impl Row for JobRow {
             work: match self.work {
                 None => Work::Print(print?),
                 Some(WorkRow::Report(report)) => Work::Report(report.0, print?),
+                Some(WorkRow::Scan(scan)) => Work::Scan(scan.read()),
             },
         })
     }

@@ -1,14 +1,42 @@
-//! What is in folders.
+//! How originals are scanned, and what is in folders.
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::people::PersonRow;
 use super::row::{Spelled, spelled};
 use crate::Tick;
 use crate::document::DocumentId;
-use crate::folder::{DocumentKind, FolderDocument};
-use crate::scanner::{Resolution, ScanColor};
+use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
+use crate::job::{Scan, ScanTo};
+use crate::media::MediaSize;
+use crate::scanner::{OriginalSides, OriginalSize, Resolution, ScanColor, ScanTicket};
+
+/// How originals are scanned.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ScanTicketRow {
+    sides: Spelled<OriginalSides>,
+    resolution: Spelled<Resolution>,
+    color: Spelled<ScanColor>,
+    /// None where the sensors find it.
+    size: Option<Spelled<MediaSize>>,
+    mixed_sizes: bool,
+}
+
+/// A scan.
+#[derive(Serialize, Deserialize)]
+pub(super) struct ScanRow {
+    scan: ScanTicketRow,
+    to: ScanToRow,
+    folder_owner: Option<PersonRow>,
+    pages: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+enum ScanToRow {
+    Folder(u16),
+}
 
 /// A document in a folder.
 #[derive(Serialize, Deserialize)]
@@ -24,6 +52,11 @@ pub(super) struct FolderDocumentRow {
 }
 
 spelled! {
+    OriginalSides "sides of originals" {
+        One "One",
+        TwoHeadToHead "TwoHeadToHead",
+        TwoHeadToToe "TwoHeadToToe",
+    }
     Resolution "resolution" {
         Dpi200 "Dpi200",
         Dpi300 "Dpi300",
@@ -38,6 +71,52 @@ spelled! {
     DocumentKind "kind of document" {
         Scan "Scan",
         Fax "Fax",
+    }
+}
+
+impl ScanTicketRow {
+    fn of(it: &ScanTicket) -> Self {
+        let ScanTicket { sides, resolution, color, size, mixed_sizes } = *it;
+        let size = match size {
+            OriginalSize::Auto => None,
+            OriginalSize::Size(it) => Some(Spelled(it)),
+        };
+        let (sides, resolution, color) = (Spelled(sides), Spelled(resolution), Spelled(color));
+        Self { sides, resolution, color, size, mixed_sizes }
+    }
+
+    fn read(self) -> ScanTicket {
+        ScanTicket {
+            sides: self.sides.0,
+            resolution: self.resolution.0,
+            color: self.color.0,
+            size: self.size.map_or(OriginalSize::Auto, |it| OriginalSize::Size(it.0)),
+            mixed_sizes: self.mixed_sizes,
+        }
+    }
+}
+
+impl ScanRow {
+    pub(super) fn of(it: &Scan) -> Self {
+        Self {
+            scan: ScanTicketRow::of(&it.scan),
+            to: match &it.to {
+                ScanTo::Folder(number) => ScanToRow::Folder(number.0),
+            },
+            folder_owner: it.folder_owner.as_ref().map(PersonRow::of),
+            pages: it.pages,
+        }
+    }
+
+    pub(super) fn read(self) -> Scan {
+        Scan {
+            scan: self.scan.read(),
+            to: match self.to {
+                ScanToRow::Folder(number) => ScanTo::Folder(FolderNumber(number)),
+            },
+            folder_owner: self.folder_owner.map(PersonRow::read),
+            pages: self.pages,
+        }
     }
 }
 

@@ -19,15 +19,15 @@ use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
 use crate::job::{
     AbortReason, ColorMode, DocumentHandling, DocumentId, End, Ending, HoldUntil, Holds,
     JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, Media, NumberUp, Orientation,
-    Override, PageRange, PasswordEncryption, Period, Print, Quality, Resource, Scaling, Sides,
-    Stop, Work,
+    Override, PageRange, PasswordEncryption, Period, Print, Quality, Resource, Scaling, Scan,
+    ScanTo, Sides, Stop, Work,
 };
 use crate::mail::MailAddress;
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
 use crate::meter::Meter;
 use crate::printer::{Pause, PrinterSwitches};
 use crate::report::Report;
-use crate::scanner::{Resolution, ScanColor};
+use crate::scanner::{OriginalSides, OriginalSize, Resolution, ScanColor, ScanTicket};
 use crate::settings::Profile;
 use crate::subscription::{NotifyEvent, NotifyEvents};
 use crate::update::{Software, Version};
@@ -226,6 +226,23 @@ fn state(created: Tick) -> impl Strategy<Value = JobState> {
     ]
 }
 
+fn scan_ticket() -> impl Strategy<Value = ScanTicket> {
+    let choices = (
+        select(OriginalSides::ALL),
+        select(Resolution::ALL),
+        select(ScanColor::ALL),
+        prop_oneof![Just(OriginalSize::Auto), Just(OriginalSize::Size(MediaSize::default()))],
+        any::<bool>(),
+    );
+    choices.prop_map(|(sides, resolution, color, size, mixed_sizes)| ScanTicket {
+        sides,
+        resolution,
+        color,
+        size,
+        mixed_sizes,
+    })
+}
+
 fn folder_document() -> impl Strategy<Value = FolderDocument> {
     let kind = select(&[DocumentKind::Scan, DocumentKind::Fax]);
     let numbers = any::<(u64, u64, u32, u64)>();
@@ -244,20 +261,26 @@ fn folder_document() -> impl Strategy<Value = FolderDocument> {
 
 fn job() -> impl Strategy<Value = Job> {
     let named =
-        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), any::<(bool, bool)>());
+        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), (any::<bool>(), 0..3u8));
     let stands = any::<u64>().prop_flat_map(|it| (Just(Tick(it)), state(Tick(it))));
     let counted = any::<(Option<u32>, Option<u32>, u32, u32)>();
     let rest = (any::<(Option<IpAddr>, Option<u64>)>(), ticket(), vec(document(), 0..3));
-    (named, stands, counted, rest).prop_map(|(named, stands, counted, rest)| {
-        let (id, name, owner, job_type, (private, is_report)) = named;
+    let scanned = (scan_ticket(), any::<u32>());
+    (named, stands, counted, rest, scanned).prop_map(|(named, stands, counted, rest, scanned)| {
+        let (scan, pages) = scanned;
+        let (id, name, owner, job_type, (private, work)) = named;
         let (created, state) = stands;
         let (impressions, sheets, impressions_out, sheets_out) = counted;
         let ((peer, started), ticket, documents) = rest;
         let print =
             Print { job_type, private, ticket, impressions, sheets, impressions_out, sheets_out };
-        let work = match is_report {
-            false => Work::Print(print),
-            true => Work::Report(Report::JobHistory, print),
+        let work = match work {
+            0 => Work::Print(print),
+            1 => Work::Report(Report::JobHistory, print),
+            _ => {
+                let (to, folder_owner) = (ScanTo::Folder(FolderNumber(7)), owner.clone());
+                Work::Scan(Scan { scan, to, folder_owner, pages })
+            }
         };
         let (id, started) = (JobId(id), started.map(Tick));
         Job { id, name, owner, state, documents, peer, created, started, work }

@@ -336,6 +336,8 @@ impl Desk {
                 | Effect::SendMail(_)
                 | Effect::FormatDrive { .. }
                 | Effect::StopPrinting(_)
+                | Effect::Scan { .. }
+                | Effect::StopScanning(_)
                 | Effect::Discard(_) => {}
             }
         }

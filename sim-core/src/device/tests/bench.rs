@@ -326,6 +326,8 @@ impl Bench {
                 | Effect::SendMail(_)
                 | Effect::Print { .. }
                 | Effect::StopPrinting(_)
+                | Effect::Scan { .. }
+                | Effect::StopScanning(_)
                 | Effect::Discard(_) => self.effects.push(effect),
             }
         }

@@ -30,6 +30,8 @@ fn formats(bench: &Bench) -> Vec<bool> {
         | Effect::SendMail(_)
         | Effect::Print { .. }
         | Effect::StopPrinting(_)
+        | Effect::Scan { .. }
+        | Effect::StopScanning(_)
         | Effect::Discard(_) => None,
     };
     bench.effects.iter().filter_map(format).collect()

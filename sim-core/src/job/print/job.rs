@@ -94,7 +94,7 @@ impl Job {
         let plan = measured.zip(self.ticket()).map(|(it, ticket)| Plan::new(&it, ticket));
         match self.work {
             Work::Report(..) => plan.map(Plan::of_black),
-            Work::Print(_) => plan,
+            Work::Print(_) | Work::Scan(_) => plan,
         }
     }
 }

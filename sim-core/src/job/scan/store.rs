@@ -1,0 +1,46 @@
+//! A scan goes into its folder.
+
+use crate::Tick;
+use crate::consequence::Consequence;
+use crate::folder::{DocumentKind, FolderDocument};
+use crate::job::machine::{Lent, Machine};
+use crate::job::{AbortReason, Ending, Job, JobId, Scan, ScanTo, Work};
+
+impl Machine {
+    /// Puts what was scanned into its folder, which ends the job: if the folder is still there and the same person's,
+    /// and was not filled meanwhile.
+    pub(super) fn store_scan(&mut self, lent: &mut Lent<'_>, id: JobId) {
+        let Some(job) = self.jobs.get(&id).cloned() else { return };
+        let Work::Scan(scan) = &job.work else { return };
+        let ScanTo::Folder(number) = scan.to;
+        let folder = lent.folders.get(number);
+        match folder.filter(|it| Some(&it.owner) == scan.folder_owner.as_ref()) {
+            None => return self.abort(lent, id, AbortReason::NoFolder),
+            Some(it) if !it.has_room() => return self.abort(lent, id, AbortReason::FolderFull),
+            Some(_) => {}
+        }
+        if let Some(document) = in_folder(&job, scan, lent.desk.now) {
+            lent.desk.tell(Consequence::Stored { folder: number, document });
+        }
+        // From here on it is the folder's.
+        self.change(id, |it| it.documents.iter_mut().for_each(|it| it.kept = false));
+        let owner = lent.users.audit_name(job.owner.as_ref());
+        lent.desk.audit(job.work.row().completed, &owner, &job.name);
+        self.end(lent, id, Ending::Completed, None);
+    }
+}
+
+/// What was scanned, as its folder has it.
+fn in_folder(job: &Job, scan: &Scan, now: Tick) -> Option<FolderDocument> {
+    let document = job.documents.first()?;
+    Some(FolderDocument {
+        id: document.id,
+        name: job.name.clone(),
+        kind: DocumentKind::Scan,
+        created: now,
+        pages: document.pages?,
+        bytes: document.bytes,
+        color: scan.scan.color,
+        resolution: scan.scan.resolution,
+    })
+}
