@@ -56,7 +56,7 @@ pub use hold_until::{HoldUntil, Holds, Period};
 pub(crate) use machine::{Lent, Machine};
 pub use print::*;
 pub(crate) use queue::Queue;
-pub use scan::{NotScanned, Scan, ScanTo, Scanned};
+pub use scan::{NotScanned, Scan, ScanOrder, ScanTo, Scanned};
 pub use state::{AbortReason, End, Ending, JobState, Resource, Stop};
 pub(crate) use work::PRINT;
 pub use work::Work;
@@ -217,7 +217,8 @@ pub enum JobRefused {
     TimedOut,
     /// The printer takes no jobs now.
     NotAccepting,
-    /// Only its owner at the panel lets this job go, or its password typed there.
+    /// Only somebody at the panel does this: its owner lets a job go, or its password typed there; whoever has put
+    /// originals there begins one that scans.
     AtPanel,
     /// The job's password is another one.
     Password,
@@ -229,6 +230,10 @@ pub enum JobRefused {
     NothingPrints,
     /// The job prints nothing.
     NotPrinted,
+    /// Nothing lies in the feeder or on the glass.
+    NoOriginal,
+    /// The drive has no room for what would be scanned.
+    DriveFull,
     /// No reports are printed as the device is set.
     Reports,
     /// The job cannot be charged.
@@ -241,7 +246,9 @@ impl JobRefused {
         match self {
             Self::NoSuchJob | Self::NoSuchDocument | Self::NoSuchForm => Class::Absent,
             Self::Ticket(_) => Class::Invalid,
-            Self::Full | Self::Share | Self::Space | Self::Receiving => Class::Busy,
+            Self::Full | Self::Share | Self::Space | Self::Receiving | Self::DriveFull => {
+                Class::Busy
+            }
             Self::NotAccepting => Class::Unavailable,
             Self::Account(_) | Self::Reports => Class::Forbidden,
             Self::State(_)
@@ -253,7 +260,8 @@ impl JobRefused {
             | Self::PasswordLocked
             | Self::NoPassword
             | Self::NothingPrints
-            | Self::NotPrinted => Class::Conflict,
+            | Self::NotPrinted
+            | Self::NoOriginal => Class::Conflict,
         }
     }
 }
@@ -280,7 +288,7 @@ impl fmt::Display for JobRefused {
             Self::Receiving => f.write_str("another document of the job is just coming in"),
             Self::TimedOut => f.write_str("the document did not come in time"),
             Self::NotAccepting => f.write_str("the printer takes no jobs now"),
-            Self::AtPanel => f.write_str("this job is let go at the control panel only"),
+            Self::AtPanel => f.write_str("this is done at the control panel only"),
             Self::Password => f.write_str("the job's password is wrong"),
             Self::PasswordLocked => {
                 f.write_str("too many wrong passwords; the job can only be deleted")
@@ -288,6 +296,8 @@ impl fmt::Display for JobRefused {
             Self::NoPassword => f.write_str("the job has no password"),
             Self::NothingPrints => f.write_str("no job is being printed"),
             Self::NotPrinted => f.write_str("the job prints nothing"),
+            Self::NoOriginal => f.write_str("there is no original in the feeder or on the glass"),
+            Self::DriveFull => f.write_str(AbortReason::DriveFull.words()),
             Self::Reports => f.write_str("printing reports is disabled"),
             Self::Account(it) => it.fmt(f),
         }

@@ -1,15 +1,15 @@
 //! Answers that are put off: what waits for a password to be compared or hashed, for a certificate, or for the
 //! device to come up.
 
-use crate::Door;
 use crate::certificate;
 use crate::folder;
-use crate::job::{Addition, DocumentId, Submission};
+use crate::job::{Addition, DocumentId, ScanOrder, Submission};
 use crate::maintenance;
 use crate::permit::Actor;
 use crate::share::{Holder, PasswordShare};
 use crate::truth::Cause;
 use crate::user::{self, Attempt, Role};
+use crate::{Door, PasswordHash};
 
 /// Beside [`crate::share::PASSWORDS`], for the panel, and for the Key Operator: whatever others do, both get in
 /// (assumed).
@@ -33,6 +33,8 @@ pub(crate) enum Then {
     Submit(Box<Submission>, Attempt),
     /// A document of an open job whose user named a password.
     AddDocument(Box<Addition>, Attempt),
+    /// A scan into a folder with this passcode.
+    Scan(Box<ScanOrder>, PasswordHash),
     /// A new password of a user.
     User(user::Next),
     /// A passcode of a folder.
@@ -52,6 +54,7 @@ impl PasswordShare {
             Then::LogIn(attempt) => attempt.role,
             Then::Submit(..)
             | Then::AddDocument(..)
+            | Then::Scan(..)
             | Then::User(_)
             | Then::Folder(_)
             | Then::Maintenance(_)
@@ -81,6 +84,7 @@ impl Then {
             Self::Submit(submission, _) => Some(submission.document.id),
             Self::AddDocument(addition, _) => addition.document.as_ref().map(|it| it.id),
             Self::LogIn(_)
+            | Self::Scan(..)
             | Self::User(_)
             | Self::Folder(_)
             | Self::Maintenance(_)

@@ -6,7 +6,8 @@ use crate::command::Assumptions;
 use crate::description::{DescriptionChange, DescriptionText};
 use crate::folder::{FolderAsk, PasscodeChange};
 use crate::home::TileChange;
-use crate::job::{Claim, Document, HoldUntil, JobAsk, JobId};
+use crate::job::{Claim, Document, HoldUntil, JobAsk, JobId, ScanTo};
+use crate::scanner::ScanTicket;
 use crate::subscription::SubscriptionAsk;
 use crate::user::{UserAsk, UserChanges};
 
@@ -133,6 +134,14 @@ pub(super) fn job(ask: &JobAsk) -> String {
         JobAsk::NameDocument(_, at, name) => format!("document {}, name {name}", at + 1),
         JobAsk::CancelDocument(_, at) => format!("document {}", at + 1),
         JobAsk::DeleteForm(form) => format!("form {}", form.0),
+        JobAsk::Scan(it) => listed([
+            scan(&it.scan),
+            it.name.as_ref().map(|it| format!("name {it}")),
+            Some(match &it.to {
+                ScanTo::Folder(number) => format!("to folder {}", number.0),
+            }),
+            it.passcode.as_ref().map(|_| "with a passcode".into()),
+        ]),
         JobAsk::BeginDocument(_)
         | JobAsk::Close(_)
         | JobAsk::Release(_)
@@ -199,6 +208,11 @@ pub(super) fn assumptions(assumptions: &Assumptions) -> String {
 
 fn job_number(job: JobId) -> String {
     format!("job {}", job.0)
+}
+
+fn scan(ticket: &ScanTicket) -> Option<String> {
+    let ScanTicket { sides, resolution, color, .. } = ticket;
+    Some(format!("{}, {}, {}", color.name(), resolution.label(), sides.name()))
 }
 
 fn document(document: &Document) -> String {

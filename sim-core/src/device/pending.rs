@@ -27,6 +27,9 @@ impl Device {
                 let user = self.users.authenticate(desk, Door::Driver, &attempt, matches);
                 self.with_jobs(|jobs, lent| jobs.finish_add_document(lent, *addition, user.ok()))
             }
+            Then::Scan(order, passcode) => self.with_jobs(|jobs, lent| {
+                jobs.finish_scan(lent, &actor, *order, (passcode, matches))
+            }),
             Then::User(next) => match self.users.password_checked(desk, &actor, next, matches) {
                 Ok(ToHash { password, next }) => {
                     let pending = Pending { actor, share, cause, then: Then::User(next) };
@@ -55,6 +58,7 @@ impl Device {
             Then::LogIn(_)
             | Then::Submit(..)
             | Then::AddDocument(..)
+            | Then::Scan(..)
             | Then::Certificate(_)
             | Then::Start => Err(Refused::Interrupted),
         };
@@ -74,6 +78,7 @@ impl Device {
             Then::LogIn(_)
             | Then::Submit(..)
             | Then::AddDocument(..)
+            | Then::Scan(..)
             | Then::User(_)
             | Then::Folder(_)
             | Then::Maintenance(_)

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::print::{JobTicket, JobType, PasswordEncryption, TicketChange};
-use super::{DocumentId, HoldUntil, JobId};
+use super::{DocumentId, HoldUntil, JobId, ScanOrder};
 use crate::Secret;
 use crate::subscription::SubscriptionOrder;
 
@@ -163,6 +163,8 @@ pub enum JobAsk {
     CancelDocument(JobId, usize),
     /// Deletes a background form.
     DeleteForm(DocumentId),
+    /// Scans what lies in the feeder or on the glass, for whoever stands at the panel. Answered with its job; where the folder has a passcode, once that was compared.
+    Scan(Box<ScanOrder>),
     /// Cancels all jobs and forgets all that ended.
     Purge,
 }
@@ -176,6 +178,7 @@ impl JobAsk {
             | Self::CancelAll(_)
             | Self::CancelCurrent
             | Self::DeleteForm(_)
+            | Self::Scan(_)
             | Self::Purge
             | Self::Suspend(None) => None,
             Self::AddDocument(it) => Some(it.job),
@@ -225,6 +228,7 @@ impl JobAsk {
             | Self::NameDocument(..)
             | Self::CancelDocument(..)
             | Self::DeleteForm(_)
+            | Self::Scan(_)
             | Self::Purge => None,
         }
     }
@@ -255,6 +259,7 @@ impl JobAsk {
             Self::NameDocument(..) => "name-document",
             Self::CancelDocument(..) => "cancel-document",
             Self::DeleteForm(_) => "delete-form",
+            Self::Scan(_) => "scan",
             Self::Purge => "purge-jobs",
         }
     }

@@ -9,11 +9,13 @@
 //! A job of the scanner is begun at the control panel, where its originals lie (assumed: nothing else can).
 //! What was scanned is the job's until its folder has it; a job that ends before lets go of it.
 
+use crate::Secret;
 use crate::document::DocumentId;
 use crate::folder::FolderNumber;
 use crate::scanner::ScanTicket;
 use crate::user::Person;
 
+mod order;
 mod scanning;
 mod store;
 
@@ -35,6 +37,19 @@ pub struct Scan {
 pub enum ScanTo {
     /// Into a folder of this device.
     Folder(FolderNumber),
+}
+
+/// What somebody wants scanned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScanOrder {
+    /// The name of the document; without one it has that of the moment.
+    pub name: Option<String>,
+    /// How the originals are scanned.
+    pub scan: ScanTicket,
+    /// Where it goes.
+    pub to: ScanTo,
+    /// The passcode of the folder as typed.
+    pub passcode: Option<Secret>,
 }
 
 /// Originals were scanned: one PDF lies on the drive, a picture a page.

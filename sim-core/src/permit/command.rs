@@ -3,7 +3,7 @@
 use super::{Operation, Owner, Sight};
 use crate::folder::{FolderAsk, FolderNumber, FolderRefused};
 use crate::home;
-use crate::job::{JobAsk, JobId, JobRefused};
+use crate::job::{JobAsk, JobId, JobRefused, ScanTo};
 use crate::power::PowerAction;
 use crate::report::Report;
 use crate::session::SessionAsk;
@@ -13,7 +13,8 @@ use crate::{Command, Refused, View};
 
 impl View {
     /// The operations that a command is, and whose thing each is done to: one, but where several jobs
-    /// are asked about at once, or where something is printed that not everybody may see.
+    /// are asked about at once, where something is printed that not everybody may see, or where something goes into a
+    /// folder.
     pub(crate) fn operations<'a>(
         &'a self,
         command: &'a Command,
@@ -24,6 +25,10 @@ impl View {
         let mut all = Vec::new();
         if let Command::PrintReport(report) = command {
             all.extend(shown_by(*report).map(|it| it.operation(None)));
+        }
+        if let Command::Job(JobAsk::Scan(order)) = command {
+            let ScanTo::Folder(number) = order.to;
+            all.push(self.folder_operation(number)?);
         }
         all.push(self.operation(command)?);
         Ok(all)
@@ -91,6 +96,7 @@ impl View {
                 | JobAsk::NameDocument(id, ..)
                 | JobAsk::CancelDocument(id, _),
             ) => self.job_operation(*id)?,
+            Command::Job(JobAsk::Scan(_)) => (Operation::Scan, None),
             Command::Job(JobAsk::ReleaseWith(id, _)) => match self.job_operation(*id)? {
                 (Operation::OperateJob, _) => (Operation::ReleaseWithPassword, None),
                 private => private,

@@ -25,6 +25,8 @@ pub(crate) enum Operation {
     OperatePrivatePrint,
     /// Cancel or delete another job.
     OperateJob,
+    /// Begin to scan.
+    Scan,
     /// Subscribe to what happens.
     Subscribe,
     /// Read, renew or end a subscription.

@@ -94,6 +94,8 @@ const TABLE: &[PermitRow] = &[
     row(Operation::AddDocuments,        [Own, Own, Own, Own, Own, No ]),
     row(Operation::OperatePrivatePrint, [No,  Own, Any, Own, Any, No ]),
     row(Operation::OperateJob,          [No,  Own, Any, Own, Any, No ]).opened_by(all_users),
+    // As apps are (p.32).
+    row(Operation::Scan,                [No,  Any, Any, Any, Any, No ]).opened_by(apps_unlocked),
     row(Operation::Subscribe,           [No,  Any, Any, Any, Any, No ]).opened_by(no_login),
     row(Operation::OperateSubscription, [No,  Own, Any, Own, Any, No ]).opened_by(no_login),
     row(Operation::Identify,            [No,  Any, Any, Any, Any, No ]).opened_by(no_login),
@@ -222,6 +224,7 @@ mod tests {
                 | Operation::ManageAccounts
                 | Operation::OperatePrivatePrint
                 | Operation::OperateJob
+                | Operation::Scan
                 | Operation::Subscribe
                 | Operation::OperateSubscription
                 | Operation::Identify

@@ -1,7 +1,7 @@
 //! The table by hand, in the words of the guide. What it does not speak of (operations of IPP and of the
 //! twin) is assumed: one's own jobs for oneself, the printer for administrators.
 
-use super::things::{Things, subscribe};
+use super::things::{Things, scan_into, subscribe};
 use super::{Closed, Command, KO, Opened, Role, Sight, UserId, Who};
 use crate::Secret;
 use crate::account::{AccountAsk, AccountId};
@@ -168,6 +168,8 @@ pub(super) const ROWS: &[Row] = &[
     row("make a folder for somebody", Creator, |it| folder(make_for(it.owner))).hand(),
     row("open a folder", FolderOwner, |it| folder(open(it.folder))).hand(),
     row("edit a folder", FolderOwner, |it| folder(rename(it.folder))).hand(),
+    // What is scanned is whoever's scanned it, and administrators'; a folder takes what its owner scans (p.33).
+    row("scan into a folder", FolderOwner, |it| job(JobAsk::Scan(scan_into(it.folder).into()))),
     row("delete a folder", FolderOwner, |it| folder(FolderAsk::Delete(it.folder))).hand(),
     // Background forms (assumed: as private charge prints).
     row("see a form", Owner, |it| see(Sight::Form(it.form()))).hand(),

@@ -3,7 +3,8 @@
 use super::{Arc, Asker, Bench, Change, Command, Disposition, Reply, View, password};
 use crate::Secret;
 use crate::folder::{FolderAsk, FolderNumber, PasscodeChange};
-use crate::job::{Claim, DocumentId, Form, Job, JobId, JobType};
+use crate::job::{Claim, DocumentId, Form, Job, JobId, JobType, ScanOrder, ScanTo};
+use crate::scanner::ScanTicket;
 use crate::subscription::{
     NotifyEvent, NotifyEvents, Subscription, SubscriptionAsk, SubscriptionId, SubscriptionOrder,
 };
@@ -51,6 +52,11 @@ impl Things {
     pub(super) fn subscription(&self) -> &Arc<Subscription> {
         &self.view.subscriptions[&self.subscription]
     }
+}
+
+pub(super) fn scan_into(folder: FolderNumber) -> ScanOrder {
+    let (scan, to) = (ScanTicket::default(), ScanTo::Folder(folder));
+    ScanOrder { name: None, scan, to, passcode: None }
 }
 
 fn create(number: FolderNumber) -> Command {
