@@ -22,6 +22,7 @@ mod queue;
 mod queue_model;
 mod reports;
 mod saved;
+mod scanner;
 mod sessions;
 mod shares;
 mod storage;
