@@ -102,6 +102,12 @@ events! {
     ReportCanceled 0x0406 "Job Status" "Print Reports" "Canceled by User" Guide;
     /// A report could not be printed.
     ReportAborted 0x0407 "Job Status" "Print Reports" "Aborted" Sibling;
+    /// A copy ended well.
+    CopyCompleted 0x0408 "Job Status" "Copy" "Completed" Guide;
+    /// A copy was cancelled by a user.
+    CopyCanceled 0x0409 "Job Status" "Copy" "Canceled by User" Guide;
+    /// A copy could not be made.
+    CopyAborted 0x040A "Job Status" "Copy" "Aborted" Sibling;
     /// A scan is where it was to go.
     ScanCompleted 0x040B "Job Status" "Scan" "Completed" Guide;
     /// A scan was cancelled by a user.

@@ -11,7 +11,7 @@
 //!   Ended ◀───────────┴─────────────────────────┴──────────────────────────────┘
 //! ```
 //! A job is a head, the state in which it stands with what belongs to that (`job/state.rs`), and its work
-//! (`job/work.rs`): a print, a report or a scan. What only printing knows lies in `job/print/`, what only
+//! (`job/work.rs`): a print, a report, a copy or a scan. What only printing knows lies in `job/print/`, what only
 //! scanning knows in `job/scan/`. Jobs wait for a resource in its queue. Those that ended are kept in a history of [`HISTORY_MAX`].
 //!
 //! What becomes of a received print is ruled by Receive Control (guide p.12): with "Print" it prints at
@@ -56,7 +56,7 @@ pub use hold_until::{HoldUntil, Holds, Period};
 pub(crate) use machine::{Lent, Machine};
 pub use print::*;
 pub(crate) use queue::Queue;
-pub use scan::{NotScanned, Scan, ScanOrder, ScanTo, Scanned};
+pub use scan::{Copy, CopyOrder, NotScanned, Scan, ScanOrder, ScanTo, Scanned};
 pub use state::{AbortReason, End, Ending, JobState, Resource, Stop};
 pub(crate) use work::PRINT;
 pub use work::Work;
@@ -234,6 +234,8 @@ pub enum JobRefused {
     NoOriginal,
     /// The drive has no room for what would be scanned.
     DriveFull,
+    /// More copies were begun already.
+    CopiesOut,
     /// No reports are printed as the device is set.
     Reports,
     /// The job cannot be charged.
@@ -261,7 +263,8 @@ impl JobRefused {
             | Self::NoPassword
             | Self::NothingPrints
             | Self::NotPrinted
-            | Self::NoOriginal => Class::Conflict,
+            | Self::NoOriginal
+            | Self::CopiesOut => Class::Conflict,
         }
     }
 }
@@ -297,6 +300,7 @@ impl fmt::Display for JobRefused {
             Self::NothingPrints => f.write_str("no job is being printed"),
             Self::NotPrinted => f.write_str("the job prints nothing"),
             Self::NoOriginal => f.write_str("there is no original in the feeder or on the glass"),
+            Self::CopiesOut => f.write_str("more copies were begun already"),
             Self::DriveFull => f.write_str(AbortReason::DriveFull.words()),
             Self::Reports => f.write_str("printing reports is disabled"),
             Self::Account(it) => it.fmt(f),

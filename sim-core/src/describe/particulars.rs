@@ -134,6 +134,7 @@ pub(super) fn job(ask: &JobAsk) -> String {
         JobAsk::NameDocument(_, at, name) => format!("document {}, name {name}", at + 1),
         JobAsk::CancelDocument(_, at) => format!("document {}", at + 1),
         JobAsk::DeleteForm(form) => format!("form {}", form.0),
+        JobAsk::Copy(it) => listed([scan(&it.scan), given("with", &it.ticket.words())]),
         JobAsk::Scan(it) => listed([
             scan(&it.scan),
             it.name.as_ref().map(|it| format!("name {it}")),

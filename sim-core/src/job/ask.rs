@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::print::{JobTicket, JobType, PasswordEncryption, TicketChange};
-use super::{DocumentId, HoldUntil, JobId, ScanOrder};
+use super::{CopyOrder, DocumentId, HoldUntil, JobId, ScanOrder};
 use crate::Secret;
 use crate::subscription::SubscriptionOrder;
 
@@ -132,7 +132,7 @@ pub enum JobAsk {
     ReleaseWith(JobId, Secret),
     /// Looks at the pages of a private charge print.
     Preview(JobId),
-    /// Changes the copies of a private charge print.
+    /// Changes the copies of a private charge print, or of a copy even while it is printed.
     SetCopies(JobId, u16),
     /// Deletes a private charge print, or a job that waits.
     Delete(JobId),
@@ -148,7 +148,7 @@ pub enum JobAsk {
     LetGo(JobId),
     /// Stops the job on the engine, if it is this one where one is named, for others.
     Suspend(Option<JobId>),
-    /// Goes on with a suspended job.
+    /// Goes on with a suspended job: the guide's Restart of a copy (p.33).
     Resume(JobId),
     /// Prints a waiting job next.
     Promote(JobId),
@@ -163,7 +163,9 @@ pub enum JobAsk {
     CancelDocument(JobId, usize),
     /// Deletes a background form.
     DeleteForm(DocumentId),
-    /// Scans what lies in the feeder or on the glass, for whoever stands at the panel. Answered with its job; where the folder has a passcode, once that was compared.
+    /// Copies what lies in the feeder or on the glass, for whoever stands at the panel. Answered with its job.
+    Copy(Box<CopyOrder>),
+    /// Scans it. Answered with its job; where the folder has a passcode, once that was compared.
     Scan(Box<ScanOrder>),
     /// Cancels all jobs and forgets all that ended.
     Purge,
@@ -178,6 +180,7 @@ impl JobAsk {
             | Self::CancelAll(_)
             | Self::CancelCurrent
             | Self::DeleteForm(_)
+            | Self::Copy(_)
             | Self::Scan(_)
             | Self::Purge
             | Self::Suspend(None) => None,
@@ -228,6 +231,7 @@ impl JobAsk {
             | Self::NameDocument(..)
             | Self::CancelDocument(..)
             | Self::DeleteForm(_)
+            | Self::Copy(_)
             | Self::Scan(_)
             | Self::Purge => None,
         }
@@ -259,6 +263,7 @@ impl JobAsk {
             Self::NameDocument(..) => "name-document",
             Self::CancelDocument(..) => "cancel-document",
             Self::DeleteForm(_) => "delete-form",
+            Self::Copy(_) => "copy",
             Self::Scan(_) => "scan",
             Self::Purge => "purge-jobs",
         }

@@ -1,23 +1,34 @@
-//! What only scanning knows: what is scanned how, and where it goes.
+//! What only scanning knows: what is scanned how, and where it goes. Copying is scanning, then printing what was
+//! scanned.
 //!
 //! ```text
-//!   Waiting(Scanner) ─▶ Running(Scanner) ──▶ into its folder ──▶ Ended
-//!                          │       ▲
+//!   Waiting(Scanner) ─▶ Running(Scanner) ─┬─ copy ──▶ Waiting(Engine) ─▶ Running(Engine) ─▶ Ended
+//!                          │       ▲      └─ scan ──▶ into its folder ────────────────────▶ Ended
 //!                          ▼       │
 //!                      Stopped: cover, jam
 //! ```
 //! A job of the scanner is begun at the control panel, where its originals lie (assumed: nothing else can).
-//! What was scanned is the job's until its folder has it; a job that ends before lets go of it.
+//! What was scanned is the job's until it is printed or its folder has it; a job that ends before lets go of it.
 
 use crate::Secret;
 use crate::document::DocumentId;
 use crate::folder::FolderNumber;
+use crate::job::JobTicket;
 use crate::scanner::ScanTicket;
 use crate::user::Person;
 
 mod order;
 mod scanning;
 mod store;
+
+/// Copying, beside what it prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// How its originals are scanned.
+    pub scan: ScanTicket,
+    /// Pages that were scanned so far.
+    pub pages: u32,
+}
 
 /// Scanning.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +48,16 @@ pub struct Scan {
 pub enum ScanTo {
     /// Into a folder of this device.
     Folder(FolderNumber),
+}
+
+/// What somebody wants copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyOrder {
+    /// How the originals are scanned.
+    pub scan: ScanTicket,
+    /// How they are printed; what is out of bounds, the nearest. A copy waits neither for a moment nor for a
+    /// password.
+    pub ticket: JobTicket,
 }
 
 /// What somebody wants scanned.

@@ -1,6 +1,6 @@
 //! What a job is the work of. What a kind of work is stands in a row.
 
-use super::{HoldUntil, Holds, JobType, PRIORITY_DEFAULT, Print, Resource, Scan};
+use super::{Copy, HoldUntil, Holds, JobType, PRIORITY_DEFAULT, Print, Resource, Scan};
 use crate::audit::Event;
 use crate::permit::Operation;
 use crate::report::Report;
@@ -13,6 +13,8 @@ pub enum Work {
     Print(Print),
     /// Printing what the device has to say of itself.
     Report(Report, Print),
+    /// Copying: scanning, then printing what was scanned.
+    Copy(Copy, Print),
     /// Scanning.
     Scan(Scan),
 }
@@ -41,7 +43,14 @@ const REPORT: &WorkRow = &WorkRow {
     aborted: Event::ReportAborted,
 };
 
-/// Scanning. The guide has no scan that is aborted (p.42): the event is a sister model's.
+/// Copying. The guide has neither a copy nor a scan that is aborted (p.42): the events are a sister model's.
+const COPY: &WorkRow = &WorkRow {
+    completed: Event::CopyCompleted,
+    cancelled: Event::CopyCanceled,
+    aborted: Event::CopyAborted,
+};
+
+/// Scanning.
 const SCAN: &WorkRow = &WorkRow {
     completed: Event::ScanCompleted,
     cancelled: Event::ScanCanceled,
@@ -52,7 +61,7 @@ impl Work {
     /// What it prints, if it prints.
     pub(crate) const fn print(&self) -> Option<&Print> {
         match self {
-            Self::Print(it) | Self::Report(_, it) => Some(it),
+            Self::Print(it) | Self::Report(_, it) | Self::Copy(_, it) => Some(it),
             Self::Scan(_) => None,
         }
     }
@@ -60,7 +69,7 @@ impl Work {
     /// What it prints, to be changed.
     pub(crate) const fn print_mut(&mut self) -> Option<&mut Print> {
         match self {
-            Self::Print(it) | Self::Report(_, it) => Some(it),
+            Self::Print(it) | Self::Report(_, it) | Self::Copy(_, it) => Some(it),
             Self::Scan(_) => None,
         }
     }
@@ -68,6 +77,7 @@ impl Work {
     /// How it is scanned, if it is scanned.
     pub(crate) const fn scan(&self) -> Option<&ScanTicket> {
         match self {
+            Self::Copy(it, _) => Some(&it.scan),
             Self::Scan(it) => Some(&it.scan),
             Self::Print(_) | Self::Report(..) => None,
         }
@@ -76,16 +86,18 @@ impl Work {
     /// Pages that were scanned so far, to be counted, if it is scanned.
     pub(crate) const fn scanned_mut(&mut self) -> Option<&mut u32> {
         match self {
+            Self::Copy(it, _) => Some(&mut it.pages),
             Self::Scan(it) => Some(&mut it.pages),
             Self::Print(_) | Self::Report(..) => None,
         }
     }
 
-    /// What it needs.
-    pub(crate) const fn needs(&self) -> Resource {
+    /// What it needs: a copy the scanner until it was scanned.
+    pub(crate) const fn needs(&self, is_scanned: bool) -> Resource {
         match self {
             Self::Print(_) | Self::Report(..) => Resource::Engine,
-            Self::Scan(_) => Resource::Scanner,
+            Self::Copy(..) if is_scanned => Resource::Engine,
+            Self::Copy(..) | Self::Scan(_) => Resource::Scanner,
         }
     }
 
@@ -94,6 +106,7 @@ impl Work {
         match self {
             Self::Print(_) => PRINT,
             Self::Report(..) => REPORT,
+            Self::Copy(..) => COPY,
             Self::Scan(_) => SCAN,
         }
     }
@@ -104,6 +117,7 @@ impl Work {
             Self::Print(it) if it.private => "Private Charge Print",
             Self::Print(it) => it.job_type.label(),
             Self::Report(..) => "Print Reports",
+            Self::Copy(..) => "Copy",
             Self::Scan(_) => "Scan",
         }
     }
@@ -112,17 +126,19 @@ impl Work {
     pub(crate) const fn operation(&self) -> Operation {
         match self {
             Self::Print(it) if it.private => Operation::OperatePrivatePrint,
-            Self::Print(_) | Self::Report(..) | Self::Scan(_) => Operation::OperateJob,
+            Self::Print(_) | Self::Report(..) | Self::Copy(..) | Self::Scan(_) => {
+                Operation::OperateJob
+            }
         }
     }
 
-    /// Whether it goes when its owner does. That scans do is assumed: whoever stood there stands there no
+    /// Whether it goes when its owner does. That copies and scans do is assumed: whoever stood there stands there no
     /// longer, and the folder goes too.
     pub(crate) const fn goes_with_owner(&self) -> bool {
         match self {
             Self::Print(it) => it.private,
             Self::Report(..) => false,
-            Self::Scan(_) => true,
+            Self::Copy(..) | Self::Scan(_) => true,
         }
     }
 
@@ -139,7 +155,7 @@ impl Work {
     /// How much of it is done: impressions that are out, or of what is only scanned pages.
     pub(crate) fn done(&self) -> u32 {
         match self {
-            Self::Print(it) | Self::Report(_, it) => it.impressions_out,
+            Self::Print(it) | Self::Report(_, it) | Self::Copy(_, it) => it.impressions_out,
             Self::Scan(it) => it.pages,
         }
     }
@@ -148,7 +164,7 @@ impl Work {
     pub(crate) fn holds(&self, holds_new: bool) -> Holds {
         match self {
             Self::Print(it) | Self::Report(_, it) => it.holds(holds_new),
-            Self::Scan(_) => Holds::default(),
+            Self::Copy(..) | Self::Scan(_) => Holds::default(),
         }
     }
 

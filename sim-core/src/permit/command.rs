@@ -96,6 +96,7 @@ impl View {
                 | JobAsk::NameDocument(id, ..)
                 | JobAsk::CancelDocument(id, _),
             ) => self.job_operation(*id)?,
+            Command::Job(JobAsk::Copy(_)) => (Operation::Copy, None),
             Command::Job(JobAsk::Scan(_)) => (Operation::Scan, None),
             Command::Job(JobAsk::ReleaseWith(id, _)) => match self.job_operation(*id)? {
                 (Operation::OperateJob, _) => (Operation::ReleaseWithPassword, None),

@@ -25,6 +25,8 @@ pub(crate) enum Operation {
     OperatePrivatePrint,
     /// Cancel or delete another job.
     OperateJob,
+    /// Begin to copy.
+    Copy,
     /// Begin to scan.
     Scan,
     /// Subscribe to what happens.

@@ -95,6 +95,7 @@ const TABLE: &[PermitRow] = &[
     row(Operation::OperatePrivatePrint, [No,  Own, Any, Own, Any, No ]),
     row(Operation::OperateJob,          [No,  Own, Any, Own, Any, No ]).opened_by(all_users),
     // As apps are (p.32).
+    row(Operation::Copy,                [No,  Any, Any, Any, Any, No ]).opened_by(apps_unlocked),
     row(Operation::Scan,                [No,  Any, Any, Any, Any, No ]).opened_by(apps_unlocked),
     row(Operation::Subscribe,           [No,  Any, Any, Any, Any, No ]).opened_by(no_login),
     row(Operation::OperateSubscription, [No,  Own, Any, Own, Any, No ]).opened_by(no_login),
@@ -224,6 +225,7 @@ mod tests {
                 | Operation::ManageAccounts
                 | Operation::OperatePrivatePrint
                 | Operation::OperateJob
+                | Operation::Copy
                 | Operation::Scan
                 | Operation::Subscribe
                 | Operation::OperateSubscription

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::people::PersonRow;
 use super::row::{Row, Spelled, spelled};
-use super::scan::ScanRow;
+use super::scan::{CopyRow, ScanRow};
 use super::ticket::TicketRow;
 use crate::Tick;
 use crate::account::Uncharged;
@@ -44,6 +44,7 @@ pub(super) struct JobRow {
 #[derive(Serialize, Deserialize)]
 enum WorkRow {
     Report(Spelled<Report>),
+    Copy(CopyRow),
     Scan(ScanRow),
 }
 
@@ -154,6 +155,7 @@ impl Row for JobRow {
         let work = match &it.work {
             Work::Print(_) => None,
             Work::Report(report, _) => Some(WorkRow::Report(Spelled(*report))),
+            Work::Copy(copy, _) => Some(WorkRow::Copy(CopyRow::of(copy))),
             Work::Scan(scan) => Some(WorkRow::Scan(ScanRow::of(scan))),
         };
         Self {
@@ -210,6 +212,7 @@ impl Row for JobRow {
             work: match self.work {
                 None => Work::Print(print?),
                 Some(WorkRow::Report(report)) => Work::Report(report.0, print?),
+                Some(WorkRow::Copy(copy)) => Work::Copy(copy.read(), print?),
                 Some(WorkRow::Scan(scan)) => Work::Scan(scan.read()),
             },
         })

@@ -9,7 +9,7 @@ use super::row::{Spelled, spelled};
 use crate::Tick;
 use crate::document::DocumentId;
 use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
-use crate::job::{Scan, ScanTo};
+use crate::job::{Copy, Scan, ScanTo};
 use crate::media::MediaSize;
 use crate::scanner::{OriginalSides, OriginalSize, Resolution, ScanColor, ScanTicket};
 
@@ -22,6 +22,13 @@ pub(super) struct ScanTicketRow {
     /// None where the sensors find it.
     size: Option<Spelled<MediaSize>>,
     mixed_sizes: bool,
+}
+
+/// What a copy scans.
+#[derive(Serialize, Deserialize)]
+pub(super) struct CopyRow {
+    scan: ScanTicketRow,
+    pages: u32,
 }
 
 /// A scan.
@@ -93,6 +100,16 @@ impl ScanTicketRow {
             size: self.size.map_or(OriginalSize::Auto, |it| OriginalSize::Size(it.0)),
             mixed_sizes: self.mixed_sizes,
         }
+    }
+}
+
+impl CopyRow {
+    pub(super) fn of(it: &Copy) -> Self {
+        Self { scan: ScanTicketRow::of(&it.scan), pages: it.pages }
+    }
+
+    pub(super) fn read(self) -> Copy {
+        Copy { scan: self.scan.read(), pages: self.pages }
     }
 }
 

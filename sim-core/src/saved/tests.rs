@@ -17,7 +17,7 @@ use crate::command::Assumptions;
 use crate::fault::Moment;
 use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
 use crate::job::{
-    AbortReason, ColorMode, DocumentHandling, DocumentId, End, Ending, HoldUntil, Holds,
+    AbortReason, ColorMode, Copy, DocumentHandling, DocumentId, End, Ending, HoldUntil, Holds,
     JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, Media, NumberUp, Orientation,
     Override, PageRange, PasswordEncryption, Period, Print, Quality, Resource, Scaling, Scan,
     ScanTo, Sides, Stop, Work,
@@ -261,7 +261,7 @@ fn folder_document() -> impl Strategy<Value = FolderDocument> {
 
 fn job() -> impl Strategy<Value = Job> {
     let named =
-        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), (any::<bool>(), 0..3u8));
+        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), (any::<bool>(), 0..4u8));
     let stands = any::<u64>().prop_flat_map(|it| (Just(Tick(it)), state(Tick(it))));
     let counted = any::<(Option<u32>, Option<u32>, u32, u32)>();
     let rest = (any::<(Option<IpAddr>, Option<u64>)>(), ticket(), vec(document(), 0..3));
@@ -277,6 +277,7 @@ fn job() -> impl Strategy<Value = Job> {
         let work = match work {
             0 => Work::Print(print),
             1 => Work::Report(Report::JobHistory, print),
+            2 => Work::Copy(Copy { scan, pages }, print),
             _ => {
                 let (to, folder_owner) = (ScanTo::Folder(FolderNumber(7)), owner.clone());
                 Work::Scan(Scan { scan, to, folder_owner, pages })

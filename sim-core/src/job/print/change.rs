@@ -2,7 +2,9 @@
 
 use crate::account::Payer;
 use crate::job::machine::{Lent, Machine};
-use crate::job::{JobId, JobRefused, JobState, TicketChange, TicketRefused, name};
+use crate::job::{
+    JobId, JobRefused, JobState, Print, Resource, TicketChange, TicketRefused, Work, name,
+};
 use crate::{Refused, Reply};
 
 impl Machine {
@@ -12,8 +14,38 @@ impl Machine {
         id: JobId,
         copies: u16,
     ) -> Result<Reply, Refused> {
-        self.in_state(id, JobState::is_held)?;
-        self.change_ticket(lent, id, None, vec![TicketChange::Copies(copies)])
+        let job = self.in_state(id, |it| !it.is_ended())?;
+        match &job.work {
+            Work::Copy(_, print) => self.set_copies_of_copy(lent, id, print, copies),
+            Work::Print(_) | Work::Report(..) | Work::Scan(_) => {
+                self.in_state(id, JobState::is_held)?;
+                self.change_ticket(lent, id, None, vec![TicketChange::Copies(copies)])
+            }
+        }
+    }
+
+    /// Changes the copies of a copy wherever it stands (guide p.33): the engine goes on with what is left. There are
+    /// never fewer than were begun (assumed).
+    fn set_copies_of_copy(
+        &mut self,
+        lent: &mut Lent<'_>,
+        id: JobId,
+        print: &Print,
+        copies: u16,
+    ) -> Result<Reply, Refused> {
+        let mut ticket = print.ticket.clone();
+        let change = ticket.change(TicketChange::Copies(copies));
+        change.map_err(|it| Refused::Job(JobRefused::Ticket(it)))?;
+        let of_one = print.impressions.unwrap_or_default().max(1);
+        if u32::from(copies) < print.impressions_out.div_ceil(of_one) {
+            return Err(Refused::Job(JobRefused::CopiesOut));
+        }
+        self.change(id, |it| {
+            it.print_mut().into_iter().for_each(|it| it.ticket = ticket.clone());
+        });
+        self.measure(id);
+        self.plan_anew(lent, id);
+        Ok(Reply::Done)
     }
 
     /// Changes the name and the ticket, all or nothing.
@@ -32,6 +64,9 @@ impl Machine {
         let mut ticket = print.ticket.clone();
         for change in changes {
             ticket.change(change).map_err(|it| Refused::Job(JobRefused::Ticket(it)))?;
+        }
+        if ticket.hold != print.ticket.hold && job.needs() == Resource::Scanner {
+            return Err(Refused::Job(JobRefused::State(job.state.clone())));
         }
         if !job.fits(&ticket) {
             return Err(Refused::Job(JobRefused::Ticket(TicketRefused::Pages)));

@@ -71,6 +71,19 @@ impl Machine {
         lent.desk.effect(Effect::Print { job: id, documents, plan, from });
     }
 
+    /// The job on the engine prints otherwise from here on.
+    pub(in crate::job) fn plan_anew(&mut self, lent: &mut Lent<'_>, id: JobId) {
+        let Some(job) = self.jobs.get(&id).filter(|_| self.queue.current() == Some(id)) else {
+            return;
+        };
+        let is_at_work = job.state.is_at_work(Resource::Engine);
+        self.plan = job.plan().map(Arc::new);
+        if is_at_work {
+            lent.desk.effect(Effect::StopPrinting(id));
+            self.print_on(lent);
+        }
+    }
+
     pub(crate) fn pages_out(&mut self, desk: &mut Desk, id: JobId, more: u32) {
         let plan = self.plan.clone().filter(|_| self.queue.current() == Some(id));
         let Some((plan, job)) = plan.zip(self.jobs.get(&id)) else { return };

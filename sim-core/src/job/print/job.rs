@@ -2,7 +2,8 @@
 
 use super::overrides::PLANNED_MAX;
 use super::{COPIES_MAX, JobPassword, JobTicket, Measured, PASSWORD_FAILURES_MAX, Plan, Print};
-use crate::job::{DOCUMENTS_MAX, Job, NAME_MAX, Resource, Work};
+use crate::job::{Copy, DOCUMENTS_MAX, Job, NAME_MAX, Resource, Work};
+use crate::scanner::ScanColor;
 
 /// Bytes that a document can have, whatever takes it in: 1 TiB.
 const BYTES_MAX: u64 = 1 << 40;
@@ -25,7 +26,7 @@ impl Job {
 
     /// What it waits for once nothing holds it.
     pub(crate) fn needs(&self) -> Resource {
-        self.work.needs()
+        self.work.needs(!self.documents.is_empty())
     }
 
     /// Whether it is a private charge print.
@@ -94,7 +95,10 @@ impl Job {
         let plan = measured.zip(self.ticket()).map(|(it, ticket)| Plan::new(&it, ticket));
         match self.work {
             Work::Report(..) => plan.map(Plan::of_black),
-            Work::Print(_) | Work::Scan(_) => plan,
+            Work::Copy(Copy { scan, .. }, _) if scan.color != ScanColor::Color => {
+                plan.map(Plan::of_black)
+            }
+            Work::Print(_) | Work::Copy(..) | Work::Scan(_) => plan,
         }
     }
 }

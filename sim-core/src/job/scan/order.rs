@@ -1,16 +1,40 @@
-//! Taking orders at the control panel: what is scanned, and where it goes.
+//! Taking orders at the control panel: what is copied or scanned, and where it goes.
 
-use super::{Scan, ScanOrder, ScanTo};
+use super::{Copy, CopyOrder, Scan, ScanOrder, ScanTo};
+use crate::account::Payer;
 use crate::desk::Desk;
 use crate::folder::{Folder, FolderRefused, check_document_name};
 use crate::job::machine::{Lent, Machine};
-use crate::job::{Job, JobId, JobRefused, JobState, PRIORITY_DEFAULT, Resource, Work, name};
+use crate::job::{
+    ColorMode, HoldUntil, Job, JobId, JobRefused, JobState, JobTicket, JobType, PRIORITY_DEFAULT,
+    Print, Resource, Work, name,
+};
 use crate::permit::Actor;
+use crate::scanner::{ScanColor, ScanTicket};
 use crate::share::Holder;
 use crate::ticket::Then;
 use crate::{Door, PasswordHash, Refused, Reply};
 
+/// What a copy is called: it has no name of its own (assumed).
+const COPY: &str = "Copy";
+
 impl Machine {
+    /// Copies what lies there.
+    pub(in crate::job) fn copy(
+        &mut self,
+        lent: &mut Lent<'_>,
+        actor: &Actor,
+        order: CopyOrder,
+    ) -> Result<Reply, Refused> {
+        self.may_scan(lent, actor)?;
+        let CopyOrder { scan, ticket } = order;
+        let ticket = copied(ticket, &scan);
+        let payer = Payer::of(&lent.desk.settings, &ticket, actor.user.as_ref());
+        lent.accounts.check(&ticket, payer)?;
+        let work = Work::Copy(Copy { scan, pages: 0 }, Print::new(JobType::Normal, ticket));
+        self.begin_scan(lent, actor, COPY, work)
+    }
+
     /// Scans what lies there; where the folder has a passcode, that is compared first.
     pub(in crate::job) fn scan(
         &mut self,
@@ -106,6 +130,15 @@ impl Machine {
 fn folder<'a>(lent: &Lent<'a>, to: &ScanTo) -> Result<&'a Folder, Refused> {
     let ScanTo::Folder(number) = to;
     lent.folders.get(*number).ok_or(Refused::Folder(FolderRefused::NoSuchFolder))
+}
+
+/// A ticket as a copy has it: begun at once, and in black where nothing is scanned in colour.
+fn copied(ticket: JobTicket, scan: &ScanTicket) -> JobTicket {
+    let color_mode = match scan.color {
+        ScanColor::Color => ticket.color_mode,
+        ScanColor::Grayscale | ScanColor::Black => ColorMode::Monochrome,
+    };
+    JobTicket { color_mode, hold: HoldUntil::NoHold, password: None, ..ticket.bounded() }
 }
 
 /// The name of a document that nobody named (assumed): year, month, day, hour, minute and second.

@@ -80,6 +80,10 @@ impl Machine {
         let document = document(job.name.clone(), scanned, lent.desk.now);
         self.change(id, |it| it.documents.push(document));
         match &job.work {
+            Work::Copy(..) => {
+                self.measure(id);
+                self.enqueue(lent, id);
+            }
             Work::Scan(_) => self.store_scan(lent, id),
             Work::Print(_) | Work::Report(..) => {}
         }

@@ -1,7 +1,7 @@
 //! The table by hand, in the words of the guide. What it does not speak of (operations of IPP and of the
 //! twin) is assumed: one's own jobs for oneself, the printer for administrators.
 
-use super::things::{Things, scan_into, subscribe};
+use super::things::{Things, copy, scan_into, subscribe};
 use super::{Closed, Command, KO, Opened, Role, Sight, UserId, Who};
 use crate::Secret;
 use crate::account::{AccountAsk, AccountId};
@@ -76,6 +76,7 @@ pub(super) const ROWS: &[Row] = &[
     row("use the panel", Users, |_| see(Sight::Panel)).hand().opened(Unlocked),
     // Access Control (p.18): apps, and the menus that lead to settings.
     row("use the apps", Users, |_| see(Sight::Apps)).hand().opened(ToApps),
+    row("copy", Users, |_| job(JobAsk::Copy(copy().into()))).opened(ToApps),
     row("look through menus", Administrators, |_| see(Sight::Menus)).hand().opened(ToMenus),
     row("add to a job", Creator, |it| job(JobAsk::Close(it.job))),
     row("hand in a job", Everyone, |_| job(JobAsk::Open(hand_in().into()))),
@@ -170,6 +171,11 @@ pub(super) const ROWS: &[Row] = &[
     row("edit a folder", FolderOwner, |it| folder(rename(it.folder))).hand(),
     // What is scanned is whoever's scanned it, and administrators'; a folder takes what its owner scans (p.33).
     row("scan into a folder", FolderOwner, |it| job(JobAsk::Scan(scan_into(it.folder).into()))),
+    // Restart, cancel and another number of copies (p.33).
+    row("change the copies of a copy", Owner, |it| job(JobAsk::SetCopies(it.copy, 2))).opened(ToAllUsers),
+    row("stop a copy", Owner, |it| job(JobAsk::Suspend(Some(it.copy)))).opened(ToAllUsers),
+    row("restart a copy", Owner, |it| job(JobAsk::Resume(it.copy))).opened(ToAllUsers),
+    row("cancel a copy", Owner, |it| job(JobAsk::Cancel(it.copy))).opened(ToAllUsers),
     row("delete a folder", FolderOwner, |it| folder(FolderAsk::Delete(it.folder))).hand(),
     // Background forms (assumed: as private charge prints).
     row("see a form", Owner, |it| see(Sight::Form(it.form()))).hand(),

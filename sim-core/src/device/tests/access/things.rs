@@ -1,10 +1,14 @@
 //! What belongs to one owner.
 
+use super::super::scanner::{put_original, scanned};
 use super::{Arc, Asker, Bench, Change, Command, Disposition, Reply, View, password};
 use crate::Secret;
 use crate::folder::{FolderAsk, FolderNumber, PasscodeChange};
-use crate::job::{Claim, DocumentId, Form, Job, JobId, JobType, ScanOrder, ScanTo};
+use crate::job::{
+    Claim, CopyOrder, DocumentId, Form, Job, JobAsk, JobId, JobTicket, JobType, ScanOrder, ScanTo,
+};
 use crate::scanner::ScanTicket;
+use crate::session::SessionAsk;
 use crate::subscription::{
     NotifyEvent, NotifyEvents, Subscription, SubscriptionAsk, SubscriptionId, SubscriptionOrder,
 };
@@ -15,6 +19,8 @@ pub(super) struct Things {
     pub(super) private: JobId,
     /// A job that is printed or waits for it.
     pub(super) job: JobId,
+    /// A copy that was scanned and is printed or waits for it.
+    pub(super) copy: JobId,
     pub(super) folder: FolderNumber,
     /// A background form, by its document.
     pub(super) form: DocumentId,
@@ -36,9 +42,10 @@ impl Things {
         let form = bench.last_document();
         let folder = FolderNumber(number);
         bench.ask(asker, create(folder)).unwrap();
+        let copy = at_the_panel(bench, owner, folder);
         let subscription = bench.ask(asker, subscribe(None)).unwrap();
         let Reply::Subscribed(subscription) = subscription else { panic!("{subscription:?}") };
-        Self { owner, private, job, folder, form, subscription, view: bench.view() }
+        Self { owner, private, job, copy, folder, form, subscription, view: bench.view() }
     }
 
     pub(super) fn job(&self, id: JobId) -> &Job {
@@ -52,6 +59,26 @@ impl Things {
     pub(super) fn subscription(&self) -> &Arc<Subscription> {
         &self.view.subscriptions[&self.subscription]
     }
+}
+
+/// Somebody stands at the panel, copies, and goes away.
+fn at_the_panel(bench: &mut Bench, owner: &str, folder: FolderNumber) -> JobId {
+    bench.log_in(Asker::Panel, owner, &password(owner)).unwrap();
+    put_original(bench);
+    let document = 5_000 + u64::from(folder.0) * 10;
+    let mut begin = |ask, document| {
+        let begun = bench.ask(Asker::Panel, Command::Job(ask)).unwrap();
+        let Reply::Job(id, _) = begun else { panic!("{begun:?}") };
+        scanned(bench, id, document);
+        id
+    };
+    let copy = begin(JobAsk::Copy(copy().into()), document);
+    bench.ask(Asker::Panel, Command::Session(SessionAsk::LogOut)).unwrap();
+    copy
+}
+
+pub(super) fn copy() -> CopyOrder {
+    CopyOrder { scan: ScanTicket::default(), ticket: JobTicket::default() }
 }
 
 pub(super) fn scan_into(folder: FolderNumber) -> ScanOrder {
