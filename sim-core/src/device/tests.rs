@@ -6,6 +6,7 @@ mod bench;
 mod certificates;
 mod certificates_model;
 mod conditions;
+mod copies;
 mod drive;
 mod faults;
 mod faulty;
