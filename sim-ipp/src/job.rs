@@ -258,6 +258,8 @@ fn holds(why: Holds) -> Vec<&'static str> {
         (why.password, "job-password-wait"),
         (why.until, "job-hold-until-specified"),
         (why.new_job, "job-held-for-release"),
+        // No keyword is nearer (assumed).
+        (why.preview, "job-held-for-authorization"),
     ];
     reasons.into_iter().filter(|it| it.0).map(|it| it.1).collect()
 }

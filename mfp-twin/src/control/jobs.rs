@@ -34,7 +34,7 @@ pub(super) struct JobShown {
     fault: Option<String>,
     /// Whether it is a private charge print.
     private: bool,
-    /// What it is held for: "owner", "password", "hold-until", "new-jobs-held"; several may be at once.
+    /// What it is held for: "owner", "password", "hold-until", "new-jobs-held", "preview"; several may be at once.
     held_for: Vec<&'static str>,
     /// Pages of all its documents; null until its data was read.
     pages: Option<u32>,
@@ -109,12 +109,13 @@ const fn kind(work: &Work) -> &'static str {
 }
 
 fn held_for(holds: Holds) -> Vec<&'static str> {
-    let Holds { owner, password, until, new_job } = holds;
+    let Holds { owner, password, until, new_job, preview } = holds;
     let reasons = [
         (owner, "owner"),
         (password, "password"),
         (until, "hold-until"),
         (new_job, "new-jobs-held"),
+        (preview, "preview"),
     ];
     reasons.into_iter().filter(|it| it.0).map(|it| it.1).collect()
 }

@@ -142,6 +142,7 @@ pub(super) fn job(ask: &JobAsk) -> String {
                 ScanTo::Folder(number) => format!("to folder {}", number.0),
             }),
             it.passcode.as_ref().map(|_| "with a passcode".into()),
+            it.preview.then(|| "with a preview".into()),
         ]),
         JobAsk::BeginDocument(_)
         | JobAsk::Close(_)
@@ -155,6 +156,7 @@ pub(super) fn job(ask: &JobAsk) -> String {
         | JobAsk::Suspend(_)
         | JobAsk::Resume(_)
         | JobAsk::Promote(_)
+        | JobAsk::AcceptScan(_)
         | JobAsk::Purge => String::new(),
     };
     listed([job, Some(more).filter(|it| !it.is_empty())])

@@ -167,6 +167,8 @@ pub enum JobAsk {
     Copy(Box<CopyOrder>),
     /// Scans it. Answered with its job; where the folder has a passcode, once that was compared.
     Scan(Box<ScanOrder>),
+    /// Has a scan that somebody looks at go where it is to go.
+    AcceptScan(JobId),
     /// Cancels all jobs and forgets all that ended.
     Purge,
 }
@@ -201,7 +203,8 @@ impl JobAsk {
             | Self::ScheduleAfter(id, _)
             | Self::Change(id, ..)
             | Self::NameDocument(id, ..)
-            | Self::CancelDocument(id, _) => Some(*id),
+            | Self::CancelDocument(id, _)
+            | Self::AcceptScan(id) => Some(*id),
         }
     }
 
@@ -233,6 +236,7 @@ impl JobAsk {
             | Self::DeleteForm(_)
             | Self::Copy(_)
             | Self::Scan(_)
+            | Self::AcceptScan(_)
             | Self::Purge => None,
         }
     }
@@ -265,6 +269,7 @@ impl JobAsk {
             Self::DeleteForm(_) => "delete-form",
             Self::Copy(_) => "copy",
             Self::Scan(_) => "scan",
+            Self::AcceptScan(_) => "accept-scan",
             Self::Purge => "purge-jobs",
         }
     }

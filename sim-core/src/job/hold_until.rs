@@ -133,17 +133,19 @@ pub struct Holds {
     pub until: bool,
     /// It came while the device held all new jobs.
     pub new_job: bool,
+    /// What was scanned waits for whoever looks at it first.
+    pub preview: bool,
 }
 
 impl Holds {
     /// Whether there is any reason.
     pub const fn any(self) -> bool {
-        self.owner || self.password || self.until || self.new_job
+        self.owner || self.password || self.until || self.new_job || self.preview
     }
 
     /// Whether only somebody at the panel can let it go.
     pub const fn at_panel(self) -> bool {
-        self.owner || self.password
+        self.owner || self.password || self.preview
     }
 }
 

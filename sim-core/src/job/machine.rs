@@ -157,6 +157,7 @@ impl Machine {
             JobAsk::DeleteForm(form) => self.delete_form(lent, form),
             JobAsk::Copy(order) => self.copy(lent, actor, *order),
             JobAsk::Scan(order) => self.scan(lent, actor, *order),
+            JobAsk::AcceptScan(id) => self.accept_scan(lent, id),
             JobAsk::Purge => self.purge(lent, actor),
         }
     }

@@ -88,6 +88,7 @@ impl Print {
             password: self.ticket.password.is_some(),
             until: false,
             new_job: holds_new && !self.private,
+            preview: false,
         }
     }
 }

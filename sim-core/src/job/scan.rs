@@ -3,8 +3,8 @@
 //!
 //! ```text
 //!   Waiting(Scanner) ─▶ Running(Scanner) ─┬─ copy ──▶ Waiting(Engine) ─▶ Running(Engine) ─▶ Ended
-//!                          │       ▲      └─ scan ──▶ into its folder ────────────────────▶ Ended
-//!                          ▼       │
+//!                          │       ▲      ├─ scan ──▶ into its folder ────────────────────▶ Ended
+//!                          ▼       │      └─ scan with Preview ─▶ Held ── accepted ───────▶ Ended
 //!                      Stopped: cover, jam
 //! ```
 //! A job of the scanner is begun at the control panel, where its originals lie (assumed: nothing else can).
@@ -39,6 +39,8 @@ pub struct Scan {
     pub to: ScanTo,
     /// Whose folder it goes to: another's of the same number is another.
     pub folder_owner: Option<Person>,
+    /// Whether somebody looks at it before it goes there.
+    pub preview: bool,
     /// Pages that were scanned so far.
     pub pages: u32,
 }
@@ -71,6 +73,8 @@ pub struct ScanOrder {
     pub to: ScanTo,
     /// The passcode of the folder as typed.
     pub passcode: Option<Secret>,
+    /// Whether somebody looks at it before it goes there.
+    pub preview: bool,
 }
 
 /// Originals were scanned: one PDF lies on the drive, a picture a page.

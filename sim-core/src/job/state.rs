@@ -294,7 +294,8 @@ impl JobState {
         }
     }
 
-    /// Whether a power cut ends the job: all but those that are held.
+    /// Whether a power cut ends the job: all but those that are held, of which a scan that somebody looks at ends too
+    /// (assumed: nobody would know that it waits).
     pub(crate) const fn ends_with_power(&self) -> bool {
         match self {
             Self::Incoming { .. }
@@ -302,7 +303,8 @@ impl JobState {
             | Self::Waiting(_)
             | Self::Running(_)
             | Self::Stopped(..) => true,
-            Self::Held { .. } | Self::Ended(_) => false,
+            Self::Held { why, .. } => why.preview,
+            Self::Ended(_) => false,
         }
     }
 }

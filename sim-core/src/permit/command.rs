@@ -3,7 +3,7 @@
 use super::{Operation, Owner, Sight};
 use crate::folder::{FolderAsk, FolderNumber, FolderRefused};
 use crate::home;
-use crate::job::{JobAsk, JobId, JobRefused, ScanTo};
+use crate::job::{JobAsk, JobId, JobRefused, ScanTo, Work};
 use crate::power::PowerAction;
 use crate::report::Report;
 use crate::session::SessionAsk;
@@ -50,6 +50,13 @@ impl View {
         Ok((Operation::OperateFolder, Some(Owner::User(&folder.owner))))
     }
 
+    /// Looking at what a job has, and whose it is.
+    fn preview_operation(&self, id: JobId) -> Result<(Operation, Option<Owner<'_>>), Refused> {
+        let (operation, owner) = self.job_operation(id)?;
+        let is_scan = self.job(id).is_some_and(|it| matches!(it.work, Work::Scan(_)));
+        Ok((if is_scan { Operation::PreviewScan } else { operation }, owner))
+    }
+
     /// Adding documents to a job: it is its user's, and one of nobody's the address's that it came from
     /// (RFC 8011 section 4.3.1).
     fn adding_to(&self, id: JobId) -> Result<(Operation, Option<Owner<'_>>), Refused> {
@@ -84,7 +91,6 @@ impl View {
             Command::Job(JobAsk::AddDocument(it)) => self.adding_to(it.job)?,
             Command::Job(
                 JobAsk::Release(id)
-                | JobAsk::Preview(id)
                 | JobAsk::SetCopies(id, _)
                 | JobAsk::Delete(id)
                 | JobAsk::Cancel(id)
@@ -96,6 +102,9 @@ impl View {
                 | JobAsk::NameDocument(id, ..)
                 | JobAsk::CancelDocument(id, _),
             ) => self.job_operation(*id)?,
+            Command::Job(JobAsk::Preview(id) | JobAsk::AcceptScan(id)) => {
+                self.preview_operation(*id)?
+            }
             Command::Job(JobAsk::Copy(_)) => (Operation::Copy, None),
             Command::Job(JobAsk::Scan(_)) => (Operation::Scan, None),
             Command::Job(JobAsk::ReleaseWith(id, _)) => match self.job_operation(*id)? {

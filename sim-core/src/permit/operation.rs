@@ -29,6 +29,8 @@ pub(crate) enum Operation {
     Copy,
     /// Begin to scan.
     Scan,
+    /// Look at a scan before it goes where it is to go, and have it go.
+    PreviewScan,
     /// Subscribe to what happens.
     Subscribe,
     /// Read, renew or end a subscription.

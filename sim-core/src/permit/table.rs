@@ -94,9 +94,10 @@ const TABLE: &[PermitRow] = &[
     row(Operation::AddDocuments,        [Own, Own, Own, Own, Own, No ]),
     row(Operation::OperatePrivatePrint, [No,  Own, Any, Own, Any, No ]),
     row(Operation::OperateJob,          [No,  Own, Any, Own, Any, No ]).opened_by(all_users),
-    // As apps are (p.32).
+    // As apps are (p.32). What was scanned is for whoever scanned it, and for administrators (p.33).
     row(Operation::Copy,                [No,  Any, Any, Any, Any, No ]).opened_by(apps_unlocked),
     row(Operation::Scan,                [No,  Any, Any, Any, Any, No ]).opened_by(apps_unlocked),
+    row(Operation::PreviewScan,         [No,  Own, Any, Own, Any, No ]),
     row(Operation::Subscribe,           [No,  Any, Any, Any, Any, No ]).opened_by(no_login),
     row(Operation::OperateSubscription, [No,  Own, Any, Own, Any, No ]).opened_by(no_login),
     row(Operation::Identify,            [No,  Any, Any, Any, Any, No ]).opened_by(no_login),
@@ -227,6 +228,7 @@ mod tests {
                 | Operation::OperateJob
                 | Operation::Copy
                 | Operation::Scan
+                | Operation::PreviewScan
                 | Operation::Subscribe
                 | Operation::OperateSubscription
                 | Operation::Identify

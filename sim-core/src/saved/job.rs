@@ -100,6 +100,9 @@ struct HoldsRow {
     password: bool,
     until: bool,
     new_job: bool,
+    /// Left out where not: few are.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    preview: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -308,13 +311,13 @@ impl AbortRow {
 
 impl HoldsRow {
     fn of(it: Holds) -> Self {
-        let Holds { owner, password, until, new_job } = it;
-        Self { owner, password, until, new_job }
+        let Holds { owner, password, until, new_job, preview } = it;
+        Self { owner, password, until, new_job, preview }
     }
 
     fn read(self) -> Holds {
-        let Self { owner, password, until, new_job } = self;
-        Holds { owner, password, until, new_job }
+        let Self { owner, password, until, new_job, preview } = self;
+        Holds { owner, password, until, new_job, preview }
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) struct ScanRow {
     scan: ScanTicketRow,
     to: ScanToRow,
     folder_owner: Option<PersonRow>,
+    preview: bool,
     pages: u32,
 }
 
@@ -121,6 +122,7 @@ impl ScanRow {
                 ScanTo::Folder(number) => ScanToRow::Folder(number.0),
             },
             folder_owner: it.folder_owner.as_ref().map(PersonRow::of),
+            preview: it.preview,
             pages: it.pages,
         }
     }
@@ -132,6 +134,7 @@ impl ScanRow {
                 ScanToRow::Folder(number) => ScanTo::Folder(FolderNumber(number)),
             },
             folder_owner: self.folder_owner.map(PersonRow::read),
+            preview: self.preview,
             pages: self.pages,
         }
     }

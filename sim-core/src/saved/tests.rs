@@ -205,11 +205,12 @@ fn ending() -> impl Strategy<Value = Ending> {
 
 /// Where a job stands that came in then; since when it waits for documents is not kept.
 fn state(created: Tick) -> impl Strategy<Value = JobState> {
-    let holds = any::<[bool; 4]>().prop_map(|[owner, password, until, new_job]| Holds {
+    let holds = any::<[bool; 5]>().prop_map(|[owner, password, until, new_job, preview]| Holds {
         owner,
         password,
         until,
         new_job,
+        preview,
     });
     let resource = || select(&[Resource::Engine, Resource::Scanner]);
     let stop = select(&[Stop::Suspended, Stop::Paused, Stop::Attention]);
@@ -280,7 +281,7 @@ fn job() -> impl Strategy<Value = Job> {
             2 => Work::Copy(Copy { scan, pages }, print),
             _ => {
                 let (to, folder_owner) = (ScanTo::Folder(FolderNumber(7)), owner.clone());
-                Work::Scan(Scan { scan, to, folder_owner, pages })
+                Work::Scan(Scan { scan, to, folder_owner, preview: private, pages })
             }
         };
         let (id, started) = (JobId(id), started.map(Tick));

@@ -45,7 +45,7 @@ pub(super) fn sensed(bench: &mut Bench, change: impl FnOnce(&mut crate::conditio
 
 fn order(number: FolderNumber) -> ScanOrder {
     let (scan, to) = (ScanTicket::default(), ScanTo::Folder(number));
-    ScanOrder { name: Some("minutes".into()), scan, to, passcode: None }
+    ScanOrder { name: Some("minutes".into()), scan, to, passcode: None, preview: false }
 }
 
 fn scan(bench: &mut Bench, order: ScanOrder) -> Result<JobId, Refused> {
@@ -205,6 +205,32 @@ fn the_next_job_has_the_scanner_once_the_one_on_it_is_cancelled() {
     scanned(&mut bench, first, 70);
     assert_eq!(discarded(&mut bench), [70]);
     assert_eq!(bench.view().scanning_job, Some(second));
+}
+
+#[test]
+fn a_scan_that_is_looked_at_goes_into_its_folder_when_it_is_accepted() {
+    let mut bench = office();
+    let held = |bench: &mut Bench, document| {
+        let id = scan(bench, ScanOrder { preview: true, ..order(FOLDER) }).unwrap();
+        scanned(bench, id, document);
+        assert!(bench.job_state(id).holds().preview);
+        id
+    };
+    let id = held(&mut bench, 70);
+    let seen = bench.ask(Asker::Panel, Command::Job(JobAsk::Preview(id)));
+    assert_eq!(seen, Ok(Reply::Document { document: DocumentId(70), pages: 2 }));
+    for ask in [JobAsk::LetGo(id), JobAsk::Release(id), JobAsk::SetCopies(id, 2)] {
+        assert!(bench.ask(Asker::Panel, Command::Job(ask)).is_err());
+    }
+    bench.ask(Asker::Panel, Command::Job(JobAsk::AcceptScan(id))).unwrap();
+    assert_eq!(folder(&bench).documents.len(), 1);
+    let id = held(&mut bench, 71);
+    bench.ask(Asker::Panel, Command::Job(JobAsk::Cancel(id))).unwrap();
+    assert_eq!(discarded(&mut bench), [71]);
+    let id = held(&mut bench, 72);
+    bench.power(PowerAction::Restart);
+    assert_eq!(bench.job_state(id).ending(), aborted(AbortReason::Power));
+    assert_eq!(discarded(&mut bench), [72]);
 }
 
 #[test]

@@ -74,14 +74,14 @@ impl Machine {
         actor: &Actor,
         order: ScanOrder,
     ) -> Result<Reply, Refused> {
-        let ScanOrder { name, scan, to, .. } = order;
+        let ScanOrder { name, scan, to, preview, .. } = order;
         let folder = folder(lent, &to)?;
         if !folder.has_room() {
             return Err(Refused::Folder(FolderRefused::Full));
         }
         let folder_owner = Some(folder.owner.clone());
         let name = name.unwrap_or_else(|| named_by_time(lent.desk));
-        let work = Work::Scan(Scan { scan, to, folder_owner, pages: 0 });
+        let work = Work::Scan(Scan { scan, to, folder_owner, preview, pages: 0 });
         self.begin_scan(lent, actor, &name, work)
     }
 

@@ -6,7 +6,7 @@ use crate::condition::Condition;
 use crate::consequence::Consequence;
 use crate::job::machine::{Lent, Machine};
 use crate::job::{
-    AbortReason, JobDocument, JobId, JobState, NotScanned, Resource, Scanned, Stop, Work,
+    AbortReason, Holds, JobDocument, JobId, JobState, NotScanned, Resource, Scanned, Stop, Work,
 };
 use crate::{Effect, Tick};
 
@@ -83,6 +83,10 @@ impl Machine {
             Work::Copy(..) => {
                 self.measure(id);
                 self.enqueue(lent, id);
+            }
+            Work::Scan(scan) if scan.preview => {
+                let why = Holds { preview: true, ..Holds::default() };
+                self.set_state(id, JobState::Held { why, until: None });
             }
             Work::Scan(_) => self.store_scan(lent, id),
             Work::Print(_) | Work::Report(..) => {}

@@ -1,12 +1,23 @@
 //! A scan goes into its folder.
 
-use crate::Tick;
 use crate::consequence::Consequence;
 use crate::folder::{DocumentKind, FolderDocument};
 use crate::job::machine::{Lent, Machine};
 use crate::job::{AbortReason, Ending, Job, JobId, Scan, ScanTo, Work};
+use crate::{Refused, Reply, Tick};
 
 impl Machine {
+    /// Whoever looked at a scan wants it.
+    pub(in crate::job) fn accept_scan(
+        &mut self,
+        lent: &mut Lent<'_>,
+        id: JobId,
+    ) -> Result<Reply, Refused> {
+        self.in_state(id, |it| it.holds().preview)?;
+        self.store_scan(lent, id);
+        self.reply(id)
+    }
+
     /// Puts what was scanned into its folder, which ends the job: if the folder is still there and the same person's,
     /// and was not filled meanwhile.
     pub(super) fn store_scan(&mut self, lent: &mut Lent<'_>, id: JobId) {

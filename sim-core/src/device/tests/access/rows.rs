@@ -169,8 +169,12 @@ pub(super) const ROWS: &[Row] = &[
     row("make a folder for somebody", Creator, |it| folder(make_for(it.owner))).hand(),
     row("open a folder", FolderOwner, |it| folder(open(it.folder))).hand(),
     row("edit a folder", FolderOwner, |it| folder(rename(it.folder))).hand(),
-    // What is scanned is whoever's scanned it, and administrators'; a folder takes what its owner scans (p.33).
+    // Preview and cancel of what is scanned: whoever scanned it, and administrators; a folder takes what its owner
+    // scans (p.33).
     row("scan into a folder", FolderOwner, |it| job(JobAsk::Scan(scan_into(it.folder).into()))),
+    row("look at a scan", Owner, |it| job(JobAsk::Preview(it.scan))),
+    row("take a scan that was looked at", Owner, |it| job(JobAsk::AcceptScan(it.scan))),
+    row("cancel a scan", Owner, |it| job(JobAsk::Cancel(it.scan))).opened(ToAllUsers),
     // Restart, cancel and another number of copies (p.33).
     row("change the copies of a copy", Owner, |it| job(JobAsk::SetCopies(it.copy, 2))).opened(ToAllUsers),
     row("stop a copy", Owner, |it| job(JobAsk::Suspend(Some(it.copy)))).opened(ToAllUsers),

@@ -19,6 +19,8 @@ pub(super) struct Things {
     pub(super) private: JobId,
     /// A job that is printed or waits for it.
     pub(super) job: JobId,
+    /// A scan that waits to be looked at.
+    pub(super) scan: JobId,
     /// A copy that was scanned and is printed or waits for it.
     pub(super) copy: JobId,
     pub(super) folder: FolderNumber,
@@ -42,10 +44,10 @@ impl Things {
         let form = bench.last_document();
         let folder = FolderNumber(number);
         bench.ask(asker, create(folder)).unwrap();
-        let copy = at_the_panel(bench, owner, folder);
+        let (scan, copy) = at_the_panel(bench, owner, folder);
         let subscription = bench.ask(asker, subscribe(None)).unwrap();
         let Reply::Subscribed(subscription) = subscription else { panic!("{subscription:?}") };
-        Self { owner, private, job, copy, folder, form, subscription, view: bench.view() }
+        Self { owner, private, job, scan, copy, folder, form, subscription, view: bench.view() }
     }
 
     pub(super) fn job(&self, id: JobId) -> &Job {
@@ -61,8 +63,8 @@ impl Things {
     }
 }
 
-/// Somebody stands at the panel, copies, and goes away.
-fn at_the_panel(bench: &mut Bench, owner: &str, folder: FolderNumber) -> JobId {
+/// Somebody stands at the panel, scans something to look at, copies, and goes away.
+fn at_the_panel(bench: &mut Bench, owner: &str, folder: FolderNumber) -> (JobId, JobId) {
     bench.log_in(Asker::Panel, owner, &password(owner)).unwrap();
     put_original(bench);
     let document = 5_000 + u64::from(folder.0) * 10;
@@ -72,9 +74,11 @@ fn at_the_panel(bench: &mut Bench, owner: &str, folder: FolderNumber) -> JobId {
         scanned(bench, id, document);
         id
     };
-    let copy = begin(JobAsk::Copy(copy().into()), document);
+    let to_look_at = ScanOrder { preview: true, ..scan_into(folder) };
+    let scan = begin(JobAsk::Scan(to_look_at.into()), document);
+    let copy = begin(JobAsk::Copy(copy().into()), document + 1);
     bench.ask(Asker::Panel, Command::Session(SessionAsk::LogOut)).unwrap();
-    copy
+    (scan, copy)
 }
 
 pub(super) fn copy() -> CopyOrder {
@@ -83,7 +87,7 @@ pub(super) fn copy() -> CopyOrder {
 
 pub(super) fn scan_into(folder: FolderNumber) -> ScanOrder {
     let (scan, to) = (ScanTicket::default(), ScanTo::Folder(folder));
-    ScanOrder { name: None, scan, to, passcode: None }
+    ScanOrder { name: None, scan, to, passcode: None, preview: false }
 }
 
 fn create(number: FolderNumber) -> Command {

@@ -169,6 +169,7 @@ pub(super) fn aimed(ask: &JobAsk, aim: impl Fn(JobId) -> JobId) -> JobAsk {
         JobAsk::CancelDocument(id, at) => JobAsk::CancelDocument(aim(id), at),
         JobAsk::BeginDocument(id) => JobAsk::BeginDocument(aim(id)),
         JobAsk::Close(id) => JobAsk::Close(aim(id)),
+        JobAsk::AcceptScan(id) => JobAsk::AcceptScan(aim(id)),
         other @ (JobAsk::Submit(_)
         | JobAsk::Open(_)
         | JobAsk::AddDocument(_)

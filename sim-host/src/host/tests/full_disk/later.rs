@@ -186,6 +186,7 @@ fn later(command: &Command) -> Option<&'static str> {
             | JobAsk::Copy(_)
             // Nothing lies on the scanner of these twins: it is refused at once.
             | JobAsk::Scan(_)
+            | JobAsk::AcceptScan(_)
             | JobAsk::Purge,
         )
         | Command::Printer(_)
