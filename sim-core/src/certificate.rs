@@ -17,13 +17,13 @@ pub use ask::{
 pub use described::Described;
 pub(crate) use kept::issuers;
 pub use kept::{
-    CERTIFICATES_MAX, Category, Certificate, CertificateId, Certificates, REQUESTS_MAX, Request,
-    RequestId, Requests, SOON_DAYS, SealedKey, Validity,
+    Category, Certificate, CertificateId, Certificates, Request, RequestId, Requests, SOON_DAYS,
+    SealedKey, Validity,
 };
 pub use kind::{Digest, Family, KeyKind, SignatureKind};
 pub use limits::{
-    CERTIFICATES_IN_FILE_MAX, COUNTRY_LEN, DAYS_MAX, FILE_MAX, IMPORT_PASSWORD_MAX, ISSUER_MAX,
-    PLACE_MAX, STATE_MAX,
+    CERTIFICATES_IN_FILE_MAX, CERTIFICATES_MAX, COUNTRY_LEN, DAYS_MAX, FILE_MAX,
+    IMPORT_PASSWORD_MAX, ISSUER_MAX, PLACE_MAX, REQUESTS_MAX, STATE_MAX, WORKS_MAX,
 };
 pub(crate) use machine::Machine;
 pub use order::{NewRequest, RequestOrder, SelfSigned};

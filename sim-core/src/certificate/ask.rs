@@ -9,9 +9,6 @@ use super::{
 };
 use crate::Secret;
 
-/// Works on certificates at one time; a further one is refused (assumed).
-pub(crate) const WORKS_MAX: usize = 4;
-
 /// A file that somebody sent: bytes that nobody has looked at, and perhaps a private key among them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CertificateFile(pub Arc<[u8]>);

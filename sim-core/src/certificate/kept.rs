@@ -6,10 +6,6 @@ use std::sync::Arc;
 
 use super::{Described, SignatureKind};
 
-/// Certificates that are kept, of all categories together (assumed).
-pub const CERTIFICATES_MAX: usize = 64;
-/// Certificate signing requests that wait for their certificates (assumed).
-pub const REQUESTS_MAX: usize = 8;
 /// Days before its end at which a certificate is said to expire soon (assumed).
 pub const SOON_DAYS: i64 = 30;
 

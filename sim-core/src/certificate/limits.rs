@@ -1,4 +1,4 @@
-//! How long and how many: what is entered, and what is imported.
+//! How long and how many: what is entered, what is imported, and what is kept. docs/certificates.md has the table.
 
 /// Most characters of an issuer (guide p.40).
 pub const ISSUER_MAX: usize = 64;
@@ -16,3 +16,9 @@ pub const IMPORT_PASSWORD_MAX: usize = 32;
 pub const FILE_MAX: usize = 256 * 1024;
 /// Most certificates in a file that is imported (assumed).
 pub const CERTIFICATES_IN_FILE_MAX: usize = 32;
+/// Certificates that are kept, of all categories together (assumed).
+pub const CERTIFICATES_MAX: usize = 64;
+/// Certificate signing requests that wait for their certificates (assumed).
+pub const REQUESTS_MAX: usize = 8;
+/// Works on certificates at one time; a further one is refused (assumed).
+pub const WORKS_MAX: usize = 4;

@@ -9,12 +9,12 @@
 
 use std::sync::Arc;
 
-use super::ask::{Next, WORKS_MAX};
+use super::ask::Next;
 use super::import;
 use super::{
     Category, Certificate, CertificateAsk, CertificateId, CertificateRefused, Certificates,
     Certified, CertifyResult, CertifyWork, DAYS_DEFAULT, NewRequest, REQUESTS_MAX, Request,
-    RequestId, RequestOrder, Requests, SelfSigned, SignatureKind,
+    RequestId, RequestOrder, Requests, SelfSigned, SignatureKind, WORKS_MAX,
 };
 use crate::audit::Event;
 use crate::consequence::Consequence;
