@@ -1,6 +1,7 @@
 //! The device certificate. The host makes it; the device keeps it in NVRAM.
 
 mod ask;
+mod crl;
 mod described;
 mod import;
 mod kept;
@@ -14,6 +15,7 @@ pub(crate) use ask::Next;
 pub use ask::{
     CertificateAsk, CertificateFile, Certified, CertifyResult, CertifyWork, ReadCertificate,
 };
+pub use crl::{Crl, CrlId, CrlNumber, Crls, DescribedCrl};
 pub use described::Described;
 pub(crate) use kept::issuers;
 pub use kept::{
@@ -22,7 +24,7 @@ pub use kept::{
 };
 pub use kind::{Digest, Family, KeyKind, SignatureKind};
 pub use limits::{
-    CERTIFICATES_IN_FILE_MAX, CERTIFICATES_MAX, COUNTRY_LEN, DAYS_MAX, FILE_MAX,
+    CERTIFICATES_IN_FILE_MAX, CERTIFICATES_MAX, COUNTRY_LEN, CRLS_MAX, DAYS_MAX, FILE_MAX,
     IMPORT_PASSWORD_MAX, ISSUER_MAX, PLACE_MAX, REQUESTS_MAX, STATE_MAX, WORKS_MAX,
 };
 pub(crate) use machine::Machine;

@@ -14,11 +14,13 @@ pub const PLACE_MAX: usize = 32;
 pub const IMPORT_PASSWORD_MAX: usize = 32;
 /// Most bytes of a file that is imported (assumed).
 pub const FILE_MAX: usize = 256 * 1024;
-/// Most certificates in a file that is imported (assumed).
+/// Most certificates and CRLs in a file that is imported (assumed).
 pub const CERTIFICATES_IN_FILE_MAX: usize = 32;
 /// Certificates that are kept, of all categories together (assumed).
 pub const CERTIFICATES_MAX: usize = 64;
 /// Certificate signing requests that wait for their certificates (assumed).
 pub const REQUESTS_MAX: usize = 8;
+/// Certificate revocation lists that are kept, one of each issuer (assumed).
+pub const CRLS_MAX: usize = 16;
 /// Works on certificates at one time; a further one is refused (assumed).
 pub const WORKS_MAX: usize = 4;

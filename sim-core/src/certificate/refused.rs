@@ -62,8 +62,8 @@ refusals! {
         "the file is not X.509 (DER or PEM), PKCS#7 (DER) or PKCS#12 (DER)";
     /// It has more than [`FILE_MAX`] bytes.
     TooBig Invalid FILE, "a file has at most {FILE_MAX} bytes";
-    /// It has more than [`CERTIFICATES_IN_FILE_MAX`] certificates.
-    TooMany Invalid FILE, "a file has at most {CERTIFICATES_IN_FILE_MAX} certificates";
+    /// It has more than [`CERTIFICATES_IN_FILE_MAX`] certificates and CRLs.
+    TooMany Invalid FILE, "a file has at most {CERTIFICATES_IN_FILE_MAX} certificates and CRLs";
     /// There is no certificate in it.
     Nothing Invalid FILE, "there is no certificate in the file";
     /// It is protected in a way that is not taken.
@@ -84,7 +84,8 @@ refusals! {
     /// Another curve than the three.
     Curve Invalid FILE, "the elliptic curve is not P-256, P-384 or P-521";
     /// Another digest than the three.
-    WeakSignature Invalid FILE, "the certificate is not signed with SHA-256, SHA-384 or SHA-512";
+    WeakSignature Invalid FILE,
+        "the certificate or CRL is not signed with SHA-256, SHA-384 or SHA-512";
 
     /// The time of the device is after its last moment.
     Expired Invalid FILE, "the certificate has expired";
@@ -94,12 +95,27 @@ refusals! {
     CaFlag Invalid FILE, "a device certificate must not be that of a certification authority";
     /// FIPS 140-2 mode does not have it.
     Fips Invalid FILE, "FIPS140-2 does not allow this certificate or its protection";
+
+    /// A CRL of the first version, or one that says not all by itself.
+    CrlForm Invalid FILE,
+        "the CRL is not a complete one of version 2 that says when the next one comes";
+    /// A CRL of somebody who is not known as an authority.
+    CrlIssuer Invalid FILE, "no imported certification authority has signed the CRL";
+    /// The time of the device is after that of the next CRL.
+    CrlExpired Invalid FILE, "the CRL has expired";
+    /// The time of the device is before that of the CRL.
+    CrlNotYetValid Invalid FILE, "the CRL is not yet valid";
+    /// A CRL that is not newer than the one that is kept.
+    CrlOlder Conflict FILE, "the device has a newer CRL of this issuer";
+
     /// It is stored already.
-    AlreadyThere Conflict FILE, "the certificate is already in the device";
+    AlreadyThere Conflict FILE, "the certificate or CRL is already in the device";
     /// No more can be stored.
-    Full Busy None, "the device has no room for another certificate";
+    Full Busy None, "the device has no room for another certificate or CRL";
     /// There is none of this number.
     NotThere Absent None, "there is no such certificate";
+    /// There is no CRL of this number.
+    CrlNotThere Absent None, "there is no such CRL";
     /// The device serves TLS with it.
     InUse Conflict None, "the certificate is in use for TLS";
 
