@@ -12,6 +12,8 @@
 //! a password takes have bounds ([`ROUNDS_MAX`]).
 
 mod algorithm;
+mod asn1;
+mod crl;
 mod key;
 mod make;
 mod name;
@@ -19,6 +21,7 @@ mod parsed;
 mod public;
 mod read;
 
+pub use crl::{describe_crl, signer};
 pub use key::{PrivateKey, make_key};
 pub use make::{NotMade, request, self_signed};
 pub use parsed::describe;

@@ -2,18 +2,20 @@
 
 use std::net::IpAddr;
 
+use der::Decode as _;
 use der::asn1::BitString;
-use der::{Decode as _, Reader as _, SliceReader};
 use sha2::{Digest as _, Sha256};
 use sim_core::certificate::{CertificateRefused, Described};
 use x509_cert::certificate::{CertificateInner, Raw};
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{
-    AuthorityKeyIdentifier, BasicConstraints, SubjectAltName, SubjectKeyIdentifier,
+    AuthorityKeyIdentifier, BasicConstraints, KeyUsage, SubjectAltName, SubjectKeyIdentifier,
 };
+use x509_cert::name::Name;
 use x509_cert::time::Time;
 
 use crate::algorithm::Signing;
+use crate::asn1::first;
 use crate::name::{safe, shown};
 use crate::public::PublicKey;
 
@@ -49,7 +51,6 @@ impl Parsed {
         let signing = Signing::named(certificate.signature_algorithm())?;
         let constraints = content.get_extension::<BasicConstraints>().map_err(damaged)?;
         let names = content.get_extension::<SubjectAltName>().map_err(damaged)?;
-        let unix_s = |it: Time| i64::try_from(it.to_unix_duration().as_secs()).map_err(damaged);
         let serial = content.serial_number().as_bytes();
         let described = Described {
             subject: shown(content.subject()),
@@ -69,28 +70,51 @@ impl Parsed {
     }
 
     /// Whether another certificate may be that of its issuer: by name, and by the number of the key where both have
-    /// one (RFC 5280 section 4.2.1.1).
+    /// one.
     pub(crate) fn names_as_issuer(&self, other: &Self) -> bool {
-        let (own, others) =
-            (self.certificate.tbs_certificate(), other.certificate.tbs_certificate());
+        let own = self.certificate.tbs_certificate();
         let wanted = own.get_extension::<AuthorityKeyIdentifier>().ok().flatten();
-        let wanted = wanted.and_then(|(_, it)| it.key_identifier);
-        let there = others.get_extension::<SubjectKeyIdentifier>().ok().flatten();
+        other.is_named(own.issuer(), wanted.map(|(_, it)| it))
+    }
+
+    /// Whether it may be meant as an issuer: it has this name, and a key of this number where both say one (RFC 5280
+    /// section 4.2.1.1).
+    pub(crate) fn is_named(&self, name: &Name, wanted: Option<AuthorityKeyIdentifier>) -> bool {
+        let own = self.certificate.tbs_certificate();
+        let wanted = wanted.and_then(|it| it.key_identifier);
+        let there = own.get_extension::<SubjectKeyIdentifier>().ok().flatten();
         let is_key = wanted.zip(there).is_none_or(|(wanted, (_, there))| wanted == there.0);
-        own.issuer() == others.subject() && is_key
+        own.subject() == name && is_key
     }
 
     /// Whether the key of another certificate has signed it.
     pub(crate) fn is_signed_by(&self, other: &Self) -> bool {
-        let verified = || {
-            let whole = der::asn1::AnyRef::from_der(&self.der).ok()?;
-            let content = SliceReader::new(whole.value()).ok()?.tlv_bytes().ok()?;
-            let signature: &BitString = self.certificate.signature();
-            let signature = signature.as_bytes()?;
-            Some(other.public.has_signed(self.signing, content, signature))
-        };
-        verified().unwrap_or_default()
+        has_signed(&other.public, self.signing, &self.der, self.certificate.signature())
     }
+
+    /// Whether it may sign revocation lists: an authority's whose key is for that, where it says for what (RFC 5280
+    /// section 4.2.1.3).
+    pub(crate) fn signs_crls(&self) -> bool {
+        let usage = self.certificate.tbs_certificate().get_extension::<KeyUsage>();
+        let signs = usage.is_ok_and(|it| it.is_none_or(|(_, it)| it.crl_sign()));
+        self.described.is_ca && signs
+    }
+}
+
+/// Whether a key has signed the first part of this, DER.
+pub(crate) fn has_signed(
+    public: &PublicKey,
+    signing: Signing,
+    der: &[u8],
+    signature: &BitString,
+) -> bool {
+    let content = first(der).ok().zip(signature.as_bytes());
+    content.is_some_and(|(content, signature)| public.has_signed(signing, content, signature))
+}
+
+/// A moment.
+pub(crate) fn unix_s(time: Time) -> Result<i64, CertificateRefused> {
+    i64::try_from(time.to_unix_duration().as_secs()).map_err(damaged)
 }
 
 /// A host, an address or an e-mail address that a certificate is for.

@@ -1,10 +1,11 @@
 //! PKCS#7 (RFC 2315; RFC 5652 section 5.1): the certificates of signed data, which signs nothing here.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
-use der::{Decode, Reader as _, Sequence, SliceReader, Tag, TagNumber, Tagged as _};
+use der::{Decode as _, Reader as _, Sequence, SliceReader, Tag, TagNumber, Tagged as _};
 use sim_core::certificate::CertificateRefused;
 
 use super::contents::Contents;
+use crate::asn1::parts;
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 /// Where the certificates are among the parts of signed data.
@@ -35,16 +36,6 @@ pub(super) fn contents(file: &[u8]) -> Result<Contents, CertificateRefused> {
         certificates.push(reader.tlv_bytes().map_err(damaged)?.to_vec());
     }
     Ok(Contents { certificates, keys: Vec::new() })
-}
-
-/// The parts of something.
-fn parts(whole: AnyRef<'_>) -> der::Result<Vec<AnyRef<'_>>> {
-    let mut reader = SliceReader::new(whole.value())?;
-    let mut parts = Vec::new();
-    while !reader.is_finished() {
-        parts.push(AnyRef::decode(&mut reader)?);
-    }
-    Ok(parts)
 }
 
 fn damaged<E>(_: E) -> CertificateRefused {

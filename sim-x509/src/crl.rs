@@ -1,0 +1,136 @@
+//! Certificate revocation lists (CRLs): what is in one, whether it is one that is taken, and who signed it (RFC 5280
+//! section 5).
+//!
+//! A list is taken that says all by itself: of version 2, with the time of the next one, about all certificates of the
+//! authority that signed it. One that goes on from another one, or is of other authorities or of some certificates only,
+//! is not: who has half of it believes what was taken back.
+
+use der::asn1::{AnyRef, ObjectIdentifier};
+use der::oid::AssociatedOid as _;
+use der::{Decode as _, Tag, Tagged as _};
+use sha2::{Digest as _, Sha256};
+use sim_core::certificate::{CertificateRefused, CrlNumber, DescribedCrl};
+use x509_cert::certificate::Raw;
+use x509_cert::crl::CertificateList;
+use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::{self, AuthorityKeyIdentifier};
+
+use crate::algorithm::Signing;
+use crate::asn1::parts;
+use crate::name::shown;
+use crate::parsed::{Parsed, has_signed, unix_s};
+
+/// The extensions that are read.
+const NUMBER: ObjectIdentifier = pkix::CrlNumber::OID;
+const AUTHORITY_KEY: ObjectIdentifier = AuthorityKeyIdentifier::OID;
+/// Those of a list that does not say all by itself, whether they are marked as critical or not.
+const IN_PART: [ObjectIdentifier; 2] =
+    [pkix::BaseCrlNumber::OID, pkix::IssuingDistributionPoint::OID];
+
+/// A CRL that was read.
+pub(crate) struct ParsedCrl {
+    /// The CRL, DER.
+    pub(crate) der: Vec<u8>,
+    /// What is shown of it.
+    pub(crate) described: DescribedCrl,
+    list: CertificateList<Raw>,
+    signing: Signing,
+}
+
+/// What is in a CRL, DER.
+///
+/// # Errors
+/// Says why it is none that is taken.
+pub fn describe_crl(der: &[u8]) -> Result<DescribedCrl, CertificateRefused> {
+    ParsedCrl::of(der).map(|it| it.described)
+}
+
+/// SHA-256 of the public key of the first of these authorities, certificates in DER, that has signed a CRL, DER.
+pub fn signer<'a>(crl: &[u8], authorities: impl IntoIterator<Item = &'a [u8]>) -> Option<[u8; 32]> {
+    let crl = ParsedCrl::of(crl).ok()?;
+    let mut authorities = authorities.into_iter().filter_map(|it| Parsed::of(it).ok());
+    authorities.find(|it| crl.is_signed_by(it)).map(|it| it.described.public_key)
+}
+
+/// Whether this DER is a CRL and no certificate: behind the issuer stands the time of its issue, and not a period.
+pub(crate) fn is_crl(der: &[u8]) -> bool {
+    tags(der).is_ok_and(|tags| match &tags[..] {
+        [Tag::Integer, Tag::Sequence, Tag::Sequence, time, ..]
+        | [Tag::Sequence, Tag::Sequence, time, ..] => {
+            matches!(time, Tag::UtcTime | Tag::GeneralizedTime)
+        }
+        _ => false,
+    })
+}
+
+/// Of what is signed.
+fn tags(der: &[u8]) -> der::Result<Vec<Tag>> {
+    let content = AnyRef::from_der(crate::asn1::first(der)?)?;
+    Ok(parts(content)?.iter().map(AnyRef::tag).collect())
+}
+
+impl ParsedCrl {
+    /// Reads a CRL, DER.
+    pub(crate) fn of(der: &[u8]) -> Result<Self, CertificateRefused> {
+        // The first version says none.
+        if tags(der).map_err(damaged)?.first() != Some(&Tag::Integer) {
+            return Err(CertificateRefused::CrlForm);
+        }
+        let list = CertificateList::<Raw>::from_der(der).map_err(damaged)?;
+        let content = &list.tbs_cert_list;
+        if content.signature != list.signature_algorithm {
+            return Err(CertificateRefused::Damaged);
+        }
+        let signing = Signing::named(&list.signature_algorithm)?;
+        let revoked = content.revoked_certificates.as_deref().unwrap_or_default();
+        let of_entries = revoked.iter().filter_map(|it| it.crl_entry_extensions.as_ref()).flatten();
+        // What is critical and not known makes the whole list unknown (RFC 5280 section 5.3).
+        if !says_all(&list) || of_entries.into_iter().any(|it| it.critical) {
+            return Err(CertificateRefused::CrlForm);
+        }
+        let until = content.next_update.ok_or(CertificateRefused::CrlForm)?;
+        let described = DescribedCrl {
+            issuer: shown(&content.issuer),
+            number: number(&list)?,
+            from_unix_s: unix_s(content.this_update)?,
+            until_unix_s: unix_s(until)?,
+            revoked: revoked.len(),
+            signature: signing.label(),
+            sha256: Sha256::digest(der).into(),
+        };
+        Ok(Self { der: der.to_vec(), described, list, signing })
+    }
+
+    /// Whether an authority has signed it, and may (RFC 5280 section 6.3.3, f and g).
+    fn is_signed_by(&self, authority: &Parsed) -> bool {
+        let wanted = extension(&self.list, AUTHORITY_KEY);
+        let wanted = wanted.map(|it| AuthorityKeyIdentifier::from_der(it.extn_value.as_bytes()));
+        let Ok(wanted) = wanted.transpose() else { return false };
+        authority.signs_crls()
+            && authority.is_named(&self.list.tbs_cert_list.issuer, wanted)
+            && has_signed(&authority.public, self.signing, &self.der, &self.list.signature)
+    }
+}
+
+fn extensions(list: &CertificateList<Raw>) -> impl Iterator<Item = &Extension> {
+    list.tbs_cert_list.crl_extensions.iter().flatten()
+}
+
+fn extension(list: &CertificateList<Raw>, oid: ObjectIdentifier) -> Option<&Extension> {
+    extensions(list).find(|it| it.extn_id == oid)
+}
+
+fn says_all(list: &CertificateList<Raw>) -> bool {
+    let is_known = |it: &Extension| [NUMBER, AUTHORITY_KEY].contains(&it.extn_id);
+    extensions(list).all(|it| !IN_PART.contains(&it.extn_id) && (!it.critical || is_known(it)))
+}
+
+fn number(list: &CertificateList<Raw>) -> Result<Option<CrlNumber>, CertificateRefused> {
+    let Some(found) = extension(list, NUMBER) else { return Ok(None) };
+    let number = pkix::CrlNumber::from_der(found.extn_value.as_bytes()).map_err(damaged)?;
+    CrlNumber::new(number.0.as_bytes()).ok_or(CertificateRefused::Damaged).map(Some)
+}
+
+fn damaged<E>(_: E) -> CertificateRefused {
+    CertificateRefused::Damaged
+}
