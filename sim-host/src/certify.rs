@@ -28,7 +28,7 @@ pub(crate) fn certify(
             Ok(Certified::Requested { der, public_key, key: sealer.seal(key.pkcs8()) })
         }
         CertifyWork::Read { file, password } => {
-            let found = sim_x509::read(&file.0, password.as_ref().map(Secret::expose))?;
+            let found = sim_x509::read(&file.0, password.as_ref().map(Secret::expose))?.certificates;
             let sealed = found.into_iter().map(|it| ReadCertificate {
                 der: it.der.into(),
                 described: it.described,

@@ -3,7 +3,7 @@
 //! ```text
 //!   make_key ──▶ PrivateKey ──▶ self_signed, request ──▶ DER
 //!
-//!   read: a file and its password ──▶ which format? ─┬ X.509, DER or PEM ─────┬▶ Found: DER, what is in it, its key
+//!   read: a file and its password ──▶ which format? ─┬ X.509, DER or PEM ─────┬▶ File: certificates, their keys, CRLs
 //!                                                    ├ PKCS#7 ────────────────┤   or why it is refused
 //!                                                    └ PKCS#12, opened ───────┘
 //! ```
@@ -26,7 +26,7 @@ pub use key::{PrivateKey, make_key};
 pub use make::{NotMade, request, self_signed};
 pub use parsed::describe;
 pub use public::{MODULUS_MAX, MODULUS_MIN};
-pub use read::{Found, ROUNDS_MAX, read};
+pub use read::{File, Found, FoundCrl, ROUNDS_MAX, read};
 
 /// Whether a certificate is that of a key.
 pub fn fits(certificate: &[u8], key: &PrivateKey) -> bool {

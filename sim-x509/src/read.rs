@@ -1,4 +1,5 @@
-//! Files that are imported (guide p.41): X.509 (DER or PEM), PKCS#7 (DER), PKCS#12 (DER).
+//! Files that are imported (guide p.41): X.509 (DER or PEM), PKCS#7 (DER), PKCS#12 (DER). Beside certificates, CRLs are
+//! taken of the first two (assumed); those of PKCS#12 are passed over.
 //!
 //! All of a file is taken or nothing. A private key comes in PKCS#12 only, as the guide has a password for that and no
 //! other way to bring one: a PEM file with a key in it is refused, so that nobody takes the key for imported (assumed).
@@ -12,31 +13,33 @@ use x509_cert::request::CertReq;
 
 use contents::Contents;
 
+use crate::crl::is_crl;
+
 mod contents;
 mod pem;
 mod pkcs12;
 mod pkcs7;
 mod protection;
 
-pub use contents::Found;
+pub use contents::{File, Found, FoundCrl};
 pub use protection::ROUNDS_MAX;
 
 /// What a file is by its first bytes.
 enum Format {
     X509,
+    Crl,
     Pem,
     Pkcs7,
     Pkcs12,
 }
 
-/// Reads a file: its certificates without repeats, those with a key first and behind each the chain that leads away
-/// from it, then the others as they came.
+/// Reads a file.
 ///
 /// This may take seconds where the file wants many rounds for its password: let a worker do it.
 ///
 /// # Errors
-/// Says what is wrong with the file, its password, or the first certificate in it that is not taken.
-pub fn read(file: &[u8], password: Option<&str>) -> Result<Vec<Found>, CertificateRefused> {
+/// Says what is wrong with the file, its password, or the first certificate or CRL in it that is not taken.
+pub fn read(file: &[u8], password: Option<&str>) -> Result<File, CertificateRefused> {
     if file.len() > FILE_MAX {
         return Err(CertificateRefused::TooBig);
     }
@@ -44,12 +47,14 @@ pub fn read(file: &[u8], password: Option<&str>) -> Result<Vec<Found>, Certifica
         return Err(CertificateRefused::PasswordTooLong);
     }
     let contents = match Format::of(file)? {
-        Format::X509 => Contents { certificates: vec![file.to_vec()], keys: Vec::new() },
+        Format::X509 => Contents { certificates: vec![file.to_vec()], ..Contents::default() },
+        Format::Crl => Contents { crls: vec![file.to_vec()], ..Contents::default() },
         Format::Pem => pem::contents(file)?,
         Format::Pkcs7 => pkcs7::contents(file)?,
         Format::Pkcs12 => {
             let found = pkcs12::contents(file, password.unwrap_or_default())?.found()?;
-            return if lacks_a_key(&found) { Err(CertificateRefused::NoKey) } else { Ok(found) };
+            let lacks_a_key = lacks_a_key(&found.certificates);
+            return if lacks_a_key { Err(CertificateRefused::NoKey) } else { Ok(found) };
         }
     };
     contents.found()
@@ -62,8 +67,8 @@ fn lacks_a_key(found: &[Found]) -> bool {
 }
 
 impl Format {
-    /// ASN.1 that is whole tells by its first part what it is: a certificate begins with what is signed of it, PKCS#7
-    /// with the kind of its content, PKCS#12 with a version.
+    /// ASN.1 that is whole tells by its first part what it is: a certificate and a CRL begin with what is signed of
+    /// them, PKCS#7 with the kind of its content, PKCS#12 with a version.
     fn of(file: &[u8]) -> Result<Self, CertificateRefused> {
         match file {
             [] => return Err(CertificateRefused::Nothing),
@@ -81,7 +86,7 @@ impl Format {
         let first = SliceReader::new(whole.value()).and_then(|mut it| AnyRef::decode(&mut it));
         let first = first.map_err(damaged)?;
         if first.tag() == Tag::Sequence {
-            Ok(Self::X509)
+            Ok(if is_crl(file) { Self::Crl } else { Self::X509 })
         } else if first.tag() == Tag::ObjectIdentifier {
             Ok(Self::Pkcs7)
         } else if first.tag() == Tag::Integer && first.value() == [pkcs12::VERSION] {

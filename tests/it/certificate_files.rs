@@ -137,7 +137,7 @@ fn a_key_that_openssl_boxes_today_or_as_it_once_did_comes_back_out() {
             desk.openssl(&format!(
                 "pkcs12 -export -in certificate.pem -inkey key.pem -out box.p12 -passout pass:{PASSWORD}{how}"
             ));
-            let found = read(&desk.take("box.p12"), Some(PASSWORD)).unwrap();
+            let found = read(&desk.take("box.p12"), Some(PASSWORD)).unwrap().certificates;
             let of_found = found[0].key.as_ref().map(PrivateKey::pkcs8);
             assert_eq!((found.len(), of_found), (1, Some(key.pkcs8())), "{kind:?}{how}");
         }
@@ -158,7 +158,7 @@ fn the_certificate_that_an_authority_makes_of_a_request_fits_its_key() {
         desk.openssl(
             "x509 -req -in request.pem -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -sha256 -out issued.pem",
         );
-        let found = read(&desk.take("issued.pem"), None).unwrap();
+        let found = read(&desk.take("issued.pem"), None).unwrap().certificates;
         assert!(fits(&found[0].der, &key), "{kind}");
         assert_eq!(Some(found[0].described.public_key), key.public_sha256());
         assert_eq!(found[0].described.issuer, "CN=Authority");

@@ -37,7 +37,7 @@ fn all_fifteen_certificates_say_what_they_are_and_are_read_again() {
         assert_eq!(it.serial.len(), 2 * SERIAL_BYTES);
         assert_eq!((it.kind, Some(it.public_key)), (Some(kind.key), key.public_sha256()));
         assert!(fits(&made, &key));
-        let found = read(&made, None).unwrap();
+        let found = read(&made, None).unwrap().certificates;
         assert_eq!((found.len(), &found[0].der, &found[0].described), (1, &made, &it));
     }
 }
@@ -107,7 +107,7 @@ fn a_name_of_any_length_is_read_and_shown_cut() {
             key: info,
         };
         let made = signed(content, &key, order.kind).unwrap();
-        let found = read(&made, None).unwrap();
+        let found = read(&made, None).unwrap().certificates;
         let subject = &found[0].described.subject;
         assert_eq!(subject.matches('n').count(), shown, "{length}");
     }

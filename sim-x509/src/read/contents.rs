@@ -1,11 +1,24 @@
-//! What was in a file: which certificate each key is of, and who issued whom.
+//! What was in a file: which certificate each key is of, who issued whom, and which CRLs.
 
 use std::collections::BTreeSet;
 
-use sim_core::certificate::{CERTIFICATES_IN_FILE_MAX, CertificateRefused, Described};
+use sim_core::certificate::{
+    CERTIFICATES_IN_FILE_MAX, CertificateRefused, Described, DescribedCrl,
+};
 
+use crate::crl::ParsedCrl;
 use crate::key::PrivateKey;
 use crate::parsed::Parsed;
+
+/// What was in a file.
+#[derive(Debug)]
+pub struct File {
+    /// The certificates without repeats: those with a key first and behind each the chain that leads away from it, then
+    /// the others as they came.
+    pub certificates: Vec<Found>,
+    /// The CRLs without repeats, as they came. Who has signed them is not looked at: [`signer`](crate::signer) says it.
+    pub crls: Vec<FoundCrl>,
+}
 
 /// A certificate that was in a file.
 #[derive(Debug)]
@@ -18,34 +31,53 @@ pub struct Found {
     pub key: Option<PrivateKey>,
 }
 
+/// A CRL that was in a file.
+#[derive(Debug)]
+pub struct FoundCrl {
+    /// The CRL, DER.
+    pub der: Vec<u8>,
+    /// What is in it.
+    pub described: DescribedCrl,
+}
+
 /// What was in a file, not judged yet.
 #[derive(Default)]
 pub(super) struct Contents {
     pub(super) certificates: Vec<Vec<u8>>,
+    pub(super) crls: Vec<Vec<u8>>,
     pub(super) keys: Vec<PrivateKey>,
 }
 
 impl Contents {
     /// All of it, judged.
-    pub(super) fn found(self) -> Result<Vec<Found>, CertificateRefused> {
-        let Self { mut certificates, mut keys } = self;
-        let mut seen = BTreeSet::new();
-        certificates.retain(|it| seen.insert(it.clone()));
+    pub(super) fn found(self) -> Result<File, CertificateRefused> {
+        let Self { certificates, crls, mut keys } = self;
+        let (certificates, crls) = (once(certificates), once(crls));
         let mut seen = BTreeSet::new();
         keys.retain(|it| seen.insert(it.public_sha256()));
-        if certificates.is_empty() {
-            return Err(CertificateRefused::Nothing);
-        }
-        if certificates.len() > CERTIFICATES_IN_FILE_MAX {
-            return Err(CertificateRefused::TooMany);
+        match certificates.len() + crls.len() {
+            0 => return Err(CertificateRefused::Nothing),
+            1..=CERTIFICATES_IN_FILE_MAX => {}
+            _ => return Err(CertificateRefused::TooMany),
         }
         let certificates: Vec<_> =
             certificates.iter().map(|it| Parsed::of(it)).collect::<Result<_, _>>()?;
         if certificates.iter().any(|it| is_altered(it, &certificates)) {
             return Err(CertificateRefused::Damaged);
         }
-        ordered(certificates, keys)
+        let crls = crls.iter().map(|it| ParsedCrl::of(it).map(ParsedCrl::found));
+        Ok(File {
+            certificates: ordered(certificates, keys)?,
+            crls: crls.collect::<Result<_, _>>()?,
+        })
     }
+}
+
+/// Each of them once.
+fn once(mut all: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let mut seen = BTreeSet::new();
+    all.retain(|it| seen.insert(it.clone()));
+    all
 }
 
 /// Whether those of the file that may have issued a certificate, itself among them, have not signed it as it is.
@@ -84,5 +116,11 @@ impl Parsed {
 
     fn found(self, key: Option<PrivateKey>) -> Found {
         Found { der: self.der, described: self.described, key }
+    }
+}
+
+impl ParsedCrl {
+    fn found(self) -> FoundCrl {
+        FoundCrl { der: self.der, described: self.described }
     }
 }

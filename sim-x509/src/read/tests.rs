@@ -16,7 +16,7 @@ fn what_is_there_twice_is_found_once() {
     let [mut one, two] = [(); 2].map(|()| pkcs12::contents(file, "secret").unwrap());
     one.certificates.extend(two.certificates);
     one.keys.extend(two.keys);
-    let found = one.found().unwrap();
+    let found = one.found().unwrap().certificates;
     assert!(found.len() == 1 && found[0].key.is_some());
 }
 
@@ -26,7 +26,7 @@ fn one_more_certificate_than_a_file_may_have_is_refused() {
     let contents = |count: usize| {
         // Where the first byte differs it is another one, and broken; that is seen later than how many there are.
         let other = |at: usize| [&at.to_be_bytes()[..], certificate].concat();
-        Contents { certificates: (0..count).map(other).collect(), keys: Vec::new() }
+        Contents { certificates: (0..count).map(other).collect(), ..Contents::default() }
     };
     let refused = |count| contents(count).found().unwrap_err();
     assert_eq!(refused(CERTIFICATES_IN_FILE_MAX + 1), CertificateRefused::TooMany);

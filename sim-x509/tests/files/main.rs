@@ -5,13 +5,14 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use sim_core::certificate::CertificateRefused as No;
-use sim_x509::{Found, describe, fits, read};
+use sim_x509::{File, Found, FoundCrl, describe, describe_crl, fits, read, signer};
 
 const SECRET: &str = "secret";
 const CYRILLIC: &str = "пароль";
 const LONG: &str = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
 
-/// Whose certificates are found, by the first part of their names; those with their key have a star.
+/// Whose certificates are found, by the first part of their names; those with their key have a star. Then CRLs, each
+/// with its number and how many certificates it names.
 type Expected = Result<&'static [&'static str], No>;
 
 const LEAF: Expected = Ok(&["CN=twin.example"]);
@@ -80,6 +81,23 @@ const ROWS: &[(&str, &str, Expected)] = &[
     ("chain-pem.p7b", "", Err(No::UnknownFormat)),
     ("none.p7b", "", Err(No::Nothing)),
     ("enveloped.p7b", "", Err(No::UnknownFormat)),
+    // CRLs. Whose they are the device asks.
+    ("crl-1.der", "", Ok(&["CRL 1 CN=Root: 2"])),
+    ("crl-1.pem", "", Ok(&["CRL 1 CN=Root: 2"])),
+    ("crl-1000.der", "", Ok(&["CRL 7 CN=Root: 1000"])),
+    ("crl-none.der", "", Ok(&["CRL 8 CN=Root: 0"])),
+    ("crl-expired.der", "", Ok(&["CRL 6 CN=Root: 2"])),
+    ("crl-altered.der", "", Ok(&["CRL 1 CN=Root: 2"])),
+    ("crls.pem", "", Ok(&["CN=twin.example", "CRL 1 CN=Root: 2", "CRL 8 CN=Root: 0"])),
+    ("crl.p7b", "", Ok(&["CN=Root", "CRL 1 CN=Root: 2"])),
+    ("crl-bare.der", "", Ok(&["CRL  CN=Root: 2"])),
+    ("crl-v1.der", "", Err(No::CrlForm)),
+    ("crl-delta.der", "", Err(No::CrlForm)),
+    ("crl-part.der", "", Err(No::CrlForm)),
+    ("crl-strange.der", "", Err(No::CrlForm)),
+    ("crl-sha1.der", "", Err(No::WeakSignature)),
+    ("crl-truncated.der", "", Err(No::Damaged)),
+    ("crl-as-certificate.pem", "", Err(No::Damaged)),
     // PKCS#12.
     ("modern.p12", SECRET, WITH_KEY),
     ("chain.p12", SECRET, Ok(&["CN=twin.example*", "CN=Middle", "CN=Root"])),
@@ -139,10 +157,17 @@ fn file(name: &str) -> Vec<u8> {
     fs::read(folder().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// Whose it is, with a star where its key was there.
-fn shown(found: &Found) -> String {
-    let name = found.described.subject.split(',').next().unwrap_or_default();
-    format!("{name}{}", if found.key.is_some() { "*" } else { "" })
+fn shown(file: &File) -> Vec<String> {
+    let first = |name: &str| name.split(',').next().unwrap_or_default().to_owned();
+    let certificate = |it: &Found| {
+        format!("{}{}", first(&it.described.subject), if it.key.is_some() { "*" } else { "" })
+    };
+    let crl = |it: &FoundCrl| {
+        let number = it.described.number.map(|it| it.to_string()).unwrap_or_default();
+        let number = number.trim_start_matches('0');
+        format!("CRL {number} {}: {}", first(&it.described.issuer), it.described.revoked)
+    };
+    file.certificates.iter().map(certificate).chain(file.crls.iter().map(crl)).collect()
 }
 
 #[test]
@@ -150,7 +175,7 @@ fn every_file_is_read_or_refused_for_its_reason() {
     let mut wrong = Vec::new();
     for (name, password, expected) in ROWS {
         let read = read(&file(name), Some(password));
-        let read = read.map(|it| it.iter().map(shown).collect::<Vec<_>>());
+        let read = read.map(|it| shown(&it));
         let expected = expected.map(|it| it.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
         if read != expected {
             wrong.push(format!("{name} {password:?}: {read:?}, not {expected:?}"));
@@ -169,27 +194,46 @@ fn every_file_has_a_row() {
 
 #[test]
 fn what_is_read_of_a_certificate_is_what_is_in_it() {
-    let found = read(&file("leaf.der"), None).unwrap();
-    let it = &found[0].described;
+    let described = |name| read(&file(name), None).unwrap().certificates.remove(0).described;
+    let it = described("leaf.der");
     assert_eq!(it.subject, "CN=twin.example,O=Example");
     assert_eq!(it.issuer, "CN=Middle,O=Example");
     assert_eq!((&*it.key, &*it.signature), ("ECDSA P-256", "ECDSA/SHA-256"));
     assert_eq!(it.names, ["twin.example", "192.0.2.7", "2001:db8::7"]);
     assert!(!it.is_ca && !it.is_self_issued());
     assert_eq!((it.until_unix_s - it.from_unix_s) / 86_400, 7_300);
-    let root = &read(&file("root.der"), None).unwrap()[0].described;
+    let root = described("root.der");
     assert!(root.is_ca && root.is_self_issued());
-    let many = &read(&file("names-100.der"), None).unwrap()[0].described;
+    let many = described("names-100.der");
     assert_eq!((many.names.len(), &*many.names[99]), (100, "host-100.example"));
-    let large = &read(&file("rsa-4096.der"), None).unwrap()[0].described;
+    let large = described("rsa-4096.der");
     assert_eq!((&*large.key, &*large.signature), ("RSA 4,096 Bits", "RSA/SHA-512"));
 }
 
 #[test]
+fn a_crl_is_signed_by_the_authority_that_has_its_name_and_its_key() {
+    let by = |crl: &str, authorities: &[&str]| {
+        let authorities: Vec<_> = authorities.iter().map(|it| file(it)).collect();
+        signer(&file(crl), authorities.iter().map(Vec::as_slice))
+    };
+    let root = describe(&file("root.der")).unwrap().public_key;
+    assert_eq!(by("crl-1.der", &["leaf.der", "middle.der", "root.der"]), Some(root));
+    assert_eq!(by("crl-1000.der", &["root.der"]), Some(root));
+    assert_eq!(by("crl-1.der", &["middle.der", "rsa-root.der", "leaf.der"]), None);
+    assert_eq!(by("crl-altered.der", &["root.der", "altered.der"]), None);
+    assert_eq!(by("crl-1.der", &[]), None);
+}
+
+#[test]
 fn a_file_that_ends_early_is_refused_wherever_it_ends() {
-    for (name, password) in
-        [("leaf.der", ""), ("leaf.pem", ""), ("chain.p7b", ""), ("modern.p12", SECRET)]
-    {
+    for (name, password) in [
+        ("leaf.der", ""),
+        ("leaf.pem", ""),
+        ("chain.p7b", ""),
+        ("modern.p12", SECRET),
+        ("crl-1.der", ""),
+        ("crl-1.pem", ""),
+    ] {
         let file = file(name);
         // The line break behind PEM may be missing.
         for len in 0..file.len() - 1 {
@@ -199,7 +243,9 @@ fn a_file_that_ends_early_is_refused_wherever_it_ends() {
 }
 
 /// Files without a password, or with few rounds: they are read fast.
-const SOUND: [&str; 8] = [
+const SOUND: [&str; 10] = [
+    "crl-1.der",
+    "crl.p7b",
     "leaf.der",
     "names-100.der",
     "rsa-by-ec.der",
@@ -233,9 +279,14 @@ proptest! {
         if let Some(cut) = cut {
             file.truncate(cut.index(file.len()));
         }
-        for it in read(&file, Some(SECRET)).unwrap_or_default() {
-            prop_assert_eq!(describe(&it.der), Ok(it.described));
-            prop_assert!(it.key.is_none_or(|key| fits(&it.der, &key)));
+        if let Ok(File { certificates, crls }) = read(&file, Some(SECRET)) {
+            for it in certificates {
+                prop_assert_eq!(describe(&it.der), Ok(it.described));
+                prop_assert!(it.key.is_none_or(|key| fits(&it.der, &key)));
+            }
+            for it in crls {
+                prop_assert_eq!(describe_crl(&it.der), Ok(it.described));
+            }
         }
     }
 }
