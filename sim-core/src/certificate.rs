@@ -1,4 +1,4 @@
-//! The device certificate. The host makes it; the device keeps it in NVRAM.
+//! Certificates, requests for some, and CRLs. The host makes and reads them; the device keeps them in NVRAM.
 
 mod ask;
 mod crl;
@@ -14,6 +14,7 @@ mod refused;
 pub(crate) use ask::Next;
 pub use ask::{
     CertificateAsk, CertificateFile, Certified, CertifyResult, CertifyWork, ReadCertificate,
+    ReadCrl, ReadFile,
 };
 pub use crl::{Crl, CrlId, CrlNumber, Crls, DescribedCrl};
 pub use described::Described;

@@ -292,6 +292,7 @@ impl Device {
             truth: desk.truth.clone(),
             certificates: self.certificate.picture(),
             requests: self.certificate.requests(),
+            crls: self.certificate.crls(),
             tls_certificate: self.certificate.chosen(),
             panel_clears: self.sessions.panel_clears(),
         }

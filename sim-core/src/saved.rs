@@ -14,7 +14,7 @@ use crate::PasswordHash;
 use crate::View;
 use crate::account::{Account, AccountId};
 use crate::audit::Record;
-use crate::certificate::{Certificate, CertificateId, Request, RequestId};
+use crate::certificate::{Certificate, CertificateId, Crl, CrlId, Request, RequestId};
 use crate::description::Description;
 use crate::fault::Found;
 use crate::folder::{Folder, FolderNumber};
@@ -41,7 +41,7 @@ mod subscription;
 mod ticket;
 
 use audit::RecordRow;
-use certificate::{CertificateRow, ChosenRow, RequestRow};
+use certificate::{CertificateRow, ChosenRow, CrlRow, RequestRow};
 pub(crate) use counters::Counters;
 use counters::CountersRow;
 use fault::FaultsRow;
@@ -140,6 +140,10 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
         let before = before.map(|it| &*it.requests);
         map::<RequestRow, _, _>(&mut rows, before, &after.requests, key, Arc::ptr_eq);
     }
+    if !same(|it| Arc::as_ptr(&it.crls).cast()) {
+        let key = |it: &CrlId| crl_key(*it);
+        map::<CrlRow, _, _>(&mut rows, before.map(|it| &*it.crls), &after.crls, key, Arc::ptr_eq);
+    }
     if before.is_none_or(|it| it.tls_certificate != after.tls_certificate) {
         let none = (TLS_CERTIFICATE.to_owned(), None);
         let chosen = after.tls_certificate.as_ref();
@@ -211,8 +215,8 @@ fn ring_changes(
     if is_another { after } else { after.start.max(before.end)..after.end }
 }
 
-/// The rows that a device keeps in NVRAM: what it is, how it is set, its users and its certificates with their
-/// sealed keys.
+/// The rows that a device keeps in NVRAM: what it is, how it is set, its users, its certificates with their
+/// sealed keys, and CRLs.
 pub fn nvram(view: &View) -> Vec<(String, Vec<u8>)> {
     let mut rows = vec![
         row::<IdentityRow>(IDENTITY, &view.identity),
@@ -222,6 +226,7 @@ pub fn nvram(view: &View) -> Vec<(String, Vec<u8>)> {
     rows.extend(certificates.map(|(id, it)| row::<CertificateRow>(&certificate_key(*id), it)));
     let requests = view.requests.iter();
     rows.extend(requests.map(|(id, it)| row::<RequestRow>(&request_key(*id), it)));
+    rows.extend(view.crls.iter().map(|(id, it)| row::<CrlRow>(&crl_key(*id), it)));
     rows.extend(view.tls_certificate.iter().map(|it| row::<ChosenRow>(TLS_CERTIFICATE, it)));
     rows.extend(maintenance(view));
     rows.extend(view.users.iter().map(|(id, it)| row::<UserRow>(&user_key(id), it)));
@@ -272,6 +277,11 @@ pub fn request_key(id: RequestId) -> String {
     format!("request/{:010}", id.0)
 }
 
+/// The key of a CRL's row, of which its host knows whether it is one.
+pub fn crl_key(id: CrlId) -> String {
+    format!("crl/{:010}", id.0)
+}
+
 fn map<R: Row, K: Ord, T: Borrow<R::Of>>(
     rows: &mut Vec<RowChange>,
     before: Option<&BTreeMap<K, T>>,
@@ -302,6 +312,7 @@ pub(crate) struct Saved {
     pub(crate) settings: Settings,
     pub(crate) certificates: Vec<Certificate>,
     pub(crate) requests: Vec<Request>,
+    pub(crate) crls: Vec<Crl>,
     pub(crate) tls_certificate: Option<CertificateId>,
     pub(crate) forms: Vec<Form>,
     pub(crate) users: Vec<User>,
@@ -332,6 +343,7 @@ impl Saved {
             settings: one::<SettingsRow>(rows, SETTINGS)?,
             certificates: all::<CertificateRow>(rows, "certificate/", |it| certificate_key(it.id))?,
             requests: all::<RequestRow>(rows, "request/", |it| request_key(it.id))?,
+            crls: all::<CrlRow>(rows, "crl/", |it| crl_key(it.id))?,
             tls_certificate: one_if_there::<ChosenRow>(rows, TLS_CERTIFICATE)?,
             forms: one::<FormsRow>(rows, FORMS)?,
             users: all::<UserRow>(rows, "user/", |it| user_key(&it.person.id))?,

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::account::Accounts;
 use crate::audit::AuditLog;
-use crate::certificate::{self, Certificate, CertificateId, Certificates, Requests, Validity};
+use crate::certificate::{
+    self, Certificate, CertificateId, Certificates, Crl, Crls, Requests, Validity,
+};
 use crate::clock::Clock;
 use crate::command::Assumptions;
 use crate::condition::Condition;
@@ -111,6 +113,8 @@ pub struct View {
     pub certificates: Arc<Certificates>,
     /// The certificate signing requests that wait for their certificates.
     pub requests: Arc<Requests>,
+    /// The certificate revocation lists.
+    pub crls: Arc<Crls>,
     /// The device certificate that TLS is served with, once there is one.
     pub tls_certificate: Option<CertificateId>,
     /// Grows whenever Auto Clear or the power put the panel back to its first screen.
@@ -150,6 +154,11 @@ impl View {
 
     /// Whether a certificate is valid at this moment by the device's clock.
     pub fn validity(&self, it: &Certificate, now: Tick) -> Validity {
+        it.described.validity(self.clock.unix_ms(now).div_euclid(1_000))
+    }
+
+    /// The same of a CRL.
+    pub fn crl_validity(&self, it: &Crl, now: Tick) -> Validity {
         it.described.validity(self.clock.unix_ms(now).div_euclid(1_000))
     }
 

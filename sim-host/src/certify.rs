@@ -1,10 +1,13 @@
 //! Work on certificates: keys are made, and those that come in opened, here and nowhere else; they leave sealed.
 
+use std::sync::Arc;
+
 use rand_chacha::ChaCha20Rng;
 use sim_core::Secret;
 use sim_core::certificate::{
-    CertificateRefused, Certified, CertifyResult, CertifyWork, ReadCertificate,
+    CertificateRefused, Certified, CertifyResult, CertifyWork, ReadCertificate, ReadCrl, ReadFile,
 };
+use sim_x509::{File, Found, FoundCrl};
 
 use crate::hardware::Sealer;
 
@@ -27,14 +30,26 @@ pub(crate) fn certify(
             let public_key = key.public_sha256().ok_or(CertificateRefused::NotMade)?;
             Ok(Certified::Requested { der, public_key, key: sealer.seal(key.pkcs8()) })
         }
-        CertifyWork::Read { file, password } => {
-            let found = sim_x509::read(&file.0, password.as_ref().map(Secret::expose))?.certificates;
-            let sealed = found.into_iter().map(|it| ReadCertificate {
-                der: it.der.into(),
-                described: it.described,
-                key: it.key.map(|it| sealer.seal(it.pkcs8())),
-            });
-            Ok(Certified::Read(sealed.collect()))
+        CertifyWork::Read { file, password, authorities } => {
+            let found = sim_x509::read(&file.0, password.as_ref().map(Secret::expose))?;
+            Ok(Certified::Read(sealed(found, &authorities, sealer)))
         }
     }
+}
+
+/// What was in a file, its keys sealed, its CRLs with who has signed them: one of these authorities, or of the file's.
+fn sealed(found: File, authorities: &[Arc<[u8]>], sealer: &Sealer) -> ReadFile {
+    let File { certificates, crls } = found;
+    let crl = |it: FoundCrl| {
+        let beside = certificates.iter().map(|it| it.der.as_slice());
+        let signer = sim_x509::signer(&it.der, authorities.iter().map(|it| &**it).chain(beside));
+        ReadCrl { der: it.der.into(), described: it.described, signer }
+    };
+    let crls = crls.into_iter().map(crl).collect();
+    let certificate = |it: Found| ReadCertificate {
+        der: it.der.into(),
+        described: it.described,
+        key: it.key.map(|it| sealer.seal(it.pkcs8())),
+    };
+    ReadFile { certificates: certificates.into_iter().map(certificate).collect(), crls }
 }

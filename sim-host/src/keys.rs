@@ -1,8 +1,8 @@
 //! The keys that the hardware has and the device's state has not.
 
 use sim_core::View;
-use sim_core::certificate::{Certificate, Described, SealedKey};
-use sim_core::saved::{RowChange, SavedRows, certificate_key, request_key};
+use sim_core::certificate::{Certificate, Crl, Described, DescribedCrl, SealedKey};
+use sim_core::saved::{RowChange, SavedRows, certificate_key, crl_key, request_key};
 use sim_drive::DriveKey;
 use sim_x509::PrivateKey;
 
@@ -36,7 +36,7 @@ impl Keys {
         Ok(Self { drive: drive.map_err(|_| DRIVE_KEY)?, sealing: sealing.transpose()? })
     }
 
-    /// The row of a certificate or a request that is not what it says, or of which the private key is another's.
+    /// The row of a certificate, a request or a CRL that is not what it says, or of which the private key is another's.
     pub(crate) fn broken(&self, view: &View) -> Option<(String, &'static str)> {
         let is_key = |sealed: &SealedKey, public_key: &[u8; 32]| {
             let opened = self.sealing.as_ref().and_then(|it| it.open(sealed));
@@ -55,7 +55,10 @@ impl Keys {
         });
         let mut requests = view.requests.values();
         let request = requests.find(|it| !is_key(&it.key, &it.public_key));
-        certificate.or_else(|| Some((request_key(request?.id), "its key is not that of it")))
+        let request = request.map(|it| (request_key(it.id), "its key is not that of it"));
+        let crl = view.crls.values().find(|it| !is_described_crl(it));
+        let crl = crl.map(|it| (crl_key(it.id), "it is not what is said of it"));
+        certificate.or(request).or(crl)
     }
 }
 
@@ -70,4 +73,10 @@ fn is_described(it: &Certificate) -> bool {
         (it.sha256, it.public_key, it.kind, it.is_ca, it.from_unix_s, it.until_unix_s)
     };
     sim_x509::describe(&it.der).is_ok_and(|found| judged(&found) == judged(&it.described))
+}
+
+/// The same of a CRL.
+fn is_described_crl(it: &Crl) -> bool {
+    let judged = |it: &DescribedCrl| (it.sha256, it.number, it.from_unix_s, it.until_unix_s);
+    sim_x509::describe_crl(&it.der).is_ok_and(|found| judged(&found) == judged(&it.described))
 }

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{
-    CertificateId, CertificateRefused, Described, NewRequest, RequestId, RequestOrder, SealedKey,
-    SelfSigned, SignatureKind,
+    CertificateId, CertificateRefused, CrlId, Described, DescribedCrl, NewRequest, RequestId,
+    RequestOrder, SealedKey, SelfSigned, SignatureKind,
 };
 use crate::Secret;
 
@@ -36,7 +36,8 @@ pub enum CertificateAsk {
     },
     /// Makes a certificate signing request (guide p.41). Answered with its number.
     CreateRequest(NewRequest),
-    /// Takes in the certificates of a file, all or none (guide p.42). Answered with their numbers.
+    /// Takes in the certificates and CRLs of a file, all or none (guide p.42). Answered with the numbers of the
+    /// certificates.
     Import {
         /// The file.
         file: CertificateFile,
@@ -47,6 +48,8 @@ pub enum CertificateAsk {
     Delete(CertificateId),
     /// Deletes a request with its key.
     DeleteRequest(RequestId),
+    /// Deletes a CRL: what it took back is believed again.
+    DeleteCrl(CrlId),
     /// Has TLS served with this device certificate.
     Choose(CertificateId),
 }
@@ -61,6 +64,7 @@ impl CertificateAsk {
             Self::Import { .. } => "import-certificates",
             Self::Delete(_) => "delete-certificate",
             Self::DeleteRequest(_) => "delete-certificate-request",
+            Self::DeleteCrl(_) => "delete-crl",
             Self::Choose(_) => "choose-certificate",
         }
     }
@@ -79,6 +83,8 @@ pub enum CertifyWork {
         file: CertificateFile,
         /// Its password.
         password: Option<Secret>,
+        /// The certificates of authorities that are kept, DER: CRLs are to be signed by one of them, or of the file's.
+        authorities: Vec<Arc<[u8]>>,
     },
 }
 
@@ -103,8 +109,17 @@ pub enum Certified {
         /// The private key.
         key: SealedKey,
     },
-    /// A file was read; at least one certificate is in it.
-    Read(Vec<ReadCertificate>),
+    /// A file was read; at least one certificate or CRL is in it.
+    Read(ReadFile),
+}
+
+/// What is in a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReadFile {
+    /// The certificates.
+    pub certificates: Vec<ReadCertificate>,
+    /// The CRLs.
+    pub crls: Vec<ReadCrl>,
 }
 
 /// A certificate in a file.
@@ -116,6 +131,17 @@ pub struct ReadCertificate {
     pub described: Described,
     /// Its private key, where that is in the file too and fits.
     pub key: Option<SealedKey>,
+}
+
+/// A CRL in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadCrl {
+    /// The CRL, DER.
+    pub der: Arc<[u8]>,
+    /// What is in it.
+    pub described: DescribedCrl,
+    /// SHA-256 of the public key of the authority that signed it, if that is known.
+    pub signer: Option<[u8; 32]>,
 }
 
 /// What goes on when the work is done.

@@ -1,4 +1,4 @@
-//! What becomes of the certificates in a file: judged together, kept together.
+//! What becomes of the certificates and CRLs in a file: judged together, kept together.
 //!
 //! The guide says only that a file is imported (pp.20 and 42). Assumed: one with its private key, or that
 //! answers a request, is the device's; of the others, those that are signed by themselves are trusted, those of
@@ -7,11 +7,20 @@
 use std::sync::Arc;
 
 use super::{
-    CERTIFICATES_MAX, Category, Certificate, CertificateId, CertificateRefused, Certificates,
-    Described, ReadCertificate, RequestId, Requests, Validity,
+    CERTIFICATES_MAX, CRLS_MAX, Category, Certificate, CertificateId, CertificateRefused,
+    Certificates, Crl, CrlId, Crls, Described, DescribedCrl, ReadCertificate, ReadCrl, ReadFile,
+    RequestId, Requests, Validity,
 };
 
+/// What the device has already.
+pub(super) struct Kept<'a> {
+    pub(super) certificates: &'a Certificates,
+    pub(super) requests: &'a Requests,
+    pub(super) crls: &'a Crls,
+}
+
 /// What is to be kept of a file.
+#[derive(Default)]
 pub(super) struct Judged {
     /// The certificates; they have no numbers yet.
     pub(super) certificates: Vec<Certificate>,
@@ -19,41 +28,96 @@ pub(super) struct Judged {
     pub(super) replaced: Vec<CertificateId>,
     /// The requests whose certificates have come.
     pub(super) answered: Vec<RequestId>,
+    /// The CRLs; they have no numbers yet.
+    pub(super) crls: Vec<Crl>,
+    /// Older ones of the same issuers.
+    pub(super) outdated: Vec<CrlId>,
 }
 
-/// Judges the certificates of a file at a moment, Unix seconds, with FIPS 140-2 validation mode or without.
+/// Judges a file at a moment, Unix seconds, with FIPS 140-2 validation mode or without.
 pub(super) fn judge(
-    all: &Certificates,
-    requests: &Requests,
-    read: Vec<ReadCertificate>,
+    kept: &Kept<'_>,
+    read: ReadFile,
     (now, fips): (i64, bool),
 ) -> Result<Judged, CertificateRefused> {
-    let mut judged =
-        Judged { certificates: Vec::new(), replaced: Vec::new(), answered: Vec::new() };
-    let mut are_known = true;
-    for ReadCertificate { der, described, key } in read {
-        let request = requests.values().find(|it| it.public_key == described.public_key);
-        let key = key.or_else(|| request.map(|it| it.key.clone()));
-        let category = category(&described, key.is_some());
-        is_good(&described, category, (now, fips))?;
-        let known = all.values().find(|it| it.described.sha256 == described.sha256);
-        let is_twice = judged.certificates.iter().any(|it| it.described.sha256 == described.sha256);
-        if is_twice || known.is_some_and(|it| it.key.is_some() || key.is_none()) {
-            continue;
-        }
-        are_known = false;
-        judged.replaced.extend(known.map(|it| it.id));
-        judged.answered.extend(request.map(|it| it.id));
-        let (id, described) = (CertificateId(0), Arc::new(described));
-        let is_made_here = false;
-        let certificate = Certificate { id, category, der, described, key, is_made_here };
-        judged.certificates.push(certificate);
+    let mut judged = Judged::default();
+    for certificate in read.certificates {
+        judged.take_certificate(kept, certificate, (now, fips))?;
     }
-    if are_known {
+    for crl in read.crls {
+        judged.take_crl(kept, crl, now)?;
+    }
+    if judged.certificates.is_empty() && judged.crls.is_empty() {
         return Err(CertificateRefused::AlreadyThere);
     }
-    has_room(all.len() - judged.replaced.len() + judged.certificates.len())?;
-    Ok(judged)
+    has_room(kept.certificates.len() - judged.replaced.len() + judged.certificates.len())?;
+    let crls = kept.crls.len() - judged.outdated.len() + judged.crls.len();
+    (crls <= CRLS_MAX).then_some(judged).ok_or(CertificateRefused::Full)
+}
+
+impl Judged {
+    /// Takes a certificate, unless it is there already.
+    fn take_certificate(
+        &mut self,
+        kept: &Kept<'_>,
+        ReadCertificate { der, described, key }: ReadCertificate,
+        at: (i64, bool),
+    ) -> Result<(), CertificateRefused> {
+        let request = kept.requests.values().find(|it| it.public_key == described.public_key);
+        let key = key.or_else(|| request.map(|it| it.key.clone()));
+        let category = category(&described, key.is_some());
+        is_good(&described, category, at)?;
+        let mut known = kept.certificates.values();
+        let known = known.find(|it| it.described.sha256 == described.sha256);
+        let is_twice = self.certificates.iter().any(|it| it.described.sha256 == described.sha256);
+        if is_twice || known.is_some_and(|it| it.key.is_some() || key.is_none()) {
+            return Ok(());
+        }
+        self.replaced.extend(known.map(|it| it.id));
+        self.answered.extend(request.map(|it| it.id));
+        let (id, described) = (CertificateId(0), Arc::new(described));
+        let is_made_here = false;
+        self.certificates.push(Certificate { id, category, der, described, key, is_made_here });
+        Ok(())
+    }
+
+    /// Takes a CRL of an authority in the place of an older one of it, unless it is there already.
+    fn take_crl(
+        &mut self,
+        kept: &Kept<'_>,
+        ReadCrl { der, described, signer }: ReadCrl,
+        now: i64,
+    ) -> Result<(), CertificateRefused> {
+        let signer = signer.filter(|it| self.has_authority(kept, &described, it));
+        let signer = signer.ok_or(CertificateRefused::CrlIssuer)?;
+        match described.validity(now) {
+            Validity::Expired => return Err(CertificateRefused::CrlExpired),
+            Validity::NotYetValid => return Err(CertificateRefused::CrlNotYetValid),
+            Validity::Valid | Validity::ExpiresSoon => {}
+        }
+        let is_same = |it: &&Crl| it.is_of(&described.issuer, &signer);
+        let before = kept.crls.values().map(|it| &**it).find(is_same);
+        let beside = self.crls.iter().find(is_same);
+        if before.into_iter().chain(beside).any(|it| it.described.sha256 == described.sha256) {
+            return Ok(());
+        }
+        let is_newer = |it: &Crl| described.is_newer_than(&it.described);
+        if !before.into_iter().chain(beside).all(is_newer) {
+            return Err(CertificateRefused::CrlOlder);
+        }
+        self.outdated.extend(before.filter(|_| beside.is_none()).map(|it| it.id));
+        self.crls.retain(|it| !it.is_of(&described.issuer, &signer));
+        self.crls.push(Crl { id: CrlId(0), der, described: Arc::new(described), signer });
+        Ok(())
+    }
+
+    /// Whether the authority that signed a CRL is kept, or comes with it.
+    fn has_authority(&self, kept: &Kept<'_>, crl: &DescribedCrl, signer: &[u8; 32]) -> bool {
+        let kept = kept.certificates.values().map(|it| &**it);
+        let mut authorities = kept.chain(&self.certificates).filter(|it| it.is_authority());
+        authorities
+            .any(|it| it.described.subject == crl.issuer && it.described.public_key == *signer)
+    }
 }
 
 /// Whether so many can be kept.

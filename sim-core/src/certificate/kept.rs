@@ -171,6 +171,16 @@ pub struct Certificate {
     pub is_made_here: bool,
 }
 
+impl Certificate {
+    /// Whether it is that of an authority that others are to be believed by.
+    pub fn is_authority(&self) -> bool {
+        match self.category {
+            Category::TrustedRoot | Category::Intermediate => self.described.is_ca,
+            Category::Device | Category::Other => false,
+        }
+    }
+}
+
 /// A certificate signing request whose certificate has not come. Its key goes with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {

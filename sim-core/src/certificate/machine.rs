@@ -1,8 +1,8 @@
-//! The certificates of the device: made, asked for, taken in, one of them chosen for TLS.
+//! The certificates of the device: made, asked for, taken in, one of them chosen for TLS; and the CRLs that it has.
 //!
 //! ```text
 //!   Create, CreateRequest, Import ── judged ──▶ Effect::Certify ──▶ Fact::Certified ── judged again ──▶ kept
-//!   Delete, DeleteRequest, Choose ── judged ──▶ kept
+//!   Delete, DeleteRequest, DeleteCrl, Choose ── judged ──▶ kept
 //! ```
 //! Much may happen while a key is made or a file is read, so what comes back is judged as if it were asked for
 //! then. It is kept whole with what the audit log says of it, or not at all.
@@ -13,8 +13,8 @@ use super::ask::Next;
 use super::import;
 use super::{
     Category, Certificate, CertificateAsk, CertificateId, CertificateRefused, Certificates,
-    Certified, CertifyResult, CertifyWork, DAYS_DEFAULT, NewRequest, REQUESTS_MAX, Request,
-    RequestId, RequestOrder, Requests, SelfSigned, SignatureKind, WORKS_MAX,
+    Certified, CertifyResult, CertifyWork, Crl, CrlId, Crls, DAYS_DEFAULT, NewRequest,
+    REQUESTS_MAX, Request, RequestId, RequestOrder, Requests, SelfSigned, SignatureKind, WORKS_MAX,
 };
 use crate::audit::Event;
 use crate::consequence::Consequence;
@@ -33,9 +33,10 @@ const SETTING: &str = "cert.device_certificates";
 pub(crate) struct Machine {
     all: Arc<Certificates>,
     requests: Arc<Requests>,
+    crls: Arc<Crls>,
     /// The one that TLS is served with; there is one as soon as there is any device certificate.
     chosen: Option<CertificateId>,
-    /// How many certificates and requests there ever were.
+    /// How many certificates, requests and CRLs there ever were.
     made: u32,
     /// The work for the first certificate, which nobody asked for.
     first: Option<Ticket>,
@@ -46,12 +47,14 @@ impl Machine {
     pub(crate) fn resume(
         certificates: Vec<Certificate>,
         requests: Vec<Request>,
+        crls: Vec<Crl>,
         chosen: Option<CertificateId>,
         made: u32,
     ) -> Self {
         Self {
             all: Arc::new(certificates.into_iter().map(|it| (it.id, Arc::new(it))).collect()),
             requests: Arc::new(requests.into_iter().map(|it| (it.id, Arc::new(it))).collect()),
+            crls: Arc::new(crls.into_iter().map(|it| (it.id, Arc::new(it))).collect()),
             chosen,
             made,
             first: None,
@@ -68,12 +71,17 @@ impl Machine {
         self.requests.clone()
     }
 
+    /// The CRLs.
+    pub(crate) fn crls(&self) -> Arc<Crls> {
+        self.crls.clone()
+    }
+
     /// The one that TLS is served with.
     pub(crate) fn chosen(&self) -> Option<CertificateId> {
         self.chosen
     }
 
-    /// How many certificates and requests there ever were.
+    /// How many certificates, requests and CRLs there ever were.
     pub(crate) fn made(&self) -> u32 {
         self.made
     }
@@ -118,7 +126,9 @@ impl Machine {
             }
             CertificateAsk::CreateRequest(new) => self.ask_for(desk, actor, new),
             CertificateAsk::Import { file, password } => {
-                let work = CertifyWork::Read { file, password };
+                let authorities = self.all.values().filter(|it| it.is_authority());
+                let authorities = authorities.map(|it| it.der.clone()).collect();
+                let work = CertifyWork::Read { file, password, authorities };
                 let begun = certify(desk, actor, work, Next::Import);
                 audited_if_refused(desk, actor, Event::ImportCertificateFailed, begun)
             }
@@ -131,6 +141,10 @@ impl Machine {
                 gone.ok_or(Refused::Certificate(CertificateRefused::NotThere))?;
                 changed(desk, actor);
                 Ok(Reply::Done)
+            }
+            CertificateAsk::DeleteCrl(id) => {
+                let deleted = self.delete_crl(desk, actor, id).map_err(Refused::Certificate);
+                audited_if_refused(desk, actor, Event::DeleteCertificateFailed, deleted)
             }
             CertificateAsk::Choose(id) => {
                 self.choose_other(desk, id).map_err(Refused::Certificate)?;
@@ -184,8 +198,13 @@ impl Machine {
             (Next::Import, Ok(Certified::Read(read))) => {
                 let now = unix_s(desk);
                 let fips = desk.settings.tls_fips140.is_on();
-                let kept = import::judge(&self.all, &self.requests, read, (now, fips));
-                let taken = kept.map(|it| self.take_in(desk, it)).map_err(Refused::Certificate);
+                let kept = import::Kept {
+                    certificates: &self.all,
+                    requests: &self.requests,
+                    crls: &self.crls,
+                };
+                let judged = import::judge(&kept, read, (now, fips));
+                let taken = judged.map(|it| self.take_in(desk, it)).map_err(Refused::Certificate);
                 if taken.is_ok() {
                     desk.audit(Event::ImportCertificate, &actor.audit_name(), "");
                 }
@@ -249,7 +268,12 @@ impl Machine {
 
     /// Keeps all that a file brought.
     fn take_in(&mut self, desk: &mut Desk, judged: import::Judged) -> Reply {
-        let import::Judged { certificates, replaced, answered } = judged;
+        let import::Judged { certificates, replaced, answered, crls, outdated } = judged;
+        outdated.iter().for_each(|it| drop(Arc::make_mut(&mut self.crls).remove(it)));
+        for crl in crls {
+            let id = CrlId(self.number());
+            Arc::make_mut(&mut self.crls).insert(id, Arc::new(Crl { id, ..crl }));
+        }
         answered.iter().for_each(|it| drop(Arc::make_mut(&mut self.requests).remove(it)));
         replaced.iter().for_each(|it| drop(Arc::make_mut(&mut self.all).remove(it)));
         let mut ids = Vec::new();
@@ -282,6 +306,19 @@ impl Machine {
         Ok(Reply::Done)
     }
 
+    fn delete_crl(
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
+        id: CrlId,
+    ) -> Result<Reply, CertificateRefused> {
+        let gone = Arc::make_mut(&mut self.crls).remove(&id);
+        let gone = gone.ok_or(CertificateRefused::CrlNotThere)?;
+        let what = format!("CRL of {}", gone.described.issuer);
+        desk.audit(Event::DeleteCertificate, &actor.audit_name(), &what);
+        Ok(Reply::Done)
+    }
+
     fn choose_other(
         &mut self,
         desk: &mut Desk,
@@ -306,7 +343,7 @@ impl Machine {
         desk.tell(Consequence::CertificateChosen);
     }
 
-    /// A number that no certificate and no request ever had.
+    /// A number that no certificate, no request and no CRL ever had.
     fn number(&mut self) -> u32 {
         self.made += 1;
         self.made

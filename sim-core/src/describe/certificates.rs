@@ -1,7 +1,8 @@
 //! Certificates in the words of the truth journal. No file, no password and no key is among them.
 
 use crate::certificate::{
-    CertificateAsk, Certified, CertifyResult, CertifyWork, NewRequest, ReadCertificate,
+    CertificateAsk, Certified, CertifyResult, CertifyWork, NewRequest, ReadCertificate, ReadCrl,
+    ReadFile,
 };
 
 /// Of what is asked.
@@ -20,6 +21,7 @@ pub(super) fn ask(ask: &CertificateAsk) -> String {
         }
         CertificateAsk::Delete(id) | CertificateAsk::Choose(id) => format!("certificate {}", id.0),
         CertificateAsk::DeleteRequest(id) => format!("request {}", id.0),
+        CertificateAsk::DeleteCrl(id) => format!("CRL {}", id.0),
     }
 }
 
@@ -39,12 +41,14 @@ pub(super) fn result(result: &CertifyResult) -> String {
     match result {
         Ok(Certified::Made { described, .. }) => format!("made {}", described.subject),
         Ok(Certified::Requested { .. }) => "requested".to_owned(),
-        Ok(Certified::Read(read)) => {
+        Ok(Certified::Read(ReadFile { certificates, crls })) => {
             let each = |it: &ReadCertificate| {
                 let with = if it.key.is_some() { " with its key" } else { "" };
                 format!("{}{with}", it.described.subject)
             };
-            format!("read {}", read.iter().map(each).collect::<Vec<_>>().join("; "))
+            let crl = |it: &ReadCrl| format!("CRL of {}", it.described.issuer);
+            let all: Vec<_> = certificates.iter().map(each).chain(crls.iter().map(crl)).collect();
+            format!("read {}", all.join("; "))
         }
         Err(refused) => refused.to_string(),
     }

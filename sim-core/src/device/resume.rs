@@ -44,6 +44,7 @@ impl Device {
             certificate: certificate::Machine::resume(
                 saved.certificates,
                 saved.requests,
+                saved.crls,
                 saved.tls_certificate,
                 counters.certificates_made,
             ),

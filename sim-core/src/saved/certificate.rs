@@ -1,4 +1,4 @@
-//! The rows of certificates and of the requests that wait for theirs. Their private keys are sealed; bytes are
+//! The rows of certificates, of the requests that wait for theirs, and of CRLs. Their private keys are sealed; bytes are
 //! written in hexadecimal digits.
 
 use std::sync::Arc;
@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::row::{Row, Spelled, Spelling, spelled};
 use crate::certificate::{
-    Category, Certificate, CertificateId, Described, Digest, KeyKind, Request, RequestId,
-    SealedKey, SignatureKind,
+    Category, Certificate, CertificateId, Crl, CrlId, CrlNumber, Described, DescribedCrl, Digest,
+    KeyKind, Request, RequestId, SealedKey, SignatureKind,
 };
 
 /// A certificate.
@@ -31,6 +31,21 @@ pub(super) struct RequestRow {
     der: Hex,
     public_key: Hex,
     key: Hex,
+}
+
+/// A CRL.
+#[derive(Serialize, Deserialize)]
+pub(super) struct CrlRow {
+    id: u32,
+    issuer: String,
+    number: Option<Hex>,
+    from_unix_s: i64,
+    until_unix_s: i64,
+    revoked: usize,
+    signature: String,
+    sha256: Hex,
+    signer: Hex,
+    der: Hex,
 }
 
 /// Which certificate TLS is served with.
@@ -140,6 +155,41 @@ impl Row for RequestRow {
             public_key: self.public_key.digest()?,
             key: SealedKey::new(self.key.0),
         })
+    }
+}
+
+impl Row for CrlRow {
+    type Of = Crl;
+
+    fn of(it: &Crl) -> Self {
+        let described = &it.described;
+        Self {
+            id: it.id.0,
+            issuer: described.issuer.clone(),
+            number: described.number.map(|it| Hex(it.bytes().to_vec())),
+            from_unix_s: described.from_unix_s,
+            until_unix_s: described.until_unix_s,
+            revoked: described.revoked,
+            signature: described.signature.clone(),
+            sha256: Hex(described.sha256.to_vec()),
+            signer: Hex(it.signer.to_vec()),
+            der: Hex(it.der.to_vec()),
+        }
+    }
+
+    fn read(self) -> Result<Crl, String> {
+        let number = self.number.map(|it| CrlNumber::new(&it.0).ok_or("a number has 20 bytes"));
+        let described = DescribedCrl {
+            issuer: self.issuer,
+            number: number.transpose()?,
+            from_unix_s: self.from_unix_s,
+            until_unix_s: self.until_unix_s,
+            revoked: self.revoked,
+            signature: self.signature,
+            sha256: self.sha256.digest()?,
+        };
+        let (described, signer) = (Arc::new(described), self.signer.digest()?);
+        Ok(Crl { id: CrlId(self.id), der: self.der.0.into(), described, signer })
     }
 }
 

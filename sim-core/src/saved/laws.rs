@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Counters, FAULTS, FORMS, MAINTENANCE, Saved, TLS_CERTIFICATE, account_key, certificate_key,
-    folder_key, job_key, request_key, slot, subscription_key, user_key,
+    crl_key, folder_key, job_key, request_key, slot, subscription_key, user_key,
 };
-use crate::certificate::{CERTIFICATES_MAX, Category, REQUESTS_MAX};
+use crate::certificate::{CERTIFICATES_MAX, CRLS_MAX, Category, REQUESTS_MAX};
 use crate::clock::Clock;
 use crate::folder::{self, FOLDERS_MAX};
 use crate::job::{DocumentId, FORMS_MAX, HISTORY_MAX, Job};
@@ -82,6 +82,7 @@ fn sizes(saved: &Saved) -> Option<(&'static str, &'static str)> {
         ("subscription/", saved.subscriptions.len(), share::SUBSCRIPTIONS.all),
         ("certificate/", saved.certificates.len(), CERTIFICATES_MAX),
         ("request/", saved.requests.len(), REQUESTS_MAX),
+        ("crl/", saved.crls.len(), CRLS_MAX),
     ];
     let over = all.into_iter().find(|(_, found, most)| found > most);
     over.map(|(key, _, _)| (key, "there are more of them than there can be"))
@@ -158,10 +159,20 @@ fn certificates(saved: &Saved) -> Option<(String, &'static str)> {
         ]);
         Some((certificate_key(it.id), broken?))
     });
+    let mut numbers: BTreeSet<_> = saved.certificates.iter().map(|it| it.id.0).collect();
+    let mut is_numbered = |it: u32| (1..=made).contains(&it) && numbers.insert(it);
     let request = saved.requests.iter().find_map(|it| {
-        let is_taken = saved.certificates.iter().any(|other| other.id.0 == it.id.0);
-        let is_numbered = (1..=made).contains(&it.id.0) && !is_taken;
-        Some((request_key(it.id), first(&[(is_numbered, "its number is of no request")])?))
+        let what = first(&[(is_numbered(it.id.0), "its number is of no request")])?;
+        Some((request_key(it.id), what))
+    });
+    let crl = saved.crls.iter().find_map(|it| {
+        let is_one =
+            saved.crls.iter().filter(|other| other.is_of(&it.described.issuer, &it.signer));
+        let broken = first(&[
+            (is_numbered(it.id.0), "its number is of no CRL"),
+            (is_one.count() == 1, "there is another one of its issuer"),
+        ]);
+        Some((crl_key(it.id), broken?))
     });
     let mut own = saved.certificates.iter().filter(|it| is_own(&it.category)).map(|it| it.id);
     let is_chosen = match saved.tls_certificate {
@@ -170,7 +181,7 @@ fn certificates(saved: &Saved) -> Option<(String, &'static str)> {
     };
     let chosen =
         (!is_chosen).then(|| (TLS_CERTIFICATE.to_owned(), "no certificate can be used so"));
-    certificate.or(request).or(chosen)
+    certificate.or(request).or(crl).or(chosen)
 }
 
 /// Whoever has something is the user of that number, or one who is gone.

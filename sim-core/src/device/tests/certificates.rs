@@ -6,7 +6,7 @@ use super::bench::{Bench, KO, KO_PASSWORD, PEER};
 use crate::certificate::{
     CERTIFICATES_MAX, Category, CertificateAsk, CertificateFile, CertificateId, CertificateRefused,
     Certified, CertifyResult, Described, Digest, KeyKind, NewRequest, REQUESTS_MAX,
-    ReadCertificate, RequestId, SealedKey, SignatureKind, Validity,
+    ReadCertificate, ReadFile, RequestId, SealedKey, SignatureKind, Validity,
 };
 use crate::command::Assumptions;
 use crate::power::PowerAction;
@@ -53,6 +53,11 @@ pub(super) fn requested(key: u8) -> CertifyResult {
 pub(super) fn read(described: Described, has_key: bool) -> ReadCertificate {
     let key = has_key.then(|| SealedKey::new([described.public_key[0]]));
     ReadCertificate { der: described.sha256.into(), described, key }
+}
+
+/// A file with these certificates was read.
+pub(super) fn file(certificates: Vec<ReadCertificate>) -> CertifyResult {
+    Ok(Certified::Read(ReadFile { certificates, ..ReadFile::default() }))
 }
 
 pub(super) fn create() -> CertificateAsk {
@@ -170,7 +175,7 @@ fn a_self_signed_one_takes_the_place_of_the_one_before_and_serves_tls() {
     assert_eq!(bench.last_audit(), changed);
     // An imported one stays beside it.
     let imported = read(described("CN=mfp", "CN=root", 3), true);
-    let reply = bench.certificate(asker, import(), Ok(Certified::Read(vec![imported])));
+    let reply = bench.certificate(asker, import(), file(vec![imported]));
     assert_eq!(reply, Ok(Reply::Certificates(vec![CertificateId(3)])));
     assert_eq!(bench.view().tls_certificate, Some(CertificateId(2)), "until it is chosen");
     bench.certificate(asker, CertificateAsk::Choose(CertificateId(3)), made(0)).unwrap();
@@ -211,7 +216,7 @@ fn a_request_s_key_goes_with_the_certificate_that_answers_it() {
     let mut between = read(described("CN=between", "CN=root", 8), false);
     between.described.is_ca = true;
     let root = read(described("CN=root", "CN=root", 9), false);
-    let found = Ok(Certified::Read(vec![answer, between, root]));
+    let found = file(vec![answer, between, root]);
     let reply = bench.certificate(asker, import(), found);
     let numbers = vec![CertificateId(3), CertificateId(4), CertificateId(5)];
     assert_eq!(reply, Ok(Reply::Certificates(numbers)));
@@ -243,7 +248,7 @@ fn a_file_is_taken_in_whole_or_not_at_all() {
         (with(|it| it.kind = None), CertificateRefused::Fips),
         (vec![read(described("CN=mfp", "CN=mfp", 1), false)], CertificateRefused::AlreadyThere),
     ] {
-        let reply = bench.certificate(asker, import(), Ok(Certified::Read(files)));
+        let reply = bench.certificate(asker, import(), file(files));
         assert_eq!(reply, refused(why));
         let after = bench.view();
         assert_eq!(
@@ -253,11 +258,11 @@ fn a_file_is_taken_in_whole_or_not_at_all() {
     }
     // What is there already is passed over beside what is not.
     let files = vec![good(), read(described("CN=mfp", "CN=mfp", 1), false)];
-    bench.certificate(asker, import(), Ok(Certified::Read(files))).unwrap();
+    bench.certificate(asker, import(), file(files)).unwrap();
     assert_eq!(ids(&bench), [(1, DEVICE), (2, Category::Other)]);
     // Its key makes it the device's.
     let with_key = read(described("CN=good", "CN=root", 5), true);
-    bench.certificate(asker, import(), Ok(Certified::Read(vec![with_key]))).unwrap();
+    bench.certificate(asker, import(), file(vec![with_key])).unwrap();
     assert_eq!(ids(&bench), [(1, DEVICE), (3, DEVICE)]);
 }
 
@@ -267,7 +272,7 @@ fn without_fips_140_a_longer_key_is_taken_and_mode_and_key_exclude_each_other() 
     let long = |subject: &str, has_key| {
         let mut it = read(described(subject, "CN=root", 6), has_key);
         it.described.kind = None;
-        Ok(Certified::Read(vec![it]))
+        file(vec![it])
     };
     bench.certificate(asker, import(), long("CN=peer", false)).unwrap();
     bench.set("tls.fips140", "Off");
@@ -297,7 +302,7 @@ fn the_one_in_use_stays_and_others_go_and_no_number_comes_again() {
     );
     let of_request = CertificateAsk::DeleteRequest(RequestId(1));
     assert_eq!(ask(of_request), refused(CertificateRefused::NotThere));
-    let root = Ok(Certified::Read(vec![read(described("CN=root", "CN=root", 9), false)]));
+    let root = file(vec![read(described("CN=root", "CN=root", 9), false)]);
     bench.certificate(asker, import(), root.clone()).unwrap();
     let mut ask = |it| bench.certificate(asker, it, requested(4));
     assert_eq!(ask(CertificateAsk::Choose(CertificateId(2))), refused(CertificateRefused::NoKey));
@@ -313,7 +318,7 @@ fn there_is_room_for_so_many_and_the_self_signed_one_is_always_made_anew() {
     let (mut bench, asker) = office();
     let others = |from: usize, count: usize| {
         let other = |it: usize| described(&format!("CN={it}"), "CN=root", 200);
-        Ok(Certified::Read((from..from + count).map(|it| read(other(it), false)).collect()))
+        file((from..from + count).map(|it| read(other(it), false)).collect())
     };
     bench.certificate(asker, import(), others(0, CERTIFICATES_MAX - 1)).unwrap();
     let one_more = bench.certificate(asker, import(), others(CERTIFICATES_MAX, 1));
@@ -347,7 +352,7 @@ fn a_few_works_are_done_at_a_time_and_a_restart_interrupts_them() {
 #[test]
 fn sister_models_log_what_is_imported_and_deleted_and_what_was_not() {
     let (mut bench, asker) = office();
-    let root = || Ok(Certified::Read(vec![read(described("CN=root", "CN=root", 9), false)]));
+    let root = || file(vec![read(described("CN=root", "CN=root", 9), false)]);
     let run = |bench: &mut Bench, ask, result| {
         let before = bench.audit().len();
         let _either = bench.certificate(asker, ask, result);
@@ -379,7 +384,7 @@ fn sister_models_log_what_is_imported_and_deleted_and_what_was_not() {
 fn no_password_and_no_key_is_in_the_journal() {
     let (mut bench, asker) = office();
     let key = read(described("CN=mfp", "CN=root", 3), true);
-    bench.certificate(asker, import(), Ok(Certified::Read(vec![key]))).unwrap();
+    bench.certificate(asker, import(), file(vec![key])).unwrap();
     let view = bench.view();
     let said: String = view.truth.iter().map(|it| format!("{} {}\n", it.what, it.detail)).collect();
     assert!(said.contains("import-certificates session 1: 9 bytes, with a password"), "{said}");

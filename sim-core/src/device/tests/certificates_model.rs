@@ -6,10 +6,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::bench::Bench;
-use super::certificates::{create, create_request, described, import, made, read, requested};
-use crate::certificate::{
-    Category, CertificateAsk, CertificateId, CertificateRefused, Certified, RequestId,
-};
+use super::certificates::{create, create_request, described, file, import, made, read, requested};
+use crate::certificate::{Category, CertificateAsk, CertificateId, CertificateRefused, RequestId};
 use crate::power::PowerAction;
 use crate::saved::SavedRows;
 use crate::{Asker, Command, Device, Effect, Fact, Ticket, View};
@@ -168,19 +166,18 @@ impl Office {
                 self.asked.push(self.key);
                 requested(self.key)
             }
-            (Work::Read, 1) => Ok(Certified::Read(vec![
+            (Work::Read, 1) => file(vec![
                 read(described("CN=mfp", "CN=root", self.key), true),
                 read(described("CN=root", "CN=root", 250), false),
-            ])),
+            ]),
             // What a request has asked for.
             (Work::Read, 2) => {
                 let key = self.asked.last().copied().unwrap_or_default();
-                Ok(Certified::Read(vec![read(described("CN=mfp", "CN=ca", key), false)]))
+                file(vec![read(described("CN=mfp", "CN=ca", key), false)])
             }
-            (Work::Read, _) => Ok(Certified::Read(vec![read(
-                described("CN=peer", "CN=root", 240 + what),
-                what == 3,
-            )])),
+            (Work::Read, _) => {
+                file(vec![read(described("CN=peer", "CN=root", 240 + what), what == 3)])
+            }
         };
         self.observe(Fact::Certified { ticket, result });
     }

@@ -36,7 +36,7 @@ fn lasting(view: &View) -> String {
         view.identity,
         view.certificates,
         view.requests,
-        view.tls_certificate
+        (&view.crls, view.tls_certificate)
     )
 }
 

@@ -198,6 +198,7 @@ fn later(command: &Command) -> Option<&'static str> {
             CertificateAsk::View
             | CertificateAsk::Delete(_)
             | CertificateAsk::DeleteRequest(_)
+            | CertificateAsk::DeleteCrl(_)
             | CertificateAsk::Choose(_),
         )
         | Command::Describe(_)
