@@ -7,6 +7,7 @@ mod certificates;
 mod certificates_model;
 mod conditions;
 mod copies;
+mod crls;
 mod drive;
 mod faults;
 mod faulty;

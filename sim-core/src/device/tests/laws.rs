@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::bench::{Bench, KO, KO_PASSWORD};
-use super::certificates::{create_request, made, requested};
+use super::certificates::{create_request, import, made, requested};
+use super::crls::{crl_of_root, file, root};
 use crate::folder::FolderNumber;
 use crate::job::{COPIES_MAX, FORMS_MAX, HISTORY_MAX};
 use crate::saved::{NotSaved, SavedRows};
@@ -20,6 +21,8 @@ fn rows() -> SavedRows {
     bench.work_done(made(1));
     let asker = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
     bench.certificate(asker, create_request(), requested(2)).unwrap();
+    let crls = file(vec![root()], vec![crl_of_root(1)]);
+    bench.certificate(asker, import(), crls).unwrap();
     let rows = bench.device.changes(None).into_iter();
     rows.filter_map(|(key, value)| Some((key, value?))).collect()
 }
@@ -99,6 +102,9 @@ fn a_row_with_what_no_device_can_have_is_named() {
         ("certificate/0000000001", "/described/sha256", json!("00")),
         ("request/0000000002", "/id", json!(1)),
         ("request/0000000002", "/public_key", json!("00")),
+        ("crl/0000000003", "/id", json!(2)),
+        ("crl/0000000003", "/number", json!("00".repeat(21))),
+        ("crl/0000000003", "/signer", json!("00")),
         ("tls-certificate", "", json!(2)),
         ("audit/00000", "/log_id", json!(0)),
         ("audit/00000", "/log_id", json!(60_001)),
