@@ -42,6 +42,8 @@ fn client(view: &View) -> Client {
     let is_judged = view.settings.tls_verify_server.is_on();
     let trust = is_judged.then(|| Trust {
         certificates: believed(view),
+        intermediates: intermediates(view),
+        crls: view.crls.values().map(|it| it.der.clone()).collect(),
         now_unix_s: view.clock.unix_ms(view.now).div_euclid(1_000),
     });
     Client { rules: tls_rules(&view.settings), trust }
@@ -53,5 +55,12 @@ fn believed(view: &View) -> Vec<Arc<[u8]>> {
         Category::TrustedRoot | Category::Other => true,
         Category::Device | Category::Intermediate => false,
     });
+    imported.map(|it| it.der.clone()).collect()
+}
+
+/// Those of authorities that lead to a root.
+fn intermediates(view: &View) -> Vec<Arc<[u8]>> {
+    let imported = view.certificates.values();
+    let imported = imported.filter(|it| it.category == Category::Intermediate);
     imported.map(|it| it.der.clone()).collect()
 }

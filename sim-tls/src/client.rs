@@ -33,6 +33,12 @@ pub struct Trust {
     /// Certificates that are believed, DER: what they have signed is, as far as they are those of CAs; and each itself,
     /// where a server shows just this one.
     pub certificates: Vec<Arc<[u8]>>,
+    /// Those of authorities that lead to them where the server does not send them, DER. They are not believed by
+    /// themselves.
+    pub intermediates: Vec<Arc<[u8]>>,
+    /// Revocation lists, DER: what they name is not believed, wherever it stands in the chain. Whoever imports them
+    /// looks at who signed them; they count when the time of the next one has come, too.
+    pub crls: Vec<Arc<[u8]>>,
     /// The time by the device's clock, Unix seconds.
     pub now_unix_s: i64,
 }
@@ -50,6 +56,8 @@ pub enum Failure {
     Expired,
     /// It, or one that vouches for it, is not valid yet.
     NotYetValid,
+    /// An imported list says that it, or one that vouches for it, was taken back.
+    Revoked,
     /// It is of another name.
     WrongName,
     /// It is not for a server.
@@ -77,6 +85,7 @@ impl fmt::Display for Failure {
             Self::SelfSigned => "certificate self-signed, not imported",
             Self::Expired => "certificate expired",
             Self::NotYetValid => "certificate not yet valid",
+            Self::Revoked => "certificate revoked",
             Self::WrongName => "certificate of another name",
             Self::WrongPurpose => "certificate not for a server",
             Self::Weak => "certificate too weak",

@@ -2,14 +2,15 @@
 
 use std::net::IpAddr;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use openssl::error::ErrorStack;
 use openssl::ssl::{
     Ssl, SslContext, SslContextBuilder, SslMethod, SslOptions, SslRef, SslVerifyMode,
 };
 use openssl::x509::store::{X509Store, X509StoreBuilder};
-use openssl::x509::verify::{X509CheckFlags, X509VerifyFlags};
-use openssl::x509::{X509, X509VerifyResult};
+use openssl::x509::verify::X509CheckFlags;
+use openssl::x509::{CrlStatus, X509, X509Crl, X509Ref, X509StoreContextRef, X509VerifyResult};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_openssl::SslStream;
 
@@ -55,7 +56,6 @@ fn session(server: &str, client: &Client) -> Result<Ssl, ErrorStack> {
             None => param.set_host(server)?,
         }
         param.set_time(trust.now_unix_s);
-        param.set_flags(X509VerifyFlags::PARTIAL_CHAIN)?;
         param.set_auth_level(LEVEL);
     }
     Ok(ssl)
@@ -68,19 +68,71 @@ fn context(client: &Client) -> Result<SslContext, ErrorStack> {
     match &client.trust {
         Some(trust) => {
             it.set_cert_store(store(trust)?);
-            it.set_verify(SslVerifyMode::PEER);
+            let judge = Judge::new(trust)?;
+            it.set_verify_callback(SslVerifyMode::PEER, move |is_good, it| {
+                judge.judge(is_good, it)
+            });
         }
         None => it.set_verify(SslVerifyMode::NONE),
     }
     Ok(it.build())
 }
 
+/// What a chain is made of beside what the server sends. Without the flag for partial chains OpenSSL believes those only
+/// that have signed themselves: the intermediates are on the way and no end of it.
 fn store(trust: &Trust) -> Result<X509Store, ErrorStack> {
     let mut store = X509StoreBuilder::new()?;
-    for der in &trust.certificates {
+    for der in trust.certificates.iter().chain(&trust.intermediates) {
         store.add_cert(X509::from_der(der)?)?;
     }
     Ok(store.build())
+}
+
+/// Has its say on each certificate of a chain, and on each thing that OpenSSL finds wrong with one.
+struct Judge {
+    /// Those that are believed themselves.
+    believed: Vec<Arc<[u8]>>,
+    crls: Vec<X509Crl>,
+}
+
+/// OpenSSL's verdicts where nobody is known who vouches for a certificate.
+const NOBODY_VOUCHES: [i32; 7] = [2, 7, 18, 19, 20, 21, 27];
+/// The verdict on what was taken back: OpenSSL leaves it to the application, and has no lists here to say it itself.
+const REVOKED: X509VerifyResult = X509VerifyResult::APPLICATION_VERIFICATION;
+
+impl Judge {
+    fn new(trust: &Trust) -> Result<Self, ErrorStack> {
+        let crls = trust.crls.iter().map(|it| X509Crl::from_der(it)).collect::<Result<_, _>>()?;
+        Ok(Self { believed: trust.certificates.clone(), crls })
+    }
+
+    /// Whether the handshake goes on.
+    fn judge(&self, is_good: bool, it: &mut X509StoreContextRef) -> bool {
+        let is_above = it.error_depth() > 0;
+        let server = it.chain().and_then(|it| it.get(0));
+        // Who is believed himself needs nobody above, and nothing that is wrong with those is of interest.
+        if server.is_some_and(|it| self.believes(it))
+            && (is_above || NOBODY_VOUCHES.contains(&it.error().as_raw()))
+        {
+            it.set_error(X509VerifyResult::OK);
+            return true;
+        }
+        let is_revoked = is_good && it.current_cert().is_some_and(|it| self.takes_back(it));
+        if is_revoked {
+            it.set_error(REVOKED);
+        }
+        is_good && !is_revoked
+    }
+
+    fn believes(&self, certificate: &X509Ref) -> bool {
+        certificate.to_der().is_ok_and(|der| self.believed.iter().any(|it| **it == *der))
+    }
+
+    fn takes_back(&self, certificate: &X509Ref) -> bool {
+        let certificate = certificate.to_owned();
+        let mut statuses = self.crls.iter().map(|it| it.get_by_cert(&certificate));
+        statuses.any(|it| matches!(it, CrlStatus::Revoked(_)))
+    }
 }
 
 /// What is wrong with the server's certificate, by the numbers of OpenSSL's verdicts (`X509_V_ERR_...` in x509_vfy.h).
@@ -88,6 +140,9 @@ fn verdict(ssl: &SslRef) -> Option<Failure> {
     let verdict = ssl.verify_result();
     if verdict == X509VerifyResult::OK {
         return None;
+    }
+    if verdict == REVOKED {
+        return Some(Failure::Revoked);
     }
     Some(match verdict.as_raw() {
         2 | 19 | 20 | 21 | 27 => Failure::NotTrusted,

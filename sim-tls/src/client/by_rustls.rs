@@ -10,7 +10,7 @@ use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::{
     CryptoProvider, WebPkiSupportedAlgorithms, verify_tls12_signature, verify_tls13_signature,
 };
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
 use rustls::{
     CertificateError, ClientConfig, DigitallySignedStruct, Error, RootCertStore, SignatureScheme,
@@ -68,8 +68,13 @@ impl Judge {
         let by_roots = match roots.is_empty() {
             true => None,
             false => {
+                let crls = trust.iter().flat_map(|it| &it.crls);
+                let crls = crls.map(|it| CertificateRevocationListDer::from(it.to_vec()));
+                // Whose issuer has no list is believed.
                 let builder =
-                    WebPkiServerVerifier::builder_with_provider(roots.into(), provider.clone());
+                    WebPkiServerVerifier::builder_with_provider(roots.into(), provider.clone())
+                        .with_crls(crls)
+                        .allow_unknown_revocation_status();
                 Some(builder.build().map_err(|it| Error::General(it.to_string()))?)
             }
         };
@@ -92,7 +97,9 @@ impl ServerCertVerifier for Judge {
         let by_roots = self.by_roots.as_ref().ok_or(unknown)?;
         let seconds = u64::try_from(trust.now_unix_s).unwrap_or(0);
         let now = UnixTime::since_unix_epoch(Duration::from_secs(seconds));
-        let verified = by_roots.verify_server_cert(certificate, intermediates, server, ocsp, now);
+        let kept = trust.intermediates.iter().map(|it| CertificateDer::from(&**it));
+        let between: Vec<_> = intermediates.iter().cloned().chain(kept).collect();
+        let verified = by_roots.verify_server_cert(certificate, &between, server, ocsp, now);
         let is_imported = trust.certificates.iter().any(|it| **it == **certificate);
         match verified {
             // One of a CA that is the server's own, as openssl makes them. That is looked at once it is known to be valid.
@@ -145,6 +152,7 @@ fn failure(error: &io::Error) -> Failure {
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
             Failure::NotYetValid
         }
+        CertificateError::Revoked => Failure::Revoked,
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             Failure::WrongName
         }

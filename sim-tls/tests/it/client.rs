@@ -4,8 +4,9 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, LazyLock};
 
 use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
-    KeyPair, SanType, date_time_ymd,
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, CertifiedIssuer, DnType,
+    ExtendedKeyUsagePurpose, IsCa, KeyIdMethod, KeyPair, RevokedCertParams, SanType, SerialNumber,
+    date_time_ymd,
 };
 use sim_tls::suite::SUITES;
 use sim_tls::{Client, Failure, Foreign, Identity, Reason, Rules, Server, Trust};
@@ -62,7 +63,40 @@ fn self_signed(params: &CertificateParams) -> Identity {
 
 fn trust(certificates: &[&[u8]], now_unix_s: i64) -> Option<Trust> {
     let certificates = certificates.iter().map(|it| Arc::from(*it)).collect();
-    Some(Trust { certificates, now_unix_s })
+    Some(Trust { certificates, intermediates: Vec::new(), crls: Vec::new(), now_unix_s })
+}
+
+/// The same number is that of no other certificate.
+fn numbered(mut params: CertificateParams, serial: u64) -> CertificateParams {
+    params.serial_number = Some(SerialNumber::from(serial));
+    params
+}
+
+/// A list of this authority, a week old and over before [`NOW`], with these numbers.
+fn crl(by: &Ca, serials: &[u64]) -> Arc<[u8]> {
+    let day = |day| date_time_ymd(2021, 1, day);
+    let revoked = serials.iter().map(|it| RevokedCertParams {
+        serial_number: SerialNumber::from(*it),
+        revocation_time: day(2),
+        reason_code: None,
+        invalidity_date: None,
+    });
+    let params = CertificateRevocationListParams {
+        this_update: day(3),
+        next_update: day(10),
+        crl_number: SerialNumber::from(1),
+        issuing_distribution_point: None,
+        revoked_certs: revoked.collect(),
+        key_identifier_method: KeyIdMethod::Sha256,
+    };
+    let crl = params.signed_by(by).unwrap();
+    Arc::from(&**crl.der())
+}
+
+/// An authority that another one vouches for, under this number.
+fn between(serial: u64) -> Ca {
+    let params = numbered(authority("Between", &[]), serial);
+    CertifiedIssuer::signed_by(params, KeyPair::generate().unwrap(), &CA).unwrap()
 }
 
 /// What comes of a session with this server; a word goes each way.
@@ -181,16 +215,70 @@ async fn a_server_is_believed_by_imported_certificates_its_name_and_the_device_s
 
 #[tokio::test]
 async fn a_chain_is_followed_to_an_imported_root() {
-    let between =
-        CertifiedIssuer::signed_by(authority("Between", &[]), KeyPair::generate().unwrap(), &CA)
-            .unwrap();
+    let between = between(9);
     let mut identity = signed(&params("server", &["mail.example.com"]), &between);
     let root = trust(&[CA.der()], NOW);
     let lone = session(&identity, (CERTIFIED, CERTIFIED), "mail.example.com", root.clone()).await;
-    assert_eq!(lone, Err(Failure::NotTrusted), "the one between is to be sent");
+    assert_eq!(lone, Err(Failure::NotTrusted), "the one between is to be sent, or imported");
     identity.chain.push(between.der().to_vec());
     let whole = session(&identity, (CERTIFIED, CERTIFIED), "mail.example.com", root).await;
     assert_eq!(whole, Ok(()));
+}
+
+#[tokio::test]
+async fn an_imported_intermediate_leads_to_an_imported_root_and_is_none_itself() {
+    let between = between(9);
+    let lone = signed(&params("server", &["mail.example.com"]), &between);
+    let mut whole = lone.clone();
+    whole.chain.push(between.der().to_vec());
+    for (identity, root, expected) in [
+        (&lone, Some(&CA), Ok(())),
+        (&whole, Some(&CA), Ok(())),
+        (&lone, Some(&OTHER), Err(Failure::NotTrusted)),
+        (&lone, None, Err(Failure::NotTrusted)),
+        (&whole, None, Err(Failure::NotTrusted)),
+    ] {
+        let root = root.map(|it| Arc::from(&**it.der()));
+        let mut trust = trust(&[], NOW).unwrap();
+        trust.certificates.extend(root);
+        trust.intermediates.push(Arc::from(&**between.der()));
+        let found = session(identity, (OPEN, OPEN), "mail.example.com", Some(trust)).await;
+        assert_eq!(found, expected);
+    }
+}
+
+#[tokio::test]
+async fn what_a_list_takes_back_is_not_believed_wherever_it_stands() {
+    let between = between(9);
+    let server = |by: &Ca| signed(&numbered(params("server", &["mail.example.com"]), 7), by);
+    let (near, lone) = (server(&CA), server(&between));
+    let mut far = lone.clone();
+    far.chain.push(between.der().to_vec());
+    for (what, identity, crls, expected) in [
+        ("itself", &near, vec![crl(&CA, &[5, 7])], Err(Failure::Revoked)),
+        ("another", &near, vec![crl(&CA, &[5, 6])], Ok(())),
+        ("nobody", &near, vec![crl(&CA, &[])], Ok(())),
+        ("one of another authority", &near, vec![crl(&OTHER, &[7])], Ok(())),
+        ("itself, far", &far, vec![crl(&CA, &[5]), crl(&between, &[7])], Err(Failure::Revoked)),
+        ("who vouches for it", &far, vec![crl(&CA, &[9])], Err(Failure::Revoked)),
+        ("an intermediate", &lone, vec![crl(&CA, &[9])], Err(Failure::Revoked)),
+        ("the number of another", &far, vec![crl(&CA, &[7])], Ok(())),
+    ] {
+        for rules in [CERTIFIED, OPEN] {
+            let mut trust = trust(&[CA.der()], NOW).unwrap();
+            trust.intermediates.push(Arc::from(&**between.der()));
+            trust.crls.clone_from(&crls);
+            let found = session(identity, (rules, rules), "mail.example.com", Some(trust)).await;
+            assert_eq!(found, expected, "{what}");
+        }
+    }
+    // One that is believed itself is taken back all the same.
+    if cfg!(feature = "openssl") {
+        let mut trust = trust(&[&near.chain[0][..]], NOW).unwrap();
+        trust.crls.push(crl(&CA, &[7]));
+        let found = session(&near, (OPEN, OPEN), "mail.example.com", Some(trust)).await;
+        assert_eq!(found, Err(Failure::Revoked));
+    }
 }
 
 /// What the client says to a server that sends this, or closes.
