@@ -11,7 +11,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use sim_core::Command;
 use sim_core::certificate::{
-    Category, Certificate, CertificateAsk, CertificateId, Request, RequestId, Validity,
+    Category, Certificate, CertificateAsk, CertificateId, Crl, CrlId, Request, RequestId, Validity,
 };
 
 use super::frame::{Frame, Message};
@@ -40,6 +40,7 @@ struct List {
     shown: Category,
     rows: Vec<Row>,
     requests: Vec<RequestRow>,
+    crls: Vec<CrlRow>,
 }
 
 /// A certificate in the list.
@@ -58,6 +59,16 @@ struct RequestRow {
     kind: String,
 }
 
+/// A CRL. It stands in each category: what it takes back may be in any of them, or in none.
+struct CrlRow {
+    id: u32,
+    issuer: String,
+    number: String,
+    revoked: usize,
+    until: String,
+    validity: Validity,
+}
+
 /// Which category of the list, and what has been done.
 #[derive(Deserialize)]
 pub(crate) struct Which {
@@ -67,13 +78,15 @@ pub(crate) struct Which {
     done: String,
 }
 
-/// Which certificate, or which request.
-#[derive(Deserialize)]
+/// Which certificate, request or CRL.
+#[derive(Default, Deserialize)]
 pub(crate) struct Chosen {
     #[serde(default)]
     certificate: String,
     #[serde(default)]
     request: String,
+    #[serde(default)]
+    crl: String,
 }
 
 /// `GET /system/security/certificates/index.html`.
@@ -88,10 +101,11 @@ pub(crate) async fn list(
     let shown = shown.unwrap_or(Category::Device);
     let message = match which.done.as_str() {
         "imported" => Some(Message::Done("The certificate was imported.")),
+        "crl-imported" => Some(Message::Done("The CRL was imported.")),
         "chosen" => {
             Some(Message::Done("The certificate is used for SSL/TLS from the next connection on."))
         }
-        "deleted" => Some(Message::Done("The certificate was deleted.")),
+        "deleted" => Some(Message::Done("It was deleted.")),
         _ => None,
     };
     let certificates = visit.view.certificates.values().filter(|it| it.category == shown);
@@ -102,6 +116,7 @@ pub(crate) async fn list(
         shown,
         rows: certificates.map(|it| Row::new(&visit, it)).collect(),
         requests: requests.map(|it| RequestRow::new(it)).collect(),
+        crls: visit.view.crls.values().map(|it| CrlRow::new(&visit, it)).collect(),
         frame: Frame::new(&visit).with(message),
     };
     page(StatusCode::OK, &list)
@@ -120,16 +135,39 @@ impl Row {
     }
 
     fn is_bad(&self) -> bool {
-        match self.validity {
-            Validity::NotYetValid | Validity::Expired => true,
-            Validity::Valid | Validity::ExpiresSoon => false,
-        }
+        is_bad(self.validity)
     }
 }
 
 impl RequestRow {
     fn new(it: &Request) -> Self {
         Self { id: it.id.0, subject: it.subject.clone(), kind: it.kind.to_string() }
+    }
+}
+
+impl CrlRow {
+    fn new(visit: &Visit, it: &Crl) -> Self {
+        let described = &it.described;
+        Self {
+            id: it.id.0,
+            issuer: described.issuer.clone(),
+            number: described.number.map(|it| it.to_string()).unwrap_or_default(),
+            revoked: described.revoked,
+            until: moment(visit, described.until_unix_s),
+            validity: visit.view.crl_validity(it, visit.now()),
+        }
+    }
+
+    fn is_bad(&self) -> bool {
+        is_bad(self.validity)
+    }
+}
+
+/// Whether it is said with emphasis.
+fn is_bad(validity: Validity) -> bool {
+    match validity {
+        Validity::NotYetValid | Validity::Expired => true,
+        Validity::Valid | Validity::ExpiresSoon => false,
     }
 }
 
@@ -142,6 +180,11 @@ impl Chosen {
     fn request<'a>(&self, visit: &'a Visit) -> Option<&'a Request> {
         let id = self.request.parse().ok().map(RequestId)?;
         visit.view.requests.get(&id).map(|it| &**it)
+    }
+
+    fn crl<'a>(&self, visit: &'a Visit) -> Option<&'a Crl> {
+        let id = self.crl.parse().ok().map(CrlId)?;
+        visit.view.crls.get(&id).map(|it| &**it)
     }
 }
 

@@ -200,6 +200,30 @@ async fn a_file_that_is_not_taken_is_refused_with_its_reason_beside_the_field() 
     assert_eq!(stored(&world), before);
 }
 
+/// An authority, and a CRL of it that names two certificates.
+const OFFICE_CA: &[u8] = include_bytes!("../../../tests/shared/certificates/office-ca.pem");
+const OFFICE_CRL: &[u8] = include_bytes!("../../../tests/shared/certificates/office-ca.crl");
+
+#[tokio::test]
+async fn a_crl_of_an_imported_authority_is_imported_shown_and_deleted() {
+    let world = World::certified().await;
+    import(&world, MAIL_CA, ["", ""]).await;
+    let browser = import(&world, OFFICE_CRL, ["", ""]).await;
+    assert!(browser.html.contains("id=\"file.wrong\""), "{}", browser.html);
+    assert!(browser.html.contains("No imported certification authority has signed the CRL."));
+    import(&world, OFFICE_CA, ["", ""]).await;
+    let browser = import(&world, OFFICE_CRL, ["", ""]).await;
+    assert!(browser.html.contains("The CRL was imported."), "{}", browser.html);
+    let mut browser = at(&world, "index").await;
+    assert!(browser.html.contains("Certificate Revocation Lists (CRL)"), "{}", browser.html);
+    assert!(browser.html.contains("Office CA</th>"), "{}", browser.html);
+    assert!(browser.html.contains("data-label=\"Revoked\">2<"), "{}", browser.html);
+    browser.click(&["Delete"]).await;
+    assert!(browser.html.contains("Delete this CRL?"), "{}", browser.html);
+    browser.click(&["Delete"]).await;
+    assert!(world.handle.view().crls.is_empty(), "{}", browser.html);
+}
+
 #[tokio::test]
 async fn one_of_several_is_chosen_for_tls_exported_and_the_other_deleted() {
     let world = World::certified().await;

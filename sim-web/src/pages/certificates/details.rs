@@ -5,7 +5,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use sim_core::Command;
-use sim_core::certificate::{Category, Certificate, CertificateAsk, Request};
+use sim_core::certificate::{Category, Certificate, CertificateAsk, Crl, Request};
 
 use super::{Chosen, LIST, above, moment};
 use crate::admission::CertificateViewer;
@@ -103,8 +103,10 @@ pub(crate) async fn confirm(
 ) -> Response {
     let certificate = |it: &Certificate| ("certificate", it.id.0, it.described.subject.clone());
     let request = |it: &Request| ("request", it.id.0, it.subject.clone());
+    let crl = |it: &Crl| ("crl", it.id.0, it.described.issuer.clone());
     let found = chosen.certificate(&visit).map(certificate);
-    match found.or_else(|| chosen.request(&visit).map(request)) {
+    let found = found.or_else(|| chosen.request(&visit).map(request));
+    match found.or_else(|| chosen.crl(&visit).map(crl)) {
         Some((name, id, subject)) => {
             let frame = Frame::new(&visit);
             page(StatusCode::OK, &Confirm { frame, list: LIST, what: (name, id), subject })
@@ -120,6 +122,7 @@ pub(crate) async fn delete(
 ) -> Response {
     let certificate = chosen.certificate(&visit).map(|it| CertificateAsk::Delete(it.id));
     let request = || chosen.request(&visit).map(|it| CertificateAsk::DeleteRequest(it.id));
-    let ask = certificate.or_else(request).map(Command::Certificate);
+    let crl = || chosen.crl(&visit).map(|it| CertificateAsk::DeleteCrl(it.id));
+    let ask = certificate.or_else(request).or_else(crl).map(Command::Certificate);
     pages::delete(visit, ask, LIST).await
 }

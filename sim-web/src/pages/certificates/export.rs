@@ -22,7 +22,8 @@ pub(crate) async fn file(
         return not_found(&visit);
     };
     let number = |of: &str| what.strip_prefix(of).unwrap_or_default().to_owned();
-    let chosen = Chosen { certificate: number("certificate-"), request: number("request-") };
+    let (certificate, request) = (number("certificate-"), number("request-"));
+    let chosen = Chosen { certificate, request, ..Chosen::default() };
     let certificate = chosen.certificate(&visit).map(|it| ("CERTIFICATE", &it.der));
     let request = || chosen.request(&visit).map(|it| ("CERTIFICATE REQUEST", &it.der));
     let Some((tag, der)) = certificate.or_else(request) else { return not_found(&visit) };

@@ -10,7 +10,7 @@ use http::StatusCode;
 use sim_core::certificate::{
     CertificateAsk, CertificateFile, CertificateRefused, FILE_MAX, IMPORT_PASSWORD_MAX,
 };
-use sim_core::{Command, Refused, Secret};
+use sim_core::{Command, Refused, Reply, Secret};
 
 use super::{LIST, above};
 use crate::admission::CertificateViewer;
@@ -81,7 +81,7 @@ pub(crate) async fn start(
     upload: Multipart,
 ) -> Response {
     match take(&mut visit, upload).await {
-        Ok(()) => go(&format!("{LIST}?done=imported")),
+        Ok(done) => go(&format!("{LIST}?done={done}")),
         Err(why) => {
             let status = match &why {
                 NotImported::Form(status, _) => *status,
@@ -93,15 +93,17 @@ pub(crate) async fn start(
     }
 }
 
-async fn take(visit: &mut Visit, upload: Multipart) -> Result<(), NotImported> {
+/// Takes what came in, and says what that was.
+async fn take(visit: &mut Visit, upload: Multipart) -> Result<&'static str, NotImported> {
     let Sent { file, password, retyped } = receive(upload).await?;
     if password != retyped {
         return Err(NotImported::Retyped);
     }
     let password = (!password.is_empty()).then(|| Secret::new(password));
     let ask = CertificateAsk::Import { file: CertificateFile(Arc::from(file)), password };
-    let asked = visit.ask(Command::Certificate(ask)).await;
-    asked.map(drop).map_err(NotImported::Refused)
+    let asked = visit.ask(Command::Certificate(ask)).await.map_err(NotImported::Refused)?;
+    let is_crl = asked == Reply::Certificates(Vec::new());
+    Ok(if is_crl { "crl-imported" } else { "imported" })
 }
 
 async fn receive(mut upload: Multipart) -> Result<Sent, NotImported> {
