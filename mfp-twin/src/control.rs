@@ -13,6 +13,7 @@ mod certificates;
 mod clock;
 mod closed;
 mod connections;
+mod crls;
 mod device;
 mod devices;
 mod events;
@@ -260,6 +261,8 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(certificates::one_der))
         .routes(routes!(certificates::requests, certificates::add_request))
         .routes(routes!(certificates::request, certificates::delete_request))
+        .routes(routes!(crls::crls))
+        .routes(routes!(crls::delete))
         .routes(routes!(clock::clock, clock::put_clock))
         .routes(routes!(clock::advance, clock::end_advance))
         .routes(routes!(clock::pace, clock::put_pace))

@@ -132,7 +132,7 @@ pub(super) struct RequestOrder {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ImportOrder {
-    /// X.509 (DER or PEM), PKCS #7 (DER) or PKCS #12 (DER), in Base64.
+    /// X.509 (DER or PEM), PKCS #7 (DER) or PKCS #12 (DER), or a CRL (DER or PEM), in Base64.
     #[schema(example = "MIIB...")]
     file: String,
     /// What a PKCS #12 file is encrypted with: up to 32 characters.
@@ -242,10 +242,10 @@ pub(super) async fn certificates(State(control): State<Control>) -> Json<Vec<Cer
     Json(view.certificates.values().map(|it| CertificateShown::of(&view, it)).collect())
 }
 
-/// Imports the certificates of a file, all or none. One with its private key is a device certificate, and so is the
-/// answer to a request.
+/// Imports the certificates and CRLs of a file, all or none. A certificate with its private key is a device certificate,
+/// and so is the answer to a request. `GET /v1/crls` has the CRLs.
 #[utoipa::path(post, path = "/certificates", tag = "certificates", request_body = ImportOrder, responses(
-    (status = 201, body = Vec<CertificateShown>, description = "Imported; those that are new."), BodyProblems,
+    (status = 201, body = Vec<CertificateShown>, description = "Imported; the certificates that are new."), BodyProblems,
 ))]
 pub(super) async fn import(
     State(control): State<Control>,
