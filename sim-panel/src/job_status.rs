@@ -13,6 +13,8 @@ use crate::particulars::{self, draw_particulars, draw_row, may_delete};
 use crate::screen::{Kind, Slot};
 use crate::{release, words};
 
+mod copies;
+
 const TITLE: &str = "Jobs";
 const SECURE_PRINT: &str = "Secure Print";
 
@@ -21,8 +23,8 @@ const SECURE_PRINT: &str = "Secure Print";
 pub(crate) enum Place {
     /// Jobs.
     List { tab: Tab, page: usize },
-    /// One of them.
-    Job(JobId),
+    /// One of them; the copies as typed, of one that is being copied.
+    Job { job: JobId, copies: Form },
     /// The prints that wait for their passwords.
     SecurePrints { page: usize },
     /// One of them; the password as typed.
@@ -35,11 +37,19 @@ impl Place {
         Self::List { tab: Tab::Active, page: 0 }
     }
 
+    /// One job.
+    pub(crate) fn job(view: &View, id: JobId) -> Self {
+        Self::Job {
+            job: id,
+            copies: view.job(id).map_or_else(Form::default, |it| copies::form(it)),
+        }
+    }
+
     /// Its screen.
     pub(crate) fn draw(&self, view: &View) -> Draft<Self> {
         match self {
             Self::List { tab, page } => draw_list(view, *tab, *page),
-            Self::Job(job) => draw_job(view, *job),
+            Self::Job { job, copies } => draw_job(view, *job, copies),
             Self::SecurePrints { page } => draw_secure_prints(view, *page),
             Self::SecurePrint { job, password } => {
                 let typed = |password| Self::SecurePrint { job: *job, password };
@@ -53,7 +63,7 @@ impl Place {
         view.may_see(Asker::Panel, Sight::Apps).is_ok()
             && match self {
                 Self::List { .. } => true,
-                Self::Job(job) => view.job(*job).is_some(),
+                Self::Job { job, .. } => view.job(*job).is_some(),
                 Self::SecurePrints { .. } => release::may_release(view),
                 Self::SecurePrint { job, password } => {
                     release::may_release(view) && release::takes_password(view, *job, password)
@@ -64,8 +74,8 @@ impl Place {
     /// Its fields, to type into.
     pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
         match self {
-            Self::SecurePrint { password, .. } => Some(password),
-            Self::List { .. } | Self::Job(_) | Self::SecurePrints { .. } => None,
+            Self::SecurePrint { password: form, .. } | Self::Job { copies: form, .. } => Some(form),
+            Self::List { .. } | Self::SecurePrints { .. } => None,
         }
     }
 }
@@ -102,7 +112,7 @@ fn draw_list(view: &View, tab: Tab, page: usize) -> Draft<Place> {
     };
     let pages = Pages::of(&jobs, page);
     for job in pages.shown {
-        draw_row(&mut draft, view, job, Place::Job(job.id));
+        draw_row(&mut draft, view, job, Place::job(view, job.id));
     }
     pages.draw(&mut draft, |page| Place::List { tab, page });
     let stored = Act::Open(Place::SecurePrints { page: 0 });
@@ -111,10 +121,14 @@ fn draw_list(view: &View, tab: Tab, page: usize) -> Draft<Place> {
 }
 
 /// One job.
-fn draw_job(view: &View, id: JobId) -> Draft<Place> {
+fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
     let mut draft = Draft::inner("job", TITLE);
     let Some(job) = view.job(id) else { return draft };
     draw_particulars(&mut draft, view, job);
+    copies::draw(&mut draft, view, job, copies);
+    if !job.state.is_ended() {
+        draft.message = words::alerts(view);
+    }
     let cancel = Command::Job(JobAsk::Cancel(id));
     let may_cancel = !job.state.is_ended() && view.may(Asker::Panel, &cancel).is_ok();
     draft.button_if(may_cancel, "Cancel", Act::ask(cancel, Then::Back));

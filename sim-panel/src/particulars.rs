@@ -1,6 +1,6 @@
 //! A job on any screen: as much of it as may be shown to whoever stands there, and what they may do with it.
 
-use sim_core::job::{End, Job, JobAsk, JobId, JobState, Resource, Stop};
+use sim_core::job::{End, Ending, Job, JobAsk, JobId, JobState, Resource, Stop, Work};
 use sim_core::permit::Sight;
 use sim_core::{Asker, Command, View};
 
@@ -14,16 +14,22 @@ pub(crate) fn draw_row<P>(draft: &mut Draft<P>, view: &View, job: &Job, opens: P
     draft.add(Kind::Row, id, label, Act::Open(opens)).value = Some(summary(view, job));
 }
 
-/// As much of a job as may be shown.
+/// As much of a job as may be shown, but its copies, which can be changed of some.
 pub(crate) fn draw_particulars<P>(draft: &mut Draft<P>, view: &View, job: &Job) {
     draft.text("Number", job.id.0.to_string());
     if shows(view, job) {
         draft.text("Name", job.name.as_ref());
         draft.text("Owner", job.owner.as_ref().map_or("-", |it| it.as_str()));
         draft.text("Pages", job.pages().map_or_else(|| "-".into(), |it| it.to_string()));
-        draft.text("Number of Copies", job.copies().to_string());
     }
     draft.text("State", state(job));
+}
+
+/// How often it is printed, if it is.
+pub(crate) fn draw_copies<P>(draft: &mut Draft<P>, view: &View, job: &Job) {
+    if shows(view, job) && job.print().is_some() {
+        draft.text("Number of Copies", job.copies().to_string());
+    }
 }
 
 /// Asks whether to delete a job, does it and goes back.
@@ -57,11 +63,12 @@ fn state(job: &Job) -> String {
     match job.state {
         JobState::Incoming { .. } | JobState::Reading => "being received".into(),
         JobState::Held { .. } if job.is_locked() => "locked".into(),
+        JobState::Held { why, .. } if why.preview => "to be looked at".into(),
         JobState::Held { why, .. } if why.at_panel() => "stored".into(),
         JobState::Held { .. } => "held".into(),
         JobState::Waiting(Resource::Engine | Resource::Scanner) => "waiting".into(),
-        JobState::Running(Resource::Scanner) => "scanning".into(),
-        JobState::Stopped(Resource::Scanner, _) => "stopped at the scanner".into(),
+        JobState::Running(Resource::Scanner) => format!("scanning, {} scanned", scanned(job)),
+        JobState::Stopped(Resource::Scanner, _) => format!("stopped, {} scanned", scanned(job)),
         JobState::Running(Resource::Engine) => {
             format!("printing, {} out", job.impressions_out())
         }
@@ -71,6 +78,18 @@ fn state(job: &Job) -> String {
         JobState::Stopped(_, Stop::Paused | Stop::Attention) => {
             format!("stopped, {} out", job.impressions_out())
         }
+        JobState::Ended(End { how: Ending::Aborted(why), .. }) => {
+            format!("aborted: {}", why.words())
+        }
         JobState::Ended(End { how, .. }) => how.name().into(),
+    }
+}
+
+/// Pages that were scanned so far.
+const fn scanned(job: &Job) -> u32 {
+    match &job.work {
+        Work::Copy(it, _) => it.pages,
+        Work::Scan(it) => it.pages,
+        Work::Print(_) | Work::Report(..) => 0,
     }
 }

@@ -31,6 +31,7 @@ pub(crate) fn draw<P>(
     let Some(job) = view.job(id) else { return draft };
     draft.message = job.is_locked().then(|| words::LOCKED.into());
     particulars::draw_particulars(&mut draft, view, job);
+    particulars::draw_copies(&mut draft, view, job);
     password.draw(&mut draft, &typed, |it| Act::Become(typed(it)));
     draft.button_if(!job.is_locked(), "Print", print(id, password)).slot = Slot::Main;
     let delete = particulars::delete(title, id);
