@@ -86,6 +86,8 @@ pub(crate) enum Then<P> {
     Released,
     /// The place gives way to another; refused, what was typed is forgotten.
     Unlocked(P),
+    /// To the job in the answer.
+    Job,
 }
 
 fn map_all<P, Q>(asks: Vec<Ask<P>>, to: fn(P) -> Q) -> Vec<Ask<Q>> {
@@ -107,6 +109,7 @@ impl<P> Then<P> {
             Self::LogIn => Then::LogIn,
             Self::Released => Then::Released,
             Self::Unlocked(place) => Then::Unlocked(to(place)),
+            Self::Job => Then::Job,
         }
     }
 }

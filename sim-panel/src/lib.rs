@@ -9,6 +9,7 @@
 //! typed, which page) and derives the rest. It has no clock and does no I/O, and it decides nothing
 //! about permission: what it asks for goes through the device's one door.
 
+mod copy;
 mod device;
 mod dialog;
 mod draft;
@@ -19,8 +20,11 @@ mod job_status;
 mod label;
 mod letters;
 mod log_in;
+mod order;
+mod originals;
 mod pages;
 mod panel;
+mod paper;
 mod particulars;
 mod picture;
 mod place;

@@ -18,7 +18,7 @@ use crate::preview::Preview;
 use crate::screen::{
     DOWNLOAD_MODE, FaultShown, HOME, Item, Kind, Layout, RESTORING, STARTING, Screen, Slot,
 };
-use crate::{home, log_in, words};
+use crate::{home, job_status, log_in, words};
 
 /// A control panel. A new one shows its first screen.
 #[derive(Clone, Debug, Default)]
@@ -122,7 +122,7 @@ impl Panel {
             self.places.push(Place::log_in(None));
         }
         let free = self.stopped(view).is_none();
-        let form = self.places.last_mut().and_then(Place::form_mut).filter(|_| free);
+        let form = self.form_mut().filter(|_| free);
         if form.is_some_and(|it| it.type_text(label, text)) {
             self.turn();
             Ok(())
@@ -149,7 +149,7 @@ impl Panel {
                 self.go_on_after_log_in(view);
                 self.places.extend(log_in::warning(view, *role).map(Place::Dialog));
             }
-            (Ok(reply), Some(then)) => self.go_on(then, reply),
+            (Ok(reply), Some(then)) => self.go_on(view, then, reply),
             (Err(refused), Some(then)) => self.give_up(&then, refused),
             (Ok(_) | Err(_), None) => {}
         }
@@ -313,7 +313,7 @@ impl Panel {
         Some(command)
     }
 
-    fn go_on(&mut self, then: Then<Place>, reply: &Reply) {
+    fn go_on(&mut self, view: &View, then: Then<Place>, reply: &Reply) {
         match (then, reply) {
             (Then::Say(text), _) => self.message = Some(text.into()),
             (Then::Open(place), _) => self.places.push(place),
@@ -326,7 +326,10 @@ impl Panel {
                 preview.for_each(|it| *it = Preview::of(*document, *pages));
                 self.places.push(place);
             }
-            (Then::Stay | Then::LogIn | Then::Preview(_), _) => {}
+            (Then::Job, Reply::Job(id, _)) => {
+                self.places.push(Place::JobStatus(job_status::Place::job(view, *id)));
+            }
+            (Then::Stay | Then::LogIn | Then::Preview(_) | Then::Job, _) => {}
         }
     }
 
@@ -336,8 +339,7 @@ impl Panel {
         self.message = Some(words::refused(refused));
         match then {
             Then::LogIn | Then::Released | Then::Unlocked(_) => {
-                let form = self.places.last_mut().and_then(Place::form_mut);
-                form.into_iter().for_each(Form::clear);
+                self.form_mut().into_iter().for_each(Form::clear);
             }
             Then::Stay
             | Then::Say(_)
@@ -346,8 +348,13 @@ impl Panel {
             | Then::Back
             | Then::Home
             | Then::Question(_)
-            | Then::Preview(_) => {}
+            | Then::Preview(_)
+            | Then::Job => {}
         }
+    }
+
+    fn form_mut(&mut self) -> Option<&mut Form> {
+        self.places.last_mut().and_then(Place::form_mut)
     }
 
     fn become_place(&mut self, place: Place) {

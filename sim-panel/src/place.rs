@@ -8,7 +8,8 @@
 //!         ├─ Jobs ─┬─ a job
 //!         │        └─ Secure Print ─── a job and its password
 //!         ├─ Device ─── menus ...
-//!         └─ Send from Folder ─── a folder
+//!         ├─ Send from Folder ─── a folder
+//!         └─ Copy ─── a choice
 //! ```
 //! A [`Dialog`] lies above any of them.
 
@@ -18,7 +19,7 @@ use crate::dialog::Dialog;
 use crate::draft::Draft;
 use crate::form::Form;
 use crate::preview::Preview;
-use crate::{device, job_status, log_in, private_print, send_from_folder};
+use crate::{copy, device, job_status, log_in, private_print, send_from_folder};
 
 /// A place.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub(crate) enum Place {
     Device(device::Place),
     /// Send from Folder.
     SendFromFolder(send_from_folder::Place),
+    /// Copy.
+    Copy(copy::Place),
 }
 
 impl Place {
@@ -54,6 +57,7 @@ impl Place {
             Self::JobStatus(it) => it.draw(view).map(Self::JobStatus),
             Self::Device(it) => it.draw(view).map(Self::Device),
             Self::SendFromFolder(it) => it.draw(view).map(Self::SendFromFolder),
+            Self::Copy(it) => it.draw(view).map(Self::Copy),
         }
     }
 
@@ -65,6 +69,7 @@ impl Place {
             Self::JobStatus(it) => it.stands(view),
             Self::Device(it) => it.stands(view),
             Self::SendFromFolder(it) => it.stands(view),
+            Self::Copy(it) => it.stands(view),
         }
     }
 
@@ -76,7 +81,8 @@ impl Place {
             | Self::Dialog(_)
             | Self::PrivatePrint(_)
             | Self::JobStatus(_)
-            | Self::Device(_) => None,
+            | Self::Device(_)
+            | Self::Copy(_) => None,
         }
     }
 
@@ -89,6 +95,7 @@ impl Place {
             Self::JobStatus(it) => it.form_mut(),
             Self::Device(it) => it.form_mut(),
             Self::SendFromFolder(it) => it.form_mut(),
+            Self::Copy(it) => it.form_mut(),
         }
     }
 
@@ -99,8 +106,9 @@ impl Place {
             Self::LogIn { .. }
             | Self::Dialog(_)
             | Self::JobStatus(_)
+            | Self::SendFromFolder(_)
             | Self::Device(_)
-            | Self::SendFromFolder(_) => None,
+            | Self::Copy(_) => None,
         }
     }
 
@@ -112,7 +120,8 @@ impl Place {
             | Self::Dialog(_)
             | Self::JobStatus(_)
             | Self::Device(_)
-            | Self::SendFromFolder(_) => None,
+            | Self::SendFromFolder(_)
+            | Self::Copy(_) => None,
         }
     }
 }

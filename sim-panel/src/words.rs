@@ -1,6 +1,6 @@
 //! What the panel says. The guide prints none of the device's messages; the words are ours.
 
-use sim_core::condition::Severity;
+use sim_core::condition::{Alert, Part, Severity};
 use sim_core::job::JobRefused;
 use sim_core::update::{Download, FAILED_CODE};
 use sim_core::{Refused, View};
@@ -50,10 +50,19 @@ pub(crate) fn refused(refused: &Refused) -> String {
 /// Alerts that are said at one time; how many more there are is said too.
 const ALERTS_SHOWN: usize = 3;
 
-/// What is the matter with paper, supplies and covers, and what to do: the gravest first. Reports are
+/// What is the matter with paper, supplies, covers and originals, and what to do: the gravest first. Reports are
 /// left out: nobody needs to do anything yet.
 pub(crate) fn alerts(view: &View) -> Option<String> {
-    let alerts = view.condition.alerts.iter().filter(|it| it.row().severity > Severity::Report);
+    say(view, |it| it.row().severity > Severity::Report)
+}
+
+/// The same of the scanner alone.
+pub(crate) fn of_scanner(view: &View) -> Option<String> {
+    say(view, |it| matches!(it.part, Part::Originals(_)))
+}
+
+fn say(view: &View, is_said: impl Fn(&Alert) -> bool) -> Option<String> {
+    let alerts = view.condition.alerts.iter().filter(|it| is_said(it));
     let mut texts: Vec<_> = alerts.map(|it| it.text.clone()).collect();
     let more = texts.len().saturating_sub(ALERTS_SHOWN);
     texts.truncate(ALERTS_SHOWN);
@@ -94,7 +103,8 @@ pub(crate) fn waiting<P>(then: &Then<P>) -> &'static str {
         | Then::Question(_)
         | Then::Preview(_)
         | Then::Released
-        | Then::Unlocked(_) => "One moment...",
+        | Then::Unlocked(_)
+        | Then::Job => "One moment...",
     }
 }
 

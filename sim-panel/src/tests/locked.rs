@@ -21,8 +21,15 @@ fn nobody_can_use_a_locked_panel_but_to_log_in() {
 #[test]
 fn a_panel_that_is_not_locked_shows_jobs_and_versions_to_anyone() {
     let mut desk = Desk::factory();
-    let tiles =
-        ["Local User", "Send from Folder", "Private Charge Print", "Jobs", "Device", "Customize"];
+    let tiles = [
+        "Local User",
+        "Copy",
+        "Send from Folder",
+        "Private Charge Print",
+        "Jobs",
+        "Device",
+        "Customize",
+    ];
     assert_eq!(enabled(&desk.screen()), tiles);
     assert_eq!(desk.tap(&["Job Status"]).screen, "job-status", "as it is called elsewhere");
     desk.tap(&["Home"]);
@@ -48,6 +55,7 @@ fn log_in_here(desk: &mut Desk, user: &str, password: &str) -> crate::Screen {
 #[test]
 fn locked_apps_ask_who_it_is_and_open_then() {
     for (tile, screen) in [
+        ("Copy", "copy"),
         ("Send from Folder", "send-from-folder"),
         ("Private Charge Print", "private-charge-print"),
         ("Jobs", "job-status"),
