@@ -1,6 +1,7 @@
 //! A panel before a real device.
 
 mod conditions;
+mod copy;
 mod desk;
 mod device;
 mod edit_home;

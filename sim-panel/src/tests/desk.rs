@@ -6,11 +6,13 @@ use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::command::{FaultAction, Interpreted};
 use sim_core::generator;
 use sim_core::job::{
-    Claim, DocumentId, GivenPassword, JobId, JobType, PasswordEncryption, Submission,
+    Claim, DocumentId, GivenPassword, JobId, JobType, PasswordEncryption, Scanned, Submission,
 };
+use sim_core::media::MediaSize;
 use sim_core::model::{Identity, Model};
 use sim_core::power::PowerAction;
 use sim_core::report::{Drawn, ReportText};
+use sim_core::scanner::ScannerReadings;
 use sim_core::self_test::Findings;
 use sim_core::session::SessionAsk;
 use sim_core::settings::{Profile, Settings};
@@ -37,6 +39,9 @@ pub(super) struct Desk {
     pub(super) reports: Vec<ReportText>,
     /// Whether the print engine gets on.
     pub(super) engine_runs: bool,
+    /// Sheets in the document feeder, and whether the scanner gets on with them.
+    pub(super) originals: u32,
+    pub(super) scanner_runs: bool,
     /// Whether log-ins at the panel are checked at once.
     pub(super) checks_run: bool,
     /// Whether the self tests get done at once.
@@ -84,6 +89,8 @@ impl Desk {
             printed: Vec::new(),
             reports: Vec::new(),
             engine_runs: true,
+            originals: 0,
+            scanner_runs: true,
             checks_run: true,
             self_tests_run: true,
             restoring: false,
@@ -132,6 +139,33 @@ impl Desk {
     pub(super) fn observe(&mut self, fact: Fact) {
         self.device.observe(self.now, fact);
         self.work();
+    }
+
+    /// The scanner's sensors say something else.
+    pub(super) fn sense(&mut self, change: impl FnOnce(&mut ScannerReadings)) {
+        let mut readings = self.view().condition.readings.clone();
+        change(&mut readings.scanner);
+        self.observe(Fact::Sensed { readings: Box::new(readings), by_hand: true });
+    }
+
+    /// So many sheets are put into the feeder.
+    pub(super) fn put(&mut self, sheets: u32) {
+        self.originals = sheets;
+        self.sense(|it| it.feeder = (sheets > 0).then(MediaSize::default));
+    }
+
+    /// The scanner takes all of them.
+    fn scan(&mut self, job: JobId) {
+        let pages = self.originals;
+        self.device.observe(self.now, Fact::PageScanned { job, pages });
+        self.originals = 0;
+        let mut readings = self.view().condition.readings.clone();
+        readings.scanner.feeder = None;
+        let sensed = Fact::Sensed { readings: Box::new(readings), by_hand: false };
+        self.device.observe(self.now, sensed);
+        let document = DocumentId(2_000 + u64::from(job.0));
+        let result = Ok(Scanned { document, bytes: 1_000, pages });
+        self.device.observe(self.now, Fact::ScanEnded { job, result });
     }
 
     pub(super) fn fault(&mut self) {
@@ -322,6 +356,11 @@ impl Desk {
                         self.device.observe(now, Fact::Printed(job));
                     }
                 }
+                Effect::Scan { job, .. } => {
+                    if self.scanner_runs {
+                        self.scan(job);
+                    }
+                }
                 Effect::Answer(ticket, answer) => self.answer(ticket, &answer),
                 Effect::SelfTest if self.self_tests_run => {
                     self.device.observe(now, Fact::SelfTested(Box::new(good())));
@@ -336,7 +375,6 @@ impl Desk {
                 | Effect::SendMail(_)
                 | Effect::FormatDrive { .. }
                 | Effect::StopPrinting(_)
-                | Effect::Scan { .. }
                 | Effect::StopScanning(_)
                 | Effect::Discard(_) => {}
             }
