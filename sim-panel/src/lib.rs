@@ -13,6 +13,7 @@ mod copy;
 mod device;
 mod dialog;
 mod draft;
+mod folders;
 mod form;
 mod home;
 mod ink;

@@ -11,10 +11,9 @@ use sim_core::permit::Sight;
 use sim_core::{Asker, Command, Refused, View};
 
 use crate::draft::{Act, Draft, Question, Then};
-use crate::form::{Field, Form, Takes};
-use crate::pages::Pages;
+use crate::folders::{self, digits, number_form};
+use crate::form::{Field, Form};
 use crate::screen::{Kind, Slot};
-use crate::words;
 
 mod create;
 mod edit;
@@ -86,43 +85,15 @@ impl Place {
     }
 }
 
-/// A folder number in three digits (guide p.14).
-fn digits(number: FolderNumber) -> String {
-    format!("{:03}", number.0)
-}
-
-/// An empty folder number.
-fn number_form() -> Form {
-    Form::new(vec![Field::new("folder-number", "Folder Number", Takes::Text, "")])
-}
-
-/// All folders, also those that whoever stands there cannot open: as the guide has it for CWIS.
+/// The folders.
 fn draw_list(view: &View, page: usize, number: &Form) -> Draft<Place> {
     let mut draft = Draft::inner("send-from-folder", TITLE);
-    let folders: Vec<_> = view.folders.values().collect();
-    if folders.is_empty() {
-        draft.message = Some("There are no folders.".into());
-    }
-    let typed = |number| Place::List { page, number };
-    number.draw(&mut draft, typed, |it| Act::Become(typed(it)));
-    let pages = Pages::of(&folders, page);
-    for folder in pages.shown {
-        let id = format!("folder-{}", folder.number.0);
-        let opens = open(view, folder.number);
-        draft.add(Kind::Row, id, &folder.name, opens).value = Some(digits(folder.number));
-    }
-    pages.draw(&mut draft, |page| Place::List { page, number: number.clone() });
+    let list = |page, number| Place::List { page, number };
+    folders::draw_list(&mut draft, view, (page, number), list, |it| open(view, it));
     let plus = if create::is_permitted(view) { create::begin(view) } else { Act::Nothing };
     draft.add(Kind::Button, "create", "+", plus);
-    draft.main_button("Open", open_typed(view, number));
+    draft.main_button("Open", folders::typed(number).map_or_else(Act::Say, |it| open(view, it)));
     draft
-}
-
-fn open_typed(view: &View, typed: &Form) -> Act<Place> {
-    match typed.text(0).trim().parse() {
-        Ok(number) => open(view, FolderNumber(number)),
-        Err(_) => Act::Say("Type the number of a folder first.".into()),
-    }
 }
 
 /// Opens a folder, or asks for its passcode first.
@@ -132,8 +103,7 @@ fn open(view: &View, number: FolderNumber) -> Act<Place> {
             Act::Open(Place::Locked { number, passcode: passcode::form() })
         }
         Ok(_) => Act::ask(command(number, None), Then::Open(Place::Folder(number))),
-        Err(Refused::NotPermitted) => Act::Say("You have no access to this folder.".into()),
-        Err(refused) => Act::Say(words::refused(&refused)),
+        Err(refused) => Act::Say(folders::no_access(&refused)),
     }
 }
 

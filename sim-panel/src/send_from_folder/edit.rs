@@ -6,6 +6,7 @@ use sim_core::{Command, View};
 use super::passcode;
 use super::place::{Edit, Place};
 use crate::draft::{Act, Draft, Then};
+use crate::folders::passcode_field;
 use crate::form::{Field, Form, Takes};
 
 const NAME: usize = 0;
@@ -19,7 +20,7 @@ pub(super) fn form(folder: &Folder) -> Edit {
 
 fn typed(check: bool, name: &str) -> Form {
     let name = Field::new("folder-name", "Folder Name", Takes::Text, name);
-    Form::new([name].into_iter().chain(check.then(passcode::field)).collect())
+    Form::new([name].into_iter().chain(check.then(passcode_field)).collect())
 }
 
 /// The form's screen.

@@ -4,7 +4,8 @@ use sim_core::Refused;
 use sim_core::folder::check_passcode;
 
 use crate::draft::{Act, Draft};
-use crate::form::{Field, Form, Takes};
+use crate::folders::passcode_field;
+use crate::form::{Field, Form};
 use crate::screen::Kind;
 use crate::words;
 
@@ -23,14 +24,9 @@ pub(super) fn wrong(typed: &Field) -> Option<String> {
     refused.map(|it| words::refused(&Refused::Folder(it)))
 }
 
-/// The field.
-pub(super) fn field() -> Field {
-    Field::new("folder-passcode", "Folder Passcode", Takes::Masked, "")
-}
-
 /// The field alone.
 pub(super) fn form() -> Form {
-    Form::new(vec![field()])
+    Form::new(vec![passcode_field()])
 }
 
 /// The switch; a touch leads to `turned`.
