@@ -86,7 +86,7 @@ pub(crate) enum Then<P> {
     Released,
     /// The place gives way to another; refused, what was typed is forgotten.
     Unlocked(P),
-    /// To the job in the answer.
+    /// To the job in the answer; refused, a passcode that was typed is forgotten.
     Job,
 }
 

@@ -157,6 +157,12 @@ impl Form {
         *self = Self::new(fields.into_iter().map(emptied).collect());
     }
 
+    /// Forgets what was typed where nobody may read it.
+    pub(crate) fn clear_masked(&mut self) {
+        let masked = self.fields.iter_mut().filter(|it| it.takes == Takes::Masked);
+        masked.for_each(|it| it.typed = Secret::default());
+    }
+
     /// Types into the field of this name from its start, or without one into the field that has the
     /// keypad, behind what was typed since it got it. `false` where there is no such field.
     pub(crate) fn type_text(&mut self, name: Option<&str>, text: &str) -> bool {

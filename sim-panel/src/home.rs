@@ -8,7 +8,7 @@ use sim_core::{Asker, Command, Refused, View};
 use crate::draft::{Act, Draft, Then};
 use crate::place::Place;
 use crate::screen::{Layout, Sign};
-use crate::{copy, device, job_status, log_in, private_print, send_from_folder, words};
+use crate::{copy, device, job_status, log_in, private_print, scan, send_from_folder, words};
 
 /// Where a tile leads.
 struct App {
@@ -30,9 +30,9 @@ fn app(tile: HomeTile) -> Option<App> {
             app(Place::SendFromFolder(send_from_folder::Place::first()), Sight::Apps)
         }
         HomeTile::Copy => app(Place::Copy(copy::Place::first()), Sight::Apps),
+        HomeTile::Scan => app(Place::Scan(scan::Place::first()), Sight::Apps),
         HomeTile::Fax
         | HomeTile::Email
-        | HomeTile::Scan
         | HomeTile::RemoteAssistance
         | HomeTile::InternetFax
         | HomeTile::WebApplications => None,

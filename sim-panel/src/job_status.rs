@@ -10,6 +10,7 @@ use crate::draft::{Act, Draft, Then};
 use crate::form::Form;
 use crate::pages::Pages;
 use crate::particulars::{self, draw_particulars, draw_row, may_delete};
+use crate::preview::Preview;
 use crate::screen::{Kind, Slot};
 use crate::{release, words};
 
@@ -25,6 +26,8 @@ pub(crate) enum Place {
     List { tab: Tab, page: usize },
     /// One of them; the copies as typed, of one that is being copied.
     Job { job: JobId, copies: Form },
+    /// The pages of one that was scanned and waits for whoever looks at it.
+    Preview { job: JobId, preview: Preview },
     /// The prints that wait for their passwords.
     SecurePrints { page: usize },
     /// One of them; the password as typed.
@@ -50,6 +53,9 @@ impl Place {
         match self {
             Self::List { tab, page } => draw_list(view, *tab, *page),
             Self::Job { job, copies } => draw_job(view, *job, copies),
+            Self::Preview { job, preview } => {
+                preview.draw(|preview| Self::Preview { job: *job, preview })
+            }
             Self::SecurePrints { page } => draw_secure_prints(view, *page),
             Self::SecurePrint { job, password } => {
                 let typed = |password| Self::SecurePrint { job: *job, password };
@@ -64,6 +70,7 @@ impl Place {
             && match self {
                 Self::List { .. } => true,
                 Self::Job { job, .. } => view.job(*job).is_some(),
+                Self::Preview { job, .. } => view.job(*job).is_some_and(|it| waits(view, it)),
                 Self::SecurePrints { .. } => release::may_release(view),
                 Self::SecurePrint { job, password } => {
                     release::may_release(view) && release::takes_password(view, *job, password)
@@ -75,7 +82,29 @@ impl Place {
     pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
         match self {
             Self::SecurePrint { password: form, .. } | Self::Job { copies: form, .. } => Some(form),
-            Self::List { .. } | Self::SecurePrints { .. } => None,
+            Self::List { .. } | Self::Preview { .. } | Self::SecurePrints { .. } => None,
+        }
+    }
+
+    /// The page that is being looked at.
+    pub(crate) const fn preview(&self) -> Option<&Preview> {
+        match self {
+            Self::Preview { preview, .. } => Some(preview),
+            Self::List { .. }
+            | Self::Job { .. }
+            | Self::SecurePrints { .. }
+            | Self::SecurePrint { .. } => None,
+        }
+    }
+
+    /// The same, for the answer that says which document it is of.
+    pub(crate) const fn preview_mut(&mut self) -> Option<&mut Preview> {
+        match self {
+            Self::Preview { preview, .. } => Some(preview),
+            Self::List { .. }
+            | Self::Job { .. }
+            | Self::SecurePrints { .. }
+            | Self::SecurePrint { .. } => None,
         }
     }
 }
@@ -102,7 +131,7 @@ fn draw_list(view: &View, tab: Tab, page: usize) -> Draft<Place> {
         item.slot = Slot::Tab;
     }
     let jobs: Vec<&Arc<Job>> = match tab {
-        Tab::Active => view.jobs.values().filter(|it| !it.state.holds().at_panel()).collect(),
+        Tab::Active => view.jobs.values().filter(|it| is_active(it)).collect(),
         Tab::Completed => view.history.iter().rev().collect(),
     };
     draft.message = if jobs.is_empty() {
@@ -120,13 +149,25 @@ fn draw_list(view: &View, tab: Tab, page: usize) -> Draft<Place> {
     draft
 }
 
+/// Whether it is found here: what its owner or its password lets go has a list of its own.
+fn is_active(job: &Job) -> bool {
+    let holds = job.state.holds();
+    holds.preview || !holds.at_panel()
+}
+
 /// One job.
 fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
     let mut draft = Draft::inner("job", TITLE);
     let Some(job) = view.job(id) else { return draft };
     draw_particulars(&mut draft, view, job);
     copies::draw(&mut draft, view, job, copies);
-    if !job.state.is_ended() {
+    if waits(view, job) {
+        draft.message = Some("Look at the pages, then save them or cancel the job.".into());
+        let preview = Place::Preview { job: id, preview: Preview::default() };
+        let look = Command::Job(JobAsk::Preview(id));
+        draft.button("Preview", Act::ask(look, Then::Preview(preview)));
+        draft.main_button("Save", Act::ask(Command::Job(JobAsk::AcceptScan(id)), Then::Stay));
+    } else if !job.state.is_ended() {
         draft.message = words::alerts(view);
     }
     let cancel = Command::Job(JobAsk::Cancel(id));
@@ -135,6 +176,12 @@ fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
     draft.button_if(may_delete(view, job), "Delete", particulars::delete(TITLE, id));
     draft.button("Close", Act::Back);
     draft
+}
+
+/// Whether it was scanned, and waits until whoever stands there has looked at it.
+fn waits(view: &View, job: &Job) -> bool {
+    let look = Command::Job(JobAsk::Preview(job.id));
+    job.state.holds().preview && view.may(Asker::Panel, &look).is_ok()
 }
 
 /// Secure Print: jobs that wait for their passwords. The guide has the name among the driver's job types

@@ -33,6 +33,7 @@ mod press_refused;
 mod preview;
 mod private_print;
 mod release;
+mod scan;
 mod screen;
 mod send_from_folder;
 mod sign;

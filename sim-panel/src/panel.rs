@@ -341,6 +341,7 @@ impl Panel {
             Then::LogIn | Then::Released | Then::Unlocked(_) => {
                 self.form_mut().into_iter().for_each(Form::clear);
             }
+            Then::Job => self.form_mut().into_iter().for_each(Form::clear_masked),
             Then::Stay
             | Then::Say(_)
             | Then::Open(_)
@@ -348,8 +349,7 @@ impl Panel {
             | Then::Back
             | Then::Home
             | Then::Question(_)
-            | Then::Preview(_)
-            | Then::Job => {}
+            | Then::Preview(_) => {}
         }
     }
 

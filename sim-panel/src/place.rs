@@ -9,7 +9,8 @@
 //!         │        └─ Secure Print ─── a job and its password
 //!         ├─ Device ─── menus ...
 //!         ├─ Send from Folder ─── a folder
-//!         └─ Copy ─── a choice
+//!         ├─ Copy ─── a choice
+//!         └─ Scan ─── a folder ─── a choice
 //! ```
 //! A [`Dialog`] lies above any of them.
 
@@ -19,7 +20,7 @@ use crate::dialog::Dialog;
 use crate::draft::Draft;
 use crate::form::Form;
 use crate::preview::Preview;
-use crate::{copy, device, job_status, log_in, private_print, send_from_folder};
+use crate::{copy, device, job_status, log_in, private_print, scan, send_from_folder};
 
 /// A place.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub(crate) enum Place {
     SendFromFolder(send_from_folder::Place),
     /// Copy.
     Copy(copy::Place),
+    /// Scan.
+    Scan(scan::Place),
 }
 
 impl Place {
@@ -58,6 +61,7 @@ impl Place {
             Self::Device(it) => it.draw(view).map(Self::Device),
             Self::SendFromFolder(it) => it.draw(view).map(Self::SendFromFolder),
             Self::Copy(it) => it.draw(view).map(Self::Copy),
+            Self::Scan(it) => it.draw(view).map(Self::Scan),
         }
     }
 
@@ -70,6 +74,7 @@ impl Place {
             Self::Device(it) => it.stands(view),
             Self::SendFromFolder(it) => it.stands(view),
             Self::Copy(it) => it.stands(view),
+            Self::Scan(it) => it.stands(view),
         }
     }
 
@@ -77,6 +82,7 @@ impl Place {
     pub(crate) fn loss(&self, view: &View) -> Option<String> {
         match self {
             Self::SendFromFolder(it) => it.loss(view),
+            Self::Scan(it) => it.loss(view),
             Self::LogIn { .. }
             | Self::Dialog(_)
             | Self::PrivatePrint(_)
@@ -96,6 +102,7 @@ impl Place {
             Self::Device(it) => it.form_mut(),
             Self::SendFromFolder(it) => it.form_mut(),
             Self::Copy(it) => it.form_mut(),
+            Self::Scan(it) => it.form_mut(),
         }
     }
 
@@ -103,12 +110,13 @@ impl Place {
     pub(crate) const fn preview(&self) -> Option<&Preview> {
         match self {
             Self::PrivatePrint(it) => it.preview(),
+            Self::JobStatus(it) => it.preview(),
             Self::LogIn { .. }
             | Self::Dialog(_)
-            | Self::JobStatus(_)
-            | Self::SendFromFolder(_)
             | Self::Device(_)
-            | Self::Copy(_) => None,
+            | Self::SendFromFolder(_)
+            | Self::Copy(_)
+            | Self::Scan(_) => None,
         }
     }
 
@@ -116,12 +124,13 @@ impl Place {
     pub(crate) const fn preview_mut(&mut self) -> Option<&mut Preview> {
         match self {
             Self::PrivatePrint(it) => it.preview_mut(),
+            Self::JobStatus(it) => it.preview_mut(),
             Self::LogIn { .. }
             | Self::Dialog(_)
-            | Self::JobStatus(_)
             | Self::Device(_)
             | Self::SendFromFolder(_)
-            | Self::Copy(_) => None,
+            | Self::Copy(_)
+            | Self::Scan(_) => None,
         }
     }
 }

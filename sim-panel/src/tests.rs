@@ -13,5 +13,6 @@ mod printing;
 mod random;
 mod reports;
 mod reset;
+mod scan;
 mod secure_print;
 mod update;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::command::{FaultAction, Interpreted};
 use sim_core::generator;
+use sim_core::home::{HomeTile, TileChange};
 use sim_core::job::{
     Claim, DocumentId, GivenPassword, JobId, JobType, PasswordEncryption, Scanned, Submission,
 };
@@ -62,6 +63,14 @@ impl Desk {
 
     pub(super) fn factory() -> Self {
         Self::new(Settings::factory())
+    }
+
+    /// The certified setting, but with Scan on Home.
+    pub(super) fn scanner() -> Self {
+        let mut desk = Self::certified();
+        let tile = TileChange { tile: HomeTile::Scan, is_on: true };
+        desk.control(Command::EditHome(vec![tile]));
+        desk
     }
 
     /// A device that is on, with the general users "user1" and "user2" and the administrator "admin1".
