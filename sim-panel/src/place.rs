@@ -8,7 +8,7 @@
 //!         ├─ Jobs ─┬─ a job
 //!         │        └─ Secure Print ─── a job and its password
 //!         ├─ Device ─── menus ...
-//!         ├─ Send from Folder ─── a folder
+//!         ├─ Send from Folder ─── a folder ─── a file
 //!         ├─ Copy ─── a choice
 //!         └─ Scan ─── a folder ─── a choice
 //! ```
@@ -111,10 +111,10 @@ impl Place {
         match self {
             Self::PrivatePrint(it) => it.preview(),
             Self::JobStatus(it) => it.preview(),
+            Self::SendFromFolder(it) => it.preview(),
             Self::LogIn { .. }
             | Self::Dialog(_)
             | Self::Device(_)
-            | Self::SendFromFolder(_)
             | Self::Copy(_)
             | Self::Scan(_) => None,
         }

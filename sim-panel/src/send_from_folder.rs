@@ -3,7 +3,8 @@
 //!
 //! ```text
 //!   the list ─┬─ [+] its number ─── its name ─── Check Folder Passcode ─── what will be made
-//!             └─ its passcode ─── a folder ─── what can be edited
+//!             └─ its passcode ─── a folder ─┬─ a file ─── its pages
+//!                                           └─ what it is ─── what can be edited
 //! ```
 
 use sim_core::folder::{Folder, FolderAsk, FolderNumber, FolderRefused};
@@ -13,10 +14,13 @@ use sim_core::{Asker, Command, Refused, View};
 use crate::draft::{Act, Draft, Question, Then};
 use crate::folders::{self, digits, number_form};
 use crate::form::{Field, Form};
+use crate::preview::Preview;
 use crate::screen::{Kind, Slot};
 
 mod create;
 mod edit;
+mod file;
+mod files;
 mod passcode;
 mod place;
 
@@ -31,6 +35,11 @@ impl Place {
         Self::List { page: 0, number: number_form() }
     }
 
+    /// What is in a folder.
+    const fn folder(number: FolderNumber) -> Self {
+        Self::Folder { number, page: 0 }
+    }
+
     /// Its screen.
     pub(crate) fn draw(&self, view: &View) -> Draft<Self> {
         match self {
@@ -40,7 +49,10 @@ impl Place {
             Self::Passcode(it) => create::draw_passcode(it),
             Self::New(it) => create::draw_new(view, it),
             Self::Locked { number, passcode } => draw_locked(view, *number, passcode),
-            Self::Folder(number) => draw_folder(view, *number),
+            Self::Folder { number, page } => files::draw(view, *number, *page),
+            Self::File(it) => file::draw(view, *it),
+            Self::Preview(file, preview) => preview.draw(|it| Self::Preview(*file, it)),
+            Self::Details(number) => draw_details(view, *number),
             Self::Edit(it) => edit::draw(view, it),
         }
     }
@@ -53,8 +65,11 @@ impl Place {
             Self::Name(it) | Self::Passcode(it) | Self::New(it) => {
                 create::is_permitted(view) && !view.folders.contains_key(&it.number)
             }
-            Self::Locked { number, .. } | Self::Folder(number) => may_open(view, *number).is_ok(),
+            Self::Locked { number, .. } | Self::Folder { number, .. } | Self::Details(number) => {
+                may_open(view, *number).is_ok()
+            }
             Self::Edit(it) => may_open(view, it.number).is_ok(),
+            Self::File(file) | Self::Preview(file, _) => file.find(view).is_some(),
         }
     }
 
@@ -66,8 +81,11 @@ impl Place {
                 let taken = view.folders.contains_key(&it.number);
                 taken.then(|| format!("Folder number {} was taken meanwhile.", digits(it.number)))
             }
-            Self::Locked { number, .. } | Self::Folder(number) => lost_folder(view, *number),
+            Self::Locked { number, .. } | Self::Folder { number, .. } | Self::Details(number) => {
+                lost_folder(view, *number)
+            }
             Self::Edit(it) => lost_folder(view, it.number),
+            Self::File(file) | Self::Preview(file, _) => file.loss(view),
         }
     }
 
@@ -80,7 +98,28 @@ impl Place {
             Self::Name(it) => Some(&mut it.name),
             Self::Passcode(it) => it.passcode.check.then_some(&mut it.passcode.typed),
             Self::Edit(it) => Some(&mut it.typed),
-            Self::New(_) | Self::Folder(_) => None,
+            Self::New(_)
+            | Self::Folder { .. }
+            | Self::File(_)
+            | Self::Preview(..)
+            | Self::Details(_) => None,
+        }
+    }
+
+    /// The page that is being looked at.
+    pub(crate) const fn preview(&self) -> Option<&Preview> {
+        match self {
+            Self::Preview(_, preview) => Some(preview),
+            Self::List { .. }
+            | Self::Number { .. }
+            | Self::Name(_)
+            | Self::Passcode(_)
+            | Self::New(_)
+            | Self::Locked { .. }
+            | Self::Folder { .. }
+            | Self::File(_)
+            | Self::Details(_)
+            | Self::Edit(_) => None,
         }
     }
 }
@@ -102,7 +141,7 @@ fn open(view: &View, number: FolderNumber) -> Act<Place> {
         Ok(folder) if asks_passcode(view, folder) => {
             Act::Open(Place::Locked { number, passcode: passcode::form() })
         }
-        Ok(_) => Act::ask(command(number, None), Then::Open(Place::Folder(number))),
+        Ok(_) => Act::ask(command(number, None), Then::Open(Place::folder(number))),
         Err(refused) => Act::Say(folders::no_access(&refused)),
     }
 }
@@ -138,7 +177,7 @@ fn draw_locked(view: &View, number: FolderNumber, passcode: &Form) -> Draft<Plac
     let typed = |passcode| Place::Locked { number, passcode };
     passcode.draw(&mut draft, typed, |it| Act::Become(typed(it)));
     let opens = |it: &Field| {
-        Act::ask(command(number, Some(it.secret())), Then::Unlocked(Place::Folder(number)))
+        Act::ask(command(number, Some(it.secret())), Then::Unlocked(Place::folder(number)))
     };
     let typed = passcode.fields.first().filter(|it| !it.text().is_empty());
     let none = || Act::Say("Type the passcode of the folder first.".into());
@@ -146,15 +185,12 @@ fn draw_locked(view: &View, number: FolderNumber, passcode: &Form) -> Draft<Plac
     draft
 }
 
-/// What is in a folder: nothing, until documents come from scan and fax.
-fn draw_folder(view: &View, number: FolderNumber) -> Draft<Place> {
-    let mut draft = Draft::inner("folder", TITLE);
+/// What a folder is. It takes the place of what is in it, which goes with the folder.
+fn draw_details(view: &View, number: FolderNumber) -> Draft<Place> {
+    let mut draft = Draft::new("folder-details", "Folder Details");
+    let back = || Act::Become(Place::folder(number));
+    draft.add(Kind::Button, "back", "<", back()).slot = Slot::Bar;
     let Some(folder) = view.folders.get(&number) else { return draft };
-    draft.message = Some(match folder.documents.len() {
-        0 => "There are no documents in this folder.".into(),
-        1 => "There is 1 document in this folder.".into(),
-        many => format!("There are {many} documents in this folder."),
-    });
     draft.text("Folder Number", digits(number));
     draft.text("Folder Name", folder.name.as_str());
     draft.text("Owner", folder.owner.as_str());
@@ -163,6 +199,6 @@ fn draw_folder(view: &View, number: FolderNumber) -> Draft<Place> {
     let text = format!("Delete \"{}\" with all that is in it?", folder.name);
     let delete = Command::Folder(FolderAsk::Delete(number));
     draft.button("Delete", Act::Question(Question::ask(TITLE, &text, delete, Then::Back)));
-    draft.button("Close", Act::Back).slot = Slot::Main;
+    draft.button("Close", back()).slot = Slot::Main;
     draft
 }

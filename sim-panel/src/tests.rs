@@ -5,6 +5,7 @@ mod copy;
 mod desk;
 mod device;
 mod edit_home;
+mod files;
 mod folders;
 mod locked;
 mod log_in;

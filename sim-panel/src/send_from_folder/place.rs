@@ -1,8 +1,12 @@
 //! Where one is among the folders, and what was typed there.
 
-use sim_core::folder::FolderNumber;
+use sim_core::View;
+use sim_core::folder::{FolderDocument, FolderNumber};
+use sim_core::job::DocumentId;
 
+use super::{lost_folder, may_open};
 use crate::form::Form;
+use crate::preview::Preview;
 
 /// A place of the app.
 #[derive(Clone, Debug)]
@@ -20,7 +24,13 @@ pub(crate) enum Place {
     /// A folder that asks for its passcode, as typed.
     Locked { number: FolderNumber, passcode: Form },
     /// What is in a folder.
-    Folder(FolderNumber),
+    Folder { number: FolderNumber, page: usize },
+    /// A file in it.
+    File(File),
+    /// Its pages.
+    Preview(File, Preview),
+    /// What the folder is.
+    Details(FolderNumber),
     /// What can be changed of it.
     Edit(Edit),
 }
@@ -47,4 +57,26 @@ pub(crate) struct Edit {
     pub(crate) check: bool,
     /// Its name and, where it is checked, a new passcode.
     pub(crate) typed: Form,
+}
+
+/// A file in a folder.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct File {
+    pub(crate) folder: FolderNumber,
+    pub(crate) document: DocumentId,
+}
+
+impl File {
+    /// The file, where whoever stands there may open its folder.
+    pub(super) fn find(self, view: &View) -> Option<&FolderDocument> {
+        let folder = may_open(view, self.folder).ok()?;
+        folder.documents.iter().find(|it| it.id == self.document)
+    }
+
+    /// What became of a file that cannot be looked at any more.
+    pub(super) fn loss(self, view: &View) -> Option<String> {
+        let folder = lost_folder(view, self.folder);
+        folder
+            .or_else(|| self.find(view).is_none().then(|| "The file was deleted meanwhile.".into()))
+    }
 }

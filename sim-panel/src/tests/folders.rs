@@ -128,11 +128,14 @@ fn a_folder_asks_its_owner_for_the_passcode() {
     assert_eq!(value(&screen, "Folder Passcode"), "", "what was typed is forgotten");
     desk.type_on("4711");
     let screen = desk.tap(&["OK"]);
-    assert!(says(&screen, "no documents"));
+    assert!(says(&screen, "002 Scans: there are no files"));
+    assert_eq!(enabled(&screen), ["<", "Folder Details", "Close"]);
+    check(&desk);
+    let screen = desk.tap(&["Folder Details"]);
     assert_eq!((value(&screen, "Owner"), value(&screen, CHECK)), ("user1", "On"));
     assert_eq!(enabled(&screen), ["<", "Edit", "Delete", "Close"]);
     check(&desk);
-    assert_eq!(rows(&desk.tap(&["<"])), ["Scans", "Faxes"]);
+    assert_eq!(rows(&desk.tap(&["<", "<"])), ["Scans", "Faxes"]);
 }
 
 #[test]
@@ -158,14 +161,15 @@ fn a_number_that_no_folder_has_is_refused_with_its_code() {
     desk.type_at("Folder Number", "3");
     assert!(says(&desk.tap(&["Open"]), "(016-714)"));
     desk.type_at("Folder Number", "007");
-    assert_eq!(value(&desk.tap(&["Open"]), "Folder Name"), "Faxes");
+    assert!(says(&desk.tap(&["Open"]), "007 Faxes"));
 }
 
 #[test]
 fn the_owner_edits_name_and_passcode() {
     let mut desk = opened();
     let before = folder(&desk, 2).unwrap().passcode;
-    assert_eq!(desk.tap(&["Edit", "OK"]).screen, "folder", "nothing was changed");
+    let screen = desk.tap(&["Folder Details", "Edit", "OK"]);
+    assert_eq!(screen.screen, "folder-details", "nothing was changed");
     desk.tap(&["Edit"]);
     check(&desk);
     desk.type_at("Folder Name", "Invoices");
@@ -187,9 +191,9 @@ fn the_owner_edits_name_and_passcode() {
 fn a_folder_is_deleted_after_a_question() {
     let mut desk = opened();
     desk.control(Command::Assume(Assumptions { sibling_events: true, ..Assumptions::default() }));
-    let screen = desk.tap(&["Delete"]);
+    let screen = desk.tap(&["Folder Details", "Delete"]);
     assert!(says(&screen, "Delete \"Scans\""));
-    assert_eq!(desk.tap(&["No"]).screen, "folder");
+    assert_eq!(desk.tap(&["No"]).screen, "folder-details");
     let screen = desk.tap(&["Delete", "Yes"]);
     assert_eq!((screen.screen.as_str(), rows(&screen)), ("send-from-folder", vec!["Faxes"]));
     assert_eq!((folder(&desk, 2), screen.message), (None, None));
@@ -200,7 +204,7 @@ fn a_folder_is_deleted_after_a_question() {
 fn a_folder_that_goes_with_its_owner_is_left() {
     let mut desk = two_folders();
     desk.log_in_key_operator();
-    desk.tap(&[APP, "Scans", "Edit"]);
+    desk.tap(&[APP, "Scans", "Folder Details", "Edit"]);
     desk.control(Command::User(UserAsk::Delete(UserId::new("user1").unwrap())));
     let screen = desk.screen();
     assert_eq!(rows(&screen), ["Faxes"]);

@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use super::desk::{Desk, KO, KO_PASSWORD, PASSWORD};
+use super::files::scan;
+use super::folders::make;
 use crate::{Screen, to_pdf};
 
 /// With `PICTURES` set to a folder they are written there; `pdftoppm -r 72 -png` makes them pixels.
@@ -63,6 +65,7 @@ fn screens() -> Vec<(&'static str, Screen)> {
     all.extend(screens_of_the_restart());
     all.extend(screens_of_secure_print());
     all.extend(screens_of_folders());
+    all.extend(screens_of_the_scanner());
     all
 }
 
@@ -104,8 +107,44 @@ fn screens_of_folders() -> Vec<(&'static str, Screen)> {
     all.push(("folder-wrong", desk.tap(&["OK"])));
     desk.type_on("4711");
     all.push(("folder", desk.tap(&["OK"])));
+    all.push(("folder-details", desk.tap(&["Folder Details"])));
     all.push(("folder-edit", desk.tap(&["Edit"])));
     all.push(("folder-delete", desk.tap(&["<", "Delete"])));
+    all
+}
+
+/// Copy, Scan and what came of it.
+fn screens_of_the_scanner() -> Vec<(&'static str, Screen)> {
+    let mut desk = Desk::scanner();
+    make(&mut desk, 1, "Scans", "user1", "");
+    make(&mut desk, 2, "Invoices", "user1", "4711");
+    desk.log_in("user1", PASSWORD);
+    let mut all = vec![("home-copy", desk.screen()), ("copy", desk.tap(&["Copy"]))];
+    all.push(("copy-no-original", desk.tap(&["Start"])));
+    all.push(("copy-paper", desk.tap(&["Paper Supply"])));
+    all.push(("copy-size", desk.tap(&["<", "Original Size"])));
+    desk.tap(&["<"]);
+    desk.put(3);
+    desk.scanner_runs = false;
+    all.push(("copying", desk.tap(&["Start"])));
+    desk.sense(|it| it.cover_open = true);
+    all.push(("copying-cover", desk.screen()));
+    desk.sense(|it| it.cover_open = false);
+    desk.tap(&["Cancel"]);
+    desk.scanner_runs = true;
+    all.push(("scan", desk.tap(&["Home", "Scan"])));
+    all.push(("scan-locked", desk.tap(&["Invoices"])));
+    all.push(("scan-ticket", desk.tap(&["<", "Scans"])));
+    all.push(("scan-color", desk.tap(&["Color Scanning"])));
+    desk.put(3);
+    all.push(("scan-looked-at", desk.tap(&["<", "Preview", "On", "Start"])));
+    all.push(("scan-preview", desk.tap(&["Preview"])));
+    desk.tap(&["Close", "Save"]);
+    for name in ["Contract", "A very long name of a file that goes on and on and on and on"] {
+        scan(&mut desk, name);
+    }
+    all.push(("files", desk.tap(&["Home", "Send from Folder", "Scans"])));
+    all.push(("file", desk.tap(&["Contract"])));
     all
 }
 

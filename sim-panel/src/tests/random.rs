@@ -24,6 +24,8 @@ enum Move {
     Submit,
     SubmitSecure,
     MakeFolder(u16),
+    Put(u32),
+    HoldScanner(bool),
 }
 
 const LABELS: &[&str] = &[
@@ -38,6 +40,10 @@ const LABELS: &[&str] = &[
     "Send from Folder",
     "Scans",
     "+",
+    "Copy",
+    "Scan",
+    "Start",
+    "Folder Details",
 ];
 
 fn moves(texts: &'static [&'static str]) -> impl Strategy<Value = Vec<Move>> {
@@ -54,6 +60,8 @@ fn moves(texts: &'static [&'static str]) -> impl Strategy<Value = Vec<Move>> {
         1 => Just(Move::Submit),
         1 => Just(Move::SubmitSecure),
         1 => (1..4u16).prop_map(Move::MakeFolder),
+        2 => (0..4u32).prop_map(Move::Put),
+        1 => any::<bool>().prop_map(Move::HoldScanner),
     ];
     prop::collection::vec(one, 1..60)
 }
@@ -88,6 +96,8 @@ fn make(desk: &mut Desk, it: &Move) {
             desk.submit_secure("user1", "a secure print", "7");
         }
         Move::MakeFolder(number) => make_folder(desk, *number),
+        Move::Put(sheets) => desk.put(*sheets),
+        Move::HoldScanner(hold) => desk.scanner_runs = !hold,
         Move::Submit | Move::SubmitSecure => {}
     }
 }
@@ -138,7 +148,7 @@ proptest! {
 
     #[test]
     fn no_touch_brings_the_panel_down(moves in moves(KNOWN)) {
-        let mut desk = Desk::certified();
+        let mut desk = Desk::scanner();
         desk.log_in_key_operator();
         for it in &moves {
             make(&mut desk, it);
