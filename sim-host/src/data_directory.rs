@@ -53,7 +53,7 @@ impl DataDirectory {
         let belonging = Belonging::to(&kept, directory)?;
         let keys = kept.keys()?;
         let kept_time = kept.real_time()?;
-        let (mechanism, faults) = (Arc::new(kept.mechanism()?), kept.faults()?);
+        let (mechanism, altered) = (Arc::new(kept.mechanism()?), kept.altered()?);
         let drive = match (kept.table, belonging.image()?) {
             (Some(table), Some(image)) => Some(Drive::open(image, keys.drive.clone(), table)?),
             (None, _) if kept.rows.is_empty() => None,
@@ -76,7 +76,7 @@ impl DataDirectory {
                 NotMade::Image(it) => NotOpened::Image(it),
                 NotMade::NoRandom(it) => NotOpened::NoRandom(it),
             })?;
-        faults.into_iter().for_each(|it| hardware.set_fault(it, true));
+        hardware.alter(altered);
         hardware.documents().drive().set_full(mechanism.is_drive_filled);
         let directory = directory.to_owned();
         Ok(Self { keeper, hardware, mechanism, directory, device, kept_time })

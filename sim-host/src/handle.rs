@@ -11,11 +11,12 @@ use tokio::task::spawn_blocking;
 use tokio::time::sleep_until;
 use zeroize::Zeroizing;
 
+use crate::altered::HardwareFault;
 use crate::clock::{ADVANCE_MAX_MS, ClockMode};
 use crate::documents::{Documents, Offered};
 use crate::drive_image::NewImage;
 use crate::follow::Followers;
-use crate::hardware::{Hardware, HardwareFault};
+use crate::hardware::Hardware;
 use crate::input::Answer;
 use crate::mechanism::{Touch, TouchRefused};
 use crate::pace::Pace;

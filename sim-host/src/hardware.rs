@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use rand_chacha::ChaCha20Rng;
 use sha2::{Digest as _, Sha256};
 use sim_core::certificate::{Certificate, SealedKey};
-use sim_core::self_test::{Findings, Test};
+use sim_core::self_test::Findings;
 use sim_core::settings::values::Overwrites;
 use sim_core::{View, generator};
 use sim_drive::{CAPACITY, Drive, DriveKey, Image, ImageError, Overwrite, SectorSize};
@@ -17,6 +17,7 @@ use sim_wire::update_package::VerifyingKey;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use crate::altered::{Altered, HardwareFault};
 use crate::documents::Documents;
 use crate::keys::{Keys, is_key_of};
 use crate::passwords::SALT_BYTES;
@@ -26,59 +27,6 @@ use crate::sealing::SealingKey;
 
 /// Sectors that one step of overwriting works on: 256 KiB. The power can go between two steps.
 const STEP_SECTORS: u64 = 64;
-
-/// Faults that hands can put into the hardware, by the name of the control plane.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum HardwareFault {
-    /// A bit of the Controller ROM is altered.
-    ControllerRom,
-    /// A bit of the FAX ROM is altered.
-    FaxRom,
-    /// The generator gives another answer.
-    Rng,
-    /// The entropy source sticks.
-    Entropy,
-    /// NVRAM is altered.
-    Nvram,
-    /// What the device stores of private keys is altered.
-    Certificate,
-}
-
-impl HardwareFault {
-    /// The self test that finds it.
-    pub const fn test(self) -> Test {
-        match self {
-            Self::ControllerRom => Test::ControllerRom,
-            Self::FaxRom => Test::FaxRom,
-            Self::Rng => Test::Generator,
-            Self::Entropy => Test::Entropy,
-            Self::Nvram => Test::Nvram,
-            Self::Certificate => Test::Certificate,
-        }
-    }
-
-    /// The names of these, a blank between them.
-    pub(crate) fn names(faults: &BTreeSet<Self>) -> String {
-        let there = Self::ALL.iter().filter(|it| faults.contains(&it.0));
-        there.map(|it| it.1).collect::<Vec<_>>().join(" ")
-    }
-
-    /// The faults of such names; `None` where there is another.
-    pub(crate) fn of_names(names: &[u8]) -> Option<BTreeSet<Self>> {
-        let known = |name| Self::ALL.iter().find(|it| it.1 == name).map(|it| it.0);
-        std::str::from_utf8(names).ok()?.split_whitespace().map(known).collect()
-    }
-
-    /// All of them with their names.
-    pub const ALL: &[(Self, &'static str)] = &[
-        (Self::ControllerRom, "controller-rom"),
-        (Self::FaxRom, "fax-rom"),
-        (Self::Rng, "rng"),
-        (Self::Entropy, "entropy"),
-        (Self::Nvram, "nvram"),
-        (Self::Certificate, "certificate"),
-    ];
-}
 
 /// The hardware could not be made.
 #[derive(Debug, Error)]
@@ -105,7 +53,7 @@ struct Inner {
     roms: Mutex<Roms>,
     /// Whoever signs with this key may update the software.
     update_key: Mutex<VerifyingKey>,
-    faults: Mutex<BTreeSet<HardwareFault>>,
+    altered: Mutex<Altered>,
     /// The drive's key: in NVRAM only.
     key: Mutex<Option<DriveKey>>,
     /// What private keys are sealed with, once there is one: in a chip that nothing reads out.
@@ -118,14 +66,12 @@ struct Inner {
 }
 
 impl Sealer {
-    /// Seals a private key. What hands altered in those that are stored is written anew with it.
+    /// Seals a private key.
     pub(crate) fn seal(&self, private_key: &[u8]) -> SealedKey {
         let mut random = self.0.randomness.sealing();
         let mut sealing = self.0.sealing();
         let key = sealing.get_or_insert_with(|| SealingKey::generate(&mut *random));
-        let sealed = key.seal(private_key, &mut *random);
-        self.0.faults().remove(&HardwareFault::Certificate);
-        sealed
+        key.seal(private_key, &mut *random)
     }
 }
 
@@ -134,8 +80,8 @@ impl Inner {
         self.sealing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn faults(&self) -> MutexGuard<'_, BTreeSet<HardwareFault>> {
-        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    fn altered(&self) -> MutexGuard<'_, Altered> {
+        self.altered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -161,7 +107,7 @@ impl Hardware {
         let inner = Inner {
             roms: Mutex::new(roms),
             update_key: Mutex::new(VerifyingKey::development()),
-            faults: Mutex::default(),
+            altered: Mutex::default(),
             key: Mutex::new(key),
             sealing: Mutex::new(sealing),
             randomness,
@@ -182,12 +128,12 @@ impl Hardware {
         drive: Drive,
         Keys { drive: key, sealing }: Keys,
         roms: Roms,
-        faults: BTreeSet<HardwareFault>,
+        altered: Altered,
     ) {
         self.replace_roms(roms);
         *self.inner.key.lock().unwrap_or_else(PoisonError::into_inner) = key;
         *self.inner.sealing() = sealing;
-        *self.inner.faults() = faults;
+        *self.inner.altered() = altered;
         self.documents.replace(|old| {
             old.unplug();
             drive
@@ -212,7 +158,7 @@ impl Hardware {
     /// Opens a private key; `None` where it is altered, or what it was sealed with is gone.
     pub(crate) fn open(&self, sealed: &SealedKey) -> Option<Zeroizing<Vec<u8>>> {
         let mut found = sealed.bytes().to_vec();
-        if self.faults().contains(&HardwareFault::Certificate)
+        if self.inner.altered().has_key(sealed)
             && let Some(last) = found.last_mut()
         {
             *last ^= 1;
@@ -223,7 +169,12 @@ impl Hardware {
     /// Destroys what private keys are sealed with. The next one is sealed with another.
     pub(crate) fn forget_keys(&self) {
         *self.inner.sealing() = None;
-        self.set_fault(HardwareFault::Certificate, false);
+        self.inner.altered().mend(HardwareFault::Certificate);
+    }
+
+    /// Whether the private key that TLS is served with opens and fits, where there is one.
+    pub(crate) fn has_usable_certificate(&self, view: &View) -> bool {
+        view.certificate().is_none_or(|it| self.is_usable(it))
     }
 
     /// Whether the private key of a device certificate opens and fits.
@@ -237,19 +188,26 @@ impl Hardware {
         &self.documents
     }
 
-    /// The faults that are there.
-    pub fn faults(&self) -> BTreeSet<HardwareFault> {
-        self.inner.faults().clone()
+    /// The faults that are there, in a device of this view.
+    pub fn faults(&self, view: &View) -> BTreeSet<HardwareFault> {
+        let mut altered = self.altered();
+        altered.forget_strange_keys(view);
+        altered.all()
+    }
+
+    /// What is altered.
+    pub(crate) fn altered(&self) -> Altered {
+        self.inner.altered().clone()
+    }
+
+    /// Has it altered like that.
+    pub(crate) fn alter(&self, altered: Altered) {
+        *self.inner.altered() = altered;
     }
 
     /// Puts a fault in or mends it.
-    pub(crate) fn set_fault(&self, fault: HardwareFault, there: bool) {
-        let mut faults = self.inner.faults();
-        if there {
-            faults.insert(fault)
-        } else {
-            faults.remove(&fault)
-        };
+    pub(crate) fn set_fault(&self, fault: HardwareFault, there: bool, view: &View) {
+        self.inner.altered().set(fault, there, view);
     }
 
     /// The key whose updates the device trusts: the development key until [`Self::trust`] names another.
@@ -295,7 +253,7 @@ impl Hardware {
         };
         let mut image = self.roms()[at].clone();
         let middle = image.len() / 2;
-        if self.faults().contains(&fault) {
+        if self.inner.altered().has(fault) {
             image[middle] ^= 1;
         }
         image
@@ -309,8 +267,9 @@ impl Hardware {
     /// Writes both ROMs anew; what was altered in them is gone.
     pub(crate) fn replace_roms(&self, roms: Roms) {
         *self.inner.roms.lock().unwrap_or_else(PoisonError::into_inner) = roms;
-        self.set_fault(HardwareFault::ControllerRom, false);
-        self.set_fault(HardwareFault::FaxRom, false);
+        let mut altered = self.inner.altered();
+        altered.mend(HardwareFault::ControllerRom);
+        altered.mend(HardwareFault::FaxRom);
     }
 
     /// NVRAM as a chip programmer reads it: a line `key=value` for each row, the drive's key among them,
@@ -330,7 +289,7 @@ impl Hardware {
         }
         let checksum = Sha256::digest(&image);
         image.extend_from_slice(&checksum);
-        if self.faults().contains(&HardwareFault::Nvram) {
+        if self.inner.altered().has(HardwareFault::Nvram) {
             image[0] ^= 1;
         }
         image
@@ -338,20 +297,20 @@ impl Hardware {
 
     /// What the self tests judge. Slow: for a worker thread.
     pub(crate) fn findings(&self, view: &View) -> Findings {
-        let faults = self.faults();
+        let altered = self.altered();
         let mut entropy_samples = vec![0; generator::STARTUP_SAMPLES];
         // A source that does not answer delivers zeros, which the test finds.
         let answered = getrandom::fill(&mut entropy_samples).is_ok();
-        if faults.contains(&HardwareFault::Entropy) || !answered {
+        if altered.has(HardwareFault::Entropy) || !answered {
             entropy_samples.fill(0);
         }
         let mut generator_answer = generator::answer([0; 32]).to_vec();
-        if faults.contains(&HardwareFault::Rng) {
+        if altered.has(HardwareFault::Rng) {
             generator_answer[0] ^= 1;
         }
         Findings {
             nvram_is_whole: is_whole(&self.nvram(view)),
-            certificate_is_usable: view.certificate().is_none_or(|it| self.is_usable(it)),
+            certificate_is_usable: self.has_usable_certificate(view),
             controller_rom_is_whole: is_whole(&self.controller_rom()),
             fax_rom_is_whole: is_whole(&self.fax_rom()),
             generator_answer,

@@ -24,8 +24,8 @@ use sim_store::{Batch, Committer, Error as StoreError, Seq, Store};
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
 
+use crate::altered::Altered;
 use crate::format::format;
-use crate::hardware::HardwareFault;
 use crate::kept::{Kept, NotOpened};
 use crate::keys::Keys;
 use crate::mechanism::Mechanism;
@@ -50,13 +50,13 @@ pub(crate) struct Fittings {
     pub(crate) keys: Keys,
     pub(crate) roms: Roms,
     pub(crate) mechanism: Arc<Mechanism>,
-    pub(crate) faults: BTreeSet<HardwareFault>,
+    pub(crate) altered: Altered,
 }
 
 impl Fittings {
     /// The rows that are made quickly; that of the mechanism is not.
     fn rows(&self) -> Vec<RowChange> {
-        let faults = HardwareFault::names(&self.faults).into_bytes();
+        let faults = self.altered.names().into_bytes();
         self.keys.rows().into_iter().chain([(FAULTS.into(), Some(faults))]).collect()
     }
 }

@@ -1,6 +1,5 @@
 //! What a data directory held, and why one cannot be used.
 
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -11,7 +10,7 @@ use sim_drive::{ImageError, Mark, Table, TableError};
 use sim_store::{Error as StoreError, Seq};
 use thiserror::Error;
 
-use crate::hardware::HardwareFault;
+use crate::altered::Altered;
 use crate::keys::Keys;
 use crate::mechanism::Mechanism;
 use crate::real_time::KeptTime;
@@ -172,9 +171,9 @@ impl Kept {
     }
 
     /// What hands altered in the hardware.
-    pub(crate) fn faults(&self) -> Result<BTreeSet<HardwareFault>, NotOpened> {
+    pub(crate) fn altered(&self) -> Result<Altered, NotOpened> {
         let row = self.rows.get(FAULTS).map_or(&[][..], Vec::as_slice);
-        HardwareFault::of_names(row).ok_or(NotOpened::Damaged(FAULTS))
+        Altered::of_names(row).ok_or(NotOpened::Damaged(FAULTS))
     }
 
     /// When the last turn was kept.

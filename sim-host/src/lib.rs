@@ -8,6 +8,7 @@
 
 mod adopt;
 mod advance;
+mod altered;
 mod carry;
 mod certify;
 pub mod clock;
@@ -56,12 +57,13 @@ mod work;
 mod workers;
 mod world;
 
+pub use altered::HardwareFault;
 pub use clock::{ClockMode, HostClock};
 pub use data_directory::DataDirectory;
 pub use documents::{Documents, Pieces, Stored};
 pub use draw::NotShown;
 pub use handle::{Advance, AdvanceRefused, Advanced, Fired, Handle, Queued};
-pub use hardware::{Hardware, HardwareFault};
+pub use hardware::Hardware;
 pub use host::{Setup, host, host_in};
 pub use kept::NotOpened;
 pub use mechanism::{Mechanism, Touch, TouchRefused};

@@ -21,9 +21,9 @@ use crate::work::Work;
 
 impl Owner {
     pub(crate) fn picture(&self) -> Picture {
-        let Fittings { drive, keys, roms, mechanism, faults } = self.world.fittings();
+        let Fittings { drive, keys, roms, mechanism, altered } = self.world.fittings();
         let (table, copying) = drive.begin_copy();
-        Picture { device: self.device.clone(), table, copying, keys, roms, faults, mechanism }
+        Picture { device: self.device.clone(), table, copying, keys, roms, altered, mechanism }
     }
 
     /// Puts another device in the place of this one. What workers still bring of the old one comes to
@@ -60,7 +60,7 @@ impl Owner {
             keys: made.keys,
             roms: made.roms,
             mechanism,
-            faults: made.faults,
+            altered: made.altered,
         };
         if let Some(keeper) = &mut self.keeper {
             let mark = image.as_ref().map(|it| it.mark);

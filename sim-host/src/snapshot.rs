@@ -10,7 +10,6 @@
 //! the passwords, the sealed private keys of certificates with what they are sealed with, and the drive's key, without
 //! which the drive would be of no use elsewhere.
 
-use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read, Seek};
 use std::ops::Range;
 use std::path::Path;
@@ -25,7 +24,7 @@ use sim_drive::{
 use sim_store::{RECORD_BYTES_MAX, SNAPSHOT_BYTES_MAX};
 use thiserror::Error;
 
-use crate::hardware::HardwareFault;
+use crate::altered::Altered;
 use crate::keys::Keys;
 use crate::mechanism::Mechanism;
 use crate::passwords;
@@ -109,7 +108,7 @@ pub(crate) struct Picture {
     pub(crate) copying: Copying,
     pub(crate) keys: Keys,
     pub(crate) roms: Roms,
-    pub(crate) faults: BTreeSet<HardwareFault>,
+    pub(crate) altered: Altered,
     pub(crate) mechanism: Arc<Mechanism>,
 }
 
@@ -120,7 +119,7 @@ impl Picture {
         let mut rows: SavedRows = rows.filter_map(|(key, value)| Some((key, value?))).collect();
         let keys = self.keys.rows().into_iter();
         rows.extend(keys.filter_map(|(key, value)| Some((key, value?))));
-        rows.insert(FAULTS.to_owned(), HardwareFault::names(&self.faults).into_bytes());
+        rows.insert(FAULTS.to_owned(), self.altered.names().into_bytes());
         rows.insert(MECHANISM.to_owned(), self.mechanism.to_row());
         let roms = ROMS.into_iter().zip(self.roms.iter());
         rows.extend(roms.map(|(name, image)| (name.to_owned(), image.clone())));
@@ -159,7 +158,7 @@ pub(crate) struct Made {
     pub(crate) drive: Drive,
     pub(crate) keys: Keys,
     pub(crate) roms: Roms,
-    pub(crate) faults: BTreeSet<HardwareFault>,
+    pub(crate) altered: Altered,
     pub(crate) mechanism: Option<Mechanism>,
 }
 
@@ -253,8 +252,8 @@ impl Snapshot {
         }
         image.flush().map_err(|source| ImageError::Piece { offset: 0, source })?;
         let drive = Drive::open(image, keys.drive.clone(), self.table.clone())?;
-        let (roms, faults, mechanism) = (self.roms()?, self.faults()?, self.mechanism()?);
-        Ok(Made { device, was_on, drive, keys, roms, faults, mechanism })
+        let (roms, altered, mechanism) = (self.roms()?, self.altered()?, self.mechanism()?);
+        Ok(Made { device, was_on, drive, keys, roms, altered, mechanism })
     }
 
     fn roms(&self) -> Result<Roms, NotASnapshot> {
@@ -287,14 +286,14 @@ impl Snapshot {
         self.device()?;
         self.keys()?;
         self.roms()?;
-        self.faults()?;
+        self.altered()?;
         self.mechanism()?;
         Ok(())
     }
 
-    fn faults(&self) -> Result<BTreeSet<HardwareFault>, NotASnapshot> {
-        let Some(names) = self.rows.get(FAULTS) else { return Ok(BTreeSet::new()) };
-        HardwareFault::of_names(names).ok_or(NotASnapshot::Unreadable("a fault of the hardware"))
+    fn altered(&self) -> Result<Altered, NotASnapshot> {
+        let Some(names) = self.rows.get(FAULTS) else { return Ok(Altered::default()) };
+        Altered::of_names(names).ok_or(NotASnapshot::Unreadable("a fault of the hardware"))
     }
 
     /// Paper, supplies and covers; nothing in a snapshot from before they were part of it.

@@ -127,7 +127,7 @@ impl Owner {
                 replies.push(later(reply, ()));
             }
             Request::Alter { fault, there, reply } => {
-                self.world.hardware.set_fault(fault, there);
+                self.world.hardware.set_fault(fault, there, &self.device.view());
                 replies.push(later(reply, ()));
             }
             Request::Picture { reply } => replies.push(later(reply, self.picture())),

@@ -100,7 +100,7 @@ impl World {
             keys: self.hardware.keys(),
             roms: self.hardware.roms(),
             mechanism: self.mechanism.clone(),
-            faults: self.hardware.faults(),
+            altered: self.hardware.altered(),
         }
     }
 
@@ -260,9 +260,9 @@ impl World {
 
     /// Puts in the hardware of another device. Everything that was under way ends, and the tray is empty.
     pub(crate) fn refit(&mut self, fittings: Fittings) {
-        let Fittings { drive, keys, roms, mechanism, faults } = fittings;
+        let Fittings { drive, keys, roms, mechanism, altered } = fittings;
         drive.set_full(mechanism.is_drive_filled);
-        self.hardware.fit(drive, keys, roms, faults);
+        self.hardware.fit(drive, keys, roms, altered);
         (self.mechanism, self.touched) = (mechanism, true);
         self.engine = Engine::default();
         self.tray.empty();

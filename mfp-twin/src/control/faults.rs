@@ -58,7 +58,7 @@ impl Control {
         }
         if let Some((fault, name)) = HardwareFault::ALL.iter().find(|it| it.1 == name) {
             let row = TESTS.iter().find(|it| it.test == fault.test())?;
-            let active = self.handle().hardware().faults().contains(fault);
+            let active = self.handle().hardware().faults(&self.handle().view()).contains(fault);
             let shown = shown(row.code);
             return Some(FaultListed { name, code: Some(row.code), text: row.text, active, shown });
         }

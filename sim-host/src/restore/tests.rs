@@ -70,7 +70,7 @@ async fn altered_hardware_is_part_of_it_and_is_found_when_it_goes_on() {
     let taken = snapshot(&handle).await;
     handle.alter(HardwareFault::Rng, false).await;
     handle.restore("altered", taken).await.unwrap();
-    assert_eq!(handle.hardware().faults(), [HardwareFault::Rng].into());
+    assert_eq!(handle.hardware().faults(&handle.view()), [HardwareFault::Rng].into());
     assert_eq!(handle.view().blocking_fault().unwrap().code, "116-321");
 }
 

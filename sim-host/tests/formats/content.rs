@@ -335,7 +335,7 @@ fn told_by_hands(twin: &Twin) {
     assert_eq!(it.jam.map(|it| it.row().name), Some("feed"));
     assert_eq!(it.planned.map(|it| (it.place.row().name, it.sheet)), Some(("exit", 99)));
     assert_eq!((it.output_is_tended, it.is_connected, it.is_drive_filled), (false, false, true));
-    assert_eq!(twin.handle.hardware().faults(), [HardwareFault::FaxRom].into());
+    assert_eq!(twin.handle.hardware().faults(&twin.handle.view()), [HardwareFault::FaxRom].into());
     assert!(twin.handle.hardware().controller_rom().starts_with(b"Controller ROM 1.6.0\n"));
     assert!(twin.handle.hardware().fax_rom().starts_with(b"FAX ROM 2.2.2\n"));
 }

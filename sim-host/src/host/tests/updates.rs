@@ -40,7 +40,7 @@ fn written(view: &View) -> Option<(u32, u32)> {
 #[tokio::test]
 async fn at_the_instant_pace_an_update_is_written_at_once_and_the_self_tests_pass() {
     let handle = certified(ClockMode::Manual, Pace::Instant).await;
-    handle.hardware().set_fault(crate::HardwareFault::FaxRom, true);
+    handle.hardware().set_fault(crate::HardwareFault::FaxRom, true, &handle.view());
     update(&handle, package(&["C7070"], [1, 5, 4], [2, 2, 2])).await;
     until(&handle, |it| it.power.is_on()).await;
     let view = handle.view();
