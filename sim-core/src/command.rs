@@ -210,6 +210,11 @@ pub enum Fact {
     },
     /// The self tests' material was gathered.
     SelfTested(Box<Findings>),
+    /// The private key that TLS is to be served with was tried.
+    CertificateTested {
+        /// Whether it opens and fits its certificate.
+        is_usable: bool,
+    },
     /// The factory defaults are restored, as far as hands and drive go.
     FactoryDefaultsRestored,
     /// A package was checked.
@@ -318,6 +323,7 @@ impl Fact {
             | Self::NotAnswered(ticket)
             | Self::NotKept(ticket) => Some(*ticket),
             Self::SelfTested(_)
+            | Self::CertificateTested { .. }
             | Self::FactoryDefaultsRestored
             | Self::PackageChecked { .. }
             | Self::SoftwareWritten { .. }
@@ -388,6 +394,9 @@ pub enum Effect {
     Answer(Ticket, Result<Reply, Refused>),
     /// Gather what the self tests judge and report [`Fact::SelfTested`].
     SelfTest,
+    /// Try the private key of the certificate that was chosen for TLS and report [`Fact::CertificateTested`], before
+    /// anybody sees the choice.
+    TestCertificate,
     /// Make the drive new, under a new key if it is to be encrypted. Nothing on it is readable after.
     FormatDrive {
         /// Whether Data Encryption is on.

@@ -29,8 +29,6 @@ pub(crate) enum Consequence {
     JobOwned { job: JobId, owner: Person },
     /// Impressions of a job are out: they count, and are charged to the account that it names.
     PagesOut { printed: Meter, account: Option<Arc<str>>, impressions: u32 },
-    /// TLS is served with another certificate.
-    CertificateChosen,
     /// The engine is free of a job.
     EngineFreed,
     /// The originals that lay there were scanned.

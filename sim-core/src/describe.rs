@@ -33,6 +33,7 @@ pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::PasswordHashed { .. }
         | Fact::Certified { .. }
         | Fact::SelfTested(_)
+        | Fact::CertificateTested { .. }
         | Fact::FactoryDefaultsRestored
         | Fact::PackageChecked { .. }
         | Fact::SoftwareWritten { .. }
@@ -218,6 +219,7 @@ pub(crate) fn about_fact(fact: &Fact) -> About {
         | Fact::PasswordHashed { .. }
         | Fact::Certified { .. }
         | Fact::SelfTested(_)
+        | Fact::CertificateTested { .. }
         | Fact::FactoryDefaultsRestored
         | Fact::PackageChecked { .. }
         | Fact::SoftwareWritten { .. }
@@ -242,6 +244,7 @@ pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
         | Effect::HashPassword { .. }
         | Effect::Answer(..)
         | Effect::SelfTest
+        | Effect::TestCertificate
         | Effect::FormatDrive { .. }
         | Effect::RestoreFactoryDefaults
         | Effect::CheckPackage { .. }
@@ -265,6 +268,9 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
             ("certified", format!("ticket {}: {}", ticket.0, certificates::result(result)))
         }
         Fact::SelfTested(_) => ("self-tested", String::new()),
+        Fact::CertificateTested { is_usable } => {
+            ("certificate-tested", format!("its key is usable: {is_usable}"))
+        }
         Fact::FactoryDefaultsRestored => ("factory-defaults-restored", String::new()),
         Fact::PackageChecked { update, result } => {
             let found = match result {
@@ -332,6 +338,7 @@ pub(crate) fn effect(effect: &Effect) -> (&'static str, String) {
         Effect::Answer(ticket, Ok(_)) => ("answer", format!("ticket {}: granted", ticket.0)),
         Effect::Answer(ticket, Err(it)) => ("answer", format!("ticket {}: {it}", ticket.0)),
         Effect::SelfTest => ("self-test", String::new()),
+        Effect::TestCertificate => ("test-certificate", String::new()),
         Effect::FormatDrive { encrypted } => ("format-drive", format!("encrypted: {encrypted}")),
         Effect::RestoreFactoryDefaults => ("restore-factory-defaults", String::new()),
         Effect::CheckPackage { update, package } => {

@@ -172,6 +172,9 @@ impl Device {
             Fact::PasswordHashed { ticket, hash } => self.password_hashed(ticket, hash),
             Fact::Certified { ticket, result } => self.certified(ticket, result),
             Fact::SelfTested(findings) => self.self_tested(&findings),
+            Fact::CertificateTested { is_usable } => {
+                self.faults.certificate_tested(&self.desk, is_usable);
+            }
             Fact::FactoryDefaultsRestored => self.factory_defaults_restored(),
             Fact::PackageChecked { update, result } => {
                 self.update.package_checked(&mut self.desk, update, result);
@@ -445,7 +448,6 @@ impl Device {
                     self.meter.add(printed);
                     account.iter().for_each(|it| self.accounts.charge(it, impressions));
                 }
-                Consequence::CertificateChosen => self.faults.certificate_chosen(&self.desk),
                 Consequence::EngineFreed => self.printer.engine_freed(&self.desk),
                 Consequence::OriginalsScanned => self.condition.originals_scanned(&self.desk),
                 Consequence::Stored { folder, document } => folders.store(folder, document),

@@ -92,6 +92,10 @@ impl Owner {
                     Work::Done(Fact::SelfTested(Box::new(hardware.findings(&view))))
                 });
             }
+            Effect::TestCertificate => {
+                let is_usable = self.world.hardware.has_usable_certificate(&self.device.view());
+                self.take_note_of(Fact::CertificateTested { is_usable });
+            }
             Effect::FormatDrive { encrypted } => {
                 let overwrite = self.device.view().settings.storage_overwrite;
                 self.world.format_drive(encrypted, overwrite);

@@ -156,6 +156,7 @@ impl Owner {
                 | Effect::HashPassword { .. }
                 | Effect::Answer(..)
                 | Effect::SelfTest
+                | Effect::TestCertificate
                 | Effect::FormatDrive { .. }
                 | Effect::RestoreFactoryDefaults
                 | Effect::CheckPackage { .. }

@@ -17,7 +17,6 @@ use super::{
     REQUESTS_MAX, Request, RequestId, RequestOrder, Requests, SelfSigned, SignatureKind, WORKS_MAX,
 };
 use crate::audit::Event;
-use crate::consequence::Consequence;
 use crate::desk::Desk;
 use crate::permit::Actor;
 use crate::settings::Kind as _;
@@ -340,7 +339,7 @@ impl Machine {
 
     fn choose(&mut self, desk: &mut Desk, id: CertificateId) {
         self.chosen = Some(id);
-        desk.tell(Consequence::CertificateChosen);
+        desk.effect(Effect::TestCertificate);
     }
 
     /// A number that no certificate, no request and no CRL ever had.

@@ -81,12 +81,17 @@ impl Machine {
         self.present = Arc::new(faults);
     }
 
-    /// TLS is served with another certificate than the one that was damaged.
-    pub(crate) fn certificate_chosen(&mut self, desk: &Desk) {
-        if self.present.iter().any(|it| it.code == CERTIFICATE_CODE) {
+    /// A certificate was chosen for TLS, and its private key tried: the fault is there if that is damaged, and
+    /// gone if it is not, whichever one was chosen before.
+    pub(crate) fn certificate_tested(&mut self, desk: &Desk, is_usable: bool) {
+        let is_there = self.present.iter().any(|it| it.code == CERTIFICATE_CODE);
+        if is_there && is_usable {
             Arc::make_mut(&mut self.present).retain(|it| it.code != CERTIFICATE_CODE);
             let at = Moment::of(&desk.clock, desk.now);
             history::end_others(&mut self.history, &self.present, at);
+        } else if !is_there && !is_usable {
+            let row = self_test::TESTS.iter().find(|it| it.code == CERTIFICATE_CODE);
+            row.into_iter().for_each(|it| self.found(desk, Fault::of_self_test(it)));
         }
     }
 

@@ -377,6 +377,7 @@ impl Desk {
                 Effect::RestoreFactoryDefaults => self.restoring = true,
                 Effect::CheckPackage { update, .. } => self.updating = Some(update),
                 Effect::SelfTest
+                | Effect::TestCertificate
                 | Effect::WriteSoftware { .. }
                 | Effect::StopUpdate
                 | Effect::Certify { .. }

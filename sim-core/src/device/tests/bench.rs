@@ -314,6 +314,10 @@ impl Bench {
                     let findings = Box::new(self.findings.clone());
                     self.device.observe(self.now, Fact::SelfTested(findings));
                 }
+                Effect::TestCertificate => {
+                    let is_usable = self.findings.certificate_is_usable;
+                    self.device.observe(self.now, Fact::CertificateTested { is_usable });
+                }
                 Effect::FormatDrive { .. }
                 | Effect::CheckPackage { .. }
                 | Effect::WriteSoftware { .. }

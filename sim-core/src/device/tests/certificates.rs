@@ -411,7 +411,7 @@ fn the_clock_says_whether_it_is_valid_and_an_expired_one_is_served_all_the_same(
 }
 
 #[test]
-fn a_damaged_key_is_a_fault_that_keeps_tls_closed_until_another_is_chosen() {
+fn a_damaged_key_is_a_fault_that_keeps_tls_closed_as_long_as_it_is_chosen() {
     let (mut bench, _) = office();
     bench.findings.certificate_is_usable = false;
     bench.power(PowerAction::Restart);
@@ -419,8 +419,16 @@ fn a_damaged_key_is_a_fault_that_keeps_tls_closed_until_another_is_chosen() {
     assert!(shown(&bench) && !bench.view().serves_tls());
     assert!(bench.view().blocking_fault().is_none(), "everything else works");
     let asker = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
+    bench.findings.certificate_is_usable = true;
     bench.certificate(asker, create(), made(2)).unwrap();
     assert!(!shown(&bench) && bench.view().serves_tls());
+    // A damaged one that is chosen has the fault at once.
+    bench.findings.certificate_is_usable = false;
+    bench.certificate(asker, CertificateAsk::Choose(CertificateId(2)), made(0)).unwrap();
+    assert!(shown(&bench) && !bench.view().serves_tls());
+    bench.certificate(asker, CertificateAsk::Choose(CertificateId(2)), made(0)).unwrap();
+    let codes: Vec<_> = bench.view().faults.iter().map(|it| it.code).collect();
+    assert_eq!(codes, [CERTIFICATE_CODE], "once");
 }
 
 #[test]

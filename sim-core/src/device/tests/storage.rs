@@ -19,6 +19,7 @@ fn formats(bench: &Bench) -> Vec<bool> {
         | Effect::HashPassword { .. }
         | Effect::Answer(..)
         | Effect::SelfTest
+        | Effect::TestCertificate
         | Effect::RestoreFactoryDefaults
         | Effect::CheckPackage { .. }
         | Effect::WriteSoftware { .. }

@@ -1,6 +1,8 @@
 //! Where a private key may be found, and what it is sealed with: a laboratory that has everything looks for both.
 
-use sim_core::certificate::{CertificateAsk, KeyKind, SignatureKind};
+use sim_core::certificate::{
+    CertificateAsk, CertificateFile, CertificateId, KeyKind, SignatureKind,
+};
 
 use super::*;
 use crate::HardwareFault;
@@ -73,17 +75,66 @@ async fn no_private_key_is_anywhere_and_its_sealing_key_only_in_store_and_snapsh
     std::fs::remove_dir_all(&folder).unwrap();
 }
 
+fn codes(handle: &Handle) -> Vec<&'static str> {
+    handle.view().faults.iter().map(|it| it.code).collect()
+}
+
+async fn ask(handle: &Handle, ask: CertificateAsk) -> Reply {
+    handle.ask(Asker::Control, Command::Certificate(ask)).await.unwrap()
+}
+
+/// A device that is served with its first certificate and keeps another one with its key.
+async fn with_two() -> (Handle, [CertificateId; 2]) {
+    let handle = certified(ClockMode::Manual, Pace::Instant).await;
+    let in_2030 = Command::AdjustTime(1_900_000_000_000);
+    handle.ask(Asker::Control, in_2030).await.unwrap();
+    let file = include_bytes!("../../../../sim-x509/tests/files/made/modern.p12");
+    let (file, password) = (CertificateFile((*file).into()), Some(Secret::new("secret")));
+    let Reply::Certificates(ids) = ask(&handle, CertificateAsk::Import { file, password }).await
+    else {
+        panic!("imported")
+    };
+    let first = handle.view().tls_certificate.unwrap();
+    (handle, [first, ids[0]])
+}
+
 #[tokio::test]
 async fn a_damaged_key_is_found_at_the_next_start_and_a_new_certificate_mends_it() {
     let handle = certified(ClockMode::Manual, Pace::Instant).await;
     handle.alter(HardwareFault::Certificate, true).await;
     handle.ask(Asker::Control, Command::Power(PowerAction::Restart)).await.unwrap();
-    let codes = |handle: &Handle| handle.view().faults.iter().map(|it| it.code).collect::<Vec<_>>();
     assert_eq!(codes(&handle), ["016-405"]);
     assert!(!handle.view().serves_tls());
     create(&handle).await;
     assert!(codes(&handle).is_empty() && handle.view().serves_tls());
+    assert!(handle.hardware().faults(&handle.view()).is_empty(), "it is gone with its key");
     handle.ask(Asker::Control, Command::Power(PowerAction::Restart)).await.unwrap();
     assert!(codes(&handle).is_empty());
     opened(&handle);
+}
+
+#[tokio::test]
+async fn a_damaged_key_is_that_of_its_certificate_whichever_is_chosen() {
+    let (handle, [damaged, whole]) = with_two().await;
+    handle.alter(HardwareFault::Certificate, true).await;
+    handle.ask(Asker::Control, Command::Power(PowerAction::Restart)).await.unwrap();
+    for (chosen, fault) in [(whole, None), (damaged, Some("016-405")), (whole, None)] {
+        ask(&handle, CertificateAsk::Choose(chosen)).await;
+        let view = handle.view();
+        assert_eq!(codes(&handle), fault.into_iter().collect::<Vec<_>>());
+        assert_eq!(view.serves_tls(), fault.is_none());
+        let key = view.certificate().and_then(|it| it.key.as_ref()).unwrap();
+        assert_eq!(handle.open_key(key).is_some(), fault.is_none());
+        handle.ask(Asker::Control, Command::Power(PowerAction::Restart)).await.unwrap();
+        assert_eq!(codes(&handle), fault.into_iter().collect::<Vec<_>>(), "at a start too");
+    }
+    // A second hand damages the other one too; then each is mended, and choosing it again says so.
+    handle.alter(HardwareFault::Certificate, true).await;
+    ask(&handle, CertificateAsk::Choose(whole)).await;
+    assert_eq!(codes(&handle), ["016-405"]);
+    handle.alter(HardwareFault::Certificate, false).await;
+    for chosen in [whole, damaged] {
+        ask(&handle, CertificateAsk::Choose(chosen)).await;
+        assert!(codes(&handle).is_empty() && handle.view().serves_tls());
+    }
 }
