@@ -13,6 +13,7 @@
 //! log, the truth journal every input, refusal and effect with its origin and cause.
 
 pub mod account;
+pub mod address_book;
 mod asker;
 pub mod audit;
 pub mod certificate;
