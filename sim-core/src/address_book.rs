@@ -9,7 +9,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::Class;
 use crate::mail::MailAddress;
+
+mod machine;
+
+pub(crate) use machine::Machine;
 
 /// Highest number of an entry, and the most that there are (assumed: no limit was read for any model).
 pub const ENTRIES_MAX: u16 = 2_000;
@@ -162,6 +167,19 @@ pub enum AddressBookRefused {
     Index,
     /// The e-mail address is none that mail can be sent to, or longer than [`EMAIL_MAX`].
     Email,
+}
+
+impl AddressBookRefused {
+    /// What it means to whoever asked.
+    pub(crate) const fn class(self) -> Class {
+        match self {
+            Self::NoSuchEntry => Class::Absent,
+            Self::Taken | Self::Full => Class::Conflict,
+            Self::Number | Self::Name | Self::NameCharacter | Self::Index | Self::Email => {
+                Class::Invalid
+            }
+        }
+    }
 }
 
 impl fmt::Display for AddressBookRefused {

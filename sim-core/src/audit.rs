@@ -140,6 +140,12 @@ events! {
     DeleteCertificate 0x0604 "Device Data" "Delete Certificate" "Successful" Sibling;
     /// A certificate was not deleted.
     DeleteCertificateFailed 0x0605 "Device Data" "Delete Certificate" "Failed" Sibling;
+    /// An entry of the address book was added.
+    AddAddress 0x0606 "Device Data" "Add Address Entry" "Successful" Sibling;
+    /// An entry of the address book was changed.
+    EditAddress 0x0607 "Device Data" "Edit Address Entry" "Successful" Sibling;
+    /// An entry of the address book was deleted.
+    DeleteAddress 0x0608 "Device Data" "Delete Address Entry" "Successful" Sibling;
     /// The audit log was exported.
     ExportAuditLog 0x0601 "Device Data" "Export Audit Log" "Successful" Sibling;
     /// The software was updated.

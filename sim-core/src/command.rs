@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::account::AccountAsk;
+use crate::address_book::{AddressBookAsk, EntryNumber};
 use crate::certificate::{CertificateAsk, CertificateId, CertifyResult, CertifyWork, RequestId};
 use crate::clock::Zone;
 use crate::condition::Readings;
@@ -43,6 +44,8 @@ pub enum Command {
     Printer(PrinterAsk),
     /// Folders.
     Folder(FolderAsk),
+    /// The address book.
+    AddressBook(AddressBookAsk),
     /// Subscriptions to events.
     Subscription(SubscriptionAsk),
     /// Certificates.
@@ -169,6 +172,8 @@ pub enum Reply {
     },
     /// A job was taken, or taken and ended at once.
     Job(JobId, JobState),
+    /// An entry of the address book was made.
+    Address(EntryNumber),
     /// A subscription was made.
     Subscribed(SubscriptionId),
     /// These certificates were made or taken in.

@@ -65,6 +65,7 @@ pub(crate) fn command(command: &Command) -> &'static str {
         Command::PrintReport(_) => "print-report",
         Command::Printer(ask) => ask.name(),
         Command::Folder(ask) => ask.name(),
+        Command::AddressBook(ask) => ask.name(),
         Command::Subscription(ask) => ask.name(),
         Command::Certificate(ask) => ask.name(),
         Command::Describe(_) => "describe-printer",
@@ -105,6 +106,7 @@ pub(crate) fn detail(asker: Asker, command: &Command) -> String {
         Command::Job(ask) => particulars::job(ask),
         Command::PrintReport(report) => report.row().label.into(),
         Command::Folder(ask) => particulars::folder(ask),
+        Command::AddressBook(ask) => particulars::address_book(ask),
         Command::Subscription(ask) => particulars::subscription(ask),
         Command::Certificate(ask) => certificates::ask(ask),
         Command::Describe(changes) => particulars::description(changes),
@@ -151,6 +153,7 @@ pub(crate) fn about(asker: Asker, command: &Command, session: Option<&Session>) 
         | Command::PrintReport(_)
         | Command::Printer(_)
         | Command::Folder(_)
+        | Command::AddressBook(_)
         | Command::Subscription(_)
         | Command::Certificate(_)
         | Command::Describe(_)

@@ -26,8 +26,9 @@ use crate::update::{Download, Software};
 use crate::user::{FactoryOperator, Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
 use crate::{
-    account, certificate, communication, condition, description, drive, fault, folder, home, job,
-    mail, maintenance, meter, power, printer, session, subscription, update, user,
+    account, address_book, certificate, communication, condition, description, drive, fault,
+    folder, home, job, mail, maintenance, meter, power, printer, session, subscription, update,
+    user,
 };
 
 /// What a new device is made from.
@@ -64,6 +65,7 @@ pub struct Device {
     certificate: certificate::Machine,
     meter: meter::Machine,
     folders: folder::Machine,
+    address_book: address_book::Machine,
     home: home::Machine,
     maintenance: maintenance::Machine,
     accounts: account::Machine,
@@ -100,6 +102,7 @@ impl Device {
             certificate: certificate::Machine::default(),
             meter: meter::Machine::default(),
             folders: folder::Machine::default(),
+            address_book: address_book::Machine::default(),
             home: home::Machine::default(),
             maintenance: maintenance::Machine::default(),
             accounts: account::Machine::default(),
@@ -289,6 +292,7 @@ impl Device {
             history: self.jobs.history().clone(),
             forms: self.jobs.forms().clone(),
             folders: self.folders.picture(),
+            address_book: self.address_book.picture(),
             home: self.home.picture(),
             maintenance_password: self.maintenance.picture(),
             audit: desk.audit.clone(),
@@ -328,6 +332,7 @@ impl Device {
                 Ok(self.printer.handle(&mut self.desk, ask, is_printing))
             }
             Command::Folder(ask) => self.folders.handle(&mut self.desk, &self.users, actor, ask),
+            Command::AddressBook(ask) => self.address_book.handle(&mut self.desk, actor, ask),
             Command::Subscription(ask) => {
                 let view = self.view();
                 self.subscriptions.handle(&mut self.desk, actor, ask, &view)

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::Class;
 use crate::account::AccountRefused;
+use crate::address_book::AddressBookRefused;
 use crate::certificate::CertificateRefused;
 use crate::clock::ClockRefused;
 use crate::description::DescriptionRefused;
@@ -40,6 +41,8 @@ pub enum Refused {
     Job(JobRefused),
     /// About folders.
     Folder(FolderRefused),
+    /// About the address book.
+    AddressBook(AddressBookRefused),
     /// About subscriptions.
     Subscription(SubscriptionRefused),
     /// About certificates.
@@ -85,6 +88,7 @@ impl Refused {
             Self::Account(_) => "account",
             Self::Job(_) => "job",
             Self::Folder(_) => "folder",
+            Self::AddressBook(_) => "address-book",
             Self::Subscription(_) => "subscription",
             Self::Certificate(_) => "certificate",
             Self::Description(_) => "description",
@@ -120,6 +124,7 @@ impl Refused {
             Self::Account(it) => it.class(),
             Self::Job(it) => it.class(),
             Self::Folder(it) => it.class(),
+            Self::AddressBook(it) => it.class(),
             Self::Subscription(it) => it.class(),
             Self::Certificate(it) => it.class(),
         }
@@ -142,6 +147,7 @@ impl fmt::Display for Refused {
             Self::Account(it) => it.fmt(f),
             Self::Job(it) => it.fmt(f),
             Self::Folder(it) => it.fmt(f),
+            Self::AddressBook(it) => it.fmt(f),
             Self::Subscription(it) => it.fmt(f),
             Self::Certificate(it) => it.fmt(f),
             Self::Description(it) => it.fmt(f),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::account::Accounts;
+use crate::address_book;
 use crate::audit::AuditLog;
 use crate::certificate::{
     self, Certificate, CertificateId, Certificates, Crl, Crls, Requests, Validity,
@@ -101,6 +102,8 @@ pub struct View {
     pub forms: Arc<Vec<Form>>,
     /// Folders by number.
     pub folders: Arc<Folders>,
+    /// The address book by number.
+    pub address_book: Arc<address_book::Entries>,
     /// The tiles without a setting that were taken off Home.
     pub home: Arc<Removed>,
     /// The maintenance password, once one was set.

@@ -29,6 +29,7 @@ pub(crate) fn refused(refused: &Refused) -> String {
         | Refused::Account(_)
         | Refused::Job(_)
         | Refused::Folder(_)
+        | Refused::AddressBook(_)
         | Refused::Subscription(_)
         | Refused::Certificate(_)
         | Refused::Description(_)

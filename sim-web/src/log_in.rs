@@ -34,6 +34,7 @@ pub(crate) async fn log_in(
         Reply::Done
         | Reply::Later(_)
         | Reply::Job(..)
+        | Reply::Address(_)
         | Reply::Subscribed(_)
         | Reply::Certificates(_)
         | Reply::CertificateRequest(_)

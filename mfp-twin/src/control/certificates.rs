@@ -196,6 +196,7 @@ impl Control {
             | Reply::Later(_)
             | Reply::LoggedIn { .. }
             | Reply::Job(..)
+            | Reply::Address(_)
             | Reply::Subscribed(_)
             | Reply::CertificateRequest(_)
             | Reply::Document { .. } => Ok(Vec::new()),

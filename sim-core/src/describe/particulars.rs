@@ -1,6 +1,7 @@
 //! The particulars of what is asked, as words for people. Passwords and passcodes are not among them.
 
 use crate::account::AccountAsk;
+use crate::address_book::{AddressBookAsk, Contact, EntryNumber};
 use crate::clock::Zone;
 use crate::command::Assumptions;
 use crate::description::{DescriptionChange, DescriptionText};
@@ -80,6 +81,24 @@ pub(super) fn folder(ask: &FolderAsk) -> String {
             listed([folder(number), passcode.as_ref().map(|_| "with a passcode".into())])
         }
         FolderAsk::Delete(number) => listed([folder(number)]),
+    }
+}
+
+/// Of what is asked of the address book.
+pub(super) fn address_book(ask: &AddressBookAsk) -> String {
+    let number = |it: EntryNumber| format!("entry {}", it.0);
+    let says = |it: &Contact| {
+        let email = it.email().map(|it| it.as_str()).unwrap_or_default();
+        listed([given("name", it.name()), given("e-mail", email)])
+    };
+    match ask {
+        AddressBookAsk::Add { number: asked, contact } => {
+            listed([asked.map(number), Some(says(contact))])
+        }
+        AddressBookAsk::Edit { number: which, contact } => {
+            listed([Some(number(*which)), Some(says(contact))])
+        }
+        AddressBookAsk::Delete(which) => number(*which),
     }
 }
 

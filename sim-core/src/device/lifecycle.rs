@@ -96,6 +96,7 @@ impl Device {
             sessions,
             jobs,
             folders,
+            address_book,
             home,
             maintenance,
             accounts,
@@ -116,6 +117,7 @@ impl Device {
         sessions.power_lost();
         jobs.power_lost(desk);
         folders.power_lost();
+        address_book.power_lost();
         home.power_lost();
         maintenance.power_lost();
         accounts.power_lost();
@@ -147,6 +149,7 @@ impl Device {
             sessions,
             jobs,
             folders,
+            address_book,
             home,
             maintenance,
             accounts,
@@ -166,6 +169,7 @@ impl Device {
         sessions.factory_reset();
         jobs.factory_reset();
         folders.factory_reset();
+        address_book.factory_reset();
         home.factory_reset();
         maintenance.factory_reset();
         accounts.factory_reset();

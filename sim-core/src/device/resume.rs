@@ -14,8 +14,9 @@ use crate::saved::{
 use crate::truth::{Kind, Origin};
 use crate::{PasswordHash, Tick, View};
 use crate::{
-    account, certificate, communication, condition, description, drive, fault, folder, home, job,
-    mail, maintenance, meter, power, printer, session, subscription, update, user,
+    account, address_book, certificate, communication, condition, description, drive, fault,
+    folder, home, job, mail, maintenance, meter, power, printer, session, subscription, update,
+    user,
 };
 
 impl Device {
@@ -50,6 +51,7 @@ impl Device {
             ),
             meter: meter::Machine::resume(counters.meter),
             folders: folder::Machine::resume(saved.folders),
+            address_book: address_book::Machine::default(),
             home: home::Machine::resume(saved.home),
             maintenance: maintenance::Machine::resume(saved.maintenance),
             accounts: account::Machine::resume(saved.accounts),

@@ -2,6 +2,7 @@
 
 mod access;
 mod accounts;
+mod address_book;
 mod bench;
 mod certificates;
 mod certificates_model;

@@ -139,6 +139,7 @@ impl View {
                 | FolderAsk::Open { number, .. }
                 | FolderAsk::Delete(number),
             ) => self.folder_operation(*number)?,
+            Command::AddressBook(_) => (Operation::EditAddressBook, None),
             Command::Subscription(SubscriptionAsk::Create(order)) => match order.job {
                 Some(id) => self.job_operation(id)?,
                 None => (Operation::Subscribe, None),

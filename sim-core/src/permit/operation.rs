@@ -53,6 +53,10 @@ pub(crate) enum Operation {
     CreateFolderFor,
     /// Open, edit or delete a folder.
     OperateFolder,
+    /// See the address book.
+    SeeAddressBook,
+    /// Add, edit or delete entries of the address book.
+    EditAddressBook,
     /// See or delete a background form.
     OperateForm,
     /// See system settings.

@@ -42,6 +42,8 @@ pub enum Sight<'a> {
     Accounts,
     /// The numbers and names of all folders.
     Folders,
+    /// The address book.
+    AddressBook,
     /// The system settings.
     Settings,
     /// The certificates and what waits for one.
@@ -80,6 +82,7 @@ impl<'a> Sight<'a> {
             Self::Users => (Operation::ManageUsers, None),
             Self::Accounts => (Operation::ManageAccounts, None),
             Self::Folders => (Operation::CreateFolder, None),
+            Self::AddressBook => (Operation::SeeAddressBook, None),
             Self::Settings => (Operation::ViewSettings, None),
             Self::Certificates => (Operation::ManageCertificates, None),
             Self::AuditLog => (Operation::ReadAuditLog, None),

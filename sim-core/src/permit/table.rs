@@ -109,6 +109,9 @@ const TABLE: &[PermitRow] = &[
     row(Operation::CreateFolder,        [No,  Any, Any, Any, Any, Any]).undone_by_reset(),
     row(Operation::CreateFolderFor,     [No,  Own, Own, Own, Own, Any]).undone_by_reset(),
     row(Operation::OperateFolder,       [No,  Own, Own, Own, Any, Any]).undone_by_reset(),
+    // Users without System Administrator Privileges change nothing but their own passwords (p.44); that all see it is assumed.
+    row(Operation::SeeAddressBook,      [No,  Any, Any, Any, Any, Any]).opened_by(no_login),
+    row(Operation::EditAddressBook,     [No,  No,  Any, No,  Any, Any]).undone_by_reset(),
     row(Operation::OperateForm,         [No,  Own, Any, Own, Any, Any]).undone_by_reset(),
     row(Operation::ViewSettings,        [No,  No,  Any, No,  Any, Any]),
     row(Operation::ChangeSettings,      [No,  No,  Any, No,  Any, Any]).undone_by_reset(),
@@ -240,6 +243,8 @@ mod tests {
                 | Operation::CreateFolder
                 | Operation::CreateFolderFor
                 | Operation::OperateFolder
+                | Operation::SeeAddressBook
+                | Operation::EditAddressBook
                 | Operation::OperateForm
                 | Operation::ViewSettings
                 | Operation::ChangeSettings
@@ -276,6 +281,7 @@ mod tests {
             Operation::EditKeyOperator,
             Operation::DeleteKeyOperator,
             Operation::ManageAccounts,
+            Operation::EditAddressBook,
             Operation::SeeMenus,
             Operation::ViewSettings,
             Operation::ChangeSettings,

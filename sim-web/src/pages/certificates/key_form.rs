@@ -97,6 +97,7 @@ fn page_of(reply: &Reply) -> String {
         | Reply::Later(_)
         | Reply::LoggedIn { .. }
         | Reply::Job(..)
+        | Reply::Address(_)
         | Reply::Subscribed(_)
         | Reply::Document { .. } => LIST.into(),
     }

@@ -5,6 +5,7 @@ use super::things::{Things, copy, scan_into, subscribe};
 use super::{Closed, Command, KO, Opened, Role, Sight, UserId, Who};
 use crate::Secret;
 use crate::account::{AccountAsk, AccountId};
+use crate::address_book::{AddressBookAsk, Contact, EntryNumber};
 use crate::certificate::{CertificateAsk, CertificateFile, CertificateId};
 use crate::clock::Zone;
 use crate::command::{Assumptions, FaultAction};
@@ -181,6 +182,11 @@ pub(super) const ROWS: &[Row] = &[
     row("restart a copy", Owner, |it| job(JobAsk::Resume(it.copy))).opened(ToAllUsers),
     row("cancel a copy", Owner, |it| job(JobAsk::Cancel(it.copy))).opened(ToAllUsers),
     row("delete a folder", FolderOwner, |it| folder(FolderAsk::Delete(it.folder))).hand(),
+    // The address book: "Authenticated Users without System Administrator Privileges can perform only change of own
+    // password" (p.44); that all users see it is assumed.
+    row("see the address book", Users, |_| see(Sight::AddressBook)).hand().opened(WithoutLogin),
+    row("add an address", Administrators, |_| ask(Command::AddressBook(add_address()))).hand(),
+    row("delete an address", Administrators, |_| ask(Command::AddressBook(AddressBookAsk::Delete(EntryNumber(1))))).hand(),
     // Background forms (assumed: as private charge prints).
     row("see a form", Owner, |it| see(Sight::Form(it.form()))).hand(),
     row("delete a form", Owner, |it| job(JobAsk::DeleteForm(it.form))).hand(),
@@ -218,6 +224,11 @@ const fn folder(ask: FolderAsk) -> Asked<'static> {
 fn hand_in() -> Opening {
     let (ticket, claim) = (JobTicket::default(), Claim::Nobody);
     Opening { name: "a".into(), ticket, password: None, claim, subscriptions: Vec::new() }
+}
+
+fn add_address() -> AddressBookAsk {
+    let contact = Contact::new("Team", "", "team@example.com").unwrap();
+    AddressBookAsk::Add { number: None, contact }
 }
 
 fn id(text: &str) -> UserId {

@@ -191,6 +191,7 @@ fn later(command: &Command) -> Option<&'static str> {
         )
         | Command::Printer(_)
         | Command::Folder(FolderAsk::Delete(_))
+        | Command::AddressBook(_)
         | Command::Subscription(
             SubscriptionAsk::Create(_) | SubscriptionAsk::Renew(..) | SubscriptionAsk::Cancel(_),
         )

@@ -1,0 +1,80 @@
+//! The entries of the address book.
+
+use std::sync::Arc;
+
+use super::{
+    AddressBookAsk, AddressBookRefused, Contact, ENTRIES_MAX, Entries, Entry, EntryNumber,
+};
+use crate::audit::Event;
+use crate::desk::Desk;
+use crate::permit::Actor;
+use crate::{Refused, Reply};
+
+/// The address book. Neither a power cut nor a shutdown touches it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Machine {
+    entries: Arc<Entries>,
+}
+
+impl Machine {
+    /// The entries as they stand.
+    pub(crate) fn picture(&self) -> Arc<Entries> {
+        self.entries.clone()
+    }
+
+    pub(crate) fn handle(
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
+        ask: AddressBookAsk,
+    ) -> Result<Reply, Refused> {
+        let (number, event, reply) = match ask {
+            AddressBookAsk::Add { number, contact } => {
+                let number = self.free(number).map_err(Refused::AddressBook)?;
+                self.put(number, contact);
+                (number, Event::AddAddress, Reply::Address(number))
+            }
+            AddressBookAsk::Edit { number, contact } => {
+                self.has(number)?;
+                self.put(number, contact);
+                (number, Event::EditAddress, Reply::Done)
+            }
+            AddressBookAsk::Delete(number) => {
+                self.has(number)?;
+                Arc::make_mut(&mut self.entries).remove(&number);
+                (number, Event::DeleteAddress, Reply::Done)
+            }
+        };
+        desk.audit(event, &actor.audit_name(), &number.0.to_string());
+        Ok(reply)
+    }
+
+    fn put(&mut self, number: EntryNumber, contact: Contact) {
+        Arc::make_mut(&mut self.entries).insert(number, Arc::new(Entry { number, contact }));
+    }
+
+    fn has(&self, number: EntryNumber) -> Result<(), Refused> {
+        let found = self.entries.contains_key(&number);
+        found.then_some(()).ok_or(Refused::AddressBook(AddressBookRefused::NoSuchEntry))
+    }
+
+    /// The number that a new entry gets.
+    fn free(&self, asked: Option<EntryNumber>) -> Result<EntryNumber, AddressBookRefused> {
+        let is_free = |it: &EntryNumber| !self.entries.contains_key(it);
+        match asked {
+            Some(it) if !(1..=ENTRIES_MAX).contains(&it.0) => Err(AddressBookRefused::Number),
+            Some(it) => is_free(&it).then_some(it).ok_or(AddressBookRefused::Taken),
+            None => {
+                (1..=ENTRIES_MAX).map(EntryNumber).find(is_free).ok_or(AddressBookRefused::Full)
+            }
+        }
+    }
+
+    /// What is on NVRAM and drive stays.
+    pub(crate) fn power_lost(&mut self) {}
+
+    /// No entry is left.
+    pub(crate) fn factory_reset(&mut self) {
+        *self = Self::default();
+    }
+}
