@@ -13,6 +13,7 @@ use std::sync::Arc;
 use crate::PasswordHash;
 use crate::View;
 use crate::account::{Account, AccountId};
+use crate::address_book::{Entry, EntryNumber};
 use crate::audit::Record;
 use crate::certificate::{Certificate, CertificateId, Crl, CrlId, Request, RequestId};
 use crate::description::Description;
@@ -25,6 +26,7 @@ use crate::settings::Settings;
 use crate::subscription::{Subscription, SubscriptionId};
 use crate::user::{User, UserId};
 
+mod address_book;
 mod audit;
 mod certificate;
 mod counters;
@@ -40,6 +42,7 @@ mod spellings;
 mod subscription;
 mod ticket;
 
+use address_book::AddressRow;
 use audit::RecordRow;
 use certificate::{CertificateRow, ChosenRow, CrlRow, RequestRow};
 pub(crate) use counters::Counters;
@@ -168,6 +171,11 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
         let before = before.map(|it| &*it.folders);
         map::<FolderRow, _, _>(&mut rows, before, &after.folders, key, PartialEq::eq);
     }
+    if !same(|it| Arc::as_ptr(&it.address_book).cast()) {
+        let key = |it: &EntryNumber| address_key(*it);
+        let before = before.map(|it| &*it.address_book);
+        map::<AddressRow, _, _>(&mut rows, before, &after.address_book, key, Arc::ptr_eq);
+    }
     let (capacity, span) =
         (crate::audit::CAPACITY, |it: &View| span(it.audit.written(), it.audit.len()));
     let changed = ring_changes(&mut rows, "audit", capacity, before.map(span), span(after));
@@ -254,6 +262,10 @@ pub(crate) fn folder_key(number: FolderNumber) -> String {
     format!("folder/{:03}", number.0)
 }
 
+fn address_key(number: EntryNumber) -> String {
+    format!("address/{:04}", number.0)
+}
+
 fn subscription_key(id: SubscriptionId) -> String {
     format!("subscription/{:010}", id.0)
 }
@@ -320,6 +332,7 @@ pub(crate) struct Saved {
     pub(crate) jobs: Vec<Job>,
     pub(crate) ended: Vec<Job>,
     pub(crate) folders: Vec<Folder>,
+    pub(crate) address_book: Vec<Entry>,
     pub(crate) description: Description,
     pub(crate) home: Removed,
     pub(crate) faults: Vec<Found>,
@@ -350,6 +363,7 @@ impl Saved {
             accounts: all::<AccountRow>(rows, "account/", |it| account_key(&it.id))?,
             jobs: all::<JobRow>(rows, "job/", |it| job_key(it.id))?,
             folders: all::<FolderRow>(rows, "folder/", |it| folder_key(it.number))?,
+            address_book: all::<AddressRow>(rows, "address/", |it| address_key(it.number))?,
             subscriptions: all::<SubscriptionRow>(rows, "subscription/", |it| {
                 subscription_key(it.id)
             })?,

@@ -17,6 +17,12 @@ pub(crate) struct Machine {
 }
 
 impl Machine {
+    /// The entries that were kept.
+    pub(crate) fn resume(entries: Vec<Entry>) -> Self {
+        let by_number = |it: Entry| (it.number, Arc::new(it));
+        Self { entries: Arc::new(entries.into_iter().map(by_number).collect()) }
+    }
+
     /// The entries as they stand.
     pub(crate) fn picture(&self) -> Arc<Entries> {
         self.entries.clone()

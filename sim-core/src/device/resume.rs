@@ -51,7 +51,7 @@ impl Device {
             ),
             meter: meter::Machine::resume(counters.meter),
             folders: folder::Machine::resume(saved.folders),
-            address_book: address_book::Machine::default(),
+            address_book: address_book::Machine::resume(saved.address_book),
             home: home::Machine::resume(saved.home),
             maintenance: maintenance::Machine::resume(saved.maintenance),
             accounts: account::Machine::resume(saved.accounts),

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Counters, FAULTS, FORMS, MAINTENANCE, Saved, TLS_CERTIFICATE, account_key, certificate_key,
-    crl_key, folder_key, job_key, request_key, slot, subscription_key, user_key,
+    Counters, FAULTS, FORMS, MAINTENANCE, Saved, TLS_CERTIFICATE, account_key, address_key,
+    certificate_key, crl_key, folder_key, job_key, request_key, slot, subscription_key, user_key,
 };
+use crate::address_book::ENTRIES_MAX;
 use crate::certificate::{CERTIFICATES_MAX, CRLS_MAX, Category, REQUESTS_MAX};
 use crate::clock::Clock;
 use crate::folder::{self, FOLDERS_MAX};
@@ -76,6 +77,7 @@ fn sizes(saved: &Saved) -> Option<(&'static str, &'static str)> {
         ("user/", saved.users.len(), user::USERS_MAX + 1),
         ("account/", saved.accounts.len(), account::ACCOUNTS_MAX),
         ("folder/", saved.folders.len(), FOLDERS_MAX.into()),
+        ("address/", saved.address_book.len(), ENTRIES_MAX.into()),
         ("job/", saved.jobs.len(), share::JOBS.all),
         (FORMS, saved.forms.len(), FORMS_MAX),
         (FAULTS, saved.faults.len(), fault::HISTORY_MAX),
@@ -141,7 +143,11 @@ fn things(saved: &Saved) -> Option<(String, &'static str)> {
         ]);
         Some((subscription_key(it.id), broken?))
     });
-    account.or(folder).or(subscription)
+    let address = saved.address_book.iter().find_map(|it| {
+        let is_one = (1..=ENTRIES_MAX).contains(&it.number.0);
+        Some((address_key(it.number), first(&[(is_one, "there is no such entry")])?))
+    });
+    account.or(folder).or(subscription).or(address)
 }
 
 /// Device certificates and no others have a key, and TLS is served with one of them as soon as there is any.

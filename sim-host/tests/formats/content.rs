@@ -169,6 +169,11 @@ pub(crate) fn told(handle: &Handle, view: &View) -> Vec<String> {
         format!("fault {} {} until {until:?}", it.code, it.since.unix_ms / 1_000)
     }));
     lines.extend(view.maintenance_password.iter().map(|_| "maintenance password".to_owned()));
+    lines.extend(view.address_book.values().map(|it| {
+        let (number, contact) = (it.number.0, &it.contact);
+        let email = contact.email().map(|it| it.as_str());
+        format!("contact {number} {} {} {email:?}", contact.index(), contact.name())
+    }));
     lines.extend(view.home.iter().map(|it| format!("removed from Home {}", it.label())));
     lines.extend(view.subscriptions.values().map(|it| subscription(it)));
     let others = view.certificates.values().filter(|it| Some(it.id) != view.tls_certificate);

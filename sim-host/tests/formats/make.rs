@@ -9,6 +9,7 @@ use flate2::write::GzEncoder;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng as _;
 use sim_core::account::{AccountAsk, AccountId};
+use sim_core::address_book::{AddressBookAsk, Contact, EntryNumber};
 use sim_core::certificate::{
     CertificateAsk, CertificateFile, Digest, KeyKind, NewRequest, SelfSigned, SignatureKind,
 };
@@ -208,6 +209,11 @@ async fn administration(twin: &Twin) {
     twin.hand(account("sales", false, Some(100), &["alice", "carol"])).await;
     twin.hand(account("everyone", false, None, &[])).await;
     twin.hand(account("closed", true, None, &["bob"])).await;
+    for (number, name, email) in [(1, "Team", "team@example.com"), (2_000, "\u{2014}", "")] {
+        let contact = Contact::new(name, "", email).unwrap();
+        let number = Some(EntryNumber(number));
+        twin.hand(Command::AddressBook(AddressBookAsk::Add { number, contact })).await;
+    }
     for (owner, number, name) in [(ALICE, 1, "in"), (CAROL, 42, "faxes"), (ALICE, 500, "out")] {
         let asker = twin.at(Door::Cwis, owner).await;
         let passcode = match number {

@@ -5,7 +5,9 @@ use crate::address_book::{
     AddressBookAsk, AddressBookRefused, Contact, ENTRIES_MAX, Entry, EntryNumber,
 };
 use crate::command::Assumptions;
-use crate::{Asker, Command, Refused, Reply};
+use crate::power::PowerAction;
+use crate::saved::{NotSaved, SavedRows};
+use crate::{Asker, Command, Device, Refused, Reply};
 
 fn team() -> Contact {
     Contact::new("Team", "", "team@example.com").unwrap()
@@ -69,4 +71,26 @@ fn a_new_entry_has_the_number_that_was_asked_for_or_the_lowest_that_is_free() {
         assert_eq!(ask(None), has(number));
     }
     assert_eq!(ask(None), refused(AddressBookRefused::Full));
+}
+
+#[test]
+fn the_book_survives_the_power_and_goes_with_the_factory_defaults() {
+    let mut bench = Bench::certified();
+    bench.ask(Asker::Control, add(Some(7), team())).unwrap();
+    bench.power(PowerAction::Cut);
+    bench.power(PowerAction::On);
+    assert_eq!(lines(&bench), ["7 T Team team@example.com"]);
+    let rows = bench.device.changes(None).into_iter();
+    let mut rows: SavedRows = rows.filter_map(|(key, row)| Some((key, row?))).collect();
+    let row = rows["address/0007"].clone();
+    let expected = r#"{"number":7,"name":"Team","index":"T","email":"team@example.com"}"#;
+    assert_eq!(String::from_utf8_lossy(&row), expected);
+    Device::resume(&rows).unwrap();
+    for (is, was) in [(r#""number":2001"#, r#""number":7"#), (r#""name":"""#, r#""name":"Team""#)] {
+        let text = String::from_utf8_lossy(&row).replace(was, is);
+        rows.insert("address/0007".into(), text.into_bytes());
+        assert!(matches!(Device::resume(&rows), Err(NotSaved::Damaged { .. })), "{is}");
+    }
+    bench.reset();
+    assert_eq!(lines(&bench), [""; 0]);
 }

@@ -23,7 +23,7 @@ fn lasting(view: &View) -> String {
     let ended: Vec<_> = view.history.iter().collect();
     format!(
         "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {records:?} {ended:?} {:?} {:?} {:?} {:?} {:?} {:?}",
-        (&view.fault_history, &view.maintenance_password),
+        (&view.fault_history, &view.maintenance_password, &view.address_book),
         view.software,
         view.meter,
         view.settings,

@@ -1,0 +1,35 @@
+//! The rows of the address book.
+
+use serde::{Deserialize, Serialize};
+
+use super::row::Row;
+use crate::address_book::{Contact, Entry, EntryNumber};
+
+/// An entry.
+#[derive(Serialize, Deserialize)]
+pub(super) struct AddressRow {
+    number: u16,
+    name: String,
+    index: String,
+    email: Option<String>,
+}
+
+impl Row for AddressRow {
+    type Of = Entry;
+
+    fn of(it: &Entry) -> Self {
+        let contact = &it.contact;
+        Self {
+            number: it.number.0,
+            name: contact.name().to_owned(),
+            index: contact.index().to_string(),
+            email: contact.email().map(|it| it.as_str().to_owned()),
+        }
+    }
+
+    fn read(self) -> Result<Entry, String> {
+        let email = self.email.unwrap_or_default();
+        let contact = Contact::new(&self.name, &self.index, &email).map_err(|it| it.to_string())?;
+        Ok(Entry { number: EntryNumber(self.number), contact })
+    }
+}
