@@ -7,6 +7,7 @@
 //! per group of resources.
 
 mod accounts;
+mod address_book;
 mod bodies;
 mod body;
 mod certificates;
@@ -305,6 +306,12 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(forms::delete_form))
         .routes(routes!(folders::folders, folders::add_folder))
         .routes(routes!(folders::folder, folders::change_folder, folders::delete_folder))
+        .routes(routes!(address_book::address_book, address_book::add_address))
+        .routes(routes!(
+            address_book::address,
+            address_book::change_address,
+            address_book::delete_address
+        ))
         .routes(routes!(mails::mails))
         .routes(routes!(logs::audit))
         .routes(routes!(logs::audit_text))

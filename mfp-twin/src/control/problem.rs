@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, Method, StatusCode, header};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use sim_core::address_book::AddressBookRefused;
 use sim_core::clock::ClockRefused;
 use sim_core::folder::FolderRefused;
 use sim_core::user::UserRefused;
@@ -155,6 +156,11 @@ fn field(refused: &Refused) -> Option<&'static str> {
         (Refused::Folder(FolderRefused::NameCharacter), "name"),
         (Refused::Folder(FolderRefused::NewPasscode), "passcode"),
         (Refused::Folder(FolderRefused::NoSuchOwner), "owner"),
+        (Refused::AddressBook(AddressBookRefused::Number), "number"),
+        (Refused::AddressBook(AddressBookRefused::Name), "name"),
+        (Refused::AddressBook(AddressBookRefused::NameCharacter), "name"),
+        (Refused::AddressBook(AddressBookRefused::Index), "index"),
+        (Refused::AddressBook(AddressBookRefused::Email), "email"),
         (Refused::Clock(ClockRefused::OutOfRange), "now"),
         (Refused::Clock(ClockRefused::Zone), "zone_minutes"),
     ];

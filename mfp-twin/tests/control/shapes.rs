@@ -118,6 +118,36 @@ fn accounts_are_made_changed_and_deleted() {
 }
 
 #[test]
+fn the_address_book_is_added_to_changed_and_deleted_from() {
+    let twin = Twin::certified();
+    let book = "/v1/address-book";
+    assert_eq!(twin.get(book).json(), json!([]));
+    let made = twin.post(book, &json!({"name": "Team", "email": "team@example.com"}));
+    let mut shown = json!({"number": 1, "name": "Team", "index": "T", "email": "team@example.com"});
+    assert_eq!((made.status, made.json()), (201, shown.clone()));
+    assert_eq!(twin.post(book, &json!({"number": 1, "name": "x"})).status, 409);
+    let changed = twin.put("/v1/address-book/1", &json!({"name": "Team", "index": "9"}));
+    (shown["index"], shown["email"]) = (json!("9"), json!(null));
+    assert_eq!((changed.status, changed.json()), (200, shown.clone()));
+    assert_eq!(twin.get("/v1/address-book/1").json(), shown);
+    for (field, order) in [
+        ("number", json!({"number": 2001, "name": "x"})),
+        ("name", json!({"name": " "})),
+        ("index", json!({"name": "x", "index": "!"})),
+        ("email", json!({"name": "x", "email": "x"})),
+    ] {
+        let refused = twin.post(book, &order);
+        assert_eq!((refused.status, &refused.json()["where"]), (422, &json!(field)));
+    }
+    for path in ["/v1/address-book/2", "/v1/address-book/x"] {
+        assert_eq!(twin.put(path, &json!({"name": "x"})).status, 404);
+    }
+    assert_eq!(twin.delete("/v1/address-book/1").status, 204);
+    assert_eq!(twin.delete("/v1/address-book/1").status, 404);
+    assert_eq!(twin.get(book).json(), json!([]));
+}
+
+#[test]
 fn folders_are_made_for_users_changed_and_deleted() {
     let twin = Twin::certified();
     assert_eq!(twin.get("/v1/folders").json(), json!([]));
@@ -256,6 +286,8 @@ fn the_openapi_document_has_every_route_and_its_errors() {
         "/v1/accounts/{id}",
         "/v1/jobs",
         "/v1/jobs/{id}",
+        "/v1/address-book",
+        "/v1/address-book/{number}",
         "/v1/folders",
         "/v1/folders/{number}",
         "/v1/audit",
