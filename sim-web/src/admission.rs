@@ -62,6 +62,11 @@ onlooker!(
     Sight::Folders
 );
 onlooker!(
+    /// Whoever may see the address book.
+    AddressBookViewer,
+    Sight::AddressBook
+);
+onlooker!(
     /// Whoever may see the users.
     UserViewer,
     Sight::Users

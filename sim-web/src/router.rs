@@ -30,6 +30,7 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
         .route("/logout.html", get(pages::login::ask_out).post(pages::login::out))
         .route("/app/index.html", get(pages::menu::show))
         .merge(folders())
+        .merge(address_book())
         .route("/jobs/index.html", get(pages::jobs::active))
         .route("/jobs/completed.html", get(pages::jobs::completed))
         .route("/jobs/delete.html", get(pages::jobs::confirm).post(pages::jobs::delete))
@@ -97,6 +98,10 @@ fn folders() -> Router<Cwis> {
         .route("/app/folders/create.html", get(edit::new).post(edit::create))
         .route("/app/folders/edit.html", get(edit::form).post(edit::save))
         .route("/app/folders/delete.html", get(folders::confirm).post(folders::delete))
+}
+
+fn address_book() -> Router<Cwis> {
+    Router::new().route("/addressbook/index.html", get(pages::address_book::list))
 }
 
 fn certificates() -> Router<Cwis> {

@@ -1,5 +1,6 @@
 //! CWIS and the .CMD requests through the router, before a real device in the certified setting.
 
+mod address_book;
 mod api;
 mod audit_log;
 #[path = "../../tests/shared/cwis/browser.rs"]

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::local_path::escaped;
+
 /// Rows of one page.
 const ROWS: usize = 100;
 
@@ -15,21 +17,31 @@ pub(crate) struct Which {
 }
 
 /// Which page of a list is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pager {
     pub(super) page: usize,
     pub(super) pages: usize,
+    /// What else was asked for, in front of the page in an address.
+    pub(super) also: String,
 }
 
 impl Pager {
     /// The page that was asked for, or the nearest there is.
     pub(super) fn new(asked: &str, rows: usize) -> Self {
         let pages = rows.div_ceil(ROWS).max(1);
-        Self { page: asked.parse().unwrap_or(1).clamp(1, pages), pages }
+        Self { page: asked.parse().unwrap_or(1).clamp(1, pages), pages, also: String::new() }
+    }
+
+    /// The same of a list that is asked for with this too, unless it is empty.
+    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
+        if !value.is_empty() {
+            self.also = format!("{name}={}&", escaped(value));
+        }
+        self
     }
 
     /// The rows of this page.
-    pub(super) fn rows<T>(self, all: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
+    pub(super) fn rows<T>(&self, all: impl Iterator<Item = T>) -> impl Iterator<Item = T> {
         all.skip((self.page - 1) * ROWS).take(ROWS)
     }
 
@@ -53,6 +65,8 @@ mod tests {
         assert!(pager.rows(0..250).eq(100..200));
         assert_eq!(Pager::new("9", 250).page, 3);
         assert_eq!(Pager::new("0", 250).page, 1);
-        assert_eq!(Pager::new("-1'", 0), Pager { page: 1, pages: 1 });
+        let none = Pager::new("-1'", 0);
+        assert_eq!((none.page, none.pages), (1, 1));
+        assert_eq!(none.with("search", "a&b").also, "search=a%26b&");
     }
 }

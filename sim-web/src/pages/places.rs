@@ -108,6 +108,7 @@ pub(crate) const SECTIONS: &[Place] = &[
         form!("Jobs Settings", "/jobs/settings.html", "",
             ["Active Jobs View"; "Hide Job Details" jobs_hide_job_details Called(&["No", "Yes"])]),
     ]),
+    own!("Address Book", "/addressbook/index.html", "", Some(Sight::AddressBook)),
     own!("Permissions", "/permissions/index.html", "", Some(Sight::Users), below plain![
         own!("Users", "/permissions/index.html", "", Some(Sight::Users)),
         menu!("Authentication", "/permissions/authentication/index.html", "", plain![

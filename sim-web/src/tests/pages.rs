@@ -20,6 +20,7 @@ const PAGES: &[&str] = &[
     "/app/index.html",
     "/app/folders/index.html",
     "/app/folders/create.html",
+    "/addressbook/index.html",
     "/jobs/index.html",
     "/jobs/completed.html",
     "/permissions/index.html",
