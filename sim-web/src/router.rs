@@ -101,7 +101,12 @@ fn folders() -> Router<Cwis> {
 }
 
 fn address_book() -> Router<Cwis> {
-    Router::new().route("/addressbook/index.html", get(pages::address_book::list))
+    use pages::address_book::{self, edit};
+    Router::new()
+        .route("/addressbook/index.html", get(address_book::list))
+        .route("/addressbook/add.html", get(edit::new).post(edit::add))
+        .route("/addressbook/edit.html", get(edit::form).post(edit::save))
+        .route("/addressbook/delete.html", get(address_book::confirm).post(address_book::delete))
 }
 
 fn certificates() -> Router<Cwis> {

@@ -41,7 +41,7 @@ await visit(async (page, expecting) => {
     await look(page, name).catch((it) => found.push(it.message));
     found.push(...(await faults(page)).map((it) => `${path}: ${it}`));
     const links = await page.locator('a[href^="/"]').evaluateAll((all) => all.map((it) => it.getAttribute('href')));
-    for (const it of links) if (/\.html(\?(certificate|request)=\d+)?$/.test(it) && !it.startsWith('/log')) seen.add(it);
+    for (const it of links) if (/\.html(\?(certificate|request|entry)=\d+)?$/.test(it) && !it.startsWith('/log')) seen.add(it);
   }
   assert.ok(seen.size > 50, [...seen].join(' '));
   await expecting(/status of 422/, async () => found.push(...await refusal(page)));

@@ -33,6 +33,8 @@ fn twin() -> Twin {
         "print-job.test",
     ]));
     twin.job_in(1, "held");
+    let entry = serde_json::json!({ "name": "Team", "email": "team@example.com" });
+    twin.post("/v1/address-book", entry);
     twin
 }
 

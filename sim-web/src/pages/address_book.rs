@@ -1,16 +1,25 @@
-//! "Address Book": the entries, found by name or address. The guide shows nothing of it: all words are ours.
+//! "Address Book": the entries, found by name or address, and how they are added, edited and deleted. The guide shows
+//! nothing of it: all words are ours.
 
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
-use sim_core::address_book::Entry;
+use sim_core::Command;
+use sim_core::address_book::{AddressBookAsk, Entry, EntryNumber};
 
-use super::frame::Frame;
-use super::page;
+use super::frame::{Frame, Message};
 use super::pager::Pager;
+use super::{not_found, page, refused};
 use crate::admission::AddressBookViewer;
+use crate::posted::Body;
+use crate::visit::Visit;
+
+pub(crate) mod edit;
+
+/// Where the list is.
+const LIST: &str = "/addressbook/index.html";
 
 #[derive(Template)]
 #[template(path = "address_book.html")]
@@ -20,6 +29,7 @@ struct List {
     pager: Pager,
     search: String,
     is_empty: bool,
+    can_edit: bool,
 }
 
 struct Row {
@@ -29,13 +39,22 @@ struct Row {
     email: String,
 }
 
-/// Which entries are asked for.
+/// Which entries are asked for, and what has been done to the list.
 #[derive(Deserialize)]
 pub(crate) struct Which {
     #[serde(default)]
     page: String,
     #[serde(default)]
+    done: String,
+    #[serde(default)]
     search: String,
+}
+
+/// Which entry.
+#[derive(Deserialize)]
+pub(crate) struct Chosen {
+    #[serde(default)]
+    entry: String,
 }
 
 impl Row {
@@ -50,19 +69,36 @@ impl Row {
     }
 }
 
+impl Chosen {
+    fn number(&self) -> Option<EntryNumber> {
+        self.entry.parse().ok().map(EntryNumber)
+    }
+
+    fn of<'a>(&self, visit: &'a Visit) -> Option<&'a Entry> {
+        visit.view.address_book.get(&self.number()?).map(|it| &**it)
+    }
+}
+
 /// `GET /addressbook/index.html`.
 pub(crate) async fn list(
     AddressBookViewer(visit): AddressBookViewer,
     Query(which): Query<Which>,
 ) -> Response {
+    let message = match which.done.as_str() {
+        "added" => Some(Message::Done("The entry was added.")),
+        "changed" => Some(Message::Done("The entry was changed.")),
+        "deleted" => Some(Message::Done("The entry was deleted.")),
+        _ => None,
+    };
     let entries = &visit.view.address_book;
     let found: Vec<_> = entries.values().filter(|it| is_found(it, &which.search)).collect();
     let pager = Pager::new(&which.page, found.len()).with("search", &which.search);
     let list = List {
-        frame: Frame::new(&visit),
+        frame: Frame::new(&visit).with(message),
         rows: pager.rows(found.into_iter()).map(|it| Row::new(it)).collect(),
         pager,
         is_empty: entries.is_empty(),
+        can_edit: turned_away(&visit).is_none(),
         search: which.search,
     };
     page(StatusCode::OK, &list)
@@ -74,4 +110,43 @@ fn is_found(entry: &Entry, searched: &str) -> bool {
     let contact = &entry.contact;
     let has = |text: &str| text.to_lowercase().contains(&searched);
     has(contact.name()) || contact.email().is_some_and(|it| has(it.as_str()))
+}
+
+/// What is answered to who may not change the address book.
+fn turned_away(visit: &Visit) -> Option<Response> {
+    let change = Command::AddressBook(AddressBookAsk::Delete(EntryNumber(1)));
+    visit.may(&change).err().map(|why| refused(visit, &why))
+}
+
+#[derive(Template)]
+#[template(path = "address_delete.html")]
+struct Confirm {
+    frame: Frame,
+    row: Row,
+}
+
+/// `GET /addressbook/delete.html`.
+pub(crate) async fn confirm(
+    AddressBookViewer(visit): AddressBookViewer,
+    Query(chosen): Query<Chosen>,
+) -> Response {
+    if let Some(answer) = turned_away(&visit) {
+        return answer;
+    }
+    match chosen.of(&visit) {
+        Some(entry) => {
+            let (frame, row) = (Frame::new(&visit), Row::new(entry));
+            page(StatusCode::OK, &Confirm { frame, row })
+        }
+        None => not_found(&visit),
+    }
+}
+
+/// `POST /addressbook/delete.html`.
+pub(crate) async fn delete(
+    AddressBookViewer(visit): AddressBookViewer,
+    Body(chosen): Body<Chosen>,
+) -> Response {
+    let chosen = chosen.number().map(|it| Command::AddressBook(AddressBookAsk::Delete(it)));
+    super::delete(visit, chosen, LIST).await
 }

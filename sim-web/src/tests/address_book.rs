@@ -5,9 +5,85 @@ use sim_core::Command;
 use sim_core::address_book::{AddressBookAsk, Contact, EntryNumber};
 use sim_core::settings::Settings;
 
-use super::world::{USER, World};
+use super::world::{KO, SA, USER, World};
 
 const LIST: &str = "/addressbook/index.html";
+const ADD: &str = "/addressbook/add.html";
+const EDIT: &str = "/addressbook/edit.html";
+const DELETE: &str = "/addressbook/delete.html";
+
+#[tokio::test]
+async fn an_administrator_adds_edits_and_deletes_an_entry() {
+    let world = World::with_users().await;
+    let mut sa = world.logged_in(SA).await;
+    assert!(sa.get(LIST).await.text.contains("There are no entries."));
+    let added = sa.post(ADD, "name=%3CTeam%3E&email=team%40example.com").await;
+    assert_eq!(added.location(), format!("{LIST}?done=added"));
+    sa.post(ADD, "entry=12&name=Office&index=b&email=office%40example.org").await;
+    let list = sa.get(added.location()).await.text;
+    for text in ["The entry was added.", ">&#60;Team&#62;<", ">team@example.com<", "Edit entry 12"]
+    {
+        assert!(list.contains(text), "{text}: {list}");
+    }
+    let form = sa.get("/addressbook/edit.html?entry=12").await.text;
+    assert!(form.contains("value=\"B\"") && form.contains("value=\"Office\""), "{form}");
+    let saved = sa.post(EDIT, "entry=12&name=Office&index=&email=").await;
+    assert_eq!(saved.location(), format!("{LIST}?done=changed"));
+    let asked = sa.get("/addressbook/delete.html?entry=1").await.text;
+    assert!(asked.contains("Delete this entry?") && asked.contains("team@example.com"));
+    assert_eq!(sa.post(DELETE, "entry=1").await.location(), format!("{LIST}?done=deleted"));
+    let book = world.handle.view().address_book.clone();
+    let contacts: Vec<_> = book.values().map(|it| (it.number.0, it.contact.clone())).collect();
+    assert_eq!(contacts, [(12, Contact::new("Office", "", "").unwrap())]);
+    for path in ["/addressbook/edit.html?entry=1", "/addressbook/delete.html?entry=x"] {
+        assert_eq!(sa.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(sa.post(EDIT, "entry=1&name=Office").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_user_reads_the_book_and_changes_nothing_of_it() {
+    let world = World::with_users().await;
+    world.logged_in(KO).await.post(ADD, "name=Team&email=team%40example.com").await;
+    let mut user = world.logged_in(USER).await;
+    assert!(user.get("/home/index.html").await.text.contains(">Address Book</a>"));
+    let list = user.get(LIST).await.text;
+    assert!(list.contains("team@example.com"));
+    assert!(!list.contains("add.html") && !list.contains("Edit entry"), "{list}");
+    for path in [ADD, "/addressbook/edit.html?entry=1", "/addressbook/delete.html?entry=1"] {
+        assert_eq!(user.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    for (path, form) in [(ADD, "name=Mine"), (EDIT, "entry=1&name=Mine"), (DELETE, "entry=1")] {
+        assert_eq!(user.post(path, form).await.status, StatusCode::FORBIDDEN, "{path}");
+    }
+    assert_eq!(world.handle.view().address_book.len(), 1);
+    let world = World::with(Settings::factory()).await;
+    assert_eq!(world.client().get(LIST).await.status, StatusCode::OK);
+    assert_eq!(world.client().get(ADD).await.location(), "/login.html");
+}
+
+#[tokio::test]
+async fn what_no_entry_can_have_is_said_and_what_was_typed_stays() {
+    let world = World::with_users().await;
+    let mut ko = world.logged_in(KO).await;
+    ko.post(ADD, "entry=1&name=First").await;
+    for form in [
+        "entry=1&name=Second",
+        "entry=0&name=Second",
+        "entry=2001&name=Second",
+        "entry=x&name=Second",
+        "name=Second&index=%21",
+        "name=Second&email=nobody",
+        "name=Second&email=j%C3%BCrgen%40example.com",
+    ] {
+        let told = ko.post(ADD, form).await;
+        assert!(told.status.is_client_error(), "{form}: {}", told.status);
+        assert!(told.text.contains("role=\"alert\"") && told.text.contains("value=\"Second\""));
+    }
+    let told = ko.post(EDIT, "entry=1&name=+&email=first%40example.com").await;
+    assert!(told.status.is_client_error() && told.text.contains("value=\"first@example.com\""));
+    assert_eq!(world.handle.view().address_book.len(), 1);
+}
 
 #[tokio::test]
 async fn a_user_reads_the_book_and_finds_entries_by_name_and_address() {
@@ -24,9 +100,7 @@ async fn a_user_reads_the_book_and_finds_entries_by_name_and_address() {
         let page = user.get(&format!("{LIST}?search={search}")).await.text;
         assert!(page.matches("scope=\"row\"").count() == 1 && page.contains(found), "{page}");
     }
-    assert!(
-        user.get("/addressbook/index.html?search=x.y").await.text.contains("No entry has this")
-    );
+    assert!(user.get("/addressbook/index.html?search=x.y").await.text.contains("No entry has this"));
     let world = World::with(Settings::factory()).await;
     assert_eq!(world.client().get(LIST).await.status, StatusCode::OK);
 }

@@ -26,6 +26,7 @@ const TYPED: &[(&str, &str, &str)] = &[
     ),
     ("/permissions/edit.html", "user=User1&name=Robert&role=General+User", "value=\"Robert\""),
     ("/app/folders/create.html", "folder=7&name=Faxes", "value=\"Faxes\""),
+    ("/addressbook/add.html", "entry=7&name=Team", "value=\"Team\""),
     ("/profile/password.html", "current=passw%3Erd%3E9&new=a&retyped=a", ">Change Password</h1>"),
     ("/permissions/delete.html", "user=User1", ">Not done</h1>"),
     ("/system/restart.html", "", ">Not done</h1>"),

@@ -21,6 +21,7 @@ const PAGES: &[&str] = &[
     "/app/folders/index.html",
     "/app/folders/create.html",
     "/addressbook/index.html",
+    "/addressbook/add.html",
     "/jobs/index.html",
     "/jobs/completed.html",
     "/permissions/index.html",
