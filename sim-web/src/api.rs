@@ -12,11 +12,12 @@
 //! | by another method than GET and HEAD | 405 |
 
 use axum::Router;
-use axum::extract::RawQuery;
+use axum::extract::{Query, RawQuery};
 use axum::response::{IntoResponse as _, Json, Response};
 use axum::routing::get;
-use http::StatusCode;
+use http::{StatusCode, Uri};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sim_core::permit::Sight;
 use sim_core::settings::ROWS;
 use sim_core::{Command, Refused};
@@ -25,6 +26,7 @@ use crate::cwis::Cwis;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
+mod address_book;
 mod configuration;
 mod jobs;
 mod machine;
@@ -59,6 +61,7 @@ static ENDPOINTS: &[Endpoint] = &[
     row("/home/api/faulthistory",                Some(Sight::Machine),  |it, _| json(&machine::faults(it))),
     row("/home/api/device-configuration",        Some(Sight::Machine),  |it, _| json(&configuration::configuration(it))).settings(),
     row("/jobs/api/job-list",                    Some(Sight::Jobs),     jobs::list),
+    row("/addressbook/api/addressbook",          Some(Sight::AddressBook), address_book::list),
     row("/permissions/api/all-users-management", Some(Sight::Users),    |it, _| json(&people::users(it))),
     row("/permissions/api/internal-accounting",  Some(Sight::Accounts), |it, _| json(&people::accounts(it))),
 ];
@@ -107,11 +110,17 @@ impl Endpoint {
     }
 }
 
+/// What a query asks for; `None` where it cannot be read.
+fn asked<T: DeserializeOwned>(query: &str) -> Option<T> {
+    let uri: Uri = format!("/?{query}").parse().ok()?;
+    Query::try_from_uri(&uri).ok().map(|Query(it)| it)
+}
+
 fn json(what: &impl Serialize) -> Response {
     Json(what).into_response()
 }
 
-/// The form of a result was seen where something is written; that a refusal to read has it too is assumed.
+/// The form of a result was seen where something is written; that a refusal has it too is assumed.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Outcome {
@@ -119,5 +128,9 @@ struct Outcome {
 }
 
 fn refuse(status: StatusCode) -> Response {
-    (status, Json(Outcome { result: "FAILED" })).into_response()
+    outcome(status, "FAILED")
+}
+
+fn outcome(status: StatusCode, result: &'static str) -> Response {
+    (status, Json(Outcome { result })).into_response()
 }

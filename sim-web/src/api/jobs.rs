@@ -3,15 +3,14 @@
 
 use std::sync::Arc;
 
-use axum::extract::Query;
 use axum::response::Response;
-use http::{StatusCode, Uri};
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 use sim_core::Tick;
 use sim_core::job::{ColorMode, Ending, Job, JobId, JobState};
 use sim_core::permit::Sight;
 
-use super::{json, refuse};
+use super::{asked, json, refuse};
 use crate::visit::Visit;
 
 /// Jobs in one answer; who asks for more is answered 500, as was seen.
@@ -68,7 +67,7 @@ struct Entry {
 /// `GET /jobs/api/job-list`: jobs that ended, the newest first, or those that have not, in the order in which they
 /// came; without a filter those that have not before those that have.
 pub(super) fn list(visit: &Visit, query: &str) -> Response {
-    let Some(asked) = Asked::read(query) else { return refuse(StatusCode::BAD_REQUEST) };
+    let Some(asked) = asked::<Asked>(query) else { return refuse(StatusCode::BAD_REQUEST) };
     let limit = asked.limit.unwrap_or(LIMIT_MAX);
     if limit > LIMIT_MAX {
         return refuse(StatusCode::INTERNAL_SERVER_ERROR);
@@ -89,13 +88,6 @@ pub(super) fn list(visit: &Visit, query: &str) -> Response {
     }
     let job_list = jobs.by_ref().take(limit).map(|it| entry(visit, it)).collect();
     json(&List { supported: true, next: jobs.next().is_some(), job_list })
-}
-
-impl Asked {
-    fn read(query: &str) -> Option<Self> {
-        let uri: Uri = format!("/?{query}").parse().ok()?;
-        Query::try_from_uri(&uri).ok().map(|Query(it)| it)
-    }
 }
 
 fn entry(visit: &Visit, job: &Arc<Job>) -> Entry {

@@ -1,6 +1,7 @@
-//! Address Book: its pages.
+//! Address Book: its pages, and how tools read it.
 
 use http::StatusCode;
+use serde_json::{Value, json};
 use sim_core::Command;
 use sim_core::address_book::{AddressBookAsk, Contact, EntryNumber};
 use sim_core::settings::Settings;
@@ -11,6 +12,7 @@ const LIST: &str = "/addressbook/index.html";
 const ADD: &str = "/addressbook/add.html";
 const EDIT: &str = "/addressbook/edit.html";
 const DELETE: &str = "/addressbook/delete.html";
+const READ: &str = "/addressbook/api/addressbook?lang=en&offset=0&limit=20&fetchCount=1";
 
 #[tokio::test]
 async fn an_administrator_adds_edits_and_deletes_an_entry() {
@@ -100,7 +102,9 @@ async fn a_user_reads_the_book_and_finds_entries_by_name_and_address() {
         let page = user.get(&format!("{LIST}?search={search}")).await.text;
         assert!(page.matches("scope=\"row\"").count() == 1 && page.contains(found), "{page}");
     }
-    assert!(user.get("/addressbook/index.html?search=x.y").await.text.contains("No entry has this"));
+    assert!(
+        user.get("/addressbook/index.html?search=x.y").await.text.contains("No entry has this")
+    );
     let world = World::with(Settings::factory()).await;
     assert_eq!(world.client().get(LIST).await.status, StatusCode::OK);
 }
@@ -124,4 +128,32 @@ async fn a_long_book_has_pages_and_a_search_goes_on_over_them() {
     assert!(
         second.matches("scope=\"row\"").count() == 20 && second.contains("value=\"team &#38;\"")
     );
+}
+
+#[tokio::test]
+async fn a_tool_reads_contacts_piece_by_piece_and_how_many_there_are() {
+    let world = World::with_users().await;
+    let mut ko = world.logged_in(KO).await;
+    ko.post(ADD, "name=Ann&email=ann%40example.com").await;
+    ko.post(ADD, "name=Bea").await;
+    let all: Value = serde_json::from_str(&ko.get(READ).await.text).unwrap();
+    let ann = json!({
+        "ContactId": "1", "ContactType": "PERSON", "Favorite": false, "DisplayName": "Ann",
+        "LastName": "", "FirstName": "", "CompanyName": "", "Key": "A",
+        "DestList": [{
+            "DestId": "1", "DestType": "EMAIL", "DestFavorite": false,
+            "Email": { "MailAddress": "ann@example.com" },
+        }],
+    });
+    assert_eq!((&all["Supported"], &all["ContactList"][0]), (&json!(true), &ann));
+    assert_eq!(all["ContactCount"], json!({ "ContactCount": 2, "PersonContactCount": 2 }));
+    let second = ko.get("/addressbook/api/addressbook?lang=en&offset=1&limit=1").await;
+    let second: Value = serde_json::from_str(&second.text).unwrap();
+    assert_eq!(second["ContactList"], json!([all["ContactList"][1]]));
+    assert_eq!(second["ContactList"][0]["DestList"], json!([]));
+    for path in ["/addressbook/api/addressbook", &READ.replace("=20", "=101")] {
+        let refused = ko.get(path).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{path}");
+        assert_eq!(refused.text, r#"{"Result":"INVALID_PARAMETER"}"#);
+    }
 }
