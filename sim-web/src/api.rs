@@ -10,6 +10,8 @@
 //! | by a user who may not see it | 403 |
 //! | an endpoint that the twin does not have | 404 |
 //! | by another method than GET and HEAD | 405 |
+//!
+//! The address book is written too, by a path of its own.
 
 use axum::Router;
 use axum::extract::{Query, RawQuery};
@@ -74,7 +76,8 @@ pub(crate) fn router() -> Router<Cwis> {
         };
         router.route(row.path, get(answer))
     };
-    ENDPOINTS.iter().fold(Router::new(), endpoint)
+    let contact = Router::new().route(address_book::CONTACT, address_book::contact());
+    ENDPOINTS.iter().fold(contact, endpoint)
 }
 
 /// Whether a path is where tools look.
@@ -127,7 +130,7 @@ struct Outcome {
     result: &'static str,
 }
 
-fn refuse(status: StatusCode) -> Response {
+pub(crate) fn refuse(status: StatusCode) -> Response {
     outcome(status, "FAILED")
 }
 

@@ -13,7 +13,7 @@ use crate::Peer;
 use crate::cwis::Cwis;
 use crate::local_path::LOG_IN;
 use crate::visit::{FormOfAnother, Visit};
-use crate::{commands, form_token, pages};
+use crate::{api, commands, form_token, pages};
 
 /// Time for a request of CWIS, its body included; then 408.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
@@ -81,6 +81,9 @@ pub(crate) async fn forgery(State(cwis): State<Cwis>, request: Request, next: Ne
     if !is_own && commands::is_command(path) {
         return commands::refuse(StatusCode::FORBIDDEN);
     }
+    if !is_own && api::is_here(path) {
+        return api::refuse(StatusCode::FORBIDDEN);
+    }
     if is_own && !takes_token(&view, path) {
         return next.run(Request::from_parts(parts, body)).await;
     }
@@ -105,9 +108,10 @@ pub(crate) async fn forgery(State(cwis): State<Cwis>, request: Request, next: Ne
 }
 
 /// Whether a form to this path carries a token. That of the log-in does not: it may have been drawn before another one.
-/// Scripts post .CMD requests without having looked at a page.
+/// Scripts post .CMD requests and JSON without having looked at a page; a page elsewhere cannot have a browser send JSON.
 fn takes_token(view: &View, path: &str) -> bool {
-    view.assumptions.form_token_needed && !commands::is_command(path) && path != LOG_IN
+    let by_script = commands::is_command(path) || api::is_here(path);
+    view.assumptions.form_token_needed && !by_script && path != LOG_IN
 }
 
 /// Whether Origin, or else Referer, names the scheme, host and port that the request was sent to.

@@ -1,13 +1,25 @@
-//! The address book. Requests and names of fields were seen on successors of the family.
+//! The address book, read and written. Requests, names of fields and the form of a write were seen on successors of the
+//! family; of what was not seen, the answer to a write that says too much is assumed.
+//!
+//! A contact has one destination at most, its e-mail address. A destination that says nothing of what is to be done with
+//! it (`SaveType`) is left as it is, as it was seen: a new contact is made without it.
 
-use axum::response::Response;
+use axum::extract::RawQuery;
+use axum::extract::rejection::JsonRejection;
+use axum::response::{Json, Response};
+use axum::routing::{MethodRouter, delete};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use sim_core::address_book::Entry;
+use sim_core::address_book::{AddressBookAsk, Contact, Entry, EntryNumber, Index};
+use sim_core::{Class, Command, Refused};
 
-use super::{asked, json, outcome};
+use super::{asked, json, outcome, refuse};
+use crate::cwis::Cwis;
+use crate::refusal::refusal;
 use crate::visit::Visit;
 
+/// Where a contact is written.
+pub(super) const CONTACT: &str = "/addressbook/api/contact";
 /// Contacts in one answer where no number is asked for, as the successors' own pages do.
 const LIMIT: usize = 20;
 /// Most contacts in one answer (assumed).
@@ -65,10 +77,59 @@ struct ShownDest {
     email: Email,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Email {
     mail_address: String,
+}
+
+/// A contact as it is sent, often as it was read.
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Sent {
+    contact_id: Option<String>,
+    contact_type: Option<String>,
+    #[serde(default)]
+    favorite: bool,
+    #[serde(default)]
+    display_name: String,
+    #[serde(default)]
+    last_name: String,
+    #[serde(default)]
+    first_name: String,
+    #[serde(default)]
+    company_name: String,
+    #[serde(default)]
+    key: String,
+    #[serde(default)]
+    dest_list: Vec<SentDest>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SentDest {
+    save_type: Option<SaveType>,
+    #[serde(default)]
+    dest_type: String,
+    #[serde(default)]
+    dest_favorite: bool,
+    email: Option<Email>,
+}
+
+/// What is to be done with a destination.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+enum SaveType {
+    Add,
+    Edit,
+    Deleted,
+    DelAndAdd,
+}
+
+#[derive(Deserialize)]
+struct Chosen {
+    #[serde(rename = "contactId")]
+    id: String,
 }
 
 /// `GET /addressbook/api/addressbook`: the contacts by number. Without `lang` it is answered 400.
@@ -107,6 +168,103 @@ fn shown(entry: &Entry) -> Shown {
         key: contact.index().to_string(),
         dest_list: dest.into_iter().collect(),
     }
+}
+
+/// What answers writes of a contact: POST adds, PUT changes, DELETE deletes the one that `contactId` names.
+pub(super) fn contact() -> MethodRouter<Cwis> {
+    delete(remove).post(add).put(edit)
+}
+
+type Body = Result<Json<Sent>, JsonRejection>;
+
+async fn add(visit: Visit, sent: Body) -> Response {
+    let read = |it: &Sent| {
+        let contact = it.contact(None).filter(|_| it.contact_id.is_none())?;
+        Some(AddressBookAsk::Add { number: None, contact })
+    };
+    match sent {
+        Ok(Json(it)) => written(visit, read(&it)).await,
+        Err(why) => refuse(why.status()),
+    }
+}
+
+async fn edit(visit: Visit, sent: Body) -> Response {
+    let entries = visit.view.address_book.clone();
+    let read = |it: &Sent| {
+        let number = it.contact_id.as_deref().and_then(number)?;
+        let contact = it.contact(entries.get(&number).map(|it| &it.contact))?;
+        Some(AddressBookAsk::Edit { number, contact })
+    };
+    match sent {
+        Ok(Json(it)) => written(visit, read(&it)).await,
+        Err(why) => refuse(why.status()),
+    }
+}
+
+async fn remove(visit: Visit, RawQuery(query): RawQuery) -> Response {
+    let chosen: Option<Chosen> = asked(&query.unwrap_or_default());
+    let number = chosen.and_then(|it| number(&it.id));
+    written(visit, number.map(AddressBookAsk::Delete)).await
+}
+
+/// Asks the device, where it was said what. Who may not write is told that in any case.
+async fn written(mut visit: Visit, ask: Option<AddressBookAsk>) -> Response {
+    let change = Command::AddressBook(AddressBookAsk::Delete(EntryNumber(1)));
+    if let Err(why) = visit.may(&change) {
+        return refuse(refusal(&why));
+    }
+    let Some(ask) = ask else { return invalid() };
+    match visit.ask(Command::AddressBook(ask)).await {
+        Ok(_) => outcome(StatusCode::OK, "SUCCESS"),
+        Err(why) => refused(&why),
+    }
+}
+
+fn refused(why: &Refused) -> Response {
+    match why.class() {
+        Class::Absent | Class::Invalid | Class::Conflict => invalid(),
+        Class::Unauthenticated | Class::Forbidden | Class::Unavailable | Class::Busy => {
+            refuse(refusal(why))
+        }
+    }
+}
+
+impl Sent {
+    /// Who it is to be, where that can be; `now` is who it is. A contact that has more than the twin keeps is refused:
+    /// who reads it back would miss it.
+    fn contact(&self, now: Option<&Contact>) -> Option<Contact> {
+        let more = [&self.last_name, &self.first_name, &self.company_name];
+        let is_person = self.contact_type.as_deref().is_none_or(|it| it == PERSON);
+        let is_whole = is_person && !self.favorite && more.iter().all(|it| it.is_empty());
+        let mut email = now.and_then(Contact::email).map(ToString::to_string).unwrap_or_default();
+        for dest in self.dest_list.iter().filter(|_| is_whole) {
+            dest.change(&mut email)?;
+        }
+        let index = Index::of(&self.key).map(|it| it.to_string()).unwrap_or_default();
+        is_whole.then(|| Contact::new(&self.display_name, &index, &email).ok())?
+    }
+}
+
+impl SentDest {
+    /// Does to the e-mail address what it says; `None` where it cannot be done.
+    fn change(&self, email: &mut String) -> Option<()> {
+        if self.dest_type != EMAIL || self.dest_favorite {
+            return None;
+        }
+        match self.save_type {
+            None => {}
+            Some(SaveType::Deleted) => email.clear(),
+            Some(SaveType::Add) if !email.is_empty() => return None,
+            Some(SaveType::Add | SaveType::Edit | SaveType::DelAndAdd) => {
+                email.clone_from(&self.email.as_ref()?.mail_address);
+            }
+        }
+        Some(())
+    }
+}
+
+fn number(text: &str) -> Option<EntryNumber> {
+    text.parse().ok().map(EntryNumber)
 }
 
 /// The word was seen for a request without a language; that others are answered so is assumed.

@@ -1,18 +1,20 @@
-//! Address Book: its pages, and how tools read it.
+//! Address Book: its pages, and how tools read and write it.
 
-use http::StatusCode;
+use axum::body::Body;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use sim_core::Command;
 use sim_core::address_book::{AddressBookAsk, Contact, EntryNumber};
 use sim_core::settings::Settings;
 
-use super::world::{KO, SA, USER, World};
+use super::world::{Answer, Client, HOST, KO, SA, USER, World};
 
 const LIST: &str = "/addressbook/index.html";
 const ADD: &str = "/addressbook/add.html";
 const EDIT: &str = "/addressbook/edit.html";
 const DELETE: &str = "/addressbook/delete.html";
 const READ: &str = "/addressbook/api/addressbook?lang=en&offset=0&limit=20&fetchCount=1";
+const CONTACT: &str = "/addressbook/api/contact";
 
 #[tokio::test]
 async fn an_administrator_adds_edits_and_deletes_an_entry() {
@@ -156,4 +158,116 @@ async fn a_tool_reads_contacts_piece_by_piece_and_how_many_there_are() {
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{path}");
         assert_eq!(refused.text, r#"{"Result":"INVALID_PARAMETER"}"#);
     }
+}
+
+async fn write(client: &mut Client<'_>, method: Method, path: &str, body: &Value) -> Answer {
+    let origin = format!("https://{HOST}");
+    let headers = [("origin", origin.as_str()), ("content-type", "application/json")];
+    client.send(method, path, &headers, Body::from(body.to_string())).await
+}
+
+async fn read(client: &mut Client<'_>) -> Value {
+    serde_json::from_str(&client.get(READ).await.text).unwrap()
+}
+
+#[tokio::test]
+async fn a_tool_adds_a_contact_sends_it_back_changed_and_deletes_it() {
+    let world = World::with_users().await;
+    let mut sa = world.logged_in(SA).await;
+    let new = json!({
+        "ContactType": "PERSON", "DisplayName": "Ann", "LastName": "", "FirstName": "",
+        "CompanyName": "", "Key": "ann", "Favorite": false,
+        "DestList": [{
+            "SaveType": "ADD", "DestType": "EMAIL", "DestFavorite": false,
+            "Email": { "MailAddress": "ann@example.com" },
+        }],
+    });
+    let answer = write(&mut sa, Method::POST, CONTACT, &new).await;
+    assert_eq!((answer.status, answer.text.as_str()), (StatusCode::OK, r#"{"Result":"SUCCESS"}"#));
+    let mut contact = json!({
+        "ContactId": "1", "ContactType": "PERSON", "Favorite": false, "DisplayName": "Ann",
+        "LastName": "", "FirstName": "", "CompanyName": "", "Key": "A",
+        "DestList": [{
+            "DestId": "1", "DestType": "EMAIL", "DestFavorite": false,
+            "Email": { "MailAddress": "ann@example.com" },
+        }],
+    });
+    let counts = json!({ "ContactCount": 1, "PersonContactCount": 1 });
+    let list = json!({ "Supported": true, "ContactCount": counts, "ContactList": [contact] });
+    assert_eq!(read(&mut sa).await, list);
+    contact["DisplayName"] = "Bea".into();
+    contact["Key"] = "bea".into();
+    assert_eq!(write(&mut sa, Method::PUT, CONTACT, &contact).await.status, StatusCode::OK);
+    let now = read(&mut sa).await["ContactList"][0].clone();
+    assert_eq!((&now["DisplayName"], &now["Key"]), (&json!("Bea"), &json!("B")));
+    assert_eq!(now["DestList"], contact["DestList"], "what nothing was said of stays");
+    contact["DestList"][0]["SaveType"] = "EDIT".into();
+    contact["DestList"][0]["Email"]["MailAddress"] = "bea@example.com".into();
+    write(&mut sa, Method::PUT, CONTACT, &contact).await;
+    let now = read(&mut sa).await["ContactList"][0].clone();
+    assert_eq!(now["DestList"][0]["Email"]["MailAddress"], "bea@example.com");
+    contact["DestList"][0]["SaveType"] = "DELETED".into();
+    write(&mut sa, Method::PUT, CONTACT, &contact).await;
+    assert_eq!(read(&mut sa).await["ContactList"][0]["DestList"], json!([]));
+    let gone = write(&mut sa, Method::DELETE, &format!("{CONTACT}?contactId=1"), &json!({})).await;
+    assert_eq!(
+        (gone.status, read(&mut sa).await["ContactList"].clone()),
+        (StatusCode::OK, json!([]))
+    );
+}
+
+#[tokio::test]
+async fn what_a_tool_may_not_or_cannot_write_changes_nothing() {
+    let world = World::with_users().await;
+    let mut ko = world.logged_in(KO).await;
+    ko.post(ADD, "name=Team&email=team%40example.com").await;
+    let contact = read(&mut ko).await["ContactList"][0].clone();
+    let with = |name: &str, value: Value| {
+        let mut other = contact.clone();
+        other[name] = value;
+        other
+    };
+    let fax = json!([{ "SaveType": "ADD", "DestType": "FAX", "Fax": { "FaxNumber": "1" } }]);
+    let bad = json!([{ "SaveType": "EDIT", "DestType": "EMAIL", "Email": { "MailAddress": "x" } }]);
+    for other in [
+        with("ContactId", json!("2")),
+        with("ContactId", json!(null)),
+        with("ContactType", json!("GROUP")),
+        with("DisplayName", json!("")),
+        with("CompanyName", json!("Company")),
+        with("Favorite", json!(true)),
+        with("DestList", fax),
+        with("DestList", bad),
+    ] {
+        let answer = write(&mut ko, Method::PUT, CONTACT, &other).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{other}");
+        assert_eq!(answer.text, r#"{"Result":"INVALID_PARAMETER"}"#);
+    }
+    assert_eq!(ko.get(CONTACT).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    let origin = format!("https://{HOST}");
+    let headers = [("origin", origin.as_str()), ("content-type", "text/plain")];
+    let body = Body::from(contact.to_string());
+    let plain = ko.send(Method::PUT, CONTACT, &headers, body).await;
+    assert_eq!(plain.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let headers = [("origin", "https://evil.example"), ("content-type", "application/json")];
+    let body = Body::from(with("DisplayName", json!("Evil")).to_string());
+    let foreign = ko.send(Method::PUT, CONTACT, &headers, body).await;
+    assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+    assert_eq!(foreign.text, r#"{"Result":"FAILED"}"#);
+    let mut others = [
+        (world.logged_in(USER).await, StatusCode::FORBIDDEN),
+        (world.client(), StatusCode::UNAUTHORIZED),
+    ];
+    for (other, status) in &mut others {
+        for (method, path) in [
+            (Method::POST, CONTACT),
+            (Method::PUT, CONTACT),
+            (Method::DELETE, "/addressbook/api/contact?contactId=1"),
+        ] {
+            let answer = write(other, method.clone(), path, &contact).await;
+            assert_eq!((answer.status, &method), (*status, &method));
+            assert_eq!(answer.text, r#"{"Result":"FAILED"}"#);
+        }
+    }
+    assert_eq!(read(&mut ko).await["ContactList"], json!([contact]));
 }
