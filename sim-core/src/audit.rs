@@ -114,6 +114,12 @@ events! {
     ScanCanceled 0x040C "Job Status" "Scan" "Canceled by User" Guide;
     /// A scan could not be made, or not go where it was to go.
     ScanAborted 0x040D "Job Status" "Scan" "Aborted" Sibling;
+    /// A document in a folder was printed or retrieved.
+    MailboxCompleted 0x040E "Job Status" "Mailbox" "Completed" Guide;
+    /// Printing from a folder was cancelled by a user.
+    MailboxCanceled 0x040F "Job Status" "Mailbox" "Canceled by User" Guide;
+    /// What lies in a folder could not be printed.
+    MailboxAborted 0x0410 "Job Status" "Mailbox" "Aborted" Sibling;
     /// The clock was set.
     AdjustTime 0x0501 "Device Settings" "Adjust Time" "Successful" Guide;
     /// A user was registered.

@@ -427,10 +427,11 @@ impl Device {
             match consequence {
                 Consequence::UserDeleted { user, by } => {
                     sessions.end_of(desk, &user, None);
-                    folders.user_gone(desk, &user);
                     subscriptions.user_gone(&user);
                     accounts.user_gone(&user);
+                    // Nothing is printed of folders that go.
                     self.with_jobs(|jobs, lent| jobs.user_gone(lent, &by, &user));
+                    self.folders.user_gone(&mut self.desk, &user);
                     self.users.log(&mut self.desk, &by, Event::DeleteUser, &user);
                 }
                 Consequence::UserChanged { user, ends, by } => {

@@ -228,6 +228,10 @@ pub enum FolderRefused {
     Share,
     /// The name of the document is blank, too long or has control characters.
     DocumentName,
+    /// The folder has no such document.
+    NoSuchDocument,
+    /// Print Files in Folder with Internet Services is disabled.
+    NotViaInternet,
 }
 
 impl FolderRefused {
@@ -245,14 +249,17 @@ impl FolderRefused {
             | Self::NewPasscode
             | Self::NoSuchOwner
             | Self::Share
-            | Self::DocumentName => None,
+            | Self::DocumentName
+            | Self::NoSuchDocument
+            | Self::NotViaInternet => None,
         }
     }
 
     /// What it means to whoever asked.
     pub(crate) const fn class(self) -> Class {
         match self {
-            Self::NoSuchFolder => Class::Absent,
+            Self::NoSuchFolder | Self::NoSuchDocument => Class::Absent,
+            Self::NotViaInternet => Class::Forbidden,
             Self::Full | Self::Share => Class::Busy,
             Self::Taken | Self::Passcode => Class::Conflict,
             Self::Number
@@ -280,6 +287,10 @@ impl fmt::Display for FolderRefused {
             Self::Full => f.write_str("the folder is full"),
             Self::Share => f.write_str("this user has as many folders as one may have"),
             Self::NoSuchOwner => f.write_str("no user has the ID of the folder's owner"),
+            Self::NoSuchDocument => f.write_str("the folder has no such document"),
+            Self::NotViaInternet => {
+                f.write_str("printing files in folders with Internet Services is disabled")
+            }
             Self::DocumentName => {
                 write!(
                     f,

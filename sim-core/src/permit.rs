@@ -110,7 +110,7 @@ impl View {
             }
             (Grant::Own | Grant::No, _) => return Err(Refused::NotPermitted),
         }
-        row.closed(self).map_or(Ok(()), Err)
+        row.closed(self, who.door).map_or(Ok(()), Err)
     }
 
     fn who(&self, asker: Asker) -> Result<Who<'_>, Refused> {

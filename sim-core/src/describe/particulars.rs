@@ -5,6 +5,7 @@ use crate::address_book::{AddressBookAsk, Contact, EntryNumber};
 use crate::clock::Zone;
 use crate::command::Assumptions;
 use crate::description::{DescriptionChange, DescriptionText};
+use crate::document::DocumentId;
 use crate::folder::{FolderAsk, PasscodeChange};
 use crate::home::TileChange;
 use crate::job::{Claim, Document, HoldUntil, JobAsk, JobId, ScanTo};
@@ -153,6 +154,11 @@ pub(super) fn job(ask: &JobAsk) -> String {
         JobAsk::NameDocument(_, at, name) => format!("document {}, name {name}", at + 1),
         JobAsk::CancelDocument(_, at) => format!("document {}", at + 1),
         JobAsk::DeleteForm(form) => format!("form {}", form.0),
+        JobAsk::PrintFromFolder { folder, documents: printed, ticket } => listed([
+            Some(format!("folder {}", folder.0)),
+            documents(printed),
+            given("with", &ticket.words()),
+        ]),
         JobAsk::Copy(it) => listed([scan(&it.scan), given("with", &it.ticket.words())]),
         JobAsk::Scan(it) => listed([
             scan(&it.scan),
@@ -230,6 +236,11 @@ pub(super) fn assumptions(assumptions: &Assumptions) -> String {
 
 fn job_number(job: JobId) -> String {
     format!("job {}", job.0)
+}
+
+fn documents(documents: &[DocumentId]) -> Option<String> {
+    let numbers: Vec<_> = documents.iter().map(|it| it.0.to_string()).collect();
+    Some(format!("documents {}", numbers.join(" ")))
 }
 
 fn scan(ticket: &ScanTicket) -> Option<String> {

@@ -5,6 +5,7 @@ use std::fmt;
 use super::print::{JobTicket, JobType, PasswordEncryption, TicketChange};
 use super::{CopyOrder, DocumentId, HoldUntil, JobId, ScanOrder};
 use crate::Secret;
+use crate::folder::FolderNumber;
 use crate::subscription::SubscriptionOrder;
 
 /// Who a job says it is from.
@@ -163,6 +164,15 @@ pub enum JobAsk {
     CancelDocument(JobId, usize),
     /// Deletes a background form.
     DeleteForm(DocumentId),
+    /// Prints documents of a folder, where they stay. Answered with its job.
+    PrintFromFolder {
+        /// The folder.
+        folder: FolderNumber,
+        /// Its documents, in the order in which they are printed: 1 to [`super::DOCUMENTS_MAX`].
+        documents: Vec<DocumentId>,
+        /// How; what is out of bounds, the nearest. Such a print waits neither for a moment nor for a password.
+        ticket: Box<JobTicket>,
+    },
     /// Copies what lies in the feeder or on the glass, for whoever stands at the panel. Answered with its job.
     Copy(Box<CopyOrder>),
     /// Scans it. Answered with its job; where the folder has a passcode, once that was compared.
@@ -182,6 +192,7 @@ impl JobAsk {
             | Self::CancelAll(_)
             | Self::CancelCurrent
             | Self::DeleteForm(_)
+            | Self::PrintFromFolder { .. }
             | Self::Copy(_)
             | Self::Scan(_)
             | Self::Purge
@@ -234,6 +245,7 @@ impl JobAsk {
             | Self::NameDocument(..)
             | Self::CancelDocument(..)
             | Self::DeleteForm(_)
+            | Self::PrintFromFolder { .. }
             | Self::Copy(_)
             | Self::Scan(_)
             | Self::AcceptScan(_)
@@ -267,6 +279,7 @@ impl JobAsk {
             Self::NameDocument(..) => "name-document",
             Self::CancelDocument(..) => "cancel-document",
             Self::DeleteForm(_) => "delete-form",
+            Self::PrintFromFolder { .. } => "print-from-folder",
             Self::Copy(_) => "copy",
             Self::Scan(_) => "scan",
             Self::AcceptScan(_) => "accept-scan",

@@ -32,7 +32,10 @@ impl Machine {
         if job.work.is_begun() {
             return Err(Refused::Job(JobRefused::State(job.state.clone())));
         }
-        let (document, drawn) = (wanted(&job, at)?.id, wanted(&job, at)?.drawn);
+        let wanted = wanted(&job, at)?;
+        let document = wanted.id;
+        // What is printed from a folder stays there.
+        let gone = [Some(document), wanted.drawn].into_iter().flatten().filter(|_| wanted.kept);
         if job.wanted().count() == 1 && !job.state.is_incoming() {
             self.cancel(lent, actor, id);
             return Ok(Reply::Done);
@@ -41,7 +44,7 @@ impl Machine {
             let those = it.documents.iter_mut().filter(|it| it.id == document);
             those.for_each(|it| (it.cancelled, it.kept) = (true, false));
         });
-        lent.desk.discard([document].into_iter().chain(drawn));
+        lent.desk.discard(gone);
         match job.state {
             // The others may all have been read before.
             JobState::Reading => self.go_on_when_read(lent, id),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
-use super::{AbortReason, End, Ending, Job, JobId, JobState, Resource, fault};
+use super::{AbortReason, End, Ending, Job, JobId, JobState, Resource, Work, fault};
 use crate::permit::Actor;
 use crate::user::Person;
 use crate::{Effect, Refused, Reply};
@@ -36,12 +36,18 @@ impl Machine {
         self.cancel_as(lent, id, actor.audit_name());
     }
 
-    /// The private prints of a user who was deleted go with the user (guide p.12), and so do the forms.
+    /// The private prints of a user who was deleted go with the user (guide p.12), and so do what is at work for the
+    /// user or of the user's folders, and the forms.
     pub(crate) fn user_gone(&mut self, lent: &mut Lent<'_>, by: &Actor, user: &Person) {
-        let prints = self.jobs.values();
-        let prints =
-            prints.filter(|it| it.work.goes_with_owner() && it.owner.as_ref() == Some(user));
-        let prints: Vec<_> = prints.map(|it| it.id).collect();
+        let goes = |it: &&Arc<Job>| match it.work {
+            Work::FolderPrint(folder, _) => {
+                lent.folders.get(folder).is_some_and(|it| it.owner == *user)
+            }
+            Work::Print(_) | Work::Report(..) | Work::Copy(..) | Work::Scan(_) => {
+                it.work.goes_with_owner() && it.owner.as_ref() == Some(user)
+            }
+        };
+        let prints: Vec<_> = self.jobs.values().filter(goes).map(|it| it.id).collect();
         prints.into_iter().for_each(|it| self.cancel(lent, by, it));
         self.drop_forms(lent, |it| it.owner.as_ref() == Some(user));
     }

@@ -155,6 +155,9 @@ impl Machine {
             JobAsk::NameDocument(id, at, name) => self.name_document(id, at, &name),
             JobAsk::CancelDocument(id, at) => self.cancel_document(lent, actor, id, at),
             JobAsk::DeleteForm(form) => self.delete_form(lent, form),
+            JobAsk::PrintFromFolder { folder, documents, ticket } => {
+                self.print_from_folder(lent, actor, (folder, &documents), *ticket)
+            }
             JobAsk::Copy(order) => self.copy(lent, actor, *order),
             JobAsk::Scan(order) => self.scan(lent, actor, *order),
             JobAsk::AcceptScan(id) => self.accept_scan(lent, id),

@@ -10,6 +10,7 @@ mod change;
 mod choice;
 mod engine;
 mod form;
+mod from_folder;
 mod job;
 mod layout;
 mod overrides;

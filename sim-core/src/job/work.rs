@@ -2,6 +2,7 @@
 
 use super::{Copy, HoldUntil, Holds, JobType, PRIORITY_DEFAULT, Print, Resource, Scan};
 use crate::audit::Event;
+use crate::folder::FolderNumber;
 use crate::permit::Operation;
 use crate::report::Report;
 use crate::scanner::ScanTicket;
@@ -17,6 +18,8 @@ pub enum Work {
     Copy(Copy, Print),
     /// Scanning.
     Scan(Scan),
+    /// Printing documents that stay in this folder.
+    FolderPrint(FolderNumber, Print),
 }
 
 /// What a kind of work is.
@@ -57,11 +60,21 @@ const SCAN: &WorkRow = &WorkRow {
     aborted: Event::ScanAborted,
 };
 
+/// Printing from a folder. That one that is aborted is logged is a sister model's, as above.
+const MAILBOX: &WorkRow = &WorkRow {
+    completed: Event::MailboxCompleted,
+    cancelled: Event::MailboxCanceled,
+    aborted: Event::MailboxAborted,
+};
+
 impl Work {
     /// What it prints, if it prints.
     pub(crate) const fn print(&self) -> Option<&Print> {
         match self {
-            Self::Print(it) | Self::Report(_, it) | Self::Copy(_, it) => Some(it),
+            Self::Print(it)
+            | Self::Report(_, it)
+            | Self::Copy(_, it)
+            | Self::FolderPrint(_, it) => Some(it),
             Self::Scan(_) => None,
         }
     }
@@ -69,7 +82,10 @@ impl Work {
     /// What it prints, to be changed.
     pub(crate) const fn print_mut(&mut self) -> Option<&mut Print> {
         match self {
-            Self::Print(it) | Self::Report(_, it) | Self::Copy(_, it) => Some(it),
+            Self::Print(it)
+            | Self::Report(_, it)
+            | Self::Copy(_, it)
+            | Self::FolderPrint(_, it) => Some(it),
             Self::Scan(_) => None,
         }
     }
@@ -79,7 +95,7 @@ impl Work {
         match self {
             Self::Copy(it, _) => Some(&it.scan),
             Self::Scan(it) => Some(&it.scan),
-            Self::Print(_) | Self::Report(..) => None,
+            Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) => None,
         }
     }
 
@@ -88,14 +104,14 @@ impl Work {
         match self {
             Self::Copy(it, _) => Some(&mut it.pages),
             Self::Scan(it) => Some(&mut it.pages),
-            Self::Print(_) | Self::Report(..) => None,
+            Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) => None,
         }
     }
 
     /// What it needs: a copy the scanner until it was scanned.
     pub(crate) const fn needs(&self, is_scanned: bool) -> Resource {
         match self {
-            Self::Print(_) | Self::Report(..) => Resource::Engine,
+            Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) => Resource::Engine,
             Self::Copy(..) if is_scanned => Resource::Engine,
             Self::Copy(..) | Self::Scan(_) => Resource::Scanner,
         }
@@ -108,6 +124,7 @@ impl Work {
             Self::Report(..) => REPORT,
             Self::Copy(..) => COPY,
             Self::Scan(_) => SCAN,
+            Self::FolderPrint(..) => MAILBOX,
         }
     }
 
@@ -119,6 +136,7 @@ impl Work {
             Self::Report(..) => "Print Reports",
             Self::Copy(..) => "Copy",
             Self::Scan(_) => "Scan",
+            Self::FolderPrint(..) => "Print from Folder",
         }
     }
 
@@ -126,9 +144,11 @@ impl Work {
     pub(crate) const fn operation(&self) -> Operation {
         match self {
             Self::Print(it) if it.private => Operation::OperatePrivatePrint,
-            Self::Print(_) | Self::Report(..) | Self::Copy(..) | Self::Scan(_) => {
-                Operation::OperateJob
-            }
+            Self::Print(_)
+            | Self::Report(..)
+            | Self::Copy(..)
+            | Self::Scan(_)
+            | Self::FolderPrint(..) => Operation::OperateJob,
         }
     }
 
@@ -137,7 +157,8 @@ impl Work {
     pub(crate) const fn goes_with_owner(&self) -> bool {
         match self {
             Self::Print(it) => it.private,
-            Self::Report(..) => false,
+            // That goes with the owner of the folder.
+            Self::Report(..) | Self::FolderPrint(..) => false,
             Self::Copy(..) | Self::Scan(_) => true,
         }
     }
@@ -155,7 +176,10 @@ impl Work {
     /// How much of it is done: impressions that are out, or of what is only scanned pages.
     pub(crate) fn done(&self) -> u32 {
         match self {
-            Self::Print(it) | Self::Report(_, it) | Self::Copy(_, it) => it.impressions_out,
+            Self::Print(it)
+            | Self::Report(_, it)
+            | Self::Copy(_, it)
+            | Self::FolderPrint(_, it) => it.impressions_out,
             Self::Scan(it) => it.pages,
         }
     }
@@ -164,7 +188,7 @@ impl Work {
     pub(crate) fn holds(&self, holds_new: bool) -> Holds {
         match self {
             Self::Print(it) | Self::Report(_, it) => it.holds(holds_new),
-            Self::Copy(..) | Self::Scan(_) => Holds::default(),
+            Self::Copy(..) | Self::Scan(_) | Self::FolderPrint(..) => Holds::default(),
         }
     }
 

@@ -105,6 +105,10 @@ impl View {
             Command::Job(JobAsk::Preview(id) | JobAsk::AcceptScan(id)) => {
                 self.preview_operation(*id)?
             }
+            Command::Job(JobAsk::PrintFromFolder { folder, .. }) => {
+                let (_, owner) = self.folder_operation(*folder)?;
+                (Operation::PrintFromFolder, owner)
+            }
             Command::Job(JobAsk::Copy(_)) => (Operation::Copy, None),
             Command::Job(JobAsk::Scan(_)) => (Operation::Scan, None),
             Command::Job(JobAsk::ReleaseWith(id, _)) => match self.job_operation(*id)? {

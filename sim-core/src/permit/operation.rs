@@ -57,6 +57,8 @@ pub(crate) enum Operation {
     SeeAddressBook,
     /// Add, edit or delete entries of the address book.
     EditAddressBook,
+    /// Print what is in a folder.
+    PrintFromFolder,
     /// See or delete a background form.
     OperateForm,
     /// See system settings.

@@ -1,6 +1,7 @@
 //! The table of role, operation and ownership (guide pp.32 to 33 and 44).
 
 use super::Operation;
+use crate::folder::FolderRefused;
 use crate::job::JobRefused;
 use crate::settings::Settings;
 use crate::settings::values::{
@@ -8,7 +9,7 @@ use crate::settings::values::{
 };
 use crate::update::UpdateRefused;
 use crate::user::{Role, UserRefused};
-use crate::{Refused, View};
+use crate::{Door, Refused, View};
 
 /// How far a permission goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub(crate) struct PermitRow {
     /// Whether settings open it to somebody of this role, whomever the thing belongs to.
     opened_by: fn(Role, &Settings) -> bool,
     /// What is refused to everybody as the device is set.
-    closed_by: fn(&View) -> Option<Refused>,
+    closed_by: fn(&View, Door) -> Option<Refused>,
     /// Whether Restore Factory Defaults undoes it: then it is refused until that is done.
     undone_by_reset: bool,
 }
@@ -42,7 +43,7 @@ const fn row(operation: Operation, grants: [Grant; 6]) -> PermitRow {
         operation,
         grants,
         opened_by: |_, _| false,
-        closed_by: |_| None,
+        closed_by: |_, _| None,
         undone_by_reset: false,
     }
 }
@@ -52,7 +53,7 @@ impl PermitRow {
         Self { opened_by, ..self }
     }
 
-    const fn closed_by(self, closed_by: fn(&View) -> Option<Refused>) -> Self {
+    const fn closed_by(self, closed_by: fn(&View, Door) -> Option<Refused>) -> Self {
         Self { closed_by, ..self }
     }
 
@@ -71,10 +72,10 @@ impl PermitRow {
         if opened { Any } else { self.grants[role as usize] }
     }
 
-    /// Why nobody may now, whatever their role.
-    pub(crate) fn closed(&self, view: &View) -> Option<Refused> {
+    /// Why nobody may now who comes by this door, whatever their role.
+    pub(crate) fn closed(&self, view: &View, door: Door) -> Option<Refused> {
         let is_undone = self.undone_by_reset && view.is_restoring;
-        is_undone.then_some(Refused::Restoring).or_else(|| (self.closed_by)(view))
+        is_undone.then_some(Refused::Restoring).or_else(|| (self.closed_by)(view, door))
     }
 }
 
@@ -112,6 +113,7 @@ const TABLE: &[PermitRow] = &[
     // Users without System Administrator Privileges change nothing but their own passwords (p.44); that all see it is assumed.
     row(Operation::SeeAddressBook,      [No,  Any, Any, Any, Any, Any]).opened_by(no_login),
     row(Operation::EditAddressBook,     [No,  No,  Any, No,  Any, Any]).undone_by_reset(),
+    row(Operation::PrintFromFolder,     [No,  Own, Own, Own, Any, No ]).closed_by(not_via_internet),
     row(Operation::OperateForm,         [No,  Own, Any, Own, Any, Any]).undone_by_reset(),
     row(Operation::ViewSettings,        [No,  No,  Any, No,  Any, Any]),
     row(Operation::ChangeSettings,      [No,  No,  Any, No,  Any, Any]).undone_by_reset(),
@@ -186,22 +188,28 @@ fn all_users(role: Role, settings: &Settings) -> bool {
 }
 
 /// The Key Operator is built in.
-const fn built_in(_: &View) -> Option<Refused> {
+const fn built_in(_: &View, _: Door) -> Option<Refused> {
     Some(Refused::User(UserRefused::KeyOperator))
 }
 
 /// Service Representative Restricted Operation (guide p.3).
-fn restricted(view: &View) -> Option<Refused> {
+fn restricted(view: &View, _: Door) -> Option<Refused> {
     view.settings.service_rep_restricted.is_on().then_some(Refused::Restricted)
 }
 
 /// Enable Print Reports (guide p.45). That it holds for everybody is assumed.
-fn no_reports(view: &View) -> Option<Refused> {
+fn no_reports(view: &View, _: Door) -> Option<Refused> {
     (!view.settings.reports_print_reports.is_on()).then_some(Refused::Job(JobRefused::Reports))
 }
 
+/// Print Files in Folder with Internet Services (guide p.47).
+fn not_via_internet(view: &View, door: Door) -> Option<Refused> {
+    let is_open = door != Door::Cwis || view.settings.folder_print_via_internet_services.is_on();
+    (!is_open).then_some(Refused::Folder(FolderRefused::NotViaInternet))
+}
+
 /// Software Update, which takes effect at a start, and the software download over the network.
-fn no_update(view: &View) -> Option<Refused> {
+fn no_update(view: &View, _: Door) -> Option<Refused> {
     let settings = &view.settings;
     if !view.software_download || !settings.update_software_download.is_on() {
         return Some(Refused::Update(UpdateRefused::NotEnabled));
@@ -245,6 +253,7 @@ mod tests {
                 | Operation::OperateFolder
                 | Operation::SeeAddressBook
                 | Operation::EditAddressBook
+                | Operation::PrintFromFolder
                 | Operation::OperateForm
                 | Operation::ViewSettings
                 | Operation::ChangeSettings

@@ -11,6 +11,7 @@ use super::scan::{CopyRow, ScanRow};
 use super::ticket::TicketRow;
 use crate::Tick;
 use crate::account::Uncharged;
+use crate::folder::FolderNumber;
 use crate::job::{
     AbortReason, DocumentId, End, Ending, Holds, Job, JobDocument, JobId, JobState, JobType, Print,
     Resource, Stop, Work,
@@ -46,6 +47,7 @@ enum WorkRow {
     Report(Spelled<Report>),
     Copy(CopyRow),
     Scan(ScanRow),
+    FolderPrint(u16),
 }
 
 /// What a job prints.
@@ -160,6 +162,7 @@ impl Row for JobRow {
             Work::Report(report, _) => Some(WorkRow::Report(Spelled(*report))),
             Work::Copy(copy, _) => Some(WorkRow::Copy(CopyRow::of(copy))),
             Work::Scan(scan) => Some(WorkRow::Scan(ScanRow::of(scan))),
+            Work::FolderPrint(folder, _) => Some(WorkRow::FolderPrint(folder.0)),
         };
         Self {
             work,
@@ -217,6 +220,7 @@ impl Row for JobRow {
                 Some(WorkRow::Report(report)) => Work::Report(report.0, print?),
                 Some(WorkRow::Copy(copy)) => Work::Copy(copy.read(), print?),
                 Some(WorkRow::Scan(scan)) => Work::Scan(scan.read()),
+                Some(WorkRow::FolderPrint(it)) => Work::FolderPrint(FolderNumber(it), print?),
             },
         })
     }

@@ -262,7 +262,7 @@ fn folder_document() -> impl Strategy<Value = FolderDocument> {
 
 fn job() -> impl Strategy<Value = Job> {
     let named =
-        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), (any::<bool>(), 0..4u8));
+        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), (any::<bool>(), 0..5u8));
     let stands = any::<u64>().prop_flat_map(|it| (Just(Tick(it)), state(Tick(it))));
     let counted = any::<(Option<u32>, Option<u32>, u32, u32)>();
     let rest = (any::<(Option<IpAddr>, Option<u64>)>(), ticket(), vec(document(), 0..3));
@@ -279,6 +279,7 @@ fn job() -> impl Strategy<Value = Job> {
             0 => Work::Print(print),
             1 => Work::Report(Report::JobHistory, print),
             2 => Work::Copy(Copy { scan, pages }, print),
+            3 => Work::FolderPrint(FolderNumber(7), print),
             _ => {
                 let (to, folder_owner) = (ScanTo::Folder(FolderNumber(7)), owner.clone());
                 Work::Scan(Scan { scan, to, folder_owner, preview: private, pages })

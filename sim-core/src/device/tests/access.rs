@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
 use crate::command::FaultAction;
+use crate::folder::FolderRefused;
 use crate::job::JobRefused;
 use crate::permit::{Operation, Sight};
 use crate::settings::Change;
@@ -79,6 +80,8 @@ enum Closed {
     NoReports,
     /// The Key Operator is built in.
     BuiltIn,
+    /// Print Files in Folder with Internet Services, which is disabled here.
+    NotViaInternet,
 }
 
 /// The settings that matter.
@@ -203,6 +206,7 @@ impl Setting {
             }
             Closed::NoReports => (!self.reports).then_some(Refused::Job(JobRefused::Reports)),
             Closed::BuiltIn => Some(Refused::User(UserRefused::KeyOperator)),
+            Closed::NotViaInternet => Some(Refused::Folder(FolderRefused::NotViaInternet)),
         }
     }
 }

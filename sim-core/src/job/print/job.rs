@@ -98,7 +98,7 @@ impl Job {
             Work::Copy(Copy { scan, .. }, _) if scan.color != ScanColor::Color => {
                 plan.map(Plan::of_black)
             }
-            Work::Print(_) | Work::Copy(..) | Work::Scan(_) => plan,
+            Work::Print(_) | Work::Copy(..) | Work::Scan(_) | Work::FolderPrint(..) => plan,
         }
     }
 }

@@ -89,7 +89,7 @@ impl Machine {
                 self.set_state(id, JobState::Held { why, until: None });
             }
             Work::Scan(_) => self.store_scan(lent, id),
-            Work::Print(_) | Work::Report(..) => {}
+            Work::Print(_) | Work::Report(..) | Work::FolderPrint(..) => {}
         }
     }
 }

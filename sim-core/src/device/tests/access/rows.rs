@@ -62,7 +62,7 @@ impl Row {
     }
 }
 
-use Closed::{BuiltIn, NoReports, NoUpdate, Restricted};
+use Closed::{BuiltIn, NoReports, NoUpdate, NotViaInternet, Restricted};
 use Opened::{ToAllUsers, ToApps, ToEditHome, ToMenus, Unlocked, WithDetails, WithoutLogin};
 use Who::{
     Accountants, Administrators, Creator, Everyone, FolderOwner, Hand, KeyOperator, Owner, Users,
@@ -181,6 +181,8 @@ pub(super) const ROWS: &[Row] = &[
     row("stop a copy", Owner, |it| job(JobAsk::Suspend(Some(it.copy)))).opened(ToAllUsers),
     row("restart a copy", Owner, |it| job(JobAsk::Resume(it.copy))).opened(ToAllUsers),
     row("cancel a copy", Owner, |it| job(JobAsk::Cancel(it.copy))).opened(ToAllUsers),
+    // Everybody who is logged in here is so in CWIS.
+    row("print from a folder", FolderOwner, |it| job(print_from(it.folder))).closed(NotViaInternet),
     row("delete a folder", FolderOwner, |it| folder(FolderAsk::Delete(it.folder))).hand(),
     // The address book: "Authenticated Users without System Administrator Privileges can perform only change of own
     // password" (p.44); that all users see it is assumed.
@@ -290,6 +292,11 @@ fn edit(user: &str) -> UserAsk {
 
 const fn open(number: FolderNumber) -> FolderAsk {
     FolderAsk::Open { number, passcode: None }
+}
+
+fn print_from(folder: FolderNumber) -> JobAsk {
+    let (documents, ticket) = (Vec::new(), JobTicket::default().into());
+    JobAsk::PrintFromFolder { folder, documents, ticket }
 }
 
 fn rename(number: FolderNumber) -> FolderAsk {

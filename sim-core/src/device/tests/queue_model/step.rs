@@ -175,6 +175,7 @@ pub(super) fn aimed(ask: &JobAsk, aim: impl Fn(JobId) -> JobId) -> JobAsk {
         | JobAsk::AddDocument(_)
         | JobAsk::CancelCurrent
         | JobAsk::DeleteForm(_)
+        | JobAsk::PrintFromFolder { .. }
         | JobAsk::Copy(_)
         | JobAsk::Scan(_)
         | JobAsk::Purge) => other,

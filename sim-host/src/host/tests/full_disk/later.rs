@@ -183,6 +183,7 @@ fn later(command: &Command) -> Option<&'static str> {
             | JobAsk::NameDocument(..)
             | JobAsk::CancelDocument(..)
             | JobAsk::DeleteForm(_)
+            | JobAsk::PrintFromFolder { .. }
             | JobAsk::Copy(_)
             // Nothing lies on the scanner of these twins: it is refused at once.
             | JobAsk::Scan(_)
