@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use crate::document::DocumentId;
 use crate::folder::{FolderDocument, FolderNumber};
 use crate::job::JobId;
 use crate::mail::MailOrder;
@@ -35,6 +36,8 @@ pub(crate) enum Consequence {
     OriginalsScanned,
     /// A folder gets a document.
     Stored { folder: FolderNumber, document: FolderDocument },
+    /// Documents of a folder were printed.
+    PrintedFromFolder { folder: FolderNumber, documents: Vec<DocumentId> },
     /// The update of the software is so far.
     Downloads(Download),
     /// New software is written: the device restarts with it.

@@ -331,8 +331,11 @@ impl Device {
                 let is_printing = self.jobs.queue().current().is_some();
                 Ok(self.printer.handle(&mut self.desk, ask, is_printing))
             }
-            Command::Folder(ask) => self.folders.handle(&mut self.desk, &self.users, actor, ask),
             Command::AddressBook(ask) => self.address_book.handle(&mut self.desk, actor, ask),
+            Command::Folder(ask) => {
+                let Self { desk, users, folders, jobs, .. } = self;
+                folders.handle(desk, users, actor, ask, |it| jobs.prints_from_folder(it))
+            }
             Command::Subscription(ask) => {
                 let view = self.view();
                 self.subscriptions.handle(&mut self.desk, actor, ask, &view)
@@ -457,6 +460,10 @@ impl Device {
                 Consequence::EngineFreed => self.printer.engine_freed(&self.desk),
                 Consequence::OriginalsScanned => self.condition.originals_scanned(&self.desk),
                 Consequence::Stored { folder, document } => folders.store(folder, document),
+                Consequence::PrintedFromFolder { folder, documents } => {
+                    let used = |it| self.jobs.prints_from_folder(it);
+                    self.folders.printed(&mut self.desk, folder, &documents, used);
+                }
                 Consequence::Downloads(download) => {
                     self.power.download(download);
                     if download == Download::Failed {

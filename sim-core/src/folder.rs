@@ -48,6 +48,8 @@ pub struct Folder {
     pub passcode: Option<PasswordHash>,
     /// What is in it, oldest first; at most [`DOCUMENTS_MAX`].
     pub documents: Vec<FolderDocument>,
+    /// Delete Files After Print or Retrieve (the label is assumed; sister models have such a switch).
+    pub deletes_after: bool,
 }
 
 /// A document in a folder.
@@ -141,6 +143,8 @@ pub enum FolderAsk {
         name: Option<String>,
         /// The new passcode.
         passcode: Option<PasscodeChange>,
+        /// Whether documents go once they were printed or retrieved.
+        deletes_after: Option<bool>,
     },
     /// Opens a folder to see what is in it. The Key Operator is not asked for the passcode (assumed).
     Open {
@@ -149,8 +153,38 @@ pub enum FolderAsk {
         /// The passcode as typed.
         passcode: Option<Secret>,
     },
-    /// Deletes a folder with all that is in it.
+    /// Deletes a folder with all that is in it, unless something of it is being printed.
     Delete(FolderNumber),
+    /// Deletes documents, all or none.
+    DeleteDocuments {
+        /// The folder.
+        number: FolderNumber,
+        /// Which.
+        documents: Vec<DocumentId>,
+    },
+    /// Gives a document another name.
+    RenameDocument {
+        /// The folder.
+        number: FolderNumber,
+        /// Which.
+        document: DocumentId,
+        /// The new name: 1 to [`DOCUMENT_NAME_MAX`] characters.
+        name: String,
+    },
+    /// Takes a document along, or looks at it. Answered with [`crate::Reply::Document`].
+    Retrieve {
+        /// The folder.
+        number: FolderNumber,
+        /// Which.
+        document: DocumentId,
+    },
+    /// All of a document was taken along: it goes, where the device or the folder is set so.
+    Retrieved {
+        /// The folder.
+        number: FolderNumber,
+        /// Which.
+        document: DocumentId,
+    },
 }
 
 impl FolderAsk {
@@ -161,6 +195,24 @@ impl FolderAsk {
             Self::Edit { .. } => "edit-folder",
             Self::Open { .. } => "open-folder",
             Self::Delete(_) => "delete-folder",
+            Self::DeleteDocuments { .. } => "delete-folder-documents",
+            Self::RenameDocument { .. } => "rename-folder-document",
+            Self::Retrieve { .. } => "retrieve-folder-document",
+            Self::Retrieved { .. } => "folder-document-retrieved",
+        }
+    }
+
+    /// The folder asked about.
+    pub const fn number(&self) -> FolderNumber {
+        match self {
+            Self::Create { number, .. }
+            | Self::Edit { number, .. }
+            | Self::Open { number, .. }
+            | Self::Delete(number)
+            | Self::DeleteDocuments { number, .. }
+            | Self::RenameDocument { number, .. }
+            | Self::Retrieve { number, .. }
+            | Self::Retrieved { number, .. } => *number,
         }
     }
 }
@@ -230,6 +282,8 @@ pub enum FolderRefused {
     DocumentName,
     /// The folder has no such document.
     NoSuchDocument,
+    /// It is being printed.
+    InUse,
     /// Print Files in Folder with Internet Services is disabled.
     NotViaInternet,
 }
@@ -251,6 +305,7 @@ impl FolderRefused {
             | Self::Share
             | Self::DocumentName
             | Self::NoSuchDocument
+            | Self::InUse
             | Self::NotViaInternet => None,
         }
     }
@@ -261,7 +316,7 @@ impl FolderRefused {
             Self::NoSuchFolder | Self::NoSuchDocument => Class::Absent,
             Self::NotViaInternet => Class::Forbidden,
             Self::Full | Self::Share => Class::Busy,
-            Self::Taken | Self::Passcode => Class::Conflict,
+            Self::Taken | Self::Passcode | Self::InUse => Class::Conflict,
             Self::Number
             | Self::Name
             | Self::BlankName
@@ -288,6 +343,7 @@ impl fmt::Display for FolderRefused {
             Self::Share => f.write_str("this user has as many folders as one may have"),
             Self::NoSuchOwner => f.write_str("no user has the ID of the folder's owner"),
             Self::NoSuchDocument => f.write_str("the folder has no such document"),
+            Self::InUse => f.write_str("it is being printed"),
             Self::NotViaInternet => {
                 f.write_str("printing files in folders with Internet Services is disabled")
             }
@@ -308,9 +364,16 @@ pub(crate) enum Next {
     /// The passcode of a new folder was hashed.
     Create(NewFolder),
     /// The new passcode of a folder was.
-    Edit { number: FolderNumber, owner: Person, name: Option<String> },
+    Edit { number: FolderNumber, owner: Person, change: Edit },
     /// The passcode that was typed was compared with this one.
     Opened { number: FolderNumber, passcode: PasswordHash },
+}
+
+/// What is to be another of a folder, but for its passcode.
+#[derive(Clone, Debug)]
+pub(crate) struct Edit {
+    pub(crate) name: Option<String>,
+    pub(crate) deletes_after: Option<bool>,
 }
 
 /// A folder that is to be.

@@ -24,6 +24,8 @@ pub(super) struct FolderShown {
     owner: String,
     /// Whether Check Folder Passcode is on.
     checks_passcode: bool,
+    /// Whether documents go once they were printed or retrieved.
+    deletes_after: bool,
     /// The documents in it.
     documents: usize,
 }
@@ -57,6 +59,8 @@ pub(super) struct FolderChange {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, example = "4711")]
     passcode: Option<Option<String>>,
+    /// Whether documents go once they were printed or retrieved.
+    deletes_after: Option<bool>,
 }
 
 /// A field that is there, null or not; one that is not is `None` by default.
@@ -71,6 +75,7 @@ impl FolderShown {
             name: folder.name.clone(),
             owner: folder.owner.to_string(),
             checks_passcode: folder.passcode.is_some(),
+            deletes_after: folder.deletes_after,
             documents: folder.documents.len(),
         }
     }
@@ -126,7 +131,7 @@ pub(super) async fn folder(
     control.folder(FolderNumber(number(&text, "folder")?))
 }
 
-/// Changes the name or the passcode of a folder.
+/// Changes a folder.
 #[utoipa::path(put, path = "/folders/{number}", tag = "jobs", request_body = FolderChange,
     params(("number" = u16, Path, description = "The folder's number.", example = 1)),
     responses((status = 200, body = FolderShown), BodyProblems),
@@ -137,8 +142,8 @@ pub(super) async fn change_folder(
     Sent(change): Sent<FolderChange>,
 ) -> Result<Json<FolderShown>, Problem> {
     let number = FolderNumber(number(&text, "folder")?);
-    let FolderChange { name, passcode: new } = change;
-    let ask = FolderAsk::Edit { number, name, passcode: new.map(passcode) };
+    let FolderChange { name, passcode: new, deletes_after } = change;
+    let ask = FolderAsk::Edit { number, name, passcode: new.map(passcode), deletes_after };
     control.ask(Command::Folder(ask)).await?;
     control.folder(number)
 }

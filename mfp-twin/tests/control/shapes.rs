@@ -154,13 +154,14 @@ fn folders_are_made_for_users_changed_and_deleted() {
     let order = json!({"number": 7, "name": "Faxes", "owner": "alice", "passcode": "0123"});
     let made = twin.post("/v1/folders", &order);
     let mut shown = json!({
-        "number": 7, "name": "Faxes", "owner": "alice", "checks_passcode": true, "documents": 0,
+        "number": 7, "name": "Faxes", "owner": "alice", "checks_passcode": true, "deletes_after": false, "documents": 0,
     });
     assert_eq!((made.status, made.json()), (201, shown.clone()));
     assert_eq!(twin.post("/v1/folders", &order).status, 409);
-    let change = json!({"name": "Bills", "passcode": null});
+    let change = json!({"name": "Bills", "passcode": null, "deletes_after": true});
     let changed = twin.put("/v1/folders/7", &change);
     (shown["name"], shown["checks_passcode"]) = (json!("Bills"), json!(false));
+    shown["deletes_after"] = json!(true);
     assert_eq!((changed.status, changed.json()), (200, shown.clone()));
     assert_eq!(twin.put("/v1/folders/7", &json!({})).json(), shown);
     for (field, order) in [

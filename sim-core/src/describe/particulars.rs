@@ -73,8 +73,9 @@ pub(super) fn folder(ask: &FolderAsk) -> String {
             Some(passcode(check)),
             owner.as_ref().map(|it| format!("for {it}")),
         ]),
-        FolderAsk::Edit { number, name, passcode: check } => listed([
+        FolderAsk::Edit { number, name, passcode: check, deletes_after } => listed([
             folder(number),
+            deletes_after.map(|it| format!("deletes after print or retrieval: {it}")),
             name.as_ref().map(|it| format!("name {it}")),
             check.as_ref().map(passcode),
         ]),
@@ -82,6 +83,15 @@ pub(super) fn folder(ask: &FolderAsk) -> String {
             listed([folder(number), passcode.as_ref().map(|_| "with a passcode".into())])
         }
         FolderAsk::Delete(number) => listed([folder(number)]),
+        FolderAsk::DeleteDocuments { number, documents: gone } => {
+            listed([folder(number), documents(gone)])
+        }
+        FolderAsk::RenameDocument { number, document, name } => {
+            listed([folder(number), documents(&[*document]), given("name", name)])
+        }
+        FolderAsk::Retrieve { number, document } | FolderAsk::Retrieved { number, document } => {
+            listed([folder(number), documents(&[*document])])
+        }
     }
 }
 

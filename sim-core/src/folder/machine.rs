@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::{
-    FOLDERS_MAX, Folder, FolderAsk, FolderDocument, FolderNumber, FolderRefused, Folders,
-    NewFolder, Next, PasscodeChange, check_name, check_passcode,
+    Edit, FOLDERS_MAX, Folder, FolderAsk, FolderDocument, FolderNumber, FolderRefused, Folders,
+    NewFolder, Next, PasscodeChange, check_document_name, check_name, check_passcode,
 };
 use crate::audit::Event;
 use crate::desk::Desk;
+use crate::document::DocumentId;
 use crate::permit::Actor;
+use crate::settings::values::FilesRetrieved;
 use crate::share::{FOLDERS, Holder};
 use crate::ticket::Then;
 use crate::user::{self, Person, Role};
@@ -37,6 +39,7 @@ impl Machine {
         users: &user::Machine,
         actor: &Actor,
         ask: FolderAsk,
+        used: impl Fn(DocumentId) -> bool,
     ) -> Result<Reply, Refused> {
         match ask {
             FolderAsk::Create { number, name, passcode, owner } => {
@@ -50,26 +53,104 @@ impl Machine {
                     PasscodeChange::On(it) => hash_passcode(desk, actor, it, Next::Create(folder)),
                 }
             }
-            FolderAsk::Edit { number, name, passcode } => {
-                if let Some(name) = &name {
+            FolderAsk::Edit { number, name, passcode, deletes_after } => {
+                let change = Edit { name, deletes_after };
+                if let Some(name) = &change.name {
                     check_name(name).map_err(Refused::Folder)?;
                 }
                 match passcode {
                     Some(PasscodeChange::On(it)) => {
                         let owner = self.folder(number)?.owner.clone();
-                        hash_passcode(desk, actor, it, Next::Edit { number, owner, name })
+                        hash_passcode(desk, actor, it, Next::Edit { number, owner, change })
                     }
-                    Some(PasscodeChange::Off) => self.edit(number, name, Some(None)),
-                    None => self.edit(number, name, None),
+                    Some(PasscodeChange::Off) => self.edit(number, change, Some(None)),
+                    None => self.edit(number, change, None),
                 }
             }
             FolderAsk::Open { number, passcode } => self.open(desk, actor, number, passcode),
             FolderAsk::Delete(number) => {
+                if self.folder(number)?.documents.iter().any(|it| used(it.id)) {
+                    return Err(Refused::Folder(FolderRefused::InUse));
+                }
                 self.remove(desk, number);
                 desk.audit(Event::DeleteMailbox, &actor.audit_name(), &number.0.to_string());
                 Ok(Reply::Done)
             }
+            FolderAsk::DeleteDocuments { number, documents } => {
+                for id in &documents {
+                    self.document(number, *id)?;
+                }
+                if documents.iter().any(|it| used(*it)) {
+                    return Err(Refused::Folder(FolderRefused::InUse));
+                }
+                self.delete_documents(desk, number, &documents);
+                Ok(Reply::Done)
+            }
+            FolderAsk::RenameDocument { number, document, name } => {
+                check_document_name(&name).map_err(Refused::Folder)?;
+                self.document(number, document)?;
+                let folder = Arc::make_mut(&mut self.all).get_mut(&number);
+                let all = folder.into_iter().flat_map(|it| &mut it.documents);
+                all.filter(|it| it.id == document).for_each(|it| it.name = name.as_str().into());
+                Ok(Reply::Done)
+            }
+            FolderAsk::Retrieve { number, document } => {
+                let pages = self.document(number, document)?.pages;
+                Ok(Reply::Document { document, pages })
+            }
+            FolderAsk::Retrieved { number, document } => {
+                self.retrieved(desk, actor, (number, document), used)
+            }
         }
+    }
+
+    /// A document was taken along: that is logged, and it goes where the device or the folder is set so (guide p.45),
+    /// unless it is being printed (assumed).
+    fn retrieved(
+        &mut self,
+        desk: &mut Desk,
+        actor: &Actor,
+        (number, id): (FolderNumber, DocumentId),
+        used: impl Fn(DocumentId) -> bool,
+    ) -> Result<Reply, Refused> {
+        let name = self.document(number, id)?.name.clone();
+        desk.audit(Event::MailboxCompleted, &actor.audit_name(), &name);
+        let goes = match desk.settings.folder_files_retrieved_by_client {
+            FilesRetrieved::ForceDelete => true,
+            FilesRetrieved::ByFolder => self.folder(number)?.deletes_after,
+        };
+        if goes && !used(id) {
+            self.delete_documents(desk, number, &[id]);
+        }
+        Ok(Reply::Done)
+    }
+
+    /// Documents of a folder were printed: they go where the folder is set so, but for those that are printed again.
+    pub(crate) fn printed(
+        &mut self,
+        desk: &mut Desk,
+        number: FolderNumber,
+        documents: &[DocumentId],
+        used: impl Fn(DocumentId) -> bool,
+    ) {
+        if self.all.get(&number).is_some_and(|it| it.deletes_after) {
+            let gone: Vec<_> = documents.iter().copied().filter(|it| !used(*it)).collect();
+            self.delete_documents(desk, number, &gone);
+        }
+    }
+
+    fn delete_documents(&mut self, desk: &mut Desk, number: FolderNumber, gone: &[DocumentId]) {
+        let Some(folder) = Arc::make_mut(&mut self.all).get_mut(&number) else { return };
+        let (gone, kept) = std::mem::take(&mut folder.documents)
+            .into_iter()
+            .partition::<Vec<_>, _>(|it| gone.contains(&it.id));
+        folder.documents = kept;
+        desk.discard(gone.into_iter().map(|it| it.id));
+    }
+
+    fn document(&self, number: FolderNumber, id: DocumentId) -> Result<&FolderDocument, Refused> {
+        let document = self.folder(number)?.document(id);
+        document.ok_or(Refused::Folder(FolderRefused::NoSuchDocument))
     }
 
     /// A folder by number.
@@ -132,10 +213,10 @@ impl Machine {
                 Ok(self.create(desk, actor, folder, Some(hash)))
             }
             // Another folder may have the number by now.
-            Next::Edit { number, owner, name } => {
+            Next::Edit { number, owner, change } => {
                 let is_same = self.all.get(&number).is_some_and(|it| it.owner == owner);
                 match is_same {
-                    true => self.edit(number, name, Some(Some(hash))),
+                    true => self.edit(number, change, Some(Some(hash))),
                     false => Err(Refused::Interrupted),
                 }
             }
@@ -179,7 +260,8 @@ impl Machine {
         passcode: Option<PasswordHash>,
     ) -> Reply {
         let NewFolder { number, name, owner } = new;
-        let folder = Folder { number, name, owner, passcode, documents: Vec::new() };
+        let (documents, deletes_after) = (Vec::new(), false);
+        let folder = Folder { number, name, owner, passcode, documents, deletes_after };
         Arc::make_mut(&mut self.all).insert(number, folder);
         desk.audit(Event::CreateMailbox, &actor.audit_name(), &number.0.to_string());
         Reply::Done
@@ -188,12 +270,13 @@ impl Machine {
     fn edit(
         &mut self,
         number: FolderNumber,
-        name: Option<String>,
+        change: Edit,
         passcode: Option<Option<PasswordHash>>,
     ) -> Result<Reply, Refused> {
         let folder = Arc::make_mut(&mut self.all).get_mut(&number);
         let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
-        folder.name = name.unwrap_or_else(|| folder.name.clone());
+        folder.name = change.name.unwrap_or_else(|| folder.name.clone());
+        folder.deletes_after = change.deletes_after.unwrap_or(folder.deletes_after);
         folder.passcode = passcode.unwrap_or_else(|| folder.passcode.clone());
         Ok(Reply::Done)
     }

@@ -141,7 +141,11 @@ impl View {
             Command::Folder(
                 FolderAsk::Edit { number, .. }
                 | FolderAsk::Open { number, .. }
-                | FolderAsk::Delete(number),
+                | FolderAsk::Delete(number)
+                | FolderAsk::DeleteDocuments { number, .. }
+                | FolderAsk::RenameDocument { number, .. }
+                | FolderAsk::Retrieve { number, .. }
+                | FolderAsk::Retrieved { number, .. },
             ) => self.folder_operation(*number)?,
             Command::AddressBook(_) => (Operation::EditAddressBook, None),
             Command::Subscription(SubscriptionAsk::Create(order)) => match order.job {

@@ -51,7 +51,7 @@ pub(crate) enum Operation {
     CreateFolder,
     /// Make a folder that belongs to a user who is named.
     CreateFolderFor,
-    /// Open, edit or delete a folder.
+    /// Open, edit or delete a folder, and what is in it.
     OperateFolder,
     /// See the address book.
     SeeAddressBook,

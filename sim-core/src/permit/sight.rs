@@ -1,6 +1,7 @@
 //! What is looked at: seeing is permitted by the same table as doing.
 
 use super::{Operation, Owner};
+use crate::folder::Folder;
 use crate::job::{Form, Job};
 use crate::subscription::Subscription;
 use crate::user::Person;
@@ -44,6 +45,8 @@ pub enum Sight<'a> {
     Folders,
     /// The address book.
     AddressBook,
+    /// What is in a folder.
+    FolderDocuments(&'a Folder),
     /// The system settings.
     Settings,
     /// The certificates and what waits for one.
@@ -83,6 +86,7 @@ impl<'a> Sight<'a> {
             Self::Accounts => (Operation::ManageAccounts, None),
             Self::Folders => (Operation::CreateFolder, None),
             Self::AddressBook => (Operation::SeeAddressBook, None),
+            Self::FolderDocuments(it) => (Operation::OperateFolder, Some(Owner::User(&it.owner))),
             Self::Settings => (Operation::ViewSettings, None),
             Self::Certificates => (Operation::ManageCertificates, None),
             Self::AuditLog => (Operation::ReadAuditLog, None),

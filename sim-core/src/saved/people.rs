@@ -70,6 +70,9 @@ pub(super) struct FolderRow {
     owner: PersonRow,
     passcode: Option<Spelled<PasswordHash>>,
     documents: Vec<FolderDocumentRow>,
+    /// Left out where not: few do.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    deletes_after: bool,
 }
 
 spelled! {
@@ -180,6 +183,7 @@ impl Row for FolderRow {
             owner: PersonRow::of(&it.owner),
             passcode: it.passcode.clone().map(Spelled),
             documents: it.documents.iter().map(FolderDocumentRow::of).collect(),
+            deletes_after: it.deletes_after,
         }
     }
 
@@ -190,6 +194,7 @@ impl Row for FolderRow {
             owner: self.owner.read(),
             passcode: self.passcode.map(|it| it.0),
             documents: self.documents.into_iter().map(FolderDocumentRow::read).collect(),
+            deletes_after: self.deletes_after,
         })
     }
 }

@@ -322,13 +322,15 @@ fn account() -> impl Strategy<Value = Account> {
 
 fn folder() -> impl Strategy<Value = Folder> {
     let documents = vec(folder_document(), 0..4);
-    let parts = (any::<u16>(), ".{0,12}", person(), option::of(hash()), documents);
-    parts.prop_map(|(number, name, owner, passcode, documents)| Folder {
+    let numbers = (any::<u16>(), any::<bool>());
+    let parts = (numbers, ".{0,12}", person(), option::of(hash()), documents);
+    parts.prop_map(|((number, deletes_after), name, owner, passcode, documents)| Folder {
         number: FolderNumber(number),
         name,
         owner,
         passcode,
         documents,
+        deletes_after,
     })
 }
 

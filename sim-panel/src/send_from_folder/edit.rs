@@ -48,6 +48,6 @@ fn ok(folder: &Folder, it: &Edit) -> Act<Place> {
     if name.is_none() && passcode.is_none() {
         return Act::Back;
     }
-    let edit = FolderAsk::Edit { number: it.number, name, passcode };
+    let edit = FolderAsk::Edit { number: it.number, name, passcode, deletes_after: None };
     Act::ask(Command::Folder(edit), Then::Back)
 }

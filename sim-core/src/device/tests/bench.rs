@@ -248,7 +248,9 @@ impl Bench {
         let owner = self.person(owner);
         let (name, passcode) = ("in".into(), None);
         let filed = documents.iter().map(|it| filed(*it)).collect();
-        let folder = Folder { number, name, owner, passcode, documents: filed };
+        let (documents_in, deletes_after) = (filed, false);
+        let folder =
+            Folder { number, name, owner, passcode, documents: documents_in, deletes_after };
         let all = self.device.folders.picture().values().cloned().chain([folder]).collect();
         self.device.folders = folder::Machine::resume(all);
         documents

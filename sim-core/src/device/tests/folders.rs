@@ -47,7 +47,12 @@ fn create(number: u16, name: &str, passcode: Option<&str>) -> FolderAsk {
 }
 
 fn rename(number: u16, name: &str) -> FolderAsk {
-    FolderAsk::Edit { number: FolderNumber(number), name: Some(name.into()), passcode: None }
+    FolderAsk::Edit {
+        number: FolderNumber(number),
+        name: Some(name.into()),
+        passcode: None,
+        deletes_after: None,
+    }
 }
 
 fn open(number: u16, passcode: Option<&str>) -> FolderAsk {
@@ -146,11 +151,15 @@ fn a_passcode_is_asked_for_at_each_opening_but_of_the_key_operator() {
     assert_eq!(office.ask(alice, open(1, Some("0123"))), Ok(Reply::Done));
     assert_eq!(office.ask(operator, open(1, None)), Ok(Reply::Done));
     let passcode = Some(PasscodeChange::On(Secret::new("99")));
-    office.ask(alice, FolderAsk::Edit { number, name: None, passcode }).unwrap();
+    office
+        .ask(alice, FolderAsk::Edit { number, name: None, passcode, deletes_after: None })
+        .unwrap();
     assert_eq!(office.ask(alice, open(1, Some("0123"))), refused(FolderRefused::Passcode));
     assert_eq!(office.ask(alice, open(1, Some("99"))), Ok(Reply::Done));
     let passcode = Some(PasscodeChange::Off);
-    office.ask(alice, FolderAsk::Edit { number, name: None, passcode }).unwrap();
+    office
+        .ask(alice, FolderAsk::Edit { number, name: None, passcode, deletes_after: None })
+        .unwrap();
     assert_eq!(office.ask(alice, open(1, None)), Ok(Reply::Done));
     let journal = format!("{:?}", office.bench.view().truth.iter().collect::<Vec<_>>());
     assert!(!journal.contains("0123"), "the journal tells a passcode");
@@ -204,7 +213,8 @@ fn a_passcode_that_was_hashed_is_not_put_on_another_s_folder_of_the_same_number(
     let (now, alice, bob) = (office.bench.now, office.alice, office.bob);
     office.ask(alice, create(1, "alice's", None)).unwrap();
     let passcode = Some(PasscodeChange::On(Secret::new("1")));
-    let edit = FolderAsk::Edit { number: FolderNumber(1), name: None, passcode };
+    let (number, deletes_after) = (FolderNumber(1), None);
+    let edit = FolderAsk::Edit { number, name: None, passcode, deletes_after };
     let reply = office.bench.device.handle(now, alice, Command::Folder(edit)).unwrap();
     let Reply::Later(ticket) = reply else { panic!("{reply:?}") };
     while office.bench.device.poll_effect().is_some() {}
@@ -226,6 +236,7 @@ fn a_folder_takes_a_thousand_documents() {
         owner: Bench::certified().person(KO),
         passcode: None,
         documents: Vec::new(),
+        deletes_after: false,
     };
     for number in 0..DOCUMENTS_MAX as u64 {
         assert!(folder.has_room());

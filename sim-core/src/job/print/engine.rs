@@ -7,7 +7,7 @@ use crate::consequence::Consequence;
 use crate::desk::Desk;
 use crate::job::machine::{Lent, Machine};
 use crate::job::{
-    AbortReason, Ending, JobDocument, JobId, JobRefused, JobState, Plan, Resource, Stop,
+    AbortReason, Ending, JobDocument, JobId, JobRefused, JobState, Plan, Resource, Stop, Work,
 };
 use crate::meter::Meter;
 use crate::{Effect, Refused, Reply};
@@ -110,6 +110,10 @@ impl Machine {
         lent.desk.audit(job.work.row().completed, &owner, &job.name);
         // What was wrong with a document did not keep its pages from being printed (assumed).
         let fault = job.wanted().find_map(|it| it.fault.clone());
+        if let Work::FolderPrint(folder, _) = job.work {
+            let documents = job.wanted().map(|it| it.id).collect();
+            lent.desk.tell(Consequence::PrintedFromFolder { folder, documents });
+        }
         self.end(lent, id, Ending::Completed, fault);
         self.free_engine(lent, id);
     }

@@ -1,4 +1,4 @@
-//! Printing what lies in a folder. The documents stay there.
+//! Printing what lies in a folder. The documents stay there; what is being printed is not deleted.
 
 use super::{JobTicket, JobType, Print, TicketRefused};
 use crate::account::Payer;
@@ -58,6 +58,15 @@ impl Machine {
         self.measure(id);
         self.enqueue(lent, id);
         self.reply(id)
+    }
+
+    /// Whether a document of a folder is being printed, or waits for it.
+    pub(crate) fn prints_from_folder(&self, document: DocumentId) -> bool {
+        let prints = |it: &Job| match it.work {
+            Work::FolderPrint(..) => it.wanted().any(|it| it.id == document),
+            Work::Print(_) | Work::Report(..) | Work::Copy(..) | Work::Scan(_) => false,
+        };
+        self.jobs.values().any(|it| prints(it))
     }
 }
 

@@ -102,7 +102,8 @@ pub(crate) async fn save(
     let chosen = Chosen { folder: typed.folder.clone(), passcode: None };
     let Some(folder) = chosen.own(&visit).cloned() else { return not_found(&visit) };
     let passcode = typed.passcode(folder.passcode.is_some());
-    let ask = FolderAsk::Edit { number: folder.number, name: Some(typed.name.clone()), passcode };
+    let (number, name) = (folder.number, Some(typed.name.clone()));
+    let ask = FolderAsk::Edit { number, name, passcode, deletes_after: None };
     match visit.ask(Command::Folder(ask)).await {
         Ok(_) => go("/app/folders/index.html?done=changed"),
         Err(Refused::Folder(FolderRefused::NoSuchFolder)) => not_found(&visit),

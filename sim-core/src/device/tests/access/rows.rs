@@ -11,7 +11,7 @@ use crate::clock::Zone;
 use crate::command::{Assumptions, FaultAction};
 use crate::folder::{FolderAsk, FolderNumber, PasscodeChange};
 use crate::home;
-use crate::job::{Claim, HoldUntil, JobAsk, JobId, JobTicket, Opening};
+use crate::job::{Claim, DocumentId, HoldUntil, JobAsk, JobId, JobTicket, Opening};
 use crate::maintenance::ServiceAsk;
 use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
@@ -181,6 +181,11 @@ pub(super) const ROWS: &[Row] = &[
     row("stop a copy", Owner, |it| job(JobAsk::Suspend(Some(it.copy)))).opened(ToAllUsers),
     row("restart a copy", Owner, |it| job(JobAsk::Resume(it.copy))).opened(ToAllUsers),
     row("cancel a copy", Owner, |it| job(JobAsk::Cancel(it.copy))).opened(ToAllUsers),
+    row("see what is in a folder", FolderOwner, |it| see(Sight::FolderDocuments(it.folder()))).hand(),
+    row("look at a document", FolderOwner, |it| folder(FolderAsk::Retrieve { number: it.folder, document: DocumentId(7) })).hand(),
+    row("take a document along", FolderOwner, |it| folder(FolderAsk::Retrieved { number: it.folder, document: DocumentId(7) })).hand(),
+    row("rename a document", FolderOwner, |it| folder(rename_document(it.folder))).hand(),
+    row("delete documents", FolderOwner, |it| folder(FolderAsk::DeleteDocuments { number: it.folder, documents: Vec::new() })).hand(),
     // Everybody who is logged in here is so in CWIS.
     row("print from a folder", FolderOwner, |it| job(print_from(it.folder))).closed(NotViaInternet),
     row("delete a folder", FolderOwner, |it| folder(FolderAsk::Delete(it.folder))).hand(),
@@ -294,13 +299,17 @@ const fn open(number: FolderNumber) -> FolderAsk {
     FolderAsk::Open { number, passcode: None }
 }
 
+fn rename(number: FolderNumber) -> FolderAsk {
+    FolderAsk::Edit { number, name: Some("new".into()), passcode: None, deletes_after: None }
+}
+
+fn rename_document(number: FolderNumber) -> FolderAsk {
+    FolderAsk::RenameDocument { number, document: DocumentId(7), name: "new".into() }
+}
+
 fn print_from(folder: FolderNumber) -> JobAsk {
     let (documents, ticket) = (Vec::new(), JobTicket::default().into());
     JobAsk::PrintFromFolder { folder, documents, ticket }
-}
-
-fn rename(number: FolderNumber) -> FolderAsk {
-    FolderAsk::Edit { number, name: Some("new".into()), passcode: None }
 }
 
 fn make_for(owner: &str) -> FolderAsk {

@@ -3,7 +3,7 @@
 use super::super::scanner::{put_original, scanned};
 use super::{Arc, Asker, Bench, Change, Command, Disposition, Reply, View, password};
 use crate::Secret;
-use crate::folder::{FolderAsk, FolderNumber, PasscodeChange};
+use crate::folder::{Folder, FolderAsk, FolderNumber, PasscodeChange};
 use crate::job::{
     Claim, CopyOrder, DocumentId, Form, Job, JobAsk, JobId, JobTicket, JobType, ScanOrder, ScanTo,
 };
@@ -52,6 +52,10 @@ impl Things {
 
     pub(super) fn job(&self, id: JobId) -> &Job {
         self.view.job(id).unwrap()
+    }
+
+    pub(super) fn folder(&self) -> &Folder {
+        &self.view.folders[&self.folder]
     }
 
     pub(super) fn form(&self) -> &Form {

@@ -86,7 +86,8 @@ fn with_a_worker(twin: &Twin, open: JobId) -> Vec<(Asker, Command)> {
     let edit = UserAsk::Edit { id: UserId::new(USERS[1]).unwrap(), changes };
     let (current, new) = (secret("password-1"), secret("password-2"));
     let passcode = Some(PasscodeChange::On(secret("4321")));
-    let edit_folder = FolderAsk::Edit { number: FOLDER, name: Some("out".into()), passcode };
+    let edit_folder =
+        FolderAsk::Edit { number: FOLDER, name: Some("out".into()), passcode, deletes_after: None };
     let open_folder = FolderAsk::Open { number: FOLDER, passcode: Some(secret("1234")) };
     let restrict = ServiceAsk {
         seen: Vec::new(),
@@ -191,8 +192,14 @@ fn later(command: &Command) -> Option<&'static str> {
             | JobAsk::Purge,
         )
         | Command::Printer(_)
-        | Command::Folder(FolderAsk::Delete(_))
         | Command::AddressBook(_)
+        | Command::Folder(
+            FolderAsk::Delete(_)
+            | FolderAsk::DeleteDocuments { .. }
+            | FolderAsk::RenameDocument { .. }
+            | FolderAsk::Retrieve { .. }
+            | FolderAsk::Retrieved { .. },
+        )
         | Command::Subscription(
             SubscriptionAsk::Create(_) | SubscriptionAsk::Renew(..) | SubscriptionAsk::Cancel(_),
         )
