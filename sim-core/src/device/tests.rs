@@ -12,6 +12,7 @@ mod crls;
 mod drive;
 mod faults;
 mod faulty;
+mod folder_documents;
 mod folders;
 mod home;
 mod jobs;
