@@ -27,6 +27,7 @@ mod queue_model;
 mod reports;
 mod saved;
 mod scanner;
+mod scanner_model;
 mod sessions;
 mod shares;
 mod storage;
