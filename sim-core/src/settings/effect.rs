@@ -53,7 +53,6 @@ awaited! {
     RemoteAssistance "remote assistance",
     WebApplications "web applications",
     DirectPrint "printing past the driver",
-    FolderDocuments "folders with documents",
     Fax "fax",
     MailReceipt "receiving mail",
     MailLogIn "logging in to mail servers",

@@ -381,7 +381,7 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     behind Values {
         /// Printing folder files from CWIS.
         folder_print_via_internet_services: Enabled = Enabled::Off, secure [Enabled::Off],
-            effect Awaits(FolderDocuments);
+            effect Shown("files_in_folders_are_printed_over_cwis_where_that_is_enabled");
     }
 
 "print.pjl_file_system" "Disabling PJL data read/write", page 26,

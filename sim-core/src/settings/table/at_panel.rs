@@ -170,7 +170,8 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     behind Values {
         /// What becomes of a folder file that a client retrieved.
         folder_files_retrieved_by_client: FilesRetrieved = FilesRetrieved::ByFolder,
-            secure [FilesRetrieved::ForceDelete], effect Awaits(FolderDocuments);
+            secure [FilesRetrieved::ForceDelete],
+            effect Shown("documents_that_are_retrieved_go_as_device_and_folder_are_set");
     }
 
 "update.software_download" "Set Software Update", page 45,
