@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use crate::PasswordHash;
 use crate::document::DocumentId;
 use crate::folder::{FolderDocument, FolderNumber};
 use crate::job::JobId;
@@ -34,6 +35,8 @@ pub(crate) enum Consequence {
     EngineFreed,
     /// The originals that lay there were scanned.
     OriginalsScanned,
+    /// A folder was opened in a session, with the passcode that it has.
+    FolderOpened { session: SessionId, folder: FolderNumber, passcode: PasswordHash },
     /// A folder gets a document.
     Stored { folder: FolderNumber, document: FolderDocument },
     /// Documents of a folder were printed.

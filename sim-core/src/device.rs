@@ -333,8 +333,9 @@ impl Device {
             }
             Command::AddressBook(ask) => self.address_book.handle(&mut self.desk, actor, ask),
             Command::Folder(ask) => {
-                let Self { desk, users, folders, jobs, .. } = self;
-                folders.handle(desk, users, actor, ask, |it| jobs.prints_from_folder(it))
+                let Self { desk, users, sessions, folders, jobs, .. } = self;
+                let used = |it| jobs.prints_from_folder(it);
+                folders.handle(desk, (users, sessions), actor, ask, used)
             }
             Command::Subscription(ask) => {
                 let view = self.view();
@@ -459,6 +460,9 @@ impl Device {
                 }
                 Consequence::EngineFreed => self.printer.engine_freed(&self.desk),
                 Consequence::OriginalsScanned => self.condition.originals_scanned(&self.desk),
+                Consequence::FolderOpened { session, folder, passcode } => {
+                    sessions.folder_opened(session, folder, passcode);
+                }
                 Consequence::Stored { folder, document } => folders.store(folder, document),
                 Consequence::PrintedFromFolder { folder, documents } => {
                     let used = |it| self.jobs.prints_from_folder(it);

@@ -202,6 +202,17 @@ impl FolderAsk {
         }
     }
 
+    /// The folder whose documents it is done to; `None` where it is done to the folder itself.
+    pub(crate) const fn documents_of(&self) -> Option<FolderNumber> {
+        match self {
+            Self::DeleteDocuments { number, .. }
+            | Self::RenameDocument { number, .. }
+            | Self::Retrieve { number, .. }
+            | Self::Retrieved { number, .. } => Some(*number),
+            Self::Create { .. } | Self::Edit { .. } | Self::Open { .. } | Self::Delete(_) => None,
+        }
+    }
+
     /// The folder asked about.
     pub const fn number(&self) -> FolderNumber {
         match self {

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use crate::Door;
 use crate::audit::NOBODY;
+use crate::folder::{Folder, FolderRefused};
 use crate::session::SessionId;
 use crate::user::{KEY_OPERATOR_AUDIT_NAME, Person, Role};
 use crate::{Asker, Command, Refused, View};
@@ -90,8 +91,18 @@ impl View {
         for (operation, owner) in self.operations(command)? {
             self.grants(who, operation, owner)?;
         }
+        if self.reached(command).is_some_and(|it| !self.is_open_to(who, it)) {
+            return Err(Refused::Folder(FolderRefused::Passcode));
+        }
         let Who { role, user, session, door, peer } = who;
         Ok(Actor { role, user: user.cloned(), session, door, peer })
+    }
+
+    /// Whether a folder's documents are open to whoever may reach them: those of a folder with a passcode after it was
+    /// opened.
+    fn is_open_to(&self, who: Who<'_>, folder: &Folder) -> bool {
+        let session = who.session.and_then(|it| self.sessions.get(&it));
+        session.is_none_or(|it| it.has_opened(folder))
     }
 
     fn grants(

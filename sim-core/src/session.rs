@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
 
+use crate::folder::{Folder, FolderNumber};
 use crate::settings::Settings;
 use crate::user::{Person, Role};
-use crate::{Door, Secret, Tick};
+use crate::{Door, PasswordHash, Secret, Tick};
 
 mod machine;
 
@@ -75,9 +76,18 @@ pub struct Session {
     pub peer: Option<IpAddr>,
     /// When it was last used.
     pub seen: Tick,
+    /// The folders that were opened in it, with the passcodes that they had.
+    pub opened: BTreeMap<FolderNumber, PasswordHash>,
 }
 
 impl Session {
+    /// Whether what is in a folder is open to it, if its user may open it: until the end of the session no passcode is
+    /// asked for again that the folder still has (assumed).
+    pub fn has_opened(&self, folder: &Folder) -> bool {
+        !folder.asks_passcode(self.role)
+            || self.opened.get(&folder.number) == folder.passcode.as_ref()
+    }
+
     /// When it ends if it is not used; `None` if it does not end by itself.
     pub fn ends(&self, settings: &Settings) -> Option<Tick> {
         let idle_ms = match self.door {

@@ -37,7 +37,7 @@ impl Device {
                 }
                 Err(refused) => Err(refused),
             },
-            Then::Folder(next) => self.folders.password_checked(next, matches),
+            Then::Folder(next) => self.folders.password_checked(desk, &actor, next, matches),
             Then::Maintenance(_) | Then::Certificate(_) | Then::Start => Err(Refused::Interrupted),
         };
         self.follow();

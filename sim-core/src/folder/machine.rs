@@ -7,6 +7,7 @@ use super::{
     NewFolder, Next, PasscodeChange, check_document_name, check_name, check_passcode,
 };
 use crate::audit::Event;
+use crate::consequence::Consequence;
 use crate::desk::Desk;
 use crate::document::DocumentId;
 use crate::permit::Actor;
@@ -14,7 +15,7 @@ use crate::settings::values::FilesRetrieved;
 use crate::share::{FOLDERS, Holder};
 use crate::ticket::Then;
 use crate::user::{self, Person, Role};
-use crate::{PasswordHash, Refused, Reply, Secret};
+use crate::{Asker, PasswordHash, Refused, Reply, Secret, session};
 
 /// The folders. Neither a power cut nor a shutdown touches them.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +37,7 @@ impl Machine {
     pub(crate) fn handle(
         &mut self,
         desk: &mut Desk,
-        users: &user::Machine,
+        (users, sessions): (&user::Machine, &session::Machine),
         actor: &Actor,
         ask: FolderAsk,
         used: impl Fn(DocumentId) -> bool,
@@ -67,7 +68,13 @@ impl Machine {
                     None => self.edit(number, change, None),
                 }
             }
-            FolderAsk::Open { number, passcode } => self.open(desk, actor, number, passcode),
+            FolderAsk::Open { number, passcode } => {
+                let session = actor.session.and_then(|it| sessions.of(Asker::Session(it)));
+                match (passcode, session) {
+                    (None, Some(it)) if it.has_opened(self.folder(number)?) => Ok(Reply::Done),
+                    (typed, _) => self.open(desk, actor, number, typed),
+                }
+            }
             FolderAsk::Delete(number) => {
                 if self.folder(number)?.documents.iter().any(|it| used(it.id)) {
                     return Err(Refused::Folder(FolderRefused::InUse));
@@ -184,15 +191,23 @@ impl Machine {
     }
 
     /// A passcode was compared.
-    pub(crate) fn password_checked(&self, next: Next, matches: bool) -> Result<Reply, Refused> {
+    pub(crate) fn password_checked(
+        &self,
+        desk: &mut Desk,
+        actor: &Actor,
+        next: Next,
+        matches: bool,
+    ) -> Result<Reply, Refused> {
         match next {
-            Next::Opened { number, passcode } => {
-                let folder = self.all.get(&number).ok_or(Refused::Interrupted)?;
-                if matches && folder.passcode == Some(passcode) {
-                    Ok(Reply::Done)
-                } else {
-                    Err(Refused::Folder(FolderRefused::Passcode))
+            Next::Opened { number: folder, passcode } => {
+                let found = self.all.get(&folder).ok_or(Refused::Interrupted)?;
+                if !matches || found.passcode.as_ref() != Some(&passcode) {
+                    return Err(Refused::Folder(FolderRefused::Passcode));
                 }
+                if let Some(session) = actor.session {
+                    desk.tell(Consequence::FolderOpened { session, folder, passcode });
+                }
+                Ok(Reply::Done)
             }
             Next::Create(_) | Next::Edit { .. } => Err(Refused::Interrupted),
         }

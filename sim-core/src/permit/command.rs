@@ -1,7 +1,7 @@
 //! What a command is, and whose thing it is done to.
 
 use super::{Operation, Owner, Sight};
-use crate::folder::{FolderAsk, FolderNumber, FolderRefused};
+use crate::folder::{Folder, FolderAsk, FolderNumber, FolderRefused};
 use crate::home;
 use crate::job::{JobAsk, JobId, JobRefused, ScanTo, Work};
 use crate::power::PowerAction;
@@ -48,6 +48,18 @@ impl View {
         let folder = self.folders.get(&number);
         let folder = folder.ok_or(Refused::Folder(FolderRefused::NoSuchFolder))?;
         Ok((Operation::OperateFolder, Some(Owner::User(&folder.owner))))
+    }
+
+    /// The folder whose documents a command reaches.
+    pub(crate) fn reached(&self, command: &Command) -> Option<&Folder> {
+        let number = if let Command::Folder(ask) = command {
+            ask.documents_of()?
+        } else if let Command::Job(JobAsk::PrintFromFolder { folder, .. }) = command {
+            *folder
+        } else {
+            return None;
+        };
+        self.folders.get(&number)
     }
 
     /// Looking at what a job has, and whose it is.

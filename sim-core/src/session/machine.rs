@@ -1,17 +1,19 @@
 //! Who is logged in, and the panel that is put back when nobody touches it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Session, SessionId, SessionToken, Sessions, USER_SESSIONS_MAX};
 use crate::Door;
 use crate::audit::Event;
 use crate::desk::Desk;
+use crate::folder::FolderNumber;
 use crate::permit::Actor;
 use crate::share::{Holder, NoRoom, SESSIONS};
 use crate::ticket::Then;
 use crate::truth::Kind;
 use crate::user::{self, KEY_OPERATOR_AUDIT_NAME, Person, Role, User};
-use crate::{Asker, Refused, Reply, Secret, Tick};
+use crate::{Asker, PasswordHash, Refused, Reply, Secret, Tick};
 
 /// The sessions. All end with the power.
 #[derive(Clone, Debug, Default)]
@@ -138,6 +140,7 @@ impl Machine {
             token,
             peer: actor.peer,
             seen: desk.now,
+            opened: BTreeMap::new(),
         };
         Arc::make_mut(&mut self.all).insert(id, session);
         desk.audit(Event::LoginSuccessful, user.audit_name(), actor.door.name());
@@ -174,6 +177,17 @@ impl Machine {
             let sessions = Arc::make_mut(&mut self.all).values_mut();
             sessions.filter(|it| is_other(it)).for_each(|it| it.role = user.role);
         }
+    }
+
+    /// A folder was opened in a session, with this passcode.
+    pub(crate) fn folder_opened(
+        &mut self,
+        id: SessionId,
+        folder: FolderNumber,
+        passcode: PasswordHash,
+    ) {
+        let session = Arc::make_mut(&mut self.all).get_mut(&id);
+        session.into_iter().for_each(|it| drop(it.opened.insert(folder, passcode.clone())));
     }
 
     /// Ends all sessions but one.

@@ -6,7 +6,7 @@ use crate::job::{ColorMode, DocumentId, Ending, JobAsk, JobId, JobTicket, Ticket
 use crate::permit::Sight;
 use crate::scanner::ScanColor;
 use crate::user::{Role, UserAsk, UserId};
-use crate::{Asker, Command, Door, Effect, Refused, Reply};
+use crate::{Asker, Command, Door, Effect, Refused, Reply, Secret};
 
 const FOLDER: FolderNumber = FolderNumber(1);
 
@@ -200,9 +200,34 @@ fn a_print_goes_with_the_folder_s_owner_whoever_began_it() {
 #[test]
 fn a_new_passcode_and_what_is_deleted_are_set_at_once() {
     let mut office = Office::new();
-    let passcode = Some(PasscodeChange::On(crate::Secret::new("12")));
+    let passcode = Some(PasscodeChange::On(Secret::new("12")));
     let both = FolderAsk::Edit { number: FOLDER, name: None, passcode, deletes_after: Some(true) };
     office.folder(both).unwrap();
     let folder = office.bench.view().folders[&FOLDER].clone();
     assert!(folder.passcode.is_some() && folder.deletes_after);
+}
+
+#[test]
+fn documents_of_a_folder_with_a_passcode_are_reached_in_the_session_that_opened_it() {
+    let mut office = Office::new();
+    let passcode = |it: &str| Some(PasscodeChange::On(Secret::new(it)));
+    let edit =
+        |passcode| FolderAsk::Edit { number: FOLDER, name: None, passcode, deletes_after: None };
+    office.folder(edit(passcode("12"))).unwrap();
+    let document = office.documents[0];
+    let retrieve = || FolderAsk::Retrieve { number: FOLDER, document };
+    let locked = || Refused::Folder(FolderRefused::Passcode);
+    assert_eq!(office.folder(retrieve()), Err(locked()));
+    assert_eq!(office.print(JobTicket::default()), Err(locked()));
+    let open = |it: Option<&str>| FolderAsk::Open { number: FOLDER, passcode: it.map(Secret::new) };
+    assert_eq!(office.folder(open(Some("21"))), Err(locked()));
+    assert_eq!(office.folder(retrieve()), Err(locked()));
+    office.folder(open(Some("12"))).unwrap();
+    office.folder(retrieve()).unwrap();
+    assert_eq!(office.folder(open(None)), Ok(Reply::Done), "it is not asked for again");
+    let elsewhere = Asker::Session(office.bench.cwis("alice", "alice-pass1").unwrap());
+    assert_eq!(office.bench.ask(elsewhere, Command::Folder(retrieve())), Err(locked()));
+    office.bench.ask(office.operator, Command::Folder(retrieve())).unwrap();
+    office.folder(edit(passcode("99"))).unwrap();
+    assert_eq!(office.folder(retrieve()), Err(locked()), "it has another passcode now");
 }

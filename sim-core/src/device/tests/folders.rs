@@ -141,7 +141,7 @@ fn what_is_no_folder_is_refused_by_name_and_changes_nothing() {
 }
 
 #[test]
-fn a_passcode_is_asked_for_at_each_opening_but_of_the_key_operator() {
+fn a_passcode_is_asked_for_but_of_the_key_operator() {
     let mut office = Office::new();
     let (alice, operator, number) = (office.alice, office.operator, FolderNumber(1));
     office.ask(alice, create(1, "faxes", Some("0123"))).unwrap();
