@@ -125,10 +125,10 @@ impl Place {
         match self {
             Self::PrivatePrint(it) => it.preview_mut(),
             Self::JobStatus(it) => it.preview_mut(),
+            Self::SendFromFolder(it) => it.preview_mut(),
             Self::LogIn { .. }
             | Self::Dialog(_)
             | Self::Device(_)
-            | Self::SendFromFolder(_)
             | Self::Copy(_)
             | Self::Scan(_) => None,
         }

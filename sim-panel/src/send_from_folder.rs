@@ -3,7 +3,9 @@
 //!
 //! ```text
 //!   the list ─┬─ [+] its number ─── its name ─── Check Folder Passcode ─── what will be made
-//!             └─ its passcode ─── a folder ─┬─ a file ─── its pages
+//!             └─ its passcode ─── a folder ─┬─ a file ─┬─ its pages
+//!                                           │          ├─ its paper
+//!                                           │          └─ its name
 //!                                           └─ what it is ─── what can be edited
 //! ```
 
@@ -23,8 +25,10 @@ mod file;
 mod files;
 mod passcode;
 mod place;
+mod rename;
 
 pub(crate) use place::Place;
+use place::Printing;
 
 /// The tile that leads here, and the title.
 pub(crate) const TITLE: &str = "Send from Folder";
@@ -37,7 +41,7 @@ impl Place {
 
     /// What is in a folder.
     const fn folder(number: FolderNumber) -> Self {
-        Self::Folder { number, page: 0 }
+        Self::Folder { number, page: 0, all: false }
     }
 
     /// Its screen.
@@ -49,9 +53,11 @@ impl Place {
             Self::Passcode(it) => create::draw_passcode(it),
             Self::New(it) => create::draw_new(view, it),
             Self::Locked { number, passcode } => draw_locked(view, *number, passcode),
-            Self::Folder { number, page } => files::draw(view, *number, *page),
-            Self::File(it) => file::draw(view, *it),
+            Self::Folder { number, page, all } => files::draw(view, *number, *page, *all),
+            Self::File(it) => file::draw(view, it),
+            Self::Paper { file, page } => file::draw_paper(view, file, *page),
             Self::Preview(file, preview) => preview.draw(|it| Self::Preview(*file, it)),
+            Self::Rename(file, name) => rename::draw(view, *file, name),
             Self::Details(number) => draw_details(view, *number),
             Self::Edit(it) => edit::draw(view, it),
         }
@@ -69,7 +75,10 @@ impl Place {
                 may_open(view, *number).is_ok()
             }
             Self::Edit(it) => may_open(view, it.number).is_ok(),
-            Self::File(file) | Self::Preview(file, _) => file.find(view).is_some(),
+            Self::File(Printing { file, .. })
+            | Self::Paper { file: Printing { file, .. }, .. }
+            | Self::Preview(file, _)
+            | Self::Rename(file, _) => file.find(view).is_some(),
         }
     }
 
@@ -85,7 +94,10 @@ impl Place {
                 lost_folder(view, *number)
             }
             Self::Edit(it) => lost_folder(view, it.number),
-            Self::File(file) | Self::Preview(file, _) => file.loss(view),
+            Self::File(Printing { file, .. })
+            | Self::Paper { file: Printing { file, .. }, .. }
+            | Self::Preview(file, _)
+            | Self::Rename(file, _) => file.loss(view),
         }
     }
 
@@ -98,9 +110,11 @@ impl Place {
             Self::Name(it) => Some(&mut it.name),
             Self::Passcode(it) => it.passcode.check.then_some(&mut it.passcode.typed),
             Self::Edit(it) => Some(&mut it.typed),
+            Self::File(it) => Some(&mut it.order.typed),
+            Self::Rename(_, name) => Some(name),
             Self::New(_)
             | Self::Folder { .. }
-            | Self::File(_)
+            | Self::Paper { .. }
             | Self::Preview(..)
             | Self::Details(_) => None,
         }
@@ -118,6 +132,27 @@ impl Place {
             | Self::Locked { .. }
             | Self::Folder { .. }
             | Self::File(_)
+            | Self::Paper { .. }
+            | Self::Rename(..)
+            | Self::Details(_)
+            | Self::Edit(_) => None,
+        }
+    }
+
+    /// The same, for the answer that says which document it is of.
+    pub(crate) const fn preview_mut(&mut self) -> Option<&mut Preview> {
+        match self {
+            Self::Preview(_, preview) => Some(preview),
+            Self::List { .. }
+            | Self::Number { .. }
+            | Self::Name(_)
+            | Self::Passcode(_)
+            | Self::New(_)
+            | Self::Locked { .. }
+            | Self::Folder { .. }
+            | Self::File(_)
+            | Self::Paper { .. }
+            | Self::Rename(..)
             | Self::Details(_)
             | Self::Edit(_) => None,
         }

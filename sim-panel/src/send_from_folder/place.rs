@@ -3,9 +3,11 @@
 use sim_core::View;
 use sim_core::folder::{FolderDocument, FolderNumber};
 use sim_core::job::DocumentId;
+use sim_core::media::InputTray;
 
 use super::{lost_folder, may_open};
 use crate::form::Form;
+use crate::order::Order;
 use crate::preview::Preview;
 
 /// A place of the app.
@@ -23,12 +25,16 @@ pub(crate) enum Place {
     New(New),
     /// A folder that asks for its passcode, as typed.
     Locked { number: FolderNumber, passcode: Form },
-    /// What is in a folder.
-    Folder { number: FolderNumber, page: usize },
-    /// A file in it.
-    File(File),
+    /// What is in a folder; whether all of it is marked.
+    Folder { number: FolderNumber, page: usize, all: bool },
+    /// A file in it, and how it is to be printed.
+    File(Printing),
+    /// The paper for that.
+    Paper { file: Printing, page: usize },
     /// Its pages.
     Preview(File, Preview),
+    /// Its name, as typed.
+    Rename(File, Form),
     /// What the folder is.
     Details(FolderNumber),
     /// What can be changed of it.
@@ -79,4 +85,11 @@ impl File {
         folder
             .or_else(|| self.find(view).is_none().then(|| "The file was deleted meanwhile.".into()))
     }
+}
+
+/// A file and how it is to be printed: the copies as typed, the tray.
+#[derive(Clone, Debug)]
+pub(crate) struct Printing {
+    pub(crate) file: File,
+    pub(crate) order: Order<Option<InputTray>>,
 }

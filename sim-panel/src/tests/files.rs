@@ -1,8 +1,9 @@
-//! Send from Folder: the files of a folder.
+//! Send from Folder: the files of a folder, looked at, printed, renamed and deleted.
 
 use sim_core::folder::FolderNumber;
+use sim_core::media::InputTray;
 
-use super::desk::{Desk, PASSWORD, check, rows, value};
+use super::desk::{Desk, PASSWORD, check, enabled, rows, value};
 use super::folders::make;
 
 /// Scans a sheet into "Scans", under this name.
@@ -25,6 +26,10 @@ fn desk() -> Desk {
     desk
 }
 
+fn count(desk: &Desk) -> usize {
+    desk.view().folders[&FolderNumber(1)].documents.len()
+}
+
 #[test]
 fn the_files_of_a_folder_are_listed_the_newest_first() {
     let mut desk = desk();
@@ -39,14 +44,45 @@ fn the_files_of_a_folder_are_listed_the_newest_first() {
 }
 
 #[test]
-fn the_pages_of_a_file_are_looked_at() {
+fn a_file_is_looked_at_and_printed_with_its_copies_and_paper() {
     let mut desk = desk();
     desk.tap(&["Contract", "Preview"]);
-    check(&desk);
     let (document, page) = desk.panel.preview(&desk.view()).unwrap();
     assert_eq!(page, 1);
     assert_eq!(document, desk.view().folders[&FolderNumber(1)].documents[0].id);
-    assert_eq!(desk.tap(&["Close"]).screen, "file");
+    desk.tap(&["Close", "+", "Paper Supply"]);
+    check(&desk);
+    let screen = desk.tap(&["Tray 3: B4", "Print"]);
+    assert_eq!(value(&screen, "State"), "completed");
+    let job = desk.view().all_jobs().last().unwrap().clone();
+    let ticket = job.ticket().unwrap();
+    assert_eq!((ticket.copies, ticket.media.tray), (2, Some(InputTray::Three)));
+    assert_eq!(desk.printed.last().unwrap().2, 2);
+    assert_eq!(count(&desk), 2, "the file stays");
+}
+
+#[test]
+fn all_files_are_printed_or_deleted_at_once() {
+    let mut desk = desk();
+    assert_eq!(enabled(&desk.tap(&["Select All"]))[..3], ["<", "Letter", "Contract"]);
+    desk.tap(&["Print", "<", "Delete"]);
+    assert_eq!(desk.printed.last().map(|it| it.1), Some(2));
+    assert!(desk.screen().message.is_some_and(|it| it.contains("Delete all 2 files?")));
+    assert_eq!(rows(&desk.tap(&["Yes"])), [""; 0]);
+    assert_eq!(count(&desk), 0);
+    check(&desk);
+}
+
+#[test]
+fn a_file_gets_another_name_and_is_deleted_after_a_question() {
+    let mut desk = desk();
+    desk.tap(&["Contract", "Rename"]);
+    check(&desk);
+    desk.type_at("File Name", "Lease");
+    assert_eq!(value(&desk.tap(&["OK"]), "File Name"), "Lease");
+    assert_eq!(desk.tap(&["Delete", "No"]).screen, "file");
+    assert_eq!(rows(&desk.tap(&["Delete", "Yes"])), ["Letter"]);
+    assert_eq!(count(&desk), 1);
 }
 
 #[test]

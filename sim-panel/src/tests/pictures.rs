@@ -144,7 +144,9 @@ fn screens_of_the_scanner() -> Vec<(&'static str, Screen)> {
         scan(&mut desk, name);
     }
     all.push(("files", desk.tap(&["Home", "Send from Folder", "Scans"])));
+    all.push(("files-all", desk.tap(&["Select All"])));
     all.push(("file", desk.tap(&["Contract"])));
+    all.push(("file-rename", desk.tap(&["Rename"])));
     all
 }
 
