@@ -3,8 +3,8 @@
 use super::bench::{Bench, KO, KO_PASSWORD};
 use super::scanner::{office, scanned, sensed};
 use crate::job::{
-    ColorMode, CopyOrder, DocumentId, Ending, HoldUntil, JobAsk, JobId, JobRefused, JobState,
-    JobTicket, Resource, Stop, TicketChange, TicketRefused,
+    ColorMode, CopyOrder, DocumentHandling, DocumentId, Ending, HoldUntil, JobAsk, JobId,
+    JobRefused, JobState, JobTicket, Resource, Stop, TicketChange, TicketRefused,
 };
 use crate::media::InputTray;
 use crate::scanner::{ScanColor, ScanTicket};
@@ -92,6 +92,21 @@ fn the_copies_of_a_copy_change_while_it_is_scanned_and_while_it_is_printed() {
     bench.observe(Fact::Printed(id));
     assert_eq!(bench.job_state(id).ending(), Some(Ending::Completed));
     assert_eq!(bench.view().job(id).unwrap().impressions_out(), 4);
+}
+
+#[test]
+fn a_copy_that_is_not_collated_comes_out_sheet_by_sheet() {
+    let mut bench = office();
+    let document_handling = DocumentHandling::Uncollated;
+    let ticket = JobTicket { copies: 2, document_handling, ..JobTicket::default() };
+    let id = ordered(&mut bench, CopyOrder { scan: ScanTicket::default(), ticket });
+    scanned(&mut bench, id, 70);
+    let plan = bench.view().job(id).unwrap().plan().unwrap();
+    let pages = (0..plan.impressions_total()).map(|at| plan.side(at).unwrap().pages[0].page);
+    assert_eq!(pages.collect::<Vec<_>>(), [1, 1, 2, 2]);
+    assert_eq!((plan.impressions(), plan.sheets_total()), (2, 4));
+    bench.observe(Fact::PagesOut(id, 1));
+    assert!(ask(&mut bench, JobAsk::SetCopies(id, 3)).is_err(), "it is begun");
 }
 
 #[test]

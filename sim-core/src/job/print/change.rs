@@ -3,7 +3,7 @@
 use crate::account::Payer;
 use crate::job::machine::{Lent, Machine};
 use crate::job::{
-    JobId, JobRefused, JobState, Print, Resource, TicketChange, TicketRefused, Work, name,
+    Job, JobId, JobRefused, JobState, Print, Resource, TicketChange, TicketRefused, Work, name,
 };
 use crate::{Refused, Reply};
 
@@ -16,7 +16,7 @@ impl Machine {
     ) -> Result<Reply, Refused> {
         let job = self.in_state(id, |it| !it.is_ended())?;
         match &job.work {
-            Work::Copy(_, print) => self.set_copies_of_copy(lent, id, print, copies),
+            Work::Copy(_, print) => self.set_copies_of_copy(lent, &job, print, copies),
             Work::Print(_) | Work::Report(..) | Work::Scan(_) | Work::FolderPrint(..) => {
                 self.in_state(id, JobState::is_held)?;
                 self.change_ticket(lent, id, None, vec![TicketChange::Copies(copies)])
@@ -25,14 +25,18 @@ impl Machine {
     }
 
     /// Changes the copies of a copy wherever it stands (guide p.33): the engine goes on with what is left. There are
-    /// never fewer than were begun (assumed).
+    /// never fewer than were begun; one that comes out sheet by sheet is not changed once it was begun (assumed).
     fn set_copies_of_copy(
         &mut self,
         lent: &mut Lent<'_>,
-        id: JobId,
+        job: &Job,
         print: &Print,
         copies: u16,
     ) -> Result<Reply, Refused> {
+        let id = job.id;
+        if job.is_uncollated() && print.impressions_out > 0 {
+            return Err(Refused::Job(JobRefused::State(job.state.clone())));
+        }
         let mut ticket = print.ticket.clone();
         let change = ticket.change(TicketChange::Copies(copies));
         change.map_err(|it| Refused::Job(JobRefused::Ticket(it)))?;

@@ -1,7 +1,10 @@
 //! What a print job is beyond any job.
 
 use super::overrides::PLANNED_MAX;
-use super::{COPIES_MAX, JobPassword, JobTicket, Measured, PASSWORD_FAILURES_MAX, Plan, Print};
+use super::{
+    COPIES_MAX, DocumentHandling, JobPassword, JobTicket, Measured, PASSWORD_FAILURES_MAX, Plan,
+    Print,
+};
 use crate::job::{Copy, DOCUMENTS_MAX, Job, NAME_MAX, Resource, Work};
 use crate::scanner::ScanColor;
 
@@ -87,12 +90,21 @@ impl Job {
         laws.iter().find(|(holds, _)| !holds).map(|(_, what)| *what)
     }
 
+    /// Whether it is a copy that comes out sheet by sheet: it has one document, whose sheets are not collated.
+    pub(crate) fn is_uncollated(&self) -> bool {
+        let apart = |it: &JobTicket| it.document_handling == DocumentHandling::Uncollated;
+        matches!(self.work, Work::Copy(..)) && self.ticket().is_some_and(apart)
+    }
+
     /// Which page lies where, once all data was read; documents as [`Job::wanted`] counts them.
     pub fn plan(&self) -> Option<Plan> {
         let numbered = self.documents.iter().zip(1u32..).filter(|(it, _)| !it.cancelled);
         let measured = numbered.map(|(it, number)| Some(Measured { number, pages: it.pages? }));
         let measured: Option<Vec<_>> = measured.collect();
-        let plan = measured.zip(self.ticket()).map(|(it, ticket)| Plan::new(&it, ticket));
+        let plan = measured.zip(self.ticket()).map(|(it, ticket)| match self.is_uncollated() {
+            true => Plan::sheet_by_sheet(&it, ticket),
+            false => Plan::new(&it, ticket),
+        });
         match self.work {
             Work::Report(..) => plan.map(Plan::of_black),
             Work::Copy(Copy { scan, .. }, _) if scan.color != ScanColor::Color => {

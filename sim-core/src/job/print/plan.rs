@@ -11,13 +11,14 @@
 //! is worked out when it is printed or looked at. So a plan is as large as its ticket has it, and neither
 //! pages nor copies make it larger.
 
-use super::choice::{DocumentHandling, Media, NumberUp, Scaling};
+use super::choice::{DocumentHandling, Media, NumberUp, Scaling, Sides};
 use super::layout::Copies;
 use super::ticket::JobTicket;
 
 mod run;
 mod set;
 
+use run::Span;
 pub use set::Set;
 
 /// A document of which the pages are known.
@@ -86,6 +87,26 @@ impl Plan {
         let runs = run::runs(documents, ticket);
         let apart = ticket.document_handling == DocumentHandling::Uncollated;
         let together = if apart { 1 } else { runs.len().max(1) };
+        Self::of_runs(documents, ticket, &runs, together)
+    }
+
+    /// The same, but all copies of a sheet come out before those of the next one, as copiers have it that do not
+    /// collate. It is larger the more sheets there are.
+    pub(crate) fn sheet_by_sheet(documents: &[Measured], ticket: &JobTicket) -> Self {
+        let sides = if ticket.sides == Sides::OneSided { 1 } else { 2 };
+        let pages = sides * u32::from(ticket.number_up.get());
+        let runs = run::runs(documents, ticket).into_iter();
+        let runs: Vec<_> = runs.flat_map(|it| run::sheets(it, pages)).collect();
+        Self::of_runs(documents, ticket, &runs, 1)
+    }
+
+    /// So many runs together are a set.
+    fn of_runs(
+        documents: &[Measured],
+        ticket: &JobTicket,
+        runs: &[Vec<Span>],
+        together: usize,
+    ) -> Self {
         let copies = Copies::of(ticket);
         let mut sets: Vec<Set> = Vec::new();
         for (runs, copies) in

@@ -38,6 +38,24 @@ pub(super) fn runs(documents: &[Measured], ticket: &JobTicket) -> Vec<Vec<Span>>
     }
 }
 
+/// A run, divided where a sheet of so many pages ends.
+pub(super) fn sheets(run: Vec<Span>, pages: u32) -> Vec<Vec<Span>> {
+    let (mut sheets, mut room) = (Vec::<Vec<Span>>::new(), 0);
+    for mut rest in run {
+        while rest.pages > 0 {
+            if room == 0 {
+                sheets.push(Vec::new());
+                room = pages;
+            }
+            let taken = rest.pages.min(room);
+            sheets.last_mut().into_iter().for_each(|it| it.push(Span { pages: taken, ..rest }));
+            (rest.from.page, rest.at) = (rest.from.page + taken, rest.at + taken);
+            (rest.pages, room) = (rest.pages - taken, room - taken);
+        }
+    }
+    sheets
+}
+
 /// The pages of a document that are in the ranges, where its first one is `before + 1`.
 fn spans(of: Measured, document: u16, before: u32, ranges: &[PageRange]) -> Vec<Span> {
     let all = [PageRange { first: 1, last: u32::MAX }];
