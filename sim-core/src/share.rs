@@ -22,7 +22,7 @@ pub const PASSWORDS: Quota = Quota::of(256);
 pub const JOBS: Quota = Quota::of(10_000);
 /// Jobs that wait for documents.
 pub const OPEN_JOBS: Quota = Quota::of(100);
-/// Bytes of the documents of jobs: as many as the drive has.
+/// Bytes of the documents of jobs, as many as the drive has; of what is scanned, those in folders are counted too.
 pub const STORED: Quota = Quota::of(1 << 30);
 /// Subscriptions.
 pub const SUBSCRIPTIONS: Quota = Quota::of(100);

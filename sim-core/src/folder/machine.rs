@@ -165,6 +165,13 @@ impl Machine {
         self.all.get(&number)
     }
 
+    /// Bytes of the documents in all folders, and in those of this user.
+    pub(crate) fn bytes(&self, owner: Option<&Person>) -> (u64, u64) {
+        let of = |it: &Folder| it.documents.iter().map(|it| it.bytes).sum::<u64>();
+        let own = self.all.values().filter(|it| Some(&it.owner) == owner);
+        (self.all.values().map(of).sum(), own.map(of).sum())
+    }
+
     /// Puts a document into a folder that was found to have room.
     pub(crate) fn store(&mut self, number: FolderNumber, document: FolderDocument) {
         let folder = Arc::make_mut(&mut self.all).get_mut(&number);

@@ -41,8 +41,20 @@ impl Living {
 
     /// Whether a holder may have so many bytes more on the drive.
     pub(super) fn has_space(&self, holder: &Holder, bytes: u64) -> Result<(), JobRefused> {
-        let more = usize::try_from(bytes).unwrap_or(usize::MAX);
-        let admitted = STORED.admit_all(holder, self.bytes, self.held(holder).bytes, more);
+        self.has_space_beside(holder, bytes, (0, 0))
+    }
+
+    /// The same beside so many bytes that are kept elsewhere, of all and of the holder.
+    pub(super) fn has_space_beside(
+        &self,
+        holder: &Holder,
+        bytes: u64,
+        (all, own): (u64, u64),
+    ) -> Result<(), JobRefused> {
+        let size = |it: u64| usize::try_from(it).unwrap_or(usize::MAX);
+        let taken = self.bytes.saturating_add(size(all));
+        let own = self.held(holder).bytes.saturating_add(size(own));
+        let admitted = STORED.admit_all(holder, taken, own, size(bytes));
         admitted.map_err(|_| JobRefused::Space)
     }
 

@@ -2,7 +2,7 @@
 
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
 use crate::folder::{
-    DOCUMENTS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused, PasscodeChange,
+    DOCUMENTS_MAX, Folder, FolderAsk, FolderDocument, FolderNumber, FolderRefused, PasscodeChange,
 };
 use crate::job::{
     AbortReason, DocumentId, Ending, JobAsk, JobId, JobRefused, JobState, NotScanned, Resource,
@@ -11,6 +11,8 @@ use crate::job::{
 use crate::media::MediaSize;
 use crate::power::PowerAction;
 use crate::scanner::ScanTicket;
+use crate::session::SessionAsk;
+use crate::share::STORED;
 use crate::user::{Role, UserAsk, UserId};
 use crate::{Asker, Command, Door, Effect, Fact, Refused, Reply, Secret};
 
@@ -267,6 +269,25 @@ fn a_drive_without_room_takes_no_scan() {
     sensed(&mut bench, |it| it.drive_is_full = true);
     let refused = Err(Refused::Job(JobRefused::DriveFull));
     assert_eq!(scan(&mut bench, order(FOLDER)), refused);
+}
+
+#[test]
+fn what_lies_in_folders_is_of_its_owner_s_share_of_the_drive() {
+    let mut bench = office();
+    let id = scan(&mut bench, order(FOLDER)).unwrap();
+    let mut full = folder(&bench);
+    let half = STORED.each as u64;
+    full.documents = vec![FolderDocument { bytes: half, ..super::bench::filed(DocumentId(9)) }];
+    bench.device.folders = crate::folder::Machine::resume(vec![full]);
+    scanned(&mut bench, id, 70);
+    assert_eq!(bench.job_state(id).ending(), aborted(AbortReason::DriveFull));
+    assert_eq!(discarded(&mut bench), [70]);
+    assert_eq!(scan(&mut bench, order(FOLDER)), Err(Refused::Job(JobRefused::Space)));
+    bench.add_user("bob", "bob-pass-1", Role::GeneralUser);
+    bench.ask(Asker::Panel, Command::Session(SessionAsk::LogOut)).unwrap();
+    bench.log_in(Asker::Panel, "bob", "bob-pass-1").unwrap();
+    bench.ask(Asker::Panel, create(FolderNumber(2), None)).unwrap();
+    scan(&mut bench, order(FolderNumber(2))).unwrap();
 }
 
 #[test]

@@ -96,7 +96,10 @@ impl Machine {
         if lent.condition.readings.scanner.source().is_none() {
             return Err(Refused::Job(JobRefused::NoOriginal));
         }
-        self.has_room(&Holder::of(actor.user.as_ref(), actor.peer))
+        let holder = Holder::of(actor.user.as_ref(), actor.peer);
+        self.has_room(&holder)?;
+        let filed = lent.folders.bytes(actor.user.as_ref());
+        self.jobs.has_space_beside(&holder, 1, filed).map_err(Refused::Job)
     }
 
     /// Makes a job that waits for the scanner.

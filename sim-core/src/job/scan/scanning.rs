@@ -73,7 +73,9 @@ impl Machine {
 
     fn scanned(&mut self, lent: &mut Lent<'_>, id: JobId, scanned: Scanned) {
         let Some(job) = self.jobs.get(&id).cloned() else { return };
-        if self.jobs.has_space(&job.holder(), scanned.bytes).is_err() {
+        // Folders and jobs share the drive.
+        let filed = lent.folders.bytes(job.owner.as_ref());
+        if self.jobs.has_space_beside(&job.holder(), scanned.bytes, filed).is_err() {
             lent.desk.discard([scanned.document]);
             return self.abort(lent, id, AbortReason::DriveFull);
         }
