@@ -77,6 +77,10 @@ pub struct Mechanism {
     pub jam: Option<JamPlace>,
     /// A jam that is to come.
     pub planned: Option<PlannedJam>,
+    /// Whether the cover of the document feeder is open.
+    pub is_feeder_open: bool,
+    /// Whether a sheet sticks in the document feeder.
+    pub is_feeder_jammed: bool,
     /// The supplies, as [`sim_core::parts::SUPPLIES`] has them.
     pub supplies: [SupplyLoad; SUPPLIES_COUNT],
     /// Whether the network cable is in.
@@ -115,6 +119,8 @@ impl Default for Mechanism {
             open: BTreeSet::new(),
             jam: None,
             planned: None,
+            is_feeder_open: false,
+            is_feeder_jammed: false,
             supplies: [SupplyLoad { is_fitted: true, used: 0, is_tended: true }; SUPPLIES_COUNT],
             is_connected: true,
             present: BTreeSet::new(),
@@ -142,7 +148,7 @@ impl SupplyLoad {
 }
 
 impl Mechanism {
-    /// What the sensors say; sheets in the output tray and the drive's room are told.
+    /// What the sensors say, without those of the scanner; sheets in the output tray and the drive's room are told.
     pub(crate) fn readings(&self, output: u32, drive_is_full: bool) -> Readings {
         let mut trays = Readings::default().trays;
         for ((reading, load), row) in trays.iter_mut().zip(&self.trays).zip(&INPUT_TRAYS) {

@@ -219,7 +219,7 @@ impl From<TouchRefused> for Problem {
             TouchRefused::TooManySheets(_) => not_allowed("sheets", detail),
             TouchRefused::NoDrawer(_) => not_allowed("closed", detail),
             TouchRefused::Percent => not_allowed("percent", detail),
-            TouchRefused::NoJam => conflict(detail),
+            TouchRefused::NoJam | TouchRefused::FeederClosed => conflict(detail),
             TouchRefused::CoverClosed(place) => {
                 conflict(detail).with("cover", place.row().cover.row().name)
             }

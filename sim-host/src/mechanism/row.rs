@@ -17,6 +17,10 @@ struct MechanismRow {
     open: BTreeSet<CoverRow>,
     jam: Option<PlaceRow>,
     planned: Option<PlannedRow>,
+    #[serde(default)]
+    is_feeder_open: bool,
+    #[serde(default)]
+    is_feeder_jammed: bool,
     supplies: [SupplyRow; SUPPLIES_COUNT],
     is_connected: bool,
     #[serde(default)]
@@ -102,6 +106,8 @@ impl MechanismRow {
             planned: it
                 .planned
                 .map(|it| PlannedRow { place: PlaceRow::of(it.place), sheet: it.sheet }),
+            is_feeder_open: it.is_feeder_open,
+            is_feeder_jammed: it.is_feeder_jammed,
             supplies: it.supplies.each_ref().map(SupplyRow::of),
             is_connected: it.is_connected,
             present: it.present.iter().map(|it| ReaderRow::of(*it)).collect(),
@@ -115,6 +121,8 @@ impl MechanismRow {
             open: self.open.into_iter().map(CoverRow::read).collect(),
             jam: self.jam.map(PlaceRow::read),
             planned: self.planned.map(PlannedRow::read),
+            is_feeder_open: self.is_feeder_open,
+            is_feeder_jammed: self.is_feeder_jammed,
             supplies: self.supplies.map(SupplyRow::read),
             is_connected: self.is_connected,
             present: self.present.into_iter().map(ReaderRow::read).collect(),

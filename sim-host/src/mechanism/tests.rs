@@ -193,16 +193,17 @@ proptest! {
         jam in prop::option::of(
             prop::sample::select(&[JamPlace::Feed, JamPlace::Fuser, JamPlace::Exit])),
         planned in any::<Option<u32>>(),
-        on in any::<[bool; 3]>(),
+        on in any::<[bool; 5]>(),
         present in prop::collection::btree_set(prop::sample::select(vec![Reader::Usb, Reader::Nfc]), 0..3),
         cut in any::<prop::sample::Index>(),
     ) {
         let planned = planned.map(|sheet| PlannedJam { place: JamPlace::Exit, sheet, job: None });
-        let [output_is_tended, is_connected, is_drive_filled] = on;
+        let [output_is_tended, is_connected, is_drive_filled, is_feeder_open, is_feeder_jammed] = on;
         let supplies = supplies
             .map(|(is_fitted, used, is_tended)| SupplyLoad { is_fitted, used, is_tended });
         let mechanism = Mechanism {
-            trays, output_is_tended, open, jam, planned, supplies, is_connected, present, is_drive_filled,
+            trays, output_is_tended, open, jam, planned, is_feeder_open, is_feeder_jammed, supplies,
+            is_connected, present, is_drive_filled,
         };
         let row = mechanism.to_row();
         prop_assert_eq!(Mechanism::of_row(&row).unwrap(), mechanism);

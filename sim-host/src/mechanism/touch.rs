@@ -51,6 +51,12 @@ pub enum Touch {
     PlanJam(Option<PlannedJam>),
     /// Takes out the sheet that sticks.
     ClearJam,
+    /// Opens or closes the cover of the document feeder.
+    FeederCover(bool),
+    /// Lets an original stick in the document feeder now.
+    JamOriginal,
+    /// Takes the original that sticks out and lays it back.
+    ClearOriginal,
     /// Begins or stops to look after the output tray.
     TendOutput(bool),
     /// Puts the network cable in or pulls it.
@@ -74,6 +80,9 @@ pub enum TouchRefused {
     /// A level above 100 percent.
     #[error("a level is 0 to 100 percent")]
     Percent,
+    /// The sheet is behind the cover of the document feeder.
+    #[error("the sheet is behind the cover of the document feeder, which is closed")]
+    FeederClosed,
     /// The twin has ended.
     #[error("the twin has ended")]
     Gone,
@@ -115,6 +124,11 @@ impl Mechanism {
                 }
                 self.jam = None;
             }
+            Touch::FeederCover(is_open) => self.is_feeder_open = is_open,
+            Touch::JamOriginal => self.is_feeder_jammed = true,
+            Touch::ClearOriginal if !self.is_feeder_jammed => return Err(TouchRefused::NoJam),
+            Touch::ClearOriginal if !self.is_feeder_open => return Err(TouchRefused::FeederClosed),
+            Touch::ClearOriginal => self.is_feeder_jammed = false,
             Touch::TendOutput(is_tended) => self.output_is_tended = is_tended,
             Touch::Cable(is_connected) => self.is_connected = is_connected,
             Touch::Carry(reader, true) => drop(self.present.insert(reader)),
