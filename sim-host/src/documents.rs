@@ -232,12 +232,13 @@ impl Writer {
         Ok((DocumentId(id), bytes))
     }
 
-    /// Keeps all that came in, for a device that has the document already of which it was made.
+    /// Keeps all that came in, for a device that waits for it. Says the number and the bytes.
     ///
     /// # Errors
     /// [`DocumentRefused`] when the drive fails; nothing is kept then.
-    pub(crate) fn finish_made(self) -> Result<DocumentId, DocumentRefused> {
-        Ok(DocumentId(self.writer.finish()?.0))
+    pub(crate) fn finish_made(self) -> Result<(DocumentId, u64), DocumentRefused> {
+        let (id, bytes) = self.writer.finish()?;
+        Ok((DocumentId(id), bytes))
     }
 }
 

@@ -163,7 +163,7 @@ async fn keep(
         Some(pdf) => {
             let kept = place.work(move || {
                 beside.push(&pdf)?;
-                beside.finish_made()
+                Ok(beside.finish_made()?.0)
             });
             let kept: Result<_, DocumentRefused> = kept.await.ok_or_else(broke_off)?;
             Some(kept.map_err(|it| broken(&it))?)

@@ -23,6 +23,6 @@ fn keep(documents: &Documents, text: &ReportText) -> Result<Drawn, Box<dyn Error
     let mut writer = documents.begin();
     let (pdf, pages) = report.to_pdf()?;
     writer.push(&pdf)?;
-    let (document, bytes) = (writer.finish_made()?, pdf.len() as u64);
+    let (document, bytes) = writer.finish_made()?;
     Ok(Drawn { document, bytes, pages, format: Format::Pdf.mime() })
 }
