@@ -45,6 +45,7 @@ mod reports;
 mod restore;
 mod rom;
 mod rows;
+mod scan_file;
 mod sealing;
 mod shelf;
 mod snapshot;
