@@ -46,6 +46,7 @@ mod restore;
 mod rom;
 mod rows;
 mod scan_file;
+mod scanner;
 mod sealing;
 mod shelf;
 mod snapshot;
@@ -74,6 +75,7 @@ pub use originals::{LayRefused, Original};
 pub use pace::Pace;
 pub use restore::NotRestored;
 pub use rom::Rom;
+pub use scanner::ScannerView;
 pub use shelf::{
     FILE_BYTES_MAX, Incoming, Outgoing, SHELF_BYTES_MAX, SNAPSHOTS_MAX, Shelf, ShelfRefused,
     Shelved,
