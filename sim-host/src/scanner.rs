@@ -348,3 +348,6 @@ fn sides_a_minute(ticket: &ScanTicket) -> u64 {
         ScanColor::Grayscale | ScanColor::Black => *other,
     })
 }
+
+#[cfg(test)]
+mod tests;
