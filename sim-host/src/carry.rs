@@ -19,6 +19,8 @@ use crate::engine::{Order, SIDES_PER_TURN};
 use crate::input::Input;
 use crate::mail::Sending;
 use crate::owner::Owner;
+use crate::scan_file::{Drawn, append};
+use crate::scanner::{Errand, What};
 use crate::work::{BROKE_OFF, Work};
 use crate::workers::Kind;
 use crate::{certify, interpret, passwords, report, update};
@@ -117,11 +119,11 @@ impl Owner {
             Effect::StopPrinting(job) => {
                 self.world.stop_printing(self.clock.now(), job);
             }
-            // The world has no scanner yet: nothing ever lies on it.
-            Effect::Scan { job, .. } => {
-                self.take_note_of(Fact::ScanEnded { job, result: Err(NotScanned::NoOriginal) });
+            Effect::Scan { job, ticket } => {
+                self.world.scan(self.clock.now(), job, ticket);
+                self.goes_on = true;
             }
-            Effect::StopScanning(_) => {}
+            Effect::StopScanning(job) => self.world.stop_scanning(job),
             Effect::SendMail(mail) => self.send(mail),
             Effect::Discard(document) => {
                 self.reading.end(document);
@@ -143,7 +145,8 @@ impl Owner {
         }
         let mut left = SIDES_PER_TURN;
         loop {
-            let facts = self.world.print_due(now, &mut left);
+            let mut facts = self.world.print_due(now, &mut left);
+            facts.extend(self.world.scan_due(now));
             let is_over = facts.is_empty();
             facts.into_iter().for_each(|it| self.observe(now, it));
             self.sense();
@@ -226,6 +229,26 @@ impl Owner {
         }
     }
 
+    /// Has a worker draw what the scanner scans next.
+    pub(crate) fn tend_scanner(&mut self) {
+        let Some(Errand { run, file, what }) = self.world.errand() else { return };
+        let broke_off = || NotScanned::Device(BROKE_OFF.to_owned());
+        match what {
+            What::Draw { original, sides, look } => {
+                let share = self.workers.clone();
+                let told = move |drawn| Work::Drawn { run, drawn };
+                self.begin(told(Drawn::failed(0, broke_off())), async move {
+                    append(&share, file, (original, sides, look)).await.map(told)
+                });
+            }
+            What::Finish => {
+                let lost = Work::Scanned { run, result: Err(broke_off()) };
+                let finish = move || Work::Scanned { run, result: file.finish() };
+                self.work(Kind::Printing, lost, finish);
+            }
+        }
+    }
+
     /// Tends the drive, and has what waits to be overwritten overwritten. Without power nothing is read.
     pub(crate) fn tend_drive(&mut self) {
         let (now, view) = (self.clock.now(), self.device.view());
@@ -263,6 +286,14 @@ impl Owner {
                 self.observe(now, Fact::NotPrinted { job, why });
             }
             Work::Loaded { .. } | Work::NotLoaded { .. } => {}
+            Work::Drawn { run, drawn } => {
+                self.world.drawn(run, drawn);
+                self.goes_on = true;
+            }
+            Work::Scanned { run, result } => {
+                self.world.finished(run, result);
+                self.goes_on = true;
+            }
             Work::PackageChecked(update, checked) => {
                 let fact = self.world.package_checked(update, checked);
                 self.observe(now, fact);

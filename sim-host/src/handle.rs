@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use sim_core::certificate::SealedKey;
+use sim_core::scanner::Source;
 use sim_core::session::SessionId;
 use sim_core::{Asker, Command, Fact, Refused, Reply, Tick, View};
 use thiserror::Error;
@@ -19,6 +20,7 @@ use crate::follow::Followers;
 use crate::hardware::Hardware;
 use crate::input::Answer;
 use crate::mechanism::{Touch, TouchRefused};
+use crate::originals::{LayRefused, Original};
 use crate::pace::Pace;
 use crate::reports::Reports;
 use crate::restore::{NotRestored, Order};
@@ -115,6 +117,9 @@ pub(crate) enum Request {
     ClockMode { mode: ClockMode, reply: oneshot::Sender<()> },
     Pace { pace: Pace, reply: oneshot::Sender<()> },
     PutOut { pages: u64, reply: oneshot::Sender<()> },
+    ScanOn { sides: u64, reply: oneshot::Sender<()> },
+    Lay { on: Source, original: Box<Original>, reply: oneshot::Sender<Result<(), LayRefused>> },
+    TakeOriginals { on: Source, reply: oneshot::Sender<Result<(), LayRefused>> },
     WriteBlocks { blocks: u32, reply: oneshot::Sender<()> },
     Overwrite { sectors: u64, reply: oneshot::Sender<()> },
     TakeOutput { id: OutputId, reply: oneshot::Sender<bool> },
@@ -313,6 +318,29 @@ impl Handle {
     /// Has the print engine put out up to `pages` pages now. `false` when the twin has ended.
     pub async fn put_out(&self, pages: u64) -> bool {
         self.request(|reply| Request::PutOut { pages, reply }).await.is_some()
+    }
+
+    /// Has the scanner scan up to `sides` sides now. `false` when the twin has ended.
+    pub async fn scan_on(&self, sides: u64) -> bool {
+        self.request(|reply| Request::ScanOn { sides, reply }).await.is_some()
+    }
+
+    /// Lays a document into the feeder, behind what lies there, or on the glass, in the place of what does.
+    ///
+    /// # Errors
+    /// [`LayRefused`]; nothing has changed then.
+    pub async fn lay(&self, on: Source, original: Original) -> Result<(), LayRefused> {
+        let request = |reply| Request::Lay { on, original: original.into(), reply };
+        self.request(request).await.unwrap_or(Err(LayRefused::Gone))
+    }
+
+    /// Takes away the originals that lie there.
+    ///
+    /// # Errors
+    /// [`LayRefused::Scanning`], [`LayRefused::Gone`].
+    pub async fn take_originals(&self, on: Source) -> Result<(), LayRefused> {
+        let request = |reply| Request::TakeOriginals { on, reply };
+        self.request(request).await.unwrap_or(Err(LayRefused::Gone))
     }
 
     /// Has up to `blocks` blocks of a software update written now. `false` when the twin has ended.

@@ -190,6 +190,7 @@ async fn run(
         let _ = inputs.released.try_recv();
         owner.tend_drive();
         owner.tend_line();
+        owner.tend_scanner();
         // Whoever waits for a view finds the tray that belongs to it.
         worlds.send_replace(Arc::new(owner.world.view(owner.clock)));
         followers.publish(&views, owner.device.view());

@@ -50,7 +50,7 @@ pub(crate) struct Owner {
     pub(crate) advancing: Option<Advancing>,
     /// Images of restores of which nobody knows whether they were kept.
     pub(crate) doubtful: Vec<NewImage>,
-    /// The engine has more to print at this moment than it printed in its turn.
+    /// The engine has more to print at this moment than it printed in its turn, or the scanner may have something to tell.
     pub(crate) goes_on: bool,
     /// Who waits for what a hand has the engine print.
     pub(crate) putting_out: Vec<oneshot::Sender<()>>,
@@ -128,7 +128,7 @@ impl Owner {
         self.timer().is_some_and(|it| it <= Instant::now())
     }
 
-    /// Tells whoever had the engine print something that it is out, or that no more of it comes.
+    /// Tells whoever had the engine print something, or the scanner scan, that it is out, or that no more of it comes.
     pub(crate) fn put_out(&mut self, replies: &mut Replies) {
         if !self.world.puts_out() {
             replies.extend(self.putting_out.drain(..).map(|it| later(it, ())));

@@ -106,6 +106,17 @@ impl Owner {
                 self.goes_on = true;
                 self.putting_out.push(reply);
             }
+            Request::ScanOn { sides, reply } => {
+                self.world.scan_on(sides);
+                self.goes_on = true;
+                self.putting_out.push(reply);
+            }
+            Request::Lay { on, original, reply } => {
+                replies.push(later(reply, self.world.lay(on, *original)));
+            }
+            Request::TakeOriginals { on, reply } => {
+                replies.push(later(reply, self.world.take_originals(on)));
+            }
             Request::WriteBlocks { blocks, reply } => {
                 if let Some(fact) = self.world.write_blocks(blocks) {
                     self.observe(now, fact);

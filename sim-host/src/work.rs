@@ -1,10 +1,11 @@
 //! Slow work that left for a worker, and what comes of it.
 
 use sim_core::Fact;
-use sim_core::job::JobId;
+use sim_core::job::{JobId, NotScanned, Scanned};
 use sim_core::update::UpdateId;
 
 use crate::engine::Order;
+use crate::scan_file::Drawn;
 use crate::update::Checked;
 
 /// What a device is told where a worker broke off.
@@ -31,6 +32,20 @@ pub(crate) enum Work {
         job: JobId,
         /// What failed.
         why: String,
+    },
+    /// Sides were drawn for the scanner.
+    Drawn {
+        /// Which run of it they are for.
+        run: u64,
+        /// What came of it.
+        drawn: Drawn,
+    },
+    /// A document that was scanned is whole.
+    Scanned {
+        /// Which run of the scanner it is of.
+        run: u64,
+        /// It, or why there is none.
+        result: Result<Scanned, NotScanned>,
     },
     /// Nothing waits to be overwritten, or the power went.
     Overwritten {

@@ -10,8 +10,10 @@
 
 use std::sync::Arc;
 
-use sim_core::job::{DocumentId, JobId};
+use sim_core::condition::Readings;
+use sim_core::job::{DocumentId, JobId, NotScanned, Scanned};
 use sim_core::power::Power;
+use sim_core::scanner::{ScanTicket, Source};
 use sim_core::settings::values::Overwrites;
 use sim_core::update::UpdateId;
 use sim_core::{Fact, Tick, View};
@@ -21,8 +23,11 @@ use crate::engine::{Engine, Order, Parts};
 use crate::hardware::Hardware;
 use crate::keeper::Fittings;
 use crate::mechanism::{Mechanism, Touch, TouchRefused};
+use crate::originals::{LayRefused, Original};
 use crate::overwriting::Overwriting;
 use crate::pace::{Pace, Paced};
+use crate::scan_file::{Drawn, ScanFile};
+use crate::scanner::{Errand, Scanner, ScannerView};
 use crate::tray::{Output, OutputId, Tray};
 use crate::update::{Checked, Update};
 
@@ -44,6 +49,8 @@ pub struct WorldView {
     pub mechanism: Arc<Mechanism>,
     /// The job on the print engine, its pages that are out, and all its pages.
     pub engine: Option<(JobId, u64, u64)>,
+    /// The scanner, and the originals that lie there.
+    pub scanner: ScannerView,
 }
 
 /// The world around a device.
@@ -58,6 +65,7 @@ pub(crate) struct World {
     /// How often the engine was to begin, and which of these it is at.
     runs: (u64, Option<u64>),
     tray: Tray,
+    scanner: Scanner,
     overwriting: Overwriting,
     /// The restoring of the factory defaults: one step.
     restoring: Option<Paced>,
@@ -76,6 +84,7 @@ impl World {
             engine: Engine::default(),
             runs: (0, None),
             tray: Tray::default(),
+            scanner: Scanner::default(),
             overwriting: Overwriting::default(),
             restoring: None,
             update: None,
@@ -90,6 +99,7 @@ impl World {
             pace: self.pace,
             mechanism: self.mechanism.clone(),
             engine: self.engine.running(),
+            scanner: self.scanner.view(),
         }
     }
 
@@ -111,10 +121,12 @@ impl World {
         }
         let output = self.tray.sheets().saturating_add(self.engine.unlaid_sheets());
         let drive_is_full = self.hardware.documents().drive().room() < DRIVE_ROOM_MIN;
-        let readings = self.mechanism.readings(output, drive_is_full);
+        let scanner = self.scanner.readings(&self.mechanism);
+        let readings = Readings { scanner, ..self.mechanism.readings(output, drive_is_full) };
         let by_hand = std::mem::take(&mut self.touched);
         if by_hand {
             self.engine.try_again(now);
+            self.scanner.try_again(now);
         }
         let is_new = readings != view.condition.readings;
         is_new.then(|| Fact::Sensed { readings: Box::new(readings), by_hand })
@@ -129,6 +141,7 @@ impl World {
             (restored, "factory defaults"),
             (update, "software update"),
             (engine, "print engine"),
+            (self.scanner.next_at(now, self.pace), "scanner"),
             (self.overwriting.again_at(), "overwriting"),
         ];
         due.into_iter().filter_map(|(at, what)| Some((at?, what))).min()
@@ -191,9 +204,9 @@ impl World {
         self.engine.put_out(sides);
     }
 
-    /// Whether the engine still prints what a hand had it print.
+    /// Whether the engine still prints, or the scanner scans, what a hand had it do.
     pub(crate) fn puts_out(&self) -> bool {
-        self.engine.puts_out()
+        self.engine.puts_out() || self.scanner.puts_out()
     }
 
     /// Prints no more of a job.
@@ -201,6 +214,59 @@ impl World {
         self.runs.1 = None;
         let mut parts = Parts { mechanism: &mut self.mechanism, tray: &mut self.tray };
         self.engine.stop(now, job, &mut parts);
+    }
+}
+
+/// The scanner.
+impl World {
+    /// A hand lays a document into the feeder or on the glass.
+    pub(crate) fn lay(&mut self, on: Source, original: Original) -> Result<(), LayRefused> {
+        self.touched = true;
+        self.scanner.lay(on, original)
+    }
+
+    /// A hand takes away what lies there.
+    pub(crate) fn take_originals(&mut self, on: Source) -> Result<(), LayRefused> {
+        self.touched = true;
+        self.scanner.take(on)
+    }
+
+    /// Begins to scan.
+    pub(crate) fn scan(&mut self, now: Tick, job: JobId, ticket: ScanTicket) {
+        let file = ScanFile::begin(self.hardware.documents());
+        self.scanner.start(now, job, ticket, file);
+    }
+
+    /// What a worker is to do for the scanner.
+    pub(crate) fn errand(&mut self) -> Option<Errand> {
+        self.scanner.errand()
+    }
+
+    /// A worker has drawn sides.
+    pub(crate) fn drawn(&mut self, run: u64, drawn: Drawn) {
+        self.scanner.drawn(run, drawn);
+    }
+
+    /// A worker has finished what was scanned.
+    pub(crate) fn finished(&mut self, run: u64, result: Result<Scanned, NotScanned>) {
+        let unwanted = self.scanner.finished(run, result);
+        unwanted.into_iter().for_each(|it| self.release(it));
+    }
+
+    /// Scans what is due.
+    pub(crate) fn scan_due(&mut self, now: Tick) -> Vec<Fact> {
+        self.scanner.wake(now, self.pace, &self.mechanism)
+    }
+
+    /// A hand has so many sides more scanned, at whatever pace.
+    pub(crate) fn scan_on(&mut self, sides: u64) {
+        self.scanner.put_out(sides);
+    }
+
+    /// Scans no more of a job.
+    pub(crate) fn stop_scanning(&mut self, job: JobId) {
+        let unwanted = self.scanner.stop(job);
+        unwanted.into_iter().for_each(|it| self.release(it));
     }
 }
 
@@ -244,6 +310,8 @@ impl World {
         self.hardware.set_power(power != Power::Off);
         if power == Power::Off {
             self.restoring = None;
+            let unwanted = self.scanner.cut();
+            unwanted.into_iter().for_each(|it| self.release(it));
         }
         self.overwriting.follow(view.settings.storage_overwrite, &self.hardware);
         if self.pace == Pace::Manual || !power.is_on() {
@@ -266,6 +334,7 @@ impl World {
         (self.mechanism, self.touched) = (mechanism, true);
         self.engine = Engine::default();
         self.tray.empty();
+        self.scanner = Scanner::default();
         self.overwriting = Overwriting::default();
         (self.restoring, self.update) = (None, None);
     }
