@@ -27,6 +27,7 @@ mod overwriting;
 mod passwords_at_once;
 mod private_keys;
 mod restarts;
+mod scans;
 mod updates;
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
