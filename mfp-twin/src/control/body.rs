@@ -90,12 +90,21 @@ pub(super) fn number<T: std::str::FromStr>(text: &str, what: &str) -> Result<T, 
     text.parse().map_err(|_| not_found(format!("there is no {what} \"{text}\"")))
 }
 
+/// What is said of a body that did not come in whole.
+pub(super) fn not_received(error: &axum::Error) -> Problem {
+    too_slow(error).unwrap_or_else(broke_off)
+}
+
+fn broke_off() -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, "Body not read", "the body broke off")
+}
+
 fn not_read(status: StatusCode) -> Problem {
     if status == StatusCode::PAYLOAD_TOO_LARGE {
         let detail = format!("the body has more than {BODY_MAX} bytes");
         Problem::new(status, "Too large", detail)
     } else {
-        Problem::new(StatusCode::BAD_REQUEST, "Body not read", "the body broke off")
+        broke_off()
     }
 }
 

@@ -16,8 +16,7 @@ use sim_host::{
 use utoipa::ToSchema;
 
 use super::Control;
-use super::bodies::too_slow;
-use super::body::Sent;
+use super::body::{Sent, not_received};
 use super::device::DeviceShown;
 use super::problem::{
     BodyProblems, Problem, Problems, busy, conflict, gone, not_allowed, not_found,
@@ -229,7 +228,7 @@ async fn receive(mut file: Incoming, body: Body) -> Result<Incoming, Problem> {
     let mut body = body.into_data_stream();
     let mut part = Vec::new();
     while let Some(chunk) = body.next().await {
-        part.extend_from_slice(&chunk.map_err(|it| not_read(&it))?);
+        part.extend_from_slice(&chunk.map_err(|it| not_received(&it))?);
         if part.len() >= CHUNK_BYTES {
             file = put_by(file, std::mem::take(&mut part)).await?;
         }
@@ -239,11 +238,6 @@ async fn receive(mut file: Incoming, body: Body) -> Result<Incoming, Problem> {
 
 async fn put_by(mut file: Incoming, part: Vec<u8>) -> Result<Incoming, Problem> {
     blocking(move || file.push(&part).map(|()| file)).await
-}
-
-fn not_read(error: &axum::Error) -> Problem {
-    let broke_off = || Problem::new(StatusCode::BAD_REQUEST, "Body not read", "the body broke off");
-    too_slow(error).unwrap_or_else(broke_off)
 }
 
 /// Does something that waits for a disk.
