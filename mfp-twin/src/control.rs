@@ -32,6 +32,7 @@ mod logs;
 mod mails;
 mod mechanism;
 mod openapi;
+mod originals;
 mod panel;
 mod ports;
 mod problem;
@@ -71,7 +72,7 @@ use crate::not_started::NotStarted;
 use crate::options::Options;
 
 use bodies::Bodies;
-use limits::{BODIES_MAX, BODY_MAX, IMPORTS_MAX, STREAMS_MAX, WAITS_MAX};
+use limits::{BODIES_MAX, BODY_MAX, IMPORTS_MAX, ORIGINALS_MAX, STREAMS_MAX, WAITS_MAX};
 
 /// The number of the newest entry of the truth journal, on every reply.
 const TWIN_SEQ: HeaderName = HeaderName::from_static("twin-seq");
@@ -117,6 +118,8 @@ struct Shared {
     takes: Semaphore,
     /// The place for a snapshot that comes in.
     imports: Bodies,
+    /// Places for originals that are laid down.
+    originals: Bodies,
 }
 
 impl Control {
@@ -143,6 +146,7 @@ impl Control {
             shelf_work: Semaphore::new(1),
             takes: Semaphore::new(1),
             imports: Bodies::of(IMPORTS_MAX),
+            originals: Bodies::of(ORIGINALS_MAX),
         });
         Self::over(shared, first)
     }
@@ -279,6 +283,9 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(hands::output_page))
         .routes(routes!(hands::output_document))
         .routes(routes!(hands::engine, hands::put_out))
+        .routes(routes!(originals::originals, originals::lay, originals::take_originals))
+        .routes(routes!(originals::original))
+        .routes(routes!(originals::scanner, originals::touch_scanner))
         .routes(routes!(sample::print_sample))
         .routes(routes!(update::write_blocks))
         .routes(routes!(mechanism::paper, mechanism::load_paper))

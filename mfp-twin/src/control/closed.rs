@@ -4,6 +4,7 @@ use sim_core::certificate::{Category, Digest, Family, KeyKind, Validity};
 use sim_core::job::JobState;
 use sim_core::media::INPUT_TRAYS;
 use sim_core::parts::{COVERS, JAM_PLACES, SUPPLIES};
+use sim_core::scanner::Source;
 use sim_core::settings::Profile;
 use sim_core::truth::{Kind, Origin};
 use sim_core::user::Role;
@@ -86,6 +87,11 @@ pub(super) fn trays() -> Object {
 /// The supplies.
 pub(super) fn supplies() -> Object {
     words("Which supply.", SUPPLIES.iter().map(|it| it.name))
+}
+
+/// Where originals lie.
+pub(super) fn sources() -> Object {
+    words("Where originals lie.", Source::ALL.map(Source::name))
 }
 
 /// The covers.

@@ -11,6 +11,10 @@ pub(super) const CONNECTIONS_MAX: usize = 512;
 pub(super) const BODIES_MAX: usize = 128;
 /// Snapshots that are imported at one time. Another one waits for a place as any body does.
 pub(super) const IMPORTS_MAX: usize = 1;
+/// Originals that are laid down at one time. Another one waits for a place as any body does.
+pub(super) const ORIGINALS_MAX: usize = 2;
+/// Most bytes of an original.
+pub(super) const ORIGINAL_MAX: usize = 64 << 20;
 /// How long nothing has come of a body that gives way.
 pub(super) const BODY_STALLED: Duration = Duration::from_secs(1);
 /// How long a request with a body waits for a place; then it is refused.

@@ -201,7 +201,7 @@ impl From<AdvanceRefused> for Problem {
 }
 
 /// Parts of the contract that this version does not have, as they begin under /v1.
-pub(super) const ABSENT: &[&str] = &["/hands/originals", "/hands/usb", "/fidelity", "/fax"];
+pub(super) const ABSENT: &[&str] = &["/fax"];
 
 /// There is no such resource, or not yet.
 pub(super) async fn no_such_resource(OriginalUri(uri): OriginalUri) -> Problem {
