@@ -6,6 +6,7 @@
 mod bombs;
 mod conditions;
 mod guard;
+mod originals;
 mod panel;
 mod paper;
 #[path = "../../../tests/shared/pdf_objects.rs"]

@@ -163,7 +163,16 @@ impl Twin {
 
     /// A body of bytes.
     pub(crate) fn put_bytes(&self, path: &str, body: Vec<u8>) -> Answer {
-        let request = Request::builder().method("PUT").uri(self.url(path));
+        self.send_bytes("PUT", path, body)
+    }
+
+    /// A body of bytes.
+    pub(crate) fn post_bytes(&self, path: &str, body: Vec<u8>) -> Answer {
+        self.send_bytes("POST", path, body)
+    }
+
+    fn send_bytes(&self, method: &str, path: &str, body: Vec<u8>) -> Answer {
+        let request = Request::builder().method(method).uri(self.url(path));
         let request = request.header("authorization", self.bearer()).body(body).unwrap();
         let mut response = self.agent.run(request).unwrap();
         let body = response.body_mut().read_to_vec().unwrap();
