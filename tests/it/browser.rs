@@ -76,6 +76,12 @@ fn the_live_page_takes_a_person_from_the_log_in_to_the_paper() {
 }
 
 #[test]
+fn originals_are_laid_down_on_the_live_page() {
+    let twin = Twin::start(&["--profile", "factory"]);
+    node("originals.mjs", &[&twin.link]);
+}
+
+#[test]
 fn every_screen_of_the_panel_fits_the_live_page() {
     let twin = Twin::start(&["--profile", "factory", "--pace", "instant"]);
     node("panel.mjs", &[&twin.link, "11111", "x-admin"]);

@@ -38,9 +38,11 @@ function redraw(list, ...nodes) {
 const DEVICE = new URLSearchParams(location.search).get("device") ?? "1";
 const BASE = DEVICE === "1" ? "/v1" : `/v1/devices/${encodeURIComponent(DEVICE)}`;
 
+/** A body is a file, or is sent as JSON. */
 async function ask(method, path, body, base = BASE) {
-  const headers = body === undefined ? {} : { "Content-Type": "application/json" };
-  const reply = await fetch(`${base}${path}`, { method, headers, body: JSON.stringify(body) });
+  const plain = body === undefined || body instanceof Blob;
+  const headers = plain ? {} : { "Content-Type": "application/json" };
+  const reply = await fetch(`${base}${path}`, { method, headers, body: plain ? body : JSON.stringify(body) });
   note(reply);
   if (reply.ok) return reply.status === 204 ? null : reply.json();
   const problem = await reply.json().catch(() => ({ detail: reply.statusText }));
@@ -397,6 +399,66 @@ function drawAddresses({ ip, open, http, https, ipp }) {
   ...(rows.length ? [] : [el("li", { className: "quiet", textContent: "No port is open now." })]));
 }
 
+// --- originals ---------------------------------------------------------------------------------------
+
+let [sources, scanner] = [[], { open: false, jam: false }];
+
+/** Lays files there, one behind the other. */
+async function lay(on, files) {
+  const sides = on === "feeder" && $("two-sided").checked ? 2 : 1;
+  for (const file of files) await tell("POST", `/hands/originals?on=${on}&sides=${sides}`, file);
+}
+
+function drawSources(all) {
+  sources = all;
+  redraw($("originals"), ...sources.map(original));
+}
+
+function original(it) {
+  const size = sizes.get(it.size) ?? it.size;
+  const sheets = it.sheets === 1 ? `1 sheet, ${size}` : `${it.sheets} sheets, the next ${size}`;
+  const node = el("li", {},
+    it.sheets === 0 ? null : picture(`${BASE}/hands/originals/${it.on}.png?of=${it.original}.${it.page}`,
+      `What lies next on the ${it.label}`),
+    el("b", { textContent: it.label[0].toUpperCase() + it.label.slice(1) }),
+    el("span", { className: "quiet", textContent: it.sheets === 0 ? "Empty. Drop a file here." : sheets }),
+    el("span", { className: "hands" },
+      small("Choose a file", `Choose a file for the ${it.label}`, () => {
+        $("original-file").onchange = (event) => {
+          lay(it.on, [...event.target.files]);
+          event.target.value = "";
+        };
+        $("original-file").click();
+      }),
+      it.sheets === 0 ? null : small("Take away", `Take away what lies on the ${it.label}`,
+        () => tell("DELETE", `/hands/originals?on=${it.on}`))));
+  node.dataset.on = it.on;
+  return node;
+}
+
+// A file that is dropped beside the two places is not opened in place of the page.
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  addEventListener(kind, (event) => {
+    const place = event.target.closest?.("#originals li");
+    for (const it of $("originals").children) it.classList.toggle("over", kind === "dragover" && it === place);
+    if (kind === "dragleave") return;
+    event.preventDefault();
+    if (kind === "drop" && place) lay(place.dataset.on, [...event.dataTransfer.files]);
+  });
+}
+
+function drawScanner(it) {
+  scanner = it;
+  const part = (textContent, isOn, order) => el("button", {
+    type: "button", textContent, className: isOn ? "small danger" : "small", "aria-pressed": String(isOn),
+    onclick: () => tell("POST", "/hands/scanner", order),
+  });
+  redraw($("scanner"),
+    part(`Feeder cover: ${scanner.open ? "open" : "closed"}`, scanner.open, { open: !scanner.open }),
+    part(scanner.jam ? "Take the original out" : "Jam an original", scanner.jam, { jam: !scanner.jam }),
+    ...($("pace").value === "manual" && scanner.job !== null ? [part("Scan a side", false, { sides: 1 })] : []));
+}
+
 // --- paper, jobs, users ------------------------------------------------------------------------------
 
 function drawTray(outputs) {
@@ -697,6 +759,7 @@ async function probe() {
 
 const LOOKS = [
   ["/panel", drawScreen], ["/device", drawDevice], ["/clock", drawClock], ["/pace", drawPace],
+  ["/hands/originals", drawSources], ["/hands/scanner", drawScanner],
   ["/hands/output", drawTray], ["/hands/paper", drawPaper], ["/hands/supplies", drawSupplies],
   ["/hands/jam", (it) => { jam = it; drawPaperPath(); }],
   ["/hands/cover", (it) => { covers = it; drawPaperPath(); }],
