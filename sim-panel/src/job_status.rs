@@ -170,6 +170,7 @@ fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
     } else if !job.state.is_ended() {
         draft.message = words::alerts(view);
     }
+    copies::draw_stop(&mut draft, view, job);
     let cancel = Command::Job(JobAsk::Cancel(id));
     let may_cancel = !job.state.is_ended() && view.may(Asker::Panel, &cancel).is_ok();
     draft.button_if(may_cancel, "Cancel", Act::ask(cancel, Then::Back));

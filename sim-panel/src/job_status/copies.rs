@@ -1,6 +1,6 @@
 //! The copies of a job that is being copied: whoever began it changes them while it is (guide p.33).
 
-use sim_core::job::{COPIES_MAX, Job, JobAsk, Work};
+use sim_core::job::{COPIES_MAX, Job, JobAsk, JobState, Resource, Stop, Work};
 use sim_core::{Asker, Command, View};
 
 use super::Place;
@@ -33,6 +33,29 @@ fn change(job: &Job, typed: Form) -> Act<Place> {
             Act::ask(Command::Job(JobAsk::SetCopies(job.id, copies)), Then::Become(place))
         }
         Ok(_) | Err(_) => Act::Say(format!("Number of Copies: a number from 1 to {COPIES_MAX}.")),
+    }
+}
+
+/// Stop while a copy comes out, so that others do, and Restart where it stopped (guide p.33; that the first is called so
+/// is assumed).
+pub(super) fn draw_stop(draft: &mut Draft<Place>, view: &View, job: &Job) {
+    let comes_out = match job.state {
+        JobState::Running(on) | JobState::Stopped(on, Stop::Attention) => on == Resource::Engine,
+        JobState::Incoming { .. }
+        | JobState::Reading
+        | JobState::Held { .. }
+        | JobState::Waiting(_)
+        | JobState::Stopped(..)
+        | JobState::Ended(_) => false,
+    };
+    let is_stopped = job.state.stop() == Some(Stop::Suspended);
+    for (is_offered, label, ask) in [
+        (comes_out, "Stop", JobAsk::Suspend(Some(job.id))),
+        (is_stopped, "Restart", JobAsk::Resume(job.id)),
+    ] {
+        let command = Command::Job(ask);
+        let may = is_copied(job) && is_offered && view.may(Asker::Panel, &command).is_ok();
+        draft.button_if(may, label, Act::ask(command, Then::Stay));
     }
 }
 

@@ -110,6 +110,23 @@ fn the_copies_of_a_copy_at_work_are_changed() {
 }
 
 #[test]
+fn a_copy_that_comes_out_is_stopped_and_restarted_by_whoever_began_it() {
+    let mut desk = copying();
+    desk.put(2);
+    desk.engine_runs = false;
+    desk.tap(&["Start"]);
+    check(&desk);
+    let screen = desk.tap(&["Stop"]);
+    assert_eq!(value(&screen, "State"), "suspended, 0 out");
+    check(&desk);
+    let screen = desk.tap(&["Restart"]);
+    assert_eq!(value(&screen, "State"), "printing, 0 out");
+    desk.tap(&["Home", "Log Out"]);
+    desk.log_in("user2", PASSWORD);
+    assert_eq!(enabled(&desk.tap(&["Jobs", "job-1"])), ["<", "Close"]);
+}
+
+#[test]
 fn a_copy_is_cancelled_by_whoever_began_it_and_not_by_others() {
     let mut desk = copying();
     desk.put(2);
