@@ -61,6 +61,8 @@ pub(crate) struct Passcode {
 pub(crate) struct Edit {
     pub(crate) number: FolderNumber,
     pub(crate) check: bool,
+    /// Delete Files After Print or Retrieve.
+    pub(crate) deletes: bool,
     /// Its name and, where it is checked, a new passcode.
     pub(crate) typed: Form,
 }

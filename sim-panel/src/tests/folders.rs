@@ -188,6 +188,16 @@ fn the_owner_edits_name_and_passcode() {
 }
 
 #[test]
+fn files_go_after_use_where_the_folder_is_set_so() {
+    let mut desk = opened();
+    desk.tap(&["Folder Details", "Edit", "Delete Files After Print or Retrieve"]);
+    check(&desk);
+    assert!(!folder(&desk, 2).unwrap().deletes_after, "it is not saved yet");
+    desk.tap(&["OK"]);
+    assert!(folder(&desk, 2).unwrap().deletes_after);
+}
+
+#[test]
 fn a_folder_is_deleted_after_a_question() {
     let mut desk = opened();
     desk.control(Command::Assume(Assumptions { sibling_events: true, ..Assumptions::default() }));

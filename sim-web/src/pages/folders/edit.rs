@@ -44,6 +44,8 @@ pub(crate) struct Typed {
     check: Option<String>,
     #[serde(default)]
     passcode: String,
+    /// Delete Files After Print or Retrieve; sent where it is on.
+    deletes: Option<String>,
 }
 
 impl Typed {
@@ -90,6 +92,7 @@ pub(crate) async fn form(
         name: folder.name.clone(),
         check: folder.passcode.as_ref().map(|_| String::new()),
         passcode: String::new(),
+        deletes: folder.deletes_after.then(String::new),
     };
     draw(&visit, Some(folder), StatusCode::OK, &typed, None)
 }
@@ -103,7 +106,8 @@ pub(crate) async fn save(
     let Some(folder) = chosen.own(&visit).cloned() else { return not_found(&visit) };
     let passcode = typed.passcode(folder.passcode.is_some());
     let (number, name) = (folder.number, Some(typed.name.clone()));
-    let ask = FolderAsk::Edit { number, name, passcode, deletes_after: None };
+    let deletes_after = Some(typed.deletes.is_some());
+    let ask = FolderAsk::Edit { number, name, passcode, deletes_after };
     match visit.ask(Command::Folder(ask)).await {
         Ok(_) => go("/app/folders/index.html?done=changed"),
         Err(Refused::Folder(FolderRefused::NoSuchFolder)) => not_found(&visit),
