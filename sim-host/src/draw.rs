@@ -11,9 +11,25 @@ use crate::documents::DocumentRefused;
 use crate::handle::Handle;
 use crate::workers::{Share, Stay};
 
-/// Why a page is not shown.
+/// What is made of a document on the drive.
+#[derive(Clone, Copy, Debug)]
+pub enum Made {
+    /// A picture of a page, from 1, so many pixels across: a PNG.
+    Picture {
+        /// The page.
+        page: u32,
+        /// Pixels.
+        width: u32,
+    },
+    /// A TIFF of all pages of a scan.
+    Tiff,
+    /// A JPEG of a page, from 1, of a scan.
+    Jpeg(u32),
+}
+
+/// Why nothing is made of it.
 #[derive(Debug, Error)]
-pub enum NotShown {
+pub enum NotMade {
     /// The document cannot be read.
     #[error(transparent)]
     Document(#[from] DocumentRefused),
@@ -51,24 +67,28 @@ impl Share {
 }
 
 impl Handle {
-    /// A picture of a page, from 1, of a document on the drive: a PNG of so many pixels across. It takes of the
-    /// holder's share of the device's workers.
+    /// Makes something of a document on the drive, in the holder's share of the device's workers.
     ///
     /// # Errors
-    /// [`NotShown`].
-    pub async fn picture(
+    /// [`NotMade`].
+    pub async fn make(
         &self,
         holder: &Holder,
         document: DocumentId,
-        page: u32,
-        width: u32,
-    ) -> Result<Bytes, NotShown> {
+        made: Made,
+    ) -> Result<Bytes, NotMade> {
         let documents = self.documents().clone();
         let load = move || {
             let document = documents.read(document)?.data;
-            Ok::<_, DocumentRefused>(Drawing::Page { document, page, scale: Scale::Width(width) })
+            Ok::<_, DocumentRefused>(match made {
+                Made::Picture { page, width } => {
+                    Drawing::Page { document, page, scale: Scale::Width(width) }
+                }
+                Made::Tiff => Drawing::Tiff { document },
+                Made::Jpeg(page) => Drawing::Jpeg { document, page },
+            })
         };
-        let drawn = self.workers.draw(holder, load).await.ok_or(NotShown::BrokeOff)?;
+        let drawn = self.workers.draw(holder, load).await.ok_or(NotMade::BrokeOff)?;
         Ok(drawn??)
     }
 }

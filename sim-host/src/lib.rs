@@ -64,7 +64,7 @@ pub use altered::HardwareFault;
 pub use clock::{ClockMode, HostClock};
 pub use data_directory::DataDirectory;
 pub use documents::{Documents, Pieces, Stored};
-pub use draw::NotShown;
+pub use draw::{Made, NotMade};
 pub use handle::{Advance, AdvanceRefused, Advanced, Fired, Handle, Queued};
 pub use hardware::Hardware;
 pub use host::{Setup, host, host_in};

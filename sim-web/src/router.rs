@@ -91,10 +91,12 @@ fn places() -> Router<Cwis> {
 }
 
 fn folders() -> Router<Cwis> {
-    use pages::folders::{self, edit};
+    use pages::folders::{self, edit, files, preview};
     Router::new()
         .route("/app/folders/index.html", get(folders::list))
-        .route("/app/folders/files.html", get(folders::files).post(folders::unlock))
+        .route("/app/folders/files.html", get(files::show).post(files::unlock))
+        .route("/app/folders/file.html", get(preview::show))
+        .route("/app/folders/page.png", get(preview::picture))
         .route("/app/folders/create.html", get(edit::new).post(edit::create))
         .route("/app/folders/edit.html", get(edit::form).post(edit::save))
         .route("/app/folders/delete.html", get(folders::confirm).post(folders::delete))

@@ -2,15 +2,19 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse as _, Response};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
+use sim_core::job::DocumentId;
 use sim_core::permit::Sight;
 use sim_core::session::{Session, SessionToken};
+use sim_core::share::Holder;
 use sim_core::standing::PrinterStanding;
 use sim_core::{Asker, Command, Refused, Reply, Tick, View};
-use sim_host::Handle;
+use sim_host::documents::DocumentRefused;
+use sim_host::{Handle, Made, NotMade, Pieces};
 
 use crate::Peer;
 use crate::cwis::Cwis;
@@ -64,6 +68,18 @@ impl Visit {
         let answer = self.handle()?.ask(self.asker(), command).await;
         self.view = self.handle.view();
         answer
+    }
+
+    /// A document on the drive, a piece at a time.
+    pub(crate) fn pieces(&self, document: DocumentId) -> Result<Pieces, DocumentRefused> {
+        self.handle.documents().pieces(document)
+    }
+
+    /// Makes something of a document on the drive, in the visitor's share of the workers.
+    pub(crate) async fn make(&self, document: DocumentId, made: Made) -> Result<Bytes, NotMade> {
+        let user = self.session.as_ref().map(|it| &it.user);
+        let holder = Holder::of(user, Some(self.peer.address));
+        self.handle.make(&holder, document, made).await
     }
 
     /// What the device's clock counts from.

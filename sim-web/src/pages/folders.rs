@@ -18,6 +18,9 @@ use crate::refusal::refusal;
 use crate::visit::Visit;
 
 pub(crate) mod edit;
+pub(crate) mod files;
+mod marked;
+pub(crate) mod preview;
 
 /// Where the list is.
 const LIST: &str = "/app/folders/index.html";
@@ -100,53 +103,39 @@ fn draw_list(visit: &Visit, asked: &str, status: StatusCode, message: Option<Mes
 }
 
 #[derive(Template)]
-#[template(path = "folder_files.html")]
-struct Files {
-    frame: Frame,
-    row: Row,
-    count: usize,
-}
-
-#[derive(Template)]
 #[template(path = "folder_passcode.html")]
 struct Locked {
     frame: Frame,
     row: Row,
 }
 
-/// `GET /app/folders/files.html`, and `POST` with the passcode of a folder that asks for one.
-pub(crate) async fn files(visit: FolderViewer, Query(chosen): Query<Chosen>) -> Response {
-    // No passcode comes in an address.
-    open_files(visit.0, Chosen { passcode: None, ..chosen }).await
-}
-
-/// See [`files`].
-pub(crate) async fn unlock(visit: FolderViewer, Body(chosen): Body<Chosen>) -> Response {
-    open_files(visit.0, chosen).await
-}
-
-async fn open_files(mut visit: Visit, chosen: Chosen) -> Response {
-    let Some(number) = chosen.number() else { return not_found(&visit) };
-    let is_typed = chosen.passcode.is_some();
-    let opened = visit.ask(open(number, chosen.passcode.map(Secret::new))).await;
+/// The folder, as it is opened with this passcode or, where it has none or was opened before, without.
+///
+/// # Errors
+/// What is answered instead.
+async fn opened(
+    visit: &mut Visit,
+    number: Option<FolderNumber>,
+    passcode: Option<String>,
+) -> Result<Folder, Response> {
+    let number = number.ok_or_else(|| not_found(visit))?;
+    let is_typed = passcode.is_some();
+    let opened = visit.ask(open(number, passcode.map(Secret::new))).await;
     let folder = visit.view.folders.get(&number).cloned();
     match (opened, folder) {
-        (Err(Refused::Folder(FolderRefused::NoSuchFolder)) | Ok(_), None) => not_found(&visit),
-        (Ok(_), Some(folder)) => {
-            let (frame, row) = (Frame::new(&visit), Row::new(&visit, &folder));
-            page(StatusCode::OK, &Files { frame, row, count: folder.documents.len() })
-        }
+        (Err(Refused::Folder(FolderRefused::NoSuchFolder)) | Ok(_), None) => Err(not_found(visit)),
+        (Ok(_), Some(folder)) => Ok(folder),
         (Err(why @ Refused::Folder(FolderRefused::Passcode)), Some(folder)) => {
             let status = if is_typed { refusal(&why) } else { StatusCode::OK };
             let message = is_typed.then(|| Message::Refused(sentence(&why)));
-            let row = Row::new(&visit, &folder);
-            page(status, &Locked { frame: Frame::new(&visit).with(message), row })
+            let row = Row::new(visit, &folder);
+            Err(page(status, &Locked { frame: Frame::new(visit).with(message), row }))
         }
         (Err(Refused::NotPermitted), _) => {
             let message = Message::Refused(NO_ACCESS.into());
-            draw_list(&visit, "", StatusCode::FORBIDDEN, Some(message))
+            Err(draw_list(visit, "", StatusCode::FORBIDDEN, Some(message)))
         }
-        (Err(why), _) => refused(&visit, &why),
+        (Err(why), _) => Err(refused(visit, &why)),
     }
 }
 

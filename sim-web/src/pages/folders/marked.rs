@@ -1,0 +1,99 @@
+//! Which files of a folder a form or an address names: a field `file-N` for each that is marked.
+
+use std::collections::BTreeMap;
+
+use axum::response::Response;
+use serde::Deserialize;
+use sim_core::folder::{Folder, FolderDocument, FolderNumber};
+use sim_core::job::DocumentId;
+
+use super::opened;
+use crate::pages::not_found;
+use crate::visit::Visit;
+
+/// What the field of a file begins with.
+const FILE: &str = "file-";
+
+/// Files of a folder, and what else was sent with them.
+#[derive(Deserialize)]
+pub(crate) struct Marked {
+    #[serde(default)]
+    folder: String,
+    #[serde(flatten)]
+    fields: BTreeMap<String, String>,
+}
+
+/// A file as pages show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct File {
+    pub(super) number: u64,
+    pub(super) kind: &'static str,
+    pub(super) name: String,
+    pub(super) at: String,
+    pub(super) pages: u32,
+}
+
+impl File {
+    pub(super) fn new(visit: &Visit, it: &FolderDocument) -> Self {
+        let clock = &visit.view.clock;
+        Self {
+            number: it.id.0,
+            kind: it.kind.label(),
+            name: it.name.to_string(),
+            at: format!("{} {}", clock.date(it.created), clock.time(it.created)),
+            pages: it.pages,
+        }
+    }
+}
+
+impl Marked {
+    /// The number of the folder.
+    pub(super) fn number(&self) -> Option<FolderNumber> {
+        self.folder.parse().ok().map(FolderNumber)
+    }
+
+    /// What was sent as `name`.
+    pub(super) fn field(&self, name: &str) -> &str {
+        self.fields.get(name).map_or("", String::as_str)
+    }
+
+    /// The files that are marked, as far as they are there.
+    pub(super) fn of(&self, folder: &Folder) -> Vec<FolderDocument> {
+        let is_marked = |id: DocumentId| self.fields.contains_key(&format!("{FILE}{}", id.0));
+        folder.documents.iter().filter(|it| is_marked(it.id)).cloned().collect()
+    }
+
+    /// The folder, opened, and the files that are marked.
+    ///
+    /// # Errors
+    /// What is answered instead.
+    pub(super) async fn opened(
+        &self,
+        visit: &mut Visit,
+    ) -> Result<(Folder, Vec<FolderDocument>), Response> {
+        let folder = opened(visit, self.number(), None).await?;
+        let files = self.of(&folder);
+        Ok((folder, files))
+    }
+
+    /// The folder, opened, and the only file that is marked.
+    ///
+    /// # Errors
+    /// What is answered instead.
+    pub(super) async fn opened_one(
+        &self,
+        visit: &mut Visit,
+    ) -> Result<(Folder, FolderDocument), Response> {
+        let (folder, files) = self.opened(visit).await?;
+        match <[_; 1]>::try_from(files) {
+            Ok([file]) => Ok((folder, file)),
+            Err(files) if files.is_empty() && self.names_one() => Err(not_found(visit)),
+            Err(_) => Err(super::files::ask_for_one(visit, &folder)),
+        }
+    }
+
+    /// Whether a file is named, be it there or not.
+    fn names_one(&self) -> bool {
+        self.fields.keys().any(|it| it.starts_with(FILE))
+    }
+}
