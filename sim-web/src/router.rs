@@ -91,12 +91,18 @@ fn places() -> Router<Cwis> {
 }
 
 fn folders() -> Router<Cwis> {
-    use pages::folders::{self, edit, files, preview};
+    use pages::folders::{self, delete_files, edit, files, preview, print, rename};
     Router::new()
         .route("/app/folders/index.html", get(folders::list))
         .route("/app/folders/files.html", get(files::show).post(files::unlock))
         .route("/app/folders/file.html", get(preview::show))
         .route("/app/folders/page.png", get(preview::picture))
+        .route("/app/folders/print.html", get(print::form).post(print::print))
+        .route("/app/folders/rename.html", get(rename::form).post(rename::save))
+        .route(
+            "/app/folders/delete-files.html",
+            get(delete_files::confirm).post(delete_files::delete),
+        )
         .route("/app/folders/create.html", get(edit::new).post(edit::create))
         .route("/app/folders/edit.html", get(edit::form).post(edit::save))
         .route("/app/folders/delete.html", get(folders::confirm).post(folders::delete))

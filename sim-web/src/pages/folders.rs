@@ -17,10 +17,13 @@ use crate::posted::Body;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
+pub(crate) mod delete_files;
 pub(crate) mod edit;
 pub(crate) mod files;
 mod marked;
 pub(crate) mod preview;
+pub(crate) mod print;
+pub(crate) mod rename;
 
 /// Where the list is.
 const LIST: &str = "/app/folders/index.html";
