@@ -91,12 +91,13 @@ fn places() -> Router<Cwis> {
 }
 
 fn folders() -> Router<Cwis> {
-    use pages::folders::{self, delete_files, edit, files, preview, print, rename};
+    use pages::folders::{self, delete_files, edit, files, preview, print, rename, retrieve};
     Router::new()
         .route("/app/folders/index.html", get(folders::list))
         .route("/app/folders/files.html", get(files::show).post(files::unlock))
         .route("/app/folders/file.html", get(preview::show))
         .route("/app/folders/page.png", get(preview::picture))
+        .route("/app/folders/retrieve.html", get(retrieve::form).post(retrieve::retrieve))
         .route("/app/folders/print.html", get(print::form).post(print::print))
         .route("/app/folders/rename.html", get(rename::form).post(rename::save))
         .route(

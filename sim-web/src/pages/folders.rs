@@ -24,6 +24,7 @@ mod marked;
 pub(crate) mod preview;
 pub(crate) mod print;
 pub(crate) mod rename;
+pub(crate) mod retrieve;
 
 /// Where the list is.
 const LIST: &str = "/app/folders/index.html";
