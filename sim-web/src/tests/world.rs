@@ -9,16 +9,20 @@ use axum::body::{Body, Bytes, to_bytes};
 use http::{Method, Request, StatusCode, header};
 use sim_core::clock::{Clock, ZONE_DEFAULT};
 use sim_core::command::Assumptions;
-use sim_core::job::{Claim, DocumentId, JobId, JobType, Submission};
+use sim_core::folder::FolderNumber;
+use sim_core::job::{Claim, DocumentId, JobAsk, JobId, JobType, ScanOrder, ScanTo, Submission};
 use sim_core::model::{Identity, MODELS};
 use sim_core::power::PowerAction;
+use sim_core::scanner::{ScanTicket, Source};
+use sim_core::session::SessionAsk;
 use sim_core::settings::{Change, Profile, Settings};
 use sim_core::user::{KEY_OPERATOR_ID, Role, Standing, UserAsk, UserId};
 use sim_core::{
     Asker, Command, Configuration, Device, Door, PasswordHash, Refused, Reply, Secret, Tick, View,
 };
+use sim_document::Laid;
 use sim_host::passwords::{self, Passwords};
-use sim_host::{Advance, ClockMode, Handle, Pace, Setup, host};
+use sim_host::{Advance, ClockMode, Handle, Original, Pace, Setup, host};
 use sim_listen::{Farewell, Uploads};
 use tower::ServiceExt as _;
 
@@ -168,11 +172,39 @@ impl World {
             claim: Claim::Password { user: user.0.into(), password: Secret::new(user.1) },
         };
         let asker = Asker::Remote(Door::Driver, Ipv4Addr::LOCALHOST.into());
-        let command = Command::Job(sim_core::job::JobAsk::Submit(submission.into()));
+        let command = Command::Job(JobAsk::Submit(submission.into()));
         let Ok(Reply::Job(id, _)) = self.handle.ask(asker, command).await else {
             panic!("the job was not taken");
         };
         id
+    }
+
+    /// A user stands at the panel and scans a document of so many pages into a folder.
+    pub(crate) async fn scan(
+        &self,
+        user: (&str, &str),
+        folder: FolderNumber,
+        name: &str,
+        pages: usize,
+    ) {
+        let text = vec!["A page."; pages].join("\x0c");
+        let pdf = sim_render::to_pdf(&text.into()).unwrap();
+        let (_, areas) = sim_render::scan::original(&pdf).unwrap();
+        let original = Original::of(pdf, Laid { pdf: None, areas }, false).unwrap();
+        self.handle.lay(Source::Feeder, original).await.unwrap();
+        let (user, password) = (user.0.into(), Secret::new(user.1));
+        let log_in = Command::Session(SessionAsk::LogIn { user, password });
+        self.handle.ask(Asker::Panel, log_in).await.unwrap();
+        let order = ScanOrder {
+            name: Some(name.into()),
+            scan: ScanTicket::default(),
+            to: ScanTo::Folder(folder),
+            passcode: None,
+            preview: false,
+        };
+        let scan = Command::Job(JobAsk::Scan(order.into()));
+        self.handle.ask(Asker::Panel, scan).await.unwrap();
+        self.handle.advance(Advance::UntilIdle).await.unwrap();
     }
 
     /// A client without a session, over TLS.
