@@ -140,5 +140,5 @@ async fn shake(
 async fn begins_tls(stream: &TcpStream) -> Option<bool> {
     let mut first = [0];
     let count = timeout(IDLE_TIMEOUT, stream.peek(&mut first)).await.ok()?.ok()?;
-    (count > 0).then(|| Foreign::beginning(first[0]).is_none())
+    (count > 0).then(|| !Foreign::begins(first[0]))
 }

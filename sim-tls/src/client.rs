@@ -120,16 +120,23 @@ impl Client {
         let listened = Listened { inner: connection, first: first.clone() };
         let connected = timeout(HANDSHAKE_MAX, library::connect(listened, server, self)).await;
         let connected = connected.unwrap_or(Err(Failure::Handshake(Reason::TimedOut)));
-        let foreign =
-            || Some(Failure::Handshake(Reason::Foreign(Foreign::beginning(*first.get()?)?)));
+        let foreign = || {
+            let said =
+                first.get().filter(|it| it.first().is_some_and(|it| Foreign::begins(*it)))?;
+            let foreign = Foreign::of(said).unwrap_or(Foreign::Other);
+            Some(Failure::Handshake(Reason::Foreign(foreign)))
+        };
         connected.map_err(|failure| foreign().unwrap_or(failure))
     }
 }
 
+/// Bytes that are kept of what a server says first: a library reads no fewer at one time.
+const SAID: usize = 5;
+
 /// A connection of which it is known what it began with.
 struct Listened<S> {
     inner: S,
-    first: Arc<OnceLock<u8>>,
+    first: Arc<OnceLock<Vec<u8>>>,
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Listened<S> {
@@ -140,8 +147,9 @@ impl<S: AsyncRead + Unpin> AsyncRead for Listened<S> {
     ) -> Poll<io::Result<()>> {
         let before = into.filled().len();
         let read = Pin::new(&mut self.inner).poll_read(cx, into);
-        if let Some(byte) = into.filled().get(before) {
-            self.first.get_or_init(|| *byte);
+        let said = &into.filled()[before..];
+        if !said.is_empty() {
+            self.first.get_or_init(|| said[..said.len().min(SAID)].to_vec());
         }
         read
     }

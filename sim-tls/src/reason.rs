@@ -48,7 +48,7 @@ pub enum Reason {
     TimedOut,
 }
 
-/// What is spoken instead of TLS, as far as a first byte tells.
+/// What is spoken instead of TLS, as far as its first bytes tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {
     /// HTTP without TLS.
@@ -60,17 +60,54 @@ pub enum Foreign {
 }
 
 impl Foreign {
-    /// What begins so, where that is not TLS.
-    pub const fn beginning(first: u8) -> Option<Self> {
-        match first {
-            // A record of the handshake protocol, or of another one, which is refused by name.
-            0x14..=0x18 => None,
-            b'A'..=b'Z' => Some(Self::Http),
-            0x80..=0xff => Some(Self::Ssl20),
-            0..=0x13 | 0x19..=0x7f => Some(Self::Other),
+    /// Whether this is the first byte of something else than TLS: of no record, whatever its protocol.
+    pub const fn begins(first: u8) -> bool {
+        !matches!(first, 0x14..=0x18)
+    }
+
+    /// What begins so, where [`Self::begins`] says that it is not TLS: HTTP begins with a method and a blank, or with
+    /// its version where a server speaks (RFC 9112 sections 3 and 4), SSL 2.0 with its length and a CLIENT-HELLO of a
+    /// version that there was. `None` where more must come to tell.
+    pub fn of(beginning: &[u8]) -> Option<Self> {
+        let may_be_http = HTTP.iter().any(|it| {
+            let shared = it.len().min(beginning.len());
+            it.as_bytes()[..shared] == beginning[..shared]
+        });
+        if may_be_http {
+            return HTTP
+                .iter()
+                .any(|it| beginning.starts_with(it.as_bytes()))
+                .then_some(Self::Http);
+        }
+        match *beginning {
+            [0x80..=0xff, _, 1, 0, 2, ..] | [0x80..=0xff, _, 1, 3, ..] => Some(Self::Ssl20),
+            [0x80..=0xff] | [0x80..=0xff, _] | [0x80..=0xff, _, 1] | [0x80..=0xff, _, 1, 0] => None,
+            _ => Some(Self::Other),
         }
     }
 }
+
+/// What HTTP begins with: the methods of RFC 9110 (9.3), RFC 5789, RFC 4918 and the preface of HTTP/2, and the version.
+const HTTP: [&str; 18] = [
+    "GET ",
+    "HEAD ",
+    "POST ",
+    "PUT ",
+    "DELETE ",
+    "CONNECT ",
+    "OPTIONS ",
+    "TRACE ",
+    "PATCH ",
+    "PROPFIND ",
+    "PROPPATCH ",
+    "MKCOL ",
+    "COPY ",
+    "MOVE ",
+    "LOCK ",
+    "UNLOCK ",
+    "PRI ",
+    "HTTP/",
+];
 
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

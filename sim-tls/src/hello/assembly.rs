@@ -28,6 +28,8 @@ pub(crate) struct Assembly {
     message: Vec<u8>,
     /// All bytes so far.
     taken: usize,
+    /// The first bytes of what is not TLS, until it is clear what it is.
+    foreign: Vec<u8>,
 }
 
 impl Assembly {
@@ -37,8 +39,9 @@ impl Assembly {
     /// The reason why it will never be one.
     pub(crate) fn take(&mut self, mut bytes: &[u8]) -> Result<Option<Hello>, Reason> {
         while let Some(first) = bytes.first() {
-            if self.taken == 0 {
-                Foreign::beginning(*first).map_or(Ok(()), |it| Err(Reason::Foreign(it)))?;
+            if !self.foreign.is_empty() || self.taken == 0 && Foreign::begins(*first) {
+                self.foreign.extend_from_slice(bytes);
+                return Foreign::of(&self.foreign).map_or(Ok(None), |it| Err(Reason::Foreign(it)));
             }
             let count =
                 if self.left == 0 { self.take_head(bytes)? } else { self.take_content(bytes) };
@@ -60,6 +63,9 @@ impl Assembly {
         self.head.extend_from_slice(&bytes[..count]);
         let [kind, major, _, high, low] = *self.head else { return Ok(count) };
         let length = usize::from(u16::from_be_bytes([high, low]));
+        if major != 3 && self.message.is_empty() {
+            return Err(Reason::Foreign(Foreign::Other));
+        }
         if length > RECORD_MAX {
             return Err(Reason::Oversized);
         }

@@ -56,11 +56,19 @@ fn what_is_no_client_hello_is_refused_with_its_reason() {
     for (bytes, reason) in [
         (b"GET / HTTP/1.1\r\n".to_vec(), Reason::Foreign(Foreign::Http)),
         (b"\x80\x2e\x01\x00\x02".to_vec(), Reason::Foreign(Foreign::Ssl20)),
+        (b"\x80\x2e\x01\x03\x01".to_vec(), Reason::Foreign(Foreign::Ssl20)),
+        (b"PROPFIND /".to_vec(), Reason::Foreign(Foreign::Http)),
+        (b"PRI * HTTP/2.0".to_vec(), Reason::Foreign(Foreign::Http)),
         (b"\x00".to_vec(), Reason::Foreign(Foreign::Other)),
+        (b"SSH-2.0-OpenSSH_9.2\r\n".to_vec(), Reason::Foreign(Foreign::Other)),
+        (b"EHLO client.example\r\n".to_vec(), Reason::Foreign(Foreign::Other)),
+        (b"GETS /".to_vec(), Reason::Foreign(Foreign::Other)),
+        (b"\x80\x81\x82".to_vec(), Reason::Foreign(Foreign::Other)),
+        (b"\xff\xfb\x01\xff\xfb".to_vec(), Reason::Foreign(Foreign::Other)),
         (head(22, 16_385), Reason::Oversized),
         (head(22, 0), Reason::Malformed),
         (head(23, 5), Reason::Malformed),
-        (b"\x16\x02\x00\x00\x05".to_vec(), Reason::Malformed),
+        (b"\x16\x02\x00\x00\x05".to_vec(), Reason::Foreign(Foreign::Other)),
         (b"\x15\x03\x01\x00\x02\x02\x30".to_vec(), Reason::Alert(48)),
         (b"\x15\x03\x01\x00\x03".to_vec(), Reason::Malformed),
         (records(&message(2, BODY), 100), Reason::Malformed),
@@ -71,6 +79,23 @@ fn what_is_no_client_hello_is_refused_with_its_reason() {
     ] {
         let shown = &bytes[..bytes.len().min(20)];
         assert_eq!(take(&bytes), Err(reason), "{shown:x?}");
+    }
+}
+
+#[test]
+fn what_is_not_tls_is_known_by_its_first_bytes_however_they_come() {
+    for (said, seen, foreign) in [
+        (&b"GET / HTTP/1.1\r\n"[..], 4, Foreign::Http),
+        (b"OPTIONS * HTTP/1.1", 8, Foreign::Http),
+        (b"SSH-2.0-x", 1, Foreign::Other),
+        (b"POP3", 3, Foreign::Other),
+        (b"\x80\x2e\x01\x00\x02", 5, Foreign::Ssl20),
+        (b"\x80\x2e\x01\x00\x03", 5, Foreign::Other),
+    ] {
+        let mut assembly = Assembly::default();
+        let takes = said.iter().map(|it| assembly.take(&[*it])).take_while(|it| *it == Ok(None));
+        assert_eq!(takes.count() + 1, seen, "{said:?}");
+        assert_eq!(take(said), Err(Reason::Foreign(foreign)));
     }
 }
 

@@ -295,6 +295,7 @@ async fn what_is_no_tls_server_is_told_by_what_it_says() {
     for (reply, reason) in [
         (&b"220 mail.example.com ESMTP\r\n"[..], Reason::Foreign(Foreign::Other)),
         (b"HTTP/1.1 400 Bad Request\r\n\r\n", Reason::Foreign(Foreign::Http)),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", Reason::Foreign(Foreign::Other)),
         (b"\x15\x03\x03\x00\x02\x02\x28", Reason::Alert(40)),
         (b"\x15\x03\x03\x00\x02\x02\x46", Reason::Alert(70)),
         (b"", Reason::Closed),
