@@ -36,8 +36,9 @@ pub(crate) fn server(
     rules: Rules,
 ) -> Result<(TlsAcceptor, KeyType), Unusable> {
     let provider = Arc::new(provider(rules));
+    // Borrowed: the provider's own way wants a copy, which nobody would overwrite.
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(identity.key.as_slice()));
-    let key = provider.key_provider.load_private_key(key.clone_key())?;
+    let key = aws_lc_rs::sign::any_supported_type(&key)?;
     let kind = key_type(&*key).ok_or(Unusable::Kind)?;
     let chain = identity.chain.iter().map(|it| CertificateDer::from(it.clone())).collect();
     let certified = CertifiedKey::new(chain, key);
