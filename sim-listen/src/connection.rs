@@ -16,7 +16,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::crowd::{Crowd, Life};
 use crate::idle::{IDLE_TIMEOUT, IdleLimit};
-use crate::port::{HTTPS, Openings, Port, Transport};
+use crate::port::{Openings, Port, Transport, is_tls_set};
 use crate::tls::Tls;
 use crate::{Farewell, Peer};
 
@@ -26,7 +26,7 @@ pub type Serve = Arc<dyn Fn(Connection) -> BoxFuture<'static, ()> + Send + Sync>
 /// What all connections share.
 pub(crate) struct Shared {
     pub(crate) handle: Handle,
-    pub(crate) tls: Tls,
+    pub(crate) tls: Arc<Tls>,
     /// The openings, with the revision of the view in which they were first seen.
     pub(crate) openings: watch::Receiver<(u64, Openings)>,
     pub(crate) connections: Arc<Crowd>,
@@ -126,7 +126,7 @@ async fn shake(
     let tls = match port.transport {
         Transport::Tcp => false,
         Transport::Tls => true,
-        Transport::Either => HTTPS.is_open(view) && begins_tls(&stream).await?,
+        Transport::Either => is_tls_set(view) && begins_tls(&stream).await?,
     };
     Some(if tls {
         let stream = shared.tls.accept(view, stream, peer).await?;

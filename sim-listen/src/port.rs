@@ -13,7 +13,7 @@ pub enum Transport {
     Tcp,
     /// TLS with the certificate of the device.
     Tls,
-    /// TLS for peers that begin with it, while HTTPS is served; nothing for others.
+    /// TLS for peers that begin with it, unless HTTP only is set; nothing for others.
     Either,
 }
 
@@ -55,8 +55,18 @@ pub static HTTPS: Port = Port {
     number: 443,
     moved: 8443,
     transport: Transport::Tls,
-    open: |view| view.settings.http_mode != HttpMode::HttpOnly && view.serves_tls(),
+    open: |view| is_tls_set(view) && view.serves_tls(),
 };
+
+/// Whether the settings have TLS.
+pub(crate) fn is_tls_set(view: &View) -> bool {
+    view.settings.http_mode != HttpMode::HttpOnly
+}
+
+/// Whether TLS is served anywhere, cable or not.
+pub(crate) fn serves_tls(view: &View) -> bool {
+    view.power.is_on() && (HTTPS.open)(view)
+}
 
 /// IPP alone, plain or over TLS: `ipp:` and `ipps:` URIs without a port lead here (RFC 8010, RFC 7472). That it
 /// tells them apart by how a peer begins is assumed, and so is that it is open when IPP is on and plain HTTP is

@@ -71,9 +71,11 @@ impl Ports {
         services: Vec<Service>,
     ) -> Self {
         let all = Arc::new(all);
-        let openings = follow(&handle, &all, services.iter().map(|it| it.port).collect());
+        let tls = Arc::new(Tls::new(handle.clone()));
+        let served = services.iter().map(|it| it.port).collect();
+        let openings = follow(&handle, (&all, &tls), served);
         let shared = Arc::new(Shared {
-            tls: Tls::new(handle.clone()),
+            tls,
             openings,
             connections: Arc::new(Crowd::new(connections)),
             handle,
@@ -106,17 +108,18 @@ impl Ports {
 }
 
 /// Opens and closes the ports that are served as views come, for as long as they are there, and passes on
-/// which are open.
+/// which are open; and TLS follows too.
 fn follow(
     handle: &Handle,
-    all: &Arc<Vec<Reserved>>,
+    (all, tls): (&Arc<Vec<Reserved>>, &Arc<Tls>),
     served: Vec<&'static Port>,
 ) -> watch::Receiver<(u64, Openings)> {
     let view = handle.view();
     let (sender, openings) = watch::channel((view.revision, Openings::of(&view)));
-    let all = Arc::downgrade(all);
+    let (all, tls) = (Arc::downgrade(all), tls.clone());
     handle.follow(move |view| {
         let Some(all) = all.upgrade() else { return false };
+        tls.follow(view);
         for it in all.iter().filter(|it| served.contains(&it.port())) {
             it.set_open(it.port().is_open_at(view, it.address().ip()));
         }

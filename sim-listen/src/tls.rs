@@ -1,7 +1,7 @@
 //! TLS with the device certificate, by the device's settings.
 
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sim_core::certificate::Certificate;
 use sim_core::power::Power;
@@ -10,6 +10,8 @@ use sim_host::{Handle, tls_rules};
 use sim_tls::{Failed, Identity, Reason, Rules, Server, Stream};
 use tokio::net::TcpStream;
 
+use crate::port::serves_tls;
+
 /// The protocol as the audit log names it.
 const PROTOCOL: &str = "TLS";
 
@@ -17,7 +19,15 @@ const PROTOCOL: &str = "TLS";
 /// with the power.
 pub(crate) struct Tls {
     handle: Handle,
-    current: Mutex<Option<Current>>,
+    state: Mutex<State>,
+}
+
+/// Whether there may be an opened private key: only while TLS is served.
+enum State {
+    /// It is not.
+    Closed,
+    /// It is, with this server since somebody first came.
+    Open(Option<Current>),
 }
 
 struct Current {
@@ -38,16 +48,40 @@ struct MadeFor {
 impl Tls {
     /// TLS with the certificate of the device behind `handle`.
     pub(crate) fn new(handle: Handle) -> Self {
-        Self { handle, current: Mutex::default() }
+        let tls = Self { handle, state: Mutex::new(State::Closed) };
+        tls.follow(&tls.handle.view());
+        tls
     }
 
-    /// The server for `view`; `None` until the device has a certificate that can be used.
+    /// Follows the device: once TLS is not served any more, the opened private key is gone with the server, and nobody
+    /// who came before makes another.
+    pub(crate) fn follow(&self, view: &View) {
+        let mut state = self.state();
+        match *state {
+            State::Closed if serves_tls(view) => *state = State::Open(None),
+            State::Open(_) if !serves_tls(view) => *state = State::Closed,
+            State::Closed | State::Open(_) => {}
+        }
+    }
+
+    /// Whether a server is made, and its private key open.
+    #[cfg(test)]
+    pub(crate) fn is_key_open(&self) -> bool {
+        matches!(*self.state(), State::Open(Some(_)))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The server for `view`; `None` while TLS is not served, as where the device has no certificate that can be used.
     pub(crate) fn server(&self, view: &View) -> Option<Server> {
         let certificate = view.certificate()?.clone();
         let issuers = view.issuers(&certificate).into_iter().cloned().collect();
         let rules = tls_rules(&view.settings);
         let made_for = MadeFor { certificate, issuers, rules, power: view.power };
-        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state();
+        let State::Open(current) = &mut *state else { return None };
         if let Some(it) = current.as_ref().filter(|it| it.made_for == made_for) {
             return Some(it.server.clone());
         }
@@ -82,7 +116,11 @@ impl Tls {
     ) -> Option<Box<dyn Stream>> {
         let handle = self.handle.clone();
         let late = move |reason| drop(tokio::spawn(failed(handle, peer, reason)));
-        match self.server(view)?.accept(stream, late).await {
+        let accepted = match self.server(view) {
+            Some(server) => server.accept(stream, late).await,
+            None => Err(sim_tls::turn_away(stream).await),
+        };
+        match accepted {
             Ok(stream) => return Some(stream),
             Err(Failed::NotBegun) => {}
             Err(Failed::Because(reason)) => failed(self.handle.clone(), peer, reason).await,

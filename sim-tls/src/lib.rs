@@ -28,5 +28,5 @@ pub use client::{Client, Failure, Trust};
 pub use identity::{Identity, Unusable};
 pub use reason::{Foreign, Reason};
 pub use rules::Rules;
-pub use server::{Failed, Server, Stream, prepare};
+pub use server::{Failed, Server, Stream, prepare, turn_away};
 pub use version::Version;

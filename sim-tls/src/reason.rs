@@ -14,6 +14,8 @@ pub enum Reason {
     Version(Version),
     /// A client that could do better fell back to an older version than both speak (RFC 7507).
     Fallback,
+    /// There is no certificate that can be served.
+    NoCertificate,
     /// No cipher suite that fits the certificate is served and offered.
     NoSuite,
     /// Keys can be exchanged in no way that is served and offered.
@@ -117,6 +119,7 @@ impl fmt::Display for Reason {
             Self::Foreign(Foreign::Other) => "not TLS",
             Self::Version(it) => return write!(f, "{it} refused"),
             Self::Fallback => "needless fallback",
+            Self::NoCertificate => "no usable certificate",
             Self::NoSuite => "no shared cipher suite",
             Self::NoKeyExchange => "no shared key exchange",
             Self::NoSignature => "no shared signature scheme",
@@ -144,7 +147,9 @@ impl Reason {
         match self {
             Self::Version(_) | Self::NoVersion => Some(70),
             Self::Fallback => Some(86),
-            Self::NoSuite | Self::NoKeyExchange | Self::NoSignature => Some(40),
+            Self::NoCertificate | Self::NoSuite | Self::NoKeyExchange | Self::NoSignature => {
+                Some(40)
+            }
             Self::TooLong | Self::Malformed => Some(50),
             Self::Oversized => Some(22),
             Self::Undecryptable => Some(20),

@@ -7,6 +7,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::beginning::{Beginning, Replayed};
 use crate::by_rustls;
 use crate::choice::{Library, Served};
+use crate::hello::Hello;
 use crate::identity::{Identity, Unusable};
 use crate::limits::HANDSHAKE_MAX;
 use crate::reason::Reason;
@@ -72,20 +73,8 @@ impl Server {
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
         let deadline = Instant::now() + HANDSHAKE_MAX;
-        let mut beginning = Beginning::default();
-        let read = timeout_at(deadline, beginning.hello(&mut stream)).await;
-        if beginning.is_empty() {
-            return Err(Failed::NotBegun);
-        }
-        let hello = read.unwrap_or(Err(Reason::TimedOut));
-        let library = match hello.and_then(|it| self.served.choose(&it)) {
-            Ok(library) => library,
-            Err(reason) => {
-                // Whoever does not read it learns it from the end of the connection.
-                let _ = timeout_at(deadline, refuse(stream, reason)).await;
-                return Err(Failed::Because(reason));
-            }
-        };
+        let choose = |it: &Hello| self.served.choose(it);
+        let (library, beginning) = begin(&mut stream, deadline, choose).await?;
         let stream = beginning.replay(stream);
         let shaken = timeout_at(deadline, self.shake(library, stream, Box::new(late))).await;
         shaken.unwrap_or(Err(Reason::TimedOut)).map_err(Failed::Because)
@@ -114,12 +103,43 @@ impl Server {
     }
 }
 
+/// Hears a peer out while there is no certificate that can be served, and tells it so.
+pub async fn turn_away(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> Failed {
+    let deadline = Instant::now() + HANDSHAKE_MAX;
+    let nobody = |_: &Hello| Err::<Library, _>(Reason::NoCertificate);
+    match begin(&mut stream, deadline, nobody).await {
+        Ok(_) => Failed::Because(Reason::NoCertificate),
+        Err(failed) => failed,
+    }
+}
+
+/// Reads the ClientHello and has it judged. Where nobody serves it, the peer is told.
+async fn begin(
+    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    deadline: Instant,
+    choose: impl FnOnce(&Hello) -> Result<Library, Reason>,
+) -> Result<(Library, Beginning), Failed> {
+    let mut beginning = Beginning::default();
+    let read = timeout_at(deadline, beginning.hello(stream)).await;
+    if beginning.is_empty() {
+        return Err(Failed::NotBegun);
+    }
+    match read.unwrap_or(Err(Reason::TimedOut)).and_then(|it| choose(&it)) {
+        Ok(library) => Ok((library, beginning)),
+        Err(reason) => {
+            // Whoever does not read it learns it from the end of the connection.
+            let _ = timeout_at(deadline, refuse(stream, reason)).await;
+            Err(Failed::Because(reason))
+        }
+    }
+}
+
 /// Content type, version and length of a record with an alert, and its level, fatal. The version is one that
 /// everybody takes who speaks TLS (RFC 8446, appendix D.5).
 const ALERT_HEAD: [u8; 6] = [21, 3, 1, 0, 2, 2];
 
 /// Tells the peer why nobody serves it.
-async fn refuse(mut stream: impl AsyncWrite + Unpin, reason: Reason) {
+async fn refuse(stream: &mut (impl AsyncWrite + Unpin), reason: Reason) {
     if let Some(alert) = reason.alert() {
         let [kind, major, minor, high, low, level] = ALERT_HEAD;
         // What cannot be sent is of no use any more.

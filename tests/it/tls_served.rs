@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::process::Command;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD as STANDARD;
 use serde_json::{Value, json};
 
 use crate::relay::{Altered, relay};
@@ -229,4 +231,32 @@ fn java_is_served_each_suite_that_it_has() {
         assert!(heard.lines().any(|it| it == line), "{suite}: {heard}");
     }
     assert!(heard.contains("by itself over TLSv1.2: HTTP/1.1 200 OK"), "{heard}");
+}
+
+#[test]
+fn while_the_key_in_use_is_damaged_tls_is_refused_by_name_and_another_certificate_opens_https() {
+    let twin = Twin::start(&["--profile", "factory", "--set", "net.ipp=Enabled"]);
+    let ipp = ([127, 0, 0, 1], u16::try_from(twin.port("ipp")).unwrap()).into();
+    let (status, said) = ask(ipp, &["-tls1_2"]);
+    assert!(status.is_some(), "{said}");
+    twin.put("/v1/clock", json!({ "now": "2030-01-01T00:00:00+09:00" }));
+    let file = STANDARD.encode(include_bytes!("../../sim-x509/tests/files/made/modern.p12"));
+    let imported = twin.post("/v1/certificates", json!({ "file": file, "password": "secret" }));
+    let (damaged, whole) = (json!({ "id": 1 }), json!({ "id": imported[0]["id"] }));
+    twin.put("/v1/faults/certificate", json!({ "active": true }));
+    twin.post("/v1/power", json!({ "action": "restart" }));
+    let shown = || {
+        let faults = twin.get("/v1/device");
+        faults.to_string().contains("016-405")
+    };
+    twin.until("the fault is shown", |_| shown().then_some(()));
+    let (_, said) = ask(ipp, &["-tls1_2"]);
+    assert!(said.contains("alert handshake failure"), "{said}");
+    let expected = failed("no usable certificate");
+    assert!(failures(&twin, 1).contains(&expected));
+    for (id, is_shown) in [(&whole, false), (&damaged, true), (&whole, false)] {
+        twin.put("/v1/certificate", id.clone());
+        assert_eq!(shown(), is_shown);
+        assert_eq!(is_served(&twin, &["-tls1_2"]), !is_shown);
+    }
 }

@@ -45,6 +45,27 @@ async fn who_sends_something_else_is_told_so_far_as_it_would_understand() {
     assert_eq!(answer(b"", true).await, (vec![], Failed::NotBegun));
 }
 
+#[tokio::test]
+async fn without_a_certificate_whoever_speaks_tls_is_told_so() {
+    // A ClientHello of TLS 1.2 with a suite that is served.
+    let body = [&[3, 3][..], &[7; 32], &[0, 0, 2, 0xc0, 0x2b, 1, 0]].concat();
+    let length = u8::try_from(body.len()).unwrap();
+    let hello = [&[22, 3, 1, 0, length + 4, 1, 0, 0, length][..], &body].concat();
+    for (sent, told, failed) in [
+        (hello.as_slice(), alert(40), Failed::Because(Reason::NoCertificate)),
+        (b"SSH-2.0-x\r\n", vec![], Failed::Because(Reason::Foreign(Foreign::Other))),
+        (b"", vec![], Failed::NotBegun),
+    ] {
+        let (mut peer, stream) = duplex(2 * HELLO_MAX);
+        peer.write_all(sent).await.unwrap();
+        peer.shutdown().await.unwrap();
+        assert_eq!(sim_tls::turn_away(stream).await, failed);
+        let mut heard = Vec::new();
+        peer.read_to_end(&mut heard).await.unwrap();
+        assert_eq!(heard, told);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_handshake_that_stalls_ends_when_its_time_is_over() {
     for (sent, failed) in [
