@@ -14,7 +14,7 @@ use crate::identity::Identity;
 use crate::limits::SESSIONS;
 use crate::reason::{Reason, lost};
 use crate::rules::Rules;
-use crate::suite::{Named, SUITES};
+use crate::suite::{Exchange, Named, SUITES};
 use crate::version::Version;
 
 /// The security level of its own by which it refuses what is served where TLS 1.0 and 1.1 are not, and the one at
@@ -23,11 +23,27 @@ const LEVELS: [u8; 2] = [2, 0];
 /// What keys sign with, in TLS 1.2 and later.
 const SIGNATURES: &str = "RSA-PSS+SHA256:RSA-PSS+SHA384:RSA-PSS+SHA512:ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:\
                           RSA+SHA256:RSA+SHA384:RSA+SHA512";
+/// What old clients take, where nothing is signed.
+const SHA1: &str = "RSA+SHA1:ECDSA+SHA1";
 /// Sessions belong to this use of them (RFC 5246, 7.4.1.2: one of another is not resumed).
 const USE: &[u8] = b"device";
 
 /// The server.
 pub(crate) fn server(identity: &Identity, rules: Rules) -> Result<SslContext, ErrorStack> {
+    Ok(serving(identity, rules)?.build())
+}
+
+/// The same with those suites alone for which the server signs nothing. What its client takes of signatures does not
+/// matter then, but the library wants to share one all the same.
+pub(crate) fn unsigned(identity: &Identity, rules: Rules) -> Result<SslContext, ErrorStack> {
+    let mut it = serving(identity, rules)?;
+    let plain = SUITES.iter().filter(|it| it.exchange == Exchange::Rsa).map(|it| it.openssl);
+    it.set_cipher_list(&format!("{}:@SECLEVEL=0", plain.collect::<Vec<_>>().join(":")))?;
+    it.set_sigalgs_list(&format!("{SIGNATURES}:{SHA1}"))?;
+    Ok(it.build())
+}
+
+fn serving(identity: &Identity, rules: Rules) -> Result<SslContextBuilder, ErrorStack> {
     let mut it = SslContextBuilder::new(SslMethod::tls_server())?;
     offer(&mut it, rules)?;
     it.set_options(
@@ -42,7 +58,7 @@ pub(crate) fn server(identity: &Identity, rules: Rules) -> Result<SslContext, Er
     it.set_session_cache_mode(SslSessionCacheMode::SERVER);
     it.set_session_cache_size(i32::try_from(SESSIONS).unwrap_or(i32::MAX));
     present(&mut it, identity)?;
-    Ok(it.build())
+    Ok(it)
 }
 
 /// Versions, suites, groups and signatures, for either side.
@@ -135,7 +151,7 @@ pub(crate) fn reason(error: &Error) -> Reason {
 }
 
 /// Its reasons by their numbers (`SSL_R_...` in sslerr.h).
-const REASONS: [(i32, Reason); 24] = [
+const REASONS: [(i32, Reason); 25] = [
     (101, Reason::NoKeyExchange), // no suitable key share
     (118, Reason::NoSignature),   // no suitable signature algorithm
     (146, Reason::Oversized),     // data length too long
@@ -148,6 +164,7 @@ const REASONS: [(i32, Reason); 24] = [
     (294, Reason::Closed),        // unexpected EOF while reading
     (295, Reason::NoKeyExchange), // no suitable groups
     (297, Reason::NoSignature),   // no suitable digest algorithm
+    (376, Reason::NoSignature),   // no shared signature algorithms
     (373, Reason::Fallback),      // inappropriate fallback
     (404, Reason::TooLong),       // length too long
     (410, Reason::NoKeyExchange), // no shared groups

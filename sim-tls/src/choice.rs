@@ -19,6 +19,9 @@ pub(crate) enum Library {
     /// All that is served.
     #[cfg(feature = "openssl")]
     OpenSsl,
+    /// The suites for which the server signs nothing, to clients that take no signature of those that are made.
+    #[cfg(feature = "openssl")]
+    Unsigned,
 }
 
 /// What is served with a certificate.
@@ -85,9 +88,14 @@ impl Served {
         if !is_plain && hello.groups.is_some() && !self.shares_group(hello) {
             return Err(Reason::NoKeyExchange);
         }
-        // Before TLS 1.2 nobody chooses signatures; in it, whoever names none asks for SHA-1, which is not made.
-        if !is_plain && version == Version::Tls12 && !signs(hello, self.key.schemes(version)) {
-            return Err(Reason::NoSignature);
+        // Before TLS 1.2 nobody chooses signatures; in it, whoever names none asks for SHA-1, which is not made. Where
+        // the key goes to the RSA key nothing is signed.
+        if version == Version::Tls12 && !signs(hello, self.key.schemes(version)) {
+            return match (is_plain, &hello.signatures) {
+                (true, _) => unsigned(Reason::NoSuite),
+                (false, Some(_)) => Err(Reason::NoSignature),
+                (false, None) => Err(Reason::NoSignatureOffered),
+            };
         }
         let by_rustls = shared.iter().any(|it| by_rustls::has_suite(it.id))
             && version == Version::Tls12
@@ -126,6 +134,18 @@ const fn otherwise(_: Reason) -> Result<Library, Reason> {
 /// What rustls does not serve: nobody does.
 #[cfg(not(feature = "openssl"))]
 const fn otherwise(lacks: Reason) -> Result<Library, Reason> {
+    Err(lacks)
+}
+
+/// What is served without a signature.
+#[cfg(feature = "openssl")]
+const fn unsigned(_: Reason) -> Result<Library, Reason> {
+    Ok(Library::Unsigned)
+}
+
+/// What is served without a signature: nothing.
+#[cfg(not(feature = "openssl"))]
+const fn unsigned(lacks: Reason) -> Result<Library, Reason> {
     Err(lacks)
 }
 

@@ -22,6 +22,9 @@ pub enum Reason {
     NoKeyExchange,
     /// The certificate's key cannot sign in any way that was offered.
     NoSignature,
+    /// The suites that are shared need a signature, and a client of TLS 1.2 named no scheme: it asks for SHA-1 (RFC 5246
+    /// section 7.4.1.4.1), which is not made.
+    NoSignatureOffered,
     /// The ClientHello takes more than [`HELLO_MAX`](crate::limits::HELLO_MAX).
     TooLong,
     /// A record is longer than TLS allows.
@@ -123,6 +126,7 @@ impl fmt::Display for Reason {
             Self::NoSuite => "no shared cipher suite",
             Self::NoKeyExchange => "no shared key exchange",
             Self::NoSignature => "no shared signature scheme",
+            Self::NoSignatureOffered => "no signature scheme offered",
             Self::TooLong => "ClientHello too long",
             Self::Oversized => "record too long",
             Self::Undecryptable => "message does not decrypt",
@@ -147,9 +151,11 @@ impl Reason {
         match self {
             Self::Version(_) | Self::NoVersion => Some(70),
             Self::Fallback => Some(86),
-            Self::NoCertificate | Self::NoSuite | Self::NoKeyExchange | Self::NoSignature => {
-                Some(40)
-            }
+            Self::NoCertificate
+            | Self::NoSuite
+            | Self::NoKeyExchange
+            | Self::NoSignature
+            | Self::NoSignatureOffered => Some(40),
             Self::TooLong | Self::Malformed => Some(50),
             Self::Oversized => Some(22),
             Self::Undecryptable => Some(20),

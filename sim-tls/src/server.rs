@@ -39,6 +39,9 @@ pub struct Server {
     rustls: TlsAcceptor,
     #[cfg(feature = "openssl")]
     openssl: openssl::ssl::SslContext,
+    /// For [`Library::Unsigned`].
+    #[cfg(feature = "openssl")]
+    unsigned: openssl::ssl::SslContext,
 }
 
 impl Server {
@@ -56,6 +59,8 @@ impl Server {
             rustls,
             #[cfg(feature = "openssl")]
             openssl: by_openssl::server(identity, rules)?,
+            #[cfg(feature = "openssl")]
+            unsigned: by_openssl::unsigned(identity, rules)?,
         })
     }
 
@@ -95,8 +100,10 @@ impl Server {
                 Err(error) => Err(by_rustls::reason(&error)),
             },
             #[cfg(feature = "openssl")]
-            Library::OpenSsl => {
-                let stream = by_openssl::accept(&self.openssl, stream).await?;
+            Library::OpenSsl | Library::Unsigned => {
+                let signs = library == Library::OpenSsl;
+                let context = if signs { &self.openssl } else { &self.unsigned };
+                let stream = by_openssl::accept(context, stream).await?;
                 Ok(Unconfirmed::boxed(stream, late, by_openssl::reason_of_io))
             }
         }

@@ -235,7 +235,7 @@ fn java_is_served_each_suite_that_it_has() {
 
 #[test]
 fn while_the_key_in_use_is_damaged_tls_is_refused_by_name_and_another_certificate_opens_https() {
-    let twin = Twin::start(&["--profile", "factory", "--set", "net.ipp=Enabled"]);
+    let twin = Twin::start(&["--set", "http.mode=Enable HTTP/HTTPS", "--set", "net.ipp=Enabled"]);
     let ipp = ([127, 0, 0, 1], u16::try_from(twin.port("ipp")).unwrap()).into();
     let (status, said) = ask(ipp, &["-tls1_2"]);
     assert!(status.is_some(), "{said}");

@@ -1,4 +1,4 @@
-use super::{Library, Served};
+use super::{Library, Served, unsigned};
 use crate::hello::Hello;
 use crate::reason::Reason;
 use crate::rules::Rules;
@@ -118,7 +118,7 @@ fn keys_are_exchanged_over_the_groups_that_both_have() {
     }
     // No group is needed where the key goes to the RSA key; and whoever names none takes any.
     let nothing = Hello { groups: None, signatures: None, ..hello(Version::Tls12, &[0x002f]) };
-    assert_eq!(choose(CERTIFIED, KeyType::Rsa, &nothing), by_openssl(Reason::NoSuite));
+    assert_eq!(choose(CERTIFIED, KeyType::Rsa, &nothing), unsigned(Reason::NoSuite));
     let any = Hello { groups: None, ..hello(Version::Tls12, &[0xc02b]) };
     assert_eq!(choose(CERTIFIED, KeyType::P256, &any), by_openssl(Reason::NoSuite));
     assert!(SUITES.iter().any(|it| it.exchange == Exchange::Rsa && it.id == 0x002f));
@@ -157,6 +157,31 @@ fn a_key_signs_as_it_can_and_as_is_offered() {
             "{key:?} {scheme:04x}"
         );
     }
+}
+
+#[test]
+fn a_client_that_takes_no_signature_is_served_where_nothing_is_signed() {
+    let over = |suites: &[u16], signatures| Hello { signatures, ..hello(Version::Tls12, suites) };
+    let none = [None, Some(vec![0x0201, 0x0203]), Some(Vec::new())];
+    for (suites, key, served) in [
+        (&[0x002f][..], KeyType::Rsa, true),
+        (&[0xc02f, 0xc013, 0x003c], KeyType::Rsa, true),
+        (&[0xc02f], KeyType::Rsa, false),
+        (&[0xc027], KeyType::Rsa, false),
+        (&[0xc023, 0x002f], KeyType::P256, false),
+    ] {
+        for signatures in none.clone() {
+            let lacks = match signatures {
+                None => Reason::NoSignatureOffered,
+                Some(_) => Reason::NoSignature,
+            };
+            let expected = if served { unsigned(Reason::NoSuite) } else { Err(lacks) };
+            assert_eq!(choose(OPEN, key, &over(suites, signatures)), expected, "{suites:04x?}");
+        }
+    }
+    // Older versions name none and sign with what they have.
+    let older = Hello { signatures: None, ..hello(Version::Tls10, &[0xc013]) };
+    assert_eq!(choose(OPEN, KeyType::Rsa, &older), by_openssl(Reason::Version(Version::Tls10)));
 }
 
 #[test]

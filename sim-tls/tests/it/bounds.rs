@@ -45,12 +45,36 @@ async fn who_sends_something_else_is_told_so_far_as_it_would_understand() {
     assert_eq!(answer(b"", true).await, (vec![], Failed::NotBegun));
 }
 
+/// A ClientHello of TLS 1.2 with this suite and no extensions.
+fn hello(suite: [u8; 2]) -> Vec<u8> {
+    let body = [&[3, 3][..], &[7; 32], &[0, 0, 2], &suite, &[1, 0]].concat();
+    let length = u8::try_from(body.len()).unwrap();
+    [&[22, 3, 1, 0, length + 4, 1, 0, 0, length][..], &body].concat()
+}
+
+#[tokio::test]
+async fn who_names_no_signature_is_served_where_none_is_made_and_told_so_elsewhere() {
+    let server = Server::new(certificate("RSA 2048"), CERTIFIED).unwrap();
+    let (mut peer, stream) = duplex(2 * HELLO_MAX);
+    tokio::spawn(async move { server.accept(stream, |_| ()).await.map(|_| ()) });
+    peer.write_all(&hello([0x00, 0x3c])).await.unwrap();
+    let mut told = [0; 78];
+    peer.read_exact(&mut told).await.unwrap();
+    // A ServerHello, and behind its random and its session ID the suite.
+    assert_eq!((told[0], told[5], &told[76..78]), (22, 2, &[0x00, 0x3c][..]), "{told:x?}");
+    let server = Server::new(certificate("RSA 2048"), CERTIFIED).unwrap();
+    let (mut peer, stream) = duplex(2 * HELLO_MAX);
+    peer.write_all(&hello([0xc0, 0x27])).await.unwrap();
+    let failed = server.accept(stream, |_| ()).await.err().unwrap();
+    assert_eq!(failed, Failed::Because(Reason::NoSignatureOffered));
+    let mut told = Vec::new();
+    peer.read_to_end(&mut told).await.unwrap();
+    assert_eq!(told, alert(40));
+}
+
 #[tokio::test]
 async fn without_a_certificate_whoever_speaks_tls_is_told_so() {
-    // A ClientHello of TLS 1.2 with a suite that is served.
-    let body = [&[3, 3][..], &[7; 32], &[0, 0, 2, 0xc0, 0x2b, 1, 0]].concat();
-    let length = u8::try_from(body.len()).unwrap();
-    let hello = [&[22, 3, 1, 0, length + 4, 1, 0, 0, length][..], &body].concat();
+    let hello = hello([0xc0, 0x2b]);
     for (sent, told, failed) in [
         (hello.as_slice(), alert(40), Failed::Because(Reason::NoCertificate)),
         (b"SSH-2.0-x\r\n", vec![], Failed::Because(Reason::Foreign(Foreign::Other))),

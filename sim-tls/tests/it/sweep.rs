@@ -154,3 +154,18 @@ async fn of_what_both_have_forward_secrecy_goes_first_then_gcm() {
         assert!(said.contains(&format!("Cipher is {expected}")), "{said}");
     }
 }
+
+#[tokio::test]
+async fn a_suite_that_needs_no_signature_is_served_whatever_signatures_its_client_takes() {
+    let mut listener = Listener::new(certificate("RSA 2048"), CERTIFIED).await;
+    let offer = |suites: &str| format!("{suites}:@SECLEVEL=0");
+    for suites in ["AES128-SHA", "AES256-SHA256", "ECDHE-RSA-AES128-GCM-SHA256:AES128-SHA256"] {
+        let options = ["-tls1_2", "-sigalgs", "RSA+SHA1", "-cipher", &offer(suites)];
+        assert!(is_served(listener.address, &options).await, "{suites}");
+    }
+    assert!(listener.is_content());
+    let signed = offer("ECDHE-RSA-AES128-SHA256");
+    let options = ["-tls1_2", "-sigalgs", "RSA+SHA1", "-cipher", &signed];
+    assert!(!is_served(listener.address, &options).await);
+    assert_eq!(listener.reason().await, Reason::NoSignature);
+}
