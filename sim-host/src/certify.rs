@@ -39,7 +39,7 @@ pub(crate) fn certify(
 
 /// What was in a file, its keys sealed, its CRLs with who has signed them: one of these authorities, or of the file's.
 fn sealed(found: File, authorities: &[Arc<[u8]>], sealer: &Sealer) -> ReadFile {
-    let File { certificates, crls } = found;
+    let File { certificates, crls, not_by_fips } = found;
     let crl = |it: FoundCrl| {
         let beside = certificates.iter().map(|it| it.der.as_slice());
         let signer = sim_x509::signer(&it.der, authorities.iter().map(|it| &**it).chain(beside));
@@ -51,5 +51,6 @@ fn sealed(found: File, authorities: &[Arc<[u8]>], sealer: &Sealer) -> ReadFile {
         described: it.described,
         key: it.key.map(|it| sealer.seal(it.pkcs8())),
     };
-    ReadFile { certificates: certificates.into_iter().map(certificate).collect(), crls }
+    let certificates = certificates.into_iter().map(certificate).collect();
+    ReadFile { certificates, crls, not_by_fips }
 }

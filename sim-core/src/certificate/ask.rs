@@ -120,6 +120,8 @@ pub struct ReadFile {
     pub certificates: Vec<ReadCertificate>,
     /// The CRLs.
     pub crls: Vec<ReadCrl>,
+    /// Why FIPS 140-2 does not allow how the file is protected.
+    pub not_by_fips: Option<CertificateRefused>,
 }
 
 /// A certificate in a file.

@@ -40,6 +40,9 @@ pub(super) fn judge(
     read: ReadFile,
     (now, fips): (i64, bool),
 ) -> Result<Judged, CertificateRefused> {
+    if let Some(why) = read.not_by_fips.filter(|_| fips) {
+        return Err(why);
+    }
     let mut judged = Judged::default();
     for certificate in read.certificates {
         judged.take_certificate(kept, certificate, (now, fips))?;

@@ -94,7 +94,15 @@ refusals! {
     /// A device certificate that may issue others.
     CaFlag Invalid FILE, "a device certificate must not be that of a certification authority";
     /// FIPS 140-2 mode does not have it.
-    Fips Invalid FILE, "FIPS140-2 does not allow this certificate or its protection";
+    Fips Invalid FILE, "FIPS140-2 does not allow this certificate";
+    /// FIPS 140-2 mode does not have RC2.
+    FipsRc2 Invalid FILE, "FIPS140-2 does not allow a file that is encrypted with RC2";
+    /// FIPS 140-2 mode does not have Triple DES.
+    FipsTripleDes Invalid FILE, "FIPS140-2 does not allow a file that is encrypted with Triple DES";
+    /// FIPS 140-2 mode does not have SHA-1.
+    FipsSha1 Invalid FILE, "FIPS140-2 does not allow a file that is protected with SHA-1";
+    /// FIPS 140-2 mode does not have private keys that come in plain.
+    FipsOpenKey Invalid FILE, "FIPS140-2 does not allow a private key that is not encrypted";
 
     /// A CRL of the first version, or one that says not all by itself.
     CrlForm Invalid FILE,

@@ -41,7 +41,7 @@ pub(super) fn result(result: &CertifyResult) -> String {
     match result {
         Ok(Certified::Made { described, .. }) => format!("made {}", described.subject),
         Ok(Certified::Requested { .. }) => "requested".to_owned(),
-        Ok(Certified::Read(ReadFile { certificates, crls })) => {
+        Ok(Certified::Read(ReadFile { certificates, crls, .. })) => {
             let each = |it: &ReadCertificate| {
                 let with = if it.key.is_some() { " with its key" } else { "" };
                 format!("{}{with}", it.described.subject)

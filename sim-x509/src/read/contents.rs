@@ -18,6 +18,8 @@ pub struct File {
     pub certificates: Vec<Found>,
     /// The CRLs without repeats, as they came. Who has signed them is not looked at: [`signer`](crate::signer) says it.
     pub crls: Vec<FoundCrl>,
+    /// Why FIPS 140-2 does not allow how the file is protected; only PKCS#12 is.
+    pub not_by_fips: Option<CertificateRefused>,
 }
 
 /// A certificate that was in a file.
@@ -46,12 +48,13 @@ pub(super) struct Contents {
     pub(super) certificates: Vec<Vec<u8>>,
     pub(super) crls: Vec<Vec<u8>>,
     pub(super) keys: Vec<PrivateKey>,
+    pub(super) not_by_fips: Option<CertificateRefused>,
 }
 
 impl Contents {
     /// All of it, judged.
     pub(super) fn found(self) -> Result<File, CertificateRefused> {
-        let Self { certificates, crls, mut keys } = self;
+        let Self { certificates, crls, mut keys, not_by_fips } = self;
         let (certificates, crls) = (once(certificates), once(crls));
         let mut seen = BTreeSet::new();
         keys.retain(|it| seen.insert(it.public_sha256()));
@@ -66,10 +69,8 @@ impl Contents {
             return Err(CertificateRefused::Damaged);
         }
         let crls = crls.iter().map(|it| ParsedCrl::of(it).map(ParsedCrl::found));
-        Ok(File {
-            certificates: ordered(certificates, keys)?,
-            crls: crls.collect::<Result<_, _>>()?,
-        })
+        let (certificates, crls) = (ordered(certificates, keys)?, crls.collect::<Result<_, _>>()?);
+        Ok(File { certificates, crls, not_by_fips })
     }
 }
 

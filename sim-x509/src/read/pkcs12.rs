@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::contents::Contents;
 use super::pkcs7::ContentInfo;
-use super::protection::{Mac, Password, Rounds};
+use super::protection::{Mac, Password, Tally};
 use crate::key::PrivateKey;
 
 /// The version of PKCS#12 that there is.
@@ -96,19 +96,19 @@ pub(super) fn contents(file: &[u8], password: &str) -> Result<Contents, Certific
     } else {
         CertificateRefused::WrongPassword
     };
-    let mut rounds = Rounds::default();
+    let mut tally = Tally::default();
     let mut outcome = Err(not_opened);
     for password in Password::readings(password) {
         if let Some(mac) = &pfx.mac {
-            if mac.is_over(safes, &password, &mut rounds)? {
-                return Open::with(password, rounds).safes(safes);
+            if mac.is_over(safes, &password, &mut tally)? {
+                return Open::with(password, tally).safes(safes);
             }
             continue;
         }
         // Without a MAC it is the right one if what it opens can be read.
-        let mut open = Open::with(password, rounds);
+        let mut open = Open::with(password, tally);
         outcome = open.safes(safes);
-        rounds = open.rounds;
+        tally = open.tally;
         match &outcome {
             Err(CertificateRefused::Damaged) if open.has_decrypted => outcome = Err(not_opened),
             Ok(_) | Err(_) => break,
@@ -120,16 +120,25 @@ pub(super) fn contents(file: &[u8], password: &str) -> Result<Contents, Certific
 /// A file that is being opened.
 struct Open {
     password: Password,
-    rounds: Rounds,
+    tally: Tally,
     bags_left: usize,
     has_decrypted: bool,
+    /// Whether the safe at hand is not encrypted.
+    is_open: bool,
     contents: Contents,
 }
 
 impl Open {
-    fn with(password: Password, rounds: Rounds) -> Self {
+    fn with(password: Password, tally: Tally) -> Self {
         let contents = Contents::default();
-        Self { password, rounds, bags_left: BAGS_MAX, has_decrypted: false, contents }
+        Self {
+            password,
+            tally,
+            bags_left: BAGS_MAX,
+            has_decrypted: false,
+            is_open: false,
+            contents,
+        }
     }
 
     fn safes(&mut self, safes: &[u8]) -> Result<Contents, CertificateRefused> {
@@ -138,6 +147,7 @@ impl Open {
             match safe.kind {
                 DATA => {
                     let bags = content.decode_as::<&OctetStringRef>().map_err(damaged)?;
+                    self.is_open = true;
                     self.bags(bags.as_bytes(), 0)?;
                 }
                 ENCRYPTED_DATA => {
@@ -145,12 +155,14 @@ impl Open {
                     let content = encrypted.content;
                     let bytes = content.content.ok_or(CertificateRefused::Damaged)?.as_bytes();
                     let bags = self.decrypted(&content.algorithm, bytes)?;
+                    self.is_open = false;
                     self.bags(&bags, 0)?;
                 }
                 // For the holder of a key.
                 _ => return Err(CertificateRefused::Protection),
             }
         }
+        self.contents.not_by_fips = self.tally.not_by_fips;
         Ok(std::mem::take(&mut self.contents))
     }
 
@@ -166,6 +178,7 @@ impl Open {
                     self.contents.certificates.push(bag.certificate.as_bytes().to_vec());
                 }
                 KEY_BAG => {
+                    self.tally.note(self.is_open.then_some(CertificateRefused::FipsOpenKey));
                     let key = Zeroizing::new(der::Encode::to_der(&bag.value).map_err(damaged)?);
                     self.contents.keys.push(PrivateKey::from_pkcs8(&key)?);
                 }
@@ -192,7 +205,7 @@ impl Open {
         bytes: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, CertificateRefused> {
         self.has_decrypted = true;
-        self.password.decrypt(algorithm, bytes, &mut self.rounds)
+        self.password.decrypt(algorithm, bytes, &mut self.tally)
     }
 }
 

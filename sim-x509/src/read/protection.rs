@@ -1,4 +1,10 @@
-//! How a password protects a PKCS#12 file: keys from it (RFC 7292 appendix B, RFC 8018), decryption, and the MAC.
+//! How a password protects a PKCS#12 file: keys from it (RFC 7292 appendix B, RFC 8018), decryption, and the MAC; and
+//! what of that FIPS 140-2 does not allow.
+//!
+//! Allowed are AES (FIPS 197) under a key by PBKDF2 (SP 800-132) with SHA-2 (FIPS 180-4), and a MAC with SHA-2. RC2 never
+//! was approved; Triple DES is for legacy use (SP 800-131A rev. 2, table 1). SHA-1 in an HMAC would still be allowed there
+//! (table 9); that the device takes it no more than in a signature is assumed. So is that it takes the derivation of
+//! PKCS#12 for the key of a MAC, which SP 800-132 does not have: nearly every file has it.
 
 use aes::{Aes128, Aes192, Aes256};
 use cbc::cipher::block_padding::Pkcs7;
@@ -109,24 +115,53 @@ macro_rules! with {
     };
 }
 
-/// The rounds that a file may still ask for.
-pub(super) struct Rounds(u32);
+/// What the protection of a file has come to so far.
+pub(super) struct Tally {
+    /// The rounds that it may still ask for.
+    rounds: u32,
+    /// The first thing that FIPS 140-2 does not allow.
+    pub(super) not_by_fips: Option<CertificateRefused>,
+}
 
-impl Default for Rounds {
+impl Default for Tally {
     fn default() -> Self {
-        Self(ROUNDS_MAX)
+        Self { rounds: ROUNDS_MAX, not_by_fips: None }
     }
 }
 
-impl Rounds {
-    /// Takes some away, so many times.
+impl Tally {
+    /// Takes some rounds away, so many times.
     fn spend(&mut self, rounds: u32, times: u32) -> Result<(), CertificateRefused> {
         if rounds == 0 {
             return Err(CertificateRefused::Damaged);
         }
-        let left = rounds.checked_mul(times).and_then(|it| self.0.checked_sub(it));
-        self.0 = left.ok_or(CertificateRefused::TooManyRounds)?;
+        let left = rounds.checked_mul(times).and_then(|it| self.rounds.checked_sub(it));
+        self.rounds = left.ok_or(CertificateRefused::TooManyRounds)?;
         Ok(())
+    }
+
+    /// Notes what FIPS 140-2 says of something.
+    pub(super) fn note(&mut self, not_by_fips: Option<CertificateRefused>) {
+        self.not_by_fips = self.not_by_fips.or(not_by_fips);
+    }
+}
+
+impl Cipher {
+    fn not_by_fips(self) -> Option<CertificateRefused> {
+        match self {
+            Self::Aes128 | Self::Aes192 | Self::Aes256 => None,
+            Self::Tdes2 | Self::Tdes3 => Some(CertificateRefused::FipsTripleDes),
+            Self::Rc2 => Some(CertificateRefused::FipsRc2),
+        }
+    }
+}
+
+impl Hash {
+    fn not_by_fips(self) -> Option<CertificateRefused> {
+        match self {
+            Self::Sha1 => Some(CertificateRefused::FipsSha1),
+            Self::Sha224 | Self::Sha256 | Self::Sha384 | Self::Sha512 => None,
+        }
     }
 }
 
@@ -155,10 +190,11 @@ impl Mac<'_> {
         &self,
         bytes: &[u8],
         password: &Password,
-        rounds: &mut Rounds,
+        tally: &mut Tally,
     ) -> Result<bool, CertificateRefused> {
         let hash = known(&HASHES, self.value.algorithm.oid)?;
-        rounds.spend(self.rounds, 1)?;
+        tally.spend(self.rounds, 1)?;
+        tally.note(hash.not_by_fips());
         Ok(with!(hash, D => {
             let key = password.derive::<D>(Purpose::Mac, self.salt.as_bytes(), self.rounds, D::output_size());
             let mac = Hmac::<D>::new_from_slice(&key).map(|it| it.chain_update(bytes));
@@ -228,18 +264,19 @@ impl Password {
         &self,
         algorithm: &AlgorithmIdentifierRef<'_>,
         bytes: &[u8],
-        rounds: &mut Rounds,
+        tally: &mut Tally,
     ) -> Result<Zeroizing<Vec<u8>>, CertificateRefused> {
         let parameters = algorithm.parameters.ok_or(CertificateRefused::Damaged)?;
         if algorithm.oid == PBES2 {
-            return self.decrypt_new(parameters, bytes, rounds);
+            return self.decrypt_new(parameters, bytes, tally);
         }
         let row = OLD.iter().find(|(oid, ..)| *oid == algorithm.oid);
         let (_, key_bytes, cipher) = *row.ok_or(CertificateRefused::Protection)?;
-        let OldParameters { salt, rounds: count } = parameters.decode_as().map_err(damaged)?;
+        let OldParameters { salt, rounds } = parameters.decode_as().map_err(damaged)?;
         // The first block, and a key of up to two digests.
-        rounds.spend(count, 3)?;
-        let derive = |purpose, len| self.derive::<Sha1>(purpose, salt.as_bytes(), count, len);
+        tally.spend(rounds, 3)?;
+        tally.note(cipher.not_by_fips());
+        let derive = |purpose, len| self.derive::<Sha1>(purpose, salt.as_bytes(), rounds, len);
         let key = derive(Purpose::Key, key_bytes);
         cipher.decrypt(&key, &derive(Purpose::FirstBlock, 8), bytes)
     }
@@ -249,7 +286,7 @@ impl Password {
         &self,
         parameters: AnyRef<'_>,
         bytes: &[u8],
-        rounds: &mut Rounds,
+        tally: &mut Tally,
     ) -> Result<Zeroizing<Vec<u8>>, CertificateRefused> {
         let NewParameters { derivation, cipher } = parameters.decode_as().map_err(damaged)?;
         if derivation.oid != PBKDF2 {
@@ -266,7 +303,9 @@ impl Password {
         let first = cipher.parameters.ok_or(CertificateRefused::Damaged)?;
         let first = first.decode_as::<&OctetStringRef>().map_err(damaged)?;
         // A key of up to two digests.
-        rounds.spend(derivation.rounds, 2)?;
+        tally.spend(derivation.rounds, 2)?;
+        tally.note(kind.not_by_fips());
+        tally.note(hash.not_by_fips());
         let mut key = Zeroizing::new(vec![0; key_bytes]);
         let salt = derivation.salt.as_bytes();
         with!(hash, D => pbkdf2_hmac::<D>(&self.plain, salt, derivation.rounds, &mut key));

@@ -107,6 +107,8 @@ const ROWS: &[(&str, &str, Expected)] = &[
     ("legacy.p12", SECRET, WITH_KEY),
     ("windows.p12", SECRET, WITH_KEY),
     ("two-key-3des.p12", SECRET, WITH_KEY),
+    ("tdes-sha256.p12", SECRET, WITH_KEY),
+    ("rc2-sha256.p12", SECRET, WITH_KEY),
     ("rc4.p12", SECRET, Err(No::Protection)),
     ("no-password.p12", "", WITH_KEY),
     ("no-password-legacy.p12", "", WITH_KEY),
@@ -182,6 +184,30 @@ fn every_file_is_read_or_refused_for_its_reason() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// PKCS#12 files, their passwords, and why FIPS 140-2 does not allow how they are protected.
+const BY_FIPS: &[(&str, &str, Option<No>)] = &[
+    ("modern.p12", SECRET, None),
+    ("aes192-sha512.p12", SECRET, None),
+    ("no-mac.p12", SECRET, None),
+    ("java.p12", "secretjava", None),
+    ("leaf.der", "", None),
+    ("aes128.p12", SECRET, Some(No::FipsSha1)),
+    ("legacy.p12", SECRET, Some(No::FipsSha1)),
+    ("java-legacy.p12", "secretjava", Some(No::FipsSha1)),
+    ("tdes-sha256.p12", SECRET, Some(No::FipsTripleDes)),
+    ("rc2-sha256.p12", SECRET, Some(No::FipsRc2)),
+    ("open.p12", "", Some(No::FipsOpenKey)),
+    ("open-mac.p12", SECRET, Some(No::FipsOpenKey)),
+];
+
+#[test]
+fn what_fips_140_does_not_allow_is_named() {
+    for (name, password, expected) in BY_FIPS {
+        let found = read(&file(name), Some(password)).unwrap();
+        assert_eq!(found.not_by_fips, *expected, "{name}");
+    }
 }
 
 #[test]
@@ -279,7 +305,7 @@ proptest! {
         if let Some(cut) = cut {
             file.truncate(cut.index(file.len()));
         }
-        if let Ok(File { certificates, crls }) = read(&file, Some(SECRET)) {
+        if let Ok(File { certificates, crls, .. }) = read(&file, Some(SECRET)) {
             for it in certificates {
                 prop_assert_eq!(describe(&it.der), Ok(it.described));
                 prop_assert!(it.key.is_none_or(|key| fits(&it.der, &key)));

@@ -288,6 +288,20 @@ fn without_fips_140_a_longer_key_is_taken_and_mode_and_key_exclude_each_other() 
 }
 
 #[test]
+fn fips_140_judges_how_a_file_is_protected_while_it_is_on() {
+    let (mut bench, asker) = office();
+    let why = CertificateRefused::FipsTripleDes;
+    let old = || {
+        let certificates = vec![read(described("CN=mfp", "CN=root", 6), true)];
+        let not_by_fips = Some(why);
+        Ok(Certified::Read(ReadFile { certificates, not_by_fips, ..ReadFile::default() }))
+    };
+    assert_eq!(bench.certificate(asker, import(), old()), refused(why));
+    bench.set("tls.fips140", "Off");
+    bench.certificate(asker, import(), old()).unwrap();
+}
+
+#[test]
 fn the_one_in_use_stays_and_others_go_and_no_number_comes_again() {
     let (mut bench, asker) = office();
     let mut ask = |it| bench.certificate(asker, it, made(0));

@@ -46,7 +46,7 @@ pub(super) fn crl_of_root(number: u8) -> ReadCrl {
 }
 
 pub(super) fn file(certificates: Vec<ReadCertificate>, crls: Vec<ReadCrl>) -> CertifyResult {
-    Ok(Certified::Read(ReadFile { certificates, crls }))
+    Ok(Certified::Read(ReadFile { certificates, crls, ..ReadFile::default() }))
 }
 
 /// A device that trusts the root, and its Key Operator in CWIS.
