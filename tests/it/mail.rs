@@ -5,7 +5,12 @@ mod peer;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::Value;
+use rcgen::{
+    BasicConstraints, CertificateParams, CertificateRevocationListParams, CertifiedIssuer, DnType,
+    IsCa, KeyIdMethod, KeyPair, RevokedCertParams, SerialNumber, date_time_ymd,
+};
+use serde_json::{Value, json};
+use sim_tls::Identity;
 
 use crate::twin::{Twin, run, said};
 use peer::{Heard, Peer, Play, Protection};
@@ -162,6 +167,105 @@ fn servers_are_verified_while_it_is_set() {
     twin.post("/v1/certificates", serde_json::json!({ "file": its_own }));
     print(&twin);
     assert!(peer.mail().in_tls);
+}
+
+type Ca = CertifiedIssuer<'static, KeyPair>;
+
+fn authority(name: &str) -> (CertificateParams, KeyPair) {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.distinguished_name.push(DnType::CommonName, name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    (params, KeyPair::generate().unwrap())
+}
+
+fn root() -> Ca {
+    let (params, key) = authority("Office CA");
+    CertifiedIssuer::self_signed(params, key).unwrap()
+}
+
+/// Plays a mail server whose certificate has this number of an authority, and is all that it sends.
+fn server(by: &Ca, serial: u64) -> Play {
+    let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    params.serial_number = Some(serial.into());
+    let key = KeyPair::generate().unwrap();
+    let chain = vec![params.signed_by(&key, by).unwrap().der().to_vec()];
+    let identity = Identity { chain, key: key.serialize_der().into() };
+    Play { identity, ..Play::good(Protection::Tls) }
+}
+
+/// A CRL of this authority, DER.
+fn crl(by: &Ca, number: u64, serials: &[u64]) -> Vec<u8> {
+    let revoked = |serial: &u64| RevokedCertParams {
+        serial_number: SerialNumber::from(*serial),
+        revocation_time: date_time_ymd(2020, 1, 1),
+        reason_code: None,
+        invalidity_date: None,
+    };
+    let params = CertificateRevocationListParams {
+        this_update: date_time_ymd(2020, 1, 1),
+        next_update: date_time_ymd(2049, 1, 1),
+        crl_number: number.into(),
+        issuing_distribution_point: None,
+        revoked_certs: serials.iter().map(revoked).collect(),
+        key_identifier_method: KeyIdMethod::Sha256,
+    };
+    params.signed_by(by).unwrap().der().to_vec()
+}
+
+fn import(twin: &Twin, file: &[u8]) -> (u16, Value) {
+    twin.control("POST", "/v1/certificates", Some(json!({ "file": STANDARD.encode(file) })))
+}
+
+#[test]
+fn a_server_that_an_imported_crl_takes_back_gets_no_mail() {
+    let ca = root();
+    let mut peer = Peer::start(server(&ca, 7));
+    let verified = ["--set", "net.smtp.tls=SSL/TLS", "--set", "tls.settings.verify_server=On"];
+    let twin = twin(&peer, &verified);
+    subscribe(&twin);
+    let (status, problem) = import(&twin, &crl(&ca, 1, &[7]));
+    assert_eq!((status, &problem["where"]), (422, &"file".into()), "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("has signed the CRL"), "{problem}");
+    assert_eq!(import(&twin, ca.der()).0, 201);
+    assert_eq!(import(&twin, &crl(&ca, 1, &[6])).0, 201);
+    print(&twin);
+    assert!(peer.mail().in_tls);
+    assert_eq!(import(&twin, &crl(&ca, 2, &[6, 7])).0, 201);
+    let (status, problem) = import(&twin, &crl(&ca, 1, &[6]));
+    assert_eq!(status, 409, "an older one: {problem}");
+    let lists = twin.get("/v1/crls");
+    assert_eq!((lists.as_array().unwrap().len(), &lists[0]["revoked"]), (1, &2.into()), "{lists}");
+    print(&twin);
+    let mail = twin.until("a mail is given up", |twin| {
+        let mails = twin.get("/v1/mails");
+        mails.as_array().unwrap().iter().find(|it| it["state"] == "given-up").cloned()
+    });
+    assert_eq!(mail["failed"]["code"], "016-513", "{mail}");
+    assert_eq!(failures(&twin), ["SMTP over TLS, 127.0.0.1, certificate revoked"]);
+    let id = lists[0]["id"].as_u64().unwrap();
+    assert_eq!(twin.control("DELETE", &format!("/v1/crls/{id}"), None).0, 204);
+    print(&twin);
+    assert!(peer.mail().in_tls);
+}
+
+#[test]
+fn an_imported_intermediate_leads_from_a_server_to_an_imported_root() {
+    let ca = root();
+    let (params, key) = authority("Between");
+    let between = CertifiedIssuer::signed_by(params, key, &ca).unwrap();
+    let mut peer = Peer::start(server(&between, 7));
+    let verified = ["--set", "net.smtp.tls=SSL/TLS", "--set", "tls.settings.verify_server=On"];
+    let twin = twin(&peer, &verified);
+    subscribe(&twin);
+    for (file, is_believed) in [(ca.der(), false), (between.der(), true)] {
+        assert_eq!(import(&twin, file).0, 201);
+        print(&twin);
+        match is_believed {
+            true => assert!(peer.mail().in_tls),
+            false => assert_eq!(ended(&twin)["state"], "given-up"),
+        }
+    }
+    assert_eq!(failures(&twin), ["SMTP over TLS, 127.0.0.1, certificate not trusted"]);
 }
 
 /// The cable is cut in the middle: what goes on afterwards is as secure as before.
