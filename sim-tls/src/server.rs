@@ -65,7 +65,7 @@ impl Server {
     }
 
     /// Shakes hands. `late` is told of a session that its peer ends with an alert before it says anything: it was
-    /// never established for the peer.
+    /// never established for the peer. It is told, too, of one that the peer breaks with what TLS does not allow.
     ///
     /// # Errors
     /// [`Failed`] says why no session came about; the peer has been told, where it can be.

@@ -194,6 +194,26 @@ fn altered_handshakes_are_refused_and_logged_whichever_library_serves() {
 }
 
 #[test]
+fn a_record_over_the_limit_breaks_a_session_and_is_logged() {
+    let twin = Twin::start(&[]);
+    let device = SocketAddr::from(([127, 0, 0, 1], u16::try_from(twin.port("https")).unwrap()));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let altered = Altered::LongContent { before: 0, length: (1 << 14) + 2_048 + 1 };
+    let mut expected = Vec::new();
+    for (suite, alert) in [
+        ("ECDHE-ECDSA-AES256-GCM-SHA384", "decode error"),
+        ("ECDHE-ECDSA-AES128-SHA256", "record overflow"),
+    ] {
+        let through = runtime.block_on(relay(device, altered));
+        let (status, said) = ask(through, &["-tls1_2", "-cipher", suite]);
+        assert_eq!(status, None, "{suite}: {said}");
+        assert!(said.contains(alert), "{suite}: {said}");
+        expected.push(failed("record too long"));
+        assert_eq!(failures(&twin, expected.len()), expected, "{suite}");
+    }
+}
+
+#[test]
 fn nobody_renegotiates_whichever_library_serves() {
     let twin = Twin::start(&[]);
     let address = format!("127.0.0.1:{}", twin.port("https"));

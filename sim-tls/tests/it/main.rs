@@ -6,6 +6,7 @@ mod altered;
 mod bounds;
 mod client;
 mod listener;
+mod overlong;
 mod relay;
 mod sessions;
 mod sweep;

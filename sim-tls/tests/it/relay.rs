@@ -10,6 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 /// Content types of records.
 const CHANGE_CIPHER_SPEC: u8 = 20;
 const HANDSHAKE: u8 = 22;
+const CONTENT: u8 = 23;
 /// Bytes before the content of a record.
 const HEAD: usize = 5;
 /// Bytes before the body of a message.
@@ -38,6 +39,8 @@ pub(crate) enum Altered {
     ClientFinished,
     /// The client's second message is a record of so many bytes, which is more than one may have.
     LongRecord(u16),
+    /// The client's record of content after so many is one of so many bytes, which is more than one may have.
+    LongContent { before: usize, length: u16 },
     /// The ClientHello comes in many records, and byte by byte.
     Dripping,
 }
@@ -67,12 +70,15 @@ async fn pass(
     altered: Arc<Altered>,
     by_client: bool,
 ) {
-    let mut is_encrypted = false;
+    let (mut is_encrypted, mut contents) = (false, 0);
     for number in 0_usize.. {
         let Some(mut record) = record(&mut from).await else { break };
         let is_finished = is_encrypted && record[0] == HANDSHAKE;
         if record[0] == CHANGE_CIPHER_SPEC {
             is_encrypted = true;
+        } else if record[0] == CONTENT && by_client {
+            lengthen(*altered, &mut record, contents);
+            contents += 1;
         } else {
             alter(*altered, &mut record, by_client, is_finished, number);
         }
@@ -98,6 +104,16 @@ async fn record(from: &mut OwnedReadHalf) -> Option<Vec<u8>> {
     record.resize(HEAD + length, 0);
     from.read_exact(&mut record[HEAD..]).await.ok()?;
     Some(record)
+}
+
+/// Alters a record of content, before which there were so many.
+fn lengthen(altered: Altered, record: &mut Vec<u8>, contents: usize) {
+    if let Altered::LongContent { before, length } = altered
+        && before == contents
+    {
+        record[3..HEAD].copy_from_slice(&length.to_be_bytes());
+        record.resize(HEAD + usize::from(length), 0);
+    }
 }
 
 fn alter(
@@ -146,6 +162,7 @@ fn alter(
         | Altered::ServerFinished
         | Altered::ClientFinished
         | Altered::LongRecord(_)
+        | Altered::LongContent { .. }
         | Altered::Dripping => {}
     }
 }
