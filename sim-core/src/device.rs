@@ -264,6 +264,7 @@ impl Device {
             identity: desk.identity.clone(),
             clock: desk.clock,
             power: self.power.picture(),
+            starts: self.power.starts(),
             is_restoring: self.power.is_restoring(),
             software: self.update.picture(),
             software_download: self.update.is_enabled(),

@@ -46,6 +46,9 @@ pub struct View {
     pub clock: Clock,
     /// Off or on.
     pub power: Power,
+    /// How often it has come up, as far as this program knows: while this stands, the power has not gone, even where
+    /// time stands too.
+    pub starts: u64,
     /// Whether Restore Factory Defaults was begun and is not done, also while the power is off.
     pub is_restoring: bool,
     /// The software that it runs.

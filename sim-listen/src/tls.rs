@@ -4,7 +4,6 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sim_core::certificate::Certificate;
-use sim_core::power::Power;
 use sim_core::{Fact, View};
 use sim_host::{Handle, tls_rules};
 use sim_tls::{Failed, Identity, Reason, Rules, Server, Stream};
@@ -42,7 +41,8 @@ struct MadeFor {
     /// What is sent behind it.
     issuers: Vec<Arc<Certificate>>,
     rules: Rules,
-    power: Power,
+    /// The start of the device: sessions end with the power.
+    starts: u64,
 }
 
 impl Tls {
@@ -79,7 +79,7 @@ impl Tls {
         let certificate = view.certificate()?.clone();
         let issuers = view.issuers(&certificate).into_iter().cloned().collect();
         let rules = tls_rules(&view.settings);
-        let made_for = MadeFor { certificate, issuers, rules, power: view.power };
+        let made_for = MadeFor { certificate, issuers, rules, starts: view.starts };
         let mut state = self.state();
         let State::Open(current) = &mut *state else { return None };
         if let Some(it) = current.as_ref().filter(|it| it.made_for == made_for) {

@@ -194,6 +194,35 @@ fn altered_handshakes_are_refused_and_logged_whichever_library_serves() {
 }
 
 #[test]
+fn a_session_dies_with_the_power_and_with_another_certificate_whichever_library_serves() {
+    let twin = Twin::start(&[]);
+    for suite in ["ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-ECDSA-AES128-SHA256"] {
+        let kept = twin.folder.0.join(suite).display().to_string();
+        let begun = |with: &str, expected: &str, when: &str| {
+            let options = ["-tls1_2", "-cipher", suite, with, &kept];
+            let (status, said) = s_client(&twin, &options);
+            assert!(status.is_some_and(|it| it.contains(" 200 ")), "{suite}, {when}: {said}");
+            assert!(said.contains(&format!("{expected}, TLSv1.2")), "{suite}, {when}: {said}");
+        };
+        let order = json!({ "key": "p-256", "digest": "sha-256", "issuer": "Example", "days": 9 });
+        let power = |action: &str| twin.post("/v1/power", json!({ "action": action }));
+        let another = || twin.post("/v1/certificates/self-signed", order.clone());
+        let ends: [(&str, &dyn Fn()); 4] = [
+            ("after a restart", &|| drop(power("restart"))),
+            ("after power off and on", &|| drop((power("off"), power("on")))),
+            ("after a power cut", &|| drop((power("cut"), power("on")))),
+            ("with another certificate", &|| drop(another())),
+        ];
+        for (when, end) in ends {
+            begun("-sess_out", "New", "at first");
+            begun("-sess_in", "Reused", "again");
+            end();
+            begun("-sess_in", "New", when);
+        }
+    }
+}
+
+#[test]
 fn a_record_over_the_limit_breaks_a_session_and_is_logged() {
     let twin = Twin::start(&[]);
     let device = SocketAddr::from(([127, 0, 0, 1], u16::try_from(twin.port("https")).unwrap()));

@@ -83,6 +83,7 @@ impl Device {
         desk.tickets_made = desk.tickets_made.max(before.tickets_made);
         desk.chance = before.chance.clone();
         self.sessions.take_the_place_of(&other.sessions);
+        self.power.take_the_place_of(&other.power);
         let now = self.desk.now;
         self.desk.begin(now, Origin::Control);
         self.desk.record(Kind::Observed, "restored", snapshot.to_owned());

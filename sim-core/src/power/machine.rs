@@ -13,6 +13,8 @@ pub(crate) struct Machine {
     power: Power,
     /// Restore Factory Defaults was begun and is not done: it goes on after a power cut.
     restoring: bool,
+    /// How often it has come up, as far as this program knows.
+    starts: u64,
 }
 
 /// What the power switch, the plug or a restart does now.
@@ -31,7 +33,17 @@ pub(crate) enum Switched {
 impl Machine {
     /// A device that is off.
     pub(crate) fn new(restoring: bool) -> Self {
-        Self { power: Power::Off, restoring }
+        Self { power: Power::Off, restoring, starts: 0 }
+    }
+
+    /// Goes on with the count of another device of the same twin.
+    pub(crate) fn take_the_place_of(&mut self, other: &Self) {
+        self.starts = other.starts;
+    }
+
+    /// How often it has come up: while this stands, the power has not gone.
+    pub(crate) fn starts(&self) -> u64 {
+        self.starts
     }
 
     /// Whether it is off or on.
@@ -88,6 +100,7 @@ impl Machine {
     pub(crate) fn up(&mut self, desk: &Desk) -> Option<Boot> {
         let Power::Starting { boot } = self.power else { return None };
         self.power = Power::On { boot, since: desk.now };
+        self.starts += 1;
         Some(boot)
     }
 
