@@ -24,6 +24,16 @@ pub(crate) fn base64(text: &str) -> String {
 
 /// The three requests of the script; gives back the status of each and the file.
 fn script(twin: &Twin, user: &str, password: &str) -> ([String; 3], String) {
+    script_over(twin, user, password, &[])
+}
+
+/// The same with these options of curl for TLS.
+pub(crate) fn script_over(
+    twin: &Twin,
+    user: &str,
+    password: &str,
+    tls: &[&str],
+) -> ([String; 3], String) {
     let jar = twin.folder.0.join(format!("jar-{user}"));
     let file = twin.folder.0.join("auditfile.txt");
     let _ = std::fs::remove_file(&file);
@@ -32,7 +42,7 @@ fn script(twin: &Twin, user: &str, password: &str) -> ([String; 3], String) {
     let curl = |more: &[&str]| {
         let mut command = Command::new("curl");
         command.args(["-sS", "-k", "--tlsv1.2", "--tls-max", "1.2", "-w", "%{http_code}", "-b"]);
-        command.arg(&jar).arg("-c").arg(&jar).args(["-e", &referer]).args(more);
+        command.arg(&jar).arg("-c").arg(&jar).args(["-e", &referer]).args(tls).args(more);
         said(&run(&mut command))
     };
     let login = twin.https("/LOGIN.CMD");

@@ -34,6 +34,7 @@ mod procedures;
 mod relay;
 mod reports;
 mod residue;
+mod schannel;
 mod shares;
 mod snapshots;
 mod software_update;
