@@ -309,3 +309,31 @@ fn while_the_key_in_use_is_damaged_tls_is_refused_by_name_and_another_certificat
         assert_eq!(is_served(&twin, &["-tls1_2"]), !is_shown);
     }
 }
+
+/// Where a Go is.
+const GO: &str = "go";
+
+#[test]
+fn go_is_served_each_suite_that_it_has() {
+    if Command::new(GO).arg("version").output().is_err() {
+        eprintln!("not run: there is no go; any from 1.17 on will do");
+        return;
+    }
+    let twin = Twin::start(&[]);
+    let client = concat!(env!("CARGO_MANIFEST_DIR"), "/clients/tls_client.go");
+    let mut go = Command::new(GO);
+    go.args(["run", client, &twin.port("https").to_string()]);
+    go.env("GOCACHE", twin.folder.0.join("go")).env("GO111MODULE", "off");
+    let heard = said(&run(&mut go));
+    for suite in [
+        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA",
+        "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA",
+        "by itself",
+    ] {
+        let line = format!("{suite} over TLSv1.2: HTTP/1.1 200 OK");
+        assert!(heard.lines().any(|it| it == line), "{suite}: {heard}");
+    }
+}
