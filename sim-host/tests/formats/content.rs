@@ -189,6 +189,10 @@ pub(crate) fn told(handle: &Handle, view: &View) -> Vec<String> {
         let (id, sealed) = (it.id.0, handle.open_key(&it.key).is_some());
         format!("request {id} {} for {} sealed {sealed}", it.kind, it.subject)
     }));
+    lines.extend(view.crls.values().map(|it| {
+        let (id, of, names) = (it.id.0, &it.described.issuer, it.described.revoked);
+        format!("CRL {id} of {of} names {names}")
+    }));
     lines.extend(view.forms.iter().map(|it| {
         let of = it.owner.as_ref().map(|it| format!(" of {it}")).unwrap_or_default();
         format!("form {} document {}{of}", it.name, it.document.0)

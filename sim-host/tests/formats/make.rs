@@ -133,7 +133,13 @@ async fn make(directory: &Path) -> Vec<u8> {
     shelf.export("frozen").unwrap().collect::<Result<Vec<_>, _>>().unwrap().concat()
 }
 
-/// A root that is trusted, and a request that waits.
+/// An authority, and a CRL of it.
+const AUTHORITY: [&[u8]; 2] = [
+    include_bytes!("../../../tests/shared/certificates/office-ca.pem"),
+    include_bytes!("../../../tests/shared/certificates/office-ca.crl"),
+];
+
+/// A root that is trusted, a request that waits, and a CRL.
 async fn certificates(twin: &Twin) {
     let key = sim_x509::make_key(KeyKind::P256, &mut ChaCha20Rng::seed_from_u64(9));
     let order = SelfSigned {
@@ -153,6 +159,10 @@ async fn certificates(twin: &Twin) {
     let country = "JP".into();
     let new = NewRequest { kind, country, state, locality, organization, unit };
     twin.hand(Command::Certificate(CertificateAsk::CreateRequest(new))).await;
+    for file in AUTHORITY {
+        let import = CertificateAsk::Import { file: CertificateFile(file.into()), password: None };
+        twin.hand(Command::Certificate(import)).await;
+    }
 }
 
 async fn people(twin: &Twin) {
