@@ -16,12 +16,14 @@ use sim_core::{Asker, Command, Configuration, Door, Fact, PasswordHash, Refused,
 use super::*;
 use crate::clock::ADVANCE_MAX_MS;
 use crate::turn::TURN_MAX;
+use crate::workers::Kind;
 use crate::{Advance, AdvanceRefused, SectorSize, passwords};
 
 mod conditions;
 mod failures;
 mod forgetting;
 mod full_disk;
+mod keys_at_once;
 mod long_prints;
 mod overwriting;
 mod passwords_at_once;
@@ -93,6 +95,19 @@ async fn on(setup: Setup) -> Handle {
     handle.ask(Asker::Control, power).await.unwrap();
     handle.views().wait_for(|it| it.certificate().is_some()).await.unwrap();
     handle
+}
+
+/// Has these workers' only place for such a work taken, until what comes back is dropped.
+async fn occupied(workers: &Workers, kind: Kind) -> std::sync::mpsc::Sender<()> {
+    let (hold, held) = std::sync::mpsc::channel::<()>();
+    let (begun, begins) = tokio::sync::oneshot::channel();
+    let busy = workers.share();
+    tokio::spawn(async move {
+        let work = move || (begun.send(()).unwrap(), held.recv().unwrap_err());
+        busy.work(kind, work).await
+    });
+    begins.await.unwrap();
+    hold
 }
 
 async fn log_in(handle: &Handle, password: &str) -> Result<Reply, Refused> {

@@ -1,11 +1,11 @@
 //! Many passwords at one time, and who waits for whose.
 
+use sim_core::PasswordShare;
 use sim_document::Readers;
-use tokio::sync::{mpsc::unbounded_channel, oneshot};
+use tokio::sync::mpsc::unbounded_channel;
 use tokio::task::yield_now;
 
 use super::*;
-use crate::workers::Kind;
 
 /// Log-ins of one peer that come before all others.
 const FLOOD: usize = 20;
@@ -15,14 +15,7 @@ async fn wrong_passwords_of_one_peer_make_the_panel_wait_only_for_those_under_wa
     let workers = Workers::of(1, Readers::in_this_process());
     let setup = Setup::new(ClockMode::Manual, Pace::Instant, Passwords::new().unwrap());
     let handle = on(Setup { workers: workers.clone(), ..setup }).await;
-    let (hold, held) = std::sync::mpsc::channel::<()>();
-    let (begun, begins) = oneshot::channel();
-    let busy = workers.share();
-    tokio::spawn(async move {
-        let work = move || (begun.send(()).unwrap(), held.recv().unwrap_err());
-        busy.work(Kind::Passwords(sim_core::PasswordShare::Hand), work).await
-    });
-    begins.await.unwrap();
+    let hold = occupied(&workers, Kind::Passwords(PasswordShare::Hand)).await;
     let before = handle.view().revision;
     let (answered, mut answers) = unbounded_channel();
     let at = |last| Asker::Remote(Door::Cwis, Ipv4Addr::new(192, 0, 2, last).into());
