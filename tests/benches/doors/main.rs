@@ -19,6 +19,7 @@ mod connections;
 mod endurance;
 mod handshakes;
 mod jobs;
+mod keys;
 mod server;
 mod start;
 #[path = "../../shared/tls.rs"]
@@ -32,6 +33,7 @@ const PARTS: &[(&str, &str, fn())] = &[
     ("jobs", "Print-Job, keep-alive", jobs::measure),
     ("connections", "Open connections", connections::measure),
     ("handshakes", "TLS handshakes", handshakes::measure),
+    ("keys", "Log-ins and Get-Printer-Attributes while keys are made", keys::measure),
     ("endurance", "Mixed operations", endurance::measure),
     ("thousands", "Many jobs through one device", jobs::thousands),
 ];

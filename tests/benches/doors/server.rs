@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use serde_json::{Value, json};
+
 use crate::handshakes::{Identity, nginx_configuration};
 
 /// The twin's program of the same build.
@@ -54,7 +56,7 @@ pub(crate) fn twin(more: &[&str]) -> (Server, Duration) {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let ports: serde_json::Value = loop {
+    let ports: Value = loop {
         // The file is written whole, when every listener is up and the device is seeded.
         match std::fs::read_to_string(&port_file) {
             Ok(text) => break serde_json::from_str(&text).unwrap(),
@@ -127,18 +129,30 @@ impl Server {
     /// Has a twin serve TLS with this certificate; `None` if it takes none.
     pub(crate) fn present(&self, identity: &Identity) -> Option<()> {
         let file = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, identity.file());
-        let order = serde_json::json!({ "file": file, "password": Identity::PASSWORD });
+        let file = json!({ "file": file, "password": Identity::PASSWORD });
+        let (_, imported) = self.order("certificates", &file)?;
+        let chosen = json!({ "id": imported[0]["id"] });
+        let (status, _) = self.send("PUT", "certificate", &chosen)?;
+        (status < 300).then_some(())
+    }
+
+    /// What a twin's control plane answers to a POST to this path: status and JSON.
+    pub(crate) fn order(&self, path: &str, body: &Value) -> Option<(u16, Value)> {
+        self.send("POST", path, body)
+    }
+
+    fn send(&self, method: &str, path: &str, body: &Value) -> Option<(u16, Value)> {
         let (control, token) = self.control.as_ref()?;
-        let token = format!("Bearer {token}");
-        let send = |request: ureq::RequestBuilder<_>, body: serde_json::Value| {
-            let request = request.header("Authorization", &token);
-            let reply = request.header("Content-Type", "application/json").send(body.to_string());
-            let text = reply.ok()?.body_mut().read_to_string().ok()?;
-            serde_json::from_str::<serde_json::Value>(&text).ok()
-        };
-        let imported = send(ureq::post(format!("{control}/v1/certificates")), order)?;
-        let chosen = serde_json::json!({ "id": imported[0]["id"] });
-        send(ureq::put(format!("{control}/v1/certificate")), chosen).map(drop)
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{control}/v1/{path}"))
+            .header("Authorization", format!("Bearer {token}"))
+            .header("Content-Type", "application/json");
+        let configuration = ureq::Agent::config_builder().http_status_as_error(false).build();
+        let agent = ureq::Agent::from(configuration);
+        let mut reply = agent.run(request.body(body.to_string()).ok()?).ok()?;
+        let text = reply.body_mut().read_to_string().ok()?;
+        Some((reply.status().as_u16(), serde_json::from_str(&text).unwrap_or_default()))
     }
 
     /// Resident memory in MiB, as it is printed; a server that has ended has none.
