@@ -53,6 +53,8 @@ fn serving(identity: &Identity, rules: Rules) -> Result<SslContextBuilder, Error
             | SslOptions::CIPHER_SERVER_PREFERENCE,
     );
     it.set_mode(SslMode::RELEASE_BUFFERS);
+    // Otherwise each record is read twice, its head and then the rest.
+    it.set_read_ahead(true);
     it.set_num_tickets(0)?;
     it.set_session_id_context(USE)?;
     it.set_session_cache_mode(SslSessionCacheMode::SERVER);
