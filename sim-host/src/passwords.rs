@@ -17,11 +17,6 @@ use thiserror::Error;
 /// Right passwords that are remembered; then all are forgotten.
 const REMEMBERED_MAX: usize = 4_096;
 
-/// The memory that one computation asks for at least, bytes, touched or not. glibc maps what is larger
-/// than 32 MiB (the most that its M_MMAP_THRESHOLD grows to) apart and gives it back at once; the
-/// 19 MiB of Argon2id would stay in its arenas, once for each thread that ever computed.
-const APART_BYTES: usize = 33 << 20;
-
 /// Bytes of a salt.
 pub(crate) const SALT_BYTES: usize = Salt::RECOMMENDED_LENGTH;
 
@@ -159,9 +154,7 @@ fn failed(error: impl ToString) -> NotHashed {
 }
 
 fn compute(argon2: &Argon2<'_>, password: &Secret, salt: &[u8]) -> Result<Output, NotHashed> {
-    let blocks = argon2.params().block_count();
-    let mut memory = Vec::with_capacity(blocks.max(APART_BYTES / Block::SIZE));
-    memory.resize(blocks, Block::default());
+    let mut memory = vec![Block::default(); argon2.params().block_count()];
     let mut out = [0; Params::DEFAULT_OUTPUT_LEN];
     let failed = |it: argon2::Error| NotHashed(it.to_string());
     let password = password.expose().as_bytes();
