@@ -21,26 +21,27 @@ async function logIn(page) {
 async function scope(page, names) {
   let found = page.getByRole('main');
   for (const name of names) {
-    const [group, region] = ['group', 'region'].map((role) => page.getByRole(role, { name, exact: true }));
     const menu = page.locator('details').filter({ has: page.locator('summary').getByText(name, { exact: true }) });
-    if (await menu.count()) found = menu;
-    else if (await group.count()) found = group;
-    else if (await region.count()) found = region;
-    else assert.ok(await page.getByRole('heading', { name, exact: true }).count(), `no ${name} on ${page.url()}`);
+    const roles = ['group', 'region'].map((role) => page.getByRole(role, { name, exact: true }));
+    const part = roles.reduce((all, it) => all.or(it), menu);
+    // Each question takes its way to the browser and back.
+    const heading = page.getByRole('heading', { name, exact: true });
+    const [parts, headings] = await Promise.all([part.count(), heading.count()]);
+    assert.ok(parts + headings, `no ${name} on ${page.url()}`);
+    if (parts) found = part.last();
   }
   return found;
 }
 
+// The last thing of this name there: the navigation stands before the page.
 async function click(page, [label, ...names]) {
   const within = await scope(page, names);
-  for (const part of [within, page.getByRole('banner')]) {
-    const strong = part.locator('a').filter({ has: page.locator('strong').getByText(label, { exact: true }) });
-    const roles = ['link', 'switch', 'radio', 'button'].map((role) => part.getByRole(role, { name: label, exact: true }));
-    const names = part.locator('legend, summary').getByText(label, { exact: true });
-    const found = [...roles, names].reduce((all, it) => all.or(it), strong);
-    if (await found.count()) return found.first().click();
-  }
-  return assert.fail(`no ${label} on ${page.url()}`);
+  const found = [page.getByRole('banner'), within].flatMap((part) => [
+    part.locator('a').filter({ has: page.locator('strong').getByText(label, { exact: true }) }),
+    ...['link', 'switch', 'radio', 'button'].map((role) => part.getByRole(role, { name: label, exact: true })),
+    part.locator('legend, summary').getByText(label, { exact: true }),
+  ]);
+  await found.reduce((all, it) => all.or(it)).last().click();
 }
 
 async function turn(page, label, on) {
