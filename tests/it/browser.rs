@@ -2,16 +2,20 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use sim_wire::pjl::{Ticket, wrap};
 
-use crate::twin::{KO, Twin, pdf, program, run, said};
+use crate::twin::{KO, Twin, pdf, program, run, run_within, said};
 
+/// The longest walk that a browser may take: one through all procedures takes half a minute on a machine that does nothing else.
+const WALK_MAX: Duration = Duration::from_secs(300);
 const USER: (&str, &str) = ("alice", "alice-pass1");
 
 fn node(script: &str, arguments: &[&str]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser");
-    let output = run(Command::new("node").current_dir(folder).arg(script).args(arguments));
+    let mut node = Command::new("node");
+    let output = run_within(WALK_MAX, node.current_dir(folder).arg(script).args(arguments));
     assert!(output.status.success(), "{script}: {}", said(&output));
 }
 

@@ -275,6 +275,11 @@ pub(crate) fn token(page: &str) -> String {
 
 /// Runs a real client to its end; kills it, and fails, when it takes too long.
 pub(crate) fn run(command: &mut Command) -> Output {
+    run_within(PATIENCE, command)
+}
+
+/// The same for a client that may take another time.
+pub(crate) fn run_within(time: Duration, command: &mut Command) -> Output {
     let name = command.get_program().to_string_lossy().into_owned();
     let mut child = command
         .stdin(Stdio::null())
@@ -294,7 +299,7 @@ pub(crate) fn run(command: &mut Command) -> Output {
     let (gone, wait) = std::sync::mpsc::channel::<()>();
     let pid = child.id().to_string();
     let guard = std::thread::spawn(move || {
-        if wait.recv_timeout(PATIENCE) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+        if wait.recv_timeout(time) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
             let _ = Command::new("kill").args(["-9", &pid]).status();
         }
     });
