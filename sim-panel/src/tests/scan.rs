@@ -27,6 +27,16 @@ fn names(folders: &Folders, number: u16) -> Vec<&str> {
 }
 
 #[test]
+fn scan_is_on_home_as_long_as_its_tile_is() {
+    let mut desk = Desk::certified();
+    desk.log_in("user1", PASSWORD);
+    assert!(desk.press("Scan").is_err(), "the certified setting takes it off");
+    let mut desk = Desk::scanner();
+    desk.log_in("user1", PASSWORD);
+    assert_eq!(desk.tap(&["Scan"]).screen, "scan");
+}
+
+#[test]
 fn a_scan_lies_in_the_folder_as_it_was_chosen() {
     let mut desk = desk();
     check(&desk);

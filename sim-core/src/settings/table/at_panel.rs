@@ -12,7 +12,7 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     entered OnHome,
     behind Values {
         /// The Scan tile of the Home screen.
-        home_scan: Tile = Tile::On, secure [Tile::Removed], effect Awaits(Scan);
+        home_scan: Tile = Tile::On, secure [Tile::Removed], effect Shown("scan_is_on_home_as_long_as_its_tile_is");
     }
 
 "home.remote_assistance" "Remote Assistance", page 44,
