@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sim_core::View;
 use sim_core::certificate::Category;
 use sim_core::mail::{Cause, Mail, NotSent, Route};
-use sim_mail::Limits;
+use sim_mail::{Limits, Way};
 use sim_tls::{Client, Trust};
 
 use crate::network::Network;
@@ -32,8 +32,8 @@ impl Sending {
         let connection = self.network.connect(&route.server, route.port).await?;
         let lost = |it: io::Error| NotSent::of(Cause::NoAnswer, it.to_string()).for_now();
         let peer = connection.peer_addr().map_err(lost)?.ip();
-        let over = (&route, &self.client);
-        sim_mail::hand_over(connection, peer, over, &self.mail, Limits::default()).await
+        let way = Way { route: &route, client: &self.client, credentials: None };
+        sim_mail::hand_over(connection, peer, way, &self.mail, Limits::default()).await
     }
 }
 

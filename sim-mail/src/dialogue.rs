@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use sim_core::mail::{Cause, Mail, NotSent, Route};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::timeout;
 
-use crate::Connection;
 use crate::limits::{LINE_MAX, Limits};
 use crate::message::{as_data, message};
 use crate::reply::{Incoming, Reply, line};
+use crate::{Connection, Credentials};
 
 /// Bytes that are sent in one step.
 const PIECE: usize = 8 * 1_024;
@@ -20,6 +22,7 @@ enum Step {
     Greeting,
     Hello,
     StartTls,
+    Login,
     Sender,
     Recipient,
     Data,
@@ -65,6 +68,29 @@ impl<C: Connection> Dialogue<C> {
             true => Ok(self.connection),
             false => Err(NotSent::of(Cause::NotSecure, "plain text after STARTTLS")),
         }
+    }
+
+    /// Logs in, as the server offers it (RFC 4954; PLAIN is RFC 4616, LOGIN never became more than a draft).
+    pub(crate) async fn log_in(
+        &mut self,
+        hello: &Reply,
+        credentials: &Credentials,
+    ) -> Result<(), NotSent> {
+        let Credentials { name, password } = credentials;
+        let has = |it: &str| hello.words_of("AUTH").any(|word| word.eq_ignore_ascii_case(it));
+        let told = if has("PLAIN") {
+            let response = STANDARD.encode(format!("\0{name}\0{}", password.expose()));
+            self.command(Step::Login, &format!("AUTH PLAIN {response}")).await?
+        } else if has("LOGIN") {
+            let asks_name = self.command(Step::Login, "AUTH LOGIN").await?;
+            expect(Step::Login, &asks_name, &[334])?;
+            let asks_password = self.command(Step::Login, &STANDARD.encode(name)).await?;
+            expect(Step::Login, &asks_password, &[334])?;
+            self.command(Step::Login, &STANDARD.encode(password.expose())).await?
+        } else {
+            return Err(NotSent::of(Cause::Login, "neither AUTH PLAIN nor LOGIN offered"));
+        };
+        expect(Step::Login, &told, &[235])
     }
 
     /// Has the server take a mail.
@@ -135,6 +161,7 @@ impl Step {
             Self::Greeting => "greeting",
             Self::Hello => "EHLO",
             Self::StartTls => "STARTTLS",
+            Self::Login => "AUTH",
             Self::Sender => "MAIL",
             Self::Recipient => "RCPT",
             Self::Data => "DATA",
@@ -147,7 +174,9 @@ impl Step {
         let cause = match self {
             Self::Greeting | Self::Hello => Cause::NoService,
             Self::StartTls => Cause::NotSecure,
-            Self::Sender | Self::Recipient | Self::Data | Self::End => Cause::BrokenOff,
+            Self::Login | Self::Sender | Self::Recipient | Self::Data | Self::End => {
+                Cause::BrokenOff
+            }
         };
         NotSent::of(cause, format!("{}: {why}", self.name())).for_now()
     }
@@ -158,6 +187,7 @@ impl Step {
             (Self::StartTls, _) => Cause::NotSecure,
             (_, 421) => Cause::NoService,
             (Self::Greeting, _) => Cause::NoService,
+            (Self::Login, _) => Cause::Login,
             (Self::Hello, 501 | 550 | 553) => Cause::HostName,
             (Self::Sender | Self::Recipient | Self::Data | Self::End, 452 | 552) => {
                 Cause::ServerFull
@@ -175,7 +205,17 @@ fn expect(step: Step, reply: &Reply, codes: &[u16]) -> Result<(), NotSent> {
     if codes.contains(&reply.code) {
         return Ok(());
     }
-    let not_sent =
-        NotSent::of(step.cause(reply.code), format!("{}: {}", step.name(), reply.text()));
+    let said = match step {
+        // It may repeat what it was told.
+        Step::Login => reply.code.to_string(),
+        Step::Greeting
+        | Step::Hello
+        | Step::StartTls
+        | Step::Sender
+        | Step::Recipient
+        | Step::Data
+        | Step::End => reply.text(),
+    };
+    let not_sent = NotSent::of(step.cause(reply.code), format!("{}: {said}", step.name()));
     Err(if reply.may_pass() { not_sent.for_now() } else { not_sent })
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   plain     greeting ── EHLO ────────────────────────────────────┐
-//!   STARTTLS  greeting ── EHLO ── STARTTLS ── handshake ── EHLO ───┼─ MAIL ── RCPT ── DATA ── QUIT
+//!   STARTTLS  greeting ── EHLO ── STARTTLS ── handshake ── EHLO ───┼─ (AUTH) ── MAIL ── RCPT ── DATA ── QUIT
 //!   SSL/TLS   handshake ── greeting ── EHLO ───────────────────────┘
 //! ```
 //! What is to be protected never goes in plain: whatever keeps TLS from being established ends the connection, and
@@ -13,8 +13,10 @@ mod limits;
 mod message;
 mod reply;
 
+use std::fmt;
 use std::net::IpAddr;
 
+use sim_core::Secret;
 use sim_core::mail::{Cause, Mail, NotSent, Route};
 use sim_core::settings::values::MailTls;
 use sim_tls::Client;
@@ -22,11 +24,37 @@ use tokio::io::{AsyncRead, AsyncWrite};
 
 use dialogue::Dialogue;
 pub use limits::Limits;
+use reply::Reply;
 
 /// A connection to a mail server.
 pub trait Connection: AsyncRead + AsyncWrite + Send + Unpin {}
 
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Connection for T {}
+
+/// Which way a mail goes.
+#[derive(Clone, Copy)]
+pub struct Way<'a> {
+    /// The way to the server.
+    pub route: &'a Route,
+    /// How TLS is spoken.
+    pub client: &'a Client,
+    /// What to log in with; nobody logs in without.
+    pub credentials: Option<&'a Credentials>,
+}
+
+/// What the device logs in with (RFC 4954).
+pub struct Credentials {
+    /// As whom.
+    pub name: String,
+    /// The password.
+    pub password: Secret,
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials").field("name", &self.name).finish_non_exhaustive()
+    }
+}
 
 /// Hands a mail over to the server at `peer`. When this returns, the server has taken it.
 ///
@@ -35,57 +63,60 @@ impl<T: AsyncRead + AsyncWrite + Send + Unpin> Connection for T {}
 pub async fn hand_over(
     connection: impl Connection,
     peer: IpAddr,
-    (route, client): (&Route, &Client),
+    way: Way<'_>,
     mail: &Mail,
     limits: Limits,
 ) -> Result<(), NotSent> {
+    let host_name = &way.route.host_name;
     let handed = async {
-        match route.protection {
+        match way.route.protection {
             MailTls::Off => {
                 let mut dialogue = Dialogue::new(connection, limits);
                 dialogue.greeting().await?;
-                dialogue.hello(&route.host_name).await?;
-                deliver(dialogue, route, mail).await
+                let hello = dialogue.hello(host_name).await?;
+                deliver(dialogue, &hello, way, mail).await
             }
             MailTls::SslTls => {
-                let secured = secure(connection, (route, client)).await?;
-                let mut dialogue = Dialogue::new(secured, limits);
+                let mut dialogue = Dialogue::new(secure(connection, way).await?, limits);
                 dialogue.greeting().await?;
-                dialogue.hello(&route.host_name).await?;
-                deliver(dialogue, route, mail).await
+                let hello = dialogue.hello(host_name).await?;
+                deliver(dialogue, &hello, way, mail).await
             }
             MailTls::StartTls => {
                 let mut plain = Dialogue::new(connection, limits);
                 plain.greeting().await?;
-                let offers_tls = plain.hello(&route.host_name).await?.offers("STARTTLS");
+                let offers_tls = plain.hello(host_name).await?.offers("STARTTLS");
                 let connection = plain.start_tls(offers_tls).await?;
-                let secured = secure(connection, (route, client)).await?;
-                let mut dialogue = Dialogue::new(secured, limits);
-                dialogue.hello(&route.host_name).await?;
-                deliver(dialogue, route, mail).await
+                let mut dialogue = Dialogue::new(secure(connection, way).await?, limits);
+                let hello = dialogue.hello(host_name).await?;
+                deliver(dialogue, &hello, way, mail).await
             }
         }
     };
     handed.await.map_err(|it| it.at(peer))
 }
 
-/// Has the mail taken by a server that has been greeted.
+/// Has the mail taken by a server that has been greeted and has said what it can.
 async fn deliver(
     mut dialogue: Dialogue<impl Connection>,
-    route: &Route,
+    hello: &Reply,
+    way: Way<'_>,
     mail: &Mail,
 ) -> Result<(), NotSent> {
-    let taken = dialogue.deliver(route, mail).await;
+    let taken = async {
+        if let Some(it) = way.credentials {
+            dialogue.log_in(hello, it).await?;
+        }
+        dialogue.deliver(way.route, mail).await
+    };
+    let taken = taken.await;
     dialogue.quit().await;
     taken
 }
 
 /// Shakes hands.
-async fn secure(
-    connection: impl Connection,
-    (route, client): (&Route, &Client),
-) -> Result<impl Connection, NotSent> {
-    client.connect(connection, &route.server).await.map_err(|failure| {
+async fn secure(connection: impl Connection, way: Way<'_>) -> Result<impl Connection, NotSent> {
+    way.client.connect(connection, &way.route.server).await.map_err(|failure| {
         let not_sent = NotSent::of(Cause::NotSecure, failure.to_string());
         if failure.may_pass() { not_sent.for_now() } else { not_sent }
     })

@@ -18,6 +18,15 @@ impl Reply {
         self.lines.iter().skip(1).any(|it| keyword(it) == extension)
     }
 
+    /// What stands behind an extension's name, word by word; nothing where the server does not have it.
+    pub(crate) fn words_of(&self, extension: &str) -> impl Iterator<Item = &str> {
+        let lines = self.lines.iter().skip(1).map(|it| it.split_ascii_whitespace());
+        lines.flat_map(move |mut words| {
+            let is_it = words.next().is_some_and(|it| it.eq_ignore_ascii_case(extension));
+            words.filter(move |_| is_it)
+        })
+    }
+
     /// Whether the server says that it may be different later.
     pub(crate) const fn may_pass(&self) -> bool {
         self.code >= 400 && self.code < 500

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
+use sim_core::Secret;
 use sim_core::mail::{Cause, Mail, MailAddress, MailId, NotSent, Route};
 use sim_core::settings::values::MailTls;
 use sim_core::share::Holder;
@@ -10,7 +11,7 @@ use sim_tls::{Client, Rules, Version};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, DuplexStream, duplex};
 use tokio::task::JoinHandle;
 
-use super::{Limits, hand_over};
+use super::{Credentials, Limits, Way, hand_over};
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 25));
 
@@ -79,11 +80,22 @@ async fn handed_over(
     script: Vec<String>,
     hangs: bool,
 ) -> (Result<(), NotSent>, Vec<String>) {
+    handed_over_by(None, protection, script, hangs).await
+}
+
+/// The same after a log-in.
+async fn handed_over_by(
+    credentials: Option<&Credentials>,
+    protection: MailTls,
+    script: Vec<String>,
+    hangs: bool,
+) -> (Result<(), NotSent>, Vec<String>) {
     let (ours, theirs) = duplex(1 << 16);
     let server = serve(theirs, script, hangs);
     let rules = Rules { oldest: Version::Tls12, tls_13: true, fips_140: false };
-    let over = (&route(protection), &Client { rules, trust: None });
-    let result = hand_over(ours, PEER, over, &mail(), Limits::default()).await;
+    let (route, client) = (&route(protection), &Client { rules, trust: None });
+    let way = Way { route, client, credentials };
+    let result = hand_over(ours, PEER, way, &mail(), Limits::default()).await;
     let heard = if hangs { Vec::new() } else { server.await.unwrap() };
     (result, heard)
 }
@@ -193,6 +205,60 @@ async fn nothing_goes_in_plain_where_starttls_is_asked_for() {
         let plain = |it: &String| it.starts_with("MAIL") || it.starts_with("RCPT");
         assert!(!heard.iter().any(plain), "{heard:?}");
     }
+}
+
+fn credentials() -> Credentials {
+    Credentials { name: "mfp".into(), password: Secret::new("s\u{e9}cret") }
+}
+
+/// The good server, that offers these mechanisms and replies so until the mail begins.
+fn asking(mechanisms: &str, replies: &[&str]) -> Vec<String> {
+    let hello = format!("250-mail.example.com\r\n250-8BITMIME\r\n250 {mechanisms}\r\n");
+    let replies = replies.iter().map(|it| format!("{it}\r\n"));
+    let begin = [GOOD[0].to_owned(), hello].into_iter().chain(replies);
+    begin.chain(GOOD[2..].iter().map(|it| (*it).to_owned())).collect()
+}
+
+/// The examples are of RFC 4954 section 4 and RFC 4616 section 4 with another password.
+#[tokio::test]
+async fn the_device_logs_in_by_plain_or_else_by_login_before_it_hands_anything_over() {
+    let own = credentials();
+    let plain = asking("AUTH LOGIN PLAIN", &["235 2.7.0 Authentication successful"]);
+    let (result, heard) = handed_over_by(Some(&own), MailTls::Off, plain, false).await;
+    assert_eq!((result, heard[1].as_str()), (Ok(()), "AUTH PLAIN AG1mcABzw6ljcmV0"));
+    let replies = ["334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", "235 ok"];
+    let login = asking("auth login cram-md5", &replies);
+    let (result, heard) = handed_over_by(Some(&own), MailTls::Off, login, false).await;
+    assert_eq!(
+        (result, &heard[1..4]),
+        (Ok(()), &["AUTH LOGIN", "bWZw", "c8OpY3JldA=="].map(str::to_owned)[..])
+    );
+    let (result, heard) = handed_over(MailTls::Off, owned(&GOOD), false).await;
+    assert!(result.is_ok() && !heard.iter().any(|it| it.starts_with("AUTH")));
+}
+
+#[tokio::test]
+async fn a_log_in_that_fails_ends_it_and_no_reason_repeats_the_password() {
+    let own = credentials();
+    for (mechanisms, replies, reason, cause, may_pass) in [
+        ("AUTH PLAIN", &["535 5.7.8 not s\u{e9}cret"][..], "AUTH: 535", Cause::Login, false),
+        ("AUTH PLAIN", &["454 4.7.0 later"], "AUTH: 454", Cause::Login, true),
+        ("AUTH PLAIN", &["421 down"], "AUTH: 421", Cause::NoService, true),
+        ("AUTH LOGIN", &["334 a", "535 AG1mcABzw6ljcmV0"], "AUTH: 535", Cause::Login, false),
+        ("AUTH LOGIN", &["235 already"], "AUTH: 235", Cause::Login, false),
+        ("AUTH CRAM-MD5", &[], "neither AUTH PLAIN nor LOGIN", Cause::Login, false),
+        ("SIZE 1000", &[], "neither AUTH PLAIN nor LOGIN", Cause::Login, false),
+    ] {
+        let script = asking(mechanisms, replies);
+        let (result, heard) = handed_over_by(Some(&own), MailTls::Off, script, false).await;
+        let failed = result.unwrap_err();
+        assert!(failed.reason.starts_with(reason), "{failed}");
+        assert_eq!((failed.cause, failed.may_pass), (cause, may_pass), "{failed}");
+        assert!(!heard.iter().any(|it| it.starts_with("MAIL")), "{heard:?}");
+        assert_eq!(heard.last().map(String::as_str), Some("QUIT"));
+    }
+    assert_eq!(Cause::Login.code(), "016-766");
+    assert!(!format!("{own:?}").contains("cret"));
 }
 
 #[tokio::test]

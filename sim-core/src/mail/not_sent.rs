@@ -48,6 +48,8 @@ causes! {
     RecipientRefused "016-767";
     /// It does not take the device's address, or the device has none.
     SenderRefused "016-768";
+    /// It does not let the device log in, or the device has nothing to log in with.
+    Login "016-766";
     /// The device's host name cannot be said, or was not taken.
     HostName "016-781";
 }
