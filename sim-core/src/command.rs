@@ -13,6 +13,7 @@ use crate::folder::FolderAsk;
 use crate::home::TileChange;
 use crate::job::{DocumentId, JobAsk, JobId, JobState, NotScanned, Plan, Scanned};
 use crate::mail::{Mail, MailId, NotSent};
+use crate::mail_login::MailLoginAsk;
 use crate::maintenance::ServiceAsk;
 use crate::power::PowerAction;
 use crate::printer::PrinterAsk;
@@ -25,7 +26,7 @@ use crate::share::Holder;
 use crate::subscription::{SubscriptionAsk, SubscriptionId};
 use crate::update::{Found, Package, UpdateId};
 use crate::user::{Role, UserAsk};
-use crate::{PasswordHash, PasswordShare, Refused, Secret};
+use crate::{PasswordHash, PasswordShare, Refused, SealedSecret, Secret};
 
 /// What someone asks for. It may be refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +73,8 @@ pub enum Command {
     },
     /// Saves Service Representative Operation Settings with a new maintenance password.
     RestrictService(ServiceAsk),
+    /// What the device logs in to its mail server with.
+    MailLogin(MailLoginAsk),
     /// Takes tiles off the Home screen or brings them back, all or none.
     EditHome(Vec<TileChange>),
     /// Reads the audit log on screen.
@@ -206,6 +209,13 @@ pub enum Fact {
         /// The hash.
         hash: PasswordHash,
     },
+    /// A secret was sealed.
+    Sealed {
+        /// Whose question this answers.
+        ticket: Ticket,
+        /// What it is sealed.
+        sealed: SealedSecret,
+    },
     /// Work on certificates is done.
     Certified {
         /// Whose question this answers; nobody's for the first certificate.
@@ -324,6 +334,7 @@ impl Fact {
         match self {
             Self::PasswordChecked { ticket, .. }
             | Self::PasswordHashed { ticket, .. }
+            | Self::Sealed { ticket, .. }
             | Self::Certified { ticket, .. }
             | Self::NotAnswered(ticket)
             | Self::NotKept(ticket) => Some(*ticket),
@@ -394,6 +405,13 @@ pub enum Effect {
         share: PasswordShare,
         /// The password.
         password: Secret,
+    },
+    /// Seal a secret with the key that seals private keys and report [`Fact::Sealed`].
+    Seal {
+        /// To report with.
+        ticket: Ticket,
+        /// The secret.
+        secret: Secret,
     },
     /// Answer what was put off.
     Answer(Ticket, Result<Reply, Refused>),

@@ -5,6 +5,7 @@ mod particulars;
 
 use crate::command::{FaultAction, NotInterpreted};
 use crate::job::{Claim, JobAsk, JobId, NotScanned};
+use crate::mail_login::MailLoginAsk;
 use crate::maintenance::ServiceAsk;
 use crate::power::PowerAction;
 use crate::session::{Session, SessionAsk};
@@ -31,6 +32,7 @@ pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::DocumentEnded { .. } => Origin::Stimulus,
         Fact::PasswordChecked { .. }
         | Fact::PasswordHashed { .. }
+        | Fact::Sealed { .. }
         | Fact::Certified { .. }
         | Fact::SelfTested(_)
         | Fact::CertificateTested { .. }
@@ -73,6 +75,7 @@ pub(crate) fn command(command: &Command) -> &'static str {
         Command::ViewSettings(_) => "view-settings",
         Command::ChangeSettings(_) | Command::ReplaceSettings { .. } => "change-settings",
         Command::RestrictService(_) => "restrict-service",
+        Command::MailLogin(ask) => ask.name(),
         Command::EditHome(_) => "edit-home",
         Command::ViewAuditLog => "view-audit-log",
         Command::ExportAuditLog => "export-audit-log",
@@ -99,6 +102,7 @@ pub(crate) fn detail(asker: Asker, command: &Command) -> String {
         | Command::ViewAuditLog
         | Command::ExportAuditLog
         | Command::RestoreFactoryDefaults
+        | Command::MailLogin(MailLoginAsk::ForgetPassword)
         | Command::Printer(_)
         | Command::Power(_) => String::new(),
         Command::User(ask) => particulars::user(ask),
@@ -119,7 +123,8 @@ pub(crate) fn detail(asker: Asker, command: &Command) -> String {
         }
         Command::ChangeSettings(changes)
         | Command::ReplaceSettings { changes, .. }
-        | Command::RestrictService(ServiceAsk { changes, .. }) => {
+        | Command::RestrictService(ServiceAsk { changes, .. })
+        | Command::MailLogin(MailLoginAsk::SetPassword { changes, .. }) => {
             let change =
                 |it: &crate::settings::Change| format!("{} = {}", it.key().row().id, it.text());
             changes.iter().map(change).collect::<Vec<_>>().join(", ")
@@ -162,6 +167,7 @@ pub(crate) fn about(asker: Asker, command: &Command, session: Option<&Session>) 
         | Command::ChangeSettings(_)
         | Command::ReplaceSettings { .. }
         | Command::RestrictService(_)
+        | Command::MailLogin(_)
         | Command::EditHome(_)
         | Command::ViewAuditLog
         | Command::ExportAuditLog
@@ -220,6 +226,7 @@ pub(crate) fn about_fact(fact: &Fact) -> About {
         }
         Fact::PasswordChecked { .. }
         | Fact::PasswordHashed { .. }
+        | Fact::Sealed { .. }
         | Fact::Certified { .. }
         | Fact::SelfTested(_)
         | Fact::CertificateTested { .. }
@@ -245,6 +252,7 @@ pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
         | Effect::StopScanning(job) => Some(*job),
         Effect::CheckPassword { .. }
         | Effect::HashPassword { .. }
+        | Effect::Seal { .. }
         | Effect::Answer(..)
         | Effect::SelfTest
         | Effect::TestCertificate
@@ -267,6 +275,7 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
             ("password-checked", format!("ticket {}: {matches}", ticket.0))
         }
         Fact::PasswordHashed { ticket, .. } => ("password-hashed", format!("ticket {}", ticket.0)),
+        Fact::Sealed { ticket, .. } => ("sealed", format!("ticket {}", ticket.0)),
         Fact::Certified { ticket, result } => {
             ("certified", format!("ticket {}: {}", ticket.0, certificates::result(result)))
         }
@@ -338,6 +347,7 @@ pub(crate) fn effect(effect: &Effect) -> (&'static str, String) {
     match effect {
         Effect::CheckPassword { ticket, .. } => ("check-password", format!("ticket {}", ticket.0)),
         Effect::HashPassword { ticket, .. } => ("hash-password", format!("ticket {}", ticket.0)),
+        Effect::Seal { ticket, .. } => ("seal", format!("ticket {}", ticket.0)),
         Effect::Answer(ticket, Ok(_)) => ("answer", format!("ticket {}: granted", ticket.0)),
         Effect::Answer(ticket, Err(it)) => ("answer", format!("ticket {}: {it}", ticket.0)),
         Effect::SelfTest => ("self-test", String::new()),

@@ -27,8 +27,8 @@ use crate::user::{FactoryOperator, Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
 use crate::{
     account, address_book, certificate, communication, condition, description, drive, fault,
-    folder, home, job, mail, maintenance, meter, power, printer, session, subscription, update,
-    user,
+    folder, home, job, mail, mail_login, maintenance, meter, power, printer, session, subscription,
+    update, user,
 };
 
 /// What a new device is made from.
@@ -68,6 +68,7 @@ pub struct Device {
     address_book: address_book::Machine,
     home: home::Machine,
     maintenance: maintenance::Machine,
+    mail_login: mail_login::Machine,
     accounts: account::Machine,
     users: user::Machine,
     sessions: session::Machine,
@@ -105,6 +106,7 @@ impl Device {
             address_book: address_book::Machine::default(),
             home: home::Machine::default(),
             maintenance: maintenance::Machine::default(),
+            mail_login: mail_login::Machine::default(),
             accounts: account::Machine::default(),
             users: user::Machine::new(factory, configuration.key_operator_standing),
             sessions: session::Machine::default(),
@@ -173,6 +175,7 @@ impl Device {
         match fact {
             Fact::PasswordChecked { ticket, matches } => self.password_checked(ticket, matches),
             Fact::PasswordHashed { ticket, hash } => self.password_hashed(ticket, hash),
+            Fact::Sealed { ticket, sealed } => self.sealed(ticket, sealed),
             Fact::Certified { ticket, result } => self.certified(ticket, result),
             Fact::SelfTested(findings) => self.self_tested(&findings),
             Fact::CertificateTested { is_usable } => {
@@ -296,6 +299,7 @@ impl Device {
             address_book: self.address_book.picture(),
             home: self.home.picture(),
             maintenance_password: self.maintenance.picture(),
+            mail_password: self.mail_login.picture(),
             audit: desk.audit.clone(),
             truth: desk.truth.clone(),
             certificates: self.certificate.picture(),
@@ -357,6 +361,7 @@ impl Device {
                 self.desk.replace_settings(actor, &seen, changes)
             }
             Command::RestrictService(ask) => self.maintenance.handle(&mut self.desk, actor, ask),
+            Command::MailLogin(ask) => self.mail_login.handle(&mut self.desk, actor, ask),
             Command::EditHome(changes) => self.home.edit(&mut self.desk, actor, &changes),
             Command::ViewAuditLog => Ok(Reply::Done),
             Command::ExportAuditLog => Ok(self.desk.audit_exported(actor)),

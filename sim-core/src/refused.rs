@@ -10,6 +10,7 @@ use crate::clock::ClockRefused;
 use crate::description::DescriptionRefused;
 use crate::folder::FolderRefused;
 use crate::job::JobRefused;
+use crate::mail_login::MailLoginRefused;
 use crate::settings::Conflict;
 use crate::subscription::SubscriptionRefused;
 use crate::update::UpdateRefused;
@@ -47,6 +48,8 @@ pub enum Refused {
     Subscription(SubscriptionRefused),
     /// About certificates.
     Certificate(CertificateRefused),
+    /// About the log-in to the mail server.
+    MailLogin(MailLoginRefused),
     /// About what an administrator writes of the printer.
     Description(DescriptionRefused),
     /// About the clock.
@@ -91,6 +94,7 @@ impl Refused {
             Self::AddressBook(_) => "address-book",
             Self::Subscription(_) => "subscription",
             Self::Certificate(_) => "certificate",
+            Self::MailLogin(_) => "mail-login",
             Self::Description(_) => "description",
             Self::Clock(_) => "clock",
             Self::Update(_) => "update",
@@ -127,6 +131,7 @@ impl Refused {
             Self::AddressBook(it) => it.class(),
             Self::Subscription(it) => it.class(),
             Self::Certificate(it) => it.class(),
+            Self::MailLogin(it) => it.class(),
         }
     }
 }
@@ -150,6 +155,7 @@ impl fmt::Display for Refused {
             Self::AddressBook(it) => it.fmt(f),
             Self::Subscription(it) => it.fmt(f),
             Self::Certificate(it) => it.fmt(f),
+            Self::MailLogin(it) => it.fmt(f),
             Self::Description(it) => it.fmt(f),
             Self::Clock(it) => it.fmt(f),
             Self::Update(it) => it.fmt(f),

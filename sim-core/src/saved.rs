@@ -10,7 +10,6 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::PasswordHash;
 use crate::View;
 use crate::account::{Account, AccountId};
 use crate::address_book::{Entry, EntryNumber};
@@ -25,6 +24,7 @@ use crate::model::Identity;
 use crate::settings::Settings;
 use crate::subscription::{Subscription, SubscriptionId};
 use crate::user::{User, UserId};
+use crate::{PasswordHash, SealedSecret};
 
 mod address_book;
 mod audit;
@@ -33,6 +33,7 @@ mod counters;
 mod fault;
 mod job;
 mod laws;
+mod mail_login;
 pub mod migrate;
 mod people;
 mod printer;
@@ -49,6 +50,7 @@ pub(crate) use counters::Counters;
 use counters::CountersRow;
 use fault::FaultsRow;
 use job::JobRow;
+use mail_login::MailPasswordRow;
 use people::{AccountRow, FolderRow, PasswordRow, UserRow};
 use printer::{DescriptionRow, FormsRow, HomeRow, IdentityRow, SettingsRow};
 use row::Row;
@@ -98,6 +100,7 @@ const DESCRIPTION: &str = "description";
 const HOME: &str = "home";
 const FAULTS: &str = "faults";
 pub(crate) const MAINTENANCE: &str = "maintenance";
+const MAIL_PASSWORD: &str = "mail-password";
 
 /// The rows in which `after` differs from `before`; all rows of `after` where there is no before.
 pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) -> Vec<RowChange> {
@@ -124,6 +127,9 @@ pub(crate) fn changes(before: Option<&View>, after: &View, counters: &Counters) 
     }
     if before.is_none_or(|it| it.maintenance_password != after.maintenance_password) {
         rows.push(maintenance(after).unwrap_or_else(|| (MAINTENANCE.to_owned(), None)));
+    }
+    if before.is_none_or(|it| it.mail_password != after.mail_password) {
+        rows.push(mail_password(after).unwrap_or_else(|| (MAIL_PASSWORD.to_owned(), None)));
     }
     if !same(|it| Arc::as_ptr(&it.subscriptions).cast()) {
         let key = |it: &SubscriptionId| subscription_key(*it);
@@ -197,6 +203,12 @@ fn maintenance(view: &View) -> Option<RowChange> {
     password.map(|it| row::<PasswordRow>(MAINTENANCE, it))
 }
 
+/// The row of the password of the mail server, where one is set.
+fn mail_password(view: &View) -> Option<RowChange> {
+    let password = view.mail_password.as_ref();
+    password.map(|it| row::<MailPasswordRow>(MAIL_PASSWORD, it))
+}
+
 /// The numbers of the entries of a ring that were ever `pushed` and of which the newest are kept.
 fn span(pushed: u64, kept: usize) -> Range<u64> {
     pushed - kept as u64..pushed
@@ -237,6 +249,7 @@ pub fn nvram(view: &View) -> Vec<(String, Vec<u8>)> {
     rows.extend(view.crls.iter().map(|(id, it)| row::<CrlRow>(&crl_key(*id), it)));
     rows.extend(view.tls_certificate.iter().map(|it| row::<ChosenRow>(TLS_CERTIFICATE, it)));
     rows.extend(maintenance(view));
+    rows.extend(mail_password(view));
     rows.extend(view.users.iter().map(|(id, it)| row::<UserRow>(&user_key(id), it)));
     rows.into_iter().filter_map(|(key, value)| Some((key, value?))).collect()
 }
@@ -337,6 +350,7 @@ pub(crate) struct Saved {
     pub(crate) home: Removed,
     pub(crate) faults: Vec<Found>,
     pub(crate) maintenance: Option<PasswordHash>,
+    pub(crate) mail_password: Option<SealedSecret>,
     pub(crate) subscriptions: Vec<Subscription>,
     pub(crate) records: Vec<Record>,
 }
@@ -372,6 +386,7 @@ impl Saved {
             home: one_if_there::<HomeRow>(rows, HOME)?.unwrap_or_default(),
             faults: one_if_there::<FaultsRow>(rows, FAULTS)?.unwrap_or_default(),
             maintenance: one_if_there::<PasswordRow>(rows, MAINTENANCE)?,
+            mail_password: one_if_there::<MailPasswordRow>(rows, MAIL_PASSWORD)?,
             ended,
             records,
             counters,

@@ -1,6 +1,7 @@
 //! Values that must not be shown: their `Debug` prints nothing of them.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// Text that must not reach a log, a screen or an error, such as a password.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -26,6 +27,28 @@ impl Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret")
+    }
+}
+
+/// A secret that has to be read again, sealed by the hardware: the core cannot open it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SealedSecret(Arc<[u8]>);
+
+impl SealedSecret {
+    /// What the hardware sealed.
+    pub fn new(sealed: impl Into<Arc<[u8]>>) -> Self {
+        Self(sealed.into())
+    }
+
+    /// The sealed bytes.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SealedSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SealedSecret")
     }
 }
 

@@ -1,9 +1,10 @@
-//! Answers that are put off: what waits for a password to be compared or hashed, for a certificate, or for the
+//! Answers that are put off: what waits for a password to be compared, hashed or sealed, for a certificate, or for the
 //! device to come up.
 
 use crate::certificate;
 use crate::folder;
 use crate::job::{Addition, DocumentId, ScanOrder, Submission};
+use crate::mail_login;
 use crate::maintenance;
 use crate::permit::Actor;
 use crate::share::{Holder, PasswordShare};
@@ -41,6 +42,8 @@ pub(crate) enum Then {
     Folder(folder::Next),
     /// A maintenance password.
     Maintenance(maintenance::Next),
+    /// A password of the mail server.
+    MailLogin(mail_login::Next),
     /// A certificate that is made or read.
     Certificate(certificate::Next),
     /// The device comes up: whoever switched it on is told when it has.
@@ -58,6 +61,7 @@ impl PasswordShare {
             | Then::User(_)
             | Then::Folder(_)
             | Then::Maintenance(_)
+            | Then::MailLogin(_)
             | Then::Certificate(_)
             | Then::Start => actor.role,
         };
@@ -88,6 +92,7 @@ impl Then {
             | Self::User(_)
             | Self::Folder(_)
             | Self::Maintenance(_)
+            | Self::MailLogin(_)
             | Self::Certificate(_)
             | Self::Start => None,
         }

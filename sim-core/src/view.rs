@@ -31,7 +31,7 @@ use crate::subscription::Subscriptions;
 use crate::truth::Entry;
 use crate::update::Software;
 use crate::user::Users;
-use crate::{Door, PasswordHash, Tick};
+use crate::{Door, PasswordHash, SealedSecret, Tick};
 
 /// The state of the device at one moment.
 #[derive(Clone, Debug)]
@@ -111,6 +111,8 @@ pub struct View {
     pub home: Arc<Removed>,
     /// The maintenance password, once one was set.
     pub maintenance_password: Option<Arc<PasswordHash>>,
+    /// What the device logs in to its mail server with, once it was set.
+    pub mail_password: Option<Arc<SealedSecret>>,
     /// The audit log.
     pub audit: AuditLog,
     /// The truth journal.

@@ -64,6 +64,10 @@ impl Owner {
                     }
                 });
             }
+            Effect::Seal { ticket, secret } => {
+                let sealed = self.world.hardware.seal(&secret);
+                self.take_note_of(Fact::Sealed { ticket, sealed });
+            }
             Effect::Answer(ticket, answer) => self.answers.push((ticket, answer)),
             Effect::Certify { ticket, work } => {
                 let sealer = self.world.hardware.sealer();

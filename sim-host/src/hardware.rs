@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rand_chacha::ChaCha20Rng;
+use rand_core::Rng;
 use sha2::{Digest as _, Sha256};
 use sim_core::certificate::{Certificate, SealedKey};
 use sim_core::self_test::Findings;
 use sim_core::settings::values::Overwrites;
-use sim_core::{View, generator};
+use sim_core::{SealedSecret, Secret, View, generator};
 use sim_drive::{CAPACITY, Drive, DriveKey, Image, ImageError, Overwrite, SectorSize};
 use sim_wire::update_package::VerifyingKey;
 use thiserror::Error;
@@ -56,7 +57,7 @@ struct Inner {
     altered: Mutex<Altered>,
     /// The drive's key: in NVRAM only.
     key: Mutex<Option<DriveKey>>,
-    /// What private keys are sealed with, once there is one: in a chip that nothing reads out.
+    /// What private keys and secrets are sealed with, once there is one: in a chip that nothing reads out.
     sealing: Mutex<Option<SealingKey>>,
     randomness: Randomness,
     /// The drive turns only while there is power.
@@ -68,14 +69,19 @@ struct Inner {
 impl Sealer {
     /// Seals a private key.
     pub(crate) fn seal(&self, private_key: &[u8]) -> SealedKey {
-        let mut random = self.0.randomness.sealing();
-        let mut sealing = self.0.sealing();
-        let key = sealing.get_or_insert_with(|| SealingKey::generate(&mut *random));
-        key.seal(private_key, &mut *random)
+        self.0.seal_with(|key, random| key.seal(private_key, random))
     }
 }
 
 impl Inner {
+    /// Seals something with the one key, which is made for the first that there is.
+    fn seal_with<T>(&self, seal: impl FnOnce(&SealingKey, &mut dyn Rng) -> T) -> T {
+        let mut random = self.randomness.sealing();
+        let mut sealing = self.sealing();
+        let key = sealing.get_or_insert_with(|| SealingKey::generate(&mut *random));
+        seal(key, &mut *random)
+    }
+
     fn sealing(&self) -> MutexGuard<'_, Option<SealingKey>> {
         self.sealing.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -164,6 +170,11 @@ impl Hardware {
             *last ^= 1;
         }
         self.inner.sealing().as_ref()?.open(&SealedKey::new(found))
+    }
+
+    /// Seals a secret that has to be read again.
+    pub(crate) fn seal(&self, secret: &Secret) -> SealedSecret {
+        self.inner.seal_with(|key, random| key.seal_secret(secret, random))
     }
 
     /// Destroys what private keys are sealed with. The next one is sealed with another.

@@ -1,23 +1,26 @@
-//! Private keys of certificates, sealed: what the device keeps of a key is of no use without the hardware's own.
+//! Private keys of certificates, and secrets that have to be read again, sealed: what the device keeps of them is of no
+//! use without the hardware's own.
 //!
 //! ```text
 //!   12  nonce          AES-256 in GCM (SP 800-38D), under the sealing key
 //!    .  ciphertext
 //!   16  tag
 //! ```
-//! How the device stores keys is not known; that they are encrypted is assumed.
+//! How the device stores either is not known; that they are encrypted is assumed.
 
 use std::fmt;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use rand_core::Rng;
 use sim_core::certificate::SealedKey;
+use sim_core::{SealedSecret, Secret};
 use zeroize::{Zeroize as _, Zeroizing};
 
 /// Bytes of a sealing key.
 const KEY_BYTES: usize = 32;
-/// Keeps what is sealed here apart from anything else.
-const PURPOSE: &[u8] = b"mfp-twin private key";
+/// Keeps what is sealed as one thing from being opened as another.
+const PRIVATE_KEY: &[u8] = b"mfp-twin private key";
+const SECRET: &[u8] = b"mfp-twin secret";
 
 /// What private keys are sealed with. It stands beside them nowhere but in a data directory and in snapshots.
 #[derive(Clone)]
@@ -45,29 +48,42 @@ impl SealingKey {
 
     /// Seals a private key.
     pub(crate) fn seal(&self, private_key: &[u8], random: &mut dyn Rng) -> SealedKey {
+        SealedKey::new(self.sealed(PRIVATE_KEY, private_key, random))
+    }
+
+    /// Opens a private key; `None` where it is altered, or was sealed with another key.
+    pub(crate) fn open(&self, sealed: &SealedKey) -> Option<Zeroizing<Vec<u8>>> {
+        self.opened(PRIVATE_KEY, sealed.bytes())
+    }
+
+    /// Seals a secret.
+    pub(crate) fn seal_secret(&self, secret: &Secret, random: &mut dyn Rng) -> SealedSecret {
+        SealedSecret::new(self.sealed(SECRET, secret.expose().as_bytes(), random))
+    }
+
+    fn sealed(&self, purpose: &[u8], plain: &[u8], random: &mut dyn Rng) -> Vec<u8> {
         let mut nonce = [0; NONCE_LEN];
         random.fill_bytes(&mut nonce);
-        let mut sealed = Vec::with_capacity(private_key.len() + AES_256_GCM.tag_len());
-        sealed.extend_from_slice(private_key);
+        let mut sealed = Vec::with_capacity(plain.len() + AES_256_GCM.tag_len());
+        sealed.extend_from_slice(plain);
         let cipher = self.cipher();
         let nonce_used = Nonce::assume_unique_for_key(nonce);
         let is_sealed = cipher.is_some_and(|it| {
-            it.seal_in_place_append_tag(nonce_used, Aad::from(PURPOSE), &mut sealed).is_ok()
+            it.seal_in_place_append_tag(nonce_used, Aad::from(purpose), &mut sealed).is_ok()
         });
         if !is_sealed {
             // It fails only for gigabytes. What is nothing opens to nothing.
             sealed.zeroize();
         }
-        SealedKey::new([&nonce[..], &sealed].concat())
+        [&nonce[..], &sealed].concat()
     }
 
-    /// Opens a private key; `None` where it is altered, or was sealed with another key.
-    pub(crate) fn open(&self, sealed: &SealedKey) -> Option<Zeroizing<Vec<u8>>> {
-        let (nonce, sealed) = sealed.bytes().split_first_chunk::<NONCE_LEN>()?;
+    fn opened(&self, purpose: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE_LEN>()?;
         let mut opened = Zeroizing::new(sealed.to_vec());
         let nonce = Nonce::assume_unique_for_key(*nonce);
         let length =
-            self.cipher()?.open_in_place(nonce, Aad::from(PURPOSE), &mut opened).ok()?.len();
+            self.cipher()?.open_in_place(nonce, Aad::from(purpose), &mut opened).ok()?.len();
         opened.truncate(length);
         Some(opened)
     }
@@ -110,6 +126,8 @@ mod tests {
             altered[at] ^= 1;
             assert!(key.open(&SealedKey::new(altered)).is_none(), "altered at {at}");
         }
+        let secret = key.seal_secret(&Secret::new("a password"), &mut random);
+        assert!(key.open(&SealedKey::new(secret.bytes())).is_none(), "it is no private key");
         assert!(key.open(&SealedKey::new([])).is_none() && SealingKey::new(b"short").is_none());
     }
 }

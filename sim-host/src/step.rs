@@ -154,6 +154,7 @@ impl Owner {
                 Effect::Print { .. } | Effect::StopPrinting(_) => self.carry(effect),
                 Effect::CheckPassword { .. }
                 | Effect::HashPassword { .. }
+                | Effect::Seal { .. }
                 | Effect::Answer(..)
                 | Effect::SelfTest
                 | Effect::TestCertificate

@@ -32,6 +32,7 @@ pub(crate) fn refused(refused: &Refused) -> String {
         | Refused::AddressBook(_)
         | Refused::Subscription(_)
         | Refused::Certificate(_)
+        | Refused::MailLogin(_)
         | Refused::Description(_)
         | Refused::Clock(_)
         | Refused::Update(_)

@@ -99,6 +99,7 @@ impl Device {
             address_book,
             home,
             maintenance,
+            mail_login,
             accounts,
             printer,
             description,
@@ -120,6 +121,7 @@ impl Device {
         address_book.power_lost();
         home.power_lost();
         maintenance.power_lost();
+        mail_login.power_lost();
         accounts.power_lost();
         printer.power_lost();
         description.power_lost();
@@ -152,6 +154,7 @@ impl Device {
             address_book,
             home,
             maintenance,
+            mail_login,
             accounts,
             printer,
             description,
@@ -172,6 +175,7 @@ impl Device {
         address_book.factory_reset();
         home.factory_reset();
         maintenance.factory_reset();
+        mail_login.factory_reset();
         accounts.factory_reset();
         printer.factory_reset();
         description.factory_reset();

@@ -1,10 +1,10 @@
-//! What was put off goes on: a password was compared or hashed, a certificate made or read.
+//! What was put off goes on: a password was compared, hashed or sealed, a certificate made or read.
 
 use super::Device;
 use crate::certificate::CertifyResult;
 use crate::ticket::{Pending, Then};
 use crate::user::ToHash;
-use crate::{Door, Effect, PasswordHash, Refused, Ticket};
+use crate::{Door, Effect, PasswordHash, Refused, SealedSecret, Ticket};
 
 impl Device {
     pub(super) fn password_checked(&mut self, ticket: Ticket, matches: bool) {
@@ -38,7 +38,9 @@ impl Device {
                 Err(refused) => Err(refused),
             },
             Then::Folder(next) => self.folders.password_checked(desk, &actor, next, matches),
-            Then::Maintenance(_) | Then::Certificate(_) | Then::Start => Err(Refused::Interrupted),
+            Then::Maintenance(_) | Then::MailLogin(_) | Then::Certificate(_) | Then::Start => {
+                Err(Refused::Interrupted)
+            }
         };
         self.follow();
         self.desk.effect(Effect::Answer(ticket, result));
@@ -58,6 +60,25 @@ impl Device {
             Then::LogIn(_)
             | Then::Submit(..)
             | Then::AddDocument(..)
+            | Then::MailLogin(_)
+            | Then::Scan(..)
+            | Then::Certificate(_)
+            | Then::Start => Err(Refused::Interrupted),
+        };
+        self.follow();
+        self.desk.effect(Effect::Answer(ticket, result));
+    }
+
+    pub(super) fn sealed(&mut self, ticket: Ticket, sealed: SealedSecret) {
+        let Some(Pending { actor, then, .. }) = self.desk.take_pending(ticket) else { return };
+        let result = match then {
+            Then::MailLogin(next) => self.mail_login.sealed(&mut self.desk, &actor, next, sealed),
+            Then::LogIn(_)
+            | Then::Submit(..)
+            | Then::AddDocument(..)
+            | Then::User(_)
+            | Then::Folder(_)
+            | Then::Maintenance(_)
             | Then::Scan(..)
             | Then::Certificate(_)
             | Then::Start => Err(Refused::Interrupted),
@@ -82,6 +103,7 @@ impl Device {
             | Then::User(_)
             | Then::Folder(_)
             | Then::Maintenance(_)
+            | Then::MailLogin(_)
             | Then::Start => Err(Refused::Interrupted),
         };
         self.follow();

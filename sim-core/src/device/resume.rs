@@ -15,8 +15,8 @@ use crate::truth::{Kind, Origin};
 use crate::{PasswordHash, Tick, View};
 use crate::{
     account, address_book, certificate, communication, condition, description, drive, fault,
-    folder, home, job, mail, maintenance, meter, power, printer, session, subscription, update,
-    user,
+    folder, home, job, mail, mail_login, maintenance, meter, power, printer, session, subscription,
+    update, user,
 };
 
 impl Device {
@@ -54,6 +54,7 @@ impl Device {
             address_book: address_book::Machine::resume(saved.address_book),
             home: home::Machine::resume(saved.home),
             maintenance: maintenance::Machine::resume(saved.maintenance),
+            mail_login: mail_login::Machine::resume(saved.mail_password),
             accounts: account::Machine::resume(saved.accounts),
             users: user::Machine::resume(saved.users, counters.users_made, counters.factory),
             printer: printer::Machine::resume(counters.printer),

@@ -175,7 +175,8 @@ impl View {
             Command::ViewSettings(_) => (Operation::ViewSettings, None),
             Command::ChangeSettings(_)
             | Command::ReplaceSettings { .. }
-            | Command::RestrictService(_) => (Operation::ChangeSettings, None),
+            | Command::RestrictService(_)
+            | Command::MailLogin(_) => (Operation::ChangeSettings, None),
             Command::EditHome(_) => (Operation::EditHome, None),
             Command::ViewAuditLog | Command::ExportAuditLog => (Operation::ReadAuditLog, None),
             Command::AdjustTime(_) | Command::AdjustZone(_) => (Operation::AdjustTime, None),

@@ -76,7 +76,7 @@ struct KindRow {
 }
 
 /// Bytes as two hexadecimal digits each.
-struct Hex(Vec<u8>);
+pub(super) struct Hex(pub(super) Vec<u8>);
 
 spelled! {
     KeyKind "kind of key" {

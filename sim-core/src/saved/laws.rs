@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Counters, FAULTS, FORMS, MAINTENANCE, Saved, TLS_CERTIFICATE, account_key, address_key,
-    certificate_key, crl_key, folder_key, job_key, request_key, slot, subscription_key, user_key,
+    Counters, FAULTS, FORMS, MAIL_PASSWORD, MAINTENANCE, Saved, TLS_CERTIFICATE, account_key,
+    address_key, certificate_key, crl_key, folder_key, job_key, request_key, slot,
+    subscription_key, user_key,
 };
 use crate::address_book::ENTRIES_MAX;
 use crate::certificate::{CERTIFICATES_MAX, CRLS_MAX, Category, REQUESTS_MAX};
@@ -13,19 +14,21 @@ use crate::folder::{self, FOLDERS_MAX};
 use crate::job::{DocumentId, FORMS_MAX, HISTORY_MAX, Job};
 use crate::subscription::{LEASE_MAX_S, USER_DATA_MAX};
 use crate::user::{Attempts, Person, Role, User};
-use crate::{account, audit, fault, share, user};
+use crate::{account, audit, fault, mail_login, share, user};
 
 /// The most that a count or a moment can be: 2^53, which any program reads as it is.
 const COUNTED_MAX: u64 = 1 << 53;
 /// The most that a number of something can be: what an integer of IPP has (RFC 8011 section 5.1.4).
 const NUMBER_MAX: u32 = i32::MAX as u32;
+/// Bytes of a sealed password of the mail server: what seals it adds less than this.
+const SEALED_MAX: usize = mail_login::PASSWORD_MAX + 64;
 /// Bytes of a password's hash.
 const HASH_MAX: usize = 255;
 
 /// Which row beside the counters has something that no device can have, and what.
 pub(super) fn broken(saved: &Saved) -> Option<(String, &'static str)> {
     let plain = |it: Option<(&str, &'static str)>| it.map(|(key, what)| (key.to_owned(), what));
-    let of_sizes = || plain(sizes(saved).or_else(|| faults(saved)).or_else(|| maintenance(saved)));
+    let of_sizes = || plain(sizes(saved).or_else(|| faults(saved)).or_else(|| passwords(saved)));
     let of_people = || users(saved).or_else(|| things(saved)).or_else(|| owners(saved));
     let of_people = || of_people().or_else(|| certificates(saved));
     let of_jobs = || jobs(saved).or_else(|| documents(saved));
@@ -95,9 +98,11 @@ fn faults(saved: &Saved) -> Option<(&'static str, &'static str)> {
     Some((FAULTS, what))
 }
 
-fn maintenance(saved: &Saved) -> Option<(&'static str, &'static str)> {
+fn passwords(saved: &Saved) -> Option<(&'static str, &'static str)> {
     let is_none = saved.maintenance.as_ref().is_some_and(|it| !is_hash(it.expose()));
-    is_none.then_some((MAINTENANCE, "its password is no hash"))
+    let is_long = saved.mail_password.as_ref().is_some_and(|it| it.bytes().len() > SEALED_MAX);
+    let hash = is_none.then_some((MAINTENANCE, "its password is no hash"));
+    hash.or_else(|| is_long.then_some((MAIL_PASSWORD, "its password is too long")))
 }
 
 fn users(saved: &Saved) -> Option<(String, &'static str)> {

@@ -169,6 +169,7 @@ pub(crate) fn told(handle: &Handle, view: &View) -> Vec<String> {
         format!("fault {} {} until {until:?}", it.code, it.since.unix_ms / 1_000)
     }));
     lines.extend(view.maintenance_password.iter().map(|_| "maintenance password".to_owned()));
+    lines.extend(view.mail_password.iter().map(|_| "password of the mail server".to_owned()));
     lines.extend(view.address_book.values().map(|it| {
         let (number, contact) = (it.number.0, &it.contact);
         let email = contact.email().map(|it| it.as_str());

@@ -23,6 +23,7 @@ use sim_core::job::{
     Orientation, Override, PageRange, PasswordEncryption, Period, Quality, Resource, Scaling,
     Sides, Stop, Submission,
 };
+use sim_core::mail_login::MailLoginAsk;
 use sim_core::maintenance::ServiceAsk;
 use sim_core::media::{InputTray, MediaColor, MediaSize, MediaType};
 use sim_core::model::{Identity, Model};
@@ -199,6 +200,9 @@ async fn administration(twin: &Twin) {
     let (seen, changes) = (Vec::new(), Vec::new());
     let password = Secret::new("Engineer-9");
     twin.hand(Command::RestrictService(ServiceAsk { seen, changes, password })).await;
+    let (seen, changes, password) = (Vec::new(), Vec::new(), Secret::new("Mail-server-9"));
+    let mail = MailLoginAsk::SetPassword { seen, changes, password };
+    twin.hand(Command::MailLogin(mail)).await;
     let text = |text, value: &str| DescriptionChange { text, value: Some(value.into()) };
     let texts = vec![
         text(DescriptionText::Location, "third floor"),

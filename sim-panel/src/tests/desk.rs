@@ -378,6 +378,7 @@ impl Desk {
                 Effect::CheckPackage { update, .. } => self.updating = Some(update),
                 Effect::SelfTest
                 | Effect::TestCertificate
+                | Effect::Seal { .. }
                 | Effect::WriteSoftware { .. }
                 | Effect::StopUpdate
                 | Effect::Certify { .. }

@@ -22,7 +22,7 @@ use crate::update::{Found, Package};
 use crate::user::{Person, Role, Standing, UserAsk, UserId};
 use crate::{
     Asker, Command, Configuration, Device, Door, Effect, Fact, PasswordHash, Refused, Reply,
-    Secret, Tick, View,
+    SealedSecret, Secret, Tick, View,
 };
 
 pub(super) const KO: &str = "11111";
@@ -299,6 +299,11 @@ impl Bench {
                 Effect::HashPassword { ticket, password, .. } => {
                     let hash = hash(&password);
                     self.device.observe(self.now, Fact::PasswordHashed { ticket, hash });
+                }
+                Effect::Seal { ticket, secret } => {
+                    let sealed: Vec<_> = secret.expose().bytes().map(|it| !it).collect();
+                    let sealed = SealedSecret::new(sealed);
+                    self.device.observe(self.now, Fact::Sealed { ticket, sealed });
                 }
                 Effect::Answer(_, answer) => self.answers.push(answer),
                 Effect::Interpret { job, document, .. } if self.reads => {

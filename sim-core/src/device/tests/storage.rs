@@ -17,6 +17,7 @@ fn formats(bench: &Bench) -> Vec<bool> {
         Effect::FormatDrive { encrypted } => Some(*encrypted),
         Effect::CheckPassword { .. }
         | Effect::HashPassword { .. }
+        | Effect::Seal { .. }
         | Effect::Answer(..)
         | Effect::SelfTest
         | Effect::TestCertificate

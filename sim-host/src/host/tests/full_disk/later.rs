@@ -200,6 +200,8 @@ fn later(command: &Command) -> Option<&'static str> {
             | FolderAsk::Retrieve { .. }
             | FolderAsk::Retrieved { .. },
         )
+        // It is sealed where it stands, without a worker.
+        | Command::MailLogin(_)
         | Command::Subscription(
             SubscriptionAsk::Create(_) | SubscriptionAsk::Renew(..) | SubscriptionAsk::Cancel(_),
         )
