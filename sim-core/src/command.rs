@@ -136,6 +136,8 @@ pub struct Assumptions {
     /// With CSRF Protection on, a form of somebody who is logged in to CWIS has to carry the token of that log-in; else
     /// where it comes from is enough.
     pub form_token_needed: bool,
+    /// The device also logs in to a mail server where nothing protects the password on its way.
+    pub mail_login_in_plain: bool,
 }
 
 impl Default for Assumptions {
@@ -149,6 +151,7 @@ impl Default for Assumptions {
             repeated_user_is_none: true,
             repeated_failures_summed: false,
             form_token_needed: true,
+            mail_login_in_plain: false,
         }
     }
 }

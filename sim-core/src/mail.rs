@@ -22,7 +22,7 @@ mod route;
 pub use address::MailAddress;
 pub(crate) use machine::Machine;
 pub use not_sent::{Cause, NotSent};
-pub use route::Route;
+pub use route::{Login, Route};
 
 /// How often a mail is tried in all (assumed).
 pub const TRIES_MAX: u32 = 3;

@@ -179,7 +179,8 @@ impl Owner {
     /// Has a mail handed over.
     fn send(&mut self, mail: Arc<Mail>) {
         let id = mail.id;
-        let sending = Sending::of(&self.device.view(), &self.network, mail);
+        let (view, hardware) = (self.device.view(), &self.world.hardware);
+        let sending = Sending::of(&view, hardware, &self.network, mail);
         let told = move |result| Work::Done(Fact::MailSent { mail: id, result });
         let lost = told(Err(NotSent::of(Cause::BrokenOff, BROKE_OFF)));
         self.tend_line();

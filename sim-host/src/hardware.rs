@@ -177,6 +177,11 @@ impl Hardware {
         self.inner.seal_with(|key, random| key.seal_secret(secret, random))
     }
 
+    /// Opens such a secret; `None` where it is altered, or what it was sealed with is gone.
+    pub(crate) fn open_secret(&self, sealed: &SealedSecret) -> Option<Secret> {
+        self.inner.sealing().as_ref()?.open_secret(sealed)
+    }
+
     /// Destroys what private keys are sealed with. The next one is sealed with another.
     pub(crate) fn forget_keys(&self) {
         *self.inner.sealing() = None;

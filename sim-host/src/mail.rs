@@ -5,16 +5,18 @@ use std::sync::Arc;
 
 use sim_core::View;
 use sim_core::certificate::Category;
-use sim_core::mail::{Cause, Mail, NotSent, Route};
-use sim_mail::{Limits, Way};
+use sim_core::mail::{Cause, Login, Mail, NotSent, Route};
+use sim_mail::{Credentials, Limits, Way};
 use sim_tls::{Client, Trust};
 
+use crate::hardware::Hardware;
 use crate::network::Network;
 use crate::tls_rules::tls_rules;
 
 /// What is needed to hand a mail over.
 pub(crate) struct Sending {
     route: Result<Route, NotSent>,
+    credentials: Result<Option<Credentials>, NotSent>,
     client: Client,
     network: Network,
     mail: Arc<Mail>,
@@ -22,19 +24,31 @@ pub(crate) struct Sending {
 
 impl Sending {
     /// Of a mail, as the device stands.
-    pub(crate) fn of(view: &View, network: &Network, mail: Arc<Mail>) -> Self {
-        Self { route: Route::of(view), client: client(view), network: network.clone(), mail }
+    pub(crate) fn of(view: &View, hardware: &Hardware, network: &Network, mail: Arc<Mail>) -> Self {
+        let route = Route::of(view);
+        let login = route.as_ref().ok().and_then(|it| it.login.as_ref());
+        let credentials = login.map(|it| credentials(hardware, it)).transpose();
+        let (client, network) = (client(view), network.clone());
+        Self { route, credentials, client, network, mail }
     }
 
     /// Hands it over.
     pub(crate) async fn send(self) -> Result<(), NotSent> {
-        let route = self.route?;
+        let (route, credentials) = (self.route?, self.credentials?);
         let connection = self.network.connect(&route.server, route.port).await?;
         let lost = |it: io::Error| NotSent::of(Cause::NoAnswer, it.to_string()).for_now();
         let peer = connection.peer_addr().map_err(lost)?.ip();
-        let way = Way { route: &route, client: &self.client, credentials: None };
+        let credentials = credentials.as_ref();
+        let way = Way { route: &route, client: &self.client, credentials };
         sim_mail::hand_over(connection, peer, way, &self.mail, Limits::default()).await
     }
+}
+
+/// What the device logs in with, opened.
+fn credentials(hardware: &Hardware, login: &Login) -> Result<Credentials, NotSent> {
+    let password = hardware.open_secret(&login.password);
+    let lost = || NotSent::of(Cause::Login, "the password cannot be read any more");
+    Ok(Credentials { name: login.name.clone(), password: password.ok_or_else(lost)? })
 }
 
 /// How TLS is spoken to servers, as it is set (guide pp.20 and 21).

@@ -61,6 +61,12 @@ impl SealingKey {
         SealedSecret::new(self.sealed(SECRET, secret.expose().as_bytes(), random))
     }
 
+    /// Opens a secret; `None` where it is altered, or was sealed with another key.
+    pub(crate) fn open_secret(&self, sealed: &SealedSecret) -> Option<Secret> {
+        let opened = self.opened(SECRET, sealed.bytes())?;
+        std::str::from_utf8(&opened).ok().map(Secret::new)
+    }
+
     fn sealed(&self, purpose: &[u8], plain: &[u8], random: &mut dyn Rng) -> Vec<u8> {
         let mut nonce = [0; NONCE_LEN];
         random.fill_bytes(&mut nonce);
@@ -127,7 +133,9 @@ mod tests {
             assert!(key.open(&SealedKey::new(altered)).is_none(), "altered at {at}");
         }
         let secret = key.seal_secret(&Secret::new("a password"), &mut random);
+        assert_eq!(key.open_secret(&secret), Some(Secret::new("a password")));
         assert!(key.open(&SealedKey::new(secret.bytes())).is_none(), "it is no private key");
+        assert!(key.open_secret(&SealedSecret::new(sealed.bytes())).is_none());
         assert!(key.open(&SealedKey::new([])).is_none() && SealingKey::new(b"short").is_none());
     }
 }

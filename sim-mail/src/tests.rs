@@ -47,6 +47,7 @@ fn route(protection: MailTls) -> Route {
         protection,
         from: MailAddress::new("mfp@example.com").unwrap(),
         host_name: "apeosport".into(),
+        login: None,
     }
 }
 

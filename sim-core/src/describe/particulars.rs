@@ -230,6 +230,7 @@ pub(super) fn assumptions(assumptions: &Assumptions) -> String {
         repeated_user_is_none,
         repeated_failures_summed,
         form_token_needed,
+        mail_login_in_plain,
     } = assumptions;
     let all = [
         ("sibling events", sibling_events),
@@ -240,6 +241,7 @@ pub(super) fn assumptions(assumptions: &Assumptions) -> String {
         ("repeated user is none", repeated_user_is_none),
         ("repeated failures summed", repeated_failures_summed),
         ("form token needed", form_token_needed),
+        ("mail log-in in plain", mail_login_in_plain),
     ];
     all.map(|(name, is_on)| format!("{name} {}", if *is_on { "on" } else { "off" })).join(", ")
 }

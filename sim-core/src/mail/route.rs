@@ -1,11 +1,12 @@
 //! The way to the mail server, as the settings have it (guide pp.20 and 27).
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use super::{Cause, MailAddress, NotSent};
-use crate::View;
 use crate::settings::values::MailTls;
 use crate::settings::{Kind as _, Settings};
+use crate::{SealedSecret, View};
 
 /// The way to the mail server, as the settings have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,17 @@ pub struct Route {
     pub from: MailAddress,
     /// How the device introduces itself.
     pub host_name: String,
+    /// What it logs in with, where Email Send Authentication is on.
+    pub login: Option<Login>,
+}
+
+/// What the device logs in to the server with (RFC 4954).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Login {
+    /// As whom.
+    pub name: String,
+    /// The password, sealed.
+    pub password: Arc<SealedSecret>,
 }
 
 impl Route {
@@ -41,7 +53,9 @@ impl Route {
             return Err(NotSent::of(Cause::HostName, "the device's host name is not ASCII"));
         }
         let port = u16::try_from(settings.smtp_port.value()).unwrap_or(u16::MAX);
-        Ok(Self { server, port, protection: protection(settings), from, host_name })
+        let protection = protection(settings);
+        let login = login(view, protection)?;
+        Ok(Self { server, port, protection, from, host_name, login })
     }
 
     /// Whether notifications by mail are sent at all: the port is on, and it is set where to and from whom.
@@ -57,6 +71,21 @@ fn protection(settings: &Settings) -> MailTls {
         (MailTls::SslTls, _) | (_, MailTls::SslTls) => MailTls::SslTls,
         (MailTls::StartTls, _) | (_, MailTls::StartTls) => MailTls::StartTls,
         (MailTls::Off, MailTls::Off) => MailTls::Off,
+    }
+}
+
+/// What the device logs in with. A password never goes where nothing protects it, unless that is assumed.
+fn login(view: &View, protection: MailTls) -> Result<Option<Login>, NotSent> {
+    if !view.settings.smtp_authentication.is_on() {
+        return Ok(None);
+    }
+    if protection == MailTls::Off && !view.assumptions.mail_login_in_plain {
+        return Err(NotSent::of(Cause::NotSecure, "Email Send Authentication takes SSL/TLS"));
+    }
+    let name = view.settings.smtp_login_name.text();
+    match &view.mail_password {
+        Some(it) if !name.is_empty() => Ok(Some(Login { name, password: it.clone() })),
+        Some(_) | None => Err(NotSent::of(Cause::Login, "no login name or no password is set")),
     }
 }
 

@@ -126,6 +126,8 @@ struct AssumptionsRow {
     repeated_failures_summed: bool,
     #[serde(default = "on", skip_serializing_if = "is_on")]
     form_token_needed: bool,
+    #[serde(default, skip_serializing_if = "is_off")]
+    mail_login_in_plain: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -282,6 +284,7 @@ impl AssumptionsRow {
             repeated_user_is_none,
             repeated_failures_summed,
             form_token_needed,
+            mail_login_in_plain,
         } = it;
         Self {
             sibling_events,
@@ -292,6 +295,7 @@ impl AssumptionsRow {
             repeated_user_is_none,
             repeated_failures_summed,
             form_token_needed,
+            mail_login_in_plain,
         }
     }
 
@@ -305,6 +309,7 @@ impl AssumptionsRow {
             repeated_user_is_none,
             repeated_failures_summed,
             form_token_needed,
+            mail_login_in_plain,
         } = self;
         Assumptions {
             sibling_events,
@@ -315,6 +320,7 @@ impl AssumptionsRow {
             repeated_user_is_none,
             repeated_failures_summed,
             form_token_needed,
+            mail_login_in_plain,
         }
     }
 }

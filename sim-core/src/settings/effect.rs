@@ -55,7 +55,6 @@ awaited! {
     DirectPrint "printing past the driver",
     Fax "fax",
     MailReceipt "receiving mail",
-    MailLogIn "logging in to mail servers",
     Ipsec "IPsec",
     WebDav "WebDAV",
     Wsd "WSD",

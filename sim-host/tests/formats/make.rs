@@ -98,6 +98,7 @@ pub(crate) fn device() -> Device {
             repeated_user_is_none: true,
             repeated_failures_summed: false,
             form_token_needed: true,
+            mail_login_in_plain: false,
         },
         clock: Clock::new(Tick(0), START_MS, 540),
         key_operator: UserId::new(KO.0).unwrap(),

@@ -427,7 +427,11 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
             secure [MailTls::SslTls], effect Shown("mail_goes_over_tls_as_it_is_set_and_never_in_plain_instead");
         /// Whether the device logs in to the mail server. The factory value is assumed.
         smtp_authentication "net.smtp.authentication" labelled "Email Send Authentication":
-            OnOff = OnOff::Off, secure [OnOff::Off], effect Awaits(MailLogIn);
+            OnOff = OnOff::Off, secure [OnOff::Off],
+            effect Shown("the_device_logs_in_to_its_mail_server_while_it_is_set");
+        /// As whom the device logs in; up to 64 bytes. The guide sets none: label and limit are assumed.
+        smtp_login_name "net.smtp.login_name" labelled "SMTP AUTH Login Name": Text<64> = Text::empty(),
+            effect Shown("the_device_logs_in_to_its_mail_server_while_it_is_set");
     }
 
 } } }
