@@ -18,6 +18,7 @@ mod home;
 mod jobs;
 mod laws;
 mod logs;
+mod mail_login;
 mod mails;
 mod maintenance;
 mod model;
