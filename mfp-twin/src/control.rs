@@ -320,6 +320,7 @@ fn resources<T: Table>(table: T) -> T {
             address_book::delete_address
         ))
         .routes(routes!(mails::mails))
+        .routes(routes!(mails::set_password, mails::forget_password))
         .routes(routes!(logs::audit))
         .routes(routes!(logs::audit_text))
         .routes(routes!(logs::truth))

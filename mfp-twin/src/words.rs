@@ -65,6 +65,8 @@ pub(crate) struct AssumptionsOrder {
     /// With CSRF Protection on, a form of somebody who is logged in to CWIS has to carry the token of that log-in; else
     /// where it comes from is enough.
     form_token_needed: Option<bool>,
+    /// The device also logs in to a mail server where nothing protects the password on its way.
+    mail_login_in_plain: Option<bool>,
 }
 
 impl AssumptionsOrder {
@@ -85,6 +87,7 @@ impl AssumptionsOrder {
                 .repeated_failures_summed
                 .unwrap_or(before.repeated_failures_summed),
             form_token_needed: self.form_token_needed.unwrap_or(before.form_token_needed),
+            mail_login_in_plain: self.mail_login_in_plain.unwrap_or(before.mail_login_in_plain),
         }
     }
 }

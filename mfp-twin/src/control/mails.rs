@@ -1,14 +1,17 @@
-//! The mails that the device sends, and what became of them.
+//! The mails that the device sends, what became of them, and the password for their server.
 
 use axum::Json;
 use axum::extract::State;
-use serde::Serialize;
-use sim_core::View;
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
 use sim_core::mail::{Ended, Mail, NotSent, Waiting};
+use sim_core::mail_login::MailLoginAsk;
+use sim_core::{Command, Secret, View};
 use utoipa::ToSchema;
 
 use super::Control;
-use super::problem::Problems;
+use super::body::Sent;
+use super::problem::{BodyProblems, Problem, Problems};
 
 /// A mail of the device.
 #[derive(Serialize, ToSchema)]
@@ -81,4 +84,36 @@ pub(super) async fn mails(State(control): State<Control>) -> Json<Vec<MailShown>
     let ended = view.mails.ended.iter().map(|it| MailShown::ended(it));
     let waiting = view.mails.waiting.iter().map(|it| MailShown::waiting(&view, it));
     Json(ended.chain(waiting).collect())
+}
+
+/// A password for the mail server.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MailPasswordOrder {
+    /// The password: 1 to 64 bytes, no control characters.
+    #[schema(example = "Mail-server-9")]
+    password: String,
+}
+
+/// Sets what the device logs in to its mail server with. It is kept sealed, and nothing gives it back.
+#[utoipa::path(put, path = "/mail-password", tag = "settings", request_body = MailPasswordOrder,
+    responses((status = 204, description = "Set."), BodyProblems),
+)]
+pub(super) async fn set_password(
+    State(control): State<Control>,
+    Sent(order): Sent<MailPasswordOrder>,
+) -> Result<StatusCode, Problem> {
+    let (seen, changes, password) = (Vec::new(), Vec::new(), Secret::new(order.password));
+    let ask = MailLoginAsk::SetPassword { seen, changes, password };
+    control.ask(Command::MailLogin(ask)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Has the device forget it.
+#[utoipa::path(delete, path = "/mail-password", tag = "settings",
+    responses((status = 204, description = "It has none now."), Problems),
+)]
+pub(super) async fn forget_password(State(control): State<Control>) -> Result<StatusCode, Problem> {
+    control.ask(Command::MailLogin(MailLoginAsk::ForgetPassword)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

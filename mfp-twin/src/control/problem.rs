@@ -167,7 +167,7 @@ fn field(refused: &Refused) -> Option<&'static str> {
     if let Refused::Conflict(_) = refused {
         return Some("value");
     }
-    if let Refused::User(UserRefused::Password(_)) = refused {
+    if let Refused::User(UserRefused::Password(_)) | Refused::MailLogin(_) = refused {
         return Some("password");
     }
     if let Refused::User(UserRefused::Id(_)) = refused {

@@ -206,6 +206,8 @@ pub(super) struct AssumptionsShown {
     /// With CSRF Protection on, a form of somebody who is logged in to CWIS has to carry the token of that log-in; else
     /// where it comes from is enough.
     form_token_needed: bool,
+    /// The device also logs in to a mail server where nothing protects the password on its way.
+    mail_login_in_plain: bool,
 }
 
 impl SettingShown {
@@ -351,6 +353,7 @@ pub(super) async fn assumptions(State(control): State<Control>) -> Json<Assumpti
         repeated_user_is_none: it.repeated_user_is_none,
         repeated_failures_summed: it.repeated_failures_summed,
         form_token_needed: it.form_token_needed,
+        mail_login_in_plain: it.mail_login_in_plain,
     })
 }
 

@@ -1,8 +1,11 @@
 //! What CWIS is made of: places, and the fields of those that are forms. The table of them is `places.rs`.
 
+use sim_core::mail_login::{self, MailLoginAsk};
+use sim_core::maintenance::{self, ServiceAsk};
 use sim_core::permit::Sight;
-use sim_core::settings::Key;
 use sim_core::settings::form::Form;
+use sim_core::settings::{Change, Key};
+use sim_core::{Command, Secret};
 
 use crate::visit::Visit;
 
@@ -47,8 +50,17 @@ pub(crate) struct Fields {
     /// Their values, from the top.
     pub(crate) keys: &'static [Key],
     pub(crate) groups: &'static [Group<Field>],
-    /// Below them, what a new maintenance password is typed and retyped into.
-    pub(crate) password: Option<[&'static str; 2]>,
+    /// A new password that is typed below them.
+    pub(crate) password: Option<Password>,
+}
+
+/// A password that is set with the fields above it, and never shown.
+#[derive(Clone, Copy)]
+pub(crate) enum Password {
+    /// The maintenance password.
+    Maintenance,
+    /// What the device logs in to its mail server with.
+    MailServer,
 }
 
 /// A setting in a form.
@@ -73,6 +85,39 @@ pub(crate) enum Shown {
     Typed(&'static str),
     /// A switch that is called so, and a number while it is on.
     TypedWhile(&'static str),
+}
+
+impl Password {
+    /// What it is typed and retyped into. The second two are assumed: the guide logs in to no mail server.
+    pub(crate) const fn labels(self) -> [&'static str; 2] {
+        match self {
+            Self::Maintenance => ["Maintenance Password", "Retype Maintenance Password"],
+            Self::MailServer => ["SMTP AUTH Password", "Retype SMTP AUTH Password"],
+        }
+    }
+
+    /// What it takes.
+    pub(crate) fn rule(self) -> String {
+        match self {
+            Self::Maintenance => format!("At least {} characters", maintenance::LENGTH_MIN),
+            Self::MailServer => format!("At most {} characters", mail_login::PASSWORD_MAX),
+        }
+    }
+
+    /// Saves the fields with it.
+    pub(crate) const fn save(
+        self,
+        seen: Vec<Change>,
+        changes: Vec<Change>,
+        password: Secret,
+    ) -> Command {
+        match self {
+            Self::Maintenance => Command::RestrictService(ServiceAsk { seen, changes, password }),
+            Self::MailServer => {
+                Command::MailLogin(MailLoginAsk::SetPassword { seen, changes, password })
+            }
+        }
+    }
 }
 
 impl Place {

@@ -8,7 +8,7 @@ use sim_core::permit::Sight;
 use sim_core::settings::Key;
 
 use super::place::Shown::{Called, Switch, SwitchAtOnce, Typed, TypedWhile, Values};
-use super::place::{Field, Fields, Group, Page, Place};
+use super::place::{Field, Fields, Group, Page, Password, Place};
 
 /// What follows, or else the first.
 macro_rules! or {
@@ -172,7 +172,9 @@ pub(crate) const SECTIONS: &[Place] = &[
                     "Email / Internet Fax Port Number" smtp_port Typed(""),
                     "Direct Internet Fax Port Number" smtp_direct_port Typed(""),
                     "SSL/TLS Communication" smtp_tls Values,
-                    "Email Send Authentication" smtp_authentication Values]),
+                    "Email Send Authentication" smtp_authentication Values,
+                    "SMTP AUTH Login Name" smtp_login_name Typed("")];
+                password Password::MailServer),
         ],
     ),
     menu!("System", "/system/index.html", "", plain![
@@ -192,7 +194,7 @@ pub(crate) const SECTIONS: &[Place] = &[
             plain![
                 form!("Service Representative Operation Settings", "/system/security/service.html", "",
                     [; "Enabled" service_rep_restricted Switch];
-                    password ["Maintenance Password", "Retype Maintenance Password"]),
+                    password Password::Maintenance),
                 form!("Print Files in Folder with internet Services", "/system/security/folder-files.html", "",
                     [; "Print Files in Folder with internet Services"
                         folder_print_via_internet_services Values]),

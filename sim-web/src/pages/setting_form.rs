@@ -112,7 +112,7 @@ fn not_saved(visit: &Visit, found: Found, mut form: Form, why: &Refused) -> Resp
     } else if *why == Refused::NotLoggedIn {
         form.log_in_first();
         StatusCode::UNAUTHORIZED
-    } else if matches!(why, Refused::User(_)) {
+    } else if matches!(why, Refused::User(_) | Refused::MailLogin(_)) {
         form.refuse_password(sentence(why));
         refusal(why)
     } else {

@@ -2,7 +2,6 @@
 //! what was typed.
 
 use askama::Template;
-use sim_core::maintenance::{LENGTH_MIN, ServiceAsk};
 use sim_core::settings::form::{self, Unfit};
 use sim_core::settings::{Allowed, Change, Key, Settings};
 use sim_core::{Command, Secret};
@@ -46,7 +45,7 @@ pub(crate) struct Form {
 
 /// A new password and the same again. What was typed is not shown again.
 struct NewPassword {
-    labels: [&'static str; 2],
+    what: place::Password,
     typed: Secret,
     retyped: Secret,
     wrong: Option<String>,
@@ -133,9 +132,9 @@ impl Form {
         }
         let seen = self.fields.iter().map(|it| it.seen.clone()).collect();
         let is_changed = !changes.is_empty() || password.is_some();
-        let command = match password {
-            Some(password) => Command::RestrictService(ServiceAsk { seen, changes, password }),
-            None => Command::ReplaceSettings { seen, changes },
+        let command = match (&self.password, password) {
+            (Some(it), Some(password)) => it.what.save(seen, changes, password),
+            (Some(_) | None, _) => Command::ReplaceSettings { seen, changes },
         };
         Some((command, is_changed))
     }
@@ -184,12 +183,12 @@ impl Form {
 
 impl NewPassword {
     fn of(fields: &Fields, posted: &Posted) -> Option<Self> {
-        let labels = fields.password?;
+        let what = fields.password?;
         let [typed, retyped] = PASSWORD.map(|name| {
             let typed = posted.iter().find(|it| it.0 == name).map_or("", |it| it.1.as_str());
             Secret::new(typed)
         });
-        Some(Self { labels, typed, retyped, wrong: None })
+        Some(Self { what, typed, retyped, wrong: None })
     }
 
     /// The new password; `None` where none was typed, or something else the second time.
@@ -369,10 +368,14 @@ impl Field {
 impl NewPassword {
     /// Each field: the name that it is sent by, and its label.
     fn fields(&self) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
-        PASSWORD.into_iter().zip(self.labels)
+        PASSWORD.into_iter().zip(self.what.labels())
+    }
+
+    fn label(&self) -> &'static str {
+        self.what.labels()[0]
     }
 
     fn rule(&self) -> String {
-        format!("At least {LENGTH_MIN} characters. Left empty, the password stays as it is.")
+        format!("{}. Left empty, the password stays as it is.", self.what.rule())
     }
 }
