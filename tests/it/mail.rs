@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use sim_tls::Identity;
 
 use crate::twin::{Twin, run, said};
-use peer::{Heard, Peer, Play, Protection};
+use peer::{Account, Heard, Peer, Play, Protection};
 
 const MAIL: &[&str] = &[
     "--profile",
@@ -266,6 +266,71 @@ fn an_imported_intermediate_leads_from_a_server_to_an_imported_root() {
         }
     }
     assert_eq!(failures(&twin), ["SMTP over TLS, 127.0.0.1, certificate not trusted"]);
+}
+
+const PASSWORD: &str = "Mail-server-9";
+
+/// What of a twin that logs in can be read of the password: anything that it says, keeps or exports.
+fn holds_password(twin: &Twin) -> bool {
+    let said = ["truth", "mails", "settings", "audit", "device"].map(|it| format!("/v1/{it}"));
+    said.iter().any(|path| twin.get(path).to_string().contains(PASSWORD))
+}
+
+#[test]
+fn the_device_logs_in_to_its_mail_server_while_it_is_set() {
+    let set = [
+        "--set",
+        "net.smtp.tls=SSL/TLS",
+        "--set",
+        "net.smtp.authentication=On",
+        "--set",
+        "net.smtp.login_name=mfp",
+    ];
+    for mechanism in ["PLAIN", "LOGIN"] {
+        let account = Some(Account { mechanism, name: "mfp", password: PASSWORD });
+        let mut peer = Peer::start(Play { account, ..Play::good(Protection::Tls) });
+        let twin = twin(&peer, &set);
+        twin.put("/v1/mail-password", serde_json::json!({ "password": PASSWORD }));
+        subscribe(&twin);
+        print(&twin);
+        assert!(peer.mail().in_tls);
+        assert_eq!(ended(&twin)["state"], "sent");
+        assert!(!holds_password(&twin));
+        // The password survives the power; another one is refused, and so is none.
+        twin.post("/v1/power", serde_json::json!({ "action": "restart" }));
+        print(&twin);
+        peer.mail();
+        twin.put("/v1/mail-password", serde_json::json!({ "password": "another" }));
+        print(&twin);
+        let mail = twin.until("it is given up", |twin| {
+            let mails = twin.get("/v1/mails");
+            mails.as_array().unwrap().iter().find(|it| it["state"] == "given-up").cloned()
+        });
+        assert_eq!(mail["failed"], serde_json::json!({ "code": "016-766", "reason": "AUTH: 535" }));
+        twin.put("/v1/settings/net.smtp.authentication", serde_json::json!({ "value": "Off" }));
+        print(&twin);
+        twin.until("nobody logs in", |twin| {
+            let mails = twin.get("/v1/mails");
+            let is_it =
+                |it: &&Value| it["failed"]["reason"].as_str().is_some_and(|it| it.contains("530"));
+            mails.as_array().unwrap().iter().find(is_it).cloned()
+        });
+    }
+    let account = Some(Account { mechanism: "PLAIN", name: "mfp", password: PASSWORD });
+    let mut peer = Peer::start(Play { account, ..Play::good(Protection::Plain) });
+    let twin =
+        twin(&peer, &["--set", "net.smtp.authentication=On", "--set", "net.smtp.login_name=mfp"]);
+    twin.put("/v1/mail-password", serde_json::json!({ "password": PASSWORD }));
+    let subscribed = || {
+        let file = twin.folder.write("subscribe.test", SUBSCRIBE);
+        said(&run(std::process::Command::new("ipptool").arg("-tv").arg(ipp(&twin)).arg(file)))
+    };
+    assert!(subscribed().contains("client-error-ignored-all-subscriptions"), "never in plain");
+    assert_eq!(peer.heard(), [""; 0]);
+    twin.put("/v1/assumptions", serde_json::json!({ "mail_login_in_plain": true }));
+    subscribe(&twin);
+    print(&twin);
+    assert!(!peer.mail().in_tls);
 }
 
 /// The cable is cut in the middle: what goes on afterwards is as secure as before.

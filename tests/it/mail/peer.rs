@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rcgen::{CertificateParams, KeyPair};
 use sim_tls::{Identity, Rules, Server, Version};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
@@ -31,6 +33,17 @@ pub(super) struct Play {
     pub(super) injects: bool,
     /// How many connections break off in the middle of the mail.
     pub(super) breaks_off: usize,
+    /// Whom alone it takes mail from.
+    pub(super) account: Option<Account>,
+}
+
+/// Who may log in, and how.
+#[derive(Clone)]
+pub(super) struct Account {
+    /// "PLAIN" or "LOGIN".
+    pub(super) mechanism: &'static str,
+    pub(super) name: &'static str,
+    pub(super) password: &'static str,
 }
 
 impl Play {
@@ -40,7 +53,14 @@ impl Play {
         let certificate = params.self_signed(&key).unwrap();
         let chain = vec![certificate.der().to_vec()];
         let identity = Identity { chain, key: key.serialize_der().into() };
-        Self { protection, identity, offers_tls: true, injects: false, breaks_off: 0 }
+        Self {
+            protection,
+            identity,
+            offers_tls: true,
+            injects: false,
+            breaks_off: 0,
+            account: None,
+        }
     }
 }
 
@@ -135,7 +155,8 @@ impl Visit {
         if greets && stream.write_all(b"220 localhost ESMTP\r\n").await.is_err() {
             return Talk::Over;
         }
-        let (mut lines, mut in_data) = (Vec::new(), false);
+        let hello = self.hello();
+        let (mut lines, mut in_data, mut is_in) = (Vec::new(), false, self.play.account.is_none());
         loop {
             let _ = stream.flush().await;
             let mut line = String::new();
@@ -146,6 +167,13 @@ impl Visit {
             let line = line.trim_end().to_owned();
             self.heard.lock().unwrap().push(line.clone());
             lines.push(line.clone());
+            if line.starts_with("AUTH ") {
+                let Some(granted) = self.log_in(&mut stream, &line).await else {
+                    return Talk::Over;
+                };
+                is_in |= granted;
+                continue;
+            }
             let reply = match line.split(' ').next().unwrap_or_default() {
                 "." if in_data => {
                     let _ = stream.write_all(b"250 taken\r\n").await;
@@ -153,7 +181,8 @@ impl Visit {
                     return Talk::Mail(lines);
                 }
                 _ if in_data => continue,
-                "EHLO" if self.play.offers_tls => "250-localhost\r\n250 STARTTLS\r\n",
+                "EHLO" => &hello,
+                "MAIL" if !is_in => "530 5.7.0 Authentication required\r\n",
                 "STARTTLS" => {
                     let reply =
                         if self.play.injects { "220 go\r\n250 mine\r\n" } else { "220 go\r\n" };
@@ -172,6 +201,49 @@ impl Visit {
                 return Talk::Over;
             }
         }
+    }
+}
+
+impl Visit {
+    /// What it says that it can.
+    fn hello(&self) -> String {
+        let tls = self.play.offers_tls.then(|| "STARTTLS".to_owned());
+        let auth = self.play.account.as_ref().map(|it| format!("AUTH {}", it.mechanism));
+        let lines = [tls, auth].into_iter().flatten().map(|it| format!("250-{it}\r\n"));
+        format!("250-localhost\r\n{}250 HELP\r\n", lines.collect::<String>())
+    }
+
+    /// Whether whoever asks is let in; nothing where the connection broke off.
+    async fn log_in<S: AsyncRead + AsyncWrite + Unpin>(
+        &self,
+        stream: &mut BufReader<S>,
+        line: &str,
+    ) -> Option<bool> {
+        let account = self.play.account.clone()?;
+        let (name, password) = (account.name, account.password);
+        let mut words = line.split(' ').skip(1);
+        let asked = match (words.next(), words.next()) {
+            (Some("PLAIN"), Some(response)) => {
+                let own = format!("\0{name}\0{password}");
+                response == STANDARD.encode(own)
+            }
+            (Some("LOGIN"), None) => {
+                let mut told = Vec::new();
+                for prompt in ["334 VXNlcm5hbWU6\r\n", "334 UGFzc3dvcmQ6\r\n"] {
+                    stream.write_all(prompt.as_bytes()).await.ok()?;
+                    stream.flush().await.ok()?;
+                    let mut line = String::new();
+                    stream.read_line(&mut line).await.ok()?;
+                    told.push(line.trim_end().to_owned());
+                }
+                told == [STANDARD.encode(name), STANDARD.encode(password)]
+            }
+            _ => false,
+        };
+        let granted = asked && line.contains(account.mechanism);
+        let reply = if granted { "235 2.7.0 in\r\n" } else { "535 5.7.8 not let in\r\n" };
+        stream.write_all(reply.as_bytes()).await.ok()?;
+        Some(granted)
     }
 }
 
