@@ -94,14 +94,27 @@ impl<C: Connection> Dialogue<C> {
     }
 
     /// Has the server take a mail.
-    pub(crate) async fn deliver(&mut self, route: &Route, mail: &Mail) -> Result<(), NotSent> {
-        let from = self.command(Step::Sender, &format!("MAIL FROM:<{}>", route.from)).await?;
+    pub(crate) async fn deliver(
+        &mut self,
+        hello: &Reply,
+        route: &Route,
+        mail: &Mail,
+    ) -> Result<(), NotSent> {
+        let message = message(mail, route);
+        if let Some(most) = hello.size_max().filter(|it| *it < message.len()) {
+            let reason = format!("SIZE: the mail has {} bytes, of {most} at most", message.len());
+            return Err(NotSent::of(Cause::ServerFull, reason));
+        }
+        let size =
+            if hello.offers("SIZE") { format!(" SIZE={}", message.len()) } else { String::new() };
+        let from = format!("MAIL FROM:<{}>{size}", route.from);
+        let from = self.command(Step::Sender, &from).await?;
         expect(Step::Sender, &from, &[250])?;
         let to = self.command(Step::Recipient, &format!("RCPT TO:<{}>", mail.to)).await?;
         expect(Step::Recipient, &to, &[250, 251])?;
         let data = self.command(Step::Data, "DATA").await?;
         expect(Step::Data, &data, &[354])?;
-        self.send(Step::Data, &as_data(&message(mail, route))).await?;
+        self.send(Step::Data, &as_data(&message)).await?;
         let taken = self.reply(Step::End, self.limits.end).await?;
         expect(Step::End, &taken, &[250])
     }

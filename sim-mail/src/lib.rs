@@ -107,7 +107,7 @@ async fn deliver(
         if let Some(it) = way.credentials {
             dialogue.log_in(hello, it).await?;
         }
-        dialogue.deliver(way.route, mail).await
+        dialogue.deliver(hello, way.route, mail).await
     };
     let taken = taken.await;
     dialogue.quit().await;

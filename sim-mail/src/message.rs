@@ -6,6 +6,8 @@ use sim_core::mail::{Mail, Route};
 
 /// The message, with `\r\n` at the end of each line.
 pub(crate) fn message(mail: &Mail, route: &Route) -> Vec<u8> {
+    // By itself it is no end of a line (RFC 5321 section 2.3.8), and servers differ in what they take it for.
+    let text = mail.text.replace('\r', " ");
     let builder = MessageBuilder::new()
         .from(route.from.as_str())
         .to(mail.to.as_str())
@@ -14,7 +16,7 @@ pub(crate) fn message(mail: &Mail, route: &Route) -> Vec<u8> {
         .message_id(format!("{}@{}", mail.unique, route.host_name))
         // No machine is to answer it (RFC 3834 section 5).
         .header("Auto-Submitted", Raw::new("auto-generated"))
-        .text_body(mail.text.as_str());
+        .text_body(text);
     // Writing into memory does not fail.
     builder.write_to_vec().unwrap_or_default()
 }

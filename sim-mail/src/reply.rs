@@ -27,6 +27,11 @@ impl Reply {
         })
     }
 
+    /// Bytes of the largest mail that the server takes, where it says so (RFC 1870: 0 is no limit).
+    pub(crate) fn size_max(&self) -> Option<usize> {
+        self.words_of("SIZE").next()?.parse().ok().filter(|it| *it != 0)
+    }
+
     /// Whether the server says that it may be different later.
     pub(crate) const fn may_pass(&self) -> bool {
         self.code >= 400 && self.code < 500
@@ -106,6 +111,7 @@ mod tests {
             read(b"250-mail.example.com\r\n250-STARTTLS\r\n250 SIZE 1000\r\n").unwrap().unwrap();
         assert_eq!(reply.code, 250);
         assert!(reply.offers("STARTTLS") && reply.offers("SIZE") && !reply.offers("AUTH"));
+        assert_eq!(reply.size_max(), Some(1_000));
         assert_eq!(read(b"220\n").unwrap().unwrap().code, 220);
         assert_eq!(read(b"250-more\r\n").unwrap(), None);
         let named = read(b"250-starttls\r\n250 mail\r\n").unwrap().unwrap();

@@ -208,6 +208,47 @@ async fn nothing_goes_in_plain_where_starttls_is_asked_for() {
     }
 }
 
+/// RFC 1870: the size is that of the message, without what SMTP adds on the way.
+#[tokio::test]
+async fn a_server_is_told_the_size_and_given_no_mail_that_is_larger_than_it_takes() {
+    let hello = |size: &str| vec![GOOD[0].to_owned(), format!("250-mail\r\n250 {size}\r\n")];
+    let all = |size: &str| [hello(size), good_until(5, GOOD[5])[2..].to_vec()].concat();
+    for size in ["SIZE", "SIZE 0", "size 10000", "SIZE many"] {
+        let (result, heard) = handed_over(MailTls::Off, all(size), false).await;
+        assert_eq!(result, Ok(()));
+        let told: usize =
+            heard[1].strip_prefix("MAIL FROM:<mfp@example.com> SIZE=").unwrap().parse().unwrap();
+        let lines = &heard[4..heard.len() - 2];
+        let stuffed = lines.iter().filter(|it| it.starts_with('.')).count();
+        let sent: usize = lines.iter().map(|it| it.len() + 2).sum();
+        assert_eq!((told, stuffed), (sent - stuffed, 2), "{heard:#?}");
+    }
+    let (result, heard) = handed_over(MailTls::Off, all("SIZE 100"), false).await;
+    let failed = result.unwrap_err();
+    assert_eq!((failed.cause, failed.may_pass), (Cause::ServerFull, false), "{failed}");
+    assert!(failed.reason.ends_with("of 100 at most"), "{failed}");
+    assert_eq!(heard, ["EHLO apeosport", "QUIT"]);
+}
+
+/// A server without 8BITMIME (RFC 6152) is given no other mail than one with it: none needs it.
+#[test]
+fn every_mail_is_of_ascii_in_short_lines_whatever_it_says() {
+    for text in [
+        "\u{5370}\u{5237}\n".repeat(9),
+        "long ".repeat(900),
+        "\u{e9}".repeat(2_000),
+        "a\rb\n".into(),
+    ] {
+        let mail = Mail { subject: text.replace(['\r', '\n'], " "), text, ..mail() };
+        let message = crate::message::message(&mail, &route(MailTls::Off));
+        assert!(message.is_ascii());
+        // RFC 5321 section 4.5.3.1.6.
+        assert!(message.split(|it| *it == b'\n').all(|it| it.len() <= 999));
+        let text = String::from_utf8(message).unwrap();
+        assert!(text.replace("\r\n", "").find(['\r', '\n']).is_none(), "{text}");
+    }
+}
+
 fn credentials() -> Credentials {
     Credentials { name: "mfp".into(), password: Secret::new("s\u{e9}cret") }
 }
