@@ -155,6 +155,8 @@ async fn of_what_both_have_forward_secrecy_goes_first_then_gcm() {
     }
 }
 
+// rustls has none.
+#[cfg(feature = "openssl")]
 #[tokio::test]
 async fn a_suite_that_needs_no_signature_is_served_whatever_signatures_its_client_takes() {
     let mut listener = Listener::new(certificate("RSA 2048"), CERTIFIED).await;
