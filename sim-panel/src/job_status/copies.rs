@@ -39,6 +39,9 @@ fn change(job: &Job, typed: Form) -> Act<Place> {
 /// Stop while a copy comes out, so that others do, and Restart where it stopped (guide p.33; that the first is called so
 /// is assumed).
 pub(super) fn draw_stop(draft: &mut Draft<Place>, view: &View, job: &Job) {
+    if !is_copied(job) {
+        return;
+    }
     let comes_out = match job.state {
         JobState::Running(on) | JobState::Stopped(on, Stop::Attention) => on == Resource::Engine,
         JobState::Incoming { .. }
@@ -54,7 +57,7 @@ pub(super) fn draw_stop(draft: &mut Draft<Place>, view: &View, job: &Job) {
         (is_stopped, "Restart", JobAsk::Resume(job.id)),
     ] {
         let command = Command::Job(ask);
-        let may = is_copied(job) && is_offered && view.may(Asker::Panel, &command).is_ok();
+        let may = is_offered && view.may(Asker::Panel, &command).is_ok();
         draft.button_if(may, label, Act::ask(command, Then::Stay));
     }
 }
