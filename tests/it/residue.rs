@@ -7,7 +7,7 @@ use std::net::TcpStream;
 use serde_json::json;
 
 use crate::persistence::print_as;
-use crate::twin::{Folder, Twin, pdf};
+use crate::twin::{Folder, KO, Twin, pdf};
 
 const ALICE: (&str, &str) = ("alice", "alice-pass1");
 const BOB: (&str, &str) = ("bob", "bob-pass-12");
@@ -202,6 +202,73 @@ fn nothing_of_any_document_is_left_when_it_is_over() {
             assert!(!there, "{overwrite}: {wrapping}");
         }
     }
+}
+
+/// What every scan in colour has in its file, and nothing else here.
+const SCANNED: &[u8] = b"/DCTDecode";
+
+fn has_scans(data: &str) -> bool {
+    written(data).windows(SCANNED.len()).any(|it| it == SCANNED)
+}
+
+fn touch(twin: &Twin, labels: &[&str]) {
+    labels.iter().for_each(|it| drop(twin.press(it)));
+}
+
+/// Scans and copies that end in every way there is; what was stored goes with its folder.
+fn scan_and_copy(twin: &Twin, data: &str) {
+    twin.panel_log_in(KO.0, KO.1);
+    touch(twin, &["Customize", "Edit Home", "add-scan", "Done", "Log Out"]);
+    let folder = json!({ "number": 1, "name": "in", "owner": ALICE.0 });
+    twin.post("/v1/folders", folder);
+    twin.panel_log_in(ALICE.0, ALICE.1);
+    let three = pdf(3);
+    // Stored; copied; looked at and not taken.
+    twin.lay("feeder", &three);
+    touch(twin, &["Scan", "in", "Start"]);
+    idle(twin);
+    assert_eq!(twin.get("/v1/folders/1")["documents"], 1);
+    twin.lay("feeder", &three);
+    touch(twin, &["Home", "Copy", "Start"]);
+    idle(twin);
+    twin.lay("feeder", &three);
+    touch(twin, &["Home", "Scan", "in", "Preview", "On", "Start"]);
+    idle(twin);
+    touch(twin, &["Home", "Jobs", "job-3", "Cancel"]);
+    // Cancelled in the middle; the power cut in the middle.
+    twin.put("/v1/pace", json!({ "pace": "manual" }));
+    for job in ["job-4", "job-5"] {
+        twin.lay("feeder", &three);
+        touch(twin, &["Home", "Copy", "Start"]);
+        twin.post("/v1/hands/scanner", json!({ "sides": 1 }));
+        if job == "job-4" {
+            touch(twin, &["Home", "Jobs", job, "Cancel"]);
+        }
+    }
+    twin.post("/v1/power", json!({ "action": "cut" }));
+    twin.post("/v1/power", json!({ "action": "on" }));
+    twin.put("/v1/pace", json!({ "pace": "instant" }));
+    let ended = twin.get("/v1/jobs");
+    let ended: Vec<_> = ended.as_array().unwrap().iter().map(|it| it["state"].clone()).collect();
+    assert_eq!(ended, ["completed", "completed", "cancelled", "cancelled", "aborted"]);
+    assert!(has_scans(data), "what is in the folder is on the drive");
+    let (status, _) = twin.control("DELETE", "/v1/folders/1", None);
+    assert_eq!(status, 204);
+}
+
+#[test]
+fn nothing_that_was_scanned_is_left_when_it_is_over() {
+    let folder = Folder::new();
+    let data = folder.0.join("data").display().to_string();
+    let twin = start(&data, "3 Overwrites");
+    scan_and_copy(&twin, &data);
+    twin.until("nothing is kept and nothing waits", |twin| {
+        let storage = twin.get("/v1/storage");
+        twin.post("/v1/clock/advance", json!({ "by": "PT1S" }));
+        twin.put("/v1/assumptions", json!({}));
+        (storage["used"] == 0 && storage["pending_overwrite"] == 0).then_some(())
+    });
+    assert!(!has_scans(&data));
 }
 
 #[test]

@@ -169,6 +169,18 @@ impl Twin {
         reply.body_mut().read_to_vec().ok()
     }
 
+    /// Lays a document into the document feeder or on the glass.
+    pub(crate) fn lay(&self, on: &str, document: &[u8]) {
+        let control = self.ports["control"].as_str().unwrap();
+        let token = format!("Bearer {}", self.ports["token"].as_str().unwrap());
+        let request = self.agent.post(format!("{control}/v1/hands/originals?on={on}"));
+        let request =
+            request.header("Authorization", token).header("Content-Type", "application/pdf");
+        let mut reply = request.send(document).unwrap();
+        let said = reply.body_mut().read_to_string().unwrap();
+        assert!(reply.status().is_success(), "{said}");
+    }
+
     /// The number of its process.
     pub(crate) fn pid(&self) -> u32 {
         self.child.lock().unwrap_or_else(PoisonError::into_inner).id()
