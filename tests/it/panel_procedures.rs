@@ -120,8 +120,8 @@ fn said(twin: &Twin, before: usize) -> Vec<String> {
 
 /// A value behind an item.
 pub(crate) fn setting(twin: &Twin, id: &str) -> Value {
-    let items = twin.get("/v1/settings");
-    let mut parts = items.as_array().unwrap().iter().flat_map(|it| it["parts"].as_array().unwrap());
+    let item = twin.get(&format!("/v1/settings/{id}"));
+    let mut parts = item["parts"].as_array().unwrap().iter();
     parts.find(|it| it["id"] == id).unwrap()["value"].clone()
 }
 
