@@ -1,6 +1,7 @@
 //! How the mechanism is kept: a type of its own, which stays what it is when the mechanism changes.
 
 use std::collections::BTreeSet;
+use std::ops::Not;
 
 use serde::{Deserialize, Serialize};
 use sim_core::media::{INPUT_TRAYS_COUNT, MediaColor, MediaSize, MediaType, Medium};
@@ -17,9 +18,9 @@ struct MechanismRow {
     open: BTreeSet<CoverRow>,
     jam: Option<PlaceRow>,
     planned: Option<PlannedRow>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Not::not")]
     is_feeder_open: bool,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Not::not")]
     is_feeder_jammed: bool,
     supplies: [SupplyRow; SUPPLIES_COUNT],
     is_connected: bool,
