@@ -15,6 +15,7 @@
 pub mod account;
 pub mod address_book;
 mod asker;
+pub mod assumed;
 pub mod audit;
 pub mod certificate;
 pub mod chunked;

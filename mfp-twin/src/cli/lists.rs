@@ -2,6 +2,8 @@
 
 use std::io::{self, Write as _};
 
+use sim_core::assumed::{ASSUMED, SWITCH};
+use sim_core::command::Assumptions;
 use sim_core::model::MODELS;
 use sim_core::settings::{ITEMS, ROWS, SettingEffect, Settings, text};
 
@@ -36,7 +38,19 @@ pub(super) fn fidelity() -> u8 {
         SettingEffect::Awaits(machine) => format!("{:width$}  waits for {}", it.id, machine.name()),
     });
     let shown = ROWS.iter().filter(|it| it.effect.shown_by().is_some()).count();
-    print(lines.chain([format!("{shown} of {} values have an effect", ROWS.len())]))
+    let sum = format!("{shown} of {} values have an effect", ROWS.len());
+    print(lines.chain([sum]).chain(assumed()))
+}
+
+/// What is not known and can be switched, and how it stands in a new twin.
+fn assumed() -> impl Iterator<Item = String> {
+    let width = ASSUMED.iter().map(|it| it.name.len()).max().unwrap_or(0);
+    let lines = ASSUMED.iter().map(move |it| {
+        let is_on = if (it.is_on)(&Assumptions::default()) { "on" } else { "off" };
+        format!("{:width$}  {is_on:3}  {} ({})", it.name, it.about, it.source)
+    });
+    let head = format!("\nNot known and switched by {SWITCH}; by default:");
+    [head].into_iter().chain(lines)
 }
 
 /// A reader that has seen enough, such as `head`, is no error.

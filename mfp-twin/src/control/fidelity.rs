@@ -1,10 +1,14 @@
-//! What the values of settings do, as far as a test shows it from outside.
+//! What the values of settings do, as far as a test shows it from outside, and what is not known and can be switched.
 
 use axum::Json;
+use axum::extract::State;
 use serde::Serialize;
+use sim_core::assumed::{ASSUMED, AssumedRow, SWITCH};
+use sim_core::command::Assumptions;
 use sim_core::settings::{Awaited, ROWS, Row};
 use utoipa::ToSchema;
 
+use super::Control;
 use super::problem::Problems;
 
 /// How much of what can be set does anything.
@@ -16,6 +20,34 @@ pub(super) struct FidelityShown {
     without_effect: usize,
     /// All values, in the guide's order.
     values: Vec<ValueShown>,
+    /// What is not known of the device and can be switched.
+    assumptions: Vec<AssumedShown>,
+}
+
+/// A behaviour that can be switched.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AssumedShown {
+    /// Its name.
+    #[schema(example = "repeated_failures_summed")]
+    name: &'static str,
+    /// What the device does while it is on, and else.
+    about: &'static str,
+    /// Where that is from.
+    source: &'static str,
+    /// Whether it is on now.
+    is_on: bool,
+    /// Whether it is on in a new twin.
+    by_default: bool,
+    /// How it is switched.
+    switch: &'static str,
+}
+
+impl AssumedShown {
+    fn of(row: &AssumedRow, now: &Assumptions) -> Self {
+        let AssumedRow { name, about, source, is_on } = *row;
+        let by_default = is_on(&Assumptions::default());
+        Self { name, about, source, is_on: is_on(now), by_default, switch: SWITCH }
+    }
 }
 
 /// What a value does.
@@ -41,12 +73,15 @@ impl ValueShown {
     }
 }
 
-/// What each value of the settings does, or what it waits for.
+/// What each value of the settings does, or what it waits for; and what is assumed and can be switched.
 #[utoipa::path(get, path = "/fidelity", tag = "settings", responses(
     (status = 200, body = FidelityShown), Problems,
 ))]
-pub(super) async fn fidelity() -> Json<FidelityShown> {
+pub(super) async fn fidelity(State(control): State<Control>) -> Json<FidelityShown> {
+    let now = control.handle().view().assumptions;
+    let assumptions = ASSUMED.iter().map(|it| AssumedShown::of(it, &now)).collect();
     let values: Vec<_> = ROWS.iter().map(ValueShown::of).collect();
     let with_effect = values.iter().filter(|it| it.shown_by.is_some()).count();
-    Json(FidelityShown { with_effect, without_effect: values.len() - with_effect, values })
+    let without_effect = values.len() - with_effect;
+    Json(FidelityShown { with_effect, without_effect, values, assumptions })
 }

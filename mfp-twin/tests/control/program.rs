@@ -460,9 +460,11 @@ fn models_and_settings_are_listed() {
         line("http.mode").ends_with("shown by a_scan_finds_what_is_open_at_once_and_nothing_else")
     );
     assert!(line("net.snmp").ends_with("waits for SNMP"), "{fidelity}");
-    let values = fidelity.lines().count() - 1;
-    let sum = format!(" of {values} values have an effect\n");
-    assert!(fidelity.ends_with(&sum), "{fidelity}");
+    let (values, assumed) = fidelity.split_once("\n\n").unwrap();
+    let sum = format!(" of {} values have an effect", values.lines().count() - 1);
+    assert!(values.ends_with(&sum), "{values}");
+    assert!(assumed.contains("\nrepeated_failures_summed  off  equal failures"), "{assumed}");
+    assert!(assumed.contains("PUT /v1/assumptions"), "{assumed}");
 }
 
 #[tokio::test]

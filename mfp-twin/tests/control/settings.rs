@@ -1,5 +1,7 @@
 //! Settings over the control plane, all 62 of the guide.
 
+use std::collections::BTreeSet;
+
 use mfp_twin::{KeyOperator, Options, Profile};
 use serde_json::{Value, json};
 use sim_core::Secret;
@@ -159,6 +161,15 @@ fn numbers_truths_and_parts_are_accepted_and_nonsense_is_explained() {
     assert_eq!(values.iter().find(|it| it["id"] == "fax.direct_fax").unwrap()["waits_for"], "fax");
     let shown = values.iter().filter(|it| it["shown_by"] != Value::Null).count();
     assert_eq!(fidelity["with_effect"], shown);
+    twin.put("/v1/assumptions", &json!({ "repeated_failures_summed": true }));
+    let fidelity = twin.get("/v1/fidelity").json();
+    let assumed = fidelity["assumptions"].as_array().unwrap();
+    let summed = assumed.iter().find(|it| it["name"] == "repeated_failures_summed").unwrap();
+    assert_eq!((&summed["is_on"], &summed["by_default"]), (&json!(true), &json!(false)));
+    assert!(summed["switch"].as_str().unwrap().contains("PUT /v1/assumptions"));
+    let names: BTreeSet<_> = assumed.iter().map(|it| it["name"].as_str().unwrap()).collect();
+    let switches = twin.get("/v1/assumptions").json();
+    assert_eq!(names, switches.as_object().unwrap().keys().map(String::as_str).collect());
     let fax = twin.get("/v1/settings/fax.direct_fax").json();
     assert_eq!(fax["parts"][0]["waits_for"], "fax");
     let refused = put("timers.browser_session", json!(500));

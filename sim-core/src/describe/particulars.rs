@@ -2,6 +2,7 @@
 
 use crate::account::AccountAsk;
 use crate::address_book::{AddressBookAsk, Contact, EntryNumber};
+use crate::assumed::{ASSUMED, AssumedRow};
 use crate::clock::Zone;
 use crate::command::Assumptions;
 use crate::description::{DescriptionChange, DescriptionText};
@@ -221,29 +222,11 @@ pub(super) fn zone(zone: &Zone) -> String {
 
 /// The assumptions that are to be in force.
 pub(super) fn assumptions(assumptions: &Assumptions) -> String {
-    let Assumptions {
-        sibling_events,
-        driver_failures_count,
-        unknown_id_as_typed,
-        audit_survives_reset,
-        print_job_challenged,
-        repeated_user_is_none,
-        repeated_failures_summed,
-        form_token_needed,
-        mail_login_in_plain,
-    } = assumptions;
-    let all = [
-        ("sibling events", sibling_events),
-        ("driver failures count", driver_failures_count),
-        ("unknown ID as typed", unknown_id_as_typed),
-        ("audit survives reset", audit_survives_reset),
-        ("Print-Job challenged", print_job_challenged),
-        ("repeated user is none", repeated_user_is_none),
-        ("repeated failures summed", repeated_failures_summed),
-        ("form token needed", form_token_needed),
-        ("mail log-in in plain", mail_login_in_plain),
-    ];
-    all.map(|(name, is_on)| format!("{name} {}", if *is_on { "on" } else { "off" })).join(", ")
+    let said = |it: &AssumedRow| {
+        let is_on = (it.is_on)(assumptions);
+        format!("{} {}", it.name.replace('_', " "), if is_on { "on" } else { "off" })
+    };
+    ASSUMED.iter().map(said).collect::<Vec<_>>().join(", ")
 }
 
 fn job_number(job: JobId) -> String {
