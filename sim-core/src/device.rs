@@ -384,7 +384,7 @@ impl Device {
     fn check_fips(&self, changes: &[Change]) -> Result<(), Refused> {
         let is_on = changes.contains(&Change::tls_fips140(OnOff::On));
         let is_allowed = !is_on || self.certificate.is_by_fips();
-        is_allowed.then_some(()).ok_or(Refused::Certificate(CertificateRefused::Fips))
+        is_allowed.then_some(()).ok_or(Refused::Certificate(CertificateRefused::InUseNotByFips))
     }
 
     /// A report says how everything is at the moment when it is asked for.

@@ -9,6 +9,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sim_core::address_book::AddressBookRefused;
+use sim_core::certificate::CertificateRefused;
 use sim_core::clock::ClockRefused;
 use sim_core::folder::FolderRefused;
 use sim_core::user::UserRefused;
@@ -175,6 +176,9 @@ fn field(refused: &Refused) -> Option<&'static str> {
     }
     if let Refused::User(UserRefused::NameCharacter(_)) = refused {
         return Some("name");
+    }
+    if let Refused::Certificate(CertificateRefused::InUseNotByFips) = refused {
+        return Some("value");
     }
     if let Refused::Certificate(it) = refused {
         return CERTIFICATE_FIELDS

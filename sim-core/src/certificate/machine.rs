@@ -327,11 +327,11 @@ impl Machine {
         match found.category {
             Category::Device => {}
             Category::TrustedRoot | Category::Intermediate | Category::Other => {
-                return Err(CertificateRefused::NoKey);
+                return Err(CertificateRefused::NoKeyKept);
             }
         }
         if desk.settings.tls_fips140.is_on() && !found.described.is_by_fips(Category::Device) {
-            return Err(CertificateRefused::Fips);
+            return Err(CertificateRefused::ChosenNotByFips);
         }
         self.choose(desk, id);
         Ok(())

@@ -126,6 +126,13 @@ refusals! {
     CrlNotThere Absent None, "there is no such CRL";
     /// The device serves TLS with it.
     InUse Conflict None, "the certificate is in use for TLS";
+    /// One that is no device certificate cannot serve TLS.
+    NoKeyKept Conflict None, "the device does not have the private key of the certificate";
+    /// FIPS 140-2 mode does not have TLS served with it.
+    ChosenNotByFips Conflict None, "FIPS140-2 does not allow TLS with the key of the certificate";
+    /// FIPS 140-2 mode does not have what TLS is served with.
+    InUseNotByFips Conflict None,
+        "FIPS140-2 does not allow the key of the certificate that is in use for TLS";
 
     /// As many are being made and read as may be.
     Busy Busy None, "other certificates are being made or read; try again later";

@@ -280,11 +280,12 @@ fn without_fips_140_a_longer_key_is_taken_and_mode_and_key_exclude_each_other() 
     bench.certificate(asker, CertificateAsk::Choose(CertificateId(3)), made(0)).unwrap();
     let on = crate::settings::parse("tls.fips140", "On").unwrap();
     let answer = bench.ask(asker, Command::ChangeSettings(on.clone()));
-    assert_eq!(answer, refused(CertificateRefused::Fips));
+    assert_eq!(answer, refused(CertificateRefused::InUseNotByFips));
     bench.certificate(asker, CertificateAsk::Choose(CertificateId(1)), made(0)).unwrap();
     bench.ask(asker, Command::ChangeSettings(on)).unwrap();
     let choose = CertificateAsk::Choose(CertificateId(3));
-    assert_eq!(bench.certificate(asker, choose, made(0)), refused(CertificateRefused::Fips));
+    let reply = bench.certificate(asker, choose, made(0));
+    assert_eq!(reply, refused(CertificateRefused::ChosenNotByFips));
 }
 
 #[test]
@@ -319,7 +320,13 @@ fn the_one_in_use_stays_and_others_go_and_no_number_comes_again() {
     let root = file(vec![read(described("CN=root", "CN=root", 9), false)]);
     bench.certificate(asker, import(), root.clone()).unwrap();
     let mut ask = |it| bench.certificate(asker, it, requested(4));
-    assert_eq!(ask(CertificateAsk::Choose(CertificateId(2))), refused(CertificateRefused::NoKey));
+    let choose = ask(CertificateAsk::Choose(CertificateId(2)));
+    assert_eq!(choose, refused(CertificateRefused::NoKeyKept));
+    assert!(
+        [CertificateRefused::NoKeyKept, CertificateRefused::InUseNotByFips]
+            .iter()
+            .all(|it| it.field().is_none() && !it.to_string().contains("file"))
+    );
     ask(CertificateAsk::Delete(CertificateId(2))).unwrap();
     ask(create_request()).unwrap();
     ask(CertificateAsk::DeleteRequest(RequestId(3))).unwrap();
