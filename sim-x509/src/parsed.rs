@@ -3,13 +3,14 @@
 use std::net::IpAddr;
 
 use der::Decode as _;
-use der::asn1::BitString;
+use der::asn1::{BitString, ObjectIdentifier};
 use sha2::{Digest as _, Sha256};
 use sim_core::certificate::{CertificateRefused, Described};
-use x509_cert::certificate::{CertificateInner, Raw};
+use x509_cert::certificate::{CertificateInner, Raw, TbsCertificateInner};
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{
-    AuthorityKeyIdentifier, BasicConstraints, KeyUsage, SubjectAltName, SubjectKeyIdentifier,
+    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName,
+    SubjectKeyIdentifier,
 };
 use x509_cert::name::Name;
 use x509_cert::time::Time;
@@ -18,6 +19,12 @@ use crate::algorithm::Signing;
 use crate::asn1::first;
 use crate::name::{safe, shown};
 use crate::public::PublicKey;
+
+/// The purposes of a server's certificate: serverAuth and anyExtendedKeyUsage (RFC 5280 section 4.2.1.12).
+const FOR_SERVERS: [ObjectIdentifier; 2] = [
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1"),
+    ObjectIdentifier::new_unwrap("2.5.29.37.0"),
+];
 
 /// A certificate that was read: of a key and a signature that are taken.
 pub(crate) struct Parsed {
@@ -62,6 +69,7 @@ impl Parsed {
             key: public.label(),
             signature: signing.label(),
             is_ca: constraints.is_some_and(|(_, it)| it.ca),
+            is_for_servers: is_for_servers(content, &public)?,
             names: names.map_or_else(Vec::new, |(_, it)| it.0.iter().filter_map(named).collect()),
             public_key: public.sha256().ok_or(CertificateRefused::Damaged)?,
             sha256: Sha256::digest(der).into(),
@@ -99,6 +107,22 @@ impl Parsed {
         let signs = usage.is_ok_and(|it| it.is_none_or(|(_, it)| it.crl_sign()));
         self.described.is_ca && signs
     }
+}
+
+/// Whether it may serve TLS, by what it says of its key: that signs, or, with RSA, a client encrypts with it; and it is
+/// for servers or for anything.
+fn is_for_servers(
+    content: &TbsCertificateInner<Raw>,
+    public: &PublicKey,
+) -> Result<bool, CertificateRefused> {
+    let usage = content.get_extension::<KeyUsage>().map_err(damaged)?;
+    let extended = content.get_extension::<ExtendedKeyUsage>().map_err(damaged)?;
+    let serves = |it: &KeyUsage| {
+        it.digital_signature() || matches!(public, PublicKey::Rsa(_)) && it.key_encipherment()
+    };
+    let is_server = |it: &ExtendedKeyUsage| it.0.iter().any(|it| FOR_SERVERS.contains(it));
+    let is_named = extended.is_none_or(|(_, it)| is_server(&it));
+    Ok(is_named && usage.is_none_or(|(_, it)| serves(&it)))
 }
 
 /// Whether a key has signed the first part of this, DER.

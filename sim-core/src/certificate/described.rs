@@ -24,6 +24,8 @@ pub struct Described {
     pub signature: String,
     /// Whether it may issue others (RFC 5280 section 4.2.1.9).
     pub is_ca: bool,
+    /// Whether its key may serve TLS: it says nothing else of what it is for (RFC 5280 sections 4.2.1.3 and 4.2.1.12).
+    pub is_for_servers: bool,
     /// The names that it is for: hosts and addresses (RFC 5280 section 4.2.1.6).
     pub names: Vec<String>,
     /// SHA-256 of its public key (SubjectPublicKeyInfo, DER): what a request asked to have signed.

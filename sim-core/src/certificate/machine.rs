@@ -203,6 +203,7 @@ impl Machine {
                     crls: &self.crls,
                 };
                 let judged = import::judge(&kept, read, (now, fips));
+                let judged = judged.and_then(|it| self.serves_after(&it).map(|()| it));
                 let taken = judged.map(|it| self.take_in(desk, it)).map_err(Refused::Certificate);
                 if taken.is_ok() {
                     desk.audit(Event::ImportCertificate, &actor.audit_name(), "");
@@ -263,6 +264,14 @@ impl Machine {
         all.insert(id, Arc::new(certificate));
         self.choose(desk, id);
         Some(id)
+    }
+
+    /// The first device certificate is chosen for TLS as it comes in, so it has to be for that.
+    fn serves_after(&self, judged: &import::Judged) -> Result<(), CertificateRefused> {
+        let strange =
+            |it: &Certificate| it.category == Category::Device && !it.described.is_for_servers;
+        let is_wrong = self.chosen.is_none() && judged.certificates.iter().any(strange);
+        (!is_wrong).then_some(()).ok_or(CertificateRefused::WrongPurpose)
     }
 
     /// Keeps all that a file brought.
@@ -329,6 +338,9 @@ impl Machine {
             Category::TrustedRoot | Category::Intermediate | Category::Other => {
                 return Err(CertificateRefused::NoKeyKept);
             }
+        }
+        if !found.described.is_for_servers {
+            return Err(CertificateRefused::WrongPurpose);
         }
         if desk.settings.tls_fips140.is_on() && !found.described.is_by_fips(Category::Device) {
             return Err(CertificateRefused::ChosenNotByFips);

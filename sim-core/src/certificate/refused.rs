@@ -128,6 +128,9 @@ refusals! {
     InUse Conflict None, "the certificate is in use for TLS";
     /// One that is no device certificate cannot serve TLS.
     NoKeyKept Conflict None, "the device does not have the private key of the certificate";
+    /// It says that its key is for something else.
+    WrongPurpose Conflict None,
+        "the certificate is not for servers, by its key usage or extended key usage";
     /// FIPS 140-2 mode does not have TLS served with it.
     ChosenNotByFips Conflict None, "FIPS140-2 does not allow TLS with the key of the certificate";
     /// FIPS 140-2 mode does not have what TLS is served with.

@@ -326,11 +326,11 @@ impl AssumptionsRow {
 }
 
 /// What is assumed where a row does not say so.
-const fn on() -> bool {
+pub(super) const fn on() -> bool {
     true
 }
 
-const fn is_on(it: &bool) -> bool {
+pub(super) const fn is_on(it: &bool) -> bool {
     *it
 }
 
