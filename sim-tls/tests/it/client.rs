@@ -130,6 +130,7 @@ async fn a_server_is_believed_by_imported_certificates_its_name_and_the_device_s
     let named = |names: &[&str]| params("server", names);
     let mail = named(&["mail.example.com"]);
     let (good, wild) = (signed(&mail, &CA), signed(&named(&["*.example.com"]), &CA));
+    let short = signed(&named(&["*.test"]), &CA);
     let mut numbered = named(&[]);
     numbered.subject_alt_names.push(SanType::IpAddress(Ipv4Addr::LOCALHOST.into()));
     let numbered = signed(&numbered, &CA);
@@ -153,6 +154,7 @@ async fn a_server_is_believed_by_imported_certificates_its_name_and_the_device_s
         ("wildcard", &wild, ca, "mail.example.com", NOW, Ok(())),
         ("wildcard of one label", &wild, ca, "a.mail.example.com", NOW, bad(Failure::WrongName)),
         ("wildcard alone", &wild, ca, "example.com", NOW, bad(Failure::WrongName)),
+        ("wildcard of a top label", &short, ca, "mail.test", NOW, bad(Failure::WrongName)),
         ("address", &numbered, ca, "127.0.0.1", NOW, Ok(())),
         ("other address", &numbered, ca, "127.0.0.2", NOW, bad(Failure::WrongName)),
         ("name for an address", &good, ca, "127.0.0.1", NOW, bad(Failure::WrongName)),
