@@ -11,7 +11,8 @@ use http::StatusCode;
 use serde::Deserialize;
 use sim_core::Command;
 use sim_core::certificate::{
-    Category, Certificate, CertificateAsk, CertificateId, Crl, CrlId, Request, RequestId, Validity,
+    CERTIFICATES_IN_FILE_MAX, Category, Certificate, CertificateAsk, CertificateId, Crl, CrlId,
+    Request, RequestId, Validity,
 };
 
 use super::frame::{Frame, Message};
@@ -76,6 +77,20 @@ pub(crate) struct Which {
     category: String,
     #[serde(default)]
     done: String,
+    /// The numbers of the certificates that were imported together, a comma between them.
+    #[serde(default)]
+    imported: String,
+}
+
+impl Which {
+    /// What is said of several that were imported together: the names of all.
+    fn imported(&self, visit: &Visit) -> Option<Message> {
+        let ids = self.imported.split(',').filter_map(|it| it.parse().ok()).map(CertificateId);
+        let found = ids.take(CERTIFICATES_IN_FILE_MAX).map(|it| visit.view.certificates.get(&it));
+        let found: Vec<_> = found.flatten().map(|it| it.described.subject.as_str()).collect();
+        let said = || format!("{} certificates were imported: {}.", found.len(), found.join("; "));
+        (found.len() > 1).then(|| Message::DoneTo(said()))
+    }
 }
 
 /// Which certificate, request or CRL.
@@ -106,7 +121,7 @@ pub(crate) async fn list(
             Some(Message::Done("The certificate is used for SSL/TLS from the next connection on."))
         }
         "deleted" => Some(Message::Done("It was deleted.")),
-        _ => None,
+        _ => which.imported(&visit),
     };
     let certificates = visit.view.certificates.values().filter(|it| it.category == shown);
     let requests = visit.view.requests.values().filter(|_| shown == Category::Device);

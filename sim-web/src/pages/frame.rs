@@ -40,6 +40,8 @@ pub(super) struct Fault {
 /// What came of a form.
 pub(super) enum Message {
     Done(&'static str),
+    /// The same, with what it was done to.
+    DoneTo(String),
     Refused(String),
 }
 
@@ -86,7 +88,7 @@ impl Message {
 
     pub(super) fn class(&self) -> &'static str {
         match self {
-            Self::Done(_) => "done",
+            Self::Done(_) | Self::DoneTo(_) => "done",
             Self::Refused(_) => "refused",
         }
     }
@@ -94,7 +96,7 @@ impl Message {
     /// A refusal is read out at once.
     pub(super) fn role(&self) -> &'static str {
         match self {
-            Self::Done(_) => "status",
+            Self::Done(_) | Self::DoneTo(_) => "status",
             Self::Refused(_) => "alert",
         }
     }
@@ -102,7 +104,7 @@ impl Message {
     pub(super) fn text(&self) -> &str {
         match self {
             Self::Done(text) => text,
-            Self::Refused(text) => text,
+            Self::DoneTo(text) | Self::Refused(text) => text,
         }
     }
 }

@@ -81,7 +81,7 @@ pub(crate) async fn start(
     upload: Multipart,
 ) -> Response {
     match take(&mut visit, upload).await {
-        Ok(done) => go(&format!("{LIST}?done={done}")),
+        Ok(done) => go(&format!("{LIST}?{done}")),
         Err(why) => {
             let status = match &why {
                 NotImported::Form(status, _) => *status,
@@ -93,8 +93,8 @@ pub(crate) async fn start(
     }
 }
 
-/// Takes what came in, and says what that was.
-async fn take(visit: &mut Visit, upload: Multipart) -> Result<&'static str, NotImported> {
+/// Takes what came in, and says what that was, as the list is asked for it.
+async fn take(visit: &mut Visit, upload: Multipart) -> Result<String, NotImported> {
     let Sent { file, password, retyped } = receive(upload).await?;
     if password != retyped {
         return Err(NotImported::Retyped);
@@ -102,8 +102,15 @@ async fn take(visit: &mut Visit, upload: Multipart) -> Result<&'static str, NotI
     let password = (!password.is_empty()).then(|| Secret::new(password));
     let ask = CertificateAsk::Import { file: CertificateFile(Arc::from(file)), password };
     let asked = visit.ask(Command::Certificate(ask)).await.map_err(NotImported::Refused)?;
-    let is_crl = asked == Reply::Certificates(Vec::new());
-    Ok(if is_crl { "crl-imported" } else { "imported" })
+    let Reply::Certificates(ids) = asked else { return Ok("done=imported".to_owned()) };
+    Ok(match ids.as_slice() {
+        [] => "done=crl-imported".to_owned(),
+        [_] => "done=imported".to_owned(),
+        several => {
+            let numbers: Vec<_> = several.iter().map(|it| it.0.to_string()).collect();
+            format!("imported={}", numbers.join(","))
+        }
+    })
 }
 
 async fn receive(mut upload: Multipart) -> Result<Sent, NotImported> {
