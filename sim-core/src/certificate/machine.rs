@@ -155,6 +155,8 @@ impl Machine {
 
     fn ask_for(&self, desk: &mut Desk, actor: &Actor, new: NewRequest) -> Result<Reply, Refused> {
         new.check().map_err(Refused::Certificate)?;
+        // Codes of countries are in capitals (ISO 3166-1), and authorities refuse others.
+        let new = NewRequest { country: new.country.to_ascii_uppercase(), ..new };
         self.has_room_for_request().map_err(Refused::Certificate)?;
         let next = Next::Request {
             kind: new.kind,

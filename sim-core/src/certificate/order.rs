@@ -30,6 +30,11 @@ impl SelfSigned {
     /// # Errors
     /// Says which field is not as it must be.
     pub fn check(&self) -> Result<(), CertificateRefused> {
+        first(&Self::wrong(&self.issuer, self.days.into()))
+    }
+
+    /// All that is wrong with what is entered, from above.
+    pub fn wrong(issuer: &str, days: u32) -> Vec<CertificateRefused> {
         let is_unsafe = |it: char| {
             it.is_control()
                 || matches!(
@@ -39,17 +44,16 @@ impl SelfSigned {
                         | GeneralCategory::ParagraphSeparator
                 )
         };
-        if self.issuer.contains(is_unsafe) {
-            Err(CertificateRefused::IssuerCharacter)
-        } else if !(1..=ISSUER_MAX).contains(&self.issuer.chars().count())
-            || self.issuer.trim().is_empty()
-        {
-            Err(CertificateRefused::Issuer)
-        } else if !(1..=DAYS_MAX).contains(&self.days) {
-            Err(CertificateRefused::Days)
+        let has_length = (1..=ISSUER_MAX).contains(&issuer.chars().count());
+        let issuer = if issuer.contains(is_unsafe) {
+            Some(CertificateRefused::IssuerCharacter)
+        } else if !has_length || issuer.trim().is_empty() {
+            Some(CertificateRefused::Issuer)
         } else {
-            Ok(())
-        }
+            None
+        };
+        let is_valid = (1..=DAYS_MAX.into()).contains(&days);
+        issuer.into_iter().chain((!is_valid).then_some(CertificateRefused::Days)).collect()
     }
 }
 
@@ -89,6 +93,11 @@ impl NewRequest {
     /// # Errors
     /// Says which field is not as it must be: the first one from above.
     pub fn check(&self) -> Result<(), CertificateRefused> {
+        first(&self.wrong())
+    }
+
+    /// All fields that are not as they must be, from above.
+    pub fn wrong(&self) -> Vec<CertificateRefused> {
         let is_text = |it: &str, least: usize, most: usize| {
             (least..=most).contains(&it.len()) && it.bytes().all(|it| matches!(it, b' '..=b'~'))
         };
@@ -104,8 +113,12 @@ impl NewRequest {
             (is_named(&self.organization), CertificateRefused::Organization),
             (is_named(&self.unit), CertificateRefused::Unit),
         ];
-        rows.into_iter().find(|(fits, _)| !fits).map_or(Ok(()), |(_, refused)| Err(refused))
+        rows.into_iter().filter(|(fits, _)| !fits).map(|(_, refused)| refused).collect()
     }
+}
+
+fn first(wrong: &[CertificateRefused]) -> Result<(), CertificateRefused> {
+    wrong.first().map_or(Ok(()), |it| Err(*it))
 }
 
 #[cfg(test)]

@@ -140,6 +140,13 @@ refusals! {
     /// As many are being made and read as may be.
     Busy Busy None, "other certificates are being made or read; try again later";
 
+    /// An algorithm that there is not.
+    Algorithm Invalid Some("Digital Signature Algorithm"),
+        "the device does not sign with this algorithm";
+    /// A length of RSA keys that there is not.
+    KeySize Invalid Some("Public Key Size"), "the device makes no RSA keys of this size";
+    /// A curve that there is not.
+    KeyCurve Invalid Some("Elliptic Curve"), "the device makes no keys on this curve";
     /// The issuer is empty or too long.
     Issuer Invalid Some("Issuer"), "an issuer has 1 to {ISSUER_MAX} characters";
     /// The issuer has characters that hide, turn or end a line.

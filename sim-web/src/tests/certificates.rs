@@ -3,6 +3,7 @@
 use axum::body::Body;
 use http::{Method, StatusCode, header};
 use sim_core::certificate::{Category, FILE_MAX};
+use sim_core::{Asker, Command};
 
 use super::browser::Browser;
 use super::world::{Client, HOST, KO, USER, World, percent};
@@ -145,6 +146,47 @@ async fn what_a_request_cannot_be_made_with_is_said_beside_its_field() {
         assert!(told.text.contains("value=\"P-384\" selected"));
     }
     assert!(world.handle.view().requests.is_empty());
+}
+
+#[tokio::test]
+async fn all_that_is_wrong_in_a_form_is_said_at_once_each_beside_its_field() {
+    let world = World::certified().await;
+    let mut ko = world.logged_in(KO).await;
+    let ecdsa = "algorithm=ECDSA/SHA-256&size=2,048+Bits&curve=P-384";
+    for (page, form, fields) in [
+        (
+            "request",
+            format!("{ecdsa}&country=1&state=&locality=&organization=&unit=M%C3%BCller"),
+            &["country", "organization", "unit"][..],
+        ),
+        ("create", format!("{ecdsa}&issuer=&days=0"), &["issuer", "days"]),
+        ("create", "algorithm=MD5&issuer=F&days=0".to_owned(), &["algorithm", "days"]),
+        (
+            "create",
+            "algorithm=RSA/SHA-256&size=1,024+Bits&curve=P-256&issuer=F&days=9".to_owned(),
+            &["size"],
+        ),
+        ("create", "algorithm=ECDSA/SHA-256&curve=P-224&issuer=F&days=9".to_owned(), &["curve"]),
+    ] {
+        let told = ko.post(&format!("{AT}/{page}.html"), &form).await;
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY, "{form}: {}", told.text);
+        let marks = told.text.matches(".wrong\">").count();
+        assert_eq!(marks, fields.len(), "{form}: {}", told.text);
+        for field in fields {
+            assert!(told.text.contains(&format!("id=\"{field}.wrong\"")), "{field}: {}", told.text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn all_certificates_of_a_file_are_named_once_they_are_imported() {
+    let world = World::certified().await;
+    let chain = include_bytes!("../../../sim-x509/tests/files/made/chain.pem");
+    let in_2030 = Command::AdjustTime(1_900_000_000_000);
+    world.handle.ask(Asker::Control, in_2030).await.unwrap();
+    let browser = import(&world, chain, ["", ""]).await;
+    let said = " certificates were imported: ";
+    assert!(browser.html.contains(said), "{}", browser.html);
 }
 
 /// Imports a file with a password that is typed twice.

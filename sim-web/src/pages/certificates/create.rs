@@ -5,9 +5,8 @@ use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
-use sim_core::Refused;
 use sim_core::certificate::{
-    CertificateAsk, CertificateRefused, DAYS_DEFAULT, DAYS_MAX, ISSUER_MAX,
+    CertificateAsk, CertificateRefused, DAYS_DEFAULT, DAYS_MAX, ISSUER_MAX, SelfSigned,
 };
 
 use super::key_choice::KeyChoice;
@@ -66,16 +65,23 @@ impl Typed {
                 ),
             ],
             shown: Vec::new(),
+            wrong: Vec::new(),
         }
     }
 
-    fn ask(&self) -> Result<CertificateAsk, Refused> {
-        Ok(CertificateAsk::Create {
-            kind: self.key.kind().ok_or(Refused::Certificate(CertificateRefused::NotMade))?,
-            issuer: self.issuer.clone(),
-            // What is no number is none that a certificate can have.
-            days: self.days.trim().parse().unwrap_or(0),
-        })
+    /// The number of days; what is no number is none that a certificate can have.
+    fn days(&self) -> u32 {
+        self.days.trim().parse().unwrap_or(0)
+    }
+
+    fn ask(&self) -> Option<CertificateAsk> {
+        let (kind, issuer) = (self.key.kind()?, self.issuer.clone());
+        Some(CertificateAsk::Create { kind, issuer, days: self.days() })
+    }
+
+    fn wrong(&self) -> Vec<CertificateRefused> {
+        let entered = SelfSigned::wrong(&self.issuer, self.days());
+        self.key.wrong().into_iter().chain(entered).collect()
     }
 }
 
@@ -92,7 +98,8 @@ pub(crate) async fn start(
     CertificateViewer(mut visit): CertificateViewer,
     Body(typed): Body<Typed>,
 ) -> Response {
-    typed.form().start(&mut visit, typed.ask()).await
+    let form = Form { wrong: typed.wrong(), ..typed.form() };
+    form.start(&mut visit, typed.ask()).await
 }
 
 #[derive(Template)]

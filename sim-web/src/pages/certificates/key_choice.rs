@@ -1,8 +1,11 @@
 //! The fields that say with which key and digest something is signed: [Digital Signature Algorithm] with [Public Key
-//! Size] or [Elliptic Curve] (guide pp.40 and 41). The style sheet shows the one of the two that counts.
+//! Size] or [Elliptic Curve] (guide pp.40 and 41). The style sheet shows the one of the two that is used.
 
 use serde::Deserialize;
-use sim_core::certificate::{Family, KeyKind, SignatureKind};
+use sim_core::certificate::{CertificateRefused, Family, KeyKind, SignatureKind};
+
+use crate::pages::sentence;
+use crate::pages::typed_field::described_by;
 
 /// What was chosen.
 #[derive(Deserialize)]
@@ -39,20 +42,54 @@ impl KeyChoice {
         SignatureKind::all().find(fits)
     }
 
-    /// Names, labels and values of the three lists, each with what is chosen and when it counts.
+    /// What is no choice of the lists: only what was not drawn here can bring that.
+    pub(super) fn wrong(&self) -> Option<CertificateRefused> {
+        if self.kind().is_some() {
+            return None;
+        }
+        let kind = SignatureKind::all().find(|it| it.label() == self.algorithm);
+        Some(match kind.map(|it| it.key.family()) {
+            None => CertificateRefused::Algorithm,
+            Some(Family::Rsa) => CertificateRefused::KeySize,
+            Some(Family::Ecdsa) => CertificateRefused::KeyCurve,
+        })
+    }
+
+    /// Names, labels and values of the three lists, each with what is chosen, when it is used and what is wrong.
     pub(super) fn lists(&self) -> [List; 3] {
+        let wrong = self.wrong();
         let list = |name, label, chosen: &str, rule, values: Vec<String>| List {
             name,
             label,
             rule,
+            wrong: wrong.filter(|it| it.field() == Some(label)).map(|it| sentence(&it)),
             values: values.into_iter().map(|it| (chosen == it, it)).collect(),
         };
         let texts = |it: Vec<&str>| it.into_iter().map(str::to_owned).collect();
         [
             list("algorithm", "Digital Signature Algorithm", &self.algorithm, "", algorithms()),
-            list("size", "Public Key Size", &self.size, "It counts with RSA.", texts(sizes())),
-            list("curve", "Elliptic Curve", &self.curve, "It counts with ECDSA.", texts(curves())),
+            list(
+                "size",
+                "Public Key Size",
+                &self.size,
+                "Used with RSA algorithms.",
+                texts(sizes()),
+            ),
+            list(
+                "curve",
+                "Elliptic Curve",
+                &self.curve,
+                "Used with ECDSA algorithms.",
+                texts(curves()),
+            ),
         ]
+    }
+}
+
+impl List {
+    /// The elements that describe it to a screen reader; empty where there are none.
+    pub(super) fn described_by(&self) -> String {
+        described_by(self.name, !self.rule.is_empty(), self.wrong.is_some())
     }
 }
 
@@ -60,8 +97,10 @@ impl KeyChoice {
 pub(super) struct List {
     pub(super) name: &'static str,
     pub(super) label: &'static str,
-    /// When it counts, where that is not always.
+    /// When it is used, where that is not always.
     pub(super) rule: &'static str,
+    /// Why nothing was made with what came.
+    pub(super) wrong: Option<String>,
     /// Whether it is chosen, and the value.
     pub(super) values: Vec<(bool, String)>,
 }

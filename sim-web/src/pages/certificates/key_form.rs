@@ -5,7 +5,7 @@ use std::time::Duration;
 use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
-use sim_core::certificate::{CertificateAsk, RequestId};
+use sim_core::certificate::{CertificateAsk, CertificateRefused, RequestId};
 use sim_core::{Command, Refused, Reply};
 
 use super::key_choice::KeyChoice;
@@ -43,6 +43,8 @@ pub(super) struct Form<'a> {
     pub(super) key: &'a KeyChoice,
     pub(super) fields: Vec<TypedField>,
     pub(super) shown: Vec<(&'static str, String)>,
+    /// All that is wrong with what was typed.
+    pub(super) wrong: Vec<CertificateRefused>,
 }
 
 impl Form<'_> {
@@ -50,24 +52,27 @@ impl Form<'_> {
         self.answer(visit, StatusCode::OK, None)
     }
 
-    /// With the reason beside its field.
+    /// With each reason beside its field: why it was refused, and whatever else is wrong.
     pub(super) fn refused(mut self, visit: &Visit, why: &Refused) -> Response {
-        let text = sentence(why);
-        if let Refused::Certificate(why) = why {
-            mark(&mut self.fields, why.field(), &text);
+        let mut all = vec![why.clone()];
+        let more = self.wrong.iter().map(|it| Refused::Certificate(*it));
+        all.extend(more.filter(|it| it != why));
+        for it in &all {
+            if let Refused::Certificate(reason) = it {
+                mark(&mut self.fields, reason.field(), &sentence(it));
+            }
         }
+        let text = all.iter().map(sentence).collect::<Vec<_>>().join(" ");
         self.answer(visit, refusal(why), Some(Message::Refused(text)))
     }
 
-    /// Asks for what takes a key, as long as a browser waits, and goes on to what was made.
-    pub(super) async fn start(
-        self,
-        visit: &mut Visit,
-        ask: Result<CertificateAsk, Refused>,
-    ) -> Response {
+    /// Asks for what takes a key, as long as a browser waits, and goes on to what was made. Where nothing can be asked
+    /// for, that is wrong.
+    pub(super) async fn start(self, visit: &mut Visit, ask: Option<CertificateAsk>) -> Response {
+        let nothing = || self.wrong.first().copied().unwrap_or(CertificateRefused::NotMade);
         let made = match ask {
-            Ok(ask) => tokio::time::timeout(MAKING_MAX, visit.ask(Command::Certificate(ask))).await,
-            Err(why) => Ok(Err(why)),
+            Some(it) => tokio::time::timeout(MAKING_MAX, visit.ask(Command::Certificate(it))).await,
+            None => Ok(Err(Refused::Certificate(nothing()))),
         };
         match made {
             Ok(Ok(reply)) => go(&page_of(&reply)),
@@ -77,7 +82,7 @@ impl Form<'_> {
     }
 
     fn answer(self, visit: &Visit, status: StatusCode, message: Option<Message>) -> Response {
-        let Self { title, action, key, fields, shown } = self;
+        let Self { title, action, key, fields, shown, wrong: _ } = self;
         let (frame, above) = (Frame::new(visit).with(message), above());
         page(status, &Create { frame, above, title, action, list: LIST, key, fields, shown })
     }

@@ -5,9 +5,9 @@ use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
-use sim_core::Refused;
 use sim_core::certificate::{
     COUNTRY_LEN, CertificateAsk, CertificateRefused, NewRequest, PLACE_MAX, STATE_MAX,
+    SignatureKind,
 };
 use sim_core::settings::Kind as _;
 
@@ -46,8 +46,8 @@ impl Typed {
             typing: Typing::Text,
             text: text.into(),
             rule: match name {
-                "country" => format!("{COUNTRY_LEN} letters."),
-                _ => format!("At most {max} characters."),
+                "country" => format!("{COUNTRY_LEN} letters, A to Z."),
+                _ => format!("At most {max} ASCII characters."),
             },
             max,
             is_required,
@@ -68,18 +68,28 @@ impl Typed {
                 ("Common Name", visit.view.identity.host_name.clone()),
                 ("Email Address", visit.view.settings.smtp_address.text()),
             ],
+            wrong: Vec::new(),
         }
     }
 
-    fn ask(&self) -> Result<CertificateAsk, Refused> {
-        Ok(CertificateAsk::CreateRequest(NewRequest {
-            kind: self.key.kind().ok_or(Refused::Certificate(CertificateRefused::NotMade))?,
+    fn entered(&self, kind: SignatureKind) -> NewRequest {
+        NewRequest {
+            kind,
             country: self.country.clone(),
             state: self.state.clone(),
             locality: self.locality.clone(),
             organization: self.organization.clone(),
             unit: self.unit.clone(),
-        }))
+        }
+    }
+
+    fn ask(&self) -> Option<CertificateAsk> {
+        Some(CertificateAsk::CreateRequest(self.entered(self.key.kind()?)))
+    }
+
+    fn wrong(&self) -> Vec<CertificateRefused> {
+        let entered = self.entered(SignatureKind::FIRST).wrong();
+        self.key.wrong().into_iter().chain(entered).collect()
     }
 }
 
@@ -93,7 +103,8 @@ pub(crate) async fn start(
     CertificateViewer(mut visit): CertificateViewer,
     Body(typed): Body<Typed>,
 ) -> Response {
-    typed.form(&visit).start(&mut visit, typed.ask()).await
+    let form = Form { wrong: typed.wrong(), ..typed.form(&visit) };
+    form.start(&mut visit, typed.ask()).await
 }
 
 #[derive(Template)]
