@@ -31,6 +31,7 @@ mod audit;
 mod certificate;
 mod counters;
 mod fault;
+mod folder_document;
 mod job;
 mod laws;
 mod mail_login;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::folder_document::FolderDocumentRow;
 use super::row::{Row, Spelled, spelled};
-use super::scan::FolderDocumentRow;
 use crate::PasswordHash;
 use crate::account::{Account, AccountId};
 use crate::folder::{Folder, FolderNumber};

@@ -1,14 +1,10 @@
-//! How originals are scanned, and what is in folders.
-
-use std::sync::Arc;
+//! How originals are scanned.
 
 use serde::{Deserialize, Serialize};
 
 use super::people::PersonRow;
 use super::row::{Spelled, spelled};
-use crate::Tick;
-use crate::document::DocumentId;
-use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
+use crate::folder::FolderNumber;
 use crate::job::{Copy, Scan, ScanTo};
 use crate::media::MediaSize;
 use crate::scanner::{OriginalSides, OriginalSize, Resolution, ScanColor, ScanTicket};
@@ -46,19 +42,6 @@ enum ScanToRow {
     Folder(u16),
 }
 
-/// A document in a folder.
-#[derive(Serialize, Deserialize)]
-pub(super) struct FolderDocumentRow {
-    id: u64,
-    name: Arc<str>,
-    kind: Spelled<DocumentKind>,
-    created: u64,
-    pages: u32,
-    bytes: u64,
-    color: Spelled<ScanColor>,
-    resolution: Spelled<Resolution>,
-}
-
 spelled! {
     OriginalSides "sides of originals" {
         One "One",
@@ -75,10 +58,6 @@ spelled! {
         Color "Color",
         Grayscale "Grayscale",
         Black "Black",
-    }
-    DocumentKind "kind of document" {
-        Scan "Scan",
-        Fax "Fax",
     }
 }
 
@@ -136,34 +115,6 @@ impl ScanRow {
             folder_owner: self.folder_owner.map(PersonRow::read),
             preview: self.preview,
             pages: self.pages,
-        }
-    }
-}
-
-impl FolderDocumentRow {
-    pub(super) fn of(it: &FolderDocument) -> Self {
-        Self {
-            id: it.id.0,
-            name: it.name.clone(),
-            kind: Spelled(it.kind),
-            created: it.created.0,
-            pages: it.pages,
-            bytes: it.bytes,
-            color: Spelled(it.color),
-            resolution: Spelled(it.resolution),
-        }
-    }
-
-    pub(super) fn read(self) -> FolderDocument {
-        FolderDocument {
-            id: DocumentId(self.id),
-            name: self.name,
-            kind: self.kind.0,
-            created: Tick(self.created),
-            pages: self.pages,
-            bytes: self.bytes,
-            color: self.color.0,
-            resolution: self.resolution.0,
         }
     }
 }
