@@ -12,7 +12,7 @@ use crate::twin::{KO, Twin, pdf, program, run, run_within, said};
 const WALK_MAX: Duration = Duration::from_secs(300);
 const USER: (&str, &str) = ("alice", "alice-pass1");
 
-fn node(script: &str, arguments: &[&str]) {
+pub(crate) fn node(script: &str, arguments: &[&str]) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("browser");
     let mut node = Command::new("node");
     let output = run_within(WALK_MAX, node.current_dir(folder).arg(script).args(arguments));

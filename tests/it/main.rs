@@ -11,6 +11,7 @@ mod clients;
 mod conditions;
 mod cups;
 mod cwis;
+mod day;
 mod documents;
 mod doors;
 mod fidelity;
