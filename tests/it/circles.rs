@@ -24,6 +24,7 @@ const CRATES: &[&str] = &[
     "sim-x509",
     "sim-mail",
     "sim-host",
+    "sim-tls",
     "sim-intake",
     "sim-listen",
     "sim-net",

@@ -19,6 +19,7 @@ use crate::visit::Visit;
 
 pub(crate) mod delete_files;
 pub(crate) mod edit;
+mod file;
 pub(crate) mod files;
 mod marked;
 pub(crate) mod preview;

@@ -8,8 +8,9 @@ use sim_core::Command;
 use sim_core::folder::FolderAsk;
 
 use super::Row;
+use super::file::File;
 use super::files::{ask_for_any, back};
-use super::marked::{File, Marked};
+use super::marked::Marked;
 use crate::admission::FolderViewer;
 use crate::pages::frame::Frame;
 use crate::pages::{page, refused};

@@ -9,7 +9,7 @@ use sim_core::Command;
 use sim_core::folder::{Folder, FolderNumber};
 use sim_core::job::{JobAsk, JobTicket};
 
-use super::marked::File;
+use super::file::File;
 use super::{Chosen, Row, digits, opened};
 use crate::admission::FolderViewer;
 use crate::pages::frame::{Frame, Message};

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use sim_core::folder::{Folder, FolderDocument, FolderNumber};
 use sim_core::job::DocumentId;
 
+use super::files::ask_for_one;
 use super::opened;
 use crate::pages::not_found;
 use crate::visit::Visit;
@@ -21,29 +22,6 @@ pub(crate) struct Marked {
     folder: String,
     #[serde(flatten)]
     fields: BTreeMap<String, String>,
-}
-
-/// A file as pages show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct File {
-    pub(super) number: u64,
-    pub(super) kind: &'static str,
-    pub(super) name: String,
-    pub(super) at: String,
-    pub(super) pages: u32,
-}
-
-impl File {
-    pub(super) fn new(visit: &Visit, it: &FolderDocument) -> Self {
-        let clock = &visit.view.clock;
-        Self {
-            number: it.id.0,
-            kind: it.kind.label(),
-            name: it.name.to_string(),
-            at: format!("{} {}", clock.date(it.created), clock.time(it.created)),
-            pages: it.pages,
-        }
-    }
 }
 
 impl Marked {
@@ -88,7 +66,7 @@ impl Marked {
         match <[_; 1]>::try_from(files) {
             Ok([file]) => Ok((folder, file)),
             Err(files) if files.is_empty() && self.names_one() => Err(not_found(visit)),
-            Err(_) => Err(super::files::ask_for_one(visit, &folder)),
+            Err(_) => Err(ask_for_one(visit, &folder)),
         }
     }
 

@@ -10,8 +10,9 @@ use sim_host::documents::DocumentRefused;
 use sim_host::{Made, NotMade};
 
 use super::Row;
+use super::file::File;
 use super::files::can_print;
-use super::marked::{File, Marked};
+use super::marked::Marked;
 use crate::admission::FolderViewer;
 use crate::pages::frame::Frame;
 use crate::pages::{not_found, page, refused, sentence, stop};

@@ -11,8 +11,9 @@ use sim_core::media::{INPUT_TRAYS, InputTray};
 use sim_core::{Command, View};
 
 use super::Row;
+use super::file::File;
 use super::files::{ask_for_any, back, can_print};
-use super::marked::{File, Marked};
+use super::marked::Marked;
 use crate::admission::FolderViewer;
 use crate::pages::frame::{Frame, Message};
 use crate::pages::{forbidden, page, sentence};

@@ -8,8 +8,9 @@ use sim_core::Command;
 use sim_core::folder::{DOCUMENT_NAME_MAX, Folder, FolderAsk, FolderDocument};
 
 use super::Row;
+use super::file::File;
 use super::files::back;
-use super::marked::{File, Marked};
+use super::marked::Marked;
 use crate::admission::FolderViewer;
 use crate::pages::frame::{Frame, Message};
 use crate::pages::{page, sentence};

@@ -17,7 +17,8 @@ use sim_core::folder::{Folder, FolderAsk, FolderDocument};
 use sim_host::{Made, Pieces};
 
 use super::Row;
-use super::marked::{File, Marked};
+use super::file::File;
+use super::marked::Marked;
 use super::preview::{not_made, page_of};
 use crate::admission::FolderViewer;
 use crate::local_path::escaped;
