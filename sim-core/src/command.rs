@@ -26,7 +26,7 @@ use crate::share::Holder;
 use crate::subscription::{SubscriptionAsk, SubscriptionId};
 use crate::update::{Found, Package, UpdateId};
 use crate::user::{Role, UserAsk};
-use crate::{PasswordHash, PasswordShare, Refused, SealedSecret, Secret};
+use crate::{PasswordHash, PasswordShare, Refused, SealedSecret, Secret, Seen};
 
 /// What someone asks for. It may be refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,13 +64,8 @@ pub enum Command {
     ViewSettings(Vec<Key>),
     /// Changes settings, all or none.
     ChangeSettings(Vec<Change>),
-    /// Changes settings, all or none, as long as what its asker has seen still holds.
-    ReplaceSettings {
-        /// The values that were seen.
-        seen: Vec<Change>,
-        /// The new ones.
-        changes: Vec<Change>,
-    },
+    /// Does something as long as what its asker has seen still holds.
+    AsSeen(Vec<Seen>, Box<Self>),
     /// Saves Service Representative Operation Settings with a new maintenance password.
     RestrictService(ServiceAsk),
     /// What the device logs in to its mail server with.
@@ -100,6 +95,9 @@ pub enum Command {
 impl Command {
     /// The document that it brings along.
     pub fn document(&self) -> Option<DocumentId> {
+        if let Self::AsSeen(_, command) = self {
+            return command.document();
+        }
         let Self::Job(ask) = self else { return None };
         ask.document()
     }

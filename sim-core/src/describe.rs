@@ -54,8 +54,9 @@ pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
 }
 
 /// A stable name.
-pub(crate) fn command(command: &Command) -> &'static str {
-    match command {
+pub(crate) fn command(asked: &Command) -> &'static str {
+    match asked {
+        Command::AsSeen(_, it) => command(it),
         Command::Session(SessionAsk::LogIn { .. }) => "log-in",
         Command::Session(SessionAsk::LogOut) => "log-out",
         Command::User(UserAsk::Add { .. }) => "add-user",
@@ -73,7 +74,7 @@ pub(crate) fn command(command: &Command) -> &'static str {
         Command::Describe(_) => "describe-printer",
         Command::Identify { .. } => "identify-printer",
         Command::ViewSettings(_) => "view-settings",
-        Command::ChangeSettings(_) | Command::ReplaceSettings { .. } => "change-settings",
+        Command::ChangeSettings(_) => "change-settings",
         Command::RestrictService(_) => "restrict-service",
         Command::MailLogin(ask) => ask.name(),
         Command::EditHome(_) => "edit-home",
@@ -97,6 +98,7 @@ pub(crate) fn command(command: &Command) -> &'static str {
 /// The particulars of a command, and who asked.
 pub(crate) fn detail(asker: Asker, command: &Command) -> String {
     let what = match command {
+        Command::AsSeen(_, it) => return detail(asker, it),
         Command::Session(SessionAsk::LogIn { user, .. }) => user.clone(),
         Command::Session(SessionAsk::LogOut)
         | Command::ViewAuditLog
@@ -122,7 +124,6 @@ pub(crate) fn detail(asker: Asker, command: &Command) -> String {
             keys.iter().map(|it| it.row().id).collect::<Vec<_>>().join(", ")
         }
         Command::ChangeSettings(changes)
-        | Command::ReplaceSettings { changes, .. }
         | Command::RestrictService(ServiceAsk { changes, .. })
         | Command::MailLogin(MailLoginAsk::SetPassword { changes, .. }) => {
             let change =
@@ -148,6 +149,7 @@ pub(crate) fn detail(asker: Asker, command: &Command) -> String {
 /// What a command is about; `session` is the asker's.
 pub(crate) fn about(asker: Asker, command: &Command, session: Option<&Session>) -> About {
     let named = match command {
+        Command::AsSeen(_, it) => return about(asker, it, session),
         Command::Session(SessionAsk::LogIn { user, .. }) => Some(user.as_str()),
         Command::Job(JobAsk::Submit(it)) => claimed(&it.claim),
         Command::Job(JobAsk::AddDocument(it)) => claimed(&it.claim),
@@ -165,7 +167,6 @@ pub(crate) fn about(asker: Asker, command: &Command, session: Option<&Session>) 
         | Command::Identify { .. }
         | Command::ViewSettings(_)
         | Command::ChangeSettings(_)
-        | Command::ReplaceSettings { .. }
         | Command::RestrictService(_)
         | Command::MailLogin(_)
         | Command::EditHome(_)

@@ -5,6 +5,8 @@ mod pending;
 mod report;
 mod resume;
 
+use std::slice;
+
 use crate::audit::Event;
 use crate::certificate::CertificateRefused;
 use crate::clock::Clock;
@@ -24,7 +26,7 @@ use crate::settings::{Change, Profile, Settings};
 use crate::truth::{Kind, Origin};
 use crate::update::{Download, Software};
 use crate::user::{FactoryOperator, Standing, UserId};
-use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Tick, View};
+use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Seen, Tick, View};
 use crate::{
     account, address_book, certificate, communication, condition, description, drive, fault,
     folder, home, job, mail, mail_login, maintenance, meter, power, printer, session, subscription,
@@ -356,9 +358,9 @@ impl Device {
                 self.check_fips(&changes)?;
                 self.desk.change_settings(actor, changes)
             }
-            Command::ReplaceSettings { seen, changes } => {
-                self.check_fips(&changes)?;
-                self.desk.replace_settings(actor, &seen, changes)
+            Command::AsSeen(seen, command) => {
+                self.is_as_seen(&seen)?;
+                self.apply(actor, *command)
             }
             Command::RestrictService(ask) => self.maintenance.handle(&mut self.desk, actor, ask),
             Command::MailLogin(ask) => self.mail_login.handle(&mut self.desk, actor, ask),
@@ -378,6 +380,13 @@ impl Device {
                 Ok(Reply::Done)
             }
         }
+    }
+
+    /// Whether nobody has changed what was `seen`.
+    fn is_as_seen(&self, seen: &[Seen]) -> Result<(), Refused> {
+        seen.iter().try_for_each(|it| match it {
+            Seen::Setting(it) => self.desk.is_as_seen(slice::from_ref(it)),
+        })
     }
 
     /// FIPS 140-2 validation mode is not switched on while TLS is served with what it does not allow.

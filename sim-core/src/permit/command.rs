@@ -22,6 +22,9 @@ impl View {
         if let Command::Job(JobAsk::CancelAll(ids)) = command {
             return ids.iter().map(|it| self.job_operation(*it)).collect();
         }
+        if let Command::AsSeen(_, command) = command {
+            return self.operations(command);
+        }
         let mut all = Vec::new();
         if let Command::PrintReport(report) = command {
             all.extend(shown_by(*report).map(|it| it.operation(None)));
@@ -83,6 +86,7 @@ impl View {
         command: &'a Command,
     ) -> Result<(Operation, Option<Owner<'a>>), Refused> {
         Ok(match command {
+            Command::AsSeen(_, it) => return self.operation(it),
             Command::Session(SessionAsk::LogIn { .. }) => (Operation::LogIn, None),
             Command::Session(SessionAsk::LogOut) => (Operation::LogOut, None),
             Command::User(UserAsk::ChangeOwnPassword { .. }) => {
@@ -173,10 +177,9 @@ impl View {
             // Who may edit Home sees what is on it.
             Command::ViewSettings(keys) if keys == home::SETTINGS => (Operation::EditHome, None),
             Command::ViewSettings(_) => (Operation::ViewSettings, None),
-            Command::ChangeSettings(_)
-            | Command::ReplaceSettings { .. }
-            | Command::RestrictService(_)
-            | Command::MailLogin(_) => (Operation::ChangeSettings, None),
+            Command::ChangeSettings(_) | Command::RestrictService(_) | Command::MailLogin(_) => {
+                (Operation::ChangeSettings, None)
+            }
             Command::EditHome(_) => (Operation::EditHome, None),
             Command::ViewAuditLog | Command::ExportAuditLog => (Operation::ReadAuditLog, None),
             Command::AdjustTime(_) | Command::AdjustZone(_) => (Operation::AdjustTime, None),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use sim_core::power::PowerAction;
 use sim_core::settings::{self, Change, Entered, Item};
-use sim_core::{Command, View};
+use sim_core::{Command, Seen, View};
 
 use super::place::{Place, SettingForm};
 use crate::draft::{Act, Draft, Question, Then};
@@ -86,10 +86,12 @@ fn choose(it: &SettingForm, at: usize, field: &settings::form::Field, value: &st
 /// All that was typed anew, in one change; what somebody else changed meanwhile is not overwritten.
 fn ok(it: &SettingForm) -> Act<Place> {
     let typed = it.typed.fields.iter().map(Field::text);
-    let seen = it.asks.fields().iter().map(|field| it.seen.value(field.key)).collect();
+    let seen = it.asks.fields().iter().map(|field| it.seen.value(field.key));
     let changes = match it.asks.changes(&it.seen, typed) {
         Ok(changes) if changes.is_empty() => return Act::Back,
-        Ok(changes) => Command::ReplaceSettings { seen, changes },
+        Ok(changes) => {
+            Command::AsSeen(Seen::settings(seen), Box::new(Command::ChangeSettings(changes)))
+        }
         Err(unfit) => return Act::Say(format!("{}: {}.", unfit.label, unfit.allowed)),
     };
     let question = |text, command, then| Question::ask(it.title, text, command, then);

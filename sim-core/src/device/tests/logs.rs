@@ -5,10 +5,10 @@ use crate::audit::COLUMN_MAX;
 use crate::command::Assumptions;
 use crate::communication::{SUM_MS, SUMS_MAX};
 use crate::power::PowerAction;
-use crate::settings::{Conflict, Key, parse};
+use crate::settings::{Change, Conflict, Key, parse};
 use crate::truth::{DETAIL_MAX, Kind, Origin};
 use crate::user::{ID_MAX, Role};
-use crate::{Asker, Command, Fact, Refused};
+use crate::{Asker, Command, Fact, Refused, Seen};
 
 #[test]
 fn the_audit_log_is_off_in_the_factory_and_switching_it_is_its_first_and_last_row() {
@@ -27,14 +27,17 @@ fn the_audit_log_is_off_in_the_factory_and_switching_it_is_its_first_and_last_ro
     );
 }
 
+fn as_seen(seen: Vec<Change>, changes: Vec<Change>) -> Command {
+    Command::AsSeen(Seen::settings(seen), Box::new(Command::ChangeSettings(changes)))
+}
+
 #[test]
 fn what_somebody_has_changed_meanwhile_is_not_saved_over() {
     let mut bench = Bench::certified();
     let ko = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
     let change = |id: &str, value: &str| parse(id, value).unwrap();
     let seen = || [change("http.csrf", "Enabled"), change("http.mode", "Only HTTPS")].concat();
-    let replace =
-        |value| Command::ReplaceSettings { seen: seen(), changes: change("http.csrf", value) };
+    let replace = |value| as_seen(seen(), change("http.csrf", value));
     bench.set("http.mode", "Enable HTTP/HTTPS");
     let rows = bench.audit().len();
     assert_eq!(bench.ask(ko, replace("Off")), Err(Refused::Outdated));
@@ -58,7 +61,7 @@ fn settings_that_do_not_go_together_are_refused_whoever_asks_and_nothing_changes
     let seen = vec![before.value(Key::tls_13)];
     for (asker, command) in [
         (ko, Command::ChangeSettings(old.clone())),
-        (ko, Command::ReplaceSettings { seen, changes: old.clone() }),
+        (ko, as_seen(seen, old.clone())),
         (Asker::Control, Command::ChangeSettings(old.clone())),
     ] {
         let refused = bench.ask(asker, command).unwrap_err();

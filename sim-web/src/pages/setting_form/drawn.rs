@@ -4,7 +4,7 @@
 use askama::Template;
 use sim_core::settings::form::{self, Unfit};
 use sim_core::settings::{Allowed, Change, Key, Settings};
-use sim_core::{Command, Secret};
+use sim_core::{Command, Secret, Seen};
 
 use crate::form_token::FormToken;
 use crate::pages::place::{self, Fields, Group, Shown};
@@ -130,11 +130,13 @@ impl Form {
             self.refuse(LOOK_AT.into());
             return None;
         }
-        let seen = self.fields.iter().map(|it| it.seen.clone()).collect();
+        let seen = self.fields.iter().map(|it| it.seen.clone());
         let is_changed = !changes.is_empty() || password.is_some();
         let command = match (&self.password, password) {
-            (Some(it), Some(password)) => it.what.save(seen, changes, password),
-            (Some(_) | None, _) => Command::ReplaceSettings { seen, changes },
+            (Some(it), Some(password)) => it.what.save(seen.collect(), changes, password),
+            (Some(_) | None, _) => {
+                Command::AsSeen(Seen::settings(seen), Box::new(Command::ChangeSettings(changes)))
+            }
         };
         Some((command, is_changed))
     }

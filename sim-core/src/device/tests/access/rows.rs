@@ -255,7 +255,7 @@ const fn find() -> Command {
 }
 
 fn replace() -> Command {
-    Command::ReplaceSettings { seen: Vec::new(), changes: Vec::new() }
+    Command::AsSeen(Vec::new(), Box::new(Command::ChangeSettings(Vec::new())))
 }
 
 fn restrict() -> Command {

@@ -133,6 +133,7 @@ const LATER: [&str; 13] = [
 fn later(command: &Command) -> Option<&'static str> {
     let of_claim = |claim: &Claim, name| matches!(claim, Claim::Password { .. }).then_some(name);
     match command {
+        Command::AsSeen(_, it) => later(it),
         Command::Session(SessionAsk::LogIn { .. }) => Some("log in"),
         Command::User(UserAsk::Add { .. }) => Some("add user"),
         Command::User(UserAsk::Edit { changes, .. }) => {
@@ -216,7 +217,6 @@ fn later(command: &Command) -> Option<&'static str> {
         | Command::Identify { .. }
         | Command::ViewSettings(_)
         | Command::ChangeSettings(_)
-        | Command::ReplaceSettings { .. }
         | Command::EditHome(_)
         | Command::ViewAuditLog
         | Command::ExportAuditLog

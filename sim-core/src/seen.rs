@@ -1,0 +1,18 @@
+//! What an asker has seen of a thing that is to be changed. What somebody else has changed meanwhile is never saved
+//! over, and a thing that was made anew under the number or ID of another is not taken for that one.
+
+use crate::settings::Change;
+
+/// Something as it was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// The value of a setting.
+    Setting(Change),
+}
+
+impl Seen {
+    /// These values of settings.
+    pub fn settings(values: impl IntoIterator<Item = Change>) -> Vec<Self> {
+        values.into_iter().map(Self::Setting).collect()
+    }
+}
