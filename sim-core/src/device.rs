@@ -386,6 +386,8 @@ impl Device {
     fn is_as_seen(&self, seen: &[Seen]) -> Result<(), Refused> {
         seen.iter().try_for_each(|it| match it {
             Seen::Setting(it) => self.desk.is_as_seen(slice::from_ref(it)),
+            Seen::User(it) => self.users.is_as_seen(it),
+            Seen::Folder(it) => self.folders.is_as_seen(it),
         })
     }
 

@@ -15,8 +15,10 @@ use crate::user::{Person, Role, UserId};
 use crate::{Class, PasswordHash, Secret, Tick};
 
 mod machine;
+mod seen;
 
 pub(crate) use machine::Machine;
+pub use seen::FolderSeen;
 
 const _: () = assert!(FOLDERS.all == FOLDERS_MAX as usize);
 
@@ -44,6 +46,8 @@ pub struct Folder {
     pub name: String,
     /// Who owns it.
     pub owner: Person,
+    /// When it was made; with number and owner that tells it from those that had the number before.
+    pub created: Tick,
     /// The hashed passcode; none where Check Folder Passcode is off.
     pub passcode: Option<PasswordHash>,
     /// What is in it, oldest first; at most [`DOCUMENTS_MAX`].
@@ -375,7 +379,7 @@ pub(crate) enum Next {
     /// The passcode of a new folder was hashed.
     Create(NewFolder),
     /// The new passcode of a folder was.
-    Edit { number: FolderNumber, owner: Person, change: Edit },
+    Edit { seen: FolderSeen, change: Edit },
     /// The passcode that was typed was compared with this one.
     Opened { number: FolderNumber, passcode: PasswordHash },
 }

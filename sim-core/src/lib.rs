@@ -78,7 +78,7 @@ pub use command::{Command, Effect, Fact, Reply, Ticket};
 pub use device::{Configuration, Device};
 pub use door::Door;
 pub use refused::Refused;
-pub use secret::{PasswordHash, SealedSecret, Secret};
+pub use secret::{HashMark, PasswordHash, SealedSecret, Secret};
 pub use seen::Seen;
 pub use share::PasswordShare;
 pub use view::View;

@@ -1,6 +1,7 @@
 //! Values that must not be shown: their `Debug` prints nothing of them.
 
 use std::fmt;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 /// Text that must not reach a log, a screen or an error, such as a password.
@@ -62,11 +63,23 @@ impl PasswordHash {
         Self(phc.into())
     }
 
+    /// What tells it from others.
+    pub fn mark(&self) -> HashMark {
+        let mut hasher = DefaultHasher::new();
+        self.0.hash(&mut hasher);
+        HashMark(hasher.finish())
+    }
+
     /// The hash itself, for the host's check.
     pub fn expose(&self) -> &str {
         &self.0
     }
 }
+
+/// Tells one hash from another while the program runs, and says nothing else of it: it is made of the salt too,
+/// so that nobody can try passwords on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HashMark(pub u64);
 
 impl fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,13 +1,19 @@
 //! What an asker has seen of a thing that is to be changed. What somebody else has changed meanwhile is never saved
 //! over, and a thing that was made anew under the number or ID of another is not taken for that one.
 
+use crate::folder::FolderSeen;
 use crate::settings::Change;
+use crate::user::UserSeen;
 
 /// Something as it was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Seen {
     /// The value of a setting.
     Setting(Change),
+    /// A user.
+    User(UserSeen),
+    /// A folder.
+    Folder(FolderSeen),
 }
 
 impl Seen {

@@ -12,10 +12,13 @@ mod edit;
 mod id;
 mod machine;
 mod person;
+mod seen;
 
 pub use id::{ID_MAX, IdRefused, UserId};
+pub use machine::check_name;
 pub(crate) use machine::{Machine, unknown_name, was_valid_name};
 pub use person::{Person, UserNumber};
+pub use seen::UserSeen;
 
 /// Most characters of a user's name (assumed).
 pub const NAME_MAX: usize = 64;

@@ -61,8 +61,8 @@ impl Machine {
                 }
                 match passcode {
                     Some(PasscodeChange::On(it)) => {
-                        let owner = self.folder(number)?.owner.clone();
-                        hash_passcode(desk, actor, it, Next::Edit { number, owner, change })
+                        let seen = self.folder(number)?.seen();
+                        hash_passcode(desk, actor, it, Next::Edit { seen, change })
                     }
                     Some(PasscodeChange::Off) => self.edit(number, change, Some(None)),
                     None => self.edit(number, change, None),
@@ -178,7 +178,7 @@ impl Machine {
         folder.into_iter().for_each(|it| it.documents.push(document.clone()));
     }
 
-    fn folder(&self, number: FolderNumber) -> Result<&Folder, Refused> {
+    pub(super) fn folder(&self, number: FolderNumber) -> Result<&Folder, Refused> {
         self.all.get(&number).ok_or(Refused::Folder(FolderRefused::NoSuchFolder))
     }
 
@@ -234,13 +234,10 @@ impl Machine {
                 self.may_create(users, actor, &folder).map_err(Refused::Folder)?;
                 Ok(self.create(desk, actor, folder, Some(hash)))
             }
-            // Another folder may have the number by now.
-            Next::Edit { number, owner, change } => {
-                let is_same = self.all.get(&number).is_some_and(|it| it.owner == owner);
-                match is_same {
-                    true => self.edit(number, change, Some(Some(hash))),
-                    false => Err(Refused::Interrupted),
-                }
+            // Another folder may have the number by now, or somebody was faster.
+            Next::Edit { seen, change } => {
+                self.is_as_seen(&seen)?;
+                self.edit(seen.number, change, Some(Some(hash)))
             }
             Next::Opened { .. } => Err(Refused::Interrupted),
         }
@@ -282,8 +279,8 @@ impl Machine {
         passcode: Option<PasswordHash>,
     ) -> Reply {
         let NewFolder { number, name, owner } = new;
-        let (documents, deletes_after) = (Vec::new(), false);
-        let folder = Folder { number, name, owner, passcode, documents, deletes_after };
+        let (created, documents, deletes_after) = (desk.now, Vec::new(), false);
+        let folder = Folder { number, name, owner, created, passcode, documents, deletes_after };
         Arc::make_mut(&mut self.all).insert(number, folder);
         desk.audit(Event::CreateMailbox, &actor.audit_name(), &number.0.to_string());
         Reply::Done

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::folder_document::FolderDocumentRow;
 use super::row::{Row, Spelled, spelled};
-use crate::PasswordHash;
 use crate::account::{Account, AccountId};
 use crate::folder::{Folder, FolderNumber};
 use crate::user::{Attempts, FactoryOperator, Person, Role, Standing, User, UserId, UserNumber};
+use crate::{PasswordHash, Tick};
 
 /// A user.
 #[derive(Serialize, Deserialize)]
@@ -68,6 +68,9 @@ pub(super) struct FolderRow {
     number: u16,
     name: String,
     owner: PersonRow,
+    /// Left out where it was not kept yet.
+    #[serde(default, skip_serializing_if = "is_none")]
+    created: u64,
     passcode: Option<Spelled<PasswordHash>>,
     documents: Vec<FolderDocumentRow>,
     /// Left out where not: few do.
@@ -173,6 +176,11 @@ impl Row for AccountRow {
     }
 }
 
+/// Whether nothing is known of a moment.
+const fn is_none(ms: &u64) -> bool {
+    *ms == 0
+}
+
 impl Row for FolderRow {
     type Of = Folder;
 
@@ -181,6 +189,7 @@ impl Row for FolderRow {
             number: it.number.0,
             name: it.name.clone(),
             owner: PersonRow::of(&it.owner),
+            created: it.created.0,
             passcode: it.passcode.clone().map(Spelled),
             documents: it.documents.iter().map(FolderDocumentRow::of).collect(),
             deletes_after: it.deletes_after,
@@ -192,6 +201,7 @@ impl Row for FolderRow {
             number: FolderNumber(self.number),
             name: self.name,
             owner: self.owner.read(),
+            created: Tick(self.created),
             passcode: self.passcode.map(|it| it.0),
             documents: self.documents.into_iter().map(FolderDocumentRow::read).collect(),
             deletes_after: self.deletes_after,

@@ -322,9 +322,10 @@ fn account() -> impl Strategy<Value = Account> {
 
 fn folder() -> impl Strategy<Value = Folder> {
     let documents = vec(folder_document(), 0..4);
-    let numbers = (any::<u16>(), any::<bool>());
+    let numbers = (any::<u16>(), any::<u64>(), any::<bool>());
     let parts = (numbers, ".{0,12}", person(), option::of(hash()), documents);
-    parts.prop_map(|((number, deletes_after), name, owner, passcode, documents)| Folder {
+    parts.prop_map(|((number, created, deletes_after), name, owner, passcode, documents)| Folder {
+        created: Tick(created),
         number: FolderNumber(number),
         name,
         owner,

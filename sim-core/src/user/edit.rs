@@ -1,7 +1,7 @@
 //! What becomes of a user who is edited. A changed role is that of the open sessions from their next request
 //! on; a user who is disabled, or whose password is another one, has none left.
 
-use super::machine::{new_password, valid_name};
+use super::machine::{check_name, new_password};
 use super::{Machine, Next, Role, User, UserChanges, UserId, UserRefused};
 use crate::consequence::{Consequence, Ends};
 use crate::desk::Desk;
@@ -43,7 +43,7 @@ impl Machine {
 fn may_change(user: &User, changes: &UserChanges) -> Result<(), UserRefused> {
     // A name from before some were refused stays.
     let name = changes.name.as_deref().filter(|it| *it != user.name);
-    name.map_or(Ok(()), valid_name)?;
+    name.map_or(Ok(()), check_name)?;
     let role = changes.role.filter(|it| *it != user.role);
     let assignable = role.is_none_or(|it| Role::LOCAL.contains(&it));
     let is_built_in = user.role == Role::KeyOperator;

@@ -265,7 +265,7 @@ impl Machine {
                 return Err(UserRefused::Role);
             }
         }
-        valid_name(name)?;
+        check_name(name)?;
         id.check().map_err(UserRefused::Id)?;
         if self.all.contains_key(id) {
             return Err(UserRefused::Taken);
@@ -373,7 +373,10 @@ pub(crate) fn was_valid_name(name: &str) -> bool {
 }
 
 /// Whether a user can be shown by this name; an empty one is none.
-pub(super) fn valid_name(name: &str) -> Result<(), UserRefused> {
+///
+/// # Errors
+/// [`UserRefused`] says what is wrong with it.
+pub fn check_name(name: &str) -> Result<(), UserRefused> {
     // Line and paragraph separators.
     let breaks = |it: &char| it.is_control() || matches!(it, '\u{2028}' | '\u{2029}');
     if name.chars().count() > NAME_MAX {

@@ -248,9 +248,17 @@ impl Bench {
         let owner = self.person(owner);
         let (name, passcode) = ("in".into(), None);
         let filed = documents.iter().map(|it| filed(*it)).collect();
-        let (documents_in, deletes_after) = (filed, false);
-        let folder =
-            Folder { number, name, owner, passcode, documents: documents_in, deletes_after };
+        let (created, deletes_after) = (self.now, false);
+        let documents_in = filed;
+        let folder = Folder {
+            number,
+            name,
+            owner,
+            created,
+            passcode,
+            documents: documents_in,
+            deletes_after,
+        };
         let all = self.device.folders.picture().values().cloned().chain([folder]).collect();
         self.device.folders = folder::Machine::resume(all);
         documents

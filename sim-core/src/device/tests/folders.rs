@@ -1,12 +1,12 @@
 use super::bench::{Bench, KO, KO_PASSWORD, filed};
 use crate::command::Assumptions;
 use crate::folder::{
-    DOCUMENTS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused, PasscodeChange,
+    DOCUMENTS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused, FolderSeen, PasscodeChange,
 };
 use crate::job::DocumentId;
 use crate::session::SessionId;
 use crate::user::{Role, UserAsk, UserId};
-use crate::{Asker, Command, Effect, Refused, Reply, Secret};
+use crate::{Asker, Command, Effect, Refused, Reply, Secret, Seen, Tick};
 
 /// A device with two general users and a System Administrator, all logged in, and the Key Operator.
 struct Office {
@@ -223,7 +223,7 @@ fn a_passcode_that_was_hashed_is_not_put_on_another_s_folder_of_the_same_number(
     let hash = crate::PasswordHash::new("$hash");
     office.bench.device.observe(now, crate::Fact::PasswordHashed { ticket, hash });
     let answer = std::iter::from_fn(|| office.bench.device.poll_effect()).last();
-    assert_eq!(answer, Some(Effect::Answer(ticket, Err(Refused::Interrupted))));
+    assert_eq!(answer, Some(Effect::Answer(ticket, refused(FolderRefused::NoSuchFolder))));
     let folder = office.folder(1).unwrap();
     assert_eq!((folder.name.as_str(), folder.passcode), ("bob's", None));
 }
@@ -234,6 +234,7 @@ fn a_folder_takes_a_thousand_documents() {
         number: FolderNumber(1),
         name: "in".into(),
         owner: Bench::certified().person(KO),
+        created: Tick(0),
         passcode: None,
         documents: Vec::new(),
         deletes_after: false,
@@ -244,4 +245,30 @@ fn a_folder_takes_a_thousand_documents() {
     }
     assert!(!folder.has_room());
     assert_eq!(folder.documents.len(), 1_000);
+}
+
+#[test]
+fn a_folder_that_somebody_has_changed_meanwhile_is_not_saved_over() {
+    let mut office = Office::new();
+    let (alice, operator) = (office.alice, office.operator);
+    office.ask(alice, create(1, "in", None)).unwrap();
+    let first = office.folder(1).unwrap().seen();
+    let as_seen = |seen: &FolderSeen, ask| {
+        Command::AsSeen(vec![Seen::Folder(seen.clone())], Box::new(Command::Folder(ask)))
+    };
+    office.ask(operator, rename(1, "renamed")).unwrap();
+    for ask in [rename(1, "mine"), FolderAsk::Delete(FolderNumber(1))] {
+        let answer = office.bench.ask(alice, as_seen(&first, ask));
+        assert_eq!(answer, Err(Refused::Outdated));
+    }
+    let second = office.folder(1).unwrap().seen();
+    office.bench.ask(alice, as_seen(&second, rename(1, "mine"))).unwrap();
+    assert_eq!(office.folder(1).unwrap().name, "mine");
+    // The same number, name and owner again, and not the same folder.
+    let third = office.folder(1).unwrap().seen();
+    office.ask(alice, FolderAsk::Delete(FolderNumber(1))).unwrap();
+    office.bench.advance_ms(1);
+    office.ask(alice, create(1, "mine", None)).unwrap();
+    let answer = office.bench.ask(alice, as_seen(&third, FolderAsk::Delete(FolderNumber(1))));
+    assert_eq!(answer, refused(FolderRefused::NoSuchFolder));
 }

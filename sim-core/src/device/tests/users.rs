@@ -1,7 +1,7 @@
 use super::bench::{Bench, KO, KO_PASSWORD};
 use crate::password::PasswordRefused;
 use crate::user::{IdRefused, Role, UserAsk, UserChanges, UserId, UserRefused};
-use crate::{Asker, Command, Refused, Secret};
+use crate::{Asker, Command, Refused, Secret, Seen};
 
 fn with_alice() -> Bench {
     let mut bench = Bench::certified();
@@ -213,4 +213,37 @@ fn a_name_is_refused_for_what_is_wrong_with_it() {
         bench.ask(Asker::Control, named(name)).unwrap();
         assert_eq!(bench.view().users[&UserId::new("alice").unwrap()].name, name);
     }
+}
+
+#[test]
+fn a_user_whom_somebody_has_changed_meanwhile_is_not_saved_over() {
+    let mut bench = with_alice();
+    let alice = UserId::new("alice").unwrap();
+    let ko = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
+    let as_seen = |bench: &Bench, command| {
+        let seen = bench.view().users[&alice].seen();
+        Command::AsSeen(vec![Seen::User(seen)], Box::new(command))
+    };
+    let named = |name: &str| UserChanges { name: Some(name.into()), ..UserChanges::default() };
+    let delete = Command::User(UserAsk::Delete(alice.clone()));
+    let changed = [
+        named("Alice A."),
+        UserChanges { role: Some(Role::SystemAdministrator), ..UserChanges::default() },
+        UserChanges { is_disabled: Some(true), ..UserChanges::default() },
+        UserChanges { password: Some(Secret::new("other-pass-1")), ..UserChanges::default() },
+    ];
+    for changes in changed {
+        let stale = [edit("alice", named("Mine")), delete.clone()].map(|it| as_seen(&bench, it));
+        bench.ask(Asker::Control, edit("alice", changes.clone())).unwrap();
+        let before = bench.view().users[&alice].clone();
+        for command in stale {
+            assert_eq!(bench.ask(ko, command), Err(Refused::Outdated), "{changes:?}");
+        }
+        assert_eq!(bench.view().users[&alice], before);
+    }
+    let stale = as_seen(&bench, delete.clone());
+    bench.ask(ko, as_seen(&bench, delete)).unwrap();
+    bench.add_user("alice", "alice-pass1", Role::GeneralUser);
+    assert_eq!(bench.ask(ko, stale), Err(Refused::User(UserRefused::NoSuchUser)));
+    assert!(bench.view().users.contains_key(&alice), "another has the ID now");
 }

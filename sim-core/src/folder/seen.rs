@@ -1,0 +1,55 @@
+//! A folder as somebody saw it who is going to change it.
+
+use super::{Folder, FolderNumber, FolderRefused, Machine};
+use crate::user::Person;
+use crate::{HashMark, Refused, Tick};
+
+/// What can be edited of a folder, as it was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FolderSeen {
+    /// Its number.
+    pub number: FolderNumber,
+    /// Who owned it.
+    pub owner: Person,
+    /// When it was made.
+    pub created: Tick,
+    /// The name.
+    pub name: String,
+    /// Which passcode it was; none where Check Folder Passcode was off.
+    pub passcode: Option<HashMark>,
+    /// Whether documents went once they were printed or retrieved.
+    pub deletes_after: bool,
+}
+
+impl FolderSeen {
+    /// Whether that is the folder, however it is now.
+    pub fn is_of(&self, folder: &Folder) -> bool {
+        let Self { number, owner, created, .. } = self;
+        (*number, owner, *created) == (folder.number, &folder.owner, folder.created)
+    }
+}
+
+impl Folder {
+    /// The folder as it is seen now.
+    pub fn seen(&self) -> FolderSeen {
+        FolderSeen {
+            number: self.number,
+            owner: self.owner.clone(),
+            created: self.created,
+            name: self.name.clone(),
+            passcode: self.passcode.as_ref().map(|it| it.mark()),
+            deletes_after: self.deletes_after,
+        }
+    }
+}
+
+impl Machine {
+    /// Whether a folder is as it was seen.
+    pub(crate) fn is_as_seen(&self, seen: &FolderSeen) -> Result<(), Refused> {
+        match self.folder(seen.number)? {
+            it if it.seen() == *seen => Ok(()),
+            it if seen.is_of(it) => Err(Refused::Outdated),
+            _another => Err(Refused::Folder(FolderRefused::NoSuchFolder)),
+        }
+    }
+}
