@@ -10,7 +10,7 @@ use sim_core::permit::Sight;
 use sim_core::session::Session;
 
 use crate::cwis::Cwis;
-use crate::local_path::escaped;
+use crate::local_path::{LOG_IN, escaped};
 use crate::pages;
 use crate::visit::Visit;
 
@@ -94,10 +94,25 @@ impl Visit {
         if refused == Refused::NotLoggedIn {
             return Some(self.log_in_first());
         }
-        Some(pages::forbidden(self, "Only a system administrator can see this page."))
+        Some(pages::forbidden(
+            self,
+            match self.is_posted {
+                true => "Only a system administrator can do this. Nothing was changed.",
+                false => "Only a system administrator can see this page.",
+            },
+        ))
     }
 
-    fn log_in_first(&self) -> Response {
-        Redirect::to(&format!("/login.html?next={}", escaped(&self.here))).into_response()
+    /// Has somebody log in who asks for a page, and says to who sent a form that nothing came of it.
+    pub(crate) fn log_in_first(&self) -> Response {
+        match self.is_posted {
+            true => pages::logged_out(self),
+            false => Redirect::to(&self.log_in_path()).into_response(),
+        }
+    }
+
+    /// Where one logs in and comes back to this page.
+    pub(crate) fn log_in_path(&self) -> String {
+        format!("{LOG_IN}?next={}", escaped(&self.here))
     }
 }

@@ -21,6 +21,7 @@ pub(crate) mod home;
 pub(crate) mod jobs;
 pub(crate) mod login;
 pub(crate) mod menu;
+mod not_done;
 mod pager;
 pub(crate) mod permissions;
 pub(crate) mod place;
@@ -32,8 +33,8 @@ pub(crate) mod setting_form;
 pub(crate) mod software_update;
 pub(crate) mod submit;
 mod typed_field;
+mod typed_form;
 
-use crate::refusal::refusal;
 use crate::visit::Visit;
 use frame::Frame;
 
@@ -76,9 +77,10 @@ pub(crate) fn not_whole(visit: &Visit, status: StatusCode) -> Response {
 /// What the device refused, on a page of its own.
 fn refused(visit: &Visit, refused: &Refused) -> Response {
     if *refused == Refused::NotLoggedIn {
-        return go("/login.html");
+        return visit.log_in_first();
     }
-    stop(visit, refusal(refused), "Not done", &sentence(refused))
+    let (status, message) = not_done::not_done(visit, refused);
+    stop(visit, status, "Not done", message.text())
 }
 
 #[derive(Template)]
@@ -87,10 +89,19 @@ struct Stop<'a> {
     frame: Frame,
     title: &'a str,
     why: &'a str,
+    /// Where one logs in, where that helps.
+    log_in: Option<String>,
 }
 
 fn stop(visit: &Visit, status: StatusCode, title: &str, why: &str) -> Response {
-    page(status, &Stop { frame: Frame::new(visit), title, why })
+    page(status, &Stop { frame: Frame::new(visit), title, why, log_in: None })
+}
+
+/// A form came of whose sender nobody is logged in, and nothing was typed into it that could be kept.
+pub(crate) fn logged_out(visit: &Visit) -> Response {
+    let (frame, log_in) = (Frame::new(visit), Some(visit.log_in_path()));
+    let stop = Stop { frame, title: "Not done", why: not_done::LOGGED_OUT, log_in };
+    page(StatusCode::UNAUTHORIZED, &stop)
 }
 
 #[derive(Template)]

@@ -6,7 +6,7 @@ use axum::body::Bytes;
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse as _, Response};
 use http::request::Parts;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, Method, StatusCode, header};
 use sim_core::job::DocumentId;
 use sim_core::permit::Sight;
 use sim_core::session::{Session, SessionToken};
@@ -38,6 +38,8 @@ pub(crate) struct Visit {
     pub(crate) peer: Peer,
     /// Path and query of the page.
     pub(crate) here: String,
+    /// Whether it is a form that was sent, so that its visitor has to be told that nothing came of it.
+    pub(crate) is_posted: bool,
 }
 
 impl Visit {
@@ -52,7 +54,8 @@ impl Visit {
         }
         let here = parts.uri.path_and_query().map_or(HOME, |it| it.as_str()).to_owned();
         let is_own_form = parts.extensions.get::<FormOfAnother>().is_none();
-        Some(Self { handle, is_own_form, view, session, peer, here })
+        let is_posted = parts.method == Method::POST;
+        Some(Self { handle, is_own_form, view, session, peer, here, is_posted })
     }
 
     /// The way to the device.
@@ -95,6 +98,12 @@ impl Visit {
     /// Whether the device will do this for this visitor, as far as permission goes.
     pub(crate) fn may(&self, command: &Command) -> Result<(), Refused> {
         self.view.may(self.asker(), command)
+    }
+
+    /// Whether this visitor may send a form of a page that shows this.
+    pub(crate) fn may_send(&self, sight: Sight<'_>) -> Result<(), Refused> {
+        self.handle()?;
+        self.view.may_see(self.asker(), sight)
     }
 
     /// Whether this visitor may see something.

@@ -43,6 +43,8 @@ pub(super) enum Message {
     /// The same, with what it was done to.
     DoneTo(String),
     Refused(String),
+    /// Nobody is logged in: what is said, and where one logs in and comes back.
+    LogIn(&'static str, String),
 }
 
 impl Frame {
@@ -89,7 +91,7 @@ impl Message {
     pub(super) fn class(&self) -> &'static str {
         match self {
             Self::Done(_) | Self::DoneTo(_) => "done",
-            Self::Refused(_) => "refused",
+            Self::Refused(_) | Self::LogIn(..) => "refused",
         }
     }
 
@@ -97,14 +99,22 @@ impl Message {
     pub(super) fn role(&self) -> &'static str {
         match self {
             Self::Done(_) | Self::DoneTo(_) => "status",
-            Self::Refused(_) => "alert",
+            Self::Refused(_) | Self::LogIn(..) => "alert",
         }
     }
 
     pub(super) fn text(&self) -> &str {
         match self {
-            Self::Done(text) => text,
+            Self::Done(text) | Self::LogIn(text, _) => text,
             Self::DoneTo(text) | Self::Refused(text) => text,
+        }
+    }
+
+    /// Where one logs in, where that helps.
+    pub(super) fn log_in(&self) -> Option<&str> {
+        match self {
+            Self::LogIn(_, path) => Some(path),
+            Self::Done(_) | Self::DoneTo(_) | Self::Refused(_) => None,
         }
     }
 }

@@ -17,7 +17,7 @@ use sim_listen::{HTTP, HTTPS};
 use super::frame::{Frame, Message, SAVED};
 use super::place::{Page, Place};
 use super::places::{self, Found};
-use super::{forbidden, go, last_page, not_found, not_whole, page, refused, restart, sentence};
+use super::{go, last_page, not_found, not_whole, page, refused, restart, sentence};
 use crate::admission::SettingsViewer;
 use crate::posted::Body;
 use crate::refusal::refusal;
@@ -65,15 +65,14 @@ pub(crate) async fn show(SettingsViewer(mut visit): SettingsViewer) -> Response 
 pub(crate) async fn save(mut visit: Visit, Body(posted): Body<Posted>) -> Response {
     let Some(found) = places::at(visit.path()) else { return not_found(&visit) };
     let may = visit.may(&Command::ChangeSettings(Vec::new()));
-    if may == Err(Refused::NotPermitted) {
-        return forbidden(&visit, "Only a system administrator can change this.");
-    }
     let Some(mut form) = Form::posted(&found, &visit, &posted) else {
+        if let Err(why @ Refused::NotPermitted) = may {
+            return refused(&visit, &why);
+        }
         return not_whole(&visit, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    if may == Err(Refused::NotLoggedIn) {
-        form.log_in_first();
-        return draw(&visit, StatusCode::UNAUTHORIZED, found, form);
+    if let Err(why @ (Refused::NotLoggedIn | Refused::NotPermitted)) = may {
+        return not_saved(&visit, found, form, &why);
     }
     let Some((command, is_changed)) = form.read() else {
         return draw(&visit, StatusCode::UNPROCESSABLE_ENTITY, found, form);
@@ -106,11 +105,14 @@ fn not_saved(visit: &Visit, found: Found, mut form: Form, why: &Refused) -> Resp
     let status = if *why == Refused::Outdated {
         form.renew(&visit.view.settings);
         StatusCode::CONFLICT
+    } else if *why == Refused::NotPermitted {
+        form.refuse("Only a system administrator can change this. Nothing was changed.".into());
+        StatusCode::FORBIDDEN
     } else if let Refused::Conflict(conflict) = why {
         form.conflict(conflict.between(), sentence(why));
         refusal(why)
     } else if *why == Refused::NotLoggedIn {
-        form.log_in_first();
+        form.log_in_first(visit);
         StatusCode::UNAUTHORIZED
     } else if matches!(why, Refused::User(_) | Refused::MailLogin(_)) {
         form.refuse_password(sentence(why));

@@ -5,9 +5,20 @@
 pub(super) enum Typing {
     Text,
     Number,
-    /// Never shown again.
+    /// A new one; never shown again.
     Password,
+    /// The one that there is; never shown again.
+    CurrentPassword,
+    /// A new one of digits; never shown again.
+    Passcode,
+    /// One of these is selected.
+    Choice(&'static [&'static str]),
+    /// On or off: its text is [`ON`] or nothing.
+    Switch,
 }
+
+/// The text of a switch that is on.
+pub(super) const ON: &str = "on";
 
 /// A field.
 pub(super) struct TypedField {
@@ -18,28 +29,80 @@ pub(super) struct TypedField {
     pub(super) text: String,
     /// What it takes, where the label does not say it.
     pub(super) rule: String,
-    /// Characters that it takes.
-    pub(super) max: usize,
+    /// Characters that it takes, where the browser is to stop there.
+    pub(super) max: Option<usize>,
     pub(super) is_required: bool,
     pub(super) wrong: Option<String>,
+    /// Whether one begins to type here.
+    pub(super) has_focus: bool,
+}
+
+impl TypedField {
+    /// A field that may stay empty and takes anything.
+    pub(super) fn new(name: &'static str, label: &'static str, typing: Typing, text: &str) -> Self {
+        let (rule, max, is_required, wrong) = (String::new(), None, false, None);
+        let text = text.to_owned();
+        Self { name, label, typing, text, rule, max, is_required, wrong, has_focus: false }
+    }
+
+    /// The same with what it takes.
+    pub(super) fn ruled(self, rule: impl Into<String>) -> Self {
+        Self { rule: rule.into(), ..self }
+    }
+
+    /// The same, of so many characters at most.
+    pub(super) fn most(self, max: usize) -> Self {
+        Self { max: Some(max), ..self }
+    }
+
+    /// The same, not left empty.
+    pub(super) fn required(self) -> Self {
+        Self { is_required: true, ..self }
+    }
 }
 
 /// What the template asks for.
 impl TypedField {
-    /// The elements that describe it to a screen reader; empty where there are none.
+    /// The elements that describe it to a screen reader.
     pub(super) fn described_by(&self) -> String {
         described_by(self.name, !self.rule.is_empty(), self.wrong.is_some())
     }
 
     pub(super) fn kind(&self) -> &'static str {
         match self.typing {
-            Typing::Text | Typing::Number => "text",
-            Typing::Password => "password",
+            Typing::Password | Typing::CurrentPassword | Typing::Passcode => "password",
+            Typing::Text | Typing::Number | Typing::Choice(_) | Typing::Switch => "text",
+        }
+    }
+
+    /// What a browser may fill in.
+    pub(super) fn filled_with(&self) -> &'static str {
+        match self.typing {
+            Typing::Password | Typing::Passcode => "new-password",
+            Typing::CurrentPassword => "current-password",
+            Typing::Text | Typing::Number | Typing::Choice(_) | Typing::Switch => "off",
         }
     }
 
     pub(super) fn is_number(&self) -> bool {
-        self.typing == Typing::Number
+        matches!(self.typing, Typing::Number | Typing::Passcode)
+    }
+
+    pub(super) fn is_switch(&self) -> bool {
+        self.typing == Typing::Switch
+    }
+
+    /// What is selected from.
+    pub(super) fn choices(&self) -> Option<&'static [&'static str]> {
+        match self.typing {
+            Typing::Choice(all) => Some(all),
+            Typing::Text
+            | Typing::Number
+            | Typing::Password
+            | Typing::CurrentPassword
+            | Typing::Passcode
+            | Typing::Switch => None,
+        }
     }
 }
 
@@ -50,9 +113,23 @@ pub(super) fn described_by(name: &str, has_rule: bool, is_wrong: bool) -> String
     rule.into_iter().chain(wrong).collect::<Vec<_>>().join(" ")
 }
 
-/// Says beside the field of this label what is wrong with what was typed.
+/// Says beside the field of this label what is wrong with what was typed; what is said there already stays.
 pub(super) fn mark(fields: &mut [TypedField], label: Option<&str>, why: &str) {
     if let Some(field) = fields.iter_mut().find(|it| Some(it.label) == label) {
-        field.wrong = Some(why.to_owned());
+        field.wrong.get_or_insert_with(|| why.to_owned());
+    }
+}
+
+/// Whether something is wrong with one of them.
+pub(super) fn is_any_wrong(fields: &[TypedField]) -> bool {
+    fields.iter().any(|it| it.wrong.is_some())
+}
+
+/// One begins to type in the first field that is wrong; else in that with this name.
+pub(super) fn focus(fields: &mut [TypedField], otherwise: &str) {
+    let wrong = fields.iter().position(|it| it.wrong.is_some());
+    let at = wrong.or_else(|| fields.iter().position(|it| it.name == otherwise));
+    if let Some(field) = at.and_then(|it| fields.get_mut(it)) {
+        field.has_focus = true;
     }
 }

@@ -63,7 +63,7 @@ async fn a_user_reads_the_book_and_changes_nothing_of_it() {
     assert_eq!(world.handle.view().address_book.len(), 1);
     let world = World::with(Settings::factory()).await;
     assert_eq!(world.client().get(LIST).await.status, StatusCode::OK);
-    assert_eq!(world.client().get(ADD).await.location(), "/login.html");
+    assert_eq!(world.client().get(ADD).await.location(), "/login.html?next=/addressbook/add.html");
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ async fn a_user_sees_and_deletes_the_own_forms_and_administrators_all() {
     let page = user.get(&format!("{path}?{}", delete(own))).await;
     assert!(page.text.contains("Delete this form?") && page.text.contains("Letterhead"));
     assert_eq!(user.post(path, &delete(own)).await.location(), "/jobs/forms.html?done=deleted");
-    assert_eq!(user.post(path, &delete(own)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(user.post(path, &delete(own)).await.status, StatusCode::NOT_FOUND);
     assert!(user.get("/jobs/forms.html").await.text.contains("There are no background forms."));
     for who in [SA, KO] {
         let page = world.logged_in(who).await.get("/jobs/forms.html").await;

@@ -38,7 +38,7 @@ async fn in_the_certified_setting_a_submitted_file_ends_with_a_job_error() {
 
     assert_eq!(submit(&mut user, "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let mut nobody = world.client();
-    assert_eq!(submit(&mut nobody, "Dear all").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(submit(&mut nobody, "Dear all").await.status, StatusCode::UNAUTHORIZED);
     user.origin = Some("https://elsewhere.example".into());
     assert_eq!(user.post("/home/submit.html", "").await.status, StatusCode::FORBIDDEN);
     assert!(world.handle.view().jobs.is_empty() && world.handle.view().history.len() == 1);

@@ -31,15 +31,8 @@ pub(crate) struct Typed {
 
 impl Typed {
     fn form(&self) -> Form<'_> {
-        let field = |name, label, typing, text: &str, rule, max| TypedField {
-            name,
-            label,
-            typing,
-            text: text.into(),
-            rule,
-            max,
-            is_required: true,
-            wrong: None,
+        let field = |name, label, typing, text: &str, rule: String, max| {
+            TypedField::new(name, label, typing, text).ruled(rule).most(max).required()
         };
         let digits = DAYS_MAX.to_string().len();
         Form {

@@ -186,14 +186,5 @@ fn field((name, label): (&'static str, &'static str)) -> TypedField {
         "password" => format!("Of a PKCS#12 file; at most {IMPORT_PASSWORD_MAX} characters."),
         _ => String::new(),
     };
-    TypedField {
-        name,
-        label,
-        typing: Typing::Password,
-        text: String::new(),
-        rule,
-        max: IMPORT_PASSWORD_MAX,
-        is_required: false,
-        wrong: None,
-    }
+    TypedField::new(name, label, Typing::Password, "").ruled(rule).most(IMPORT_PASSWORD_MAX)
 }

@@ -40,18 +40,13 @@ pub(crate) struct Typed {
 
 impl Typed {
     fn form(&self, visit: &Visit) -> Form<'_> {
-        let field = |name, label, text: &str, max, is_required| TypedField {
-            name,
-            label,
-            typing: Typing::Text,
-            text: text.into(),
-            rule: match name {
+        let field = |name, label, text: &str, max, is_required| {
+            let rule = match name {
                 "country" => format!("{COUNTRY_LEN} letters, A to Z."),
                 _ => format!("At most {max} ASCII characters."),
-            },
-            max,
-            is_required,
-            wrong: None,
+            };
+            let field = TypedField::new(name, label, Typing::Text, text).ruled(rule).most(max);
+            TypedField { is_required, ..field }
         };
         Form {
             title: "Create Certificate Signing Request",

@@ -38,8 +38,8 @@ pub(crate) struct Form {
     password: Option<NewPassword>,
     /// What keeps it from being saved.
     trouble: Option<String>,
-    /// A log-in helps.
-    takes_log_in: bool,
+    /// Where one logs in and comes back, where that helps.
+    log_in: Option<String>,
     token: FormToken,
 }
 
@@ -106,7 +106,7 @@ impl Form {
             fields,
             password,
             trouble: None,
-            takes_log_in: false,
+            log_in: None,
             token: FormToken::of(visit.session.as_ref()),
         }
     }
@@ -160,11 +160,11 @@ impl Form {
         self.password.iter_mut().for_each(|it| it.wrong = Some(why.clone()));
     }
 
-    pub(super) fn log_in_first(&mut self) {
+    pub(super) fn log_in_first(&mut self, visit: &Visit) {
         self.refuse(
             "You are logged out. Nothing was changed. Log in, then save here again.".into(),
         );
-        self.takes_log_in = true;
+        self.log_in = Some(visit.log_in_path());
     }
 
     /// Somebody was faster: shows what the device has now beside what was typed.
