@@ -5,14 +5,15 @@ use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
-use sim_core::user::UserAsk;
-use sim_core::{Command, Refused, Secret};
+use sim_core::user::{UserAsk, UserRefused};
+use sim_core::{Command, Refused, Secret, password};
 
 use super::frame::{Frame, Message};
+use super::typed_field::{TypedField, Typing};
+use super::typed_form::{Above, NOT_RETYPED, TypedForm, Wrong, least, least_rule};
 use super::{go, page, sentence};
 use crate::admission::User;
 use crate::posted::Body;
-use crate::refusal::refusal;
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -48,14 +49,11 @@ pub(crate) async fn show(
     page(StatusCode::OK, &profile)
 }
 
-#[derive(Template)]
-#[template(path = "password.html")]
-struct Password {
-    frame: Frame,
-    least: u32,
-    /// For password keepers, which want to know whose password it is.
-    user: String,
-}
+const ABOVE: Above = Above { label: "Profile", path: "/profile/index.html" };
+/// The labels of the fields.
+const CURRENT: &str = "Current Password";
+const NEW: &str = "New Password";
+const RETYPED: &str = "Retype Password";
 
 /// What was typed.
 #[derive(Deserialize)]
@@ -70,30 +68,54 @@ pub(crate) struct Typed {
 
 /// `GET /profile/password.html`.
 pub(crate) async fn password_form(User(visit, _): User) -> Response {
-    form(&visit, StatusCode::OK, None)
+    form(&visit).draw("current")
 }
 
 /// `POST /profile/password.html`.
-pub(crate) async fn change_password(
-    User(mut visit, _): User,
-    Body(typed): Body<Typed>,
-) -> Response {
-    if typed.new != typed.retyped {
-        let why = Message::Refused("The new password was not retyped the same.".into());
-        return form(&visit, StatusCode::UNPROCESSABLE_ENTITY, Some(why));
+pub(crate) async fn change_password(mut visit: Visit, Body(typed): Body<Typed>) -> Response {
+    let is_logged_in = visit.session.as_ref().map(drop).ok_or(Refused::NotLoggedIn);
+    if let Err(why) = is_logged_in.and_then(|()| visit.handle().map(drop)) {
+        return form(&visit).refused(&visit, &why, None);
     }
-    let (current, new) = (Secret::new(typed.current), Secret::new(typed.new));
+    let (current, new) = (Secret::new(typed.current.as_str()), Secret::new(typed.new.as_str()));
+    let mut wrong = Wrong::default();
+    wrong.unless(NEW, password::check(&new, least(&visit)).map_err(|it| sentence(&it)));
+    let is_retyped = (typed.new == typed.retyped).then_some(());
+    wrong.unless(RETYPED, is_retyped.ok_or(NOT_RETYPED.into()));
+    if !wrong.is_empty() {
+        return form(&visit).wrong(wrong);
+    }
     let ask = UserAsk::ChangeOwnPassword { current, new };
     match visit.ask(Command::User(ask)).await {
         Ok(_) => go("/profile/index.html?done=password"),
-        Err(Refused::NotLoggedIn) => go("/login.html?next=/profile/password.html"),
-        Err(why) => form(&visit, refusal(&why), Some(Message::Refused(sentence(&why)))),
+        Err(why) => form(&visit).refused(&visit, &why, field(&why)),
     }
 }
 
-fn form(visit: &Visit, status: StatusCode, message: Option<Message>) -> Response {
-    let frame = Frame::new(visit).with(message);
-    let least = visit.view.settings.auth_password_minimum_length.value();
-    let user = visit.session.as_ref().map(|it| it.user.to_string()).unwrap_or_default();
-    page(status, &Password { frame, least, user })
+fn field(why: &Refused) -> Option<&'static str> {
+    let Refused::User(why) = why else { return None };
+    match why {
+        UserRefused::CurrentPassword => Some(CURRENT),
+        UserRefused::Password(_) => Some(NEW),
+        UserRefused::Id(_)
+        | UserRefused::Taken
+        | UserRefused::Name
+        | UserRefused::BlankName
+        | UserRefused::NameCharacter(_)
+        | UserRefused::Role
+        | UserRefused::NoSuchUser
+        | UserRefused::KeyOperator
+        | UserRefused::Full => None,
+    }
+}
+
+fn form(visit: &Visit) -> TypedForm {
+    let password = |name, label, typing| TypedField::new(name, label, typing, "").required();
+    let fields = vec![
+        password("current", CURRENT, Typing::CurrentPassword),
+        password("new", NEW, Typing::Password).ruled(least_rule(visit)),
+        password("retyped", RETYPED, Typing::Password),
+    ];
+    let user = visit.session.as_ref().map(|it| it.user.to_string());
+    TypedForm { user, ..TypedForm::new(visit, "Change Password", ABOVE, fields) }
 }
