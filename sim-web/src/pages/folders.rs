@@ -6,12 +6,13 @@ use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
-use sim_core::folder::{Folder, FolderAsk, FolderNumber, FolderRefused};
-use sim_core::{Command, Refused, Secret};
+use sim_core::folder::{Folder, FolderAsk, FolderNumber, FolderRefused, FolderSeen};
+use sim_core::{Command, Refused, Reply, Secret, Seen};
 
 use super::frame::{Frame, Message};
+use super::not_done::not_done;
 use super::pager::{Pager, Which};
-use super::{not_found, page, refused, sentence};
+use super::{go, not_found, not_whole, page, refused, sentence};
 use crate::admission::FolderViewer;
 use crate::posted::Body;
 use crate::refusal::refusal;
@@ -26,6 +27,7 @@ pub(crate) mod preview;
 pub(crate) mod print;
 pub(crate) mod rename;
 pub(crate) mod retrieve;
+mod seen;
 
 /// Where the list is.
 const LIST: &str = "/app/folders/index.html";
@@ -149,6 +151,8 @@ async fn opened(
 struct Confirm {
     frame: Frame,
     row: Row,
+    here: String,
+    seen: String,
 }
 
 /// `GET /app/folders/delete.html`.
@@ -157,19 +161,59 @@ pub(crate) async fn confirm(
     Query(chosen): Query<Chosen>,
 ) -> Response {
     match chosen.own(&visit) {
-        Some(folder) => {
-            let row = Row::new(&visit, folder);
-            page(StatusCode::OK, &Confirm { frame: Frame::new(&visit), row })
-        }
+        Some(folder) => ask_first(&visit, StatusCode::OK, folder, None),
         None => not_found(&visit),
     }
 }
 
+fn ask_first(visit: &Visit, status: StatusCode, it: &Folder, why: Option<Message>) -> Response {
+    let (frame, row) = (Frame::new(visit).with(why), Row::new(visit, it));
+    page(status, &Confirm { frame, row, here: visit.here.clone(), seen: seen::text(&it.seen()) })
+}
+
+/// What a form about a folder carries.
+#[derive(Deserialize)]
+pub(crate) struct About {
+    #[serde(default)]
+    seen: String,
+}
+
 /// `POST /app/folders/delete.html`.
 pub(crate) async fn delete(
-    FolderViewer(visit): FolderViewer,
-    Body(chosen): Body<Chosen>,
+    FolderViewer(mut visit): FolderViewer,
+    Body(about): Body<About>,
 ) -> Response {
-    let chosen = chosen.number().map(|it| Command::Folder(FolderAsk::Delete(it)));
-    super::delete(visit, chosen, LIST).await
+    let Some(seen) = seen::read(&about.seen) else {
+        return not_whole(&visit, StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let delete = Command::Folder(FolderAsk::Delete(seen.number));
+    match ask_as_seen(&mut visit, &seen, delete).await {
+        Ok(_) => go("/app/folders/index.html?done=deleted"),
+        Err(why) => match visit.view.folders.get(&seen.number).filter(|_| why == Refused::Outdated)
+        {
+            Some(folder) => {
+                let (status, message) = not_done(&visit, &why);
+                ask_first(&visit, status, folder, Some(message))
+            }
+            None => refused(&visit, &why),
+        },
+    }
+}
+
+/// Does something to a folder that is as it was seen. To one that has gone nothing is done, also where somebody
+/// else's has its number now.
+async fn ask_as_seen(
+    visit: &mut Visit,
+    seen: &FolderSeen,
+    command: Command,
+) -> Result<Reply, Refused> {
+    let command = Command::AsSeen(vec![Seen::Folder(seen.clone())], Box::new(command));
+    let answer = visit.ask(command).await;
+    let is_there = visit.view.folders.get(&seen.number).is_some_and(|it| seen.is_of(it));
+    match answer {
+        Err(Refused::NotPermitted) if !is_there => {
+            Err(Refused::Folder(FolderRefused::NoSuchFolder))
+        }
+        answer => answer,
+    }
 }

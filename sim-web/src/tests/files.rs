@@ -208,7 +208,8 @@ async fn others_reach_no_file_and_the_key_operator_all() {
 async fn a_passcode_is_asked_for_once_in_a_session_and_before_anything_is_reached() {
     let world = with_files().await;
     let mut user = world.logged_in(USER).await;
-    user.post("/app/folders/edit.html", "folder=1&name=Scans&check=on&passcode=0123").await;
+    let edit = "/app/folders/edit.html?folder=1";
+    user.fill(edit, "name=Scans&check=on&passcode=0123").await;
     let (one, file) = (&[0][..], query(&world, &[0]));
     for page in ["files.html", "file.html", "page.png", "retrieve.html", "rename.html"] {
         let asked = user.get(&about(&world, page, one)).await.text;

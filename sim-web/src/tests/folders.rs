@@ -25,20 +25,23 @@ async fn the_owner_makes_a_folder_opens_it_renames_it_and_deletes_it() {
     }
     let files = user.get("/app/folders/files.html?folder=007").await;
     assert!(files.status == StatusCode::OK && files.text.contains("There are no files"));
-    let saved = user.post(EDIT, "folder=007&name=%3CFaxes%3E").await;
+    let saved = user.fill("/app/folders/edit.html?folder=007", "name=%3CFaxes%3E").await;
     assert_eq!(saved.location(), format!("{LIST}?done=changed"));
     assert!(user.get(LIST).await.text.contains(">&#60;Faxes&#62;</a>"));
     assert!(
         user.get("/app/folders/delete.html?folder=7").await.text.contains("Delete this folder?")
     );
-    assert_eq!(user.post(DELETE, "folder=007").await.location(), format!("{LIST}?done=deleted"));
+    let deleted = user.fill("/app/folders/delete.html?folder=007", "").await;
+    assert_eq!(deleted.location(), format!("{LIST}?done=deleted"));
     assert_eq!(user.get("/app/folders/files.html?folder=007").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]
 async fn whose_folder_it_is_not_sees_its_name_and_the_key_operator_opens_it() {
     let world = World::with_users().await;
-    world.logged_in(USER).await.post(CREATE, "folder=1&name=Mine&check=on&passcode=0123").await;
+    let mut user = world.logged_in(USER).await;
+    user.post(CREATE, "folder=1&name=Mine&check=on&passcode=0123").await;
+    let seen = user.seen(&format!("{EDIT}?folder=1")).await;
     for who in [OTHER, SA] {
         let mut other = world.logged_in(who).await;
         let list = other.get(LIST).await.text;
@@ -46,17 +49,18 @@ async fn whose_folder_it_is_not_sees_its_name_and_the_key_operator_opens_it() {
         let files = other.get("/app/folders/files.html?folder=001").await;
         assert_eq!(files.status, StatusCode::FORBIDDEN, "{who:?}");
         assert!(files.text.contains("Unable to select because you do not have access"), "{who:?}");
-        for (path, form) in [(EDIT, "folder=1&name=Theirs"), (DELETE, "folder=1")] {
-            let told = other.post(path, form).await.status;
-            assert!(
-                told == StatusCode::NOT_FOUND || told == StatusCode::FORBIDDEN,
-                "{who:?} {path}"
-            );
+        for (path, form) in [(EDIT, format!("{seen}&name=Theirs")), (DELETE, seen.clone())] {
+            assert_eq!(other.get(&format!("{path}?folder=1")).await.status, StatusCode::NOT_FOUND);
+            let told = other.post(path, &form).await.status;
+            assert_eq!(told, StatusCode::FORBIDDEN, "{who:?} {path}");
         }
     }
     let mut operator = world.logged_in(KO).await;
     assert!(operator.get("/app/folders/files.html?folder=1").await.text.contains(">File List<"));
-    assert_eq!(operator.post(DELETE, "folder=1").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        operator.fill("/app/folders/delete.html?folder=1", "").await.status,
+        StatusCode::SEE_OTHER
+    );
     assert!(operator.get(LIST).await.text.contains("There are no folders."));
 }
 
@@ -72,9 +76,9 @@ async fn a_folder_with_a_passcode_asks_its_owner_for_it() {
     assert!(!wrong.text.contains("9999"));
     assert!(user.post(FILES, "folder=1&passcode=0123").await.text.contains(">File List<"));
     // Left empty it stays, switched off it is gone.
-    user.post(EDIT, "folder=1&name=Mine&check=on&passcode=").await;
+    user.fill("/app/folders/edit.html?folder=1", "name=Mine&check=on&passcode=").await;
     assert!(user.post(FILES, "folder=1&passcode=0123").await.text.contains(">File List<"));
-    user.post(EDIT, "folder=1&name=Mine").await;
+    user.fill("/app/folders/edit.html?folder=1", "name=Mine").await;
     assert!(user.get("/app/folders/files.html?folder=1").await.text.contains(">File List<"));
 }
 
@@ -100,5 +104,37 @@ async fn what_no_folder_can_have_is_said_and_what_was_typed_stays() {
         assert!(!told.text.contains("12a"), "{form}");
     }
     assert!(user.post(CREATE, "folder=2&name=+++").await.status.is_client_error());
+    assert_eq!(world.handle.view().folders.len(), 1);
+}
+
+#[tokio::test]
+async fn a_folder_that_somebody_changed_meanwhile_is_shown_as_it_is_now() {
+    let world = World::with_users().await;
+    let (mut user, mut operator) = (world.logged_in(USER).await, world.logged_in(KO).await);
+    user.post(CREATE, "folder=1&name=Mine").await;
+    let (edit, delete) = (format!("{EDIT}?folder=1"), format!("{DELETE}?folder=1"));
+    let seen = user.seen(&edit).await;
+    operator.fill(&edit, "name=Ours&check=on&passcode=0123").await;
+    let told = user.post(&edit, &format!("{seen}&name=Faxes")).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    for text in [
+        "id=\"name.wrong\">It is &#34;Ours&#34; now.<",
+        "id=\"check.wrong\">It is &#34;On&#34; now.<",
+        "value=\"Faxes\"",
+    ] {
+        assert!(told.text.contains(text), "{text}: {}", told.text);
+    }
+    let told = user.post(&delete, &seen).await;
+    assert!(told.status == StatusCode::CONFLICT && told.text.contains("<dd>Ours</dd>"));
+    assert_eq!(user.fill(&edit, "name=Faxes").await.status, StatusCode::SEE_OTHER);
+    // The number goes to a folder of somebody else.
+    let seen = user.seen(&edit).await;
+    user.fill(&delete, "").await;
+    world.logged_in(OTHER).await.post(CREATE, "folder=1&name=Theirs").await;
+    for (page, form) in [(edit, format!("{seen}&name=Late")), (delete, seen)] {
+        let told = user.post(&page, &form).await;
+        assert_eq!(told.status, StatusCode::NOT_FOUND, "{page}");
+        assert!(told.text.contains("was deleted meanwhile."), "{page}: {}", told.text);
+    }
     assert_eq!(world.handle.view().folders.len(), 1);
 }

@@ -275,6 +275,21 @@ impl Client<'_> {
         self.post_only(path, &format!("{token}{form}")).await
     }
 
+    /// Opens the page of a form about something, and posts what is typed into it.
+    pub(crate) async fn fill(&mut self, page: &str, form: &str) -> Answer {
+        let seen = self.seen(page).await;
+        self.post(page, &format!("{seen}&{form}")).await
+    }
+
+    /// What the form on a page carries of its thing; empty where it is about none.
+    pub(crate) async fn seen(&mut self, page: &str) -> String {
+        let page = self.get(page).await.text;
+        let seen = page.split("name=\"seen\" value=\"").nth(1).and_then(|it| it.split('"').next());
+        let text = seen.unwrap_or_default().replace("&#34;", "\"");
+        let text = text.replace("&#60;", "<").replace("&#62;", ">").replace("&#38;", "&");
+        if text.is_empty() { text } else { format!("seen={}", percent(&text)) }
+    }
+
     /// What the forms of its log-in carry; empty where it has not logged in.
     pub(crate) async fn token(&mut self) -> String {
         if self.token.is_none() && self.cookie.is_some() {

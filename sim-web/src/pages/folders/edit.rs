@@ -1,41 +1,38 @@
 //! Making and editing a folder: its name, and whether it asks for a passcode.
 
-use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 use sim_core::folder::{
-    FOLDERS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused, NAME_MAX, PASSCODE_MAX,
-    PasscodeChange,
+    FOLDERS_MAX, Folder, FolderAsk, FolderNumber, FolderRefused, FolderSeen, NAME_MAX,
+    PASSCODE_MAX, PasscodeChange, check_name, check_passcode,
 };
+use sim_core::permit::Sight;
 use sim_core::{Command, Refused, Secret};
 
-use super::{Chosen, LIST, digits};
+use super::{Chosen, LIST, ask_as_seen, digits, seen};
 use crate::admission::FolderViewer;
-use crate::pages::frame::{Frame, Message};
-use crate::pages::{go, not_found, page, sentence};
+use crate::pages::not_done::is_now;
+use crate::pages::typed_field::{ON, TypedField, Typing, mark};
+use crate::pages::typed_form::{Above, TypedForm, Wrong};
+use crate::pages::{go, not_found, not_whole, sentence};
 use crate::posted::Body;
-use crate::refusal::refusal;
 use crate::visit::Visit;
 
-#[derive(Template)]
-#[template(path = "folder_edit.html")]
-struct Edit<'a> {
-    frame: Frame,
-    list: &'static str,
-    is_new: bool,
-    /// Whether there is a passcode that can stay.
-    has_passcode: bool,
-    typed: &'a Typed,
-    number_max: u16,
-    name_max: usize,
-    passcode_max: usize,
-}
+const ABOVE: Above = Above { label: "Send from Folder", path: LIST };
+/// The labels of the fields.
+const NUMBER: &str = "Folder Number";
+const NAME: &str = "Folder Name";
+const CHECK: &str = "Check Folder Passcode";
+const PASSCODE: &str = "Folder Passcode";
+const DELETES: &str = "Delete Files After Print or Retrieve";
 
 /// What was typed.
 #[derive(Default, Deserialize)]
 pub(crate) struct Typed {
+    #[serde(default)]
+    seen: String,
     #[serde(default)]
     folder: String,
     #[serde(default)]
@@ -48,36 +45,23 @@ pub(crate) struct Typed {
     deletes: Option<String>,
 }
 
-impl Typed {
-    /// The passcode to be; `None` where the one that there is stays.
-    fn passcode(&self, has_passcode: bool) -> Option<PasscodeChange> {
-        match self.check {
-            None => Some(PasscodeChange::Off),
-            Some(_) if self.passcode.is_empty() && has_passcode => None,
-            Some(_) => Some(PasscodeChange::On(Secret::new(self.passcode.as_str()))),
-        }
-    }
-}
-
 /// `GET /app/folders/create.html`.
 pub(crate) async fn new(FolderViewer(visit): FolderViewer) -> Response {
-    draw(&visit, None, StatusCode::OK, &Typed::default(), None)
+    Typed::default().form(&visit, None).draw("folder")
 }
 
 /// `POST /app/folders/create.html`.
-pub(crate) async fn create(
-    FolderViewer(mut visit): FolderViewer,
-    Body(typed): Body<Typed>,
-) -> Response {
-    // What is no number is none that a folder can have.
-    let number = FolderNumber(typed.folder.trim().parse().unwrap_or(0));
-    let passcode = typed.passcode(false).unwrap_or(PasscodeChange::Off);
-    let ask = FolderAsk::Create { number, name: typed.name.clone(), passcode, owner: None };
+pub(crate) async fn create(mut visit: Visit, Body(typed): Body<Typed>) -> Response {
+    if let Err(why) = visit.may_send(Sight::Folders) {
+        return typed.form(&visit, None).refused(&visit, &why, None);
+    }
+    let ask = match typed.create() {
+        Ok(ask) => ask,
+        Err(wrong) => return typed.form(&visit, None).wrong(wrong),
+    };
     match visit.ask(Command::Folder(ask)).await {
         Ok(_) => go("/app/folders/index.html?done=created"),
-        Err(why) => {
-            draw(&visit, None, refusal(&why), &typed, Some(Message::Refused(sentence(&why))))
-        }
+        Err(why) => typed.form(&visit, None).refused(&visit, &why, field(&why)),
     }
 }
 
@@ -86,54 +70,157 @@ pub(crate) async fn form(
     FolderViewer(visit): FolderViewer,
     Query(chosen): Query<Chosen>,
 ) -> Response {
-    let Some(folder) = chosen.own(&visit) else { return not_found(&visit) };
-    let typed = Typed {
-        folder: digits(folder.number),
-        name: folder.name.clone(),
-        check: folder.passcode.as_ref().map(|_| String::new()),
-        passcode: String::new(),
-        deletes: folder.deletes_after.then(String::new),
-    };
-    draw(&visit, Some(folder), StatusCode::OK, &typed, None)
-}
-
-/// `POST /app/folders/edit.html`.
-pub(crate) async fn save(
-    FolderViewer(mut visit): FolderViewer,
-    Body(typed): Body<Typed>,
-) -> Response {
-    let chosen = Chosen { folder: typed.folder.clone(), passcode: None };
-    let Some(folder) = chosen.own(&visit).cloned() else { return not_found(&visit) };
-    let passcode = typed.passcode(folder.passcode.is_some());
-    let (number, name) = (folder.number, Some(typed.name.clone()));
-    let deletes_after = Some(typed.deletes.is_some());
-    let ask = FolderAsk::Edit { number, name, passcode, deletes_after };
-    match visit.ask(Command::Folder(ask)).await {
-        Ok(_) => go("/app/folders/index.html?done=changed"),
-        Err(Refused::Folder(FolderRefused::NoSuchFolder)) => not_found(&visit),
-        Err(why) => {
-            let message = Some(Message::Refused(sentence(&why)));
-            draw(&visit, Some(&folder), refusal(&why), &typed, message)
-        }
+    match chosen.own(&visit) {
+        Some(folder) => Typed::of(folder).form(&visit, Some(&folder.seen())).draw("name"),
+        None => not_found(&visit),
     }
 }
 
-fn draw(
-    visit: &Visit,
-    folder: Option<&Folder>,
-    status: StatusCode,
-    typed: &Typed,
-    message: Option<Message>,
-) -> Response {
-    let edit = Edit {
-        frame: Frame::new(visit).with(message),
-        list: LIST,
-        is_new: folder.is_none(),
-        has_passcode: folder.is_some_and(|it| it.passcode.is_some()),
-        typed,
-        number_max: FOLDERS_MAX,
-        name_max: NAME_MAX,
-        passcode_max: PASSCODE_MAX,
+/// `POST /app/folders/edit.html`.
+pub(crate) async fn save(mut visit: Visit, Body(typed): Body<Typed>) -> Response {
+    let Some(seen) = seen::read(&typed.seen) else {
+        return not_whole(&visit, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    page(status, &edit)
+    if let Err(why) = visit.may_send(Sight::Folders) {
+        return typed.form(&visit, Some(&seen)).refused(&visit, &why, None);
+    }
+    let ask = match typed.edit(&seen) {
+        Ok(ask) => ask,
+        Err(wrong) => return typed.form(&visit, Some(&seen)).wrong(wrong),
+    };
+    match ask_as_seen(&mut visit, &seen, Command::Folder(ask)).await {
+        Ok(_) => go("/app/folders/index.html?done=changed"),
+        Err(why) => typed.not_saved(&visit, &seen, &why),
+    }
+}
+
+impl Typed {
+    fn of(folder: &Folder) -> Self {
+        Self {
+            name: folder.name.clone(),
+            check: folder.passcode.as_ref().map(|_| ON.into()),
+            deletes: folder.deletes_after.then(|| ON.into()),
+            ..Self::default()
+        }
+    }
+
+    fn create(&self) -> Result<FolderAsk, Wrong> {
+        let mut wrong = Wrong::default();
+        let number = self.folder.trim().parse().ok().filter(|it| (1..=FOLDERS_MAX).contains(it));
+        let number = number.ok_or_else(|| sentence(&FolderRefused::Number));
+        let number = wrong.unless(NUMBER, number);
+        let name = self.name(&mut wrong);
+        match (number, self.passcode(false, &mut wrong)) {
+            (Some(number), passcode) if wrong.is_empty() => Ok(FolderAsk::Create {
+                number: FolderNumber(number),
+                name,
+                passcode: passcode.unwrap_or(PasscodeChange::Off),
+                owner: None,
+            }),
+            (Some(_) | None, _) => Err(wrong),
+        }
+    }
+
+    fn edit(&self, seen: &FolderSeen) -> Result<FolderAsk, Wrong> {
+        let mut wrong = Wrong::default();
+        let name = Some(self.name(&mut wrong));
+        let passcode = self.passcode(seen.passcode.is_some(), &mut wrong);
+        let number = seen.number;
+        let deletes_after = Some(self.deletes.is_some());
+        let ask = FolderAsk::Edit { number, name, passcode, deletes_after };
+        if wrong.is_empty() { Ok(ask) } else { Err(wrong) }
+    }
+
+    fn name(&self, wrong: &mut Wrong) -> String {
+        wrong.unless(NAME, check_name(&self.name).map_err(|it| sentence(&it)));
+        self.name.clone()
+    }
+
+    /// The passcode to be; `None` where the one that there is stays.
+    fn passcode(&self, has_passcode: bool, wrong: &mut Wrong) -> Option<PasscodeChange> {
+        if self.check.is_none() {
+            return Some(PasscodeChange::Off);
+        }
+        if self.passcode.is_empty() && has_passcode {
+            return None;
+        }
+        let passcode = Secret::new(self.passcode.as_str());
+        wrong.unless(PASSCODE, check_passcode(&passcode).map_err(|it| sentence(&it)));
+        Some(PasscodeChange::On(passcode))
+    }
+
+    /// Where somebody was faster, what the folder is now stands beside what was typed, and the next "Save" is about
+    /// that.
+    fn not_saved(&self, visit: &Visit, seen: &FolderSeen, why: &Refused) -> Response {
+        let now = visit.view.folders.get(&seen.number).map(Folder::seen);
+        let now = now.filter(|_| *why == Refused::Outdated);
+        let mut form = self.form(visit, Some(now.as_ref().unwrap_or(seen)));
+        if let Some(now) = &now {
+            tell(&mut form.fields, seen, now);
+        }
+        form.refused(visit, why, field(why))
+    }
+
+    /// The form of a new folder, or of one that is there.
+    fn form(&self, visit: &Visit, seen: Option<&FolderSeen>) -> TypedForm {
+        let has_passcode = seen.is_some_and(|it| it.passcode.is_some());
+        let stays = if has_passcode { " Left empty, it stays as it is." } else { "" };
+        let check = self.check.as_ref().map_or("", |_| ON);
+        let number = TypedField::new("folder", NUMBER, Typing::Number, &self.folder);
+        let number = number.ruled(format!("001 to {FOLDERS_MAX}.")).most(3).required();
+        let passcode = TypedField::new("passcode", PASSCODE, Typing::Passcode, "");
+        let fields = [
+            TypedField::new("name", NAME, Typing::Text, &self.name).most(NAME_MAX).required(),
+            TypedField::new("check", CHECK, Typing::Switch, check),
+            passcode.ruled(format!("1 to {PASSCODE_MAX} digits.{stays}")).most(PASSCODE_MAX),
+        ];
+        let deletes = self.deletes.as_ref().map_or("", |_| ON);
+        let deletes = TypedField::new("deletes", DELETES, Typing::Switch, deletes);
+        let deletes = Some(deletes).filter(|_| seen.is_some());
+        let fields = Some(number).filter(|_| seen.is_none()).into_iter().chain(fields);
+        let fields = fields.chain(deletes).collect();
+        let title =
+            seen.map_or("Create Folder".into(), |it| format!("Edit Folder {}", digits(it.number)));
+        let again = (!self.passcode.is_empty() && has_passcode).then_some(PASSCODE);
+        let form = TypedForm::new(visit, &title, ABOVE, fields);
+        TypedForm { seen: seen.map(seen::text), again, ..form }
+    }
+}
+
+/// Says beside each field that is another now what it is.
+fn tell(fields: &mut [TypedField], seen: &FolderSeen, now: &FolderSeen) {
+    if seen.name != now.name {
+        mark(fields, Some(NAME), &is_now(&now.name));
+    }
+    if seen.deletes_after != now.deletes_after {
+        let now = if now.deletes_after { "On" } else { "Off" };
+        mark(fields, Some(DELETES), &is_now(now));
+    }
+    match (seen.passcode, now.passcode) {
+        (Some(seen), Some(now)) if seen != now => {
+            mark(fields, Some(PASSCODE), "It is another one now.");
+        }
+        (Some(_), None) => mark(fields, Some(CHECK), &is_now("Off")),
+        (None, Some(_)) => mark(fields, Some(CHECK), &is_now("On")),
+        (Some(_), Some(_)) | (None, None) => {}
+    }
+}
+
+/// The field that a refusal is about.
+fn field(why: &Refused) -> Option<&'static str> {
+    let Refused::Folder(why) = why else { return None };
+    match why {
+        FolderRefused::Taken | FolderRefused::Number => Some(NUMBER),
+        FolderRefused::Name | FolderRefused::BlankName | FolderRefused::NameCharacter => Some(NAME),
+        FolderRefused::NewPasscode => Some(PASSCODE),
+        FolderRefused::NoSuchFolder
+        | FolderRefused::NoSuchDocument
+        | FolderRefused::InUse
+        | FolderRefused::NotViaInternet
+        | FolderRefused::Passcode
+        | FolderRefused::Full
+        | FolderRefused::DocumentName
+        | FolderRefused::NoSuchOwner
+        | FolderRefused::Share => None,
+    }
 }
