@@ -37,10 +37,13 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
         .route("/jobs/forms.html", get(pages::forms::list))
         .route("/jobs/forms/delete.html", get(pages::forms::confirm).post(pages::forms::delete))
         .route("/permissions/index.html", get(pages::permissions::list))
-        .route("/permissions/add.html", get(pages::permissions::form).post(pages::permissions::add))
+        .route(
+            "/permissions/add.html",
+            get(pages::permissions::add::show).post(pages::permissions::add::add),
+        )
         .route(
             "/permissions/edit.html",
-            get(pages::permissions::edit::form).post(pages::permissions::edit::save),
+            get(pages::permissions::edit::show).post(pages::permissions::edit::save),
         )
         .route(
             "/permissions/delete.html",

@@ -56,6 +56,14 @@ impl Office {
         self.browse(path, &more);
     }
 
+    /// The same of a form that carries what its page showed.
+    fn fill(&self, path: &str, fields: &[(&str, &str)]) {
+        let page = self.browse(path, &[]);
+        let seen = page.split("name=\"seen\" value=\"").nth(1).and_then(|it| it.split('"').next());
+        let seen = seen.unwrap().replace("&#34;", "\"");
+        self.post(path, &[&[("seen", seen.as_str())], fields].concat());
+    }
+
     fn put(&self, path: &str, body: Value) {
         self.twin.put(path, body);
     }
@@ -108,9 +116,9 @@ const ACTS: &[Act] = &[
         ("password", "bob-pass-12"), ("retyped", "bob-pass-12")]), &["Add User sara"]),
     ("CWIS adds nobody twice", |it| it.post("/permissions/add.html", &[("id", "bob"), ("name", ""), ("role", "General User"),
         ("password", "bob-pass-12"), ("retyped", "bob-pass-12")]), &[]),
-    ("CWIS edits a user", |it| it.post("/permissions/edit.html", &[("user", "bob"), ("name", "Robert"), ("role", "General User")]),
+    ("CWIS edits a user", |it| it.fill("/permissions/edit.html?user=bob", &[("name", "Robert"), ("role", "General User")]),
         &["Edit User sara"]),
-    ("CWIS deletes a user", |it| it.post("/permissions/delete.html", &[("user", "bob")]), &["Delete User sara"]),
+    ("CWIS deletes a user", |it| it.fill("/permissions/delete.html?user=bob", &[]), &["Delete User sara"]),
     ("CWIS changes the own password", |it| it.post("/profile/password.html", &[("current", SARA.1), ("new", "sara-pass-2"),
         ("retyped", "sara-pass-2")]), &["Edit User sara"]),
     ("a hand changes settings", |it| it.put("/v1/settings/http.csrf", json!({ "value": "Off" })), &[]),

@@ -5,18 +5,21 @@ use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
-use sim_core::user::{Attempts, ID_MAX, NAME_MAX, Role, User, UserAsk, UserId};
-use sim_core::{Command, Secret};
+use sim_core::user::{Attempts, Role, User, UserAsk, UserId, UserRefused};
+use sim_core::{Command, Refused, Seen};
 
 use super::frame::{Frame, Message};
+use super::not_done::not_done;
 use super::pager::{Pager, Which};
-use super::{go, not_found, page, sentence};
+use super::typed_form::Above;
+use super::{go, not_found, not_whole, page, refused};
 use crate::admission::UserViewer;
 use crate::posted::Body;
-use crate::refusal::refusal;
 use crate::visit::Visit;
 
+pub(crate) mod add;
 pub(crate) mod edit;
+mod seen;
 
 /// The roles that a local user can have.
 const ROLES: [&str; 3] =
@@ -76,93 +79,24 @@ impl Row {
     }
 }
 
-#[derive(Template)]
-#[template(path = "user_add.html")]
-struct Add<'a> {
-    frame: Frame,
-    id: &'a str,
-    name: &'a str,
-    role: &'a str,
-    roles: [&'static str; 3],
-    id_max: usize,
-    name_max: usize,
-    least: u32,
-}
-
-/// What was typed.
-#[derive(Default, Deserialize)]
-pub(crate) struct Typed {
-    #[serde(default)]
-    id: String,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    role: String,
-    #[serde(default)]
-    password: String,
-    #[serde(default)]
-    retyped: String,
-}
-
-/// `GET /permissions/add.html`.
-pub(crate) async fn form(UserViewer(visit): UserViewer) -> Response {
-    add_form(&visit, StatusCode::OK, &Typed::default(), None)
-}
-
-/// `POST /permissions/add.html`.
-pub(crate) async fn add(UserViewer(mut visit): UserViewer, Body(typed): Body<Typed>) -> Response {
-    let ask = match typed.ask() {
-        Ok(ask) => ask,
-        Err(why) => {
-            let why = Message::Refused(why);
-            return add_form(&visit, StatusCode::UNPROCESSABLE_ENTITY, &typed, Some(why));
-        }
-    };
-    match visit.ask(Command::User(ask)).await {
-        Ok(_) => go("/permissions/index.html?done=added"),
-        Err(why) => {
-            let message = Message::Refused(sentence(&why));
-            add_form(&visit, refusal(&why), &typed, Some(message))
-        }
-    }
-}
-
-impl Typed {
-    fn ask(&self) -> Result<UserAsk, String> {
-        let id = UserId::chosen(&self.id).map_err(|it| sentence(&it))?;
-        let role = Role::of_local_user(&self.role).ok_or("Choose a user role.")?;
-        if self.password != self.retyped {
-            return Err("The password was not retyped the same.".into());
-        }
-        let password = Secret::new(self.password.as_str());
-        Ok(UserAsk::Add { id, name: self.name.clone(), role, password })
-    }
-}
-
-fn add_form(
-    visit: &Visit,
-    status: StatusCode,
-    typed: &Typed,
-    message: Option<Message>,
-) -> Response {
-    let add = Add {
-        frame: Frame::new(visit).with(message),
-        id: &typed.id,
-        name: &typed.name,
-        role: &typed.role,
-        roles: ROLES,
-        id_max: ID_MAX,
-        name_max: NAME_MAX,
-        least: visit.view.settings.auth_password_minimum_length.value(),
-    };
-    page(status, &add)
-}
+/// The page above the forms.
+const ABOVE: Above = Above { label: "Permissions", path: "/permissions/index.html" };
+/// The labels of the fields.
+const ID: &str = "User ID";
+const NAME: &str = "Name";
+const ROLE: &str = "Role";
+const PASSWORD: &str = "Password";
+const RETYPED: &str = "Retype Password";
+/// What is said where none of the roles was chosen.
+const NO_ROLE: &str = "Choose a user role.";
 
 #[derive(Template)]
 #[template(path = "user_delete.html")]
 struct Confirm {
     frame: Frame,
     row: Row,
+    here: String,
+    seen: String,
 }
 
 /// `GET /permissions/delete.html`.
@@ -171,14 +105,55 @@ pub(crate) async fn confirm(
     Query(chosen): Query<Chosen>,
 ) -> Response {
     let user = UserId::new(&chosen.user).and_then(|it| visit.view.users.get(&it));
-    match user.map(|it| Row::new(&visit, it)).filter(|it| it.can_delete) {
-        Some(row) => page(StatusCode::OK, &Confirm { frame: Frame::new(&visit), row }),
+    match user.filter(|it| Row::new(&visit, it).can_delete) {
+        Some(user) => ask_first(&visit, StatusCode::OK, user, None),
         None => not_found(&visit),
     }
 }
 
+fn ask_first(visit: &Visit, status: StatusCode, user: &User, why: Option<Message>) -> Response {
+    let (frame, row) = (Frame::new(visit).with(why), Row::new(visit, user));
+    let (here, seen) = (visit.here.clone(), seen::text(&user.seen()));
+    page(status, &Confirm { frame, row, here, seen })
+}
+
+/// What a form about a user carries.
+#[derive(Deserialize)]
+pub(crate) struct About {
+    #[serde(default)]
+    seen: String,
+}
+
 /// `POST /permissions/delete.html`.
-pub(crate) async fn delete(UserViewer(visit): UserViewer, Body(chosen): Body<Chosen>) -> Response {
-    let chosen = UserId::new(&chosen.user).map(|it| Command::User(UserAsk::Delete(it)));
-    super::delete(visit, chosen, "/permissions/index.html").await
+pub(crate) async fn delete(UserViewer(mut visit): UserViewer, Body(it): Body<About>) -> Response {
+    let Some(seen) = seen::read(&it.seen) else {
+        return not_whole(&visit, StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let id = seen.person.id.clone();
+    let delete = Box::new(Command::User(UserAsk::Delete(id.clone())));
+    match visit.ask(Command::AsSeen(vec![Seen::User(seen)], delete)).await {
+        Ok(_) => go("/permissions/index.html?done=deleted"),
+        Err(why) => match visit.view.users.get(&id).filter(|_| why == Refused::Outdated) {
+            Some(user) => {
+                let (status, message) = not_done(&visit, &why);
+                ask_first(&visit, status, user, Some(message))
+            }
+            None => refused(&visit, &why),
+        },
+    }
+}
+
+/// The field that a refusal is about.
+fn field(why: &Refused) -> Option<&'static str> {
+    let Refused::User(why) = why else { return None };
+    match why {
+        UserRefused::Id(_) | UserRefused::Taken => Some(ID),
+        UserRefused::Name | UserRefused::BlankName | UserRefused::NameCharacter(_) => Some(NAME),
+        UserRefused::Role => Some(ROLE),
+        UserRefused::Password(_) => Some(PASSWORD),
+        UserRefused::NoSuchUser
+        | UserRefused::KeyOperator
+        | UserRefused::Full
+        | UserRefused::CurrentPassword => None,
+    }
 }

@@ -1,39 +1,33 @@
 //! Editing a user: name, role, whether the user may log in, and a new password. The guide shows no such page;
 //! its words are ours.
 
-use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
-use sim_core::user::{NAME_MAX, Role, User, UserAsk, UserChanges, UserId};
-use sim_core::{Command, Secret};
+use sim_core::permit::Sight;
+use sim_core::user::{NAME_MAX, Role, User, UserAsk, UserChanges, UserId, UserSeen, check_name};
+use sim_core::{Command, Refused, Secret, Seen, password};
 
-use super::Chosen;
+use super::{ABOVE, Chosen, NAME, NO_ROLE, RETYPED, ROLE, ROLES, field, seen};
 use crate::admission::UserViewer;
-use crate::pages::frame::{Frame, Message};
-use crate::pages::{go, not_found, page, sentence};
+use crate::pages::not_done::is_now;
+use crate::pages::typed_field::{ON, TypedField, Typing, mark};
+use crate::pages::typed_form::{NOT_RETYPED, TypedForm, Wrong, least, least_rule, new_password};
+use crate::pages::{go, not_found, not_whole, sentence};
 use crate::posted::Body;
-use crate::refusal::refusal;
 use crate::visit::Visit;
 
-#[derive(Template)]
-#[template(path = "user_edit.html")]
-struct Edit<'a> {
-    frame: Frame,
-    id: &'a str,
-    typed: &'a Typed,
-    /// None for the Key Operator, whose role is built in.
-    roles: &'a [&'static str],
-    name_max: usize,
-    least: u32,
-}
+const DISABLED: &str = "Disabled";
+const DISABLED_RULE: &str = "A disabled user cannot log in, and no job of the user is taken. Who is logged in now is \
+                             logged out.";
+const NEW_PASSWORD: &str = "New Password";
 
 /// What was typed.
 #[derive(Deserialize)]
 pub(crate) struct Typed {
     #[serde(default)]
-    user: String,
+    seen: String,
     #[serde(default)]
     name: String,
     #[serde(default)]
@@ -53,74 +47,110 @@ pub(super) fn may_edit(visit: &Visit, user: &User) -> bool {
 }
 
 /// `GET /permissions/edit.html`.
-pub(crate) async fn form(UserViewer(visit): UserViewer, Query(chosen): Query<Chosen>) -> Response {
-    let Some(user) = editable(&visit, &chosen.user) else { return not_found(&visit) };
-    let typed = Typed {
-        user: chosen.user,
-        name: user.name.clone(),
-        role: user.role.name().into(),
-        disabled: user.is_disabled.then(String::new),
-        password: String::new(),
-        retyped: String::new(),
-    };
-    edit_form(&visit, &user, StatusCode::OK, &typed, None)
+pub(crate) async fn show(UserViewer(visit): UserViewer, Query(chosen): Query<Chosen>) -> Response {
+    let user = UserId::new(&chosen.user).and_then(|it| visit.view.users.get(&it));
+    let Some(user) = user.filter(|it| may_edit(&visit, it)) else { return not_found(&visit) };
+    Typed::of(user).form(&visit, &user.seen()).draw("name")
 }
 
 /// `POST /permissions/edit.html`.
-pub(crate) async fn save(UserViewer(mut visit): UserViewer, Body(typed): Body<Typed>) -> Response {
-    let Some(user) = editable(&visit, &typed.user) else { return not_found(&visit) };
-    let changes = match typed.changes(&user) {
-        Ok(changes) => changes,
-        Err(why) => {
-            let (status, why) = (StatusCode::UNPROCESSABLE_ENTITY, Message::Refused(why.into()));
-            return edit_form(&visit, &user, status, &typed, Some(why));
-        }
+pub(crate) async fn save(mut visit: Visit, Body(typed): Body<Typed>) -> Response {
+    let Some(seen) = seen::read(&typed.seen) else {
+        return not_whole(&visit, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let id = user.person.id.clone();
-    match visit.ask(Command::User(UserAsk::Edit { id, changes })).await {
-        Ok(_) => go("/permissions/index.html?done=changed"),
-        Err(why) => {
-            let message = Message::Refused(sentence(&why));
-            edit_form(&visit, &user, refusal(&why), &typed, Some(message))
-        }
+    if let Err(why) = visit.may_send(Sight::Users) {
+        return typed.form(&visit, &seen).refused(&visit, &why, None);
     }
-}
-
-fn editable(visit: &Visit, id: &str) -> Option<std::sync::Arc<User>> {
-    let user = UserId::new(id).and_then(|it| visit.view.users.get(&it).cloned());
-    user.filter(|it| may_edit(visit, it))
+    let changes = match typed.changes(&seen, least(&visit)) {
+        Ok(changes) => changes,
+        Err(wrong) => return typed.form(&visit, &seen).wrong(wrong),
+    };
+    let edit = UserAsk::Edit { id: seen.person.id.clone(), changes };
+    let command = Command::AsSeen(vec![Seen::User(seen.clone())], Box::new(Command::User(edit)));
+    match visit.ask(command).await {
+        Ok(_) => go("/permissions/index.html?done=changed"),
+        Err(why) => typed.not_saved(&visit, &seen, &why),
+    }
 }
 
 impl Typed {
-    fn changes(&self, user: &User) -> Result<UserChanges, &'static str> {
-        if self.password != self.retyped {
-            return Err("The password was not retyped the same.");
+    fn of(user: &User) -> Self {
+        Self {
+            seen: String::new(),
+            name: user.name.clone(),
+            role: user.role.name().into(),
+            disabled: user.is_disabled.then(|| ON.into()),
+            password: String::new(),
+            retyped: String::new(),
         }
+    }
+
+    fn changes(&self, seen: &UserSeen, least: u32) -> Result<UserChanges, Wrong> {
+        let mut wrong = Wrong::default();
+        // A name from before some were refused stays.
+        let name = if self.name == seen.name { Ok(()) } else { check_name(&self.name) };
+        wrong.unless(NAME, name.map_err(|it| sentence(&it)));
+        let is_local = seen.role != Role::KeyOperator;
+        let role = match is_local {
+            true => wrong.unless(ROLE, Role::of_local_user(&self.role).ok_or(NO_ROLE.into())),
+            false => None,
+        };
         let password = (!self.password.is_empty()).then(|| Secret::new(self.password.as_str()));
-        let name = Some(self.name.clone());
-        if user.role == Role::KeyOperator {
-            return Ok(UserChanges { name, password, ..UserChanges::default() });
+        if let Some(password) = &password {
+            let fits = password::check(password, least).map_err(|it| sentence(&it));
+            wrong.unless(NEW_PASSWORD, fits);
         }
-        let role = Some(Role::of_local_user(&self.role).ok_or("Choose a user role.")?);
-        Ok(UserChanges { name, role, is_disabled: Some(self.disabled.is_some()), password })
+        let is_retyped = (self.password == self.retyped).then_some(());
+        wrong.unless(RETYPED, is_retyped.ok_or(NOT_RETYPED.into()));
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let is_disabled = is_local.then_some(self.disabled.is_some());
+        Ok(UserChanges { name: Some(self.name.clone()), role, is_disabled, password })
+    }
+
+    /// Where somebody was faster, what the user is now stands beside what was typed, and the next "Save" is about that.
+    fn not_saved(&self, visit: &Visit, seen: &UserSeen, why: &Refused) -> Response {
+        let now = visit.view.users.get(&seen.person.id).map(|it| it.seen());
+        let now = now.filter(|_| *why == Refused::Outdated);
+        let mut form = self.form(visit, now.as_ref().unwrap_or(seen));
+        if let Some(now) = &now {
+            tell(&mut form.fields, seen, now);
+        }
+        let label = field(why).map(|it| if it == super::PASSWORD { NEW_PASSWORD } else { it });
+        form.refused(visit, why, label)
+    }
+
+    fn form(&self, visit: &Visit, seen: &UserSeen) -> TypedForm {
+        let rule = format!("Left empty, the password stays. {}", least_rule(visit));
+        let [password, retyped] = new_password(NEW_PASSWORD, rule.trim_end().to_owned());
+        let mut fields =
+            vec![TypedField::new("name", NAME, Typing::Text, &self.name).most(NAME_MAX)];
+        // The Key Operator's role is built in.
+        if seen.role != Role::KeyOperator {
+            let disabled = self.disabled.as_ref().map_or("", |_| ON);
+            let disabled = TypedField::new("disabled", DISABLED, Typing::Switch, disabled);
+            fields.push(TypedField::new("role", ROLE, Typing::Choice(&ROLES), &self.role));
+            fields.push(disabled.ruled(DISABLED_RULE));
+        }
+        fields.extend([password, retyped]);
+        let form = TypedForm::new(visit, "Edit User", ABOVE, fields);
+        let (shown, text) = (vec![("User ID", seen.person.to_string())], seen::text(seen));
+        let again = (!self.password.is_empty()).then_some(NEW_PASSWORD);
+        TypedForm { shown, seen: Some(text), again, ..form }
     }
 }
 
-fn edit_form(
-    visit: &Visit,
-    user: &User,
-    status: StatusCode,
-    typed: &Typed,
-    message: Option<Message>,
-) -> Response {
-    let is_local = user.role != Role::KeyOperator;
-    let edit = Edit {
-        frame: Frame::new(visit).with(message),
-        id: user.person.as_str(),
-        typed,
-        roles: if is_local { &super::ROLES } else { &[] },
-        name_max: NAME_MAX,
-        least: visit.view.settings.auth_password_minimum_length.value(),
-    };
-    page(status, &edit)
+/// Says beside each field that is another now what it is.
+fn tell(fields: &mut [TypedField], seen: &UserSeen, now: &UserSeen) {
+    let state = |it: &UserSeen| if it.is_disabled { "On" } else { "Off" };
+    let rows = [
+        (NAME, seen.name != now.name, is_now(&now.name)),
+        (ROLE, seen.role != now.role, is_now(now.role.name())),
+        (DISABLED, seen.is_disabled != now.is_disabled, is_now(state(now))),
+        (NEW_PASSWORD, seen.password != now.password, "It is another one now.".into()),
+    ];
+    for (label, _, why) in rows.into_iter().filter(|it| it.1) {
+        mark(fields, Some(label), &why);
+    }
 }
