@@ -186,9 +186,9 @@ fn awaited(keys: &[Key]) -> String {
     format!("waits for {}", names.join(", "))
 }
 
-/// Whether the values of an item are as the guide wants them; `None` where it wants none or something else.
-pub fn compliant(view: &View, item: &Item) -> Option<bool> {
-    match by_itself(view, item).0 {
+/// Whether an item is as the guide wants it, as it is judged; `None` where nobody can tell.
+pub fn compliant(view: &View, item: &'static Item) -> Option<bool> {
+    match judge(view, item).judgement {
         Judgement::AsAsked | Judgement::WithoutEffect => Some(true),
         Judgement::Not => Some(false),
         Judgement::NotJudged => None,

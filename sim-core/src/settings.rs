@@ -25,7 +25,7 @@ pub mod values;
 
 pub use conflict::Conflict;
 pub use effect::{Awaited, SettingEffect};
-pub use kind::{Allowed, Invalid, Kind, Number, Text};
+pub use kind::{Address, Allowed, Invalid, Kind, Number, Text};
 pub(crate) use machine::Machine;
 pub use parse::{NotParsed, parse, text};
 pub use profile::Profile;

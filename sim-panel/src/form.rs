@@ -31,7 +31,7 @@ impl Takes {
         match key.row().allowed {
             Allowed::Choice(all) => Self::Choice(key, all),
             Allowed::Range { min, max, off } => Self::Number { min, max, off },
-            Allowed::Text { max: _ } => Self::Text,
+            Allowed::Text { max: _ } | Allowed::MailAddress { max: _ } => Self::Text,
         }
     }
 
@@ -148,6 +148,13 @@ impl Form {
             field.typed = Secret::new(text);
         }
         form
+    }
+
+    /// Puts other text into a field; the keypad stays where it is.
+    pub(crate) fn put(&mut self, at: usize, text: impl Into<String>) {
+        if let Some(field) = self.fields.get_mut(at) {
+            field.typed = Secret::new(text);
+        }
     }
 
     /// Forgets what was typed; the keypad is where it was at first.

@@ -32,14 +32,16 @@ fn values(key: Key) -> Vec<String> {
             let off = off.then(|| "Off".to_owned());
             [min.to_string(), max.to_string()].into_iter().chain(off).collect()
         }
-        Allowed::Text { .. } => panic!("{key:?}: no text is typed at the panel"),
+        Allowed::Text { .. } | Allowed::MailAddress { .. } => {
+            panic!("{key:?}: no text is typed at the panel")
+        }
     }
 }
 
 fn outside(key: Key) -> Vec<String> {
     match key.row().allowed {
         Allowed::Range { min, max, .. } => vec![(min - 1).to_string(), (max + 1).to_string()],
-        Allowed::Choice(_) | Allowed::Text { .. } => Vec::new(),
+        Allowed::Choice(_) | Allowed::Text { .. } | Allowed::MailAddress { .. } => Vec::new(),
     }
 }
 
@@ -101,7 +103,9 @@ impl Form {
             {
                 "Off".into()
             }
-            (Allowed::Range { .. } | Allowed::Text { .. }, _) => self.pair(id).unwrap().to_owned(),
+            (Allowed::Range { .. } | Allowed::Text { .. } | Allowed::MailAddress { .. }, _) => {
+                self.pair(id).unwrap().to_owned()
+            }
         }
     }
 
@@ -117,7 +121,9 @@ impl Form {
             (Allowed::Choice(all), _) if all[0] == new => Some("on".to_owned()),
             (Allowed::Choice(_), Some("submit")) => Some("off".to_owned()),
             (Allowed::Choice(_), _) => None,
-            (Allowed::Range { .. } | Allowed::Text { .. }, _) => Some(new.to_owned()),
+            (Allowed::Range { .. } | Allowed::Text { .. } | Allowed::MailAddress { .. }, _) => {
+                Some(new.to_owned())
+            }
         };
         self.pairs.retain(|it| it.0 != id && it.0 != format!("{id}.while"));
         self.pairs.extend(sent.map(|it| (id.to_owned(), it)));
@@ -233,7 +239,10 @@ impl Office {
                 self.twin.press(id);
                 self.twin.post("/v1/panel/type", json!({ "label": id, "text": new }));
             }
-            Allowed::Choice(_) | Allowed::Range { .. } | Allowed::Text { .. } => {
+            Allowed::Choice(_)
+            | Allowed::Range { .. }
+            | Allowed::Text { .. }
+            | Allowed::MailAddress { .. } => {
                 self.twin.press(id);
                 self.twin.press(new);
             }

@@ -45,13 +45,9 @@ impl Route {
         if !is_host(&server) {
             return Err(NotSent::of(Cause::NoServer, "no mail server is named"));
         }
-        let address = settings.smtp_address.text();
-        let why = match address.as_str() {
-            "" => "the device has no mail address",
-            _ => "the device's mail address is none, or not of ASCII",
-        };
-        let from = MailAddress::new(&address);
-        let from = from.ok_or_else(|| NotSent::of(Cause::SenderRefused, why))?;
+        let from = settings.smtp_address.get().cloned();
+        let from = from
+            .ok_or_else(|| NotSent::of(Cause::SenderRefused, "the device has no mail address"))?;
         let host_name = identity.host_name.clone();
         if !host_name.is_ascii() {
             return Err(NotSent::of(Cause::HostName, "the device's host name is not ASCII"));

@@ -36,7 +36,9 @@ impl Field {
         match self.key.row().allowed {
             Allowed::Choice(all) => all,
             Allowed::Range { off: true, .. } => &["Off"],
-            Allowed::Range { off: false, .. } | Allowed::Text { .. } => &[],
+            Allowed::Range { off: false, .. }
+            | Allowed::Text { .. }
+            | Allowed::MailAddress { .. } => &[],
         }
     }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::mail::MailAddress;
+
 /// The values a setting accepts, as data: panel, CWIS and the manual draw their widgets from this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Allowed {
@@ -16,9 +18,14 @@ pub enum Allowed {
         /// Whether "Off" is allowed too (kept as zero).
         off: bool,
     },
-    /// Text of at most `max` bytes without control characters.
+    /// Text of at most `max` characters, none of which is a control character.
     Text {
-        /// Most bytes.
+        /// Most characters.
+        max: usize,
+    },
+    /// A [`MailAddress`] of at most `max` characters, or none.
+    MailAddress {
+        /// Most characters.
         max: usize,
     },
 }
@@ -32,8 +39,12 @@ impl fmt::Display for Allowed {
                 if *off { f.write_str(", or \"Off\"") } else { Ok(()) }
             }
             Self::Text { max } => {
-                write!(f, "text of at most {max} bytes without control characters")
+                write!(f, "text of at most {max} characters without control characters")
             }
+            Self::MailAddress { max } => write!(
+                f,
+                "an email address of ASCII characters with one \"@\", at most {max} characters, or nothing"
+            ),
         }
     }
 }
@@ -138,7 +149,7 @@ impl<const MIN: u32, const MAX: u32, const OFF: bool> Kind for Number<MIN, MAX, 
     }
 }
 
-/// Text of at most `MAX` bytes without control characters.
+/// Text of at most `MAX` characters without control characters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text<const MAX: usize>(String);
 
@@ -153,10 +164,42 @@ impl<const MAX: usize> Kind for Text<MAX> {
     const ALLOWED: Allowed = Allowed::Text { max: MAX };
 
     fn from_text(text: &str) -> Option<Self> {
-        (text.len() <= MAX && !text.chars().any(char::is_control)).then(|| Self(text.into()))
+        (text.chars().count() <= MAX && !text.chars().any(char::is_control))
+            .then(|| Self(text.into()))
     }
 
     fn text(&self) -> String {
         self.0.clone()
+    }
+}
+
+/// A mail address of at most `MAX` characters, or none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Address<const MAX: usize>(Option<MailAddress>);
+
+impl<const MAX: usize> Address<MAX> {
+    /// No address.
+    pub const fn none() -> Self {
+        Self(None)
+    }
+
+    /// The address, where one is entered.
+    pub const fn get(&self) -> Option<&MailAddress> {
+        self.0.as_ref()
+    }
+}
+
+impl<const MAX: usize> Kind for Address<MAX> {
+    const ALLOWED: Allowed = Allowed::MailAddress { max: MAX };
+
+    fn from_text(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return Some(Self(None));
+        }
+        MailAddress::new(text).filter(|_| text.len() <= MAX).map(|it| Self(Some(it)))
+    }
+
+    fn text(&self) -> String {
+        self.0.as_ref().map(ToString::to_string).unwrap_or_default()
     }
 }

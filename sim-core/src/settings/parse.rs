@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Change, Invalid, Item, Key, Settings};
+use super::{Allowed, Besides, Change, Invalid, Item, Key, Settings};
 
 /// Why a text does not set an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +40,8 @@ impl fmt::Display for NotParsed {
 /// Reads `text` as new values of the item or part called `id`.
 ///
 /// An item with several parts takes `Label: value` pairs separated by `; `, in any order; a value
-/// without a label goes to the first part that accepts it. The guide's own text for the secure or
-/// the factory value is accepted whole.
+/// without a label goes to the first part that accepts it and is no free text. The guide's own text for the secure or
+/// the factory value is accepted whole, unless it only describes something that has to be entered.
 ///
 /// # Errors
 /// [`NotParsed`] names what was wrong.
@@ -53,11 +53,13 @@ pub fn parse(id: &str, text: &str) -> Result<Vec<Change>, NotParsed> {
     if item.keys().is_empty() {
         return Err(NotParsed::NotAValue(item.id));
     }
-    if item.secure == Some(text) {
-        return Ok(values(item, &Settings::certified()));
-    }
-    if item.default == Some(text) {
-        return Ok(values(item, &Settings::factory()));
+    if !only_describes(item) {
+        if item.secure == Some(text) {
+            return Ok(values(item, &Settings::certified()));
+        }
+        if item.default == Some(text) {
+            return Ok(values(item, &Settings::factory()));
+        }
     }
     match item.keys() {
         [key] => Change::parse(*key, text).map(|it| vec![it]).map_err(NotParsed::Invalid),
@@ -85,6 +87,23 @@ pub fn text(item: &Item, settings: &Settings) -> Option<String> {
     }
 }
 
+/// Whether the guide's text names something that is to be entered without saying what.
+fn only_describes(item: &Item) -> bool {
+    match item.besides {
+        Some(Besides::Given(_) | Besides::MaintenancePassword) => true,
+        Some(Besides::UserPasswords | Besides::Unseen(_)) | None => {
+            item.keys().iter().any(|it| is_free_text(it))
+        }
+    }
+}
+
+fn is_free_text(key: &Key) -> bool {
+    match key.row().allowed {
+        Allowed::Text { .. } | Allowed::MailAddress { .. } => true,
+        Allowed::Choice(_) | Allowed::Range { .. } => false,
+    }
+}
+
 fn values(item: &Item, settings: &Settings) -> Vec<Change> {
     item.keys().iter().map(|it| settings.value(*it)).collect()
 }
@@ -100,7 +119,8 @@ fn part(item: &Item, keys: &[Key], text: &str) -> Result<Change, NotParsed> {
             return Change::parse(*key, value.trim()).map_err(NotParsed::Invalid);
         }
     }
-    keys.iter().find_map(|it| Change::parse(*it, text).ok()).ok_or_else(|| NotParsed::NoSuchPart {
+    let mut closed = keys.iter().filter(|it| !is_free_text(it));
+    closed.find_map(|it| Change::parse(*it, text).ok()).ok_or_else(|| NotParsed::NoSuchPart {
         id: item.id,
         got: text.into(),
         parts: keys

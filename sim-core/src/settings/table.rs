@@ -26,7 +26,7 @@ use at_cwis::at_cwis;
 use at_panel::at_panel;
 
 use super::effect::{Awaited, SettingEffect};
-use super::kind::{Allowed, Invalid, Kind, Number, Text};
+use super::kind::{Address, Allowed, Invalid, Kind, Number, Text};
 use super::values::*;
 
 /// The event that the audit log records when a setting changes.

@@ -146,7 +146,7 @@ fn without_value<'a>(item: &Item, path: &'a [&'static str]) -> &'a [&'static str
     let is_value = |label: &str| {
         item.keys().iter().any(|key| match key.row().allowed {
             Allowed::Choice(values) => values.contains(&label),
-            Allowed::Range { .. } | Allowed::Text { .. } => false,
+            Allowed::Range { .. } | Allowed::Text { .. } | Allowed::MailAddress { .. } => false,
         })
     };
     match path {

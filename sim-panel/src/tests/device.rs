@@ -274,7 +274,9 @@ fn change(desk: &mut Desk, path: &[&str], key: Key) {
             let step = if enabled(&screen).contains(&"-") { "-" } else { "+" };
             desk.tap(&[step]);
         }
-        Allowed::Text { .. } => panic!("no text is set at the panel: {path:?}"),
+        Allowed::Text { .. } | Allowed::MailAddress { .. } => {
+            panic!("no text is set at the panel: {path:?}")
+        }
     }
     for label in ["OK", "Yes"] {
         if enabled(&desk.screen()).contains(&label) {

@@ -154,7 +154,9 @@ fn values(row: &Row) -> Vec<String> {
             let bounds = [min, max].map(|it| it.to_string());
             off.then(|| "Off".to_owned()).into_iter().chain(bounds).collect()
         }
-        Allowed::Text { .. } => vec!["mfp@example.com".into(), String::new()],
+        Allowed::Text { .. } | Allowed::MailAddress { .. } => {
+            vec!["mfp@example.com".into(), String::new()]
+        }
     }
 }
 

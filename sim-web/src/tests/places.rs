@@ -107,7 +107,7 @@ fn fields_are_shown_as_their_values_are() {
                     names.iter().map(|it| read(it)).eq(all.iter().copied())
                 }
                 (Shown::Typed(_), Allowed::Range { off, .. }) => !off,
-                (Shown::Typed(_), Allowed::Text { .. }) => true,
+                (Shown::Typed(_), Allowed::Text { .. } | Allowed::MailAddress { .. }) => true,
                 (Shown::TypedWhile(_), Allowed::Range { off, .. }) => off,
                 _ => false,
             };

@@ -14,7 +14,7 @@ fn another(key: Key, value: &str) -> Change {
         Allowed::Choice(all) => (*all.iter().find(|it| **it != value).unwrap()).to_owned(),
         Allowed::Range { min, max, .. } if value == max.to_string() => min.to_string(),
         Allowed::Range { max, .. } => max.to_string(),
-        Allowed::Text { .. } => String::new(),
+        Allowed::Text { .. } | Allowed::MailAddress { .. } => String::new(),
     };
     Change::parse(key, &other).unwrap()
 }

@@ -45,6 +45,7 @@ fn values(field: &Field) -> Vec<String> {
             let off = off.then(|| "Off".to_owned());
             [min.to_string(), max.to_string()].into_iter().chain(off).collect()
         }
+        Allowed::MailAddress { .. } => vec!["o'neil+mfp@example.com".into(), String::new()],
         Allowed::Text { max } => {
             vec!["x".repeat(max), "a&b <c> \"d\" 'e' +%".into(), String::new()]
         }
@@ -94,6 +95,9 @@ async fn a_value_just_outside_is_refused_beside_its_field_and_stays_typed() {
                     vec![(min - 1).to_string(), (max + 1).to_string(), String::new(), "nine".into()]
                 }
                 Allowed::Text { max } => vec!["x".repeat(max + 1)],
+                Allowed::MailAddress { .. } => {
+                    ["mfp", "a@b@c.example", "m\u{fc}ller@example.com"].map(Into::into).into()
+                }
             };
             for value in outside {
                 let before = world.handle.view().settings.clone();

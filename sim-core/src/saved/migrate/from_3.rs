@@ -1,8 +1,10 @@
 //! From 3 to 4: folders have a passcode and documents; users have numbers, and so has whoever something
 //! belongs to; forms have an owner, and
-//! records of the audit log the zone that the clock was in.
+//! records of the audit log the zone that the clock was in. The address of the device is one, or there is none.
 
 use serde_json::{Map, Value, json};
+
+use crate::mail::MailAddress;
 
 /// Rows of what belongs to somebody.
 const OWNED: [&str; 4] = ["job/", "ended/", "folder/", "subscription/"];
@@ -18,6 +20,12 @@ pub(super) fn row(key: &str, value: &mut Value) -> Result<(), String> {
         // No passcode could be set, and no document came into one.
         folder.insert("passcode".into(), Value::Null);
         folder.insert("documents".into(), Value::Array(Vec::new()));
+    }
+    if key == "settings" {
+        // Anything was taken for a mail address.
+        let address = fields(value)?.get_mut("net.smtp.address");
+        let is_none = |it: &&mut Value| it.as_str().is_none_or(|it| MailAddress::new(it).is_none());
+        address.filter(is_none).into_iter().for_each(|it| *it = "".into());
     }
     if key == "counters" {
         // There was one certificate, or none yet.

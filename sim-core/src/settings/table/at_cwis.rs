@@ -409,10 +409,10 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
         /// Receiving mail by SMTP. The factory value is assumed.
         smtp_receive "net.smtp.receive" labelled "Port (Receive Email)": OnOff = OnOff::Off,
             secure [OnOff::Off], effect Awaits(MailReceipt);
-        /// The mail address of the device; up to 128 bytes (assumed).
-        smtp_address "net.smtp.address" labelled "Device's Email Address": Text<128> = Text::empty(),
+        /// The mail address of the device; up to 128 characters (assumed).
+        smtp_address "net.smtp.address" labelled "Device's Email Address": Address<128> = Address::none(),
             effect Shown("the_end_of_a_job_is_mailed_while_notification_is_on");
-        /// Name or address of the mail server; up to 128 bytes. The guide sets none: label and limit are assumed.
+        /// Name or address of the mail server; up to 128 characters. The guide sets none: label and limit are assumed.
         smtp_server "net.smtp.server" labelled "SMTP Server IP Address / Host Name": Text<128> = Text::empty(),
             effect Shown("the_end_of_a_job_is_mailed_while_notification_is_on");
         /// The port of the mail server. The factory value is assumed.

@@ -218,7 +218,9 @@ fn rows(fields: &Fields) -> impl Iterator<Item = FieldRow> + use<> {
 fn takes(allowed: Allowed) -> String {
     match allowed {
         Allowed::Range { min, max, .. } => format!("Enter a whole number from {min} to {max}."),
-        Allowed::Choice(_) | Allowed::Text { .. } => format!("It takes {allowed}."),
+        Allowed::Choice(_) | Allowed::Text { .. } | Allowed::MailAddress { .. } => {
+            format!("It takes {allowed}.")
+        }
     }
 }
 
@@ -291,7 +293,7 @@ impl Field {
     fn values(&self) -> &'static [&'static str] {
         match self.shown.key.row().allowed {
             Allowed::Choice(all) => all,
-            Allowed::Range { .. } | Allowed::Text { .. } => &[],
+            Allowed::Range { .. } | Allowed::Text { .. } | Allowed::MailAddress { .. } => &[],
         }
     }
 
@@ -349,7 +351,9 @@ impl Field {
             Allowed::Range { min, max, .. } => {
                 format!("{min} to {max} {unit}").trim_end().to_owned()
             }
-            Allowed::Text { max } => format!("At most {max} characters"),
+            Allowed::Text { max } | Allowed::MailAddress { max } => {
+                format!("At most {max} characters")
+            }
             Allowed::Choice(_) => return None,
         })
     }
