@@ -277,6 +277,18 @@ fn log_id_after(log_id: u16, further: u32) -> u16 {
     u16::try_from(before).map_or(1, |it| it + 1)
 }
 
+/// Names as far as a column has room for whole ones, and how many more there are.
+pub(crate) fn listed(names: &[&str]) -> String {
+    let all = |count: usize| {
+        let more = names.len() - count;
+        let more = (more > 0).then(|| format!("and {more} more"));
+        let shown = names[..count].iter().map(|it| (*it).to_owned());
+        shown.chain(more).collect::<Vec<_>>().join(" ")
+    };
+    let fits = |it: &String| it.chars().count() <= COLUMN_MAX;
+    (0..=names.len()).rev().map(all).find(fits).unwrap_or_default()
+}
+
 /// A text column: control characters become blanks, so that no name can forge a row or a column, and
 /// what is empty becomes [`NOBODY`].
 fn column(text: &str) -> Box<str> {

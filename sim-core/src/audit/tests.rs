@@ -52,3 +52,17 @@ fn event_ids_are_unique_and_rows_follow_the_enum() {
     assert_eq!(Event::TrustedCommunicationFailed.row().event, "Communication");
     assert_eq!(Event::PrintAborted.row().status, "Aborted");
 }
+
+#[test]
+fn names_are_listed_whole_with_how_many_more_there_are() {
+    assert_eq!(listed(&[]), "");
+    assert_eq!(listed(&["net.usb"]), "net.usb");
+    let full = ["a".repeat(31), "b".repeat(32)];
+    let full: Vec<_> = full.iter().map(String::as_str).collect();
+    assert_eq!(listed(&full).len(), COLUMN_MAX);
+    let mail: Vec<_> = crate::settings::Item::from_id("net.smtp").unwrap().keys().to_vec();
+    let mail: Vec<_> = mail.iter().map(|it| it.row().id).collect();
+    let text = "net.smtp net.smtp.notification net.smtp.receive and 6 more";
+    assert_eq!(listed(&mail), text);
+    assert_eq!(&*column(&listed(&mail)), text);
+}

@@ -1,7 +1,7 @@
 //! Changing settings, and what that means.
 
 use super::{Change, Key, SettingAudit};
-use crate::audit::Event;
+use crate::audit::{self, Event};
 use crate::consequence::Consequence;
 use crate::desk::Desk;
 use crate::permit::Actor;
@@ -12,7 +12,7 @@ impl Desk {
     /// Opening a screen with security settings is itself logged.
     pub(crate) fn settings_seen(&mut self, actor: &Actor, keys: &[Key]) -> Reply {
         let ids: Vec<_> = keys.iter().map(|it| it.row().id).collect();
-        self.audit(Event::ViewSecuritySetting, &actor.audit_name(), &ids.join(" "));
+        self.audit(Event::ViewSecuritySetting, &actor.audit_name(), &audit::listed(&ids));
         Reply::Done
     }
 
