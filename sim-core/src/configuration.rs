@@ -6,8 +6,7 @@ use crate::condition::{SupplyLife, TrayState};
 use crate::media::INPUT_TRAYS;
 use crate::parts::Supply;
 use crate::report::Section;
-use crate::settings::form::Form;
-use crate::settings::{ITEMS, Key};
+use crate::settings::{ITEMS, Item, Key};
 
 /// The heading of the settings.
 const SETTINGS: &str = "System Settings";
@@ -19,21 +18,37 @@ pub fn sections(view: &View, with_settings: bool) -> Vec<Section> {
     machine.into_iter().chain(settings).map(|it| it(view)).collect()
 }
 
-/// Every setting with what it is called, in the guide's order: by its item, and by its field too where items share
-/// a name or the item has several.
+/// Every setting with what it is called on the screens, in the guide's order: by the last label of its menu path,
+/// and where that is not enough by what stands above it; with the label of its field where the item has one.
 pub fn settings() -> impl Iterator<Item = (Key, String)> {
     ITEMS.iter().flat_map(|item| {
-        let is_shared = ITEMS.iter().filter(|it| it.item == item.item).count() > 1;
-        let last = item.panel.iter().chain(item.cwis).find_map(|path| path.last());
-        let found = last.filter(|_| is_shared).copied().unwrap_or(item.item);
-        let form = Form::new(&[(found, item)]);
-        let is_alone = form.fields().len() == 1 && !is_shared;
-        let name = |field: &str| match is_alone {
-            true => item.item.to_owned(),
-            false => format!("{}: {field}", item.item),
-        };
-        form.fields().iter().map(|it| (it.key, name(it.label))).collect::<Vec<_>>()
+        let place = place(item);
+        item.keys().iter().map(move |key| match key.row().label {
+            "" => (*key, place.clone()),
+            label => (*key, format!("{place}: {label}")),
+        })
     })
+}
+
+/// What the place is called where an item is set: as much of the end of its path as no other has.
+fn place(item: &Item) -> String {
+    let path = path(item);
+    let is_shared = |end: &[&str]| {
+        let others = ITEMS.iter().filter(|it| it.id != item.id && !it.keys().is_empty());
+        others.map(self::path).any(|it| it.ends_with(end))
+    };
+    let ends = (1..=path.len()).filter_map(|it| path.get(path.len() - it..));
+    let end = ends.clone().find(|it| !is_shared(it)).or_else(|| ends.last());
+    // Tiles are all edited in one place, each under its own name.
+    match end.filter(|it| !is_shared(it)) {
+        Some(end) => end.join(" > "),
+        None => format!("{}: {}", path.join(" > "), item.item.trim_start_matches("Set ")),
+    }
+}
+
+/// The path of an item: at the panel, or else in CWIS.
+fn path(item: &Item) -> &'static [&'static str] {
+    item.panel.iter().chain(item.cwis).next().copied().unwrap_or_default()
 }
 
 /// The versions, and what else tells one machine from another (guide pp.2 and 8).
@@ -129,5 +144,14 @@ mod tests {
         assert_eq!(keys, ROWS.iter().map(|it| it.key).collect::<Vec<_>>());
         let names: BTreeSet<_> = settings().map(|it| it.1).collect();
         assert_eq!(names.len(), ROWS.len(), "{names:#?}");
+        for name in [
+            "Enable Print Reports",
+            "SSL/TLS Settings: Protocol Version",
+            "SMTP: Device's Email Address",
+            "Customize > Edit Home: Scan",
+            "Maximum Login Attempts - Local User",
+        ] {
+            assert!(names.contains(name), "{name}: {names:#?}");
+        }
     }
 }

@@ -28,9 +28,9 @@ use crate::update::{Download, Software};
 use crate::user::{FactoryOperator, Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Seen, Tick, View};
 use crate::{
-    account, address_book, certificate, communication, condition, description, drive, fault,
-    folder, home, job, mail, mail_login, maintenance, meter, power, printer, session, subscription,
-    update, user,
+    account, address_book, certificate, communication, condition, configuration, description,
+    drive, fault, folder, home, job, mail, mail_login, maintenance, meter, power, printer, session,
+    subscription, update, user,
 };
 
 /// What a new device is made from.
@@ -402,8 +402,14 @@ impl Device {
     fn print_report(&mut self, actor: &Actor, report: Report) -> Result<Reply, Refused> {
         let view = self.view();
         let text = report::written(report, &view, actor);
+        let shown = report::shows_settings(report, &view, actor);
         drop(view);
-        self.with_jobs(|jobs, lent| jobs.print_report(lent, actor, report, text))
+        let taken = self.with_jobs(|jobs, lent| jobs.print_report(lent, actor, report, text))?;
+        if shown {
+            let keys: Vec<_> = configuration::settings().map(|it| it.0).collect();
+            self.desk.settings_seen(actor, &keys);
+        }
+        Ok(taken)
     }
 
     fn log_in(&mut self, actor: &Actor, id: &str, password: Secret) -> Result<Reply, Refused> {

@@ -14,7 +14,7 @@ const HIDDEN: &str = "-";
 /// What a report says now, as far as whoever asks for it may see it.
 pub(super) fn written(report: Report, view: &View, actor: &Actor) -> ReportText {
     let sections = match report {
-        Report::Configuration => configuration::sections(view, actor.sees(view, Sight::Settings)),
+        Report::Configuration => configuration::sections(view, shows_settings(report, view, actor)),
         Report::JobCounter => vec![counters(view)],
         Report::JobHistory => vec![ended_jobs(view, actor)],
         Report::ErrorHistory => vec![faults(view)],
@@ -26,6 +26,11 @@ pub(super) fn written(report: Report, view: &View, actor: &Actor) -> ReportText 
         printed: format!("{} {}", view.clock.date(view.now), view.clock.time(view.now)),
         sections: sections.into(),
     }
+}
+
+/// Whether settings stand on it for whoever asks, so that printing it is looking at them too.
+pub(super) fn shows_settings(report: Report, view: &View, actor: &Actor) -> bool {
+    report == Report::Configuration && actor.sees(view, Sight::Settings)
 }
 
 /// Jobs that ended, the newest first; of those whose details are hidden as much as lists of jobs say.

@@ -30,7 +30,7 @@ fn the_configuration_report_is_printed_at_a_touch_and_logged() {
     let report = desk.reports.pop().unwrap();
     let lines: Vec<_> = report.sections.iter().flat_map(|it| &it.lines).collect();
     for (label, value) in
-        [("Controller ROM", "1.5.3"), ("Product Code", "TC101170"), ("Set Report Print", "On")]
+        [("Controller ROM", "1.5.3"), ("Product Code", "TC101170"), ("Enable Print Reports", "On")]
     {
         let line = (label.to_owned(), value.to_owned());
         assert!(lines.contains(&&line), "{label}");
