@@ -174,13 +174,10 @@ fn is_dash(text: &str) -> bool {
 }
 
 /// What a text looks like: texts that can be taken for one another have the same look (UTS 39, section 4),
-/// also in a compatible form, without what is by the way, and outside ASCII in small letters too.
+/// also in a compatible form, in small letters, and without what is by the way.
 fn look(text: &str) -> String {
     let look = text.nfd().filter(|it| !is_by_the_way(*it)).map(letter_look).collect::<String>();
-    match text.is_ascii() {
-        true => look,
-        false => look.to_uppercase(),
-    }
+    look.to_uppercase()
 }
 
 /// What a character looks like: the ASCII that it leads to in one step or two, in whatever way.

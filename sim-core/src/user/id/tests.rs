@@ -9,7 +9,7 @@ fn what_people_are_called_is_taken() {
         "Zoë",
         "Иван",
         "山田\u{3000}太郎",
-        "Ko",
+        "Koo",
         "co",
         "K-O",
         "--",
@@ -82,6 +82,10 @@ fn nothing_unseen_is_in_an_id() {
 fn nothing_looks_like_what_the_log_writes_for_others() {
     for (id, like) in [
         ("KO", "KO"),
+        ("ko", "KO"),
+        ("Ko", "KO"),
+        ("k0", "KO"),
+        ("ce", "CE"),
         ("K0", "KO"),
         ("ＫＯ", "KO"),
         ("КО", "KO"),
