@@ -64,6 +64,23 @@ impl Place {
         }
     }
 
+    /// Takes what the device has now for what was seen; says what that is.
+    pub(crate) fn renew(&mut self, view: &View) -> Option<String> {
+        match self {
+            Self::Settings(it) => Some(it.renew(view)),
+            Self::Information
+            | Self::SoftwareVersion
+            | Self::PrintReports
+            | Self::ReportMenu(_)
+            | Self::Menu(_)
+            | Self::Clock(_)
+            | Self::EditHome(_)
+            | Self::Password(_)
+            | Self::Reset
+            | Self::RestoreDefaults => None,
+        }
+    }
+
     /// Its fields, to type into.
     pub(crate) fn form_mut(&mut self) -> Option<&mut Form> {
         match self {

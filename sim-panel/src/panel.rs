@@ -150,7 +150,7 @@ impl Panel {
                 self.places.extend(log_in::warning(view, *role).map(Place::Dialog));
             }
             (Ok(reply), Some(then)) => self.go_on(view, then, reply),
-            (Err(refused), Some(then)) => self.give_up(&then, refused),
+            (Err(refused), Some(then)) => self.give_up(view, &then, refused),
             (Ok(_) | Err(_), None) => {}
         }
         self.ask_next()
@@ -334,9 +334,13 @@ impl Panel {
     }
 
     /// A password that was typed is forgotten; all else stays as it was.
-    fn give_up(&mut self, then: &Then<Place>, refused: &Refused) {
+    fn give_up(&mut self, view: &View, then: &Then<Place>, refused: &Refused) {
         self.next.clear();
         self.message = Some(words::refused(refused));
+        if *refused == Refused::Outdated {
+            let now = self.places.last_mut().and_then(|it| it.renew(view));
+            self.message = now.map(|it| words::outdated(&it)).or_else(|| self.message.take());
+        }
         match then {
             Then::LogIn | Then::Released | Then::Unlocked(_) => {
                 self.form_mut().into_iter().for_each(Form::clear);

@@ -106,6 +106,20 @@ impl Place {
         }
     }
 
+    /// Takes what the device has now for what was seen, where somebody was faster; says what that is.
+    pub(crate) fn renew(&mut self, view: &View) -> Option<String> {
+        match self {
+            Self::Device(it) => it.renew(view),
+            Self::SendFromFolder(it) => it.renew(view),
+            Self::LogIn { .. }
+            | Self::Dialog(_)
+            | Self::PrivatePrint(_)
+            | Self::JobStatus(_)
+            | Self::Copy(_)
+            | Self::Scan(_) => None,
+        }
+    }
+
     /// The page that is being looked at there.
     pub(crate) const fn preview(&self) -> Option<&Preview> {
         match self {

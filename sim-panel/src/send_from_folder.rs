@@ -9,9 +9,9 @@
 //!                                           └─ what it is ─── what can be edited
 //! ```
 
-use sim_core::folder::{Folder, FolderAsk, FolderNumber, FolderRefused};
+use sim_core::folder::{Folder, FolderAsk, FolderNumber, FolderRefused, FolderSeen};
 use sim_core::permit::Sight;
-use sim_core::{Asker, Command, Refused, View};
+use sim_core::{Asker, Command, Refused, Seen, View};
 
 use crate::draft::{Act, Draft, Question, Then};
 use crate::folders::{self, digits, number_form};
@@ -74,7 +74,7 @@ impl Place {
             Self::Locked { number, .. } | Self::Folder { number, .. } | Self::Details(number) => {
                 may_open(view, *number).is_ok()
             }
-            Self::Edit(it) => may_open(view, it.number).is_ok(),
+            Self::Edit(it) => may_open(view, it.number).is_ok_and(|now| it.seen.is_of(now)),
             Self::File(Printing { file, .. })
             | Self::Paper { file: Printing { file, .. }, .. }
             | Self::Preview(file, _)
@@ -93,11 +93,32 @@ impl Place {
             Self::Locked { number, .. } | Self::Folder { number, .. } | Self::Details(number) => {
                 lost_folder(view, *number)
             }
-            Self::Edit(it) => lost_folder(view, it.number),
+            Self::Edit(it) => {
+                lost_folder(view, it.number).or_else(|| Some(folders::deleted(it.number)))
+            }
             Self::File(Printing { file, .. })
             | Self::Paper { file: Printing { file, .. }, .. }
             | Self::Preview(file, _)
             | Self::Rename(file, _) => file.loss(view),
+        }
+    }
+
+    /// Takes the folder as it is now for what was seen; says what it is.
+    pub(crate) fn renew(&mut self, view: &View) -> Option<String> {
+        match self {
+            Self::Edit(it) => edit::renew(it, view.folders.get(&it.number)?),
+            Self::List { .. }
+            | Self::Number { .. }
+            | Self::Name(_)
+            | Self::Passcode(_)
+            | Self::New(_)
+            | Self::Locked { .. }
+            | Self::Folder { .. }
+            | Self::Details(_)
+            | Self::File(_)
+            | Self::Paper { .. }
+            | Self::Rename(..)
+            | Self::Preview(..) => None,
         }
     }
 
@@ -191,8 +212,15 @@ fn may_open(view: &View, number: FolderNumber) -> Result<&Folder, Refused> {
 fn lost_folder(view: &View, number: FolderNumber) -> Option<String> {
     view.panel_session()?;
     let is_gone = may_open(view, number).err()? == Refused::Folder(FolderRefused::NoSuchFolder);
-    let why = if is_gone { "was deleted meanwhile" } else { "cannot be opened by you any more" };
-    Some(format!("Folder {} {why}.", digits(number)))
+    Some(match is_gone {
+        true => folders::deleted(number),
+        false => format!("Folder {} cannot be opened by you any more.", digits(number)),
+    })
+}
+
+/// Does something to a folder as long as it is as it was seen.
+fn as_seen(seen: FolderSeen, ask: FolderAsk) -> Command {
+    Command::AsSeen(vec![Seen::Folder(seen)], Box::new(Command::Folder(ask)))
 }
 
 fn asks_passcode(view: &View, folder: &Folder) -> bool {
@@ -232,7 +260,7 @@ fn draw_details(view: &View, number: FolderNumber) -> Draft<Place> {
     draft.text("Check Folder Passcode", passcode::on_off(folder.passcode.is_some()));
     draft.button("Edit", Act::Open(Place::Edit(edit::form(folder))));
     let text = format!("Delete \"{}\" with all that is in it?", folder.name);
-    let delete = Command::Folder(FolderAsk::Delete(number));
+    let delete = as_seen(folder.seen(), FolderAsk::Delete(number));
     draft.button("Delete", Act::Question(Question::ask(TITLE, &text, delete, Then::Back)));
     draft.button("Close", back()).slot = Slot::Main;
     draft

@@ -49,6 +49,13 @@ pub(crate) fn refused(refused: &Refused) -> String {
     text.into()
 }
 
+/// What it says where somebody was faster: what that has become, which the next "OK" is about.
+pub(crate) fn outdated(now: &str) -> String {
+    format!(
+        "Somebody has changed this meanwhile; nothing was changed. {now} OK saves what is shown."
+    )
+}
+
 /// Alerts that are said at one time; how many more there are is said too.
 const ALERTS_SHOWN: usize = 3;
 

@@ -32,6 +32,23 @@ impl SettingForm {
         Some(Self { title, asks, seen: view.settings.clone(), typed })
     }
 
+    /// Takes what the device has now for what was seen, and shows it where nothing else was typed; says what it is.
+    pub(crate) fn renew(&mut self, view: &View) -> String {
+        let mut told = Vec::new();
+        for (at, field) in self.asks.fields().iter().enumerate() {
+            let (was, now) = (self.seen.text(field.key), view.settings.text(field.key));
+            if was == now {
+                continue;
+            }
+            told.push(format!("{} is \"{now}\" now.", field.label));
+            if self.typed.text(at) == was {
+                self.typed.put(at, now);
+            }
+        }
+        self.seen = view.settings.clone();
+        told.join(" ")
+    }
+
     fn with(&self, typed: Form) -> Place {
         Place::Settings(Self { typed, ..self.clone() })
     }

@@ -1,7 +1,7 @@
 //! Where one is among the folders, and what was typed there.
 
 use sim_core::View;
-use sim_core::folder::{FolderDocument, FolderNumber};
+use sim_core::folder::{FolderDocument, FolderNumber, FolderSeen};
 use sim_core::job::DocumentId;
 use sim_core::media::InputTray;
 
@@ -60,6 +60,7 @@ pub(crate) struct Passcode {
 #[derive(Clone, Debug)]
 pub(crate) struct Edit {
     pub(crate) number: FolderNumber,
+    pub(crate) seen: FolderSeen,
     pub(crate) check: bool,
     /// Delete Files After Print or Retrieve.
     pub(crate) deletes: bool,

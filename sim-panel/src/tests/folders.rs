@@ -223,6 +223,41 @@ fn a_folder_that_goes_with_its_owner_is_left() {
 }
 
 #[test]
+fn a_folder_that_somebody_changed_meanwhile_is_shown_as_it_is_now_and_ok_is_about_that() {
+    let mut desk = two_folders();
+    desk.log_in_key_operator();
+    desk.tap(&[APP, "Scans", "Folder Details", "Edit"]);
+    desk.type_at("Folder Name", "Mine");
+    let number = FolderNumber(2);
+    let edit = FolderAsk::Edit {
+        number,
+        name: Some("Theirs".into()),
+        passcode: Some(PasscodeChange::Off),
+        deletes_after: None,
+    };
+    desk.control(Command::Folder(edit));
+    let screen = desk.tap(&["OK"]);
+    let now = "The name is \"Theirs\" now. Check Folder Passcode is Off now.";
+    assert!(screen.screen == "edit-folder" && says(&screen, now), "{screen:?}");
+    assert_eq!(folder(&desk, 2).unwrap().name, "Theirs");
+    assert_ne!(desk.tap(&["OK"]).screen, "edit-folder");
+    let folder = folder(&desk, 2).unwrap();
+    assert!(folder.name == "Mine" && folder.passcode.is_none(), "{folder:?}");
+    // A question about a folder that is another by now deletes nothing.
+    desk.tap(&["Home", APP, "Mine", "Folder Details", "Delete"]);
+    let edit = FolderAsk::Edit {
+        number,
+        name: Some("Theirs".into()),
+        passcode: None,
+        deletes_after: None,
+    };
+    desk.control(Command::Folder(edit));
+    let screen = desk.tap(&["Yes"]);
+    assert!(says(&screen, "Somebody has changed"), "{screen:?}");
+    assert!(desk.view().folders.contains_key(&number));
+}
+
+#[test]
 fn no_number_is_asked_for_where_all_are_taken() {
     let mut desk = Desk::certified();
     desk.log_in("user1", PASSWORD);
