@@ -102,7 +102,7 @@ fn consumables(view: &View) -> Section {
             (true, SupplyLife::NearEnd) => "to be replaced soon",
             (true, SupplyLife::Good) => "good",
         };
-        (it.row().label, format!("{} %, {state}", reading.left(it)))
+        (it.row().label, format!("{}, {state}", reading.amount(it)))
     });
     section("Consumables", lines)
 }

@@ -257,6 +257,15 @@ impl SupplyReading {
         }
     }
 
+    /// The same in words.
+    pub fn amount(&self, supply: Supply) -> String {
+        let left = self.left(supply);
+        match supply.row().kind {
+            SupplyKind::Toner | SupplyKind::Drum => format!("{left} %"),
+            SupplyKind::WasteToner => format!("{left} % free"),
+        }
+    }
+
     /// Impressions that what is left is good for.
     pub fn impressions_left(&self, supply: Supply) -> u32 {
         supply.row().impressions / 100 * u32::from(self.left(supply))

@@ -33,6 +33,8 @@ struct Home {
     user: Option<(String, &'static str)>,
     counts: Option<Counts>,
     waiting: usize,
+    /// Whether those are of everybody, and not the visitor's own.
+    waiting_of_all: bool,
     /// What is the matter with paper, supplies, covers, mail and the certificate, and faults that stop nothing.
     alerts: Vec<String>,
     parts: Option<Parts>,
@@ -52,7 +54,8 @@ struct Part {
     label: &'static str,
     /// What is in a tray.
     holds: Option<&'static str>,
-    percent: u8,
+    /// How much is there, or of a container for waste how much room.
+    amount: String,
     /// What is wrong with it, if anything.
     wrong: Option<&'static str>,
 }
@@ -87,6 +90,7 @@ pub(crate) async fn show(visit: Visit) -> Response {
         user,
         counts,
         waiting: waiting(&visit),
+        waiting_of_all: visit.sees(Sight::AllPrivatePrints),
         alerts: alerts(&visit),
         parts: visit.sees(Sight::Machine).then(|| Parts::of(&visit)),
         support: support(&visit),
@@ -112,7 +116,7 @@ impl Parts {
             Part {
                 label: row.label,
                 holds: Some(reading.medium.size.row().label),
-                percent: reading.percent,
+                amount: format!("{} %", reading.percent),
                 wrong: match reading.state() {
                     TrayState::Out => Some("Pulled out"),
                     TrayState::Empty => Some("Empty"),
@@ -129,7 +133,7 @@ impl Parts {
                 SupplyLife::Good => None,
             };
             let wrong = if reading.is_fitted { ends } else { Some("Missing") };
-            Part { label: it.row().label, holds: None, percent: reading.left(it), wrong }
+            Part { label: it.row().label, holds: None, amount: reading.amount(it), wrong }
         };
         Self {
             groups: [
