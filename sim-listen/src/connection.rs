@@ -14,6 +14,7 @@ use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
+use crate::addresses::Addresses;
 use crate::crowd::{Crowd, Life};
 use crate::idle::{IDLE_TIMEOUT, IdleLimit};
 use crate::port::{Openings, Port, Transport, is_tls_set};
@@ -30,6 +31,8 @@ pub(crate) struct Shared {
     /// The openings, with the revision of the view in which they were first seen.
     pub(crate) openings: watch::Receiver<(u64, Openings)>,
     pub(crate) connections: Arc<Crowd>,
+    /// Where the ports are.
+    pub(crate) addresses: Addresses,
 }
 
 /// Time for the answer under way when a setting closes the port, or tells of the restart that it causes.
@@ -46,6 +49,8 @@ pub struct Connection {
     pub farewell: Farewell,
     /// Resolves when the port closes: the answer under way may still be given, and no other.
     pub closing: BoxFuture<'static, ()>,
+    /// Where the ports of the device are.
+    pub addresses: Addresses,
 }
 
 /// The openings when a connection was accepted, and those that come.
@@ -96,7 +101,8 @@ pub(crate) async fn serve(
         if let Some((stream, tls)) = shaken {
             let peer = Peer { address, local, tls };
             let (farewell, closing) = (farewell.clone(), closed.boxed());
-            serve(Connection { stream, peer, farewell, closing }).await;
+            let addresses = shared.addresses.clone();
+            serve(Connection { stream, peer, farewell, closing, addresses }).await;
         }
     };
     let mut served = pin!(served);

@@ -13,6 +13,7 @@
 //! is without its network cable. To a pulled cable a real network answers nothing; on a machine of our own
 //! refusing is as near as we come.
 
+mod addresses;
 mod connection;
 mod crowd;
 mod idle;
@@ -30,6 +31,7 @@ mod uploads;
 #[cfg(test)]
 mod tests;
 
+pub use addresses::Addresses;
 pub use connection::{Connection, Serve};
 pub use peer::{Farewell, Peer};
 pub use places::{Place, Places};

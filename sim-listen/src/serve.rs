@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::sleep;
 
+use crate::addresses::Addresses;
 use crate::connection::{self, Serve, Shared};
 use crate::crowd::Crowd;
 use crate::limits::CONNECTIONS;
@@ -78,6 +79,7 @@ impl Ports {
             tls,
             openings,
             connections: Arc::new(Crowd::new(connections)),
+            addresses: Addresses::of(&all),
             handle,
         });
         Self { shared, all, services }

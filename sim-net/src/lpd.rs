@@ -55,7 +55,7 @@ type Buffered<'a> = BufStream<&'a mut dyn Stream>;
 impl Lpd {
     async fn serve(&self, connection: Connection) {
         // When the port closes, what is under way has the time that every port gives it.
-        let Connection { mut stream, peer, farewell: _, closing: _ } = connection;
+        let Connection { mut stream, peer, .. } = connection;
         if let Err(why) = self.answer(&mut *stream, peer.address).await {
             tracing::debug!(peer = %peer.address, "an LPD connection ended: {why}");
         }

@@ -42,7 +42,7 @@ pub(crate) fn with(handle: Handle, uploads: Uploads) -> Serve {
 impl Raw {
     /// Serves a connection until either side ends it.
     async fn serve(&self, connection: Connection) {
-        let Connection { mut stream, peer, farewell: _, closing } = connection;
+        let Connection { mut stream, peer, closing, .. } = connection;
         if let Err(why) = self.converse(&mut *stream, peer.address, closing).await {
             tracing::debug!(peer = %peer.address, "a raw print stream ended: {why}");
         }

@@ -111,19 +111,19 @@ struct Last<'a> {
     style: &'static str,
     title: &'a str,
     lines: &'a [&'a str],
-    /// Whether it answers here again.
-    comes_back: bool,
+    /// Where the pages are then, if anywhere.
+    next: Option<&'a str>,
 }
 
-/// The last answer for a while, or here for good unless it `comes_back`: nobody answers a request for a style
+/// The last answer for a while, or here for good: `next` is where the pages are then. Nobody answers a request for a style
 /// sheet or an icon, so it brings its own.
-fn last_page(visit: &Visit, title: &str, lines: &[&str], comes_back: bool) -> Response {
+fn last_page(visit: &Visit, title: &str, lines: &[&str], next: Option<&str>) -> Response {
     const OWN_STYLE: HeaderValue = HeaderValue::from_static(
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; \
          form-action 'none'; frame-ancestors 'none'",
     );
     let machine = visit.view.identity.model.full_name;
-    let last = Last { machine, style: STYLE_SHEET, title, lines, comes_back };
+    let last = Last { machine, style: STYLE_SHEET, title, lines, next };
     let mut response = page(StatusCode::OK, &last);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, OWN_STYLE);
     response

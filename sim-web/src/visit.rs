@@ -1,5 +1,6 @@
 //! Who asks for a page: the session behind the cookie.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -15,6 +16,7 @@ use sim_core::standing::PrinterStanding;
 use sim_core::{Asker, Command, Refused, Reply, Tick, View};
 use sim_host::documents::DocumentRefused;
 use sim_host::{Handle, Made, NotMade, Pieces};
+use sim_listen::{Addresses, HTTP, HTTPS};
 
 use crate::Peer;
 use crate::cwis::Cwis;
@@ -36,6 +38,7 @@ pub(crate) struct Visit {
     pub(crate) view: Arc<View>,
     pub(crate) session: Option<Session>,
     pub(crate) peer: Peer,
+    addresses: Addresses,
     /// Path and query of the page.
     pub(crate) here: String,
     /// Whether it is a form that was sent, so that its visitor has to be told that nothing came of it.
@@ -55,7 +58,8 @@ impl Visit {
         let here = parts.uri.path_and_query().map_or(HOME, |it| it.as_str()).to_owned();
         let is_own_form = parts.extensions.get::<FormOfAnother>().is_none();
         let is_posted = parts.method == Method::POST;
-        Some(Self { handle, is_own_form, view, session, peer, here, is_posted })
+        let addresses = parts.extensions.get().cloned().unwrap_or_default();
+        Some(Self { handle, is_own_form, view, session, peer, addresses, here, is_posted })
     }
 
     /// The way to the device.
@@ -83,6 +87,37 @@ impl Visit {
         let user = self.session.as_ref().map(|it| &it.user);
         let holder = Holder::of(user, Some(self.peer.address));
         self.handle.make(&holder, document, made).await
+    }
+
+    /// Whether the pages are still where this request came in.
+    pub(crate) fn is_open_here(&self) -> bool {
+        let port = if self.peer.tls { &HTTPS } else { &HTTP };
+        port.is_open_at(&self.view, self.peer.local.ip())
+    }
+
+    /// Where else the pages are now, by the protocol that this request came over before the other.
+    pub(crate) fn elsewhere(&self) -> Option<String> {
+        let ports = [("https", &HTTPS), ("http", &HTTP)];
+        let (same, other): (Vec<_>, Vec<_>) =
+            ports.into_iter().partition(|it| (*it.1 == HTTPS) == self.peer.tls);
+        let all = same.into_iter().chain(other);
+        let open = all.flat_map(|(scheme, port)| {
+            self.addresses.open(port, &self.view).map(move |it| (scheme, it))
+        });
+        let mut places = open.map(|(scheme, it)| (scheme, self.reachable(it)));
+        places.next().map(|(scheme, it)| format!("{scheme}://{it}{HOME}"))
+    }
+
+    /// Who listens at every address of a version is found at the one that this request came to, or at this machine's own.
+    fn reachable(&self, address: SocketAddr) -> SocketAddr {
+        let own = self.peer.local.ip();
+        let ip = match address.ip() {
+            it if !it.is_unspecified() => it,
+            it if it.is_ipv4() == own.is_ipv4() => own,
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        };
+        SocketAddr::new(ip, address.port())
     }
 
     /// What the device's clock counts from.

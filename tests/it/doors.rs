@@ -7,7 +7,7 @@ use std::process::Command;
 use serde_json::json;
 use sim_wire::ipp::{Attribute, Group, Limits, Message, Operation, StatusCode, Version};
 
-use crate::twin::{KO, PATIENCE, Twin, run, said};
+use crate::twin::{KO, PATIENCE, Twin, run, said, token};
 
 fn s_client(twin: &Twin, version: &str) -> String {
     let address = format!("127.0.0.1:{}", twin.port("https"));
@@ -143,4 +143,40 @@ fn whoever_restarts_the_printer_is_told_once_it_does() {
     assert_eq!(reply.status(), Some(StatusCode::SuccessfulOk));
     let audit = twin.audit();
     assert!(audit.iter().any(|it| it.contains("Shutdown requested")), "{audit:?}");
+}
+
+#[test]
+fn who_closes_the_own_ip_version_or_port_is_told_where_the_pages_are_now() {
+    if TcpListener::bind(("::1", 0)).is_err() {
+        return;
+    }
+    let (v4, v6) = ("127.0.0.1", "[::1]");
+    for (page, field, seen, chosen, to) in [
+        ("/network/ethernet/common.html", "net.ip_mode", "IPv4 Mode", "IPv6 Mode", ("https", v6)),
+        ("/network/http.html", "http.mode", "Enable HTTPS only", "Enable HTTP only", ("http", v4)),
+    ] {
+        let twin = Twin::start(&[]);
+        let (jar, from) = (twin.folder.0.join("jar"), twin.https("/home/index.html"));
+        let jar = jar.to_str().unwrap();
+        let browse = |path: &str, more: &[&str]| {
+            let url = twin.https(path);
+            curl(&[&["-k", "-e", &from, "-b", jar, "-c", jar, &url], more].concat())
+        };
+        let (user, password) = (format!("user={}", KO.0), format!("password={}", KO.1));
+        browse("/login.html", &["--data-urlencode", &user, "--data-urlencode", &password]);
+        let token = format!("token={}", token(&browse("/logout.html", &[])));
+        let fields = [
+            token,
+            format!("seen.{field}={seen}"),
+            format!("{field}={chosen}"),
+            "seen.http.csrf=Enabled".into(),
+            "http.csrf=on".into(),
+        ];
+        let fields: Vec<_> = fields.iter().flat_map(|it| ["--data-urlencode", it]).collect();
+        let told = browse(page, &fields);
+        let number = twin.port(to.0);
+        let link = format!("{}://{}:{number}/home/index.html", to.0, to.1);
+        assert!(told.contains(&format!("href=\"{link}\"")), "{told}");
+        assert!(curl(&["-k", "-g", &link]).contains("ApeosPort"));
+    }
 }

@@ -13,7 +13,7 @@ use sim_listen::Farewell;
 use super::frame::Frame;
 use super::{last_page, page, refused};
 use crate::admission::SettingsViewer;
-use crate::local_path::local_path;
+use crate::local_path::{HOME, local_path};
 
 /// The page's address.
 pub(super) const PATH: &str = "/system/restart.html";
@@ -54,7 +54,7 @@ pub(crate) async fn restart(
 ) -> Response {
     farewell.say(true);
     match visit.ask(Command::Power(PowerAction::Restart)).await {
-        Ok(_) => last_page(&visit, "Reboot", RESTARTING, true),
+        Ok(_) => last_page(&visit, "Reboot", RESTARTING, Some(HOME)),
         Err(why) => {
             farewell.say(false);
             refused(&visit, &why)

@@ -12,7 +12,6 @@ use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 use sim_core::{Command, Refused};
-use sim_listen::{HTTP, HTTPS};
 
 use super::frame::{Frame, Message, SAVED};
 use super::place::{Page, Place};
@@ -25,9 +24,11 @@ use crate::visit::Visit;
 
 mod drawn;
 
-/// What is said to who closed the port that the page came over.
+/// What is said to who closed the port that the page came over, or ended the IP version.
+const MOVED: &[&str] = &["This port of the device is closed now.", "Its pages are here:"];
+/// The same where there is no other.
 const CLOSED: &[&str] =
-    &["This port of the device is closed now.", "Open its pages at the other one."];
+    &["This port of the device is closed now.", "What was set is set back at the control panel."];
 
 pub(super) use drawn::Form;
 use drawn::Posted;
@@ -86,9 +87,11 @@ pub(crate) async fn save(mut visit: Visit, Body(posted): Body<Posted>) -> Respon
 /// On to the page above, or back to the page that shows more than its settings; where a change takes a restart,
 /// that is offered first.
 fn saved(visit: &Visit, found: &Found, is_changed: bool) -> Response {
-    let port = if visit.peer.tls { &HTTPS } else { &HTTP };
-    if !port.is_open(&visit.view) {
-        return last_page(visit, "Saved", CLOSED, false);
+    if !visit.is_open_here() {
+        return match visit.elsewhere() {
+            Some(address) => last_page(visit, "Saved", MOVED, Some(&address)),
+            None => last_page(visit, "Saved", CLOSED, None),
+        };
     }
     let next = match (&found.place.page, found.above.last()) {
         (Page::Form(_), Some(above)) if !found.place.is_at_once() => above,

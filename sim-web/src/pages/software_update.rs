@@ -16,6 +16,7 @@ use super::setting_form::{self, Form};
 use super::{last_page, not_found, page, places, refused, sentence};
 use crate::admission::SettingsViewer;
 use crate::cwis::Cwis;
+use crate::local_path::HOME;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 
@@ -92,7 +93,7 @@ pub(crate) async fn start(
     };
     farewell.say(true);
     match visit.ask(Command::UpdateSoftware(package)).await {
-        Ok(_) => last_page(&visit, "Download Mode", STARTED, true),
+        Ok(_) => last_page(&visit, "Download Mode", STARTED, Some(HOME)),
         Err(why) => {
             farewell.say(false);
             draw(&visit, refusal(&why), Some(Message::Refused(sentence(&why))))

@@ -26,10 +26,11 @@ pub(super) fn with(router: Router) -> Serve {
 
 /// Answers requests until either side ends it, or until the port closes.
 async fn serve(router: Router, connection: Connection) {
-    let Connection { stream, peer, farewell, closing } = connection;
+    let Connection { stream, peer, farewell, closing, addresses } = connection;
     let service = router.map_request(move |mut request: Request<Body>| {
         request.extensions_mut().insert(peer);
         request.extensions_mut().insert(farewell.clone());
+        request.extensions_mut().insert(addresses.clone());
         request
     });
     if let Err(error) = http1::serve(stream, HEAD_TIMEOUT, closing, service).await {

@@ -93,7 +93,12 @@ async fn the_key_operator_deletes_a_job_of_anyone() {
     let world = World::with_users().await;
     let job = world.held(USER, "My letter").await;
     let mut ko = world.logged_in(KO).await;
-    assert!(ko.get("/home/index.html").await.text.contains("1 private charge print job of all users waits"));
+    assert!(
+        ko.get("/home/index.html")
+            .await
+            .text
+            .contains("1 private charge print job of all users waits")
+    );
     ko.post("/jobs/delete.html", &format!("job={}", job.0)).await;
     assert_eq!(world.handle.view().job(job).unwrap().state.ending(), Some(Ending::Cancelled));
     assert_eq!(world.handle.documents().count(), 0);
