@@ -72,6 +72,11 @@ onlooker!(
     Sight::Users
 );
 onlooker!(
+    /// Whoever may see the accounts.
+    AccountViewer,
+    Sight::Accounts
+);
+onlooker!(
     /// Whoever may see the system settings.
     SettingsViewer,
     Sight::Settings

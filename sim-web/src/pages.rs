@@ -10,6 +10,7 @@ use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use http::{HeaderValue, StatusCode, header};
 use sim_core::{Command, Refused};
 
+pub(crate) mod accounts;
 pub(crate) mod address_book;
 pub(crate) mod audit_log;
 pub(crate) mod certificates;

@@ -37,6 +37,7 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
         .route("/jobs/forms.html", get(pages::forms::list))
         .route("/jobs/forms/delete.html", get(pages::forms::confirm).post(pages::forms::delete))
         .route("/permissions/index.html", get(pages::permissions::list))
+        .route("/permissions/accounts.html", get(pages::accounts::list))
         .route(
             "/permissions/add.html",
             get(pages::permissions::add::show).post(pages::permissions::add::add),

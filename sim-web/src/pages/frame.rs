@@ -56,7 +56,7 @@ impl Frame {
         Self {
             machine: view.identity.model.full_name,
             host_name: view.identity.host_name.clone(),
-            navigation: links(visit, SECTIONS.iter(), is_section),
+            navigation: sections(visit, is_section),
             tabs: tabs.unwrap_or_default(),
             account: account(visit),
             asks_for_log_in: true,
@@ -69,6 +69,17 @@ impl Frame {
     pub(super) fn with(self, message: Option<Message>) -> Self {
         Self { message, ..self }
     }
+}
+
+/// The sections that the visitor may see, or something of. Who does not see the first page is led to the first that
+/// is seen.
+fn sections(visit: &Visit, is_current: impl Fn(&Place) -> bool) -> Vec<Link> {
+    let first = |section: &'static Place| {
+        let mut all = [section].into_iter().chain(section.below());
+        let path = all.find(|it| it.is_seen_by(visit))?.path;
+        Some(Link { label: section.label, path, current: is_current(section) })
+    };
+    SECTIONS.iter().filter_map(first).collect()
 }
 
 /// The ways to those places that the visitor may see.

@@ -111,6 +111,7 @@ pub(crate) const SECTIONS: &[Place] = &[
     own!("Address Book", "/addressbook/index.html", "", Some(Sight::AddressBook)),
     own!("Permissions", "/permissions/index.html", "", Some(Sight::Users), below plain![
         own!("Users", "/permissions/index.html", "", Some(Sight::Users)),
+        own!("Accounts", "/permissions/accounts.html", "", Some(Sight::Accounts)),
         menu!("Authentication", "/permissions/authentication/index.html", "", plain![
             menu!("Password Policy", "/permissions/authentication/password-policy/index.html", "", plain![
                 form!("Minimum Length", "/permissions/authentication/password-policy/minimum-length.html", "",

@@ -1,6 +1,10 @@
 //! "Profile" and "Permissions".
 
+use std::collections::BTreeSet;
+
 use http::StatusCode;
+use sim_core::Command;
+use sim_core::account::{AccountAsk, AccountId};
 use sim_core::user::UserId;
 
 use super::world::{KO, SA, USER, World, percent};
@@ -281,4 +285,26 @@ async fn a_form_left_open_past_its_time_or_role_keeps_what_was_typed_and_leads_b
         assert!(told.text.contains("Nothing was changed."), "{page}: {}", told.text);
         assert!(told.text.contains(stays), "{page}: {}", told.text);
     }
+}
+
+#[tokio::test]
+async fn an_account_administrator_finds_the_accounts_and_not_the_users() {
+    const PAGE: &str = "/permissions/accounts.html";
+    let world = World::with_users().await;
+    let (id, users) = (AccountId::new("sales").unwrap(), BTreeSet::new());
+    let put = AccountAsk::Put { id, is_closed: false, limit: Some(500), used: Some(20), users };
+    world.hand(Command::Account(put)).await.unwrap();
+    let mut user = world.logged_in(USER).await;
+    assert_eq!(user.get(PAGE).await.status, StatusCode::FORBIDDEN);
+    let mut ko = world.logged_in(KO).await;
+    ko.fill(&format!("{EDIT}?user={}", USER.0), "role=Account+Administrator").await;
+    let home = user.get("/home/index.html").await.text;
+    assert!(home.contains(&format!("href=\"{PAGE}\">Permissions<")), "{home}");
+    let page = user.get(PAGE).await.text;
+    for text in [">sales<", ">Open<", ">20<", ">500<", ">Everyone<"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    assert!(!page.contains(">Users</a>"), "{page}");
+    assert_eq!(user.get("/permissions/index.html").await.status, StatusCode::FORBIDDEN);
+    assert!(ko.get("/permissions/index.html").await.text.contains(">Accounts</a>"));
 }
