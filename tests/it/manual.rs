@@ -12,13 +12,16 @@ Every item of the guide's appendix and what stands behind it. Written from the t
 `sim-core/src/settings`; do not edit by hand.
 
 `PUT /v1/settings/ID {\"value\": ...}` sets an item or one of its parts. An item with several parts takes
-`Label: value; Label: value`; the guide's own text for the secure or the factory value is accepted whole.
+`Label: value; Label: value`; the guide's own text for the secure or the factory value is accepted whole,
+unless it only describes something that has to be entered (SMTP, the maintenance password).
 What a value does is shown by a test that looks from outside, which is named. One that waits for something is kept, permitted
 and audited only: the machine that obeys it does not exist yet. `mfp-twin fidelity` lists both.
 
 `GET /v1/compliance` judges each item: `as-asked`, `not` (the findings), `without-effect` (set so, but the machine does not
 exist yet) or `not-judged` (nobody can tell from within the device, or the guide asks for nothing), with the page and the
-labels that lead to it. \"Besides\" is what it looks at beside the values. A user's password is judged by its length when
+labels that lead to it. Values are compared exactly: the guide sets 9 characters, 5 attempts, 6 minutes and says
+\"or more\" of passwords themselves alone, so a stricter value is a finding too. `compliant` of `GET /v1/settings` is the same
+judgement. \"Besides\" is what it looks at beside the values. A user's password is judged by its length when
 it was set. `compliant` is true only where every item is as asked, which no twin is before all machines exist; the certified
 profile has no findings but what it cannot bring: a System Administrator's folder for faxes, an address for mail, and a
 maintenance password. What the guide excludes though the device has it, such as the role Account Administrator, is a finding

@@ -29,7 +29,8 @@ pub(super) struct SettingShown {
     default: Option<&'static str>,
     /// The value that the guide asks for.
     secure: Option<&'static str>,
-    /// Whether it is as the guide asks; null where the guide asks for nothing.
+    /// Whether it is as the guide asks, with all that it asks for besides, as compliance judges it; null where nobody can
+    /// tell, or the guide asks for nothing.
     compliant: Option<bool>,
     /// Menu paths on the control panel.
     panel: &'static [&'static [&'static str]],
@@ -68,7 +69,8 @@ pub(super) struct PartShown {
 #[serde(deny_unknown_fields)]
 pub(super) struct SettingOrder {
     /// Text, a number, or true and false. An item with several parts takes `Label: value` pairs
-    /// separated by `; `, and each item the guide's own text for its secure or its factory value.
+    /// separated by `; `, and each item the guide's own text for its secure or its factory value, unless that only
+    /// describes something that has to be entered.
     #[schema(schema_with = scalar_schema)]
     value: Value,
 }
@@ -91,7 +93,8 @@ pub(super) struct ComplianceShown {
     compliant: bool,
     /// How many items are judged so.
     as_asked: usize,
-    /// How many are not as the guide asks: the findings.
+    /// How many are not as the guide asks: the findings. Values are compared exactly: a stricter one than the guide's is
+    /// a finding too.
     not: usize,
     /// How many are set so, but obeyed by nothing yet.
     without_effect: usize,
