@@ -13,7 +13,7 @@ use super::typed_field::{TypedField, Typing, focus, is_any_wrong, mark};
 use crate::visit::Visit;
 
 /// What is said where several fields are wrong.
-const LOOK_AT: &str = "Nothing was changed. Look at the fields that are marked.";
+pub(super) const LOOK_AT: &str = "Nothing was changed. Look at the fields that are marked.";
 /// What stands beside a password that was typed and is not shown again, where none would mean that it stays.
 const AGAIN: &str = "Type it again.";
 

@@ -9,6 +9,7 @@ use sim_core::user::UserId;
 
 use super::world::{KO, SA, USER, World, percent};
 
+const CERTIFICATE: &str = "/system/security/certificates/create.html";
 const CHANGE: &str = "/profile/password.html";
 
 fn passwords(current: &str, new: &str, retyped: &str) -> String {
@@ -251,6 +252,7 @@ async fn a_form_left_open_past_its_time_or_role_keeps_what_was_typed_and_leads_b
     for (page, form, stays) in [
         (EDIT.to_owned() + "?user=User1", "name=Late&role=General+User", Some("value=\"Late\"")),
         ("/permissions/add.html".into(), "id=late1&password=a&retyped=b", Some("value=\"late1\"")),
+        (CERTIFICATE.into(), "algorithm=x&issuer=Late&days=9", Some("value=\"Late\"")),
         ("/app/folders/create.html".into(), "folder=9&name=Late", Some("value=\"Late\"")),
         (
             "/network/usb.html".into(),

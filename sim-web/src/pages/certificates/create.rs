@@ -9,6 +9,8 @@ use sim_core::certificate::{
     CertificateAsk, CertificateRefused, DAYS_DEFAULT, DAYS_MAX, ISSUER_MAX, SelfSigned,
 };
 
+use sim_core::permit::Sight;
+
 use super::key_choice::KeyChoice;
 use super::key_form::Form;
 use super::{Chosen, LIST};
@@ -17,6 +19,7 @@ use crate::pages::frame::Frame;
 use crate::pages::typed_field::{TypedField, Typing};
 use crate::pages::{not_found, page};
 use crate::posted::Body;
+use crate::visit::Visit;
 
 /// What was typed.
 #[derive(Deserialize)]
@@ -87,10 +90,10 @@ pub(crate) async fn form(CertificateViewer(visit): CertificateViewer) -> Respons
 
 /// `POST /system/security/certificates/create.html`. The page's own connection stays on the certificate that it began
 /// with.
-pub(crate) async fn start(
-    CertificateViewer(mut visit): CertificateViewer,
-    Body(typed): Body<Typed>,
-) -> Response {
+pub(crate) async fn start(mut visit: Visit, Body(typed): Body<Typed>) -> Response {
+    if let Err(why) = visit.may_send(Sight::Certificates) {
+        return typed.form().refused(&visit, &why);
+    }
     let form = Form { wrong: typed.wrong(), ..typed.form() };
     form.start(&mut visit, typed.ask()).await
 }

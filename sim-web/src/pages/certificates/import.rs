@@ -170,6 +170,9 @@ fn draw(visit: &Visit, status: StatusCode, why: Option<&NotImported>) -> Respons
             message = Some(text);
         }
     }
+    if wrong.is_none() {
+        typed_field::focus(&mut fields, "");
+    }
     let import = Import {
         frame: Frame::new(visit).with(message.map(Message::Refused)),
         above: above(),

@@ -11,10 +11,10 @@ use sim_core::{Command, Refused, Reply};
 use super::key_choice::KeyChoice;
 use super::{LIST, above};
 use crate::pages::frame::{Frame, Message};
+use crate::pages::not_done::not_done;
 use crate::pages::place::Place;
-use crate::pages::typed_field::{TypedField, mark};
+use crate::pages::typed_field::{TypedField, focus, mark};
 use crate::pages::{go, page, sentence, stop};
-use crate::refusal::refusal;
 use crate::visit::Visit;
 
 /// How long a browser waits for a key; what takes longer goes on without it.
@@ -62,8 +62,12 @@ impl Form<'_> {
                 mark(&mut self.fields, reason.field(), &sentence(it));
             }
         }
-        let text = all.iter().map(sentence).collect::<Vec<_>>().join(" ");
-        self.answer(visit, refusal(why), Some(Message::Refused(text)))
+        let (status, message) = not_done(visit, why);
+        let message = match all.as_slice() {
+            [_] => message,
+            all => Message::Refused(all.iter().map(sentence).collect::<Vec<_>>().join(" ")),
+        };
+        self.answer(visit, status, Some(message))
     }
 
     /// Asks for what takes a key, as long as a browser waits, and goes on to what was made. Where nothing can be asked
@@ -82,7 +86,8 @@ impl Form<'_> {
     }
 
     fn answer(self, visit: &Visit, status: StatusCode, message: Option<Message>) -> Response {
-        let Self { title, action, key, fields, shown, wrong: _ } = self;
+        let Self { title, action, key, mut fields, shown, wrong: _ } = self;
+        focus(&mut fields, "");
         let (frame, above) = (Frame::new(visit).with(message), above());
         page(status, &Create { frame, above, title, action, list: LIST, key, fields, shown })
     }

@@ -11,6 +11,8 @@ use sim_core::certificate::{
 };
 use sim_core::settings::Kind as _;
 
+use sim_core::permit::Sight;
+
 use super::key_choice::KeyChoice;
 use super::key_form::Form;
 use super::{Chosen, LIST};
@@ -94,10 +96,10 @@ pub(crate) async fn form(CertificateViewer(visit): CertificateViewer) -> Respons
 }
 
 /// `POST /system/security/certificates/request.html`.
-pub(crate) async fn start(
-    CertificateViewer(mut visit): CertificateViewer,
-    Body(typed): Body<Typed>,
-) -> Response {
+pub(crate) async fn start(mut visit: Visit, Body(typed): Body<Typed>) -> Response {
+    if let Err(why) = visit.may_send(Sight::Certificates) {
+        return typed.form(&visit).refused(&visit, &why);
+    }
     let form = Form { wrong: typed.wrong(), ..typed.form(&visit) };
     form.start(&mut visit, typed.ask()).await
 }
