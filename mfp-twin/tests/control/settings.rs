@@ -9,7 +9,7 @@ use sim_core::Secret;
 use crate::twin::{Twin, options};
 
 #[test]
-fn every_secure_text_of_the_guide_is_accepted_and_then_compliant() {
+fn every_secure_text_of_the_guide_that_is_a_value_is_accepted_and_then_compliant() {
     let twin = Twin::factory();
     let settings = twin.get("/v1/settings").json();
     let settings = settings.as_array().unwrap();
@@ -20,6 +20,10 @@ fn every_secure_text_of_the_guide_is_accepted_and_then_compliant() {
         if it["parts"] == json!([]) {
             assert_eq!(it["value"], Value::Null);
             assert_eq!(twin.put(&path, &json!({"value": it["secure"]})).status, 422, "{path}");
+        } else if ADDED.contains(&it["id"].as_str().unwrap()) {
+            // The text tells what to enter; it is no value.
+            assert_eq!(twin.put(&path, &json!({"value": it["secure"]})).status, 422, "{path}");
+            assert_eq!(twin.get(&path).json()["value"], it["value"]);
         } else if it["secure"] != Value::Null {
             let now = twin.put(&path, &json!({"value": it["secure"]}));
             assert_eq!(
@@ -77,7 +81,7 @@ fn a_certified_device_is_judged_item_by_item_and_not_called_compliant_before_it_
     let counts = ["as_asked", "not", "without_effect", "not_judged"];
     let counts = counts.map(|it| before[it].as_u64().unwrap());
     assert_eq!(counts.iter().sum::<u64>(), before["items"].as_array().unwrap().len() as u64);
-    assert!(counts[0] > 20 && counts[1] == 4 && counts[2] > 20 && counts[3] > 2, "{counts:?}");
+    assert!(counts[0] > 20 && counts[1] == 4 && counts[2] > 10 && counts[3] > 2, "{counts:?}");
     assert_eq!(judgement(&twin, "net.snmp"), ("without-effect".into(), json!("waits for SNMP")));
     assert_eq!(judgement(&twin, "clock").0, "not-judged");
     assert_eq!(judgement(&twin, "auth.admin_password").0, "as-asked");
