@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Edit, FOLDERS_MAX, Folder, FolderAsk, FolderDocument, FolderNumber, FolderRefused, Folders,
-    NewFolder, Next, PasscodeChange, check_document_name, check_name, check_passcode,
+    Edit, FOLDERS_MAX, Folder, FolderAsk, FolderDocument, FolderNumber, FolderRefused, FolderSeen,
+    Folders, NewFolder, Next, PasscodeChange, check_document_name, check_name, check_passcode,
 };
 use crate::audit::Event;
 use crate::consequence::Consequence;
@@ -178,7 +178,16 @@ impl Machine {
         folder.into_iter().for_each(|it| it.documents.push(document.clone()));
     }
 
-    pub(super) fn folder(&self, number: FolderNumber) -> Result<&Folder, Refused> {
+    /// Whether a folder is as it was seen.
+    pub(crate) fn is_as_seen(&self, seen: &FolderSeen) -> Result<(), Refused> {
+        match self.folder(seen.number)? {
+            it if it.seen() == *seen => Ok(()),
+            it if seen.is_of(it) => Err(Refused::Outdated),
+            _another => Err(Refused::Folder(FolderRefused::NoSuchFolder)),
+        }
+    }
+
+    fn folder(&self, number: FolderNumber) -> Result<&Folder, Refused> {
         self.all.get(&number).ok_or(Refused::Folder(FolderRefused::NoSuchFolder))
     }
 

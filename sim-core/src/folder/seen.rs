@@ -1,8 +1,8 @@
 //! A folder as somebody saw it who is going to change it.
 
-use super::{Folder, FolderNumber, FolderRefused, Machine};
+use super::{Folder, FolderNumber};
 use crate::user::Person;
-use crate::{HashMark, Refused, Tick};
+use crate::{HashMark, Tick};
 
 /// What can be edited of a folder, as it was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,17 +39,6 @@ impl Folder {
             name: self.name.clone(),
             passcode: self.passcode.as_ref().map(|it| it.mark()),
             deletes_after: self.deletes_after,
-        }
-    }
-}
-
-impl Machine {
-    /// Whether a folder is as it was seen.
-    pub(crate) fn is_as_seen(&self, seen: &FolderSeen) -> Result<(), Refused> {
-        match self.folder(seen.number)? {
-            it if it.seen() == *seen => Ok(()),
-            it if seen.is_of(it) => Err(Refused::Outdated),
-            _another => Err(Refused::Folder(FolderRefused::NoSuchFolder)),
         }
     }
 }

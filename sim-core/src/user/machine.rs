@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::id::is_seen;
 use super::{
     Attempt, Attempts, FactoryOperator, NAME_MAX, Next, Person, Role, Standing, ToHash, USERS_MAX,
-    User, UserAsk, UserId, UserNumber, UserRefused, Users,
+    User, UserAsk, UserId, UserNumber, UserRefused, UserSeen, Users,
 };
 use crate::Door;
 use crate::audit::{Event, NOBODY};
@@ -62,6 +62,15 @@ impl Machine {
     /// The user who this is, and not one who has the ID by now.
     pub(crate) fn find(&self, person: &Person) -> Option<&Arc<User>> {
         self.all.get(&person.id).filter(|it| it.person == *person)
+    }
+
+    /// Whether a user is as it was seen.
+    pub(crate) fn is_as_seen(&self, seen: &UserSeen) -> Result<(), Refused> {
+        match self.find(&seen.person) {
+            None => Err(Refused::User(UserRefused::NoSuchUser)),
+            Some(user) if user.seen() == *seen => Ok(()),
+            Some(_) => Err(Refused::Outdated),
+        }
     }
 
     pub(crate) fn handle(

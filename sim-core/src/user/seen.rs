@@ -1,7 +1,7 @@
 //! A user as somebody saw it who is going to change it.
 
-use super::{Machine, Person, Role, User, UserRefused};
-use crate::{HashMark, Refused};
+use super::{Person, Role, User};
+use crate::HashMark;
 
 /// What can be edited of a user, as it was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,17 +27,6 @@ impl User {
             role: self.role,
             is_disabled: self.is_disabled,
             password: self.password.mark(),
-        }
-    }
-}
-
-impl Machine {
-    /// Whether a user is as it was seen.
-    pub(crate) fn is_as_seen(&self, seen: &UserSeen) -> Result<(), Refused> {
-        match self.find(&seen.person) {
-            None => Err(Refused::User(UserRefused::NoSuchUser)),
-            Some(user) if user.seen() == *seen => Ok(()),
-            Some(_) => Err(Refused::Outdated),
         }
     }
 }
