@@ -37,10 +37,9 @@ fn place(item: &Item) -> String {
         let others = ITEMS.iter().filter(|it| it.id != item.id && !it.keys().is_empty());
         others.map(self::path).any(|it| it.ends_with(end))
     };
-    let ends = (1..=path.len()).filter_map(|it| path.get(path.len() - it..));
-    let end = ends.clone().find(|it| !is_shared(it)).or_else(|| ends.last());
+    let mut ends = (1..=path.len()).filter_map(|it| path.get(path.len() - it..));
     // Tiles are all edited in one place, each under its own name.
-    match end.filter(|it| !is_shared(it)) {
+    match ends.find(|it| !is_shared(it)) {
         Some(end) => end.join(" > "),
         None => format!("{}: {}", path.join(" > "), item.item.trim_start_matches("Set ")),
     }

@@ -92,7 +92,7 @@ fn only_describes(item: &Item) -> bool {
     match item.besides {
         Some(Besides::Given(_) | Besides::MaintenancePassword) => true,
         Some(Besides::UserPasswords | Besides::Unseen(_)) | None => {
-            item.keys().iter().any(|it| is_free_text(it))
+            item.keys().iter().any(is_free_text)
         }
     }
 }
