@@ -21,16 +21,18 @@ const GONE: &str = "What this form is about was deleted meanwhile. Nothing was c
 
 /// The status and the message.
 pub(super) fn not_done(visit: &Visit, why: &Refused) -> (StatusCode, Message) {
-    match why {
-        Refused::NotLoggedIn => {
-            (StatusCode::UNAUTHORIZED, Message::LogIn(LOG_IN, visit.log_in_path()))
-        }
-        Refused::NotPermitted => (StatusCode::FORBIDDEN, Message::Refused(NOT_PERMITTED.into())),
-        Refused::Outdated => (StatusCode::CONFLICT, Message::Refused(OUTDATED.into())),
-        why if why.class() == Class::Absent => {
-            (StatusCode::NOT_FOUND, Message::Refused(GONE.into()))
-        }
-        why => (refusal(why), Message::Refused(sentence(why))),
+    if *why == Refused::NotLoggedIn {
+        return (StatusCode::UNAUTHORIZED, Message::LogIn(LOG_IN, visit.log_in_path()));
+    }
+    let said = |text: &str| Message::Refused(text.to_owned());
+    if *why == Refused::NotPermitted {
+        (StatusCode::FORBIDDEN, said(NOT_PERMITTED))
+    } else if *why == Refused::Outdated {
+        (StatusCode::CONFLICT, said(OUTDATED))
+    } else if why.class() == Class::Absent {
+        (StatusCode::NOT_FOUND, said(GONE))
+    } else {
+        (refusal(why), Message::Refused(sentence(why)))
     }
 }
 
