@@ -1,6 +1,6 @@
 //! A server: reads what a peer offers, has the library serve it that can, and says why none does.
 
-use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
+use tokio::io::AsyncWriteExt as _;
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsAcceptor;
 
@@ -12,15 +12,11 @@ use crate::identity::{Identity, Unusable};
 use crate::limits::HANDSHAKE_MAX;
 use crate::reason::Reason;
 use crate::rules::Rules;
+use crate::stream::Stream;
 use crate::unconfirmed::{Late, Unconfirmed};
 
 #[cfg(feature = "openssl")]
 use crate::by_openssl;
-
-/// What is said, in TLS or not.
-pub trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 /// Why no session was established.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +71,7 @@ impl Server {
         late: impl FnOnce(Reason) + Send + 'static,
     ) -> Result<Box<dyn Stream>, Failed>
     where
-        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+        S: Stream + 'static,
     {
         let deadline = Instant::now() + HANDSHAKE_MAX;
         let choose = |it: &Hello| self.served.choose(it);
@@ -92,7 +88,7 @@ impl Server {
         late: Late,
     ) -> Result<Box<dyn Stream>, Reason>
     where
-        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+        S: Stream + 'static,
     {
         match library {
             Library::Rustls => match self.rustls.accept(stream).await {
@@ -111,7 +107,7 @@ impl Server {
 }
 
 /// Hears a peer out while there is no certificate that can be served, and tells it so.
-pub async fn turn_away(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> Failed {
+pub async fn turn_away(mut stream: impl Stream) -> Failed {
     let deadline = Instant::now() + HANDSHAKE_MAX;
     let nobody = |_: &Hello| Err::<Library, _>(Reason::NoCertificate);
     match begin(&mut stream, deadline, nobody).await {
@@ -122,7 +118,7 @@ pub async fn turn_away(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> Faile
 
 /// Reads the ClientHello and has it judged. Where nobody serves it, the peer is told.
 async fn begin(
-    stream: &mut (impl AsyncRead + AsyncWrite + Unpin),
+    stream: &mut impl Stream,
     deadline: Instant,
     choose: impl FnOnce(&Hello) -> Result<Library, Reason>,
 ) -> Result<(Library, Beginning), Failed> {
@@ -146,7 +142,7 @@ async fn begin(
 const ALERT_HEAD: [u8; 6] = [21, 3, 1, 0, 2, 2];
 
 /// Tells the peer why nobody serves it.
-async fn refuse(stream: &mut (impl AsyncWrite + Unpin), reason: Reason) {
+async fn refuse(stream: &mut impl Stream, reason: Reason) {
     if let Some(alert) = reason.alert() {
         let [kind, major, minor, high, low, level] = ALERT_HEAD;
         // What cannot be sent is of no use any more.
