@@ -85,6 +85,11 @@ async fn a_file_is_retrieved_as_it_lies_and_as_tiff_and_jpeg() {
     assert!(retrieve(&mut user, &file, "tiff").await.bytes.starts_with(b"II*\0"));
     let jpeg = retrieve(&mut user, &format!("{file}&page=2"), "jpeg").await;
     assert!(jpeg.bytes.starts_with(&[0xff, 0xd8, 0xff]), "{}", jpeg.text);
+    for page in ["", "0", "3", "x"] {
+        let none = retrieve(&mut user, &format!("{file}&page={page}"), "jpeg").await;
+        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
+        assert!(none.text.contains("The page is 1 to 2."), "{}", none.text);
+    }
     let none = retrieve(&mut user, &file, "docuworks").await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(files(&world).len(), 2, "they stay");
@@ -101,6 +106,8 @@ async fn what_was_retrieved_goes_where_the_device_is_set_so() {
     world.set(retrieved("Force Delete")).await;
     let mut user = world.logged_in(USER).await;
     let file = query(&world, &[0]);
+    retrieve(&mut user, &format!("{file}&page=1"), "jpeg").await;
+    assert_eq!(files(&world).len(), 2, "one page of two is not the file");
     retrieve(&mut user, &file, "pdf").await;
     assert_eq!(files(&world).len(), 1);
     let gone = retrieve(&mut user, &file, "pdf").await;

@@ -99,6 +99,6 @@ pub(super) fn not_made(visit: &Visit, error: &NotMade) -> Response {
 }
 
 /// The page that is asked for, or the nearest there is.
-pub(super) fn page_of(marked: &Marked, document: &FolderDocument) -> u32 {
+fn page_of(marked: &Marked, document: &FolderDocument) -> u32 {
     marked.field("page").parse().unwrap_or(1).clamp(1, document.pages.max(1))
 }

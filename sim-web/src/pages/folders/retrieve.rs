@@ -19,7 +19,7 @@ use sim_host::{Made, Pieces};
 use super::Row;
 use super::file::File;
 use super::marked::Marked;
-use super::preview::{not_made, page_of};
+use super::preview::not_made;
 use crate::admission::FolderViewer;
 use crate::local_path::escaped;
 use crate::pages::frame::{Frame, Message};
@@ -88,16 +88,22 @@ pub(crate) async fn retrieve(
     let retrieved = Command::Folder(FolderAsk::Retrieved { number, document });
     match marked.field("format") {
         "pdf" => as_it_lies(visit, &file, retrieved),
-        "tiff" => converted(visit, &file, retrieved, &TIFF, Made::Tiff).await,
-        "jpeg" => {
-            let made = Made::Jpeg(page_of(&marked, &file));
-            converted(visit, &file, retrieved, &JPEG, made).await
-        }
-        _ => {
-            let message = Some(Message::Refused("Select a Retrieving Format.".into()));
-            draw(&visit, &folder, &file, StatusCode::UNPROCESSABLE_ENTITY, message)
-        }
+        "tiff" => converted(visit, &file, Some(retrieved), &TIFF, Made::Tiff).await,
+        "jpeg" => match marked.field("page").parse() {
+            Ok(page) if (1..=file.pages).contains(&page) => {
+                // One page of several is not the file.
+                let retrieved = Some(retrieved).filter(|_| file.pages == 1);
+                converted(visit, &file, retrieved, &JPEG, Made::Jpeg(page)).await
+            }
+            _ => wrong(&visit, &folder, &file, format!("The page is 1 to {}.", file.pages)),
+        },
+        _ => wrong(&visit, &folder, &file, "Select a Retrieving Format.".into()),
     }
+}
+
+fn wrong(visit: &Visit, folder: &Folder, file: &FolderDocument, text: String) -> Response {
+    let message = Some(Message::Refused(text));
+    draw(visit, folder, file, StatusCode::UNPROCESSABLE_ENTITY, message)
 }
 
 /// A file as it lies on the drive, a piece at a time.
@@ -115,14 +121,16 @@ fn as_it_lies(visit: Visit, file: &FolderDocument, retrieved: Command) -> Respon
 async fn converted(
     mut visit: Visit,
     file: &FolderDocument,
-    retrieved: Command,
+    retrieved: Option<Command>,
     format: &Format,
     made: Made,
 ) -> Response {
     match visit.make(file.id, made).await {
         Ok(bytes) => {
-            // Somebody may have deleted it meanwhile.
-            let _ = visit.ask(retrieved).await;
+            if let Some(command) = retrieved {
+                // Somebody may have deleted it meanwhile.
+                let _ = visit.ask(command).await;
+            }
             (headers(file, format), bytes).into_response()
         }
         Err(error) => not_made(&visit, &error),
