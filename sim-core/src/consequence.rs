@@ -33,8 +33,8 @@ pub(crate) enum Consequence {
     PagesOut { printed: Meter, account: Option<Arc<str>>, impressions: u32 },
     /// The engine is free of a job.
     EngineFreed,
-    /// The originals that lay there were scanned.
-    OriginalsScanned,
+    /// The original on the glass was scanned.
+    GlassScanned,
     /// A folder was opened in a session, with the passcode that it has.
     FolderOpened { session: SessionId, folder: FolderNumber, passcode: PasswordHash },
     /// A folder gets a document.

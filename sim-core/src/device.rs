@@ -482,7 +482,7 @@ impl Device {
                     account.iter().for_each(|it| self.accounts.charge(it, impressions));
                 }
                 Consequence::EngineFreed => self.printer.engine_freed(&self.desk),
-                Consequence::OriginalsScanned => self.condition.originals_scanned(&self.desk),
+                Consequence::GlassScanned => self.condition.glass_scanned(&self.desk),
                 Consequence::FolderOpened { session, folder, passcode } => {
                     sessions.folder_opened(session, folder, passcode);
                 }

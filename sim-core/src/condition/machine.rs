@@ -39,8 +39,8 @@ impl Machine {
         }
     }
 
-    /// Originals were scanned: what lies on the glass from now on was left there.
-    pub(crate) fn originals_scanned(&mut self, desk: &Desk) {
+    /// The original on the glass was scanned: what lies there from now on was left there.
+    pub(crate) fn glass_scanned(&mut self, desk: &Desk) {
         let original_left = self.condition.readings.scanner.glass.is_some();
         self.condition = Arc::new(Condition { original_left, ..(*self.condition).clone() });
         self.conclude(desk, self.condition.readings.clone(), self.condition.need);

@@ -13,6 +13,7 @@ use crate::desk::Desk;
 use crate::permit::Actor;
 use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
+use crate::scanner::Source;
 use crate::{Effect, Refused, Reply, Tick, account, folder, user};
 
 /// Background forms, oldest first.
@@ -30,6 +31,8 @@ pub(crate) struct Machine {
     pub(super) queue: Queue,
     /// Jobs that wait for the scanner, and the one on it.
     pub(super) scanner: Queue,
+    /// Whence that one takes its originals.
+    pub(super) source: Option<Source>,
     /// Until when they wait for one that is still read, and for which.
     pub(super) patience: Option<(Tick, JobId)>,
     /// Which page of that one lies where.
@@ -61,6 +64,7 @@ impl Default for Machine {
             made: 0,
             queue: Queue::default(),
             scanner: Queue::default(),
+            source: None,
             patience: None,
             plan: None,
             open: OpenJobs::default(),
@@ -189,7 +193,7 @@ impl Machine {
             desk.effect(Effect::StopScanning(id));
         }
         (self.queue, self.patience, self.plan, self.open) = Default::default();
-        self.scanner = Queue::default();
+        (self.scanner, self.source) = Default::default();
     }
 
     /// The jobs ended when the drive was made new; nobody knows of them any more. Their numbers are not

@@ -304,3 +304,13 @@ fn an_original_that_is_left_on_the_glass_is_told_until_it_is_taken() {
     put_original(&mut bench);
     assert!(!left(&bench), "it is the next one");
 }
+
+#[test]
+fn an_original_on_the_glass_that_was_not_scanned_is_not_said_to_be_left() {
+    let mut bench = office();
+    sensed(&mut bench, |it| it.scanner.feeder = Some(MediaSize::default()));
+    let id = scan(&mut bench, order(FOLDER)).unwrap();
+    sensed(&mut bench, |it| it.scanner.feeder = None);
+    scanned(&mut bench, id, 71);
+    assert!(bench.view().condition.alerts.iter().all(|it| !it.text.contains("glass")));
+}

@@ -8,6 +8,7 @@ use crate::job::machine::{Lent, Machine};
 use crate::job::{
     AbortReason, Holds, JobDocument, JobId, JobState, NotScanned, Resource, Scanned, Stop, Work,
 };
+use crate::scanner::Source;
 use crate::{Effect, Tick};
 
 /// What scanned documents are.
@@ -21,6 +22,7 @@ impl Machine {
         let Some(ticket) = job.work.scan().copied() else { return };
         let now = lent.desk.now;
         self.scanner.give(id);
+        self.source = lent.condition.readings.scanner.source();
         self.change(id, |it| it.started = it.started.or(Some(now)));
         self.set_state(id, JobState::Running(Resource::Scanner));
         lent.desk.effect(Effect::Scan { job: id, ticket });
@@ -61,7 +63,9 @@ impl Machine {
         if !self.scanner.free(id) || !lent.is_on {
             return lent.desk.discard(result.ok().map(|it| it.document));
         }
-        lent.desk.tell(Consequence::OriginalsScanned);
+        if self.source.take() == Some(Source::Platen) {
+            lent.desk.tell(Consequence::GlassScanned);
+        }
         match result {
             Ok(scanned) => self.scanned(lent, id, scanned),
             Err(NotScanned::NoOriginal) => self.abort(lent, id, AbortReason::NoOriginal),
