@@ -2,7 +2,7 @@
 //! and prints none of the screens; they and their words are assumed.
 
 use sim_core::job::{
-    COPIES_MAX, CopyOrder, DocumentHandling, JobAsk, JobTicket, Media, NumberUp, Scaling, Sides,
+    CopyOrder, DocumentHandling, JobAsk, JobTicket, Media, NumberUp, Scaling, Sides,
 };
 use sim_core::media::InputTray;
 use sim_core::permit::Sight;
@@ -10,9 +10,9 @@ use sim_core::scanner::{ScanColor, ScanTicket};
 use sim_core::{Asker, Command, View};
 
 use crate::draft::{Act, Draft, Then};
-use crate::form::{Field, Form, Takes};
+use crate::form::Form;
 use crate::order::{Choice, Order, values};
-use crate::{originals, paper, words};
+use crate::{copies, originals, paper, words};
 
 const TITLE: &str = "Copy";
 
@@ -91,8 +91,6 @@ const CHOICES: &[Choice<Ticket>] = &[
 impl Place {
     /// Where the tile leads.
     pub(crate) fn first() -> Self {
-        let copies = Takes::Number { min: 1, max: COPIES_MAX.into(), off: false };
-        let copies = Field::new("copies", "Number of Copies", copies, "1");
         let ticket = Ticket {
             scan: ScanTicket::default(),
             sides: Sides::OneSided,
@@ -101,7 +99,7 @@ impl Place {
             number_up: NumberUp::default(),
             handling: DocumentHandling::Collated,
         };
-        Self::Ticket(Order { typed: Form::new(vec![copies]), ticket })
+        Self::Ticket(Order { typed: Form::new(vec![copies::field(1)]), ticket })
     }
 
     /// Its screen.
@@ -140,9 +138,9 @@ fn draw_ticket(view: &View, order: &Order<Ticket>) -> Draft<Place> {
 }
 
 fn start(view: &View, order: &Order<Ticket>) -> Act<Place> {
-    let copies = order.typed.text(0).parse().ok();
-    let Some(copies) = copies.filter(|it| (1..=COPIES_MAX).contains(it)) else {
-        return Act::Say(format!("Number of Copies: a number from 1 to {COPIES_MAX}."));
+    let copies = match copies::typed(&order.typed) {
+        Ok(copies) => copies,
+        Err(text) => return Act::Say(text),
     };
     let Ticket { scan, sides, tray, scaling, number_up, handling } = order.ticket;
     let ticket = JobTicket {

@@ -9,6 +9,7 @@
 //! typed, which page) and derives the rest. It has no clock and does no I/O, and it decides nothing
 //! about permission: what it asks for goes through the device's one door.
 
+mod copies;
 mod copy;
 mod device;
 mod dialog;

@@ -3,16 +3,16 @@
 
 use std::sync::Arc;
 
-use sim_core::job::{COPIES_MAX, Job, JobAsk, JobId, JobState, Resource};
+use sim_core::job::{Job, JobAsk, JobId, JobState, Resource};
 use sim_core::permit::Sight;
 use sim_core::{Asker, Command, View};
 
 use crate::draft::{Act, Ask, Draft, Question, Then};
-use crate::form::{Field, Form, Takes};
+use crate::form::Form;
 use crate::pages::Pages;
 use crate::preview::Preview;
 use crate::screen::{Kind, Slot};
-use crate::{release, words};
+use crate::{copies, release, words};
 
 const TITLE: &str = "Private Charge Print";
 
@@ -96,7 +96,8 @@ fn draw_list(view: &View, page: usize, all: bool) -> Draft<Place> {
     }
     let pages = Pages::of(&jobs, page);
     for job in pages.shown {
-        let place = Place::Job { job: job.id, copies: copies_form(job) };
+        let place =
+            Place::Job { job: job.id, copies: Form::new(vec![copies::field(job.copies())]) };
         let id = format!("job-{}", job.id.0);
         let item = draft.add(Kind::Row, id, job.name.as_ref(), Act::Open(place));
         item.value = Some(summary(view, job));
@@ -197,14 +198,9 @@ fn counted(number: u32, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-fn copies_form(job: &Job) -> Form {
-    let takes = Takes::Number { min: 1, max: COPIES_MAX.into(), off: false };
-    Form::new(vec![Field::new("copies", "Number of Copies", takes, job.copies().to_string())])
-}
-
 /// A step changes the copies at once.
 fn step(id: JobId, stepped: Form) -> Act<Place> {
-    let Some(copies) = copies(&stepped) else { return Act::Nothing };
+    let Ok(copies) = copies::typed(&stepped) else { return Act::Nothing };
     let place = Place::Job { job: id, copies: stepped };
     Act::ask(Command::Job(JobAsk::SetCopies(id, copies)), Then::Become(place))
 }
@@ -216,10 +212,10 @@ fn print(job: &Job, form: &Form) -> Act<Place> {
         return with_copies(job, form, Some(print));
     }
     let password = Place::Password { job: job.id, password: release::form(job) };
-    match copies(form) {
-        None => says_copies(),
-        Some(copies) if copies == job.copies() => Act::Open(password),
-        Some(copies) => {
+    match copies::typed(form) {
+        Err(text) => Act::Say(text),
+        Ok(copies) if copies == job.copies() => Act::Open(password),
+        Ok(copies) => {
             Act::ask(Command::Job(JobAsk::SetCopies(job.id, copies)), Then::Open(password))
         }
     }
@@ -227,20 +223,15 @@ fn print(job: &Job, form: &Form) -> Act<Place> {
 
 /// Changes the copies to what was typed, if that is something else, and goes on.
 fn with_copies(job: &Job, form: &Form, next: Option<Ask<Place>>) -> Act<Place> {
-    let Some(copies) = copies(form) else { return says_copies() };
+    let copies = match copies::typed(form) {
+        Ok(copies) => copies,
+        Err(text) => return Act::Say(text),
+    };
     let then = if next.is_some() { Then::Stay } else { Then::Back };
     let set = Ask { command: Command::Job(JobAsk::SetCopies(job.id, copies)), then };
     let set = (copies != job.copies()).then_some(set);
     let asks: Vec<_> = set.into_iter().chain(next).collect();
     if asks.is_empty() { Act::Back } else { Act::Ask(asks) }
-}
-
-fn says_copies() -> Act<Place> {
-    Act::Say(format!("Number of Copies: a number from 1 to {COPIES_MAX}."))
-}
-
-fn copies(form: &Form) -> Option<u16> {
-    form.text(0).parse().ok().filter(|it| (1..=COPIES_MAX).contains(it))
 }
 
 fn confirm(text: String, yes: Vec<Ask<Place>>) -> Act<Place> {

@@ -1,17 +1,16 @@
 //! The copies of a job that is being copied: whoever began it changes them while it is (guide p.33).
 
-use sim_core::job::{COPIES_MAX, Job, JobAsk, JobState, Resource, Stop, Work};
+use sim_core::job::{Job, JobAsk, JobState, Resource, Stop, Work};
 use sim_core::{Asker, Command, View};
 
 use super::Place;
 use crate::draft::{Act, Draft, Then};
-use crate::form::{Field, Form, Takes};
-use crate::particulars;
+use crate::form::Form;
+use crate::{copies, particulars};
 
 /// The copies as they are. Only copying has some that are changed here.
 pub(super) fn form(job: &Job) -> Form {
-    let takes = Takes::Number { min: 1, max: COPIES_MAX.into(), off: false };
-    let field = || Field::new("copies", "Number of Copies", takes, job.copies().to_string());
+    let field = || copies::field(job.copies());
     Form::new(is_copied(job).then(field).into_iter().collect())
 }
 
@@ -26,13 +25,13 @@ pub(super) fn draw(draft: &mut Draft<Place>, view: &View, job: &Job, typed: &For
 }
 
 fn change(job: &Job, typed: Form) -> Act<Place> {
-    match typed.text(0).parse() {
+    match copies::typed(&typed) {
         Ok(copies) if copies == job.copies() => Act::Nothing,
-        Ok(copies) if (1..=COPIES_MAX).contains(&copies) => {
+        Ok(copies) => {
             let place = Place::Job { job: job.id, copies: typed };
             Act::ask(Command::Job(JobAsk::SetCopies(job.id, copies)), Then::Become(place))
         }
-        Ok(_) | Err(_) => Act::Say(format!("Number of Copies: a number from 1 to {COPIES_MAX}.")),
+        Err(text) => Act::Say(text),
     }
 }
 

@@ -1,27 +1,25 @@
 //! A file in a folder: looked at, printed with its copies and paper, renamed, deleted (guide p.33).
 
 use sim_core::folder::{FolderAsk, FolderDocument};
-use sim_core::job::{COPIES_MAX, JobAsk, JobTicket, Media};
+use sim_core::job::{JobAsk, JobTicket, Media};
 use sim_core::media::InputTray;
 use sim_core::{Command, View};
 
 use super::place::{File, Place, Printing};
 use super::{TITLE, rename};
 use crate::draft::{Act, Draft, Question, Then};
-use crate::form::{Field, Form, Takes};
+use crate::form::Form;
 use crate::order::{Choice, Order};
-use crate::paper;
 use crate::preview::Preview;
 use crate::screen::Slot;
+use crate::{copies, paper};
 
 const PAPER: Choice<Option<InputTray>> =
     Choice { label: "Paper Supply", values: |view, _| paper::trays(view, |tray| tray) };
 
 /// Leads to it, to be printed once on the paper that it is of.
 pub(super) fn open(file: File) -> Act<Place> {
-    let copies = Takes::Number { min: 1, max: COPIES_MAX.into(), off: false };
-    let copies = Field::new("copies", "Number of Copies", copies, "1");
-    let order = Order { typed: Form::new(vec![copies]), ticket: None };
+    let order = Order { typed: Form::new(vec![copies::field(1)]), ticket: None };
     Act::Open(Place::File(Printing { file, order }))
 }
 
@@ -59,9 +57,9 @@ pub(super) fn draw_paper(view: &View, it: &Printing, page: usize) -> Draft<Place
 }
 
 fn print(view: &View, it: &Printing) -> Act<Place> {
-    let copies = it.order.typed.text(0).parse().ok();
-    let Some(copies) = copies.filter(|it| (1..=COPIES_MAX).contains(it)) else {
-        return Act::Say(format!("Number of Copies: a number from 1 to {COPIES_MAX}."));
+    let copies = match copies::typed(&it.order.typed) {
+        Ok(copies) => copies,
+        Err(text) => return Act::Say(text),
     };
     let media = it.order.ticket.map_or_else(Media::default, |it| paper::in_tray(view, it));
     let ticket = Box::new(JobTicket { copies, media, ..JobTicket::default() });
