@@ -113,10 +113,7 @@ impl Altered {
     /// Their names, a blank between them; a private key's with its mark behind it.
     pub(crate) fn names(&self) -> String {
         let certificate = HardwareFault::Certificate.name();
-        let keys = self.keys.iter().map(|it| {
-            let digits: String = it.iter().map(|it| format!("{it:02x}")).collect();
-            format!("{certificate}:{digits}")
-        });
+        let keys = self.keys.iter().map(|it| format!("{certificate}:{}", hex::encode(it)));
         let faults = self.faults.iter().map(|it| it.name().to_owned());
         faults.chain(keys).collect::<Vec<_>>().join(" ")
     }
@@ -145,9 +142,9 @@ fn mark(key: &SealedKey) -> KeyMark {
 }
 
 fn read_mark(digits: &str) -> Option<KeyMark> {
-    let (pairs, []) = digits.as_bytes().as_chunks::<2>() else { return None };
-    let byte = |it: &[u8; 2]| u8::from_str_radix(std::str::from_utf8(it).ok()?, 16).ok();
-    pairs.iter().map(byte).collect::<Option<Vec<_>>>()?.try_into().ok()
+    let mut mark = KeyMark::default();
+    hex::decode_to_slice(digits, &mut mark).ok()?;
+    Some(mark)
 }
 
 #[cfg(test)]
