@@ -19,6 +19,7 @@ const CRATES: &[&str] = &[
     "sim-postscript",
     "sim-document",
     "sim-drive",
+    "sim-fax",
     "sim-store",
     "sim-panel",
     "sim-x509",

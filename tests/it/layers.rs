@@ -16,6 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-postscript", &[]),
     ("sim-document", &["sim-confine", "sim-postscript", "sim-render"]),
     ("sim-drive", &[]),
+    ("sim-fax", &[]),
     ("sim-store", &[]),
     ("sim-panel", &["sim-core"]),
     ("sim-x509", &["sim-core"]),
@@ -59,7 +60,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Crates without clock, socket, file or thread.
-const PURE: &[&str] = &["sim-core", "sim-wire", "sim-render", "sim-panel", "sim-x509"];
+const PURE: &[&str] = &["sim-core", "sim-fax", "sim-wire", "sim-render", "sim-panel", "sim-x509"];
 
 /// What a pure crate must not reach, over however many steps.
 const IMPURE: &[&str] = &["tokio", "mio", "hyper", "rustls", "socket2", "async-io"];

@@ -1,0 +1,13 @@
+//! A Group 3 fax machine's side of a telephone call (ITU-T T.30), pure and in samples of virtual time.
+//!
+//! Nothing here knows a clock, a socket or a file: the crate has neither the standard library nor unsafe
+//! code, so that what comes over a telephone line has no way into a network.
+//!
+//! Numbers whose source is not named are those of T.30 and T.4 as they are known from other machines and
+//! from test scripts of TSB-85; the recommendations themselves were not at hand.
+
+#![no_std]
+
+mod time;
+
+pub use time::{RATE, Samples};
