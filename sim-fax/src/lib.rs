@@ -8,6 +8,8 @@
 
 #![no_std]
 
+mod fcf;
 mod time;
 
+pub use fcf::Fcf;
 pub use time::{RATE, Samples};
