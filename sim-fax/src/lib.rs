@@ -8,8 +8,12 @@
 
 #![no_std]
 
+extern crate alloc;
+
 mod fcf;
+mod frame;
 mod time;
 
 pub use fcf::Fcf;
+pub use frame::{Frame, HdlcFrame, Malformed, fcs};
 pub use time::{RATE, Samples};
