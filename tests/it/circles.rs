@@ -13,6 +13,7 @@ use syn::{Attribute, ItemFn, ItemImpl, ItemMod, ItemUse, UseTree, Visibility};
 
 const CRATES: &[&str] = &[
     "sim-core",
+    "sim-ccitt",
     "sim-wire",
     "sim-render",
     "sim-confine",

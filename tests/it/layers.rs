@@ -10,6 +10,7 @@ use sim_core::settings::ROWS;
 /// device.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-core", &[]),
+    ("sim-ccitt", &[]),
     ("sim-wire", &[]),
     ("sim-render", &["sim-wire"]),
     ("sim-confine", &[]),
