@@ -12,9 +12,14 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
-// Until lines are packed.
-#[allow(dead_code)]
+extern crate alloc;
+
+mod changes;
 mod codes;
+mod encoder;
+mod writer;
+
+pub use encoder::Encoder;
 
 /// How lines are packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,3 +63,6 @@ impl Width {
         (self.0 as usize).div_ceil(8)
     }
 }
+
+#[cfg(test)]
+mod tests;
