@@ -1,7 +1,20 @@
 use alloc::vec::Vec;
 use alloc::{format, vec};
 
+use proptest::prelude::*;
+
 use super::*;
+
+mod oracles;
+
+/// A page for tests: lines that are much like the one above them, as those of a document are.
+pub(crate) fn pages(widths: impl Strategy<Value = u16>) -> impl Strategy<Value = Page> {
+    (widths, 0..40_usize).prop_flat_map(|(width, lines)| {
+        let edits = prop::collection::vec((0..width, 0..width, any::<bool>()), 0..6);
+        let lines = prop::collection::vec(prop_oneof![3 => edits, 1 => Just(vec![])], lines);
+        lines.prop_map(move |lines| Page::edited(width, &lines))
+    })
+}
 
 /// Packed lines, 1 is black.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +24,25 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    /// Each line is the one above but for runs, from where and how long, which are inverted or white.
+    fn edited(width: u16, edits: &[Vec<(u16, u16, bool)>]) -> Self {
+        let width = Width::new(width).unwrap();
+        let mut line = vec![0; width.bytes()];
+        let lines = edits.iter().map(|edits| {
+            for (from, length, is_inverted) in edits {
+                for at in usize::from(*from)..usize::from(from.saturating_add(*length)) {
+                    let bit = 0x80_u8 >> (at % 8);
+                    if at < width.dots() as usize {
+                        line[at / 8] =
+                            if *is_inverted { line[at / 8] ^ bit } else { line[at / 8] & !bit };
+                    }
+                }
+            }
+            line.clone()
+        });
+        Self { width, lines: lines.collect() }
+    }
+
     /// Lines of text, `#` is black.
     pub(crate) fn drawn(lines: &[&str]) -> Self {
         let width = Width::new(lines[0].len() as u16).unwrap();
