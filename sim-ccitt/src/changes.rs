@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use crate::Width;
 
 /// How often the width stands after the last change.
-pub(crate) const AHEAD: usize = 4;
+pub(crate) const AHEAD: usize = 3;
 const WORD_BYTES: usize = 8;
 const WORD_BITS: u32 = u64::BITS;
 
@@ -51,4 +51,32 @@ pub(crate) fn find(line: &[u8], width: Width, changes: &mut Vec<u32>) {
 /// Puts the width after the last change.
 pub(crate) fn end(width: Width, changes: &mut Vec<u32>) {
     changes.extend([width.dots(); AHEAD]);
+}
+
+/// Paints a line of changes: bits as [`find`] takes them.
+pub(crate) fn paint(changes: &[u32], width: Width, words: &mut Vec<u64>, line: &mut Vec<u8>) {
+    words.clear();
+    words.resize(width.bytes().div_ceil(WORD_BYTES), 0);
+    for change in changes.iter().filter(|it| **it < width.dots()) {
+        words[(change / WORD_BITS) as usize] ^= 1 << (WORD_BITS - 1) >> (change % WORD_BITS);
+    }
+    line.clear();
+    let mut is_black = false;
+    for word in words.iter() {
+        // Each bit becomes the parity of those up to it.
+        let mut word = *word;
+        for by in [1, 2, 4, 8, 16, 32] {
+            word ^= word >> by;
+        }
+        if is_black {
+            word = !word;
+        }
+        is_black = word & 1 == 1;
+        line.extend_from_slice(&word.to_be_bytes());
+    }
+    line.truncate(width.bytes());
+    let beyond = (width.bytes() * 8) as u32 - width.dots();
+    if let Some(last) = line.last_mut() {
+        *last &= 0xff << beyond;
+    }
 }

@@ -14,10 +14,13 @@
 
 extern crate alloc;
 
+#[allow(dead_code)]
 mod changes;
 mod codes;
 mod encoder;
 // Until lines are read.
+#[allow(dead_code)]
+mod line;
 #[allow(dead_code)]
 mod reader;
 #[allow(dead_code)]
