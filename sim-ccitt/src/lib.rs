@@ -2,10 +2,12 @@
 //!
 //! ```text
 //!   a line of bits ──▶ where its colour changes ──▶ codes, against the line above or alone ──▶ bytes
-//!        8 to a byte, the leftmost highest, 1 is black
+//!        8 to a byte, the leftmost highest, 1 is black                                 Encoder ─▶
+//!                                                                                      ◀─ Decoder
 //! ```
-//! Lines are packed one by one; no more is kept than two of them and what was packed and not taken yet. Absent is the
-//! uncompressed mode, which fax machines agree on by a bit of their own.
+//! Both ends work line by line and keep no more than two lines and what was given to them and not taken yet. The
+//! decoder says of each line whether it can be trusted; what takes the place of one that cannot is its caller's
+//! affair. Absent is the uncompressed mode, which fax machines agree on by a bit of their own.
 //!
 //! No dependency, no `std`: what a fax line brings in can reach nothing from here.
 
@@ -14,19 +16,16 @@
 
 extern crate alloc;
 
-#[allow(dead_code)]
 mod changes;
 mod codes;
+mod decoder;
 mod encoder;
-// Until lines are read.
-#[allow(dead_code)]
 mod line;
-#[allow(dead_code)]
 mod reader;
-#[allow(dead_code)]
 mod tables;
 mod writer;
 
+pub use decoder::{Decoder, Line, Verdict};
 pub use encoder::Encoder;
 
 /// How lines are packed.
@@ -35,7 +34,7 @@ pub enum Coding {
     /// Modified Huffman (T.4, 4.1): each line alone.
     Mh,
     /// Modified READ (T.4, 4.2): of each `k` lines the first alone, the others against the line above. The standard
-    /// has 2 for 3.85 lines to a millimetre and 4 for 7.7; 0 is as 1.
+    /// has 2 for 3.85 lines to a millimetre and 4 for 7.7; 0 is as 1. A decoder is told by a bit of each line.
     Mr {
         /// Lines of a group.
         k: u32,

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod decoded;
 mod oracles;
 
 /// A page for tests: lines that are much like the one above them, as those of a document are.
