@@ -12,8 +12,10 @@ extern crate alloc;
 
 mod fcf;
 mod frame;
+mod rate;
 mod time;
 
 pub use fcf::Fcf;
 pub use frame::{Frame, HdlcFrame, Malformed, fcs};
+pub use rate::{Modem, Rate};
 pub use time::{RATE, Samples};
