@@ -12,12 +12,14 @@ extern crate alloc;
 
 mod fcf;
 mod frame;
+mod id;
 mod paper;
 mod rate;
 mod time;
 
 pub use fcf::Fcf;
 pub use frame::{Frame, HdlcFrame, Malformed, fcs};
+pub use id::{CHARACTERS, NoSubscriberId, SubscriberId};
 pub use paper::{Coding, Length, Resolution, Width};
 pub use rate::{Modem, Rate};
 pub use time::{RATE, Samples};
