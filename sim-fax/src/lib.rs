@@ -10,6 +10,9 @@
 
 extern crate alloc;
 
+mod bits;
+mod dcs;
+mod dis;
 mod fcf;
 mod frame;
 mod id;
@@ -17,6 +20,8 @@ mod paper;
 mod rate;
 mod time;
 
+pub use dcs::{FrameSize, NotOffered, Terms};
+pub use dis::{Abilities, LineTime, Modems};
 pub use fcf::Fcf;
 pub use frame::{Frame, HdlcFrame, Malformed, fcs};
 pub use id::{CHARACTERS, NoSubscriberId, SubscriberId};
