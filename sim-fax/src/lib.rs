@@ -13,20 +13,29 @@ extern crate alloc;
 mod bits;
 mod dcs;
 mod dis;
+mod end;
 mod fcf;
 mod frame;
 mod id;
 mod image;
 mod paper;
 mod rate;
+mod setup;
+mod signal;
 mod time;
 
 pub use dcs::{FrameSize, NotOffered, Terms};
 pub use dis::{Abilities, LineTime, Modems};
+pub use end::CallEnd;
 pub use fcf::Fcf;
 pub use frame::{Frame, HdlcFrame, Malformed, fcs};
 pub use id::{CHARACTERS, NoSubscriberId, SubscriberId};
 pub use image::{FaxImage, LINES_MAX, PAGES_MAX, Page, Pel};
 pub use paper::{Coding, Length, Resolution, Width};
 pub use rate::{Modem, Rate};
+pub use setup::{CALL_GUARD, PAGE_GUARD, Setup};
+pub use signal::{
+    CED, CNG, CNG_PAUSE, CONTROL_RATE, Carrier, Heard, Listen, PREAMBLE, SYNCHRONISATION, Signal,
+    TCF,
+};
 pub use time::{RATE, Samples};
