@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::Class;
 use crate::mail::MailAddress;
+use crate::{Class, Tick};
 
 mod machine;
 
@@ -46,6 +46,15 @@ pub struct Entry {
     pub number: EntryNumber,
     /// Who it is.
     pub contact: Contact,
+    /// When it was added.
+    pub created: Tick,
+}
+
+impl Entry {
+    /// Whether that is the entry which was seen so, however it is now.
+    pub fn is_seen(&self, seen: &Self) -> bool {
+        (self.number, self.created) == (seen.number, seen.created)
+    }
 }
 
 /// Entries by number.
@@ -59,6 +68,17 @@ impl Index {
     pub fn of(text: &str) -> Option<Self> {
         let first = text.chars().find(|it| it.is_alphanumeric())?;
         first.to_uppercase().next().map(Self)
+    }
+
+    /// Reads what was typed for somebody of this name; where nothing was, it is the name's first letter or digit.
+    ///
+    /// # Errors
+    /// [`AddressBookRefused::Index`].
+    pub fn read(typed: &str, name: &str) -> Result<Self, AddressBookRefused> {
+        match typed.trim() {
+            "" | "#" => Ok(Self::of(name).unwrap_or(Self::OTHER)),
+            typed => Self::of(typed).ok_or(AddressBookRefused::Index),
+        }
     }
 }
 
@@ -76,16 +96,7 @@ impl Contact {
     /// [`AddressBookRefused`] says what no contact can have.
     pub fn new(name: &str, index: &str, email: &str) -> Result<Self, AddressBookRefused> {
         check_name(name)?;
-        let of_name = || Index::of(name).unwrap_or(Index::OTHER);
-        let index = match index.trim() {
-            "" | "#" => of_name(),
-            typed => Index::of(typed).ok_or(AddressBookRefused::Index)?,
-        };
-        let email = match email.trim() {
-            "" => None,
-            typed if typed.len() > EMAIL_MAX => return Err(AddressBookRefused::Email),
-            typed => Some(MailAddress::new(typed).ok_or(AddressBookRefused::Email)?),
-        };
+        let (index, email) = (Index::read(index, name)?, read_email(email)?);
         Ok(Self { name: name.into(), index, email })
     }
 
@@ -105,7 +116,11 @@ impl Contact {
     }
 }
 
-fn check_name(name: &str) -> Result<(), AddressBookRefused> {
+/// Whether a contact can have this name.
+///
+/// # Errors
+/// [`AddressBookRefused`] says what is wrong with it.
+pub fn check_name(name: &str) -> Result<(), AddressBookRefused> {
     let is_sized = (1..=NAME_MAX).contains(&name.chars().count());
     if !is_sized || name.trim().is_empty() {
         Err(AddressBookRefused::Name)
@@ -113,6 +128,18 @@ fn check_name(name: &str) -> Result<(), AddressBookRefused> {
         Err(AddressBookRefused::NameCharacter)
     } else {
         Ok(())
+    }
+}
+
+/// Reads an e-mail address as it was typed; `None` where nothing was.
+///
+/// # Errors
+/// [`AddressBookRefused::Email`].
+pub fn read_email(typed: &str) -> Result<Option<MailAddress>, AddressBookRefused> {
+    match typed.trim() {
+        "" => Ok(None),
+        typed if typed.len() > EMAIL_MAX => Err(AddressBookRefused::Email),
+        typed => MailAddress::new(typed).map(Some).ok_or(AddressBookRefused::Email),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What an asker has seen of a thing that is to be changed. What somebody else has changed meanwhile is never saved
 //! over, and a thing that was made anew under the number or ID of another is not taken for that one.
 
+use crate::address_book::Entry;
 use crate::folder::FolderSeen;
 use crate::settings::Change;
 use crate::user::UserSeen;
@@ -14,6 +15,8 @@ pub enum Seen {
     User(UserSeen),
     /// A folder.
     Folder(FolderSeen),
+    /// An entry of the address book: all of it is what can be edited.
+    Entry(Entry),
 }
 
 impl Seen {

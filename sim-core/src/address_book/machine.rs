@@ -8,7 +8,7 @@ use super::{
 use crate::audit::Event;
 use crate::desk::Desk;
 use crate::permit::Actor;
-use crate::{Refused, Reply};
+use crate::{Refused, Reply, Tick};
 
 /// The address book. Neither a power cut nor a shutdown touches it.
 #[derive(Clone, Debug, Default)]
@@ -37,16 +37,16 @@ impl Machine {
         let (number, event, reply) = match ask {
             AddressBookAsk::Add { number, contact } => {
                 let number = self.free(number).map_err(Refused::AddressBook)?;
-                self.put(number, contact);
+                self.put(number, contact, desk.now);
                 (number, Event::AddAddress, Reply::Address(number))
             }
             AddressBookAsk::Edit { number, contact } => {
-                self.has(number)?;
-                self.put(number, contact);
+                let created = self.entry(number)?.created;
+                self.put(number, contact, created);
                 (number, Event::EditAddress, Reply::Done)
             }
             AddressBookAsk::Delete(number) => {
-                self.has(number)?;
+                self.entry(number)?;
                 Arc::make_mut(&mut self.entries).remove(&number);
                 (number, Event::DeleteAddress, Reply::Done)
             }
@@ -55,13 +55,23 @@ impl Machine {
         Ok(reply)
     }
 
-    fn put(&mut self, number: EntryNumber, contact: Contact) {
-        Arc::make_mut(&mut self.entries).insert(number, Arc::new(Entry { number, contact }));
+    /// Whether an entry is as it was seen.
+    pub(crate) fn is_as_seen(&self, seen: &Entry) -> Result<(), Refused> {
+        match self.entry(seen.number)? {
+            it if *it == *seen => Ok(()),
+            it if it.is_seen(seen) => Err(Refused::Outdated),
+            _another => Err(Refused::AddressBook(AddressBookRefused::NoSuchEntry)),
+        }
     }
 
-    fn has(&self, number: EntryNumber) -> Result<(), Refused> {
-        let found = self.entries.contains_key(&number);
-        found.then_some(()).ok_or(Refused::AddressBook(AddressBookRefused::NoSuchEntry))
+    fn put(&mut self, number: EntryNumber, contact: Contact, created: Tick) {
+        let entry = Arc::new(Entry { number, contact, created });
+        Arc::make_mut(&mut self.entries).insert(number, entry);
+    }
+
+    fn entry(&self, number: EntryNumber) -> Result<&Entry, Refused> {
+        let found = self.entries.get(&number).map(|it| &**it);
+        found.ok_or(Refused::AddressBook(AddressBookRefused::NoSuchEntry))
     }
 
     /// The number that a new entry gets.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::row::Row;
+use crate::Tick;
 use crate::address_book::{Contact, Entry, EntryNumber};
 
 /// An entry.
@@ -12,6 +13,7 @@ pub(super) struct AddressRow {
     name: String,
     index: String,
     email: Option<String>,
+    created: u64,
 }
 
 impl Row for AddressRow {
@@ -24,12 +26,13 @@ impl Row for AddressRow {
             name: contact.name().to_owned(),
             index: contact.index().to_string(),
             email: contact.email().map(|it| it.as_str().to_owned()),
+            created: it.created.0,
         }
     }
 
     fn read(self) -> Result<Entry, String> {
         let email = self.email.unwrap_or_default();
         let contact = Contact::new(&self.name, &self.index, &email).map_err(|it| it.to_string())?;
-        Ok(Entry { number: EntryNumber(self.number), contact })
+        Ok(Entry { number: EntryNumber(self.number), contact, created: Tick(self.created) })
     }
 }

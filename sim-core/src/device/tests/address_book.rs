@@ -7,7 +7,7 @@ use crate::address_book::{
 use crate::command::Assumptions;
 use crate::power::PowerAction;
 use crate::saved::{NotSaved, SavedRows};
-use crate::{Asker, Command, Device, Refused, Reply};
+use crate::{Asker, Command, Device, Refused, Reply, Seen};
 
 fn team() -> Contact {
     Contact::new("Team", "", "team@example.com").unwrap()
@@ -83,7 +83,8 @@ fn the_book_survives_the_power_and_goes_with_the_factory_defaults() {
     let rows = bench.device.changes(None).into_iter();
     let mut rows: SavedRows = rows.filter_map(|(key, row)| Some((key, row?))).collect();
     let row = rows["address/0007"].clone();
-    let expected = r#"{"number":7,"name":"Team","index":"T","email":"team@example.com"}"#;
+    let expected =
+        r#"{"number":7,"name":"Team","index":"T","email":"team@example.com","created":0}"#;
     assert_eq!(String::from_utf8_lossy(&row), expected);
     Device::resume(&rows).unwrap();
     for (is, was) in [(r#""number":2001"#, r#""number":7"#), (r#""name":"""#, r#""name":"Team""#)] {
@@ -93,4 +94,32 @@ fn the_book_survives_the_power_and_goes_with_the_factory_defaults() {
     }
     bench.reset();
     assert_eq!(lines(&bench), [""; 0]);
+}
+
+#[test]
+fn an_entry_that_somebody_has_changed_meanwhile_is_not_saved_over() {
+    let mut bench = Bench::certified();
+    let entry = |bench: &Bench| (*bench.view().address_book[&EntryNumber(1)]).clone();
+    let edit = |name: &str| {
+        let contact = Contact::new(name, "", "").unwrap();
+        Command::AddressBook(AddressBookAsk::Edit { number: EntryNumber(1), contact })
+    };
+    let as_seen =
+        |seen: &Entry, command| Command::AsSeen(vec![Seen::Entry(seen.clone())], Box::new(command));
+    bench.ask(Asker::Control, add(None, team())).unwrap();
+    let first = entry(&bench);
+    bench.ask(Asker::Control, edit("Office")).unwrap();
+    for command in [edit("Mine"), delete(1)] {
+        let answer = bench.ask(Asker::Control, as_seen(&first, command));
+        assert_eq!(answer, Err(Refused::Outdated));
+    }
+    let second = entry(&bench);
+    bench.ask(Asker::Control, as_seen(&second, edit("Team"))).unwrap();
+    // The same number and contact again, and not the same entry.
+    let third = entry(&bench);
+    bench.ask(Asker::Control, delete(1)).unwrap();
+    bench.advance_ms(1);
+    bench.ask(Asker::Control, add(None, third.contact.clone())).unwrap();
+    let answer = bench.ask(Asker::Control, as_seen(&third, delete(1)));
+    assert_eq!(answer, refused(AddressBookRefused::NoSuchEntry));
 }
