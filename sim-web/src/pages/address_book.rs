@@ -6,20 +6,23 @@ use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
-use sim_core::Command;
 use sim_core::address_book::{AddressBookAsk, Entry, EntryNumber};
+use sim_core::{Command, Refused, Seen};
 
 use super::frame::{Frame, Message};
+use super::not_done::not_done;
 use super::pager::Pager;
-use super::{not_found, page, refused};
+use super::typed_form::Above;
+use super::{go, not_found, not_whole, page, refused};
 use crate::admission::AddressBookViewer;
 use crate::posted::Body;
 use crate::visit::Visit;
 
 pub(crate) mod edit;
+mod seen;
 
-/// Where the list is.
-const LIST: &str = "/addressbook/index.html";
+/// The page above the forms.
+const ABOVE: Above = Above { label: "Address Book", path: "/addressbook/index.html" };
 
 #[derive(Template)]
 #[template(path = "address_book.html")]
@@ -114,8 +117,18 @@ fn is_found(entry: &Entry, searched: &str) -> bool {
 
 /// What is answered to who may not change the address book.
 fn turned_away(visit: &Visit) -> Option<Response> {
-    let change = Command::AddressBook(AddressBookAsk::Delete(EntryNumber(1)));
-    visit.may(&change).err().map(|why| refused(visit, &why))
+    visit.may(&a_change()).err().map(|why| refused(visit, &why))
+}
+
+/// Whether a form that was sent may change the address book.
+fn may_change(visit: &Visit) -> Result<(), Refused> {
+    visit.handle()?;
+    visit.may(&a_change())
+}
+
+/// Who may do one change may do them all.
+fn a_change() -> Command {
+    Command::AddressBook(AddressBookAsk::Delete(EntryNumber(1)))
 }
 
 #[derive(Template)]
@@ -123,6 +136,8 @@ fn turned_away(visit: &Visit) -> Option<Response> {
 struct Confirm {
     frame: Frame,
     row: Row,
+    here: String,
+    seen: String,
 }
 
 /// `GET /addressbook/delete.html`.
@@ -134,19 +149,44 @@ pub(crate) async fn confirm(
         return answer;
     }
     match chosen.of(&visit) {
-        Some(entry) => {
-            let (frame, row) = (Frame::new(&visit), Row::new(entry));
-            page(StatusCode::OK, &Confirm { frame, row })
-        }
+        Some(entry) => ask_first(&visit, StatusCode::OK, entry, None),
         None => not_found(&visit),
     }
 }
 
+fn ask_first(visit: &Visit, status: StatusCode, it: &Entry, why: Option<Message>) -> Response {
+    let (frame, row) = (Frame::new(visit).with(why), Row::new(it));
+    page(status, &Confirm { frame, row, here: visit.here.clone(), seen: seen::text(it) })
+}
+
+/// What a form about an entry carries.
+#[derive(Deserialize)]
+pub(crate) struct About {
+    #[serde(default)]
+    seen: String,
+}
+
 /// `POST /addressbook/delete.html`.
 pub(crate) async fn delete(
-    AddressBookViewer(visit): AddressBookViewer,
-    Body(chosen): Body<Chosen>,
+    AddressBookViewer(mut visit): AddressBookViewer,
+    Body(about): Body<About>,
 ) -> Response {
-    let chosen = chosen.number().map(|it| Command::AddressBook(AddressBookAsk::Delete(it)));
-    super::delete(visit, chosen, LIST).await
+    let Some(seen) = seen::read(&about.seen) else {
+        return not_whole(&visit, StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    let number = seen.number;
+    let delete = Box::new(Command::AddressBook(AddressBookAsk::Delete(number)));
+    match visit.ask(Command::AsSeen(vec![Seen::Entry(seen)], delete)).await {
+        Ok(_) => go("/addressbook/index.html?done=deleted"),
+        Err(why) => {
+            let now = visit.view.address_book.get(&number);
+            match now.filter(|_| why == Refused::Outdated) {
+                Some(entry) => {
+                    let (status, message) = not_done(&visit, &why);
+                    ask_first(&visit, status, entry, Some(message))
+                }
+                None => refused(&visit, &why),
+            }
+        }
+    }
 }

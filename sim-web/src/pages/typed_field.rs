@@ -5,6 +5,7 @@
 pub(super) enum Typing {
     Text,
     Number,
+    Email,
     /// A new one; never shown again.
     Password,
     /// The one that there is; never shown again.
@@ -71,7 +72,9 @@ impl TypedField {
     pub(super) fn kind(&self) -> &'static str {
         match self.typing {
             Typing::Password | Typing::CurrentPassword | Typing::Passcode => "password",
-            Typing::Text | Typing::Number | Typing::Choice(_) | Typing::Switch => "text",
+            Typing::Text | Typing::Number | Typing::Email | Typing::Choice(_) | Typing::Switch => {
+                "text"
+            }
         }
     }
 
@@ -80,12 +83,27 @@ impl TypedField {
         match self.typing {
             Typing::Password | Typing::Passcode => "new-password",
             Typing::CurrentPassword => "current-password",
-            Typing::Text | Typing::Number | Typing::Choice(_) | Typing::Switch => "off",
+            Typing::Text | Typing::Number | Typing::Email | Typing::Choice(_) | Typing::Switch => {
+                "off"
+            }
+        }
+    }
+
+    /// The keys that a telephone shows, where they are not all.
+    pub(super) fn keys(&self) -> Option<&'static str> {
+        match self.typing {
+            Typing::Number | Typing::Passcode => Some("numeric"),
+            Typing::Email => Some("email"),
+            Typing::Text
+            | Typing::Password
+            | Typing::CurrentPassword
+            | Typing::Choice(_)
+            | Typing::Switch => None,
         }
     }
 
     pub(super) fn is_number(&self) -> bool {
-        matches!(self.typing, Typing::Number | Typing::Passcode)
+        self.keys() == Some("numeric")
     }
 
     pub(super) fn is_switch(&self) -> bool {
@@ -98,6 +116,7 @@ impl TypedField {
             Typing::Choice(all) => Some(all),
             Typing::Text
             | Typing::Number
+            | Typing::Email
             | Typing::Password
             | Typing::CurrentPassword
             | Typing::Passcode

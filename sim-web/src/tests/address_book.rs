@@ -31,24 +31,29 @@ async fn an_administrator_adds_edits_and_deletes_an_entry() {
     }
     let form = sa.get("/addressbook/edit.html?entry=12").await.text;
     assert!(form.contains("value=\"B\"") && form.contains("value=\"Office\""), "{form}");
-    let saved = sa.post(EDIT, "entry=12&name=Office&index=&email=").await;
+    let saved = sa.fill(&format!("{EDIT}?entry=12"), "name=Office&index=&email=").await;
     assert_eq!(saved.location(), format!("{LIST}?done=changed"));
     let asked = sa.get("/addressbook/delete.html?entry=1").await.text;
     assert!(asked.contains("Delete this entry?") && asked.contains("team@example.com"));
-    assert_eq!(sa.post(DELETE, "entry=1").await.location(), format!("{LIST}?done=deleted"));
+    let first = sa.seen(&format!("{EDIT}?entry=1")).await;
+    let deleted = sa.fill(&format!("{DELETE}?entry=1"), "").await;
+    assert_eq!(deleted.location(), format!("{LIST}?done=deleted"));
     let book = world.handle.view().address_book.clone();
     let contacts: Vec<_> = book.values().map(|it| (it.number.0, it.contact.clone())).collect();
     assert_eq!(contacts, [(12, Contact::new("Office", "", "").unwrap())]);
     for path in ["/addressbook/edit.html?entry=1", "/addressbook/delete.html?entry=x"] {
         assert_eq!(sa.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
-    assert_eq!(sa.post(EDIT, "entry=1&name=Office").await.status, StatusCode::NOT_FOUND);
+    let gone = sa.post(EDIT, &format!("{first}&name=Late")).await;
+    assert!(gone.status == StatusCode::NOT_FOUND && gone.text.contains("value=\"Late\""));
 }
 
 #[tokio::test]
 async fn a_user_reads_the_book_and_changes_nothing_of_it() {
     let world = World::with_users().await;
-    world.logged_in(KO).await.post(ADD, "name=Team&email=team%40example.com").await;
+    let mut ko = world.logged_in(KO).await;
+    ko.post(ADD, "name=Team&email=team%40example.com").await;
+    let seen = ko.seen("/addressbook/edit.html?entry=1").await;
     let mut user = world.logged_in(USER).await;
     assert!(user.get("/home/index.html").await.text.contains(">Address Book</a>"));
     let list = user.get(LIST).await.text;
@@ -57,7 +62,8 @@ async fn a_user_reads_the_book_and_changes_nothing_of_it() {
     for path in [ADD, "/addressbook/edit.html?entry=1", "/addressbook/delete.html?entry=1"] {
         assert_eq!(user.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
-    for (path, form) in [(ADD, "name=Mine"), (EDIT, "entry=1&name=Mine"), (DELETE, "entry=1")] {
+    let edit = format!("{seen}&name=Mine");
+    for (path, form) in [(ADD, "name=Mine"), (EDIT, &*edit), (DELETE, &*seen)] {
         assert_eq!(user.post(path, form).await.status, StatusCode::FORBIDDEN, "{path}");
     }
     assert_eq!(world.handle.view().address_book.len(), 1);
@@ -84,8 +90,13 @@ async fn what_no_entry_can_have_is_said_and_what_was_typed_stays() {
         assert!(told.status.is_client_error(), "{form}: {}", told.status);
         assert!(told.text.contains("role=\"alert\"") && told.text.contains("value=\"Second\""));
     }
-    let told = ko.post(EDIT, "entry=1&name=+&email=first%40example.com").await;
+    let told = ko.fill(&format!("{EDIT}?entry=1"), "name=+&email=first%40example.com").await;
     assert!(told.status.is_client_error() && told.text.contains("value=\"first@example.com\""));
+    let told = ko.post(ADD, "entry=x&name=+&index=%21&email=nobody").await.text;
+    for wrong in ["entry", "name", "index", "email"] {
+        assert!(told.contains(&format!("id=\"{wrong}.wrong\"")), "{wrong}: {told}");
+    }
+    assert_eq!(told.matches("aria-invalid=\"true\"").count(), 4);
     assert_eq!(world.handle.view().address_book.len(), 1);
 }
 

@@ -1,39 +1,36 @@
 //! Adding and editing an entry.
 
-use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 use sim_core::address_book::{
-    AddressBookAsk, AddressBookRefused, Contact, EMAIL_MAX, ENTRIES_MAX, EntryNumber, NAME_MAX,
+    AddressBookAsk, AddressBookRefused, Contact, EMAIL_MAX, ENTRIES_MAX, Entry, EntryNumber, Index,
+    NAME_MAX, check_name, read_email,
 };
-use sim_core::{Command, Refused};
+use sim_core::{Command, Refused, Seen};
 
-use super::{Chosen, LIST, turned_away};
+use super::{ABOVE, Chosen, may_change, seen, turned_away};
 use crate::admission::AddressBookViewer;
-use crate::pages::frame::{Frame, Message};
-use crate::pages::{go, not_found, page, sentence};
+use crate::pages::not_done::is_now;
+use crate::pages::typed_field::{TypedField, Typing, mark};
+use crate::pages::typed_form::{TypedForm, Wrong};
+use crate::pages::{go, not_found, not_whole, sentence};
 use crate::posted::Body;
-use crate::refusal::refusal;
 use crate::visit::Visit;
 
-#[derive(Template)]
-#[template(path = "address_edit.html")]
-struct Edit<'a> {
-    frame: Frame,
-    list: &'static str,
-    is_new: bool,
-    typed: &'a Typed,
-    number_max: u16,
-    name_max: usize,
-    email_max: usize,
-}
+/// The labels of the fields.
+const NUMBER: &str = "Number";
+const NAME: &str = "Name";
+const INDEX: &str = "Index";
+const EMAIL: &str = "Email Address";
 
 /// What was typed.
 #[derive(Default, Deserialize)]
 pub(crate) struct Typed {
-    /// Which entry, or the number of a new one; empty for the lowest that is free.
+    #[serde(default)]
+    seen: String,
+    /// The number of a new one; empty for the lowest that is free.
     #[serde(default)]
     entry: String,
     #[serde(default)]
@@ -44,40 +41,23 @@ pub(crate) struct Typed {
     email: String,
 }
 
-impl Typed {
-    fn contact(&self) -> Result<Contact, Refused> {
-        Contact::new(&self.name, &self.index, &self.email).map_err(Refused::AddressBook)
-    }
-
-    fn add(&self) -> Result<AddressBookAsk, Refused> {
-        let typed = self.entry.trim();
-        // What is no number is none that an entry can have.
-        let number = (!typed.is_empty()).then(|| EntryNumber(typed.parse().unwrap_or(0)));
-        Ok(AddressBookAsk::Add { number, contact: self.contact()? })
-    }
-}
-
 /// `GET /addressbook/add.html`.
 pub(crate) async fn new(AddressBookViewer(visit): AddressBookViewer) -> Response {
-    turned_away(&visit)
-        .unwrap_or_else(|| draw(&visit, true, StatusCode::OK, &Typed::default(), None))
+    turned_away(&visit).unwrap_or_else(|| Typed::default().form(&visit, None).draw("entry"))
 }
 
 /// `POST /addressbook/add.html`.
-pub(crate) async fn add(
-    AddressBookViewer(mut visit): AddressBookViewer,
-    Body(typed): Body<Typed>,
-) -> Response {
-    if let Some(answer) = turned_away(&visit) {
-        return answer;
+pub(crate) async fn add(mut visit: Visit, Body(typed): Body<Typed>) -> Response {
+    if let Err(why) = may_change(&visit) {
+        return typed.form(&visit, None).refused(&visit, &why, None);
     }
-    let added = match typed.add() {
-        Ok(ask) => visit.ask(Command::AddressBook(ask)).await,
-        Err(why) => Err(why),
+    let ask = match typed.add() {
+        Ok(ask) => ask,
+        Err(wrong) => return typed.form(&visit, None).wrong(wrong),
     };
-    match added {
+    match visit.ask(Command::AddressBook(ask)).await {
         Ok(_) => go("/addressbook/index.html?done=added"),
-        Err(why) => again(&visit, true, &typed, &why),
+        Err(why) => typed.form(&visit, None).refused(&visit, &why, field(&why)),
     }
 }
 
@@ -89,61 +69,113 @@ pub(crate) async fn form(
     if let Some(answer) = turned_away(&visit) {
         return answer;
     }
-    let Some(entry) = chosen.of(&visit) else { return not_found(&visit) };
-    let contact = &entry.contact;
-    let typed = Typed {
-        entry: entry.number.0.to_string(),
-        name: contact.name().to_owned(),
-        index: contact.index().to_string(),
-        email: contact.email().map(ToString::to_string).unwrap_or_default(),
-    };
-    draw(&visit, false, StatusCode::OK, &typed, None)
+    match chosen.of(&visit) {
+        Some(entry) => Typed::of(entry).form(&visit, Some(entry)).draw("name"),
+        None => not_found(&visit),
+    }
 }
 
 /// `POST /addressbook/edit.html`.
-pub(crate) async fn save(
-    AddressBookViewer(mut visit): AddressBookViewer,
-    Body(typed): Body<Typed>,
-) -> Response {
-    if let Some(answer) = turned_away(&visit) {
-        return answer;
-    }
-    let chosen = Chosen { entry: typed.entry.clone() };
-    let Some(number) = chosen.number() else { return not_found(&visit) };
-    let saved = match typed.contact() {
-        Ok(contact) => {
-            let ask = AddressBookAsk::Edit { number, contact };
-            visit.ask(Command::AddressBook(ask)).await
-        }
-        Err(why) => Err(why),
+pub(crate) async fn save(mut visit: Visit, Body(typed): Body<Typed>) -> Response {
+    let Some(seen) = seen::read(&typed.seen) else {
+        return not_whole(&visit, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    match saved {
+    if let Err(why) = may_change(&visit) {
+        return typed.form(&visit, Some(&seen)).refused(&visit, &why, None);
+    }
+    let mut wrong = Wrong::default();
+    let Some(contact) = typed.contact(&mut wrong) else {
+        return typed.form(&visit, Some(&seen)).wrong(wrong);
+    };
+    let edit = Command::AddressBook(AddressBookAsk::Edit { number: seen.number, contact });
+    let command = Command::AsSeen(vec![Seen::Entry(seen.clone())], Box::new(edit));
+    match visit.ask(command).await {
         Ok(_) => go("/addressbook/index.html?done=changed"),
-        Err(Refused::AddressBook(AddressBookRefused::NoSuchEntry)) => not_found(&visit),
-        Err(why) => again(&visit, false, &typed, &why),
+        Err(why) => typed.not_saved(&visit, &seen, &why),
     }
 }
 
-/// The form once more, with what was typed and what is wrong with it.
-fn again(visit: &Visit, is_new: bool, typed: &Typed, why: &Refused) -> Response {
-    draw(visit, is_new, refusal(why), typed, Some(Message::Refused(sentence(why))))
+impl Typed {
+    fn of(entry: &Entry) -> Self {
+        let contact = &entry.contact;
+        Self {
+            name: contact.name().to_owned(),
+            index: contact.index().to_string(),
+            email: contact.email().map(ToString::to_string).unwrap_or_default(),
+            ..Self::default()
+        }
+    }
+
+    fn add(&self) -> Result<AddressBookAsk, Wrong> {
+        let mut wrong = Wrong::default();
+        let number = match self.entry.trim() {
+            "" => None,
+            typed => {
+                let number = typed.parse().ok().filter(|it| (1..=ENTRIES_MAX).contains(it));
+                let number = number.ok_or_else(|| sentence(&AddressBookRefused::Number));
+                wrong.unless(NUMBER, number).map(EntryNumber)
+            }
+        };
+        let contact = self.contact(&mut wrong).filter(|_| wrong.is_empty());
+        contact.map(|contact| AddressBookAsk::Add { number, contact }).ok_or(wrong)
+    }
+
+    fn contact(&self, wrong: &mut Wrong) -> Option<Contact> {
+        wrong.unless(NAME, check_name(&self.name).map_err(|it| sentence(&it)));
+        wrong.unless(INDEX, Index::read(&self.index, &self.name).map_err(|it| sentence(&it)));
+        wrong.unless(EMAIL, read_email(&self.email).map_err(|it| sentence(&it)));
+        Contact::new(&self.name, &self.index, &self.email).ok()
+    }
+
+    /// Where somebody was faster, what the entry is now stands beside what was typed, and the next "Save" is about that.
+    fn not_saved(&self, visit: &Visit, seen: &Entry, why: &Refused) -> Response {
+        let now = visit.view.address_book.get(&seen.number).map(|it| &**it);
+        let now = now.filter(|_| *why == Refused::Outdated);
+        let mut form = self.form(visit, Some(now.unwrap_or(seen)));
+        if let Some(now) = now {
+            tell(&mut form.fields, &Self::of(seen), &Self::of(now));
+        }
+        form.refused(visit, why, field(why))
+    }
+
+    /// The form of a new entry, or of one that is there.
+    fn form(&self, visit: &Visit, seen: Option<&Entry>) -> TypedForm {
+        let number = TypedField::new("entry", NUMBER, Typing::Number, &self.entry).most(4);
+        let rule = format!("1 to {ENTRIES_MAX}. Left empty, the lowest that is free.");
+        let number = Some(number.ruled(rule)).filter(|_| seen.is_none());
+        let index = TypedField::new("index", INDEX, Typing::Text, &self.index).most(1);
+        let fields = [
+            TypedField::new("name", NAME, Typing::Text, &self.name).most(NAME_MAX).required(),
+            index.ruled("A letter or a digit. Left empty, the first of the name."),
+            TypedField::new("email", EMAIL, Typing::Email, &self.email).most(EMAIL_MAX),
+        ];
+        let fields = number.into_iter().chain(fields).collect();
+        let title = seen.map_or("Add Entry".into(), |it| format!("Edit Entry {}", it.number.0));
+        let form = TypedForm::new(visit, &title, ABOVE, fields);
+        TypedForm { seen: seen.map(seen::text), ..form }
+    }
 }
 
-fn draw(
-    visit: &Visit,
-    is_new: bool,
-    status: StatusCode,
-    typed: &Typed,
-    message: Option<Message>,
-) -> Response {
-    let edit = Edit {
-        frame: Frame::new(visit).with(message),
-        list: LIST,
-        is_new,
-        typed,
-        number_max: ENTRIES_MAX,
-        name_max: NAME_MAX,
-        email_max: EMAIL_MAX,
-    };
-    page(status, &edit)
+/// Says beside each field that is another now what it is.
+fn tell(fields: &mut [TypedField], seen: &Typed, now: &Typed) {
+    let rows = [
+        (NAME, &seen.name, &now.name),
+        (INDEX, &seen.index, &now.index),
+        (EMAIL, &seen.email, &now.email),
+    ];
+    for (label, _, now) in rows.into_iter().filter(|it| it.1 != it.2) {
+        mark(fields, Some(label), &is_now(now));
+    }
+}
+
+/// The field that a refusal is about.
+fn field(why: &Refused) -> Option<&'static str> {
+    let Refused::AddressBook(why) = why else { return None };
+    match why {
+        AddressBookRefused::Taken | AddressBookRefused::Number => Some(NUMBER),
+        AddressBookRefused::Name | AddressBookRefused::NameCharacter => Some(NAME),
+        AddressBookRefused::Index => Some(INDEX),
+        AddressBookRefused::Email => Some(EMAIL),
+        AddressBookRefused::NoSuchEntry | AddressBookRefused::Full => None,
+    }
 }
