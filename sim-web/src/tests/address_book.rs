@@ -101,6 +101,34 @@ async fn what_no_entry_can_have_is_said_and_what_was_typed_stays() {
 }
 
 #[tokio::test]
+async fn an_entry_that_somebody_changed_meanwhile_is_shown_as_it_is_now() {
+    let world = World::with_users().await;
+    let (mut slow, mut fast) = (world.logged_in(KO).await, world.logged_in(SA).await);
+    fast.post(ADD, "name=Office").await;
+    let (edit, delete) = (format!("{EDIT}?entry=1"), format!("{DELETE}?entry=1"));
+    let seen = slow.seen(&edit).await;
+    fast.fill(&edit, "name=Office&email=office%40example.org").await;
+    let told = slow.post(&edit, &format!("{seen}&name=Mine")).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    let now = "id=\"email.wrong\">It is &#34;office@example.org&#34; now.<";
+    assert!(told.text.contains(now) && told.text.contains("value=\"Mine\""), "{}", told.text);
+    let told = slow.post(&delete, &seen).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    assert!(told.text.contains("<dd>office@example.org</dd>"), "{}", told.text);
+    // Another entry of the same number is not taken for this one.
+    let seen = slow.seen(&edit).await;
+    slow.fill(&delete, "").await;
+    world.pass_minutes(1).await;
+    fast.post(ADD, "name=Office&email=office%40example.org").await;
+    for page in [edit, delete] {
+        let told = slow.post(&page, &format!("{seen}&name=Mine")).await;
+        assert_eq!(told.status, StatusCode::NOT_FOUND, "{page}");
+        assert!(told.text.contains("was deleted meanwhile. Nothing was changed."), "{page}");
+    }
+    assert_eq!(world.handle.view().address_book[&EntryNumber(1)].contact.name(), "Office");
+}
+
+#[tokio::test]
 async fn a_user_reads_the_book_and_finds_entries_by_name_and_address() {
     let world = World::with_users().await;
     let mut user = world.logged_in(USER).await;
