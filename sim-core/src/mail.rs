@@ -17,11 +17,13 @@ use crate::share::Holder;
 mod address;
 mod machine;
 mod not_sent;
+mod recipients;
 mod route;
 
 pub use address::MailAddress;
 pub(crate) use machine::Machine;
 pub use not_sent::{Cause, NotSent};
+pub use recipients::{RECIPIENTS_MAX, Recipients};
 pub use route::{Login, Route};
 
 /// How often a mail is tried in all (assumed).
@@ -43,7 +45,7 @@ pub struct Mail {
     /// Of whose share it takes.
     pub holder: Holder,
     /// To whom.
-    pub to: MailAddress,
+    pub to: Recipients,
     /// What it is about.
     pub subject: String,
     /// What it says: lines that end with `\n`.
@@ -101,7 +103,7 @@ impl Default for Mails {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct MailOrder {
     pub(crate) holder: Holder,
-    pub(crate) to: MailAddress,
+    pub(crate) to: Recipients,
     pub(crate) subject: String,
     pub(crate) text: String,
 }

@@ -110,8 +110,11 @@ impl<C: Connection> Dialogue<C> {
         let from = format!("MAIL FROM:<{}>{size}", route.from);
         let from = self.command(Step::Sender, &from).await?;
         expect(Step::Sender, &from, &[250])?;
-        let to = self.command(Step::Recipient, &format!("RCPT TO:<{}>", mail.to)).await?;
-        expect(Step::Recipient, &to, &[250, 251])?;
+        // It goes to all or to nobody: whoever sends it again then sends it to none of them twice (assumed).
+        for to in mail.to.iter() {
+            let to = self.command(Step::Recipient, &format!("RCPT TO:<{to}>")).await?;
+            expect(Step::Recipient, &to, &[250, 251])?;
+        }
         let data = self.command(Step::Data, "DATA").await?;
         expect(Step::Data, &data, &[354])?;
         self.send(Step::Data, &as_data(&message)).await?;

@@ -2,7 +2,7 @@
 
 use mail_builder::MessageBuilder;
 use mail_builder::headers::raw::Raw;
-use sim_core::mail::{Mail, Route};
+use sim_core::mail::{Mail, MailAddress, Route};
 
 /// The message, with `\r\n` at the end of each line.
 pub(crate) fn message(mail: &Mail, route: &Route) -> Vec<u8> {
@@ -10,7 +10,7 @@ pub(crate) fn message(mail: &Mail, route: &Route) -> Vec<u8> {
     let text = mail.text.replace('\r', " ");
     let builder = MessageBuilder::new()
         .from(route.from.as_str())
-        .to(mail.to.as_str())
+        .to(mail.to.iter().map(MailAddress::as_str).collect::<Vec<_>>())
         .subject(mail.subject.as_str())
         .date(mail.written_unix_s)
         .message_id(format!("{}@{}", mail.unique, route.host_name))

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use sim_core::Secret;
-use sim_core::mail::{Cause, Mail, MailAddress, MailId, NotSent, Route};
+use sim_core::mail::{Cause, Mail, MailAddress, MailId, NotSent, Recipients, Route};
 use sim_core::settings::values::MailTls;
 use sim_core::share::Holder;
 use sim_tls::{Client, Rules, Version};
@@ -32,7 +32,7 @@ fn mail() -> Mail {
     Mail {
         id: MailId(1),
         holder: Holder::Machine,
-        to: MailAddress::new("alice@example.com").unwrap(),
+        to: MailAddress::new("alice@example.com").unwrap().into(),
         subject: "Printer: job completed — 印刷".into(),
         text: "Event: job-completed\n.\n.dots\n".into(),
         written_unix_s: 1_611_277_200,
@@ -93,12 +93,29 @@ async fn handed_over_by(
 ) -> (Result<(), NotSent>, Vec<String>) {
     let (ours, theirs) = duplex(1 << 16);
     let server = serve(theirs, script, hangs);
+    let result = hand_to(ours, credentials, protection, &mail()).await;
+    let heard = if hangs { Vec::new() } else { server.await.unwrap() };
+    (result, heard)
+}
+
+/// The same with another mail, in plain.
+async fn handed_over_as(mail: &Mail, script: Vec<String>) -> (Result<(), NotSent>, Vec<String>) {
+    let (ours, theirs) = duplex(1 << 16);
+    let server = serve(theirs, script, false);
+    let result = hand_to(ours, None, MailTls::Off, mail).await;
+    (result, server.await.unwrap())
+}
+
+async fn hand_to(
+    ours: DuplexStream,
+    credentials: Option<&Credentials>,
+    protection: MailTls,
+    mail: &Mail,
+) -> Result<(), NotSent> {
     let rules = Rules { oldest: Version::Tls12, tls_13: true, fips_140: false };
     let (route, client) = (&route(protection), &Client { rules, trust: None });
     let way = Way { route, client, credentials };
-    let result = hand_over(ours, PEER, way, &mail(), Limits::default()).await;
-    let heard = if hangs { Vec::new() } else { server.await.unwrap() };
-    (result, heard)
+    hand_over(ours, PEER, way, mail, Limits::default()).await
 }
 
 fn owned(script: Script) -> Vec<String> {
@@ -326,4 +343,21 @@ async fn a_reply_without_an_end_is_not_waited_for() {
     let (result, _) = handed_over(MailTls::Off, good_until(1, &many), true).await;
     assert!(result.unwrap_err().reason.contains("no reply"));
     assert!(Limits::default().reply < Duration::from_secs(600));
+}
+
+#[tokio::test]
+async fn a_mail_goes_to_all_its_recipients_or_to_nobody() {
+    let all = ["alice@example.com", "bob@example.com"].map(|it| MailAddress::new(it).unwrap());
+    let mail = Mail { to: Recipients::new(all).unwrap(), ..mail() };
+    let before = || good_until(2, GOOD[2]);
+    for (second, result) in [(GOOD[3], Ok(())), ("550 no such user\r\n", Err("RCPT: 550"))] {
+        let script = [before(), owned(&[GOOD[3]]), vec![second.to_owned()], owned(&GOOD[4..])];
+        let (told, heard) = handed_over_as(&mail, script.concat()).await;
+        assert_eq!(told.is_ok(), result.is_ok());
+        assert_eq!(heard[2..4], ["RCPT TO:<alice@example.com>", "RCPT TO:<bob@example.com>"]);
+        let goes = heard.iter().any(|it| it == "To: <alice@example.com>, <bob@example.com>");
+        assert_eq!(goes, result.is_ok(), "{heard:#?}");
+        let said = |it: &NotSent| it.reason.starts_with(result.unwrap_err());
+        assert!(told.as_ref().is_ok() || told.as_ref().is_err_and(said), "{told:?}");
+    }
 }

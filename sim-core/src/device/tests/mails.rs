@@ -90,7 +90,7 @@ fn a_subscriber_s_mail_says_what_became_of_the_job_and_of_others_jobs_no_name() 
     office.cancel(job);
     office.result(Ok(()));
     let [own, other]: [Arc<Mail>; 2] = office.sent().try_into().unwrap();
-    assert_eq!(own.to.as_str(), "team@example.com");
+    assert_eq!(own.to.to_string(), "team@example.com");
     let number = job.0;
     assert!(own.subject.ends_with(&format!(": job completed, job {number}")), "{}", own.subject);
     assert!(own.text.contains("Event: job-completed\n"), "{}", own.text);
