@@ -100,6 +100,9 @@ impl Shown<'_> {
             JobState::Running(Resource::Engine) | JobState::Stopped(Resource::Engine, _) => {
                 (PROCESSING, "job-printing")
             }
+            JobState::Running(Resource::Network) | JobState::Stopped(Resource::Network, _) => {
+                (PROCESSING, "job-transferring")
+            }
             JobState::Ended(End { how, .. }) => match how {
                 Ending::Completed if self.document.fault.is_some() => {
                     (COMPLETED, "completed-with-errors")

@@ -240,6 +240,8 @@ fn reasons(job: &Job, scene: &Scene<'_>) -> Vec<&'static str> {
         State::Waiting(_) => vec!["job-queued"],
         State::Running(Resource::Engine) => vec!["job-printing"],
         State::Running(Resource::Scanner) => vec!["job-scanning"],
+        // PWG 5100.15.
+        State::Running(Resource::Network) => vec!["job-transferring"],
         State::Stopped(_, Stop::Suspended) => vec!["job-suspended"],
         State::Stopped(_, Stop::Attention) if view.condition.need.is_some() => {
             vec!["printer-stopped", "resources-are-not-ready"]
@@ -316,6 +318,8 @@ fn message(job: &Job) -> Cow<'static, str> {
         State::Waiting(Resource::Scanner) => "Waiting to be scanned.",
         State::Running(Resource::Engine) => "Printing.",
         State::Running(Resource::Scanner) => "Scanning.",
+        State::Waiting(Resource::Network) => "Waiting to be sent.",
+        State::Running(Resource::Network) => "Sending.",
         State::Stopped(Resource::Scanner, _) => "The scanner needs attention.",
         State::Stopped(_, Stop::Attention) => "The printer needs attention.",
         State::Stopped(_, Stop::Suspended | Stop::Paused) => "Stopped in the middle.",

@@ -38,7 +38,7 @@ impl Machine {
         until: HoldUntil,
     ) -> Result<Reply, Refused> {
         let job = self.in_state(id, JobState::is_pending)?;
-        if job.needs() == Resource::Scanner {
+        if job.needs() != Resource::Engine {
             return Err(Refused::Job(JobRefused::State(job.state.clone())));
         }
         self.change(id, |it| it.work.set_hold_until(until));

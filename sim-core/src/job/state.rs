@@ -13,6 +13,8 @@ pub enum Resource {
     Engine,
     /// The scanner.
     Scanner,
+    /// The way to another machine on the network.
+    Network,
 }
 
 /// Where a job stands.
@@ -145,13 +147,14 @@ impl Ending {
 
 impl JobState {
     /// All states as the control plane spells them, in the order of a job's life.
-    pub const NAMES: [&str; 10] = [
+    pub const NAMES: [&str; 11] = [
         "incoming",
         "received",
         "held",
         "waiting",
         "scanning",
         "printing",
+        "sending",
         "stopped",
         "completed",
         "cancelled",
@@ -164,9 +167,10 @@ impl JobState {
             Self::Incoming { .. } => "incoming",
             Self::Reading => "received",
             Self::Held { .. } => "held",
-            Self::Waiting(Resource::Engine | Resource::Scanner) => "waiting",
+            Self::Waiting(Resource::Engine | Resource::Scanner | Resource::Network) => "waiting",
             Self::Running(Resource::Scanner) => "scanning",
             Self::Running(Resource::Engine) => "printing",
+            Self::Running(Resource::Network) => "sending",
             Self::Stopped(..) => "stopped",
             Self::Ended(it) => it.how.name(),
         }

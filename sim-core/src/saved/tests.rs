@@ -212,7 +212,7 @@ fn state(created: Tick) -> impl Strategy<Value = JobState> {
         new_job,
         preview,
     });
-    let resource = || select(&[Resource::Engine, Resource::Scanner]);
+    let resource = || select(&[Resource::Engine, Resource::Scanner, Resource::Network]);
     let stop = select(&[Stop::Suspended, Stop::Paused, Stop::Attention]);
     let held = (holds, any::<Option<u64>>());
     let ended = (any::<u64>(), ending(), option::of(text()));

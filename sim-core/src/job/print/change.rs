@@ -69,7 +69,7 @@ impl Machine {
         for change in changes {
             ticket.change(change).map_err(|it| Refused::Job(JobRefused::Ticket(it)))?;
         }
-        if ticket.hold != print.ticket.hold && job.needs() == Resource::Scanner {
+        if ticket.hold != print.ticket.hold && job.needs() != Resource::Engine {
             return Err(Refused::Job(JobRefused::State(job.state.clone())));
         }
         if !job.fits(&ticket) {
