@@ -25,6 +25,7 @@ const CRATES: &[&str] = &[
     "sim-panel",
     "sim-x509",
     "sim-mail",
+    "sim-modem",
     "sim-host",
     "sim-tls",
     "sim-intake",

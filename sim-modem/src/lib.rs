@@ -1,0 +1,23 @@
+//! The modems of a fax of Group 3, on samples of 8 kHz.
+//!
+//! ```text
+//!  tones   CNG, CED                           tone.rs
+//! ```
+//!
+//! Everything is pure: samples in, bits, frames and tones out, and back. There is neither clock nor system here, so that nothing
+//! but a call of the telephone can come of it: the crate is built without the standard library and has no dependency.
+//! Whatever is computed is the same on every machine: integers, and `f32` without fused operations.
+//!
+//! The numbers are those of the ITU's recommendations T.30, V.21 and Q.23, from memory.
+
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod level;
+mod sine;
+pub mod tone;
+
+/// Samples in a second.
+pub const SAMPLE_RATE: u32 = 8_000;
