@@ -1,7 +1,7 @@
 //! The modems of a fax of Group 3, on samples of 8 kHz.
 //!
 //! ```text
-//!  tones   CNG, CED                           tone.rs
+//!  tones   CNG, CED, DTMF                     tone.rs, dtmf.rs
 //! ```
 //!
 //! Everything is pure: samples in, bits, frames and tones out, and back. There is neither clock nor system here, so that nothing
@@ -15,6 +15,7 @@
 
 extern crate alloc;
 
+pub mod dtmf;
 pub mod level;
 mod sine;
 pub mod tone;
