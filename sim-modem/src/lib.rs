@@ -16,6 +16,7 @@
 extern crate alloc;
 
 pub mod dtmf;
+pub mod hdlc;
 pub mod level;
 mod sine;
 pub mod tone;
