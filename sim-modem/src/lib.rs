@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!  tones   CNG, CED, DTMF                     tone.rs, dtmf.rs
+//!  V.21    300 bit/s, frames of HDLC          v21.rs, hdlc.rs
 //! ```
 //!
 //! Everything is pure: samples in, bits, frames and tones out, and back. There is neither clock nor system here, so that nothing
@@ -20,6 +21,7 @@ pub mod hdlc;
 pub mod level;
 mod sine;
 pub mod tone;
+pub mod v21;
 
 /// Samples in a second.
 pub const SAMPLE_RATE: u32 = 8_000;
