@@ -1,0 +1,5 @@
+//! The modems against spandsp: what either sends the other one hears.
+
+mod line;
+mod peer;
+mod tones;

@@ -1,0 +1,82 @@
+/* The other end of the line: modems of spandsp. Samples of 16 bits go in and out by pipes; text is bits or frames.
+   Only tests use it. It calls what Debian's libspandsp-dev declares and has none of its code. */
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <spandsp.h>
+
+#define BLOCK 160
+
+static void write_samples(const int16_t *samples, int count)
+{
+    fwrite(samples, sizeof(int16_t), count, stdout);
+}
+
+/* Takes samples until there are no more. */
+#define EACH_BLOCK(samples, count) \
+    int16_t samples[BLOCK]; \
+    for (int count; (count = fread(samples, sizeof(int16_t), BLOCK, stdin)) > 0;)
+
+/* Two periods of a tone. */
+static int tone_send(int tone)
+{
+    modem_connect_tones_tx_state_t *state = modem_connect_tones_tx_init(NULL, tone);
+    int16_t samples[BLOCK];
+    for (int at = 0; at < 7 * 8000; at += BLOCK) {
+        int count = modem_connect_tones_tx(state, samples, BLOCK);
+        memset(samples + count, 0, (BLOCK - count) * sizeof(int16_t));
+        write_samples(samples, BLOCK);
+    }
+    return 0;
+}
+
+static int tone_receive(int tone)
+{
+    modem_connect_tones_rx_state_t *state = modem_connect_tones_rx_init(NULL, tone, NULL, NULL);
+    EACH_BLOCK(samples, count)
+        modem_connect_tones_rx(state, samples, count);
+    printf("%s\n", modem_connect_tone_to_str(modem_connect_tones_rx_get(state)));
+    return 0;
+}
+
+static int dtmf_send(const char *digits)
+{
+    dtmf_tx_state_t *state = dtmf_tx_init(NULL);
+    int16_t samples[BLOCK];
+    dtmf_tx_put(state, digits, strlen(digits));
+    for (int count; (count = dtmf_tx(state, samples, BLOCK)) > 0;)
+        write_samples(samples, count);
+    return 0;
+}
+
+static void print_digits(void *user, const char *digits, int count)
+{
+    printf("%.*s", count, digits);
+}
+
+static int dtmf_receive(void)
+{
+    dtmf_rx_state_t *state = dtmf_rx_init(NULL, print_digits, NULL);
+    EACH_BLOCK(samples, count)
+        dtmf_rx(state, samples, count);
+    return 0;
+}
+
+int main(int argc, char *argv[])
+{
+    const char *what = argc > 1 ? argv[1] : "";
+    const char *which = argc > 2 ? argv[2] : "";
+
+    if (!strcmp(what, "tone-send"))
+        return tone_send(!strcmp(which, "cng") ? MODEM_CONNECT_TONES_FAX_CNG : MODEM_CONNECT_TONES_ANS);
+    if (!strcmp(what, "tone-receive"))
+        return tone_receive(!strcmp(which, "cng") ? MODEM_CONNECT_TONES_FAX_CNG : MODEM_CONNECT_TONES_ANS);
+    if (!strcmp(what, "dtmf-send"))
+        return dtmf_send(which);
+    if (!strcmp(what, "dtmf-receive"))
+        return dtmf_receive();
+    fprintf(stderr, "peer: unknown: %s\n", what);
+    return 2;
+}
