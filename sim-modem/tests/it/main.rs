@@ -3,3 +3,4 @@
 mod line;
 mod peer;
 mod tones;
+mod v21;

@@ -19,6 +19,52 @@ static void write_samples(const int16_t *samples, int count)
     int16_t samples[BLOCK]; \
     for (int count; (count = fread(samples, sizeof(int16_t), BLOCK, stdin)) > 0;)
 
+/* Frames as lines of hex digits, a second of flags before them. */
+static int v21_send(void)
+{
+    hdlc_tx_state_t *hdlc = hdlc_tx_init(NULL, FALSE, 1, FALSE, NULL, NULL);
+    fsk_tx_state_t *fsk = fsk_tx_init(NULL, &preset_fsk_specs[FSK_V21CH2],
+                                      (get_bit_func_t) hdlc_tx_get_bit, hdlc);
+    int16_t samples[BLOCK];
+    char line[2048];
+
+    hdlc_tx_flags(hdlc, 37);
+    while (fgets(line, sizeof(line), stdin)) {
+        uint8_t frame[512];
+        size_t length = 0;
+        unsigned octet;
+        while (sscanf(line + 2 * length, "%2x", &octet) == 1)
+            frame[length++] = octet;
+        /* It holds one frame at a time, and takes the next one when that has gone out. */
+        while (hdlc_tx_frame(hdlc, frame, length) < 0)
+            write_samples(samples, fsk_tx(fsk, samples, BLOCK));
+    }
+    hdlc_tx_frame(hdlc, NULL, 0);
+    for (int count; (count = fsk_tx(fsk, samples, BLOCK)) > 0;)
+        write_samples(samples, count);
+    return 0;
+}
+
+static void print_frame(void *user, const uint8_t *frame, int length, int ok)
+{
+    if (length <= 0 || !ok)
+        return;
+    for (int at = 0; at < length; at++)
+        printf("%02x", frame[at]);
+    printf("\n");
+}
+
+static int v21_receive(void)
+{
+    hdlc_rx_state_t *hdlc = hdlc_rx_init(NULL, FALSE, TRUE, 5, print_frame, NULL);
+    fsk_rx_state_t *fsk = fsk_rx_init(NULL, &preset_fsk_specs[FSK_V21CH2], FSK_FRAME_MODE_SYNC,
+                                      (put_bit_func_t) hdlc_rx_put_bit, hdlc);
+    fsk_rx_signal_cutoff(fsk, -43.0f);
+    EACH_BLOCK(samples, count)
+        fsk_rx(fsk, samples, count);
+    return 0;
+}
+
 /* Two periods of a tone. */
 static int tone_send(int tone)
 {
@@ -69,6 +115,10 @@ int main(int argc, char *argv[])
     const char *what = argc > 1 ? argv[1] : "";
     const char *which = argc > 2 ? argv[2] : "";
 
+    if (!strcmp(what, "v21-send"))
+        return v21_send();
+    if (!strcmp(what, "v21-receive"))
+        return v21_receive();
     if (!strcmp(what, "tone-send"))
         return tone_send(!strcmp(which, "cng") ? MODEM_CONNECT_TONES_FAX_CNG : MODEM_CONNECT_TONES_ANS);
     if (!strcmp(what, "tone-receive"))
