@@ -356,6 +356,7 @@ fn own_router(control: Control) -> Router {
         resources(Router::new())
             .fallback(problem::no_such_resource)
             .method_not_allowed_fallback(problem::no_such_method)
+            .layer(DefaultBodyLimit::max(BODY_MAX))
     });
     let stamped = map_response_with_state(control.clone(), stamp);
     made.clone().layer(stamped).with_state(control)

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, Request, State};
+use axum::extract::{OriginalUri, Path, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
 use http::uri::{PathAndQuery, Uri};
@@ -193,6 +193,13 @@ pub(super) async fn of_device(
     // What was a path before is one without its beginning.
     let path = format!("/{rest}{query}").parse::<PathAndQuery>();
     *request.uri_mut() = path.map_or_else(|_| request.uri().clone(), Uri::from);
+    // The numbers and names that were found in the path so far are none of those that are looked for now; what was
+    // asked for stays, for a problem to name.
+    let asked = request.extensions().get::<OriginalUri>().cloned();
+    request.extensions_mut().clear();
+    if let Some(asked) = asked {
+        request.extensions_mut().insert(asked);
+    }
     // No error can come of it: its type has no values.
     own_router(device).oneshot(request).await.unwrap_or_else(|never| match never {})
 }

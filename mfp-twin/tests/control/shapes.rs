@@ -346,6 +346,29 @@ fn each_operation_has_a_name_of_its_own_and_each_resource_is_there_for_any_devic
 }
 
 #[test]
+fn what_is_named_in_a_path_is_found_under_any_device() {
+    let twin = Twin::certified();
+    twin.post("/v1/devices", &json!({}));
+    let of = |path: &str| format!("/v1/devices/2/{path}");
+    let carol = json!({ "id": "carol", "password": "carol-pass1", "role": "General User" });
+    assert_eq!(twin.post(&of("users"), &carol).status, 201);
+    let folder = json!({ "number": 1, "name": "in", "owner": "carol" });
+    assert_eq!(twin.post(&of("folders"), &folder).status, 201);
+    assert_eq!(twin.get(&of("folders/1")).json()["owner"], "carol");
+    assert_eq!(twin.get(&of("settings/timers.browser_session")).status, 200);
+    assert_eq!(twin.put(&of("faults/rng"), &json!({ "active": true })).status, 200);
+    let named =
+        [("jobs/9", 404), ("jobs/9?wait=held&timeout=PT0S", 404), ("jobs/9/documents/1", 404)];
+    for (path, status) in named {
+        let answer = twin.get(&of(path));
+        assert_eq!(answer.status, status, "{path}: {}", answer.json());
+    }
+    assert_eq!(twin.delete(&of("users/carol")).status, 204);
+    assert_eq!(twin.delete(&of("users/carol")).status, 404);
+    assert_eq!(twin.get("/v1/folders/1").status, 404, "the first device has none of it");
+}
+
+#[test]
 fn closed_words_and_bounds_are_documented() {
     let twin = Twin::certified();
     let document = twin.get("/v1/openapi.json").json();
