@@ -17,9 +17,9 @@ fn in_exec() -> Command {
     command
 }
 
-/// The block of code of this language.
+/// The last block of code of this language: the first ones use a client, whose own tests run them.
 fn block(language: &str) -> &str {
-    let (_, behind) = PAGE.split_once(&format!("\n```{language}\n")).unwrap();
+    let (_, behind) = PAGE.rsplit_once(&format!("\n```{language}\n")).unwrap();
     behind.split_once("```\n").unwrap().0
 }
 
