@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use crate::View;
 use crate::certificate::{Category, Certificate};
+use crate::fax::Line;
+use crate::folder::Folder;
 use crate::settings::{Awaited, Behind, Besides, ITEMS, Item, Key, text};
 use crate::update::Software;
-use crate::user::{Role, Standing, User};
+use crate::user::{Role, Standing};
 
 /// What is to be said of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -116,6 +118,7 @@ fn missing(view: &View, besides: Besides) -> Option<String> {
             let is_empty = view.settings.text(key).is_empty();
             is_empty.then(|| format!("nothing is entered for {}", key.row().label))
         }
+        Besides::FolderOfEachLine => line_without_folder(view),
         Besides::Unseen(_) => None,
     }
 }
@@ -123,7 +126,10 @@ fn missing(view: &View, besides: Besides) -> Option<String> {
 fn unseen(besides: Besides) -> Option<String> {
     match besides {
         Besides::Unseen(what) => Some(format!("not judged: {what}")),
-        Besides::UserPasswords | Besides::MaintenancePassword | Besides::Given(_) => None,
+        Besides::UserPasswords
+        | Besides::MaintenancePassword
+        | Besides::Given(_)
+        | Besides::FolderOfEachLine => None,
     }
 }
 
@@ -230,12 +236,27 @@ fn administrator_password_is_weak(view: &View) -> bool {
     view.users.values().any(|it| it.role == Role::KeyOperator && it.standing != Standing::Strong)
 }
 
-/// A folder without a passcode that a System Administrator has made who is not the Key Operator (guide p.14).
+/// Whether there is a folder for fax receive.
 fn has_fax_folder(view: &View) -> bool {
-    let administers = |it: &User| it.role == Role::SystemAdministrator;
-    view.folders.values().any(|folder| {
-        let owner = view.users.get(&folder.owner.id);
-        folder.passcode.is_none() && owner.is_some_and(|it| administers(it))
+    view.folders.values().any(|it| is_for_fax(view, it))
+}
+
+/// Whether a folder has no passcode and a System Administrator has made it who is not the Key Operator (guide p.14).
+fn is_for_fax(view: &View, folder: &Folder) -> bool {
+    let owner = view.users.get(&folder.owner.id);
+    folder.passcode.is_none() && owner.is_some_and(|it| it.role == Role::SystemAdministrator)
+}
+
+/// The first fax line whose received documents would not go into a folder for fax receive.
+fn line_without_folder(view: &View) -> Option<String> {
+    Line::of(view.identity.model).iter().find_map(|line| {
+        let label = line.label();
+        let Some(number) = line.folder(&view.settings) else {
+            return Some(format!("{label} has no folder"));
+        };
+        let folder = view.folders.get(&number);
+        let is_right = folder.is_some_and(|it| is_for_fax(view, it));
+        (!is_right).then(|| format!("folder {} of {label} is none for fax receive", number.0))
     })
 }
 

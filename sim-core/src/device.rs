@@ -15,6 +15,7 @@ use crate::communication::Failure;
 use crate::consequence::{Consequence, Ends};
 use crate::describe;
 use crate::desk::Desk;
+use crate::folder::FolderRefused;
 use crate::job::Queue;
 use crate::model::Identity;
 use crate::permit::Actor;
@@ -29,8 +30,8 @@ use crate::user::{FactoryOperator, Standing, UserId};
 use crate::{Asker, Command, Effect, Fact, PasswordHash, Refused, Reply, Secret, Seen, Tick, View};
 use crate::{
     account, address_book, certificate, communication, condition, configuration, description,
-    drive, fault, folder, home, job, mail, mail_login, maintenance, meter, power, printer, session,
-    subscription, update, user,
+    drive, fault, fax, folder, home, job, mail, mail_login, maintenance, meter, power, printer,
+    session, subscription, update, user,
 };
 
 /// What a new device is made from.
@@ -356,6 +357,7 @@ impl Device {
             Command::ViewSettings(keys) => Ok(self.desk.settings_seen(actor, &keys)),
             Command::ChangeSettings(changes) => {
                 self.check_fips(&changes)?;
+                self.check_lines(&changes)?;
                 self.desk.change_settings(actor, changes)
             }
             Command::AsSeen(seen, command) => {
@@ -397,6 +399,13 @@ impl Device {
         let is_on = changes.contains(&Change::tls_fips140(OnOff::On));
         let is_allowed = !is_on || self.certificate.is_by_fips();
         is_allowed.then_some(()).ok_or(Refused::Certificate(CertificateRefused::InUseNotByFips))
+    }
+
+    /// A fax line gets a folder that is there.
+    fn check_lines(&self, changes: &[Change]) -> Result<(), Refused> {
+        let mut folders = changes.iter().filter_map(fax::folder);
+        let is_there = folders.all(|it| self.folders.get(it).is_some());
+        is_there.then_some(()).ok_or(Refused::Folder(FolderRefused::NoSuchFolder))
     }
 
     /// A report says how everything is at the moment when it is asked for.

@@ -36,6 +36,7 @@ pub mod documents;
 mod door;
 mod drive;
 pub mod fault;
+pub mod fax;
 pub mod folder;
 pub mod generator;
 pub mod home;

@@ -12,9 +12,14 @@ pub struct Model {
     pub pages_per_minute: u16,
     /// Product code as the Configuration Report prints it (assumed: ours, the guide prints none).
     pub product_code: &'static str,
+    /// Telephone lines for fax. Assumed: the guide speaks of "all lines" (p.14) and says no number.
+    pub fax_lines: u8,
     /// Options that are installed (guide p.3: what the evaluated configuration provides).
     pub options: &'static [&'static str],
 }
+
+/// Telephone lines of each model.
+const FAX_LINES: u8 = 3;
 
 /// Functions that the guide takes as installed (p.3), as far as they are there: fax is not yet.
 const OPTIONS: &[&str] = &["Copy", "Print", "Scan", "Overwrite Storage"];
@@ -27,6 +32,7 @@ macro_rules! models {
             full_name: concat!("ApeosPort ", $name),
             pages_per_minute: $speed,
             product_code: $code,
+            fax_lines: FAX_LINES,
             options: OPTIONS,
         }),*];
     };

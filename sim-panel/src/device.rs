@@ -5,6 +5,7 @@
 //!           │                         └─ Print Reports ─── menus of reports
 //!           └─ menus ─┬─ menus ...
 //!                     ├─ settings
+//!                     ├─ Folder Selector Setup ─── a fax line
 //!                     ├─ Administrator Password
 //!                     ├─ Reset ─── Restore Factory Defaults
 //!                     └─ Date, Time, Time Zone, Daylight Saving
@@ -19,6 +20,7 @@ use crate::log_in;
 
 mod clock_form;
 mod edit_home;
+mod fax_lines;
 mod information;
 pub(crate) mod menu;
 mod password_form;
@@ -40,6 +42,8 @@ impl Place {
             Self::ReportMenu(menu) => reports::draw_menu(view, menu),
             Self::Menu(path) => menu::draw(view, path),
             Self::Settings(it) => setting_form::draw(it),
+            Self::Lines => fax_lines::draw(view),
+            Self::Line(it) => fax_lines::draw_line(view, it),
             Self::Clock(it) => clock_form::draw(view, it),
             Self::EditHome(it) => edit_home::draw(view, it),
             Self::Password(it) => password_form::draw(it),
@@ -58,9 +62,12 @@ impl Place {
             Self::Menu(path) => menu::may_open(view, path).is_ok(),
             Self::EditHome(_) => edit_home::may_edit(view).is_ok(),
             Self::Password(_) => password_form::may_change(view).is_ok(),
-            Self::Settings(_) | Self::Clock(_) | Self::Reset | Self::RestoreDefaults => {
-                menu::may_see_settings(view).is_ok()
-            }
+            Self::Settings(_)
+            | Self::Lines
+            | Self::Line(_)
+            | Self::Clock(_)
+            | Self::Reset
+            | Self::RestoreDefaults => menu::may_see_settings(view).is_ok(),
         }
     }
 
@@ -68,11 +75,13 @@ impl Place {
     pub(crate) fn renew(&mut self, view: &View) -> Option<String> {
         match self {
             Self::Settings(it) => Some(it.renew(view)),
+            Self::Line(it) => Some(it.renew(view)),
             Self::Information
             | Self::SoftwareVersion
             | Self::PrintReports
             | Self::ReportMenu(_)
             | Self::Menu(_)
+            | Self::Lines
             | Self::Clock(_)
             | Self::EditHome(_)
             | Self::Password(_)
@@ -87,11 +96,13 @@ impl Place {
             Self::Settings(it) => Some(&mut it.typed),
             Self::Clock(it) => Some(&mut it.typed),
             Self::Password(it) => Some(it),
+            Self::Line(it) => it.is_typing.then_some(&mut it.number),
             Self::Information
             | Self::SoftwareVersion
             | Self::PrintReports
             | Self::ReportMenu(_)
             | Self::Menu(_)
+            | Self::Lines
             | Self::EditHome(_)
             | Self::Reset
             | Self::RestoreDefaults => None,

@@ -23,9 +23,9 @@ labels that lead to it. Values are compared exactly: the guide sets 9 characters
 \"or more\" of passwords themselves alone, so a stricter value is a finding too. `compliant` of `GET /v1/settings` is the same
 judgement. \"Besides\" is what it looks at beside the values. A user's password is judged by its length when
 it was set. `compliant` is true only where every item is as asked, which no twin is before all machines exist; the certified
-profile has no findings but what it cannot bring: a System Administrator's folder for faxes, an address for mail, and a
-maintenance password. What the guide excludes though the device has it, such as the role Account Administrator, is a finding
-while it is used.
+profile has no findings but what it cannot bring: a System Administrator's folder for faxes with its number at each line, an
+address for mail, and a maintenance password. What the guide excludes though the device has it, such as the role Account
+Administrator, is a finding while it is used.
 ";
 
 fn manual() -> String {
@@ -41,6 +41,7 @@ fn asked_besides(besides: Besides) -> String {
         Besides::UserPasswords => "no user has a shorter password".into(),
         Besides::MaintenancePassword => "a maintenance password is set".into(),
         Besides::Given(key) => format!("`{}` is not empty", key.row().id),
+        Besides::FolderOfEachLine => "every fax line has a folder for fax receive".into(),
         Besides::Unseen(what) => format!("{what}, which is not judged"),
     }
 }

@@ -83,6 +83,13 @@ impl Form {
         Self { items, fields }
     }
 
+    /// The same without the fields of some values, which stand elsewhere.
+    #[must_use]
+    pub fn without(mut self, elsewhere: impl Fn(Key) -> bool) -> Self {
+        self.fields.retain(|it| !elsewhere(it.key));
+        self
+    }
+
     /// Whose values they are.
     pub fn items(&self) -> &[&'static Item] {
         &self.items

@@ -90,7 +90,7 @@ pub fn text(item: &Item, settings: &Settings) -> Option<String> {
 /// Whether the guide's text names something that is to be entered without saying what.
 fn only_describes(item: &Item) -> bool {
     match item.besides {
-        Some(Besides::Given(_) | Besides::MaintenancePassword) => true,
+        Some(Besides::Given(_) | Besides::MaintenancePassword | Besides::FolderOfEachLine) => true,
         Some(Besides::UserPasswords | Besides::Unseen(_)) | None => {
             item.keys().iter().any(is_free_text)
         }

@@ -91,6 +91,8 @@ pub enum Besides {
     MaintenancePassword,
     /// Something is entered here, whatever it is.
     Given(Key),
+    /// Every fax line has the number of a folder for fax receive.
+    FolderOfEachLine,
     /// This, which nobody can see from within the device.
     Unseen(&'static str),
 }

@@ -6,10 +6,12 @@ use sim_core::settings::{Allowed, Behind, Change, Entered, ITEMS, Item};
 use sim_core::{Asker, Command, Refused, View};
 
 use super::place::{ClockForm, Part, Path, Place, SettingForm};
-use super::{edit_home, information, password_form, reset, setting_form, zone_form};
+use super::{edit_home, fax_lines, information, password_form, reset, setting_form, zone_form};
 use crate::draft::{Act, Draft, Then};
 use crate::screen::Kind;
 use crate::{label, words};
+#[cfg(test)]
+use sim_core::settings::Key;
 
 impl Path {
     fn below(&self, label: &'static str) -> Self {
@@ -54,15 +56,21 @@ fn open(view: &View, path: &Path) -> Act<Place> {
         let form = Act::Open(Place::Password(password_form::form()));
         return for_whom(password_form::may_change(view), form, None);
     }
+    if path.0 == fax_lines::PATH {
+        return for_administrators(view, fax_lines::open(view));
+    }
     let form = SettingForm::at(view, path.title(), &settings_at(path));
-    let (items, place) = match form {
-        Some(form) => (form.asks.items().to_vec(), Place::Settings(form)),
-        None => (switches_in(path), Place::Menu(path.clone())),
+    let (keys, place) = match form {
+        Some(form) => (form.asks.fields().iter().map(|it| it.key).collect(), Place::Settings(form)),
+        None => {
+            let keys = switches_in(path).into_iter().flat_map(|it| it.keys()).copied();
+            (keys.collect::<Vec<_>>(), Place::Menu(path.clone()))
+        }
     };
-    if items.is_empty() {
+    if keys.is_empty() {
         return for_whom(may_open(view, path), Act::Open(place.clone()), Some(place));
     }
-    for_administrators(view, setting_form::see(&items, place))
+    for_administrators(view, setting_form::see(keys, place))
 }
 
 /// What a touch of something does that is for administrators only: others are told so, and nobody has to
@@ -189,7 +197,15 @@ fn switches_in(path: &Path) -> Vec<&'static Item> {
     children(path).into_iter().filter_map(|it| switch_at(&path.below(it))).collect()
 }
 
+/// Every end with the settings that it leads to.
 #[cfg(test)]
-pub(crate) fn every_end() -> Vec<(Vec<&'static str>, &'static Item)> {
-    ends().map(|(path, item)| (path.0, item)).collect()
+pub(crate) fn every_end() -> Vec<(Vec<&'static str>, Vec<Key>)> {
+    ends().map(|(path, item)| (path.0.clone(), keys_at(&path.0, item))).collect()
+}
+
+/// The settings of an item that one of its paths leads to.
+#[cfg(test)]
+pub(crate) fn keys_at(path: &[&str], item: &Item) -> Vec<Key> {
+    let is_here = |key: &Key| sim_core::fax::is_of_line(*key) == (path == fax_lines::PATH);
+    item.keys().iter().copied().filter(is_here).collect()
 }

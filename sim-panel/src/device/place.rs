@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use sim_core::fax::Line;
 use sim_core::home::HomeTile;
 use sim_core::settings::{self, Settings};
 
@@ -28,6 +29,10 @@ pub(crate) enum Place {
     Menu(Path),
     /// Some settings.
     Settings(SettingForm),
+    /// The fax lines, with the folder of each.
+    Lines,
+    /// A fax line.
+    Line(LineForm),
     /// The date or the time of day.
     Clock(ClockForm),
     /// Edit Home.
@@ -76,6 +81,20 @@ pub(crate) struct SettingForm {
     /// The settings that it was drawn from.
     pub(crate) seen: Arc<Settings>,
     pub(crate) typed: Form,
+}
+
+/// A form for the folder of a fax line.
+#[derive(Clone, Debug)]
+pub(crate) struct LineForm {
+    pub(crate) line: Line,
+    /// The settings that it was drawn from.
+    pub(crate) seen: Arc<Settings>,
+    /// Whether what it receives goes into a folder.
+    pub(crate) is_on: bool,
+    /// The number of that folder.
+    pub(crate) number: Form,
+    /// Whether the number is being typed.
+    pub(crate) is_typing: bool,
 }
 
 /// Tiles as they are to be when it is done.

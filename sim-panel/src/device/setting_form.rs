@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use sim_core::power::PowerAction;
-use sim_core::settings::{self, Change, Entered, Item};
-use sim_core::{Command, Seen, View};
+use sim_core::settings::{self, Change, Entered, Item, Key};
+use sim_core::{Command, Seen, View, fax};
 
 use super::place::{Place, SettingForm};
 use crate::draft::{Act, Draft, Question, Then};
@@ -23,7 +23,7 @@ impl SettingForm {
         if items.is_empty() {
             return None;
         }
-        let asks = settings::form::Form::new(items);
+        let asks = settings::form::Form::new(items).without(fax::is_of_line);
         let field = |it: &settings::form::Field| {
             let now = view.settings.text(it.key);
             Field::new(it.key.row().id, it.label, Takes::value_of(it.key), now)
@@ -54,9 +54,8 @@ impl SettingForm {
     }
 }
 
-/// Goes on to a place that shows these items' values: the device is asked, because looking is logged.
-pub(crate) fn see(items: &[&'static Item], place: Place) -> Act<Place> {
-    let keys: Vec<_> = items.iter().flat_map(|it| it.keys().iter().copied()).collect();
+/// Goes on to a place that shows these values: the device is asked, because looking is logged.
+pub(crate) fn see(keys: Vec<Key>, place: Place) -> Act<Place> {
     Act::ask(Command::ViewSettings(keys), Then::Open(place))
 }
 

@@ -1,13 +1,15 @@
 //! The Device screen: versions, menus, settings, the clock.
 
 use sim_core::Command;
+use sim_core::folder::{FolderAsk, FolderNumber, PasscodeChange};
 use sim_core::home::HomeTile;
 use sim_core::settings::values::Overwrites;
 use sim_core::settings::{Allowed, Behind, Change, Entered, ITEMS, Key, Settings};
+use sim_core::user::UserId;
 
 use super::desk::{Desk, KO, KO_PASSWORD, PASSWORD, check, enabled, rows, value};
 use crate::Kind;
-use crate::device::menu::every_end;
+use crate::device::menu::{every_end, keys_at};
 
 const CLOCK: &[&str] = &["Device", "System Settings", "System Clock/Timers"];
 
@@ -238,17 +240,78 @@ fn the_guides_procedures_work_to_the_letter() {
 
 #[test]
 fn every_setting_of_the_menus_can_be_seen_and_changed() {
-    for (path, item) in every_end() {
-        for key in item.keys() {
+    for (path, keys) in every_end() {
+        for key in keys {
             let mut desk = Desk::factory();
             desk.log_in_key_operator();
-            let before = desk.view().settings.value(*key);
+            let before = desk.view().settings.value(key);
             desk.tap(&path);
             check(&desk);
-            change(&mut desk, &path, *key);
-            assert_ne!(desk.view().settings.value(*key), before, "{path:?}");
+            change(&mut desk, &path, key);
+            assert_ne!(desk.view().settings.value(key), before, "{path:?}");
         }
     }
+}
+
+/// A folder of the Key Operator's.
+fn make_folder(desk: &mut Desk, number: u16) {
+    desk.control(Command::Folder(FolderAsk::Create {
+        number: FolderNumber(number),
+        name: "Faxes".into(),
+        passcode: PasscodeChange::Off,
+        owner: UserId::new(KO),
+    }));
+}
+
+#[test]
+fn a_line_gets_its_folder_as_the_guide_says() {
+    let mut desk = Desk::certified();
+    desk.log_in_key_operator();
+    make_folder(&mut desk, 12);
+    let before = desk.audit().len();
+    let lines = ["Device", "App Settings", "Fax Settings", "Fax Received Options"];
+    desk.tap(&lines);
+    let screen = desk.tap(&["Folder Selector Setup"]);
+    assert_eq!(
+        (rows(&screen), value(&screen, "Line 1")),
+        (vec!["Line 1", "Line 2", "Line 3"], "Off")
+    );
+    assert_eq!(desk.tap(&["Line 2", "On"]).screen, "fax-line-folder");
+    check(&desk);
+    for (typed, said) in [("013", "no folder 013"), ("x", "Type the number")] {
+        let screen = desk.type_on(typed).tap(&["OK"]);
+        assert!(screen.message.is_some_and(|it| it.contains(said)), "{typed}");
+        desk.type_on(&"\u{8}".repeat(typed.len()));
+    }
+    let screen = desk.type_on("12").tap(&["OK"]);
+    assert_eq!((screen.screen.as_str(), value(&screen, "Folder Number")), ("fax-line", "012"));
+    check(&desk);
+    let screen = desk.tap(&["OK"]);
+    assert_eq!((screen.screen.as_str(), value(&screen, "Line 2")), ("fax-lines", "012"));
+    let ids = (1..4).map(|it| format!("fax.folder_selector.line_{it}")).collect::<Vec<_>>();
+    assert_eq!(
+        desk.audit()[before..],
+        [
+            format!("View Security Setting KO {} {} and 1 more", ids[0], ids[1]),
+            format!("Change Security Setting KO {}", ids[1]),
+        ]
+    );
+    let screen = desk.tap(&["Line 2", "Off", "OK"]);
+    assert_eq!(value(&screen, "Line 2"), "Off");
+}
+
+#[test]
+fn a_line_that_somebody_else_gave_a_folder_is_shown_anew() {
+    let mut desk = Desk::certified();
+    desk.log_in_key_operator();
+    [1, 2].into_iter().for_each(|it| make_folder(&mut desk, it));
+    desk.tap(&["Device", "App Settings", "Fax Settings", "Fax Received Options"]);
+    desk.tap(&["Folder Selector Setup", "Line 1", "On"]);
+    desk.type_on("001").tap(&["OK"]);
+    desk.control(Command::ChangeSettings(vec![Change::parse(Key::fax_line_1, "2").unwrap()]));
+    let screen = desk.tap(&["OK"]);
+    assert!(screen.message.is_some_and(|it| it.contains("Line 1 is \"002\" now.")));
+    assert_eq!(value(&desk.tap(&["OK"]), "Line 1"), "001");
 }
 
 /// Gives a setting another value, as somebody at the panel would.
@@ -262,6 +325,12 @@ fn change(desk: &mut Desk, path: &[&str], key: Key) {
         let is_of = |it: &HomeTile| key.row().doc.contains(&format!("The {} tile", it.label()));
         let tile = HomeTile::ALL.into_iter().find(is_of);
         desk.tap(&[tile.unwrap().label(), "X", "Done"]);
+        return;
+    }
+    if screen.screen == "fax-lines" {
+        make_folder(desk, 7);
+        desk.tap(&[key.row().id, "On"]);
+        desk.type_on("007").tap(&["OK", "OK"]);
         return;
     }
     match key.row().allowed {
@@ -380,6 +449,8 @@ fn every_menu_path_of_the_appendix_leads_to_what_it_is_about() {
                     screen.screen == "edit-home"
                 }
                 Behind::Values(keys) => {
+                    assert!(!keys.is_empty());
+                    let keys = keys_at(path, item);
                     keys.iter().all(|key| screen.items.iter().any(|it| it.id == key.row().id))
                 }
                 Behind::Clock => shown("Date") && shown("Time"),
