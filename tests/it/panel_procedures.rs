@@ -1,8 +1,6 @@
 //! The guide's procedures at the control panel (pp.8 to 16 and 32), label by label, as one who has just unpacked the
 //! machine goes through them: from the factory's defaults to what the guide asks for. Its variants of a label are
 //! kept as it prints them.
-//!
-//! Absent: the lines of Folder Selector Setup, because there is no fax yet.
 
 use serde_json::{Value, json};
 

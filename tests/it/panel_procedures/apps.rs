@@ -50,7 +50,13 @@ pub(super) fn procedures() -> Vec<Procedure> {
             )
         },
         Procedure {
-            settings: &[("fax.folder_selector", "Enabled")],
+            settings: &[
+                ("fax.folder_selector", "Enabled"),
+                ("fax.folder_selector.line_1", "1"),
+                ("fax.folder_selector.line_2", "1"),
+                ("fax.folder_selector.line_3", "1"),
+            ],
+            audit: &[CHANGED, CHANGED, CHANGED, CHANGED],
             ..by_operator(
                 "Set Folder Selector for Fax receive",
                 &[
@@ -64,6 +70,21 @@ pub(super) fn procedures() -> Vec<Procedure> {
                     Touch("<"),
                     Touch("Fax Received Options"),
                     Touch("Folder Selector Setup"),
+                    Touch("Line 1"),
+                    Touch("On"),
+                    Type(None, "001"),
+                    Touch("OK"),
+                    Touch("OK"),
+                    Touch("Line 2"),
+                    Touch("On"),
+                    Type(None, "001"),
+                    Touch("OK"),
+                    Touch("OK"),
+                    Touch("Line 3"),
+                    Touch("On"),
+                    Type(None, "001"),
+                    Touch("OK"),
+                    Touch("OK"),
                     Touch("Home"),
                 ],
             )
