@@ -1,10 +1,13 @@
 //! A ClientHello: what a peer offers, as far as it decides who serves it (RFC 8446, 4.1.2; RFC 5246, 7.4.1.2). Reads
 //! within the message alone, whatever its lengths say.
 
+use std::collections::BTreeSet;
+
 mod assembly;
 
 pub(crate) use assembly::Assembly;
 
+use crate::reason::Reason;
 use crate::version::Version;
 
 /// The extensions that are read.
@@ -28,8 +31,18 @@ pub(crate) struct Hello {
 }
 
 impl Hello {
-    /// Reads the body of the message; `None` where it is malformed.
-    pub(crate) fn parse(body: &[u8]) -> Option<Self> {
+    /// Reads the body of the message.
+    ///
+    /// # Errors
+    /// [`Reason::Malformed`], or [`Reason::Repeated`]: whoever takes the first of two extensions and whoever takes the last
+    /// would not agree on what is offered.
+    pub(crate) fn parse(body: &[u8]) -> Result<Self, Reason> {
+        let (hello, is_repeated) = Self::read(body).ok_or(Reason::Malformed)?;
+        if is_repeated { Err(Reason::Repeated) } else { Ok(hello) }
+    }
+
+    /// What is offered, and whether an extension is there twice; `None` where it is malformed.
+    fn read(body: &[u8]) -> Option<(Self, bool)> {
         let mut rest = Bytes(body);
         let legacy_version = rest.number()?;
         let _random = rest.take(32)?;
@@ -38,12 +51,14 @@ impl Hello {
         let _compression = rest.short()?;
         let mut hello = Self { legacy_version, suites, ..Self::default() };
         if rest.0.is_empty() {
-            return Some(hello);
+            return Some((hello, false));
         }
         let mut extensions = rest.long()?;
+        let (mut seen, mut is_repeated) = (BTreeSet::new(), false);
         while !extensions.0.is_empty() {
             let kind = extensions.number()?;
             let mut content = extensions.long()?;
+            is_repeated |= !seen.insert(kind);
             match kind {
                 GROUPS => hello.groups = Some(content.long()?.numbers()?),
                 SIGNATURES => hello.signatures = Some(content.long()?.numbers()?),
@@ -51,7 +66,7 @@ impl Hello {
                 _ => {}
             }
         }
-        rest.0.is_empty().then_some(hello)
+        rest.0.is_empty().then_some((hello, is_repeated))
     }
 
     /// Whether a version is offered.

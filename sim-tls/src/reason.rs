@@ -43,6 +43,8 @@ pub enum Reason {
     Misbehaved,
     /// A message that is none.
     Malformed,
+    /// A ClientHello that has an extension twice (RFC 8446 section 4.2).
+    Repeated,
     /// The peer sent this alert (RFC 8446, 6).
     Alert(u8),
     /// The peer closed the connection.
@@ -136,6 +138,7 @@ impl fmt::Display for Reason {
             Self::NoVersion => "no shared version",
             Self::Misbehaved => "peer broke the protocol",
             Self::Malformed => "malformed TLS message",
+            Self::Repeated => "repeated extension",
             Self::Alert(it) => return write!(f, "alert received: {}", Alert(*it)),
             Self::Closed => "peer closed",
             Self::Lost => "connection lost",
@@ -160,7 +163,7 @@ impl Reason {
             Self::Oversized => Some(22),
             Self::Undecryptable => Some(20),
             Self::Finished | Self::BadSignature => Some(51),
-            Self::NotOffered => Some(47),
+            Self::NotOffered | Self::Repeated => Some(47),
             Self::Misbehaved => Some(10),
             Self::Foreign(_) | Self::Alert(_) | Self::Closed | Self::Lost | Self::TimedOut => None,
         }

@@ -53,6 +53,7 @@ impl Unconfirmed {
             | Reason::NoKeyExchange
             | Reason::NoSignature
             | Reason::NoSignatureOffered
+            | Reason::Repeated
             | Reason::TooLong
             | Reason::BadSignature
             | Reason::NotOffered

@@ -109,6 +109,6 @@ impl Assembly {
             return Err(Reason::TooLong);
         }
         let Some(body) = rest.get(..length) else { return Ok(None) };
-        Hello::parse(body).map(Some).ok_or(Reason::Malformed)
+        Hello::parse(body).map(Some)
     }
 }

@@ -83,6 +83,25 @@ fn what_is_no_client_hello_is_refused_with_its_reason() {
 }
 
 #[test]
+fn an_extension_that_is_there_twice_is_the_reason_wherever_it_stands() {
+    // Its fixed part, and behind it all extensions with another one.
+    let with = |more: &[u8]| {
+        let extensions = [&BODY[47..], more].concat();
+        let [high, low] = u16::try_from(extensions.len()).unwrap().to_be_bytes();
+        let body = [&BODY[..45], &[high, low], &extensions].concat();
+        take(&records(&message(1, &body), RECORD_MAX))
+    };
+    let groups = b"\x00\x0a\x00\x04\x00\x02\x00\x18";
+    let unread = b"\x00\x0b\x00\x00";
+    for repeated in [&groups[..], unread] {
+        assert_eq!(with(repeated), Err(Reason::Repeated));
+    }
+    assert!(with(b"\x00\x0c\x00\x00").is_ok());
+    // What breaks off behind it is no message at all.
+    assert_eq!(with(&groups[..7]), Err(Reason::Malformed));
+}
+
+#[test]
 fn what_is_not_tls_is_known_by_its_first_bytes_however_they_come() {
     for (said, seen, foreign) in [
         (&b"GET / HTTP/1.1\r\n"[..], 4, Foreign::Http),
@@ -120,7 +139,7 @@ proptest! {
             (read, rest) = (assembly.take(now), later);
         }
         prop_assert_eq!(&read, &whole);
-        prop_assert_eq!(read.ok().flatten(), Hello::parse(&body));
+        prop_assert_eq!(read.ok().flatten(), Hello::parse(&body).ok());
     }
 
     #[test]
