@@ -58,6 +58,7 @@ impl Parsed {
         let signing = Signing::named(certificate.signature_algorithm())?;
         let constraints = content.get_extension::<BasicConstraints>().map_err(damaged)?;
         let names = content.get_extension::<SubjectAltName>().map_err(damaged)?;
+        let (signs_for_servers, encrypts_for_servers) = serves(content, &public)?;
         let serial = content.serial_number().as_bytes();
         let described = Described {
             subject: shown(content.subject()),
@@ -69,7 +70,8 @@ impl Parsed {
             key: public.label(),
             signature: signing.label(),
             is_ca: constraints.is_some_and(|(_, it)| it.ca),
-            is_for_servers: is_for_servers(content, &public)?,
+            signs_for_servers,
+            encrypts_for_servers,
             names: names.map_or_else(Vec::new, |(_, it)| it.0.iter().filter_map(named).collect()),
             public_key: public.sha256().ok_or(CertificateRefused::Damaged)?,
             sha256: Sha256::digest(der).into(),
@@ -109,20 +111,20 @@ impl Parsed {
     }
 }
 
-/// Whether it may serve TLS, by what it says of its key: that signs, or, with RSA, a client encrypts with it; and it is
-/// for servers or for anything.
-fn is_for_servers(
+/// Whether it may serve TLS by signing, and, with RSA, by having keys encrypted with it: by what it says of its key, and
+/// if it is for servers or for anything.
+fn serves(
     content: &TbsCertificateInner<Raw>,
     public: &PublicKey,
-) -> Result<bool, CertificateRefused> {
-    let usage = content.get_extension::<KeyUsage>().map_err(damaged)?;
+) -> Result<(bool, bool), CertificateRefused> {
+    let usage = content.get_extension::<KeyUsage>().map_err(damaged)?.map(|(_, it)| it);
     let extended = content.get_extension::<ExtendedKeyUsage>().map_err(damaged)?;
-    let serves = |it: &KeyUsage| {
-        it.digital_signature() || matches!(public, PublicKey::Rsa(_)) && it.key_encipherment()
-    };
     let is_server = |it: &ExtendedKeyUsage| it.0.iter().any(|it| FOR_SERVERS.contains(it));
     let is_named = extended.is_none_or(|(_, it)| is_server(&it));
-    Ok(is_named && usage.is_none_or(|(_, it)| serves(&it)))
+    let signs = usage.as_ref().is_none_or(KeyUsage::digital_signature);
+    let encrypts = usage.as_ref().is_none_or(KeyUsage::key_encipherment);
+    let is_rsa = matches!(public, PublicKey::Rsa(_));
+    Ok((is_named && signs, is_named && is_rsa && encrypts))
 }
 
 /// Whether a key has signed the first part of this, DER.

@@ -166,6 +166,27 @@ fn the_certificate_that_an_authority_makes_of_a_request_fits_its_key() {
 }
 
 #[test]
+fn what_a_key_is_for_is_what_its_certificate_says() {
+    let desk = Desk::new();
+    let served = |key: &str, usage: &str| {
+        desk.openssl(&format!(
+            "req -x509 -newkey {key} -nodes -keyout own.key -out own.pem -subj /CN=localhost -days 30{usage}"
+        ));
+        let found = read(&desk.take("own.pem"), None).unwrap().certificates.remove(0).described;
+        (found.signs_for_servers, found.encrypts_for_servers)
+    };
+    let usage = |it: &str| format!(" -addext keyUsage={it}");
+    let (rsa, ecdsa) = ("rsa:2048", "ec -pkeyopt ec_paramgen_curve:P-256");
+    assert_eq!(served(rsa, ""), (true, true));
+    assert_eq!(served(rsa, &usage("digitalSignature")), (true, false));
+    assert_eq!(served(rsa, &usage("critical,keyEncipherment")), (false, true));
+    assert_eq!(served(rsa, &usage("keyCertSign")), (false, false));
+    assert_eq!(served(ecdsa, ""), (true, false));
+    assert_eq!(served(ecdsa, &usage("keyEncipherment")), (false, false));
+    assert_eq!(served(rsa, " -addext extendedKeyUsage=clientAuth"), (false, false));
+}
+
+#[test]
 fn the_manual_has_every_reason_to_refuse_a_certificate() {
     let manual = include_str!("../../docs/certificates.md");
     for reason in CertificateRefused::ALL {

@@ -24,8 +24,11 @@ pub struct Described {
     pub signature: String,
     /// Whether it may issue others (RFC 5280 section 4.2.1.9).
     pub is_ca: bool,
-    /// Whether its key may serve TLS: it says nothing else of what it is for (RFC 5280 sections 4.2.1.3 and 4.2.1.12).
-    pub is_for_servers: bool,
+    /// Whether its key may serve TLS by signing: it says nothing else of what it is for (RFC 5280 sections 4.2.1.3 and
+    /// 4.2.1.12).
+    pub signs_for_servers: bool,
+    /// Whether it may by having keys encrypted with it, which only RSA keys can.
+    pub encrypts_for_servers: bool,
     /// The names that it is for: hosts and addresses (RFC 5280 section 4.2.1.6).
     pub names: Vec<String>,
     /// SHA-256 of its public key (SubjectPublicKeyInfo, DER): what a request asked to have signed.
@@ -35,6 +38,11 @@ pub struct Described {
 }
 
 impl Described {
+    /// Whether its key may serve TLS in any way.
+    pub const fn is_for_servers(&self) -> bool {
+        self.signs_for_servers || self.encrypts_for_servers
+    }
+
     /// Whether it names itself as its issuer.
     pub fn is_self_issued(&self) -> bool {
         self.subject == self.issuer

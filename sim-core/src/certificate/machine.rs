@@ -271,7 +271,7 @@ impl Machine {
     /// The first device certificate is chosen for TLS as it comes in, so it has to be for that.
     fn serves_after(&self, judged: &import::Judged) -> Result<(), CertificateRefused> {
         let strange =
-            |it: &Certificate| it.category == Category::Device && !it.described.is_for_servers;
+            |it: &Certificate| it.category == Category::Device && !it.described.is_for_servers();
         let is_wrong = self.chosen.is_none() && judged.certificates.iter().any(strange);
         (!is_wrong).then_some(()).ok_or(CertificateRefused::WrongPurpose)
     }
@@ -341,7 +341,7 @@ impl Machine {
                 return Err(CertificateRefused::NoKeyKept);
             }
         }
-        if !found.described.is_for_servers {
+        if !found.described.is_for_servers() {
             return Err(CertificateRefused::WrongPurpose);
         }
         if desk.settings.tls_fips140.is_on() && !found.described.is_by_fips(Category::Device) {

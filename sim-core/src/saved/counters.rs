@@ -334,7 +334,7 @@ pub(super) const fn is_on(it: &bool) -> bool {
     *it
 }
 
-const fn is_off(it: &bool) -> bool {
+pub(super) const fn is_off(it: &bool) -> bool {
     !*it
 }
 

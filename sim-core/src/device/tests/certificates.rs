@@ -34,7 +34,8 @@ pub(super) fn described(subject: &str, issuer: &str, key: u8) -> Described {
         key: "ECDSA P-256".into(),
         signature: "ECDSA/SHA-256".into(),
         is_ca: false,
-        is_for_servers: true,
+        signs_for_servers: true,
+        encrypts_for_servers: false,
         names: Vec::new(),
         public_key: [key; 32],
         sha256,
@@ -307,7 +308,7 @@ fn fips_140_judges_how_a_file_is_protected_while_it_is_on() {
 fn one_that_is_not_for_servers_is_kept_and_serves_no_tls() {
     let (mut bench, asker) = office();
     let mut client = read(described("CN=user", "CN=root", 6), true);
-    client.described.is_for_servers = false;
+    client.described.signs_for_servers = false;
     bench.certificate(asker, import(), file(vec![client])).unwrap();
     assert_eq!(ids(&bench), [(1, DEVICE), (2, DEVICE)]);
     let reply = bench.certificate(asker, CertificateAsk::Choose(CertificateId(2)), made(0));
