@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use sim_tls::{Failed, Identity, Rules, Server, Version};
+use sim_tls::{Failed, Identity, Rules, Server, Uses, Version};
 use tokio::io::{AsyncWriteExt as _, duplex};
 use tokio::runtime::{Builder, Runtime};
 
@@ -17,7 +17,7 @@ static SERVER: LazyLock<Server> = LazyLock::new(|| {
     let found = sim_x509::read(PRINTER, Some("secret-12")).expect("the file is read").certificates;
     let own = found.into_iter().find(|it| it.key.is_some()).expect("there is a key");
     let key = own.key.expect("it is there").pkcs8().to_vec().into();
-    Server::new(&Identity { chain: vec![own.der], key }, OPEN).expect("it can be served")
+    Server::new(&Identity { chain: vec![own.der], key, uses: Uses::ALL }, OPEN).expect("it can be served")
 });
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| Builder::new_current_thread().enable_time().build().expect("it starts"));

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use sim_core::certificate::Certificate;
 use sim_core::{Fact, View};
 use sim_host::{Handle, tls_rules};
-use sim_tls::{Failed, Identity, Reason, Rules, Server, Stream};
+use sim_tls::{Failed, Identity, Reason, Rules, Server, Stream, Uses};
 use tokio::net::TcpStream;
 
 use crate::port::serves_tls;
@@ -103,7 +103,9 @@ impl Tls {
         let MadeFor { certificate, issuers, .. } = made_for;
         let chain = [certificate].into_iter().chain(issuers).map(|it| it.der.to_vec());
         let key = self.handle.open_key(certificate.key.as_ref()?)?;
-        Some(Identity { chain: chain.collect(), key })
+        let it = &certificate.described;
+        let uses = Uses { signs: it.signs_for_servers, encrypts: it.encrypts_for_servers };
+        Some(Identity { chain: chain.collect(), key, uses })
     }
 
     /// Shakes hands. What fails is reported to the device; but a peer that sent no byte has not tried to

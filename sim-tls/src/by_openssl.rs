@@ -37,8 +37,7 @@ pub(crate) fn server(identity: &Identity, rules: Rules) -> Result<SslContext, Er
 /// matter then, but the library wants to share one all the same.
 pub(crate) fn unsigned(identity: &Identity, rules: Rules) -> Result<SslContext, ErrorStack> {
     let mut it = serving(identity, rules)?;
-    let plain = SUITES.iter().filter(|it| it.exchange == Exchange::Rsa).map(|it| it.openssl);
-    it.set_cipher_list(&format!("{}:@SECLEVEL=0", plain.collect::<Vec<_>>().join(":")))?;
+    it.set_cipher_list(&ciphers(|it| it == Exchange::Rsa, LEVELS[1]))?;
     it.set_sigalgs_list(&format!("{SIGNATURES}:{SHA1}"))?;
     Ok(it.build())
 }
@@ -46,6 +45,7 @@ pub(crate) fn unsigned(identity: &Identity, rules: Rules) -> Result<SslContext, 
 fn serving(identity: &Identity, rules: Rules) -> Result<SslContextBuilder, ErrorStack> {
     let mut it = SslContextBuilder::new(SslMethod::tls_server())?;
     offer(&mut it, rules)?;
+    it.set_cipher_list(&ciphers(|it| identity.uses.allow(it), level(rules)))?;
     it.set_options(
         SslOptions::NO_COMPRESSION
             | SslOptions::NO_RENEGOTIATION
@@ -65,16 +65,26 @@ fn serving(identity: &Identity, rules: Rules) -> Result<SslContextBuilder, Error
 
 /// Versions, suites, groups and signatures, for either side.
 pub(crate) fn offer(it: &mut SslContextBuilder, rules: Rules) -> Result<(), ErrorStack> {
-    let mut served = Version::ALL.into_iter().filter(|it| rules.serve(*it));
-    let oldest = served.next().unwrap_or(Version::Tls12);
-    it.set_min_proto_version(of(oldest))?;
+    it.set_min_proto_version(of(oldest(rules)))?;
     it.set_max_proto_version(of(rules.newest()))?;
-    let suites: Vec<_> = SUITES.iter().map(|it| it.openssl).collect();
-    let level = LEVELS[usize::from(oldest < Version::Tls12)];
-    it.set_cipher_list(&format!("{}:@SECLEVEL={level}", suites.join(":")))?;
+    it.set_cipher_list(&ciphers(|_| true, level(rules)))?;
     it.set_ciphersuites(&list(rules.suites_tls_13()))?;
     it.set_groups_list(&list(rules.groups()))?;
     it.set_sigalgs_list(SIGNATURES)
+}
+
+fn oldest(rules: Rules) -> Version {
+    Version::ALL.into_iter().find(|it| rules.serve(*it)).unwrap_or(Version::Tls12)
+}
+
+fn level(rules: Rules) -> u8 {
+    LEVELS[usize::from(oldest(rules) < Version::Tls12)]
+}
+
+/// The suites with these exchanges of keys, at a security level.
+fn ciphers(allow: impl Fn(Exchange) -> bool, level: u8) -> String {
+    let suites = SUITES.iter().filter(|it| allow(it.exchange)).map(|it| it.openssl);
+    format!("{}:@SECLEVEL={level}", suites.collect::<Vec<_>>().join(":"))
 }
 
 fn present(it: &mut SslContextBuilder, identity: &Identity) -> Result<(), ErrorStack> {

@@ -3,6 +3,7 @@
 
 use crate::by_rustls;
 use crate::hello::Hello;
+use crate::identity::Uses;
 use crate::reason::Reason;
 use crate::rules::Rules;
 use crate::suite::{Exchange, KeyType, SUITES, Suite};
@@ -29,6 +30,7 @@ pub(crate) enum Library {
 pub(crate) struct Served {
     pub(crate) rules: Rules,
     pub(crate) key: KeyType,
+    pub(crate) uses: Uses,
 }
 
 impl Served {
@@ -77,7 +79,10 @@ impl Served {
 
     fn choose_older(&self, hello: &Hello, version: Version) -> Result<Library, Reason> {
         let fits = |it: &&Suite| {
-            it.rsa == self.key.is_rsa() && it.since <= version && hello.suites.contains(&it.id)
+            it.rsa == self.key.is_rsa()
+                && self.uses.allow(it.exchange)
+                && it.since <= version
+                && hello.suites.contains(&it.id)
         };
         let shared: Vec<_> = SUITES.iter().filter(fits).collect();
         if shared.is_empty() {

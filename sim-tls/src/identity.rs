@@ -4,6 +4,8 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::suite::Exchange;
+
 /// A certificate with its key.
 #[derive(Clone)]
 pub struct Identity {
@@ -11,6 +13,30 @@ pub struct Identity {
     pub chain: Vec<Vec<u8>>,
     /// The private key, DER (PKCS#8). It is needed only while a server is made; the libraries keep theirs.
     pub key: Zeroizing<Vec<u8>>,
+    /// What its certificate says that the key is for.
+    pub uses: Uses,
+}
+
+/// What a certificate lets its key be used for by a server (RFC 5280 section 4.2.1.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Uses {
+    /// To sign (`digitalSignature`): the suites with ECDHE, and TLS 1.3.
+    pub signs: bool,
+    /// To encrypt keys with it (`keyEncipherment`): the suites with RSA alone.
+    pub encrypts: bool,
+}
+
+impl Uses {
+    /// A certificate that does not say what its key is for.
+    pub const ALL: Self = Self { signs: true, encrypts: true };
+
+    /// Whether keys may be exchanged in this way (RFC 5246 section 7.4.2).
+    pub(crate) const fn allow(self, exchange: Exchange) -> bool {
+        match exchange {
+            Exchange::Ecdhe => self.signs,
+            Exchange::Rsa => self.encrypts,
+        }
+    }
 }
 
 impl fmt::Debug for Identity {

@@ -26,7 +26,7 @@ mod unconfirmed;
 mod version;
 
 pub use client::{Client, Failure, Trust};
-pub use identity::{Identity, Unusable};
+pub use identity::{Identity, Unusable, Uses};
 pub use reason::{Foreign, Reason};
 pub use rules::Rules;
 pub use server::{Failed, Server, prepare, turn_away};

@@ -10,7 +10,7 @@ use rcgen::{
     IsCa, KeyIdMethod, KeyPair, RevokedCertParams, SerialNumber, date_time_ymd,
 };
 use serde_json::{Value, json};
-use sim_tls::Identity;
+use sim_tls::{Identity, Uses};
 
 use crate::twin::{Twin, run, said};
 use peer::{Account, Heard, Peer, Play, Protection};
@@ -189,7 +189,7 @@ fn server(by: &Ca, serial: u64) -> Play {
     params.serial_number = Some(serial.into());
     let key = KeyPair::generate().unwrap();
     let chain = vec![params.signed_by(&key, by).unwrap().der().to_vec()];
-    let identity = Identity { chain, key: key.serialize_der().into() };
+    let identity = Identity { chain, key: key.serialize_der().into(), uses: Uses::ALL };
     Play { identity, ..Play::good(Protection::Tls) }
 }
 

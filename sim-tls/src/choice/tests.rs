@@ -1,5 +1,6 @@
 use super::{Library, Served, unsigned};
 use crate::hello::Hello;
+use crate::identity::Uses;
 use crate::reason::Reason;
 use crate::rules::Rules;
 use crate::suite::{Exchange, GROUPS, KeyType, SUITES};
@@ -23,7 +24,7 @@ fn hello(version: Version, suites: &[u16]) -> Hello {
 }
 
 fn choose(rules: Rules, key: KeyType, hello: &Hello) -> Result<Library, Reason> {
-    Served { rules, key }.choose(hello)
+    Served { rules, key, uses: Uses::ALL }.choose(hello)
 }
 
 /// What OpenSSL serves, where it is there.
@@ -182,6 +183,25 @@ fn a_client_that_takes_no_signature_is_served_where_nothing_is_signed() {
     // Older versions name none and sign with what they have.
     let older = Hello { signatures: None, ..hello(Version::Tls10, &[0xc013]) };
     assert_eq!(choose(OPEN, KeyType::Rsa, &older), by_openssl(Reason::Version(Version::Tls10)));
+}
+
+#[test]
+fn a_key_is_used_as_its_certificate_lets_it() {
+    let ecdhe = hello(Version::Tls12, &[0xc02f, 0xc027]);
+    let plain = hello(Version::Tls12, &[0x002f]);
+    let tls_13 = hello(Version::Tls13, &[0x1301]);
+    let by = |uses, hello: &Hello| {
+        let rules = Rules { tls_13: uses == Uses::ALL, ..OPEN };
+        Served { rules, key: KeyType::Rsa, uses }.choose(hello)
+    };
+    let (signs, encrypts) =
+        (Uses { encrypts: false, ..Uses::ALL }, Uses { signs: false, ..Uses::ALL });
+    assert_eq!(by(signs, &ecdhe), Ok(Library::Rustls));
+    assert_eq!(by(signs, &plain), Err(Reason::NoSuite));
+    assert_eq!(by(encrypts, &plain), by_openssl(Reason::NoSuite));
+    for refused in [&ecdhe, &tls_13] {
+        assert!(by(encrypts, refused).is_err());
+    }
 }
 
 #[test]

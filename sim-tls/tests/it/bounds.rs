@@ -1,7 +1,7 @@
 //! What a handshake may take, and what is told to whoever sends no handshake at all.
 
 use sim_tls::limits::{HANDSHAKE_MAX, HELLO_MAX};
-use sim_tls::{Failed, Foreign, Identity, Reason, Server, Unusable};
+use sim_tls::{Failed, Foreign, Identity, Reason, Server, Unusable, Uses};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
 use tokio::time::Instant;
 
@@ -107,7 +107,8 @@ async fn a_handshake_that_stalls_ends_when_its_time_is_over() {
 fn an_identity_that_cannot_be_used_says_why() {
     let (own, other) = (certificate("P-256"), certificate("RSA 2048"));
     let new = |chain: &[Vec<u8>], key: &[u8]| {
-        let identity = Identity { chain: chain.to_vec(), key: key.to_vec().into() };
+        let identity =
+            Identity { chain: chain.to_vec(), key: key.to_vec().into(), uses: Uses::ALL };
         assert_eq!(format!("{identity:?}"), format!("Identity({} certificates)", chain.len()));
         Server::new(&identity, CERTIFIED).err()
     };

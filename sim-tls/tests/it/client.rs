@@ -9,7 +9,7 @@ use rcgen::{
     date_time_ymd,
 };
 use sim_tls::suite::SUITES;
-use sim_tls::{Client, Failure, Foreign, Identity, Reason, Rules, Server, Trust};
+use sim_tls::{Client, Failure, Foreign, Identity, Reason, Rules, Server, Trust, Uses};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
 use tokio::net::TcpStream;
 
@@ -51,14 +51,22 @@ fn ca(name: &str) -> Ca {
 fn signed(params: &CertificateParams, by: &Ca) -> Identity {
     let key = KeyPair::generate().unwrap();
     let certificate = params.signed_by(&key, by).unwrap();
-    Identity { chain: vec![certificate.der().to_vec()], key: key.serialize_der().into() }
+    Identity {
+        chain: vec![certificate.der().to_vec()],
+        key: key.serialize_der().into(),
+        uses: Uses::ALL,
+    }
 }
 
 /// One that signs itself.
 fn self_signed(params: &CertificateParams) -> Identity {
     let key = KeyPair::generate().unwrap();
     let certificate = params.self_signed(&key).unwrap();
-    Identity { chain: vec![certificate.der().to_vec()], key: key.serialize_der().into() }
+    Identity {
+        chain: vec![certificate.der().to_vec()],
+        key: key.serialize_der().into(),
+        uses: Uses::ALL,
+    }
 }
 
 fn trust(certificates: &[&[u8]], now_unix_s: i64) -> Option<Trust> {

@@ -9,7 +9,7 @@ use rcgen::{
     CertificateParams, KeyPair, PKCS_ECDSA_P256_SHA256, PKCS_ECDSA_P384_SHA384,
     PKCS_ECDSA_P521_SHA512, PKCS_RSA_SHA256, RsaKeySize,
 };
-use sim_tls::{Failed, Identity, Reason, Rules, Server, Version};
+use sim_tls::{Failed, Identity, Reason, Rules, Server, Uses, Version};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -40,7 +40,11 @@ pub(crate) static CERTIFICATES: LazyLock<Vec<(&str, Identity)>> = LazyLock::new(
 fn identity(key: &KeyPair) -> Identity {
     let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
     let certificate = params.self_signed(key).unwrap();
-    Identity { chain: vec![certificate.der().to_vec()], key: key.serialize_der().into() }
+    Identity {
+        chain: vec![certificate.der().to_vec()],
+        key: key.serialize_der().into(),
+        uses: Uses::ALL,
+    }
 }
 
 /// The certificate of that name.

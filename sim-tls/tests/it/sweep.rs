@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use sim_tls::suite::{GROUPS, SUITES, SUITES_TLS_13, Suite};
-use sim_tls::{Identity, Reason, Rules, Version};
+use sim_tls::{Identity, Reason, Rules, Uses, Version};
 
 use crate::listener::{CERTIFICATES, CERTIFIED, Listener, OPEN, certificate, is_served, s_client};
 
@@ -170,4 +170,32 @@ async fn a_suite_that_needs_no_signature_is_served_whatever_signatures_its_clien
     let options = ["-tls1_2", "-sigalgs", "RSA+SHA1", "-cipher", &signed];
     assert!(!is_served(listener.address, &options).await);
     assert_eq!(listener.reason().await, Reason::NoSignature);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_key_serves_the_suites_that_its_certificate_lets_it_be_used_for() {
+    for uses in [Uses { encrypts: false, ..Uses::ALL }, Uses { signs: false, ..Uses::ALL }] {
+        let identity = Identity { uses, ..certificate("RSA 2048").clone() };
+        let mut listener = Listener::new(&identity, OPEN).await;
+        for (offer, signs) in [
+            (&["-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256"][..], true),
+            (&["-tls1_2", "-cipher", "ECDHE-RSA-AES128-SHA256"], true),
+            (&["-tls1_3"], true),
+            (&["-tls1_2", "-cipher", "AES128-SHA256"], false),
+        ] {
+            let is_there = OPENSSL
+                || !["ECDHE-RSA-AES128-SHA256", "AES128-SHA256"].contains(offer.last().unwrap());
+            let is_allowed = if signs { uses.signs } else { uses.encrypts };
+            let served = is_served(listener.address, offer).await;
+            assert_eq!(served, is_there && is_allowed, "{offer:?} with {uses:?}");
+            if !served {
+                let refused = [Reason::NoSuite, Reason::Version(Version::Tls13)];
+                assert!(refused.contains(&listener.reason().await), "{offer:?}");
+            }
+        }
+        // Offered all, it is served with what is left.
+        let said = s_client(listener.address, &[]).await;
+        let expected = if uses.signs { "TLSv1.3" } else { "Cipher is AES256-SHA256" };
+        assert!(said.contains(expected) || !OPENSSL, "{said}");
+    }
 }

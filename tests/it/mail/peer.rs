@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rcgen::{CertificateParams, KeyPair};
-use sim_tls::{Identity, Rules, Server, Version};
+use sim_tls::{Identity, Rules, Server, Uses, Version};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
@@ -52,7 +52,7 @@ impl Play {
         let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
         let certificate = params.self_signed(&key).unwrap();
         let chain = vec![certificate.der().to_vec()];
-        let identity = Identity { chain, key: key.serialize_der().into() };
+        let identity = Identity { chain, key: key.serialize_der().into(), uses: Uses::ALL };
         Self {
             protection,
             identity,
