@@ -103,6 +103,12 @@ impl Page {
         }
     }
 
+    /// Adds the last line once more, or a white one: for one that was damaged (T.4 leaves it to the maker).
+    pub(crate) fn repeat_line(&mut self) {
+        let last = self.lines().next_back().map(<[u8]>::to_vec);
+        self.push_packed(&last.unwrap_or_else(|| alloc::vec![0; self.stride()]));
+    }
+
     /// Octets of a line.
     fn stride(&self) -> usize {
         self.pels().div_ceil(8) as usize
@@ -155,5 +161,14 @@ mod tests {
         let mut page = Page::new(Width::A4, Resolution::Standard);
         (0..LINES_MAX + 1).for_each(|_| page.push([]));
         assert_eq!(page.height(), LINES_MAX);
+    }
+
+    #[test]
+    fn a_damaged_line_is_the_one_above_it() {
+        let mut page = Page::new(Width::A4, Resolution::Standard);
+        page.repeat_line();
+        page.push([Pel::Black]);
+        page.repeat_line();
+        assert!(page.lines().map(|it| it[0]).eq([0, 0x80, 0x80]));
     }
 }

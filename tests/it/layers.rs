@@ -17,7 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-postscript", &[]),
     ("sim-document", &["sim-confine", "sim-postscript", "sim-render"]),
     ("sim-drive", &[]),
-    ("sim-fax", &[]),
+    ("sim-fax", &["sim-ccitt"]),
     ("sim-store", &[]),
     ("sim-panel", &["sim-core"]),
     ("sim-x509", &["sim-core"]),
