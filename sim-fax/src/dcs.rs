@@ -9,6 +9,10 @@ use crate::dis::{self, Abilities, LineTime};
 use crate::paper::{Coding, Length, Resolution, Width};
 use crate::rate::Rate;
 
+/// The bits that announce SUB and SID.
+const SUB: u16 = 49;
+const SID: u16 = 50;
+
 /// How the pages that follow are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Terms {
@@ -49,6 +53,12 @@ pub struct NotOffered {
 }
 
 impl NotOffered {
+    /// Whether it is a folder, or a password, that was not asked for.
+    #[must_use]
+    pub fn asks_for_folder(self) -> bool {
+        matches!(self.bit, SUB | SID)
+    }
+
     /// What was asked for.
     #[must_use]
     pub fn words(self) -> String {
@@ -111,8 +121,8 @@ impl Terms {
         bits.set(31, self.coding == Coding::Mmr);
         bits.set(41, self.resolution == Resolution::SuperFine);
         bits.set(43, self.resolution == Resolution::UltraFine);
-        bits.set(49, self.sub);
-        bits.set(50, self.sid);
+        bits.set(SUB, self.sub);
+        bits.set(SID, self.sid);
         bits.fif()
     }
 
@@ -149,8 +159,8 @@ impl Terms {
             coding,
             line_ms: LineTime(bits.value(21..=23)).ms(Resolution::Standard),
             ecm: bits.has(27).then_some(size),
-            sub: bits.has(49),
-            sid: bits.has(50),
+            sub: bits.has(SUB),
+            sid: bits.has(SID),
         }
     }
 }

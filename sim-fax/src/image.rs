@@ -109,6 +109,11 @@ impl Page {
         self.push_packed(&last.unwrap_or_else(|| alloc::vec![0; self.stride()]));
     }
 
+    /// Octets that it takes.
+    pub(crate) fn octets(&self) -> usize {
+        self.lines.len()
+    }
+
     /// Octets of a line.
     fn stride(&self) -> usize {
         self.pels().div_ceil(8) as usize
