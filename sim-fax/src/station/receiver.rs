@@ -1,0 +1,394 @@
+//! The side that receives the pages.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::ecm::{Incoming, Pps, corrected_rate};
+use super::kept::Kept;
+use super::step::{Post, Step, T1, T2, T4, bare, frames};
+use super::zeros::Zeros;
+use crate::dcs::Terms;
+use crate::end::CallEnd;
+use crate::fcf::Fcf;
+use crate::frame::Frame;
+use crate::id::SubscriberId;
+use crate::pack::Unpacker;
+use crate::setup::Setup;
+use crate::signal::{Listen, Signal};
+use crate::time::Samples;
+
+/// The side that receives the pages.
+#[derive(Debug)]
+pub(crate) struct Receiver {
+    setup: Setup,
+    state: State,
+    terms: Option<Terms>,
+    /// Until when the caller has to say how it sends.
+    identified_by: Samples,
+    /// How often what was said last was said.
+    tries: u32,
+    said: Vec<Signal>,
+    /// The page that comes in, or came and was not answered yet.
+    page: Option<Unpacker>,
+    block: Option<Incoming>,
+    /// The last command after a page or a block that was answered, and how.
+    answered: Option<(Frame, Fcf)>,
+    /// The block that arrived last.
+    last_block: Option<Pps>,
+    /// A part of the page was given up by the sender.
+    is_broken: bool,
+    /// Pages of which not all arrived.
+    lost: usize,
+    pub(crate) kept: Kept,
+    pub(crate) far_id: SubscriberId,
+    pub(crate) folder: SubscriberId,
+    pub(crate) password: SubscriberId,
+    /// Why nothing more is taken.
+    pub(crate) refused: bool,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum State {
+    /// Said what it can do; with `again` it says so again where nothing comes.
+    Asking { again: bool },
+    /// Waits for zeros in the modem.
+    Training(Zeros),
+    /// Waits for a page, or for what comes after it.
+    Page,
+    /// The last page is confirmed.
+    Done,
+}
+
+impl Receiver {
+    pub(crate) fn new(setup: Setup, at: Samples) -> Self {
+        Self {
+            setup,
+            state: State::Asking { again: true },
+            terms: None,
+            identified_by: at + T1,
+            tries: 1,
+            said: Vec::new(),
+            page: None,
+            block: None,
+            answered: None,
+            last_block: None,
+            is_broken: false,
+            lost: 0,
+            kept: Kept::default(),
+            far_id: SubscriberId::default(),
+            folder: SubscriberId::default(),
+            password: SubscriberId::default(),
+            refused: false,
+        }
+    }
+
+    /// The first it does.
+    pub(crate) fn begin(&mut self) -> Step {
+        let identification = self.identification();
+        self.said = vec![identification.clone()];
+        Step::Say(vec![Signal::Ced, identification], T4)
+    }
+
+    /// Which modem it listens for.
+    pub(crate) fn listens(&self) -> Listen {
+        let ecm = self.terms.is_some_and(|it| it.ecm.is_some());
+        let rate = self.terms.map(|it| it.rate);
+        match self.state {
+            State::Asking { .. } | State::Done => Listen { page: None, frames: false },
+            State::Training(_) => Listen { page: rate.map(|it| (it, false)), frames: false },
+            State::Page => Listen { page: rate.map(|it| (it, true)), frames: ecm },
+        }
+    }
+
+    /// Nothing came in time.
+    pub(crate) fn silence(&mut self, at: Samples) -> Step {
+        match self.state {
+            State::Asking { again: true }
+                if self.tries < self.setup.tries && at < self.identified_by =>
+            {
+                self.tries += 1;
+                self.say(vec![self.identification()], T4)
+            }
+            State::Asking { again: true } => Step::Goodbye(CallEnd::NoFax),
+            State::Asking { again: false } => Step::Goodbye(CallEnd::NoPage),
+            State::Training(_) => self.trained_badly(),
+            State::Page if self.page.is_some() => Step::Goodbye(CallEnd::NoEndOfPage),
+            State::Page => Step::Goodbye(CallEnd::NoPage),
+            State::Done => Step::End(self.end()),
+        }
+    }
+
+    /// The caller said something and waits.
+    pub(crate) fn message(&mut self, heard: &[Frame]) -> Step {
+        let Some(last) = heard.last() else { return Step::Wait };
+        let id = |fcf| {
+            heard.iter().find(|it| it.says() == Some(fcf)).map(|it| SubscriberId::read(&it.fif))
+        };
+        self.far_id = id(Fcf::Tsi).unwrap_or(self.far_id);
+        match last.says() {
+            Some(Fcf::Dcs) => {
+                self.folder = id(Fcf::Sub).unwrap_or_default();
+                self.password = id(Fcf::Sid).unwrap_or_default();
+                self.settings(&last.fif)
+            }
+            Some(Fcf::Dtc) => Step::Goodbye(CallEnd::FetchRefused),
+            Some(Fcf::Crp) => self.again(),
+            _ if self.is_answered(last) => self.again(),
+            says => match self.state {
+                State::Asking { .. } | State::Training(_) => Step::Wait,
+                State::Page => self.command(says, last),
+                State::Done => Step::Goodbye(self.end()),
+            },
+        }
+    }
+
+    /// The caller hung up, in words or without.
+    pub(crate) fn disconnected(&self) -> CallEnd {
+        match self.state {
+            State::Done => self.end(),
+            State::Asking { .. } | State::Training(_) | State::Page => CallEnd::Disconnected,
+        }
+    }
+
+    /// The modem that is listened for begins.
+    pub(crate) fn begins(&mut self) {
+        match self.state {
+            State::Page => {
+                self.answered = None;
+                match self.terms {
+                    Some(terms) if self.page.is_none() => self.page = Some(Unpacker::new(&terms)),
+                    Some(_) | None => {}
+                }
+            }
+            State::Asking { .. } | State::Training(_) | State::Done => {}
+        }
+    }
+
+    /// Octets of the modem.
+    pub(crate) fn octets(&mut self, octets: &[u8]) -> Step {
+        match &mut self.state {
+            State::Training(zeros) => {
+                zeros.feed(octets);
+                Step::Wait
+            }
+            State::Page => match &mut self.page {
+                Some(page) if self.block.is_none() => {
+                    page.feed(octets);
+                    if page.is_too_long() { Step::Goodbye(CallEnd::TooLong) } else { Step::Wait }
+                }
+                Some(_) | None => Step::Wait,
+            },
+            State::Asking { .. } | State::Done => Step::Wait,
+        }
+    }
+
+    /// A frame of the modem.
+    pub(crate) fn frame(&mut self, frame: &Frame) {
+        if let (State::Page, Some(block)) = (&self.state, &mut self.block) {
+            block.take(frame);
+        }
+    }
+
+    /// The modem is over, or whatever was not the one that was listened for.
+    pub(crate) fn ends(&mut self) -> Step {
+        let State::Training(zeros) = self.state else { return Step::WaitFor(T2) };
+        if !self.terms.is_some_and(|it| zeros.are_enough(it.rate)) {
+            return self.trained_badly();
+        }
+        self.state = State::Page;
+        self.tries = 1;
+        self.say(vec![frames([bare(Fcf::Cfr, true)])], T2)
+    }
+
+    fn identification(&self) -> Signal {
+        let id = &self.setup.own_id;
+        let csi = (!id.is_empty()).then(|| Frame::new(Fcf::Csi, false, id.fif()));
+        let dis = Frame::new(Fcf::Dis, false, self.setup.abilities.fif());
+        frames(csi.into_iter().chain([dis]))
+    }
+
+    fn say(&mut self, signals: Vec<Signal>, wait: Samples) -> Step {
+        self.said = signals.clone();
+        Step::Say(signals, wait)
+    }
+
+    /// Says the last again.
+    fn again(&mut self) -> Step {
+        let wait = if matches!(self.state, State::Asking { again: true }) { T4 } else { T2 };
+        if self.answered.is_none() {
+            self.tries += 1;
+        }
+        if self.tries > self.setup.tries {
+            return Step::Goodbye(CallEnd::NotUnderstood);
+        }
+        Step::Say(self.said.clone(), wait)
+    }
+
+    /// Whether a command came once more whose answer was lost.
+    fn is_answered(&self, command: &Frame) -> bool {
+        self.answered
+            .as_ref()
+            .is_some_and(|it| it.0.fif == command.fif && it.0.says() == command.says())
+    }
+
+    /// How the pages will be sent is known.
+    fn settings(&mut self, fif: &[u8]) -> Step {
+        let terms = match Terms::read(fif, &self.setup.abilities) {
+            Ok(terms) => terms,
+            Err(refused) if refused.asks_for_folder() => {
+                return Step::Goodbye(CallEnd::FolderRefused);
+            }
+            Err(_) => return Step::Goodbye(CallEnd::NotOffered),
+        };
+        let abilities = &self.setup.abilities;
+        if !self.folder.is_empty() && !abilities.sub || !self.password.is_empty() && !abilities.sid
+        {
+            return Step::Goodbye(CallEnd::FolderRefused);
+        }
+        if self.refused {
+            return Step::Goodbye(CallEnd::NothingTaken);
+        }
+        self.block = terms.ecm.map(|it| Incoming::new(it.octets()));
+        (self.terms, self.page, self.answered, self.last_block) = (Some(terms), None, None, None);
+        self.state = State::Training(Zeros::default());
+        Step::WaitFor(T2)
+    }
+
+    fn trained_badly(&mut self) -> Step {
+        self.state = State::Asking { again: false };
+        self.say(vec![frames([bare(Fcf::Ftt, true)])], T2)
+    }
+
+    /// A command after a page, or after a block of one.
+    fn command(&mut self, says: Option<Fcf>, command: &Frame) -> Step {
+        if self.refused {
+            return Step::Goodbye(CallEnd::NothingTaken);
+        }
+        match says {
+            Some(Fcf::Pps) => match Pps::read(&command.fif) {
+                Some(pps) => self.block_sent(pps, command),
+                None => Step::Goodbye(CallEnd::NotUnderstood),
+            },
+            Some(Fcf::Eor) => self.given_up(command),
+            Some(Fcf::Ctc) => match (corrected_rate(&command.fif), &mut self.terms) {
+                (Some(rate), Some(terms)) if self.setup.abilities.modems.carry(rate) => {
+                    terms.rate = rate;
+                    self.answer(command, Fcf::Ctr)
+                }
+                _ => Step::Goodbye(CallEnd::NotOffered),
+            },
+            Some(Fcf::Rr) => self.again(),
+            Some(says) => match Post::of(says) {
+                Some(post) if self.block.is_none() => self.page_sent(post, command),
+                _ => Step::Goodbye(CallEnd::NotUnderstood),
+            },
+            None => Step::Goodbye(CallEnd::NotUnderstood),
+        }
+    }
+
+    /// A page was sent, without error correction.
+    fn page_sent(&mut self, post: Post, command: &Frame) -> Step {
+        let Some(page) = self.page.take() else { return self.answer(command, Fcf::Rtn) };
+        let (page, bad) = page.finish();
+        if page.height() == 0 || bad * 100 > page.height() * self.setup.bad_lines_percent as usize {
+            if post == Post::Eom {
+                self.ask_again();
+            }
+            return self.answer(command, Fcf::Rtn);
+        }
+        if !self.kept.keep(page) {
+            return Step::Goodbye(CallEnd::TooLong);
+        }
+        self.confirm(post, command)
+    }
+
+    /// A block was sent, with error correction.
+    fn block_sent(&mut self, pps: Pps, command: &Frame) -> Step {
+        let Some(block) = &mut self.block else { return Step::Goodbye(CallEnd::NotUnderstood) };
+        if self.last_block == Some(pps) {
+            block.clear();
+            return self.answer(command, Fcf::Mcf);
+        }
+        let octets = match block.complete(&pps) {
+            Ok(octets) => octets,
+            Err(missing) => {
+                self.answered = None;
+                let ppr = Frame::new(Fcf::Ppr, true, missing);
+                return self.say(vec![frames([ppr])], T2);
+            }
+        };
+        self.last_block = Some(pps);
+        if let Some(page) = &mut self.page {
+            page.feed(&octets);
+            if page.is_too_long() {
+                return Step::Goodbye(CallEnd::TooLong);
+            }
+        }
+        match pps.post {
+            None => self.answer(command, Fcf::Mcf),
+            Some(post) => self.corrected_page(post, command),
+        }
+    }
+
+    /// All blocks of a page arrived, or were given up.
+    fn corrected_page(&mut self, post: Post, command: &Frame) -> Step {
+        let page = self.page.take().map(Unpacker::finish);
+        match page {
+            _ if self.is_broken => {
+                self.is_broken = false;
+                self.lost += 1;
+            }
+            Some((page, bad)) if page.height() > 0 && bad < page.height() => {
+                if !self.kept.keep(page) {
+                    return Step::Goodbye(CallEnd::TooLong);
+                }
+            }
+            // It arrived as it was sent, and is no page.
+            Some(_) | None => return Step::Goodbye(CallEnd::PageGivenUp),
+        }
+        self.confirm(post, command)
+    }
+
+    /// The sender gives up a block, or the whole page with it.
+    fn given_up(&mut self, command: &Frame) -> Step {
+        let Some(block) = &mut self.block else { return Step::Goodbye(CallEnd::NotUnderstood) };
+        block.clear();
+        self.is_broken = true;
+        let post = command.fif.first().and_then(|it| Fcf::of(*it)).and_then(Post::of);
+        if let Some(post) = post {
+            (self.is_broken, self.page) = (false, None);
+            self.lost += 1;
+            self.go_on(post);
+        }
+        self.answer(command, Fcf::Err)
+    }
+
+    fn confirm(&mut self, post: Post, command: &Frame) -> Step {
+        self.go_on(post);
+        self.answer(command, Fcf::Mcf)
+    }
+
+    fn go_on(&mut self, post: Post) {
+        match post {
+            Post::Mps => {}
+            Post::Eom => self.ask_again(),
+            Post::Eop => self.state = State::Done,
+        }
+    }
+
+    /// The sender begins anew: it is asked again when it has said nothing for a while.
+    fn ask_again(&mut self) {
+        self.state = State::Asking { again: true };
+        self.tries = 0;
+        self.identified_by = Samples(u64::MAX);
+    }
+
+    fn answer(&mut self, command: &Frame, answer: Fcf) -> Step {
+        self.answered = Some((command.clone(), answer));
+        self.say(vec![frames([bare(answer, true)])], T2)
+    }
+
+    fn end(&self) -> CallEnd {
+        if self.lost > 0 { CallEnd::PageGivenUp } else { CallEnd::Complete }
+    }
+}
