@@ -24,6 +24,7 @@ mod paper;
 mod rate;
 mod setup;
 mod signal;
+mod station;
 mod time;
 
 pub use dcs::{FrameSize, NotOffered, Terms};
@@ -40,4 +41,5 @@ pub use signal::{
     CED, CNG, CNG_PAUSE, CONTROL_RATE, Carrier, Heard, Listen, PREAMBLE, SYNCHRONISATION, Signal,
     TCF,
 };
+pub use station::Station;
 pub use time::{RATE, Samples};
