@@ -256,6 +256,32 @@ impl Station {
         }
     }
 
+    /// Gives away the pages that were received whole and confirmed since the last time.
+    pub fn take_received(&mut self) -> FaxImage {
+        match &mut self.side {
+            Side::Receiver(it) => it.kept.take(),
+            Side::Sender(_) => FaxImage::new(),
+        }
+    }
+
+    /// What the other end says its number is.
+    #[must_use]
+    pub fn far_id(&self) -> SubscriberId {
+        match &self.side {
+            Side::Sender(it) => it.far_id,
+            Side::Receiver(it) => it.far_id,
+        }
+    }
+
+    /// Which folder the caller named, and with which password; empty where none.
+    #[must_use]
+    pub fn folder_asked(&self) -> (SubscriberId, SubscriberId) {
+        match &self.side {
+            Side::Receiver(it) => (it.folder, it.password),
+            Side::Sender(_) => Default::default(),
+        }
+    }
+
     /// Until when it listens: longer where something is on the line.
     fn patience(&self, until: Samples) -> Samples {
         match self.carrier {
