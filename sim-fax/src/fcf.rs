@@ -108,6 +108,12 @@ impl Fcf {
         row.octet | u8::from(answering && row.marked == X::Yes)
     }
 
+    /// By its name in T.30.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        ROWS.iter().find(|it| it.name == name).map(|it| it.fcf)
+    }
+
     /// Its name in T.30: `DIS`.
     #[must_use]
     pub fn name(self) -> &'static str {
