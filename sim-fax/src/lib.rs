@@ -11,6 +11,7 @@
 extern crate alloc;
 
 mod bits;
+mod call;
 mod dcs;
 mod dis;
 mod end;
@@ -30,6 +31,7 @@ mod signal;
 mod station;
 mod time;
 
+pub use call::{CALL_MAX, Call, Party};
 pub use dcs::{FrameSize, NotOffered, Terms};
 pub use dis::{Abilities, LineTime, Modems};
 pub use end::CallEnd;
