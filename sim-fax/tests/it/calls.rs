@@ -1,0 +1,89 @@
+//! Whole calls of two machines, in virtual time.
+
+use expect_test::expect;
+
+use sim_fax::{CallEnd, Modems, Resolution, Width};
+
+use crate::bench::{Bench, lines, page, photo};
+
+#[test]
+fn a_page_arrives_as_it_was_sent_in_every_mode() {
+    for ecm in [true, false] {
+        for (mr, mmr) in [(true, true), (true, false), (false, false)] {
+            for resolution in [Resolution::Standard, Resolution::Fine, Resolution::UltraFine] {
+                let mut bench = Bench::new([photo(Width::A4, resolution)]);
+                let able = &mut bench.answerer.abilities;
+                (able.ecm, able.mr, able.mmr) = (ecm, mr, mmr);
+                let call = bench.run();
+                assert_eq!(call.ends, (CallEnd::Complete, CallEnd::Complete), "{}", call.ladder);
+                assert_eq!(call.received, bench.document);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_page_arrives_by_every_modem() {
+    for modems in
+        [Modems::V27terAt2400, Modems::V27ter, Modems::V29, Modems::V27terV29, Modems::V27terV29V17]
+    {
+        let mut bench = Bench::new([page(Width::A4, Resolution::Standard)]);
+        bench.answerer.abilities.modems = modems;
+        let call = bench.run();
+        assert_eq!(call.ends.0, CallEnd::Complete, "{}", call.ladder);
+        assert_eq!(call.received, bench.document);
+    }
+}
+
+#[test]
+fn pages_of_several_sizes_arrive_each_as_it_is() {
+    let pages = [
+        page(Width::A4, Resolution::Fine),
+        page(Width::A4, Resolution::Fine),
+        page(Width::A3, Resolution::Standard),
+        page(Width::B4, Resolution::SuperFine),
+    ];
+    let bench = Bench::new(pages);
+    let call = bench.run();
+    assert_eq!(call.ends, (CallEnd::Complete, CallEnd::Complete), "{}", call.ladder);
+    assert_eq!(call.received, bench.document);
+    assert_eq!(call.names("MPS"), 0, "{}", call.ladder);
+    assert_eq!(call.words("PPS", "MPS"), 1);
+    assert_eq!(call.words("PPS", "EOM"), 2);
+}
+
+#[test]
+fn the_ladder_says_in_words_what_was_said() {
+    let bench = Bench::new([lines(Width::A4, Resolution::Fine, 3)]);
+    let text = bench.run().ladder.to_string();
+    expect![[r#"
+        seconds   caller ──▶ ◀── answerer, ! where it does not arrive so
+            0.075 ──▶ CNG     calling tone
+            1.800 ◀── CED     answer tone
+            5.875 ◀── CSI     "+81 3 98765"
+            6.575 ◀── DIS     V.27ter, V.29, V.17, up to A3, 0/0 ms a line, receives, R8 x 7.7, MR, error correction, MMR, R8 x 15.4, R16 x 15.4, millimetres
+            7.980 ──▶ TSI     "+49 30 1234"
+            8.683 ──▶ DCS     V.17 14400, A4, 0 ms a line, receives, R8 x 7.7, error correction, MMR
+            9.035 ──▶ TCF     V.17 14400, all zeros
+           13.003 ◀── CFR     ready to receive
+           13.244 ──▶ block   V.17 14400, 2 frames, 2 good
+           14.964 ──▶ PPS     EOP: page 0, block 0, 2 frames
+           16.319 ◀── MCF     received well
+           17.561 ──▶ DCN     hangs up
+    "#]].assert_eq(&text);
+}
+
+#[test]
+fn a_call_with_a_delay_takes_longer_and_arrives() {
+    let call = Bench::new([page(Width::A4, Resolution::Fine)]).plain().with(&["delay:600"]).run();
+    assert_eq!(call.ends, (CallEnd::Complete, CallEnd::Complete), "{}", call.ladder);
+    assert!(call.seconds() > 18);
+}
+
+#[test]
+fn both_ends_know_who_the_other_is() {
+    let call = Bench::new([page(Width::A4, Resolution::Fine)]).run();
+    assert_eq!(call.caller.far_id().as_str(), "+81 3 98765");
+    assert_eq!(call.answerer.far_id().as_str(), "+49 30 1234");
+    assert_eq!((call.caller.pages(), call.answerer.pages()), (1, 1));
+}
