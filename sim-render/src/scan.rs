@@ -13,12 +13,11 @@ mod lines;
 mod writer;
 
 use bytes::Bytes;
-use fax::encoder::Encoder as Group4;
-use fax::{Color, VecWriter};
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::Affine;
 use jpeg_encoder::{Encoder as Jpeg, ImageBuffer, PixelDensity};
 use serde::{Deserialize, Serialize};
+use sim_ccitt::{Coding as FaxCoding, Encoder, Width};
 
 use crate::fit::HUNDREDTHS;
 use crate::pdf::{Canvas, page_of, with_pages};
@@ -30,8 +29,6 @@ pub use writer::ScanWriter;
 
 /// Quality of a JPEG, 1 to 100 (assumed).
 const JPEG_QUALITY: u8 = 85;
-/// A dot with less light than this is black (assumed).
-const BLACK_BELOW: u8 = 128;
 /// Most dots of a side that are drawn at one time: A4 at 600 dpi.
 const BAND_DOTS: u32 = 36_000_000;
 /// Most pages of an original: both sides of as many sheets as the feeder takes.
@@ -200,7 +197,7 @@ fn scan_side(
     let (coding, data) = match look.color {
         ScanColor::Color => (Coding::ColorJpeg, jpeg(Colours(lines), look.dpi)?),
         ScanColor::Grayscale => (Coding::GreyJpeg, jpeg(Greys(lines), look.dpi)?),
-        ScanColor::Black => (Coding::Group4, group_4(size, |at, line| lines.greys(at, line))?),
+        ScanColor::Black => (Coding::Group4, group_4(&lines, size)?),
     };
     let Size { width, height } = size;
     Ok(ScannedPage { area: side.area, width, height, coding, data: data.into() })
@@ -216,21 +213,19 @@ pub(crate) fn jpeg(picture: impl ImageBuffer, dpi: u16) -> Result<Vec<u8>, Rende
     Ok(file)
 }
 
-/// Packs lines of greys as black and white.
-fn group_4(size: Size, mut greys: impl FnMut(u32, &mut Vec<u8>)) -> Result<Vec<u8>, RenderError> {
-    let failed = || RenderError::Decoder { what: "Group 4 encoder".to_owned() };
-    // `Size` keeps both sides within u16.
-    let width = u16::try_from(size.width).map_err(|_| failed())?;
-    let mut encoder = Group4::new(VecWriter::new());
-    let mut line = Vec::with_capacity(width.into());
+/// Packs a side in black and white.
+fn group_4(lines: &Lines<'_>, size: Size) -> Result<Vec<u8>, RenderError> {
+    // `Size` keeps both sides within u16 and above 0.
+    let width = u16::try_from(size.width).ok().and_then(Width::new);
+    let width = width.ok_or_else(|| RenderError::Decoder { what: "Group 4 encoder".to_owned() })?;
+    let mut encoder = Encoder::new(FaxCoding::Mmr, width);
+    let mut line = Vec::with_capacity(width.bytes());
     for at in 0..size.height {
         line.clear();
-        greys(at, &mut line);
-        let dots =
-            line.iter().map(|it| if *it < BLACK_BELOW { Color::Black } else { Color::White });
-        encoder.encode_line(dots, width).map_err(|_| failed())?;
+        lines.blacks(at, &mut line);
+        encoder.line(&line);
     }
-    Ok(encoder.finish().map_err(|_| failed())?.finish())
+    Ok(encoder.end())
 }
 
 #[cfg(test)]

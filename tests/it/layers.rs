@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-core", &[]),
     ("sim-ccitt", &[]),
     ("sim-wire", &[]),
-    ("sim-render", &["sim-wire"]),
+    ("sim-render", &["sim-ccitt", "sim-wire"]),
     ("sim-confine", &[]),
     ("sim-postscript", &[]),
     ("sim-document", &["sim-confine", "sim-postscript", "sim-render"]),

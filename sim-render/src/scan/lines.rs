@@ -11,6 +11,8 @@ use crate::png_page::Size;
 
 const BYTES_PER_DOT: usize = 4;
 const WHITE: u8 = 0xff;
+/// A dot with less light than this is black (assumed).
+const BLACK_BELOW: u8 = 128;
 /// Dots that are converted together, which has a compiler do so at once.
 const TOGETHER: usize = 16;
 
@@ -55,6 +57,20 @@ impl<'a> Lines<'a> {
             to.extend(
                 dots.as_chunks::<BYTES_PER_DOT>().0.iter().map(|it| luma(it[0], it[1], it[2])),
             );
+        });
+    }
+
+    /// Adds the dots of a line as bits, the leftmost highest; 1 is black.
+    pub(super) fn blacks(&self, at: u32, to: &mut Vec<u8>) {
+        self.line(at, |dots| {
+            let (dots, _) = dots.as_chunks::<BYTES_PER_DOT>();
+            to.extend(dots.chunks(8).map(|dots| {
+                let bits = dots.iter().enumerate().map(|(at, [red, green, blue, _])| {
+                    let is_black = luma(*red, *green, *blue) < BLACK_BELOW;
+                    u8::from(is_black) << (7 - at)
+                });
+                bits.fold(0, |byte, bit| byte | bit)
+            }));
         });
     }
 

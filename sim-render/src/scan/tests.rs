@@ -1,7 +1,4 @@
-use proptest::prelude::*;
-
 use super::*;
-use crate::fax::{self, GROUP_4, Packing};
 use crate::tests::fixtures::{self, Picture};
 use crate::{inspect, page_png};
 
@@ -152,33 +149,4 @@ fn an_original_is_a_pdf_or_pictures_on_a4() {
     assert!(matches!(error, RenderError::Damaged { .. }), "{error}");
     let error = original(&fixtures::pdf(501)).unwrap_err();
     assert!(matches!(error, RenderError::TooLarge { found: 501, limit: 500, .. }), "{error}");
-}
-
-proptest! {
-    #[test]
-    fn dots_in_black_and_white_are_read_back_as_they_were(
-        width in 1_u32..200,
-        lines in prop::collection::vec((any::<u64>(), 1_u32..60), 1..40),
-    ) {
-        // Runs of dots, some of which go on in the next line.
-        let dot = |line: u32, at: u32| {
-            let (seed, run) = lines[line as usize];
-            seed >> (at / run % 64) & 1 == 1
-        };
-        let size = Size { width, height: lines.len() as u32 };
-        let packed = group_4(size, |line, to| {
-            to.extend((0..width).map(|at| if dot(line, at) { BLACK_BELOW - 1 } else { BLACK_BELOW }));
-        });
-        let packing =
-            Packing { compression: GROUP_4, options: 0, is_reversed: false, is_white_zero: true };
-        let read = fax::unpack(&packed.unwrap(), width, size.height, &packing);
-        let read = read.unwrap_or_else(|_| panic!("it is damaged"));
-        let bytes = width.div_ceil(8);
-        for line in 0..size.height {
-            for at in 0..width {
-                let byte = read[(line * bytes + at / 8) as usize];
-                prop_assert_eq!(byte << (at % 8) & 0x80 == 0, dot(line, at), "line {}, {}", line, at);
-            }
-        }
-    }
 }

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use bytes::Bytes;
 use jpeg_encoder::{ColorType, Encoder};
 use pdf_writer::{Content, Finish as _, Name, Pdf, Rect, Ref, Str};
+use sim_ccitt::{Coding, Encoder as FaxEncoder, Width};
 use sim_wire::raster::{Colours, Kind, PageHeader, PageWriter};
 
 /// A PDF with a line of text and a bar on each page, both different from page to page.
@@ -156,12 +157,10 @@ pub(crate) fn tiff() -> Bytes {
 /// A TIFF of one page of 300 by 200 single bits, packed with CCITT Group 4, as a fax machine writes it:
 /// black on the left half.
 pub(crate) fn fax_tiff() -> Bytes {
-    let mut encoder = fax::encoder::Encoder::new(fax::VecWriter::new());
-    for _ in 0..200 {
-        let line = (0..300).map(|x| if x < 150 { fax::Color::Black } else { fax::Color::White });
-        encoder.encode_line(line, 300).unwrap();
-    }
-    Bytes::from(fax::tiff::wrap(&encoder.finish().unwrap().finish(), 300, 200))
+    let mut encoder = FaxEncoder::new(Coding::Mmr, Width::new(300).unwrap());
+    let line = [[0xff; 18].as_slice(), &[0xfc]].concat();
+    (0..200).for_each(|_| encoder.line(&line));
+    tiff_of(&encoder.end(), &[(259, &[4]), (262, &[0])])
 }
 
 /// A TIFF of one page of 300 by 200 in one strip, with these entries more, in rising order, each of one or
