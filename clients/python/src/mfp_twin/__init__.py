@@ -17,6 +17,7 @@ with Twin.start(pace="instant") as twin:
 from .control import Control, Refused
 from .device import GENERAL_USER, SYSTEM_ADMINISTRATOR, Device
 from .ipp import NotPrinted
+from .machine import Machine, NotExported
 from .panel import Panel
 from .records import AuditRow, Clock, Entry, Item, Job, Output, Screen, Setting, User
 from .twin import NotStarted, Twin, find_program
@@ -31,6 +32,8 @@ __all__ = [
     "Entry",
     "Item",
     "Job",
+    "Machine",
+    "NotExported",
     "NotPrinted",
     "NotStarted",
     "Output",

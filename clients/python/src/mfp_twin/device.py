@@ -8,8 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Union
 
-from . import ipp
 from .control import Control, Refused
+from .machine import PORTS, Machine
 from .near import misses, only
 from .panel import Panel
 from .records import AuditRow, Clock, Entry, Job, Output, Setting, User, record
@@ -93,6 +93,13 @@ class Device:
         """The certificate that serves TLS now, PEM."""
         return self.exchange("GET", "/certificate").decode()
 
+    @property
+    def machine(self) -> Machine:
+        """It as the network sees it, with its certificate trusted."""
+        listed = self.listed
+        ports = {name: listed[name] for name in PORTS}
+        return Machine(listed["ip"], ports, self.trust())
+
     def trust(self) -> ssl.SSLContext:
         """A client's TLS that trusts this device's certificate, and no other."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -137,15 +144,14 @@ class Device:
             name = name or document.name
             media_type = media_type or MEDIA_TYPES.get(document.suffix.lower())
             document = document.read_bytes()
-        job = ipp.print_job(
-            self.ipps_uri if tls else self.ipp_uri,
+        job = self.machine.print(
             document,
-            user=user,
-            password=password,
+            user,
+            password,
             name=name,
             media_type=media_type or "application/octet-stream",
+            tls=tls,
             attributes={word.replace("_", "-"): value for word, value in attributes.items()},
-            trust=self.trust() if tls else None,
         )
         return self.wait_for_job(job, "held", "printing", "completed", "cancelled", "aborted")
 
