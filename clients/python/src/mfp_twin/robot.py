@@ -14,7 +14,10 @@ from robot.api import logger
 from robot.api.deco import keyword, library, not_keyword
 
 from .device import GENERAL_USER, Device
-from .near import only
+from .ipp import NotPrinted
+from .machine import NotExported
+from .near import misses, only
+from .records import AuditRow
 from .twin import Twin
 
 
@@ -53,12 +56,17 @@ class robot:  # noqa: N801 (Robot Framework finds a library by the name of its m
             self._twin = None
 
     @property
-    def device(self) -> Device:
-        """The device of this test."""
+    def twin(self) -> Twin:
+        """The twin, which is started with the first keyword that needs it."""
         if self._twin is None:
             self._twin = Twin.from_environment() or Twin.start(**self._options)
+        return self._twin
+
+    @property
+    def device(self) -> Device:
+        """The device of this test."""
         if self._device is None:
-            self._device = self._twin.device.fork()
+            self._device = self.twin.device.fork()
         return self._device
 
     # People and drivers.
@@ -74,6 +82,34 @@ class robot:  # noqa: N801 (Robot Framework finds a library by the name of its m
         path = Path(document)
         body: bytes | Path = path if path.is_file() else document.encode()
         return self.device.print(body, user, password, **attributes).id
+
+    @keyword
+    def printing_should_be_refused(self, user: str, password: str, document: str = "Hello") -> None:
+        """Fails if the printer takes the job."""
+        try:
+            job = self.device.machine.print(document.encode(), user, password)
+        except NotPrinted as refused:
+            logger.info(str(refused))
+            return
+        raise AssertionError(f"the printer took it as job {job}")
+
+    @keyword
+    def remove_user(self, id: str) -> None:
+        """Deletes a user, by a hand inside the machine."""
+        self.device.remove_user(id)
+
+    @keyword
+    def add_folder(self, number: int, owner: str, name: str = "scans") -> None:
+        """Makes a folder, by a hand inside the machine."""
+        self.device.ask("POST", "/folders", {"number": number, "name": name, "owner": owner})
+
+    @keyword
+    def folder_should_hold(self, number: int, documents: int) -> None:
+        """Fails unless so many documents lie in the folder."""
+        found = self.device.ask("GET", f"/folders/{number}")["documents"]
+        found = found if isinstance(found, int) else len(found)
+        if found != documents:
+            raise AssertionError(f"folder {number} holds {found} documents, not {documents}")
 
     @keyword
     def job_should_be(self, job: int, state: str) -> None:
@@ -113,6 +149,35 @@ class robot:  # noqa: N801 (Robot Framework finds a library by the name of its m
         if text not in screen:
             raise AssertionError(f"{text!r} is not on the screen:\n{screen}")
 
+    @keyword
+    def panel_should_not_show(self, text: str) -> None:
+        """Fails if `text` stands on the screen."""
+        screen = self.device.panel.text()
+        if text in screen:
+            raise AssertionError(f"{text!r} is on the screen:\n{screen}")
+
+    @keyword
+    def log_in_should_fail_at_panel(self, user: str, password: str) -> None:
+        """Tries to log in as a person does; fails where somebody is logged in then."""
+        shown = self.device.panel.log_in(user, password)
+        if shown.user is not None:
+            raise AssertionError(f"{shown.user} is logged in")
+        self.device.panel.press("Home")
+
+    @keyword
+    def nobody_should_be_logged_in_at_panel(self) -> None:
+        """Fails while somebody is logged in."""
+        user = self.device.panel.screen.user
+        if user is not None:
+            raise AssertionError(f"{user} is logged in")
+
+    @keyword
+    def panel_should_show_fault(self, code: str) -> None:
+        """Fails unless the panel shows this fault code."""
+        fault = self.device.panel.screen.fault
+        if fault is None or fault["code"] != code:
+            raise AssertionError(f"the panel shows {fault and fault['code']}, not {code}")
+
     # Paper.
 
     @keyword
@@ -143,6 +208,27 @@ class robot:  # noqa: N801 (Robot Framework finds a library by the name of its m
         self.device.advance(by)
 
     @keyword
+    def compliance_should_miss(self, id: str) -> None:
+        """Fails unless the compliance check finds this setting other than the guide has it."""
+        found = [finding["id"] for finding in self.device.compliance()["findings"]]
+        if id not in found:
+            raise AssertionError(f"the findings are {found}")
+
+    @keyword
+    def drive_should_not_hold(self, text: str) -> None:
+        """Fails if `text` stands anywhere on the raw drive."""
+        hits = self.device.stored(text)
+        if hits:
+            raise AssertionError(f"{text!r} stands at {hits}")
+
+    @keyword
+    def nothing_should_wait_to_be_overwritten(self) -> None:
+        """Fails while sectors of documents that are over wait for their passes."""
+        waits = self.device.ask("GET", "/storage")["pending_overwrite"]
+        if waits:
+            raise AssertionError(f"{waits} sectors wait to be overwritten")
+
+    @keyword
     def set_setting(self, id: str, value: str) -> None:
         """Changes a setting, by a hand inside the machine."""
         self.device.set(id, value)
@@ -169,20 +255,65 @@ class robot:  # noqa: N801 (Robot Framework finds a library by the name of its m
         """Mends it."""
         self.device.fault(fault, active=False)
 
-    # What it logged.
+    # The network.
+
+    @keyword
+    def port_should_be_open(self, port: str) -> None:
+        """Fails unless somebody answers at this port: https, http, ipp, lpd or raw."""
+        if not self.device.machine.listens(port):
+            raise AssertionError(f"nobody answers at {port}")
+
+    @keyword
+    def port_should_be_closed(self, port: str) -> None:
+        """Fails if anybody answers at this port."""
+        if self.device.machine.listens(port):
+            raise AssertionError(f"somebody answers at {port}")
+
+    @keyword
+    def tls_should_be_spoken(self, version: str) -> None:
+        """Fails unless a handshake with this version succeeds: TLS 1.2."""
+        if not self.device.machine.speaks(version):
+            raise AssertionError(f"{version} is not spoken")
+
+    @keyword
+    def tls_should_be_refused(self, version: str) -> None:
+        """Fails if a handshake with this version succeeds."""
+        if self.device.machine.speaks(version):
+            raise AssertionError(f"{version} is spoken")
+
+    # What it logged, pulled over the network as the guide's script does.
 
     @keyword
     def audit_log_should_have(self, **expected: str) -> None:
         """Fails unless a row has all of this; tells those that come nearest."""
-        row = self.device.expect_audit(**expected)
-        logger.info(str(row))
+        rows = self._audit()
+        found = only(rows, expected)
+        if not found:
+            raise AssertionError(f"no audit row with {expected}; {misses(rows, expected)}")
+        logger.info(str(found[-1]))
 
     @keyword
     def audit_log_should_not_have(self, **expected: str) -> None:
         """Fails if a row has all of this."""
-        found = only(self.device.audit(), expected)
+        found = only(self._audit(), expected)
         if found:
             raise AssertionError(f"the audit log has: {found[-1]}")
+
+    @keyword
+    def audit_log_should_be_refused_to(self, user: str, password: str) -> None:
+        """Fails if this user is given the log."""
+        try:
+            rows = self.device.machine.audit(user, password)
+        except NotExported as refused:
+            logger.info(str(refused))
+            return
+        raise AssertionError(f"{user} was given {len(rows)} rows")
+
+    @not_keyword
+    def _audit(self) -> list[AuditRow]:
+        device = self.device
+        operator = self.twin.key_operator
+        return device.machine.audit(operator["id"], operator["password"])
 
 
 __all__ = ["robot"]
