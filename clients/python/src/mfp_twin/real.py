@@ -1,0 +1,213 @@
+"""Robot Framework: the same sentences for a machine that is no twin.
+
+    Library    mfp_twin.real    address=192.0.2.7    operator=11111    password=...
+
+What a hand or a finger does is a step that somebody is asked to do and to confirm; what the network does is done. What
+no hand can do or see (the raw drive, broken parts) skips the test and says why.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from robot.api import logger
+from robot.api.deco import keyword, library, not_keyword
+from robot.api.exceptions import SkipExecution
+from robot.libraries.Dialogs import execute_manual_step
+
+from .ipp import NotPrinted
+from .machine import Machine, NotExported
+from .near import misses, only
+from .records import AuditRow
+
+
+@library(scope="GLOBAL")
+class real:  # noqa: N801 (Robot Framework finds a library by the name of its module)
+    """A multifunction printer of metal, and somebody before it."""
+
+    def __init__(self, address: str, operator: str = "11111", password: str = "") -> None:
+        """`address` is the machine's, `operator` and `password` are the Key Operator's."""
+        self._machine = Machine(address)
+        self._operator = (operator, password)
+
+    # What the network does.
+
+    @keyword
+    def print_as(self, user: str, password: str, document: str, **attributes: Any) -> int:
+        """Prints a file, or a text where there is no file of that name, and gives the number of the job."""
+        path = Path(document)
+        body = path.read_bytes() if path.is_file() else document.encode()
+        words = {word.replace("_", "-"): value for word, value in attributes.items()}
+        return self._machine.print(body, user, password, attributes=words)
+
+    @keyword
+    def printing_should_be_refused(self, user: str, password: str, document: str = "Hello") -> None:
+        """Fails if the printer takes the job."""
+        try:
+            job = self._machine.print(document.encode(), user, password)
+        except NotPrinted as refused:
+            logger.info(str(refused))
+            return
+        raise AssertionError(f"the printer took it as job {job}")
+
+    @keyword
+    def port_should_be_open(self, port: str) -> None:
+        """Fails unless somebody answers at this port."""
+        if not self._machine.listens(port):
+            raise AssertionError(f"nobody answers at {port}")
+
+    @keyword
+    def port_should_be_closed(self, port: str) -> None:
+        """Fails if anybody answers at this port."""
+        if self._machine.listens(port):
+            raise AssertionError(f"somebody answers at {port}")
+
+    @keyword
+    def tls_should_be_spoken(self, version: str) -> None:
+        """Fails unless a handshake with this version succeeds."""
+        if not self._machine.speaks(version):
+            raise AssertionError(f"{version} is not spoken")
+
+    @keyword
+    def tls_should_be_refused(self, version: str) -> None:
+        """Fails if a handshake with this version succeeds."""
+        if self._machine.speaks(version):
+            raise AssertionError(f"{version} is spoken")
+
+    @keyword
+    def audit_log_should_have(self, **expected: str) -> None:
+        """Fails unless a row has all of this; tells those that come nearest."""
+        rows = self._audit()
+        if not only(rows, expected):
+            raise AssertionError(f"no audit row with {expected}; {misses(rows, expected)}")
+
+    @keyword
+    def audit_log_should_not_have(self, **expected: str) -> None:
+        """Fails if a row has all of this."""
+        found = only(self._audit(), expected)
+        if found:
+            raise AssertionError(f"the audit log has: {found[-1]}")
+
+    @keyword
+    def audit_log_should_be_refused_to(self, user: str, password: str) -> None:
+        """Fails if this user is given the log."""
+        try:
+            rows = self._machine.audit(user, password)
+        except NotExported as refused:
+            logger.info(str(refused))
+            return
+        raise AssertionError(f"{user} was given {len(rows)} rows")
+
+    @not_keyword
+    def _audit(self) -> list[AuditRow]:
+        return self._machine.audit(*self._operator)
+
+    # What a hand does, and an eye sees.
+
+    @keyword
+    def press(self, *labels: str) -> None:
+        """Asks for one press after the other."""
+        execute_manual_step("Press " + ", then ".join(f"[{label}]" for label in labels) + ".")
+
+    @keyword
+    def add_user(self, id: str, password: str, role: str = "General User") -> None:
+        execute_manual_step(f"At Permissions in CWIS, register the user {id} with the password {password} as {role}.")
+
+    @keyword
+    def remove_user(self, id: str) -> None:
+        execute_manual_step(f"At Permissions in CWIS, delete the user {id}.")
+
+    @keyword
+    def add_folder(self, number: int, owner: str, name: str = "scans") -> None:
+        execute_manual_step(f"As {owner}, create the folder {number} with the name {name}.")
+
+    @keyword
+    def folder_should_hold(self, number: int, documents: int) -> None:
+        execute_manual_step(f"Folder {number} holds {documents} documents.")
+
+    @keyword
+    def job_should_be(self, job: int, state: str) -> None:
+        execute_manual_step(f"Job {job} is {state}.")
+
+    @keyword
+    def job_should_become(self, job: int, state: str, within: str = "PT30S") -> None:
+        execute_manual_step(f"Job {job} becomes {state} within {within}.")
+
+    @keyword
+    def log_in_at_panel(self, user: str, password: str) -> None:
+        execute_manual_step(f"At the panel, log in as {user} with the password {password}. It works.")
+
+    @keyword
+    def log_in_should_fail_at_panel(self, user: str, password: str) -> None:
+        execute_manual_step(f"At the panel, try to log in as {user} with the password {password}. It does not work.")
+
+    @keyword
+    def nobody_should_be_logged_in_at_panel(self) -> None:
+        execute_manual_step("Nobody is logged in at the panel.")
+
+    @keyword
+    def type_into(self, field: str, text: str) -> None:
+        execute_manual_step(f"Type {text} into [{field}].")
+
+    @keyword
+    def panel_should_show(self, text: str) -> None:
+        execute_manual_step(f"The panel shows {text}.")
+
+    @keyword
+    def panel_should_not_show(self, text: str) -> None:
+        execute_manual_step(f"The panel does not show {text}.")
+
+    @keyword
+    def lay_original(self, file: str, on: str = "feeder") -> None:
+        execute_manual_step(f"Lay {file} on the {on}.")
+
+    @keyword
+    def tray_should_be_empty(self) -> None:
+        execute_manual_step("The output tray is empty.")
+
+    @keyword
+    def tray_should_hold(self, sets: int, pages: int | None = None) -> None:
+        execute_manual_step(f"The output tray holds {sets} sets of {pages} pages.")
+
+    @keyword
+    def advance(self, by: str) -> None:
+        execute_manual_step(f"Wait {by} without touching anything.")
+
+    @keyword
+    def power(self, action: str) -> None:
+        execute_manual_step(f"Power: {action}.")
+
+    @keyword
+    def set_setting(self, id: str, value: str) -> None:
+        execute_manual_step(f"Set {id} to {value}.")
+
+    @keyword
+    def setting_should_be(self, id: str, value: str) -> None:
+        execute_manual_step(f"{id} is {value}.")
+
+    @keyword
+    def compliance_should_miss(self, id: str) -> None:
+        execute_manual_step(f"{id} is other than the guide has it.")
+
+    # What is only a twin's.
+
+    @keyword
+    def break_part(self, fault: str) -> None:
+        raise SkipExecution(f"nobody can break {fault} of a machine")
+
+    @keyword
+    def mend_part(self, fault: str) -> None:
+        raise SkipExecution(f"nobody can mend {fault} of a machine")
+
+    @keyword
+    def panel_should_show_fault(self, code: str) -> None:
+        raise SkipExecution(f"a machine has no {code} unless a part is broken")
+
+    @keyword
+    def drive_should_not_hold(self, text: str) -> None:
+        raise SkipExecution("the drive of a machine is not read")
+
+    @keyword
+    def nothing_should_wait_to_be_overwritten(self) -> None:
+        raise SkipExecution("the drive of a machine is not read")
