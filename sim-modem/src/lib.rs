@@ -3,13 +3,14 @@
 //! ```text
 //!  tones   CNG, CED, DTMF                     tone.rs, dtmf.rs
 //!  V.21    300 bit/s, frames of HDLC          v21.rs, hdlc.rs
+//!  V.27ter, V.29, V.17   2400 to 14400 bit/s  fast.rs
 //! ```
 //!
 //! Everything is pure: samples in, bits, frames and tones out, and back. There is neither clock nor system here, so that nothing
 //! but a call of the telephone can come of it: the crate is built without the standard library and has no dependency.
 //! Whatever is computed is the same on every machine: integers, and `f32` without fused operations.
 //!
-//! The numbers are those of the ITU's recommendations T.30, V.21 and Q.23, from memory, and proven against spandsp, another
+//! The numbers are those of the ITU's recommendations T.30, V.21, V.27ter, V.29, V.17 and Q.23, from memory, and proven against spandsp, another
 //! implementation of them (`tests/`).
 
 #![no_std]
@@ -18,6 +19,7 @@
 extern crate alloc;
 
 pub mod dtmf;
+pub mod fast;
 pub mod hdlc;
 pub mod level;
 mod sine;

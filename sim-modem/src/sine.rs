@@ -30,6 +30,12 @@ impl Oscillator {
         self.phase = self.phase.wrapping_add(self.step);
         sine(self.phase)
     }
+
+    /// The cosine and the sine of the next sample.
+    pub(crate) fn next_pair(&mut self) -> (f32, f32) {
+        self.phase = self.phase.wrapping_add(self.step);
+        (cosine(self.phase), sine(self.phase))
+    }
 }
 
 /// What the phase goes on by at each sample.
