@@ -5,6 +5,8 @@ mod course;
 mod modulation;
 mod pulse;
 mod scrambler;
+mod v27ter;
+mod v29;
 
 pub use course::Training;
 pub use modulation::Modulation;
