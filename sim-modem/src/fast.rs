@@ -5,6 +5,7 @@ mod course;
 mod modulation;
 mod pulse;
 mod scrambler;
+mod trellis;
 mod v27ter;
 mod v29;
 
