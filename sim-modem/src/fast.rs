@@ -1,13 +1,17 @@
 //! The modems that carry pages.
 
+mod code;
 mod complex;
 mod course;
 mod modulation;
 mod pulse;
 mod scrambler;
+mod sender;
 mod trellis;
+mod v17;
 mod v27ter;
 mod v29;
 
 pub use course::Training;
 pub use modulation::Modulation;
+pub use sender::Sender;
