@@ -3,8 +3,12 @@
 mod code;
 mod complex;
 mod course;
+mod equalizer;
 mod modulation;
+mod onset;
+mod phase;
 mod pulse;
+mod sampler;
 mod scrambler;
 mod sender;
 mod trellis;
