@@ -8,6 +8,7 @@ mod modulation;
 mod onset;
 mod phase;
 mod pulse;
+mod receiver;
 mod sampler;
 mod scrambler;
 mod sender;
@@ -18,4 +19,5 @@ mod v29;
 
 pub use course::Training;
 pub use modulation::Modulation;
+pub use receiver::{Heard, Receiver};
 pub use sender::Sender;
