@@ -110,6 +110,80 @@ static int dtmf_receive(void)
     return 0;
 }
 
+/* Bits are the characters 0 and 1. */
+static int read_bit(void *user)
+{
+    int bit = getchar();
+    return bit == '0' || bit == '1' ? bit - '0' : SIG_STATUS_END_OF_DATA;
+}
+
+/* Bits as they are, and a letter for what happens beside. */
+static void print_bit(void *user, int bit)
+{
+    switch (bit) {
+    case 0:
+    case 1: putchar('0' + bit); break;
+    case SIG_STATUS_TRAINING_SUCCEEDED: putchar('T'); break;
+    case SIG_STATUS_TRAINING_FAILED: putchar('F'); break;
+    case SIG_STATUS_CARRIER_DOWN: putchar('D'); break;
+    }
+}
+
+static int fast_send(const char *modem, int rate, int talker_echo, int shortly)
+{
+    int16_t samples[BLOCK];
+    int count;
+    v17_tx_state_t *v17 = v17_tx_init(NULL, 14400, talker_echo, read_bit, NULL);
+    v27ter_tx_state_t *v27ter = v27ter_tx_init(NULL, 4800, talker_echo, read_bit, NULL);
+    v29_tx_state_t *v29 = v29_tx_init(NULL, 9600, talker_echo, read_bit, NULL);
+    v17_tx_restart(v17, rate, talker_echo, shortly);
+    v27ter_tx_restart(v27ter, rate, talker_echo);
+    v29_tx_restart(v29, rate, talker_echo);
+    do {
+        if (!strcmp(modem, "v17"))
+            count = v17_tx(v17, samples, BLOCK);
+        else if (!strcmp(modem, "v29"))
+            count = v29_tx(v29, samples, BLOCK);
+        else
+            count = v27ter_tx(v27ter, samples, BLOCK);
+        write_samples(samples, count);
+    } while (count > 0);
+    return 0;
+}
+
+/* `shortly`, it learns from what comes before a second of silence, and trains anew by less behind it. */
+static int fast_receive(const char *modem, int rate, int shortly)
+{
+    int silent = 0;
+    int carrier = 0;
+    v17_rx_state_t *v17 = v17_rx_init(NULL, 14400, print_bit, NULL);
+    v27ter_rx_state_t *v27ter = v27ter_rx_init(NULL, 4800, print_bit, NULL);
+    v29_rx_state_t *v29 = v29_rx_init(NULL, 9600, print_bit, NULL);
+    v17_rx_restart(v17, rate, FALSE);
+    v27ter_rx_restart(v27ter, rate, FALSE);
+    v29_rx_restart(v29, rate, FALSE);
+    v17_rx_signal_cutoff(v17, -45.5f);
+    v27ter_rx_signal_cutoff(v27ter, -45.5f);
+    v29_rx_signal_cutoff(v29, -45.5f);
+    EACH_BLOCK(samples, count) {
+        if (!strcmp(modem, "v17"))
+            v17_rx(v17, samples, count);
+        else if (!strcmp(modem, "v29"))
+            v29_rx(v29, samples, count);
+        else
+            v27ter_rx(v27ter, samples, count);
+        int loud = 0;
+        for (int at = 0; at < count; at++)
+            loud |= abs(samples[at]) > 30;
+        silent = loud ? 0 : silent + 1;
+        carrier |= loud;
+        if (shortly && carrier && silent == 25)
+            v17_rx_restart(v17, rate, TRUE);
+    }
+    putchar('\n');
+    return 0;
+}
+
 int main(int argc, char *argv[])
 {
     const char *what = argc > 1 ? argv[1] : "";
@@ -127,6 +201,10 @@ int main(int argc, char *argv[])
         return dtmf_send(which);
     if (!strcmp(what, "dtmf-receive"))
         return dtmf_receive();
+    if (!strcmp(what, "fast-send") && argc > 5)
+        return fast_send(which, atoi(argv[3]), atoi(argv[4]), atoi(argv[5]));
+    if (!strcmp(what, "fast-receive") && argc > 4)
+        return fast_receive(which, atoi(argv[3]), atoi(argv[4]));
     fprintf(stderr, "peer: unknown: %s\n", what);
     return 2;
 }

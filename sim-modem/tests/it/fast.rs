@@ -1,0 +1,169 @@
+//! The modems that carry pages, both ways, through loss and noise.
+
+use sim_modem::fast::{Heard, Modulation, Receiver, Sender, Training};
+use sim_modem::level;
+
+use crate::line::{QUIET, through};
+use crate::peer;
+
+/// How spandsp names a modem, and its bits in a second.
+fn named(modulation: Modulation) -> (&'static str, String) {
+    let modem = match modulation {
+        Modulation::V27terAt2400 | Modulation::V27terAt4800 => "v27ter",
+        Modulation::V29At7200 | Modulation::V29At9600 => "v29",
+        Modulation::V17At7200
+        | Modulation::V17At9600
+        | Modulation::V17At12000
+        | Modulation::V17At14400 => "v17",
+    };
+    (modem, modulation.bit_rate().to_string())
+}
+
+/// Zeros as of a TCF, then bits like chance, then ones.
+fn bits(modulation: Modulation) -> Vec<bool> {
+    let mut bits = vec![false; modulation.bit_rate() as usize / 2];
+    let mut register = 1_u32;
+    for _ in 0..modulation.bit_rate() * 2 {
+        register = register << 1 | (register >> 30 ^ register >> 27) & 1;
+        bits.push(register & 1 == 1);
+    }
+    bits.extend([true; 500]);
+    bits
+}
+
+fn text(bits: &[bool]) -> String {
+    bits.iter().map(|it| if *it { '1' } else { '0' }).collect()
+}
+
+fn sent(modulation: Modulation, training: Training) -> Vec<i16> {
+    let mut samples = vec![0; 8 * 8_000];
+    let mut sender = Sender::new(modulation, training, level::SENT_DBM0);
+    let sent = sender.send(&mut bits(modulation).into_iter(), &mut samples);
+    samples.truncate(sent);
+    samples
+}
+
+#[test]
+fn spandsp_hears_what_we_send() {
+    for modulation in Modulation::ALL {
+        let sent = sent(modulation, Training::Long);
+        assert!((level::of(&sent) - level::SENT_DBM0).abs() < 0.5, "{}", level::of(&sent));
+        let (modem, rate) = named(modulation);
+        for (loss, noise) in [(0.0, QUIET), (0.0, -45.0), (12.0, -60.0)] {
+            let mut arrived = through(&sent, loss, noise);
+            arrived.extend([0; 1_600]);
+            let said = peer::hears(&["fast-receive", modem, &rate, "0"], &arrived);
+            let expected = text(&bits(modulation));
+            assert!(said.contains(&expected), "{modulation:?}, {loss} dB, {noise} dBm0: {said}");
+        }
+    }
+}
+
+fn heard(modulation: Modulation, samples: &[i16]) -> String {
+    let mut heard = Vec::new();
+    Receiver::new(modulation).hear(samples, &mut heard);
+    letters(&heard)
+}
+
+fn letters(heard: &[Heard]) -> String {
+    let letter = |it: &Heard| match *it {
+        Heard::Began => 'B',
+        Heard::Trained => 'T',
+        Heard::Failed => 'F',
+        Heard::Bit(bit) => {
+            if bit {
+                '1'
+            } else {
+                '0'
+            }
+        }
+        Heard::Ended => 'E',
+    };
+    heard.iter().map(letter).collect()
+}
+
+#[test]
+fn we_hear_what_we_send() {
+    for modulation in Modulation::ALL {
+        for (loss, noise) in [(0.0, QUIET), (0.0, -35.0), (25.0, -60.0)] {
+            let mut arrived = vec![0; 1_000];
+            arrived.extend(sent(modulation, Training::Long));
+            arrived.extend([0; 1_600]);
+            let said = heard(modulation, &through(&arrived, loss, noise));
+            let expected = text(&bits(modulation));
+            assert!(said.contains(&expected), "{modulation:?}, {loss} dB, {noise} dBm0: {said}");
+            assert!(said.starts_with("BT") && said.ends_with('E'), "{said}");
+        }
+    }
+}
+
+#[test]
+fn we_hear_what_spandsp_sends() {
+    for modulation in Modulation::ALL {
+        let (modem, rate) = named(modulation);
+        for talker_echo in ["0", "1"] {
+            let input = text(&bits(modulation));
+            let sent =
+                peer::samples(&["fast-send", modem, &rate, talker_echo, "0"], input.as_bytes());
+            for (loss, noise) in [(0.0, QUIET), (0.0, -35.0), (25.0, -60.0)] {
+                let mut arrived = vec![0; 1_001];
+                arrived.extend(&sent);
+                arrived.extend([0; 1_600]);
+                let said = heard(modulation, &through(&arrived, loss, noise));
+                assert!(said.contains(&input), "{modulation:?}, {loss} dB, {noise} dBm0: {said}");
+                assert!(said.starts_with("BT") && said.ends_with('E'), "{said}");
+            }
+        }
+    }
+}
+
+/// A transmission behind another one of the same call: half a second of silence, then a short training.
+fn after(long: &[i16], short: &[i16]) -> Vec<i16> {
+    [&[0; 1_000][..], long, &[0; 5_603], short, &[0; 1_600]].concat()
+}
+
+const WITH_SHORT_TRAINING: [Modulation; 4] =
+    [Modulation::V17At7200, Modulation::V17At9600, Modulation::V17At12000, Modulation::V17At14400];
+
+#[test]
+fn spandsp_hears_our_short_training() {
+    for modulation in WITH_SHORT_TRAINING {
+        let samples = after(&sent(modulation, Training::Long), &sent(modulation, Training::Short));
+        let (modem, rate) = named(modulation);
+        for (loss, noise) in [(0.0, QUIET), (0.0, -50.0), (6.0, -60.0)] {
+            let said =
+                peer::hears(&["fast-receive", modem, &rate, "1"], &through(&samples, loss, noise));
+            let expected = text(&bits(modulation));
+            let found = said.matches(&expected).count();
+            assert_eq!(found, 2, "{modulation:?}, {loss} dB, {noise} dBm0: {said}");
+        }
+    }
+}
+
+#[test]
+fn we_hear_short_trainings_of_both() {
+    for modulation in WITH_SHORT_TRAINING {
+        let (modem, rate) = named(modulation);
+        let input = text(&bits(modulation));
+        let theirs =
+            |short| peer::samples(&["fast-send", modem, &rate, "0", short], input.as_bytes());
+        for samples in [
+            after(&sent(modulation, Training::Long), &sent(modulation, Training::Short)),
+            after(&theirs("0"), &theirs("1")),
+        ] {
+            for (loss, noise) in [(0.0, QUIET), (0.0, -40.0), (20.0, -60.0)] {
+                let mut receiver = Receiver::new(modulation);
+                let mut heard = Vec::new();
+                for block in through(&samples, loss, noise).chunks(160) {
+                    receiver.hear(block, &mut heard);
+                    if heard.last() == Some(&Heard::Ended) {
+                        receiver.listen(Training::Short);
+                    }
+                }
+                let said = letters(&heard);
+                let found = said.matches(&input).count();
+                assert_eq!(found, 2, "{modulation:?}, {loss} dB, {noise} dBm0: {said}");
+            }
+        }
+    }
+}
