@@ -390,6 +390,7 @@ impl Device {
             Seen::Setting(it) => self.desk.is_as_seen(slice::from_ref(it)),
             Seen::User(it) => self.users.is_as_seen(it),
             Seen::Folder(it) => self.folders.is_as_seen(it),
+            Seen::Document(it) => self.folders.is_document_as_seen(it),
             Seen::Entry(it) => self.address_book.is_as_seen(it),
         })
     }

@@ -18,7 +18,7 @@ mod machine;
 mod seen;
 
 pub(crate) use machine::Machine;
-pub use seen::FolderSeen;
+pub use seen::{DocumentSeen, FolderSeen, NameMark};
 
 const _: () = assert!(FOLDERS.all == FOLDERS_MAX as usize);
 

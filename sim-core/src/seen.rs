@@ -2,7 +2,7 @@
 //! over, and a thing that was made anew under the number or ID of another is not taken for that one.
 
 use crate::address_book::Entry;
-use crate::folder::FolderSeen;
+use crate::folder::{DocumentSeen, FolderSeen};
 use crate::settings::Change;
 use crate::user::UserSeen;
 
@@ -15,6 +15,8 @@ pub enum Seen {
     User(UserSeen),
     /// A folder.
     Folder(FolderSeen),
+    /// A document of a folder.
+    Document(DocumentSeen),
     /// An entry of the address book: all of it is what can be edited.
     Entry(Entry),
 }

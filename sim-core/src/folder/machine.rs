@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::{
-    Edit, FOLDERS_MAX, Folder, FolderAsk, FolderDocument, FolderNumber, FolderRefused, FolderSeen,
-    Folders, NewFolder, Next, PasscodeChange, check_document_name, check_name, check_passcode,
+    DocumentSeen, Edit, FOLDERS_MAX, Folder, FolderAsk, FolderDocument, FolderNumber,
+    FolderRefused, FolderSeen, Folders, NewFolder, Next, PasscodeChange, check_document_name,
+    check_name, check_passcode,
 };
 use crate::audit::Event;
 use crate::consequence::Consequence;
@@ -185,6 +186,12 @@ impl Machine {
             it if seen.is_of(it) => Err(Refused::Outdated),
             _another => Err(Refused::Folder(FolderRefused::NoSuchFolder)),
         }
+    }
+
+    /// Whether a document is as it was seen.
+    pub(crate) fn is_document_as_seen(&self, seen: &DocumentSeen) -> Result<(), Refused> {
+        let now = self.document(seen.folder, seen.id)?.seen(seen.folder);
+        (now == *seen).then_some(()).ok_or(Refused::Outdated)
     }
 
     fn folder(&self, number: FolderNumber) -> Result<&Folder, Refused> {

@@ -1,6 +1,9 @@
-//! A folder as somebody saw it who is going to change it.
+//! A folder, or a document in it, as somebody saw it who is going to change it.
 
-use super::{Folder, FolderNumber};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use super::{Folder, FolderDocument, FolderNumber};
+use crate::job::DocumentId;
 use crate::user::Person;
 use crate::{HashMark, Tick};
 
@@ -40,5 +43,29 @@ impl Folder {
             passcode: self.passcode.as_ref().map(|it| it.mark()),
             deletes_after: self.deletes_after,
         }
+    }
+}
+
+/// A document of a folder as it was seen. No other ever gets its number, and its name is all that can be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DocumentSeen {
+    /// The folder.
+    pub folder: FolderNumber,
+    /// The document.
+    pub id: DocumentId,
+    /// Which name it had.
+    pub name: NameMark,
+}
+
+/// Tells one name from another while the program runs, where whoever saw many cannot carry them all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameMark(pub u64);
+
+impl FolderDocument {
+    /// The document as it is seen now, in this folder.
+    pub fn seen(&self, folder: FolderNumber) -> DocumentSeen {
+        let mut hasher = DefaultHasher::new();
+        self.name.hash(&mut hasher);
+        DocumentSeen { folder, id: self.id, name: NameMark(hasher.finish()) }
     }
 }

@@ -55,7 +55,9 @@ impl View {
 
     /// The folder whose documents a command reaches.
     pub(crate) fn reached(&self, command: &Command) -> Option<&Folder> {
-        let number = if let Command::Folder(ask) = command {
+        let number = if let Command::AsSeen(_, command) = command {
+            return self.reached(command);
+        } else if let Command::Folder(ask) = command {
             ask.documents_of()?
         } else if let Command::Job(JobAsk::PrintFromFolder { folder, .. }) = command {
             *folder

@@ -6,7 +6,7 @@ use crate::job::{ColorMode, DocumentId, Ending, JobAsk, JobId, JobTicket, Ticket
 use crate::permit::Sight;
 use crate::scanner::ScanColor;
 use crate::user::{Role, UserAsk, UserId};
-use crate::{Asker, Command, Door, Effect, Refused, Reply, Secret};
+use crate::{Asker, Command, Door, Effect, Refused, Reply, Secret, Seen};
 
 const FOLDER: FolderNumber = FolderNumber(1);
 
@@ -230,4 +230,27 @@ fn documents_of_a_folder_with_a_passcode_are_reached_in_the_session_that_opened_
     office.bench.ask(office.operator, Command::Folder(retrieve())).unwrap();
     office.folder(edit(passcode("99"))).unwrap();
     assert_eq!(office.folder(retrieve()), Err(locked()), "it has another passcode now");
+}
+
+#[test]
+fn a_document_that_somebody_has_renamed_meanwhile_is_another_than_the_one_that_was_seen() {
+    let mut office = Office::new();
+    let (first, number) = (office.documents[0], FOLDER);
+    let seen = office.bench.view().folders[&FOLDER].document(first).unwrap().seen(FOLDER);
+    let as_seen = |ask| Command::AsSeen(vec![Seen::Document(seen)], Box::new(Command::Folder(ask)));
+    let rename =
+        |name: &str| FolderAsk::RenameDocument { number, document: first, name: name.into() };
+    let delete = FolderAsk::DeleteDocuments { number, documents: vec![first] };
+    office.folder(rename("Other")).unwrap();
+    for ask in [rename("Mine"), delete.clone()] {
+        assert_eq!(office.bench.ask(Asker::Panel, as_seen(ask)), Err(Refused::Outdated));
+    }
+    // A folder with a passcode is not reached by having seen what is in it.
+    let passcode = Some(PasscodeChange::On(Secret::new("12")));
+    office.folder(FolderAsk::Edit { number, name: None, passcode, deletes_after: None }).unwrap();
+    let locked = Err(Refused::Folder(FolderRefused::Passcode));
+    assert_eq!(office.bench.ask(Asker::Panel, as_seen(delete.clone())), locked);
+    office.bench.ask(office.operator, Command::Folder(delete.clone())).unwrap();
+    let gone = Err(Refused::Folder(FolderRefused::NoSuchDocument));
+    assert_eq!(office.bench.ask(office.operator, as_seen(delete)), gone);
 }
