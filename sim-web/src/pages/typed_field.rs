@@ -12,14 +12,21 @@ pub(super) enum Typing {
     CurrentPassword,
     /// A new one of digits; never shown again.
     Passcode,
-    /// One of these is selected.
-    Choice(&'static [&'static str]),
+    /// One of its choices is selected.
+    Choice,
     /// On or off: its text is [`ON`] or nothing.
     Switch,
 }
 
 /// The text of a switch that is on.
 pub(super) const ON: &str = "on";
+
+/// Something to select.
+pub(super) struct Choice {
+    /// The text of the field that selects it.
+    pub(super) value: String,
+    pub(super) label: String,
+}
 
 /// A field.
 pub(super) struct TypedField {
@@ -28,6 +35,8 @@ pub(super) struct TypedField {
     pub(super) label: &'static str,
     pub(super) typing: Typing,
     pub(super) text: String,
+    /// What is selected from, where something is.
+    pub(super) choices: Vec<Choice>,
     /// What it takes, where the label does not say it.
     pub(super) rule: String,
     /// Characters that it takes, where the browser is to stop there.
@@ -41,9 +50,31 @@ pub(super) struct TypedField {
 impl TypedField {
     /// A field that may stay empty and takes anything.
     pub(super) fn new(name: &'static str, label: &'static str, typing: Typing, text: &str) -> Self {
-        let (rule, max, is_required, wrong) = (String::new(), None, false, None);
-        let text = text.to_owned();
-        Self { name, label, typing, text, rule, max, is_required, wrong, has_focus: false }
+        Self {
+            name,
+            label,
+            typing,
+            text: text.to_owned(),
+            choices: Vec::new(),
+            rule: String::new(),
+            max: None,
+            is_required: false,
+            wrong: None,
+            has_focus: false,
+        }
+    }
+
+    /// A field in which one of these is selected, each a value and its label.
+    pub(super) fn choice<V: Into<String>, L: Into<String>>(
+        name: &'static str,
+        label: &'static str,
+        text: &str,
+        choices: impl IntoIterator<Item = (V, L)>,
+    ) -> Self {
+        let choices = choices.into_iter();
+        let choices =
+            choices.map(|(value, label)| Choice { value: value.into(), label: label.into() });
+        Self { choices: choices.collect(), ..Self::new(name, label, Typing::Choice, text) }
     }
 
     /// The same with what it takes.
@@ -72,7 +103,7 @@ impl TypedField {
     pub(super) fn kind(&self) -> &'static str {
         match self.typing {
             Typing::Password | Typing::CurrentPassword | Typing::Passcode => "password",
-            Typing::Text | Typing::Number | Typing::Email | Typing::Choice(_) | Typing::Switch => {
+            Typing::Text | Typing::Number | Typing::Email | Typing::Choice | Typing::Switch => {
                 "text"
             }
         }
@@ -83,7 +114,7 @@ impl TypedField {
         match self.typing {
             Typing::Password | Typing::Passcode => "new-password",
             Typing::CurrentPassword => "current-password",
-            Typing::Text | Typing::Number | Typing::Email | Typing::Choice(_) | Typing::Switch => {
+            Typing::Text | Typing::Number | Typing::Email | Typing::Choice | Typing::Switch => {
                 "off"
             }
         }
@@ -97,7 +128,7 @@ impl TypedField {
             Typing::Text
             | Typing::Password
             | Typing::CurrentPassword
-            | Typing::Choice(_)
+            | Typing::Choice
             | Typing::Switch => None,
         }
     }
@@ -110,18 +141,8 @@ impl TypedField {
         self.typing == Typing::Switch
     }
 
-    /// What is selected from.
-    pub(super) fn choices(&self) -> Option<&'static [&'static str]> {
-        match self.typing {
-            Typing::Choice(all) => Some(all),
-            Typing::Text
-            | Typing::Number
-            | Typing::Email
-            | Typing::Password
-            | Typing::CurrentPassword
-            | Typing::Passcode
-            | Typing::Switch => None,
-        }
+    pub(super) fn is_choice(&self) -> bool {
+        self.typing == Typing::Choice
     }
 }
 

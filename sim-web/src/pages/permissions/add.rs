@@ -74,7 +74,7 @@ impl Typed {
         let fields = vec![
             TypedField::new("id", ID, Typing::Text, &self.id).most(ID_MAX).required(),
             name.ruled("Left empty, the user ID is the name.").most(NAME_MAX),
-            TypedField::new("role", ROLE, Typing::Choice(&ROLES), &self.role),
+            TypedField::choice("role", ROLE, &self.role, ROLES.map(|it| (it, it))),
             password.required(),
             retyped.required(),
         ];

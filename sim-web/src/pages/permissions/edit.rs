@@ -130,7 +130,7 @@ impl Typed {
         if seen.role != Role::KeyOperator {
             let disabled = self.disabled.as_ref().map_or("", |_| ON);
             let disabled = TypedField::new("disabled", DISABLED, Typing::Switch, disabled);
-            fields.push(TypedField::new("role", ROLE, Typing::Choice(&ROLES), &self.role));
+            fields.push(TypedField::choice("role", ROLE, &self.role, ROLES.map(|it| (it, it))));
             fields.push(disabled.ruled(DISABLED_RULE));
         }
         fields.extend([password, retyped]);
