@@ -1,6 +1,8 @@
 //! "Address Book": the entries, found by name or address, and how they are added, edited and deleted. The guide shows
 //! nothing of it: all words are ours.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
@@ -22,7 +24,8 @@ pub(crate) mod edit;
 mod seen;
 
 /// The page above the forms.
-const ABOVE: Above = Above { label: "Address Book", path: "/addressbook/index.html" };
+const ABOVE: Above =
+    Above { label: "Address Book", path: Cow::Borrowed("/addressbook/index.html") };
 
 #[derive(Template)]
 #[template(path = "address_book.html")]

@@ -1,5 +1,7 @@
 //! "Permissions": the local users, for administrators.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
@@ -80,7 +82,7 @@ impl Row {
 }
 
 /// The page above the forms.
-const ABOVE: Above = Above { label: "Permissions", path: "/permissions/index.html" };
+const ABOVE: Above = Above { label: "Permissions", path: Cow::Borrowed("/permissions/index.html") };
 /// The labels of the fields.
 const ID: &str = "User ID";
 const NAME: &str = "Name";

@@ -1,5 +1,7 @@
 //! [Profile]: who is logged in, and "Change Password" (guide p.17).
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
@@ -49,7 +51,7 @@ pub(crate) async fn show(
     page(StatusCode::OK, &profile)
 }
 
-const ABOVE: Above = Above { label: "Profile", path: "/profile/index.html" };
+const ABOVE: Above = Above { label: "Profile", path: Cow::Borrowed("/profile/index.html") };
 /// The labels of the fields.
 const CURRENT: &str = "Current Password";
 const NEW: &str = "New Password";

@@ -1,6 +1,8 @@
 //! A page whose one form is no settings': its fields, and what came of it. What is wrong stands beside each field
 //! that it is about, one begins to type in the first of them, and what was typed stays.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
@@ -23,12 +25,14 @@ const AGAIN: &str = "Type it again.";
 pub(super) struct TypedForm {
     pub(super) frame: Frame,
     pub(super) title: String,
-    /// The page above it, where "Cancel" leads too.
-    pub(super) above: Above,
+    /// The pages above it; "Cancel" leads to the last.
+    pub(super) above: Vec<Above>,
     /// Where it is sent to: its own address.
     pub(super) action: String,
     /// What is shown and not typed: label and text.
     pub(super) shown: Vec<(&'static str, String)>,
+    /// What it is done to, where that is a list.
+    pub(super) table: Option<Table>,
     /// For password keepers, which want to know whose password it is.
     pub(super) user: Option<String>,
     /// Its thing as it was seen, where it is about one.
@@ -36,13 +40,20 @@ pub(super) struct TypedForm {
     /// The label of a password that was typed, where none that is typed means that it stays.
     pub(super) again: Option<&'static str>,
     pub(super) fields: Vec<TypedField>,
+    /// What is called that sends it.
+    pub(super) button: &'static str,
 }
 
-/// The page above a form.
-#[derive(Clone, Copy)]
+/// A page above a form.
 pub(super) struct Above {
     pub(super) label: &'static str,
-    pub(super) path: &'static str,
+    pub(super) path: Cow<'static, str>,
+}
+
+/// Rows, each named by its first cell.
+pub(super) struct Table {
+    pub(super) heads: Vec<&'static str>,
+    pub(super) rows: Vec<Vec<String>>,
 }
 
 /// What is wrong with what was typed: labels of fields, and why.
@@ -68,14 +79,21 @@ impl TypedForm {
         Self {
             frame,
             title,
-            above,
+            above: vec![above],
             action,
             shown: Vec::new(),
+            table: None,
             user: None,
             seen: None,
             again: None,
             fields,
+            button: "Save",
         }
+    }
+
+    /// Where "Cancel" leads to.
+    fn cancel(&self) -> &str {
+        self.above.last().map_or("", |it| &it.path)
     }
 
     /// As it is shown at first; one begins to type in the field of this name.

@@ -1,5 +1,7 @@
 //! Making and editing a folder: its name, and whether it asks for a passcode.
 
+use std::borrow::Cow;
+
 use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
@@ -20,7 +22,7 @@ use crate::pages::{go, not_found, not_whole, sentence};
 use crate::posted::Body;
 use crate::visit::Visit;
 
-const ABOVE: Above = Above { label: "Send from Folder", path: LIST };
+const ABOVE: Above = Above { label: "Send from Folder", path: Cow::Borrowed(LIST) };
 /// The labels of the fields.
 const NUMBER: &str = "Folder Number";
 const NAME: &str = "Folder Name";
