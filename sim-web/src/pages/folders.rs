@@ -1,6 +1,8 @@
 //! "App" > "Send from Folder": the folders, what is in one, and how they are made, edited and deleted (guide
 //! pp.38 and 39). Addresses and the words of the forms are ours.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
@@ -12,6 +14,7 @@ use sim_core::{Command, Refused, Reply, Secret, Seen};
 use super::frame::{Frame, Message};
 use super::not_done::not_done;
 use super::pager::{Pager, Which};
+use super::typed_form::Above;
 use super::{go, not_found, not_whole, page, refused, sentence};
 use crate::admission::FolderViewer;
 use crate::posted::Body;
@@ -22,6 +25,7 @@ pub(crate) mod delete_files;
 pub(crate) mod edit;
 mod file;
 pub(crate) mod files;
+mod files_form;
 mod marked;
 pub(crate) mod preview;
 pub(crate) mod print;
@@ -29,8 +33,9 @@ pub(crate) mod rename;
 pub(crate) mod retrieve;
 mod seen;
 
-/// Where the list is.
-const LIST: &str = "/app/folders/index.html";
+/// The page above the forms.
+const ABOVE: Above =
+    Above { label: "Send from Folder", path: Cow::Borrowed("/app/folders/index.html") };
 /// What is said to who selects the folder of somebody else (guide p.39).
 const NO_ACCESS: &str = "Unable to select because you do not have access.";
 

@@ -1,6 +1,7 @@
 //! What is said on a form of whose command nothing came: why, and what helps. What was typed stays on it.
 
 use http::StatusCode;
+use sim_core::folder::FolderRefused;
 use sim_core::{Class, Refused};
 
 use super::frame::Message;
@@ -16,6 +17,9 @@ const NOT_PERMITTED: &str = "This user may not do that. Nothing was changed.";
 /// What is said where somebody was faster; beside the fields stands what they are.
 const OUTDATED: &str =
     "Somebody has changed this meanwhile. Nothing was changed. Look it over, then send it again.";
+/// What is said to who has logged in again, of a folder with a passcode.
+const LOCKED: &str = "This folder asks for its passcode again. Nothing was changed. Open it in another window, then \
+                      send this form again.";
 /// What is said where the thing is gone, even if another has its number or ID now.
 const GONE: &str = "What this form is about was deleted meanwhile. Nothing was changed.";
 
@@ -29,6 +33,8 @@ pub(super) fn not_done(visit: &Visit, why: &Refused) -> (StatusCode, Message) {
         (StatusCode::FORBIDDEN, said(NOT_PERMITTED))
     } else if *why == Refused::Outdated {
         (StatusCode::CONFLICT, said(OUTDATED))
+    } else if *why == Refused::Folder(FolderRefused::Passcode) {
+        (refusal(why), said(LOCKED))
     } else if why.class() == Class::Absent {
         (StatusCode::NOT_FOUND, said(GONE))
     } else {

@@ -144,13 +144,12 @@ async fn files_are_printed_with_copies_and_paper_where_that_is_enabled() {
 async fn a_file_gets_another_name() {
     let world = with_files().await;
     let mut user = world.logged_in(USER).await;
-    assert!(
-        user.get(&about(&world, "rename.html", &[0])).await.text.contains("value=\"Contract\"")
-    );
-    let file = query(&world, &[0]);
-    let wrong = user.post("/app/folders/rename.html", &format!("{file}&name=+")).await;
+    let page = about(&world, "rename.html", &[0]);
+    assert!(user.get(&page).await.text.contains("value=\"Contract\""));
+    let wrong = user.fill(&page, "name=+").await;
     assert!(wrong.status.is_client_error() && wrong.text.contains("role=\"alert\""));
-    let done = user.post("/app/folders/rename.html", &format!("{file}&name=%3CLease%3E")).await;
+    assert!(wrong.text.contains("id=\"name.wrong\""), "{}", wrong.text);
+    let done = user.fill(&page, "name=%3CLease%3E").await;
     assert!(user.get(done.location()).await.text.contains("&#60;Lease&#62;"));
 }
 
@@ -163,8 +162,7 @@ async fn several_files_are_deleted_after_a_question() {
     let asked = user.get(&about(&world, "delete-files.html", &[0, 1])).await.text;
     assert!(asked.contains("Delete these 2 files?"), "{asked}");
     assert_eq!(files(&world).len(), 2);
-    let both = query(&world, &[0, 1]);
-    let done = user.post("/app/folders/delete-files.html", &both).await;
+    let done = user.fill(&about(&world, "delete-files.html", &[0, 1]), "").await;
     let list = user.get(done.location()).await.text;
     assert!(list.contains("The files were deleted.") && list.contains("There are no files"));
 }
@@ -186,6 +184,7 @@ async fn one_file_is_retrieved_or_renamed_at_a_time() {
 async fn others_reach_no_file_and_the_key_operator_all() {
     let world = with_files().await;
     let (one, file) = (&[0][..], query(&world, &[0]));
+    let seen = world.logged_in(USER).await.seen(&about(&world, "rename.html", one)).await;
     for who in [OTHER, SA] {
         let mut other = world.logged_in(who).await;
         for page in
@@ -199,7 +198,7 @@ async fn others_reach_no_file_and_the_key_operator_all() {
             );
         }
         for page in ["retrieve.html", "rename.html", "delete-files.html", "print.html"] {
-            let form = format!("{file}&format=pdf&name=Mine&copies=1");
+            let form = format!("{file}&{seen}&format=pdf&name=Mine&copies=1");
             let told = other.post(&format!("/app/folders/{page}"), &form).await;
             assert_eq!(told.status, StatusCode::FORBIDDEN, "{page}");
             assert!(!told.text.contains("Contract"), "{page}");

@@ -1,27 +1,27 @@
 //! Files of a folder are deleted, after a question.
 
-use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
+use serde::Deserialize;
 use sim_core::Command;
 use sim_core::folder::FolderAsk;
+use sim_core::permit::Sight;
 
-use super::Row;
-use super::file::File;
 use super::files::{ask_for_any, back};
+use super::files_form::FilesSeen;
 use super::marked::Marked;
 use crate::admission::FolderViewer;
-use crate::pages::frame::Frame;
-use crate::pages::{page, refused};
+use crate::pages::not_whole;
+use crate::pages::typed_form::TypedForm;
 use crate::posted::Body;
+use crate::visit::Visit;
 
-#[derive(Template)]
-#[template(path = "folder_delete_files.html")]
-struct Confirm {
-    frame: Frame,
-    row: Row,
-    files: Vec<File>,
+/// What its form carries.
+#[derive(Deserialize)]
+pub(crate) struct About {
+    #[serde(default)]
+    seen: String,
 }
 
 /// `GET /app/folders/delete-files.html`.
@@ -31,27 +31,31 @@ pub(crate) async fn confirm(
 ) -> Response {
     match marked.opened(&mut visit).await {
         Ok((folder, files)) if files.is_empty() => ask_for_any(&visit, &folder),
-        Ok((folder, files)) => {
-            let files = files.iter().map(|it| File::new(&visit, it)).collect();
-            let (frame, row) = (Frame::new(&visit), Row::new(&visit, &folder));
-            page(StatusCode::OK, &Confirm { frame, row, files })
-        }
+        Ok((folder, files)) => draw(&visit, &FilesSeen::of(folder.number, &files)).draw(""),
         Err(response) => response,
     }
 }
 
 /// `POST` there.
-pub(crate) async fn delete(
-    FolderViewer(mut visit): FolderViewer,
-    Body(marked): Body<Marked>,
-) -> Response {
-    let (folder, files) = match marked.opened(&mut visit).await {
-        Ok(found) => found,
-        Err(response) => return response,
+pub(crate) async fn delete(mut visit: Visit, Body(about): Body<About>) -> Response {
+    let Some(seen) = FilesSeen::read(&about.seen) else {
+        return not_whole(&visit, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let (number, documents) = (folder.number, files.iter().map(|it| it.id).collect());
-    match visit.ask(Command::Folder(FolderAsk::DeleteDocuments { number, documents })).await {
-        Ok(_) => back(number, "deleted"),
-        Err(why) => refused(&visit, &why),
+    if let Err(why) = visit.may_send(Sight::Folders) {
+        return draw(&visit, &seen).refused(&visit, &why, None);
     }
+    let (number, documents) = (seen.folder, seen.documents());
+    let delete = Command::Folder(FolderAsk::DeleteDocuments { number, documents });
+    match seen.ask(&mut visit, delete).await {
+        Ok(_) => back(number, "deleted"),
+        Err(why) => draw(&visit, &seen.after(&visit, &why)).refused(&visit, &why, None),
+    }
+}
+
+fn draw(visit: &Visit, seen: &FilesSeen) -> TypedForm {
+    let title = match seen.documents().len() {
+        1 => "Delete this file?".to_owned(),
+        several => format!("Delete these {several} files?"),
+    };
+    seen.form(visit, &title, "Delete", Vec::new())
 }

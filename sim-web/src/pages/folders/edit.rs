@@ -1,7 +1,5 @@
 //! Making and editing a folder: its name, and whether it asks for a passcode.
 
-use std::borrow::Cow;
-
 use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
@@ -13,16 +11,15 @@ use sim_core::folder::{
 use sim_core::permit::Sight;
 use sim_core::{Command, Refused, Secret};
 
-use super::{Chosen, LIST, ask_as_seen, digits, seen};
+use super::{ABOVE, Chosen, ask_as_seen, digits, seen};
 use crate::admission::FolderViewer;
 use crate::pages::not_done::is_now;
 use crate::pages::typed_field::{ON, TypedField, Typing, mark};
-use crate::pages::typed_form::{Above, TypedForm, Wrong};
+use crate::pages::typed_form::{TypedForm, Wrong};
 use crate::pages::{go, not_found, not_whole, sentence};
 use crate::posted::Body;
 use crate::visit::Visit;
 
-const ABOVE: Above = Above { label: "Send from Folder", path: Cow::Borrowed(LIST) };
 /// The labels of the fields.
 const NUMBER: &str = "Folder Number";
 const NAME: &str = "Folder Name";

@@ -1,31 +1,34 @@
 //! A file of a folder gets another name. That it can, and the page, are assumed.
 
-use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
-use sim_core::Command;
-use sim_core::folder::{DOCUMENT_NAME_MAX, Folder, FolderAsk, FolderDocument};
+use serde::Deserialize;
+use sim_core::folder::{DOCUMENT_NAME_MAX, FolderAsk, FolderRefused, check_document_name};
+use sim_core::permit::Sight;
+use sim_core::{Command, Refused};
 
-use super::Row;
-use super::file::File;
 use super::files::back;
+use super::files_form::FilesSeen;
 use super::marked::Marked;
 use crate::admission::FolderViewer;
-use crate::pages::frame::{Frame, Message};
-use crate::pages::{page, sentence};
+use crate::pages::not_done::is_now;
+use crate::pages::typed_field::{TypedField, Typing, mark};
+use crate::pages::typed_form::{TypedForm, Wrong};
+use crate::pages::{not_whole, sentence};
 use crate::posted::Body;
-use crate::refusal::refusal;
 use crate::visit::Visit;
 
-#[derive(Template)]
-#[template(path = "folder_rename.html")]
-struct Rename<'a> {
-    frame: Frame,
-    row: Row,
-    file: File,
-    name: &'a str,
-    name_max: usize,
+/// The label of the field.
+const NAME: &str = "File Name";
+
+/// What was typed.
+#[derive(Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    seen: String,
+    #[serde(default)]
+    name: String,
 }
 
 /// `GET /app/folders/rename.html`.
@@ -34,46 +37,43 @@ pub(crate) async fn form(
     Query(marked): Query<Marked>,
 ) -> Response {
     match marked.opened_one(&mut visit).await {
-        Ok((folder, file)) => draw(&visit, &folder, &file, &file.name, StatusCode::OK, None),
+        Ok((folder, file)) => {
+            draw(&visit, &FilesSeen::of(folder.number, [&file]), &file.name).draw("name")
+        }
         Err(response) => response,
     }
 }
 
 /// `POST` there.
-pub(crate) async fn save(
-    FolderViewer(mut visit): FolderViewer,
-    Body(marked): Body<Marked>,
-) -> Response {
-    let (folder, file) = match marked.opened_one(&mut visit).await {
-        Ok(found) => found,
-        Err(response) => return response,
+pub(crate) async fn save(mut visit: Visit, Body(Typed { seen, name }): Body<Typed>) -> Response {
+    let seen = FilesSeen::read(&seen).and_then(|it| Some((it.one()?, it)));
+    let Some((document, seen)) = seen else {
+        return not_whole(&visit, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let name = marked.field("name");
-    let rename =
-        FolderAsk::RenameDocument { number: folder.number, document: file.id, name: name.into() };
-    match visit.ask(Command::Folder(rename)).await {
-        Ok(_) => back(folder.number, "renamed"),
+    if let Err(why) = visit.may_send(Sight::Folders) {
+        return draw(&visit, &seen, &name).refused(&visit, &why, None);
+    }
+    let mut wrong = Wrong::default();
+    wrong.unless(NAME, check_document_name(&name).map_err(|it| sentence(&it)));
+    if !wrong.is_empty() {
+        return draw(&visit, &seen, &name).wrong(wrong);
+    }
+    let rename = FolderAsk::RenameDocument { number: seen.folder, document, name: name.clone() };
+    match seen.ask(&mut visit, Command::Folder(rename)).await {
+        Ok(_) => back(seen.folder, "renamed"),
         Err(why) => {
-            let message = Some(Message::Refused(sentence(&why)));
-            draw(&visit, &folder, &file, name, refusal(&why), message)
+            let mut form = draw(&visit, &seen.after(&visit, &why), &name);
+            if why == Refused::Outdated {
+                let now = seen.now(&visit.view);
+                now.iter().for_each(|it| mark(&mut form.fields, Some(NAME), &is_now(&it.name)));
+            }
+            let is_name = why == Refused::Folder(FolderRefused::DocumentName);
+            form.refused(&visit, &why, is_name.then_some(NAME))
         }
     }
 }
 
-fn draw(
-    visit: &Visit,
-    folder: &Folder,
-    file: &FolderDocument,
-    name: &str,
-    status: StatusCode,
-    message: Option<Message>,
-) -> Response {
-    let rename = Rename {
-        frame: Frame::new(visit).with(message),
-        row: Row::new(visit, folder),
-        file: File::new(visit, file),
-        name,
-        name_max: DOCUMENT_NAME_MAX,
-    };
-    page(status, &rename)
+fn draw(visit: &Visit, seen: &FilesSeen, name: &str) -> TypedForm {
+    let name = TypedField::new("name", NAME, Typing::Text, name).most(DOCUMENT_NAME_MAX);
+    seen.form(visit, "Rename", "Save", vec![name.required()])
 }
