@@ -125,13 +125,14 @@ async fn files_are_printed_with_copies_and_paper_where_that_is_enabled() {
     assert!(user.get(FOLDER).await.text.contains(">Print<"));
     let form = user.get(&address).await.text;
     assert!(form.contains("Contract") && form.contains("Letter") && form.contains("Tray 2: A3"));
-    let both = query(&world, &[0, 1]);
-    let wrong =
-        user.post("/app/folders/print.html", &format!("{both}&copies=0&paper=tray-2")).await;
+    let wrong = user.fill(&address, "copies=0&paper=tray-2").await;
     assert!(wrong.status.is_client_error() && wrong.text.contains("1 to 999"), "{}", wrong.text);
     assert!(wrong.text.contains("value=\"tray-2\" selected"), "what was chosen stays");
-    let printed =
-        user.post("/app/folders/print.html", &format!("{both}&copies=2&paper=tray-2")).await;
+    let wrong = user.fill(&address, "copies=x&paper=tray-9").await.text;
+    for field in ["copies", "paper"] {
+        assert!(wrong.contains(&format!("id=\"{field}.wrong\"")), "{field}: {wrong}");
+    }
+    let printed = user.fill(&address, "copies=2&paper=tray-2").await;
     assert_eq!(printed.location(), "/app/folders/files.html?folder=001&done=printed");
     let view = world.handle.view();
     let job = view.all_jobs().last().unwrap();

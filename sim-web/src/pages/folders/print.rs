@@ -1,42 +1,39 @@
 //! Files of a folder are printed: how often, and on which paper. "Print Files in Folder with internet Services" (guide
 //! p.24) says whether; the page is ours.
 
-use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
-use sim_core::folder::{Folder, FolderDocument};
+use serde::Deserialize;
 use sim_core::job::{COPIES_MAX, JobAsk, JobTicket, Media};
 use sim_core::media::{INPUT_TRAYS, InputTray};
+use sim_core::permit::Sight;
 use sim_core::{Command, View};
 
-use super::Row;
-use super::file::File;
 use super::files::{ask_for_any, back, can_print};
+use super::files_form::FilesSeen;
 use super::marked::Marked;
 use crate::admission::FolderViewer;
-use crate::pages::frame::{Frame, Message};
-use crate::pages::{forbidden, page, sentence};
+use crate::pages::typed_field::{TypedField, Typing};
+use crate::pages::typed_form::{TypedForm, Wrong};
+use crate::pages::{forbidden, not_whole};
 use crate::posted::Body;
-use crate::refusal::refusal;
 use crate::visit::Visit;
 
-#[derive(Template)]
-#[template(path = "folder_print.html")]
-struct Print {
-    frame: Frame,
-    row: Row,
-    files: Vec<File>,
-    copies: String,
-    copies_max: u16,
-    paper: Vec<Paper>,
-}
+/// The labels of the fields.
+const COPIES: &str = "Number of Copies";
+const PAPER: &str = "Paper Supply";
 
-/// A tray to choose.
-struct Paper {
-    source: &'static str,
-    label: String,
-    is_chosen: bool,
+/// What was typed.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    seen: String,
+    #[serde(default)]
+    copies: String,
+    /// The name of a tray; empty for what the files are of.
+    #[serde(default)]
+    paper: String,
 }
 
 /// `GET /app/folders/print.html`.
@@ -46,36 +43,62 @@ pub(crate) async fn form(
 ) -> Response {
     match marked.opened(&mut visit).await {
         Ok((folder, files)) if files.is_empty() => ask_for_any(&visit, &folder),
-        Ok((folder, files)) => draw(&visit, &folder, &files, &marked, StatusCode::OK, None),
+        Ok((folder, _)) if !can_print(&visit, &folder) => {
+            forbidden(&visit, "Files in folders are not printed from here.")
+        }
+        Ok((folder, files)) => {
+            let typed = Typed { copies: "1".into(), ..Typed::default() };
+            typed.form(&visit, &FilesSeen::of(folder.number, &files)).draw("copies")
+        }
         Err(response) => response,
     }
 }
 
 /// `POST` there.
-pub(crate) async fn print(
-    FolderViewer(mut visit): FolderViewer,
-    Body(marked): Body<Marked>,
-) -> Response {
-    let (folder, files) = match marked.opened(&mut visit).await {
-        Ok((folder, files)) if files.is_empty() => return ask_for_any(&visit, &folder),
-        Ok(found) => found,
-        Err(response) => return response,
+pub(crate) async fn print(mut visit: Visit, Body(typed): Body<Typed>) -> Response {
+    let Some(seen) = FilesSeen::read(&typed.seen) else {
+        return not_whole(&visit, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let copies = marked.field("copies").trim().parse().ok();
-    let Some(copies) = copies.filter(|it| (1..=COPIES_MAX).contains(it)) else {
-        let text = format!("Number of Copies: a number from 1 to {COPIES_MAX}.");
-        return refuse(&visit, &folder, &files, &marked, text);
+    if let Err(why) = visit.may_send(Sight::Folders) {
+        return typed.form(&visit, &seen).refused(&visit, &why, None);
+    }
+    let ticket = match typed.ticket(&visit.view) {
+        Ok(ticket) => Box::new(ticket),
+        Err(wrong) => return typed.form(&visit, &seen).wrong(wrong),
     };
-    let media = media(&visit.view, InputTray::from_source(marked.field("paper")));
-    let ticket = Box::new(JobTicket { copies, media, ..JobTicket::default() });
-    let documents = files.iter().map(|it| it.id).collect();
-    let order = JobAsk::PrintFromFolder { folder: folder.number, documents, ticket };
-    match visit.ask(Command::Job(order)).await {
-        Ok(_) => back(folder.number, "printed"),
-        Err(why) => {
-            let message = Some(Message::Refused(sentence(&why)));
-            draw(&visit, &folder, &files, &marked, refusal(&why), message)
-        }
+    let (folder, documents) = (seen.folder, seen.documents());
+    let order = JobAsk::PrintFromFolder { folder, documents, ticket };
+    match seen.ask(&mut visit, Command::Job(order)).await {
+        Ok(_) => back(folder, "printed"),
+        Err(why) => typed.form(&visit, &seen.after(&visit, &why)).refused(&visit, &why, None),
+    }
+}
+
+impl Typed {
+    fn ticket(&self, view: &View) -> Result<JobTicket, Wrong> {
+        let mut wrong = Wrong::default();
+        let copies = self.copies.trim().parse().ok().filter(|it| (1..=COPIES_MAX).contains(it));
+        let copies = copies.ok_or_else(|| format!("A number from 1 to {COPIES_MAX}."));
+        let copies = wrong.unless(COPIES, copies);
+        let tray = InputTray::from_source(&self.paper);
+        let is_one = self.paper.is_empty() || tray.is_some();
+        wrong.unless(PAPER, is_one.then_some(()).ok_or("There is no such tray.".into()));
+        let copies = copies.filter(|_| wrong.is_empty());
+        let media = media(view, tray);
+        copies.map(|copies| JobTicket { copies, media, ..JobTicket::default() }).ok_or(wrong)
+    }
+
+    fn form(&self, visit: &Visit, seen: &FilesSeen) -> TypedForm {
+        let auto = ("", "Auto".to_owned());
+        let trays = INPUT_TRAYS.iter().map(|it| {
+            let size = visit.view.condition.readings.tray(it.tray).medium.size.row().label;
+            (it.source, format!("{}: {size}", it.label))
+        });
+        let copies = TypedField::new("copies", COPIES, Typing::Number, &self.copies);
+        let copies = copies.ruled(format!("1 to {COPIES_MAX}.")).most(3).required();
+        let paper = [auto].into_iter().chain(trays);
+        let paper = TypedField::choice("paper", PAPER, &self.paper, paper);
+        seen.form(visit, "Print Files", "Print", vec![copies, paper])
     }
 }
 
@@ -83,51 +106,4 @@ pub(crate) async fn print(
 fn media(view: &View, tray: Option<InputTray>) -> Media {
     let size = tray.map(|it| view.condition.readings.tray(it).medium.size);
     Media { size, tray, ..Media::default() }
-}
-
-fn refuse(
-    visit: &Visit,
-    folder: &Folder,
-    files: &[FolderDocument],
-    marked: &Marked,
-    text: String,
-) -> Response {
-    let status = StatusCode::UNPROCESSABLE_ENTITY;
-    draw(visit, folder, files, marked, status, Some(Message::Refused(text)))
-}
-
-fn draw(
-    visit: &Visit,
-    folder: &Folder,
-    files: &[FolderDocument],
-    marked: &Marked,
-    status: StatusCode,
-    message: Option<Message>,
-) -> Response {
-    if !can_print(visit, folder) {
-        return forbidden(visit, "Files in folders are not printed from here.");
-    }
-    let chosen = marked.field("paper");
-    let paper = INPUT_TRAYS.iter().map(|it| Paper {
-        source: it.source,
-        label: format!(
-            "{}: {}",
-            it.label,
-            visit.view.condition.readings.tray(it.tray).medium.size.row().label
-        ),
-        is_chosen: it.source == chosen,
-    });
-    let copies = match marked.field("copies") {
-        "" => "1",
-        typed => typed,
-    };
-    let print = Print {
-        frame: Frame::new(visit).with(message),
-        row: Row::new(visit, folder),
-        files: files.iter().map(|it| File::new(visit, it)).collect(),
-        copies: copies.into(),
-        copies_max: COPIES_MAX,
-        paper: paper.collect(),
-    };
-    page(status, &print)
 }
