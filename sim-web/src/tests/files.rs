@@ -4,7 +4,7 @@ use http::{StatusCode, header};
 use sim_core::folder::{FolderDocument, FolderNumber};
 use sim_core::settings::{Change, Key};
 
-use super::world::{Client, KO, OTHER, SA, USER, World};
+use super::world::{Answer, Client, KO, OTHER, SA, USER, World};
 
 const FOLDER: &str = "/app/folders/files.html?folder=001";
 
@@ -33,8 +33,8 @@ fn query(world: &World, which: &[usize]) -> String {
     format!("folder=001{}", marks.collect::<String>())
 }
 
-async fn retrieve(client: &mut Client<'_>, file: &str, format: &str) -> super::world::Answer {
-    client.post("/app/folders/retrieve.html", &format!("{file}&format={format}")).await
+async fn retrieve(client: &mut Client<'_>, file: &str, format: &str) -> Answer {
+    client.fill(&format!("/app/folders/retrieve.html?{file}"), &format!("format={format}")).await
 }
 
 #[tokio::test]
@@ -83,10 +83,10 @@ async fn a_file_is_retrieved_as_it_lies_and_as_tiff_and_jpeg() {
         "attachment; filename*=UTF-8''Contract.pdf"
     );
     assert!(retrieve(&mut user, &file, "tiff").await.bytes.starts_with(b"II*\0"));
-    let jpeg = retrieve(&mut user, &format!("{file}&page=2"), "jpeg").await;
+    let jpeg = retrieve(&mut user, &file, "jpeg&page=2").await;
     assert!(jpeg.bytes.starts_with(&[0xff, 0xd8, 0xff]), "{}", jpeg.text);
     for page in ["", "0", "3", "x"] {
-        let none = retrieve(&mut user, &format!("{file}&page={page}"), "jpeg").await;
+        let none = retrieve(&mut user, &file, &format!("jpeg&page={page}")).await;
         assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY, "{page}");
         assert!(none.text.contains("The page is 1 to 2."), "{}", none.text);
     }
@@ -106,11 +106,13 @@ async fn what_was_retrieved_goes_where_the_device_is_set_so() {
     world.set(retrieved("Force Delete")).await;
     let mut user = world.logged_in(USER).await;
     let file = query(&world, &[0]);
-    retrieve(&mut user, &format!("{file}&page=1"), "jpeg").await;
+    retrieve(&mut user, &file, "jpeg&page=1").await;
     assert_eq!(files(&world).len(), 2, "one page of two is not the file");
+    let page = about(&world, "retrieve.html", &[0]);
+    let seen = user.seen(&page).await;
     retrieve(&mut user, &file, "pdf").await;
     assert_eq!(files(&world).len(), 1);
-    let gone = retrieve(&mut user, &file, "pdf").await;
+    let gone = user.post(&page, &format!("{seen}&format=pdf")).await;
     assert_eq!(gone.status, StatusCode::NOT_FOUND);
 }
 
@@ -199,7 +201,7 @@ async fn others_reach_no_file_and_the_key_operator_all() {
             );
         }
         for page in ["retrieve.html", "rename.html", "delete-files.html", "print.html"] {
-            let form = format!("{file}&{seen}&format=pdf&name=Mine&copies=1");
+            let form = format!("{seen}&format=pdf&name=Mine&copies=1");
             let told = other.post(&format!("/app/folders/{page}"), &form).await;
             assert_eq!(told.status, StatusCode::FORBIDDEN, "{page}");
             assert!(!told.text.contains("Contract"), "{page}");
@@ -222,11 +224,50 @@ async fn a_passcode_is_asked_for_once_in_a_session_and_before_anything_is_reache
         let asked = user.get(&about(&world, page, one)).await.text;
         assert!(asked.contains(">Folder Passcode<") && !asked.contains("Contract"), "{page}");
     }
-    let asked = retrieve(&mut user, &file, "pdf").await.text;
-    assert!(asked.contains(">Folder Passcode<"), "{asked}");
+    let mut operator = world.logged_in(KO).await;
+    let page = about(&world, "retrieve.html", one);
+    let seen = operator.seen(&page).await;
+    let asked = user.post(&page, &format!("{seen}&format=pdf")).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.text.contains("asks for its passcode again") && !asked.text.contains("Contract"));
     user.post("/app/folders/files.html", "folder=1&passcode=0123").await;
     assert!(user.get(FOLDER).await.text.contains("Contract"));
     assert!(retrieve(&mut user, &file, "pdf").await.bytes.starts_with(b"%PDF"));
     let mut again = world.logged_in(USER).await;
     assert!(again.get(FOLDER).await.text.contains(">Folder Passcode<"), "in another session");
+}
+
+#[tokio::test]
+async fn a_file_that_somebody_changed_meanwhile_is_shown_as_it_is_now() {
+    let world = with_files().await;
+    let print = Change::parse(Key::folder_print_via_internet_services, "Enabled");
+    world.set(print.unwrap()).await;
+    let (mut slow, mut fast) = (world.logged_in(USER).await, world.logged_in(KO).await);
+    let rename = about(&world, "rename.html", &[0]);
+    let pages = ["delete-files.html", "print.html"].map(|it| about(&world, it, &[0, 1]));
+    let (first, both) = (slow.seen(&rename).await, slow.seen(&pages[0]).await);
+    let form = "name=Mine&copies=7&format=pdf";
+    fast.fill(&rename, "name=Lease").await;
+    let told = slow.post(&rename, &format!("{first}&{form}")).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    let now = "id=\"name.wrong\">It is &#34;Lease&#34; now.<";
+    assert!(told.text.contains(now) && told.text.contains("value=\"Mine\""), "{}", told.text);
+    let retrieve = about(&world, "retrieve.html", &[0]);
+    let told = slow.post(&retrieve, &format!("{first}&{form}")).await;
+    assert!(told.status == StatusCode::CONFLICT && told.text.contains(">Lease<"));
+    // One of the two goes, and then the other.
+    let letter = slow.seen(&about(&world, "delete-files.html", &[1])).await;
+    fast.fill(&about(&world, "delete-files.html", &[0]), "").await;
+    for page in &pages {
+        let told = slow.post(page, &format!("{both}&{form}")).await;
+        assert_eq!(told.status, StatusCode::CONFLICT, "{page}");
+        assert!(told.text.contains(">Letter<") && !told.text.contains(">Lease<"), "{page}");
+    }
+    assert_eq!(files(&world).len(), 1);
+    fast.fill(&about(&world, "delete-files.html", &[0]), "").await;
+    for page in pages.iter().chain([&rename, &retrieve]) {
+        let told = slow.post(page, &format!("{letter}&{form}")).await;
+        assert_eq!(told.status, StatusCode::NOT_FOUND, "{page}");
+        assert!(told.text.contains("was deleted meanwhile. Nothing was changed."), "{page}");
+    }
 }

@@ -6,24 +6,25 @@
 
 use std::io;
 
-use askama::Template;
 use axum::body::Bytes;
 use axum::extract::Query;
 use axum::response::{IntoResponse as _, Response};
 use futures_util::{Stream, stream};
 use http::{StatusCode, header};
-use sim_core::Command;
-use sim_core::folder::{Folder, FolderAsk, FolderDocument};
+use serde::Deserialize;
+use sim_core::folder::{FolderAsk, FolderDocument, FolderRefused};
+use sim_core::permit::Sight;
+use sim_core::{Command, Refused};
 use sim_host::{Made, Pieces};
 
-use super::Row;
-use super::file::File;
+use super::files_form::FilesSeen;
 use super::marked::Marked;
 use super::preview::not_made;
 use crate::admission::FolderViewer;
 use crate::local_path::escaped;
-use crate::pages::frame::{Frame, Message};
-use crate::pages::{page, refused};
+use crate::pages::not_whole;
+use crate::pages::typed_field::{TypedField, Typing};
+use crate::pages::typed_form::{TypedForm, Wrong};
 use crate::posted::Body;
 use crate::visit::Visit;
 
@@ -39,13 +40,21 @@ const PDF: Format = Format { name: "pdf", label: "PDF", media_type: "application
 const TIFF: Format = Format { name: "tiff", label: "TIFF, all pages", media_type: "image/tiff" };
 const JPEG: Format = Format { name: "jpeg", label: "JPEG, one page", media_type: "image/jpeg" };
 
-#[derive(Template)]
-#[template(path = "folder_retrieve.html")]
-struct Retrieve {
-    frame: Frame,
-    row: Row,
-    file: File,
-    formats: [Format; 3],
+/// All that there are, PDF first.
+const FORMATS: [Format; 3] = [PDF, TIFF, JPEG];
+/// The labels of the fields.
+const FORMAT: &str = "Retrieving Format";
+const PAGE: &str = "Page of the JPEG";
+
+/// What was typed.
+#[derive(Default, Deserialize)]
+pub(crate) struct Typed {
+    #[serde(default)]
+    seen: String,
+    #[serde(default)]
+    format: String,
+    #[serde(default)]
+    page: String,
 }
 
 /// `GET /app/folders/retrieve.html`.
@@ -54,56 +63,83 @@ pub(crate) async fn form(
     Query(marked): Query<Marked>,
 ) -> Response {
     match marked.opened_one(&mut visit).await {
-        Ok((folder, file)) => draw(&visit, &folder, &file, StatusCode::OK, None),
+        Ok((folder, file)) => {
+            let typed = Typed { page: "1".into(), ..Typed::default() };
+            typed.form(&visit, &FilesSeen::of(folder.number, [&file])).draw("format")
+        }
         Err(response) => response,
     }
 }
 
-fn draw(
-    visit: &Visit,
-    folder: &Folder,
-    file: &FolderDocument,
-    status: StatusCode,
-    message: Option<Message>,
-) -> Response {
-    let frame = Frame::new(visit).with(message);
-    let (row, file) = (Row::new(visit, folder), File::new(visit, file));
-    page(status, &Retrieve { frame, row, file, formats: [PDF, TIFF, JPEG] })
-}
-
 /// `POST` there.
-pub(crate) async fn retrieve(
-    FolderViewer(mut visit): FolderViewer,
-    Body(marked): Body<Marked>,
-) -> Response {
-    let (folder, file) = match marked.opened_one(&mut visit).await {
-        Ok(found) => found,
-        Err(response) => return response,
+pub(crate) async fn retrieve(mut visit: Visit, Body(typed): Body<Typed>) -> Response {
+    let seen = FilesSeen::read(&typed.seen).and_then(|it| Some((it.one()?, it)));
+    let Some((document, seen)) = seen else {
+        return not_whole(&visit, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    let (number, document) = (folder.number, file.id);
-    let retrieve = FolderAsk::Retrieve { number, document };
-    if let Err(why) = visit.ask(Command::Folder(retrieve)).await {
-        return refused(&visit, &why);
+    if let Err(why) = visit.may_send(Sight::Folders) {
+        return typed.form(&visit, &seen).refused(&visit, &why, None);
     }
+    let number = seen.folder;
+    let retrieve = Command::Folder(FolderAsk::Retrieve { number, document });
+    if let Err(why) = seen.ask(&mut visit, retrieve).await {
+        return typed.form(&visit, &seen.after(&visit, &why)).refused(&visit, &why, None);
+    }
+    let Some(file) = seen.now(&visit.view).first().map(|it| (*it).clone()) else {
+        let gone = Refused::Folder(FolderRefused::NoSuchDocument);
+        return typed.form(&visit, &seen).refused(&visit, &gone, None);
+    };
     let retrieved = Command::Folder(FolderAsk::Retrieved { number, document });
-    match marked.field("format") {
-        "pdf" => as_it_lies(visit, &file, retrieved),
-        "tiff" => converted(visit, &file, Some(retrieved), &TIFF, Made::Tiff).await,
-        "jpeg" => match marked.field("page").parse() {
-            Ok(page) if (1..=file.pages).contains(&page) => {
-                // One page of several is not the file.
-                let retrieved = Some(retrieved).filter(|_| file.pages == 1);
-                converted(visit, &file, retrieved, &JPEG, Made::Jpeg(page)).await
-            }
-            _ => wrong(&visit, &folder, &file, format!("The page is 1 to {}.", file.pages)),
-        },
-        _ => wrong(&visit, &folder, &file, "Select a Retrieving Format.".into()),
+    match typed.wanted(file.pages) {
+        Ok(Wanted::AsItLies) => as_it_lies(visit, &file, retrieved),
+        Ok(Wanted::Tiff) => converted(visit, &file, Some(retrieved), &TIFF, Made::Tiff).await,
+        Ok(Wanted::Jpeg(page)) => {
+            // One page of several is not the file.
+            let retrieved = (file.pages == 1).then_some(retrieved);
+            converted(visit, &file, retrieved, &JPEG, Made::Jpeg(page)).await
+        }
+        Err(wrong) => typed.form(&visit, &seen).wrong(wrong),
     }
 }
 
-fn wrong(visit: &Visit, folder: &Folder, file: &FolderDocument, text: String) -> Response {
-    let message = Some(Message::Refused(text));
-    draw(visit, folder, file, StatusCode::UNPROCESSABLE_ENTITY, message)
+/// What is to leave the device.
+enum Wanted {
+    AsItLies,
+    Tiff,
+    /// This page.
+    Jpeg(u32),
+}
+
+impl Typed {
+    fn wanted(&self, pages: u32) -> Result<Wanted, Wrong> {
+        let mut wrong = Wrong::default();
+        match &*self.format {
+            it if it == PDF.name => return Ok(Wanted::AsItLies),
+            it if it == TIFF.name => return Ok(Wanted::Tiff),
+            it if it == JPEG.name => {
+                let page = self.page.trim().parse().ok().filter(|it| (1..=pages).contains(it));
+                let page = page.ok_or_else(|| format!("The page is 1 to {pages}."));
+                if let Some(page) = wrong.unless(PAGE, page) {
+                    return Ok(Wanted::Jpeg(page));
+                }
+            }
+            _none => {
+                wrong.unless(FORMAT, Err::<(), _>("Select a Retrieving Format.".into()));
+            }
+        }
+        Err(wrong)
+    }
+
+    fn form(&self, visit: &Visit, seen: &FilesSeen) -> TypedForm {
+        let formats = FORMATS.map(|it| (it.name, it.label));
+        let format = TypedField::choice("format", FORMAT, &self.format, formats);
+        let page = TypedField::new("page", PAGE, Typing::Number, &self.page).most(4);
+        let fields = vec![
+            format.ruled("DocuWorks and MRC High Compression are not available."),
+            page.ruled("Only for a JPEG, which has one page of the file."),
+        ];
+        seen.form(visit, "Retrieve Files from Folder", "Retrieve", fields)
+    }
 }
 
 /// A file as it lies on the drive, a piece at a time.
