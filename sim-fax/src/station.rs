@@ -31,7 +31,8 @@ use receiver::Receiver;
 use sender::Sender;
 use step::{ANSWER_PAUSE, GAP, RELEASE, Step, bare, frames};
 
-/// From a flag to the end of the frame that it begins (T.30, 5.4.3.1, recalled); what lasts longer is noise.
+/// From a flag to the end of the frame that it begins (T.30, 5.4.3.1, recalled); what lasts longer is noise,
+/// and no reason to wait.
 const FRAME_TIME: Samples = Samples::s(3);
 /// After a carrier without a frame, before something is said.
 const SETTLE: Samples = Samples::ms(200);
@@ -285,9 +286,11 @@ impl Station {
     /// Until when it listens: longer where something is on the line.
     fn patience(&self, until: Samples) -> Samples {
         match self.carrier {
-            Some((Carrier::Control, since)) => until.max(since + PREAMBLE + FRAME_TIME),
+            Some((Carrier::Control | Carrier::Other, since)) => {
+                until.max(since + PREAMBLE + FRAME_TIME)
+            }
             Some((Carrier::Page, _)) => self.guard,
-            Some((Carrier::Other, _)) | None => until,
+            None => until,
         }
     }
 
@@ -343,15 +346,16 @@ impl Station {
         let is_framed = core::mem::take(&mut self.is_framed);
         self.heard.clear();
         let Phase::Listening(until) = self.phase else { return Step::Wait };
-        match (self.carrier.take().map(|it| it.0), &mut self.side) {
+        let step = match (self.carrier.take().map(|it| it.0), &mut self.side) {
             (Some(Carrier::Page | Carrier::Other), Side::Receiver(it)) => it.ends(),
             (Some(Carrier::Control), _) if is_framed && self.damaged < DAMAGED_MAX => {
                 self.damaged += 1;
                 Step::WaitFor(self.wait)
             }
-            _ if until < self.now + SETTLE => Step::WaitFor(SETTLE),
             _ => Step::Wait,
-        }
+        };
+        let is_hasty = matches!(step, Step::Wait) && until < self.now + SETTLE;
+        if is_hasty { Step::WaitFor(SETTLE) } else { step }
     }
 
     fn hung_up(&mut self) {

@@ -51,6 +51,8 @@ pub(crate) struct Receiver {
 enum State {
     /// Said what it can do; with `again` it says so again where nothing comes.
     Asking { again: bool },
+    /// Refused how the pages would be sent: says so after what the sender says by itself.
+    Refusing(CallEnd),
     /// Waits for zeros in the modem.
     Training(Zeros),
     /// Waits for a page, or for what comes after it.
@@ -94,7 +96,9 @@ impl Receiver {
         let ecm = self.terms.is_some_and(|it| it.ecm.is_some());
         let rate = self.terms.map(|it| it.rate);
         match self.state {
-            State::Asking { .. } | State::Done => Listen { page: None, frames: false },
+            State::Asking { .. } | State::Refusing(_) | State::Done => {
+                Listen { page: None, frames: false }
+            }
             State::Training(_) => Listen { page: rate.map(|it| (it, false)), frames: false },
             State::Page => Listen { page: rate.map(|it| (it, true)), frames: ecm },
         }
@@ -111,6 +115,7 @@ impl Receiver {
             }
             State::Asking { again: true } => Step::Goodbye(CallEnd::NoFax),
             State::Asking { again: false } => Step::Goodbye(CallEnd::NoPage),
+            State::Refusing(end) => Step::Goodbye(end),
             State::Training(_) => self.trained_badly(),
             State::Page if self.page.is_some() => Step::Goodbye(CallEnd::NoEndOfPage),
             State::Page => Step::Goodbye(CallEnd::NoPage),
@@ -136,6 +141,7 @@ impl Receiver {
             _ if self.is_answered(last) => self.again(),
             says => match self.state {
                 State::Asking { .. } | State::Training(_) => Step::Wait,
+                State::Refusing(end) => Step::Goodbye(end),
                 State::Page => self.command(says, last),
                 State::Done => Step::Goodbye(self.end()),
             },
@@ -146,6 +152,7 @@ impl Receiver {
     pub(crate) fn disconnected(&self) -> CallEnd {
         match self.state {
             State::Done => self.end(),
+            State::Refusing(end) => end,
             State::Asking { .. } | State::Training(_) | State::Page => CallEnd::Disconnected,
         }
     }
@@ -160,7 +167,7 @@ impl Receiver {
                     Some(_) | None => {}
                 }
             }
-            State::Asking { .. } | State::Training(_) | State::Done => {}
+            State::Asking { .. } | State::Refusing(_) | State::Training(_) | State::Done => {}
         }
     }
 
@@ -178,7 +185,7 @@ impl Receiver {
                 }
                 Some(_) | None => Step::Wait,
             },
-            State::Asking { .. } | State::Done => Step::Wait,
+            State::Asking { .. } | State::Refusing(_) | State::Done => Step::Wait,
         }
     }
 
@@ -191,7 +198,12 @@ impl Receiver {
 
     /// The modem is over, or whatever was not the one that was listened for.
     pub(crate) fn ends(&mut self) -> Step {
-        let State::Training(zeros) = self.state else { return Step::WaitFor(T2) };
+        let zeros = match self.state {
+            State::Training(zeros) => zeros,
+            State::Page => return Step::WaitFor(T2),
+            State::Refusing(end) => return Step::Goodbye(end),
+            State::Asking { .. } | State::Done => return Step::Wait,
+        };
         if !self.terms.is_some_and(|it| zeros.are_enough(it.rate)) {
             return self.trained_badly();
         }
@@ -235,23 +247,25 @@ impl Receiver {
     fn settings(&mut self, fif: &[u8]) -> Step {
         let terms = match Terms::read(fif, &self.setup.abilities) {
             Ok(terms) => terms,
-            Err(refused) if refused.asks_for_folder() => {
-                return Step::Goodbye(CallEnd::FolderRefused);
-            }
-            Err(_) => return Step::Goodbye(CallEnd::NotOffered),
+            Err(it) if it.asks_for_folder() => return self.refuse(CallEnd::FolderRefused),
+            Err(_) => return self.refuse(CallEnd::NotOffered),
         };
-        let abilities = &self.setup.abilities;
-        if !self.folder.is_empty() && !abilities.sub || !self.password.is_empty() && !abilities.sid
-        {
-            return Step::Goodbye(CallEnd::FolderRefused);
+        let able = &self.setup.abilities;
+        if !self.folder.is_empty() && !able.sub || !self.password.is_empty() && !able.sid {
+            return self.refuse(CallEnd::FolderRefused);
         }
         if self.refused {
-            return Step::Goodbye(CallEnd::NothingTaken);
+            return self.refuse(CallEnd::NothingTaken);
         }
         self.block = terms.ecm.map(|it| Incoming::new(it.octets()));
         (self.terms, self.page, self.answered, self.last_block) = (Some(terms), None, None, None);
         self.state = State::Training(Zeros::default());
         Step::WaitFor(T2)
+    }
+
+    fn refuse(&mut self, end: CallEnd) -> Step {
+        self.state = State::Refusing(end);
+        Step::WaitFor(T4)
     }
 
     fn trained_badly(&mut self) -> Step {
