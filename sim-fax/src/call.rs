@@ -214,19 +214,18 @@ impl Call {
         let arrival = self.line.carry(from, signal);
         let is_altered = arrival.signal.as_ref() != Some(signal);
         self.ladder.note(self.now, from, arrival.signal.as_ref().unwrap_or(signal), is_altered);
-        let lasts = signal.duration();
-        self.at(self.now + lasts, Event::Said(from));
+        self.at(self.now + arrival.said, Event::Said(from));
         if arrival.dies {
-            self.at(self.now + Samples(lasts.0 / 2), Event::Dies);
+            self.at(self.now + Samples(arrival.said.0 / 2), Event::Dies);
         }
         if let Some(signal) = arrival.signal {
-            self.arrives(from.other(), self.now + self.line.delay(from), signal);
+            let at = self.now + self.line.delay(from);
+            self.arrives(from.other(), at, at + arrival.heard, signal);
         }
     }
 
     /// Each piece of a signal when it is complete.
-    fn arrives(&mut self, to: End, at: Samples, signal: Signal) {
-        let over = at + signal.duration();
+    fn arrives(&mut self, to: End, at: Samples, over: Samples, signal: Signal) {
         match signal {
             Signal::Cng => {}
             Signal::Ced => self.at(at + TONE_HEARD, Event::Heard(to, Heard::Tone)),

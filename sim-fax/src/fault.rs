@@ -67,7 +67,8 @@ pub enum PageFault {
     Bits(u32),
     /// `burst:MS`: in each second so many milliseconds are noise.
     Burst(u32),
-    /// `dropout:MS`: so much of each page is missing, from its middle on.
+    /// `dropout:MS`: so much of the first page is missing, from its middle on; of 20 ms and more no modem
+    /// finds back into the page.
     Dropout(u32),
     /// `cut`: pages end in their middle.
     Cut,
@@ -79,6 +80,19 @@ pub enum PageFault {
     TurnedFrames,
     /// `short-frames:N`: the first so many of each block have three octets, with a right check sequence.
     ShortFrames(u32),
+}
+
+impl PageFault {
+    /// Whether the carrier is gone for the rest of a page.
+    pub(crate) fn cuts(self) -> bool {
+        matches!(self, Self::Cut | Self::Dropout(_))
+    }
+
+    /// Whether a page has it that comes after so many that had it: a dropout is there once.
+    pub(crate) fn strikes(self, times: &mut u32) -> bool {
+        *times += 1;
+        *times == 1 || !matches!(self, Self::Dropout(_))
+    }
 }
 
 /// What happens to the line.

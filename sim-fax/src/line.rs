@@ -12,6 +12,8 @@ use crate::rate::Rate;
 use crate::signal::Signal;
 use crate::time::Samples;
 
+/// A modem that hears nothing for so long does not find back into the page (measured of spandsp's).
+const CARRIER_LOST_MS: u32 = 20;
 /// Octets that [`FrameFault::Long`] adds.
 const LONG_OCTETS: usize = 60;
 /// What [`FrameFault::Letters`] puts into a field.
@@ -33,6 +35,10 @@ pub struct Line {
 pub(crate) struct Arrival {
     /// What arrives; `None` for silence.
     pub(crate) signal: Option<Signal>,
+    /// How long the speaker says it.
+    pub(crate) said: Samples,
+    /// How long it is heard.
+    pub(crate) heard: Samples,
     /// The line goes dead in the middle of it.
     pub(crate) dies: bool,
 }
@@ -62,7 +68,10 @@ impl Line {
     /// How a signal of this end arrives.
     pub(crate) fn carry(&mut self, from: End, signal: &Signal) -> Arrival {
         self.said += 1;
-        let mut arrival = Arrival { signal: Some(signal.clone()), dies: false };
+        let lasts = signal.duration();
+        let mut arrival =
+            Arrival { signal: Some(signal.clone()), said: lasts, heard: lasts, dies: false };
+        let mut is_cut = false;
         for at in 0..self.faults.len() {
             let (fault, times) = &mut self.faults[at];
             if fault.from.is_some_and(|it| it != from) {
@@ -71,7 +80,12 @@ impl Line {
             let Some(signal) = arrival.signal.take() else { break };
             arrival.signal = match fault.kind {
                 Kind::Frame(fcf, fault) => frames_altered(fcf, fault, times, signal),
-                Kind::Page(fault) => Some(page_altered(fault, times, &mut self.chance, signal)),
+                Kind::Page(fault) => {
+                    let was = signal.duration();
+                    let altered = page_altered(fault, times, &mut self.chance, signal);
+                    is_cut |= fault.cuts() && altered.duration() < was;
+                    Some(altered)
+                }
                 Kind::Line(LineFault::HangsUp(number)) => {
                     arrival.dies |= self.said == number;
                     Some(signal)
@@ -80,6 +94,11 @@ impl Line {
                 Kind::Line(LineFault::Noise) => None,
                 Kind::Line(LineFault::Delay(_)) => Some(signal),
             };
+        }
+        if let Some(signal) = &arrival.signal {
+            // What became longer takes its time, what became shorter has gaps, unless the carrier is gone.
+            arrival.said = lasts.max(signal.duration());
+            arrival.heard = if is_cut { signal.duration() } else { arrival.said };
         }
         arrival
     }
@@ -98,10 +117,9 @@ fn page_altered(fault: PageFault, times: &mut u32, chance: &mut Chance, signal: 
                     *times += 1;
                     vec![0x55; octets.len()]
                 }
-                PageFault::Bits(_) | PageFault::Burst(_) => {
-                    octets_altered(fault, chance, rate, octets)
-                }
+                PageFault::Bits(_) => octets_altered(fault, chance, rate, octets),
                 PageFault::BadTraining(_)
+                | PageFault::Burst(_)
                 | PageFault::Dropout(_)
                 | PageFault::Cut
                 | PageFault::LostFrames(_)
@@ -111,6 +129,7 @@ fn page_altered(fault: PageFault, times: &mut u32, chance: &mut Chance, signal: 
             };
             Signal::Tcf { rate, octets }
         }
+        Signal::Page { .. } | Signal::Block { .. } if !fault.strikes(times) => signal,
         Signal::Page { rate, short, octets } => {
             Signal::Page { rate, short, octets: octets_altered(fault, chance, rate, octets) }
         }
@@ -175,18 +194,20 @@ fn octets_altered(
             }
         }
         PageFault::Burst(ms) => {
-            for second in octets.chunks_mut(octets_in(rate, 1_000)) {
-                second
-                    .iter_mut()
-                    .take(octets_in(rate, ms))
-                    .for_each(|it| *it = chance.next() as u8);
+            let (second, burst) = (octets_in(rate, 1_000), octets_in(rate, ms));
+            let phase = chance.below((second - burst.min(second)) as u64) as usize;
+            for second in octets.chunks_mut(second) {
+                let noise = second.iter_mut().skip(phase).take(burst);
+                noise.for_each(|it| *it = chance.next() as u8);
             }
         }
         PageFault::Cut => octets.truncate(octets.len() / 2),
-        PageFault::Dropout(ms) => {
+        PageFault::Dropout(ms) if ms < CARRIER_LOST_MS => {
             let middle = octets.len() / 2;
-            octets.drain(middle..(middle + octets_in(rate, ms)).min(octets.len()));
+            let gone = octets.iter_mut().skip(middle).take(octets_in(rate, ms));
+            gone.for_each(|it| *it = chance.next() as u8);
         }
+        PageFault::Dropout(_) => octets.truncate(octets.len() / 2),
         PageFault::BadTraining(_)
         | PageFault::LostFrames(_)
         | PageFault::DoubledFrames
@@ -210,20 +231,26 @@ fn block_altered(
             let wrong = u64::from(wrong);
             frames.iter_mut().for_each(|it| it.good &= chance.below(100_000) >= it.bits() * wrong);
         }
-        PageFault::Burst(ms) => frames.iter_mut().for_each(|frame| {
-            let bits = frame.bits();
-            let (begin, burst) = (at % per_second, per_second * u64::from(ms) / 1_000);
-            frame.good &= begin >= burst && begin + bits <= per_second;
-            at += bits;
-        }),
-        PageFault::Dropout(ms) => {
-            let middle = frames.iter().map(HdlcFrame::bits).sum::<u64>() / 2;
-            let end = middle + per_second * u64::from(ms) / 1_000;
-            frames.retain(|frame| {
+        PageFault::Burst(ms) => {
+            let burst = per_second * u64::from(ms) / 1_000;
+            let phase = chance.below(per_second.saturating_sub(burst));
+            frames.iter_mut().for_each(|frame| {
+                let begin = at % per_second;
                 at += frame.bits();
-                at < middle || at - frame.bits() >= end
+                let end = begin + frame.bits();
+                let hit = |second: u64| begin < second + phase + burst && second + phase < end;
+                frame.good &= !hit(0) && !hit(per_second);
             });
         }
+        PageFault::Dropout(ms) if ms < CARRIER_LOST_MS => {
+            let middle = frames.len() / 2;
+            let gone = per_second * u64::from(ms) / 1_000;
+            frames.iter_mut().skip(middle).for_each(|frame| {
+                frame.good &= at > gone;
+                at += frame.bits();
+            });
+        }
+        PageFault::Dropout(_) => frames.truncate(frames.len() / 2),
         PageFault::Cut => frames.truncate(frames.len() / 2),
         PageFault::LostFrames(each) => frames.retain(|_| {
             at += 1;
