@@ -53,7 +53,8 @@ impl Bench {
         let start = Default::default();
         let mut caller = Station::call(self.caller.clone(), self.document.clone(), start);
         let mut answerer = Station::answer(self.answerer.clone(), start);
-        let faults = self.faults.iter().map(|it| it.parse().expect("a fault"));
+        let faults =
+            self.faults.iter().filter(|it| !it.is_empty()).map(|it| it.parse().expect("a fault"));
         let line = Line::new(faults.collect::<Vec<_>>(), self.seed);
         let ladder = Call::run(&mut caller, &mut answerer, line);
         let end = |it: &Station| it.end().unwrap_or_else(|| panic!("it never ends\n{ladder}"));
@@ -100,7 +101,7 @@ pub(crate) fn lines(width: Width, resolution: Resolution, lines: u32) -> Page {
 pub(crate) fn photo(width: Width, resolution: Resolution) -> Page {
     let mut page = Page::new(width, resolution);
     let mut state = 1_u32;
-    for _ in 0..600 {
+    for _ in 0..320 {
         page.push((0..page.pels()).map(|_| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             if state >> 30 == 0 { Pel::Black } else { Pel::White }
