@@ -21,6 +21,7 @@ const CRATES: &[&str] = &[
     "sim-document",
     "sim-drive",
     "sim-fax",
+    "sim-fax-audio",
     "sim-store",
     "sim-panel",
     "sim-x509",

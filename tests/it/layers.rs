@@ -18,6 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-document", &["sim-confine", "sim-postscript", "sim-render"]),
     ("sim-drive", &[]),
     ("sim-fax", &["sim-ccitt"]),
+    ("sim-fax-audio", &["sim-fax", "sim-modem"]),
     ("sim-store", &[]),
     ("sim-panel", &["sim-core"]),
     ("sim-x509", &["sim-core"]),
@@ -62,8 +63,16 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Crates without clock, socket, file or thread.
-const PURE: &[&str] =
-    &["sim-core", "sim-fax", "sim-modem", "sim-wire", "sim-render", "sim-panel", "sim-x509"];
+const PURE: &[&str] = &[
+    "sim-core",
+    "sim-fax",
+    "sim-fax-audio",
+    "sim-modem",
+    "sim-wire",
+    "sim-render",
+    "sim-panel",
+    "sim-x509",
+];
 
 /// What a pure crate must not reach, over however many steps.
 const IMPURE: &[&str] = &["tokio", "mio", "hyper", "rustls", "socket2", "async-io"];
