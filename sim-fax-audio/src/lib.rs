@@ -12,6 +12,7 @@
 
 extern crate alloc;
 
+mod ear;
 mod speaker;
 
 use sim_fax::Rate;
