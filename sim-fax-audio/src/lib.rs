@@ -13,7 +13,10 @@
 extern crate alloc;
 
 mod ear;
+mod machine;
 mod speaker;
+
+pub use machine::{BLOCK, Machine};
 
 use sim_fax::Rate;
 use sim_modem::fast::Modulation;
