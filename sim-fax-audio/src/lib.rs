@@ -12,11 +12,15 @@
 
 extern crate alloc;
 
+mod call;
 mod ear;
 mod machine;
 mod speaker;
+mod wav;
 
+pub use call::{AudioCall, AudioLine};
 pub use machine::{BLOCK, Machine};
+pub use wav::wav;
 
 use sim_fax::Rate;
 use sim_modem::fast::Modulation;

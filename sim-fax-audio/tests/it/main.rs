@@ -1,0 +1,4 @@
+//! Calls on samples, from the first tone to the last frame.
+
+mod calls;
+mod paper;
