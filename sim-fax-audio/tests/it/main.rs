@@ -1,4 +1,6 @@
 //! Calls on samples, from the first tone to the last frame.
 
 mod calls;
+mod far_end;
 mod paper;
+mod spandsp;
