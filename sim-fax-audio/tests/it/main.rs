@@ -3,4 +3,5 @@
 mod calls;
 mod far_end;
 mod paper;
+mod separation;
 mod spandsp;
