@@ -49,6 +49,7 @@ ends! {
     TooLong "LINE-126" "A page has too many lines, or the document too many pages.";
     NothingTaken "LINE-127" "There is no place to keep the document.";
     NeverReady "LINE-128" "The other end was not ready for too long.";
+    LineTooLong "LINE-129" "A line of a page took longer than it may.";
     NotUnderstood "LINE-131" "The other end said something that does not belong there.";
     Disconnected "LINE-132" "The other end ended the call.";
     HungUp "LINE-133" "The line went dead.";

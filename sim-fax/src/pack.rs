@@ -35,6 +35,9 @@ pub(crate) fn packed(page: &Page, terms: &Terms) -> Vec<u8> {
     octets
 }
 
+/// How long a line may take; a receiver hangs up on one that takes longer (T.4, 3.2, recalled).
+const LINE_MAX_S: usize = 13;
+
 /// Reads a page as it comes in.
 #[derive(Debug)]
 pub(crate) struct Unpacker {
@@ -42,13 +45,18 @@ pub(crate) struct Unpacker {
     page: Page,
     bad: usize,
     too_long: bool,
+    /// Octets since the last line, and how many there may be.
+    waited: usize,
+    patience: usize,
 }
 
 impl Unpacker {
     pub(crate) fn new(terms: &Terms) -> Self {
         let (packing, dots) = packing(terms);
         let page = Page::new(terms.width, terms.resolution);
-        Self { decoder: Decoder::new(packing, dots), page, bad: 0, too_long: false }
+        let patience = terms.rate.bits_per_second() as usize / 8 * LINE_MAX_S;
+        let decoder = Decoder::new(packing, dots);
+        Self { decoder, page, bad: 0, too_long: false, waited: 0, patience }
     }
 
     /// Takes the next octets, the lowest bit first.
@@ -56,6 +64,7 @@ impl Unpacker {
         if !self.too_long {
             let octets: Vec<u8> = octets.iter().map(|it| it.reverse_bits()).collect();
             self.decoder.feed(&octets);
+            self.waited += octets.len();
             self.lines();
         }
     }
@@ -63,6 +72,11 @@ impl Unpacker {
     /// Whether there are more lines than a page may have.
     pub(crate) fn is_too_long(&self) -> bool {
         self.too_long
+    }
+
+    /// Whether a line takes longer than it may.
+    pub(crate) fn is_too_slow(&self) -> bool {
+        self.waited > self.patience && !self.decoder.has_ended()
     }
 
     /// The page, and how many of its lines were damaged; those are as the line above them.
@@ -76,6 +90,7 @@ impl Unpacker {
         while !self.too_long
             && let Some(line) = self.decoder.next()
         {
+            self.waited = 0;
             if self.page.height() == LINES_MAX {
                 self.too_long = true;
                 continue;

@@ -181,7 +181,11 @@ impl Receiver {
             State::Page => match &mut self.page {
                 Some(page) if self.block.is_none() => {
                     page.feed(octets);
-                    if page.is_too_long() { Step::Goodbye(CallEnd::TooLong) } else { Step::Wait }
+                    match (page.is_too_long(), page.is_too_slow()) {
+                        (true, _) => Step::Goodbye(CallEnd::TooLong),
+                        (_, true) => Step::Goodbye(CallEnd::LineTooLong),
+                        (false, false) => Step::Wait,
+                    }
                 }
                 Some(_) | None => Step::Wait,
             },
