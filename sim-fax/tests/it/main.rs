@@ -3,3 +3,4 @@
 mod bench;
 mod calls;
 mod faults;
+mod tsb85;
