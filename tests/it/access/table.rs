@@ -28,6 +28,12 @@ pub(super) enum Who {
     Hand,
 }
 
+impl Who {
+    /// All who have, or have not, an identity at the device.
+    pub(super) const PEOPLE: [Self; 5] =
+        [Self::Owner, Self::Other, Self::Administrator, Self::KeyOperator, Self::Nobody];
+}
+
 /// Where it is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Surface {
@@ -41,6 +47,12 @@ pub(super) enum Surface {
 impl Surface {
     pub(super) const ALL: [Self; 5] =
         [Self::Panel, Self::Cwis, Self::Ipp, Self::Json, Self::Control];
+
+    /// Who tries it there.
+    pub(super) fn tried_by(self) -> Vec<Who> {
+        let hand = (self == Self::Control).then_some(Who::Hand);
+        Who::PEOPLE.into_iter().chain(hand).collect()
+    }
 }
 
 /// What it is done with.
