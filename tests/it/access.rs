@@ -6,3 +6,5 @@ mod manual;
 mod office;
 #[expect(dead_code, reason = "the cells are tried in what follows")]
 mod table;
+#[expect(dead_code, reason = "the cells are tried in what follows")]
+mod things;
