@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::table::{Action, Cell, Section, Surface, Table, Who, table};
+use super::ways::{creation, way};
 
 const HEAD: &str = "\
 # Who may do what
@@ -81,6 +82,23 @@ fn the_page_about_access_is_what_the_table_says() {
     }
     let found = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(found == manual, "docs/access.md is old: run the tests with UPDATE=1");
+}
+
+#[test]
+fn what_a_surface_has_is_tried_there_and_nothing_else() {
+    for section in table().sections {
+        for row in &section.rows {
+            for surface in Surface::ALL {
+                let is_tried = if row.action == Action::Create {
+                    creation(surface, section.thing).is_some()
+                } else {
+                    way(surface, section.thing, row.action).is_some()
+                };
+                let has_it = matches!(row.cell(surface), Cell::May(_));
+                assert_eq!(is_tried, has_it, "{surface:?}: {} {}", row.action, section.title);
+            }
+        }
+    }
 }
 
 #[test]
