@@ -11,6 +11,7 @@ use sim_wire::ipp::{Attribute, Group, GroupTag, Message, StatusCode, Value};
 use super::address::{Address, PATHS, SYSTEM_PATH};
 use super::identity::{Onlooker, Visitor};
 use super::job::Scene;
+use super::jobs;
 use super::printer::Printer;
 use super::reply::{CHARSET, Failure};
 use sim_listen::{Farewell, Peer, Place};
@@ -188,7 +189,7 @@ impl<'a> Call<'a> {
     pub(super) fn job(&self) -> Result<&Arc<Job>, Failure> {
         let number = self.job_number()?;
         let id = u32::try_from(number).ok().map(JobId);
-        id.and_then(|it| self.view.job(it)).ok_or_else(|| no_such_job(number))
+        id.and_then(|it| jobs::job(&self.view, it)).ok_or_else(|| no_such_job(number))
     }
 
     /// Who asks the device with this call.

@@ -25,7 +25,7 @@ use super::reply::{CHARSET, LANGUAGE};
 use super::row::{Moment, Row, changing, constant, timed};
 use super::settable::SETTABLE;
 use super::time::{date_time, up_time};
-use super::{condition, job, strings, template, uuid};
+use super::{condition, job, jobs, strings, template, uuid};
 
 /// The way of showing where it is that is taken where none is named (assumed).
 pub(super) const ACTION_DEFAULT: IdentifyAction = IdentifyAction::Display;
@@ -158,7 +158,7 @@ pub(super) const ROWS: &[Row] = &[
     changing("printer-strings-uri",                 |n, it| Attribute::uri(n, it.address.http(strings::PATH))).full(),
     changing("printer-uri-supported",               |n, it| Attribute::uris(n, it.address.reaches(it.view).into_iter().map(|it| it.uri))),
     changing("printer-xri-supported",               |n, it| Attribute::collections(n, it.address.reaches(it.view).into_iter().map(xri))).full(),
-    changing("queued-job-count",                    |n, it| Attribute::integer(n, capped(it.view.jobs.len()))),
+    changing("queued-job-count",                    |n, it| Attribute::integer(n, capped(jobs::active(it.view).count()))),
     changing("uri-authentication-supported",        |n, it| Attribute::keywords(n, it.address.reaches(it.view).into_iter().map(|it| it.authentication))),
     changing("uri-security-supported",              |n, it| Attribute::keywords(n, it.address.reaches(it.view).into_iter().map(|it| it.security))),
 ];

@@ -325,7 +325,6 @@ fn message(job: &Job) -> Cow<'static, str> {
         State::Stopped(_, Stop::Suspended | Stop::Paused) => "Stopped in the middle.",
         State::Ended(End { how: Ending::Completed, .. }) if is_form(job) => "Stored as a form.",
         State::Ended(End { how: Ending::Completed, fault: Some(_), .. }) => "Printed, with errors.",
-        State::Ended(End { how: Ending::Completed, .. }) if job.print().is_none() => "Scanned.",
         State::Ended(End { how: Ending::Completed, .. }) => "Printed.",
         State::Ended(End { how: Ending::Cancelled, .. }) => "Canceled.",
         State::Ended(End { how: Ending::Aborted(reason), .. }) => {

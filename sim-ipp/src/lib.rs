@@ -38,6 +38,7 @@ mod event;
 mod identity;
 mod integer;
 mod job;
+mod jobs;
 mod limits;
 mod manage;
 mod marker;

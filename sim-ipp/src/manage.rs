@@ -10,7 +10,7 @@ use super::call::Call;
 use super::creation::{changes, nameless};
 use super::query::{Me, job_ids};
 use super::reply::{Answer, Failure, Outcome};
-use super::{contradiction, time};
+use super::{contradiction, jobs, time};
 
 fn done() -> Outcome {
     Ok(Answer::ok(Vec::new()))
@@ -103,7 +103,7 @@ pub(super) async fn cancel_jobs(call: &Call<'_>, mine: bool) -> Outcome {
     let own = |it: &sim_core::job::Job| !mine || me.is_mine(it);
     let ids: Vec<JobId> = match job_ids(call)? {
         Some(named) => {
-            let wrong = |id: &JobId| !call.view.job(*id).is_some_and(|it| own(it));
+            let wrong = |id: &JobId| !jobs::job(&call.view, *id).is_some_and(|it| own(it));
             let wrong: Vec<i32> = named
                 .iter()
                 .filter(|it| wrong(it))
@@ -117,7 +117,7 @@ pub(super) async fn cancel_jobs(call: &Call<'_>, mine: bool) -> Outcome {
             }
             named
         }
-        None => call.view.jobs.values().filter(|it| own(it)).map(|it| it.id).collect(),
+        None => jobs::active(&call.view).filter(|it| own(it)).map(|it| it.id).collect(),
     };
     call.ask(Command::Job(JobAsk::CancelAll(ids))).await?;
     done()

@@ -11,6 +11,7 @@ use sim_wire::ipp::{Attribute, JobState, StatusCode};
 use super::call::Call;
 use super::identity::Visitor;
 use super::job::{self, Scene};
+use super::jobs;
 use super::reply::{Answer, Failure, Outcome};
 use super::requested::Rows;
 
@@ -62,7 +63,7 @@ pub(super) async fn get_jobs(call: &Call<'_>) -> Outcome {
     onlooker.may_see(Sight::Jobs).map_err(Failure::refused)?;
     let wanted = call.operation("requested-attributes");
     let wanted = Rows::requested(wanted, job::listed(), job::named);
-    let all = call.view.jobs.values().chain(call.view.history.iter().rev());
+    let all = jobs::active(&call.view).chain(jobs::ended(&call.view));
     let scene = call.scene();
     let named = |it: &Job| ids.as_ref().is_none_or(|ids| ids.contains(&it.id));
     let fits = |it: &&Arc<Job>| {

@@ -20,12 +20,12 @@ use super::call::{Call, no_such_job};
 use super::description::{EVENT_DEFAULT, NO_EVENTS, PULL_METHOD};
 use super::identity::Visitor;
 use super::integer::capped;
-use super::job;
 use super::query::limit;
 use super::recipient::{self, recipient};
 use super::reply::{Answer, CHARSET, Failure, LANGUAGE, Outcome};
 use super::requested::{ROWS_MAX, Rows};
 use super::time::up_time;
+use super::{job, jobs};
 
 /// Subscriptions that one request can make; further ones are refused.
 const GROUPS_MAX: usize = 10;
@@ -338,7 +338,8 @@ pub(super) fn no_such_subscription() -> Failure {
 
 fn device_job(call: &Call<'_>, number: i32) -> Result<JobId, Failure> {
     let id = u32::try_from(number).ok().map(JobId);
-    let found = id.filter(|it| call.printer.handle.view().job(*it).is_some());
+    let view = call.printer.handle.view();
+    let found = id.filter(|it| jobs::job(&view, *it).is_some());
     found.ok_or_else(|| no_such_job(number))
 }
 

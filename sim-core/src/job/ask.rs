@@ -141,7 +141,7 @@ pub enum JobAsk {
     Cancel(JobId),
     /// Cancels all of these or none.
     CancelAll(Vec<JobId>),
-    /// Cancels the job on the engine.
+    /// Cancels the job of the print service that is on the engine.
     CancelCurrent,
     /// Holds a job that is not yet printed.
     Hold(JobId, HoldUntil),
@@ -179,7 +179,7 @@ pub enum JobAsk {
     Scan(Box<ScanOrder>),
     /// Has a scan that somebody looks at go where it is to go.
     AcceptScan(JobId),
-    /// Cancels all jobs and forgets all that ended.
+    /// Cancels all jobs of the print service and forgets all that ended.
     Purge,
 }
 

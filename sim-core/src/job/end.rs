@@ -23,9 +23,11 @@ impl Machine {
         Ok(Reply::Done)
     }
 
-    /// Cancels all jobs and forgets all that ended.
+    /// Cancels all jobs of the print service and forgets all that ended; what was copied and scanned stands in the same list
+    /// and is forgotten with them (assumed).
     pub(super) fn purge(&mut self, lent: &mut Lent<'_>, actor: &Actor) -> Result<Reply, Refused> {
-        let ids: Vec<_> = self.jobs.keys().copied().collect();
+        let is_print = |it: &&Arc<Job>| it.work.is_of_print_service();
+        let ids: Vec<_> = self.jobs.values().filter(is_print).map(|it| it.id).collect();
         self.cancel_all(lent, actor, &ids)?;
         self.history.clear();
         Ok(Reply::Done)

@@ -108,6 +108,15 @@ impl Work {
         }
     }
 
+    /// Whether it is a job of the print service: one that prints and does not scan for it. The other services of a
+    /// multifunction device have jobs of their own (PWG 5108.01), and IPP's Printer is the print service.
+    pub const fn is_of_print_service(&self) -> bool {
+        match self {
+            Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) => true,
+            Self::Copy(..) | Self::Scan(_) => false,
+        }
+    }
+
     /// What it needs: a copy the scanner until it was scanned.
     pub(crate) const fn needs(&self, is_scanned: bool) -> Resource {
         match self {

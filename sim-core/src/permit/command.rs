@@ -134,7 +134,10 @@ impl View {
                 private => private,
             },
             Command::Job(JobAsk::CancelCurrent | JobAsk::Suspend(None)) => {
-                let current = self.current_job;
+                // The printer's current job: a copy that comes out is none of it.
+                let is_print =
+                    |it: &JobId| self.job(*it).is_some_and(|it| it.work.is_of_print_service());
+                let current = self.current_job.filter(is_print);
                 self.job_operation(current.ok_or(Refused::Job(JobRefused::NothingPrints))?)?
             }
             Command::Job(JobAsk::Promote(_) | JobAsk::ScheduleAfter(..)) => {

@@ -13,11 +13,11 @@ pub(super) fn standing(view: &View) -> PrinterStanding {
     view.standing(current.is_some_and(|it| it.state == JobState::Running(Resource::Engine)))
 }
 
-/// What happened to jobs and configuration between two views.
+/// What happened to jobs of the print service and configuration between two views.
 pub(super) fn events(before: &View, after: &View) -> Vec<(NotifyEvent, Option<Arc<Job>>)> {
     let mut events = Vec::new();
     let ended = before.history.pushed();
-    for job in after.history.since(ended) {
+    for job in after.history.since(ended).filter(|it| it.work.is_of_print_service()) {
         let old = before.jobs.get(&job.id);
         if old.is_none() {
             events.push((NotifyEvent::JobCreated, Some(job.clone())));
@@ -25,7 +25,7 @@ pub(super) fn events(before: &View, after: &View) -> Vec<(NotifyEvent, Option<Ar
         events.push((NotifyEvent::JobCompleted, Some(job.clone())));
     }
     for (id, job) in after.jobs.changes(&before.jobs, Arc::ptr_eq) {
-        let Some(job) = job else { continue };
+        let Some(job) = job.filter(|it| it.work.is_of_print_service()) else { continue };
         let event = match before.jobs.get(id) {
             None => Some(NotifyEvent::JobCreated),
             Some(old) => job_event(old, job),

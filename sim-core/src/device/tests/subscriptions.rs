@@ -1,11 +1,13 @@
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
+use super::scanner::{put_original, scanned};
 use crate::command::FaultAction;
 use crate::description::{
     DESCRIPTION_MAX, DescriptionChange, DescriptionText, IDENTIFY_MS, IdentifyAction,
 };
-use crate::job::{Claim, JobAsk, JobId, JobTicket, Opening};
+use crate::job::{Claim, CopyOrder, JobAsk, JobId, JobTicket, Opening};
 use crate::power::PowerAction;
 use crate::saved::SavedRows;
+use crate::scanner::ScanTicket;
 use crate::session::SessionId;
 use crate::share::SUBSCRIPTIONS;
 use crate::subscription::{
@@ -295,4 +297,18 @@ fn jobs_that_change_places_and_one_that_stops_are_told() {
     ask(JobAsk::Promote(jobs[2]));
     ask(JobAsk::Suspend(Some(jobs[0])));
     assert_eq!(two.told(id), ["printer-queue-order-changed", "job-stopped"]);
+}
+
+#[test]
+fn what_is_copied_is_no_job_of_the_printer_and_nobody_is_told_of_it() {
+    let mut two = two();
+    let all = [NotifyEvent::JobCreated, NotifyEvent::JobStateChanged, NotifyEvent::JobCompleted];
+    let id = two.subscribe(two.alice, order(&all, None)).unwrap();
+    two.bench.log_in(Asker::Panel, "alice", "alice-pass1").unwrap();
+    put_original(&mut two.bench);
+    let copy = CopyOrder { scan: ScanTicket::default(), ticket: JobTicket::default() };
+    let begun = two.bench.ask(Asker::Panel, Command::Job(JobAsk::Copy(copy.into()))).unwrap();
+    let Reply::Job(job, _) = begun else { panic!("{begun:?}") };
+    scanned(&mut two.bench, job, 5_000);
+    assert_eq!(two.told(id), [""; 0]);
 }
