@@ -7,6 +7,9 @@ mod table;
 mod things;
 mod ways;
 
+use serde_json::json;
+use sim_wire::ipp::{GroupTag, Operation, StatusCode};
+
 use office::Office;
 use table::{Action, Cell, Row, Surface, Thing, Who, table};
 use ways::{creation, way};
@@ -93,4 +96,70 @@ fn a_scan_is_for_whoever_began_it_and_administrators_at_every_surface() {
 #[test]
 fn a_document_in_a_folder_is_for_the_folders_owner_and_the_key_operator_at_every_surface() {
     try_all_of(Thing::FolderDocument);
+}
+
+#[test]
+fn where_that_is_enabled_cwis_prints_from_a_folder_for_its_owner_and_the_key_operator() {
+    let office = Office::new();
+    let setting = json!({ "value": "Enabled" });
+    office.twin.put("/v1/settings/folder.print_via_internet_services", setting);
+    let print = way(Surface::Cwis, Thing::FolderDocument, Action::Print).unwrap();
+    let made = office.make(Thing::FolderDocument, Action::Print);
+    let may: Vec<_> = Who::PEOPLE.into_iter().filter(|it| print(&office, &made, *it)).collect();
+    assert_eq!(may, [Who::Owner, Who::KeyOperator]);
+}
+
+#[test]
+fn whoever_cancels_their_jobs_by_ipp_ends_no_copy() {
+    let office = Office::new();
+    let print = office.hand_in(Who::Owner).unwrap();
+    let copy = office.make(Thing::Copy, Action::See);
+    let ask = |operation| office.ipp(Who::Owner, operation, &[], None, &[]).unwrap();
+    let listed = ask(Operation::GetJobs).groups_of(GroupTag::JOB).count();
+    assert_eq!(listed, 1, "the print, not the copy");
+    let one = office.ipp_job(Who::Owner, Operation::GetJobAttributes, copy.job).unwrap();
+    assert_eq!(one.status(), Some(StatusCode::ClientErrorNotFound));
+    let current = ask(Operation::CancelCurrentJob);
+    assert_eq!(current.status(), Some(StatusCode::ClientErrorNotPossible), "it is a copy");
+    assert_eq!(ask(Operation::CancelMyJobs).status(), Some(StatusCode::SuccessfulOk));
+    let states = [print, copy].map(|it| office.job(it.job)["state"].clone());
+    assert_eq!(states, ["cancelled", "printing"]);
+}
+
+/// What stands on Home of a machine that is not there yet.
+const NOT_YET: &[(Thing, &str)] = &[(Thing::Mail, "Email"), (Thing::ReceivedFax, "Fax")];
+
+#[test]
+fn what_is_said_not_to_be_there_is_on_no_home_screen() {
+    let (table, office) = (table(), Office::new());
+    let home = office.at_panel(Who::KeyOperator, &["Home"]).unwrap();
+    for section in &table.sections {
+        let is_tried = Try::all(section.thing, &section.rows).next().is_some();
+        let tile = NOT_YET.iter().find(|it| it.0 == section.thing).map(|it| it.1);
+        assert_eq!(is_tried, tile.is_none(), "{}", section.title);
+        let tiles = home["items"].as_array().unwrap().iter();
+        assert_eq!(tiles.filter(|it| Some(it["label"].as_str().unwrap()) == tile).count(), 0);
+    }
+}
+
+/// HCD PP v1.0, tables 2 and 3: nobody but the owner and administrators reads, changes or deletes any document or job, and
+/// without a credential nothing is created.
+#[test]
+fn nothing_is_granted_that_the_protection_profile_denies() {
+    for section in table().sections {
+        for it in Try::all(section.thing, &section.rows) {
+            let denied: &[Who] = match it.action {
+                Action::Create => &[Who::Nobody],
+                Action::See
+                | Action::Preview
+                | Action::Print
+                | Action::Change
+                | Action::Cancel
+                | Action::Delete
+                | Action::Retrieve => &[Who::Other, Who::Nobody],
+            };
+            let (title, surface) = (&section.title, it.surface);
+            assert!(!denied.iter().any(|who| it.may.contains(who)), "{surface:?} {title}");
+        }
+    }
 }
