@@ -133,11 +133,14 @@ impl Wire {
     }
 
     fn arriving(&mut self) -> [i16; BLOCK] {
-        core::array::from_fn(|_| {
-            let said = f32::from(self.under_way.pop_front().unwrap_or_default());
-            let noise = if self.noise > 0.0 { self.normal() * self.noise } else { 0.0 };
-            (said * self.gain + noise) as i16
-        })
+        let mut block = [0; BLOCK];
+        for (arrives, said) in block.iter_mut().zip(self.under_way.drain(..BLOCK)) {
+            *arrives = said;
+        }
+        if self.gain != 1.0 || self.noise > 0.0 {
+            block = block.map(|it| (f32::from(it) * self.gain + self.normal() * self.noise) as i16);
+        }
+        block
     }
 
     /// Nearly normal, of deviation 1: four even numbers of 16 bits from one of 64 (splitmix64), summed up.

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::complex::Complex;
-use super::course::{Course, Decided, Training};
+use super::course::{Course, Training};
 use super::modulation::Modulation;
 use super::{v17, v27ter, v29};
 
@@ -47,7 +47,7 @@ impl Code {
     }
 
     /// What a point is taken for, and the bits that it, or one some time before it, stands for.
-    pub(crate) fn decide(&mut self, heard: Complex, bits: &mut Vec<bool>) -> Decided {
+    pub(crate) fn decide(&mut self, heard: Complex, bits: &mut Vec<bool>) -> Complex {
         match self {
             Self::V27ter(code) => code.decide(heard, bits),
             Self::V29(code) => code.decide(heard, bits),

@@ -25,9 +25,3 @@ pub(crate) struct Course {
     /// Symbols of scrambled ones, by which it sees that it has learnt.
     pub(crate) ones: usize,
 }
-
-/// What a receiver takes a symbol for.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Decided {
-    pub(crate) point: Complex,
-}

@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::complex::Complex;
-use super::course::{Course, Decided, Training};
+use super::course::{Course, Training};
 use super::scrambler::Scrambler;
 use super::trellis::{DELAY, Points, Trellis, next_state};
 
@@ -99,7 +99,7 @@ impl Code {
         self.points.point(self.coded << 1 | self.state >> 2, group >> 2)
     }
 
-    pub(crate) fn decide(&mut self, heard: Complex, bits: &mut Vec<bool>) -> Decided {
+    pub(crate) fn decide(&mut self, heard: Complex, bits: &mut Vec<bool>) -> Complex {
         let decided = self.trellis.decide(self.points, heard);
         if let Some(symbol) = decided.past {
             let coded = symbol.subset >> 1;
@@ -109,6 +109,6 @@ impl Code {
                 bits.push(self.scrambler.descramble(group >> place & 1 == 1));
             }
         }
-        Decided { point: self.points.point(decided.newest.subset, decided.newest.within) }
+        self.points.point(decided.newest.subset, decided.newest.within)
     }
 }

@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 
 use super::complex::Complex;
-use super::course::{Course, Decided};
+use super::course::Course;
 use super::scrambler::Scrambler;
 
 const ALTERNATIONS: usize = 50;
@@ -74,16 +74,36 @@ impl Code {
         PHASES[usize::from(self.phase)]
     }
 
-    pub(crate) fn decide(&mut self, heard: Complex, bits: &mut Vec<bool>) -> Decided {
-        let steps = if self.bits() == 3 { 8.0 } else { 4.0 };
-        let nearest = (heard.turns() * steps + steps + 0.5) as u8;
-        let phase = nearest * (8 / steps as u8) % 8;
+    pub(crate) fn decide(&mut self, heard: Complex, bits: &mut Vec<bool>) -> Complex {
+        let phase = nearest(heard, self.bits() == 3);
         let gone = (phase + 8 - self.phase) % 8;
         self.phase = phase;
         let index = self.eighths.iter().position(|it| *it == gone).unwrap_or_default();
         for place in (0..self.bits()).rev() {
             bits.push(self.scrambler.descramble(index >> place & 1 == 1));
         }
-        Decided { point: PHASES[usize::from(phase)] }
+        PHASES[usize::from(phase)]
+    }
+}
+
+/// The nearest phase, of all eight or of each other one.
+fn nearest(heard: Complex, eight: bool) -> u8 {
+    /// The tangent of half an eighth of a turn.
+    const HALF: f32 = 0.414_213_56;
+    let (x, y) = (heard.re.abs(), heard.im.abs());
+    // Within the first quarter, then by the signs.
+    let (half, whole) = if eight { (HALF, 1) } else { (1.0, 0) };
+    let quarter = if y < x * half {
+        0
+    } else if x <= y * half {
+        2
+    } else {
+        whole
+    };
+    match (heard.re < 0.0, heard.im < 0.0) {
+        (false, false) => quarter,
+        (true, false) => 4 - quarter,
+        (true, true) => 4 + quarter,
+        (false, true) => (8 - quarter) % 8,
     }
 }

@@ -4,7 +4,7 @@
 use alloc::vec::Vec;
 
 use super::complex::{Complex, square_root};
-use super::course::{Course, Decided};
+use super::course::Course;
 use super::scrambler::Scrambler;
 
 const ALTERNATIONS: usize = 128;
@@ -82,7 +82,7 @@ impl Code {
         self.points[length + self.phase]
     }
 
-    pub(crate) fn decide(&mut self, heard: Complex, bits: &mut Vec<bool>) -> Decided {
+    pub(crate) fn decide(&mut self, heard: Complex, bits: &mut Vec<bool>) -> Complex {
         let (mut nearest, mut least) = (0, f32::MAX);
         for (index, point) in self.points.iter().enumerate() {
             let distance = (heard - *point).power();
@@ -99,6 +99,6 @@ impl Code {
         for place in (0..3).rev() {
             bits.push(self.scrambler.descramble(index >> place & 1 == 1));
         }
-        Decided { point: self.points[nearest] }
+        self.points[nearest]
     }
 }
