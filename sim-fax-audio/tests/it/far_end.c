@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <tiffio.h>
 #include <spandsp.h>
 
@@ -67,13 +68,9 @@ static void tiff_into_pbm(const char *tiff, const char *pbm)
     TIFFClose(in);
 }
 
-static int fax(int calls, int modems, int ecm, const char *pbm)
+static void set_up(fax_state_t *fax, int calls, int modems, int ecm, const char *tiff)
 {
-    char tiff[1024];
-    int16_t samples[BLOCK];
-    fax_state_t *fax = fax_init(NULL, calls);
     t30_state_t *t30 = fax_get_t30_state(fax);
-    snprintf(tiff, sizeof(tiff), "%s.tif", pbm);
     t30_set_tx_ident(t30, calls ? "+49 30 1" : "+49 30 2");
     t30_set_supported_modems(t30, modems);
     t30_set_ecm_capability(t30, ecm);
@@ -83,12 +80,22 @@ static int fax(int calls, int modems, int ecm, const char *pbm)
                                            | T30_SUPPORT_SUPERFINE_RESOLUTION);
     t30_set_phase_e_handler(t30, ended, NULL);
     fax_set_transmit_on_idle(fax, TRUE);
-    if (calls) {
-        pbm_into_tiff(pbm, tiff);
+    if (calls)
         t30_set_tx_file(t30, tiff, -1, -1);
-    } else {
+    else
         t30_set_rx_file(t30, tiff, -1);
-    }
+}
+
+static int fax(int calls, int modems, int ecm, const char *pbm)
+{
+    char tiff[1024];
+    int16_t samples[BLOCK];
+    fax_state_t *fax = fax_init(NULL, calls);
+    t30_state_t *t30 = fax_get_t30_state(fax);
+    snprintf(tiff, sizeof(tiff), "%s.tif", pbm);
+    if (calls)
+        pbm_into_tiff(pbm, tiff);
+    set_up(fax, calls, modems, ecm, tiff);
     while (fread(samples, sizeof(int16_t), BLOCK, stdin) == BLOCK) {
         fax_rx(fax, samples, BLOCK);
         int count = fax_tx(fax, samples, BLOCK);
@@ -103,6 +110,35 @@ static int fax(int calls, int modems, int ecm, const char *pbm)
         tiff_into_pbm(tiff, pbm);
     printf("%s, %d bit/s, %d pages\n", t30_completion_code_to_str(result), stats.bit_rate,
            calls ? stats.pages_tx : stats.pages_rx);
+    return 0;
+}
+
+/* Two of them call each other: how long it lasts on the line and how long it took a processor, in seconds. */
+static int both(int modems, int ecm, const char *pbm)
+{
+    char sent[1024], received[1024];
+    int16_t samples[2][BLOCK];
+    long blocks = 0;
+    snprintf(sent, sizeof(sent), "%s.tif", pbm);
+    snprintf(received, sizeof(received), "%s.received.tif", pbm);
+    pbm_into_tiff(pbm, sent);
+    clock_t before = clock();
+    fax_state_t *caller = fax_init(NULL, TRUE);
+    fax_state_t *answerer = fax_init(NULL, FALSE);
+    set_up(caller, TRUE, modems, ecm, sent);
+    set_up(answerer, FALSE, modems, ecm, received);
+    memset(samples, 0, sizeof(samples));
+    while (result < 0 && blocks < 100000) {
+        int16_t heard[BLOCK];
+        memcpy(heard, samples[1], sizeof(heard));
+        fax_rx(answerer, samples[0], BLOCK);
+        fax_rx(caller, heard, BLOCK);
+        fax_tx(caller, samples[0], BLOCK);
+        fax_tx(answerer, samples[1], BLOCK);
+        blocks++;
+    }
+    printf("%f %f %s\n", blocks * BLOCK / 8000.0, (clock() - before) / (double) CLOCKS_PER_SEC,
+           t30_completion_code_to_str(result));
     return 0;
 }
 
@@ -164,6 +200,8 @@ static int data_modem(const char *which, int calls)
 int main(int argc, char *argv[])
 {
     const char *what = argc > 1 ? argv[1] : "";
+    if (!strcmp(what, "fax-both") && argc > 4)
+        return both(atoi(argv[2]), atoi(argv[3]), argv[4]);
     if (!strncmp(what, "fax-", 4) && argc > 4)
         return fax(!strcmp(what, "fax-calls"), atoi(argv[2]), atoi(argv[3]), argv[4]);
     if (!strncmp(what, "data-", 5) && argc > 2)
