@@ -1,5 +1,7 @@
 //! The modems that carry pages.
 
+mod beat;
+mod clock;
 mod code;
 mod complex;
 mod course;

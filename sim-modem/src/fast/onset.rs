@@ -5,9 +5,10 @@ use super::complex::Complex;
 /// Points that are looked at, two for each symbol.
 const POINTS: usize = 32;
 
-/// The part of all power that the three sines must have together, and each of the two beside the carrier.
+/// The part of all power that the three sines must have together, and each of the two beside the carrier: little, since lines
+/// make high frequencies quieter, but more than noise has.
 const PART_OF_THREE: f32 = 0.85;
-const PART_OF_EACH: f32 = 0.1;
+const PART_OF_EACH: f32 = 0.015;
 
 /// Two points in turn, as they are seen.
 pub(crate) struct Alternation {

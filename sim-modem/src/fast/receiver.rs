@@ -8,6 +8,8 @@
 
 use alloc::vec::Vec;
 
+use super::beat::{BEAT_EVERY, Beat, COMPARED, WAITED};
+use super::clock::Clock;
 use super::code::{self, Code};
 use super::complex::{Complex, square_root};
 use super::course::{Course, Training};
@@ -36,18 +38,9 @@ pub enum Heard {
 /// Symbols in which an alternation must have been seen without a break.
 const ALTERNATIONS_SEEN: usize = 6;
 
-/// Symbols after which the beat is looked at again, while it alternates.
-const BEAT_EVERY: usize = 16;
-
-/// Known symbols that are compared, to find where the training is; how well they must match, squared; and for how many symbols
-/// behind the alternation they are waited for.
-const COMPARED: usize = 32;
-const MATCH: f32 = 0.6;
-const WAITED: usize = 100;
-
 /// By what part an error is made good: at first, and when all is learnt.
 const LEARN_FAST: f32 = 0.4;
-const LEARN_SLOWLY: f32 = 0.03;
+const LEARN_SLOWLY: f32 = 0.02;
 
 /// Symbols at the end of the known sequence whose errors are judged, and how large they may be, beside the power of a symbol.
 const JUDGED: usize = 30;
@@ -64,8 +57,7 @@ const GONE: f32 = 0.1;
 pub struct Receiver {
     modulation: Modulation,
     training: Training,
-    /// What was learnt of the line by the last long training.
-    learnt: Taps,
+    learnt: Learnt,
     sampler: Sampler,
     equalizer: Equalizer,
     gain: f32,
@@ -76,6 +68,16 @@ pub struct Receiver {
     silent: u32,
     state: State,
     bits: Vec<bool>,
+}
+
+/// What a long training leaves for short ones.
+#[derive(Clone, Debug, Default)]
+struct Learnt {
+    taps: Taps,
+    /// The other end's pace.
+    pace: f32,
+    /// By how much of a symbol the points lie behind the middles of the symbols, for these taps.
+    late: f32,
 }
 
 #[derive(Clone, Debug)]
@@ -95,17 +97,6 @@ enum State {
     Lost,
 }
 
-/// An alternation is there, and the known sequence is awaited.
-#[derive(Clone, Debug)]
-struct Beat {
-    course: Course,
-    code: Code,
-    symbols: Vec<Complex>,
-    since: usize,
-    /// How the phase turns from symbol to symbol, summed up.
-    turning: Complex,
-}
-
 #[derive(Clone, Debug)]
 struct Learning {
     course: Course,
@@ -121,6 +112,7 @@ struct Learning {
 struct Line {
     code: Code,
     phase: Follower,
+    clock: Clock,
 }
 
 impl Receiver {
@@ -129,7 +121,7 @@ impl Receiver {
         Self {
             modulation,
             training: Training::Long,
-            learnt: Taps::default(),
+            learnt: Learnt::default(),
             sampler: Sampler::new(modulation),
             equalizer: Equalizer::new(Taps::default()),
             gain: 1.0,
@@ -160,8 +152,13 @@ impl Receiver {
             if let Some(point) = self.sampler.take(sample) {
                 self.equalizer.take(point.scaled(self.gain));
                 self.on_symbol = !self.on_symbol;
-                if self.on_symbol && self.silent == 0 {
+                if self.silent > 0 {
+                    continue;
+                }
+                if self.on_symbol {
                     self.symbol(heard);
+                } else {
+                    self.half_symbol();
                 }
             }
         }
@@ -198,7 +195,7 @@ impl Receiver {
         self.sampler = Sampler::new(self.modulation);
         self.equalizer = Equalizer::new(match self.training {
             Training::Long => Taps::default(),
-            Training::Short => self.learnt.clone(),
+            Training::Short => self.learnt.taps.clone(),
         });
         self.gain = 1.0;
         (self.trained_power, self.silent) = (0.0, 0);
@@ -214,7 +211,13 @@ impl Receiver {
             State::Ones { left, mut line } => {
                 self.decide(&mut line, LEARN_SLOWLY * 2.0);
                 self.bits.clear();
-                if left > 1 { State::Ones { left: left - 1, line } } else { State::Data(line) }
+                if left > 1 {
+                    State::Ones { left: left - 1, line }
+                } else {
+                    line.phase.settle();
+                    line.clock.settle();
+                    State::Data(line)
+                }
             }
             State::Data(mut line) => {
                 self.decide(&mut line, LEARN_SLOWLY);
@@ -223,6 +226,17 @@ impl Receiver {
             }
             State::Lost => State::Lost,
         };
+    }
+
+    fn half_symbol(&mut self) {
+        let line = match &mut self.state {
+            State::Learning(learning) => &mut learning.line,
+            State::Ones { line, .. } | State::Data(line) => line,
+            State::Quiet | State::Listening { .. } | State::Beat(_) | State::Lost => return,
+        };
+        if line.clock.wants_half() {
+            line.clock.half(self.equalizer.symbol());
+        }
     }
 
     fn await_alternation(&mut self, alternating: usize, heard: &mut Vec<Heard>) -> State {
@@ -236,10 +250,23 @@ impl Receiver {
         heard.push(Heard::Began);
         self.trained_power = self.power;
         self.gain = 1.0 / square_root(seen.power);
-        self.sampler.shift_by_symbols(seen.late);
+        self.move_to_beat(seen.late);
         let (course, code) = code::train(self.modulation, self.training);
         let (symbols, turning) = (Vec::new(), Complex::ZERO);
-        State::Beat(Beat { course, code, symbols, since: 0, turning })
+        let clock = Clock::new(match self.training {
+            Training::Long => 0.0,
+            Training::Short => self.learnt.pace,
+        });
+        State::Beat(Beat { course, code, symbols, since: 0, turning, clock })
+    }
+
+    /// Moves the points to where the middles of the symbols are, or where they were when the line was learnt.
+    fn move_to_beat(&mut self, late: f32) {
+        let wanted = match self.training {
+            Training::Long => 0.0,
+            Training::Short => self.learnt.late,
+        };
+        self.sampler.shift_by_symbols(late + wanted);
     }
 
     fn find_place(&mut self, mut beat: Beat, heard: &mut Vec<Heard>) -> State {
@@ -247,8 +274,11 @@ impl Receiver {
         let seen = onset::alternation(re, im);
         beat.symbols.push(self.equalizer.symbol());
         beat.since += 1;
+        beat.clock.symbol(Complex::ZERO);
+        self.sampler.shift(beat.clock.owed(self.sampler.symbol()));
         if let Some(seen) = seen.filter(|_| beat.since.is_multiple_of(BEAT_EVERY)) {
-            self.sampler.shift_by_symbols(seen.late);
+            self.move_to_beat(seen.late);
+            beat.clock.set();
             if beat.since >= SPAN {
                 beat.note_turning();
             }
@@ -257,7 +287,11 @@ impl Receiver {
         if let Some(matched) = beat.matched() {
             self.equalizer.scale(1.0 / square_root(matched.power()).max(1e-6));
             let phase = Follower::new(matched.turns(), beat.turns_per_symbol());
-            let line = Line { code: beat.code, phase };
+            match self.training {
+                Training::Long => {}
+                Training::Short => beat.clock.hasten(),
+            }
+            let line = Line { code: beat.code, phase, clock: beat.clock };
             let learning =
                 Learning { course: beat.course, at: COMPARED, error: 0.0, judged: 0.0, line };
             return State::Learning(learning);
@@ -281,7 +315,8 @@ impl Receiver {
         let part = match self.training {
             Training::Short => LEARN_SLOWLY,
             Training::Long if learning.at < all / 3 => LEARN_FAST,
-            Training::Long => LEARN_FAST / 3.0,
+            Training::Long if learning.at < all * 2 / 3 => LEARN_FAST / 4.0,
+            Training::Long => LEARN_FAST / 10.0,
         };
         self.correct(&mut learning.line, symbol, known, part);
         if learning.at < all {
@@ -293,7 +328,9 @@ impl Receiver {
         }
         heard.push(Heard::Trained);
         if self.training == Training::Long {
-            self.learnt = self.equalizer.taps().clone();
+            let clock = &learning.line.clock;
+            let taps = self.equalizer.taps().clone();
+            self.learnt = Learnt { taps, pace: clock.pace(), late: clock.drift() };
         }
         let left = learning.course.ones + learning.line.code.delay();
         State::Ones { left, line: learning.line }
@@ -302,41 +339,14 @@ impl Receiver {
     fn decide(&mut self, line: &mut Line, part: f32) {
         let symbol = line.phase.straightened(self.equalizer.symbol());
         let decided = line.code.decide(symbol, &mut self.bits);
-        self.correct(line, symbol, decided.point, part);
+        self.correct(line, symbol, decided, part);
     }
 
     fn correct(&mut self, line: &mut Line, symbol: Complex, meant: Complex, part: f32) {
         let error = line.phase.turned(meant - symbol);
         self.equalizer.learn(error, part);
         line.phase.follow(symbol, meant);
-    }
-}
-
-impl Beat {
-    /// How much the newest symbols turned, against those of two before, which were the same points.
-    fn note_turning(&mut self) {
-        let newest = &self.symbols[self.symbols.len() - BEAT_EVERY..];
-        for pair in newest.windows(3) {
-            self.turning = self.turning + pair[2] * pair[0].conjugate();
-        }
-    }
-
-    fn turns_per_symbol(&self) -> f32 {
-        self.turning.turns() / 2.0
-    }
-
-    /// What the newest symbols are of the beginning of the known sequence: how large and how turned; if they are.
-    fn matched(&self) -> Option<Complex> {
-        let first = self.symbols.len().checked_sub(COMPARED)?;
-        let turning = self.turns_per_symbol();
-        let (mut product, mut ours, mut theirs) = (Complex::ZERO, 0.0, 0.0);
-        let known = &self.course.conditioning[..COMPARED];
-        for (at, (symbol, known)) in self.symbols[first..].iter().zip(known).enumerate() {
-            let turned = Follower::new(turning * (at as f32 - COMPARED as f32), 0.0);
-            product = product + turned.straightened(*symbol) * known.conjugate();
-            ours += symbol.power();
-            theirs += known.power();
-        }
-        (product.power() > MATCH * ours * theirs).then(|| product.scaled(1.0 / theirs))
+        line.clock.symbol(error);
+        self.sampler.shift(line.clock.owed(self.sampler.symbol()));
     }
 }

@@ -60,10 +60,20 @@ impl Sampler {
         Some(Complex::new(dot(&self.re[first..last], pulse), dot(&self.im[first..last], pulse)))
     }
 
+    /// Parts of a sample in a symbol.
+    pub(crate) fn symbol(&self) -> i32 {
+        self.half_symbol * 2
+    }
+
+    /// The next points lie so many parts of a sample later, or earlier.
+    pub(crate) fn shift(&mut self, parts: i32) {
+        self.until += parts;
+    }
+
     /// The next points lie so much of a symbol later, or earlier.
     pub(crate) fn shift_by_symbols(&mut self, symbols: f32) {
-        let parts = symbols * 2.0 * self.half_symbol as f32;
-        self.until += (parts + if parts < 0.0 { -0.5 } else { 0.5 }) as i32;
+        let parts = symbols * self.symbol() as f32;
+        self.shift((parts + if parts < 0.0 { -0.5 } else { 0.5 }) as i32);
     }
 }
 
