@@ -3,7 +3,7 @@
 use sim_modem::fast::{Heard, Modulation, Receiver, Sender, Training};
 use sim_modem::level;
 
-use crate::line::{QUIET, through};
+use crate::line::{QUIET, coloured, shifted, stretched, through};
 use crate::peer;
 
 /// How spandsp names a modem, and its bits in a second.
@@ -54,7 +54,7 @@ fn spandsp_hears_what_we_send() {
             arrived.extend([0; 1_600]);
             let said = peer::hears(&["fast-receive", modem, &rate, "0"], &arrived);
             let expected = text(&bits(modulation));
-            assert!(said.contains(&expected), "{modulation:?}, {loss} dB, {noise} dBm0: {said}");
+            assert!(said.contains(&expected), "{modulation:?}, {loss} dB, {noise} dBm0: {said:.9}");
         }
     }
 }
@@ -91,8 +91,8 @@ fn we_hear_what_we_send() {
             arrived.extend([0; 1_600]);
             let said = heard(modulation, &through(&arrived, loss, noise));
             let expected = text(&bits(modulation));
-            assert!(said.contains(&expected), "{modulation:?}, {loss} dB, {noise} dBm0: {said}");
-            assert!(said.starts_with("BT") && said.ends_with('E'), "{said}");
+            assert!(said.contains(&expected), "{modulation:?}, {loss} dB, {noise} dBm0: {said:.9}");
+            assert!(said.starts_with("BT") && said.ends_with('E'), "{said:.9}");
         }
     }
 }
@@ -110,8 +110,11 @@ fn we_hear_what_spandsp_sends() {
                 arrived.extend(&sent);
                 arrived.extend([0; 1_600]);
                 let said = heard(modulation, &through(&arrived, loss, noise));
-                assert!(said.contains(&input), "{modulation:?}, {loss} dB, {noise} dBm0: {said}");
-                assert!(said.starts_with("BT") && said.ends_with('E'), "{said}");
+                assert!(
+                    said.contains(&input),
+                    "{modulation:?}, {loss} dB, {noise} dBm0: {said:.9}"
+                );
+                assert!(said.starts_with("BT") && said.ends_with('E'), "{said:.9}");
             }
         }
     }
@@ -135,7 +138,7 @@ fn spandsp_hears_our_short_training() {
                 peer::hears(&["fast-receive", modem, &rate, "1"], &through(&samples, loss, noise));
             let expected = text(&bits(modulation));
             let found = said.matches(&expected).count();
-            assert_eq!(found, 2, "{modulation:?}, {loss} dB, {noise} dBm0: {said}");
+            assert_eq!(found, 2, "{modulation:?}, {loss} dB, {noise} dBm0: {said:.9}");
         }
     }
 }
@@ -152,18 +155,68 @@ fn we_hear_short_trainings_of_both() {
             after(&theirs("0"), &theirs("1")),
         ] {
             for (loss, noise) in [(0.0, QUIET), (0.0, -40.0), (20.0, -60.0)] {
-                let mut receiver = Receiver::new(modulation);
-                let mut heard = Vec::new();
-                for block in through(&samples, loss, noise).chunks(160) {
-                    receiver.hear(block, &mut heard);
-                    if heard.last() == Some(&Heard::Ended) {
-                        receiver.listen(Training::Short);
-                    }
-                }
-                let said = letters(&heard);
-                let found = said.matches(&input).count();
-                assert_eq!(found, 2, "{modulation:?}, {loss} dB, {noise} dBm0: {said}");
+                let found = heard_twice(modulation, &through(&samples, loss, noise));
+                assert_eq!(found, 2, "{modulation:?}, {loss} dB, {noise} dBm0");
             }
+        }
+    }
+}
+
+/// How often all bits are heard in two transmissions, the second of which trains shortly.
+fn heard_twice(modulation: Modulation, samples: &[i16]) -> usize {
+    let mut receiver = Receiver::new(modulation);
+    let mut heard = Vec::new();
+    for block in samples.chunks(160) {
+        receiver.hear(block, &mut heard);
+        if heard.last() == Some(&Heard::Ended) {
+            receiver.listen(Training::Short);
+        }
+    }
+    letters(&heard).matches(&text(&bits(modulation))).count()
+}
+
+#[test]
+fn carriers_clocks_and_cables_may_be_off() {
+    for modulation in Modulation::ALL {
+        let long = sent(modulation, Training::Long);
+        let samples = after(&long, &sent(modulation, Training::Short));
+        for (what, arrived) in [
+            ("7 Hz higher", shifted(&samples, 7.0)),
+            ("7 Hz lower", shifted(&samples, -7.0)),
+            ("a clock 200 ppm faster", stretched(&samples, 1.0002)),
+            ("a clock 200 ppm slower", stretched(&samples, 0.9998)),
+            ("a long cable", coloured(&samples)),
+            ("all of it", coloured(&stretched(&shifted(&samples, 5.0), 1.0001))),
+        ] {
+            let found = heard_twice(modulation, &through(&arrived, 0.0, -45.0));
+            assert_eq!(found, 2, "{modulation:?}, {what}");
+        }
+    }
+}
+
+/// How much stronger than noise a transmission must be, in decibels, for every bit to arrive.
+const ABOVE_NOISE: [(Modulation, f32); 8] = [
+    (Modulation::V27terAt2400, 10.0),
+    (Modulation::V27terAt4800, 16.0),
+    (Modulation::V29At7200, 16.0),
+    (Modulation::V29At9600, 20.0),
+    (Modulation::V17At7200, 14.0),
+    (Modulation::V17At9600, 16.0),
+    (Modulation::V17At12000, 20.0),
+    (Modulation::V17At14400, 22.0),
+];
+
+#[test]
+fn every_bit_arrives_through_so_much_noise() {
+    for (modulation, decibels) in ABOVE_NOISE {
+        let arrived = [&[0; 1_000][..], &sent(modulation, Training::Long), &[0; 1_600]].concat();
+        for above in [decibels, decibels + 2.0, decibels + 6.0] {
+            let noise = level::SENT_DBM0 - above;
+            let said = heard(modulation, &through(&arrived, 0.0, noise));
+            assert!(
+                said.contains(&text(&bits(modulation))),
+                "{modulation:?}, {above} dB: {said:.9}"
+            );
         }
     }
 }
