@@ -10,7 +10,7 @@ pub(crate) struct Bench {
     pub(crate) caller: Setup,
     pub(crate) answerer: Setup,
     pub(crate) document: FaxImage,
-    pub(crate) faults: Vec<&'static str>,
+    pub(crate) faults: Vec<String>,
     pub(crate) seed: u64,
 }
 
@@ -44,8 +44,8 @@ impl Bench {
         self
     }
 
-    pub(crate) fn with(mut self, faults: &[&'static str]) -> Self {
-        self.faults.extend(faults);
+    pub(crate) fn with(mut self, faults: &[&str]) -> Self {
+        self.faults.extend(faults.iter().map(|it| (*it).to_string()));
         self
     }
 

@@ -3,4 +3,5 @@
 mod bench;
 mod calls;
 mod faults;
+mod never_hangs;
 mod tsb85;
