@@ -111,21 +111,40 @@ impl HdlcFrame {
     /// Bits on the line: check sequence, inserted zeros and the flag that ends it.
     #[must_use]
     pub fn bits(&self) -> u64 {
-        let (mut ones, mut inserted, mut octets) = (0, 0, 0);
         let check = fcs(&self.octets).to_le_bytes();
+        let (mut ones, mut bits) = (0, FLAG);
         for octet in self.octets.iter().chain(&check) {
-            octets += 1;
-            for bit in 0..8 {
-                ones = if octet >> bit & 1 == 1 { ones + 1 } else { 0 };
-                if ones == 5 {
-                    inserted += 1;
-                    ones = 0;
-                }
-            }
+            let (more, after) = STUFFING[ones][usize::from(*octet)];
+            bits += 8 + u64::from(more);
+            ones = usize::from(after);
         }
-        octets * 8 + inserted + FLAG
+        bits
     }
 }
+
+/// After so many ones in a row: how many zeros are inserted into an octet, and how many ones are in a row at
+/// its end.
+static STUFFING: [[(u8, u8); 256]; 5] = {
+    let mut table = [[(0, 0); 256]; 5];
+    let mut before = 0;
+    while before < 5 {
+        let mut octet = 0;
+        while octet < 256 {
+            let (mut ones, mut inserted, mut bit) = (before, 0, 0);
+            while bit < 8 {
+                ones = if octet >> bit & 1 == 1 { ones + 1 } else { 0 };
+                if ones == 5 {
+                    (inserted, ones) = (inserted + 1, 0);
+                }
+                bit += 1;
+            }
+            table[before][octet] = (inserted, ones as u8);
+            octet += 1;
+        }
+        before += 1;
+    }
+    table
+};
 
 impl From<Frame> for HdlcFrame {
     fn from(frame: Frame) -> Self {
