@@ -201,7 +201,7 @@ impl Call {
     /// Carries what an end says, and that it left.
     fn says(&mut self, end: End, party: &mut dyn Party) {
         if let Some(signal) = party.say() {
-            self.carry(end, &signal);
+            self.carry(end, signal);
         }
         if party.end().is_some() && !self.has_left[end as usize] {
             self.has_left[end as usize] = true;
@@ -210,17 +210,16 @@ impl Call {
         }
     }
 
-    fn carry(&mut self, from: End, signal: &Signal) {
+    fn carry(&mut self, from: End, signal: Signal) {
         let arrival = self.line.carry(from, signal);
-        let is_altered = arrival.signal.as_ref() != Some(signal);
-        self.ladder.note(self.now, from, arrival.signal.as_ref().unwrap_or(signal), is_altered);
+        self.ladder.note((self.now, arrival.said), from, &arrival.signal, arrival.is_altered);
         self.at(self.now + arrival.said, Event::Said(from));
         if arrival.dies {
             self.at(self.now + Samples(arrival.said.0 / 2), Event::Dies);
         }
-        if let Some(signal) = arrival.signal {
+        if let Some(heard) = arrival.heard {
             let at = self.now + self.line.delay(from);
-            self.arrives(from.other(), at, at + arrival.heard, signal);
+            self.arrives(from.other(), at, at + heard, arrival.signal);
         }
     }
 

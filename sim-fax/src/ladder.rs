@@ -82,9 +82,14 @@ impl Ladder {
         self.left_out
     }
 
-    /// Takes note of a signal as it arrives, and whether that is how it was said.
-    pub(crate) fn note(&mut self, at: Samples, from: End, signal: &Signal, is_altered: bool) {
-        let whole = (at, signal.duration());
+    /// Takes note of a signal as it arrives, when, for how long, and whether that is how it was said.
+    pub(crate) fn note(
+        &mut self,
+        whole: (Samples, Samples),
+        from: End,
+        signal: &Signal,
+        is_altered: bool,
+    ) {
         match signal {
             Signal::Cng => self.add(whole, from, "CNG", "calling tone".into(), is_altered),
             Signal::Ced => self.add(whole, from, "CED", "answer tone".into(), is_altered),
@@ -109,7 +114,7 @@ impl Ladder {
                 self.add(whole, from, "block", words, is_altered);
             }
             Signal::Frames(frames) => {
-                let mut at = at + PREAMBLE;
+                let mut at = whole.0 + PREAMBLE;
                 for frame in frames {
                     let lasted = Samples::of_bits(frame.bits(), CONTROL_RATE);
                     let (name, words) = frame_words(frame);

@@ -31,14 +31,16 @@ pub struct Line {
 }
 
 /// How a signal arrives.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) struct Arrival {
-    /// What arrives; `None` for silence.
-    pub(crate) signal: Option<Signal>,
+    /// What arrives, or would.
+    pub(crate) signal: Signal,
     /// How long the speaker says it.
     pub(crate) said: Samples,
-    /// How long it is heard.
-    pub(crate) heard: Samples,
+    /// How long it is heard; `None` for silence.
+    pub(crate) heard: Option<Samples>,
+    /// Whether it arrives otherwise than it was said, or not at all.
+    pub(crate) is_altered: bool,
     /// The line goes dead in the middle of it.
     pub(crate) dies: bool,
 }
@@ -66,19 +68,19 @@ impl Line {
     }
 
     /// How a signal of this end arrives.
-    pub(crate) fn carry(&mut self, from: End, signal: &Signal) -> Arrival {
+    pub(crate) fn carry(&mut self, from: End, signal: Signal) -> Arrival {
         self.said += 1;
-        let lasts = signal.duration();
-        let mut arrival =
-            Arrival { signal: Some(signal.clone()), said: lasts, heard: lasts, dies: false };
-        let mut is_cut = false;
-        for at in 0..self.faults.len() {
-            let (fault, times) = &mut self.faults[at];
+        let said = signal.duration();
+        if self.of(from).next().is_none() {
+            return Arrival { signal, said, heard: Some(said), is_altered: false, dies: false };
+        }
+        let (mut arriving, mut is_cut, mut dies) = (Some(signal.clone()), false, false);
+        for (fault, times) in &mut self.faults {
             if fault.from.is_some_and(|it| it != from) {
                 continue;
             }
-            let Some(signal) = arrival.signal.take() else { break };
-            arrival.signal = match fault.kind {
+            let Some(signal) = arriving.take() else { break };
+            arriving = match fault.kind {
                 Kind::Frame(fcf, fault) => frames_altered(fcf, fault, times, signal),
                 Kind::Page(fault) => {
                     let was = signal.duration();
@@ -87,7 +89,7 @@ impl Line {
                     Some(altered)
                 }
                 Kind::Line(LineFault::HangsUp(number)) => {
-                    arrival.dies |= self.said == number;
+                    dies |= self.said == number;
                     Some(signal)
                 }
                 Kind::Line(LineFault::Silent(number)) => (self.said < number).then_some(signal),
@@ -95,12 +97,14 @@ impl Line {
                 Kind::Line(LineFault::Delay(_)) => Some(signal),
             };
         }
-        if let Some(signal) = &arrival.signal {
-            // What became longer takes its time, what became shorter has gaps, unless the carrier is gone.
-            arrival.said = lasts.max(signal.duration());
-            arrival.heard = if is_cut { signal.duration() } else { arrival.said };
-        }
-        arrival
+        let Some(arriving) = arriving else {
+            return Arrival { signal, said, heard: None, is_altered: true, dies };
+        };
+        // What became longer takes its time, what became shorter has gaps, unless the carrier is gone.
+        let is_altered = arriving != signal;
+        let (lasts, said) = (arriving.duration(), said.max(arriving.duration()));
+        let heard = Some(if is_cut { lasts } else { said });
+        Arrival { signal: arriving, said, heard, is_altered, dies }
     }
 
     fn of(&self, from: End) -> impl Iterator<Item = &Fault> {
