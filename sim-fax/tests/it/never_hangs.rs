@@ -131,8 +131,8 @@ fn heard() -> impl Strategy<Value = Heard> {
     prop_oneof![
         3 => proptest::sample::select(&[Carrier::Control, Carrier::Page, Carrier::Other][..]).prop_map(Heard::Begins),
         2 => Just(Heard::Ends),
-        6 => frames().prop_filter_map("one", |mut it| it.pop()).prop_map(Heard::Frame),
-        1 => blocks().prop_filter_map("one", |mut it| it.pop()).prop_map(Heard::Frame),
+        6 => frames().prop_map(|mut it| it.pop().map_or(Heard::Ends, Heard::Frame)),
+        1 => blocks().prop_map(|mut it| it.pop().map_or(Heard::Ends, Heard::Frame)),
         2 => proptest::collection::vec(any::<u8>(), 0..500).prop_map(Heard::Octets),
         1 => Just(Heard::Octets(vec![0; 3_000])),
         1 => Just(Heard::Tone),
