@@ -300,8 +300,8 @@ impl Station {
             (Heard::Tone | Heard::Begins(Carrier::Control), Side::Sender(it)) => {
                 it.answered(self.now)
             }
-            (Heard::Begins(Carrier::Page), Side::Receiver(it)) => {
-                it.begins();
+            (Heard::Begins(carrier @ (Carrier::Page | Carrier::Other)), Side::Receiver(it)) => {
+                it.begins(carrier == Carrier::Page);
                 Step::Wait
             }
             (Heard::Octets(octets), Side::Receiver(it)) => it.octets(&octets),

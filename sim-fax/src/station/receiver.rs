@@ -96,11 +96,9 @@ impl Receiver {
         let ecm = self.terms.is_some_and(|it| it.ecm.is_some());
         let rate = self.terms.map(|it| it.rate);
         match self.state {
-            State::Asking { .. } | State::Refusing(_) | State::Done => {
-                Listen { page: None, frames: false }
-            }
+            State::Asking { .. } | State::Refusing(_) => Listen { page: None, frames: false },
             State::Training(_) => Listen { page: rate.map(|it| (it, false)), frames: false },
-            State::Page => Listen { page: rate.map(|it| (it, true)), frames: ecm },
+            State::Page | State::Done => Listen { page: rate.map(|it| (it, true)), frames: ecm },
         }
     }
 
@@ -157,17 +155,18 @@ impl Receiver {
         }
     }
 
-    /// The modem that is listened for begins.
-    pub(crate) fn begins(&mut self) {
+    /// A modem begins; `is_ours` says that it is the one that is listened for.
+    pub(crate) fn begins(&mut self, is_ours: bool) {
         match self.state {
-            State::Page => {
-                self.answered = None;
-                match self.terms {
-                    Some(terms) if self.page.is_none() => self.page = Some(Unpacker::new(&terms)),
-                    Some(_) | None => {}
+            State::Page | State::Done => {
+                // What follows is no command that came once more: there may be a page before it.
+                (self.answered, self.last_block) = (None, None);
+                self.state = State::Page;
+                if let (true, None, Some(terms)) = (is_ours, &self.page, &self.terms) {
+                    self.page = Some(Unpacker::new(terms));
                 }
             }
-            State::Asking { .. } | State::Refusing(_) | State::Training(_) | State::Done => {}
+            State::Asking { .. } | State::Refusing(_) | State::Training(_) => {}
         }
     }
 

@@ -194,3 +194,11 @@ fn the_same_seed_gives_the_same_call() {
     assert_eq!(run(7), run(7));
     assert_ne!(run(7), run(8));
 }
+
+#[test]
+fn a_page_that_comes_after_the_last_one_is_kept_and_none_is_confirmed_that_is_not() {
+    for bench in benches("says:MPS=EOP") {
+        let call = bench.run();
+        assert_eq!(call.received, bench.document, "{}", call.ladder);
+    }
+}
