@@ -11,25 +11,32 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from robot.api import logger
-from robot.api.deco import keyword, library, not_keyword
+from robot.api.deco import keyword, library
 from robot.api.exceptions import SkipExecution
 from robot.libraries.Dialogs import execute_manual_step
 
-from .ipp import NotPrinted
-from .machine import Machine, NotExported
-from .near import misses, only
-from .records import AuditRow
+from .machine import Machine
+from .on_the_network import OnTheNetwork
 
 
 @library(scope="GLOBAL")
-class real:  # noqa: N801 (Robot Framework finds a library by the name of its module)
+class real(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the name of its module)
     """A multifunction printer of metal, and somebody before it."""
 
     def __init__(self, address: str, operator: str = "11111", password: str = "") -> None:
         """`address` is the machine's, `operator` and `password` are the Key Operator's."""
         self._machine = Machine(address)
         self._operator = (operator, password)
+
+    @property
+    def machine(self) -> Machine:
+        """The machine as the network sees it."""
+        return self._machine
+
+    @property
+    def operator(self) -> tuple[str, str]:
+        """The Key Operator's ID and password."""
+        return self._operator
 
     # What the network does.
 
@@ -40,68 +47,6 @@ class real:  # noqa: N801 (Robot Framework finds a library by the name of its mo
         body = path.read_bytes() if path.is_file() else document.encode()
         words = {word.replace("_", "-"): value for word, value in attributes.items()}
         return self._machine.print(body, user, password, attributes=words)
-
-    @keyword
-    def printing_should_be_refused(self, user: str, password: str, document: str = "Hello") -> None:
-        """Fails if the printer takes the job."""
-        try:
-            job = self._machine.print(document.encode(), user, password)
-        except NotPrinted as refused:
-            logger.info(str(refused))
-            return
-        raise AssertionError(f"the printer took it as job {job}")
-
-    @keyword
-    def port_should_be_open(self, port: str) -> None:
-        """Fails unless somebody answers at this port."""
-        if not self._machine.listens(port):
-            raise AssertionError(f"nobody answers at {port}")
-
-    @keyword
-    def port_should_be_closed(self, port: str) -> None:
-        """Fails if anybody answers at this port."""
-        if self._machine.listens(port):
-            raise AssertionError(f"somebody answers at {port}")
-
-    @keyword
-    def tls_should_be_spoken(self, version: str) -> None:
-        """Fails unless a handshake with this version succeeds."""
-        if not self._machine.speaks(version):
-            raise AssertionError(f"{version} is not spoken")
-
-    @keyword
-    def tls_should_be_refused(self, version: str) -> None:
-        """Fails if a handshake with this version succeeds."""
-        if self._machine.speaks(version):
-            raise AssertionError(f"{version} is spoken")
-
-    @keyword
-    def audit_log_should_have(self, **expected: str) -> None:
-        """Fails unless a row has all of this; tells those that come nearest."""
-        rows = self._audit()
-        if not only(rows, expected):
-            raise AssertionError(f"no audit row with {expected}; {misses(rows, expected)}")
-
-    @keyword
-    def audit_log_should_not_have(self, **expected: str) -> None:
-        """Fails if a row has all of this."""
-        found = only(self._audit(), expected)
-        if found:
-            raise AssertionError(f"the audit log has: {found[-1]}")
-
-    @keyword
-    def audit_log_should_be_refused_to(self, user: str, password: str) -> None:
-        """Fails if this user is given the log."""
-        try:
-            rows = self._machine.audit(user, password)
-        except NotExported as refused:
-            logger.info(str(refused))
-            return
-        raise AssertionError(f"{user} was given {len(rows)} rows")
-
-    @not_keyword
-    def _audit(self) -> list[AuditRow]:
-        return self._machine.audit(*self._operator)
 
     # What a hand does, and an eye sees.
 

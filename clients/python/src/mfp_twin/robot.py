@@ -10,19 +10,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from robot.api import logger
 from robot.api.deco import keyword, library, not_keyword
 
 from .device import GENERAL_USER, Device
-from .ipp import NotPrinted
-from .machine import NotExported
-from .near import misses, only
-from .records import AuditRow
+from .machine import Machine
+from .on_the_network import OnTheNetwork
 from .twin import Twin
 
 
 @library(scope="GLOBAL", listener="SELF")
-class robot:  # noqa: N801 (Robot Framework finds a library by the name of its module)
+class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the name of its module)
     """A multifunction printer, and a person before it."""
 
     ROBOT_LISTENER_API_VERSION = 3
@@ -32,6 +29,17 @@ class robot:  # noqa: N801 (Robot Framework finds a library by the name of its m
         self._options = options
         self._twin: Twin | None = None
         self._device: Device | None = None
+
+    @property
+    def machine(self) -> Machine:
+        """The device of this test as the network sees it."""
+        return self.device.machine
+
+    @property
+    def operator(self) -> tuple[str, str]:
+        """The Key Operator's ID and password."""
+        operator = self.twin.key_operator
+        return operator["id"], operator["password"]
 
     # The listener: a device for each test, and what it showed when the test failed.
 
@@ -82,16 +90,6 @@ class robot:  # noqa: N801 (Robot Framework finds a library by the name of its m
         path = Path(document)
         body: bytes | Path = path if path.is_file() else document.encode()
         return self.device.print(body, user, password, **attributes).id
-
-    @keyword
-    def printing_should_be_refused(self, user: str, password: str, document: str = "Hello") -> None:
-        """Fails if the printer takes the job."""
-        try:
-            job = self.device.machine.print(document.encode(), user, password)
-        except NotPrinted as refused:
-            logger.info(str(refused))
-            return
-        raise AssertionError(f"the printer took it as job {job}")
 
     @keyword
     def remove_user(self, id: str) -> None:
@@ -254,66 +252,6 @@ class robot:  # noqa: N801 (Robot Framework finds a library by the name of its m
     def mend_part(self, fault: str) -> None:
         """Mends it."""
         self.device.fault(fault, active=False)
-
-    # The network.
-
-    @keyword
-    def port_should_be_open(self, port: str) -> None:
-        """Fails unless somebody answers at this port: https, http, ipp, lpd or raw."""
-        if not self.device.machine.listens(port):
-            raise AssertionError(f"nobody answers at {port}")
-
-    @keyword
-    def port_should_be_closed(self, port: str) -> None:
-        """Fails if anybody answers at this port."""
-        if self.device.machine.listens(port):
-            raise AssertionError(f"somebody answers at {port}")
-
-    @keyword
-    def tls_should_be_spoken(self, version: str) -> None:
-        """Fails unless a handshake with this version succeeds: TLS 1.2."""
-        if not self.device.machine.speaks(version):
-            raise AssertionError(f"{version} is not spoken")
-
-    @keyword
-    def tls_should_be_refused(self, version: str) -> None:
-        """Fails if a handshake with this version succeeds."""
-        if self.device.machine.speaks(version):
-            raise AssertionError(f"{version} is spoken")
-
-    # What it logged, pulled over the network as the guide's script does.
-
-    @keyword
-    def audit_log_should_have(self, **expected: str) -> None:
-        """Fails unless a row has all of this; tells those that come nearest."""
-        rows = self._audit()
-        found = only(rows, expected)
-        if not found:
-            raise AssertionError(f"no audit row with {expected}; {misses(rows, expected)}")
-        logger.info(str(found[-1]))
-
-    @keyword
-    def audit_log_should_not_have(self, **expected: str) -> None:
-        """Fails if a row has all of this."""
-        found = only(self._audit(), expected)
-        if found:
-            raise AssertionError(f"the audit log has: {found[-1]}")
-
-    @keyword
-    def audit_log_should_be_refused_to(self, user: str, password: str) -> None:
-        """Fails if this user is given the log."""
-        try:
-            rows = self.device.machine.audit(user, password)
-        except NotExported as refused:
-            logger.info(str(refused))
-            return
-        raise AssertionError(f"{user} was given {len(rows)} rows")
-
-    @not_keyword
-    def _audit(self) -> list[AuditRow]:
-        device = self.device
-        operator = self.twin.key_operator
-        return device.machine.audit(operator["id"], operator["password"])
 
 
 __all__ = ["robot"]
