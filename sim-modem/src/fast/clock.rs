@@ -12,6 +12,14 @@ const EVERY: u8 = 4;
 const LATE_PART: f32 = 0.04;
 const PACE_PART: f32 = 0.000_12;
 
+/// A symbol that seems to be later than this, or earlier, was not understood; no clock is so far off as this pace is.
+const LATE_MAX: f32 = 0.5;
+const PACE_MAX: f32 = 0.001;
+
+/// At the beginning of a transmission that trains shortly, and what of it is left after each look.
+const HASTE: f32 = 3.0;
+const HASTE_LEFT: f32 = 0.93;
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clock {
     count: u8,
@@ -30,10 +38,6 @@ pub(crate) struct Clock {
     haste: f32,
     part: f32,
 }
-
-/// At the beginning of a transmission that trains shortly, and what of it is left after each look.
-const HASTE: f32 = 3.0;
-const HASTE_LEFT: f32 = 0.93;
 
 impl Clock {
     /// One that goes on at that pace.
@@ -83,11 +87,13 @@ impl Clock {
         if self.count == 1 {
             let slope = point - self.before;
             let late = -(self.error.conjugate() * slope).re;
+            let late = late.clamp(-LATE_MAX, LATE_MAX);
             let made_good = late * LATE_PART * (self.part + self.haste);
             self.haste *= HASTE_LEFT;
             self.owed -= made_good;
             self.moved -= made_good;
-            self.pace -= late * PACE_PART * self.part * self.part;
+            let pace = self.pace - late * PACE_PART * self.part * self.part;
+            self.pace = pace.clamp(-PACE_MAX, PACE_MAX);
         }
         self.before = point;
     }

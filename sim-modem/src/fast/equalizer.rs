@@ -16,6 +16,8 @@ pub(crate) struct Equalizer {
     re: [f32; SPAN * 2],
     im: [f32; SPAN * 2],
     at: usize,
+    /// The mean power of the last points.
+    power: f32,
 }
 
 /// What was learnt; the newest point's last.
@@ -35,7 +37,7 @@ impl Default for Taps {
 
 impl Equalizer {
     pub(crate) fn new(taps: Taps) -> Self {
-        Self { taps, re: [0.0; SPAN * 2], im: [0.0; SPAN * 2], at: 0 }
+        Self { taps, re: [0.0; SPAN * 2], im: [0.0; SPAN * 2], at: 0, power: 1.0 }
     }
 
     pub(crate) fn taps(&self) -> &Taps {
@@ -44,6 +46,7 @@ impl Equalizer {
 
     pub(crate) fn take(&mut self, point: Complex) {
         self.at = (self.at + 1) % SPAN;
+        self.power += (point.power() - self.power) / SPAN as f32;
         for at in [self.at, self.at + SPAN] {
             self.re[at] = point.re;
             self.im[at] = point.im;
@@ -72,9 +75,10 @@ impl Equalizer {
         }
     }
 
-    /// What it gave should have been larger by `error`, of which a part is made good.
+    /// What it gave should have been larger by `error`, of which a part is made good: a smaller one where the points are larger than
+    /// they should be, so that nothing that comes over a line has it swing up.
     pub(crate) fn learn(&mut self, error: Complex, part: f32) {
-        let error = error.scaled(part / SPAN as f32);
+        let error = error.scaled(part / (SPAN as f32 * self.power.max(1.0)));
         let first = self.at + 1;
         let re: &[f32; SPAN] = self.re[first..first + SPAN].first_chunk().unwrap_or(&[0.0; SPAN]);
         let im: &[f32; SPAN] = self.im[first..first + SPAN].first_chunk().unwrap_or(&[0.0; SPAN]);
