@@ -10,6 +10,7 @@ use sim_modem::tone::{Tone, ToneListener};
 use sim_modem::v21;
 
 use crate::modulation;
+use crate::presence::Presence;
 use crate::speaker::training;
 
 #[derive(Debug, Default)]
@@ -21,6 +22,9 @@ pub(crate) struct Ear {
     /// Whether flags were heard on the carrier that is there.
     is_control: bool,
     page: Option<Page>,
+    presence: Presence,
+    /// Whether the party was told of what is there beside the control channel.
+    is_told: bool,
 }
 
 /// A modem that is listened for. It knows the line from the last time.
@@ -39,9 +43,9 @@ struct Page {
 impl Ear {
     /// The machine begins to listen: what was on the line before is forgotten, but not what the line is like.
     pub(crate) fn open(&mut self) {
-        let page = self.page.take();
-        *self = Self::default();
-        self.page = page;
+        let (page, mut presence) = (self.page.take(), core::mem::take(&mut self.presence));
+        presence.forget();
+        *self = Self { page, presence, ..Self::default() };
         if let Some(page) = &mut self.page {
             page.begin(page.training);
         }
@@ -55,12 +59,34 @@ impl Ear {
         if !is_page {
             self.hear_control(samples, &mut heard);
         }
+        if self.control.carrier() {
+            self.presence.know(samples);
+            self.presence.forget();
+        } else {
+            self.presence.hear(samples);
+        }
         match &mut self.page {
-            Some(page) if !self.is_control => page.hear(listen.frames, samples, &mut heard),
+            Some(page) if !self.is_control => {
+                page.hear(listen.frames, samples, &mut heard);
+                self.tell_of_page(&mut heard);
+            }
             Some(page) => page.begin(page.training),
             None => self.hear_tones(samples, &mut heard),
         }
         heard
+    }
+
+    /// Has a modem begin as soon as something is there: a page of which the training is damaged brings nothing, but it is one, and it
+    /// is waited for until it is over.
+    fn tell_of_page(&mut self, heard: &mut Vec<Heard>) {
+        let is_on = self.page.as_ref().is_some_and(|it| it.is_on);
+        let is_there = is_on || self.presence.is_there();
+        if is_there && !self.is_told {
+            heard.insert(0, Heard::Begins(Carrier::Page));
+        } else if !is_there && self.is_told {
+            heard.push(Heard::Ends);
+        }
+        self.is_told = is_there;
     }
 
     fn tune(&mut self, listen: Listen) {
@@ -133,24 +159,14 @@ impl Page {
                 fast::Heard::Trained => {
                     self.is_on = true;
                     (self.frames, self.octet, self.places) = (Deframer::default(), 0, 0);
-                    heard.push(Heard::Begins(Carrier::Page));
                 }
-                fast::Heard::Failed => {
-                    self.is_on = true;
-                    heard.push(Heard::Begins(Carrier::Other));
-                }
+                fast::Heard::Failed => self.is_on = true,
                 fast::Heard::Bit(bit) if frames => {
                     let frame = self.frames.bit(bit).and_then(frame);
                     heard.extend(frame.map(Heard::Frame));
                 }
                 fast::Heard::Bit(bit) => octets.extend(self.octet(bit)),
-                fast::Heard::Ended => {
-                    if !octets.is_empty() {
-                        heard.push(Heard::Octets(core::mem::take(&mut octets)));
-                    }
-                    self.begin(self.training);
-                    heard.push(Heard::Ends);
-                }
+                fast::Heard::Ended => self.begin(self.training),
             }
         }
         if !octets.is_empty() {
