@@ -1,5 +1,6 @@
 //! spandsp as the other end of a call (`far_end.c`), sample for sample in step with ours.
 
+use std::collections::VecDeque;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -7,6 +8,7 @@ use std::sync::OnceLock;
 
 use sim_fax::{Party, Samples};
 use sim_fax_audio::{BLOCK, Machine};
+use sim_modem::level;
 
 /// Blocks of ours in one of theirs.
 const BLOCKS: usize = 4;
@@ -23,8 +25,28 @@ pub(crate) struct Outcome {
 
 /// Has a machine and the far end call each other until ours has left.
 pub(crate) fn call<P: Party>(machine: &mut Machine<P>, arguments: &[&str]) -> Outcome {
+    call_over(machine, arguments, 0.0, Samples::default())
+}
+
+/// The same over a line with a loss and a delay in both directions.
+pub(crate) fn call_over<P: Party>(
+    machine: &mut Machine<P>,
+    arguments: &[&str],
+    loss_db: f32,
+    delay: Samples,
+) -> Outcome {
     let mut far = FarEnd::start(arguments);
-    let (said, lasted) = converse(machine, |said| far.exchange(said));
+    let gain = level::ratio(-loss_db);
+    let mut wires = [VecDeque::new(), VecDeque::new()];
+    wires.iter_mut().for_each(|it| it.resize(delay.0 as usize, 0));
+    let mut over = |wire: usize, said: [i16; BLOCK * BLOCKS]| {
+        wires[wire].extend(said.map(|it| (f32::from(it) * gain) as i16));
+        std::array::from_fn(|_| wires[wire].pop_front().unwrap_or_default())
+    };
+    let (said, lasted) = converse(machine, |said| {
+        let said = far.exchange(&over(0, *said));
+        over(1, said)
+    });
     Outcome { report: far.hang_up(), lasted, said }
 }
 

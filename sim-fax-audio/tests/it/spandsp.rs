@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use sim_fax::{CallEnd, Modems, Samples, Station};
 use sim_fax_audio::Machine;
 
-use crate::far_end::call;
+use crate::far_end::{call, call_over};
 use crate::paper::{page, pbm, setup};
 
 /// What we announce, and what spandsp is told to have.
@@ -53,6 +53,34 @@ fn we_receive_the_pages_of_spandsp_pixel_by_pixel() {
             assert_eq!(outcome.report, format!("OK, {rate}, 1 pages\n"));
             let received = machine.party_mut().take_received();
             assert!(pbm(&received) == pbm(&document), "{modems:?}, {ecm}");
+        }
+    }
+}
+
+/// spandsp's V.17 is said to fail at some levels below -28 dBm0, whoever is at the other end.
+#[test]
+fn quiet_and_long_lines_to_spandsp_carry_pages_both_ways() {
+    for (modems, theirs, _) in MODEMS {
+        for (loss, delay) in [(6.0, 40), (12.0, 1_234), (3.0, 4_000)] {
+            let what = format!("{modems:?}, {loss} dB, {delay}");
+            let path = file(&format!("far-{theirs}-{delay}.pbm"));
+            let path = path.to_string_lossy();
+            let document = page(150);
+            let setup = setup(modems, true);
+            let station = Station::call(setup.clone(), document.clone(), Samples::default());
+            let mut machine = Machine::new(station);
+            let arguments = ["fax-answers", theirs, "1", &path];
+            let outcome = call_over(&mut machine, &arguments, loss, Samples(delay));
+            let end = machine.party().end();
+            assert_eq!(end, Some(CallEnd::Complete), "{what}: {}", outcome.report);
+            assert!(std::fs::read(&*path).expect("a page") == pbm(&document), "{what}");
+
+            let mut machine = Machine::new(Station::answer(setup, Samples::default()));
+            let arguments = ["fax-calls", theirs, "1", &path];
+            let outcome = call_over(&mut machine, &arguments, loss, Samples(delay));
+            let end = machine.party().end();
+            assert_eq!(end, Some(CallEnd::Complete), "{what}: {}", outcome.report);
+            assert!(pbm(&machine.party_mut().take_received()) == pbm(&document), "{what}");
         }
     }
 }
