@@ -145,6 +145,9 @@ impl Station {
             Phase::Pausing(_) | Phase::Talking | Phase::Releasing(..) | Phase::Ended(_) => {
                 if heard == Heard::Ends {
                     self.carrier = None;
+                } else if let (Heard::Tone, Side::Sender(it)) = (&heard, &mut self.side) {
+                    // A tone is heard beside one's own.
+                    it.answered(self.now);
                 }
             }
         }
