@@ -29,6 +29,7 @@ mod rate;
 mod setup;
 mod signal;
 mod station;
+mod stranger;
 mod time;
 
 pub use call::{CALL_MAX, Call, Party};
@@ -50,4 +51,5 @@ pub use signal::{
     TCF,
 };
 pub use station::Station;
+pub use stranger::Stranger;
 pub use time::{RATE, Samples};
