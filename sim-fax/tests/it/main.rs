@@ -1,5 +1,6 @@
 //! Whole calls, in virtual time.
 
+mod alone;
 mod bench;
 mod calls;
 mod faults;
