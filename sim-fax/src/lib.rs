@@ -7,6 +7,7 @@
 //! from test scripts of TSB-85; the recommendations themselves were not at hand.
 
 #![no_std]
+#![forbid(unsafe_code)]
 
 extern crate alloc;
 
