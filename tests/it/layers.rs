@@ -132,6 +132,68 @@ fn no_pure_crate_reaches_a_runtime_or_a_socket() {
     }
 }
 
+/// What a telephone line reaches.
+const FAX: &[&str] = &["sim-ccitt", "sim-fax", "sim-fax-audio", "sim-modem"];
+/// What a network reaches.
+const NETWORK: &[&str] =
+    &["sim-intake", "sim-ipp", "sim-listen", "sim-mail", "sim-net", "sim-tls", "sim-web"];
+/// The device, in whose folders both meet as documents and nothing else.
+const DEVICE: &str = "sim-host";
+
+/// What a package needs, over however many steps, but not through `around`; itself among them.
+fn needs(metadata: &Metadata, name: &str, around: &str) -> BTreeSet<String> {
+    let resolve = metadata.resolve.as_ref().expect("a resolved graph");
+    let start = metadata.packages.iter().find(|it| *it.name == *name).expect("the crate");
+    let (mut seen, mut todo) = (BTreeSet::from([start.id.clone()]), vec![start.id.clone()]);
+    while let Some(id) = todo.pop() {
+        let node = resolve.nodes.iter().find(|it| it.id == id).expect("a node");
+        for dep in &node.deps {
+            let counts = dep.dep_kinds.iter().any(|it| it.kind != DependencyKind::Development);
+            if counts && *metadata[&dep.pkg].name != *around && seen.insert(dep.pkg.clone()) {
+                todo.push(dep.pkg.clone());
+            }
+        }
+    }
+    seen.iter().map(|it| metadata[it].name.to_string()).collect()
+}
+
+/// The fax line is no way into the network: whatever a caller's bytes reach knows nothing but itself, and what
+/// has sockets reaches none of it but through the device.
+#[test]
+fn fax_line_and_network_have_no_path_to_each_other_but_the_device() {
+    let metadata = metadata();
+    for fax in FAX {
+        let reached = needs(&metadata, fax, "");
+        let strangers: Vec<_> = reached.iter().filter(|it| !FAX.contains(&it.as_str())).collect();
+        assert!(strangers.is_empty(), "{fax} needs {strangers:?}");
+    }
+    for network in NETWORK {
+        let reached = needs(&metadata, network, DEVICE);
+        // Lines are packed as faxes do by the scanner too; what that crate does is in its name.
+        let fax = FAX.iter().find(|it| **it != "sim-ccitt" && reached.contains(**it));
+        assert_eq!(fax, None, "{network} reaches it");
+    }
+}
+
+/// Nothing of the fax runs anything when it is built, and none of it can name a system.
+#[test]
+fn what_a_fax_line_reaches_has_neither_a_build_script_nor_the_standard_library() {
+    let metadata = metadata();
+    for fax in FAX {
+        let package = metadata.packages.iter().find(|it| it.name == *fax).expect("the crate");
+        let is_plain =
+            package.targets.iter().all(|it| !it.is_custom_build() && !it.is_proc_macro());
+        assert!(is_plain, "{fax}");
+        let root = package.manifest_path.parent().expect("a folder").join("src");
+        let text = std::fs::read_to_string(root.join("lib.rs")).expect("a crate");
+        assert!(text.contains("#![no_std]"), "{fax}");
+        for file in sources(root.as_std_path()) {
+            let text = std::fs::read_to_string(&file).expect("a source file");
+            assert!(!text.contains("extern crate std"), "{file:?}");
+        }
+    }
+}
+
 /// Source files below a folder of the workspace, without tests.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("a folder of sources");
