@@ -148,8 +148,11 @@ fn a_day_at_the_machine_ends_with_the_audit_rows_of_what_was_done() {
     log_in(&twin, ALICE);
     post(&twin, ALICE.0, "/app/folders/files.html", &format!("folder=001&passcode={PASSCODE}"));
     let file = first_file(&twin, ALICE.0);
-    let form = format!("folder=001&{file}&format=pdf");
-    let retrieved = post(&twin, ALICE.0, "/app/folders/retrieve.html", &form);
+    let page = format!("/app/folders/retrieve.html?folder=001&{file}");
+    let form = String::from_utf8_lossy(&curl(&twin, ALICE.0, &[], &page)).into_owned();
+    let seen = form.split("name=\"seen\" value=\"").nth(1).and_then(|it| it.split('"').next());
+    let form = format!("seen={}&format=pdf", seen.unwrap_or_else(|| panic!("{form}")));
+    let retrieved = post(&twin, ALICE.0, &page, &form);
     assert!(retrieved.starts_with(b"%PDF-"), "{}", String::from_utf8_lossy(&retrieved));
     assert_eq!(files(&twin), 0);
     idle(&twin);

@@ -107,7 +107,7 @@ async fn an_administrator_edits_a_user_and_a_role_holds_at_the_next_request() {
     let mut user = world.logged_in(USER).await;
     let before = world.handle.view().audit.written();
     let page = ko.get(&format!("{EDIT}?user={}", USER.0)).await.text;
-    assert!(page.contains("<option selected>General User"), "{page}");
+    assert!(page.contains("<option value=\"General User\" selected>General User"), "{page}");
     assert_eq!(user.get("/permissions/index.html").await.status, StatusCode::FORBIDDEN);
 
     let edit = format!("{EDIT}?user={}", USER.0);
