@@ -69,6 +69,11 @@ pub(crate) fn not_found(visit: &Visit) -> Response {
     stop(visit, StatusCode::NOT_FOUND, "Page not found", "This device has no page at this address.")
 }
 
+/// What a form is about is there no longer.
+pub(crate) fn gone(visit: &Visit) -> Response {
+    stop(visit, StatusCode::NOT_FOUND, "Not done", not_done::GONE)
+}
+
 /// A form did not come in whole, or too much came.
 pub(crate) fn not_whole(visit: &Visit, status: StatusCode) -> Response {
     const WHY: &str = "The form did not come in whole. Nothing was changed.";
@@ -142,7 +147,7 @@ fn page(status: StatusCode, template: &impl Template) -> Response {
 
 /// Deletes by a command what was chosen, if it names something, and leads back to the list.
 async fn delete(mut visit: Visit, chosen: Option<Command>, list: &str) -> Response {
-    let Some(command) = chosen else { return not_found(&visit) };
+    let Some(command) = chosen else { return gone(&visit) };
     match visit.ask(command).await {
         Ok(_) => go(&format!("{list}?done=deleted")),
         Err(why) => refused(&visit, &why),

@@ -1,9 +1,12 @@
 //! Which path is answered by whom.
 
+use std::borrow::Cow;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 
 use crate::cwis::Cwis;
 use crate::pages::place::Page;
@@ -20,60 +23,17 @@ pub(crate) fn ipp_only(cwis: &Cwis) -> Router {
     printing(cwis)
 }
 
+/// The paths that forms are sent to.
+#[cfg(test)]
+pub(crate) fn forms() -> Vec<String> {
+    routes().into_iter().filter(|it| it.is_form).map(|it| it.path.into_owned()).collect()
+}
+
 fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
-    Router::new()
-        .route("/", get(pages::home::redirect))
-        .route("/home/index.html", get(pages::home::show))
-        .route("/login.html", get(pages::login::show).post(pages::login::submit))
-        .route("/login/done.html", get(pages::login::done))
-        .route("/login/warning.html", get(pages::login::warning))
-        .route("/logout.html", get(pages::login::ask_out).post(pages::login::out))
-        .route("/app/index.html", get(pages::menu::show))
-        .merge(folders())
-        .merge(address_book())
-        .route("/jobs/index.html", get(pages::jobs::active))
-        .route("/jobs/completed.html", get(pages::jobs::completed))
-        .route("/jobs/delete.html", get(pages::jobs::confirm).post(pages::jobs::delete))
-        .route("/jobs/forms.html", get(pages::forms::list))
-        .route("/jobs/forms/delete.html", get(pages::forms::confirm).post(pages::forms::delete))
-        .route("/permissions/index.html", get(pages::permissions::list))
-        .route("/permissions/accounts.html", get(pages::accounts::list))
-        .route(
-            "/permissions/add.html",
-            get(pages::permissions::add::show).post(pages::permissions::add::add),
-        )
-        .route(
-            "/permissions/edit.html",
-            get(pages::permissions::edit::show).post(pages::permissions::edit::save),
-        )
-        .route(
-            "/permissions/delete.html",
-            get(pages::permissions::confirm).post(pages::permissions::delete),
-        )
-        .route(
-            "/system/logs/audit-log.html",
-            get(pages::audit_log::show).post(pages::setting_form::save),
-        )
-        .route("/system/logs/fault-history.html", get(pages::fault_history::show))
-        .route(
-            "/home/submit.html",
-            get(pages::submit::show)
-                .post(pages::submit::submit)
-                .layer(DefaultBodyLimit::max(pages::submit::FORM_MAX)),
-        )
-        .merge(software_update())
-        .merge(certificates())
+    let routes = routes().into_iter();
+    routes
+        .fold(Router::new(), |router, it| router.route(&it.path, it.answers))
         .merge(api::router())
-        .merge(places())
-        .route("/system/restart.html", get(pages::restart::confirm).post(pages::restart::restart))
-        .route("/profile/index.html", get(pages::profile::show))
-        .route(
-            "/profile/password.html",
-            get(pages::profile::password_form).post(pages::profile::change_password),
-        )
-        .route("/assets/cwis.css", get(pages::style_sheet))
-        .route("/assets/icon.svg", get(pages::icon))
-        .route("/assets/{name}", get(pages::printer_icon::show))
         .fallback(commands::answer)
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(from_fn_with_state(cwis.clone(), guard::forgery))
@@ -82,75 +42,152 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
         .layer(from_fn_with_state(cwis.clone(), guard::power))
 }
 
-/// The menus and forms of the table.
-fn places() -> Router<Cwis> {
-    use pages::{menu, places, setting_form};
-    places::all().iter().fold(Router::new(), |router, it| match it.place.page {
-        Page::Menu(_) => router.route(it.place.path, get(menu::show)),
-        Page::Form(_) => {
-            router.route(it.place.path, get(setting_form::show).post(setting_form::save))
-        }
-        Page::Own { .. } => router,
-    })
+/// A path of CWIS.
+struct Route {
+    path: Cow<'static, str>,
+    answers: MethodRouter<Cwis>,
+    /// Whether a form is sent to it.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the table of all forms is in tests"))]
+    is_form: bool,
 }
 
-fn folders() -> Router<Cwis> {
+/// A page that is looked at.
+fn page<T: 'static>(path: impl Into<Cow<'static, str>>, show: impl Handler<T, Cwis>) -> Route {
+    Route { path: path.into(), answers: get(show), is_form: false }
+}
+
+/// A page with a form that is sent to its own address.
+fn form<T: 'static, U: 'static>(
+    path: impl Into<Cow<'static, str>>,
+    show: impl Handler<T, Cwis>,
+    send: impl Handler<U, Cwis>,
+) -> Route {
+    Route { path: path.into(), answers: get(show).post(send), is_form: true }
+}
+
+impl Route {
+    /// The same for forms of so many bytes.
+    fn most(self, bytes: usize) -> Self {
+        Self { answers: self.answers.layer(DefaultBodyLimit::max(bytes)), ..self }
+    }
+}
+
+fn routes() -> Vec<Route> {
+    let all = [first(), folders(), address_book(), jobs(), permissions(), system(), places()];
+    all.into_iter().flatten().collect()
+}
+
+fn first() -> Vec<Route> {
+    use pages::{home, login, menu, printer_icon, profile, submit};
+    vec![
+        page("/", home::redirect),
+        page("/home/index.html", home::show),
+        form("/home/submit.html", submit::show, submit::submit).most(submit::FORM_MAX),
+        form("/login.html", login::show, login::submit),
+        page("/login/done.html", login::done),
+        page("/login/warning.html", login::warning),
+        form("/logout.html", login::ask_out, login::out),
+        page("/profile/index.html", profile::show),
+        form("/profile/password.html", profile::password_form, profile::change_password),
+        page("/app/index.html", menu::show),
+        page("/assets/cwis.css", pages::style_sheet),
+        page("/assets/icon.svg", pages::icon),
+        page("/assets/{name}", printer_icon::show),
+    ]
+}
+
+fn folders() -> Vec<Route> {
     use pages::folders::{self, delete_files, edit, files, preview, print, rename, retrieve};
-    Router::new()
-        .route("/app/folders/index.html", get(folders::list))
-        .route("/app/folders/files.html", get(files::show).post(files::unlock))
-        .route("/app/folders/file.html", get(preview::show))
-        .route("/app/folders/page.png", get(preview::picture))
-        .route("/app/folders/retrieve.html", get(retrieve::form).post(retrieve::retrieve))
-        .route("/app/folders/print.html", get(print::form).post(print::print))
-        .route("/app/folders/rename.html", get(rename::form).post(rename::save))
-        .route(
-            "/app/folders/delete-files.html",
-            get(delete_files::confirm).post(delete_files::delete),
-        )
-        .route("/app/folders/create.html", get(edit::new).post(edit::create))
-        .route("/app/folders/edit.html", get(edit::form).post(edit::save))
-        .route("/app/folders/delete.html", get(folders::confirm).post(folders::delete))
+    vec![
+        page("/app/folders/index.html", folders::list),
+        form("/app/folders/files.html", files::show, files::unlock),
+        page("/app/folders/file.html", preview::show),
+        page("/app/folders/page.png", preview::picture),
+        form("/app/folders/retrieve.html", retrieve::form, retrieve::retrieve),
+        form("/app/folders/print.html", print::form, print::print),
+        form("/app/folders/rename.html", rename::form, rename::save),
+        form("/app/folders/delete-files.html", delete_files::confirm, delete_files::delete),
+        form("/app/folders/create.html", edit::new, edit::create),
+        form("/app/folders/edit.html", edit::form, edit::save),
+        form("/app/folders/delete.html", folders::confirm, folders::delete),
+    ]
 }
 
-fn address_book() -> Router<Cwis> {
+fn address_book() -> Vec<Route> {
     use pages::address_book::{self, edit};
-    Router::new()
-        .route("/addressbook/index.html", get(address_book::list))
-        .route("/addressbook/add.html", get(edit::new).post(edit::add))
-        .route("/addressbook/edit.html", get(edit::form).post(edit::save))
-        .route("/addressbook/delete.html", get(address_book::confirm).post(address_book::delete))
+    vec![
+        page("/addressbook/index.html", address_book::list),
+        form("/addressbook/add.html", edit::new, edit::add),
+        form("/addressbook/edit.html", edit::form, edit::save),
+        form("/addressbook/delete.html", address_book::confirm, address_book::delete),
+    ]
 }
 
-fn certificates() -> Router<Cwis> {
+fn jobs() -> Vec<Route> {
+    use pages::{forms, jobs};
+    vec![
+        page("/jobs/index.html", jobs::active),
+        page("/jobs/completed.html", jobs::completed),
+        form("/jobs/delete.html", jobs::confirm, jobs::delete),
+        page("/jobs/forms.html", forms::list),
+        form("/jobs/forms/delete.html", forms::confirm, forms::delete),
+    ]
+}
+
+fn permissions() -> Vec<Route> {
+    use pages::permissions::{self, add, edit};
+    vec![
+        page("/permissions/index.html", permissions::list),
+        page("/permissions/accounts.html", pages::accounts::list),
+        form("/permissions/add.html", add::show, add::add),
+        form("/permissions/edit.html", edit::show, edit::save),
+        form("/permissions/delete.html", permissions::confirm, permissions::delete),
+    ]
+}
+
+fn system() -> Vec<Route> {
+    use pages::{audit_log, fault_history, restart, setting_form, software_update};
+    let start = Route {
+        path: "/system/software-update/start.html".into(),
+        answers: post(software_update::start),
+        is_form: true,
+    };
+    let mut all = vec![
+        form("/system/logs/audit-log.html", audit_log::show, setting_form::save),
+        page("/system/logs/fault-history.html", fault_history::show),
+        form("/system/software-update/index.html", software_update::show, setting_form::save),
+        start.most(software_update::FORM_MAX),
+        form("/system/restart.html", restart::confirm, restart::restart),
+    ];
+    all.extend(certificates());
+    all
+}
+
+fn certificates() -> Vec<Route> {
     use pages::certificates::{self, create, details, export, import, request};
     let at = |name: &str| format!("/system/security/certificates/{name}");
-    Router::new()
-        .route(&at("index.html"), get(certificates::list))
-        .route(&at("create.html"), get(create::form).post(create::start))
-        .route(&at("created.html"), get(create::created))
-        .route(&at("request.html"), get(request::form).post(request::start))
-        .route(&at("requested.html"), get(request::requested))
-        .route(&at("details.html"), get(details::show).post(details::choose))
-        .route(&at("delete.html"), get(details::confirm).post(details::delete))
-        .route(&at("export/{file}"), get(export::file))
-        .route(
-            &at("import.html"),
-            get(import::form).post(import::start).layer(DefaultBodyLimit::max(import::FORM_MAX)),
-        )
+    vec![
+        page(at("index.html"), certificates::list),
+        form(at("create.html"), create::form, create::start),
+        page(at("created.html"), create::created),
+        form(at("request.html"), request::form, request::start),
+        page(at("requested.html"), request::requested),
+        form(at("details.html"), details::show, details::choose),
+        form(at("delete.html"), details::confirm, details::delete),
+        page(at("export/{file}"), export::file),
+        form(at("import.html"), import::form, import::start).most(import::FORM_MAX),
+    ]
 }
 
-fn software_update() -> Router<Cwis> {
-    use pages::software_update::{self, FORM_MAX};
-    Router::new()
-        .route(
-            "/system/software-update/index.html",
-            get(software_update::show).post(pages::setting_form::save),
-        )
-        .route(
-            "/system/software-update/start.html",
-            post(software_update::start).layer(DefaultBodyLimit::max(FORM_MAX)),
-        )
+/// The menus and forms of the table.
+fn places() -> Vec<Route> {
+    use pages::{menu, places, setting_form};
+    let route = |it: &places::Found| match it.place.page {
+        Page::Menu(_) => Some(page(it.place.path, menu::show)),
+        Page::Form(_) => Some(form(it.place.path, setting_form::show, setting_form::save)),
+        Page::Own { .. } => None,
+    };
+    places::all().iter().filter_map(route).collect()
 }
 
 fn printing(cwis: &Cwis) -> Router {

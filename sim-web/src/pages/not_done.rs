@@ -21,7 +21,7 @@ const OUTDATED: &str =
 const LOCKED: &str = "This folder asks for its passcode again. Nothing was changed. Open it in another window, then \
                       send this form again.";
 /// What is said where the thing is gone, even if another has its number or ID now.
-const GONE: &str = "What this form is about was deleted meanwhile. Nothing was changed.";
+pub(super) const GONE: &str = "What this form is about was deleted meanwhile. Nothing was changed.";
 
 /// The status and the message.
 pub(super) fn not_done(visit: &Visit, why: &Refused) -> (StatusCode, Message) {

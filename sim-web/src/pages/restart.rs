@@ -13,7 +13,7 @@ use sim_listen::Farewell;
 use super::frame::Frame;
 use super::{last_page, page, refused};
 use crate::admission::SettingsViewer;
-use crate::local_path::{HOME, local_path};
+use crate::local_path::{HOME, escaped, local_path};
 
 /// The page's address.
 pub(super) const PATH: &str = "/system/restart.html";
@@ -27,8 +27,9 @@ struct Restart<'a> {
     frame: Frame,
     /// Something was saved that takes effect then.
     is_due: bool,
-    /// Where one goes without a restart.
+    /// Where one goes without a restart, and the same in an address; nothing where nothing was saved.
     next: &'a str,
+    next_escaped: String,
 }
 
 /// Where to go on to.
@@ -44,7 +45,8 @@ pub(crate) async fn confirm(
     Query(Next { next }): Query<Next>,
 ) -> Response {
     let frame = Frame::new(&visit);
-    page(StatusCode::OK, &Restart { frame, is_due: !next.is_empty(), next: local_path(&next) })
+    let (is_due, next_escaped) = (!next.is_empty(), escaped(&next));
+    page(StatusCode::OK, &Restart { frame, is_due, next: local_path(&next), next_escaped })
 }
 
 /// `POST /system/restart.html`.

@@ -11,7 +11,7 @@ use super::{Chosen, LIST, above, moment};
 use crate::admission::CertificateViewer;
 use crate::pages::frame::Frame;
 use crate::pages::place::Place;
-use crate::pages::{self, go, not_found, page, refused};
+use crate::pages::{self, go, gone, not_found, page, refused};
 use crate::posted::Body;
 use crate::visit::Visit;
 
@@ -43,7 +43,7 @@ pub(crate) async fn choose(
     CertificateViewer(mut visit): CertificateViewer,
     Body(chosen): Body<Chosen>,
 ) -> Response {
-    let Some(id) = chosen.certificate(&visit).map(|it| it.id) else { return not_found(&visit) };
+    let Some(id) = chosen.certificate(&visit).map(|it| it.id) else { return gone(&visit) };
     match visit.ask(Command::Certificate(CertificateAsk::Choose(id))).await {
         Ok(_) => go(&format!("{LIST}?done=chosen")),
         Err(why) => refused(&visit, &why),
