@@ -391,6 +391,7 @@ impl Device {
             Seen::User(it) => self.users.is_as_seen(it),
             Seen::Folder(it) => self.folders.is_as_seen(it),
             Seen::Document(it) => self.folders.is_document_as_seen(it),
+            Seen::TlsCertificate(it) => self.certificate.is_as_seen(*it),
             Seen::Entry(it) => self.address_book.is_as_seen(it),
         })
     }

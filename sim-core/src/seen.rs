@@ -2,6 +2,7 @@
 //! over, and a thing that was made anew under the number or ID of another is not taken for that one.
 
 use crate::address_book::Entry;
+use crate::certificate::CertificateId;
 use crate::folder::{DocumentSeen, FolderSeen};
 use crate::settings::Change;
 use crate::user::UserSeen;
@@ -17,6 +18,8 @@ pub enum Seen {
     Folder(FolderSeen),
     /// A document of a folder.
     Document(DocumentSeen),
+    /// Which certificate TLS is served with.
+    TlsCertificate(Option<CertificateId>),
     /// An entry of the address book: all of it is what can be edited.
     Entry(Entry),
 }

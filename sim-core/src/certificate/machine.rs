@@ -329,6 +329,11 @@ impl Machine {
         Ok(Reply::Done)
     }
 
+    /// Whether TLS is still served with this certificate.
+    pub(crate) fn is_as_seen(&self, chosen: Option<CertificateId>) -> Result<(), Refused> {
+        (self.chosen == chosen).then_some(()).ok_or(Refused::Outdated)
+    }
+
     fn choose_other(
         &mut self,
         desk: &mut Desk,

@@ -302,6 +302,19 @@ async fn one_of_several_is_chosen_for_tls_exported_and_the_other_deleted() {
 }
 
 #[tokio::test]
+async fn who_chose_a_certificate_meanwhile_is_not_overruled_unseen() {
+    let world = World::certified().await;
+    let mut ko = world.logged_in(KO).await;
+    let now = world.handle.view().tls_certificate.unwrap().0;
+    let page = format!("{AT}/details.html");
+    let told = ko.post(&page, &format!("certificate={now}&seen=99")).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    assert!(told.text.contains("Somebody has changed this meanwhile."), "{}", told.text);
+    let chosen = ko.post(&page, &format!("certificate={now}&seen={now}")).await;
+    assert_eq!(chosen.location(), format!("{AT}/index.html?done=chosen"));
+}
+
+#[tokio::test]
 async fn certificates_are_the_administrators_affair() {
     let world = World::with_users().await;
     let before = stored(&world);

@@ -4,12 +4,14 @@ use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
-use sim_core::Command;
-use sim_core::certificate::{Category, Certificate, CertificateAsk, Crl, Request};
+use serde::Deserialize;
+use sim_core::certificate::{Category, Certificate, CertificateAsk, CertificateId, Crl, Request};
+use sim_core::{Command, Refused, Seen};
 
 use super::{Chosen, LIST, above, moment};
 use crate::admission::CertificateViewer;
-use crate::pages::frame::Frame;
+use crate::pages::frame::{Frame, Message};
+use crate::pages::not_done::not_done;
 use crate::pages::place::Place;
 use crate::pages::{self, go, gone, not_found, page, refused};
 use crate::posted::Body;
@@ -22,6 +24,8 @@ struct Details {
     above: Vec<&'static Place>,
     id: u32,
     rows: Vec<(&'static str, String)>,
+    /// Which certificate TLS is served with.
+    seen: String,
     /// TLS can be served with it and is not.
     can_choose: bool,
     can_delete: bool,
@@ -33,34 +37,58 @@ pub(crate) async fn show(
     Query(chosen): Query<Chosen>,
 ) -> Response {
     match chosen.certificate(&visit) {
-        Some(it) => draw(&visit, it),
+        Some(it) => draw(&visit, StatusCode::OK, it, None),
         None => not_found(&visit),
     }
+}
+
+/// What the form carries.
+#[derive(Deserialize)]
+pub(crate) struct About {
+    #[serde(flatten)]
+    chosen: Chosen,
+    /// Which certificate TLS was served with.
+    #[serde(default)]
+    seen: String,
 }
 
 /// `POST /system/security/certificates/details.html`: TLS is served with it from the next handshake on.
 pub(crate) async fn choose(
     CertificateViewer(mut visit): CertificateViewer,
-    Body(chosen): Body<Chosen>,
+    Body(About { chosen, seen }): Body<About>,
 ) -> Response {
     let Some(id) = chosen.certificate(&visit).map(|it| it.id) else { return gone(&visit) };
-    match visit.ask(Command::Certificate(CertificateAsk::Choose(id))).await {
+    let seen = Seen::TlsCertificate(seen.parse().ok().map(CertificateId));
+    let choose = Command::Certificate(CertificateAsk::Choose(id));
+    match visit.ask(Command::AsSeen(vec![seen], Box::new(choose))).await {
         Ok(_) => go(&format!("{LIST}?done=chosen")),
-        Err(why) => refused(&visit, &why),
+        Err(why) => match chosen.certificate(&visit).filter(|_| why == Refused::Outdated) {
+            Some(it) => {
+                let (status, message) = not_done(&visit, &why);
+                draw(&visit, status, it, Some(message))
+            }
+            None => refused(&visit, &why),
+        },
     }
 }
 
-fn draw(visit: &Visit, it: &Certificate) -> Response {
+fn draw(visit: &Visit, status: StatusCode, it: &Certificate, why: Option<Message>) -> Response {
     let in_use = visit.view.tls_certificate == Some(it.id);
     let details = Details {
-        frame: Frame::new(visit),
+        frame: Frame::new(visit).with(why),
         above: above(),
         id: it.id.0,
+        seen: chosen(visit),
         rows: rows(visit, it),
         can_choose: it.category == Category::Device && !in_use,
         can_delete: !in_use,
     };
-    page(StatusCode::OK, &details)
+    page(status, &details)
+}
+
+/// Which certificate TLS is served with, as a form carries it; nothing where it is none.
+fn chosen(visit: &Visit) -> String {
+    visit.view.tls_certificate.map(|it| it.0.to_string()).unwrap_or_default()
 }
 
 /// What is to be said of a certificate: label and text.
