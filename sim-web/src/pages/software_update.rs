@@ -5,8 +5,8 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{Extension, State};
 use axum::response::Response;
 use http::StatusCode;
-use sim_core::Command;
 use sim_core::update::Package;
+use sim_core::{Command, Refused};
 use sim_listen::Farewell;
 use sim_wire::update_package::PACKAGE_BYTES_MAX;
 
@@ -37,6 +37,8 @@ const FILE: &str = "file";
 #[template(path = "software_update.html")]
 struct SoftwareUpdate {
     frame: Frame,
+    /// What is wrong with the file.
+    wrong: Option<String>,
     controller_rom: String,
     fax_rom: String,
     /// The setting.
@@ -59,11 +61,26 @@ pub(crate) async fn show(SettingsViewer(mut visit): SettingsViewer) -> Response 
     draw(&visit, StatusCode::OK, message)
 }
 
+/// With what is wrong with the file beside it.
+fn wrong(visit: &Visit, status: StatusCode, why: String) -> Response {
+    draw_with(visit, status, Some(Message::Refused(why.clone())), Some(why))
+}
+
 fn draw(visit: &Visit, status: StatusCode, message: Option<Message>) -> Response {
+    draw_with(visit, status, message, None)
+}
+
+fn draw_with(
+    visit: &Visit,
+    status: StatusCode,
+    message: Option<Message>,
+    wrong: Option<String>,
+) -> Response {
     let (view, found) = (&visit.view, places::at(PATH));
     let enabled = view.settings.update_software_download.is_on();
     let software_update = SoftwareUpdate {
         frame: Frame::new(visit).with(message),
+        wrong,
         controller_rom: view.software.controller_rom.to_string(),
         fax_rom: view.software.fax_rom.to_string(),
         form: found.as_ref().and_then(|it| Form::new(it, visit)),
@@ -89,14 +106,18 @@ pub(crate) async fn start(
     };
     let package = match receive(upload).await {
         Ok(package) => package,
-        Err(why) => return draw(&visit, why.status(), Some(Message::Refused(why.text()))),
+        Err(why) => return wrong(&visit, why.status(), why.text()),
     };
     farewell.say(true);
     match visit.ask(Command::UpdateSoftware(package)).await {
         Ok(_) => last_page(&visit, "Download Mode", STARTED, Some(HOME)),
         Err(why) => {
             farewell.say(false);
-            draw(&visit, refusal(&why), Some(Message::Refused(sentence(&why))))
+            let (status, text) = (refusal(&why), sentence(&why));
+            match matches!(why, Refused::Update(_)) {
+                true => wrong(&visit, status, text),
+                false => draw(&visit, status, Some(Message::Refused(text))),
+            }
         }
     }
 }

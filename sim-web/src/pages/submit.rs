@@ -35,6 +35,8 @@ const FILE: &str = "file";
 #[template(path = "submit.html")]
 struct Submit {
     frame: Frame,
+    /// What is wrong with the file.
+    wrong: Option<String>,
 }
 
 /// `GET /home/submit.html`.
@@ -43,7 +45,15 @@ pub(crate) async fn show(MachineViewer(visit): MachineViewer) -> Response {
 }
 
 fn form(visit: &Visit, status: StatusCode, message: Option<Message>) -> Response {
-    page(status, &Submit { frame: Frame::new(visit).with(message) })
+    page(status, &Submit { frame: Frame::new(visit).with(message), wrong: None })
+}
+
+/// With what is wrong with the file beside it.
+fn not_submitted(visit: &Visit, why: &NotSubmitted) -> Response {
+    let text = why.text();
+    let wrong = why.is_file().then(|| text.clone());
+    let frame = Frame::new(visit).with(Some(Message::Refused(text)));
+    page(why.status(), &Submit { frame, wrong })
 }
 
 /// `POST /home/submit.html`.
@@ -60,7 +70,7 @@ pub(crate) async fn submit(
             }
             None => form(&visit, StatusCode::OK, Some(Message::Done("The file was taken."))),
         },
-        Err(why) => form(&visit, why.status(), Some(Message::Refused(why.text()))),
+        Err(why) => not_submitted(&visit, &why),
     }
 }
 
@@ -159,6 +169,14 @@ impl From<NotHandedIn> for NotSubmitted {
 }
 
 impl NotSubmitted {
+    /// Whether it is said of the file that was selected.
+    fn is_file(&self) -> bool {
+        match self {
+            Self::Nothing | Self::Form(_) => true,
+            Self::NotTaken(_) | Self::Refused(_) | Self::NotHandedIn(_) => false,
+        }
+    }
+
     fn status(&self) -> StatusCode {
         match self {
             Self::Nothing => StatusCode::UNPROCESSABLE_ENTITY,

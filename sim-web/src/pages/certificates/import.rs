@@ -17,6 +17,7 @@ use crate::admission::CertificateViewer;
 use crate::pages::frame::{Frame, Message};
 use crate::pages::place::Place;
 use crate::pages::typed_field::{self, TypedField, Typing};
+use crate::pages::typed_form::{LOOK_AT, NOT_RETYPED};
 use crate::pages::{go, page, sentence};
 use crate::refusal::refusal;
 use crate::visit::Visit;
@@ -49,7 +50,8 @@ impl Import {
 /// What came in.
 #[derive(Default)]
 struct Sent {
-    file: Vec<u8>,
+    /// The file, or why it is none.
+    file: Option<Result<Vec<u8>, CertificateRefused>>,
     password: String,
     retyped: String,
 }
@@ -58,8 +60,8 @@ struct Sent {
 enum NotImported {
     /// The form cannot be read.
     Form(StatusCode, String),
-    /// The password was not retyped the same.
-    Retyped,
+    /// What is wrong with the file, if anything; and the password was not retyped the same.
+    Retyped(Option<CertificateRefused>),
     /// The device does not take it.
     Refused(Refused),
 }
@@ -85,7 +87,7 @@ pub(crate) async fn start(
         Err(why) => {
             let status = match &why {
                 NotImported::Form(status, _) => *status,
-                NotImported::Retyped => StatusCode::UNPROCESSABLE_ENTITY,
+                NotImported::Retyped(_) => StatusCode::UNPROCESSABLE_ENTITY,
                 NotImported::Refused(it) => refusal(it),
             };
             draw(&visit, status, Some(&why))
@@ -96,9 +98,11 @@ pub(crate) async fn start(
 /// Takes what came in, and says what that was, as the list is asked for it.
 async fn take(visit: &mut Visit, upload: Multipart) -> Result<String, NotImported> {
     let Sent { file, password, retyped } = receive(upload).await?;
+    let file = file.unwrap_or(Err(CertificateRefused::Nothing));
     if password != retyped {
-        return Err(NotImported::Retyped);
+        return Err(NotImported::Retyped(file.err()));
     }
+    let file = file?;
     let password = (!password.is_empty()).then(|| Secret::new(password));
     let ask = CertificateAsk::Import { file: CertificateFile(Arc::from(file)), password };
     let asked = visit.ask(Command::Certificate(ask)).await.map_err(NotImported::Refused)?;
@@ -118,14 +122,15 @@ async fn receive(mut upload: Multipart) -> Result<Sent, NotImported> {
     while let Some(field) = upload.next_field().await.map_err(broken)? {
         match field.name() {
             Some("file") => {
-                sent.file = read(field, FILE_MAX).await?.ok_or(CertificateRefused::TooBig)?;
+                let file = read(field, FILE_MAX).await?.ok_or(CertificateRefused::TooBig);
+                sent.file = Some(file).filter(|it| it.as_ref().map_or(true, |it| !it.is_empty()));
             }
             Some("password") => sent.password = password(field).await?,
             Some("retyped") => sent.retyped = password(field).await?,
             _ => {}
         }
     }
-    if sent.file.is_empty() { Err(CertificateRefused::Nothing.into()) } else { Ok(sent) }
+    Ok(sent)
 }
 
 fn broken(why: axum::extract::multipart::MultipartError) -> NotImported {
@@ -156,10 +161,10 @@ fn draw(visit: &Visit, status: StatusCode, why: Option<&NotImported>) -> Respons
     match why {
         None => {}
         Some(NotImported::Form(_, text)) => message = Some(text.clone()),
-        Some(NotImported::Retyped) => {
-            let text = "The password was not retyped the same.".to_owned();
-            fields[1].wrong = Some(text.clone());
-            message = Some(text);
+        Some(NotImported::Retyped(file)) => {
+            fields[1].wrong = Some(NOT_RETYPED.into());
+            wrong = file.map(|it| sentence(&it));
+            message = Some(if wrong.is_some() { LOOK_AT } else { NOT_RETYPED }.to_owned());
         }
         Some(NotImported::Refused(why)) => {
             let text = sentence(why);
