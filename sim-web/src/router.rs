@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, get};
 
 use crate::cwis::Cwis;
 use crate::pages::place::Page;
@@ -21,12 +21,6 @@ pub(crate) fn everything(cwis: &Cwis) -> Router {
 /// IPP alone: what the IPP port serves.
 pub(crate) fn ipp_only(cwis: &Cwis) -> Router {
     printing(cwis)
-}
-
-/// The paths that forms are sent to.
-#[cfg(test)]
-pub(crate) fn forms() -> Vec<String> {
-    routes().into_iter().filter(|it| it.is_form).map(|it| it.path.into_owned()).collect()
 }
 
 fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
@@ -46,14 +40,11 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
 struct Route {
     path: Cow<'static, str>,
     answers: MethodRouter<Cwis>,
-    /// Whether a form is sent to it.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the table of all forms is in tests"))]
-    is_form: bool,
 }
 
 /// A page that is looked at.
 fn page<T: 'static>(path: impl Into<Cow<'static, str>>, show: impl Handler<T, Cwis>) -> Route {
-    Route { path: path.into(), answers: get(show), is_form: false }
+    Route { path: path.into(), answers: get(show) }
 }
 
 /// A page with a form that is sent to its own address.
@@ -62,7 +53,7 @@ fn form<T: 'static, U: 'static>(
     show: impl Handler<T, Cwis>,
     send: impl Handler<U, Cwis>,
 ) -> Route {
-    Route { path: path.into(), answers: get(show).post(send), is_form: true }
+    Route { path: path.into(), answers: get(show).post(send) }
 }
 
 impl Route {
@@ -147,11 +138,8 @@ fn permissions() -> Vec<Route> {
 
 fn system() -> Vec<Route> {
     use pages::{audit_log, fault_history, restart, setting_form, software_update};
-    let start = Route {
-        path: "/system/software-update/start.html".into(),
-        answers: post(software_update::start),
-        is_form: true,
-    };
+    let start = "/system/software-update/start.html";
+    let start = form(start, software_update::show, software_update::start);
     let mut all = vec![
         form("/system/logs/audit-log.html", audit_log::show, setting_form::save),
         page("/system/logs/fault-history.html", fault_history::show),
