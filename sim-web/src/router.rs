@@ -23,6 +23,12 @@ pub(crate) fn ipp_only(cwis: &Cwis) -> Router {
     printing(cwis)
 }
 
+/// The paths that forms are sent to.
+#[cfg(test)]
+pub(crate) fn forms() -> Vec<String> {
+    routes().into_iter().filter(|it| it.is_form).map(|it| it.path.into_owned()).collect()
+}
+
 fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
     let routes = routes().into_iter();
     routes
@@ -40,11 +46,14 @@ fn pages_and_commands(cwis: &Cwis) -> Router<Cwis> {
 struct Route {
     path: Cow<'static, str>,
     answers: MethodRouter<Cwis>,
+    /// Whether a form is sent to it.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the table of all forms is in tests"))]
+    is_form: bool,
 }
 
 /// A page that is looked at.
 fn page<T: 'static>(path: impl Into<Cow<'static, str>>, show: impl Handler<T, Cwis>) -> Route {
-    Route { path: path.into(), answers: get(show) }
+    Route { path: path.into(), answers: get(show), is_form: false }
 }
 
 /// A page with a form that is sent to its own address.
@@ -53,7 +62,7 @@ fn form<T: 'static, U: 'static>(
     show: impl Handler<T, Cwis>,
     send: impl Handler<U, Cwis>,
 ) -> Route {
-    Route { path: path.into(), answers: get(show).post(send) }
+    Route { path: path.into(), answers: get(show).post(send), is_form: true }
 }
 
 impl Route {

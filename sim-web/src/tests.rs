@@ -7,6 +7,7 @@ mod audit_log;
 mod browser;
 mod certificates;
 mod commands;
+mod every_form;
 mod files;
 mod folders;
 mod forgery;
