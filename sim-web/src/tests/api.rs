@@ -6,11 +6,13 @@ use serde_json::{Value, json};
 use sim_core::Command;
 use sim_core::account::{AccountAsk, AccountId};
 use sim_core::command::FaultAction;
+use sim_core::folder::{FOLDERS_MAX, FolderAsk, FolderNumber, PasscodeChange};
 use sim_core::media::InputTray;
 use sim_core::parts::Supply;
 use sim_core::power::PowerAction;
 use sim_core::settings::values::{HideJobDetails, OnOff};
 use sim_core::settings::{Allowed, Change, ROWS, Row, Settings};
+use sim_core::user::UserId;
 use sim_host::Touch;
 use sim_host::mechanism::{SupplyChange, TrayChange};
 use sim_wire::ipp::{Attribute, Group, GroupTag, Limits, Message, Operation, Version};
@@ -166,6 +168,13 @@ async fn every_setting_reads_as_it_is_set() {
     // With it on there are values that others do not take.
     world.set(Change::tls_fips140(OnOff::Off)).await;
     let mut ko = world.logged_in(KO).await;
+    // A fax line gets a folder that is there.
+    for folder in [1, FOLDERS_MAX] {
+        let (number, passcode) = (FolderNumber(folder), PasscodeChange::Off);
+        let owner = UserId::new(SA.0);
+        let create = FolderAsk::Create { number, name: "Faxes".into(), passcode, owner };
+        world.hand(Command::Folder(create)).await.unwrap();
+    }
     for (at, row) in ROWS.iter().enumerate() {
         let before = world.handle.view().settings.value(row.key);
         for value in values(row) {
