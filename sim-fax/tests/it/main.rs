@@ -3,6 +3,7 @@
 mod alone;
 mod bench;
 mod calls;
+mod canary;
 mod docs;
 mod faults;
 mod never_hangs;
