@@ -29,7 +29,7 @@ use crate::time::Samples;
 
 use receiver::Receiver;
 use sender::Sender;
-use step::{ANSWER_PAUSE, GAP, RELEASE, Step, bare, frames};
+use step::{ANSWER_PAUSE, GAP, RELEASE, Step, bare, frames, marked};
 
 /// From a flag to the end of the frame that it begins (T.30, 5.4.3.1, recalled); what lasts longer is noise,
 /// and no reason to wait.
@@ -47,6 +47,8 @@ const DAMAGED_MAX: u32 = 8;
 #[derive(Debug)]
 pub struct Station {
     side: Side,
+    /// Whether it is the end that receives a DIS.
+    has_dis: bool,
     /// Time of the last input; an earlier one counts as this.
     now: Samples,
     phase: Phase,
@@ -111,6 +113,7 @@ impl Station {
 
     fn new(side: Side, guard: Samples, at: Samples, first: Step, pause: Samples) -> Self {
         let mut station = Self {
+            has_dis: matches!(side, Side::Sender(_)),
             side,
             now: at,
             phase: Phase::Listening(at),
@@ -388,7 +391,7 @@ impl Station {
                 self.phase = Phase::Listening(self.now + wait);
             }
             Step::Say(signals, wait) => {
-                self.queue = signals.into();
+                self.queue = signals.into_iter().map(|it| self.spoken(it)).collect();
                 self.wait = wait;
                 self.phase = Phase::Pausing(self.now + GAP);
             }
@@ -397,10 +400,14 @@ impl Station {
         }
     }
 
+    /// As this end says it.
+    fn spoken(&self, signal: Signal) -> Signal {
+        if self.has_dis { marked(signal) } else { signal }
+    }
+
     fn goodbye(&mut self, end: CallEnd) {
         self.leaving = Some(end);
-        let answering = matches!(self.side, Side::Sender(_));
-        self.queue = VecDeque::from([frames([bare(Fcf::Dcn, answering)])]);
+        self.queue = VecDeque::from([self.spoken(frames([bare(Fcf::Dcn)]))]);
         if self.phase != Phase::Talking {
             self.phase = Phase::Pausing(self.now + GAP);
         }

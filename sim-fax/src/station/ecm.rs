@@ -65,7 +65,7 @@ impl Outgoing {
     /// The first block of a page.
     pub(crate) fn new(octets: Vec<u8>, terms: &Terms, page: usize, post: Post) -> Self {
         let size = terms.ecm.map_or(FRAMES, |it| it.octets());
-        let said = bare(Fcf::Pps, true);
+        let said = bare(Fcf::Pps);
         let (rate, page) = (terms.rate, page as u8);
         let wanted = Vec::new();
         let mut block = Self {
@@ -94,7 +94,7 @@ impl Outgoing {
             fif[1..=chunk.len()].copy_from_slice(chunk);
             HdlcFrame::from(Frame::new(Fcf::Fcd, false, fif))
         });
-        let rcp = HdlcFrame::from(bare(Fcf::Rcp, false));
+        let rcp = HdlcFrame::from(bare(Fcf::Rcp));
         let frames_of = numbered.chain(vec![rcp; RCP_FRAMES]).collect();
         let block = Signal::Block { rate: self.rate, short, frames: frames_of };
         vec![block, frames([self.said.clone()])]
@@ -109,13 +109,13 @@ impl Outgoing {
     pub(crate) fn correct_at(&mut self, rate: Rate) -> Frame {
         (self.rate, self.asked) = (rate, 0);
         // Bits 1 to 16 of a DCS.
-        self.said = Frame::new(Fcf::Ctc, true, vec![0, rate.dcs() << 2 | 0b10]);
+        self.said = Frame::new(Fcf::Ctc, false, vec![0, rate.dcs() << 2 | 0b10]);
         self.command()
     }
 
     /// Says that the block is given up.
     pub(crate) fn give_up(&mut self) -> Frame {
-        self.said = Frame::new(Fcf::Eor, true, vec![self.post.fcf().octet(true)]);
+        self.said = Frame::new(Fcf::Eor, false, vec![self.post.fcf().octet(false)]);
         self.command()
     }
 
@@ -130,7 +130,7 @@ impl Outgoing {
                 if at - *self.busy_since.get_or_insert(at) + GAP >= T5 {
                     return Answered::End(CallEnd::NeverReady);
                 }
-                Answered::Say(bare(Fcf::Rr, true))
+                Answered::Say(bare(Fcf::Rr))
             }
             Some(Fcf::Crp) => Answered::Again,
             Some(Fcf::Ctr) if said == Some(Fcf::Ctc) => {
@@ -175,8 +175,8 @@ impl Outgoing {
     }
 
     fn pps(&self) -> Frame {
-        let post = if self.is_last() { self.post.fcf().octet(true) } else { NULL };
-        Frame::new(Fcf::Pps, true, vec![post, self.page, self.block, (self.frames() - 1) as u8])
+        let post = if self.is_last() { self.post.fcf().octet(false) } else { NULL };
+        Frame::new(Fcf::Pps, false, vec![post, self.page, self.block, (self.frames() - 1) as u8])
     }
 }
 

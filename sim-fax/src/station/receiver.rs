@@ -212,7 +212,7 @@ impl Receiver {
         }
         self.state = State::Page;
         self.tries = 1;
-        self.say(vec![frames([bare(Fcf::Cfr, true)])], T2)
+        self.say(vec![frames([bare(Fcf::Cfr)])], T2)
     }
 
     fn identification(&self) -> Signal {
@@ -273,7 +273,7 @@ impl Receiver {
 
     fn trained_badly(&mut self) -> Step {
         self.state = State::Asking { again: false };
-        self.say(vec![frames([bare(Fcf::Ftt, true)])], T2)
+        self.say(vec![frames([bare(Fcf::Ftt)])], T2)
     }
 
     /// A command after a page, or after a block of one.
@@ -330,7 +330,7 @@ impl Receiver {
             Ok(octets) => octets,
             Err(missing) => {
                 self.answered = None;
-                let ppr = Frame::new(Fcf::Ppr, true, missing);
+                let ppr = Frame::new(Fcf::Ppr, false, missing);
                 return self.say(vec![frames([ppr])], T2);
             }
         };
@@ -402,7 +402,7 @@ impl Receiver {
 
     fn answer(&mut self, command: &Frame, answer: Fcf) -> Step {
         self.answered = Some((command.clone(), answer));
-        self.say(vec![frames([bare(answer, true)])], T2)
+        self.say(vec![frames([bare(answer)])], T2)
     }
 
     fn end(&self) -> CallEnd {

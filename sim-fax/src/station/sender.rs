@@ -160,7 +160,7 @@ impl Sender {
             State::Training => self.train(),
             State::Sent(post) => {
                 self.tries += 1;
-                Step::frame(bare(post.fcf(), true), T4)
+                Step::frame(bare(post.fcf()), T4)
             }
             State::Block(block, _) => {
                 self.tries += 1;
@@ -199,12 +199,13 @@ impl Sender {
         terms.rate = *rate;
         self.state = State::Training;
         self.tries += 1;
-        let id = |fcf, id: &SubscriberId| (!id.is_empty()).then(|| Frame::new(fcf, true, id.fif()));
+        let id =
+            |fcf, id: &SubscriberId| (!id.is_empty()).then(|| Frame::new(fcf, false, id.fif()));
         let said = [
             id(Fcf::Tsi, &self.setup.own_id),
             id(Fcf::Sub, &self.setup.folder),
             id(Fcf::Sid, &self.setup.password),
-            Some(Frame::new(Fcf::Dcs, true, terms.fif())),
+            Some(Frame::new(Fcf::Dcs, false, terms.fif())),
         ];
         let zeros = u64::from(rate.bits_per_second()) * TCF.in_ms() / 8_000;
         let tcf = Signal::Tcf { rate: *rate, octets: vec![0; zeros as usize] };
@@ -244,7 +245,7 @@ impl Sender {
         }
         self.state = State::Sent(post);
         let page = Signal::Page { rate: terms.rate, short: true, octets };
-        Step::Say(vec![page, frames([bare(post.fcf(), true)])], T4)
+        Step::Say(vec![page, frames([bare(post.fcf())])], T4)
     }
 
     /// The other end said something to a page.

@@ -59,8 +59,27 @@ pub(crate) fn frames(frames: impl IntoIterator<Item = Frame>) -> Signal {
 }
 
 /// A frame without a field.
-pub(crate) fn bare(fcf: Fcf, answering: bool) -> Frame {
-    Frame::new(fcf, answering, Vec::new())
+pub(crate) fn bare(fcf: Fcf) -> Frame {
+    Frame::new(fcf, false, Vec::new())
+}
+
+/// Marks what a station says that received a DIS (T.30, 5.3.6.1): its commands and answers, and the command
+/// that stands in a PPS or an EOR.
+pub(crate) fn marked(signal: Signal) -> Signal {
+    let Signal::Frames(mut frames) = signal else { return signal };
+    let mark = |octet: &mut u8| {
+        if let Some(fcf) = Fcf::of(*octet) {
+            *octet = fcf.octet(true);
+        }
+    };
+    for frame in &mut frames {
+        let says = Frame::read(frame).ok().and_then(|it| it.says());
+        frame.octets.get_mut(2).map(mark);
+        if says == Some(Fcf::Pps) || says == Some(Fcf::Eor) {
+            frame.octets.get_mut(3).map(mark);
+        }
+    }
+    Signal::Frames(frames)
 }
 
 /// What follows a page.

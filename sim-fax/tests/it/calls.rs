@@ -66,10 +66,10 @@ fn the_ladder_says_in_words_what_was_said() {
             8.683 ──▶ DCS     V.17 14400, A4, 0 ms a line, receives, R8 x 7.7, error correction, MMR
             9.035 ──▶ TCF     V.17 14400, all zeros
            13.003 ◀── CFR     ready to receive
-           13.244 ──▶ block   V.17 14400, 2 frames, 2 good
-           14.964 ──▶ PPS     EOP: page 0, block 0, 2 frames
-           16.319 ◀── MCF     received well
-           17.561 ──▶ DCN     hangs up
+           13.248 ──▶ block   V.17 14400, 2 frames, 2 good
+           14.968 ──▶ PPS     EOP: page 0, block 0, 2 frames
+           16.323 ◀── MCF     received well
+           17.564 ──▶ DCN     hangs up
     "#]].assert_eq(&text);
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Tester {
     heard: Vec<Frame>,
     over: Samples,
     carrier: Option<Carrier>,
+    /// Whether our machine received a DIS.
+    has_dis: bool,
     /// How the pages are sent, by the last DCS that was heard or said.
     terms: Option<Terms>,
     end: Option<CallEnd>,
@@ -90,6 +92,7 @@ impl Tester {
             heard: Vec::new(),
             over: Samples::default(),
             carrier: None,
+            has_dis: false,
             terms: None,
             end: None,
             page: Vec::new(),
@@ -131,6 +134,11 @@ impl Tester {
                 let names: Vec<_> = heard.iter().map(|it| it.says()).collect();
                 return self.fail(format!("{name} was expected, {names:?} came"));
             };
+            let octets = frame.says().map(|it| (it.octet(false), it.octet(true)));
+            if octets.is_some_and(|(no, yes)| frame.fcf != if self.has_dis { yes } else { no }) {
+                return self
+                    .fail(format!("{name} is {:02x}: who received a DIS marks it", frame.fcf));
+            }
             if frame.says() == Some(Fcf::Dcs) {
                 self.terms = Terms::read(&frame.fif, &everything()).ok();
             }
@@ -399,6 +407,7 @@ impl Party for Tester {
         {
             let fif: Vec<u8> = unhex(field).iter().map(|it| it.reverse_bits()).collect();
             match name.as_str() {
+                "DIS" => self.has_dis = true,
                 "DCS" => self.terms = Terms::read(&fif, &everything()).ok(),
                 "CTC" => self.retrain(&fif),
                 _ => {}
