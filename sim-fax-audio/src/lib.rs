@@ -16,11 +16,13 @@ mod call;
 mod ear;
 mod machine;
 mod presence;
+mod recording;
 mod speaker;
 mod wav;
 
 pub use call::{AudioCall, AudioLine};
 pub use machine::{BLOCK, Machine};
+pub use recording::{Overheard, SOUND_MAX, sound};
 pub use wav::wav;
 
 use sim_fax::Rate;

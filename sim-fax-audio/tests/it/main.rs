@@ -4,5 +4,7 @@ mod bad_lines;
 mod calls;
 mod far_end;
 mod paper;
+mod recordings;
 mod separation;
 mod spandsp;
+mod understood;

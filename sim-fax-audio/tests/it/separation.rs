@@ -1,15 +1,13 @@
 //! The line is no way into anything: whatever is no fax never gets further than tones and frames of V.21.
 
-use sim_fax::{CallEnd, Fcf, Frame, HdlcFrame, Modems, Samples, Station};
+use sim_fax::{CallEnd, Fcf, Modems, Samples, Station};
 use sim_fax_audio::Machine;
 use sim_modem::dtmf;
-use sim_modem::fast::{Modulation, Receiver};
-use sim_modem::hdlc::{Deframer, Framed};
-use sim_modem::tone::{Tone, ToneListener, ToneSender};
-use sim_modem::v21;
+use sim_modem::tone::ToneSender;
 
 use crate::far_end::{Outcome, call, converse};
 use crate::paper::{page, setup};
+use crate::understood::understood;
 
 const DATA_MODEMS: [&str; 4] = ["v22bis", "v8", "v21", "bell103"];
 
@@ -20,29 +18,6 @@ fn answering() -> Machine<Station> {
 fn calling() -> Machine<Station> {
     let setup = setup(Modems::V27terV29V17, true);
     Machine::new(Station::call(setup, page(100), Samples::default()))
-}
-
-/// What anybody on the line would make of it: tones and the frames' fields, in turn; and by how many modems a page was begun.
-fn understood(samples: &[i16]) -> (Vec<String>, usize) {
-    let (mut tones, mut control, mut frames) =
-        (ToneListener::default(), v21::Receiver::default(), Deframer::default());
-    let mut heard = Vec::new();
-    let mut tone = None;
-    for block in samples.chunks(80) {
-        tones.hear(block);
-        if tones.heard() != tone {
-            tone = tones.heard();
-            heard.extend(tone.map(|it: Tone| format!("{it:?}")));
-        }
-        for bit in control.hear(block) {
-            let Some(Framed::Octets(octets)) = frames.bit(bit) else { continue };
-            let frame = Frame::read(&HdlcFrame::received(&octets)).expect("a frame");
-            heard.push(format!("{:?}", frame.says().expect("a field")));
-        }
-    }
-    let mut pages = Vec::new();
-    Modulation::ALL.iter().for_each(|it| Receiver::new(*it).hear(samples, &mut pages));
-    (heard, pages.len())
 }
 
 fn answered_and_left(machine: &mut Machine<Station>, said: &[i16], lasted: Samples, who: &str) {
