@@ -7,7 +7,7 @@ use crate::draft::{Act, Draft};
 use crate::label;
 use crate::screen::{DOT, Kind, Slot};
 
-/// Most characters that a field for text takes; what is typed beyond is dropped.
+/// Most characters that a field takes; what is typed beyond is dropped.
 const TYPED_MAX: usize = 255;
 /// The key that takes back one character.
 const BACKSPACE: char = '\u{8}';
@@ -95,8 +95,8 @@ impl Field {
 
     fn most(&self) -> usize {
         match self.takes {
-            Takes::Text | Takes::Masked => TYPED_MAX,
-            Takes::Number { max, .. } => max.to_string().len(),
+            // A number with a digit too many stays what was typed, for the form to refuse: never another number.
+            Takes::Text | Takes::Masked | Takes::Number { .. } => TYPED_MAX,
             Takes::Choice(..) => 0,
         }
     }

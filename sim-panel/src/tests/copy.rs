@@ -56,13 +56,14 @@ fn nothing_is_copied_where_nothing_lies() {
 fn a_number_of_copies_that_is_none_is_told() {
     let mut desk = copying();
     desk.put(1);
-    for copies in ["0", ""] {
+    for copies in ["0", "", "1000", "99999999999"] {
         desk.type_at("Number of Copies", copies);
         desk.tap(&["Start"]);
         assert!(says(&desk, "1 to 999"), "{copies}");
     }
-    desk.type_at("Number of Copies", "9999");
-    assert_eq!(value(&desk.screen(), "Number of Copies"), "999", "there is no fourth digit");
+    desk.type_at("Number of Copies", "1000");
+    assert_eq!(value(&desk.screen(), "Number of Copies"), "1000", "no digit is dropped unseen");
+    assert!(desk.view().job(JobId(1)).is_none());
 }
 
 #[test]
