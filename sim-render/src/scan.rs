@@ -9,6 +9,7 @@
 //! since the guide says nothing of it: how hard a JPEG is packed, and that a dot is black where it is darker than half
 //! (by its luma), without halftones.
 
+mod excerpt;
 mod lines;
 mod writer;
 
@@ -23,6 +24,7 @@ use crate::fit::HUNDREDTHS;
 use crate::pdf::{Canvas, page_of, with_pages};
 use crate::png_page::Size;
 use crate::{Format, MAX_DOCUMENT_BYTES, RenderError, Scale, at_most, pdf};
+pub use excerpt::excerpt;
 use lines::{Colours, Greys, Lines};
 pub(crate) use writer::PICTURE;
 pub use writer::ScanWriter;

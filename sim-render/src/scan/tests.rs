@@ -1,3 +1,6 @@
+use std::convert::Infallible;
+use std::ops::Range;
+
 use super::*;
 use crate::tests::fixtures::{self, Picture};
 use crate::{inspect, page_png};
@@ -149,4 +152,40 @@ fn an_original_is_a_pdf_or_pictures_on_a4() {
     assert!(matches!(error, RenderError::Damaged { .. }), "{error}");
     let error = original(&fixtures::pdf(501)).unwrap_err();
     assert!(matches!(error, RenderError::TooLarge { found: 501, limit: 500, .. }), "{error}");
+}
+
+/// What is read of a document, and how many bytes at most at one time.
+fn page_alone(pdf: &[u8], page: u32) -> (Option<Bytes>, usize) {
+    let mut most = 0;
+    let read = |range: Range<u64>| {
+        most = most.max((range.end - range.start) as usize);
+        Ok::<_, Infallible>(pdf[range.start as usize..range.end as usize].to_vec())
+    };
+    let Ok(page) = excerpt(pdf.len() as u64, page, read);
+    (page.map(Bytes::from), most)
+}
+
+#[test]
+fn a_page_of_a_scan_is_had_without_the_others() {
+    let original = fixtures::pdf(5);
+    let sides: Vec<_> = (1..=5).map(side).collect();
+    let pdf = pdf_of(&scan(&original, &sides, look(ScanColor::Color)).unwrap());
+    for page in 1..=5 {
+        let (alone, most) = page_alone(&pdf, page);
+        let alone = alone.unwrap();
+        assert!(most < pdf.len() / 3, "{most} of {}", pdf.len());
+        assert_eq!(inspect(&alone).unwrap().pages, 1);
+        assert_eq!(seen(&alone, 1).rgb, seen(&pdf, page).rgb, "page {page}");
+    }
+    assert_eq!((page_alone(&pdf, 0).0, page_alone(&pdf, 6).0), (None, None));
+}
+
+#[test]
+fn a_document_that_no_scanner_made_has_no_page_alone() {
+    let pdf = pdf_of(&scan(&fixtures::pdf(1), &[side(1)], look(ScanColor::Black)).unwrap());
+    assert_eq!(page_alone(&fixtures::pdf(2), 1).0, None);
+    for cut in 0..pdf.len() {
+        assert_eq!(page_alone(&pdf[..cut], 1).0, None);
+        assert_eq!(page_alone(&pdf[cut + 1..], 1).0, None);
+    }
 }

@@ -7,14 +7,16 @@ use pdf_writer::{Chunk, Content, Filter, Finish as _, Name, Rect, Ref};
 
 use super::{Coding, ScannedPage};
 
-const HEADER: &[u8] = b"%PDF-1.7\n%\x80\x80\x80\x80\n";
+pub(super) const HEADER: &[u8] = b"%PDF-1.7\n%\x80\x80\x80\x80\n";
 /// What a page calls its picture.
 pub(crate) const PICTURE: Name<'_> = Name(b"Scan");
-const CATALOG: Ref = Ref::new(1);
+pub(super) const CATALOG: Ref = Ref::new(1);
 const TREE: Ref = Ref::new(2);
 /// Objects before those of pages, and of each page.
-const FIRST: usize = 3;
-const OF_PAGE: usize = 3;
+pub(super) const FIRST: usize = 3;
+pub(super) const OF_PAGE: usize = 3;
+/// How the table of objects begins: with those before pages.
+pub(super) const TABLE_BEGIN: &[u8] = b"xref\n0 3\n";
 
 /// A PDF in the making. Whoever has it writes what it returns, one piece behind the other.
 #[derive(Debug, Default)]
@@ -63,7 +65,21 @@ impl ScanWriter {
     }
 
     /// Ends it: the last bytes.
-    pub fn end(mut self) -> Vec<u8> {
+    pub fn end(self) -> Vec<u8> {
+        self.close(FIRST)
+    }
+
+    /// The PDF of one page whose objects are these, numbered from `first`, and begin there.
+    pub(super) fn with_objects(objects: &[u8], begins: [u64; OF_PAGE], first: usize) -> Vec<u8> {
+        let mut writer = Self::new();
+        writer.begin();
+        writer.offsets.extend(begins.map(|it| writer.at + it));
+        writer.put(objects);
+        writer.close(first)
+    }
+
+    /// Ends it, where the objects of its pages are numbered from `first`.
+    fn close(mut self, first: usize) -> Vec<u8> {
         self.begin();
         let pages = self.pages();
         let of_pages = mem::take(&mut self.offsets);
@@ -73,14 +89,16 @@ impl ScanWriter {
         });
         self.object(|chunk| {
             let count = i32::try_from(pages).unwrap_or(i32::MAX);
-            let kids = (0..count).map(|it| Ref::new((FIRST as i32) + it * OF_PAGE as i32));
+            let kids = (0..count).map(|it| Ref::new(first as i32 + it * OF_PAGE as i32));
             chunk.pages(TREE).kids(kids).count(count);
         });
-        let (begins, objects) = (self.at, 1 + self.offsets.len() + of_pages.len());
-        let mut table = format!("xref\n0 {objects}\n0000000000 65535 f \n");
-        for offset in self.offsets.iter().chain(&of_pages) {
-            table += &format!("{offset:010} 00000 n \n");
-        }
+        let (begins, objects) = (self.at, first + of_pages.len());
+        let entry = |offset: &u64| format!("{offset:010} 00000 n \n");
+        self.put(TABLE_BEGIN);
+        let mut table = "0000000000 65535 f \n".to_owned();
+        table.extend(self.offsets.iter().map(entry));
+        table += &format!("{first} {}\n", of_pages.len());
+        table.extend(of_pages.iter().map(entry));
         table += &format!("trailer\n<< /Size {objects} /Root {} 0 R >>\n", CATALOG.get());
         table += &format!("startxref\n{begins}\n%%EOF\n");
         self.put(table.as_bytes());
