@@ -35,6 +35,16 @@ impl Drive {
         self.lock().read_document(id, range)
     }
 
+    /// Whether all of a document is as it was written: reads it, and keeps nothing of it.
+    ///
+    /// # Errors
+    /// [`DriveError::NoDocument`], [`DriveError::Read`], [`DriveError::Altered`].
+    pub fn check(&self, id: u64) -> Result<(), DriveError> {
+        let mut reader = self.reader(id)?;
+        while !reader.piece(IO_BYTES)?.is_empty() {}
+        Ok(())
+    }
+
     /// Reads a document from its beginning, a piece at a time. With the last piece it is known whether all
     /// of it is as it was written; what is not ends with [`DriveError::Altered`].
     ///
@@ -69,22 +79,28 @@ impl Reader {
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
-}
 
-impl Read for Reader {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = (self.len - self.at).min(buffer.len().min(IO_BYTES) as u64);
+    /// The next bytes, so many at most; none behind the last.
+    fn piece(&mut self, most: usize) -> Result<Vec<u8>, DriveError> {
+        let count = (self.len - self.at).min(most.min(IO_BYTES) as u64);
         if count == 0 {
-            return Ok(0);
+            return Ok(Vec::new());
         }
-        let data = self.drive.read(self.id, self.at..self.at + count).map_err(io::Error::other)?;
-        buffer[..data.len()].copy_from_slice(&data);
+        let data = self.drive.read(self.id, self.at..self.at + count)?;
         self.at += count;
         self.checksum.update(&data);
         let read = (self.at == self.len).then(|| self.checksum.clone().finalize());
         if self.wanted.is_some() && read.is_some() && read != self.wanted {
-            return Err(io::Error::other(DriveError::Altered { id: self.id }));
+            return Err(DriveError::Altered { id: self.id });
         }
+        Ok(data)
+    }
+}
+
+impl Read for Reader {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let data = self.piece(buffer.len()).map_err(io::Error::other)?;
+        buffer[..data.len()].copy_from_slice(&data);
         Ok(data.len())
     }
 }

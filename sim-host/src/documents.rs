@@ -8,6 +8,7 @@ use std::task::Waker;
 use bytes::Bytes;
 use sim_core::job::DocumentId;
 use sim_drive::{Drive, DriveError, Usage};
+use sim_render::scan::excerpt;
 use thiserror::Error;
 use tokio::task::spawn_blocking;
 
@@ -154,6 +155,24 @@ impl Documents {
         Ok(Stored { data: drive.read_all(id.0)?.into() })
     }
 
+    /// Reads what shows a page, from 1: a document, and which page of it. Of a scan it is that page alone, so that the
+    /// others take no memory. Slow: for a worker thread.
+    ///
+    /// # Errors
+    /// [`DocumentRefused`] if it is not there or cannot be read.
+    pub fn page(&self, id: DocumentId, page: u32) -> Result<(Bytes, u32), DocumentRefused> {
+        let drive = self.drive();
+        let bytes = drive.len_of(id.0).ok_or(DocumentRefused::Gone)?;
+        match excerpt(bytes, page, |range| drive.read(id.0, range))? {
+            Some(alone) => {
+                // Only the whole has a checksum.
+                drive.check(id.0)?;
+                Ok((alone.into(), 1))
+            }
+            None => Ok((self.read(id)?.data, page)),
+        }
+    }
+
     /// Reads a document a piece at a time.
     ///
     /// # Errors
@@ -245,6 +264,7 @@ impl Writer {
 #[cfg(test)]
 mod tests {
     use sim_drive::{CAPACITY, Image, SectorSize};
+    use sim_render::scan::{Area, Coding, ScanWriter, ScannedPage};
 
     use super::*;
 
@@ -278,6 +298,32 @@ mod tests {
         documents.drive().release(id.0);
         assert!(pieces.next().await.unwrap().is_err(), "it was let go meanwhile");
         assert!(pieces.next().await.is_none());
+    }
+
+    /// A PDF of scanned sides, the picture of each so long.
+    fn scanned(pages: u8, bytes: usize) -> Vec<u8> {
+        let mut writer = ScanWriter::new();
+        let area = Area { across: 21_000, down: 29_700 };
+        let page = |data| ScannedPage { area, width: 8, height: 1, coding: Coding::GreyJpeg, data };
+        let pages = (1..=pages).flat_map(|it| writer.page(&page(vec![it; bytes].into())));
+        let mut pdf: Vec<u8> = pages.collect();
+        pdf.extend(writer.end());
+        pdf
+    }
+
+    #[test]
+    fn a_page_of_a_scan_is_read_without_the_others() {
+        let documents = documents();
+        let mut writer = documents.begin();
+        writer.push(&scanned(5, 100_000)).unwrap();
+        let (id, _) = writer.finish().unwrap();
+        let (alone, page) = documents.page(id, 4).unwrap();
+        assert_eq!(page, 1);
+        assert!((100_000..102_000).contains(&alone.len()), "{}", alone.len());
+        assert!(alone.windows(1_000).any(|it| it == [4; 1_000]));
+        let (whole, page) = documents.page(id, 6).unwrap();
+        assert_eq!((whole.len() as u64, page), (documents.bytes(), 6));
+        assert!(matches!(documents.page(DocumentId(99), 1), Err(DocumentRefused::Gone)));
     }
 
     #[test]

@@ -79,13 +79,16 @@ impl Handle {
     ) -> Result<Bytes, NotMade> {
         let documents = self.documents().clone();
         let load = move || {
-            let document = documents.read(document)?.data;
             Ok::<_, DocumentRefused>(match made {
                 Made::Picture { page, width } => {
+                    let (document, page) = documents.page(document, page)?;
                     Drawing::Page { document, page, scale: Scale::Width(width) }
                 }
-                Made::Tiff => Drawing::Tiff { document },
-                Made::Jpeg(page) => Drawing::Jpeg { document, page },
+                Made::Tiff => Drawing::Tiff { document: documents.read(document)?.data },
+                Made::Jpeg(page) => {
+                    let (document, page) = documents.page(document, page)?;
+                    Drawing::Jpeg { document, page }
+                }
             })
         };
         let drawn = self.workers.draw(holder, load).await.ok_or(NotMade::BrokeOff)?;

@@ -256,8 +256,9 @@ pub(super) async fn preview_png(State(control): State<Control>) -> Result<Pictur
     let (document, page) = previewed.ok_or_else(|| not_found("no page is being looked at"))?;
     let documents = control.handle().documents().clone();
     let png = control.draw(move || {
-        let stored = documents.read(document).map_err(|_| not_found("the document is gone"))?;
-        Ok(Drawing::Page { document: stored.data, page, scale: Scale::Width(PREVIEW_WIDTH) })
+        let found = documents.page(document, page);
+        let (document, page) = found.map_err(|_| not_found("the document is gone"))?;
+        Ok(Drawing::Page { document, page, scale: Scale::Width(PREVIEW_WIDTH) })
     });
     Ok(picture(png.await?))
 }

@@ -223,6 +223,8 @@ fn a_document_whose_sectors_were_altered_is_not_given_out() {
             file.write_all_at(&damage, at).unwrap();
             let refused = drive.read_all(kept).unwrap_err();
             assert!(matches!(refused, DriveError::Altered { id } if id == kept), "{refused}");
+            assert!(matches!(drive.check(kept), Err(DriveError::Altered { id }) if id == kept));
+            drive.check(other).unwrap();
             let mut read = Vec::new();
             let refused = drive.reader(kept).unwrap().read_to_end(&mut read).unwrap_err();
             assert_eq!(refused.to_string(), "document 1 is not on the drive as it was written");
