@@ -68,7 +68,7 @@ fn read<T: DeserializeOwned>(pieces: &[Bytes]) -> Option<(T, &[Bytes])> {
 #[cfg(test)]
 mod tests {
     use sim_render::scan::{Area, Coding, ScanColor, ScanLook, ScanSide, ScannedPage};
-    use sim_render::{Format, Layout, Scale, Scaling};
+    use sim_render::{Format, Layout, Part, Scale, Scaling};
 
     use super::*;
     use crate::answer::{Laid, Seen};
@@ -84,7 +84,13 @@ mod tests {
         let sides = vec![side.clone(), side.clone()];
         let scan_side = ScanSide { page: Some(2), area: AREA, is_turned: true };
         let look = ScanLook { dpi: 400, color: ScanColor::Black };
+        let part = Part { left: 295, top: 62, width: 210, height: 297 };
+        let within = |ground: &Bytes, document: &Bytes| {
+            let (ground, document) = (ground.clone(), document.clone());
+            Task::Draw(Drawing::Within { ground, width: 800, document, page: 2, part })
+        };
         for (task, count) in [
+            (within(&a, &b), 2),
             (
                 Task::Read(vec![(a.clone(), "text/plain".into()), (b.clone(), "image/png".into())]),
                 2,

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sim_render::scan::{ScanLook, ScanSide};
-use sim_render::{Layout, Scale};
+use sim_render::{Layout, Part, Scale};
 
 /// What is asked. `D` is a document, or in a message which of its pieces one is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,19 @@ pub enum Drawing<D = Bytes> {
         page: u32,
         /// How large.
         scale: Scale,
+    },
+    /// A picture of a page, and in a part of it one of a page of another document, as PNG.
+    Within {
+        /// What is drawn around it: its first page.
+        ground: D,
+        /// Pixels across.
+        width: u32,
+        /// The document.
+        document: D,
+        /// Its page, from 1.
+        page: u32,
+        /// Where it is drawn.
+        part: Part,
     },
     /// A picture of a side of paper, as PNG.
     Side {
@@ -99,6 +112,10 @@ impl<D> Drawing<D> {
         Some(match self {
             Self::Page { document, page, scale } => {
                 Drawing::Page { document: with(document)?, page, scale }
+            }
+            Self::Within { ground, width, document, page, part } => {
+                let (ground, document) = (with(ground)?, with(document)?);
+                Drawing::Within { ground, width, document, page, part }
             }
             Self::Side { side, dpi } => Drawing::Side { side: on_side(side)?, dpi },
             Self::Set { document, sides } => Drawing::Set {

@@ -5,7 +5,9 @@ use std::io;
 use bytes::Bytes;
 use sim_confine::Done;
 use sim_postscript::Drawn;
-use sim_render::{Announced, Format, RenderError, page_png, retrieve, scan, set_pdf, side_png};
+use sim_render::{
+    Announced, Format, RenderError, page_png, page_within, retrieve, scan, set_pdf, side_png,
+};
 
 use crate::answer::{Answer, Found, Laid, Seen};
 use crate::message;
@@ -126,6 +128,9 @@ fn draw(drawing: &Drawing) -> Result<Bytes, RenderError> {
     match drawing {
         Drawing::Page { document, page, scale } => {
             page_png(document, *page, *scale).map(Bytes::from)
+        }
+        Drawing::Within { ground, width, document, page, part } => {
+            page_within(ground, *width, (document, *page), *part).map(Bytes::from)
         }
         Drawing::Side { side: (pages, layout), dpi } => {
             side_png(pages, *layout, *dpi).map(Bytes::from)

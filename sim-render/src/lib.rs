@@ -58,7 +58,7 @@ pub use limits::{
 pub(crate) use pages::Pages;
 pub use pages::Scale;
 pub use report::{Report, Section};
-pub use side::{Layout, SIDE_DPI, set_pdf, side_png};
+pub use side::{Layout, Part, SIDE_DPI, page_within, set_pdf, side_png};
 
 /// What a quick look at a document tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -72,6 +72,36 @@ pub fn side_png(pages: &[PageOf], layout: Layout, dpi: u16) -> Result<Vec<u8>, R
     }
 }
 
+/// A part of a picture, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Pixels left of it.
+    pub left: u32,
+    /// Pixels above it.
+    pub top: u32,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+/// A picture of the first page of a document, so many pixels across, in whose part is a page of another.
+///
+/// # Errors
+/// [`RenderError`] as [`page_png`] has it.
+pub fn page_within(
+    ground: &Bytes,
+    width: u32,
+    (document, page): (&Bytes, u32),
+    part: Part,
+) -> Result<Vec<u8>, RenderError> {
+    let mut ground = decode(&page_png(ground, 1, Scale::Width(width))?)?;
+    let Part { left, top, width, height } = part;
+    let cell = Size { width: width.max(1), height: height.max(1) };
+    paste(&mut ground, &fitted(document, page, cell)?, (left, top), cell);
+    encode(ground.size, &ground.rgb)
+}
+
 /// A PDF of a set: the document itself where the set is just that and its pages are as large as their
 /// paper, otherwise a picture of each side.
 ///
@@ -183,20 +213,24 @@ fn put_together(pages: &[PageOf], layout: Layout, dpi: u16) -> Result<Picture, R
     let cell = Size { width: (size.width / columns).max(1), height: (size.height / rows).max(1) };
     let most = usize::try_from(columns * rows).unwrap_or(usize::MAX);
     for ((data, page), at) in pages.iter().take(most).zip(0u32..) {
-        let shape = decode(&page_png(data, *page, Scale::Width(cell.width))?)?;
-        let shown = if shape.size.height > cell.height {
-            let width = u64::from(cell.width) * u64::from(cell.height);
-            let width = width / u64::from(shape.size.height);
-            let width = u32::try_from(width).unwrap_or(1).max(1);
-            decode(&page_png(data, *page, Scale::Width(width))?)?
-        } else {
-            shape
-        };
+        let shown = fitted(data, *page, cell)?;
         let left = at % columns * cell.width;
         let top = at / columns * cell.height;
         paste(&mut sheet, &shown, (left, top), cell);
     }
     Ok(sheet)
+}
+
+/// A page as large as it can be in a cell.
+fn fitted(document: &Bytes, page: u32, cell: Size) -> Result<Picture, RenderError> {
+    let shape = decode(&page_png(document, page, Scale::Width(cell.width))?)?;
+    if shape.size.height <= cell.height {
+        return Ok(shape);
+    }
+    let width = u64::from(cell.width) * u64::from(cell.height);
+    let width = width / u64::from(shape.size.height);
+    let width = u32::try_from(width).unwrap_or(1).max(1);
+    decode(&page_png(document, page, Scale::Width(width))?)
 }
 
 /// A page on paper that may have another size.
@@ -321,6 +355,21 @@ mod tests {
         // Pages of 100 by 200 shrink to 50 by 100 in cells of 100 by 100.
         assert_eq!((at(&side, 50, 50), at(&side, 150, 50)), (RED, BLUE));
         assert_eq!(at(&side, 5, 50), [WHITE; 3]);
+    }
+
+    #[test]
+    fn a_page_lies_within_a_part_of_another_picture() {
+        let (ground, _) = page([0.0, 0.0, 1.0]);
+        let (document, number) = page([1.0, 0.0, 0.0]);
+        let part = Part { left: 40, top: 20, width: 60, height: 100 };
+        let png = page_within(&ground, 200, (&document, number), part).unwrap();
+        let picture = decode(&png).unwrap();
+        assert_eq!(picture.size, Size { width: 200, height: 400 });
+        // 50 by 100 in the middle of 60 by 100.
+        let seen = [(39, 50), (44, 50), (46, 21), (93, 118), (96, 50), (70, 19), (70, 121)];
+        let seen = seen.map(|(x, y)| at(&picture, x, y));
+        assert_eq!(seen, [BLUE, BLUE, RED, RED, BLUE, BLUE, BLUE]);
+        assert!(page_within(&ground, 200, (&document, 2), part).is_err());
     }
 
     #[test]
