@@ -42,7 +42,7 @@ mod text;
 mod words;
 
 pub use panel::Panel;
-pub use picture::to_pdf;
+pub use picture::{SHEET, to_pdf};
 pub use press_refused::PressRefused;
 pub use screen::{FaultShown, Item, Kind, Layout, Screen, Sign, Slot};
 pub use sign::signs_svg;

@@ -24,6 +24,9 @@ const FOOT_TOP: f32 = HEIGHT - 42.0;
 const ACTIONS_TOP: f32 = FOOT_TOP - 50.0;
 const MARGIN: f32 = 24.0;
 
+/// Where the sheet of a page that is looked at lies: left, top, width and height in points. It is drawn white.
+pub const SHEET: [u16; 4] = [295, 62, 210, 297];
+
 /// Draws a screen: a PDF of one page, 800 by 480 points.
 pub fn to_pdf(screen: &Screen) -> Vec<u8> {
     let mut ink = Ink::new();
@@ -258,10 +261,9 @@ fn draw_lists(ink: &mut Ink, screen: &Screen) {
         draw_button(ink, area, &item.label, item.enabled, false);
     }
     if screen.layout == Layout::Sheet {
-        draw_sheet(ink, &parts.about);
-    } else {
-        draw_about(ink, &parts.about);
+        draw_sheet(ink);
     }
+    draw_about(ink, &parts.about);
     draw_actions(ink, &parts.actions);
 }
 
@@ -314,14 +316,11 @@ fn draw_field(ink: &mut Ink, area: Area, item: &Item, value: &str) {
     }
 }
 
-fn draw_sheet(ink: &mut Ink, lines: &[&Item]) {
-    let sheet = Area::new(WIDTH / 2.0 - 105.0, BAR_HEIGHT + 16.0, 210.0, 297.0);
+fn draw_sheet(ink: &mut Ink) {
+    let [left, top, width, height] = SHEET.map(f32::from);
+    let sheet = Area::new(left, top, width, height);
     ink.fill(sheet, 0.0, WHITE);
     ink.edge(sheet, 0.0, 1.0, EDGE);
-    for item in lines {
-        let text = format!("{} {}", item.label, item.value.as_deref().unwrap_or_default());
-        ink.centred(sheet, plain(16.0, QUIET), &text);
-    }
 }
 
 /// The number of the page, and the box that marks all rows.

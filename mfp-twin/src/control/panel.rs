@@ -10,8 +10,8 @@ use serde::Deserialize;
 use sim_core::{Asker, Command, Fact};
 use sim_document::Drawing;
 use sim_host::Handle;
-use sim_panel::{Panel, PressRefused, Screen};
-use sim_render::Scale;
+use sim_panel::{Panel, PressRefused, SHEET, Screen};
+use sim_render::{Part, Scale};
 use utoipa::ToSchema;
 
 use super::Control;
@@ -234,9 +234,26 @@ pub(super) async fn screen(State(control): State<Control>) -> Json<Screen> {
     (status = 200, body = Vec<u8>, content_type = "image/png"), Problems,
 ))]
 pub(super) async fn screen_png(State(control): State<Control>) -> Result<Picture, Problem> {
-    let screen = control.0.panel.screen();
-    let png = control.draw_own(sim_panel::to_pdf(&screen), SCREEN_WIDTH);
-    Ok(picture(png.await?))
+    let (screen, previewed) = {
+        let (panel, view) = (control.0.panel.panel(), control.handle().view());
+        (panel.screen(&view), panel.preview(&view))
+    };
+    let ground = sim_panel::to_pdf(&screen);
+    if let Some((document, page)) = previewed {
+        let documents = control.handle().documents().clone();
+        let ground = Bytes::from(ground.clone());
+        let [left, top, width, height] = SHEET.map(u32::from);
+        let part = Part { left, top, width, height };
+        let drawn = control.draw(move || {
+            let (document, page) = documents.page(document, page).map_err(|_| gone_meanwhile())?;
+            Ok(Drawing::Within { ground, width: SCREEN_WIDTH, document, page, part })
+        });
+        // A page that cannot be drawn leaves its sheet white.
+        if let Ok(png) = drawn.await {
+            return Ok(picture(png));
+        }
+    }
+    Ok(picture(control.draw_own(ground, SCREEN_WIDTH).await?))
 }
 
 /// What the panel shows, as text for a terminal.
@@ -256,11 +273,14 @@ pub(super) async fn preview_png(State(control): State<Control>) -> Result<Pictur
     let (document, page) = previewed.ok_or_else(|| not_found("no page is being looked at"))?;
     let documents = control.handle().documents().clone();
     let png = control.draw(move || {
-        let found = documents.page(document, page);
-        let (document, page) = found.map_err(|_| not_found("the document is gone"))?;
+        let (document, page) = documents.page(document, page).map_err(|_| gone_meanwhile())?;
         Ok(Drawing::Page { document, page, scale: Scale::Width(PREVIEW_WIDTH) })
     });
     Ok(picture(png.await?))
+}
+
+fn gone_meanwhile() -> Problem {
+    not_found("the document is gone")
 }
 
 /// Touches an item or a soft key.

@@ -1,5 +1,7 @@
 //! A person at the panel, through the control plane.
 
+use std::io::Cursor;
+
 use serde_json::json;
 use sim_core::user::CERTIFIED_PASSWORD;
 
@@ -74,6 +76,32 @@ fn the_screen_is_a_picture_of_800_by_480() {
     let side = |at: usize| u32::from_be_bytes(png.body[at..at + 4].try_into().unwrap());
     assert_eq!((side(16), side(20)), (800, 480));
     assert_eq!(twin.get("/v1/panel/preview.png").status, 404);
+}
+
+/// A pixel of a picture.
+fn pixel(png: &[u8], (x, y): (usize, usize)) -> Vec<u8> {
+    let mut reader = png::Decoder::new(Cursor::new(png)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let frame = reader.next_frame(&mut pixels).unwrap();
+    let at = y * frame.line_size + x * frame.color_type.samples();
+    pixels[at..at + 3].to_vec()
+}
+
+#[test]
+fn the_picture_of_a_preview_shows_the_page() {
+    let twin = Twin::certified();
+    // It is the screen of a panel itself: 800 by 480 points, with a dark bar above.
+    twin.print("letter", 1);
+    twin.post("/v1/panel/login", &json!({"user": "alice", "password": ALICE}));
+    for label in ["Private Charge Print", "letter", "Preview"] {
+        let screen = twin.post("/v1/panel/press", &json!({ "label": label }));
+        assert_eq!(screen.status, 200, "{}", String::from_utf8_lossy(&screen.body));
+    }
+    let png = twin.get("/v1/panel.png").body;
+    let (above, bar, beside) = ((400, 100), (480, 150), (250, 150));
+    assert_eq!(pixel(&png, above), [255; 3], "the sheet is higher than the page");
+    assert_eq!(pixel(&png, bar), [38, 54, 74]);
+    assert_eq!(pixel(&png, beside), [238, 241, 245]);
 }
 
 /// The picture of the panel where alice's prints are listed, which is of one with this name.
