@@ -26,6 +26,8 @@ pub struct Original {
     /// How large its pages are, at least one.
     areas: Vec<Area>,
     is_two_sided: bool,
+    /// Whether its backs lie upside down, as those of a pad that is bound above do.
+    is_head_to_toe: bool,
     /// Which it is of those that were laid down, from 1.
     number: u64,
 }
@@ -89,8 +91,17 @@ impl Original {
         };
         match areas.iter().find(is_too_large) {
             Some(area) => Err(LayRefused::TooLarge(*area)),
-            None => Ok(Self { pdf: pdf.unwrap_or(document), areas, is_two_sided, number: 0 }),
+            None => {
+                let pdf = pdf.unwrap_or(document);
+                Ok(Self { pdf, areas, is_two_sided, is_head_to_toe: false, number: 0 })
+            }
         }
+    }
+
+    /// The same with its backs upside down.
+    #[must_use]
+    pub fn head_to_toe(self) -> Self {
+        Self { is_head_to_toe: true, ..self }
     }
 
     /// Its sheets, in their order.
@@ -126,6 +137,11 @@ impl Sheet {
         let back = self.front + 1;
         let is_there = self.original.is_two_sided && self.original.areas.len() >= back as usize;
         is_there.then_some(back)
+    }
+
+    /// Whether its back lies upside down when its front does not.
+    pub fn is_head_to_toe(&self) -> bool {
+        self.original.is_head_to_toe
     }
 
     /// How large it is: as its front.

@@ -285,11 +285,13 @@ impl Run {
 
     /// The back of a sheet, where backs are scanned.
     fn back(&self, sheet: &Sheet) -> Option<ScanSide> {
-        let is_turned = match self.ticket.sides {
+        let is_head_to_toe = match self.ticket.sides {
             OriginalSides::One => return None,
             OriginalSides::TwoHeadToHead => false,
             OriginalSides::TwoHeadToToe => true,
         };
+        // What lies as it was said comes out upright.
+        let is_turned = is_head_to_toe != sheet.is_head_to_toe();
         Some(ScanSide { page: sheet.back(), area: self.area(sheet), is_turned })
     }
 

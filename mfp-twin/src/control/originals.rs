@@ -61,6 +61,17 @@ pub(super) struct LayQuery {
     on: String,
     #[serde(default = "one")]
     sides: u8,
+    #[serde(default)]
+    backs: Backs,
+}
+
+/// How the backs of sheets lie.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Backs {
+    #[default]
+    HeadToHead,
+    HeadToToe,
 }
 
 const fn one() -> u8 {
@@ -174,7 +185,9 @@ pub(super) async fn originals(State(control): State<Control>) -> Json<Vec<Source
     params(
         ("on" = String, Query, description = "Where.", pattern = r"^(feeder|platen)$", example = "feeder"),
         ("sides" = Option<u8>, Query, minimum = 1, maximum = 2,
-            description = "2 where each second page is on the back of the one before, head to head."),
+            description = "2 where each second page is on the back of the one before."),
+        ("backs" = Option<String>, Query, pattern = r"^head-to-(head|toe)$", example = "head-to-head",
+            description = "Whether backs lie as the fronts do, or upside down."),
     ),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, body = Vec<SourceShown>, description = "It lies there."), BodyProblems),
@@ -195,7 +208,7 @@ pub(super) async fn lay(
     };
     // A body that nobody takes would cost the client its connection.
     let document = receive(places.timed(request.into_body())).await?;
-    let LayQuery { on, sides } = query?.0;
+    let LayQuery { on, sides, backs } = query?.0;
     let on = source(&on)?;
     if !(1..=2).contains(&sides) {
         return Err(not_allowed("sides", "a sheet has 1 or 2 sides with something on them"));
@@ -206,7 +219,10 @@ pub(super) async fn lay(
         }
         NotDone::GivenUp(_) | NotDone::NotStarted(_) => conflict(error.to_string()),
     })?;
-    let original = Original::of(document, laid, sides == 2)?;
+    let original = match (Original::of(document, laid, sides == 2)?, backs) {
+        (original, Backs::HeadToHead) => original,
+        (original, Backs::HeadToToe) => original.head_to_toe(),
+    };
     control.handle().lay(on, original).await?;
     Ok((StatusCode::CREATED, Json(control.sources())))
 }

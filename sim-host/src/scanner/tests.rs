@@ -154,6 +154,25 @@ fn both_sides_of_each_sheet_are_scanned_where_that_is_asked_and_the_glass_has_on
 }
 
 #[test]
+fn backs_come_out_upright_where_originals_lie_as_it_was_said() {
+    for (lies_so, said, is_turned) in [
+        (false, OriginalSides::TwoHeadToHead, false),
+        (false, OriginalSides::TwoHeadToToe, true),
+        (true, OriginalSides::TwoHeadToHead, true),
+        (true, OriginalSides::TwoHeadToToe, false),
+    ] {
+        let mut bench = Bench::new(Pace::Instant);
+        let laid = Laid { pdf: None, areas: vec![A4; 2] };
+        let original = Original::of("%PDF".into(), laid, true).unwrap();
+        let original = if lies_so { original.head_to_toe() } else { original };
+        bench.scanner.lay(Source::Feeder, original).unwrap();
+        bench.scan(0, two_sided(said));
+        bench.until(0);
+        assert_eq!(bench.pages(), [(Some(1), false), (Some(2), is_turned)], "{lies_so}, {said:?}");
+    }
+}
+
+#[test]
 fn all_are_scanned_as_large_as_the_first_unless_their_sizes_are_mixed_or_one_is_given() {
     let areas = |ticket| {
         let mut bench = Bench::new(Pace::Instant);
