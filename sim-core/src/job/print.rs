@@ -21,7 +21,7 @@ mod ticket;
 
 pub use choice::{
     ColorMode, DocumentHandling, Media, NumberUp, Orientation, PAGE_RANGES_MAX, PageRange, Quality,
-    Scaling, Sides,
+    Scaling, Sides, Zoom,
 };
 pub use overrides::{OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override};
 pub use password::{JobPassword, PASSWORD_FAILURES_MAX, PASSWORD_MAX, PasswordEncryption};

@@ -20,7 +20,7 @@ use crate::job::{
     AbortReason, ColorMode, Copy, DocumentHandling, DocumentId, End, Ending, HoldUntil, Holds,
     JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, Media, NumberUp, Orientation,
     Override, PageRange, PasswordEncryption, Period, Print, Quality, Resource, Scaling, Scan,
-    ScanTo, Sides, Stop, Work,
+    ScanTo, Sides, Stop, Work, Zoom,
 };
 use crate::mail::MailAddress;
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
@@ -138,13 +138,14 @@ fn password() -> impl Strategy<Value = JobPassword> {
 
 fn ticket() -> impl Strategy<Value = JobTicket> {
     let numbers = any::<(u16, u8, Option<u16>)>();
+    let zoom = (Zoom::MIN..=Zoom::MAX).prop_map(|it| Zoom::new(it).unwrap());
     let looks = (
         select(Sides::ALL),
         select(NumberUp::ALL),
         option::of(select(Orientation::ALL)),
         select(Quality::ALL),
         select(ColorMode::ALL),
-        select(Scaling::ALL),
+        (select(Scaling::ALL), zoom),
         select(DocumentHandling::ALL),
     );
     let pages = (vec(range(), 0..4), media(), vec(overrides(), 0..3));
@@ -154,6 +155,7 @@ fn ticket() -> impl Strategy<Value = JobTicket> {
         let (copies, priority, resolution_dpi) = numbers;
         let (sides, number_up, orientation, quality, color_mode, scaling, document_handling) =
             looks;
+        let (scaling, zoom) = scaling;
         let (page_ranges, media, overrides) = pages;
         let (hold, (account, accounting_user, requesting_user), password) = who;
         JobTicket {
@@ -166,6 +168,7 @@ fn ticket() -> impl Strategy<Value = JobTicket> {
             quality,
             color_mode,
             scaling,
+            zoom,
             resolution_dpi,
             document_handling,
             overrides,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::row::{Row, Spelled, spelled};
 use crate::job::{
     ColorMode, DocumentHandling, HoldUntil, JobPassword, JobTicket, Media, NumberUp, Orientation,
-    Override, PageRange, PasswordEncryption, Period, Quality, Scaling, Sides,
+    Override, PageRange, PasswordEncryption, Period, Quality, Scaling, Sides, Zoom,
 };
 use crate::media::{InputTray, MediaColor, MediaSize, MediaType};
 
@@ -24,6 +24,8 @@ pub(super) struct TicketRow {
     color_mode: Spelled<ColorMode>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     scaling: Option<Spelled<Scaling>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    zoom: Option<u16>,
     resolution_dpi: Option<u16>,
     document_handling: Spelled<DocumentHandling>,
     #[serde(default)]
@@ -149,6 +151,7 @@ impl Row for TicketRow {
             quality: Spelled(it.quality),
             color_mode: Spelled(it.color_mode),
             scaling: Some(it.scaling).filter(|it| *it != Scaling::Auto).map(Spelled),
+            zoom: Some(it.zoom).filter(|it| *it != Zoom::default()).map(Zoom::percent),
             resolution_dpi: it.resolution_dpi,
             document_handling: Spelled(it.document_handling),
             overrides: it.overrides.iter().map(OverrideRow::of).collect(),
@@ -173,6 +176,7 @@ impl Row for TicketRow {
             quality: self.quality.0,
             color_mode: self.color_mode.0,
             scaling: self.scaling.map_or(Scaling::Auto, |it| it.0),
+            zoom: self.zoom.map_or(Ok(Zoom::default()), zoom)?,
             resolution_dpi: self.resolution_dpi,
             document_handling: self.document_handling.0,
             overrides: overrides.collect::<Result<_, _>>()?,
@@ -184,6 +188,10 @@ impl Row for TicketRow {
             password: self.password.map(PasswordRow::read),
         })
     }
+}
+
+fn zoom(percent: u16) -> Result<Zoom, String> {
+    Zoom::new(percent).ok_or_else(|| format!("nothing is printed at {percent} %"))
 }
 
 fn number_up(pages: u8) -> Result<NumberUp, String> {

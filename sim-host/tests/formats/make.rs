@@ -21,7 +21,7 @@ use sim_core::job::{
     Addition, Claim, ColorMode, Document, DocumentHandling, Ending, GivenPassword, HoldUntil,
     JobAsk, JobDocument, JobId, JobState, JobTicket, JobType, Media, NumberUp, Opening,
     Orientation, Override, PageRange, PasswordEncryption, Period, Quality, Resource, Scaling,
-    Sides, Stop, Submission,
+    Sides, Stop, Submission, Zoom,
 };
 use sim_core::mail_login::MailLoginAsk;
 use sim_core::maintenance::ServiceAsk;
@@ -391,6 +391,7 @@ fn rich_ticket() -> JobTicket {
         quality: Quality::High,
         color_mode: ColorMode::Monochrome,
         scaling: Scaling::Fit,
+        zoom: Zoom::default(),
         resolution_dpi: Some(600),
         document_handling: DocumentHandling::SingleNewSheet,
         overrides: vec![Override {

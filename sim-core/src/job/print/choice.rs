@@ -108,6 +108,33 @@ impl Default for NumberUp {
     }
 }
 
+/// How large a page is printed, in percent: Reduce/Enlarge of a copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Zoom(u16);
+
+impl Zoom {
+    /// The smallest (assumed).
+    pub const MIN: u16 = 25;
+    /// The largest (assumed).
+    pub const MAX: u16 = 400;
+
+    /// From [`Zoom::MIN`] to [`Zoom::MAX`].
+    pub fn new(percent: u16) -> Option<Self> {
+        (Self::MIN..=Self::MAX).contains(&percent).then_some(Self(percent))
+    }
+
+    /// The percentage.
+    pub const fn percent(self) -> u16 {
+        self.0
+    }
+}
+
+impl Default for Zoom {
+    fn default() -> Self {
+        Self(100)
+    }
+}
+
 /// Pages from the first to the last, from 1 (RFC 8011 section 5.2.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageRange {

@@ -1,6 +1,6 @@
 //! How each page is laid out: as the ticket says, and as the overrides that name the page say instead.
 
-use super::choice::{ColorMode, Media, NumberUp, Scaling, Sides};
+use super::choice::{ColorMode, Media, NumberUp, Scaling, Sides, Zoom};
 use super::overrides::Override;
 use super::ticket::JobTicket;
 
@@ -12,13 +12,14 @@ pub(super) struct Layout {
     pub(super) number_up: NumberUp,
     pub(super) color_mode: ColorMode,
     pub(super) scaling: Scaling,
+    pub(super) zoom: Zoom,
 }
 
 impl Layout {
     /// How a ticket has all pages printed.
     pub(super) fn of(ticket: &JobTicket) -> Self {
-        let JobTicket { media, sides, number_up, color_mode, scaling, .. } = *ticket;
-        Self { media, sides, number_up, color_mode, scaling }
+        let JobTicket { media, sides, number_up, color_mode, scaling, zoom, .. } = *ticket;
+        Self { media, sides, number_up, color_mode, scaling, zoom }
     }
 
     /// Whether pages of both may lie on one sheet.

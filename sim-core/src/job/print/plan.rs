@@ -11,7 +11,7 @@
 //! is worked out when it is printed or looked at. So a plan is as large as its ticket has it, and neither
 //! pages nor copies make it larger.
 
-use super::choice::{DocumentHandling, Media, NumberUp, Scaling, Sides};
+use super::choice::{DocumentHandling, Media, NumberUp, Scaling, Sides, Zoom};
 use super::layout::Copies;
 use super::ticket::JobTicket;
 
@@ -50,6 +50,8 @@ pub struct Side {
     pub media: Media,
     /// How pages come onto paper of another size.
     pub scaling: Scaling,
+    /// How large they are where they are not fitted.
+    pub zoom: Zoom,
     /// Whether nothing on it is in colour.
     pub is_monochrome: bool,
     /// Whether a sheet ends with it.

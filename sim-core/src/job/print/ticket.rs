@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::choice::{
     ColorMode, DocumentHandling, Media, NumberUp, Orientation, PAGE_RANGES_MAX, PageRange, Quality,
-    Scaling, Sides, are_ranges,
+    Scaling, Sides, Zoom, are_ranges,
 };
 use super::overrides::{
     OVERRIDES_MAX, OVERRIDES_OF_COPIES_MAX, Override, PLANNED_MAX, are_few, are_overrides,
@@ -42,6 +42,8 @@ pub struct JobTicket {
     pub color_mode: ColorMode,
     /// How pages come onto paper of another size.
     pub scaling: Scaling,
+    /// How large a page is where it is not fitted ([`Scaling::None`]): what an app of the panel was told.
+    pub zoom: Zoom,
     /// Dots per inch; `None` as the document has it.
     pub resolution_dpi: Option<u16>,
     /// How several documents follow each other.
@@ -75,6 +77,7 @@ impl Default for JobTicket {
             quality: Quality::default(),
             color_mode: ColorMode::default(),
             scaling: Scaling::default(),
+            zoom: Zoom::default(),
             resolution_dpi: None,
             document_handling: DocumentHandling::default(),
             overrides: Vec::new(),
@@ -101,7 +104,7 @@ impl JobTicket {
                 })*
             };
         }
-        name!(copies sides page_ranges number_up media orientation quality color_mode scaling resolution_dpi
+        name!(copies sides page_ranges number_up media orientation quality color_mode scaling zoom resolution_dpi
             document_handling overrides priority hold account accounting_user requesting_user password);
         words.join(", ")
     }

@@ -178,7 +178,7 @@ impl Stretch {
 
     /// One of its sides, from 0.
     fn side(&self, at: u32) -> Side {
-        let Layout { number_up, media, scaling, .. } = self.layout;
+        let Layout { number_up, media, scaling, zoom, .. } = self.layout;
         let room = u32::from(number_up.get());
         let pages = (at * room..(at + 1) * room).map_while(|it| self.page(it));
         let pages: Vec<(PlannedPage, bool)> = pages.collect();
@@ -188,6 +188,7 @@ impl Stretch {
             number_up,
             media,
             scaling,
+            zoom,
             ends_sheet: self.ends_sheet_with(at),
         }
     }
