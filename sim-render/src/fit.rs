@@ -43,6 +43,8 @@ pub enum Scaling {
     Fit,
     /// As it is; what does not fit is cut off.
     None,
+    /// So many percent of what it is; what does not fit is cut off.
+    Percent(u16),
 }
 
 impl Paper {
@@ -56,6 +58,14 @@ impl Paper {
 }
 
 impl Scaling {
+    /// Whether a page is another one than it was, even on paper that is as large as it.
+    pub(crate) fn changes(self) -> bool {
+        match self {
+            Self::Percent(percent) => percent != 100,
+            Self::Auto | Self::AutoFit | Self::Fill | Self::Fit | Self::None => false,
+        }
+    }
+
     /// How large a page is on a sheet, in pixels. The document's wish is known to the caller.
     pub(crate) fn drawn(self, page: Size, sheet: Size, dpi: u16) -> Size {
         let pixels = |points: f64| (points * f64::from(dpi) / 72.0).ceil() as u32;
@@ -75,6 +85,7 @@ impl Scaling {
             Self::Fill => across.max(down),
             Self::Fit => across.min(down),
             Self::Auto | Self::AutoFit if is_larger => across.min(down),
+            Self::Percent(percent) => f64::from(percent) / 100.0,
             Self::Auto | Self::AutoFit | Self::None => return page,
         };
         let scaled = |side: u32| (f64::from(side) * factor).round().max(1.0) as u32;

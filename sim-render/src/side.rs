@@ -56,13 +56,20 @@ pub struct Layout {
     pub scaling: Scaling,
 }
 
+impl Layout {
+    /// Whether a side is its page and nothing else.
+    fn is_page(self) -> bool {
+        self.up <= 1 && self.paper.is_none() && !self.scaling.changes()
+    }
+}
+
 /// A picture of one side with these pages on it, with so many pixels per inch of the paper.
 ///
 /// # Errors
 /// [`RenderError`] as [`page_png`] has it.
 pub fn side_png(pages: &[PageOf], layout: Layout, dpi: u16) -> Result<Vec<u8>, RenderError> {
     match pages {
-        [(data, page)] if layout.up <= 1 && !layout.is_monochrome && layout.paper.is_none() => {
+        [(data, page)] if layout.is_page() && !layout.is_monochrome => {
             page_png(data, *page, Scale::Dpi(dpi))
         }
         _ => {
@@ -114,7 +121,7 @@ pub fn set_pdf(
     let document = document.map(crate::to_pdf).transpose()?;
     let layouts = || sides.iter().map(|(_, layout)| *layout);
     match document {
-        Some(pdf) if layouts().all(|it| it.paper.is_none()) => Ok(pdf),
+        Some(pdf) if layouts().all(Layout::is_page) => Ok(pdf),
         Some(pdf) if fills_its_paper(&pdf, layouts())? => Ok(pdf),
         Some(_) | None => sides_pdf(sides, (MAX_SET_SIDES, MAX_SET_BYTES)),
     }
@@ -125,9 +132,11 @@ fn fills_its_paper(
     layouts: impl Iterator<Item = Layout>,
 ) -> Result<bool, RenderError> {
     for (points, layout) in pdf::sizes(pdf)?.into_iter().zip(layouts) {
-        let Some(paper) = layout.paper else { continue };
+        if layout.is_page() {
+            continue;
+        }
         let page = Size::of_paper(points, Scale::Dpi(SIDE_DPI))?;
-        let sheet = paper.under(page, SIDE_DPI)?;
+        let sheet = layout.paper.map_or(Ok(page), |it| it.under(page, SIDE_DPI))?;
         let differs = |a: u32, b: u32| a.abs_diff(b) > u32::from(SIDE_DPI / 36);
         let fits = !differs(page.width, sheet.width) && !differs(page.height, sheet.height);
         if !fits || layout.scaling.drawn(page, sheet, SIDE_DPI) != page {
@@ -198,14 +207,13 @@ fn blacken(pixel: &mut [u8]) {
 fn put_together(pages: &[PageOf], layout: Layout, dpi: u16) -> Result<Picture, RenderError> {
     let first = pages.first().ok_or(RenderError::NoSuchPage { page: 0, pages: 0 })?;
     let page = decode(&page_png(&first.0, first.1, Scale::Dpi(dpi))?)?;
-    let paper = layout.paper.map(|it| it.under(page.size, dpi)).transpose()?;
-    if layout.up <= 1 {
-        return match paper {
-            Some(paper) => on_paper(first, page, paper, layout.scaling, dpi),
-            None => Ok(page),
-        };
+    if layout.is_page() {
+        return Ok(page);
     }
-    let paper = paper.unwrap_or(page.size);
+    let paper = layout.paper.map_or(Ok(page.size), |it| it.under(page.size, dpi))?;
+    if layout.up <= 1 {
+        return on_paper(first, page, paper, layout.scaling, dpi);
+    }
     let (columns, rows, turned) = grid(layout.up, paper);
     let Size { width, height } = paper;
     let size = if turned { Size { width: height, height: width } } else { paper };
@@ -355,6 +363,31 @@ mod tests {
         // Pages of 100 by 200 shrink to 50 by 100 in cells of 100 by 100.
         assert_eq!((at(&side, 50, 50), at(&side, 150, 50)), (RED, BLUE));
         assert_eq!(at(&side, 5, 50), [WHITE; 3]);
+    }
+
+    #[test]
+    fn a_page_is_so_many_percent_of_what_it_was_on_paper_of_any_size() {
+        let pages = [page([1.0, 0.0, 0.0])];
+        // 100 by 200 points, on a sheet as large as it and on one of 200 by 200.
+        let square = Paper { width: 7_056, length: 7_056 };
+        for (percent, paper, red) in [
+            (50, None, (25..75, 50..150)),
+            (150, None, (0..100, 0..200)),
+            (70, Some(square), (65..135, 30..170)),
+            (100, Some(square), (50..150, 0..200)),
+            (25, Some(square), (87..112, 75..125)),
+        ] {
+            let layout = Layout { paper, scaling: Scaling::Percent(percent), ..up(1) };
+            let side = decode(&side_png(&pages, layout, 72).unwrap()).unwrap();
+            let seen = |along: u32, at: &dyn Fn(u32) -> [u8; 3]| {
+                let red: Vec<u32> = (0..along).filter(|it| at(*it) == RED).collect();
+                red[0]..red[red.len() - 1] + 1
+            };
+            let Size { width, height } = side.size;
+            let across = seen(width, &|x| at(&side, x, height / 2));
+            let down = seen(height, &|y| at(&side, width / 2, y));
+            assert_eq!((across, down), red, "{percent} %");
+        }
     }
 
     #[test]
