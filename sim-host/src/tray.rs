@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use sim_core::Tick;
-use sim_core::job::{JobId, Plan, PlannedPage, Scaling, Set, Side};
+use sim_core::job::{JobId, Plan, PlannedPage, Scaling, Set, Side, Zoom};
 use sim_core::media::{InputTray, Medium};
 use sim_render::Layout;
 
@@ -132,7 +132,7 @@ impl Output {
             up: side.number_up.get(),
             is_monochrome: side.is_monochrome,
             paper: side.media.size.and_then(|_| self.paper_of(at)),
-            scaling: scaling(side.scaling),
+            scaling: scaling(side.scaling, side.zoom),
         };
         Some((pages?, layout))
     }
@@ -236,12 +236,13 @@ impl Tray {
     }
 }
 
-fn scaling(asked: Scaling) -> sim_render::Scaling {
+fn scaling(asked: Scaling, zoom: Zoom) -> sim_render::Scaling {
     match asked {
         Scaling::Auto => sim_render::Scaling::Auto,
         Scaling::AutoFit => sim_render::Scaling::AutoFit,
         Scaling::Fill => sim_render::Scaling::Fill,
         Scaling::Fit => sim_render::Scaling::Fit,
+        Scaling::None if zoom != Zoom::default() => sim_render::Scaling::Percent(zoom.percent()),
         Scaling::None => sim_render::Scaling::None,
     }
 }

@@ -2,7 +2,7 @@
 //! and prints none of the screens; they and their words are assumed.
 
 use sim_core::job::{
-    CopyOrder, DocumentHandling, JobAsk, JobTicket, Media, NumberUp, Scaling, Sides,
+    CopyOrder, DocumentHandling, JobAsk, JobTicket, Media, NumberUp, Scaling, Sides, Zoom,
 };
 use sim_core::media::InputTray;
 use sim_core::permit::Sight;
@@ -10,7 +10,7 @@ use sim_core::scanner::{ScanColor, ScanTicket};
 use sim_core::{Asker, Command, View};
 
 use crate::draft::{Act, Draft, Then};
-use crate::form::Form;
+use crate::form::{Field, Form, Takes};
 use crate::order::{Choice, Order, values};
 use crate::{copies, originals, paper, words};
 
@@ -44,9 +44,13 @@ const SIDES: &[(&str, Sides)] = &[
     ("2 Sided (Head to Head)", Sides::LongEdge),
     ("2 Sided (Head to Toe)", Sides::ShortEdge),
 ];
-const SCALING: &[(&str, Scaling)] = &[("100%", Scaling::None), ("Auto %", Scaling::Fit)];
+const SCALING: &[(&str, Scaling)] = &[("Off", Scaling::None), ("On", Scaling::Fit)];
 const OUTPUT: &[(&str, DocumentHandling)] =
     &[("Collated", DocumentHandling::Collated), ("Uncollated", DocumentHandling::Uncollated)];
+
+/// Where the percentage is typed, and the choice that has the device find it.
+const ZOOM: (usize, &str) = (1, "Reduce/Enlarge %");
+const AUTO: &str = "Auto %";
 
 const CHOICES: &[Choice<Ticket>] = &[
     Choice {
@@ -67,10 +71,7 @@ const CHOICES: &[Choice<Ticket>] = &[
         label: "Paper Supply",
         values: |view, it| paper::trays(view, |tray| Ticket { tray, ..*it }),
     },
-    Choice {
-        label: "Reduce/Enlarge",
-        values: |_, it| values(SCALING, |scaling| Ticket { scaling, ..*it }),
-    },
+    Choice { label: AUTO, values: |_, it| values(SCALING, |scaling| Ticket { scaling, ..*it }) },
     Choice {
         label: "Pages per Side",
         values: |_, it| {
@@ -99,7 +100,9 @@ impl Place {
             number_up: NumberUp::default(),
             handling: DocumentHandling::Collated,
         };
-        Self::Ticket(Order { typed: Form::new(vec![copies::field(1)]), ticket })
+        let takes = Takes::Number { min: Zoom::MIN.into(), max: Zoom::MAX.into(), off: false };
+        let zoom = Field::new("zoom", ZOOM.1, takes, Zoom::default().percent().to_string());
+        Self::Ticket(Order { typed: Form::new(vec![copies::field(1), zoom]), ticket })
     }
 
     /// Its screen.
@@ -137,9 +140,28 @@ fn draw_ticket(view: &View, order: &Order<Ticket>) -> Draft<Place> {
     draft
 }
 
+/// The percentage that was typed.
+///
+/// # Errors
+/// What to say where it is none, or something else was chosen with it.
+fn zoom(order: &Order<Ticket>) -> Result<Zoom, String> {
+    let (at, label) = ZOOM;
+    let typed = order.typed.text(at).parse().ok().and_then(Zoom::new);
+    let zoom = typed.ok_or_else(|| format!("{label}: {} to {}.", Zoom::MIN, Zoom::MAX))?;
+    let Ticket { scaling, number_up, .. } = order.ticket;
+    if zoom != Zoom::default() && (scaling != Scaling::None || number_up != NumberUp::default()) {
+        return Err(format!("{label}: 100 with {AUTO} or several Pages per Side."));
+    }
+    Ok(zoom)
+}
+
 fn start(view: &View, order: &Order<Ticket>) -> Act<Place> {
     let copies = match copies::typed(&order.typed) {
         Ok(copies) => copies,
+        Err(text) => return Act::Say(text),
+    };
+    let zoom = match zoom(order) {
+        Ok(zoom) => zoom,
         Err(text) => return Act::Say(text),
     };
     let Ticket { scan, sides, tray, scaling, number_up, handling } = order.ticket;
@@ -148,6 +170,7 @@ fn start(view: &View, order: &Order<Ticket>) -> Act<Place> {
         sides,
         number_up,
         scaling,
+        zoom,
         document_handling: handling,
         media: tray.map_or_else(Media::default, |it| paper::in_tray(view, it)),
         ..JobTicket::default()

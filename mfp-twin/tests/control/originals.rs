@@ -133,3 +133,54 @@ fn what_lay_on_the_glass_lies_in_the_folder() {
     assert!(difference < 3.0, "{difference} of 255 on average");
     assert!(original.iter().any(|it| *it < 100), "there is something on it");
 }
+
+/// A page of A4 with a black square of 144 points in its middle.
+fn square() -> Vec<u8> {
+    let content = "225.5 349 144 144 re f";
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>/Contents 4 0 R>>".to_owned(),
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+    ];
+    pdf_of_objects(&objects.map(String::into_bytes))
+}
+
+/// How wide and high what is dark on a picture is.
+fn dark(png: &[u8]) -> [usize; 2] {
+    let mut reader = png::Decoder::new(Cursor::new(png)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let frame = reader.next_frame(&mut pixels).unwrap();
+    let samples = frame.color_type.samples();
+    let dark = |(x, y): (usize, usize)| pixels[y * frame.line_size + x * samples] < 128;
+    let (width, height) = (frame.width as usize, frame.height as usize);
+    let across = (0..width).filter(|x| dark((*x, height / 2))).count();
+    let down = (0..height).filter(|y| dark((width / 2, *y))).count();
+    [across, down]
+}
+
+#[test]
+fn a_copy_comes_out_as_large_as_was_typed_in_percent() {
+    let twin = Twin::certified();
+    twin.post("/v1/panel/login", &json!({"user": "alice", "password": ALICE}));
+    lay(&twin, "on=platen", square());
+    let mut sides = Vec::new();
+    for (output, percent) in [(1, "100"), (2, "50"), (3, "200"), (4, "71")] {
+        twin.post("/v1/panel/press", &json!({"label": "Home"}));
+        twin.post("/v1/panel/press", &json!({"label": "Copy"}));
+        twin.post("/v1/panel/type", &json!({"label": "Reduce/Enlarge %", "text": percent}));
+        let screen = twin.post("/v1/panel/press", &json!({"label": "Start"}));
+        assert_eq!(screen.json()["screen"], "job", "{}", screen.json());
+        twin.post("/v1/clock/advance", &json!({"until": "idle"}));
+        let png = twin.get(&format!("/v1/hands/output/{output}/1.png"));
+        assert_eq!(png.status, 200, "{}", String::from_utf8_lossy(&png.body));
+        sides.push(dark(&png.body));
+    }
+    let whole = sides[0];
+    assert!(whole[0] > 100 && whole[0].abs_diff(whole[1]) <= 2, "{sides:?}");
+    for (found, percent) in sides.iter().zip([100, 50, 200, 71]) {
+        for side in found {
+            assert!(side.abs_diff(whole[0] * percent / 100) <= 2, "{percent} %: {sides:?}");
+        }
+    }
+}

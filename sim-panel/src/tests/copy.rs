@@ -1,6 +1,6 @@
 //! Copy: chosen, started, changed and ended at the panel.
 
-use sim_core::job::{Ending, JobId, Sides, Work};
+use sim_core::job::{Ending, JobId, Scaling, Sides, Work};
 use sim_core::media::InputTray;
 use sim_core::scanner::ScanColor;
 
@@ -64,6 +64,26 @@ fn a_number_of_copies_that_is_none_is_told() {
     desk.type_at("Number of Copies", "1000");
     assert_eq!(value(&desk.screen(), "Number of Copies"), "1000", "no digit is dropped unseen");
     assert!(desk.view().job(JobId(1)).is_none());
+}
+
+#[test]
+fn a_copy_is_as_large_as_was_typed_in_percent() {
+    let mut desk = copying();
+    desk.put(1);
+    for percent in ["24", "401", "", "4000"] {
+        desk.type_at("Reduce/Enlarge %", percent);
+        desk.tap(&["Start"]);
+        assert!(says(&desk, "25 to 400"), "{percent}");
+    }
+    desk.type_at("Reduce/Enlarge %", "70");
+    desk.tap(&["Auto %", "On", "Start"]);
+    assert!(says(&desk, "100 with Auto %"), "the one or the other");
+    desk.tap(&["Auto %", "Off"]);
+    check(&desk);
+    desk.tap(&["Start"]);
+    let job = desk.view().job(JobId(1)).unwrap().clone();
+    let Work::Copy(_, print) = &job.work else { panic!("{job:?}") };
+    assert_eq!((print.ticket.zoom.percent(), print.ticket.scaling), (70, Scaling::None));
 }
 
 #[test]
