@@ -15,12 +15,16 @@ use crate::ring::Ring;
 use crate::share::Holder;
 
 mod address;
+mod attached;
+mod file_format;
 mod machine;
 mod not_sent;
 mod recipients;
 mod route;
 
 pub use address::MailAddress;
+pub use attached::Attached;
+pub use file_format::FileFormat;
 pub(crate) use machine::Machine;
 pub use not_sent::{Cause, NotSent};
 pub use recipients::{RECIPIENTS_MAX, Recipients};
@@ -50,6 +54,10 @@ pub struct Mail {
     pub subject: String,
     /// What it says: lines that end with `\n`.
     pub text: String,
+    /// The scan that goes along.
+    pub attached: Option<Attached>,
+    /// Whether servers are to tell the device what becomes of it (DSN, RFC 3461).
+    pub receipt: bool,
     /// When the device wrote it, Unix seconds by its own clock.
     pub written_unix_s: i64,
     /// What tells it from all others: its Message-ID has it in front of the host name.

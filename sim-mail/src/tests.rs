@@ -35,6 +35,8 @@ fn mail() -> Mail {
         to: MailAddress::new("alice@example.com").unwrap().into(),
         subject: "Printer: job completed — 印刷".into(),
         text: "Event: job-completed\n.\n.dots\n".into(),
+        attached: None,
+        receipt: false,
         written_unix_s: 1_611_277_200,
         unique: "0011".into(),
     }
@@ -47,6 +49,8 @@ fn route(protection: MailTls) -> Route {
         protection,
         from: MailAddress::new("mfp@example.com").unwrap(),
         host_name: "apeosport".into(),
+        size_max: None,
+        split_size: None,
         login: None,
     }
 }

@@ -38,7 +38,17 @@ impl Machine {
         let id = MailId(self.made);
         let unique = hex(&desk.chance.draw());
         let written_unix_s = desk.clock.unix_ms(desk.now).div_euclid(1_000);
-        let mail = Arc::new(Mail { id, holder, to, subject, text, written_unix_s, unique });
+        let mail = Arc::new(Mail {
+            id,
+            holder,
+            to,
+            subject,
+            text,
+            attached: None,
+            receipt: false,
+            written_unix_s,
+            unique,
+        });
         let waits = Waiting { mail, tries: 0, due: desk.now, failed: None };
         Arc::make_mut(&mut self.mails).waiting.push(waits);
         self.send_next(desk);

@@ -40,6 +40,14 @@ causes! {
     NotSecure "016-513";
     /// The connection broke off in the middle.
     BrokenOff "016-781";
+    /// It broke off when the whole mail was over there: the server may have taken it.
+    Unconfirmed "016-781";
+    /// The mail is larger than the device may send.
+    TooLarge "016-711";
+    /// It tells nobody what becomes of a mail (DSN, RFC 3461), and that was asked for.
+    NoReceipt "016-769";
+    /// What the mail was to carry cannot be read any more.
+    NotRead "016-766";
     /// It has no room for the mail.
     ServerFull "016-765";
     /// It refused for another reason.
@@ -73,6 +81,12 @@ impl NotSent {
         let reason = reason.into();
         let reason = reason.chars().filter(|it| !it.is_control()).take(REASON_MAX).collect();
         Self { cause, reason, peer: None, may_pass: false }
+    }
+
+    /// The same where so many messages of the mail were taken before.
+    #[must_use]
+    pub fn after(self, taken: usize) -> Self {
+        Self { reason: format!("after {taken} that were taken, {}", self.reason), ..self }
     }
 
     /// The same for one that may pass.

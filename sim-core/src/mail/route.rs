@@ -21,6 +21,10 @@ pub struct Route {
     pub from: MailAddress,
     /// How the device introduces itself.
     pub host_name: String,
+    /// Bytes of the largest mail; none where nothing bounds it.
+    pub size_max: Option<u64>,
+    /// Bytes of a message, of which a larger mail has several; none where it is not split.
+    pub split_size: Option<u64>,
     /// What it logs in with, where Email Send Authentication is on.
     pub login: Option<Login>,
 }
@@ -55,7 +59,8 @@ impl Route {
         let port = u16::try_from(settings.smtp_port.value()).unwrap_or(u16::MAX);
         let protection = protection(settings);
         let login = login(view, protection)?;
-        Ok(Self { server, port, protection, from, host_name, login })
+        let (size_max, split_size) = (None, None);
+        Ok(Self { server, port, protection, from, host_name, size_max, split_size, login })
     }
 
     /// Whether notifications by mail are sent at all: the port is on, and it is set where to and from whom.
