@@ -6,7 +6,7 @@ use std::sync::Arc;
 use sim_core::View;
 use sim_core::certificate::Category;
 use sim_core::mail::{Cause, Login, Mail, NotSent, Route};
-use sim_mail::{Credentials, Limits, Way};
+use sim_mail::{Credentials, Letter, Limits, Way};
 use sim_tls::{Client, Trust};
 
 use crate::hardware::Hardware;
@@ -35,12 +35,13 @@ impl Sending {
     /// Hands it over.
     pub(crate) async fn send(self) -> Result<(), NotSent> {
         let (route, credentials) = (self.route?, self.credentials?);
+        let mut letter = Letter::new(self.mail, &route, Vec::new())?;
         let connection = self.network.connect(&route.server, route.port).await?;
         let lost = |it: io::Error| NotSent::of(Cause::NoAnswer, it.to_string()).for_now();
         let peer = connection.peer_addr().map_err(lost)?.ip();
         let credentials = credentials.as_ref();
         let way = Way { route: &route, client: &self.client, credentials };
-        sim_mail::hand_over(connection, peer, way, &self.mail, Limits::default()).await
+        sim_mail::hand_over(connection, peer, way, &mut letter, Limits::default()).await
     }
 }
 

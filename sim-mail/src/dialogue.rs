@@ -1,15 +1,17 @@
 //! The dialogue with a mail server, one step after the other.
 
+use std::io;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sim_core::mail::{Cause, Mail, NotSent, Route};
+use sim_core::mail::{Cause, NotSent, Route};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::timeout;
 
+use crate::letter::{Letter, Part};
 use crate::limits::{LINE_MAX, Limits};
-use crate::message::{as_data, message};
+use crate::message::as_data;
 use crate::reply::{Incoming, Reply, line};
 use crate::{Connection, Credentials};
 
@@ -98,26 +100,60 @@ impl<C: Connection> Dialogue<C> {
         &mut self,
         hello: &Reply,
         route: &Route,
-        mail: &Mail,
+        letter: &mut Letter,
     ) -> Result<(), NotSent> {
-        let message = message(mail, route);
-        if let Some(most) = hello.size_max().filter(|it| *it < message.len()) {
-            let reason = format!("SIZE: the mail has {} bytes, of {most} at most", message.len());
+        let size = letter.largest();
+        if let Some(most) = hello.size_max().filter(|it| *it < size) {
+            let reason = format!("SIZE: the mail has {size} bytes, of {most} at most");
             return Err(NotSent::of(Cause::ServerFull, reason));
         }
-        let size =
-            if hello.offers("SIZE") { format!(" SIZE={}", message.len()) } else { String::new() };
-        let from = format!("MAIL FROM:<{}>{size}", route.from);
+        if letter.mail.receipt && !hello.offers("DSN") {
+            return Err(NotSent::of(Cause::NoReceipt, "no DSN offered"));
+        }
+        let mut taken = 0;
+        while let Some(part) = letter.next_part() {
+            self.transfer(hello, route, letter, part).await.map_err(|it| match taken {
+                0 => it,
+                // What was taken would come twice.
+                taken => NotSent { may_pass: false, ..it.after(taken) },
+            })?;
+            taken += 1;
+        }
+        Ok(())
+    }
+
+    /// Has the server take a message.
+    async fn transfer(
+        &mut self,
+        hello: &Reply,
+        route: &Route,
+        letter: &mut Letter,
+        mut part: Part,
+    ) -> Result<(), NotSent> {
+        let mail = letter.mail.clone();
+        let mut from = format!("MAIL FROM:<{}>", route.from);
+        if hello.offers("SIZE") {
+            from.push_str(&format!(" SIZE={}", part.size()));
+        }
+        if mail.receipt {
+            // RFC 3461 section 4: of the mail itself nothing comes back but its header.
+            from.push_str(&format!(" RET=HDRS ENVID={}", mail.unique));
+        }
         let from = self.command(Step::Sender, &from).await?;
         expect(Step::Sender, &from, &[250])?;
+        let notify = if mail.receipt { " NOTIFY=SUCCESS,FAILURE" } else { "" };
         // It goes to all or to nobody: whoever sends it again then sends it to none of them twice (assumed).
         for to in mail.to.iter() {
-            let to = self.command(Step::Recipient, &format!("RCPT TO:<{to}>")).await?;
+            let to = self.command(Step::Recipient, &format!("RCPT TO:<{to}>{notify}")).await?;
             expect(Step::Recipient, &to, &[250, 251])?;
         }
         let data = self.command(Step::Data, "DATA").await?;
         expect(Step::Data, &data, &[354])?;
-        self.send(Step::Data, &as_data(&message)).await?;
+        let unread = |it: io::Error| NotSent::of(Cause::NotRead, it.to_string());
+        while let Some(lines) = letter.lines(&mut part, PIECE).await.map_err(unread)? {
+            self.send(Step::Data, &as_data(&lines)).await?;
+        }
+        self.send(Step::Data, b".\r\n").await?;
         let taken = self.reply(Step::End, self.limits.end).await?;
         expect(Step::End, &taken, &[250])
     }
@@ -190,9 +226,9 @@ impl Step {
         let cause = match self {
             Self::Greeting | Self::Hello => Cause::NoService,
             Self::StartTls => Cause::NotSecure,
-            Self::Login | Self::Sender | Self::Recipient | Self::Data | Self::End => {
-                Cause::BrokenOff
-            }
+            Self::Login | Self::Sender | Self::Recipient | Self::Data => Cause::BrokenOff,
+            // It may have taken the mail all the same (RFC 1047).
+            Self::End => Cause::Unconfirmed,
         };
         NotSent::of(cause, format!("{}: {why}", self.name())).for_now()
     }

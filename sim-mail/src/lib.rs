@@ -8,7 +8,9 @@
 //! What is to be protected never goes in plain: whatever keeps TLS from being established ends the connection, and
 //! nothing that came before it counts after it (RFC 3207 section 4.2). Each step has its time, and each reply its size.
 
+mod attachment;
 mod dialogue;
+mod letter;
 mod limits;
 mod message;
 mod reply;
@@ -17,12 +19,14 @@ use std::fmt;
 use std::net::IpAddr;
 
 use sim_core::Secret;
-use sim_core::mail::{Cause, Mail, NotSent, Route};
+use sim_core::mail::{Cause, NotSent, Route};
 use sim_core::settings::values::MailTls;
 use sim_tls::Client;
 use tokio::io::{AsyncRead, AsyncWrite};
 
+pub use attachment::Attachment;
 use dialogue::Dialogue;
+pub use letter::Letter;
 pub use limits::Limits;
 use reply::Reply;
 
@@ -64,7 +68,7 @@ pub async fn hand_over(
     connection: impl Connection,
     peer: IpAddr,
     way: Way<'_>,
-    mail: &Mail,
+    letter: &mut Letter,
     limits: Limits,
 ) -> Result<(), NotSent> {
     let host_name = &way.route.host_name;
@@ -74,13 +78,13 @@ pub async fn hand_over(
                 let mut dialogue = Dialogue::new(connection, limits);
                 dialogue.greeting().await?;
                 let hello = dialogue.hello(host_name).await?;
-                deliver(dialogue, &hello, way, mail).await
+                deliver(dialogue, &hello, way, letter).await
             }
             MailTls::SslTls => {
                 let mut dialogue = Dialogue::new(secure(connection, way).await?, limits);
                 dialogue.greeting().await?;
                 let hello = dialogue.hello(host_name).await?;
-                deliver(dialogue, &hello, way, mail).await
+                deliver(dialogue, &hello, way, letter).await
             }
             MailTls::StartTls => {
                 let mut plain = Dialogue::new(connection, limits);
@@ -89,7 +93,7 @@ pub async fn hand_over(
                 let connection = plain.start_tls(offers_tls).await?;
                 let mut dialogue = Dialogue::new(secure(connection, way).await?, limits);
                 let hello = dialogue.hello(host_name).await?;
-                deliver(dialogue, &hello, way, mail).await
+                deliver(dialogue, &hello, way, letter).await
             }
         }
     };
@@ -101,13 +105,13 @@ async fn deliver(
     mut dialogue: Dialogue<impl Connection>,
     hello: &Reply,
     way: Way<'_>,
-    mail: &Mail,
+    letter: &mut Letter,
 ) -> Result<(), NotSent> {
     let taken = async {
         if let Some(it) = way.credentials {
             dialogue.log_in(hello, it).await?;
         }
-        dialogue.deliver(hello, way.route, mail).await
+        dialogue.deliver(hello, way.route, letter).await
     };
     let taken = taken.await;
     dialogue.quit().await;

@@ -28,7 +28,7 @@ impl Reply {
     }
 
     /// Bytes of the largest mail that the server takes, where it says so (RFC 1870: 0 is no limit).
-    pub(crate) fn size_max(&self) -> Option<usize> {
+    pub(crate) fn size_max(&self) -> Option<u64> {
         self.words_of("SIZE").next()?.parse().ok().filter(|it| *it != 0)
     }
 

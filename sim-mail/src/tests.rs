@@ -1,6 +1,7 @@
 //! Servers that say what they should, and servers that do not.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sim_core::Secret;
@@ -11,7 +12,7 @@ use sim_tls::{Client, Rules, Version};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, DuplexStream, duplex};
 use tokio::task::JoinHandle;
 
-use super::{Credentials, Limits, Way, hand_over};
+use super::{Credentials, Letter, Limits, Way, hand_over};
 
 const PEER: IpAddr = IpAddr::V4(Ipv4Addr::new(192, 0, 2, 25));
 
@@ -28,7 +29,7 @@ const GOOD: [&str; 6] = [
     "250 2.0.0 Ok: queued as 1\r\n",
 ];
 
-fn mail() -> Mail {
+pub(crate) fn mail() -> Mail {
     Mail {
         id: MailId(1),
         holder: Holder::Machine,
@@ -42,7 +43,7 @@ fn mail() -> Mail {
     }
 }
 
-fn route(protection: MailTls) -> Route {
+pub(crate) fn route(protection: MailTls) -> Route {
     Route {
         server: "mail.example.com".into(),
         port: 25,
@@ -119,7 +120,8 @@ async fn hand_to(
     let rules = Rules { oldest: Version::Tls12, tls_13: true, fips_140: false };
     let (route, client) = (&route(protection), &Client { rules, trust: None });
     let way = Way { route, client, credentials };
-    hand_over(ours, PEER, way, mail, Limits::default()).await
+    let mut letter = Letter::new(Arc::new(mail.clone()), route, Vec::new())?;
+    hand_over(ours, PEER, way, &mut letter, Limits::default()).await
 }
 
 fn owned(script: Script) -> Vec<String> {
@@ -194,7 +196,11 @@ async fn what_a_server_says_is_told_apart_by_the_guide_s_codes() {
 #[tokio::test(start_paused = true)]
 async fn every_step_ends_where_the_server_closes_or_says_nothing() {
     for place in 0..GOOD.len() {
-        let cause = if place < 2 { Cause::NoService } else { Cause::BrokenOff };
+        let cause = match place {
+            0..2 => Cause::NoService,
+            5 => Cause::Unconfirmed,
+            _ => Cause::BrokenOff,
+        };
         for (hangs, why) in [(false, "broke off"), (true, "does not reply")] {
             let script = GOOD[..place].iter().map(|it| (*it).to_owned()).collect();
             let (result, _) = handed_over(MailTls::Off, script, hangs).await;
@@ -261,7 +267,7 @@ fn every_mail_is_of_ascii_in_short_lines_whatever_it_says() {
         "a\rb\n".into(),
     ] {
         let mail = Mail { subject: text.replace(['\r', '\n'], " "), text, ..mail() };
-        let message = crate::message::message(&mail, &route(MailTls::Off));
+        let message = crate::message::frame(&mail, &route(MailTls::Off), &[]).unwrap().concat();
         assert!(message.is_ascii());
         // RFC 5321 section 4.5.3.1.6.
         assert!(message.split(|it| *it == b'\n').all(|it| it.len() <= 999));
@@ -364,4 +370,20 @@ async fn a_mail_goes_to_all_its_recipients_or_to_nobody() {
         let said = |it: &NotSent| it.reason.starts_with(result.unwrap_err());
         assert!(told.as_ref().is_ok() || told.as_ref().is_err_and(said), "{told:?}");
     }
+}
+
+/// RFC 3461: what is asked for, and that it is never left out silently.
+#[tokio::test]
+async fn a_receipt_is_asked_of_a_server_that_gives_them_and_of_no_other() {
+    let mail = Mail { receipt: true, ..mail() };
+    let hello = |it: &str| vec![GOOD[0].to_owned(), format!("250-mail\r\n250 {it}\r\n")];
+    let script = [hello("DSN"), owned(&GOOD[2..])].concat();
+    let (told, heard) = handed_over_as(&mail, script).await;
+    assert_eq!(told, Ok(()));
+    assert_eq!(heard[1], "MAIL FROM:<mfp@example.com> RET=HDRS ENVID=0011");
+    assert_eq!(heard[2], "RCPT TO:<alice@example.com> NOTIFY=SUCCESS,FAILURE");
+    let (told, heard) = handed_over_as(&mail, hello("8BITMIME")).await;
+    let failed = told.unwrap_err();
+    assert_eq!((failed.cause, failed.cause.code()), (Cause::NoReceipt, "016-769"));
+    assert_eq!(heard, ["EHLO apeosport", "QUIT"]);
 }
