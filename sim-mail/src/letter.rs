@@ -155,3 +155,6 @@ fn parts(
         |(at, share): (usize, u64)| Part { header: part_header(mail, route, (at + 1, all)), share };
     shares.into_iter().enumerate().map(part).collect()
 }
+
+#[cfg(test)]
+mod tests;
