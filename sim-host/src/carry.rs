@@ -180,7 +180,8 @@ impl Owner {
     fn send(&mut self, mail: Arc<Mail>) {
         let id = mail.id;
         let (view, hardware) = (self.device.view(), &self.world.hardware);
-        let sending = Sending::of(&view, hardware, &self.network, mail);
+        let share = self.workers.clone();
+        let sending = Sending::of(&view, hardware, (&self.network, share), mail);
         let told = move |result| Work::Done(Fact::MailSent { mail: id, result });
         let lost = told(Err(NotSent::of(Cause::BrokenOff, BROKE_OFF)));
         self.tend_line();

@@ -7,7 +7,7 @@ use sim_document::{Drawing, NotDone};
 use sim_render::Scale;
 use thiserror::Error;
 
-use crate::documents::DocumentRefused;
+use crate::documents::{DocumentRefused, Documents};
 use crate::handle::Handle;
 use crate::workers::{Share, Stay};
 
@@ -77,7 +77,19 @@ impl Handle {
         document: DocumentId,
         made: Made,
     ) -> Result<Bytes, NotMade> {
-        let documents = self.documents().clone();
+        self.workers.make(self.documents().clone(), holder, document, made).await
+    }
+}
+
+impl Share {
+    /// Makes something of one of the documents in a place of the holder.
+    pub(crate) async fn make(
+        &self,
+        documents: Documents,
+        holder: &Holder,
+        document: DocumentId,
+        made: Made,
+    ) -> Result<Bytes, NotMade> {
         let load = move || {
             Ok::<_, DocumentRefused>(match made {
                 Made::Picture { page, width } => {
@@ -91,7 +103,7 @@ impl Handle {
                 }
             })
         };
-        let drawn = self.workers.draw(holder, load).await.ok_or(NotMade::BrokeOff)?;
+        let drawn = self.draw(holder, load).await.ok_or(NotMade::BrokeOff)?;
         Ok(drawn??)
     }
 }

@@ -1,17 +1,25 @@
 //! Handing mails over: the way is what the device shows when a mail is sent, and so is whom it believes.
+//!
+//! A scan that is mailed as PDF goes from the drive to the network a piece at a time; a TIFF or JPEGs are made in memory.
 
 use std::io;
 use std::sync::Arc;
 
+use futures_util::StreamExt as _;
+use futures_util::stream;
 use sim_core::View;
 use sim_core::certificate::Category;
-use sim_core::mail::{Cause, Login, Mail, NotSent, Route};
-use sim_mail::{Credentials, Letter, Limits, Way};
+use sim_core::mail::{Attached, Cause, FileFormat, Login, Mail, NotSent, Route};
+use sim_core::share::Holder;
+use sim_mail::{Attachment, Credentials, Letter, Limits, Way};
 use sim_tls::{Client, Trust};
 
+use crate::documents::Documents;
+use crate::draw::Made;
 use crate::hardware::Hardware;
 use crate::network::Network;
 use crate::tls_rules::tls_rules;
+use crate::workers::Share;
 
 /// What is needed to hand a mail over.
 pub(crate) struct Sending {
@@ -19,29 +27,77 @@ pub(crate) struct Sending {
     credentials: Result<Option<Credentials>, NotSent>,
     client: Client,
     network: Network,
+    documents: Documents,
+    share: Share,
     mail: Arc<Mail>,
 }
 
 impl Sending {
     /// Of a mail, as the device stands.
-    pub(crate) fn of(view: &View, hardware: &Hardware, network: &Network, mail: Arc<Mail>) -> Self {
+    pub(crate) fn of(
+        view: &View,
+        hardware: &Hardware,
+        (network, share): (&Network, Share),
+        mail: Arc<Mail>,
+    ) -> Self {
         let route = Route::of(view);
         let login = route.as_ref().ok().and_then(|it| it.login.as_ref());
         let credentials = login.map(|it| credentials(hardware, it)).transpose();
         let (client, network) = (client(view), network.clone());
-        Self { route, credentials, client, network, mail }
+        let documents = hardware.documents().clone();
+        Self { route, credentials, client, network, documents, share, mail }
     }
 
     /// Hands it over.
     pub(crate) async fn send(self) -> Result<(), NotSent> {
+        let files = match &self.mail.attached {
+            None => Vec::new(),
+            Some(scan) => files(&self.documents, &self.share, &self.mail.holder, scan).await?,
+        };
         let (route, credentials) = (self.route?, self.credentials?);
-        let mut letter = Letter::new(self.mail, &route, Vec::new())?;
+        let mut letter = Letter::new(self.mail, &route, files)?;
         let connection = self.network.connect(&route.server, route.port).await?;
         let lost = |it: io::Error| NotSent::of(Cause::NoAnswer, it.to_string()).for_now();
         let peer = connection.peer_addr().map_err(lost)?.ip();
         let credentials = credentials.as_ref();
         let way = Way { route: &route, client: &self.client, credentials };
         sim_mail::hand_over(connection, peer, way, &mut letter, Limits::default()).await
+    }
+}
+
+/// The files that a scan goes as.
+async fn files(
+    documents: &Documents,
+    share: &Share,
+    holder: &Holder,
+    scan: &Attached,
+) -> Result<Vec<Attachment>, NotSent> {
+    let make = async |made| {
+        let file = share.make(documents.clone(), holder, scan.document, made).await;
+        file.map_err(|it| NotSent::of(Cause::NotRead, it.to_string()))
+    };
+    let name = &scan.name;
+    match scan.format {
+        FileFormat::Pdf => {
+            let pieces = documents.pieces(scan.document);
+            let pieces = pieces.map_err(|it| NotSent::of(Cause::NotRead, it.to_string()))?;
+            let (name, bytes) = (format!("{name}.pdf"), pieces.bytes());
+            let content = stream::unfold(pieces, async |mut it| Some((it.next().await?, it)));
+            let content = content.boxed();
+            Ok(vec![Attachment { name, media_type: "application/pdf", bytes, content }])
+        }
+        FileFormat::Tiff => {
+            let file = make(Made::Tiff).await?;
+            Ok(vec![Attachment::of(format!("{name}.tif"), "image/tiff", file)])
+        }
+        FileFormat::Jpeg => {
+            let mut files = Vec::new();
+            for page in 1..=scan.pages {
+                let file = make(Made::Jpeg(page)).await?;
+                files.push(Attachment::of(format!("{name}-{page:03}.jpg"), "image/jpeg", file));
+            }
+            Ok(files)
+        }
     }
 }
 
