@@ -284,6 +284,8 @@ fn ended(how: Ending) -> Vec<&'static str> {
             | AbortReason::NoFolder => {
                 vec!["aborted-by-system"]
             }
+            // PWG 5100.15.
+            AbortReason::NotSent(_) => vec!["aborted-by-system", "destination-uri-failed"],
             AbortReason::Sender => vec!["aborted-by-system", "submission-interrupted"],
             AbortReason::NoDocument => vec!["aborted-by-system", "job-data-insufficient"],
             AbortReason::Account(it) => vec!["aborted-by-system", uncharged(it)],

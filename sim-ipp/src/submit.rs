@@ -272,7 +272,8 @@ fn taken(call: &Call<'_>, id: JobId, state: &JobState, unsupported: Vec<Attribut
             | AbortReason::NoOriginal
             | AbortReason::DriveFull
             | AbortReason::FolderFull
-            | AbortReason::NoFolder,
+            | AbortReason::NoFolder
+            | AbortReason::NotSent(_),
         )
         | None => None,
     };

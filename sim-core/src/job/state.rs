@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Holds;
 use crate::Tick;
 use crate::account::Uncharged;
+use crate::mail::Cause;
 
 /// Something that one job at a time can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +88,8 @@ pub enum AbortReason {
     FolderFull,
     /// Its folder is gone.
     NoFolder,
+    /// Its mail was not sent.
+    NotSent(Cause),
 }
 
 impl AbortReason {
@@ -107,6 +110,7 @@ impl AbortReason {
             Self::DriveFull => "the storage has no room (016-774)",
             Self::FolderFull => "the folder is full (016-704)",
             Self::NoFolder => "no folder has this number (016-714)",
+            Self::NotSent(cause) => cause.words(),
         }
     }
 }

@@ -19,6 +19,14 @@ macro_rules! causes {
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$name => $code,)* }
             }
+
+            /// That the mail was not sent, with the code.
+            pub const fn words(self) -> &'static str {
+                match self { $(Self::$name => concat!("the mail was not sent (", $code, ")"),)* }
+            }
+
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
         }
     };
 }

@@ -16,6 +16,7 @@ use crate::job::{
     AbortReason, DocumentId, End, Ending, Holds, Job, JobDocument, JobId, JobState, JobType, Print,
     Resource, Stop, Work,
 };
+use crate::mail::Cause;
 use crate::report::Report;
 
 /// A job, waiting or ended.
@@ -97,6 +98,7 @@ enum AbortRow {
     DriveFull,
     FolderFull,
     NoFolder,
+    NotSent(Spelled<Cause>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -128,6 +130,25 @@ struct DocumentRow {
 }
 
 spelled! {
+    Cause "cause of a mail that was not sent" {
+        NoServer "NoServer",
+        NameUnknown "NameUnknown",
+        NoAnswer "NoAnswer",
+        NothingListens "NothingListens",
+        NoService "NoService",
+        NotSecure "NotSecure",
+        BrokenOff "BrokenOff",
+        Unconfirmed "Unconfirmed",
+        TooLarge "TooLarge",
+        NoReceipt "NoReceipt",
+        NotRead "NotRead",
+        ServerFull "ServerFull",
+        ServerError "ServerError",
+        RecipientRefused "RecipientRefused",
+        SenderRefused "SenderRefused",
+        Login "Login",
+        HostName "HostName",
+    }
     JobType "job type" {
         Normal "Normal",
         Secure "Secure",
@@ -299,6 +320,7 @@ impl AbortRow {
             AbortReason::DriveFull => Self::DriveFull,
             AbortReason::FolderFull => Self::FolderFull,
             AbortReason::NoFolder => Self::NoFolder,
+            AbortReason::NotSent(cause) => Self::NotSent(Spelled(cause)),
         }
     }
 
@@ -318,6 +340,7 @@ impl AbortRow {
             Self::DriveFull => AbortReason::DriveFull,
             Self::FolderFull => AbortReason::FolderFull,
             Self::NoFolder => AbortReason::NoFolder,
+            Self::NotSent(cause) => AbortReason::NotSent(cause.0),
         }
     }
 }

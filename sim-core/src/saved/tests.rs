@@ -22,7 +22,7 @@ use crate::job::{
     Override, PageRange, PasswordEncryption, Period, Print, Quality, Resource, Scaling, Scan,
     ScanTo, Sides, Stop, Work, Zoom,
 };
-use crate::mail::MailAddress;
+use crate::mail::{Cause, MailAddress};
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
 use crate::meter::Meter;
 use crate::printer::{Pause, PrinterSwitches};
@@ -202,7 +202,8 @@ fn document() -> impl Strategy<Value = JobDocument> {
 }
 
 fn ending() -> impl Strategy<Value = Ending> {
-    let aborted = select(ABORTED).prop_map(Ending::Aborted);
+    let aborted = prop_oneof![select(ABORTED), select(Cause::ALL).prop_map(AbortReason::NotSent),];
+    let aborted = aborted.prop_map(Ending::Aborted);
     prop_oneof![Just(Ending::Completed), Just(Ending::Cancelled), aborted]
 }
 
