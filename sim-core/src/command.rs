@@ -500,4 +500,6 @@ pub enum Effect {
     /// Hand a mail over to the mail server and report [`Fact::MailSent`]. The way is
     /// [`Route::of`](crate::mail::Route::of) what the device shows at that moment.
     SendMail(Arc<Mail>),
+    /// Break off handing this one over. Nothing is reported of it any more.
+    StopMail(MailId),
 }

@@ -7,7 +7,7 @@ use crate::PasswordHash;
 use crate::document::DocumentId;
 use crate::folder::{FolderDocument, FolderNumber};
 use crate::job::JobId;
-use crate::mail::MailOrder;
+use crate::mail::{MailOrder, Standing};
 use crate::meter::Meter;
 use crate::permit::Actor;
 use crate::session::SessionId;
@@ -57,6 +57,10 @@ pub(crate) enum Consequence {
     NewJobsReleased,
     /// Somebody is to be told by mail.
     Mail(MailOrder),
+    /// The mail of a job is so far.
+    JobMail(JobId, Standing),
+    /// A job has ended: its mail goes no more.
+    MailUnwanted(JobId),
     /// A session that was to be secure was not established.
     NotSecure { protocol: &'static str, peer: IpAddr, reason: String },
 }

@@ -265,6 +265,7 @@ pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
         | Effect::Certify { .. }
         | Effect::ForgetKeys
         | Effect::SendMail(_)
+        | Effect::StopMail(_)
         | Effect::Discard(_) => None,
     }
 }
@@ -380,5 +381,6 @@ pub(crate) fn effect(effect: &Effect) -> (&'static str, String) {
         Effect::StopScanning(job) => ("stop-scanning", format!("job {}", job.0)),
         Effect::Discard(document) => ("discard", format!("document {}", document.0)),
         Effect::SendMail(mail) => ("send-mail", format!("mail {}, to {}", mail.id.0, mail.to)),
+        Effect::StopMail(mail) => ("stop-mail", format!("mail {}", mail.0)),
     }
 }

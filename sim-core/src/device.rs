@@ -525,6 +525,10 @@ impl Device {
                         self.mails.take(&mut self.desk, order);
                     }
                 }
+                Consequence::JobMail(job, standing) => {
+                    self.with_jobs(|jobs, lent| jobs.mail_stands(lent, job, standing));
+                }
+                Consequence::MailUnwanted(job) => self.mails.unwanted(&mut self.desk, job),
                 Consequence::NotSecure { protocol, peer, reason } => {
                     let failure = Failure { protocol, peer, reason };
                     self.communication.failed(&mut self.desk, failure, 1);

@@ -1,12 +1,14 @@
 //! Mail that the device sends: what is to be sent, over which way, and what became of it.
 //!
 //! ```text
-//!   an event, for a subscription ──▶ waiting ──▶ under way ──▶ Ended, handed over
-//!                                      ▲            │  │
-//!                                      └─ AGAIN_MS ─┘  └──────▶ Ended, given up, with its fault code
+//!   an event, for a subscription ─┐
+//!                                 ├─▶ waiting ──▶ under way ──▶ Ended, handed over
+//!   what a job scanned ───────────┘     ▲            │  │
+//!                                       └─ AGAIN_MS ─┘  └──────▶ Ended, given up, with its fault code
 //! ```
-//! One mail is under way at a time. What fails for a reason that may pass is tried again, [`TRIES_MAX`] times in all.
-//! What waits goes with the power, as the events do of which it tells (assumed: the guide says nothing of either).
+//! One mail is under way at a time. What fails for a reason that may pass is tried again, [`TRIES_MAX`] times in all;
+//! but a scan that a server may have is never sent once more by itself.
+//! What waits goes with the power, as the events and the jobs do of which it tells (assumed: the guide says nothing of either).
 
 use std::sync::Arc;
 
@@ -114,4 +116,17 @@ pub(crate) struct MailOrder {
     pub(crate) to: Recipients,
     pub(crate) subject: String,
     pub(crate) text: String,
+    pub(crate) attached: Option<Attached>,
+    pub(crate) receipt: bool,
+}
+
+/// How far a mail is, for the job whose scan goes with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It waits to be tried again.
+    Waits,
+    /// It is under way.
+    Goes,
+    /// A server has it, or it was given up.
+    Ended(Result<(), NotSent>),
 }

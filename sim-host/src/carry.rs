@@ -129,6 +129,9 @@ impl Owner {
             }
             Effect::StopScanning(job) => self.world.stop_scanning(job),
             Effect::SendMail(mail) => self.send(mail),
+            Effect::StopMail(mail) => {
+                self.stopped_mail.send_replace(mail);
+            }
             Effect::Discard(document) => {
                 self.reading.end(document);
                 self.world.release(document);
@@ -186,11 +189,13 @@ impl Owner {
         let lost = told(Err(NotSent::of(Cause::BrokenOff, BROKE_OFF)));
         self.tend_line();
         let mut line = self.line.subscribe();
+        let mut stopped = self.stopped_mail.subscribe();
         self.begin(lost, async move {
             let cut = || NotSent::of(Cause::NoAnswer, "the network cable is not connected");
             let sent = tokio::select! {
                 biased;
                 _ = line.wait_for(|is_there| !is_there) => Err(cut().for_now()),
+                _ = stopped.wait_for(|it| *it == id) => return Some(Work::Lost),
                 sent = sending.send() => sent,
             };
             Some(told(sent))

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::future::{Future, pending};
 use std::sync::Arc;
 
+use sim_core::mail::MailId;
 use sim_core::{Device, Tick, View};
 use sim_document::Readers;
 use tokio::sync::{Semaphore, mpsc, watch};
@@ -116,6 +117,7 @@ fn make(
         workers: workers.clone(),
         network,
         line: watch::Sender::new(false),
+        stopped_mail: watch::Sender::new(MailId(0)),
         outstanding: 0,
         reading: Reading::default(),
         company: Arc::default(),

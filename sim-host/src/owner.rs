@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use sim_core::mail::MailId;
 use sim_core::{Device, Fact, Tick, Ticket};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::Instant;
@@ -36,6 +37,8 @@ pub(crate) struct Owner {
     pub(crate) network: Network,
     /// Whether anything goes over the line: the cable is in and there is power.
     pub(crate) line: watch::Sender<bool>,
+    /// The mail that was broken off last.
+    pub(crate) stopped_mail: watch::Sender<MailId>,
     /// Works that have not come back.
     pub(crate) outstanding: usize,
     /// Documents that are being read.

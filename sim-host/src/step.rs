@@ -170,6 +170,7 @@ impl Owner {
                 | Effect::Scan { .. }
                 | Effect::StopScanning(_)
                 | Effect::SendMail(_)
+                | Effect::StopMail(_)
                 | Effect::Discard(_) => self.unkept.effects.push_back(effect),
             }
         }

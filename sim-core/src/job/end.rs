@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
 use super::{AbortReason, End, Ending, Job, JobId, JobState, Resource, Work, fault};
+use crate::consequence::Consequence;
 use crate::permit::Actor;
 use crate::user::Person;
 use crate::{Effect, Refused, Reply};
@@ -116,6 +117,9 @@ impl Machine {
         }
         if self.scanner.free(job.id) {
             lent.desk.effect(Effect::StopScanning(job.id));
+        }
+        if job.state.has_mail() {
+            lent.desk.tell(Consequence::MailUnwanted(job.id));
         }
         self.end(lent, job.id, how, fault);
         self.free_engine(lent, job.id);

@@ -17,6 +17,7 @@ use crate::job::JobTicket;
 use crate::scanner::ScanTicket;
 use crate::user::Person;
 
+mod mail;
 mod order;
 mod scanning;
 mod store;

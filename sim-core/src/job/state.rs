@@ -302,6 +302,20 @@ impl JobState {
         }
     }
 
+    /// Whether a mail with what was scanned waits or is under way.
+    pub(crate) const fn has_mail(&self) -> bool {
+        match self {
+            Self::Waiting(Resource::Network) | Self::Running(Resource::Network) => true,
+            Self::Incoming { .. }
+            | Self::Reading
+            | Self::Held { .. }
+            | Self::Waiting(Resource::Engine | Resource::Scanner)
+            | Self::Running(Resource::Engine | Resource::Scanner)
+            | Self::Stopped(..)
+            | Self::Ended(_) => false,
+        }
+    }
+
     /// Whether a power cut ends the job: all but those that are held, of which a scan that somebody looks at ends too
     /// (assumed: nobody would know that it waits).
     pub(crate) const fn ends_with_power(&self) -> bool {

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{AGAIN_MS, Cause, Ended, Mail, MailId, MailOrder, Mails, NotSent, TRIES_MAX, Waiting};
+use super::{
+    AGAIN_MS, Cause, Ended, Mail, MailId, MailOrder, Mails, NotSent, Standing, TRIES_MAX, Waiting,
+};
 use crate::consequence::Consequence;
 use crate::desk::Desk;
+use crate::job::JobId;
 use crate::share::MAILS;
 use crate::truth::Kind;
 use crate::{Effect, Tick};
@@ -25,12 +28,13 @@ impl Machine {
         self.mails.clone()
     }
 
-    /// Takes a mail, unless there are as many as may be; then only the truth journal knows of it.
+    /// Takes a mail, unless there are as many as may be; then only the truth journal knows of it. That of a job is one
+    /// of its holder's jobs, and is always taken.
     pub(crate) fn take(&mut self, desk: &mut Desk, order: MailOrder) {
-        let MailOrder { holder, to, subject, text } = order;
-        let waiting = &self.mails.waiting;
-        let own = waiting.iter().filter(|it| it.mail.holder == holder).count();
-        if MAILS.admit(&holder, waiting.len(), own).is_err() {
+        let MailOrder { holder, to, subject, text, attached, receipt } = order;
+        let told = || self.mails.waiting.iter().filter(|it| it.mail.attached.is_none());
+        let own = told().filter(|it| it.mail.holder == holder).count();
+        if attached.is_none() && MAILS.admit(&holder, told().count(), own).is_err() {
             let detail = format!("to {to}: too many wait");
             return desk.record(Kind::Changed, "mail-not-taken", detail);
         }
@@ -38,18 +42,9 @@ impl Machine {
         let id = MailId(self.made);
         let unique = hex(&desk.chance.draw());
         let written_unix_s = desk.clock.unix_ms(desk.now).div_euclid(1_000);
-        let mail = Arc::new(Mail {
-            id,
-            holder,
-            to,
-            subject,
-            text,
-            attached: None,
-            receipt: false,
-            written_unix_s,
-            unique,
-        });
-        let waits = Waiting { mail, tries: 0, due: desk.now, failed: None };
+        let mail =
+            Mail { id, holder, to, subject, text, attached, receipt, written_unix_s, unique };
+        let waits = Waiting { mail: mail.into(), tries: 0, due: desk.now, failed: None };
         Arc::make_mut(&mut self.mails).waiting.push(waits);
         self.send_next(desk);
     }
@@ -65,17 +60,38 @@ impl Machine {
         if let Err(failed) = &result {
             tell_of(desk, failed);
         }
-        let tries = mails.waiting[at].tries + 1;
+        let waiting = &mut mails.waiting[at];
+        let tries = waiting.tries + 1;
         match result {
-            Err(failed) if failed.may_pass && tries < TRIES_MAX => {
+            Err(failed) if tries < TRIES_MAX && is_tried_again(&waiting.mail, &failed) => {
                 let due = desk.now.after_ms(AGAIN_MS);
-                let waiting = &mut mails.waiting[at];
                 (waiting.tries, waiting.due, waiting.failed) = (tries, due, Some(failed));
+                tell_job(desk, &waiting.mail, Standing::Waits);
             }
             result => {
-                let Waiting { mail, .. } = mails.waiting.remove(at);
-                mails.ended.push(Arc::new(Ended { mail, tries, at: desk.now, result }));
+                waiting.tries = tries;
+                self.end(desk, at, result);
             }
+        }
+        self.send_next(desk);
+    }
+
+    /// A mail is done with.
+    fn end(&mut self, desk: &mut Desk, at: usize, result: Result<(), NotSent>) {
+        let mails = Arc::make_mut(&mut self.mails);
+        let Waiting { mail, tries, .. } = mails.waiting.remove(at);
+        tell_job(desk, &mail, Standing::Ended(result.clone()));
+        mails.ended.push(Arc::new(Ended { mail, tries, at: desk.now, result }));
+    }
+
+    /// A job has ended: its mail is not sent any more.
+    pub(crate) fn unwanted(&mut self, desk: &mut Desk, job: JobId) {
+        let is_its = |it: &Waiting| it.mail.attached.as_ref().is_some_and(|it| it.job == job);
+        let Some(at) = self.mails.waiting.iter().position(is_its) else { return };
+        let mails = Arc::make_mut(&mut self.mails);
+        let mail = mails.waiting.remove(at).mail;
+        if mails.under_way.take_if(|it| *it == mail.id).is_some() {
+            desk.effect(Effect::StopMail(mail.id));
         }
         self.send_next(desk);
     }
@@ -92,20 +108,28 @@ impl Machine {
         self.send_next(desk);
     }
 
-    /// Has the first one that is due sent. Where notification was switched off meanwhile, none is sent any more.
+    /// Has the first one that is due sent. Where notification was switched off meanwhile, none of those is sent any
+    /// more, and where sending was, no scan.
     fn send_next(&mut self, desk: &mut Desk) {
         if self.mails.under_way.is_some() {
             return;
         }
         if !desk.settings.smtp_notification.is_on() {
-            if !self.mails.waiting.is_empty() {
-                Arc::make_mut(&mut self.mails).waiting.clear();
+            let waits = |it: &Waiting| it.mail.attached.is_some();
+            if !self.mails.waiting.iter().all(waits) {
+                Arc::make_mut(&mut self.mails).waiting.retain(waits);
             }
-            return;
+        }
+        let is_scan = |it: &Waiting| it.mail.attached.is_some();
+        while !desk.settings.smtp_send.is_on()
+            && let Some(at) = self.mails.waiting.iter().position(is_scan)
+        {
+            self.end(desk, at, Err(NotSent::of(Cause::NoServer, "Port (Send Email) is off")));
         }
         let due = self.mails.waiting.iter().find(|it| it.due <= desk.now);
         let Some(mail) = due.map(|it| it.mail.clone()) else { return };
         Arc::make_mut(&mut self.mails).under_way = Some(mail.id);
+        tell_job(desk, &mail, Standing::Goes);
         desk.effect(Effect::SendMail(mail));
     }
 
@@ -126,6 +150,18 @@ fn tell_of(desk: &mut Desk, failed: &NotSent) {
         let reason = failed.reason.clone();
         desk.tell(Consequence::NotSecure { protocol: PROTOCOL, peer, reason });
     }
+}
+
+/// Tells the job whose scan goes with a mail.
+fn tell_job(desk: &mut Desk, mail: &Mail, standing: Standing) {
+    mail.attached.iter().for_each(|it| desk.tell(Consequence::JobMail(it.job, standing.clone())));
+}
+
+/// Whether a mail that was not sent is sent once more. A server may have one that it did not confirm (RFC 1047): a
+/// scan would come twice, and whoever scanned it is told instead (assumed).
+fn is_tried_again(mail: &Mail, failed: &NotSent) -> bool {
+    let would_come_twice = failed.cause == Cause::Unconfirmed && mail.attached.is_some();
+    failed.may_pass && !would_come_twice
 }
 
 fn hex(bytes: &[u8]) -> String {

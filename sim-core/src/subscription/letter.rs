@@ -36,7 +36,14 @@ pub(super) fn letter(view: &View, of: &Subscription, told: &Notification) -> Opt
         lines.push(("Your reference".to_owned(), reference.to_owned()));
     }
     let text = lines.iter().map(|(label, it)| format!("{label}: {it}\n")).collect();
-    Some(MailOrder { holder: of.holder(), to: to.into(), subject, text })
+    Some(MailOrder {
+        holder: of.holder(),
+        to: to.into(),
+        subject,
+        text,
+        attached: None,
+        receipt: false,
+    })
 }
 
 /// An event in words.

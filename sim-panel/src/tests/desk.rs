@@ -384,6 +384,7 @@ impl Desk {
                 | Effect::Certify { .. }
                 | Effect::ForgetKeys
                 | Effect::SendMail(_)
+                | Effect::StopMail(_)
                 | Effect::FormatDrive { .. }
                 | Effect::StopPrinting(_)
                 | Effect::StopScanning(_)

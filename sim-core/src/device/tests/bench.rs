@@ -343,6 +343,7 @@ impl Bench {
                 | Effect::Certify { .. }
                 | Effect::ForgetKeys
                 | Effect::SendMail(_)
+                | Effect::StopMail(_)
                 | Effect::Print { .. }
                 | Effect::StopPrinting(_)
                 | Effect::Scan { .. }

@@ -30,6 +30,7 @@ fn formats(bench: &Bench) -> Vec<bool> {
         | Effect::Interpret { .. }
         | Effect::DrawReport { .. }
         | Effect::SendMail(_)
+        | Effect::StopMail(_)
         | Effect::Print { .. }
         | Effect::StopPrinting(_)
         | Effect::Scan { .. }
