@@ -56,7 +56,7 @@ pub use hold_until::{HoldUntil, Holds, Period};
 pub(crate) use machine::{Lent, Machine};
 pub use print::*;
 pub(crate) use queue::Queue;
-pub use scan::{Copy, CopyOrder, NotScanned, Scan, ScanOrder, ScanTo, Scanned};
+pub use scan::{Copy, CopyOrder, MailScan, NotScanned, Scan, ScanOrder, ScanTo, Scanned};
 pub use state::{AbortReason, End, Ending, JobState, Resource, Stop};
 pub(crate) use work::PRINT;
 pub use work::Work;
@@ -232,6 +232,8 @@ pub enum JobRefused {
     NotPrinted,
     /// Nothing lies in the feeder or on the glass.
     NoOriginal,
+    /// No mail is sent as the device is set.
+    MailOff,
     /// The drive has no room for what would be scanned.
     DriveFull,
     /// More copies were begun already.
@@ -252,7 +254,7 @@ impl JobRefused {
                 Class::Busy
             }
             Self::NotAccepting => Class::Unavailable,
-            Self::Account(_) | Self::Reports => Class::Forbidden,
+            Self::Account(_) | Self::Reports | Self::MailOff => Class::Forbidden,
             Self::State(_)
             | Self::Documents
             | Self::DocumentCancelled
@@ -302,6 +304,7 @@ impl fmt::Display for JobRefused {
             Self::NoOriginal => f.write_str("there is no original in the feeder or on the glass"),
             Self::CopiesOut => f.write_str("more copies were begun already"),
             Self::DriveFull => f.write_str(AbortReason::DriveFull.words()),
+            Self::MailOff => f.write_str("sending mail is switched off (Port (Send Email))"),
             Self::Reports => f.write_str("printing reports is disabled"),
             Self::Account(it) => it.fmt(f),
         }

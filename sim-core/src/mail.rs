@@ -23,6 +23,7 @@ mod machine;
 mod not_sent;
 mod recipients;
 mod route;
+mod subject;
 
 pub use address::MailAddress;
 pub use attached::Attached;
@@ -31,6 +32,7 @@ pub(crate) use machine::Machine;
 pub use not_sent::{Cause, NotSent};
 pub use recipients::{RECIPIENTS_MAX, Recipients};
 pub use route::{Login, Route};
+pub use subject::{SUBJECT_MAX, Subject};
 
 /// How often a mail is tried in all (assumed).
 pub const TRIES_MAX: u32 = 3;

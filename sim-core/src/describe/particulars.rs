@@ -176,6 +176,7 @@ pub(super) fn job(ask: &JobAsk) -> String {
             it.name.as_ref().map(|it| format!("name {it}")),
             Some(match &it.to {
                 ScanTo::Folder(number) => format!("to folder {}", number.0),
+                ScanTo::Mail(mail) => format!("by mail to {}", mail.to),
             }),
             it.passcode.as_ref().map(|_| "with a passcode".into()),
             it.preview.then(|| "with a preview".into()),

@@ -4,8 +4,9 @@
 //! ```text
 //!   Waiting(Scanner) ─▶ Running(Scanner) ─┬─ copy ──▶ Waiting(Engine) ─▶ Running(Engine) ─▶ Ended
 //!                          │       ▲      ├─ scan ──▶ into its folder ────────────────────▶ Ended
-//!                          ▼       │      └─ scan with Preview ─▶ Held ── accepted ───────▶ Ended
-//!                      Stopped: cover, jam
+//!                          ▼       │      ├─ scan ──▶ Waiting(Network) ⇄ Running(Network) ▶ Ended
+//!                      Stopped:    │      └─ scan with Preview ─▶ Held ── accepted ─▶ as the two before
+//!                      cover, jam ─┘
 //! ```
 //! A job of the scanner is begun at the control panel, where its originals lie (assumed: nothing else can).
 //! What was scanned is the job's until it is printed or its folder has it; a job that ends before lets go of it.
@@ -14,6 +15,7 @@ use crate::Secret;
 use crate::document::DocumentId;
 use crate::folder::FolderNumber;
 use crate::job::JobTicket;
+use crate::mail::{FileFormat, Recipients, Subject};
 use crate::scanner::ScanTicket;
 use crate::user::Person;
 
@@ -51,6 +53,31 @@ pub struct Scan {
 pub enum ScanTo {
     /// Into a folder of this device.
     Folder(FolderNumber),
+    /// By mail.
+    Mail(Box<MailScan>),
+}
+
+/// How a scan is mailed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailScan {
+    /// To whom.
+    pub to: Recipients,
+    /// What it is about; the device's words where nothing is given.
+    pub subject: Option<Subject>,
+    /// What it goes as.
+    pub format: FileFormat,
+    /// Whether servers are to tell the device what becomes of it ([Delivery Receipts], DSN).
+    pub receipt: bool,
+}
+
+impl ScanTo {
+    /// The folder, where it goes into one.
+    pub const fn folder(&self) -> Option<FolderNumber> {
+        match self {
+            Self::Folder(number) => Some(*number),
+            Self::Mail(_) => None,
+        }
+    }
 }
 
 /// What somebody wants copied.

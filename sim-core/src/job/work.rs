@@ -1,6 +1,6 @@
 //! What a job is the work of. What a kind of work is stands in a row.
 
-use super::{Copy, HoldUntil, Holds, JobType, PRIORITY_DEFAULT, Print, Resource, Scan};
+use super::{Copy, HoldUntil, Holds, JobType, PRIORITY_DEFAULT, Print, Resource, Scan, ScanTo};
 use crate::audit::Event;
 use crate::folder::FolderNumber;
 use crate::permit::Operation;
@@ -117,11 +117,12 @@ impl Work {
         }
     }
 
-    /// What it needs: a copy the scanner until it was scanned.
+    /// What it needs: a copy, and a scan that is mailed, the scanner until it was scanned.
     pub(crate) const fn needs(&self, is_scanned: bool) -> Resource {
         match self {
             Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) => Resource::Engine,
             Self::Copy(..) if is_scanned => Resource::Engine,
+            Self::Scan(Scan { to: ScanTo::Mail(_), .. }) if is_scanned => Resource::Network,
             Self::Copy(..) | Self::Scan(_) => Resource::Scanner,
         }
     }

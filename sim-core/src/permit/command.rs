@@ -3,7 +3,7 @@
 use super::{Operation, Owner, Sight};
 use crate::folder::{Folder, FolderAsk, FolderNumber, FolderRefused};
 use crate::home;
-use crate::job::{JobAsk, JobId, JobRefused, ScanTo, Work};
+use crate::job::{JobAsk, JobId, JobRefused, Work};
 use crate::power::PowerAction;
 use crate::report::Report;
 use crate::session::SessionAsk;
@@ -30,8 +30,8 @@ impl View {
             all.extend(shown_by(*report).map(|it| it.operation(None)));
         }
         if let Command::Job(JobAsk::Scan(order)) = command {
-            let ScanTo::Folder(number) = order.to;
-            all.push(self.folder_operation(number)?);
+            let folder = order.to.folder().map(|it| self.folder_operation(it)).transpose()?;
+            all.extend(folder);
         }
         all.push(self.operation(command)?);
         Ok(all)

@@ -246,7 +246,7 @@ impl Row for JobRow {
                 None => Work::Print(print?),
                 Some(WorkRow::Report(report)) => Work::Report(report.0, print?),
                 Some(WorkRow::Copy(copy)) => Work::Copy(copy.read(), print?),
-                Some(WorkRow::Scan(scan)) => Work::Scan(scan.read()),
+                Some(WorkRow::Scan(scan)) => Work::Scan(scan.read()?),
                 Some(WorkRow::FolderPrint(it)) => Work::FolderPrint(FolderNumber(it), print?),
             },
         })

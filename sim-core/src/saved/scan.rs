@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::people::PersonRow;
 use super::row::{Spelled, spelled};
 use crate::folder::FolderNumber;
-use crate::job::{Copy, Scan, ScanTo};
+use crate::job::{Copy, MailScan, Scan, ScanTo};
+use crate::mail::{FileFormat, MailAddress, Recipients, Subject};
 use crate::media::MediaSize;
 use crate::scanner::{OriginalSides, OriginalSize, Resolution, ScanColor, ScanTicket};
 
@@ -40,9 +41,24 @@ pub(super) struct ScanRow {
 #[derive(Serialize, Deserialize)]
 enum ScanToRow {
     Folder(u16),
+    Mail(MailScanRow),
+}
+
+/// How a scan is mailed.
+#[derive(Serialize, Deserialize)]
+struct MailScanRow {
+    to: Vec<String>,
+    subject: Option<String>,
+    format: Spelled<FileFormat>,
+    receipt: bool,
 }
 
 spelled! {
+    FileFormat "file format of scans" {
+        Pdf "Pdf",
+        Tiff "Tiff",
+        Jpeg "Jpeg",
+    }
     OriginalSides "sides of originals" {
         One "One",
         TwoHeadToHead "TwoHeadToHead",
@@ -99,6 +115,7 @@ impl ScanRow {
             scan: ScanTicketRow::of(&it.scan),
             to: match &it.to {
                 ScanTo::Folder(number) => ScanToRow::Folder(number.0),
+                ScanTo::Mail(mail) => ScanToRow::Mail(MailScanRow::of(mail)),
             },
             folder_owner: it.folder_owner.as_ref().map(PersonRow::of),
             preview: it.preview,
@@ -106,15 +123,36 @@ impl ScanRow {
         }
     }
 
-    pub(super) fn read(self) -> Scan {
-        Scan {
+    pub(super) fn read(self) -> Result<Scan, String> {
+        Ok(Scan {
             scan: self.scan.read(),
             to: match self.to {
                 ScanToRow::Folder(number) => ScanTo::Folder(FolderNumber(number)),
+                ScanToRow::Mail(mail) => ScanTo::Mail(Box::new(mail.read()?)),
             },
             folder_owner: self.folder_owner.map(PersonRow::read),
             preview: self.preview,
             pages: self.pages,
+        })
+    }
+}
+
+impl MailScanRow {
+    fn of(it: &MailScan) -> Self {
+        Self {
+            to: it.to.iter().map(ToString::to_string).collect(),
+            subject: it.subject.as_ref().map(ToString::to_string),
+            format: Spelled(it.format),
+            receipt: it.receipt,
         }
+    }
+
+    fn read(self) -> Result<MailScan, String> {
+        let Self { to, subject, format, receipt } = self;
+        let to = to.iter().map(|it| MailAddress::new(it)).collect::<Option<Vec<_>>>();
+        let to = to.and_then(Recipients::new).ok_or("a scan is mailed to nobody")?;
+        let is_one = |it: &String| Subject::new(it).ok_or_else(|| format!("{it:?} is no subject"));
+        let subject = subject.as_ref().map(is_one).transpose()?;
+        Ok(MailScan { to, subject, format: format.0, receipt })
     }
 }

@@ -18,11 +18,11 @@ use crate::fault::Moment;
 use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
 use crate::job::{
     AbortReason, ColorMode, Copy, DocumentHandling, DocumentId, End, Ending, HoldUntil, Holds,
-    JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, Media, NumberUp, Orientation,
-    Override, PageRange, PasswordEncryption, Period, Print, Quality, Resource, Scaling, Scan,
-    ScanTo, Sides, Stop, Work, Zoom,
+    JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, MailScan, Media, NumberUp,
+    Orientation, Override, PageRange, PasswordEncryption, Period, Print, Quality, Resource,
+    Scaling, Scan, ScanTo, Sides, Stop, Work, Zoom,
 };
-use crate::mail::{Cause, MailAddress};
+use crate::mail::{Cause, FileFormat, MailAddress, Recipients, Subject};
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
 use crate::meter::Meter;
 use crate::printer::{Pause, PrinterSwitches};
@@ -266,7 +266,7 @@ fn folder_document() -> impl Strategy<Value = FolderDocument> {
 
 fn job() -> impl Strategy<Value = Job> {
     let named =
-        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), (any::<bool>(), 0..5u8));
+        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), (any::<bool>(), 0..6u8));
     let stands = any::<u64>().prop_flat_map(|it| (Just(Tick(it)), state(Tick(it))));
     let counted = any::<(Option<u32>, Option<u32>, u32, u32)>();
     let rest = (any::<(Option<IpAddr>, Option<u64>)>(), ticket(), vec(document(), 0..3));
@@ -284,6 +284,15 @@ fn job() -> impl Strategy<Value = Job> {
             1 => Work::Report(Report::JobHistory, print),
             2 => Work::Copy(Copy { scan, pages }, print),
             3 => Work::FolderPrint(FolderNumber(7), print),
+            4 => {
+                let all =
+                    ["a@example.com", "b@example.com"].map(|it| MailAddress::new(it).unwrap());
+                let to = Recipients::new(all).unwrap();
+                let subject = Subject::new("Minutes").filter(|_| !private);
+                let mail = MailScan { to, subject, format: FileFormat::Tiff, receipt: private };
+                let (to, folder_owner) = (ScanTo::Mail(mail.into()), None);
+                Work::Scan(Scan { scan, to, folder_owner, preview: private, pages })
+            }
             _ => {
                 let (to, folder_owner) = (ScanTo::Folder(FolderNumber(7)), owner.clone());
                 Work::Scan(Scan { scan, to, folder_owner, preview: private, pages })

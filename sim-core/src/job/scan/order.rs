@@ -44,6 +44,9 @@ impl Machine {
     ) -> Result<Reply, Refused> {
         self.may_scan(lent, actor)?;
         order.name.as_deref().map_or(Ok(()), check_document_name).map_err(Refused::Folder)?;
+        let ScanTo::Folder(_) = order.to else {
+            return self.scan_to_mail(lent, actor, order);
+        };
         let folder = folder(lent, &order.to)?;
         let asked = folder.passcode.clone().filter(|_| folder.asks_passcode(actor.role));
         let Some(passcode) = asked else { return self.scan_to(lent, actor, order) };
@@ -82,6 +85,22 @@ impl Machine {
         let folder_owner = Some(folder.owner.clone());
         let name = name.unwrap_or_else(|| named_by_time(lent.desk));
         let work = Work::Scan(Scan { scan, to, folder_owner, preview, pages: 0 });
+        self.begin_scan(lent, actor, &name, work)
+    }
+
+    /// Scans what is mailed. Where the mail goes is only looked at when it goes (assumed).
+    fn scan_to_mail(
+        &mut self,
+        lent: &mut Lent<'_>,
+        actor: &Actor,
+        order: ScanOrder,
+    ) -> Result<Reply, Refused> {
+        if !lent.desk.settings.smtp_send.is_on() {
+            return Err(Refused::Job(JobRefused::MailOff));
+        }
+        let ScanOrder { name, scan, to, preview, .. } = order;
+        let name = name.unwrap_or_else(|| named_by_time(lent.desk));
+        let work = Work::Scan(Scan { scan, to, folder_owner: None, preview, pages: 0 });
         self.begin_scan(lent, actor, &name, work)
     }
 
@@ -131,8 +150,9 @@ impl Machine {
 
 /// The folder that a scan goes to.
 fn folder<'a>(lent: &Lent<'a>, to: &ScanTo) -> Result<&'a Folder, Refused> {
-    let ScanTo::Folder(number) = to;
-    lent.folders.get(*number).ok_or(Refused::Folder(FolderRefused::NoSuchFolder))
+    to.folder()
+        .and_then(|it| lent.folders.get(it))
+        .ok_or(Refused::Folder(FolderRefused::NoSuchFolder))
 }
 
 /// A ticket as a copy has it: begun at once, and in black where nothing is scanned in colour.

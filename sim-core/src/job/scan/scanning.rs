@@ -94,7 +94,7 @@ impl Machine {
                 let why = Holds { preview: true, ..Holds::default() };
                 self.set_state(id, JobState::Held { why, until: None });
             }
-            Work::Scan(_) => self.store_scan(lent, id),
+            Work::Scan(_) => self.deliver_scan(lent, id),
             Work::Print(_) | Work::Report(..) | Work::FolderPrint(..) => {}
         }
     }

@@ -1,7 +1,7 @@
 //! A scan goes into its folder.
 
 use crate::consequence::Consequence;
-use crate::folder::{DocumentKind, FolderDocument};
+use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
 use crate::job::machine::{Lent, Machine};
 use crate::job::{AbortReason, Ending, Job, JobId, Scan, ScanTo, Work};
 use crate::{Refused, Reply, Tick};
@@ -14,23 +14,31 @@ impl Machine {
         id: JobId,
     ) -> Result<Reply, Refused> {
         self.in_state(id, |it| it.holds().preview)?;
-        self.store_scan(lent, id);
+        self.deliver_scan(lent, id);
         self.reply(id)
+    }
+
+    /// Has what was scanned go where it is to.
+    pub(super) fn deliver_scan(&mut self, lent: &mut Lent<'_>, id: JobId) {
+        let Some(job) = self.jobs.get(&id).cloned() else { return };
+        let Work::Scan(scan) = &job.work else { return };
+        match &scan.to {
+            ScanTo::Folder(number) => self.store_scan(lent, &job, scan, *number),
+            ScanTo::Mail(mail) => self.mail_scan(lent, &job, mail),
+        }
     }
 
     /// Puts what was scanned into its folder, which ends the job: if the folder is still there and the same person's,
     /// and was not filled meanwhile.
-    pub(super) fn store_scan(&mut self, lent: &mut Lent<'_>, id: JobId) {
-        let Some(job) = self.jobs.get(&id).cloned() else { return };
-        let Work::Scan(scan) = &job.work else { return };
-        let ScanTo::Folder(number) = scan.to;
+    fn store_scan(&mut self, lent: &mut Lent<'_>, job: &Job, scan: &Scan, number: FolderNumber) {
+        let id = job.id;
         let folder = lent.folders.get(number);
         match folder.filter(|it| Some(&it.owner) == scan.folder_owner.as_ref()) {
             None => return self.abort(lent, id, AbortReason::NoFolder),
             Some(it) if !it.has_room() => return self.abort(lent, id, AbortReason::FolderFull),
             Some(_) => {}
         }
-        if let Some(document) = in_folder(&job, scan, lent.desk.now) {
+        if let Some(document) = in_folder(job, scan, lent.desk.now) {
             lent.desk.tell(Consequence::Stored { folder: number, document });
         }
         // From here on it is the folder's.
