@@ -27,6 +27,7 @@ mod queue;
 mod queue_model;
 mod reports;
 mod saved;
+mod scan_mail;
 mod scanner;
 mod scanner_model;
 mod sessions;
