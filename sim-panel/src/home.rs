@@ -8,7 +8,9 @@ use sim_core::{Asker, Command, Refused, View};
 use crate::draft::{Act, Draft, Then};
 use crate::place::Place;
 use crate::screen::{Layout, Sign};
-use crate::{copy, device, job_status, log_in, private_print, scan, send_from_folder, words};
+use crate::{
+    copy, device, email, job_status, log_in, private_print, scan, send_from_folder, words,
+};
 
 /// Where a tile leads.
 struct App {
@@ -31,8 +33,8 @@ fn app(tile: HomeTile) -> Option<App> {
         }
         HomeTile::Copy => app(Place::Copy(copy::Place::first()), Sight::Apps),
         HomeTile::Scan => app(Place::Scan(scan::Place::first()), Sight::Apps),
+        HomeTile::Email => app(Place::Email(email::Place::first()), Sight::Apps),
         HomeTile::Fax
-        | HomeTile::Email
         | HomeTile::RemoteAssistance
         | HomeTile::InternetFax
         | HomeTile::WebApplications => None,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sim_core::job::{Job, JobAsk, JobId};
+use sim_core::job::{Job, JobAsk, JobId, Work};
 use sim_core::permit::Sight;
 use sim_core::{Asker, Command, View};
 
@@ -162,11 +162,12 @@ fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
     draw_particulars(&mut draft, view, job);
     copies::draw(&mut draft, view, job, copies);
     if waits(view, job) {
-        draft.message = Some("Look at the pages, then save them or cancel the job.".into());
+        let (label, verb) = if is_mailed(&job.work) { ("Send", "send") } else { ("Save", "save") };
+        draft.message = Some(format!("Look at the pages, then {verb} them or cancel the job."));
         let preview = Place::Preview { job: id, preview: Preview::default() };
         let look = Command::Job(JobAsk::Preview(id));
         draft.button("Preview", Act::ask(look, Then::Preview(preview)));
-        draft.main_button("Save", Act::ask(Command::Job(JobAsk::AcceptScan(id)), Then::Stay));
+        draft.main_button(label, Act::ask(Command::Job(JobAsk::AcceptScan(id)), Then::Stay));
     } else if !job.state.is_ended() {
         draft.message = words::alerts(view);
     }
@@ -201,4 +202,12 @@ fn draw_secure_prints(view: &View, page: usize) -> Draft<Place> {
     }
     pages.draw(&mut draft, |page| Place::SecurePrints { page });
     draft
+}
+
+/// Whether it is a scan that goes by mail.
+const fn is_mailed(work: &Work) -> bool {
+    match work {
+        Work::Scan(it) => it.to.folder().is_none(),
+        Work::Print(_) | Work::Report(..) | Work::Copy(..) | Work::FolderPrint(..) => false,
+    }
 }

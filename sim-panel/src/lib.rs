@@ -14,6 +14,7 @@ mod copy;
 mod device;
 mod dialog;
 mod draft;
+mod email;
 mod folders;
 mod form;
 mod home;

@@ -23,6 +23,9 @@ pub(crate) fn draw_particulars<P>(draft: &mut Draft<P>, view: &View, job: &Job) 
         draft.text("Pages", job.pages().map_or_else(|| "-".into(), |it| it.to_string()));
     }
     draft.text("State", state(job));
+    if let Some(cause) = job.state.fault().filter(|_| shows(view, job)) {
+        draft.text("Cause", cause);
+    }
 }
 
 /// How often it is printed, if it is.

@@ -10,7 +10,8 @@
 //!         ├─ Device ─── menus ...
 //!         ├─ Send from Folder ─── a folder ─── a file
 //!         ├─ Copy ─── a choice
-//!         └─ Scan ─── a folder ─── a choice
+//!         ├─ Scan ─── a folder ─── a choice
+//!         └─ Email ─── the recipients ─── a choice
 //! ```
 //! A [`Dialog`] lies above any of them.
 
@@ -20,7 +21,7 @@ use crate::dialog::Dialog;
 use crate::draft::Draft;
 use crate::form::Form;
 use crate::preview::Preview;
-use crate::{copy, device, job_status, log_in, private_print, scan, send_from_folder};
+use crate::{copy, device, email, job_status, log_in, private_print, scan, send_from_folder};
 
 /// A place.
 #[derive(Clone, Debug)]
@@ -41,6 +42,8 @@ pub(crate) enum Place {
     Copy(copy::Place),
     /// Scan.
     Scan(scan::Place),
+    /// Email.
+    Email(email::Place),
 }
 
 impl Place {
@@ -62,6 +65,7 @@ impl Place {
             Self::SendFromFolder(it) => it.draw(view).map(Self::SendFromFolder),
             Self::Copy(it) => it.draw(view).map(Self::Copy),
             Self::Scan(it) => it.draw(view).map(Self::Scan),
+            Self::Email(it) => it.draw(view).map(Self::Email),
         }
     }
 
@@ -75,6 +79,7 @@ impl Place {
             Self::SendFromFolder(it) => it.stands(view),
             Self::Copy(it) => it.stands(view),
             Self::Scan(it) => it.stands(view),
+            Self::Email(it) => it.stands(view),
         }
     }
 
@@ -88,7 +93,8 @@ impl Place {
             | Self::PrivatePrint(_)
             | Self::JobStatus(_)
             | Self::Device(_)
-            | Self::Copy(_) => None,
+            | Self::Copy(_)
+            | Self::Email(_) => None,
         }
     }
 
@@ -103,6 +109,7 @@ impl Place {
             Self::SendFromFolder(it) => it.form_mut(),
             Self::Copy(it) => it.form_mut(),
             Self::Scan(it) => it.form_mut(),
+            Self::Email(it) => it.form_mut(),
         }
     }
 
@@ -116,7 +123,8 @@ impl Place {
             | Self::PrivatePrint(_)
             | Self::JobStatus(_)
             | Self::Copy(_)
-            | Self::Scan(_) => None,
+            | Self::Scan(_)
+            | Self::Email(_) => None,
         }
     }
 
@@ -130,7 +138,8 @@ impl Place {
             | Self::Dialog(_)
             | Self::Device(_)
             | Self::Copy(_)
-            | Self::Scan(_) => None,
+            | Self::Scan(_)
+            | Self::Email(_) => None,
         }
     }
 
@@ -144,7 +153,8 @@ impl Place {
             | Self::Dialog(_)
             | Self::Device(_)
             | Self::Copy(_)
-            | Self::Scan(_) => None,
+            | Self::Scan(_)
+            | Self::Email(_) => None,
         }
     }
 }

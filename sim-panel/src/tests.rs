@@ -5,6 +5,7 @@ mod copy;
 mod desk;
 mod device;
 mod edit_home;
+mod email;
 mod files;
 mod folders;
 mod locked;

@@ -24,6 +24,7 @@ fn a_panel_that_is_not_locked_shows_jobs_and_versions_to_anyone() {
     let tiles = [
         "Local User",
         "Copy",
+        "Email",
         "Scan",
         "Send from Folder",
         "Private Charge Print",
@@ -57,6 +58,7 @@ fn log_in_here(desk: &mut Desk, user: &str, password: &str) -> crate::Screen {
 fn locked_apps_ask_who_it_is_and_open_then() {
     for (tile, screen) in [
         ("Copy", "copy"),
+        ("Email", "email"),
         ("Scan", "scan"),
         ("Send from Folder", "send-from-folder"),
         ("Private Charge Print", "private-charge-print"),

@@ -66,6 +66,7 @@ fn screens() -> Vec<(&'static str, Screen)> {
     all.extend(screens_of_secure_print());
     all.extend(screens_of_folders());
     all.extend(screens_of_the_scanner());
+    all.extend(super::email::screens());
     all
 }
 

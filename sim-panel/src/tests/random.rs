@@ -41,6 +41,7 @@ const LABELS: &[&str] = &[
     "Scans",
     "+",
     "Copy",
+    "Email",
     "Scan",
     "Start",
     "Folder Details",
