@@ -38,7 +38,7 @@ pub(crate) fn frame(mail: &Mail, route: &Route, files: &[Attachment]) -> Option<
 /// The header of one of the messages in which a mail goes, from 1, of so many (RFC 2046 section 5.2.2).
 pub(crate) fn part_header(mail: &Mail, route: &Route, (number, total): (usize, usize)) -> Vec<u8> {
     let id = format!("{}@{}", mail.unique, route.host_name);
-    let kind = format!("message/partial; id=\"{id}\";\r\n\tnumber={number}; total={total}");
+    let kind = format!("message/partial; id=\"{id}\"; number={number}; total={total}");
     let head = head(mail, route, &format!("{}.{number}", mail.unique));
     let body = MimePart::raw("").header("Content-Type", Raw::new(kind));
     // Writing into memory does not fail.
