@@ -1,7 +1,7 @@
 //! Notification by mail, from a subscription over IPP to what a mail server heard, and what the device says where the
 //! server is not what it should be.
 
-mod peer;
+pub(crate) mod peer;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

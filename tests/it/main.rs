@@ -36,6 +36,7 @@ mod procedures;
 mod relay;
 mod reports;
 mod residue;
+mod scan_mail;
 mod schannel;
 mod shares;
 mod snapshots;

@@ -59,7 +59,8 @@ impl Route {
         let port = u16::try_from(settings.smtp_port.value()).unwrap_or(u16::MAX);
         let protection = protection(settings);
         let login = login(view, protection)?;
-        let (size_max, split_size) = (None, None);
+        let size_max = Some(kilobytes(settings.smtp_size_max.value()));
+        let split_size = Some(kilobytes(settings.smtp_split_size.value())).filter(|it| *it > 0);
         Ok(Self { server, port, protection, from, host_name, size_max, split_size, login })
     }
 
@@ -67,6 +68,10 @@ impl Route {
     pub fn is_open(view: &View) -> bool {
         view.settings.smtp_notification.is_on() && Self::of(view).is_ok()
     }
+}
+
+fn kilobytes(number: u32) -> u64 {
+    u64::from(number) * 1_024
 }
 
 /// How mail connections are protected. Two pages of CWIS have a field for it (guide pp.20 and 27), and the guide sets

@@ -49,7 +49,6 @@ macro_rules! awaited {
 }
 
 awaited! {
-    Scan "scanning",
     RemoteAssistance "remote assistance",
     WebApplications "web applications",
     DirectPrint "printing past the driver",

@@ -138,7 +138,7 @@ impl<const MIN: u32, const MAX: u32, const OFF: bool> Kind for Number<MIN, MAX, 
         }
         let digits = text.split(' ').next()?;
         let unit = text[digits.len()..].trim();
-        if !["", "s", "seconds", "minutes", "characters", "times"].contains(&unit) {
+        if !["", "s", "seconds", "minutes", "characters", "times", "KB"].contains(&unit) {
             return None;
         }
         digits.parse().ok().filter(|it| (MIN..=MAX).contains(it)).map(Self)

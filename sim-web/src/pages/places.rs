@@ -174,7 +174,9 @@ pub(crate) const SECTIONS: &[Place] = &[
                     "Direct Internet Fax Port Number" smtp_direct_port Typed(""),
                     "SSL/TLS Communication" smtp_tls Values,
                     "Email Send Authentication" smtp_authentication Values,
-                    "SMTP AUTH Login Name" smtp_login_name Typed("")];
+                    "SMTP AUTH Login Name" smtp_login_name Typed(""),
+                    "Maximum Total Data Size" smtp_size_max Typed("KB"),
+                    "Split by Data Size" smtp_split_size Typed("KB")];
                 password Password::MailServer),
         ],
     ),

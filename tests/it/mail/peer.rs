@@ -15,7 +15,7 @@ use crate::twin::PATIENCE;
 
 /// When it goes over to TLS.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Protection {
+pub(crate) enum Protection {
     Plain,
     StartTls,
     Tls,
@@ -23,31 +23,31 @@ pub(super) enum Protection {
 
 /// What it does.
 #[derive(Clone)]
-pub(super) struct Play {
-    pub(super) protection: Protection,
+pub(crate) struct Play {
+    pub(crate) protection: Protection,
     /// Who it is in TLS.
-    pub(super) identity: Identity,
+    pub(crate) identity: Identity,
     /// Whether the reply to EHLO has STARTTLS.
-    pub(super) offers_tls: bool,
+    pub(crate) offers_tls: bool,
     /// Whether something follows the reply to STARTTLS in plain.
-    pub(super) injects: bool,
+    pub(crate) injects: bool,
     /// How many connections break off in the middle of the mail.
-    pub(super) breaks_off: usize,
+    pub(crate) breaks_off: usize,
     /// Whom alone it takes mail from.
-    pub(super) account: Option<Account>,
+    pub(crate) account: Option<Account>,
 }
 
 /// Who may log in, and how.
 #[derive(Clone)]
-pub(super) struct Account {
+pub(crate) struct Account {
     /// "PLAIN" or "LOGIN".
-    pub(super) mechanism: &'static str,
-    pub(super) name: &'static str,
-    pub(super) password: &'static str,
+    pub(crate) mechanism: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) password: &'static str,
 }
 
 impl Play {
-    pub(super) fn good(protection: Protection) -> Self {
+    pub(crate) fn good(protection: Protection) -> Self {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
         let certificate = params.self_signed(&key).unwrap();
@@ -65,21 +65,21 @@ impl Play {
 }
 
 /// A mail that came.
-pub(super) struct Heard {
-    pub(super) in_tls: bool,
-    pub(super) lines: Vec<String>,
+pub(crate) struct Heard {
+    pub(crate) in_tls: bool,
+    pub(crate) lines: Vec<String>,
 }
 
 /// The server. It ends with the test.
-pub(super) struct Peer {
-    pub(super) port: u16,
+pub(crate) struct Peer {
+    pub(crate) port: u16,
     mails: mpsc::UnboundedReceiver<Heard>,
     heard: Arc<Mutex<Vec<String>>>,
     runtime: Runtime,
 }
 
 impl Peer {
-    pub(super) fn start(play: Play) -> Self {
+    pub(crate) fn start(play: Play) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -95,23 +95,21 @@ impl Peer {
             while let Ok((stream, _)) = listener.accept().await {
                 let breaks_off = left > 0;
                 left = left.saturating_sub(1);
-                let visit = Visit { play: play.clone(), heard: noted.clone(), breaks_off };
-                if let Some(heard) = visit.serve(stream).await {
-                    let _ = sender.send(heard);
-                }
+                let (play, heard, mails) = (play.clone(), noted.clone(), sender.clone());
+                Visit { play, heard, mails, breaks_off }.serve(stream).await;
             }
         });
         Self { port, mails, heard, runtime }
     }
 
     /// The next mail that came whole.
-    pub(super) fn mail(&mut self) -> Heard {
+    pub(crate) fn mail(&mut self) -> Heard {
         let next = async { tokio::time::timeout(PATIENCE, self.mails.recv()).await };
         self.runtime.block_on(next).expect("in time").expect("a mail")
     }
 
     /// Every line that came, in TLS or not.
-    pub(super) fn heard(&mut self) -> Vec<String> {
+    pub(crate) fn heard(&mut self) -> Vec<String> {
         self.heard.lock().unwrap().clone()
     }
 }
@@ -119,6 +117,7 @@ impl Peer {
 struct Visit {
     play: Play,
     heard: Arc<Mutex<Vec<String>>>,
+    mails: mpsc::UnboundedSender<Heard>,
     breaks_off: bool,
 }
 
@@ -126,28 +125,25 @@ struct Visit {
 enum Talk<S> {
     /// It goes on in TLS.
     GoesOver(S),
-    /// With a mail that came whole.
-    Mail(Vec<String>),
     Over,
 }
 
 impl Visit {
-    /// Serves a connection: the mail, if one came whole.
-    async fn serve(&self, stream: TcpStream) -> Option<Heard> {
+    /// Serves a connection; what came whole is told.
+    async fn serve(&self, stream: TcpStream) -> Option<()> {
         let rules = Rules { oldest: Version::Tls12, tls_13: true, fips_140: false };
         let server = Server::new(&self.play.identity, rules).unwrap();
-        let in_tls = self.play.protection != Protection::Plain;
-        let lines = match self.play.protection {
-            Protection::Plain => self.talk(stream, true).await.mail(),
+        match self.play.protection {
+            Protection::Plain => drop(self.talk(stream, true).await),
             Protection::Tls => {
-                self.talk(server.accept(stream, |_| {}).await.ok()?, true).await.mail()
+                drop(self.talk(server.accept(stream, |_| {}).await.ok()?, true).await);
             }
             Protection::StartTls => {
                 let Talk::GoesOver(stream) = self.talk(stream, true).await else { return None };
-                self.talk(server.accept(stream, |_| {}).await.ok()?, false).await.mail()
+                drop(self.talk(server.accept(stream, |_| {}).await.ok()?, false).await);
             }
-        };
-        Some(Heard { in_tls, lines: lines? })
+        }
+        Some(())
     }
 
     async fn talk<S: AsyncRead + AsyncWrite + Unpin>(&self, stream: S, greets: bool) -> Talk<S> {
@@ -176,9 +172,11 @@ impl Visit {
             }
             let reply = match line.split(' ').next().unwrap_or_default() {
                 "." if in_data => {
-                    let _ = stream.write_all(b"250 taken\r\n").await;
-                    let _ = stream.flush().await;
-                    return Talk::Mail(lines);
+                    let in_tls = self.play.protection != Protection::Plain;
+                    let lines = std::mem::take(&mut lines);
+                    let _ = self.mails.send(Heard { in_tls, lines });
+                    in_data = false;
+                    "250 taken\r\n"
                 }
                 _ if in_data => continue,
                 "EHLO" => &hello,
@@ -244,14 +242,5 @@ impl Visit {
         let reply = if granted { "235 2.7.0 in\r\n" } else { "535 5.7.8 not let in\r\n" };
         stream.write_all(reply.as_bytes()).await.ok()?;
         Some(granted)
-    }
-}
-
-impl<S> Talk<S> {
-    fn mail(self) -> Option<Vec<String>> {
-        match self {
-            Self::Mail(lines) => Some(lines),
-            Self::GoesOver(_) | Self::Over => None,
-        }
     }
 }

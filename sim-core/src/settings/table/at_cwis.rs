@@ -401,7 +401,8 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
     besides Besides::Given(Key::smtp_address),
     behind Values {
         /// Sending mail. The factory value is assumed.
-        smtp_send labelled "Port (Send Email)": OnOff = OnOff::Off, secure [OnOff::On], effect Awaits(Scan);
+        smtp_send labelled "Port (Send Email)": OnOff = OnOff::Off, secure [OnOff::On],
+            effect Shown("a_scan_is_mailed_as_it_is_set_and_arrives_whole");
         /// Notification by mail. The factory value is assumed.
         smtp_notification "net.smtp.notification" labelled "Port (Email Notification)": OnOff = OnOff::Off,
             secure [OnOff::Off],
@@ -432,6 +433,14 @@ macro_rules! at_cwis { ($last:ident $($before:tt)*) => { $last! { $($before)*
         /// As whom the device logs in; up to 64 bytes. The guide sets none: label and limit are assumed.
         smtp_login_name "net.smtp.login_name" labelled "SMTP AUTH Login Name": Text<64> = Text::empty(),
             effect Shown("the_device_logs_in_to_its_mail_server_while_it_is_set");
+        /// Kilobytes of the largest mail. The label is read for sister models, limits and factory value are assumed.
+        smtp_size_max "net.smtp.size_max" labelled "Maximum Total Data Size":
+            Number<512, 262144, false> = Number::new(20_480),
+            effect Shown("a_scan_larger_than_a_mail_may_be_is_not_sent");
+        /// Kilobytes of a message; a larger mail has several. The label is read for sister models, the rest is assumed.
+        smtp_split_size "net.smtp.split_size" labelled "Split by Data Size":
+            Number<64, 20480, true> = Number::new(0),
+            effect Shown("a_scan_larger_than_a_message_may_be_comes_in_parts");
     }
 
 } } }
