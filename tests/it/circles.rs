@@ -26,6 +26,7 @@ const CRATES: &[&str] = &[
     "sim-panel",
     "sim-x509",
     "sim-mail",
+    "sim-peers",
     "sim-modem",
     "sim-host",
     "sim-tls",

@@ -23,6 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-panel", &["sim-core"]),
     ("sim-x509", &["sim-core"]),
     ("sim-mail", &["sim-core", "sim-tls"]),
+    ("sim-peers", &["sim-tls"]),
     ("sim-modem", &[]),
     (
         "sim-host",

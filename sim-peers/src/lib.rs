@@ -1,0 +1,17 @@
+//! Servers that the device meets, for tests and demonstrations: a mail server that takes mail, or does by name what
+//! keeps a device from sending it.
+//!
+//! ```text
+//!   device ── SMTP: plain, STARTTLS, TLS ──▶ MailServer ── Mailbox: the mails that came whole
+//!                                               ▲
+//!   whoever tests ── Fault ─────────────────────┘
+//! ```
+//! It sends nothing on and asks nobody.
+
+mod fault;
+mod identity;
+mod mailbox;
+
+pub use fault::Fault;
+pub use identity::{Certificate, identity};
+pub use mailbox::{MAIL_MAX, MAILS_MAX, Mailbox, Received};

@@ -1,0 +1,61 @@
+//! The mails that came whole.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tokio::sync::watch;
+
+/// Mails that are kept; the oldest go first.
+pub const MAILS_MAX: usize = 100;
+/// Bytes of a mail; of a larger one the connection is closed.
+pub const MAIL_MAX: usize = 64 << 20;
+
+/// A mail as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// Its number, from 1.
+    pub number: u64,
+    /// Whether it came in TLS.
+    pub in_tls: bool,
+    /// What MAIL said behind "FROM:".
+    pub from: String,
+    /// What each RCPT said behind "TO:".
+    pub to: Vec<String>,
+    /// The message.
+    pub message: Bytes,
+}
+
+/// The mails that came, for everybody who has it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Mailbox(watch::Sender<Vec<Arc<Received>>>);
+
+impl Default for Mailbox {
+    fn default() -> Self {
+        Self(watch::Sender::new(Vec::new()))
+    }
+}
+
+impl Mailbox {
+    /// Those that are kept, the oldest first.
+    pub fn mails(&self) -> Vec<Arc<Received>> {
+        self.0.borrow().clone()
+    }
+
+    /// The mail of this number, waited for until it has come.
+    pub async fn mail(&self, number: u64) -> Option<Arc<Received>> {
+        let mut mails = self.0.subscribe();
+        let has_come = |it: &Vec<Arc<Received>>| it.last().is_some_and(|it| it.number >= number);
+        let mails = mails.wait_for(|it| has_come(it)).await.ok()?;
+        mails.iter().find(|it| it.number == number).cloned()
+    }
+
+    pub(crate) fn put(&self, received: Received) {
+        self.0.send_modify(|mails| {
+            let number = mails.last().map_or(1, |it| it.number + 1);
+            mails.push(Arc::new(Received { number, ..received }));
+            if mails.len() > MAILS_MAX {
+                mails.remove(0);
+            }
+        });
+    }
+}
