@@ -40,6 +40,10 @@ pub(crate) struct Sender {
     /// How often the page was sent.
     page_tries: u32,
     pub(crate) far_id: SubscriberId,
+    /// Rather fetches a document, with this password where it is not empty.
+    pub(crate) fetches: Option<SubscriberId>,
+    /// It was asked for the document: a DTC stands where otherwise a DIS does.
+    is_fetched: bool,
 }
 
 #[derive(Debug)]
@@ -68,7 +72,26 @@ impl Sender {
             tries: 0,
             page_tries: 0,
             far_id: SubscriberId::default(),
+            fetches: None,
+            is_fetched: false,
         }
+    }
+
+    /// The side that somebody fetches a document from, who can do that.
+    pub(crate) fn fetched(
+        setup: Setup,
+        image: FaxImage,
+        theirs: &Abilities,
+        at: Samples,
+    ) -> (Self, Step) {
+        let mut sender = Self { is_fetched: true, ..Self::new(setup, image, at) };
+        let step = sender.identified(theirs);
+        (sender, step)
+    }
+
+    /// What it is set to.
+    pub(crate) fn setup(&self) -> &Setup {
+        &self.setup
     }
 
     /// The first it does.
@@ -114,6 +137,7 @@ impl Sender {
         match &mut self.state {
             State::Calling(_) | State::Identifying(_) => match says {
                 Some(Fcf::Dis) => self.identified(&Abilities::read(&last.fif)),
+                Some(Fcf::Dtc) if self.is_fetched => self.identified(&Abilities::read(&last.fif)),
                 Some(Fcf::Dtc) => Step::Goodbye(CallEnd::FetchRefused),
                 _ => Step::Wait,
             },
@@ -123,7 +147,7 @@ impl Sender {
                     true => self.train(),
                     false => Step::Goodbye(CallEnd::CannotTrain),
                 },
-                Some(Fcf::Dis | Fcf::Crp) => self.again(),
+                Some(Fcf::Dis | Fcf::Dtc | Fcf::Crp) => self.again(),
                 _ => Step::Goodbye(CallEnd::NotUnderstood),
             },
             State::Sent(post) => {
@@ -171,6 +195,10 @@ impl Sender {
 
     /// What the other end can do is known.
     fn identified(&mut self, theirs: &Abilities) -> Step {
+        if let Some(password) = &self.fetches {
+            let has_it = theirs.sends && (password.is_empty() || theirs.sid);
+            return if has_it { Step::Fetch } else { Step::Goodbye(CallEnd::NoDocument) };
+        }
         let Some(page) = self.image.pages().get(self.page) else {
             return Step::Goodbye(CallEnd::Complete);
         };
@@ -260,7 +288,7 @@ impl Sender {
                 self.slower();
                 self.next(post, true, at)
             }
-            Some(Fcf::Crp | Fcf::Dis) => self.again(),
+            Some(Fcf::Crp | Fcf::Dis | Fcf::Dtc) => self.again(),
             _ => Step::Goodbye(CallEnd::NotUnderstood),
         }
     }

@@ -1,10 +1,13 @@
 //! What a side of a call does next, and how long things may take (T.30, 5.4).
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use crate::dis::Abilities;
 use crate::end::CallEnd;
 use crate::fcf::Fcf;
 use crate::frame::{Frame, HdlcFrame};
+use crate::image::FaxImage;
 use crate::signal::Signal;
 use crate::time::Samples;
 
@@ -36,6 +39,10 @@ pub(crate) enum Step {
     WaitFor(Samples),
     /// Says something, piece after piece, and then waits so long for what comes.
     Say(Vec<Signal>, Samples),
+    /// Takes the other side: sends this document to a machine that can do that.
+    Send(Box<Abilities>, FaxImage),
+    /// Takes the other side: fetches a document.
+    Fetch,
     /// Says that it hangs up, and does.
     Goodbye(CallEnd),
     /// Hangs up.
