@@ -47,8 +47,10 @@ const DAMAGED_MAX: u32 = 8;
 #[derive(Debug)]
 pub struct Station {
     side: Side,
-    /// Whether it is the end that receives a DIS.
+    /// Whether a DIS was received.
     has_dis: bool,
+    /// What it received before it took the other side.
+    earlier: FaxImage,
     /// Time of the last input; an earlier one counts as this.
     now: Samples,
     phase: Phase,
@@ -111,9 +113,30 @@ impl Station {
         Self::new(Side::Receiver(Box::new(receiver)), guard, at, step, ANSWER_PAUSE)
     }
 
+    /// A machine that is called and answers, and has a document to be fetched: by who gives the password
+    /// where it is not empty.
+    #[must_use]
+    pub fn offer(setup: Setup, document: FaxImage, password: SubscriberId, at: Samples) -> Self {
+        let guard = at + setup.guard;
+        let mut receiver = Receiver::new(setup, at + ANSWER_PAUSE).offering(document, password);
+        let step = receiver.begin();
+        Self::new(Side::Receiver(Box::new(receiver)), guard, at, step, ANSWER_PAUSE)
+    }
+
+    /// A machine that calls and fetches a document, with a password where it is not empty.
+    #[must_use]
+    pub fn fetch(setup: Setup, password: SubscriberId, at: Samples) -> Self {
+        let guard = at + setup.guard;
+        let mut sender = Sender::new(setup, FaxImage::new(), at);
+        sender.fetches = Some(password);
+        let step = sender.begin();
+        Self::new(Side::Sender(Box::new(sender)), guard, at, step, GAP)
+    }
+
     fn new(side: Side, guard: Samples, at: Samples, first: Step, pause: Samples) -> Self {
         let mut station = Self {
-            has_dis: matches!(side, Side::Sender(_)),
+            has_dis: false,
+            earlier: FaxImage::new(),
             side,
             now: at,
             phase: Phase::Listening(at),
@@ -263,11 +286,13 @@ impl Station {
         }
     }
 
-    /// Gives away the pages that were received whole and confirmed since the last time.
+    /// Gives away the pages that were received whole and confirmed since the last time, whichever side it
+    /// took then.
     pub fn take_received(&mut self) -> FaxImage {
+        let earlier = core::mem::take(&mut self.earlier);
         match &mut self.side {
             Side::Receiver(it) => it.kept.take(),
-            Side::Sender(_) => FaxImage::new(),
+            Side::Sender(_) => earlier,
         }
     }
 
@@ -329,8 +354,8 @@ impl Station {
             *since = self.now;
         }
         let Ok(frame) = Frame::read(frame) else { return Step::Wait };
-        let last = frame.last;
-        if last && frame.says() == Some(Fcf::Dcn) {
+        let (last, says) = (frame.last, frame.says());
+        if last && says == Some(Fcf::Dcn) {
             return Step::End(self.disconnected());
         }
         if self.heard.len() < FRAMES_MAX && frame.fif.len() <= OCTETS_MAX || last {
@@ -338,6 +363,11 @@ impl Station {
         }
         if !last {
             return Step::Wait;
+        }
+        match says {
+            Some(Fcf::Dis) => self.has_dis = true,
+            Some(Fcf::Dtc) => self.has_dis = false,
+            Some(_) | None => {}
         }
         self.damaged = 0;
         let heard = core::mem::take(&mut self.heard);
@@ -394,6 +424,25 @@ impl Station {
                 self.queue = signals.into_iter().map(|it| self.spoken(it)).collect();
                 self.wait = wait;
                 self.phase = Phase::Pausing(self.now + GAP);
+            }
+            Step::Send(theirs, document) => {
+                let Side::Receiver(it) = &mut self.side else { return };
+                self.earlier = it.kept.take();
+                let (far_id, setup) = (it.far_id, it.setup().clone());
+                let (mut sender, step) = Sender::fetched(setup, document, &theirs, self.now);
+                sender.far_id = far_id;
+                self.side = Side::Sender(Box::new(sender));
+                self.page_guard = (0, self.now + PAGE_GUARD);
+                self.follow(step);
+            }
+            Step::Fetch => {
+                let Side::Sender(it) = &self.side else { return };
+                let (far_id, setup) = (it.far_id, it.setup().clone());
+                let password = it.fetches.unwrap_or_default();
+                let (mut receiver, step) = Receiver::fetching(setup, password, self.now);
+                receiver.far_id = far_id;
+                self.side = Side::Receiver(Box::new(receiver));
+                self.follow(step);
             }
             Step::Goodbye(end) => self.goodbye(end),
             Step::End(end) => self.phase = Phase::Ended(end),

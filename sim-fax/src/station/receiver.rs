@@ -1,5 +1,6 @@
 //! The side that receives the pages.
 
+use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -8,10 +9,12 @@ use super::kept::Kept;
 use super::step::{Post, Step, T1, T2, T4, bare, frames};
 use super::zeros::Zeros;
 use crate::dcs::Terms;
+use crate::dis::Abilities;
 use crate::end::CallEnd;
 use crate::fcf::Fcf;
 use crate::frame::Frame;
 use crate::id::SubscriberId;
+use crate::image::FaxImage;
 use crate::pack::Unpacker;
 use crate::setup::Setup;
 use crate::signal::{Listen, Signal};
@@ -43,6 +46,10 @@ pub(crate) struct Receiver {
     pub(crate) far_id: SubscriberId,
     pub(crate) folder: SubscriberId,
     pub(crate) password: SubscriberId,
+    /// A document that may be fetched, and the password for it.
+    offer: Option<(FaxImage, SubscriberId)>,
+    /// It fetches, with this password where it is not empty.
+    fetches: Option<SubscriberId>,
     /// Why nothing more is taken.
     pub(crate) refused: bool,
 }
@@ -80,8 +87,30 @@ impl Receiver {
             far_id: SubscriberId::default(),
             folder: SubscriberId::default(),
             password: SubscriberId::default(),
+            offer: None,
+            fetches: None,
             refused: false,
         }
+    }
+
+    /// With a document that may be fetched, and the password for it where it is not empty.
+    pub(crate) fn offering(mut self, document: FaxImage, password: SubscriberId) -> Self {
+        self.setup.abilities.sends = true;
+        self.setup.abilities.sid |= !password.is_empty();
+        self.offer = Some((document, password));
+        self
+    }
+
+    /// The side that fetches a document.
+    pub(crate) fn fetching(setup: Setup, password: SubscriberId, at: Samples) -> (Self, Step) {
+        let mut receiver = Self { fetches: Some(password), ..Self::new(setup, at) };
+        let step = receiver.say(vec![receiver.identification()], T4);
+        (receiver, step)
+    }
+
+    /// What it is set to.
+    pub(crate) fn setup(&self) -> &Setup {
+        &self.setup
     }
 
     /// The first it does.
@@ -133,6 +162,11 @@ impl Receiver {
                 self.folder = id(Fcf::Sub).unwrap_or_default();
                 self.password = id(Fcf::Sid).unwrap_or_default();
                 self.settings(&last.fif)
+            }
+            Some(Fcf::Dis) if self.fetches.is_some() => self.again(),
+            Some(Fcf::Dtc | Fcf::Dis) if matches!(self.state, State::Asking { .. }) => {
+                self.far_id = id(Fcf::Cig).unwrap_or(self.far_id);
+                self.asked_to_send(last, id(Fcf::Pwd).unwrap_or_default())
             }
             Some(Fcf::Dtc) => Step::Goodbye(CallEnd::FetchRefused),
             Some(Fcf::Crp) => self.again(),
@@ -215,11 +249,32 @@ impl Receiver {
         self.say(vec![frames([bare(Fcf::Cfr)])], T2)
     }
 
+    /// Who it is and what it can do: to be sent to, or to fetch.
     fn identification(&self) -> Signal {
-        let id = &self.setup.own_id;
-        let csi = (!id.is_empty()).then(|| Frame::new(Fcf::Csi, false, id.fif()));
-        let dis = Frame::new(Fcf::Dis, false, self.setup.abilities.fif());
-        frames(csi.into_iter().chain([dis]))
+        let id =
+            |fcf, id: &SubscriberId| (!id.is_empty()).then(|| Frame::new(fcf, false, id.fif()));
+        let able = self.setup.abilities.fif();
+        let said = match &self.fetches {
+            None => {
+                let dis = Frame::new(Fcf::Dis, false, able);
+                [id(Fcf::Csi, &self.setup.own_id), None, Some(dis)]
+            }
+            Some(password) => {
+                let dtc = Frame::new(Fcf::Dtc, false, able);
+                [id(Fcf::Cig, &self.setup.own_id), id(Fcf::Pwd, password), Some(dtc)]
+            }
+        };
+        frames(said.into_iter().flatten())
+    }
+
+    /// Somebody wants to fetch a document, or has one sent to it that called.
+    fn asked_to_send(&mut self, theirs: &Frame, password: SubscriberId) -> Step {
+        match self.offer.take() {
+            Some((document, wanted)) if wanted.is_empty() || wanted == password => {
+                Step::Send(Box::new(Abilities::read(&theirs.fif)), document)
+            }
+            Some(_) | None => Step::Goodbye(CallEnd::FetchRefused),
+        }
     }
 
     fn say(&mut self, signals: Vec<Signal>, wait: Samples) -> Step {
