@@ -1,4 +1,4 @@
-//! Annexes A to D and J of TSB-85: our machine answers.
+//! Annexes A to D of TSB-85: our machine answers.
 
 use super::{Dut, Row, pass, row};
 
@@ -120,20 +120,8 @@ const EXCEPTIONS: &[Row] = &[
          clear:0-100", "Complete", 1),
 ];
 
-/// Whoever wants to fetch is told that the call is over; ITU wants so where the password is wrong or no document
-/// is there.
-#[rustfmt::skip]
-pub(super) const POLLING: &[Row] = &[
-    rx("MRGP03", "a wrong password", "DIS >PWD:0C8C4CCC2CAC6CEC1C9CD4040404040404040404+DTC:00501101010140 DCN clear:800-1200",
-        "FetchRefused", 0),
-    rx("MRGP04", "no password", "DIS >DTC:007400 DCN clear:800-1200", "FetchRefused", 0),
-    rx("MRGP05", "no document", "DIS >DTC:007400 DCN clear:800-1200", "FetchRefused", 0),
-    rx("MRGP07", "a document that is not there any more", "DIS >DTC:007400 DCN clear:800-1200", "FetchRefused", 0),
-    rx("MRGP08", "no document, asked again", "DIS >DTC:007400 DCN clear:800-1200", "FetchRefused", 0),
-];
-
 pub(super) fn rows() -> impl Iterator<Item = &'static Row> {
-    [PAGES, CORRECTED, EXCEPTIONS, POLLING].into_iter().flatten()
+    [PAGES, CORRECTED, EXCEPTIONS].into_iter().flatten()
 }
 
 #[test]
@@ -149,9 +137,4 @@ fn pages_are_corrected_as_annex_c_has_it() {
 #[test]
 fn what_should_not_happen_to_an_answerer_ends_as_annex_d_has_it() {
     pass(EXCEPTIONS);
-}
-
-#[test]
-fn nobody_fetches_anything() {
-    pass(POLLING);
 }

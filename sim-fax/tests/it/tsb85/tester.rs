@@ -45,15 +45,21 @@ pub(crate) fn run(script: &Script, row: &Row) -> Result<(), String> {
     let mut setup = Setup::new("+0123456789".parse().expect("a number"));
     setup.frame_size = sim_fax::FrameSize::Of64;
     let line = Line::new([], 0);
-    let (ladder, station) = match row.dut {
-        Dut::Answers => {
-            let mut station = Station::answer(setup, start);
-            (Call::run(&mut tester, &mut station, line), station)
+    let id = |text: &str| text.parse().expect("a password");
+    let (calls, mut station) = match row.dut {
+        Dut::Answers => (false, Station::answer(setup, start)),
+        Dut::Offers(pages, password) => {
+            let document = document(Dut::Calls(pages));
+            (false, Station::offer(setup, document, id(password), start))
         }
+        Dut::Fetches(password) => (true, Station::fetch(setup, id(password), start)),
         Dut::Calls(_) | Dut::CallsFine | Dut::CallsLong | Dut::CallsWithTwoSorts => {
-            let mut station = Station::call(setup, document(row.dut), start);
-            (Call::run(&mut station, &mut tester, line), station)
+            (true, Station::call(setup, document(row.dut), start))
         }
+    };
+    let ladder = match calls {
+        true => Call::run(&mut station, &mut tester, line),
+        false => Call::run(&mut tester, &mut station, line),
     };
     let end = station.end().map(|it| format!("{it:?}")).unwrap_or_default();
     let failed = tester.failed.or_else(|| tester.step.map(|it| format!("it hung at {it:?}")));
@@ -68,7 +74,7 @@ pub(crate) fn run(script: &Script, row: &Row) -> Result<(), String> {
 fn document(dut: Dut) -> FaxImage {
     let (standard, fine) = (Resolution::Standard, Resolution::Fine);
     let pages = match dut {
-        Dut::Answers => vec![],
+        Dut::Answers | Dut::Offers(..) | Dut::Fetches(_) => vec![],
         Dut::Calls(pages) => vec![(standard, LINES); pages],
         Dut::CallsFine => vec![(fine, LINES)],
         Dut::CallsLong => vec![(standard, 2 * LINES), (standard, LINES / 2)],
@@ -408,6 +414,7 @@ impl Party for Tester {
             let fif: Vec<u8> = unhex(field).iter().map(|it| it.reverse_bits()).collect();
             match name.as_str() {
                 "DIS" => self.has_dis = true,
+                "DTC" => self.has_dis = false,
                 "DCS" => self.terms = Terms::read(&fif, &everything()).ok(),
                 "CTC" => self.retrain(&fif),
                 _ => {}

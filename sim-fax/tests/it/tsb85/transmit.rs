@@ -3,10 +3,6 @@
 use super::Dut::{Calls, CallsFine, CallsLong, CallsWithTwoSorts};
 use super::{Row, pass, row};
 
-/// These need a machine that fetches documents, or offers some.
-pub(super) const NEVER: [&str; 8] =
-    ["MTGP01", "MTGP02", "OTGP03", "MRGP01", "MRGP02", "MRGP06", "ORGP09", "ORGP10"];
-
 #[rustfmt::skip]
 const PAGES: &[Row] = &[
     row("MTGN01", "two pages; who calls says its number", Calls(2),
