@@ -44,13 +44,17 @@ fn document() -> FaxImage {
     document
 }
 
-fuzz_target!(|input: (bool, bool, Vec<(u16, Event)>)| {
-    let (calls, offers, events) = input;
+fuzz_target!(|input: (u8, bool, Vec<(u16, Event)>)| {
+    let (kind, has_folders, events) = input;
     let mut setup = Setup::new("123".parse::<SubscriberId>().unwrap_or_default());
-    (setup.abilities.sub, setup.abilities.sid) = (offers, offers);
+    (setup.abilities.sub, setup.abilities.sid) = (has_folders, has_folders);
     let mut at = Samples::default();
-    let mut station =
-        if calls { Station::call(setup, document(), at) } else { Station::answer(setup, at) };
+    let mut station = match kind % 4 {
+        0 => Station::call(setup, document(), at),
+        1 => Station::fetch(setup, SubscriberId::default(), at),
+        2 => Station::offer(setup, document(), SubscriberId::default(), at),
+        _ => Station::answer(setup, at),
+    };
     for (later, event) in events {
         at = at + Samples(u64::from(later) * 8);
         let frame = |octets, good| Heard::Frame(HdlcFrame { octets, good });

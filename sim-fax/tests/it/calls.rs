@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use sim_fax::{CallEnd, Modems, Resolution, Width};
+use sim_fax::{Call, CallEnd, Ladder, Line, Modems, Resolution, Samples, Station, Width};
 
 use crate::bench::{Bench, lines, page, photo};
 
@@ -86,4 +86,46 @@ fn both_ends_know_who_the_other_is() {
     assert_eq!(call.caller.far_id().as_str(), "+81 3 98765");
     assert_eq!(call.answerer.far_id().as_str(), "+49 30 1234");
     assert_eq!((call.caller.pages(), call.answerer.pages()), (1, 1));
+}
+
+/// A machine that fetches with this password, and one that offers a page under that one, if any.
+fn fetched(password: &str, offered: Option<&str>) -> (Station, Station, Ladder) {
+    let bench = Bench::new([page(Width::A4, Resolution::Fine)]);
+    let (start, id) = (Samples::default(), |it: &str| it.parse().expect("a password"));
+    let mut fetches = Station::fetch(bench.caller, id(password), start);
+    let mut offers = match offered {
+        Some(password) => Station::offer(bench.answerer, bench.document, id(password), start),
+        None => Station::answer(bench.answerer, start),
+    };
+    let ladder = Call::run(&mut fetches, &mut offers, Line::new([], 0));
+    (fetches, offers, ladder)
+}
+
+#[test]
+fn a_document_is_fetched_by_who_has_its_password() {
+    for (password, offered) in [("", ""), ("123", "123"), ("123", "")] {
+        let (mut fetches, offers, ladder) = fetched(password, Some(offered));
+        if password != offered {
+            // Whoever brings a password to a machine that asks for none is not sure to be right there.
+            assert_eq!(fetches.end(), Some(CallEnd::NoDocument), "{ladder}");
+            continue;
+        }
+        assert_eq!(fetches.end(), Some(CallEnd::Complete), "{ladder}");
+        assert_eq!(offers.end(), Some(CallEnd::Complete), "{ladder}");
+        let page = page(Width::A4, Resolution::Fine);
+        assert_eq!(fetches.take_received().pages(), [page], "{ladder}");
+        assert_eq!((offers.pages(), offers.far_id().as_str()), (1, "+49 30 1234"));
+        assert!(!ladder.to_string().contains(": 123"), "{ladder}");
+    }
+}
+
+#[test]
+fn nobody_fetches_what_is_not_there_or_without_its_password() {
+    let (fetches, _, ladder) = fetched("", None);
+    assert_eq!(fetches.end(), Some(CallEnd::NoDocument), "{ladder}");
+    for wrong in ["", "321"] {
+        let (fetches, offers, ladder) = fetched(wrong, Some("123"));
+        assert_eq!(offers.end(), Some(CallEnd::FetchRefused), "{ladder}");
+        assert_eq!(fetches.end(), Some(CallEnd::Disconnected), "{ladder}");
+    }
 }

@@ -179,18 +179,23 @@ fn faults() -> impl Strategy<Value = String> {
         .prop_map(|(a, b)| format!("{a}{b}"))
 }
 
-fn station(calls: bool, at: Samples) -> Station {
+/// A machine that sends, receives, offers or fetches; the first and the last call.
+fn station(kind: u8, at: Samples) -> (Station, bool) {
     let setup = Setup::new("123".parse().expect("a number"));
-    let document =
-        Bench::new([page(Width::A4, Resolution::Fine), page(Width::A3, Resolution::Standard)])
-            .document;
-    if calls { Station::call(setup, document, at) } else { Station::answer(setup, at) }
+    let pages = [page(Width::A4, Resolution::Fine), page(Width::A3, Resolution::Standard)];
+    let (document, password) = (Bench::new(pages).document, Default::default());
+    match kind {
+        0 => (Station::call(setup, document, at), true),
+        1 => (Station::fetch(setup, password, at), true),
+        2 => (Station::offer(setup, document, password, at), false),
+        _ => (Station::answer(setup, at), false),
+    }
 }
 
 proptest! {
     #[test]
-    fn a_call_ends_whatever_the_other_end_says(said in said(), calls in any::<bool>()) {
-        let mut station = station(calls, Samples::default());
+    fn a_call_ends_whatever_the_other_end_says(said in said(), kind in 0..4_u8) {
+        let (mut station, calls) = station(kind, Samples::default());
         let mut babbler = Babbler::new(said);
         let line = Line::new([], 0);
         let ladder = match calls {
@@ -203,9 +208,9 @@ proptest! {
     #[test]
     fn a_station_ends_whatever_it_hears_whenever(
         heard in proptest::collection::vec((0..200_000_u64, heard(), any::<bool>()), 0..80),
-        calls in any::<bool>(),
+        kind in 0..4_u8,
     ) {
-        let mut station = station(calls, Samples::default());
+        let (mut station, _) = station(kind, Samples::default());
         let mut at = Samples::default();
         for (later, heard, is_said) in heard {
             at = at + Samples(later);
