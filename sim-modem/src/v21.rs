@@ -60,11 +60,14 @@ const CLOCK_PULL: i32 = 8;
 /// Samples into bits.
 #[derive(Clone, Debug)]
 pub struct Receiver {
-    /// Products of the last samples with both waves, and their squares, by their place in the window.
-    window: [Products; WINDOW],
+    /// Products of the last samples with both waves, and their squares, by their place in the window. Integers, so that what was added is
+    /// taken away exactly.
+    window: [(Products, i64); WINDOW],
     at: usize,
     sum: Products,
-    phases: [u32; 2],
+    squares: i64,
+    /// Where in the waves we are.
+    phase: usize,
     carrier: bool,
     /// The average part of power that the stronger frequency has, in parts of 2^16.
     part: i32,
@@ -73,16 +76,42 @@ pub struct Receiver {
     into_bit: i32,
 }
 
-/// Sample by wave: cosine and sine of a one, of a zero, and the square. Integers, so that what was added is taken away exactly.
-type Products = [i64; 5];
+/// Sample by wave: cosine and sine of a one, of a zero.
+type Products = [i32; 4];
+
+/// Samples after which both waves begin anew.
+const PERIOD: usize = 160;
+
+/// The amplitude of the waves that samples are compared with.
+const AMPLITUDE: f64 = 1_024.0;
+
+static WAVES: [Products; PERIOD] = {
+    let mut waves = [[0; 4]; PERIOD];
+    let mut at = 0;
+    while at < PERIOD {
+        let seconds = at as f64 / SAMPLE_RATE as f64;
+        let mut wave = 0;
+        while wave < 2 {
+            let hz = if wave == 0 { ONE_HZ } else { ZERO_HZ } as f64;
+            let angle = seconds * hz * core::f64::consts::TAU;
+            let quarter = core::f64::consts::FRAC_PI_2;
+            waves[at][wave * 2] = (sine::sine_of(angle + quarter) * AMPLITUDE) as i32;
+            waves[at][wave * 2 + 1] = (sine::sine_of(angle) * AMPLITUDE) as i32;
+            wave += 1;
+        }
+        at += 1;
+    }
+    waves
+};
 
 impl Default for Receiver {
     fn default() -> Self {
         Self {
-            window: [[0; 5]; WINDOW],
+            window: [([0; 4], 0); WINDOW],
             at: 0,
-            sum: [0; 5],
-            phases: [0; 2],
+            sum: [0; 4],
+            squares: 0,
+            phase: 0,
             carrier: false,
             part: 0,
             quietest: (level::power(level::HEARD_DBM0) * WINDOW as f32) as i64,
@@ -102,7 +131,7 @@ impl Receiver {
     pub fn hear(&mut self, samples: &[i16]) -> Vec<bool> {
         let mut bits = Vec::with_capacity(samples.len() / WINDOW + 1);
         for sample in samples {
-            self.take(i64::from(*sample));
+            self.take(i32::from(*sample));
             let (one, zero) =
                 (strength(self.sum[0], self.sum[1]), strength(self.sum[2], self.sum[3]));
             self.look_for_carrier(one.max(zero));
@@ -124,34 +153,30 @@ impl Receiver {
         bits
     }
 
-    fn take(&mut self, sample: i64) {
-        let mut products = [0; 5];
-        for (wave, hz) in [ONE_HZ, ZERO_HZ].into_iter().enumerate() {
-            let phase = &mut self.phases[wave];
-            *phase = phase.wrapping_add(sine::step(hz));
-            products[wave * 2] = sample * (sine::cosine(*phase) * 1024.0) as i64;
-            products[wave * 2 + 1] = sample * (sine::sine(*phase) * 1024.0) as i64;
-        }
-        products[4] = sample * sample;
-        let oldest = &mut self.window[self.at];
-        for ((sum, new), old) in self.sum.iter_mut().zip(products).zip(oldest.iter()) {
+    fn take(&mut self, sample: i32) {
+        let products = WAVES[self.phase].map(|it| it * sample);
+        self.phase = (self.phase + 1) % PERIOD;
+        let square = i64::from(sample * sample);
+        let (old, old_square) = core::mem::replace(&mut self.window[self.at], (products, square));
+        for ((sum, new), old) in self.sum.iter_mut().zip(products).zip(old) {
             *sum += new - old;
         }
-        *oldest = products;
+        self.squares += square - old_square;
         self.at = (self.at + 1) % WINDOW;
     }
 
     fn look_for_carrier(&mut self, stronger: i64) {
         // A sine of amplitude a has a²/2 a sample; its product with itself, summed and squared, (n·a·1024/2)².
-        let all = (self.sum[4] * WINDOW as i64) << 19;
+        let all = (self.squares * WINDOW as i64) << 19;
         let part =
-            if self.sum[4] > self.quietest { (stronger / (all >> 16).max(1)) as i32 } else { 0 };
+            if self.squares > self.quietest { (stronger / (all >> 16).max(1)) as i32 } else { 0 };
         self.part += (part - self.part) >> CARRIER_SHIFT;
         let needed = if self.carrier { CARRIER_PART * 0.75 } else { CARRIER_PART };
         self.carrier = self.part as f32 > needed * 65_536.0;
     }
 }
 
-fn strength(re: i64, im: i64) -> i64 {
+fn strength(re: i32, im: i32) -> i64 {
+    let (re, im) = (i64::from(re), i64::from(im));
     re * re + im * im
 }
