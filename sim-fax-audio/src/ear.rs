@@ -13,12 +13,17 @@ use crate::modulation;
 use crate::presence::Presence;
 use crate::speaker::training;
 
+/// Four flags as bits.
+const FLAGS: u32 = 0x7e7e_7e7e;
+
 #[derive(Debug, Default)]
 pub(crate) struct Ear {
     tones: ToneListener,
     tone: Option<Tone>,
     control: v21::Receiver,
     control_frames: Deframer,
+    /// The last bits of it, the newest lowest.
+    last_bits: u32,
     /// Whether flags were heard on the carrier that is there.
     is_control: bool,
     page: Option<Page>,
@@ -55,10 +60,7 @@ impl Ear {
     pub(crate) fn hear(&mut self, listen: Listen, samples: &[i16]) -> Vec<Heard> {
         let mut heard = Vec::new();
         self.tune(listen);
-        let is_page = self.page.as_ref().is_some_and(|it| it.is_on);
-        if !is_page {
-            self.hear_control(samples, &mut heard);
-        }
+        self.hear_control(samples, &mut heard);
         if self.control.carrier() {
             self.presence.know(samples);
             self.presence.forget();
@@ -89,6 +91,16 @@ impl Ear {
         self.is_told = is_there;
     }
 
+    /// Whoever sends flags has no page on the line any more, however short the silence between was.
+    fn end_page(&mut self, heard: &mut Vec<Heard>) {
+        if let Some(page) = &mut self.page {
+            page.begin(page.training);
+        }
+        if core::mem::take(&mut self.is_told) {
+            heard.push(Heard::Ends);
+        }
+    }
+
     fn tune(&mut self, listen: Listen) {
         let Some((rate, short)) = listen.page else { return };
         let training = training(short);
@@ -113,12 +125,19 @@ impl Ear {
 
     fn hear_control(&mut self, samples: &[i16], heard: &mut Vec<Heard>) {
         for bit in self.control.hear(samples) {
-            let Some(framed) = self.control_frames.bit(bit) else { continue };
+            let framed = self.control_frames.bit(bit);
+            self.last_bits = self.last_bits << 1 | u32::from(bit);
+            // What a modem carries may look like a flag, but not like so many.
+            let is_page = self.page.as_ref().is_some_and(|it| it.is_on);
+            if is_page && self.last_bits != FLAGS || !is_page && framed.is_none() {
+                continue;
+            }
             if !self.is_control {
                 self.is_control = true;
+                self.end_page(heard);
                 heard.push(Heard::Begins(Carrier::Control));
             }
-            heard.extend(frame(framed).map(Heard::Frame));
+            heard.extend(framed.and_then(frame).map(Heard::Frame));
         }
         if self.is_control && !self.control.carrier() {
             self.is_control = false;
