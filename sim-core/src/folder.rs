@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::document::DocumentId;
-use crate::scanner::{Resolution, ScanColor};
+use crate::document::{DocumentId, Dots};
+use crate::scanner::ScanColor;
 use crate::share::FOLDERS;
 use crate::user::{Person, Role, UserId};
 use crate::{Class, PasswordHash, Secret, Tick};
@@ -73,8 +73,8 @@ pub struct FolderDocument {
     pub bytes: u64,
     /// Its colours.
     pub color: ScanColor,
-    /// How finely it was scanned.
-    pub resolution: Resolution,
+    /// How finely it was scanned or received.
+    pub dots: Dots,
 }
 
 /// Whence a document came.

@@ -3,6 +3,7 @@
 //! The guide says nothing of any of it but that there is one. That it has a feeder with two sides and a glass,
 //! what the panel calls its choices, and which come first, is assumed.
 
+use crate::document::Dots;
 use crate::media::MediaSize;
 
 /// Sheets that the feeder takes (assumed).
@@ -97,6 +98,11 @@ choice_rows! {
 }
 
 impl Resolution {
+    /// The same across and down.
+    pub const fn dots(self) -> Dots {
+        Dots { across: self.dpi(), down: self.dpi() }
+    }
+
     /// Dots per inch.
     pub const fn dpi(self) -> u16 {
         match self {

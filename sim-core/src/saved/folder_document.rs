@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::row::{Spelled, spelled};
 use crate::Tick;
-use crate::document::DocumentId;
+use crate::document::{DocumentId, Dots};
 use crate::folder::{DocumentKind, FolderDocument};
-use crate::scanner::{Resolution, ScanColor};
+use crate::scanner::ScanColor;
 
 /// A document in a folder.
 #[derive(Serialize, Deserialize)]
@@ -20,7 +20,8 @@ pub(super) struct FolderDocumentRow {
     pages: u32,
     bytes: u64,
     color: Spelled<ScanColor>,
-    resolution: Spelled<Resolution>,
+    /// Across and down.
+    dots: [u16; 2],
 }
 
 spelled! {
@@ -40,7 +41,7 @@ impl FolderDocumentRow {
             pages: it.pages,
             bytes: it.bytes,
             color: Spelled(it.color),
-            resolution: Spelled(it.resolution),
+            dots: [it.dots.across, it.dots.down],
         }
     }
 
@@ -53,7 +54,7 @@ impl FolderDocumentRow {
             pages: self.pages,
             bytes: self.bytes,
             color: self.color.0,
-            resolution: self.resolution.0,
+            dots: Dots { across: self.dots[0], down: self.dots[1] },
         }
     }
 }

@@ -260,7 +260,7 @@ fn folder_document() -> impl Strategy<Value = FolderDocument> {
         pages,
         bytes,
         color,
-        resolution,
+        dots: resolution.dots(),
     })
 }
 

@@ -52,7 +52,7 @@ fn a_scan_lies_in_the_folder_as_it_was_chosen() {
     let view = desk.view();
     let file = view.folders[&FolderNumber(1)].documents[0].clone();
     assert_eq!((&*file.name, file.pages), ("Contract", 2));
-    assert_eq!((file.color, file.resolution), (ScanColor::Black, Resolution::Dpi400));
+    assert_eq!((file.color, file.dots), (ScanColor::Black, Resolution::Dpi400.dots()));
 }
 
 #[test]

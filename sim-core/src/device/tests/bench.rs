@@ -374,7 +374,7 @@ pub(super) fn filed(id: DocumentId) -> FolderDocument {
         pages: 1,
         bytes: 1_000,
         color: ScanColor::Color,
-        resolution: Resolution::Dpi200,
+        dots: Resolution::Dpi200.dots(),
     }
 }
 

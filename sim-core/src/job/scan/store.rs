@@ -60,6 +60,6 @@ fn in_folder(job: &Job, scan: &Scan, now: Tick) -> Option<FolderDocument> {
         pages: document.pages?,
         bytes: document.bytes,
         color: scan.scan.color,
-        resolution: scan.scan.resolution,
+        dots: scan.scan.resolution.dots(),
     })
 }
