@@ -120,6 +120,12 @@ events! {
     MailboxCanceled 0x040F "Job Status" "Mailbox" "Canceled by User" Guide;
     /// What lies in a folder could not be printed.
     MailboxAborted 0x0410 "Job Status" "Mailbox" "Aborted" Sibling;
+    /// A fax was received, or sent.
+    FaxCompleted 0x0411 "Job Status" "Fax" "Completed" Guide;
+    /// A fax was cancelled by a user.
+    FaxCanceled 0x0412 "Job Status" "Fax" "Canceled by User" Guide;
+    /// A call brought nothing, or a fax could not be sent.
+    FaxAborted 0x0413 "Job Status" "Fax" "Aborted" Sibling;
     /// The clock was set.
     AdjustTime 0x0501 "Device Settings" "Adjust Time" "Successful" Guide;
     /// A user was registered.

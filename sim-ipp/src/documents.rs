@@ -97,6 +97,9 @@ impl Shown<'_> {
             JobState::Running(Resource::Scanner) | JobState::Stopped(Resource::Scanner, _) => {
                 (PROCESSING, "job-scanning")
             }
+            JobState::Running(Resource::Line) | JobState::Stopped(Resource::Line, _) => {
+                (PROCESSING, "job-transferring")
+            }
             JobState::Running(Resource::Engine) | JobState::Stopped(Resource::Engine, _) => {
                 (PROCESSING, "job-printing")
             }

@@ -240,6 +240,7 @@ fn reasons(job: &Job, scene: &Scene<'_>) -> Vec<&'static str> {
         State::Waiting(_) => vec!["job-queued"],
         State::Running(Resource::Engine) => vec!["job-printing"],
         State::Running(Resource::Scanner) => vec!["job-scanning"],
+        State::Running(Resource::Line) => vec!["job-transferring"],
         // PWG 5100.15.
         State::Running(Resource::Network) => vec!["job-transferring"],
         State::Stopped(_, Stop::Suspended) => vec!["job-suspended"],
@@ -281,7 +282,8 @@ fn ended(how: Ending) -> Vec<&'static str> {
             | AbortReason::NoOriginal
             | AbortReason::DriveFull
             | AbortReason::FolderFull
-            | AbortReason::NoFolder => {
+            | AbortReason::NoFolder
+            | AbortReason::Call => {
                 vec!["aborted-by-system"]
             }
             // PWG 5100.15.
@@ -318,6 +320,8 @@ fn message(job: &Job) -> Cow<'static, str> {
         State::Held { .. } => "Held.",
         State::Waiting(Resource::Engine) => "Waiting to be printed.",
         State::Waiting(Resource::Scanner) => "Waiting to be scanned.",
+        State::Waiting(Resource::Line) => "Waiting for a line.",
+        State::Running(Resource::Line) => "On the telephone line.",
         State::Running(Resource::Engine) => "Printing.",
         State::Running(Resource::Scanner) => "Scanning.",
         State::Waiting(Resource::Network) => "Waiting to be sent.",

@@ -273,7 +273,8 @@ fn taken(call: &Call<'_>, id: JobId, state: &JobState, unsupported: Vec<Attribut
             | AbortReason::DriveFull
             | AbortReason::FolderFull
             | AbortReason::NoFolder
-            | AbortReason::NotSent(_),
+            | AbortReason::NotSent(_)
+            | AbortReason::Call,
         )
         | None => None,
     };

@@ -70,10 +70,12 @@ fn state(job: &Job) -> String {
         JobState::Held { why, .. } if why.at_panel() => "stored".into(),
         JobState::Held { .. } => "held".into(),
         JobState::Waiting(Resource::Engine | Resource::Scanner) => "waiting".into(),
+        JobState::Waiting(Resource::Line) => "waiting for a line".into(),
         JobState::Waiting(Resource::Network) => "waiting to be sent".into(),
         JobState::Running(Resource::Network) => "being sent".into(),
         JobState::Running(Resource::Scanner) => format!("scanning, {} scanned", scanned(job)),
         JobState::Stopped(Resource::Scanner, _) => format!("stopped, {} scanned", scanned(job)),
+        JobState::Running(Resource::Line) => "on the line".into(),
         JobState::Running(Resource::Engine) => {
             format!("printing, {} out", job.impressions_out())
         }

@@ -16,6 +16,8 @@ pub enum Resource {
     Scanner,
     /// The way to another machine on the network.
     Network,
+    /// A telephone line: as many jobs at one time as there are lines have one.
+    Line,
 }
 
 /// Where a job stands.
@@ -90,6 +92,8 @@ pub enum AbortReason {
     NoFolder,
     /// Its mail was not sent.
     NotSent(Cause),
+    /// The call brought nothing.
+    Call,
 }
 
 impl AbortReason {
@@ -111,6 +115,7 @@ impl AbortReason {
             Self::FolderFull => "the folder is full (016-704)",
             Self::NoFolder => "no folder has this number (016-714)",
             Self::NotSent(cause) => cause.words(),
+            Self::Call => "the call ended before the fax was whole",
         }
     }
 }
@@ -151,7 +156,7 @@ impl Ending {
 
 impl JobState {
     /// All states as the control plane spells them, in the order of a job's life.
-    pub const NAMES: [&str; 11] = [
+    pub const NAMES: [&str; 12] = [
         "incoming",
         "received",
         "held",
@@ -159,6 +164,7 @@ impl JobState {
         "scanning",
         "printing",
         "sending",
+        "calling",
         "stopped",
         "completed",
         "cancelled",
@@ -171,10 +177,13 @@ impl JobState {
             Self::Incoming { .. } => "incoming",
             Self::Reading => "received",
             Self::Held { .. } => "held",
-            Self::Waiting(Resource::Engine | Resource::Scanner | Resource::Network) => "waiting",
+            Self::Waiting(
+                Resource::Engine | Resource::Scanner | Resource::Network | Resource::Line,
+            ) => "waiting",
             Self::Running(Resource::Scanner) => "scanning",
             Self::Running(Resource::Engine) => "printing",
             Self::Running(Resource::Network) => "sending",
+            Self::Running(Resource::Line) => "calling",
             Self::Stopped(..) => "stopped",
             Self::Ended(it) => it.how.name(),
         }

@@ -79,6 +79,9 @@ enum StateRow {
     SendStopped(Spelled<Stop>),
     Completed,
     Cancelled,
+    QueuedToCall,
+    Calling,
+    CallStopped(Spelled<Stop>),
     Aborted(AbortRow),
 }
 
@@ -101,6 +104,7 @@ enum AbortRow {
     NotSent(Spelled<Cause>),
 }
 
+    Call,
 #[derive(Serialize, Deserialize)]
 struct HoldsRow {
     owner: bool,
@@ -230,6 +234,9 @@ impl Row for JobRow {
             StateRow::Completed => end(Ending::Completed)?,
             StateRow::Cancelled => end(Ending::Cancelled)?,
             StateRow::Aborted(why) => end(Ending::Aborted(why.read()))?,
+            StateRow::QueuedToCall => JobState::Waiting(Resource::Line),
+            StateRow::Calling => JobState::Running(Resource::Line),
+            StateRow::CallStopped(why) => JobState::Stopped(Resource::Line, why.0),
         };
         let print = self.print.map(PrintRow::read).transpose()?;
         let print = print.ok_or("it does not say what is printed");
@@ -298,6 +305,9 @@ impl StateRow {
                 Ending::Completed => Self::Completed,
                 Ending::Cancelled => Self::Cancelled,
                 Ending::Aborted(why) => Self::Aborted(AbortRow::of(why)),
+            JobState::Waiting(Resource::Line) => Self::QueuedToCall,
+            JobState::Running(Resource::Line) => Self::Calling,
+            JobState::Stopped(Resource::Line, why) => Self::CallStopped(Spelled(*why)),
             },
         }
     }
@@ -325,6 +335,7 @@ impl AbortRow {
     }
 
     fn read(self) -> AbortReason {
+            AbortReason::Call => Self::Call,
         match self {
             Self::LoginFailed => AbortReason::LoginFailed,
             Self::NoUser => AbortReason::NoUser,
@@ -345,6 +356,7 @@ impl AbortRow {
     }
 }
 
+            Self::Call => AbortReason::Call,
 impl HoldsRow {
     fn of(it: Holds) -> Self {
         let Holds { owner, password, until, new_job, preview } = it;

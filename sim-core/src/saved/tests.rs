@@ -53,6 +53,7 @@ const ABORTED: &[AbortReason] = &[
     AbortReason::FolderFull,
     AbortReason::NoFolder,
 ];
+    AbortReason::Call,
 const JOB_TYPES: &[JobType] = &[
     JobType::Normal,
     JobType::Secure,
@@ -216,7 +217,8 @@ fn state(created: Tick) -> impl Strategy<Value = JobState> {
         new_job,
         preview,
     });
-    let resource = || select(&[Resource::Engine, Resource::Scanner, Resource::Network]);
+    let resource =
+        || select(&[Resource::Engine, Resource::Scanner, Resource::Network, Resource::Line]);
     let stop = select(&[Stop::Suspended, Stop::Paused, Stop::Attention]);
     let held = (holds, any::<Option<u64>>());
     let ended = (any::<u64>(), ending(), option::of(text()));

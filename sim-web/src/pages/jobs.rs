@@ -141,6 +141,8 @@ fn status(job: &Job, hidden: bool) -> String {
         JobState::Held { .. } => "Held".into(),
         JobState::Waiting(Resource::Engine) => "Waiting to print".into(),
         JobState::Waiting(Resource::Scanner) => "Waiting to scan".into(),
+        JobState::Waiting(Resource::Line) => "Waiting for a line".into(),
+        JobState::Running(Resource::Line) => "On the line".into(),
         JobState::Waiting(Resource::Network) => "Waiting to send".into(),
         JobState::Running(Resource::Network) => "Sending".into(),
         JobState::Running(Resource::Scanner) => "Scanning".into(),

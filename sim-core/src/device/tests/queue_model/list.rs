@@ -142,9 +142,9 @@ fn came<'a>(change: &Change<'a>) -> Vec<&'a Arc<Job>> {
         JobState::Incoming { .. }
         | JobState::Held { .. }
         | JobState::Stopped(Resource::Engine, Stop::Suspended)
-        | JobState::Waiting(Resource::Scanner | Resource::Network)
-        | JobState::Running(Resource::Scanner | Resource::Network)
-        | JobState::Stopped(Resource::Scanner | Resource::Network, _)
+        | JobState::Waiting(Resource::Scanner | Resource::Network | Resource::Line)
+        | JobState::Running(Resource::Scanner | Resource::Network | Resource::Line)
+        | JobState::Stopped(Resource::Scanner | Resource::Network | Resource::Line, _)
         | JobState::Ended(_) => false,
     };
     let before = |job: &Job| change.before.jobs.get(&job.id);

@@ -139,9 +139,9 @@ pub(super) fn target(ask: &JobAsk) -> impl Fn(&Job) -> bool + use<> {
         | JobState::Stopped(Resource::Engine, Stop::Paused | Stop::Attention) => {
             !(held || queued || resumed)
         }
-        JobState::Waiting(Resource::Scanner | Resource::Network)
-        | JobState::Running(Resource::Scanner | Resource::Network)
-        | JobState::Stopped(Resource::Scanner | Resource::Network, _) => false,
+        JobState::Waiting(Resource::Scanner | Resource::Network | Resource::Line)
+        | JobState::Running(Resource::Scanner | Resource::Network | Resource::Line)
+        | JobState::Stopped(Resource::Scanner | Resource::Network | Resource::Line, _) => false,
         JobState::Incoming { .. } | JobState::Reading | JobState::Ended(_) => {
             !(held || queued || resumed || suspended)
         }
