@@ -1,9 +1,12 @@
-//! Fax lines: how many telephone lines there are, and which folder takes what a line receives (Folder Selector
-//! Setup, guide p.14).
+//! Fax lines: how many telephone lines there are, which folder takes what a line receives (Folder Selector Setup, guide
+//! p.14), and what is said on a line.
 //!
 //! The guide has every line configured and says neither how many there are nor what they are called: that a machine
 //! with the Fax option has [three](crate::model::Model::fax_lines) is assumed.
 
+use std::fmt;
+
+use crate::document::Dots;
 use crate::folder::FolderNumber;
 use crate::model::Model;
 use crate::settings::{Change, Key, Settings};
@@ -85,4 +88,125 @@ pub(crate) fn folder(change: &Change) -> Option<FolderNumber> {
         return None;
     };
     u16::try_from(it.value()).ok().filter(|it| *it > 0).map(FolderNumber)
+}
+
+/// How fine the pages of a fax are: what the panel calls it is assumed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Resolution {
+    /// 8 dots a millimetre across and 3.85 lines down (T.4).
+    Standard,
+    /// 7.7 lines down.
+    Fine,
+    /// 15.4 lines down.
+    SuperFine,
+    /// 16 dots across and 15.4 lines down.
+    UltraFine,
+}
+
+impl Resolution {
+    /// All of them, as the panel lists them.
+    pub const ALL: [Self; 4] = [Self::Standard, Self::Fine, Self::SuperFine, Self::UltraFine];
+
+    /// What the panel calls it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Standard => "Standard",
+            Self::Fine => "Fine",
+            Self::SuperFine => "Superfine",
+            Self::UltraFine => "Superfine (600 dpi)",
+        }
+    }
+
+    /// Dots per inch.
+    pub const fn dots(self) -> Dots {
+        let (across, down) = match self {
+            Self::Standard => (204, 98),
+            Self::Fine => (204, 196),
+            Self::SuperFine => (204, 391),
+            Self::UltraFine => (408, 391),
+        };
+        Dots { across, down }
+    }
+}
+
+/// Most characters of a number on a line (T.30).
+pub const NUMBER_MAX: usize = 20;
+
+/// The number that whoever is at the other end says of itself: digits, "+" and blanks, at most [`NUMBER_MAX`]. Nothing
+/// else of what a line brings is text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SubscriberId(Box<str>);
+
+impl SubscriberId {
+    /// What of a text is such a number; all else is left out.
+    pub fn of(text: &str) -> Self {
+        let is_good = |it: &char| it.is_ascii_digit() || matches!(it, '+' | ' ');
+        let kept: String = text.chars().filter(is_good).take(NUMBER_MAX).collect();
+        Self(kept.trim().into())
+    }
+
+    /// The number; empty where none was said.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SubscriberId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a call is going to ask for, beside having its pages taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The folder that it names (SUB), the device's own.
+    pub folder: Option<FolderNumber>,
+}
+
+/// What a device offers to who calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offers {
+    /// Documents that lie here to be polled (Polling / Storage for Remote Devices, guide p.14). None ever does (assumed),
+    /// so that a call that polls ends without one.
+    pub polling: bool,
+    /// That the caller names the folder: not while Service Representative Restricted Operation is enabled (guide p.4).
+    pub remote_folders: bool,
+}
+
+impl Offers {
+    /// What it offers with these settings.
+    pub fn of(settings: &Settings) -> Self {
+        Self {
+            polling: settings.fax_polling_storage.is_on(),
+            remote_folders: !settings.service_rep_restricted.is_on(),
+        }
+    }
+}
+
+/// Why a call goes on ringing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotAnswered {
+    /// The device is off or has a fault: the FAX ROM's 033-321 is one.
+    Device,
+    /// There is another call on the line.
+    Busy,
+    /// There is no room for what it would bring, or it would be printed and nothing is.
+    Full,
+    /// The folder has [`crate::folder::DOCUMENTS_MAX`] documents.
+    FolderFull,
+    /// There is no such folder, or it asks for a passcode.
+    NoFolder,
+}
+
+impl fmt::Display for NotAnswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Device => "the device is off or has a fault",
+            Self::Busy => "there is another call on the line",
+            Self::Full => "there is no room for what it would bring",
+            Self::FolderFull => "the folder is full (016-704)",
+            Self::NoFolder => "no folder has this number (016-714)",
+        })
+    }
 }
