@@ -9,9 +9,10 @@ use crate::certificate::{CertificateAsk, CertificateId, CertifyResult, CertifyWo
 use crate::clock::Zone;
 use crate::condition::Readings;
 use crate::description::{DescriptionChange, IdentifyAction};
+use crate::fax::{Asked, Line, Offers};
 use crate::folder::FolderAsk;
 use crate::home::TileChange;
-use crate::job::{DocumentId, JobAsk, JobId, JobState, NotScanned, Plan, Scanned};
+use crate::job::{DocumentId, JobAsk, JobId, JobState, NotScanned, Plan, Received, Scanned};
 use crate::mail::{Mail, MailId, NotSent};
 use crate::mail_login::MailLoginAsk;
 use crate::maintenance::ServiceAsk;
@@ -295,6 +296,20 @@ pub enum Fact {
         /// The document that came of it, or why none did.
         result: Result<Scanned, NotScanned>,
     },
+    /// It rings on a telephone line.
+    CallComes {
+        /// On which.
+        line: Line,
+        /// What the call is going to ask for.
+        asked: Asked,
+    },
+    /// A call that was answered has ended.
+    CallEnded {
+        /// Its job.
+        job: JobId,
+        /// What it brought, or why it brought nothing: a code and words.
+        result: Result<Received, String>,
+    },
     /// What an answer waits for could not be done.
     NotAnswered(Ticket),
     /// What an answer waited for could not be kept. It was undone, and whoever waited knows.
@@ -352,6 +367,8 @@ impl Fact {
             | Self::NotPrinted { .. }
             | Self::PageScanned { .. }
             | Self::ScanEnded { .. }
+            | Self::CallComes { .. }
+            | Self::CallEnded { .. }
             | Self::Seen(_)
             | Self::PanelTouched
             | Self::Sensed { .. }
@@ -495,6 +512,18 @@ pub enum Effect {
     },
     /// Stop scanning, and let go of what was scanned.
     StopScanning(JobId),
+    /// Answer the call that comes in on a line, put the pages that are confirmed to its caller into a document on the
+    /// drive, and report [`Fact::CallEnded`].
+    AnswerCall {
+        /// The job.
+        job: JobId,
+        /// On which line.
+        line: Line,
+        /// What the device offers to its caller.
+        offers: Offers,
+    },
+    /// Hang up, and let go of what was received.
+    HangUp(JobId),
     /// Delete a document.
     Discard(DocumentId),
     /// Hand a mail over to the mail server and report [`Fact::MailSent`]. The way is

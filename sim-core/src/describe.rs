@@ -29,6 +29,7 @@ pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::PanelTouched
         | Fact::HandshakeFailed { .. }
         | Fact::Sensed { by_hand: true, .. }
+        | Fact::CallComes { .. }
         | Fact::DocumentEnded { .. } => Origin::Stimulus,
         Fact::PasswordChecked { .. }
         | Fact::PasswordHashed { .. }
@@ -46,6 +47,7 @@ pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::NotPrinted { .. }
         | Fact::PageScanned { .. }
         | Fact::ScanEnded { .. }
+        | Fact::CallEnded { .. }
         | Fact::NotAnswered(_)
         | Fact::NotKept(_)
         | Fact::MailSent { .. }
@@ -220,7 +222,8 @@ pub(crate) fn about_fact(fact: &Fact) -> About {
         | Fact::Printed(job)
         | Fact::NotPrinted { job, .. }
         | Fact::PageScanned { job, .. }
-        | Fact::ScanEnded { job, .. } => About::job(*job),
+        | Fact::ScanEnded { job, .. }
+        | Fact::CallEnded { job, .. } => About::job(*job),
         Fact::HandshakeFailed { peer, .. } => About { peer: Some(*peer), ..About::default() },
         Fact::MailSent { result, .. } => {
             About { peer: result.as_ref().err().and_then(|it| it.peer), ..About::default() }
@@ -238,6 +241,7 @@ pub(crate) fn about_fact(fact: &Fact) -> About {
         | Fact::NotKept(_)
         | Fact::Seen(_)
         | Fact::PanelTouched
+        | Fact::CallComes { .. }
         | Fact::Sensed { .. } => About::default(),
     }
 }
@@ -250,7 +254,9 @@ pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
         | Effect::Print { job, .. }
         | Effect::StopPrinting(job)
         | Effect::Scan { job, .. }
-        | Effect::StopScanning(job) => Some(*job),
+        | Effect::StopScanning(job)
+        | Effect::AnswerCall { job, .. }
+        | Effect::HangUp(job) => Some(*job),
         Effect::CheckPassword { .. }
         | Effect::HashPassword { .. }
         | Effect::Seal { .. }
@@ -329,6 +335,17 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
             };
             ("scan-ended", format!("job {}: {came}", job.0))
         }
+        Fact::CallComes { line, asked } => {
+            let asked = asked.folder.map(|it| format!(", for folder {}", it.0));
+            ("call-comes", format!("{}{}", line.label(), asked.unwrap_or_default()))
+        }
+        Fact::CallEnded { job, result } => {
+            let came = match result {
+                Ok(it) => format!("{} pages, document {}", it.pages, it.document.0),
+                Err(why) => why.clone(),
+            };
+            ("call-ended", format!("job {}: {came}", job.0))
+        }
         Fact::NotAnswered(ticket) => ("not-answered", format!("ticket {}", ticket.0)),
         Fact::NotKept(ticket) => ("not-kept", format!("ticket {}", ticket.0)),
         Fact::Seen(session) => ("seen", format!("session {}", session.0)),
@@ -379,6 +396,10 @@ pub(crate) fn effect(effect: &Effect) -> (&'static str, String) {
             ("scan", format!("job {}: {color}, {resolution}", job.0))
         }
         Effect::StopScanning(job) => ("stop-scanning", format!("job {}", job.0)),
+        Effect::AnswerCall { job, line, .. } => {
+            ("answer-call", format!("job {}: {}", job.0, line.label()))
+        }
+        Effect::HangUp(job) => ("hang-up", format!("job {}", job.0)),
         Effect::Discard(document) => ("discard", format!("document {}", document.0)),
         Effect::SendMail(mail) => ("send-mail", format!("mail {}, to {}", mail.id.0, mail.to)),
         Effect::StopMail(mail) => ("stop-mail", format!("mail {}", mail.0)),

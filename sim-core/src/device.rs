@@ -15,7 +15,7 @@ use crate::communication::Failure;
 use crate::consequence::{Consequence, Ends};
 use crate::describe;
 use crate::desk::Desk;
-use crate::folder::FolderRefused;
+use crate::folder::{FolderAsk, FolderRefused};
 use crate::job::Queue;
 use crate::model::Identity;
 use crate::permit::Actor;
@@ -209,6 +209,12 @@ impl Device {
             Fact::ScanEnded { job, result } => {
                 self.with_jobs(|jobs, lent| jobs.scan_ended(lent, job, result));
             }
+            Fact::CallComes { line, asked } => {
+                self.with_jobs(|jobs, lent| jobs.call_comes(lent, line, asked));
+            }
+            Fact::CallEnded { job, result } => {
+                self.with_jobs(|jobs, lent| jobs.call_ended(lent, job, result));
+            }
             Fact::NotAnswered(ticket) => self.desk.not_answered(ticket),
             Fact::NotKept(ticket) => self.not_kept(ticket),
             Fact::Seen(session) => self.sessions.seen(&self.desk, session),
@@ -343,6 +349,12 @@ impl Device {
             Command::Folder(ask) => {
                 let Self { desk, users, sessions, folders, jobs, .. } = self;
                 let used = |it| jobs.prints_from_folder(it);
+                // What was confirmed to a caller is stored.
+                if let FolderAsk::Delete(number) = ask
+                    && jobs.received_into(number) > 0
+                {
+                    return Err(Refused::Folder(FolderRefused::InUse));
+                }
                 folders.handle(desk, (users, sessions), actor, ask, used)
             }
             Command::Subscription(ask) => {
@@ -444,10 +456,14 @@ impl Device {
 
     /// Lends the jobs what they read.
     fn with_jobs<T>(&mut self, work: impl FnOnce(&mut job::Machine, &mut job::Lent<'_>) -> T) -> T {
-        let Self { desk, power, users, accounts, folders, jobs, printer, condition, .. } = self;
+        let Self {
+            desk, power, faults, users, accounts, folders, jobs, printer, condition, ..
+        } = self;
         let (printer, is_on) = (printer.picture(), power.picture().is_on());
-        let condition = condition.picture();
-        work(jobs, &mut job::Lent { desk, users, accounts, folders, condition, printer, is_on })
+        let (is_faulty, condition) = (faults.blocks(), condition.picture());
+        let mut lent =
+            job::Lent { desk, users, accounts, folders, condition, printer, is_on, is_faulty };
+        work(jobs, &mut lent)
     }
 
     /// What follows from an input for everyone: engine and scanner go on or stop, subscribers are told.

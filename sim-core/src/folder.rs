@@ -1,5 +1,5 @@
 //! Folders ("mailboxes"): numbered places for scanned and received documents, each with an owner and, where
-//! Check Folder Passcode is on, a passcode. Their documents are scanned; those of fax do not exist yet.
+//! Check Folder Passcode is on, a passcode. Their documents are scanned here or came as faxes.
 //!
 //! A folder belongs to who made it. The Key Operator reaches all folders; a System Administrator who does
 //! not own one reaches nothing of it (guide pp.32 to 33). It goes with its owner (guide p.12).
@@ -157,7 +157,7 @@ pub enum FolderAsk {
         /// The passcode as typed.
         passcode: Option<Secret>,
     },
-    /// Deletes a folder with all that is in it, unless something of it is being printed.
+    /// Deletes a folder with all that is in it, unless something of it is being printed or a fax comes in for it.
     Delete(FolderNumber),
     /// Deletes documents, all or none.
     DeleteDocuments {
@@ -297,7 +297,7 @@ pub enum FolderRefused {
     DocumentName,
     /// The folder has no such document.
     NoSuchDocument,
-    /// It is being printed.
+    /// It is being printed, or a call brings something for it.
     InUse,
     /// Print Files in Folder with Internet Services is disabled.
     NotViaInternet,
@@ -358,7 +358,7 @@ impl fmt::Display for FolderRefused {
             Self::Share => f.write_str("this user has as many folders as one may have"),
             Self::NoSuchOwner => f.write_str("no user has the ID of the folder's owner"),
             Self::NoSuchDocument => f.write_str("the folder has no such document"),
-            Self::InUse => f.write_str("it is being printed"),
+            Self::InUse => f.write_str("it is being printed, or a fax comes in for it"),
             Self::NotViaInternet => {
                 f.write_str("printing files in folders with Internet Services is disabled")
             }

@@ -11,8 +11,8 @@
 //!   Ended ◀───────────┴─────────────────────────┴──────────────────────────────┘
 //! ```
 //! A job is a head, the state in which it stands with what belongs to that (`job/state.rs`), and its work
-//! (`job/work.rs`): a print, a report, a copy or a scan. What only printing knows lies in `job/print/`, what only
-//! scanning knows in `job/scan/`. Jobs wait for a resource in its queue. Those that ended are kept in a history of [`HISTORY_MAX`].
+//! (`job/work.rs`): a print, a report, a copy, a scan or a fax. What only printing knows lies in `job/print/`, what only
+//! scanning knows in `job/scan/`, what only faxing in `job/fax/`. Jobs wait for a resource in its queue. Those that ended are kept in a history of [`HISTORY_MAX`].
 //!
 //! What becomes of a received print is ruled by Receive Control (guide p.12): with "Print" it prints at
 //! once; with "According to Print Accounting" the outcome of its log-in decides. In the certified
@@ -35,6 +35,7 @@ mod awaited;
 mod change;
 mod choices;
 mod end;
+mod fax;
 mod hold;
 mod hold_until;
 mod living;
@@ -52,6 +53,7 @@ mod work;
 
 pub use crate::document::DocumentId;
 pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submission};
+pub use fax::{FaxIn, FaxTo, Received};
 pub use hold_until::{HoldUntil, Holds, Period};
 pub(crate) use machine::{Lent, Machine};
 pub use print::*;

@@ -31,6 +31,7 @@ mod audit;
 mod certificate;
 mod counters;
 mod fault;
+mod fax;
 mod folder_document;
 mod job;
 mod laws;

@@ -128,6 +128,12 @@ impl Owner {
                 self.goes_on = true;
             }
             Effect::StopScanning(job) => self.world.stop_scanning(job),
+            // Nobody can be at the other end yet.
+            Effect::AnswerCall { job, .. } => {
+                let result = Err("nobody is on the line".to_owned());
+                self.take_note_of(Fact::CallEnded { job, result });
+            }
+            Effect::HangUp(_) => {}
             Effect::SendMail(mail) => self.send(mail),
             Effect::StopMail(mail) => {
                 self.stopped_mail.send_replace(mail);

@@ -169,6 +169,8 @@ impl Owner {
                 | Effect::DrawReport { .. }
                 | Effect::Scan { .. }
                 | Effect::StopScanning(_)
+                | Effect::AnswerCall { .. }
+                | Effect::HangUp(_)
                 | Effect::SendMail(_)
                 | Effect::StopMail(_)
                 | Effect::Discard(_) => self.unkept.effects.push_back(effect),

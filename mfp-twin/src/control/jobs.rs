@@ -104,7 +104,11 @@ impl Control {
 const fn kind(work: &Work) -> &'static str {
     match work {
         Work::Print(it) => it.job_type.label(),
-        Work::Report(..) | Work::Copy(..) | Work::Scan(_) | Work::FolderPrint(..) => work.label(),
+        Work::Report(..)
+        | Work::Copy(..)
+        | Work::Scan(_)
+        | Work::FolderPrint(..)
+        | Work::FaxIn(_) => work.label(),
     }
 }
 

@@ -35,6 +35,11 @@ impl Machine {
         self.present.clone()
     }
 
+    /// Whether one of them blocks all operation.
+    pub(crate) fn blocks(&self) -> bool {
+        self.present.iter().any(|it| it.blocks)
+    }
+
     /// The software faults whose cause is there, by code.
     pub(crate) fn causes(&self) -> Arc<BTreeSet<&'static str>> {
         self.causes.clone()

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::machine::{Lent, Machine};
-use super::{AbortReason, End, Ending, Job, JobId, JobState, Resource, Work, fault};
+use super::{AbortReason, End, Ending, FaxIn, FaxTo, Job, JobId, JobState, Resource, Work, fault};
 use crate::consequence::Consequence;
 use crate::permit::Actor;
 use crate::user::Person;
@@ -46,7 +46,12 @@ impl Machine {
             Work::FolderPrint(folder, _) => {
                 lent.folders.get(folder).is_some_and(|it| it.owner == *user)
             }
-            Work::Print(_) | Work::Report(..) | Work::Copy(..) | Work::Scan(_) => {
+            Work::FaxIn(FaxIn { to: FaxTo::Folder(_, ref owner), .. }) => owner == user,
+            Work::Print(_)
+            | Work::Report(..)
+            | Work::Copy(..)
+            | Work::Scan(_)
+            | Work::FaxIn(FaxIn { to: FaxTo::Paper(_), .. }) => {
                 it.work.goes_with_owner() && it.owner.as_ref() == Some(user)
             }
         };
@@ -120,6 +125,9 @@ impl Machine {
         }
         if job.state.has_mail() {
             lent.desk.tell(Consequence::MailUnwanted(job.id));
+        }
+        if self.hang_up(job.id) {
+            lent.desk.effect(Effect::HangUp(job.id));
         }
         self.end(lent, job.id, how, fault);
         self.free_engine(lent, job.id);

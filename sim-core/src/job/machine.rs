@@ -1,5 +1,6 @@
 //! The jobs: all that the device works on, and what has ended.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::awaited::OpenJobs;
@@ -10,6 +11,7 @@ use super::{
 use crate::chunked::Chunked;
 use crate::condition::Condition;
 use crate::desk::Desk;
+use crate::fax::Line;
 use crate::permit::Actor;
 use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
@@ -33,6 +35,8 @@ pub(crate) struct Machine {
     pub(super) scanner: Queue,
     /// Whence that one takes its originals.
     pub(super) source: Option<Source>,
+    /// The jobs on the telephone lines.
+    pub(super) lines: BTreeMap<Line, JobId>,
     /// Until when they wait for one that is still read, and for which.
     pub(super) patience: Option<(Tick, JobId)>,
     /// Which page of that one lies where.
@@ -53,6 +57,8 @@ pub(crate) struct Lent<'a> {
     pub(crate) printer: PrinterSwitches,
     /// Whether the device is on.
     pub(crate) is_on: bool,
+    /// Whether a fault blocks all operation.
+    pub(crate) is_faulty: bool,
 }
 
 impl Default for Machine {
@@ -65,6 +71,7 @@ impl Default for Machine {
             queue: Queue::default(),
             scanner: Queue::default(),
             source: None,
+            lines: BTreeMap::new(),
             patience: None,
             plan: None,
             open: OpenJobs::default(),
@@ -184,13 +191,16 @@ impl Machine {
         [open, hold, patience].into_iter().flatten().min()
     }
 
-    /// The power goes: nothing is on the engine or the scanner, nothing comes in, and nothing waits any longer.
+    /// The power goes: nothing is on the engine, the scanner or a line, nothing comes in, and nothing waits any longer.
     pub(crate) fn power_lost(&mut self, desk: &mut Desk) {
         if let Some(id) = self.queue.current() {
             desk.effect(Effect::StopPrinting(id));
         }
         if let Some(id) = self.scanner.current() {
             desk.effect(Effect::StopScanning(id));
+        }
+        for id in std::mem::take(&mut self.lines).into_values() {
+            desk.effect(Effect::HangUp(id));
         }
         (self.queue, self.patience, self.plan, self.open) = Default::default();
         (self.scanner, self.source) = Default::default();

@@ -1,6 +1,8 @@
 //! What a job is the work of. What a kind of work is stands in a row.
 
-use super::{Copy, HoldUntil, Holds, JobType, PRIORITY_DEFAULT, Print, Resource, Scan, ScanTo};
+use super::{
+    Copy, FaxIn, FaxTo, HoldUntil, Holds, JobType, PRIORITY_DEFAULT, Print, Resource, Scan, ScanTo,
+};
 use crate::audit::Event;
 use crate::folder::FolderNumber;
 use crate::permit::Operation;
@@ -20,6 +22,8 @@ pub enum Work {
     Scan(Scan),
     /// Printing documents that stay in this folder.
     FolderPrint(FolderNumber, Print),
+    /// Receiving a fax.
+    FaxIn(FaxIn),
 }
 
 /// What a kind of work is.
@@ -67,6 +71,13 @@ const MAILBOX: &WorkRow = &WorkRow {
     aborted: Event::MailboxAborted,
 };
 
+/// Faxing. That one that is aborted is logged is a sister model's, as above.
+const FAX: &WorkRow = &WorkRow {
+    completed: Event::FaxCompleted,
+    cancelled: Event::FaxCanceled,
+    aborted: Event::FaxAborted,
+};
+
 impl Work {
     /// What it prints, if it prints.
     pub(crate) const fn print(&self) -> Option<&Print> {
@@ -75,7 +86,8 @@ impl Work {
             | Self::Report(_, it)
             | Self::Copy(_, it)
             | Self::FolderPrint(_, it) => Some(it),
-            Self::Scan(_) => None,
+            Self::FaxIn(FaxIn { to: FaxTo::Paper(it), .. }) => Some(&**it),
+            Self::Scan(_) | Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) => None,
         }
     }
 
@@ -86,7 +98,8 @@ impl Work {
             | Self::Report(_, it)
             | Self::Copy(_, it)
             | Self::FolderPrint(_, it) => Some(it),
-            Self::Scan(_) => None,
+            Self::FaxIn(FaxIn { to: FaxTo::Paper(it), .. }) => Some(&mut **it),
+            Self::Scan(_) | Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) => None,
         }
     }
 
@@ -95,7 +108,7 @@ impl Work {
         match self {
             Self::Copy(it, _) => Some(&it.scan),
             Self::Scan(it) => Some(&it.scan),
-            Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) => None,
+            Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) | Self::FaxIn(_) => None,
         }
     }
 
@@ -104,7 +117,7 @@ impl Work {
         match self {
             Self::Copy(it, _) => Some(&mut it.pages),
             Self::Scan(it) => Some(&mut it.pages),
-            Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) => None,
+            Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) | Self::FaxIn(_) => None,
         }
     }
 
@@ -113,17 +126,20 @@ impl Work {
     pub const fn is_of_print_service(&self) -> bool {
         match self {
             Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) => true,
-            Self::Copy(..) | Self::Scan(_) => false,
+            Self::Copy(..) | Self::Scan(_) | Self::FaxIn(_) => false,
         }
     }
 
-    /// What it needs: a copy, and a scan that is mailed, the scanner until it was scanned.
+    /// What it needs: a copy, and a scan that is mailed, the scanner until it was scanned, and a fax the line until it was
+    /// received.
     pub(crate) const fn needs(&self, is_scanned: bool) -> Resource {
         match self {
             Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) => Resource::Engine,
             Self::Copy(..) if is_scanned => Resource::Engine,
             Self::Scan(Scan { to: ScanTo::Mail(_), .. }) if is_scanned => Resource::Network,
             Self::Copy(..) | Self::Scan(_) => Resource::Scanner,
+            Self::FaxIn(_) if is_scanned => Resource::Engine,
+            Self::FaxIn(_) => Resource::Line,
         }
     }
 
@@ -135,6 +151,7 @@ impl Work {
             Self::Copy(..) => COPY,
             Self::Scan(_) => SCAN,
             Self::FolderPrint(..) => MAILBOX,
+            Self::FaxIn(_) => FAX,
         }
     }
 
@@ -147,6 +164,7 @@ impl Work {
             Self::Copy(..) => "Copy",
             Self::Scan(_) => "Scan",
             Self::FolderPrint(..) => "Print from Folder",
+            Self::FaxIn(_) => "Receive Fax",
         }
     }
 
@@ -158,7 +176,8 @@ impl Work {
             | Self::Report(..)
             | Self::Copy(..)
             | Self::Scan(_)
-            | Self::FolderPrint(..) => Operation::OperateJob,
+            | Self::FolderPrint(..)
+            | Self::FaxIn(_) => Operation::OperateJob,
         }
     }
 
@@ -168,7 +187,7 @@ impl Work {
         match self {
             Self::Print(it) => it.private,
             // That goes with the owner of the folder.
-            Self::Report(..) | Self::FolderPrint(..) => false,
+            Self::Report(..) | Self::FolderPrint(..) | Self::FaxIn(_) => false,
             Self::Copy(..) | Self::Scan(_) => true,
         }
     }
@@ -191,6 +210,8 @@ impl Work {
             | Self::Copy(_, it)
             | Self::FolderPrint(_, it) => it.impressions_out,
             Self::Scan(it) => it.pages,
+            Self::FaxIn(FaxIn { to: FaxTo::Paper(it), .. }) => it.impressions_out,
+            Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) => 0,
         }
     }
 
@@ -198,7 +219,9 @@ impl Work {
     pub(crate) fn holds(&self, holds_new: bool) -> Holds {
         match self {
             Self::Print(it) | Self::Report(_, it) => it.holds(holds_new),
-            Self::Copy(..) | Self::Scan(_) | Self::FolderPrint(..) => Holds::default(),
+            Self::Copy(..) | Self::Scan(_) | Self::FolderPrint(..) | Self::FaxIn(_) => {
+                Holds::default()
+            }
         }
     }
 

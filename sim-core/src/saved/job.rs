@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::fax::FaxInRow;
 use super::people::PersonRow;
 use super::row::{Row, Spelled, spelled};
 use super::scan::{CopyRow, ScanRow};
@@ -49,6 +50,7 @@ enum WorkRow {
     Copy(CopyRow),
     Scan(ScanRow),
     FolderPrint(u16),
+    FaxIn(FaxInRow),
 }
 
 /// What a job prints.
@@ -77,11 +79,11 @@ enum StateRow {
     QueuedToSend,
     Sending,
     SendStopped(Spelled<Stop>),
-    Completed,
-    Cancelled,
     QueuedToCall,
     Calling,
     CallStopped(Spelled<Stop>),
+    Completed,
+    Cancelled,
     Aborted(AbortRow),
 }
 
@@ -102,9 +104,9 @@ enum AbortRow {
     FolderFull,
     NoFolder,
     NotSent(Spelled<Cause>),
+    Call,
 }
 
-    Call,
 #[derive(Serialize, Deserialize)]
 struct HoldsRow {
     owner: bool,
@@ -191,6 +193,7 @@ impl Row for JobRow {
             Work::Copy(copy, _) => Some(WorkRow::Copy(CopyRow::of(copy))),
             Work::Scan(scan) => Some(WorkRow::Scan(ScanRow::of(scan))),
             Work::FolderPrint(folder, _) => Some(WorkRow::FolderPrint(folder.0)),
+            Work::FaxIn(fax) => Some(WorkRow::FaxIn(FaxInRow::of(fax))),
         };
         Self {
             work,
@@ -231,12 +234,12 @@ impl Row for JobRow {
             StateRow::QueuedToSend => JobState::Waiting(Resource::Network),
             StateRow::Sending => JobState::Running(Resource::Network),
             StateRow::SendStopped(why) => JobState::Stopped(Resource::Network, why.0),
-            StateRow::Completed => end(Ending::Completed)?,
-            StateRow::Cancelled => end(Ending::Cancelled)?,
-            StateRow::Aborted(why) => end(Ending::Aborted(why.read()))?,
             StateRow::QueuedToCall => JobState::Waiting(Resource::Line),
             StateRow::Calling => JobState::Running(Resource::Line),
             StateRow::CallStopped(why) => JobState::Stopped(Resource::Line, why.0),
+            StateRow::Completed => end(Ending::Completed)?,
+            StateRow::Cancelled => end(Ending::Cancelled)?,
+            StateRow::Aborted(why) => end(Ending::Aborted(why.read()))?,
         };
         let print = self.print.map(PrintRow::read).transpose()?;
         let print = print.ok_or("it does not say what is printed");
@@ -255,6 +258,7 @@ impl Row for JobRow {
                 Some(WorkRow::Copy(copy)) => Work::Copy(copy.read(), print?),
                 Some(WorkRow::Scan(scan)) => Work::Scan(scan.read()?),
                 Some(WorkRow::FolderPrint(it)) => Work::FolderPrint(FolderNumber(it), print?),
+                Some(WorkRow::FaxIn(fax)) => Work::FaxIn(fax.read(print)?),
             },
         })
     }
@@ -301,13 +305,13 @@ impl StateRow {
             JobState::Waiting(Resource::Network) => Self::QueuedToSend,
             JobState::Running(Resource::Network) => Self::Sending,
             JobState::Stopped(Resource::Network, why) => Self::SendStopped(Spelled(*why)),
+            JobState::Waiting(Resource::Line) => Self::QueuedToCall,
+            JobState::Running(Resource::Line) => Self::Calling,
+            JobState::Stopped(Resource::Line, why) => Self::CallStopped(Spelled(*why)),
             JobState::Ended(end) => match end.how {
                 Ending::Completed => Self::Completed,
                 Ending::Cancelled => Self::Cancelled,
                 Ending::Aborted(why) => Self::Aborted(AbortRow::of(why)),
-            JobState::Waiting(Resource::Line) => Self::QueuedToCall,
-            JobState::Running(Resource::Line) => Self::Calling,
-            JobState::Stopped(Resource::Line, why) => Self::CallStopped(Spelled(*why)),
             },
         }
     }
@@ -331,11 +335,11 @@ impl AbortRow {
             AbortReason::FolderFull => Self::FolderFull,
             AbortReason::NoFolder => Self::NoFolder,
             AbortReason::NotSent(cause) => Self::NotSent(Spelled(cause)),
+            AbortReason::Call => Self::Call,
         }
     }
 
     fn read(self) -> AbortReason {
-            AbortReason::Call => Self::Call,
         match self {
             Self::LoginFailed => AbortReason::LoginFailed,
             Self::NoUser => AbortReason::NoUser,
@@ -352,11 +356,11 @@ impl AbortRow {
             Self::FolderFull => AbortReason::FolderFull,
             Self::NoFolder => AbortReason::NoFolder,
             Self::NotSent(cause) => AbortReason::NotSent(cause.0),
+            Self::Call => AbortReason::Call,
         }
     }
 }
 
-            Self::Call => AbortReason::Call,
 impl HoldsRow {
     fn of(it: Holds) -> Self {
         let Holds { owner, password, until, new_job, preview } = it;

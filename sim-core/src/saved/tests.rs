@@ -15,12 +15,13 @@ use crate::audit::Event;
 use crate::clock::{Clock, DateFormat, Saving, Turn, Zone};
 use crate::command::Assumptions;
 use crate::fault::Moment;
+use crate::fax::{Line, SubscriberId};
 use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
 use crate::job::{
-    AbortReason, ColorMode, Copy, DocumentHandling, DocumentId, End, Ending, HoldUntil, Holds,
-    JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, MailScan, Media, NumberUp,
-    Orientation, Override, PageRange, PasswordEncryption, Period, Print, Quality, Resource,
-    Scaling, Scan, ScanTo, Sides, Stop, Work, Zoom,
+    AbortReason, ColorMode, Copy, DocumentHandling, DocumentId, End, Ending, FaxIn, FaxTo,
+    HoldUntil, Holds, JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, MailScan,
+    Media, NumberUp, Orientation, Override, PageRange, PasswordEncryption, Period, Print, Quality,
+    Resource, Scaling, Scan, ScanTo, Sides, Stop, Work, Zoom,
 };
 use crate::mail::{Cause, FileFormat, MailAddress, Recipients, Subject};
 use crate::media::{COLORS, INPUT_TRAYS, MediaColor, MediaSize, MediaType, SIZES, TYPES};
@@ -52,8 +53,8 @@ const ABORTED: &[AbortReason] = &[
     AbortReason::DriveFull,
     AbortReason::FolderFull,
     AbortReason::NoFolder,
-];
     AbortReason::Call,
+];
 const JOB_TYPES: &[JobType] = &[
     JobType::Normal,
     JobType::Secure,
@@ -268,7 +269,7 @@ fn folder_document() -> impl Strategy<Value = FolderDocument> {
 
 fn job() -> impl Strategy<Value = Job> {
     let named =
-        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), (any::<bool>(), 0..6u8));
+        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), (any::<bool>(), 0..7u8));
     let stands = any::<u64>().prop_flat_map(|it| (Just(Tick(it)), state(Tick(it))));
     let counted = any::<(Option<u32>, Option<u32>, u32, u32)>();
     let rest = (any::<(Option<IpAddr>, Option<u64>)>(), ticket(), vec(document(), 0..3));
@@ -294,6 +295,11 @@ fn job() -> impl Strategy<Value = Job> {
                 let mail = MailScan { to, subject, format: FileFormat::Tiff, receipt: private };
                 let (to, folder_owner) = (ScanTo::Mail(mail.into()), None);
                 Work::Scan(Scan { scan, to, folder_owner, preview: private, pages })
+            }
+            5 => {
+                let folder = owner.clone().map(|it| FaxTo::Folder(FolderNumber(7), it));
+                let (line, from) = (Line::Two, SubscriberId::of("+81 3 555"));
+                Work::FaxIn(FaxIn { line, from, to: folder.unwrap_or(FaxTo::Paper(print.into())) })
             }
             _ => {
                 let (to, folder_owner) = (ScanTo::Folder(FolderNumber(7)), owner.clone());

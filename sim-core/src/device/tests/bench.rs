@@ -348,6 +348,8 @@ impl Bench {
                 | Effect::StopPrinting(_)
                 | Effect::Scan { .. }
                 | Effect::StopScanning(_)
+                | Effect::AnswerCall { .. }
+                | Effect::HangUp(_)
                 | Effect::Discard(_) => self.effects.push(effect),
             }
         }

@@ -35,6 +35,8 @@ fn formats(bench: &Bench) -> Vec<bool> {
         | Effect::StopPrinting(_)
         | Effect::Scan { .. }
         | Effect::StopScanning(_)
+        | Effect::AnswerCall { .. }
+        | Effect::HangUp(_)
         | Effect::Discard(_) => None,
     };
     bench.effects.iter().filter_map(format).collect()

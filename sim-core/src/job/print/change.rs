@@ -17,7 +17,11 @@ impl Machine {
         let job = self.in_state(id, |it| !it.is_ended())?;
         match &job.work {
             Work::Copy(_, print) => self.set_copies_of_copy(lent, &job, print, copies),
-            Work::Print(_) | Work::Report(..) | Work::Scan(_) | Work::FolderPrint(..) => {
+            Work::Print(_)
+            | Work::Report(..)
+            | Work::Scan(_)
+            | Work::FolderPrint(..)
+            | Work::FaxIn(_) => {
                 self.in_state(id, JobState::is_held)?;
                 self.change_ticket(lent, id, None, vec![TicketChange::Copies(copies)])
             }

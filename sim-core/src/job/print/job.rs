@@ -106,7 +106,7 @@ impl Job {
             false => Plan::new(&it, ticket),
         });
         match self.work {
-            Work::Report(..) => plan.map(Plan::of_black),
+            Work::Report(..) | Work::FaxIn(_) => plan.map(Plan::of_black),
             Work::Copy(Copy { scan, .. }, _) if scan.color != ScanColor::Color => {
                 plan.map(Plan::of_black)
             }

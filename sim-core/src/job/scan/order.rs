@@ -79,7 +79,7 @@ impl Machine {
     ) -> Result<Reply, Refused> {
         let ScanOrder { name, scan, to, preview, .. } = order;
         let folder = folder(lent, &to)?;
-        if !folder.has_room() {
+        if !self.has_room_in(folder) {
             return Err(Refused::Folder(FolderRefused::Full));
         }
         let folder_owner = Some(folder.owner.clone());

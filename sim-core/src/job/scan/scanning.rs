@@ -95,7 +95,7 @@ impl Machine {
                 self.set_state(id, JobState::Held { why, until: None });
             }
             Work::Scan(_) => self.deliver_scan(lent, id),
-            Work::Print(_) | Work::Report(..) | Work::FolderPrint(..) => {}
+            Work::Print(_) | Work::Report(..) | Work::FolderPrint(..) | Work::FaxIn(_) => {}
         }
     }
 }

@@ -35,7 +35,9 @@ impl Machine {
         let folder = lent.folders.get(number);
         match folder.filter(|it| Some(&it.owner) == scan.folder_owner.as_ref()) {
             None => return self.abort(lent, id, AbortReason::NoFolder),
-            Some(it) if !it.has_room() => return self.abort(lent, id, AbortReason::FolderFull),
+            Some(it) if !self.has_room_in(it) => {
+                return self.abort(lent, id, AbortReason::FolderFull);
+            }
             Some(_) => {}
         }
         if let Some(document) = in_folder(job, scan, lent.desk.now) {
