@@ -12,6 +12,7 @@ mod crls;
 mod drive;
 mod faults;
 mod faulty;
+mod fax_in;
 mod folder_documents;
 mod folders;
 mod home;
