@@ -6,24 +6,26 @@ use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use sim_core::command::NotInterpreted;
-use sim_core::job::{DocumentId, JobId, NotScanned, Plan};
+use sim_core::job::{DocumentId, JobId, NotScanned, Plan, Received};
 use sim_core::mail::{Cause, Mail, NotSent};
 use sim_core::power::Power;
 use sim_core::report::ReportText;
 use sim_core::self_test::Findings;
 use sim_core::share::Holder;
-use sim_core::{Effect, Fact, Tick};
+use sim_core::{Effect, Fact, Tick, fax};
+use sim_fax::CallEnd;
 
 use crate::documents::READ_AT_ONCE_MAX;
 use crate::engine::{Order, SIDES_PER_TURN};
 use crate::input::Input;
 use crate::mail::Sending;
 use crate::owner::Owner;
-use crate::scan_file::{Drawn, append};
+use crate::scan_file::{Drawn, ScanFile, append};
 use crate::scanner::{Errand, What};
+use crate::telephone::Brought;
 use crate::work::{BROKE_OFF, Work};
 use crate::workers::Kind;
-use crate::{certify, interpret, passwords, report, update};
+use crate::{certify, fax_page, interpret, passwords, report, update};
 
 impl Owner {
     /// Carries out everything the device wants; answers are kept until the view is published. Whether it
@@ -128,12 +130,11 @@ impl Owner {
                 self.goes_on = true;
             }
             Effect::StopScanning(job) => self.world.stop_scanning(job),
-            // Nobody can be at the other end yet.
-            Effect::AnswerCall { job, .. } => {
-                let result = Err("nobody is on the line".to_owned());
-                self.take_note_of(Fact::CallEnded { job, result });
+            Effect::AnswerCall { job, line, offers } => {
+                self.world.answer_call(line, job, offers);
+                self.goes_on = true;
             }
-            Effect::HangUp(_) => {}
+            Effect::HangUp(job) => self.world.hang_up(self.clock.now(), job),
             Effect::SendMail(mail) => self.send(mail),
             Effect::StopMail(mail) => {
                 self.stopped_mail.send_replace(mail);
@@ -160,6 +161,7 @@ impl Owner {
         loop {
             let mut facts = self.world.print_due(now, &mut left);
             facts.extend(self.world.scan_due(now));
+            self.world.calls_due(now).into_iter().for_each(|it| self.take_fax(it));
             let is_over = facts.is_empty();
             facts.into_iter().for_each(|it| self.observe(now, it));
             self.sense();
@@ -244,6 +246,28 @@ impl Owner {
         } else {
             self.work(Kind::Printing, broke_off, load);
         }
+    }
+
+    /// Has what a call brought put on the drive.
+    fn take_fax(&mut self, brought: Brought) {
+        let Brought { job, image, from, end } = brought;
+        let told = move |result| Work::Done(Fact::CallEnded { job, result });
+        if image.pages().is_empty() {
+            return self.take_note(told(Err(words(end))));
+        }
+        let file = ScanFile::begin(self.world.hardware.documents());
+        let lost = told(Err(BROKE_OFF.to_owned()));
+        self.work(Kind::Printing, lost, move || {
+            let pages: Vec<_> = fax_page::pages(&image).collect();
+            told(file.whole(&pages).map(|it| Received {
+                document: it.document,
+                bytes: it.bytes,
+                pages: it.pages,
+                resolution: fax_page::resolution(&image),
+                from: fax::SubscriberId::of(from.as_str()),
+                fault: (!end.is_complete()).then(|| words(end).into()),
+            }))
+        });
     }
 
     /// Has a worker draw what the scanner scans next.
@@ -340,4 +364,9 @@ impl Owner {
             let _ = done.send(worked.unwrap_or(lost)).await;
         });
     }
+}
+
+/// How a call ended: our code and words.
+fn words(end: CallEnd) -> String {
+    format!("{}: {}", end.code(), end.words())
 }

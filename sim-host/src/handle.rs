@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use sim_core::certificate::SealedKey;
+use sim_core::fax::{Line, Resolution};
 use sim_core::scanner::Source;
 use sim_core::session::SessionId;
 use sim_core::{Asker, Command, Fact, Refused, Reply, Tick, View};
+use sim_fax::FaxImage;
+use sim_render::scan::Area;
 use thiserror::Error;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use tokio::task::spawn_blocking;
@@ -16,6 +20,7 @@ use crate::altered::HardwareFault;
 use crate::clock::{ADVANCE_MAX_MS, ClockMode};
 use crate::documents::{Documents, Offered};
 use crate::drive_image::NewImage;
+use crate::fax_page;
 use crate::follow::Followers;
 use crate::hardware::Hardware;
 use crate::input::Answer;
@@ -25,7 +30,9 @@ use crate::pace::Pace;
 use crate::reports::Reports;
 use crate::restore::{NotRestored, Order};
 use crate::snapshot::{NotTaken, Picture, Snapshot};
+use crate::telephone::{CallIn, CallRefused};
 use crate::tray::OutputId;
+use crate::work::BROKE_OFF;
 use crate::workers::Share;
 use crate::world::WorldView;
 
@@ -120,6 +127,7 @@ pub(crate) enum Request {
     ScanOn { sides: u64, reply: oneshot::Sender<()> },
     Lay { on: Source, original: Box<Original>, reply: oneshot::Sender<Result<(), LayRefused>> },
     TakeOriginals { on: Source, reply: oneshot::Sender<Result<(), LayRefused>> },
+    CallIn { line: Line, call: Box<CallIn>, reply: oneshot::Sender<Result<(), CallRefused>> },
     WriteBlocks { blocks: u32, reply: oneshot::Sender<()> },
     Overwrite { sectors: u64, reply: oneshot::Sender<()> },
     TakeOutput { id: OutputId, reply: oneshot::Sender<bool> },
@@ -341,6 +349,29 @@ impl Handle {
     pub async fn take_originals(&self, on: Source) -> Result<(), LayRefused> {
         let request = |reply| Request::TakeOriginals { on, reply };
         self.request(request).await.unwrap_or(Err(LayRefused::Gone))
+    }
+
+    /// Calls a line of the device. What becomes of the call, [`Handle::world`] shows.
+    ///
+    /// # Errors
+    /// [`CallRefused`].
+    pub async fn call_in(&self, line: Line, call: CallIn) -> Result<(), CallRefused> {
+        let request = |reply| Request::CallIn { line, call: call.into(), reply };
+        self.request(request).await.unwrap_or(Err(CallRefused::Gone))
+    }
+
+    /// Pages of a PDF as they go over a line: as large as these areas.
+    ///
+    /// # Errors
+    /// What failed, in words.
+    pub async fn fax_image(
+        &self,
+        pdf: &Bytes,
+        areas: &[Area],
+        resolution: Resolution,
+    ) -> Result<FaxImage, String> {
+        let drawn = fax_page::drawn(&self.workers, pdf, areas, resolution).await;
+        drawn.unwrap_or_else(|| Err(BROKE_OFF.to_owned()))
     }
 
     /// Has up to `blocks` blocks of a software update written now. `false` when the twin has ended.

@@ -30,6 +30,23 @@ impl ScanFile {
         Drawn { file: Some(self), sides: pages.len(), failed: None }
     }
 
+    /// All of it at once: what a call brought. Slow: for a worker.
+    ///
+    /// # Errors
+    /// What failed, in words.
+    pub(crate) fn whole(self, pages: &[ScannedPage]) -> Result<Scanned, String> {
+        let said = |it| match it {
+            NotScanned::NoOriginal => "there are no pages".to_owned(),
+            NotScanned::DriveFull => "the storage has no room (016-774)".to_owned(),
+            NotScanned::Device(why) => why,
+        };
+        let Drawn { file, failed, .. } = self.push_all(pages);
+        match (file, failed) {
+            (Some(file), None) => file.finish().map_err(said),
+            (_, failed) => Err(said(failed.unwrap_or(NotScanned::NoOriginal))),
+        }
+    }
+
     /// Nothing comes any more. Slow: for a worker.
     pub(crate) fn finish(mut self) -> Result<Scanned, NotScanned> {
         let pages = self.pdf.pages();

@@ -117,6 +117,11 @@ impl Owner {
             Request::TakeOriginals { on, reply } => {
                 replies.push(later(reply, self.world.take_originals(on)));
             }
+            Request::CallIn { line, call, reply } => {
+                let rings = self.world.ring(now, line, *call);
+                self.goes_on = true;
+                replies.push(later(reply, rings.map(|it| self.observe(now, it))));
+            }
             Request::WriteBlocks { blocks, reply } => {
                 if let Some(fact) = self.world.write_blocks(blocks) {
                     self.observe(now, fact);

@@ -11,6 +11,7 @@
 use std::sync::Arc;
 
 use sim_core::condition::Readings;
+use sim_core::fax::{Line, Offers};
 use sim_core::job::{DocumentId, JobId, NotScanned, Scanned};
 use sim_core::power::Power;
 use sim_core::scanner::{ScanTicket, Source};
@@ -28,6 +29,7 @@ use crate::overwriting::Overwriting;
 use crate::pace::{Pace, Paced};
 use crate::scan_file::{Drawn, ScanFile};
 use crate::scanner::{Errand, Scanner, ScannerView};
+use crate::telephone::{Brought, CallIn, CallRefused, Telephone, TelephoneView};
 use crate::tray::{Output, OutputId, Tray};
 use crate::update::{Checked, Update};
 
@@ -51,6 +53,8 @@ pub struct WorldView {
     pub engine: Option<(JobId, u64, u64)>,
     /// The scanner, and the originals that lie there.
     pub scanner: ScannerView,
+    /// The calls on the telephone lines.
+    pub telephone: TelephoneView,
 }
 
 /// The world around a device.
@@ -66,6 +70,7 @@ pub(crate) struct World {
     runs: (u64, Option<u64>),
     tray: Tray,
     scanner: Scanner,
+    telephone: Telephone,
     overwriting: Overwriting,
     /// The restoring of the factory defaults: one step.
     restoring: Option<Paced>,
@@ -85,6 +90,7 @@ impl World {
             runs: (0, None),
             tray: Tray::default(),
             scanner: Scanner::default(),
+            telephone: Telephone::default(),
             overwriting: Overwriting::default(),
             restoring: None,
             update: None,
@@ -100,6 +106,7 @@ impl World {
             mechanism: self.mechanism.clone(),
             engine: self.engine.running(),
             scanner: self.scanner.view(),
+            telephone: self.telephone.view(),
         }
     }
 
@@ -142,6 +149,7 @@ impl World {
             (update, "software update"),
             (engine, "print engine"),
             (self.scanner.next_at(now, self.pace), "scanner"),
+            (self.telephone.next_at(now, self.pace), "telephone line"),
             (self.overwriting.again_at(), "overwriting"),
         ];
         due.into_iter().filter_map(|(at, what)| Some((at?, what))).min()
@@ -270,6 +278,34 @@ impl World {
     }
 }
 
+/// The telephone lines.
+impl World {
+    /// A hand calls: it rings.
+    pub(crate) fn ring(
+        &mut self,
+        now: Tick,
+        line: Line,
+        call: CallIn,
+    ) -> Result<Fact, CallRefused> {
+        self.telephone.ring(now, line, call)
+    }
+
+    /// The device answers.
+    pub(crate) fn answer_call(&mut self, line: Line, job: JobId, offers: Offers) {
+        self.telephone.answer(line, job, offers);
+    }
+
+    /// The device hangs up.
+    pub(crate) fn hang_up(&mut self, now: Tick, job: JobId) {
+        self.telephone.hang_up(now, job);
+    }
+
+    /// What calls have brought that are over.
+    pub(crate) fn calls_due(&mut self, now: Tick) -> Vec<Brought> {
+        self.telephone.wake(now, self.pace)
+    }
+}
+
 /// The drive and the factory defaults.
 impl World {
     /// Lets a document go.
@@ -310,6 +346,7 @@ impl World {
         self.hardware.set_power(power != Power::Off);
         if power == Power::Off {
             self.restoring = None;
+            self.telephone.cut(now);
             let unwanted = self.scanner.cut();
             unwanted.into_iter().for_each(|it| self.release(it));
         }
@@ -335,6 +372,7 @@ impl World {
         self.engine = Engine::default();
         self.tray.empty();
         self.scanner = Scanner::default();
+        self.telephone = Telephone::default();
         self.overwriting = Overwriting::default();
         (self.restoring, self.update) = (None, None);
     }

@@ -28,9 +28,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "sim-host",
         &[
+            "sim-ccitt",
             "sim-core",
             "sim-document",
             "sim-drive",
+            "sim-fax",
             "sim-mail",
             "sim-render",
             "sim-store",
