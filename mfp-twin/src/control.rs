@@ -19,6 +19,7 @@ mod device;
 mod devices;
 mod events;
 mod faults;
+mod fax;
 mod fidelity;
 mod folders;
 mod forms;
@@ -286,6 +287,11 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(originals::originals, originals::lay, originals::take_originals))
         .routes(routes!(originals::original))
         .routes(routes!(originals::scanner, originals::touch_scanner))
+        .routes(routes!(fax::lines))
+        .routes(routes!(fax::one_line))
+        .routes(routes!(fax::call_in))
+        .routes(routes!(fax::ladder))
+        .routes(routes!(fax::ladder_text))
         .routes(routes!(sample::print_sample))
         .routes(routes!(update::write_blocks))
         .routes(routes!(mechanism::paper, mechanism::load_paper))

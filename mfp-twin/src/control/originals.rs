@@ -13,6 +13,7 @@ use sim_document::{Drawing, Laid, NotDone};
 use sim_host::originals::Sheet;
 use sim_host::{LayRefused, Original, Stay, Touch};
 use sim_render::Scale;
+use tokio::sync::SemaphorePermit;
 use utoipa::ToSchema;
 
 use super::Control;
@@ -156,6 +157,19 @@ impl Control {
         }
     }
 
+    /// A document as it lies under the light.
+    ///
+    /// # Errors
+    /// It is none that can be.
+    pub(super) async fn laid(&self, document: &Bytes) -> Result<Laid, Problem> {
+        self.look_at(document).await.map_err(|error| match error {
+            NotDone::Document(_) | NotDone::NoSuchPage(_) | NotDone::NoPrograms(_) => {
+                not_allowed("body", error.to_string())
+            }
+            NotDone::GivenUp(_) | NotDone::NotStarted(_) => conflict(error.to_string()),
+        })
+    }
+
     /// Has a worker look at an original, as long as the request lasts.
     async fn look_at(&self, original: &Bytes) -> Result<Laid, NotDone> {
         let drawings = &self.0.shared.drawings;
@@ -197,34 +211,40 @@ pub(super) async fn lay(
     query: Result<Asked<LayQuery>, Problem>,
     request: Request,
 ) -> Result<(StatusCode, Json<Vec<SourceShown>>), Problem> {
-    let length = request.headers().get(header::CONTENT_LENGTH);
-    let length = length.and_then(|it| it.to_str().ok()?.parse().ok());
-    if length.is_some_and(|it: usize| it > ORIGINAL_MAX) {
-        return Err(too_large());
-    }
-    let places = &control.0.shared.originals;
-    let Some(_place) = places.take().await else {
-        return Err(busy("other originals are being laid down"));
-    };
     // A body that nobody takes would cost the client its connection.
-    let document = receive(places.timed(request.into_body())).await?;
+    let (document, _place) = received(&control, request).await?;
     let LayQuery { on, sides, backs } = query?.0;
     let on = source(&on)?;
     if !(1..=2).contains(&sides) {
         return Err(not_allowed("sides", "a sheet has 1 or 2 sides with something on them"));
     }
-    let laid = control.look_at(&document).await.map_err(|error| match error {
-        NotDone::Document(_) | NotDone::NoSuchPage(_) | NotDone::NoPrograms(_) => {
-            not_allowed("body", error.to_string())
-        }
-        NotDone::GivenUp(_) | NotDone::NotStarted(_) => conflict(error.to_string()),
-    })?;
+    let laid = control.laid(&document).await?;
     let original = match (Original::of(document, laid, sides == 2)?, backs) {
         (original, Backs::HeadToHead) => original,
         (original, Backs::HeadToToe) => original.head_to_toe(),
     };
     control.handle().lay(on, original).await?;
     Ok((StatusCode::CREATED, Json(control.sources())))
+}
+
+/// The document that a request brings, with the place that it has.
+///
+/// # Errors
+/// It is too large, or does not come in.
+pub(super) async fn received(
+    control: &Control,
+    request: Request,
+) -> Result<(Bytes, SemaphorePermit<'_>), Problem> {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let length = length.and_then(|it| it.to_str().ok()?.parse().ok());
+    if length.is_some_and(|it: usize| it > ORIGINAL_MAX) {
+        return Err(too_large());
+    }
+    let places = &control.0.shared.originals;
+    let Some(place) = places.take().await else {
+        return Err(busy("other originals are being laid down"));
+    };
+    Ok((receive(places.timed(request.into_body())).await?, place))
 }
 
 /// Takes the body in.

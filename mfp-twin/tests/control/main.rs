@@ -5,6 +5,7 @@
 
 mod bombs;
 mod conditions;
+mod fax;
 mod guard;
 mod originals;
 mod panel;

@@ -21,6 +21,7 @@ use crate::{Advance, AdvanceRefused, SectorSize, passwords};
 
 mod conditions;
 mod failures;
+mod faxes;
 mod forgetting;
 mod full_disk;
 mod keys_at_once;

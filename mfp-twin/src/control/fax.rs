@@ -1,0 +1,255 @@
+//! The telephone lines: calls that the bench makes to them, and what was said in a call.
+
+use axum::Json;
+use axum::extract::{Path, Request, State};
+use http::{StatusCode, header};
+use serde::{Deserialize, Serialize};
+use sim_core::fax::{Line, Resolution};
+use sim_host::{CallIn, CallRefused, CallView, Fault, SubscriberId};
+use utoipa::ToSchema;
+
+use super::Control;
+use super::body::Asked;
+use super::limits::FAX_PAGES_MAX;
+use super::originals::received;
+use super::problem::{BodyProblems, Problem, Problems, conflict, gone, not_allowed, not_found};
+
+/// A telephone line.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LineShown {
+    /// Its number, from 1.
+    line: u8,
+    /// What the panel calls it.
+    label: &'static str,
+    /// The folder that takes what it receives, whether Folder Selector is enabled or not.
+    folder: Option<u16>,
+    /// Its call, or the last one.
+    call: Option<CallShown>,
+}
+
+/// A call.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CallShown {
+    /// Its number among those of all lines of the device, from 1.
+    number: u64,
+    /// When it began, by the device's clock.
+    began: String,
+    /// How long it has lasted, or lasted, in milliseconds.
+    lasted: u64,
+    /// Whether it is over.
+    is_over: bool,
+    /// How it ended for the device: our code; null while it lasts and where nobody answered.
+    #[schema(example = "LINE-000")]
+    end: Option<&'static str>,
+    /// That in words.
+    words: Option<&'static str>,
+    /// How it ended for whoever was at the other end.
+    #[schema(example = "LINE-000")]
+    far_end: Option<&'static str>,
+    /// Pages that were confirmed.
+    pages: usize,
+}
+
+/// Something that was said in a call.
+#[derive(Serialize, ToSchema)]
+pub(super) struct SaidShown {
+    /// When it began, in milliseconds since the call did.
+    at: u64,
+    /// How long it lasted, in milliseconds.
+    lasted: u64,
+    /// "caller" or "answerer".
+    from: &'static str,
+    /// The frame's name in T.30, or what sort of signal it is.
+    #[schema(example = "DIS")]
+    name: String,
+    /// What it says.
+    words: String,
+    /// Whether it arrives otherwise than it was said, or not at all.
+    is_altered: bool,
+}
+
+/// What was said in a call.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LadderShown {
+    /// The number of the call.
+    call: u64,
+    /// What was said, in the order in which it began.
+    said: Vec<SaidShown>,
+    /// How much more was said than is kept.
+    left_out: usize,
+}
+
+/// How a call is made.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CallQuery {
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    sub: String,
+    #[serde(default)]
+    resolution: Option<String>,
+    #[serde(default)]
+    fault: String,
+    #[serde(default)]
+    seed: u64,
+}
+
+impl CallShown {
+    fn of(control: &Control, it: &CallView) -> Self {
+        let view = control.handle().view();
+        let until = it.ended.unwrap_or_else(|| control.handle().now());
+        Self {
+            number: it.number,
+            began: view.clock.rfc3339(it.began),
+            lasted: until.since_ms(it.began),
+            is_over: it.ended.is_some(),
+            end: it.end.map(|it| it.code()),
+            words: it.end.map(|it| it.words()),
+            far_end: it.far_end.map(|it| it.code()),
+            pages: it.pages,
+        }
+    }
+}
+
+impl Control {
+    /// A line of the device by its number.
+    fn line(&self, number: u8) -> Result<Line, Problem> {
+        let lines = Line::of(self.handle().view().identity.model);
+        let found = lines.iter().copied().find(|it| it.number() == number);
+        found.ok_or_else(|| not_found(format!("the device has no line {number}")))
+    }
+
+    fn line_shown(&self, line: Line) -> LineShown {
+        let call = self.handle().world().telephone.call(line).cloned();
+        LineShown {
+            line: line.number(),
+            label: line.label(),
+            folder: line.folder(&self.handle().view().settings).map(|it| it.0),
+            call: call.map(|it| CallShown::of(self, &it)),
+        }
+    }
+
+    fn call(&self, number: u8) -> Result<std::sync::Arc<CallView>, Problem> {
+        let line = self.line(number)?;
+        let call = self.handle().world().telephone.call(line).cloned();
+        call.ok_or_else(|| not_found(format!("there was no call on line {number} yet")))
+    }
+}
+
+/// The telephone lines, each with its call or the last one.
+#[utoipa::path(get, path = "/fax/line", tag = "fax", responses(
+    (status = 200, body = Vec<LineShown>), Problems,
+))]
+pub(super) async fn lines(State(control): State<Control>) -> Json<Vec<LineShown>> {
+    let lines = Line::of(control.handle().view().identity.model);
+    Json(lines.iter().map(|it| control.line_shown(*it)).collect())
+}
+
+/// A telephone line.
+#[utoipa::path(get, path = "/fax/line/{line}", tag = "fax",
+    params(("line" = u8, Path, description = "Its number, from 1.", example = 1)),
+    responses((status = 200, body = LineShown), Problems),
+)]
+pub(super) async fn one_line(
+    State(control): State<Control>,
+    Path(number): Path<u8>,
+) -> Result<Json<LineShown>, Problem> {
+    Ok(Json(control.line_shown(control.line(number)?)))
+}
+
+/// Calls the line and sends a document: a PDF, PNG, JPEG or TIFF of at most 64 MiB and 100 pages.
+///
+/// The call takes its time by the device's clock; at the pace "instant" it is over at once. Faults are named
+/// `NAME`, `NAME:VALUE`, and with `@caller` or `@answerer` behind, several separated by commas: `lost:CFR@answerer`,
+/// `bits:20`, `hangs-up:12`, `asks:53`, and the others of docs/fax.md. The same seed has them strike alike.
+#[utoipa::path(post, path = "/fax/line/{line}/incoming", tag = "fax",
+    params(
+        ("line" = u8, Path, description = "Its number, from 1.", example = 1),
+        ("from" = Option<String>, Query, description = "The number that the caller says: digits, + and blanks.",
+            example = "+81 3 5550100"),
+        ("sub" = Option<String>, Query, description = "The folder that the caller names (SUB)."),
+        ("resolution" = Option<String>, Query, description = "How fine it is sent.", example = "Fine"),
+        ("fault" = Option<String>, Query, description = "What goes wrong."),
+        ("seed" = Option<u64>, Query, description = "Of the chance that faults have."),
+    ),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = LineShown, description = "It rings."), BodyProblems),
+)]
+pub(super) async fn call_in(
+    State(control): State<Control>,
+    Path(number): Path<u8>,
+    query: Result<Asked<CallQuery>, Problem>,
+    request: Request,
+) -> Result<(StatusCode, Json<LineShown>), Problem> {
+    let (document, _place) = received(&control, request).await?;
+    let query = query?.0;
+    let line = control.line(number)?;
+    let id = |field: &str, text: &str| {
+        text.parse::<SubscriberId>()
+            .map_err(|_| not_allowed(field, "at most 20 digits, + and blanks".to_owned()))
+    };
+    let faults = query.fault.split(',').map(str::trim).filter(|it| !it.is_empty());
+    let faults: Result<Vec<Fault>, _> = faults.map(str::parse).collect();
+    let faults = faults.map_err(|it| {
+        not_allowed("fault", it.to_string()).with("allowed", Fault::names().collect::<Vec<_>>())
+    })?;
+    let resolution = match &query.resolution {
+        None => Resolution::Fine,
+        Some(label) => {
+            Resolution::ALL.into_iter().find(|it| it.label() == label).ok_or_else(|| {
+                not_allowed("resolution", format!("there is no resolution \"{label}\""))
+                    .with("allowed", Resolution::ALL.map(Resolution::label).to_vec())
+            })?
+        }
+    };
+    let (from, folder) = (id("from", &query.from)?, id("sub", &query.sub)?);
+    let laid = control.laid(&document).await?;
+    if laid.areas.len() > FAX_PAGES_MAX {
+        return Err(not_allowed("body", format!("a fax has at most {FAX_PAGES_MAX} pages here")));
+    }
+    let pdf = laid.pdf.unwrap_or(document);
+    let image =
+        control.handle().fax_image(&pdf, &laid.areas, resolution).await.map_err(conflict)?;
+    let call = CallIn { image, from, folder, faults, seed: query.seed };
+    control.handle().call_in(line, call).await.map_err(|it| match it {
+        CallRefused::Busy => conflict(it.to_string()),
+        CallRefused::Gone => gone(),
+    })?;
+    Ok((StatusCode::CREATED, Json(control.line_shown(line))))
+}
+
+/// What was said in the call of a line, or the last one.
+#[utoipa::path(get, path = "/fax/line/{line}/ladder", tag = "fax",
+    params(("line" = u8, Path, description = "Its number, from 1.", example = 1)),
+    responses((status = 200, body = LadderShown), Problems),
+)]
+pub(super) async fn ladder(
+    State(control): State<Control>,
+    Path(number): Path<u8>,
+) -> Result<Json<LadderShown>, Problem> {
+    let call = control.call(number)?;
+    let said = call.ladder.entries().iter().map(|it| SaidShown {
+        at: it.at.in_ms(),
+        lasted: it.lasted.in_ms(),
+        from: it.from.name(),
+        name: it.name.clone(),
+        words: it.words.clone(),
+        is_altered: it.is_altered,
+    });
+    let (said, left_out) = (said.collect(), call.ladder.left_out());
+    Ok(Json(LadderShown { call: call.number, said, left_out }))
+}
+
+/// The same as text, a line for each thing that was said.
+#[utoipa::path(get, path = "/fax/line/{line}/ladder.txt", tag = "fax",
+    params(("line" = u8, Path, description = "Its number, from 1.", example = 1)),
+    responses((status = 200, body = String, content_type = "text/plain"), Problems),
+)]
+pub(super) async fn ladder_text(
+    State(control): State<Control>,
+    Path(number): Path<u8>,
+) -> Result<([(header::HeaderName, &'static str); 1], String), Problem> {
+    let text = control.call(number)?.ladder.to_string();
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text))
+}

@@ -1,0 +1,157 @@
+//! Calls for a line of the device: what comes over it lies in the line's folder as it was sent, or nothing of it.
+
+use sim_core::fax::{Line, Resolution};
+use sim_core::folder::{DocumentKind, FolderAsk, FolderNumber, PasscodeChange};
+use sim_core::job::{AbortReason, Ending};
+use sim_core::settings::{Change, Key};
+use sim_render::{retrieve, scan};
+
+use super::*;
+use crate::{CallEnd, CallIn, CallRefused, fax_page};
+
+const FOLDER: FolderNumber = FolderNumber(1);
+
+/// A device whose first line has a folder.
+async fn office(pace: Pace) -> Handle {
+    let handle = certified(ClockMode::Manual, pace).await;
+    let owner = UserId::new("11111");
+    let (name, passcode) = ("Faxes".into(), PasscodeChange::Off);
+    let create = FolderAsk::Create { number: FOLDER, name, passcode, owner };
+    handle.ask(Asker::Control, Command::Folder(create)).await.unwrap();
+    let change = Change::parse(Key::fax_line_1, "1").unwrap();
+    handle.ask(Asker::Control, Command::ChangeSettings(vec![change])).await.unwrap();
+    handle
+}
+
+/// A document of two pages.
+fn letter() -> (Bytes, Vec<scan::Area>) {
+    let pdf = sim_render::to_pdf(&"This is a fax.\x0cIt has two pages.".into()).unwrap();
+    let (_, areas) = scan::original(&pdf).unwrap();
+    (pdf, areas)
+}
+
+async fn call(handle: &Handle, faults: &[&str], folder: &str) -> CallIn {
+    let (pdf, areas) = letter();
+    let image = handle.fax_image(&pdf, &areas, Resolution::Fine).await.unwrap();
+    let faults = faults.iter().map(|it| it.parse().unwrap()).collect();
+    let from = "+81 3 5550100".parse().unwrap();
+    CallIn { image, from, folder: folder.parse().unwrap(), faults, seed: 7 }
+}
+
+fn faxes(handle: &Handle) -> usize {
+    handle.view().folders[&FOLDER].documents.len()
+}
+
+#[tokio::test]
+async fn what_a_call_brings_is_in_the_folder_dot_by_dot() {
+    let handle = office(Pace::Instant).await;
+    let call = call(&handle, &[], "").await;
+    handle.call_in(Line::One, call.clone()).await.unwrap();
+    handle.advance(Advance::UntilIdle).await.unwrap();
+    let fax = handle.view().folders[&FOLDER].documents[0].clone();
+    assert_eq!((fax.kind, fax.pages, &*fax.name), (DocumentKind::Fax, 2, "Fax +81 3 5550100"));
+    assert_eq!((fax.dots.across, fax.dots.down), (204, 196));
+    let pdf = handle.documents().read(fax.id).unwrap().data;
+    for (page, sent) in (1..).zip(fax_page::pages(&call.image)) {
+        assert!(retrieve::page(&pdf, page).unwrap().data == sent.data, "page {page}");
+    }
+    let shown = handle.world().telephone.call(Line::One).unwrap().clone();
+    assert_eq!((shown.end, shown.pages), (Some(CallEnd::Complete), 2));
+    let said: Vec<_> = shown.ladder.entries().iter().map(|it| it.name.as_str()).collect();
+    assert!(said.ends_with(&["MCF", "DCN"]), "{said:?}");
+}
+
+#[tokio::test]
+async fn a_call_takes_its_time_and_a_hand_that_moves_time_sees_it() {
+    let handle = office(Pace::Timed).await;
+    let call = call(&handle, &[], "").await;
+    handle.call_in(Line::One, call.clone()).await.unwrap();
+    assert_eq!(handle.call_in(Line::One, call).await, Err(CallRefused::Busy));
+    handle.advance(Advance::By(10_000)).await.unwrap();
+    let shown = handle.world().telephone.call(Line::One).unwrap().clone();
+    assert_eq!((shown.end, shown.ended), (None, None));
+    assert!(shown.ladder.entries().iter().any(|it| it.name == "DIS"));
+    assert_eq!(faxes(&handle), 0);
+    handle.advance(Advance::UntilIdle).await.unwrap();
+    let shown = handle.world().telephone.call(Line::One).unwrap().clone();
+    let lasted = shown.ended.unwrap().since_ms(shown.began);
+    assert!((20_000..120_000).contains(&lasted), "{lasted} ms");
+    assert_eq!(faxes(&handle), 1);
+}
+
+#[tokio::test]
+async fn a_call_that_fails_says_why() {
+    let handle = office(Pace::Instant).await;
+    for (fault, why) in [("lost-always:DIS", "nobody hears it"), ("asks:53", "a file")] {
+        let call = call(&handle, &[fault], "").await;
+        handle.call_in(Line::One, call).await.unwrap();
+        handle.advance(Advance::UntilIdle).await.unwrap();
+        let job = handle.view().all_jobs().last().unwrap().clone();
+        assert_eq!(job.state.ending(), Some(Ending::Aborted(AbortReason::Call)));
+        assert!(job.state.fault().is_some_and(|it| it.starts_with("LINE-")), "{why}: {job:?}");
+    }
+    assert_eq!((faxes(&handle), handle.documents().count()), (0, 0));
+}
+
+#[tokio::test]
+async fn of_a_call_that_breaks_off_the_pages_are_kept_that_were_confirmed() {
+    let handle = office(Pace::Instant).await;
+    let mut kept = std::collections::BTreeSet::new();
+    for signal in 4..24 {
+        let before = faxes(&handle);
+        let call = call(&handle, &[&format!("hangs-up:{signal}")], "").await;
+        handle.call_in(Line::One, call).await.unwrap();
+        handle.advance(Advance::UntilIdle).await.unwrap();
+        let shown = handle.world().telephone.call(Line::One).unwrap().clone();
+        let stored = handle.view().folders[&FOLDER].documents.get(before).cloned();
+        assert_eq!(stored.map_or(0, |it| it.pages as usize), shown.pages, "signal {signal}");
+        kept.insert(shown.pages);
+    }
+    assert!(kept.contains(&0) && kept.contains(&1), "{kept:?}");
+    assert_eq!(handle.documents().count(), faxes(&handle));
+}
+
+#[tokio::test]
+async fn who_names_a_folder_is_refused_while_service_representatives_are_restricted() {
+    let handle = office(Pace::Instant).await;
+    for (restricted, ending, stored) in [
+        ("Enabled", Some(Ending::Aborted(AbortReason::Call)), 0),
+        ("Off", Some(Ending::Completed), 1),
+    ] {
+        let change = Change::parse(Key::service_rep_restricted, restricted).unwrap();
+        handle.ask(Asker::Control, Command::ChangeSettings(vec![change])).await.unwrap();
+        let call = call(&handle, &[], "1").await;
+        handle.call_in(Line::One, call).await.unwrap();
+        handle.advance(Advance::UntilIdle).await.unwrap();
+        let job = handle.view().all_jobs().last().unwrap().clone();
+        assert_eq!(job.state.ending(), ending, "{restricted}: {job:?}");
+        assert_eq!(faxes(&handle), stored);
+    }
+}
+
+#[tokio::test]
+async fn without_a_place_for_it_nobody_answers() {
+    let handle = office(Pace::Instant).await;
+    handle.ask(Asker::Control, Command::Folder(FolderAsk::Delete(FOLDER))).await.unwrap();
+    let call = call(&handle, &[], "").await;
+    handle.call_in(Line::One, call).await.unwrap();
+    handle.advance(Advance::UntilIdle).await.unwrap();
+    let shown = handle.world().telephone.call(Line::One).unwrap().clone();
+    assert_eq!((shown.end, shown.far_end), (None, Some(CallEnd::NoAnswer)));
+    assert_eq!((handle.view().all_jobs().count(), handle.documents().count()), (0, 0));
+    assert!(handle.world().tray.is_empty());
+}
+
+#[tokio::test]
+async fn a_call_ends_with_the_power() {
+    let handle = office(Pace::Timed).await;
+    let call = call(&handle, &[], "").await;
+    handle.call_in(Line::One, call).await.unwrap();
+    handle.advance(Advance::By(10_000)).await.unwrap();
+    let cut = Command::Power(PowerAction::Cut);
+    handle.ask(Asker::Control, cut).await.unwrap();
+    handle.advance(Advance::By(1_000)).await.unwrap();
+    let shown = handle.world().telephone.call(Line::One).unwrap().clone();
+    assert_eq!(shown.far_end, Some(CallEnd::HungUp));
+    assert_eq!((faxes(&handle), handle.documents().count()), (0, 0));
+}
