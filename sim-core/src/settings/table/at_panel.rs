@@ -160,16 +160,20 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
     besides Besides::FolderOfEachLine,
     behind Values {
         /// Whether received faxes go to folders by line.
-        fax_folder_selector: Feature = Feature::Off, secure [Feature::On], effect Awaits(Fax);
+        fax_folder_selector: Feature = Feature::Off, secure [Feature::On],
+            effect Shown("a_call_lies_in_the_folder_of_its_line_and_can_be_read_line_by_line");
         /// The folder that takes what the first line receives.
         fax_line_1 "fax.folder_selector.line_1" labelled "Line 1":
-            Number<1, 500, true> = Number::new(0), effect Awaits(Fax);
+            Number<1, 500, true> = Number::new(0),
+            effect Shown("a_call_lies_in_the_folder_of_its_line_and_can_be_read_line_by_line");
         /// The folder that takes what the second line receives.
         fax_line_2 "fax.folder_selector.line_2" labelled "Line 2":
-            Number<1, 500, true> = Number::new(0), effect Awaits(Fax);
+            Number<1, 500, true> = Number::new(0),
+            effect Shown("a_call_lies_in_the_folder_of_its_line_and_can_be_read_line_by_line");
         /// The folder that takes what the third line receives.
         fax_line_3 "fax.folder_selector.line_3" labelled "Line 3":
-            Number<1, 500, true> = Number::new(0), effect Awaits(Fax);
+            Number<1, 500, true> = Number::new(0),
+            effect Shown("a_call_lies_in_the_folder_of_its_line_and_can_be_read_line_by_line");
     }
 
 "folder.files_retrieved_by_client" "Set Files Retrieved By Client", page 45,
