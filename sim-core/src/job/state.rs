@@ -318,8 +318,8 @@ impl JobState {
             Self::Incoming { .. }
             | Self::Reading
             | Self::Held { .. }
-            | Self::Waiting(Resource::Engine | Resource::Scanner)
-            | Self::Running(Resource::Engine | Resource::Scanner)
+            | Self::Waiting(Resource::Engine | Resource::Scanner | Resource::Line)
+            | Self::Running(Resource::Engine | Resource::Scanner | Resource::Line)
             | Self::Stopped(..)
             | Self::Ended(_) => false,
         }

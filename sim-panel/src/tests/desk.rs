@@ -388,6 +388,8 @@ impl Desk {
                 | Effect::FormatDrive { .. }
                 | Effect::StopPrinting(_)
                 | Effect::StopScanning(_)
+                | Effect::AnswerCall { .. }
+                | Effect::HangUp(_)
                 | Effect::Discard(_) => {}
             }
         }
