@@ -208,6 +208,10 @@ fn draw_secure_prints(view: &View, page: usize) -> Draft<Place> {
 const fn is_mailed(work: &Work) -> bool {
     match work {
         Work::Scan(it) => it.to.folder().is_none(),
-        Work::Print(_) | Work::Report(..) | Work::Copy(..) | Work::FolderPrint(..) => false,
+        Work::Print(_)
+        | Work::Report(..)
+        | Work::Copy(..)
+        | Work::FolderPrint(..)
+        | Work::FaxIn(_) => false,
     }
 }
