@@ -8,6 +8,7 @@ mod receive;
 mod script;
 mod tester;
 mod transmit;
+mod words;
 
 use script::Script;
 

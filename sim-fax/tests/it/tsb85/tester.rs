@@ -2,18 +2,16 @@
 
 use sim_ccitt::{Coding, Encoder, Width as Dots};
 use sim_fax::{
-    Abilities, Call, CallEnd, Carrier, FaxImage, Fcf, Frame, HdlcFrame, Heard, Line, Listen, Party,
-    Rate, Resolution, Samples, Setup, Signal, Station, Terms, Width,
+    Call, CallEnd, Carrier, Fcf, Frame, HdlcFrame, Heard, Line, Listen, Party, Rate, Samples,
+    Setup, Signal, Station, Terms,
 };
 
 use super::script::{Script, Step};
+use super::words::{LINES, document, everything, said, unhex};
 use super::{Dut, Row};
-use crate::bench::lines;
 
 /// How long something is waited for.
 const PATIENCE: Samples = Samples::s(180);
-/// Lines of a page that is sent.
-const LINES: u32 = 200;
 
 pub(crate) struct Tester {
     steps: std::vec::IntoIter<Step>,
@@ -69,20 +67,6 @@ pub(crate) fn run(script: &Script, row: &Row) -> Result<(), String> {
         None if found != (row.end, row.pages) => Err(format!("ended {found:?}\n{ladder}")),
         None => Ok(()),
     }
-}
-
-fn document(dut: Dut) -> FaxImage {
-    let (standard, fine) = (Resolution::Standard, Resolution::Fine);
-    let pages = match dut {
-        Dut::Answers | Dut::Offers(..) | Dut::Fetches(_) => vec![],
-        Dut::Calls(pages) => vec![(standard, LINES); pages],
-        Dut::CallsFine => vec![(fine, LINES)],
-        Dut::CallsLong => vec![(standard, 2 * LINES), (standard, LINES / 2)],
-        Dut::CallsWithTwoSorts => vec![(standard, LINES), (fine, LINES)],
-    };
-    let mut document = FaxImage::new();
-    pages.into_iter().for_each(|(sort, count)| document.push(lines(Width::A4, sort, count)));
-    document
 }
 
 impl Tester {
@@ -312,29 +296,6 @@ impl Tester {
 /// Frames of a block.
 const BLOCK: usize = 256;
 
-fn everything() -> Abilities {
-    Abilities { sub: true, sid: true, ..Setup::new(Default::default()).abilities }
-}
-
-fn said(frame: &Frame, terms: Option<&Terms>, frames: usize) -> String {
-    match frame.says() {
-        Some(Fcf::Dcs) => {
-            let terms = terms.map(|it| (it.rate.name(), it.resolution.name(), it.coding.name()));
-            format!("{terms:?}")
-        }
-        Some(Fcf::Pps | Fcf::Eor) => {
-            let post = frame.fif.first().and_then(|it| Fcf::of(*it));
-            post.map_or("NULL", Fcf::name).into()
-        }
-        Some(Fcf::Ppr) => {
-            let asked = (0..frames).filter(|at| frame.fif[at / 8] >> (at % 8) & 1 == 1);
-            asked.map(|it| it.to_string()).collect::<Vec<_>>().join(",")
-        }
-        Some(Fcf::Ctc) => Terms::words(&[frame.fif.clone(), vec![0]].concat()),
-        _ => String::new(),
-    }
-}
-
 fn field_of(name: &str, field: &str, tester: &Tester) -> Vec<u8> {
     match name.split_once('-') {
         Some(("PPS", post)) => {
@@ -352,11 +313,6 @@ fn field_of(name: &str, field: &str, tester: &Tester) -> Vec<u8> {
         }
         _ => unhex(field).iter().map(|it| it.reverse_bits()).collect(),
     }
-}
-
-fn unhex(text: &str) -> Vec<u8> {
-    let octet = |at| u8::from_str_radix(&text[at..at + 2], 16).expect("two digits");
-    (0..text.len()).step_by(2).map(octet).collect()
 }
 
 impl Party for Tester {
