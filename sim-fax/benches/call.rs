@@ -23,6 +23,8 @@ const ROUNDS: usize = 7;
 /// Calls of a round: the clock of a thread has steps.
 const CALLS: u32 = 10;
 const LINES: usize = 2_376;
+/// Lines of one process.
+const SIDE_BY_SIDE: u64 = 1_000;
 
 fn main() {
     println!("| call | s on the line | ms of processor time | times real time |");
@@ -33,6 +35,50 @@ fn main() {
     row("1 page, MR", 1, plain);
     row("1 page, MH", 1, |setup| (setup.abilities.ecm, setup.abilities.mr) = (false, false));
     row("8 pages, MMR, error correction", 8, ecm);
+    side_by_side();
+}
+
+/// So many lines of one process, each with a call of one short page, side by side in steps of a second.
+fn side_by_side() {
+    let before = resident_kib();
+    let setup = Setup::new("123".parse::<SubscriberId>().unwrap());
+    let mut document = FaxImage::new();
+    let mut short = Page::new(Width::A4, Resolution::Fine);
+    page().lines().take(200).for_each(|line| {
+        let black = |x: usize| line[x / 8] << (x % 8) & 0x80 != 0;
+        short.push((0..1_728).map(|x| if black(x) { Pel::Black } else { Pel::White }));
+    });
+    document.push(short);
+    let start = Samples::default();
+    let begun = processor_ms();
+    let mut calls: Vec<_> = (0..SIDE_BY_SIDE)
+        .map(|seed| {
+            let caller = Station::call(setup.clone(), document.clone(), start);
+            let answerer = Station::answer(setup.clone(), start);
+            (caller, answerer, Call::new(Line::new([], seed)))
+        })
+        .collect();
+    let (mut now, mut most) = (start, 0);
+    while calls.iter().any(|(caller, answerer, call)| call.next(caller, answerer).is_some()) {
+        now = now + Samples::s(1);
+        for (caller, answerer, call) in &mut calls {
+            call.advance(caller, answerer, now);
+        }
+        most = most.max(resident_kib());
+    }
+    let took = processor_ms() - begun;
+    let good = calls.iter().filter(|it| it.1.end() == Some(CallEnd::Complete)).count();
+    let each = (most - before) / SIDE_BY_SIDE;
+    println!(
+        "\n{good} calls side by side: {took:.0} ms of processor time, {each} KiB each, both ends"
+    );
+}
+
+/// Memory of this process that is in use.
+fn resident_kib() -> u64 {
+    let told = fs::read_to_string("/proc/self/status").unwrap();
+    let row = told.lines().find_map(|it| it.strip_prefix("VmRSS:")).unwrap();
+    row.trim().trim_end_matches(" kB").parse().unwrap()
 }
 
 fn row(name: &str, pages: usize, set: impl Fn(&mut Setup)) {
