@@ -6,6 +6,7 @@ mod code;
 mod complex;
 mod course;
 mod equalizer;
+mod heard;
 mod modulation;
 mod onset;
 mod phase;
@@ -20,6 +21,7 @@ mod v27ter;
 mod v29;
 
 pub use course::Training;
+pub use heard::Heard;
 pub use modulation::Modulation;
-pub use receiver::{Heard, Receiver};
+pub use receiver::Receiver;
 pub use sender::Sender;

@@ -78,6 +78,14 @@ impl Modulation {
         self.beat().baud * self.bits_per_symbol() as u32
     }
 
+    /// Whether it has a short training.
+    pub(crate) fn trains_shortly(self) -> bool {
+        match self {
+            Self::V17At7200 | Self::V17At9600 | Self::V17At12000 | Self::V17At14400 => true,
+            Self::V27terAt2400 | Self::V27terAt4800 | Self::V29At7200 | Self::V29At9600 => false,
+        }
+    }
+
     pub(crate) fn bits_per_symbol(self) -> usize {
         match self {
             Self::V27terAt2400 => 2,

@@ -14,26 +14,12 @@ use super::code::{self, Code};
 use super::complex::{Complex, square_root};
 use super::course::{Course, Training};
 use super::equalizer::{Equalizer, SPAN, Taps};
+use super::heard::Heard;
 use super::modulation::Modulation;
 use super::onset;
 use super::phase::Follower;
 use super::sampler::Sampler;
 use crate::level;
-
-/// What a receiver makes of the line.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Heard {
-    /// A transmission of this modem begins.
-    Began,
-    /// The training is over and was understood: what follows is data.
-    Trained,
-    /// It was not.
-    Failed,
-    /// A bit of data.
-    Bit(bool),
-    /// The transmission is over.
-    Ended,
-}
 
 /// Symbols in which an alternation must have been seen without a break.
 const ALTERNATIONS_SEEN: usize = 6;
@@ -45,6 +31,9 @@ const LEARN_SLOWLY: f32 = 0.02;
 /// Symbols at the end of the known sequence whose errors are judged, and how large they may be, beside the power of a symbol.
 const JUDGED: usize = 30;
 const TRAINED_ERROR: f32 = 0.1;
+
+/// Symbols by which a long training is told from a short one.
+const TOLD_APART: usize = 12;
 
 /// Samples without power before a transmission is over: a shorter gap is none, and nothing is heard in it.
 const GAP: u32 = 320;
@@ -88,6 +77,7 @@ enum State {
     },
     Beat(Beat),
     Learning(Learning),
+    Either(Either),
     Ones {
         left: usize,
         line: Line,
@@ -105,6 +95,15 @@ struct Learning {
     error: f32,
     judged: f32,
     line: Line,
+}
+
+/// A short training was expected and is over, unless this is a long one: both begin with the same symbols.
+#[derive(Clone, Debug)]
+struct Either {
+    short: Learning,
+    long: Course,
+    code_of_long: Code,
+    error: f32,
 }
 
 /// What is known of the line behind the equalizer.
@@ -135,9 +134,10 @@ impl Receiver {
         }
     }
 
-    /// Forgets what it was about and listens for a new transmission, which trains that long.
+    /// Forgets what it was about and listens for a new transmission, which trains that long. A long training is understood where a
+    /// short one was expected.
     pub fn listen(&mut self, training: Training) {
-        self.training = training;
+        self.training = if self.modulation.trains_shortly() { training } else { Training::Long };
         self.state = State::Quiet;
     }
 
@@ -183,7 +183,9 @@ impl Receiver {
         }
         match self.state {
             State::Quiet | State::Listening { .. } => {}
-            State::Beat(_) | State::Learning(_) => heard.extend([Heard::Failed, Heard::Ended]),
+            State::Beat(_) | State::Learning(_) | State::Either(_) => {
+                heard.extend([Heard::Failed, Heard::Ended])
+            }
             State::Ones { .. } | State::Data(_) | State::Lost => heard.push(Heard::Ended),
         }
         self.state = State::Quiet;
@@ -208,6 +210,7 @@ impl Receiver {
             State::Listening { alternating } => self.await_alternation(alternating, heard),
             State::Beat(beat) => self.find_place(beat, heard),
             State::Learning(learning) => self.learn(learning, heard),
+            State::Either(either) => self.tell_apart(either, heard),
             State::Ones { left, mut line } => {
                 self.decide(&mut line, LEARN_SLOWLY * 2.0);
                 self.bits.clear();
@@ -230,7 +233,9 @@ impl Receiver {
 
     fn half_symbol(&mut self) {
         let line = match &mut self.state {
-            State::Learning(learning) => &mut learning.line,
+            State::Learning(learning) | State::Either(Either { short: learning, .. }) => {
+                &mut learning.line
+            }
             State::Ones { line, .. } | State::Data(line) => line,
             State::Quiet | State::Listening { .. } | State::Beat(_) | State::Lost => return,
         };
@@ -326,14 +331,48 @@ impl Receiver {
             heard.push(Heard::Failed);
             return State::Lost;
         }
-        heard.push(Heard::Trained);
-        if self.training == Training::Long {
-            let clock = &learning.line.clock;
-            let taps = self.equalizer.taps().clone();
-            self.learnt = Learnt { taps, pace: clock.pace(), late: clock.drift() };
+        match self.training {
+            Training::Long => {
+                let clock = &learning.line.clock;
+                let taps = self.equalizer.taps().clone();
+                self.learnt = Learnt { taps, pace: clock.pace(), late: clock.drift() };
+                heard.push(Heard::Trained);
+                State::Ones { left: learning.ones_left(), line: learning.line }
+            }
+            Training::Short => {
+                let (long, code_of_long) = code::train(self.modulation, Training::Long);
+                State::Either(Either { short: learning, long, code_of_long, error: 0.0 })
+            }
         }
-        let left = learning.course.ones + learning.line.code.delay();
-        State::Ones { left, line: learning.line }
+    }
+
+    /// Sees by some symbols whether the ones have begun or the known sequence goes on.
+    fn tell_apart(&mut self, mut either: Either, heard: &mut Vec<Heard>) -> State {
+        let learning = &mut either.short;
+        let symbol = learning.line.phase.straightened(self.equalizer.symbol());
+        let Some(known) = either.long.conditioning.get(learning.at).copied() else {
+            return State::Lost;
+        };
+        either.error += (known - symbol).power();
+        learning.at += 1;
+        let seen = learning.at - learning.course.conditioning.len();
+        let is_long = either.error < TRAINED_ERROR * seen as f32;
+        let decided = learning.line.code.decide(symbol, &mut self.bits);
+        self.bits.clear();
+        let meant = if is_long { known } else { decided };
+        self.correct(&mut learning.line, symbol, meant, LEARN_SLOWLY);
+        if seen < TOLD_APART {
+            return State::Either(either);
+        }
+        let mut learning = either.short;
+        if is_long {
+            self.training = Training::Long;
+            learning.line.code = either.code_of_long;
+            (learning.course, learning.error, learning.judged) = (either.long, 0.0, 0.0);
+            return State::Learning(learning);
+        }
+        heard.push(Heard::Trained);
+        State::Ones { left: learning.ones_left() - seen, line: learning.line }
     }
 
     fn decide(&mut self, line: &mut Line, part: f32) {
@@ -348,5 +387,12 @@ impl Receiver {
         line.phase.follow(symbol, meant);
         line.clock.symbol(error);
         self.sampler.shift(line.clock.owed(self.sampler.symbol()));
+    }
+}
+
+impl Learning {
+    /// Symbols of ones behind the known sequence, and until the last of them is decided.
+    fn ones_left(&self) -> usize {
+        self.course.ones + self.line.code.delay()
     }
 }

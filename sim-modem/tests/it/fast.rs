@@ -220,3 +220,16 @@ fn every_bit_arrives_through_so_much_noise() {
         }
     }
 }
+
+#[test]
+fn a_long_training_where_a_short_one_is_expected_is_one() {
+    for modulation in Modulation::ALL {
+        let long = sent(modulation, Training::Long);
+        assert_eq!(heard_twice(modulation, &after(&long, &long)), 2, "{modulation:?}");
+        let mut receiver = Receiver::new(modulation);
+        receiver.listen(Training::Short);
+        let mut heard = Vec::new();
+        receiver.hear(&[&[0; 1_000][..], &long, &[0; 1_600]].concat(), &mut heard);
+        assert!(letters(&heard).contains(&text(&bits(modulation))), "{modulation:?}");
+    }
+}
