@@ -8,7 +8,6 @@ use crate::paper::{page, setup};
 struct Outcome {
     ends: (Option<CallEnd>, Option<CallEnd>),
     received: FaxImage,
-    lasted: Samples,
 }
 
 fn call(setup: &Setup, document: &FaxImage, line: AudioLine) -> Outcome {
@@ -16,10 +15,9 @@ fn call(setup: &Setup, document: &FaxImage, line: AudioLine) -> Outcome {
     let answerer = Station::answer(setup.clone(), Samples::default());
     let mut call = AudioCall::new(caller, answerer, line);
     call.run();
-    let lasted = call.now();
     let (caller, answerer) = call.ends();
     let ends = (caller.end(), answerer.end());
-    Outcome { ends, received: answerer.take_received(), lasted }
+    Outcome { ends, received: answerer.take_received() }
 }
 
 const COMPLETE: (Option<CallEnd>, Option<CallEnd>) =
@@ -31,7 +29,6 @@ fn a_page_arrives_as_it_was_by_every_modem_with_and_without_error_correction() {
     for modems in [Modems::V27terAt2400, Modems::V27ter, Modems::V27terV29, Modems::V27terV29V17] {
         for ecm in [false, true] {
             let outcome = call(&setup(modems, ecm), &document, AudioLine::default());
-            println!("{modems:?} {ecm} {:?} {:?}", outcome.ends, outcome.lasted);
             assert_eq!(outcome.ends, COMPLETE, "{modems:?}, {ecm}");
             assert!(outcome.received == document, "{modems:?}, {ecm}");
         }
