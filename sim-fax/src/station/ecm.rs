@@ -236,7 +236,8 @@ impl Incoming {
             // The sender counts otherwise than it sent: nothing of it can be trusted.
             self.frames.fill(None);
         } else if block.iter().all(Option::is_some) {
-            return Ok(block.iter_mut().filter_map(Option::take).flatten().collect());
+            let octets: Vec<_> = block.iter_mut().filter_map(Option::take).collect();
+            return Ok(octets.concat());
         }
         let missing = self.frames.iter().enumerate().filter(|it| it.1.is_none());
         let mut map = vec![0; FRAMES / 8];
