@@ -69,6 +69,12 @@ pub(crate) fn not_found(visit: &Visit) -> Response {
     stop(visit, StatusCode::NOT_FOUND, "Page not found", "This device has no page at this address.")
 }
 
+/// There is such a page, and nothing of this number or ID that it could show to its visitor.
+fn nothing_there(visit: &Visit) -> Response {
+    const WHY: &str = "What this page is about is not there. It may have been deleted meanwhile.";
+    stop(visit, StatusCode::NOT_FOUND, "Not there", WHY)
+}
+
 /// What a form is about is there no longer.
 pub(crate) fn gone(visit: &Visit) -> Response {
     stop(visit, StatusCode::NOT_FOUND, "Not done", not_done::GONE)

@@ -15,7 +15,7 @@ use super::frame::{Frame, Message};
 use super::not_done::not_done;
 use super::pager::Pager;
 use super::typed_form::Above;
-use super::{go, not_found, not_whole, page, refused};
+use super::{go, not_whole, nothing_there, page, refused};
 use crate::admission::AddressBookViewer;
 use crate::posted::Body;
 use crate::visit::Visit;
@@ -153,7 +153,7 @@ pub(crate) async fn confirm(
     }
     match chosen.of(&visit) {
         Some(entry) => ask_first(&visit, StatusCode::OK, entry, None),
-        None => not_found(&visit),
+        None => nothing_there(&visit),
     }
 }
 

@@ -15,7 +15,7 @@ use super::frame::{Frame, Message};
 use super::not_done::not_done;
 use super::pager::{Pager, Which};
 use super::typed_form::Above;
-use super::{go, not_found, not_whole, page, refused, sentence};
+use super::{go, not_whole, nothing_there, page, refused, sentence};
 use crate::admission::FolderViewer;
 use crate::posted::Body;
 use crate::refusal::refusal;
@@ -130,12 +130,14 @@ async fn opened(
     number: Option<FolderNumber>,
     passcode: Option<String>,
 ) -> Result<Folder, Response> {
-    let number = number.ok_or_else(|| not_found(visit))?;
+    let number = number.ok_or_else(|| nothing_there(visit))?;
     let is_typed = passcode.is_some();
     let opened = visit.ask(open(number, passcode.map(Secret::new))).await;
     let folder = visit.view.folders.get(&number).cloned();
     match (opened, folder) {
-        (Err(Refused::Folder(FolderRefused::NoSuchFolder)) | Ok(_), None) => Err(not_found(visit)),
+        (Err(Refused::Folder(FolderRefused::NoSuchFolder)) | Ok(_), None) => {
+            Err(nothing_there(visit))
+        }
         (Ok(_), Some(folder)) => Ok(folder),
         (Err(why @ Refused::Folder(FolderRefused::Passcode)), Some(folder)) => {
             let status = if is_typed { refusal(&why) } else { StatusCode::OK };
@@ -167,7 +169,7 @@ pub(crate) async fn confirm(
 ) -> Response {
     match chosen.own(&visit) {
         Some(folder) => ask_first(&visit, StatusCode::OK, folder, None),
-        None => not_found(&visit),
+        None => nothing_there(&visit),
     }
 }
 

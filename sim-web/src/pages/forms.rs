@@ -12,7 +12,7 @@ use sim_core::permit::Sight;
 
 use super::frame::{Frame, Message};
 use super::pager::Which;
-use super::{not_found, page};
+use super::{nothing_there, page};
 use crate::admission::JobViewer;
 use crate::posted::Body;
 use crate::visit::Visit;
@@ -57,7 +57,7 @@ pub(crate) async fn confirm(JobViewer(visit): JobViewer, Query(chosen): Query<Ch
     let row = seen(&visit).find(|it| Some(it.document) == chosen.id()).map(Row::new);
     match row {
         Some(row) => page(StatusCode::OK, &Confirm { frame: Frame::new(&visit), row }),
-        None => not_found(&visit),
+        None => nothing_there(&visit),
     }
 }
 

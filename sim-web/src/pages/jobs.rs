@@ -13,7 +13,7 @@ use sim_core::{Command, Refused};
 
 use super::frame::{Frame, Message};
 use super::pager::{Pager, Which};
-use super::{not_found, page, refused};
+use super::{nothing_there, page, refused};
 use crate::admission::JobViewer;
 use crate::posted::Body;
 use crate::visit::Visit;
@@ -90,13 +90,13 @@ struct Confirm {
 
 /// `GET /jobs/delete.html`. Of a job that the visitor may not delete it says no more than the list does.
 pub(crate) async fn confirm(JobViewer(visit): JobViewer, Query(chosen): Query<Chosen>) -> Response {
-    let Some(id) = chosen.id() else { return not_found(&visit) };
+    let Some(id) = chosen.id() else { return nothing_there(&visit) };
     match visit.view.job(id).map(|it| Row::new(&visit, it)) {
         Some(row) if row.can_delete => {
             page(StatusCode::OK, &Confirm { frame: Frame::new(&visit), row })
         }
         Some(_) => refused(&visit, &may_delete(&visit, id).err().unwrap_or(Refused::NotPermitted)),
-        None => not_found(&visit),
+        None => nothing_there(&visit),
     }
 }
 

@@ -14,7 +14,7 @@ use super::frame::{Frame, Message};
 use super::not_done::not_done;
 use super::pager::{Pager, Which};
 use super::typed_form::Above;
-use super::{go, not_found, not_whole, page, refused};
+use super::{go, not_whole, nothing_there, page, refused};
 use crate::admission::UserViewer;
 use crate::posted::Body;
 use crate::visit::Visit;
@@ -109,7 +109,7 @@ pub(crate) async fn confirm(
     let user = UserId::new(&chosen.user).and_then(|it| visit.view.users.get(&it));
     match user.filter(|it| Row::new(&visit, it).can_delete) {
         Some(user) => ask_first(&visit, StatusCode::OK, user, None),
-        None => not_found(&visit),
+        None => nothing_there(&visit),
     }
 }
 

@@ -302,3 +302,18 @@ async fn who_is_slower_saves_over_nothing_and_who_is_too_late_is_told_what_has_g
         assert!(answer.text.contains("was deleted meanwhile."), "{}: {}", form.path, answer.text);
     }
 }
+
+#[tokio::test]
+async fn who_follows_a_link_to_what_has_gone_is_told_so() {
+    let (world, _) = office().await;
+    let mut operator = world.logged_in(KO).await;
+    let pages =
+        FORMS.iter().filter(|it| it.query.contains(['{', '=']) && !it.query.contains("next"));
+    for page in pages {
+        let gone = page.query.replace("001", "009").replace("002", "009").replace("=1", "=99");
+        let gone = gone.replace("{job}", "99").replace("{form}", "99").replace("User2", "nobody");
+        let told = operator.get(&format!("{}{gone}", page.path)).await;
+        assert_eq!(told.status, StatusCode::NOT_FOUND, "{}{gone}", page.path);
+        assert!(told.text.contains("What this page is about is not there."), "{}", told.text);
+    }
+}

@@ -17,7 +17,7 @@ use super::{Chosen, LIST};
 use crate::admission::CertificateViewer;
 use crate::pages::frame::Frame;
 use crate::pages::typed_field::{TypedField, Typing};
-use crate::pages::{not_found, page};
+use crate::pages::{nothing_there, page};
 use crate::posted::Body;
 use crate::visit::Visit;
 
@@ -111,7 +111,7 @@ pub(crate) async fn created(
     CertificateViewer(visit): CertificateViewer,
     Query(chosen): Query<Chosen>,
 ) -> Response {
-    let Some(it) = chosen.certificate(&visit) else { return not_found(&visit) };
+    let Some(it) = chosen.certificate(&visit) else { return nothing_there(&visit) };
     let rows = super::details::rows(&visit, it);
     page(StatusCode::OK, &Created { frame: Frame::new(&visit), list: LIST, rows })
 }

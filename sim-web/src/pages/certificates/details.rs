@@ -13,7 +13,7 @@ use crate::admission::CertificateViewer;
 use crate::pages::frame::{Frame, Message};
 use crate::pages::not_done::not_done;
 use crate::pages::place::Place;
-use crate::pages::{self, go, gone, not_found, page, refused};
+use crate::pages::{self, go, gone, nothing_there, page, refused};
 use crate::posted::Body;
 use crate::visit::Visit;
 
@@ -38,7 +38,7 @@ pub(crate) async fn show(
 ) -> Response {
     match chosen.certificate(&visit) {
         Some(it) => draw(&visit, StatusCode::OK, it, None),
-        None => not_found(&visit),
+        None => nothing_there(&visit),
     }
 }
 
@@ -139,7 +139,7 @@ pub(crate) async fn confirm(
             let frame = Frame::new(&visit);
             page(StatusCode::OK, &Confirm { frame, list: LIST, what: (name, id), subject })
         }
-        None => not_found(&visit),
+        None => nothing_there(&visit),
     }
 }
 

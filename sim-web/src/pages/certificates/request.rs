@@ -19,7 +19,7 @@ use super::{Chosen, LIST};
 use crate::admission::CertificateViewer;
 use crate::pages::frame::Frame;
 use crate::pages::typed_field::{TypedField, Typing};
-use crate::pages::{not_found, page};
+use crate::pages::{nothing_there, page};
 use crate::posted::Body;
 use crate::visit::Visit;
 
@@ -119,7 +119,7 @@ pub(crate) async fn requested(
     CertificateViewer(visit): CertificateViewer,
     Query(chosen): Query<Chosen>,
 ) -> Response {
-    let Some(it) = chosen.request(&visit) else { return not_found(&visit) };
+    let Some(it) = chosen.request(&visit) else { return nothing_there(&visit) };
     let (id, subject, kind) = (it.id.0, it.subject.clone(), it.kind.to_string());
     page(StatusCode::OK, &Requested { frame: Frame::new(&visit), list: LIST, id, subject, kind })
 }

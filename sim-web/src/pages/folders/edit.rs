@@ -16,7 +16,7 @@ use crate::admission::FolderViewer;
 use crate::pages::not_done::is_now;
 use crate::pages::typed_field::{ON, TypedField, Typing, mark};
 use crate::pages::typed_form::{TypedForm, Wrong};
-use crate::pages::{go, not_found, not_whole, sentence};
+use crate::pages::{go, not_whole, nothing_there, sentence};
 use crate::posted::Body;
 use crate::visit::Visit;
 
@@ -71,7 +71,7 @@ pub(crate) async fn form(
 ) -> Response {
     match chosen.own(&visit) {
         Some(folder) => Typed::of(folder).form(&visit, Some(&folder.seen())).draw("name"),
-        None => not_found(&visit),
+        None => nothing_there(&visit),
     }
 }
 

@@ -9,7 +9,7 @@ use sim_core::job::DocumentId;
 
 use super::files::ask_for_one;
 use super::opened;
-use crate::pages::not_found;
+use crate::pages::nothing_there;
 use crate::visit::Visit;
 
 /// What the field of a file begins with.
@@ -65,7 +65,7 @@ impl Marked {
         let (folder, files) = self.opened(visit).await?;
         match <[_; 1]>::try_from(files) {
             Ok([file]) => Ok((folder, file)),
-            Err(files) if files.is_empty() && self.names_one() => Err(not_found(visit)),
+            Err(files) if files.is_empty() && self.names_one() => Err(nothing_there(visit)),
             Err(_) => Err(ask_for_one(visit, &folder)),
         }
     }

@@ -15,7 +15,7 @@ use super::files::can_print;
 use super::marked::Marked;
 use crate::admission::FolderViewer;
 use crate::pages::frame::Frame;
-use crate::pages::{not_found, page, refused, sentence, stop};
+use crate::pages::{nothing_there, page, refused, sentence, stop};
 use crate::visit::Visit;
 
 /// Pixels across the picture of a page.
@@ -92,7 +92,7 @@ pub(crate) async fn picture(
 /// What is answered where nothing could be made of a file.
 pub(super) fn not_made(visit: &Visit, error: &NotMade) -> Response {
     if matches!(error, NotMade::Document(DocumentRefused::Gone)) {
-        return not_found(visit);
+        return nothing_there(visit);
     }
     tracing::warn!("nothing could be made of a file in a folder: {error}");
     stop(visit, StatusCode::INTERNAL_SERVER_ERROR, "Not done", &sentence(error))

@@ -14,7 +14,7 @@ use crate::admission::UserViewer;
 use crate::pages::not_done::is_now;
 use crate::pages::typed_field::{ON, TypedField, Typing, mark};
 use crate::pages::typed_form::{NOT_RETYPED, TypedForm, Wrong, least, least_rule, new_password};
-use crate::pages::{go, not_found, not_whole, sentence};
+use crate::pages::{go, not_whole, nothing_there, sentence};
 use crate::posted::Body;
 use crate::visit::Visit;
 
@@ -49,7 +49,7 @@ pub(super) fn may_edit(visit: &Visit, user: &User) -> bool {
 /// `GET /permissions/edit.html`.
 pub(crate) async fn show(UserViewer(visit): UserViewer, Query(chosen): Query<Chosen>) -> Response {
     let user = UserId::new(&chosen.user).and_then(|it| visit.view.users.get(&it));
-    let Some(user) = user.filter(|it| may_edit(&visit, it)) else { return not_found(&visit) };
+    let Some(user) = user.filter(|it| may_edit(&visit, it)) else { return nothing_there(&visit) };
     Typed::of(user).form(&visit, &user.seen()).draw("name")
 }
 
