@@ -128,7 +128,7 @@ fn whatever_happens_to_the_sound_a_call_ends_and_no_page_is_invented() {
         let (mut what, mut left) = (0, 0);
         let made = call(seed % 2 == 0, |_, _, block| {
             if left == 0 {
-                (what, left) = (chance.next() % 12, chance.next() % 2_000);
+                (what, left) = (chance.next() % 12, 1 + chance.next() % 2_000);
             }
             left -= 1;
             match what {
