@@ -2,8 +2,11 @@
 
 use sim_modem::{SAMPLE_RATE, level};
 
-/// How long something must sound before it counts, and how long it must be silent before it is over, in samples.
-const COUNTS: u32 = SAMPLE_RATE / 5;
+/// How long something must sound before it counts, in samples: what is shorter is noise, or a page that is over before anybody tires of
+/// waiting (T2, 6 s). A station that is told of a page repeats no confirmation, and has the page sent again.
+const COUNTS: u32 = SAMPLE_RATE * 5;
+
+/// How long it must be silent before it is over, in samples.
 const OVER: u32 = SAMPLE_RATE / 25;
 
 /// The part of its power that a far end must at least have: what is weaker is the line's noise.
