@@ -17,9 +17,9 @@ pub struct Received {
     pub number: u64,
     /// Whether it came in TLS.
     pub in_tls: bool,
-    /// What MAIL said behind "FROM:".
+    /// The address in MAIL, with its brackets.
     pub from: String,
-    /// What each RCPT said behind "TO:".
+    /// That of each RCPT.
     pub to: Vec<String>,
     /// The message.
     pub message: Bytes,

@@ -216,6 +216,8 @@ async fn say<S: AsyncRead + AsyncWrite + Unpin>(
     Ok(true)
 }
 
+/// The word that stands there behind this.
 fn behind(line: &str, start: &str) -> String {
-    line.get(start.len()..).unwrap_or_default().trim().to_owned()
+    let rest = line.get(start.len()..).unwrap_or_default();
+    rest.split_ascii_whitespace().next().unwrap_or_default().to_owned()
 }

@@ -22,6 +22,7 @@ mod full_disk;
 mod ipptool;
 mod layers;
 mod mail;
+mod mail_codes;
 mod manual;
 #[path = "../shared/net.rs"]
 #[expect(dead_code, reason = "the soak asks more")]

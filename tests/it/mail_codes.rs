@@ -1,0 +1,157 @@
+//! The guide's fault codes of mail (pp.48 to 54), each from a server, or a setting, that really keeps a scan from going.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use sim_peers::{Fault, MailServer, Mailbox, Protection};
+use tokio::runtime::Runtime;
+use tokio::sync::watch;
+
+use crate::twin::{Twin, pdf};
+
+/// A mail server that ends with the test.
+struct Peer {
+    port: u16,
+    certificate: Vec<u8>,
+    mailbox: Mailbox,
+    fault: watch::Sender<Option<Fault>>,
+    _runtime: Runtime,
+}
+
+impl Peer {
+    fn start(protection: Protection) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        let here = "127.0.0.1:0".parse().unwrap();
+        let server = runtime.block_on(MailServer::bind(here, protection)).unwrap();
+        let (port, certificate) = (server.address().unwrap().port(), server.certificate().to_vec());
+        let (mailbox, fault) = (server.mailbox(), server.fault());
+        runtime.spawn(server.serve());
+        Self { port, certificate, mailbox, fault, _runtime: runtime }
+    }
+}
+
+/// A certified twin that sends to this server, whom it believes.
+fn twin(peer: &Peer, tls: &str) -> Twin {
+    let (port, tls) = (format!("net.smtp.port={}", peer.port), format!("net.smtp.tls={tls}"));
+    let set = ["net.smtp=On", "net.smtp.address=mfp@example.com", "net.smtp.server=localhost"];
+    let set = set.into_iter().chain([&*port, &*tls, "tls.settings.smtp=Off"]);
+    let set: Vec<&str> = set.flat_map(|it| ["--set", it]).collect();
+    let twin = Twin::start(&[&["--pace", "instant"], &set[..]].concat());
+    twin.post("/v1/certificates", json!({ "file": STANDARD.encode(&peer.certificate) }));
+    twin.add_user("alice", "alice-pass1", "General User");
+    twin.panel_log_in("alice", "alice-pass1");
+    twin
+}
+
+/// Scans a sheet to the team with these choices.
+fn scan(twin: &Twin, choices: &[&str]) {
+    twin.lay("feeder", &pdf(1));
+    ["Home", "Email"].iter().for_each(|it| drop(twin.press(it)));
+    twin.post("/v1/panel/type", json!({ "label": "Recipient", "text": "team@example.com" }));
+    ["Next"].iter().chain(choices).chain(&["Start"]).for_each(|it| drop(twin.press(it)));
+}
+
+/// What kept the newest scan from going the first time; then the job is ended.
+fn failed(twin: &Twin, choices: &[&str]) -> Value {
+    let newest = |twin: &Twin| twin.get("/v1/mails").as_array().unwrap().last().cloned();
+    let before = newest(twin).map_or(0, |it| it["id"].as_u64().unwrap());
+    scan(twin, choices);
+    let failed = twin.until("a mail has failed", |twin| {
+        let is_it = |it: &Value| it["id"].as_u64() > Some(before) && it["failed"] != Value::Null;
+        newest(twin).filter(is_it)
+    });
+    // What may pass would be tried again; what was given up has ended, and there is nothing to cancel.
+    twin.control("POST", "/v1/panel/press", Some(json!({ "label": "Cancel" })));
+    failed["failed"].clone()
+}
+
+#[test]
+fn every_fault_of_a_mail_server_has_the_guide_s_code() {
+    for (tls, protection) in [("Off", Protection::Plain), ("STARTTLS", Protection::StartTls)] {
+        let peer = Peer::start(protection);
+        let twin = twin(&peer, tls);
+        let in_tls = protection == Protection::StartTls;
+        let rows: &[(Fault, &str)] = if in_tls {
+            &[
+                (Fault::NoStartTls, "016-513"),
+                (Fault::StartTlsRefused, "016-513"),
+                (Fault::Injected, "016-513"),
+                (Fault::Expired, "016-513"),
+                (Fault::OtherName, "016-513"),
+            ]
+        } else {
+            // Those that say nothing take a minute: sim-mail has them, in a time of its own.
+            &[
+                (Fault::Busy, "016-513"),
+                (Fault::NoMailServer, "016-513"),
+                (Fault::Gone, "016-513"),
+                (Fault::HostName, "016-781"),
+                (Fault::Sender, "016-768"),
+                (Fault::Recipient, "016-767"),
+                (Fault::RecipientName, "016-767"),
+                (Fault::Full, "016-765"),
+                (Fault::FullForGood, "016-765"),
+                (Fault::Small, "016-765"),
+                (Fault::NoData, "016-766"),
+                (Fault::Spam, "016-766"),
+                (Fault::Later, "016-766"),
+                (Fault::Midway, "016-781"),
+            ]
+        };
+        for (fault, code) in rows {
+            peer.fault.send_replace(Some(*fault));
+            let failed = failed(&twin, &[]);
+            assert_eq!(failed["code"], *code, "{}: {failed}", fault.name());
+        }
+        assert_eq!(peer.mailbox.mails(), []);
+        if !in_tls {
+            peer.fault.send_replace(Some(Fault::NoReceipts));
+            let failed = failed(&twin, &["Delivery Receipts", "On"]);
+            assert_eq!(failed["code"], "016-769", "{failed}");
+            // It has the mail, and did not say so: once is all.
+            peer.fault.send_replace(Some(Fault::EndClosed));
+            let failed = self::failed(&twin, &[]);
+            assert_eq!(failed["code"], "016-781", "{failed}");
+            twin.post("/v1/clock/advance", json!({ "by": "PT10M" }));
+            assert_eq!(peer.mailbox.mails().len(), 1);
+            // Auto Clear has logged out.
+            twin.panel_log_in("alice", "alice-pass1");
+        }
+        peer.fault.send_replace(None);
+        let before = peer.mailbox.mails().len();
+        scan(&twin, &["Delivery Receipts", if in_tls { "Off" } else { "On" }]);
+        let id = twin
+            .get("/v1/jobs")
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|it| it["id"].as_u64())
+            .max();
+        twin.job_in(id.unwrap() as usize, "completed");
+        let mails = peer.mailbox.mails();
+        assert_eq!((mails.len(), mails.last().unwrap().in_tls), (before + 1, in_tls));
+    }
+}
+
+#[test]
+fn what_is_set_wrong_for_mail_has_the_guide_s_code() {
+    let peer = Peer::start(Protection::Plain);
+    let twin = twin(&peer, "Off");
+    let closed = Peer::start(Protection::Plain);
+    let nobody = closed.port.to_string();
+    drop(closed);
+    for (id, wrong, right, code) in [
+        ("net.smtp.server", "", "localhost", "027-500"),
+        ("net.smtp.server", "mail.example.com", "localhost", "016-503"),
+        ("net.smtp.server", "192.0.2.25", "localhost", "016-781"),
+        ("net.smtp.port", &nobody, &peer.port.to_string(), "016-764"),
+        ("net.smtp.address", "", "mfp@example.com", "016-768"),
+    ] {
+        let place = format!("/v1/settings/{id}");
+        twin.put(&place, json!({ "value": wrong }));
+        let failed = failed(&twin, &[]);
+        assert_eq!(failed["code"], code, "{id} = {wrong:?}: {failed}");
+        twin.put(&place, json!({ "value": right }));
+    }
+    assert_eq!(peer.mailbox.mails(), []);
+}
