@@ -4,6 +4,7 @@ mod config;
 mod exec;
 mod given;
 mod lists;
+mod peers;
 mod serve;
 mod signals;
 mod update_package;
@@ -21,6 +22,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 
 use exec::Exec;
 use given::Given;
+use peers::PeersGiven;
 use update_package::UpdatePackage;
 use wait::Wait;
 
@@ -62,6 +64,8 @@ enum Command {
     Wait(Wait),
     /// Run a command with a fresh twin around it and end with its exit code.
     Exec(Box<Exec>),
+    /// Run a mail server for a twin to send to, which does wrong on demand, until Ctrl-C.
+    Peers(PeersGiven),
     /// Build a package to update the software of a twin with, a good one or one that is refused.
     ///
     /// It goes in at CWIS, System > Software Update. It is signed with the development key that every twin
@@ -87,6 +91,7 @@ pub async fn main(cli: Cli) -> u8 {
         Command::Serve(given) => serve::serve(*given).await,
         Command::Wait(wait) => wait::wait(wait).await,
         Command::Exec(exec) => exec::exec(*exec).await,
+        Command::Peers(given) => peers::peers(given).await,
         Command::UpdatePackage(order) => update_package::build(&order),
         Command::Models => lists::models(),
         Command::Settings => lists::settings(),

@@ -67,6 +67,8 @@ use tokio::sync::{Semaphore, watch};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
+pub(crate) use connections::serve as serve_pages;
+
 use crate::fleet::{Fleet, Member};
 use crate::listen::DevicePorts;
 use crate::not_started::NotStarted;

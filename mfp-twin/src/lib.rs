@@ -18,6 +18,7 @@ mod memory;
 mod not_started;
 mod options;
 mod owned_file;
+mod peers;
 mod random;
 mod short_file;
 mod start;

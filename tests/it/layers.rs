@@ -57,6 +57,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "sim-listen",
             "sim-net",
             "sim-panel",
+            "sim-peers",
             "sim-render",
             "sim-web",
             "sim-wire",

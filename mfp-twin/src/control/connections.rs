@@ -20,7 +20,7 @@ use crate::fleet::until;
 const ACCEPT_REST: Duration = Duration::from_millis(50);
 
 /// Serves until told to stop; then connections are cut.
-pub(super) async fn serve(router: Router, listener: TcpListener, stopped: watch::Receiver<bool>) {
+pub(crate) async fn serve(router: Router, listener: TcpListener, stopped: watch::Receiver<bool>) {
     let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let crowd = Arc::new(Notify::new());
     loop {
