@@ -176,7 +176,7 @@ pub(crate) const SECTIONS: &[Place] = &[
                     "Email Send Authentication" smtp_authentication Values,
                     "SMTP AUTH Login Name" smtp_login_name Typed(""),
                     "Maximum Total Data Size" smtp_size_max Typed("KB"),
-                    "Split by Data Size" smtp_split_size Typed("KB")];
+                    "Split by Data Size" smtp_split_size TypedWhile("Split")];
                 password Password::MailServer),
         ],
     ),
