@@ -3,7 +3,8 @@
 //! The guide names one. That it has a heading for each part of the device and then all settings, and that only who
 //! may see settings finds them on it, is assumed. Job Counter Report and, below Auditron Reports, Meter Report
 //! (Print Jobs) are named for sister models; Job History Report and Error History Report, what they say, the menus
-//! that the guide does not name, and who may print them are assumed.
+//! that the guide does not name, and who may print them are assumed. Activity Report is named by the guide for the fault codes
+//! on it (p.48).
 
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ pub enum Report {
     JobHistory,
     /// Error History Report.
     ErrorHistory,
+    /// Activity Report.
+    Activity,
     /// Meter Report (Print Jobs).
     Meter,
 }
@@ -36,7 +39,7 @@ pub struct ReportRow {
 }
 
 /// All reports.
-pub const REPORTS: [ReportRow; 5] = [
+pub const REPORTS: [ReportRow; 6] = [
     ReportRow {
         report: Report::Configuration,
         label: "Configuration Report",
@@ -51,6 +54,11 @@ pub const REPORTS: [ReportRow; 5] = [
     ReportRow {
         report: Report::ErrorHistory,
         label: "Error History Report",
+        menu: "Job Status/Activity Report",
+    },
+    ReportRow {
+        report: Report::Activity,
+        label: "Activity Report",
         menu: "Job Status/Activity Report",
     },
     ReportRow {

@@ -6,6 +6,8 @@ use crate::job::{Ending, Job, JobState};
 use crate::permit::{Actor, Sight};
 use crate::report::{Report, ReportText, Section};
 
+mod transmissions;
+
 /// Ended jobs on a Job History Report, the newest (assumed).
 const JOBS_MAX: usize = 200;
 /// What stands where a detail is hidden, as in lists of jobs.
@@ -18,6 +20,7 @@ pub(super) fn written(report: Report, view: &View, actor: &Actor) -> ReportText 
         Report::JobCounter => vec![counters(view)],
         Report::JobHistory => vec![ended_jobs(view, actor)],
         Report::ErrorHistory => vec![faults(view)],
+        Report::Activity => vec![transmissions::activity(view, actor)],
         Report::Meter => vec![meters(view)],
     };
     ReportText {

@@ -118,6 +118,28 @@ impl AbortReason {
             Self::Call => "the call ended before the fax was whole",
         }
     }
+
+    /// The guide's fault code for it (pp.48 to 54), where it has one.
+    pub(crate) const fn code(self) -> Option<&'static str> {
+        match self {
+            Self::DriveFull => Some("016-774"),
+            Self::FolderFull => Some("016-704"),
+            Self::NoFolder => Some("016-714"),
+            Self::NotSent(cause) => Some(cause.code()),
+            Self::LoginFailed
+            | Self::NoUser
+            | Self::Data
+            | Self::Forms
+            | Self::Power
+            | Self::Sender
+            | Self::Formatted
+            | Self::NoDocument
+            | Self::Device
+            | Self::Account(_)
+            | Self::NoOriginal
+            | Self::Call => None,
+        }
+    }
 }
 
 /// How a job ended.

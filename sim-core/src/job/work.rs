@@ -168,6 +168,21 @@ impl Work {
         }
     }
 
+    /// To whom it goes, if it is sent.
+    pub(crate) fn recipient(&self) -> Option<String> {
+        match self {
+            Self::Scan(it) => match &it.to {
+                ScanTo::Mail(mail) => Some(mail.to.to_string()),
+                ScanTo::Folder(_) => None,
+            },
+            Self::Print(_)
+            | Self::Report(..)
+            | Self::Copy(..)
+            | Self::FolderPrint(..)
+            | Self::FaxIn(_) => None,
+        }
+    }
+
     /// What operating such a job is.
     pub(crate) const fn operation(&self) -> Operation {
         match self {

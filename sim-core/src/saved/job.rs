@@ -168,6 +168,7 @@ spelled! {
         JobCounter "JobCounter",
         JobHistory "JobHistory",
         ErrorHistory "ErrorHistory",
+        Activity "Activity",
         Meter "Meter",
     }
     Stop "reason to stop" {

@@ -1,12 +1,17 @@
 //! Reports as jobs.
 
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
+use super::scanner::{put_original, scanned};
 use crate::account::{AccountAsk, AccountId};
 use crate::command::FaultAction;
-use crate::job::{AbortReason, DocumentId, Ending, JobAsk, JobId, JobRefused, Work};
+use crate::job::{
+    AbortReason, DocumentId, Ending, JobAsk, JobId, JobRefused, MailScan, ScanOrder, ScanTo, Work,
+};
+use crate::mail::{Cause, FileFormat, MailAddress, NotSent};
 use crate::permit::Sight;
 use crate::power::PowerAction;
 use crate::report::{Drawn, Report, ReportText};
+use crate::scanner::ScanTicket;
 use crate::user::Role;
 use crate::{Asker, Command, Door, Effect, Fact, Refused, Reply};
 
@@ -199,4 +204,53 @@ fn the_meter_report_tells_of_each_account_and_is_for_those_who_see_accounts() {
     let alice = Asker::Session(bench.cwis("alice", "alice-pass-1").unwrap());
     let refused = bench.ask(alice, Command::PrintReport(Report::Meter));
     assert_eq!(refused, Err(Refused::NotPermitted));
+}
+
+/// A mailed scan that has ended.
+fn mailed(bench: &mut Bench, result: Result<(), NotSent>) -> JobId {
+    put_original(bench);
+    let to = MailAddress::new("team@example.com").unwrap().into();
+    let mail = MailScan { to, subject: None, format: FileFormat::Pdf, receipt: false };
+    let (scan, to, name) = (ScanTicket::default(), ScanTo::Mail(mail.into()), Some("may".into()));
+    let order = ScanOrder { name, scan, to, passcode: None, preview: false };
+    let begun = bench.ask(Asker::Panel, Command::Job(JobAsk::Scan(order.into()))).unwrap();
+    let Reply::Job(id, _) = begun else { panic!("{begun:?}") };
+    scanned(bench, id, 5_000 + u64::from(id.0));
+    let mail = |it: &Effect| if let Effect::SendMail(it) = it { Some(it.id) } else { None };
+    let mail = bench.effects.iter().rev().find_map(mail).unwrap();
+    bench.advance_ms(3_000);
+    bench.observe(Fact::MailSent { mail, result });
+    id
+}
+
+fn unknown() -> NotSent {
+    NotSent::of(Cause::NameUnknown, "nobody knows mail.example.com")
+}
+
+/// An office that mails scans, with alice at the panel.
+fn sender() -> Bench {
+    let mut bench = Bench::office();
+    bench.set("net.smtp", "On");
+    bench.log_in(Asker::Panel, "alice", "alice-pass-1").unwrap();
+    bench
+}
+
+#[test]
+fn the_activity_report_has_what_was_sent_and_the_code_of_what_was_not() {
+    let mut bench = sender();
+    let sent = mailed(&mut bench, Ok(()));
+    let not = mailed(&mut bench, Err(unknown()));
+    let rows = bench.lines(Asker::Panel, Report::Activity);
+    let label = |id: JobId, to: &str| format!("{} {to}", id.0);
+    let said = |at, result| format!("Scan, 2021/01/22 10:00:{at}, 0:00:03, 2 pages, {result}");
+    let to = "team@example.com";
+    let expected = [
+        line(&label(not, to), &said("03", "016-503")),
+        line(&label(sent, to), &said("00", "Done")),
+    ];
+    assert_eq!(rows, expected);
+    bench.add_user("bob", "bob-pass-12", Role::GeneralUser);
+    let bob = Asker::Session(bench.cwis("bob", "bob-pass-12").unwrap());
+    let hidden = bench.lines(bob, Report::Activity);
+    assert_eq!(hidden[0], line(&label(not, "-"), "Scan, -, -, -, 016-503"));
 }
