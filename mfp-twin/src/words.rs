@@ -67,6 +67,10 @@ pub(crate) struct AssumptionsOrder {
     form_token_needed: Option<bool>,
     /// The device also logs in to a mail server where nothing protects the password on its way.
     mail_login_in_plain: Option<bool>,
+    /// A Transmission Report - Job Undelivered is printed for each job that was not delivered, while Print Reports is on.
+    undelivered_report: Option<bool>,
+    /// An Activity Report is printed by itself after each 50 transmissions, while Print Reports is on.
+    activity_report: Option<bool>,
 }
 
 impl AssumptionsOrder {
@@ -88,6 +92,8 @@ impl AssumptionsOrder {
                 .unwrap_or(before.repeated_failures_summed),
             form_token_needed: self.form_token_needed.unwrap_or(before.form_token_needed),
             mail_login_in_plain: self.mail_login_in_plain.unwrap_or(before.mail_login_in_plain),
+            undelivered_report: self.undelivered_report.unwrap_or(before.undelivered_report),
+            activity_report: self.activity_report.unwrap_or(before.activity_report),
         }
     }
 }

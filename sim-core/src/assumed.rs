@@ -19,7 +19,7 @@ pub struct AssumedRow {
 pub const SWITCH: &str = "PUT /v1/assumptions, or \"assumptions\" in the configuration file";
 
 /// All of them.
-pub const ASSUMED: [AssumedRow; 9] = [
+pub const ASSUMED: [AssumedRow; 11] = [
     AssumedRow {
         name: "sibling_events",
         about: "the audit log also holds events that the guide does not list",
@@ -73,6 +73,18 @@ pub const ASSUMED: [AssumedRow; 9] = [
         about: "the device logs in to a mail server where nothing protects the password too; else only over TLS",
         source: "assumed; the guide does not say",
         is_on: |it| it.mail_login_in_plain,
+    },
+    AssumedRow {
+        name: "undelivered_report",
+        about: "a Transmission Report - Job Undelivered is printed for each job that was not delivered",
+        source: "read for sister models; the guide names the report alone (p.48)",
+        is_on: |it| it.undelivered_report,
+    },
+    AssumedRow {
+        name: "activity_report",
+        about: "an Activity Report is printed by itself after each 50 transmissions",
+        source: "read for sister models, the number is assumed; the guide names the report alone (p.48)",
+        is_on: |it| it.activity_report,
     },
 ];
 

@@ -137,6 +137,10 @@ pub struct Assumptions {
     pub form_token_needed: bool,
     /// The device also logs in to a mail server where nothing protects the password on its way.
     pub mail_login_in_plain: bool,
+    /// A Transmission Report - Job Undelivered is printed for each job that was not delivered, while Print Reports is on.
+    pub undelivered_report: bool,
+    /// An Activity Report is printed by itself after each 50 transmissions, while Print Reports is on.
+    pub activity_report: bool,
 }
 
 impl Default for Assumptions {
@@ -151,6 +155,8 @@ impl Default for Assumptions {
             repeated_failures_summed: false,
             form_token_needed: true,
             mail_login_in_plain: false,
+            undelivered_report: true,
+            activity_report: false,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::PasswordHash;
 use crate::document::DocumentId;
 use crate::folder::{FolderDocument, FolderNumber};
-use crate::job::JobId;
+use crate::job::{Job, JobId};
 use crate::mail::{MailOrder, Standing};
 use crate::meter::Meter;
 use crate::permit::Actor;
@@ -61,6 +61,8 @@ pub(crate) enum Consequence {
     JobMail(JobId, Standing),
     /// A job has ended: its mail goes no more.
     MailUnwanted(JobId),
+    /// A job that sends something has ended, however.
+    Transmitted { job: Arc<Job> },
     /// A session that was to be secure was not established.
     NotSecure { protocol: &'static str, peer: IpAddr, reason: String },
 }

@@ -535,6 +535,7 @@ impl Device {
                 Consequence::NewJobsReleased => {
                     self.with_jobs(|jobs, lent| jobs.let_new_jobs_go(lent));
                 }
+                Consequence::Transmitted { job } => self.transmitted(&job),
                 Consequence::Mail(order) => {
                     // What is told once the power is gone is told nobody any more.
                     if self.power.picture().is_on() {

@@ -3,8 +3,9 @@
 //! The guide names one. That it has a heading for each part of the device and then all settings, and that only who
 //! may see settings finds them on it, is assumed. Job Counter Report and, below Auditron Reports, Meter Report
 //! (Print Jobs) are named for sister models; Job History Report and Error History Report, what they say, the menus
-//! that the guide does not name, and who may print them are assumed. Activity Report is named by the guide for the fault codes
-//! on it (p.48).
+//! that the guide does not name, and who may print them are assumed. Activity Report and Transmission Report - Job
+//! Undelivered are named by the guide (p.48) for the fault codes on them; that the second is printed by itself only is read
+//! for a sister model.
 
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ pub enum Report {
     Activity,
     /// Meter Report (Print Jobs).
     Meter,
+    /// Transmission Report - Job Undelivered.
+    Undelivered,
 }
 
 /// The row of a report.
@@ -34,37 +37,46 @@ pub struct ReportRow {
     pub report: Report,
     /// Its name.
     pub label: &'static str,
-    /// The menu below Print Reports that has it.
-    pub menu: &'static str,
+    /// The menu below Print Reports that has it; none where it is printed by itself only.
+    pub menu: Option<&'static str>,
 }
 
 /// All reports.
-pub const REPORTS: [ReportRow; 6] = [
+pub const REPORTS: [ReportRow; 7] = [
     ReportRow {
         report: Report::Configuration,
         label: "Configuration Report",
-        menu: "Printer Reports",
+        menu: Some("Printer Reports"),
     },
-    ReportRow { report: Report::JobCounter, label: "Job Counter Report", menu: "Printer Reports" },
+    ReportRow {
+        report: Report::JobCounter,
+        label: "Job Counter Report",
+        menu: Some("Printer Reports"),
+    },
     ReportRow {
         report: Report::JobHistory,
         label: "Job History Report",
-        menu: "Job Status/Activity Report",
+        menu: Some("Job Status/Activity Report"),
     },
     ReportRow {
         report: Report::ErrorHistory,
         label: "Error History Report",
-        menu: "Job Status/Activity Report",
+        menu: Some("Job Status/Activity Report"),
     },
     ReportRow {
         report: Report::Activity,
         label: "Activity Report",
-        menu: "Job Status/Activity Report",
+        menu: Some("Job Status/Activity Report"),
     },
     ReportRow {
         report: Report::Meter,
         label: "Meter Report (Print Jobs)",
-        menu: "Auditron Reports",
+        menu: Some("Auditron Reports"),
+    },
+    ReportRow {
+        report: Report::Undelivered,
+        label: "Transmission Report - Job Undelivered",
+        menu: None,
     },
 ];
 

@@ -5,7 +5,7 @@ use std::io::Read as _;
 use flate2::read::ZlibDecoder;
 use serde_json::json;
 
-use crate::twin::Twin;
+use crate::twin::{Twin, pdf};
 
 const WAY: [&str; 5] =
     ["Device", "Information & Reports", "Print Reports", "Printer Reports", "Configuration Report"];
@@ -50,4 +50,38 @@ fn the_configuration_report_comes_out_as_the_guide_checks_versions_by_it() {
         assert!(text.contains(first), "{row}");
     }
     assert_eq!(twin.audit().last().unwrap(), "Job Status / Print Reports / Completed by KO");
+}
+
+#[test]
+fn what_was_not_delivered_comes_out_on_paper_with_its_fault_code() {
+    let twin = Twin::start(&["--pace", "instant"]);
+    twin.add_user("alice", "alice-pass1", "General User");
+    // No server is named.
+    for (id, value) in [
+        ("reports.print_reports", "On"),
+        ("net.smtp", "On"),
+        ("net.smtp.address", "mfp@example.com"),
+    ] {
+        twin.put(&format!("/v1/settings/{id}"), json!({ "value": value }));
+    }
+    twin.lay("feeder", &pdf(1));
+    twin.panel_log_in("alice", "alice-pass1");
+    twin.press("Email");
+    twin.post("/v1/panel/type", json!({ "label": "Recipient", "text": "team@example.com" }));
+    ["Next", "Start"].iter().for_each(|it| drop(twin.press(it)));
+    assert_eq!(twin.job_in(1, "aborted")["reason"], "the mail was not sent (027-500)");
+    let undelivered = twin.job_in(2, "completed");
+    assert_eq!(undelivered["name"], "Transmission Report - Job Undelivered");
+    assert_eq!(undelivered["owner"], "alice");
+    let way = [&["Home"], &WAY[..3], &["Job Status/Activity Report", "Activity Report"]].concat();
+    way.iter().for_each(|it| drop(twin.press(it)));
+    twin.job_in(3, "completed");
+    let output = twin.get("/v1/hands/output");
+    for set in output.as_array().unwrap() {
+        let text = unpacked(&twin.bytes(&format!("/v1/hands/output/{}.pdf", set["id"])));
+        for word in ["(team@example.com)", "(027-500)"] {
+            assert!(text.contains(word), "{word}: {set}");
+        }
+    }
+    assert_eq!(output.as_array().unwrap().len(), 2);
 }

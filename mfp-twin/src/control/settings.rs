@@ -211,6 +211,10 @@ pub(super) struct AssumptionsShown {
     form_token_needed: bool,
     /// The device also logs in to a mail server where nothing protects the password on its way.
     mail_login_in_plain: bool,
+    /// A Transmission Report - Job Undelivered is printed for each job that was not delivered, while Print Reports is on.
+    undelivered_report: bool,
+    /// An Activity Report is printed by itself after each 50 transmissions, while Print Reports is on.
+    activity_report: bool,
 }
 
 impl SettingShown {
@@ -357,6 +361,8 @@ pub(super) async fn assumptions(State(control): State<Control>) -> Json<Assumpti
         repeated_failures_summed: it.repeated_failures_summed,
         form_token_needed: it.form_token_needed,
         mail_login_in_plain: it.mail_login_in_plain,
+        undelivered_report: it.undelivered_report,
+        activity_report: it.activity_report,
     })
 }
 

@@ -415,6 +415,7 @@ fn assumptions_and_metrics_can_be_read() {
         "audit_survives_reset": true, "print_job_challenged": true,
         "repeated_user_is_none": true, "repeated_failures_summed": false,
         "form_token_needed": true, "mail_login_in_plain": false,
+        "undelivered_report": true, "activity_report": false,
     });
     assert_eq!(changed, wanted);
     assert_eq!(twin.get("/v1/assumptions").json(), wanted);

@@ -1,17 +1,44 @@
 //! What each report says.
 
-use crate::View;
 use crate::configuration::{self, counters, section};
 use crate::job::{Ending, Job, JobState};
 use crate::permit::{Actor, Sight};
 use crate::report::{Report, ReportText, Section};
+use crate::user::{Person, Role};
+use crate::{Device, Door, View};
 
 mod transmissions;
 
+/// Transmissions after which an Activity Report is printed by itself (assumed).
+const ACTIVITY_EVERY: usize = 50;
 /// Ended jobs on a Job History Report, the newest (assumed).
 const JOBS_MAX: usize = 200;
 /// What stands where a detail is hidden, as in lists of jobs.
 const HIDDEN: &str = "-";
+
+impl Device {
+    /// What is printed by itself once a job that sends something has ended. Where no more jobs are taken, nothing is.
+    pub(super) fn transmitted(&mut self, job: &Job) {
+        if !self.power.picture().is_on() || !self.desk.settings.reports_print_reports.is_on() {
+            return;
+        }
+        let assumed = self.desk.assumptions;
+        let is_undelivered = matches!(job.state.ending(), Some(Ending::Aborted(_)));
+        if is_undelivered && assumed.undelivered_report {
+            self.print_by_itself(Report::Undelivered, job.owner.clone());
+        }
+        if assumed.activity_report && transmissions::unreported(&self.view()) >= ACTIVITY_EVERY {
+            self.print_by_itself(Report::Activity, None);
+        }
+    }
+
+    /// It shows all, as to a hand inside the machine, and is `owner`'s, who finds it in the tray (assumed).
+    fn print_by_itself(&mut self, report: Report, owner: Option<Person>) {
+        let (role, door) = (Role::Hand, Door::Control);
+        let by_itself = Actor { role, user: owner, session: None, door, peer: None };
+        let _ = self.print_report(&by_itself, report);
+    }
+}
 
 /// What a report says now, as far as whoever asks for it may see it.
 pub(super) fn written(report: Report, view: &View, actor: &Actor) -> ReportText {
@@ -22,6 +49,7 @@ pub(super) fn written(report: Report, view: &View, actor: &Actor) -> ReportText 
         Report::ErrorHistory => vec![faults(view)],
         Report::Activity => vec![transmissions::activity(view, actor)],
         Report::Meter => vec![meters(view)],
+        Report::Undelivered => vec![transmissions::undelivered(view, actor)],
     };
     ReportText {
         title: report.row().label,

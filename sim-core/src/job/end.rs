@@ -150,6 +150,9 @@ impl Machine {
         let Some(mut job) = self.jobs.remove(id) else { return };
         let documents: Vec<_> = job.kept().collect();
         Arc::make_mut(&mut job).documents.iter_mut().for_each(|it| it.kept = false);
+        if job.work.recipient().is_some() {
+            lent.desk.tell(Consequence::Transmitted { job: job.clone() });
+        }
         self.history.push(job);
         lent.desk.discard(documents);
     }

@@ -216,7 +216,7 @@ const fn shown_by(report: Report) -> Option<Sight<'static>> {
     match report {
         Report::Configuration => None,
         Report::JobCounter | Report::ErrorHistory => Some(Sight::Machine),
-        Report::JobHistory | Report::Activity => Some(Sight::Jobs),
+        Report::JobHistory | Report::Activity | Report::Undelivered => Some(Sight::Jobs),
         Report::Meter => Some(Sight::Accounts),
     }
 }

@@ -128,6 +128,10 @@ struct AssumptionsRow {
     form_token_needed: bool,
     #[serde(default, skip_serializing_if = "is_off")]
     mail_login_in_plain: bool,
+    #[serde(default = "on", skip_serializing_if = "is_on")]
+    undelivered_report: bool,
+    #[serde(default, skip_serializing_if = "is_off")]
+    activity_report: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -285,6 +289,8 @@ impl AssumptionsRow {
             repeated_failures_summed,
             form_token_needed,
             mail_login_in_plain,
+            undelivered_report,
+            activity_report,
         } = it;
         Self {
             sibling_events,
@@ -296,6 +302,8 @@ impl AssumptionsRow {
             repeated_failures_summed,
             form_token_needed,
             mail_login_in_plain,
+            undelivered_report,
+            activity_report,
         }
     }
 
@@ -310,6 +318,8 @@ impl AssumptionsRow {
             repeated_failures_summed,
             form_token_needed,
             mail_login_in_plain,
+            undelivered_report,
+            activity_report,
         } = self;
         Assumptions {
             sibling_events,
@@ -321,6 +331,8 @@ impl AssumptionsRow {
             repeated_failures_summed,
             form_token_needed,
             mail_login_in_plain,
+            undelivered_report,
+            activity_report,
         }
     }
 }

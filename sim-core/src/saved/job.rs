@@ -170,6 +170,7 @@ spelled! {
         ErrorHistory "ErrorHistory",
         Activity "Activity",
         Meter "Meter",
+        Undelivered "Undelivered",
     }
     Stop "reason to stop" {
         Suspended "Suspended",

@@ -419,7 +419,7 @@ fn counters() -> impl Strategy<Value = Counters> {
         select(&[DateFormat::YearMonthDay, DateFormat::MonthDayYear, DateFormat::DayMonthYear]),
         option::of(saving()),
     );
-    let switches = any::<[bool; 15]>();
+    let switches = any::<[bool; 17]>();
     let pause = select(&[Pause::No, Pause::AfterCurrent, Pause::Paused]);
     let made = any::<(u64, u32, u32, u64, u64, u64, usize, u64, u64, u32)>();
     let rest = (any::<([u16; 3], [u16; 3])>(), any::<[u64; 5]>(), user_id(), hash());
@@ -454,6 +454,8 @@ fn counters() -> impl Strategy<Value = Counters> {
                     repeated_failures_summed: on[12],
                     form_token_needed: on[13],
                     mail_login_in_plain: on[14],
+                    undelivered_report: on[15],
+                    activity_report: on[16],
                 },
                 profile: if on[7] { Profile::Factory } else { Profile::Certified },
                 settings_revision: times.2,

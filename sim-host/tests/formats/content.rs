@@ -139,7 +139,9 @@ pub(crate) fn told(handle: &Handle, view: &View) -> Vec<String> {
             .replace(", repeated_user_is_none: true", "")
             .replace(", repeated_failures_summed: false", "")
             .replace(", form_token_needed: true", "")
-            .replace(", mail_login_in_plain: false", ""),
+            .replace(", mail_login_in_plain: false", "")
+            .replace(", undelivered_report: true", "")
+            .replace(", activity_report: false", ""),
         format!("fault causes {:?}", view.fault_causes),
         format!("settings changed {} at {}", view.settings_revision, view.settings_changed.0),
         format!("meter {} {} {}", view.meter.full_color, view.meter.monochrome, view.meter.sheets),

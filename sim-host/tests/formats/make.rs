@@ -99,6 +99,8 @@ pub(crate) fn device() -> Device {
             repeated_failures_summed: false,
             form_token_needed: true,
             mail_login_in_plain: false,
+            undelivered_report: true,
+            activity_report: false,
         },
         clock: Clock::new(Tick(0), START_MS, 540),
         key_operator: UserId::new(KO.0).unwrap(),

@@ -24,7 +24,7 @@ pub(crate) fn lead(view: &View, draft: &mut Draft<Place>) {
 /// The menus that have reports.
 pub(crate) fn draw() -> Draft<Place> {
     let mut draft = Draft::inner(label::id(TITLE), TITLE);
-    let mut menus: Vec<_> = REPORTS.iter().map(|it| it.menu).collect();
+    let mut menus: Vec<_> = REPORTS.iter().filter_map(|it| it.menu).collect();
     menus.dedup();
     for menu in menus {
         draft.row(menu, Act::Open(Place::ReportMenu(menu)));
@@ -35,7 +35,7 @@ pub(crate) fn draw() -> Draft<Place> {
 /// The reports of a menu: a touch prints one, where whoever stands here may.
 pub(crate) fn draw_menu(view: &View, menu: &'static str) -> Draft<Place> {
     let mut draft = Draft::inner(label::id(menu), menu);
-    for row in REPORTS.iter().filter(|it| it.menu == menu) {
+    for row in REPORTS.iter().filter(|it| it.menu == Some(menu)) {
         let print = Command::PrintReport(row.report);
         let may = view.may(Asker::Panel, &print).is_ok();
         draft.row(row.label, if may { Act::ask(print, Then::Say(PRINTED)) } else { Act::Nothing });

@@ -3,7 +3,7 @@
 use super::bench::{Bench, KO, KO_PASSWORD, PEER};
 use super::scanner::{put_original, scanned};
 use crate::account::{AccountAsk, AccountId};
-use crate::command::FaultAction;
+use crate::command::{Assumptions, FaultAction};
 use crate::job::{
     AbortReason, DocumentId, Ending, JobAsk, JobId, JobRefused, MailScan, ScanOrder, ScanTo, Work,
 };
@@ -55,6 +55,12 @@ impl Bench {
         let document = DocumentId(document);
         let drawn = Drawn { document, bytes: 9, pages: 2, format: "application/pdf" };
         self.observe(Fact::ReportDrawn { job, result: Ok(drawn) });
+    }
+
+    fn assume(&mut self, change: impl FnOnce(&mut Assumptions)) {
+        let mut assumed = self.view().assumptions;
+        change(&mut assumed);
+        self.ask(Asker::Control, Command::Assume(assumed)).unwrap();
     }
 
     fn is_discarded(&self, document: u64) -> bool {
@@ -238,6 +244,7 @@ fn sender() -> Bench {
 #[test]
 fn the_activity_report_has_what_was_sent_and_the_code_of_what_was_not() {
     let mut bench = sender();
+    bench.assume(|it| it.undelivered_report = false);
     let sent = mailed(&mut bench, Ok(()));
     let not = mailed(&mut bench, Err(unknown()));
     let rows = bench.lines(Asker::Panel, Report::Activity);
@@ -253,4 +260,44 @@ fn the_activity_report_has_what_was_sent_and_the_code_of_what_was_not() {
     let bob = Asker::Session(bench.cwis("bob", "bob-pass-12").unwrap());
     let hidden = bench.lines(bob, Report::Activity);
     assert_eq!(hidden[0], line(&label(not, "-"), "Scan, -, -, -, 016-503"));
+}
+
+#[test]
+fn what_was_not_delivered_is_reported_on_paper_for_its_owner_as_long_as_reports_are_printed() {
+    let mut bench = sender();
+    mailed(&mut bench, Ok(()));
+    assert!(bench.view().jobs.is_empty(), "it was delivered");
+    let not = mailed(&mut bench, Err(unknown()));
+    let text = bench.drawn_text();
+    assert_eq!(text.title, "Transmission Report - Job Undelivered");
+    for (label, value) in [
+        ("Job Number", not.0.to_string().as_str()),
+        ("File Name", "may"),
+        ("Recipient", "team@example.com"),
+        ("Result", "016-503"),
+        ("Cause", "016-503, nobody knows mail.example.com"),
+    ] {
+        assert!(text.sections[0].lines.contains(&line(label, value)), "{label}: {text:?}");
+    }
+    let report = bench.view().jobs.last().unwrap().1.clone();
+    assert_eq!(report.owner.as_ref().map(|it| it.as_str()), Some("alice"));
+    bench.set("reports.print_reports", "Disabled");
+    mailed(&mut bench, Err(unknown()));
+    assert_eq!(bench.view().jobs.len(), 1, "no other report");
+}
+
+#[test]
+fn after_so_many_transmissions_an_activity_report_comes_by_itself_where_that_is_assumed() {
+    let mut bench = sender();
+    let mail = |bench: &mut Bench, times| (0..times).for_each(|_| _ = mailed(bench, Ok(())));
+    mail(&mut bench, 60);
+    assert!(bench.view().jobs.is_empty());
+    bench.assume(|it| it.activity_report = true);
+    let reports = |bench: &Bench| bench.view().jobs.len();
+    mail(&mut bench, 1);
+    assert_eq!((reports(&bench), bench.drawn_text().title), (1, "Activity Report"));
+    mail(&mut bench, 49);
+    assert_eq!(reports(&bench), 1, "49 since then");
+    mail(&mut bench, 1);
+    assert_eq!(reports(&bench), 2);
 }
