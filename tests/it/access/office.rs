@@ -61,6 +61,9 @@ impl Office {
             let folder = json!({ "number": number, "name": name, "owner": owner });
             twin.post("/v1/folders", folder);
         }
+        for (id, value) in [("net.smtp", "On"), ("net.smtp.address", "mfp@example.com")] {
+            twin.put(&format!("/v1/settings/{id}"), json!({ "value": value }));
+        }
         // The guide takes the tile away; what it leads to is what is tried here.
         twin.put("/v1/settings/home.scan", json!({ "value": "On" }));
         Self { twin, browsers: RefCell::default() }

@@ -49,9 +49,12 @@ impl Office {
             Thing::Print => self.print(action),
             Thing::PrivatePrint => self.private_print(action),
             Thing::Copy => self.copy(action),
-            Thing::Scan => self.scanned(action),
+            Thing::Scan => {
+                self.scanned(action, |it, preview| it.begin_scan(Who::Owner, Who::Owner, preview))
+            }
+            Thing::Mail => self.scanned(action, |it, preview| it.begin_mail(Who::Owner, preview)),
             Thing::FolderDocument => self.in_folder(action),
-            Thing::Mail | Thing::ReceivedFax => panic!("there is no {thing:?}"),
+            Thing::ReceivedFax => panic!("there is no {thing:?}"),
         }
     }
 
@@ -116,10 +119,24 @@ impl Office {
     /// Scans into the folder of `to` as somebody; the job, if there is one.
     pub(super) fn begin_scan(&self, who: Who, to: Who, preview: bool) -> Option<Made> {
         self.lay();
+        self.at_panel(who, &["Scan", to.folder().0]);
+        self.start(preview)
+    }
+
+    /// Mails a scan as somebody; the job, if there is one.
+    pub(super) fn begin_mail(&self, who: Who, preview: bool) -> Option<Made> {
+        self.lay();
+        self.at_panel(who, &["Email"]);
+        self.type_at("Recipient", "team@example.com");
+        self.touch("Next");
+        self.start(preview)
+    }
+
+    /// Names what is to be scanned and starts, with whatever is shown; the job, if there is one.
+    fn start(&self, preview: bool) -> Option<Made> {
         let before = self.last_job();
         let next = before.as_ref().map_or(1, |it| it["id"].as_u64().unwrap() + 1);
         let canary = format!("Canary-{next}");
-        self.at_panel(who, &["Scan", to.folder().0]);
         self.type_at("File Name", &canary);
         if preview {
             ["Preview", "On"].iter().for_each(|it| drop(self.touch(it)));
@@ -129,12 +146,13 @@ impl Office {
         Some(Made { job, file: None, canary })
     }
 
-    /// It is scanned; where it is to be looked at or taken all of it was, where it is to be deleted it waits for the scanner.
-    fn scanned(&self, action: Action) -> Made {
+    /// It is scanned; where it is to be looked at or taken all of it was, where it is to be deleted it waits for the
+    /// scanner.
+    fn scanned(&self, action: Action, begin: fn(&Self, bool) -> Option<Made>) -> Made {
         let preview = matches!(action, Action::Preview | Action::Retrieve);
-        let first = self.begin_scan(Who::Owner, Who::Owner, preview).unwrap();
+        let first = begin(self, preview).unwrap();
         if action == Action::Delete {
-            return self.begin_scan(Who::Owner, Who::Owner, false).unwrap();
+            return begin(self, false).unwrap();
         }
         if preview {
             self.scan(1);
