@@ -46,7 +46,8 @@ fn the_configuration_report_comes_out_as_the_guide_checks_versions_by_it() {
         assert!(text.contains(word), "{word}");
     }
     for row in twin.get("/v1/settings").as_array().unwrap() {
-        let first = row["value"].as_str().and_then(|it| it.split(' ').next()).unwrap_or_default();
+        let first =
+            row["value"].as_str().and_then(|it| it.split([' ', ';']).next()).unwrap_or_default();
         assert!(text.contains(first), "{row}");
     }
     assert_eq!(twin.audit().last().unwrap(), "Job Status / Print Reports / Completed by KO");
