@@ -4,12 +4,13 @@ use std::net::IpAddr;
 
 use der::Decode as _;
 use der::asn1::{BitString, ObjectIdentifier};
+use der::oid::AssociatedOid as _;
 use sha2::{Digest as _, Sha256};
 use sim_core::certificate::{CertificateRefused, Described};
 use x509_cert::certificate::{CertificateInner, Raw, TbsCertificateInner};
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{
-    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName,
+    self, AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectAltName,
     SubjectKeyIdentifier,
 };
 use x509_cert::name::Name;
@@ -24,6 +25,26 @@ use crate::public::PublicKey;
 const FOR_SERVERS: [ObjectIdentifier; 2] = [
     ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1"),
     ObjectIdentifier::new_unwrap("2.5.29.37.0"),
+];
+
+/// The extensions that are known (RFC 5280 section 4.2.1): what is not read here is what the libraries look at that follow
+/// the chain of a server, or does not bear on what a certificate is believed for.
+const KNOWN: [ObjectIdentifier; 15] = [
+    AuthorityKeyIdentifier::OID,
+    SubjectKeyIdentifier::OID,
+    KeyUsage::OID,
+    pkix::CertificatePolicies::OID,
+    pkix::PolicyMappings::OID,
+    SubjectAltName::OID,
+    pkix::IssuerAltName::OID,
+    pkix::SubjectDirectoryAttributes::OID,
+    BasicConstraints::OID,
+    pkix::NameConstraints::OID,
+    pkix::PolicyConstraints::OID,
+    ExtendedKeyUsage::OID,
+    pkix::CrlDistributionPoints::OID,
+    pkix::InhibitAnyPolicy::OID,
+    pkix::FreshestCrl::OID,
 ];
 
 /// A certificate that was read: of a key and a signature that are taken.
@@ -56,6 +77,10 @@ impl Parsed {
         }
         let public = PublicKey::of(content.subject_public_key_info())?;
         let signing = Signing::named(certificate.signature_algorithm())?;
+        let extensions = content.extensions().into_iter().flatten();
+        if extensions.into_iter().any(|it| it.critical && !KNOWN.contains(&it.extn_id)) {
+            return Err(CertificateRefused::CriticalExtension);
+        }
         let constraints = content.get_extension::<BasicConstraints>().map_err(damaged)?;
         let names = content.get_extension::<SubjectAltName>().map_err(damaged)?;
         let (signs_for_servers, encrypts_for_servers) = serves(content, &public)?;

@@ -187,6 +187,22 @@ fn what_a_key_is_for_is_what_its_certificate_says() {
 }
 
 #[test]
+fn a_critical_extension_has_to_be_known() {
+    let desk = Desk::new();
+    let read_with = |extension: &str| {
+        desk.openssl(&format!(
+            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout own.key -out own.pem -subj /CN=localhost -days 30 -addext {extension}"
+        ));
+        read(&desk.take("own.pem"), None).map(|it| it.certificates.len())
+    };
+    let refused = Err(CertificateRefused::CriticalExtension);
+    assert_eq!(read_with("1.2.3.4=critical,DER:0500"), refused);
+    assert_eq!(read_with("1.3.6.1.4.1.11129.2.4.3=critical,DER:0500"), refused, "a precertificate");
+    assert_eq!(read_with("1.2.3.4=DER:0500"), Ok(1));
+    assert_eq!(read_with("nameConstraints=critical,permitted;DNS:localhost"), Ok(1));
+}
+
+#[test]
 fn the_manual_has_every_reason_to_refuse_a_certificate() {
     let manual = include_str!("../../docs/certificates.md");
     for reason in CertificateRefused::ALL {

@@ -86,6 +86,9 @@ refusals! {
     /// Another digest than the three.
     WeakSignature Invalid FILE,
         "the certificate or CRL is not signed with SHA-256, SHA-384 or SHA-512";
+    /// An extension that says that whoever does not know it must not take the certificate (RFC 5280 section 4.2).
+    CriticalExtension Invalid FILE,
+        "the certificate has a critical extension that this device does not know";
 
     /// The time of the device is after its last moment.
     Expired Invalid FILE, "the certificate has expired";
