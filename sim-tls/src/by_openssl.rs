@@ -1,5 +1,7 @@
 //! What OpenSSL serves: all that is served, where rustls does not.
 
+mod session;
+
 use openssl::error::ErrorStack;
 use openssl::pkey::PKey;
 use openssl::ssl::{
@@ -8,8 +10,8 @@ use openssl::ssl::{
 };
 use openssl::x509::X509;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio_openssl::SslStream;
 
+pub(crate) use self::session::Session;
 use crate::identity::Identity;
 use crate::limits::SESSIONS;
 use crate::reason::{Reason, lost};
@@ -121,14 +123,14 @@ pub(crate) fn prepare() {
 }
 
 /// Shakes hands.
-pub(crate) async fn accept<S>(context: &SslContext, stream: S) -> Result<SslStream<S>, Reason>
+pub(crate) async fn accept<S>(context: &SslContext, stream: S) -> Result<Session<S>, Reason>
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     // It fails for want of memory alone.
-    let made = Ssl::new(context).and_then(|it| SslStream::new(it, stream));
+    let made = Ssl::new(context).and_then(|it| Session::new(it, stream));
     let mut stream = made.map_err(|_| Reason::Lost)?;
-    match std::pin::Pin::new(&mut stream).accept().await {
+    match stream.accept().await {
         Ok(()) => Ok(stream),
         Err(error) => Err(reason(&error)),
     }

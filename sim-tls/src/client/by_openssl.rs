@@ -1,7 +1,6 @@
 //! By OpenSSL: all sixteen suites.
 
 use std::net::IpAddr;
-use std::pin::Pin;
 use std::sync::Arc;
 
 use openssl::error::ErrorStack;
@@ -12,10 +11,9 @@ use openssl::x509::store::{X509Store, X509StoreBuilder};
 use openssl::x509::verify::X509CheckFlags;
 use openssl::x509::{CrlStatus, X509, X509Crl, X509Ref, X509StoreContextRef, X509VerifyResult};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio_openssl::SslStream;
 
 use super::{Client, Failure, Trust};
-use crate::by_openssl::{offer, reason};
+use crate::by_openssl::{Session, offer, reason};
 use crate::reason::Reason;
 
 /// Certificates of less security than 112 bits are too weak: RSA below 2,048, SHA-1 (its manual,
@@ -27,12 +25,12 @@ pub(super) async fn connect<S: AsyncRead + AsyncWrite + Send + Unpin>(
     connection: S,
     server: &str,
     client: &Client,
-) -> Result<SslStream<S>, Failure> {
+) -> Result<Session<S>, Failure> {
     // It fails for want of memory, or where a name is none.
     let lost = |_: ErrorStack| Failure::Handshake(Reason::Lost);
     let ssl = session(server, client).map_err(lost)?;
-    let mut stream = SslStream::new(ssl, connection).map_err(lost)?;
-    match Pin::new(&mut stream).connect().await {
+    let mut stream = Session::new(ssl, connection).map_err(lost)?;
+    match stream.connect().await {
         Ok(()) => Ok(stream),
         Err(error) => {
             let verdict = client.trust.as_ref().and_then(|_| verdict(stream.ssl()));
