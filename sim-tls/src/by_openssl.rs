@@ -1,9 +1,9 @@
 //! What OpenSSL serves: all that is served, where rustls does not.
 
+mod key;
 mod session;
 
 use openssl::error::ErrorStack;
-use openssl::pkey::PKey;
 use openssl::ssl::{
     Error, ErrorCode, Ssl, SslContext, SslContextBuilder, SslMethod, SslMode, SslOptions,
     SslSessionCacheMode, SslVersion,
@@ -12,7 +12,7 @@ use openssl::x509::X509;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 pub(crate) use self::session::Session;
-use crate::identity::Identity;
+use crate::identity::{Identity, Unusable};
 use crate::limits::SESSIONS;
 use crate::reason::{Reason, lost};
 use crate::rules::Rules;
@@ -31,20 +31,20 @@ const SHA1: &str = "RSA+SHA1:ECDSA+SHA1";
 const USE: &[u8] = b"device";
 
 /// The server.
-pub(crate) fn server(identity: &Identity, rules: Rules) -> Result<SslContext, ErrorStack> {
+pub(crate) fn server(identity: &Identity, rules: Rules) -> Result<SslContext, Unusable> {
     Ok(serving(identity, rules)?.build())
 }
 
 /// The same with those suites alone for which the server signs nothing. What its client takes of signatures does not
 /// matter then, but the library wants to share one all the same.
-pub(crate) fn unsigned(identity: &Identity, rules: Rules) -> Result<SslContext, ErrorStack> {
+pub(crate) fn unsigned(identity: &Identity, rules: Rules) -> Result<SslContext, Unusable> {
     let mut it = serving(identity, rules)?;
     it.set_cipher_list(&ciphers(|it| it == Exchange::Rsa, LEVELS[1]))?;
     it.set_sigalgs_list(&format!("{SIGNATURES}:{SHA1}"))?;
     Ok(it.build())
 }
 
-fn serving(identity: &Identity, rules: Rules) -> Result<SslContextBuilder, ErrorStack> {
+fn serving(identity: &Identity, rules: Rules) -> Result<SslContextBuilder, Unusable> {
     let mut it = SslContextBuilder::new(SslMethod::tls_server())?;
     offer(&mut it, rules)?;
     it.set_cipher_list(&ciphers(|it| identity.uses.allow(it), level(rules)))?;
@@ -89,17 +89,17 @@ fn ciphers(allow: impl Fn(Exchange) -> bool, level: u8) -> String {
     format!("{}:@SECLEVEL={level}", suites.collect::<Vec<_>>().join(":"))
 }
 
-fn present(it: &mut SslContextBuilder, identity: &Identity) -> Result<(), ErrorStack> {
+fn present(it: &mut SslContextBuilder, identity: &Identity) -> Result<(), Unusable> {
     for (at, der) in identity.chain.iter().enumerate() {
         let certificate = X509::from_der(der)?;
         if at == 0 {
             it.set_certificate(&certificate)?;
+            it.set_private_key(&*key::of(&identity.key, &certificate)?)?;
         } else {
             it.add_extra_chain_cert(certificate)?;
         }
     }
-    it.set_private_key(&*PKey::private_key_from_pkcs8(&identity.key)?)?;
-    it.check_private_key()
+    Ok(it.check_private_key()?)
 }
 
 fn list(all: impl Iterator<Item = &'static Named>) -> String {
