@@ -95,3 +95,19 @@ async fn whoever_offers_several_versions_gets_the_newest_that_is_served() {
     let fallen = ["-tls1_2", "-fallback_scsv"];
     assert!(!is_served(listener.address, &fallen).await);
 }
+
+/// The tool breaks each connection off once hands are shaken.
+#[cfg(feature = "openssl")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_session_is_resumed_that_was_cut_off() {
+    let listener = Listener::new(certificate("RSA 2048"), CERTIFIED).await;
+    let address = listener.address.to_string();
+    let options = ["s_time", "-tls1_2", "-cipher", "AES128-SHA256", "-reuse", "-time", "1"];
+    let mut tool = std::process::Command::new("openssl");
+    tool.args(options).args(["-connect", &address]);
+    let output = tokio::task::spawn_blocking(move || tool.output()).await.unwrap().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    // A star for each whole handshake, an r for each resumed one.
+    let shaken = said.lines().find(|it| it.starts_with('r')).unwrap_or_default();
+    assert!(shaken.len() > 2 && shaken.chars().all(|it| it == 'r'), "{said}");
+}
