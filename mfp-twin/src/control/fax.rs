@@ -162,7 +162,7 @@ pub(super) async fn one_line(
 ///
 /// The call takes its time by the device's clock; at the pace "instant" it is over at once. Faults are named
 /// `NAME`, `NAME:VALUE`, and with `@caller` or `@answerer` behind, several separated by commas: `lost:CFR@answerer`,
-/// `bits:20`, `hangs-up:12`, `asks:53`, and the others of docs/fax.md. The same seed has them strike alike.
+/// `bits:20`, `hangs-up:12`, `asks:53`, and the others of docs/fax-calls.md. The same seed has them strike alike.
 #[utoipa::path(post, path = "/fax/line/{line}/incoming", tag = "fax",
     params(
         ("line" = u8, Path, description = "Its number, from 1.", example = 1),
