@@ -25,7 +25,7 @@ pub(super) struct JobShown {
     #[serde(rename = "type")]
     #[schema(rename = "type", example = "Normal Print")]
     job_type: &'static str,
-    /// incoming, received, held, waiting, scanning, printing, stopped, completed, cancelled or aborted.
+    /// incoming, received, held, waiting, scanning, printing, sending, calling, stopped, completed, cancelled or aborted.
     #[schema(schema_with = super::closed::job_states, example = "held")]
     state: &'static str,
     /// Why it was aborted or stopped.

@@ -38,7 +38,7 @@ fn a_call_lies_in_the_folder_of_its_line_and_can_be_read_line_by_line() {
     assert_eq!(dis["from"], "answerer");
     let text = String::from_utf8(twin.get("/v1/fax/line/1/ladder.txt").body).unwrap();
     assert!(text.contains("DIS") && text.contains("MCF"), "{text}");
-    assert_eq!(twin.get("/v1/jobs").json()[0]["job_type"], "Receive Fax");
+    assert_eq!(twin.get("/v1/jobs").json()[0]["type"], "Receive Fax");
 }
 
 #[test]
