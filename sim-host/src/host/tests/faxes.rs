@@ -155,3 +155,30 @@ async fn a_call_ends_with_the_power() {
     assert_eq!(shown.far_end, Some(CallEnd::HungUp));
     assert_eq!((faxes(&handle), handle.documents().count()), (0, 0));
 }
+
+/// The canary is what the fault puts into a field: text that is no number.
+#[tokio::test]
+async fn text_in_any_frame_of_a_call_is_nowhere_in_the_device() {
+    let handle = office(Pace::Instant).await;
+    let change = Change::parse(Key::service_rep_restricted, "Off").unwrap();
+    handle.ask(Asker::Control, Command::ChangeSettings(vec![change])).await.unwrap();
+    for frame in ["TSI", "DCS", "SUB", "PPS", "EOP", "DCN"] {
+        for fault in [format!("letters:{frame}@caller"), format!("unknown:{frame}@caller")] {
+            let call = call(&handle, &[&fault], "1").await;
+            handle.call_in(Line::One, call).await.unwrap();
+            handle.advance(Advance::UntilIdle).await.unwrap();
+        }
+    }
+    let view = handle.view();
+    let said = view.truth.iter().map(|it| it.detail.as_str());
+    let logged = view.audit.iter().map(|it| &*it.optional);
+    let named = view.all_jobs().map(|it| it.name.to_string()).collect::<Vec<_>>();
+    let mut texts = said.chain(logged).chain(named.iter().map(String::as_str));
+    assert!(texts.all(|it| !it.contains("script")), "text of a frame");
+    assert!(faxes(&handle) > 0, "some of the calls came to their end");
+    for document in &view.folders[&FOLDER].documents {
+        let data = handle.documents().read(document.id).unwrap().data;
+        assert!(!data.windows(6).any(|it| it == b"script"));
+        assert!(document.name.chars().all(|it| it.is_ascii_alphanumeric() || "+ ".contains(it)));
+    }
+}
