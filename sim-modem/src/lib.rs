@@ -10,8 +10,8 @@
 //! but a call of the telephone can come of it: the crate is built without the standard library and has no dependency.
 //! Whatever is computed is the same on every machine: integers, and `f32` without fused operations.
 //!
-//! The numbers are those of the ITU's recommendations T.30, V.21, V.27ter, V.29, V.17 and Q.23, from memory, and proven against spandsp, another
-//! implementation of them (`tests/`).
+//! The numbers are those of the ITU's recommendations T.30, V.21, V.27ter, V.29, V.17 and Q.23, compared with those in the sources of
+//! spandsp, and what comes of them is proven against it (`tests/`).
 
 #![no_std]
 #![forbid(unsafe_code)]
