@@ -81,7 +81,9 @@ where
             poll_fn(|cx| connection.poll_without_shutdown(cx)).await
         }
     };
-    linger(connection.into_parts().io.into_inner().into_inner()).await;
+    if let Some(stream) = connection.into_parts().io.into_inner().into_inner() {
+        linger(stream).await;
+    }
     ended
 }
 

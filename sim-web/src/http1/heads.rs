@@ -49,6 +49,7 @@ pub(crate) struct Heads<S> {
     /// How much of it can be handed out.
     ready: usize,
     refusal: Refusal,
+    is_lost: bool,
 }
 
 enum State {
@@ -68,12 +69,22 @@ impl<S> Heads<S> {
     /// Of a stream on which nothing was said.
     pub(crate) fn new(stream: S, refusal: Refusal) -> Self {
         let state = State::Head { seen: 0 };
-        Self { stream, state, held: BytesMut::new(), ready: 0, refusal }
+        Self { stream, state, held: BytesMut::new(), ready: 0, refusal, is_lost: false }
     }
 
-    /// The stream itself.
-    pub(crate) fn into_inner(self) -> S {
-        self.stream
+    /// The stream itself; `None` if it is lost, so that nothing more is sent or received.
+    pub(crate) fn into_inner(self) -> Option<S> {
+        (!self.is_lost).then_some(self.stream)
+    }
+
+    /// Passes on what the stream said, and keeps in mind if that is its end. hyper does not tell.
+    fn noted<T>(&mut self, polled: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected};
+        if let Poll::Ready(Err(error)) = &polled {
+            let lost = [BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected];
+            self.is_lost |= lost.contains(&error.kind());
+        }
+        polled
     }
 
     /// Looks at what came in, and says how much of it can be handed out.
@@ -135,7 +146,8 @@ impl<S: AsyncRead + Unpin> Heads<S> {
     fn poll_more(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<bool>> {
         let mut bytes = [0; READ_BYTES];
         let mut read = ReadBuf::new(&mut bytes);
-        ready!(Pin::new(&mut self.stream).poll_read(cx, &mut read))?;
+        let polled = Pin::new(&mut self.stream).poll_read(cx, &mut read);
+        ready!(self.noted(polled))?;
         self.held.extend_from_slice(read.filled());
         Poll::Ready(Ok(!read.filled().is_empty()))
     }
@@ -164,7 +176,8 @@ impl<S: AsyncRead + Unpin> AsyncRead for Heads<S> {
                     // Nobody looks at a body: it goes straight to whoever reads it.
                     let before = buffer.filled().len();
                     let mut body = (&mut it.stream).take(left);
-                    ready!(Pin::new(&mut body).poll_read(cx, buffer))?;
+                    let polled = Pin::new(&mut body).poll_read(cx, buffer);
+                    ready!(it.noted(polled))?;
                     let read = (buffer.filled().len() - before) as u64;
                     it.state = match left - read {
                         0 => State::Head { seen: 0 },
@@ -192,11 +205,13 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Heads<S> {
         cx: &mut Context<'_>,
         data: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, data)
+        let polled = Pin::new(&mut self.stream).poll_write(cx, data);
+        self.noted(polled)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        let polled = Pin::new(&mut self.stream).poll_flush(cx);
+        self.noted(polled)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -208,7 +223,8 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Heads<S> {
         cx: &mut Context<'_>,
         data: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, data)
+        let polled = Pin::new(&mut self.stream).poll_write_vectored(cx, data);
+        self.noted(polled)
     }
 
     fn is_write_vectored(&self) -> bool {

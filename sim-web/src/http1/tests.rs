@@ -1,10 +1,13 @@
 //! What a connection answers, and what reaches whoever answers.
 
 use std::future::{pending, ready};
+use std::io;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 
 use axum::body::to_bytes;
-use tokio::io::duplex;
+use tokio::io::{ReadBuf, duplex};
 
 use super::*;
 
@@ -131,4 +134,45 @@ async fn a_head_that_breaks_off_and_one_that_never_begins_are_answered_by_nothin
     let service = tower::service_fn(|_: Request<Body>| ready(Ok("ok".into_response())));
     let (_client, server) = duplex(64);
     serve(server, Duration::from_millis(1), pending(), service).await.unwrap_err();
+}
+
+/// A stream that an error has ended, and how often it was used since.
+struct Ended(io::ErrorKind, Arc<Mutex<usize>>);
+
+impl AsyncRead for Ended {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+        _: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        *self.1.lock().unwrap() += 1;
+        Poll::Ready(Err(self.0.into()))
+    }
+}
+
+impl AsyncWrite for Ended {
+    fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, _: &[u8]) -> Poll<io::Result<usize>> {
+        *self.1.lock().unwrap() += 1;
+        Poll::Ready(Err(self.0.into()))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        *self.1.lock().unwrap() += 1;
+        Poll::Ready(Ok(()))
+    }
+}
+
+#[tokio::test]
+async fn of_a_connection_that_is_lost_nobody_takes_leave() {
+    for (error, uses) in [(io::ErrorKind::ConnectionReset, 1), (io::ErrorKind::TimedOut, 3)] {
+        let used = Arc::default();
+        let service = tower::service_fn(|_: Request<Body>| ready(Ok("ok".into_response())));
+        let stream = Ended(error, Arc::clone(&used));
+        serve(stream, Duration::from_secs(30), pending(), service).await.unwrap();
+        assert_eq!(*used.lock().unwrap(), uses, "{error}");
+    }
 }
