@@ -3,15 +3,17 @@
 use std::future::Future;
 use std::io::{self, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr};
+use std::pin::pin;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use sim_core::share::Quota;
 use sim_host::Handle;
+use sim_tls::limits::HANDSHAKE_MAX;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use crate::addresses::Addresses;
 use crate::connection::{self, Serve, Shared};
@@ -23,6 +25,8 @@ use crate::tls::Tls;
 
 /// Pause after the system could not accept a connection, for instance for want of descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// Less than the timers that each connection sets: half of a handshake's.
+const FIRST_TIMER: Duration = Duration::from_secs(HANDSHAKE_MAX.as_secs() / 2);
 /// What a peer in TLS is told for which there is no room, before any handshake: the fatal alert
 /// internal_error (RFC 8446 section 6.2 names want of memory as such a reason).
 const TLS_ALERT: &[u8] = &[21, 3, 3, 0, 2, 2, 80];
@@ -163,14 +167,29 @@ async fn accept(shared: Arc<Shared>, all: Arc<Vec<Reserved>>, place: usize, serv
 }
 
 /// Takes connections, each in a task of its own, for ever.
+///
+/// A timer that ends before all others wakes the thread that sleeps until the first of them, and each handshake sets one.
+/// While connections come there is mostly one here that ends before those, and where none comes none.
 async fn take(
     shared: &Arc<Shared>,
     service: &Service,
     (reserved, listener): (&Reserved, &TcpListener),
     connections: &mut JoinSet<()>,
 ) {
+    let (mut first, mut is_set) = (pin!(sleep(Duration::ZERO)), false);
     loop {
-        let (stream, address) = match listener.accept().await {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = first.as_mut(), if is_set => {
+                is_set = false;
+                continue;
+            }
+        };
+        if !is_set {
+            first.as_mut().reset(Instant::now() + FIRST_TIMER);
+            is_set = true;
+        }
+        let (stream, address) = match accepted {
             Ok(it) => it,
             Err(error) => {
                 // A port that has just been closed says so.
