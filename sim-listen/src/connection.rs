@@ -62,13 +62,14 @@ struct Since {
 }
 
 impl Since {
-    /// Resolves once `changed` holds between the openings then and those of a later view.
-    async fn when(mut self, changed: impl Fn(Openings, Openings) -> bool + Send) {
+    /// The openings of a later view, once `changed` holds between those then and these.
+    async fn when(mut self, changed: impl Fn(Openings, Openings) -> bool + Send) -> Openings {
         let Self { then, revision, .. } = self;
         let later = |(at, now): &(u64, Openings)| *at > revision && changed(then, *now);
-        if self.openings.wait_for(later).await.is_err() {
+        match self.openings.wait_for(later).await.map(|it| it.1) {
+            Ok(now) => now,
             // The host has ended; whoever serves ends too and drops this connection.
-            std::future::pending::<()>().await;
+            Err(_) => std::future::pending().await,
         }
     }
 }
@@ -89,9 +90,10 @@ pub(crate) async fn serve(
     let farewell = Farewell::default();
     let openings = shared.openings.clone();
     let since = Since { then: Openings::of(view), revision: view.revision, openings };
-    let power_lost = since.clone().when(|then, now| now.power != then.power);
-    let cable_pulled = since.clone().when(|_, now| !now.is_connected);
-    let closed = since.when(move |_, now| !now.is_open_at(port, local.ip())).boxed().shared();
+    let is_cut = |then: Openings, now: Openings| now.power != then.power || !now.is_connected;
+    let cut = since.clone().when(is_cut);
+    let closed = since.when(move |_, now| !now.is_open_at(port, local.ip()));
+    let closed = closed.map(drop).boxed().shared();
     let overdue = closed.clone().then(|()| sleep(CLOSING_TIMEOUT));
     let served = async {
         let shaken = tokio::select! {
@@ -107,14 +109,13 @@ pub(crate) async fn serve(
     };
     let mut served = pin!(served);
     tokio::select! {
-        () = power_lost => {
-            if farewell.is_said() {
+        now = cut => {
+            if farewell.is_said() && now.is_connected {
                 // Whatever else is asked meanwhile finds nobody logged in.
                 let _ = timeout(CLOSING_TIMEOUT, served).await;
             }
         }
         () = served.as_mut() => {}
-        () = cable_pulled => {}
         () = overdue => {}
     }
 }
