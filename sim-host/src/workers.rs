@@ -138,6 +138,11 @@ impl Share {
         let turn = self.turn(&kind).await;
         let of_device = permit(self.own.of_kind(&kind)).await;
         let of_all = permit(self.all.permits.of_kind(&kind)).await;
+        let work = || {
+            let done = work();
+            wipe_stack();
+            done
+        };
         on_a_thread((turn, of_device, of_all), work).await
     }
 
@@ -218,6 +223,17 @@ async fn on_a_thread<T: Send + 'static>(
         work()
     };
     spawn_blocking(work).await.ok()
+}
+
+/// Bytes of a thread's stack that work may have left numbers of a key or letters of a password in; it has 2 MiB.
+const STACK_WIPED: usize = 64 * 1_024;
+
+/// Wipes the stack below whoever calls: what is freed is wiped by the allocator, what lay on the stack by nobody.
+#[inline(never)]
+fn wipe_stack() {
+    let mut wiped = [0_u8; STACK_WIPED];
+    // Of a shared reference to it the compiler would make a constant that lies elsewhere.
+    std::hint::black_box(&mut wiped);
 }
 
 #[expect(clippy::unwrap_used, reason = "nobody closes it")]
