@@ -23,7 +23,9 @@ pub(crate) fn of(der: &[u8], certificate: &X509Ref) -> Result<PKey<Private>, Unu
     match certificate.public_key()?.ec_key() {
         Ok(public) => {
             let own = EcPrivateKey::from_der(inner).map_err(|_| Unusable::Kind)?;
-            let mut number = BigNum::from_slice(own.private_key)?;
+            // OpenSSL wipes what it copies of a number that is marked so, with a heap of its own for those or without.
+            let mut number = BigNum::new_secure()?;
+            number.copy_from_slice(own.private_key)?;
             let key = EcKey::from_private_components(public.group(), &number, public.public_key());
             number.clear();
             Ok(PKey::from_ec_key(key?)?)
