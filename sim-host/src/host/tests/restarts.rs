@@ -16,7 +16,7 @@ fn with_folder(document: DocumentId) -> Device {
     let rows = device().changes(None).into_iter();
     let mut rows: SavedRows = rows.filter_map(|(key, value)| Some((key, value?))).collect();
     let filed = format!(
-        r#"{{"id":{},"name":"scan","kind":"Scan","created":0,"pages":1,"bytes":7,"color":"Color","resolution":"Dpi200"}}"#,
+        r#"{{"id":{},"name":"scan","kind":"Scan","created":0,"pages":1,"bytes":7,"color":"Color","resolution":"Dpi200","dots":[1654,2339]}}"#,
         document.0
     );
     let folder = format!(
