@@ -27,6 +27,7 @@ mod manual;
 #[path = "../shared/net.rs"]
 #[expect(dead_code, reason = "the soak asks more")]
 mod net;
+mod opened_keys;
 mod panel_procedures;
 mod parity;
 mod persistence;
