@@ -30,7 +30,7 @@ use crate::pace::Pace;
 use crate::reports::Reports;
 use crate::restore::{NotRestored, Order};
 use crate::snapshot::{NotTaken, Picture, Snapshot};
-use crate::telephone::{CallIn, CallRefused};
+use crate::telephone::{CallIn, CallRefused, FarEnd};
 use crate::tray::OutputId;
 use crate::work::BROKE_OFF;
 use crate::workers::Share;
@@ -128,6 +128,7 @@ pub(crate) enum Request {
     Lay { on: Source, original: Box<Original>, reply: oneshot::Sender<Result<(), LayRefused>> },
     TakeOriginals { on: Source, reply: oneshot::Sender<Result<(), LayRefused>> },
     CallIn { line: Line, call: Box<CallIn>, reply: oneshot::Sender<Result<(), CallRefused>> },
+    FarEnd { line: Line, far_end: Box<FarEnd>, reply: oneshot::Sender<()> },
     WriteBlocks { blocks: u32, reply: oneshot::Sender<()> },
     Overwrite { sectors: u64, reply: oneshot::Sender<()> },
     TakeOutput { id: OutputId, reply: oneshot::Sender<bool> },
@@ -358,6 +359,12 @@ impl Handle {
     pub async fn call_in(&self, line: Line, call: CallIn) -> Result<(), CallRefused> {
         let request = |reply| Request::CallIn { line, call: call.into(), reply };
         self.request(request).await.unwrap_or(Err(CallRefused::Gone))
+    }
+
+    /// Puts somebody else at the other end of a line. `false` when the twin has ended.
+    pub async fn put_far_end(&self, line: Line, far_end: FarEnd) -> bool {
+        let request = |reply| Request::FarEnd { line, far_end: far_end.into(), reply };
+        self.request(request).await.is_some()
     }
 
     /// Pages of a PDF as they go over a line: as large as these areas.

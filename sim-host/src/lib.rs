@@ -87,7 +87,7 @@ pub use sim_drive::SectorSize;
 pub use sim_fax::{CallEnd, Fault, Ladder, NoFault, NoSubscriberId, SubscriberId};
 pub use sim_render::{Announced, Format, OCTET_STREAM};
 pub use snapshot::{NotASnapshot, NotTaken, Snapshot};
-pub use telephone::{CallIn, CallRefused, CallView, TelephoneView};
+pub use telephone::{CallIn, CallRefused, CallView, FarEnd, TelephoneView, Who};
 pub use tls_rules::tls_rules;
 pub use tray::{Output, OutputId, Paper};
 pub use workers::{Kind, Place, Share, Stay, Workers};

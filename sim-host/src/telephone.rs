@@ -41,6 +41,48 @@ pub struct CallIn {
     pub seed: u64,
 }
 
+/// Whoever is at the other end of a line when the device calls, whatever the number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FarEnd {
+    /// What answers.
+    pub who: Who,
+    /// The number that a fax machine says to have.
+    pub id: SubscriberId,
+    /// What the line does to a call.
+    pub faults: Vec<Fault>,
+    /// What chance the faults have.
+    pub seed: u64,
+}
+
+/// What answers when the device calls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Who {
+    /// A fax machine as this one.
+    #[default]
+    Fax,
+    /// Nobody, or somebody who says nothing.
+    Silence,
+    /// Somebody who talks.
+    Voice,
+    /// A data modem.
+    DataModem,
+}
+
+impl Who {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Fax, Self::Silence, Self::Voice, Self::DataModem];
+
+    /// The name for hands.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fax => "fax",
+            Self::Silence => "silence",
+            Self::Voice => "voice",
+            Self::DataModem => "data-modem",
+        }
+    }
+}
+
 /// Why there is no call.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum CallRefused {
@@ -76,12 +118,19 @@ pub struct CallView {
 pub struct TelephoneView {
     /// By line.
     pub calls: [Option<Arc<CallView>>; LINES],
+    /// Who is at the other ends.
+    pub far_ends: [FarEnd; LINES],
 }
 
 impl TelephoneView {
     /// The call of a line, or its last one.
     pub fn call(&self, line: Line) -> Option<&Arc<CallView>> {
         self.calls[line as usize].as_ref()
+    }
+
+    /// Who is at the other end of a line.
+    pub fn far_end(&self, line: Line) -> &FarEnd {
+        &self.far_ends[line as usize]
     }
 }
 
@@ -163,6 +212,11 @@ impl Telephone {
             answerer: Station::answer(here, Samples(0)),
             call: Call::new(Wire::new(faults.iter().copied(), *seed)),
         });
+    }
+
+    /// A hand puts somebody else at the other end.
+    pub(crate) fn put_far_end(&mut self, line: Line, far_end: FarEnd) {
+        self.view.far_ends[line as usize] = far_end;
     }
 
     /// The device hangs up: the other end is told.

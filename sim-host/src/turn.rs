@@ -122,6 +122,10 @@ impl Owner {
                 self.goes_on = true;
                 replies.push(later(reply, rings.map(|it| self.observe(now, it))));
             }
+            Request::FarEnd { line, far_end, reply } => {
+                self.world.put_far_end(line, *far_end);
+                replies.push(later(reply, ()));
+            }
             Request::WriteBlocks { blocks, reply } => {
                 if let Some(fact) = self.world.write_blocks(blocks) {
                     self.observe(now, fact);

@@ -29,7 +29,7 @@ use crate::overwriting::Overwriting;
 use crate::pace::{Pace, Paced};
 use crate::scan_file::{Drawn, ScanFile};
 use crate::scanner::{Errand, Scanner, ScannerView};
-use crate::telephone::{Brought, CallIn, CallRefused, Telephone, TelephoneView};
+use crate::telephone::{Brought, CallIn, CallRefused, FarEnd, Telephone, TelephoneView};
 use crate::tray::{Output, OutputId, Tray};
 use crate::update::{Checked, Update};
 
@@ -298,6 +298,11 @@ impl World {
     /// The device hangs up.
     pub(crate) fn hang_up(&mut self, now: Tick, job: JobId) {
         self.telephone.hang_up(now, job);
+    }
+
+    /// A hand puts somebody else at the other end of a line.
+    pub(crate) fn put_far_end(&mut self, line: Line, far_end: FarEnd) {
+        self.telephone.put_far_end(line, far_end);
     }
 
     /// What calls have brought that are over.
