@@ -9,7 +9,7 @@ use crate::certificate::{CertificateAsk, CertificateId, CertifyResult, CertifyWo
 use crate::clock::Zone;
 use crate::condition::Readings;
 use crate::description::{DescriptionChange, IdentifyAction};
-use crate::fax::{Asked, Line, Offers};
+use crate::fax::{Asked, Line, Offers, Resolution, SubscriberId};
 use crate::folder::FolderAsk;
 use crate::home::TileChange;
 use crate::job::{DocumentId, JobAsk, JobId, JobState, NotScanned, Plan, Received, Scanned};
@@ -316,6 +316,13 @@ pub enum Fact {
         /// What it brought, or why it brought nothing: a code and words.
         result: Result<Received, String>,
     },
+    /// A call that was made has ended.
+    CallMade {
+        /// Its job.
+        job: JobId,
+        /// Or why not all of it was sent: a code and words.
+        result: Result<(), String>,
+    },
     /// What an answer waits for could not be done.
     NotAnswered(Ticket),
     /// What an answer waited for could not be kept. It was undone, and whoever waited knows.
@@ -375,6 +382,7 @@ impl Fact {
             | Self::ScanEnded { .. }
             | Self::CallComes { .. }
             | Self::CallEnded { .. }
+            | Self::CallMade { .. }
             | Self::Seen(_)
             | Self::PanelTouched
             | Self::Sensed { .. }
@@ -527,6 +535,19 @@ pub enum Effect {
         line: Line,
         /// What the device offers to its caller.
         offers: Offers,
+    },
+    /// Call somebody, send the pages of a document, and report [`Fact::CallMade`].
+    Dial {
+        /// The job.
+        job: JobId,
+        /// On which line.
+        line: Line,
+        /// Who is called.
+        number: SubscriberId,
+        /// The document.
+        document: DocumentId,
+        /// How fine it is sent.
+        resolution: Resolution,
     },
     /// Hang up, and let go of what was received.
     HangUp(JobId),

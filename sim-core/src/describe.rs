@@ -48,6 +48,7 @@ pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::PageScanned { .. }
         | Fact::ScanEnded { .. }
         | Fact::CallEnded { .. }
+        | Fact::CallMade { .. }
         | Fact::NotAnswered(_)
         | Fact::NotKept(_)
         | Fact::MailSent { .. }
@@ -223,7 +224,8 @@ pub(crate) fn about_fact(fact: &Fact) -> About {
         | Fact::NotPrinted { job, .. }
         | Fact::PageScanned { job, .. }
         | Fact::ScanEnded { job, .. }
-        | Fact::CallEnded { job, .. } => About::job(*job),
+        | Fact::CallEnded { job, .. }
+        | Fact::CallMade { job, .. } => About::job(*job),
         Fact::HandshakeFailed { peer, .. } => About { peer: Some(*peer), ..About::default() },
         Fact::MailSent { result, .. } => {
             About { peer: result.as_ref().err().and_then(|it| it.peer), ..About::default() }
@@ -256,6 +258,7 @@ pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
         | Effect::Scan { job, .. }
         | Effect::StopScanning(job)
         | Effect::AnswerCall { job, .. }
+        | Effect::Dial { job, .. }
         | Effect::HangUp(job) => Some(*job),
         Effect::CheckPassword { .. }
         | Effect::HashPassword { .. }
@@ -346,6 +349,13 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
             };
             ("call-ended", format!("job {}: {came}", job.0))
         }
+        Fact::CallMade { job, result } => {
+            let came = match result {
+                Ok(()) => "all was sent",
+                Err(why) => why,
+            };
+            ("call-made", format!("job {}: {came}", job.0))
+        }
         Fact::NotAnswered(ticket) => ("not-answered", format!("ticket {}", ticket.0)),
         Fact::NotKept(ticket) => ("not-kept", format!("ticket {}", ticket.0)),
         Fact::Seen(session) => ("seen", format!("session {}", session.0)),
@@ -398,6 +408,10 @@ pub(crate) fn effect(effect: &Effect) -> (&'static str, String) {
         Effect::StopScanning(job) => ("stop-scanning", format!("job {}", job.0)),
         Effect::AnswerCall { job, line, .. } => {
             ("answer-call", format!("job {}: {}", job.0, line.label()))
+        }
+        Effect::Dial { job, line, number, resolution, .. } => {
+            let (line, fine) = (line.label(), resolution.label());
+            ("dial", format!("job {}: {number} on {line}, {fine}", job.0))
         }
         Effect::HangUp(job) => ("hang-up", format!("job {}", job.0)),
         Effect::Discard(document) => ("discard", format!("document {}", document.0)),

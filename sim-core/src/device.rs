@@ -215,6 +215,9 @@ impl Device {
             Fact::CallEnded { job, result } => {
                 self.with_jobs(|jobs, lent| jobs.call_ended(lent, job, result));
             }
+            Fact::CallMade { job, result } => {
+                self.with_jobs(|jobs, lent| jobs.call_made(lent, job, result));
+            }
             Fact::NotAnswered(ticket) => self.desk.not_answered(ticket),
             Fact::NotKept(ticket) => self.not_kept(ticket),
             Fact::Seen(session) => self.sessions.seen(&self.desk, session),

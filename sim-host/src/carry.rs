@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use futures_util::FutureExt as _;
 use sim_core::command::NotInterpreted;
-use sim_core::job::{DocumentId, JobId, NotScanned, Plan, Received};
+use sim_core::fax::Resolution;
+use sim_core::job::{DocumentId, JobId, JobState, NotScanned, Plan, Received, Resource};
 use sim_core::mail::{Cause, Mail, NotSent};
 use sim_core::power::Power;
 use sim_core::report::ReportText;
 use sim_core::self_test::Findings;
 use sim_core::share::Holder;
 use sim_core::{Effect, Fact, Tick, fax};
-use sim_fax::CallEnd;
+use sim_fax::{CallEnd, FaxImage, SubscriberId};
 
 use crate::documents::READ_AT_ONCE_MAX;
 use crate::engine::{Order, SIDES_PER_TURN};
@@ -22,10 +23,13 @@ use crate::mail::Sending;
 use crate::owner::Owner;
 use crate::scan_file::{Drawn, ScanFile, append};
 use crate::scanner::{Errand, What};
-use crate::telephone::Brought;
+use crate::telephone::{Dialled, Over};
 use crate::work::{BROKE_OFF, Work};
 use crate::workers::Kind;
 use crate::{certify, fax_page, interpret, passwords, report, update};
+
+/// A call that is to be made: its job, on which line, and who is called.
+type Call = (JobId, fax::Line, fax::SubscriberId);
 
 impl Owner {
     /// Carries out everything the device wants; answers are kept until the view is published. Whether it
@@ -134,6 +138,9 @@ impl Owner {
                 self.world.answer_call(line, job, offers);
                 self.goes_on = true;
             }
+            Effect::Dial { job, line, number, document, resolution } => {
+                self.dial((job, line, number), document, resolution);
+            }
             Effect::HangUp(job) => self.world.hang_up(self.clock.now(), job),
             Effect::SendMail(mail) => self.send(mail),
             Effect::StopMail(mail) => {
@@ -161,7 +168,7 @@ impl Owner {
         loop {
             let mut facts = self.world.print_due(now, &mut left);
             facts.extend(self.world.scan_due(now));
-            self.world.calls_due(now).into_iter().for_each(|it| self.take_fax(it));
+            self.world.calls_due(now).into_iter().for_each(|it| self.call_over(it));
             let is_over = facts.is_empty();
             facts.into_iter().for_each(|it| self.observe(now, it));
             self.sense();
@@ -248,9 +255,46 @@ impl Owner {
         }
     }
 
+    /// Has a document drawn for a line; then somebody is called.
+    fn dial(&mut self, (job, line, number): Call, document: DocumentId, fine: Resolution) {
+        let (share, documents) = (self.workers.clone(), self.world.hardware.documents().clone());
+        let told = move |image: Result<FaxImage, String>| match image {
+            Ok(image) => Work::Dialled { line, call: Dialled { job, number, image } },
+            Err(why) => Work::Done(Fact::CallMade { job, result: Err(why) }),
+        };
+        let lost = Work::Done(Fact::CallMade { job, result: Err(BROKE_OFF.to_owned()) });
+        self.begin(lost, async move {
+            fax_page::of_document(&share, documents, document, fine).await.map(told)
+        });
+    }
+
+    /// A document is drawn for a line: somebody is called, unless the job is over.
+    fn dialled(&mut self, now: Tick, line: fax::Line, call: Dialled) {
+        let view = self.device.view();
+        if view.jobs.get(&call.job).is_some_and(|it| it.state == JobState::Running(Resource::Line))
+        {
+            self.world.dial(now, line, call);
+            self.goes_on = true;
+        }
+    }
+
+    /// A call is over: its job is told.
+    fn call_over(&mut self, over: Over) {
+        match over {
+            Over::Brought { job, image, from, end } => self.take_fax(job, image, (from, end)),
+            Over::Made { job, pages, end } => {
+                let why = match pages {
+                    0 => words(end),
+                    _ => format!("{} Pages that had arrived: {pages}.", words(end)),
+                };
+                let result = if end.is_complete() { Ok(()) } else { Err(why) };
+                self.take_note_of(Fact::CallMade { job, result });
+            }
+        }
+    }
+
     /// Has what a call brought put on the drive.
-    fn take_fax(&mut self, brought: Brought) {
-        let Brought { job, image, from, end } = brought;
+    fn take_fax(&mut self, job: JobId, image: FaxImage, (from, end): (SubscriberId, CallEnd)) {
         let told = move |result| Work::Done(Fact::CallEnded { job, result });
         if image.pages().is_empty() {
             return self.take_note(told(Err(words(end))));
@@ -335,6 +379,7 @@ impl Owner {
                 self.world.finished(run, result);
                 self.goes_on = true;
             }
+            Work::Dialled { line, call } => self.dialled(now, line, call),
             Work::PackageChecked(update, checked) => {
                 let fact = self.world.package_checked(update, checked);
                 self.observe(now, fact);

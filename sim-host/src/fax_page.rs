@@ -9,10 +9,12 @@
 use bytes::Bytes;
 use sim_ccitt::{Coding, Decoder, Encoder, Width as Dots};
 use sim_core::fax::Resolution;
+use sim_core::job::DocumentId;
 use sim_core::share::Holder;
 use sim_fax::{FaxImage, Page, Pel, Width};
-use sim_render::scan::{self, Area, ScanColor, ScanLook, ScanSide, ScannedPage};
+use sim_render::scan::{self, Area, ScanColor, ScanLook, ScanSide, ScanWriter, ScannedPage};
 
+use crate::documents::Documents;
 use crate::workers::{Share, Stay};
 
 /// Dots per inch of 8 dots a millimetre, as pages are drawn for the line.
@@ -129,6 +131,35 @@ pub(crate) fn pages(image: &FaxImage) -> impl Iterator<Item = ScannedPage> {
             data: encoder.end().into(),
         }
     })
+}
+
+/// The whole PDF of what came over a line.
+pub(crate) fn pdf(image: &FaxImage) -> Bytes {
+    let mut writer = ScanWriter::new();
+    let mut pdf: Vec<u8> = pages(image).flat_map(|it| writer.page(&it)).collect();
+    pdf.extend(writer.end());
+    pdf.into()
+}
+
+/// Draws a document on the drive for a line.
+pub(crate) async fn of_document(
+    share: &Share,
+    documents: Documents,
+    document: DocumentId,
+    resolution: Resolution,
+) -> Option<Result<FaxImage, String>> {
+    let place = share.place(&Holder::Machine, Stay::Long).await;
+    let pdf = match place.work(move || documents.read(document)).await? {
+        Ok(stored) => stored.data,
+        Err(error) => return Some(Err(error.to_string())),
+    };
+    let place = share.place(&Holder::Machine, Stay::Long).await;
+    let laid = place.readers().lay(pdf.clone()).await;
+    drop(place);
+    match laid {
+        Ok(laid) => drawn(share, &pdf, &laid.areas, resolution).await,
+        Err(error) => Some(Err(error.to_string())),
+    }
 }
 
 /// As the line names it.

@@ -170,6 +170,7 @@ impl Owner {
                 | Effect::Scan { .. }
                 | Effect::StopScanning(_)
                 | Effect::AnswerCall { .. }
+                | Effect::Dial { .. }
                 | Effect::HangUp(_)
                 | Effect::SendMail(_)
                 | Effect::StopMail(_)

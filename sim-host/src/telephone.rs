@@ -3,6 +3,7 @@
 //! ```text
 //!   hands ── a call for a line ─▶ ┌───────────┐ ◀─ answer, hang up ── device
 //!                                 │ Telephone │
+//!   who answers it, and how ────▶ │           │ ◀─ a number, pages ─── device
 //!   ladder, what was said ◀────── └───────────┘ ── it rings, pages ─▶ device
 //! ```
 //! A call is two stations of `sim-fax` and the line between them, with the faults that a hand gave it. It takes its time by
@@ -11,16 +12,18 @@
 
 use std::sync::Arc;
 
-use sim_core::fax::{Asked, Line, Offers};
+use bytes::Bytes;
+use sim_core::fax::{self, Asked, Line, Offers};
 use sim_core::folder::FolderNumber;
 use sim_core::job::JobId;
 use sim_core::{Fact, Tick};
 use sim_fax::{
-    CALL_MAX, Call, CallEnd, Fault, FaxImage, Heard, Ladder, Line as Wire, Samples, Setup, Station,
-    SubscriberId,
+    CALL_MAX, Call, CallEnd, Fault, FaxImage, Heard, Ladder, Line as Wire, Party, Samples, Setup,
+    Station, Stranger, SubscriberId,
 };
 use thiserror::Error;
 
+use crate::fax_page;
 use crate::pace::Pace;
 
 /// Calls of a line that can be looked at afterwards: the last one.
@@ -99,6 +102,8 @@ pub enum CallRefused {
 pub struct CallView {
     /// Its number among those of all lines, from 1.
     pub number: u64,
+    /// Whom the device called; `None` where it was called.
+    pub called: Option<fax::SubscriberId>,
     /// When it began.
     pub began: Tick,
     /// When it was over.
@@ -120,6 +125,8 @@ pub struct TelephoneView {
     pub calls: [Option<Arc<CallView>>; LINES],
     /// Who is at the other ends.
     pub far_ends: [FarEnd; LINES],
+    /// What they received in the last call that the device made, if anything.
+    pub outgoing: [Option<Arc<FaxImage>>; LINES],
 }
 
 impl TelephoneView {
@@ -131,6 +138,11 @@ impl TelephoneView {
     /// Who is at the other end of a line.
     pub fn far_end(&self, line: Line) -> &FarEnd {
         &self.far_ends[line as usize]
+    }
+
+    /// What arrived there in the last call that the device made, as PDF.
+    pub fn outgoing(&self, line: Line) -> Option<Bytes> {
+        self.outgoing[line as usize].as_ref().map(|it| fax_page::pdf(it))
     }
 }
 
@@ -147,23 +159,38 @@ struct Talk {
     begun: Tick,
     /// The job of it; none before it was answered, and after somebody ended the job.
     job: Option<JobId>,
-    caller: CallIn,
+    /// The call that rings.
+    rings: Option<CallIn>,
     ends: Option<Ends>,
 }
 
-/// Both ends, once the call was answered.
+/// Both ends, once the call was answered or made.
 struct Ends {
-    caller: Station,
-    answerer: Station,
+    here: Station,
+    far: Far,
+    is_outgoing: bool,
     call: Call,
 }
 
-/// What a call has brought.
-pub(crate) struct Brought {
+/// The end that is the bench's.
+enum Far {
+    Fax(Box<Station>),
+    Stranger(Stranger),
+}
+
+/// A call that the device makes.
+pub(crate) struct Dialled {
     pub(crate) job: JobId,
+    pub(crate) number: fax::SubscriberId,
     pub(crate) image: FaxImage,
-    pub(crate) from: SubscriberId,
-    pub(crate) end: CallEnd,
+}
+
+/// What came of a call, for its job.
+pub(crate) enum Over {
+    /// It brought pages, or none.
+    Brought { job: JobId, image: FaxImage, from: SubscriberId, end: CallEnd },
+    /// It was made: so many pages were confirmed.
+    Made { job: JobId, pages: usize, end: CallEnd },
 }
 
 impl Telephone {
@@ -183,9 +210,60 @@ impl Telephone {
         if self.talks[at].is_some() {
             return Err(CallRefused::Busy);
         }
+        self.begin(now, at, None);
+        let folder = call.folder.as_str().parse().ok().map(FolderNumber);
+        let asks = (!call.folder.is_empty()).then(|| folder.unwrap_or(FolderNumber(0)));
+        self.talks[at] = Some(Talk { begun: now, job: None, rings: Some(call), ends: None });
+        Ok(Fact::CallComes { line, asked: Asked { folder: asks } })
+    }
+
+    /// The device answers.
+    pub(crate) fn answer(&mut self, line: Line, job: JobId, offers: Offers) {
+        let Some(talk) = &mut self.talks[line as usize] else { return };
+        let Some(CallIn { image, from, folder, faults, seed }) = talk.rings.take() else { return };
+        let caller = Setup { folder, ..Setup::new(from) };
+        let mut here = Setup::new(SubscriberId::default());
+        (here.abilities.sub, here.abilities.sid) = (offers.remote_folders, offers.remote_folders);
+        talk.job = Some(job);
+        talk.ends = Some(Ends {
+            here: Station::answer(here, Samples(0)),
+            far: Far::Fax(Station::call(caller, image, Samples(0)).into()),
+            is_outgoing: false,
+            call: Call::new(Wire::new(faults, seed)),
+        });
+    }
+
+    /// The device calls. What else is on the line, it no longer listens to.
+    pub(crate) fn dial(&mut self, now: Tick, line: Line, dialled: Dialled) {
+        let Dialled { job, number, image } = dialled;
+        let at = line as usize;
+        self.begin(now, at, Some(number));
+        let FarEnd { who, id, faults, seed } = self.view.far_ends[at].clone();
+        let far = match who {
+            Who::Fax => Far::Fax(Station::answer(Setup::new(id), Samples(0)).into()),
+            Who::Silence => Far::Stranger(Stranger::silence()),
+            Who::Voice => Far::Stranger(Stranger::voice(seed)),
+            Who::DataModem => Far::Stranger(Stranger::data_modem()),
+        };
+        let ends = Ends {
+            here: Station::call(Setup::new(SubscriberId::default()), image, Samples(0)),
+            far,
+            is_outgoing: true,
+            call: Call::new(Wire::new(faults, seed)),
+        };
+        self.talks[at] = Some(Talk { begun: now, job: Some(job), rings: None, ends: Some(ends) });
+    }
+
+    /// A hand puts somebody else at the other end.
+    pub(crate) fn put_far_end(&mut self, line: Line, far_end: FarEnd) {
+        self.view.far_ends[line as usize] = far_end;
+    }
+
+    fn begin(&mut self, now: Tick, at: usize, called: Option<fax::SubscriberId>) {
         self.made += 1;
         self.view.calls[at] = Some(Arc::new(CallView {
             number: self.made,
+            called,
             began: now,
             ended: None,
             end: None,
@@ -193,30 +271,6 @@ impl Telephone {
             pages: 0,
             ladder: Ladder::default(),
         }));
-        let folder = call.folder.as_str().parse().ok().map(FolderNumber);
-        let asks = (!call.folder.is_empty()).then(|| folder.unwrap_or(FolderNumber(0)));
-        self.talks[at] = Some(Talk { begun: now, job: None, caller: call, ends: None });
-        Ok(Fact::CallComes { line, asked: Asked { folder: asks } })
-    }
-
-    /// The device answers.
-    pub(crate) fn answer(&mut self, line: Line, job: JobId, offers: Offers) {
-        let Some(talk) = &mut self.talks[line as usize] else { return };
-        let CallIn { image, from, folder, faults, seed } = &talk.caller;
-        let caller = Setup { folder: *folder, ..Setup::new(*from) };
-        let mut here = Setup::new(SubscriberId::default());
-        (here.abilities.sub, here.abilities.sid) = (offers.remote_folders, offers.remote_folders);
-        talk.job = Some(job);
-        talk.ends = Some(Ends {
-            caller: Station::call(caller, image.clone(), Samples(0)),
-            answerer: Station::answer(here, Samples(0)),
-            call: Call::new(Wire::new(faults.iter().copied(), *seed)),
-        });
-    }
-
-    /// A hand puts somebody else at the other end.
-    pub(crate) fn put_far_end(&mut self, line: Line, far_end: FarEnd) {
-        self.view.far_ends[line as usize] = far_end;
     }
 
     /// The device hangs up: the other end is told.
@@ -225,7 +279,7 @@ impl Telephone {
         for talk in talks.filter(|it| it.job == Some(job)) {
             talk.job = None;
             let at = Samples::ms(now.since_ms(talk.begun));
-            talk.ends.iter_mut().for_each(|it| it.answerer.hang_up(at));
+            talk.ends.iter_mut().for_each(|it| it.here.hang_up(at));
         }
     }
 
@@ -235,8 +289,8 @@ impl Telephone {
             talk.job = None;
             let at = Samples::ms(now.since_ms(talk.begun));
             for end in talk.ends.iter_mut() {
-                end.caller.hear(at, Heard::HungUp);
-                end.answerer.hear(at, Heard::HungUp);
+                end.here.hear(at, Heard::HungUp);
+                end.far.party_mut().hear(at, Heard::HungUp);
             }
         }
     }
@@ -245,18 +299,18 @@ impl Telephone {
     pub(crate) fn next_at(&self, now: Tick, pace: Pace) -> Option<Tick> {
         let due = |talk: &Talk| match (&talk.ends, pace) {
             (Some(ends), Pace::Timed | Pace::Manual) => {
-                let next = ends.call.next(&ends.caller, &ends.answerer);
-                next.map_or(now, |it| talk.begun.after_ms(it.in_ms() + 1))
+                ends.next().map_or(now, |it| talk.begun.after_ms(it.in_ms() + 1))
             }
             (Some(_), Pace::Instant) | (None, _) => now,
         };
         self.talks.iter().flatten().map(due).min()
     }
 
-    /// Has everything happen that is due. What ended calls brought is given away.
-    pub(crate) fn wake(&mut self, now: Tick, pace: Pace) -> Vec<Brought> {
-        let mut brought = Vec::new();
-        for (talk, view) in self.talks.iter_mut().zip(&mut self.view.calls) {
+    /// Has everything happen that is due. What came of calls that are over is given away.
+    pub(crate) fn wake(&mut self, now: Tick, pace: Pace) -> Vec<Over> {
+        let mut over = Vec::new();
+        let views = self.view.calls.iter_mut().zip(&mut self.view.outgoing);
+        for (talk, (view, outgoing)) in self.talks.iter_mut().zip(views) {
             let Some(of) = talk else { continue };
             let until = match pace {
                 Pace::Instant => CALL_MAX,
@@ -268,36 +322,84 @@ impl Telephone {
                 view.ended = is_over.then_some(now);
             }
             if is_over {
-                brought.extend(of.brought());
+                if let Some(arrived) = of.ends.as_mut().and_then(Ends::arrived) {
+                    *outgoing = Some(arrived).filter(|it| !it.pages().is_empty()).map(Arc::new);
+                }
+                over.extend(of.over());
                 *talk = None;
             }
         }
-        brought
+        over
     }
 }
 
 impl Talk {
     /// Goes on until then; whether it is over. Nobody calls a line for long that is not answered.
     fn go_on(&mut self, until: Samples) -> bool {
-        let Some(Ends { caller, answerer, call }) = &mut self.ends else { return true };
-        call.advance(caller, answerer, until);
-        call.next(caller, answerer).is_none()
+        self.ends.as_mut().is_none_or(|it| it.go_on(until))
     }
 
     fn show(&self, view: &mut CallView) {
         match &self.ends {
-            Some(Ends { caller, answerer, call }) => {
-                (view.end, view.far_end) = (answerer.end(), caller.end());
-                view.pages = answerer.pages();
-                view.ladder = call.ladder().clone();
+            Some(ends) => {
+                (view.end, view.far_end) = (ends.here.end(), ends.far.party().end());
+                view.pages = ends.here.pages();
+                view.ladder = ends.call.ladder().clone();
             }
             None => (view.end, view.far_end) = (None, Some(CallEnd::NoAnswer)),
         }
     }
 
-    fn brought(&mut self) -> Option<Brought> {
-        let answerer = &mut self.ends.as_mut()?.answerer;
-        let (from, end) = (answerer.far_id(), answerer.end()?);
-        Some(Brought { job: self.job?, image: answerer.take_received(), from, end })
+    /// What came of it for the device.
+    fn over(&mut self) -> Option<Over> {
+        let Ends { here, is_outgoing, .. } = self.ends.as_mut()?;
+        let (job, from, pages, end) = (self.job?, here.far_id(), here.pages(), here.end()?);
+        Some(match is_outgoing {
+            true => Over::Made { job, pages, end },
+            false => Over::Brought { job, image: here.take_received(), from, end },
+        })
+    }
+}
+
+impl Ends {
+    fn next(&self) -> Option<Samples> {
+        match self.is_outgoing {
+            true => self.call.next(&self.here, self.far.party()),
+            false => self.call.next(self.far.party(), &self.here),
+        }
+    }
+
+    fn go_on(&mut self, until: Samples) -> bool {
+        let far = self.far.party_mut();
+        match self.is_outgoing {
+            true => self.call.advance(&mut self.here, far, until),
+            false => self.call.advance(far, &mut self.here, until),
+        }
+        self.next().is_none()
+    }
+
+    /// What a fax machine received that was called.
+    fn arrived(&mut self) -> Option<FaxImage> {
+        match &mut self.far {
+            Far::Fax(it) if self.is_outgoing => Some(it.take_received()),
+            Far::Stranger(_) if self.is_outgoing => Some(FaxImage::new()),
+            Far::Fax(_) | Far::Stranger(_) => None,
+        }
+    }
+}
+
+impl Far {
+    fn party(&self) -> &dyn Party {
+        match self {
+            Self::Fax(it) => &**it,
+            Self::Stranger(it) => it,
+        }
+    }
+
+    fn party_mut(&mut self) -> &mut dyn Party {
+        match self {
+            Self::Fax(it) => &mut **it,
+            Self::Stranger(it) => it,
+        }
     }
 }

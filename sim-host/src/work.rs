@@ -1,11 +1,13 @@
 //! Slow work that left for a worker, and what comes of it.
 
 use sim_core::Fact;
+use sim_core::fax::Line;
 use sim_core::job::{JobId, NotScanned, Scanned};
 use sim_core::update::UpdateId;
 
 use crate::engine::Order;
 use crate::scan_file::Drawn;
+use crate::telephone::Dialled;
 use crate::update::Checked;
 
 /// What a device is told where a worker broke off.
@@ -46,6 +48,13 @@ pub(crate) enum Work {
         run: u64,
         /// It, or why there is none.
         result: Result<Scanned, NotScanned>,
+    },
+    /// A document was drawn for a line.
+    Dialled {
+        /// On which line it goes.
+        line: Line,
+        /// What goes.
+        call: Dialled,
     },
     /// Nothing waits to be overwritten, or the power went.
     Overwritten {

@@ -29,7 +29,7 @@ use crate::overwriting::Overwriting;
 use crate::pace::{Pace, Paced};
 use crate::scan_file::{Drawn, ScanFile};
 use crate::scanner::{Errand, Scanner, ScannerView};
-use crate::telephone::{Brought, CallIn, CallRefused, FarEnd, Telephone, TelephoneView};
+use crate::telephone::{CallIn, CallRefused, Dialled, FarEnd, Over, Telephone, TelephoneView};
 use crate::tray::{Output, OutputId, Tray};
 use crate::update::{Checked, Update};
 
@@ -300,13 +300,18 @@ impl World {
         self.telephone.hang_up(now, job);
     }
 
+    /// The device calls.
+    pub(crate) fn dial(&mut self, now: Tick, line: Line, call: Dialled) {
+        self.telephone.dial(now, line, call);
+    }
+
     /// A hand puts somebody else at the other end of a line.
     pub(crate) fn put_far_end(&mut self, line: Line, far_end: FarEnd) {
         self.telephone.put_far_end(line, far_end);
     }
 
-    /// What calls have brought that are over.
-    pub(crate) fn calls_due(&mut self, now: Tick) -> Vec<Brought> {
+    /// What came of calls that are over.
+    pub(crate) fn calls_due(&mut self, now: Tick) -> Vec<Over> {
         self.telephone.wake(now, self.pace)
     }
 }

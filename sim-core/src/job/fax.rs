@@ -16,6 +16,7 @@ use crate::folder::FolderNumber;
 use crate::user::Person;
 
 mod receive;
+mod send;
 
 /// Receiving a fax.
 #[derive(Clone, Debug, PartialEq, Eq)]

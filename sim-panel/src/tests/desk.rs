@@ -389,6 +389,7 @@ impl Desk {
                 | Effect::StopPrinting(_)
                 | Effect::StopScanning(_)
                 | Effect::AnswerCall { .. }
+                | Effect::Dial { .. }
                 | Effect::HangUp(_)
                 | Effect::Discard(_) => {}
             }

@@ -349,6 +349,7 @@ impl Bench {
                 | Effect::Scan { .. }
                 | Effect::StopScanning(_)
                 | Effect::AnswerCall { .. }
+                | Effect::Dial { .. }
                 | Effect::HangUp(_)
                 | Effect::Discard(_) => self.effects.push(effect),
             }

@@ -36,6 +36,7 @@ fn formats(bench: &Bench) -> Vec<bool> {
         | Effect::Scan { .. }
         | Effect::StopScanning(_)
         | Effect::AnswerCall { .. }
+        | Effect::Dial { .. }
         | Effect::HangUp(_)
         | Effect::Discard(_) => None,
     };
