@@ -132,7 +132,7 @@ impl Resolution {
 /// Most characters of a number on a line (T.30).
 pub const NUMBER_MAX: usize = 20;
 
-/// The number that whoever is at the other end says of itself: digits, "+" and blanks, at most [`NUMBER_MAX`]. Nothing
+/// The number that whoever is at the other end says of itself, or that is dialled: digits, "+" and blanks, at most [`NUMBER_MAX`]. Nothing
 /// else of what a line brings is text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SubscriberId(Box<str>);
@@ -143,6 +143,13 @@ impl SubscriberId {
         let is_good = |it: &char| it.is_ascii_digit() || matches!(it, '+' | ' ');
         let kept: String = text.chars().filter(is_good).take(NUMBER_MAX).collect();
         Self(kept.trim().into())
+    }
+
+    /// A number that can be dialled: at least one digit, and nothing that is none of a number (assumed).
+    pub fn dialled(typed: &str) -> Option<Self> {
+        let number = Self::of(typed);
+        let has_digit = number.0.contains(|it: char| it.is_ascii_digit());
+        (has_digit && &*number.0 == typed.trim()).then_some(number)
     }
 
     /// The number; empty where none was said.

@@ -162,7 +162,7 @@ fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
     draw_particulars(&mut draft, view, job);
     copies::draw(&mut draft, view, job, copies);
     if waits(view, job) {
-        let (label, verb) = if is_mailed(&job.work) { ("Send", "send") } else { ("Save", "save") };
+        let (label, verb) = if is_sent(&job.work) { ("Send", "send") } else { ("Save", "save") };
         draft.message = Some(format!("Look at the pages, then {verb} them or cancel the job."));
         let preview = Place::Preview { job: id, preview: Preview::default() };
         let look = Command::Job(JobAsk::Preview(id));
@@ -204,10 +204,11 @@ fn draw_secure_prints(view: &View, page: usize) -> Draft<Place> {
     draft
 }
 
-/// Whether it is a scan that goes by mail.
-const fn is_mailed(work: &Work) -> bool {
+/// Whether it goes to somebody elsewhere.
+const fn is_sent(work: &Work) -> bool {
     match work {
         Work::Scan(it) => it.to.folder().is_none(),
+        Work::FaxOut(_) => true,
         Work::Print(_)
         | Work::Report(..)
         | Work::Copy(..)

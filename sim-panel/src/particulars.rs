@@ -98,5 +98,6 @@ const fn scanned(job: &Job) -> u32 {
         Work::Copy(it, _) => it.pages,
         Work::Scan(it) => it.pages,
         Work::Print(_) | Work::Report(..) | Work::FolderPrint(..) | Work::FaxIn(_) => 0,
+        Work::FaxOut(it) => it.pages,
     }
 }

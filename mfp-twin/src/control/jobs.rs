@@ -108,7 +108,8 @@ const fn kind(work: &Work) -> &'static str {
         | Work::Copy(..)
         | Work::Scan(_)
         | Work::FolderPrint(..)
-        | Work::FaxIn(_) => work.label(),
+        | Work::FaxIn(_)
+        | Work::FaxOut(_) => work.label(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::print::{JobTicket, JobType, PasswordEncryption, TicketChange};
-use super::{CopyOrder, DocumentId, HoldUntil, JobId, ScanOrder};
+use super::{CopyOrder, DocumentId, FaxOrder, HoldUntil, JobId, ScanOrder};
 use crate::Secret;
 use crate::folder::FolderNumber;
 use crate::subscription::SubscriptionOrder;
@@ -177,7 +177,9 @@ pub enum JobAsk {
     Copy(Box<CopyOrder>),
     /// Scans it. Answered with its job; where the folder has a passcode, once that was compared.
     Scan(Box<ScanOrder>),
-    /// Has a scan that somebody looks at go where it is to go.
+    /// Scans it, and sends it as a fax. Answered with its job.
+    Fax(Box<FaxOrder>),
+    /// Has a scan or a fax that somebody looks at go where it is to go.
     AcceptScan(JobId),
     /// Cancels all jobs of the print service and forgets all that ended.
     Purge,
@@ -195,6 +197,7 @@ impl JobAsk {
             | Self::PrintFromFolder { .. }
             | Self::Copy(_)
             | Self::Scan(_)
+            | Self::Fax(_)
             | Self::Purge
             | Self::Suspend(None) => None,
             Self::AddDocument(it) => Some(it.job),
@@ -248,6 +251,7 @@ impl JobAsk {
             | Self::PrintFromFolder { .. }
             | Self::Copy(_)
             | Self::Scan(_)
+            | Self::Fax(_)
             | Self::AcceptScan(_)
             | Self::Purge => None,
         }
@@ -282,6 +286,7 @@ impl JobAsk {
             Self::PrintFromFolder { .. } => "print-from-folder",
             Self::Copy(_) => "copy",
             Self::Scan(_) => "scan",
+            Self::Fax(_) => "fax",
             Self::AcceptScan(_) => "accept-scan",
             Self::Purge => "purge-jobs",
         }

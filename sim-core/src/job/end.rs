@@ -51,6 +51,7 @@ impl Machine {
             | Work::Report(..)
             | Work::Copy(..)
             | Work::Scan(_)
+            | Work::FaxOut(_)
             | Work::FaxIn(FaxIn { to: FaxTo::Paper(_), .. }) => {
                 it.work.goes_with_owner() && it.owner.as_ref() == Some(user)
             }
@@ -84,6 +85,7 @@ impl Machine {
         // None of those that still wait is to begin meanwhile.
         self.queue.clear();
         self.scanner.clear();
+        self.calls.clear();
         ids.into_iter().for_each(|it| self.abort(lent, it, reason));
     }
 
@@ -145,6 +147,7 @@ impl Machine {
     ) {
         self.queue.remove(id);
         self.scanner.remove(id);
+        self.calls.remove(id);
         self.open.remove(&id);
         self.set_state(id, JobState::Ended(End { at: lent.desk.now, how, fault }));
         let Some(mut job) = self.jobs.remove(id) else { return };

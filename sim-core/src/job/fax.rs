@@ -1,6 +1,7 @@
 //! What only faxing knows: who is at the other end of which line, and where a received document goes.
 //!
 //! ```text
+//!   Waiting(Scanner) ─▶ Running(Scanner) ─▶ [Held: looked at] ─▶ Waiting(Line) ─▶ Running(Line) ─▶ Ended
 //!   it rings ──▶ Running(Line) ─┬─ a folder ──▶ into it ──────────────────────────────▶ Ended
 //!                               └─ none ──────▶ Waiting(Engine) ─▶ Running(Engine) ───▶ Ended
 //! ```
@@ -13,6 +14,7 @@ use super::Print;
 use crate::document::DocumentId;
 use crate::fax::{Line, Resolution, SubscriberId};
 use crate::folder::FolderNumber;
+use crate::scanner::ScanTicket;
 use crate::user::Person;
 
 mod receive;
@@ -46,6 +48,34 @@ pub enum FaxTo {
     Folder(FolderNumber, Person),
     /// Onto paper.
     Paper(Box<Print>),
+}
+
+/// Sending a fax.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaxOut {
+    /// Who is called.
+    pub number: SubscriberId,
+    /// How its originals are scanned.
+    pub scan: ScanTicket,
+    /// How fine it is sent.
+    pub resolution: Resolution,
+    /// Whether somebody looks at it before it goes.
+    pub preview: bool,
+    /// Pages that were scanned so far.
+    pub pages: u32,
+}
+
+/// What somebody wants sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaxOrder {
+    /// Who is called.
+    pub number: SubscriberId,
+    /// How the originals are scanned: in black, and as finely as they are sent.
+    pub scan: ScanTicket,
+    /// How fine it is sent.
+    pub resolution: Resolution,
+    /// Whether somebody looks at it before it goes.
+    pub preview: bool,
 }
 
 /// What came of a call: one PDF lies on the drive, a picture a page.

@@ -35,6 +35,8 @@ pub(crate) struct Machine {
     pub(super) scanner: Queue,
     /// Whence that one takes its originals.
     pub(super) source: Option<Source>,
+    /// Jobs that wait for a telephone line.
+    pub(super) calls: Queue,
     /// The jobs on the telephone lines.
     pub(super) lines: BTreeMap<Line, JobId>,
     /// Until when they wait for one that is still read, and for which.
@@ -71,6 +73,7 @@ impl Default for Machine {
             queue: Queue::default(),
             scanner: Queue::default(),
             source: None,
+            calls: Queue::default(),
             lines: BTreeMap::new(),
             patience: None,
             plan: None,
@@ -171,6 +174,7 @@ impl Machine {
             }
             JobAsk::Copy(order) => self.copy(lent, actor, *order),
             JobAsk::Scan(order) => self.scan(lent, actor, *order),
+            JobAsk::Fax(order) => self.fax(lent, actor, *order),
             JobAsk::AcceptScan(id) => self.accept_scan(lent, id),
             JobAsk::Purge => self.purge(lent, actor),
         }
@@ -203,7 +207,7 @@ impl Machine {
             desk.effect(Effect::HangUp(id));
         }
         (self.queue, self.patience, self.plan, self.open) = Default::default();
-        (self.scanner, self.source) = Default::default();
+        (self.scanner, self.source, self.calls) = Default::default();
     }
 
     /// The jobs ended when the drive was made new; nobody knows of them any more. Their numbers are not

@@ -55,6 +55,9 @@ impl Machine {
     pub(super) fn enqueue(&mut self, lent: &mut Lent<'_>, id: JobId) {
         let Some(job) = self.jobs.get(&id) else { return };
         let (priority, needs) = (job.work.priority(), job.needs());
+        if needs == Resource::Line {
+            return self.enqueue_call(lent, id);
+        }
         if self.queue.contains(id) {
             // It was read where it stood.
         } else if job.work.is_begun() {
@@ -69,6 +72,7 @@ impl Machine {
     /// Has the next job begun on each resource that is free: on the engine, if it was read and nobody paused it.
     pub(crate) fn start_next(&mut self, lent: &mut Lent<'_>) {
         self.scan_next(lent);
+        self.call_next(lent);
         self.patience = None;
         while lent.printer.prints() && self.queue.current().is_none() {
             match self.next(lent.desk.now) {

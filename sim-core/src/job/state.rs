@@ -92,7 +92,7 @@ pub enum AbortReason {
     NoFolder,
     /// Its mail was not sent.
     NotSent(Cause),
-    /// The call brought nothing.
+    /// The call brought nothing, or not all went through.
     Call,
 }
 

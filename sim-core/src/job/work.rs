@@ -1,7 +1,8 @@
 //! What a job is the work of. What a kind of work is stands in a row.
 
 use super::{
-    Copy, FaxIn, FaxTo, HoldUntil, Holds, JobType, PRIORITY_DEFAULT, Print, Resource, Scan, ScanTo,
+    Copy, FaxIn, FaxOut, FaxTo, HoldUntil, Holds, JobType, PRIORITY_DEFAULT, Print, Resource, Scan,
+    ScanTo,
 };
 use crate::audit::Event;
 use crate::folder::FolderNumber;
@@ -24,6 +25,8 @@ pub enum Work {
     FolderPrint(FolderNumber, Print),
     /// Receiving a fax.
     FaxIn(FaxIn),
+    /// Sending a fax: scanning, then calling.
+    FaxOut(FaxOut),
 }
 
 /// What a kind of work is.
@@ -87,7 +90,9 @@ impl Work {
             | Self::Copy(_, it)
             | Self::FolderPrint(_, it) => Some(it),
             Self::FaxIn(FaxIn { to: FaxTo::Paper(it), .. }) => Some(&**it),
-            Self::Scan(_) | Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) => None,
+            Self::Scan(_) | Self::FaxOut(_) | Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) => {
+                None
+            }
         }
     }
 
@@ -99,7 +104,9 @@ impl Work {
             | Self::Copy(_, it)
             | Self::FolderPrint(_, it) => Some(it),
             Self::FaxIn(FaxIn { to: FaxTo::Paper(it), .. }) => Some(&mut **it),
-            Self::Scan(_) | Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) => None,
+            Self::Scan(_) | Self::FaxOut(_) | Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) => {
+                None
+            }
         }
     }
 
@@ -108,6 +115,7 @@ impl Work {
         match self {
             Self::Copy(it, _) => Some(&it.scan),
             Self::Scan(it) => Some(&it.scan),
+            Self::FaxOut(it) => Some(&it.scan),
             Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) | Self::FaxIn(_) => None,
         }
     }
@@ -117,6 +125,7 @@ impl Work {
         match self {
             Self::Copy(it, _) => Some(&mut it.pages),
             Self::Scan(it) => Some(&mut it.pages),
+            Self::FaxOut(it) => Some(&mut it.pages),
             Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) | Self::FaxIn(_) => None,
         }
     }
@@ -126,12 +135,12 @@ impl Work {
     pub const fn is_of_print_service(&self) -> bool {
         match self {
             Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) => true,
-            Self::Copy(..) | Self::Scan(_) | Self::FaxIn(_) => false,
+            Self::Copy(..) | Self::Scan(_) | Self::FaxIn(_) | Self::FaxOut(_) => false,
         }
     }
 
-    /// What it needs: a copy, and a scan that is mailed, the scanner until it was scanned, and a fax the line until it was
-    /// received.
+    /// What it needs: a copy, a scan that is mailed and a fax that is sent the scanner until it was scanned, and a fax that is
+    /// received the line until it was.
     pub(crate) const fn needs(&self, is_scanned: bool) -> Resource {
         match self {
             Self::Print(_) | Self::Report(..) | Self::FolderPrint(..) => Resource::Engine,
@@ -140,6 +149,8 @@ impl Work {
             Self::Copy(..) | Self::Scan(_) => Resource::Scanner,
             Self::FaxIn(_) if is_scanned => Resource::Engine,
             Self::FaxIn(_) => Resource::Line,
+            Self::FaxOut(_) if is_scanned => Resource::Line,
+            Self::FaxOut(_) => Resource::Scanner,
         }
     }
 
@@ -151,7 +162,7 @@ impl Work {
             Self::Copy(..) => COPY,
             Self::Scan(_) => SCAN,
             Self::FolderPrint(..) => MAILBOX,
-            Self::FaxIn(_) => FAX,
+            Self::FaxIn(_) | Self::FaxOut(_) => FAX,
         }
     }
 
@@ -165,6 +176,7 @@ impl Work {
             Self::Scan(_) => "Scan",
             Self::FolderPrint(..) => "Print from Folder",
             Self::FaxIn(_) => "Receive Fax",
+            Self::FaxOut(_) => "Fax",
         }
     }
 
@@ -175,6 +187,7 @@ impl Work {
                 ScanTo::Mail(mail) => Some(mail.to.to_string()),
                 ScanTo::Folder(_) => None,
             },
+            Self::FaxOut(it) => Some(it.number.to_string()),
             Self::Print(_)
             | Self::Report(..)
             | Self::Copy(..)
@@ -192,7 +205,8 @@ impl Work {
             | Self::Copy(..)
             | Self::Scan(_)
             | Self::FolderPrint(..)
-            | Self::FaxIn(_) => Operation::OperateJob,
+            | Self::FaxIn(_)
+            | Self::FaxOut(_) => Operation::OperateJob,
         }
     }
 
@@ -203,7 +217,7 @@ impl Work {
             Self::Print(it) => it.private,
             // That goes with the owner of the folder.
             Self::Report(..) | Self::FolderPrint(..) | Self::FaxIn(_) => false,
-            Self::Copy(..) | Self::Scan(_) => true,
+            Self::Copy(..) | Self::Scan(_) | Self::FaxOut(_) => true,
         }
     }
 
@@ -225,6 +239,7 @@ impl Work {
             | Self::Copy(_, it)
             | Self::FolderPrint(_, it) => it.impressions_out,
             Self::Scan(it) => it.pages,
+            Self::FaxOut(it) => it.pages,
             Self::FaxIn(FaxIn { to: FaxTo::Paper(it), .. }) => it.impressions_out,
             Self::FaxIn(FaxIn { to: FaxTo::Folder(..), .. }) => 0,
         }
@@ -234,9 +249,11 @@ impl Work {
     pub(crate) fn holds(&self, holds_new: bool) -> Holds {
         match self {
             Self::Print(it) | Self::Report(_, it) => it.holds(holds_new),
-            Self::Copy(..) | Self::Scan(_) | Self::FolderPrint(..) | Self::FaxIn(_) => {
-                Holds::default()
-            }
+            Self::Copy(..)
+            | Self::Scan(_)
+            | Self::FolderPrint(..)
+            | Self::FaxIn(_)
+            | Self::FaxOut(_) => Holds::default(),
         }
     }
 

@@ -70,7 +70,8 @@ impl View {
     /// Looking at what a job has, and whose it is.
     fn preview_operation(&self, id: JobId) -> Result<(Operation, Option<Owner<'_>>), Refused> {
         let (operation, owner) = self.job_operation(id)?;
-        let is_scan = self.job(id).is_some_and(|it| matches!(it.work, Work::Scan(_)));
+        let is_scan =
+            self.job(id).is_some_and(|it| matches!(it.work, Work::Scan(_) | Work::FaxOut(_)));
         Ok((if is_scan { Operation::PreviewScan } else { operation }, owner))
     }
 
@@ -129,6 +130,7 @@ impl View {
             }
             Command::Job(JobAsk::Copy(_)) => (Operation::Copy, None),
             Command::Job(JobAsk::Scan(_)) => (Operation::Scan, None),
+            Command::Job(JobAsk::Fax(_)) => (Operation::Fax, None),
             Command::Job(JobAsk::ReleaseWith(id, _)) => match self.job_operation(*id)? {
                 (Operation::OperateJob, _) => (Operation::ReleaseWithPassword, None),
                 private => private,

@@ -29,7 +29,9 @@ pub(crate) enum Operation {
     Copy,
     /// Begin to scan.
     Scan,
-    /// Look at a scan before it goes where it is to go, and have it go.
+    /// Begin to send a fax.
+    Fax,
+    /// Look at a scan or a fax before it goes where it is to go, and have it go.
     PreviewScan,
     /// Subscribe to what happens.
     Subscribe,

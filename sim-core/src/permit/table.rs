@@ -98,6 +98,7 @@ const TABLE: &[PermitRow] = &[
     // As apps are (p.32). What was scanned is for whoever scanned it, and for administrators (p.33).
     row(Operation::Copy,                [No,  Any, Any, Any, Any, No ]).opened_by(apps_unlocked),
     row(Operation::Scan,                [No,  Any, Any, Any, Any, No ]).opened_by(apps_unlocked),
+    row(Operation::Fax,                 [No,  Any, Any, Any, Any, No ]).opened_by(apps_unlocked),
     row(Operation::PreviewScan,         [No,  Own, Any, Own, Any, No ]),
     row(Operation::Subscribe,           [No,  Any, Any, Any, Any, No ]).opened_by(no_login),
     row(Operation::OperateSubscription, [No,  Own, Any, Own, Any, No ]).opened_by(no_login),
@@ -239,6 +240,7 @@ mod tests {
                 | Operation::OperateJob
                 | Operation::Copy
                 | Operation::Scan
+                | Operation::Fax
                 | Operation::PreviewScan
                 | Operation::Subscribe
                 | Operation::OperateSubscription

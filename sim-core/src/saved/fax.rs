@@ -1,12 +1,13 @@
-//! What is received over a line.
+//! What is received over a line, or sent.
 
 use serde::{Deserialize, Serialize};
 
 use super::people::PersonRow;
 use super::row::{Spelled, spelled};
-use crate::fax::{Line, SubscriberId};
+use super::scan::ScanTicketRow;
+use crate::fax::{Line, Resolution, SubscriberId};
 use crate::folder::FolderNumber;
-use crate::job::{FaxIn, FaxTo, Print};
+use crate::job::{FaxIn, FaxOut, FaxTo, Print};
 
 /// A received fax. One without a folder is printed; how, the job's row says.
 #[derive(Serialize, Deserialize)]
@@ -16,7 +17,23 @@ pub(super) struct FaxInRow {
     folder: Option<(u16, PersonRow)>,
 }
 
+/// A fax that is sent.
+#[derive(Serialize, Deserialize)]
+pub(super) struct FaxOutRow {
+    number: String,
+    scan: ScanTicketRow,
+    resolution: Spelled<Resolution>,
+    preview: bool,
+    pages: u32,
+}
+
 spelled! {
+    Resolution "resolution of a fax" {
+        Standard "Standard",
+        Fine "Fine",
+        SuperFine "SuperFine",
+        UltraFine "UltraFine",
+    }
     Line "line" {
         One "1",
         Two "2",
@@ -40,5 +57,27 @@ impl FaxInRow {
             None => FaxTo::Paper(print?.into()),
         };
         Ok(FaxIn { line: self.line.0, from: SubscriberId::of(&self.from), to })
+    }
+}
+
+impl FaxOutRow {
+    pub(super) fn of(it: &FaxOut) -> Self {
+        Self {
+            number: it.number.to_string(),
+            scan: ScanTicketRow::of(&it.scan),
+            resolution: Spelled(it.resolution),
+            preview: it.preview,
+            pages: it.pages,
+        }
+    }
+
+    pub(super) fn read(self) -> Result<FaxOut, String> {
+        Ok(FaxOut {
+            number: SubscriberId::dialled(&self.number).ok_or("it has no number to call")?,
+            scan: self.scan.read(),
+            resolution: self.resolution.0,
+            preview: self.preview,
+            pages: self.pages,
+        })
     }
 }

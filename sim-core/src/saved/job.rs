@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::fax::FaxInRow;
+use super::fax::{FaxInRow, FaxOutRow};
 use super::people::PersonRow;
 use super::row::{Row, Spelled, spelled};
 use super::scan::{CopyRow, ScanRow};
@@ -51,6 +51,7 @@ enum WorkRow {
     Scan(ScanRow),
     FolderPrint(u16),
     FaxIn(FaxInRow),
+    FaxOut(FaxOutRow),
 }
 
 /// What a job prints.
@@ -196,6 +197,7 @@ impl Row for JobRow {
             Work::Scan(scan) => Some(WorkRow::Scan(ScanRow::of(scan))),
             Work::FolderPrint(folder, _) => Some(WorkRow::FolderPrint(folder.0)),
             Work::FaxIn(fax) => Some(WorkRow::FaxIn(FaxInRow::of(fax))),
+            Work::FaxOut(fax) => Some(WorkRow::FaxOut(FaxOutRow::of(fax))),
         };
         Self {
             work,
@@ -261,6 +263,7 @@ impl Row for JobRow {
                 Some(WorkRow::Scan(scan)) => Work::Scan(scan.read()?),
                 Some(WorkRow::FolderPrint(it)) => Work::FolderPrint(FolderNumber(it), print?),
                 Some(WorkRow::FaxIn(fax)) => Work::FaxIn(fax.read(print)?),
+                Some(WorkRow::FaxOut(fax)) => Work::FaxOut(fax.read()?),
             },
         })
     }

@@ -78,7 +78,7 @@ spelled! {
 }
 
 impl ScanTicketRow {
-    fn of(it: &ScanTicket) -> Self {
+    pub(super) fn of(it: &ScanTicket) -> Self {
         let ScanTicket { sides, resolution, color, size, mixed_sizes } = *it;
         let size = match size {
             OriginalSize::Auto => None,
@@ -88,7 +88,7 @@ impl ScanTicketRow {
         Self { sides, resolution, color, size, mixed_sizes }
     }
 
-    fn read(self) -> ScanTicket {
+    pub(super) fn read(self) -> ScanTicket {
         ScanTicket {
             sides: self.sides.0,
             resolution: self.resolution.0,

@@ -15,10 +15,10 @@ use crate::audit::Event;
 use crate::clock::{Clock, DateFormat, Saving, Turn, Zone};
 use crate::command::Assumptions;
 use crate::fault::Moment;
-use crate::fax::{Line, SubscriberId};
+use crate::fax::{self, Line, SubscriberId};
 use crate::folder::{DocumentKind, FolderDocument, FolderNumber};
 use crate::job::{
-    AbortReason, ColorMode, Copy, DocumentHandling, DocumentId, End, Ending, FaxIn, FaxTo,
+    AbortReason, ColorMode, Copy, DocumentHandling, DocumentId, End, Ending, FaxIn, FaxOut, FaxTo,
     HoldUntil, Holds, JobDocument, JobId, JobPassword, JobState, JobTicket, JobType, MailScan,
     Media, NumberUp, Orientation, Override, PageRange, PasswordEncryption, Period, Print, Quality,
     Resource, Scaling, Scan, ScanTo, Sides, Stop, Work, Zoom,
@@ -269,7 +269,7 @@ fn folder_document() -> impl Strategy<Value = FolderDocument> {
 
 fn job() -> impl Strategy<Value = Job> {
     let named =
-        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), (any::<bool>(), 0..7u8));
+        (any::<u32>(), text(), option::of(person()), select(JOB_TYPES), (any::<bool>(), 0..8u8));
     let stands = any::<u64>().prop_flat_map(|it| (Just(Tick(it)), state(Tick(it))));
     let counted = any::<(Option<u32>, Option<u32>, u32, u32)>();
     let rest = (any::<(Option<IpAddr>, Option<u64>)>(), ticket(), vec(document(), 0..3));
@@ -300,6 +300,11 @@ fn job() -> impl Strategy<Value = Job> {
                 let folder = owner.clone().map(|it| FaxTo::Folder(FolderNumber(7), it));
                 let (line, from) = (Line::Two, SubscriberId::of("+81 3 555"));
                 Work::FaxIn(FaxIn { line, from, to: folder.unwrap_or(FaxTo::Paper(print.into())) })
+            }
+            6 => {
+                let (number, resolution) =
+                    (SubscriberId::of("+81 3 555"), fax::Resolution::SuperFine);
+                Work::FaxOut(FaxOut { number, scan, resolution, preview: private, pages })
             }
             _ => {
                 let (to, folder_owner) = (ScanTo::Folder(FolderNumber(7)), owner.clone());

@@ -106,7 +106,8 @@ impl Machine {
                 | Work::Report(..)
                 | Work::Copy(..)
                 | Work::Scan(_)
-                | Work::FolderPrint(..),
+                | Work::FolderPrint(..)
+                | Work::FaxOut(_),
             )
             | None => false,
         };

@@ -1,9 +1,65 @@
-//! Sending: what becomes of a job whose call was made.
+//! Sending: scanned first, then somebody is called, once. Whoever does not answer is not called again: what has arrived in
+//! part would arrive twice (assumed).
 
+use std::sync::Arc;
+
+use super::{FaxOrder, FaxOut};
+use crate::fax::{Line, Resolution};
 use crate::job::machine::{Lent, Machine};
-use crate::job::{AbortReason, Ending, JobId};
+use crate::job::{AbortReason, Ending, Job, JobId, JobState, PRIORITY_DEFAULT, Resource, Work};
+use crate::permit::Actor;
+use crate::scanner::{self, ScanColor, ScanTicket};
+use crate::{Effect, Refused, Reply};
 
 impl Machine {
+    /// Scans what lies there, to be sent.
+    pub(in crate::job) fn fax(
+        &mut self,
+        lent: &mut Lent<'_>,
+        actor: &Actor,
+        order: FaxOrder,
+    ) -> Result<Reply, Refused> {
+        self.may_scan(lent, actor)?;
+        let FaxOrder { number, scan, resolution, preview } = order;
+        let scan =
+            ScanTicket { color: ScanColor::Black, resolution: scanned_at(resolution), ..scan };
+        let title = number.to_string();
+        let fax = FaxOut { number, scan, resolution, preview, pages: 0 };
+        self.begin_scan(lent, actor, &title, Work::FaxOut(fax))
+    }
+
+    /// Puts a job that was scanned behind those that wait for a line.
+    pub(in crate::job) fn enqueue_call(&mut self, lent: &mut Lent<'_>, id: JobId) {
+        self.calls.push(id, PRIORITY_DEFAULT);
+        self.set_state(id, JobState::Waiting(Resource::Line));
+        self.start_next(lent);
+    }
+
+    /// Has the next jobs called, as many as there are free lines.
+    pub(in crate::job) fn call_next(&mut self, lent: &mut Lent<'_>) {
+        if !lent.is_on || lent.is_faulty {
+            return;
+        }
+        let lines = Line::of(lent.desk.identity.model);
+        while let Some(line) = lines.iter().find(|it| !self.lines.contains_key(it)).copied() {
+            let Some((id, call)) = self.next_call(line) else { return };
+            self.calls.remove(id);
+            self.lines.insert(line, id);
+            self.set_state(id, JobState::Running(Resource::Line));
+            lent.desk.effect(call);
+        }
+    }
+
+    /// The job that is called next, and how on this line.
+    fn next_call(&self, line: Line) -> Option<(JobId, Effect)> {
+        let id = self.calls.waiting().next()?;
+        let job: &Arc<Job> = self.jobs.get(&id)?;
+        let Work::FaxOut(fax) = &job.work else { return None };
+        let (number, resolution) = (fax.number.clone(), fax.resolution);
+        let document = job.documents.first()?.id;
+        Some((id, Effect::Dial { job: id, line, number, document, resolution }))
+    }
+
     /// A call that was made has ended.
     pub(crate) fn call_made(&mut self, lent: &mut Lent<'_>, id: JobId, result: Result<(), String>) {
         if !self.hang_up(id) || !lent.is_on {
@@ -21,5 +77,13 @@ impl Machine {
         let owner = lent.users.audit_name(job.owner.as_ref());
         lent.desk.audit(job.work.row().completed, &owner, &job.name);
         self.end(lent, id, Ending::Completed, None);
+    }
+}
+
+/// How finely originals are scanned that are to be sent so.
+const fn scanned_at(resolution: Resolution) -> scanner::Resolution {
+    match resolution {
+        Resolution::Standard | Resolution::Fine => scanner::Resolution::Dpi200,
+        Resolution::SuperFine | Resolution::UltraFine => scanner::Resolution::Dpi400,
     }
 }

@@ -21,7 +21,8 @@ impl Machine {
             | Work::Report(..)
             | Work::Scan(_)
             | Work::FolderPrint(..)
-            | Work::FaxIn(_) => {
+            | Work::FaxIn(_)
+            | Work::FaxOut(_) => {
                 self.in_state(id, JobState::is_held)?;
                 self.change_ticket(lent, id, None, vec![TicketChange::Copies(copies)])
             }

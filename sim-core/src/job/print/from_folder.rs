@@ -64,9 +64,12 @@ impl Machine {
     pub(crate) fn prints_from_folder(&self, document: DocumentId) -> bool {
         let prints = |it: &Job| match it.work {
             Work::FolderPrint(..) => it.wanted().any(|it| it.id == document),
-            Work::Print(_) | Work::Report(..) | Work::Copy(..) | Work::Scan(_) | Work::FaxIn(_) => {
-                false
-            }
+            Work::Print(_)
+            | Work::Report(..)
+            | Work::Copy(..)
+            | Work::Scan(_)
+            | Work::FaxIn(_)
+            | Work::FaxOut(_) => false,
         };
         self.jobs.values().any(|it| prints(it))
     }

@@ -110,7 +110,11 @@ impl Job {
             Work::Copy(Copy { scan, .. }, _) if scan.color != ScanColor::Color => {
                 plan.map(Plan::of_black)
             }
-            Work::Print(_) | Work::Copy(..) | Work::Scan(_) | Work::FolderPrint(..) => plan,
+            Work::Print(_)
+            | Work::Copy(..)
+            | Work::Scan(_)
+            | Work::FolderPrint(..)
+            | Work::FaxOut(_) => plan,
         }
     }
 }

@@ -105,7 +105,7 @@ impl Machine {
     }
 
     /// Whether whoever stands at the panel may begin a job that scans: something lies there, and there is room.
-    fn may_scan(&self, lent: &Lent<'_>, actor: &Actor) -> Result<(), Refused> {
+    pub(in crate::job) fn may_scan(&self, lent: &Lent<'_>, actor: &Actor) -> Result<(), Refused> {
         if actor.door != Door::Panel {
             return Err(Refused::Job(JobRefused::AtPanel));
         }
@@ -122,7 +122,7 @@ impl Machine {
     }
 
     /// Makes a job that waits for the scanner.
-    fn begin_scan(
+    pub(in crate::job) fn begin_scan(
         &mut self,
         lent: &mut Lent<'_>,
         actor: &Actor,

@@ -6,7 +6,8 @@ use crate::condition::Condition;
 use crate::consequence::Consequence;
 use crate::job::machine::{Lent, Machine};
 use crate::job::{
-    AbortReason, Holds, JobDocument, JobId, JobState, NotScanned, Resource, Scanned, Stop, Work,
+    AbortReason, FaxOut, Holds, JobDocument, JobId, JobState, NotScanned, Resource, Scan, Scanned,
+    Stop, Work,
 };
 use crate::scanner::Source;
 use crate::{Effect, Tick};
@@ -90,11 +91,11 @@ impl Machine {
                 self.measure(id);
                 self.enqueue(lent, id);
             }
-            Work::Scan(scan) if scan.preview => {
+            Work::Scan(Scan { preview: true, .. }) | Work::FaxOut(FaxOut { preview: true, .. }) => {
                 let why = Holds { preview: true, ..Holds::default() };
                 self.set_state(id, JobState::Held { why, until: None });
             }
-            Work::Scan(_) => self.deliver_scan(lent, id),
+            Work::Scan(_) | Work::FaxOut(_) => self.deliver_scan(lent, id),
             Work::Print(_) | Work::Report(..) | Work::FolderPrint(..) | Work::FaxIn(_) => {}
         }
     }

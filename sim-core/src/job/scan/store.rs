@@ -7,7 +7,7 @@ use crate::job::{AbortReason, Ending, Job, JobId, Scan, ScanTo, Work};
 use crate::{Refused, Reply, Tick};
 
 impl Machine {
-    /// Whoever looked at a scan wants it.
+    /// Whoever looked at a scan or a fax wants it.
     pub(in crate::job) fn accept_scan(
         &mut self,
         lent: &mut Lent<'_>,
@@ -21,10 +21,17 @@ impl Machine {
     /// Has what was scanned go where it is to.
     pub(super) fn deliver_scan(&mut self, lent: &mut Lent<'_>, id: JobId) {
         let Some(job) = self.jobs.get(&id).cloned() else { return };
-        let Work::Scan(scan) = &job.work else { return };
-        match &scan.to {
-            ScanTo::Folder(number) => self.store_scan(lent, &job, scan, *number),
-            ScanTo::Mail(mail) => self.mail_scan(lent, &job, mail),
+        match &job.work {
+            Work::Scan(scan) => match &scan.to {
+                ScanTo::Folder(number) => self.store_scan(lent, &job, scan, *number),
+                ScanTo::Mail(mail) => self.mail_scan(lent, &job, mail),
+            },
+            Work::FaxOut(_) => self.enqueue_call(lent, id),
+            Work::Print(_)
+            | Work::Report(..)
+            | Work::Copy(..)
+            | Work::FolderPrint(..)
+            | Work::FaxIn(_) => {}
         }
     }
 

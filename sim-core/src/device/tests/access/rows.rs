@@ -1,7 +1,7 @@
 //! The table by hand, in the words of the guide. What it does not speak of (operations of IPP and of the
 //! twin) is assumed: one's own jobs for oneself, the printer for administrators.
 
-use super::things::{Things, copy, scan_into, subscribe};
+use super::things::{Things, copy, fax, scan_into, subscribe};
 use super::{Closed, Command, KO, Opened, Role, Sight, UserId, Who};
 use crate::Secret;
 use crate::account::{AccountAsk, AccountId};
@@ -78,6 +78,7 @@ pub(super) const ROWS: &[Row] = &[
     // Access Control (p.18): apps, and the menus that lead to settings.
     row("use the apps", Users, |_| see(Sight::Apps)).hand().opened(ToApps),
     row("copy", Users, |_| job(JobAsk::Copy(copy().into()))).opened(ToApps),
+    row("send a fax", Users, |_| job(JobAsk::Fax(fax().into()))).opened(ToApps),
     row("look through menus", Administrators, |_| see(Sight::Menus)).hand().opened(ToMenus),
     row("add to a job", Creator, |it| job(JobAsk::Close(it.job))),
     row("hand in a job", Everyone, |_| job(JobAsk::Open(hand_in().into()))),

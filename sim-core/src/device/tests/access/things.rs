@@ -3,9 +3,11 @@
 use super::super::scanner::{put_original, scanned};
 use super::{Arc, Asker, Bench, Change, Command, Disposition, Reply, View, password};
 use crate::Secret;
+use crate::fax::{Resolution, SubscriberId};
 use crate::folder::{Folder, FolderAsk, FolderNumber, PasscodeChange};
 use crate::job::{
-    Claim, CopyOrder, DocumentId, Form, Job, JobAsk, JobId, JobTicket, JobType, ScanOrder, ScanTo,
+    Claim, CopyOrder, DocumentId, FaxOrder, Form, Job, JobAsk, JobId, JobTicket, JobType,
+    ScanOrder, ScanTo,
 };
 use crate::scanner::ScanTicket;
 use crate::session::SessionAsk;
@@ -87,6 +89,11 @@ fn at_the_panel(bench: &mut Bench, owner: &str, folder: FolderNumber) -> (JobId,
 
 pub(super) fn copy() -> CopyOrder {
     CopyOrder { scan: ScanTicket::default(), ticket: JobTicket::default() }
+}
+
+pub(super) fn fax() -> FaxOrder {
+    let (number, scan) = (SubscriberId::of("117"), ScanTicket::default());
+    FaxOrder { number, scan, resolution: Resolution::Standard, preview: false }
 }
 
 pub(super) fn scan_into(folder: FolderNumber) -> ScanOrder {

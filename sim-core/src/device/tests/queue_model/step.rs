@@ -178,6 +178,7 @@ pub(super) fn aimed(ask: &JobAsk, aim: impl Fn(JobId) -> JobId) -> JobAsk {
         | JobAsk::PrintFromFolder { .. }
         | JobAsk::Copy(_)
         | JobAsk::Scan(_)
+        | JobAsk::Fax(_)
         | JobAsk::Purge) => other,
     }
 }

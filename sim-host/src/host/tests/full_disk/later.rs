@@ -189,6 +189,7 @@ fn later(command: &Command) -> Option<&'static str> {
             | JobAsk::Copy(_)
             // Nothing lies on the scanner of these twins: it is refused at once.
             | JobAsk::Scan(_)
+            | JobAsk::Fax(_)
             | JobAsk::AcceptScan(_)
             | JobAsk::Purge,
         )
