@@ -13,6 +13,7 @@ mod drive;
 mod faults;
 mod faulty;
 mod fax_in;
+mod fax_out;
 mod folder_documents;
 mod folders;
 mod home;

@@ -1,0 +1,159 @@
+//! Sending faxes: scanned, looked at, called once, cancelled.
+
+use super::bench::Bench;
+use super::scanner::{ALICE, office, put_original, scanned};
+use crate::fax::{Resolution, SubscriberId};
+use crate::job::{AbortReason, Ending, FaxOrder, JobAsk, JobId, JobRefused, JobState, Resource};
+use crate::power::PowerAction;
+use crate::scanner::ScanTicket;
+use crate::session::SessionAsk;
+use crate::user::Role;
+use crate::{Asker, Command, Effect, Fact, Refused, Reply};
+
+const CALLING: JobState = JobState::Running(Resource::Line);
+
+fn order(preview: bool) -> Command {
+    let number = SubscriberId::dialled("+81 3 5550100").unwrap();
+    let (scan, resolution) = (ScanTicket::default(), Resolution::SuperFine);
+    Command::Job(JobAsk::Fax(FaxOrder { number, scan, resolution, preview }.into()))
+}
+
+/// A fax with this document that was scanned.
+fn fax(bench: &mut Bench, preview: bool, document: u64) -> JobId {
+    put_original(bench);
+    let reply = bench.ask(Asker::Panel, order(preview));
+    let Ok(Reply::Job(id, _)) = reply else { panic!("{reply:?}") };
+    scanned(bench, id, document);
+    id
+}
+
+/// How often somebody was called for a job.
+fn calls(bench: &Bench, id: JobId) -> usize {
+    let dials = |it: &&Effect| matches!(it, Effect::Dial { job, .. } if *job == id);
+    bench.effects.iter().filter(dials).count()
+}
+
+fn is_discarded(bench: &Bench, document: u64) -> bool {
+    bench.effects.iter().any(|it| matches!(it, Effect::Discard(it) if it.0 == document))
+}
+
+fn call_made(bench: &mut Bench, job: JobId, result: Result<(), &str>) {
+    bench.observe(Fact::CallMade { job, result: result.map_err(str::to_owned) });
+}
+
+fn call_failed() -> Option<Ending> {
+    Some(Ending::Aborted(AbortReason::Call))
+}
+
+#[test]
+fn a_fax_is_scanned_in_black_then_sent_and_nothing_of_it_stays() {
+    let mut bench = office();
+    let id = fax(&mut bench, false, 70);
+    let scans = |it: &Effect| {
+        let Effect::Scan { ticket, .. } = it else { return None };
+        Some((ticket.color.label(), ticket.resolution.dpi()))
+    };
+    assert_eq!(bench.effects.iter().find_map(scans), Some(("Black & White", 400)));
+    let called = |it: &Effect| {
+        let Effect::Dial { number, resolution, document, .. } = it else { return None };
+        Some((number.to_string(), *resolution, document.0))
+    };
+    let call = ("+81 3 5550100".to_owned(), Resolution::SuperFine, 70);
+    assert_eq!(bench.effects.iter().find_map(called), Some(call));
+    assert_eq!(bench.job_state(id), CALLING);
+    assert!(!is_discarded(&bench, 70));
+    call_made(&mut bench, id, Ok(()));
+    assert_eq!(bench.job_state(id).ending(), Some(Ending::Completed));
+    assert_eq!(bench.last_audit(), "Job Status / Fax / Completed by alice");
+    assert!(is_discarded(&bench, 70));
+}
+
+#[test]
+fn a_call_that_did_not_get_through_ends_the_job_with_its_reason_and_is_not_made_again() {
+    let mut bench = office();
+    let id = fax(&mut bench, false, 70);
+    call_made(&mut bench, id, Err("LINE-101: Nobody answered."));
+    assert_eq!(bench.job_state(id).ending(), call_failed());
+    assert_eq!(bench.job_state(id).fault(), Some("LINE-101: Nobody answered."));
+    assert!(is_discarded(&bench, 70));
+    bench.wake_after(3_600_000);
+    assert_eq!(calls(&bench, id), 1);
+}
+
+#[test]
+fn a_fax_that_is_looked_at_is_its_senders_alone() {
+    let mut bench = office();
+    bench.add_user("bob", "bob-pass-123", Role::GeneralUser);
+    let id = fax(&mut bench, true, 70);
+    assert_eq!(calls(&bench, id), 0);
+    let [look, send, cancel] =
+        [JobAsk::Preview(id), JobAsk::AcceptScan(id), JobAsk::Cancel(id)].map(Command::Job);
+    bench.ask(Asker::Panel, Command::Session(SessionAsk::LogOut)).unwrap();
+    bench.log_in(Asker::Panel, "bob", "bob-pass-123").unwrap();
+    for ask in [&look, &send, &cancel] {
+        assert_eq!(bench.view().may(Asker::Panel, ask), Err(Refused::NotPermitted));
+    }
+    bench.ask(Asker::Panel, Command::Session(SessionAsk::LogOut)).unwrap();
+    bench.log_in(Asker::Panel, ALICE.0, ALICE.1).unwrap();
+    bench.ask(Asker::Panel, look).unwrap();
+    bench.ask(Asker::Panel, send).unwrap();
+    assert_eq!(calls(&bench, id), 1);
+    bench.ask(Asker::Panel, cancel).unwrap();
+    assert!(bench.effects.contains(&Effect::HangUp(id)));
+    assert_eq!(bench.last_audit(), "Job Status / Fax / Canceled by User by alice");
+    call_made(&mut bench, id, Ok(()));
+    assert_eq!(bench.job_state(id).ending(), Some(Ending::Cancelled));
+}
+
+#[test]
+fn there_are_as_many_calls_at_a_time_as_lines() {
+    let mut bench = office();
+    let ids = [70, 71, 72, 73].map(|it| fax(&mut bench, false, it));
+    let waiting = JobState::Waiting(Resource::Line);
+    assert_eq!((bench.job_state(ids[2]), bench.job_state(ids[3])), (CALLING, waiting));
+    call_made(&mut bench, ids[1], Ok(()));
+    assert_eq!(bench.job_state(ids[3]), CALLING);
+}
+
+#[test]
+fn a_fax_that_waits_for_a_line_is_cancelled_without_a_call() {
+    let mut bench = office();
+    let ids = [70, 71, 72, 73].map(|it| fax(&mut bench, false, it));
+    bench.ask(Asker::Panel, Command::Job(JobAsk::Cancel(ids[3]))).unwrap();
+    call_made(&mut bench, ids[0], Ok(()));
+    assert_eq!(calls(&bench, ids[3]), 0);
+    assert!(is_discarded(&bench, 73));
+}
+
+#[test]
+fn a_power_cut_ends_the_call_and_nothing_is_sent_twice() {
+    let mut bench = office();
+    let ids = [70, 71, 72, 73].map(|it| fax(&mut bench, false, it));
+    bench.power(PowerAction::Cut);
+    assert!(bench.effects.contains(&Effect::HangUp(ids[0])));
+    bench.power(PowerAction::On);
+    for id in ids {
+        let power = Some(Ending::Aborted(AbortReason::Power));
+        assert_eq!(bench.job_state(id).ending(), power);
+    }
+    assert_eq!(ids.map(|it| calls(&bench, it)), [1, 1, 1, 0]);
+}
+
+#[test]
+fn without_an_original_nothing_is_faxed() {
+    let mut bench = office();
+    super::scanner::sensed(&mut bench, |it| it.scanner.glass = None);
+    let refused = bench.ask(Asker::Panel, order(false));
+    assert_eq!(refused, Err(Refused::Job(JobRefused::NoOriginal)));
+}
+
+#[test]
+fn a_number_has_digits_and_at_most_twenty_characters() {
+    for good in ["117", "+81 3 5550100", " 03 5550100 ", "12345678901234567890"] {
+        let number = SubscriberId::dialled(good).map(|it| it.to_string());
+        assert_eq!(number.as_deref(), Some(good.trim()));
+    }
+    for bad in ["", "+", "office", "03-5550100", "5#1", "123456789012345678901"] {
+        assert_eq!(SubscriberId::dialled(bad), None, "{bad}");
+    }
+}
