@@ -1,15 +1,16 @@
 //! The telephone lines: calls that the bench makes to them, and what was said in a call.
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{Path, Request, State};
 use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use sim_core::fax::{Line, Resolution};
-use sim_host::{CallIn, CallRefused, CallView, Fault, SubscriberId};
+use sim_host::{CallIn, CallRefused, CallView, FarEnd, Fault, SubscriberId, Who};
 use utoipa::ToSchema;
 
 use super::Control;
-use super::body::Asked;
+use super::body::{Asked, Sent};
 use super::limits::FAX_PAGES_MAX;
 use super::originals::received;
 use super::problem::{BodyProblems, Problem, Problems, conflict, gone, not_allowed, not_found};
@@ -25,6 +26,9 @@ pub(super) struct LineShown {
     folder: Option<u16>,
     /// Its call, or the last one.
     call: Option<CallShown>,
+    /// What answers when the device calls: "fax", "silence", "voice" or "data-modem".
+    #[schema(example = "fax")]
+    answers: &'static str,
 }
 
 /// A call.
@@ -32,6 +36,8 @@ pub(super) struct LineShown {
 pub(super) struct CallShown {
     /// Its number among those of all lines of the device, from 1.
     number: u64,
+    /// Whom the device called; null where it was called.
+    called: Option<String>,
     /// When it began, by the device's clock.
     began: String,
     /// How long it has lasted, or lasted, in milliseconds.
@@ -95,12 +101,49 @@ pub(super) struct CallQuery {
     seed: u64,
 }
 
+/// Whoever answers when the device calls on a line, whatever the number.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FarEndOrder {
+    /// "fax", "silence" (also nobody), "voice" or "data-modem".
+    #[serde(default = "fax")]
+    #[schema(example = "fax")]
+    who: String,
+    /// The number that a fax machine says to have: digits, + and blanks.
+    #[serde(default)]
+    id: String,
+    /// What goes wrong in each call, several separated by commas.
+    #[serde(default)]
+    #[schema(example = "bits:20")]
+    fault: String,
+    /// Of the chance that faults and voices have.
+    #[serde(default)]
+    seed: u64,
+}
+
+fn fax() -> String {
+    Who::Fax.name().to_owned()
+}
+
+impl FarEndOrder {
+    fn read(&self) -> Result<FarEnd, Problem> {
+        let Self { who, id, fault, seed } = self;
+        let found = Who::ALL.into_iter().find(|it| it.name() == who);
+        let who = found.ok_or_else(|| {
+            not_allowed("who", format!("nobody is called \"{who}\""))
+                .with("allowed", Who::ALL.map(Who::name).to_vec())
+        })?;
+        Ok(FarEnd { who, id: subscriber("id", id)?, faults: faults(fault)?, seed: *seed })
+    }
+}
+
 impl CallShown {
     fn of(control: &Control, it: &CallView) -> Self {
         let view = control.handle().view();
         let until = it.ended.unwrap_or_else(|| control.handle().now());
         Self {
             number: it.number,
+            called: it.called.as_ref().map(ToString::to_string),
             began: view.clock.rfc3339(it.began),
             lasted: until.since_ms(it.began),
             is_over: it.ended.is_some(),
@@ -121,12 +164,14 @@ impl Control {
     }
 
     fn line_shown(&self, line: Line) -> LineShown {
-        let call = self.handle().world().telephone.call(line).cloned();
+        let world = self.handle().world();
+        let (call, far_end) = (world.telephone.call(line), world.telephone.far_end(line));
         LineShown {
             line: line.number(),
             label: line.label(),
             folder: line.folder(&self.handle().view().settings).map(|it| it.0),
-            call: call.map(|it| CallShown::of(self, &it)),
+            call: call.map(|it| CallShown::of(self, it)),
+            answers: far_end.who.name(),
         }
     }
 
@@ -185,15 +230,7 @@ pub(super) async fn call_in(
     let (document, _place) = received(&control, request).await?;
     let query = query?.0;
     let line = control.line(number)?;
-    let id = |field: &str, text: &str| {
-        text.parse::<SubscriberId>()
-            .map_err(|_| not_allowed(field, "at most 20 digits, + and blanks".to_owned()))
-    };
-    let faults = query.fault.split(',').map(str::trim).filter(|it| !it.is_empty());
-    let faults: Result<Vec<Fault>, _> = faults.map(str::parse).collect();
-    let faults = faults.map_err(|it| {
-        not_allowed("fault", it.to_string()).with("allowed", Fault::names().collect::<Vec<_>>())
-    })?;
+    let faults = faults(&query.fault)?;
     let resolution = match &query.resolution {
         None => Resolution::Fine,
         Some(label) => {
@@ -203,7 +240,7 @@ pub(super) async fn call_in(
             })?
         }
     };
-    let (from, folder) = (id("from", &query.from)?, id("sub", &query.sub)?);
+    let (from, folder) = (subscriber("from", &query.from)?, subscriber("sub", &query.sub)?);
     let laid = control.laid(&document).await?;
     if laid.areas.len() > FAX_PAGES_MAX {
         return Err(not_allowed("body", format!("a fax has at most {FAX_PAGES_MAX} pages here")));
@@ -217,6 +254,55 @@ pub(super) async fn call_in(
         CallRefused::Gone => gone(),
     })?;
     Ok((StatusCode::CREATED, Json(control.line_shown(line))))
+}
+
+/// Says who answers when the device calls on a line, and what goes wrong in each such call, from the next one on.
+///
+/// Faults are named as for `incoming`; the device is the caller.
+#[utoipa::path(put, path = "/fax/line/{line}/far_end", tag = "fax",
+    params(("line" = u8, Path, description = "Its number, from 1.", example = 1)),
+    request_body = FarEndOrder,
+    responses((status = 200, body = LineShown), BodyProblems),
+)]
+pub(super) async fn put_far_end(
+    State(control): State<Control>,
+    Path(number): Path<u8>,
+    Sent(order): Sent<FarEndOrder>,
+) -> Result<Json<LineShown>, Problem> {
+    let line = control.line(number)?;
+    match control.handle().put_far_end(line, order.read()?).await {
+        true => Ok(Json(control.line_shown(line))),
+        false => Err(gone()),
+    }
+}
+
+/// What arrived at the other end in the last call that the device made on a line, as PDF.
+#[utoipa::path(get, path = "/fax/line/{line}/outgoing", tag = "fax",
+    params(("line" = u8, Path, description = "Its number, from 1.", example = 1)),
+    responses((status = 200, body = Vec<u8>, content_type = "application/pdf"), Problems),
+)]
+pub(super) async fn outgoing(
+    State(control): State<Control>,
+    Path(number): Path<u8>,
+) -> Result<([(header::HeaderName, &'static str); 1], Bytes), Problem> {
+    let line = control.line(number)?;
+    let pdf = control.handle().world().telephone.outgoing(line);
+    let none = || not_found(format!("no page went out in the last call on line {number}"));
+    Ok(([(header::CONTENT_TYPE, "application/pdf")], pdf.ok_or_else(none)?))
+}
+
+/// The number that an end says.
+fn subscriber(field: &str, text: &str) -> Result<SubscriberId, Problem> {
+    text.parse().map_err(|_| not_allowed(field, "at most 20 digits, + and blanks".to_owned()))
+}
+
+/// What goes wrong on a line.
+fn faults(names: &str) -> Result<Vec<Fault>, Problem> {
+    let names = names.split(',').map(str::trim).filter(|it| !it.is_empty());
+    let read: Result<Vec<Fault>, _> = names.map(str::parse).collect();
+    read.map_err(|it| {
+        not_allowed("fault", it.to_string()).with("allowed", Fault::names().collect::<Vec<_>>())
+    })
 }
 
 /// What was said in the call of a line, or the last one.

@@ -1,8 +1,10 @@
-//! Calls to the telephone lines: what they bring, what was said, and what is refused.
+//! Calls to the telephone lines and from them: what they bring, what was said, and what is refused.
 
-use serde_json::json;
+use serde_json::{Value, json};
+use sim_render::{Scale, page_png};
 
-use crate::twin::Twin;
+use crate::originals::{dark, square};
+use crate::twin::{ALICE, Twin};
 
 /// A device whose first line has a folder.
 fn office() -> Twin {
@@ -65,4 +67,80 @@ fn what_is_no_call_is_refused_by_name() {
     }
     assert_eq!(twin.get("/v1/fax/line/4").status, 404);
     assert_eq!(twin.get("/v1/fax/line/1").json()["call"], json!(null));
+}
+
+/// Alice sends a page of A4 with a black square of two inches in its middle; her job.
+fn send(twin: &Twin, number: &str) -> Value {
+    twin.post("/v1/panel/login", &json!({"user": "alice", "password": ALICE}));
+    assert_eq!(twin.post_bytes("/v1/hands/originals?on=platen", square()).status, 201);
+    twin.post("/v1/panel/press", &json!({"label": "Fax"}));
+    twin.post("/v1/panel/type", &json!({"label": "Fax Number", "text": number}));
+    let screen = twin.post("/v1/panel/press", &json!({"label": "Start"})).json();
+    assert_eq!(screen["screen"], "job", "{screen}");
+    twin.post("/v1/clock/advance", &json!({"until": "idle"}));
+    twin.get("/v1/jobs").json().as_array().unwrap().last().unwrap().clone()
+}
+
+fn put_far_end(twin: &Twin, far_end: Value) -> Value {
+    let put = twin.put("/v1/fax/line/1/far_end", &far_end);
+    assert_eq!(put.status, 200, "{}", put.json());
+    put.json()
+}
+
+#[test]
+fn what_alice_sends_arrives_at_the_other_end_as_it_lay_on_the_glass() {
+    let twin = Twin::certified();
+    assert_eq!(twin.get("/v1/fax/line/1/outgoing").status, 404);
+    put_far_end(&twin, json!({"id": "+49 30 5550199"}));
+    let job = send(&twin, "+81 3 5550100");
+    assert_eq!((&job["type"], &job["owner"]), (&json!("Fax"), &json!("alice")));
+    assert_eq!(job["state"], "completed", "{job}");
+    let call = twin.get("/v1/fax/line/1").json()["call"].clone();
+    assert_eq!((&call["called"], &call["pages"]), (&json!("+81 3 5550100"), &json!(1)));
+    assert_eq!((&call["end"], &call["far_end"]), (&json!("LINE-000"), &json!("LINE-000")));
+    let ladder = String::from_utf8(twin.get("/v1/fax/line/1/ladder.txt").body).unwrap();
+    assert!(ladder.contains("+49 30 5550199"), "{ladder}");
+    let arrived = twin.get("/v1/fax/line/1/outgoing");
+    assert_eq!(arrived.header("content-type"), "application/pdf");
+    let png = page_png(&arrived.body.into(), 1, Scale::Width(430)).unwrap();
+    // 215 mm across: two dots a millimetre.
+    let [across, down] = dark(&png);
+    assert!(across.abs_diff(102) <= 2 && down.abs_diff(102) <= 2, "{across} by {down}");
+}
+
+#[test]
+fn whoever_takes_no_fax_ends_the_job_with_a_reason() {
+    let twin = Twin::certified();
+    for (far_end, code) in [
+        (json!({"who": "silence"}), "LINE-101"),
+        (json!({"who": "voice", "seed": 3}), "LINE-101"),
+        (json!({"who": "data-modem"}), "LINE-101"),
+        (json!({"fault": "silent:4"}), "LINE-1"),
+        (json!({"fault": "damaged-always:CFR@answerer"}), "LINE-1"),
+    ] {
+        let shown = put_far_end(&twin, far_end.clone());
+        assert_eq!(shown["answers"], *far_end.get("who").unwrap_or(&json!("fax")));
+        let job = send(&twin, "117");
+        assert_eq!(job["state"], "aborted", "{far_end}");
+        let fault = job["fault"].as_str().unwrap();
+        assert!(fault.starts_with(code), "{far_end}: {fault}");
+        assert_eq!(twin.get("/v1/fax/line/1/outgoing").status, 404, "{far_end}");
+        let call = twin.get("/v1/fax/line/1").json()["call"].clone();
+        assert_eq!(call["is_over"], true, "{call}");
+    }
+    put_far_end(&twin, json!({}));
+    assert_eq!(send(&twin, "117")["state"], "completed");
+}
+
+#[test]
+fn a_far_end_that_is_none_is_refused_by_name() {
+    let twin = Twin::certified();
+    for (far_end, field) in [
+        (json!({"who": "ghost"}), "who"),
+        (json!({"id": "alice"}), "id"),
+        (json!({"fault": "bits:20,smoke"}), "fault"),
+    ] {
+        let refused = twin.put("/v1/fax/line/1/far_end", &far_end);
+        assert_eq!((refused.status, &refused.json()["where"]), (422, &json!(field)));
+    }
 }

@@ -135,7 +135,7 @@ fn what_lay_on_the_glass_lies_in_the_folder() {
 }
 
 /// A page of A4 with a black square of 144 points in its middle.
-fn square() -> Vec<u8> {
+pub(crate) fn square() -> Vec<u8> {
     let content = "225.5 349 144 144 re f";
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
@@ -147,7 +147,7 @@ fn square() -> Vec<u8> {
 }
 
 /// How wide and high what is dark on a picture is.
-fn dark(png: &[u8]) -> [usize; 2] {
+pub(crate) fn dark(png: &[u8]) -> [usize; 2] {
     let mut reader = png::Decoder::new(Cursor::new(png)).read_info().unwrap();
     let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
     let frame = reader.next_frame(&mut pixels).unwrap();
