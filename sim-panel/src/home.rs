@@ -9,7 +9,7 @@ use crate::draft::{Act, Draft, Then};
 use crate::place::Place;
 use crate::screen::{Layout, Sign};
 use crate::{
-    copy, device, email, job_status, log_in, private_print, scan, send_from_folder, words,
+    copy, device, email, fax, job_status, log_in, private_print, scan, send_from_folder, words,
 };
 
 /// Where a tile leads.
@@ -34,10 +34,8 @@ fn app(tile: HomeTile) -> Option<App> {
         HomeTile::Copy => app(Place::Copy(copy::Place::first()), Sight::Apps),
         HomeTile::Scan => app(Place::Scan(scan::Place::first()), Sight::Apps),
         HomeTile::Email => app(Place::Email(email::Place::first()), Sight::Apps),
-        HomeTile::Fax
-        | HomeTile::RemoteAssistance
-        | HomeTile::InternetFax
-        | HomeTile::WebApplications => None,
+        HomeTile::Fax => app(Place::Fax(fax::Place::first()), Sight::Apps),
+        HomeTile::RemoteAssistance | HomeTile::InternetFax | HomeTile::WebApplications => None,
     }
 }
 

@@ -15,6 +15,7 @@ mod device;
 mod dialog;
 mod draft;
 mod email;
+mod fax;
 mod folders;
 mod form;
 mod home;

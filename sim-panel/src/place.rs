@@ -11,7 +11,8 @@
 //!         ├─ Send from Folder ─── a folder ─── a file
 //!         ├─ Copy ─── a choice
 //!         ├─ Scan ─── a folder ─── a choice
-//!         └─ Email ─── the recipients ─── a choice
+//!         ├─ Email ─── the recipients ─── a choice
+//!         └─ Fax ─── a choice
 //! ```
 //! A [`Dialog`] lies above any of them.
 
@@ -21,7 +22,7 @@ use crate::dialog::Dialog;
 use crate::draft::Draft;
 use crate::form::Form;
 use crate::preview::Preview;
-use crate::{copy, device, email, job_status, log_in, private_print, scan, send_from_folder};
+use crate::{copy, device, email, fax, job_status, log_in, private_print, scan, send_from_folder};
 
 /// A place.
 #[derive(Clone, Debug)]
@@ -44,6 +45,8 @@ pub(crate) enum Place {
     Scan(scan::Place),
     /// Email.
     Email(email::Place),
+    /// Fax.
+    Fax(fax::Place),
 }
 
 impl Place {
@@ -65,6 +68,7 @@ impl Place {
             Self::SendFromFolder(it) => it.draw(view).map(Self::SendFromFolder),
             Self::Copy(it) => it.draw(view).map(Self::Copy),
             Self::Scan(it) => it.draw(view).map(Self::Scan),
+            Self::Fax(it) => it.draw(view).map(Self::Fax),
             Self::Email(it) => it.draw(view).map(Self::Email),
         }
     }
@@ -79,6 +83,7 @@ impl Place {
             Self::SendFromFolder(it) => it.stands(view),
             Self::Copy(it) => it.stands(view),
             Self::Scan(it) => it.stands(view),
+            Self::Fax(it) => it.stands(view),
             Self::Email(it) => it.stands(view),
         }
     }
@@ -94,7 +99,8 @@ impl Place {
             | Self::JobStatus(_)
             | Self::Device(_)
             | Self::Copy(_)
-            | Self::Email(_) => None,
+            | Self::Email(_)
+            | Self::Fax(_) => None,
         }
     }
 
@@ -109,6 +115,7 @@ impl Place {
             Self::SendFromFolder(it) => it.form_mut(),
             Self::Copy(it) => it.form_mut(),
             Self::Scan(it) => it.form_mut(),
+            Self::Fax(it) => it.form_mut(),
             Self::Email(it) => it.form_mut(),
         }
     }
@@ -124,7 +131,8 @@ impl Place {
             | Self::JobStatus(_)
             | Self::Copy(_)
             | Self::Scan(_)
-            | Self::Email(_) => None,
+            | Self::Email(_)
+            | Self::Fax(_) => None,
         }
     }
 
@@ -139,7 +147,8 @@ impl Place {
             | Self::Device(_)
             | Self::Copy(_)
             | Self::Scan(_)
-            | Self::Email(_) => None,
+            | Self::Email(_)
+            | Self::Fax(_) => None,
         }
     }
 
@@ -154,7 +163,8 @@ impl Place {
             | Self::Device(_)
             | Self::Copy(_)
             | Self::Scan(_)
-            | Self::Email(_) => None,
+            | Self::Email(_)
+            | Self::Fax(_) => None,
         }
     }
 }

@@ -6,6 +6,7 @@ mod desk;
 mod device;
 mod edit_home;
 mod email;
+mod fax;
 mod files;
 mod folders;
 mod locked;

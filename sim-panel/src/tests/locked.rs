@@ -24,6 +24,7 @@ fn a_panel_that_is_not_locked_shows_jobs_and_versions_to_anyone() {
     let tiles = [
         "Local User",
         "Copy",
+        "Fax",
         "Email",
         "Scan",
         "Send from Folder",

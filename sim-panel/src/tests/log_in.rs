@@ -16,7 +16,8 @@ fn local_user_then_id_and_password_then_ok_logs_in() {
     desk.type_at("User ID", "user1").type_at("Password", PASSWORD);
     let screen = desk.tap(&["OK"]);
     assert_eq!((screen.screen.as_str(), screen.user.as_deref()), ("home", Some("user1")));
-    let tiles = ["Copy", "Email", "Send from Folder", "Private Charge Print", "Jobs", "Device"];
+    let tiles =
+        ["Copy", "Fax", "Email", "Send from Folder", "Private Charge Print", "Jobs", "Device"];
     assert_eq!(enabled(&screen), [&["Log Out"], &tiles[..], &["Customize"]].concat());
     assert_eq!(screen.message, None);
 }

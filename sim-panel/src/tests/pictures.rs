@@ -67,6 +67,7 @@ fn screens() -> Vec<(&'static str, Screen)> {
     all.extend(screens_of_folders());
     all.extend(screens_of_the_scanner());
     all.extend(super::email::screens());
+    all.extend(super::fax::screens());
     all
 }
 

@@ -41,6 +41,7 @@ const LABELS: &[&str] = &[
     "Scans",
     "+",
     "Copy",
+    "Fax",
     "Email",
     "Scan",
     "Start",

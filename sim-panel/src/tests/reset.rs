@@ -136,8 +136,16 @@ fn while_the_defaults_are_restored_the_panel_says_so_and_then_shows_its_first_sc
     let screen = desk.screen();
     assert_eq!((screen.screen.as_str(), screen.user.as_deref()), ("home", None));
     assert_eq!(screen.message, None);
-    let tiles =
-        ["Copy", "Email", "Scan", "Send from Folder", "Private Charge Print", "Jobs", "Device"];
+    let tiles = [
+        "Copy",
+        "Fax",
+        "Email",
+        "Scan",
+        "Send from Folder",
+        "Private Charge Print",
+        "Jobs",
+        "Device",
+    ];
     assert_eq!(enabled(&screen), [&["Local User"], &tiles[..], &["Customize"]].concat());
     check(&desk);
 }

@@ -1,0 +1,101 @@
+//! Fax: to which number, how, and what the panel says of what becomes of it.
+
+use sim_core::job::JobId;
+use sim_core::{Fact, fax};
+
+use super::desk::{Desk, PASSWORD, check, value};
+use crate::Screen;
+
+/// "user1" in the app.
+fn desk() -> Desk {
+    let mut desk = Desk::certified();
+    desk.log_in("user1", PASSWORD);
+    desk.tap(&["Fax"]);
+    desk
+}
+
+fn says(screen: &Screen, text: &str) -> bool {
+    screen.message.as_ref().is_some_and(|it| it.contains(text))
+}
+
+/// The call that is under way has ended so.
+fn called(desk: &mut Desk, result: Result<(), &str>) {
+    let job: JobId = *desk.view().jobs.keys().next().expect("a job");
+    desk.observe(Fact::CallMade { job, result: result.map_err(str::to_owned) });
+}
+
+/// All that the app shows.
+pub(super) fn screens() -> Vec<(&'static str, Screen)> {
+    let mut desk = desk();
+    let mut all = vec![("fax", desk.screen())];
+    all.push(("fax-no-number", desk.tap(&["Start"])));
+    desk.type_at("Fax Number", "+81 3 5550100");
+    all.push(("fax-no-original", desk.tap(&["Start"])));
+    all.push(("fax-resolution", desk.tap(&["Resolution"])));
+    desk.put(1);
+    all.push(("fax-looked-at", desk.tap(&["Superfine", "Preview", "On", "Start"])));
+    all.push(("fax-calling", desk.tap(&["Send"])));
+    called(&mut desk, Err("LINE-102: Whatever is at the other end is no fax machine."));
+    all.push(("fax-failed", desk.screen()));
+    all
+}
+
+#[test]
+fn a_fax_is_sent_to_the_number_as_it_was_chosen() {
+    let mut desk = desk();
+    check(&desk);
+    desk.put(2);
+    desk.type_at("Fax Number", "+81 3 5550100");
+    let screen = desk.tap(&["Resolution", "Superfine"]);
+    assert_eq!(value(&screen, "Fax Number"), "+81 3 5550100");
+    assert_eq!(value(&screen, "Resolution"), "Superfine");
+    check(&desk);
+    let screen = desk.tap(&["Start"]);
+    assert_eq!(value(&screen, "State"), "on the line");
+    check(&desk);
+    let job = desk.view().jobs.values().next().unwrap().clone();
+    let sim_core::job::Work::FaxOut(fax) = &job.work else { panic!("{job:?}") };
+    assert_eq!((fax.number.as_str(), fax.pages), ("+81 3 5550100", 2));
+    assert_eq!(fax.resolution, fax::Resolution::SuperFine);
+    called(&mut desk, Ok(()));
+    assert_eq!(value(&desk.screen(), "State"), "completed");
+    let [.., last] = &desk.audit()[..] else { panic!("nothing was logged") };
+    assert_eq!(last, "Fax user1 +81 3 5550100");
+}
+
+#[test]
+fn without_a_number_nothing_is_scanned() {
+    let mut desk = desk();
+    desk.put(1);
+    for typed in ["", "office", "5#1", "123456789012345678901"] {
+        desk.type_at("Fax Number", typed);
+        assert!(says(&desk.tap(&["Start"]), "Type the number"), "{typed}");
+    }
+    assert!(desk.view().jobs.is_empty());
+}
+
+#[test]
+fn a_call_that_did_not_get_through_is_told_with_its_code() {
+    let mut desk = desk();
+    desk.put(1);
+    desk.type_at("Fax Number", "117");
+    desk.tap(&["Start"]);
+    called(&mut desk, Err("LINE-101: Nobody answered."));
+    let screen = desk.screen();
+    assert_eq!(value(&screen, "State"), "aborted: the call ended before the fax was whole");
+    assert_eq!(value(&screen, "Cause"), "LINE-101: Nobody answered.");
+    check(&desk);
+}
+
+#[test]
+fn a_fax_is_looked_at_before_it_goes_and_cancelled_while_it_does() {
+    let mut desk = desk();
+    desk.put(1);
+    desk.type_at("Fax Number", "117");
+    let screen = desk.tap(&["Preview", "On", "Start"]);
+    assert!(says(&screen, "then send them"), "{screen:?}");
+    check(&desk);
+    assert_eq!(value(&desk.tap(&["Send"]), "State"), "on the line");
+    desk.tap(&["Cancel"]);
+    assert!(desk.view().jobs.is_empty());
+}
