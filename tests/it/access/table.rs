@@ -64,6 +64,7 @@ pub(super) enum Thing {
     Copy,
     Scan,
     Mail,
+    Fax,
     FolderDocument,
     ReceivedFax,
 }

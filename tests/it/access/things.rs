@@ -36,6 +36,7 @@ impl Office {
             | Thing::Copy
             | Thing::Scan
             | Thing::Mail
+            | Thing::Fax
             | Thing::FolderDocument
             | Thing::ReceivedFax => "Save as Private Charge Print Job",
         };
@@ -53,6 +54,7 @@ impl Office {
                 self.scanned(action, |it, preview| it.begin_scan(Who::Owner, Who::Owner, preview))
             }
             Thing::Mail => self.scanned(action, |it, preview| it.begin_mail(Who::Owner, preview)),
+            Thing::Fax => self.scanned(action, |it, preview| it.begin_fax(Who::Owner, preview)),
             Thing::FolderDocument => self.in_folder(action),
             Thing::ReceivedFax => panic!("there is no {thing:?}"),
         }
@@ -120,7 +122,7 @@ impl Office {
     pub(super) fn begin_scan(&self, who: Who, to: Who, preview: bool) -> Option<Made> {
         self.lay();
         self.at_panel(who, &["Scan", to.folder().0]);
-        self.start(preview)
+        self.start("File Name", "Canary-", preview)
     }
 
     /// Mails a scan as somebody; the job, if there is one.
@@ -129,15 +131,22 @@ impl Office {
         self.at_panel(who, &["Email"]);
         self.type_at("Recipient", "team@example.com");
         self.touch("Next");
-        self.start(preview)
+        self.start("File Name", "Canary-", preview)
+    }
+
+    /// Faxes as somebody; the job, if there is one. It is called as the number is.
+    pub(super) fn begin_fax(&self, who: Who, preview: bool) -> Option<Made> {
+        self.lay();
+        self.at_panel(who, &["Fax"]);
+        self.start("Fax Number", "03 555000", preview)
     }
 
     /// Names what is to be scanned and starts, with whatever is shown; the job, if there is one.
-    fn start(&self, preview: bool) -> Option<Made> {
+    fn start(&self, field: &str, name: &str, preview: bool) -> Option<Made> {
         let before = self.last_job();
         let next = before.as_ref().map_or(1, |it| it["id"].as_u64().unwrap() + 1);
-        let canary = format!("Canary-{next}");
-        self.type_at("File Name", &canary);
+        let canary = format!("{name}{next}");
+        self.type_at(field, &canary);
         if preview {
             ["Preview", "On"].iter().for_each(|it| drop(self.touch(it)));
         }

@@ -22,6 +22,7 @@ pub(super) fn creation(surface: Surface, thing: Thing) -> Option<Creation> {
         (Surface::Panel, Thing::Copy) => |it, who| is_of(it, who, it.begin_copy(who)),
         (Surface::Panel, Thing::Scan) => |it, who| is_of(it, who, it.begin_scan(who, who, false)),
         (Surface::Panel, Thing::Mail) => |it, who| is_of(it, who, it.begin_mail(who, false)),
+        (Surface::Panel, Thing::Fax) => |it, who| is_of(it, who, it.begin_fax(who, false)),
         (Surface::Panel, Thing::FolderDocument) => |it, who| {
             it.begin_scan(who, Who::Owner, false).is_some_and(|made| {
                 it.scanned_through(&made);
@@ -79,8 +80,8 @@ fn at_panel(thing: Thing, action: Action) -> Option<Way> {
             it.at_panel(who, &[PRIVATE, &made.row(), "Delete", "Yes"]);
             is_cancelled(it, made)
         },
-        (Thing::Print | Thing::Copy | Thing::Scan | Thing::Mail, Action::See) => |it, made, who| shows(it.at_panel(who, &["Jobs", &made.row()]), &made.canary),
-        (Thing::Scan | Thing::Mail, Action::Preview) => |it, made, who| it.at_panel(who, &["Jobs", &made.row(), "Preview"]).is_some() && is_looked_at(it),
+        (Thing::Print | Thing::Copy | Thing::Scan | Thing::Mail | Thing::Fax, Action::See) => |it, made, who| shows(it.at_panel(who, &["Jobs", &made.row()]), &made.canary),
+        (Thing::Scan | Thing::Mail | Thing::Fax, Action::Preview) => |it, made, who| it.at_panel(who, &["Jobs", &made.row(), "Preview"]).is_some() && is_looked_at(it),
         (Thing::Copy, Action::Print) => |it, made, who| {
             it.at_panel(who, &["Jobs", &made.row(), "Restart"]);
             comes_out(it, made)
@@ -89,11 +90,11 @@ fn at_panel(thing: Thing, action: Action) -> Option<Way> {
             it.at_panel(who, &["Jobs", &made.row(), "+"]);
             it.job(made.job)["copies"] == 2
         },
-        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail | Thing::FolderDocument, Action::Cancel) => |it, made, who| {
+        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail | Thing::Fax | Thing::FolderDocument, Action::Cancel) => |it, made, who| {
             it.at_panel(who, &["Jobs", &made.row(), "Cancel"]);
             is_cancelled(it, made)
         },
-        (Thing::Print | Thing::Copy | Thing::Scan | Thing::Mail, Action::Delete) => |it, made, who| {
+        (Thing::Print | Thing::Copy | Thing::Scan | Thing::Mail | Thing::Fax, Action::Delete) => |it, made, who| {
             it.at_panel(who, &["Jobs", &made.row(), "Delete", "Yes"]);
             is_cancelled(it, made)
         },
@@ -118,11 +119,11 @@ fn at_panel(thing: Thing, action: Action) -> Option<Way> {
 #[rustfmt::skip]
 fn in_cwis(thing: Thing, action: Action) -> Option<Way> {
     Some(match (thing, action) {
-        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail, Action::See) => |it, made, who| {
+        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail | Thing::Fax, Action::See) => |it, made, who| {
             let page = it.page(who, "/jobs/index.html").html;
             page.split("<tbody>").nth(1).is_some_and(|it| it.contains(&made.canary))
         },
-        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail, Action::Cancel | Action::Delete)
+        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail | Thing::Fax, Action::Cancel | Action::Delete)
         | (Thing::FolderDocument, Action::Cancel) => |it, made, who| {
             it.send(who, "/jobs/delete.html", &format!("job={}", made.job));
             is_cancelled(it, made)
@@ -180,7 +181,7 @@ fn by_ipp(thing: Thing, action: Action) -> Option<Way> {
 #[rustfmt::skip]
 fn in_json(thing: Thing, action: Action) -> Option<Way> {
     Some(match (thing, action) {
-        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail, Action::See) => |it, made, who| {
+        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail | Thing::Fax, Action::See) => |it, made, who| {
             let text = it.page(who, "/jobs/api/job-list?typeFilter=ACTIVE").html;
             let list: Value = serde_json::from_str(&text).unwrap();
             let jobs = list["JobList"].as_array().cloned().unwrap_or_default();
@@ -195,8 +196,8 @@ fn in_json(thing: Thing, action: Action) -> Option<Way> {
 #[rustfmt::skip]
 fn over_control(thing: Thing, action: Action) -> Option<Way> {
     Some(match (thing, action) {
-        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail, Action::See) => |it, made, who| shows(it.control(who, "GET", &format!("/v1/jobs/{}", made.job), None), &made.canary),
-        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail, Action::Retrieve) => |it, made, who| {
+        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail | Thing::Fax, Action::See) => |it, made, who| shows(it.control(who, "GET", &format!("/v1/jobs/{}", made.job), None), &made.canary),
+        (Thing::Print | Thing::PrivatePrint | Thing::Copy | Thing::Scan | Thing::Mail | Thing::Fax, Action::Retrieve) => |it, made, who| {
             let document = it.control(who, "GET", &format!("/v1/jobs/{}/documents/1", made.job), None);
             document.is_some_and(|it| it.as_str().is_some_and(|it| it.starts_with("%PDF-")))
         },
