@@ -102,7 +102,7 @@ fn a_scan_larger_than_a_mail_may_be_is_not_sent() {
     let mut peer = Peer::start(Play::good(Protection::Plain));
     let plain = ["--set", "net.smtp.tls=Off", "--set", "tls.settings.smtp=Off"];
     let size = ["--set", "net.smtp.size_max=512"];
-    let twin = twin(&peer, 20, &[&plain[..], &size].concat());
+    let twin = twin(&peer, 3, &[&plain[..], &size].concat());
     scan(&twin, &["Resolution", "600 dpi"]);
     let job = twin.job_in(1, "aborted");
     assert!(job["fault"].as_str().unwrap().starts_with("016-711, the mail has"), "{job}");
