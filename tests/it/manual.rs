@@ -22,7 +22,8 @@ exist yet) or `not-judged` (nobody can tell from within the device, or the guide
 labels that lead to it. Values are compared exactly: the guide sets 9 characters, 5 attempts, 6 minutes and says
 \"or more\" of passwords themselves alone, so a stricter value is a finding too. `compliant` of `GET /v1/settings` is the same
 judgement. \"Besides\" is what it looks at beside the values. A user's password is judged by its length when
-it was set. `compliant` is true only where every item is as asked, which no twin is before all machines exist; the certified
+it was set. `compliant` is true where there is no finding: what is `without-effect` is set as the guide asks, mostly closed, and so is what
+is not there. The guide's 58 procedures lead to it from the factory (`tests/it/procedures.rs`); the certified
 profile has no findings but what it cannot bring: a System Administrator's folder for faxes with its number at each line, an
 address for mail, and a maintenance password. What the guide excludes though the device has it, such as the role Account
 Administrator, is a finding while it is used.

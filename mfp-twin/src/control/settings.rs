@@ -88,8 +88,9 @@ fn scalar_schema() -> Schema {
 /// How the device stands against the guide.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ComplianceShown {
-    /// Whether every item is as the guide asks, none otherwise, without effect or not judged, and nothing is used that
-    /// it excludes.
+    /// Whether there is no finding: every value that the guide asks for is set, all that it asks for besides is there, and
+    /// nothing is used that it excludes. What is set and obeyed by nothing yet, or cannot be judged from within the device, is
+    /// no finding and is counted beside.
     compliant: bool,
     /// How many items are judged so.
     as_asked: usize,
@@ -331,16 +332,16 @@ pub(super) async fn compliance(State(control): State<Control>) -> Json<Complianc
     let view = control.handle().view();
     let judged = compliance::judged(&view);
     let count = |judgement| judged.iter().filter(|it| it.judgement == judgement).count();
-    let as_asked = count(Judgement::AsAsked);
     let not = judged.iter().filter(|it| it.judgement == Judgement::Not);
-    let excluded: Vec<_> = FindingShown::excluded(&view).collect();
+    let findings: Vec<_> =
+        not.map(FindingShown::from).chain(FindingShown::excluded(&view)).collect();
     Json(ComplianceShown {
-        compliant: as_asked == judged.len() && excluded.is_empty(),
-        as_asked,
+        compliant: findings.is_empty(),
+        as_asked: count(Judgement::AsAsked),
         not: count(Judgement::Not),
         without_effect: count(Judgement::WithoutEffect),
         not_judged: count(Judgement::NotJudged),
-        findings: not.map(FindingShown::from).chain(excluded).collect(),
+        findings,
         items: judged.into_iter().map(JudgedShown::from).collect(),
     })
 }
