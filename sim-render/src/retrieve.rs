@@ -72,8 +72,7 @@ pub fn jpeg(pdf: &Bytes, page: u32) -> Result<Bytes, RenderError> {
         Coding::ColorJpeg | Coding::GreyJpeg => Ok(page.data),
         Coding::Group4 => {
             let bits = unpack(&page)?;
-            let dpi = u16::try_from(dpi(&page)).unwrap_or(u16::MAX);
-            Ok(scan::jpeg(Bits { bits, page: &page }, dpi)?.into())
+            Ok(scan::jpeg(Bits { bits, page: &page }, dots(&page))?.into())
         }
     }
 }
@@ -120,17 +119,20 @@ fn add(tiff: &mut TiffEncoder<&mut Cursor<Vec<u8>>>, page: &ScannedPage) -> Resu
     directory.write_tag(Tag::StripOffsets, u32::try_from(begins)?)?;
     directory.write_tag(Tag::RowsPerStrip, page.height)?;
     directory.write_tag(Tag::StripByteCounts, u32::try_from(page.data.len())?)?;
-    let dpi = || Rational { n: dpi(page), d: 1 };
-    directory.write_tag(Tag::XResolution, dpi())?;
-    directory.write_tag(Tag::YResolution, dpi())?;
+    let [across, down] = dots(page).map(|it| Rational { n: it.into(), d: 1 });
+    directory.write_tag(Tag::XResolution, across)?;
+    directory.write_tag(Tag::YResolution, down)?;
     directory.write_tag(Tag::ResolutionUnit, ResolutionUnit::Inch.to_u16())?;
     directory.finish()
 }
 
-/// Dots to an inch.
-fn dpi(page: &ScannedPage) -> u32 {
-    let inches = page.area.points().0 / 72.0;
-    (f64::from(page.width) / inches.max(f64::MIN_POSITIVE)).round() as u32
+/// Dots to an inch, across and down: a fax has other ones down than across.
+fn dots(page: &ScannedPage) -> [u16; 2] {
+    let (across, down) = page.area.points();
+    [(page.width, across), (page.height, down)].map(|(dots, points)| {
+        let inches = (points / 72.0).max(f64::MIN_POSITIVE);
+        (f64::from(dots) / inches).round() as u16
+    })
 }
 
 /// Lines of single bits, one is white.

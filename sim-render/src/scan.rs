@@ -16,7 +16,7 @@ mod writer;
 use bytes::Bytes;
 use hayro::hayro_syntax::page::Page;
 use hayro::kurbo::Affine;
-use jpeg_encoder::{Encoder as Jpeg, ImageBuffer, PixelDensity};
+use jpeg_encoder::{Encoder as Jpeg, ImageBuffer, PixelDensity, PixelDensityUnit};
 use serde::{Deserialize, Serialize};
 use sim_ccitt::{Coding as FaxCoding, Encoder, Width};
 
@@ -197,8 +197,8 @@ fn scan_side(
     let canvas = page.map(|it| Canvas::of(it, size, onto)).transpose()?;
     let lines = Lines::of(canvas, size, BAND_DOTS);
     let (coding, data) = match look.color {
-        ScanColor::Color => (Coding::ColorJpeg, jpeg(Colours(lines), look.dpi)?),
-        ScanColor::Grayscale => (Coding::GreyJpeg, jpeg(Greys(lines), look.dpi)?),
+        ScanColor::Color => (Coding::ColorJpeg, jpeg(Colours(lines), [look.dpi; 2])?),
+        ScanColor::Grayscale => (Coding::GreyJpeg, jpeg(Greys(lines), [look.dpi; 2])?),
         ScanColor::Black => (Coding::Group4, group_4(&lines, size)?),
     };
     let Size { width, height } = size;
@@ -206,10 +206,10 @@ fn scan_side(
 }
 
 /// Packs a picture as JPEG.
-pub(crate) fn jpeg(picture: impl ImageBuffer, dpi: u16) -> Result<Vec<u8>, RenderError> {
+pub(crate) fn jpeg(picture: impl ImageBuffer, [x, y]: [u16; 2]) -> Result<Vec<u8>, RenderError> {
     let mut file = Vec::new();
     let mut jpeg = Jpeg::new(&mut file, JPEG_QUALITY);
-    jpeg.set_density(PixelDensity::dpi(dpi));
+    jpeg.set_density(PixelDensity { density: (x, y), unit: PixelDensityUnit::Inches });
     let packed = jpeg.encode_image(picture);
     packed.map_err(|it| RenderError::Decoder { what: format!("JPEG encoder: {it}") })?;
     Ok(file)

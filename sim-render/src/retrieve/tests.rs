@@ -25,7 +25,7 @@ fn a_page_is_retrieved_as_it_was_scanned() {
     for (at, scanned) in (1..).zip(&pages) {
         let found = page(&pdf, at).unwrap();
         assert!(found == *scanned, "page {at}");
-        assert_eq!(dpi(&found), 200);
+        assert_eq!(dots(&found), [200, 200]);
     }
     assert!(matches!(page(&pdf, 4), Err(RenderError::NoSuchPage { page: 4, pages: 3 })));
 }
@@ -55,8 +55,29 @@ fn a_tiff_has_all_pages_and_a_jpeg_one() {
 }
 
 #[test]
+fn a_fax_is_retrieved_with_its_dots_across_and_down() {
+    let area = Area { across: 21_500, down: 29_700 };
+    let (width, height) = (1_728, 1_143);
+    let lines = vec![vec![0xff; width as usize / 8]; height as usize];
+    let mut encoder = sim_ccitt::Encoder::new(sim_ccitt::Coding::Mmr, sim_ccitt::Width::A4);
+    lines.iter().for_each(|it| encoder.line(it));
+    let page =
+        ScannedPage { area, width, height, coding: Coding::Group4, data: encoder.end().into() };
+    let mut writer = ScanWriter::new();
+    let pdf = Bytes::from([writer.page(&page), writer.end()].concat());
+    let jpeg = jpeg(&pdf, 1).unwrap();
+    // JFIF: inches, 204 across and 98 down.
+    assert_eq!(jpeg[13..18], [1, 0, 204, 0, 98]);
+    let tiff = tiff(&pdf).unwrap();
+    let mut read = tiff::decoder::Decoder::new(Cursor::new(tiff)).unwrap();
+    for (tag, dots) in [(Tag::XResolution, 204), (Tag::YResolution, 98)] {
+        assert_eq!(read.get_tag(tag).unwrap().into_u32_vec().unwrap()[0], dots);
+    }
+}
+
+#[test]
 fn a_page_that_no_scanner_made_is_scanned() {
     let page = page(&fixtures::pdf(2), 2).unwrap();
-    assert_eq!((page.coding, page.width, dpi(&page)), (Coding::ColorJpeg, 2_479, 300));
+    assert_eq!((page.coding, page.width, dots(&page)), (Coding::ColorJpeg, 2_479, [300, 300]));
     assert_eq!(inspect(&Bytes::from(tiff(&fixtures::pdf(2)).unwrap())).unwrap().pages, 2);
 }
