@@ -14,7 +14,7 @@ with Twin.start(pace="instant") as twin:
     device.expect_audit(event="Job Status", user="alice", status="Completed")
 """
 
-from .control import Control, Refused
+from .control import Control, Refused, Unanswered
 from .device import GENERAL_USER, SYSTEM_ADMINISTRATOR, Device
 from .ipp import NotPrinted
 from .machine import Machine, NotExported
@@ -42,6 +42,7 @@ __all__ = [
     "Screen",
     "Setting",
     "Twin",
+    "Unanswered",
     "User",
     "find_program",
 ]

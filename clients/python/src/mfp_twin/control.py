@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
+__tracebackhide__ = True
+"""For pytest: a test that fails is shown where it asked, not in here."""
+
 Json = Any
 """What JSON can say: an object as a dict, a list, a string, a number, a truth value or None."""
 
-ANSWER_WITHIN_S = 60.0
-"""How long an answer may take beyond what the request itself waits for."""
+ANSWER_WITHIN_S = 600.0
+"""How long an answer may take: to move time a long way, with a network that is slow by it, takes the longest."""
 
 
 class Refused(Exception):
@@ -28,6 +31,10 @@ class Refused(Exception):
             f"{request}: {status} {self.problem.get('detail') or self.problem.get('title') or ''}"
             + (f" (at {where})" if where else "")
         )
+
+
+class Unanswered(TimeoutError):
+    """The twin did not answer in time; the text names the request."""
 
 
 class Control:
@@ -111,9 +118,11 @@ class Control:
                 if not kept:
                     raise
                 kept = False
-            except BaseException:
+            except BaseException as error:
                 connection.close()
                 self._own.connection = None
+                if isinstance(error, TimeoutError):
+                    raise Unanswered(f"{method} {target}: no answer within {ANSWER_WITHIN_S:.0f} s") from error
                 raise
             else:
                 self._own.connection = None if answer.will_close else connection

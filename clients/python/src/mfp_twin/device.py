@@ -14,6 +14,9 @@ from .near import misses, only
 from .panel import Panel
 from .records import AuditRow, Clock, Entry, Job, Output, Setting, User, record
 
+__tracebackhide__ = True
+"""For pytest: a test that fails is shown where it asked, not in here."""
+
 GENERAL_USER = "General User"
 SYSTEM_ADMINISTRATOR = "System Administrator"
 MEDIA_TYPES = {
@@ -190,13 +193,22 @@ class Device:
         self.ask("DELETE", f"/hands/output/{id}")
 
     def lay_original(
-        self, original: Document, on: str = "feeder", sides: int = 1, media_type: str | None = None
+        self,
+        original: Document,
+        on: str = "feeder",
+        sides: int = 1,
+        backs: str | None = None,
+        media_type: str | None = None,
     ) -> None:
-        """Lays an original into the document feeder, or with on="platen" on the glass: PDF, PNG, JPEG or TIFF."""
+        """Lays an original into the document feeder, or with on="platen" on the glass: PDF, PNG, JPEG or TIFF.
+
+        With sides=2 two pages are a sheet; backs="head-to-toe" has those behind upside down.
+        """
         if isinstance(original, Path):
             media_type = media_type or MEDIA_TYPES.get(original.suffix.lower())
             original = original.read_bytes()
-        self.exchange("POST", "/hands/originals", original, media_type or _media_type(original), on=on, sides=sides)
+        kind = media_type or _media_type(original)
+        self.exchange("POST", "/hands/originals", original, kind, on=on, sides=sides, backs=backs)
 
     # Its state.
 

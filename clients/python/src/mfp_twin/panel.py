@@ -6,6 +6,9 @@ from typing import Any, Callable
 
 from .records import Item, Screen
 
+__tracebackhide__ = True
+"""For pytest: a test that fails is shown where it asked, not in here."""
+
 Ask = Callable[..., Any]
 """Asks the control plane of one device: method, path, body."""
 
