@@ -1,7 +1,7 @@
 //! Forms of settings: what they take and refuse, and who was faster.
 
 use http::StatusCode;
-use sim_core::settings::values::{OnOff, Port};
+use sim_core::settings::values::{Feature, OnOff, Port};
 use sim_core::settings::{Allowed, Change, Key, Number, Settings};
 
 use super::browser::Browser;
@@ -140,10 +140,25 @@ async fn what_another_session_saved_meanwhile_is_not_saved_over() {
     let view = world.handle.view();
     assert_eq!(view.settings.smtp_port, Number::new(465));
     assert_eq!(*view.settings, Settings { smtp_port: Number::new(465), ..Settings::certified() });
-    slow.enter("465", "Email / Internet Fax Port Number");
+    assert_eq!(slow.typed("Email / Internet Fax Port Number"), "465", "nothing else was typed");
     slow.click(&["Save"]).await;
     assert!(slow.html.contains("The settings were saved."));
-    assert_eq!(world.handle.view().settings.text(Key::smtp_address), "slow@example.com");
+    let settings = world.handle.view().settings.clone();
+    assert_eq!(settings.smtp_port, Number::new(465));
+    assert_eq!(settings.text(Key::smtp_address), "slow@example.com");
+}
+
+#[tokio::test]
+async fn a_switch_that_was_not_touched_stands_as_another_session_set_it() {
+    let world = World::with_users().await;
+    let mut slow = Browser::new(world.logged_in(KO).await);
+    slow.open("/network/ipp.html").await;
+    world.set(Change::net_ipp(Feature::Off)).await;
+    slow.click(&["Save"]).await;
+    assert_eq!(slow.status, StatusCode::CONFLICT);
+    slow.click(&["Save"]).await;
+    assert!(slow.html.contains("The settings were saved."), "{}", slow.html);
+    assert!(!world.handle.view().settings.net_ipp.is_on());
 }
 
 #[tokio::test]

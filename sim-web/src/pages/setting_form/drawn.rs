@@ -7,6 +7,7 @@ use sim_core::settings::{Allowed, Change, Key, Settings};
 use sim_core::{Command, Secret, Seen};
 
 use crate::form_token::FormToken;
+use crate::pages::not_done::is_now;
 use crate::pages::place::{self, Fields, Group, Shown};
 use crate::pages::places::Found;
 use crate::visit::Visit;
@@ -167,15 +168,16 @@ impl Form {
         self.log_in = Some(visit.log_in_path());
     }
 
-    /// Somebody was faster: shows what the device has now beside what was typed.
+    /// Somebody was faster: shows what the device has now beside what was typed, and in the fields in which nothing was.
     pub(super) fn renew(&mut self, settings: &Settings) {
         self.refuse("Somebody has changed this meanwhile. Nothing was changed. Look at:".into());
         for field in &mut self.fields {
             let now = settings.value(field.seen.key());
             if now != field.seen {
-                field.wrong = Some(format!("It is \"{}\" now.", field.called(&now.text())));
+                let is_untouched = field.read().is_ok_and(|it| it == field.seen);
+                field.wrong = Some(is_now(field.called(&now.text())));
                 field.seen = now;
-                if matches!(field.shown.shown, Shown::SwitchAtOnce) {
+                if is_untouched || matches!(field.shown.shown, Shown::SwitchAtOnce) {
                     field.show();
                 }
             }
