@@ -61,11 +61,18 @@ pub struct DocumentSeen {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NameMark(pub u64);
 
+impl NameMark {
+    /// Of this name.
+    pub fn of(name: &str) -> Self {
+        let mut hasher = DefaultHasher::new();
+        name.hash(&mut hasher);
+        Self(hasher.finish())
+    }
+}
+
 impl FolderDocument {
     /// The document as it is seen now, in this folder.
     pub fn seen(&self, folder: FolderNumber) -> DocumentSeen {
-        let mut hasher = DefaultHasher::new();
-        self.name.hash(&mut hasher);
-        DocumentSeen { folder, id: self.id, name: NameMark(hasher.finish()) }
+        DocumentSeen { folder, id: self.id, name: NameMark::of(&self.name) }
     }
 }

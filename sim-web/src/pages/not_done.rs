@@ -42,6 +42,14 @@ pub(super) fn not_done(visit: &Visit, why: &Refused) -> (StatusCode, Message) {
     }
 }
 
+/// What stands in a field where somebody was faster: what was typed, or what it is now where nobody typed anything else
+/// than what the form showed.
+pub(super) fn typed_or_now<T: PartialEq>(typed: &mut T, seen: &T, now: T) {
+    if typed == seen {
+        *typed = now;
+    }
+}
+
 /// What stands beside a field whose value was changed meanwhile.
 pub(super) fn is_now(value: &str) -> String {
     format!("It is \"{value}\" now.")

@@ -108,8 +108,10 @@ async fn an_entry_that_somebody_changed_meanwhile_is_shown_as_it_is_now() {
     let (edit, delete) = (format!("{EDIT}?entry=1"), format!("{DELETE}?entry=1"));
     let seen = slow.seen(&edit).await;
     fast.fill(&edit, "name=Office&email=office%40example.org").await;
-    let told = slow.post(&edit, &format!("{seen}&name=Mine")).await;
+    let told = slow.post(&edit, &format!("{seen}&name=Mine&index=O")).await;
     assert_eq!(told.status, StatusCode::CONFLICT);
+    // What was not touched is what it is now.
+    assert!(told.text.contains("value=\"office@example.org\""), "{}", told.text);
     let now = "id=\"email.wrong\">It is &#34;office@example.org&#34; now.<";
     assert!(told.text.contains(now) && told.text.contains("value=\"Mine\""), "{}", told.text);
     let told = slow.post(&delete, &seen).await;

@@ -252,6 +252,8 @@ async fn a_file_that_somebody_changed_meanwhile_is_shown_as_it_is_now() {
     assert_eq!(told.status, StatusCode::CONFLICT);
     let now = "id=\"name.wrong\">It is &#34;Lease&#34; now.<";
     assert!(told.text.contains(now) && told.text.contains("value=\"Mine\""), "{}", told.text);
+    let told = slow.post(&rename, &format!("{first}&name=Contract")).await;
+    assert!(told.text.contains("value=\"Lease\""), "what was not touched: {}", told.text);
     let retrieve = about(&world, "retrieve.html", &[0]);
     let told = slow.post(&retrieve, &format!("{first}&{form}")).await;
     assert!(told.status == StatusCode::CONFLICT && told.text.contains(">Lease<"));

@@ -121,9 +121,12 @@ async fn a_folder_that_somebody_changed_meanwhile_is_shown_as_it_is_now() {
         "id=\"name.wrong\">It is &#34;Ours&#34; now.<",
         "id=\"check.wrong\">It is &#34;On&#34; now.<",
         "value=\"Faxes\"",
+        "name=\"check\" value=\"on\" checked",
     ] {
         assert!(told.text.contains(text), "{text}: {}", told.text);
     }
+    let told = user.post(&edit, &format!("{seen}&name=Mine")).await;
+    assert!(told.text.contains("value=\"Ours\""), "what was not touched: {}", told.text);
     let told = user.post(&delete, &seen).await;
     assert!(told.status == StatusCode::CONFLICT && told.text.contains("<dd>Ours</dd>"));
     assert_eq!(user.fill(&edit, "name=Faxes").await.status, StatusCode::SEE_OTHER);

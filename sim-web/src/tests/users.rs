@@ -224,6 +224,8 @@ async fn a_user_whom_somebody_changed_meanwhile_is_shown_as_it_is_now() {
     ] {
         assert!(told.text.contains(text), "{text}: {}", told.text);
     }
+    // What was not touched is what it is now.
+    assert!(told.text.contains("value=\"System Administrator\" selected"), "{}", told.text);
     let told = slow.post(delete, &ask).await;
     assert_eq!(told.status, StatusCode::CONFLICT);
     assert!(told.text.contains("<dd>System Administrator</dd>"), "{}", told.text);

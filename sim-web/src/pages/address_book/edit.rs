@@ -12,7 +12,7 @@ use sim_core::{Command, Refused, Seen};
 
 use super::{ABOVE, Chosen, may_change, seen, turned_away};
 use crate::admission::AddressBookViewer;
-use crate::pages::not_done::is_now;
+use crate::pages::not_done::{is_now, typed_or_now};
 use crate::pages::typed_field::{TypedField, Typing, mark};
 use crate::pages::typed_form::{TypedForm, Wrong};
 use crate::pages::{go, not_whole, nothing_there, sentence};
@@ -128,14 +128,24 @@ impl Typed {
     }
 
     /// Where somebody was faster, what the entry is now stands beside what was typed, and the next "Save" is about that.
-    fn not_saved(&self, visit: &Visit, seen: &Entry, why: &Refused) -> Response {
+    fn not_saved(mut self, visit: &Visit, seen: &Entry, why: &Refused) -> Response {
         let now = visit.view.address_book.get(&seen.number).map(|it| &**it);
         let now = now.filter(|_| *why == Refused::Outdated);
+        let now_and_seen = now.map(|it| (Self::of(it), Self::of(seen)));
+        if let Some((now, seen)) = &now_and_seen {
+            self.renew(seen, now);
+        }
         let mut form = self.form(visit, Some(now.unwrap_or(seen)));
-        if let Some(now) = now {
-            tell(&mut form.fields, &Self::of(seen), &Self::of(now));
+        if let Some((now, seen)) = &now_and_seen {
+            tell(&mut form.fields, seen, now);
         }
         form.refused(visit, why, field(why))
+    }
+
+    fn renew(&mut self, seen: &Self, now: &Self) {
+        typed_or_now(&mut self.name, &seen.name, now.name.clone());
+        typed_or_now(&mut self.index, &seen.index, now.index.clone());
+        typed_or_now(&mut self.email, &seen.email, now.email.clone());
     }
 
     /// The form of a new entry, or of one that is there.

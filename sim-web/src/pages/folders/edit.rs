@@ -13,7 +13,7 @@ use sim_core::{Command, Refused, Secret};
 
 use super::{ABOVE, Chosen, ask_as_seen, digits, seen};
 use crate::admission::FolderViewer;
-use crate::pages::not_done::is_now;
+use crate::pages::not_done::{is_now, typed_or_now};
 use crate::pages::typed_field::{ON, TypedField, Typing, mark};
 use crate::pages::typed_form::{TypedForm, Wrong};
 use crate::pages::{go, not_whole, nothing_there, sentence};
@@ -150,14 +150,28 @@ impl Typed {
 
     /// Where somebody was faster, what the folder is now stands beside what was typed, and the next "Save" is about
     /// that.
-    fn not_saved(&self, visit: &Visit, seen: &FolderSeen, why: &Refused) -> Response {
+    fn not_saved(mut self, visit: &Visit, seen: &FolderSeen, why: &Refused) -> Response {
         let now = visit.view.folders.get(&seen.number).map(Folder::seen);
         let now = now.filter(|_| *why == Refused::Outdated);
+        if let Some(now) = &now {
+            self.renew(seen, now);
+        }
         let mut form = self.form(visit, Some(now.as_ref().unwrap_or(seen)));
         if let Some(now) = &now {
             tell(&mut form.fields, seen, now);
         }
         form.refused(visit, why, field(why))
+    }
+
+    fn renew(&mut self, seen: &FolderSeen, now: &FolderSeen) {
+        let on = |is_on: bool| is_on.then(|| ON.to_owned());
+        typed_or_now(&mut self.name, &seen.name, now.name.clone());
+        // Who typed a passcode wants one.
+        if self.passcode.is_empty() {
+            let check = |it: &FolderSeen| on(it.passcode.is_some());
+            typed_or_now(&mut self.check, &check(seen), check(now));
+        }
+        typed_or_now(&mut self.deletes, &on(seen.deletes_after), on(now.deletes_after));
     }
 
     /// The form of a new folder, or of one that is there.

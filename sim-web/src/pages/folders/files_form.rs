@@ -59,6 +59,11 @@ impl FilesSeen {
         if let [it] = self.files.as_slice() { Some(it.id) } else { None }
     }
 
+    /// Whether one of them had this name.
+    pub(super) fn had_name(&self, name: &str) -> bool {
+        self.files.iter().any(|it| it.name == NameMark::of(name))
+    }
+
     /// Those that are there, as they are now.
     pub(super) fn now<'a>(&self, view: &'a View) -> Vec<&'a FolderDocument> {
         let folder = view.folders.get(&self.folder);

@@ -62,10 +62,13 @@ pub(crate) async fn save(mut visit: Visit, Body(Typed { seen, name }): Body<Type
     match seen.ask(&mut visit, Command::Folder(rename)).await {
         Ok(_) => back(seen.folder, "renamed"),
         Err(why) => {
-            let mut form = draw(&visit, &seen.after(&visit, &why), &name);
-            if why == Refused::Outdated {
-                let now = seen.now(&visit.view);
-                now.iter().for_each(|it| mark(&mut form.fields, Some(NAME), &is_now(&it.name)));
+            let now = seen.now(&visit.view).first().map(|it| it.name.clone());
+            let now = now.filter(|_| why == Refused::Outdated);
+            // What nobody typed anything else into shows what it is now.
+            let shown = now.as_deref().filter(|_| seen.had_name(&name)).unwrap_or(&name);
+            let mut form = draw(&visit, &seen.after(&visit, &why), shown);
+            if let Some(now) = &now {
+                mark(&mut form.fields, Some(NAME), &is_now(now));
             }
             let is_name = why == Refused::Folder(FolderRefused::DocumentName);
             form.refused(&visit, &why, is_name.then_some(NAME))

@@ -11,7 +11,7 @@ use sim_core::{Command, Refused, Secret, Seen, password};
 
 use super::{ABOVE, Chosen, NAME, NO_ROLE, RETYPED, ROLE, ROLES, field, seen};
 use crate::admission::UserViewer;
-use crate::pages::not_done::is_now;
+use crate::pages::not_done::{is_now, typed_or_now};
 use crate::pages::typed_field::{ON, TypedField, Typing, mark};
 use crate::pages::typed_form::{NOT_RETYPED, TypedForm, Wrong, least, least_rule, new_password};
 use crate::pages::{go, not_whole, nothing_there, sentence};
@@ -110,15 +110,26 @@ impl Typed {
     }
 
     /// Where somebody was faster, what the user is now stands beside what was typed, and the next "Save" is about that.
-    fn not_saved(&self, visit: &Visit, seen: &UserSeen, why: &Refused) -> Response {
+    fn not_saved(mut self, visit: &Visit, seen: &UserSeen, why: &Refused) -> Response {
         let now = visit.view.users.get(&seen.person.id).map(|it| it.seen());
         let now = now.filter(|_| *why == Refused::Outdated);
+        if let Some(now) = &now {
+            self.renew(seen, now);
+        }
         let mut form = self.form(visit, now.as_ref().unwrap_or(seen));
         if let Some(now) = &now {
             tell(&mut form.fields, seen, now);
         }
         let label = field(why).map(|it| if it == super::PASSWORD { NEW_PASSWORD } else { it });
         form.refused(visit, why, label)
+    }
+
+    fn renew(&mut self, seen: &UserSeen, now: &UserSeen) {
+        let disabled = |it: &UserSeen| it.is_disabled.then(|| ON.to_owned());
+        let role = |it: &UserSeen| it.role.name().to_owned();
+        typed_or_now(&mut self.name, &seen.name, now.name.clone());
+        typed_or_now(&mut self.role, &role(seen), role(now));
+        typed_or_now(&mut self.disabled, &disabled(seen), disabled(now));
     }
 
     fn form(&self, visit: &Visit, seen: &UserSeen) -> TypedForm {
