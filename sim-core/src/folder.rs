@@ -206,14 +206,17 @@ impl FolderAsk {
         }
     }
 
-    /// The folder whose documents it is done to; `None` where it is done to the folder itself.
-    pub(crate) const fn documents_of(&self) -> Option<FolderNumber> {
+    /// The folder that has to be open for it: who does not know its passcode neither reaches its documents nor edits or
+    /// deletes it (guide p.39 opens it first; that a form does not go around that is assumed).
+    pub(crate) const fn takes_open(&self) -> Option<FolderNumber> {
         match self {
-            Self::DeleteDocuments { number, .. }
+            Self::Edit { number, .. }
+            | Self::Delete(number)
+            | Self::DeleteDocuments { number, .. }
             | Self::RenameDocument { number, .. }
             | Self::Retrieve { number, .. }
             | Self::Retrieved { number, .. } => Some(*number),
-            Self::Create { .. } | Self::Edit { .. } | Self::Open { .. } | Self::Delete(_) => None,
+            Self::Create { .. } | Self::Open { .. } => None,
         }
     }
 

@@ -91,15 +91,14 @@ impl View {
         for (operation, owner) in self.operations(command)? {
             self.grants(who, operation, owner)?;
         }
-        if self.reached(command).is_some_and(|it| !self.is_open_to(who, it)) {
+        if self.takes_open(command).is_some_and(|it| !self.is_open_to(who, it)) {
             return Err(Refused::Folder(FolderRefused::Passcode));
         }
         let Who { role, user, session, door, peer } = who;
         Ok(Actor { role, user: user.cloned(), session, door, peer })
     }
 
-    /// Whether a folder's documents are open to whoever may reach them: those of a folder with a passcode after it was
-    /// opened.
+    /// Whether a folder is open to whoever may operate it: one with a passcode after it was opened.
     fn is_open_to(&self, who: Who<'_>, folder: &Folder) -> bool {
         let session = who.session.and_then(|it| self.sessions.get(&it));
         session.is_none_or(|it| it.has_opened(folder))

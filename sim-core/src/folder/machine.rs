@@ -253,6 +253,11 @@ impl Machine {
             // Another folder may have the number by now, or somebody was faster.
             Next::Edit { seen, change } => {
                 self.is_as_seen(&seen)?;
+                // Who changed the passcode of a folder that was open knows the new one.
+                if let Some(session) = actor.session.filter(|_| seen.passcode.is_some()) {
+                    let (folder, passcode) = (seen.number, hash.clone());
+                    desk.tell(Consequence::FolderOpened { session, folder, passcode });
+                }
                 self.edit(seen.number, change, Some(Some(hash)))
             }
             Next::Opened { .. } => Err(Refused::Interrupted),

@@ -53,12 +53,12 @@ impl View {
         Ok((Operation::OperateFolder, Some(Owner::User(&folder.owner))))
     }
 
-    /// The folder whose documents a command reaches.
-    pub(crate) fn reached(&self, command: &Command) -> Option<&Folder> {
+    /// The folder that has to be open for a command.
+    pub(crate) fn takes_open(&self, command: &Command) -> Option<&Folder> {
         let number = if let Command::AsSeen(_, command) = command {
-            return self.reached(command);
+            return self.takes_open(command);
         } else if let Command::Folder(ask) = command {
-            ask.documents_of()?
+            ask.takes_open()?
         } else if let Command::Job(JobAsk::PrintFromFolder { folder, .. }) = command {
             *folder
         } else {

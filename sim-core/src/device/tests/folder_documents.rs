@@ -229,6 +229,8 @@ fn documents_of_a_folder_with_a_passcode_are_reached_in_the_session_that_opened_
     assert_eq!(office.bench.ask(elsewhere, Command::Folder(retrieve())), Err(locked()));
     office.bench.ask(office.operator, Command::Folder(retrieve())).unwrap();
     office.folder(edit(passcode("99"))).unwrap();
+    office.folder(retrieve()).expect("who changed the passcode knows it");
+    office.bench.ask(office.operator, Command::Folder(edit(passcode("1")))).unwrap();
     assert_eq!(office.folder(retrieve()), Err(locked()), "it has another passcode now");
 }
 

@@ -166,6 +166,25 @@ fn a_passcode_is_asked_for_but_of_the_key_operator() {
 }
 
 #[test]
+fn who_has_not_opened_a_folder_with_a_passcode_neither_edits_nor_deletes_it() {
+    let mut office = Office::new();
+    let (alice, operator, number) = (office.alice, office.operator, FolderNumber(1));
+    office.ask(alice, create(1, "faxes", Some("0123"))).unwrap();
+    let passcode = Some(PasscodeChange::Off);
+    let edit =
+        || FolderAsk::Edit { number, name: None, passcode: passcode.clone(), deletes_after: None };
+    for ask in [edit(), FolderAsk::Delete(number)] {
+        assert_eq!(office.ask(alice, ask), refused(FolderRefused::Passcode));
+    }
+    assert!(office.folder(1).unwrap().passcode.is_some());
+    office.ask(alice, open(1, Some("0123"))).unwrap();
+    office.ask(alice, edit()).unwrap();
+    office.ask(alice, FolderAsk::Delete(number)).unwrap();
+    office.ask(alice, create(1, "faxes", Some("0123"))).unwrap();
+    office.ask(operator, edit()).unwrap();
+}
+
+#[test]
 fn only_a_hand_inside_makes_a_folder_for_somebody_else() {
     let mut office = Office::new();
     let user = |it: &str| UserId::new(it);
