@@ -53,12 +53,22 @@ struct Row {
     can_operate: bool,
 }
 
-/// Which folder, and its passcode as typed.
+/// Which folder.
 #[derive(Deserialize)]
 pub(crate) struct Chosen {
     #[serde(default)]
     folder: String,
-    passcode: Option<String>,
+}
+
+/// A folder's passcode as typed, and the page that asked for it.
+#[derive(Default, Deserialize)]
+pub(crate) struct Unlock {
+    #[serde(default)]
+    folder: String,
+    #[serde(default)]
+    passcode: String,
+    #[serde(default)]
+    next: String,
 }
 
 impl Row {
@@ -71,16 +81,9 @@ impl Row {
     }
 }
 
-impl Chosen {
-    fn number(&self) -> Option<FolderNumber> {
-        self.folder.parse().ok().map(FolderNumber)
-    }
-
-    /// The folder, where the visitor may open, edit and delete it.
-    fn own<'a>(&self, visit: &'a Visit) -> Option<&'a Folder> {
-        let folder = visit.view.folders.get(&self.number()?)?;
-        visit.may(&open(folder.number, None)).is_ok().then_some(folder)
-    }
+/// A folder's number as a page or a form names it.
+fn number(text: &str) -> Option<FolderNumber> {
+    text.parse().ok().map(FolderNumber)
 }
 
 /// A folder number in three digits (guide p.14).
@@ -119,6 +122,8 @@ fn draw_list(visit: &Visit, asked: &str, status: StatusCode, message: Option<Mes
 struct Locked {
     frame: Frame,
     row: Row,
+    /// Where its passcode leads on to.
+    next: String,
 }
 
 /// The folder, as it is opened with this passcode or, where it has none or was opened before, without.
@@ -128,11 +133,11 @@ struct Locked {
 async fn opened(
     visit: &mut Visit,
     number: Option<FolderNumber>,
-    passcode: Option<String>,
+    typed: Option<&Unlock>,
 ) -> Result<Folder, Response> {
     let number = number.ok_or_else(|| nothing_there(visit))?;
-    let is_typed = passcode.is_some();
-    let opened = visit.ask(open(number, passcode.map(Secret::new))).await;
+    let passcode = typed.map(|it| Secret::new(it.passcode.as_str()));
+    let opened = visit.ask(open(number, passcode)).await;
     let folder = visit.view.folders.get(&number).cloned();
     match (opened, folder) {
         (Err(Refused::Folder(FolderRefused::NoSuchFolder)) | Ok(_), None) => {
@@ -140,10 +145,11 @@ async fn opened(
         }
         (Ok(_), Some(folder)) => Ok(folder),
         (Err(why @ Refused::Folder(FolderRefused::Passcode)), Some(folder)) => {
-            let status = if is_typed { refusal(&why) } else { StatusCode::OK };
-            let message = is_typed.then(|| Message::Refused(sentence(&why)));
-            let row = Row::new(visit, &folder);
-            Err(page(status, &Locked { frame: Frame::new(visit).with(message), row }))
+            let status = if typed.is_some() { refusal(&why) } else { StatusCode::OK };
+            let message = typed.map(|_| Message::Refused(sentence(&why)));
+            let (frame, row) = (Frame::new(visit).with(message), Row::new(visit, &folder));
+            let next = typed.map_or_else(|| visit.here.clone(), |it| it.next.clone());
+            Err(page(status, &Locked { frame, row, next }))
         }
         (Err(Refused::NotPermitted), _) => {
             let message = Message::Refused(NO_ACCESS.into());
@@ -164,12 +170,12 @@ struct Confirm {
 
 /// `GET /app/folders/delete.html`.
 pub(crate) async fn confirm(
-    FolderViewer(visit): FolderViewer,
+    FolderViewer(mut visit): FolderViewer,
     Query(chosen): Query<Chosen>,
 ) -> Response {
-    match chosen.own(&visit) {
-        Some(folder) => ask_first(&visit, StatusCode::OK, folder, None),
-        None => nothing_there(&visit),
+    match opened(&mut visit, number(&chosen.folder), None).await {
+        Ok(folder) => ask_first(&visit, StatusCode::OK, &folder, None),
+        Err(response) => response,
     }
 }
 
@@ -218,7 +224,7 @@ async fn ask_as_seen(
     let answer = visit.ask(command).await;
     let is_there = visit.view.folders.get(&seen.number).is_some_and(|it| seen.is_of(it));
     match answer {
-        Err(Refused::NotPermitted) if !is_there => {
+        Err(Refused::NotPermitted | Refused::Folder(FolderRefused::Passcode)) if !is_there => {
             Err(Refused::Folder(FolderRefused::NoSuchFolder))
         }
         answer => answer,

@@ -2,6 +2,9 @@
 
 use http::StatusCode;
 
+use sim_core::folder::FolderNumber;
+
+use super::browser::Browser;
 use super::world::{KO, OTHER, SA, USER, World};
 
 const LIST: &str = "/app/folders/index.html";
@@ -41,6 +44,7 @@ async fn whose_folder_it_is_not_sees_its_name_and_the_key_operator_opens_it() {
     let world = World::with_users().await;
     let mut user = world.logged_in(USER).await;
     user.post(CREATE, "folder=1&name=Mine&check=on&passcode=0123").await;
+    user.post(FILES, "folder=1&passcode=0123").await;
     let seen = user.seen(&format!("{EDIT}?folder=1")).await;
     for who in [OTHER, SA] {
         let mut other = world.logged_in(who).await;
@@ -50,7 +54,9 @@ async fn whose_folder_it_is_not_sees_its_name_and_the_key_operator_opens_it() {
         assert_eq!(files.status, StatusCode::FORBIDDEN, "{who:?}");
         assert!(files.text.contains("Unable to select because you do not have access"), "{who:?}");
         for (path, form) in [(EDIT, format!("{seen}&name=Theirs")), (DELETE, seen.clone())] {
-            assert_eq!(other.get(&format!("{path}?folder=1")).await.status, StatusCode::NOT_FOUND);
+            let told = other.get(&format!("{path}?folder=1")).await;
+            assert_eq!(told.status, StatusCode::FORBIDDEN, "{who:?} {path}");
+            assert!(told.text.contains("Unable to select because you do not have access"));
             let told = other.post(path, &form).await.status;
             assert_eq!(told, StatusCode::FORBIDDEN, "{who:?} {path}");
         }
@@ -83,6 +89,34 @@ async fn a_folder_with_a_passcode_asks_its_owner_for_it() {
 }
 
 #[tokio::test]
+async fn who_does_not_know_its_passcode_neither_edits_nor_deletes_a_folder() {
+    let world = World::with_users().await;
+    let mut user = world.logged_in(USER).await;
+    user.post(CREATE, "folder=1&name=Mine&check=on&passcode=0123").await;
+    let mut operator = world.logged_in(KO).await;
+    for page in [format!("{EDIT}?folder=1"), format!("{DELETE}?folder=1")] {
+        let asked = user.get(&page).await.text;
+        assert!(asked.contains(">Folder Passcode<") && !asked.contains("name=\"seen\""), "{page}");
+        // Nor with a form from where it was open.
+        let seen = operator.seen(&page).await;
+        let told = user.post(&page, &format!("{seen}&name=Mine")).await;
+        assert!(told.status.is_client_error() && told.text.contains("asks for its passcode"));
+    }
+    assert!(world.handle.view().folders[&FolderNumber(1)].passcode.is_some());
+    // The passcode leads on to where it was asked for.
+    let mut browser = Browser::new(user);
+    browser.open(&format!("{EDIT}?folder=1")).await;
+    for (passcode, page) in [("9", FILES), ("0123", EDIT)] {
+        browser.enter(passcode, "Folder Passcode");
+        browser.click(&["OK"]).await;
+        assert!(browser.path.starts_with(page), "{}", browser.path);
+    }
+    browser.switch("Check Folder Passcode", false).await;
+    browser.click(&["Save"]).await;
+    assert!(world.handle.view().folders[&FolderNumber(1)].passcode.is_none());
+}
+
+#[tokio::test]
 async fn what_no_folder_can_have_is_said_and_what_was_typed_stays() {
     let world = World::with_users().await;
     let mut user = world.logged_in(USER).await;
@@ -110,12 +144,14 @@ async fn what_no_folder_can_have_is_said_and_what_was_typed_stays() {
 #[tokio::test]
 async fn a_folder_that_somebody_changed_meanwhile_is_shown_as_it_is_now() {
     let world = World::with_users().await;
-    let (mut user, mut operator) = (world.logged_in(USER).await, world.logged_in(KO).await);
+    let mut user = world.logged_in(USER).await;
     user.post(CREATE, "folder=1&name=Mine").await;
+    // Who is not asked for its passcode.
+    let (mut slow, mut fast) = (world.logged_in(KO).await, world.logged_in(KO).await);
     let (edit, delete) = (format!("{EDIT}?folder=1"), format!("{DELETE}?folder=1"));
-    let seen = user.seen(&edit).await;
-    operator.fill(&edit, "name=Ours&check=on&passcode=0123").await;
-    let told = user.post(&edit, &format!("{seen}&name=Faxes")).await;
+    let seen = slow.seen(&edit).await;
+    fast.fill(&edit, "name=Ours&check=on&passcode=0123").await;
+    let told = slow.post(&edit, &format!("{seen}&name=Faxes")).await;
     assert_eq!(told.status, StatusCode::CONFLICT);
     for text in [
         "id=\"name.wrong\">It is &#34;Ours&#34; now.<",
@@ -125,11 +161,11 @@ async fn a_folder_that_somebody_changed_meanwhile_is_shown_as_it_is_now() {
     ] {
         assert!(told.text.contains(text), "{text}: {}", told.text);
     }
-    let told = user.post(&edit, &format!("{seen}&name=Mine")).await;
+    let told = slow.post(&edit, &format!("{seen}&name=Mine")).await;
     assert!(told.text.contains("value=\"Ours\""), "what was not touched: {}", told.text);
-    let told = user.post(&delete, &seen).await;
+    let told = slow.post(&delete, &seen).await;
     assert!(told.status == StatusCode::CONFLICT && told.text.contains("<dd>Ours</dd>"));
-    assert_eq!(user.fill(&edit, "name=Faxes").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(slow.fill(&edit, "name=Faxes").await.status, StatusCode::SEE_OTHER);
     // The number goes to a folder of somebody else.
     let seen = user.seen(&edit).await;
     user.fill(&delete, "").await;

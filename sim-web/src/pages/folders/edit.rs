@@ -11,12 +11,12 @@ use sim_core::folder::{
 use sim_core::permit::Sight;
 use sim_core::{Command, Refused, Secret};
 
-use super::{ABOVE, Chosen, ask_as_seen, digits, seen};
+use super::{ABOVE, Chosen, ask_as_seen, digits, number, opened, seen};
 use crate::admission::FolderViewer;
 use crate::pages::not_done::{is_now, typed_or_now};
 use crate::pages::typed_field::{ON, TypedField, Typing, mark};
 use crate::pages::typed_form::{TypedForm, Wrong};
-use crate::pages::{go, not_whole, nothing_there, sentence};
+use crate::pages::{go, not_whole, sentence};
 use crate::posted::Body;
 use crate::visit::Visit;
 
@@ -66,12 +66,12 @@ pub(crate) async fn create(mut visit: Visit, Body(typed): Body<Typed>) -> Respon
 
 /// `GET /app/folders/edit.html`.
 pub(crate) async fn form(
-    FolderViewer(visit): FolderViewer,
+    FolderViewer(mut visit): FolderViewer,
     Query(chosen): Query<Chosen>,
 ) -> Response {
-    match chosen.own(&visit) {
-        Some(folder) => Typed::of(folder).form(&visit, Some(&folder.seen())).draw("name"),
-        None => nothing_there(&visit),
+    match opened(&mut visit, number(&chosen.folder), None).await {
+        Ok(folder) => Typed::of(&folder).form(&visit, Some(&folder.seen())).draw("name"),
+        Err(response) => response,
     }
 }
 

@@ -10,8 +10,9 @@ use sim_core::folder::{Folder, FolderNumber};
 use sim_core::job::{JobAsk, JobTicket};
 
 use super::file::File;
-use super::{Chosen, Row, digits, opened};
+use super::{Row, Unlock, digits, number, opened};
 use crate::admission::FolderViewer;
+use crate::local_path::local_path;
 use crate::pages::frame::{Frame, Message};
 use crate::pages::pager::Pager;
 use crate::pages::{go, page};
@@ -45,25 +46,25 @@ pub(crate) async fn show(
     FolderViewer(mut visit): FolderViewer,
     Query(which): Query<Which>,
 ) -> Response {
-    let number = which.folder.parse().ok().map(FolderNumber);
     let message = match which.done.as_str() {
         "deleted" => Some(Message::Done("The files were deleted.")),
         "renamed" => Some(Message::Done("The file was renamed.")),
         "printed" => Some(Message::Done("The files are printed.")),
         _ => None,
     };
-    match opened(&mut visit, number, None).await {
+    match opened(&mut visit, number(&which.folder), None).await {
         Ok(folder) => draw(&visit, &folder, &which.page, StatusCode::OK, message),
         Err(response) => response,
     }
 }
 
-/// `POST` there, with the passcode of a folder that asks for one.
+/// `POST` there, with the passcode of a folder that asks for one: on to the page that asked.
 pub(crate) async fn unlock(
     FolderViewer(mut visit): FolderViewer,
-    Body(chosen): Body<Chosen>,
+    Body(typed): Body<Unlock>,
 ) -> Response {
-    match opened(&mut visit, chosen.number(), chosen.passcode).await {
+    match opened(&mut visit, number(&typed.folder), Some(&typed)).await {
+        Ok(_) if !typed.next.is_empty() => go(local_path(&typed.next)),
         Ok(folder) => draw(&visit, &folder, "", StatusCode::OK, None),
         Err(response) => response,
     }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use axum::response::Response;
 use serde::Deserialize;
-use sim_core::folder::{Folder, FolderDocument, FolderNumber};
+use sim_core::folder::{Folder, FolderDocument};
 use sim_core::job::DocumentId;
 
 use super::files::ask_for_one;
-use super::opened;
+use super::{number, opened};
 use crate::pages::nothing_there;
 use crate::visit::Visit;
 
@@ -25,11 +25,6 @@ pub(crate) struct Marked {
 }
 
 impl Marked {
-    /// The number of the folder.
-    pub(super) fn number(&self) -> Option<FolderNumber> {
-        self.folder.parse().ok().map(FolderNumber)
-    }
-
     /// What was sent as `name`.
     pub(super) fn field(&self, name: &str) -> &str {
         self.fields.get(name).map_or("", String::as_str)
@@ -49,7 +44,7 @@ impl Marked {
         &self,
         visit: &mut Visit,
     ) -> Result<(Folder, Vec<FolderDocument>), Response> {
-        let folder = opened(visit, self.number(), None).await?;
+        let folder = opened(visit, number(&self.folder), None).await?;
         let files = self.of(&folder);
         Ok((folder, files))
     }
