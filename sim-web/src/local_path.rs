@@ -4,7 +4,7 @@
 pub(crate) const HOME: &str = "/home/index.html";
 /// Where someone logs in.
 pub(crate) const LOG_IN: &str = "/login.html";
-/// Bytes of a path to go on to; longer ones lead home. That of a form about a hundred files has 1,400.
+/// Bytes of a path to go on to; longer ones lead home. That of a form about all files of a page has 400.
 const NEXT_MAX: usize = 2_048;
 
 /// A page of ours to go on to. Anything that could lead elsewhere leads home.

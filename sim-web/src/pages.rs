@@ -23,7 +23,7 @@ pub(crate) mod jobs;
 pub(crate) mod login;
 pub(crate) mod menu;
 mod not_done;
-mod pager;
+pub(crate) mod pager;
 pub(crate) mod permissions;
 pub(crate) mod place;
 pub(crate) mod places;

@@ -14,6 +14,7 @@ mod forgery;
 #[path = "../../tests/shared/cwis/html.rs"]
 mod html;
 mod jobs;
+mod long_lists;
 mod pages;
 mod places;
 mod procedures;

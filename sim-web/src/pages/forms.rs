@@ -11,7 +11,7 @@ use sim_core::job::{DocumentId, Form, JobAsk};
 use sim_core::permit::Sight;
 
 use super::frame::{Frame, Message};
-use super::pager::Which;
+use super::pager::{Pager, Which};
 use super::{nothing_there, page};
 use crate::admission::JobViewer;
 use crate::posted::Body;
@@ -22,6 +22,7 @@ use crate::visit::Visit;
 struct Forms {
     frame: Frame,
     rows: Vec<Row>,
+    pager: Pager,
 }
 
 #[derive(Template)]
@@ -48,8 +49,9 @@ pub(crate) struct Chosen {
 pub(crate) async fn list(JobViewer(visit): JobViewer, Query(which): Query<Which>) -> Response {
     let message = (which.done == "deleted").then_some(Message::Done("The form was deleted."));
     let frame = Frame::new(&visit).with(message);
-    let rows = seen(&visit).map(Row::new).collect();
-    page(StatusCode::OK, &Forms { frame, rows })
+    let pager = Pager::new(&which.page, seen(&visit).count());
+    let rows = pager.rows(seen(&visit)).map(Row::new).collect();
+    page(StatusCode::OK, &Forms { frame, rows, pager })
 }
 
 /// `GET /jobs/forms/delete.html`. A form of another user is as good as none.

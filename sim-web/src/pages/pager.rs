@@ -4,8 +4,9 @@ use serde::Deserialize;
 
 use crate::local_path::escaped;
 
-/// Rows of one page.
-const ROWS: usize = 100;
+/// Rows of one page: as many as make a page of less than 100,000 bytes where all names are as long as they may be, and of
+/// signs that are escaped.
+pub(crate) const ROWS: usize = 25;
 
 /// Which page of a list is asked for, and what has been done to the list.
 #[derive(Deserialize)]
@@ -60,11 +61,12 @@ mod tests {
 
     #[test]
     fn a_list_is_cut_into_pages_and_any_number_is_one_of_them() {
-        let pager = Pager::new("2", 250);
+        let rows = 2 * ROWS + ROWS / 2;
+        let pager = Pager::new("2", rows);
         assert_eq!((pager.previous(), pager.next()), (Some(1), Some(3)));
-        assert!(pager.rows(0..250).eq(100..200));
-        assert_eq!(Pager::new("9", 250).page, 3);
-        assert_eq!(Pager::new("0", 250).page, 1);
+        assert!(pager.rows(0..rows).eq(ROWS..2 * ROWS));
+        assert_eq!(Pager::new("9", rows).page, 3);
+        assert_eq!(Pager::new("0", rows).page, 1);
         let none = Pager::new("-1'", 0);
         assert_eq!((none.page, none.pages), (1, 1));
         assert_eq!(none.with("search", "a&b").also, "search=a%26b&");

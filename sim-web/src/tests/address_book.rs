@@ -8,6 +8,7 @@ use sim_core::address_book::{AddressBookAsk, Contact, EntryNumber};
 use sim_core::settings::Settings;
 
 use super::world::{Answer, Client, HOST, KO, SA, USER, World};
+use crate::pages::pager::ROWS;
 
 const LIST: &str = "/addressbook/index.html";
 const ADD: &str = "/addressbook/add.html";
@@ -155,7 +156,7 @@ async fn a_user_reads_the_book_and_finds_entries_by_name_and_address() {
 #[tokio::test]
 async fn a_long_book_has_pages_and_a_search_goes_on_over_them() {
     let world = World::with_users().await;
-    for number in 1..=150 {
+    for number in 1..=50 {
         let name = if number % 5 == 0 { "Other & more" } else { "Team & more" };
         let contact = Contact::new(name, "", "team@example.com").unwrap();
         let number = Some(EntryNumber(number));
@@ -164,13 +165,12 @@ async fn a_long_book_has_pages_and_a_search_goes_on_over_them() {
     }
     let mut user = world.logged_in(USER).await;
     let first = user.get("/addressbook/index.html?search=team+%26").await.text;
-    assert!(first.contains("Page 1 of 2") && first.matches("scope=\"row\"").count() == 100);
+    let rows = |page: &str| page.matches("scope=\"row\"").count();
+    assert!(first.contains("Page 1 of 2") && rows(&first) == ROWS);
     let next = "/addressbook/index.html?search=team%20%26&#38;page=2";
     assert!(first.contains(&format!("href=\"{next}\"")), "{first}");
     let second = user.get(&next.replace("&#38;", "&")).await.text;
-    assert!(
-        second.matches("scope=\"row\"").count() == 20 && second.contains("value=\"team &#38;\"")
-    );
+    assert!(rows(&second) == 15 && second.contains("value=\"team &#38;\""));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use crate::pages::place::{Page, Place, Shown};
 use crate::pages::places::{self, SECTIONS};
 
 /// Bytes of a page.
-const PAGE_BYTES_MAX: usize = 100_000;
+pub(crate) const PAGE_BYTES_MAX: usize = 100_000;
 
 /// How the appendix (pp.44 to 47) spells a label that the procedures (pp.17 to 27) spell otherwise. Letter
 /// case, blanks and signs do not count: "FIPS 140-2", "PJL File System Command", "CSRF Protection:".

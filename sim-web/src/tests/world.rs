@@ -104,15 +104,15 @@ impl World {
         for ((id, password), role) in
             [(USER, Role::GeneralUser), (OTHER, Role::GeneralUser), (SA, Role::SystemAdministrator)]
         {
-            let ask = UserAsk::Add {
-                id: UserId::new(id).unwrap(),
-                name: String::new(),
-                role,
-                password: Secret::new(password),
-            };
-            world.hand(Command::User(ask)).await.unwrap();
+            world.add_user(id, "", role, password).await;
         }
         world
+    }
+
+    pub(crate) async fn add_user(&self, id: &str, name: &str, role: Role, password: &str) {
+        let (id, name) = (UserId::new(id).unwrap(), name.to_owned());
+        let ask = UserAsk::Add { id, name, role, password: Secret::new(password) };
+        self.hand(Command::User(ask)).await.unwrap();
     }
 
     pub(crate) async fn hand(&self, command: Command) -> Result<Reply, Refused> {
