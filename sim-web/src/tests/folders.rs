@@ -138,6 +138,15 @@ async fn what_no_folder_can_have_is_said_and_what_was_typed_stays() {
         assert!(!told.text.contains("12a"), "{form}");
     }
     assert!(user.post(CREATE, "folder=2&name=+++").await.status.is_client_error());
+    // A passcode that would not be checked.
+    let unchecked = "name=First&passcode=0123";
+    let edited = user.fill(&format!("{EDIT}?folder=1"), unchecked).await;
+    let created = user.post(CREATE, &format!("folder=2&{unchecked}")).await;
+    for told in [edited, created] {
+        assert_eq!(told.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let wrong = "id=\"passcode.wrong\">A passcode was typed, but Check Folder Passcode is off.";
+        assert!(told.text.contains(wrong) && !told.text.contains("0123"), "{}", told.text);
+    }
     assert_eq!(world.handle.view().folders.len(), 1);
 }
 

@@ -25,6 +25,9 @@ const NUMBER: &str = "Folder Number";
 const NAME: &str = "Folder Name";
 const CHECK: &str = "Check Folder Passcode";
 const PASSCODE: &str = "Folder Passcode";
+/// What is said of a passcode that would not be checked.
+const UNCHECKED: &str = "A passcode was typed, but Check Folder Passcode is off. Switch it on and type the passcode again, \
+                         or leave it empty.";
 const DELETES: &str = "Delete Files After Print or Retrieve";
 
 /// What was typed.
@@ -138,6 +141,8 @@ impl Typed {
     /// The passcode to be; `None` where the one that there is stays.
     fn passcode(&self, has_passcode: bool, wrong: &mut Wrong) -> Option<PasscodeChange> {
         if self.check.is_none() {
+            let none = self.passcode.is_empty().then_some(());
+            wrong.unless(PASSCODE, none.ok_or_else(|| UNCHECKED.into()));
             return Some(PasscodeChange::Off);
         }
         if self.passcode.is_empty() && has_passcode {
