@@ -4,12 +4,15 @@
 //! A contact has one destination at most, its e-mail address. A destination that says nothing of what is to be done with
 //! it (`SaveType`) is left as it is, as it was seen: a new contact is made without it.
 
+use std::collections::BTreeMap;
+
 use axum::extract::RawQuery;
 use axum::extract::rejection::JsonRejection;
 use axum::response::{Json, Response};
 use axum::routing::{MethodRouter, delete};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sim_core::address_book::{AddressBookAsk, Contact, Entry, EntryNumber, Index};
 use sim_core::{Class, Command, Refused};
 
@@ -77,7 +80,7 @@ struct ShownDest {
     email: Email,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Email {
     mail_address: String,
@@ -103,7 +106,13 @@ struct Sent {
     key: String,
     #[serde(default)]
     dest_list: Vec<SentDest>,
+    #[serde(flatten)]
+    more: More,
 }
+
+/// Fields that the twin does not keep. Empty ones say nothing.
+#[derive(Deserialize)]
+struct More(BTreeMap<String, Value>);
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -113,7 +122,20 @@ struct SentDest {
     dest_type: String,
     #[serde(default)]
     dest_favorite: bool,
-    email: Option<Email>,
+    email: Option<SentEmail>,
+    /// As it was read; a contact has one destination at most.
+    #[serde(rename = "DestId")]
+    _id: Option<String>,
+    #[serde(flatten)]
+    more: More,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct SentEmail {
+    mail_address: String,
+    #[serde(flatten)]
+    more: More,
 }
 
 /// What is to be done with a destination.
@@ -235,7 +257,10 @@ impl Sent {
     fn contact(&self, now: Option<&Contact>) -> Option<Contact> {
         let more = [&self.last_name, &self.first_name, &self.company_name];
         let is_person = self.contact_type.as_deref().is_none_or(|it| it == PERSON);
-        let is_whole = is_person && !self.favorite && more.iter().all(|it| it.is_empty());
+        let is_whole = is_person
+            && !self.favorite
+            && more.iter().all(|it| it.is_empty())
+            && self.more.is_empty();
         let mut email = now.and_then(Contact::email).map(ToString::to_string).unwrap_or_default();
         for dest in self.dest_list.iter().filter(|_| is_whole) {
             dest.change(&mut email)?;
@@ -245,10 +270,24 @@ impl Sent {
     }
 }
 
+impl More {
+    fn is_empty(&self) -> bool {
+        self.0.values().all(|it| match it {
+            Value::Null | Value::Bool(false) => true,
+            Value::Bool(true) | Value::Number(_) => false,
+            Value::String(it) => it.is_empty(),
+            Value::Array(it) => it.is_empty(),
+            Value::Object(it) => it.is_empty(),
+        })
+    }
+}
+
 impl SentDest {
     /// Does to the e-mail address what it says; `None` where it cannot be done.
     fn change(&self, email: &mut String) -> Option<()> {
-        if self.dest_type != EMAIL || self.dest_favorite {
+        let has_more =
+            !self.more.is_empty() || self.email.as_ref().is_some_and(|it| !it.more.is_empty());
+        if self.dest_type != EMAIL || self.dest_favorite || has_more {
             return None;
         }
         match self.save_type {

@@ -270,6 +270,9 @@ async fn what_a_tool_may_not_or_cannot_write_changes_nothing() {
     };
     let fax = json!([{ "SaveType": "ADD", "DestType": "FAX", "Fax": { "FaxNumber": "1" } }]);
     let bad = json!([{ "SaveType": "EDIT", "DestType": "EMAIL", "Email": { "MailAddress": "x" } }]);
+    let noted = json!([{ "DestType": "EMAIL", "Note": "x" }]);
+    let email = json!({ "MailAddress": "a@example.com", "Encrypt": true });
+    let encrypted = json!([{ "SaveType": "EDIT", "DestType": "EMAIL", "Email": email }]);
     for other in [
         with("ContactId", json!("2")),
         with("ContactId", json!(null)),
@@ -277,13 +280,20 @@ async fn what_a_tool_may_not_or_cannot_write_changes_nothing() {
         with("DisplayName", json!("")),
         with("CompanyName", json!("Company")),
         with("Favorite", json!(true)),
+        with("Telephone", json!("0123")),
+        with("displayname", json!("Team")),
         with("DestList", fax),
+        with("DestList", noted),
+        with("DestList", encrypted),
         with("DestList", bad),
     ] {
         let answer = write(&mut ko, Method::PUT, CONTACT, &other).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{other}");
         assert_eq!(answer.text, r#"{"Result":"INVALID_PARAMETER"}"#);
     }
+    // What is empty says nothing.
+    let empty = write(&mut ko, Method::PUT, CONTACT, &with("Telephone", json!(""))).await;
+    assert_eq!(empty.status, StatusCode::OK);
     assert_eq!(ko.get(CONTACT).await.status, StatusCode::METHOD_NOT_ALLOWED);
     let origin = format!("https://{HOST}");
     let headers = [("origin", origin.as_str()), ("content-type", "text/plain")];
