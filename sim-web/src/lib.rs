@@ -21,6 +21,7 @@ mod local_path;
 mod log_in;
 mod pages;
 mod posted;
+mod query;
 mod refusal;
 mod router;
 mod server;

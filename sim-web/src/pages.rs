@@ -69,6 +69,12 @@ pub(crate) fn not_found(visit: &Visit) -> Response {
     stop(visit, StatusCode::NOT_FOUND, "Page not found", "This device has no page at this address.")
 }
 
+/// The address asks for something twice, or in a form that cannot be read.
+pub(crate) fn not_read(visit: &Visit, status: StatusCode) -> Response {
+    const WHY: &str = "This address cannot be read: something may stand in it twice.";
+    stop(visit, status, "Page not found", WHY)
+}
+
 /// There is such a page, and nothing of this number or ID that it could show to its visitor.
 fn nothing_there(visit: &Visit) -> Response {
     const WHY: &str = "What this page is about is not there. It may have been deleted meanwhile.";

@@ -1,8 +1,8 @@
 //! "Permissions" > [Accounts] (assumed: the guide has no page for them): what jobs are charged to, for those who
 //! manage it.
 
+use crate::query::Query;
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use sim_core::account::Account;

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -18,6 +17,7 @@ use super::typed_form::Above;
 use super::{go, not_whole, nothing_there, page, refused};
 use crate::admission::AddressBookViewer;
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 pub(crate) mod edit;

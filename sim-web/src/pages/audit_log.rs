@@ -1,7 +1,6 @@
 //! "System" > "Logs" > [Audit Log]: the switch, the newest records, and the export (guide pp.25, 31).
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -14,6 +13,7 @@ use super::places::{self, Found};
 use super::setting_form::{self, Form};
 use super::{not_found, page, refused};
 use crate::admission::AuditLogViewer;
+use crate::query::Query;
 use crate::visit::Visit;
 
 /// Records of one page.

@@ -5,7 +5,6 @@
 //! addresses, are assumed.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -19,6 +18,7 @@ use super::frame::{Frame, Message};
 use super::place::Place;
 use super::{page, places, refused};
 use crate::admission::CertificateViewer;
+use crate::query::Query;
 use crate::visit::Visit;
 
 pub(crate) mod create;

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -18,6 +17,7 @@ use super::typed_form::Above;
 use super::{go, not_whole, nothing_there, page, refused, sentence};
 use crate::admission::FolderViewer;
 use crate::posted::Body;
+use crate::query::Query;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 

@@ -2,7 +2,6 @@
 //! delete.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -15,6 +14,7 @@ use super::pager::{Pager, Which};
 use super::{nothing_there, page};
 use crate::admission::JobViewer;
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 #[derive(Template)]

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -16,6 +15,7 @@ use super::pager::{Pager, Which};
 use super::{nothing_there, page, refused};
 use crate::admission::JobViewer;
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 /// What stands where a detail is hidden.

@@ -1,7 +1,6 @@
 //! "Log In" and log out, by page.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::{StatusCode, header};
 use serde::Deserialize;
@@ -14,6 +13,7 @@ use crate::admission::User;
 use crate::local_path::{HOME, escaped, local_path};
 use crate::log_in::{cookie, log_in, log_out, no_cookie};
 use crate::posted::Body;
+use crate::query::Query;
 use crate::refusal::refusal;
 use crate::visit::Visit;
 

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -17,6 +16,7 @@ use super::typed_form::Above;
 use super::{go, not_whole, nothing_there, page, refused};
 use crate::admission::UserViewer;
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 pub(crate) mod add;

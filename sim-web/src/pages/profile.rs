@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -16,6 +15,7 @@ use super::typed_form::{Above, NOT_RETYPED, TypedForm, Wrong, least, least_rule}
 use super::{go, page, sentence};
 use crate::admission::User;
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 #[derive(Template)]

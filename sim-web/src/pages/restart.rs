@@ -2,7 +2,7 @@
 //! whose look and words are ours.
 
 use askama::Template;
-use axum::extract::{Extension, Query};
+use axum::extract::Extension;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use super::frame::Frame;
 use super::{last_page, page, refused};
 use crate::admission::SettingsViewer;
 use crate::local_path::{HOME, escaped, local_path};
+use crate::query::Query;
 
 /// The page's address.
 pub(super) const PATH: &str = "/system/restart.html";

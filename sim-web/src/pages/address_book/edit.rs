@@ -1,6 +1,5 @@
 //! Adding and editing an entry.
 
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -17,6 +16,7 @@ use crate::pages::typed_field::{TypedField, Typing, mark};
 use crate::pages::typed_form::{TypedForm, Wrong};
 use crate::pages::{go, not_whole, nothing_there, sentence};
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 /// The labels of the fields.

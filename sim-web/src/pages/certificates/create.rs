@@ -1,7 +1,6 @@
 //! [Create Self-Signed Certificate] (guide p.40).
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -19,6 +18,7 @@ use crate::pages::frame::Frame;
 use crate::pages::typed_field::{TypedField, Typing};
 use crate::pages::{nothing_there, page};
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 /// What was typed.

@@ -1,7 +1,6 @@
 //! One certificate: what is in it, whether TLS is served with it, and its end.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -15,6 +14,7 @@ use crate::pages::not_done::not_done;
 use crate::pages::place::Place;
 use crate::pages::{self, go, gone, nothing_there, page, refused};
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 #[derive(Template)]

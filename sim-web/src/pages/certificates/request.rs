@@ -1,7 +1,6 @@
 //! [Create Certificate Signing Request] (guide p.41), and its download.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -21,6 +20,7 @@ use crate::pages::frame::Frame;
 use crate::pages::typed_field::{TypedField, Typing};
 use crate::pages::{nothing_there, page};
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 /// What was typed.

@@ -1,6 +1,5 @@
 //! Files of a folder are deleted, after a question.
 
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -15,6 +14,7 @@ use crate::admission::FolderViewer;
 use crate::pages::not_whole;
 use crate::pages::typed_form::TypedForm;
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 /// What its form carries.

@@ -1,6 +1,5 @@
 //! Making and editing a folder: its name, and whether it asks for a passcode.
 
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -18,6 +17,7 @@ use crate::pages::typed_field::{ON, TypedField, Typing, mark};
 use crate::pages::typed_form::{TypedForm, Wrong};
 use crate::pages::{go, not_whole, sentence};
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 /// The labels of the fields.

@@ -1,7 +1,6 @@
 //! [File List]: what is in a folder (guide p.39).
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -17,6 +16,7 @@ use crate::pages::frame::{Frame, Message};
 use crate::pages::pager::Pager;
 use crate::pages::{go, page};
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 #[derive(Template)]

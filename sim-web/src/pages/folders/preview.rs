@@ -1,7 +1,6 @@
 //! A file of a folder: what is known of it, and its pages as pictures.
 
 use askama::Template;
-use axum::extract::Query;
 use axum::response::{IntoResponse as _, Response};
 use http::{StatusCode, header};
 use sim_core::Command;
@@ -16,6 +15,7 @@ use super::marked::Marked;
 use crate::admission::FolderViewer;
 use crate::pages::frame::Frame;
 use crate::pages::{nothing_there, page, refused, sentence, stop};
+use crate::query::Query;
 use crate::visit::Visit;
 
 /// Pixels across the picture of a page.

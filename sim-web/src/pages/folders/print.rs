@@ -1,7 +1,6 @@
 //! Files of a folder are printed: how often, and on which paper. "Print Files in Folder with internet Services" (guide
 //! p.24) says whether; the page is ours.
 
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -18,6 +17,7 @@ use crate::pages::typed_field::{TypedField, Typing};
 use crate::pages::typed_form::{TypedForm, Wrong};
 use crate::pages::{forbidden, not_whole};
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 /// The labels of the fields.

@@ -1,6 +1,5 @@
 //! A file of a folder gets another name. That it can, and the page, are assumed.
 
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -17,6 +16,7 @@ use crate::pages::typed_field::{TypedField, Typing, mark};
 use crate::pages::typed_form::{TypedForm, Wrong};
 use crate::pages::{not_whole, sentence};
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 /// The label of the field.

@@ -7,7 +7,6 @@
 use std::io;
 
 use axum::body::Bytes;
-use axum::extract::Query;
 use axum::response::{IntoResponse as _, Response};
 use futures_util::{Stream, stream};
 use http::{StatusCode, header};
@@ -26,6 +25,7 @@ use crate::pages::not_whole;
 use crate::pages::typed_field::{TypedField, Typing};
 use crate::pages::typed_form::{TypedForm, Wrong};
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 /// A [Retrieving Format]. That one chooses between TIFF and JPEG is assumed: the guide has them as one.

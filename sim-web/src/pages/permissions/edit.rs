@@ -1,7 +1,6 @@
 //! Editing a user: name, role, whether the user may log in, and a new password. The guide shows no such page;
 //! its words are ours.
 
-use axum::extract::Query;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
@@ -16,6 +15,7 @@ use crate::pages::typed_field::{ON, TypedField, Typing, mark};
 use crate::pages::typed_form::{NOT_RETYPED, TypedForm, Wrong, least, least_rule, new_password};
 use crate::pages::{go, not_whole, nothing_there, sentence};
 use crate::posted::Body;
+use crate::query::Query;
 use crate::visit::Visit;
 
 const DISABLED: &str = "Disabled";
