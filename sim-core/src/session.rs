@@ -101,6 +101,13 @@ impl Session {
     }
 }
 
+/// Whether a log-in at the control panel asks for the password. With Password Entry for Control Panel Login off, a
+/// General User's ID is enough there; administrators are asked for the password all the same (assumed: the guide's
+/// procedures have them enter it before they switch it on).
+pub(crate) fn panel_asks_for_password(settings: &Settings, role: Role) -> bool {
+    settings.auth_panel_password_entry.is_on() || role.is_administrator()
+}
+
 /// All sessions by number.
 pub type Sessions = BTreeMap<SessionId, Session>;
 

@@ -24,13 +24,13 @@ use crate::power::Power;
 use crate::printer::PrinterSwitches;
 use crate::ring::Ring;
 use crate::self_test::CERTIFICATE_CODE;
-use crate::session::{Session, SessionToken, Sessions};
+use crate::session::{self, Session, SessionToken, Sessions};
 use crate::settings::{Profile, Settings};
 use crate::standing::PrinterStanding;
 use crate::subscription::Subscriptions;
 use crate::truth::Entry;
 use crate::update::Software;
-use crate::user::Users;
+use crate::user::{Role, UserId, Users};
 use crate::{Door, PasswordHash, SealedSecret, Tick};
 
 /// The state of the device at one moment.
@@ -148,6 +148,13 @@ impl View {
     /// Whether a tile is on the Home screen, as far as Edit Home says.
     pub fn has_tile(&self, tile: HomeTile) -> bool {
         tile.by_setting(&self.settings).unwrap_or_else(|| !self.home.contains(&tile))
+    }
+
+    /// Whether a log-in at the control panel with this ID is asked for the password (guide p.44).
+    pub fn panel_asks_for_password(&self, id: &str) -> bool {
+        let user = UserId::new(id).and_then(|it| self.users.get(&it));
+        let role = user.map_or(Role::Unauthenticated, |it| it.role);
+        session::panel_asks_for_password(&self.settings, role)
     }
 
     /// The device certificate that TLS is served with.

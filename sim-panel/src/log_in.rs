@@ -25,12 +25,20 @@ pub(crate) fn form() -> Form {
     ])
 }
 
-/// The password's field is there even where it is not asked for: that is the device's business.
-pub(crate) fn draw<P>(form: &Form, typed: impl Fn(Form) -> P) -> Draft<P> {
+/// The password's field is there even where it is not asked for. What is missing is never asked about: it would count as
+/// a wrong password.
+pub(crate) fn draw<P>(view: &View, form: &Form, typed: impl Fn(Form) -> P) -> Draft<P> {
     let mut draft = Draft::new("log-in", TITLE);
     form.draw(&mut draft, &typed, |it| Act::Become(typed(it)));
     draft.button("Next", Act::Become(typed(form.focused(PASSWORD))));
-    draft.main_button("OK", Act::ask(command(form), Then::LogIn));
+    let ok = match (form.text(USER), form.text(PASSWORD)) {
+        ("", _) => Act::Say("Type the User ID first.".into()),
+        (user, "") if view.panel_asks_for_password(user) => {
+            Act::Say("Type the password first.".into())
+        }
+        _ => Act::ask(command(form), Then::LogIn),
+    };
+    draft.main_button("OK", ok);
     draft.button("Cancel", Act::Back);
     draft
 }

@@ -59,7 +59,7 @@ impl Place {
     pub(crate) fn draw(&self, view: &View) -> Draft<Self> {
         match self {
             Self::LogIn { form, then } => {
-                log_in::draw(form, |form| Self::LogIn { form, then: then.clone() })
+                log_in::draw(view, form, |form| Self::LogIn { form, then: then.clone() })
             }
             Self::Dialog(it) => it.draw(),
             Self::PrivatePrint(it) => it.draw(view).map(Self::PrivatePrint),

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Session, SessionId, SessionToken, Sessions, USER_SESSIONS_MAX};
+use super::{
+    Session, SessionId, SessionToken, Sessions, USER_SESSIONS_MAX, panel_asks_for_password,
+};
 use crate::Door;
 use crate::audit::Event;
 use crate::desk::Desk;
@@ -62,7 +64,7 @@ impl Machine {
         password: Secret,
     ) -> Result<Reply, Refused> {
         let attempt = users.attempt(id);
-        if actor.door == Door::Panel && !panel_asks_for_password(desk, attempt.role) {
+        if actor.door == Door::Panel && !panel_asks_for_password(&desk.settings, attempt.role) {
             let user = users.identify(desk, actor.door, id)?;
             return Ok(self.open(desk, actor, &user));
         }
@@ -275,13 +277,6 @@ impl Machine {
 
     /// The power went before: nobody is logged in.
     pub(crate) fn factory_reset(&mut self) {}
-}
-
-/// With Password Entry for Control Panel Login off, a General User's ID is enough at the panel;
-/// administrators are asked for the password all the same (assumed: the guide's procedures have
-/// them enter it before they switch it on).
-fn panel_asks_for_password(desk: &Desk, role: Role) -> bool {
-    desk.settings.auth_panel_password_entry.is_on() || role.is_administrator()
 }
 
 impl Session {

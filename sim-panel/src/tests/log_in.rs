@@ -3,6 +3,8 @@
 use expect_test::expect;
 use sim_core::Command;
 use sim_core::power::PowerAction;
+use sim_core::settings::Change;
+use sim_core::settings::values::OnOff;
 
 use super::desk::{Desk, KO, KO_PASSWORD, PASSWORD, check, enabled, value};
 use crate::to_pdf;
@@ -61,6 +63,28 @@ fn a_wrong_password_is_said_and_what_was_typed_is_gone() {
     assert_eq!(desk.screen().message, None);
     desk.type_at("Password", PASSWORD);
     assert_eq!(desk.tap(&["OK"]).user.as_deref(), Some("user1"));
+}
+
+#[test]
+fn without_a_password_where_one_is_asked_for_nobody_is_asked_and_nothing_is_counted() {
+    let mut desk = Desk::certified();
+    desk.tap(&["Local User"]);
+    let said = |desk: &mut Desk| desk.tap(&["OK"]).message;
+    assert_eq!(said(&mut desk).as_deref(), Some("Type the User ID first."));
+    desk.type_at("User ID", "user1");
+    for _ in 0..5 {
+        assert_eq!(said(&mut desk).as_deref(), Some("Type the password first."));
+    }
+    assert_eq!(value(&desk.screen(), "User ID"), "user1", "what was typed stays");
+    desk.tap(&["Next"]);
+    desk.type_on(PASSWORD);
+    assert_eq!(desk.tap(&["OK"]).user.as_deref(), Some("user1"));
+    desk.tap(&["Log Out"]);
+    desk.control(Command::ChangeSettings(vec![Change::auth_panel_password_entry(OnOff::Off)]));
+    desk.type_on("admin1");
+    assert_eq!(said(&mut desk).as_deref(), Some("Type the password first."));
+    desk.type_at("User ID", "user1");
+    assert_eq!(desk.tap(&["OK"]).user.as_deref(), Some("user1"), "an ID is enough");
 }
 
 #[test]
