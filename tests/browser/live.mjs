@@ -10,10 +10,35 @@ await visit(async (page, expecting) => {
   assert.doesNotMatch(page.url(), /key=/, 'the key leaves the address');
   const panel = page.getByRole('region', { name: 'Control panel' });
   await panel.getByRole('button', { name: 'Local User' }).click();
+
+  // Enter goes from the User ID to the password, and a password that is none or wrong leaves the keyboard in the screen.
+  const at = () => page.evaluate(() => document.activeElement.closest('[data-item]')?.dataset.item ?? 'nothing');
+  const message = page.locator('#message');
   await panel.getByLabel('User ID').fill(user);
-  await panel.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  assert.equal(await at(), 'password');
+  await page.keyboard.press('Enter');
+  await message.getByText('Type the password first.').waitFor();
+  assert.equal(await at(), 'password');
+  await page.keyboard.type('wrong');
+  await page.keyboard.press('Enter');
+  await message.getByText('Authentication failed.').waitFor();
+  await page.waitForFunction(() => document.activeElement.closest('[data-item]')?.dataset.item === 'user-id');
+  await page.keyboard.type(user);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type(password);
   await look(page, 'live-log-in');
-  await panel.getByRole('button', { name: 'OK' }).click();
+  await page.keyboard.press('Enter');
+
+  // So does Create Folder, to the passcode.
+  await panel.getByRole('button', { name: 'Send from Folder' }).click();
+  await panel.getByRole('button', { name: '+', exact: true }).click();
+  await panel.getByLabel('Folder Number').fill('7');
+  await page.keyboard.press('Enter');
+  await panel.getByLabel('Folder Name').fill('Faxes');
+  await page.keyboard.press('Enter');
+  await panel.getByRole('button', { name: 'Check Folder Passcode' }).waitFor();
+  await panel.getByRole('button', { name: 'Home' }).click();
   await panel.getByRole('button', { name: 'Private Charge Print' }).click();
   await panel.getByText('alert(1)').first().click();
   await look(page, 'live-job');

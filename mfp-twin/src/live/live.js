@@ -7,6 +7,8 @@ const TOAST_MS = 6000;
 const RECENT_MS = 1500;
 const SCALED_RATE = 60;
 const PROBE_MS = 2000;
+// What Enter in a field touches: the first that a screen has.
+const FINISHING = ["OK", "Next", "Open"];
 
 const $ = (id) => document.getElementById(id);
 
@@ -120,6 +122,8 @@ function press(label) {
 
 let shown = { screen: "", title: "", items: [] };
 let keypad = null;
+/** The keyboard was in the screen when everything there became disabled, as it does while the device is asked. */
+let waiting = false;
 
 // Where in the picture of a screen an item stands, and the part of the page that shows it.
 const SLOTS = {
@@ -149,7 +153,8 @@ const itemsNow = () => PARTS.flatMap((part) => [...$(part).children]);
 
 /** Elements stay while their item does, so that focus and half-typed text do too. */
 function drawItems(screen, moved) {
-  const inside = $("screen").contains(document.activeElement);
+  const inside = $("screen").contains(document.activeElement)
+    || (waiting && document.activeElement === document.body);
   const old = new Map(itemsNow().map((it) => [it.dataset.item, it]));
   const nodes = screen.items.map((item) => {
     const kept = old.get(item.id);
@@ -184,17 +189,20 @@ function placeSteps(screen) {
   }
 }
 
+/** What is disabled keeps the keyboard for a moment only. */
+const hasKeyboard = () => $("screen").contains(document.activeElement) && !document.activeElement.disabled;
+
 /** The keyboard follows the keypad: to the field that has it, else to the first thing to touch. */
 function moveFocus(screen, nodes, inside) {
   const field = screen.items.find((it) => it.kind === "field" && it.selected)?.id ?? null;
   const changed = field !== keypad;
   keypad = field;
-  if (!inside) return;
-  if (field !== null && changed) {
-    nodes.find((it) => it.dataset.item === field).querySelector("input").focus();
-  } else if (!$("screen").contains(document.activeElement)) {
-    nodes.find((it) => it.tagName === "BUTTON" && !it.disabled)?.focus();
+  if (inside && (changed || !hasKeyboard())) {
+    const input = nodes.find((it) => it.dataset.item === field)?.querySelector("input:enabled");
+    if (input) input.focus();
+    else if (!hasKeyboard()) nodes.find((it) => it.tagName === "BUTTON" && !it.disabled)?.focus();
   }
+  waiting = inside && !hasKeyboard();
 }
 
 function makeItem(item) {
@@ -223,14 +231,22 @@ function makeField(item) {
     oninput: () => type(item, input.value),
     // The device's dots cannot be edited: a masked field is typed anew.
     onbeforeinput: () => { if (input.dataset.dots) input.value = ""; delete input.dataset.dots; },
-    onkeydown: (event) => { if (event.key === "Enter") pressOk(); },
+    onkeydown: (event) => { if (event.key === "Enter") enter(input); },
   });
   return el("label", {}, el("span"), input);
 }
 
-function pressOk() {
-  const ok = shown.items.find((it) => it.enabled && it.label === "OK");
-  if (ok) press(ok.id);
+/** Enter goes on to the next field that is empty, and after the last one to what finishes the screen. */
+function enter(input) {
+  const inputs = [...$("lines").querySelectorAll("input")];
+  const next = inputs.slice(inputs.indexOf(input) + 1).find((it) => it.value === "" && !it.disabled);
+  if (next) {
+    next.focus();
+    return press(next.closest("[data-item]").dataset.item);
+  }
+  const buttons = shown.items.filter((it) => it.enabled && it.kind === "button");
+  const done = FINISHING.map((label) => buttons.find((it) => it.label === label)).find((it) => it);
+  if (done) press(done.id);
 }
 
 function dress(node, item) {
