@@ -118,7 +118,7 @@ fn missing(view: &View, besides: Besides) -> Option<String> {
             let is_empty = view.settings.text(key).is_empty();
             is_empty.then(|| format!("nothing is entered for {}", key.row().label))
         }
-        Besides::FolderOfEachLine => line_without_folder(view),
+        Besides::FolderOfEachLine => lines_without_folder(view),
         Besides::Unseen(_) => None,
     }
 }
@@ -247,9 +247,9 @@ fn is_for_fax(view: &View, folder: &Folder) -> bool {
     folder.passcode.is_none() && owner.is_some_and(|it| it.role == Role::SystemAdministrator)
 }
 
-/// The first fax line whose received documents would not go into a folder for fax receive.
-fn line_without_folder(view: &View) -> Option<String> {
-    Line::of(view.identity.model).iter().find_map(|line| {
+/// The fax lines whose received documents would not go into a folder for fax receive.
+fn lines_without_folder(view: &View) -> Option<String> {
+    let why = |line: &Line| {
         let label = line.label();
         let Some(number) = line.folder(&view.settings) else {
             return Some(format!("{label} has no folder"));
@@ -257,7 +257,9 @@ fn line_without_folder(view: &View) -> Option<String> {
         let folder = view.folders.get(&number);
         let is_right = folder.is_some_and(|it| is_for_fax(view, it));
         (!is_right).then(|| format!("folder {} of {label} is none for fax receive", number.0))
-    })
+    };
+    let all: Vec<_> = Line::of(view.identity.model).iter().filter_map(why).collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// Who has a shorter password than the guide asks for; known from when it was set.

@@ -37,6 +37,8 @@ pub(crate) enum Consequence {
     GlassScanned,
     /// A folder was opened in a session, with the passcode that it has.
     FolderOpened { session: SessionId, folder: FolderNumber, passcode: PasswordHash },
+    /// A folder went, by what somebody did.
+    FolderGone { folder: FolderNumber, by: Actor },
     /// A folder gets a document.
     Stored { folder: FolderNumber, document: FolderDocument },
     /// Documents of a folder were printed.

@@ -489,7 +489,7 @@ impl Device {
                     accounts.user_gone(&user);
                     // Nothing is printed of folders that go.
                     self.with_jobs(|jobs, lent| jobs.user_gone(lent, &by, &user));
-                    self.folders.user_gone(&mut self.desk, &user);
+                    self.folders.user_gone(&mut self.desk, &by, &user);
                     self.users.log(&mut self.desk, &by, Event::DeleteUser, &user);
                 }
                 Consequence::UserChanged { user, ends, by } => {
@@ -517,6 +517,7 @@ impl Device {
                 Consequence::FolderOpened { session, folder, passcode } => {
                     sessions.folder_opened(session, folder, passcode);
                 }
+                Consequence::FolderGone { folder, by } => desk.folder_gone(&by, folder),
                 Consequence::Stored { folder, document } => folders.store(folder, document),
                 Consequence::PrintedFromFolder { folder, documents } => {
                     let used = |it| self.jobs.prints_from_folder(it);

@@ -9,7 +9,7 @@ use std::fmt;
 use crate::document::Dots;
 use crate::folder::FolderNumber;
 use crate::model::Model;
-use crate::settings::{Change, Key, Settings};
+use crate::settings::{Change, Key, Number, Settings};
 
 /// A telephone line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,10 +71,36 @@ impl Line {
         ROWS[self as usize].folder
     }
 
+    /// Those that lead to a folder, whether Folder Selector is enabled or not.
+    pub fn into_folder(settings: &Settings, number: FolderNumber) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |it| it.folder(settings) == Some(number))
+    }
+
+    /// The change that leads it to no folder.
+    pub(crate) const fn off(self) -> Change {
+        match self {
+            Self::One => Change::fax_line_1(Number::new(0)),
+            Self::Two => Change::fax_line_2(Number::new(0)),
+            Self::Three => Change::fax_line_3(Number::new(0)),
+        }
+    }
+
     /// The folder of its setting, whether Folder Selector is enabled or not.
     pub fn folder(self, settings: &Settings) -> Option<FolderNumber> {
         folder(&settings.value(self.folder_key()))
     }
+}
+
+/// What is said to whoever is about to delete a folder to which lines lead; the words are ours.
+pub fn said_of_lines(settings: &Settings, number: FolderNumber) -> Option<String> {
+    let lines: Vec<_> = Line::into_folder(settings, number).map(Line::label).collect();
+    let is_one = lines.len() == 1;
+    let [lead, they_are, their] =
+        if is_one { ["leads", "it is", "its"] } else { ["lead", "they are", "their"] };
+    (!lines.is_empty()).then(|| {
+        let lines = lines.join(", ");
+        format!("{lines} of Folder Selector Setup {lead} to it: {they_are} Off then, and {their} faxes are printed.")
+    })
 }
 
 /// Whether a setting is the folder of a line.

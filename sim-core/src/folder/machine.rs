@@ -80,7 +80,7 @@ impl Machine {
                 if self.folder(number)?.documents.iter().any(|it| used(it.id)) {
                     return Err(Refused::Folder(FolderRefused::InUse));
                 }
-                self.remove(desk, number);
+                self.remove(desk, actor, number);
                 desk.audit(Event::DeleteMailbox, &actor.audit_name(), &number.0.to_string());
                 Ok(Reply::Done)
             }
@@ -322,17 +322,18 @@ impl Machine {
     }
 
     /// A folder goes with all that is in it.
-    fn remove(&mut self, desk: &mut Desk, number: FolderNumber) {
+    fn remove(&mut self, desk: &mut Desk, by: &Actor, number: FolderNumber) {
         let folder = Arc::make_mut(&mut self.all).remove(&number);
         let documents = folder.into_iter().flat_map(|it| it.documents);
         desk.discard(documents.map(|it| it.id));
+        desk.tell(Consequence::FolderGone { folder: number, by: by.clone() });
     }
 
     /// The folders of a user who was deleted go with the user (guide p.12).
-    pub(crate) fn user_gone(&mut self, desk: &mut Desk, user: &Person) {
+    pub(crate) fn user_gone(&mut self, desk: &mut Desk, by: &Actor, user: &Person) {
         let folders = self.all.values().filter(|it| it.owner == *user);
         let folders: Vec<_> = folders.map(|it| it.number).collect();
-        folders.into_iter().for_each(|it| self.remove(desk, it));
+        folders.into_iter().for_each(|it| self.remove(desk, by, it));
     }
 
     /// The drive was made new: what was in folders is gone.

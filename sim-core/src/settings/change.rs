@@ -4,6 +4,8 @@ use super::{Change, Key, SettingAudit};
 use crate::audit::{self, Event};
 use crate::consequence::Consequence;
 use crate::desk::Desk;
+use crate::fax::Line;
+use crate::folder::FolderNumber;
 use crate::permit::Actor;
 use crate::truth::{About, Changed, Kind};
 use crate::{Refused, Reply};
@@ -47,6 +49,14 @@ impl Desk {
     pub(crate) fn is_as_seen(&self, seen: &[Change]) -> Result<(), Refused> {
         let is_same = |it: &Change| self.settings.value(it.key()) == *it;
         if seen.iter().all(is_same) { Ok(()) } else { Err(Refused::Outdated) }
+    }
+
+    /// A folder went by what somebody did: the fax lines that led to it are Off, so that no other folder ever gets their
+    /// faxes with its number (assumed: the guide is silent).
+    pub(crate) fn folder_gone(&mut self, by: &Actor, folder: FolderNumber) {
+        let lines: Vec<_> = Line::into_folder(&self.settings, folder).collect();
+        let name = by.audit_name();
+        lines.into_iter().for_each(|it| self.change_setting(by, &name, it.off()));
     }
 
     fn change_setting(&mut self, actor: &Actor, name: &str, change: Change) {

@@ -2,6 +2,7 @@
 
 use super::bench::{Bench, KO, KO_PASSWORD};
 use super::scanner::sensed;
+use crate::compliance;
 use crate::fax::{Asked, Line, Resolution, SubscriberId};
 use crate::folder::{
     DOCUMENTS_MAX, DocumentKind, Folder, FolderAsk, FolderNumber, FolderRefused, PasscodeChange,
@@ -101,7 +102,7 @@ fn without_a_folder_it_is_printed() {
 }
 
 #[test]
-fn a_line_whose_folder_is_full_or_gone_goes_on_ringing_and_prints_nothing() {
+fn a_line_whose_folder_is_full_goes_on_ringing_and_prints_nothing() {
     let mut bench = office();
     let mut full = folder(&bench);
     let document = super::bench::filed(DocumentId(9));
@@ -113,14 +114,48 @@ fn a_line_whose_folder_is_full_or_gone_goes_on_ringing_and_prints_nothing() {
     received(&mut bench, first, 70);
     assert_eq!(folder(&bench).documents.len(), DOCUMENTS_MAX);
     assert_eq!(ring(&mut bench, Line::One, None), None);
-    bench.ask(Asker::Control, Command::Folder(FolderAsk::Delete(FOLDER))).unwrap();
-    assert_eq!(ring(&mut bench, Line::One, None), None);
     assert!(!bench.effects.iter().any(|it| matches!(it, Effect::Print { .. })));
     let truth = bench.view().truth.clone();
     let why: Vec<_> = truth.iter().filter(|it| it.what == "call-not-answered").collect();
-    assert!(
-        why.last().is_some_and(|it| it.detail == "Line 1: no folder has this number (016-714)")
-    );
+    assert!(why.last().is_some_and(|it| it.detail == "Line 1: the folder is full (016-704)"));
+}
+
+/// What the settings of the three lines are.
+fn lines(bench: &Bench) -> [String; 3] {
+    Line::ALL.map(|it| bench.view().settings.text(it.folder_key()))
+}
+
+#[test]
+fn with_a_folder_go_the_lines_that_led_to_it_and_the_next_of_its_number_gets_no_fax_of_theirs() {
+    let delete = Command::Folder(FolderAsk::Delete(FOLDER));
+    let owner = Command::User(UserAsk::Delete(UserId::new(SARA.0).unwrap()));
+    for gone in [delete, owner] {
+        let mut bench = office();
+        bench.ask(Asker::Control, create(FolderNumber(2), PasscodeChange::Off)).unwrap();
+        bench.settle();
+        bench.set("fax.folder_selector.line_2", "2");
+        bench.set("fax.folder_selector.line_3", "1");
+        let operator = Asker::Session(bench.cwis(KO, KO_PASSWORD).unwrap());
+        let before = bench.audit().len();
+        bench.ask(operator, gone.clone()).unwrap();
+        let two = if matches!(gone, Command::User(_)) { "Off" } else { "2" };
+        assert_eq!(lines(&bench), ["Off", two, "Off"]);
+        let changed = "Device Settings / Change Security Setting / Successful by KO".to_owned();
+        let told = bench.audit()[before..].iter().filter(|it| **it == changed).count();
+        assert_eq!(told, if two == "Off" { 3 } else { 2 }, "{:?}", bench.audit());
+        let why = compliance::judged(&bench.view());
+        let why = why.into_iter().find(|it| it.item.id == "fax.folder_selector").unwrap().why;
+        assert!(why.starts_with("Line 1 has no folder; ") && why.ends_with("Line 3 has no folder"));
+        bench.add_user("bob", "bob-pass-123", Role::GeneralUser);
+        let owner = UserId::new("bob");
+        let name = "Mine".to_owned();
+        let create =
+            FolderAsk::Create { number: FOLDER, name, passcode: PasscodeChange::Off, owner };
+        bench.ask(Asker::Control, Command::Folder(create)).unwrap();
+        let id = ring(&mut bench, Line::One, None).unwrap();
+        received(&mut bench, id, 70);
+        assert!(folder(&bench).documents.is_empty(), "it is printed");
+    }
 }
 
 #[test]
