@@ -9,6 +9,7 @@
 //!                                           └─ what it is ─── what can be edited
 //! ```
 
+use sim_core::fax;
 use sim_core::folder::{Folder, FolderAsk, FolderNumber, FolderRefused, FolderSeen};
 use sim_core::permit::Sight;
 use sim_core::{Asker, Command, Refused, Seen, View};
@@ -259,7 +260,8 @@ fn draw_details(view: &View, number: FolderNumber) -> Draft<Place> {
     draft.text("Owner", folder.owner.as_str());
     draft.text("Check Folder Passcode", passcode::on_off(folder.passcode.is_some()));
     draft.button("Edit", Act::Open(Place::Edit(edit::form(folder))));
-    let text = format!("Delete \"{}\" with all that is in it?", folder.name);
+    let mut text = format!("Delete \"{}\" with all that is in it?", folder.name);
+    text.extend(fax::said_of_lines(&view.settings, number).map(|it| format!(" {it}")));
     let delete = as_seen(folder.seen(), FolderAsk::Delete(number));
     draft.button("Delete", Act::Question(Question::ask(TITLE, &text, delete, Then::Back)));
     draft.button("Close", back()).slot = Slot::Main;

@@ -2,6 +2,7 @@
 
 use sim_core::command::Assumptions;
 use sim_core::folder::{Folder, FolderAsk, FolderNumber, FolderRefused, PasscodeChange};
+use sim_core::settings::{Change, Key};
 use sim_core::user::{UserAsk, UserId};
 use sim_core::{Command, Refused, Secret};
 
@@ -202,7 +203,14 @@ fn a_folder_is_deleted_after_a_question() {
     let mut desk = opened();
     desk.control(Command::Assume(Assumptions { sibling_events: true, ..Assumptions::default() }));
     let screen = desk.tap(&["Folder Details", "Delete"]);
-    assert!(says(&screen, "Delete \"Scans\""));
+    assert!(says(&screen, "Delete \"Scans\"") && !says(&screen, "Folder Selector Setup"));
+    desk.tap(&["No"]);
+    for line in [Key::fax_line_1, Key::fax_line_3] {
+        desk.control(Command::ChangeSettings(vec![Change::parse(line, "2").unwrap()]));
+    }
+    let screen = desk.tap(&["Delete"]);
+    assert!(says(&screen, "Line 1, Line 3 of Folder Selector Setup lead to it: they are Off then"));
+    check(&desk);
     assert_eq!(desk.tap(&["No"]).screen, "folder-details");
     let screen = desk.tap(&["Delete", "Yes"]);
     assert_eq!((screen.screen.as_str(), rows(&screen)), ("send-from-folder", vec!["Faxes"]));

@@ -7,6 +7,7 @@ use askama::Template;
 use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
+use sim_core::fax;
 use sim_core::folder::{Folder, FolderAsk, FolderNumber, FolderRefused, FolderSeen};
 use sim_core::{Command, Refused, Reply, Secret, Seen};
 
@@ -164,6 +165,7 @@ async fn opened(
 struct Confirm {
     frame: Frame,
     row: Row,
+    lines: Option<String>,
     here: String,
     seen: String,
 }
@@ -181,7 +183,9 @@ pub(crate) async fn confirm(
 
 fn ask_first(visit: &Visit, status: StatusCode, it: &Folder, why: Option<Message>) -> Response {
     let (frame, row) = (Frame::new(visit).with(why), Row::new(visit, it));
-    page(status, &Confirm { frame, row, here: visit.here.clone(), seen: seen::text(&it.seen()) })
+    let lines = fax::said_of_lines(&visit.view.settings, it.number);
+    let (here, seen) = (visit.here.clone(), seen::text(&it.seen()));
+    page(status, &Confirm { frame, row, lines, here, seen })
 }
 
 /// What a form about a folder carries.

@@ -1,6 +1,7 @@
 //! App > Send from Folder: whose folders one opens, makes, edits and deletes.
 
 use http::StatusCode;
+use sim_core::settings::{Change, Number};
 
 use sim_core::folder::FolderNumber;
 
@@ -34,6 +35,9 @@ async fn the_owner_makes_a_folder_opens_it_renames_it_and_deletes_it() {
     assert!(
         user.get("/app/folders/delete.html?folder=7").await.text.contains("Delete this folder?")
     );
+    world.set(Change::fax_line_2(Number::new(7))).await;
+    let told = user.get("/app/folders/delete.html?folder=7").await.text;
+    assert!(told.contains("Line 2 of Folder Selector Setup leads to it: it is Off then"), "{told}");
     let deleted = user.fill("/app/folders/delete.html?folder=007", "").await;
     assert_eq!(deleted.location(), format!("{LIST}?done=deleted"));
     assert_eq!(user.get("/app/folders/files.html?folder=007").await.status, StatusCode::NOT_FOUND);
