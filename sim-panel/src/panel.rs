@@ -339,7 +339,9 @@ impl Panel {
         self.message = Some(words::refused(refused));
         if *refused == Refused::Outdated {
             let now = self.places.last_mut().and_then(|it| it.renew(view));
-            self.message = now.map(|it| words::outdated(&it)).or_else(|| self.message.take());
+            let has_ok = self.draft(view).shown.iter().any(|it| it.item.label == "OK");
+            let outdated = now.map(|it| words::outdated(&it, has_ok));
+            self.message = outdated.or_else(|| self.message.take());
         }
         match then {
             Then::LogIn | Then::Released | Then::Unlocked(_) => {

@@ -10,7 +10,7 @@
 //! ```
 
 use sim_core::fax;
-use sim_core::folder::{Folder, FolderAsk, FolderNumber, FolderRefused, FolderSeen};
+use sim_core::folder::{Folder, FolderAsk, FolderNumber, FolderRefused};
 use sim_core::permit::Sight;
 use sim_core::{Asker, Command, Refused, Seen, View};
 
@@ -29,7 +29,7 @@ mod place;
 mod rename;
 
 pub(crate) use place::Place;
-use place::Printing;
+use place::{Printing, Renaming};
 
 /// The tile that leads here, and the title.
 pub(crate) const TITLE: &str = "Send from Folder";
@@ -58,7 +58,7 @@ impl Place {
             Self::File(it) => file::draw(view, it),
             Self::Paper { file, page } => file::draw_paper(view, file, *page),
             Self::Preview(file, preview) => preview.draw(|it| Self::Preview(*file, it)),
-            Self::Rename(file, name) => rename::draw(view, *file, name),
+            Self::Rename(it) => rename::draw(view, it),
             Self::Details(number) => draw_details(view, *number),
             Self::Edit(it) => edit::draw(view, it),
         }
@@ -79,7 +79,7 @@ impl Place {
             Self::File(Printing { file, .. })
             | Self::Paper { file: Printing { file, .. }, .. }
             | Self::Preview(file, _)
-            | Self::Rename(file, _) => file.find(view).is_some(),
+            | Self::Rename(Renaming { file, .. }) => file.find(view).is_some(),
         }
     }
 
@@ -100,25 +100,25 @@ impl Place {
             Self::File(Printing { file, .. })
             | Self::Paper { file: Printing { file, .. }, .. }
             | Self::Preview(file, _)
-            | Self::Rename(file, _) => file.loss(view),
+            | Self::Rename(Renaming { file, .. }) => file.loss(view),
         }
     }
 
-    /// Takes the folder as it is now for what was seen; says what it is.
+    /// Takes the folder or the file as it is now for what was seen; says what it is.
     pub(crate) fn renew(&mut self, view: &View) -> Option<String> {
         match self {
             Self::Edit(it) => edit::renew(it, view.folders.get(&it.number)?),
+            Self::Rename(it) => rename::renew(it, view),
+            Self::File(it) => it.file.now(view),
+            Self::Folder { .. } => Some("The files are called as they are shown here.".into()),
             Self::List { .. }
             | Self::Number { .. }
             | Self::Name(_)
             | Self::Passcode(_)
             | Self::New(_)
             | Self::Locked { .. }
-            | Self::Folder { .. }
             | Self::Details(_)
-            | Self::File(_)
             | Self::Paper { .. }
-            | Self::Rename(..)
             | Self::Preview(..) => None,
         }
     }
@@ -133,7 +133,7 @@ impl Place {
             Self::Passcode(it) => it.passcode.check.then_some(&mut it.passcode.typed),
             Self::Edit(it) => Some(&mut it.typed),
             Self::File(it) => Some(&mut it.order.typed),
-            Self::Rename(_, name) => Some(name),
+            Self::Rename(it) => Some(&mut it.name),
             Self::New(_)
             | Self::Folder { .. }
             | Self::Paper { .. }
@@ -155,7 +155,7 @@ impl Place {
             | Self::Folder { .. }
             | Self::File(_)
             | Self::Paper { .. }
-            | Self::Rename(..)
+            | Self::Rename(_)
             | Self::Details(_)
             | Self::Edit(_) => None,
         }
@@ -174,7 +174,7 @@ impl Place {
             | Self::Folder { .. }
             | Self::File(_)
             | Self::Paper { .. }
-            | Self::Rename(..)
+            | Self::Rename(_)
             | Self::Details(_)
             | Self::Edit(_) => None,
         }
@@ -219,9 +219,9 @@ fn lost_folder(view: &View, number: FolderNumber) -> Option<String> {
     })
 }
 
-/// Does something to a folder as long as it is as it was seen.
-fn as_seen(seen: FolderSeen, ask: FolderAsk) -> Command {
-    Command::AsSeen(vec![Seen::Folder(seen)], Box::new(Command::Folder(ask)))
+/// Does something to a folder or its files as long as they are as they were seen.
+fn as_seen(seen: impl IntoIterator<Item = Seen>, ask: FolderAsk) -> Command {
+    Command::AsSeen(seen.into_iter().collect(), Box::new(Command::Folder(ask)))
 }
 
 fn asks_passcode(view: &View, folder: &Folder) -> bool {
@@ -262,7 +262,7 @@ fn draw_details(view: &View, number: FolderNumber) -> Draft<Place> {
     draft.button("Edit", Act::Open(Place::Edit(edit::form(folder))));
     let mut text = format!("Delete \"{}\" with all that is in it?", folder.name);
     text.extend(fax::said_of_lines(&view.settings, number).map(|it| format!(" {it}")));
-    let delete = as_seen(folder.seen(), FolderAsk::Delete(number));
+    let delete = as_seen([Seen::Folder(folder.seen())], FolderAsk::Delete(number));
     draft.button("Delete", Act::Question(Question::ask(TITLE, &text, delete, Then::Back)));
     draft.button("Close", back()).slot = Slot::Main;
     draft

@@ -49,11 +49,10 @@ pub(crate) fn refused(refused: &Refused) -> String {
     text.into()
 }
 
-/// What it says where somebody was faster: what that has become, which the next "OK" is about.
-pub(crate) fn outdated(now: &str) -> String {
-    format!(
-        "Somebody has changed this meanwhile; nothing was changed. {now} OK saves what is shown."
-    )
+/// What it says where somebody was faster: what that has become, which the next "OK" is about where there is one.
+pub(crate) fn outdated(now: &str, has_ok: bool) -> String {
+    let ok = if has_ok { " OK saves what is shown." } else { "" };
+    format!("Somebody has changed this meanwhile; nothing was changed. {now}{ok}")
 }
 
 /// Alerts that are said at one time; how many more there are is said too.

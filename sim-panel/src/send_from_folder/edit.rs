@@ -1,7 +1,7 @@
 //! A folder is edited: its name, Check Folder Passcode and the passcode, and whether files go once they were used.
 
-use sim_core::View;
 use sim_core::folder::{Folder, FolderAsk, PasscodeChange};
+use sim_core::{Seen, View};
 
 use super::passcode;
 use super::place::{Edit, Place};
@@ -90,5 +90,5 @@ fn ok(it: &Edit) -> Act<Place> {
         return Act::Back;
     }
     let edit = FolderAsk::Edit { number: it.number, name, passcode, deletes_after };
-    Act::ask(super::as_seen(it.seen.clone(), edit), Then::Back)
+    Act::ask(super::as_seen([Seen::Folder(it.seen.clone())], edit), Then::Back)
 }

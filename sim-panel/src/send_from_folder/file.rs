@@ -3,7 +3,7 @@
 use sim_core::folder::{FolderAsk, FolderDocument};
 use sim_core::job::{JobAsk, JobTicket, Media};
 use sim_core::media::InputTray;
-use sim_core::{Command, View};
+use sim_core::{Command, Seen, View};
 
 use super::place::{File, Place, Printing};
 use super::{TITLE, rename};
@@ -71,5 +71,6 @@ fn print(view: &View, it: &Printing) -> Act<Place> {
 fn delete(file: File, document: &FolderDocument) -> Act<Place> {
     let text = format!("Delete \"{}\"?", document.name);
     let delete = FolderAsk::DeleteDocuments { number: file.folder, documents: vec![file.document] };
-    Act::Question(Question::ask(TITLE, &text, Command::Folder(delete), Then::Back))
+    let delete = super::as_seen([Seen::Document(document.seen(file.folder))], delete);
+    Act::Question(Question::ask(TITLE, &text, delete, Then::Back))
 }

@@ -2,7 +2,7 @@
 
 use sim_core::folder::{Folder, FolderAsk, FolderDocument, FolderNumber};
 use sim_core::job::{JobAsk, JobTicket};
-use sim_core::{Command, View};
+use sim_core::{Command, Seen, View};
 
 use super::place::{File, Place};
 use super::{TITLE, digits, file};
@@ -63,6 +63,7 @@ fn print(folder: &Folder) -> Act<Place> {
 fn delete(folder: &Folder) -> Act<Place> {
     let text = format!("Delete all {} files?", folder.documents.len());
     let delete = FolderAsk::DeleteDocuments { number: folder.number, documents: all(folder) };
+    let seen = folder.documents.iter().map(|it| Seen::Document(it.seen(folder.number)));
     let then = Then::Become(Place::folder(folder.number));
-    Act::Question(Question::ask(TITLE, &text, Command::Folder(delete), then))
+    Act::Question(Question::ask(TITLE, &text, super::as_seen(seen, delete), then))
 }

@@ -1,7 +1,9 @@
 //! Where one is among the folders, and what was typed there.
 
+use std::sync::Arc;
+
 use sim_core::View;
-use sim_core::folder::{FolderDocument, FolderNumber, FolderSeen};
+use sim_core::folder::{DocumentSeen, FolderDocument, FolderNumber, FolderSeen};
 use sim_core::job::DocumentId;
 use sim_core::media::InputTray;
 
@@ -33,8 +35,8 @@ pub(crate) enum Place {
     Paper { file: Printing, page: usize },
     /// Its pages.
     Preview(File, Preview),
-    /// Its name, as typed.
-    Rename(File, Form),
+    /// Its name.
+    Rename(Renaming),
     /// What the folder is.
     Details(FolderNumber),
     /// What can be changed of it.
@@ -82,12 +84,27 @@ impl File {
         folder.documents.iter().find(|it| it.id == self.document)
     }
 
+    /// What it is called now, said to who saw another name.
+    pub(super) fn now(self, view: &View) -> Option<String> {
+        Some(format!("The file is called \"{}\" now.", self.find(view)?.name))
+    }
+
     /// What became of a file that cannot be looked at any more.
     pub(super) fn loss(self, view: &View) -> Option<String> {
         let folder = lost_folder(view, self.folder);
         folder
             .or_else(|| self.find(view).is_none().then(|| "The file was deleted meanwhile.".into()))
     }
+}
+
+/// A file that gets another name.
+#[derive(Clone, Debug)]
+pub(crate) struct Renaming {
+    pub(crate) file: File,
+    pub(crate) seen: DocumentSeen,
+    /// The name that it had then.
+    pub(crate) was: Arc<str>,
+    pub(crate) name: Form,
 }
 
 /// A file and how it is to be printed: the copies as typed, the tray.

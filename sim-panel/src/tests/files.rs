@@ -1,10 +1,12 @@
 //! Send from Folder: the files of a folder, looked at, printed, renamed and deleted.
 
-use sim_core::folder::FolderNumber;
+use sim_core::Command;
+use sim_core::folder::{FolderAsk, FolderNumber};
 use sim_core::media::InputTray;
 
 use super::desk::{Desk, PASSWORD, check, enabled, rows, value};
 use super::folders::make;
+use crate::Screen;
 
 /// Scans a sheet into "Scans", under this name.
 pub(super) fn scan(desk: &mut Desk, name: &str) {
@@ -83,6 +85,38 @@ fn a_file_gets_another_name_and_is_deleted_after_a_question() {
     assert_eq!(desk.tap(&["Delete", "No"]).screen, "file");
     assert_eq!(rows(&desk.tap(&["Delete", "Yes"])), ["Letter"]);
     assert_eq!(count(&desk), 1);
+}
+
+#[test]
+fn a_file_that_somebody_renames_meanwhile_is_not_renamed_or_deleted_before_that_is_said() {
+    let mut desk = desk();
+    let number = FolderNumber(1);
+    let rename = |desk: &mut Desk, name: &str| {
+        let document = desk.view().folders[&number].documents[0].id;
+        let name = name.into();
+        desk.control(Command::Folder(FolderAsk::RenameDocument { number, document, name }));
+    };
+    let said = |screen: &Screen| screen.message.clone().unwrap_or_default();
+    desk.tap(&["Contract", "Rename"]);
+    rename(&mut desk, "Lease");
+    desk.type_at("File Name", "Rent");
+    let screen = desk.tap(&["OK"]);
+    assert_eq!((screen.screen.as_str(), value(&screen, "File Name")), ("rename-file", "Rent"));
+    assert!(said(&screen).contains("nothing was changed. The file is called \"Lease\" now. OK"));
+    assert_eq!(value(&desk.tap(&["OK"]), "File Name"), "Rent");
+    assert!(said(&desk.tap(&["Delete"])).contains("Delete \"Rent\"?"));
+    rename(&mut desk, "Signed");
+    let screen = desk.tap(&["Yes"]);
+    assert_eq!((screen.screen.as_str(), count(&desk)), ("file", 2));
+    assert!(said(&screen).ends_with("nothing was changed. The file is called \"Signed\" now."));
+    desk.tap(&["<", "Select All", "Delete"]);
+    rename(&mut desk, "Kept");
+    let screen = desk.tap(&["Yes"]);
+    assert_eq!((rows(&screen), count(&desk)), (vec!["Letter", "Kept"], 2));
+    assert!(said(&screen).contains("nothing was changed."));
+    desk.tap(&["Delete", "Yes"]);
+    assert_eq!(count(&desk), 0);
+    check(&desk);
 }
 
 #[test]
