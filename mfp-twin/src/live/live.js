@@ -172,6 +172,7 @@ function drawItems(screen, moved) {
   }
   placeSteps(screen);
   moveFocus(screen, nodes, inside);
+  screen.items.forEach((item, at) => { if (item.kind === "field") fill(nodes[at].querySelector("input"), item); });
 }
 
 /** [-] and [+] stand beside the field that they step: the one that has the keypad, or the first. */
@@ -260,10 +261,7 @@ function dress(node, item) {
   if (item.kind === "field") {
     const input = node.querySelector("input");
     input.disabled = !item.enabled;
-    if (document.activeElement !== input && !typed.has(item.id)) {
-      input.value = item.value ?? "";
-      if (item.masked && item.value) input.dataset.dots = "true";
-    }
+    fill(input, item);
     return node;
   }
   value.textContent = item.value ?? "";
@@ -273,6 +271,13 @@ function dress(node, item) {
     else node.setAttribute("aria-pressed", String(item.selected));
   }
   return node;
+}
+
+/** A field shows what the device has, but where somebody is typing. */
+function fill(input, item) {
+  if (document.activeElement === input || typed.has(item.id)) return;
+  input.value = item.value ?? "";
+  if (item.masked && item.value) input.dataset.dots = "true";
 }
 
 function drawPreview(screen) {
