@@ -104,7 +104,7 @@ fn with_a_worker(twin: &Twin, open: JobId) -> Vec<(Asker, Command)> {
         (Asker::Panel, Command::User(UserAsk::ChangeOwnPassword { current, new })),
         (Asker::Panel, create(FolderNumber(6))),
         (Asker::Panel, Command::Folder(open_folder)),
-        (Asker::Panel, Command::Folder(edit_folder)),
+        (Asker::Control, Command::Folder(edit_folder)),
         (Asker::Control, Command::RestrictService(restrict)),
         (Asker::Control, Command::Certificate(create_certificate())),
         (Asker::Control, Command::Certificate(create_request())),
