@@ -132,8 +132,9 @@ async fn who_names_a_folder_is_refused_while_service_representatives_are_restric
 #[tokio::test]
 async fn without_a_place_for_it_nobody_answers() {
     let handle = office(Pace::Instant).await;
-    handle.ask(Asker::Control, Command::Folder(FolderAsk::Delete(FOLDER))).await.unwrap();
-    let call = call(&handle, &[], "").await;
+    let change = Change::parse(Key::service_rep_restricted, "Off").unwrap();
+    handle.ask(Asker::Control, Command::ChangeSettings(vec![change])).await.unwrap();
+    let call = call(&handle, &[], "4").await;
     handle.call_in(Line::One, call).await.unwrap();
     handle.advance(Advance::UntilIdle).await.unwrap();
     let shown = handle.world().telephone.call(Line::One).unwrap().clone();
