@@ -10,12 +10,12 @@
 use sim_core::job::{JobAsk, MailScan, ScanOrder, ScanTo};
 use sim_core::mail::{FileFormat, MailAddress, RECIPIENTS_MAX, Recipients, SUBJECT_MAX, Subject};
 use sim_core::permit::Sight;
-use sim_core::scanner::{Resolution, ScanColor, ScanTicket};
+use sim_core::scanner::ScanTicket;
 use sim_core::{Asker, Command, View};
 
 use crate::draft::{Act, Draft, Then};
 use crate::form::{Field, Form, Takes};
-use crate::order::{Choice, Order, values};
+use crate::order::{Choice, Order, SWITCH, values};
 use crate::pages::Pages;
 use crate::screen::{Kind, Slot};
 use crate::{label, originals, words};
@@ -48,8 +48,6 @@ pub(crate) struct Ticket {
 const SUBJECT: usize = 0;
 const NAME: usize = 1;
 
-const SWITCH: &[(&str, bool)] = &[("Off", false), ("On", true)];
-
 const CHOICES: &[Choice<Ticket>] = &[
     Choice {
         label: "File Format",
@@ -60,17 +58,11 @@ const CHOICES: &[Choice<Ticket>] = &[
     },
     Choice {
         label: "Color Scanning",
-        values: |_, it| {
-            let with = |color| Ticket { scan: ScanTicket { color, ..it.scan }, ..*it };
-            ScanColor::ALL.iter().map(|it| (it.label().to_owned(), with(*it))).collect()
-        },
+        values: |_, it| originals::colors(&it.scan, |scan| Ticket { scan, ..*it }),
     },
     Choice {
         label: "Resolution",
-        values: |_, it| {
-            let with = |resolution| Ticket { scan: ScanTicket { resolution, ..it.scan }, ..*it };
-            Resolution::ALL.iter().map(|it| (it.label().to_owned(), with(*it))).collect()
-        },
+        values: |_, it| originals::resolutions(&it.scan, |scan| Ticket { scan, ..*it }),
     },
     Choice {
         label: "2 Sided Scanning",
@@ -82,10 +74,7 @@ const CHOICES: &[Choice<Ticket>] = &[
     },
     Choice {
         label: "Mixed Size Originals",
-        values: |_, it| {
-            let with = |mixed_sizes| Ticket { scan: ScanTicket { mixed_sizes, ..it.scan }, ..*it };
-            values(SWITCH, with)
-        },
+        values: |_, it| originals::mixed(&it.scan, |scan| Ticket { scan, ..*it }),
     },
     Choice {
         label: "Delivery Receipts",

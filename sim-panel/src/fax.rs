@@ -14,12 +14,10 @@ use sim_core::{Asker, Command, View};
 
 use crate::draft::{Act, Draft, Then};
 use crate::form::{Field, Form, Takes};
-use crate::order::{Choice, Order, values};
+use crate::order::{Choice, Order, SWITCH, values};
 use crate::{originals, words};
 
 const TITLE: &str = "Fax";
-const SWITCH: &[(&str, bool)] = &[("Off", false), ("On", true)];
-
 /// A place of the app.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {

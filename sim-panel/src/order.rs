@@ -69,6 +69,9 @@ impl<T: Clone + PartialEq> Order<T> {
     }
 }
 
+/// What is on or off.
+pub(crate) const SWITCH: &[(&str, bool)] = &[("Off", false), ("On", true)];
+
 /// The values of a list, each as the ticket that `with` makes of it.
 pub(crate) fn values<T, V: Copy>(all: &[(&str, V)], with: impl Fn(V) -> T) -> Vec<(String, T)> {
     all.iter().map(|(label, value)| ((*label).to_owned(), with(*value))).collect()

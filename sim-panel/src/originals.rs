@@ -1,7 +1,30 @@
 //! Originals: what can be said of them before they are scanned, and what the scanner says.
 
 use sim_core::media::{MediaSize, SIZES};
-use sim_core::scanner::{OriginalSides, OriginalSize, ScanTicket};
+use sim_core::scanner::{OriginalSides, OriginalSize, Resolution, ScanColor, ScanTicket};
+
+use crate::order::{SWITCH, values};
+
+/// In which colours they are scanned.
+pub(crate) fn colors<T>(scan: &ScanTicket, with: impl Fn(ScanTicket) -> T) -> Vec<(String, T)> {
+    let value = |it: &ScanColor| (it.label().to_owned(), with(ScanTicket { color: *it, ..*scan }));
+    ScanColor::ALL.iter().map(value).collect()
+}
+
+/// How finely.
+pub(crate) fn resolutions<T>(
+    scan: &ScanTicket,
+    with: impl Fn(ScanTicket) -> T,
+) -> Vec<(String, T)> {
+    let value =
+        |it: &Resolution| (it.label().to_owned(), with(ScanTicket { resolution: *it, ..*scan }));
+    Resolution::ALL.iter().map(value).collect()
+}
+
+/// Whether they are of several sizes.
+pub(crate) fn mixed<T>(scan: &ScanTicket, with: impl Fn(ScanTicket) -> T) -> Vec<(String, T)> {
+    values(SWITCH, |mixed_sizes| with(ScanTicket { mixed_sizes, ..*scan }))
+}
 
 /// Which of their sides are scanned.
 pub(crate) fn sides<T>(scan: &ScanTicket, with: impl Fn(ScanTicket) -> T) -> Vec<(String, T)> {

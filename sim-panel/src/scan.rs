@@ -9,12 +9,12 @@
 use sim_core::folder::FolderNumber;
 use sim_core::job::{JobAsk, ScanOrder, ScanTo};
 use sim_core::permit::Sight;
-use sim_core::scanner::{Resolution, ScanColor, ScanTicket};
+use sim_core::scanner::ScanTicket;
 use sim_core::{Asker, Command, View};
 
 use crate::draft::{Act, Draft, Then};
 use crate::form::{Field, Form, Takes};
-use crate::order::{Choice, Order, values};
+use crate::order::{Choice, Order, SWITCH, values};
 use crate::{folders, originals, words};
 
 const TITLE: &str = "Scan";
@@ -41,22 +41,14 @@ pub(crate) struct Ticket {
 const NAME: usize = 0;
 const PASSCODE: usize = 1;
 
-const SWITCH: &[(&str, bool)] = &[("Off", false), ("On", true)];
-
 const CHOICES: &[Choice<Ticket>] = &[
     Choice {
         label: "Color Scanning",
-        values: |_, it| {
-            let with = |color| Ticket { scan: ScanTicket { color, ..it.scan }, ..*it };
-            ScanColor::ALL.iter().map(|it| (it.label().to_owned(), with(*it))).collect()
-        },
+        values: |_, it| originals::colors(&it.scan, |scan| Ticket { scan, ..*it }),
     },
     Choice {
         label: "Resolution",
-        values: |_, it| {
-            let with = |resolution| Ticket { scan: ScanTicket { resolution, ..it.scan }, ..*it };
-            Resolution::ALL.iter().map(|it| (it.label().to_owned(), with(*it))).collect()
-        },
+        values: |_, it| originals::resolutions(&it.scan, |scan| Ticket { scan, ..*it }),
     },
     Choice {
         label: "2 Sided Scanning",
@@ -68,10 +60,7 @@ const CHOICES: &[Choice<Ticket>] = &[
     },
     Choice {
         label: "Mixed Size Originals",
-        values: |_, it| {
-            let with = |mixed_sizes| Ticket { scan: ScanTicket { mixed_sizes, ..it.scan }, ..*it };
-            values(SWITCH, with)
-        },
+        values: |_, it| originals::mixed(&it.scan, |scan| Ticket { scan, ..*it }),
     },
     Choice {
         label: "Preview",
