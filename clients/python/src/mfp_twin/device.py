@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Union
 
-from .control import Control, Refused
+from .control import Control
 from .machine import PORTS, Machine
 from .near import misses, only
 from .panel import Panel
@@ -66,30 +67,27 @@ class Device:
     @property
     def listed(self) -> Mapping[str, Any]:
         """Its address and ports, and whether each is open now."""
-        for device in self._control.get("/devices"):
-            if device["id"] == self.number:
-                return dict(device)
-        raise LookupError(f"device {self.number} is gone")
+        return dict(self._control.get(f"/devices/{self.number}"))
 
     @property
     def cwis_uri(self) -> str:
         """Where a browser finds its pages."""
-        return "https://{}/".format(self._at("https"))
+        return f"https://{self._where.at('https')}/"
 
     @property
     def ipps_uri(self) -> str:
         """Where a driver prints with TLS."""
-        return "ipps://{}/ipp/print".format(self._at("https"))
+        return f"ipps://{self._where.at('https')}/ipp/print"
 
     @property
     def ipp_uri(self) -> str:
         """Where a driver prints without TLS; the certified profile keeps that port closed."""
-        return "ipp://{}/ipp/print".format(self._at("ipp"))
+        return f"ipp://{self._where.at('ipp')}/ipp/print"
 
-    def _at(self, port: str) -> str:
+    @property
+    def _where(self) -> Machine:
         listed = self.listed
-        ip = listed["ip"]
-        return "{}:{}".format(f"[{ip}]" if ":" in ip else ip, listed[port])
+        return Machine(listed["ip"], {name: listed[name] for name in PORTS})
 
     @property
     def certificate(self) -> str:
@@ -99,9 +97,7 @@ class Device:
     @property
     def machine(self) -> Machine:
         """It as the network sees it, with its certificate trusted."""
-        listed = self.listed
-        ports = {name: listed[name] for name in PORTS}
-        return Machine(listed["ip"], ports, self.trust())
+        return replace(self._where, trust=self.trust())
 
     def trust(self) -> ssl.SSLContext:
         """A client's TLS that trusts this device's certificate, and no other."""
@@ -296,8 +292,6 @@ class Device:
 
     def remove(self) -> None:
         """Takes this device away; the first one stays as long as the twin."""
-        if not self._prefix:
-            raise Refused("DELETE /devices/1", 409, {"detail": "the first device ends with the twin"})
         self._control.delete(f"/devices/{self.number}")
 
 

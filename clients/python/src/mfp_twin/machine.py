@@ -53,7 +53,7 @@ class Machine:
         """Prints as a driver does, over IPP, and returns the number of the job. Raises NotPrinted."""
         scheme, port = ("ipps", "https") if tls else ("ipp", "ipp")
         return ipp.print_job(
-            f"{scheme}://{self._at(port)}/ipp/print",
+            f"{scheme}://{self.at(port)}/ipp/print",
             document,
             user=user,
             password=password,
@@ -74,7 +74,7 @@ class Machine:
             connection.close()
 
     def _export(self, connection: http.client.HTTPSConnection, user: str, password: str) -> str:
-        referer = {"Referer": f"https://{self._at('https')}/home/index.html"}
+        referer = {"Referer": f"https://{self.at('https')}/home/index.html"}
         # The script sends Base64 as it is, with + and / and =.
         form = f"NAME={_base64(user)}&PSW={_base64(password)}"
         typed = {**referer, "Content-Type": "application/x-www-form-urlencoded"}
@@ -123,7 +123,8 @@ class Machine:
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         return context
 
-    def _at(self, port: str) -> str:
+    def at(self, port: str) -> str:
+        """Address and number of a port, as a URI has them."""
         host = f"[{self.address}]" if ":" in self.address else self.address
         return f"{host}:{self.ports[port]}"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from .control import Control, Refused
+from .control import Control
 from .device import Device
 
 READY_WITHIN_S = 30.0
@@ -175,6 +175,3 @@ def _ready(process: subprocess.Popen[bytes], port_file: str, complaints: str) ->
     said = Path(complaints).read_bytes()[-COMPLAINT_BYTES:].decode(errors="replace").strip()
     state = "did not come up in time" if process.poll() is None else f"ended with {process.returncode}"
     raise NotStarted(f"{' '.join(map(str, process.args))} {state}: {said}")  # type: ignore[arg-type]
-
-
-__all__ = ["NotStarted", "Refused", "Twin", "find_program"]
