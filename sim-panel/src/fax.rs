@@ -18,6 +18,7 @@ use crate::order::{Choice, Order, SWITCH, values};
 use crate::{originals, words};
 
 const TITLE: &str = "Fax";
+
 /// A place of the app.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
