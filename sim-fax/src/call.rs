@@ -42,6 +42,10 @@ pub trait Party {
     fn listens(&self) -> Option<Listen>;
     /// How the call ended for it; `None` while it lasts.
     fn end(&self) -> Option<CallEnd>;
+    /// Whether it waits for whoever carries it, and nothing happens meanwhile.
+    fn is_asking(&self) -> bool {
+        false
+    }
 }
 
 impl Party for Station {
@@ -71,6 +75,10 @@ impl Party for Station {
 
     fn end(&self) -> Option<CallEnd> {
         self.end()
+    }
+
+    fn is_asking(&self) -> bool {
+        self.asks().is_some()
     }
 }
 
@@ -137,10 +145,11 @@ impl Call {
         &self.ladder
     }
 
-    /// When something happens next; `None` when both ends have left.
+    /// When something happens next; `None` when both ends have left, or one waits for whoever carries it.
     #[must_use]
     pub fn next(&self, caller: &dyn Party, answerer: &dyn Party) -> Option<Samples> {
-        if caller.end().is_some() && answerer.end().is_some() {
+        let has_ended = caller.end().is_some() && answerer.end().is_some();
+        if has_ended || caller.is_asking() || answerer.is_asking() {
             return None;
         }
         let event = self.events.keys().next().map(|it| it.0);

@@ -51,6 +51,6 @@ pub use signal::{
     CED, CNG, CNG_PAUSE, CONTROL_RATE, Carrier, Heard, Listen, PREAMBLE, SYNCHRONISATION, Signal,
     TCF,
 };
-pub use station::Station;
+pub use station::{Asks, Station};
 pub use stranger::Stranger;
 pub use time::{RATE, Samples};

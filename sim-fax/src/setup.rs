@@ -29,6 +29,8 @@ pub struct Setup {
     pub tries: u32,
     /// How long a call may last.
     pub guard: Samples,
+    /// Whether whoever carries the station decides on pages and folders ([`Station::asks`](crate::Station::asks)).
+    pub asks: bool,
 }
 
 /// How long a call may last: as long as 999 dense pages take at 14400 bit/s (assumed).
@@ -67,6 +69,7 @@ impl Setup {
             bad_lines_percent: 10,
             tries: 3,
             guard: CALL_GUARD,
+            asks: false,
         }
     }
 }

@@ -7,6 +7,7 @@
 //! It listens or it speaks, never both: what it hears while it speaks is lost, but for what is still there
 //! when it has spoken.
 
+mod asking;
 mod ecm;
 mod kept;
 mod outcome;
@@ -28,6 +29,7 @@ use crate::setup::{PAGE_GUARD, Setup};
 use crate::signal::{Carrier, Heard, Listen, PREAMBLE, Signal};
 use crate::time::Samples;
 
+pub use asking::Asks;
 use receiver::Receiver;
 use sender::Sender;
 use step::{ANSWER_PAUSE, GAP, RELEASE, Step, bare, frames, marked};
@@ -92,6 +94,8 @@ enum Phase {
     Listening(Samples),
     /// Said that it hangs up: does so then.
     Releasing(Samples, CallEnd),
+    /// Waits for whoever carries it to decide.
+    Asking,
     Ended(CallEnd),
 }
 
@@ -169,7 +173,11 @@ impl Station {
         }
         match self.phase {
             Phase::Listening(_) => self.listen(heard),
-            Phase::Pausing(_) | Phase::Talking | Phase::Releasing(..) | Phase::Ended(_) => {
+            Phase::Pausing(_)
+            | Phase::Talking
+            | Phase::Releasing(..)
+            | Phase::Asking
+            | Phase::Ended(_) => {
                 if heard == Heard::Ends {
                     self.carrier = None;
                 } else if let (Heard::Tone, Side::Sender(it)) = (&heard, &mut self.side) {
@@ -220,6 +228,7 @@ impl Station {
             | Phase::Talking
             | Phase::Listening(_)
             | Phase::Releasing(..)
+            | Phase::Asking
             | Phase::Ended(_) => {}
         }
     }
@@ -230,7 +239,7 @@ impl Station {
         let due = match self.phase {
             Phase::Pausing(until) | Phase::Releasing(until, _) => until,
             Phase::Listening(until) => self.patience(until),
-            Phase::Talking => self.guard,
+            Phase::Talking | Phase::Asking => self.guard,
             Phase::Ended(_) => return None,
         };
         Some(due.min(self.guard).min(self.page_guard.1))
@@ -247,9 +256,14 @@ impl Station {
         match (self.phase, &self.side) {
             (Phase::Listening(_), Side::Sender(_)) => Some(Listen { page: None, frames: false }),
             (Phase::Listening(_), Side::Receiver(it)) => Some(it.listens()),
-            (Phase::Pausing(_) | Phase::Talking | Phase::Releasing(..) | Phase::Ended(_), _) => {
-                None
-            }
+            (
+                Phase::Pausing(_)
+                | Phase::Talking
+                | Phase::Releasing(..)
+                | Phase::Asking
+                | Phase::Ended(_),
+                _,
+            ) => None,
         }
     }
 
@@ -258,7 +272,11 @@ impl Station {
     pub fn end(&self) -> Option<CallEnd> {
         match self.phase {
             Phase::Ended(end) => Some(end),
-            Phase::Pausing(_) | Phase::Talking | Phase::Listening(_) | Phase::Releasing(..) => None,
+            Phase::Pausing(_)
+            | Phase::Talking
+            | Phase::Listening(_)
+            | Phase::Releasing(..)
+            | Phase::Asking => None,
         }
     }
 
@@ -267,14 +285,6 @@ impl Station {
         self.now = self.now.max(at);
         if self.end().is_none() && self.leaving.is_none() {
             self.goodbye(CallEnd::Cancelled);
-        }
-    }
-
-    /// Takes nothing more of this call: there is no place to keep it. The sender gets no confirmation.
-    pub fn refuse(&mut self) {
-        match &mut self.side {
-            Side::Receiver(it) => it.refused = true,
-            Side::Sender(_) => {}
         }
     }
 
@@ -362,7 +372,7 @@ impl Station {
         match self.phase {
             Phase::Releasing(_, end) => self.phase = Phase::Ended(end),
             Phase::Ended(_) => {}
-            Phase::Pausing(_) | Phase::Talking | Phase::Listening(_) => {
+            Phase::Pausing(_) | Phase::Talking | Phase::Listening(_) | Phase::Asking => {
                 let end = self.leaving.unwrap_or_else(|| self.disconnected());
                 let is_early = end == CallEnd::Disconnected;
                 self.phase = Phase::Ended(if is_early { CallEnd::HungUp } else { end });
@@ -408,6 +418,7 @@ impl Station {
                 self.side = Side::Receiver(Box::new(receiver));
                 self.follow(step);
             }
+            Step::Ask => self.phase = Phase::Asking,
             Step::Goodbye(end) => self.goodbye(end),
             Step::End(end) => self.phase = Phase::Ended(end),
         }

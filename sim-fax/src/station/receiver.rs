@@ -6,6 +6,7 @@ use alloc::boxed::Box;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use super::asking::Open;
 use super::ecm::{Incoming, Pps};
 use super::kept::Kept;
 use super::step::{Step, T1, T2, T4, bare, frames};
@@ -52,8 +53,10 @@ pub(crate) struct Receiver {
     offer: Option<(FaxImage, SubscriberId)>,
     /// It fetches, with this password where it is not empty.
     fetches: Option<SubscriberId>,
-    /// Why nothing more is taken.
-    pub(crate) refused: bool,
+    /// What whoever carries this is asked.
+    pub(super) open: Option<Open>,
+    /// Since when a page waits for its place, and how the call ends where it gets none.
+    pub(super) busy: Option<(Samples, CallEnd)>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -91,7 +94,8 @@ impl Receiver {
             password: SubscriberId::default(),
             offer: None,
             fetches: None,
-            refused: false,
+            open: None,
+            busy: None,
         }
     }
 
@@ -135,6 +139,9 @@ impl Receiver {
 
     /// Nothing came in time.
     pub(crate) fn silence(&mut self, at: Samples) -> Step {
+        if let Some((_, end)) = self.busy {
+            return Step::Goodbye(end);
+        }
         match self.state {
             State::Asking { again: true }
                 if self.tries < self.setup.tries && at < self.identified_by =>
@@ -185,6 +192,7 @@ impl Receiver {
     /// The caller hung up, in words or without.
     pub(crate) fn disconnected(&self) -> CallEnd {
         match self.state {
+            State::Page if let Some((_, end)) = self.busy => end,
             State::Done => self.end(),
             State::Refusing(end) => end,
             State::Asking { .. } | State::Training(_) | State::Page => CallEnd::Disconnected,
@@ -314,16 +322,21 @@ impl Receiver {
         if !self.folder.is_empty() && !able.sub || !self.password.is_empty() && !able.sid {
             return self.refuse(CallEnd::FolderRefused);
         }
-        if self.refused {
-            return self.refuse(CallEnd::NothingTaken);
-        }
         self.block = terms.ecm.map(|it| Incoming::new(it.octets()));
         (self.terms, self.page, self.answered, self.last_block) = (Some(terms), None, None, None);
+        match self.folder.is_empty() && self.password.is_empty() {
+            true => self.train(),
+            false => self.ask(Open::Folder),
+        }
+    }
+
+    /// Waits for the check of the training.
+    pub(super) fn train(&mut self) -> Step {
         self.state = State::Training(Zeros::default());
         Step::WaitFor(T2)
     }
 
-    fn refuse(&mut self, end: CallEnd) -> Step {
+    pub(super) fn refuse(&mut self, end: CallEnd) -> Step {
         self.state = State::Refusing(end);
         Step::WaitFor(T4)
     }
@@ -333,9 +346,14 @@ impl Receiver {
         self.say(vec![frames([bare(Fcf::Ftt)])], T2)
     }
 
-    fn answer(&mut self, command: &Frame, answer: Fcf) -> Step {
+    pub(super) fn answer(&mut self, command: &Frame, answer: Fcf) -> Step {
         self.answered = Some((command.clone(), answer));
         self.say(vec![frames([bare(answer)])], T2)
+    }
+
+    /// Whether errors of pages are corrected.
+    pub(super) fn is_correcting(&self) -> bool {
+        self.block.is_some()
     }
 
     fn end(&self) -> CallEnd {

@@ -43,6 +43,8 @@ pub(crate) enum Step {
     Send(Box<Abilities>, FaxImage),
     /// Takes the other side: fetches a document.
     Fetch,
+    /// Waits until whoever carries the station has decided.
+    Ask,
     /// Says that it hangs up, and does.
     Goodbye(CallEnd),
     /// Hangs up.

@@ -104,26 +104,6 @@ fn a_call_that_is_ended_here_says_so_to_the_other_end() {
 }
 
 #[test]
-fn a_machine_that_has_no_place_confirms_nothing() {
-    for after in [0, 30] {
-        let pages = (0..3).map(|_| page(Width::A4, Resolution::Fine));
-        let bench = Bench::new(pages).plain();
-        let start = Samples::default();
-        let mut caller = Station::call(bench.caller.clone(), bench.document.clone(), start);
-        let mut answerer = Station::answer(bench.answerer.clone(), start);
-        let mut call = Call::new(Line::new([], 0));
-        call.advance(&mut caller, &mut answerer, Samples::s(after));
-        let kept = answerer.pages();
-        answerer.refuse();
-        call.advance(&mut caller, &mut answerer, sim_fax::CALL_MAX);
-        assert_eq!(answerer.end(), Some(CallEnd::NothingTaken), "{}", call.ladder());
-        assert_eq!(caller.end(), Some(CallEnd::Disconnected), "{}", call.ladder());
-        assert_eq!((answerer.pages(), caller.pages()), (kept, kept));
-        assert_eq!(kept > 0, after > 0, "{}", call.ladder());
-    }
-}
-
-#[test]
 fn a_folder_and_a_password_arrive_where_they_may_and_end_the_call_where_not() {
     let asked = |offered: bool| {
         let mut bench = Bench::new([page(Width::A4, Resolution::Fine)]);

@@ -1,6 +1,7 @@
 //! Whole calls, in virtual time.
 
 mod alone;
+mod asks;
 mod bench;
 mod calls;
 mod canary;

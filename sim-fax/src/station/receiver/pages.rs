@@ -2,7 +2,7 @@
 
 use alloc::vec;
 
-use super::{Receiver, State};
+use super::{Open, Receiver, State};
 use crate::end::CallEnd;
 use crate::fcf::Fcf;
 use crate::frame::Frame;
@@ -14,9 +14,6 @@ use crate::time::Samples;
 impl Receiver {
     /// A command after a page, or after a block of one.
     pub(super) fn command(&mut self, says: Option<Fcf>, command: &Frame) -> Step {
-        if self.refused {
-            return Step::Goodbye(CallEnd::NothingTaken);
-        }
         match says {
             Some(Fcf::Pps) => match Pps::read(&command.fif) {
                 Some(pps) => self.block_sent(pps, command),
@@ -30,6 +27,7 @@ impl Receiver {
                 }
                 _ => Step::Goodbye(CallEnd::NotOffered),
             },
+            Some(Fcf::Rr) if self.open.is_some() => Step::Ask,
             Some(Fcf::Rr) => self.again(),
             Some(says) => match Post::of(says) {
                 Some(post) if self.block.is_none() => self.page_sent(post, command),
@@ -49,10 +47,7 @@ impl Receiver {
             }
             return self.answer(command, Fcf::Rtn);
         }
-        if !self.kept.keep(page) {
-            return Step::Goodbye(CallEnd::TooLong);
-        }
-        self.confirm(post, command)
+        self.ask(Open::Page(page, post, command.clone()))
     }
 
     /// A block was sent, with error correction.
@@ -90,16 +85,14 @@ impl Receiver {
             _ if self.is_broken => {
                 self.is_broken = false;
                 self.lost += 1;
+                self.confirm(post, command)
             }
             Some((page, bad)) if page.height() > 0 && bad < page.height() => {
-                if !self.kept.keep(page) {
-                    return Step::Goodbye(CallEnd::TooLong);
-                }
+                self.ask(Open::Page(page, post, command.clone()))
             }
             // It arrived as it was sent, and is no page.
-            Some(_) | None => return Step::Goodbye(CallEnd::PageGivenUp),
+            Some(_) | None => Step::Goodbye(CallEnd::PageGivenUp),
         }
-        self.confirm(post, command)
     }
 
     /// The sender gives up a block, or the whole page with it.
@@ -116,7 +109,7 @@ impl Receiver {
         self.answer(command, Fcf::Err)
     }
 
-    fn confirm(&mut self, post: Post, command: &Frame) -> Step {
+    pub(in crate::station) fn confirm(&mut self, post: Post, command: &Frame) -> Step {
         self.go_on(post);
         self.answer(command, Fcf::Mcf)
     }
