@@ -36,6 +36,7 @@ ends! {
     CannotReceive "LINE-103" "The other end takes no documents.";
     NoFolders "LINE-104" "The other end has no folders that a sender may name.";
     NoDocument "LINE-105" "The other end sends no document.";
+    Busy "LINE-106" "The line of the other end is busy.";
     NoAnswerToSettings "LINE-111" "The other end said nothing to how the pages would be sent.";
     CannotTrain "LINE-112" "The line is too bad for any of the modems.";
     NotOffered "LINE-113" "The sender asked for something that is no G3 page, or that was not offered.";
@@ -62,6 +63,12 @@ impl CallEnd {
     #[must_use]
     pub fn is_complete(self) -> bool {
         self == Self::Complete
+    }
+
+    /// Whether nobody was reached, so that nothing can arrive twice where it is called again.
+    #[must_use]
+    pub fn is_unreached(self) -> bool {
+        matches!(self, Self::NoAnswer | Self::Busy)
     }
 }
 

@@ -26,6 +26,8 @@ use thiserror::Error;
 use crate::fax_page;
 use crate::pace::Pace;
 
+/// How long the exchange takes to say that the other line is busy (assumed).
+const BUSY_MS: u64 = 2_000;
 /// Calls of a line that can be looked at afterwards: the last one.
 const LINES: usize = Line::ALL.len();
 
@@ -69,11 +71,13 @@ pub enum Who {
     Voice,
     /// A data modem.
     DataModem,
+    /// Nobody: there is another call on the line.
+    Busy,
 }
 
 impl Who {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Fax, Self::Silence, Self::Voice, Self::DataModem];
+    pub const ALL: [Self; 5] = [Self::Fax, Self::Silence, Self::Voice, Self::DataModem, Self::Busy];
 
     /// The name for hands.
     pub const fn name(self) -> &'static str {
@@ -82,6 +86,7 @@ impl Who {
             Self::Silence => "silence",
             Self::Voice => "voice",
             Self::DataModem => "data-modem",
+            Self::Busy => "busy",
         }
     }
 }
@@ -161,10 +166,11 @@ struct Talk {
     job: Option<JobId>,
     /// The call that rings.
     rings: Option<CallIn>,
+    /// Both ends, once the call was answered or made; none where the exchange says that the other line is busy.
     ends: Option<Ends>,
 }
 
-/// Both ends, once the call was answered or made.
+/// Both ends of a call.
 struct Ends {
     here: Station,
     far: Far,
@@ -240,18 +246,19 @@ impl Telephone {
         self.begin(now, at, Some(number));
         let FarEnd { who, id, faults, seed } = self.view.far_ends[at].clone();
         let far = match who {
-            Who::Fax => Far::Fax(Station::answer(Setup::new(id), Samples(0)).into()),
-            Who::Silence => Far::Stranger(Stranger::silence()),
-            Who::Voice => Far::Stranger(Stranger::voice(seed)),
-            Who::DataModem => Far::Stranger(Stranger::data_modem()),
+            Who::Fax => Some(Far::Fax(Station::answer(Setup::new(id), Samples(0)).into())),
+            Who::Silence => Some(Far::Stranger(Stranger::silence())),
+            Who::Voice => Some(Far::Stranger(Stranger::voice(seed))),
+            Who::DataModem => Some(Far::Stranger(Stranger::data_modem())),
+            Who::Busy => None,
         };
-        let ends = Ends {
+        let ends = far.map(|far| Ends {
             here: Station::call(Setup::new(SubscriberId::default()), image, Samples(0)),
             far,
             is_outgoing: true,
             call: Call::new(Wire::new(faults, seed)),
-        };
-        self.talks[at] = Some(Talk { begun: now, job: Some(job), rings: None, ends: Some(ends) });
+        });
+        self.talks[at] = Some(Talk { begun: now, job: Some(job), rings: None, ends });
     }
 
     /// A hand puts somebody else at the other end.
@@ -301,6 +308,7 @@ impl Telephone {
             (Some(ends), Pace::Timed | Pace::Manual) => {
                 ends.next().map_or(now, |it| talk.begun.after_ms(it.in_ms() + 1))
             }
+            (None, Pace::Timed | Pace::Manual) if talk.is_dialled() => talk.begun.after_ms(BUSY_MS),
             (Some(_), Pace::Instant) | (None, _) => now,
         };
         self.talks.iter().flatten().map(due).min()
@@ -318,7 +326,7 @@ impl Telephone {
             };
             let is_over = of.go_on(until);
             if let Some(view) = view.as_mut().map(Arc::make_mut) {
-                of.show(view);
+                of.show(view, is_over);
                 view.ended = is_over.then_some(now);
             }
             if is_over {
@@ -334,25 +342,37 @@ impl Telephone {
 }
 
 impl Talk {
-    /// Goes on until then; whether it is over. Nobody calls a line for long that is not answered.
-    fn go_on(&mut self, until: Samples) -> bool {
-        self.ends.as_mut().is_none_or(|it| it.go_on(until))
+    /// Whether the device called; it has a job from the start, and rings nowhere.
+    const fn is_dialled(&self) -> bool {
+        self.rings.is_none()
     }
 
-    fn show(&self, view: &mut CallView) {
+    /// Goes on until then; whether it is over. Nobody calls a line for long that is not answered.
+    fn go_on(&mut self, until: Samples) -> bool {
+        match &mut self.ends {
+            Some(ends) => ends.go_on(until),
+            None => !self.is_dialled() || until >= Samples::ms(BUSY_MS),
+        }
+    }
+
+    fn show(&self, view: &mut CallView, is_over: bool) {
         match &self.ends {
             Some(ends) => {
                 (view.end, view.far_end) = (ends.here.end(), ends.far.party().end());
                 view.pages = ends.here.pages();
                 view.ladder = ends.call.ladder().clone();
             }
+            None if self.is_dialled() => view.end = is_over.then_some(CallEnd::Busy),
             None => (view.end, view.far_end) = (None, Some(CallEnd::NoAnswer)),
         }
     }
 
     /// What came of it for the device.
     fn over(&mut self) -> Option<Over> {
-        let Ends { here, is_outgoing, .. } = self.ends.as_mut()?;
+        let Some(Ends { here, is_outgoing, .. }) = &mut self.ends else {
+            let job = self.job.filter(|_| self.is_dialled())?;
+            return Some(Over::Made { job, pages: 0, end: CallEnd::Busy });
+        };
         let (job, from, pages, end) = (self.job?, here.far_id(), here.pages(), here.end()?);
         Some(match is_outgoing {
             true => Over::Made { job, pages, end },

@@ -26,7 +26,7 @@ pub(super) struct LineShown {
     folder: Option<u16>,
     /// Its call, or the last one.
     call: Option<CallShown>,
-    /// What answers when the device calls: "fax", "silence", "voice" or "data-modem".
+    /// What answers when the device calls: "fax", "silence", "voice", "data-modem" or "busy".
     #[schema(example = "fax")]
     answers: &'static str,
 }
@@ -105,7 +105,7 @@ pub(super) struct CallQuery {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FarEndOrder {
-    /// "fax", "silence" (also nobody), "voice" or "data-modem".
+    /// "fax", "silence" (also nobody), "voice", "data-modem" or "busy".
     #[serde(default = "fax")]
     #[schema(example = "fax")]
     who: String,
