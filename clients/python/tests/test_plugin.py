@@ -22,11 +22,14 @@ def test_a_test_that_fails_shows_the_panel_and_what_was_logged(pytester, tmp_pat
     )
     (kept,) = tmp_path.iterdir()
     assert sorted(it.name for it in kept.iterdir()) == [
-        "audit-log.log",
+        "audit.json",
         "audit.txt",
-        "panel.log",
+        "device.json",
+        "jobs.json",
         "panel.png",
-        "truth.log",
+        "panel.txt",
+        "storage.json",
+        "truth.json",
     ]
     assert (kept / "panel.png").read_bytes().startswith(b"\x89PNG")
 

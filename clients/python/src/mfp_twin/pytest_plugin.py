@@ -11,7 +11,6 @@ another's traces. `twin_program` is the twin itself. In pytest.ini:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,8 @@ import pytest
 
 from .control import Refused
 from .device import Device
+from .evidence import keep, shown
 from .twin import Twin
-
-LAST_ROWS = 20
-"""So many rows of the audit log and the truth are in the report of a test that failed."""
 
 OPTIONS = [
     ("profile", "certified", "profile of the device: certified, factory or open"),
@@ -77,31 +74,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     device = item.stash.get(DEVICE, None)
     if device is None or not report.failed or report.when != "call":
         return
-    # A device that says nothing any more must not hide why the test failed.
-    try:
-        evidence = _evidence(device)
-        kept = _keep(item, device, evidence)
-    except (OSError, Refused, ValueError) as error:
-        evidence, kept = [("twin", f"the device cannot be asked any more: {error}")], None
-    report.sections += evidence
-    if kept is not None:
-        report.sections.append(("twin: evidence", str(kept)))
-
-
-def _evidence(device: Device) -> list[tuple[str, str]]:
-    audit = "\n".join(map(str, device.audit()[-LAST_ROWS:]))
-    truth = "\n".join(map(str, device.truth()[-LAST_ROWS:]))
-    return [("twin: panel", device.panel.text()), ("twin: audit log", audit), ("twin: truth", truth)]
-
-
-def _keep(item: pytest.Item, device: Device, evidence: list[tuple[str, str]]) -> Path | None:
+    report.sections += [(f"twin: {title}", text) for title, text in shown(device)]
     into: Path | None = item.config.getoption("twin_evidence")
-    if into is None:
-        return None
-    directory = into / re.sub(r"[^\w.-]+", "_", item.nodeid)
-    directory.mkdir(parents=True, exist_ok=True)
-    (directory / "panel.png").write_bytes(device.panel.picture())
-    (directory / "audit.txt").write_bytes(device.exchange("GET", "/audit.txt"))
-    for title, text in evidence:
-        (directory / (title.replace("twin: ", "").replace(" ", "-") + ".log")).write_text(text + "\n")
-    return directory
+    if into is not None:
+        try:
+            kept = str(keep(device, into, item.nodeid))
+        except (OSError, Refused, ValueError) as error:
+            kept = f"it could not be kept: {error}"
+        report.sections.append(("twin: evidence", kept))

@@ -7,12 +7,14 @@ Each test has a device of its own, forked from the one that the suite began with
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from robot.api.deco import keyword, library, not_keyword
 
 from .device import GENERAL_USER, Device
+from .evidence import DIRECTORY, keep, shown
 from .machine import Machine
 from .on_the_network import OnTheNetwork
 from .twin import Twin
@@ -52,8 +54,10 @@ class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the
         if self._device is None:
             return
         if result.failed:
-            rows = "\n".join(map(str, self._device.audit()[-20:]))
-            result.message += f"\n\nPanel:\n{self._device.panel.text()}\nAudit log:\n{rows}"
+            result.message += "".join(f"\n\n{title.capitalize()}:\n{text}" for title, text in shown(self._device))
+        into = os.environ.get(DIRECTORY)
+        if into is not None:
+            keep(self._device, Path(into), result.parent.name, result.name)
         self._device.remove()
         self._device = None
 
