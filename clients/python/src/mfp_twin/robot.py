@@ -11,12 +11,14 @@ import os
 from pathlib import Path
 from typing import Any
 
+from robot.api import logger
 from robot.api.deco import keyword, library, not_keyword
 
 from .device import GENERAL_USER, Device
 from .evidence import DIRECTORY, keep, shown
 from .machine import Machine
 from .on_the_network import OnTheNetwork
+from .records import Screen
 from .twin import Twin
 
 
@@ -112,6 +114,7 @@ class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the
         found = found if isinstance(found, int) else len(found)
         if found != documents:
             raise AssertionError(f"folder {number} holds {found} documents, not {documents}")
+        logger.info(f"{found} documents")
 
     @keyword
     def job_should_be(self, job: int, state: str) -> None:
@@ -119,11 +122,13 @@ class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the
         found = self.device.job(job)
         if found.state != state:
             raise AssertionError(f"job {job} is {found.state} ({found.reason or 'no reason'}), not {state}")
+        logger.info(f"{found.name!r} of {found.owner} is {found.state}")
 
     @keyword
     def job_should_become(self, job: int, state: str, within: str = "PT30S") -> None:
         """Waits until the job is in `state`, by the device's clock."""
-        self.device.wait_for_job(job, state, within=within)
+        found = self.device.wait_for_job(job, state, within=within)
+        logger.info(f"{found.name!r} of {found.owner} is {found.state}")
 
     # The panel.
 
@@ -133,16 +138,17 @@ class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the
         shown = self.device.panel.log_in(user, password)
         if shown.user is None:
             raise AssertionError(f"{user} is not logged in; the panel says {shown.message or shown.title!r}")
+        logger.info(_told(shown))
 
     @keyword
     def press(self, *labels: str) -> None:
         """Presses one after the other, by their labels."""
-        self.device.panel.press(*labels)
+        logger.info(_told(self.device.panel.press(*labels)))
 
     @keyword
     def type_into(self, field: str, text: str) -> None:
         """Types into the field with this label."""
-        self.device.panel.type(text, field)
+        logger.info(_told(self.device.panel.type(text, field)))
 
     @keyword
     def panel_should_show(self, text: str) -> None:
@@ -164,6 +170,7 @@ class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the
         shown = self.device.panel.log_in(user, password)
         if shown.user is not None:
             raise AssertionError(f"{shown.user} is logged in")
+        logger.info(_told(shown))
         self.device.panel.press("Home")
 
     @keyword
@@ -179,6 +186,7 @@ class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the
         fault = self.device.panel.screen.fault
         if fault is None or fault["code"] != code:
             raise AssertionError(f"the panel shows {fault and fault['code']}, not {code}")
+        logger.info(f"{fault['code']}: {fault['text']}")
 
     # Paper.
 
@@ -198,16 +206,17 @@ class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the
     def tray_should_hold(self, sets: int, pages: int | None = None) -> None:
         """Fails unless so many sets lie in the output tray, each with so many pages."""
         output = self.device.output()
-        told = [(out.name, out.pages) for out in output]
+        told = ", ".join(f"{out.name!r} of {out.pages} pages" for out in output) or "nothing"
         if len(output) != sets or (pages is not None and any(out.pages != pages for out in output)):
             raise AssertionError(f"the tray holds {told}, not {sets} sets" + (f" of {pages}" if pages else ""))
+        logger.info(told)
 
     # Time, settings, parts.
 
     @keyword
     def advance(self, by: str) -> None:
         """Moves the device's time: PT30S, or `idle`."""
-        self.device.advance(by)
+        logger.info(self.device.advance(by).now)
 
     @keyword
     def compliance_should_miss(self, id: str) -> None:
@@ -215,6 +224,7 @@ class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the
         found = [finding["id"] for finding in self.device.compliance()["findings"]]
         if id not in found:
             raise AssertionError(f"the findings are {found}")
+        logger.info(str(found))
 
     @keyword
     def drive_should_not_hold(self, text: str) -> None:
@@ -222,6 +232,7 @@ class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the
         hits = self.device.stored(text)
         if hits:
             raise AssertionError(f"{text!r} stands at {hits}")
+        logger.info("nowhere")
 
     @keyword
     def nothing_should_wait_to_be_overwritten(self) -> None:
@@ -241,11 +252,13 @@ class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the
         found = self.device.setting(id).value
         if found != value:
             raise AssertionError(f"{id} is {found!r}, not {value!r}")
+        logger.info(str(found))
 
     @keyword
     def power(self, action: str) -> None:
         """on, off, restart, or cut: the plug pulled."""
         self.device.power(action)
+        logger.info(str(self.device.ask("GET", "/device")["state"]))
 
     @keyword
     def break_part(self, fault: str) -> None:
@@ -256,6 +269,12 @@ class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the
     def mend_part(self, fault: str) -> None:
         """Mends it."""
         self.device.fault(fault, active=False)
+
+
+def _told(screen: Screen) -> str:
+    """A screen in a line: its title, who is logged in, and what it says."""
+    said = [screen.title, screen.user and f"{screen.user} is logged in", screen.message]
+    return "; ".join(word for word in said if word)
 
 
 __all__ = ["robot"]
