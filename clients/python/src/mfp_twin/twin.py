@@ -103,6 +103,13 @@ class Twin:
         return cls({"control": control, "token": token, "key_operator": operator})
 
     @property
+    def environment(self) -> Mapping[str, str]:
+        """What a program finds this twin by with `from_environment`."""
+        names = {"id": "MFP_TWIN_KEY_OPERATOR_ID", "password": "MFP_TWIN_KEY_OPERATOR_PASSWORD"}
+        operator = {name: self.key_operator[part] for part, name in names.items() if self.key_operator.get(part)}
+        return {"MFP_TWIN_CONTROL": self.where["control"], "MFP_TWIN_TOKEN": self.where["token"], **operator}
+
+    @property
     def key_operator(self) -> Mapping[str, Any]:
         """The administrator's `id` and `password`, where it is known."""
         return dict(self.where["key_operator"])
