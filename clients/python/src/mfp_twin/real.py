@@ -84,6 +84,10 @@ class real(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the 
         execute_manual_step(f"At the panel, log in as {user} with the password {password}. It works.")
 
     @keyword
+    def log_in_at_panel_as_key_operator(self) -> None:
+        execute_manual_step("At the panel, log in as the Key Operator. It works.")
+
+    @keyword
     def log_in_should_fail_at_panel(self, user: str, password: str) -> None:
         execute_manual_step(f"At the panel, try to log in as {user} with the password {password}. It does not work.")
 

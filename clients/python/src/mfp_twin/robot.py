@@ -141,6 +141,11 @@ class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the
         logger.info(_told(shown))
 
     @keyword
+    def log_in_at_panel_as_key_operator(self) -> None:
+        """Logs in as the Key Operator."""
+        self.log_in_at_panel(*self.operator)
+
+    @keyword
     def press(self, *labels: str) -> None:
         """Presses one after the other, by their labels."""
         logger.info(_told(self.device.panel.press(*labels)))
