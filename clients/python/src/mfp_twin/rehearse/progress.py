@@ -27,7 +27,9 @@ class Progress:
         seconds = result.elapsed_time.total_seconds()
         _say(f"  {WORDS.get(result.status, result.status):8}{result.name} ({seconds:.1f} s)\n")
         if result.status == "FAIL":
-            _say("".join(f"      {line}\n" for line in result.message.splitlines()[:1]))
+            # "Setup failed:" stands on a line of its own.
+            why = [line for line in result.message.splitlines() if line and not line.endswith("failed:")]
+            _say("".join(f"      {line}\n" for line in why[:1]))
 
 
 def _say(text: str) -> None:
