@@ -43,6 +43,9 @@ def test_a_rehearsal_keeps_what_shows_how_it_went(tmp_path):
     assert covered["Fault codes"]["117-311"] == ["Self Tests / The Controller ROM"]
     assert "Private Print / The Owner Releases A Print" in covered["Requirements"]["FAU_GEN.1"]
     assert covered["Requirements"]["FPT_TUD_EXT.1"] == []
+    asked = covered["Evaluator's tests"]
+    shown = [cases for name, cases in asked.items() if name.startswith("FIA_UAU.1 test 1:")]
+    assert shown == [["Private Print / The Owner Releases A Print"]]
     assert "Private Print / The Owner Deletes It" in covered["Audit events"]["Job Status / Print / Canceled by User"]
     assert (kept / "junit.xml").read_text().count("<testcase") == 10
 

@@ -25,6 +25,8 @@ class Table:
     about: str
     all: list[str]
     touched: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    notes: dict[str, str] = field(default_factory=dict)
+    """What else there is to say of a row."""
 
     def touch(self, row: str, case: Case) -> None:
         """Notes that a case touched a row."""
@@ -65,6 +67,21 @@ def tables(result: Result, listed: Mapping[str, Any], requirements: Iterable[str
         _seen("Settings", "that were changed in a case", listed.get("settings", []), found, _settings),
         _seen("Fault codes", "that were shown in a case", listed.get("codes", []), found, _codes),
     ]
+
+
+def evaluated(result: Result, rows: Iterable[Mapping[str, Any]]) -> Table:
+    """What an evaluator asks for, each with the cases that passed, or with what else is to be said of it."""
+    table = Table("Evaluator's tests", "of the supporting document of the HCD cPP, by cases that passed", [])
+    passed = {f"{case.suite} / {case.name}": case for case in result.cases if case.status == "PASS"}
+    for row in rows:
+        name = f"{row['sfr']} test {row['test']}: {row['asks']}"
+        table.all.append(name)
+        for case in row.get("cases", []):
+            if case in passed:
+                table.touch(name, passed[case])
+        tests = [f"the project's test {test}" for test in row.get("tests", [])]
+        table.notes[name] = "; ".join([*tests, row["none"]] if "none" in row else tests)
+    return table
 
 
 def _tagged(cases: list[Case], kind: str, title: str, about: str, all: list[str]) -> Table:

@@ -147,7 +147,7 @@ def _table(table: Table) -> str:
     touched, of = table.count
     rows = "".join(
         f"<tr{'' if cases else ' class=none'}><th scope=row>{escape(row)}<td>{len(cases) or 'none'}"
-        f"<td>{escape('; '.join(cases))}"
+        f"<td>{escape('; '.join([*cases, *filter(None, [table.notes.get(row)])]))}"
         for row, cases in table.rows
     )
     head = "<tr><th scope=col><th scope=col>cases<th scope=col>which"

@@ -41,6 +41,7 @@ def rehearse(
         _run(files, into, chosen, {**environment, DIRECTORY: str(evidence)})
     result = read(into / "output.xml", evidence)
     tables = coverage.tables(result, about.get("listed", {}), suites.requirements())
+    tables.append(coverage.evaluated(result, suites.evaluation()))
     (into / "coverage.json").write_text(json.dumps({it.title: dict(it.rows) for it in tables}, indent=1) + "\n")
     (into / "report.html").write_text(report.page(result, tables, about))
     _sum(into)

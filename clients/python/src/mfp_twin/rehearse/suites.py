@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).resolve().parents[1]
 WITH_THE_WHEEL = PACKAGE / "scenarios"
@@ -32,6 +33,14 @@ def files(chosen: list[str]) -> list[Path]:
 def requirements() -> list[str]:
     """The security functional requirements that there are cases to have for, in the order of the protection profile."""
     return list(json.loads((home() / "requirements.json").read_text()))
+
+
+def evaluation() -> list[dict[str, Any]]:
+    """What an evaluator tests by the supporting document of the HCD cPP, SD v1.0.
+
+    Each has `sfr`, `test`, `asks`, and what shows it: `cases`, the project's `tests`, or `none` with the reason.
+    """
+    return list(json.loads((home() / "evaluation.json").read_text()))
 
 
 def _file(name: str) -> Path:
