@@ -5,6 +5,7 @@ mod exec;
 mod given;
 mod lists;
 mod peers;
+mod rehearse;
 mod serve;
 mod signals;
 mod update_package;
@@ -23,6 +24,7 @@ use tokio::task::{JoinSet, spawn_blocking};
 use exec::Exec;
 use given::Given;
 use peers::PeersGiven;
+use rehearse::Rehearse;
 use update_package::UpdatePackage;
 use wait::Wait;
 
@@ -66,6 +68,8 @@ enum Command {
     Exec(Box<Exec>),
     /// Run a mail server for a twin to send to, which does wrong on demand, until Ctrl-C.
     Peers(PeersGiven),
+    /// Run the scenarios against a twin and keep a report with what shows how they went.
+    Rehearse(Rehearse),
     /// Build a package to update the software of a twin with, a good one or one that is refused.
     ///
     /// It goes in at CWIS, System > Software Update. It is signed with the development key that every twin
@@ -92,6 +96,7 @@ pub async fn main(cli: Cli) -> u8 {
         Command::Wait(wait) => wait::wait(wait).await,
         Command::Exec(exec) => exec::exec(*exec).await,
         Command::Peers(given) => peers::peers(given).await,
+        Command::Rehearse(given) => rehearse::rehearse(given).await,
         Command::UpdatePackage(order) => update_package::build(&order),
         Command::Models => lists::models(),
         Command::Settings => lists::settings(),

@@ -4,8 +4,11 @@ import hashlib
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from mfp_twin.twin import find_program
 
 WRONG = """
 *** Settings ***
@@ -96,3 +99,22 @@ def test_without_robot_framework_it_says_how_to_get_it(tmp_path):
     assert run.returncode == 2
     assert "pip install" in run.stderr
     assert not list(tmp_path.iterdir())
+
+
+def program(*arguments, path):
+    environment = {"PATH": path, "HOME": "/nonexistent"}
+    command = [str(find_program()), "rehearse", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment)
+
+
+def test_the_program_has_scenarios_and_rehearsal_in_it(tmp_path):
+    run = program("self_tests", "--into", tmp_path, path=str(Path(sys.executable).parent))
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "4 passed" in run.stdout
+    assert (tmp_path / "report.html").is_file()
+
+
+def test_without_python_the_program_says_what_it_needs(tmp_path):
+    run = program("self_tests", "--into", tmp_path, path=str(tmp_path))
+    assert run.returncode == 2
+    assert "needs Python" in run.stderr

@@ -1,7 +1,6 @@
 //! `mfp-twin exec`: a fresh twin around a command.
 
 use std::ffi::OsString;
-use std::io;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::PathBuf;
 use std::process::ExitStatus;
@@ -50,7 +49,7 @@ pub(super) async fn exec(exec: Exec) -> u8 {
         signal = signals.next() => return by_signal(signal.number),
     };
     let code = match command(&exec.command, &running, port_file).spawn() {
-        Ok(child) => finish(child, &mut signals).await.unwrap_or_else(|it| failed(&it)),
+        Ok(child) => follow(child, &mut signals).await,
         Err(error) => {
             failed(&format!("{}: {error}", exec.command[0].display()));
             NOT_STARTED
@@ -70,11 +69,11 @@ fn command(words: &[OsString], running: &Running, port_file: Option<PathBuf>) ->
 }
 
 /// Waits for the command. What the terminal sends reaches it without us; what somebody sent to us is
-/// passed on.
-async fn finish(mut child: Child, signals: &mut Signals) -> io::Result<u8> {
+/// passed on; what comes back is its exit code.
+pub(super) async fn follow(mut child: Child, signals: &mut Signals) -> u8 {
     loop {
         tokio::select! {
-            status = child.wait() => return status.map(code),
+            status = child.wait() => return status.map_or_else(|it| failed(&it), code),
             signal = signals.next() => pass_on(&child, signal),
         }
     }

@@ -11,8 +11,8 @@ from . import suites
 NEEDS_ROBOT = """mfp-twin rehearse runs its suites with Robot Framework, which is not there for {python}.
 Install it, in an environment of its own if the system's Python is not yours to change:
 
-    python3 -m venv rehearsal && rehearsal/bin/pip install 'robotframework>=7'
-    PATH=$PWD/rehearsal/bin:$PATH mfp-twin rehearse"""
+    python3 -m venv robot && robot/bin/pip install 'robotframework>=7'
+    PATH=$PWD/robot/bin:$PATH mfp-twin rehearse"""
 EXIT_FAILED = 1
 EXIT_NOT_RUN = 2
 
