@@ -15,6 +15,7 @@ use crate::frame::HdlcFrame;
 use crate::ladder::{End, Ladder};
 use crate::line::Line;
 use crate::rate::Rate;
+use crate::recording::{Arrived, Recording};
 use crate::signal::{CONTROL_RATE, Carrier, Heard, Listen, PREAMBLE, SYNCHRONISATION, Signal};
 use crate::station::Station;
 use crate::time::Samples;
@@ -91,6 +92,8 @@ pub struct Call {
     events: BTreeMap<(Samples, u64), Event>,
     count: u64,
     ladder: Ladder,
+    /// What arrived, where it is recorded.
+    recording: Option<Recording>,
     /// Whether an end is tuned to the modem that it hears, caller first.
     is_tuned: [bool; 2],
     /// Whether an end left, caller first.
@@ -121,6 +124,7 @@ impl Call {
             events: BTreeMap::new(),
             count: 0,
             ladder: Ladder::default(),
+            recording: None,
             is_tuned: [false; 2],
             has_left: [false; 2],
         };
@@ -130,6 +134,21 @@ impl Call {
             }
         }
         call
+    }
+
+    /// Keeps what arrives, from now on.
+    #[must_use]
+    pub fn recorded(self) -> Self {
+        let mut recording = Recording::default();
+        let ends = [End::Caller, End::Answerer].into_iter();
+        ends.filter(|it| self.line.is_noise(*it)).for_each(|it| recording.noise(it));
+        Self { recording: Some(recording), ..self }
+    }
+
+    /// What arrived until now; `None` where it is not recorded.
+    #[must_use]
+    pub fn recording(&self) -> Option<&Recording> {
+        self.recording.as_ref()
     }
 
     /// A whole call, at once.
@@ -168,6 +187,7 @@ impl Call {
             && at <= until
         {
             self.now = self.now.max(at);
+            self.recording.iter_mut().for_each(|it| it.until(self.now));
             match self.events.first_entry() {
                 Some(event) if event.key().0 <= self.now => {
                     let event = event.remove();
@@ -224,10 +244,16 @@ impl Call {
         self.ladder.note((self.now, arrival.said), from, &arrival.signal, arrival.is_altered);
         self.at(self.now + arrival.said, Event::Said(from));
         if arrival.dies {
-            self.at(self.now + Samples(arrival.said.0 / 2), Event::Dies);
+            let at = self.now + Samples(arrival.said.0 / 2);
+            self.recording.iter_mut().for_each(|it| it.dies(at));
+            self.at(at, Event::Dies);
         }
         if let Some(heard) = arrival.heard {
             let at = self.now + self.line.delay(from);
+            if let Some(recording) = &mut self.recording {
+                let (signal, noises) = (arrival.signal.clone(), arrival.noises);
+                recording.note(Arrived { at, from, signal, noises });
+            }
             self.arrives(from.other(), at, at + heard, arrival.signal);
         }
     }

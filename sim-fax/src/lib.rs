@@ -27,6 +27,7 @@ mod line;
 mod pack;
 mod paper;
 mod rate;
+mod recording;
 mod setup;
 mod signal;
 mod station;
@@ -46,6 +47,7 @@ pub use ladder::{ENTRIES_MAX, End, Entry, Ladder};
 pub use line::Line;
 pub use paper::{Coding, Length, Resolution, Width};
 pub use rate::{Modem, Rate};
+pub use recording::{Arrived, RECORDED_OCTETS_MAX, Recording};
 pub use setup::{CALL_GUARD, PAGE_GUARD, Setup};
 pub use signal::{
     CED, CNG, CNG_PAUSE, CONTROL_RATE, Carrier, Heard, Listen, PREAMBLE, SYNCHRONISATION, Signal,

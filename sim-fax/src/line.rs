@@ -9,6 +9,7 @@ use crate::fcf::Fcf;
 use crate::frame::{Frame, HdlcFrame};
 use crate::ladder::End;
 use crate::rate::Rate;
+use crate::recording::noises;
 use crate::signal::Signal;
 use crate::time::Samples;
 
@@ -41,6 +42,8 @@ pub(crate) struct Arrival {
     pub(crate) heard: Option<Samples>,
     /// Whether it arrives otherwise than it was said, or not at all.
     pub(crate) is_altered: bool,
+    /// From when until when it arrives otherwise, since it began.
+    pub(crate) noises: Vec<(Samples, Samples)>,
     /// The line goes dead in the middle of it.
     pub(crate) dies: bool,
 }
@@ -72,7 +75,8 @@ impl Line {
         self.said += 1;
         let said = signal.duration();
         if self.of(from).next().is_none() {
-            return Arrival { signal, said, heard: Some(said), is_altered: false, dies: false };
+            let (heard, noises) = (Some(said), Vec::new());
+            return Arrival { signal, said, heard, is_altered: false, noises, dies: false };
         }
         let (mut arriving, mut is_cut, mut dies) = (Some(signal.clone()), false, false);
         for (fault, times) in &mut self.faults {
@@ -98,13 +102,15 @@ impl Line {
             };
         }
         let Some(arriving) = arriving else {
-            return Arrival { signal, said, heard: None, is_altered: true, dies };
+            let noises = Vec::new();
+            return Arrival { signal, said, heard: None, is_altered: true, noises, dies };
         };
         // What became longer takes its time, what became shorter has gaps, unless the carrier is gone.
         let is_altered = arriving != signal;
         let (lasts, said) = (arriving.duration(), said.max(arriving.duration()));
         let heard = Some(if is_cut { lasts } else { said });
-        Arrival { signal: arriving, said, heard, is_altered, dies }
+        let noises = if is_altered { noises(&signal, &arriving) } else { Vec::new() };
+        Arrival { signal: arriving, said, heard, is_altered, noises, dies }
     }
 
     fn of(&self, from: End) -> impl Iterator<Item = &Fault> {
