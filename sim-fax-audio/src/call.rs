@@ -8,6 +8,7 @@ use sim_fax::{CALL_MAX, Party, Samples};
 use sim_modem::level;
 
 use crate::machine::{BLOCK, Machine};
+use crate::noise::Noise;
 
 /// What the wire does to each direction. The same seed gives the same noise.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,10 +111,8 @@ impl<C: Party, A: Party> AudioCall<C, A> {
 #[derive(Debug)]
 struct Wire {
     gain: f32,
-    /// The noise's deviation, 0 for none.
-    noise: f32,
+    noise: Noise,
     under_way: VecDeque<i16>,
-    chance: u64,
 }
 
 impl Wire {
@@ -122,9 +121,8 @@ impl Wire {
         let delay = (line.delay.0 as usize).max(BLOCK);
         Self {
             gain: level::ratio(-line.loss_db),
-            noise: line.noise_dbm0.map_or(0.0, |it| level::amplitude(it) * HALF_ROOT),
+            noise: Noise::new(line.noise_dbm0, line.seed),
             under_way: VecDeque::from(vec![0; delay]),
-            chance: line.seed,
         }
     }
 
@@ -137,25 +135,9 @@ impl Wire {
         for (arrives, said) in block.iter_mut().zip(self.under_way.drain(..BLOCK)) {
             *arrives = said;
         }
-        if self.gain != 1.0 || self.noise > 0.0 {
-            block = block.map(|it| (f32::from(it) * self.gain + self.normal() * self.noise) as i16);
+        if self.gain != 1.0 || !self.noise.is_silent() {
+            block = block.map(|it| (f32::from(it) * self.gain + self.noise.next_sample()) as i16);
         }
         block
     }
-
-    /// Nearly normal, of deviation 1: four even numbers of 16 bits from one of 64 (splitmix64), summed up.
-    fn normal(&mut self) -> f32 {
-        self.chance = self.chance.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut it = self.chance;
-        it = (it ^ it >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        it = (it ^ it >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        it ^= it >> 31;
-        let sum: u32 = (0..4).map(|part| (it >> (part * 16)) as u16).map(u32::from).sum();
-        (sum as f32 / 65_536.0 - 2.0) * ROOT_OF_THREE
-    }
 }
-
-/// A sine's amplitude into its deviation.
-const HALF_ROOT: f32 = core::f32::consts::FRAC_1_SQRT_2;
-/// The sum of four even numbers has the deviation 1 / √3.
-const ROOT_OF_THREE: f32 = 1.732_050_8;

@@ -15,6 +15,7 @@ extern crate alloc;
 mod call;
 mod ear;
 mod machine;
+mod noise;
 mod presence;
 mod recording;
 mod speaker;
