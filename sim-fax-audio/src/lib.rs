@@ -17,13 +17,13 @@ mod ear;
 mod machine;
 mod noise;
 mod presence;
-mod recording;
+mod sound;
 mod speaker;
 mod wav;
 
 pub use call::{AudioCall, AudioLine};
 pub use machine::{BLOCK, Machine};
-pub use recording::{Overheard, SOUND_MAX, sound};
+pub use sound::Sound;
 pub use wav::wav;
 
 use sim_fax::Rate;

@@ -71,6 +71,15 @@ pub(crate) fn converse<P: Party>(
     (all, lasted.unwrap_or_default())
 }
 
+/// Has the far end hear samples, whatever it says to them; what it says of them in the end.
+pub(crate) fn hear(samples: &[i16], arguments: &[&str]) -> String {
+    let mut far = FarEnd::start(arguments);
+    for block in samples.as_chunks().0 {
+        far.exchange(block);
+    }
+    far.hang_up()
+}
+
 struct FarEnd {
     child: Child,
     heard: ChildStdin,
