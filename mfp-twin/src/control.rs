@@ -35,6 +35,7 @@ mod mechanism;
 mod openapi;
 mod originals;
 mod panel;
+mod part;
 mod ports;
 mod problem;
 mod readers;

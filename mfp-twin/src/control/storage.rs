@@ -5,7 +5,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
 use futures_util::stream;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, header};
 use serde::{Deserialize, Serialize};
 use sim_core::job::JobId;
 use sim_drive::{Drive, Overwrite, Owner, Pattern, Work};
@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use super::Control;
 use super::body::Sent;
+use super::part::Part;
 use super::problem::{BodyProblems, Problem, Problems, conflict, not_allowed, not_found};
 
 /// Bytes of the image that are read at a time.
@@ -140,24 +141,14 @@ pub(super) async fn image(
     let drive = control.drive();
     let usage = drive.usage();
     let all = usage.sectors * usage.sector_bytes;
-    let range = headers.get(header::RANGE).and_then(|it| it.to_str().ok());
-    let (status, from, to) = match range {
-        None => (StatusCode::OK, 0, all),
-        Some(text) => {
-            let (from, to) = part(text, all).ok_or_else(|| {
-                let detail = format!("\"{text}\" is no range of the {all} bytes of the drive");
-                Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, "No such range", detail)
-            })?;
-            (StatusCode::PARTIAL_CONTENT, from, to)
-        }
-    };
-    let pieces = stream::try_unfold(from, move |at| {
+    let part = Part::asked(&headers, all)?;
+    let pieces = stream::try_unfold(part.from, move |at| {
         let drive = drive.clone();
         async move {
-            if at >= to {
+            if at >= part.to {
                 return Ok(None);
             }
-            let end = to.min(at + PIECE);
+            let end = part.to.min(at + PIECE);
             let read = tokio::task::spawn_blocking(move || drive.raw(at..end)).await;
             match read.map_err(std::io::Error::other)? {
                 Ok(piece) => Ok(Some((Bytes::from(piece), end))),
@@ -165,29 +156,7 @@ pub(super) async fn image(
             }
         }
     });
-    let mut response = (status, Body::from_stream(pieces)).into_response();
-    let headers = response.headers_mut();
-    let octets = http::HeaderValue::from_static("application/octet-stream");
-    headers.insert(header::CONTENT_TYPE, octets);
-    headers.insert(header::CONTENT_LENGTH, (to - from).into());
-    headers.insert(header::ACCEPT_RANGES, http::HeaderValue::from_static("bytes"));
-    if status == StatusCode::PARTIAL_CONTENT
-        && let Ok(value) = format!("bytes {from}-{}/{all}", to - 1).parse()
-    {
-        headers.insert(header::CONTENT_RANGE, value);
-    }
-    Ok(response)
-}
-
-/// The one range of `bytes=FROM-TO`, `bytes=FROM-` or `bytes=-LAST` (RFC 9110 section 14.1.2).
-fn part(text: &str, all: u64) -> Option<(u64, u64)> {
-    let (from, to) = text.strip_prefix("bytes=")?.split_once('-')?;
-    let (from, to) = match (from, to) {
-        ("", last) => (all.saturating_sub(last.parse().ok()?), all),
-        (from, "") => (from.parse().ok()?, all),
-        (from, to) => (from.parse().ok()?, to.parse::<u64>().ok()?.saturating_add(1).min(all)),
-    };
-    (from < to).then_some((from, to))
+    Ok(part.answer("application/octet-stream", Body::from_stream(pieces)))
 }
 
 fn octets(image: Vec<u8>) -> Response {
