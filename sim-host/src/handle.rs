@@ -8,7 +8,7 @@ use sim_core::fax::{Line, Resolution};
 use sim_core::scanner::Source;
 use sim_core::session::SessionId;
 use sim_core::{Asker, Command, Fact, Refused, Reply, Tick, View};
-use sim_fax::FaxImage;
+use sim_fax::{FaxImage, Recording};
 use sim_render::scan::Area;
 use thiserror::Error;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
@@ -16,6 +16,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::sleep_until;
 use zeroize::Zeroizing;
 
+use crate::CallSound;
 use crate::altered::HardwareFault;
 use crate::clock::{ADVANCE_MAX_MS, ClockMode};
 use crate::documents::{Documents, Offered};
@@ -119,24 +120,82 @@ pub(crate) struct Ask {
 
 /// Something that is asked of the world around it.
 pub(crate) enum Request {
-    Advance { how: Advance, reply: oneshot::Sender<Result<Advanced, AdvanceRefused>> },
-    EndAdvance { reply: oneshot::Sender<Option<Advanced>> },
-    ClockMode { mode: ClockMode, reply: oneshot::Sender<()> },
-    Pace { pace: Pace, reply: oneshot::Sender<()> },
-    PutOut { pages: u64, reply: oneshot::Sender<()> },
-    ScanOn { sides: u64, reply: oneshot::Sender<()> },
-    Lay { on: Source, original: Box<Original>, reply: oneshot::Sender<Result<(), LayRefused>> },
-    TakeOriginals { on: Source, reply: oneshot::Sender<Result<(), LayRefused>> },
-    CallIn { line: Line, call: Box<CallIn>, reply: oneshot::Sender<Result<(), CallRefused>> },
-    FarEnd { line: Line, far_end: Box<FarEnd>, reply: oneshot::Sender<()> },
-    WriteBlocks { blocks: u32, reply: oneshot::Sender<()> },
-    Overwrite { sectors: u64, reply: oneshot::Sender<()> },
-    TakeOutput { id: OutputId, reply: oneshot::Sender<bool> },
-    Picture { reply: oneshot::Sender<Picture> },
+    Advance {
+        how: Advance,
+        reply: oneshot::Sender<Result<Advanced, AdvanceRefused>>,
+    },
+    EndAdvance {
+        reply: oneshot::Sender<Option<Advanced>>,
+    },
+    ClockMode {
+        mode: ClockMode,
+        reply: oneshot::Sender<()>,
+    },
+    Pace {
+        pace: Pace,
+        reply: oneshot::Sender<()>,
+    },
+    PutOut {
+        pages: u64,
+        reply: oneshot::Sender<()>,
+    },
+    ScanOn {
+        sides: u64,
+        reply: oneshot::Sender<()>,
+    },
+    Lay {
+        on: Source,
+        original: Box<Original>,
+        reply: oneshot::Sender<Result<(), LayRefused>>,
+    },
+    TakeOriginals {
+        on: Source,
+        reply: oneshot::Sender<Result<(), LayRefused>>,
+    },
+    /// What arrived in the call of a line, or the last one.
+    Recording {
+        line: Line,
+        reply: oneshot::Sender<Option<Recording>>,
+    },
+    CallIn {
+        line: Line,
+        call: Box<CallIn>,
+        reply: oneshot::Sender<Result<(), CallRefused>>,
+    },
+    FarEnd {
+        line: Line,
+        far_end: Box<FarEnd>,
+        reply: oneshot::Sender<()>,
+    },
+    WriteBlocks {
+        blocks: u32,
+        reply: oneshot::Sender<()>,
+    },
+    Overwrite {
+        sectors: u64,
+        reply: oneshot::Sender<()>,
+    },
+    TakeOutput {
+        id: OutputId,
+        reply: oneshot::Sender<bool>,
+    },
+    Picture {
+        reply: oneshot::Sender<Picture>,
+    },
     Restore(Box<Order>),
-    Touch { touch: Touch, reply: oneshot::Sender<Result<(), TouchRefused>> },
-    FillDrive { is_full: bool, reply: oneshot::Sender<()> },
-    Alter { fault: HardwareFault, there: bool, reply: oneshot::Sender<()> },
+    Touch {
+        touch: Touch,
+        reply: oneshot::Sender<Result<(), TouchRefused>>,
+    },
+    FillDrive {
+        is_full: bool,
+        reply: oneshot::Sender<()>,
+    },
+    Alter {
+        fault: HardwareFault,
+        there: bool,
+        reply: oneshot::Sender<()>,
+    },
 }
 
 /// What is asked as soon as somebody waits for the answer: it has its place among what others ask.
@@ -359,6 +418,12 @@ impl Handle {
     pub async fn call_in(&self, line: Line, call: CallIn) -> Result<(), CallRefused> {
         let request = |reply| Request::CallIn { line, call: call.into(), reply };
         self.request(request).await.unwrap_or(Err(CallRefused::Gone))
+    }
+
+    /// The sound of the call of a line, until now, or of its last one; `None` where nothing was said yet.
+    pub async fn call_sound(&self, line: Line) -> Option<CallSound> {
+        let recording = self.request(|reply| Request::Recording { line, reply }).await.flatten();
+        recording.map(|it| CallSound::new(&it))
     }
 
     /// Puts somebody else at the other end of a line. `false` when the twin has ended.

@@ -18,8 +18,8 @@ use sim_core::folder::FolderNumber;
 use sim_core::job::JobId;
 use sim_core::{Fact, Tick};
 use sim_fax::{
-    CALL_MAX, Call, CallEnd, Fault, FaxImage, Heard, Ladder, Line as Wire, Party, Samples, Setup,
-    Station, Stranger, SubscriberId,
+    CALL_MAX, Call, CallEnd, Fault, FaxImage, Heard, Ladder, Line as Wire, Party, Recording,
+    Samples, Setup, Station, Stranger, SubscriberId,
 };
 use thiserror::Error;
 
@@ -156,6 +156,8 @@ impl TelephoneView {
 pub(crate) struct Telephone {
     view: TelephoneView,
     talks: [Option<Talk>; LINES],
+    /// What arrived in the last calls.
+    recordings: [Option<Recording>; LINES],
     made: u64,
 }
 
@@ -205,6 +207,13 @@ impl Telephone {
         self.view.clone()
     }
 
+    /// What arrived in the call of a line, or the last one; `None` where nothing was said yet.
+    pub(crate) fn recording(&self, line: Line) -> Option<Recording> {
+        let at = line as usize;
+        let talk = self.talks[at].as_ref();
+        talk.map_or(self.recordings[at].as_ref(), Talk::recording).cloned()
+    }
+
     /// A hand calls: it rings.
     pub(crate) fn ring(
         &mut self,
@@ -235,7 +244,7 @@ impl Telephone {
             here: Station::answer(here, Samples(0)),
             far: Far::Fax(Station::call(caller, image, Samples(0)).into()),
             is_outgoing: false,
-            call: Call::new(Wire::new(faults, seed)),
+            call: Call::new(Wire::new(faults, seed)).recorded(),
         });
     }
 
@@ -256,7 +265,7 @@ impl Telephone {
             here: Station::call(Setup::new(SubscriberId::default()), image, Samples(0)),
             far,
             is_outgoing: true,
-            call: Call::new(Wire::new(faults, seed)),
+            call: Call::new(Wire::new(faults, seed)).recorded(),
         });
         self.talks[at] = Some(Talk { begun: now, job: Some(job), rings: None, ends });
     }
@@ -268,6 +277,7 @@ impl Telephone {
 
     fn begin(&mut self, now: Tick, at: usize, called: Option<fax::SubscriberId>) {
         self.made += 1;
+        self.recordings[at] = None;
         self.view.calls[at] = Some(Arc::new(CallView {
             number: self.made,
             called,
@@ -318,7 +328,8 @@ impl Telephone {
     pub(crate) fn wake(&mut self, now: Tick, pace: Pace) -> Vec<Over> {
         let mut over = Vec::new();
         let views = self.view.calls.iter_mut().zip(&mut self.view.outgoing);
-        for (talk, (view, outgoing)) in self.talks.iter_mut().zip(views) {
+        let views = views.zip(&mut self.recordings);
+        for (talk, ((view, outgoing), recording)) in self.talks.iter_mut().zip(views) {
             let Some(of) = talk else { continue };
             let until = match pace {
                 Pace::Instant => CALL_MAX,
@@ -333,6 +344,7 @@ impl Telephone {
                 if let Some(arrived) = of.ends.as_mut().and_then(Ends::arrived) {
                     *outgoing = Some(arrived).filter(|it| !it.pages().is_empty()).map(Arc::new);
                 }
+                *recording = of.recording().cloned();
                 over.extend(of.over());
                 *talk = None;
             }
@@ -353,6 +365,10 @@ impl Talk {
             Some(ends) => ends.go_on(until),
             None => !self.is_dialled() || until >= Samples::ms(BUSY_MS),
         }
+    }
+
+    fn recording(&self) -> Option<&Recording> {
+        self.ends.as_ref()?.call.recording()
     }
 
     fn show(&self, view: &mut CallView, is_over: bool) {

@@ -122,6 +122,9 @@ impl Owner {
                 self.goes_on = true;
                 replies.push(later(reply, rings.map(|it| self.observe(now, it))));
             }
+            Request::Recording { line, reply } => {
+                replies.push(later(reply, self.world.recording(line)));
+            }
             Request::FarEnd { line, far_end, reply } => {
                 self.world.put_far_end(line, *far_end);
                 replies.push(later(reply, ()));

@@ -18,6 +18,7 @@ use sim_core::scanner::{ScanTicket, Source};
 use sim_core::settings::values::Overwrites;
 use sim_core::update::UpdateId;
 use sim_core::{Fact, Tick, View};
+use sim_fax::Recording;
 
 use crate::clock::HostClock;
 use crate::engine::{Engine, Order, Parts};
@@ -303,6 +304,11 @@ impl World {
     /// The device calls.
     pub(crate) fn dial(&mut self, now: Tick, line: Line, call: Dialled) {
         self.telephone.dial(now, line, call);
+    }
+
+    /// What arrived in the call of a line, or the last one.
+    pub(crate) fn recording(&self, line: Line) -> Option<Recording> {
+        self.telephone.recording(line)
     }
 
     /// A hand puts somebody else at the other end of a line.

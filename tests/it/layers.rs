@@ -33,6 +33,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "sim-document",
             "sim-drive",
             "sim-fax",
+            "sim-fax-audio",
             "sim-mail",
             "sim-render",
             "sim-store",
