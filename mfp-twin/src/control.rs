@@ -297,6 +297,7 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(fax::outgoing))
         .routes(routes!(fax::ladder))
         .routes(routes!(fax::ladder_text))
+        .routes(routes!(fax::sound))
         .routes(routes!(sample::print_sample))
         .routes(routes!(update::write_blocks))
         .routes(routes!(mechanism::paper, mechanism::load_paper))

@@ -1,9 +1,13 @@
 //! The telephone lines: calls that the bench makes to them, and what was said in a call.
 
+use std::convert::Infallible;
+
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{Path, Request, State};
-use http::{StatusCode, header};
+use axum::response::Response;
+use futures_util::stream;
+use http::{HeaderMap, StatusCode, header};
 use serde::{Deserialize, Serialize};
 use sim_core::fax::{Line, Resolution};
 use sim_host::{CallIn, CallRefused, CallView, FarEnd, Fault, SubscriberId, Who};
@@ -13,6 +17,7 @@ use super::Control;
 use super::body::{Asked, Sent};
 use super::limits::FAX_PAGES_MAX;
 use super::originals::received;
+use super::part::Part;
 use super::problem::{BodyProblems, Problem, Problems, conflict, gone, not_allowed, not_found};
 
 /// A telephone line.
@@ -338,4 +343,52 @@ pub(super) async fn ladder_text(
 ) -> Result<([(header::HeaderName, &'static str); 1], String), Problem> {
     let text = control.call(number)?.ladder.to_string();
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text))
+}
+
+/// Which call is meant.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SoundQuery {
+    #[serde(default)]
+    call: Option<u64>,
+}
+
+/// The sound of the call of a line, until now, or of the last one: a WAV file, 8 kHz, 16 bits, the caller left.
+///
+/// It has the frames and pages of the call as they arrived, with noise where a fault struck and silence where nothing
+/// arrived; another fax machine that hears it reads the pages. It is made as it is read. A `Range` of bytes is honoured.
+#[utoipa::path(get, path = "/fax/line/{line}/call.wav", tag = "fax",
+    params(
+        ("line" = u8, Path, description = "Its number, from 1.", example = 1),
+        ("call" = Option<u64>, Query, description = "The number of the call, where no other one is meant.", example = 1),
+    ),
+    responses(
+        (status = 200, body = Vec<u8>, content_type = "audio/wav"),
+        (status = 206, body = Vec<u8>, content_type = "audio/wav"),
+        Problems,
+    ),
+)]
+pub(super) async fn sound(
+    State(control): State<Control>,
+    Path(number): Path<u8>,
+    query: Result<Asked<SoundQuery>, Problem>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (query, line) = (query?.0, control.line(number)?);
+    let last = control.call(number)?.number;
+    if query.call.is_some_and(|it| it != last) {
+        return Err(not_found(format!("the last call on line {number} is {last}")));
+    }
+    let none = || not_found(format!("nothing was said on line {number} yet"));
+    let sound = control.handle().call_sound(line).await.ok_or_else(none)?;
+    let part = Part::asked(&headers, sound.octets())?;
+    let mut at = 0;
+    let pieces = sound.filter_map(move |piece| {
+        let (begin, octets) = (at, piece.len() as u64);
+        at += octets;
+        let within = |octet: u64| octet.saturating_sub(begin).min(octets) as usize;
+        let piece = Bytes::from(piece).slice(within(part.from)..within(part.to));
+        (!piece.is_empty()).then_some(Ok::<_, Infallible>(piece))
+    });
+    Ok(part.answer("audio/wav", Body::from_stream(stream::iter(pieces))))
 }

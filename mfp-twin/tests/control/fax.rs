@@ -44,6 +44,33 @@ fn a_call_lies_in_the_folder_of_its_line_and_can_be_read_line_by_line() {
 }
 
 #[test]
+fn a_call_can_be_heard_whole_and_in_part() {
+    let twin = office();
+    assert_eq!(twin.get("/v1/fax/line/1/call.wav").status, 404);
+    call(&twin, "");
+    twin.post("/v1/clock/advance", &json!({"until": "idle"}));
+    let whole = twin.get("/v1/fax/line/1/call.wav?call=1");
+    assert_eq!((whole.status, whole.header("content-type")), (200, "audio/wav"));
+    let lasted =
+        twin.get("/v1/fax/line/1/ladder").json()["said"].as_array().unwrap().last().unwrap()["at"]
+            .as_u64()
+            .unwrap();
+    // Both ends, 8,000 samples of two octets a second each.
+    let shortest = lasted as usize * 32;
+    assert!((shortest..shortest + 200_000).contains(&whole.body.len()), "{lasted} ms");
+    assert!(whole.body.starts_with(b"RIFF"));
+    for (from, to) in [(0, 43), (44, 44), (31_000, 70_000)] {
+        let range = format!("bytes={from}-{to}");
+        let bearer = twin.bearer();
+        let headers = [("authorization", bearer.as_str()), ("range", range.as_str())];
+        let part = twin.bare("GET", "/v1/fax/line/1/call.wav", &headers, "");
+        assert_eq!(part.status, 206);
+        assert!(part.body == whole.body[from..=to], "{range}");
+    }
+    assert_eq!(twin.get("/v1/fax/line/1/call.wav?call=2").status, 404);
+}
+
+#[test]
 fn a_call_with_faults_ends_with_a_code_and_leaves_nothing() {
     let twin = office();
     assert_eq!(call(&twin, "fault=asks:53").status, 201);

@@ -129,7 +129,7 @@ impl Twin {
         Answer { status: response.status().as_u16(), headers: response.headers().clone(), body }
     }
 
-    fn bearer(&self) -> String {
+    pub(crate) fn bearer(&self) -> String {
         format!("Bearer {}", self.running.token)
     }
 
