@@ -101,6 +101,14 @@ impl ParsedCrl {
         Ok(Self { der: der.to_vec(), described, list, signing })
     }
 
+    /// Whether it takes a certificate back: one of its issuer with a number that it names.
+    pub(crate) fn takes_back(&self, certificate: &Parsed) -> bool {
+        let content = &self.list.tbs_cert_list;
+        let mut revoked = content.revoked_certificates.iter().flatten();
+        content.issuer == *certificate.issuer()
+            && revoked.any(|it| it.serial_number == *certificate.serial())
+    }
+
     /// Whether an authority has signed it, and may (RFC 5280 section 6.3.3, f and g).
     fn is_signed_by(&self, authority: &Parsed) -> bool {
         let wanted = extension(&self.list, AUTHORITY_KEY);

@@ -6,6 +6,8 @@
 //!   read: a file and its password ──▶ which format? ─┬ X.509, DER or PEM ─────┬▶ File: certificates, their keys, CRLs
 //!                                                    ├ PKCS#7 ────────────────┤   or why it is refused
 //!                                                    └ PKCS#12, opened ───────┘
+//!
+//!   Trust ──▶ whether somebody vouches for a certificate
 //! ```
 //! No device, clock, randomness or I/O of its own: what needs the device's time, its settings or what is stored is
 //! judged by `sim-core`, from what [`describe`] says. Files come from anybody: bytes, certificates and the rounds that
@@ -13,6 +15,7 @@
 
 mod algorithm;
 mod asn1;
+mod chain;
 mod crl;
 mod key;
 mod make;
@@ -21,10 +24,11 @@ mod parsed;
 mod public;
 mod read;
 
+pub use chain::{Doubt, Trust};
 pub use crl::{describe_crl, signer};
 pub use key::{PrivateKey, make_key};
 pub use make::{NotMade, request, self_signed};
-pub use parsed::describe;
+pub use parsed::{describe, mail_addresses};
 pub use public::{MODULUS_MAX, MODULUS_MIN};
 pub use read::{File, Found, FoundCrl, ROUNDS_MAX, read};
 

@@ -14,6 +14,7 @@ use x509_cert::ext::pkix::{
     SubjectKeyIdentifier,
 };
 use x509_cert::name::Name;
+use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::Time;
 
 use crate::algorithm::Signing;
@@ -26,6 +27,15 @@ const FOR_SERVERS: [ObjectIdentifier; 2] = [
     ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.1"),
     ObjectIdentifier::new_unwrap("2.5.29.37.0"),
 ];
+
+/// The purposes of a certificate that signs mail: emailProtection and anyExtendedKeyUsage (RFC 8550 section 4.4.4).
+const FOR_MAIL: [ObjectIdentifier; 2] = [
+    ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.4"),
+    ObjectIdentifier::new_unwrap("2.5.29.37.0"),
+];
+
+/// `emailAddress` in a name (PKCS#9).
+const EMAIL_ADDRESS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.1");
 
 /// The extensions that are known (RFC 5280 section 4.2.1): what is not read here is what the libraries look at that follow
 /// the chain of a server, or does not bear on what a certificate is believed for.
@@ -122,6 +132,21 @@ impl Parsed {
         own.subject() == name && is_key
     }
 
+    /// Who issued it.
+    pub(crate) fn issuer(&self) -> &Name {
+        self.certificate.tbs_certificate().issuer()
+    }
+
+    /// Its number of that issuer.
+    pub(crate) fn serial(&self) -> &SerialNumber<Raw> {
+        self.certificate.tbs_certificate().serial_number()
+    }
+
+    /// Whether it may sign mails.
+    pub(crate) fn signs_mail(&self) -> bool {
+        signs_mail(self.certificate.tbs_certificate()).unwrap_or(false)
+    }
+
     /// Whether the key of another certificate has signed it.
     pub(crate) fn is_signed_by(&self, other: &Self) -> bool {
         has_signed(&other.public, self.signing, &self.der, self.certificate.signature())
@@ -150,6 +175,45 @@ fn serves(
     let encrypts = usage.as_ref().is_none_or(KeyUsage::key_encipherment);
     let is_rsa = matches!(public, PublicKey::Rsa(_));
     Ok((is_named && signs, is_named && is_rsa && encrypts))
+}
+
+/// Whether its key may sign mails: by what it says of the key, and if it is for mail or for anything (RFC 8550 section 4.4.2).
+fn signs_mail(content: &TbsCertificateInner<Raw>) -> Result<bool, CertificateRefused> {
+    let usage = content.get_extension::<KeyUsage>().map_err(damaged)?.map(|(_, it)| it);
+    let extended = content.get_extension::<ExtendedKeyUsage>().map_err(damaged)?;
+    let is_for_mail = |it: &ExtendedKeyUsage| it.0.iter().any(|it| FOR_MAIL.contains(it));
+    let is_named = extended.is_none_or(|(_, it)| is_for_mail(&it));
+    let signs = usage.is_none_or(|it| it.digital_signature() || it.non_repudiation());
+    Ok(is_named && signs)
+}
+
+/// The mail addresses that a certificate, DER, is for: as its alternative names, and where it has none such in its subject
+/// (RFC 8550 section 3).
+pub fn mail_addresses(der: &[u8]) -> Vec<String> {
+    let Ok(parsed) = Parsed::of(der) else { return Vec::new() };
+    let content = parsed.certificate.tbs_certificate();
+    let names = content.get_extension::<SubjectAltName>().ok().flatten();
+    let names = names.map_or_else(Vec::new, |(_, it)| it.0);
+    let alternative: Vec<_> = names.iter().filter_map(mail_address).collect();
+    if !alternative.is_empty() {
+        return alternative;
+    }
+    let parts = content.subject().iter();
+    let parts = parts.filter(|it| it.oid == EMAIL_ADDRESS);
+    parts.filter_map(|it| str::from_utf8(it.value.value()).ok().map(str::to_owned)).collect()
+}
+
+fn mail_address(name: &GeneralName) -> Option<String> {
+    match name {
+        GeneralName::Rfc822Name(it) => Some(it.as_str().to_owned()),
+        GeneralName::DnsName(_)
+        | GeneralName::IpAddress(_)
+        | GeneralName::OtherName(_)
+        | GeneralName::DirectoryName(_)
+        | GeneralName::EdiPartyName(_)
+        | GeneralName::UniformResourceIdentifier(_)
+        | GeneralName::RegisteredId(_) => None,
+    }
 }
 
 /// Whether a key has signed the first part of this, DER.
