@@ -34,12 +34,13 @@ const SIGNATURES: [(ObjectIdentifier, Scheme, Digest); 6] = [
     (oid("1.2.840.10045.4.3.4"), Scheme::Ecdsa, Digest::Sha512),
 ];
 
-/// Digests, where a signature or a MAC names one by itself.
-const DIGESTS: [(ObjectIdentifier, Digest); 3] = [
-    (oid("2.16.840.1.101.3.4.2.1"), Digest::Sha256),
-    (oid("2.16.840.1.101.3.4.2.2"), Digest::Sha384),
-    (oid("2.16.840.1.101.3.4.2.3"), Digest::Sha512),
-];
+const SHA_256: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.1");
+const SHA_384: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.2");
+const SHA_512: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.3");
+
+/// Digests, where something names one by itself.
+const DIGESTS: [(ObjectIdentifier, Digest); 3] =
+    [(SHA_256, Digest::Sha256), (SHA_384, Digest::Sha384), (SHA_512, Digest::Sha512)];
 
 /// How something is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,13 +116,61 @@ impl Signing {
     }
 }
 
+/// As a digest is named by itself: without parameters (RFC 5754 section 2).
+pub(crate) fn digest_identifier(digest: Digest) -> AlgorithmIdentifierOwned {
+    let oid = match digest {
+        Digest::Sha256 => SHA_256,
+        Digest::Sha384 => SHA_384,
+        Digest::Sha512 => SHA_512,
+    };
+    AlgorithmIdentifierOwned { oid, parameters: None }
+}
+
+/// A digest of what comes piece by piece.
+#[derive(Clone)]
+pub struct Digesting(Inner);
+
+#[derive(Clone)]
+enum Inner {
+    Sha256(Sha256),
+    Sha384(Sha384),
+    Sha512(Sha512),
+}
+
+impl Digesting {
+    /// Of nothing yet.
+    pub fn new(digest: Digest) -> Self {
+        Self(match digest {
+            Digest::Sha256 => Inner::Sha256(Sha256::new()),
+            Digest::Sha384 => Inner::Sha384(Sha384::new()),
+            Digest::Sha512 => Inner::Sha512(Sha512::new()),
+        })
+    }
+
+    /// Goes on with these bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        match &mut self.0 {
+            Inner::Sha256(it) => it.update(bytes),
+            Inner::Sha384(it) => it.update(bytes),
+            Inner::Sha512(it) => it.update(bytes),
+        }
+    }
+
+    /// Of all of them.
+    pub fn finish(self) -> Vec<u8> {
+        match self.0 {
+            Inner::Sha256(it) => it.finalize().to_vec(),
+            Inner::Sha384(it) => it.finalize().to_vec(),
+            Inner::Sha512(it) => it.finalize().to_vec(),
+        }
+    }
+}
+
 /// What is signed in place of a message.
 pub(crate) fn digest(digest: Digest, message: &[u8]) -> Vec<u8> {
-    match digest {
-        Digest::Sha256 => Sha256::digest(message).to_vec(),
-        Digest::Sha384 => Sha384::digest(message).to_vec(),
-        Digest::Sha512 => Sha512::digest(message).to_vec(),
-    }
+    let mut digesting = Digesting::new(digest);
+    digesting.update(message);
+    digesting.finish()
 }
 
 /// The padding of RSA for a digest.
