@@ -86,6 +86,18 @@ impl Signing {
         Ok(Self { scheme, digest })
     }
 
+    /// What a signature in signed data names, over what is digested so: RSA may stand there without its digest (RFC 5754
+    /// section 3.2). `None` for what is not taken.
+    pub(crate) fn of_signature(
+        algorithm: &AlgorithmIdentifierOwned,
+        digest: Digest,
+    ) -> Option<Self> {
+        if algorithm.oid == RSA_ENCRYPTION {
+            return Some(Self { scheme: Scheme::Rsa, digest });
+        }
+        Self::named(algorithm).ok().filter(|it| it.digest == digest)
+    }
+
     /// Its parameters (RFC 4055 section 3.1); by default its digest is SHA-1.
     fn pss(algorithm: &AlgorithmIdentifierOwned) -> Option<Self> {
         let parameters = algorithm.parameters.as_ref()?.to_der().ok()?;
@@ -124,6 +136,11 @@ pub(crate) fn digest_identifier(digest: Digest) -> AlgorithmIdentifierOwned {
         Digest::Sha512 => SHA_512,
     };
     AlgorithmIdentifierOwned { oid, parameters: None }
+}
+
+/// The digest that is named so; `None` for one that is not taken.
+pub(crate) fn digest_named(algorithm: &AlgorithmIdentifierOwned) -> Option<Digest> {
+    DIGESTS.iter().find(|(oid, _)| *oid == algorithm.oid).map(|(_, digest)| *digest)
 }
 
 /// A digest of what comes piece by piece.

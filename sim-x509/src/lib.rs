@@ -7,7 +7,7 @@
 //!                                                    ├ PKCS#7 ────────────────┤   or why it is refused
 //!                                                    └ PKCS#12, opened ───────┘
 //!
-//!   Trust ──▶ whether somebody vouches for a certificate     Signer ──▶ signed data of mails
+//!   Trust ──▶ whether somebody vouches for a certificate     Signer, Signed ──▶ signed data of mails
 //! ```
 //! No device, clock, randomness or I/O of its own: what needs the device's time, its settings or what is stored is
 //! judged by `sim-core`, from what [`describe`] says. Files come from anybody: bytes, certificates and the rounds that
@@ -33,7 +33,7 @@ pub use make::{NotMade, request, self_signed};
 pub use parsed::{describe, mail_addresses};
 pub use public::{MODULUS_MAX, MODULUS_MIN};
 pub use read::{File, Found, FoundCrl, ROUNDS_MAX, read};
-pub use signed_data::Signer;
+pub use signed_data::{Signature, Signed, Signer};
 
 /// Whether a certificate is that of a key.
 pub fn fits(certificate: &[u8], key: &PrivateKey) -> bool {

@@ -147,6 +147,12 @@ impl Parsed {
         signs_mail(self.certificate.tbs_certificate()).unwrap_or(false)
     }
 
+    /// Whether its key has this number.
+    pub(crate) fn is_key(&self, number: &[u8]) -> bool {
+        let own = self.certificate.tbs_certificate().get_extension::<SubjectKeyIdentifier>();
+        own.is_ok_and(|it| it.is_some_and(|(_, it)| it.0.as_bytes() == number))
+    }
+
     /// Whether the key of another certificate has signed it.
     pub(crate) fn is_signed_by(&self, other: &Self) -> bool {
         has_signed(&other.public, self.signing, &self.der, self.certificate.signature())

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!   content ──▶ Digesting ──▶ Signer ──▶ signed data: certificates, attributes with the digest, their signature
+//!   signed data ──▶ Signed ──▶ each Signature: whose certificate, and whether it is over this content
 //! ```
 //! The words are those of the crate `cms`, but for certificates: they stay the bytes that they were.
 
@@ -11,8 +12,10 @@ use der::asn1::{Any, ObjectIdentifier, OctetString, SetOfVec};
 use der::{Sequence, ValueOrd};
 
 mod make;
+mod read;
 
 pub use make::Signer;
+pub use read::{Signature, Signed};
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
 /// Content that has no kind of its own.
@@ -50,3 +53,6 @@ struct Content {
     #[asn1(context_specific = "0", tag_mode = "EXPLICIT", optional = "true")]
     content: Option<OctetString>,
 }
+
+#[cfg(test)]
+mod tests;
