@@ -55,7 +55,7 @@ impl Sending {
             Some(scan) => files(&self.documents, &self.share, &self.mail.holder, scan).await?,
         };
         let (route, credentials) = (self.route?, self.credentials?);
-        let mut letter = Letter::new(self.mail, &route, files)?;
+        let mut letter = Letter::new(self.mail, &route, files, None)?;
         let connection = self.network.connect(&route.server, route.port).await?;
         let lost = |it: io::Error| NotSent::of(Cause::NoAnswer, it.to_string()).for_now();
         let peer = connection.peer_addr().map_err(lost)?.ip();

@@ -10,11 +10,11 @@ use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
 
 /// Bytes that a line of base64 carries: 76 characters (RFC 2045 section 6.8).
-const LINE_BYTES: usize = 57;
+pub(crate) const LINE_BYTES: usize = 57;
 /// Bytes of a file in memory that are written at one time.
 const PIECE: usize = 64 * 1_024;
-/// Bytes of a line of base64, with its end.
-const LINE: usize = LINE_BYTES / 3 * 4 + 2;
+/// The end of a line.
+const END: &[u8] = b"\r\n";
 
 /// A file that goes along. Its bytes come as they are wanted, so that a large one takes no memory.
 pub struct Attachment {
@@ -35,19 +35,6 @@ impl Attachment {
         let pieces = (0..bytes).step_by(PIECE);
         let pieces = pieces.map(move |at| Ok(file.slice(at..bytes.min(at + PIECE))));
         Self { name, media_type, bytes: bytes as u64, content: stream::iter(pieces).boxed() }
-    }
-
-    /// The lines that it goes as: how many are whole, and how long one that is not is, with its end.
-    pub(crate) const fn lines(&self) -> (u64, Option<usize>) {
-        let rest = (self.bytes % LINE_BYTES as u64) as usize;
-        let last = if rest == 0 { None } else { Some(rest.div_ceil(3) * 4 + 2) };
-        (self.bytes / LINE_BYTES as u64, last)
-    }
-
-    /// The lengths of all its lines.
-    pub(crate) fn line_lengths(&self) -> impl Iterator<Item = u64> + use<> {
-        let (whole, last) = self.lines();
-        (0..whole).map(|_| LINE as u64).chain(last.map(|it| it as u64))
     }
 }
 
@@ -72,6 +59,13 @@ impl Encoding {
         Self { content: attachment.content, left: attachment.bytes, come: Vec::new() }
     }
 
+    /// The lengths of the lines that it goes as, before any of them went.
+    pub(crate) fn line_lengths(&self) -> impl Iterator<Item = u64> + use<> {
+        let rest = (self.left % LINE_BYTES as u64) as usize;
+        let last = (rest > 0).then(|| length(rest) as u64);
+        (0..self.left / LINE_BYTES as u64).map(|_| length(LINE_BYTES) as u64).chain(last)
+    }
+
     /// Appends the next lines; `false` behind the last.
     ///
     /// # Errors
@@ -88,11 +82,21 @@ impl Encoding {
             0 => self.come.len(),
             _ => self.come.len() / LINE_BYTES * LINE_BYTES,
         };
-        for line in self.come[..whole].chunks(LINE_BYTES) {
-            lines.extend_from_slice(STANDARD.encode(line).as_bytes());
-            lines.extend_from_slice(b"\r\n");
-        }
+        encode(&self.come[..whole], lines);
         self.come.drain(..whole);
         Ok(true)
     }
+}
+
+/// Appends bytes as lines of base64.
+pub(crate) fn encode(bytes: &[u8], lines: &mut BytesMut) {
+    for line in bytes.chunks(LINE_BYTES) {
+        lines.extend_from_slice(STANDARD.encode(line).as_bytes());
+        lines.extend_from_slice(END);
+    }
+}
+
+/// How long the lines are that so many bytes go as, with their ends.
+pub(crate) const fn length(bytes: usize) -> usize {
+    bytes.div_ceil(3) * 4 + bytes.div_ceil(LINE_BYTES) * END.len()
 }

@@ -4,16 +4,19 @@
 //!   header and text ── file in base64 ── what is between ── file ── end        one message
 //!   └──────── part 1 ────────┘└──────── part 2 ────────┘└─ part 3 ─┘           message/partial (RFC 2046 section 5.2.2)
 //! ```
+//! What is signed is digested as it goes, and its signature comes behind it: no more of it is in memory than of another mail.
 
 use std::collections::VecDeque;
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use sim_core::mail::{Cause, Mail, NotSent, Route};
 
 use crate::attachment::{Attachment, Encoding};
-use crate::message::{frame, part_header};
+use crate::message::{Frame, frame, part_header};
+use crate::signing::{Room, Signing};
 
 /// Messages of one mail; more are counted with longer numbers than there is room kept for.
 const PARTS_MAX: usize = 9_999;
@@ -26,6 +29,7 @@ pub struct Letter {
     left: VecDeque<Section>,
     /// Lines that were made and not sent.
     made: BytesMut,
+    signing: Option<Signing>,
 }
 
 /// A message of its own.
@@ -37,8 +41,25 @@ pub(crate) struct Part {
 }
 
 enum Section {
-    Text(Vec<u8>),
+    /// A text, and what of it is signed.
+    Text(Vec<u8>, Range<usize>),
+    /// A file. It is signed if anything is.
     File(Encoding),
+    /// The signature of what came before.
+    Signature(Room),
+}
+
+impl Section {
+    /// The lengths of the lines that it goes as.
+    fn line_lengths(&self) -> Box<dyn Iterator<Item = u64> + '_> {
+        match self {
+            Self::Text(text, _) => {
+                Box::new(text.split_inclusive(|it| *it == b'\n').map(|it| it.len() as u64))
+            }
+            Self::File(file) => Box::new(file.line_lengths()),
+            Self::Signature(room) => Box::new(room.line_lengths()),
+        }
+    }
 }
 
 impl Part {
@@ -49,7 +70,7 @@ impl Part {
 }
 
 impl Letter {
-    /// A mail with these files.
+    /// A mail with these files, signed or not.
     ///
     /// # Errors
     /// [`Cause::TooLarge`] where it is larger than the route has it.
@@ -57,10 +78,12 @@ impl Letter {
         mail: Arc<Mail>,
         route: &Route,
         attachments: Vec<Attachment>,
+        signing: Option<Signing>,
     ) -> Result<Self, NotSent> {
-        let texts = frame(&mail, route, &attachments);
-        let texts = texts.ok_or_else(|| NotSent::of(Cause::ServerError, "it cannot be written"))?;
-        let lengths = || line_lengths(&texts, &attachments);
+        let frame = frame(&mail, route, &attachments, signing.as_ref().map(Signing::digest));
+        let frame = frame.ok_or_else(|| NotSent::of(Cause::ServerError, "it cannot be written"))?;
+        let left = sections(frame, attachments, signing.as_ref().map(Signing::room));
+        let lengths = || left.iter().flat_map(Section::line_lengths);
         let size = lengths().sum();
         if let Some(most) = route.size_max.filter(|it| *it < size) {
             let reason = format!("the mail has {size} bytes, of {most} at most");
@@ -70,11 +93,7 @@ impl Letter {
             None => [Part { header: Vec::new(), share: size }].into(),
             Some(most) => parts(&mail, route, lengths(), most),
         };
-        let files = attachments.into_iter().map(|it| Some(Section::File(Encoding::of(it))));
-        let texts = texts.into_iter().map(Section::Text);
-        let sections = texts.zip(files.chain([None]));
-        let left = sections.flat_map(|(text, file)| [Some(text), file]).flatten().collect();
-        Ok(Self { mail, parts, left, made: BytesMut::new() })
+        Ok(Self { mail, parts, left, made: BytesMut::new(), signing })
     }
 
     /// Bytes of its largest message.
@@ -103,19 +122,8 @@ impl Letter {
             return Ok(None);
         }
         let most = most.min(usize::try_from(part.share).unwrap_or(usize::MAX));
-        while self.made.len() < most {
-            match self.left.front_mut() {
-                None => break,
-                Some(Section::Text(text)) => {
-                    self.made.extend_from_slice(text);
-                    self.left.pop_front();
-                }
-                Some(Section::File(file)) => {
-                    if !file.append_to(&mut self.made).await? {
-                        self.left.pop_front();
-                    }
-                }
-            }
+        while self.made.len() < most && !self.left.is_empty() {
+            self.make_more().await?;
         }
         let end = self.made.iter().take(most).rposition(|it| *it == b'\n');
         let lines =
@@ -123,14 +131,53 @@ impl Letter {
         part.share -= lines.len() as u64;
         Ok(Some(lines.freeze()))
     }
+
+    /// Makes the next lines.
+    async fn make_more(&mut self) -> io::Result<()> {
+        let from = self.made.len();
+        let is_done = match self.left.front_mut() {
+            None => return Ok(()),
+            Some(Section::Text(text, signed)) => {
+                self.made.extend_from_slice(text);
+                self.signing.iter_mut().for_each(|it| it.digest_more(&text[signed.clone()]));
+                true
+            }
+            Some(Section::File(file)) => {
+                let is_done = !file.append_to(&mut self.made).await?;
+                self.signing.iter_mut().for_each(|it| it.digest_more(&self.made[from..]));
+                is_done
+            }
+            Some(Section::Signature(room)) => {
+                let signature = self.signing.as_ref().and_then(Signing::sign);
+                room.fill(signature, &mut self.made)?;
+                true
+            }
+        };
+        if is_done {
+            self.left.pop_front();
+        }
+        Ok(())
+    }
 }
 
-/// The lengths of all lines of a mail.
-fn line_lengths(texts: &[Vec<u8>], files: &[Attachment]) -> impl Iterator<Item = u64> {
-    let files = files.iter().map(Some).chain([None]);
-    texts.iter().zip(files).flat_map(|(text, file)| {
-        let lines = text.split_inclusive(|it| *it == b'\n').map(|it| it.len() as u64);
-        lines.chain(file.into_iter().flat_map(Attachment::line_lengths))
+/// All that a mail is made of, in its order.
+fn sections(frame: Frame, files: Vec<Attachment>, room: Option<Room>) -> VecDeque<Section> {
+    let last = frame.texts.len().saturating_sub(2);
+    let signed = |at: usize, length: usize| match frame.signed {
+        None => 0..0,
+        Some(_) if at > last => 0..0,
+        Some((from, to)) => {
+            (if at == 0 { from } else { 0 })..(if at == last { to } else { length })
+        }
+    };
+    let between = files.into_iter().map(|it| Section::File(Encoding::of(it)));
+    let mut between = between.chain(room.map(Section::Signature));
+    let texts = frame.texts.into_iter().enumerate();
+    texts.fold(VecDeque::new(), |mut all, (at, text)| {
+        let signed = signed(at, text.len());
+        all.push_back(Section::Text(text, signed));
+        all.extend(between.next());
+        all
     })
 }
 
@@ -157,4 +204,4 @@ fn parts(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -14,6 +14,7 @@ mod letter;
 mod limits;
 mod message;
 mod reply;
+mod signing;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -29,6 +30,7 @@ use dialogue::Dialogue;
 pub use letter::Letter;
 pub use limits::Limits;
 use reply::Reply;
+pub use signing::Signing;
 
 /// A connection to a mail server.
 pub trait Connection: AsyncRead + AsyncWrite + Send + Unpin {}

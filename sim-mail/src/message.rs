@@ -4,35 +4,92 @@ use mail_builder::MessageBuilder;
 use mail_builder::headers::content_type::ContentType;
 use mail_builder::headers::raw::Raw;
 use mail_builder::mime::{BodyPart, MimePart};
+use sim_core::certificate::Digest;
 use sim_core::mail::{Mail, MailAddress, Route};
 
 use crate::attachment::Attachment;
 
 /// Stands where a file is to come; nothing that is written has it.
 const GAP: u8 = 0;
+/// What a signature is, and what its file is called (RFC 8551 sections 3.2.1 and 3.5.3.2).
+const SIGNATURE: &str = "application/pkcs7-signature";
+const SIGNATURE_NAME: &str = "smime.p7s";
 
-/// What stands before, between and behind the files, in lines that end with `\r\n`. `None` where it cannot be written.
-pub(crate) fn frame(mail: &Mail, route: &Route, files: &[Attachment]) -> Option<Vec<Vec<u8>>> {
+/// What stands before, between and behind the files, and where it is signed around the signature too.
+pub(crate) struct Frame {
+    /// In lines that end with `\r\n`.
+    pub(crate) texts: Vec<Vec<u8>>,
+    /// From where in the first text to where in the last but one it is signed, with all that is between them.
+    pub(crate) signed: Option<(usize, usize)>,
+}
+
+/// What stands around the files of a mail, which is signed with this digest or not at all. `None` where it cannot be written.
+pub(crate) fn frame(
+    mail: &Mail,
+    route: &Route,
+    files: &[Attachment],
+    signed: Option<Digest>,
+) -> Option<Frame> {
     // By itself it is no end of a line (RFC 5321 section 2.3.8), and servers differ in what they take it for.
     let text = mail.text.replace(['\r', GAP as char], " ");
-    let head = head(mail, route, &mail.unique);
-    let builder = match files {
-        [] => head.text_body(text),
+    let text = MimePart::new("text/plain", text);
+    let body = match files {
+        [] => text,
         files => {
-            let gaps = files.iter().map(gap);
-            let parts = [MimePart::new("text/plain", text)].into_iter().chain(gaps);
-            let parts = BodyPart::Multipart(parts.collect());
-            let boundary = format!("=_{}", mail.unique);
-            let kind = ContentType::new("multipart/mixed").attribute("boundary", boundary);
-            head.body(MimePart::new(kind, parts))
+            let parts = [text].into_iter().chain(files.iter().map(gap));
+            multipart("multipart/mixed", &format!("=_{}", mail.unique), parts.collect())
         }
     };
-    let mut message = builder.write_to_vec().ok()?;
+    let boundary = format!("=_s{}", mail.unique);
+    let whole = match signed {
+        None => body,
+        Some(digest) => {
+            let kind = ContentType::new("multipart/signed")
+                .attribute("protocol", SIGNATURE)
+                .attribute("micalg", digest.label().to_lowercase());
+            multipart(kind, &boundary, vec![body, signature_gap()])
+        }
+    };
+    let mut message = head(mail, route, &mail.unique).body(whole).write_to_vec().ok()?;
     if !message.ends_with(b"\r\n") {
         message.extend_from_slice(b"\r\n");
     }
     let texts: Vec<_> = message.split(|it| *it == GAP).map(<[u8]>::to_vec).collect();
-    (texts.len() == files.len() + 1).then_some(texts)
+    let gaps = files.len() + usize::from(signed.is_some());
+    let signed = signed.map(|_| between(&texts, &boundary));
+    (texts.len() == gaps + 1).then_some(())?;
+    Some(Frame { texts, signed: signed.map_or(Some(None), |it| it.map(Some))? })
+}
+
+/// Where that begins in the first text which the first of two parts is, and where it ends in the last but one: the end of the
+/// line before a boundary is the boundary's (RFC 2046 section 5.1.1).
+fn between(texts: &[Vec<u8>], boundary: &str) -> Option<(usize, usize)> {
+    let line = format!("\r\n--{boundary}\r\n");
+    let at = |text: &[u8]| memmem(text, line.as_bytes());
+    let from = at(texts.first()?)? + line.len();
+    let last = texts.len().checked_sub(2)?;
+    let skipped = if last == 0 { from } else { 0 };
+    Some((from, skipped + at(&texts[last][skipped..])?))
+}
+
+fn memmem(text: &[u8], searched: &[u8]) -> Option<usize> {
+    text.windows(searched.len()).position(|it| it == searched)
+}
+
+fn multipart<'a>(
+    kind: impl Into<ContentType<'a>>,
+    boundary: &str,
+    parts: Vec<MimePart<'a>>,
+) -> MimePart<'a> {
+    let kind = kind.into().attribute("boundary", boundary.to_owned());
+    MimePart::new(kind, BodyPart::Multipart(parts))
+}
+
+/// Where the signature is to come (RFC 8551 section 3.5.3).
+fn signature_gap() -> MimePart<'static> {
+    let kind = ContentType::new(SIGNATURE).attribute("name", SIGNATURE_NAME);
+    let gap = MimePart::new(kind, vec![GAP]).transfer_encoding("base64");
+    gap.attachment(SIGNATURE_NAME)
 }
 
 /// The header of one of the messages in which a mail goes, from 1, of so many (RFC 2046 section 5.2.2).

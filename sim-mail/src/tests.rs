@@ -120,7 +120,7 @@ async fn hand_to(
     let rules = Rules { oldest: Version::Tls12, tls_13: true, fips_140: false };
     let (route, client) = (&route(protection), &Client { rules, trust: None });
     let way = Way { route, client, credentials };
-    let mut letter = Letter::new(Arc::new(mail.clone()), route, Vec::new())?;
+    let mut letter = Letter::new(Arc::new(mail.clone()), route, Vec::new(), None)?;
     hand_over(ours, PEER, way, &mut letter, Limits::default()).await
 }
 
@@ -267,7 +267,8 @@ fn every_mail_is_of_ascii_in_short_lines_whatever_it_says() {
         "a\rb\n".into(),
     ] {
         let mail = Mail { subject: text.replace(['\r', '\n'], " "), text, ..mail() };
-        let message = crate::message::frame(&mail, &route(MailTls::Off), &[]).unwrap().concat();
+        let message = crate::message::frame(&mail, &route(MailTls::Off), &[], None).unwrap();
+        let message = message.texts.concat();
         assert!(message.is_ascii());
         // RFC 5321 section 4.5.3.1.6.
         assert!(message.split(|it| *it == b'\n').all(|it| it.len() <= 999));

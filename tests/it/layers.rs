@@ -22,7 +22,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sim-store", &[]),
     ("sim-panel", &["sim-core"]),
     ("sim-x509", &["sim-core"]),
-    ("sim-mail", &["sim-core", "sim-tls"]),
+    ("sim-mail", &["sim-core", "sim-tls", "sim-x509"]),
     ("sim-peers", &["sim-tls"]),
     ("sim-modem", &[]),
     (

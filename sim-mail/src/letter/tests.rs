@@ -14,16 +14,16 @@ use crate::tests::{mail, route};
 use crate::{Attachment, Letter};
 
 /// A file of so many bytes, of all values.
-fn file(bytes: usize) -> Bytes {
+pub(crate) fn file(bytes: usize) -> Bytes {
     (0..bytes).map(|it| (it * 7 % 251) as u8).collect()
 }
 
-fn scan() -> Arc<Mail> {
+pub(crate) fn scan() -> Arc<Mail> {
     Arc::new(Mail { text: "Number of Images: 2\n".into(), ..mail() })
 }
 
 /// Its messages as they go over the wire, each with the size that the server is told.
-async fn messages(mut letter: Letter) -> Vec<(Vec<u8>, u64)> {
+pub(crate) async fn messages(mut letter: Letter) -> Vec<(Vec<u8>, u64)> {
     let mut messages = Vec::new();
     while let Some(mut part) = letter.next_part() {
         let (size, mut message) = (part.size(), Vec::new());
@@ -42,7 +42,7 @@ async fn files_arrive_as_they_are_and_the_size_is_right_whatever_their_length() 
         let name = |at: usize| format!("議事録-{at}.jpg");
         let files = lengths.iter().enumerate();
         let files = files.map(|(at, it)| Attachment::of(name(at), "image/jpeg", file(*it)));
-        let letter = Letter::new(scan(), &route(MailTls::Off), files.collect()).unwrap();
+        let letter = Letter::new(scan(), &route(MailTls::Off), files.collect(), None).unwrap();
         let [(message, size)] = &messages(letter).await[..] else { panic!("one message") };
         assert_eq!(message.len() as u64, *size);
         let lines = || message.split(|it| *it == b'\n');
@@ -63,12 +63,13 @@ async fn a_mail_that_is_split_is_whole_again_when_its_parts_are_put_together() {
     let files = || vec![Attachment::of("scan.pdf".into(), "application/pdf", file(20_000))];
     let host_name = "a-machine-with-quite-a-long-name-on-the-second-floor".into();
     let route = Route { host_name, ..route(MailTls::Off) };
-    let [(whole, _)] = &messages(Letter::new(scan(), &route, files()).unwrap()).await[..] else {
+    let [(whole, _)] = &messages(Letter::new(scan(), &route, files(), None).unwrap()).await[..]
+    else {
         panic!("one message")
     };
     for most in [2_000, 9_000, 20_000] {
         let route = Route { split_size: Some(most), ..route.clone() };
-        let parts = messages(Letter::new(scan(), &route, files()).unwrap()).await;
+        let parts = messages(Letter::new(scan(), &route, files(), None).unwrap()).await;
         let mut together = Vec::new();
         for (at, (part, size)) in parts.iter().enumerate() {
             assert!(*size <= most && part.len() as u64 == *size, "{size} of {most}");
@@ -98,7 +99,7 @@ async fn a_mail_larger_than_the_device_may_send_is_no_letter() {
     let with = |size_max| {
         let files = vec![Attachment::of("scan.pdf".into(), "application/pdf", file(20_000))];
         let route = Route { size_max: Some(size_max), ..route(MailTls::Off) };
-        Letter::new(scan(), &route, files).map(|it| it.largest())
+        Letter::new(scan(), &route, files, None).map(|it| it.largest())
     };
     let size = with(u64::MAX).unwrap();
     assert_eq!(with(size), Ok(size));
@@ -113,7 +114,7 @@ async fn a_file_that_is_not_as_long_as_it_was_is_an_error() {
     for pieces in [vec![Ok(file(10))], vec![Ok(file(30))], vec![Err(io::Error::other("gone"))]] {
         let content = stream::iter(pieces).boxed();
         let file = Attachment { name: "a".into(), media_type: "image/tiff", bytes: 20, content };
-        let mut letter = Letter::new(scan(), &route(MailTls::Off), vec![file]).unwrap();
+        let mut letter = Letter::new(scan(), &route(MailTls::Off), vec![file], None).unwrap();
         let mut part = letter.next_part().unwrap();
         assert!(letter.lines(&mut part, usize::MAX).await.is_err());
     }
