@@ -15,6 +15,7 @@ mod limits;
 mod message;
 mod reply;
 mod signing;
+mod smime;
 
 use std::fmt;
 use std::net::IpAddr;
@@ -31,6 +32,7 @@ pub use letter::Letter;
 pub use limits::Limits;
 use reply::Reply;
 pub use signing::Signing;
+pub use smime::{check, is_same_address};
 
 /// A connection to a mail server.
 pub trait Connection: AsyncRead + AsyncWrite + Send + Unpin {}
