@@ -82,3 +82,6 @@ pub fn is_same_address(one: &str, other: &str) -> bool {
         (Some(_) | None, _) => false,
     }
 }
+
+#[cfg(test)]
+mod tests;
