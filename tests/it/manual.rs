@@ -8,7 +8,7 @@ use sim_core::settings::{Behind, Besides, ITEMS, Item, SettingEffect, Settings};
 const HEAD: &str = "\
 # Settings
 
-Every item of the guide's appendix and what stands behind it. Written from the tables in
+Every item of the guide's appendix, and what is assumed besides, with what stands behind it. Written from the tables in
 `sim-core/src/settings`; do not edit by hand.
 
 `PUT /v1/settings/ID {\"value\": ...}` sets an item or one of its parts. An item with several parts takes
@@ -48,7 +48,8 @@ fn asked_besides(besides: Besides) -> String {
 }
 
 fn describe(out: &mut String, item: &Item) {
-    let _ = writeln!(out, "\n## `{}`\n\n{} (guide p.{})\n", item.id, item.item, item.guide_page);
+    let source = item.guide_page.map_or_else(|| "assumed".into(), |it| format!("guide p.{it}"));
+    let _ = writeln!(out, "\n## `{}`\n\n{} ({source})\n", item.id, item.item);
     for path in item.panel {
         let _ = writeln!(out, "- Control panel: {}", path.join(" > "));
     }

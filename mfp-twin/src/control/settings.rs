@@ -122,8 +122,8 @@ pub(super) struct JudgedShown {
     wanted: Option<&'static str>,
     /// Why it is judged so, or what of it is not judged; null where the value says it all.
     why: Option<String>,
-    /// The page of the guide.
-    guide_page: u8,
+    /// The page of the guide; null for what it does not have.
+    guide_page: Option<u8>,
     /// Labels to press at the control panel to put it right.
     panel: &'static [&'static [&'static str]],
     /// Labels to click in CWIS to put it right.
@@ -158,8 +158,8 @@ pub(super) struct FindingShown {
     value: String,
     /// What the guide wants.
     wanted: &'static str,
-    /// The page of the guide.
-    guide_page: u8,
+    /// The page of the guide; null for what it does not have.
+    guide_page: Option<u8>,
     /// Labels to press at the control panel to put it right.
     panel: &'static [&'static [&'static str]],
     /// Labels to click in CWIS to put it right.
@@ -183,6 +183,7 @@ impl FindingShown {
         EXCLUSIONS.iter().filter_map(|it| {
             let Exclusion { id, item, wanted, guide_page, cwis, .. } = *it;
             let value = format!("used by {}", it.used(view)?);
+            let guide_page = Some(guide_page);
             Some(Self { id, item, value, wanted, guide_page, panel: &[], cwis })
         })
     }
@@ -239,7 +240,7 @@ impl SettingShown {
             compliant: compliance::compliant(view, item),
             panel: item.panel,
             cwis: item.cwis,
-            source: format!("guide p.{}", item.guide_page),
+            source: item.guide_page.map_or_else(|| "assumed".into(), |it| format!("guide p.{it}")),
             parts: item.keys().iter().map(|it| PartShown::of(view, item, *it)).collect(),
         }
     }

@@ -85,7 +85,7 @@ impl Desk {
             SettingAudit::AuditPolicy if !was_on => {
                 self.audit_always(Event::AuditEnabled, name, "");
             }
-            SettingAudit::AuditPolicy => {}
+            SettingAudit::AuditPolicy | SettingAudit::Nothing => {}
         }
         if row.ends_sessions {
             self.tell(Consequence::AuthenticationChanged { spared: actor.session });

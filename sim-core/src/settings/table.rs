@@ -1,9 +1,9 @@
 //! The table of settings: a row for each item of the guide's appendix "List of Operation Procedures" (pages 44
-//! to 47) and the two procedures that have none there (page 26), with all that is known of the item and of the
+//! to 47), the two procedures that have none there (page 26) and what is assumed besides, with all that is known of the item and of the
 //! values behind it. Names, menu paths and texts are the guide's.
 //!
 //! ```text
-//! "id" "the guide's name", page N,
+//! "id" "the guide's name", page N,      without a page: assumed, the guide has no such item
 //!     panel [[..]], cwis [[..]],      menu paths
 //!     factory "..", secure "..",      as the guide prints them
 //!     entered ..,                     how, where not with "OK"
@@ -38,6 +38,8 @@ pub enum SettingAudit {
     AuthenticationMode,
     /// Audit Policy / Audit Log / Enable or Disable.
     AuditPolicy,
+    /// None: it is no security setting (assumed).
+    Nothing,
 }
 
 /// One value, as data.
@@ -128,8 +130,8 @@ pub struct Item {
     pub default: Option<&'static str>,
     /// The value that the guide asks for.
     pub secure: Option<&'static str>,
-    /// The page of the guide.
-    pub guide_page: u8,
+    /// The page of the guide; `None` for what the guide does not have, whose name, menu path and values are assumed.
+    pub guide_page: Option<u8>,
     /// How a new value is entered at the panel.
     pub entered: Entered,
     /// What is asked before a change.
@@ -167,7 +169,7 @@ macro_rules! effect {
 
 macro_rules! settings {
     ($(
-        $item_id:literal $item:literal, page $page:literal,
+        $item_id:literal $item:literal, $(page $page:literal,)?
         $(panel [$([$($panel:literal),+]),+ $(,)?],)? $(cwis [$([$($cwis:literal),+]),+ $(,)?],)?
         $(factory $factory:literal,)? $(secure $asked:literal,)?
         $(entered $entered:ident,)? $(confirm $confirm:literal,)? $(at_next_start $at_next_start:literal,)?
@@ -279,7 +281,7 @@ macro_rules! settings {
             cwis: &[$($(&[$($cwis),+]),+)?],
             default: first!($(Some($factory),)? None),
             secure: first!($(Some($asked),)? None),
-            guide_page: $page,
+            guide_page: first!($(Some($page),)? None),
             entered: first!($(Entered::$entered,)? Entered::WithOk),
             confirm: first!($(Some($confirm),)? None),
             at_next_start: first!($($at_next_start,)? false),

@@ -3,7 +3,7 @@ use super::*;
 
 #[test]
 fn ids_of_items_and_values_are_unique_and_every_value_belongs_to_one_item() {
-    assert_eq!(ITEMS.len(), 62);
+    assert_eq!(ITEMS.iter().filter(|it| it.guide_page.is_some()).count(), 62);
     for (at, item) in ITEMS.iter().enumerate() {
         assert!(ITEMS[at + 1..].iter().all(|it| it.id != item.id), "{} twice", item.id);
     }
