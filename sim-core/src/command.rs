@@ -12,7 +12,9 @@ use crate::description::{DescriptionChange, IdentifyAction};
 use crate::fax::{Asked, Line, Offers, Resolution, SubscriberId};
 use crate::folder::FolderAsk;
 use crate::home::TileChange;
-use crate::job::{DocumentId, JobAsk, JobId, JobState, NotScanned, Plan, Received, Scanned};
+use crate::job::{
+    CallFailed, DocumentId, JobAsk, JobId, JobState, NotScanned, Plan, Received, Scanned,
+};
 use crate::mail::{Mail, MailId, NotSent};
 use crate::mail_login::MailLoginAsk;
 use crate::maintenance::ServiceAsk;
@@ -320,8 +322,8 @@ pub enum Fact {
     CallMade {
         /// Its job.
         job: JobId,
-        /// Or why not all of it was sent: a code and words.
-        result: Result<(), String>,
+        /// Or why not all of it was sent.
+        result: Result<(), CallFailed>,
     },
     /// What an answer waits for could not be done.
     NotAnswered(Ticket),

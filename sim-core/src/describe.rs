@@ -352,7 +352,7 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
         Fact::CallMade { job, result } => {
             let came = match result {
                 Ok(()) => "all was sent",
-                Err(why) => why,
+                Err(failed) => &failed.why,
             };
             ("call-made", format!("job {}: {came}", job.0))
         }

@@ -53,7 +53,7 @@ mod work;
 
 pub use crate::document::DocumentId;
 pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submission};
-pub use fax::{FaxIn, FaxOrder, FaxOut, FaxTo, Received};
+pub use fax::{CallFailed, FaxIn, FaxOrder, FaxOut, FaxTo, Received};
 pub use hold_until::{HoldUntil, Holds, Period};
 pub(crate) use machine::{Lent, Machine};
 pub use print::*;

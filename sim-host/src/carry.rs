@@ -7,7 +7,9 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use sim_core::command::NotInterpreted;
 use sim_core::fax::Resolution;
-use sim_core::job::{DocumentId, JobId, JobState, NotScanned, Plan, Received, Resource};
+use sim_core::job::{
+    CallFailed, DocumentId, JobId, JobState, NotScanned, Plan, Received, Resource,
+};
 use sim_core::mail::{Cause, Mail, NotSent};
 use sim_core::power::Power;
 use sim_core::report::ReportText;
@@ -260,9 +262,9 @@ impl Owner {
         let (share, documents) = (self.workers.clone(), self.world.hardware.documents().clone());
         let told = move |image: Result<FaxImage, String>| match image {
             Ok(image) => Work::Dialled { line, call: Dialled { job, number, image } },
-            Err(why) => Work::Done(Fact::CallMade { job, result: Err(why) }),
+            Err(why) => not_called(job, why),
         };
-        let lost = Work::Done(Fact::CallMade { job, result: Err(BROKE_OFF.to_owned()) });
+        let lost = not_called(job, BROKE_OFF.to_owned());
         self.begin(lost, async move {
             fax_page::of_document(&share, documents, document, fine).await.map(told)
         });
@@ -287,7 +289,8 @@ impl Owner {
                     0 => words(end),
                     _ => format!("{} Pages that had arrived: {pages}.", words(end)),
                 };
-                let result = if end.is_complete() { Ok(()) } else { Err(why) };
+                let failed = CallFailed { unreached: end.is_unreached(), why };
+                let result = if end.is_complete() { Ok(()) } else { Err(failed) };
                 self.take_note_of(Fact::CallMade { job, result });
             }
         }
@@ -409,6 +412,11 @@ impl Owner {
             let _ = done.send(worked.unwrap_or(lost)).await;
         });
     }
+}
+
+/// Somebody was to be called, and the device could not.
+const fn not_called(job: JobId, why: String) -> Work {
+    Work::Done(Fact::CallMade { job, result: Err(CallFailed { unreached: false, why }) })
 }
 
 /// How a call ended: our code and words.

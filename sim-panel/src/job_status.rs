@@ -172,12 +172,21 @@ fn draw_job(view: &View, id: JobId, copies: &Form) -> Draft<Place> {
         draft.message = words::alerts(view);
     }
     copies::draw_stop(&mut draft, view, job);
+    let now = Command::Job(JobAsk::LetGo(id));
+    let may_start = waits_to_call(job) && view.may(Asker::Panel, &now).is_ok();
+    draft.button_if(may_start, "Start Now", Act::ask(now, Then::Stay));
     let cancel = Command::Job(JobAsk::Cancel(id));
     let may_cancel = !job.state.is_ended() && view.may(Asker::Panel, &cancel).is_ok();
     draft.button_if(may_cancel, "Cancel", Act::ask(cancel, Then::Back));
     draft.button_if(may_delete(view, job), "Delete", particulars::delete(TITLE, id));
     draft.button("Close", Act::Back);
     draft
+}
+
+/// Whether it is a fax that waits for its moment to call.
+fn waits_to_call(job: &Job) -> bool {
+    let holds = job.state.holds();
+    matches!(job.work, Work::FaxOut(_)) && (holds.redial || holds.until)
 }
 
 /// Whether it was scanned, and waits until whoever stands there has looked at it.

@@ -23,6 +23,10 @@ pub(crate) fn draw_particulars<P>(draft: &mut Draft<P>, view: &View, job: &Job) 
         draft.text("Pages", job.pages().map_or_else(|| "-".into(), |it| it.to_string()));
     }
     draft.text("State", state(job));
+    if let Some(until) = job.state.held_until().filter(|_| shows(view, job)) {
+        let (date, time) = (view.clock.date(until), view.clock.time(until));
+        draft.text("Until", format!("{date} {time}"));
+    }
     if let Some(cause) = job.state.fault().filter(|_| shows(view, job)) {
         draft.text("Cause", cause);
     }
@@ -68,6 +72,7 @@ fn state(job: &Job) -> String {
         JobState::Held { .. } if job.is_locked() => "locked".into(),
         JobState::Held { why, .. } if why.preview => "to be looked at".into(),
         JobState::Held { why, .. } if why.at_panel() => "stored".into(),
+        JobState::Held { why, .. } if why.redial => "waiting for redial".into(),
         JobState::Held { .. } => "held".into(),
         JobState::Waiting(Resource::Engine | Resource::Scanner) => "waiting".into(),
         JobState::Waiting(Resource::Line) => "waiting for a line".into(),

@@ -34,8 +34,10 @@ pub(super) struct JobShown {
     fault: Option<String>,
     /// Whether it is a private charge print.
     private: bool,
-    /// What it is held for: "owner", "password", "hold-until", "new-jobs-held", "preview"; several may be at once.
+    /// What it is held for: "owner", "password", "hold-until", "new-jobs-held", "preview", "redial"; several may be at once.
     held_for: Vec<&'static str>,
+    /// When it is let go by itself, where it is held until then.
+    held_until: Option<String>,
     /// Pages of all its documents; null until its data was read.
     pages: Option<u32>,
     /// Copies.
@@ -86,6 +88,7 @@ impl Control {
             fault: job.state.fault().map(str::to_owned),
             private: job.is_private(),
             held_for: held_for(job.state.holds()),
+            held_until: job.state.held_until().map(|it| self.shown(it)),
             pages: job.pages(),
             copies: job.copies(),
             priority: job.ticket().map_or(PRIORITY_DEFAULT, |it| it.priority),
@@ -114,13 +117,14 @@ const fn kind(work: &Work) -> &'static str {
 }
 
 fn held_for(holds: Holds) -> Vec<&'static str> {
-    let Holds { owner, password, until, new_job, preview } = holds;
+    let Holds { owner, password, until, new_job, preview, redial } = holds;
     let reasons = [
         (owner, "owner"),
         (password, "password"),
         (until, "hold-until"),
         (new_job, "new-jobs-held"),
         (preview, "preview"),
+        (redial, "redial"),
     ];
     reasons.into_iter().filter(|it| it.0).map(|it| it.1).collect()
 }

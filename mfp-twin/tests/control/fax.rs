@@ -136,8 +136,32 @@ fn what_alice_sends_arrives_at_the_other_end_as_it_lay_on_the_glass() {
 }
 
 #[test]
+fn whoever_was_not_reached_is_called_again_as_often_as_is_set() {
+    let twin = Twin::certified();
+    let redial = json!({"value": "Number of Redials: 2; Redial Interval (Minutes): 3"});
+    assert_eq!(twin.put("/v1/settings/fax.redial", &redial).json()["source"], "assumed");
+    put_far_end(&twin, json!({"who": "busy"}));
+    let job = send(&twin, "117");
+    assert_eq!((&job["state"], &job["held_for"]), (&json!("held"), &json!(["redial"])));
+    let held =
+        |twin: &Twin| twin.get("/v1/jobs").json().as_array().unwrap().last().unwrap().clone();
+    let three_minutes = json!({"by": "PT3M"});
+    twin.post("/v1/clock/advance", &three_minutes);
+    twin.post("/v1/clock/advance", &json!({"until": "idle"}));
+    let again = held(&twin);
+    assert_eq!(again["state"], "held");
+    assert_ne!(again["held_until"], job["held_until"]);
+    put_far_end(&twin, json!({}));
+    twin.post("/v1/clock/advance", &three_minutes);
+    twin.post("/v1/clock/advance", &json!({"until": "idle"}));
+    assert_eq!(held(&twin)["state"], "completed");
+    assert_eq!(twin.get("/v1/fax/line/1").json()["call"]["number"], 3);
+}
+
+#[test]
 fn whoever_takes_no_fax_ends_the_job_with_a_reason() {
     let twin = Twin::certified();
+    twin.put("/v1/settings/fax.redial.times", &json!({"value": "Off"}));
     for (far_end, code) in [
         (json!({"who": "silence"}), "LINE-101"),
         (json!({"who": "voice", "seed": 3}), "LINE-101"),

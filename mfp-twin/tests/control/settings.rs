@@ -1,4 +1,4 @@
-//! Settings over the control plane, all 62 of the guide.
+//! Settings over the control plane, all 62 of the guide and what is assumed.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ fn every_secure_text_of_the_guide_that_is_a_value_is_accepted_and_then_compliant
     let twin = Twin::factory();
     let settings = twin.get("/v1/settings").json();
     let settings = settings.as_array().unwrap();
-    assert_eq!(settings.len(), 62);
+    assert_eq!(settings.len(), 63);
     let mut set = 0;
     for it in settings {
         let path = format!("/v1/settings/{}", it["id"].as_str().unwrap());

@@ -2,6 +2,8 @@
 //!
 //! ```text
 //!   Waiting(Scanner) ─▶ Running(Scanner) ─▶ [Held: looked at] ─▶ Waiting(Line) ─▶ Running(Line) ─▶ Ended
+//!                                                                      ▲              │ nobody was reached
+//!                                                                      └─ Held ◀──────┘
 //!   it rings ──▶ Running(Line) ─┬─ a folder ──▶ into it ──────────────────────────────▶ Ended
 //!                               └─ none ──────▶ Waiting(Engine) ─▶ Running(Engine) ───▶ Ended
 //! ```
@@ -63,6 +65,17 @@ pub struct FaxOut {
     pub preview: bool,
     /// Pages that were scanned so far.
     pub pages: u32,
+    /// Calls that reached nobody so far.
+    pub unreached: u8,
+}
+
+/// Why a call that was made did not bring all pages over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallFailed {
+    /// Whether nobody was reached: the line was busy, or nobody answered.
+    pub unreached: bool,
+    /// A code and words.
+    pub why: String,
 }
 
 /// What somebody wants sent.

@@ -72,11 +72,12 @@ impl Machine {
             return Err(Refused::Job(JobRefused::State(job.state.clone())));
         }
         let why = job.state.holds();
-        if !why.until && !why.new_job {
+        if !why.until && !why.new_job && !why.redial {
             return Err(Refused::Job(JobRefused::AtPanel));
         }
         self.change(id, |it| it.work.set_hold_until(HoldUntil::NoHold));
-        self.hold_for(lent, id, Holds { new_job: false, ..why }, HoldUntil::NoHold);
+        let why = Holds { new_job: false, redial: false, ..why };
+        self.hold_for(lent, id, why, HoldUntil::NoHold);
         Ok(Reply::Done)
     }
 
@@ -109,15 +110,17 @@ impl Machine {
                 About::job(id),
             );
             let why = self.jobs.get(&id).map_or(Holds::default(), |it| it.state.holds());
-            self.hold_for(lent, id, why, HoldUntil::NoHold);
+            self.hold_for(lent, id, Holds { redial: false, ..why }, HoldUntil::NoHold);
         }
     }
 
-    /// Somebody set the clock: the parts of the day begin at other moments.
+    /// Somebody set the clock: the parts of the day begin at other moments. An interval stays as long as it is.
     pub(crate) fn clock_set(&mut self, desk: &Desk) {
         let held: Vec<_> = self.timed_holds.keys().map(|it| it.1).collect();
         for id in held {
-            let Some(job) = self.jobs.get(&id) else { continue };
+            let Some(job) = self.jobs.get(&id).filter(|it| !it.state.holds().redial) else {
+                continue;
+            };
             let until = job.work.hold_until().ends(&desk.clock, desk.now);
             self.set_state(id, JobState::Held { why: job.state.holds(), until });
         }

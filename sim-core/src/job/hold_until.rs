@@ -135,12 +135,15 @@ pub struct Holds {
     pub new_job: bool,
     /// What was scanned waits for whoever looks at it first.
     pub preview: bool,
+    /// Nobody was reached: it waits until somebody is called again.
+    pub redial: bool,
 }
 
 impl Holds {
     /// Whether there is any reason.
     pub const fn any(self) -> bool {
-        self.owner || self.password || self.until || self.new_job || self.preview
+        let Self { owner, password, until, new_job, preview, redial } = self;
+        owner || password || until || new_job || preview || redial
     }
 
     /// Whether only somebody at the panel can let it go.

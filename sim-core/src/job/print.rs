@@ -90,6 +90,7 @@ impl Print {
             until: false,
             new_job: holds_new && !self.private,
             preview: false,
+            redial: false,
         }
     }
 }

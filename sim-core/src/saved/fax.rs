@@ -25,6 +25,7 @@ pub(super) struct FaxOutRow {
     resolution: Spelled<Resolution>,
     preview: bool,
     pages: u32,
+    unreached: u8,
 }
 
 spelled! {
@@ -68,6 +69,7 @@ impl FaxOutRow {
             resolution: Spelled(it.resolution),
             preview: it.preview,
             pages: it.pages,
+            unreached: it.unreached,
         }
     }
 
@@ -78,6 +80,7 @@ impl FaxOutRow {
             resolution: self.resolution.0,
             preview: self.preview,
             pages: self.pages,
+            unreached: self.unreached,
         })
     }
 }

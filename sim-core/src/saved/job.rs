@@ -117,6 +117,8 @@ struct HoldsRow {
     /// Left out where not: few are.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     preview: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    redial: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -368,13 +370,13 @@ impl AbortRow {
 
 impl HoldsRow {
     fn of(it: Holds) -> Self {
-        let Holds { owner, password, until, new_job, preview } = it;
-        Self { owner, password, until, new_job, preview }
+        let Holds { owner, password, until, new_job, preview, redial } = it;
+        Self { owner, password, until, new_job, preview, redial }
     }
 
     fn read(self) -> Holds {
-        let Self { owner, password, until, new_job, preview } = self;
-        Holds { owner, password, until, new_job, preview }
+        let Self { owner, password, until, new_job, preview, redial } = self;
+        Holds { owner, password, until, new_job, preview, redial }
     }
 }
 

@@ -211,13 +211,15 @@ fn ending() -> impl Strategy<Value = Ending> {
 
 /// Where a job stands that came in then; since when it waits for documents is not kept.
 fn state(created: Tick) -> impl Strategy<Value = JobState> {
-    let holds = any::<[bool; 5]>().prop_map(|[owner, password, until, new_job, preview]| Holds {
-        owner,
-        password,
-        until,
-        new_job,
-        preview,
-    });
+    let holds =
+        any::<[bool; 6]>().prop_map(|[owner, password, until, new_job, preview, redial]| Holds {
+            owner,
+            password,
+            until,
+            new_job,
+            preview,
+            redial,
+        });
     let resource =
         || select(&[Resource::Engine, Resource::Scanner, Resource::Network, Resource::Line]);
     let stop = select(&[Stop::Suspended, Stop::Paused, Stop::Attention]);
@@ -304,7 +306,15 @@ fn job() -> impl Strategy<Value = Job> {
             6 => {
                 let (number, resolution) =
                     (SubscriberId::of("+81 3 555"), fax::Resolution::SuperFine);
-                Work::FaxOut(FaxOut { number, scan, resolution, preview: private, pages })
+                let unreached = 3;
+                Work::FaxOut(FaxOut {
+                    number,
+                    scan,
+                    resolution,
+                    preview: private,
+                    pages,
+                    unreached,
+                })
             }
             _ => {
                 let (to, folder_owner) = (ScanTo::Folder(FolderNumber(7)), owner.clone());

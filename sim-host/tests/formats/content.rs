@@ -297,7 +297,7 @@ fn state(it: &Job) -> String {
 
 /// Why it is held, and when that ends by itself.
 fn holds(it: &Job) -> Option<String> {
-    let Holds { owner, password, until, new_job, preview: _ } = it.state.holds();
+    let Holds { owner, password, until, new_job, preview: _, redial: _ } = it.state.holds();
     let all = [(owner, "owner"), (password, "password"), (until, "until"), (new_job, "new-job")];
     let why: Vec<_> = all.iter().filter(|it| it.0).map(|it| it.1).collect();
     let until = it.state.held_until().map(|it| it.0);

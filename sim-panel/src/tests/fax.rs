@@ -1,6 +1,6 @@
 //! Fax: to which number, how, and what the panel says of what becomes of it.
 
-use sim_core::job::JobId;
+use sim_core::job::{CallFailed, JobId};
 use sim_core::{Fact, fax};
 
 use super::desk::{Desk, PASSWORD, check, value};
@@ -21,7 +21,8 @@ fn says(screen: &Screen, text: &str) -> bool {
 /// The call that is under way has ended so.
 fn called(desk: &mut Desk, result: Result<(), &str>) {
     let job: JobId = *desk.view().jobs.keys().next().expect("a job");
-    desk.observe(Fact::CallMade { job, result: result.map_err(str::to_owned) });
+    let failed = |why: &str| CallFailed { unreached: false, why: why.to_owned() };
+    desk.observe(Fact::CallMade { job, result: result.map_err(failed) });
 }
 
 /// All that the app shows.
@@ -37,7 +38,30 @@ pub(super) fn screens() -> Vec<(&'static str, Screen)> {
     all.push(("fax-calling", desk.tap(&["Send"])));
     called(&mut desk, Err("LINE-102: Whatever is at the other end is no fax machine."));
     all.push(("fax-failed", desk.screen()));
+    let mut desk = self::desk();
+    all.push(("fax-redial", unanswered(&mut desk)));
     all
+}
+
+/// Nobody answered: the job as it stands then.
+fn unanswered(desk: &mut Desk) -> Screen {
+    desk.put(1);
+    desk.type_at("Fax Number", "117");
+    desk.tap(&["Start"]);
+    let job = *desk.view().jobs.keys().next().expect("a job");
+    let why = "LINE-101: Nobody answered.".to_owned();
+    desk.observe(Fact::CallMade { job, result: Err(CallFailed { unreached: true, why }) });
+    desk.screen()
+}
+
+#[test]
+fn who_did_not_answer_is_called_again_at_a_time_that_is_shown() {
+    let mut desk = desk();
+    let screen = unanswered(&mut desk);
+    check(&desk);
+    assert_eq!(value(&screen, "State"), "waiting for redial");
+    assert!(value(&screen, "Until").ends_with(|it: char| it.is_ascii_digit()), "{screen:?}");
+    assert_eq!(value(&desk.tap(&["Start Now"]), "State"), "on the line");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! Sending faxes: scanned, looked at, called once, cancelled.
 
-use super::bench::Bench;
+use super::bench::{Bench, KO, KO_PASSWORD};
 use super::scanner::{ALICE, office, put_original, scanned};
 use crate::fax::{Resolution, SubscriberId};
-use crate::job::{AbortReason, Ending, FaxOrder, JobAsk, JobId, JobRefused, JobState, Resource};
+use crate::job::{
+    AbortReason, CallFailed, Ending, FaxOrder, JobAsk, JobId, JobRefused, JobState, Resource,
+};
 use crate::power::PowerAction;
 use crate::scanner::ScanTicket;
 use crate::session::SessionAsk;
@@ -38,7 +40,21 @@ fn is_discarded(bench: &Bench, document: u64) -> bool {
 }
 
 fn call_made(bench: &mut Bench, job: JobId, result: Result<(), &str>) {
-    bench.observe(Fact::CallMade { job, result: result.map_err(str::to_owned) });
+    let failed = |why: &str| CallFailed { unreached: false, why: why.to_owned() };
+    bench.observe(Fact::CallMade { job, result: result.map_err(failed) });
+}
+
+fn unanswered(bench: &mut Bench, job: JobId) {
+    let why = "LINE-101: Nobody answered.".to_owned();
+    bench.observe(Fact::CallMade { job, result: Err(CallFailed { unreached: true, why }) });
+}
+
+/// A fax to somebody who did not answer yet.
+fn waits_for_redial(bench: &mut Bench) -> JobId {
+    let id = fax(bench, false, 70);
+    unanswered(bench, id);
+    assert!(bench.job_state(id).holds().redial);
+    id
 }
 
 fn call_failed() -> Option<Ending> {
@@ -72,12 +88,93 @@ fn a_fax_is_scanned_in_black_then_sent_and_nothing_of_it_stays() {
 fn a_call_that_did_not_get_through_ends_the_job_with_its_reason_and_is_not_made_again() {
     let mut bench = office();
     let id = fax(&mut bench, false, 70);
-    call_made(&mut bench, id, Err("LINE-101: Nobody answered."));
+    call_made(&mut bench, id, Err("LINE-133: The line went dead."));
     assert_eq!(bench.job_state(id).ending(), call_failed());
-    assert_eq!(bench.job_state(id).fault(), Some("LINE-101: Nobody answered."));
+    assert_eq!(bench.job_state(id).fault(), Some("LINE-133: The line went dead."));
     assert!(is_discarded(&bench, 70));
     bench.wake_after(3_600_000);
     assert_eq!(calls(&bench, id), 1);
+}
+
+#[test]
+fn whoever_does_not_answer_is_called_again_as_often_as_is_set_and_then_the_job_ends() {
+    let mut bench = office();
+    bench.set("fax.redial.times", "2");
+    bench.set("fax.redial.minutes", "3");
+    let id = fax(&mut bench, false, 70);
+    for tries in 1..=2 {
+        unanswered(&mut bench, id);
+        assert!(bench.job_state(id).holds().redial);
+        bench.wake_after(3 * 60_000 - 1);
+        assert_eq!(calls(&bench, id), tries);
+        bench.wake_after(1);
+        assert_eq!((bench.job_state(id), calls(&bench, id)), (CALLING, tries + 1));
+    }
+    unanswered(&mut bench, id);
+    assert_eq!(bench.job_state(id).ending(), call_failed());
+    assert_eq!(bench.job_state(id).fault(), Some("LINE-101: Nobody answered."));
+    assert!(is_discarded(&bench, 70));
+}
+
+#[test]
+fn without_redials_one_call_is_enough() {
+    let mut bench = office();
+    bench.set("fax.redial.times", "Off");
+    let id = fax(&mut bench, false, 70);
+    unanswered(&mut bench, id);
+    assert_eq!(bench.job_state(id).ending(), call_failed());
+}
+
+#[test]
+fn a_fax_that_waits_for_redial_leaves_its_line_to_others() {
+    let mut bench = office();
+    let ids = [70, 71, 72, 73].map(|it| fax(&mut bench, false, it));
+    unanswered(&mut bench, ids[0]);
+    assert_eq!(bench.job_state(ids[3]), CALLING);
+    bench.wake_after(60_000);
+    assert_eq!(bench.job_state(ids[0]), JobState::Waiting(Resource::Line));
+}
+
+#[test]
+fn a_fax_that_waits_for_redial_is_cancelled_by_its_sender_and_called_at_once_by_the_key_operator() {
+    let mut bench = office();
+    let id = waits_for_redial(&mut bench);
+    bench.ask(Asker::Panel, Command::Job(JobAsk::Cancel(id))).unwrap();
+    bench.wake_after(60_000);
+    assert_eq!((bench.job_state(id).ending(), calls(&bench, id)), (Some(Ending::Cancelled), 1));
+    bench.log_in(Asker::Panel, ALICE.0, ALICE.1).unwrap();
+    let id = waits_for_redial(&mut bench);
+    bench.ask(Asker::Panel, Command::Session(SessionAsk::LogOut)).unwrap();
+    bench.log_in(Asker::Panel, KO, KO_PASSWORD).unwrap();
+    bench.ask(Asker::Panel, Command::Job(JobAsk::LetGo(id))).unwrap();
+    assert_eq!((bench.job_state(id), calls(&bench, id)), (CALLING, 2));
+}
+
+#[test]
+fn a_fax_that_waits_for_redial_outlives_the_power_and_nobody_sets_its_clock() {
+    let mut bench = office();
+    let id = waits_for_redial(&mut bench);
+    let tomorrow = bench.view().clock.unix_ms(bench.now) + 86_400_000;
+    bench.ask(Asker::Control, Command::AdjustTime(tomorrow)).unwrap();
+    bench.power(PowerAction::Cut);
+    bench.wake_after(30_000);
+    bench.power(PowerAction::On);
+    assert!(bench.job_state(id).holds().redial);
+    bench.wake_after(30_000);
+    assert_eq!((bench.job_state(id), calls(&bench, id)), (CALLING, 2));
+    call_made(&mut bench, id, Ok(()));
+    assert_eq!(bench.job_state(id).ending(), Some(Ending::Completed));
+}
+
+#[test]
+fn service_representatives_who_are_restricted_keep_no_fax_from_its_redial() {
+    let mut bench = office();
+    let id = waits_for_redial(&mut bench);
+    for restricted in ["Off", "Enabled"] {
+        bench.set("service_rep.restricted", restricted);
+    }
+    bench.wake_after(60_000);
+    assert_eq!(bench.job_state(id), CALLING);
 }
 
 #[test]

@@ -1,15 +1,19 @@
-//! Sending: scanned first, then somebody is called, once. Whoever does not answer is not called again: what has arrived in
-//! part would arrive twice (assumed).
+//! Sending: scanned first, then somebody is called. Whoever is not reached is called again, as often as is set; once somebody
+//! has answered nobody is, since what has arrived in part would arrive twice (assumed).
 
 use std::sync::Arc;
 
-use super::{FaxOrder, FaxOut};
+use super::{CallFailed, FaxOrder, FaxOut};
 use crate::fax::{Line, Resolution};
 use crate::job::machine::{Lent, Machine};
-use crate::job::{AbortReason, Ending, Job, JobId, JobState, PRIORITY_DEFAULT, Resource, Work};
+use crate::job::{
+    AbortReason, Ending, Holds, Job, JobId, JobState, PRIORITY_DEFAULT, Resource, Work,
+};
 use crate::permit::Actor;
 use crate::scanner::{self, ScanColor, ScanTicket};
 use crate::{Effect, Refused, Reply};
+
+const MINUTE_MS: u64 = 60_000;
 
 impl Machine {
     /// Scans what lies there, to be sent.
@@ -24,7 +28,7 @@ impl Machine {
         let scan =
             ScanTicket { color: ScanColor::Black, resolution: scanned_at(resolution), ..scan };
         let title = number.to_string();
-        let fax = FaxOut { number, scan, resolution, preview, pages: 0 };
+        let fax = FaxOut { number, scan, resolution, preview, pages: 0, unreached: 0 };
         self.begin_scan(lent, actor, &title, Work::FaxOut(fax))
     }
 
@@ -61,15 +65,40 @@ impl Machine {
     }
 
     /// A call that was made has ended.
-    pub(crate) fn call_made(&mut self, lent: &mut Lent<'_>, id: JobId, result: Result<(), String>) {
+    pub(crate) fn call_made(
+        &mut self,
+        lent: &mut Lent<'_>,
+        id: JobId,
+        result: Result<(), CallFailed>,
+    ) {
         if !self.hang_up(id) || !lent.is_on {
             return;
         }
         match result {
             Ok(()) => self.sent(lent, id),
-            Err(why) => self.abort_for(lent, id, AbortReason::Call, &why),
+            Err(CallFailed { unreached: true, .. }) if self.redials(lent, id) => {}
+            Err(CallFailed { why, .. }) => self.abort_for(lent, id, AbortReason::Call, &why),
         }
         self.start_next(lent);
+    }
+
+    /// Has a job wait until somebody who was not reached is called again; whether that is to be.
+    fn redials(&mut self, lent: &Lent<'_>, id: JobId) -> bool {
+        let Some(Work::FaxOut(fax)) = self.jobs.get(&id).map(|it| &it.work) else { return false };
+        let settings = &lent.desk.settings;
+        if u32::from(fax.unreached) >= settings.fax_redials.value() {
+            return false;
+        }
+        let minutes = u64::from(settings.fax_redial_minutes.value());
+        let until = Some(lent.desk.now.after_ms(minutes * MINUTE_MS));
+        self.change(id, |it| {
+            if let Work::FaxOut(it) = &mut it.work {
+                it.unreached = it.unreached.saturating_add(1);
+            }
+        });
+        let why = Holds { redial: true, ..Holds::default() };
+        self.set_state(id, JobState::Held { why, until });
+        true
     }
 
     fn sent(&mut self, lent: &mut Lent<'_>, id: JobId) {

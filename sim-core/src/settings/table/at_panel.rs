@@ -1,4 +1,4 @@
-//! What the guide has set at the control panel (pp.9 to 16).
+//! What the guide has set at the control panel (pp.9 to 16), and what is assumed to be set there.
 
 macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
 
@@ -174,6 +174,19 @@ macro_rules! at_panel { ($next:ident $last:ident) => { $next! { $last
         fax_line_3 "fax.folder_selector.line_3" labelled "Line 3":
             Number<1, 500, true> = Number::new(0),
             effect Shown("a_call_lies_in_the_folder_of_its_line_and_can_be_read_line_by_line");
+    }
+
+"fax.redial" "Redial",
+    panel [["Device", "App Settings", "Fax Settings", "Fax Control", "Redial"]],
+    behind Values {
+        /// How often somebody is called again whose line was busy or who did not answer. The guide has no such setting.
+        fax_redials "fax.redial.times" labelled "Number of Redials":
+            Number<1, 9, true> = Number::new(5), audit Nothing,
+            effect Shown("whoever_was_not_reached_is_called_again_as_often_as_is_set");
+        /// Minutes until then. The guide has no such setting.
+        fax_redial_minutes "fax.redial.minutes" labelled "Redial Interval (Minutes)":
+            Number<1, 15, false> = Number::new(1), audit Nothing,
+            effect Shown("whoever_was_not_reached_is_called_again_as_often_as_is_set");
     }
 
 "folder.files_retrieved_by_client" "Set Files Retrieved By Client", page 45,
