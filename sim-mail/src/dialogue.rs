@@ -44,9 +44,15 @@ impl<C: Connection> Dialogue<C> {
         Self { connection, limits, come: Vec::new() }
     }
 
-    /// Waits to be greeted.
-    pub(crate) async fn greeting(&mut self) -> Result<(), NotSent> {
-        let reply = self.reply(Step::Greeting, self.limits.reply).await?;
+    /// Waits to be greeted by a server that speaks first, in TLS or in plain.
+    pub(crate) async fn greeting(&mut self, in_tls: bool) -> Result<(), NotSent> {
+        let reply = timeout(self.limits.reply, self.read(Step::Greeting)).await;
+        let silent = match in_tls {
+            true => "the server does not reply",
+            // One that is spoken to in TLS waits to be spoken to.
+            false => "the server does not reply (a port for SSL/TLS?)",
+        };
+        let reply = reply.unwrap_or_else(|_| Err(Step::Greeting.broken_off(silent)))?;
         expect(Step::Greeting, &reply, &[220])
     }
 

@@ -23,7 +23,7 @@ use std::net::IpAddr;
 use sim_core::Secret;
 use sim_core::mail::{Cause, NotSent, Route};
 use sim_core::settings::values::MailTls;
-use sim_tls::Client;
+use sim_tls::{Client, Failure, Reason};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 pub use attachment::Attachment;
@@ -80,19 +80,19 @@ pub async fn hand_over(
         match way.route.protection {
             MailTls::Off => {
                 let mut dialogue = Dialogue::new(connection, limits);
-                dialogue.greeting().await?;
+                dialogue.greeting(false).await?;
                 let hello = dialogue.hello(host_name).await?;
                 deliver(dialogue, &hello, way, letter).await
             }
             MailTls::SslTls => {
                 let mut dialogue = Dialogue::new(secure(connection, way).await?, limits);
-                dialogue.greeting().await?;
+                dialogue.greeting(true).await?;
                 let hello = dialogue.hello(host_name).await?;
                 deliver(dialogue, &hello, way, letter).await
             }
             MailTls::StartTls => {
                 let mut plain = Dialogue::new(connection, limits);
-                plain.greeting().await?;
+                plain.greeting(false).await?;
                 let offers_tls = plain.hello(host_name).await?.offers("STARTTLS");
                 let connection = plain.start_tls(offers_tls).await?;
                 let mut dialogue = Dialogue::new(secure(connection, way).await?, limits);
@@ -125,7 +125,11 @@ async fn deliver(
 /// Shakes hands.
 async fn secure(connection: impl Connection, way: Way<'_>) -> Result<impl Connection, NotSent> {
     way.client.connect(connection, &way.route.server).await.map_err(|failure| {
-        let not_sent = NotSent::of(Cause::NotSecure, failure.to_string());
+        let likely = match (failure, way.route.protection) {
+            (Failure::Handshake(Reason::Foreign(_)), MailTls::SslTls) => " (a port for STARTTLS?)",
+            (_, MailTls::Off | MailTls::StartTls | MailTls::SslTls) => "",
+        };
+        let not_sent = NotSent::of(Cause::NotSecure, format!("{failure}{likely}"));
         if failure.may_pass() { not_sent.for_now() } else { not_sent }
     })
 }

@@ -130,7 +130,7 @@ fn mail_goes_over_tls_as_it_is_set_and_never_in_plain_instead() {
     let stripped = Play { offers_tls: false, ..Play::good(Protection::StartTls) };
     let injected = Play { injects: true, ..Play::good(Protection::StartTls) };
     for (value, play, reason) in [
-        ("SSL/TLS", Play::good(Protection::Plain), "not TLS"),
+        ("SSL/TLS", Play::good(Protection::Plain), "not TLS (a port for STARTTLS?)"),
         ("STARTTLS", stripped, "no STARTTLS offered"),
         ("STARTTLS", injected, "plain text after STARTTLS"),
     ] {
