@@ -7,7 +7,7 @@
 //! | `GET /mails/N/files/M` | what a mail carries, from 1 |
 //! | `GET /fault`, `PUT /fault` | what the server does wrong |
 //! | `GET /faults` | all that it can |
-//! | `GET /certificate` | its certificate, PEM |
+//! | `GET /certificate` | the certificate of who signs its own, PEM |
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ use tokio::sync::watch;
 pub(crate) struct Peers {
     pub(crate) mailbox: Mailbox,
     pub(crate) fault: watch::Sender<Option<Fault>>,
-    /// The server's certificate, PEM.
+    /// The certificate of who signs the server's, PEM.
     pub(crate) certificate: Arc<str>,
 }
 

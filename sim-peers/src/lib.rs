@@ -15,6 +15,5 @@ mod server;
 mod talk;
 
 pub use fault::Fault;
-pub use identity::{Certificate, identity};
 pub use mailbox::{MAIL_MAX, MAILS_MAX, Mailbox, Received};
 pub use server::{MailServer, NotServed, Protection};

@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
 use crate::fault::{Does, Fault};
-use crate::identity::{Certificate, identity};
+use crate::identity::{Authority, Certificate};
 use crate::mailbox::Mailbox;
 use crate::talk::{Left, Talk};
 
@@ -46,7 +46,7 @@ pub enum NotServed {
 pub struct MailServer {
     listener: TcpListener,
     protection: Protection,
-    certificate: Vec<u8>,
+    authority: Vec<u8>,
     shared: Arc<Shared>,
 }
 
@@ -68,20 +68,20 @@ impl MailServer {
     /// [`NotServed`].
     pub async fn bind(address: SocketAddr, protection: Protection) -> Result<Self, NotServed> {
         let rules = Rules { oldest: Version::Tls12, tls_13: true, fips_140: false };
-        let of = |it| Server::new(it, rules).map_err(NotServed::Unusable);
-        let good = identity(Certificate::Good)?;
+        let authority = Authority::new()?;
+        let of = |it| Server::new(&authority.identity(it)?, rules).map_err(NotServed::Unusable);
         let shared = Arc::new(Shared {
             protection,
-            good: of(&good)?,
-            expired: of(&identity(Certificate::Expired)?)?,
-            other_name: of(&identity(Certificate::OtherName)?)?,
+            good: of(Certificate::Good)?,
+            expired: of(Certificate::Expired)?,
+            other_name: of(Certificate::OtherName)?,
             mailbox: Mailbox::default(),
             fault: watch::Sender::new(None),
             places: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
         });
         let listener = TcpListener::bind(address).await?;
-        let certificate = good.chain.into_iter().next().unwrap_or_default();
-        Ok(Self { listener, protection, certificate, shared })
+        let authority = authority.certificate();
+        Ok(Self { listener, protection, authority, shared })
     }
 
     /// Where it listens.
@@ -97,9 +97,9 @@ impl MailServer {
         self.protection
     }
 
-    /// Its certificate, DER, for a device that is to believe it.
-    pub fn certificate(&self) -> &[u8] {
-        &self.certificate
+    /// The certificate of who signs its own, DER, for a device that is to believe it.
+    pub fn authority(&self) -> &[u8] {
+        &self.authority
     }
 
     /// The mails that came.

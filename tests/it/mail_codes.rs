@@ -12,7 +12,7 @@ use crate::twin::{Twin, pdf};
 /// A mail server that ends with the test.
 struct Peer {
     port: u16,
-    certificate: Vec<u8>,
+    authority: Vec<u8>,
     mailbox: Mailbox,
     fault: watch::Sender<Option<Fault>>,
     _runtime: Runtime,
@@ -23,10 +23,10 @@ impl Peer {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         let here = "127.0.0.1:0".parse().unwrap();
         let server = runtime.block_on(MailServer::bind(here, protection)).unwrap();
-        let (port, certificate) = (server.address().unwrap().port(), server.certificate().to_vec());
+        let (port, authority) = (server.address().unwrap().port(), server.authority().to_vec());
         let (mailbox, fault) = (server.mailbox(), server.fault());
         runtime.spawn(server.serve());
-        Self { port, certificate, mailbox, fault, _runtime: runtime }
+        Self { port, authority, mailbox, fault, _runtime: runtime }
     }
 }
 
@@ -37,7 +37,7 @@ fn twin(peer: &Peer, tls: &str) -> Twin {
     let set = set.into_iter().chain([&*port, &*tls, "tls.settings.smtp=Off"]);
     let set: Vec<&str> = set.flat_map(|it| ["--set", it]).collect();
     let twin = Twin::start(&[&["--pace", "instant"], &set[..]].concat());
-    twin.post("/v1/certificates", json!({ "file": STANDARD.encode(&peer.certificate) }));
+    twin.post("/v1/certificates", json!({ "file": STANDARD.encode(&peer.authority) }));
     twin.add_user("alice", "alice-pass1", "General User");
     twin.panel_log_in("alice", "alice-pass1");
     twin

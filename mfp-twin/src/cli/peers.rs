@@ -65,7 +65,7 @@ async fn serve(given: PeersGiven) -> Result<(), String> {
     let server = server.map_err(|it| format!("{}: {it}", given.smtp))?;
     let listener = TcpListener::bind(given.pages).await;
     let listener = listener.map_err(|it| format!("{}: {it}", given.pages))?;
-    let certificate = pem::encode(&Pem::new("CERTIFICATE", server.certificate())).into();
+    let certificate = pem::encode(&Pem::new("CERTIFICATE", server.authority())).into();
     let peers = Peers { mailbox: server.mailbox(), fault: server.fault(), certificate };
     peers.fault.send_replace(given.fault);
     let at = |it: io::Result<SocketAddr>| it.map_err(|it| it.to_string());
