@@ -21,7 +21,7 @@ pub(crate) enum Does {
     Hangs(At),
     /// Closes there.
     Closes(At),
-    /// Closes in the middle of the mail.
+    /// Closes in the middle of a mail; of one that is over before anybody notices that, in front of it.
     ClosesMidway,
     /// Does not say that it can do this (an extension of EHLO).
     Lacks(&'static str),
@@ -83,7 +83,7 @@ faults! {
     NoData "no-data" "Refuses the mail (554 to DATA)." Does::Says(At::Data, "554 5.5.1 no valid mail");
     Spam "spam" "Refuses the mail when it has it (554)." Does::Says(At::End, "554 5.7.1 not wanted");
     Later "later" "Refuses the mail when it has it, for now (451)." Does::Says(At::End, "451 4.3.0 later");
-    Midway "midway" "Closes in the middle of the mail." Does::ClosesMidway;
+    Midway "midway" "Closes in the middle of a large mail, or when a small one is to begin." Does::ClosesMidway;
     EndClosed "end-closed" "Closes when it has the mail, without saying so." Does::Closes(At::End);
     EndSilent "end-silent" "Says nothing when it has the mail." Does::Hangs(At::End);
     NoReceipts "no-receipts" "Gives no delivery receipts (DSN)." Does::Lacks("DSN");

@@ -2,18 +2,22 @@
 //! keeps a device from sending it.
 //!
 //! ```text
-//!   device ── SMTP: plain, STARTTLS, TLS ──▶ MailServer ── Mailbox: the mails that came whole
+//!   device ── SMTP: plain, STARTTLS; TLS ──▶ MailServer ── Mailbox: the mails that came whole
 //!                                               ▲
 //!   whoever tests ── Fault ─────────────────────┘
 //! ```
 //! It sends nothing on and asks nobody.
 
+mod account;
 mod fault;
+mod heard;
 mod identity;
 mod mailbox;
 mod server;
 mod talk;
 
+pub use account::{Account, Mechanism};
 pub use fault::Fault;
+pub use heard::{HEARD_MAX, Heard};
 pub use mailbox::{MAIL_MAX, MAILS_MAX, Mailbox, Received};
-pub use server::{MailServer, NotServed, Protection};
+pub use server::{MailServer, NotServed};

@@ -4,12 +4,14 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use sim_tls::{Rules, Server, Stream, Unusable, Version};
+use sim_tls::{Identity, Rules, Server, Stream, Unusable, Version};
 use thiserror::Error;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
+use crate::account::Account;
 use crate::fault::{Does, Fault};
+use crate::heard::Heard;
 use crate::identity::{Authority, Certificate};
 use crate::mailbox::Mailbox;
 use crate::talk::{Left, Talk};
@@ -17,23 +19,17 @@ use crate::talk::{Left, Talk};
 /// Connections at one time; more wait.
 const CONNECTIONS_MAX: usize = 100;
 
-/// When a server goes over to TLS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Protection {
-    /// Never.
-    Plain,
-    /// When it is asked to.
-    StartTls,
-    /// At once.
-    Tls,
-}
-
 /// Why a server does not serve.
 #[derive(Debug, Error)]
 pub enum NotServed {
-    /// It has no address.
-    #[error(transparent)]
-    Io(#[from] io::Error),
+    /// It does not get an address.
+    #[error("{at}: {why}")]
+    NotListening {
+        /// The address.
+        at: SocketAddr,
+        /// Why.
+        why: io::Error,
+    },
     /// No certificate can be made.
     #[error("no certificate can be made: {0}")]
     Certificate(#[from] rcgen::Error),
@@ -44,57 +40,79 @@ pub enum NotServed {
 
 /// A mail server.
 pub struct MailServer {
-    listener: TcpListener,
-    protection: Protection,
+    smtp: TcpListener,
+    smtps: TcpListener,
     authority: Vec<u8>,
-    shared: Arc<Shared>,
+    shared: Shared,
 }
 
 /// What every connection has.
 struct Shared {
-    protection: Protection,
     good: Server,
     expired: Server,
     other_name: Server,
+    account: Option<Account>,
     mailbox: Mailbox,
+    heard: Heard,
     fault: watch::Sender<Option<Fault>>,
-    places: Arc<Semaphore>,
 }
 
+const RULES: Rules = Rules { oldest: Version::Tls12, tls_13: true, fips_140: false };
+
 impl MailServer {
-    /// A server that listens.
+    /// A server that listens: on one port in plain until it is asked for TLS, on the other in TLS from the beginning.
     ///
     /// # Errors
     /// [`NotServed`].
-    pub async fn bind(address: SocketAddr, protection: Protection) -> Result<Self, NotServed> {
-        let rules = Rules { oldest: Version::Tls12, tls_13: true, fips_140: false };
+    pub async fn bind(smtp: SocketAddr, smtps: SocketAddr) -> Result<Self, NotServed> {
         let authority = Authority::new()?;
-        let of = |it| Server::new(&authority.identity(it)?, rules).map_err(NotServed::Unusable);
-        let shared = Arc::new(Shared {
-            protection,
+        let of = |it| Server::new(&authority.identity(it)?, RULES).map_err(NotServed::Unusable);
+        let shared = Shared {
             good: of(Certificate::Good)?,
             expired: of(Certificate::Expired)?,
             other_name: of(Certificate::OtherName)?,
+            account: None,
             mailbox: Mailbox::default(),
+            heard: Heard::default(),
             fault: watch::Sender::new(None),
-            places: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
-        });
-        let listener = TcpListener::bind(address).await?;
-        let authority = authority.certificate();
-        Ok(Self { listener, protection, authority, shared })
+        };
+        let listen = async |at| {
+            TcpListener::bind(at).await.map_err(|why| NotServed::NotListening { at, why })
+        };
+        let (smtp, smtps) = (listen(smtp).await?, listen(smtps).await?);
+        Ok(Self { smtp, smtps, authority: authority.certificate(), shared })
     }
 
-    /// Where it listens.
+    /// The same as somebody else, whom its authority does not vouch for.
+    ///
+    /// # Errors
+    /// [`NotServed::Unusable`].
+    pub fn identified(mut self, identity: &Identity) -> Result<Self, NotServed> {
+        self.shared.good = Server::new(identity, RULES).map_err(NotServed::Unusable)?;
+        Ok(self)
+    }
+
+    /// The same, and takes mail from this one alone.
+    #[must_use]
+    pub fn with_account(mut self, account: Account) -> Self {
+        self.shared.account = Some(account);
+        self
+    }
+
+    /// Where it listens in plain.
     ///
     /// # Errors
     /// Of the system.
-    pub fn address(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+    pub fn smtp(&self) -> io::Result<SocketAddr> {
+        self.smtp.local_addr()
     }
 
-    /// When it goes over to TLS.
-    pub const fn protection(&self) -> Protection {
-        self.protection
+    /// Where it listens in TLS.
+    ///
+    /// # Errors
+    /// Of the system.
+    pub fn smtps(&self) -> io::Result<SocketAddr> {
+        self.smtps.local_addr()
     }
 
     /// The certificate of who signs its own, DER, for a device that is to believe it.
@@ -107,6 +125,11 @@ impl MailServer {
         self.shared.mailbox.clone()
     }
 
+    /// What it was asked.
+    pub fn heard(&self) -> Heard {
+        self.shared.heard.clone()
+    }
+
     /// What it does wrong: each connection does what is there when it begins.
     pub fn fault(&self) -> watch::Sender<Option<Fault>> {
         self.shared.fault.clone()
@@ -114,12 +137,18 @@ impl MailServer {
 
     /// Serves until it is dropped.
     pub async fn serve(self) {
+        let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        let shared = Arc::new(self.shared);
         loop {
-            let Ok(place) = self.shared.places.clone().acquire_owned().await else { return };
-            if let Ok((stream, _)) = self.listener.accept().await {
-                let shared = self.shared.clone();
+            let Ok(place) = places.clone().acquire_owned().await else { return };
+            let (accepted, in_tls) = tokio::select! {
+                it = self.smtp.accept() => (it, false),
+                it = self.smtps.accept() => (it, true),
+            };
+            if let Ok((stream, _)) = accepted {
+                let shared = shared.clone();
                 tokio::spawn(async move {
-                    shared.visit(stream).await;
+                    shared.visit(stream, in_tls).await;
                     drop(place);
                 });
             }
@@ -128,18 +157,15 @@ impl MailServer {
 }
 
 impl Shared {
-    async fn visit(&self, stream: TcpStream) {
+    async fn visit(&self, stream: TcpStream, in_tls: bool) {
+        let (mailbox, heard, account) = (&self.mailbox, &self.heard, self.account.as_ref());
         let fault = *self.fault.borrow();
-        let offers_tls = self.protection == Protection::StartTls;
-        let talk = Talk { fault, mailbox: &self.mailbox, offers_tls, in_tls: false };
-        match self.protection {
-            Protection::Plain => drop(talk.talk(stream).await),
-            Protection::Tls => self.in_tls(stream, talk, true).await,
-            Protection::StartTls => {
-                if let Left::ForTls(stream) = talk.talk(stream).await {
-                    self.in_tls(stream, talk, false).await;
-                }
-            }
+        let talk = Talk { fault, mailbox, heard, account, in_tls };
+        if in_tls {
+            return self.in_tls(stream, talk, true).await;
+        }
+        if let Left::ForTls(stream) = talk.talk(stream).await {
+            self.in_tls(stream, Talk { in_tls: true, ..talk }, false).await;
         }
     }
 
@@ -153,7 +179,6 @@ impl Shared {
             Ok(stream) => stream,
             Err(_) => return,
         };
-        let talk = Talk { offers_tls: false, in_tls: true, ..talk };
         if greets {
             drop(talk.talk(stream).await);
         } else {

@@ -2,12 +2,16 @@
 
 use std::io;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::BytesMut;
 use tokio::io::{
     AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader,
 };
 
+use crate::account::{Account, Mechanism, lets_in};
 use crate::fault::{At, Does, Fault};
+use crate::heard::Heard;
 use crate::mailbox::{MAIL_MAX, Mailbox, Received};
 
 /// Bytes of a line, its end included (RFC 5321 section 4.5.3.1.6).
@@ -16,13 +20,18 @@ const LINE_MAX: u64 = 1_000;
 const RECIPIENTS_MAX: usize = 100;
 /// Bytes of a mail of which one that closes midway reads.
 const MIDWAY: usize = 2_000;
+/// Bytes of the smallest mail that has a middle for one that closes there: a smaller one may lie in the buffers of the
+/// connection already, whole, and whoever sent it cannot know that nobody has it.
+const MIDWAY_MIN: u64 = 16 << 20;
 
 /// What a connection is talked on with.
 #[derive(Clone, Copy)]
 pub(crate) struct Talk<'a> {
     pub(crate) fault: Option<Fault>,
     pub(crate) mailbox: &'a Mailbox,
-    pub(crate) offers_tls: bool,
+    pub(crate) heard: &'a Heard,
+    /// Whom alone it takes mail from.
+    pub(crate) account: Option<&'a Account>,
     pub(crate) in_tls: bool,
 }
 
@@ -39,7 +48,16 @@ pub(crate) enum Left<S> {
 struct Incoming {
     from: String,
     to: Vec<String>,
+    /// Its bytes as they were announced (RFC 1870).
+    size: u64,
     message: BytesMut,
+}
+
+/// What came of somebody's logging in.
+enum LogIn {
+    In,
+    Refused,
+    BrokenOff,
 }
 
 impl Talk<'_> {
@@ -61,17 +79,18 @@ impl Talk<'_> {
         self,
         mut stream: BufReader<S>,
     ) -> io::Result<Left<S>> {
-        let mut mail = Incoming::default();
+        let (mut mail, mut is_in) = (Incoming::default(), self.account.is_none());
         loop {
             let Some(line) = line(&mut stream).await? else { return Ok(Left::Over) };
             let line = String::from_utf8_lossy(&line).trim_end().to_owned();
+            self.heard.put(&line);
             let verb = line.split(' ').next().unwrap_or_default().to_ascii_uppercase();
             let goes_on = match verb.as_str() {
                 "EHLO" => {
                     let hello = self.hello();
                     self.at(&mut stream, At::Hello, &hello).await?
                 }
-                "STARTTLS" if self.offers_tls => match self.fault.map(Fault::does) {
+                "STARTTLS" if !self.in_tls => match self.fault.map(Fault::does) {
                     Some(Does::RefusesTls) => say(&mut stream, "454 4.7.0 no TLS now").await?,
                     Some(Does::Injects) => {
                         say(&mut stream, "220 go on\r\n250 mine").await?;
@@ -82,9 +101,18 @@ impl Talk<'_> {
                         return Ok(Left::ForTls(stream.into_inner()));
                     }
                 },
-                "AUTH" => self.log_in(&mut stream, &line).await?,
+                "AUTH" => match self.log_in(&mut stream, &line).await? {
+                    LogIn::In => {
+                        is_in |= !self.refuses(At::Login);
+                        self.at(&mut stream, At::Login, "235 2.7.0 in").await?
+                    }
+                    LogIn::Refused => say(&mut stream, "535 5.7.8 not let in").await?,
+                    LogIn::BrokenOff => false,
+                },
+                "MAIL" if !is_in => say(&mut stream, "530 5.7.0 log in first").await?,
                 "MAIL" => {
-                    mail = Incoming { from: behind(&line, "MAIL FROM:"), ..Incoming::default() };
+                    let (from, size) = (behind(&line, "MAIL FROM:"), announced(&line));
+                    mail = Incoming { from, size, ..Incoming::default() };
                     self.at(&mut stream, At::Sender, "250 2.1.0 ok").await?
                 }
                 "RCPT" if mail.to.len() >= RECIPIENTS_MAX => {
@@ -94,6 +122,7 @@ impl Talk<'_> {
                     mail.to.push(behind(&line, "RCPT TO:"));
                     self.at(&mut stream, At::Recipient, "250 2.1.5 ok").await?
                 }
+                "DATA" if self.closes_midway() && mail.size < MIDWAY_MIN => false,
                 "DATA" => {
                     self.at(&mut stream, At::Data, "354 go on").await?
                         && (self.refuses(At::Data) || self.data(&mut stream, &mut mail).await?)
@@ -117,8 +146,7 @@ impl Talk<'_> {
         stream: &mut BufReader<S>,
         mail: &mut Incoming,
     ) -> io::Result<bool> {
-        let closes_midway = self.fault.map(Fault::does) == Some(Does::ClosesMidway);
-        let most = if closes_midway { MIDWAY } else { MAIL_MAX };
+        let most = if self.closes_midway() { MIDWAY } else { MAIL_MAX };
         loop {
             let Some(line) = line(stream).await? else { return Ok(false) };
             if line == b".\r\n" {
@@ -131,27 +159,49 @@ impl Talk<'_> {
         }
         // Whoever closes now, or says nothing, has it all the same.
         if !self.refuses(At::End) {
-            let Incoming { from, to, message } = std::mem::take(mail);
+            let Incoming { from, to, message, size: _ } = std::mem::take(mail);
             let (in_tls, message) = (self.in_tls, message.freeze());
             self.mailbox.put(Received { number: 0, in_tls, from, to, message });
         }
         self.at(stream, At::End, "250 2.0.0 taken").await
     }
 
-    /// Lets in whoever asks by PLAIN or LOGIN, unless nobody is let in.
+    /// Whether whoever asks is let in. What he says comes behind the mechanism or is asked for.
     async fn log_in<S: AsyncRead + AsyncWrite + Unpin>(
         self,
         stream: &mut BufReader<S>,
         line: &str,
-    ) -> io::Result<bool> {
-        let is_login = behind(line, "AUTH ").eq_ignore_ascii_case("LOGIN");
-        for prompt in ["334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"].into_iter().filter(|_| is_login) {
-            say(stream, prompt).await?;
-            if self::line(stream).await?.is_none() {
-                return Ok(false);
-            }
+    ) -> io::Result<LogIn> {
+        let mut words = line.split_ascii_whitespace().skip(1);
+        let named = words.next().unwrap_or_default();
+        let is_named = |it: &Mechanism| it.name().eq_ignore_ascii_case(named);
+        let Some(mechanism) = Mechanism::ALL.into_iter().find(is_named) else {
+            return Ok(LogIn::Refused);
+        };
+        let prompts: &[&str] = match mechanism {
+            Mechanism::Plain => &["334 "],
+            Mechanism::Login => &["334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6"],
+        };
+        let (mut said, mut first) = (Vec::new(), words.next().map(str::to_owned));
+        for prompt in prompts {
+            let answer = match first.take() {
+                Some(it) => it.into_bytes(),
+                None => {
+                    say(stream, prompt).await?;
+                    match self::line(stream).await? {
+                        Some(it) => it,
+                        None => return Ok(LogIn::BrokenOff),
+                    }
+                }
+            };
+            said.push(STANDARD.decode(answer.trim_ascii()).unwrap_or_default());
         }
-        self.at(stream, At::Login, "235 2.7.0 in").await
+        let is_in = lets_in(self.account, mechanism, &said);
+        Ok(if is_in { LogIn::In } else { LogIn::Refused })
+    }
+
+    fn closes_midway(self) -> bool {
+        self.fault.map(Fault::does) == Some(Does::ClosesMidway)
     }
 
     /// Whether it says something else there, which ends a mail.
@@ -186,12 +236,16 @@ impl Talk<'_> {
             Some(_) | None => MAIL_MAX as u64,
         };
         let size = format!("SIZE {size}");
+        let mechanisms = Mechanism::ALL.into_iter();
+        let mechanisms = mechanisms.filter(|it| self.account.is_none_or(|of| of.mechanism == *it));
+        let auth: String = mechanisms.map(|it| format!(" {}", it.name())).collect();
+        let auth = format!("AUTH{auth}");
         let all = [
             (true, size.as_str()),
             (true, "8BITMIME"),
             (true, "DSN"),
-            (true, "AUTH PLAIN LOGIN"),
-            (self.offers_tls, "STARTTLS"),
+            (true, auth.as_str()),
+            (!self.in_tls, "STARTTLS"),
         ];
         let lacks = |it: &str| matches!(does, Some(Does::Lacks(lacked)) if it.split(' ').next() == Some(lacked));
         let offered = all.iter().filter(|(is_there, it)| *is_there && !lacks(it));
@@ -220,4 +274,10 @@ async fn say<S: AsyncRead + AsyncWrite + Unpin>(
 fn behind(line: &str, start: &str) -> String {
     let rest = line.get(start.len()..).unwrap_or_default();
     rest.split_ascii_whitespace().next().unwrap_or_default().to_owned()
+}
+
+/// The bytes that a mail is said to have (RFC 1870); none where nothing is said.
+fn announced(line: &str) -> u64 {
+    let size = line.split_ascii_whitespace().find_map(|it| it.strip_prefix("SIZE="));
+    size.and_then(|it| it.parse().ok()).unwrap_or(0)
 }

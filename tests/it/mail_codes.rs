@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use sim_peers::{Fault, MailServer, Mailbox, Protection};
+use sim_peers::{Fault, MailServer, Mailbox};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
 
@@ -19,11 +19,11 @@ struct Peer {
 }
 
 impl Peer {
-    fn start(protection: Protection) -> Self {
+    fn start() -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         let here = "127.0.0.1:0".parse().unwrap();
-        let server = runtime.block_on(MailServer::bind(here, protection)).unwrap();
-        let (port, authority) = (server.address().unwrap().port(), server.authority().to_vec());
+        let server = runtime.block_on(MailServer::bind(here, here)).unwrap();
+        let (port, authority) = (server.smtp().unwrap().port(), server.authority().to_vec());
         let (mailbox, fault) = (server.mailbox(), server.fault());
         runtime.spawn(server.serve());
         Self { port, authority, mailbox, fault, _runtime: runtime }
@@ -67,10 +67,9 @@ fn failed(twin: &Twin, choices: &[&str]) -> Value {
 
 #[test]
 fn every_fault_of_a_mail_server_has_the_guide_s_code() {
-    for (tls, protection) in [("Off", Protection::Plain), ("STARTTLS", Protection::StartTls)] {
-        let peer = Peer::start(protection);
+    for (tls, in_tls) in [("Off", false), ("STARTTLS", true)] {
+        let peer = Peer::start();
         let twin = twin(&peer, tls);
-        let in_tls = protection == Protection::StartTls;
         let rows: &[(Fault, &str)] = if in_tls {
             &[
                 (Fault::NoStartTls, "016-513"),
@@ -135,9 +134,9 @@ fn every_fault_of_a_mail_server_has_the_guide_s_code() {
 
 #[test]
 fn what_is_set_wrong_for_mail_has_the_guide_s_code() {
-    let peer = Peer::start(Protection::Plain);
+    let peer = Peer::start();
     let twin = twin(&peer, "Off");
-    let closed = Peer::start(Protection::Plain);
+    let closed = Peer::start();
     let nobody = closed.port.to_string();
     drop(closed);
     for (id, wrong, right, code) in [

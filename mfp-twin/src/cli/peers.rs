@@ -3,9 +3,9 @@
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use pem::Pem;
-use sim_peers::{Fault, MailServer, Protection};
+use sim_peers::{Fault, MailServer};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -14,28 +14,25 @@ use super::signals::Signals;
 use crate::control::serve_pages;
 use crate::peers::{Peers, router};
 
-/// Takes mail and keeps the last 100 in memory; it sends nothing on.
+/// Takes mail and keeps the last 100 in memory; it sends nothing on
+///
+/// A twin in its certified setting sends to the port of --smtps (SSL/TLS Communication: SSL/TLS), and believes the server once
+/// GET /certificate of its pages was imported. STARTTLS, or Off, is for the port of --smtp.
 #[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
 pub(super) struct PeersGiven {
-    /// Where it takes mail
+    /// Where it takes mail in plain, and with STARTTLS
     #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:2525")]
     smtp: SocketAddr,
-    /// How mail is protected
-    #[arg(long, value_name = "HOW", default_value = "starttls")]
-    protection: ProtectionWord,
+    /// Where it takes mail in TLS from the beginning
+    #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:2465")]
+    smtps: SocketAddr,
     /// Where its mails can be looked at; a loopback address
     #[arg(long, value_name = "IP:PORT", default_value = "127.0.0.1:7632")]
     pages: SocketAddr,
     /// What it does wrong at first; GET /faults of its pages lists all
     #[arg(long, value_name = "NAME", value_parser = fault)]
     fault: Option<Fault>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum ProtectionWord {
-    Plain,
-    Starttls,
-    Tls,
 }
 
 fn fault(name: &str) -> Result<Fault, String> {
@@ -55,25 +52,25 @@ async fn serve(given: PeersGiven) -> Result<(), String> {
     if !given.pages.ip().is_loopback() {
         return Err("--pages takes a loopback address".into());
     }
-    let protection = match given.protection {
-        ProtectionWord::Plain => Protection::Plain,
-        ProtectionWord::Starttls => Protection::StartTls,
-        ProtectionWord::Tls => Protection::Tls,
-    };
     let mut signals = Signals::new().map_err(|it| it.to_string())?;
-    let server = MailServer::bind(given.smtp, protection).await;
-    let server = server.map_err(|it| format!("{}: {it}", given.smtp))?;
+    let server = MailServer::bind(given.smtp, given.smtps).await;
+    let server = server.map_err(|it| it.to_string())?;
     let listener = TcpListener::bind(given.pages).await;
     let listener = listener.map_err(|it| format!("{}: {it}", given.pages))?;
     let certificate = pem::encode(&Pem::new("CERTIFICATE", server.authority())).into();
     let peers = Peers { mailbox: server.mailbox(), fault: server.fault(), certificate };
     peers.fault.send_replace(given.fault);
     let at = |it: io::Result<SocketAddr>| it.map_err(|it| it.to_string());
-    let (smtp, pages) = (at(server.address())?, at(listener.local_addr())?);
+    let (smtp, smtps) = (at(server.smtp())?, at(server.smtps())?);
+    let pages = at(listener.local_addr())?;
     // A closed stdout is no reason to end.
     let _ = writeln!(
         io::stdout(),
-        "A mail server is ready. Ctrl-C ends it.\n\n  SMTP   {smtp}\n  mails  http://{pages}/",
+        "A mail server is ready. Ctrl-C ends it.\n\n  \
+         SSL/TLS          {smtps}   net.smtp.tls=SSL/TLS, as certified\n  \
+         STARTTLS, Off    {smtp}   net.smtp.tls=STARTTLS, or Off with tls.settings.smtp=Off\n  \
+         mails            http://{pages}/\n  \
+         its certificate  http://{pages}/certificate   to import where servers are verified",
     );
     let (_stop, stopped) = watch::channel(false);
     tokio::select! {
