@@ -10,10 +10,11 @@ use rcgen::{
     IsCa, KeyIdMethod, KeyPair, RevokedCertParams, SerialNumber, date_time_ymd,
 };
 use serde_json::{Value, json};
+use sim_peers::{Account, Fault, Mechanism};
 use sim_tls::{Identity, Uses};
 
 use crate::twin::{Twin, run, said};
-use peer::{Account, Heard, Peer, Play, Protection};
+use peer::Peer;
 
 const MAIL: &[&str] = &[
     "--profile",
@@ -48,9 +49,9 @@ const SUBSCRIBE: &str = r#"{
 }
 "#;
 
-/// A twin whose mail server is this one.
-fn twin(peer: &Peer, more: &[&str]) -> Twin {
-    let port = format!("net.smtp.port={}", peer.port);
+/// A twin whose mail server listens at this port.
+fn twin(port: u16, more: &[&str]) -> Twin {
+    let port = format!("net.smtp.port={port}");
     let server = ["--set", "net.smtp.server=localhost", "--set", &port];
     Twin::start(&[MAIL, &server, more].concat())
 }
@@ -93,15 +94,18 @@ fn failures(twin: &Twin) -> Vec<String> {
 
 #[test]
 fn the_end_of_a_job_is_mailed_while_notification_is_on() {
-    let mut peer = Peer::start(Play::good(Protection::Plain));
-    let twin = twin(&peer, &[]);
+    let mut peer = Peer::start();
+    let twin = twin(peer.smtp, &[]);
     subscribe(&twin);
     print(&twin);
-    let Heard { in_tls, lines } = peer.mail();
-    assert!(!in_tls);
-    assert!(lines.iter().any(|it| it == "MAIL FROM:<mfp@example.com>"), "{lines:#?}");
-    assert!(lines.iter().any(|it| it == "RCPT TO:<team@example.com>"), "{lines:#?}");
-    assert!(lines.iter().any(|it| it == "Event: job-completed"), "{lines:#?}");
+    let heard = peer.mail();
+    assert!(!heard.in_tls);
+    assert_eq!(
+        (&*heard.from, &heard.to[..]),
+        ("<mfp@example.com>", &["<team@example.com>".into()][..])
+    );
+    let text = String::from_utf8_lossy(&heard.message);
+    assert!(text.lines().any(|it| it == "Event: job-completed"), "{text}");
     let mail = ended(&twin);
     assert_eq!((&mail["state"], &mail["to"]), (&"sent".into(), &"team@example.com".into()));
     twin.put("/v1/settings/net.smtp.notification", serde_json::json!({ "value": "Off" }));
@@ -114,45 +118,47 @@ fn the_end_of_a_job_is_mailed_while_notification_is_on() {
 
 #[test]
 fn mail_goes_over_tls_as_it_is_set_and_never_in_plain_instead() {
-    for (value, protection) in [("SSL/TLS", Protection::Tls), ("STARTTLS", Protection::StartTls)] {
+    for value in ["SSL/TLS", "STARTTLS"] {
         for id in ["net.smtp.tls", "tls.settings.smtp"] {
             let setting = format!("{id}={value}");
-            let mut peer = Peer::start(Play::good(protection));
-            let twin = twin(&peer, &["--set", &setting]);
+            let mut peer = Peer::start();
+            let port = if value == "SSL/TLS" { peer.smtps } else { peer.smtp };
+            let twin = twin(port, &["--set", &setting]);
             subscribe(&twin);
             print(&twin);
-            let heard = peer.mail();
-            assert!(heard.in_tls, "{setting}: {:#?}", heard.lines);
+            assert!(peer.mail().in_tls, "{setting}");
             assert_eq!(ended(&twin)["state"], "sent");
             assert_eq!(failures(&twin), [""; 0]);
         }
     }
-    let stripped = Play { offers_tls: false, ..Play::good(Protection::StartTls) };
-    let injected = Play { injects: true, ..Play::good(Protection::StartTls) };
-    for (value, play, reason) in [
-        ("SSL/TLS", Play::good(Protection::Plain), "not TLS (a port for STARTTLS?)"),
-        ("STARTTLS", stripped, "no STARTTLS offered"),
-        ("STARTTLS", injected, "plain text after STARTTLS"),
+    for (value, fault, reason) in [
+        ("SSL/TLS", None, "not TLS (a port for STARTTLS?)"),
+        ("STARTTLS", Some(Fault::NoStartTls), "no STARTTLS offered"),
+        ("STARTTLS", Some(Fault::Injected), "plain text after STARTTLS"),
     ] {
-        let mut peer = Peer::start(play);
-        let twin = twin(&peer, &["--set", &format!("net.smtp.tls={value}")]);
+        let peer = Peer::start();
+        peer.fault.send_replace(fault);
+        let twin = twin(peer.smtp, &["--set", &format!("net.smtp.tls={value}")]);
         subscribe(&twin);
         print(&twin);
         let mail = ended(&twin);
         assert_eq!(mail["failed"]["code"], "016-513", "{mail}");
         assert_eq!(failures(&twin), [format!("SMTP over TLS, 127.0.0.1, {reason}")]);
-        let plain = |it: &String| it.contains("MAIL FROM") || it.contains("job-completed");
-        assert!(!peer.heard().iter().any(plain), "{reason}");
+        assert!(!peer.heard().iter().any(|it| it.contains("MAIL FROM")), "{reason}");
+        assert_eq!(peer.mailbox.mails(), []);
     }
 }
 
 #[test]
 fn servers_are_verified_while_it_is_set() {
-    let play = Play::good(Protection::Tls);
-    let its_own = STANDARD.encode(&play.identity.chain[0]);
-    let mut peer = Peer::start(play);
+    let key = KeyPair::generate().unwrap();
+    let params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    let chain = vec![params.self_signed(&key).unwrap().der().to_vec()];
+    let its_own = STANDARD.encode(&chain[0]);
+    let identity = Identity { chain, key: key.serialize_der().into(), uses: Uses::ALL };
+    let mut peer = Peer::start_as(|it| it.identified(&identity).unwrap());
     let verified = ["--set", "net.smtp.tls=SSL/TLS", "--set", "tls.settings.verify_server=On"];
-    let twin = twin(&peer, &verified);
+    let twin = twin(peer.smtps, &verified);
     subscribe(&twin);
     print(&twin);
     let mail = ended(&twin);
@@ -183,14 +189,14 @@ fn root() -> Ca {
     CertifiedIssuer::self_signed(params, key).unwrap()
 }
 
-/// Plays a mail server whose certificate has this number of an authority, and is all that it sends.
-fn server(by: &Ca, serial: u64) -> Play {
+/// A mail server whose certificate has this number of an authority, and is all that it sends.
+fn server(by: &Ca, serial: u64) -> Peer {
     let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
     params.serial_number = Some(serial.into());
     let key = KeyPair::generate().unwrap();
     let chain = vec![params.signed_by(&key, by).unwrap().der().to_vec()];
     let identity = Identity { chain, key: key.serialize_der().into(), uses: Uses::ALL };
-    Play { identity, ..Play::good(Protection::Tls) }
+    Peer::start_as(|it| it.identified(&identity).unwrap())
 }
 
 /// A CRL of this authority, DER.
@@ -219,9 +225,9 @@ fn import(twin: &Twin, file: &[u8]) -> (u16, Value) {
 #[test]
 fn a_server_that_an_imported_crl_takes_back_gets_no_mail() {
     let ca = root();
-    let mut peer = Peer::start(server(&ca, 7));
+    let mut peer = server(&ca, 7);
     let verified = ["--set", "net.smtp.tls=SSL/TLS", "--set", "tls.settings.verify_server=On"];
-    let twin = twin(&peer, &verified);
+    let twin = twin(peer.smtps, &verified);
     subscribe(&twin);
     let (status, problem) = import(&twin, &crl(&ca, 1, &[7]));
     assert_eq!((status, &problem["where"]), (422, &"file".into()), "{problem}");
@@ -253,9 +259,9 @@ fn an_imported_intermediate_leads_from_a_server_to_an_imported_root() {
     let ca = root();
     let (params, key) = authority("Between");
     let between = CertifiedIssuer::signed_by(params, key, &ca).unwrap();
-    let mut peer = Peer::start(server(&between, 7));
+    let mut peer = server(&between, 7);
     let verified = ["--set", "net.smtp.tls=SSL/TLS", "--set", "tls.settings.verify_server=On"];
-    let twin = twin(&peer, &verified);
+    let twin = twin(peer.smtps, &verified);
     subscribe(&twin);
     for (file, is_believed) in [(ca.der(), false), (between.der(), true)] {
         assert_eq!(import(&twin, file).0, 201);
@@ -286,10 +292,10 @@ fn the_device_logs_in_to_its_mail_server_while_it_is_set() {
         "--set",
         "net.smtp.login_name=mfp",
     ];
-    for mechanism in ["PLAIN", "LOGIN"] {
-        let account = Some(Account { mechanism, name: "mfp", password: PASSWORD });
-        let mut peer = Peer::start(Play { account, ..Play::good(Protection::Tls) });
-        let twin = twin(&peer, &set);
+    let account = |mechanism| Account { mechanism, name: "mfp".into(), password: PASSWORD.into() };
+    for mechanism in [Mechanism::Plain, Mechanism::Login] {
+        let mut peer = Peer::start_as(|it| it.with_account(account(mechanism)));
+        let twin = twin(peer.smtps, &set);
         twin.put("/v1/mail-password", serde_json::json!({ "password": PASSWORD }));
         subscribe(&twin);
         print(&twin);
@@ -316,10 +322,11 @@ fn the_device_logs_in_to_its_mail_server_while_it_is_set() {
             mails.as_array().unwrap().iter().find(is_it).cloned()
         });
     }
-    let account = Some(Account { mechanism: "PLAIN", name: "mfp", password: PASSWORD });
-    let mut peer = Peer::start(Play { account, ..Play::good(Protection::Plain) });
-    let twin =
-        twin(&peer, &["--set", "net.smtp.authentication=On", "--set", "net.smtp.login_name=mfp"]);
+    let mut peer = Peer::start_as(|it| it.with_account(account(Mechanism::Plain)));
+    let twin = twin(
+        peer.smtp,
+        &["--set", "net.smtp.authentication=On", "--set", "net.smtp.login_name=mfp"],
+    );
     twin.put("/v1/mail-password", serde_json::json!({ "password": PASSWORD }));
     let subscribed = || {
         let file = twin.folder.write("subscribe.test", SUBSCRIBE);
@@ -336,9 +343,9 @@ fn the_device_logs_in_to_its_mail_server_while_it_is_set() {
 /// The cable is cut in the middle: what goes on afterwards is as secure as before.
 #[test]
 fn a_mail_that_breaks_off_is_sent_again_as_securely_as_before() {
-    let cut = Play { breaks_off: 1, ..Play::good(Protection::Tls) };
-    let mut peer = Peer::start(cut);
-    let twin = twin(&peer, &["--set", "net.smtp.tls=SSL/TLS"]);
+    let mut peer = Peer::start();
+    peer.fault.send_replace(Some(Fault::Midway));
+    let twin = twin(peer.smtps, &["--set", "net.smtp.tls=SSL/TLS"]);
     subscribe(&twin);
     print(&twin);
     let waits = twin.until("it has failed once", |twin| {
@@ -346,6 +353,7 @@ fn a_mail_that_breaks_off_is_sent_again_as_securely_as_before() {
         mails.as_array().unwrap().iter().find(|it| it["tries"] == 1).cloned()
     });
     assert_eq!((&waits["state"], &waits["failed"]["code"]), (&"waiting".into(), &"016-781".into()));
+    peer.fault.send_replace(None);
     twin.post("/v1/clock/advance", serde_json::json!({ "by": "PT60S" }));
     assert!(peer.mail().in_tls);
     assert_eq!(ended(&twin)["tries"], 2);
@@ -353,8 +361,8 @@ fn a_mail_that_breaks_off_is_sent_again_as_securely_as_before() {
 
 #[test]
 fn each_server_that_fails_has_its_fault_code() {
-    let closed = Peer::start(Play::good(Protection::Plain));
-    let nobody = closed.port;
+    let closed = Peer::start();
+    let nobody = closed.smtp;
     drop(closed);
     for (server, code) in [
         ("localhost".to_owned(), "016-764"),

@@ -3,36 +3,14 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use sim_peers::{Fault, MailServer, Mailbox};
-use tokio::runtime::Runtime;
-use tokio::sync::watch;
+use sim_peers::Fault;
 
+use crate::mail::peer::Peer;
 use crate::twin::{Twin, pdf};
-
-/// A mail server that ends with the test.
-struct Peer {
-    port: u16,
-    authority: Vec<u8>,
-    mailbox: Mailbox,
-    fault: watch::Sender<Option<Fault>>,
-    _runtime: Runtime,
-}
-
-impl Peer {
-    fn start() -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        let here = "127.0.0.1:0".parse().unwrap();
-        let server = runtime.block_on(MailServer::bind(here, here)).unwrap();
-        let (port, authority) = (server.smtp().unwrap().port(), server.authority().to_vec());
-        let (mailbox, fault) = (server.mailbox(), server.fault());
-        runtime.spawn(server.serve());
-        Self { port, authority, mailbox, fault, _runtime: runtime }
-    }
-}
 
 /// A certified twin that sends to this server, whom it believes.
 fn twin(peer: &Peer, tls: &str) -> Twin {
-    let (port, tls) = (format!("net.smtp.port={}", peer.port), format!("net.smtp.tls={tls}"));
+    let (port, tls) = (format!("net.smtp.port={}", peer.smtp), format!("net.smtp.tls={tls}"));
     let set = ["net.smtp=On", "net.smtp.address=mfp@example.com", "net.smtp.server=localhost"];
     let set = set.into_iter().chain([&*port, &*tls, "tls.settings.smtp=Off"]);
     let set: Vec<&str> = set.flat_map(|it| ["--set", it]).collect();
@@ -70,37 +48,39 @@ fn every_fault_of_a_mail_server_has_the_guide_s_code() {
     for (tls, in_tls) in [("Off", false), ("STARTTLS", true)] {
         let peer = Peer::start();
         let twin = twin(&peer, tls);
-        let rows: &[(Fault, &str)] = if in_tls {
+        let rows: &[(Fault, &str, &str)] = if in_tls {
             &[
-                (Fault::NoStartTls, "016-513"),
-                (Fault::StartTlsRefused, "016-513"),
-                (Fault::Injected, "016-513"),
-                (Fault::Expired, "016-513"),
-                (Fault::OtherName, "016-513"),
+                (Fault::NoStartTls, "016-513", "no STARTTLS offered"),
+                (Fault::StartTlsRefused, "016-513", "STARTTLS: 454"),
+                (Fault::Injected, "016-513", "plain text after STARTTLS"),
+                (Fault::Expired, "016-513", "certificate expired"),
+                (Fault::OtherName, "016-513", "certificate of another name"),
             ]
         } else {
             // Those that say nothing take a minute: sim-mail has them, in a time of its own.
             &[
-                (Fault::Busy, "016-513"),
-                (Fault::NoMailServer, "016-513"),
-                (Fault::Gone, "016-513"),
-                (Fault::HostName, "016-781"),
-                (Fault::Sender, "016-768"),
-                (Fault::Recipient, "016-767"),
-                (Fault::RecipientName, "016-767"),
-                (Fault::Full, "016-765"),
-                (Fault::FullForGood, "016-765"),
-                (Fault::Small, "016-765"),
-                (Fault::NoData, "016-766"),
-                (Fault::Spam, "016-766"),
-                (Fault::Later, "016-766"),
-                (Fault::Midway, "016-781"),
+                (Fault::Busy, "016-513", "greeting: 421"),
+                (Fault::NoMailServer, "016-513", "greeting: what the server sends is no reply"),
+                (Fault::Gone, "016-513", "greeting: the connection broke off"),
+                (Fault::HostName, "016-781", "EHLO: 501"),
+                (Fault::Sender, "016-768", "MAIL: 550"),
+                (Fault::Recipient, "016-767", "RCPT: 550"),
+                (Fault::RecipientName, "016-767", "RCPT: 553"),
+                (Fault::Full, "016-765", "RCPT: 452"),
+                (Fault::FullForGood, "016-765", "end of data: 552"),
+                (Fault::Small, "016-765", "SIZE: "),
+                (Fault::NoData, "016-766", "DATA: 554"),
+                (Fault::Spam, "016-766", "end of data: 554"),
+                (Fault::Later, "016-766", "end of data: 451"),
+                (Fault::Midway, "016-781", "DATA: the connection broke off"),
             ]
         };
-        for (fault, code) in rows {
+        for (fault, code, why) in rows {
             peer.fault.send_replace(Some(*fault));
             let failed = failed(&twin, &[]);
             assert_eq!(failed["code"], *code, "{}: {failed}", fault.name());
+            let reason = failed["reason"].as_str().unwrap();
+            assert!(reason.starts_with(why), "{}: {failed}", fault.name());
         }
         assert_eq!(peer.mailbox.mails(), []);
         if !in_tls {
@@ -137,13 +117,13 @@ fn what_is_set_wrong_for_mail_has_the_guide_s_code() {
     let peer = Peer::start();
     let twin = twin(&peer, "Off");
     let closed = Peer::start();
-    let nobody = closed.port.to_string();
+    let nobody = closed.smtp.to_string();
     drop(closed);
     for (id, wrong, right, code) in [
         ("net.smtp.server", "", "localhost", "027-500"),
         ("net.smtp.server", "mail.example.com", "localhost", "016-503"),
         ("net.smtp.server", "192.0.2.25", "localhost", "016-781"),
-        ("net.smtp.port", &nobody, &peer.port.to_string(), "016-764"),
+        ("net.smtp.port", &nobody, &peer.smtp.to_string(), "016-764"),
         ("net.smtp.address", "", "mfp@example.com", "016-768"),
     ] {
         let place = format!("/v1/settings/{id}");

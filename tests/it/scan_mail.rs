@@ -5,14 +5,14 @@ use base64::engine::general_purpose::STANDARD;
 use mail_parser::{Message, MessageParser, MimeHeaders as _};
 use serde_json::{Value, json};
 
-use crate::mail::peer::{Heard, Peer, Play, Protection};
+use crate::mail::peer::Peer;
 use crate::twin::{Twin, pdf};
 
 const ALICE: (&str, &str) = ("alice", "alice-pass1");
 
-/// A certified twin that sends to this server, with alice at its panel and so many sheets in its feeder.
-fn twin(peer: &Peer, sheets: u32, more: &[&str]) -> Twin {
-    let port = format!("net.smtp.port={}", peer.port);
+/// A certified twin that sends to this port, with alice at its panel and so many sheets in its feeder.
+fn twin(port: u16, sheets: u32, more: &[&str]) -> Twin {
+    let port = format!("net.smtp.port={port}");
     let set =
         ["net.smtp=On", "net.smtp.address=mfp@example.com", "net.smtp.server=localhost", &port];
     let set: Vec<&str> = set.iter().flat_map(|it| ["--set", it]).collect();
@@ -40,14 +40,6 @@ fn scan(twin: &Twin, choices: &[&str]) -> Value {
     twin.press("Start")
 }
 
-/// The message, without what SMTP put around it.
-fn message(heard: &Heard) -> Vec<u8> {
-    let data = heard.lines.iter().position(|it| it == "DATA").unwrap() + 1;
-    let lines = &heard.lines[data..heard.lines.len() - 1];
-    let line = |it: &String| format!("{}\r\n", it.strip_prefix('.').unwrap_or(it)).into_bytes();
-    lines.iter().flat_map(line).collect()
-}
-
 fn files(message: &Message<'_>) -> Vec<(String, Vec<u8>)> {
     let file = |it: &mail_parser::MessagePart<'_>| {
         (it.attachment_name().unwrap().to_owned(), it.contents().to_vec())
@@ -57,17 +49,14 @@ fn files(message: &Message<'_>) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn a_scan_is_mailed_as_it_is_set_and_arrives_whole() {
-    let play = Play::good(Protection::Tls);
-    let its_own = STANDARD.encode(&play.identity.chain[0]);
-    let mut peer = Peer::start(play);
-    let twin = twin(&peer, 2, &[]);
-    twin.post("/v1/certificates", json!({ "file": its_own }));
+    let mut peer = Peer::start();
+    let twin = twin(peer.smtps, 2, &[]);
+    twin.post("/v1/certificates", json!({ "file": STANDARD.encode(&peer.authority) }));
     scan(&twin, &[]);
     let heard = peer.mail();
     let job = twin.job_in(1, "completed");
     assert!(heard.in_tls, "the certified setting protects mail");
-    let whole = message(&heard);
-    let mail = MessageParser::default().parse(&whole).unwrap();
+    let mail = MessageParser::default().parse(&heard.message).unwrap();
     assert_eq!(
         mail.subject(),
         Some(&*format!("Scan from {}", twin.get("/v1/device")["host_name"].as_str().unwrap()))
@@ -83,8 +72,8 @@ fn a_scan_is_mailed_as_it_is_set_and_arrives_whole() {
     ] {
         twin.lay("feeder", &crate::twin::pdf(2));
         scan(&twin, &["File Format", format]);
-        let whole = message(&peer.mail());
-        let mail = MessageParser::default().parse(&whole).unwrap();
+        let heard = peer.mail();
+        let mail = MessageParser::default().parse(&heard.message).unwrap();
         let files = files(&mail);
         assert_eq!(files.iter().map(|it| it.0.as_str()).collect::<Vec<_>>(), expected);
         let is_good =
@@ -99,10 +88,10 @@ fn a_scan_is_mailed_as_it_is_set_and_arrives_whole() {
 
 #[test]
 fn a_scan_larger_than_a_mail_may_be_is_not_sent() {
-    let mut peer = Peer::start(Play::good(Protection::Plain));
+    let peer = Peer::start();
     let plain = ["--set", "net.smtp.tls=Off", "--set", "tls.settings.smtp=Off"];
     let size = ["--set", "net.smtp.size_max=512"];
-    let twin = twin(&peer, 3, &[&plain[..], &size].concat());
+    let twin = twin(peer.smtp, 3, &[&plain[..], &size].concat());
     scan(&twin, &["Resolution", "600 dpi"]);
     let job = twin.job_in(1, "aborted");
     assert!(job["fault"].as_str().unwrap().starts_with("016-711, the mail has"), "{job}");
@@ -113,21 +102,21 @@ fn a_scan_larger_than_a_mail_may_be_is_not_sent() {
 
 #[test]
 fn a_scan_larger_than_a_message_may_be_comes_in_parts() {
-    let mut peer = Peer::start(Play::good(Protection::Plain));
+    let mut peer = Peer::start();
     let plain = ["--set", "net.smtp.tls=Off", "--set", "tls.settings.smtp=Off"];
     let twin = twin(
-        &peer,
+        peer.smtp,
         4,
         &[plain, ["--set", "net.smtp.split_size=64", "--set", "net.smtp.size_max=20480"]].concat(),
     );
     scan(&twin, &["Resolution", "600 dpi"]);
-    let mut parts = vec![message(&peer.mail())];
+    let mut parts = vec![peer.mail().message.clone()];
     let header = String::from_utf8_lossy(&parts[0]).into_owned();
     let total: usize =
         header.split("total=").nth(1).unwrap().split("\r\n").next().unwrap().parse().unwrap();
     assert!(total > 1 && header.contains("message/partial"), "{total}");
-    parts.extend((1..total).map(|_| message(&peer.mail())));
-    let inner = |it: &Vec<u8>| {
+    parts.extend((1..total).map(|_| peer.mail().message.clone()));
+    let inner = |it: &bytes::Bytes| {
         it.windows(4).position(|it| it == b"\r\n\r\n").map(|at| it[at + 4..].to_vec())
     };
     let whole: Vec<u8> = parts.iter().filter_map(inner).flatten().collect();
