@@ -7,7 +7,7 @@
 //! ```
 
 use sim_core::fax::{NUMBER_MAX, Resolution, SubscriberId};
-use sim_core::job::{FaxOrder, JobAsk};
+use sim_core::job::{FaxOrder, HoldUntil, JobAsk};
 use sim_core::permit::Sight;
 use sim_core::scanner::ScanTicket;
 use sim_core::{Asker, Command, View};
@@ -18,6 +18,10 @@ use crate::order::{Choice, Order, SWITCH, values};
 use crate::{originals, words};
 
 const TITLE: &str = "Fax";
+/// The fields beside the choices.
+const NUMBER: usize = 0;
+const START: usize = 1;
+const DAY_MS: i64 = 86_400_000;
 
 /// A place of the app.
 #[derive(Clone, Debug)]
@@ -62,9 +66,11 @@ impl Place {
     /// Where the tile leads.
     pub(crate) fn first() -> Self {
         let (scan, resolution) = (ScanTicket::default(), Resolution::Standard);
-        let number = Field::new("fax-number", "Fax Number", Takes::Text, "");
+        let field = |id, label| Field::new(id, label, Takes::Text, "");
+        let fields =
+            vec![field("fax-number", "Fax Number"), field("delayed-start", "Delayed Start")];
         let ticket = Ticket { scan, resolution, preview: false };
-        Self::Ticket(Order { typed: Form::new(vec![number]), ticket })
+        Self::Ticket(Order { typed: Form::new(fields), ticket })
     }
 
     /// Its screen.
@@ -98,17 +104,35 @@ fn draw_ticket(view: &View, order: &Order<Ticket>) -> Draft<Place> {
     draft.message = words::of_scanner(view);
     let choose = |order, choice| Place::Values { order, choice, page: 0 };
     order.draw(&mut draft, view, CHOICES, Place::Ticket, choose);
-    draft.main_button("Start", start(order));
+    draft.main_button("Start", start(view, order));
     draft
 }
 
-fn start(order: &Order<Ticket>) -> Act<Place> {
-    let Some(number) = SubscriberId::dialled(order.typed.text(0)) else {
+fn start(view: &View, order: &Order<Ticket>) -> Act<Place> {
+    let Some(number) = SubscriberId::dialled(order.typed.text(NUMBER)) else {
         return Act::Say(format!(
             "Type the number of the other machine: digits, + and blanks, {NUMBER_MAX} at most."
         ));
     };
+    let Some(start) = begins(view, order.typed.text(START)) else {
+        return Act::Say("Type the time at which it is sent as 17:30, or nothing.".into());
+    };
     let Ticket { scan, resolution, preview } = order.ticket;
-    let order = FaxOrder { number, scan, resolution, preview };
+    let order = FaxOrder { number, scan, resolution, preview, start };
     Act::ask(Command::Job(JobAsk::Fax(Box::new(order))), Then::Job)
+}
+
+/// The next moment at which the clock shows a time of day that was typed, or at once. `None` where there is no such time.
+fn begins(view: &View, typed: &str) -> Option<HoldUntil> {
+    if typed.trim().is_empty() {
+        return Some(HoldUntil::NoHold);
+    }
+    let (hours, minutes) = typed.trim().split_once(':')?;
+    let number =
+        |text: &str| text.bytes().all(|it| it.is_ascii_digit()).then(|| text.parse().ok())?;
+    let with = view.clock.civil(view.now).with().hour(number(hours)?).minute(number(minutes)?);
+    let today = with.second(0).subsec_nanosecond(0).build().ok()?;
+    let unix_ms = view.clock.unix_ms_of(today)?;
+    let has_passed = unix_ms <= view.clock.unix_ms(view.now);
+    Some(HoldUntil::Time(if has_passed { unix_ms + DAY_MS } else { unix_ms }))
 }

@@ -73,6 +73,7 @@ fn state(job: &Job) -> String {
         JobState::Held { why, .. } if why.preview => "to be looked at".into(),
         JobState::Held { why, .. } if why.at_panel() => "stored".into(),
         JobState::Held { why, .. } if why.redial => "waiting for redial".into(),
+        JobState::Held { .. } if matches!(job.work, Work::FaxOut(_)) => "delayed".into(),
         JobState::Held { .. } => "held".into(),
         JobState::Waiting(Resource::Engine | Resource::Scanner) => "waiting".into(),
         JobState::Waiting(Resource::Line) => "waiting for a line".into(),

@@ -1,9 +1,9 @@
 //! What only faxing knows: who is at the other end of which line, and where a received document goes.
 //!
 //! ```text
-//!   Waiting(Scanner) ─▶ Running(Scanner) ─▶ [Held: looked at] ─▶ Waiting(Line) ─▶ Running(Line) ─▶ Ended
-//!                                                                      ▲              │ nobody was reached
-//!                                                                      └─ Held ◀──────┘
+//!   Waiting(Scanner) ─▶ Running(Scanner) ─▶ [Held: looked at] ─▶ [Held: Delayed Start] ─▶ Waiting(Line) ─▶ Running(Line) ─▶ Ended
+//!                                                                                    ▲              │ nobody was reached
+//!                                                                                    └─ Held ◀──────┘
 //!   it rings ──▶ Running(Line) ─┬─ a folder ──▶ into it ──────────────────────────────▶ Ended
 //!                               └─ none ──────▶ Waiting(Engine) ─▶ Running(Engine) ───▶ Ended
 //! ```
@@ -12,7 +12,7 @@
 
 use std::sync::Arc;
 
-use super::Print;
+use super::{HoldUntil, Print};
 use crate::document::DocumentId;
 use crate::fax::{Line, Resolution, SubscriberId};
 use crate::folder::FolderNumber;
@@ -65,6 +65,8 @@ pub struct FaxOut {
     pub preview: bool,
     /// Pages that were scanned so far.
     pub pages: u32,
+    /// When somebody is called first.
+    pub start: HoldUntil,
     /// Calls that reached nobody so far.
     pub unreached: u8,
 }
@@ -89,6 +91,8 @@ pub struct FaxOrder {
     pub resolution: Resolution,
     /// Whether somebody looks at it before it goes.
     pub preview: bool,
+    /// When somebody is called first: the originals are scanned at once.
+    pub start: HoldUntil,
 }
 
 /// What came of a call: one PDF lies on the drive, a picture a page.

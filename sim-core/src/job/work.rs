@@ -268,12 +268,30 @@ impl Work {
 
     /// Until when it is to be held.
     pub(crate) fn hold_until(&self) -> HoldUntil {
-        self.print().map_or(HoldUntil::NoHold, |it| it.ticket.hold)
+        match self {
+            Self::FaxOut(it) => it.start,
+            Self::Print(_)
+            | Self::Report(..)
+            | Self::Copy(..)
+            | Self::Scan(_)
+            | Self::FolderPrint(..)
+            | Self::FaxIn(_) => self.print().map_or(HoldUntil::NoHold, |it| it.ticket.hold),
+        }
     }
 
     /// Has it held until then.
     pub(crate) fn set_hold_until(&mut self, until: HoldUntil) {
-        self.print_mut().into_iter().for_each(|it| it.ticket.hold = until);
+        match self {
+            Self::FaxOut(it) => it.start = until,
+            Self::Print(_)
+            | Self::Report(..)
+            | Self::Copy(..)
+            | Self::Scan(_)
+            | Self::FolderPrint(..)
+            | Self::FaxIn(_) => {
+                self.print_mut().into_iter().for_each(|it| it.ticket.hold = until);
+            }
+        }
     }
 
     /// Whether both ask for the same.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::people::PersonRow;
 use super::row::{Spelled, spelled};
 use super::scan::ScanTicketRow;
+use super::ticket::HoldRow;
 use crate::fax::{Line, Resolution, SubscriberId};
 use crate::folder::FolderNumber;
 use crate::job::{FaxIn, FaxOut, FaxTo, Print};
@@ -25,6 +26,7 @@ pub(super) struct FaxOutRow {
     resolution: Spelled<Resolution>,
     preview: bool,
     pages: u32,
+    start: HoldRow,
     unreached: u8,
 }
 
@@ -69,6 +71,7 @@ impl FaxOutRow {
             resolution: Spelled(it.resolution),
             preview: it.preview,
             pages: it.pages,
+            start: HoldRow::of(it.start),
             unreached: it.unreached,
         }
     }
@@ -80,6 +83,7 @@ impl FaxOutRow {
             resolution: self.resolution.0,
             preview: self.preview,
             pages: self.pages,
+            start: self.start.read(),
             unreached: self.unreached,
         })
     }

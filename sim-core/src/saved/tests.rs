@@ -306,13 +306,14 @@ fn job() -> impl Strategy<Value = Job> {
             6 => {
                 let (number, resolution) =
                     (SubscriberId::of("+81 3 555"), fax::Resolution::SuperFine);
-                let unreached = 3;
+                let (start, unreached) = (HoldUntil::Time(1_611_279_000_000), 3);
                 Work::FaxOut(FaxOut {
                     number,
                     scan,
                     resolution,
                     preview: private,
                     pages,
+                    start,
                     unreached,
                 })
             }

@@ -65,7 +65,7 @@ struct OverrideRow {
 }
 
 #[derive(Serialize, Deserialize)]
-enum HoldRow {
+pub(super) enum HoldRow {
     NoHold,
     Indefinite,
     Period(Spelled<Period>),
@@ -263,7 +263,7 @@ impl OverrideRow {
 }
 
 impl HoldRow {
-    fn of(it: HoldUntil) -> Self {
+    pub(super) fn of(it: HoldUntil) -> Self {
         match it {
             HoldUntil::NoHold => Self::NoHold,
             HoldUntil::Indefinite => Self::Indefinite,
@@ -272,7 +272,7 @@ impl HoldRow {
         }
     }
 
-    fn read(self) -> HoldUntil {
+    pub(super) fn read(self) -> HoldUntil {
         match self {
             Self::NoHold => HoldUntil::NoHold,
             Self::Indefinite => HoldUntil::Indefinite,

@@ -39,8 +39,18 @@ pub(super) fn screens() -> Vec<(&'static str, Screen)> {
     called(&mut desk, Err("LINE-102: Whatever is at the other end is no fax machine."));
     all.push(("fax-failed", desk.screen()));
     let mut desk = self::desk();
+    all.push(("fax-delayed", delayed(&mut desk)));
+    let mut desk = self::desk();
     all.push(("fax-redial", unanswered(&mut desk)));
     all
+}
+
+/// A fax for the evening.
+fn delayed(desk: &mut Desk) -> Screen {
+    desk.put(1);
+    desk.type_at("Fax Number", "117");
+    desk.type_at("Delayed Start", "17:30");
+    desk.tap(&["Start"])
 }
 
 /// Nobody answered: the job as it stands then.
@@ -85,6 +95,25 @@ fn a_fax_is_sent_to_the_number_as_it_was_chosen() {
     assert_eq!(value(&desk.screen(), "State"), "completed");
     let [.., last] = &desk.audit()[..] else { panic!("nothing was logged") };
     assert_eq!(last, "Fax user1 +81 3 5550100");
+}
+
+#[test]
+fn a_delayed_start_is_at_the_next_such_time_and_can_be_begun_before() {
+    let mut desk = desk();
+    desk.put(1);
+    desk.type_at("Fax Number", "117");
+    for typed in ["25:00", "17", "5:60", "+5:30", "noon"] {
+        desk.type_at("Delayed Start", typed);
+        assert!(says(&desk.tap(&["Start"]), "17:30"), "{typed}");
+    }
+    desk.type_at("Delayed Start", "17:30");
+    let screen = desk.tap(&["Start"]);
+    check(&desk);
+    assert_eq!(value(&screen, "State"), "delayed");
+    assert!(value(&screen, "Until").ends_with("17:30:00"), "{screen:?}");
+    let until = desk.view().jobs.values().next().unwrap().state.held_until().unwrap();
+    assert!(until.since_ms(desk.view().now) <= 86_400_000);
+    assert_eq!(value(&desk.tap(&["Start Now"]), "State"), "on the line");
 }
 
 #[test]

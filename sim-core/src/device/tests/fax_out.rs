@@ -4,7 +4,8 @@ use super::bench::{Bench, KO, KO_PASSWORD};
 use super::scanner::{ALICE, office, put_original, scanned};
 use crate::fax::{Resolution, SubscriberId};
 use crate::job::{
-    AbortReason, CallFailed, Ending, FaxOrder, JobAsk, JobId, JobRefused, JobState, Resource,
+    AbortReason, CallFailed, Ending, FaxOrder, HoldUntil, JobAsk, JobId, JobRefused, JobState,
+    Resource,
 };
 use crate::power::PowerAction;
 use crate::scanner::ScanTicket;
@@ -12,12 +13,17 @@ use crate::session::SessionAsk;
 use crate::user::Role;
 use crate::{Asker, Command, Effect, Fact, Refused, Reply};
 
+const HOUR_MS: u64 = 3_600_000;
 const CALLING: JobState = JobState::Running(Resource::Line);
 
 fn order(preview: bool) -> Command {
+    order_at(HoldUntil::NoHold, preview)
+}
+
+fn order_at(start: HoldUntil, preview: bool) -> Command {
     let number = SubscriberId::dialled("+81 3 5550100").unwrap();
     let (scan, resolution) = (ScanTicket::default(), Resolution::SuperFine);
-    Command::Job(JobAsk::Fax(FaxOrder { number, scan, resolution, preview }.into()))
+    Command::Job(JobAsk::Fax(FaxOrder { number, scan, resolution, preview, start }.into()))
 }
 
 /// A fax with this document that was scanned.
@@ -26,6 +32,16 @@ fn fax(bench: &mut Bench, preview: bool, document: u64) -> JobId {
     let reply = bench.ask(Asker::Panel, order(preview));
     let Ok(Reply::Job(id, _)) = reply else { panic!("{reply:?}") };
     scanned(bench, id, document);
+    id
+}
+
+/// A fax that is sent in an hour.
+fn delayed(bench: &mut Bench, preview: bool) -> JobId {
+    put_original(bench);
+    let start = HoldUntil::Time(bench.view().clock.unix_ms(bench.now) + HOUR_MS as i64);
+    let reply = bench.ask(Asker::Panel, order_at(start, preview));
+    let Ok(Reply::Job(id, _)) = reply else { panic!("{reply:?}") };
+    scanned(bench, id, 70);
     id
 }
 
@@ -175,6 +191,66 @@ fn service_representatives_who_are_restricted_keep_no_fax_from_its_redial() {
     }
     bench.wake_after(60_000);
     assert_eq!(bench.job_state(id), CALLING);
+}
+
+#[test]
+fn a_fax_with_delayed_start_is_scanned_at_once_and_called_at_its_time_power_or_not() {
+    let mut bench = office();
+    let id = delayed(&mut bench, false);
+    assert!(bench.job_state(id).holds().until);
+    bench.wake_after(HOUR_MS / 2);
+    bench.power(PowerAction::Cut);
+    bench.power(PowerAction::On);
+    bench.wake_after(HOUR_MS / 2 - 1);
+    assert_eq!(calls(&bench, id), 0);
+    bench.wake_after(1);
+    assert_eq!((bench.job_state(id), calls(&bench, id)), (CALLING, 1));
+    call_made(&mut bench, id, Ok(()));
+    assert_eq!(bench.last_audit(), "Job Status / Fax / Completed by alice");
+}
+
+#[test]
+fn a_delayed_start_that_the_power_slept_through_is_made_when_it_is_back() {
+    let mut bench = office();
+    let id = delayed(&mut bench, false);
+    bench.power(PowerAction::Cut);
+    bench.wake_after(2 * HOUR_MS);
+    assert_eq!(calls(&bench, id), 0);
+    bench.power(PowerAction::On);
+    bench.wake_after(0);
+    assert_eq!((bench.job_state(id), calls(&bench, id)), (CALLING, 1));
+}
+
+#[test]
+fn a_delayed_fax_follows_the_clock_and_is_looked_at_before_it_waits() {
+    let mut bench = office();
+    let id = delayed(&mut bench, true);
+    assert!(bench.job_state(id).holds().preview);
+    bench.ask(Asker::Panel, Command::Job(JobAsk::AcceptScan(id))).unwrap();
+    assert!(bench.job_state(id).holds().until);
+    let in_an_hour = bench.view().clock.unix_ms(bench.now) + HOUR_MS as i64;
+    bench.ask(Asker::Control, Command::AdjustTime(in_an_hour)).unwrap();
+    bench.wake_after(0);
+    assert_eq!((bench.job_state(id), calls(&bench, id)), (CALLING, 1));
+}
+
+#[test]
+fn a_delayed_fax_is_begun_or_cancelled_by_its_sender_and_by_no_other_user() {
+    let mut bench = office();
+    bench.add_user("bob", "bob-pass-123", Role::GeneralUser);
+    for (ask, state) in
+        [(JobAsk::LetGo as fn(JobId) -> JobAsk, CALLING.name()), (JobAsk::Cancel, "cancelled")]
+    {
+        let id = delayed(&mut bench, false);
+        bench.ask(Asker::Panel, Command::Session(SessionAsk::LogOut)).unwrap();
+        bench.log_in(Asker::Panel, "bob", "bob-pass-123").unwrap();
+        let command = Command::Job(ask(id));
+        assert_eq!(bench.ask(Asker::Panel, command.clone()), Err(Refused::NotPermitted));
+        bench.ask(Asker::Panel, Command::Session(SessionAsk::LogOut)).unwrap();
+        bench.log_in(Asker::Panel, ALICE.0, ALICE.1).unwrap();
+        bench.ask(Asker::Panel, command).unwrap();
+        assert_eq!(bench.job_state(id).name(), state);
+    }
 }
 
 #[test]

@@ -24,11 +24,11 @@ impl Machine {
         order: FaxOrder,
     ) -> Result<Reply, Refused> {
         self.may_scan(lent, actor)?;
-        let FaxOrder { number, scan, resolution, preview } = order;
+        let FaxOrder { number, scan, resolution, preview, start } = order;
         let scan =
             ScanTicket { color: ScanColor::Black, resolution: scanned_at(resolution), ..scan };
         let title = number.to_string();
-        let fax = FaxOut { number, scan, resolution, preview, pages: 0, unreached: 0 };
+        let fax = FaxOut { number, scan, resolution, preview, pages: 0, start, unreached: 0 };
         self.begin_scan(lent, actor, &title, Work::FaxOut(fax))
     }
 

@@ -26,7 +26,7 @@ impl Machine {
                 ScanTo::Folder(number) => self.store_scan(lent, &job, scan, *number),
                 ScanTo::Mail(mail) => self.mail_scan(lent, &job, mail),
             },
-            Work::FaxOut(_) => self.enqueue_call(lent, id),
+            Work::FaxOut(_) => self.hold_or_enqueue(lent, id),
             Work::Print(_)
             | Work::Report(..)
             | Work::Copy(..)

@@ -6,8 +6,8 @@ use crate::Secret;
 use crate::fax::{Resolution, SubscriberId};
 use crate::folder::{Folder, FolderAsk, FolderNumber, PasscodeChange};
 use crate::job::{
-    Claim, CopyOrder, DocumentId, FaxOrder, Form, Job, JobAsk, JobId, JobTicket, JobType,
-    ScanOrder, ScanTo,
+    Claim, CopyOrder, DocumentId, FaxOrder, Form, HoldUntil, Job, JobAsk, JobId, JobTicket,
+    JobType, ScanOrder, ScanTo,
 };
 use crate::scanner::ScanTicket;
 use crate::session::SessionAsk;
@@ -93,7 +93,13 @@ pub(super) fn copy() -> CopyOrder {
 
 pub(super) fn fax() -> FaxOrder {
     let (number, scan) = (SubscriberId::of("117"), ScanTicket::default());
-    FaxOrder { number, scan, resolution: Resolution::Standard, preview: false }
+    FaxOrder {
+        number,
+        scan,
+        resolution: Resolution::Standard,
+        preview: false,
+        start: HoldUntil::NoHold,
+    }
 }
 
 pub(super) fn scan_into(folder: FolderNumber) -> ScanOrder {
