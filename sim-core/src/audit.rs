@@ -27,6 +27,16 @@ pub enum Listed {
     Sibling,
 }
 
+impl Listed {
+    /// In a word.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Guide => "guide",
+            Self::Sibling => "sibling",
+        }
+    }
+}
+
 /// One event of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventRow {
@@ -58,7 +68,7 @@ macro_rules! events {
         }
 
         /// Every event, in the order of [`Event`].
-        pub(crate) const EVENTS: &[EventRow] = &[$(EventRow {
+        pub const EVENTS: &[EventRow] = &[$(EventRow {
             id: $id, event: $event, description: $description, status: $status,
             listed: Listed::$listed,
         }),*];

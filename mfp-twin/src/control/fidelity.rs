@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use sim_core::assumed::{ASSUMED, AssumedRow, SWITCH};
+use sim_core::audit::{EVENTS, EventRow};
 use sim_core::command::Assumptions;
 use sim_core::settings::{Awaited, ROWS, Row};
 use utoipa::ToSchema;
@@ -22,6 +23,34 @@ pub(super) struct FidelityShown {
     values: Vec<ValueShown>,
     /// What is not known of the device and can be switched.
     assumptions: Vec<AssumedShown>,
+    /// What can stand in the audit log.
+    events: Vec<EventShown>,
+}
+
+/// An event of the audit log.
+#[derive(Serialize, ToSchema)]
+pub(super) struct EventShown {
+    /// Audit Event ID, which is assumed.
+    #[schema(example = "0x0201")]
+    event_id: String,
+    /// Logged Events.
+    event: &'static str,
+    /// Description.
+    description: &'static str,
+    /// Status.
+    status: &'static str,
+    /// "guide" where the guide lists it; "sibling" where a sister model's manual does, and the assumption `sibling_events`
+    /// has it logged.
+    #[schema(example = "guide")]
+    listed: &'static str,
+}
+
+impl EventShown {
+    fn of(row: &EventRow) -> Self {
+        let EventRow { id, event, description, status, listed } = *row;
+        let event_id = format!("{id:#06x}");
+        Self { event_id, event, description, status, listed: listed.name() }
+    }
 }
 
 /// A behaviour that can be switched.
@@ -83,5 +112,6 @@ pub(super) async fn fidelity(State(control): State<Control>) -> Json<FidelitySho
     let values: Vec<_> = ROWS.iter().map(ValueShown::of).collect();
     let with_effect = values.iter().filter(|it| it.shown_by.is_some()).count();
     let without_effect = values.len() - with_effect;
-    Json(FidelityShown { with_effect, without_effect, values, assumptions })
+    let events = EVENTS.iter().map(EventShown::of).collect();
+    Json(FidelityShown { with_effect, without_effect, values, assumptions, events })
 }

@@ -168,6 +168,9 @@ fn numbers_truths_and_parts_are_accepted_and_nonsense_is_explained() {
     assert_eq!(fidelity["with_effect"], shown);
     twin.put("/v1/assumptions", &json!({ "repeated_failures_summed": true }));
     let fidelity = twin.get("/v1/fidelity").json();
+    let events = fidelity["events"].as_array().unwrap();
+    let of = |listed: &str| events.iter().filter(|it| it["listed"] == listed).count();
+    assert!(of("guide") > 20 && of("guide") + of("sibling") == events.len());
     let assumed = fidelity["assumptions"].as_array().unwrap();
     let summed = assumed.iter().find(|it| it["name"] == "repeated_failures_summed").unwrap();
     assert_eq!((&summed["is_on"], &summed["by_default"]), (&json!(true), &json!(false)));
