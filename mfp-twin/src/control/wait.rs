@@ -44,18 +44,29 @@ impl<T> Wait<T> {
         let words = wait.split(',').map(str::trim).map(read);
         let wanted = words.collect::<Result<_, _>>();
         let wanted = wanted.map_err(|it| in_query(not_allowed("wait", it)))?;
-        let ms = timeout.map_or(Ok(TIMEOUT_DEFAULT_MS), |it| duration_ms("timeout", it));
-        let timeout = control.in_the_world(ms.map_err(in_query)?);
-        let too_long = || format!("a request waits for {} s at most", TIMEOUT_MAX.as_secs());
-        let timeout = timeout.filter(|it| *it <= TIMEOUT_MAX);
-        let timeout = timeout.ok_or_else(|| in_query(not_allowed("timeout", too_long())))?;
-        let place = control.0.shared.waits.clone().try_acquire_owned();
-        let place = place.map_err(|_| busy("as many requests wait as the control plane lets"))?;
+        let (timeout, place) = control.place_to_wait(timeout).map_err(|it| match it.status {
+            422 => in_query(it),
+            _ => it,
+        })?;
         Ok(Some(Self { wanted, timeout, place }))
     }
 }
 
 impl Control {
+    /// How long to wait in the world's time, as a duration that ISO 8601 has, and a place among those that wait.
+    pub(super) fn place_to_wait(
+        &self,
+        timeout: Option<&str>,
+    ) -> Result<(Duration, OwnedSemaphorePermit), Problem> {
+        let ms = timeout.map_or(Ok(TIMEOUT_DEFAULT_MS), |it| duration_ms("timeout", it))?;
+        let too_long = || format!("a request waits for {} s at most", TIMEOUT_MAX.as_secs());
+        let timeout = self.in_the_world(ms).filter(|it| *it <= TIMEOUT_MAX);
+        let timeout = timeout.ok_or_else(|| not_allowed("timeout", too_long()))?;
+        let place = self.0.shared.waits.clone().try_acquire_owned();
+        let place = place.map_err(|_| busy("as many requests wait as the control plane lets"))?;
+        Ok((timeout, place))
+    }
+
     /// How long that takes in the world: as the device's clock runs. A manual clock may stand for ever, so
     /// the world's own counts then.
     fn in_the_world(&self, ms: u64) -> Option<Duration> {
