@@ -116,8 +116,21 @@ pub(super) struct AuditQuery {
 }
 
 impl AuditShown {
+    /// What a record has, by name.
+    pub(super) const FIELDS: &[&str] = &[
+        "log_id",
+        "date",
+        "time",
+        "event_id",
+        "event",
+        "user",
+        "description",
+        "status",
+        "optional",
+    ];
+
     /// Date and time as the clock showed them then, in today's format.
-    fn of(clock: &Clock, record: &Record) -> Self {
+    pub(super) fn of(clock: &Clock, record: &Record) -> Self {
         let row = record.event.row();
         let then = record.clock(clock.date_format);
         Self {
@@ -135,6 +148,12 @@ impl AuditShown {
 }
 
 impl TruthShown {
+    /// What an entry has, by name.
+    pub(super) const FIELDS: &[&str] = &[
+        "seq", "at", "tick", "origin", "cause", "kind", "what", "detail", "user", "peer", "job",
+        "setting", "sensor", "old", "new", "times",
+    ];
+
     pub(super) fn of(view: &View, entry: &Entry) -> Self {
         let About { user, peer, job, change } = &entry.about;
         let of = change.as_ref().map(|it| &it.of);
