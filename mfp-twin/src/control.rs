@@ -27,6 +27,7 @@ mod guard;
 mod hands;
 mod job_documents;
 mod jobs;
+mod journal;
 mod limits;
 mod live;
 mod logs;
@@ -337,6 +338,10 @@ fn resources<T: Table>(table: T) -> T {
         .routes(routes!(logs::audit_text))
         .routes(routes!(logs::truth))
         .routes(routes!(events::events))
+        .routes(routes!(journal::find))
+        .routes(routes!(journal::count))
+        .routes(routes!(journal::wait))
+        .routes(routes!(journal::verify))
         .routes(routes!(storage::storage))
         .routes(routes!(storage::image))
         .routes(routes!(storage::nvram))
