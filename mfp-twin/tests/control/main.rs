@@ -7,6 +7,7 @@ mod bombs;
 mod conditions;
 mod fax;
 mod guard;
+mod journal;
 mod originals;
 mod panel;
 mod paper;
