@@ -60,13 +60,13 @@ class Machine:
             name=name,
             media_type=media_type,
             attributes=attributes,
-            trust=self._tls(),
+            trust=self.tls,
         )
 
     def audit(self, user: str, password: str) -> list[AuditRow]:
         """Pulls the audit log as the guide's script does: LOGIN.CMD, ALOGEXPT.CMD, LOGOUT.CMD. Raises NotExported."""
         connection = http.client.HTTPSConnection(
-            self.address, self.ports["https"], timeout=ANSWER_WITHIN_S, context=self._tls()
+            self.address, self.ports["https"], timeout=ANSWER_WITHIN_S, context=self.tls
         )
         try:
             return _rows(self._export(connection, user, password))
@@ -116,7 +116,9 @@ class Machine:
         except OSError:
             return False
 
-    def _tls(self) -> ssl.SSLContext:
+    @property
+    def tls(self) -> ssl.SSLContext:
+        """A client's side of TLS, as far as its certificate is checked."""
         if self.trust is not None:
             return self.trust
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
