@@ -139,7 +139,31 @@ class real(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the 
     def compliance_should_miss(self, id: str) -> None:
         execute_manual_step(f"{id} is other than the guide has it.")
 
+    @keyword
+    def update_software(self, user: str, password: str, package: str) -> None:
+        execute_manual_step(f"At System > Software Update in CWIS, as {user}, send {package}. The machine begins.")
+
+    @keyword
+    def page_should_be_shown_to(self, user: str, password: str, path: str) -> None:
+        execute_manual_step(f"In CWIS, {user} with the password {password} gets the page of {path}.")
+
+    @keyword
+    def page_should_be_refused_to(self, user: str, password: str, path: str) -> None:
+        execute_manual_step(f"In CWIS, {user} with the password {password} does not get the page of {path}.")
+
+    @keyword
+    def log_in_should_fail_at_cwis(self, user: str, password: str) -> None:
+        execute_manual_step(f"In CWIS, try to log in as {user} with the password {password}. It does not work.")
+
+    @keyword
+    def software_version_should_be(self, version: str) -> None:
+        execute_manual_step(f"The Controller ROM has the version {version}.")
+
     # What is only a twin's.
+
+    @keyword
+    def build_update_package(self, *options: str) -> str:
+        raise SkipExecution("packages of a machine are its maker's")
 
     @keyword
     def break_part(self, fault: str) -> None:

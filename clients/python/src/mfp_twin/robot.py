@@ -14,6 +14,7 @@ from typing import Any
 from robot.api import logger
 from robot.api.deco import keyword, library, not_keyword
 
+from .at_cwis import AtCwis
 from .device import GENERAL_USER, Device
 from .evidence import DIRECTORY, keep, shown
 from .machine import Machine
@@ -23,7 +24,7 @@ from .twin import Twin
 
 
 @library(scope="GLOBAL", listener="SELF")
-class robot(OnTheNetwork):  # noqa: N801 (Robot Framework finds a library by the name of its module)
+class robot(OnTheNetwork, AtCwis):  # noqa: N801 (Robot Framework finds a library by the name of its module)
     """A multifunction printer, and a person before it."""
 
     ROBOT_LISTENER_API_VERSION = 3
