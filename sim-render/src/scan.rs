@@ -24,7 +24,7 @@ use crate::fit::HUNDREDTHS;
 use crate::pdf::{Canvas, page_of, with_pages};
 use crate::png_page::Size;
 use crate::{Format, MAX_DOCUMENT_BYTES, RenderError, Scale, at_most, pdf};
-pub use excerpt::excerpt;
+pub use excerpt::{append, excerpt};
 use lines::{Colours, Greys, Lines};
 pub(crate) use writer::PICTURE;
 pub use writer::ScanWriter;

@@ -51,6 +51,29 @@ pub fn excerpt<E>(
     Ok(is_page.then(|| ScanWriter::with_objects(&objects, begins, first)))
 }
 
+/// Adds to a PDF the page of one that was made to stand [behind](ScanWriter::behind) those that are there: the bytes of it.
+/// `None` where it was not.
+pub fn append(writer: &mut ScanWriter, pdf: &[u8]) -> Option<Vec<u8>> {
+    let (objects, begins) = only_page(pdf, writer.next())?;
+    Some(writer.objects(objects, begins))
+}
+
+/// The objects of the only page of a PDF that [`ScanWriter`] wrote, numbered from `first`, and where in them each begins.
+/// `None` where it is none of that.
+fn only_page(pdf: &[u8], first: usize) -> Option<(&[u8], [u64; OF_PAGE])> {
+    let tail = pdf.len().saturating_sub(TAIL as usize);
+    let (objects, table) = pdf.split_at_checked(usize::try_from(table(&pdf[tail..])?).ok()?)?;
+    let (before, of_page) = table.split_at_checked(TABLE_BEGIN.len() + FIRST * ENTRY as usize)?;
+    let of_page = of_page.strip_prefix(format!("{first} {OF_PAGE}\n").as_bytes())?;
+    let end = *offsets(before.strip_prefix(TABLE_BEGIN)?).get(CATALOG.get() as usize)?;
+    let begins = offsets(of_page.get(..OF_PAGE * ENTRY as usize)?);
+    let [from, second, third] = *begins.as_slice() else { return None };
+    let is_ordered = from < second && second < third && third < end;
+    let objects = objects.get(usize::try_from(from).ok()?..usize::try_from(end).ok()?)?;
+    let is_page = is_ordered && objects.starts_with(format!("{first} 0 obj").as_bytes());
+    is_page.then(|| (objects, [0, second - from, third - from]))
+}
+
 /// Where the table begins, as the end of a PDF says it.
 fn table(tail: &[u8]) -> Option<u64> {
     let told = tail.strip_suffix(b"\n%%EOF\n")?;

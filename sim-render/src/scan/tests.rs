@@ -189,3 +189,25 @@ fn a_document_that_no_scanner_made_has_no_page_alone() {
         assert_eq!(page_alone(&pdf[cut + 1..], 1).0, None);
     }
 }
+
+#[test]
+fn pages_that_were_made_one_by_one_become_the_document_that_they_would_have_been() {
+    let pages = scan(&fixtures::pdf(3), &[side(1), side(2), side(3)], look(ScanColor::Black));
+    let pages = pages.unwrap();
+    let alone = |(before, page): (u32, &ScannedPage)| {
+        let mut writer = ScanWriter::behind(before);
+        let mut pdf = writer.page(page);
+        pdf.extend(writer.end());
+        assert_eq!(inspect(&pdf.clone().into()).unwrap().pages, 1);
+        pdf
+    };
+    let alone: Vec<_> = (0..).zip(&pages).map(alone).collect();
+    let mut writer = ScanWriter::new();
+    let mut whole: Vec<u8> = alone.iter().flat_map(|it| append(&mut writer, it).unwrap()).collect();
+    whole.extend(writer.end());
+    assert!(whole == *pdf_of(&pages));
+    let mut writer = ScanWriter::new();
+    for other in [&alone[1][..], &whole, b"%PDF-1.7", b""] {
+        assert_eq!(append(&mut writer, other), None, "it does not stand there");
+    }
+}

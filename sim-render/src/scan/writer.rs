@@ -21,6 +21,8 @@ pub(super) const TABLE_BEGIN: &[u8] = b"xref\n0 3\n";
 /// A PDF in the making. Whoever has it writes what it returns, one piece behind the other.
 #[derive(Debug, Default)]
 pub struct ScanWriter {
+    /// Pages before the first one: its objects have the numbers that they would have behind those.
+    behind: usize,
     /// Bytes that were made.
     at: u64,
     /// Where the objects of pages begin.
@@ -35,6 +37,11 @@ impl ScanWriter {
         Self::default()
     }
 
+    /// One whose pages are going to stand behind so many others, as [`append`](super::append) takes them.
+    pub fn behind(pages: u32) -> Self {
+        Self { behind: pages as usize, ..Self::default() }
+    }
+
     /// Pages so far.
     pub fn pages(&self) -> u32 {
         u32::try_from(self.offsets.len() / OF_PAGE).unwrap_or(u32::MAX)
@@ -45,7 +52,7 @@ impl ScanWriter {
         self.begin();
         let (across, down) = page.area.points();
         let (across, down) = (across as f32, down as f32);
-        let first = FIRST + self.offsets.len();
+        let first = self.next();
         // Documents end at `MAX_PAGES`, far below i32.
         let reference = |at: usize| Ref::new(i32::try_from(first + at).unwrap_or(i32::MAX));
         let [sheet, contents, picture] = [0, 1, 2].map(reference);
@@ -64,18 +71,36 @@ impl ScanWriter {
         mem::take(&mut self.piece)
     }
 
+    /// Adds a page whose objects are these, numbered as this one's would be, and begin there: the bytes of it.
+    pub(super) fn objects(&mut self, objects: &[u8], begins: [u64; OF_PAGE]) -> Vec<u8> {
+        self.begin();
+        self.offsets.extend(begins.map(|it| self.at + it));
+        self.put(objects);
+        mem::take(&mut self.piece)
+    }
+
+    /// The number of the first object of the next page.
+    pub(super) fn next(&self) -> usize {
+        self.first() + self.offsets.len()
+    }
+
     /// Ends it: the last bytes.
     pub fn end(self) -> Vec<u8> {
-        self.close(FIRST)
+        let first = self.first();
+        self.close(first)
+    }
+
+    /// The number of the first object of its pages.
+    fn first(&self) -> usize {
+        FIRST + self.behind * OF_PAGE
     }
 
     /// The PDF of one page whose objects are these, numbered from `first`, and begin there.
     pub(super) fn with_objects(objects: &[u8], begins: [u64; OF_PAGE], first: usize) -> Vec<u8> {
         let mut writer = Self::new();
-        writer.begin();
-        writer.offsets.extend(begins.map(|it| writer.at + it));
-        writer.put(objects);
-        writer.close(first)
+        let mut pdf = writer.objects(objects, begins);
+        pdf.extend(writer.close(first));
+        pdf
     }
 
     /// Ends it, where the objects of its pages are numbered from `first`.
