@@ -9,11 +9,11 @@ use crate::certificate::{CertificateAsk, CertificateId, CertifyResult, CertifyWo
 use crate::clock::Zone;
 use crate::condition::Readings;
 use crate::description::{DescriptionChange, IdentifyAction};
-use crate::fax::{Asked, Line, Offers, Resolution, SubscriberId};
-use crate::folder::FolderAsk;
+use crate::fax::{EndCall, Line, Offers, Resolution, SubscriberId, Verdict};
+use crate::folder::{FolderAsk, FolderNumber};
 use crate::home::TileChange;
 use crate::job::{
-    CallFailed, DocumentId, JobAsk, JobId, JobState, NotScanned, Plan, Received, Scanned,
+    CallFailed, DocumentId, FaxPage, JobAsk, JobId, JobState, NotScanned, Plan, Scanned,
 };
 use crate::mail::{Mail, MailId, NotSent};
 use crate::mail_login::MailLoginAsk;
@@ -308,15 +308,36 @@ pub enum Fact {
     CallComes {
         /// On which.
         line: Line,
-        /// What the call is going to ask for.
-        asked: Asked,
+    },
+    /// A caller names a folder.
+    FolderNamed {
+        /// The job of its call.
+        job: JobId,
+        /// The folder; `None` for what is none's number.
+        folder: Option<FolderNumber>,
+    },
+    /// A caller sent a page, and waits to hear that it is kept.
+    FaxPage {
+        /// The job of its call.
+        job: JobId,
+        /// The page, or why it does not lie on the drive.
+        result: Result<FaxPage, NotScanned>,
     },
     /// A call that was answered has ended.
     CallEnded {
         /// Its job.
         job: JobId,
-        /// What it brought, or why it brought nothing: a code and words.
-        result: Result<Received, String>,
+        /// Who called.
+        from: SubscriberId,
+        /// Why not all of it came: a code and words.
+        result: Result<(), String>,
+    },
+    /// The pages of a call became one document, or did not.
+    PagesJoined {
+        /// Its job.
+        job: JobId,
+        /// The document, or why there is none.
+        result: Result<Scanned, NotScanned>,
     },
     /// A call that was made has ended.
     CallMade {
@@ -383,7 +404,10 @@ impl Fact {
             | Self::PageScanned { .. }
             | Self::ScanEnded { .. }
             | Self::CallComes { .. }
+            | Self::FolderNamed { .. }
+            | Self::FaxPage { .. }
             | Self::CallEnded { .. }
+            | Self::PagesJoined { .. }
             | Self::CallMade { .. }
             | Self::Seen(_)
             | Self::PanelTouched
@@ -528,8 +552,8 @@ pub enum Effect {
     },
     /// Stop scanning, and let go of what was scanned.
     StopScanning(JobId),
-    /// Answer the call that comes in on a line, put the pages that are confirmed to its caller into a document on the
-    /// drive, and report [`Fact::CallEnded`].
+    /// Answer the call that comes in on a line, and report [`Fact::FolderNamed`], [`Fact::FaxPage`] and, in the end,
+    /// [`Fact::CallEnded`].
     AnswerCall {
         /// The job.
         job: JobId,
@@ -537,6 +561,17 @@ pub enum Effect {
         line: Line,
         /// What the device offers to its caller.
         offers: Offers,
+    },
+    /// Say to a caller what comes of the folder or the page that was reported last.
+    AnswerCaller(JobId, Verdict),
+    /// End a call; [`Fact::CallEnded`] or [`Fact::CallMade`] is reported.
+    EndCall(JobId, EndCall),
+    /// Make one document of these, a page each, and report [`Fact::PagesJoined`].
+    JoinPages {
+        /// The job.
+        job: JobId,
+        /// The pages.
+        documents: Vec<DocumentId>,
     },
     /// Call somebody, send the pages of a document, and report [`Fact::CallMade`].
     Dial {
@@ -551,7 +586,7 @@ pub enum Effect {
         /// How fine it is sent.
         resolution: Resolution,
     },
-    /// Hang up, and let go of what was received.
+    /// Hang up; nothing is reported of the call any more.
     HangUp(JobId),
     /// Delete a document.
     Discard(DocumentId),

@@ -4,7 +4,8 @@ mod certificates;
 mod particulars;
 
 use crate::command::{FaultAction, NotInterpreted};
-use crate::job::{Claim, JobAsk, JobId, NotScanned};
+use crate::fax::{EndCall, Verdict};
+use crate::job::{Claim, JobAsk, JobId, NotScanned, Scanned};
 use crate::mail_login::MailLoginAsk;
 use crate::maintenance::ServiceAsk;
 use crate::power::PowerAction;
@@ -30,6 +31,8 @@ pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::HandshakeFailed { .. }
         | Fact::Sensed { by_hand: true, .. }
         | Fact::CallComes { .. }
+        | Fact::FolderNamed { .. }
+        | Fact::FaxPage { .. }
         | Fact::DocumentEnded { .. } => Origin::Stimulus,
         Fact::PasswordChecked { .. }
         | Fact::PasswordHashed { .. }
@@ -48,6 +51,7 @@ pub(crate) fn origin_of_fact(fact: &Fact) -> Origin {
         | Fact::PageScanned { .. }
         | Fact::ScanEnded { .. }
         | Fact::CallEnded { .. }
+        | Fact::PagesJoined { .. }
         | Fact::CallMade { .. }
         | Fact::NotAnswered(_)
         | Fact::NotKept(_)
@@ -224,7 +228,10 @@ pub(crate) fn about_fact(fact: &Fact) -> About {
         | Fact::NotPrinted { job, .. }
         | Fact::PageScanned { job, .. }
         | Fact::ScanEnded { job, .. }
+        | Fact::FolderNamed { job, .. }
+        | Fact::FaxPage { job, .. }
         | Fact::CallEnded { job, .. }
+        | Fact::PagesJoined { job, .. }
         | Fact::CallMade { job, .. } => About::job(*job),
         Fact::HandshakeFailed { peer, .. } => About { peer: Some(*peer), ..About::default() },
         Fact::MailSent { result, .. } => {
@@ -248,6 +255,21 @@ pub(crate) fn about_fact(fact: &Fact) -> About {
     }
 }
 
+fn scanned(result: &Result<Scanned, NotScanned>) -> String {
+    match result {
+        Ok(it) => format!("{} pages, document {}", it.pages, it.document.0),
+        Err(why) => not_scanned(why),
+    }
+}
+
+fn not_scanned(why: &NotScanned) -> String {
+    match why {
+        NotScanned::NoOriginal => "no original".into(),
+        NotScanned::DriveFull => "no room on the drive".into(),
+        NotScanned::Device(why) => why.clone(),
+    }
+}
+
 /// The job of an effect.
 pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
     match effect {
@@ -258,6 +280,9 @@ pub(crate) fn job_of_effect(effect: &Effect) -> Option<JobId> {
         | Effect::Scan { job, .. }
         | Effect::StopScanning(job)
         | Effect::AnswerCall { job, .. }
+        | Effect::AnswerCaller(job, _)
+        | Effect::EndCall(job, _)
+        | Effect::JoinPages { job, .. }
         | Effect::Dial { job, .. }
         | Effect::HangUp(job) => Some(*job),
         Effect::CheckPassword { .. }
@@ -330,24 +355,29 @@ pub(crate) fn fact(fact: &Fact) -> (&'static str, String) {
         Fact::NotPrinted { job, why } => ("not-printed", format!("job {}: {why}", job.0)),
         Fact::PageScanned { job, pages } => ("page-scanned", format!("job {}: {pages}", job.0)),
         Fact::ScanEnded { job, result } => {
+            ("scan-ended", format!("job {}: {}", job.0, scanned(result)))
+        }
+        Fact::CallComes { line } => ("call-comes", line.label().to_owned()),
+        Fact::FolderNamed { job, folder } => {
+            let named = folder.map_or_else(|| "none".to_owned(), |it| it.0.to_string());
+            ("folder-named", format!("job {}: {named}", job.0))
+        }
+        Fact::FaxPage { job, result } => {
             let came = match result {
-                Ok(it) => format!("{} pages, document {}", it.pages, it.document.0),
-                Err(NotScanned::NoOriginal) => "no original".into(),
-                Err(NotScanned::DriveFull) => "no room on the drive".into(),
-                Err(NotScanned::Device(why)) => why.clone(),
+                Ok(it) => format!("document {}", it.document.0),
+                Err(why) => not_scanned(why),
             };
-            ("scan-ended", format!("job {}: {came}", job.0))
+            ("fax-page", format!("job {}: {came}", job.0))
         }
-        Fact::CallComes { line, asked } => {
-            let asked = asked.folder.map(|it| format!(", for folder {}", it.0));
-            ("call-comes", format!("{}{}", line.label(), asked.unwrap_or_default()))
-        }
-        Fact::CallEnded { job, result } => {
+        Fact::CallEnded { job, result, .. } => {
             let came = match result {
-                Ok(it) => format!("{} pages, document {}", it.pages, it.document.0),
-                Err(why) => why.clone(),
+                Ok(()) => "all came in",
+                Err(why) => why,
             };
             ("call-ended", format!("job {}: {came}", job.0))
+        }
+        Fact::PagesJoined { job, result } => {
+            ("pages-joined", format!("job {}: {}", job.0, scanned(result)))
         }
         Fact::CallMade { job, result } => {
             let came = match result {
@@ -408,6 +438,24 @@ pub(crate) fn effect(effect: &Effect) -> (&'static str, String) {
         Effect::StopScanning(job) => ("stop-scanning", format!("job {}", job.0)),
         Effect::AnswerCall { job, line, .. } => {
             ("answer-call", format!("job {}: {}", job.0, line.label()))
+        }
+        Effect::AnswerCaller(job, verdict) => {
+            let said = match verdict {
+                Verdict::Taken => "taken",
+                Verdict::NoFolder => "no such folder",
+                Verdict::NoPlace => "no place",
+            };
+            ("answer-caller", format!("job {}: {said}", job.0))
+        }
+        Effect::EndCall(job, why) => {
+            let why = match why {
+                EndCall::Restricted => "its caller may name no folder any more",
+                EndCall::Fault => "the device has a fault",
+            };
+            ("end-call", format!("job {}: {why}", job.0))
+        }
+        Effect::JoinPages { job, documents } => {
+            ("join-pages", format!("job {}: {} pages", job.0, documents.len()))
         }
         Effect::Dial { job, line, number, resolution, .. } => {
             let (line, fine) = (line.label(), resolution.label());

@@ -209,11 +209,18 @@ impl Device {
             Fact::ScanEnded { job, result } => {
                 self.with_jobs(|jobs, lent| jobs.scan_ended(lent, job, result));
             }
-            Fact::CallComes { line, asked } => {
-                self.with_jobs(|jobs, lent| jobs.call_comes(lent, line, asked));
+            Fact::CallComes { line } => self.with_jobs(|jobs, lent| jobs.call_comes(lent, line)),
+            Fact::FolderNamed { job, folder } => {
+                self.with_jobs(|jobs, lent| jobs.folder_named(lent, job, folder));
             }
-            Fact::CallEnded { job, result } => {
-                self.with_jobs(|jobs, lent| jobs.call_ended(lent, job, result));
+            Fact::FaxPage { job, result } => {
+                self.with_jobs(|jobs, lent| jobs.fax_page(lent, job, result));
+            }
+            Fact::CallEnded { job, from, result } => {
+                self.with_jobs(|jobs, lent| jobs.call_ended(lent, job, &from, result));
+            }
+            Fact::PagesJoined { job, result } => {
+                self.with_jobs(|jobs, lent| jobs.pages_joined(lent, job, result));
             }
             Fact::CallMade { job, result } => {
                 self.with_jobs(|jobs, lent| jobs.call_made(lent, job, result));
@@ -472,6 +479,7 @@ impl Device {
     /// What follows from an input for everyone: engine and scanner go on or stop, subscribers are told.
     fn end_input(&mut self, before: Option<Before>) {
         self.follow();
+        self.with_jobs(|jobs, lent| jobs.check_calls(lent));
         self.jobs.check_scanner(self.condition.picture());
         let need = self.jobs.check_engine(self.condition.picture());
         self.condition.needs(&self.desk, need);

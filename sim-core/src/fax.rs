@@ -190,11 +190,24 @@ impl fmt::Display for SubscriberId {
     }
 }
 
-/// What a call is going to ask for, beside having its pages taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Asked {
-    /// The folder that it names (SUB), the device's own.
-    pub folder: Option<FolderNumber>,
+/// What the device says to a caller who names a folder or sent a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The folder takes it, or the page is kept.
+    Taken,
+    /// Nobody may name that folder.
+    NoFolder,
+    /// There is no place for it.
+    NoPlace,
+}
+
+/// Why the device ends a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndCall {
+    /// Its caller named a folder, and nobody may any more.
+    Restricted,
+    /// The device has a fault.
+    Fault,
 }
 
 /// What a device offers to who calls.

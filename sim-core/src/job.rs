@@ -53,7 +53,7 @@ mod work;
 
 pub use crate::document::DocumentId;
 pub use ask::{Addition, Claim, Document, GivenPassword, JobAsk, Opening, Submission};
-pub use fax::{CallFailed, FaxIn, FaxOrder, FaxOut, FaxTo, Received};
+pub use fax::{CallFailed, FaxIn, FaxOrder, FaxOut, FaxPage, FaxTo};
 pub use hold_until::{HoldUntil, Holds, Period};
 pub(crate) use machine::{Lent, Machine};
 pub use print::*;
@@ -146,6 +146,12 @@ impl Job {
         self.wanted().next()?;
         let sum: Option<u64> = self.wanted().map(|it| it.pages.map(u64::from)).sum();
         sum.map(|it| u32::try_from(it).unwrap_or(u32::MAX))
+    }
+
+    /// Whether a power cut ends it. What a caller heard that it is kept outlives the power.
+    pub(crate) fn ends_with_power(&self) -> bool {
+        let is_kept_fax = matches!(self.work, Work::FaxIn(_)) && self.kept().next().is_some();
+        self.state.ends_with_power() && !is_kept_fax
     }
 
     /// Bytes of all documents.

@@ -56,6 +56,7 @@ ends! {
     HungUp "LINE-133" "The line went dead.";
     Guard "LINE-134" "The call did not get on, and was ended.";
     Cancelled "LINE-135" "The call was ended here.";
+    Faulty "LINE-136" "The machine here has a fault.";
 }
 
 impl CallEnd {

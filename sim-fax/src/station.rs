@@ -280,11 +280,11 @@ impl Station {
         }
     }
 
-    /// Ends the call from here: says so, after what is being said.
-    pub fn hang_up(&mut self, at: Samples) {
+    /// Ends the call from here for this reason: says that it hangs up, after what is being said.
+    pub fn hang_up(&mut self, at: Samples, why: CallEnd) {
         self.now = self.now.max(at);
         if self.end().is_none() && self.leaving.is_none() {
-            self.goodbye(CallEnd::Cancelled);
+            self.goodbye(why);
         }
     }
 

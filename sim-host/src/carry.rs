@@ -7,25 +7,23 @@ use std::sync::Arc;
 use futures_util::FutureExt as _;
 use sim_core::command::NotInterpreted;
 use sim_core::fax::Resolution;
-use sim_core::job::{
-    CallFailed, DocumentId, JobId, JobState, NotScanned, Plan, Received, Resource,
-};
+use sim_core::job::{CallFailed, DocumentId, JobId, JobState, NotScanned, Plan, Resource};
 use sim_core::mail::{Cause, Mail, NotSent};
 use sim_core::power::Power;
 use sim_core::report::ReportText;
 use sim_core::self_test::Findings;
 use sim_core::share::Holder;
 use sim_core::{Effect, Fact, Tick, fax};
-use sim_fax::{CallEnd, FaxImage, SubscriberId};
+use sim_fax::FaxImage;
 
 use crate::documents::READ_AT_ONCE_MAX;
 use crate::engine::{Order, SIDES_PER_TURN};
 use crate::input::Input;
 use crate::mail::Sending;
 use crate::owner::Owner;
-use crate::scan_file::{Drawn, ScanFile, append};
+use crate::scan_file::{Drawn, append};
 use crate::scanner::{Errand, What};
-use crate::telephone::{Dialled, Over};
+use crate::telephone::Dialled;
 use crate::work::{BROKE_OFF, Work};
 use crate::workers::Kind;
 use crate::{certify, fax_page, interpret, passwords, report, update};
@@ -140,6 +138,15 @@ impl Owner {
                 self.world.answer_call(line, job, offers);
                 self.goes_on = true;
             }
+            Effect::AnswerCaller(job, verdict) => {
+                self.world.answer_caller(job, verdict);
+                self.goes_on = true;
+            }
+            Effect::EndCall(job, why) => {
+                self.world.end_call(self.clock.now(), job, why);
+                self.goes_on = true;
+            }
+            Effect::JoinPages { job, documents } => self.join_pages(job, documents),
             Effect::Dial { job, line, number, document, resolution } => {
                 self.dial((job, line, number), document, resolution);
             }
@@ -170,7 +177,7 @@ impl Owner {
         loop {
             let mut facts = self.world.print_due(now, &mut left);
             facts.extend(self.world.scan_due(now));
-            self.world.calls_due(now).into_iter().for_each(|it| self.call_over(it));
+            self.world.calls_due(now).into_iter().for_each(|it| self.call_told(it));
             let is_over = facts.is_empty();
             facts.into_iter().for_each(|it| self.observe(now, it));
             self.sense();
@@ -280,43 +287,6 @@ impl Owner {
         }
     }
 
-    /// A call is over: its job is told.
-    fn call_over(&mut self, over: Over) {
-        match over {
-            Over::Brought { job, image, from, end } => self.take_fax(job, image, (from, end)),
-            Over::Made { job, pages, end } => {
-                let why = match pages {
-                    0 => words(end),
-                    _ => format!("{} Pages that had arrived: {pages}.", words(end)),
-                };
-                let failed = CallFailed { unreached: end.is_unreached(), why };
-                let result = if end.is_complete() { Ok(()) } else { Err(failed) };
-                self.take_note_of(Fact::CallMade { job, result });
-            }
-        }
-    }
-
-    /// Has what a call brought put on the drive.
-    fn take_fax(&mut self, job: JobId, image: FaxImage, (from, end): (SubscriberId, CallEnd)) {
-        let told = move |result| Work::Done(Fact::CallEnded { job, result });
-        if image.pages().is_empty() {
-            return self.take_note(told(Err(words(end))));
-        }
-        let file = ScanFile::begin(self.world.hardware.documents());
-        let lost = told(Err(BROKE_OFF.to_owned()));
-        self.work(Kind::Printing, lost, move || {
-            let pages: Vec<_> = fax_page::pages(&image).collect();
-            told(file.whole(&pages).map(|it| Received {
-                document: it.document,
-                bytes: it.bytes,
-                pages: it.pages,
-                resolution: fax_page::resolution(&image),
-                from: fax::SubscriberId::of(from.as_str()),
-                fault: (!end.is_complete()).then(|| words(end).into()),
-            }))
-        });
-    }
-
     /// Has a worker draw what the scanner scans next.
     pub(crate) fn tend_scanner(&mut self) {
         let Some(Errand { run, file, what }) = self.world.errand() else { return };
@@ -393,7 +363,12 @@ impl Owner {
     }
 
     /// Has a worker do this; where it breaks off, `lost` is what came of it.
-    fn work(&mut self, kind: Kind, lost: Work, work: impl FnOnce() -> Work + Send + 'static) {
+    pub(crate) fn work(
+        &mut self,
+        kind: Kind,
+        lost: Work,
+        work: impl FnOnce() -> Work + Send + 'static,
+    ) {
         let workers = self.workers.clone();
         self.begin(lost, async move { workers.work(kind, work).await });
     }
@@ -417,9 +392,4 @@ impl Owner {
 /// Somebody was to be called, and the device could not.
 const fn not_called(job: JobId, why: String) -> Work {
     Work::Done(Fact::CallMade { job, result: Err(CallFailed { unreached: false, why }) })
-}
-
-/// How a call ended: our code and words.
-fn words(end: CallEnd) -> String {
-    format!("{}: {}", end.code(), end.words())
 }

@@ -9,12 +9,13 @@
 use bytes::Bytes;
 use sim_ccitt::{Coding, Decoder, Encoder, Width as Dots};
 use sim_core::fax::Resolution;
-use sim_core::job::DocumentId;
+use sim_core::job::{DocumentId, NotScanned, Scanned};
 use sim_core::share::Holder;
 use sim_fax::{FaxImage, Page, Pel, Width};
 use sim_render::scan::{self, Area, ScanColor, ScanLook, ScanSide, ScanWriter, ScannedPage};
 
 use crate::documents::Documents;
+use crate::scan_file::ScanFile;
 use crate::workers::{Share, Stay};
 
 /// Dots per inch of 8 dots a millimetre, as pages are drawn for the line.
@@ -114,29 +115,47 @@ fn unpacked(side: &ScannedPage) -> Vec<Vec<u8>> {
     lines
 }
 
-/// The PDF of what came over a line, a picture a page.
-pub(crate) fn pages(image: &FaxImage) -> impl Iterator<Item = ScannedPage> {
-    image.pages().iter().map(|page| {
-        let across = WIDTHS.iter().find(|it| it.0 == page.width()).map_or(0, |it| it.1);
-        let lines = LINES_IN_100_MM * i64::from(page.resolution().down());
-        let down = i64::try_from(page.height()).unwrap_or(i64::MAX) * 10_000 / lines.max(1);
-        let dots = u16::try_from(page.pels()).ok().and_then(Dots::new).unwrap_or(Dots::A4);
-        let mut encoder = Encoder::new(Coding::Mmr, dots);
-        page.lines().for_each(|it| encoder.line(it));
-        ScannedPage {
-            area: Area { across, down: i32::try_from(down).unwrap_or(i32::MAX).max(1) },
-            width: page.pels(),
-            height: u32::try_from(page.height()).unwrap_or(u32::MAX).max(1),
-            coding: scan::Coding::Group4,
-            data: encoder.end().into(),
-        }
-    })
+/// Puts a page that came over a line on the drive, behind others of so many bytes. There must be room for all of them once
+/// more, so that they can become one document. Slow: for a worker.
+///
+/// # Errors
+/// [`NotScanned`].
+pub(crate) fn keep(
+    documents: &Documents,
+    page: &Page,
+    (behind, bytes): (u32, u64),
+) -> Result<Scanned, NotScanned> {
+    let kept = ScanFile::alone(documents, behind, &picture(page))?;
+    let drive = documents.drive();
+    if drive.room() < bytes + kept.bytes {
+        drive.release(kept.document.0);
+        return Err(NotScanned::DriveFull);
+    }
+    Ok(kept)
+}
+
+/// A page that came over a line, as a picture.
+pub(crate) fn picture(page: &Page) -> ScannedPage {
+    let across = WIDTHS.iter().find(|it| it.0 == page.width()).map_or(0, |it| it.1);
+    let lines = LINES_IN_100_MM * i64::from(page.resolution().down());
+    let down = i64::try_from(page.height()).unwrap_or(i64::MAX) * 10_000 / lines.max(1);
+    let dots = u16::try_from(page.pels()).ok().and_then(Dots::new).unwrap_or(Dots::A4);
+    let mut encoder = Encoder::new(Coding::Mmr, dots);
+    page.lines().for_each(|it| encoder.line(it));
+    ScannedPage {
+        area: Area { across, down: i32::try_from(down).unwrap_or(i32::MAX).max(1) },
+        width: page.pels(),
+        height: u32::try_from(page.height()).unwrap_or(u32::MAX).max(1),
+        coding: scan::Coding::Group4,
+        data: encoder.end().into(),
+    }
 }
 
 /// The whole PDF of what came over a line.
 pub(crate) fn pdf(image: &FaxImage) -> Bytes {
     let mut writer = ScanWriter::new();
-    let mut pdf: Vec<u8> = pages(image).flat_map(|it| writer.page(&it)).collect();
+    let pages = image.pages().iter().map(picture);
+    let mut pdf: Vec<u8> = pages.flat_map(|it| writer.page(&it)).collect();
     pdf.extend(writer.end());
     pdf.into()
 }
@@ -172,11 +191,12 @@ pub(crate) const fn on_line(resolution: Resolution) -> sim_fax::Resolution {
     }
 }
 
-/// As the device names it: of several the finest.
-pub(crate) fn resolution(image: &FaxImage) -> Resolution {
-    let all = image.pages().iter().map(|it| it.resolution());
-    Resolution::ALL
-        .into_iter()
-        .find(|it| Some(on_line(*it)) == all.clone().max())
-        .unwrap_or(Resolution::Standard)
+/// As the device names it.
+pub(crate) const fn of_line(resolution: sim_fax::Resolution) -> Resolution {
+    match resolution {
+        sim_fax::Resolution::Standard => Resolution::Standard,
+        sim_fax::Resolution::Fine => Resolution::Fine,
+        sim_fax::Resolution::SuperFine => Resolution::SuperFine,
+        sim_fax::Resolution::UltraFine => Resolution::UltraFine,
+    }
 }

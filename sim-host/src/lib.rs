@@ -19,6 +19,7 @@ mod draw;
 mod drive_image;
 pub mod engine;
 mod fax_page;
+mod faxes;
 mod follow;
 mod format;
 mod handle;

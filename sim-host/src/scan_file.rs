@@ -1,9 +1,9 @@
 //! A document on its way from the scanner to the drive: a picture a page, appended as they come.
 
 use bytes::Bytes;
-use sim_core::job::{NotScanned, Scanned};
+use sim_core::job::{DocumentId, NotScanned, Scanned};
 use sim_core::share::Holder;
-use sim_render::scan::{ScanLook, ScanSide, ScanWriter, ScannedPage};
+use sim_render::scan::{self, ScanLook, ScanSide, ScanWriter, ScannedPage};
 
 use crate::documents::{DocumentRefused, Documents, Writer};
 use crate::workers::{Share, Stay};
@@ -30,21 +30,36 @@ impl ScanFile {
         Drawn { file: Some(self), sides: pages.len(), failed: None }
     }
 
-    /// All of it at once: what a call brought. Slow: for a worker.
+    /// One page alone, which is going to stand behind so many others. Slow: for a worker.
     ///
     /// # Errors
-    /// What failed, in words.
-    pub(crate) fn whole(self, pages: &[ScannedPage]) -> Result<Scanned, String> {
-        let said = |it| match it {
-            NotScanned::NoOriginal => "there are no pages".to_owned(),
-            NotScanned::DriveFull => "the storage has no room (016-774)".to_owned(),
-            NotScanned::Device(why) => why,
-        };
-        let Drawn { file, failed, .. } = self.push_all(pages);
-        match (file, failed) {
-            (Some(file), None) => file.finish().map_err(said),
-            (_, failed) => Err(said(failed.unwrap_or(NotScanned::NoOriginal))),
+    /// [`NotScanned`].
+    pub(crate) fn alone(
+        documents: &Documents,
+        behind: u32,
+        page: &ScannedPage,
+    ) -> Result<Scanned, NotScanned> {
+        let mut file = Self { writer: documents.begin(), pdf: ScanWriter::behind(behind) };
+        file.writer.push(&file.pdf.page(page)).map_err(|it| refused(&it))?;
+        file.finish()
+    }
+
+    /// Pages that were alone, in their order, in one document. Slow: for a worker.
+    ///
+    /// # Errors
+    /// [`NotScanned`].
+    pub(crate) fn joined(
+        documents: &Documents,
+        pages: &[DocumentId],
+    ) -> Result<Scanned, NotScanned> {
+        let mut file = Self::begin(documents);
+        for page in pages {
+            let page = documents.read(*page).map_err(|it| refused(&it))?.data;
+            let page = scan::append(&mut file.pdf, &page)
+                .ok_or_else(|| NotScanned::Device("a page of it is no page of a fax".to_owned()))?;
+            file.writer.push(&page).map_err(|it| refused(&it))?;
         }
+        file.finish()
     }
 
     /// Nothing comes any more. Slow: for a worker.

@@ -170,6 +170,9 @@ impl Owner {
                 | Effect::Scan { .. }
                 | Effect::StopScanning(_)
                 | Effect::AnswerCall { .. }
+                | Effect::AnswerCaller(..)
+                | Effect::EndCall(..)
+                | Effect::JoinPages { .. }
                 | Effect::Dial { .. }
                 | Effect::HangUp(_)
                 | Effect::SendMail(_)

@@ -13,13 +13,12 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use sim_core::fax::{self, Asked, Line, Offers};
-use sim_core::folder::FolderNumber;
+use sim_core::fax::{self, EndCall, Line, Offers, Verdict};
 use sim_core::job::JobId;
 use sim_core::{Fact, Tick};
 use sim_fax::{
-    CALL_MAX, Call, CallEnd, Fault, FaxImage, Heard, Ladder, Line as Wire, Party, Recording,
-    Samples, Setup, Station, Stranger, SubscriberId,
+    Asks, CALL_MAX, Call, CallEnd, Fault, FaxImage, Heard, Ladder, Line as Wire, Page, Party,
+    Recording, Samples, Setup, Station, Stranger, SubscriberId,
 };
 use thiserror::Error;
 
@@ -168,6 +167,8 @@ struct Talk {
     job: Option<JobId>,
     /// The call that rings.
     rings: Option<CallIn>,
+    /// Whether the device was told what its end asks.
+    is_asked: bool,
     /// Both ends, once the call was answered or made; none where the exchange says that the other line is busy.
     ends: Option<Ends>,
 }
@@ -193,10 +194,14 @@ pub(crate) struct Dialled {
     pub(crate) image: FaxImage,
 }
 
-/// What came of a call, for its job.
-pub(crate) enum Over {
-    /// It brought pages, or none.
-    Brought { job: JobId, image: FaxImage, from: SubscriberId, end: CallEnd },
+/// What comes of a call, for its job.
+pub(crate) enum Told {
+    /// Its caller names a folder, and waits.
+    Named { job: JobId, folder: SubscriberId },
+    /// Its caller sent a page, and waits.
+    Page { job: JobId, page: Page, from: SubscriberId },
+    /// It was answered, and is over.
+    Answered { job: JobId, from: SubscriberId, end: CallEnd },
     /// It was made: so many pages were confirmed.
     Made { job: JobId, pages: usize, end: CallEnd },
 }
@@ -226,10 +231,9 @@ impl Telephone {
             return Err(CallRefused::Busy);
         }
         self.begin(now, at, None);
-        let folder = call.folder.as_str().parse().ok().map(FolderNumber);
-        let asks = (!call.folder.is_empty()).then(|| folder.unwrap_or(FolderNumber(0)));
-        self.talks[at] = Some(Talk { begun: now, job: None, rings: Some(call), ends: None });
-        Ok(Fact::CallComes { line, asked: Asked { folder: asks } })
+        let rings = Some(call);
+        self.talks[at] = Some(Talk { begun: now, job: None, rings, is_asked: false, ends: None });
+        Ok(Fact::CallComes { line })
     }
 
     /// The device answers.
@@ -237,7 +241,7 @@ impl Telephone {
         let Some(talk) = &mut self.talks[line as usize] else { return };
         let Some(CallIn { image, from, folder, faults, seed }) = talk.rings.take() else { return };
         let caller = Setup { folder, ..Setup::new(from) };
-        let mut here = Setup::new(SubscriberId::default());
+        let mut here = Setup { asks: true, ..Setup::new(SubscriberId::default()) };
         (here.abilities.sub, here.abilities.sid) = (offers.remote_folders, offers.remote_folders);
         talk.job = Some(job);
         talk.ends = Some(Ends {
@@ -267,7 +271,8 @@ impl Telephone {
             is_outgoing: true,
             call: Call::new(Wire::new(faults, seed)).recorded(),
         });
-        self.talks[at] = Some(Talk { begun: now, job: Some(job), rings: None, ends });
+        let job = Some(job);
+        self.talks[at] = Some(Talk { begun: now, job, rings: None, is_asked: false, ends });
     }
 
     /// A hand puts somebody else at the other end.
@@ -290,14 +295,45 @@ impl Telephone {
         }));
     }
 
-    /// The device hangs up: the other end is told.
-    pub(crate) fn hang_up(&mut self, now: Tick, job: JobId) {
-        let talks = self.talks.iter_mut().flatten();
-        for talk in talks.filter(|it| it.job == Some(job)) {
-            talk.job = None;
-            let at = Samples::ms(now.since_ms(talk.begun));
-            talk.ends.iter_mut().for_each(|it| it.here.hang_up(at));
+    /// The device says what comes of the folder or the page that a caller waits for.
+    pub(crate) fn answer_caller(&mut self, job: JobId, verdict: Verdict) {
+        let Some(talk) = self.talk(job) else { return };
+        talk.is_asked = false;
+        let Some(Ends { here, .. }) = &mut talk.ends else { return };
+        // In the call no time has passed.
+        let at = Samples(0);
+        match verdict {
+            Verdict::Taken => {
+                here.take(at);
+                // It is on the drive.
+                drop(here.take_received());
+            }
+            Verdict::NoFolder => here.decline(at, CallEnd::FolderRefused),
+            Verdict::NoPlace => here.decline(at, CallEnd::NothingTaken),
         }
+    }
+
+    /// The device ends a call: the other end is told.
+    pub(crate) fn end_call(&mut self, now: Tick, job: JobId, why: EndCall) {
+        let Some(talk) = self.talk(job) else { return };
+        talk.hang_up(
+            now,
+            match why {
+                EndCall::Restricted => CallEnd::FolderRefused,
+                EndCall::Fault => CallEnd::Faulty,
+            },
+        );
+    }
+
+    /// The device hangs up: the other end is told, and of the call nothing more is.
+    pub(crate) fn hang_up(&mut self, now: Tick, job: JobId) {
+        let Some(talk) = self.talk(job) else { return };
+        talk.job = None;
+        talk.hang_up(now, CallEnd::Cancelled);
+    }
+
+    fn talk(&mut self, job: JobId) -> Option<&mut Talk> {
+        self.talks.iter_mut().flatten().find(|it| it.job == Some(job))
     }
 
     /// The power is gone, and the lines are dead.
@@ -315,18 +351,21 @@ impl Telephone {
     /// When something happens on a line by itself.
     pub(crate) fn next_at(&self, now: Tick, pace: Pace) -> Option<Tick> {
         let due = |talk: &Talk| match (&talk.ends, pace) {
+            (Some(ends), _) if talk.is_asked && ends.here.asks().is_some() => None,
             (Some(ends), Pace::Timed | Pace::Manual) => {
-                ends.next().map_or(now, |it| talk.begun.after_ms(it.in_ms() + 1))
+                Some(ends.next().map_or(now, |it| talk.begun.after_ms(it.in_ms() + 1)))
             }
-            (None, Pace::Timed | Pace::Manual) if talk.is_dialled() => talk.begun.after_ms(BUSY_MS),
-            (Some(_), Pace::Instant) | (None, _) => now,
+            (None, Pace::Timed | Pace::Manual) if talk.is_dialled() => {
+                Some(talk.begun.after_ms(BUSY_MS))
+            }
+            (Some(_), Pace::Instant) | (None, _) => Some(now),
         };
-        self.talks.iter().flatten().map(due).min()
+        self.talks.iter().flatten().filter_map(due).min()
     }
 
-    /// Has everything happen that is due. What came of calls that are over is given away.
-    pub(crate) fn wake(&mut self, now: Tick, pace: Pace) -> Vec<Over> {
-        let mut over = Vec::new();
+    /// Has everything happen that is due. What the device is told is given away.
+    pub(crate) fn wake(&mut self, now: Tick, pace: Pace) -> Vec<Told> {
+        let mut told = Vec::new();
         let views = self.view.calls.iter_mut().zip(&mut self.view.outgoing);
         let views = views.zip(&mut self.recordings);
         for (talk, ((view, outgoing), recording)) in self.talks.iter_mut().zip(views) {
@@ -340,16 +379,17 @@ impl Telephone {
                 of.show(view, is_over);
                 view.ended = is_over.then_some(now);
             }
+            told.extend(of.asks());
             if is_over {
                 if let Some(arrived) = of.ends.as_mut().and_then(Ends::arrived) {
                     *outgoing = Some(arrived).filter(|it| !it.pages().is_empty()).map(Arc::new);
                 }
                 *recording = of.recording().cloned();
-                over.extend(of.over());
+                told.extend(of.over());
                 *talk = None;
             }
         }
-        over
+        told
     }
 }
 
@@ -383,16 +423,33 @@ impl Talk {
         }
     }
 
+    /// This end says that it hangs up, and does.
+    fn hang_up(&mut self, now: Tick, why: CallEnd) {
+        let at = Samples::ms(now.since_ms(self.begun));
+        self.ends.iter_mut().for_each(|it| it.here.hang_up(at, why));
+    }
+
+    /// What its end asks of the device, once.
+    fn asks(&mut self) -> Option<Told> {
+        let (job, here) = (self.job?, &self.ends.as_ref()?.here);
+        let from = here.far_id();
+        let told = match here.asks()? {
+            Asks::Folder(folder, _) => Told::Named { job, folder },
+            Asks::Page(page) => Told::Page { job, page: page.clone(), from },
+        };
+        (!std::mem::replace(&mut self.is_asked, true)).then_some(told)
+    }
+
     /// What came of it for the device.
-    fn over(&mut self) -> Option<Over> {
-        let Some(Ends { here, is_outgoing, .. }) = &mut self.ends else {
+    fn over(&self) -> Option<Told> {
+        let Some(Ends { here, is_outgoing, .. }) = &self.ends else {
             let job = self.job.filter(|_| self.is_dialled())?;
-            return Some(Over::Made { job, pages: 0, end: CallEnd::Busy });
+            return Some(Told::Made { job, pages: 0, end: CallEnd::Busy });
         };
         let (job, from, pages, end) = (self.job?, here.far_id(), here.pages(), here.end()?);
         Some(match is_outgoing {
-            true => Over::Made { job, pages, end },
-            false => Over::Brought { job, image: here.take_received(), from, end },
+            true => Told::Made { job, pages, end },
+            false => Told::Answered { job, from, end },
         })
     }
 }
@@ -411,7 +468,7 @@ impl Ends {
             true => self.call.advance(&mut self.here, far, until),
             false => self.call.advance(far, &mut self.here, until),
         }
-        self.next().is_none()
+        self.here.end().is_some() && self.far.party().end().is_some()
     }
 
     /// What a fax machine received that was called.

@@ -11,7 +11,7 @@
 use std::sync::Arc;
 
 use sim_core::condition::Readings;
-use sim_core::fax::{Line, Offers};
+use sim_core::fax::{EndCall, Line, Offers, Verdict};
 use sim_core::job::{DocumentId, JobId, NotScanned, Scanned};
 use sim_core::power::Power;
 use sim_core::scanner::{ScanTicket, Source};
@@ -30,7 +30,7 @@ use crate::overwriting::Overwriting;
 use crate::pace::{Pace, Paced};
 use crate::scan_file::{Drawn, ScanFile};
 use crate::scanner::{Errand, Scanner, ScannerView};
-use crate::telephone::{CallIn, CallRefused, Dialled, FarEnd, Over, Telephone, TelephoneView};
+use crate::telephone::{CallIn, CallRefused, Dialled, FarEnd, Telephone, TelephoneView, Told};
 use crate::tray::{Output, OutputId, Tray};
 use crate::update::{Checked, Update};
 
@@ -296,6 +296,16 @@ impl World {
         self.telephone.answer(line, job, offers);
     }
 
+    /// The device says what comes of what a caller waits for.
+    pub(crate) fn answer_caller(&mut self, job: JobId, verdict: Verdict) {
+        self.telephone.answer_caller(job, verdict);
+    }
+
+    /// The device ends a call.
+    pub(crate) fn end_call(&mut self, now: Tick, job: JobId, why: EndCall) {
+        self.telephone.end_call(now, job, why);
+    }
+
     /// The device hangs up.
     pub(crate) fn hang_up(&mut self, now: Tick, job: JobId) {
         self.telephone.hang_up(now, job);
@@ -316,8 +326,8 @@ impl World {
         self.telephone.put_far_end(line, far_end);
     }
 
-    /// What came of calls that are over.
-    pub(crate) fn calls_due(&mut self, now: Tick) -> Vec<Over> {
+    /// What the device is told of its calls.
+    pub(crate) fn calls_due(&mut self, now: Tick) -> Vec<Told> {
         self.telephone.wake(now, self.pace)
     }
 }

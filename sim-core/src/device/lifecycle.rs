@@ -47,6 +47,7 @@ impl Device {
             self.drive_formatted();
             self.drive.format(&mut self.desk, encrypted);
         }
+        self.with_jobs(|jobs, lent| jobs.resume_faxes(lent));
         self.certificate.started(&mut self.desk);
         self.desk.answer_start();
     }

@@ -77,10 +77,10 @@ impl Machine {
     pub(super) fn abort_those(
         &mut self,
         lent: &mut Lent<'_>,
-        which: fn(&JobState) -> bool,
+        which: fn(&Job) -> bool,
         reason: AbortReason,
     ) {
-        let jobs = self.jobs.values().filter(|it| which(&it.state));
+        let jobs = self.jobs.values().filter(|it| which(it));
         let ids: Vec<JobId> = jobs.map(|it| it.id).collect();
         // None of those that still wait is to begin meanwhile.
         self.queue.clear();

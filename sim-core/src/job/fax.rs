@@ -4,13 +4,12 @@
 //!   Waiting(Scanner) ─▶ Running(Scanner) ─▶ [Held: looked at] ─▶ [Held: Delayed Start] ─▶ Waiting(Line) ─▶ Running(Line) ─▶ Ended
 //!                                                                                    ▲              │ nobody was reached
 //!                                                                                    └─ Held ◀──────┘
-//!   it rings ──▶ Running(Line) ─┬─ a folder ──▶ into it ──────────────────────────────▶ Ended
-//!                               └─ none ──────▶ Waiting(Engine) ─▶ Running(Engine) ───▶ Ended
+//!   it rings ──▶ Running(Line) ─▶ [Reading: pages become one document] ─┬─ a folder ─▶ into it ─▶ Ended
+//!                a page: kept, then confirmed                           └─ none ─────▶ Waiting(Engine) ─▶ ... ─▶ Ended
 //! ```
 //! A call is answered only where there is a place for what it brings: the folder of the line with room, or where the
-//! line has none the engine. The place is kept while the call lasts, so what was confirmed to the caller is stored.
-
-use std::sync::Arc;
+//! line has none the engine. Each page is the job's before it is confirmed to the caller, and so outlives the power; what
+//! a call brought becomes one document when it is over, or at the next start.
 
 use super::{HoldUntil, Print};
 use crate::document::DocumentId;
@@ -19,6 +18,7 @@ use crate::folder::FolderNumber;
 use crate::scanner::ScanTicket;
 use crate::user::Person;
 
+mod pages;
 mod receive;
 mod send;
 
@@ -31,6 +31,10 @@ pub struct FaxIn {
     pub from: SubscriberId,
     /// Where it goes.
     pub to: FaxTo,
+    /// Whether the caller named that folder.
+    pub is_named: bool,
+    /// How fine the finest of its pages is.
+    pub finest: Option<Resolution>,
 }
 
 impl FaxIn {
@@ -95,19 +99,15 @@ pub struct FaxOrder {
     pub start: HoldUntil,
 }
 
-/// What came of a call: one PDF lies on the drive, a picture a page.
+/// A page that came in: it lies on the drive as a PDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Received {
+pub struct FaxPage {
     /// The document.
     pub document: DocumentId,
     /// Its bytes.
     pub bytes: u64,
-    /// Its pages, at least 1: those that were confirmed to the caller.
-    pub pages: u32,
-    /// How fine they are.
+    /// How fine it is.
     pub resolution: Resolution,
     /// Who called.
     pub from: SubscriberId,
-    /// How the call ended, where pages of it did not come in.
-    pub fault: Option<Arc<str>>,
 }

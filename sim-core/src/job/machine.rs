@@ -1,6 +1,6 @@
 //! The jobs: all that the device works on, and what has ended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::awaited::OpenJobs;
@@ -39,6 +39,12 @@ pub(crate) struct Machine {
     pub(super) calls: Queue,
     /// The jobs on the telephone lines.
     pub(super) lines: BTreeMap<Line, JobId>,
+    /// Those of which the device ends the call.
+    pub(super) ending: BTreeSet<JobId>,
+    /// Those whose pages become one document just now.
+    pub(super) joining: BTreeSet<JobId>,
+    /// When those for whose document there was no room are tried again.
+    pub(super) join_again: Option<Tick>,
     /// Until when they wait for one that is still read, and for which.
     pub(super) patience: Option<(Tick, JobId)>,
     /// Which page of that one lies where.
@@ -75,6 +81,9 @@ impl Default for Machine {
             source: None,
             calls: Queue::default(),
             lines: BTreeMap::new(),
+            ending: BTreeSet::new(),
+            joining: BTreeSet::new(),
+            join_again: None,
             patience: None,
             plan: None,
             open: OpenJobs::default(),
@@ -185,6 +194,7 @@ impl Machine {
         self.end_open_jobs(lent);
         self.end_holds(lent);
         self.end_patience(lent);
+        self.join_again(lent);
     }
 
     /// When the next timer is due, and which.
@@ -192,7 +202,8 @@ impl Machine {
         let open = self.open_job_ends().map(|it| (it.0, "multiple operation time-out"));
         let hold = self.hold_ends(is_on).map(|it| (it.0, "hold until"));
         let patience = self.patience_ends().map(|it| (it.0, "a job that is read too long"));
-        [open, hold, patience].into_iter().flatten().min()
+        let join = self.join_again.map(|it| (it, "a fax that waits for room"));
+        [open, hold, patience, join].into_iter().flatten().min()
     }
 
     /// The power goes: nothing is on the engine, the scanner or a line, nothing comes in, and nothing waits any longer.
@@ -208,6 +219,7 @@ impl Machine {
         }
         (self.queue, self.patience, self.plan, self.open) = Default::default();
         (self.scanner, self.source, self.calls) = Default::default();
+        (self.ending, self.joining, self.join_again) = Default::default();
     }
 
     /// The jobs ended when the drive was made new; nobody knows of them any more. Their numbers are not
@@ -216,9 +228,10 @@ impl Machine {
         self.history.clear();
     }
 
-    /// Ends what does not outlive the power: before it goes, and at a start what a cut has left.
+    /// Ends what does not outlive the power: before it goes, and at a start what a cut has left. What a caller heard
+    /// that it is kept does.
     pub(crate) fn end_with_power(&mut self, lent: &mut Lent<'_>) {
-        self.abort_those(lent, JobState::ends_with_power, AbortReason::Power);
+        self.abort_those(lent, Job::ends_with_power, AbortReason::Power);
     }
 
     /// The drive is made new: every job ends, and the forms are gone.

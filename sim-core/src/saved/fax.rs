@@ -16,6 +16,8 @@ pub(super) struct FaxInRow {
     line: Spelled<Line>,
     from: String,
     folder: Option<(u16, PersonRow)>,
+    #[serde(default)]
+    finest: Option<Spelled<Resolution>>,
 }
 
 /// A fax that is sent.
@@ -50,7 +52,8 @@ impl FaxInRow {
             FaxTo::Folder(number, owner) => Some((number.0, PersonRow::of(owner))),
             FaxTo::Paper(_) => None,
         };
-        Self { line: Spelled(it.line), from: it.from.to_string(), folder }
+        let finest = it.finest.map(Spelled);
+        Self { line: Spelled(it.line), from: it.from.to_string(), folder, finest }
     }
 
     /// `print` is how it is printed, as far as the job's row says.
@@ -59,7 +62,10 @@ impl FaxInRow {
             Some((number, owner)) => FaxTo::Folder(FolderNumber(number), owner.read()),
             None => FaxTo::Paper(print?.into()),
         };
-        Ok(FaxIn { line: self.line.0, from: SubscriberId::of(&self.from), to })
+        // The call in which a folder was named is over.
+        let (is_named, finest) = (false, self.finest.map(|it| it.0));
+        let from = SubscriberId::of(&self.from);
+        Ok(FaxIn { line: self.line.0, from, to, is_named, finest })
     }
 }
 

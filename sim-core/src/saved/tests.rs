@@ -301,7 +301,9 @@ fn job() -> impl Strategy<Value = Job> {
             5 => {
                 let folder = owner.clone().map(|it| FaxTo::Folder(FolderNumber(7), it));
                 let (line, from) = (Line::Two, SubscriberId::of("+81 3 555"));
-                Work::FaxIn(FaxIn { line, from, to: folder.unwrap_or(FaxTo::Paper(print.into())) })
+                let to = folder.unwrap_or(FaxTo::Paper(print.into()));
+                let finest = private.then_some(fax::Resolution::Fine);
+                Work::FaxIn(FaxIn { line, from, to, is_named: false, finest })
             }
             6 => {
                 let (number, resolution) =

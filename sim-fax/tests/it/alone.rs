@@ -96,7 +96,7 @@ fn a_call_that_is_ended_here_says_so_to_the_other_end() {
     let mut answerer = Station::answer(bench.answerer.clone(), Samples::default());
     let mut call = Call::new(Line::new([], 0));
     call.advance(&mut caller, &mut answerer, Samples::s(14));
-    caller.hang_up(Samples::s(14));
+    caller.hang_up(Samples::s(14), CallEnd::Cancelled);
     call.advance(&mut caller, &mut answerer, sim_fax::CALL_MAX);
     assert_eq!(caller.end(), Some(CallEnd::Cancelled), "{}", call.ladder());
     assert_eq!(answerer.end(), Some(CallEnd::Disconnected), "{}", call.ladder());

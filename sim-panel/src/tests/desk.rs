@@ -389,6 +389,9 @@ impl Desk {
                 | Effect::StopPrinting(_)
                 | Effect::StopScanning(_)
                 | Effect::AnswerCall { .. }
+                | Effect::AnswerCaller(..)
+                | Effect::EndCall(..)
+                | Effect::JoinPages { .. }
                 | Effect::Dial { .. }
                 | Effect::HangUp(_)
                 | Effect::Discard(_) => {}

@@ -349,6 +349,9 @@ impl Bench {
                 | Effect::Scan { .. }
                 | Effect::StopScanning(_)
                 | Effect::AnswerCall { .. }
+                | Effect::AnswerCaller(..)
+                | Effect::EndCall(..)
+                | Effect::JoinPages { .. }
                 | Effect::Dial { .. }
                 | Effect::HangUp(_)
                 | Effect::Discard(_) => self.effects.push(effect),

@@ -36,6 +36,9 @@ fn formats(bench: &Bench) -> Vec<bool> {
         | Effect::Scan { .. }
         | Effect::StopScanning(_)
         | Effect::AnswerCall { .. }
+        | Effect::AnswerCaller(..)
+        | Effect::EndCall(..)
+        | Effect::JoinPages { .. }
         | Effect::Dial { .. }
         | Effect::HangUp(_)
         | Effect::Discard(_) => None,

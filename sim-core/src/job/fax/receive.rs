@@ -1,30 +1,27 @@
-//! Receiving: whether a call is answered, and what becomes of what it brought.
+//! Receiving: whether a call is answered, for which folder, and when the device ends it.
 
-use super::{FaxIn, FaxTo, Received};
-use crate::consequence::Consequence;
-use crate::fax::{Asked, Line, NotAnswered, SubscriberId};
-use crate::folder::{DOCUMENTS_MAX, DocumentKind, Folder, FolderDocument, FolderNumber};
+use std::sync::Arc;
+
+use super::{FaxIn, FaxTo};
+use crate::fax::{EndCall, Line, NotAnswered, SubscriberId, Verdict};
+use crate::folder::{DOCUMENTS_MAX, Folder, FolderNumber};
 use crate::job::machine::{Lent, Machine};
 use crate::job::{
-    AbortReason, ColorMode, Ending, Job, JobDocument, JobId, JobState, JobTicket, JobType, Print,
-    Resource, Work, fault, name,
+    ColorMode, Job, JobId, JobState, JobTicket, JobType, Print, Resource, Work, name,
 };
-use crate::scanner::ScanColor;
 use crate::share::Holder;
 use crate::truth::Kind;
 use crate::{Effect, fax};
 
-/// What received documents are.
-const FORMAT: &str = "application/pdf";
 /// What a received document is called (assumed), behind it who called.
-const NAME: &str = "Fax";
+pub(super) const NAME: &str = "Fax";
 /// Bytes that are kept free for a call: what has no room for so many is not begun (assumed).
 const CALL_BYTES: u64 = 16 << 20;
 
 impl Machine {
     /// It rings on a line: the call is answered, or goes on ringing.
-    pub(crate) fn call_comes(&mut self, lent: &mut Lent<'_>, line: Line, asked: Asked) {
-        let to = match self.place_for(lent, line, asked) {
+    pub(crate) fn call_comes(&mut self, lent: &mut Lent<'_>, line: Line) {
+        let to = match self.place_for(lent, line) {
             Ok(to) => to,
             Err(why) => {
                 let detail = format!("{}: {why}", line.label());
@@ -33,6 +30,7 @@ impl Machine {
         };
         self.made += 1;
         let id = JobId(self.made);
+        let from = SubscriberId::default();
         self.jobs.insert(Job {
             id,
             name: name(NAME),
@@ -42,7 +40,7 @@ impl Machine {
             peer: None,
             created: lent.desk.now,
             started: Some(lent.desk.now),
-            work: Work::FaxIn(FaxIn { line, from: SubscriberId::default(), to }),
+            work: Work::FaxIn(FaxIn { line, from, to, is_named: false, finest: None }),
         });
         self.lines.insert(line, id);
         let offers = fax::Offers::of(&lent.desk.settings);
@@ -50,7 +48,7 @@ impl Machine {
     }
 
     /// Where what a call brings has its place.
-    fn place_for(&self, lent: &Lent<'_>, line: Line, asked: Asked) -> Result<FaxTo, NotAnswered> {
+    fn place_for(&self, lent: &Lent<'_>, line: Line) -> Result<FaxTo, NotAnswered> {
         if !lent.is_on || lent.is_faulty {
             return Err(NotAnswered::Device);
         }
@@ -61,16 +59,73 @@ impl Machine {
             return Err(NotAnswered::Full);
         }
         let settings = &lent.desk.settings;
-        let remote = asked.folder.filter(|_| fax::Offers::of(settings).remote_folders);
         let selected = settings.fax_folder_selector.is_on().then(|| line.folder(settings));
-        let Some(number) = remote.or(selected.flatten()) else { return self.paper(lent) };
+        let Some(number) = selected.flatten() else { return self.paper(lent) };
         let folder = lent.folders.get(number).ok_or(NotAnswered::NoFolder)?;
-        // Whoever is at the other end cannot be asked for a passcode that is not known here.
-        if remote.is_some() && folder.passcode.is_some() {
-            return Err(NotAnswered::NoFolder);
-        }
         self.takes_call(lent, folder)?;
         Ok(FaxTo::Folder(number, folder.owner.clone()))
+    }
+
+    /// A caller names a folder: what it sends goes there, or its call ends. It names one before its first page and none
+    /// after it.
+    pub(crate) fn folder_named(
+        &mut self,
+        lent: &mut Lent<'_>,
+        id: JobId,
+        named: Option<FolderNumber>,
+    ) {
+        let Some(job) = self.called(id).filter(|_| lent.is_on) else { return };
+        let Work::FaxIn(fax) = &job.work else { return };
+        if named.is_some() && fax.folder() == named && fax.is_named {
+            return lent.desk.effect(Effect::AnswerCaller(id, Verdict::Taken));
+        }
+        let verdict = match self.folder_of_caller(lent, named).filter(|_| job.documents.is_empty())
+        {
+            Some(folder) => match self.takes_call(lent, folder) {
+                Ok(()) => {
+                    let to = FaxTo::Folder(folder.number, folder.owner.clone());
+                    self.change_fax(id, |it| (it.to, it.is_named) = (to, true));
+                    Verdict::Taken
+                }
+                Err(_) => Verdict::NoPlace,
+            },
+            None => Verdict::NoFolder,
+        };
+        lent.desk.effect(Effect::AnswerCaller(id, verdict));
+    }
+
+    /// The folder that a caller may name. Whoever is at the other end cannot be asked for a passcode that is not known
+    /// here.
+    fn folder_of_caller<'a>(
+        &self,
+        lent: &Lent<'a>,
+        named: Option<FolderNumber>,
+    ) -> Option<&'a Folder> {
+        let may = fax::Offers::of(&lent.desk.settings).remote_folders;
+        lent.folders.get(named.filter(|_| may)?).filter(|it| it.passcode.is_none())
+    }
+
+    /// Ends the calls that cannot go on: all of a device with a fault, and those for a folder that their caller named when
+    /// nobody may any more.
+    pub(crate) fn check_calls(&mut self, lent: &mut Lent<'_>) {
+        let may_name = fax::Offers::of(&lent.desk.settings).remote_folders;
+        let why = |job: &Job| match &job.work {
+            Work::FaxIn(_) | Work::FaxOut(_) if lent.is_faulty => Some(EndCall::Fault),
+            Work::FaxIn(it) if it.is_named && !may_name => Some(EndCall::Restricted),
+            Work::FaxIn(_)
+            | Work::FaxOut(_)
+            | Work::Print(_)
+            | Work::Report(..)
+            | Work::Copy(..)
+            | Work::Scan(_)
+            | Work::FolderPrint(..) => None,
+        };
+        let calls = self.lines.values().filter(|it| !self.ending.contains(it));
+        let ends: Vec<_> = calls.filter_map(|it| Some((*it, why(self.jobs.get(it)?)?))).collect();
+        for (id, why) in ends {
+            self.ending.insert(id);
+            lent.desk.effect(Effect::EndCall(id, why));
+        }
     }
 
     /// Whether a folder has room for one more document, and its owner for the bytes of a call.
@@ -97,89 +152,39 @@ impl Machine {
         folder.documents.len() + self.received_into(folder.number) < DOCUMENTS_MAX
     }
 
-    /// How many calls bring something for a folder.
+    /// How many calls bring something for a folder, or brought what is not there yet.
     pub(crate) fn received_into(&self, folder: FolderNumber) -> usize {
-        let is_for = |it: &&JobId| match self.jobs.get(it).map(|it| &it.work) {
-            Some(Work::FaxIn(it)) => it.folder() == Some(folder),
-            Some(
-                Work::Print(_)
-                | Work::Report(..)
-                | Work::Copy(..)
-                | Work::Scan(_)
-                | Work::FolderPrint(..)
-                | Work::FaxOut(_),
-            )
-            | None => false,
+        let is_for = |it: &&Arc<Job>| match &it.work {
+            Work::FaxIn(it) => it.folder() == Some(folder),
+            Work::Print(_)
+            | Work::Report(..)
+            | Work::Copy(..)
+            | Work::Scan(_)
+            | Work::FolderPrint(..)
+            | Work::FaxOut(_) => false,
         };
-        self.lines.values().filter(is_for).count()
+        self.jobs.values().filter(is_for).count()
     }
 
-    /// A call that was answered has ended.
-    pub(crate) fn call_ended(
-        &mut self,
-        lent: &mut Lent<'_>,
-        id: JobId,
-        result: Result<Received, String>,
-    ) {
-        if !self.hang_up(id) || !lent.is_on {
-            return lent.desk.discard(result.ok().map(|it| it.document));
-        }
-        match result {
-            Ok(received) => self.received(lent, id, received),
-            Err(why) => self.abort_for(lent, id, AbortReason::Call, &why),
-        }
+    /// A job whose call is not to be ended.
+    pub(super) fn called(&self, id: JobId) -> Option<Arc<Job>> {
+        let is_on_line = self.lines.values().any(|it| *it == id) && !self.ending.contains(&id);
+        self.jobs.get(&id).filter(|_| is_on_line).cloned()
     }
 
-    fn received(&mut self, lent: &mut Lent<'_>, id: JobId, received: Received) {
-        let now = lent.desk.now;
+    pub(super) fn change_fax(&mut self, id: JobId, change: impl FnOnce(&mut FaxIn)) {
         self.change(id, |job| {
             if let Work::FaxIn(it) = &mut job.work {
-                it.from = received.from.clone();
+                change(it);
             }
-            job.name = name(format!("{NAME} {}", received.from).trim());
-            job.documents.push(JobDocument {
-                id: received.document,
-                drawn: None,
-                name: job.name.clone(),
-                format: FORMAT.into(),
-                bytes: received.bytes,
-                pages: Some(received.pages),
-                created: now,
-                kept: true,
-                cancelled: false,
-                fault: received.fault.as_deref().map(fault),
-            });
         });
-        let Some(job) = self.jobs.get(&id).cloned() else { return };
-        let Work::FaxIn(FaxIn { to, .. }) = &job.work else { return };
-        let FaxTo::Folder(number, _) = to else {
-            self.measure(id);
-            return self.enqueue(lent, id);
-        };
-        lent.desk.tell(Consequence::Stored {
-            folder: *number,
-            document: FolderDocument {
-                id: received.document,
-                name: job.name.clone(),
-                kind: DocumentKind::Fax,
-                created: now,
-                pages: received.pages,
-                bytes: received.bytes,
-                color: ScanColor::Black,
-                dots: received.resolution.dots(),
-            },
-        });
-        // From here on it is the folder's.
-        self.change(id, |it| it.documents.iter_mut().for_each(|it| it.kept = false));
-        let nobody = lent.users.audit_name(None);
-        lent.desk.audit(job.work.row().completed, &nobody, &job.name);
-        self.end(lent, id, Ending::Completed, received.fault);
     }
 
     /// Takes a job off its line; whether it had one.
     pub(in crate::job) fn hang_up(&mut self, id: JobId) -> bool {
         let before = self.lines.len();
         self.lines.retain(|_, it| *it != id);
+        self.ending.remove(&id);
         self.lines.len() < before
     }
 }

@@ -1,5 +1,6 @@
 //! Calls for a line of the device: what comes over it lies in the line's folder as it was sent, or nothing of it.
 
+use sim_core::command::FaultAction;
 use sim_core::fax::{Line, Resolution};
 use sim_core::folder::{DocumentKind, FolderAsk, FolderNumber, PasscodeChange};
 use sim_core::job::{AbortReason, Ending};
@@ -52,8 +53,9 @@ async fn what_a_call_brings_is_in_the_folder_dot_by_dot() {
     assert_eq!((fax.kind, fax.pages, &*fax.name), (DocumentKind::Fax, 2, "Fax +81 3 5550100"));
     assert_eq!((fax.dots.across, fax.dots.down), (204, 196));
     let pdf = handle.documents().read(fax.id).unwrap().data;
-    for (page, sent) in (1..).zip(fax_page::pages(&call.image)) {
-        assert!(retrieve::page(&pdf, page).unwrap().data == sent.data, "page {page}");
+    for (page, sent) in (1..).zip(call.image.pages()) {
+        let sent = fax_page::picture(sent).data;
+        assert!(retrieve::page(&pdf, page).unwrap().data == sent, "page {page}");
     }
     let shown = handle.world().telephone.call(Line::One).unwrap().clone();
     assert_eq!((shown.end, shown.pages), (Some(CallEnd::Complete), 2));
@@ -111,36 +113,121 @@ async fn of_a_call_that_breaks_off_the_pages_are_kept_that_were_confirmed() {
     assert_eq!(handle.documents().count(), faxes(&handle));
 }
 
+async fn restrict(handle: &Handle, restricted: &str) {
+    let change = Change::parse(Key::service_rep_restricted, restricted).unwrap();
+    handle.ask(Asker::Control, Command::ChangeSettings(vec![change])).await.unwrap();
+}
+
+/// How a call ended for the device and for its caller.
+fn ends(handle: &Handle) -> [Option<CallEnd>; 2] {
+    let shown = handle.world().telephone.call(Line::One).unwrap().clone();
+    [shown.end, shown.far_end]
+}
+
 #[tokio::test]
-async fn who_names_a_folder_is_refused_while_service_representatives_are_restricted() {
+async fn who_names_a_folder_is_told_whether_it_may() {
     let handle = office(Pace::Instant).await;
-    for (restricted, ending, stored) in [
-        ("Enabled", Some(Ending::Aborted(AbortReason::Call)), 0),
-        ("Off", Some(Ending::Completed), 1),
+    for (restricted, folder, end, stored) in [
+        // Its own machine does not send where it is not offered.
+        ("Enabled", "1", [CallEnd::Disconnected, CallEnd::NoFolders], 0),
+        ("Off", "1", [CallEnd::Complete, CallEnd::Complete], 1),
+        ("Off", "4", [CallEnd::FolderRefused, CallEnd::Disconnected], 1),
+        ("Off", "*4", [CallEnd::FolderRefused, CallEnd::Disconnected], 1),
     ] {
-        let change = Change::parse(Key::service_rep_restricted, restricted).unwrap();
-        handle.ask(Asker::Control, Command::ChangeSettings(vec![change])).await.unwrap();
-        let call = call(&handle, &[], "1").await;
+        restrict(&handle, restricted).await;
+        let call = call(&handle, &[], folder).await;
         handle.call_in(Line::One, call).await.unwrap();
         handle.advance(Advance::UntilIdle).await.unwrap();
-        let job = handle.view().all_jobs().last().unwrap().clone();
-        assert_eq!(job.state.ending(), ending, "{restricted}: {job:?}");
+        assert_eq!(ends(&handle), end.map(Some), "{restricted}, {folder}");
         assert_eq!(faxes(&handle), stored);
     }
+    assert_eq!(handle.documents().count(), 1);
 }
 
 #[tokio::test]
 async fn without_a_place_for_it_nobody_answers() {
     let handle = office(Pace::Instant).await;
-    let change = Change::parse(Key::service_rep_restricted, "Off").unwrap();
-    handle.ask(Asker::Control, Command::ChangeSettings(vec![change])).await.unwrap();
-    let call = call(&handle, &[], "4").await;
+    let gone = Command::Power(PowerAction::Off);
+    handle.ask(Asker::Control, gone).await.unwrap();
+    let call = call(&handle, &[], "").await;
     handle.call_in(Line::One, call).await.unwrap();
     handle.advance(Advance::UntilIdle).await.unwrap();
-    let shown = handle.world().telephone.call(Line::One).unwrap().clone();
-    assert_eq!((shown.end, shown.far_end), (None, Some(CallEnd::NoAnswer)));
+    assert_eq!(ends(&handle), [None, Some(CallEnd::NoAnswer)]);
     assert_eq!((handle.view().all_jobs().count(), handle.documents().count()), (0, 0));
     assert!(handle.world().tray.is_empty());
+}
+
+/// A call at the timed pace, up to where its first page is confirmed.
+async fn confirmed(handle: &Handle, folder: &str) {
+    let call = call(handle, &[], folder).await;
+    handle.call_in(Line::One, call).await.unwrap();
+    for _ in 0..120 {
+        handle.advance(Advance::By(1_000)).await.unwrap();
+        if handle.world().telephone.call(Line::One).unwrap().pages == 1 {
+            return;
+        }
+    }
+    panic!("no page is confirmed");
+}
+
+/// The pages of the only fax, and what is wrong with it.
+async fn kept(handle: &Handle) -> (u32, String) {
+    handle.advance(Advance::UntilIdle).await.unwrap();
+    let [fax] = &handle.view().folders[&FOLDER].documents[..] else { panic!("no fax") };
+    let pdf = handle.documents().read(fax.id).unwrap().data;
+    assert_eq!(scan::original(&pdf).unwrap().1.len(), fax.pages as usize);
+    assert_eq!(handle.documents().count(), 1);
+    let job = handle.view().all_jobs().last().unwrap().clone();
+    (fax.pages, job.state.fault().unwrap_or_default().to_owned())
+}
+
+#[tokio::test]
+async fn a_page_that_was_confirmed_is_there_when_the_power_is_back() {
+    for power in [PowerAction::Cut, PowerAction::Off] {
+        let handle = office(Pace::Timed).await;
+        confirmed(&handle, "").await;
+        handle.ask(Asker::Control, Command::Power(power)).await.unwrap();
+        handle.advance(Advance::By(1_000)).await.unwrap();
+        assert_eq!(ends(&handle)[1], Some(CallEnd::HungUp));
+        assert_eq!((faxes(&handle), handle.documents().count()), (0, 1));
+        handle.ask(Asker::Control, Command::Power(PowerAction::On)).await.unwrap();
+        assert_eq!(kept(&handle).await, (1, "the power went".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn a_page_for_which_the_drive_has_no_room_is_not_confirmed() {
+    let handle = office(Pace::Timed).await;
+    confirmed(&handle, "").await;
+    assert!(handle.fill_drive(true).await);
+    handle.advance(Advance::By(120_000)).await.unwrap();
+    assert_eq!(ends(&handle), [Some(CallEnd::NothingTaken), Some(CallEnd::NeverReady)]);
+    assert!(handle.fill_drive(false).await);
+    let (pages, fault) = kept(&handle).await;
+    assert!(pages == 1 && fault.starts_with("LINE-127"), "{pages}, {fault}");
+}
+
+#[tokio::test]
+async fn a_call_ends_when_nobody_may_name_a_folder_any_more_or_the_device_has_a_fault() {
+    for (end, is_fault) in [(CallEnd::FolderRefused, false), (CallEnd::Faulty, true)] {
+        let handle = office(Pace::Timed).await;
+        restrict(&handle, "Off").await;
+        confirmed(&handle, "1").await;
+        if is_fault {
+            let fault = Command::Fault("016-210", FaultAction::Appear);
+            handle.ask(Asker::Control, fault).await.unwrap();
+        } else {
+            restrict(&handle, "Enabled").await;
+        }
+        handle.advance(Advance::By(10_000)).await.unwrap();
+        // Its caller was sending and heard no DCN.
+        assert_eq!(ends(&handle), [Some(end), Some(CallEnd::HungUp)]);
+        let shown = handle.world().telephone.call(Line::One).unwrap().clone();
+        let said = shown.ladder.entries().iter().filter(|it| it.name == "MCF").count();
+        assert_eq!(said, 1, "{}", shown.ladder);
+        let (pages, fault) = kept(&handle).await;
+        assert!(pages == 1 && fault.starts_with(end.code()), "{pages}, {fault}");
+    }
 }
 
 #[tokio::test]
