@@ -23,7 +23,7 @@ use std::net::IpAddr;
 use sim_core::Secret;
 use sim_core::mail::{Cause, NotSent, Route};
 use sim_core::settings::values::MailTls;
-use sim_tls::{Client, Failure, Reason};
+use sim_tls::{Client, Failure, Foreign, Reason};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 pub use attachment::Attachment;
@@ -126,7 +126,7 @@ async fn deliver(
 async fn secure(connection: impl Connection, way: Way<'_>) -> Result<impl Connection, NotSent> {
     way.client.connect(connection, &way.route.server).await.map_err(|failure| {
         let likely = match (failure, way.route.protection) {
-            (Failure::Handshake(Reason::Foreign(_)), MailTls::SslTls) => " (a port for STARTTLS?)",
+            (Failure::Handshake(Reason::Foreign(Foreign::Other)), MailTls::SslTls) => " (a port for STARTTLS?)",
             (_, MailTls::Off | MailTls::StartTls | MailTls::SslTls) => "",
         };
         let not_sent = NotSent::of(Cause::NotSecure, format!("{failure}{likely}"));

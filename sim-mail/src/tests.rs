@@ -334,7 +334,7 @@ async fn a_log_in_that_fails_ends_it_and_no_reason_repeats_the_password() {
 #[tokio::test]
 async fn a_server_in_plain_is_no_server_in_tls() {
     for (reply, why) in [
-        ("220 mail.example.com ESMTP\r\n", "not TLS"),
+        ("220 mail.example.com ESMTP\r\n", "not TLS (a port for STARTTLS?)"),
         ("HTTP/1.1 400 Bad Request\r\n\r\n", "plain HTTP on TLS port"),
     ] {
         let (result, _) = handed_over(MailTls::SslTls, vec![reply.to_owned()], false).await;
