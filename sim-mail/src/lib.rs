@@ -126,7 +126,9 @@ async fn deliver(
 async fn secure(connection: impl Connection, way: Way<'_>) -> Result<impl Connection, NotSent> {
     way.client.connect(connection, &way.route.server).await.map_err(|failure| {
         let likely = match (failure, way.route.protection) {
-            (Failure::Handshake(Reason::Foreign(Foreign::Other)), MailTls::SslTls) => " (a port for STARTTLS?)",
+            (Failure::Handshake(Reason::Foreign(Foreign::Other)), MailTls::SslTls) => {
+                " (a port for STARTTLS?)"
+            }
             (_, MailTls::Off | MailTls::StartTls | MailTls::SslTls) => "",
         };
         let not_sent = NotSent::of(Cause::NotSecure, format!("{failure}{likely}"));
