@@ -32,6 +32,10 @@ pub(crate) fn certify(
         }
         CertifyWork::Read { file, password, authorities } => {
             let found = sim_x509::read(&file.0, password.as_ref().map(Secret::expose))?;
+            let by_kept = || authorities.iter().map(|it| &**it);
+            if found.certificates.iter().any(|it| sim_x509::is_altered(&it.der, by_kept())) {
+                return Err(CertificateRefused::Damaged);
+            }
             Ok(Certified::Read(sealed(found, &authorities, sealer)))
         }
     }

@@ -30,7 +30,7 @@ pub use chain::{Doubt, Trust};
 pub use crl::{describe_crl, signer};
 pub use key::{PrivateKey, make_key};
 pub use make::{NotMade, request, self_signed};
-pub use parsed::{describe, mail_addresses};
+pub use parsed::{describe, is_altered, mail_addresses};
 pub use public::{MODULUS_MAX, MODULUS_MIN};
 pub use read::{File, Found, FoundCrl, ROUNDS_MAX, read};
 pub use signed_data::{Signature, Signed, Signer};

@@ -77,6 +77,14 @@ pub fn describe(der: &[u8]) -> Result<Described, CertificateRefused> {
     Parsed::of(der).map(|it| it.described)
 }
 
+/// Whether a certificate, DER, is not as those of these authorities, DER, have signed it whose key it names.
+pub fn is_altered<'a>(der: &[u8], authorities: impl IntoIterator<Item = &'a [u8]>) -> bool {
+    let Ok(certificate) = Parsed::of(der) else { return false };
+    let authorities = authorities.into_iter().filter_map(|it| Parsed::of(it).ok());
+    let mut issuers = authorities.filter(|it| certificate.names_key_of(it)).peekable();
+    issuers.peek().is_some() && !issuers.any(|it| certificate.is_signed_by(&it))
+}
+
 impl Parsed {
     /// Reads a certificate, DER.
     pub(crate) fn of(der: &[u8]) -> Result<Self, CertificateRefused> {
@@ -120,6 +128,16 @@ impl Parsed {
         let own = self.certificate.tbs_certificate();
         let wanted = own.get_extension::<AuthorityKeyIdentifier>().ok().flatten();
         other.is_named(own.issuer(), wanted.map(|(_, it)| it))
+    }
+
+    /// Whether another certificate is surely that of its issuer: by the number of the key, which both have.
+    fn names_key_of(&self, other: &Self) -> bool {
+        let (own, other_s) =
+            (self.certificate.tbs_certificate(), other.certificate.tbs_certificate());
+        let wanted = own.get_extension::<AuthorityKeyIdentifier>().ok().flatten();
+        let is_wanted = wanted.is_some_and(|(_, it)| it.key_identifier.is_some());
+        let there = other_s.get_extension::<SubjectKeyIdentifier>().ok().flatten();
+        is_wanted && there.is_some() && self.names_as_issuer(other)
     }
 
     /// Whether it may be meant as an issuer: it has this name, and a key of this number where both say one (RFC 5280

@@ -1,15 +1,15 @@
 //! What becomes of the certificates and CRLs in a file: judged together, kept together.
 //!
 //! The guide says only that a file is imported (pp.20 and 42). Assumed: one with its private key, or that
-//! answers a request, is the device's; of the others, those that are signed by themselves are trusted, those of
-//! authorities that another one vouches for are between, and the rest are of others.
+//! answers a request, or whose key another one has already, is the device's; of the others, those that are signed by
+//! themselves are trusted, those of authorities that another one vouches for are between, and the rest are of others.
 
 use std::sync::Arc;
 
 use super::{
     CERTIFICATES_MAX, CRLS_MAX, Category, Certificate, CertificateId, CertificateRefused,
     Certificates, Crl, CrlId, Crls, Described, DescribedCrl, ReadCertificate, ReadCrl, ReadFile,
-    RequestId, Requests, Validity,
+    RequestId, Requests, SealedKey, Validity,
 };
 
 /// What the device has already.
@@ -68,6 +68,7 @@ impl Judged {
     ) -> Result<(), CertificateRefused> {
         let request = kept.requests.values().find(|it| it.public_key == described.public_key);
         let key = key.or_else(|| request.map(|it| it.key.clone()));
+        let key = key.or_else(|| self.held_key(kept, &described.public_key).cloned());
         let category = category(&described, key.is_some());
         is_good(&described, category, at)?;
         let mut known = kept.certificates.values();
@@ -82,6 +83,12 @@ impl Judged {
         let is_made_here = false;
         self.certificates.push(Certificate { id, category, der, described, key, is_made_here });
         Ok(())
+    }
+
+    /// The private key of a public one, where another certificate has it already: a renewal comes without.
+    fn held_key<'a>(&'a self, kept: &Kept<'a>, public_key: &[u8; 32]) -> Option<&'a SealedKey> {
+        let mut held = kept.certificates.values().map(|it| &**it).chain(&self.certificates);
+        held.find_map(|it| it.key.as_ref().filter(|_| it.described.public_key == *public_key))
     }
 
     /// Takes a CRL of an authority in the place of an older one of it, unless it is there already.

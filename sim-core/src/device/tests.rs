@@ -27,6 +27,7 @@ mod model;
 mod power;
 mod queue;
 mod queue_model;
+mod renewals;
 mod reports;
 mod saved;
 mod scan_mail;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 use sim_core::certificate::CertificateRefused as No;
-use sim_x509::{File, Found, FoundCrl, describe, describe_crl, fits, read, signer};
+use sim_x509::{File, Found, FoundCrl, describe, describe_crl, fits, is_altered, read, signer};
 
 const SECRET: &str = "secret";
 const CYRILLIC: &str = "пароль";
@@ -248,6 +248,18 @@ fn a_crl_is_signed_by_the_authority_that_has_its_name_and_its_key() {
     assert_eq!(by("crl-1.der", &["middle.der", "rsa-root.der", "leaf.der"]), None);
     assert_eq!(by("crl-altered.der", &["root.der", "altered.der"]), None);
     assert_eq!(by("crl-1.der", &[]), None);
+}
+
+#[test]
+fn a_certificate_that_was_altered_is_known_by_the_authority_whose_key_it_names() {
+    let (middle, root, rsa) = (file("middle.der"), file("root.der"), file("rsa-root.der"));
+    let is_altered = |it: &[u8], by: &[&Vec<u8>]| is_altered(it, by.iter().map(|it| it.as_slice()));
+    let mut leaf = file("leaf.der");
+    assert!(!is_altered(&leaf, &[&root, &middle]));
+    *leaf.last_mut().unwrap() ^= 1;
+    assert!(is_altered(&leaf, &[&root, &middle]));
+    assert!(!is_altered(&leaf, &[&root, &rsa]), "whoever signed it is not there");
+    assert!(!is_altered(&leaf, &[]));
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => id.clone().prop_map(Step::Delete),
         1 => id.clone().prop_map(Step::DeleteRequest),
         2 => id.prop_map(Step::Choose),
-        9 => (0..5_usize, 0..5_u8).prop_map(|(which, what)| Step::Comes(which, what)),
+        9 => (0..5_usize, 0..6_u8).prop_map(|(which, what)| Step::Comes(which, what)),
         1 => (0..5_usize).prop_map(Step::NotKept),
         1 => (0..5_usize).prop_map(Step::NotAnswered),
         1 => Just(Step::Power(PowerAction::Cut)),
@@ -175,8 +175,14 @@ impl Office {
                 let key = self.asked.last().copied().unwrap_or_default();
                 file(vec![read(described("CN=mfp", "CN=ca", key), false)])
             }
+            // A renewal of what TLS is served with.
+            (Work::Read, 3) => {
+                let view = self.bench.view();
+                let key = view.certificate().map_or(self.key, |it| it.described.public_key[0]);
+                file(vec![read(described("CN=mfp", "CN=later", key), false)])
+            }
             (Work::Read, _) => {
-                file(vec![read(described("CN=peer", "CN=root", 240 + what), what == 3)])
+                file(vec![read(described("CN=peer", "CN=root", 240 + what), what == 4)])
             }
         };
         self.observe(Fact::Certified { ticket, result });

@@ -174,9 +174,11 @@ fn a_crl_is_imported_while_it_is_current_and_stays_afterwards() {
 fn there_is_room_for_so_many_crls() {
     let (mut bench, asker) = office();
     let name = |at: usize| format!("CN=ca {at}");
-    let certificates = (0..=CRLS_MAX).map(|at| authority(&name(at), "CN=root", at as u8));
+    // Of other keys than the device's own.
+    let key = |at: usize| 100 + at as u8;
+    let certificates = (0..=CRLS_MAX).map(|at| authority(&name(at), "CN=root", key(at)));
     bench.certificate(asker, import(), file(certificates.collect(), vec![])).unwrap();
-    let of = |at: usize, number| crl(&name(at), at as u8, number);
+    let of = |at: usize, number| crl(&name(at), key(at), number);
     let all = (0..CRLS_MAX).map(|at| of(at, 1)).collect();
     bench.certificate(asker, import(), file(vec![], all)).unwrap();
     let reply = bench.certificate(asker, import(), file(vec![], vec![of(CRLS_MAX, 1)]));
